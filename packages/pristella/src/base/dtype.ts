@@ -1,0 +1,69 @@
+import { DTypeError } from './errors.ts';
+
+/** Element types. Plain JavaScript numbers are float64; NumPy's int64 is our int32. */
+export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'bool';
+
+/** The typed array that holds a dtype's elements; bool is stored as one byte, 0 or 1. */
+export type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
+
+interface DTypeInfo {
+  /** Small stable number: the dtype's part of a program's key. */
+  readonly code: number;
+  /** Bytes an element. */
+  readonly size: number;
+  readonly array: new (length: number) => TypedArray;
+  readonly isFloat: boolean;
+}
+
+const table: Record<DType, DTypeInfo> = {
+  bool: { code: 0, size: 1, array: Uint8Array, isFloat: false },
+  uint8: { code: 1, size: 1, array: Uint8Array, isFloat: false },
+  int32: { code: 2, size: 4, array: Int32Array, isFloat: false },
+  float32: { code: 3, size: 4, array: Float32Array, isFloat: true },
+  float64: { code: 4, size: 8, array: Float64Array, isFloat: true },
+};
+
+/** All dtypes, in the order of promotion within their kinds. */
+export const dtypes: readonly DType[] = Object.keys(table) as DType[];
+
+export const dtypeCode = (d: DType): number => table[d].code;
+export const itemSize = (d: DType): number => table[d].size;
+export const isFloat = (d: DType): boolean => table[d].isFloat;
+export const newArray = (d: DType, length: number): TypedArray => new table[d].array(length);
+
+/** The dtype a typed array becomes. Throws DTypeError for arrays of other kinds. */
+export function dtypeOf(data: ArrayBufferView): DType {
+  if (data instanceof Float32Array) return 'float32';
+  if (data instanceof Float64Array) return 'float64';
+  if (data instanceof Int32Array) return 'int32';
+  if (data instanceof Uint8Array || data instanceof Uint8ClampedArray) return 'uint8';
+  throw new DTypeError(`cannot hold a ${data.constructor.name}`, {
+    op: 'array',
+    hint: 'use Float32Array, Float64Array, Int32Array or Uint8Array',
+  });
+}
+
+export function checkDType(d: string, op: string): DType {
+  if (d in table) return d as DType;
+  throw new DTypeError(`unknown dtype '${d}'`, { op, hint: `one of ${dtypes.join(', ')}` });
+}
+
+/**
+ * The dtype two operands meet in, as in NumPy 2: the wider of a kind, and float64 where int32 meets float32
+ * (a float32 cannot hold every int32).
+ */
+export function promote(a: DType, b: DType): DType {
+  if (a === b) return a;
+  const [low, high] = table[a].code < table[b].code ? [a, b] : [b, a];
+  return low === 'int32' && high === 'float32' ? 'float64' : high;
+}
+
+/** The dtype of a tensor of dtype `d` met by a plain number, which is weak: it never widens within its kind. */
+export function promoteWithNumber(d: DType, value: number): DType {
+  if (isFloat(d)) return d;
+  if (!Number.isInteger(value)) return 'float64';
+  return d === 'bool' ? 'int32' : d;
+}
+
+/** The dtype in which an integer operand is given to a function of reals (exp, mean, division): float64. */
+export const floating = (d: DType): DType => (isFloat(d) ? d : 'float64');

@@ -1,0 +1,60 @@
+/**
+ * Every error a user can meet. A message reads `[op] what was wrong: what was given`, then, where one is known,
+ * a line `hint: what would be right`. The parts are also fields, so that programs can react to them.
+ */
+export interface ErrorDetails {
+  /** The operation as the user wrote it. */
+  readonly op?: string;
+  /** What would be right. */
+  readonly hint?: string;
+  /** The shapes involved, as the user gave them. */
+  readonly shapes?: readonly (readonly number[])[];
+  /** The axis at fault. */
+  readonly axis?: number;
+  /** The error that led to this one. */
+  readonly cause?: unknown;
+}
+
+/** Base class of all errors thrown on purpose by Pristella. */
+export class PristellaError extends Error {
+  readonly op: string | undefined;
+  readonly hint: string | undefined;
+  readonly shapes: readonly (readonly number[])[] | undefined;
+  readonly axis: number | undefined;
+
+  constructor(message: string, details: ErrorDetails = {}) {
+    const where = details.op ? `[${details.op}] ` : '';
+    const hint = details.hint ? `\nhint: ${details.hint}` : '';
+    super(`${where}${message}${hint}`, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = new.target.name;
+    this.op = details.op;
+    this.hint = details.hint;
+    this.shapes = details.shapes;
+    this.axis = details.axis;
+  }
+}
+
+/** Shapes that do not fit each other or the operation. */
+export class ShapeError extends PristellaError {}
+/** A dtype that the operation does not take. */
+export class DTypeError extends PristellaError {}
+/** An axis outside the tensor's rank, or named twice. */
+export class AxisError extends PristellaError {}
+/** An index or slice outside the tensor. */
+export class IndexError extends PristellaError {}
+/** An argument whose value makes no sense for the operation. */
+export class ArgumentError extends PristellaError {}
+/** A gradient that does not exist or was asked for wrongly. */
+export class GradientError extends PristellaError {}
+/** A value that depends on a parameter's contents from two or more steps ago. */
+export class StaleValueError extends PristellaError {}
+/** NaN or infinity where training needs a number. */
+export class NonFiniteError extends PristellaError {}
+/** Memory or a device that is not there. */
+export class DeviceError extends PristellaError {}
+/** A file or data set that is missing, damaged or of another kind. */
+export class DataError extends PristellaError {}
+
+/** `(2, 3)`, `(3,)`, `()`: a shape as NumPy prints it. */
+export const showShape = (shape: readonly number[]): string =>
+  shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;

@@ -1,0 +1,92 @@
+import { ArgumentError, AxisError, ShapeError, showShape } from './errors.ts';
+
+export type Shape = readonly number[];
+
+export function sizeOf(shape: Shape): number {
+  let n = 1;
+  for (const d of shape) n *= d;
+  return n;
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** NumPy's broadcasting: axes align from the right; a size of 1 stretches. Throws ShapeError naming both shapes. */
+export function broadcastShapes(a: Shape, b: Shape, op: string): Shape {
+  if (sameShape(a, b)) return a;
+  const rank = Math.max(a.length, b.length);
+  const out = new Array<number>(rank);
+  for (let i = 1; i <= rank; i++) {
+    const m = i <= a.length ? a[a.length - i]! : 1;
+    const n = i <= b.length ? b[b.length - i]! : 1;
+    if (m !== n && m !== 1 && n !== 1) {
+      throw new ShapeError(`shapes ${showShape(a)} and ${showShape(b)} do not broadcast: ${m} against ${n}`, {
+        op,
+        shapes: [a, b],
+        hint: 'aligned from the right, sizes must be equal or 1',
+      });
+    }
+    out[rank - i] = m === 1 ? n : m;
+  }
+  return out;
+}
+
+/** An axis counted from the front. Negative axes count from the back. */
+export function normalizeAxis(axis: number, rank: number, op: string): number {
+  if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
+    const range = rank === 0 ? 'a scalar has no axes' : `use ${-rank} to ${rank - 1}`;
+    throw new AxisError(`axis ${axis} is out of range for ${rank} dimension${rank === 1 ? '' : 's'}`, {
+      op,
+      axis,
+      hint: range,
+    });
+  }
+  return axis < 0 ? axis + rank : axis;
+}
+
+/** Axes as a sorted list without repeats; `undefined` means all of them. */
+export function normalizeAxes(axes: number | readonly number[] | undefined, rank: number, op: string): number[] {
+  if (axes === undefined) return Array.from({ length: rank }, (_, i) => i);
+  const list = (typeof axes === 'number' ? [axes] : axes).map((a) => normalizeAxis(a, rank, op));
+  list.sort((a, b) => a - b);
+  for (let i = 1; i < list.length; i++) {
+    if (list[i] === list[i - 1]) throw new AxisError(`axis ${list[i]} is named twice`, { op, axis: list[i]! });
+  }
+  return list;
+}
+
+export function checkShape(shape: Shape, op: string): Shape {
+  for (const d of shape) {
+    if (!Number.isInteger(d) || d < 0) {
+      throw new ArgumentError(`sizes must be non-negative integers, got ${showShape(shape)}`, { op, shapes: [shape] });
+    }
+  }
+  return shape;
+}
+
+/** Fills in the one -1 of a reshape. Throws ShapeError where the sizes cannot agree. */
+export function resolveReshape(from: Shape, to: Shape): Shape {
+  const size = sizeOf(from);
+  const holes = to.filter((d) => d === -1).length;
+  const known = to.reduce((n, d) => (d === -1 ? n : n * d), 1);
+  const bad = (why: string): never => {
+    throw new ShapeError(`cannot reshape ${showShape(from)} into ${showShape(to)}: ${why}`, {
+      op: 'reshape',
+      shapes: [from, to],
+    });
+  };
+  if (holes > 1) bad('only one size may be -1');
+  if (to.some((d) => !Number.isInteger(d) || d < -1)) bad('sizes must be non-negative integers or one -1');
+  if (holes === 0) return known === size ? to : bad(`${size} elements do not fit ${known}`);
+  if (known === 0 ? size !== 0 : size % known !== 0) bad(`${size} elements do not divide by ${known}`);
+  return to.map((d) => (d === -1 ? (known === 0 ? 0 : size / known) : d));
+}
+
+/** The shape that remains when `axes` are reduced. */
+export function reducedShape(shape: Shape, axes: readonly number[], keepdims: boolean): Shape {
+  if (keepdims) return shape.map((d, i) => (axes.includes(i) ? 1 : d));
+  return shape.filter((_, i) => !axes.includes(i));
+}
