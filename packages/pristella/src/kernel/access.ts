@@ -1,0 +1,84 @@
+import { type DType, itemSize } from '../base/dtype.ts';
+import { type Builder, type Scalar, type Type, type Value, vector } from './ir.ts';
+
+/** The scalar type in which a dtype's elements travel through a kernel. */
+export const carrier = (d: DType): Scalar => (d === 'float64' ? 'f64' : d === 'float32' ? 'f32' : 'i32');
+
+/** How many elements a kernel over these dtypes handles at a time: 4, 2 if all are float64 (or bool), else 1. */
+export function lanesFor(dtypes: readonly DType[]): 1 | 2 | 4 {
+  if (!dtypes.includes('float64')) return 4;
+  return dtypes.every((d) => d === 'float64' || d === 'bool') ? 2 : 1;
+}
+
+/** Steps between neighbouring elements of the innermost axis: 0 repeats, 1 is dense, 'any' is a run-time stride. */
+export type Step = 0 | 1 | 'any';
+
+const scalarLoad = (d: DType): string =>
+  d === 'float64' ? 'f64.load' : d === 'float32' ? 'f32.load' : d === 'int32' ? 'i32.load' : 'i32.load8_u';
+
+function toCondition(b: Builder, x: Value): Value {
+  return b.emit('i32.ne', 'i32', [x, b.i32(0)]);
+}
+
+function loadScalar(b: Builder, d: DType, address: Value, offset = 0): Value {
+  const x = b.load(scalarLoad(d), carrier(d), address, offset);
+  return d === 'bool' ? toCondition(b, x) : x;
+}
+
+/** The same value in every lane; a condition becomes a mask of the lanes' width. */
+function spread(b: Builder, d: DType, lanes: 2 | 4, x: Value): Value {
+  if (d !== 'bool') return b.splat(x);
+  const all = b.sub(b.i32(0), x);
+  if (lanes === 4) return b.splat(all);
+  return b.splat(b.emit('i64.extend_i32_s', 'i64', [all]));
+}
+
+function loadDense(b: Builder, d: DType, lanes: 2 | 4, address: Value): Value {
+  if (d === 'float32' || d === 'float64' || d === 'int32') return b.load('v128.load', vector(carrier(d)), address);
+  if (lanes === 2) return gather(b, d, lanes, address, b.i32(1));
+  // Four bytes to four 32-bit lanes.
+  const raw = b.load('v128.load32_zero', 'i32x4', address);
+  const wide = b.emit('i32x4.extend_low_i16x8_u', 'i32x4', [b.emit('i16x8.extend_low_i8x16_u', 'i32x4', [raw])]);
+  return d === 'bool' ? b.emit('i32x4.ne', 'i32x4', [wide, b.num('i32x4', 0)]) : wide;
+}
+
+function gather(b: Builder, d: DType, lanes: 2 | 4, address: Value, strideBytes: Value): Value {
+  let at = address;
+  let out: Value | null = null;
+  for (let lane = 0; lane < lanes; lane++) {
+    if (lane > 0) at = b.add(at, strideBytes);
+    let x = loadScalar(b, d, at);
+    if (d === 'bool') {
+      x = b.sub(b.i32(0), x);
+      if (lanes === 2) x = b.emit('i64.extend_i32_s', 'i64', [x]);
+    }
+    out = out === null ? b.splat(x) : b.replaceLane(out, lane, x);
+  }
+  return out!;
+}
+
+/** Loads `lanes` neighbouring elements. `strideBytes` is needed for step 'any' alone. */
+export function loadLanes(b: Builder, d: DType, lanes: 1 | 2 | 4, step: Step, address: Value, strideBytes?: Value): Value {
+  if (lanes === 1) return loadScalar(b, d, address);
+  if (step === 0) return spread(b, d, lanes, loadScalar(b, d, address));
+  if (step === 1) return loadDense(b, d, lanes, address);
+  return gather(b, d, lanes, address, strideBytes!);
+}
+
+/** Stores `lanes` neighbouring dense elements; uint8 keeps the low byte, bool becomes 0 or 1. */
+export function storeLanes(b: Builder, d: DType, lanes: 1 | 2 | 4, address: Value, value: Value): void {
+  if (lanes === 1) {
+    const word = itemSize(d) === 1 ? 'i32.store8' : `${carrier(d)}.store`;
+    b.store(word, address, value);
+  } else if (d === 'float32' || d === 'float64' || d === 'int32') {
+    b.store('v128.store', address, value);
+  } else {
+    const laneType: Type = lanes === 4 ? 'i32x4' : 'i64x2';
+    for (let lane = 0; lane < lanes; lane++) {
+      let x = b.lane(b.as(value, laneType), lane);
+      if (lanes === 2) x = b.emit('i32.wrap_i64', 'i32', [x]);
+      if (d === 'bool') x = b.emit('i32.and', 'i32', [x, b.i32(1)]);
+      b.store('i32.store8', address, x, lane);
+    }
+  }
+}

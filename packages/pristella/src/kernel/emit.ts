@@ -1,0 +1,122 @@
+import { type Builder, isVector, type Type, type Value, vector } from './ir.ts';
+import type { Cond, Int, IntWords, Num, Words } from './words.ts';
+
+/**
+ * The words read with kernel values: every word appends its instructions to `b`. `lanes` is 1, or as many as a vector
+ * of the type holds. Conditions are i32 0 or 1 for scalars and lane masks for vectors.
+ */
+export function kernelWords(b: Builder, type: Words['type'], lanes: 1 | 2 | 4): Words {
+  const scalar = type === 'float64' ? 'f64' : type === 'float32' ? 'f32' : 'i32';
+  const vec = lanes > 1;
+  const t: Type = vec ? vector(scalar) : scalar;
+  const intType: Type = vec ? 'i32x4' : 'i32';
+  const wide = type === 'float64';
+  const bitsType: Type = wide ? (vec ? 'i64x2' : 'i64') : intType;
+  const mask: Type = vec ? bitsType : 'i32';
+  const v = (x: Num | Int | Cond): Value => x as unknown as Value;
+  const num = (x: Value): Num => x as unknown as Num;
+  const cond = (x: Value): Cond => x as unknown as Cond;
+  const int = (x: Value): Int => x as unknown as Int;
+  const op =
+    (word: string, result: Type = t) =>
+    (...args: (Num | Cond)[]): Value =>
+      b.emit(`${t}.${word}`, result, args.map(v));
+  const one = (word: string) => (a: Num) => num(op(word)(a));
+  const two = (word: string) => (a: Num, c: Num) => num(op(word)(a, c));
+  const order = scalar === 'i32' ? '_s' : '';
+  const compare = (word: string) => (a: Num, c: Num) => cond(op(word, mask)(a, c));
+  const bitwise = (x: Type, word: string, a: Value, c: Value): Value =>
+    b.emit(`${isVector(x) ? 'v128' : x}.${word}`, x, [a, c]);
+  const shift = (x: Type, word: string, a: Value, bits: number): Value => {
+    const by = x === 'i64' ? b.num('i64', bits) : b.i32(bits);
+    return b.emit(`${x}.${word}`, x, [a, by]);
+  };
+  const intTwo = (word: string) => (a: Int, c: Int) => int(b.emit(`${intType}.${word}`, intType, [v(a), v(c)]));
+
+  const ints: IntWords = {
+    num: (x) => int(b.num(intType, x | 0)),
+    add: intTwo('add'),
+    sub: intTwo('sub'),
+    mul: intTwo('mul'),
+    and: (a, c) => int(bitwise(intType, 'and', v(a), v(c))),
+    or: (a, c) => int(bitwise(intType, 'or', v(a), v(c))),
+    xor: (a, c) => int(bitwise(intType, 'xor', v(a), v(c))),
+    shl: (a, bits) => int(shift(intType, 'shl', v(a), bits)),
+    shr: (a, bits) => int(shift(intType, 'shr_u', v(a), bits)),
+  };
+
+  const minmax = (word: 'min' | 'max') => {
+    if (scalar !== 'i32') return two(word);
+    if (vec) return two(`${word}_s`);
+    const less = word === 'min' ? 'lt_s' : 'gt_s';
+    return (a: Num, c: Num) => num(b.select(b.compare(less, v(a), v(c)), v(a), v(c)));
+  };
+  const [mantissaBits, bias, mantissaMask] = wide
+    ? [52, 1023, 2 ** 52 - 1]
+    : [23, 127, 2 ** 23 - 1];
+
+  /** Integer lanes (of the float's width) to floats; exact here, because exponents are small. */
+  const bitsToFloat = (x: Value): Value => {
+    if (!wide) return b.emit(`${t}.convert_${intType}_s`, t, [x]);
+    if (!vec) return b.emit('f64.convert_i32_s', 'f64', [b.emit('i32.wrap_i64', 'i32', [x])]);
+    const low = b.emit('i8x16.shuffle', 'i32x4', [x, x], [0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11]);
+    return b.emit('f64x2.convert_low_i32x4_s', 'f64x2', [low]);
+  };
+  const toIntLanes = (x: Value): Value => {
+    if (!vec) return b.emit(`i32.trunc_sat_${scalar}_s`, 'i32', [x]);
+    return b.emit(wide ? 'i32x4.trunc_sat_f64x2_s_zero' : 'i32x4.trunc_sat_f32x4_s', 'i32x4', [x]);
+  };
+  const widen = (x: Value): Value => {
+    if (!wide) return x;
+    return vec ? b.emit('i64x2.extend_low_i32x4_s', 'i64x2', [x]) : b.emit('i64.extend_i32_s', 'i64', [x]);
+  };
+
+  return {
+    type,
+    num: (x) => num(b.num(t, scalar === 'i32' ? x | 0 : scalar === 'f32' ? Math.fround(x) : x)),
+    add: two('add'),
+    sub: two('sub'),
+    mul: two('mul'),
+    div: two('div'),
+    neg: scalar === 'i32' ? (a) => num(b.sub(b.num(t, 0), v(a))) : one('neg'),
+    abs: scalar !== 'i32' || vec ? one('abs') : (a) => num(b.select(b.compare('lt_s', v(a), b.i32(0)), b.sub(b.i32(0), v(a)), v(a))),
+    sqrt: one('sqrt'),
+    min: minmax('min'),
+    max: minmax('max'),
+    floor: scalar === 'i32' ? (a) => a : one('floor'),
+    ceil: scalar === 'i32' ? (a) => a : one('ceil'),
+    trunc: scalar === 'i32' ? (a) => a : one('trunc'),
+    nearest: scalar === 'i32' ? (a) => a : one('nearest'),
+    lt: compare(`lt${order}`),
+    le: compare(`le${order}`),
+    gt: compare(`gt${order}`),
+    ge: compare(`ge${order}`),
+    eq: compare('eq'),
+    ne: compare('ne'),
+    select: (q, yes, no) =>
+      num(vec ? b.emit('v128.bitselect', t, [v(yes), v(no), v(q)]) : b.select(v(q), v(yes), v(no))),
+    and: (a, c) => cond(bitwise(mask, 'and', v(a), v(c))),
+    or: (a, c) => cond(bitwise(mask, 'or', v(a), v(c))),
+    not: (a) => cond(vec ? b.emit('v128.not', mask, [v(a)]) : b.emit('i32.eqz', 'i32', [v(a)])),
+    exponent(a) {
+      const field = shift(bitsType, 'shr_u', b.as(v(a), bitsType), mantissaBits);
+      return num(bitsToFloat(b.sub(field, b.num(bitsType, bias))));
+    },
+    significand(a) {
+      const fraction = bitwise(bitsType, 'and', b.as(v(a), bitsType), b.num(bitsType, mantissaMask));
+      return num(b.as(bitwise(bitsType, 'or', fraction, b.num(bitsType, bias * 2 ** mantissaBits)), t));
+    },
+    pow2(e) {
+      const field = b.add(widen(toIntLanes(v(e))), b.num(bitsType, bias));
+      return num(b.as(shift(bitsType, 'shl', field, mantissaBits), t));
+    },
+    high(a) {
+      const keep = wide ? -(2 ** 27) : -4096;
+      return num(b.as(bitwise(bitsType, 'and', b.as(v(a), bitsType), b.num(bitsType, keep)), t));
+    },
+    int: ints,
+    ofInt: (a) =>
+      num(scalar === 'i32' ? v(a) : b.emit(wide && vec ? 'f64x2.convert_low_i32x4_s' : `${t}.convert_${intType}_s`, t, [v(a)])),
+    toInt: (a) => int(scalar === 'i32' ? v(a) : toIntLanes(v(a))),
+  };
+}

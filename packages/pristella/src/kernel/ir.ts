@@ -1,0 +1,213 @@
+/**
+ * The kernel language: typed values in static single assignment, loops, conditionals, loads and stores on one linear
+ * memory. `Builder` writes it; `wasm.ts` turns it into WebAssembly and `wat.ts` into text. It knows nothing of tensors.
+ *
+ * A kernel is a function (args, begin, end): `args` is the address of its argument block (slots of 8 bytes), and begin
+ * and end bound its outermost, parallel loop, so that one kernel can be run in chunks.
+ */
+export type Type = 'i32' | 'i64' | 'f32' | 'f64' | 'i32x4' | 'i64x2' | 'f32x4' | 'f64x2';
+
+export interface Value {
+  readonly id: number;
+  readonly type: Type;
+  /** A mutable local rather than a single assignment. */
+  readonly mutable: boolean;
+}
+
+export type Statement =
+  | { readonly kind: 'let'; readonly to: Value; readonly op: string; readonly args: readonly Value[]; readonly imm: readonly number[] }
+  | { readonly kind: 'set'; readonly to: Value; readonly value: Value }
+  | { readonly kind: 'store'; readonly op: string; readonly args: readonly Value[]; readonly imm: readonly number[] }
+  | { readonly kind: 'loop'; readonly counter: Value; readonly from: Value; readonly to: Value; readonly step: Value; readonly body: readonly Statement[] }
+  | { readonly kind: 'if'; readonly condition: Value; readonly then: readonly Statement[]; readonly otherwise: readonly Statement[] };
+
+export interface KernelFunction {
+  readonly name: string;
+  /** Values 0, 1 and 2 are the parameters args, begin and end. */
+  readonly values: readonly Value[];
+  readonly body: readonly Statement[];
+}
+
+/** What the machine under the kernels can do. */
+export interface Target {
+  /** Fused multiply-add from the relaxed SIMD proposal. */
+  readonly fma: boolean;
+}
+
+const vectorOf = { i32: 'i32x4', f32: 'f32x4', f64: 'f64x2', i64: 'i64x2' } as const;
+export type Scalar = keyof typeof vectorOf;
+export const isVector = (t: Type): boolean => t.length > 3;
+export const scalarOf = (t: Type): Scalar => t.slice(0, 3) as Scalar;
+export const lanesOf = (t: Type): number => (isVector(t) ? Number(t.slice(4)) : 1);
+export const vector = (t: Scalar): Type => vectorOf[t];
+export const bytesOf = (t: Scalar): number => (t === 'f64' || t === 'i64' ? 8 : 4);
+
+/** Writes a kernel statement by statement. Pure operations with equal operands are written once a scope. */
+export class Builder {
+  readonly target: Target;
+  readonly args: Value;
+  readonly begin: Value;
+  readonly end: Value;
+  private readonly values: Value[] = [];
+  private body: Statement[] = [];
+  private scopes: Map<string, Value>[] = [new Map()];
+
+  constructor(target: Target) {
+    this.target = target;
+    this.args = this.value('i32');
+    this.begin = this.value('i32');
+    this.end = this.value('i32');
+  }
+
+  finish(name: string): KernelFunction {
+    return { name, values: this.values, body: this.body };
+  }
+
+  private value(type: Type, mutable = false): Value {
+    const v = { id: this.values.length, type, mutable };
+    this.values.push(v);
+    return v;
+  }
+
+  /** The result of one instruction, named as WebAssembly names it: `f32x4.add`. */
+  emit(op: string, type: Type, args: readonly Value[], imm: readonly number[] = [], pure = true): Value {
+    const shareable = pure && !args.some((a) => a.mutable);
+    const key = shareable ? `${op}(${args.map((a) => a.id).join()})${imm.map((i) => (Object.is(i, -0) ? '-0' : i)).join()}` : '';
+    if (shareable) {
+      for (const scope of this.scopes) {
+        const known = scope.get(key);
+        if (known) return known;
+      }
+    }
+    const to = this.value(type);
+    this.body.push({ kind: 'let', to, op, args, imm });
+    if (shareable) this.scopes[this.scopes.length - 1]!.set(key, to);
+    return to;
+  }
+
+  private block(write: () => void): Statement[] {
+    const outer = this.body;
+    this.body = [];
+    this.scopes.push(new Map());
+    write();
+    this.scopes.pop();
+    const inner = this.body;
+    this.body = outer;
+    return inner;
+  }
+
+  /** A constant; of a vector type, the same in every lane. */
+  num(type: Type, value: number): Value {
+    if (!isVector(type)) return this.emit(`${type}.const`, type, [], [value]);
+    return this.emit('v128.const', type, [], [value]);
+  }
+  i32(value: number): Value {
+    return this.num('i32', value);
+  }
+
+  /** Slot `slot` of the argument block. */
+  arg(type: Scalar, slot: number): Value {
+    return this.emit(`${type}.load`, type, [this.args], [slot * 8]);
+  }
+
+  /** A mutable local. */
+  local(init: Value): Value {
+    const to = this.value(init.type, true);
+    this.body.push({ kind: 'set', to, value: init });
+    return to;
+  }
+  set(to: Value, value: Value): void {
+    this.body.push({ kind: 'set', to, value });
+  }
+  /** The present value of a mutable local, kept. */
+  get(local: Value): Value {
+    const to = this.value(local.type);
+    this.body.push({ kind: 'set', to, value: local });
+    return to;
+  }
+
+  /** for (i = from; i < to; i += step), signed. */
+  loop(from: Value, to: Value, step: number | Value, write: (i: Value) => void): void {
+    const counter = this.value('i32', true);
+    const by = typeof step === 'number' ? this.i32(step) : step;
+    const body = this.block(() => write(counter));
+    this.body.push({ kind: 'loop', counter, from, to, step: by, body });
+  }
+  if(condition: Value, then: () => void, otherwise?: () => void): void {
+    this.body.push({
+      kind: 'if',
+      condition,
+      then: this.block(then),
+      otherwise: otherwise ? this.block(otherwise) : [],
+    });
+  }
+
+  load(op: string, type: Type, address: Value, offset = 0): Value {
+    return this.emit(op, type, [address], [offset], false);
+  }
+  store(op: string, address: Value, value: Value, offset = 0): void {
+    this.body.push({ kind: 'store', op, args: [address, value], imm: [offset] });
+  }
+  loadLane(bits: 32 | 64, into: Value, address: Value, lane: number, offset = 0): Value {
+    return this.emit(`v128.load${bits}_lane`, into.type, [address, into], [offset, lane], false);
+  }
+  storeLane(bits: 32 | 64, address: Value, value: Value, lane: number, offset = 0): void {
+    this.body.push({ kind: 'store', op: `v128.store${bits}_lane`, args: [address, value], imm: [offset, lane] });
+  }
+
+  private two(word: string, a: Value, b: Value): Value {
+    return this.emit(`${a.type}.${word}`, a.type, [a, b]);
+  }
+  add(a: Value, b: Value): Value {
+    return this.two('add', a, b);
+  }
+  sub(a: Value, b: Value): Value {
+    return this.two('sub', a, b);
+  }
+  mul(a: Value, b: Value): Value {
+    return this.two('mul', a, b);
+  }
+  div(a: Value, b: Value): Value {
+    return this.two('div', a, b);
+  }
+  min(a: Value, b: Value): Value {
+    return this.two('min', a, b);
+  }
+  max(a: Value, b: Value): Value {
+    return this.two('max', a, b);
+  }
+  /** a * b + c: rounded once where the target has it and the operands are float vectors, twice elsewhere. */
+  fma(a: Value, b: Value, c: Value): Value {
+    if (this.target.fma && (a.type === 'f32x4' || a.type === 'f64x2')) {
+      return this.emit(`${a.type}.relaxed_madd`, a.type, [a, b, c]);
+    }
+    return this.add(this.mul(a, b), c);
+  }
+  splat(a: Value): Value {
+    const type = vector(a.type as Scalar);
+    return this.emit(`${type}.splat`, type, [a]);
+  }
+  lane(a: Value, lane: number): Value {
+    return this.emit(`${a.type}.extract_lane`, scalarOf(a.type), [a], [lane]);
+  }
+  replaceLane(a: Value, lane: number, x: Value): Value {
+    return this.emit(`${a.type}.replace_lane`, a.type, [a, x], [lane]);
+  }
+  /** An i32 comparison: lt_s, lt_u, eq, ge_s, ... */
+  compare(word: string, a: Value, b: Value): Value {
+    return this.emit(`i32.${word}`, 'i32', [a, b]);
+  }
+  /** The same bits under another type of the same width. */
+  as(a: Value, type: Type): Value {
+    if (a.type === type) return a;
+    return isVector(type) ? this.emit('v128.as', type, [a]) : this.emit(`${type}.reinterpret_${a.type}`, type, [a]);
+  }
+  /** yes if condition (i32) is not 0. Both types alike, scalars or vectors. */
+  select(condition: Value, yes: Value, no: Value): Value {
+    return this.emit('select', yes.type, [yes, no, condition]);
+  }
+  /** base + index * bytes. */
+  at(base: Value, index: Value, bytes: number): Value {
+    return this.add(base, bytes === 1 ? index : this.mul(index, this.i32(bytes)));
+  }
+}

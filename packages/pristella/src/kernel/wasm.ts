@@ -1,0 +1,264 @@
+import type { KernelFunction, Statement, Type, Value } from './ir.ts';
+import { opcode } from './opcodes.ts';
+
+/** A growing array of bytes with WebAssembly's number encodings. */
+class Bytes {
+  private data = new Uint8Array(1024);
+  length = 0;
+  private view: DataView = new DataView(this.data.buffer);
+
+  private reserve(n: number): void {
+    if (this.length + n <= this.data.length) return;
+    const bigger = new Uint8Array(Math.max(this.data.length * 2, this.length + n));
+    bigger.set(this.data.subarray(0, this.length));
+    this.data = bigger;
+    this.view = new DataView(bigger.buffer);
+  }
+  byte(...values: number[]): void {
+    this.reserve(values.length);
+    for (const v of values) this.data[this.length++] = v;
+  }
+  /** LEB128, unsigned. */
+  unsigned(value: number): void {
+    let v = value;
+    do {
+      const low = v & 0x7f;
+      v = Math.floor(v / 128);
+      this.byte(v > 0 ? low | 0x80 : low);
+    } while (v > 0);
+  }
+  /** LEB128, signed. */
+  signed(value: number): void {
+    let v = BigInt(value);
+    for (;;) {
+      const low = Number(v & 0x7fn);
+      v >>= 7n;
+      const done = (v === 0n && (low & 0x40) === 0) || (v === -1n && (low & 0x40) !== 0);
+      this.byte(done ? low : low | 0x80);
+      if (done) return;
+    }
+  }
+  float32(value: number): void {
+    this.reserve(4);
+    this.view.setFloat32(this.length, value, true);
+    this.length += 4;
+  }
+  float64(value: number): void {
+    this.reserve(8);
+    this.view.setFloat64(this.length, value, true);
+    this.length += 8;
+  }
+  int32(value: number): void {
+    this.reserve(4);
+    this.view.setInt32(this.length, value, true);
+    this.length += 4;
+  }
+  name(text: string): void {
+    const utf8 = new TextEncoder().encode(text);
+    this.unsigned(utf8.length);
+    this.append(utf8);
+  }
+  append(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    this.data.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+  section(id: number, write: (body: Bytes) => void): void {
+    const body = new Bytes();
+    write(body);
+    this.byte(id);
+    this.unsigned(body.length);
+    this.append(body.done());
+  }
+  done(): Uint8Array<ArrayBuffer> {
+    return this.data.slice(0, this.length);
+  }
+}
+
+type Storage = 'i32' | 'i64' | 'f32' | 'f64' | 'v128';
+const storageCode: Record<Storage, number> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b };
+const storageOf = (t: Type): Storage => (t.length > 3 ? 'v128' : (t as Storage));
+const VOID = 0x40;
+
+class FunctionWriter {
+  private readonly out = new Bytes();
+  private readonly index: number[];
+
+  constructor(f: KernelFunction) {
+    // WebAssembly declares locals in runs of one type, so values are numbered type by type after the parameters.
+    const byType = new Map<Storage, Value[]>();
+    for (const v of f.values.slice(3)) {
+      const key = storageOf(v.type);
+      byType.set(key, [...(byType.get(key) ?? []), v]);
+    }
+    this.index = [0, 1, 2];
+    let next = 3;
+    this.out.unsigned(byType.size);
+    for (const [type, values] of byType) {
+      this.out.unsigned(values.length);
+      this.out.byte(storageCode[type]);
+      for (const v of values) this.index[v.id] = next++;
+    }
+    for (const s of f.body) this.statement(s);
+    this.out.byte(0x0b);
+  }
+
+  bytes(): Uint8Array {
+    return this.out.done();
+  }
+
+  private get(v: Value): void {
+    this.out.byte(0x20);
+    this.out.unsigned(this.index[v.id]!);
+  }
+  private set(v: Value): void {
+    this.out.byte(0x21);
+    this.out.unsigned(this.index[v.id]!);
+  }
+
+  private statement(s: Statement): void {
+    switch (s.kind) {
+      case 'let':
+        for (const a of s.args) this.get(a);
+        this.instruction(s.op, s.imm, s.to.type);
+        this.set(s.to);
+        return;
+      case 'set':
+        this.get(s.value);
+        this.set(s.to);
+        return;
+      case 'store':
+        for (const a of s.args) this.get(a);
+        this.instruction(s.op, s.imm, 'i32');
+        return;
+      case 'loop':
+        this.loop(s);
+        return;
+      case 'if':
+        this.get(s.condition);
+        this.out.byte(0x04, VOID);
+        for (const t of s.then) this.statement(t);
+        if (s.otherwise.length > 0) {
+          this.out.byte(0x05);
+          for (const t of s.otherwise) this.statement(t);
+        }
+        this.out.byte(0x0b);
+    }
+  }
+
+  private loop(s: Extract<Statement, { kind: 'loop' }>): void {
+    const below = (): void => {
+      this.get(s.counter);
+      this.get(s.to);
+      this.out.byte(opcode('i32.lt_s').code);
+    };
+    this.get(s.from);
+    this.set(s.counter);
+    below();
+    this.out.byte(0x04, VOID, 0x03, VOID);
+    for (const t of s.body) this.statement(t);
+    this.get(s.counter);
+    this.get(s.step);
+    this.out.byte(opcode('i32.add').code);
+    this.set(s.counter);
+    below();
+    this.out.byte(0x0d);
+    this.out.unsigned(0);
+    this.out.byte(0x0b, 0x0b);
+  }
+
+  private instruction(op: string, imm: readonly number[], type: Type): void {
+    if (op === 'v128.as') return; // one representation, several readings
+    const { prefix, code } = opcode(op);
+    if (prefix !== null) this.out.byte(prefix);
+    if (prefix === null) this.out.byte(code);
+    else this.out.unsigned(code);
+    if (op === 'v128.const') this.vectorConstant(type, imm[0]!);
+    else if (op.endsWith('.const')) this.constant(op, imm[0]!);
+    else if (op === 'i8x16.shuffle') this.out.byte(...imm);
+    else if (op === 'memory.copy') this.out.byte(0, 0);
+    else if (op === 'memory.fill') this.out.byte(0);
+    else if (/load|store/.test(op)) this.memory(imm);
+    else if (/_lane(_u)?$/.test(op)) this.out.byte(imm[0]!);
+  }
+
+  /** Alignment hint 0 (any), offset, and for lane loads and stores the lane. */
+  private memory(imm: readonly number[]): void {
+    this.out.byte(0);
+    this.out.unsigned(imm[0]!);
+    if (imm.length > 1) this.out.byte(imm[1]!);
+  }
+
+  private constant(op: string, value: number): void {
+    if (op === 'f32.const') this.out.float32(value);
+    else if (op === 'f64.const') this.out.float64(value);
+    else this.out.signed(value);
+  }
+
+  private vectorConstant(type: Type, value: number): void {
+    if (type === 'f64x2') for (let i = 0; i < 2; i++) this.out.float64(value);
+    else if (type === 'f32x4') for (let i = 0; i < 4; i++) this.out.float32(value);
+    else if (type === 'i64x2') {
+      for (let i = 0; i < 2; i++) {
+        this.out.int32(Number(BigInt.asIntN(32, BigInt(value))));
+        this.out.int32(Number(BigInt.asIntN(32, BigInt(value) >> 32n)));
+      }
+    } else for (let i = 0; i < 4; i++) this.out.int32(value);
+  }
+}
+
+export interface MemoryLimits {
+  readonly initial: number;
+  readonly maximum: number;
+  readonly shared: boolean;
+}
+
+/**
+ * The bytes of a module that imports memory `m.m` and exports the kernels as `f0`, `f1`, ... of type
+ * (i32, i32, i32) -> (). Reference: WebAssembly Core Specification 3.0, section 5 (binary format).
+ */
+export function encodeModule(kernels: readonly KernelFunction[], memory: MemoryLimits): Uint8Array<ArrayBuffer> {
+  const out = new Bytes();
+  out.byte(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+  out.section(1, (b) => b.byte(1, 0x60, 3, 0x7f, 0x7f, 0x7f, 0));
+  out.section(2, (b) => {
+    b.byte(1);
+    b.name('m');
+    b.name('m');
+    b.byte(2, memory.shared ? 3 : 1);
+    b.unsigned(memory.initial);
+    b.unsigned(memory.maximum);
+  });
+  out.section(3, (b) => {
+    b.unsigned(kernels.length);
+    for (const _ of kernels) b.byte(0);
+  });
+  out.section(7, (b) => {
+    b.unsigned(kernels.length);
+    kernels.forEach((_, i) => {
+      b.name(`f${i}`);
+      b.byte(0);
+      b.unsigned(i);
+    });
+  });
+  out.section(10, (b) => {
+    b.unsigned(kernels.length);
+    for (const k of kernels) {
+      const body = new FunctionWriter(k).bytes();
+      b.unsigned(body.length);
+      b.append(body);
+    }
+  });
+  return out.done();
+}
+
+/** True where the engine takes relaxed SIMD's fused multiply-add. */
+export function hasRelaxedSimd(): boolean {
+  const module = [
+    0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0, 10, 17, 1, 15, 0, 0x20,
+  ];
+  // (func (result v128) (f32x4.relaxed_madd (i32x4.splat 0) (i32x4.splat 0) (i32x4.splat 0)))
+  const body = [0, 0x41, 0, 0xfd, 17, 0x41, 0, 0xfd, 17, 0x41, 0, 0xfd, 17, 0xfd, 0x85, 0x02, 0x0b];
+  const bytes = [...module.slice(0, 19), 10, body.length + 2, 1, body.length, ...body];
+  return WebAssembly.validate(new Uint8Array(bytes));
+}
