@@ -1,0 +1,4 @@
+/** Files of numbers as bytes: safetensors, .npy and float16. Pure; reading and writing on disk is in `io/node`. */
+export { halfToNumber, numberToHalf } from './half.ts';
+export { decodeNpy, encodeNpy } from './npy.ts';
+export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.ts';

@@ -1,0 +1,22 @@
+import type { RawArray } from '../../base/raw.ts';
+import { decodeNpy, encodeNpy } from '../npy.ts';
+import { decodeSafetensors, encodeSafetensors, type Safetensors } from '../safetensors.ts';
+import { writeFileAtomic } from './atomic.ts';
+import { readFileBytes } from './file.ts';
+
+/** Reads a safetensors file. Throws DataError if it is missing, damaged or of another kind. */
+export const readSafetensors = (path: string): Safetensors =>
+  decodeSafetensors(readFileBytes(path, 'safetensors'), path);
+
+/** Writes a safetensors file atomically; options as for `encodeSafetensors`. Throws DataError where it cannot write. */
+export const writeSafetensors = (
+  path: string,
+  tensors: ReadonlyMap<string, RawArray>,
+  options?: Parameters<typeof encodeSafetensors>[1],
+): void => writeFileAtomic(path, encodeSafetensors(tensors, options));
+
+/** Reads a .npy file. Throws DataError if it is missing, damaged or of another kind. */
+export const readNpy = (path: string): RawArray => decodeNpy(readFileBytes(path, 'npy'), path);
+
+/** Writes a .npy file atomically. Throws DataError where it cannot write. */
+export const writeNpy = (path: string, raw: RawArray): void => writeFileAtomic(path, encodeNpy(raw));
