@@ -6,13 +6,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInChromium, launch, type Server, serve, visit } from './chromium.ts';
 
 describeInChromium('a page in Chromium', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'pristella-page-'));
+  let folder: string;
   const write = (name: string, script: string): void =>
     writeFileSync(join(folder, name), `<!doctype html><script type="module">${script}</script>`);
   let server: Server;
   let browser: Browser;
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'pristella-page-'));
     write('index.html', 'console.log("seen"); globalThis.result = await import("./answer.js").then((m) => m.answer);');
     writeFileSync(join(folder, 'answer.js'), 'export const answer = { isolated: crossOriginIsolated, bytes: 8 };');
     write('broken.html', 'throw new TypeError("on purpose");');
