@@ -117,18 +117,3 @@ export async function visit(browser: Browser, url: string, timeout = 60_000): Pr
     await context.close();
   }
 }
-
-/** Serves a folder, opens one of its pages in a new Chromium, and closes everything again. */
-export async function runPage(folder: string, path = '/', timeout = 60_000): Promise<Visit> {
-  const server = await serve(folder);
-  try {
-    const browser = await launch();
-    try {
-      return await visit(browser, server.url + path, timeout);
-    } finally {
-      await browser.close();
-    }
-  } finally {
-    await server.close();
-  }
-}
