@@ -72,7 +72,8 @@ export class Builder {
   /** The result of one instruction, named as WebAssembly names it: `f32x4.add`. */
   emit(op: string, type: Type, args: readonly Value[], imm: readonly number[] = [], pure = true): Value {
     const shareable = pure && !args.some((a) => a.mutable);
-    const key = shareable ? `${op}(${args.map((a) => a.id).join()})${imm.map((i) => (Object.is(i, -0) ? '-0' : i)).join()}` : '';
+    // The type is part of the key: a vector constant's bits, and how a reinterpretation is read, depend on it.
+    const key = shareable ? `${op}:${type}(${args.map((a) => a.id).join()})${imm.map((i) => (Object.is(i, -0) ? '-0' : i)).join()}` : '';
     if (shareable) {
       for (const scope of this.scopes) {
         const known = scope.get(key);
