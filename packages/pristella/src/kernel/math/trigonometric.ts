@@ -1,0 +1,90 @@
+import type { Num, Words } from '../words.ts';
+import type { Sum } from './exponential.ts';
+import { type Both, of, polynomial } from './polynomial.ts';
+
+/** (sin(r) / r - 1) / r^2 as a polynomial in r^2, |r| <= pi/4. */
+const sinSeries: Both<readonly number[]> = {
+  float32: [-0.16666655, 0.008332187, -0.00019517967],
+  float64: [
+    -0.1666666666666663, 0.00833333333332184, -0.00019841269829358915, 2.7557313538665993e-6, -2.5050734415078456e-8,
+    1.589543488756828e-10,
+  ],
+};
+/** (cos(r) - 1 + r^2/2) / r^4 as a polynomial in r^2, |r| <= pi/4. */
+const cosSeries: Both<readonly number[]> = {
+  float32: [0.041666646, -0.001388731, 2.4432422e-5],
+  float64: [
+    0.041666666666666595, -0.0013888888888873307, 2.4801587288965077e-5, -2.755731420302425e-7, 2.087570313063519e-9,
+    -1.1358616472635463e-11,
+  ],
+};
+
+/**
+ * pi/2 in parts. `exact` and `paired` are so short (7 and 23 bits) that their products with k are exact for k up to
+ * 2^17 and 2^30; subtracting an `exact` one is exact too.
+ */
+const halfPi: Both<{ exact: readonly number[]; paired: readonly number[]; rest: number }> = {
+  float32: {
+    exact: [1.5625, 0.0081787109375, 0.00011730194091796875],
+    paired: [3.129243850708008e-7, 9.89530235528946e-10, 2.5579538487363607e-12, 5.384581669432009e-15],
+    rest: 5.721188916458728e-18,
+  },
+  float64: {
+    exact: [1.570796251296997, 7.549789415861596e-8],
+    paired: [5.390302529957765e-15, 3.2820031633724233e-22],
+    rest: 3.7950107727212256e-29,
+  },
+};
+
+/** x - k pi/2 as a sum of two, and k. */
+function reduce(w: Words, x: Num): Sum & { readonly k: Num } {
+  const { exact, paired, rest } = of(w, halfPi);
+  const k = w.nearest(w.mul(x, w.num(2 / Math.PI)));
+  let high = x;
+  for (const part of exact) high = w.sub(high, w.mul(k, w.num(part)));
+  let low = w.num(0);
+  for (const part of paired) {
+    const step = w.mul(k, w.num(part));
+    const next = w.sub(high, step);
+    low = w.add(low, w.sub(w.sub(high, next), step));
+    high = next;
+  }
+  low = w.sub(low, w.mul(k, w.num(rest)));
+  const sum = w.add(high, low);
+  return { k, high: sum, low: w.sub(low, w.sub(sum, high)) };
+}
+
+const sinNear = (w: Words, r: Sum): Num => {
+  const z = w.mul(r.high, r.high);
+  const bend = w.mul(w.mul(r.high, z), polynomial(w, z, of(w, sinSeries)));
+  return w.add(r.high, w.add(bend, w.mul(r.low, w.sub(w.num(1), w.mul(z, w.num(0.5))))));
+};
+
+const cosNear = (w: Words, r: Sum): Num => {
+  const one = w.num(1);
+  const z = w.mul(r.high, r.high);
+  const half = w.mul(z, w.num(0.5));
+  const main = w.sub(one, half);
+  const bend = w.sub(w.mul(w.mul(z, z), polynomial(w, z, of(w, cosSeries))), w.mul(r.high, r.low));
+  return w.add(main, w.add(w.sub(w.sub(one, main), half), bend));
+};
+
+/** sin(r + k pi/2). */
+function turned(w: Words, r: Sum, k: Num): Num {
+  const quarter = w.sub(k, w.mul(w.nearest(w.mul(k, w.num(0.25))), w.num(4))); // -2, -1, 0, 1 or 2
+  const y = w.select(w.eq(w.abs(quarter), w.num(1)), cosNear(w, r), sinNear(w, r));
+  const negative = w.or(w.eq(quarter, w.num(-1)), w.eq(w.abs(quarter), w.num(2)));
+  return w.select(negative, w.neg(y), y);
+}
+
+/** The sine of x radians, exact in its reduction for |x| up to 2^17 pi/2 (float32) or 2^30 pi/2 (float64). */
+export function sin(w: Words, x: Num): Num {
+  const r = reduce(w, x);
+  return w.select(w.eq(x, w.num(0)), x, turned(w, r, r.k));
+}
+
+/** The cosine of x radians, with the range of `sin`. */
+export function cos(w: Words, x: Num): Num {
+  const r = reduce(w, x);
+  return turned(w, r, w.add(r.k, w.num(1)));
+}
