@@ -51,6 +51,11 @@ export function kernelWords(b: Builder, type: Words['type'], lanes: 1 | 2 | 4): 
     const less = word === 'min' ? 'lt_s' : 'gt_s';
     return (a: Num, c: Num) => num(b.select(b.compare(less, v(a), v(c)), v(a), v(c)));
   };
+  const limit = (word: 'min' | 'max') => {
+    if (scalar === 'i32') return minmax(word);
+    if (vec) return two(`p${word}`);
+    return (a: Num, c: Num) => num(b.select(v(word === 'min' ? compare('lt')(c, a) : compare('lt')(a, c)), v(c), v(a)));
+  };
   const [mantissaBits, bias, mantissaMask] = wide
     ? [52, 1023, 2 ** 52 - 1]
     : [23, 127, 2 ** 23 - 1];
@@ -66,10 +71,6 @@ export function kernelWords(b: Builder, type: Words['type'], lanes: 1 | 2 | 4): 
     if (!vec) return b.emit(`i32.trunc_sat_${scalar}_s`, 'i32', [x]);
     return b.emit(wide ? 'i32x4.trunc_sat_f64x2_s_zero' : 'i32x4.trunc_sat_f32x4_s', 'i32x4', [x]);
   };
-  const widen = (x: Value): Value => {
-    if (!wide) return x;
-    return vec ? b.emit('i64x2.extend_low_i32x4_s', 'i64x2', [x]) : b.emit('i64.extend_i32_s', 'i64', [x]);
-  };
 
   return {
     type,
@@ -83,6 +84,8 @@ export function kernelWords(b: Builder, type: Words['type'], lanes: 1 | 2 | 4): 
     sqrt: one('sqrt'),
     min: minmax('min'),
     max: minmax('max'),
+    atMost: limit('min'),
+    atLeast: limit('max'),
     floor: scalar === 'i32' ? (a) => a : one('floor'),
     ceil: scalar === 'i32' ? (a) => a : one('ceil'),
     trunc: scalar === 'i32' ? (a) => a : one('trunc'),
@@ -107,8 +110,9 @@ export function kernelWords(b: Builder, type: Words['type'], lanes: 1 | 2 | 4): 
       return num(b.as(bitwise(bitsType, 'or', fraction, b.num(bitsType, bias * 2 ** mantissaBits)), t));
     },
     pow2(e) {
-      const field = b.add(widen(toIntLanes(v(e))), b.num(bitsType, bias));
-      return num(b.as(shift(bitsType, 'shl', field, mantissaBits), t));
+      // Added to 1.5 * 2^(digits), n + bias stands in the lowest bits; from there it is shifted to its place.
+      const placed = b.add(v(e), b.num(t, 1.5 * 2 ** mantissaBits + bias));
+      return num(b.as(shift(bitsType, 'shl', b.as(placed, bitsType), mantissaBits), t));
     },
     high(a) {
       const keep = wide ? -(2 ** 27) : -4096;

@@ -47,6 +47,10 @@ export interface Words {
   /** The smaller; NaN if either is, and -0 below 0. */
   min(a: Num, b: Num): Num;
   max(a: Num, b: Num): Num;
+  /** a, or the limit where that is smaller; NaN stays NaN. A single instruction, where `min` takes several. */
+  atMost(a: Num, limit: Num): Num;
+  /** a, or the limit where that is larger; NaN stays NaN. */
+  atLeast(a: Num, limit: Num): Num;
   floor(a: Num): Num;
   ceil(a: Num): Num;
   trunc(a: Num): Num;
@@ -127,6 +131,8 @@ function plainWords(type: Words['type'], round: (x: number) => number): Words {
     sqrt: (a) => asNum(round(Math.sqrt(n(a)))),
     min: (a, b) => asNum(Math.min(n(a), n(b))),
     max: (a, b) => asNum(Math.max(n(a), n(b))),
+    atMost: (a, limit) => (n(limit) < n(a) ? limit : a),
+    atLeast: (a, limit) => (n(a) < n(limit) ? limit : a),
     floor: (a) => asNum(Math.floor(n(a))),
     ceil: (a) => asNum(Math.ceil(n(a))),
     trunc: (a) => asNum(Math.trunc(n(a))),
@@ -160,12 +166,15 @@ function plainWords(type: Words['type'], round: (x: number) => number): Words {
       return asNum(f64[0]!);
     },
     pow2(e) {
+      // Added to 1.5 * 2^(digits), n + bias stands in the lowest bits; from there it is shifted to its place.
       if (single) {
-        f32bits[0] = (saturate(n(e)) + 127) << 23;
+        f32[0] = n(e) + (1.5 * 2 ** 23 + 127);
+        f32bits[0] = f32bits[0]! << 23;
         return asNum(f32[0]!);
       }
+      f64[0] = n(e) + (1.5 * 2 ** 52 + 1023);
+      f64bits[1] = f64bits[0]! << 20;
       f64bits[0] = 0;
-      f64bits[1] = (saturate(n(e)) + 1023) << 20;
       return asNum(f64[0]!);
     },
     high(a) {
