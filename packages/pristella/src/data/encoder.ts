@@ -1,0 +1,159 @@
+/** How the columns of a table become numbers: fitted once, kept with the model, and applied to new rows alike. */
+import { ArgumentError, DataError } from '../base/errors.ts';
+import { type RawArray, rawArray } from '../base/raw.ts';
+import { fileError } from '../io/element.ts';
+import type { CsvTable } from './csv.ts';
+import { nearestNames } from './nearest.ts';
+
+const op = 'table';
+
+/** A column of numbers becomes one feature, (x - mean) / std; a column of texts one feature of 0 or 1 for each text. */
+export type InputColumn =
+  | { readonly kind: 'number'; readonly name: string; readonly mean: number; readonly std: number }
+  | { readonly kind: 'category'; readonly name: string; readonly values: readonly string[] };
+
+/** What is to be predicted: the position of a text among `values`, or a number as it is. */
+export type TargetColumn =
+  | { readonly kind: 'class'; readonly name: string; readonly values: readonly string[] }
+  | { readonly kind: 'number'; readonly name: string };
+
+/** Plain data, to be kept as JSON beside the model's weights. */
+export interface TableEncoder {
+  readonly inputs: readonly InputColumn[];
+  readonly target: TargetColumn;
+}
+
+/** A table as numbers. */
+export interface EncodedTable {
+  /** float32 of shape (n, d). */
+  readonly features: RawArray;
+  /** int32 of shape (n,) for classes, float32 of shape (n, 1) for numbers; missing if the table has no such column. */
+  readonly targets?: RawArray;
+}
+
+/** The d features by name: the column's, or `column=text` for a text. */
+export const featureNames = (encoder: TableEncoder): string[] =>
+  encoder.inputs.flatMap((input) =>
+    input.kind === 'number' ? [input.name] : input.values.map((value) => `${input.name}=${value}`),
+  );
+
+/** Texts that stand for a number that is not there. */
+const missing = new Set(['', '?', 'na', 'n/a', 'nan', 'null', 'none']);
+const numeral = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** True for a cell without a value. */
+export const isMissing = (cell: string): boolean => missing.has(cell.trim().toLowerCase());
+/** True for a cell that holds a number and nothing else. */
+export const isNumeral = (cell: string): boolean => numeral.test(cell.trim());
+
+/** The cells of one column, without the spaces around them, with their lines. */
+export interface Column {
+  readonly name: string;
+  readonly cells: readonly string[];
+  /** Throws a DataError about row `i`. */
+  readonly fail: (i: number, problem: string, hint?: string) => never;
+}
+
+/** The column called `name`. Throws DataError naming the most similar columns if there is none. */
+export function columnOf(table: CsvTable, name: string): Column {
+  const j = table.columns.indexOf(name);
+  if (j < 0) {
+    const near = nearestNames(name, table.columns);
+    const known = (near.length > 0 ? near : table.columns).map((n) => `'${n}'`).join(', ');
+    const hint = near.length > 0 ? `did you mean ${known}?` : `the columns are ${known}`;
+    throw fileError({ op, source: table.source }, `no column is called '${name}'`, hint);
+  }
+  const cells = table.rows.map((row) => row.cells[j]!.trim());
+  const fail = (i: number, problem: string, hint?: string): never => {
+    throw fileError({ op, source: `${table.source}, line ${table.rows[i]!.line}, column '${name}'` }, problem, hint);
+  };
+  return { name, cells, fail };
+}
+
+/** The column as numbers. Throws DataError at the first cell that holds none. */
+export function numbersOf({ cells, fail }: Column): Float64Array {
+  return Float64Array.from(cells, (cell, i) => {
+    if (isMissing(cell)) return fail(i, 'the value is missing', 'fill it in, or leave the row out');
+    if (!isNumeral(cell)) return fail(i, `${JSON.stringify(cell)} is not a number`);
+    return Number.isFinite(Math.fround(Number(cell))) ? Number(cell) : fail(i, `${cell} is too large for float32`);
+  });
+}
+
+/** Each cell's position among `values`. Throws DataError at the first other text. */
+function positionsOf({ cells, fail }: Column, values: readonly string[]): Int32Array {
+  const positions = new Map(values.map((value, i) => [value, i]));
+  return Int32Array.from(cells, (cell, i) => {
+    const position = positions.get(cell);
+    if (position !== undefined) return position;
+    if (cell === '') return fail(i, 'the value is missing', 'fill it in, or leave the row out');
+    const known = (values.length > 12 ? nearestNames(cell, values) : values).map((v) => JSON.stringify(v)).join(', ');
+    return fail(i, `${JSON.stringify(cell)} was not among the texts of the training data`, known && `known: ${known}`);
+  });
+}
+
+/**
+ * A table as the encoder's features and, where the table has that column, targets; other columns are ignored. Throws
+ * DataError for missing columns and values and for texts that the encoder has not seen, naming line and column.
+ */
+export function encodeTable(table: CsvTable, encoder: TableEncoder): EncodedTable {
+  const { inputs, target } = encoder;
+  const n = table.rows.length;
+  const d = featureNames(encoder).length;
+  const features = new Float32Array(n * d);
+  let first = 0;
+  for (const input of inputs) {
+    const column = columnOf(table, input.name);
+    if (input.kind === 'number') {
+      numbersOf(column).forEach((x, i) => {
+        features[i * d + first] = (x - input.mean) / input.std;
+      });
+      first += 1;
+    } else {
+      positionsOf(column, input.values).forEach((position, i) => {
+        features[i * d + first + position] = 1;
+      });
+      first += input.values.length;
+    }
+  }
+  const encoded = { features: rawArray(features, [n, d]) };
+  if (!table.columns.includes(target.name)) return encoded;
+  const column = columnOf(table, target.name);
+  if (target.kind === 'class') return { ...encoded, targets: rawArray(positionsOf(column, target.values)) };
+  return { ...encoded, targets: rawArray(Float32Array.from(numbersOf(column)), [n, 1]) };
+}
+
+/** Rows given as objects, such as `{ age: 31, city: 'Ulm' }`, as a table for `encodeTable`. */
+export function tableFromRecords(records: readonly Readonly<Record<string, string | number>>[]): CsvTable {
+  const columns = Object.keys(records[0] ?? {});
+  const rows = records.map((record, i) => {
+    const cells = columns.map((name) => {
+      if (Object.hasOwn(record, name)) return String(record[name]);
+      throw new ArgumentError(`record ${i} has no '${name}'`, { op: 'tableFromRecords' });
+    });
+    return { line: i + 1, cells };
+  });
+  return { source: 'the records', columns, rows };
+}
+
+/** The encoder that `JSON.stringify` wrote. Throws DataError if `json` is anything else. */
+export function tableEncoderFromJson(json: string): TableEncoder {
+  const isTexts = (x: unknown): boolean => Array.isArray(x) && x.every((v) => typeof v === 'string');
+  const isColumn = (x: Partial<InputColumn & { values: unknown }> | null | undefined): boolean => {
+    if (typeof x?.name !== 'string') return false;
+    return x.kind === 'number' ? Number.isFinite(x.mean) && Number.isFinite(x.std) && x.std !== 0 : isTexts(x.values);
+  };
+  let found: TableEncoder | undefined;
+  try {
+    found = JSON.parse(json) as TableEncoder;
+  } catch {}
+  const inputs = found?.inputs;
+  const target = found?.target as { kind?: string; name?: unknown; values?: unknown } | undefined;
+  const isInput = (x: InputColumn) => (x?.kind === 'number' || x?.kind === 'category') && isColumn(x);
+  const isTarget =
+    typeof target?.name === 'string' &&
+    (target.kind === 'number' || (target.kind === 'class' && isTexts(target.values)));
+  if (!found || !Array.isArray(inputs) || !inputs.every(isInput) || !isTarget) {
+    throw new DataError('this is not the description of a table', { op: 'tableEncoderFromJson' });
+  }
+  return found;
+}

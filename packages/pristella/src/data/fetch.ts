@@ -1,0 +1,58 @@
+/** MNIST over HTTP with what browsers have: fetch, DecompressionStream and Web Crypto. Also runs in Node. */
+import { DataError } from '../base/errors.ts';
+import { type Mnist, type MnistFile, type MnistForm, type MnistPart, mnistFiles, mnistFromFiles } from './mnist.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+const op = 'fetchMnist';
+
+/** How `fetchMnist` fetches. */
+export interface FetchMnistOptions extends MnistForm {
+  readonly fetch?: typeof globalThis.fetch;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Fetches MNIST from the four files under `baseUrl`: `<name>.gz`, or `<name>` where there is no such file. Contents are
+ * checked by SHA-256 (on https and localhost, where browsers offer it). Throws DataError naming the address at fault.
+ */
+export async function fetchMnist(baseUrl: string, options: FetchMnistOptions = {}): Promise<Mnist> {
+  const parts = Object.entries(mnistFiles) as [MnistPart, MnistFile][];
+  const found = await Promise.all(parts.map(async ([part, file]) => [part, await fetchFile(baseUrl, file, options)]));
+  return mnistFromFiles(Object.fromEntries(found) as Record<MnistPart, Uint8Array>, options);
+}
+
+async function fetchFile(baseUrl: string, file: MnistFile, options: FetchMnistOptions): Promise<Uint8Array> {
+  const plain = `${baseUrl.replace(/\/+$/, '')}/${file.name}`;
+  const problems: string[] = [];
+  // A development server may answer for a missing file with a page: only the contents tell.
+  for (const url of [`${plain}.gz`, plain]) {
+    try {
+      const bytes = await gunzipIfNeeded(await fetchBytes(url, options));
+      if (bytes.length === file.size && (await isGenuine(bytes, file.sha256))) return bytes;
+      problems.push(`${url}: not the genuine file (${file.size} bytes, SHA-256 ${file.sha256})`);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      problems.push(`${url}: ${(error as Error).message}`);
+    }
+  }
+  throw new DataError(`cannot fetch ${file.name}\n  ${problems.join('\n  ')}`, { op, hint: 'check the address' });
+}
+
+async function fetchBytes(url: string, { fetch = globalThis.fetch, signal }: FetchMnistOptions): Promise<Bytes> {
+  const response = await fetch(url, signal ? { signal } : {});
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Servers may send a .gz file with `Content-Encoding: gzip`, which fetch unpacks: look at the bytes, not the name. */
+async function gunzipIfNeeded(bytes: Bytes): Promise<Bytes> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(unpacked).arrayBuffer());
+}
+
+async function isGenuine(bytes: Bytes, sha256: string): Promise<boolean> {
+  if (!globalThis.crypto?.subtle) return true;
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (b) => b.toString(16).padStart(2, '0')).join('') === sha256;
+}

@@ -1,0 +1,27 @@
+/** Data sets and tables as plain arrays. Pure; what needs a disk is in `data/node`. */
+export { type CsvOptions, type CsvRow, type CsvTable, parseCsv } from './csv.ts';
+export { type NormalizeDigitOptions, normalizeDigit } from './digit.ts';
+export {
+  type EncodedTable,
+  encodeTable,
+  featureNames,
+  type InputColumn,
+  type TableEncoder,
+  type TargetColumn,
+  tableEncoderFromJson,
+  tableFromRecords,
+} from './encoder.ts';
+export { type FetchMnistOptions, fetchMnist } from './fetch.ts';
+export { decodeIdx, encodeIdx } from './idx.ts';
+export { type Iris, loadIris } from './iris.ts';
+export {
+  type LabelledImages,
+  type Mnist,
+  type MnistFile,
+  type MnistForm,
+  type MnistPart,
+  mnistFiles,
+  mnistFromFiles,
+} from './mnist.ts';
+export { nearestNames } from './nearest.ts';
+export { fitTableEncoder, type Table, type TableOptions, tableFromCsv } from './table.ts';

@@ -1,0 +1,118 @@
+/**
+ * MNIST: 60,000 and 10,000 handwritten digits of 28 x 28 pixels.
+ * Source: LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998.
+ */
+import { DataError, showShape } from '../base/errors.ts';
+import { type RawArray, rawArray } from '../base/raw.ts';
+import { decodeIdx } from './idx.ts';
+
+/** One of the four files of MNIST. */
+export interface MnistFile {
+  readonly name: string;
+  /** Bytes, unpacked. */
+  readonly size: number;
+  /** SHA-256 of the unpacked bytes. */
+  readonly sha256: string;
+}
+
+/** The four files by what they hold. */
+export const mnistFiles = {
+  trainImages: {
+    name: 'train-images-idx3-ubyte',
+    size: 47_040_016,
+    sha256: 'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',
+  },
+  trainLabels: {
+    name: 'train-labels-idx1-ubyte',
+    size: 60_008,
+    sha256: '65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5',
+  },
+  testImages: {
+    name: 't10k-images-idx3-ubyte',
+    size: 7_840_016,
+    sha256: '0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7',
+  },
+  testLabels: {
+    name: 't10k-labels-idx1-ubyte',
+    size: 10_008,
+    sha256: 'ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2',
+  },
+} as const satisfies Record<string, MnistFile>;
+
+/** What one of the four files holds. */
+export type MnistPart = keyof typeof mnistFiles;
+
+/** Images and the digit that each shows. */
+export interface LabelledImages {
+  /** uint8, 0 to 255, of shape (n, 784) or (n, 1, 28, 28); float32 of 0 to 1 where `normalize` was asked for. */
+  readonly images: RawArray;
+  /** int32 of shape (n,), 0 to 9; float32 of shape (n, 10) where `oneHotLabel` was asked for. */
+  readonly labels: RawArray;
+}
+
+/** The training and the test set. */
+export interface Mnist {
+  readonly train: LabelledImages;
+  readonly test: LabelledImages;
+}
+
+/** The form in which MNIST is wanted. */
+export interface MnistForm {
+  /** Images as rows of 784 numbers (default) or as (1, 28, 28). */
+  readonly flatten?: boolean;
+  /** Images as float32 of 0 to 1 instead of uint8: four times the memory. */
+  readonly normalize?: boolean;
+  /** Labels as float32 rows with a single 1 instead of int32 digits. */
+  readonly oneHotLabel?: boolean;
+}
+
+/**
+ * MNIST from the bytes of its four IDX files. Images stay uint8 unless `normalize` is set: a batch is cheaper to
+ * normalise than all of them. Throws DataError if a file is damaged or is another one than its place says.
+ */
+export function mnistFromFiles(files: Readonly<Record<MnistPart, Uint8Array>>, form: MnistForm = {}): Mnist {
+  return {
+    train: labelledImages('trainImages', 'trainLabels', files, form),
+    test: labelledImages('testImages', 'testLabels', files, form),
+  };
+}
+
+function labelledImages(
+  imagePart: MnistPart,
+  labelPart: MnistPart,
+  files: Readonly<Record<MnistPart, Uint8Array>>,
+  { flatten = true, normalize = false, oneHotLabel = false }: MnistForm,
+): LabelledImages {
+  const images = decodeIdx(files[imagePart], mnistFiles[imagePart].name);
+  const labels = decodeIdx(files[labelPart], mnistFiles[labelPart].name);
+  const n = images.shape[0] ?? 0;
+  checkPart(imagePart, images, [n, 28, 28]);
+  checkPart(labelPart, labels, [n]);
+  if (labels.data.some((digit) => digit > 9)) throw dataError(`${mnistFiles[labelPart].name}: a label is not a digit`);
+  return {
+    images: rawArray(normalize ? scaled(images.data) : images.data, flatten ? [n, 784] : [n, 1, 28, 28]),
+    labels: oneHotLabel ? oneHot(labels.data) : rawArray(Int32Array.from(labels.data)),
+  };
+}
+
+function checkPart(part: MnistPart, raw: RawArray, shape: readonly number[]): void {
+  if (raw.dtype === 'uint8' && showShape(raw.shape) === showShape(shape)) return;
+  const found = `${raw.dtype} of shape ${showShape(raw.shape)}`;
+  throw dataError(`${mnistFiles[part].name}: holds ${found}, but uint8 of shape ${showShape(shape)} belongs there`);
+}
+
+const dataError = (message: string): DataError => new DataError(message, { op: 'mnist' });
+
+/** Bytes of 0 to 255 as float32 of 0 to 1. */
+function scaled(bytes: ArrayLike<number>): Float32Array {
+  const levels = Float32Array.from({ length: 256 }, (_, i) => i / 255);
+  const out = new Float32Array(bytes.length);
+  for (let i = 0; i < out.length; i++) out[i] = levels[bytes[i]!]!;
+  return out;
+}
+
+function oneHot(digits: ArrayLike<number>): RawArray {
+  const out = new Float32Array(digits.length * 10);
+  for (let i = 0; i < digits.length; i++) out[i * 10 + digits[i]!] = 1;
+  return rawArray(out, [digits.length, 10]);
+}

@@ -1,0 +1,14 @@
+import os from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import process from 'node:process';
+
+/**
+ * The folder in which a data set is kept between runs: `<name>` in the folder of the environment variable
+ * PRISTELLA_CACHE, else `pristella/<name>` in XDG_CACHE_HOME, else in ~/.cache.
+ */
+export function cacheFolder(name: string, env: NodeJS.ProcessEnv = process.env): string {
+  if (env.PRISTELLA_CACHE) return join(env.PRISTELLA_CACHE, name);
+  // The XDG specification has relative paths ignored.
+  const xdg = env.XDG_CACHE_HOME;
+  return join(xdg && isAbsolute(xdg) ? xdg : join(os.homedir(), '.cache'), 'pristella', name);
+}

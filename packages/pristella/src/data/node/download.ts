@@ -1,0 +1,107 @@
+import fs from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import process from 'node:process';
+import { threadId } from 'node:worker_threads';
+import { isRunning } from '../../io/node/process.ts';
+
+/** How a file is downloaded. */
+export interface DownloadOptions {
+  readonly fetch?: typeof globalThis.fetch;
+  readonly signal?: AbortSignal;
+  /** Milliseconds without a byte after which the server is given up; 30 s. */
+  readonly stallMs?: number;
+  /** Called as bytes arrive; `total` is missing where the server does not say. */
+  readonly onProgress?: (progress: DownloadProgress) => void;
+}
+
+/** How far a download is, in bytes. */
+export interface DownloadProgress {
+  readonly url: string;
+  readonly received: number;
+  readonly total?: number;
+}
+
+/**
+ * The path of an unfinished download of `path`, where this process may go on: its own, or one that a process which no
+ * longer runs has left. Each process has its own, so that two never write into the same file.
+ */
+export function claimPart(path: string): string {
+  const own = `${path}.part-${process.pid}-${threadId}`;
+  if (fs.existsSync(own)) return own;
+  const prefix = `${basename(path)}.part-`;
+  for (const name of fs.readdirSync(dirname(path))) {
+    if (!name.startsWith(prefix) || isRunning(Number.parseInt(name.slice(prefix.length), 10))) continue;
+    try {
+      fs.renameSync(join(dirname(path), name), own);
+      return own;
+    } catch {
+      // Another process was faster.
+    }
+  }
+  return own;
+}
+
+const attempts = 5;
+
+/**
+ * Downloads `url` into the file `part`, going on where it ends. A broken connection is tried again as long as bytes
+ * arrive. Throws the last error, with what arrived kept for the next time; and if more than `limit` bytes arrive.
+ */
+export async function download(url: string, part: string, limit: number, options: DownloadOptions = {}): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const before = sizeOfFile(part);
+    try {
+      return await downloadOnce(url, part, limit, options);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (attempt === attempts || sizeOfFile(part) <= before) throw error;
+    }
+  }
+}
+
+async function downloadOnce(url: string, part: string, limit: number, options: DownloadOptions): Promise<void> {
+  const { fetch = globalThis.fetch, signal, stallMs = 30_000, onProgress } = options;
+  const stall = new AbortController();
+  const giveUp = () => stall.abort(new Error(`no data for ${stallMs / 1000} s`));
+  let timer = setTimeout(giveUp, stallMs);
+  try {
+    const have = sizeOfFile(part);
+    // Byte positions must mean the file's own bytes, so no compression on the way.
+    const headers = { 'Accept-Encoding': 'identity', ...(have > 0 && { Range: `bytes=${have}-` }) };
+    const response = await fetch(url, {
+      headers,
+      signal: signal ? AbortSignal.any([signal, stall.signal]) : stall.signal,
+    });
+    // 416: nothing is left to send. Whether what is here is the file, its checksum will tell.
+    if (response.status === 416 && have > 0) return await response.body?.cancel();
+    if (!response.ok || !response.body) {
+      await response.body?.cancel();
+      throw new Error(`HTTP ${response.status}`);
+    }
+    const resumes = response.status === 206 && response.headers.get('content-range')?.startsWith(`bytes ${have}-`);
+    let received = resumes ? have : 0;
+    const total = contentLength(response, received);
+    const file = fs.openSync(part, resumes ? 'a' : 'w');
+    try {
+      for await (const chunk of response.body) {
+        clearTimeout(timer);
+        timer = setTimeout(giveUp, stallMs);
+        received += chunk.length;
+        if (received > limit) throw new Error(`sends more than ${limit} bytes, which cannot be the file`);
+        fs.writeFileSync(file, chunk);
+        onProgress?.({ url, received, ...(total !== undefined && { total }) });
+      }
+    } finally {
+      fs.closeSync(file);
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const sizeOfFile = (path: string): number => fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
+function contentLength(response: Response, before: number): number | undefined {
+  const length = Number(response.headers.get('content-length') ?? Number.NaN);
+  return Number.isFinite(length) ? before + length : undefined;
+}

@@ -1,0 +1,132 @@
+import { ArgumentError } from '../base/errors.ts';
+import type { RawArray } from '../base/raw.ts';
+import { fileError } from '../io/element.ts';
+import { type CsvOptions, type CsvTable, parseCsv } from './csv.ts';
+import {
+  type Column,
+  columnOf,
+  encodeTable,
+  featureNames,
+  type InputColumn,
+  isMissing,
+  isNumeral,
+  numbersOf,
+  type TableEncoder,
+  type TargetColumn,
+} from './encoder.ts';
+
+const op = 'table';
+
+/** What is to be learned from a table. */
+export interface TableOptions {
+  /** The column to predict. */
+  readonly target: string;
+  /** By default regression for a column of numbers, classification for one of texts. */
+  readonly task?: 'classification' | 'regression';
+  /** The columns to predict from; by default all others. */
+  readonly columns?: readonly string[];
+  /** Columns whose numbers are names, such as postal codes. */
+  readonly categorical?: readonly string[];
+  /** Whether numbers are scaled to mean 0 and deviation 1; by default true. */
+  readonly standardize?: boolean;
+}
+
+/** A table ready for training. */
+export interface Table {
+  /** float32 of shape (n, d). */
+  readonly features: RawArray;
+  /** int32 of shape (n,) for classes, float32 of shape (n, 1) for numbers. */
+  readonly targets: RawArray;
+  /** The d features by name. */
+  readonly featureNames: readonly string[];
+  /** The classes by name; missing in regression. */
+  readonly classNames?: readonly string[];
+  /** To be kept beside the model: encodes new rows alike. */
+  readonly encoder: TableEncoder;
+}
+
+/**
+ * A CSV text as features and targets. Columns of numbers are standardised, columns of texts become one feature a text.
+ * Throws DataError, naming line and column, for missing values and mistakes, and similar names for an unknown column.
+ */
+export function tableFromCsv(text: string, options: TableOptions & CsvOptions): Table {
+  const table = parseCsv(text, options);
+  const encoder = fitTableEncoder(table, options);
+  const { features, targets } = encodeTable(table, encoder);
+  return {
+    features,
+    targets: targets!,
+    featureNames: featureNames(encoder),
+    ...(encoder.target.kind === 'class' && { classNames: encoder.target.values }),
+    encoder,
+  };
+}
+
+/**
+ * Learns from a table how to encode it and tables like it: means and deviations (over n), texts in order. Fit it to
+ * the training rows alone where others are to test the model. Throws DataError as `tableFromCsv`.
+ */
+export function fitTableEncoder(table: CsvTable, options: TableOptions): TableEncoder {
+  const { target, task, columns, categorical = [], standardize = true } = options;
+  const at = { op, source: table.source };
+  if (table.rows.length === 0) throw fileError(at, 'the table has no rows');
+  for (const name of [target, ...(columns ?? []), ...categorical]) columnOf(table, name);
+  const names = (columns ?? table.columns).filter((name) => name !== target);
+  if (names.length === 0) throw fileError(at, `no column is left to predict '${target}' from`);
+  const repeated = names.find((name, i) => names.indexOf(name) < i);
+  if (repeated !== undefined) throw new ArgumentError(`the column '${repeated}' is named twice`, { op });
+  return {
+    inputs: names.map((name) => fitInput(columnOf(table, name), categorical.includes(name), standardize)),
+    target: fitTarget(columnOf(table, target), categorical.includes(target) ? 'classification' : task),
+  };
+}
+
+function fitInput(column: Column, isCategory: boolean, standardize: boolean): InputColumn {
+  const { name } = column;
+  if (isCategory || !holdsNumbers(column)) return { kind: 'category', name, values: textsOf(column) };
+  const numbers = numbersOf(column);
+  if (!standardize) return { kind: 'number', name, mean: 0, std: 1 };
+  // A constant column becomes zeros; rounding must not make a deviation of it.
+  if (numbers.every((x) => x === numbers[0])) return { kind: 'number', name, mean: numbers[0]!, std: 1 };
+  const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+  const variance = numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length;
+  return { kind: 'number', name, mean, std: Math.sqrt(variance) };
+}
+
+function fitTarget(column: Column, task: TableOptions['task']): TargetColumn {
+  const { name } = column;
+  if ((task ?? (holdsNumbers(column) ? 'regression' : 'classification')) === 'regression') {
+    numbersOf(column);
+    return { kind: 'number', name };
+  }
+  const values = textsOf(column);
+  if (values.length < 2) column.fail(0, `every row is of the class ${JSON.stringify(values[0])}`, 'two are needed');
+  return { kind: 'class', name, values };
+}
+
+/** Whether a column is one of numbers. Throws at the odd text in a column that is mostly numbers: it is a mistake. */
+function holdsNumbers(column: Column): boolean {
+  const present = column.cells.filter((cell) => !isMissing(cell));
+  const count = present.filter(isNumeral).length;
+  if (count === present.length) return true;
+  if (count < present.length / 2) return false;
+  const odd = column.cells.findIndex((cell) => !isMissing(cell) && !isNumeral(cell));
+  const problem = `${JSON.stringify(column.cells[odd])} is not a number, as most of the column is`;
+  return column.fail(odd, problem, `correct it, or pass categorical: ['${column.name}']`);
+}
+
+/** The different texts of a column in order, numbers by size. Throws where a value is missing or nearly all differ. */
+function textsOf({ cells, fail }: Column): string[] {
+  const empty = cells.indexOf('');
+  if (empty >= 0) fail(empty, 'the value is missing', 'fill it in, or leave the row out');
+  const texts = [...new Set(cells)];
+  if (texts.length > 20 && texts.length > cells.length / 2) {
+    fail(
+      0,
+      `${texts.length} different texts in ${cells.length} rows tell nothing about new rows`,
+      'leave the column out',
+    );
+  }
+  if (texts.every(isNumeral)) return texts.sort((a, b) => Number(a) - Number(b));
+  return texts.sort((a, b) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { DataError } from '../../src/base/errors.ts';
+import { parseCsv } from '../../src/data/csv.ts';
+import { encodeTable, tableEncoderFromJson, tableFromRecords } from '../../src/data/encoder.ts';
+import { loadIris } from '../../src/data/iris.ts';
+import { fitTableEncoder, tableFromCsv } from '../../src/data/table.ts';
+
+const houses = `size,city,price
+50,Ulm,100
+70,Bonn,200
+90,Ulm,300
+`;
+
+describe('tableFromCsv', () => {
+  test('standardises numbers, spreads texts, and leaves the target as it is', () => {
+    const { features, targets, featureNames, classNames, encoder } = tableFromCsv(houses, { target: 'price' });
+    const z = Math.fround(20 / Math.sqrt(800 / 3));
+    expect([features.shape, features.dtype, featureNames]).toEqual([
+      [3, 3],
+      'float32',
+      ['size', 'city=Bonn', 'city=Ulm'],
+    ]);
+    expect([...features.data]).toEqual([-z, 0, 1, 0, 1, 0, z, 0, 1]);
+    expect([targets.shape, targets.dtype, [...targets.data], classNames]).toEqual([
+      [3, 1],
+      'float32',
+      [100, 200, 300],
+      undefined,
+    ]);
+    expect(encoder.inputs[1]).toEqual({ kind: 'category', name: 'city', values: ['Bonn', 'Ulm'] });
+  });
+
+  test('a target of texts is a classification, with its classes in order', () => {
+    const { targets, classNames } = tableFromCsv(houses, { target: 'city', columns: ['size'] });
+    expect([targets.shape, targets.dtype, [...targets.data]]).toEqual([[3], 'int32', [1, 0, 1]]);
+    expect(classNames).toEqual(['Bonn', 'Ulm']);
+  });
+
+  test('a target of numbers is a classification where asked for, with 10 after 9', () => {
+    const text = 'x,y\n1,10\n2,9\n3,10\n';
+    const { targets, classNames } = tableFromCsv(text, { target: 'y', task: 'classification' });
+    expect([[...targets.data], classNames]).toEqual([
+      [1, 0, 1],
+      ['9', '10'],
+    ]);
+    expect(tableFromCsv(text, { target: 'y', categorical: ['y'] }).classNames).toEqual(['9', '10']);
+  });
+
+  test('columns chooses and orders, categorical spreads numbers, standardize: false leaves them', () => {
+    const { featureNames, features } = tableFromCsv(houses, {
+      target: 'city',
+      columns: ['price', 'size'],
+      categorical: ['price'],
+      standardize: false,
+    });
+    expect(featureNames).toEqual(['price=100', 'price=200', 'price=300', 'size']);
+    expect([...features.data.subarray(0, 4)]).toEqual([1, 0, 0, 50]);
+  });
+
+  test('a constant column becomes zeros, not noise of rounding', () => {
+    const { features } = tableFromCsv(`x,y\n${'0.1,1\n0.1,2\n'.repeat(5)}`, { target: 'y' });
+    expect(new Set(features.data)).toEqual(new Set([0]));
+  });
+
+  test('the real iris table has columns of mean 0 and deviation 1 and three classes', () => {
+    const iris = loadIris();
+    const rows = Array.from({ length: 150 }, (_, i) =>
+      [...iris.features.data.subarray(4 * i, 4 * i + 4), iris.classNames[iris.labels.data[i]!]].join(','),
+    );
+    const table = tableFromCsv([`a,b,c,d,species`, ...rows].join('\n'), { target: 'species' });
+    expect([...table.targets.data]).toEqual([...iris.labels.data]);
+    expect(table.classNames).toEqual(iris.classNames);
+    for (let j = 0; j < 4; j++) {
+      const column = [...table.features.data].filter((_, i) => i % 4 === j);
+      expect(column.reduce((a, b) => a + b) / 150).toBeCloseTo(0, 6);
+      expect(column.reduce((a, b) => a + b * b, 0) / 150).toBeCloseTo(1, 6);
+    }
+  });
+
+  test.each<[string, string, Parameters<typeof tableFromCsv>[1], RegExp]>([
+    ['a missing number', 'a,b\n1,2\n,3', { target: 'b' }, /t, line 3, column 'a': the value is missing\nhint/],
+    ['a number given as NA', 'a,b\n1,2\n3,4\nNA,3', { target: 'b' }, /line 4, column 'a': the value is missing/],
+    ['a missing text', 'a,b\nx,2\n,3\ny,4', { target: 'b' }, /line 3, column 'a': the value is missing/],
+    ['a missing target', 'a,b\n1,\n2,3', { target: 'b' }, /line 2, column 'b': the value is missing/],
+    ['an odd text among numbers', 'a,b\n1,1\n2o,2\n3,3', { target: 'b' }, /line 3, column 'a': "2o" is not a number/],
+    [
+      'texts to be regressed',
+      'a,b\n1,x',
+      { target: 'b', task: 'regression' },
+      /line 2, column 'b': "x" is not a number/,
+    ],
+    ['a number beyond float32', 'a,b\n1e39,1', { target: 'b' }, /line 2, column 'a': 1e39 is too large for float32/],
+    [
+      'an unknown target',
+      'price,size\n1,2',
+      { target: 'Prise' },
+      /no column is called 'Prise'\nhint: did you mean 'price'\?/,
+    ],
+    ['an unlike target', 'price,size\n1,2', { target: 'xyz' }, /hint: the columns are 'price', 'size'/],
+    ['an unknown column', 'price,size\n1,2', { target: 'price', columns: ['siez'] }, /did you mean 'size'/],
+    ['a column named twice', 'a,b\n1,2', { target: 'b', columns: ['a', 'a'] }, /'a' is named twice/],
+    ['no rows', 'a,b\n', { target: 'b' }, /t: the table has no rows/],
+    ['only a target', 'a\n1', { target: 'a' }, /no column is left to predict 'a' from/],
+    ['a single class', 'a,b\n1,x\n2,x', { target: 'b' }, /every row is of the class "x"/],
+    [
+      'names of people',
+      `a,b\n${Array.from({ length: 30 }, (_, i) => `n${i},${i}`).join('\n')}`,
+      { target: 'b' },
+      /column 'a': 30 different texts in 30 rows tell nothing/,
+    ],
+  ])('%s is refused with its place', (_, text, options, message) => {
+    expect(() => tableFromCsv(text, { source: 't', ...options })).toThrow(message);
+  });
+});
+
+describe('a kept encoder', () => {
+  const train = tableFromCsv(houses, { target: 'price' });
+  const encoder = tableEncoderFromJson(JSON.stringify(train.encoder));
+
+  test('encodes the training table to the same bits', () => {
+    expect(encodeTable(parseCsv(houses), encoder)).toEqual({ features: train.features, targets: train.targets });
+  });
+
+  test('encodes new rows, in any order of columns, without a target', () => {
+    const { features, targets } = encodeTable(parseCsv('city,note,size\nBonn,new,70\n'), encoder);
+    expect([features.shape, [...features.data], targets]).toEqual([[1, 3], [0, 1, 0], undefined]);
+    expect(encodeTable(tableFromRecords([{ size: 70, city: 'Bonn' }]), encoder).features).toEqual(features);
+  });
+
+  test('no rows give no features', () => {
+    expect(encodeTable(parseCsv('city,size\n'), encoder).features.shape).toEqual([0, 3]);
+  });
+
+  test('an unseen text, a missing column and an incomplete record are named', () => {
+    expect(() => encodeTable(parseCsv('city,size\nKiel,70\n'), encoder)).toThrow(
+      /line 2, column 'city': "Kiel" was not among the texts of the training data\nhint: known: "Bonn", "Ulm"/,
+    );
+    expect(() => encodeTable(parseCsv('city\nUlm\n'), encoder)).toThrow(/no column is called 'size'/);
+    expect(() => tableFromRecords([{ a: 1, b: 2 }, { a: 1 }])).toThrow(/record 1 has no 'b'/);
+  });
+
+  test('can be fitted to the training rows alone', () => {
+    const table = parseCsv(houses);
+    const fitted = fitTableEncoder({ ...table, rows: table.rows.slice(0, 2) }, { target: 'price' });
+    expect(fitted.inputs[0]).toEqual({ kind: 'number', name: 'size', mean: 60, std: 10 });
+  });
+
+  test.each([
+    '',
+    'null',
+    '[]',
+    '{}',
+    '{"inputs":[]}',
+    '{"inputs":[null],"target":{"kind":"number","name":"y"}}',
+    '{"inputs":[{"kind":"number","name":"a","mean":0,"std":0}],"target":{"kind":"number","name":"y"}}',
+    '{"inputs":[{"kind":"category","name":"a","values":[1]}],"target":{"kind":"number","name":"y"}}',
+    '{"inputs":[],"target":{"kind":"class","name":"y"}}',
+  ])('%j is refused as an encoder', (json) => {
+    expect(() => tableEncoderFromJson(json)).toThrow(DataError);
+  });
+});
