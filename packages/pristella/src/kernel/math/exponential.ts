@@ -25,7 +25,7 @@ const range: Both<readonly [number, number]> = { float32: [-104, 89], float64: [
 
 /** x between two constants; NaN stays NaN. */
 export const between = (w: Words, x: Num, [low, high]: readonly [number, number]): Num =>
-  w.min(w.max(x, w.num(low)), w.num(high));
+  w.atMost(w.atLeast(x, w.num(low)), w.num(high));
 
 /** e^x as 2^k (1 + high + low), |high| <= ln(2) / 2. Cody and Waite, Software Manual for the Elementary Functions, 1980. */
 export function splitExp(w: Words, x: Num): Sum & { readonly k: Num } {

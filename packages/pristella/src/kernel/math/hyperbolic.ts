@@ -19,13 +19,15 @@ export function tanh(w: Words, x: Num): Num {
   const z = w.mul(x, x);
   const near = w.add(x, w.mul(w.mul(x, z), polynomial(w, z, of(w, tanhSeries))));
   // 1 - 2 / (1 + e^2a), with e^2a = m / t: from 20 on it is 1 to either precision.
-  const { k, high, low } = splitExp(w, w.min(w.add(a, a), w.num(40)));
+  const { k, high, low } = splitExp(w, w.atMost(w.add(a, a), w.num(40)));
   const t = w.pow2(w.neg(k));
   const p = w.add(high, low);
   const m = w.add(one, p);
   const d = w.add(m, t);
   const dLow = w.add(w.sub(p, w.sub(m, one)), w.sub(t, w.sub(d, m)));
-  const q = w.div(w.add(t, t), d);
-  const far = w.sub(one, w.sub(q, w.mul(q, w.div(dLow, d))));
+  const inverse = w.div(one, d);
+  const q = w.mul(w.add(t, t), inverse);
+  const main = w.sub(one, q);
+  const far = w.add(main, w.add(w.sub(w.sub(one, main), q), w.mul(w.mul(q, inverse), dLow)));
   return w.select(w.lt(a, w.num(0.56)), near, w.select(w.lt(x, w.num(0)), w.neg(far), far));
 }

@@ -23,7 +23,7 @@ export function splitLog(w: Words, x: Num): { readonly e: Num; readonly f: Num }
   };
 }
 
-/** log(2^e (1 + f + c)) where c is far below f + 1. */
+/** log(2^e (1 + f) (1 + c)) for a tiny c. */
 export function joinLog(w: Words, e: Num, f: Num, c?: Num): Sum {
   const [ln2High, ln2Low] = of(w, ln2);
   const s = w.div(f, w.add(w.num(2), f));
@@ -32,7 +32,7 @@ export function joinLog(w: Words, e: Num, f: Num, c?: Num): Sum {
   const r = w.mul(z, polynomial(w, z, of(w, series)));
   // log(1 + f) = f - (f^2/2 - s (f^2/2 + r)): the large parts are exact, so the error stays in the small ones.
   let small = w.add(w.mul(s, w.add(half, r)), w.mul(e, w.num(ln2Low)));
-  if (c !== undefined) small = w.add(small, w.div(c, w.add(w.num(1), f)));
+  if (c !== undefined) small = w.add(small, c);
   const whole = w.mul(e, w.num(ln2High));
   const high = w.add(whole, f);
   return { high, low: w.sub(w.sub(f, w.sub(high, whole)), w.sub(half, small)) };
@@ -53,20 +53,27 @@ export function log(w: Words, x: Num): Num {
   return logOutside(w, x, w.add(high, low));
 }
 
+/** Below this, log(1 + x) is x - x^2/2. */
+const nearOne: Both<number> = { float32: 2 ** -13, float64: 2 ** -27 };
+
 /** log(1 + x + xLow) for x > -1 as a sum of two. */
 export function sumLog1p(w: Words, x: Num, xLow?: Num): Sum {
   const one = w.num(1);
   const u = w.add(one, x);
-  const lost = w.select(w.lt(x, one), w.sub(x, w.sub(u, one)), w.sub(one, w.sub(u, x)));
-  const c = xLow === undefined ? lost : w.add(lost, xLow);
+  let lost = w.select(w.lt(x, one), w.sub(x, w.sub(u, one)), w.sub(one, w.sub(u, x)));
+  let bend = w.neg(w.mul(x, w.mul(x, w.num(0.5))));
+  if (xLow !== undefined) {
+    lost = w.add(lost, xLow);
+    bend = w.add(bend, xLow);
+  }
   const { e, f } = splitLog(w, u);
-  return joinLog(w, e, f, w.mul(c, w.pow2(w.neg(e))));
+  const far = joinLog(w, e, f, w.div(lost, u));
+  const near = w.lt(w.abs(x), w.num(of(w, nearOne)));
+  return { high: w.select(near, x, far.high), low: w.select(near, bend, far.low) };
 }
 
 /** log(1 + x), without losing x itself where it is small; -inf at -1, NaN below. */
 export function log1p(w: Words, x: Num): Num {
   const { high, low } = sumLog1p(w, x);
-  const u = w.add(x, w.num(1));
-  const tiny = w.lt(w.abs(x), w.num(w.type === 'float32' ? 2 ** -25 : 2 ** -54));
-  return w.select(tiny, x, logOutside(w, u, w.add(high, low)));
+  return logOutside(w, w.add(x, w.num(1)), w.add(high, low));
 }

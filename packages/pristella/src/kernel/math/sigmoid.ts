@@ -8,7 +8,7 @@ const vanishing = (w: Words): Num => w.num(w.type === 'float32' ? 104 : 746);
 /** 1 / (1 + e^-x). */
 export function sigmoid(w: Words, x: Num): Num {
   const one = w.num(1);
-  const { k, high, low } = splitExp(w, w.min(w.abs(x), vanishing(w)));
+  const { k, high, low } = splitExp(w, w.atMost(w.abs(x), vanishing(w)));
   // At -|x| it is t / (m + t), where e^|x| = m / t and t = 2^-k. The denominator is d + dLow.
   const half = w.nearest(w.mul(k, w.num(-0.5)));
   const t1 = w.pow2(half);
@@ -30,13 +30,13 @@ export function sigmoid(w: Words, x: Num): Num {
 /** log(1 + e^x), linear for large x. */
 export function softplus(w: Words, x: Num): Num {
   const one = w.num(1);
-  const { k, high, low } = splitExp(w, w.neg(w.min(w.abs(x), vanishing(w))));
+  const { k, high, low } = splitExp(w, w.neg(w.atMost(w.abs(x), vanishing(w))));
   const p = w.add(high, low);
   const m = w.add(one, p);
   const z = scale(w, m, k);
   const zLow = scale(w, w.add(w.sub(p, w.sub(m, one)), w.sub(low, w.sub(p, high))), k);
   const log = sumLog1p(w, z, zLow);
-  const linear = w.max(x, w.num(0));
+  const linear = w.atLeast(x, w.num(0));
   const large = w.gt(linear, log.high);
   const sum = w.add(linear, log.high);
   const lost = w.select(large, w.sub(log.high, w.sub(sum, linear)), w.sub(linear, w.sub(sum, log.high)));
