@@ -81,6 +81,11 @@ export function kernelWords(b: Builder, type: Words['type'], lanes: 1 | 2 | 4): 
     div: two('div'),
     neg: scalar === 'i32' ? (a) => num(b.sub(b.num(t, 0), v(a))) : one('neg'),
     abs: scalar !== 'i32' || vec ? one('abs') : (a) => num(b.select(b.compare('lt_s', v(a), b.i32(0)), b.sub(b.i32(0), v(a)), v(a))),
+    copysign(a, sign) {
+      if (!vec) return two('copysign')(a, sign);
+      const signBit = b.num(bitsType, wide ? -(2 ** 63) : -(2 ** 31));
+      return num(b.emit('v128.bitselect', t, [v(sign), v(a), signBit]));
+    },
     sqrt: one('sqrt'),
     min: minmax('min'),
     max: minmax('max'),

@@ -43,6 +43,8 @@ export interface Words {
   div(a: Num, b: Num): Num;
   neg(a: Num): Num;
   abs(a: Num): Num;
+  /** The magnitude of a with the sign of `sign`, -0 included; floats only, and `sign` not NaN unless a is. */
+  copysign(a: Num, sign: Num): Num;
   sqrt(a: Num): Num;
   /** The smaller; NaN if either is, and -0 below 0. */
   min(a: Num, b: Num): Num;
@@ -114,7 +116,8 @@ function nearestEven(x: number): number {
   return even === 0 && (x < 0 || Object.is(x, -0)) ? -0 : even;
 }
 
-const saturate = (x: number): number =>
+/** The int32 nearest to zero from x: the ends beyond the range, 0 for NaN. */
+export const saturate = (x: number): number =>
   x >= 2147483647 ? 2147483647 : x <= -2147483648 ? -2147483648 : x === x ? Math.trunc(x) | 0 : 0;
 
 function plainWords(type: Words['type'], round: (x: number) => number): Words {
@@ -128,6 +131,10 @@ function plainWords(type: Words['type'], round: (x: number) => number): Words {
     div: (a, b) => asNum(round(n(a) / n(b))),
     neg: (a) => asNum(round(-n(a))),
     abs: (a) => asNum(round(Math.abs(n(a)))),
+    copysign: (a, sign) => {
+      const negative = n(sign) < 0 || Object.is(n(sign), -0);
+      return asNum(round(negative ? -Math.abs(n(a)) : Math.abs(n(a))));
+    },
     sqrt: (a) => asNum(round(Math.sqrt(n(a)))),
     min: (a, b) => asNum(Math.min(n(a), n(b))),
     max: (a, b) => asNum(Math.max(n(a), n(b))),
