@@ -1,0 +1,150 @@
+import type { Builder, Value } from '../ir.ts';
+import type { Arguments } from './arguments.ts';
+import { count, indices, isZero, minimum, offsetBy, overLots, plus, quotient, remainder } from './count.ts';
+import type { Element } from './element.ts';
+import type { Finish } from './finish.ts';
+import { PANEL_ROW_BYTES, panelColumns } from './panel.ts';
+import { byHeight, firstRow } from './rows.ts';
+import { multiplyPacked, overPanels, runTile, type Strip } from './strip.ts';
+import { type Left, rowsFrom } from './tile.ts';
+
+/** A block of C is this many row tiles high and panels wide. */
+export const TILES_IN_BLOCK = 16;
+export const PANELS_IN_BLOCK = 32;
+
+/** The block at hand: its place among the blocks, its matrix, its strip of sums. */
+interface Here {
+  readonly row: Value;
+  readonly column: Value;
+  readonly batch: Value;
+  readonly batchIndex: readonly Value[];
+  readonly strip: Value;
+}
+
+/** The part of k at hand. */
+interface Depth {
+  readonly from: Value;
+  readonly size: Value;
+  readonly isLast: Value;
+}
+
+/** The kernel of a matrix product: blocks of C, each over all of k. */
+export class ProductKernel {
+  private readonly args: Arguments;
+  private readonly e: Element;
+  private readonly left: Left['dense'];
+  private readonly packed: boolean;
+  private readonly finish: Finish;
+
+  constructor(args: Arguments, e: Element, left: Left['dense'], packed: boolean, finish: Finish) {
+    this.args = args;
+    this.e = e;
+    this.left = left;
+    this.packed = packed;
+    this.finish = finish;
+  }
+
+  write(b: Builder): void {
+    const { args } = this;
+    args.hoist(b);
+    const read = (name: string): Value => args.read(b, name);
+    const [rowBlocks, columnBlocks] = [read('rowBlocks'), read('columnBlocks')];
+    overLots(b, read('units'), read('lots'), (unit, lot) => {
+      const above = quotient(b, unit, columnBlocks);
+      const batch = quotient(b, above, rowBlocks);
+      const here: Here = {
+        row: remainder(b, above, rowBlocks),
+        column: remainder(b, unit, columnBlocks),
+        batch,
+        batchIndex: indices(b, batch, args.readAll(b, 'batch')),
+        // Before each of its rows a strip has room for a panel: see `direct`.
+        strip: plus(b, b.add(read('strips'), b.i32(PANEL_ROW_BYTES)), lot, read('stripBytes')),
+      };
+      const blocks = read('depthBlocks');
+      count(b, b.i32(0), blocks, (block) => {
+        const from = b.mul(block, read('depthBlock'));
+        const size = minimum(b, b.sub(read('depth'), from), read('depthBlock'));
+        this.block(b, here, { from, size, isLast: b.compare('eq', b.add(block, b.i32(1)), blocks) });
+      });
+    });
+  }
+
+  private block(b: Builder, here: Here, depth: Depth): void {
+    const { args, e } = this;
+    const read = (name: string): Value => args.read(b, name);
+    const fromTile = b.mul(here.row, b.i32(TILES_IN_BLOCK));
+    const toTile = minimum(b, b.add(fromTile, b.i32(TILES_IN_BLOCK)), read('tiles'));
+    const blockRow = firstRow(b, args, fromTile);
+    const blockWidth = b.i32(PANELS_IN_BLOCK * panelColumns(e));
+    const column = b.mul(here.column, blockWidth);
+    const columns = minimum(b, b.sub(read('columns'), column), blockWidth);
+    const a = plus(b, offsetBy(b, read('a'), here.batchIndex, args.readAll(b, 'a.batch')), depth.from, read('a.k'));
+    count(b, fromTile, toTile, (tile) => {
+      const row = firstRow(b, args, tile);
+      const at = plus(b, here.strip, b.sub(row, blockRow), read('pitch'));
+      const strip = { at, pitch: read('pitch'), begins: isZero(b, depth.from) };
+      byHeight(b, args, tile, (height) => {
+        const first = plus(b, a, row, read('a.row'));
+        const rows = this.left === 'rows' ? [first] : rowsFrom(b, first, read('a.row'), height);
+        const left: Left = { dense: this.left, rows, kStride: read('a.k') };
+        if (this.packed) this.panels(b, height, left, here, depth, column, columns, strip);
+        else this.direct(b, height, left, here, depth, column, columns, strip);
+        b.if(depth.isLast, () => {
+          const { batch, batchIndex } = here;
+          this.finish.write(b, { ...strip, row, column, rows: b.i32(height), columns, batch, batchIndex });
+        });
+      });
+    });
+  }
+
+  private right(b: Builder, here: Here): Value {
+    return offsetBy(b, this.args.read(b, 'b'), here.batchIndex, this.args.readAll(b, 'b.batch'));
+  }
+
+  private panels(
+    b: Builder,
+    height: number,
+    left: Left,
+    here: Here,
+    depth: Depth,
+    column: Value,
+    columns: Value,
+    strip: Strip,
+  ): void {
+    const width = b.i32(panelColumns(this.e));
+    const bytes = b.mul(this.args.read(b, 'depth'), b.i32(PANEL_ROW_BYTES));
+    const first = plus(b, this.right(b, here), quotient(b, column, width), bytes);
+    const at = plus(b, first, depth.from, PANEL_ROW_BYTES);
+    const panels = quotient(b, b.add(columns, b.sub(width, b.i32(1))), width);
+    overPanels(b, this.e, height, { at, bytes, count: panels }, strip, multiplyPacked(left, depth.size));
+  }
+
+  /** B as it lies, for all of k: the last panel begins early enough to end with the last column. */
+  private direct(
+    b: Builder,
+    height: number,
+    left: Left,
+    here: Here,
+    depth: Depth,
+    column: Value,
+    columns: Value,
+    strip: Strip,
+  ): void {
+    const { args, e } = this;
+    const width = panelColumns(e);
+    const right = this.right(b, here);
+    const last = b.sub(b.sub(args.read(b, 'columns'), b.i32(width)), column);
+    const run = (panels: number, from: Value, to: Value): void =>
+      b.loop(from, to, panels * width, (counter) => {
+        const c = minimum(b, b.get(counter), last);
+        const at = plus(b, right, b.add(column, c), e.bytes);
+        const vectors = Array.from({ length: 2 * panels }, (_, v) => ({ at, offset: v * 16 }));
+        runTile(b, e, height, strip, plus(b, strip.at, c, e.bytes), vectors, (tile) => {
+          tile.multiply(left, { vectors, kStride: args.read(b, 'b.k') }, depth.size);
+        });
+      });
+    const wide = height > 1 ? b.i32(0) : b.sub(columns, b.emit('i32.rem_s', 'i32', [columns, b.i32(4 * width)]));
+    if (height === 1) run(4, b.i32(0), wide);
+    run(1, wide, columns);
+  }
+}

@@ -1,0 +1,213 @@
+import { broadcastLayout, type Layout } from '../../base/layout.ts';
+import { sizeOf } from '../../base/shape.ts';
+import type { Builder, Value } from '../ir.ts';
+import type { Epilogue, Lowering, View } from '../launch.ts';
+import { Arguments } from './arguments.ts';
+import { joinAxes } from './axes.ts';
+import { densely } from './copy.ts';
+import { count, lotsFor, minimum, overLots, plus, quotient, remainder } from './count.ts';
+import { type Element, elementOf } from './element.ts';
+import { Finish, type OperandStrides, storeTo } from './finish.ts';
+import { PANEL_ROW_BYTES, panelColumns } from './panel.ts';
+import { Patches, panelsFor, type Sliding } from './patches.ts';
+import { type Frame, Images } from './plane.ts';
+import { byHeight, firstRow, putRowTiles, tileRows, tilesIn } from './rows.ts';
+import { multiplyPacked, overPanels } from './strip.ts';
+import { rowsFrom } from './tile.ts';
+
+export interface ConvOptions {
+  readonly stride: readonly [number, number];
+  readonly padding: readonly [number, number];
+}
+
+type Size4 = readonly [number, number, number, number];
+
+/**
+ * Cross-correlation of images x (n, C, H, W) with filters w (F, C, KH, KW) into (n, F, OH, OW), which goes through the
+ * epilogue with filters as rows and pixels as columns. Sums run over (c, kh, kw) in order.
+ */
+export function lowerConv2d(lw: Lowering, x: View, w: View, options: ConvOptions, out: Epilogue | View): void {
+  const epilogue = 'body' in out ? out : storeTo(out);
+  const [, channels, kh, kw] = w.layout.shape as Size4;
+  const [, , oh, ow] = epilogue.outputs[0]!.layout.shape as Size4;
+  const { stride, padding } = options;
+  const frame: Frame = {
+    height: (oh - 1) * stride[0] + kh,
+    width: (ow - 1) * stride[1] + kw,
+    top: padding[0],
+    left: padding[1],
+    spread: [1, 1],
+  };
+  lowerCorrelation(lw, 'conv2d', x, w, frame, { channels, kernel: [kh, kw], pixels: [oh, ow], stride }, epilogue);
+}
+
+/**
+ * The gradient of `lowerConv2d` by its images: g (n, F, OH, OW) and w (F, C, KH, KW) give (n, C, H, W), the epilogue's
+ * shape: g, spread out by the stride, correlated with the turned filters.
+ */
+export function lowerConv2dInputGrad(lw: Lowering, g: View, w: View, options: ConvOptions, out: Epilogue | View): void {
+  const epilogue = 'body' in out ? out : storeTo(out);
+  const [filters, channels, kh, kw] = w.layout.shape as Size4;
+  const [, , height, width] = epilogue.outputs[0]!.layout.shape as Size4;
+  const [sf, sc, sh, sw] = w.layout.strides as Size4;
+  const turned: Layout = {
+    shape: [channels, filters, kh, kw],
+    strides: [sc, sf, -sh, -sw],
+    offset: w.layout.offset + Math.max(0, kh - 1) * sh + Math.max(0, kw - 1) * sw,
+  };
+  const frame: Frame = {
+    height: height + kh - 1,
+    width: width + kw - 1,
+    top: kh - 1 - options.padding[0],
+    left: kw - 1 - options.padding[1],
+    spread: options.stride,
+  };
+  const sliding: Sliding = { channels: filters, kernel: [kh, kw], pixels: [height, width], stride: [1, 1] };
+  lowerCorrelation(lw, 'conv2d.inputGrad', g, { ...w, layout: turned }, frame, sliding, epilogue);
+}
+
+/** A packed block of pixels is to stay in the second-level cache. */
+const BLOCK_BYTES = 128 * 1024;
+
+function lowerCorrelation(
+  lw: Lowering,
+  name: string,
+  x: View,
+  w: View,
+  frame: Frame,
+  sliding: Sliding,
+  epilogue: Epilogue,
+): void {
+  const shape = epilogue.outputs[0]!.layout.shape as Size4;
+  if (sizeOf(shape) === 0) return;
+  const e = elementOf(x.dtype);
+  const [images, filters] = shape;
+  const depth = sliding.channels * sliding.kernel[0] * sliding.kernel[1];
+  const pixels = shape[2] * shape[3];
+  const panelBytes = depth * PANEL_ROW_BYTES;
+  const panels = Math.max(1, Math.min(32, panelsFor(e, pixels), Math.floor(BLOCK_BYTES / Math.max(1, panelBytes))));
+  const blocks = Math.ceil(panelsFor(e, pixels) / panels);
+  const units = images * blocks;
+  const lots = lotsFor(units);
+  const filterRows = asRows(lw, w);
+  const operands = epilogue.operands.map((v) => pixelOperand(lw, v, shape));
+
+  const args = new Arguments();
+  const finish = new Finish(
+    args,
+    e,
+    { ...epilogue, operands: operands.map((o) => o.view) },
+    operands.map((o) => o.strides),
+    filters,
+    pixels,
+  );
+  const source = new Images(lw, args, e, x, frame, lots);
+  const patches = new Patches(lw, args, e, sliding, source.strides, lots);
+  args.view('filters', filterRows);
+  args.int('filters.row', filterRows.layout.strides[0]! * e.bytes);
+  args.int('filters.k', e.bytes);
+  const tiles = tileRows(filters);
+  putRowTiles(args, tiles);
+  args.int('tiles', tilesIn(tiles));
+  args.int('units', units);
+  args.int('lots', lots);
+  args.int('blocks', blocks);
+  args.int('block.columns', panels * panelColumns(e));
+  args.int('pitch', panels * PANEL_ROW_BYTES);
+  args.int('panelBytes', panelBytes);
+  args.buffer('panels', lw.scratch(lots * panels * panelBytes));
+  args.buffer('strips', lw.scratch(lots * 6 * panels * PANEL_ROW_BYTES));
+  lw.launch({
+    source: {
+      key: `conv2d ${e.dtype} ${source.key} ${patches.key} ${finish.key}`,
+      name,
+      write: (b) => writeCorrelation(b, e, args, source, patches, finish),
+    },
+    slots: args.slots,
+    size: lots,
+    work: 2 * sizeOf(shape) * Math.max(1, depth),
+  });
+}
+
+function writeCorrelation(
+  b: Builder,
+  e: Element,
+  args: Arguments,
+  source: Images,
+  patches: Patches,
+  finish: Finish,
+): void {
+  args.hoist(b);
+  const read = (name: string): Value => args.read(b, name);
+  const [blocks, panelBytes, pitch, depth] = [read('blocks'), read('panelBytes'), read('pitch'), read('positions')];
+  const width = panelColumns(e);
+  overLots(b, read('units'), read('lots'), (unit, lot, first) => {
+    b.if(first, () => {
+      source.clear(b, lot);
+      patches.writeOffsets(b, lot);
+    });
+    const offsets = patches.offsets(b, lot);
+    const block = remainder(b, unit, blocks);
+    const image = quotient(b, unit, blocks);
+    const at = source.open(b, lot, image, b.emit('i32.or', 'i32', [first, b.compare('eq', block, b.i32(0))]));
+    const column = b.mul(block, read('block.columns'));
+    const columns = minimum(b, read('block.columns'), b.sub(read('pixels'), column));
+    const panels = quotient(b, b.add(columns, b.i32(width - 1)), b.i32(width));
+    const lotPanels = plus(b, read('panels'), b.mul(lot, quotient(b, read('block.columns'), b.i32(width))), panelBytes);
+    count(b, b.i32(0), panels, (panel) => {
+      patches.writePanel(b, at, offsets, plus(b, column, panel, width), plus(b, lotPanels, panel, panelBytes));
+    });
+    const strip = plus(b, read('strips'), b.mul(lot, b.i32(6)), pitch);
+    count(b, b.i32(0), read('tiles'), (tile) => {
+      const row = firstRow(b, args, tile);
+      byHeight(b, args, tile, (height) => {
+        const rows = rowsFrom(b, plus(b, read('filters'), row, read('filters.row')), read('filters.row'), height);
+        const packed = { at: lotPanels, bytes: panelBytes, count: panels };
+        overPanels(
+          b,
+          e,
+          height,
+          packed,
+          { at: strip, pitch, begins: b.i32(1) },
+          multiplyPacked({ dense: 'k', rows, kStride: read('filters.k') }, depth),
+        );
+        finish.write(b, {
+          at: strip,
+          pitch,
+          row,
+          column,
+          rows: b.i32(height),
+          columns,
+          batch: image,
+          batchIndex: [image],
+        });
+      });
+    });
+  });
+}
+
+/** Filters as a matrix whose columns, the positions, are adjacent. */
+function asRows(lw: Lowering, w: View): View {
+  const [filters, ...rest] = w.layout.shape as Size4;
+  const axes = joinAxes({ sizes: rest, strides: [w.layout.strides.slice(1)] });
+  const adjacent = axes.sizes.length === 0 || (axes.sizes.length === 1 && axes.strides[0]![0] === 1);
+  const view = adjacent ? w : densely(lw, w);
+  return {
+    ...view,
+    layout: { shape: [filters, sizeOf(rest)], strides: [view.layout.strides[0]!, 1], offset: view.layout.offset },
+  };
+}
+
+/** An epilogue's operand along (image; filter, pixel); copied where its pixels are not one axis of stride 0 or 1. */
+export function pixelOperand(lw: Lowering, view: View, shape: Size4): { view: View; strides: OperandStrides } {
+  const layout = broadcastLayout(view.layout, shape);
+  const axes = joinAxes({ sizes: shape.slice(2), strides: [layout.strides.slice(2)] });
+  const stride = axes.sizes.length === 0 ? 0 : axes.strides[0]![0]!;
+  if (axes.sizes.length <= 1 && (stride === 0 || stride === 1)) {
+    return {
+      view: { ...view, layout },
+      strides: { batch: [layout.strides[0]!], row: layout.strides[1]!, column: stride },
+    };
+  }
+  return pixelOperand(lw, densely(lw, { ...view, layout }), shape);
+}

@@ -1,0 +1,148 @@
+import { broadcastLayout } from '../../base/layout.ts';
+import { sizeOf } from '../../base/shape.ts';
+import type { Epilogue, Lowering, View } from '../launch.ts';
+import { Arguments } from './arguments.ts';
+import { joinAxes } from './axes.ts';
+import { PANELS_IN_BLOCK, ProductKernel, TILES_IN_BLOCK } from './block.ts';
+import { densely } from './copy.ts';
+import { lotsFor } from './count.ts';
+import { type Element, elementOf } from './element.ts';
+import { Finish, type OperandStrides, storeTo } from './finish.ts';
+import { lowerPanels, type Panels } from './pack.ts';
+import { PANEL_ROW_BYTES, panelColumns } from './panel.ts';
+import { putRowTiles, tileRows, tilesIn } from './rows.ts';
+
+/** A batch of products C = A B, its axes joined as far as they go; strides in elements. */
+interface Product {
+  readonly e: Element;
+  readonly batch: readonly number[];
+  readonly rows: number;
+  readonly depth: number;
+  readonly columns: number;
+  readonly a: { readonly view: View; readonly batch: readonly number[]; readonly row: number; readonly k: number };
+  readonly b: { readonly view: View; readonly batch: readonly number[]; readonly k: number; readonly column: number };
+  readonly operands: readonly OperandStrides[];
+}
+
+/** k is taken in blocks, so that a panel of B and the rows of A beside it stay in the first-level cache. */
+const DEPTH_BLOCK = 512;
+
+/**
+ * C (..., M, N) = A (..., M, K) B (..., K, N) in float32, float64 or int32, for views of any strides whose leading axes
+ * broadcast to those of the result, which goes through the epilogue. An element is the sum over k in order, each product
+ * added with one rounding where the target has a fused multiply-add.
+ */
+export function lowerMatmul(lw: Lowering, a: View, b: View, out: Epilogue | View): void {
+  const epilogue = 'body' in out ? evenColumns(lw, out) : storeTo(out);
+  if (sizeOf(epilogue.outputs[0]!.layout.shape) === 0) return;
+  const p = describe(a, b, epilogue);
+  const direct = readsDirectly(p);
+  const panels = direct || p.depth === 0 ? null : lowerPanels(lw, p.e, p.b, p.batch, p.depth, p.columns);
+  lowerProduct(lw, p, panels, epilogue);
+}
+
+function describe(a: View, b: View, epilogue: Epilogue): Product {
+  const shape = epilogue.outputs[0]!.layout.shape;
+  const [lead, columns] = [shape.slice(0, -1), shape[shape.length - 1]!];
+  const batch = lead.slice(0, -1);
+  const depth = a.layout.shape[a.layout.shape.length - 1]!;
+  const rows = lead[lead.length - 1]!;
+  const left = broadcastLayout(a.layout, [...batch, rows, depth]).strides;
+  const right = broadcastLayout(b.layout, [...batch, depth, columns]).strides;
+  const operands = epilogue.operands.map((v) => v.layout.strides);
+  const bRows = [...right.slice(0, -2), 0];
+  const joined = joinAxes({ sizes: lead, strides: [left.slice(0, -1), bRows, ...operands.map((s) => s.slice(0, -1))] });
+  const last = joined.sizes.length - 1;
+  // Rows are what shares one B: the last joined axis, unless B changes along it.
+  const hasRows = last >= 0 && joined.strides[1]![last] === 0;
+  const batchAxes = hasRows ? last : last + 1;
+  const split = joined.strides.map((s) => ({ batch: s.slice(0, batchAxes), row: hasRows ? s[last]! : 0 }));
+  return {
+    e: elementOf(a.dtype),
+    batch: joined.sizes.slice(0, batchAxes),
+    rows: hasRows ? joined.sizes[last]! : 1,
+    depth,
+    columns,
+    a: { view: a, ...split[0]!, k: depth === 1 ? 1 : left[left.length - 1]! },
+    b: {
+      view: b,
+      batch: split[1]!.batch,
+      k: right[right.length - 2]!,
+      column: columns === 1 ? 0 : right[right.length - 1]!,
+    },
+    operands: operands.map((s, i) => ({ ...split[i + 2]!, column: columns > 1 && s[s.length - 1] === 1 ? 1 : 0 })),
+  };
+}
+
+/** The epilogue with operands whose column stride is 0 or 1; others are copied. */
+function evenColumns(lw: Lowering, epilogue: Epilogue): Epilogue {
+  const shape = epilogue.outputs[0]!.layout.shape;
+  const operands = epilogue.operands.map((view) => {
+    const layout = broadcastLayout(view.layout, shape);
+    const stride = layout.strides[shape.length - 1]!;
+    const spread = { ...view, layout };
+    return stride === 0 || stride === 1 || shape[shape.length - 1] === 1 ? spread : densely(lw, spread);
+  });
+  return { ...epilogue, operands };
+}
+
+/** Whether B is read where it lies: its columns adjacent, and too few rows of A to repay packing. */
+function readsDirectly({ e, rows, columns, depth, b }: Product): boolean {
+  if (b.column !== 1 || columns < panelColumns(e)) return false;
+  return rows <= 8 || (depth <= DEPTH_BLOCK && depth * columns * e.bytes <= 32768);
+}
+
+function lowerProduct(lw: Lowering, p: Product, panels: Panels | null, epilogue: Epilogue): void {
+  const { e } = p;
+  const width = panelColumns(e);
+  const args = new Arguments();
+  const finish = new Finish(args, e, epilogue, p.operands, p.rows, p.columns);
+  const tiles = tileRows(p.rows);
+  const rowBlocks = Math.ceil(tilesIn(tiles) / TILES_IN_BLOCK);
+  const columnBlocks = Math.ceil(p.columns / (PANELS_IN_BLOCK * width));
+  const units = sizeOf(p.batch) * rowBlocks * columnBlocks;
+  const lots = lotsFor(units);
+  const pitch = (Math.min(PANELS_IN_BLOCK, Math.ceil(p.columns / width)) + 1) * PANEL_ROW_BYTES;
+  const stripBytes = Math.min(p.rows, TILES_IN_BLOCK * 6) * pitch;
+  const depthBlock = panels ? DEPTH_BLOCK : Math.max(p.depth, 1);
+
+  args.view('a', p.a.view);
+  args.ints(
+    'a.batch',
+    p.a.batch.map((s) => s * e.bytes),
+  );
+  args.int('a.row', p.a.row * e.bytes);
+  args.int('a.k', p.a.k * e.bytes);
+  if (panels) args.buffer('b', panels.buffer);
+  else args.view('b', p.b.view);
+  args.ints('b.batch', panels ? panels.batchBytes : p.b.batch.map((s) => s * e.bytes));
+  args.int('b.k', p.b.k * e.bytes);
+  args.ints('batch', p.batch);
+  args.int('rows', p.rows);
+  args.int('columns', p.columns);
+  args.int('depth', p.depth);
+  args.int('depthBlock', depthBlock);
+  args.int('depthBlocks', Math.max(1, Math.ceil(p.depth / depthBlock)));
+  putRowTiles(args, tiles);
+  args.int('tiles', tilesIn(tiles));
+  args.int('rowBlocks', rowBlocks);
+  args.int('columnBlocks', columnBlocks);
+  args.int('units', units);
+  args.int('lots', lots);
+  args.buffer('strips', lw.scratch(lots * stripBytes));
+  args.int('stripBytes', stripBytes);
+  args.int('pitch', pitch);
+
+  const left = p.a.k === 1 ? 'k' : p.a.row === 1 ? 'rows' : 'any';
+  const kernel = new ProductKernel(args, e, left, panels !== null, finish);
+  lw.launch({
+    source: {
+      key: `matmul ${e.dtype} ${left} ${panels ? 'panels' : 'direct'} ${p.batch.length} ${finish.key}`,
+      name: 'matmul',
+      write: (b) => kernel.write(b),
+    },
+    slots: args.slots,
+    size: lots,
+    work: 2 * sizeOf(p.batch) * p.rows * p.columns * Math.max(p.depth, 1),
+  });
+}

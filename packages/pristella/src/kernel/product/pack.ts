@@ -1,0 +1,87 @@
+import { sizeOf } from '../../base/shape.ts';
+import type { Buffer, Lowering, View } from '../launch.ts';
+import { Arguments } from './arguments.ts';
+import { count, indices, offsetBy, plus, quotient, remainder } from './count.ts';
+import type { Element } from './element.ts';
+import { PANEL_ROW_BYTES, type PanelSource, panelColumns, writePanel } from './panel.ts';
+
+/** A packed right operand: for each of its matrices, panels of columns one after the other. */
+export interface Panels {
+  readonly buffer: Buffer;
+  /** Bytes along each batch axis; 0 where the operand repeats. */
+  readonly batchBytes: readonly number[];
+}
+
+/** B as a product meets it: a view and its strides in elements. */
+export interface RightOperand {
+  readonly view: View;
+  readonly batch: readonly number[];
+  readonly k: number;
+  readonly column: number;
+}
+
+/** Packs B in a launch of its own; matrices that a batch repeats are packed once. */
+export function lowerPanels(
+  lw: Lowering,
+  e: Element,
+  right: RightOperand,
+  batch: readonly number[],
+  depth: number,
+  columns: number,
+): Panels {
+  const width = panelColumns(e);
+  const panels = Math.ceil(columns / width);
+  const panelBytes = depth * PANEL_ROW_BYTES;
+  const distinct = batch.map((size, d) => (right.batch[d] === 0 ? 1 : size));
+  const batchBytes = new Array<number>(batch.length).fill(0);
+  let step = panels * panelBytes;
+  for (let d = batch.length - 1; d >= 0; d--) {
+    if (distinct[d] === 1) continue;
+    batchBytes[d] = step;
+    step *= distinct[d]!;
+  }
+  const buffer = lw.scratch(step);
+  const dense = right.column === 1 ? 'columns' : right.k === 1 ? 'k' : 'any';
+
+  const args = new Arguments();
+  args.view('b', right.view);
+  args.ints(
+    'b.batch',
+    right.batch.map((s) => s * e.bytes),
+  );
+  args.int('b.k', right.k * e.bytes);
+  args.int('b.column', right.column * e.bytes);
+  args.ints('batch', distinct);
+  args.int('panels', panels);
+  args.int('panelBytes', panelBytes);
+  args.int('depth', depth);
+  args.int('columns', columns);
+  args.buffer('to', buffer);
+  lw.launch({
+    source: {
+      key: `matmul.pack ${e.bytes} ${dense} ${batch.length}`,
+      name: 'matmul.pack',
+      write: (b) => {
+        const read = (name: string) => args.read(b, name);
+        const panels = read('panels');
+        count(b, b.begin, b.end, (unit) => {
+          const index = indices(b, quotient(b, unit, panels), args.readAll(b, 'batch'));
+          const source: PanelSource = {
+            dense,
+            at: offsetBy(b, read('b'), index, args.readAll(b, 'b.batch')),
+            kStride: read('b.k'),
+            columnStride: read('b.column'),
+            depth: read('depth'),
+            columns: read('columns'),
+          };
+          const column = b.mul(remainder(b, unit, panels), b.i32(width));
+          writePanel(b, e, source, column, plus(b, read('to'), unit, read('panelBytes')));
+        });
+      },
+    },
+    slots: args.slots,
+    size: sizeOf(distinct) * panels,
+    work: sizeOf(distinct) * columns * depth,
+  });
+  return { buffer, batchBytes };
+}

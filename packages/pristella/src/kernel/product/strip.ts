@@ -1,0 +1,63 @@
+import type { Builder, Value } from '../ir.ts';
+import { isZero, plus, roundDown } from './count.ts';
+import type { Element } from './element.ts';
+import { PANEL_ROW_BYTES } from './panel.ts';
+import { type Left, rowsFrom, Tile, type VectorPlace } from './tile.ts';
+
+/** Packed panels, `bytes` apart. */
+export interface PackedPanels {
+  readonly at: Value;
+  readonly bytes: Value;
+  readonly count: Value;
+}
+
+/** Where a row of tiles keeps its sums: panel after panel along rows `pitch` bytes apart. */
+export interface Strip {
+  readonly at: Value;
+  readonly pitch: Value;
+  /** Not 0 if the sums begin here rather than go on from what is stored. */
+  readonly begins: Value;
+}
+
+/** Multiplies `height` rows with all the panels; `multiply` adds the products to a tile. */
+export function overPanels(
+  b: Builder,
+  e: Element,
+  height: number,
+  panels: PackedPanels,
+  strip: Strip,
+  multiply: (tile: Tile, vectors: readonly VectorPlace[]) => void,
+): void {
+  const run = (width: number, from: Value, to: Value): void =>
+    b.loop(from, to, width, (counter) => {
+      const panel = b.get(counter);
+      const bases = rowsFrom(b, plus(b, panels.at, panel, panels.bytes), panels.bytes, width);
+      const vectors = bases.flatMap((at) => [0, 16].map((offset) => ({ at, offset })));
+      runTile(b, e, height, strip, plus(b, strip.at, panel, PANEL_ROW_BYTES), vectors, multiply);
+    });
+  // One row alone would leave the adders waiting for each other: four panels at once.
+  const wide = height > 1 ? b.i32(0) : roundDown(b, panels.count, 4);
+  if (height === 1) run(4, b.i32(0), wide);
+  run(1, wide, panels.count);
+}
+
+export function runTile(
+  b: Builder,
+  e: Element,
+  height: number,
+  strip: Strip,
+  at: Value,
+  vectors: readonly VectorPlace[],
+  multiply: (tile: Tile, vectors: readonly VectorPlace[]) => void,
+): void {
+  const tile = new Tile(b, e, height, vectors.length);
+  b.if(isZero(b, strip.begins), () => tile.load(at, strip.pitch));
+  multiply(tile, vectors);
+  tile.store(at, strip.pitch);
+}
+
+/** Adds `depth` products from packed panels. */
+export const multiplyPacked =
+  (left: Left, depth: Value) =>
+  (tile: Tile, vectors: readonly VectorPlace[]): void =>
+    tile.multiply(left, { vectors, kStride: PANEL_ROW_BYTES }, depth);

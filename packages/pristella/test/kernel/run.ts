@@ -1,0 +1,110 @@
+import { type DType, itemSize, newArray, type TypedArray } from '../../src/base/dtype.ts';
+import { dense, forEachOffset, type Layout } from '../../src/base/layout.ts';
+import { sizeOf } from '../../src/base/shape.ts';
+import { Builder } from '../../src/kernel/ir.ts';
+import type { Buffer, Launch, Lowering, View } from '../../src/kernel/launch.ts';
+import { encodeModule, hasRelaxedSimd } from '../../src/kernel/wasm.ts';
+
+type Compiled = (args: number, begin: number, end: number) => void;
+
+const PAGE = 65536;
+const GUARD = 64;
+
+/** One memory, buffers put into it one after the other, and launches run on it: what an engine does, at its plainest. */
+export class Bench implements Lowering {
+  readonly memory: WebAssembly.Memory;
+  readonly launches: Launch[] = [];
+  private readonly fma: boolean;
+  private readonly places = new Map<Buffer, number>();
+  private readonly compiled = new Map<string, Compiled>();
+  private readonly pages: number;
+  private top = 1024;
+
+  constructor({ pages = 512, fma = hasRelaxedSimd() } = {}) {
+    this.fma = fma;
+    this.pages = pages;
+    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  }
+
+  scratch(bytes: number): Buffer {
+    const buffer = { bytes };
+    this.places.set(buffer, this.top);
+    // What lies between buffers is watched by `guards`.
+    const end = this.top + bytes;
+    this.top = Math.ceil((end + GUARD) / 64) * 64;
+    if (this.top > this.pages * PAGE) throw new Error('the test memory is too small');
+    new Uint8Array(this.memory.buffer).fill(0xa5, end, this.top);
+    return buffer;
+  }
+
+  launch(call: Launch): void {
+    this.launches.push(call);
+  }
+
+  /** True while nothing was written between the buffers. */
+  guarded(): boolean {
+    const bytes = new Uint8Array(this.memory.buffer);
+    for (const [buffer, at] of this.places) {
+      for (let i = at + buffer.bytes; i < Math.ceil((at + buffer.bytes + GUARD) / 64) * 64; i++)
+        if (bytes[i] !== 0xa5) return false;
+    }
+    return true;
+  }
+
+  array(buffer: Buffer, dtype: DType): TypedArray {
+    const array = newArray(dtype, 0).constructor as new (b: ArrayBuffer, o: number, n: number) => TypedArray;
+    return new array(this.memory.buffer as ArrayBuffer, this.places.get(buffer)!, buffer.bytes / itemSize(dtype));
+  }
+
+  /** A buffer of these elements, seen through `layout` (dense if none is given). */
+  view(dtype: DType, elements: ArrayLike<number>, layout: Layout = dense([elements.length])): View {
+    const buffer = this.scratch(elements.length * itemSize(dtype));
+    this.array(buffer, dtype).set(elements);
+    return { buffer, layout, dtype };
+  }
+  empty(dtype: DType, shape: readonly number[]): View {
+    return { buffer: this.scratch(sizeOf(shape) * itemSize(dtype)), layout: dense(shape), dtype };
+  }
+  read(view: View): number[] {
+    const array = this.array(view.buffer, view.dtype);
+    const out: number[] = [];
+    forEachOffset(view.layout, (offset) => out.push(array[offset]!));
+    return out;
+  }
+
+  private compile(launch: Launch): Compiled {
+    const { key, write } = launch.source;
+    const known = this.compiled.get(key);
+    if (known) return known;
+    const builder = new Builder({ fma: this.fma });
+    write.call(launch.source, builder);
+    const limits = { initial: this.pages, maximum: this.pages, shared: false };
+    const module = new WebAssembly.Module(encodeModule([builder.finish(key)], limits));
+    const f = new WebAssembly.Instance(module, { m: { m: this.memory } }).exports.f0 as Compiled;
+    this.compiled.set(key, f);
+    return f;
+  }
+
+  /** A function that runs the launches so far, each range in `parts` pieces, the last piece first. */
+  prepare(parts = 1): () => void {
+    const calls = this.launches.map((launch) => {
+      const at = this.places.get(this.scratch(launch.slots.length * 8))!;
+      const words = new Int32Array(this.memory.buffer, at, launch.slots.length * 2);
+      launch.slots.forEach((slot, i) => {
+        words[2 * i] = slot.kind === 'i32' ? slot.value : this.places.get(slot.buffer)! + slot.offset;
+      });
+      return { f: this.compile(launch), at, size: launch.size };
+    });
+    return () => {
+      for (const { f, at, size } of calls) {
+        for (let part = parts - 1; part >= 0; part--) {
+          const [begin, end] = [Math.floor((part * size) / parts), Math.floor(((part + 1) * size) / parts)];
+          if (begin < end) f(at, begin, end);
+        }
+      }
+    };
+  }
+  run(parts = 1): void {
+    this.prepare(parts)();
+  }
+}
