@@ -1,41 +1,63 @@
 import type { Num, Words } from '../words.ts';
 import { type Both, of, polynomial } from './polynomial.ts';
-
-/** Two numbers whose exact sum is meant. */
-export interface Sum {
-  readonly high: Num;
-  readonly low: Num;
-}
+import { add, multiply, type Sum } from './sum.ts';
 
 /** (e^r - 1 - r) / r^2 for |r| <= ln(2) / 2. */
-const tail: Both<readonly number[]> = {
+const series: Both<readonly number[]> = {
   float32: [0.49999994, 0.16666515, 0.041668084, 0.008369374, 0.0013841356],
   float64: [
     0.5, 0.16666666666666688, 0.04166666666666682, 0.008333333333314005, 0.0013888888888787519, 0.0001984126990286043,
     2.4801587525923134e-5, 2.75572293419607e-6, 2.7557107532991553e-7, 2.5113673915602773e-8, 2.096247783342326e-9,
   ],
 };
-/** ln 2 in two parts, the first so short that its products with k are exact. */
+/** ln 2 in two parts, the first so short that its products with exponents are exact. */
 export const ln2: Both<readonly [number, number]> = {
   float32: [0.693145751953125, 1.428606765330187e-6],
   float64: [0.6931471805598903, 5.497923018708371e-14],
 };
+/** ln 2 to twice the digits. */
+const fullLn2: Both<readonly [number, number]> = {
+  float32: [0.6931471824645996, -1.9046542121259336e-9],
+  float64: [0.6931471805599453, 2.3190468138462996e-17],
+};
 /** Below, e^x is 0; above, it is infinite. */
-const range: Both<readonly [number, number]> = { float32: [-104, 89], float64: [-746, 710] };
+export const expRange: Both<readonly [number, number]> = { float32: [-104, 89], float64: [-746, 710] };
+const exp2Range: Both<readonly [number, number]> = { float32: [-151, 128], float64: [-1076, 1024] };
 
 /** x between two constants; NaN stays NaN. */
 export const between = (w: Words, x: Num, [low, high]: readonly [number, number]): Num =>
   w.atMost(w.atLeast(x, w.num(low)), w.num(high));
 
-/** e^x as 2^k (1 + high + low), |high| <= ln(2) / 2. Cody and Waite, Software Manual for the Elementary Functions, 1980. */
-export function splitExp(w: Words, x: Num): Sum & { readonly k: Num } {
+/** 2^k (1 + high + low), |high| <= ln(2) / 2. */
+export interface SplitExp extends Sum {
+  readonly k: Num;
+}
+
+/** What e^r has above 1 + r. */
+const bend = (w: Words, r: Num): Num => w.mul(w.mul(r, r), polynomial(w, r, of(w, series)));
+
+/** e^(x + xLow), x finite. W. J. Cody and W. Waite, Software Manual for the Elementary Functions, 1980, chapter 6. */
+export function splitExp(w: Words, x: Num, xLow?: Num): SplitExp {
   const [ln2High, ln2Low] = of(w, ln2);
   const k = w.nearest(w.mul(x, w.num(Math.LOG2E)));
   const high = w.sub(x, w.mul(k, w.num(ln2High)));
-  const low = w.mul(k, w.num(ln2Low));
-  const r = w.sub(high, low);
-  const t = w.mul(w.mul(r, r), polynomial(w, r, of(w, tail)));
-  return { k, high, low: w.sub(t, low) };
+  const taken = w.mul(k, w.num(ln2Low));
+  const less = xLow === undefined ? taken : w.sub(taken, xLow);
+  return { k, high, low: w.sub(bend(w, w.sub(high, less)), less) };
+}
+
+/** 1 + high + low as a normalized sum. */
+export function significandOf(w: Words, { high, low }: SplitExp): Sum {
+  const p = add(w, high, low);
+  const m = add(w, w.num(1), p.high);
+  return { high: m.high, low: w.add(m.low, p.low) };
+}
+
+/** 1 + high + low + t for 0 <= t <= 1 + high: what stands under the fraction in sigmoid and tanh. */
+export function significandPlus(w: Words, { high, low }: SplitExp, t: Num): Sum {
+  const m = add(w, w.num(1), w.add(high, low));
+  const d = add(w, m.high, t);
+  return { high: d.high, low: w.add(m.low, d.low) };
 }
 
 /** x 2^k in two steps, so that neither power leaves the range and a subnormal result is rounded once. */
@@ -44,25 +66,37 @@ export function scale(w: Words, x: Num, k: Num): Num {
   return w.mul(w.mul(x, w.pow2(half)), w.pow2(w.sub(k, half)));
 }
 
+/** The number that is meant by 2^k (1 + high + low). */
+export const joinExp = (w: Words, { k, high, low }: SplitExp): Num => scale(w, w.add(w.num(1), w.add(high, low)), k);
+
 /** e^x. */
 export function exp(w: Words, x: Num): Num {
-  const { k, high, low } = splitExp(w, between(w, x, of(w, range)));
-  return scale(w, w.add(w.num(1), w.add(high, low)), k);
+  return joinExp(w, splitExp(w, between(w, x, of(w, expRange))));
+}
+
+/** 2^x. */
+export function exp2(w: Words, x: Num): Num {
+  const inside = between(w, x, of(w, exp2Range));
+  const k = w.nearest(inside);
+  const [ln2High, ln2Low] = of(w, fullLn2);
+  const part = w.sub(inside, k);
+  const r = multiply(w, part, w.num(ln2High));
+  const rLow = w.add(r.low, w.mul(part, w.num(ln2Low)));
+  return joinExp(w, { k, high: r.high, low: w.add(bend(w, r.high), rLow) });
 }
 
 /** e^x - 1, without losing x itself where it is small. */
 export function expm1(w: Words, x: Num): Num {
-  const [, top] = of(w, range);
+  const [, top] = of(w, expRange);
   const { k, high, low } = splitExp(w, between(w, x, [-60, top]));
-  const p = w.add(high, low);
-  const pLow = w.sub(low, w.sub(p, high));
+  const p = add(w, high, low);
   // 2 (s + s p - 1/2) with s = 2^(k - 1): the largest k has no power of two of its own.
+  const half = w.num(0.5);
   const s = w.pow2(w.sub(k, w.num(1)));
-  const a = w.sub(s, w.num(0.5));
-  const aLow = w.sub(w.sub(s, a), w.num(0.5));
-  const b = w.mul(s, p);
-  const sum = w.add(a, b);
-  const rest = w.add(w.sub(b, w.sub(sum, a)), w.add(aLow, w.mul(s, pLow)));
-  const y = w.mul(w.add(sum, rest), w.num(2));
+  const a = w.sub(s, half);
+  const aLow = w.sub(w.sub(s, a), half);
+  const sum = add(w, a, w.mul(s, p.high));
+  const rest = w.add(sum.low, w.add(aLow, w.mul(s, p.low)));
+  const y = w.mul(w.add(sum.high, rest), w.num(2));
   return w.select(w.lt(w.abs(x), w.num(w.type === 'float32' ? 2 ** -25 : 2 ** -54)), x, y);
 }

@@ -1,6 +1,7 @@
-import type { Num, Words } from '../words.ts';
-import { ln2, type Sum } from './exponential.ts';
+import type { Cond, Num, Words } from '../words.ts';
+import { ln2 } from './exponential.ts';
 import { type Both, of, polynomial } from './polynomial.ts';
+import { add, addSums, constant, multiply, type Sum } from './sum.ts';
 
 /** (log(1 + f) / s - 2) / s^2 as a polynomial in s^2, with s = f / (2 + f) and 1 + f between sqrt(1/2) and sqrt(2). */
 const series: Both<readonly number[]> = {
@@ -13,7 +14,13 @@ const series: Both<readonly number[]> = {
 const smallestNormal: Both<number> = { float32: 2 ** -126, float64: 2 ** -1022 };
 
 /** A positive x as 2^e (1 + f) with 1 + f between sqrt(1/2) and sqrt(2); f is exact. */
-export function splitLog(w: Words, x: Num): { readonly e: Num; readonly f: Num } {
+export interface SplitLog {
+  readonly e: Num;
+  readonly f: Num;
+}
+
+/** x normal and positive. */
+export function splitNormal(w: Words, x: Num): SplitLog {
   const m = w.significand(x);
   const upper = w.gt(m, w.num(Math.SQRT2));
   const e = w.exponent(x);
@@ -23,40 +30,83 @@ export function splitLog(w: Words, x: Num): { readonly e: Num; readonly f: Num }
   };
 }
 
-/** log(2^e (1 + f) (1 + c)) for a tiny c. */
-export function joinLog(w: Words, e: Num, f: Num, c?: Num): Sum {
-  const [ln2High, ln2Low] = of(w, ln2);
+/** x positive. */
+export function splitLog(w: Words, x: Num): SplitLog {
+  const subnormal = w.lt(x, w.num(of(w, smallestNormal)));
+  const { e, f } = splitNormal(w, w.select(subnormal, w.mul(x, w.num(2 ** 54)), x));
+  return { e: w.select(subnormal, w.sub(e, w.num(54)), e), f };
+}
+
+/** log(1 + f): f itself, and a small part that carries all the error. */
+function logNear(w: Words, f: Num): Sum {
   const s = w.div(f, w.add(w.num(2), f));
   const z = w.mul(s, s);
   const half = w.mul(w.mul(f, f), w.num(0.5));
   const r = w.mul(z, polynomial(w, z, of(w, series)));
-  // log(1 + f) = f - (f^2/2 - s (f^2/2 + r)): the large parts are exact, so the error stays in the small ones.
-  let small = w.add(w.mul(s, w.add(half, r)), w.mul(e, w.num(ln2Low)));
-  if (c !== undefined) small = w.add(small, c);
-  const whole = w.mul(e, w.num(ln2High));
-  const high = w.add(whole, f);
-  return { high, low: w.sub(w.sub(f, w.sub(high, whole)), w.sub(half, small)) };
+  return { high: f, low: w.sub(w.mul(s, w.add(half, r)), half) };
 }
 
-/** What log has to say where x is not a positive finite number: -inf, inf or NaN. */
-function logOutside(w: Words, x: Num, y: Num): Num {
+/** log(2^e (1 + f)). */
+export function joinLog(w: Words, { e, f }: SplitLog): Sum {
+  const [ln2High, ln2Low] = of(w, ln2);
+  const near = logNear(w, f);
+  const sum = add(w, w.mul(e, w.num(ln2High)), f);
+  return { high: sum.high, low: w.add(sum.low, w.add(near.low, w.mul(e, w.num(ln2Low)))) };
+}
+
+const isPositiveFinite = (w: Words, x: Num): Cond => w.and(w.gt(x, w.num(0)), w.lt(x, w.num(Infinity)));
+
+/** y, but what every logarithm says where x is not a positive finite number: -inf, inf or NaN. */
+export function logOr(w: Words, x: Num, y: Num): Num {
   const special = w.select(w.gt(x, w.num(0)), x, w.select(w.eq(x, w.num(0)), w.num(-Infinity), w.num(NaN)));
-  return w.select(w.and(w.gt(x, w.num(0)), w.lt(x, w.num(Infinity))), y, special);
+  return w.select(isPositiveFinite(w, x), y, special);
 }
 
 /** The natural logarithm; -inf at 0, NaN below. */
 export function log(w: Words, x: Num): Num {
-  const smallest = of(w, smallestNormal);
-  const subnormal = w.lt(x, w.num(smallest));
-  const { e, f } = splitLog(w, w.select(subnormal, w.mul(x, w.num(2 ** 54)), x));
-  const { high, low } = joinLog(w, w.select(subnormal, w.sub(e, w.num(54)), e), f);
-  return logOutside(w, x, w.add(high, low));
+  const { high, low } = joinLog(w, splitLog(w, x));
+  return logOr(w, x, w.add(high, low));
 }
+
+interface Base {
+  /** The logarithm of 2, in a part whose products with exponents are exact and a rest. */
+  readonly ofTwo: readonly [number, number];
+  /** The logarithm of e to twice the digits. */
+  readonly ofE: readonly [number, number];
+}
+
+function logTo(w: Words, x: Num, base: Base): Num {
+  const { e, f } = splitLog(w, x);
+  const near = logNear(w, f);
+  const n = add(w, near.high, near.low);
+  const scale = constant(w, base.ofE);
+  const p = multiply(w, n.high, scale.high);
+  const part: Sum = { high: p.high, low: w.add(p.low, w.add(w.mul(n.high, scale.low), w.mul(n.low, scale.high))) };
+  const [twoHigh, twoLow] = base.ofTwo;
+  const whole: Sum = { high: w.mul(e, w.num(twoHigh)), low: w.mul(e, w.num(twoLow)) };
+  const y = addSums(w, whole, part);
+  return logOr(w, x, w.add(y.high, y.low));
+}
+
+const base2: Both<Base> = {
+  float32: { ofTwo: [1, 0], ofE: [1.4426950216293335, 1.925963033500011e-8] },
+  float64: { ofTwo: [1, 0], ofE: [1.4426950408889634, 2.0355273740931033e-17] },
+};
+const base10: Both<Base> = {
+  float32: { ofTwo: [0.301025390625, 4.605039066518657e-6], ofE: [0.4342944920063019, -1.0103049952192578e-8] },
+  float64: { ofTwo: [0.30102999566395283, 2.8363394551044964e-14], ofE: [0.4342944819032518, 1.098319650216765e-17] },
+};
+
+/** The logarithm to base 2, exact at powers of two; -inf at 0, NaN below. */
+export const log2 = (w: Words, x: Num): Num => logTo(w, x, of(w, base2));
+
+/** The logarithm to base 10; -inf at 0, NaN below. */
+export const log10 = (w: Words, x: Num): Num => logTo(w, x, of(w, base10));
 
 /** Below this, log(1 + x) is x - x^2/2. */
 const nearOne: Both<number> = { float32: 2 ** -13, float64: 2 ** -27 };
 
-/** log(1 + x + xLow) for x > -1 as a sum of two. */
+/** log(1 + x + xLow) for finite x > -1. */
 export function sumLog1p(w: Words, x: Num, xLow?: Num): Sum {
   const one = w.num(1);
   const u = w.add(one, x);
@@ -66,14 +116,13 @@ export function sumLog1p(w: Words, x: Num, xLow?: Num): Sum {
     lost = w.add(lost, xLow);
     bend = w.add(bend, xLow);
   }
-  const { e, f } = splitLog(w, u);
-  const far = joinLog(w, e, f, w.div(lost, u));
+  const far = joinLog(w, splitNormal(w, u));
   const near = w.lt(w.abs(x), w.num(of(w, nearOne)));
-  return { high: w.select(near, x, far.high), low: w.select(near, bend, far.low) };
+  return { high: w.select(near, x, far.high), low: w.select(near, bend, w.add(far.low, w.div(lost, u))) };
 }
 
 /** log(1 + x), without losing x itself where it is small; -inf at -1, NaN below. */
 export function log1p(w: Words, x: Num): Num {
   const { high, low } = sumLog1p(w, x);
-  return logOutside(w, w.add(x, w.num(1)), w.add(high, low));
+  return logOr(w, w.add(x, w.num(1)), w.add(high, low));
 }

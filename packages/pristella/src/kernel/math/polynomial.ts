@@ -21,6 +21,3 @@ export function polynomial(w: Words, x: Num, c: readonly number[]): Num {
   for (let i = c.length - 2; i >= 0; i--) sum = w.add(w.mul(sum, x), w.num(c[i]!));
   return sum;
 }
-
-/** x with the sign of `sign`: -x where sign < 0, and `sign` itself where it is 0, so that -0 stays -0. */
-export const withSign = (w: Words, x: Num, sign: Num): Num => w.select(w.lt(sign, w.num(0)), w.neg(x), x);

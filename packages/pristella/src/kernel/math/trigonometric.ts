@@ -1,6 +1,6 @@
 import type { Num, Words } from '../words.ts';
-import type { Sum } from './exponential.ts';
 import { type Both, of, polynomial } from './polynomial.ts';
+import { add, divide, type Sum } from './sum.ts';
 
 /** (sin(r) / r - 1) / r^2 as a polynomial in r^2, |r| <= pi/4. */
 const sinSeries: Both<readonly number[]> = {
@@ -44,35 +44,35 @@ function reduce(w: Words, x: Num): Sum & { readonly k: Num } {
   for (const part of exact) high = w.sub(high, w.mul(k, w.num(part)));
   let low = w.num(0);
   for (const part of paired) {
-    const step = w.mul(k, w.num(part));
-    const next = w.sub(high, step);
-    low = w.add(low, w.sub(w.sub(high, next), step));
-    high = next;
+    const next = add(w, high, w.neg(w.mul(k, w.num(part))));
+    high = next.high;
+    low = w.add(low, next.low);
   }
-  low = w.sub(low, w.mul(k, w.num(rest)));
-  const sum = w.add(high, low);
-  return { k, high: sum, low: w.sub(low, w.sub(sum, high)) };
+  return { k, ...add(w, high, w.sub(low, w.mul(k, w.num(rest)))) };
 }
 
-const sinNear = (w: Words, r: Sum): Num => {
-  const z = w.mul(r.high, r.high);
-  const bend = w.mul(w.mul(r.high, z), polynomial(w, z, of(w, sinSeries)));
-  return w.add(r.high, w.add(bend, w.mul(r.low, w.sub(w.num(1), w.mul(z, w.num(0.5))))));
+/** sin r, its small part apart. */
+const sinNear = (w: Words, { high, low }: Sum): Sum => {
+  const z = w.mul(high, high);
+  const bend = w.mul(w.mul(high, z), polynomial(w, z, of(w, sinSeries)));
+  return { high, low: w.add(bend, w.mul(low, w.sub(w.num(1), w.mul(z, w.num(0.5))))) };
 };
 
-const cosNear = (w: Words, r: Sum): Num => {
-  const one = w.num(1);
-  const z = w.mul(r.high, r.high);
-  const half = w.mul(z, w.num(0.5));
-  const main = w.sub(one, half);
-  const bend = w.sub(w.mul(w.mul(z, z), polynomial(w, z, of(w, cosSeries))), w.mul(r.high, r.low));
-  return w.add(main, w.add(w.sub(w.sub(one, main), half), bend));
+/** cos r, its small part apart. */
+const cosNear = (w: Words, { high, low }: Sum): Sum => {
+  const z = w.mul(high, high);
+  const main = add(w, w.num(1), w.mul(z, w.num(-0.5)));
+  const bend = w.mul(w.mul(z, z), polynomial(w, z, of(w, cosSeries)));
+  return { high: main.high, low: w.add(main.low, w.sub(bend, w.mul(high, low))) };
 };
 
 /** sin(r + k pi/2). */
 function turned(w: Words, r: Sum, k: Num): Num {
   const quarter = w.sub(k, w.mul(w.nearest(w.mul(k, w.num(0.25))), w.num(4))); // -2, -1, 0, 1 or 2
-  const y = w.select(w.eq(w.abs(quarter), w.num(1)), cosNear(w, r), sinNear(w, r));
+  const sine = sinNear(w, r);
+  const cosine = cosNear(w, r);
+  const odd = w.eq(w.abs(quarter), w.num(1));
+  const y = w.add(w.select(odd, cosine.high, sine.high), w.select(odd, cosine.low, sine.low));
   const negative = w.or(w.eq(quarter, w.num(-1)), w.eq(w.abs(quarter), w.num(2)));
   return w.select(negative, w.neg(y), y);
 }
@@ -87,4 +87,23 @@ export function sin(w: Words, x: Num): Num {
 export function cos(w: Words, x: Num): Num {
   const r = reduce(w, x);
   return turned(w, r, w.add(r.k, w.num(1)));
+}
+
+/** The tangent of x radians, with the range of `sin`. */
+export function tan(w: Words, x: Num): Num {
+  const r = reduce(w, x);
+  const s = sinNear(w, r);
+  const c = cosNear(w, r);
+  const sine = add(w, s.high, s.low);
+  const cosine = add(w, c.high, c.low);
+  // tan(r + pi/2) = -cos r / sin r
+  const odd = w.ne(w.nearest(w.mul(r.k, w.num(0.5))), w.mul(r.k, w.num(0.5)));
+  const over: Sum = { high: w.select(odd, cosine.high, sine.high), low: w.select(odd, cosine.low, sine.low) };
+  const under: Sum = {
+    high: w.select(odd, w.neg(sine.high), cosine.high),
+    low: w.select(odd, w.neg(sine.low), cosine.low),
+  };
+  const q = divide(w, over, under);
+  const tiny = w.lt(w.abs(x), w.num(w.type === 'float32' ? 2 ** -13 : 2 ** -27));
+  return w.select(tiny, x, w.add(q.high, q.low));
 }
