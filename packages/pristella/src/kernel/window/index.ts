@@ -1,0 +1,1 @@
+export { lowerMaxPool2d, type PoolOptions } from './maxPool.ts';

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import { broadcastLayout, dense, transposeLayout } from '../../src/base/layout.ts';
+import { sizeOf } from '../../src/base/shape.ts';
+import type { View } from '../../src/kernel/launch.ts';
+import { lowerMaxPool2d, type PoolOptions } from '../../src/kernel/window/index.ts';
+import { numbers, random } from './numbers.ts';
+import { Bench } from './run.ts';
+
+/** The definition: the first element of a window that nothing exceeds; NaN exceeds every number. */
+function plainMaxPool(
+  x: number[],
+  shape: readonly number[],
+  o: PoolOptions,
+): { values: number[]; positions: number[] } {
+  const [n, c, h, w] = shape as [number, number, number, number];
+  const [oh, ow] = outputSize([h, w], o);
+  const [values, positions]: [number[], number[]] = [[], []];
+  for (let plane = 0; plane < n * c; plane++) {
+    for (let oy = 0; oy < oh; oy++) {
+      for (let ox = 0; ox < ow; ox++) {
+        let [best, place] = [Number.NEGATIVE_INFINITY, -1];
+        for (let i = 0; i < o.kernel[0]; i++) {
+          for (let j = 0; j < o.kernel[1]; j++) {
+            const [y, z] = [oy * o.stride[0] + i - o.padding[0], ox * o.stride[1] + j - o.padding[1]];
+            if (y < 0 || y >= h || z < 0 || z >= w) continue;
+            const v = x[(plane * h + y) * w + z]!;
+            if (place < 0 || v > best || (Number.isNaN(v) && !Number.isNaN(best))) [best, place] = [v, y * w + z];
+          }
+        }
+        values.push(best);
+        positions.push(place);
+      }
+    }
+  }
+  return { values, positions };
+}
+
+const outputSize = (size: readonly [number, number], o: PoolOptions): [number, number] => {
+  const along = (d: 0 | 1): number => Math.floor((size[d] + 2 * o.padding[d] - o.kernel[d]) / o.stride[d]) + 1;
+  return [along(0), along(1)];
+};
+
+function check(bench: Bench, x: View, o: PoolOptions): void {
+  const [n, c, h, w] = x.layout.shape as [number, number, number, number];
+  const shape = [n, c, ...outputSize([h, w], o)];
+  const [values, positions, alone] = [
+    bench.empty(x.dtype, shape),
+    bench.empty('int32', shape),
+    bench.empty(x.dtype, shape),
+  ];
+  lowerMaxPool2d(bench, x, o, values, positions);
+  lowerMaxPool2d(bench, x, o, alone, null);
+  bench.run(3);
+  const want = plainMaxPool(bench.read(x), x.layout.shape, o);
+  expect(bench.read(values)).toEqual(want.values);
+  expect(bench.read(alone)).toEqual(want.values);
+  expect(bench.read(positions)).toEqual(want.positions);
+  expect(bench.guarded()).toBe(true);
+}
+
+const pool = (kernel: number, stride: number, padding: number): PoolOptions => ({
+  kernel: [kernel, kernel],
+  stride: [stride, stride],
+  padding: [padding, padding],
+});
+
+test.each(['float32', 'float64', 'int32'] as const)('max pooling in %s agrees with the plain loops', (dtype) => {
+  for (const o of [
+    pool(2, 2, 0),
+    pool(2, 2, 1),
+    pool(3, 1, 1),
+    pool(3, 2, 1),
+    pool(1, 1, 0),
+    pool(2, 3, 0),
+    pool(4, 2, 2),
+  ]) {
+    for (const [h, w] of [
+      [4, 4],
+      [24, 24],
+      [7, 19],
+      [5, 12],
+      [4, 37],
+    ] as const) {
+      const bench = new Bench();
+      check(bench, bench.view(dtype, numbers(dtype, 6 * h * w, h * w), dense([2, 3, h, w])), o);
+    }
+  }
+});
+
+test('max pooling of random windows over views agrees with the plain loops', () => {
+  const next = random(5);
+  const upTo = (n: number): number => 1 + Math.floor(next() * n);
+  for (let round = 0; round < 60; round++) {
+    const kernel = [upTo(4), upTo(4)] as const;
+    const within = (size: number): number => upTo(Math.floor(size / 2) + 1) - 1;
+    const padding = [within(kernel[0]), within(kernel[1])] as const;
+    const o = { kernel, padding, stride: [upTo(3), upTo(3)] as const };
+    const shape = [upTo(2), upTo(3), kernel[0] + upTo(9), kernel[1] + upTo(14)];
+    const size = sizeOf(shape);
+    const layouts = [
+      dense(shape),
+      transposeLayout(dense([...shape].reverse()), [3, 2, 1, 0]),
+      { shape, strides: dense(shape).strides.map((s) => -s), offset: size - 1 },
+      broadcastLayout(dense([1, 1, 1, shape[3]!]), shape),
+    ];
+    const bench = new Bench();
+    check(bench, bench.view('float32', numbers('float32', size, round), layouts[round % 4]!), o);
+  }
+});
+
+test('of equal maxima the first wins, and the first NaN wins over everything', () => {
+  for (const values of [
+    [1, 1, 1, 1],
+    [0, 2, 2, 1],
+    [NaN, 3, NaN, 5],
+    [3, NaN, 5, NaN],
+    [Infinity, NaN, 0, 0],
+    [-Infinity, -Infinity, -Infinity, -Infinity],
+  ]) {
+    for (const width of [2, 8, 14]) {
+      for (const o of [pool(2, 2, 0), pool(2, 2, 1), pool(2, 1, 0)]) {
+        const bench = new Bench();
+        const row = (i: number): number[] => Array.from({ length: width }, (_, j) => values[i * 2 + (j % 2)]!);
+        check(bench, bench.view('float32', [...row(0), ...row(1), ...row(1), ...row(0)], dense([1, 1, 4, width])), o);
+      }
+    }
+  }
+});
+
+test('max pooling without images or channels writes nothing', () => {
+  const bench = new Bench();
+  for (const [n, c] of [
+    [0, 2],
+    [2, 0],
+  ] as const) {
+    lowerMaxPool2d(
+      bench,
+      bench.empty('float32', [n, c, 4, 4]),
+      pool(2, 2, 0),
+      bench.empty('float32', [n, c, 2, 2]),
+      null,
+    );
+  }
+  expect(bench.launches).toEqual([]);
+});
