@@ -58,7 +58,14 @@ function gather(b: Builder, d: DType, lanes: 2 | 4, address: Value, strideBytes:
 }
 
 /** Loads `lanes` neighbouring elements. `strideBytes` is needed for step 'any' alone. */
-export function loadLanes(b: Builder, d: DType, lanes: 1 | 2 | 4, step: Step, address: Value, strideBytes?: Value): Value {
+export function loadLanes(
+  b: Builder,
+  d: DType,
+  lanes: 1 | 2 | 4,
+  step: Step,
+  address: Value,
+  strideBytes?: Value,
+): Value {
   if (lanes === 1) return loadScalar(b, d, address);
   if (step === 0) return spread(b, d, lanes, loadScalar(b, d, address));
   if (step === 1) return loadDense(b, d, lanes, address);

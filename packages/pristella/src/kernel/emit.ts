@@ -56,9 +56,7 @@ export function kernelWords(b: Builder, type: Words['type'], lanes: 1 | 2 | 4): 
     if (vec) return two(`p${word}`);
     return (a: Num, c: Num) => num(b.select(v(word === 'min' ? compare('lt')(c, a) : compare('lt')(a, c)), v(c), v(a)));
   };
-  const [mantissaBits, bias, mantissaMask] = wide
-    ? [52, 1023, 2 ** 52 - 1]
-    : [23, 127, 2 ** 23 - 1];
+  const [mantissaBits, bias, mantissaMask] = wide ? [52, 1023, 2 ** 52 - 1] : [23, 127, 2 ** 23 - 1];
 
   /** Integer lanes (of the float's width) to floats; exact here, because exponents are small. */
   const bitsToFloat = (x: Value): Value => {
@@ -80,7 +78,10 @@ export function kernelWords(b: Builder, type: Words['type'], lanes: 1 | 2 | 4): 
     mul: two('mul'),
     div: two('div'),
     neg: scalar === 'i32' ? (a) => num(b.sub(b.num(t, 0), v(a))) : one('neg'),
-    abs: scalar !== 'i32' || vec ? one('abs') : (a) => num(b.select(b.compare('lt_s', v(a), b.i32(0)), b.sub(b.i32(0), v(a)), v(a))),
+    abs:
+      scalar !== 'i32' || vec
+        ? one('abs')
+        : (a) => num(b.select(b.compare('lt_s', v(a), b.i32(0)), b.sub(b.i32(0), v(a)), v(a))),
     copysign(a, sign) {
       if (!vec) return two('copysign')(a, sign);
       const signBit = b.num(bitsType, wide ? -(2 ** 63) : -(2 ** 31));
@@ -125,7 +126,11 @@ export function kernelWords(b: Builder, type: Words['type'], lanes: 1 | 2 | 4): 
     },
     int: ints,
     ofInt: (a) =>
-      num(scalar === 'i32' ? v(a) : b.emit(wide && vec ? 'f64x2.convert_low_i32x4_s' : `${t}.convert_${intType}_s`, t, [v(a)])),
+      num(
+        scalar === 'i32'
+          ? v(a)
+          : b.emit(wide && vec ? 'f64x2.convert_low_i32x4_s' : `${t}.convert_${intType}_s`, t, [v(a)]),
+      ),
     toInt: (a) => int(scalar === 'i32' ? v(a) : toIntLanes(v(a))),
   };
 }

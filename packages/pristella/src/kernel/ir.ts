@@ -15,11 +15,29 @@ export interface Value {
 }
 
 export type Statement =
-  | { readonly kind: 'let'; readonly to: Value; readonly op: string; readonly args: readonly Value[]; readonly imm: readonly number[] }
+  | {
+      readonly kind: 'let';
+      readonly to: Value;
+      readonly op: string;
+      readonly args: readonly Value[];
+      readonly imm: readonly number[];
+    }
   | { readonly kind: 'set'; readonly to: Value; readonly value: Value }
   | { readonly kind: 'store'; readonly op: string; readonly args: readonly Value[]; readonly imm: readonly number[] }
-  | { readonly kind: 'loop'; readonly counter: Value; readonly from: Value; readonly to: Value; readonly step: Value; readonly body: readonly Statement[] }
-  | { readonly kind: 'if'; readonly condition: Value; readonly then: readonly Statement[]; readonly otherwise: readonly Statement[] };
+  | {
+      readonly kind: 'loop';
+      readonly counter: Value;
+      readonly from: Value;
+      readonly to: Value;
+      readonly step: Value;
+      readonly body: readonly Statement[];
+    }
+  | {
+      readonly kind: 'if';
+      readonly condition: Value;
+      readonly then: readonly Statement[];
+      readonly otherwise: readonly Statement[];
+    };
 
 export interface KernelFunction {
   readonly name: string;
@@ -73,7 +91,9 @@ export class Builder {
   emit(op: string, type: Type, args: readonly Value[], imm: readonly number[] = [], pure = true): Value {
     const shareable = pure && !args.some((a) => a.mutable);
     // The type is part of the key: a vector constant's bits, and how a reinterpretation is read, depend on it.
-    const key = shareable ? `${op}:${type}(${args.map((a) => a.id).join()})${imm.map((i) => (Object.is(i, -0) ? '-0' : i)).join()}` : '';
+    const key = shareable
+      ? `${op}:${type}(${args.map((a) => a.id).join()})${imm.map((i) => (Object.is(i, -0) ? '-0' : i)).join()}`
+      : '';
     if (shareable) {
       for (const scope of this.scopes) {
         const known = scope.get(key);

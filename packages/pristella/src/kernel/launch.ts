@@ -46,6 +46,7 @@ export interface Launch {
  */
 export interface Body {
   readonly key: string;
+  /** The dtypes of the operands and of everything computed on the way: they decide how many lanes there can be. */
   readonly inputs: readonly DType[];
   readonly outputs: readonly DType[];
   write(b: Builder, lanes: 1 | 2 | 4, inputs: readonly Value[]): Value[];

@@ -1,9 +1,9 @@
 import type { Num, Words } from '../words.ts';
 import { splitExp } from './exponential.ts';
 import { type Both, of, polynomial } from './polynomial.ts';
-import { add } from './sum.ts';
+import { add, constant, doubled } from './sum.ts';
 
-/** erf(x) / x - 1 as a polynomial in x^2, |x| <= 0.85. */
+/** erf(x) / x - 1 as a polynomial in x^2, |x| <= 0.8. */
 const near: Both<readonly number[]> = {
   float32: [0.12837917, -0.3761259, 0.11282865, -0.02680727, 0.005057668, -0.00063483],
   float64: [
@@ -12,15 +12,16 @@ const near: Both<readonly number[]> = {
     1.683175090079081e-8, -1.5428441184126e-9,
   ],
 };
-/** -log(1 - erf(1 + d)) as a polynomial in d, from 0.85 to where erf is 1. */
+/** -log(1 - erf(1)). */
+const atOne = doubled(1.8496055099332482, 1.1145214635639343e-17);
+/** (-log(1 - erf(1 + d)) - atOne) / d as a polynomial in d, from 0.8 to where erf is 1. */
 const far: Both<readonly number[]> = {
-  float32: [1.8496056, 2.638969, 0.84310144, 0.04150283, -0.00977968, 0.0016682269, -0.00012798642],
+  float32: [2.6389675, 0.8431068, 0.041560672, -0.010023797, 0.0019654604, -0.00025319293, 1.2133986e-5],
   float64: [
-    1.8496055099332482, 2.6389675142347935, 0.8431072563584961, 0.04156109804603885, -0.010033825434212456,
-    0.0019779030495463788, -0.00023732481821106687, -2.6270640567271597e-5, 2.7144296775255717e-5,
-    -9.588646385272424e-6, 2.0419291049122418e-6, -1.3445086968815746e-7, -9.681360950041498e-8, 4.7692000216797495e-8,
-    -1.1467511216390288e-8, 1.3200313789313852e-9, 7.12090427222042e-11, -4.997209805643653e-11, 7.105438178565359e-12,
-    -3.7082233871616403e-13,
+    2.6389675142347913, 0.8431072563584848, 0.04156109804651655, -0.010033825434234223, 0.001977903021336353,
+    -0.00023732471024509813, -2.627036901793137e-5, 2.714112857529743e-5, -9.577438143338015e-6, 2.0188662237600217e-6,
+    -1.0292416322640023e-7, -1.2699350051442997e-7, 6.839124286877993e-8, -2.1696086976370407e-8, 4.929490259862137e-9,
+    -8.151402024507863e-10, 9.374344460911832e-11, -6.708186264129306e-12, 2.2445961794606058e-13,
   ],
 };
 
@@ -31,10 +32,12 @@ export function erf(w: Words, x: Num): Num {
   const z = w.mul(x, x);
   const inner = w.add(x, w.mul(x, polynomial(w, z, of(w, near))));
   const d = w.sub(w.atMost(a, w.num(w.type === 'float32' ? 4 : 6)), one);
-  const { k, high, low } = splitExp(w, w.neg(polynomial(w, d, of(w, far))));
-  // 1 - 2^k (1 + high + low)
+  const start = constant(w, atOne);
+  const q = add(w, start.high, w.mul(d, polynomial(w, d, of(w, far))));
+  // 1 - e^-q with e^-q = 2^k (1 + high + low)
+  const { k, high, low } = splitExp(w, w.neg(q.high), w.neg(w.add(q.low, start.low)));
   const power = w.pow2(k);
   const sum = add(w, w.sub(one, power), w.neg(w.mul(power, high)));
   const outer = w.add(sum.high, w.sub(sum.low, w.mul(power, low)));
-  return w.select(w.lt(a, w.num(0.85)), inner, w.copysign(outer, x));
+  return w.select(w.lt(a, w.num(0.8)), inner, w.copysign(outer, x));
 }

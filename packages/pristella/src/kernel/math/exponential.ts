@@ -1,6 +1,6 @@
 import type { Num, Words } from '../words.ts';
 import { type Both, of, polynomial } from './polynomial.ts';
-import { add, multiply, type Sum } from './sum.ts';
+import { add, constant, doubled, multiply, type Sum } from './sum.ts';
 
 /** (e^r - 1 - r) / r^2 for |r| <= ln(2) / 2. */
 const series: Both<readonly number[]> = {
@@ -16,10 +16,7 @@ export const ln2: Both<readonly [number, number]> = {
   float64: [0.6931471805598903, 5.497923018708371e-14],
 };
 /** ln 2 to twice the digits. */
-const fullLn2: Both<readonly [number, number]> = {
-  float32: [0.6931471824645996, -1.9046542121259336e-9],
-  float64: [0.6931471805599453, 2.3190468138462996e-17],
-};
+const fullLn2 = doubled(Math.LN2, 2.3190468138462996e-17);
 /** Below, e^x is 0; above, it is infinite. */
 export const expRange: Both<readonly [number, number]> = { float32: [-104, 89], float64: [-746, 710] };
 const exp2Range: Both<readonly [number, number]> = { float32: [-151, 128], float64: [-1076, 1024] };
@@ -78,10 +75,10 @@ export function exp(w: Words, x: Num): Num {
 export function exp2(w: Words, x: Num): Num {
   const inside = between(w, x, of(w, exp2Range));
   const k = w.nearest(inside);
-  const [ln2High, ln2Low] = of(w, fullLn2);
+  const base = constant(w, fullLn2);
   const part = w.sub(inside, k);
-  const r = multiply(w, part, w.num(ln2High));
-  const rLow = w.add(r.low, w.mul(part, w.num(ln2Low)));
+  const r = multiply(w, part, base.high);
+  const rLow = w.add(r.low, w.mul(part, base.low));
   return joinExp(w, { k, high: r.high, low: w.add(bend(w, r.high), rLow) });
 }
 

@@ -1,6 +1,6 @@
 import type { Num, Words } from '../words.ts';
 import { type Both, of, polynomial } from './polynomial.ts';
-import { add, constant, multiply, type Sum } from './sum.ts';
+import { add, constant, doubled, multiply, type Sum } from './sum.ts';
 
 /** (asin(x) / x - 1) / x^2 as a polynomial in x^2, |x| <= 1/2. */
 const asinSeries: Both<readonly number[]> = {
@@ -21,42 +21,14 @@ const atanSeries: Both<readonly number[]> = {
   ],
 };
 
-type Angle = readonly [number, number];
 /** Angles to twice the digits. */
-const pi: Both<Angle> = {
-  float32: [3.1415927410125732, -8.742277657347586e-8],
-  float64: [3.141592653589793, 1.2246467991473532e-16],
-};
-const halfPi: Both<Angle> = {
-  float32: [1.5707963705062866, -4.371138828673793e-8],
-  float64: [1.5707963267948966, 6.123233995736766e-17],
-};
+const pi = doubled(Math.PI, 1.2246467991473532e-16);
+const halfPi = doubled(Math.PI / 2, 6.123233995736766e-17);
 /** From `from` on, atan x = angle + atan((x - centre) / (1 + centre x)); an infinite centre leaves -1 / x. */
-const centres: readonly { from: number; centre: number; angle: Both<Angle> }[] = [
-  {
-    from: 7 / 16,
-    centre: 0.5,
-    angle: {
-      float32: [0.46364760398864746, 5.01215868808913e-9],
-      float64: [0.4636476090008061, 2.2698777452961687e-17],
-    },
-  },
-  {
-    from: 11 / 16,
-    centre: 1,
-    angle: {
-      float32: [0.7853981852531433, -2.1855694143368964e-8],
-      float64: [0.7853981633974483, 3.061616997868383e-17],
-    },
-  },
-  {
-    from: 19 / 16,
-    centre: 1.5,
-    angle: {
-      float32: [0.9827937483787537, -2.5131424052915463e-8],
-      float64: [0.982793723247329, 1.3903311031230998e-17],
-    },
-  },
+const centres: readonly { from: number; centre: number; angle: Both<readonly [number, number]> }[] = [
+  { from: 7 / 16, centre: 0.5, angle: doubled(0.4636476090008061, 2.2698777452961687e-17) },
+  { from: 11 / 16, centre: 1, angle: doubled(Math.PI / 4, 3.061616997868383e-17) },
+  { from: 19 / 16, centre: 1.5, angle: doubled(0.982793723247329, 1.3903311031230998e-17) },
   { from: 39 / 16, centre: Infinity, angle: halfPi },
 ];
 
@@ -78,9 +50,9 @@ function asinNear(w: Words, a: Num): Sum {
 export function asin(w: Words, x: Num): Num {
   const a = w.abs(x);
   const near = asinNear(w, a);
-  const [high, low] = of(w, halfPi);
-  const far = add(w, w.num(high), w.neg(near.high));
-  const y = w.add(far.high, w.add(far.low, w.sub(w.num(low), near.low)));
+  const right = constant(w, halfPi);
+  const far = add(w, right.high, w.neg(near.high));
+  const y = w.add(far.high, w.add(far.low, w.sub(right.low, near.low)));
   return w.copysign(w.select(w.gt(a, w.num(0.5)), y, w.add(near.high, near.low)), x);
 }
 
@@ -91,13 +63,12 @@ export function acos(w: Words, x: Num): Num {
   const outer = w.gt(a, w.num(0.5));
   const positive = w.gt(x, w.num(0));
   // Near 1 it is the angle itself, near -1 what that leaves of pi, and between them pi/2 - asin x.
-  const from = (whole: number, half: number): Num =>
-    w.select(outer, w.select(positive, w.num(0), w.num(whole)), w.num(half));
-  const [piHigh, piLow] = of(w, pi);
-  const [halfHigh, halfLow] = of(w, halfPi);
+  const flat = constant(w, pi);
+  const right = constant(w, halfPi);
+  const start = (flat: Num, right: Num): Num => w.select(outer, w.select(positive, w.num(0), flat), right);
   const sign = w.copysign(w.num(1), w.select(outer, x, w.neg(x)));
-  const y = add(w, from(piHigh, halfHigh), w.mul(sign, near.high));
-  return w.add(y.high, w.add(y.low, w.add(from(piLow, halfLow), w.mul(sign, near.low))));
+  const y = add(w, start(flat.high, right.high), w.mul(sign, near.high));
+  return w.add(y.high, w.add(y.low, w.add(start(flat.low, right.low), w.mul(sign, near.low))));
 }
 
 /** The angle of x + xLow in [0, pi/2], its small part apart; x >= 0. */
@@ -106,7 +77,7 @@ function atanNear(w: Words, x: Num, xLow?: Num): Sum {
   let angle: Sum = { high: w.num(0), low: w.num(0) };
   for (const c of centres) {
     const beyond = w.ge(x, w.num(c.from));
-    const there = constant(w, of(w, c.angle));
+    const there = constant(w, c.angle);
     centre = w.select(beyond, w.num(c.centre), centre);
     angle = { high: w.select(beyond, there.high, angle.high), low: w.select(beyond, there.low, angle.low) };
   }
@@ -143,9 +114,9 @@ export function atan2(w: Words, y: Num, x: Num): Num {
   const ordinary = w.and(w.gt(q, w.num(single ? 2 ** -30 : 2 ** -60)), w.lt(q, w.num(single ? 2 ** 30 : 2 ** 60)));
   const finite = w.and(ordinary, w.lt(b, w.num(Infinity)));
   const angle = atanNear(w, q, w.select(finite, lost, w.num(0)));
-  const [piHigh, piLow] = of(w, pi);
-  const turned = add(w, w.num(piHigh), w.neg(angle.high));
-  const left = w.add(turned.high, w.add(turned.low, w.sub(w.num(piLow), angle.low)));
+  const flat = constant(w, pi);
+  const turned = add(w, flat.high, w.neg(angle.high));
+  const left = w.add(turned.high, w.add(turned.low, w.sub(flat.low, angle.low)));
   const right = w.add(angle.high, angle.low);
   const result = w.copysign(w.select(w.lt(w.copysign(w.num(1), x), w.num(0)), left, right), y);
   return w.select(w.and(w.eq(x, x), w.eq(y, y)), result, w.num(NaN));

@@ -1,7 +1,7 @@
 import type { Cond, Num, Words } from '../words.ts';
 import { ln2 } from './exponential.ts';
 import { type Both, of, polynomial } from './polynomial.ts';
-import { add, addSums, constant, multiply, type Sum } from './sum.ts';
+import { add, constant, doubled, multiply, type Sum } from './sum.ts';
 
 /** (log(1 + f) / s - 2) / s^2 as a polynomial in s^2, with s = f / (2 + f) and 1 + f between sqrt(1/2) and sqrt(2). */
 const series: Both<readonly number[]> = {
@@ -70,9 +70,9 @@ export function log(w: Words, x: Num): Num {
 
 interface Base {
   /** The logarithm of 2, in a part whose products with exponents are exact and a rest. */
-  readonly ofTwo: readonly [number, number];
+  readonly ofTwo: Both<readonly [number, number]>;
   /** The logarithm of e to twice the digits. */
-  readonly ofE: readonly [number, number];
+  readonly ofE: Both<readonly [number, number]>;
 }
 
 function logTo(w: Words, x: Num, base: Base): Num {
@@ -81,27 +81,29 @@ function logTo(w: Words, x: Num, base: Base): Num {
   const n = add(w, near.high, near.low);
   const scale = constant(w, base.ofE);
   const p = multiply(w, n.high, scale.high);
-  const part: Sum = { high: p.high, low: w.add(p.low, w.add(w.mul(n.high, scale.low), w.mul(n.low, scale.high))) };
-  const [twoHigh, twoLow] = base.ofTwo;
-  const whole: Sum = { high: w.mul(e, w.num(twoHigh)), low: w.mul(e, w.num(twoLow)) };
-  const y = addSums(w, whole, part);
-  return logOr(w, x, w.add(y.high, y.low));
+  const pLow = w.add(p.low, w.add(w.mul(n.high, scale.low), w.mul(n.low, scale.high)));
+  const two = constant(w, base.ofTwo);
+  const y = add(w, w.mul(e, two.high), p.high);
+  return logOr(w, x, w.add(y.high, w.add(y.low, w.add(pLow, w.mul(e, two.low)))));
 }
 
-const base2: Both<Base> = {
-  float32: { ofTwo: [1, 0], ofE: [1.4426950216293335, 1.925963033500011e-8] },
-  float64: { ofTwo: [1, 0], ofE: [1.4426950408889634, 2.0355273740931033e-17] },
+const base2: Base = {
+  ofTwo: doubled(1, 0),
+  ofE: doubled(Math.LOG2E, 2.0355273740931033e-17),
 };
-const base10: Both<Base> = {
-  float32: { ofTwo: [0.301025390625, 4.605039066518657e-6], ofE: [0.4342944920063019, -1.0103049952192578e-8] },
-  float64: { ofTwo: [0.30102999566395283, 2.8363394551044964e-14], ofE: [0.4342944819032518, 1.098319650216765e-17] },
+const base10: Base = {
+  ofTwo: {
+    float32: [0.301025390625, 4.605039066518657e-6],
+    float64: [0.30102999566395283, 2.8363394551044964e-14],
+  },
+  ofE: doubled(Math.LOG10E, 1.098319650216765e-17),
 };
 
 /** The logarithm to base 2, exact at powers of two; -inf at 0, NaN below. */
-export const log2 = (w: Words, x: Num): Num => logTo(w, x, of(w, base2));
+export const log2 = (w: Words, x: Num): Num => logTo(w, x, base2);
 
 /** The logarithm to base 10; -inf at 0, NaN below. */
-export const log10 = (w: Words, x: Num): Num => logTo(w, x, of(w, base10));
+export const log10 = (w: Words, x: Num): Num => logTo(w, x, base10);
 
 /** Below this, log(1 + x) is x - x^2/2. */
 const nearOne: Both<number> = { float32: 2 ** -13, float64: 2 ** -27 };

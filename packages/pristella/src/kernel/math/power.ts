@@ -2,7 +2,7 @@ import type { Cond, Num, Words } from '../words.ts';
 import { between, expRange, joinExp, splitExp } from './exponential.ts';
 import { logOr, splitLog } from './logarithm.ts';
 import { type Both, of, polynomial } from './polynomial.ts';
-import { add, addSums, divide, multiply, multiplySums, type Sum } from './sum.ts';
+import { add, addSums, constant, divide, doubled, multiply, multiplySums, type Sum } from './sum.ts';
 
 /** A first approximation of the cube root between sqrt(1/2) and sqrt(2). */
 const cbrtStart = [0.49251148, 0.739709, -0.29036757, 0.05821636];
@@ -39,10 +39,7 @@ const logSeries: Both<readonly number[]> = {
     0.13336270024459357, 0.11675660033661243, 0.11982816309538563,
   ],
 };
-const twoThirds: Both<readonly [number, number]> = {
-  float32: [0.6666666865348816, -1.9868215517249155e-8],
-  float64: [0.6666666666666666, 3.700743415417188e-17],
-};
+const twoThirds = doubled(2 / 3, 3.700743415417188e-17);
 /** ln 2 in three parts, the first two so short that their products with exponents are exact. */
 const ln2Parts: Both<readonly [number, number, number]> = {
   float32: [0.693145751953125, 1.4285906217992306e-6, 1.619850954759361e-11],
@@ -54,8 +51,8 @@ function longLog(w: Words, a: Num): Sum {
   const { e, f } = splitLog(w, a);
   const s = divide(w, { high: f, low: w.num(0) }, add(w, w.num(2), f));
   const z = multiplySums(w, s, s);
-  const [c, cLow] = of(w, twoThirds);
-  const slope = add(w, w.num(c), w.add(w.mul(z.high, polynomial(w, z.high, of(w, logSeries))), w.num(cLow)));
+  const c = constant(w, twoThirds);
+  const slope = add(w, c.high, w.add(w.mul(z.high, polynomial(w, z.high, of(w, logSeries))), c.low));
   const bend = multiplySums(w, multiplySums(w, s, z), slope);
   const near = addSums(w, { high: w.add(s.high, s.high), low: w.add(s.low, s.low) }, bend);
   const [first, second, third] = of(w, ln2Parts);

@@ -1,4 +1,5 @@
 import type { Num, Words } from '../words.ts';
+import { type Both, of } from './polynomial.ts';
 
 /**
  * Two numbers whose exact sum is meant: twice the digits of one, without fused multiply-add. The methods are from
@@ -61,8 +62,14 @@ export function root(w: Words, a: Sum): Sum {
   return { high: s, low: w.div(rest, w.add(s, s)) };
 }
 
-/** A constant to twice the digits; `low` is what rounding `high` lost. */
-export const constant = (w: Words, [high, low]: readonly [number, number]): Sum => ({
-  high: w.num(high),
-  low: w.num(low),
+/** A constant to twice the digits: `rest` is what rounding `value` to float64 lost. */
+export const doubled = (value: number, rest: number): Both<readonly [number, number]> => ({
+  float32: [Math.fround(value), value - Math.fround(value)],
+  float64: [value, rest],
 });
+
+/** Such a constant in a formula. */
+export function constant(w: Words, table: Both<readonly [number, number]>): Sum {
+  const [high, low] = of(w, table);
+  return { high: w.num(high), low: w.num(low) };
+}

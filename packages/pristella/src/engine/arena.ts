@@ -1,0 +1,187 @@
+import { type DType, itemSize, newArray, type TypedArray } from '../base/dtype.ts';
+import { DeviceError } from '../base/errors.ts';
+import type { Value } from '../tensor/node.ts';
+import { FreeList } from './freelist.ts';
+
+const PAGE = 65536;
+/** Bytes that values may occupy before the least recently used ones are dropped. */
+const BUDGET = 96 * 2 ** 20;
+const MOST_SLOTS = 4096;
+
+/**
+ * The engine's memory: one WebAssembly memory, in which values have copies. It is a cache: a value's lasting content is
+ * its host array, except for cells that a program has written, which are written back before their copy is dropped.
+ */
+export class Arena {
+  readonly memory: WebAssembly.Memory;
+  readonly maximum: number;
+  readonly initial = 16;
+  bytes!: Uint8Array;
+  words!: Int32Array;
+  private readonly list = new FreeList(PAGE);
+  private slots: Slot[] = [];
+  private freeSlots: number[] = [];
+  /** Slots from least to most recently used; a Map keeps the order of insertion. */
+  private readonly used = new Map<number, true>();
+  private occupied = 0;
+  /** Slots used since `begin` are not dropped. */
+  private epoch = 1;
+
+  constructor() {
+    const { memory, maximum } = allocateMemory(this.initial);
+    this.memory = memory;
+    this.maximum = maximum;
+    this.refresh();
+  }
+
+  private refresh(): void {
+    this.bytes = new Uint8Array(this.memory.buffer);
+    this.words = new Int32Array(this.memory.buffer);
+  }
+
+  /** Starts a run: from now on what is touched stays until the next one. */
+  begin(): void {
+    this.epoch++;
+  }
+
+  /** A range of memory; 64 bytes beyond it may be read. Throws DeviceError when memory is exhausted. */
+  allocate(bytes: number, what: string): number {
+    const at = this.list.allocate(bytes + 64);
+    const needed = Math.ceil(this.list.top / PAGE);
+    const have = this.memory.buffer.byteLength / PAGE;
+    if (needed > have) {
+      const wanted = Math.min(this.maximum, Math.max(needed, Math.ceil(have * 1.25)));
+      try {
+        if (needed > this.maximum) throw new RangeError('maximum reached');
+        this.memory.grow(wanted - have);
+      } catch (cause) {
+        this.list.free(at);
+        throw new DeviceError(`out of memory: ${what} needs ${bytes} bytes and ${have * PAGE} are in use`, {
+          op: 'run',
+          cause,
+          hint: 'use smaller batches',
+        });
+      }
+      this.refresh();
+    }
+    return at;
+  }
+  free(address: number): void {
+    this.list.free(address);
+  }
+
+  /** True if the value has a copy here. */
+  holds(value: Value): boolean {
+    return value.slot >= 0 && this.slots[value.slot]!.generation === value.generation;
+  }
+
+  /** The address of the value's copy, made now if there is none. */
+  address(value: Value, dtype: DType): number {
+    if (!this.holds(value)) {
+      const host = value.host!;
+      const at = this.place(value, host.byteLength, dtype);
+      this.bytes.set(new Uint8Array(host.buffer, host.byteOffset, host.byteLength), at);
+      return at;
+    }
+    const slot = this.slots[value.slot]!;
+    if (slot.epoch !== this.epoch) this.touch(value.slot, slot);
+    return slot.address;
+  }
+
+  private touch(index: number, slot: Slot): void {
+    slot.epoch = this.epoch;
+    this.used.delete(index);
+    this.used.set(index, true);
+  }
+
+  /** Room for a value, whose content the caller writes. */
+  place(value: Value, bytes: number, dtype: DType): number {
+    if (this.holds(value)) {
+      const slot = this.slots[value.slot]!;
+      this.touch(value.slot, slot);
+      return slot.address;
+    }
+    this.makeRoom(bytes);
+    const address = this.allocate(bytes, 'a value');
+    const index =
+      this.freeSlots.pop() ??
+      this.slots.push({ address: 0, bytes: 0, generation: 0, epoch: 0, dtype, owner: null }) - 1;
+    const slot = this.slots[index]!;
+    slot.address = address;
+    slot.bytes = bytes;
+    slot.dtype = dtype;
+    slot.owner = null;
+    value.slot = index;
+    value.generation = ++slot.generation;
+    this.occupied += bytes;
+    this.touch(index, slot);
+    return address;
+  }
+
+  /** Says that the copy here is the only one: it will be written back to the value before it is dropped. */
+  own(value: Value): void {
+    value.host = null;
+    this.slots[value.slot]!.owner = value;
+  }
+
+  /** The content of a value as a new host array. */
+  download(value: Value): TypedArray {
+    return copyOut(this.slots[value.slot]!, this.bytes);
+  }
+
+  /** Gives up the value's copy. */
+  drop(value: Value): void {
+    if (this.holds(value)) this.remove(value.slot);
+  }
+
+  private remove(index: number): void {
+    const slot = this.slots[index]!;
+    if (slot.owner) {
+      slot.owner.host = copyOut(slot, this.bytes);
+      slot.owner = null;
+    }
+    slot.generation++;
+    this.occupied -= slot.bytes;
+    this.used.delete(index);
+    this.freeSlots.push(index);
+    this.list.free(slot.address);
+  }
+
+  private makeRoom(bytes: number): void {
+    if (this.occupied + bytes <= BUDGET && this.used.size < MOST_SLOTS) return;
+    for (const index of this.used.keys()) {
+      const slot = this.slots[index]!;
+      if (slot.epoch >= this.epoch - 1) return;
+      this.remove(index);
+      if (this.occupied + bytes <= BUDGET && this.used.size < MOST_SLOTS) return;
+    }
+  }
+}
+
+interface Slot {
+  address: number;
+  bytes: number;
+  generation: number;
+  epoch: number;
+  dtype: DType;
+  /** Set while the copy here is the only one. */
+  owner: Value | null;
+}
+
+function copyOut(slot: Slot, memory: Uint8Array): TypedArray {
+  const out = newArray(slot.dtype, slot.bytes / itemSize(slot.dtype));
+  new Uint8Array(out.buffer).set(memory.subarray(slot.address, slot.address + slot.bytes));
+  return out;
+}
+
+/** The largest maximum the machine grants: 4, 2, 1 or half a GiB. */
+function allocateMemory(initial: number): { memory: WebAssembly.Memory; maximum: number } {
+  for (const maximum of [65536, 32768, 16384]) {
+    try {
+      return { memory: new WebAssembly.Memory({ initial, maximum }), maximum };
+    } catch {
+      // Too much address space for this machine: ask for less.
+    }
+  }
+  return { memory: new WebAssembly.Memory({ initial, maximum: 8192 }), maximum: 8192 };
+}

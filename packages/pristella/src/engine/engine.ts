@@ -1,0 +1,351 @@
+import { itemSize, type TypedArray } from '../base/dtype.ts';
+import { DeviceError } from '../base/errors.ts';
+import { sizeOf } from '../base/shape.ts';
+import type { Target } from '../kernel/ir.ts';
+import { hasRelaxedSimd } from '../kernel/wasm.ts';
+import type { Cell } from '../tensor/cell.ts';
+import { gradientDepth } from '../tensor/depth.ts';
+import { CELL_BENEATH, type Node, numberOp, Value } from '../tensor/node.ts';
+import { type Runtime, registerRuntime } from '../tensor/runtime.ts';
+import { Arena } from './arena.ts';
+import { KernelCache } from './modules.ts';
+import { hostArray, runPlain } from './plain.ts';
+import { compilePlan, launchPlan, Program, Scratch } from './program.ts';
+import { type Root, Walk } from './walk.ts';
+
+/** Where numbers are computed: `js` by the plain loops, `wasm` by kernels. */
+export type Device = 'js' | 'wasm';
+
+export interface EngineOptions {
+  readonly device?: Device;
+  /** Compute every op at once through its plain loop. */
+  readonly eager?: boolean;
+  /** Computed at once by the plain loops: tensors of at most this many elements without cells beneath. */
+  readonly smallSize?: number;
+  /** A structure is fused when it is run for this many-th time; before, op by op. */
+  readonly fuseAtRun?: number;
+  /** No relaxed fused multiply-add: the same bits on every processor. */
+  readonly strict?: boolean;
+}
+
+/** Nodes without cells beneath may wait uncomputed up to this number; then they run together. */
+const MOST_PENDING = 8192;
+const MOST_PROGRAMS = 256;
+/** Results up to this size are read from scratch memory; larger ones stay in the arena for later runs. */
+const SMALL_OUTPUT = 4096;
+
+/** Counts for tests and `explain`. */
+export interface EngineCounts {
+  programs: number;
+  compiled: number;
+  launches: number;
+  fusedRuns: number;
+  modules: number;
+}
+
+export class Engine implements Runtime {
+  readonly arena: Arena;
+  readonly target: Target;
+  device: Device;
+  eager: boolean;
+  smallSize: number;
+  fuseAtRun: number;
+  readonly counts: EngineCounts = { programs: 0, compiled: 0, launches: 0, fusedRuns: 0, modules: 0 };
+  private readonly scratch: Scratch;
+  readonly kernels: KernelCache;
+  private readonly programs = new Map<number, Program[]>();
+  private readonly walk: Walk;
+  private pending: Node[] = [];
+  private clock = 0;
+  private running = false;
+
+  constructor(options: EngineOptions = {}) {
+    this.device = options.device ?? 'wasm';
+    this.eager = options.eager ?? false;
+    this.smallSize = options.smallSize ?? 256;
+    this.fuseAtRun = options.fuseAtRun ?? 2;
+    this.target = { fma: !options.strict && hasRelaxedSimd() };
+    this.arena = new Arena();
+    this.scratch = new Scratch(this.arena);
+    this.kernels = new KernelCache(this.arena, this.target);
+    this.walk = new Walk((n) => this.available(n));
+  }
+
+  /** True if the node's value can be had without computing. */
+  private available(node: Node): boolean {
+    const { value } = node;
+    return value !== null && (value.host !== null || this.arena.holds(value));
+  }
+
+  /** True if a gradient may still flow through the node, or its value change meaning with a cell's version. */
+  private isLive(node: Node): boolean {
+    return (node.beneath & (CELL_BENEATH | ((2 << gradientDepth.now) - 1))) !== 0;
+  }
+
+  created(node: Node): void {
+    if (this.eager) {
+      this.computePlain([node]);
+      return;
+    }
+    if (this.isLive(node)) return;
+    if (node.size <= this.smallSize && node.inputs.every((n) => n.op === numberOp || n.value?.host)) {
+      this.settle(node, runPlain(node, node.inputs.map(hostArray)));
+      return;
+    }
+    this.pending.push(node);
+    if (this.pending.length >= MOST_PENDING && !this.running) {
+      const waiting = this.pending.filter((n) => !n.captured && !this.available(n));
+      this.pending = [];
+      if (waiting.length > 0) this.evaluate(waiting);
+    }
+  }
+
+  /** Gives a node its lasting value. Without a cell or live variable beneath, its history is no longer needed. */
+  private settle(node: Node, data: TypedArray): void {
+    if (node.value) node.value.host = data;
+    else node.value = new Value(data);
+    if (!this.isLive(node)) node.inputs = [];
+  }
+
+  evaluate(nodes: readonly Node[]): void {
+    const missing = nodes.filter((n) => !n.value?.host);
+    for (const n of missing) if (n.op.kind === 'leaf' && n.op !== numberOp) this.readLeaf(n);
+    const computed = missing.filter((n) => !n.value?.host);
+    if (computed.length === 0) return;
+    if (this.device === 'js' || this.eager) {
+      this.computePlain(computed);
+      return;
+    }
+    const roots: Root[] = [];
+    for (const n of computed) {
+      if (n.value && this.arena.holds(n.value)) this.settle(n, this.arena.download(n.value));
+      else if (n.op === numberOp || (n.op.kind === 'view' && n.inputs[0]!.value?.host))
+        this.settle(n, this.plainValue(n));
+      else roots.push({ node: n, kind: 'host' });
+    }
+    if (roots.length > 0) this.run(roots, new Map());
+  }
+
+  private plainValue(n: Node): TypedArray {
+    return n.op === numberOp ? hostArray(n).data : runPlain(n, n.inputs.map(hostArray));
+  }
+
+  /** A cell's content on the host, for reading. */
+  private readLeaf(node: Node): void {
+    node.value = new Value(this.readCell(node.cell!, node));
+  }
+  readCell(cell: Cell, node: Node = cell.published): TypedArray {
+    const content = cell.contentOf(node);
+    return content.host ?? this.arena.download(content);
+  }
+
+  /**
+   * Computes the new contents of cells together with the values of `watched` nodes, and publishes all of them unless
+   * `accept` says no, after it has seen the watched values.
+   */
+  assign(
+    targets: readonly (readonly [Cell, Node])[],
+    watched: readonly Node[] = [],
+    accept: () => boolean = () => true,
+  ): boolean {
+    const assigned = new Map(targets);
+    for (const [cell, node] of this.pendingCells) if (!assigned.has(cell)) assigned.set(cell, node);
+    const wanted = watched.filter((n) => !n.value?.host);
+    if (this.device === 'js' || this.eager) this.assignPlain(assigned, wanted);
+    else {
+      const roots: Root[] = wanted.map((node) => ({ node, kind: 'host' }));
+      const cells = new Map<number, Cell>();
+      for (const [cell, node] of assigned) {
+        cells.set(roots.length, cell);
+        roots.push({ node, kind: 'cell' });
+      }
+      this.run(roots, cells);
+    }
+    if (!accept()) {
+      // Pending assignments of layers go with the step they belong to.
+      for (const cell of assigned.keys()) cell.refuse();
+      this.pendingCells.clear();
+      return false;
+    }
+    for (const cell of assigned.keys()) cell.publish();
+    this.pendingCells.clear();
+    return true;
+  }
+
+  private assignPlain(assigned: ReadonlyMap<Cell, Node>, wanted: readonly Node[]): void {
+    this.computePlain([...wanted, ...assigned.values()]);
+    for (const [cell, node] of assigned) {
+      cell.next.host = node.op.kind === 'leaf' ? hostArray(node).data.slice() : node.value!.host!;
+      cell.next.slot = -1;
+    }
+  }
+
+  private readonly pendingCells = new Map<Cell, Node>();
+  /** Assigns a cell at the next assignment's run, as a layer does with its running statistics. */
+  assignLater(cell: Cell, node: Node): void {
+    cell.pending = node;
+    this.pendingCells.set(cell, node);
+  }
+
+  /** Op by op on the host, inputs first. */
+  private computePlain(roots: readonly Node[]): void {
+    const stack = [...roots];
+    while (stack.length > 0) {
+      const node = stack[stack.length - 1]!;
+      if (node.value?.host || (node.op.kind === 'leaf' && node.op !== numberOp && !node.cell)) {
+        stack.pop();
+        continue;
+      }
+      if (node.cell) {
+        this.readLeaf(node);
+        continue;
+      }
+      const missing = node.inputs.filter((n) => n.op !== numberOp && !n.value?.host);
+      if (missing.length > 0) {
+        stack.push(...missing);
+        continue;
+      }
+      this.settle(node, this.plainValue(node));
+      stack.pop();
+    }
+  }
+
+  private find(): Program {
+    const { walk } = this;
+    const bucket = this.programs.get(walk.hash);
+    search: for (const p of bucket ?? []) {
+      if (p.key.length !== walk.length) continue;
+      for (let i = 0; i < walk.length; i++) if (p.key[i] !== walk.key[i]) continue search;
+      return p;
+    }
+    if (this.counts.programs - this.forgotten >= MOST_PROGRAMS) this.forgetOldest();
+    const program = new Program(walk.key.slice(0, walk.length));
+    this.programs.set(walk.hash, [...(bucket ?? []), program]);
+    this.counts.programs++;
+    return program;
+  }
+  private forgotten = 0;
+
+  private forgetOldest(): void {
+    const all = [...this.programs.values()].flat().sort((a, b) => a.lastUsed - b.lastUsed);
+    const old = new Set(all.slice(0, all.length >> 2));
+    for (const p of old) if (p.plan) this.arena.free(p.plan.argumentAddress);
+    for (const [hash, list] of this.programs) {
+      const rest = list.filter((p) => !old.has(p));
+      if (rest.length === 0) this.programs.delete(hash);
+      else this.programs.set(hash, rest);
+    }
+    this.forgotten += old.size;
+  }
+
+  private run(roots: readonly Root[], cells: ReadonlyMap<number, Cell>): void {
+    if (this.running) throw new DeviceError('a run was started within a run', { op: 'run' });
+    this.running = true;
+    try {
+      this.arena.begin();
+      this.walk.run(roots);
+      const program = this.find();
+      program.lastUsed = ++this.clock;
+      const { nodes } = this.walk;
+      const asked = this.walk.roots;
+      const fuse = program.runs + 1 >= this.fuseAtRun;
+      if (!program.plan || program.stale || (fuse && !program.fused)) this.compile(program, nodes, asked, fuse);
+      this.launch(program, nodes, cells);
+      program.runs++;
+    } finally {
+      this.running = false;
+    }
+  }
+
+  private compile(program: Program, nodes: readonly Node[], asked: readonly Root[], fuse: boolean): void {
+    const isLeaf = (n: Node): boolean => n.op.kind === 'leaf' || this.available(n);
+    const known = new Set(asked.map((r) => r.node));
+    const kept = [...program.kept].map((i) => nodes[i]!).filter((n) => !known.has(n) && !isLeaf(n));
+    const roots: Root[] = [...asked, ...kept.map((node) => ({ node, kind: 'keep' as const }))];
+    if (program.plan) this.arena.free(program.plan.argumentAddress);
+    program.plan = null;
+    program.plan = compilePlan(nodes, roots, isLeaf, fuse, this.arena, this.scratch, this.kernels);
+    // Roots belong to one run's nodes; the plan remembers their places.
+    program.rootLocals = Int32Array.from(roots, (r) => r.node.local);
+    program.rootKinds = roots.map((r) => r.kind);
+    program.fused = fuse;
+    program.stale = false;
+    this.counts.compiled++;
+    this.counts.modules = this.kernels.modules;
+  }
+
+  private launch(program: Program, nodes: readonly Node[], cells: ReadonlyMap<number, Cell>): void {
+    const plan = program.plan!;
+    const { arena } = this;
+    const { rootLocals, rootKinds } = program;
+    const outputs = new Array<Value>(rootLocals.length);
+    const detours: { from: Value; cell: Cell }[] = [];
+    for (let i = 0; i < rootLocals.length; i++) {
+      const node = nodes[rootLocals[i]!]!;
+      const cell = cells.get(i);
+      if (cell) {
+        // A program that still reads the version before the present one must not overwrite it before its end.
+        const oldest = cell.next;
+        const inUse = cell.version > 0 && nodes.some((n) => n.cell === cell && n.version === cell.version - 1);
+        outputs[i] = inUse ? new Value(null) : oldest;
+        if (inUse) detours.push({ from: outputs[i]!, cell });
+      } else outputs[i] = node.value ?? new Value(null);
+    }
+    const leafAddress = (local: number): number => {
+      const node = nodes[local]!;
+      return arena.address(node.cell ? node.cell.contentOf(node) : node.value!, node.dtype);
+    };
+    const outputAddress = (root: number): number => {
+      const node = nodes[rootLocals[root]!]!;
+      return arena.place(outputs[root]!, node.bytes, node.dtype);
+    };
+    launchPlan(plan, nodes, arena, this.scratch, leafAddress, outputAddress);
+    this.counts.launches += plan.kernels.length;
+    if (program.fused) this.counts.fusedRuns++;
+    for (let i = 0; i < rootLocals.length; i++) {
+      const node = nodes[rootLocals[i]!]!;
+      const out = outputs[i]!;
+      outputAddress(i);
+      if (rootKinds[i] === 'cell') arena.own(out);
+      else if (rootKinds[i] === 'host' || !this.isLive(node)) this.finish(node, out);
+      else this.keepOutput(program, i, node, out);
+    }
+    for (const { from, cell } of detours) {
+      const at = arena.address(from, cell.dtype);
+      arena.drop(cell.next);
+      cell.next.host = null;
+      const bytes = sizeOf(cell.shape) * itemSize(cell.dtype);
+      const to = arena.place(cell.next, bytes, cell.dtype);
+      arena.bytes.copyWithin(to, at, at + bytes);
+      arena.own(cell.next);
+      arena.drop(from);
+    }
+    for (let i = 0; i < nodes.length; i++) {
+      const n = nodes[i]!;
+      if (n.op.kind === 'leaf' || n.op.kind === 'view' || n.value !== null) continue;
+      n.home = program;
+      n.homeIndex = i;
+    }
+  }
+
+  /** A result that the host wants: copied out; small ones leave no copy behind. */
+  private finish(node: Node, out: Value): void {
+    const data = this.arena.download(out);
+    node.value = out;
+    if (data.byteLength <= SMALL_OUTPUT) this.arena.drop(out);
+    this.settle(node, data);
+  }
+
+  /** A result kept for later runs: of each program, the outputs of the last two runs. */
+  private keepOutput(program: Program, index: number, node: Node, out: Value): void {
+    node.value = out;
+    const ring = (program.ring ??= new Map());
+    const [last, before] = ring.get(index) ?? [null, null];
+    if (before) this.arena.drop(before);
+    ring.set(index, [out, last]);
+  }
+}
+
+/** The engine in use. */
+export const engine: Engine = new Engine();
+registerRuntime(engine);

@@ -1,0 +1,73 @@
+const ALIGN = 64;
+
+/** First-fit allocation of ranges of an address space that can grow. Addresses are multiples of 64. */
+export class FreeList {
+  private starts: number[] = [];
+  private sizes: number[] = [];
+  private readonly taken = new Map<number, number>();
+  /** The end of the space handed out so far. */
+  top: number;
+
+  constructor(base: number) {
+    this.top = base;
+  }
+
+  allocate(bytes: number): number {
+    const size = Math.max(ALIGN, Math.ceil(bytes / ALIGN) * ALIGN);
+    for (let i = 0; i < this.sizes.length; i++) {
+      if (this.sizes[i]! < size) continue;
+      const at = this.starts[i]!;
+      if (this.sizes[i] === size) {
+        this.starts.splice(i, 1);
+        this.sizes.splice(i, 1);
+      } else {
+        this.starts[i] = at + size;
+        this.sizes[i]! -= size;
+      }
+      this.taken.set(at, size);
+      return at;
+    }
+    // The last free range may reach the top: grow it rather than leave it behind.
+    const last = this.starts.length - 1;
+    const at = last >= 0 && this.starts[last]! + this.sizes[last]! === this.top ? this.starts[last]! : this.top;
+    if (at !== this.top) {
+      this.starts.pop();
+      this.sizes.pop();
+    }
+    this.top = at + size;
+    this.taken.set(at, size);
+    return at;
+  }
+
+  /** The size of the range at `address`. */
+  sizeAt(address: number): number {
+    return this.taken.get(address)!;
+  }
+
+  free(address: number): void {
+    const size = this.taken.get(address)!;
+    this.taken.delete(address);
+    let i = 0;
+    let high = this.starts.length;
+    while (i < high) {
+      const middle = (i + high) >> 1;
+      if (this.starts[middle]! < address) i = middle + 1;
+      else high = middle;
+    }
+    const joinsBefore = i > 0 && this.starts[i - 1]! + this.sizes[i - 1]! === address;
+    const joinsAfter = i < this.starts.length && address + size === this.starts[i];
+    if (joinsBefore && joinsAfter) {
+      this.sizes[i - 1]! += size + this.sizes[i]!;
+      this.starts.splice(i, 1);
+      this.sizes.splice(i, 1);
+    } else if (joinsBefore) {
+      this.sizes[i - 1]! += size;
+    } else if (joinsAfter) {
+      this.starts[i] = address;
+      this.sizes[i]! += size;
+    } else {
+      this.starts.splice(i, 0, address);
+      this.sizes.splice(i, 0, size);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import { sameShape } from '../base/shape.ts';
+import { axesOf } from '../op/structure.ts';
+import type { Node } from '../tensor/node.ts';
+
+/** Nodes that one kernel computes: elementwise ones of one shape, perhaps behind a product, perhaps folded at the end. */
+export class Group {
+  nodes: Node[] = [];
+  /** The product (or other kernel op) at its start. */
+  kernel: Node | null = null;
+  /** Folds of its values. */
+  folds: Node[] = [];
+  /** Order of its first node. */
+  order: number;
+  readonly before = new Set<Group>();
+  readonly after = new Set<Group>();
+
+  constructor(order: number) {
+    this.order = order;
+  }
+  get all(): Node[] {
+    return [...(this.kernel ? [this.kernel] : []), ...this.nodes, ...this.folds];
+  }
+}
+
+/** A fused kernel holds at most this many ops: beyond it, registers spill and code grows without gain. */
+const MOST_OPS = 100;
+
+export const isElementwise = (n: Node): boolean =>
+  n.op.kind === 'elementwise' || n.op.kind === 'cast' || n.op.kind === 'index';
+const isFold = (n: Node): boolean => n.op.kind === 'reduce' && n.op.fold !== 'argmax' && n.op.fold !== 'argmin';
+
+/** The node whose content `n` shows: itself, or what lies beneath its views. */
+export function baseOf(n: Node, isLeaf: (n: Node) => boolean): Node {
+  let base = n;
+  while (base.op.kind === 'view' && !isLeaf(base)) base = base.inputs[0]!;
+  return base;
+}
+
+export interface Grouping {
+  /** In an order in which every group comes after those it reads. */
+  readonly groups: readonly Group[];
+  readonly groupOf: ReadonlyMap<Node, Group>;
+}
+
+/**
+ * Divides the computed nodes of a program into groups. Without `fuse`, each is a group of its own. `canFuseEpilogue`
+ * and `canFoldGroup` say whether the kernels can take what a merge would give them.
+ */
+export function groupNodes(
+  nodes: readonly Node[],
+  isLeaf: (n: Node) => boolean,
+  fuse: boolean,
+  canFuseEpilogue: (kernel: Node, group: Group) => boolean,
+  canFoldGroup: (group: Group, fold: Node) => boolean,
+): Grouping {
+  const groupOf = new Map<Node, Group>();
+  const computed = nodes.filter((n) => !isLeaf(n) && n.op.kind !== 'view');
+  computed.forEach((n, i) => {
+    const g = new Group(i);
+    if (isElementwise(n)) g.nodes.push(n);
+    else if (isFold(n)) g.folds.push(n);
+    else g.kernel = n;
+    groupOf.set(n, g);
+  });
+  /** Groups whose values are read through views must be finished before: they never merge with their reader. */
+  const viewed = new Set<string>();
+  const idOf = new Map<Group, number>();
+  for (const n of computed) idOf.set(groupOf.get(n)!, idOf.size);
+  for (const n of computed) {
+    const g = groupOf.get(n)!;
+    for (const input of n.inputs) {
+      const base = baseOf(input, isLeaf);
+      const h = groupOf.get(base);
+      if (!h) continue;
+      h.after.add(g);
+      g.before.add(h);
+      if (base !== input || !sameShape(input.shape, iterationShape(n))) viewed.add(`${idOf.get(h)} ${idOf.get(g)}`);
+    }
+  }
+  const members = new Map<Group, number[]>([...idOf].map(([g, i]) => [g, [i]]));
+
+  const readsThroughView = (a: Group, b: Group): boolean =>
+    members.get(a)!.some((i) => members.get(b)!.some((j) => viewed.has(`${i} ${j}`) || viewed.has(`${j} ${i}`)));
+
+  const reaches = (from: Group, to: Group): boolean => {
+    const seen = new Set<Group>();
+    const stack: Group[] = [...from.after].filter((s) => s !== to);
+    while (stack.length > 0) {
+      const g = stack.pop()!;
+      if (g === to) return true;
+      if (seen.has(g)) continue;
+      seen.add(g);
+      stack.push(...g.after);
+    }
+    return false;
+  };
+  const canMerge = (a: Group, b: Group): boolean =>
+    a !== b && !readsThroughView(a, b) && !reaches(a, b) && !reaches(b, a);
+  const merge = (a: Group, b: Group): void => {
+    a.order = Math.min(a.order, b.order);
+    a.nodes = [...a.nodes, ...b.nodes].sort((x, y) => x.local - y.local);
+    a.folds.push(...b.folds);
+    a.kernel ??= b.kernel;
+    for (const n of b.all) groupOf.set(n, a);
+    for (const h of b.before) {
+      h.after.delete(b);
+      if (h !== a) {
+        h.after.add(a);
+        a.before.add(h);
+      }
+    }
+    for (const h of b.after) {
+      h.before.delete(b);
+      if (h !== a) {
+        h.before.add(a);
+        a.after.add(h);
+      }
+    }
+    a.before.delete(b);
+    a.after.delete(b);
+    a.before.delete(a);
+    a.after.delete(a);
+    members.get(a)!.push(...members.get(b)!);
+  };
+
+  if (fuse) {
+    for (const n of computed) {
+      if (!isElementwise(n)) continue;
+      for (const input of n.inputs) {
+        const [a, b] = [groupOf.get(input), groupOf.get(n)!];
+        if (!a || !isElementwise(input) || !sameShape(input.shape, n.shape)) continue;
+        if (a.nodes.length + b.nodes.length <= MOST_OPS && canMerge(a, b)) merge(a, b);
+      }
+    }
+    for (const n of computed) {
+      const g = groupOf.get(n)!;
+      if (g.kernel !== n) continue;
+      for (const next of g.after) {
+        if (
+          next.kernel ||
+          next.nodes.length === 0 ||
+          next.folds.length > 0 ||
+          !sameShape(next.nodes[0]!.shape, n.shape)
+        )
+          continue;
+        if (canMerge(g, next) && canFuseEpilogue(n, next)) {
+          merge(g, next);
+          break;
+        }
+      }
+    }
+    for (const n of computed) {
+      if (!isFold(n)) continue;
+      const own = groupOf.get(n)!;
+      const source = groupOf.get(n.inputs[0]!);
+      if (!source || source.kernel || source.nodes.length === 0 || !source.nodes.includes(n.inputs[0]!)) continue;
+      const other = source.folds[0];
+      if (other && axesOf(other).join() !== axesOf(n).join()) continue;
+      if (canMerge(source, own) && canFoldGroup(source, n)) merge(source, own);
+    }
+  }
+  return { groups: inOrder(new Set(groupOf.values())), groupOf };
+}
+
+const iterationShape = (n: Node): readonly number[] => (n.op.kind === 'reduce' ? n.inputs[0]!.shape : n.shape);
+
+/** Topological order, the earliest first where there is a choice. */
+function inOrder(groups: ReadonlySet<Group>): Group[] {
+  const waiting = new Map<Group, number>([...groups].map((g) => [g, g.before.size]));
+  const ready = [...groups].filter((g) => g.before.size === 0).sort((a, b) => b.order - a.order);
+  const out: Group[] = [];
+  while (ready.length > 0) {
+    const g = ready.pop()!;
+    out.push(g);
+    for (const next of g.after) {
+      const left = waiting.get(next)! - 1;
+      waiting.set(next, left);
+      if (left > 0) continue;
+      let at = ready.length;
+      while (at > 0 && ready[at - 1]!.order < next.order) at--;
+      ready.splice(at, 0, next);
+    }
+  }
+  return out;
+}

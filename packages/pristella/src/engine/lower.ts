@@ -1,0 +1,308 @@
+import { itemSize } from '../base/dtype.ts';
+import { broadcastLayout, dense, type Layout } from '../base/layout.ts';
+import { sizeOf } from '../base/shape.ts';
+import { lowerArgFold } from '../kernel/argfold.ts';
+import { canFold, lowerFold } from '../kernel/fold.ts';
+import type { Buffer, Epilogue, Launch, Lowering, View } from '../kernel/launch.ts';
+import { lowerNest } from '../kernel/nest.ts';
+import { densely } from '../kernel/product/copy.ts';
+import { axesOf } from '../op/structure.ts';
+import { type Node, numberOp } from '../tensor/node.ts';
+import type { ViewOp } from '../tensor/op.ts';
+import { fuseBody, isSpecialNumber } from './body.ts';
+import { baseOf, type Group, groupNodes } from './group.ts';
+import type { Root } from './walk.ts';
+
+/** Memory that a program's launches name. Its address is found when the program runs. */
+export type ProgramBuffer =
+  | { readonly kind: 'leaf'; readonly bytes: number; readonly local: number }
+  | { readonly kind: 'number'; readonly bytes: number; readonly local: number }
+  | { readonly kind: 'output'; readonly bytes: number; readonly root: number }
+  | { readonly kind: 'scratch'; readonly bytes: number; first: number; last: number; offset: number }
+  /** A buffer seen from a place that depends on run-time numbers: the starts of a slice. */
+  | {
+      readonly kind: 'moved';
+      readonly bytes: number;
+      readonly base: ProgramBuffer;
+      readonly local: number;
+      readonly fixed: number;
+      readonly factors: readonly number[];
+    };
+
+export interface Lowered {
+  readonly launches: readonly Launch[];
+  /** The group of each launch, for the profiler and for lifetimes. */
+  readonly groupOfLaunch: readonly number[];
+  readonly groups: readonly Group[];
+  readonly scratch: readonly Extract<ProgramBuffer, { kind: 'scratch' }>[];
+}
+
+/** Turns a program's nodes into launches. `fuse` joins elementwise work into the kernels beside it. */
+export function lowerProgram(
+  nodes: readonly Node[],
+  roots: readonly Root[],
+  isLeaf: (n: Node) => boolean,
+  fuse: boolean,
+): Lowered {
+  return new ProgramLowering(nodes, roots, isLeaf, fuse).run();
+}
+
+class ProgramLowering implements Lowering {
+  private readonly nodes: readonly Node[];
+  private readonly roots: readonly Root[];
+  private readonly isLeaf: (n: Node) => boolean;
+  private readonly fuse: boolean;
+  private readonly launches: Launch[] = [];
+  private readonly groupOfLaunch: number[] = [];
+  private readonly scratchBuffers: Extract<ProgramBuffer, { kind: 'scratch' }>[] = [];
+  private readonly views = new Map<Node, View>();
+  private readonly stored = new Map<Node, View>();
+  private group = 0;
+
+  constructor(nodes: readonly Node[], roots: readonly Root[], isLeaf: (n: Node) => boolean, fuse: boolean) {
+    this.nodes = nodes;
+    this.roots = roots;
+    this.isLeaf = isLeaf;
+    this.fuse = fuse;
+  }
+
+  run(): Lowered {
+    const { groups } = groupNodes(
+      this.nodes,
+      this.isLeaf,
+      this.fuse,
+      (kernel, group) => this.canFuseEpilogue(kernel, group),
+      (group, fold) => this.canFoldGroup(group, fold),
+    );
+    const needed = this.neededOutside(groups);
+    groups.forEach((g, i) => {
+      this.group = i;
+      this.lowerGroup(g, needed);
+    });
+    this.group = groups.length;
+    this.copyOutRemaining();
+    return { launches: this.launches, groupOfLaunch: this.groupOfLaunch, groups, scratch: this.scratchBuffers };
+  }
+
+  scratch(bytes: number): Buffer {
+    const buffer = { kind: 'scratch' as const, bytes, first: this.group, last: this.group, offset: 0 };
+    this.scratchBuffers.push(buffer);
+    return buffer;
+  }
+  launch(call: Launch): void {
+    for (const slot of call.slots) if (slot.kind === 'address') this.touch(slot.buffer as ProgramBuffer);
+    this.launches.push(call);
+    this.groupOfLaunch.push(this.group);
+  }
+  private touch(buffer: ProgramBuffer): void {
+    if (buffer.kind === 'moved') this.touch(buffer.base);
+    else if (buffer.kind === 'scratch') buffer.last = this.group;
+  }
+
+  /** Nodes whose values must lie in memory: roots, and whatever another group or a view reads. */
+  private neededOutside(groups: readonly Group[]): Set<Node> {
+    const needed = new Set<Node>();
+    const home = new Map<Node, Group>();
+    for (const g of groups) for (const n of g.all) home.set(n, g);
+    for (const n of this.nodes) {
+      if (this.isLeaf(n) || n.op.kind === 'view') continue;
+      for (const input of n.inputs) {
+        const base = baseOf(input, this.isLeaf);
+        if (base !== input || home.get(base) !== home.get(n)) needed.add(base);
+      }
+    }
+    for (const r of this.roots) needed.add(baseOf(r.node, this.isLeaf));
+    return needed;
+  }
+
+  /** Where a computed node's value goes: into a root's output, or into scratch memory. */
+  private target(node: Node): View {
+    const root = this.roots.findIndex((r) => r.node === node);
+    const bytes = node.bytes;
+    const buffer: Buffer = root >= 0 ? ({ kind: 'output', bytes, root } as ProgramBuffer) : this.scratch(bytes);
+    const view: View = { buffer, layout: dense(node.shape), dtype: node.dtype };
+    this.views.set(node, view);
+    this.stored.set(node, view);
+    return view;
+  }
+
+  /** A node's value in memory. Views are followed; what no layout can express is copied once. */
+  private view(node: Node): View {
+    const known = this.views.get(node);
+    if (known) return known;
+    let view: View;
+    if (this.isLeaf(node)) {
+      const kind = node.op === numberOp ? 'number' : 'leaf';
+      view = {
+        buffer: { kind, bytes: node.bytes, local: node.local } as ProgramBuffer,
+        layout: dense(node.shape),
+        dtype: node.dtype,
+      };
+    } else {
+      view = this.follow(node, node.op as ViewOp);
+    }
+    this.views.set(node, view);
+    return view;
+  }
+
+  private follow(node: Node, op: ViewOp): View {
+    const input = this.view(node.inputs[0]!);
+    const layout = op.layout(input.layout, node);
+    if (layout === null) {
+      const copy = densely(this, input);
+      return { ...copy, layout: op.layout(copy.layout, node)! };
+    }
+    if (node.scalars.length === 0) return { ...input, layout };
+    const size = itemSize(node.dtype);
+    const shifted = (k: number): Layout =>
+      op.layout(
+        input.layout,
+        withScalars(
+          node,
+          node.scalars.map((s, i) => (i === k ? s + 1 : s)),
+        ),
+      )!;
+    const factors = node.scalars.map((_, k) => (shifted(k).offset - layout.offset) * size);
+    const fixed = layout.offset * size - node.scalars.reduce((sum, s, k) => sum + s * factors[k]!, 0);
+    const buffer: ProgramBuffer = {
+      kind: 'moved',
+      bytes: node.bytes,
+      base: input.buffer as ProgramBuffer,
+      local: node.local,
+      fixed,
+      factors,
+    };
+    return { buffer, layout: { ...layout, offset: 0 }, dtype: node.dtype };
+  }
+
+  private broadcast(node: Node, shape: readonly number[]): View {
+    const view = this.view(node);
+    return { ...view, layout: broadcastLayout(view.layout, shape) };
+  }
+
+  /** What a group reads from outside, each once; special numbers are constants in the code. */
+  private operandsOf(group: Group, inside: readonly Node[]): Node[] {
+    const own = new Set(inside);
+    const out = new Set<Node>();
+    for (const n of group.nodes) for (const x of n.inputs) if (!own.has(x) && !isSpecialNumber(x)) out.add(x);
+    return [...out];
+  }
+
+  private lowerGroup(g: Group, needed: ReadonlySet<Node>): void {
+    if (g.kernel) this.lowerKernelGroup(g, g.kernel, needed);
+    else if (g.folds.length > 0) this.lowerFoldGroup(g, needed);
+    else {
+      const operands = this.operandsOf(g, g.nodes);
+      const results = g.nodes.filter((n) => needed.has(n));
+      const { shape } = g.nodes[0]!;
+      const inputs = operands.map((n) => this.broadcast(n, shape));
+      lowerNest(
+        this,
+        shape,
+        inputs,
+        fuseBody(g.nodes, operands, results),
+        results.map((n) => this.target(n)),
+      );
+    }
+  }
+
+  private lowerFoldGroup(g: Group, needed: ReadonlySet<Node>): void {
+    const fold = g.folds[0]!;
+    const source = fold.inputs[0]!;
+    const { shape } = source;
+    const axes = axesOf(fold);
+    const sources = [...new Set(g.folds.map((f) => f.inputs[0]!))];
+    const stores = g.nodes.filter((n) => needed.has(n));
+    const results = [...new Set([...sources, ...stores])];
+    const operands = g.nodes.length > 0 ? this.operandsOf(g, g.nodes) : [source];
+    let inputs = operands.map((n) => this.broadcast(n, shape));
+    if (g.nodes.length === 0 && !canFold(shape, axes, inputs)) inputs = inputs.map((v) => densely(this, v));
+    const at = (n: Node): number => results.indexOf(n);
+    lowerFold(
+      this,
+      shape,
+      axes,
+      inputs,
+      fuseBody(g.nodes, operands, results),
+      stores.map((n) => ({ from: at(n), out: this.target(n) })),
+      g.folds.map((f) => ({
+        word: f.op.kind === 'reduce' ? (f.op.fold as 'sum') : 'sum',
+        from: at(f.inputs[0]!),
+        dtype: f.dtype,
+        out: this.target(f),
+      })),
+    );
+  }
+
+  private lowerKernelGroup(g: Group, kernel: Node, needed: ReadonlySet<Node>): void {
+    const { op } = kernel;
+    const inputs = kernel.inputs.map((n) => this.view(n));
+    if (op.kind === 'reduce') {
+      lowerArgFold(this, inputs[0]!, axesOf(kernel), op.fold === 'argmax', this.target(kernel));
+      return;
+    }
+    if (op.kind !== 'kernel') throw new Error(`${op.name} has no kernel`);
+    const results = [kernel, ...g.nodes].filter((n) => needed.has(n));
+    const operands = this.operandsOf(g, [kernel, ...g.nodes]);
+    const epilogue: Epilogue = {
+      body: fuseBody(g.nodes, [kernel, ...operands], results),
+      operands: operands.map((n) => this.broadcast(n, kernel.shape)),
+      outputs: results.map((n) => this.target(n)),
+    };
+    op.lower(this, inputs, epilogue, kernel);
+  }
+
+  private canFuseEpilogue(kernel: Node, group: Group): boolean {
+    if (kernel.op.kind !== 'kernel' || !kernel.op.fusesEpilogue) return false;
+    if (group.nodes.some((n) => n.op.kind === 'index' || n.dtype === 'float64') !== (kernel.dtype === 'float64'))
+      return false;
+    return this.operandsOf(group, [kernel, ...group.nodes]).every((n) => {
+      const column = n.shape.at(-1);
+      return column === undefined || column === 1 || baseOf(n, this.isLeaf) === n;
+    });
+  }
+
+  private canFoldGroup(group: Group, fold: Node): boolean {
+    const { shape } = fold.inputs[0]!;
+    const plain = (n: Node): View => ({
+      buffer: { bytes: 0 },
+      layout: broadcastLayout(dense(n.shape), shape),
+      dtype: n.dtype,
+    });
+    const operands = this.operandsOf(group, group.nodes);
+    if (operands.some((n) => baseOf(n, this.isLeaf) !== n) || group.nodes.some((n) => n.op.kind === 'index'))
+      return false;
+    return canFold(shape, axesOf(fold), operands.map(plain));
+  }
+
+  /** Roots that are leaves, views, or named twice: they have no kernel that writes their output. */
+  private copyOutRemaining(): void {
+    this.roots.forEach((r, i) => {
+      const known = this.stored.get(r.node);
+      if (
+        known &&
+        (known.buffer as ProgramBuffer).kind === 'output' &&
+        (known.buffer as Extract<ProgramBuffer, { kind: 'output' }>).root === i
+      )
+        return;
+      if (sizeOf(r.node.shape) === 0) return;
+      const out: View = {
+        buffer: { kind: 'output', bytes: r.node.bytes, root: i } as ProgramBuffer,
+        layout: dense(r.node.shape),
+        dtype: r.node.dtype,
+      };
+      const copy = {
+        key: `copy ${r.node.dtype}`,
+        inputs: [r.node.dtype],
+        outputs: [r.node.dtype],
+        write: (_b: unknown, _l: unknown, x: readonly never[]) => [x[0]!],
+      };
+      lowerNest(this, r.node.shape, [this.view(r.node)], copy, [out]);
+    });
+  }
+}
+
+/** The node as it would be with other run-time numbers. */
+function withScalars(node: Node, scalars: readonly number[]): Node {
+  return Object.create(node, { scalars: { value: scalars } }) as Node;
+}

@@ -1,0 +1,124 @@
+import { type DType, newArray, type TypedArray } from '../base/dtype.ts';
+import { broadcastLayout, dense, forEachOffset, isDense } from '../base/layout.ts';
+import { sizeOf } from '../base/shape.ts';
+import { type Cond, type Num, plain, type Words } from '../kernel/words.ts';
+import { convertData } from '../tensor/create.ts';
+import { type Node, numberOf, numberOp } from '../tensor/node.ts';
+import type { ElementwiseOp, HostArray, ReduceOp, ViewOp } from '../tensor/op.ts';
+
+// The plain loops: what every op means, one element at a time. They are the js device, the oracle of the kernels, and the
+// quickest way for small tensors.
+
+/** The words a formula is read in for a dtype. */
+export const wordsFor = (d: DType): Words => plain[d === 'float32' || d === 'float64' ? d : 'int32'];
+
+/** A node's content on the host. The node must have one. */
+export function hostArray(node: Node): HostArray {
+  const data = node.op === numberOp ? numberData(node) : (node.cell ? node.cell.contentOf(node) : node.value!).host!;
+  return { data, shape: node.shape, dtype: node.dtype };
+}
+
+function numberData(node: Node): TypedArray {
+  const data = newArray(node.dtype, 1);
+  data[0] = numberOf(node);
+  return data;
+}
+
+/** Computes one node from its inputs' host arrays. */
+export function runPlain(node: Node, inputs: readonly HostArray[]): TypedArray {
+  const { op } = node;
+  const out = newArray(node.dtype, node.size);
+  switch (op.kind) {
+    case 'elementwise':
+      elementwise(op, node, inputs, out);
+      return out;
+    case 'index':
+      for (let i = 0; i < out.length; i++) out[i] = i;
+      return out;
+    case 'cast':
+      return convertData(inputs[0]!.data, inputs[0]!.dtype, node.dtype);
+    case 'view':
+      return view(op, node, inputs[0]!, out);
+    case 'reduce':
+      reduce(op, node, inputs[0]!, out);
+      return out;
+    case 'kernel':
+      op.run(inputs, { data: out, shape: node.shape, dtype: node.dtype }, node);
+      return out;
+    case 'leaf':
+      throw new Error(`a ${op.name} has nothing to compute`);
+  }
+}
+
+/** Positions of the elements of an input that is broadcast to the node's shape, or null where they run along. */
+function places(input: HostArray, node: Node): Int32Array | null {
+  if (input.data.length === node.size && input.shape.length <= node.shape.length) return null;
+  const out = new Int32Array(node.size);
+  forEachOffset(broadcastLayout(dense(input.shape), node.shape), (offset, i) => {
+    out[i] = offset;
+  });
+  return out;
+}
+
+type Element = Num & Cond;
+
+function elementwise(op: ElementwiseOp, node: Node, inputs: readonly HostArray[], out: TypedArray): void {
+  const w = wordsFor(inputs[op.reads]!.dtype);
+  const index = inputs.map((x) => places(x, node));
+  const load = (k: number, i: number): Element => {
+    const x = inputs[k]!;
+    const at = index[k];
+    const v = x.data[at ? at[i]! : i]!;
+    return (x.dtype === 'bool' ? v !== 0 : v) as unknown as Element;
+  };
+  const { formula } = op;
+  const n = out.length;
+  const store = (i: number, v: Num | Cond): void => {
+    out[i] = v as unknown as number;
+  };
+  if (inputs.length === 1) for (let i = 0; i < n; i++) store(i, formula(w, load(0, i)));
+  else if (inputs.length === 2) for (let i = 0; i < n; i++) store(i, formula(w, load(0, i), load(1, i)));
+  else for (let i = 0; i < n; i++) store(i, formula(w, ...inputs.map((_, k) => load(k, i))));
+}
+
+function view(op: ViewOp, node: Node, x: HostArray, out: TypedArray): TypedArray {
+  const layout = op.layout(dense(x.shape), node)!;
+  if (isDense(layout)) return x.data.subarray(layout.offset, layout.offset + out.length) as TypedArray;
+  forEachOffset(layout, (offset, i) => {
+    out[i] = x.data[offset]!;
+  });
+  return out;
+}
+
+function reduce(op: ReduceOp, node: Node, x: HostArray, out: TypedArray): void {
+  const axes = node.attributes.slice(1);
+  const kept = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
+  const order = [...kept, ...axes];
+  const strides = dense(x.shape).strides;
+  const layout = { shape: order.map((a) => x.shape[a]!), strides: order.map((a) => strides[a]!), offset: 0 };
+  const count = sizeOf(axes.map((a) => x.shape[a]!));
+  const start = op.fold === 'prod' ? 1 : 0;
+  const totals = new Float64Array(out.length).fill(start);
+  const best = new Int32Array(out.length);
+  const integer = node.dtype === 'int32';
+  forEachOffset(layout, (offset, i) => {
+    const o = Math.floor(i / count);
+    const k = i - o * count;
+    const v = x.data[offset]!;
+    const t = totals[o]!;
+    if (op.fold === 'sum') totals[o] = integer ? (t + v) | 0 : t + v;
+    else if (op.fold === 'prod') totals[o] = integer ? Math.imul(t, v) : t * v;
+    else if (k === 0 || beats(op.fold, v, t)) {
+      totals[o] = v;
+      best[o] = k;
+    }
+  });
+  out.set(op.fold === 'argmax' || op.fold === 'argmin' ? best : totals);
+}
+
+/** Whether v comes before the best so far: a NaN wins, the first one stays. */
+function beats(fold: ReduceOp['fold'], v: number, best: number): boolean {
+  if (Number.isNaN(best)) return false;
+  if (Number.isNaN(v)) return true;
+  return fold === 'max' || fold === 'argmax' ? v > best : v < best;
+}

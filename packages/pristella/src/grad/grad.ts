@@ -1,0 +1,65 @@
+import { isFloat } from '../base/dtype.ts';
+import { ArgumentError, GradientError } from '../base/errors.ts';
+import { defineView } from '../op/define.ts';
+import { asTensor, onesLike, zerosLike } from '../tensor/create.ts';
+import { gradientDepth } from '../tensor/depth.ts';
+import { Node } from '../tensor/node.ts';
+import { Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { backpropagate, checkScalar } from './backward.ts';
+
+/** The point at which a function is differentiated: its input, seen as a variable. */
+const variableOp = defineView('variable', (layout) => layout, [(g) => g]);
+
+function variable(x: Tensor, depth: number): Tensor {
+  const { node } = x;
+  return new Tensor(new Node(variableOp, [node], node.shape, node.dtype, [], [], 1 << depth));
+}
+
+const DEEPEST = 24;
+
+/** A function and its gradients at once: see `valueAndGrad`. */
+function differentiate(
+  f: (...inputs: Tensor[]) => Tensor,
+  args: readonly TensorLike[],
+  op: string,
+): { value: Tensor; gradients: Tensor[] } {
+  if (gradientDepth.now >= DEEPEST) throw new GradientError(`gradients nest deeper than ${DEEPEST}`, { op });
+  const inputs = args.map((a) => asTensor(a));
+  for (const x of inputs) {
+    if (!isFloat(x.dtype))
+      throw new GradientError(`cannot differentiate by an input of dtype ${x.dtype}`, {
+        op,
+        hint: "use astype('float64')",
+      });
+  }
+  const depth = ++gradientDepth.now;
+  try {
+    const variables = inputs.map((x) => variable(x, depth));
+    const value = f(...variables);
+    if (!(value instanceof Tensor)) throw new ArgumentError('the function must return a tensor', { op });
+    checkScalar(value, op);
+    const nodes = new Set(variables.map((v) => v.node));
+    const found = backpropagate(value.node, onesLike(value), (n) => nodes.has(n));
+    return { value, gradients: variables.map((v, i) => found.get(v.node) ?? zerosLike(inputs[i]!)) };
+  } finally {
+    gradientDepth.now--;
+  }
+}
+
+/**
+ * The gradient of a scalar function by its first argument: `grad(f)(x)` has the shape of x. Nests: `grad(grad(f))`.
+ * Throws GradientError for integer inputs and for results of more than one element.
+ */
+export function grad(f: (...inputs: Tensor[]) => Tensor): (...args: TensorLike[]) => Tensor {
+  return (...args) => differentiate((x, ...rest) => f(x!, ...rest), args, 'grad').gradients[0]!;
+}
+
+/** A scalar function's value and its gradients by all its arguments. Throws as `grad` does. */
+export function valueAndGrad(
+  f: (...inputs: Tensor[]) => Tensor,
+): (...args: TensorLike[]) => [value: Tensor, gradients: Tensor[]] {
+  return (...args) => {
+    const { value, gradients } = differentiate(f, args, 'valueAndGrad');
+    return [value, gradients];
+  };
+}

@@ -1,0 +1,90 @@
+import { type DType, itemSize } from '../base/dtype.ts';
+import type { Shape } from '../base/shape.ts';
+import { loadLanes, type Step, storeLanes } from './access.ts';
+import type { Builder, Value } from './ir.ts';
+import { address, int, type Slot, type View } from './launch.ts';
+
+/**
+ * How several views of one shape are walked together: axes of size 1 left out, neighbouring axes joined wherever every
+ * view allows it. `kinds` keeps axes of different kinds (kept, folded) apart.
+ */
+export interface Walk {
+  readonly sizes: readonly number[];
+  readonly kinds: readonly number[];
+  /** For each view, its stride along each remaining axis, in elements. */
+  readonly strides: readonly (readonly number[])[];
+}
+
+export function planWalk(shape: Shape, views: readonly View[], kindOf: (axis: number) => number = () => 0): Walk {
+  const sizes: number[] = [];
+  const kinds: number[] = [];
+  const strides: number[][] = views.map(() => []);
+  shape.forEach((size, axis) => {
+    if (size === 1) return;
+    const kind = kindOf(axis);
+    const last = sizes.length - 1;
+    const joins =
+      last >= 0 && kinds[last] === kind && views.every((v, i) => strides[i]![last] === v.layout.strides[axis]! * size);
+    if (joins) {
+      sizes[last]! *= size;
+      views.forEach((v, i) => {
+        strides[i]![last] = v.layout.strides[axis]!;
+      });
+      return;
+    }
+    sizes.push(size);
+    kinds.push(kind);
+    views.forEach((v, i) => {
+      strides[i]!.push(v.layout.strides[axis]!);
+    });
+  });
+  return { sizes, kinds, strides };
+}
+
+export const stepOf = (stride: number): Step => (stride === 0 ? 0 : stride === 1 ? 1 : 'any');
+
+/** The slots of a view in a kernel's arguments: its address, then its stride along each axis of the walk in bytes. */
+export function viewSlots(v: View, strides: readonly number[]): Slot[] {
+  const size = itemSize(v.dtype);
+  return [address(v.buffer, v.layout.offset * size), ...strides.map((s) => int(s * size))];
+}
+
+/** A view inside a kernel: reads its slots once, then follows the loops by adding index * stride. */
+export class Cursor {
+  readonly dtype: DType;
+  readonly step: Step;
+  private readonly b: Builder;
+  private readonly strides: readonly Value[];
+  /** The address at the indices entered so far; the last one belongs to the innermost loop. */
+  private readonly bases: Value[];
+
+  constructor(b: Builder, slot: number, rank: number, dtype: DType, step: Step) {
+    this.b = b;
+    this.dtype = dtype;
+    this.step = step;
+    this.bases = [b.arg('i32', slot)];
+    this.strides = Array.from({ length: rank }, (_, i) => b.arg('i32', slot + 1 + i));
+  }
+  /** Moves to `index` along `axis`, until `leave`. */
+  enter(axis: number, index: Value): void {
+    const at = this.bases[this.bases.length - 1]!;
+    this.bases.push(this.b.add(at, this.b.mul(index, this.strides[axis]!)));
+  }
+  leave(): void {
+    this.bases.pop();
+  }
+  /** The address of element `index` of the innermost axis. */
+  private address(index: Value, axis: number): Value {
+    const base = this.bases[this.bases.length - 1]!;
+    if (this.step === 0) return base;
+    const { b } = this;
+    if (this.step === 1) return b.add(base, b.mul(index, b.i32(itemSize(this.dtype))));
+    return b.add(base, b.mul(index, this.strides[axis]!));
+  }
+  load(lanes: 1 | 2 | 4, index: Value, axis: number): Value {
+    return loadLanes(this.b, this.dtype, lanes, this.step, this.address(index, axis), this.strides[axis]);
+  }
+  store(lanes: 1 | 2 | 4, index: Value, axis: number, value: Value): void {
+    storeLanes(this.b, this.dtype, lanes, this.address(index, axis), value);
+  }
+}

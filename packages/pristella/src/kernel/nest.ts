@@ -1,0 +1,79 @@
+import { type Shape, sizeOf } from '../base/shape.ts';
+import { lanesFor } from './access.ts';
+import type { Builder, Value } from './ir.ts';
+import { Cursor, planWalk, stepOf, viewSlots } from './iterate.ts';
+import { type Body, int, type KernelSource, type Lowering, type View } from './launch.ts';
+
+/** The numbers i, i + 1, ... in the lanes of a vector, or i itself. */
+export function ramp(b: Builder, lanes: 1 | 2 | 4, i: Value): Value {
+  if (lanes === 1) return i;
+  let v = b.splat(i);
+  for (let lane = 1; lane < 4; lane++) v = b.replaceLane(v, lane, b.add(i, b.i32(lane)));
+  return v;
+}
+
+/**
+ * An elementwise kernel over any number of strided inputs and outputs of one shape. A body that `usesIndex` receives,
+ * as an extra last input, the place of each element in row-major order.
+ */
+export function lowerNest(
+  lw: Lowering,
+  shape: Shape,
+  inputs: readonly View[],
+  body: Body & { readonly usesIndex?: boolean },
+  outputs: readonly View[],
+): void {
+  if (sizeOf(shape) === 0) return;
+  const views = [...inputs, ...outputs];
+  const walk = planWalk(shape, views);
+  const rank = Math.max(1, walk.sizes.length);
+  const sizes = walk.sizes.length === 0 ? [1] : walk.sizes;
+  const strides = walk.sizes.length === 0 ? views.map(() => [1]) : walk.strides;
+  const steps = strides.map((s) => stepOf(s[rank - 1]!));
+  const scattered = outputs.some((_, i) => steps[inputs.length + i] !== 1);
+  const lanes = scattered ? 1 : lanesFor([...views.map((v) => v.dtype), ...body.inputs]);
+
+  const source: KernelSource = {
+    key: `nest ${rank} ${lanes} ${views.map((v, i) => `${v.dtype}/${steps[i]}`).join()} ${body.key}`,
+    name: body.key,
+    write(b) {
+      const cursors = views.map((v, i) => new Cursor(b, rank + i * (rank + 1), rank, v.dtype, steps[i]!));
+      const size = (axis: number): Value => b.arg('i32', axis);
+      const inner = rank - 1;
+      const elements = (width: 1 | 2 | 4, i: Value, row: Value | null): void => {
+        const loaded = cursors.slice(0, inputs.length).map((c) => c.load(width, i, inner));
+        if (body.usesIndex) loaded.push(ramp(b, width, row ? b.add(row, i) : i));
+        const results = body.write(b, width, loaded);
+        results.forEach((r, k) => cursors[inputs.length + k]!.store(width, i, inner, r));
+      };
+      const innerLoop = (from: Value, to: Value, row: Value | null): void => {
+        if (lanes === 1) {
+          b.loop(from, to, 1, (i) => elements(1, i, row));
+          return;
+        }
+        const whole = b.add(from, b.emit('i32.and', 'i32', [b.sub(to, from), b.i32(-lanes)]));
+        b.loop(from, whole, lanes, (i) => elements(lanes, i, row));
+        b.loop(whole, to, 1, (i) => elements(1, i, row));
+      };
+      const outer = (axis: number, place: Value | null): void => {
+        if (axis === inner) {
+          const row = place && body.usesIndex ? b.mul(place, size(inner)) : null;
+          innerLoop(axis === 0 ? b.begin : b.i32(0), axis === 0 ? b.end : size(inner), row);
+          return;
+        }
+        b.loop(axis === 0 ? b.begin : b.i32(0), axis === 0 ? b.end : size(axis), 1, (i) => {
+          for (const c of cursors) c.enter(axis, i);
+          outer(axis + 1, place ? b.add(b.mul(place, size(axis)), i) : b.add(i, b.i32(0)));
+          for (const c of cursors) c.leave();
+        });
+      };
+      outer(0, null);
+    },
+  };
+  lw.launch({
+    source,
+    slots: [...sizes.map(int), ...views.flatMap((v, i) => viewSlots(v, strides[i]!))],
+    size: sizes[0]!,
+    work: sizeOf(shape),
+  });
+}

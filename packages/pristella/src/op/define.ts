@@ -1,0 +1,184 @@
+import { type DType, floating, isFloat, promote, promoteWithNumber } from '../base/dtype.ts';
+import { DTypeError } from '../base/errors.ts';
+import { broadcastShapes, type Shape } from '../base/shape.ts';
+import type { Cond, Num, Words } from '../kernel/words.ts';
+import { asTensor } from '../tensor/create.ts';
+import { Node, numberNode } from '../tensor/node.ts';
+import {
+  type CastOp,
+  type ElementwiseOp,
+  type Gradients,
+  type KernelOp,
+  nextOpId,
+  type Op,
+  type ReduceOp,
+  type ViewOp,
+} from '../tensor/op.ts';
+import { runtime } from '../tensor/runtime.ts';
+import { Tensor, type TensorLike } from '../tensor/tensor.ts';
+
+/** All ops by name, for tests, the reference page and the lab. */
+export const catalogue: Map<string, Op> = new Map();
+
+function register<T extends Op>(op: T): T {
+  if (catalogue.has(op.name)) throw new Error(`two ops are named ${op.name}`);
+  catalogue.set(op.name, op);
+  return op;
+}
+
+/** A tensor made by `op`. Every computed node of the library is made here. */
+export function make(
+  op: Op,
+  inputs: readonly Node[],
+  shape: Shape,
+  dtype: DType,
+  attributes?: readonly number[],
+  scalars?: readonly number[],
+): Tensor {
+  const node = new Node(op, inputs, shape, dtype, attributes, scalars);
+  runtime().created(node);
+  return new Tensor(node);
+}
+
+const castOp: CastOp = register({
+  kind: 'cast',
+  name: 'astype',
+  id: nextOpId(),
+  vjp: [(g, [x]) => (isFloat(x!.dtype) ? cast(g, x!.dtype) : g)],
+});
+
+/** `x` in another dtype; itself if it has that dtype already. */
+export function cast(x: Tensor, dtype: DType): Tensor {
+  return x.dtype === dtype ? x : make(castOp, [x.node], x.shape, dtype);
+}
+
+/** What the inputs of an elementwise op are read as. */
+type Takes =
+  | 'any' // numbers of one dtype; bools become int32
+  | 'float' // integers become float64
+  | 'integer' // int32, uint8 or bool, as int32
+  | 'bool'; // whether each is not zero
+
+interface ElementwiseSpec<F> {
+  /** One sentence. */
+  readonly doc: string;
+  /** The value from the inputs' values, in kernel words. */
+  readonly formula: F;
+  readonly takes?: Takes;
+  /** The result's dtype: the inputs' (default) or bool. */
+  readonly gives?: 'same' | 'bool';
+  readonly vjp: Gradients;
+}
+
+type Formula1 = (w: Words, x: Num & Cond) => Num | Cond;
+type Formula2 = (w: Words, a: Num & Cond, b: Num & Cond) => Num | Cond;
+
+export interface Unary {
+  (x: TensorLike): Tensor;
+  readonly op: ElementwiseOp;
+}
+export interface Binary {
+  (a: TensorLike, b: TensorLike): Tensor;
+  readonly op: ElementwiseOp;
+}
+
+function defineElementwise<F>(name: string, spec: ElementwiseSpec<F>): ElementwiseOp {
+  return register({
+    kind: 'elementwise',
+    name,
+    id: nextOpId(),
+    formula: spec.formula as ElementwiseOp['formula'],
+    reads: 0,
+    vjp: spec.vjp,
+  });
+}
+
+/** The dtype inputs of dtype `d` are converted to before the formula reads them. */
+function readAs(takes: Takes, d: DType, name: string): DType {
+  switch (takes) {
+    case 'any':
+      return d === 'bool' ? 'int32' : d;
+    case 'float':
+      return floating(d);
+    case 'bool':
+      return 'bool';
+    case 'integer':
+      if (isFloat(d)) throw new DTypeError(`needs integers, got ${d}`, { op: name, hint: "use astype('int32')" });
+      return 'int32';
+  }
+}
+
+/** An elementwise function of one tensor. */
+export function unary(name: string, spec: ElementwiseSpec<Formula1>): Unary {
+  const op = defineElementwise(name, spec);
+  const takes = spec.takes ?? 'any';
+  const apply = (x: TensorLike): Tensor => {
+    const t = asTensor(x);
+    const read = cast(t, readAs(takes, t.dtype, name));
+    return make(op, [read.node], t.shape, spec.gives === 'bool' ? 'bool' : read.dtype);
+  };
+  return Object.assign(apply, { op });
+}
+
+/** The nodes of two operands in their common dtype. Plain numbers are weak. */
+export function operands(a: TensorLike, b: TensorLike, takes: Takes, name: string): [Node, Node, DType] {
+  const numberA = typeof a === 'number';
+  const numberB = typeof b === 'number';
+  if (numberA !== numberB) {
+    const t = asTensor(numberA ? b : a);
+    const value = (numberA ? a : b) as number;
+    const d = readAs(takes, promoteWithNumber(t.dtype, value), name);
+    const x = cast(t, d).node;
+    const c = d === 'bool' ? cast(asTensor(value), 'bool').node : numberNode(value, d);
+    return numberA ? [c, x, d] : [x, c, d];
+  }
+  const [x, y] = [asTensor(a), asTensor(b)];
+  const d = readAs(takes, promote(x.dtype, y.dtype), name);
+  return [cast(x, d).node, cast(y, d).node, d];
+}
+
+/** An elementwise function of two tensors that broadcast. */
+export function binary(name: string, spec: ElementwiseSpec<Formula2>): Binary {
+  const op = defineElementwise(name, spec);
+  const takes = spec.takes ?? 'any';
+  const apply = (a: TensorLike, b: TensorLike): Tensor => {
+    const [x, y, d] = operands(a, b, takes, name);
+    return make(op, [x, y], broadcastShapes(x.shape, y.shape, name), spec.gives === 'bool' ? 'bool' : d);
+  };
+  return Object.assign(apply, { op });
+}
+
+/** An elementwise op whose inputs have several dtypes; `reads` says which of them the formula's words follow. */
+export const defineMixed = (
+  name: string,
+  formula: ElementwiseOp['formula'],
+  reads: number,
+  vjp: Gradients,
+): ElementwiseOp => register({ kind: 'elementwise', name, id: nextOpId(), formula, reads, vjp });
+
+export const defineView = (name: string, layout: ViewOp['layout'], vjp: Gradients): ViewOp =>
+  register({ kind: 'view', name, id: nextOpId(), layout, vjp });
+
+export const defineReduce = (name: string, fold: ReduceOp['fold'], vjp: Gradients): ReduceOp =>
+  register({ kind: 'reduce', name, id: nextOpId(), fold, vjp });
+
+export const defineKernel = (name: string, spec: Omit<KernelOp, 'kind' | 'id' | 'name'>): KernelOp =>
+  register({ kind: 'kernel', name, id: nextOpId(), ...spec });
+
+/** Register an op of another kind. */
+export const defineOther = <T extends Op>(op: Omit<T, 'id'>): T => register({ ...op, id: nextOpId() } as T);
+
+/** What an op is tried on: inputs and, where known, the result. Read by the tests and the reference page. */
+export interface Sample {
+  readonly name: string;
+  readonly of: (...inputs: Tensor[]) => Tensor;
+  /** Inputs as nested lists of float64 (or typed otherwise by the case). */
+  readonly cases: readonly {
+    readonly inputs: readonly TensorLike[];
+    readonly result?: TensorLike;
+    readonly tolerance?: number;
+  }[];
+  /** 'smooth': the gradient check runs to second order; 'once': to first; 'none': no gradient. */
+  readonly gradient: 'smooth' | 'once' | 'none';
+}
+export const samples = (sample: Sample): Sample => sample;

@@ -1,0 +1,155 @@
+import { promote } from '../base/dtype.ts';
+import { ShapeError, showShape } from '../base/errors.ts';
+import { broadcastLayout, dense, forEachOffset } from '../base/layout.ts';
+import type { Shape } from '../base/shape.ts';
+import { broadcastShapes } from '../base/shape.ts';
+import type { View } from '../kernel/launch.ts';
+import { lowerMatmul } from '../kernel/product/matmul.ts';
+import { asTensor } from '../tensor/create.ts';
+import type { HostArray } from '../tensor/op.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { cast, defineKernel, make, samples } from './define.ts';
+import { mul } from './elementwise.ts';
+import { reshape, sumTo } from './structure.ts';
+import { swapaxes } from './view.ts';
+
+/** The three loops, for each matrix of the stack. */
+function plainMatmul(a: HostArray, b: HostArray, out: HostArray): void {
+  const rank = out.shape.length;
+  const [m, n] = [out.shape[rank - 2]!, out.shape[rank - 1]!];
+  const inner = a.shape[a.shape.length - 1]!;
+  const batch = out.shape.slice(0, -2);
+  /** Where each matrix of the stack begins. */
+  const starts = (x: HostArray): number[] => {
+    const lead = { ...dense(x.shape), shape: x.shape.slice(0, -2), strides: dense(x.shape).strides.slice(0, -2) };
+    const list: number[] = [];
+    forEachOffset(broadcastLayout(lead, batch), (offset) => list.push(offset));
+    return list;
+  };
+  const [fromA, fromB] = [starts(a), starts(b)];
+  const integer = out.dtype === 'int32';
+  for (let s = 0; s < fromA.length; s++) {
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < n; j++) {
+        let sum = 0;
+        for (let k = 0; k < inner; k++) {
+          const x = a.data[fromA[s]! + i * inner + k]!;
+          const y = b.data[fromB[s]! + k * n + j]!;
+          sum = integer ? (sum + Math.imul(x, y)) | 0 : sum + x * y;
+        }
+        out.data[(s * m + i) * n + j] = sum;
+      }
+    }
+  }
+}
+
+const matmulOp = defineKernel('matmul', {
+  vjp: [
+    (g, [a, b]) => sumTo(product(g, swapaxes(b!, -1, -2)), a!.shape),
+    (g, [a, b]) => sumTo(product(swapaxes(a!, -1, -2), g), b!.shape),
+  ],
+  run: ([a, b], out) => plainMatmul(a!, b!, out),
+  lower: (lw, [a, b], out) => {
+    lowerMatmul(lw, stacked(a!, out.outputs[0]!.layout.shape), stacked(b!, out.outputs[0]!.layout.shape), out);
+  },
+  fusesEpilogue: true,
+});
+
+/** A stack of matrices repeated along the stacking axes of the result. */
+function stacked(v: View, result: Shape): View {
+  return { ...v, layout: broadcastLayout(v.layout, [...result.slice(0, -2), ...v.layout.shape.slice(-2)]) };
+}
+
+/** The product of tensors of at least two axes and one dtype. */
+function product(a: Tensor, b: Tensor): Tensor {
+  const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2), 'matmul');
+  return make(matmulOp, [a.node, b.node], [...batch, a.shape[a.ndim - 2]!, b.shape[b.ndim - 1]!], a.dtype);
+}
+
+/**
+ * Matrix product: rows of `a` with columns of `b`. A vector is a row on the left and a column on the right; leading axes
+ * are stacks of matrices and broadcast. Throws ShapeError if the inner sizes differ or an operand is a scalar.
+ */
+export function matmul(a: TensorLike, b: TensorLike): Tensor {
+  let [x, y] = [asTensor(a), asTensor(b)];
+  if (x.ndim === 0 || y.ndim === 0) {
+    throw new ShapeError(`needs arrays, got ${showShape(x.shape)} · ${showShape(y.shape)}`, {
+      op: 'matmul',
+      shapes: [x.shape, y.shape],
+      hint: 'use mul for numbers',
+    });
+  }
+  const [m, k] = [x.shape[x.ndim - 1]!, y.shape[Math.max(0, y.ndim - 2)]!];
+  if (m !== k) {
+    const fits =
+      y.ndim === 2 && y.shape[1] === m
+        ? 'transpose the second'
+        : x.ndim === 2 && x.shape[0] === k
+          ? 'transpose the first'
+          : undefined;
+    throw new ShapeError(`inner sizes differ: ${showShape(x.shape)} · ${showShape(y.shape)}`, {
+      op: 'matmul',
+      shapes: [x.shape, y.shape],
+      ...(fits ? { hint: fits } : {}),
+    });
+  }
+  const meets = promote(x.dtype, y.dtype);
+  const d = meets === 'bool' || meets === 'uint8' ? 'int32' : meets;
+  [x, y] = [cast(x, d), cast(y, d)];
+  const [row, column] = [x.ndim === 1, y.ndim === 1];
+  if (row) x = reshape(x, [1, m]);
+  if (column) y = reshape(y, [k, 1]);
+  const p = product(x, y);
+  if (!row && !column) return p;
+  return reshape(p, [
+    ...p.shape.slice(0, -2),
+    ...(row ? [] : [p.shape[p.ndim - 2]!]),
+    ...(column ? [] : [p.shape[p.ndim - 1]!]),
+  ]);
+}
+export const matmulSamples = samples({
+  name: 'matmul',
+  of: (a, b) => matmul(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [
+          [5, 6],
+          [7, 8],
+        ],
+      ],
+      result: [
+        [19, 22],
+        [43, 50],
+      ],
+    },
+    {
+      inputs: [
+        [1, 2],
+        [
+          [1, 3, 5],
+          [2, 4, 6],
+        ],
+      ],
+      result: [5, 11, 17],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** Matrix product as NumPy's `dot` for one and two axes, and the product with a number. */
+export function dot(a: TensorLike, b: TensorLike): Tensor {
+  const [x, y] = [asTensor(a), asTensor(b)];
+  if (x.ndim > 2 || y.ndim > 2) {
+    throw new ShapeError(`takes up to two axes, got ${showShape(x.shape)} · ${showShape(y.shape)}`, {
+      op: 'dot',
+      shapes: [x.shape, y.shape],
+      hint: 'use matmul',
+    });
+  }
+  return x.ndim === 0 || y.ndim === 0 ? mul(x, y) : matmul(x, y);
+}

@@ -1,0 +1,69 @@
+import { Tensor, type TensorLike } from '../tensor/tensor.ts';
+import * as elementwise from './elementwise.ts';
+import { dot, matmul } from './matmul.ts';
+import { all, any, argmax, argmin, logsumexp, max, mean, min, prod, std, variance } from './reduce.ts';
+import { broadcastTo, reshape, sum, transpose } from './structure.ts';
+import { at, expandDims, flatten, flip, squeeze, swapaxes } from './view.ts';
+
+/** The functions that are also methods: the tensor is their first argument. */
+const functions = {
+  ...elementwise,
+  sum,
+  prod,
+  max,
+  min,
+  mean,
+  std,
+  var: variance,
+  argmax,
+  argmin,
+  any,
+  all,
+  logsumexp,
+  dot,
+  matmul,
+  reshape,
+  transpose,
+  broadcastTo,
+  at,
+  expandDims,
+  flatten,
+  flip,
+  squeeze,
+  swapaxes,
+} as const;
+
+type Functions = typeof functions;
+type Method<F> = F extends (x: TensorLike, ...rest: infer R) => Tensor ? (...rest: R) => Tensor : never;
+type Name = Exclude<keyof Functions, `${string}Samples` | 'stopGradientOp'>;
+type Methods = { [K in Name]: Method<Functions[K]> };
+
+declare module '../tensor/tensor.ts' {
+  interface Tensor extends Methods {
+    /** Axes in reverse order. */
+    readonly T: Tensor;
+    /** One tensor for each place of the first axis. */
+    [Symbol.iterator](): Iterator<Tensor>;
+  }
+}
+
+for (const [name, f] of Object.entries(functions)) {
+  if (typeof f !== 'function') continue;
+  const call = f as (x: Tensor, ...rest: unknown[]) => Tensor;
+  Object.defineProperty(Tensor.prototype, name, {
+    configurable: true,
+    value(this: Tensor, ...rest: unknown[]): Tensor {
+      return call(this, ...rest);
+    },
+  });
+}
+Object.defineProperty(Tensor.prototype, 'T', {
+  get(this: Tensor): Tensor {
+    return transpose(this);
+  },
+});
+Object.defineProperty(Tensor.prototype, Symbol.iterator, {
+  *value(this: Tensor): Generator<Tensor> {
+    for (let i = 0; i < this.shape[0]!; i++) yield at(this, i);
+  },
+});

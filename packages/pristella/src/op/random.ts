@@ -1,0 +1,154 @@
+import type { DType } from '../base/dtype.ts';
+import { ArgumentError, DTypeError } from '../base/errors.ts';
+import { checkShape, type Shape } from '../base/shape.ts';
+import { threefry } from '../kernel/math/threefry.ts';
+import { type Int, type Num, plain, type Words } from '../kernel/words.ts';
+import { fromData } from '../tensor/create.ts';
+import { numberNode } from '../tensor/node.ts';
+import type { IndexOp } from '../tensor/op.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import { cast, defineMixed, defineOther, make, unary } from './define.ts';
+import { add, cos, floor, log, mul, neg, sqrt, sub } from './elementwise.ts';
+
+const indexOp = defineOther<IndexOp>({ kind: 'index', name: 'index', vjp: 'none' });
+
+/** The number of each place of a shape in row-major order, as int32: no memory, just a fact that kernels know. */
+export const indexOf = (shape: Shape): Tensor => make(indexOp, [], shape, 'int32');
+
+const int = (x: Num): Int => x as unknown as Int;
+const word =
+  (which: 0 | 1) =>
+  (w: Words, i: Num, key0: Num, key1: Num, call: Num): Num =>
+    threefry(w.int, [int(key0), int(key1)], [int(i), int(call)])[which] as unknown as Num;
+const firstWordOp = defineMixed('randomWord', word(0), 0, 'none');
+const secondWordOp = defineMixed('randomWord2', word(1), 0, 'none');
+
+const upper = (bits: number) =>
+  unary(`upper${bits}Bits`, {
+    doc: `The upper ${bits} bits of an int32, as a non-negative number.`,
+    takes: 'integer',
+    formula: (w, x) => w.int.shr(int(x), 32 - bits) as unknown as Num,
+    vjp: 'none',
+  });
+const upper24 = upper(24);
+const upper26 = upper(26);
+const upper27 = upper(27);
+
+export interface RandomOptions {
+  /** float64 by default; layers ask for float32. */
+  readonly dtype?: DType;
+}
+
+const TWO_PI = 2 * Math.PI;
+
+/**
+ * A stream of random numbers: a key and a count of the draws so far. Every number is a pure function of (key, draw,
+ * place), so that devices, threads and resumed runs see the same stream.
+ */
+export class Generator {
+  /** Two 32-bit words. */
+  readonly key: readonly [number, number];
+  /** Draws so far. */
+  draws: number;
+
+  constructor(key: readonly [number, number], draws = 0) {
+    this.key = key;
+    this.draws = draws;
+  }
+
+  /** A stream of its own for each name: the same names give the same streams, and no draws are used. */
+  split(name: number | string): Generator {
+    let h = 0x811c9dc5;
+    for (const ch of String(name)) h = Math.imul(h ^ ch.codePointAt(0)!, 0x01000193);
+    const [a, b] = hostWords(this.key, [h, 0x5eed]);
+    return new Generator([a, b]);
+  }
+
+  /** The random words of the next draw of a shape. */
+  private words(shape: Shape, both: boolean): [Tensor, Tensor | null] {
+    const call = this.draws++;
+    const inputs = [indexOf(shape).node, ...[...this.key, call | 0].map((v) => numberNode(v, 'int32'))];
+    const first = make(firstWordOp, inputs, shape, 'int32');
+    return [first, both ? make(secondWordOp, inputs, shape, 'int32') : null];
+  }
+
+  /** Uniform numbers in [0, 1): 24 random bits for float32, 53 for float64. */
+  random(shape: Shape = [], options: RandomOptions = {}): Tensor {
+    const dtype = floatType(options.dtype, 'random');
+    checkShape(shape, 'random');
+    if (dtype === 'float32') return unit32(this.words(shape, false)[0]);
+    const [high, low] = this.words(shape, true);
+    const wide = add(mul(cast(upper27(high), 'float64'), 2 ** 26), cast(upper26(low!), 'float64'));
+    return mul(wide, 2 ** -53);
+  }
+
+  /** Uniform numbers in [low, high). */
+  uniform(low: number, high: number, shape: Shape = [], options: RandomOptions = {}): Tensor {
+    if (!(high >= low)) throw new ArgumentError(`the range [${low}, ${high}) is empty`, { op: 'uniform' });
+    return add(mul(this.random(shape, options), high - low), low);
+  }
+
+  /** Normal numbers by the Box-Muller transform. */
+  normal(mean: number, deviation: number, shape: Shape = [], options: RandomOptions = {}): Tensor {
+    const dtype = floatType(options.dtype, 'normal');
+    if (!(deviation >= 0)) throw new ArgumentError(`the standard deviation must not be ${deviation}`, { op: 'normal' });
+    checkShape(shape, 'normal');
+    const [first, second] = this.words(shape, true);
+    const unit = dtype === 'float32' ? unit32 : unit26;
+    // 1 - u lies in (0, 1], where the logarithm is finite.
+    const radius = sqrt(mul(neg(log(sub(1, unit(first)))), 2));
+    return add(mul(mul(radius, cos(mul(unit(second!), TWO_PI))), deviation), mean);
+  }
+
+  /** Whole numbers from low to high - 1, as int32. */
+  integers(low: number, high: number, shape: Shape = []): Tensor {
+    if (!Number.isInteger(low) || !Number.isInteger(high) || high <= low) {
+      throw new ArgumentError(`there are no whole numbers from ${low} up to ${high}`, { op: 'integers' });
+    }
+    return cast(add(floor(mul(this.random(shape), high - low)), low), 'int32');
+  }
+
+  /** The numbers 0 to n - 1 in random order, as a host array: Fisher-Yates. */
+  permutation(n: number): Int32Array {
+    const call = this.draws++;
+    const out = Int32Array.from({ length: n }, (_, i) => i);
+    for (let i = n - 1; i > 0; i--) {
+      const [word] = hostWords(this.key, [i, call]);
+      const j = Math.floor(((word >>> 0) / 4294967296) * (i + 1));
+      const t = out[i]!;
+      out[i] = out[j]!;
+      out[j] = t;
+    }
+    return out;
+  }
+
+  /** `count` draws from 0 to n - 1, with replacement as NumPy's default, or without. */
+  choice(n: number, count: number, options: { readonly replace?: boolean } = {}): Tensor {
+    if (options.replace ?? true) return this.integers(0, n, [count]);
+    if (count > n) throw new ArgumentError(`cannot draw ${count} of ${n} without replacement`, { op: 'choice' });
+    return fromData(this.permutation(n).slice(0, count), [count]);
+  }
+}
+
+function floatType(d: DType | undefined, op: string): 'float32' | 'float64' {
+  if (d === undefined) return 'float64';
+  if (d === 'float32' || d === 'float64') return d;
+  throw new DTypeError(`random numbers are float32 or float64, not ${d}`, { op });
+}
+
+const unit32 = (words: Tensor): Tensor => mul(cast(upper24(words), 'float32'), 2 ** -24);
+const unit26 = (words: Tensor): Tensor => mul(cast(upper26(words), 'float64'), 2 ** -26);
+
+/** Two random words on the host. */
+function hostWords(key: readonly [number, number], counter: readonly [number, number]): [number, number] {
+  const w = plain.int32.int;
+  const [a, b] = threefry(w, [w.num(key[0]), w.num(key[1])], [w.num(counter[0]), w.num(counter[1])]);
+  return [a as unknown as number, b as unknown as number];
+}
+
+/** A stream of random numbers from a seed, a whole number from 0 to 2^53. */
+export function generator(seed: number): Generator {
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new ArgumentError(`the seed must be a non-negative whole number, not ${seed}`, { op: 'generator' });
+  return new Generator([seed | 0, Math.floor(seed / 4294967296) | 0]);
+}

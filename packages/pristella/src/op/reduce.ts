@@ -1,0 +1,191 @@
+import { isFloat } from '../base/dtype.ts';
+import { normalizeAxes, reducedShape, sizeOf } from '../base/shape.ts';
+import { asTensor } from '../tensor/create.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { cast, defineReduce, samples } from './define.ts';
+import { add, div, equal, exp, log, mul, sqrt, square, stopGradient, sub, where } from './elementwise.ts';
+import {
+  type AxisOptions,
+  axesOf,
+  optionsOf,
+  type ReduceOptions,
+  reduce,
+  reshape,
+  sum,
+  unreduced,
+} from './structure.ts';
+
+const prodOp = defineReduce('prod', 'prod', [
+  (g, [x], y) => {
+    // Division by x would fail at zeros: there the gradient is the product of the others, if there is one zero only.
+    const axis = axesOf(y.node);
+    const isZero = equal(x!, 0);
+    const others = prod(where(isZero, 1, x!), { axis, keepdims: true });
+    const zeros = sum(isZero, { axis, keepdims: true });
+    const away = where(equal(zeros, 0), div(others, where(isZero, 1, x!)), 0);
+    const local = where(isZero, where(equal(zeros, 1), others, 0), away);
+    return mul(unreduced(g, x!, y), local);
+  },
+]);
+
+/** Product over axes. */
+export function prod(x: TensorLike, options?: AxisOptions): Tensor {
+  const t = asTensor(x);
+  const wide = t.dtype === 'bool' || t.dtype === 'uint8' ? cast(t, 'int32') : t;
+  return reduce(prodOp, wide, options, wide.dtype);
+}
+export const prodSamples = samples({
+  name: 'prod',
+  of: (x) => prod(x!, 1),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [2, 0, 5],
+        ],
+      ],
+      result: [6, 0],
+    },
+  ],
+  gradient: 'once',
+});
+
+/** The gradient of max and min: shared equally by all elements that reach it. */
+const extremeRule = (g: Tensor, [x]: readonly Tensor[], y: Tensor): Tensor => {
+  const hit = cast(equal(x!, unreduced(y, x!, y)), x!.dtype);
+  return mul(hit, div(unreduced(g, x!, y), sum(hit, { axis: axesOf(y.node), keepdims: true })));
+};
+const maxOp = defineReduce('max', 'max', [extremeRule]);
+const minOp = defineReduce('min', 'min', [extremeRule]);
+
+const ordered = (x: TensorLike): Tensor => {
+  const t = asTensor(x);
+  return t.dtype === 'bool' ? cast(t, 'int32') : t;
+};
+const asBefore = (x: TensorLike, y: Tensor): Tensor => cast(y, asTensor(x).dtype);
+
+/** Largest element over axes; NaN if there is one. Throws ShapeError if there are no elements. */
+export const max = (x: TensorLike, options?: AxisOptions): Tensor =>
+  asBefore(x, reduce(maxOp, ordered(x), options, ordered(x).dtype));
+export const maxSamples = samples({
+  name: 'max',
+  of: (x) => max(x!, 1),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 5, 2],
+          [4, 3, -1],
+        ],
+      ],
+      result: [5, 4],
+    },
+  ],
+  gradient: 'once',
+});
+
+/** Smallest element over axes; NaN if there is one. Throws ShapeError if there are no elements. */
+export const min = (x: TensorLike, options?: AxisOptions): Tensor =>
+  asBefore(x, reduce(minOp, ordered(x), options, ordered(x).dtype));
+export const minSamples = samples({
+  name: 'min',
+  of: (x) => min(x!, 0),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 5, 2],
+          [4, 3, -1],
+        ],
+      ],
+      result: [1, 3, -1],
+    },
+  ],
+  gradient: 'once',
+});
+
+const argmaxOp = defineReduce('argmax', 'argmax', 'none');
+const argminOp = defineReduce('argmin', 'argmin', 'none');
+
+/** Place of the first largest element along an axis (or in all, row-major), as int32. A NaN counts as largest. */
+export const argmax = (x: TensorLike, axis?: number | ReduceOptions): Tensor =>
+  reduce(argmaxOp, ordered(x), axis, 'int32');
+export const argmaxSamples = samples({
+  name: 'argmax',
+  of: (x) => argmax(x!, 1),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 5, 5],
+          [4, 3, -1],
+        ],
+      ],
+      result: [1, 0],
+    },
+  ],
+  gradient: 'none',
+});
+
+/** Place of the first smallest element along an axis (or in all, row-major), as int32. A NaN counts as smallest. */
+export const argmin = (x: TensorLike, axis?: number | ReduceOptions): Tensor =>
+  reduce(argminOp, ordered(x), axis, 'int32');
+export const argminSamples = samples({
+  name: 'argmin',
+  of: (x) => argmin(x!, 0),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 5, 5],
+          [4, 3, -1],
+        ],
+      ],
+      result: [0, 1, 1],
+    },
+  ],
+  gradient: 'none',
+});
+
+const real = (x: TensorLike): Tensor => {
+  const t = asTensor(x);
+  return isFloat(t.dtype) ? t : cast(t, 'float64');
+};
+
+/** Mean over axes; integers give float64. */
+export function mean(x: TensorLike, options?: AxisOptions): Tensor {
+  const t = real(x);
+  const s = sum(t, options);
+  return div(s, sizeOf(t.shape) / Math.max(1, sizeOf(s.shape)));
+}
+
+/** Variance over axes: the mean squared distance from the mean, divided by n - ddof. */
+export function variance(x: TensorLike, options?: AxisOptions, ddof = 0): Tensor {
+  const t = real(x);
+  const o = optionsOf(options);
+  const centred = sub(t, mean(t, { ...o, keepdims: true }));
+  const s = sum(square(centred), o);
+  return div(s, sizeOf(t.shape) / Math.max(1, sizeOf(s.shape)) - ddof);
+}
+
+/** Standard deviation over axes. */
+export const std = (x: TensorLike, options?: AxisOptions, ddof = 0): Tensor => sqrt(variance(x, options, ddof));
+
+/** log of the sum of exp over axes, without overflow. */
+export function logsumexp(x: TensorLike, options?: AxisOptions): Tensor {
+  const t = real(x);
+  const { axis, keepdims = false } = optionsOf(options);
+  const o = { ...(axis === undefined ? {} : { axis }), keepdims: true };
+  // The maximum only shifts: no gradient flows through it.
+  const top = stopGradient(max(t, o));
+  const y = add(log(sum(exp(sub(t, top)), o)), top);
+  return keepdims ? y : reshape(y, reducedShape(t.shape, normalizeAxes(axis, t.ndim, 'logsumexp'), false));
+}
+
+/** True where any element over the axes is not zero. */
+export const any = (x: TensorLike, options?: AxisOptions): Tensor =>
+  cast(sum(cast(asTensor(x), 'bool'), options), 'bool');
+/** True where all elements over the axes are not zero. */
+export const all = (x: TensorLike, options?: AxisOptions): Tensor =>
+  cast(prod(cast(asTensor(x), 'bool'), options), 'bool');

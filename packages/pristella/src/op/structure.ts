@@ -1,0 +1,245 @@
+import type { DType } from '../base/dtype.ts';
+import { AxisError, ShapeError, showShape } from '../base/errors.ts';
+import {
+  broadcastLayout,
+  denseStrides,
+  forEachOffset,
+  type Layout,
+  reshapeLayout,
+  transposeLayout,
+} from '../base/layout.ts';
+import {
+  broadcastShapes,
+  normalizeAxes,
+  normalizeAxis,
+  reducedShape,
+  resolveReshape,
+  type Shape,
+  sameShape,
+} from '../base/shape.ts';
+import { carrier } from '../kernel/access.ts';
+import { vector } from '../kernel/ir.ts';
+import type { Body, View } from '../kernel/launch.ts';
+import { lowerNest } from '../kernel/nest.ts';
+import { asTensor } from '../tensor/create.ts';
+import type { Node } from '../tensor/node.ts';
+import type { ReduceOp } from '../tensor/op.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { cast, defineKernel, defineReduce, defineView, make, samples } from './define.ts';
+
+// The ops that rearrange elements, each beside the op that is its gradient: reshape and transpose with themselves,
+// broadcasting with sum, slicing with embedding.
+
+const reshapeOp = defineView('reshape', (l, node) => reshapeLayout(l, node.shape), [(g, [x]) => reshape(g, x!.shape)]);
+
+/** The same elements in row-major order under another shape; one size may be -1. Throws ShapeError if they do not fit. */
+export function reshape(x: TensorLike, shape: number | Shape): Tensor {
+  const t = asTensor(x);
+  const to = resolveReshape(t.shape, typeof shape === 'number' ? [shape] : shape);
+  return sameShape(to, t.shape) ? t : make(reshapeOp, [t.node], to, t.dtype);
+}
+
+const transposeOp = defineView('transpose', (l, node) => transposeLayout(l, node.attributes), [
+  (g, _, y) => {
+    const axes = y.node.attributes;
+    const inverse = new Array<number>(axes.length);
+    axes.forEach((a, i) => {
+      inverse[a] = i;
+    });
+    return transpose(g, inverse);
+  },
+]);
+
+/** Axes in another order; reversed by default. Throws AxisError unless `axes` names each axis once. */
+export function transpose(x: TensorLike, axes?: readonly number[]): Tensor {
+  const t = asTensor(x);
+  const order =
+    axes === undefined ? t.shape.map((_, i) => t.ndim - 1 - i) : axes.map((a) => normalizeAxis(a, t.ndim, 'transpose'));
+  if (order.length !== t.ndim || new Set(order).size !== t.ndim) {
+    throw new AxisError(`axes (${axes?.join(', ')}) do not name each of the ${t.ndim} axes once`, { op: 'transpose' });
+  }
+  return make(
+    transposeOp,
+    [t.node],
+    order.map((a) => t.shape[a]!),
+    t.dtype,
+    order,
+  );
+}
+
+export interface ReduceOptions {
+  /** The axes to fold, negative from the back; all by default. */
+  readonly axis?: number | readonly number[];
+  /** Keep folded axes with size 1. */
+  readonly keepdims?: boolean;
+}
+/** Options, or just the axis as NumPy's second argument. */
+export type AxisOptions = number | readonly number[] | ReduceOptions | undefined;
+
+export const optionsOf = (o: AxisOptions): ReduceOptions =>
+  typeof o === 'number' || Array.isArray(o) ? { axis: o as number } : ((o ?? {}) as ReduceOptions);
+
+/** The folded axes of a reduce node. */
+export const axesOf = (node: Node): readonly number[] => node.attributes.slice(1);
+
+export function reduce(op: ReduceOp, x: Tensor, options: AxisOptions, dtype: DType): Tensor {
+  const { axis, keepdims = false } = optionsOf(options);
+  const axes = normalizeAxes(axis, x.ndim, op.name);
+  const count = axes.reduce((n, a) => n * x.shape[a]!, 1);
+  if (count === 0 && op.fold !== 'sum' && op.fold !== 'prod') {
+    throw new ShapeError(`${op.name} of no elements: shape ${showShape(x.shape)}`, { op: op.name, shapes: [x.shape] });
+  }
+  return make(op, [x.node], reducedShape(x.shape, axes, keepdims), dtype, [keepdims ? 1 : 0, ...axes]);
+}
+
+/** `g`, of a reduce node's shape, with the folded axes back as size 1. */
+export function unreduced(g: Tensor, x: Tensor, y: Tensor): Tensor {
+  return reshape(g, reducedShape(x.shape, axesOf(y.node), true));
+}
+
+const sumOp = defineReduce('sum', 'sum', [(g, [x], y) => broadcastTo(unreduced(g, x!, y), x!.shape)]);
+
+/** Sum over axes. bool and uint8 are summed as int32; sums of floats are as accurate as pairwise summation. */
+export function sum(x: TensorLike, options?: AxisOptions): Tensor {
+  const t = asTensor(x);
+  const wide = t.dtype === 'bool' || t.dtype === 'uint8' ? cast(t, 'int32') : t;
+  return reduce(sumOp, wide, options, wide.dtype);
+}
+export const sumSamples = samples({
+  name: 'sum',
+  of: (x) => sum(x!, 0),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+      ],
+      result: [4, 6],
+    },
+    { inputs: [[[1, 2, 3]]], result: [1, 2, 3] },
+  ],
+  gradient: 'smooth',
+});
+
+/** `g` folded back to `shape`, from which it was broadcast. */
+export function sumTo(g: Tensor, shape: Shape): Tensor {
+  const lead = g.ndim - shape.length;
+  const axes = g.shape.flatMap((d, i) => (i < lead || (shape[i - lead] === 1 && d !== 1) ? [i] : []));
+  return reshape(axes.length === 0 ? g : sum(g, axes), shape);
+}
+
+const broadcastOp = defineView('broadcastTo', (l, node) => broadcastLayout(l, node.shape), [
+  (g, [x]) => sumTo(g, x!.shape),
+]);
+
+/** The tensor repeated along axes of size 1 and new leading axes. Throws ShapeError if it does not stretch to `shape`. */
+export function broadcastTo(x: TensorLike, shape: Shape): Tensor {
+  const t = asTensor(x);
+  if (sameShape(t.shape, shape)) return t;
+  if (!sameShape(broadcastShapes(t.shape, shape, 'broadcastTo'), shape)) {
+    throw new ShapeError(`${showShape(t.shape)} does not stretch to ${showShape(shape)}`, {
+      op: 'broadcastTo',
+      shapes: [t.shape, shape],
+    });
+  }
+  return make(broadcastOp, [t.node], shape, t.dtype);
+}
+
+/** attributes: the step of each axis; scalars: the start of each axis. */
+const stridedOp = defineView(
+  'slice',
+  (l, node) => ({
+    shape: node.shape,
+    strides: l.strides.map((s, i) => s * node.attributes[i]!),
+    offset: l.strides.reduce((o, s, i) => o + s * node.scalars[i]!, l.offset),
+  }),
+  [(g, [x], y) => embed([g], x!.shape, [{ starts: y.node.scalars, steps: y.node.attributes }])],
+);
+
+/** Every `steps[i]`-th element of each axis from `starts[i]`, `shape[i]` of them. */
+export function strided(x: Tensor, starts: readonly number[], steps: readonly number[], shape: Shape): Tensor {
+  if (sameShape(shape, x.shape) && starts.every((s) => s === 0) && steps.every((s) => s === 1)) return x;
+  return make(stridedOp, [x.node], shape, x.dtype, steps, starts);
+}
+
+/** Where a part lies in the whole: every `steps[i]`-th place of axis i from `starts[i]`. */
+export interface Region {
+  readonly starts: readonly number[];
+  readonly steps: readonly number[];
+}
+
+/** Region `k` of an embed node: its attributes are the starts and steps of one region after another. */
+function regionOf(node: Node, k: number): Region {
+  const rank = node.shape.length;
+  const from = 2 * k * rank;
+  return {
+    starts: node.attributes.slice(from, from + rank),
+    steps: node.attributes.slice(from + rank, from + 2 * rank),
+  };
+}
+
+function regionLayout(node: Node, k: number, part: Shape): Layout {
+  const strides = denseStrides(node.shape);
+  const { starts, steps } = regionOf(node, k);
+  return {
+    shape: part,
+    strides: strides.map((s, axis) => s * steps[axis]!),
+    offset: strides.reduce((o, s, axis) => o + s * starts[axis]!, 0),
+  };
+}
+
+const zeroBody = (d: DType): Body => ({
+  key: `zero ${d}`,
+  inputs: [],
+  outputs: [d],
+  write: (b, lanes) => [b.num(lanes === 1 ? carrier(d) : vector(carrier(d)), 0)],
+});
+const addBody = (d: DType): Body => ({
+  key: `accumulate ${d}`,
+  inputs: [d, d],
+  outputs: [d],
+  write: (b, _, [x, y]) => [b.add(x!, y!)],
+});
+
+const embedOp = defineKernel('embed', {
+  vjp: (k) => (g, inputs, y) => {
+    const region = regionOf(y.node, k);
+    return strided(g, region.starts, region.steps, inputs[k]!.shape);
+  },
+  run(inputs, out, node) {
+    inputs.forEach((part, k) => {
+      forEachOffset(regionLayout(node, k, part.shape), (offset, i) => {
+        out.data[offset]! += part.data[i]!;
+      });
+    });
+  },
+  lower(lw, inputs, out, node) {
+    const whole = out.outputs[0]!;
+    lowerNest(lw, node.shape, [], zeroBody(node.dtype), [whole]);
+    inputs.forEach((part, k) => {
+      const region: View = { ...whole, layout: regionLayout(node, k, part.layout.shape) };
+      lowerNest(lw, part.layout.shape, [region, part], addBody(node.dtype), [region]);
+    });
+  },
+});
+
+/** Zeros of `shape` with the parts added at their regions. */
+export function embed(parts: readonly Tensor[], shape: Shape, regions: readonly Region[]): Tensor {
+  const first = parts[0]!;
+  const attributes = regions.flatMap((r) => [...r.starts, ...r.steps]);
+  return make(
+    embedOp,
+    parts.map((p) => p.node),
+    shape,
+    first.dtype,
+    attributes,
+  );
+}
+
+/** The parts and regions of an embed tensor, or null for other tensors. Lets the gradients of many slices gather in one buffer. */
+export function embedded(x: Tensor): { parts: readonly Node[]; regions: readonly Region[] } | null {
+  const { node } = x;
+  return node.op === embedOp ? { parts: node.inputs, regions: node.inputs.map((_, k) => regionOf(node, k)) } : null;
+}

@@ -1,0 +1,128 @@
+import { type DType, itemSize, type TypedArray } from '../base/dtype.ts';
+import { type Shape, sizeOf } from '../base/shape.ts';
+import type { Cell } from './cell.ts';
+import { type LeafOp, nextOpId, type Op } from './op.ts';
+
+const none: readonly never[] = [];
+
+/** Marks in `Node.beneath`. */
+export const CELL_BENEATH = 1 << 30;
+
+/** Where a computed value lies. `host` is the lasting copy; the engine keeps what it knows of its own memory in `place`. */
+export class Value {
+  host: TypedArray | null;
+  /** The engine's slot and its generation: the copy there is valid while the two agree. */
+  slot = -1;
+  generation = 0;
+
+  constructor(host: TypedArray | null) {
+    this.host = host;
+  }
+}
+
+/** What an engine remembers of the program that computed a node and dropped it. */
+export interface Home {
+  /** Asks for the value to be kept from the next run on. */
+  keep(index: number): void;
+}
+
+/**
+ * A node of the expression: an op, its inputs, and everything about the result but its numbers. Immutable in meaning;
+ * `value` is a cache, or for leaves the content. One class with one shape, because millions of them are made.
+ */
+export class Node {
+  readonly op: Op;
+  inputs: readonly Node[];
+  readonly shape: Shape;
+  readonly dtype: DType;
+  /** Whole numbers that are part of the structure: axes, strides. */
+  readonly attributes: readonly number[];
+  /** Numbers that may differ from run to run without a new program: slice starts, the value of a number. */
+  readonly scalars: readonly number[];
+  /** Bit d: a variable of gradient depth d is beneath; CELL_BENEATH: a cell is. */
+  readonly beneath: number;
+  readonly cell: Cell | null;
+  /** For a cell's leaf: the version it captured. */
+  readonly version: number;
+  value: Value | null = null;
+  /** The path of the module that made it, for messages. */
+  scope: string;
+  captured = false;
+  // The engine's notes: the walk that last met the node, its number there, who computed and dropped it, and the walk
+  // that decided to keep it.
+  mark = 0;
+  local = 0;
+  home: Home | null = null;
+  homeIndex = 0;
+  keptMark = 0;
+  // The backward walk's: the walk that last met the node, and whether a target lies beneath it.
+  gradientMark = 0;
+  leads = false;
+
+  constructor(
+    op: Op,
+    inputs: readonly Node[],
+    shape: Shape,
+    dtype: DType,
+    attributes: readonly number[] = none,
+    scalars: readonly number[] = none,
+    beneath = 0,
+    cell: Cell | null = null,
+    version = 0,
+  ) {
+    let bits = beneath;
+    for (let i = 0; i < inputs.length; i++) {
+      const input = inputs[i]!;
+      bits |= input.beneath;
+      input.captured = true;
+    }
+    this.op = op;
+    this.inputs = inputs;
+    this.shape = shape;
+    this.dtype = dtype;
+    this.attributes = attributes;
+    this.scalars = scalars;
+    this.beneath = bits;
+    this.cell = cell;
+    this.version = version;
+    this.scope = currentScope.path;
+  }
+
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+  get bytes(): number {
+    return this.size * itemSize(this.dtype);
+  }
+}
+
+/** The module whose forward pass is running. */
+export const currentScope: { path: string } = { path: '' };
+
+const leaf = (name: string): LeafOp => ({ kind: 'leaf', name, id: nextOpId(), vjp: 'none' });
+
+/** Data given by the user or computed and kept. */
+export const dataOp: LeafOp = leaf('data');
+/** One plain number. */
+export const numberOp: LeafOp = leaf('number');
+/** A cell's content at one version. */
+export const cellOp: LeafOp = leaf('cell');
+
+export function dataNode(data: TypedArray, shape: Shape, dtype: DType): Node {
+  const node = new Node(dataOp, none, shape, dtype);
+  node.value = new Value(data);
+  return node;
+}
+
+/** Numbers so common that programs are specialised to them; all others are run-time inputs. */
+const special: readonly number[] = [0, 1, -1, 2, 0.5];
+
+export function numberNode(value: number, dtype: DType): Node {
+  const i = special.indexOf(value);
+  const isSpecial = i >= 0 && !Object.is(value, -0);
+  return isSpecial ? new Node(numberOp, none, [], dtype, [i]) : new Node(numberOp, none, [], dtype, none, [value]);
+}
+
+/** The value of a number node. */
+export const numberOf = (node: Node): number =>
+  node.attributes.length > 0 ? special[node.attributes[0]!]! : node.scalars[0]!;

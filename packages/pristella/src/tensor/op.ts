@@ -1,0 +1,79 @@
+import type { DType, TypedArray } from '../base/dtype.ts';
+import type { Layout } from '../base/layout.ts';
+import type { Shape } from '../base/shape.ts';
+import type { Epilogue, Lowering, View } from '../kernel/launch.ts';
+import type { Cond, Num, Words } from '../kernel/words.ts';
+import type { Node } from './node.ts';
+import type { Tensor } from './tensor.ts';
+
+/** The gradient with respect to one input: from the output's gradient, the inputs and the output. */
+export type GradientRule = (g: Tensor, inputs: readonly Tensor[], output: Tensor) => Tensor;
+
+/** One rule an input, `null` where an input (an index, a condition) has no gradient, or 'none' for the whole op. */
+export type Gradients = readonly (GradientRule | null)[] | ((input: number) => GradientRule) | 'none';
+
+interface Named {
+  readonly name: string;
+  /** Small integer, given at definition: the op's part of a program's key. */
+  readonly id: number;
+  readonly vjp: Gradients;
+}
+
+/** Values that the program does not compute: data, numbers, cells. */
+export interface LeafOp extends Named {
+  readonly kind: 'leaf';
+}
+
+/** One output element from the input elements at the same place. Inputs broadcast. */
+export interface ElementwiseOp extends Named {
+  readonly kind: 'elementwise';
+  readonly formula: (w: Words, ...inputs: (Num & Cond)[]) => Num | Cond;
+  /** Which input's dtype the formula is read in. */
+  readonly reads: number;
+}
+
+/** The number at each place of a shape: 0, 1, 2, ... in row-major order. */
+export interface IndexOp extends Named {
+  readonly kind: 'index';
+}
+
+/** The same elements in another dtype. */
+export interface CastOp extends Named {
+  readonly kind: 'cast';
+}
+
+/** The same elements under another shape: no kernel. `null` where the layout cannot express it without a copy. */
+export interface ViewOp extends Named {
+  readonly kind: 'view';
+  readonly layout: (input: Layout, node: Node) => Layout | null;
+}
+
+/** Elements along axes folded into one. `attributes` are [keepdims, ...axes]. */
+export interface ReduceOp extends Named {
+  readonly kind: 'reduce';
+  readonly fold: 'sum' | 'prod' | 'max' | 'min' | 'argmax' | 'argmin';
+}
+
+/** A dense array on the host, as the plain loops see it. */
+export interface HostArray {
+  readonly data: TypedArray;
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** An op with a kernel of its own. */
+export interface KernelOp extends Named {
+  readonly kind: 'kernel';
+  /** The plain loop: definition, fallback and oracle. Writes into `out`, which is zero at first. */
+  readonly run: (inputs: readonly HostArray[], out: HostArray, node: Node) => void;
+  /** The launches that compute it. `out` has just one output unless the op takes an epilogue. */
+  readonly lower: (lw: Lowering, inputs: readonly View[], out: Epilogue, node: Node) => void;
+  /** If the kernel applies elementwise work to its results before it stores them. */
+  readonly fusesEpilogue?: boolean;
+}
+
+export type Op = LeafOp | ElementwiseOp | IndexOp | CastOp | ViewOp | ReduceOp | KernelOp;
+
+let count = 0;
+/** The next op's number. */
+export const nextOpId = (): number => count++;

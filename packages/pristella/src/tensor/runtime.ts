@@ -1,0 +1,21 @@
+import { PristellaError } from '../base/errors.ts';
+import type { Node } from './node.ts';
+
+/** What tensors need of an engine. The engine registers itself, so that this floor need not know it. */
+export interface Runtime {
+  /** Computes the nodes' values. */
+  evaluate(nodes: readonly Node[]): void;
+  /** Called for each new node that a program would compute. */
+  created(node: Node): void;
+}
+
+let current: Runtime | null = null;
+
+export function registerRuntime(runtime: Runtime): void {
+  current = runtime;
+}
+
+export function runtime(): Runtime {
+  if (current) return current;
+  throw new PristellaError('no engine is registered', { hint: "import from 'pristella', not from its inner files" });
+}

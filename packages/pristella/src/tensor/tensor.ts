@@ -1,0 +1,124 @@
+import type { DType, TypedArray } from '../base/dtype.ts';
+import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { type Shape, sizeOf } from '../base/shape.ts';
+import { formatArray, reprArray } from '../base/text/array.ts';
+import type { Cell } from './cell.ts';
+import { dataNode, Node } from './node.ts';
+import { runtime } from './runtime.ts';
+
+/** A plain number, nested lists of numbers or booleans, or a typed array. */
+export type ArrayLike = number | boolean | TypedArray | readonly NestedList[];
+export type NestedList = number | boolean | readonly NestedList[];
+/** Whatever an op accepts in place of a tensor. */
+export type TensorLike = Tensor | ArrayLike;
+
+const inspectSymbol: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
+
+/**
+ * A multidimensional array: an immutable value that knows how it was made. Shapes and dtypes are checked when it is
+ * made; its numbers are computed when somebody looks (`data`, `item`, printing, an optimizer's step).
+ */
+export class Tensor {
+  /** The expression. Private to the library; `set` and cells move it. */
+  protected expression: Node | Cell;
+
+  constructor(expression: Node | Cell) {
+    this.expression = expression;
+  }
+
+  /** @internal The node this handle stands for now. */
+  get node(): Node {
+    const e = this.expression;
+    return e instanceof Node ? e : e.node;
+  }
+  /** @internal */
+  rebind(node: Node): void {
+    if (!(this.expression instanceof Node)) {
+      throw new ArgumentError('a parameter is changed by an optimizer or by assign()', { op: 'set' });
+    }
+    this.expression = node;
+  }
+
+  /** Sizes of the axes, outermost first. */
+  get shape(): Shape {
+    return this.node.shape;
+  }
+  /** The elements' type. */
+  get dtype(): DType {
+    return this.node.dtype;
+  }
+  /** Number of axes: 1 for a vector, 2 for a matrix. */
+  get ndim(): number {
+    return this.node.shape.length;
+  }
+  /** Number of elements. */
+  get size(): number {
+    return this.node.size;
+  }
+
+  /** The elements in row-major order, as the caller's own copy. Computes what is not yet computed. */
+  data(): TypedArray {
+    return hostData(this.node).slice();
+  }
+
+  /** As `data`, for devices that cannot answer at once. */
+  async read(): Promise<TypedArray> {
+    return this.data();
+  }
+
+  /** The one element of a tensor of size 1 (bools as 0 or 1). Throws ShapeError for other sizes. */
+  item(): number {
+    const node = this.node;
+    if (node.size !== 1) {
+      throw new ShapeError(`a tensor of shape ${showShape(node.shape)} has ${node.size} elements, not one`, {
+        op: 'item',
+        shapes: [node.shape],
+        hint: 'reduce it (sum, mean) or pick an element (at)',
+      });
+    }
+    return hostData(node)[0]!;
+  }
+
+  /** The elements as nested lists; bools become true and false. A scalar gives its value. */
+  tolist(): NestedList {
+    const data = hostData(this.node);
+    const { shape, dtype } = this.node;
+    const element = (i: number): NestedList => (dtype === 'bool' ? data[i] !== 0 : data[i]!);
+    const build = (axis: number, offset: number, span: number): NestedList => {
+      if (axis === shape.length) return element(offset);
+      const step = span / (shape[axis]! || 1);
+      return Array.from({ length: shape[axis]! }, (_, i) => build(axis + 1, offset + i * step, step));
+    };
+    return build(0, 0, sizeOf(shape));
+  }
+
+  /** The same value without its history: computed now, and no gradient flows through it. */
+  detach(): Tensor {
+    const node = this.node;
+    return new Tensor(dataNode(hostData(node), node.shape, node.dtype));
+  }
+  /** A value of its own, computed now. */
+  clone(): Tensor {
+    return this.detach();
+  }
+
+  /** As NumPy prints an array. */
+  toString(): string {
+    const { node } = this;
+    return formatArray(hostData(node), node.shape, node.dtype);
+  }
+  /** As NumPy's `repr`: `array([1., 2.])`. */
+  repr(): string {
+    const { node } = this;
+    return reprArray(hostData(node), node.shape, node.dtype);
+  }
+  [inspectSymbol](): string {
+    return this.toString();
+  }
+}
+
+/** The elements of a node, computed if need be: the engine's own array, not to be changed. */
+export function hostData(node: Node): TypedArray {
+  if (!node.value?.host) runtime().evaluate([node]);
+  return node.value!.host!;
+}
