@@ -1,0 +1,149 @@
+/**
+ * Products and convolutions on one thread, in GFLOP/s, beside a bare loop of fused multiply-adds: what share of the
+ * machine's 128-bit peak each shape reaches. `node bench/kernel-product.ts [words of a name]`.
+ */
+import { dense, type Layout } from '../packages/pristella/src/base/layout.ts';
+import { sizeOf } from '../packages/pristella/src/base/shape.ts';
+import type { View } from '../packages/pristella/src/kernel/launch.ts';
+import {
+  lowerConv2d,
+  lowerConv2dFilterGrad,
+  lowerConv2dInputGrad,
+  lowerMatmul,
+} from '../packages/pristella/src/kernel/product/index.ts';
+import { Bench } from '../packages/pristella/test/kernel/run.ts';
+
+type Size4 = readonly [number, number, number, number];
+interface Case {
+  readonly name: string;
+  readonly flop: number;
+  lower(bench: Bench): void;
+}
+
+const filled = (bench: Bench, shape: readonly number[], layout: Layout = dense(shape)): View =>
+  bench.view(
+    'float32',
+    Float32Array.from({ length: sizeOf(shape) }, () => Math.random() - 0.5),
+    layout,
+  );
+const turned = (rows: number, columns: number): Layout => ({ shape: [rows, columns], strides: [1, rows], offset: 0 });
+
+/** (m, k) by (k, n); the letters name transposed operands. */
+function product(m: number, k: number, n: number, transposed = ''): Case {
+  return {
+    name: `matmul ${m}x${k}x${n} ${transposed}`,
+    flop: 2 * m * k * n,
+    lower(bench) {
+      const a = filled(bench, [m, k], transposed.includes('a') ? turned(m, k) : undefined);
+      const b = filled(bench, [k, n], transposed.includes('b') ? turned(k, n) : undefined);
+      lowerMatmul(bench, a, b, bench.empty('float32', [m, n]));
+    },
+  };
+}
+
+/** A convolution with square filters and stride 1, and its two gradients. */
+function convolution(title: string, x: Size4, filters: number, kernel: number, pad: number): Case[] {
+  const [n, c, h, w] = x;
+  const filter: Size4 = [filters, c, kernel, kernel];
+  const g: Size4 = [n, filters, h + 2 * pad - kernel + 1, w + 2 * pad - kernel + 1];
+  const options = { stride: [1, 1], padding: [pad, pad] } as const;
+  const flop = 2 * sizeOf(g) * c * kernel * kernel;
+  const kinds = [
+    ['forward', lowerConv2d, x, filter, g],
+    ['input gradient', lowerConv2dInputGrad, g, filter, x],
+    ['filter gradient', lowerConv2dFilterGrad, x, g, filter],
+  ] as const;
+  return kinds.map(([kind, lower, left, right, out]) => ({
+    name: `conv ${title} ${kind}`,
+    flop,
+    lower: (bench) => lower(bench, filled(bench, left), filled(bench, right), options, bench.empty('float32', out)),
+  }));
+}
+
+const cases: Case[] = [
+  product(512, 512, 512),
+  product(1024, 1024, 1024),
+  product(100, 784, 50),
+  product(784, 100, 50, 'a'),
+  product(100, 50, 784, 'b'),
+  product(100, 4320, 100),
+  product(4320, 100, 100, 'a'),
+  product(100, 100, 4320, 'b'),
+  product(128, 784, 512),
+  product(100, 50, 10),
+  product(1, 784, 50),
+  product(1, 4320, 100),
+  product(1, 4320, 100, 'b'),
+  product(4320, 100, 1),
+  ...convolution('1 > 30, 5x5, 28px', [100, 1, 28, 28], 30, 5, 0),
+  ...convolution('1 > 16, 3x3, 28px', [100, 1, 28, 28], 16, 3, 1),
+  ...convolution('16 > 16, 3x3, 28px', [100, 16, 28, 28], 16, 3, 1),
+  ...convolution('16 > 32, 3x3, 14px', [100, 16, 14, 14], 32, 3, 1),
+  ...convolution('32 > 32, 3x3, 14px', [100, 32, 14, 14], 32, 3, 1),
+  ...convolution('32 > 64, 3x3, 7px', [100, 32, 7, 7], 64, 3, 1),
+  ...convolution('64 > 64, 3x3, 7px', [100, 64, 7, 7], 64, 3, 1),
+  ...convolution('1 > 30, 5x5, 28px, batch 1', [1, 1, 28, 28], 30, 5, 0),
+];
+
+/** Milliseconds a run: the fastest tenth, after `warm` milliseconds. */
+function time(run: () => void, warm = 250, measure = 250): number {
+  const start = performance.now();
+  while (performance.now() - start < warm) run();
+  const t0 = performance.now();
+  run();
+  const inner = Math.max(1, Math.ceil(0.2 / Math.max(1e-4, performance.now() - t0)));
+  const times: number[] = [];
+  const from = performance.now();
+  while (performance.now() - from < measure || times.length < 10) {
+    const t = performance.now();
+    for (let i = 0; i < inner; i++) run();
+    times.push((performance.now() - t) / inner);
+  }
+  times.sort((a, b) => a - b);
+  return times[Math.floor(times.length / 10)]!;
+}
+
+/** Twelve independent chains of fused multiply-adds, nothing loaded: GFLOP/s. */
+function bareLoop(): () => number {
+  const bench = new Bench({ pages: 4 });
+  const out = bench.empty('float32', [48]);
+  const rounds = 200_000;
+  bench.launch({
+    source: {
+      key: 'bare',
+      name: 'bare',
+      write(b) {
+        const [x, y] = [b.num('f32x4', 0.999), b.num('f32x4', 0.001)];
+        const sums = Array.from({ length: 12 }, () => b.local(b.num('f32x4', 1)));
+        b.loop(b.begin, b.end, 4, () => {
+          for (let i = 0; i < 4; i++) for (const sum of sums) b.set(sum, b.fma(x, sum, y));
+        });
+        const at = b.arg('i32', 0);
+        sums.forEach((sum, i) => {
+          b.store('v128.store', at, sum, i * 16);
+        });
+      },
+    },
+    slots: [{ kind: 'address', buffer: out.buffer, offset: 0 }],
+    size: rounds,
+    work: rounds * 96,
+  });
+  const run = bench.prepare();
+  return () => (rounds * 96) / time(run, 100, 100) / 1e6;
+}
+
+const words = process.argv.slice(2);
+const bare = bareLoop();
+for (const { name, flop, lower } of cases) {
+  if (!words.every((word) => name.includes(word))) continue;
+  const bench = new Bench({ pages: 1500 });
+  lower(bench);
+  const run = bench.prepare();
+  const peak = bare();
+  const ms = time(run);
+  const rate = flop / ms / 1e6;
+  const columns = [ms.toFixed(3).padStart(9), rate.toFixed(1).padStart(6), peak.toFixed(1).padStart(6)];
+  console.log(
+    `${name.padEnd(46)} ${columns[0]} ms ${columns[1]} of ${columns[2]} GFLOP/s ${((100 * rate) / peak).toFixed(0).padStart(4)} %`,
+  );
+}
