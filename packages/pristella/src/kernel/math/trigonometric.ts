@@ -20,35 +20,52 @@ const cosSeries: Both<readonly number[]> = {
 };
 
 /**
- * pi/2 in parts. `exact` and `paired` are so short (7 and 23 bits) that their products with k are exact for k up to
- * 2^17 and 2^30; subtracting an `exact` one is exact too.
+ * pi/2 in parts. `exact` and `paired` are so short (7 and 23 bits) that their products with whole numbers up to `most`
+ * are exact; subtracting an `exact` one is exact too.
  */
-const halfPi: Both<{ exact: readonly number[]; paired: readonly number[]; rest: number }> = {
+interface QuarterTurn {
+  readonly exact: readonly number[];
+  readonly paired: readonly number[];
+  readonly rest: number;
+  readonly most: number;
+  /** Quarter turns in a bundle: what is too large is first reduced by whole bundles. */
+  readonly bundles: readonly number[];
+}
+const quarterTurn: Both<QuarterTurn> = {
   float32: {
     exact: [1.5625, 0.0081787109375, 0.00011730194091796875],
     paired: [3.129243850708008e-7, 9.89530235528946e-10, 2.5579538487363607e-12, 5.384581669432009e-15],
     rest: 5.721188916458728e-18,
+    most: 2 ** 17,
+    bundles: [1],
   },
   float64: {
     exact: [1.570796251296997, 7.549789415861596e-8],
     paired: [5.390302529957765e-15, 3.2820031633724233e-22],
     rest: 3.7950107727212256e-29,
+    most: 2 ** 30,
+    bundles: [2 ** 28, 1],
   },
 };
 
-/** x - k pi/2 as a sum of two, and k. */
+/** x - k pi/2 as a sum of two, and k up to a multiple of 4; NaN where x is out of reach. */
 function reduce(w: Words, x: Num): Sum & { readonly k: Num } {
-  const { exact, paired, rest } = of(w, halfPi);
-  const k = w.nearest(w.mul(x, w.num(2 / Math.PI)));
-  let high = x;
-  for (const part of exact) high = w.sub(high, w.mul(k, w.num(part)));
+  const { exact, paired, rest, most, bundles } = of(w, quarterTurn);
+  const reach = w.num(most * bundles[0]! * (Math.PI / 2));
+  let high = w.select(w.le(w.abs(x), reach), x, w.num(NaN));
   let low = w.num(0);
-  for (const part of paired) {
-    const next = add(w, high, w.neg(w.mul(k, w.num(part))));
-    high = next.high;
-    low = w.add(low, next.low);
+  let k = low;
+  for (const bundle of bundles) {
+    k = w.nearest(w.mul(high, w.num(2 / Math.PI / bundle)));
+    for (const part of exact) high = w.sub(high, w.mul(k, w.num(part * bundle)));
+    for (const part of paired) {
+      const next = add(w, high, w.neg(w.mul(k, w.num(part * bundle))));
+      high = next.high;
+      low = w.add(low, next.low);
+    }
+    low = w.sub(low, w.mul(k, w.num(rest * bundle)));
   }
-  return { k, ...add(w, high, w.sub(low, w.mul(k, w.num(rest)))) };
+  return { k, ...add(w, high, low) };
 }
 
 /** sin r, its small part apart. */
@@ -77,19 +94,22 @@ function turned(w: Words, r: Sum, k: Num): Num {
   return w.select(negative, w.neg(y), y);
 }
 
-/** The sine of x radians, exact in its reduction for |x| up to 2^17 pi/2 (float32) or 2^30 pi/2 (float64). */
+/**
+ * The sine of x radians, for |x| up to 2^17 pi/2 (float32) or 2^58 pi/2 (float64); NaN beyond. In float64 above
+ * 2^30 pi/2 the last digits are uncertain within 1e-7 of a multiple of pi/2.
+ */
 export function sin(w: Words, x: Num): Num {
   const r = reduce(w, x);
   return w.select(w.eq(x, w.num(0)), x, turned(w, r, r.k));
 }
 
-/** The cosine of x radians, with the range of `sin`. */
+/** The cosine of x radians, with the reach of `sin`. */
 export function cos(w: Words, x: Num): Num {
   const r = reduce(w, x);
   return turned(w, r, w.add(r.k, w.num(1)));
 }
 
-/** The tangent of x radians, with the range of `sin`. */
+/** The tangent of x radians, with the reach of `sin`. */
 export function tan(w: Words, x: Num): Num {
   const r = reduce(w, x);
   const s = sinNear(w, r);
