@@ -2,12 +2,12 @@ import type { Num, Words } from '../words.ts';
 import { type Both, of, polynomial } from './polynomial.ts';
 import { add, constant, doubled, multiply, type Sum } from './sum.ts';
 
-/** (e^r - 1 - r) / r^2 for |r| <= ln(2) / 2. */
+/** (e^r - 1 - r - r^2/2) / r^3 for |r| <= ln(2) / 2. */
 const series: Both<readonly number[]> = {
-  float32: [0.49999994, 0.16666515, 0.041668084, 0.008369374, 0.0013841356],
+  float32: [0.16666533, 0.04166724, 0.008367609, 0.0013863655],
   float64: [
-    0.5, 0.16666666666666688, 0.04166666666666682, 0.008333333333314005, 0.0013888888888787519, 0.0001984126990286043,
-    2.4801587525923134e-5, 2.75572293419607e-6, 2.7557107532991553e-7, 2.5113673915602773e-8, 2.096247783342326e-9,
+    0.16666666666666682, 0.041666666666666526, 0.0083333333333174, 0.0013888888888958534, 0.00019841269896132415,
+    2.4801587193338344e-5, 2.755723465073974e-6, 2.755737101430946e-7, 2.511223271315369e-8, 2.088925795714047e-9,
   ],
 };
 /** ln 2 in two parts, the first so short that its products with exponents are exact. */
@@ -30,17 +30,25 @@ export interface SplitExp extends Sum {
   readonly k: Num;
 }
 
-/** What e^r has above 1 + r. */
-const bend = (w: Words, r: Num): Num => w.mul(w.mul(r, r), polynomial(w, r, of(w, series)));
-
-/** e^(x + xLow), x finite. W. J. Cody and W. Waite, Software Manual for the Elementary Functions, 1980, chapter 6. */
-export function splitExp(w: Words, x: Num, xLow?: Num): SplitExp {
+/** x + xLow = k ln 2 + high - less, where high is exact, and r what that leaves, rounded. */
+function reduce(w: Words, x: Num, xLow?: Num): { k: Num; high: Num; less: Num; r: Num } {
   const [ln2High, ln2Low] = of(w, ln2);
   const k = w.nearest(w.mul(x, w.num(Math.LOG2E)));
   const high = w.sub(x, w.mul(k, w.num(ln2High)));
   const taken = w.mul(k, w.num(ln2Low));
   const less = xLow === undefined ? taken : w.sub(taken, xLow);
-  return { k, high, low: w.sub(bend(w, w.sub(high, less)), less) };
+  return { k, high, less, r: w.sub(high, less) };
+}
+
+/** What e^r has above 1 + r. */
+function bend(w: Words, r: Num): Num {
+  return w.mul(w.mul(r, r), w.add(w.num(0.5), w.mul(r, polynomial(w, r, of(w, series)))));
+}
+
+/** e^(x + xLow), x finite. W. J. Cody and W. Waite, Software Manual for the Elementary Functions, 1980, chapter 6. */
+export function splitExp(w: Words, x: Num, xLow?: Num): SplitExp {
+  const { k, high, less, r } = reduce(w, x, xLow);
+  return { k, high, low: w.sub(bend(w, r), less) };
 }
 
 /** 1 + high + low as a normalized sum. */
@@ -85,10 +93,15 @@ export function exp2(w: Words, x: Num): Num {
 /** e^x - 1, without losing x itself where it is small. */
 export function expm1(w: Words, x: Num): Num {
   const [, top] = of(w, expRange);
-  const { k, high, low } = splitExp(w, between(w, x, [-60, top]));
-  const p = add(w, high, low);
-  // 2 (s + s p - 1/2) with s = 2^(k - 1): the largest k has no power of two of its own.
+  const { k, high, less, r } = reduce(w, between(w, x, [-60, top]));
   const half = w.num(0.5);
+  // Where k = 1, up to six tenths of it cancel: so r^2/2 stands apart, and what rounding r has lost is not forgotten.
+  const square = w.mul(r, r);
+  const lost = w.add(w.sub(r, high), less);
+  const cubic = w.mul(w.mul(square, r), polynomial(w, r, of(w, series)));
+  const main = add(w, high, w.mul(square, half));
+  const p = add(w, main.high, w.add(main.low, w.sub(cubic, w.add(less, w.mul(lost, r)))));
+  // 2 (s + s p - 1/2) with s = 2^(k - 1): the largest k has no power of two of its own.
   const s = w.pow2(w.sub(k, w.num(1)));
   const a = w.sub(s, half);
   const aLow = w.sub(w.sub(s, a), half);
