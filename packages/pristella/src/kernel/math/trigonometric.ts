@@ -1,6 +1,6 @@
 import type { Num, Words } from '../words.ts';
 import { type Both, of, polynomial } from './polynomial.ts';
-import { add, divide, type Sum } from './sum.ts';
+import { add, divide, multiply, type Sum } from './sum.ts';
 
 /** (sin(r) / r - 1) / r^2 as a polynomial in r^2, |r| <= pi/4. */
 const sinSeries: Both<readonly number[]> = {
@@ -115,7 +115,9 @@ export function tan(w: Words, x: Num): Num {
   const s = sinNear(w, r);
   const c = cosNear(w, r);
   const sine = add(w, s.high, s.low);
-  const cosine = add(w, c.high, c.low);
+  // The quotient adds the errors of both, so here the cosine is told what rounding r^2 has lost.
+  const square = multiply(w, r.high, r.high);
+  const cosine = add(w, c.high, w.sub(c.low, w.mul(square.low, w.num(0.5))));
   // tan(r + pi/2) = -cos r / sin r
   const odd = w.ne(w.nearest(w.mul(r.k, w.num(0.5))), w.mul(r.k, w.num(0.5)));
   const over: Sum = { high: w.select(odd, cosine.high, sine.high), low: w.select(odd, cosine.low, sine.low) };
