@@ -123,7 +123,9 @@ export class Engine implements Runtime {
         this.settle(n, this.plainValue(n));
       else roots.push({ node: n, kind: 'host' });
     }
-    if (roots.length > 0) this.run(roots, new Map());
+    if (roots.length === 0) return;
+    if (this.pendingCells.size > 0) this.assign([], roots.map((r) => r.node));
+    else this.run(roots, new Map());
   }
 
   private plainValue(n: Node): TypedArray {

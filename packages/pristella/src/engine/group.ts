@@ -7,6 +7,8 @@ export class Group {
   nodes: Node[] = [];
   /** The product (or other kernel op) at its start. */
   kernel: Node | null = null;
+  /** What that kernel computes along with it. */
+  companion: Node | null = null;
   /** Folds of its values. */
   folds: Node[] = [];
   /** Order of its first node. */
@@ -18,7 +20,7 @@ export class Group {
     this.order = order;
   }
   get all(): Node[] {
-    return [...(this.kernel ? [this.kernel] : []), ...this.nodes, ...this.folds];
+    return [...(this.kernel ? [this.kernel] : []), ...(this.companion ? [this.companion] : []), ...this.nodes, ...this.folds];
   }
 }
 
@@ -135,6 +137,15 @@ export function groupNodes(
     for (const n of computed) {
       const g = groupOf.get(n)!;
       if (g.kernel !== n) continue;
+      const twin = n.op.kind === 'kernel' && n.op.companion && computed.find((m) => isCompanion(m, n));
+      if (twin && canMerge(g, groupOf.get(twin)!)) {
+        const other = groupOf.get(twin)!;
+        other.kernel = null;
+        g.companion = twin;
+        merge(g, other);
+        groupOf.set(twin, g);
+        continue;
+      }
       for (const next of g.after) {
         if (
           next.kernel ||
@@ -161,6 +172,10 @@ export function groupNodes(
   }
   return { groups: inOrder(new Set(groupOf.values())), groupOf };
 }
+
+/** True if `m` is what the kernel of `n` can compute along: the companion op on the same input. */
+const isCompanion = (m: Node, n: Node): boolean =>
+  n.op.kind === 'kernel' && m.op === n.op.companion && m.inputs[0] === n.inputs[0] && m.attributes.join() === n.attributes.join();
 
 const iterationShape = (n: Node): readonly number[] => (n.op.kind === 'reduce' ? n.inputs[0]!.shape : n.shape);
 

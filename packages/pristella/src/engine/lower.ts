@@ -242,10 +242,11 @@ class ProgramLowering implements Lowering {
       return;
     }
     if (op.kind !== 'kernel') throw new Error(`${op.name} has no kernel`);
-    const results = [kernel, ...g.nodes].filter((n) => needed.has(n));
+    const results = [kernel, ...(g.companion ? [g.companion] : []), ...g.nodes].filter((n) => needed.has(n) || n === g.companion);
+    if (g.companion && results[0] !== kernel) results.unshift(kernel);
     const operands = this.operandsOf(g, [kernel, ...g.nodes]);
     const epilogue: Epilogue = {
-      body: fuseBody(g.nodes, [kernel, ...operands], results),
+      body: fuseBody(g.nodes, [kernel, ...operands], g.companion ? [kernel] : results),
       operands: operands.map((n) => this.broadcast(n, kernel.shape)),
       outputs: results.map((n) => this.target(n)),
     };

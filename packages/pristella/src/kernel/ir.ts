@@ -176,6 +176,15 @@ export class Builder {
     this.body.push({ kind: 'store', op: `v128.store${bits}_lane`, args: [address, value], imm: [offset, lane] });
   }
 
+  /** Copies a block of bytes; source and target may overlap. */
+  copy(to: Value, from: Value, bytes: Value): void {
+    this.body.push({ kind: 'store', op: 'memory.copy', args: [to, from, bytes], imm: [] });
+  }
+  /** Fills a block with one byte value. */
+  fill(to: Value, byte: Value, bytes: Value): void {
+    this.body.push({ kind: 'store', op: 'memory.fill', args: [to, byte, bytes], imm: [] });
+  }
+
   private two(word: string, a: Value, b: Value): Value {
     return this.emit(`${a.type}.${word}`, a.type, [a, b]);
   }

@@ -29,6 +29,12 @@ class Bytes {
   }
   /** LEB128, signed. */
   signed(value: number): void {
+    if (value === (value | 0)) {
+      let v = value;
+      for (; v < -64 || v > 63; v >>= 7) this.byte((v & 0x7f) | 0x80);
+      this.byte(v & 0x7f);
+      return;
+    }
     let v = BigInt(value);
     for (;;) {
       const low = Number(v & 0x7fn);
@@ -89,7 +95,9 @@ class FunctionWriter {
     const byType = new Map<Storage, Value[]>();
     for (const v of f.values.slice(3)) {
       const key = storageOf(v.type);
-      byType.set(key, [...(byType.get(key) ?? []), v]);
+      const values = byType.get(key);
+      if (values) values.push(v);
+      else byType.set(key, [v]);
     }
     this.index = [0, 1, 2];
     let next = 3;

@@ -15,6 +15,8 @@ export class Cell {
   /** Contents of versions v and v - 1 at [v & 1] and [(v - 1) & 1]. */
   readonly contents: [Value, Value];
   private leaf: Node;
+  /** The handle that receives gradients, if there is one. */
+  owner: object | null = null;
   /** Assigned but not yet computed. */
   pending: Node | null = null;
   /** A refused step has overwritten the version before the present one. */

@@ -1,4 +1,5 @@
 import { PristellaError } from '../base/errors.ts';
+import type { Cell } from './cell.ts';
 import type { Node } from './node.ts';
 
 /** What tensors need of an engine. The engine registers itself, so that this floor need not know it. */
@@ -7,6 +8,10 @@ export interface Runtime {
   evaluate(nodes: readonly Node[]): void;
   /** Called for each new node that a program would compute. */
   created(node: Node): void;
+  /** Gives cells new contents, and `watched` nodes their values, in one run; see the engine. */
+  assign(targets: readonly (readonly [Cell, Node])[], watched?: readonly Node[], accept?: () => boolean): boolean;
+  /** Assigns a cell with the next `assign`. */
+  assignLater(cell: Cell, node: Node): void;
 }
 
 let current: Runtime | null = null;

@@ -5,12 +5,15 @@ import type { Element } from './element.ts';
 import type { Finish } from './finish.ts';
 import { PANEL_ROW_BYTES, panelColumns } from './panel.ts';
 import { byHeight, firstRow } from './rows.ts';
-import { multiplyPacked, overPanels, runTile, type Strip } from './strip.ts';
+import { multiplyPacked, overPanels, runTile, type Strip, WIDE_PANELS } from './strip.ts';
 import { type Left, rowsFrom } from './tile.ts';
 
 /** A block of C is this many row tiles high and panels wide. */
 export const TILES_IN_BLOCK = 16;
 export const PANELS_IN_BLOCK = 32;
+
+/** Bytes before each row of a strip. */
+export const STRIP_MARGIN = WIDE_PANELS * PANEL_ROW_BYTES;
 
 /** The block at hand: its place among the blocks, its matrix, its strip of sums. */
 interface Here {
@@ -57,8 +60,8 @@ export class ProductKernel {
         column: remainder(b, unit, columnBlocks),
         batch,
         batchIndex: indices(b, batch, args.readAll(b, 'batch')),
-        // Before each of its rows a strip has room for a panel: see `direct`.
-        strip: plus(b, b.add(read('strips'), b.i32(PANEL_ROW_BYTES)), lot, read('stripBytes')),
+        // Before each of its rows a strip has room for tiles that begin early: see `direct`.
+        strip: plus(b, b.add(read('strips'), b.i32(STRIP_MARGIN)), lot, read('stripBytes')),
       };
       const blocks = read('depthBlocks');
       count(b, b.i32(0), blocks, (block) => {
@@ -73,7 +76,7 @@ export class ProductKernel {
     const { args, e } = this;
     const read = (name: string): Value => args.read(b, name);
     const fromTile = b.mul(here.row, b.i32(TILES_IN_BLOCK));
-    const toTile = minimum(b, b.add(fromTile, b.i32(TILES_IN_BLOCK)), read('tiles'));
+    const toTile = minimum(b, b.add(fromTile, b.i32(TILES_IN_BLOCK)), read('tileCount'));
     const blockRow = firstRow(b, args, fromTile);
     const blockWidth = b.i32(PANELS_IN_BLOCK * panelColumns(e));
     const column = b.mul(here.column, blockWidth);
@@ -119,7 +122,7 @@ export class ProductKernel {
     overPanels(b, this.e, height, { at, bytes, count: panels }, strip, multiplyPacked(left, depth.size));
   }
 
-  /** B as it lies, for all of k: the last panel begins early enough to end with the last column. */
+  /** B as it lies, for all of k: the last tile begins early enough to end with the last column. */
   private direct(
     b: Builder,
     height: number,
@@ -131,20 +134,28 @@ export class ProductKernel {
     strip: Strip,
   ): void {
     const { args, e } = this;
-    const width = panelColumns(e);
-    const right = this.right(b, here);
-    const last = b.sub(b.sub(args.read(b, 'columns'), b.i32(width)), column);
-    const run = (panels: number, from: Value, to: Value): void =>
-      b.loop(from, to, panels * width, (counter) => {
+    const all = args.read(b, 'columns');
+    const right = plus(b, this.right(b, here), column, e.bytes);
+    const run = (panels: number): void => {
+      const width = panels * panelColumns(e);
+      const last = b.sub(b.sub(all, b.i32(width)), column);
+      b.loop(b.i32(0), columns, width, (counter) => {
         const c = minimum(b, b.get(counter), last);
-        const at = plus(b, right, b.add(column, c), e.bytes);
+        const at = plus(b, right, c, e.bytes);
         const vectors = Array.from({ length: 2 * panels }, (_, v) => ({ at, offset: v * 16 }));
         runTile(b, e, height, strip, plus(b, strip.at, c, e.bytes), vectors, (tile) => {
           tile.multiply(left, { vectors, kStride: args.read(b, 'b.k') }, depth.size);
         });
       });
-    const wide = height > 1 ? b.i32(0) : b.sub(columns, b.emit('i32.rem_s', 'i32', [columns, b.i32(4 * width)]));
-    if (height === 1) run(4, b.i32(0), wide);
-    run(1, wide, columns);
+    };
+    if (height > 1) run(1);
+    else {
+      const wide = b.compare('ge_s', all, b.i32(WIDE_PANELS * panelColumns(e)));
+      b.if(
+        wide,
+        () => run(WIDE_PANELS),
+        () => run(1),
+      );
+    }
   }
 }

@@ -67,7 +67,7 @@ export function lowerConv2dInputGrad(lw: Lowering, g: View, w: View, options: Co
 }
 
 /** A packed block of pixels is to stay in the second-level cache. */
-const BLOCK_BYTES = 128 * 1024;
+const BLOCK_BYTES = 64 * 1024;
 
 function lowerCorrelation(
   lw: Lowering,
@@ -108,7 +108,7 @@ function lowerCorrelation(
   args.int('filters.k', e.bytes);
   const tiles = tileRows(filters);
   putRowTiles(args, tiles);
-  args.int('tiles', tilesIn(tiles));
+  args.int('tileCount', tilesIn(tiles));
   args.int('units', units);
   args.int('lots', lots);
   args.int('blocks', blocks);
@@ -158,7 +158,7 @@ function writeCorrelation(
       patches.writePanel(b, at, offsets, plus(b, column, panel, width), plus(b, lotPanels, panel, panelBytes));
     });
     const strip = plus(b, read('strips'), b.mul(lot, b.i32(6)), pitch);
-    count(b, b.i32(0), read('tiles'), (tile) => {
+    count(b, b.i32(0), read('tileCount'), (tile) => {
       const row = firstRow(b, args, tile);
       byHeight(b, args, tile, (height) => {
         const rows = rowsFrom(b, plus(b, read('filters'), row, read('filters.row')), read('filters.row'), height);

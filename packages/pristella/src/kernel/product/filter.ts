@@ -105,7 +105,7 @@ function lowerParts(
   args.int('pitch', partial.pitch);
   const tiles = tileRows(patches.positions);
   putRowTiles(args, tiles);
-  args.int('tiles', tilesIn(tiles));
+  args.int('tileCount', tilesIn(tiles));
   args.int('units', images);
   args.int('lots', partial.parts);
   args.int('pixels.height', oh);
@@ -145,7 +145,7 @@ function writeParts(b: Builder, e: Element, args: Arguments, source: Images, pat
     });
     const { positions } = patches.offsets(b, lot);
     const sums = plus(b, read('partial'), lot, read('partial.bytes'));
-    count(b, b.i32(0), read('tiles'), (tile) => {
+    count(b, b.i32(0), read('tileCount'), (tile) => {
       const row = firstRow(b, args, tile);
       byHeight(b, args, tile, (height) => {
         const offsets = plus(b, positions, row, 4);

@@ -3,7 +3,7 @@ import { sizeOf } from '../../base/shape.ts';
 import type { Epilogue, Lowering, View } from '../launch.ts';
 import { Arguments } from './arguments.ts';
 import { joinAxes } from './axes.ts';
-import { PANELS_IN_BLOCK, ProductKernel, TILES_IN_BLOCK } from './block.ts';
+import { PANELS_IN_BLOCK, ProductKernel, STRIP_MARGIN, TILES_IN_BLOCK } from './block.ts';
 import { densely } from './copy.ts';
 import { lotsFor } from './count.ts';
 import { type Element, elementOf } from './element.ts';
@@ -86,10 +86,19 @@ function evenColumns(lw: Lowering, epilogue: Epilogue): Epilogue {
   return { ...epilogue, operands };
 }
 
+/** What of the second-level cache the rows of B that one panel crosses may fill, lines that exclude each other counted. */
+const DIRECT_BYTES = 1 << 20;
+
 /** Whether B is read where it lies: its columns adjacent, and too few rows of A to repay packing. */
 function readsDirectly({ e, rows, columns, depth, b }: Product): boolean {
   if (b.column !== 1 || columns < panelColumns(e)) return false;
-  return rows <= 8 || (depth <= DEPTH_BLOCK && depth * columns * e.bytes <= 32768);
+  if (rows <= 8) return true;
+  const apart = Math.max(64, commonDivisor(Math.abs(b.k) * e.bytes, 65536));
+  return rows <= 128 && depth * Math.max(apart, columns * e.bytes) <= DIRECT_BYTES;
+}
+
+function commonDivisor(x: number, powerOfTwo: number): number {
+  return x === 0 ? 64 : Math.min(x & -x, powerOfTwo);
 }
 
 function lowerProduct(lw: Lowering, p: Product, panels: Panels | null, epilogue: Epilogue): void {
@@ -102,7 +111,7 @@ function lowerProduct(lw: Lowering, p: Product, panels: Panels | null, epilogue:
   const columnBlocks = Math.ceil(p.columns / (PANELS_IN_BLOCK * width));
   const units = sizeOf(p.batch) * rowBlocks * columnBlocks;
   const lots = lotsFor(units);
-  const pitch = (Math.min(PANELS_IN_BLOCK, Math.ceil(p.columns / width)) + 1) * PANEL_ROW_BYTES;
+  const pitch = STRIP_MARGIN + Math.min(PANELS_IN_BLOCK, Math.ceil(p.columns / width)) * PANEL_ROW_BYTES;
   const stripBytes = Math.min(p.rows, TILES_IN_BLOCK * 6) * pitch;
   const depthBlock = panels ? DEPTH_BLOCK : Math.max(p.depth, 1);
 
@@ -124,7 +133,7 @@ function lowerProduct(lw: Lowering, p: Product, panels: Panels | null, epilogue:
   args.int('depthBlock', depthBlock);
   args.int('depthBlocks', Math.max(1, Math.ceil(p.depth / depthBlock)));
   putRowTiles(args, tiles);
-  args.int('tiles', tilesIn(tiles));
+  args.int('tileCount', tilesIn(tiles));
   args.int('rowBlocks', rowBlocks);
   args.int('columnBlocks', columnBlocks);
   args.int('units', units);

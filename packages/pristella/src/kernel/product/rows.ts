@@ -1,47 +1,57 @@
 import type { Builder, Value } from '../ir.ts';
 import type { Arguments } from './arguments.ts';
-import { maximum, minimum, plus } from './count.ts';
+import { minimum } from './count.ts';
 
-/** Row tiles of six rows, then of four, then of one, that cover `rows` without overlap. */
-export interface RowTiles {
-  readonly sixes: number;
-  readonly fours: number;
-  readonly ones: number;
-}
+/**
+ * The heights of row tiles. Six rows by two vectors fill the registers, five keep the adders as busy; four come short
+ * by a tenth, and one row takes more vectors instead.
+ */
+const HEIGHTS = [6, 5, 1] as const;
+export type Height = (typeof HEIGHTS)[number];
+
+/** How many tiles of each height, the highest first, cover the rows of a matrix without overlap. */
+export type RowTiles = readonly number[];
 
 export function tileRows(rows: number): RowTiles {
-  const even = rows - (rows % 2);
-  if (even < 4) return { sixes: 0, fours: 0, ones: rows };
-  const fours = [0, 2, 1][(even % 6) / 2]!;
-  return { sixes: (even - 4 * fours) / 6, fours, ones: rows % 2 };
+  // Sixes and fives cover nearly every size; what they leave are single rows.
+  for (let ones = 0; ones < rows; ones++) {
+    const rest = rows - ones;
+    const tiles = Math.ceil(rest / 6);
+    const fives = 6 * tiles - rest;
+    if (fives <= tiles) return [tiles - fives, fives, ones];
+  }
+  return [0, 0, rows];
 }
 
-export const tilesIn = (t: RowTiles): number => t.sixes + t.fours + t.ones;
+export const tilesIn = (tiles: RowTiles): number => tiles.reduce((n, t) => n + t, 0);
 
-export function putRowTiles(args: Arguments, t: RowTiles): void {
-  args.int('sixes', t.sixes);
-  args.int('fours', t.fours);
+export function putRowTiles(args: Arguments, tiles: RowTiles): void {
+  args.ints('tiles', tiles);
 }
 
 /** The first row of tile t. */
 export function firstRow(b: Builder, args: Arguments, t: Value): Value {
-  const [sixes, fours] = [args.read(b, 'sixes'), args.read(b, 'fours')];
-  const beyond = maximum(b, b.sub(t, sixes), b.i32(0));
-  return plus(b, plus(b, t, minimum(b, t, sixes), 5), minimum(b, beyond, fours), 3);
+  let row = b.i32(0);
+  let rest = t;
+  args.readAll(b, 'tiles').forEach((tiles, i) => {
+    const passed = minimum(b, rest, tiles);
+    row = b.add(row, b.mul(passed, b.i32(HEIGHTS[i]!)));
+    rest = b.sub(rest, passed);
+  });
+  return row;
 }
 
 /** Writes what is done with tile t for each height it may have. */
-export function byHeight(b: Builder, args: Arguments, t: Value, write: (height: 6 | 4 | 1) => void): void {
-  const [sixes, fours] = [args.read(b, 'sixes'), args.read(b, 'fours')];
-  b.if(
-    b.compare('lt_s', t, sixes),
-    () => write(6),
-    () => {
+export function byHeight(b: Builder, args: Arguments, t: Value, write: (height: Height) => void): void {
+  const choose = (i: number, end: Value): void => {
+    const tiles = b.add(end, args.readAll(b, 'tiles')[i]!);
+    if (i === HEIGHTS.length - 1) write(HEIGHTS[i]!);
+    else
       b.if(
-        b.compare('lt_s', t, b.add(sixes, fours)),
-        () => write(4),
-        () => write(1),
+        b.compare('lt_s', t, tiles),
+        () => write(HEIGHTS[i]!),
+        () => choose(i + 1, tiles),
       );
-    },
-  );
+  };
+  choose(0, b.i32(0));
 }

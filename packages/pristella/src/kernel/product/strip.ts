@@ -19,6 +19,9 @@ export interface Strip {
   readonly begins: Value;
 }
 
+/** One row alone would leave the adders waiting for each other: it takes this many panels at once. */
+export const WIDE_PANELS = 4;
+
 /** Multiplies `height` rows with all the panels; `multiply` adds the products to a tile. */
 export function overPanels(
   b: Builder,
@@ -35,9 +38,8 @@ export function overPanels(
       const vectors = bases.flatMap((at) => [0, 16].map((offset) => ({ at, offset })));
       runTile(b, e, height, strip, plus(b, strip.at, panel, PANEL_ROW_BYTES), vectors, multiply);
     });
-  // One row alone would leave the adders waiting for each other: four panels at once.
-  const wide = height > 1 ? b.i32(0) : roundDown(b, panels.count, 4);
-  if (height === 1) run(4, b.i32(0), wide);
+  const wide = height > 1 ? b.i32(0) : roundDown(b, panels.count, WIDE_PANELS);
+  if (height === 1) run(WIDE_PANELS, b.i32(0), wide);
   run(1, wide, panels.count);
 }
 

@@ -87,16 +87,13 @@ export class Tile {
     const now = this.sums.map((sums) => [...sums]);
     for (let step = 0; step < count; step++) {
       const skip = typeof right.kStride === 'number' ? step * right.kStride : 0;
-      const columns = right.vectors.map(({ at, offset }) => loadVector(b, e, b.add(at, rightAt), offset + skip));
-      now.forEach((sums, r) => {
-        const a =
-          left.dense === 'rows'
-            ? loadSplat(b, e, b.add(left.rows[0]!, leftAt), r * e.bytes)
-            : loadSplat(b, e, b.add(left.rows[r]!, leftAt), left.dense === 'k' ? step * e.bytes : 0);
-        columns.forEach((column, v) => {
-          sums[v] = b.fma(a, column, sums[v]!);
-        });
-      });
+      const element = (r: number): Value =>
+        left.dense === 'rows'
+          ? loadSplat(b, e, b.add(left.rows[0]!, leftAt), r * e.bytes)
+          : loadSplat(b, e, b.add(left.rows[r]!, leftAt), left.dense === 'k' ? step * e.bytes : 0);
+      const column = (v: number): Value =>
+        loadVector(b, e, b.add(right.vectors[v]!.at, rightAt), right.vectors[v]!.offset + skip);
+      multiplyInto(b, now, element, column);
       if (left.dense !== 'k') leftAt = b.add(leftAt, left.kStride);
       if (typeof right.kStride !== 'number') rightAt = b.add(rightAt, right.kStride);
     }
@@ -105,6 +102,24 @@ export class Tile {
         b.set(this.sums[r]![v]!, sum);
       });
     });
+  }
+}
+
+/** Adds the outer product of elements and columns: the fewer of them are held in registers, the others pass through one. */
+function multiplyInto(b: Builder, sums: Value[][], element: (r: number) => Value, column: (v: number) => Value): void {
+  const [rows, vectors] = [sums.length, sums[0]!.length];
+  if (rows >= vectors) {
+    const columns = Array.from({ length: vectors }, (_, v) => column(v));
+    for (let r = 0; r < rows; r++) {
+      const a = element(r);
+      for (let v = 0; v < vectors; v++) sums[r]![v] = b.fma(a, columns[v]!, sums[r]![v]!);
+    }
+  } else {
+    const elements = Array.from({ length: rows }, (_, r) => element(r));
+    for (let v = 0; v < vectors; v++) {
+      const x = column(v);
+      for (let r = 0; r < rows; r++) sums[r]![v] = b.fma(elements[r]!, x, sums[r]![v]!);
+    }
   }
 }
 

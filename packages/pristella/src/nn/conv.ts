@@ -1,0 +1,61 @@
+import { ShapeError, showShape } from '../base/errors.ts';
+import { Parameter } from '../grad/parameter.ts';
+import { checkImages, conv2d as conv2dOp, pair, type Size2, type WindowOptions } from '../op/convolution.ts';
+import { add, astype } from '../op/elementwise.ts';
+import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp } from '../op/pooling.ts';
+import { reshape } from '../op/structure.ts';
+import { asTensor, zeros } from '../tensor/create.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { he, type InitOptions, nextStream } from './init.ts';
+import { checkSize, Module } from './module.ts';
+
+export interface ConvOptions extends InitOptions, WindowOptions {}
+
+/** Images (n, channels, H, W) to (n, filters, OH, OW): each filter correlated with every place of the image, plus a bias. */
+export class Conv2d extends Module {
+  readonly channels: number;
+  readonly filters: number;
+  readonly options: WindowOptions;
+  weight: Parameter;
+  bias: Parameter | null;
+
+  constructor(channels: number, filters: number, kernel: Size2, options: ConvOptions = {}) {
+    super();
+    const [kh, kw] = pair(kernel, 1);
+    for (const [value, what] of [[channels, 'the number of channels'], [filters, 'the number of filters'], [kh, 'the kernel size'], [kw, 'the kernel size']] as const) {
+      checkSize(value, 1, what, 'conv2d');
+    }
+    this.channels = channels;
+    this.filters = filters;
+    this.options = { stride: options.stride ?? 1, padding: options.padding ?? 0 };
+    const fanIn = channels * kh * kw;
+    const init = options.init ?? he;
+    this.weight = new Parameter(init([filters, channels, kh, kw], fanIn, filters * kh * kw, options.random ?? nextStream()), 'weight');
+    this.bias = (options.bias ?? true) ? new Parameter(zeros([filters], { dtype: 'float32' }), 'bias') : null;
+  }
+
+  forward(x: TensorLike): Tensor {
+    const t = astype(asTensor(x), this.weight.dtype);
+    checkImages(t, this.toString());
+    if (t.shape[1] !== this.channels) {
+      throw new ShapeError(`takes images with ${this.channels} channels, got ${showShape(t.shape)}`, { op: this.toString(), shapes: [t.shape] });
+    }
+    const y = conv2dOp(t, this.weight, this.options);
+    return this.bias ? add(y, reshape(this.bias, [this.filters, 1, 1])) : y;
+  }
+  override toString(): string {
+    const [, , kh, kw] = this.weight.shape;
+    return `conv2d(${this.channels}, ${this.filters}, ${kh === kw ? kh : `[${kh}, ${kw}]`})`;
+  }
+}
+
+/** A convolutional layer. Saito, Deep Learning from Scratch, section 7.2. */
+export const conv2d = (channels: number, filters: number, kernel: Size2, options?: ConvOptions): Conv2d => new Conv2d(channels, filters, kernel, options);
+
+/** The largest element of each window, as a layer: `maxPool2d(2)`. */
+export const maxPool2d = (kernel: Size2, options?: WindowOptions): ((x: TensorLike) => Tensor) =>
+  Object.assign((x: TensorLike) => maxPool2dOp(x, kernel, options), { toString: () => `maxPool2d(${kernel})` });
+
+/** The mean of each window, as a layer: `avgPool2d(2)`. */
+export const avgPool2d = (kernel: Size2, options?: WindowOptions): ((x: TensorLike) => Tensor) =>
+  Object.assign((x: TensorLike) => avgPool2dOp(x, kernel, options), { toString: () => `avgPool2d(${kernel})` });

@@ -1,0 +1,40 @@
+import { ArgumentError } from '../base/errors.ts';
+import { isFloat } from '../base/dtype.ts';
+import { where, less, mul } from '../op/elementwise.ts';
+import type { Generator } from '../op/random.ts';
+import { asTensor } from '../tensor/create.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { nextStream } from './init.ts';
+import { Module } from './module.ts';
+import { stateFrozen } from './frozen.ts';
+
+/**
+ * While training, each element is zero with probability `rate`, and the others are divided by 1 - rate, so that nothing
+ * need be done at inference. Srivastava et al. (2014), in the inverted form.
+ */
+export class Dropout extends Module {
+  readonly rate: number;
+  /** The stream of the masks: a mask is a pure function of (seed, number of the pass, place). */
+  readonly random: Generator;
+
+  constructor(rate = 0.5, random: Generator = nextStream()) {
+    super();
+    if (!(rate >= 0 && rate < 1)) throw new ArgumentError(`the rate must be at least 0 and below 1, not ${rate}`, { op: 'dropout' });
+    this.rate = rate;
+    this.random = random;
+  }
+  forward(x: TensorLike): Tensor {
+    const t = asTensor(x);
+    if (!this.training || this.rate === 0) return t;
+    const draws = this.random.draws;
+    const u = this.random.random(t.shape, { dtype: isFloat(t.dtype) && t.dtype === 'float32' ? 'float32' : 'float64' });
+    if (stateFrozen()) this.random.draws = draws;
+    return where(less(u, this.rate), 0, mul(t, 1 / (1 - this.rate)));
+  }
+  override toString(): string {
+    return `dropout(${this.rate})`;
+  }
+}
+
+/** Dropout with the given rate of zeros. Saito, Deep Learning from Scratch, section 6.4.3. */
+export const dropout = (rate?: number, random?: Generator): Dropout => new Dropout(rate, random);

@@ -1,0 +1,10 @@
+export * from './activation.ts';
+export * from './conv.ts';
+export * from './dropout.ts';
+export * from './init.ts';
+export * from './linear.ts';
+export * from './loss.ts';
+export * from './module.ts';
+export * from './norm.ts';
+export * from './sequential.ts';
+export { Parameter } from '../grad/parameter.ts';

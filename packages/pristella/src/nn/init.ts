@@ -1,0 +1,41 @@
+import type { Shape } from '../base/shape.ts';
+import { zeros } from '../tensor/create.ts';
+import { type Generator, generator } from '../op/random.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+
+/** How a layer's weights begin: a function of their shape, the number of inputs a unit adds up, and a random stream. */
+export type Initializer = (shape: Shape, fanIn: number, fanOut: number, random: Generator) => Tensor;
+
+const normalOf = (deviation: (fanIn: number, fanOut: number) => number): Initializer => {
+  return (shape, fanIn, fanOut, random) => random.normal(0, deviation(fanIn, fanOut), shape, { dtype: 'float32' });
+};
+
+/** All zero: for biases, and to show why it fails for weights. */
+export const zero: Initializer = (shape) => zeros(shape, { dtype: 'float32' });
+/** Normal numbers of the given standard deviation. */
+export const normal = (deviation: number): Initializer => normalOf(() => deviation);
+/** Standard deviation sqrt(1 / fanIn), for sigmoid and tanh: the book's form of Glorot and Bengio (2010). */
+export const xavier: Initializer = normalOf((fanIn) => Math.sqrt(1 / fanIn));
+/** Standard deviation sqrt(2 / fanIn), for ReLU. He, Zhang, Ren, Sun (2015). */
+export const he: Initializer = normalOf((fanIn) => Math.sqrt(2 / fanIn));
+
+const streams = { now: generator(0) };
+
+/** Makes the weights of layers created from now on a function of `seed` and the order of their creation. */
+export function manualSeed(seed: number): void {
+  streams.now = generator(seed);
+}
+
+/** The random stream of the next layer. */
+export function nextStream(): Generator {
+  return streams.now.split(`layer ${streams.now.draws++}`);
+}
+
+export interface InitOptions {
+  /** How the weights begin: `he` by default. */
+  readonly init?: Initializer;
+  /** Where their random numbers come from; by default the stream that `manualSeed` started. */
+  readonly random?: Generator;
+  /** Whether there is a bias, zero at first: true by default. */
+  readonly bias?: boolean;
+}

@@ -1,0 +1,40 @@
+import { Parameter } from '../grad/parameter.ts';
+import { add } from '../op/elementwise.ts';
+import { matmul } from '../op/matmul.ts';
+import { asTensor, zeros } from '../tensor/create.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { astype } from '../op/elementwise.ts';
+import { he, type InitOptions, nextStream } from './init.ts';
+import { checkFeatures, checkSize, Module } from './module.ts';
+
+/** x (..., inputs) to x W + b (..., outputs), with W of shape (inputs, outputs) and b of shape (outputs,). */
+export class Linear extends Module {
+  readonly inputs: number;
+  readonly outputs: number;
+  weight: Parameter;
+  bias: Parameter | null;
+
+  constructor(inputs: number, outputs: number, options: InitOptions = {}) {
+    super();
+    checkSize(inputs, 1, 'the number of inputs', 'linear');
+    checkSize(outputs, 1, 'the number of outputs', 'linear');
+    this.inputs = inputs;
+    this.outputs = outputs;
+    const init = options.init ?? he;
+    this.weight = new Parameter(init([inputs, outputs], inputs, outputs, options.random ?? nextStream()), 'weight');
+    this.bias = (options.bias ?? true) ? new Parameter(zeros([outputs], { dtype: 'float32' }), 'bias') : null;
+  }
+
+  forward(x: TensorLike): Tensor {
+    const t = astype(asTensor(x), this.weight.dtype);
+    checkFeatures(t, this.inputs, `linear(${this.inputs}, ${this.outputs})`);
+    const y = matmul(t, this.weight);
+    return this.bias ? add(y, this.bias) : y;
+  }
+  override toString(): string {
+    return `linear(${this.inputs}, ${this.outputs})`;
+  }
+}
+
+/** A fully connected layer. Saito, Deep Learning from Scratch, section 5.6. */
+export const linear = (inputs: number, outputs: number, options?: InitOptions): Linear => new Linear(inputs, outputs, options);

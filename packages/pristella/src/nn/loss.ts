@@ -1,0 +1,79 @@
+import { isFloat } from '../base/dtype.ts';
+import { DTypeError, ShapeError, showShape } from '../base/errors.ts';
+import { sameShape } from '../base/shape.ts';
+import { add, astype, div, equal, log, mul, neg, softplus, square, sub, where } from '../op/elementwise.ts';
+import { logsumexp } from '../op/reduce.ts';
+import { sum } from '../op/structure.ts';
+import { expandDims } from '../op/view.ts';
+import { arange, asTensor } from '../tensor/create.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+
+/** A loss: one number from predictions and targets. */
+export type Loss = (predictions: TensorLike, targets: TensorLike) => Tensor;
+
+function checkBatch(y: Tensor, op: string): void {
+  if (y.ndim !== 2) {
+    throw new ShapeError(`takes predictions of shape (n, classes), got ${showShape(y.shape)}`, { op, shapes: [y.shape], hint: 'reshape one prediction to (1, classes)' });
+  }
+}
+
+/** Targets as rows of 0 and 1: from labels (n,) or as they are given (n, classes). */
+export function oneHot(targets: TensorLike, classes: number): Tensor {
+  const t = asTensor(targets);
+  return equal(expandDims(t, -1), arange(classes, undefined, 1, { dtype: isFloat(t.dtype) ? t.dtype : 'int32' }));
+}
+
+/** Sum over classes of the predictions' values at the targets, one a row. */
+function picked(y: Tensor, targets: TensorLike, op: string): Tensor {
+  const t = asTensor(targets);
+  if (sameShape(t.shape, y.shape)) return sum(mul(astype(t, y.dtype), y), 1);
+  if (t.ndim === 1 && t.shape[0] === y.shape[0]) return sum(where(oneHot(t, y.shape[1]!), y, 0), 1);
+  throw new ShapeError(`targets ${showShape(t.shape)} do not fit predictions ${showShape(y.shape)}`, {
+    op,
+    shapes: [y.shape, t.shape],
+    hint: `give labels (${y.shape[0]},) or one-hot rows ${showShape(y.shape)}`,
+  });
+}
+
+/**
+ * Mean over the batch of -log softmax(logits) at the target class, from logits (n, classes) and labels (n,) or one-hot
+ * rows. Stable for logits of any size. Throws ShapeError if they do not fit.
+ */
+export function crossEntropy(logits: TensorLike, targets: TensorLike): Tensor {
+  const y = asTensor(logits);
+  checkBatch(y, 'crossEntropy');
+  if (!isFloat(y.dtype)) throw new DTypeError(`takes float logits, got ${y.dtype}`, { op: 'crossEntropy' });
+  return div(sum(sub(logsumexp(y, 1), picked(y, targets, 'crossEntropy'))), y.shape[0]!);
+}
+
+/**
+ * The book's form, from probabilities: -sum(log(y + 1e-7)) at the targets over the batch size. One prediction (classes,)
+ * counts as a batch of one. Saito, Deep Learning from Scratch, section 4.2.
+ */
+export function crossEntropyOfProbabilities(probabilities: TensorLike, targets: TensorLike): Tensor {
+  let [y, t] = [asTensor(probabilities), asTensor(targets)];
+  if (y.ndim === 1) [y, t] = [expandDims(y, 0), t.ndim === 1 && t.size === y.size ? expandDims(t, 0) : t.reshape([1])];
+  checkBatch(y, 'crossEntropyOfProbabilities');
+  return div(neg(sum(picked(log(add(y, 1e-7)), t, 'crossEntropyOfProbabilities'))), y.shape[0]!);
+}
+
+/** Mean of the squared differences. Throws ShapeError unless the shapes agree. */
+export function meanSquaredError(predictions: TensorLike, targets: TensorLike): Tensor {
+  const [y, t] = [asTensor(predictions), asTensor(targets)];
+  if (!sameShape(y.shape, t.shape)) {
+    throw new ShapeError(`predictions ${showShape(y.shape)} and targets ${showShape(t.shape)} differ`, { op: 'meanSquaredError', shapes: [y.shape, t.shape] });
+  }
+  return div(sum(square(sub(y, astype(t, isFloat(y.dtype) ? y.dtype : 'float64')))), Math.max(1, y.size));
+}
+
+/** The book's form: half the sum of squared differences. Saito, Deep Learning from Scratch, section 4.2.1. */
+export const sumSquaredError = (predictions: TensorLike, targets: TensorLike): Tensor => mul(sum(square(sub(predictions, targets))), 0.5);
+
+/** Mean of -t log s(x) - (1 - t) log(1 - s(x)) with the sigmoid s, from logits; stable for logits of any size. */
+export function binaryCrossEntropy(logits: TensorLike, targets: TensorLike): Tensor {
+  const [x, t] = [asTensor(logits), asTensor(targets)];
+  if (!sameShape(x.shape, t.shape)) {
+    throw new ShapeError(`logits ${showShape(x.shape)} and targets ${showShape(t.shape)} differ`, { op: 'binaryCrossEntropy', shapes: [x.shape, t.shape] });
+  }
+  return div(sum(sub(softplus(x), mul(x, astype(t, x.dtype)))), Math.max(1, x.size));
+}

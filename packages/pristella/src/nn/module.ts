@@ -1,0 +1,157 @@
+import type { DType } from '../base/dtype.ts';
+import { ArgumentError, DataError, ShapeError, showShape } from '../base/errors.ts';
+import { sameShape } from '../base/shape.ts';
+import { Parameter } from '../grad/parameter.ts';
+import { Cell } from '../tensor/cell.ts';
+import { convertData } from '../tensor/create.ts';
+import { currentScope } from '../tensor/node.ts';
+import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
+
+/** A tensor that a layer keeps but training does not change: a running mean. Part of a model's state. */
+export class Statistic extends Tensor {
+  readonly cell: Cell;
+  constructor(init: Tensor, name = 'statistic') {
+    const cell = new Cell(name, hostData(init.node).slice(), init.shape, init.dtype);
+    super(cell);
+    this.cell = cell;
+  }
+}
+
+type Stateful = Parameter | Statistic;
+
+/** A layer: called with a tensor, it returns one. */
+export interface Module {
+  (x: TensorLike): Tensor;
+}
+
+/** A layer without weights: any function from tensor to tensor, such as `relu`. */
+export type Layer = Module | ((x: Tensor) => Tensor);
+
+/**
+ * Base of everything with parameters. A subclass holds parameters and other modules in its fields and says in `forward`
+ * what it computes; instances are called as functions. Parameters are found by walking the fields, and named by their
+ * paths.
+ */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: an instance is a function; the interface gives it its call signature
+export abstract class Module {
+  /** True while training: dropout drops, batch norm uses the batch's statistics. Set by `train` and `eval`. */
+  training = true;
+
+  constructor() {
+    const call = (x: TensorLike): Tensor => {
+      const outer = currentScope.path;
+      currentScope.path = (call as unknown as Module).path ?? outer;
+      try {
+        return (call as unknown as Module).forward(x);
+      } finally {
+        currentScope.path = outer;
+      }
+    };
+    // biome-ignore lint/correctness/noConstructorReturn: what subclasses see as `this` is the function itself
+    return Object.setPrototypeOf(call, new.target.prototype) as Module;
+  }
+
+  /** What the module computes. */
+  abstract forward(x: TensorLike): Tensor;
+
+  /** @internal The path of fields from the model to this module, once `named` has walked it. */
+  path?: string;
+
+  /** The modules in this one's fields, with their paths. */
+  *children(): Generator<[name: string, child: Module]> {
+    for (const [name, value] of Object.entries(this)) {
+      if (value instanceof Module) yield [name, value];
+      else if (Array.isArray(value)) for (const [i, v] of value.entries()) if (v instanceof Module) yield [name === 'layers' ? `${i}` : `${name}.${i}`, v];
+    }
+  }
+
+  /** Every parameter and statistic with its name, in the order of the fields. */
+  *named(prefix = ''): Generator<[name: string, tensor: Stateful]> {
+    this.path = prefix.replace(/\.$/, '') || 'model';
+    for (const [name, value] of Object.entries(this)) {
+      if (value instanceof Parameter || value instanceof Statistic) {
+        value.cell.name = prefix + name;
+        yield [prefix + name, value];
+      }
+    }
+    for (const [name, child] of this.children()) yield* child.named(`${prefix}${name}.`);
+  }
+
+  /** The tensors that training changes; a parameter used in several places once. */
+  parameters(): Parameter[] {
+    return [...new Set([...this.named()].map(([, t]) => t).filter((t) => t instanceof Parameter))];
+  }
+
+  /** Number of elements in all parameters. */
+  get parameterCount(): number {
+    return this.parameters().reduce((n, p) => n + p.size, 0);
+  }
+
+  private setTraining(on: boolean): this {
+    this.training = on;
+    for (const [, child] of this.children()) child.setTraining(on);
+    return this;
+  }
+  /** Switches to training behaviour. */
+  train(): this {
+    return this.setTraining(true);
+  }
+  /** Switches to inference behaviour. */
+  eval(): this {
+    return this.setTraining(false);
+  }
+
+  /** Converts all parameters and statistics to another float dtype; optimizers must be made afterwards. */
+  astype(dtype: DType): this {
+    for (const [name, value] of Object.entries(this)) {
+      const fields = this as unknown as Record<string, unknown>;
+      if (value instanceof Parameter) fields[name] = new Parameter(new Tensor(value.node).astype(dtype).detach(), value.name);
+      else if (value instanceof Statistic) fields[name] = new Statistic(new Tensor(value.node).astype(dtype).detach(), value.cell.name);
+    }
+    for (const [, child] of this.children()) child.astype(dtype);
+    return this;
+  }
+
+  /** The contents of all parameters and statistics by name, computed now. */
+  stateDict(): Map<string, Tensor> {
+    return new Map([...this.named()].map(([name, t]) => [name, t.detach()]));
+  }
+
+  /**
+   * Takes over contents by name; nothing changes unless all of them fit. Throws DataError that lists missing, unexpected
+   * and differently shaped tensors.
+   */
+  loadStateDict(state: ReadonlyMap<string, Tensor>): void {
+    const own = new Map(this.named());
+    const problems: string[] = [];
+    for (const [name, t] of own) {
+      const given = state.get(name);
+      if (!given) problems.push(`'${name}' is missing`);
+      else if (!sameShape(given.shape, t.shape)) problems.push(`'${name}' has shape ${showShape(given.shape)}, the model's ${showShape(t.shape)}`);
+    }
+    for (const name of state.keys()) if (!own.has(name)) problems.push(`'${name}' is not in the model`);
+    if (problems.length > 0) {
+      throw new DataError(`the state belongs to another architecture:\n  ${problems.join('\n  ')}`, { op: 'loadStateDict' });
+    }
+    for (const [name, t] of own) {
+      const given = state.get(name)!;
+      t.cell.replace(convertData(hostData(given.node), given.dtype, t.dtype));
+    }
+  }
+}
+
+/** Throws unless x has `rank` axes of which the last is `size`; `layer` names the layer as the user wrote it. */
+export function checkFeatures(x: Tensor, size: number, layer: string): void {
+  if (x.ndim < 1 || x.shape[x.ndim - 1] !== size) {
+    throw new ShapeError(`takes inputs whose last axis has size ${size}, got ${showShape(x.shape)}`, {
+      op: layer,
+      shapes: [x.shape],
+      ...(x.size % size === 0 && x.ndim > 2 ? { hint: 'put flatten before it' } : {}),
+    });
+  }
+}
+
+/** Throws ArgumentError unless `value` is a whole number of at least `least`. */
+export function checkSize(value: number, least: number, what: string, op: string): void {
+  if (!Number.isInteger(value) || value < least) throw new ArgumentError(`${what} must be a whole number of at least ${least}, not ${value}`, { op });
+}

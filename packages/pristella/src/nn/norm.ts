@@ -1,0 +1,82 @@
+import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { assignLater, Parameter } from '../grad/parameter.ts';
+import { add, astype, div, mul, sqrt, square, stopGradient, sub } from '../op/elementwise.ts';
+import { mean } from '../op/reduce.ts';
+import { reshape } from '../op/structure.ts';
+import { asTensor, ones, zeros } from '../tensor/create.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { stateFrozen } from './frozen.ts';
+import { checkSize, Module, Statistic } from './module.ts';
+
+export interface BatchNormOptions {
+  /** How much of the running statistics each batch replaces: 0.1. */
+  readonly momentum?: number;
+  /** Added to the variance: 1e-5. */
+  readonly epsilon?: number;
+}
+
+/**
+ * Each feature (n, features) or channel (n, channels, H, W) shifted and scaled to mean 0 and variance 1 over the batch,
+ * then to a learnt scale and shift; at inference by running statistics. Ioffe and Szegedy (2015).
+ */
+export class BatchNorm extends Module {
+  readonly features: number;
+  readonly momentum: number;
+  readonly epsilon: number;
+  weight: Parameter;
+  bias: Parameter;
+  runningMean: Statistic;
+  runningVariance: Statistic;
+
+  constructor(features: number, options: BatchNormOptions = {}) {
+    super();
+    checkSize(features, 1, 'the number of features', 'batchNorm');
+    this.features = features;
+    this.momentum = options.momentum ?? 0.1;
+    this.epsilon = options.epsilon ?? 1e-5;
+    if (!(this.momentum > 0 && this.momentum <= 1)) throw new ArgumentError(`the momentum must be above 0 and at most 1, not ${this.momentum}`, { op: 'batchNorm' });
+    const start = { dtype: 'float32' } as const;
+    this.weight = new Parameter(ones([features], start), 'weight');
+    this.bias = new Parameter(zeros([features], start), 'bias');
+    this.runningMean = new Statistic(zeros([features], start), 'runningMean');
+    this.runningVariance = new Statistic(ones([features], start), 'runningVariance');
+  }
+
+  forward(x: TensorLike): Tensor {
+    const t = astype(asTensor(x), this.weight.dtype);
+    const name = this.toString();
+    if ((t.ndim !== 2 && t.ndim !== 4) || t.shape[1] !== this.features) {
+      throw new ShapeError(`takes (n, ${this.features}) or (n, ${this.features}, H, W), got ${showShape(t.shape)}`, { op: name, shapes: [t.shape] });
+    }
+    const each = t.ndim === 2 ? [this.features] : [this.features, 1, 1];
+    const shaped = (s: Tensor): Tensor => reshape(s, each);
+    let [centre, variance] = [shaped(this.runningMean), shaped(this.runningVariance)] as [Tensor, Tensor];
+    let centred: Tensor;
+    if (this.training) {
+      const count = t.size / this.features;
+      if (count < 2) throw new ShapeError(`needs at least two values a feature while training, got ${showShape(t.shape)}`, { op: name, shapes: [t.shape], hint: 'use a larger batch, or eval()' });
+      const axes = t.ndim === 2 ? [0] : [0, 2, 3];
+      centre = mean(t, { axis: axes, keepdims: true });
+      centred = sub(t, centre);
+      variance = mean(square(centred), { axis: axes, keepdims: true });
+      if (!stateFrozen()) this.update(centre, variance, count);
+    } else centred = sub(t, centre);
+    return add(mul(div(centred, sqrt(add(variance, this.epsilon))), shaped(this.weight)), shaped(this.bias));
+  }
+
+  /** Moves the running statistics towards the batch's; the variance is the unbiased one. */
+  private update(centre: Tensor, variance: Tensor, count: number): void {
+    const move = (s: Statistic, to: Tensor, factor: number): void => {
+      const target = mul(reshape(stopGradient(to), [this.features]), this.momentum * factor);
+      assignLater(s.cell, add(mul(s, 1 - this.momentum), target));
+    };
+    move(this.runningMean, centre, 1);
+    move(this.runningVariance, variance, count / (count - 1));
+  }
+  override toString(): string {
+    return `batchNorm(${this.features})`;
+  }
+}
+
+/** Batch normalisation per feature, or per channel of images. Saito, Deep Learning from Scratch, section 6.3. */
+export const batchNorm = (features: number, options?: BatchNormOptions): BatchNorm => new BatchNorm(features, options);

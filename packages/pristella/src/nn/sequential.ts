@@ -1,0 +1,33 @@
+import { ArgumentError } from '../base/errors.ts';
+import { reshape } from '../op/structure.ts';
+import { asTensor } from '../tensor/create.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { type Layer, Module } from './module.ts';
+
+/** Layers one after another. */
+export class Sequential extends Module {
+  readonly layers: readonly Layer[];
+
+  constructor(layers: readonly Layer[]) {
+    super();
+    layers.forEach((l, i) => {
+      if (typeof l !== 'function') throw new ArgumentError(`layer ${i} is no function but ${typeof l}`, { op: 'sequential', hint: 'give layers such as linear(784, 50) or relu' });
+    });
+    this.layers = layers;
+  }
+  forward(x: TensorLike): Tensor {
+    return this.layers.reduce<Tensor>((t, layer) => layer(t), asTensor(x));
+  }
+  override toString(): string {
+    return `sequential(${this.layers.map((l) => (l instanceof Module || Object.hasOwn(l, 'toString') ? String(l) : l.name)).join(', ')})`;
+  }
+}
+
+/** A model as a list of layers: `sequential(linear(784, 50), relu, linear(50, 10))`. */
+export const sequential = (...layers: Layer[]): Sequential => new Sequential(layers);
+
+/** All axes but the first joined into one: images (n, C, H, W) to rows (n, C H W). */
+export function flatten(x: TensorLike): Tensor {
+  const t = asTensor(x);
+  return reshape(t, [t.shape[0] ?? 1, t.size / (t.shape[0] || 1)]);
+}

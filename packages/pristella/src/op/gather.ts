@@ -1,0 +1,215 @@
+import { itemSize } from '../base/dtype.ts';
+import { DTypeError, IndexError, ShapeError, showShape } from '../base/errors.ts';
+
+import { normalizeAxis, type Shape, sizeOf } from '../base/shape.ts';
+import { loadLanes, storeLanes } from '../kernel/access.ts';
+import type { Builder, Value } from '../kernel/ir.ts';
+import { address, int, type Lowering, type View } from '../kernel/launch.ts';
+import { densely } from '../kernel/product/copy.ts';
+import { asTensor } from '../tensor/create.ts';
+import type { Node } from '../tensor/node.ts';
+import type { HostArray } from '../tensor/op.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { cast, defineKernel, make, samples } from './define.ts';
+import { reshape } from './structure.ts';
+
+/**
+ * How the picked array (outer, n, inner) and the picks (outer, k, inner) lie: attributes are [axis, along]. `take` uses
+ * one list of indices for every outer and inner place, `takeAlongAxis` has an index for each pick.
+ */
+interface Picks {
+  readonly outer: number;
+  readonly n: number;
+  readonly k: number;
+  readonly inner: number;
+  /** Strides of the index array along outer, k and inner. */
+  readonly index: readonly [number, number, number];
+}
+
+function picksOf(whole: Shape, indices: Shape, node: Node): Picks {
+  const [axis, along] = node.attributes as [number, number];
+  const outer = sizeOf(whole.slice(0, axis));
+  const inner = sizeOf(whole.slice(axis + 1));
+  const k = along ? indices[axis]! : sizeOf(indices);
+  return { outer, n: whole[axis]!, k, inner, index: along ? [k * inner, inner, 1] : [0, 1, 0] };
+}
+
+function visitPicks(p: Picks, indices: HostArray, visit: (whole: number, pick: number) => void): void {
+  for (let o = 0; o < p.outer; o++) {
+    for (let j = 0; j < p.k; j++) {
+      for (let i = 0; i < p.inner; i++) {
+        const at = indices.data[o * p.index[0] + j * p.index[1] + i * p.index[2]]!;
+        visit((o * p.n + at) * p.inner + i, (o * p.k + j) * p.inner + i);
+      }
+    }
+  }
+}
+
+/** Writes the loops over picks; `write` gets the addresses of an element of the whole and of its pick. */
+function pickLoops(b: Builder, size: number, write: (whole: Value, pick: Value) => void): void {
+  const [whole, picks, indices] = [0, 1, 2].map((s) => b.arg('i32', s)) as [Value, Value, Value];
+  const [n, k, inner, s0, s1, s2] = [3, 4, 5, 6, 7, 8].map((s) => b.arg('i32', s)) as [Value, Value, Value, Value, Value, Value];
+  const bytes = b.i32(size);
+  b.loop(b.begin, b.end, 1, (o) => {
+    const [wholeRow, pickRow, indexRow] = [b.mul(o, n), b.mul(o, k), b.add(indices, b.mul(o, s0))];
+    b.loop(b.i32(0), k, 1, (j) => {
+      const pickAt = b.mul(b.add(pickRow, j), inner);
+      const indexAt = b.add(indexRow, b.mul(j, s1));
+      b.loop(b.i32(0), inner, 1, (i) => {
+        const at = b.load('i32.load', 'i32', b.add(indexAt, b.mul(i, s2)));
+        const from = b.add(b.mul(b.add(wholeRow, at), inner), i);
+        write(b.add(whole, b.mul(from, bytes)), b.add(picks, b.mul(b.add(pickAt, i), bytes)));
+      });
+    });
+  });
+}
+
+function launchPicks(lw: Lowering, name: string, p: Picks, whole: View, picks: View, indices: View, write: (b: Builder) => void): void {
+  const index = densely(lw, indices);
+  const size = itemSize(whole.dtype);
+  lw.launch({
+    source: { key: `${name} ${whole.dtype}`, name, write },
+    slots: [
+      address(whole.buffer, whole.layout.offset * size),
+      address(picks.buffer, picks.layout.offset * size),
+      address(index.buffer, index.layout.offset * 4),
+      ...[p.n, p.k, p.inner, ...p.index.map((s) => s * 4)].map(int),
+    ],
+    size: p.outer,
+    work: p.outer * p.k * p.inner,
+  });
+}
+
+const takeOp = defineKernel('take', {
+  vjp: [(g, [x, indices], y) => make(scatterOp, [g.node, indices!.node], x!.shape, g.dtype, y.node.attributes), null],
+  run: ([x, indices], out, node) =>
+    visitPicks(picksOf(x!.shape, indices!.shape, node), indices!, (whole, pick) => {
+      out.data[pick] = x!.data[whole]!;
+    }),
+  lower(lw, [x, indices], out, node) {
+    const p = picksOf(x!.layout.shape, indices!.layout.shape, node);
+    const whole = densely(lw, x!);
+    const d = whole.dtype;
+    if (p.index[1] === 1 && p.outer === 1 && p.index[2] === 0) {
+      copyRows(lw, p, whole, out.outputs[0]!, indices!);
+      return;
+    }
+    launchPicks(lw, 'take', p, whole, out.outputs[0]!, indices!, (b) =>
+      pickLoops(b, itemSize(d), (from, to) => storeLanes(b, d, 1, to, loadLanes(b, d, 1, 1, from))),
+    );
+  },
+});
+
+/** Whole rows picked by a list: one block copy a row. */
+function copyRows(lw: Lowering, p: Picks, whole: View, picks: View, indices: View): void {
+  const size = itemSize(whole.dtype);
+  const index = densely(lw, indices);
+  lw.launch({
+    source: {
+      key: 'take rows',
+      name: 'take rows',
+      write(b) {
+        const [from, to, list, bytes] = [0, 1, 2, 3].map((s) => b.arg('i32', s)) as [Value, Value, Value, Value];
+        b.loop(b.begin, b.end, 1, (j) => {
+          const at = b.load('i32.load', 'i32', b.add(list, b.mul(j, b.i32(4))));
+          b.copy(b.add(to, b.mul(j, bytes)), b.add(from, b.mul(at, bytes)), bytes);
+        });
+      },
+    },
+    slots: [
+      address(whole.buffer, whole.layout.offset * size),
+      address(picks.buffer, picks.layout.offset * size),
+      address(index.buffer, index.layout.offset * 4),
+      int(p.inner * size),
+    ],
+    size: p.k,
+    work: p.k * p.inner,
+  });
+}
+
+const scatterOp = defineKernel('scatterAdd', {
+  vjp: [(g, [, indices], y) => make(takeOp, [g.node, indices!.node], y.node.inputs[0]!.shape, g.dtype, y.node.attributes), null],
+  run: ([g, indices], out, node) =>
+    visitPicks(picksOf(out.shape, indices!.shape, node), indices!, (whole, pick) => {
+      out.data[whole]! += g!.data[pick]!;
+    }),
+  lower(lw, [g, indices], out, node) {
+    const whole = out.outputs[0]!;
+    const p = picksOf(node.shape, indices!.layout.shape, node);
+    const picks = densely(lw, g!);
+    const d = whole.dtype;
+    lw.launch({
+      source: {
+        key: 'zero bytes',
+        name: 'zero',
+        write: (b) => b.fill(b.arg('i32', 0), b.i32(0), b.arg('i32', 1)),
+      },
+      slots: [address(whole.buffer, whole.layout.offset * itemSize(d)), int(node.bytes)],
+      size: 1,
+      work: node.size,
+    });
+    launchPicks(lw, 'scatterAdd', p, whole, picks, indices!, (b) =>
+      pickLoops(b, itemSize(d), (to, from) => {
+        storeLanes(b, d, 1, to, b.add(loadLanes(b, d, 1, 1, to), loadLanes(b, d, 1, 1, from)));
+      }),
+    );
+  },
+});
+
+/** Zeros of `shape` with each element of `g` added at its place along an axis: the transpose of `takeAlongAxis`. */
+export const scatterAlong = (g: Tensor, indices: Tensor, shape: Shape, axis: number): Tensor =>
+  make(scatterOp, [g.node, indices.node], shape, g.dtype, [axis, 1]);
+
+/** Indices as int32, counted from the front; those on the host are checked now. Throws IndexError, DTypeError. */
+function checkIndices(indices: TensorLike, size: number, op: string): Tensor {
+  let t = asTensor(indices);
+  const host = t.node.value?.host;
+  if (t.dtype === 'float32' || t.dtype === 'float64') {
+    // Plain numbers become float64 tensors: accept them if they are whole.
+    if (!host || host.some((v) => !Number.isInteger(v))) throw new DTypeError(`indices must be whole numbers, got ${t.dtype}`, { op, hint: "use astype('int32')" });
+  }
+  if (host) {
+    let negative = false;
+    for (const v of host) {
+      if (v < -size || v >= size) throw new IndexError(`index ${v} is out of range for an axis of size ${size}`, { op });
+      negative ||= v < 0;
+    }
+    if (negative) t = reshape(Int32Array.from(host, (v) => (v < 0 ? v + size : v)), t.shape);
+  }
+  return cast(t, 'int32');
+}
+
+/**
+ * The elements at `indices` along an axis: the axis is replaced by the indices' shape. Indices known when the expression
+ * is made are checked and may be negative; computed ones must lie within the axis.
+ */
+export function take(x: TensorLike, indices: TensorLike, axis = 0): Tensor {
+  const t = asTensor(x);
+  const a = normalizeAxis(axis, t.ndim, 'take');
+  const list = checkIndices(indices, t.shape[a]!, 'take');
+  const shape = [...t.shape.slice(0, a), ...list.shape, ...t.shape.slice(a + 1)];
+  return make(takeOp, [t.node, list.node], shape, t.dtype, [a, 0]);
+}
+export const takeSamples = samples({
+  name: 'take',
+  of: (x) => take(x!, [2, 0, 2], 1),
+  cases: [{ inputs: [[[1, 2, 3], [4, 5, 6]]], result: [[3, 1, 3], [6, 4, 6]] }],
+  gradient: 'smooth',
+});
+
+/** One element for each index, along an axis: `out[i][j] = x[i][indices[i][j]]` for the last of two axes. */
+export function takeAlongAxis(x: TensorLike, indices: TensorLike, axis: number): Tensor {
+  const t = asTensor(x);
+  const a = normalizeAxis(axis, t.ndim, 'takeAlongAxis');
+  const list = checkIndices(indices, t.shape[a]!, 'takeAlongAxis');
+  if (list.ndim !== t.ndim || list.shape.some((d, i) => i !== a && d !== t.shape[i])) {
+    throw new ShapeError(`indices ${showShape(list.shape)} must have the sizes of ${showShape(t.shape)} off axis ${a}`, { op: 'takeAlongAxis', axis: a, shapes: [t.shape, list.shape] });
+  }
+  return make(takeOp, [t.node, list.node], list.shape, t.dtype, [a, 1]);
+}
+export const takeAlongAxisSamples = samples({
+  name: 'takeAlongAxis',
+  of: (x) => takeAlongAxis(x!, [[2], [0]], 1),
+  cases: [{ inputs: [[[1, 2, 3], [4, 5, 6]]], result: [[3], [4]] }],
+  gradient: 'smooth',
+});

@@ -1,0 +1,116 @@
+import { itemSize } from '../base/dtype.ts';
+import { ShapeError } from '../base/errors.ts';
+import { dense } from '../base/layout.ts';
+import { sizeOf } from '../base/shape.ts';
+import type { View } from '../kernel/launch.ts';
+import { lowerMaxPool2d } from '../kernel/window/maxPool.ts';
+import { asTensor } from '../tensor/create.ts';
+import type { Node } from '../tensor/node.ts';
+import type { HostArray } from '../tensor/op.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { checkImages, pair, type Size2, type WindowOptions, windowedSize } from './convolution.ts';
+import { defineKernel, make, samples } from './define.ts';
+import { scatterAlong } from './gather.ts';
+import { pad } from './join.ts';
+import { mean } from './reduce.ts';
+import { reshape } from './structure.ts';
+import { slidingWindows } from './view.ts';
+
+type Size6 = readonly [number, number, number, number, number, number];
+
+/** Visits each window's first maximum (a NaN counts as largest): its value and its place in the plane. */
+function visitMaxima(x: HostArray, out: HostArray, node: Node, visit: (k: number, value: number, place: number) => void): void {
+  const [kh, kw, sh, sw, ph, pw] = node.attributes as Size6;
+  const [height, width] = x.shape.slice(-2) as unknown as [number, number];
+  const [oh, ow] = out.shape.slice(-2) as unknown as [number, number];
+  const planes = sizeOf(x.shape.slice(0, -2));
+  for (let plane = 0; plane < planes; plane++) {
+    for (let p = 0; p < oh; p++) {
+      for (let q = 0; q < ow; q++) {
+        let best = -1;
+        let value = -Infinity;
+        for (let i = Math.max(0, p * sh - ph); i < Math.min(height, p * sh - ph + kh); i++) {
+          for (let j = Math.max(0, q * sw - pw); j < Math.min(width, q * sw - pw + kw); j++) {
+            const v = x.data[(plane * height + i) * width + j]!;
+            if (best < 0 || v > value || (Number.isNaN(v) && !Number.isNaN(value))) [best, value] = [i * width + j, v];
+          }
+        }
+        visit((plane * oh + p) * ow + q, value, best);
+      }
+    }
+  }
+}
+
+const poolOptions = (node: Node) => {
+  const [kh, kw, sh, sw, ph, pw] = node.attributes as Size6;
+  return { kernel: [kh, kw], stride: [sh, sw], padding: [ph, pw] } as const;
+};
+
+const positionsOp = defineKernel('maxPool2dPositions', {
+  vjp: 'none',
+  run: ([x], out, node) =>
+    visitMaxima(x!, out, node, (k, _, place) => {
+      out.data[k] = place;
+    }),
+  lower(lw, [x], out, node) {
+    const values: View = { buffer: lw.scratch(node.size * itemSize(x!.dtype)), layout: dense(node.shape), dtype: x!.dtype };
+    lowerMaxPool2d(lw, x!, poolOptions(node), values, out.outputs[0]!);
+  },
+});
+
+const maxPool2dOp = defineKernel('maxPool2d', {
+  vjp: [
+    (g, [x], y) => {
+      const positions = make(positionsOp, [x!.node], y.shape, 'int32', y.node.attributes);
+      const [n, c, h, w] = x!.shape as [number, number, number, number];
+      const flat = (t: Tensor): Tensor => reshape(t, [n, c, t.shape[2]! * t.shape[3]!]);
+      return reshape(scatterAlong(flat(g), flat(positions), [n, c, h * w], 2), x!.shape);
+    },
+  ],
+  run: ([x], out, node) =>
+    visitMaxima(x!, out, node, (k, value) => {
+      out.data[k] = value;
+    }),
+  lower: (lw, [x], out, node) => lowerMaxPool2d(lw, x!, poolOptions(node), out.outputs[0]!, out.outputs[1] ?? null),
+  companion: positionsOp,
+});
+
+function poolAttributes(x: Tensor, kernel: Size2, options: WindowOptions, op: string): { out: readonly [number, number]; attributes: number[] } {
+  checkImages(x, op);
+  const k = pair(kernel, 1);
+  const stride = options.stride === undefined ? k : pair(options.stride, 1);
+  const padding = pair(options.padding, 0);
+  if (padding.some((p, i) => 2 * p > k[i]!)) throw new ShapeError(`padding (${padding.join(', ')}) is more than half of the window (${k.join(', ')})`, { op });
+  return { out: windowedSize(x.shape, k, stride, padding, op), attributes: [...k, ...stride, ...padding] };
+}
+
+/**
+ * The largest element of each window of images (n, C, H, W); windows do not overlap by default, padding never wins.
+ * The gradient goes to the first largest element. Throws ShapeError where no window fits.
+ */
+export function maxPool2d(x: TensorLike, kernel: Size2, options: WindowOptions = {}): Tensor {
+  const t = asTensor(x);
+  const { out, attributes } = poolAttributes(t, kernel, options, 'maxPool2d');
+  return make(maxPool2dOp, [t.node], [t.shape[0]!, t.shape[1]!, ...out], t.dtype, attributes);
+}
+export const maxPool2dSamples = samples({
+  name: 'maxPool2d',
+  of: (x) => maxPool2d(x!, 2),
+  cases: [{ inputs: [[[[[1, 2, 1, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 4, 0, 1]]]]], result: [[[[2, 3], [4, 2]]]] }],
+  gradient: 'once',
+});
+
+/** The mean of each window of images (n, C, H, W), zeros of the padding included. Throws ShapeError where none fits. */
+export function avgPool2d(x: TensorLike, kernel: Size2, options: WindowOptions = {}): Tensor {
+  const t = asTensor(x);
+  const { attributes } = poolAttributes(t, kernel, options, 'avgPool2d');
+  const [kh, kw, sh, sw, ph, pw] = attributes as unknown as Size6;
+  const padded = pad(t, [[0, 0], [0, 0], [ph, ph], [pw, pw]]);
+  return mean(slidingWindows(padded, [kh, kw], [sh, sw]), [-2, -1]);
+}
+export const avgPool2dSamples = samples({
+  name: 'avgPool2d',
+  of: (x) => avgPool2d(x!, 2),
+  cases: [{ inputs: [[[[[1, 2, 1, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 4, 0, 1]]]]], result: [[[[1, 1.5], [2.25, 1]]]] }],
+  gradient: 'smooth',
+});

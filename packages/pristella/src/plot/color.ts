@@ -1,0 +1,64 @@
+import { ArgumentError } from '../base/errors.ts';
+import type { Paint } from './scene.ts';
+
+/** Red, green, blue from 0 to 255. */
+export type Rgb = readonly [number, number, number];
+
+// Matplotlib's letters and the CSS names that people type. Black is the theme's ink, so that it shows on dark paper.
+const named: Readonly<Record<string, Paint>> = {
+  b: 'C0', blue: 'C0', r: '#d62728', red: '#d62728', g: 'C2', green: 'C2', k: 'ink', black: 'ink', w: '#ffffff',
+  white: '#ffffff', c: '#17a2b8', cyan: '#17a2b8', m: '#b5449a', magenta: '#b5449a', y: '#c9a800', yellow: '#e3c000',
+  orange: 'C4', purple: 'C6', brown: '#8c564b', pink: 'C3', gray: 'C7', grey: 'C7', lightgray: '#d3d3d3',
+  lightgrey: '#d3d3d3', darkgray: '#8a8a8a', navy: '#001f5b', teal: '#008080', gold: '#d4a017', crimson: '#dc143c',
+  steelblue: '#4682b4', skyblue: 'C5', tomato: '#ff6347', salmon: '#fa8072', olive: '#808000', lime: '#32cd32',
+  indigo: '#4b0082', violet: '#ee82ee', coral: '#ff7f50', maroon: '#800000', none: 'none', ink: 'ink', paper: 'paper',
+  soft: 'soft', grid: 'grid',
+}; // biome-ignore format: one table, read across
+
+/**
+ * A colour as users write it: a name, one of Matplotlib's letters, `C0` to `C9` of the cycle, `#rgb`, `#rrggbb`, a grey
+ * from '0' to '1', or [red, green, blue] from 0 to 1. Throws ArgumentError for anything else.
+ */
+export function paintOf(color: string | readonly number[]): Paint {
+  if (typeof color !== 'string') return hex(color.map((v) => v * 255) as unknown as Rgb);
+  const known = named[color.toLowerCase()];
+  if (known !== undefined) return known;
+  if (/^C\d+$/.test(color)) return `C${Number(color.slice(1)) % CYCLE}`;
+  if (/^tab:\w+$/.test(color)) return paintOf(color.slice(4));
+  if (/^#[0-9a-f]{6}$/i.test(color)) return color.toLowerCase();
+  if (/^#[0-9a-f]{3}$/i.test(color)) return `#${[...color.slice(1)].map((c) => c + c).join('')}`.toLowerCase();
+  if (/^(0?\.\d+|[01]|[01]\.0*)$/.test(color)) return hex([255, 255, 255].map((v) => v * Number(color)) as unknown as Rgb);
+  throw new ArgumentError(`unknown colour '${color}'`, {
+    op: 'plot',
+    hint: "use a name such as 'red', a letter such as 'r', 'C0' to 'C7', '#rrggbb' or [red, green, blue] from 0 to 1",
+  });
+}
+
+/** How many colours the default cycle has. */
+export const CYCLE = 8;
+
+/** `#rrggbb` of a colour whose parts are from 0 to 255; rounds and clamps. */
+export const hex = (rgb: Rgb): Paint =>
+  `#${rgb.map((v) => Math.round(Math.min(255, Math.max(0, v))).toString(16).padStart(2, '0')).join('')}`;
+
+/** The parts of `#rrggbb`. */
+export function rgb(color: Paint): Rgb {
+  const n = Number.parseInt(color.slice(1), 16);
+  return [(n >> 16) & 255, (n >> 8) & 255, n & 255];
+}
+
+/** The colour `t` of the way from one colour to another, in sRGB. */
+export const mix = (a: Rgb, b: Rgb, t: number): Rgb => [
+  a[0] + (b[0] - a[0]) * t,
+  a[1] + (b[1] - a[1]) * t,
+  a[2] + (b[2] - a[2]) * t,
+];
+
+/** Relative luminance from 0 (black) to 1 (white), as WCAG 2 defines it. */
+export function luminance([r, g, b]: Rgb): number {
+  const linear = (v: number): number => (v <= 10.31475 ? v / 3294.6 : ((v / 255 + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+}
+
+/** Black or white, whichever reads better on the colour. */
+export const inkOn = (color: Rgb): Paint => (luminance(color) > 0.18 ? '#000000' : '#ffffff');

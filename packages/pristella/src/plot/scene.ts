@@ -1,0 +1,132 @@
+/**
+ * A picture as a list of shapes in pixels, y downward: what every figure becomes before it is written as SVG, HTML or
+ * terminal characters. A writer needs to know these six kinds and nothing about axes or marks.
+ */
+
+/**
+ * A colour: `#rrggbb`, `none`, or a word that the theme gives its colour (`ink`, `soft`, `grid`, `paper`, `C0` to `C7`).
+ */
+export type Paint = string;
+
+/** How a shape is painted. Widths and dashes in pixels; opacity from 0 to 1. */
+export interface Look {
+  readonly fill?: Paint;
+  readonly stroke?: Paint;
+  readonly width?: number;
+  readonly dash?: readonly number[];
+  readonly opacity?: number;
+  readonly cap?: 'round' | 'butt';
+}
+
+/** A run of points `[x0, y0, x1, y1, ...]`, joined by straight lines. */
+export interface Run {
+  readonly points: readonly number[];
+  readonly closed?: boolean;
+}
+
+export interface PathShape extends Look {
+  readonly kind: 'path';
+  readonly runs: readonly Run[];
+}
+/** Filled circles of one radius and colour at `[x0, y0, x1, y1, ...]`. */
+export interface DotsShape {
+  readonly kind: 'dots';
+  readonly points: readonly number[];
+  readonly radius: number;
+  readonly fill: Paint;
+  readonly opacity?: number;
+}
+export interface RectShape extends Look {
+  readonly kind: 'rect';
+  readonly box: Box;
+  readonly radius?: number;
+}
+/** A cubic Bézier curve from the first point to the last: eight numbers. */
+export interface CurveShape extends Look {
+  readonly kind: 'curve';
+  readonly points: readonly number[];
+}
+/** One line of text; (x, y) is on its baseline, at the anchor. */
+export interface TextShape {
+  readonly kind: 'text';
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly size: number;
+  readonly anchor: 'start' | 'middle' | 'end';
+  readonly fill: Paint;
+  readonly bold?: boolean;
+  /** Quarter turns: -90 reads upward, 90 downward. */
+  readonly rotate?: -90 | 90;
+}
+/** Pixels stretched over a box without smoothing (unless asked for). */
+export interface ImageShape {
+  readonly kind: 'image';
+  readonly box: Box;
+  readonly raster: Raster;
+  readonly smooth?: boolean;
+}
+export interface GroupShape {
+  readonly kind: 'group';
+  readonly children: readonly Shape[];
+  /** Nothing is painted outside this box. */
+  readonly clip?: Box;
+  /** Attributes for programs that read the picture, such as the script of the HTML page. */
+  readonly data?: Readonly<Record<string, string>>;
+}
+export type Shape = PathShape | DotsShape | RectShape | CurveShape | TextShape | ImageShape | GroupShape;
+
+/** A rectangle: its upper left corner and its size, in pixels. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Pixels row by row from the top, four bytes each: red, green, blue, alpha. */
+export interface Raster {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8Array;
+}
+
+/** A finished picture with its text alternative. */
+export interface Scene {
+  readonly width: number;
+  readonly height: number;
+  readonly title: string;
+  readonly description: string;
+  readonly shapes: readonly Shape[];
+}
+
+/** A straight line. */
+export const segment = (x0: number, y0: number, x1: number, y1: number, look: Look): PathShape => ({
+  kind: 'path',
+  runs: [{ points: [x0, y0, x1, y1] }],
+  ...look,
+});
+
+/** A circle with any look; many equal discs are better given as `dots`. */
+export function circle(cx: number, cy: number, radius: number, look: Look): RectShape {
+  return { kind: 'rect', box: { x: cx - radius, y: cy - radius, width: 2 * radius, height: 2 * radius }, radius, ...look };
+}
+
+/** Whether two boxes share more than their edges. */
+export const overlap = (a: Box, b: Box, slack = 0): boolean =>
+  a.x + a.width > b.x + slack &&
+  b.x + b.width > a.x + slack &&
+  a.y + a.height > b.y + slack &&
+  b.y + b.height > a.y + slack;
+
+/** Calls `visit` on every shape that is not a group, with the clip box it stands in. */
+export function eachShape(
+  shapes: readonly Shape[],
+  visit: (shape: Exclude<Shape, GroupShape>, clip: Box | undefined) => void,
+  clip?: Box,
+): void {
+  for (const shape of shapes) {
+    if (shape.kind === 'group') eachShape(shape.children, visit, shape.clip ?? clip);
+    else visit(shape, clip);
+  }
+}

@@ -1,0 +1,155 @@
+import { encodePng } from './png.ts';
+import type { Box, Look, Paint, Run, Scene, Shape, TextShape } from './scene.ts';
+import { type Palette, palettes, resolvePaint, type Theme } from './theme.ts';
+
+/** Two decimals are a fiftieth of a pixel: enough for the eye, and the same text on every machine. */
+export const round = (v: number): string => {
+  const clamped = Math.min(1e6, Math.max(-1e6, v));
+  return String(Math.round(clamped * 100) / 100 + 0);
+};
+
+export const escapeXml = (text: string): string =>
+  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
+
+export const FONT = "'DejaVu Sans', Verdana, Arial, sans-serif";
+
+/** What the writer carries from shape to shape. */
+interface Writing {
+  readonly palette: Palette;
+  /** The theme's words met so far, as CSS classes; undefined where the theme is fixed. */
+  readonly classes: Set<string> | undefined;
+}
+
+/** One paint attribute, and the class that recolours it in the dark. */
+function paint(attribute: 'fill' | 'stroke', value: Paint, writing: Writing, classes: string[]): string {
+  if (value in writing.palette && writing.classes) {
+    const name = `p${attribute[0]}-${value}`;
+    writing.classes.add(name);
+    classes.push(name);
+  }
+  return ` ${attribute}="${resolvePaint(value, writing.palette)}"`;
+}
+
+function attributes(look: Look, writing: Writing): string {
+  const classes: string[] = [];
+  let out = paint('fill', look.fill ?? 'none', writing, classes);
+  if (look.stroke !== undefined && look.stroke !== 'none') {
+    out += paint('stroke', look.stroke, writing, classes);
+    out += ` stroke-width="${round(look.width ?? 1)}"`;
+    if (look.dash) out += ` stroke-dasharray="${look.dash.map(round).join(' ')}"`;
+    if (look.cap === 'round') out += ' stroke-linecap="round"';
+  }
+  if (look.opacity !== undefined && look.opacity < 1) out += ` opacity="${round(look.opacity)}"`;
+  return classes.length ? `${out} class="${classes.join(' ')}"` : out;
+}
+
+/** The `d` of a path: relative lines, which are shorter. Rounds absolute positions, so errors do not add up. */
+export function pathData(runs: readonly Run[]): string {
+  let d = '';
+  for (const { points, closed } of runs) {
+    for (let i = 0; i + 1 < points.length; i += 2) {
+      d += `${i === 0 ? 'M' : i === 2 ? 'L' : ' '}${round(points[i]!)} ${round(points[i + 1]!)}`;
+    }
+    if (closed) d += 'Z';
+  }
+  return d;
+}
+
+function writeText(shape: TextShape, writing: Writing): string {
+  const { x, y, text, size, anchor, bold, rotate } = shape;
+  const classes: string[] = [];
+  const fill = paint('fill', shape.fill, writing, classes);
+  const place = `x="${round(x)}" y="${round(y)}"`;
+  const turn = rotate ? ` transform="rotate(${rotate} ${round(x)} ${round(y)})"` : '';
+  const align = anchor === 'start' ? '' : ` text-anchor="${anchor}"`;
+  const weight = bold ? ' font-weight="bold"' : '';
+  const name = classes.length ? ` class="${classes.join(' ')}"` : '';
+  return `<text ${place} font-size="${round(size)}"${align}${weight}${turn}${fill}${name}>${escapeXml(text)}</text>`;
+}
+
+const boxAttributes = ({ x, y, width, height }: Box): string =>
+  `x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"`;
+
+function writeShape(shape: Shape, writing: Writing): string {
+  switch (shape.kind) {
+    case 'path':
+      return `<path d="${pathData(shape.runs)}"${attributes(shape, writing)}/>`;
+    case 'curve': {
+      const p = shape.points.map(round);
+      return `<path d="M${p[0]} ${p[1]}C${p.slice(2).join(' ')}"${attributes(shape, writing)}/>`;
+    }
+    case 'dots': {
+      // A line of no length with round ends is a disc, and keeps its size when the page zooms.
+      const d = Array.from({ length: shape.points.length / 2 }, (_, i) => {
+        return `M${round(shape.points[2 * i]!)} ${round(shape.points[2 * i + 1]!)}h0`;
+      }).join('');
+      const opacity = shape.opacity === undefined ? {} : { opacity: shape.opacity };
+      const look: Look = { stroke: shape.fill, width: 2 * shape.radius, cap: 'round', ...opacity };
+      return `<path d="${d}"${attributes(look, writing)}/>`;
+    }
+    case 'rect': {
+      const radius = shape.radius ? ` rx="${round(shape.radius)}"` : '';
+      return `<rect ${boxAttributes(shape.box)}${radius}${attributes(shape, writing)}/>`;
+    }
+    case 'text':
+      return writeText(shape, writing);
+    case 'image': {
+      const rendering = shape.smooth ? '' : ' style="image-rendering:pixelated"';
+      const href = `data:image/png;base64,${base64(encodePng(shape.raster))}`;
+      return `<image ${boxAttributes(shape.box)} preserveAspectRatio="none"${rendering} href="${href}"/>`;
+    }
+    case 'group':
+      return writeGroup(shape.children, shape.clip, shape.data, writing);
+  }
+}
+
+/** A clipped group is an inner `<svg>`: it needs no id, so that many figures can share one page. */
+function writeGroup(
+  children: readonly Shape[],
+  clip: Box | undefined,
+  data: Readonly<Record<string, string>> | undefined,
+  writing: Writing,
+): string {
+  const extra = Object.entries(data ?? {})
+    .map(([key, value]) => ` data-${key}="${escapeXml(value)}"`)
+    .join('');
+  const inner = children.map((child) => writeShape(child, writing)).join('\n');
+  if (!clip) return `<g${extra}>\n${inner}\n</g>`;
+  const view = [clip.x, clip.y, clip.width, clip.height].map(round).join(' ');
+  return `<svg ${boxAttributes(clip)} viewBox="${view}" overflow="hidden"${extra}>\n${inner}\n</svg>`;
+}
+
+/** The bytes in base64, in Node and in the browser alike. */
+export function base64(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return btoa(text);
+}
+
+function darkRules(classes: ReadonlySet<string>): string {
+  const rules = [...classes].sort().map((name) => {
+    const [kind, word] = name.split('-') as [string, string];
+    return `.${name}{${kind === 'pf' ? 'fill' : 'stroke'}:${palettes.dark[word]}}`;
+  });
+  return `<style>@media (prefers-color-scheme:dark){${rules.join('')}}</style>`;
+}
+
+/** Writes a scene as a self-contained SVG document with its text alternative. */
+export function sceneToSvg(scene: Scene, theme: Theme = 'auto'): string {
+  const writing: Writing = {
+    palette: palettes[theme === 'dark' ? 'dark' : 'light'],
+    classes: theme === 'auto' ? new Set() : undefined,
+  };
+  const { width, height } = scene;
+  const paper: Shape = { kind: 'rect', box: { x: 0, y: 0, width, height }, fill: 'paper' };
+  const body = [paper, ...scene.shapes].map((shape) => writeShape(shape, writing)).join('\n');
+  const size = `width="${round(width)}" height="${round(height)}" viewBox="0 0 ${round(width)} ${round(height)}"`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-label="${escapeXml(scene.title)}" font-family="${FONT}" stroke-linejoin="round">`,
+    `<title>${escapeXml(scene.title)}</title>`,
+    `<desc>${escapeXml(scene.description)}</desc>`,
+    ...(writing.classes ? [darkRules(writing.classes)] : []),
+    body,
+    '</svg>\n',
+  ].join('\n');
+}

@@ -1,0 +1,41 @@
+const names: Readonly<Record<string, string>> = {
+  alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', epsilon: 'ε', zeta: 'ζ', eta: 'η', theta: 'θ', iota: 'ι', kappa: 'κ',
+  lambda: 'λ', mu: 'μ', nu: 'ν', xi: 'ξ', pi: 'π', rho: 'ρ', sigma: 'σ', tau: 'τ', upsilon: 'υ', phi: 'φ', chi: 'χ',
+  psi: 'ψ', omega: 'ω', Gamma: 'Γ', Delta: 'Δ', Theta: 'Θ', Lambda: 'Λ', Xi: 'Ξ', Pi: 'Π', Sigma: 'Σ', Phi: 'Φ',
+  Psi: 'Ψ', Omega: 'Ω', partial: '∂', nabla: '∇', sum: '∑', prod: '∏', int: '∫', infty: '∞', cdot: '·', times: '×',
+  pm: '±', le: '≤', leq: '≤', ge: '≥', geq: '≥', ne: '≠', neq: '≠', approx: '≈', in: '∈', to: '→', rightarrow: '→',
+  leftarrow: '←', odot: '⊙', circ: '∘', top: '⊤', ldots: '…', dots: '…', sqrt: '√', exp: 'exp', log: 'log', ln: 'ln',
+  sin: 'sin', cos: 'cos', tanh: 'tanh', max: 'max', min: 'min', quad: '  ', ',': ' ', '{': '{', '}': '}', '$': '$',
+}; // biome-ignore format: one table, read across
+const raised = pairs('0123456789+-=()niTabcdefghjklmoprstuvwxyz', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ');
+const lowered = pairs('0123456789+-=()aeijknoprstuvxhlm', '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₖₙₒₚᵣₛₜᵤᵥₓₕₗₘ');
+
+function pairs(from: string, to: string): ReadonlyMap<string, string> {
+  const targets = [...to];
+  return new Map([...from].map((c, i) => [c, targets[i]!]));
+}
+
+/** The text in small letters of one kind, or undefined where Unicode lacks one of them. */
+function script(text: string, table: ReadonlyMap<string, string>): string | undefined {
+  const letters = [...text].map((c) => table.get(c));
+  return letters.every((c) => c !== undefined) ? letters.join('') : undefined;
+}
+
+/** An exponent in small raised digits: `-5` gives `⁻⁵`. */
+export const superscript = (text: string): string => script(text, raised) ?? `^${text}`;
+
+function formula(tex: string): string {
+  return tex
+    .replace(/\\(frac)\{([^{}]*)\}\{([^{}]*)\}/g, '$2/$3')
+    .replace(/\\(?:mathrm|mathbf|text)\{([^{}]*)\}/g, '$1')
+    .replace(/\\([A-Za-z]+|[,{}$])/g, (whole, name: string) => names[name] ?? whole)
+    .replace(/\^(?:\{([^{}]*)\}|(.))/gu, (_, group?: string, one?: string) => superscript(group ?? one!))
+    .replace(/_(?:\{([^{}]*)\}|(.))/gu, (_, group?: string, one?: string) => {
+      const text = group ?? one!;
+      return script(text, lowered) ?? `_${text}`;
+    });
+}
+
+/** Turns the `$...$` parts of a label into Unicode: `$x_0^2 + \alpha$` gives `x₀² + α`. Other text stays as it is. */
+export const mathText = (text: string): string =>
+  text.replace(/\$((?:[^$\\]|\\.)+)\$/g, (_, tex: string) => formula(tex));

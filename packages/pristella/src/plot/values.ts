@@ -1,0 +1,97 @@
+import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+
+/** One-dimensional data: a tensor, an array of numbers or a typed array. */
+export type Values = Tensor | ArrayLike<number>;
+/** Two-dimensional data, row by row. */
+export type Rows = Tensor | readonly ArrayLike<number>[];
+/** Data of any rank up to three: numbers in lists of lists, or a tensor. */
+export type Pixels = Tensor | readonly ArrayLike<number>[] | readonly (readonly ArrayLike<number>[])[];
+
+/** A rectangle of numbers, row by row. */
+export interface Grid {
+  readonly rows: number;
+  readonly columns: number;
+  readonly at: (row: number, column: number) => number;
+  readonly values: Float64Array;
+}
+
+// A tensor is known by what it can do: `instanceof` fails where two copies of the library meet.
+const isTensor = (v: unknown): v is Tensor => typeof v === 'object' && v !== null && 'tolist' in v && 'data' in v;
+
+/** The numbers of one-dimensional data. A tensor of any rank is read in row-major order. */
+export function vector(values: Values, op: string): Float64Array {
+  if (isTensor(values)) return Float64Array.from(values.data());
+  if (typeof values !== 'object' || values === null || typeof values.length !== 'number') {
+    throw new ArgumentError(`needs a list of numbers, got ${typeof values}`, { op });
+  }
+  return Float64Array.from(values, Number);
+}
+
+/** Several lists of one length. Throws ShapeError naming the lengths where they differ. */
+export function sameLength(op: string, ...lists: readonly ArrayLike<number>[]): void {
+  if (lists.every((l) => l.length === lists[0]!.length)) return;
+  const shapes = lists.map((l) => [l.length]);
+  throw new ShapeError(`lengths differ: ${shapes.map(showShape).join(', ')}`, { op, shapes });
+}
+
+/** A number for each of `count` places: one for all, or a list of that length. */
+export function spread(value: number | Values, count: number, op: string): Float64Array {
+  if (typeof value === 'number') return new Float64Array(count).fill(value);
+  const list = vector(value, op);
+  if (list.length !== count) throw new ShapeError(`${list.length} values for ${count} places`, { op });
+  return list;
+}
+
+/** The shape and numbers of data of any rank. Throws ShapeError for ragged lists. */
+export function dense(data: Pixels | Values, op: string): { shape: readonly number[]; values: Float64Array } {
+  if (isTensor(data)) return { shape: data.shape, values: Float64Array.from(data.data()) };
+  const shape: number[] = [];
+  for (let level: unknown = data; isList(level); level = level[0]) shape.push(level.length);
+  const values = new Float64Array(shape.reduce((n, m) => n * m, 1));
+  let at = 0;
+  const copy = (level: unknown, axis: number): void => {
+    if (axis === shape.length) {
+      values[at++] = Number(level);
+      return;
+    }
+    if (!isList(level) || level.length !== shape[axis]) {
+      throw new ShapeError('the rows are of different lengths', { op, axis });
+    }
+    for (let i = 0; i < level.length; i++) copy(level[i], axis + 1);
+  };
+  copy(data, 0);
+  return { shape, values };
+}
+
+const isList = (v: unknown): v is ArrayLike<unknown> => Array.isArray(v) || ArrayBuffer.isView(v);
+
+/** A rectangle of numbers. Throws ShapeError where the data is not two-dimensional. */
+export function grid(data: Rows, op: string): Grid {
+  const { shape, values } = dense(data, op);
+  if (shape.length !== 2) {
+    throw new ShapeError(`needs rows and columns, got shape ${showShape(shape)}`, { op, shapes: [shape] });
+  }
+  return gridOf(values, shape[0]!, shape[1]!);
+}
+
+/** A rectangle over numbers given row by row. */
+export const gridOf = (values: Float64Array, rows: number, columns: number): Grid => ({
+  rows,
+  columns,
+  values,
+  at: (row, column) => values[row * columns + column]!,
+});
+
+/** Smallest and largest finite value, or undefined where there is none. */
+export function range(values: ArrayLike<number>): [number, number] | undefined {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!;
+    if (!Number.isFinite(v)) continue;
+    if (v < low) low = v;
+    if (v > high) high = v;
+  }
+  return low <= high ? [low, high] : undefined;
+}

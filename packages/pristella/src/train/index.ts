@@ -1,0 +1,2 @@
+export * from './optimizer.ts';
+export * from './rules.ts';

@@ -1,0 +1,106 @@
+import { add, div, mul, sqrt, square, sub } from '../op/elementwise.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import type { Module } from '../nn/module.ts';
+import type { Parameter } from '../grad/parameter.ts';
+import { Optimizer, type OptimizerOptions, type UpdateRule } from './optimizer.ts';
+
+/** Makes an optimizer for a model's parameters. */
+export type OptimizerFactory = (model: Module | readonly Parameter[]) => Optimizer;
+
+const maker = (rule: UpdateRule, lr: number, options: OptimizerOptions): OptimizerFactory => (model) => new Optimizer(model, rule, { lr, ...options });
+
+/** Steepest descent: p - lr g. Learning rate 0.01. */
+export const sgd = (options: OptimizerOptions = {}): OptimizerFactory =>
+  maker({ name: 'sgd', slots: [], update: (p, g, _, lr) => ({ p: sub(p, mul(g, lr)), slots: [] }) }, 0.01, options);
+
+export interface MomentumOptions extends OptimizerOptions {
+  /** The share of the last step that is kept: 0.9. */
+  readonly momentum?: number;
+}
+
+/** v = momentum v - lr g, p + v. Learning rate 0.01. Saito, Deep Learning from Scratch, section 6.1.4. */
+export function momentum(options: MomentumOptions = {}): OptimizerFactory {
+  const { momentum: m = 0.9, ...rest } = options;
+  const update: UpdateRule['update'] = (p, g, [v], lr) => {
+    const next = sub(mul(v!, m), mul(g, lr));
+    return { p: add(p, next), slots: [next] };
+  };
+  return maker({ name: 'momentum', slots: ['v'], update }, 0.01, rest);
+}
+
+/** Momentum that looks ahead: the step that momentum will take is part of the point whose gradient counts. Nesterov (1983), in the form of Bengio et al. (2012). */
+export function nesterov(options: MomentumOptions = {}): OptimizerFactory {
+  const { momentum: m = 0.9, ...rest } = options;
+  const update: UpdateRule['update'] = (p, g, [v], lr) => {
+    const next = sub(mul(v!, m), mul(g, lr));
+    return { p: add(p, sub(mul(next, m), mul(g, lr))), slots: [next] };
+  };
+  return maker({ name: 'nesterov', slots: ['v'], update }, 0.01, rest);
+}
+
+const TINY = 1e-7;
+const scaled = (g: Tensor, h: Tensor, lr: number): Tensor => div(mul(g, lr), add(sqrt(h), TINY));
+
+/** h + g^2, p - lr g / sqrt(h). Learning rate 0.01. Duchi, Hazan, Singer (2011). */
+export const adaGrad = (options: OptimizerOptions = {}): OptimizerFactory =>
+  maker(
+    {
+      name: 'adaGrad',
+      slots: ['h'],
+      update: (p, g, [h], lr) => {
+        const next = add(h!, square(g));
+        return { p: sub(p, scaled(g, next, lr)), slots: [next] };
+      },
+    },
+    0.01,
+    options,
+  );
+
+export interface RmsPropOptions extends OptimizerOptions {
+  /** The share of the past that is kept: 0.99. */
+  readonly decay?: number;
+}
+
+/** AdaGrad that forgets: h = decay h + (1 - decay) g^2. Learning rate 0.01. Tieleman and Hinton (2012). */
+export function rmsProp(options: RmsPropOptions = {}): OptimizerFactory {
+  const { decay = 0.99, ...rest } = options;
+  const update: UpdateRule['update'] = (p, g, [h], lr) => {
+    const next = add(mul(h!, decay), mul(square(g), 1 - decay));
+    return { p: sub(p, scaled(g, next, lr)), slots: [next] };
+  };
+  return maker({ name: 'rmsProp', slots: ['h'], update }, 0.01, rest);
+}
+
+export interface AdamOptions extends OptimizerOptions {
+  /** The shares of the past kept in the mean and in the mean square: 0.9 and 0.999. */
+  readonly betas?: readonly [number, number];
+  readonly epsilon?: number;
+}
+
+/** Means of g and g^2, corrected for their start at zero. Kingma and Ba (2015), algorithm 1 with the efficient order of its section 2. */
+function adamRule(name: string, betas: readonly [number, number], epsilon: number): UpdateRule {
+  const [b1, b2] = betas;
+  return {
+    name,
+    slots: ['m', 'v'],
+    update(p, g, [m, v], lr, t) {
+      const mean = add(m!, mul(sub(g, m!), 1 - b1));
+      const meanSquare = add(v!, mul(sub(square(g), v!), 1 - b2));
+      const rate = (lr * Math.sqrt(1 - b2 ** t)) / (1 - b1 ** t);
+      return { p: sub(p, div(mul(mean, rate), add(sqrt(meanSquare), epsilon))), slots: [mean, meanSquare] };
+    },
+  };
+}
+
+/** Adam: learning rate 0.001, betas 0.9 and 0.999. Kingma and Ba (2015). */
+export function adam(options: AdamOptions = {}): OptimizerFactory {
+  const { betas = [0.9, 0.999], epsilon = 1e-8, ...rest } = options;
+  return maker(adamRule('adam', betas, epsilon), 0.001, rest);
+}
+
+/** Adam whose weight decay (0.01) shrinks the weights directly. Loshchilov and Hutter (2019). */
+export function adamW(options: AdamOptions = {}): OptimizerFactory {
+  const { betas = [0.9, 0.999], epsilon = 1e-8, ...rest } = options;
+  return maker(adamRule('adamW', betas, epsilon), 0.001, { weightDecay: 0.01, ...rest });
+}
+
