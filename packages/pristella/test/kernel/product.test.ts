@@ -128,6 +128,22 @@ test.each([
   expect(bench.read(out)).toEqual(new Array(m * n).fill(0));
 });
 
+test('B is packed for many rows, and read as it lies for few', () => {
+  const names = (m: number, k: number, n: number, lay: Lay): string[] => {
+    const bench = new Bench();
+    lowerMatmul(
+      bench,
+      put(bench, 'float32', [m, k], lays.dense, 1),
+      put(bench, 'float32', [k, n], lay, 2),
+      bench.empty('float32', [m, n]),
+    );
+    return bench.launches.map((l) => l.source.name);
+  };
+  expect(names(100, 784, 50, lays.dense)).toEqual(['matmul']);
+  expect(names(500, 784, 50, lays.dense)).toEqual(['matmul.pack', 'matmul']);
+  expect(names(100, 784, 50, lays.transposed)).toEqual(['matmul.pack', 'matmul']);
+});
+
 test('batches broadcast, and axes that do not join stay apart', () => {
   const cases: [number[], number[], number[]][] = [
     [

@@ -86,19 +86,17 @@ function evenColumns(lw: Lowering, epilogue: Epilogue): Epilogue {
   return { ...epilogue, operands };
 }
 
-/** What of the second-level cache the rows of B that one panel crosses may fill, lines that exclude each other counted. */
+/** How much of the second-level cache B may take where it is read as it lies. */
 const DIRECT_BYTES = 1 << 20;
 
 /** Whether B is read where it lies: its columns adjacent, and too few rows of A to repay packing. */
 function readsDirectly({ e, rows, columns, depth, b }: Product): boolean {
   if (b.column !== 1 || columns < panelColumns(e)) return false;
   if (rows <= 8) return true;
-  const apart = Math.max(64, commonDivisor(Math.abs(b.k) * e.bytes, 65536));
-  return rows <= 128 && depth * Math.max(apart, columns * e.bytes) <= DIRECT_BYTES;
-}
-
-function commonDivisor(x: number, powerOfTwo: number): number {
-  return x === 0 ? 64 : Math.min(x & -x, powerOfTwo);
+  // Rows a power of two apart share few places in a cache, so that B counts for more than its size.
+  const step = b.k * e.bytes;
+  const apart = Math.max(64, columns * e.bytes, step & -step);
+  return rows <= 128 && depth * apart <= DIRECT_BYTES;
 }
 
 function lowerProduct(lw: Lowering, p: Product, panels: Panels | null, epilogue: Epilogue): void {
