@@ -132,6 +132,8 @@ const named: [string, Case][] = [
     'a filter as large as the image',
     { n: 4, c: 3, size: [6, 5], f: 9, kernel: [6, 5], stride: [1, 1], padding: [0, 0] },
   ],
+  // Six pixels are left for the last panel, and the gap between two rows is as wide as the two that are missing.
+  ['3 x 3 over 8 x 7', { n: 2, c: 2, size: [8, 7], f: 3, kernel: [3, 3], stride: [1, 1], padding: [0, 0] }],
   ['strides beyond the filter', { n: 1, c: 1, size: [9, 9], f: 1, kernel: [1, 2], stride: [3, 4], padding: [0, 0] }],
 ];
 

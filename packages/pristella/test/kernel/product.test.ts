@@ -274,7 +274,7 @@ test.each([
     for (const axis of ['row', 'column', 'element'] as const) {
       const bench = new Bench();
       const a = put(bench, dtype, [2, m, 600], lays.dense, 1);
-      const b = put(bench, dtype, [2, 600, n], lays['transposed']!, 2);
+      const b = put(bench, dtype, [2, 600, n], lays.transposed, 2);
       const own = { row: [m, 1], column: [n], element: [2, m, n] }[axis];
       const bias = bench.view(dtype, numbers(dtype, sizeOf(own), 3), broadcastLayout(dense(own), [2, m, n]));
       const plain = bench.empty(dtype, [2, m, n]);
@@ -297,7 +297,7 @@ test('an operand whose columns are far apart is copied for the epilogue', () => 
   const bench = new Bench();
   const a = put(bench, 'float32', [5, 6], lays.dense, 1);
   const b = put(bench, 'float32', [6, 10], lays.dense, 2);
-  const bias = put(bench, 'float32', [5, 10], lays['transposed']!, 3);
+  const bias = put(bench, 'float32', [5, 10], lays.transposed, 3);
   const [plain, sum, mask] = [
     bench.empty('float32', [5, 10]),
     bench.empty('float32', [5, 10]),

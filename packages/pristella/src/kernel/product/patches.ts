@@ -82,36 +82,58 @@ export class Patches {
   writePanel(b: Builder, image: Value, offsets: { positions: Value; pixels: Value }, pixel: Value, to: Value): void {
     const { e } = this;
     const last = b.sub(this.args.read(b, 'pixels'), b.i32(1));
-    const depth = this.args.read(b, 'positions');
-    for (let half = 0; half < 2; half++) {
-      const from = Array.from({ length: e.lanes }, (_, j) => {
-        const p = minimum(b, b.add(pixel, b.i32(half * e.lanes + j)), last);
-        return b.add(image, b.load('i32.load', 'i32', plus(b, offsets.pixels, p, 4)));
-      });
-      const start = b.add(to, b.i32(half * 16));
-      const gather = (): void =>
-        this.eachPosition(b, offsets.positions, depth, start, (skip, at) => {
-          from.forEach((x, j) => {
-            storeOne(b, e, at, loadOne(b, e, b.add(x, skip)), j * e.bytes);
-          });
-        });
-      const copy = (): void =>
-        this.eachPosition(b, offsets.positions, depth, start, (skip, at) => {
-          storeVector(b, at, loadVector(b, e, b.add(from[0]!, skip)));
-        });
-      if (!this.adjacent) gather();
-      else b.if(b.compare('eq', b.sub(from.at(-1)!, from[0]!), b.i32(16 - e.bytes)), copy, gather);
-    }
+    const from = Array.from({ length: panelColumns(e) }, (_, j) => {
+      const p = minimum(b, b.add(pixel, b.i32(j)), last);
+      return b.add(image, b.load('i32.load', 'i32', plus(b, offsets.pixels, p, 4)));
+    });
+    const halves = [from.slice(0, e.lanes), from.slice(e.lanes)];
+    const left = b.sub(this.args.read(b, 'pixels'), pixel);
+    const half = (i: number): void => {
+      this.ifAdjacent(
+        b,
+        halves[i]!,
+        b.compare('ge_s', left, b.i32((i + 1) * e.lanes)),
+        () => this.copy(b, offsets.positions, halves[i]![0]!, to, [i * 16]),
+        () => this.gather(b, offsets.positions, halves[i]!, b.add(to, b.i32(i * 16))),
+      );
+    };
+    this.ifAdjacent(
+      b,
+      from,
+      b.compare('ge_s', left, b.i32(panelColumns(e))),
+      () => this.copy(b, offsets.positions, from[0]!, to, [0, 16]),
+      () => {
+        half(0);
+        half(1);
+      },
+    );
   }
 
-  private eachPosition(
-    b: Builder,
-    positions: Value,
-    depth: Value,
-    to: Value,
-    write: (skip: Value, at: Value) => void,
-  ): void {
-    count(b, b.i32(0), depth, (k) => {
+  /** Pixels that all exist lie side by side in the image unless a row ends between them. */
+  private ifAdjacent(b: Builder, from: readonly Value[], exist: Value, then: () => void, otherwise: () => void): void {
+    const span = b.i32((from.length - 1) * this.e.bytes);
+    const even = b.compare('eq', b.sub(from.at(-1)!, from[0]!), span);
+    if (this.adjacent) b.if(b.emit('i32.and', 'i32', [even, exist]), then, otherwise);
+    else otherwise();
+  }
+
+  private copy(b: Builder, positions: Value, from: Value, to: Value, places: readonly number[]): void {
+    this.eachPosition(b, positions, to, (skip, at) => {
+      for (const place of places)
+        storeVector(b, at, loadVector(b, this.e, b.add(from, skip), place - places[0]!), place);
+    });
+  }
+
+  private gather(b: Builder, positions: Value, from: readonly Value[], to: Value): void {
+    this.eachPosition(b, positions, to, (skip, at) => {
+      from.forEach((x, j) => {
+        storeOne(b, this.e, at, loadOne(b, this.e, b.add(x, skip)), j * this.e.bytes);
+      });
+    });
+  }
+
+  private eachPosition(b: Builder, positions: Value, to: Value, write: (skip: Value, at: Value) => void): void {
+    count(b, b.i32(0), this.args.read(b, 'positions'), (k) => {
       write(b.load('i32.load', 'i32', plus(b, positions, k, 4)), plus(b, to, k, PANEL_ROW_BYTES));
     });
   }
