@@ -42,7 +42,8 @@ export function tanh(w: Words, x: Num): Num {
   const main = w.sub(one, q);
   const rest = w.add(w.sub(w.sub(one, main), q), w.mul(w.mul(q, inverse), d.low));
   const near = odd(w, x, of(w, tanhSeries));
-  return w.select(w.lt(a, w.num(0.56)), near, w.copysign(w.add(main, rest), x));
+  // copysign around all of it: -0 plus its own cube would be 0.
+  return w.copysign(w.select(w.lt(a, w.num(0.56)), near, w.add(main, rest)), x);
 }
 
 /** e^a + s e^-a over 2, for s = 1 or -1 and a >= 0 (a >= 1 if s = -1). */

@@ -44,7 +44,7 @@ const quarterTurn: Both<QuarterTurn> = {
     paired: [5.390302529957765e-15, 3.2820031633724233e-22],
     rest: 3.7950107727212256e-29,
     most: 2 ** 30,
-    bundles: [2 ** 28, 1],
+    bundles: [2 ** 31, 1],
   },
 };
 
@@ -95,7 +95,7 @@ function turned(w: Words, r: Sum, k: Num): Num {
 }
 
 /**
- * The sine of x radians, for |x| up to 2^17 pi/2 (float32) or 2^58 pi/2 (float64); NaN beyond. In float64 above
+ * The sine of x radians, for |x| up to 2^17 pi/2 (float32) or 2^61 pi/2 (float64); NaN beyond. In float64 above
  * 2^30 pi/2 the last digits are uncertain within 1e-7 of a multiple of pi/2.
  */
 export function sin(w: Words, x: Num): Num {

@@ -1,0 +1,405 @@
+import { describe, expect, test } from 'vitest';
+import * as math from '../../src/kernel/math/index.ts';
+import { plain } from '../../src/kernel/words.ts';
+import { type Formula, firstDifference, numbers, readPlainly, runInKernel } from './formula.ts';
+import { random } from './numbers.ts';
+import { edges, pairs, randomBits } from './points.ts';
+import * as reference from './reference.ts';
+
+const floats = ['float32', 'float64'] as const;
+type Float = (typeof floats)[number];
+type Span = readonly [number, number];
+type Domain = (x: number) => boolean;
+
+const everywhere: Domain = () => true;
+const positive: Domain = (x) => x > 0;
+const upToOne: Domain = (x) => Math.abs(x) <= 1;
+/** How far the reduction of the trigonometric functions goes in each type. */
+const reach = { float32: 2 ** 17, float64: 1e15 };
+
+interface Case {
+  /** Where random points are drawn, besides random bits and edges: the whole range and its delicate places. */
+  readonly spans: readonly Span[];
+  readonly domain: Domain;
+}
+const cases: Record<string, Case> = {
+  exp: {
+    spans: [
+      [-750, 712],
+      [-105, 90],
+      [-1, 1],
+    ],
+    domain: (x) => x > -800 && x < 800,
+  },
+  exp2: {
+    spans: [
+      [-1080, 1026],
+      [-152, 130],
+      [-1, 1],
+    ],
+    domain: (x) => x > -1200 && x < 1200,
+  },
+  expm1: {
+    spans: [
+      [-60, 712],
+      [-20, 90],
+      [-1, 1],
+    ],
+    domain: (x) => x > -800 && x < 800,
+  },
+  log: {
+    spans: [
+      [0, 1e6],
+      [0.5, 2],
+      [0.99, 1.01],
+    ],
+    domain: positive,
+  },
+  log1p: {
+    spans: [
+      [-1, 10],
+      [-0.5, 1],
+      [-0.01, 0.01],
+    ],
+    domain: (x) => x > -1,
+  },
+  log2: {
+    spans: [
+      [0, 1e6],
+      [0.5, 2],
+      [0.99, 1.01],
+    ],
+    domain: positive,
+  },
+  log10: {
+    spans: [
+      [0, 1e6],
+      [0.5, 2],
+      [0.99, 1.01],
+    ],
+    domain: positive,
+  },
+  sigmoid: {
+    spans: [
+      [-750, 40],
+      [-105, 20],
+      [-5, 5],
+    ],
+    domain: (x) => Math.abs(x) < 800,
+  },
+  softplus: {
+    spans: [
+      [-750, 40],
+      [-105, 40],
+      [-5, 5],
+    ],
+    domain: (x) => Math.abs(x) < 800,
+  },
+  tanh: {
+    spans: [
+      [-20, 20],
+      [-1, 1],
+      [0.5, 0.6],
+    ],
+    domain: (x) => Math.abs(x) < 100,
+  },
+  sinh: {
+    spans: [
+      [-711, 711],
+      [-90, 90],
+      [-2, 2],
+    ],
+    domain: (x) => Math.abs(x) < 800,
+  },
+  cosh: {
+    spans: [
+      [-711, 711],
+      [-90, 90],
+      [-2, 2],
+    ],
+    domain: (x) => Math.abs(x) < 800,
+  },
+  asinh: {
+    spans: [
+      [-1e6, 1e6],
+      [-2, 2],
+      [-0.01, 0.01],
+    ],
+    domain: everywhere,
+  },
+  acosh: {
+    spans: [
+      [1, 1e6],
+      [1, 2],
+      [1, 1.01],
+    ],
+    domain: (x) => x >= 1,
+  },
+  atanh: {
+    spans: [
+      [-1, 1],
+      [0.99, 1],
+      [-0.01, 0.01],
+    ],
+    domain: (x) => Math.abs(x) < 1,
+  },
+  sin: {
+    spans: [
+      [-1e5, 1e5],
+      [-10, 10],
+      [-1e9, 1e9],
+    ],
+    domain: everywhere,
+  },
+  cos: {
+    spans: [
+      [-1e5, 1e5],
+      [-10, 10],
+      [-1e9, 1e9],
+    ],
+    domain: everywhere,
+  },
+  tan: {
+    spans: [
+      [-1e5, 1e5],
+      [-10, 10],
+      [-1e9, 1e9],
+    ],
+    domain: everywhere,
+  },
+  asin: {
+    spans: [
+      [-1, 1],
+      [0.4, 0.6],
+      [0.99, 1],
+    ],
+    domain: upToOne,
+  },
+  acos: {
+    spans: [
+      [-1, 1],
+      [0.4, 0.6],
+      [0.99, 1],
+    ],
+    domain: upToOne,
+  },
+  atan: {
+    spans: [
+      [-10, 10],
+      [-1, 1],
+      [0.4, 2.5],
+    ],
+    domain: everywhere,
+  },
+  erf: {
+    spans: [
+      [-6, 6],
+      [-1, 1],
+      [0.7, 0.9],
+    ],
+    domain: everywhere,
+  },
+  cbrt: {
+    spans: [
+      [-1e6, 1e6],
+      [0.5, 8],
+      [-1, 1],
+    ],
+    domain: everywhere,
+  },
+};
+const ofTwo = ['atan2', 'pow'] as const;
+type Name = keyof typeof cases & keyof typeof math & keyof typeof reference;
+const names = Object.keys(cases) as Name[];
+const formula = (name: string): Formula => (math as unknown as Record<string, Formula>)[name]!;
+const truth = (name: string) =>
+  (reference as unknown as Record<string, (...x: reference.Real[]) => reference.Real>)[name]!;
+const isTrigonometric = (name: string): boolean => /^(sin|cos|tan)$/.test(name);
+
+function pointsFor(name: Name, type: Float, count: number): number[] {
+  const next = random(name.length * 31 + name.charCodeAt(0));
+  const { spans, domain } = cases[name]!;
+  const drawn = Array.from({ length: count }, (_, i) => {
+    const [low, high] = spans[i % spans.length]!;
+    return low + (high - low) * next();
+  });
+  const all = numbers(type, [...edges, ...drawn, ...randomBits(type, count / 4, 3)]);
+  const inReach: Domain = isTrigonometric(name) ? (x) => Math.abs(x) <= reach[type] : everywhere;
+  return Array.from(all).filter((x) => Number.isFinite(x) && domain(x) && inReach(x));
+}
+
+/** The worst error over the points, and where it is. */
+function worstError(name: string, type: Float, points: readonly (readonly number[])[]) {
+  const w = plain[type];
+  let worst = { ulp: 0, at: [] as readonly number[], got: 0 };
+  for (const x of points) {
+    const got = formula(name)(w, ...x.map((v) => w.num(v))) as unknown as number;
+    const ulp = reference.errorInUlp(got, truth(name)(...x.map(reference.exact)), type);
+    if (ulp > worst.ulp) worst = { ulp, at: x, got };
+  }
+  return worst;
+}
+
+describe.each(floats)('in %s', (type) => {
+  test.each(names)('%s is less than 1 ulp from the true value', (name) => {
+    const points = pointsFor(name, type, 1200);
+    expect(points.length).toBeGreaterThan(800);
+    expect(
+      worstError(
+        name,
+        type,
+        points.map((x) => [x]),
+      ),
+    ).toMatchObject({ ulp: expect.toSatisfy((u) => u < 1) });
+  });
+
+  test('sin, cos and tan are less than 1 ulp off at the numbers nearest to multiples of pi/2', () => {
+    const next = random(5);
+    const most = type === 'float32' ? 2 ** 17 : 2 ** 30;
+    const points = Array.from({ length: 400 }, () => [plain[type].num(Math.floor(most ** next()) * (Math.PI / 2))]);
+    for (const name of ['sin', 'cos', 'tan']) {
+      expect(worstError(name, type, points as unknown as number[][]).ulp).toBeLessThan(1);
+    }
+  });
+
+  const nextPoint = random(9);
+  const between = (low: number, high: number): number => low + (high - low) * nextPoint();
+  const round = (x: number): number => plain[type].num(x) as unknown as number;
+
+  test('pow is less than 1 ulp from the true value', () => {
+    const widest = type === 'float32' ? 100 : 740;
+    const points = Array.from({ length: 1500 }, (_, i) => {
+      const x = round(i % 3 === 0 ? between(0, 10) : i % 3 === 1 ? between(0.99, 1.01) : 2 ** between(-120, 120));
+      return [x, round(between(-widest, widest) / Math.max(Math.abs(Math.log(x)), 1e-3))] as const;
+    });
+    expect(worstError('pow', type, points).ulp).toBeLessThan(1);
+  });
+  test('atan2 is less than 1 ulp from the true value, in all quadrants and for subnormal numbers', () => {
+    const tiny = type === 'float32' ? 2 ** -140 : 2 ** -1060;
+    const points = Array.from({ length: 1500 }, (_, i) => {
+      const size = i % 3 === 0 ? 1 : i % 3 === 1 ? 2 ** Math.floor(between(-100, 100)) : tiny;
+      return [round(between(-2, 2) * size), round(between(-2, 2) * size)] as const;
+    }).filter(([y, x]) => x !== 0 || y !== 0);
+    expect(worstError('atan2', type, points).ulp).toBeLessThan(1);
+  });
+
+  const lanes = type === 'float64' ? ([1, 2] as const) : ([1, 4] as const);
+  const count = 16384;
+  const spread = (name: Name) => {
+    const x = randomBits(type, count, 11);
+    x.set(pointsFor(name, type, 8000).slice(0, count));
+    x.set(edges);
+    return x;
+  };
+  test.each(names)('the kernel and the plain reading of %s agree in every bit', (name) => {
+    const x = spread(name);
+    const expected = readPlainly(type, formula(name), [x]);
+    for (const n of lanes) expect(firstDifference(expected, runInKernel(type, n, formula(name), [x]))).toBe(-1);
+  });
+  test.each(ofTwo)('the kernel and the plain reading of %s agree in every bit', (name) => {
+    const inputs = pairs(type, count, 12);
+    const expected = readPlainly(type, formula(name), inputs);
+    for (const n of lanes) expect(firstDifference(expected, runInKernel(type, n, formula(name), inputs))).toBe(-1);
+  });
+
+  const at = (name: string, ...x: number[]): number =>
+    formula(name)(plain[type], ...x.map((v) => plain[type].num(v))) as unknown as number;
+
+  test.each(names.filter((n) => n in Math))('%s of 0, -0, 1, -1, the infinities and NaN is what Math says', (name) => {
+    const f = Math[name as 'exp'];
+    for (const x of [0, -0, Infinity, -Infinity, NaN]) expect([x, at(name, x)]).toEqual([x, round(f(x))]);
+    for (const x of [1, -1, 2, -2]) {
+      const expected = f(x);
+      if (Number.isFinite(expected)) expect(Math.abs(at(name, x) - expected)).toBeLessThan(1e-6);
+      else expect([x, at(name, x)]).toEqual([x, expected]);
+    }
+  });
+  test.each([
+    [
+      'sigmoid',
+      [
+        [0, 0.5],
+        [-0, 0.5],
+        [Infinity, 1],
+        [-Infinity, 0],
+        [-1000, 0],
+        [1000, 1],
+        [NaN, NaN],
+      ],
+    ],
+    [
+      'softplus',
+      [
+        [Infinity, Infinity],
+        [-Infinity, 0],
+        [-1000, 0],
+        [1000, 1000],
+        [NaN, NaN],
+      ],
+    ],
+    [
+      'exp2',
+      [
+        [0, 1],
+        [10, 1024],
+        [-3, 0.125],
+        [Infinity, Infinity],
+        [-Infinity, 0],
+        [NaN, NaN],
+      ],
+    ],
+    [
+      'erf',
+      [
+        [0, 0],
+        [-0, -0],
+        [Infinity, 1],
+        [-Infinity, -1],
+        [-7, -1],
+        [NaN, NaN],
+      ],
+    ],
+  ] as const)('%s has its limits', (name, expected) => {
+    for (const [x, y] of expected) expect([x, at(name, x)]).toEqual([x, y]);
+  });
+  test('functions that cross 0 keep the smallest numbers and their sign', () => {
+    const least = type === 'float32' ? 2 ** -149 : 5e-324;
+    const crossing = ['expm1', 'log1p', 'tanh', 'sinh', 'asinh', 'atanh', 'sin', 'tan', 'asin', 'atan'];
+    for (const name of crossing) expect([at(name, least), at(name, -least)]).toEqual([least, -least]);
+  });
+  test('results below the normal numbers are rounded once, and end at 0', () => {
+    const [x, none] = type === 'float32' ? [-103, -104] : [-744.5, -746];
+    const least = type === 'float32' ? 2 ** -149 : 5e-324;
+    for (const name of ['exp', 'sigmoid', 'softplus']) expect([at(name, x), at(name, none)]).toEqual([least, 0]);
+  });
+  test('sin, cos and tan are NaN beyond their reach', () => {
+    const x = type === 'float32' ? 3e5 : 1e19;
+    expect([at('sin', x), at('cos', -x), at('tan', x)]).toEqual([NaN, NaN, NaN]);
+  });
+
+  test('pow has the special cases of IEEE 754', () => {
+    for (const x of edges) {
+      for (const y of edges) {
+        const [a, b] = [round(x), round(y)];
+        const expected = round(a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b);
+        if (!Number.isFinite(expected) || Math.abs(expected) <= 1) {
+          const got = at('pow', x, y);
+          const close = Math.abs(got - expected) <= 1e-6 * Math.abs(expected);
+          expect([x, y, close ? expected : got]).toEqual([x, y, expected]);
+        }
+      }
+    }
+  });
+  test('atan2 has the special cases of IEEE 754', () => {
+    const special = [0, -0, 1, -1, Infinity, -Infinity, NaN];
+    for (const y of special) {
+      for (const x of special) expect([y, x, at('atan2', y, x)]).toEqual([y, x, round(Math.atan2(y, x))]);
+    }
+  });
+  test('powers, roots and logarithms that are whole numbers are exact', () => {
+    for (let n = 0; n <= (type === 'float32' ? 10 : 22); n++) {
+      expect([at('pow', 10, n), at('log10', round(10 ** n)), at('log2', 2 ** n)]).toEqual([round(10 ** n), n, n]);
+      expect([at('cbrt', n ** 3), at('pow', n, 2), at('exp2', n)]).toEqual([n, n * n, 2 ** n]);
+    }
+  });
+});
