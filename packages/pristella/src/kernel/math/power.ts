@@ -1,5 +1,5 @@
 import type { Cond, Num, Words } from '../words.ts';
-import { between, expRange, joinExp, splitExp } from './exponential.ts';
+import { between, expRange, joinExp, ln2, splitExp } from './exponential.ts';
 import { logOr, splitLog } from './logarithm.ts';
 import { type Both, of, polynomial } from './polynomial.ts';
 import { add, addSums, constant, divide, doubled, multiply, multiplySums, type Sum } from './sum.ts';
@@ -40,12 +40,6 @@ const logSeries: Both<readonly number[]> = {
   ],
 };
 const twoThirds = doubled(2 / 3, 3.700743415417188e-17);
-/** ln 2 in three parts, the first two so short that their products with exponents are exact. */
-const ln2Parts: Both<readonly [number, number, number]> = {
-  float32: [0.693145751953125, 1.4285906217992306e-6, 1.619850954759361e-11],
-  float64: [0.6931471805598903, 5.49792301870721e-14, 1.1612227229362532e-26],
-};
-
 /** log a to about 2^-65 (float64) or 2^-36 (float32) of itself: enough digits that y log a is good to the last one. */
 function longLog(w: Words, a: Num): Sum {
   const { e, f } = splitLog(w, a);
@@ -55,9 +49,8 @@ function longLog(w: Words, a: Num): Sum {
   const slope = add(w, c.high, w.add(w.mul(z.high, polynomial(w, z.high, of(w, logSeries))), c.low));
   const bend = multiplySums(w, multiplySums(w, s, z), slope);
   const near = addSums(w, { high: w.add(s.high, s.high), low: w.add(s.low, s.low) }, bend);
-  const [first, second, third] = of(w, ln2Parts);
-  const whole = add(w, w.mul(e, w.num(first)), w.mul(e, w.num(second)));
-  return addSums(w, { high: whole.high, low: w.add(whole.low, w.mul(e, w.num(third))) }, near);
+  const [ln2High, ln2Low] = of(w, ln2);
+  return addSums(w, add(w, w.mul(e, w.num(ln2High)), w.mul(e, w.num(ln2Low))), near);
 }
 
 const isInteger = (w: Words, y: Num): Cond => w.eq(w.nearest(y), y);
