@@ -27,7 +27,8 @@ export function paintOf(color: string | readonly number[]): Paint {
   if (/^tab:\w+$/.test(color)) return paintOf(color.slice(4));
   if (/^#[0-9a-f]{6}$/i.test(color)) return color.toLowerCase();
   if (/^#[0-9a-f]{3}$/i.test(color)) return `#${[...color.slice(1)].map((c) => c + c).join('')}`.toLowerCase();
-  if (/^(0?\.\d+|[01]|[01]\.0*)$/.test(color)) return hex([255, 255, 255].map((v) => v * Number(color)) as unknown as Rgb);
+  if (/^(0?\.\d+|[01]|[01]\.0*)$/.test(color))
+    return hex([255, 255, 255].map((v) => v * Number(color)) as unknown as Rgb);
   throw new ArgumentError(`unknown colour '${color}'`, {
     op: 'plot',
     hint: "use a name such as 'red', a letter such as 'r', 'C0' to 'C7', '#rrggbb' or [red, green, blue] from 0 to 1",
@@ -39,7 +40,13 @@ export const CYCLE = 8;
 
 /** `#rrggbb` of a colour whose parts are from 0 to 255; rounds and clamps. */
 export const hex = (rgb: Rgb): Paint =>
-  `#${rgb.map((v) => Math.round(Math.min(255, Math.max(0, v))).toString(16).padStart(2, '0')).join('')}`;
+  `#${rgb
+    .map((v) =>
+      Math.round(Math.min(255, Math.max(0, v)))
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
 
 /** The parts of `#rrggbb`. */
 export function rgb(color: Paint): Rgb {

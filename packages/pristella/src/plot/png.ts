@@ -132,7 +132,12 @@ export function encodePng(raster: Raster): Uint8Array {
   const parts = [Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10), chunk('IHDR', header)];
   if (indexed) {
     const bytes = new Uint8Array(Uint32Array.from(indexed.colors).buffer);
-    parts.push(chunk('PLTE', bytes.filter((_, i) => i % 4 !== 3)));
+    parts.push(
+      chunk(
+        'PLTE',
+        bytes.filter((_, i) => i % 4 !== 3),
+      ),
+    );
     const alpha = bytes.filter((_, i) => i % 4 === 3);
     if (alpha.some((a) => a !== 255)) parts.push(chunk('tRNS', alpha));
     parts.push(chunk('IDAT', deflate(scanlines(indexed.indices, width, height), 1)));

@@ -109,7 +109,12 @@ export const segment = (x0: number, y0: number, x1: number, y1: number, look: Lo
 
 /** A circle with any look; many equal discs are better given as `dots`. */
 export function circle(cx: number, cy: number, radius: number, look: Look): RectShape {
-  return { kind: 'rect', box: { x: cx - radius, y: cy - radius, width: 2 * radius, height: 2 * radius }, radius, ...look };
+  return {
+    kind: 'rect',
+    box: { x: cx - radius, y: cy - radius, width: 2 * radius, height: 2 * radius },
+    radius,
+    ...look,
+  };
 }
 
 /** Whether two boxes share more than their edges. */

@@ -93,6 +93,8 @@ export function logTicks(low: number, high: number, count: number): Ticks {
   }
   const exponents = values.map((v) => Math.round(Math.log10(v)));
   const plain = exponents.every((e) => e >= -2 && e <= 4);
-  const labels = exponents.map((e) => (plain ? (e < 0 ? (10 ** e).toFixed(-e) : String(10 ** e)) : `10${superscript(String(e))}`));
+  const labels = exponents.map((e) =>
+    plain ? (e < 0 ? (10 ** e).toFixed(-e) : String(10 ** e)) : `10${superscript(String(e))}`,
+  );
   return { values, labels, minor };
 }

@@ -1,0 +1,131 @@
+import { ArgumentError } from '../../base/errors.ts';
+import { linearScale, type Scale } from '../scale.ts';
+import type { Typography } from '../text/typography.ts';
+import type { Ticks } from '../ticks.ts';
+
+/** One axis of a plot: its scale, limits, ticks and label. */
+export class Axis {
+  scale: Scale = linearScale;
+  label = '';
+  /** Limits set by the user; either may be left to the data. High before low turns the axis around. */
+  low: number | undefined;
+  high: number | undefined;
+  /** Ticks set by the user, or by a mark with categories. */
+  fixed: Ticks | undefined;
+  /** Share of the data's span left free at both ends. */
+  margin = 0.05;
+  inverted = false;
+  grid = false;
+
+  /** The limits, lowest first, for the values that the marks show. */
+  limits(values: readonly ArrayLike<number>[], sticky: ReadonlySet<number>): [number, number] {
+    const { forward, inverse, name } = this.scale;
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (const list of values) {
+      for (let i = 0; i < list.length; i++) {
+        const u = forward(list[i]!);
+        if (Number.isFinite(u)) {
+          low = Math.min(low, u);
+          high = Math.max(high, u);
+        }
+      }
+    }
+    if (low > high) [low, high] = [0, 1];
+    if (low === high) {
+      const half = name === 'log' ? 0.5 : Math.max(Math.abs(low) * 0.05, 0.5);
+      [low, high] = [low - half, high + half];
+    } else {
+      const margin = this.margin * (high - low);
+      if (!sticky.has(inverse(low))) low -= margin;
+      if (!sticky.has(inverse(high))) high += margin;
+    }
+    return this.#chosen(inverse(low), inverse(high));
+  }
+
+  #chosen(low: number, high: number): [number, number] {
+    const a = this.low ?? low;
+    const b = this.high ?? high;
+    if (a === b) return [a - 0.5, b + 0.5];
+    return a < b ? [a, b] : [b, a];
+  }
+
+  /** Whether it runs from high to low. */
+  get isTurned(): boolean {
+    return this.inverted !== (this.low !== undefined && this.high !== undefined && this.low > this.high);
+  }
+
+  /** Sets limits; leaves one that is undefined to the data. Throws ArgumentError for numbers the scale cannot show. */
+  setLimits(low: number | undefined, high: number | undefined, op: string): void {
+    for (const v of [low, high]) {
+      if (v !== undefined && !Number.isFinite(this.scale.forward(v))) {
+        throw new ArgumentError(`a ${this.scale.name} axis cannot begin or end at ${v}`, { op });
+      }
+    }
+    this.low = low;
+    this.high = high;
+  }
+
+  /** The ticks within the limits, as many as fit `length` pixels without touching. */
+  ticks([low, high]: readonly [number, number], length: number, isHorizontal: boolean, type: Typography): PlacedTicks {
+    const size = type.tick;
+    const place = this.#placing([low, high], length);
+    const roomOf = (label: string): number =>
+      isHorizontal ? type.metrics.width(label, size) + 0.7 * size : type.lineHeight(size) + 0.2 * size;
+    if (this.fixed) return this.#fitFixed(within(this.fixed, low, high), place, roomOf, isHorizontal, type);
+    const most = Math.max(1, Math.min(9, Math.floor(length / (isHorizontal ? 3.5 * size : 2.2 * size))));
+    for (let count = most; count > 1; count--) {
+      const ticks = within(this.scale.ticks(low, high, count), low, high);
+      if (fits(ticks, place, roomOf)) return { ...ticks, upright: false };
+    }
+    return { ...within(this.scale.ticks(low, high, 1), low, high), upright: false };
+  }
+
+  /** Given labels stand upright where they do not fit beside each other, and every second, third, ... is left out. */
+  #fitFixed(
+    ticks: Ticks,
+    place: (v: number) => number,
+    roomOf: (label: string) => number,
+    isHorizontal: boolean,
+    type: Typography,
+  ): PlacedTicks {
+    if (fits(ticks, place, roomOf)) return { ...ticks, upright: false };
+    const numeric = ticks.labels.every((l) => /^[−\d.]*$/.test(l));
+    const upright = isHorizontal && !numeric && type.canTurn;
+    const room = upright ? () => type.lineHeight(type.tick) : roomOf;
+    for (let stride = 1; stride < ticks.values.length; stride++) {
+      const kept = <T>(list: readonly T[]): T[] => list.filter((_, i) => i % stride === 0);
+      const thinned = { values: kept(ticks.values), labels: kept(ticks.labels) };
+      if (fits(thinned, place, room)) return { ...thinned, upright };
+    }
+    return { values: ticks.values.slice(0, 1), labels: ticks.labels.slice(0, 1), upright };
+  }
+
+  #placing([low, high]: readonly [number, number], length: number): (v: number) => number {
+    const a = this.scale.forward(low);
+    const b = this.scale.forward(high);
+    return (v) => ((this.scale.forward(v) - a) / (b - a)) * length;
+  }
+}
+
+/** Ticks, and whether their labels are turned by a quarter. */
+export interface PlacedTicks extends Ticks {
+  readonly upright: boolean;
+}
+
+function within(ticks: Ticks, low: number, high: number): Ticks {
+  const slack = 1e-9 * (high - low);
+  const inside = (v: number): boolean => v >= low - slack && v <= high + slack;
+  const kept = ticks.values.map(inside);
+  return {
+    values: ticks.values.filter((_, i) => kept[i]),
+    labels: ticks.labels.filter((_, i) => kept[i]),
+    ...(ticks.minor ? { minor: ticks.minor.filter(inside) } : {}),
+  };
+}
+
+function fits(ticks: Ticks, place: (v: number) => number, roomOf: (label: string) => number): boolean {
+  const places = ticks.values.map((v, i) => ({ at: place(v), half: roomOf(ticks.labels[i]!) / 2 }));
+  places.sort((a, b) => a.at - b.at);
+  return places.every((p, i) => i === 0 || p.at - places[i - 1]!.at >= p.half + places[i - 1]!.half);
+}

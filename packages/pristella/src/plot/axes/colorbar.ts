@@ -1,0 +1,84 @@
+import { hex } from '../color.ts';
+import type { Colormap } from '../colormap.ts';
+import type { Scale } from '../scale.ts';
+import type { Box, Shape } from '../scene.ts';
+import type { Typography } from '../text/typography.ts';
+import { Axis } from './axis.ts';
+import { drawSide, type Side, sideRoom } from './frame.ts';
+
+/** A mark whose colours stand for numbers. */
+export interface Mappable {
+  readonly colors: ColorScale;
+}
+
+/** From numbers to colours. */
+export interface ColorScale {
+  readonly map: Colormap;
+  readonly low: number;
+  readonly high: number;
+  readonly scale: Scale;
+  /** Borders of bands of one colour each; undefined for a smooth scale. */
+  readonly levels?: readonly number[] | undefined;
+}
+
+/** The share of the way through a colour scale at which a number stands, from 0 to 1. */
+export function shareOf(v: number, { low, high, scale }: ColorScale): number {
+  const a = scale.forward(low);
+  const b = scale.forward(high);
+  return a === b ? 0.5 : Math.min(1, Math.max(0, (scale.forward(v) - a) / (b - a)));
+}
+
+/** The bar at the right of axes that says what the colours mean. */
+export interface Colorbar {
+  readonly mappable: Mappable;
+  readonly label: string;
+}
+
+const WIDTH = 14;
+
+function sideOf(bar: Colorbar, box: Box, type: Typography): Side {
+  const { low, high, scale, levels } = bar.mappable.colors;
+  const axis = new Axis();
+  axis.scale = scale;
+  const ticks = axis.ticks([low, high], box.height, false, type);
+  const chosen = levels && levels.length <= 12 ? levelTicks(levels, axis, box, type) : ticks;
+  const place = (v: number): number =>
+    box.y + box.height * (1 - (scale.forward(v) - scale.forward(low)) / (scale.forward(high) - scale.forward(low)));
+  return { ticks: chosen, places: chosen.values.map(place), minor: [], label: bar.label };
+}
+
+function levelTicks(levels: readonly number[], axis: Axis, box: Box, type: Typography) {
+  const low = levels[0]!;
+  const high = levels.at(-1)!;
+  axis.fixed = { values: levels, labels: levels.map((v) => String(Number(v.toPrecision(6))).replace('-', '−')) };
+  return axis.ticks([low, high], box.height, false, type);
+}
+
+/** The room it takes, with the gap before it. */
+export function colorbarRoom(bar: Colorbar, box: Box, cell: Box, type: Typography): number {
+  return 2.5 * type.gap + WIDTH + sideRoom(sideOf(bar, box, type), cell.height, type);
+}
+
+/** Draws it `offset` pixels to the right of the box. */
+export function drawColorbar(bar: Colorbar, box: Box, cell: Box, offset: number, type: Typography): Shape[] {
+  const { colors } = bar.mappable;
+  const frame: Box = { x: box.x + box.width + offset + 2.5 * type.gap, y: box.y, width: WIDTH, height: box.height };
+  const steps = colors.levels ? colors.levels.length - 1 : 256;
+  const shapes: Shape[] = [];
+  if (colors.levels) {
+    for (let i = 0; i < steps; i++) {
+      const [a, b] = [colors.levels[i]!, colors.levels[i + 1]!];
+      const top = frame.y + frame.height * (1 - shareOf(b, colors));
+      const bottom = frame.y + frame.height * (1 - shareOf(a, colors));
+      const fill = hex(colors.map.at(shareOf((a + b) / 2, colors)));
+      shapes.push({ kind: 'rect', box: { ...frame, y: top, height: bottom - top }, fill });
+    }
+  } else {
+    const rgba = new Uint8Array(4 * steps);
+    for (let i = 0; i < steps; i++) rgba.set([...colors.map.at(1 - i / (steps - 1)).map(Math.round), 255], 4 * i);
+    shapes.push({ kind: 'image', box: frame, raster: { width: 1, height: steps, rgba }, smooth: true });
+  }
+  shapes.push({ kind: 'rect', box: frame, stroke: 'soft', width: 0.8 });
+  const side = sideOf(bar, box, type);
+  return [...shapes, ...drawSide(side, frame, 1, [cell.y, cell.y + cell.height], type)];
+}

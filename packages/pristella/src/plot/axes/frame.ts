@@ -1,0 +1,153 @@
+import type { Box, Shape, TextShape } from '../scene.ts';
+import { segment } from '../scene.ts';
+import { wrap } from '../text/metrics.ts';
+import type { Typography } from '../text/typography.ts';
+import type { PlacedTicks } from './axis.ts';
+
+/** Room around the data box, in pixels. */
+export interface Margins {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** One side of the frame: its ticks at their places, and its label. */
+export interface Side {
+  readonly ticks: PlacedTicks;
+  readonly places: readonly number[];
+  readonly minor: readonly number[];
+  readonly label: string;
+}
+
+const widest = (labels: readonly string[], type: Typography): number =>
+  Math.max(0, ...labels.map((l) => type.metrics.width(l, type.tick)));
+
+/** Height (or width, for an upright one) of a label of several lines, with the gap before it; 0 for none. */
+export function labelRoom(label: string, room: number, size: number, type: Typography, bold = false): number {
+  if (label === '') return 0;
+  return wrap(label, room, size, type.metrics, bold).length * type.lineHeight(size) + type.gap;
+}
+
+/** How far the horizontal side reaches below the box. */
+export function bottomRoom(side: Side, room: number, type: Typography): number {
+  const { labels, upright } = side.ticks;
+  const text = labels.length === 0 ? 0 : upright ? widest(labels, type) : type.lineHeight(type.tick);
+  const ticks = labels.length === 0 ? 0 : type.tickLength + type.gap / 2 + text;
+  return ticks + labelRoom(side.label, room, type.label, type);
+}
+
+/** How far a vertical side reaches beside the box. */
+export function sideRoom(side: Side, room: number, type: Typography): number {
+  const { labels } = side.ticks;
+  const ticks = labels.length === 0 ? 0 : type.tickLength + type.gap / 2 + widest(labels, type);
+  if (side.label === '') return ticks;
+  // A terminal cannot turn text: there the label stands above the axis and needs no room beside it.
+  return type.canTurn ? ticks + labelRoom(side.label, room, type.label, type) : ticks;
+}
+
+/** How far the first and last horizontal tick label reach over the ends of the box. */
+export function overhang(side: Side, box: Box, type: Typography): { left: number; right: number } {
+  let left = 0;
+  let right = 0;
+  side.places.forEach((x, i) => {
+    const half = (side.ticks.upright ? type.tick : type.metrics.width(side.ticks.labels[i]!, type.tick)) / 2;
+    left = Math.max(left, box.x - (x - half));
+    right = Math.max(right, x + half - (box.x + box.width));
+  });
+  return { left, right };
+}
+
+/** Lines of text centred above or below each other, kept inside `[low, high]`; `y` is the top of the first. */
+export function centredLines(
+  lines: readonly string[],
+  center: number,
+  y: number,
+  [low, high]: readonly [number, number],
+  text: { readonly size: number; readonly fill: string; readonly bold?: boolean },
+  type: Typography,
+): TextShape[] {
+  return lines.map((line, i) => {
+    const half = type.metrics.width(line, text.size, text.bold) / 2;
+    const x = high - low < 2 * half ? (low + high) / 2 : Math.min(high - half, Math.max(low + half, center));
+    const baseline = y + i * type.lineHeight(text.size) + type.metrics.ascent(text.size);
+    return { kind: 'text', x, y: baseline, text: line, anchor: 'middle', ...text };
+  });
+}
+
+/** Ticks, tick labels and label below the box. */
+export function drawBottom(side: Side, box: Box, span: readonly [number, number], type: Typography): Shape[] {
+  const y = box.y + box.height;
+  const shapes: Shape[] = side.minor.map((x) => segment(x, y, x, y + type.tickLength / 2, tickLook));
+  const top = y + type.tickLength + type.gap / 2;
+  side.places.forEach((x, i) => {
+    shapes.push(segment(x, y, x, y + type.tickLength, tickLook));
+    const text = { kind: 'text', text: side.ticks.labels[i]!, size: type.tick, fill: 'soft' } as const;
+    const { ascent, descent } = type.metrics;
+    if (side.ticks.upright) {
+      const middle = x + (ascent(type.tick) - descent(type.tick)) / 2;
+      shapes.push({ ...text, x: middle, y: top, anchor: 'end', rotate: -90 });
+    } else shapes.push({ ...text, x, y: top + ascent(type.tick), anchor: 'middle' });
+  });
+  if (side.label !== '') {
+    const below = y + bottomRoom(side, span[1] - span[0], type);
+    const lines = wrap(side.label, span[1] - span[0], type.label, type.metrics);
+    const start = below - lines.length * type.lineHeight(type.label);
+    const center = box.x + box.width / 2;
+    shapes.push(...centredLines(lines, center, start, span, { size: type.label, fill: 'ink' }, type));
+  }
+  return shapes;
+}
+
+/** Ticks, tick labels and label beside the box, at its left (-1) or right (1). */
+export function drawSide(
+  side: Side,
+  box: Box,
+  direction: -1 | 1,
+  span: readonly [number, number],
+  type: Typography,
+  ink = 'ink',
+): Shape[] {
+  const x = direction === -1 ? box.x : box.x + box.width;
+  const fill = ink === 'ink' ? 'soft' : ink;
+  const shapes: Shape[] = side.minor.map((y) => segment(x, y, x + (direction * type.tickLength) / 2, y, tickLook));
+  const middle = (type.metrics.ascent(type.tick) - type.metrics.descent(type.tick)) / 2;
+  const anchor = direction === -1 ? 'end' : 'start';
+  side.places.forEach((y, i) => {
+    shapes.push(segment(x, y, x + direction * type.tickLength, y, tickLook));
+    const at = x + direction * (type.tickLength + type.gap / 2);
+    const text = side.ticks.labels[i]!;
+    shapes.push({ kind: 'text', x: at, y: y + middle, text, size: type.tick, anchor, fill });
+  });
+  if (side.label !== '') shapes.push(...sideLabel(side, box, x, direction, span, type, ink));
+  return shapes;
+}
+
+function sideLabel(
+  side: Side,
+  box: Box,
+  x: number,
+  direction: -1 | 1,
+  [low, high]: readonly [number, number],
+  type: Typography,
+  fill: string,
+): Shape[] {
+  const size = type.label;
+  if (!type.canTurn) {
+    const anchor = direction === -1 ? 'start' : 'end';
+    const at = direction === -1 ? Math.min(x, box.x) : x;
+    return [{ kind: 'text', x: at, y: box.y - type.gap, text: side.label, size, anchor, fill }];
+  }
+  const outer = x + direction * sideRoom(side, high - low, type);
+  const lines = wrap(side.label, high - low, size, type.metrics);
+  return lines.map((text, i) => {
+    const half = type.metrics.width(text, size) / 2;
+    const y = Math.min(high - half, Math.max(low + half, box.y + box.height / 2));
+    const step = type.lineHeight(size);
+    // Read upward: the first line is the leftmost on both sides.
+    const left = direction === -1 ? outer + i * step : outer - (lines.length - i) * step;
+    return { kind: 'text', x: left + type.metrics.ascent(size), y, text, size, anchor: 'middle', fill, rotate: -90 };
+  });
+}
+
+const tickLook = { stroke: 'soft', width: 0.8 } as const;

@@ -1,0 +1,148 @@
+import { ArgumentError } from '../../base/errors.ts';
+import type { Mark } from '../mark/mark.ts';
+import { type Box, eachShape, overlap, type Shape } from '../scene.ts';
+import { mathText } from '../text/math.ts';
+import { textBox } from '../text/metrics.ts';
+import type { Typography } from '../text/typography.ts';
+
+const corners = {
+  'upper right': [1, 0],
+  'upper left': [0, 0],
+  'lower left': [0, 1],
+  'lower right': [1, 1],
+  'center left': [0, 0.5],
+  'center right': [1, 0.5],
+  'lower center': [0.5, 1],
+  'upper center': [0.5, 0],
+  center: [0.5, 0.5],
+} as const;
+
+/** Matplotlib's names for places; `best` covers the fewest points, `outside` stands at the right of the frame. */
+export type LegendPlace = keyof typeof corners | 'best' | 'outside';
+
+export interface LegendOptions {
+  readonly loc?: LegendPlace;
+  readonly title?: string;
+  readonly ncol?: number;
+}
+
+/** A legend that is measured and waits for its place. */
+export interface Legend {
+  readonly width: number;
+  readonly height: number;
+  drawAt(x: number, y: number): Shape[];
+}
+
+const KEY = 22;
+
+/** Measures the legend of the labelled marks; undefined where there is none. Lines wider than `room` are cut. */
+export function layLegend(marks: readonly Mark[], options: LegendOptions, type: Typography): Legend | undefined {
+  const entries = marks.filter((m) => m.key && m.label);
+  if (entries.length === 0) return undefined;
+  const size = type.tick;
+  const columns = Math.max(1, Math.min(options.ncol ?? 1, entries.length));
+  const rows = Math.ceil(entries.length / columns);
+  const pad = type.gap + 1;
+  const line = type.lineHeight(size) + 2;
+  const text = Math.max(...entries.map((m) => type.metrics.width(mathText(m.label!), size)));
+  const column = KEY + type.gap + text + (columns > 1 ? 2 * type.gap : 0);
+  const titleWidth = options.title ? type.metrics.width(options.title, size, true) : 0;
+  const head = options.title ? line : 0;
+  const width = Math.max(columns * column, titleWidth) + 2 * pad;
+  const height = rows * line + head + 2 * pad - 2;
+  const drawAt = (x: number, y: number): Shape[] => {
+    const shapes: Shape[] = [
+      { kind: 'rect', box: { x, y, width, height }, radius: 3, fill: 'paper', stroke: 'grid', width: 1, opacity: 0.9 },
+    ];
+    const first = y + pad - 1;
+    const ascent = type.metrics.ascent(size) + (line - size) / 2;
+    if (options.title) {
+      const center = x + width / 2;
+      const title = { kind: 'text', text: options.title, size, anchor: 'middle', fill: 'ink', bold: true } as const;
+      shapes.push({ ...title, x: center, y: first + ascent });
+    }
+    entries.forEach((mark, i) => {
+      const left = x + pad + Math.floor(i / rows) * column;
+      const top = first + head + (i % rows) * line;
+      shapes.push(...mark.key!({ x: left, y: top + line / 2 - 5, width: KEY, height: 10 }));
+      const at = left + KEY + type.gap;
+      shapes.push({
+        kind: 'text',
+        x: at,
+        y: top + ascent,
+        text: mathText(mark.label!),
+        size,
+        anchor: 'start',
+        fill: 'ink',
+      });
+    });
+    return shapes;
+  };
+  return { width, height, drawAt };
+}
+
+/** Where the legend goes inside the box; `best` looks at what is already drawn there. */
+export function placeLegend(
+  legend: Legend,
+  box: Box,
+  loc: LegendPlace,
+  drawn: readonly Shape[],
+  type: Typography,
+): Box {
+  const at = ([h, v]: readonly [number, number]): Box => {
+    const inset = type.gap + 2;
+    return {
+      x: box.x + inset + h * (box.width - legend.width - 2 * inset),
+      y: box.y + inset + v * (box.height - legend.height - 2 * inset),
+      width: legend.width,
+      height: legend.height,
+    };
+  };
+  if (loc in corners) return at(corners[loc as keyof typeof corners]);
+  if (loc !== 'best') {
+    const hint = `one of best, outside, ${Object.keys(corners).join(', ')}`;
+    throw new ArgumentError(`unknown legend place '${loc}'`, { op: 'legend', hint });
+  }
+  const probe = obstacles(drawn, box, type);
+  let best = at(corners['upper right']);
+  let least = Number.POSITIVE_INFINITY;
+  for (const corner of Object.values(corners)) {
+    const candidate = at(corner);
+    const covered = probe(candidate);
+    if (covered < least) [best, least] = [candidate, covered];
+  }
+  return best;
+}
+
+/** Counts what a box would cover: points of lines and markers, corners of areas, and whole texts many times. */
+function obstacles(drawn: readonly Shape[], frame: Box, type: Typography): (box: Box) => number {
+  const points: number[] = [];
+  const boxes: { box: Box; weight: number }[] = [];
+  eachShape(drawn, (shape) => {
+    if (shape.kind === 'text') boxes.push({ box: textBox(shape, type.metrics), weight: 1000 });
+    else if (shape.kind === 'rect') boxes.push({ box: shape.box, weight: 10 });
+    else if (shape.kind === 'dots' || shape.kind === 'curve') points.push(...shape.points);
+    else if (shape.kind === 'path') for (const run of shape.runs) points.push(...alongRun(run.points));
+  });
+  const inFrame = boxes.filter(({ box }) => overlap(box, frame));
+  return (box) => {
+    let sum = 0;
+    for (let i = 0; i + 1 < points.length; i += 2) {
+      const [x, y] = [points[i]!, points[i + 1]!];
+      if (x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height) sum++;
+    }
+    for (const other of inFrame) if (overlap(box, other.box)) sum += other.weight;
+    return sum;
+  };
+}
+
+/** The corners of a run, and places every ten pixels between them. */
+function alongRun(points: readonly number[]): number[] {
+  const out = [...points.slice(0, 2)];
+  for (let i = 2; i + 1 < points.length; i += 2) {
+    const [x0, y0, x1, y1] = points.slice(i - 2, i + 2) as [number, number, number, number];
+    const steps = Math.min(100, Math.max(1, Math.ceil(Math.hypot(x1 - x0, y1 - y0) / 10)));
+    for (let k = 1; k <= steps; k++) out.push(x0 + ((x1 - x0) * k) / steps, y0 + ((y1 - y0) * k) / steps);
+  }
+  return out;
+}

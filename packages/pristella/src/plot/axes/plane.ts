@@ -1,0 +1,244 @@
+import type { Mark, Space } from '../mark/mark.ts';
+import { type Box, type Shape, segment } from '../scene.ts';
+import { mathText } from '../text/math.ts';
+import { wrap } from '../text/metrics.ts';
+import type { Typography } from '../text/typography.ts';
+import { brief } from '../ticks.ts';
+import { Axis } from './axis.ts';
+import { type Colorbar, colorbarRoom, drawColorbar } from './colorbar.ts';
+import {
+  bottomRoom,
+  centredLines,
+  drawBottom,
+  drawSide,
+  labelRoom,
+  type Margins,
+  overhang,
+  type Side,
+  sideRoom,
+} from './frame.ts';
+import { type LegendOptions, layLegend, placeLegend } from './legend.ts';
+
+/** All that a pair of axes holds: the state behind `Axes`, and what is drawn from it. */
+export interface Plane {
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly marks: Mark[];
+  title: string;
+  legend: LegendOptions | undefined;
+  /** Axes with a y axis of their own at the right, in the same box. */
+  twin: Plane | undefined;
+  readonly colorbars: Colorbar[];
+  /** False after `axis('off')`. */
+  framed: boolean;
+  /** 'equal' for one unit of the same length on both axes, or height units per width unit. */
+  aspect: 'auto' | 'equal';
+  /** Colour of the y axis's texts, for twins. */
+  yInk: string;
+}
+
+export const newPlane = (x = new Axis()): Plane => ({
+  x,
+  y: new Axis(),
+  marks: [],
+  title: '',
+  legend: undefined,
+  twin: undefined,
+  colorbars: [],
+  framed: true,
+  aspect: 'auto',
+  yInk: 'ink',
+});
+
+const marksOf = (plane: Plane): Mark[] => [...plane.marks, ...(plane.twin?.marks ?? [])];
+
+/** Limits of x (shared with a twin) and y. */
+export function limitsOf(plane: Plane): { x: [number, number]; y: [number, number] } {
+  const all = marksOf(plane);
+  const stickyX = new Set(all.flatMap((m) => m.extent.stickyX ?? []));
+  const stickyY = new Set(plane.marks.flatMap((m) => m.extent.stickyY ?? []));
+  const xs = all.flatMap((m) => (m.extent.x ? [m.extent.x] : []));
+  const ys = plane.marks.flatMap((m) => (m.extent.y ? [m.extent.y] : []));
+  return { x: plane.x.limits(xs, stickyX), y: plane.y.limits(ys, stickyY) };
+}
+
+/** The limits of a twin: its host's x and its own y. */
+function twinLimits(plane: Plane): { x: [number, number]; y: [number, number] } {
+  return { x: limitsOf(plane).x, y: limitsOf(plane.twin!).y };
+}
+
+function placer(axis: Axis, [low, high]: readonly [number, number], from: number, to: number): (v: number) => number {
+  const a = axis.scale.forward(axis.isTurned ? high : low);
+  const b = axis.scale.forward(axis.isTurned ? low : high);
+  return (v) => from + ((axis.scale.forward(v) - a) / (b - a)) * (to - from);
+}
+
+function spaceOf(
+  plane: Plane,
+  limits: { x: [number, number]; y: [number, number] },
+  box: Box,
+  type: Typography,
+): Space {
+  return {
+    box,
+    x: placer(plane.x, limits.x, box.x, box.x + box.width),
+    y: placer(plane.y, limits.y, box.y + box.height, box.y),
+    xlim: limits.x,
+    ylim: limits.y,
+    metrics: type.metrics,
+    fontSize: type.tick,
+  };
+}
+
+function sidesOf(plane: Plane, space: Space, type: Typography): { bottom: Side; side: Side } {
+  const { box } = space;
+  const xTicks = plane.x.ticks(space.xlim, box.width, true, type);
+  const yTicks = plane.y.ticks(space.ylim, box.height, false, type);
+  return {
+    bottom: side(xTicks, space.x, plane.x.label),
+    side: side(yTicks, space.y, plane.y.label),
+  };
+}
+
+const side = (ticks: Side['ticks'], place: (v: number) => number, label: string): Side => ({
+  ticks,
+  places: ticks.values.map(place),
+  minor: (ticks.minor ?? []).map(place),
+  label,
+});
+
+/** The room that ticks, labels, title, colour bars and an outside legend need around the box. */
+export function planeMargins(plane: Plane, box: Box, cell: Box, type: Typography): Margins {
+  const space = spaceOf(plane, limitsOf(plane), box, type);
+  const top = labelRoom(plane.title, cell.width, type.title, type, true);
+  const right = extrasRight(plane, box, cell, type);
+  if (!plane.framed) return { left: 0, right: right.total, top, bottom: 0 };
+  const { bottom, side } = sidesOf(plane, space, type);
+  const over = overhang(bottom, box, type);
+  const halfLine = side.ticks.labels.length ? type.tick / 2 : 1;
+  const above = type.canTurn || side.label === '' ? 0 : type.lineHeight(type.label) + type.gap;
+  return {
+    left: Math.max(over.left, sideRoom(side, cell.height, type), 1),
+    right: Math.max(over.right, right.total, 1),
+    top: Math.max(top + above, halfLine),
+    bottom: Math.max(bottomRoom(bottom, cell.width, type), halfLine),
+  };
+}
+
+/** Where the twin's axis, the colour bars and an outside legend begin, as offsets from the box's right side. */
+function extrasRight(
+  plane: Plane,
+  box: Box,
+  cell: Box,
+  type: Typography,
+): { bars: number[]; legend: number; total: number } {
+  let total = 0;
+  if (plane.twin) {
+    const space = spaceOf(plane.twin, twinLimits(plane), box, type);
+    total += sideRoom(sidesOf(plane.twin, space, type).side, cell.height, type);
+  }
+  const bars = plane.colorbars.map((bar) => {
+    const at = total;
+    total += colorbarRoom(bar, box, cell, type);
+    return at;
+  });
+  const legend = total + 2 * type.gap;
+  if (plane.legend?.loc === 'outside') {
+    const laid = layLegend(marksOf(plane), plane.legend, type);
+    if (laid) total = legend + laid.width;
+  }
+  return { bars, legend, total };
+}
+
+/** Draws everything: grid, marks in their order, frame, labels, colour bars and legend. */
+export function drawPlane(plane: Plane, box: Box, cell: Box, type: Typography): Shape[] {
+  const space = spaceOf(plane, limitsOf(plane), box, type);
+  const { bottom, side } = sidesOf(plane, space, type);
+  const acrossCell = [cell.x, cell.x + cell.width] as const;
+  const downCell = [cell.y, cell.y + cell.height] as const;
+  const shapes: Shape[] = plane.framed ? gridLines(plane, bottom, side, box) : [];
+  const layers = [drawMarks(plane, space)];
+  if (plane.twin) layers.push(drawMarks(plane.twin, spaceOf(plane.twin, twinLimits(plane), box, type)));
+  for (const { clipped } of layers)
+    shapes.push({ kind: 'group', clip: box, children: clipped, data: dataOf(plane, space) });
+  if (plane.framed) {
+    shapes.push({ kind: 'rect', box, stroke: 'soft', width: 0.8 });
+    shapes.push({ kind: 'group', children: drawBottom(bottom, box, acrossCell, type), data: { ticks: 'x' } });
+    shapes.push({ kind: 'group', children: drawSide(side, box, -1, downCell, type, plane.yInk), data: { ticks: 'y' } });
+    if (plane.twin) shapes.push(...drawTwinSide(plane, box, downCell, type));
+  }
+  for (const { free } of layers) shapes.push(...free);
+  const right = extrasRight(plane, box, cell, type);
+  plane.colorbars.forEach((bar, i) => {
+    shapes.push(...drawColorbar(bar, box, cell, right.bars[i]!, type));
+  });
+  shapes.push(...drawTitle(plane.title, box, cell, type, plane.framed && !type.canTurn && side.label !== ''));
+  const legend = plane.legend && layLegend(marksOf(plane), plane.legend, type);
+  if (legend && plane.legend!.loc === 'outside') shapes.push(...legend.drawAt(box.x + box.width + right.legend, box.y));
+  else if (legend) {
+    const drawn = layers.flatMap((l) => [...l.clipped, ...l.free]);
+    const { x, y } = placeLegend(legend, box, plane.legend!.loc ?? 'best', drawn, type);
+    shapes.push(...legend.drawAt(x, y));
+  }
+  return shapes;
+}
+
+/** The title above a box; a terminal leaves a line for the label of the y axis between them. */
+export function drawTitle(title: string, box: Box, cell: Box, type: Typography, aboveLabel = false): Shape[] {
+  if (title === '') return [];
+  const lines = wrap(title, cell.width, type.title, type.metrics, true);
+  const extra = aboveLabel ? type.lineHeight(type.label) + type.gap : 0;
+  const top = box.y - type.gap - extra - lines.length * type.lineHeight(type.title);
+  const text = { size: type.title, fill: 'ink', bold: true };
+  return centredLines(lines, box.x + box.width / 2, top, [cell.x, cell.x + cell.width], text, type);
+}
+
+/** What the script of the HTML page must know to move the data: the limits and scales. */
+function dataOf(plane: Plane, space: Space): Record<string, string> {
+  const limits = (axis: Axis, [low, high]: readonly [number, number]): string =>
+    [axis.scale.name, ...(axis.isTurned ? [high, low] : [low, high])].join(' ');
+  return { x: limits(plane.x, space.xlim), y: limits(plane.y, space.ylim) };
+}
+
+function drawTwinSide(plane: Plane, box: Box, downCell: readonly [number, number], type: Typography): Shape[] {
+  const twin = plane.twin!;
+  const space = spaceOf(twin, twinLimits(plane), box, type);
+  return drawSide(sidesOf(twin, space, type).side, box, 1, downCell, type, twin.yInk);
+}
+
+function drawMarks(plane: Plane, space: Space): { clipped: Shape[]; free: Shape[] } {
+  const ordered = plane.marks.map((mark, i) => ({ mark, i })).sort((a, b) => a.mark.order - b.mark.order || a.i - b.i);
+  const clipped: Shape[] = [];
+  const free: Shape[] = [];
+  for (const { mark } of ordered) (mark.unclipped ? free : clipped).push(...mark.draw(space));
+  return { clipped, free };
+}
+
+function gridLines(plane: Plane, bottom: Side, side: Side, box: Box): Shape[] {
+  const look = { stroke: 'grid', width: 0.8 };
+  const right = box.x + box.width;
+  const down = box.y + box.height;
+  return [
+    ...(plane.x.grid ? bottom.places.map((x) => segment(x, box.y, x, down, look)) : []),
+    ...(plane.y.grid ? side.places.map((y) => segment(box.x, y, right, y, look)) : []),
+  ];
+}
+
+/** The text alternative of one pair of axes. */
+export function describePlane(plane: Plane): string {
+  const { x, y } = limitsOf(plane);
+  const axis = (name: string, a: Axis, [low, high]: [number, number]): string => {
+    const label = a.label ? ` "${a.label}"` : '';
+    const scale = a.scale.name === 'log' ? ', logarithmic' : '';
+    const ends = a.fixed ? a.fixed.labels.slice(0, 20).join(', ') : `${brief(low)} to ${brief(high)}`;
+    return `${name} axis${label} ${ends}${scale}`;
+  };
+  const parts = [plane.title && `"${plane.title}"`];
+  if (plane.framed) parts.push(axis('x', plane.x, x), axis('y', plane.y, y));
+  if (plane.twin) parts.push(axis('right y', plane.twin.y, twinLimits(plane).y));
+  const marks = marksOf(plane)
+    .map((m) => m.describe())
+    .filter((d) => d !== '');
+  const told = marks.length > 12 ? [...marks.slice(0, 12), `and ${marks.length - 12} more`] : marks;
+  return mathText(`${parts.filter(Boolean).join('; ')}. ${told.join('; ')}.`);
+}

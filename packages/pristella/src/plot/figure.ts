@@ -1,0 +1,138 @@
+import { ArgumentError } from '../base/errors.ts';
+import { Axes } from './axes/axes.ts';
+import { centredLines, labelRoom } from './axes/frame.ts';
+import type { Panel } from './axes/panel.ts';
+import { layPanels, type Placed } from './layout.ts';
+import type { Scene, Shape } from './scene.ts';
+import { sceneToSvg } from './svg.ts';
+import { mathText } from './text/math.ts';
+import { wrap } from './text/metrics.ts';
+import { printed, type Typography } from './text/typography.ts';
+import type { Theme } from './theme.ts';
+
+export interface FigureOptions {
+  /** Width and height in inches of 100 pixels, as Matplotlib counts them; [6.4, 4.8] unless told. */
+  readonly figsize?: readonly [number, number];
+  /** Colours for light paper, dark paper, or what the reader prefers ('auto', the default). */
+  readonly theme?: Theme;
+}
+
+/** How many rows and columns a panel takes in the figure's grid. */
+export interface SpanOptions {
+  readonly rowspan?: number;
+  readonly colspan?: number;
+}
+
+/** A picture: a grid of panels under one title. Everything is laid out when it is written, so no label is cut off. */
+export class Figure {
+  readonly width: number;
+  readonly height: number;
+  readonly theme: Theme;
+  readonly #placed: Placed[] = [];
+  #rows = 1;
+  #columns = 1;
+  #title = '';
+
+  constructor(options: FigureOptions = {}) {
+    const [width, height] = options.figsize ?? [6.4, 4.8];
+    if (!(width > 0 && height > 0)) {
+      throw new ArgumentError(`figsize [${width}, ${height}] is not a size`, {
+        op: 'figure',
+        hint: 'two positive numbers',
+      });
+    }
+    this.width = Math.round(width * 100);
+    this.height = Math.round(height * 100);
+    this.theme = options.theme ?? 'auto';
+  }
+
+  /** One pair of axes over the whole figure. */
+  axes(): Axes {
+    return this.addSubplot(1, 1, 1);
+  }
+
+  /** Axes in cell `index` (from 1, row by row) of a grid of `rows` by `columns` cells. */
+  addSubplot(rows: number, columns: number, index: number, span: SpanOptions = {}): Axes {
+    const axes = new Axes(this);
+    this.addPanel(axes, rows, columns, index, span);
+    return axes;
+  }
+
+  /** Any panel in cell `index` (from 1) of a grid. Throws ArgumentError for a cell outside the grid. */
+  addPanel(panel: Panel, rows = 1, columns = 1, index = 1, span: SpanOptions = {}): void {
+    const { rowspan = 1, colspan = 1 } = span;
+    const row = Math.floor((index - 1) / columns);
+    const column = (index - 1) % columns;
+    if (!(index >= 1 && row + rowspan <= rows && column + colspan <= columns)) {
+      throw new ArgumentError(`cell ${index} is not in a grid of ${rows} by ${columns}`, { op: 'subplot' });
+    }
+    this.#rows = Math.max(this.#rows, rows);
+    this.#columns = Math.max(this.#columns, columns);
+    this.#placed.push({ panel, row, column, rowspan, colspan });
+  }
+
+  /** The title over all panels. */
+  suptitle(text: string): this {
+    this.#title = mathText(text);
+    return this;
+  }
+
+  /** The panels in the order in which they were added. */
+  get panels(): readonly Panel[] {
+    return this.#placed.map((p) => p.panel);
+  }
+
+  /** The picture as shapes in pixels, set in `type` (letters of a printed page unless told). */
+  scene(type: Typography = printed, width = this.width, height = this.height): Scene {
+    const pad = 2 * type.gap;
+    const room = width - 2 * pad;
+    const head = labelRoom(this.#title, room, type.title + 1, type, true);
+    const area = { x: pad, y: pad + head, width: room, height: height - 2 * pad - head };
+    const lines = this.#title === '' ? [] : wrap(this.#title, room, type.title + 1, type.metrics, true);
+    const text = { size: type.title + 1, fill: 'ink', bold: true };
+    const shapes: Shape[] = centredLines(lines, width / 2, pad, [pad, width - pad], text, type);
+    for (const { panel, box, cell } of layPanels(this.#placed, this.#rows, this.#columns, area, type)) {
+      shapes.push({ kind: 'group', children: panel.draw(box, cell, type), data: { panel: '' } });
+    }
+    return { width, height, title: this.#heading(), description: this.describe(), shapes };
+  }
+
+  #heading(): string {
+    const titles = [this.#title, ...this.panels.map((p) => p.heading)].filter((t) => t !== '');
+    return titles.length === 0 ? 'Figure' : titles.slice(0, 4).join('; ');
+  }
+
+  /** The text alternative: each panel's title, axes, series and ranges. */
+  describe(): string {
+    const { panels } = this;
+    const texts = panels.map((p, i) => `${panels.length > 1 ? `Panel ${i + 1}: ` : ''}${p.describe()}`);
+    return [this.#title && `${this.#title}.`, ...texts].filter(Boolean).join(' ');
+  }
+
+  /** The figure as a self-contained SVG document. */
+  toSvg(options: { readonly theme?: Theme } = {}): string {
+    return sceneToSvg(this.scene(), options.theme ?? this.theme);
+  }
+}
+
+/** A new figure. */
+export const figure = (options: FigureOptions = {}): Figure => new Figure(options);
+
+/**
+ * A figure with a grid of axes, as `{ fig, axes }` with `axes[row][column]`; `ax` is the first of them.
+ * Throws ArgumentError for a grid without cells.
+ */
+export function subplots(
+  rows = 1,
+  columns = 1,
+  options: FigureOptions = {},
+): { fig: Figure; ax: Axes; axes: Axes[][] } {
+  if (!(rows >= 1 && columns >= 1)) {
+    throw new ArgumentError(`a grid of ${rows} by ${columns} has no cells`, { op: 'subplots' });
+  }
+  const fig = new Figure(options);
+  const axes = Array.from({ length: rows }, (_, r) =>
+    Array.from({ length: columns }, (_, c) => fig.addSubplot(rows, columns, r * columns + c + 1)),
+  );
+  return { fig, ax: axes[0]![0]!, axes };
+}

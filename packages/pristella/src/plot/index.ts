@@ -1,0 +1,9 @@
+/** Figures in Matplotlib's words, drawn as SVG. Pure; writing files and `show` are in `plot/node`. */
+export { Axes } from './axes/axes.ts';
+export { Figure, type FigureOptions, figure, subplots } from './figure.ts';
+export {
+  type LearningCurveOptions,
+  type LearningHistory,
+  learningCurve,
+  learningCurveSvg,
+} from './learning-curve.ts';

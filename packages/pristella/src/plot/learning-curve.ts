@@ -1,0 +1,43 @@
+import { type Figure, type FigureOptions, figure } from './figure.ts';
+import type { Values } from './values.ts';
+
+/** What a training run remembers of itself, a number per entry of `steps`. NaN where nothing was measured. */
+export interface LearningHistory {
+  /** Steps or epochs, in order. */
+  readonly steps: Values;
+  readonly loss: Values;
+  /** Share of right answers on the training part, from 0 to 1. */
+  readonly accuracy?: Values;
+  /** The same for the part held back, at its own steps where they differ. */
+  readonly validation?: { readonly steps?: Values; readonly loss?: Values; readonly accuracy?: Values };
+}
+
+export interface LearningCurveOptions extends FigureOptions {
+  readonly title?: string;
+  /** What is counted below: 'step' unless told. */
+  readonly unit?: string;
+}
+
+/** Loss, and accuracy where it is known, against the steps of training: one panel for each. */
+export function learningCurve(history: LearningHistory, options: LearningCurveOptions = {}): Figure {
+  const { title, unit = 'step', ...rest } = options;
+  const { steps, validation = {} } = history;
+  const hasAccuracy = history.accuracy !== undefined || validation.accuracy !== undefined;
+  const columns = hasAccuracy ? 2 : 1;
+  const fig = figure({ figsize: hasAccuracy ? [9, 3.8] : [6.4, 4], ...rest });
+  if (title) fig.suptitle(title);
+  const panel = (index: number, name: 'loss' | 'accuracy', train: Values | undefined): void => {
+    const ax = fig.addSubplot(1, columns, index).xlabel(unit).ylabel(name).grid();
+    if (train) ax.plot(steps, train, { label: 'training', color: 'C0' });
+    const held = validation[name];
+    if (held) ax.plot(validation.steps ?? steps, held, { label: 'validation', color: 'C1', linestyle: '--' });
+    if (held) ax.legend();
+  };
+  panel(1, 'loss', history.loss);
+  if (hasAccuracy) panel(2, 'accuracy', history.accuracy);
+  return fig;
+}
+
+/** `learningCurve` as SVG text. */
+export const learningCurveSvg = (history: LearningHistory, options: LearningCurveOptions = {}): string =>
+  learningCurve(history, options).toSvg();

@@ -1,0 +1,162 @@
+import { ArgumentError } from '../../base/errors.ts';
+import { paintOf } from '../color.ts';
+import type { Box, Paint, Run, Shape } from '../scene.ts';
+import { brief } from '../ticks.ts';
+import { range, sameLength, type Values, vector } from '../values.ts';
+import { type Mark, type MarkOptions, type NextColor, opacityOf, type Space } from './mark.ts';
+import { checkMarker, isMarker, type Marker, markers } from './marker.ts';
+
+/** Solid, dashed, dash-dotted, dotted, or no line at all. */
+export type LineStyle = '-' | '--' | '-.' | ':' | '' | 'none' | 'solid' | 'dashed' | 'dashdot' | 'dotted';
+
+export interface LineOptions extends MarkOptions {
+  readonly linestyle?: LineStyle;
+  /** In pixels; 1.8 unless told. */
+  readonly linewidth?: number;
+  readonly marker?: Marker | '';
+  /** Diameter in pixels; 6 unless told. */
+  readonly markersize?: number;
+  /** Where a stair changes its height: at the start, the end or the middle of each interval. */
+  readonly drawstyle?: 'default' | 'steps-pre' | 'steps-post' | 'steps-mid';
+}
+
+const words: Readonly<Record<string, string>> = { solid: '-', dashed: '--', dashdot: '-.', dotted: ':', none: '' };
+const patterns: Readonly<Record<string, readonly number[]>> = {
+  '--': [3.7, 1.6],
+  '-.': [6.4, 1.6, 1, 1.6],
+  ':': [1, 1.65],
+};
+
+/** Dash lengths in pixels for a style and a width, as an option to spread into a look. */
+export function dashOf(linestyle: string, width: number): { dash?: readonly number[] } {
+  const style = words[linestyle] ?? linestyle;
+  if (style === '-' || style === '') return {};
+  const pattern = patterns[style];
+  if (!pattern) {
+    throw new ArgumentError(`unknown line style '${linestyle}'`, { op: 'plot', hint: "use '-', '--', '-.' or ':'" });
+  }
+  return { dash: pattern.map((v) => v * width) };
+}
+
+/** Reads Matplotlib's short form, such as 'r--o': at most one colour letter, one line style and one marker. */
+export function parseFormat(format: string): LineOptions {
+  const color = /^(C\d|[bgrcmykw])/.exec(format)?.[0];
+  let rest = color ? format.slice(color.length) : format;
+  const linestyle = /--|-\.|-|:/.exec(rest)?.[0];
+  if (linestyle) rest = rest.replace(linestyle, '');
+  const late = color ? undefined : /C\d|[bgrcmykw]/.exec(rest)?.[0];
+  if (late) rest = rest.replace(late, '');
+  if (rest.length > 1 || (rest !== '' && !isMarker(rest))) {
+    throw new ArgumentError(`cannot read the format '${format}'`, {
+      op: 'plot',
+      hint: "a colour letter, a line style (- -- -. :) and a marker, such as 'r--' or 'go'",
+    });
+  }
+  const paint = color ?? late;
+  return {
+    ...(paint ? { color: paint } : {}),
+    ...(rest ? { marker: rest as Marker, linestyle: '' as LineStyle } : {}),
+    ...(linestyle ? { linestyle: linestyle as LineStyle } : {}),
+  };
+}
+
+/** Points joined by a line, with or without markers. A value that is not finite breaks the line. */
+export function line(xs: Values, ys: Values, options: LineOptions, next: NextColor): Mark {
+  const x = vector(xs, 'plot');
+  const y = vector(ys, 'plot');
+  sameLength('plot', x, y);
+  const color: Paint = options.color === undefined ? next() : paintOf(options.color);
+  const { linestyle = '-', linewidth = 1.8, marker = '', markersize = 6, drawstyle = 'default' } = options;
+  const style = words[linestyle] ?? linestyle;
+  const letter = marker === '' ? undefined : checkMarker(marker);
+  const opacity = opacityOf(options.alpha);
+  const look = { stroke: color, width: linewidth, ...dashOf(style, linewidth), ...opacity };
+  const paint = (points: readonly number[]): Shape[] =>
+    letter ? markers(letter, points, markersize, { fill: color, ...opacity }) : [];
+
+  const draw = (space: Space): Shape[] => {
+    const runs = stairs(runsOf(x, y, space), drawstyle);
+    const shapes: Shape[] = [];
+    if (style !== '') shapes.push({ kind: 'path', runs: runs.map((r) => thin(r, space.box)), ...look });
+    return letter ? [...shapes, ...paint(runsOf(x, y, space).flatMap((r) => r.points))] : shapes;
+  };
+  const key = (box: Box): Shape[] => {
+    const middle = box.y + box.height / 2;
+    const stroke: Shape = { kind: 'path', runs: [{ points: [box.x, middle, box.x + box.width, middle] }], ...look };
+    return [...(style === '' ? [] : [stroke]), ...paint([box.x + box.width / 2, middle])];
+  };
+  return {
+    label: options.label,
+    order: options.zorder ?? 2,
+    extent: { x, y },
+    draw,
+    key,
+    describe: () => `line${named(options.label)} of ${x.length} points, ${rangeWords(x, y)}`,
+  };
+}
+
+/** ` "label"` or nothing. */
+export const named = (label: string | undefined): string => (label ? ` "${label}"` : '');
+
+/** `x 0 to 5, y −1 to 1`, for text alternatives. */
+export function rangeWords(x: ArrayLike<number>, y: ArrayLike<number>): string {
+  const part = (name: string, r: [number, number] | undefined): string =>
+    r ? `${name} ${brief(r[0])} to ${brief(r[1])}` : `${name} without values`;
+  return `${part('x', range(x))}, ${part('y', range(y))}`;
+}
+
+/** The places of the points, cut where one has none. */
+export function runsOf(x: ArrayLike<number>, y: ArrayLike<number>, space: Space): Run[] {
+  const runs: { points: number[] }[] = [];
+  let open = false;
+  for (let i = 0; i < x.length; i++) {
+    const px = space.x(x[i]!);
+    const py = space.y(y[i]!);
+    if (Number.isFinite(px) && Number.isFinite(py)) {
+      if (!open) runs.push({ points: [] });
+      runs.at(-1)!.points.push(px, py);
+      open = true;
+    } else open = false;
+  }
+  return runs;
+}
+
+function stairs(runs: readonly Run[], style: string): readonly Run[] {
+  if (style === 'default') return runs;
+  return runs.map(({ points }) => {
+    const out = points.slice(0, 2);
+    for (let i = 2; i < points.length; i += 2) {
+      const [x0, y0, x1, y1] = points.slice(i - 2, i + 2) as [number, number, number, number];
+      if (style === 'steps-pre') out.push(x0, y1);
+      else if (style === 'steps-post') out.push(x1, y0);
+      else out.push((x0 + x1) / 2, y0, (x0 + x1) / 2, y1);
+      out.push(x1, y1);
+    }
+    return { points: out };
+  });
+}
+
+/**
+ * A long curve with the first, lowest, highest and last point of each pixel column: it looks the same, and ten
+ * thousand iterations fit a small file.
+ */
+function thin(run: Run, box: Box): Run {
+  const { points } = run;
+  if (points.length <= 8 * box.width) return run;
+  const out: number[] = [];
+  for (let i = 0; i < points.length; ) {
+    const column = Math.floor(points[i]!);
+    let end = i;
+    let low = i;
+    let high = i;
+    while (end < points.length && Math.floor(points[end]!) === column) {
+      if (points[end + 1]! > points[low + 1]!) low = end;
+      if (points[end + 1]! < points[high + 1]!) high = end;
+      end += 2;
+    }
+    const kept = [...new Set([i, low, high, end - 2])].sort((a, b) => a - b);
+    for (const k of kept) out.push(points[k]!, points[k + 1]!);
+    i = end;
+  }
+  return { points: out };
+}

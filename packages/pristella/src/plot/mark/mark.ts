@@ -1,0 +1,59 @@
+import type { Box, Paint, Shape } from '../scene.ts';
+import type { Metrics } from '../text/metrics.ts';
+
+/** Where data meets paper: what a mark is told when it draws itself. */
+export interface Space {
+  /** The data box in pixels. */
+  readonly box: Box;
+  /** The place of a value; NaN where the scale has none for it. */
+  x(v: number): number;
+  y(v: number): number;
+  /** The limits in data, low before high even where the axis is inverted. */
+  readonly xlim: readonly [number, number];
+  readonly ylim: readonly [number, number];
+  readonly metrics: Metrics;
+  /** Size of small text in pixels. */
+  readonly fontSize: number;
+}
+
+/** The values that the axes must hold, and those at which they need no margin (the foot of a bar). */
+export interface Extent {
+  readonly x?: ArrayLike<number>;
+  readonly y?: ArrayLike<number>;
+  readonly stickyX?: readonly number[];
+  readonly stickyY?: readonly number[];
+}
+
+/** One thing drawn on axes. Everything that the axes know of it is here; each kind has its own file. */
+export interface Mark {
+  readonly label?: string | undefined;
+  /** Marks of higher order are drawn later. Images have 0, areas 1, lines 2, texts 3. */
+  readonly order: number;
+  readonly extent: Extent;
+  draw(space: Space): Shape[];
+  /** The sample in the legend; a mark without one is not listed. */
+  key?(box: Box): Shape[];
+  /** One sentence part for the text alternative: kind, size and ranges. */
+  describe(): string;
+  /** Whether it may reach over the edge of the data box, as texts do. */
+  readonly unclipped?: boolean;
+}
+
+/** Options that all marks take. */
+export interface MarkOptions {
+  /** Name in the legend and in the text alternative. */
+  readonly label?: string;
+  /** A name, letter, `#rrggbb`, `C0` to `C7` or [red, green, blue] from 0 to 1. */
+  readonly color?: string | readonly number[];
+  /** Opacity from 0 to 1. */
+  readonly alpha?: number;
+  /** Marks of higher order are drawn later. */
+  readonly zorder?: number;
+}
+
+/** The next colour of the cycle, for a mark whose options name none. */
+export type NextColor = () => Paint;
+
+/** `{ opacity }` for a look, or nothing where it is full. */
+export const opacityOf = (alpha: number | undefined): { opacity?: number } =>
+  alpha === undefined ? {} : { opacity: alpha };

@@ -1,0 +1,103 @@
+import { ArgumentError } from '../../base/errors.ts';
+import type { Look, Paint, Run, Shape } from '../scene.ts';
+
+/** Matplotlib's letters for the shapes of points. */
+export type Marker =
+  | 'o'
+  | '.'
+  | ','
+  | 's'
+  | '^'
+  | 'v'
+  | '<'
+  | '>'
+  | 'D'
+  | 'd'
+  | '+'
+  | 'x'
+  | '*'
+  | 'p'
+  | 'h'
+  | '|'
+  | '_';
+
+const regular = (corners: number, turn: number, radius = 1, inner = radius): number[] => {
+  const points: number[] = [];
+  for (let i = 0; i < corners; i++) {
+    const angle = turn + (2 * Math.PI * i) / corners;
+    const r = i % 2 === 1 ? inner : radius;
+    points.push(r * Math.cos(angle), r * Math.sin(angle));
+  }
+  return points;
+};
+const UP = -Math.PI / 2;
+
+/** Outlines around (0, 0) for a radius of 1. */
+const outlines: Readonly<Record<string, readonly number[]>> = {
+  s: [-0.89, -0.89, 0.89, -0.89, 0.89, 0.89, -0.89, 0.89],
+  '^': [0, -1, 1, 0.8, -1, 0.8],
+  v: [0, 1, -1, -0.8, 1, -0.8],
+  '<': [-1, 0, 0.8, -1, 0.8, 1],
+  '>': [1, 0, -0.8, 1, -0.8, -1],
+  D: [0, -1.15, 1.15, 0, 0, 1.15, -1.15, 0],
+  d: [0, -1.2, 0.7, 0, 0, 1.2, -0.7, 0],
+  '*': regular(10, UP, 1.25, 0.5),
+  p: regular(5, UP, 1.1),
+  h: regular(6, UP, 1.1),
+};
+/** Strokes around (0, 0) for a radius of 1. */
+const strokes: Readonly<Record<string, readonly (readonly number[])[]>> = {
+  '+': [
+    [-1, 0, 1, 0],
+    [0, -1, 0, 1],
+  ],
+  x: [
+    [-0.8, -0.8, 0.8, 0.8],
+    [-0.8, 0.8, 0.8, -0.8],
+  ],
+  '|': [[0, -1, 0, 1]],
+  _: [[-1, 0, 1, 0]],
+};
+
+/** Whether a letter names a marker. */
+export const isMarker = (letter: string): letter is Marker =>
+  'o.,'.includes(letter) || letter in outlines || letter in strokes;
+
+/** The letter, or ArgumentError where it names no marker. */
+export function checkMarker(letter: string): Marker {
+  if (letter.length === 1 && isMarker(letter)) return letter;
+  throw new ArgumentError(`unknown marker '${letter}'`, {
+    op: 'plot',
+    hint: 'one of o . , s ^ v < > D d + x * p h | _',
+  });
+}
+
+const place = (outline: readonly number[], x: number, y: number, r: number): number[] =>
+  outline.map((v, i) => (i % 2 === 0 ? x : y) + v * r);
+
+/** Markers of one kind and colour at `[x0, y0, x1, y1, ...]`; `size` is the diameter in pixels. */
+export function markers(
+  marker: Marker,
+  points: readonly number[],
+  size: number,
+  paint: { readonly fill: Paint; readonly edge?: Paint | undefined; readonly opacity?: number },
+): Shape[] {
+  const { fill, edge } = paint;
+  const opacity = paint.opacity === undefined ? {} : { opacity: paint.opacity };
+  const radius = marker === '.' ? size / 4 : marker === ',' ? 0.5 : size / 2;
+  if ('o.,'.includes(marker) && fill !== 'none') {
+    const disc: Shape = { kind: 'dots', points, radius, fill, ...opacity };
+    return edge ? [{ kind: 'dots', points, radius: radius + 0.6, fill: edge, ...opacity }, disc] : [disc];
+  }
+  const runs: Run[] = [];
+  const outline = 'o.,'.includes(marker) ? regular(24, 0) : outlines[marker];
+  for (let i = 0; i + 1 < points.length; i += 2) {
+    const [x, y] = [points[i]!, points[i + 1]!];
+    if (outline) runs.push({ points: place(outline, x, y, radius), closed: true });
+    else for (const stroke of strokes[marker]!) runs.push({ points: place(stroke, x, y, radius) });
+  }
+  const look: Look = outline
+    ? { fill, ...(edge ? { stroke: edge, width: 1 } : {}), ...opacity }
+    : { stroke: fill, width: Math.max(1.2, size / 5), ...opacity };
+  return [{ kind: 'path', runs, ...look }];
+}
