@@ -2,7 +2,10 @@ import './op/methods.ts';
 
 export * from './base/errors.ts';
 export { engine } from './engine/engine.ts';
+export { type CheckOptions, checkGrad, compareGrad, type GradientComparison, type GradientElement } from './grad/check.ts';
 export * from './grad/grad.ts';
+export { noGrad } from './grad/no-grad.ts';
+export { numericalDiff, numericalGradient, type NumericalOptions } from './grad/numerical.ts';
 export * from './op/elementwise.ts';
 export * from './op/join.ts';
 export * from './op/matmul.ts';

@@ -3,8 +3,8 @@ import { GradientError } from '../base/errors.ts';
 import { sameShape } from '../base/shape.ts';
 import { cast } from '../op/define.ts';
 import { add } from '../op/elementwise.ts';
-import { embed, embedded, sumTo } from '../op/structure.ts';
-import type { Node } from '../tensor/node.ts';
+import { broadcastTo, embed, embedded, sumTo } from '../op/structure.ts';
+import { type Node, numberNode } from '../tensor/node.ts';
 import type { GradientRule, Op } from '../tensor/op.ts';
 import { Tensor } from '../tensor/tensor.ts';
 
@@ -100,3 +100,6 @@ export function checkScalar(y: Tensor, op: string): void {
     throw new GradientError(`a ${y.dtype} has no gradient`, { op, hint: 'compute the loss in float32 or float64' });
   }
 }
+
+/** The gradient of a loss by itself: 1, of its shape. */
+export const seedOf = (loss: Tensor): Tensor => broadcastTo(new Tensor(numberNode(1, loss.dtype)), loss.shape);

@@ -1,11 +1,11 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, GradientError } from '../base/errors.ts';
 import { defineView } from '../op/define.ts';
-import { asTensor, onesLike, zerosLike } from '../tensor/create.ts';
+import { asTensor, zerosLike } from '../tensor/create.ts';
 import { gradientDepth } from '../tensor/depth.ts';
 import { Node } from '../tensor/node.ts';
 import { Tensor, type TensorLike } from '../tensor/tensor.ts';
-import { backpropagate, checkScalar } from './backward.ts';
+import { backpropagate, checkScalar, seedOf } from './backward.ts';
 
 /** The point at which a function is differentiated: its input, seen as a variable. */
 const variableOp = defineView('variable', (layout) => layout, [(g) => g]);
@@ -39,7 +39,7 @@ function differentiate(
     if (!(value instanceof Tensor)) throw new ArgumentError('the function must return a tensor', { op });
     checkScalar(value, op);
     const nodes = new Set(variables.map((v) => v.node));
-    const found = backpropagate(value.node, onesLike(value), (n) => nodes.has(n));
+    const found = backpropagate(value.node, seedOf(value), (n) => nodes.has(n));
     return { value, gradients: variables.map((v, i) => found.get(v.node) ?? zerosLike(inputs[i]!)) };
   } finally {
     gradientDepth.now--;

@@ -1,13 +1,13 @@
 import { isFloat } from '../base/dtype.ts';
 import { DTypeError, GradientError, ShapeError, showShape } from '../base/errors.ts';
 import { sameShape } from '../base/shape.ts';
-import { convertData, onesLike } from '../tensor/create.ts';
+import { convertData } from '../tensor/create.ts';
 import { Cell } from '../tensor/cell.ts';
 import { cellOp } from '../tensor/node.ts';
 import { runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
 import { add } from '../op/elementwise.ts';
-import { backpropagate, checkScalar } from './backward.ts';
+import { backpropagate, checkScalar, seedOf } from './backward.ts';
 
 /** A tensor that training changes. It stands for its present content wherever it is used. */
 export class Parameter extends Tensor {
@@ -67,7 +67,7 @@ export function backward(loss: Tensor): void {
     throw new GradientError('this loss has been differentiated already', { op: 'backward', hint: 'compute the loss again for the next step, or use grad() for gradients as values' });
   }
   const targets = new Map<Parameter, Tensor>();
-  const found = backpropagate(node, onesLike(loss), (n) => n.op === cellOp && n.cell!.owner instanceof Parameter);
+  const found = backpropagate(node, seedOf(loss), (n) => n.op === cellOp && n.cell!.owner instanceof Parameter);
   for (const [leaf, g] of found) {
     const parameter = leaf.cell!.owner as Parameter;
     if (leaf.version !== leaf.cell!.version) {

@@ -6,7 +6,7 @@ import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { nextStream } from './init.ts';
 import { Module } from './module.ts';
-import { stateFrozen } from './frozen.ts';
+import { stateFrozen } from '../grad/frozen.ts';
 
 /**
  * While training, each element is zero with probability `rate`, and the others are divided by 1 - rate, so that nothing

@@ -1,4 +1,5 @@
 export * from './activation.ts';
+export { checkModelGrad } from './check.ts';
 export * from './conv.ts';
 export * from './dropout.ts';
 export * from './init.ts';

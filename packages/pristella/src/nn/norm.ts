@@ -5,7 +5,7 @@ import { mean } from '../op/reduce.ts';
 import { reshape } from '../op/structure.ts';
 import { asTensor, ones, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { stateFrozen } from './frozen.ts';
+import { stateFrozen } from '../grad/frozen.ts';
 import { checkSize, Module, Statistic } from './module.ts';
 
 export interface BatchNormOptions {

@@ -38,6 +38,16 @@ export class Tensor {
     }
     this.expression = node;
   }
+  /** @internal What `f` returns while this handle stands for another value. */
+  standingFor<T>(node: Node, f: () => T): T {
+    const own = this.expression;
+    this.expression = node;
+    try {
+      return f();
+    } finally {
+      this.expression = own;
+    }
+  }
 
   /** Sizes of the axes, outermost first. */
   get shape(): Shape {

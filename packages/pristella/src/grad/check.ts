@@ -1,0 +1,134 @@
+import { isFloat } from '../base/dtype.ts';
+import { GradientError, showShape } from '../base/errors.ts';
+import { denseStrides } from '../base/layout.ts';
+import type { Shape } from '../base/shape.ts';
+import { add, mul } from '../op/elementwise.ts';
+import { sum } from '../op/structure.ts';
+import { array, asTensor, fromData } from '../tensor/create.ts';
+import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { freezeState } from './frozen.ts';
+import { valueAndGrad } from './grad.ts';
+import { alongEachElement } from './numerical.ts';
+
+export interface CheckOptions {
+  /** 1, the default, checks the gradient; 2 also the gradient of the gradient. */
+  readonly order?: 1 | 2;
+  /** The largest relative error allowed: 1e-6. */
+  readonly tolerance?: number;
+  /** Length of the differences for elements up to 1, and its ratio to larger ones: 2^-10. */
+  readonly step?: number;
+}
+
+/** One element of a gradient, by the rules and as measured. */
+export interface GradientElement {
+  /** Which input of the function, from 0. */
+  readonly input: number;
+  /** Which element of that input. */
+  readonly index: readonly number[];
+  /** 1 for the gradient, 2 for the gradient of the gradient. */
+  readonly order: 1 | 2;
+  /** By the rules. */
+  readonly analytic: number;
+  /** By differences of the function's values. */
+  readonly numeric: number;
+  /** Their distance, relative to the larger of the two (but at least a thousandth of the largest element and value). */
+  readonly error: number;
+}
+
+export interface GradientComparison {
+  /** True if no error exceeds the tolerance. */
+  readonly ok: boolean;
+  /** The element with the largest error. */
+  readonly worst: GradientElement;
+}
+
+type Scalar = (...inputs: Tensor[]) => Tensor;
+
+/** One number from a result of any shape: its elements times unequal weights, so that no error hides behind another. */
+function contract(y: Tensor): Tensor {
+  if (y.ndim === 0) return y;
+  const weights = Float64Array.from({ length: y.size }, (_, k) => 0.5 + (((k + 1) * 0.6180339887498949) % 1));
+  return sum(mul(y, fromData(weights, y.shape)));
+}
+
+const indexAt = (shape: Shape, place: number): number[] =>
+  denseStrides(shape).map((stride, axis) => Math.floor(place / stride) % shape[axis]!);
+
+/** Every element of the gradient of `f` at `points` beside two central differences, extrapolated to step 0 (Richardson). */
+function* elementsOf(
+  f: Scalar,
+  points: readonly Tensor[],
+  order: 1 | 2,
+  step: number,
+): Generator<Omit<GradientElement, 'error'> & { readonly value: number }> {
+  const [y, gradients] = freezeState(() => valueAndGrad(f)(...points));
+  const value = y.item();
+  for (const [input, point] of points.entries()) {
+    const analytic = hostData(gradients[input]!.node);
+    const along = (x: Tensor): Tensor => f(...points.map((p, i) => (i === input ? x : p)));
+    const measured: number[] = [];
+    alongEachElement(along, point, 'checkGrad', (_, element, at) => {
+      const h = step * Math.max(1, Math.abs(element));
+      const wide = (at(h) - at(-h)) / (2 * h);
+      const narrow = (at(h / 2) - at(-h / 2)) / h;
+      measured.push((4 * narrow - wide) / 3);
+    });
+    for (const [place, numeric] of measured.entries())
+      yield { input, index: indexAt(point.shape, place), order, analytic: analytic[place]!, numeric, value };
+  }
+}
+
+/** The element whose error is largest; a NaN is larger than any. */
+function worstOf(f: Scalar, points: readonly Tensor[], order: 1 | 2, step: number): GradientElement | null {
+  const elements = [...elementsOf(f, points, order, step)];
+  const largest = elements.reduce((m, e) => Math.max(m, Math.abs(e.numeric), Math.abs(e.value)), 0);
+  let worst: GradientElement | null = null;
+  for (const { value: _, ...e } of elements) {
+    const scale = Math.max(Math.abs(e.analytic), Math.abs(e.numeric), 1e-3 * largest);
+    const error = e.analytic === e.numeric ? 0 : Math.abs(e.analytic - e.numeric) / scale;
+    if (worst === null || error > worst.error || Number.isNaN(error)) worst = { ...e, error };
+    if (Number.isNaN(error)) break;
+  }
+  return worst;
+}
+
+/**
+ * Compares the gradient of `f` by all its float inputs with differences of its values, in float64 and with layers' state
+ * frozen. Results of any shape are weighted and summed first. Integer and bool tensors among the inputs are constants.
+ * Throws GradientError if there is nothing to compare.
+ */
+export function compareGrad(f: Scalar, inputs: readonly TensorLike[], options: CheckOptions = {}): GradientComparison {
+  const { order = 1, tolerance = 1e-6, step = 2 ** -10 } = options;
+  const given = inputs.map((x) => asTensor(x));
+  const isPoint = given.map((x) => isFloat(x.dtype));
+  const points = given.filter((_, i) => isPoint[i]).map((x) => array(x, { dtype: 'float64' }));
+  const places = given.flatMap((_, i) => (isPoint[i] ? [i] : []));
+  const value: Scalar = (...xs) => {
+    let next = 0;
+    return contract(f(...given.map((x, i) => (isPoint[i] ? xs[next++]! : x))));
+  };
+  const slope: Scalar = (...xs) =>
+    valueAndGrad(value)(...xs)[1]
+      .map(contract)
+      .reduce((a, b) => add(a, b));
+  const found = [worstOf(value, points, 1, step), order === 2 ? worstOf(slope, points, 2, step) : null];
+  const [first, second] = found;
+  if (!first) throw new GradientError('there is no float element to differentiate by', { op: 'checkGrad' });
+  const worst = second && !(first.error > second.error || Number.isNaN(first.error)) ? second : first;
+  return { ok: worst.error <= tolerance, worst: { ...worst, input: places[worst.input]! } };
+}
+
+/** What a comparison found, in words; `names` are the inputs'. */
+export function describeElement(e: GradientElement, name: string): string {
+  const which = e.order === 1 ? 'gradient' : 'second derivative';
+  return `the ${which} by ${name} at ${showShape(e.index)} is ${e.analytic} but measures ${e.numeric} (relative error ${e.error.toExponential(1)})`;
+}
+
+/**
+ * Throws GradientError, naming the worst element, unless the gradient of `f` agrees with differences of its values: see
+ * `compareGrad`.
+ */
+export function checkGrad(f: Scalar, inputs: readonly TensorLike[], options: CheckOptions = {}): void {
+  const { ok, worst } = compareGrad(f, inputs, options);
+  if (!ok) throw new GradientError(describeElement(worst, `input ${worst.input}`), { op: 'checkGrad' });
+}
