@@ -21,8 +21,6 @@ export class Arena {
   private readonly list = new FreeList(PAGE);
   private slots: Slot[] = [];
   private freeSlots: number[] = [];
-  /** Slots from least to most recently used; a Map keeps the order of insertion. */
-  private readonly used = new Map<number, true>();
   private occupied = 0;
   /** Slots used since `begin` are not dropped. */
   private epoch = 1;
@@ -84,21 +82,15 @@ export class Arena {
       return at;
     }
     const slot = this.slots[value.slot]!;
-    if (slot.epoch !== this.epoch) this.touch(value.slot, slot);
-    return slot.address;
-  }
-
-  private touch(index: number, slot: Slot): void {
     slot.epoch = this.epoch;
-    this.used.delete(index);
-    this.used.set(index, true);
+    return slot.address;
   }
 
   /** Room for a value, whose content the caller writes. */
   place(value: Value, bytes: number, dtype: DType): number {
     if (this.holds(value)) {
       const slot = this.slots[value.slot]!;
-      this.touch(value.slot, slot);
+      slot.epoch = this.epoch;
       return slot.address;
     }
     this.makeRoom(bytes);
@@ -114,7 +106,7 @@ export class Arena {
     value.slot = index;
     value.generation = ++slot.generation;
     this.occupied += bytes;
-    this.touch(index, slot);
+    slot.epoch = this.epoch;
     return address;
   }
 
@@ -142,18 +134,20 @@ export class Arena {
     }
     slot.generation++;
     this.occupied -= slot.bytes;
-    this.used.delete(index);
     this.freeSlots.push(index);
     this.list.free(slot.address);
   }
 
   private makeRoom(bytes: number): void {
-    if (this.occupied + bytes <= BUDGET && this.used.size < MOST_SLOTS) return;
-    for (const index of this.used.keys()) {
-      const slot = this.slots[index]!;
-      if (slot.epoch >= this.epoch - 1) return;
-      this.remove(index);
-      if (this.occupied + bytes <= BUDGET && this.used.size < MOST_SLOTS) return;
+    if (this.occupied + bytes <= BUDGET && this.slots.length - this.freeSlots.length < MOST_SLOTS) return;
+    // A quarter more than needed goes at once, so that the search for the least recently used is rare.
+    const taken = new Set(this.freeSlots);
+    const old = this.slots.map((_, i) => i).filter((i) => !taken.has(i) && this.slots[i]!.epoch < this.epoch - 1);
+    old.sort((a, b) => this.slots[a]!.epoch - this.slots[b]!.epoch);
+    const enough = (): boolean => this.occupied + bytes <= 0.75 * BUDGET && this.slots.length - this.freeSlots.length < 0.75 * MOST_SLOTS;
+    for (const i of old) {
+      if (enough()) return;
+      this.remove(i);
     }
   }
 }

@@ -30,6 +30,7 @@ export interface EngineOptions {
 
 /** Nodes without cells beneath may wait uncomputed up to this number; then they run together. */
 const MOST_PENDING = 8192;
+const MOST_PENDING_BYTES = 2 ** 28;
 const MOST_PROGRAMS = 256;
 /** Results up to this size are read from scratch memory; larger ones stay in the arena for later runs. */
 const SMALL_OUTPUT = 4096;
@@ -56,6 +57,7 @@ export class Engine implements Runtime {
   private readonly programs = new Map<number, Program[]>();
   private readonly walk: Walk;
   private pending: Node[] = [];
+  private pendingBytes = 0;
   private clock = 0;
   private running = false;
 
@@ -88,16 +90,28 @@ export class Engine implements Runtime {
       return;
     }
     if (this.isLive(node)) return;
-    if (node.size <= this.smallSize && node.inputs.every((n) => n.op === numberOp || n.value?.host)) {
-      this.settle(node, runPlain(node, node.inputs.map(hostArray)));
+    if (node.op.kind !== 'view' && node.size <= this.smallSize && node.inputs.every((n) => this.isAtHand(n))) {
+      this.computePlain([node]);
       return;
     }
+    if (node.op.kind === 'view' && node.inputs[0]!.op === numberOp) return;
     this.pending.push(node);
-    if (this.pending.length >= MOST_PENDING && !this.running) {
-      const waiting = this.pending.filter((n) => !n.captured && !this.available(n));
-      this.pending = [];
-      if (waiting.length > 0) this.evaluate(waiting);
-    }
+    this.pendingBytes += node.bytes;
+    if ((this.pending.length >= MOST_PENDING || this.pendingBytes >= MOST_PENDING_BYTES) && !this.running) this.flush();
+  }
+
+  /** True for what the plain loops can read without a run: numbers, host arrays, and small views of them. */
+  private isAtHand(node: Node): boolean {
+    if (node.op === numberOp || node.value?.host) return true;
+    return node.op.kind === 'view' && node.size <= this.smallSize && this.isAtHand(node.inputs[0]!);
+  }
+
+  /** Computes together all nodes that wait and that nothing has used. */
+  private flush(): void {
+    const waiting = this.pending.filter((n) => !n.captured && !this.available(n));
+    this.pending = [];
+    this.pendingBytes = 0;
+    if (waiting.length > 0) this.evaluate(waiting);
   }
 
   /** Gives a node its lasting value. Without a cell or live variable beneath, its history is no longer needed. */
@@ -119,8 +133,7 @@ export class Engine implements Runtime {
     const roots: Root[] = [];
     for (const n of computed) {
       if (n.value && this.arena.holds(n.value)) this.settle(n, this.arena.download(n.value));
-      else if (n.op === numberOp || (n.op.kind === 'view' && n.inputs[0]!.value?.host))
-        this.settle(n, this.plainValue(n));
+      else if (n.op === numberOp || isHostView(n)) this.computePlain([n]);
       else roots.push({ node: n, kind: 'host' });
     }
     if (roots.length === 0) return;
@@ -346,6 +359,13 @@ export class Engine implements Runtime {
     if (before) this.arena.drop(before);
     ring.set(index, [out, last]);
   }
+}
+
+/** True for a view, perhaps of a view, of data on the host. */
+function isHostView(node: Node): boolean {
+  let n = node;
+  while (n.op.kind === 'view' && !n.value?.host) n = n.inputs[0]!;
+  return n !== node && (n.value?.host ?? null) !== null;
 }
 
 /** The engine in use. */

@@ -1,7 +1,7 @@
-import { type DType, newArray, type TypedArray } from '../base/dtype.ts';
+import { newArray, type TypedArray } from '../base/dtype.ts';
 import { broadcastLayout, dense, forEachOffset, isDense } from '../base/layout.ts';
 import { sizeOf } from '../base/shape.ts';
-import { type Cond, type Num, plain, type Words } from '../kernel/words.ts';
+import { type Cond, type Num, wordsFor } from '../kernel/words.ts';
 import { convertData } from '../tensor/create.ts';
 import { type Node, numberOf, numberOp } from '../tensor/node.ts';
 import type { ElementwiseOp, HostArray, ReduceOp, ViewOp } from '../tensor/op.ts';
@@ -9,12 +9,9 @@ import type { ElementwiseOp, HostArray, ReduceOp, ViewOp } from '../tensor/op.ts
 // The plain loops: what every op means, one element at a time. They are the js device, the oracle of the kernels, and the
 // quickest way for small tensors.
 
-/** The words a formula is read in for a dtype. */
-export const wordsFor = (d: DType): Words => plain[d === 'float32' || d === 'float64' ? d : 'int32'];
-
 /** A node's content on the host. The node must have one. */
 export function hostArray(node: Node): HostArray {
-  const data = node.op === numberOp ? numberData(node) : (node.cell ? node.cell.contentOf(node) : node.value!).host!;
+  const data = node.op === numberOp ? numberData(node) : (node.value?.host ?? node.cell!.contentOf(node).host)!;
   return { data, shape: node.shape, dtype: node.dtype };
 }
 

@@ -17,7 +17,7 @@ const LEAF = 0x10000;
  * that two runs share exactly if one program serves both. Numbers, slice starts and addresses are not part of it.
  */
 export class Walk {
-  nodes: Node[] = [];
+  readonly nodes: Node[] = [];
   key = new Int32Array(4096);
   length = 0;
   /** Hash of the key. */
@@ -34,7 +34,7 @@ export class Walk {
 
   run(roots: readonly Root[]): void {
     this.epoch++;
-    this.nodes = [];
+    this.nodes.length = 0;
     this.length = 0;
     this.roots = roots.slice();
     for (const root of roots) {

@@ -206,3 +206,6 @@ export const plain: Readonly<Record<Words['type'], Words>> = {
   float32: plainWords('float32', Math.fround),
   int32: plainWords('int32', (x) => x | 0),
 };
+
+/** The words, read with numbers, in which formulas over a dtype are read: integers and bools travel as int32. */
+export const wordsFor = (d: string): Words => plain[d === 'float32' || d === 'float64' ? d : 'int32'];

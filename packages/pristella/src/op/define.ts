@@ -1,9 +1,10 @@
 import { type DType, floating, isFloat, promote, promoteWithNumber } from '../base/dtype.ts';
 import { DTypeError } from '../base/errors.ts';
-import { broadcastShapes, type Shape } from '../base/shape.ts';
-import type { Cond, Num, Words } from '../kernel/words.ts';
+import { broadcastLayout } from '../base/layout.ts';
+import { broadcastShapes, sameShape, type Shape } from '../base/shape.ts';
+import { type Cond, type Num, wordsFor, type Words } from '../kernel/words.ts';
 import { asTensor } from '../tensor/create.ts';
-import { Node, numberNode } from '../tensor/node.ts';
+import { Node, numberNode, numberOf, numberOp } from '../tensor/node.ts';
 import {
   type CastOp,
   type ElementwiseOp,
@@ -38,6 +39,35 @@ export function make(
   const node = new Node(op, inputs, shape, dtype, attributes, scalars);
   runtime().created(node);
   return new Tensor(node);
+}
+
+/** A number seen as a larger tensor. It has no gradient, because numbers have none. */
+const repeatOp: ViewOp = register({
+  kind: 'view',
+  name: 'repeated',
+  id: nextOpId(),
+  layout: (l, node) => broadcastLayout(l, node.shape),
+  vjp: 'none',
+});
+
+/** The number of which all of a node's elements are known to be, without computing anything: gradients begin so. */
+function uniform(node: Node): Node | null {
+  let n = node;
+  while (n.op.kind === 'view' && n.inputs.length > 0) n = n.inputs[0]!;
+  return n.op === numberOp ? n : null;
+}
+
+/** An elementwise node. Of numbers it is a number, known now: no data that a program would have to be fed. */
+function elementwise(op: ElementwiseOp, inputs: readonly Node[], shape: Shape, dtype: DType): Tensor {
+  const numbers = inputs.map(uniform);
+  if (dtype !== 'bool' && numbers.every((n) => n !== null)) {
+    const words = wordsFor(inputs[op.reads]!.dtype);
+    const y = op.formula(words, ...numbers.map((n) => numberOf(n) as unknown as Num & Cond)) as unknown as number;
+    const node = numberNode(dtype === 'uint8' ? y & 255 : y, dtype);
+    return shape.length === 0 ? new Tensor(node) : make(repeatOp, [node], shape, dtype);
+  }
+  const whole = inputs.some((n, i) => numbers[i] === null && sameShape(n.shape, shape));
+  return make(op, whole ? inputs.map((n, i) => numbers[i] ?? n) : inputs, shape, dtype);
 }
 
 const castOp: CastOp = register({
@@ -115,7 +145,8 @@ export function unary(name: string, spec: ElementwiseSpec<Formula1>): Unary {
   const apply = (x: TensorLike): Tensor => {
     const t = asTensor(x);
     const read = cast(t, readAs(takes, t.dtype, name));
-    return make(op, [read.node], t.shape, spec.gives === 'bool' ? 'bool' : read.dtype);
+    const dtype = spec.gives === 'bool' ? 'bool' : read.dtype;
+    return elementwise(op, [read.node], t.shape, dtype);
   };
   return Object.assign(apply, { op });
 }
@@ -143,7 +174,8 @@ export function binary(name: string, spec: ElementwiseSpec<Formula2>): Binary {
   const takes = spec.takes ?? 'any';
   const apply = (a: TensorLike, b: TensorLike): Tensor => {
     const [x, y, d] = operands(a, b, takes, name);
-    return make(op, [x, y], broadcastShapes(x.shape, y.shape, name), spec.gives === 'bool' ? 'bool' : d);
+    const dtype = spec.gives === 'bool' ? 'bool' : d;
+    return elementwise(op, [x, y], broadcastShapes(x.shape, y.shape, name), dtype);
   };
   return Object.assign(apply, { op });
 }
