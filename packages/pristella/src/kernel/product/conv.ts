@@ -1,19 +1,17 @@
 import { broadcastLayout, type Layout } from '../../base/layout.ts';
 import { sizeOf } from '../../base/shape.ts';
-import type { Builder, Value } from '../ir.ts';
 import type { Epilogue, Lowering, View } from '../launch.ts';
 import { Arguments } from './arguments.ts';
 import { joinAxes } from './axes.ts';
 import { densely } from './copy.ts';
-import { count, lotsFor, minimum, overLots, plus, quotient, remainder } from './count.ts';
+import { CorrelationKernel } from './correlation.ts';
+import { lotsFor } from './count.ts';
 import { type Element, elementOf } from './element.ts';
 import { Finish, type OperandStrides, storeTo } from './finish.ts';
 import { PANEL_ROW_BYTES, panelColumns } from './panel.ts';
 import { Patches, panelsFor, type Sliding } from './patches.ts';
 import { type Frame, Images } from './plane.ts';
-import { byHeight, firstRow, putRowTiles, tileRows, tilesIn } from './rows.ts';
-import { multiplyPacked, overPanels } from './strip.ts';
-import { rowsFrom } from './tile.ts';
+import { putRowTiles, tileRows, tilesIn } from './rows.ts';
 
 export interface ConvOptions {
   readonly stride: readonly [number, number];
@@ -69,6 +67,11 @@ export function lowerConv2dInputGrad(lw: Lowering, g: View, w: View, options: Co
 /** A packed block of pixels is to stay in the second-level cache. */
 const BLOCK_BYTES = 64 * 1024;
 
+/** How many images share their panels, so that small ones fill them. */
+function groupOf(e: Element, images: number, pixels: number): number {
+  return pixels % panelColumns(e) === 0 ? 1 : Math.min(images, Math.ceil(128 / pixels));
+}
+
 function lowerCorrelation(
   lw: Lowering,
   name: string,
@@ -84,10 +87,12 @@ function lowerCorrelation(
   const [images, filters] = shape;
   const depth = sliding.channels * sliding.kernel[0] * sliding.kernel[1];
   const pixels = shape[2] * shape[3];
+  const group = groupOf(e, images, pixels);
   const panelBytes = depth * PANEL_ROW_BYTES;
-  const panels = Math.max(1, Math.min(32, panelsFor(e, pixels), Math.floor(BLOCK_BYTES / Math.max(1, panelBytes))));
-  const blocks = Math.ceil(panelsFor(e, pixels) / panels);
-  const units = images * blocks;
+  const groupPanels = panelsFor(e, group * pixels);
+  const panels = Math.max(1, Math.min(32, groupPanels, Math.floor(BLOCK_BYTES / Math.max(1, panelBytes))));
+  const blocks = Math.ceil(groupPanels / panels);
+  const units = Math.ceil(images / group) * blocks;
   const lots = lotsFor(units);
   const filterRows = asRows(lw, w);
   const operands = epilogue.operands.map((v) => pixelOperand(lw, v, shape));
@@ -101,18 +106,19 @@ function lowerCorrelation(
     filters,
     pixels,
   );
-  const source = new Images(lw, args, e, x, frame, lots);
-  const patches = new Patches(lw, args, e, sliding, source.strides, lots);
+  const source = new Images(lw, args, e, x, frame, lots, group);
+  const patches = new Patches(lw, args, e, sliding, source.strides, lots, group);
   args.view('filters', filterRows);
   args.int('filters.row', filterRows.layout.strides[0]! * e.bytes);
   args.int('filters.k', e.bytes);
   const tiles = tileRows(filters);
   putRowTiles(args, tiles);
   args.int('tileCount', tilesIn(tiles));
+  args.int('imageCount', images);
   args.int('units', units);
   args.int('lots', lots);
   args.int('blocks', blocks);
-  args.int('block.columns', panels * panelColumns(e));
+  args.int('block.panels', panels);
   args.int('pitch', panels * PANEL_ROW_BYTES);
   args.int('panelBytes', panelBytes);
   args.buffer('panels', lw.scratch(lots * panels * panelBytes));
@@ -121,68 +127,11 @@ function lowerCorrelation(
     source: {
       key: `conv2d ${e.dtype} ${source.key} ${patches.key} ${finish.key}`,
       name,
-      write: (b) => writeCorrelation(b, e, args, source, patches, finish),
+      write: (b) => new CorrelationKernel(args, e, source, patches, finish).write(b),
     },
     slots: args.slots,
     size: lots,
     work: 2 * sizeOf(shape) * Math.max(1, depth),
-  });
-}
-
-function writeCorrelation(
-  b: Builder,
-  e: Element,
-  args: Arguments,
-  source: Images,
-  patches: Patches,
-  finish: Finish,
-): void {
-  args.hoist(b);
-  const read = (name: string): Value => args.read(b, name);
-  const [blocks, panelBytes, pitch, depth] = [read('blocks'), read('panelBytes'), read('pitch'), read('positions')];
-  const width = panelColumns(e);
-  overLots(b, read('units'), read('lots'), (unit, lot, first) => {
-    b.if(first, () => {
-      source.clear(b, lot);
-      patches.writeOffsets(b, lot);
-    });
-    const offsets = patches.offsets(b, lot);
-    const block = remainder(b, unit, blocks);
-    const image = quotient(b, unit, blocks);
-    const at = source.open(b, lot, image, b.emit('i32.or', 'i32', [first, b.compare('eq', block, b.i32(0))]));
-    const column = b.mul(block, read('block.columns'));
-    const columns = minimum(b, read('block.columns'), b.sub(read('pixels'), column));
-    const panels = quotient(b, b.add(columns, b.i32(width - 1)), b.i32(width));
-    const lotPanels = plus(b, read('panels'), b.mul(lot, quotient(b, read('block.columns'), b.i32(width))), panelBytes);
-    count(b, b.i32(0), panels, (panel) => {
-      patches.writePanel(b, at, offsets, plus(b, column, panel, width), plus(b, lotPanels, panel, panelBytes));
-    });
-    const strip = plus(b, read('strips'), b.mul(lot, b.i32(6)), pitch);
-    count(b, b.i32(0), read('tileCount'), (tile) => {
-      const row = firstRow(b, args, tile);
-      byHeight(b, args, tile, (height) => {
-        const rows = rowsFrom(b, plus(b, read('filters'), row, read('filters.row')), read('filters.row'), height);
-        const packed = { at: lotPanels, bytes: panelBytes, count: panels };
-        overPanels(
-          b,
-          e,
-          height,
-          packed,
-          { at: strip, pitch, begins: b.i32(1) },
-          multiplyPacked({ dense: 'k', rows, kStride: read('filters.k') }, depth),
-        );
-        finish.write(b, {
-          at: strip,
-          pitch,
-          row,
-          column,
-          rows: b.i32(height),
-          columns,
-          batch: image,
-          batchIndex: [image],
-        });
-      });
-    });
   });
 }
 

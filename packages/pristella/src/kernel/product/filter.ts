@@ -108,7 +108,6 @@ function lowerParts(
   args.int('tileCount', tilesIn(tiles));
   args.int('units', images);
   args.int('lots', partial.parts);
-  args.int('pixels.height', oh);
   lw.launch({
     source: {
       key: `conv2d.filterGrad ${e.dtype} ${source.key} ${patches.key}`,
@@ -130,7 +129,7 @@ function writeParts(b: Builder, e: Element, args: Arguments, source: Images, pat
       source.clear(b, lot);
       patches.writeOffsets(b, lot);
     });
-    const at = source.open(b, lot, image, b.i32(1));
+    const at = source.open(b, lot, image, b.add(image, b.i32(1)), b.i32(1));
     const lotPanels = plus(b, read('panels'), b.mul(lot, panels), panelBytes);
     count(b, b.i32(0), panels, (panel) => {
       const gradient = {

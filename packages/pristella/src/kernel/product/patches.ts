@@ -1,7 +1,7 @@
 import type { Builder, Value } from '../ir.ts';
 import type { Buffer, Lowering } from '../launch.ts';
 import type { Arguments } from './arguments.ts';
-import { count, minimum, plus, quotient, remainder } from './count.ts';
+import { count, minimum, plus, remainder } from './count.ts';
 import { type Element, loadOne, loadVector, storeOne, storeVector } from './element.ts';
 import { PANEL_ROW_BYTES, panelColumns } from './panel.ts';
 import type { ImageStrides } from './plane.ts';
@@ -14,9 +14,15 @@ export interface Sliding {
   readonly stride: readonly [number, number];
 }
 
+/** The addresses of a lot's lists of byte offsets. */
+export interface Offsets {
+  readonly positions: Value;
+  readonly pixels: Value;
+}
+
 /**
- * The patches of an image as a matrix, (filter position, pixel): element (k, p) lies k's offset plus p's offset from
- * the image. Both lists of offsets are written by each lot for itself.
+ * The patches of a group of images as a matrix, (filter position, pixel): element (k, p) lies k's offset plus p's
+ * offset from the first image. Both lists of offsets are written by each lot for itself.
  */
 export class Patches {
   readonly positions: number;
@@ -26,82 +32,80 @@ export class Patches {
   private readonly e: Element;
   private readonly adjacent: boolean;
 
-  constructor(lw: Lowering, args: Arguments, e: Element, sliding: Sliding, strides: ImageStrides, lots: number) {
-    const { channels, kernel, pixels, stride } = sliding;
+  constructor(
+    lw: Lowering,
+    args: Arguments,
+    e: Element,
+    sliding: Sliding,
+    strides: ImageStrides,
+    lots: number,
+    group = 1,
+  ) {
+    const { channels, kernel, stride } = sliding;
+    const pixels = joinedRows(sliding, strides);
     this.args = args;
     this.e = e;
     this.positions = channels * kernel[0] * kernel[1];
     this.pixels = pixels[0] * pixels[1];
     this.adjacent = strides.column * stride[1] === e.bytes;
     this.key = this.adjacent ? 'adjacent' : 'apart';
-    const offsets: Buffer = lw.scratch(lots * 4 * (this.positions + this.pixels));
+    const offsets: Buffer = lw.scratch(lots * 4 * (this.positions + group * this.pixels));
     args.buffer('offsets', offsets);
     args.int('positions', this.positions);
     args.int('pixels', this.pixels);
-    args.int('kernel.size', kernel[0] * kernel[1]);
+    args.int('group', group);
+    args.int('group.pixels', group * this.pixels);
+    args.int('pixel.image', strides.image);
+    args.int('channels', channels);
+    args.int('kernel.height', kernel[0]);
     args.int('kernel.width', kernel[1]);
     args.int('position.channel', strides.channel);
     args.int('position.row', strides.row);
     args.int('position.column', strides.column);
+    args.int('pixels.height', pixels[0]);
     args.int('pixels.width', pixels[1]);
     args.int('pixel.row', strides.row * stride[0]);
     args.int('pixel.column', strides.column * stride[1]);
   }
 
-  /** The addresses of the lot's offsets: of positions, then of pixels. */
-  offsets(b: Builder, lot: Value): { positions: Value; pixels: Value } {
+  offsets(b: Builder, lot: Value): Offsets {
     const read = (name: string): Value => this.args.read(b, name);
-    const positions = plus(b, read('offsets'), b.mul(lot, b.add(read('positions'), read('pixels'))), 4);
+    const positions = plus(b, read('offsets'), b.mul(lot, b.add(read('positions'), read('group.pixels'))), 4);
     return { positions, pixels: plus(b, positions, read('positions'), 4) };
   }
 
   writeOffsets(b: Builder, lot: Value): void {
     const read = (name: string): Value => this.args.read(b, name);
     const { positions, pixels } = this.offsets(b, lot);
-    count(b, b.i32(0), read('positions'), (k) => {
-      const within = remainder(b, k, read('kernel.size'));
-      const channel = b.mul(quotient(b, k, read('kernel.size')), read('position.channel'));
-      const row = plus(b, channel, quotient(b, within, read('kernel.width')), read('position.row'));
-      b.store(
-        'i32.store',
-        plus(b, positions, k, 4),
-        plus(b, row, remainder(b, within, read('kernel.width')), read('position.column')),
-      );
-    });
-    count(b, b.i32(0), read('pixels'), (p) => {
-      const row = b.mul(quotient(b, p, read('pixels.width')), read('pixel.row'));
-      b.store(
-        'i32.store',
-        plus(b, pixels, p, 4),
-        plus(b, row, remainder(b, p, read('pixels.width')), read('pixel.column')),
-      );
-    });
+    const position = [read('position.channel'), read('position.row'), read('position.column')];
+    const pixel = [read('pixel.image'), read('pixel.row'), read('pixel.column')];
+    writeGrid(b, positions, [read('channels'), read('kernel.height'), read('kernel.width')], position);
+    writeGrid(b, pixels, [read('group'), read('pixels.height'), read('pixels.width')], pixel);
   }
 
-  /** Packs the panel of pixels pixel, pixel + 1, ... at `to`; beyond the last pixel it repeats that one. */
-  writePanel(b: Builder, image: Value, offsets: { positions: Value; pixels: Value }, pixel: Value, to: Value): void {
+  /** Packs the panel of pixels pixel, pixel + 1, ... of `pixels` at `to`; beyond the last pixel it repeats that one. */
+  writePanel(b: Builder, image: Value, offsets: Offsets, pixel: Value, pixels: Value, to: Value): void {
     const { e } = this;
-    const last = b.sub(this.args.read(b, 'pixels'), b.i32(1));
-    const from = Array.from({ length: panelColumns(e) }, (_, j) => {
-      const p = minimum(b, b.add(pixel, b.i32(j)), last);
-      return b.add(image, b.load('i32.load', 'i32', plus(b, offsets.pixels, p, 4)));
-    });
-    const halves = [from.slice(0, e.lanes), from.slice(e.lanes)];
-    const left = b.sub(this.args.read(b, 'pixels'), pixel);
+    const last = b.sub(pixels, b.i32(1));
+    const address = (p: Value): Value => b.add(image, b.load('i32.load', 'i32', plus(b, offsets.pixels, p, 4)));
     const half = (i: number): void => {
+      const first = minimum(b, b.add(pixel, b.i32(i * e.lanes)), last);
       this.ifAdjacent(
         b,
-        halves[i]!,
-        b.compare('ge_s', left, b.i32((i + 1) * e.lanes)),
-        () => this.copy(b, offsets.positions, halves[i]![0]!, to, [i * 16]),
-        () => this.gather(b, offsets.positions, halves[i]!, b.add(to, b.i32(i * 16))),
+        first,
+        e.lanes,
+        () => this.copy(b, offsets.positions, address(first), to, [i * 16]),
+        () => {
+          const from = Array.from({ length: e.lanes }, (_, j) => address(minimum(b, b.add(first, b.i32(j)), last)));
+          this.gather(b, offsets.positions, from, b.add(to, b.i32(i * 16)));
+        },
       );
     };
     this.ifAdjacent(
       b,
-      from,
-      b.compare('ge_s', left, b.i32(panelColumns(e))),
-      () => this.copy(b, offsets.positions, from[0]!, to, [0, 16]),
+      pixel,
+      panelColumns(e),
+      () => this.copy(b, offsets.positions, address(pixel), to, [0, 16]),
       () => {
         half(0);
         half(1);
@@ -109,12 +113,14 @@ export class Patches {
     );
   }
 
-  /** Pixels that all exist lie side by side in the image unless a row ends between them. */
-  private ifAdjacent(b: Builder, from: readonly Value[], exist: Value, then: () => void, otherwise: () => void): void {
-    const span = b.i32((from.length - 1) * this.e.bytes);
-    const even = b.compare('eq', b.sub(from.at(-1)!, from[0]!), span);
-    if (this.adjacent) b.if(b.emit('i32.and', 'i32', [even, exist]), then, otherwise);
-    else otherwise();
+  /** Neighbouring pixels lie side by side unless a row ends between them. */
+  private ifAdjacent(b: Builder, pixel: Value, size: number, then: () => void, otherwise: () => void): void {
+    if (!this.adjacent) {
+      otherwise();
+      return;
+    }
+    const width = this.args.read(b, 'pixels.width');
+    b.if(b.compare('ge_s', b.sub(width, remainder(b, pixel, width)), b.i32(size)), then, otherwise);
   }
 
   private copy(b: Builder, positions: Value, from: Value, to: Value, places: readonly number[]): void {
@@ -137,6 +143,27 @@ export class Patches {
       write(b.load('i32.load', 'i32', plus(b, positions, k, 4)), plus(b, to, k, PANEL_ROW_BYTES));
     });
   }
+}
+
+/** Stores index . strides, in bytes, for every index of a grid in row-major order. */
+function writeGrid(b: Builder, to: Value, sizes: readonly Value[], strides: readonly Value[]): void {
+  const at = b.local(to);
+  const zero = b.i32(0);
+  count(b, zero, sizes[0]!, (i) => {
+    count(b, zero, sizes[1]!, (j) => {
+      const row = plus(b, b.mul(i, strides[0]!), j, strides[1]!);
+      count(b, zero, sizes[2]!, (k) => {
+        b.store('i32.store', at, plus(b, row, k, strides[2]!));
+        b.set(at, b.add(at, b.i32(4)));
+      });
+    });
+  });
+}
+
+/** The pixels' rows and columns; one long row where each row goes on where the last one ended. */
+function joinedRows({ pixels, stride }: Sliding, strides: ImageStrides): readonly [number, number] {
+  const even = strides.row * stride[0] === pixels[1] * strides.column * stride[1];
+  return even ? [1, pixels[0] * pixels[1]] : pixels;
 }
 
 export const panelsFor = (e: Element, columns: number): number => Math.ceil(columns / panelColumns(e));

@@ -15,8 +15,9 @@ export interface Frame {
   readonly spread: readonly [number, number];
 }
 
-/** Where a convolution reads an image: byte strides along channels, rows and columns. */
+/** Where a convolution reads its images: byte strides. */
 export interface ImageStrides {
+  readonly image: number;
   readonly channel: number;
   readonly row: number;
   readonly column: number;
@@ -24,7 +25,7 @@ export interface ImageStrides {
 
 /**
  * The images (n, C, H, W) that a convolution slides over: read where they lie, or, where padding or spreading needs
- * zeros, copied one by one into a lot's own frame.
+ * zeros, copied into frames of a lot's own, `group` images at a time.
  */
 export class Images {
   readonly strides: ImageStrides;
@@ -35,7 +36,7 @@ export class Images {
   private readonly framed: boolean;
   private readonly frame: Buffer | null = null;
 
-  constructor(lw: Lowering, args: Arguments, e: Element, view: View, frame: Frame, lots: number) {
+  constructor(lw: Lowering, args: Arguments, e: Element, view: View, frame: Frame, lots: number, group = 1) {
     this.args = args;
     this.e = e;
     const [, channels, height, width] = view.layout.shape as [number, number, number, number];
@@ -47,17 +48,23 @@ export class Images {
     args.view('images', view);
     args.int('images.image', image * e.bytes);
     if (!this.framed) {
-      this.strides = { channel: channel * e.bytes, row: row * e.bytes, column: column * e.bytes };
+      this.strides = {
+        image: image * e.bytes,
+        channel: channel * e.bytes,
+        row: row * e.bytes,
+        column: column * e.bytes,
+      };
       return;
     }
     const frameRow = frame.width * e.bytes;
-    this.strides = { channel: frame.height * frameRow, row: frameRow, column: e.bytes };
-    const frameBytes = Math.ceil((channels * this.strides.channel) / 16) * 16;
-    this.frame = lw.scratch(lots * frameBytes);
+    const frameBytes = Math.ceil((channels * frame.height * frameRow) / 16) * 16;
+    this.strides = { image: frameBytes, channel: frame.height * frameRow, row: frameRow, column: e.bytes };
+    this.frame = lw.scratch(lots * group * frameBytes);
     const rows = inFrame(frame.top, frame.spread[0], height, frame.height);
     const columns = inFrame(frame.left, frame.spread[1], width, frame.width);
     args.buffer('frame', this.frame);
     args.int('frame.bytes', frameBytes);
+    args.int('group.bytes', group * frameBytes);
     args.int('frame.channel', this.strides.channel);
     args.int(
       'frame.start',
@@ -74,27 +81,35 @@ export class Images {
     args.int('images.columns', columns.to - columns.from);
   }
 
-  /** Fills the lot's frame with zeros; copies of images then leave them alone. */
+  /** Fills the lot's frames with zeros; copies of images then leave them alone. */
   clear(b: Builder, lot: Value): void {
     if (!this.framed) return;
-    const frame = this.lotFrame(b, lot);
+    const frames = this.lotFrames(b, lot);
     const zero = b.num(this.e.vector, 0);
-    b.loop(b.i32(0), this.args.read(b, 'frame.bytes'), 16, (at) => {
-      storeVector(b, b.add(frame, at), zero);
+    b.loop(b.i32(0), this.args.read(b, 'group.bytes'), 16, (at) => {
+      storeVector(b, b.add(frames, at), zero);
     });
   }
 
-  /** The address of image `image`, after copying it into the lot's frame if `fresh` is not 0. */
-  open(b: Builder, lot: Value, image: Value, fresh: Value): Value {
-    const at = plus(b, this.args.read(b, 'images'), image, this.args.read(b, 'images.image'));
-    if (!this.framed) return at;
-    const frame = this.lotFrame(b, lot);
-    b.if(fresh, () => this.copy(b, at, frame));
-    return frame;
+  /** The address of image `from`, after copying it and the others up to `to` into the lot's frames if `fresh` is not 0. */
+  open(b: Builder, lot: Value, from: Value, to: Value, fresh: Value): Value {
+    const [start, step] = [this.args.read(b, 'images'), this.args.read(b, 'images.image')];
+    if (!this.framed) return plus(b, start, from, step);
+    const frames = this.lotFrames(b, lot);
+    b.if(fresh, () => {
+      count(b, from, to, (image) => {
+        this.copy(
+          b,
+          plus(b, start, image, step),
+          plus(b, frames, b.sub(image, from), this.args.read(b, 'frame.bytes')),
+        );
+      });
+    });
+    return frames;
   }
 
-  private lotFrame(b: Builder, lot: Value): Value {
-    return plus(b, this.args.read(b, 'frame'), lot, this.args.read(b, 'frame.bytes'));
+  private lotFrames(b: Builder, lot: Value): Value {
+    return plus(b, this.args.read(b, 'frame'), lot, this.args.read(b, 'group.bytes'));
   }
 
   private copy(b: Builder, image: Value, frame: Value): void {
