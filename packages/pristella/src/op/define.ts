@@ -52,6 +52,8 @@ const repeatOp: ViewOp = register({
 
 /** The number of which all of a node's elements are known to be, without computing anything: gradients begin so. */
 function uniform(node: Node): Node | null {
+  // A variable may stand on a number, but is none.
+  if (node.beneath !== 0) return null;
   let n = node;
   while (n.op.kind === 'view' && n.inputs.length > 0) n = n.inputs[0]!;
   return n.op === numberOp ? n : null;
