@@ -8,8 +8,7 @@ import { byHeight, firstRow } from './rows.ts';
 import { multiplyPacked, overPanels, runTile, type Strip, WIDE_PANELS } from './strip.ts';
 import { type Left, rowsFrom } from './tile.ts';
 
-/** A block of C is this many row tiles high and panels wide. */
-export const TILES_IN_BLOCK = 16;
+/** A block of C is this many panels wide. */
 export const PANELS_IN_BLOCK = 32;
 
 /** Bytes before each row of a strip. */
@@ -75,8 +74,8 @@ export class ProductKernel {
   private block(b: Builder, here: Here, depth: Depth): void {
     const { args, e } = this;
     const read = (name: string): Value => args.read(b, name);
-    const fromTile = b.mul(here.row, b.i32(TILES_IN_BLOCK));
-    const toTile = minimum(b, b.add(fromTile, b.i32(TILES_IN_BLOCK)), read('tileCount'));
+    const fromTile = b.mul(here.row, read('blockTiles'));
+    const toTile = minimum(b, b.add(fromTile, read('blockTiles')), read('tileCount'));
     const blockRow = firstRow(b, args, fromTile);
     const blockWidth = b.i32(PANELS_IN_BLOCK * panelColumns(e));
     const column = b.mul(here.column, blockWidth);

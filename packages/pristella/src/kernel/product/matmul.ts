@@ -3,7 +3,7 @@ import { sizeOf } from '../../base/shape.ts';
 import type { Epilogue, Lowering, View } from '../launch.ts';
 import { Arguments } from './arguments.ts';
 import { joinAxes } from './axes.ts';
-import { PANELS_IN_BLOCK, ProductKernel, STRIP_MARGIN, TILES_IN_BLOCK } from './block.ts';
+import { PANELS_IN_BLOCK, ProductKernel, STRIP_MARGIN } from './block.ts';
 import { densely } from './copy.ts';
 import { lotsFor } from './count.ts';
 import { type Element, elementOf } from './element.ts';
@@ -27,6 +27,10 @@ interface Product {
 /** k is taken in blocks, so that a panel of B and the rows of A beside it stay in the first-level cache. */
 const DEPTH_BLOCK = 512;
 
+/** A block of C is at most so many row tiles high, and lower where there would be too few blocks for many threads. */
+const TILES_IN_BLOCK = 16;
+const UNITS = 32;
+
 /**
  * C (..., M, N) = A (..., M, K) B (..., K, N) in float32, float64 or int32, for views of any strides whose leading axes
  * broadcast to those of the result, which goes through the epilogue. An element is the sum over k in order, each product
@@ -35,7 +39,7 @@ const DEPTH_BLOCK = 512;
 export function lowerMatmul(lw: Lowering, a: View, b: View, out: Epilogue | View): void {
   const epilogue = 'body' in out ? evenColumns(lw, out) : storeTo(out);
   if (sizeOf(epilogue.outputs[0]!.layout.shape) === 0) return;
-  const p = describe(a, b, epilogue);
+  const p = oneRow(describe(a, b, epilogue));
   const direct = readsDirectly(p);
   const panels = direct || p.depth === 0 ? null : lowerPanels(lw, p.e, p.b, p.batch, p.depth, p.columns);
   lowerProduct(lw, p, panels, epilogue);
@@ -74,6 +78,19 @@ function describe(a: View, b: View, epilogue: Epilogue): Product {
   };
 }
 
+/** A product with one column and many rows as its transpose, which fills the vectors; the result lies as before. */
+function oneRow(p: Product): Product {
+  if (p.columns > 1 || p.rows === 1 || p.operands.some(({ row }) => row !== 0 && row !== 1)) return p;
+  return {
+    ...p,
+    rows: 1,
+    columns: p.rows,
+    a: { ...p.b, row: 0 },
+    b: { ...p.a, column: p.a.row },
+    operands: p.operands.map(({ batch, row }) => ({ batch, row: 0, column: row === 1 ? 1 : 0 })),
+  };
+}
+
 /** The epilogue with operands whose column stride is 0 or 1; others are copied. */
 function evenColumns(lw: Lowering, epilogue: Epilogue): Epilogue {
   const shape = epilogue.outputs[0]!.layout.shape;
@@ -105,12 +122,14 @@ function lowerProduct(lw: Lowering, p: Product, panels: Panels | null, epilogue:
   const args = new Arguments();
   const finish = new Finish(args, e, epilogue, p.operands, p.rows, p.columns);
   const tiles = tileRows(p.rows);
-  const rowBlocks = Math.ceil(tilesIn(tiles) / TILES_IN_BLOCK);
   const columnBlocks = Math.ceil(p.columns / (PANELS_IN_BLOCK * width));
+  const strips = sizeOf(p.batch) * columnBlocks * tilesIn(tiles);
+  const blockTiles = Math.max(1, Math.min(TILES_IN_BLOCK, Math.floor(strips / UNITS)));
+  const rowBlocks = Math.ceil(tilesIn(tiles) / blockTiles);
   const units = sizeOf(p.batch) * rowBlocks * columnBlocks;
   const lots = lotsFor(units);
   const pitch = STRIP_MARGIN + Math.min(PANELS_IN_BLOCK, Math.ceil(p.columns / width)) * PANEL_ROW_BYTES;
-  const stripBytes = Math.min(p.rows, TILES_IN_BLOCK * 6) * pitch;
+  const stripBytes = Math.min(p.rows, blockTiles * 6) * pitch;
   const depthBlock = panels ? DEPTH_BLOCK : Math.max(p.depth, 1);
 
   args.view('a', p.a.view);
@@ -133,6 +152,7 @@ function lowerProduct(lw: Lowering, p: Product, panels: Panels | null, epilogue:
   putRowTiles(args, tiles);
   args.int('tileCount', tilesIn(tiles));
   args.int('rowBlocks', rowBlocks);
+  args.int('blockTiles', blockTiles);
   args.int('columnBlocks', columnBlocks);
   args.int('units', units);
   args.int('lots', lots);
