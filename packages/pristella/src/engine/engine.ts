@@ -94,7 +94,7 @@ export class Engine implements Runtime {
       this.computePlain([node]);
       return;
     }
-    if (node.op.kind === 'view' && node.inputs[0]!.op === numberOp) return;
+    if (isUniform(node)) return;
     this.pending.push(node);
     this.pendingBytes += node.bytes;
     if ((this.pending.length >= MOST_PENDING || this.pendingBytes >= MOST_PENDING_BYTES) && !this.running) this.flush();
@@ -104,6 +104,18 @@ export class Engine implements Runtime {
   private isAtHand(node: Node): boolean {
     if (node.op === numberOp || node.value?.host) return true;
     return node.op.kind === 'view' && node.size <= this.smallSize && this.isAtHand(node.inputs[0]!);
+  }
+
+  /** Lets go of the waiting nodes that the last run has met: the young ones must not grow old in the list. */
+  private forgetPending(): void {
+    let kept = 0;
+    for (const node of this.pending) {
+      let base = node;
+      while (base.op.kind === 'view' && base.inputs.length > 0) base = base.inputs[0]!;
+      if (base.home === null && base.op.kind !== 'leaf' && !this.available(base)) this.pending[kept++] = node;
+      else this.pendingBytes -= node.bytes;
+    }
+    this.pending.length = kept;
   }
 
   /** Computes together all nodes that wait and that nothing has used. */
@@ -233,7 +245,7 @@ export class Engine implements Runtime {
       for (let i = 0; i < walk.length; i++) if (p.key[i] !== walk.key[i]) continue search;
       return p;
     }
-    if (this.counts.programs - this.forgotten >= MOST_PROGRAMS) this.forgetOldest();
+    if (this.counts.programs - this.forgotten >= MOST_PROGRAMS) this.forgetPrograms(0.25);
     const program = new Program(walk.key.slice(0, walk.length));
     this.programs.set(walk.hash, [...(bucket ?? []), program]);
     this.counts.programs++;
@@ -241,9 +253,10 @@ export class Engine implements Runtime {
   }
   private forgotten = 0;
 
-  private forgetOldest(): void {
+  /** Drops a share of the programs, the least recently used ones; structures met again are compiled again. */
+  forgetPrograms(share = 1): void {
     const all = [...this.programs.values()].flat().sort((a, b) => a.lastUsed - b.lastUsed);
-    const old = new Set(all.slice(0, all.length >> 2));
+    const old = new Set(all.slice(0, Math.ceil(all.length * share)));
     for (const p of old) if (p.plan) this.arena.free(p.plan.argumentAddress);
     for (const [hash, list] of this.programs) {
       const rest = list.filter((p) => !old.has(p));
@@ -267,6 +280,7 @@ export class Engine implements Runtime {
       if (!program.plan || program.stale || (fuse && !program.fused)) this.compile(program, nodes, asked, fuse);
       this.launch(program, nodes, cells);
       program.runs++;
+      this.forgetPending();
     } finally {
       this.running = false;
     }
@@ -366,6 +380,13 @@ function isHostView(node: Node): boolean {
   let n = node;
   while (n.op.kind === 'view' && !n.value?.host) n = n.inputs[0]!;
   return n !== node && (n.value?.host ?? null) !== null;
+}
+
+/** True for a view of a number: nothing to wait for. */
+function isUniform(node: Node): boolean {
+  let n = node;
+  while (n.op.kind === 'view' && n.inputs.length > 0) n = n.inputs[0]!;
+  return n !== node && n.op === numberOp;
 }
 
 /** The engine in use. */

@@ -122,10 +122,11 @@ export function lowerFold(
 ): void {
   const full = [...inputs, ...stores.map((s) => s.out)];
   const walk = planWalk(shape, full, (axis) => (axes.includes(axis) ? FOLDED : KEPT));
-  // A walk always has a folded innermost or kept innermost axis; a single element is one folded axis of size 1.
-  const sizes = walk.sizes.length === 0 ? [1] : walk.sizes;
-  const kinds = walk.sizes.length === 0 ? [FOLDED] : walk.kinds;
-  const strides = walk.sizes.length === 0 ? full.map(() => [1]) : walk.strides;
+  // Axes of size 1 have left the walk: where none of the folded ones is left, one stands in for them.
+  const alone = !walk.kinds.includes(FOLDED);
+  const sizes = alone ? [1, ...walk.sizes] : walk.sizes;
+  const kinds = alone ? [FOLDED, ...walk.kinds] : walk.kinds;
+  const strides = alone ? walk.strides.map((s) => [1, ...s]) : walk.strides;
   const rank = sizes.length;
   const steps = strides.map((s) => stepOf(s[rank - 1]!));
   const dtypes = [...full.map((v) => v.dtype), ...folds.map((f) => f.dtype), ...body.inputs];
