@@ -1,4 +1,4 @@
-import { promote, floating } from '../base/dtype.ts';
+import { floating, promote } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
 import type { Shape } from '../base/shape.ts';
 import { type ConvOptions, lowerConv2d, lowerConv2dInputGrad } from '../kernel/product/conv.ts';
@@ -34,7 +34,13 @@ const optionsOf = (node: Node): ConvOptions => {
  * Visits every product of a convolution: image x (n, C, H, W), filters w (F, C, KH, KW) and result y (n, F, OH, OW) at
  * the places that belong together. The three ops each add up over what they are not indexed by.
  */
-function visitProducts(x: Shape, w: Shape, y: Shape, node: Node, visit: (x: number, w: number, y: number) => void): void {
+function visitProducts(
+  x: Shape,
+  w: Shape,
+  y: Shape,
+  node: Node,
+  visit: (x: number, w: number, y: number) => void,
+): void {
   const [, channels, height, width] = x as Size4;
   const [, , kh, kw] = w as Size4;
   const [images, filters, oh, ow] = y as Size4;
@@ -50,7 +56,11 @@ function visitProducts(x: Shape, w: Shape, y: Shape, node: Node, visit: (x: numb
               for (let q = 0; q < ow; q++) {
                 const column = q * stride[1] + j - padding[1];
                 if (column < 0 || column >= width) continue;
-                visit(((n * channels + c) * height + row) * width + column, ((f * channels + c) * kh + i) * kw + j, ((n * filters + f) * oh + p) * ow + q);
+                visit(
+                  ((n * channels + c) * height + row) * width + column,
+                  ((f * channels + c) * kh + i) * kw + j,
+                  ((n * filters + f) * oh + p) * ow + q,
+                );
               }
             }
 }
@@ -75,7 +85,10 @@ const conv2dOp = defineKernel('conv2d', {
 });
 
 const inputGradOp = defineKernel('conv2dInputGrad', {
-  vjp: [(g, [, w], y) => convolve(g, w!, y.node, y.node.inputs[0]!.shape), (g, [h, w], y) => filterGrad(g, h!, w!.shape, y.node)],
+  vjp: [
+    (g, [, w], y) => convolve(g, w!, y.node, y.node.inputs[0]!.shape),
+    (g, [h, w], y) => filterGrad(g, h!, w!.shape, y.node),
+  ],
   run: ([g, w], out, node) =>
     accumulate(out, (sums) =>
       visitProducts(out.shape, w!.shape, g!.shape, node, (i, j, k) => {
@@ -97,18 +110,31 @@ const filterGradOp = defineKernel('conv2dFilterGrad', {
   lower: (lw, [x, g], out, node) => lowerConv2dFilterGrad(lw, x!, g!, optionsOf(node), out),
 });
 
-const convolve = (x: Tensor, w: Tensor, like: Node, shape: Shape): Tensor => make(conv2dOp, [x.node, w.node], shape, x.dtype, like.attributes);
-const inputGrad = (g: Tensor, w: Tensor, shape: Shape, like: Node): Tensor => make(inputGradOp, [g.node, w.node], shape, g.dtype, like.attributes);
-const filterGrad = (x: Tensor, g: Tensor, shape: Shape, like: Node): Tensor => make(filterGradOp, [x.node, g.node], shape, g.dtype, like.attributes);
+const convolve = (x: Tensor, w: Tensor, like: Node, shape: Shape): Tensor =>
+  make(conv2dOp, [x.node, w.node], shape, x.dtype, like.attributes);
+const inputGrad = (g: Tensor, w: Tensor, shape: Shape, like: Node): Tensor =>
+  make(inputGradOp, [g.node, w.node], shape, g.dtype, like.attributes);
+const filterGrad = (x: Tensor, g: Tensor, shape: Shape, like: Node): Tensor =>
+  make(filterGradOp, [x.node, g.node], shape, g.dtype, like.attributes);
 
 /** Height and width after windows of `kernel` have moved over an image. Throws where none fits. */
 export function windowedSize(image: Shape, kernel: Pair, stride: Pair, padding: Pair, op: string): Pair {
-  for (const [name, values, least] of [['kernel', kernel, 1], ['stride', stride, 1], ['padding', padding, 0]] as const) {
-    if (values.some((v) => !Number.isInteger(v) || v < least)) throw new ArgumentError(`the ${name} must be whole and at least ${least}, not ${showShape(values)}`, { op });
+  for (const [name, values, least] of [
+    ['kernel', kernel, 1],
+    ['stride', stride, 1],
+    ['padding', padding, 0],
+  ] as const) {
+    if (values.some((v) => !Number.isInteger(v) || v < least))
+      throw new ArgumentError(`the ${name} must be whole and at least ${least}, not ${showShape(values)}`, { op });
   }
-  const out = [0, 1].map((i) => Math.floor((image[image.length - 2 + i]! + 2 * padding[i]! - kernel[i]!) / stride[i]!) + 1);
+  const out = [0, 1].map(
+    (i) => Math.floor((image[image.length - 2 + i]! + 2 * padding[i]! - kernel[i]!) / stride[i]!) + 1,
+  );
   if (out.some((d) => d < 1)) {
-    throw new ShapeError(`a window of ${showShape(kernel)} does not fit into ${showShape(image)} with padding ${showShape(padding)}`, { op, shapes: [image] });
+    throw new ShapeError(
+      `a window of ${showShape(kernel)} does not fit into ${showShape(image)} with padding ${showShape(padding)}`,
+      { op, shapes: [image] },
+    );
   }
   return out as unknown as Pair;
 }
@@ -116,7 +142,11 @@ export function windowedSize(image: Shape, kernel: Pair, stride: Pair, padding: 
 /** Throws ShapeError unless x holds images (n, C, H, W). */
 export function checkImages(x: Tensor, op: string): void {
   if (x.ndim !== 4) {
-    throw new ShapeError(`takes images of shape (n, channels, height, width), got ${showShape(x.shape)}`, { op, shapes: [x.shape], hint: 'reshape them, or add an axis with expandDims' });
+    throw new ShapeError(`takes images of shape (n, channels, height, width), got ${showShape(x.shape)}`, {
+      op,
+      shapes: [x.shape],
+      hint: 'reshape them, or add an axis with expandDims',
+    });
   }
 }
 
@@ -129,11 +159,14 @@ export function conv2d(x: TensorLike, filters: TensorLike, options: WindowOption
   let [images, w] = [asTensor(x), asTensor(filters)];
   checkImages(images, 'conv2d');
   if (w.ndim !== 4 || w.shape[1] !== images.shape[1]) {
-    throw new ShapeError(`filters ${showShape(w.shape)} do not fit images ${showShape(images.shape)}: they need ${images.shape[1]} channels`, {
-      op: 'conv2d',
-      shapes: [images.shape, w.shape],
-      hint: 'filters have shape (filters, channels, height, width)',
-    });
+    throw new ShapeError(
+      `filters ${showShape(w.shape)} do not fit images ${showShape(images.shape)}: they need ${images.shape[1]} channels`,
+      {
+        op: 'conv2d',
+        shapes: [images.shape, w.shape],
+        hint: 'filters have shape (filters, channels, height, width)',
+      },
+    );
   }
   const [stride, padding] = [pair(options.stride, 1), pair(options.padding, 0)];
   const out = windowedSize(images.shape, [w.shape[2]!, w.shape[3]!], stride, padding, 'conv2d');
@@ -145,7 +178,37 @@ export const conv2dSamples = samples({
   name: 'conv2d',
   of: (x, w) => conv2d(x!, w!, { padding: 1, stride: 2 }),
   cases: [
-    { inputs: [[[[[1, 2, 3, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 3, 0, 1]]]], [[[[2, 0, 1], [0, 1, 2], [1, 0, 2]]]]], result: [[[[7, 10], [10, 15]]]] },
+    {
+      inputs: [
+        [
+          [
+            [
+              [1, 2, 3, 0],
+              [0, 1, 2, 3],
+              [3, 0, 1, 2],
+              [2, 3, 0, 1],
+            ],
+          ],
+        ],
+        [
+          [
+            [
+              [2, 0, 1],
+              [0, 1, 2],
+              [1, 0, 2],
+            ],
+          ],
+        ],
+      ],
+      result: [
+        [
+          [
+            [7, 10],
+            [10, 15],
+          ],
+        ],
+      ],
+    },
   ],
   gradient: 'smooth',
 });

@@ -1,8 +1,8 @@
 import { type DType, floating, isFloat, promote, promoteWithNumber } from '../base/dtype.ts';
 import { DTypeError } from '../base/errors.ts';
 import { broadcastLayout } from '../base/layout.ts';
-import { broadcastShapes, sameShape, type Shape } from '../base/shape.ts';
-import { type Cond, type Num, wordsFor, type Words } from '../kernel/words.ts';
+import { broadcastShapes, type Shape, sameShape } from '../base/shape.ts';
+import { type Cond, type Num, type Words, wordsFor } from '../kernel/words.ts';
 import { asTensor } from '../tensor/create.ts';
 import { Node, numberNode, numberOf, numberOp } from '../tensor/node.ts';
 import {

@@ -1,7 +1,7 @@
 import { type DType, isFloat, promote, promoteWithNumber } from '../base/dtype.ts';
 import { broadcastShapes } from '../base/shape.ts';
 import * as math from '../kernel/math/index.ts';
-import { asTensor } from '../tensor/create.ts';
+import { array, asTensor } from '../tensor/create.ts';
 import { numberNode } from '../tensor/node.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { binary, cast, defineMixed, make, samples, unary } from './define.ts';
@@ -617,6 +617,12 @@ export const whereSamples = samples({
 
 /** `x` with its elements converted: towards zero for integers, whether not zero for bool. */
 export const astype = (x: TensorLike, dtype: DType): Tensor => cast(asTensor(x), dtype);
+export const astypeSamples = samples({
+  name: 'astype',
+  of: (x) => astype(x!, 'int32'),
+  cases: [{ inputs: [[1.7, -1.7, 1e10, NaN]], result: array([1, -1, 2147483647, 0], { dtype: 'int32' }) }],
+  gradient: 'none',
+});
 
 /** `x`, through which no gradient flows. The value is not computed now, unlike `detach`. */
 export const stopGradientOp = defineMixed('stopGradient', (_, x) => x, 0, 'none');

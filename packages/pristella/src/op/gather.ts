@@ -48,7 +48,14 @@ function visitPicks(p: Picks, indices: HostArray, visit: (whole: number, pick: n
 /** Writes the loops over picks; `write` gets the addresses of an element of the whole and of its pick. */
 function pickLoops(b: Builder, size: number, write: (whole: Value, pick: Value) => void): void {
   const [whole, picks, indices] = [0, 1, 2].map((s) => b.arg('i32', s)) as [Value, Value, Value];
-  const [n, k, inner, s0, s1, s2] = [3, 4, 5, 6, 7, 8].map((s) => b.arg('i32', s)) as [Value, Value, Value, Value, Value, Value];
+  const [n, k, inner, s0, s1, s2] = [3, 4, 5, 6, 7, 8].map((s) => b.arg('i32', s)) as [
+    Value,
+    Value,
+    Value,
+    Value,
+    Value,
+    Value,
+  ];
   const bytes = b.i32(size);
   b.loop(b.begin, b.end, 1, (o) => {
     const [wholeRow, pickRow, indexRow] = [b.mul(o, n), b.mul(o, k), b.add(indices, b.mul(o, s0))];
@@ -64,7 +71,15 @@ function pickLoops(b: Builder, size: number, write: (whole: Value, pick: Value) 
   });
 }
 
-function launchPicks(lw: Lowering, name: string, p: Picks, whole: View, picks: View, indices: View, write: (b: Builder) => void): void {
+function launchPicks(
+  lw: Lowering,
+  name: string,
+  p: Picks,
+  whole: View,
+  picks: View,
+  indices: View,
+  write: (b: Builder) => void,
+): void {
   const index = densely(lw, indices);
   const size = itemSize(whole.dtype);
   lw.launch({
@@ -128,7 +143,10 @@ function copyRows(lw: Lowering, p: Picks, whole: View, picks: View, indices: Vie
 }
 
 const scatterOp = defineKernel('scatterAdd', {
-  vjp: [(g, [, indices], y) => make(takeOp, [g.node, indices!.node], y.node.inputs[0]!.shape, g.dtype, y.node.attributes), null],
+  vjp: [
+    (g, [, indices], y) => make(takeOp, [g.node, indices!.node], y.node.inputs[0]!.shape, g.dtype, y.node.attributes),
+    null,
+  ],
   run: ([g, indices], out, node) =>
     visitPicks(picksOf(out.shape, indices!.shape, node), indices!, (whole, pick) => {
       out.data[whole]! += g!.data[pick]!;
@@ -166,15 +184,21 @@ function checkIndices(indices: TensorLike, size: number, op: string): Tensor {
   const host = t.node.value?.host;
   if (t.dtype === 'float32' || t.dtype === 'float64') {
     // Plain numbers become float64 tensors: accept them if they are whole.
-    if (!host || host.some((v) => !Number.isInteger(v))) throw new DTypeError(`indices must be whole numbers, got ${t.dtype}`, { op, hint: "use astype('int32')" });
+    if (!host || host.some((v) => !Number.isInteger(v)))
+      throw new DTypeError(`indices must be whole numbers, got ${t.dtype}`, { op, hint: "use astype('int32')" });
   }
   if (host) {
     let negative = false;
     for (const v of host) {
-      if (v < -size || v >= size) throw new IndexError(`index ${v} is out of range for an axis of size ${size}`, { op });
+      if (v < -size || v >= size)
+        throw new IndexError(`index ${v} is out of range for an axis of size ${size}`, { op });
       negative ||= v < 0;
     }
-    if (negative) t = reshape(Int32Array.from(host, (v) => (v < 0 ? v + size : v)), t.shape);
+    if (negative)
+      t = reshape(
+        Int32Array.from(host, (v) => (v < 0 ? v + size : v)),
+        t.shape,
+      );
   }
   return cast(t, 'int32');
 }
@@ -193,7 +217,20 @@ export function take(x: TensorLike, indices: TensorLike, axis = 0): Tensor {
 export const takeSamples = samples({
   name: 'take',
   of: (x) => take(x!, [2, 0, 2], 1),
-  cases: [{ inputs: [[[1, 2, 3], [4, 5, 6]]], result: [[3, 1, 3], [6, 4, 6]] }],
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      result: [
+        [3, 1, 3],
+        [6, 4, 6],
+      ],
+    },
+  ],
   gradient: 'smooth',
 });
 
@@ -203,13 +240,26 @@ export function takeAlongAxis(x: TensorLike, indices: TensorLike, axis: number):
   const a = normalizeAxis(axis, t.ndim, 'takeAlongAxis');
   const list = checkIndices(indices, t.shape[a]!, 'takeAlongAxis');
   if (list.ndim !== t.ndim || list.shape.some((d, i) => i !== a && d !== t.shape[i])) {
-    throw new ShapeError(`indices ${showShape(list.shape)} must have the sizes of ${showShape(t.shape)} off axis ${a}`, { op: 'takeAlongAxis', axis: a, shapes: [t.shape, list.shape] });
+    throw new ShapeError(
+      `indices ${showShape(list.shape)} must have the sizes of ${showShape(t.shape)} off axis ${a}`,
+      { op: 'takeAlongAxis', axis: a, shapes: [t.shape, list.shape] },
+    );
   }
   return make(takeOp, [t.node, list.node], list.shape, t.dtype, [a, 1]);
 }
 export const takeAlongAxisSamples = samples({
   name: 'takeAlongAxis',
   of: (x) => takeAlongAxis(x!, [[2], [0]], 1),
-  cases: [{ inputs: [[[1, 2, 3], [4, 5, 6]]], result: [[3], [4]] }],
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      result: [[3], [4]],
+    },
+  ],
   gradient: 'smooth',
 });

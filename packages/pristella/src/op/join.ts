@@ -3,7 +3,7 @@ import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
 import { normalizeAxis, sameShape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { cast } from './define.ts';
+import { cast, samples } from './define.ts';
 import { embed, type Region, reshape } from './structure.ts';
 
 const ones = (n: number): number[] => new Array<number>(n).fill(1);
@@ -43,6 +43,26 @@ export function concatenate(list: readonly TensorLike[], axis = 0): Tensor {
     regions,
   );
 }
+export const concatenateSamples = samples({
+  name: 'concatenate',
+  of: (a, b) => concatenate([a!, b!], 1),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [[5], [6]],
+      ],
+      result: [
+        [1, 2, 5],
+        [3, 4, 6],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
 
 /** Tensors of one shape side by side along a new axis. */
 export function stack(list: readonly TensorLike[], axis = 0): Tensor {
@@ -61,6 +81,23 @@ export function stack(list: readonly TensorLike[], axis = 0): Tensor {
   const expanded = (t: Tensor): Tensor => reshape(t, [...t.shape.slice(0, a), 1, ...t.shape.slice(a)]);
   return concatenate(tensors.map(expanded), a);
 }
+export const stackSamples = samples({
+  name: 'stack',
+  of: (a, b) => stack([a!, b!], -1),
+  cases: [
+    {
+      inputs: [
+        [1, 2],
+        [3, 4],
+      ],
+      result: [
+        [1, 3],
+        [2, 4],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
 
 /** Zeros around a tensor: `widths[i]` is [before, after] for axis i. */
 export function pad(x: TensorLike, widths: readonly (readonly [number, number])[]): Tensor {
@@ -71,3 +108,21 @@ export function pad(x: TensorLike, widths: readonly (readonly [number, number])[
   const shape = t.shape.map((d, i) => d + widths[i]![0] + widths[i]![1]);
   return embed([t], shape, [{ starts: widths.map(([p]) => p), steps: ones(t.ndim) }]);
 }
+export const padSamples = samples({
+  name: 'pad',
+  of: (x) =>
+    pad(x!, [
+      [1, 0],
+      [0, 2],
+    ]),
+  cases: [
+    {
+      inputs: [[[1, 2]]],
+      result: [
+        [0, 0, 0, 0],
+        [1, 2, 0, 0],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});

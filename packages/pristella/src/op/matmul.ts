@@ -153,3 +153,18 @@ export function dot(a: TensorLike, b: TensorLike): Tensor {
   }
   return x.ndim === 0 || y.ndim === 0 ? mul(x, y) : matmul(x, y);
 }
+export const dotSamples = samples({
+  name: 'dot',
+  of: (a, b) => dot(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      result: 32,
+    },
+    { inputs: [[1, 2], 3], result: [3, 6] },
+  ],
+  gradient: 'smooth',
+});

@@ -19,7 +19,12 @@ import { slidingWindows } from './view.ts';
 type Size6 = readonly [number, number, number, number, number, number];
 
 /** Visits each window's first maximum (a NaN counts as largest): its value and its place in the plane. */
-function visitMaxima(x: HostArray, out: HostArray, node: Node, visit: (k: number, value: number, place: number) => void): void {
+function visitMaxima(
+  x: HostArray,
+  out: HostArray,
+  node: Node,
+  visit: (k: number, value: number, place: number) => void,
+): void {
   const [kh, kw, sh, sw, ph, pw] = node.attributes as Size6;
   const [height, width] = x.shape.slice(-2) as unknown as [number, number];
   const [oh, ow] = out.shape.slice(-2) as unknown as [number, number];
@@ -53,7 +58,11 @@ const positionsOp = defineKernel('maxPool2dPositions', {
       out.data[k] = place;
     }),
   lower(lw, [x], out, node) {
-    const values: View = { buffer: lw.scratch(node.size * itemSize(x!.dtype)), layout: dense(node.shape), dtype: x!.dtype };
+    const values: View = {
+      buffer: lw.scratch(node.size * itemSize(x!.dtype)),
+      layout: dense(node.shape),
+      dtype: x!.dtype,
+    };
     lowerMaxPool2d(lw, x!, poolOptions(node), values, out.outputs[0]!);
   },
 });
@@ -75,12 +84,18 @@ const maxPool2dOp = defineKernel('maxPool2d', {
   companion: positionsOp,
 });
 
-function poolAttributes(x: Tensor, kernel: Size2, options: WindowOptions, op: string): { out: readonly [number, number]; attributes: number[] } {
+function poolAttributes(
+  x: Tensor,
+  kernel: Size2,
+  options: WindowOptions,
+  op: string,
+): { out: readonly [number, number]; attributes: number[] } {
   checkImages(x, op);
   const k = pair(kernel, 1);
   const stride = options.stride === undefined ? k : pair(options.stride, 1);
   const padding = pair(options.padding, 0);
-  if (padding.some((p, i) => 2 * p > k[i]!)) throw new ShapeError(`padding (${padding.join(', ')}) is more than half of the window (${k.join(', ')})`, { op });
+  if (padding.some((p, i) => 2 * p > k[i]!))
+    throw new ShapeError(`padding (${padding.join(', ')}) is more than half of the window (${k.join(', ')})`, { op });
   return { out: windowedSize(x.shape, k, stride, padding, op), attributes: [...k, ...stride, ...padding] };
 }
 
@@ -96,7 +111,30 @@ export function maxPool2d(x: TensorLike, kernel: Size2, options: WindowOptions =
 export const maxPool2dSamples = samples({
   name: 'maxPool2d',
   of: (x) => maxPool2d(x!, 2),
-  cases: [{ inputs: [[[[[1, 2, 1, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 4, 0, 1]]]]], result: [[[[2, 3], [4, 2]]]] }],
+  cases: [
+    {
+      inputs: [
+        [
+          [
+            [
+              [1, 2, 1, 0],
+              [0, 1, 2, 3],
+              [3, 0, 1, 2],
+              [2, 4, 0, 1],
+            ],
+          ],
+        ],
+      ],
+      result: [
+        [
+          [
+            [2, 3],
+            [4, 2],
+          ],
+        ],
+      ],
+    },
+  ],
   gradient: 'once',
 });
 
@@ -105,12 +143,40 @@ export function avgPool2d(x: TensorLike, kernel: Size2, options: WindowOptions =
   const t = asTensor(x);
   const { attributes } = poolAttributes(t, kernel, options, 'avgPool2d');
   const [kh, kw, sh, sw, ph, pw] = attributes as unknown as Size6;
-  const padded = pad(t, [[0, 0], [0, 0], [ph, ph], [pw, pw]]);
+  const padded = pad(t, [
+    [0, 0],
+    [0, 0],
+    [ph, ph],
+    [pw, pw],
+  ]);
   return mean(slidingWindows(padded, [kh, kw], [sh, sw]), [-2, -1]);
 }
 export const avgPool2dSamples = samples({
   name: 'avgPool2d',
   of: (x) => avgPool2d(x!, 2),
-  cases: [{ inputs: [[[[[1, 2, 1, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 4, 0, 1]]]]], result: [[[[1, 1.5], [2.25, 1]]]] }],
+  cases: [
+    {
+      inputs: [
+        [
+          [
+            [
+              [1, 2, 1, 0],
+              [0, 1, 2, 3],
+              [3, 0, 1, 2],
+              [2, 4, 0, 1],
+            ],
+          ],
+        ],
+      ],
+      result: [
+        [
+          [
+            [1, 1.5],
+            [2.25, 1],
+          ],
+        ],
+      ],
+    },
+  ],
   gradient: 'smooth',
 });

@@ -7,7 +7,7 @@ import { fromData } from '../tensor/create.ts';
 import { numberNode } from '../tensor/node.ts';
 import type { IndexOp } from '../tensor/op.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { cast, defineMixed, defineOther, make, unary } from './define.ts';
+import { cast, defineMixed, defineOther, make, samples, unary } from './define.ts';
 import { add, cos, floor, log, mul, neg, sqrt, sub } from './elementwise.ts';
 
 const indexOp = defineOther<IndexOp>({ kind: 'index', name: 'index', vjp: 'none' });
@@ -152,3 +152,23 @@ export function generator(seed: number): Generator {
     throw new ArgumentError(`the seed must be a non-negative whole number, not ${seed}`, { op: 'generator' });
   return new Generator([seed | 0, Math.floor(seed / 4294967296) | 0]);
 }
+
+const four = [0.7039437263423627, 0.05771496279395527, 0.01011522487349703, 0.9265834605106775];
+export const randomSamples = samples({
+  name: 'random',
+  of: () => generator(1).random([4]),
+  cases: [{ inputs: [], result: four }],
+  gradient: 'none',
+});
+export const random32Samples = samples({
+  name: 'random in float32',
+  of: () => generator(1).random([4], { dtype: 'float32' }),
+  cases: [{ inputs: [], result: four.map((u) => Math.floor(u * 2 ** 24) / 2 ** 24) }],
+  gradient: 'none',
+});
+export const normalSamples = samples({
+  name: 'normal',
+  of: () => generator(1).normal(0, 1, [4]),
+  cases: [{ inputs: [], result: [-1.3198568860111342, 0.15109416574451473, -0.1425939256457581, 1.5865489836145292] }],
+  gradient: 'none',
+});

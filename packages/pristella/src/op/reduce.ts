@@ -1,6 +1,6 @@
 import { isFloat } from '../base/dtype.ts';
 import { normalizeAxes, reducedShape, sizeOf } from '../base/shape.ts';
-import { asTensor } from '../tensor/create.ts';
+import { array, asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { cast, defineReduce, samples } from './define.ts';
 import { add, div, equal, exp, log, mul, sqrt, square, stopGradient, sub, where } from './elementwise.ts';
@@ -159,6 +159,23 @@ export function mean(x: TensorLike, options?: AxisOptions): Tensor {
   const s = sum(t, options);
   return div(s, sizeOf(t.shape) / Math.max(1, sizeOf(s.shape)));
 }
+export const meanSamples = samples({
+  name: 'mean',
+  of: (x) => mean(x!, -1),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 6],
+          [4, 4, 1],
+        ],
+      ],
+      result: [3, 3],
+    },
+    { inputs: [array([1, 2], { dtype: 'int32' })], result: 1.5 },
+  ],
+  gradient: 'smooth',
+});
 
 /** Variance over axes: the mean squared distance from the mean, divided by n - ddof. */
 export function variance(x: TensorLike, options?: AxisOptions, ddof = 0): Tensor {
@@ -168,9 +185,41 @@ export function variance(x: TensorLike, options?: AxisOptions, ddof = 0): Tensor
   const s = sum(square(centred), o);
   return div(s, sizeOf(t.shape) / Math.max(1, sizeOf(s.shape)) - ddof);
 }
+export const varianceSamples = samples({
+  name: 'variance',
+  of: (x) => variance(x!, 1),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 6],
+          [4, 4, 1],
+        ],
+      ],
+      result: [14 / 3, 2],
+    },
+  ],
+  gradient: 'smooth',
+});
 
 /** Standard deviation over axes. */
 export const std = (x: TensorLike, options?: AxisOptions, ddof = 0): Tensor => sqrt(variance(x, options, ddof));
+export const stdSamples = samples({
+  name: 'std',
+  of: (x) => std(x!, 0, 1),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 6],
+          [4, 4, 1],
+        ],
+      ],
+      result: [Math.sqrt(4.5), Math.SQRT2, Math.sqrt(12.5)],
+    },
+  ],
+  gradient: 'smooth',
+});
 
 /** log of the sum of exp over axes, without overflow. */
 export function logsumexp(x: TensorLike, options?: AxisOptions): Tensor {
@@ -182,10 +231,58 @@ export function logsumexp(x: TensorLike, options?: AxisOptions): Tensor {
   const y = add(log(sum(exp(sub(t, top)), o)), top);
   return keepdims ? y : reshape(y, reducedShape(t.shape, normalizeAxes(axis, t.ndim, 'logsumexp'), false));
 }
+export const logsumexpSamples = samples({
+  name: 'logsumexp',
+  of: (x) => logsumexp(x!, { axis: 1, keepdims: true }),
+  cases: [
+    {
+      inputs: [
+        [
+          [0, 0, 0],
+          [1000, 1000, -1000],
+        ],
+      ],
+      result: [[Math.log(3)], [1000 + Math.LN2]],
+    },
+  ],
+  gradient: 'smooth',
+});
 
 /** True where any element over the axes is not zero. */
 export const any = (x: TensorLike, options?: AxisOptions): Tensor =>
   cast(sum(cast(asTensor(x), 'bool'), options), 'bool');
+export const anySamples = samples({
+  name: 'any',
+  of: (x) => any(x!, 1),
+  cases: [
+    {
+      inputs: [
+        [
+          [0, 2],
+          [0, 0],
+        ],
+      ],
+      result: [true, false],
+    },
+  ],
+  gradient: 'none',
+});
 /** True where all elements over the axes are not zero. */
 export const all = (x: TensorLike, options?: AxisOptions): Tensor =>
   cast(prod(cast(asTensor(x), 'bool'), options), 'bool');
+export const allSamples = samples({
+  name: 'all',
+  of: (x) => all(x!, 1),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2],
+          [3, 0],
+        ],
+      ],
+      result: [true, false],
+    },
+  ],
+  gradient: 'none',
+});

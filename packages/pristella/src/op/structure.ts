@@ -38,6 +38,26 @@ export function reshape(x: TensorLike, shape: number | Shape): Tensor {
   const to = resolveReshape(t.shape, typeof shape === 'number' ? [shape] : shape);
   return sameShape(to, t.shape) ? t : make(reshapeOp, [t.node], to, t.dtype);
 }
+export const reshapeSamples = samples({
+  name: 'reshape',
+  of: (x) => reshape(x!, [-1, 2]),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      result: [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
 
 const transposeOp = defineView('transpose', (l, node) => transposeLayout(l, node.attributes), [
   (g, _, y) => {
@@ -66,6 +86,26 @@ export function transpose(x: TensorLike, axes?: readonly number[]): Tensor {
     order,
   );
 }
+export const transposeSamples = samples({
+  name: 'transpose',
+  of: (x) => transpose(x!),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      result: [
+        [1, 4],
+        [2, 5],
+        [3, 6],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
 
 export interface ReduceOptions {
   /** The axes to fold, negative from the back; all by default. */
@@ -146,6 +186,20 @@ export function broadcastTo(x: TensorLike, shape: Shape): Tensor {
   }
   return make(broadcastOp, [t.node], shape, t.dtype);
 }
+export const broadcastToSamples = samples({
+  name: 'broadcastTo',
+  of: (x) => broadcastTo(x!, [2, 3]),
+  cases: [
+    {
+      inputs: [[[1], [2]]],
+      result: [
+        [1, 1, 1],
+        [2, 2, 2],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
 
 /** attributes: the step of each axis; scalars: the start of each axis. */
 const stridedOp = defineView(

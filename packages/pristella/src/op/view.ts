@@ -2,7 +2,7 @@ import { ArgumentError, IndexError, ShapeError, showShape } from '../base/errors
 import { normalizeAxes, normalizeAxis, type Shape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { defineView, make } from './define.ts';
+import { defineView, make, samples } from './define.ts';
 import { embed, reshape, strided, transpose } from './structure.ts';
 
 /** Two axes exchanged. */
@@ -14,6 +14,26 @@ export function swapaxes(x: TensorLike, a: number, b: number): Tensor {
   order[j] = i;
   return transpose(t, order);
 }
+export const swapaxesSamples = samples({
+  name: 'swapaxes',
+  of: (x) => swapaxes(x!, 0, -1),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      result: [
+        [1, 4],
+        [2, 5],
+        [3, 6],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
 
 /** A range of an axis, as NumPy's start:stop:step; `null` and `undefined` mean the natural end. */
 export interface Slice {
@@ -103,6 +123,25 @@ export function at(x: TensorLike, ...indices: readonly Index[]): Tensor {
   }
   return reshape(strided(t, starts, steps, counts), shape);
 }
+export const atSamples = samples({
+  name: 'at',
+  of: (x) => at(x!, '::-1', '1:', null),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      result: [
+        [[5], [6]],
+        [[2], [3]],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
 
 /** The elements of the given axes in reverse; all axes by default. */
 export function flip(x: TensorLike, axis?: number | readonly number[]): Tensor {
@@ -116,6 +155,25 @@ export function flip(x: TensorLike, axis?: number | readonly number[]): Tensor {
     t.shape,
   );
 }
+export const flipSamples = samples({
+  name: 'flip',
+  of: (x) => flip(x!, 1),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      result: [
+        [3, 2, 1],
+        [6, 5, 4],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
 
 /** A new axis of size 1 at place `axis` of the result. */
 export function expandDims(x: TensorLike, axis: number): Tensor {
@@ -123,6 +181,12 @@ export function expandDims(x: TensorLike, axis: number): Tensor {
   const a = normalizeAxis(axis, t.ndim + 1, 'expandDims');
   return reshape(t, [...t.shape.slice(0, a), 1, ...t.shape.slice(a)]);
 }
+export const expandDimsSamples = samples({
+  name: 'expandDims',
+  of: (x) => expandDims(x!, 1),
+  cases: [{ inputs: [[1, 2]], result: [[1], [2]] }],
+  gradient: 'smooth',
+});
 
 /** Without the axes of size 1, or without those named. Throws ShapeError if a named one is larger. */
 export function squeeze(x: TensorLike, axis?: number | readonly number[]): Tensor {
@@ -143,9 +207,31 @@ export function squeeze(x: TensorLike, axis?: number | readonly number[]): Tenso
     t.shape.filter((_, i) => !axes.includes(i)),
   );
 }
+export const squeezeSamples = samples({
+  name: 'squeeze',
+  of: (x) => squeeze(x!),
+  cases: [{ inputs: [[[[1], [2]]]], result: [1, 2] }],
+  gradient: 'smooth',
+});
 
 /** All elements in one axis. */
 export const flatten = (x: TensorLike): Tensor => reshape(x, [-1]);
+export const flattenSamples = samples({
+  name: 'flatten',
+  of: (x) => flatten(x!),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      result: [1, 2, 3, 4, 5, 6],
+    },
+  ],
+  gradient: 'smooth',
+});
 
 /** attributes: kernel height and width, strides. Sees (..., H, W) as (..., OH, OW, KH, KW) without copying. */
 const windowsOp = defineView(
@@ -176,6 +262,25 @@ export function slidingWindows(
   }
   return make(windowsOp, [t.node], [...t.shape.slice(0, lead), ...out, ...kernel], t.dtype, [...kernel, ...stride]);
 }
+export const slidingWindowsSamples = samples({
+  name: 'slidingWindows',
+  of: (x) => slidingWindows(x!, [1, 2], [1, 1]),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      result: [
+        [[[1, 2]], [[2, 3]]],
+        [[[4, 5]], [[5, 6]]],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
 
 /** Adds overlapping windows back to the plane they were taken from: the transpose of `slidingWindows`. */
 function foldWindows(g: Tensor, shape: Shape, attributes: readonly number[]): Tensor {

@@ -1,0 +1,30 @@
+import { engine } from '../../src/engine/engine.ts';
+
+/** How an engine computes: by the plain loops, by one kernel an op, or by fused kernels. Small tensors are no exception. */
+export const modes = {
+  'the plain loops': { device: 'js', smallSize: 0, fuseAtRun: Infinity, eager: false },
+  'one kernel an op': { device: 'wasm', smallSize: 0, fuseAtRun: Infinity, eager: false },
+  'fused kernels': { device: 'wasm', smallSize: 0, fuseAtRun: 1, eager: false },
+} as const;
+
+export type Mode = keyof typeof modes;
+
+type Settings = Partial<Pick<typeof engine, 'device' | 'smallSize' | 'fuseAtRun' | 'eager'>>;
+
+/** What `f` returns while the engine has other settings. */
+export function withEngine<T>(settings: Settings, f: () => T): T {
+  const { device, smallSize, fuseAtRun, eager } = engine;
+  Object.assign(engine, settings);
+  try {
+    return f();
+  } finally {
+    Object.assign(engine, { device, smallSize, fuseAtRun, eager });
+  }
+}
+
+/** What `f` returns in a mode. The structures it has met before are forgotten, so that it is compiled for that mode. */
+export const inMode = <T>(mode: Mode, f: () => T): T =>
+  withEngine(modes[mode], () => {
+    engine.forgetPrograms();
+    return f();
+  });
