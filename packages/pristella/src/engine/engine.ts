@@ -1,20 +1,17 @@
 import { itemSize, type TypedArray } from '../base/dtype.ts';
 import { DeviceError } from '../base/errors.ts';
 import { sizeOf } from '../base/shape.ts';
-import type { Target } from '../kernel/ir.ts';
 import { hasRelaxedSimd } from '../kernel/wasm.ts';
 import type { Cell } from '../tensor/cell.ts';
 import { gradientDepth } from '../tensor/depth.ts';
 import { CELL_BENEATH, type Node, numberOp, Value } from '../tensor/node.ts';
 import { type Runtime, registerRuntime } from '../tensor/runtime.ts';
 import { Arena } from './arena.ts';
+import { type Device, wishes } from './environment.ts';
 import { KernelCache } from './modules.ts';
 import { hostArray, runPlain } from './plain.ts';
 import { compilePlan, launchPlan, Program, Scratch } from './program.ts';
 import { type Root, Walk } from './walk.ts';
-
-/** Where numbers are computed: `js` by the plain loops, `wasm` by kernels. */
-export type Device = 'js' | 'wasm';
 
 export interface EngineOptions {
   readonly device?: Device;
@@ -46,7 +43,6 @@ export interface EngineCounts {
 
 export class Engine implements Runtime {
   readonly arena: Arena;
-  readonly target: Target;
   device: Device;
   eager: boolean;
   smallSize: number;
@@ -66,10 +62,9 @@ export class Engine implements Runtime {
     this.eager = options.eager ?? false;
     this.smallSize = options.smallSize ?? 256;
     this.fuseAtRun = options.fuseAtRun ?? 2;
-    this.target = { fma: !options.strict && hasRelaxedSimd() };
     this.arena = new Arena();
     this.scratch = new Scratch(this.arena);
-    this.kernels = new KernelCache(this.arena, this.target);
+    this.kernels = new KernelCache(this.arena, { fma: !options.strict && hasRelaxedSimd() });
     this.walk = new Walk((n) => this.available(n));
   }
 
@@ -390,5 +385,5 @@ function isUniform(node: Node): boolean {
 }
 
 /** The engine in use. */
-export const engine: Engine = new Engine();
+export const engine: Engine = new Engine(wishes());
 registerRuntime(engine);

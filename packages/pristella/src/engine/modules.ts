@@ -9,11 +9,18 @@ export type CompiledKernel = (args: number, begin: number, end: number) => void;
 export class KernelCache {
   private readonly compiled = new Map<string, CompiledKernel>();
   private readonly arena: Arena;
-  private readonly target: Target;
+  /** What kernels may use. */
+  target: Target;
   modules = 0;
 
   constructor(arena: Arena, target: Target) {
     this.arena = arena;
+    this.target = target;
+  }
+
+  /** Forgets all kernels, and compiles for another target from now on. */
+  retarget(target: Target): void {
+    this.compiled.clear();
     this.target = target;
   }
 

@@ -1,0 +1,40 @@
+import { ArgumentError } from '../base/errors.ts';
+
+/** Where numbers are computed: `js` by the plain loops, `wasm` by kernels. */
+export type Device = 'js' | 'wasm';
+
+const devices: readonly Device[] = ['js', 'wasm'];
+
+/** `name` as a device. Throws ArgumentError for others; `op` is where the name was given. */
+export function deviceNamed(name: string, op: string): Device {
+  if (devices.includes(name as Device)) return name as Device;
+  throw new ArgumentError(`unknown device '${name}'`, { op, hint: `one of ${devices.join(', ')}` });
+}
+
+/** What environment variables ask of the engine; `strict` is explained at `setDevice`. */
+export interface Wishes {
+  readonly device: Device;
+  readonly eager: boolean;
+  readonly strict: boolean;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads PRISTELLA_DEVICE (js or wasm), PRISTELLA_EAGER=1 (every op at once by its plain loop, so that a debugger can step
+ * into it) and PRISTELLA_STRICT=1. A browser has no such variables. Throws ArgumentError for values without a meaning.
+ */
+export function wishes(
+  variables: Variables = (globalThis as { process?: { env?: Variables } }).process?.env ?? {},
+): Wishes {
+  const isOn = (name: string): boolean => {
+    const value = variables[name] ?? '';
+    if (!['', '0', '1'].includes(value)) throw new ArgumentError(`must be 1 or 0, not '${value}'`, { op: name });
+    return value === '1';
+  };
+  return {
+    device: deviceNamed(variables.PRISTELLA_DEVICE || 'wasm', 'PRISTELLA_DEVICE'),
+    eager: isOn('PRISTELLA_EAGER'),
+    strict: isOn('PRISTELLA_STRICT'),
+  };
+}
