@@ -93,7 +93,7 @@ export class Tile {
           : loadSplat(b, e, b.add(left.rows[r]!, leftAt), left.dense === 'k' ? step * e.bytes : 0);
       const column = (v: number): Value =>
         loadVector(b, e, b.add(right.vectors[v]!.at, rightAt), right.vectors[v]!.offset + skip);
-      multiplyInto(b, now, element, column);
+      this.outer(now, element, column);
       if (left.dense !== 'k') leftAt = b.add(leftAt, left.kStride);
       if (typeof right.kStride !== 'number') rightAt = b.add(rightAt, right.kStride);
     }
@@ -103,22 +103,25 @@ export class Tile {
       });
     });
   }
-}
 
-/** Adds the outer product of elements and columns: the fewer of them are held in registers, the others pass through one. */
-function multiplyInto(b: Builder, sums: Value[][], element: (r: number) => Value, column: (v: number) => Value): void {
-  const [rows, vectors] = [sums.length, sums[0]!.length];
-  if (rows >= vectors) {
-    const columns = Array.from({ length: vectors }, (_, v) => column(v));
-    for (let r = 0; r < rows; r++) {
-      const a = element(r);
-      for (let v = 0; v < vectors; v++) sums[r]![v] = b.fma(a, columns[v]!, sums[r]![v]!);
+  /** Adds the outer product of a step's elements and columns, within the sixteen registers of x86. */
+  private outer(sums: Value[][], element: (r: number) => Value, column: (v: number) => Value): void {
+    const { b } = this;
+    const [rows, vectors] = [sums.length, sums[0]!.length];
+    const fused = b.target.fma && this.e.scalar !== 'i32';
+    if (fused && rows >= vectors) {
+      const columns = Array.from({ length: vectors }, (_, v) => column(v));
+      for (let r = 0; r < rows; r++) {
+        const a = element(r);
+        for (let v = 0; v < vectors; v++) sums[r]![v] = b.fma(a, columns[v]!, sums[r]![v]!);
+      }
+      return;
     }
-  } else {
-    const elements = Array.from({ length: rows }, (_, r) => element(r));
+    // A product of its own needs a register: elements are read once for each column. One element stays where it is.
+    const only = rows === 1 ? element(0) : null;
     for (let v = 0; v < vectors; v++) {
       const x = column(v);
-      for (let r = 0; r < rows; r++) sums[r]![v] = b.fma(elements[r]!, x, sums[r]![v]!);
+      for (let r = 0; r < rows; r++) sums[r]![v] = b.fma(only ?? element(r), x, sums[r]![v]!);
     }
   }
 }
