@@ -40,13 +40,13 @@ export function alongEachElement(
   f: (x: Tensor) => Tensor | number,
   x: TensorLike,
   op: string,
-  visit: (place: number, element: number, at: (distance: number) => number) => void,
+  visit: (place: number, at: (distance: number) => number) => void,
 ): void {
   const handle = asTensor(x);
   const point = array(new Tensor(handle.node), { dtype: 'float64' });
   const elements = hostData(point.node);
   elements.forEach((element, place) => {
-    visit(place, element, (distance) => {
+    visit(place, (distance) => {
       const moved = elements.slice();
       moved[place] = element + distance;
       // The caller's handle stands for the moved point, so that functions that ignore their argument see it as well.
@@ -69,7 +69,7 @@ export function numericalGradient(
   const { step = STEP } = options;
   const { shape, size } = asTensor(x);
   const slopes = new Float64Array(size);
-  alongEachElement(f, x, 'numericalGradient', (place, _, at) => {
+  alongEachElement(f, x, 'numericalGradient', (place, at) => {
     slopes[place] = (at(step) - at(-step)) / (2 * step);
   });
   return fromData(slopes, shape);

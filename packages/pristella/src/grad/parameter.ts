@@ -53,8 +53,6 @@ export class Parameter extends Tensor {
   }
 }
 
-const differentiated = new WeakSet<object>();
-
 /**
  * Leaves in every parameter beneath a scalar loss its gradient, as an expression that the optimizer's step computes
  * together with the loss. Throws GradientError if the loss is not one float, has no parameter beneath it, was made from
@@ -63,7 +61,7 @@ const differentiated = new WeakSet<object>();
 export function backward(loss: Tensor): void {
   checkScalar(loss, 'backward');
   const { node } = loss;
-  if (differentiated.has(node)) {
+  if (node.differentiated) {
     throw new GradientError('this loss has been differentiated already', { op: 'backward', hint: 'compute the loss again for the next step, or use grad() for gradients as values' });
   }
   const targets = new Map<Parameter, Tensor>();
@@ -78,7 +76,7 @@ export function backward(loss: Tensor): void {
   if (targets.size === 0) {
     throw new GradientError('no parameter lies beneath this loss', { op: 'backward', hint: 'was it detached, or made under noGrad? For plain tensors use grad()' });
   }
-  differentiated.add(node);
+  node.differentiated = true;
   for (const [parameter, g] of targets) parameter.receive(g, loss);
 }
 
