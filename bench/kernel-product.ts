@@ -13,6 +13,8 @@ import {
 } from '../packages/pristella/src/kernel/product/index.ts';
 import { Bench } from '../packages/pristella/test/kernel/run.ts';
 
+import { time } from './kernel-time.ts';
+
 type Size4 = readonly [number, number, number, number];
 interface Case {
   readonly name: string;
@@ -84,24 +86,6 @@ const cases: Case[] = [
   ...convolution('64 > 64, 3x3, 7px', [100, 64, 7, 7], 64, 3, 1),
   ...convolution('1 > 30, 5x5, 28px, batch 1', [1, 1, 28, 28], 30, 5, 0),
 ];
-
-/** Milliseconds a run: the fastest tenth, after `warm` milliseconds. */
-function time(run: () => void, warm = 250, measure = 250): number {
-  const start = performance.now();
-  while (performance.now() - start < warm) run();
-  const t0 = performance.now();
-  run();
-  const inner = Math.max(1, Math.ceil(0.2 / Math.max(1e-4, performance.now() - t0)));
-  const times: number[] = [];
-  const from = performance.now();
-  while (performance.now() - from < measure || times.length < 10) {
-    const t = performance.now();
-    for (let i = 0; i < inner; i++) run();
-    times.push((performance.now() - t) / inner);
-  }
-  times.sort((a, b) => a - b);
-  return times[Math.floor(times.length / 10)]!;
-}
 
 /** Twelve independent chains of fused multiply-adds, nothing loaded: GFLOP/s. */
 function bareLoop(): () => number {
