@@ -8,8 +8,8 @@ import { CorrelationKernel } from './correlation.ts';
 import { lotsFor } from './count.ts';
 import { type Element, elementOf } from './element.ts';
 import { Finish, type OperandStrides, storeTo } from './finish.ts';
-import { PANEL_ROW_BYTES, panelColumns } from './panel.ts';
-import { Patches, panelsFor, type Sliding } from './patches.ts';
+import { PANEL_ROW_BYTES, panelColumns, panelsFor } from './panel.ts';
+import { Patches, type Sliding } from './patches.ts';
 import { type Frame, Images } from './plane.ts';
 import { putRowTiles, tileRows, tilesIn } from './rows.ts';
 

@@ -5,6 +5,7 @@ import { type Element, loadOne, loadVector, storeOne, storeVector } from './elem
 /** Columns in a panel: two vectors. A packed panel holds its k rows one after the other, so columns are 32 bytes a row. */
 export const panelColumns = (e: Element): number => 2 * e.lanes;
 export const PANEL_ROW_BYTES = 32;
+export const panelsFor = (e: Element, columns: number): number => Math.ceil(columns / panelColumns(e));
 
 /** A strided matrix of `depth` rows, of which a panel takes the columns from `column`. */
 export interface PanelSource {

@@ -165,5 +165,3 @@ function joinedRows({ pixels, stride }: Sliding, strides: ImageStrides): readonl
   const even = strides.row * stride[0] === pixels[1] * strides.column * stride[1];
   return even ? [1, pixels[0] * pixels[1]] : pixels;
 }
-
-export const panelsFor = (e: Element, columns: number): number => Math.ceil(columns / panelColumns(e));
