@@ -1,23 +1,44 @@
+/**
+ * Pristella: a deep-learning stack that you can see through. Arrays are in `np`, layers and losses in `nn`, training in
+ * `train`, data sets in `data`, pictures in `plot`, file formats in `io`.
+ */
+import './engine/engine.ts';
+import './grad/methods.ts';
 import './op/methods.ts';
 
-export * from './base/errors.ts';
-export { engine } from './engine/engine.ts';
-export { type CheckOptions, checkGrad, compareGrad, type GradientComparison, type GradientElement } from './grad/check.ts';
-export * from './grad/grad.ts';
+export type { DType, TypedArray } from './base/dtype.ts';
+export {
+  ArgumentError,
+  AxisError,
+  DataError,
+  DeviceError,
+  DTypeError,
+  type ErrorDetails,
+  GradientError,
+  IndexError,
+  NonFiniteError,
+  PristellaError,
+  ShapeError,
+  StaleValueError,
+} from './base/errors.ts';
+export type { RawArray } from './base/raw.ts';
+export type { Shape } from './base/shape.ts';
+export * as data from './data/index.ts';
+export { type DeviceInfo, type DeviceOptions, deviceInfo, getDevice, setDevice } from './engine/device.ts';
+export type { Device } from './engine/environment.ts';
+export {
+  type CheckOptions,
+  checkGrad,
+  compareGrad,
+  type GradientComparison,
+  type GradientElement,
+} from './grad/check.ts';
+export { grad, valueAndGrad } from './grad/grad.ts';
 export { noGrad } from './grad/no-grad.ts';
-export { numericalDiff, numericalGradient, type NumericalOptions } from './grad/numerical.ts';
-export * from './op/elementwise.ts';
-export * from './op/join.ts';
-export * from './op/matmul.ts';
-export * from './op/random.ts';
-export * from './op/reduce.ts';
-export * from './op/structure.ts';
-export * from './op/view.ts';
-export * from './tensor/create.ts';
-export { Tensor } from './tensor/tensor.ts';
-export * from './op/convolution.ts';
-export * from './op/gather.ts';
-export * from './op/pooling.ts';
-export * from './grad/parameter.ts';
+export { type NumericalOptions, numericalDiff, numericalGradient } from './grad/numerical.ts';
+export * as io from './io/index.ts';
 export * as nn from './nn/index.ts';
+export * as np from './np.ts';
+export * as plot from './plot/index.ts';
+export { type ArrayLike, type NestedList, Tensor, type TensorLike } from './tensor/tensor.ts';
 export * as train from './train/index.ts';

@@ -24,3 +24,19 @@ export function setDevice(device: Device, options: DeviceOptions = {}): void {
 
 /** The device that numbers are computed on. */
 export const getDevice = (): Device => engine.device;
+
+/** What is there to compute with. */
+export interface DeviceInfo {
+  readonly device: Device;
+  /** Whether matrix products and convolutions multiply and add in one rounding; false where `strict` was asked for. */
+  readonly fusedMultiplyAdd: boolean;
+  /** The most memory, in bytes, that this process or page may use for tensors. */
+  readonly mostMemory: number;
+}
+
+/** What numbers are computed with from now on. */
+export const deviceInfo = (): DeviceInfo => ({
+  device: engine.device,
+  fusedMultiplyAdd: engine.kernels.target.fma,
+  mostMemory: engine.arena.maximum * 65536,
+});

@@ -1,0 +1,19 @@
+import { Tensor } from '../tensor/tensor.ts';
+import { backward } from './parameter.ts';
+
+declare module '../tensor/tensor.ts' {
+  interface Tensor {
+    /**
+     * Leaves in every parameter beneath this scalar loss its gradient. Throws GradientError if this is not one float, has
+     * no parameter beneath it, or has been differentiated before.
+     */
+    backward(): void;
+  }
+}
+
+Object.defineProperty(Tensor.prototype, 'backward', {
+  configurable: true,
+  value(this: Tensor): void {
+    backward(this);
+  },
+});
