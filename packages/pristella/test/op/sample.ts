@@ -1,4 +1,6 @@
-import { expect } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { isFloat } from '../../src/base/dtype.ts';
 import { compareGrad } from '../../src/grad/check.ts';
 import { valueAndGrad } from '../../src/grad/grad.ts';
@@ -7,7 +9,7 @@ import { sum } from '../../src/op/structure.ts';
 import { array, asTensor } from '../../src/tensor/create.ts';
 import type { Node } from '../../src/tensor/node.ts';
 import { hostData, type Tensor, type TensorLike } from '../../src/tensor/tensor.ts';
-import { inMode, type Mode } from '../engine/modes.ts';
+import { inMode, type Mode, modes } from '../engine/modes.ts';
 
 type Case = Sample['cases'][number];
 type Float = 'float32' | 'float64';
@@ -75,6 +77,37 @@ export function collectOps(sample: Sample, ops: Set<string>): void {
       if (points.length < c.inputs.length) return;
       const [, gradients] = valueAndGrad((...xs) => sum(sample.of(...xs)))(...points);
       for (const g of gradients) visit(g.node);
+    });
+  }
+}
+
+const isSample = (x: unknown): x is Sample => typeof x === 'object' && x !== null && 'cases' in x && 'of' in x;
+
+/** All samples that the files of a folder export. */
+export async function samplesIn(folder: string): Promise<Sample[]> {
+  const found: Sample[] = [];
+  for (const file of readdirSync(folder).filter((f) => f.endsWith('.ts'))) {
+    const exported: Record<string, unknown> = await import(join(folder, file));
+    for (const [name, value] of Object.entries(exported))
+      if (name.endsWith('Samples') && isSample(value)) found.push(value);
+  }
+  return found;
+}
+
+/** The tests of an op, or of many: everything that its samples allow to check. */
+export function describeSamples(samples: readonly Sample[]): void {
+  for (const mode of Object.keys(modes) as Mode[]) {
+    for (const dtype of ['float64', 'float32'] as const) {
+      describe(`by ${mode} in ${dtype}`, () => {
+        for (const s of samples) test(`${s.name} gives what its samples say`, () => checkResults(s, mode, dtype));
+      });
+    }
+    describe(`by ${mode}`, () => {
+      for (const s of samples) {
+        if (s.gradient === 'none') continue;
+        const what = s.gradient === 'smooth' ? 'the first and second derivative' : 'the gradient';
+        test(`${what} of ${s.name} agree with differences to 1e-6`, () => checkGradient(s, mode));
+      }
     });
   }
 }
