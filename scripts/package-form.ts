@@ -27,6 +27,10 @@ function publishForm(source: Manifest): Manifest {
   const { scripts: _, ...manifest } = source;
   if (manifest.exports) manifest.exports = mapValues(manifest.exports, entry);
   if (manifest.bin) manifest.bin = mapValues(manifest.bin, (path) => emitted(path as string));
+  if (manifest.browser) {
+    const files = Object.entries(manifest.browser as Manifest).map(([path, put]) => [emitted(path), put]);
+    manifest.browser = Object.fromEntries(files);
+  }
   if (Array.isArray(manifest.sideEffects)) manifest.sideEffects = manifest.sideEffects.map((p) => emitted(p as string));
   return manifest;
 }

@@ -2,9 +2,7 @@
  * Pristella: a deep-learning stack that you can see through. Arrays are in `np`, layers and losses in `nn`, training in
  * `train`, data sets in `data`, pictures in `plot`, file formats in `io`.
  */
-import './engine/engine.ts';
-import './grad/methods.ts';
-import './op/methods.ts';
+import './engine/start.ts';
 
 export type { DType, TypedArray } from './base/dtype.ts';
 export {

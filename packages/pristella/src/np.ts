@@ -1,7 +1,5 @@
 /** Arrays under NumPy's names: `import { np } from 'pristella'`, or `import * as np from 'pristella/np'`. */
-import './engine/engine.ts';
-import './grad/methods.ts';
-import './op/methods.ts';
+import './engine/start.ts';
 
 export type { DType, TypedArray } from './base/dtype.ts';
 export type { Shape } from './base/shape.ts';

@@ -14,6 +14,7 @@ export {
 export { type FetchMnistOptions, fetchMnist } from './fetch.ts';
 export { decodeIdx, encodeIdx } from './idx.ts';
 export { type Iris, loadIris } from './iris.ts';
+export { type LoadMnistOptions, mnist } from './load-mnist.ts';
 export {
   type LabelledImages,
   type Mnist,

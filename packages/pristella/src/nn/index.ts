@@ -1,3 +1,6 @@
+import '../engine/start.ts';
+
+export { Parameter } from '../grad/parameter.ts';
 export * from './activation.ts';
 export { checkModelGrad } from './check.ts';
 export * from './conv.ts';
@@ -8,4 +11,3 @@ export * from './loss.ts';
 export * from './module.ts';
 export * from './norm.ts';
 export * from './sequential.ts';
-export { Parameter } from '../grad/parameter.ts';

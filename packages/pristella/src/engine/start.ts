@@ -1,0 +1,4 @@
+/** What every entry of the library needs before tensors can be used: their methods, and an engine that computes. */
+import '../grad/methods.ts';
+import '../op/methods.ts';
+import './engine.ts';
