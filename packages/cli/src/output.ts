@@ -1,0 +1,60 @@
+import type { Writable } from 'node:stream';
+import { styleText } from 'node:util';
+
+/** A stream that may be a terminal. */
+export type Stream = Writable & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  getColorDepth?(env?: object): number;
+};
+
+type Format = Parameters<typeof styleText>[0];
+
+/** The streams of a process. */
+export interface Streams {
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+}
+
+/**
+ * Where a command writes. Its report goes to stdout, notes on the way to stderr; with `--json` both go to stderr, and
+ * stdout gets exactly one line.
+ */
+export class Output {
+  readonly streams: Streams;
+  readonly json: boolean;
+
+  constructor(streams: Streams, json: boolean) {
+    this.streams = streams;
+    this.json = json;
+  }
+
+  /** The stream that carries the report. */
+  get reportStream(): Stream {
+    return this.json ? this.streams.stderr : this.streams.stdout;
+  }
+  /** Width of the report in characters. */
+  get columns(): number {
+    return this.reportStream.columns ?? 80;
+  }
+  /** What the command was asked for. */
+  report(text = ''): void {
+    this.reportStream.write(`${text}\n`);
+  }
+  /** What happens on the way. */
+  note(text: string): void {
+    this.streams.stderr.write(`${text}\n`);
+  }
+  /** The result for scripts: with `--json` the one line on stdout, else nothing. */
+  result(value: object): void {
+    if (this.json) this.streams.stdout.write(`${JSON.stringify(value)}\n`);
+  }
+  /** Text of the report in a colour or weight, where the terminal shows it. */
+  styled(format: Format, text: string): string {
+    return paint(this.reportStream, format, text);
+  }
+}
+
+/** Text in a colour or weight, plain where the stream is no terminal or NO_COLOR is set. */
+export const paint = (stream: Stream, format: Format, text: string): string => styleText(format, text, { stream });

@@ -1,0 +1,90 @@
+import fs from 'node:fs';
+import process from 'node:process';
+import { Command, CommanderError, Option } from 'commander';
+import { PristellaError } from 'pristella';
+import { doctor } from './command/doctor.ts';
+import { inspect } from './command/inspect.ts';
+import { repl } from './command/repl.ts';
+import { type CommandSpec, exitCodes, UsageError } from './command-spec.ts';
+import { Output, paint, type Streams } from './output.ts';
+
+const commands: readonly CommandSpec<never>[] = [inspect, doctor, repl];
+
+const manifest = JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** Runs the command line `args`, without the program's name, and resolves to its exit code. Never rejects. */
+export async function run(args: readonly string[], streams: Streams): Promise<number> {
+  let code: number = exitCodes.ok;
+  const program = programFor(streams);
+  for (const spec of commands) {
+    const command = subcommand(program, spec);
+    command.action(async () => {
+      const { json = false } = command.opts<{ json?: boolean }>();
+      code = await spec.run(new Output(streams, json), command.opts() as never, command.args);
+    });
+  }
+  try {
+    if (args.length === 0) program.help({ error: true });
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return report(error, args, streams);
+  }
+}
+
+function programFor(streams: Streams): Command {
+  return new Command('pristella')
+    .description('Train networks from the command line, and look into them.')
+    .version(manifest.version, '-V, --version', 'print the version')
+    .helpCommand('help [command]', 'explain a command')
+    .helpOption('-h, --help', 'explain the options')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => streams.stdout.write(text),
+      writeErr: (text) => streams.stderr.write(text),
+      outputError: (text, write) => write(paint(streams.stderr, 'red', text)),
+      getOutHelpWidth: () => streams.stdout.columns ?? 100,
+      getErrHelpWidth: () => streams.stderr.columns ?? 100,
+    })
+    .addHelpText('after', examplesText(['pristella train --preset mlp', 'pristella help train', 'pristella doctor']))
+    .addHelpText('after', '\nExit codes: 0 done, 1 an error, 2 wrong use, 130 interrupted.');
+}
+
+function subcommand(program: Command, spec: CommandSpec<never>): Command {
+  const command = program
+    .command(spec.name)
+    .summary(spec.summary)
+    .description(spec.description ?? spec.summary);
+  for (const argument of spec.arguments ?? []) command.addArgument(argument);
+  for (const option of spec.options ?? []) command.addOption(option);
+  return command
+    .addOption(new Option('--json', 'print one line of JSON on stdout and everything else on stderr'))
+    .addOption(new Option('--verbose', 'print the stack of an error'))
+    .addHelpText('after', examplesText(spec.examples));
+}
+
+const examplesText = (lines: readonly string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+
+/** Says what went wrong, with `--json` also as the one line on stdout, and returns the exit code. */
+function report(error: unknown, args: readonly string[], streams: Streams): number {
+  // Commander has printed its own errors, and throws for --help too.
+  if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
+  const { name, message } = error as Error;
+  const isUsage = error instanceof CommanderError || error instanceof UsageError;
+  if (!(error instanceof CommanderError)) {
+    const wantsStack = args.includes('--verbose') || Boolean(process.env['PRISTELLA_DEBUG']);
+    // Any other error is a mistake of ours, and its stack is what helps to find it.
+    const isExpected = error instanceof PristellaError || error instanceof UsageError;
+    const { stack } = error as Error;
+    const text = (wantsStack || !isExpected) && stack !== undefined ? stack : `error: ${message}`;
+    streams.stderr.write(`${paint(streams.stderr, 'red', text)}\n`);
+  }
+  if (args.includes('--json')) {
+    const text = message.replace(/^error: /, '');
+    streams.stdout.write(`${JSON.stringify({ error: { name: isUsage ? 'UsageError' : name, message: text } })}\n`);
+  }
+  return isUsage ? exitCodes.usage : exitCodes.error;
+}

@@ -1,0 +1,76 @@
+import type { Safetensors } from 'pristella/io';
+import { short } from './progress.ts';
+import { type TextColumn, textTable } from './text-table.ts';
+
+/** What a stored tensor holds. */
+export interface TensorRow {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly size: number;
+  readonly minimum: number | null;
+  readonly mean: number | null;
+  readonly maximum: number | null;
+  /** Elements that are NaN or infinite. */
+  readonly nonFinite: number;
+}
+
+/** The tensors of a file with a few numbers about their finite elements. */
+export function tensorRows({ tensors }: Safetensors): TensorRow[] {
+  return [...tensors].map(([name, { data, dtype, shape }]) => {
+    let [minimum, maximum, sum, finite] = [Infinity, -Infinity, 0, 0];
+    for (const value of data as Float32Array) {
+      if (!Number.isFinite(value)) continue;
+      if (value < minimum) minimum = value;
+      if (value > maximum) maximum = value;
+      sum += value;
+      finite++;
+    }
+    const known = finite > 0;
+    return {
+      name,
+      dtype,
+      shape,
+      size: data.length,
+      minimum: known ? minimum : null,
+      mean: known ? sum / finite : null,
+      maximum: known ? maximum : null,
+      nonFinite: data.length - finite,
+    };
+  });
+}
+
+/** `30 x 1 x 5 x 5`; `scalar` without axes. */
+export const sizesText = (shape: readonly number[]): string => (shape.length === 0 ? 'scalar' : shape.join(' x '));
+
+/** `433,890` */
+export const countText = (count: number): string => count.toLocaleString('en-US');
+
+/** The tensors as a table, with their number of elements below. */
+export function tensorLines(rows: readonly TensorRow[]): string[] {
+  const right = (title: string): TextColumn => ({ title, align: 'right' });
+  const number = (value: number | null): string => (value === null ? '-' : short(value));
+  const columns = [
+    { title: 'tensor' },
+    { title: 'dtype' },
+    { title: 'shape' },
+    right('elements'),
+    right('min'),
+    right('mean'),
+    right('max'),
+  ];
+  const lines = rows.map((r) => [
+    r.name,
+    r.dtype,
+    sizesText(r.shape),
+    countText(r.size),
+    number(r.minimum),
+    number(r.mean),
+    number(r.maximum),
+  ]);
+  const total = rows.reduce((sum, r) => sum + r.size, 0);
+  const bad = rows
+    .filter((r) => r.nonFinite > 0)
+    .map((r) => `warning: '${r.name}' holds ${countText(r.nonFinite)} NaN or infinite elements`);
+  return [...textTable(columns, lines, [['total', '', '', countText(total)]]), ...bad];
+}
