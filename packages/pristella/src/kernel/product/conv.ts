@@ -93,7 +93,8 @@ function lowerCorrelation(
   const panels = Math.max(1, Math.min(32, groupPanels, Math.floor(BLOCK_BYTES / Math.max(1, panelBytes))));
   const blocks = Math.ceil(groupPanels / panels);
   const units = Math.ceil(images / group) * blocks;
-  const lots = lotsFor(units);
+  const frameBytes = group * sliding.channels * frame.height * frame.width * e.bytes;
+  const lots = lotsFor(units, frameBytes + panels * panelBytes);
   const filterRows = asRows(lw, w);
   const operands = epilogue.operands.map((v) => pixelOperand(lw, v, shape));
 

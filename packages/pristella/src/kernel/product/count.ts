@@ -51,4 +51,8 @@ export function overLots(
   });
 }
 
-export const lotsFor = (units: number): number => Math.min(units, 32);
+/** How many lots to deal `units` in, where each owns `bytes` of scratch: fewer where that is much. */
+export function lotsFor(units: number, bytes: number, most = 32): number {
+  return Math.min(units, most, Math.max(4, Math.floor(SCRATCH_BYTES / Math.max(1, bytes))));
+}
+const SCRATCH_BYTES = 1 << 26;

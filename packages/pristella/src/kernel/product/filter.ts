@@ -17,7 +17,7 @@ import type { Left, Tile, VectorPlace } from './tile.ts';
 
 type Size4 = readonly [number, number, number, number];
 
-/** Sums over the batch are taken in this many parts, fixed so that the result does not depend on threads. */
+/** Sums over the batch are taken in at most so many parts, a number fixed by the shapes so that the result does not depend on threads. */
 const PARTS = 16;
 
 /** One part's sums, (filter position, filter), filters in panels. */
@@ -45,10 +45,12 @@ export function lowerConv2dFilterGrad(
   const e = elementOf(x.dtype);
   const [filters, channels, kh, kw] = shape;
   const positions = channels * kh * kw;
-  const images = sizeOf(g.layout.shape) === 0 ? 0 : g.layout.shape[0]!;
-  const parts = Math.min(images, PARTS);
+  const [images, , oh, ow] = g.layout.shape as Size4;
   const pitch = panelsFor(e, filters) * PANEL_ROW_BYTES;
   const bytes = positions * pitch;
+  // Each part holds its sums, an image's gradient, and perhaps the image.
+  const partBytes = bytes + oh * ow * pitch + sizeOf(x.layout.shape.slice(1)) * e.bytes;
+  const parts = oh * ow === 0 ? 0 : lotsFor(images, partBytes, PARTS);
   const partial: Partial = { buffer: lw.scratch(Math.max(16, parts * bytes)), parts, pitch, bytes };
   if (parts > 0) lowerParts(lw, e, x, g, options, shape, partial);
   lowerTotal(lw, e, partial, shape, epilogue);
@@ -185,7 +187,8 @@ function multiplyRows(
 function lowerTotal(lw: Lowering, e: Element, partial: Partial, shape: Size4, epilogue: Epilogue): void {
   const filters = shape[0];
   const positions = sizeOf(shape.slice(1));
-  const lots = lotsFor(filters);
+  const stripBytes = Math.ceil((positions * e.bytes) / 16) * 16;
+  const lots = lotsFor(filters, stripBytes);
   // Seen as one image of `filters` rows whose pixels are the positions.
   const asImage: Size4 = [1, filters, positions, 1];
   const operands = epilogue.operands.map((v) => pixelOperand(lw, matrix(lw, v, shape), asImage));
@@ -205,7 +208,6 @@ function lowerTotal(lw: Lowering, e: Element, partial: Partial, shape: Size4, ep
   args.int('positions', positions);
   args.int('units', filters);
   args.int('lots', lots);
-  const stripBytes = Math.ceil((positions * e.bytes) / 16) * 16;
   args.buffer('strips', lw.scratch(lots * stripBytes));
   args.int('stripBytes', stripBytes);
   lw.launch({

@@ -127,9 +127,9 @@ function lowerProduct(lw: Lowering, p: Product, panels: Panels | null, epilogue:
   const blockTiles = Math.max(1, Math.min(TILES_IN_BLOCK, Math.floor(strips / UNITS)));
   const rowBlocks = Math.ceil(tilesIn(tiles) / blockTiles);
   const units = sizeOf(p.batch) * rowBlocks * columnBlocks;
-  const lots = lotsFor(units);
   const pitch = STRIP_MARGIN + Math.min(PANELS_IN_BLOCK, Math.ceil(p.columns / width)) * PANEL_ROW_BYTES;
   const stripBytes = Math.min(p.rows, blockTiles * 6) * pitch;
+  const lots = lotsFor(units, stripBytes);
   const depthBlock = panels ? DEPTH_BLOCK : Math.max(p.depth, 1);
 
   args.view('a', p.a.view);
