@@ -75,7 +75,7 @@ function report(error: unknown, args: readonly string[], streams: Streams): numb
   const { name, message } = error as Error;
   const isUsage = error instanceof CommanderError || error instanceof UsageError;
   if (!(error instanceof CommanderError)) {
-    const wantsStack = args.includes('--verbose') || Boolean(process.env['PRISTELLA_DEBUG']);
+    const wantsStack = args.includes('--verbose') || Boolean(process.env.PRISTELLA_DEBUG);
     // Any other error is a mistake of ours, and its stack is what helps to find it.
     const isExpected = error instanceof PristellaError || error instanceof UsageError;
     const { stack } = error as Error;

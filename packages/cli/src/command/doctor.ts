@@ -49,7 +49,7 @@ function fusedMultiplyAdd(): Finding {
   const meaning = ok
     ? 'matrix products multiply and add in one instruction'
     : 'matrix products take up to twice as long';
-  const found = ok ? 'yes' : process.env['PRISTELLA_STRICT'] === '1' ? 'no: PRISTELLA_STRICT=1' : 'no';
+  const found = ok ? 'yes' : process.env.PRISTELLA_STRICT === '1' ? 'no: PRISTELLA_STRICT=1' : 'no';
   return { name: 'Relaxed FMA', state: ok ? 'ok' : 'note', found, meaning, value: ok };
 }
 
@@ -132,12 +132,12 @@ async function digits(): Promise<Finding> {
 /** A product on the device in use, checked, and its speed once V8 has compiled the kernel well. */
 function kernels(): Finding {
   const n = 512;
-  const [a, b] = [np.np.ones([n, n], { dtype: 'float32' }), np.np.ones([n, n], { dtype: 'float32' })];
+  const [a, b] = [np.ones([n, n], { dtype: 'float32' }), np.ones([n, n], { dtype: 'float32' })];
   let best = Infinity;
   let right = true;
   for (let i = 0; i < 12; i++) {
     const start = performance.now();
-    const corner = np.np.matmul(a.add(i), b).data()[0];
+    const corner = np.matmul(a.add(i), b).data()[0];
     best = Math.min(best, performance.now() - start);
     right &&= corner === n * (1 + i);
   }
