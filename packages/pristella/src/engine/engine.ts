@@ -39,6 +39,8 @@ export interface EngineCounts {
   launches: number;
   fusedRuns: number;
   modules: number;
+  /** Nodes computed by plain loops; views and numbers aside. */
+  plain: number;
 }
 
 export class Engine implements Runtime {
@@ -47,7 +49,7 @@ export class Engine implements Runtime {
   eager: boolean;
   smallSize: number;
   fuseAtRun: number;
-  readonly counts: EngineCounts = { programs: 0, compiled: 0, launches: 0, fusedRuns: 0, modules: 0 };
+  readonly counts: EngineCounts = { programs: 0, compiled: 0, launches: 0, fusedRuns: 0, modules: 0, plain: 0 };
   private readonly scratch: Scratch;
   readonly kernels: KernelCache;
   private readonly programs = new Map<number, Program[]>();
@@ -85,7 +87,7 @@ export class Engine implements Runtime {
       return;
     }
     if (this.isLive(node)) return;
-    if (node.op.kind !== 'view' && node.size <= this.smallSize && node.inputs.every((n) => this.isAtHand(n))) {
+    if (isArithmetic(node) && node.size <= this.smallSize && node.inputs.every((n) => this.isAtHand(n))) {
       this.computePlain([node]);
       return;
     }
@@ -97,7 +99,7 @@ export class Engine implements Runtime {
 
   /** True for what the plain loops can read without a run: numbers, host arrays, and small views of them. */
   private isAtHand(node: Node): boolean {
-    if (node.op === numberOp || node.value?.host) return true;
+    if (node.op === numberOp || node.op.kind === 'index' || node.value?.host) return true;
     return node.op.kind === 'view' && node.size <= this.smallSize && this.isAtHand(node.inputs[0]!);
   }
 
@@ -149,7 +151,9 @@ export class Engine implements Runtime {
   }
 
   private plainValue(n: Node): TypedArray {
-    return n.op === numberOp ? hostArray(n).data : runPlain(n, n.inputs.map(hostArray));
+    if (n.op === numberOp) return hostArray(n).data;
+    if (n.op.kind !== 'view') this.counts.plain++;
+    return runPlain(n, n.inputs.map(hostArray));
   }
 
   /** A cell's content on the host, for reading. */
@@ -252,7 +256,7 @@ export class Engine implements Runtime {
   forgetPrograms(share = 1): void {
     const all = [...this.programs.values()].flat().sort((a, b) => a.lastUsed - b.lastUsed);
     const old = new Set(all.slice(0, Math.ceil(all.length * share)));
-    for (const p of old) if (p.plan) this.arena.free(p.plan.argumentAddress);
+    for (const p of old) if (p.plan) this.arena.free(p.plan.argumentAddress, p.plan.argumentBytes);
     for (const [hash, list] of this.programs) {
       const rest = list.filter((p) => !old.has(p));
       if (rest.length === 0) this.programs.delete(hash);
@@ -286,7 +290,7 @@ export class Engine implements Runtime {
     const known = new Set(asked.map((r) => r.node));
     const kept = [...program.kept].map((i) => nodes[i]!).filter((n) => !known.has(n) && !isLeaf(n));
     const roots: Root[] = [...asked, ...kept.map((node) => ({ node, kind: 'keep' as const }))];
-    if (program.plan) this.arena.free(program.plan.argumentAddress);
+    if (program.plan) this.arena.free(program.plan.argumentAddress, program.plan.argumentBytes);
     program.plan = null;
     program.plan = compilePlan(nodes, roots, isLeaf, fuse, this.arena, this.scratch, this.kernels);
     // Roots belong to one run's nodes; the plan remembers their places.
@@ -376,6 +380,9 @@ function isHostView(node: Node): boolean {
   while (n.op.kind === 'view' && !n.value?.host) n = n.inputs[0]!;
   return n !== node && (n.value?.host ?? null) !== null;
 }
+
+/** False for views and indices, which are facts about places rather than numbers to compute. */
+const isArithmetic = (node: Node): boolean => node.op.kind !== 'view' && node.op.kind !== 'index';
 
 /** True for a view of a number: nothing to wait for. */
 function isUniform(node: Node): boolean {
