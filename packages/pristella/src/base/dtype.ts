@@ -58,11 +58,14 @@ export function promote(a: DType, b: DType): DType {
   return low === 'int32' && high === 'float32' ? 'float64' : high;
 }
 
-/** The dtype of a tensor of dtype `d` met by a plain number, which is weak: it never widens within its kind. */
+/**
+ * The dtype of a tensor of dtype `d` met by a plain number, which is weak: it widens within its kind only where `d` cannot
+ * hold it (there NumPy throws, or for comparisons does the same).
+ */
 export function promoteWithNumber(d: DType, value: number): DType {
   if (isFloat(d)) return d;
-  if (!Number.isInteger(value)) return 'float64';
-  return d === 'bool' ? 'int32' : d;
+  if (!Number.isInteger(value) || value !== (value | 0)) return 'float64';
+  return d === 'uint8' && value >= 0 && value <= 255 ? 'uint8' : 'int32';
 }
 
 /** The dtype in which an integer operand is given to a function of reals (exp, mean, division): float64. */
