@@ -1,10 +1,10 @@
 import { engine } from '../../src/engine/engine.ts';
 
-/** How an engine computes: by the plain loops, by one kernel an op, or by fused kernels. Small tensors are no exception. */
+/** How an engine computes: by the plain loops, by one kernel an op, or by fused kernels. Small tensors, even empty ones, are no exception. */
 export const modes = {
-  'the plain loops': { device: 'js', smallSize: 0, fuseAtRun: Infinity, eager: false },
-  'one kernel an op': { device: 'wasm', smallSize: 0, fuseAtRun: Infinity, eager: false },
-  'fused kernels': { device: 'wasm', smallSize: 0, fuseAtRun: 1, eager: false },
+  'the plain loops': { device: 'js', smallSize: -1, fuseAtRun: Infinity, eager: false },
+  'one kernel an op': { device: 'wasm', smallSize: -1, fuseAtRun: Infinity, eager: false },
+  'fused kernels': { device: 'wasm', smallSize: -1, fuseAtRun: 1, eager: false },
 } as const;
 
 export type Mode = keyof typeof modes;
