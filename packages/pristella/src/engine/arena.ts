@@ -7,6 +7,8 @@ const PAGE = 65536;
 /** Bytes that values may occupy before the least recently used ones are dropped. */
 const BUDGET = 96 * 2 ** 20;
 const MOST_SLOTS = 4096;
+/** Vector loads may read beyond an array's end. */
+const MARGIN = 64;
 
 /**
  * The engine's memory: one WebAssembly memory, in which values have copies. It is a cache: a value's lasting content is
@@ -44,7 +46,7 @@ export class Arena {
 
   /** A range of memory; 64 bytes beyond it may be read. Throws DeviceError when memory is exhausted. */
   allocate(bytes: number, what: string): number {
-    const at = this.list.allocate(bytes + 64);
+    const at = this.list.allocate(bytes + MARGIN);
     const needed = Math.ceil(this.list.top / PAGE);
     const have = this.memory.buffer.byteLength / PAGE;
     if (needed > have) {
@@ -53,7 +55,7 @@ export class Arena {
         if (needed > this.maximum) throw new RangeError('maximum reached');
         this.memory.grow(wanted - have);
       } catch (cause) {
-        this.list.free(at);
+        this.free(at, bytes);
         throw new DeviceError(`out of memory: ${what} needs ${bytes} bytes and ${have * PAGE} are in use`, {
           op: 'run',
           cause,
@@ -64,8 +66,9 @@ export class Arena {
     }
     return at;
   }
-  free(address: number): void {
-    this.list.free(address);
+  /** Gives back what `allocate` gave for the same number of bytes. */
+  free(address: number, bytes: number): void {
+    this.list.free(address, bytes + MARGIN);
   }
 
   /** True if the value has a copy here. */
@@ -135,7 +138,7 @@ export class Arena {
     slot.generation++;
     this.occupied -= slot.bytes;
     this.freeSlots.push(index);
-    this.list.free(slot.address);
+    this.free(slot.address, slot.bytes);
   }
 
   private makeRoom(bytes: number): void {

@@ -146,7 +146,7 @@ export class Engine implements Runtime {
       else roots.push({ node: n, kind: 'host' });
     }
     if (roots.length === 0) return;
-    if (this.pendingCells.size > 0) this.assign([], roots.map((r) => r.node));
+    if (this.pendingCells.length > 0) this.assign([], roots.map((r) => r.node));
     else this.run(roots, new Map());
   }
 
@@ -175,7 +175,7 @@ export class Engine implements Runtime {
     accept: () => boolean = () => true,
   ): boolean {
     const assigned = new Map(targets);
-    for (const [cell, node] of this.pendingCells) if (!assigned.has(cell)) assigned.set(cell, node);
+    for (const cell of this.pendingCells) if (!assigned.has(cell)) assigned.set(cell, cell.pending!);
     const wanted = watched.filter((n) => !n.value?.host);
     if (this.device === 'js' || this.eager) this.assignPlain(assigned, wanted);
     else {
@@ -190,11 +190,11 @@ export class Engine implements Runtime {
     if (!accept()) {
       // Pending assignments of layers go with the step they belong to.
       for (const cell of assigned.keys()) cell.refuse();
-      this.pendingCells.clear();
+      this.pendingCells.length = 0;
       return false;
     }
     for (const cell of assigned.keys()) cell.publish();
-    this.pendingCells.clear();
+    this.pendingCells.length = 0;
     return true;
   }
 
@@ -206,11 +206,12 @@ export class Engine implements Runtime {
     }
   }
 
-  private readonly pendingCells = new Map<Cell, Node>();
-  /** Assigns a cell at the next assignment's run, as a layer does with its running statistics. */
+  /** Cells that a layer has assigned. An array, because a cleared Map keeps its old tables, and what they held, alive. */
+  private readonly pendingCells: Cell[] = [];
+  /** Assigns a cell at the next run, as a layer does with its running statistics. */
   assignLater(cell: Cell, node: Node): void {
+    if (cell.pending === null) this.pendingCells.push(cell);
     cell.pending = node;
-    this.pendingCells.set(cell, node);
   }
 
   /** Op by op on the host, inputs first. */

@@ -1,10 +1,10 @@
 const ALIGN = 64;
+const sizeFor = (bytes: number): number => Math.max(ALIGN, Math.ceil(bytes / ALIGN) * ALIGN);
 
 /** First-fit allocation of ranges of an address space that can grow. Addresses are multiples of 64. */
 export class FreeList {
   private starts: number[] = [];
   private sizes: number[] = [];
-  private readonly taken = new Map<number, number>();
   /** The end of the space handed out so far. */
   top: number;
 
@@ -13,7 +13,7 @@ export class FreeList {
   }
 
   allocate(bytes: number): number {
-    const size = Math.max(ALIGN, Math.ceil(bytes / ALIGN) * ALIGN);
+    const size = sizeFor(bytes);
     for (let i = 0; i < this.sizes.length; i++) {
       if (this.sizes[i]! < size) continue;
       const at = this.starts[i]!;
@@ -24,7 +24,6 @@ export class FreeList {
         this.starts[i] = at + size;
         this.sizes[i]! -= size;
       }
-      this.taken.set(at, size);
       return at;
     }
     // The last free range may reach the top: grow it rather than leave it behind.
@@ -35,18 +34,12 @@ export class FreeList {
       this.sizes.pop();
     }
     this.top = at + size;
-    this.taken.set(at, size);
     return at;
   }
 
-  /** The size of the range at `address`. */
-  sizeAt(address: number): number {
-    return this.taken.get(address)!;
-  }
-
-  free(address: number): void {
-    const size = this.taken.get(address)!;
-    this.taken.delete(address);
+  /** Gives back the range at `address` that was allocated with the same number of bytes. */
+  free(address: number, bytes: number): void {
+    const size = sizeFor(bytes);
     let i = 0;
     let high = this.starts.length;
     while (i < high) {

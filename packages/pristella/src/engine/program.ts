@@ -18,7 +18,7 @@ export class Scratch {
   }
   reserve(bytes: number): void {
     if (bytes <= this.bytes) return;
-    if (this.bytes > 0) this.arena.free(this.address);
+    if (this.bytes > 0) this.arena.free(this.address, this.bytes);
     this.bytes = 0;
     this.address = this.arena.allocate(bytes, "a program's scratch memory");
     this.bytes = bytes;
@@ -43,6 +43,7 @@ export interface Plan {
   readonly scratchPatches: readonly Patch[];
   readonly numbers: readonly { readonly local: number; readonly address: number }[];
   readonly argumentAddress: number;
+  readonly argumentBytes: number;
   readonly scratchBytes: number;
   scratchAddress: number;
 }
@@ -81,7 +82,7 @@ function placeScratch(lowered: Lowered): number {
   for (const s of byStart) {
     for (let i = living.length - 1; i >= 0; i--) {
       if (living[i]!.last < s.first) {
-        space.free(living[i]!.offset);
+        space.free(living[i]!.offset, living[i]!.bytes + 16);
         living.splice(i, 1);
       }
     }
@@ -148,6 +149,7 @@ export function compilePlan(
     scratchPatches,
     numbers,
     argumentAddress,
+    argumentBytes: slotCount * 8,
     scratchBytes,
     scratchAddress: -1,
   };

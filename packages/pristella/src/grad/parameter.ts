@@ -9,6 +9,8 @@ import { hostData, Tensor } from '../tensor/tensor.ts';
 import { add } from '../op/elementwise.ts';
 import { backpropagate, checkScalar, seedOf } from './backward.ts';
 
+const none: readonly Tensor[] = [];
+
 /** A tensor that training changes. It stands for its present content wherever it is used. */
 export class Parameter extends Tensor {
   readonly cell: Cell;
@@ -18,7 +20,7 @@ export class Parameter extends Tensor {
    */
   grad: Tensor | null = null;
   /** The losses that the gradient came from. */
-  losses: Tensor[] = [];
+  losses: readonly Tensor[] = none;
   /** An optimizer has used the gradient. */
   used = false;
 
@@ -45,10 +47,10 @@ export class Parameter extends Tensor {
   }
 
   /** @internal Adds what a loss contributes to the gradient. */
-  receive(g: Tensor, loss: Tensor): void {
+  receive(g: Tensor, losses: readonly Tensor[]): void {
     const fresh = this.grad === null || this.used;
     this.grad = fresh ? g : add(this.grad!, g);
-    this.losses = fresh ? [loss] : [...this.losses, loss];
+    this.losses = fresh ? losses : [...this.losses, ...losses];
     this.used = false;
   }
 }
@@ -77,7 +79,8 @@ export function backward(loss: Tensor): void {
     throw new GradientError('no parameter lies beneath this loss', { op: 'backward', hint: 'was it detached, or made under noGrad? For plain tensors use grad()' });
   }
   node.differentiated = true;
-  for (const [parameter, g] of targets) parameter.receive(g, loss);
+  const losses = [loss];
+  for (const [parameter, g] of targets) parameter.receive(g, losses);
 }
 
 /** Runs a layer's or an optimizer's own assignment: the new content is computed with the next step. */

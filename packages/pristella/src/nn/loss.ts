@@ -2,10 +2,11 @@ import { isFloat } from '../base/dtype.ts';
 import { DTypeError, ShapeError, showShape } from '../base/errors.ts';
 import { sameShape } from '../base/shape.ts';
 import { add, astype, div, equal, log, mul, neg, softplus, square, sub, where } from '../op/elementwise.ts';
+import { indexOf } from '../op/random.ts';
 import { logsumexp } from '../op/reduce.ts';
 import { sum } from '../op/structure.ts';
 import { expandDims } from '../op/view.ts';
-import { arange, asTensor } from '../tensor/create.ts';
+import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 
 /** A loss: one number from predictions and targets. */
@@ -13,14 +14,18 @@ export type Loss = (predictions: TensorLike, targets: TensorLike) => Tensor;
 
 function checkBatch(y: Tensor, op: string): void {
   if (y.ndim !== 2) {
-    throw new ShapeError(`takes predictions of shape (n, classes), got ${showShape(y.shape)}`, { op, shapes: [y.shape], hint: 'reshape one prediction to (1, classes)' });
+    throw new ShapeError(`takes predictions of shape (n, classes), got ${showShape(y.shape)}`, {
+      op,
+      shapes: [y.shape],
+      hint: 'reshape one prediction to (1, classes)',
+    });
   }
 }
 
 /** Targets as rows of 0 and 1: from labels (n,) or as they are given (n, classes). */
 export function oneHot(targets: TensorLike, classes: number): Tensor {
   const t = asTensor(targets);
-  return equal(expandDims(t, -1), arange(classes, undefined, 1, { dtype: isFloat(t.dtype) ? t.dtype : 'int32' }));
+  return equal(expandDims(t, -1), indexOf([classes]));
 }
 
 /** Sum over classes of the predictions' values at the targets, one a row. */
@@ -61,19 +66,26 @@ export function crossEntropyOfProbabilities(probabilities: TensorLike, targets: 
 export function meanSquaredError(predictions: TensorLike, targets: TensorLike): Tensor {
   const [y, t] = [asTensor(predictions), asTensor(targets)];
   if (!sameShape(y.shape, t.shape)) {
-    throw new ShapeError(`predictions ${showShape(y.shape)} and targets ${showShape(t.shape)} differ`, { op: 'meanSquaredError', shapes: [y.shape, t.shape] });
+    throw new ShapeError(`predictions ${showShape(y.shape)} and targets ${showShape(t.shape)} differ`, {
+      op: 'meanSquaredError',
+      shapes: [y.shape, t.shape],
+    });
   }
   return div(sum(square(sub(y, astype(t, isFloat(y.dtype) ? y.dtype : 'float64')))), Math.max(1, y.size));
 }
 
 /** The book's form: half the sum of squared differences. Saito, Deep Learning from Scratch, section 4.2.1. */
-export const sumSquaredError = (predictions: TensorLike, targets: TensorLike): Tensor => mul(sum(square(sub(predictions, targets))), 0.5);
+export const sumSquaredError = (predictions: TensorLike, targets: TensorLike): Tensor =>
+  mul(sum(square(sub(predictions, targets))), 0.5);
 
 /** Mean of -t log s(x) - (1 - t) log(1 - s(x)) with the sigmoid s, from logits; stable for logits of any size. */
 export function binaryCrossEntropy(logits: TensorLike, targets: TensorLike): Tensor {
   const [x, t] = [asTensor(logits), asTensor(targets)];
   if (!sameShape(x.shape, t.shape)) {
-    throw new ShapeError(`logits ${showShape(x.shape)} and targets ${showShape(t.shape)} differ`, { op: 'binaryCrossEntropy', shapes: [x.shape, t.shape] });
+    throw new ShapeError(`logits ${showShape(x.shape)} and targets ${showShape(t.shape)} differ`, {
+      op: 'binaryCrossEntropy',
+      shapes: [x.shape, t.shape],
+    });
   }
   return div(sum(sub(softplus(x), mul(x, astype(t, x.dtype)))), Math.max(1, x.size));
 }

@@ -46,8 +46,8 @@ const TWO_PI = 2 * Math.PI;
  * place), so that devices, threads and resumed runs see the same stream.
  */
 export class Generator {
-  /** Two 32-bit words. */
-  readonly key: readonly [number, number];
+  /** Two 32-bit words; only a resumed run changes them. */
+  key: readonly [number, number];
   /** Draws so far. */
   draws: number;
 

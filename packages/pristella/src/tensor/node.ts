@@ -58,6 +58,8 @@ export class Node {
   // The backward walk's: the walk that last met the node, and whether a target lies beneath it.
   gradientMark = 0;
   leads = false;
+  /** `backward` has been called on it. */
+  differentiated = false;
 
   constructor(
     op: Op,

@@ -1,0 +1,81 @@
+import { isFloat, type TypedArray } from '../base/dtype.ts';
+import { StaleValueError, showShape } from '../base/errors.ts';
+import { denseStrides } from '../base/layout.ts';
+import { cellOp, type Node, numberOp } from '../tensor/node.ts';
+import { hostData } from '../tensor/tensor.ts';
+
+/** Where a NaN or an infinity came into an expression. */
+export interface Diagnosis {
+  /** An op whose inputs are all finite, or a leaf: a parameter or statistic, or data given from outside. */
+  readonly kind: 'op' | 'parameter' | 'data';
+  readonly op: string;
+  /** Path of the module in whose forward pass it arose; empty outside of modules. */
+  readonly layer: string;
+  /** For a parameter its name. */
+  readonly name: string;
+  /** The first bad element: its value and its place. */
+  readonly value: number;
+  readonly index: readonly number[];
+}
+
+const firstBad = (data: TypedArray): number =>
+  data instanceof Int32Array || data instanceof Uint8Array ? -1 : data.findIndex((v) => !Number.isFinite(v));
+
+/** The input to blame for a bad result: one that holds NaN before one that holds infinities only; null if all are finite. */
+function badInput(node: Node): Node | null {
+  let infinite: Node | null = null;
+  for (const input of node.inputs) {
+    if (input.op === numberOp || !isFloat(input.dtype)) continue;
+    const data = hostData(input);
+    if (firstBad(data) < 0) continue;
+    if (data.some(Number.isNaN)) return input;
+    infinite ??= input;
+  }
+  return infinite;
+}
+
+/**
+ * Where the NaN or infinity in a node's value came from: evaluates the node's inputs, one op after the other, and
+ * follows the bad ones down to an op whose inputs are all finite. Null if the node is finite, or if what it was made
+ * from is gone.
+ */
+export function diagnose(root: Node): Diagnosis | null {
+  const computed: Node[] = [];
+  try {
+    if (firstBad(hostData(root)) < 0) return null;
+    let node = root;
+    for (;;) {
+      computed.push(...node.inputs.filter((n) => n.op.kind !== 'leaf' && n.value === null));
+      const bad = badInput(node);
+      if (!bad) return describe(node);
+      node = bad;
+    }
+  } catch (error) {
+    if (error instanceof StaleValueError) return null;
+    throw error;
+  } finally {
+    // What was kept only to be looked at need not stay.
+    for (const n of computed) if (n.inputs.length > 0) n.value = null;
+  }
+}
+
+function describe(node: Node): Diagnosis {
+  const data = hostData(node);
+  const place = firstBad(data);
+  const index = denseStrides(node.shape).map((stride, axis) => Math.floor(place / stride) % node.shape[axis]!);
+  const kind = node.op === cellOp ? 'parameter' : node.op.kind === 'leaf' ? 'data' : 'op';
+  return { kind, op: node.op.name, layer: node.scope, name: node.cell?.name ?? '', value: data[place]!, index };
+}
+
+/** A diagnosis in words; `layer` is the module as the user wrote it. */
+export function explain({ kind, op, name, value, index }: Diagnosis, layer: string): string {
+  const where = index.length > 0 ? ` at ${showShape(index)}` : '';
+  switch (kind) {
+    case 'parameter':
+      return `'${name}' itself holds ${value}${where}, from an earlier step`;
+    case 'data':
+      return `the data given hold ${value}${where}`;
+    case 'op':
+      return `the first bad op is ${op} in ${layer}, which made ${value}${where} of finite inputs`;
+  }
+}
