@@ -1,3 +1,4 @@
 /** What needs Node: data sets and files on disk. The rest of the library runs in a browser too. */
 export * from './data/node/index.ts';
 export * from './io/node/index.ts';
+export * from './train/node/index.ts';

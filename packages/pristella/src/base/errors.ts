@@ -49,7 +49,21 @@ export class GradientError extends PristellaError {}
 /** A value that depends on a parameter's contents from two or more steps ago. */
 export class StaleValueError extends PristellaError {}
 /** NaN or infinity where training needs a number. */
-export class NonFiniteError extends PristellaError {}
+export class NonFiniteError extends PristellaError {
+  /** The step that was refused, counted from 1. */
+  readonly step: number | undefined;
+  /** The layer in which the first bad value arose. */
+  readonly layer: string | undefined;
+  /** The op that made it. */
+  readonly badOp: string | undefined;
+
+  constructor(message: string, details: ErrorDetails & Pick<Partial<NonFiniteError>, 'step' | 'layer' | 'badOp'> = {}) {
+    super(message, details);
+    this.step = details.step;
+    this.layer = details.layer;
+    this.badOp = details.badOp;
+  }
+}
 /** Memory or a device that is not there. */
 export class DeviceError extends PristellaError {}
 /** A file or data set that is missing, damaged or of another kind. */

@@ -63,7 +63,8 @@ function describe(node: Node): Diagnosis {
   const data = hostData(node);
   const place = firstBad(data);
   const index = denseStrides(node.shape).map((stride, axis) => Math.floor(place / stride) % node.shape[axis]!);
-  const kind = node.op === cellOp ? 'parameter' : node.op.kind === 'leaf' ? 'data' : 'op';
+  // What does not depend on a cell has forgotten how it was made, once it is computed.
+  const kind = node.op === cellOp ? 'parameter' : node.inputs.length === 0 ? 'data' : 'op';
   return { kind, op: node.op.name, layer: node.scope, name: node.cell?.name ?? '', value: data[place]!, index };
 }
 

@@ -22,7 +22,12 @@ export class Conv2d extends Module {
   constructor(channels: number, filters: number, kernel: Size2, options: ConvOptions = {}) {
     super();
     const [kh, kw] = pair(kernel, 1);
-    for (const [value, what] of [[channels, 'the number of channels'], [filters, 'the number of filters'], [kh, 'the kernel size'], [kw, 'the kernel size']] as const) {
+    for (const [value, what] of [
+      [channels, 'the number of channels'],
+      [filters, 'the number of filters'],
+      [kh, 'the kernel size'],
+      [kw, 'the kernel size'],
+    ] as const) {
       checkSize(value, 1, what, 'conv2d');
     }
     this.channels = channels;
@@ -30,7 +35,10 @@ export class Conv2d extends Module {
     this.options = { stride: options.stride ?? 1, padding: options.padding ?? 0 };
     const fanIn = channels * kh * kw;
     const init = options.init ?? he;
-    this.weight = new Parameter(init([filters, channels, kh, kw], fanIn, filters * kh * kw, options.random ?? nextStream()), 'weight');
+    this.weight = new Parameter(
+      init([filters, channels, kh, kw], fanIn, filters * kh * kw, options.random ?? nextStream()),
+      'weight',
+    );
     this.bias = (options.bias ?? true) ? new Parameter(zeros([filters], { dtype: 'float32' }), 'bias') : null;
   }
 
@@ -38,7 +46,10 @@ export class Conv2d extends Module {
     const t = astype(asTensor(x), this.weight.dtype);
     checkImages(t, this.toString());
     if (t.shape[1] !== this.channels) {
-      throw new ShapeError(`takes images with ${this.channels} channels, got ${showShape(t.shape)}`, { op: this.toString(), shapes: [t.shape] });
+      throw new ShapeError(`takes images with ${this.channels} channels, got ${showShape(t.shape)}`, {
+        op: this.toString(),
+        shapes: [t.shape],
+      });
     }
     const y = conv2dOp(t, this.weight, this.options);
     return this.bias ? add(y, reshape(this.bias, [this.filters, 1, 1])) : y;
@@ -50,7 +61,8 @@ export class Conv2d extends Module {
 }
 
 /** A convolutional layer. Saito, Deep Learning from Scratch, section 7.2. */
-export const conv2d = (channels: number, filters: number, kernel: Size2, options?: ConvOptions): Conv2d => new Conv2d(channels, filters, kernel, options);
+export const conv2d = (channels: number, filters: number, kernel: Size2, options?: ConvOptions): Conv2d =>
+  new Conv2d(channels, filters, kernel, options);
 
 /** The largest element of each window, as a layer: `maxPool2d(2)`. */
 export const maxPool2d = (kernel: Size2, options?: WindowOptions): ((x: TensorLike) => Tensor) =>

@@ -1,12 +1,12 @@
-import { ArgumentError } from '../base/errors.ts';
 import { isFloat } from '../base/dtype.ts';
-import { where, less, mul } from '../op/elementwise.ts';
+import { ArgumentError } from '../base/errors.ts';
+import { stateFrozen } from '../grad/frozen.ts';
+import { less, mul, where } from '../op/elementwise.ts';
 import type { Generator } from '../op/random.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { nextStream } from './init.ts';
 import { Module } from './module.ts';
-import { stateFrozen } from '../grad/frozen.ts';
 
 /**
  * While training, each element is zero with probability `rate`, and the others are divided by 1 - rate, so that nothing
@@ -19,7 +19,8 @@ export class Dropout extends Module {
 
   constructor(rate = 0.5, random: Generator = nextStream()) {
     super();
-    if (!(rate >= 0 && rate < 1)) throw new ArgumentError(`the rate must be at least 0 and below 1, not ${rate}`, { op: 'dropout' });
+    if (!(rate >= 0 && rate < 1))
+      throw new ArgumentError(`the rate must be at least 0 and below 1, not ${rate}`, { op: 'dropout' });
     this.rate = rate;
     this.random = random;
   }

@@ -1,6 +1,6 @@
 import type { Shape } from '../base/shape.ts';
-import { zeros } from '../tensor/create.ts';
 import { type Generator, generator } from '../op/random.ts';
+import { zeros } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
 /** How a layer's weights begin: a function of their shape, the number of inputs a unit adds up, and a random stream. */

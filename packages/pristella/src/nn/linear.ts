@@ -1,9 +1,8 @@
 import { Parameter } from '../grad/parameter.ts';
-import { add } from '../op/elementwise.ts';
+import { add, astype } from '../op/elementwise.ts';
 import { matmul } from '../op/matmul.ts';
 import { asTensor, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { astype } from '../op/elementwise.ts';
 import { he, type InitOptions, nextStream } from './init.ts';
 import { checkFeatures, checkSize, Module } from './module.ts';
 
@@ -37,4 +36,5 @@ export class Linear extends Module {
 }
 
 /** A fully connected layer. Saito, Deep Learning from Scratch, section 5.6. */
-export const linear = (inputs: number, outputs: number, options?: InitOptions): Linear => new Linear(inputs, outputs, options);
+export const linear = (inputs: number, outputs: number, options?: InitOptions): Linear =>
+  new Linear(inputs, outputs, options);

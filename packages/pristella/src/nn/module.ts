@@ -1,7 +1,8 @@
 import type { DType } from '../base/dtype.ts';
 import { ArgumentError, DataError, ShapeError, showShape } from '../base/errors.ts';
-import { sameShape } from '../base/shape.ts';
+import { type Shape, sameShape } from '../base/shape.ts';
 import { Parameter } from '../grad/parameter.ts';
+import { Generator } from '../op/random.ts';
 import { Cell } from '../tensor/cell.ts';
 import { convertData } from '../tensor/create.ts';
 import { currentScope } from '../tensor/node.ts';
@@ -19,9 +20,13 @@ export class Statistic extends Tensor {
 
 type Stateful = Parameter | Statistic;
 
-/** A layer: called with a tensor, it returns one. */
+/** A layer: called with a tensor, it returns one. What is declared here lies on the function that the class returns. */
 export interface Module {
   (x: TensorLike): Tensor;
+  /** True while training: dropout drops, batch norm uses the batch's statistics. Set by `train` and `eval`. */
+  training: boolean;
+  /** @internal The path of fields from the model to this module, once `named` has walked it. */
+  path?: string;
 }
 
 /** A layer without weights: any function from tensor to tensor, such as `relu`. */
@@ -34,9 +39,6 @@ export type Layer = Module | ((x: Tensor) => Tensor);
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: an instance is a function; the interface gives it its call signature
 export abstract class Module {
-  /** True while training: dropout drops, batch norm uses the batch's statistics. Set by `train` and `eval`. */
-  training = true;
-
   constructor() {
     const call = (x: TensorLike): Tensor => {
       const outer = currentScope.path;
@@ -48,25 +50,24 @@ export abstract class Module {
       }
     };
     // biome-ignore lint/correctness/noConstructorReturn: what subclasses see as `this` is the function itself
-    return Object.setPrototypeOf(call, new.target.prototype) as Module;
+    return Object.assign(Object.setPrototypeOf(call, new.target.prototype) as Module, { training: true });
   }
 
   /** What the module computes. */
   abstract forward(x: TensorLike): Tensor;
 
-  /** @internal The path of fields from the model to this module, once `named` has walked it. */
-  path?: string;
-
   /** The modules in this one's fields, with their paths. */
-  *children(): Generator<[name: string, child: Module]> {
+  *children(): Iterable<[name: string, child: Module]> {
     for (const [name, value] of Object.entries(this)) {
       if (value instanceof Module) yield [name, value];
-      else if (Array.isArray(value)) for (const [i, v] of value.entries()) if (v instanceof Module) yield [name === 'layers' ? `${i}` : `${name}.${i}`, v];
+      else if (Array.isArray(value))
+        for (const [i, v] of value.entries())
+          if (v instanceof Module) yield [name === 'layers' ? `${i}` : `${name}.${i}`, v];
     }
   }
 
   /** Every parameter and statistic with its name, in the order of the fields. */
-  *named(prefix = ''): Generator<[name: string, tensor: Stateful]> {
+  *named(prefix = ''): Iterable<[name: string, tensor: Stateful]> {
     this.path = prefix.replace(/\.$/, '') || 'model';
     for (const [name, value] of Object.entries(this)) {
       if (value instanceof Parameter || value instanceof Statistic) {
@@ -75,6 +76,30 @@ export abstract class Module {
       }
     }
     for (const [name, child] of this.children()) yield* child.named(`${prefix}${name}.`);
+  }
+
+  /** This module and all within it, each once. */
+  modules(): Module[] {
+    const found = new Set<Module>([this]);
+    for (const module of found) for (const [, child] of module.children()) found.add(child);
+    return [...found];
+  }
+
+  /** The random streams in the fields of all modules, such as those of dropout masks, by path. */
+  streams(): Map<string, Generator> {
+    const found = new Map<string, Generator>();
+    const walk = (module: Module, prefix: string): void => {
+      for (const [name, value] of Object.entries(module))
+        if (value instanceof Generator) found.set(prefix + name, value);
+      for (const [name, child] of module.children()) walk(child, `${prefix}${name}.`);
+    };
+    walk(this, '');
+    return found;
+  }
+
+  /** Whether each module is in training mode, to be restored later. */
+  modes(): Map<Module, boolean> {
+    return new Map(this.modules().map((m) => [m, m.training]));
   }
 
   /** The tensors that training changes; a parameter used in several places once. */
@@ -92,6 +117,21 @@ export abstract class Module {
     for (const [, child] of this.children()) child.setTraining(on);
     return this;
   }
+  /** The layer at a path that `named` has set, as the user wrote it: `2: linear(50, 10)`; undefined if there is none. */
+  describe(path: string): string | undefined {
+    if (path === this.path) return path === 'model' ? `${this}` : `${path}: ${this}`;
+    for (const [, child] of this.children()) {
+      const found = child.describe(path);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** What the module is, in one line, as the user wrote it. */
+  toString(): string {
+    return this.constructor.name.replace(/^./, (c) => c.toLowerCase());
+  }
+
   /** Switches to training behaviour. */
   train(): this {
     return this.setTraining(true);
@@ -105,8 +145,10 @@ export abstract class Module {
   astype(dtype: DType): this {
     for (const [name, value] of Object.entries(this)) {
       const fields = this as unknown as Record<string, unknown>;
-      if (value instanceof Parameter) fields[name] = new Parameter(new Tensor(value.node).astype(dtype).detach(), value.name);
-      else if (value instanceof Statistic) fields[name] = new Statistic(new Tensor(value.node).astype(dtype).detach(), value.cell.name);
+      if (value instanceof Parameter)
+        fields[name] = new Parameter(new Tensor(value.node).astype(dtype).detach(), value.name);
+      else if (value instanceof Statistic)
+        fields[name] = new Statistic(new Tensor(value.node).astype(dtype).detach(), value.cell.name);
     }
     for (const [, child] of this.children()) child.astype(dtype);
     return this;
@@ -122,20 +164,29 @@ export abstract class Module {
    * and differently shaped tensors.
    */
   loadStateDict(state: ReadonlyMap<string, Tensor>): void {
+    this.checkStateDict(state);
+    for (const [name, t] of this.named()) {
+      const given = state.get(name)!;
+      t.cell.replace(convertData(hostData(given.node), given.dtype, t.dtype));
+    }
+  }
+
+  /** Throws DataError that lists missing, unexpected and differently shaped tensors, if there are any. */
+  checkStateDict(state: ReadonlyMap<string, { readonly shape: Shape }>, source = 'the state'): void {
     const own = new Map(this.named());
     const problems: string[] = [];
     for (const [name, t] of own) {
       const given = state.get(name);
-      if (!given) problems.push(`'${name}' is missing`);
-      else if (!sameShape(given.shape, t.shape)) problems.push(`'${name}' has shape ${showShape(given.shape)}, the model's ${showShape(t.shape)}`);
+      if (!given) problems.push(`'${name}' ${showShape(t.shape)} is missing`);
+      else if (!sameShape(given.shape, t.shape))
+        problems.push(`'${name}' has shape ${showShape(given.shape)}, the model's ${showShape(t.shape)}`);
     }
-    for (const name of state.keys()) if (!own.has(name)) problems.push(`'${name}' is not in the model`);
+    for (const [name, { shape }] of state)
+      if (!own.has(name)) problems.push(`'${name}' ${showShape(shape)} is not in the model`);
     if (problems.length > 0) {
-      throw new DataError(`the state belongs to another architecture:\n  ${problems.join('\n  ')}`, { op: 'loadStateDict' });
-    }
-    for (const [name, t] of own) {
-      const given = state.get(name)!;
-      t.cell.replace(convertData(hostData(given.node), given.dtype, t.dtype));
+      throw new DataError(`${source} belongs to another architecture:\n  ${problems.join('\n  ')}`, {
+        op: 'loadStateDict',
+      });
     }
   }
 }
@@ -153,5 +204,6 @@ export function checkFeatures(x: Tensor, size: number, layer: string): void {
 
 /** Throws ArgumentError unless `value` is a whole number of at least `least`. */
 export function checkSize(value: number, least: number, what: string, op: string): void {
-  if (!Number.isInteger(value) || value < least) throw new ArgumentError(`${what} must be a whole number of at least ${least}, not ${value}`, { op });
+  if (!Number.isInteger(value) || value < least)
+    throw new ArgumentError(`${what} must be a whole number of at least ${least}, not ${value}`, { op });
 }

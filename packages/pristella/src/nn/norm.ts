@@ -1,11 +1,11 @@
 import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { stateFrozen } from '../grad/frozen.ts';
 import { assignLater, Parameter } from '../grad/parameter.ts';
 import { add, astype, div, mul, sqrt, square, stopGradient, sub } from '../op/elementwise.ts';
 import { mean } from '../op/reduce.ts';
 import { reshape } from '../op/structure.ts';
 import { asTensor, ones, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { stateFrozen } from '../grad/frozen.ts';
 import { checkSize, Module, Statistic } from './module.ts';
 
 export interface BatchNormOptions {
@@ -34,7 +34,8 @@ export class BatchNorm extends Module {
     this.features = features;
     this.momentum = options.momentum ?? 0.1;
     this.epsilon = options.epsilon ?? 1e-5;
-    if (!(this.momentum > 0 && this.momentum <= 1)) throw new ArgumentError(`the momentum must be above 0 and at most 1, not ${this.momentum}`, { op: 'batchNorm' });
+    if (!(this.momentum > 0 && this.momentum <= 1))
+      throw new ArgumentError(`the momentum must be above 0 and at most 1, not ${this.momentum}`, { op: 'batchNorm' });
     const start = { dtype: 'float32' } as const;
     this.weight = new Parameter(ones([features], start), 'weight');
     this.bias = new Parameter(zeros([features], start), 'bias');
@@ -46,7 +47,10 @@ export class BatchNorm extends Module {
     const t = astype(asTensor(x), this.weight.dtype);
     const name = this.toString();
     if ((t.ndim !== 2 && t.ndim !== 4) || t.shape[1] !== this.features) {
-      throw new ShapeError(`takes (n, ${this.features}) or (n, ${this.features}, H, W), got ${showShape(t.shape)}`, { op: name, shapes: [t.shape] });
+      throw new ShapeError(`takes (n, ${this.features}) or (n, ${this.features}, H, W), got ${showShape(t.shape)}`, {
+        op: name,
+        shapes: [t.shape],
+      });
     }
     const each = t.ndim === 2 ? [this.features] : [this.features, 1, 1];
     const shaped = (s: Tensor): Tensor => reshape(s, each);
@@ -54,7 +58,12 @@ export class BatchNorm extends Module {
     let centred: Tensor;
     if (this.training) {
       const count = t.size / this.features;
-      if (count < 2) throw new ShapeError(`needs at least two values a feature while training, got ${showShape(t.shape)}`, { op: name, shapes: [t.shape], hint: 'use a larger batch, or eval()' });
+      if (count < 2)
+        throw new ShapeError(`needs at least two values a feature while training, got ${showShape(t.shape)}`, {
+          op: name,
+          shapes: [t.shape],
+          hint: 'use a larger batch, or eval()',
+        });
       const axes = t.ndim === 2 ? [0] : [0, 2, 3];
       centre = mean(t, { axis: axes, keepdims: true });
       centred = sub(t, centre);

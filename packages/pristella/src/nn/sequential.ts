@@ -1,8 +1,15 @@
 import { ArgumentError } from '../base/errors.ts';
 import { reshape } from '../op/structure.ts';
 import { asTensor } from '../tensor/create.ts';
+import { currentScope } from '../tensor/node.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { type Layer, Module } from './module.ts';
+
+/** A layer as the user wrote it. */
+export const layerName = (layer: Layer): string =>
+  layer instanceof Module || Object.hasOwn(layer, 'toString') ? String(layer) : layer.name || 'a function';
+
+const pathOf = (path: string, place: number): string => (path === 'model' ? `${place}` : `${path}.${place}`);
 
 /** Layers one after another. */
 export class Sequential extends Module {
@@ -11,15 +18,30 @@ export class Sequential extends Module {
   constructor(layers: readonly Layer[]) {
     super();
     layers.forEach((l, i) => {
-      if (typeof l !== 'function') throw new ArgumentError(`layer ${i} is no function but ${typeof l}`, { op: 'sequential', hint: 'give layers such as linear(784, 50) or relu' });
+      if (typeof l !== 'function')
+        throw new ArgumentError(`layer ${i} is no function but ${typeof l}`, {
+          op: 'sequential',
+          hint: 'give layers such as linear(784, 50) or relu',
+        });
     });
     this.layers = layers;
   }
   forward(x: TensorLike): Tensor {
-    return this.layers.reduce<Tensor>((t, layer) => layer(t), asTensor(x));
+    const { path } = this;
+    return this.layers.reduce<Tensor>((t, layer, i) => {
+      // Functions have no path of their own; messages name their place. The module's call sets the path back.
+      if (path !== undefined && !(layer instanceof Module)) currentScope.path = pathOf(path, i);
+      return layer(t);
+    }, asTensor(x));
+  }
+  override describe(path: string): string | undefined {
+    const i = this.layers.findIndex(
+      (layer, k) => !(layer instanceof Module) && this.path !== undefined && path === pathOf(this.path, k),
+    );
+    return i < 0 ? super.describe(path) : `${path}: ${layerName(this.layers[i]!)}`;
   }
   override toString(): string {
-    return `sequential(${this.layers.map((l) => (l instanceof Module || Object.hasOwn(l, 'toString') ? String(l) : l.name)).join(', ')})`;
+    return `sequential(${this.layers.map(layerName).join(', ')})`;
   }
 }
 

@@ -1,34 +1,55 @@
-import { ArgumentError, NonFiniteError } from '../base/errors.ts';
+import { newArray } from '../base/dtype.ts';
+import { ArgumentError, DataError, NonFiniteError } from '../base/errors.ts';
+import { sameShape } from '../base/shape.ts';
+import { diagnose, explain } from '../engine/diagnose.ts';
 import type { Parameter } from '../grad/parameter.ts';
-import { add, div, mul, sqrt, square, sub } from '../op/elementwise.ts';
+import { Module } from '../nn/module.ts';
+import { add, astype, div, maximum, minimum, mul, sqrt, square, sub } from '../op/elementwise.ts';
+import { sum } from '../op/structure.ts';
 import { Cell } from '../tensor/cell.ts';
-import { fromData } from '../tensor/create.ts';
+import { convertData, fromData } from '../tensor/create.ts';
 import { runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
-import type { Module } from '../nn/module.ts';
-import { newArray } from '../base/dtype.ts';
 
 /** How one parameter moves: from its content, gradient and slots to the next content and slots. */
 export interface UpdateRule {
   readonly name: string;
   /** Names of the slots: tensors of the parameter's shape, zero at first. */
   readonly slots: readonly string[];
+  /** Weight decay shrinks the parameter itself instead of joining its gradient. */
+  readonly decoupledDecay?: boolean;
   /** `t` counts steps from 1. */
-  update(p: Tensor, g: Tensor, slots: readonly Tensor[], lr: number, t: number): { readonly p: Tensor; readonly slots: readonly Tensor[] };
+  update(
+    p: Tensor,
+    g: Tensor,
+    slots: readonly Tensor[],
+    lr: number,
+    t: number,
+  ): { readonly p: Tensor; readonly slots: readonly Tensor[] };
 }
 
 export interface OptimizerOptions {
   /** Learning rate. */
   readonly lr?: number;
-  /** Adds weightDecay * p to the gradient (for AdamW, shrinks p directly). */
+  /** Adds weightDecay * p to the gradient (for AdamW, shrinks p directly): 0. */
   readonly weightDecay?: number;
   /** Scales all gradients together so that their joint norm is at most this. */
   readonly clipNorm?: number;
+  /** Cuts each element of the gradients to within plus and minus this, before `clipNorm`. */
+  readonly clipValue?: number;
 }
 
 interface Slots {
   readonly parameter: Parameter;
   readonly cells: readonly Cell[];
+}
+
+/** Throws ArgumentError unless `value` is a number of at least 0 (above 0 where `positive`). */
+function checkNumber(value: number, what: string, op: string, positive = false): number {
+  if (value >= 0 && (!positive || value > 0) && !Number.isNaN(value)) return value;
+  throw new ArgumentError(`${what} must be ${positive ? 'a number above 0' : 'a number of at least 0'}, not ${value}`, {
+    op,
+  });
 }
 
 /**
@@ -41,23 +62,35 @@ export class Optimizer {
   lr: number;
   readonly weightDecay: number;
   readonly clipNorm: number;
+  readonly clipValue: number;
   /** Steps taken. */
   steps = 0;
   private readonly state: readonly Slots[];
+  private readonly model: Module | null;
 
-  /** Throws ArgumentError for a rate that is no positive number, or no parameters. */
-  constructor(model: Module | readonly Parameter[], rule: UpdateRule, options: OptimizerOptions & { readonly lr: number }) {
-    const parameters = typeof model === 'function' ? model.parameters() : [...(model as readonly Parameter[])];
+  /** Throws ArgumentError if there are no parameters, or for a setting that makes no sense. */
+  constructor(
+    model: Module | readonly Parameter[],
+    rule: UpdateRule,
+    options: OptimizerOptions & { readonly lr: number },
+  ) {
+    this.model = model instanceof Module ? model : null;
+    const parameters = this.model ? this.model.parameters() : [...new Set(model as readonly Parameter[])];
     if (parameters.length === 0) throw new ArgumentError('there are no parameters to train', { op: rule.name });
-    if (!(options.lr >= 0 && Number.isFinite(options.lr))) throw new ArgumentError(`the learning rate must be a number of at least 0, not ${options.lr}`, { op: rule.name });
     this.rule = rule;
-    this.lr = options.lr;
-    this.weightDecay = options.weightDecay ?? 0;
-    this.clipNorm = options.clipNorm ?? Infinity;
-    this.state = parameters.map((parameter) => ({
-      parameter,
-      cells: rule.slots.map((slot) => new Cell(`${parameter.name}.${slot}`, newArray(parameter.dtype, parameter.size), parameter.shape, parameter.dtype)),
-    }));
+    this.lr = checkNumber(options.lr, 'the learning rate', rule.name);
+    if (this.lr === Infinity) throw new ArgumentError('the learning rate must be finite', { op: rule.name });
+    this.weightDecay = checkNumber(options.weightDecay ?? 0, 'the weight decay', rule.name);
+    this.clipNorm = checkNumber(options.clipNorm ?? Infinity, 'clipNorm', rule.name, true);
+    this.clipValue = checkNumber(options.clipValue ?? Infinity, 'clipValue', rule.name, true);
+    const names = new Set(parameters.map((p) => p.name));
+    this.state = parameters.map((parameter, i) => {
+      // Parameters outside a module may share a name.
+      const name = names.size === parameters.length ? parameter.name : `${i}.${parameter.name}`;
+      const slot = (what: string): Cell =>
+        new Cell(`${name}.${what}`, newArray(parameter.dtype, parameter.size), parameter.shape, parameter.dtype);
+      return { parameter, cells: rule.slots.map(slot) };
+    });
   }
 
   get parameters(): readonly Parameter[] {
@@ -66,43 +99,77 @@ export class Optimizer {
 
   /** The joint norm of all gradients: sqrt of the sum of all squares. */
   gradientNorm(): Tensor {
-    const squares = this.parameters.flatMap((p) => (p.grad && !p.used ? [square(p.grad).sum()] : []));
-    if (squares.length === 0) throw new ArgumentError('there are no gradients: call backward() first', { op: 'gradientNorm' });
-    return sqrt(squares.reduce((a, b) => add(a, b)));
+    return normOf(this.parameters.flatMap((p) => (p.grad && !p.used ? [p.grad] : [])));
   }
 
   /**
-   * One step. Throws ArgumentError if no gradient waits; NonFiniteError, with everything as it was, if a loss is not
-   * finite.
+   * One step. Scalars in `along` are computed in the same run, so that reading them later costs nothing. Throws
+   * ArgumentError if no gradient waits; NonFiniteError, with everything as it was, if a loss is not finite.
    */
-  step(): void {
+  step(along: readonly Tensor[] = []): void {
     const ready = this.state.filter((s) => s.parameter.grad !== null && !s.parameter.used);
-    if (ready.length === 0) throw new ArgumentError('there are no gradients: call backward() first', { op: `${this.rule.name}.step` });
-    const scale = this.clipNorm < Infinity ? div(this.clipNorm, this.gradientNorm().maximum(this.clipNorm)) : null;
-    const targets: [Cell, Tensor['node']][] = [];
-    const losses = new Set<Tensor>();
-    for (const { parameter, cells } of ready) {
-      for (const loss of parameter.losses) losses.add(loss);
-      const p = new Tensor(parameter.node);
-      let g = scale ? mul(parameter.grad!, scale) : parameter.grad!;
-      if (this.weightDecay !== 0 && this.rule.name !== 'adamW') g = add(g, mul(p, this.weightDecay));
-      const next = this.rule.update(p, g, cells.map((c) => new Tensor(c)), this.lr, this.steps + 1);
-      const shrunk = this.weightDecay !== 0 && this.rule.name === 'adamW' ? sub(next.p, mul(p, this.lr * this.weightDecay)) : next.p;
-      targets.push([parameter.cell, shrunk.node]);
-      cells.forEach((cell, i) => targets.push([cell, next.slots[i]!.node]));
-    }
-    const watched = [...losses];
-    const finite = (): boolean => watched.every((l) => Number.isFinite(hostData(l.node)[0]));
-    const done = runtime().assign(targets, watched.map((l) => l.node), finite);
+    if (ready.length === 0)
+      throw new ArgumentError('there are no gradients: call backward() first', { op: `${this.rule.name}.step` });
+    const losses = [...new Set(ready.flatMap((s) => s.parameter.losses))];
+    const { gradients, norm } = this.clipped(ready.map((s) => s.parameter.grad!));
+    const targets = ready.flatMap((slots, i) => this.updates(slots, gradients[i]!));
+    const guarded = norm ? [...losses, norm] : losses;
+    const finite = (x: Tensor): boolean => Number.isFinite(hostData(x.node)[0]);
+    const done = runtime().assign(
+      targets,
+      [...guarded, ...along].map((x) => x.node),
+      () => guarded.every(finite),
+    );
     for (const { parameter } of ready) parameter.used = true;
-    if (!done) {
-      const bad = watched.find((l) => !Number.isFinite(hostData(l.node)[0]))!;
-      throw new NonFiniteError(`the loss is ${hostData(bad.node)[0]} at step ${this.steps + 1}; nothing was changed`, {
-        op: `${this.rule.name}.step`,
-        hint: `lower the learning rate (now ${this.lr}), or check the inputs for NaN and large numbers`,
-      });
-    }
+    if (!done) this.refuse(guarded.find((x) => !finite(x))!, norm);
     this.steps++;
+  }
+
+  /** The gradients cut to the limits, and their norm where it counts. */
+  private clipped(all: readonly Tensor[]): { gradients: readonly Tensor[]; norm: Tensor | null } {
+    const { clipNorm, clipValue } = this;
+    const cut = clipValue < Infinity ? all.map((g) => minimum(maximum(g, -clipValue), clipValue)) : all;
+    if (clipNorm === Infinity) return { gradients: cut, norm: null };
+    const norm = normOf(cut);
+    const scale = div(clipNorm, maximum(norm, clipNorm));
+    return { gradients: cut.map((g) => mul(g, astype(scale, g.dtype))), norm };
+  }
+
+  /** The next contents of a parameter and its slots. */
+  private updates({ parameter, cells }: Slots, gradient: Tensor): [Cell, Tensor['node']][] {
+    const { rule, weightDecay, lr } = this;
+    const p = new Tensor(parameter.node);
+    const decays = weightDecay !== 0;
+    const g = decays && !rule.decoupledDecay ? add(gradient, mul(p, weightDecay)) : gradient;
+    const next = rule.update(
+      p,
+      g,
+      cells.map((c) => new Tensor(c)),
+      lr,
+      this.steps + 1,
+    );
+    const moved = decays && rule.decoupledDecay ? sub(next.p, mul(p, lr * weightDecay)) : next.p;
+    return [
+      [parameter.cell, moved.node],
+      ...cells.map((cell, i): [Cell, Tensor['node']] => [cell, next.slots[i]!.node]),
+    ];
+  }
+
+  private refuse(bad: Tensor, norm: Tensor | null): never {
+    const value = hostData(bad.node)[0];
+    const found = diagnose(bad.node);
+    const layer = found?.layer ? (this.model?.describe(found.layer) ?? found.layer) : 'the loss';
+    const reason = found ? `; ${explain(found, layer)}` : '';
+    const what = bad === norm ? 'the norm of the gradients' : 'the loss';
+    throw new NonFiniteError(`${what} is ${value} at step ${this.steps + 1}${reason}; nothing was changed`, {
+      op: `${this.rule.name}.step`,
+      step: this.steps + 1,
+      ...(found && { layer, badOp: found.op }),
+      hint:
+        found?.kind === 'data'
+          ? 'clean the data: fill in or leave out what is missing'
+          : `lower the learning rate (now ${this.lr}), or check the inputs for large numbers`,
+    });
   }
 
   /** All slots and the step count, for a checkpoint. */
@@ -111,12 +178,30 @@ export class Optimizer {
     for (const { cells } of this.state) for (const c of cells) out.set(c.name, new Tensor(c).detach());
     return out;
   }
-  /** Takes over what `stateDict` gave. Throws ArgumentError if a slot is missing. */
+  /** Takes over what `stateDict` gave. Throws DataError, with nothing changed, if a slot is missing or has another shape. */
   loadStateDict(saved: ReadonlyMap<string, Tensor>): void {
-    const missing = this.state.flatMap((s) => s.cells).filter((c) => saved.get(c.name)?.size !== new Tensor(c).size);
-    if (missing.length > 0 || !saved.has('steps')) throw new ArgumentError(`the saved state lacks ${missing.map((c) => `'${c.name}'`).join(', ') || "'steps'"}`, { op: 'loadStateDict' });
-    for (const { cells } of this.state) for (const c of cells) c.replace(hostData(saved.get(c.name)!.node).slice());
+    const cells = this.state.flatMap((s) => s.cells);
+    const wrong = cells
+      .filter((c) => !saved.has(c.name) || !sameShape(saved.get(c.name)!.shape, c.shape))
+      .map((c) => c.name);
+    if (!saved.has('steps')) wrong.push('steps');
+    if (wrong.length > 0) {
+      throw new DataError(`the saved state of the optimizer lacks ${wrong.map((name) => `'${name}'`).join(', ')}`, {
+        op: 'loadStateDict',
+        hint: `it must have been saved by ${this.rule.name} for the same model`,
+      });
+    }
+    for (const c of cells) {
+      const { node } = saved.get(c.name)!;
+      c.replace(convertData(hostData(node), node.dtype, c.dtype));
+    }
     this.steps = saved.get('steps')!.item();
   }
 }
 
+/** The joint norm of gradients. Throws ArgumentError if there are none. */
+function normOf(gradients: readonly Tensor[]): Tensor {
+  if (gradients.length === 0)
+    throw new ArgumentError('there are no gradients: call backward() first', { op: 'gradientNorm' });
+  return sqrt(gradients.map((g) => sum(square(g))).reduce((a, b) => add(a, b)));
+}

@@ -1,13 +1,16 @@
+import type { Parameter } from '../grad/parameter.ts';
+import type { Module } from '../nn/module.ts';
 import { add, div, mul, sqrt, square, sub } from '../op/elementwise.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import type { Module } from '../nn/module.ts';
-import type { Parameter } from '../grad/parameter.ts';
 import { Optimizer, type OptimizerOptions, type UpdateRule } from './optimizer.ts';
 
 /** Makes an optimizer for a model's parameters. */
 export type OptimizerFactory = (model: Module | readonly Parameter[]) => Optimizer;
 
-const maker = (rule: UpdateRule, lr: number, options: OptimizerOptions): OptimizerFactory => (model) => new Optimizer(model, rule, { lr, ...options });
+const maker =
+  (rule: UpdateRule, lr: number, options: OptimizerOptions): OptimizerFactory =>
+  (model) =>
+    new Optimizer(model, rule, { lr, ...options });
 
 /** Steepest descent: p - lr g. Learning rate 0.01. */
 export const sgd = (options: OptimizerOptions = {}): OptimizerFactory =>
@@ -83,6 +86,7 @@ function adamRule(name: string, betas: readonly [number, number], epsilon: numbe
   return {
     name,
     slots: ['m', 'v'],
+    decoupledDecay: name === 'adamW',
     update(p, g, [m, v], lr, t) {
       const mean = add(m!, mul(sub(g, m!), 1 - b1));
       const meanSquare = add(v!, mul(sub(square(g), v!), 1 - b2));
@@ -103,4 +107,3 @@ export function adamW(options: AdamOptions = {}): OptimizerFactory {
   const { betas = [0.9, 0.999], epsilon = 1e-8, ...rest } = options;
   return maker(adamRule('adamW', betas, epsilon), 0.001, { weightDecay: 0.01, ...rest });
 }
-

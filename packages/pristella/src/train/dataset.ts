@@ -1,0 +1,119 @@
+import { ArgumentError, DataError, ShapeError, showShape } from '../base/errors.ts';
+import type { RawArray } from '../base/raw.ts';
+import { astype, mul } from '../op/elementwise.ts';
+import { take } from '../op/gather.ts';
+import { generator } from '../op/random.ts';
+import { asTensor, fromData } from '../tensor/create.ts';
+import { Tensor, type TensorLike } from '../tensor/tensor.ts';
+
+/** Inputs and targets of one batch. The first axis counts samples. */
+export type Batch = readonly [x: Tensor, y: Tensor];
+
+/** Samples by number. Anything of this form can be trained on. */
+export interface Dataset {
+  /** Number of samples. */
+  readonly length: number;
+  /** The samples of the given numbers, gathered. */
+  batch(indices: Int32Array): Batch;
+}
+
+/** An array in any form: tensor, typed array, nested lists, or elements with shape and dtype as data sets hold them. */
+export type ArrayInput = TensorLike | RawArray;
+
+/** What `fit` and `evaluate` learn from: inputs and targets under any of these names, or a dataset. */
+export type Data =
+  | Dataset
+  | readonly [x: ArrayInput, y: ArrayInput]
+  | { readonly x: ArrayInput; readonly y: ArrayInput }
+  | { readonly images: ArrayInput; readonly labels: ArrayInput }
+  | { readonly features: ArrayInput; readonly labels: ArrayInput }
+  | { readonly features: ArrayInput; readonly targets: ArrayInput };
+
+export interface DatasetOptions {
+  /** What inputs are multiplied by. By default 1/255 for uint8, which are taken for pixels of 0 to 255, and 1 for others. */
+  readonly scale?: number;
+}
+
+const isRaw = (x: object): x is RawArray => 'data' in x && 'shape' in x && 'dtype' in x;
+
+/** An array in any form as a tensor; elements with shape and dtype are not copied. */
+export function tensorOf(x: ArrayInput): Tensor {
+  if (x instanceof Tensor || typeof x !== 'object' || !isRaw(x)) return asTensor(x as TensorLike);
+  return fromData(x.data, x.shape, x.dtype);
+}
+
+/** Inputs as a model takes them: uint8 as float32 between 0 and 1 unless `scale` says otherwise. */
+export function scaled(x: Tensor, scale: number = x.dtype === 'uint8' ? 1 / 255 : 1): Tensor {
+  if (x.dtype !== 'uint8') return scale === 1 ? x : mul(x, scale);
+  const t = astype(x, 'float32');
+  return scale === 1 ? t : mul(t, scale);
+}
+
+/** A dataset in memory. */
+export interface TensorDataset extends Dataset {
+  readonly x: Tensor;
+  readonly y: Tensor;
+}
+
+/**
+ * The rows of x with their targets y. uint8 images stay uint8 and are scaled batch by batch. Throws ShapeError unless x
+ * and y have equally many rows, DataError if they have none.
+ */
+export function tensorDataset(x: ArrayInput, y: ArrayInput, options: DatasetOptions = {}): TensorDataset {
+  const [inputs, targets] = [tensorOf(x), tensorOf(y)];
+  const shapes = [inputs.shape, targets.shape];
+  if (inputs.ndim === 0 || targets.ndim === 0 || inputs.shape[0] !== targets.shape[0]) {
+    const [a, b] = shapes.map(showShape);
+    throw new ShapeError(`inputs ${a} and targets ${b} differ in the number of samples`, {
+      op: 'tensorDataset',
+      shapes,
+    });
+  }
+  if (inputs.shape[0] === 0)
+    throw new DataError(`there are no samples in inputs ${showShape(inputs.shape)}`, { op: 'tensorDataset' });
+  return {
+    length: inputs.shape[0]!,
+    x: inputs,
+    y: targets,
+    batch: (indices) => [scaled(take(inputs, indices), options.scale), take(targets, indices)],
+  };
+}
+
+const isDataset = (data: object): data is Dataset => 'batch' in data && typeof data.batch === 'function';
+
+/** Data in any form as a dataset. Throws ArgumentError for anything else. */
+export function asDataset(data: Data, options?: DatasetOptions): Dataset {
+  if (typeof data === 'object' && data !== null) {
+    if (Array.isArray(data) && data.length === 2) return tensorDataset(data[0], data[1], options);
+    if (isDataset(data)) return data;
+    const named = data as unknown as Readonly<Record<string, ArrayInput | undefined>>;
+    const x = named.x ?? named.images ?? named.features;
+    const y = named.y ?? named.labels ?? named.targets;
+    if (x !== undefined && y !== undefined) return tensorDataset(x, y, options);
+  }
+  throw new ArgumentError('this is no data to learn from', {
+    op: 'asDataset',
+    hint: 'give [x, y], { images, labels }, { features, targets } or { length, batch }',
+  });
+}
+
+/** Some samples of a dataset, in the order of `indices`. */
+export function subset(dataset: Dataset, indices: Int32Array): Dataset {
+  return { length: indices.length, batch: (picks) => dataset.batch(picks.map((i) => indices[i]!)) };
+}
+
+/**
+ * Two parts of a dataset, the second with `fraction` of the samples (at least one), drawn at random by `seed`. Throws
+ * ArgumentError unless both parts have samples.
+ */
+export function split(dataset: Dataset, fraction: number, seed = 0): [rest: Dataset, part: Dataset] {
+  const count = Math.max(1, Math.round(dataset.length * fraction));
+  if (!(fraction > 0 && fraction < 1) || count >= dataset.length) {
+    throw new ArgumentError(`cannot split off ${fraction} of ${dataset.length} samples`, {
+      op: 'split',
+      hint: 'use a fraction such as 0.1',
+    });
+  }
+  const order = generator(seed).split('split').permutation(dataset.length);
+  return [subset(dataset, order.slice(count)), subset(dataset, order.slice(0, count))];
+}

@@ -1,0 +1,82 @@
+import { ArgumentError } from '../base/errors.ts';
+import type { RawArray } from '../base/raw.ts';
+import type { Module } from '../nn/module.ts';
+import type { Scores } from './evaluate.ts';
+import { rawArrays, tensorsOf } from './raw.ts';
+
+export interface EarlyStoppingOptions {
+  /** Stops after so many epochs without a better validation, and goes back to the best weights. */
+  readonly patience?: number;
+  /** What is to become better: 'loss', the default, which is better lower; or the name of a metric, better higher. */
+  readonly monitor?: string;
+}
+
+/** Remembers the best epoch and its weights, and says when to stop. */
+export class EarlyStopping {
+  readonly patience: number;
+  readonly monitor: string;
+  bestEpoch = 0;
+  bestValue: number | null = null;
+  /** Epochs since the best one. */
+  waited = 0;
+  private weights: Map<string, RawArray> = new Map();
+
+  constructor(patience: number, monitor: string) {
+    this.patience = patience;
+    this.monitor = monitor;
+  }
+
+  /** Null unless it is asked for. Throws ArgumentError without validation, or for a patience that is no positive number. */
+  static of({ patience, monitor = 'loss' }: EarlyStoppingOptions, hasValidation: boolean): EarlyStopping | null {
+    if (patience === undefined) return null;
+    if (!(patience >= 1))
+      throw new ArgumentError(`the patience must be at least 1 epoch, not ${patience}`, { op: 'fit' });
+    if (!hasValidation)
+      throw new ArgumentError('early stopping needs data to validate on', { op: 'fit', hint: 'add validation: 0.1' });
+    return new EarlyStopping(patience, monitor);
+  }
+
+  get isOver(): boolean {
+    return this.waited >= this.patience;
+  }
+
+  /** Looks at an epoch's validation. Throws ArgumentError if it has no such metric. */
+  see(epoch: number, scores: Scores, model: Module): void {
+    const value = scores[this.monitor];
+    if (value === undefined) {
+      throw new ArgumentError(`there is no metric '${this.monitor}' to stop by`, {
+        op: 'fit',
+        hint: `one of ${Object.keys(scores).join(', ')}`,
+      });
+    }
+    const better =
+      this.bestValue === null || (this.monitor === 'loss' ? value < this.bestValue : value > this.bestValue);
+    this.waited = better ? 0 : this.waited + 1;
+    if (!better) return;
+    this.bestEpoch = epoch;
+    this.bestValue = value;
+    this.weights = rawArrays(model.stateDict());
+  }
+
+  /** Gives the model the weights of the best epoch, if there was one. */
+  restoreBest(model: Module): void {
+    if (this.weights.size > 0) model.loadStateDict(tensorsOf(this.weights));
+  }
+
+  /** The best weights, and the rest as plain data, for a checkpoint. */
+  get state(): { readonly weights: ReadonlyMap<string, RawArray>; readonly progress: EarlyStoppingState } {
+    const { bestEpoch, bestValue, waited } = this;
+    return { weights: this.weights, progress: { bestEpoch, bestValue, waited } };
+  }
+  load(weights: ReadonlyMap<string, RawArray>, progress: EarlyStoppingState): void {
+    Object.assign(this, progress);
+    this.weights = new Map(weights);
+  }
+}
+
+/** `EarlyStopping` as plain data, its weights aside. */
+export interface EarlyStoppingState {
+  readonly bestEpoch: number;
+  readonly bestValue: number | null;
+  readonly waited: number;
+}

@@ -1,0 +1,108 @@
+import { ArgumentError } from '../base/errors.ts';
+import { generator } from '../op/random.ts';
+import type { Batch, Dataset } from './dataset.ts';
+
+export interface LoaderOptions {
+  /** Samples a batch: 100. */
+  readonly batchSize?: number;
+  /** Whether each epoch has an order of its own: true. */
+  readonly shuffle?: boolean;
+  /** The order is a pure function of the seed and the epoch: 0. */
+  readonly seed?: number;
+  /** Whether the last batch of an epoch is left out if it is smaller: false. */
+  readonly dropLast?: boolean;
+}
+
+/** Where a loader stands: completed epochs, and batches handed out since. */
+export interface LoaderState {
+  readonly epoch: number;
+  readonly position: number;
+}
+
+/**
+ * A dataset in batches. Iterating gives what is left of the present epoch, which is all of it unless an earlier loop was
+ * broken off or a state was loaded; then the next epoch begins.
+ */
+export class DataLoader implements Iterable<Batch> {
+  readonly dataset: Dataset;
+  readonly batchSize: number;
+  readonly shuffle: boolean;
+  readonly seed: number;
+  /** Batches an epoch. */
+  readonly length: number;
+  private epoch = 0;
+  private position = 0;
+  private order: Int32Array | null = null;
+  private orderEpoch = -1;
+
+  /** Throws ArgumentError for a batch size that is no positive whole number, or if an epoch would have no batch. */
+  constructor(dataset: Dataset, options: LoaderOptions = {}) {
+    const { batchSize = 100, shuffle = true, seed = 0, dropLast = false } = options;
+    if (!Number.isInteger(batchSize) || batchSize < 1)
+      throw new ArgumentError(`the batch size must be a positive whole number, not ${batchSize}`, { op: 'DataLoader' });
+    this.dataset = dataset;
+    this.batchSize = batchSize;
+    this.shuffle = shuffle;
+    this.seed = seed;
+    this.length = dropLast ? Math.floor(dataset.length / batchSize) : Math.ceil(dataset.length / batchSize);
+    if (this.length === 0)
+      throw new ArgumentError(`${dataset.length} samples fill no batch of ${batchSize}`, {
+        op: 'DataLoader',
+        hint: 'use smaller batches',
+      });
+  }
+
+  /** The order of the samples in an epoch. */
+  private orderOf(epoch: number): Int32Array {
+    if (this.orderEpoch !== epoch || this.order === null) {
+      const n = this.dataset.length;
+      this.order = this.shuffle
+        ? generator(this.seed).split(`epoch ${epoch}`).permutation(n)
+        : Int32Array.from({ length: n }, (_, i) => i);
+      this.orderEpoch = epoch;
+    }
+    return this.order;
+  }
+
+  /** Batches left in the present epoch. */
+  get left(): number {
+    return this.length - this.position;
+  }
+
+  /** The next batch; at the end of an epoch null, once, and then the next epoch's. */
+  next(): Batch | null {
+    if (this.left === 0) {
+      this.epoch++;
+      this.position = 0;
+      return null;
+    }
+    const start = this.position++ * this.batchSize;
+    return this.dataset.batch(this.orderOf(this.epoch).slice(start, start + this.batchSize));
+  }
+
+  *[Symbol.iterator](): Generator<Batch, undefined> {
+    for (let batch = this.next(); batch; batch = this.next()) yield batch;
+  }
+
+  /** Where the loader stands; a batch counts once it is handed out. */
+  get state(): LoaderState {
+    return { epoch: this.epoch, position: this.position };
+  }
+  /** Goes on from `state`. Throws ArgumentError if the loader has no such place. */
+  load(state: LoaderState): void {
+    const { epoch, position } = state;
+    if (
+      !Number.isInteger(epoch) ||
+      epoch < 0 ||
+      !Number.isInteger(position) ||
+      position < 0 ||
+      position > this.length
+    ) {
+      throw new ArgumentError(`there is no batch ${position} in epoch ${epoch} of ${this.length} batches`, {
+        op: 'DataLoader.load',
+      });
+    }
+    this.epoch = epoch;
+    this.position = position;
+  }
+}

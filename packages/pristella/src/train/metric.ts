@@ -1,0 +1,69 @@
+import { isFloat } from '../base/dtype.ts';
+import { ShapeError, showShape } from '../base/errors.ts';
+import { sameShape } from '../base/shape.ts';
+import { binaryCrossEntropy, crossEntropy, crossEntropyOfProbabilities, type Loss } from '../nn/loss.ts';
+import { equal, greater } from '../op/elementwise.ts';
+import { argmax, mean } from '../op/reduce.ts';
+import { runtime } from '../tensor/runtime.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+
+/** A number from a batch's predictions and targets: a mean over its samples, so that batches can be averaged. */
+export type Metric = (predictions: Tensor, targets: Tensor) => Tensor;
+export type Metrics = Readonly<Record<string, Metric>>;
+
+/**
+ * The share of samples whose largest prediction (n, classes) is at the label (n,) or at the 1 of the one-hot row; or for
+ * a single output, the share whose logit is above 0 where the target is 1. Throws ShapeError if they do not fit.
+ */
+export function accuracy(predictions: Tensor, targets: Tensor): Tensor {
+  const [y, t] = [predictions, targets];
+  const same = sameShape(y.shape, t.shape);
+  if (y.ndim === 2 && y.shape[1]! > 1) {
+    if (same) return mean(equal(argmax(y, 1), argmax(t, 1)));
+    if (t.ndim === 1 && t.shape[0] === y.shape[0]) return mean(equal(argmax(y, 1), t));
+  } else if (same) return mean(equal(greater(y, 0), greater(t, 0)));
+  throw new ShapeError(`targets ${showShape(t.shape)} do not fit predictions ${showShape(y.shape)}`, {
+    op: 'accuracy',
+    shapes: [y.shape, t.shape],
+  });
+}
+
+const classifying = new Set<Loss>([crossEntropy, crossEntropyOfProbabilities, binaryCrossEntropy]);
+
+/** Accuracy where classes are learnt, which the loss or the targets' dtype tells; nothing else in regression. */
+export const defaultMetrics = (loss: Loss, targets: Tensor): Metrics =>
+  classifying.has(loss) || !isFloat(targets.dtype) ? { accuracy } : {};
+
+/** The values of several scalars, computed in one run. */
+export async function readAll(scalars: readonly Tensor[]): Promise<number[]> {
+  runtime().evaluate(scalars.map((s) => s.node));
+  return Promise.all(scalars.map(async (s) => (await s.read())[0]!));
+}
+
+/** Means of a loss and of metrics over batches, weighted by their sizes. */
+export class Averages {
+  private readonly sums = new Map<string, number>();
+  count = 0;
+
+  add(values: Readonly<Record<string, number>>, size: number): void {
+    for (const [name, value] of Object.entries(values)) this.sums.set(name, (this.sums.get(name) ?? 0) + value * size);
+    this.count += size;
+  }
+  get means(): Record<string, number> {
+    return Object.fromEntries([...this.sums].map(([name, sum]) => [name, sum / this.count]));
+  }
+  get state(): AveragesState {
+    return { count: this.count, sums: Object.fromEntries(this.sums) };
+  }
+  load({ count, sums }: AveragesState): void {
+    this.count = count;
+    this.sums.clear();
+    for (const [name, sum] of Object.entries(sums)) this.sums.set(name, sum);
+  }
+}
+
+/** `Averages` as plain data. */
+export interface AveragesState {
+  readonly count: number;
+  readonly sums: Readonly<Record<string, number>>;
+}

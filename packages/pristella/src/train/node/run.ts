@@ -1,0 +1,187 @@
+/**
+ * Run folders: all that a training run leaves, from which it goes on after a crash.
+ *
+ *     const run = RunFolder.create('runs/one', { preset: 'mlp', seed: 0 });   // any JSON; or
+ *     const run = RunFolder.open('runs/one');                                // run.config is what was given then
+ *     const trainer = new Trainer(model, digits, options);
+ *     run.follow(trainer);                  // from here on it writes; returns the step it goes on from, 0 for the start
+ *     await trainer.run({ signal });        // ends with a checkpoint and model.safetensors, also after an abort
+ *     run.writeText('curve.svg', svg);      // whatever else belongs there, atomically
+ *
+ * The folder holds config.json, log.jsonl (a line for each step and each epoch), model.safetensors and the newest two
+ * checkpoint-<step>.safetensors.
+ */
+import fs from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { DataError } from '../../base/errors.ts';
+import { removeStaleTemporaries, writeFileAtomic } from '../../io/node/atomic.ts';
+import { explainFileError, readFileBytes } from '../../io/node/file.ts';
+import { decodeCheckpoint, encodeCheckpoint, type ModelFile } from '../checkpoint.ts';
+import type { EpochRecord, StepRecord } from '../history.ts';
+import type { TrainingState } from '../state.ts';
+import type { Observer, Trainer } from '../trainer.ts';
+import { type LogLine, RunLog } from './log.ts';
+import { readModel, saveModel } from './model.ts';
+
+const CONFIG = 'config.json';
+const MODEL = 'model.safetensors';
+const checkpointName = /^checkpoint-(\d+)\.safetensors$/;
+/** Seconds of work that a crash may cost at most, epochs aside. */
+const PERIOD = 30;
+
+export interface FollowOptions {
+  /** Saves a checkpoint every so many steps, besides at each epoch's end; by default every 30 seconds. */
+  readonly checkpointEvery?: number;
+  /** Texts for the metadata of model.safetensors. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Told about damaged checkpoints that are passed over; a Node warning by default. */
+  readonly warn?: (message: string) => void;
+}
+
+/** The folder of one training run. */
+export class RunFolder<Config = unknown> implements Observer {
+  readonly path: string;
+  readonly config: Config;
+  private readonly log: RunLog;
+  private options: FollowOptions = {};
+  private savedAt = performance.now();
+  private unsaved = true;
+
+  private constructor(path: string, config: Config) {
+    this.path = path;
+    this.config = config;
+    this.log = new RunLog(join(path, 'log.jsonl'));
+  }
+
+  /** Makes the folder of a new run. Throws DataError if it cannot be written, or holds a run already. */
+  static create<Config>(path: string, config: Config): RunFolder<Config> {
+    if (fs.existsSync(join(path, CONFIG))) {
+      throw new DataError(`${path} holds a run already`, {
+        op: 'run',
+        hint: 'resume that run, or choose another folder',
+      });
+    }
+    try {
+      fs.mkdirSync(path, { recursive: true });
+    } catch (cause) {
+      throw explainFileError('run', 'create the folder', path, cause);
+    }
+    writeFileAtomic(join(path, CONFIG), new TextEncoder().encode(`${JSON.stringify(config, null, 2)}\n`));
+    return new RunFolder(path, config);
+  }
+
+  /** The run in a folder. Throws DataError if there is none, or its configuration is damaged. */
+  static open<Config = unknown>(path: string): RunFolder<Config> {
+    const file = join(path, CONFIG);
+    if (!fs.existsSync(file)) throw new DataError(`${path} holds no run: there is no ${CONFIG} in it`, { op: 'run' });
+    const text = new TextDecoder().decode(readFileBytes(file, 'run'));
+    try {
+      return new RunFolder(path, JSON.parse(text) as Config);
+    } catch (cause) {
+      throw new DataError(`${file} is damaged: it is no JSON`, { op: 'run', cause });
+    }
+  }
+
+  /** The steps of the checkpoints, newest first. */
+  checkpoints(): number[] {
+    const steps = fs.readdirSync(this.path).flatMap((name) => checkpointName.exec(name)?.[1] ?? []);
+    return steps.map(Number).sort((a, b) => b - a);
+  }
+  private checkpointPath(step: number): string {
+    return join(this.path, `checkpoint-${step}.safetensors`);
+  }
+
+  /**
+   * Takes the trainer to where the run's newest intact checkpoint stands, cuts the log to that step, and from then on
+   * writes what the trainer does. Returns the step. Throws DataError, with the trainer as it was, if the checkpoint is of
+   * another architecture or other settings, or if all checkpoints are damaged.
+   */
+  follow(trainer: Trainer, options: FollowOptions = {}): number {
+    this.options = options;
+    removeStaleTemporaries(this.path);
+    const state = this.newestIntact();
+    if (state) trainer.load(state);
+    const left = this.log.truncate(trainer.step, trainer.epoch);
+    if (left < trainer.step)
+      this.warn(`${this.log.path} lacks ${trainer.step - left} of the ${trainer.step} steps before the checkpoint`);
+    this.unsaved = state === null;
+    this.savedAt = performance.now();
+    trainer.observe(this);
+    return trainer.step;
+  }
+
+  private warn(message: string): void {
+    (this.options.warn ?? process.emitWarning)(message);
+  }
+
+  /** The newest checkpoint that can be read; null if there is none at all. */
+  private newestIntact(): TrainingState | null {
+    const damaged: DataError[] = [];
+    for (const step of this.checkpoints()) {
+      const path = this.checkpointPath(step);
+      try {
+        const state = decodeCheckpoint(readFileBytes(path, 'checkpoint'), path);
+        for (const { message } of damaged) this.warn(`${message}\ngoing on from step ${step} instead`);
+        return state;
+      } catch (error) {
+        if (!(error instanceof DataError)) throw error;
+        damaged.push(error);
+      }
+    }
+    if (damaged.length === 0) return null;
+    throw new DataError(`no checkpoint in ${this.path} is intact:\n  ${damaged.map((e) => e.message).join('\n  ')}`, {
+      op: 'resume',
+      hint: 'start a new run in another folder',
+    });
+  }
+
+  /** Saves a checkpoint now; afterwards there are this one and the one before it. */
+  save(trainer: Trainer): void {
+    this.log.sync();
+    writeFileAtomic(this.checkpointPath(trainer.step), encodeCheckpoint(trainer.state()));
+    // Later ones were damaged, or the run would not have gone on from before them.
+    const [kept, obsolete] = [trainer.step, this.checkpoints().filter((step) => step !== trainer.step)];
+    const before = obsolete.find((step) => step < kept);
+    for (const step of obsolete) if (step !== before) fs.rmSync(this.checkpointPath(step), { force: true });
+    this.unsaved = false;
+    this.savedAt = performance.now();
+  }
+
+  onStep(record: StepRecord, trainer: Trainer): void {
+    this.log.append({ event: 'step', ...record });
+    this.unsaved = true;
+    const { checkpointEvery } = this.options;
+    const isDue = checkpointEvery
+      ? record.step % checkpointEvery === 0
+      : performance.now() - this.savedAt > PERIOD * 1000;
+    if (isDue) this.save(trainer);
+  }
+  onEpoch(record: EpochRecord, trainer: Trainer): void {
+    this.log.append({ event: 'epoch', ...record });
+    this.save(trainer);
+  }
+  onEnd(trainer: Trainer): void {
+    if (this.unsaved) this.save(trainer);
+    saveModel(join(this.path, MODEL), trainer.model, this.options.metadata);
+  }
+
+  /** All lines of the log. */
+  readLog(): LogLine[] {
+    return this.log.read();
+  }
+
+  /** The run's model: model.safetensors, or before its first end the newest checkpoint's. Throws DataError if there is neither. */
+  readModel(): ModelFile {
+    const path = join(this.path, MODEL);
+    if (fs.existsSync(path)) return readModel(path);
+    const [newest] = this.checkpoints();
+    if (newest === undefined) throw new DataError(`${this.path} holds no model yet`, { op: 'run' });
+    return readModel(this.checkpointPath(newest));
+  }
+
+  /** Writes a text into the folder, atomically. */
+  writeText(name: string, text: string): void {
+    writeFileAtomic(join(this.path, name), new TextEncoder().encode(text));
+  }
+}

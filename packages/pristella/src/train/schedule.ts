@@ -1,0 +1,45 @@
+import { ArgumentError } from '../base/errors.ts';
+
+/**
+ * What the learning rate is multiplied by at a step: a pure function of the number of steps taken and of the steps in
+ * the whole run, so that a resumed run needs to remember nothing.
+ */
+export type Schedule = (step: number, total: number) => number;
+
+function checkSteps(value: number, what: string, op: string): void {
+  if (!Number.isInteger(value) || value < 1)
+    throw new ArgumentError(`${what} must be a positive whole number, not ${value}`, { op });
+}
+
+/** 1 at all times. */
+export const constant: Schedule = () => 1;
+
+/** Times `factor` (0.1) after every `every` steps. */
+export function stepDecay(every: number, factor = 0.1): Schedule {
+  checkSteps(every, 'the number of steps', 'stepDecay');
+  return (step) => factor ** Math.floor(step / every);
+}
+
+/** Times `factor` after each step: factor^step. */
+export const exponentialDecay =
+  (factor: number): Schedule =>
+  (step) =>
+    factor ** step;
+
+/**
+ * Half a cosine wave from 1 at the first step down to `last` (0) at the end of the run, or after `steps` steps.
+ * Loshchilov and Hutter: SGDR (2017).
+ */
+export function cosine({ last = 0, steps }: { readonly last?: number; readonly steps?: number } = {}): Schedule {
+  if (steps !== undefined) checkSteps(steps, 'the number of steps', 'cosine');
+  return (step, total) => {
+    const done = Math.min(1, step / Math.max(1, steps ?? total));
+    return last + (1 - last) * 0.5 * (1 + Math.cos(Math.PI * done));
+  };
+}
+
+/** In equal steps up to 1 within the first `steps` steps, then as `then` says, which counts from there: constant by default. */
+export function warmUp(steps: number, then: Schedule = constant): Schedule {
+  checkSteps(steps, 'the number of steps', 'warmUp');
+  return (step, total) => (step < steps ? (step + 1) / steps : then(step - steps, total - steps));
+}

@@ -1,0 +1,296 @@
+/**
+ * Training. In short:
+ *
+ *     const history = await fit(model, digits, { loss: crossEntropy, optimizer: adam(), epochs: 3 });
+ *
+ * or, to look on, to stop and to go on:
+ *
+ *     const trainer = new Trainer(model, digits, { epochs: 3, validation: 0.1 });
+ *     trainer.observe({ onStep: ({ step, loss }) => bar.show(step / trainer.totalSteps, loss) });
+ *     await trainer.run({ signal });       // an abort ends it after the present step, with everything intact
+ *     await trainer.run();                 // goes on where it stopped, to the same bits
+ *     const state = trainer.state();       // all that `trainer.load(state)` needs in another process
+ */
+import { ArgumentError, NonFiniteError } from '../base/errors.ts';
+import { backward } from '../grad/parameter.ts';
+import { crossEntropy, type Loss } from '../nn/loss.ts';
+import type { Module } from '../nn/module.ts';
+import { add, mul } from '../op/elementwise.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import {
+  type ArrayInput,
+  asDataset,
+  type Batch,
+  type Data,
+  type Dataset,
+  type DatasetOptions,
+  split,
+  tensorDataset,
+} from './dataset.ts';
+import { EarlyStopping, type EarlyStoppingOptions } from './early-stopping.ts';
+import { evaluate } from './evaluate.ts';
+import { type EpochRecord, History, type StepRecord } from './history.ts';
+import { DataLoader, type LoaderOptions } from './loader.ts';
+import { Averages, defaultMetrics, type Metrics } from './metric.ts';
+import { Optimizer } from './optimizer.ts';
+import { adam, type OptimizerFactory } from './rules.ts';
+import type { Schedule } from './schedule.ts';
+import { loadState, saveState, type TrainingState } from './state.ts';
+import { Turns } from './turn.ts';
+
+/** Told what happens; what it returns is awaited. An error thrown here ends the run, with the trainer intact. */
+export interface Observer {
+  onStart?(trainer: Trainer): void | Promise<void>;
+  onStep?(record: StepRecord, trainer: Trainer): void | Promise<void>;
+  /** After the epoch's validation. */
+  onEpoch?(record: EpochRecord, trainer: Trainer): void | Promise<void>;
+  /** After the last step, an abort included; not after an error. */
+  onEnd?(trainer: Trainer): void | Promise<void>;
+}
+
+export interface FitOptions
+  extends LoaderOptions,
+    DatasetOptions,
+    EarlyStoppingOptions,
+    Pick<Observer, 'onStep' | 'onEpoch'> {
+  /** From predictions and targets to one number: `crossEntropy` by default. */
+  readonly loss?: Loss;
+  /** `adam()` by default. */
+  readonly optimizer?: OptimizerFactory | Optimizer;
+  /** Passes over the data: 1. */
+  readonly epochs?: number;
+  /** What the learning rate is multiplied by at each step. */
+  readonly schedule?: Schedule;
+  /** Data to validate on after each epoch, or the fraction of the training data to set aside for it. */
+  readonly validation?: Data | number;
+  /** Computed with each step and in validation: by default accuracy, where classes are learnt. */
+  readonly metrics?: Metrics;
+  /** Batches whose gradients are added up before a step, as if they were one batch: 1. */
+  readonly accumulate?: number;
+}
+
+export interface RunOptions {
+  /** Ends the run after the present step. */
+  readonly signal?: AbortSignal;
+  /** Ends the run after so many steps. */
+  readonly steps?: number;
+}
+
+/** Why the last run ended. */
+export type RunEnd = 'finished' | 'early' | 'aborted' | 'steps';
+
+/** A training run: what it needs, what it has seen, and where it stands. */
+export class Trainer {
+  readonly model: Module;
+  readonly optimizer: Optimizer;
+  readonly loader: DataLoader;
+  readonly validation: Dataset | null;
+  readonly loss: Loss;
+  readonly epochs: number;
+  readonly accumulate: number;
+  readonly history: History = new History();
+  /** Why the last run ended; null before and during a run. */
+  ended: RunEnd | null = null;
+  /** The learning rate before the schedule. */
+  readonly lr: number;
+  private readonly options: FitOptions;
+  private metrics: Metrics | null;
+  private readonly observers: Observer[];
+  private readonly averages = new Averages();
+  private readonly stopping: EarlyStopping | null;
+  private running = false;
+
+  /** Throws ArgumentError for settings that make no sense, ShapeError for data that do not fit each other. */
+  constructor(model: Module, data: Data, options: FitOptions = {}) {
+    const { epochs = 1, accumulate = 1, validation, seed = 0, optimizer = adam() } = options;
+    for (const [value, what] of [
+      [epochs, 'the number of epochs'],
+      [accumulate, 'accumulate'],
+    ] as const) {
+      if (!Number.isInteger(value) || value < 1)
+        throw new ArgumentError(`${what} must be a positive whole number, not ${value}`, { op: 'fit' });
+    }
+    let dataset = asDataset(data, options);
+    this.validation = null;
+    if (typeof validation === 'number') [dataset, this.validation] = split(dataset, validation, seed);
+    else if (validation !== undefined) this.validation = asDataset(validation, options);
+    this.model = model;
+    this.loader = new DataLoader(dataset, options);
+    this.optimizer = optimizer instanceof Optimizer ? optimizer : optimizer(model);
+    this.lr = this.optimizer.lr;
+    this.loss = options.loss ?? crossEntropy;
+    this.epochs = epochs;
+    this.accumulate = accumulate;
+    this.options = options;
+    this.metrics = options.metrics ?? null;
+    this.observers = [options];
+    this.stopping = EarlyStopping.of(options, this.validation !== null);
+  }
+
+  /** Steps taken. */
+  get step(): number {
+    return this.optimizer.steps;
+  }
+  /** Completed epochs. */
+  get epoch(): number {
+    return this.loader.state.epoch;
+  }
+  get stepsPerEpoch(): number {
+    return Math.ceil(this.loader.length / this.accumulate);
+  }
+  /** Steps of the whole run, early stopping aside. */
+  get totalSteps(): number {
+    return this.epochs * this.stepsPerEpoch;
+  }
+  /** The model's scores on the best epoch so far by early stopping's measure, or null without it. */
+  get best(): EarlyStopping | null {
+    return this.stopping;
+  }
+
+  /** Adds an observer. */
+  observe(observer: Observer): this {
+    this.observers.push(observer);
+    return this;
+  }
+
+  /**
+   * Trains until all epochs are done, early stopping says so, or the options do; called again, goes on from there. The
+   * event loop gets a turn at least every 50 ms, unless one step takes longer. The model is in training mode for the
+   * steps, in inference mode for validation, and afterwards as it was before. Throws NonFiniteError, with the weights as
+   * they were, if the loss is not finite.
+   */
+  async run(options: RunOptions = {}): Promise<History> {
+    if (this.running) throw new ArgumentError('this trainer is running already', { op: 'run' });
+    const modes = this.model.modes();
+    this.running = true;
+    this.ended = null;
+    try {
+      for (const o of this.observers) await o.onStart?.(this);
+      const until = options.steps === undefined ? Infinity : this.step + options.steps;
+      this.ended = await this.epochsUntil(until, options.signal);
+      if (this.ended === 'finished' || this.ended === 'early') this.stopping?.restoreBest(this.model);
+      for (const o of this.observers) await o.onEnd?.(this);
+    } finally {
+      this.running = false;
+      for (const [module, training] of modes) module.training = training;
+    }
+    return this.history;
+  }
+
+  private async epochsUntil(until: number, signal: AbortSignal | undefined): Promise<RunEnd> {
+    const turns = new Turns();
+    while (this.epoch < this.epochs) {
+      if (this.stopping?.isOver) return 'early';
+      this.model.train();
+      const before = performance.now();
+      for (;;) {
+        if (signal?.aborted) return 'aborted';
+        if (this.step >= until) return 'steps';
+        const { left, state } = this.loader;
+        if (left === 0) break;
+        const batches = Array.from({ length: Math.min(left, this.accumulate) }, () => this.loader.next()!);
+        try {
+          await this.train(batches);
+        } catch (error) {
+          if (error instanceof NonFiniteError) this.loader.load(state);
+          throw error;
+        }
+        await turns.take();
+      }
+      await this.finishEpoch((performance.now() - before) / 1000);
+    }
+    return this.stopping?.isOver ? 'early' : 'finished';
+  }
+
+  /** One step on one or several batches. */
+  private async train(batches: readonly Batch[]): Promise<void> {
+    const { model, optimizer } = this;
+    const size = batches.reduce((n, [, t]) => n + t.shape[0]!, 0);
+    optimizer.lr = this.lr * (this.options.schedule?.(this.step, this.totalSteps) ?? 1);
+    const sums: Record<string, Tensor> = {};
+    for (const [x, t] of batches) {
+      this.metrics ??= defaultMetrics(this.loss, t);
+      const y = model(x);
+      const share = t.shape[0]! / size;
+      const part = (value: Tensor): Tensor => (share === 1 ? value : mul(value, share));
+      const loss = part(this.loss(y, t));
+      const values = {
+        loss,
+        ...Object.fromEntries(Object.entries(this.metrics).map(([name, f]) => [name, part(f(y, t))])),
+      };
+      for (const [name, value] of Object.entries(values)) sums[name] = sums[name] ? add(sums[name], value) : value;
+      backward(loss);
+    }
+    const { loss, ...metrics } = sums as Record<string, Tensor> & { loss: Tensor };
+    optimizer.step([loss, ...Object.values(metrics)]);
+    const record: StepRecord = {
+      step: this.step,
+      epoch: this.epoch + 1,
+      loss: (await loss.read())[0]!,
+      lr: optimizer.lr,
+      metrics: {},
+    };
+    for (const [name, value] of Object.entries(metrics)) record.metrics[name] = (await value.read())[0]!;
+    this.averages.add({ loss: record.loss, ...record.metrics }, size);
+    this.history.addStep(record);
+    for (const o of this.observers) {
+      const wait = o.onStep?.(record, this);
+      if (wait) await wait;
+    }
+  }
+
+  private async finishEpoch(seconds: number): Promise<void> {
+    const { loss, ...metrics } = this.averages.means as { loss: number } & Record<string, number>;
+    const validation =
+      this.validation &&
+      (await evaluate(this.model, this.validation, {
+        loss: this.loss,
+        ...(this.options.metrics && { metrics: this.options.metrics }),
+      }));
+    const record: EpochRecord = {
+      epoch: this.epoch + 1,
+      step: this.step,
+      loss,
+      metrics,
+      seconds,
+      ...(validation && { validation }),
+    };
+    this.averages.load({ count: 0, sums: {} });
+    this.loader.next();
+    this.history.addEpoch(record);
+    if (validation) this.stopping?.see(record.epoch, validation, this.model);
+    for (const o of this.observers) await o.onEpoch?.(record, this);
+  }
+
+  /** Everything that the rest of the run depends on, as plain arrays and data. */
+  state(): TrainingState {
+    return saveState(this, this.averages, this.stopping);
+  }
+  /**
+   * Goes on from a state saved by a trainer of the same model, data and settings. Throws DataError, with nothing changed,
+   * if it belongs to another architecture or to other settings.
+   */
+  load(state: TrainingState): void {
+    loadState(state, this, this.averages, this.stopping);
+  }
+}
+
+const isData = (x: unknown): x is ArrayInput =>
+  Array.isArray(x) || ArrayBuffer.isView(x) || (typeof x === 'object' && x !== null && 'shape' in x);
+
+/**
+ * Trains a model on data of any form, `fit(model, { images, labels }, options)` or `fit(model, x, y, options)`, and
+ * returns each step's loss and each epoch's metrics. Throws as `Trainer` does.
+ */
+export function fit(model: Module, data: Data, options?: FitOptions & RunOptions): Promise<History>;
+export function fit(model: Module, x: ArrayInput, y: ArrayInput, options?: FitOptions & RunOptions): Promise<History>;
+export async function fit(
+  model: Module,
+  data: Data | ArrayInput,
+  y?: ArrayInput | (FitOptions & RunOptions),
+  last?: FitOptions & RunOptions,
+): Promise<History> {
+  const options = (isData(y) ? last : (y as (FitOptions & RunOptions) | undefined)) ?? {};
+  const dataset = isData(y) ? tensorDataset(data as ArrayInput, y, options) : asDataset(data as Data, options);
+  return new Trainer(model, dataset, options).run(options);
+}
