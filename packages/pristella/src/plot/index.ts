@@ -1,5 +1,6 @@
 /** Figures in Matplotlib's words, drawn as SVG. Pure; writing files and `show` are in `plot/node`. */
 export { Axes } from './axes/axes.ts';
+export { colormap, colormapNames } from './colormap.ts';
 export { Figure, type FigureOptions, figure, subplots } from './figure.ts';
 export {
   type LearningCurveOptions,
@@ -7,3 +8,4 @@ export {
   learningCurve,
   learningCurveSvg,
 } from './learning-curve.ts';
+export { textFaults } from './text/faults.ts';

@@ -1,5 +1,6 @@
+import type { Axes } from './axes/axes.ts';
 import { type Figure, type FigureOptions, figure } from './figure.ts';
-import type { Values } from './values.ts';
+import { type Values, vector } from './values.ts';
 
 /** What a training run remembers of itself, a number per entry of `steps`. NaN where nothing was measured. */
 export interface LearningHistory {
@@ -28,7 +29,7 @@ export function learningCurve(history: LearningHistory, options: LearningCurveOp
   if (title) fig.suptitle(title);
   const panel = (index: number, name: 'loss' | 'accuracy', train: Values | undefined): void => {
     const ax = fig.addSubplot(1, columns, index).xlabel(unit).ylabel(name).grid();
-    if (train) ax.plot(steps, train, { label: 'training', color: 'C0' });
+    if (train) drawTraining(ax, vector(steps, 'learningCurve'), vector(train, 'learningCurve'));
     const held = validation[name];
     if (held) ax.plot(validation.steps ?? steps, held, { label: 'validation', color: 'C1', linestyle: '--' });
     if (held) ax.legend();
@@ -36,6 +37,28 @@ export function learningCurve(history: LearningHistory, options: LearningCurveOp
   panel(1, 'loss', history.loss);
   if (hasAccuracy) panel(2, 'accuracy', history.accuracy);
   return fig;
+}
+
+/** Few values as they are; many of them pale, with their moving mean over them. */
+function drawTraining(ax: Axes, steps: Float64Array, values: Float64Array): void {
+  const isLong = values.length > 200;
+  if (isLong) ax.plot(steps, values, { color: 'C0', alpha: 0.3, linewidth: 1 });
+  const shown = isLong ? movingMean(values, Math.ceil(values.length / 100)) : values;
+  ax.plot(steps, shown, { label: 'training', color: 'C0' });
+}
+
+/** Each value as the mean of its neighbours up to `reach` places away; NaN is left out. */
+function movingMean(values: Float64Array, reach: number): Float64Array {
+  return values.map((_, i) => {
+    let sum = 0;
+    let count = 0;
+    for (let k = Math.max(0, i - reach); k <= Math.min(values.length - 1, i + reach); k++) {
+      if (Number.isNaN(values[k])) continue;
+      sum += values[k]!;
+      count++;
+    }
+    return sum / count;
+  });
 }
 
 /** `learningCurve` as SVG text. */

@@ -1,12 +1,30 @@
+import { ArgumentError } from '../../base/errors.ts';
+import { paintOf } from '../color.ts';
+import type { Mappable } from '../color-scale.ts';
 import type { Figure } from '../figure.ts';
+import { type BarOptions, bars } from '../mark/bar.ts';
+import { type ContourOptions, contour, contourf } from '../mark/contour.ts';
+import { type ErrorbarOptions, errorbar } from '../mark/errorbar.ts';
+import { type FillOptions, fillBetween } from '../mark/fill.ts';
+import { type HistOptions, hist } from '../mark/hist.ts';
+import { type ImshowOptions, image } from '../mark/image.ts';
 import { type LineOptions, line, parseFormat } from '../mark/line.ts';
-import type { Mark, NextColor } from '../mark/mark.ts';
+import type { Mark, MarkOptions, NextColor } from '../mark/mark.ts';
+import { type MeshOptions, mesh } from '../mark/mesh.ts';
+import { type QuiverOptions, quiver } from '../mark/quiver.ts';
+import { type Classifier, type RegionsOptions, regions } from '../mark/regions.ts';
+import { band, type RuleOptions, rule } from '../mark/rule.ts';
+import { type ScatterOptions, scatter } from '../mark/scatter.ts';
+import { type StemOptions, stem } from '../mark/stem.ts';
+import { type AnnotateOptions, annotate, type TextOptions, text } from '../mark/text.ts';
 import { scaleOf } from '../scale.ts';
 import type { Box, Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import type { Typography } from '../text/typography.ts';
 import { cycleColor } from '../theme.ts';
-import { type Values, vector } from '../values.ts';
+import { brief, type Ticks } from '../ticks.ts';
+import { type Pixels, type Rows, sameLength, type Values, vector } from '../values.ts';
+import type { Axis } from './axis.ts';
 import type { Margins } from './frame.ts';
 import type { LegendOptions, LegendPlace } from './legend.ts';
 import type { Panel } from './panel.ts';
@@ -38,6 +56,125 @@ export class Axes implements Panel {
     const ys = y ?? x;
     const xs = y === undefined ? Float64Array.from(vector(x, 'plot').keys()) : x;
     return this.add(line(xs, ys, options, this.#next));
+  }
+
+  /** A line in stairs: the height changes at the start ('pre'), the end ('post') or the middle ('mid') of each interval. */
+  step(x: Values, y: Values, options: LineOptions & { readonly where?: 'pre' | 'post' | 'mid' } = {}): this {
+    const { where = 'pre', ...rest } = options;
+    return this.add(line(x, y, { ...rest, drawstyle: `steps-${where}` }, this.#next));
+  }
+
+  /** Points of one or several sizes (`s`) and colours (`c`). */
+  scatter(x: Values, y: Values, options: ScatterOptions = {}): this {
+    return this.add(scatter(x, y, options, this.#next));
+  }
+
+  /** Bars standing at numbers or at named categories. */
+  bar(x: Values | readonly string[], height: Values, options: BarOptions = {}): this {
+    const { places, labels } = categories(x, this.#plane.x);
+    return this.add(bars('y', places, height, options, this.#next, labels));
+  }
+
+  /** Bars lying at numbers or at named categories, the first at the bottom. */
+  barh(y: Values | readonly string[], width: Values, options: BarOptions = {}): this {
+    const { places, labels } = categories(y, this.#plane.y);
+    return this.add(bars('x', places, width, options, this.#next, labels));
+  }
+
+  /** How often values fall into bins. */
+  hist(values: Values, options: HistOptions | number = {}): this {
+    return this.add(hist(values, typeof options === 'number' ? { bins: options } : options, this.#next));
+  }
+
+  /** Markers on stems. */
+  stem(x: Values, y: Values, options: StemOptions = {}): this {
+    return this.add(stem(x, y, options, this.#next));
+  }
+
+  /** The area between two curves, or between a curve and a height (0 unless told). */
+  fillBetween(x: Values, y1: number | Values, y2: number | Values = 0, options: FillOptions = {}): this {
+    return this.add(fillBetween(x, y1, y2, options, this.#next));
+  }
+
+  /** A line whose points carry bars of uncertainty (`xerr`, `yerr`). */
+  errorbar(x: Values, y: Values, options: ErrorbarOptions = {}): this {
+    return this.add(errorbar(x, y, options, this.#next));
+  }
+
+  /** A picture: numbers through a colour map (`cmap`), or colours; row 0 at the top unless `origin` is 'lower'. */
+  imshow(data: Pixels, options: ImshowOptions = {}): this {
+    const mark = image(data, options);
+    const [, , bottom, top] = mark.corners;
+    if (bottom > top) this.#plane.y.inverted = true;
+    this.#plane.aspect = options.aspect ?? 'equal';
+    return this.add(mark);
+  }
+
+  /** Coloured rectangles: `pcolormesh(c)` or `pcolormesh(x, y, c)`, with borders or centres along x and y. */
+  pcolormesh(...args: FieldArguments<MeshOptions>): this {
+    const { parts, options } = fieldArguments(args);
+    return this.add(mesh(parts, options));
+  }
+
+  /** Lines of equal height: `contour(z)` or `contour(x, y, z)`, options last. */
+  contour(...args: FieldArguments<ContourOptions>): this {
+    const { parts, options } = fieldArguments(args);
+    return this.add(contour(parts, options));
+  }
+
+  /** Filled bands between heights: `contourf(z)` or `contourf(x, y, z)`, options last. */
+  contourf(...args: FieldArguments<ContourOptions>): this {
+    const { parts, options } = fieldArguments(args);
+    return this.add(contourf(parts, options));
+  }
+
+  /** Arrows at (x, y) with components (u, v). */
+  quiver(x: Values | Rows, y: Values | Rows, u: Values | Rows, v: Values | Rows, options: QuiverOptions = {}): this {
+    return this.add(quiver([x, y, u, v], options, this.#next));
+  }
+
+  /** The class that `predict` gives to each part of the plane. */
+  decisionRegions(predict: Classifier, options: RegionsOptions): this {
+    return this.add(regions(predict, options));
+  }
+
+  /** The bar that says what the colours of the last coloured mark mean. Throws ArgumentError where there is none. */
+  colorbar(options: { readonly label?: string } = {}): this {
+    const mappable = this.#plane.marks.findLast((m): m is Mark & Mappable => 'colors' in m);
+    if (!mappable) {
+      throw new ArgumentError('nothing here is coloured by numbers', {
+        op: 'colorbar',
+        hint: 'call it after imshow, contourf, ...',
+      });
+    }
+    this.#plane.colorbars.push({ mappable, label: mathText(options.label ?? '') });
+    return this;
+  }
+
+  /** A horizontal line across the plot. */
+  axhline(y = 0, options: RuleOptions = {}): this {
+    return this.add(rule('y', y, options));
+  }
+  /** A vertical line across the plot. */
+  axvline(x = 0, options: RuleOptions = {}): this {
+    return this.add(rule('x', x, options));
+  }
+  /** A horizontal band across the plot. */
+  axhspan(low: number, high: number, options: MarkOptions = {}): this {
+    return this.add(band('y', low, high, options));
+  }
+  /** A vertical band across the plot. */
+  axvspan(low: number, high: number, options: MarkOptions = {}): this {
+    return this.add(band('x', low, high, options));
+  }
+
+  /** Words at a place in data. */
+  text(x: number, y: number, words: string, options: TextOptions = {}): this {
+    return this.add(text(x, y, words, options));
+  }
+  /** Words about a point, with an arrow from `xytext` to it. */
+  annotate(words: string, xy: readonly [number, number], options: AnnotateOptions = {}): this {
+    return this.add(annotate(words, xy, options));
   }
 
   /** Adds any mark: the built-in ones and those of your own. */
@@ -97,6 +234,37 @@ export class Axes implements Panel {
     return this;
   }
 
+  /** Places and texts of the ticks of the x axis; without texts, the numbers themselves. `[]` removes them. */
+  xticks(values: Values, labels?: readonly string[]): this {
+    this.#plane.x.fixed = givenTicks(values, labels);
+    return this;
+  }
+  /** Places and texts of the ticks of the y axis; without texts, the numbers themselves. `[]` removes them. */
+  yticks(values: Values, labels?: readonly string[]): this {
+    this.#plane.y.fixed = givenTicks(values, labels);
+    return this;
+  }
+  /** Turns the y axis around, as pictures have it. */
+  invertYaxis(): this {
+    this.#plane.y.inverted = true;
+    return this;
+  }
+  /** 'off' hides frame and ticks, 'equal' gives both axes the same unit, 'tight' leaves no margin around the data. */
+  axis(choice: 'off' | 'on' | 'equal' | 'auto' | 'tight'): this {
+    if (choice === 'off' || choice === 'on') this.#plane.framed = choice === 'on';
+    else if (choice === 'tight') this.#plane.x.margin = this.#plane.y.margin = 0;
+    else this.#plane.aspect = choice;
+    return this;
+  }
+
+  /** Axes over the same x with a y axis of their own at the right; `color` colours its texts. */
+  twinx(options: { readonly color?: string } = {}): Axes {
+    const plane = newPlane(this.#plane.x);
+    if (options.color) plane.yInk = paintOf(options.color);
+    this.#plane.twin = plane;
+    return new Axes(this.figure, plane, this.#next);
+  }
+
   margins(box: Box, cell: Box, type: Typography): Margins {
     return planeMargins(this.#plane, box, cell, type);
   }
@@ -114,6 +282,34 @@ export class Axes implements Panel {
   describe(): string {
     return describePlane(this.#plane);
   }
+}
+
+/** `(z)` or `(x, y, z)`, with options at the end. */
+export type FieldArguments<Options> =
+  | [z: Rows, options?: Options]
+  | [x: Values | Rows, y: Values | Rows, z: Rows, options?: Options];
+
+function fieldArguments<Options extends object>(
+  args: FieldArguments<Options>,
+): { parts: (Values | Rows)[]; options: Options } {
+  const last = args.at(-1);
+  if (!isOptions(last)) return { parts: args as (Values | Rows)[], options: {} as Options };
+  return { parts: args.slice(0, -1) as (Values | Rows)[], options: last as Options };
+}
+
+/** Numbers as they are; names become 0, 1, 2, ... and the axis's ticks. */
+function categories(at: Values | readonly string[], axis: Axis): { places: Values; labels?: readonly string[] } {
+  if (!Array.isArray(at) || typeof at[0] !== 'string') return { places: at as Values };
+  const labels = (at as readonly string[]).map(mathText);
+  const places = labels.map((_, i) => i);
+  axis.fixed = { values: places, labels };
+  return { places, labels };
+}
+
+function givenTicks(values: Values, labels: readonly string[] | undefined): Ticks {
+  const places = [...vector(values, 'ticks')];
+  if (labels) sameLength('ticks', places, labels as ArrayLike<unknown> as ArrayLike<number>);
+  return { values: places, labels: labels?.map(mathText) ?? places.map(brief) };
 }
 
 const isOptions = (part: unknown): part is LineOptions =>

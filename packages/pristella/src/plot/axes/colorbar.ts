@@ -1,32 +1,9 @@
 import { hex } from '../color.ts';
-import type { Colormap } from '../colormap.ts';
-import type { Scale } from '../scale.ts';
+import { type Mappable, shareOf } from '../color-scale.ts';
 import type { Box, Shape } from '../scene.ts';
 import type { Typography } from '../text/typography.ts';
 import { Axis } from './axis.ts';
 import { drawSide, type Side, sideRoom } from './frame.ts';
-
-/** A mark whose colours stand for numbers. */
-export interface Mappable {
-  readonly colors: ColorScale;
-}
-
-/** From numbers to colours. */
-export interface ColorScale {
-  readonly map: Colormap;
-  readonly low: number;
-  readonly high: number;
-  readonly scale: Scale;
-  /** Borders of bands of one colour each; undefined for a smooth scale. */
-  readonly levels?: readonly number[] | undefined;
-}
-
-/** The share of the way through a colour scale at which a number stands, from 0 to 1. */
-export function shareOf(v: number, { low, high, scale }: ColorScale): number {
-  const a = scale.forward(low);
-  const b = scale.forward(high);
-  return a === b ? 0.5 : Math.min(1, Math.max(0, (scale.forward(v) - a) / (b - a)));
-}
 
 /** The bar at the right of axes that says what the colours mean. */
 export interface Colorbar {
@@ -55,12 +32,12 @@ function levelTicks(levels: readonly number[], axis: Axis, box: Box, type: Typog
 }
 
 /** The room it takes, with the gap before it. */
-export function colorbarRoom(bar: Colorbar, box: Box, cell: Box, type: Typography): number {
-  return 2.5 * type.gap + WIDTH + sideRoom(sideOf(bar, box, type), cell.height, type);
+export function colorbarRoom(bar: Colorbar, box: Box, type: Typography): number {
+  return 2.5 * type.gap + WIDTH + sideRoom(sideOf(bar, box, type), box.height, type);
 }
 
 /** Draws it `offset` pixels to the right of the box. */
-export function drawColorbar(bar: Colorbar, box: Box, cell: Box, offset: number, type: Typography): Shape[] {
+export function drawColorbar(bar: Colorbar, box: Box, offset: number, type: Typography): Shape[] {
   const { colors } = bar.mappable;
   const frame: Box = { x: box.x + box.width + offset + 2.5 * type.gap, y: box.y, width: WIDTH, height: box.height };
   const steps = colors.levels ? colors.levels.length - 1 : 256;
@@ -80,5 +57,5 @@ export function drawColorbar(bar: Colorbar, box: Box, cell: Box, offset: number,
   }
   shapes.push({ kind: 'rect', box: frame, stroke: 'soft', width: 0.8 });
   const side = sideOf(bar, box, type);
-  return [...shapes, ...drawSide(side, frame, 1, [cell.y, cell.y + cell.height], type)];
+  return [...shapes, ...drawSide(side, frame, 1, type)];
 }

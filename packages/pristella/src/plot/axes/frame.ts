@@ -100,14 +100,7 @@ export function drawBottom(side: Side, box: Box, span: readonly [number, number]
 }
 
 /** Ticks, tick labels and label beside the box, at its left (-1) or right (1). */
-export function drawSide(
-  side: Side,
-  box: Box,
-  direction: -1 | 1,
-  span: readonly [number, number],
-  type: Typography,
-  ink = 'ink',
-): Shape[] {
+export function drawSide(side: Side, box: Box, direction: -1 | 1, type: Typography, ink = 'ink'): Shape[] {
   const x = direction === -1 ? box.x : box.x + box.width;
   const fill = ink === 'ink' ? 'soft' : ink;
   const shapes: Shape[] = side.minor.map((y) => segment(x, y, x + (direction * type.tickLength) / 2, y, tickLook));
@@ -119,30 +112,21 @@ export function drawSide(
     const text = side.ticks.labels[i]!;
     shapes.push({ kind: 'text', x: at, y: y + middle, text, size: type.tick, anchor, fill });
   });
-  if (side.label !== '') shapes.push(...sideLabel(side, box, x, direction, span, type, ink));
+  if (side.label !== '') shapes.push(...sideLabel(side, box, x, direction, type, ink));
   return shapes;
 }
 
-function sideLabel(
-  side: Side,
-  box: Box,
-  x: number,
-  direction: -1 | 1,
-  [low, high]: readonly [number, number],
-  type: Typography,
-  fill: string,
-): Shape[] {
+function sideLabel(side: Side, box: Box, x: number, direction: -1 | 1, type: Typography, fill: string): Shape[] {
   const size = type.label;
   if (!type.canTurn) {
     const anchor = direction === -1 ? 'start' : 'end';
     const at = direction === -1 ? Math.min(x, box.x) : x;
     return [{ kind: 'text', x: at, y: box.y - type.gap, text: side.label, size, anchor, fill }];
   }
-  const outer = x + direction * sideRoom(side, high - low, type);
-  const lines = wrap(side.label, high - low, size, type.metrics);
+  const outer = x + direction * sideRoom(side, box.height, type);
+  const lines = wrap(side.label, box.height, size, type.metrics);
   return lines.map((text, i) => {
-    const half = type.metrics.width(text, size) / 2;
-    const y = Math.min(high - half, Math.max(low + half, box.y + box.height / 2));
+    const y = box.y + box.height / 2;
     const step = type.lineHeight(size);
     // Read upward: the first line is the leftmost on both sides.
     const left = direction === -1 ? outer + i * step : outer - (lines.length - i) * step;

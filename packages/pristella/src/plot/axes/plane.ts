@@ -77,10 +77,12 @@ function spaceOf(
   plane: Plane,
   limits: { x: [number, number]; y: [number, number] },
   box: Box,
+  room: Box,
   type: Typography,
 ): Space {
   return {
     box,
+    room,
     x: placer(plane.x, limits.x, box.x, box.x + box.width),
     y: placer(plane.y, limits.y, box.y + box.height, box.y),
     xlim: limits.x,
@@ -109,7 +111,7 @@ const side = (ticks: Side['ticks'], place: (v: number) => number, label: string)
 
 /** The room that ticks, labels, title, colour bars and an outside legend need around the box. */
 export function planeMargins(plane: Plane, box: Box, cell: Box, type: Typography): Margins {
-  const space = spaceOf(plane, limitsOf(plane), box, type);
+  const space = spaceOf(plane, limitsOf(plane), box, cell, type);
   const top = labelRoom(plane.title, cell.width, type.title, type, true);
   const right = extrasRight(plane, box, cell, type);
   if (!plane.framed) return { left: 0, right: right.total, top, bottom: 0 };
@@ -118,7 +120,7 @@ export function planeMargins(plane: Plane, box: Box, cell: Box, type: Typography
   const halfLine = side.ticks.labels.length ? type.tick / 2 : 1;
   const above = type.canTurn || side.label === '' ? 0 : type.lineHeight(type.label) + type.gap;
   return {
-    left: Math.max(over.left, sideRoom(side, cell.height, type), 1),
+    left: Math.max(over.left, sideRoom(side, box.height, type), 1),
     right: Math.max(over.right, right.total, 1),
     top: Math.max(top + above, halfLine),
     bottom: Math.max(bottomRoom(bottom, cell.width, type), halfLine),
@@ -134,12 +136,12 @@ function extrasRight(
 ): { bars: number[]; legend: number; total: number } {
   let total = 0;
   if (plane.twin) {
-    const space = spaceOf(plane.twin, twinLimits(plane), box, type);
-    total += sideRoom(sidesOf(plane.twin, space, type).side, cell.height, type);
+    const space = spaceOf(plane.twin, twinLimits(plane), box, cell, type);
+    total += sideRoom(sidesOf(plane.twin, space, type).side, box.height, type);
   }
   const bars = plane.colorbars.map((bar) => {
     const at = total;
-    total += colorbarRoom(bar, box, cell, type);
+    total += colorbarRoom(bar, box, type);
     return at;
   });
   const legend = total + 2 * type.gap;
@@ -152,25 +154,24 @@ function extrasRight(
 
 /** Draws everything: grid, marks in their order, frame, labels, colour bars and legend. */
 export function drawPlane(plane: Plane, box: Box, cell: Box, type: Typography): Shape[] {
-  const space = spaceOf(plane, limitsOf(plane), box, type);
+  const space = spaceOf(plane, limitsOf(plane), box, cell, type);
   const { bottom, side } = sidesOf(plane, space, type);
   const acrossCell = [cell.x, cell.x + cell.width] as const;
-  const downCell = [cell.y, cell.y + cell.height] as const;
   const shapes: Shape[] = plane.framed ? gridLines(plane, bottom, side, box) : [];
   const layers = [drawMarks(plane, space)];
-  if (plane.twin) layers.push(drawMarks(plane.twin, spaceOf(plane.twin, twinLimits(plane), box, type)));
+  if (plane.twin) layers.push(drawMarks(plane.twin, spaceOf(plane.twin, twinLimits(plane), box, cell, type)));
   for (const { clipped } of layers)
     shapes.push({ kind: 'group', clip: box, children: clipped, data: dataOf(plane, space) });
   if (plane.framed) {
     shapes.push({ kind: 'rect', box, stroke: 'soft', width: 0.8 });
     shapes.push({ kind: 'group', children: drawBottom(bottom, box, acrossCell, type), data: { ticks: 'x' } });
-    shapes.push({ kind: 'group', children: drawSide(side, box, -1, downCell, type, plane.yInk), data: { ticks: 'y' } });
-    if (plane.twin) shapes.push(...drawTwinSide(plane, box, downCell, type));
+    shapes.push({ kind: 'group', children: drawSide(side, box, -1, type, plane.yInk), data: { ticks: 'y' } });
+    if (plane.twin) shapes.push(...drawTwinSide(plane, box, cell, type));
   }
   for (const { free } of layers) shapes.push(...free);
   const right = extrasRight(plane, box, cell, type);
   plane.colorbars.forEach((bar, i) => {
-    shapes.push(...drawColorbar(bar, box, cell, right.bars[i]!, type));
+    shapes.push(...drawColorbar(bar, box, right.bars[i]!, type));
   });
   shapes.push(...drawTitle(plane.title, box, cell, type, plane.framed && !type.canTurn && side.label !== ''));
   const legend = plane.legend && layLegend(marksOf(plane), plane.legend, type);
@@ -200,10 +201,10 @@ function dataOf(plane: Plane, space: Space): Record<string, string> {
   return { x: limits(plane.x, space.xlim), y: limits(plane.y, space.ylim) };
 }
 
-function drawTwinSide(plane: Plane, box: Box, downCell: readonly [number, number], type: Typography): Shape[] {
+function drawTwinSide(plane: Plane, box: Box, cell: Box, type: Typography): Shape[] {
   const twin = plane.twin!;
-  const space = spaceOf(twin, twinLimits(plane), box, type);
-  return drawSide(sidesOf(twin, space, type).side, box, 1, downCell, type, twin.yInk);
+  const space = spaceOf(twin, twinLimits(plane), box, cell, type);
+  return drawSide(sidesOf(twin, space, type).side, box, 1, type, twin.yInk);
 }
 
 function drawMarks(plane: Plane, space: Space): { clipped: Shape[]; free: Shape[] } {

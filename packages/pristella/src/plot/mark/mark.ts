@@ -5,6 +5,8 @@ import type { Metrics } from '../text/metrics.ts';
 export interface Space {
   /** The data box in pixels. */
   readonly box: Box;
+  /** All that the axes may use, with the room for labels around the box. */
+  readonly room: Box;
   /** The place of a value; NaN where the scale has none for it. */
   x(v: number): number;
   y(v: number): number;

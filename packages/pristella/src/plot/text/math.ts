@@ -7,7 +7,10 @@ const names: Readonly<Record<string, string>> = {
   leftarrow: '←', odot: '⊙', circ: '∘', top: '⊤', ldots: '…', dots: '…', sqrt: '√', exp: 'exp', log: 'log', ln: 'ln',
   sin: 'sin', cos: 'cos', tanh: 'tanh', max: 'max', min: 'min', quad: '  ', ',': ' ', '{': '{', '}': '}', '$': '$',
 }; // biome-ignore format: one table, read across
-const raised = pairs('0123456789+-=()niTabcdefghjklmoprstuvwxyz', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ');
+const raised = pairs(
+  '0123456789+-=()niTabcdefghjklmoprstuvwxyzαβγδφχ ',
+  '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵅᵝᵞᵟᵠᵡ\u2009',
+);
 const lowered = pairs('0123456789+-=()aeijknoprstuvxhlm', '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₖₙₒₚᵣₛₜᵤᵥₓₕₗₘ');
 
 function pairs(from: string, to: string): ReadonlyMap<string, string> {

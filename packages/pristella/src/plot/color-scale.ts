@@ -1,0 +1,67 @@
+import { ArgumentError } from '../base/errors.ts';
+import { hex, type Rgb } from './color.ts';
+import { type Colormap, colormap } from './colormap.ts';
+import { linearScale, type Scale, scaleOf } from './scale.ts';
+import type { Paint } from './scene.ts';
+import { range } from './values.ts';
+
+/** From numbers to colours. */
+export interface ColorScale {
+  readonly map: Colormap;
+  readonly low: number;
+  readonly high: number;
+  readonly scale: Scale;
+  /** Borders of bands of one colour each; undefined for a smooth scale. */
+  readonly levels?: readonly number[] | undefined;
+}
+
+/** A mark whose colours stand for numbers, as a colour bar shows them. */
+export interface Mappable {
+  readonly colors: ColorScale;
+}
+
+/** Options of marks that colour numbers. */
+export interface ColorScaleOptions {
+  /** A colour map or its name: 'viridis' unless told. */
+  readonly cmap?: string | Colormap;
+  /** The numbers at the ends of the map: the data's own unless told. */
+  readonly vmin?: number;
+  readonly vmax?: number;
+  readonly norm?: 'linear' | 'log';
+}
+
+/** A colour scale over the range of some numbers. Throws ArgumentError for a logarithmic one without positive numbers. */
+export function colorScale(values: ArrayLike<number>, options: ColorScaleOptions): ColorScale {
+  const scale = options.norm === undefined ? linearScale : scaleOf(options.norm, 'colormap');
+  const usable = scale === linearScale ? values : Array.from(values).filter((v) => v > 0);
+  const [least, most] = range(usable) ?? [options.vmin ?? 0, options.vmax ?? 1];
+  const low = options.vmin ?? least;
+  const high = options.vmax ?? most;
+  if (!Number.isFinite(scale.forward(low)))
+    throw new ArgumentError(`a logarithmic scale cannot begin at ${low}`, { op: 'colormap' });
+  return {
+    map: colormap(options.cmap ?? 'viridis'),
+    low,
+    high: high === low ? low + 1e-9 + Math.abs(low) * 1e-9 : high,
+    scale,
+  };
+}
+
+/** The share of the way through a colour scale at which a number stands, from 0 to 1. */
+export function shareOf(v: number, { low, high, scale }: ColorScale): number {
+  const a = scale.forward(low);
+  const b = scale.forward(high);
+  return a === b ? 0.5 : Math.min(1, Math.max(0, (scale.forward(v) - a) / (b - a)));
+}
+
+/** The colour of a number; of NaN, undefined. */
+export function colorOf(v: number, scale: ColorScale): Rgb | undefined {
+  const share = shareOf(v, scale);
+  return Number.isNaN(share) ? undefined : scale.map.at(share);
+}
+
+/** The colour of a number as a paint; NaN is not painted. */
+export function paintFor(v: number, scale: ColorScale): Paint {
+  const color = colorOf(v, scale);
+  return color ? hex(color) : 'none';
+}

@@ -1,0 +1,92 @@
+import { paintOf } from '../color.ts';
+import type { Box, Look, Paint, Shape } from '../scene.ts';
+import { brief } from '../ticks.ts';
+import { range, sameLength, spread, type Values, vector } from '../values.ts';
+import { named } from './line.ts';
+import { type Mark, type MarkOptions, type NextColor, opacityOf, type Space } from './mark.ts';
+
+export interface BarOptions extends Omit<MarkOptions, 'color'> {
+  /** One colour for all bars, or one for each. */
+  readonly color?: string | readonly string[];
+  /** Thickness in data units: 0.8 unless told, or one for each bar. */
+  readonly width?: number | Values;
+  /** Where the bars stand: 0 unless told. */
+  readonly bottom?: number | Values;
+  readonly edgecolor?: string;
+}
+
+/** Bars standing on the x axis, or lying on the y axis for `direction` 'x', centred at `at`. */
+export function bars(
+  direction: 'x' | 'y',
+  at: Values,
+  lengths: Values,
+  options: BarOptions,
+  next: NextColor,
+  labels?: readonly string[],
+): Mark {
+  const op = direction === 'y' ? 'bar' : 'barh';
+  const places = vector(at, op);
+  const values = vector(lengths, op);
+  sameLength(op, places, values);
+  const width = spread(options.width ?? 0.8, values.length, op);
+  const foot = spread(options.bottom ?? 0, values.length, op);
+  const fillOf = fills(options.color, next);
+  const look: Look = {
+    ...(options.edgecolor ? { stroke: paintOf(options.edgecolor), width: 1 } : {}),
+    ...opacityOf(options.alpha),
+  };
+  const across = Float64Array.from([
+    ...places.map((p, i) => p - width[i]! / 2),
+    ...places.map((p, i) => p + width[i]! / 2),
+  ]);
+  const along = Float64Array.from([...foot, ...values.map((v, i) => v + foot[i]!)]);
+
+  const draw = (space: Space): Shape[] =>
+    Array.from(values, (v, i): Shape => {
+      const low = places[i]! - width[i]! / 2;
+      const [a, b, c, d] = [low, low + width[i]!, foot[i]!, foot[i]! + v];
+      const box = direction === 'y' ? dataBox(space, a, b, c, d) : dataBox(space, c, d, a, b);
+      return { kind: 'rect', box, fill: fillOf(i), ...look };
+    });
+  const spoken = (): string => {
+    const list = Array.from(values.subarray(0, 12), (v, i) => (labels ? `${labels[i]} ${brief(v)}` : brief(v)));
+    if (values.length <= 12) return list.join(', ');
+    const [low, high] = range(values) ?? [0, 0];
+    return `${brief(low)} to ${brief(high)}`;
+  };
+  return {
+    label: options.label,
+    order: options.zorder ?? 1.5,
+    extent:
+      direction === 'y' ? { x: across, y: along, stickyY: [...foot] } : { x: along, y: across, stickyX: [...foot] },
+    draw,
+    key: (box) => [swatch(box, { fill: fillOf(0), ...look })],
+    describe: () =>
+      `${values.length} ${direction === 'y' ? '' : 'horizontal '}bars${named(options.label)}: ${spoken()}`,
+  };
+}
+
+function fills(color: BarOptions['color'], next: NextColor): (i: number) => Paint {
+  if (color === undefined || typeof color === 'string') {
+    const paint = color === undefined ? next() : paintOf(color);
+    return () => paint;
+  }
+  const paints = color.map((c) => paintOf(c));
+  return (i) => paints[i % paints.length]!;
+}
+
+/** The sample of an area in a legend. */
+export const swatch = (box: Box, look: Look): Shape => ({
+  kind: 'rect',
+  box: { ...box, x: box.x + 2, width: box.width - 4 },
+  ...look,
+});
+
+/** The pixels between two x and two y; a value the scale cannot show (0 on a logarithmic axis) is the box's edge. */
+export function dataBox(space: Space, x0: number, x1: number, y0: number, y1: number): Box {
+  const or = (v: number, edge: number): number => (Number.isFinite(v) ? v : edge);
+  const [left, right] = [or(space.x(x0), space.box.x), or(space.x(x1), space.box.x)];
+  const down = space.box.y + space.box.height;
+  const [a, b] = [or(space.y(y0), down), or(space.y(y1), down)];
+  return { x: Math.min(left, right), y: Math.min(a, b), width: Math.abs(right - left), height: Math.abs(a - b) };
+}

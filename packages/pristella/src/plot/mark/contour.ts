@@ -1,0 +1,146 @@
+import { ArgumentError } from '../../base/errors.ts';
+import { paintOf } from '../color.ts';
+import { type ColorScale, type ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color-scale.ts';
+import { contourLines } from '../contour-lines.ts';
+import { type Box, overlap, type Run, type Shape } from '../scene.ts';
+import { textBox } from '../text/metrics.ts';
+import { brief, niceTicks } from '../ticks.ts';
+import { type Rows, range, type Values, vector } from '../values.ts';
+import { dashOf, type LineStyle } from './line.ts';
+import type { Mark, Space } from './mark.ts';
+import { type Field, field } from './mesh.ts';
+
+export interface ContourOptions extends ColorScaleOptions {
+  /** The heights, or about how many round ones to choose (8 unless told). */
+  readonly levels?: number | Values;
+  /** One colour for all lines, instead of a colour map. */
+  readonly colors?: string;
+  readonly linewidth?: number;
+  readonly linestyle?: LineStyle;
+  /** Writes the heights on the lines. */
+  readonly clabel?: boolean;
+  readonly alpha?: number;
+  readonly zorder?: number;
+}
+
+function levelsOf(z: Float64Array, levels: number | Values, beyond: boolean): number[] {
+  if (typeof levels !== 'number') {
+    const list = [...vector(levels, 'contour')];
+    if (list.some((v, i) => i > 0 && v <= list[i - 1]!))
+      throw new ArgumentError('the levels must rise', { op: 'contour' });
+    return list;
+  }
+  const [low, high] = range(z) ?? [0, 1];
+  const inner = niceTicks(low, high, levels);
+  if (!beyond || inner.length < 2) return inner;
+  const step = inner[1]! - inner[0]!;
+  const tidy = (v: number): number => Number(v.toPrecision(12));
+  return [
+    ...(inner[0]! > low ? [tidy(inner[0]! - step)] : []),
+    ...inner,
+    ...(inner.at(-1)! < high ? [tidy(inner.at(-1)! + step)] : []),
+  ];
+}
+
+/** The pixel of a place between the columns and rows of a field. */
+function placer({ x, y }: Field, space: Space): (column: number, row: number) => [number, number] {
+  const between = (list: Float64Array, at: number): number => {
+    const i = Math.min(list.length - 2, Math.max(0, Math.floor(at)));
+    return list.length < 2 ? list[0]! : list[i]! + (list[i + 1]! - list[i]!) * (at - i);
+  };
+  return (column, row) => [space.x(between(x, column)), space.y(between(y, row))];
+}
+
+function linesAt(f: Field, level: number, isClosed: boolean, space: Space): Run[] {
+  const place = placer(f, space);
+  return contourLines(f.z, level, isClosed).map(({ points, closed }) => {
+    const out: number[] = [];
+    for (let i = 0; i < points.length; i += 2) out.push(...place(points[i]!, points[i + 1]!));
+    return { points: out, closed };
+  });
+}
+
+/** Lines of equal height. */
+export function contour(parts: readonly (Values | Rows)[], options: ContourOptions): Mark & Mappable {
+  const f = field('contour', parts);
+  const levels = levelsOf(f.z.values, options.levels ?? 8, false);
+  const colors = colorScale(levels, options);
+  const single = options.colors === undefined ? undefined : paintOf(options.colors);
+  const { linewidth = 1.3, linestyle = '-' } = options;
+  const opacity = options.alpha === undefined ? {} : { opacity: options.alpha };
+  return {
+    order: options.zorder ?? 2,
+    colors,
+    extent: flush(f),
+    draw(space) {
+      const taken: Box[] = [];
+      return levels.flatMap((level): Shape[] => {
+        const runs = linesAt(f, level, false, space);
+        const stroke = single ?? paintFor(level, colors);
+        const shape: Shape = {
+          kind: 'path',
+          runs,
+          stroke,
+          width: linewidth,
+          ...dashOf(linestyle, linewidth),
+          ...opacity,
+        };
+        return [shape, ...(options.clabel ? heights(runs, brief(level), stroke, taken, space) : [])];
+      });
+    },
+    describe: () => `${levels.length} contour lines from ${brief(levels[0] ?? 0)} to ${brief(levels.at(-1) ?? 0)}`,
+  };
+}
+
+/** The height once on each line that has room for it, on a scrap of paper. */
+function heights(runs: readonly Run[], text: string, fill: string, taken: Box[], space: Space): Shape[] {
+  const shapes: Shape[] = [];
+  for (const { points } of runs) {
+    const middle = 2 * Math.floor(points.length / 4);
+    const size = space.fontSize - 1;
+    const words = {
+      kind: 'text',
+      x: points[middle]!,
+      y: points[middle + 1]! + size / 3,
+      text,
+      size,
+      anchor: 'middle',
+      fill,
+    } as const;
+    const box = textBox(words, space.metrics);
+    const { x, y, width, height } = space.box;
+    const isInside = box.x > x && box.y > y && box.x + box.width < x + width && box.y + box.height < y + height;
+    if (points.length < 12 || !isInside || taken.some((other) => overlap(box, other))) continue;
+    taken.push(box);
+    shapes.push({ kind: 'rect', box, fill: 'paper', opacity: 0.9 }, words);
+  }
+  return shapes;
+}
+
+/** Filled bands between heights. Each is painted over the one below, so there are no seams. */
+export function contourf(parts: readonly (Values | Rows)[], options: ContourOptions): Mark & Mappable {
+  const f = field('contourf', parts);
+  const levels = levelsOf(f.z.values, options.levels ?? 8, true);
+  const low = levels[0]!;
+  const high = levels.at(-1)!;
+  const colors: ColorScale = { ...colorScale(levels, { vmin: low, vmax: high, ...options }), levels };
+  const opacity = options.alpha === undefined ? {} : { opacity: options.alpha };
+  return {
+    order: options.zorder ?? 0,
+    colors,
+    extent: flush(f),
+    draw: (space) => {
+      const bands = levels.slice(0, -1).map((level, i): Shape => {
+        const fill = paintFor((level + levels[i + 1]!) / 2, colors);
+        return { kind: 'path', runs: linesAt(f, level, true, space), fill };
+      });
+      const above = linesAt(f, high, true, space).filter((r) => r.points.length > 4);
+      if (above.length) bands.push({ kind: 'path', runs: above, fill: paintFor(high, colors) });
+      return opacity.opacity === undefined ? bands : bands.map((b) => ({ ...b, ...opacity }));
+    },
+    describe: () => `${levels.length - 1} filled contour bands from ${brief(low)} to ${brief(high)}`,
+  };
+}
+
+/** A field reaches to the edge of the axes. */
+const flush = ({ x, y }: Field): Mark['extent'] => ({ x, y, stickyX: range(x) ?? [], stickyY: range(y) ?? [] });

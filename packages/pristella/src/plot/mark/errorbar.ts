@@ -1,0 +1,71 @@
+import { ShapeError, showShape } from '../../base/errors.ts';
+import { paintOf } from '../color.ts';
+import type { Run } from '../scene.ts';
+import { dense, type Rows, spread, type Values, vector } from '../values.ts';
+import { type LineOptions, line } from './line.ts';
+import type { Mark, NextColor, Space } from './mark.ts';
+
+/** Half lengths of bars: one for all, one for each point, or two rows for below and above. */
+export type Errors = number | Values | Rows;
+
+export interface ErrorbarOptions extends LineOptions {
+  readonly yerr?: Errors;
+  readonly xerr?: Errors;
+  /** Length of the strokes across the ends in pixels; 6 unless told. */
+  readonly capsize?: number;
+}
+
+/** A line whose points carry bars of uncertainty. */
+export function errorbar(xs: Values, ys: Values, options: ErrorbarOptions, next: NextColor): Mark {
+  const { yerr, xerr, capsize = 6, ...rest } = options;
+  const x = vector(xs, 'errorbar');
+  const y = vector(ys, 'errorbar');
+  const color = options.color === undefined ? next() : paintOf(options.color);
+  const curve = line(x, y, rest, () => color);
+  const [down, up] = halves(yerr, y.length);
+  const [left, right] = halves(xerr, x.length);
+  const cap = capsize / 2;
+  const bars = (space: Space): Run[] => {
+    const runs: Run[] = [];
+    for (let i = 0; i < x.length; i++) {
+      const [px, py] = [space.x(x[i]!), space.y(y[i]!)];
+      if (yerr !== undefined) {
+        const [a, b] = [space.y(y[i]! - down[i]!), space.y(y[i]! + up[i]!)];
+        runs.push(
+          { points: [px, a, px, b] },
+          { points: [px - cap, a, px + cap, a] },
+          { points: [px - cap, b, px + cap, b] },
+        );
+      }
+      if (xerr !== undefined) {
+        const [a, b] = [space.x(x[i]! - left[i]!), space.x(x[i]! + right[i]!)];
+        runs.push(
+          { points: [a, py, b, py] },
+          { points: [a, py - cap, a, py + cap] },
+          { points: [b, py - cap, b, py + cap] },
+        );
+      }
+    }
+    return runs.filter((r) => r.points.every(Number.isFinite));
+  };
+  return {
+    ...curve,
+    extent: {
+      x: Float64Array.from([...x.map((v, i) => v - left[i]!), ...x.map((v, i) => v + right[i]!)]),
+      y: Float64Array.from([...y.map((v, i) => v - down[i]!), ...y.map((v, i) => v + up[i]!)]),
+    },
+    draw: (space) => [...curve.draw(space), { kind: 'path', runs: bars(space), stroke: color, width: 1.2 }],
+    describe: () => `${curve.describe()} with error bars`,
+  };
+}
+
+function halves(errors: Errors | undefined, count: number): [Float64Array, Float64Array] {
+  if (errors === undefined || typeof errors === 'number') {
+    const same = spread(errors ?? 0, count, 'errorbar');
+    return [same, same];
+  }
+  const { shape, values } = dense(errors as Rows, 'errorbar');
+  if (shape.length === 1) return [spread(values, count, 'errorbar'), values];
+  if (shape.length === 2 && shape[0] === 2 && shape[1] === count) return [values.slice(0, count), values.slice(count)];
+  throw new ShapeError(`errors of shape ${showShape(shape)} for ${count} points`, { op: 'errorbar', shapes: [shape] });
+}

@@ -1,0 +1,68 @@
+import { paintOf } from '../color.ts';
+import type { Run } from '../scene.ts';
+import { sameLength, spread, type Values, vector } from '../values.ts';
+import { swatch } from './bar.ts';
+import { named, rangeWords } from './line.ts';
+import { type Mark, type MarkOptions, type NextColor, opacityOf, type Space } from './mark.ts';
+
+export interface FillOptions extends MarkOptions {
+  /** Fills only where this is true. */
+  readonly where?: ArrayLike<boolean | number>;
+}
+
+/** The area between two curves over the same x. */
+export function fillBetween(
+  xs: Values,
+  first: number | Values,
+  second: number | Values,
+  options: FillOptions,
+  next: NextColor,
+): Mark {
+  const x = vector(xs, 'fillBetween');
+  const y1 = spread(first, x.length, 'fillBetween');
+  const y2 = spread(second, x.length, 'fillBetween');
+  const { where } = options;
+  if (where) sameLength('fillBetween', x, where as ArrayLike<number>);
+  const look = {
+    fill: options.color === undefined ? next() : paintOf(options.color),
+    ...opacityOf(options.alpha ?? 0.35),
+  };
+  return {
+    label: options.label,
+    order: options.zorder ?? 1,
+    extent: { x, y: Float64Array.from([...y1, ...y2]), stickyX: [] },
+    draw: (space) => [{ kind: 'path', runs: bands(x, y1, y2, where, space), ...look }],
+    key: (box) => [swatch(box, look)],
+    describe: () => `area${named(options.label)} over ${rangeWords(x, [...y1, ...y2])}`,
+  };
+}
+
+/** Closed outlines of the stretches where there is something to fill. */
+function bands(
+  x: Float64Array,
+  y1: Float64Array,
+  y2: Float64Array,
+  where: ArrayLike<boolean | number> | undefined,
+  space: Space,
+): Run[] {
+  const runs: Run[] = [];
+  let there: number[] = [];
+  let back: number[] = [];
+  const close = (): void => {
+    if (there.length > 2) runs.push({ points: [...there, ...back], closed: true });
+    there = [];
+    back = [];
+  };
+  for (let i = 0; i < x.length; i++) {
+    const px = space.x(x[i]!);
+    const [a, b] = [space.y(y1[i]!), space.y(y2[i]!)];
+    const isThere = Number.isFinite(px) && Number.isFinite(a) && Number.isFinite(b) && (!where || Boolean(where[i]));
+    if (!isThere) close();
+    else {
+      there.push(px, a);
+      back.unshift(px, b);
+    }
+  }
+  close();
+  return runs;
+}

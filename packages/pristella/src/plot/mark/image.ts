@@ -1,0 +1,86 @@
+import { ShapeError, showShape } from '../../base/errors.ts';
+import { type ColorScale, type ColorScaleOptions, colorOf, colorScale, type Mappable } from '../color-scale.ts';
+import type { Raster } from '../scene.ts';
+import { brief } from '../ticks.ts';
+import { dense, type Pixels } from '../values.ts';
+import { dataBox } from './bar.ts';
+import type { Mark } from './mark.ts';
+
+export interface ImshowOptions extends ColorScaleOptions {
+  /** Where row 0 stands: at the top ('upper', the default) or at the bottom. */
+  readonly origin?: 'upper' | 'lower';
+  /** Left, right, bottom and top of the picture in data; half a pixel around the indices unless told. */
+  readonly extent?: readonly [number, number, number, number];
+  readonly interpolation?: 'nearest' | 'bilinear';
+  /** 'equal' for square pixels (the default), 'auto' to fill the axes. */
+  readonly aspect?: 'equal' | 'auto';
+  readonly zorder?: number;
+}
+
+/** An image mark knows where its corners are, so that the axes can fit themselves to it. */
+export interface ImageMark extends Mark, Mappable {
+  readonly corners: readonly [number, number, number, number];
+}
+
+/**
+ * A picture: (height, width) numbers through a colour map, or (height, width, 3 or 4) colours, from 0 to 1 or, where
+ * one is above 1, to 255.
+ */
+export function image(data: Pixels, options: ImshowOptions): ImageMark {
+  const { shape, values } = dense(data, 'imshow');
+  const [height, width, depth] = shape as [number, number, number?];
+  if (shape.length !== 2 && !(shape.length === 3 && (depth === 3 || depth === 4))) {
+    const hint = 'give (height, width), or (height, width, 3 or 4) for colours; reshape a flat picture first';
+    throw new ShapeError(`cannot show shape ${showShape(shape)}`, { op: 'imshow', shapes: [shape], hint });
+  }
+  const colors = colorScale(depth === undefined ? values : [0, 1], options);
+  const raster = depth === undefined ? coloured(values, height, width, colors) : direct(values, height, width, depth);
+  const isUpper = (options.origin ?? 'upper') === 'upper';
+  const corners = options.extent ?? [-0.5, width - 0.5, ...(isUpper ? [height - 0.5, -0.5] : [-0.5, height - 0.5])];
+  const [left, right, bottom, top] = corners as [number, number, number, number];
+  const drawn = isUpper ? raster : upsideDown(raster);
+  return {
+    order: options.zorder ?? 0,
+    colors,
+    corners: [left, right, bottom, top],
+    extent: { x: [left, right], y: [bottom, top], stickyX: [left, right], stickyY: [bottom, top] },
+    draw: (space) => [
+      {
+        kind: 'image',
+        box: dataBox(space, left, right, bottom, top),
+        raster: drawn,
+        smooth: options.interpolation === 'bilinear',
+      },
+    ],
+    describe: () =>
+      `image of ${height} by ${width} pixels${depth ? '' : `, ${brief(colors.low)} to ${brief(colors.high)}`}`,
+  };
+}
+
+/** Numbers as pixels of their colours; NaN is transparent. */
+export function coloured(values: ArrayLike<number>, height: number, width: number, colors: ColorScale): Raster {
+  const rgba = new Uint8Array(4 * height * width);
+  for (let i = 0; i < height * width; i++) {
+    const color = colorOf(values[i]!, colors);
+    if (color) rgba.set([...color.map(Math.round), 255], 4 * i);
+  }
+  return { width, height, rgba };
+}
+
+function direct(values: Float64Array, height: number, width: number, depth: number): Raster {
+  const factor = values.some((v) => v > 1) ? 1 : 255;
+  const rgba = new Uint8Array(4 * height * width).fill(255);
+  for (let i = 0; i < height * width; i++) {
+    for (let c = 0; c < depth; c++) {
+      rgba[4 * i + c] = Math.round(Math.min(255, Math.max(0, values[depth * i + c]! * factor)));
+    }
+  }
+  return { width, height, rgba };
+}
+
+function upsideDown({ width, height, rgba }: Raster): Raster {
+  const out = new Uint8Array(rgba.length);
+  for (let y = 0; y < height; y++)
+    out.set(rgba.subarray(4 * y * width, 4 * (y + 1) * width), 4 * (height - 1 - y) * width);
+  return { width, height, rgba: out };
+}

@@ -1,0 +1,80 @@
+import { paintOf } from '../color.ts';
+import { type ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color-scale.ts';
+import type { Run, Shape } from '../scene.ts';
+import { dense, type Rows, sameLength, spread, type Values } from '../values.ts';
+import { named, rangeWords } from './line.ts';
+import { type Mark, type MarkOptions, type NextColor, opacityOf } from './mark.ts';
+
+export interface QuiverOptions extends MarkOptions, ColorScaleOptions {
+  /** Numbers shown as the arrows' colours. */
+  readonly c?: Values;
+  /** Length of a vector that gets an arrow as long as the plot is wide; chosen so that neighbours just do not meet. */
+  readonly scale?: number;
+  /** Thickness of the shafts in pixels. */
+  readonly width?: number;
+}
+
+/** An arrow as an outline around its line: a shaft and a head, which shrinks with a short arrow. */
+function arrow(x: number, y: number, dx: number, dy: number, width: number): Run {
+  const length = Math.hypot(dx, dy);
+  if (length < 0.3)
+    return { points: [x - width / 2, y, x, y - width / 2, x + width / 2, y, x, y + width / 2], closed: true };
+  const [ux, uy] = [dx / length, dy / length];
+  const head = Math.min(5 * width, 0.6 * length);
+  const half = width / 2;
+  const wing = Math.min(1.6 * width, 0.5 * head);
+  const at = (forward: number, side: number): [number, number] => [
+    x + ux * forward - uy * side,
+    y + uy * forward + ux * side,
+  ];
+  const neck = length - head;
+  return {
+    points: [
+      ...at(0, -half / 2), ...at(neck, -half / 2), ...at(neck, -half / 2 - wing), ...at(length, 0),
+      ...at(neck, half / 2 + wing), ...at(neck, half / 2), ...at(0, half / 2),
+    ], // biome-ignore format: once around the arrow
+    closed: true,
+  };
+}
+
+/** A field of arrows at (x, y) with components (u, v), v upward. */
+export function quiver(
+  [xs, ys, us, vs]: readonly [Values | Rows, Values | Rows, Values | Rows, Values | Rows],
+  options: QuiverOptions,
+  next: NextColor,
+): Mark & Partial<Mappable> {
+  const [x, y, u, v] = [xs, ys, us, vs].map((part) => dense(part, 'quiver').values) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  sameLength('quiver', x, y, u, v);
+  const numbers = options.c === undefined ? undefined : spread(options.c, x.length, 'quiver');
+  const colors = numbers && colorScale(numbers, options);
+  const single = colors ? 'soft' : options.color === undefined ? next() : paintOf(options.color);
+  const longest = Math.max(...u.map((a, i) => Math.hypot(a, v[i]!)).filter(Number.isFinite), 1e-300);
+  return {
+    label: options.label,
+    order: options.zorder ?? 2,
+    extent: { x, y },
+    draw({ box, x: px, y: py }) {
+      const room = Math.sqrt((box.width * box.height) / Math.max(1, x.length));
+      const pixels = options.scale ? box.width / options.scale : (0.95 * room) / longest;
+      const width = options.width ?? 1.8;
+      const groups = new Map<string, Run[]>();
+      for (let i = 0; i < x.length; i++) {
+        const [ax, ay] = [px(x[i]!), py(y[i]!)];
+        const [dx, dy] = [u[i]! * pixels, -v[i]! * pixels];
+        if (![ax, ay, dx, dy].every(Number.isFinite)) continue;
+        const fill = colors ? paintFor(numbers![i]!, colors) : single;
+        const runs = groups.get(fill) ?? [];
+        runs.push(arrow(ax, ay, dx, dy, width));
+        groups.set(fill, runs);
+      }
+      return [...groups].map(([fill, runs]): Shape => ({ kind: 'path', runs, fill, ...opacityOf(options.alpha) }));
+    },
+    describe: () => `field of ${x.length} arrows${named(options.label)}, ${rangeWords(x, y)}`,
+    ...(colors ? { colors } : {}),
+  };
+}

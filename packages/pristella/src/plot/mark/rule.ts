@@ -1,0 +1,53 @@
+import { paintOf } from '../color.ts';
+import type { Box, Shape } from '../scene.ts';
+import { brief } from '../ticks.ts';
+import { dashOf, type LineOptions, named } from './line.ts';
+import { type Mark, type MarkOptions, opacityOf } from './mark.ts';
+
+export type RuleOptions = Pick<LineOptions, 'linestyle' | 'linewidth'> & MarkOptions;
+
+/** A line across the whole plot at one value: horizontal at a `y`, vertical at an `x`. It widens no limits but its own. */
+export function rule(direction: 'x' | 'y', at: number, options: RuleOptions): Mark {
+  const { linestyle = '-', linewidth = 1.2 } = options;
+  const look = {
+    stroke: paintOf(options.color ?? 'soft'),
+    width: linewidth,
+    ...dashOf(linestyle, linewidth),
+    ...opacityOf(options.alpha),
+  };
+  const key = (box: Box): Shape[] => {
+    const y = box.y + box.height / 2;
+    return [{ kind: 'path', runs: [{ points: [box.x, y, box.x + box.width, y] }], ...look }];
+  };
+  return {
+    label: options.label,
+    order: options.zorder ?? 1.9,
+    extent: direction === 'y' ? { y: [at] } : { x: [at] },
+    draw({ box, x, y }) {
+      const points =
+        direction === 'y' ? [box.x, y(at), box.x + box.width, y(at)] : [x(at), box.y, x(at), box.y + box.height];
+      return points.every(Number.isFinite) ? [{ kind: 'path', runs: [{ points }], ...look }] : [];
+    },
+    key,
+    describe: () =>
+      `${direction === 'y' ? 'horizontal' : 'vertical'} line${named(options.label)} at ${direction} ${brief(at)}`,
+  };
+}
+
+/** A band across the whole plot between two values. */
+export function band(direction: 'x' | 'y', from: number, to: number, options: MarkOptions): Mark {
+  const look = { fill: paintOf(options.color ?? 'soft'), ...opacityOf(options.alpha ?? 0.2) };
+  return {
+    label: options.label,
+    order: options.zorder ?? 1,
+    extent: direction === 'y' ? { y: [from, to] } : { x: [from, to] },
+    draw({ box, x, y }) {
+      const [a, b] = direction === 'y' ? [y(from), y(to)] : [x(from), x(to)];
+      const [start, size] = [Math.min(a, b), Math.abs(a - b)];
+      const area = direction === 'y' ? { ...box, y: start, height: size } : { ...box, x: start, width: size };
+      return [{ kind: 'rect', box: area, ...look }];
+    },
+    key: (box) => [{ kind: 'rect', box, ...look }],
+    describe: () => `band${named(options.label)} over ${direction} ${brief(from)} to ${brief(to)}`,
+  };
+}

@@ -1,0 +1,44 @@
+import { paintOf } from '../color.ts';
+import { segment } from '../scene.ts';
+import { sameLength, type Values, vector } from '../values.ts';
+import { named, rangeWords } from './line.ts';
+import { type Mark, type MarkOptions, type NextColor, opacityOf } from './mark.ts';
+import { checkMarker, type Marker, markers } from './marker.ts';
+
+export interface StemOptions extends MarkOptions {
+  readonly marker?: Marker;
+  /** Where the stems stand: 0 unless told. */
+  readonly bottom?: number;
+}
+
+/** Markers on stems. */
+export function stem(xs: Values, ys: Values, options: StemOptions, next: NextColor): Mark {
+  const x = vector(xs, 'stem');
+  const y = vector(ys, 'stem');
+  sameLength('stem', x, y);
+  const color = options.color === undefined ? next() : paintOf(options.color);
+  const { bottom = 0 } = options;
+  const marker = checkMarker(options.marker ?? 'o');
+  const opacity = opacityOf(options.alpha);
+  return {
+    label: options.label,
+    order: options.zorder ?? 2,
+    extent: { x, y: Float64Array.from([bottom, ...y]) },
+    draw(space) {
+      const foot = Number.isFinite(space.y(bottom)) ? space.y(bottom) : space.box.y + space.box.height;
+      const tops: number[] = [];
+      const runs = Array.from(x, (v, i) => {
+        tops.push(space.x(v), space.y(y[i]!));
+        return { points: [space.x(v), foot, space.x(v), space.y(y[i]!)] };
+      });
+      const ground = segment(space.box.x, foot, space.box.x + space.box.width, foot, { stroke: 'soft', width: 1 });
+      return [
+        ground,
+        { kind: 'path', runs, stroke: color, width: 1.4, ...opacity },
+        ...markers(marker, tops, 7, { fill: color, ...opacity }),
+      ];
+    },
+    key: (box) => markers(marker, [box.x + box.width / 2, box.y + box.height / 2], 7, { fill: color, ...opacity }),
+    describe: () => `${x.length} stems${named(options.label)}, ${rangeWords(x, y)}`,
+  };
+}

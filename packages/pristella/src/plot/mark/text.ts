@@ -1,0 +1,131 @@
+import { paintOf } from '../color.ts';
+import type { Box, PathShape, Shape, TextShape } from '../scene.ts';
+import { mathText } from '../text/math.ts';
+import type { Mark, Space } from './mark.ts';
+
+export interface TextOptions {
+  readonly color?: string;
+  /** In pixels; the size of the tick labels unless told. */
+  readonly fontsize?: number;
+  /** Which part of the text stands at x, and which at y. */
+  readonly ha?: 'left' | 'center' | 'right';
+  readonly va?: 'top' | 'center' | 'bottom' | 'baseline';
+  readonly weight?: 'normal' | 'bold';
+  /** Draws on a sheet of paper, so that lines behind do not disturb. */
+  readonly background?: boolean;
+  readonly zorder?: number;
+}
+
+export interface AnnotateOptions extends TextOptions {
+  /** Where the text stands, in data; at the point itself unless told. */
+  readonly xytext?: readonly [number, number];
+  /** Whether an arrow leads from the text to the point; it does where `xytext` is given. */
+  readonly arrow?: boolean;
+}
+
+const anchors = { left: 'start', center: 'middle', right: 'end' } as const;
+
+interface Laid {
+  readonly shapes: TextShape[];
+  readonly box: Box;
+}
+
+const inside = ({ x, y, width, height }: Box, px: number, py: number): boolean =>
+  px >= x && px <= x + width && py >= y && py <= y + height;
+
+/** The lines of a text at a place in pixels, moved so far that none leaves the plot, or its cell for a place outside. */
+function lay(px: number, py: number, text: string, options: TextOptions, space: Space): Laid {
+  const { ha = 'left', va = 'baseline', weight, color = 'ink' } = options;
+  const size = options.fontsize ?? space.fontSize;
+  const lines = mathText(text).split('\n');
+  const bold = weight === 'bold';
+  const { metrics } = space;
+  const room = inside(space.box, px, py) ? space.box : space.room;
+  const width = Math.max(...lines.map((l) => metrics.width(l, size, bold)));
+  const step = 1.25 * size;
+  const height = (lines.length - 1) * step + metrics.ascent(size) + metrics.descent(size);
+  const up = va === 'top' ? 0 : va === 'center' ? height / 2 : va === 'bottom' ? height : metrics.ascent(size);
+  const before = ha === 'left' ? 0 : ha === 'center' ? width / 2 : width;
+  const x = Math.max(room.x, Math.min(px - before, room.x + room.width - width));
+  const y = Math.max(room.y, Math.min(py - up, room.y + room.height - height));
+  const at = x + before;
+  const shapes = lines.map((line, i): TextShape => {
+    const baseline = y + metrics.ascent(size) + i * step;
+    const shape = {
+      kind: 'text',
+      x: at,
+      y: baseline,
+      text: line,
+      size,
+      anchor: anchors[ha],
+      fill: paintOf(color),
+    } as const;
+    return bold ? { ...shape, bold } : shape;
+  });
+  return { shapes, box: { x, y, width, height } };
+}
+
+function sheet({ box }: Laid): Shape {
+  const grown = { x: box.x - 3, y: box.y - 1, width: box.width + 6, height: box.height + 2 };
+  return { kind: 'rect', box: grown, radius: 2, fill: 'paper', opacity: 0.85 };
+}
+
+/** A text at a place in data; `\n` begins a new line. */
+export function text(x: number, y: number, words: string, options: TextOptions): Mark {
+  return {
+    order: options.zorder ?? 3,
+    extent: {},
+    unclipped: true,
+    draw(space) {
+      const [px, py] = [space.x(x), space.y(y)];
+      if (!Number.isFinite(px) || !Number.isFinite(py)) return [];
+      const laid = lay(px, py, words, options, space);
+      return options.background ? [sheet(laid), ...laid.shapes] : laid.shapes;
+    },
+    describe: () => `text "${words.replace(/\n/g, ' ')}"`,
+  };
+}
+
+/** A text about a point, with an arrow that leads to it. */
+export function annotate(words: string, xy: readonly [number, number], options: AnnotateOptions): Mark {
+  const { xytext = xy, arrow = options.xytext !== undefined } = options;
+  return {
+    order: options.zorder ?? 3,
+    extent: { x: [xy[0]], y: [xy[1]] },
+    unclipped: true,
+    draw(space) {
+      const target = [space.x(xy[0]), space.y(xy[1])] as const;
+      const laid = lay(space.x(xytext[0]), space.y(xytext[1]), words, options, space);
+      const lead = arrow ? arrowTo(laid.box, target, paintOf(options.color ?? 'soft')) : [];
+      return [...lead, ...(options.background ? [sheet(laid)] : []), ...laid.shapes];
+    },
+    describe: () => `note "${words.replace(/\n/g, ' ')}" at ${xy.join(', ')}`,
+  };
+}
+
+/** An arrow from the edge of a box to a point, which it does not quite touch. */
+function arrowTo(box: Box, [tx, ty]: readonly [number, number], stroke: string): Shape[] {
+  const x = Math.max(box.x - 3, Math.min(tx, box.x + box.width + 3));
+  const y = Math.max(box.y - 1, Math.min(ty, box.y + box.height + 1));
+  const length = Math.hypot(tx - x, ty - y);
+  if (length < 8) return [];
+  return [arrowShape(x, y, tx - (3 * (tx - x)) / length, ty - (3 * (ty - y)) / length, { stroke, width: 1.2 })];
+}
+
+/** A line with a head of two strokes at its end. */
+export function arrowShape(
+  x0: number,
+  y0: number,
+  x1: number,
+  y1: number,
+  look: { stroke: string; width: number },
+): PathShape {
+  const angle = Math.atan2(y1 - y0, x1 - x0);
+  const barb = (turn: number): [number, number] => [x1 - 7 * Math.cos(angle + turn), y1 - 7 * Math.sin(angle + turn)];
+  return {
+    kind: 'path',
+    runs: [{ points: [x0, y0, x1, y1] }, { points: [...barb(0.45), x1, y1, ...barb(-0.45)] }],
+    cap: 'round',
+    ...look,
+  };
+}
