@@ -140,6 +140,9 @@ function readAs(takes: Takes, d: DType, name: string): DType {
   }
 }
 
+/** `f` under a name of its own, for messages and printed models. */
+const called = <F extends object>(name: string, f: F): F => Object.defineProperty(f, 'name', { value: name });
+
 /** An elementwise function of one tensor. */
 export function unary(name: string, spec: ElementwiseSpec<Formula1>): Unary {
   const op = defineElementwise(name, spec);
@@ -150,7 +153,7 @@ export function unary(name: string, spec: ElementwiseSpec<Formula1>): Unary {
     const dtype = spec.gives === 'bool' ? 'bool' : read.dtype;
     return elementwise(op, [read.node], t.shape, dtype);
   };
-  return Object.assign(apply, { op });
+  return Object.assign(called(name, apply), { op });
 }
 
 /** The nodes of two operands in their common dtype. Plain numbers are weak. */
@@ -179,7 +182,7 @@ export function binary(name: string, spec: ElementwiseSpec<Formula2>): Binary {
     const dtype = spec.gives === 'bool' ? 'bool' : d;
     return elementwise(op, [x, y], broadcastShapes(x.shape, y.shape, name), dtype);
   };
-  return Object.assign(apply, { op });
+  return Object.assign(called(name, apply), { op });
 }
 
 /** An elementwise op whose inputs have several dtypes; `reads` says which of them the formula's words follow. */
