@@ -34,7 +34,7 @@ const functions = {
 } as const;
 
 type Functions = typeof functions;
-type Method<F> = F extends (x: TensorLike, ...rest: infer R) => Tensor ? (...rest: R) => Tensor : never;
+type Method<F> = F extends (x: Tensor, ...rest: infer R extends readonly unknown[]) => Tensor ? (...rest: R) => Tensor : never;
 type Name = Exclude<keyof Functions, `${string}Samples` | 'stopGradientOp'>;
 type Methods = { [K in Name]: Method<Functions[K]> };
 
