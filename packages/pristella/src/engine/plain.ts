@@ -105,6 +105,7 @@ function reduce(op: ReduceOp, node: Node, x: HostArray, out: TypedArray): void {
     const t = totals[o]!;
     if (op.fold === 'sum') totals[o] = integer ? (t + v) | 0 : t + v;
     else if (op.fold === 'prod') totals[o] = integer ? Math.imul(t, v) : t * v;
+    else if (op.fold === 'max' || op.fold === 'min') totals[o] = k === 0 ? v : op.fold === 'max' ? Math.max(t, v) : Math.min(t, v);
     else if (k === 0 || beats(op.fold, v, t)) {
       totals[o] = v;
       best[o] = k;
@@ -114,8 +115,8 @@ function reduce(op: ReduceOp, node: Node, x: HostArray, out: TypedArray): void {
 }
 
 /** Whether v comes before the best so far: a NaN wins, the first one stays. */
-function beats(fold: ReduceOp['fold'], v: number, best: number): boolean {
+function beats(fold: 'argmax' | 'argmin', v: number, best: number): boolean {
   if (Number.isNaN(best)) return false;
   if (Number.isNaN(v)) return true;
-  return fold === 'max' || fold === 'argmax' ? v > best : v < best;
+  return fold === 'argmax' ? v > best : v < best;
 }
