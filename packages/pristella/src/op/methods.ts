@@ -1,4 +1,4 @@
-import { Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { Tensor } from '../tensor/tensor.ts';
 import * as elementwise from './elementwise.ts';
 import { dot, matmul } from './matmul.ts';
 import { all, any, argmax, argmin, logsumexp, max, mean, min, prod, std, variance } from './reduce.ts';
@@ -34,7 +34,9 @@ const functions = {
 } as const;
 
 type Functions = typeof functions;
-type Method<F> = F extends (x: Tensor, ...rest: infer R extends readonly unknown[]) => Tensor ? (...rest: R) => Tensor : never;
+type Method<F> = F extends (x: Tensor, ...rest: infer R extends readonly unknown[]) => Tensor
+  ? (...rest: R) => Tensor
+  : never;
 type Name = Exclude<keyof Functions, `${string}Samples` | 'stopGradientOp'>;
 type Methods = { [K in Name]: Method<Functions[K]> };
 
