@@ -29,6 +29,13 @@ export type ProgramBuffer =
       readonly factors: readonly number[];
     };
 
+/**
+ * What a product's epilogue may hold. Longer work with more arrays, an optimizer's, runs faster as a pass of its own: tile
+ * by tile, many arrays a row apart compete for the same cache lines.
+ */
+const EPILOGUE_OPS = 8;
+const EPILOGUE_OPERANDS = 3;
+
 export interface Lowered {
   readonly launches: readonly Launch[];
   /** The group of each launch, for the profiler and for lifetimes. */
@@ -257,7 +264,9 @@ class ProgramLowering implements Lowering {
     if (kernel.op.kind !== 'kernel' || !kernel.op.fusesEpilogue) return false;
     if (group.nodes.some((n) => n.op.kind === 'index' || n.dtype === 'float64') !== (kernel.dtype === 'float64'))
       return false;
-    return this.operandsOf(group, [kernel, ...group.nodes]).every((n) => {
+    const operands = this.operandsOf(group, [kernel, ...group.nodes]);
+    if (group.nodes.length > EPILOGUE_OPS || operands.length > EPILOGUE_OPERANDS) return false;
+    return operands.every((n) => {
       const column = n.shape.at(-1);
       return column === undefined || column === 1 || baseOf(n, this.isLeaf) === n;
     });

@@ -1,5 +1,5 @@
 import { type DType, itemSize } from '../base/dtype.ts';
-import { type Builder, type Scalar, type Type, type Value, vector } from './ir.ts';
+import { type Builder, type Scalar, type Value, vector } from './ir.ts';
 
 /** The scalar type in which a dtype's elements travel through a kernel. */
 export const carrier = (d: DType): Scalar => (d === 'float64' ? 'f64' : d === 'float32' ? 'f32' : 'i32');
@@ -79,13 +79,15 @@ export function storeLanes(b: Builder, d: DType, lanes: 1 | 2 | 4, address: Valu
     b.store(word, address, value);
   } else if (d === 'float32' || d === 'float64' || d === 'int32') {
     b.store('v128.store', address, value);
+  } else if (lanes === 4) {
+    // Four 32-bit lanes to four bytes.
+    const low = b.emit('v128.and', 'i32x4', [b.as(value, 'i32x4'), b.num('i32x4', d === 'bool' ? 1 : 255)]);
+    const narrow = b.emit('i16x8.narrow_i32x4_u', 'i32x4', [low, low]);
+    b.storeLane(32, address, b.emit('i8x16.narrow_i16x8_u', 'i32x4', [narrow, narrow]), 0);
   } else {
-    const laneType: Type = lanes === 4 ? 'i32x4' : 'i64x2';
     for (let lane = 0; lane < lanes; lane++) {
-      let x = b.lane(b.as(value, laneType), lane);
-      if (lanes === 2) x = b.emit('i32.wrap_i64', 'i32', [x]);
-      if (d === 'bool') x = b.emit('i32.and', 'i32', [x, b.i32(1)]);
-      b.store('i32.store8', address, x, lane);
+      const bits = b.emit('i32.wrap_i64', 'i32', [b.lane(b.as(value, 'i64x2'), lane)]);
+      b.store('i32.store8', address, b.emit('i32.and', 'i32', [bits, b.i32(1)]), lane);
     }
   }
 }

@@ -388,7 +388,7 @@ export const minimumSamples = samples({
 
 export const relu = unary('relu', {
   doc: 'max(0, x), elementwise; its gradient at 0 is 0.',
-  formula: (w, x) => w.max(x, w.num(0)),
+  formula: (w, x) => w.atLeast(x, w.num(0)),
   vjp: [(g, _, y) => where(greater(y, 0), g, 0)],
 });
 export const reluSamples = samples({
