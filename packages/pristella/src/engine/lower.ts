@@ -1,6 +1,7 @@
-import { itemSize } from '../base/dtype.ts';
+import { isFloat, itemSize } from '../base/dtype.ts';
 import { broadcastLayout, dense, type Layout } from '../base/layout.ts';
 import { sizeOf } from '../base/shape.ts';
+import { lanesFor } from '../kernel/access.ts';
 import { lowerArgFold } from '../kernel/argfold.ts';
 import { canFold, lowerFold } from '../kernel/fold.ts';
 import type { Buffer, Epilogue, Launch, Lowering, View } from '../kernel/launch.ts';
@@ -282,6 +283,10 @@ class ProgramLowering implements Lowering {
     const operands = this.operandsOf(group, group.nodes);
     if (operands.some((n) => baseOf(n, this.isLeaf) !== n) || group.nodes.some((n) => n.op.kind === 'index'))
       return false;
+    // A float sum has one order for each number of lanes: the body must not change what the fold alone would have.
+    const dtypes = group.nodes.flatMap((n) => [n.dtype, ...n.inputs.map((x) => x.dtype)]);
+    const lanes = lanesFor([...dtypes, ...group.folds.map((f) => f.dtype)]);
+    if ([fold, ...group.folds].some((f) => isFloat(f.dtype) && lanesFor([f.dtype]) !== lanes)) return false;
     return canFold(shape, axesOf(fold), operands.map(plain));
   }
 
