@@ -4,7 +4,7 @@ import '../../src/index.ts';
 import type { TypedArray } from '../../src/base/dtype.ts';
 import { engine } from '../../src/engine/engine.ts';
 import { hostData, type Tensor } from '../../src/tensor/tensor.ts';
-import { build, type Expression, expressions } from './expression.ts';
+import { allRules, build, type Expression, exactRules, expressions, type Rule } from './expression.ts';
 import { inMode, type Mode } from './modes.ts';
 
 // Every fast path against the plain loops, on random shapes with sizes 0, 1 and odd ones, and on views.
@@ -33,29 +33,35 @@ function compute(make: () => Tensor[], mode: Mode): TypedArray[] {
 /** `npm run test:full` asks for more. */
 const runs = Number(process.env.CONFORMANCE_RUNS ?? 600);
 
-const lastOf = (e: Expression): Tensor[] => build(e).slice(-3);
-
 const describeTensor = (t: Tensor): string => `${t.node.op.name} ${t.dtype} (${t.shape.join(', ')})`;
 
-function expectAlike(e: Expression, one: Mode, other: Mode): void {
-  const [a, b] = [compute(() => lastOf(e), one), compute(() => lastOf(e), other)];
+function expectAlike(e: Expression, rules: readonly Rule[], one: Mode, other: Mode): void {
+  const last = (): Tensor[] => build(e, rules).slice(-3);
+  const [a, b] = [compute(last, one), compute(last, other)];
   a.forEach((x, k) => {
     const where = difference(x, b[k]!);
-    if (where !== null) throw new Error(`${describeTensor(lastOf(e)[k]!)}: ${where}`);
+    if (where !== null) throw new Error(`${describeTensor(last()[k]!)}: ${where}`);
   });
 }
 
 describe('expressions of words, views, joins, gathers and exact folds', () => {
   test('give the bits of the plain loops by one kernel an op', () => {
     fc.assert(
-      fc.property(expressions, (e) => expectAlike(e, 'the plain loops', 'one kernel an op')),
+      fc.property(expressions, (e) => expectAlike(e, exactRules, 'the plain loops', 'one kernel an op')),
       { seed: 1, numRuns: runs },
     );
   });
   test('give the bits of the plain loops by fused kernels', () => {
     fc.assert(
-      fc.property(expressions, (e) => expectAlike(e, 'the plain loops', 'fused kernels')),
+      fc.property(expressions, (e) => expectAlike(e, exactRules, 'the plain loops', 'fused kernels')),
       { seed: 2, numRuns: runs },
     );
   });
+});
+
+test('expressions with sums, products and convolutions give the same bits by one kernel an op and by fused kernels', () => {
+  fc.assert(
+    fc.property(expressions, (e) => expectAlike(e, allRules, 'one kernel an op', 'fused kernels')),
+    { seed: 3, numRuns: runs },
+  );
 });

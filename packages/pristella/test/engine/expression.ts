@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { type DType, dtypes, isFloat, newArray } from '../../src/base/dtype.ts';
 import { type Shape, sizeOf } from '../../src/base/shape.ts';
+import { conv2d } from '../../src/op/convolution.ts';
 import type { Binary, Unary } from '../../src/op/define.ts';
 import * as elementwise from '../../src/op/elementwise.ts';
 import { take, takeAlongAxis } from '../../src/op/gather.ts';
 import { concatenate, pad, stack } from '../../src/op/join.ts';
+import { matmul } from '../../src/op/matmul.ts';
+import { maxPool2d } from '../../src/op/pooling.ts';
 import { generator } from '../../src/op/random.ts';
-import { all, any, argmax, argmin, max, min, prod } from '../../src/op/reduce.ts';
+import { all, any, argmax, argmin, logsumexp, max, mean, min, prod, variance } from '../../src/op/reduce.ts';
 import { broadcastTo, reshape, sum, transpose } from '../../src/op/structure.ts';
 import { at, expandDims, flip, slidingWindows, squeeze, swapaxes } from '../../src/op/view.ts';
 import { fromData } from '../../src/tensor/create.ts';
@@ -69,7 +72,7 @@ export function leafTensor({ shape, dtype, seed }: Leaf): Tensor {
 }
 
 type Choose = (n: number) => number;
-type Rule = (x: Tensor, other: Tensor, choose: Choose) => Tensor | null;
+export type Rule = (x: Tensor, other: Tensor, choose: Choose) => Tensor | null;
 
 const words = Object.values(elementwise).filter((f): f is Unary | Binary => typeof f === 'function' && 'op' in f);
 const unaries = words.filter((f): f is Unary => f.length === 1);
@@ -104,6 +107,8 @@ const elementwiseRules: readonly Rule[] = [
   (x, _, choose) => binaries[choose(binaries.length)]!(x, numbers[choose(numbers.length)]!),
   (x, _, choose) => binaries[choose(binaries.length)]!(numbers[choose(numbers.length)]!, x),
   (x, y, choose) => binaries[choose(binaries.length)]!(x, unaries[choose(unaries.length)]!(y.size < x.size ? x : x)),
+  (x, _, choose) => unaries[choose(unaries.length)]!(elementwise.mul(x, choose(2) ? 0 : -0)),
+  (x, _, choose) => unaries[choose(unaries.length)]!(unaries[choose(unaries.length)]!(x)),
   (x, _, choose) => elementwise.astype(x, dtypes[choose(dtypes.length)]!),
   (x, y) => (canBroadcast(x.shape, y.shape) ? elementwise.where(x, y, 0.25) : elementwise.where(x, x, -1)),
   (x, _, choose) =>
@@ -173,6 +178,34 @@ export const exactRules: readonly Rule[] = [
   ...exactFolds,
   ...exactFolds,
 ];
+
+/** A product, a bias for each column and an activation: what a layer is. */
+function biased(x: Tensor): Tensor | null {
+  if (x.shape[x.ndim - 2] === 0) return null;
+  return elementwise.relu(elementwise.add(matmul(swapaxes(x, -1, -2), x), at(x, '...', ':1', ':')));
+}
+
+/** Folds and products of floats: their digits depend on the order of the sums, which the shape fixes. */
+const roundingRules: readonly Rule[] = [
+  (x, _, choose) => sum(x, someAxes(x, choose)),
+  (x, _, choose) => sum(elementwise.mul(x, x), someAxes(x, choose)),
+  (x, _, choose) => prod(x, someAxes(x, choose)),
+  (x, _, choose) => (x.size > 0 ? [mean, variance, logsumexp][choose(3)]!(x, someAxes(x, choose)) : null),
+  (x, _, choose) => (x.size > 0 ? elementwise.sub(x, mean(x, { ...someAxes(x, choose), keepdims: true })) : null),
+  (x) => (x.ndim >= 2 ? matmul(x, swapaxes(x, -1, -2)) : null),
+  (x) => (x.ndim >= 2 ? biased(x) : null),
+  (x, y) => (x.ndim >= 1 && y.ndim === 2 && x.shape.at(-1) === y.shape[0] ? matmul(x, y) : null),
+  (x, _, choose) => {
+    if (x.ndim !== 4 || x.size === 0) return null;
+    const filters = at(reshape(x, [-1, x.shape[1]!, x.shape[2]!, x.shape[3]!]), ':', ':', ':2', ':2');
+    return conv2d(x, filters, { padding: choose(2), stride: 1 + choose(2) });
+  },
+  (x) =>
+    x.ndim === 4 && x.size > 0 && isFloat(x.dtype) && x.shape[2]! > 1 && x.shape[3]! > 1 ? maxPool2d(x, 2) : null,
+];
+
+/** Everything. */
+export const allRules: readonly Rule[] = [...exactRules, ...roundingRules, ...roundingRules];
 
 /** The tensors of an expression: the leaves and one for each step. */
 export function build(e: Expression, rules: readonly Rule[] = exactRules): Tensor[] {
