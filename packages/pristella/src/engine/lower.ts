@@ -1,4 +1,4 @@
-import { isFloat, itemSize } from '../base/dtype.ts';
+import { type DType, isFloat, itemSize } from '../base/dtype.ts';
 import { broadcastLayout, dense, type Layout } from '../base/layout.ts';
 import { sizeOf } from '../base/shape.ts';
 import { lanesFor } from '../kernel/access.ts';
@@ -263,8 +263,9 @@ class ProgramLowering implements Lowering {
 
   private canFuseEpilogue(kernel: Node, group: Group): boolean {
     if (kernel.op.kind !== 'kernel' || !kernel.op.fusesEpilogue) return false;
-    if (group.nodes.some((n) => n.op.kind === 'index' || n.dtype === 'float64') !== (kernel.dtype === 'float64'))
-      return false;
+    // The body must go as many elements at a time as the product does, and know no places.
+    if (group.nodes.some((n) => n.op.kind === 'index')) return false;
+    if (lanesFor([kernel.dtype, ...bodyDTypes(group)]) !== lanesFor([kernel.dtype])) return false;
     const operands = this.operandsOf(group, [kernel, ...group.nodes]);
     if (group.nodes.length > EPILOGUE_OPS || operands.length > EPILOGUE_OPERANDS) return false;
     return operands.every((n) => {
@@ -284,8 +285,7 @@ class ProgramLowering implements Lowering {
     if (operands.some((n) => baseOf(n, this.isLeaf) !== n) || group.nodes.some((n) => n.op.kind === 'index'))
       return false;
     // A float sum has one order for each number of lanes: the body must not change what the fold alone would have.
-    const dtypes = group.nodes.flatMap((n) => [n.dtype, ...n.inputs.map((x) => x.dtype)]);
-    const lanes = lanesFor([...dtypes, ...group.folds.map((f) => f.dtype)]);
+    const lanes = lanesFor([...bodyDTypes(group), ...group.folds.map((f) => f.dtype)]);
     if ([fold, ...group.folds].some((f) => isFloat(f.dtype) && lanesFor([f.dtype]) !== lanes)) return false;
     return canFold(shape, axesOf(fold), operands.map(plain));
   }
@@ -316,6 +316,9 @@ class ProgramLowering implements Lowering {
     });
   }
 }
+
+/** The dtypes that a group's elementwise work reads and gives. */
+const bodyDTypes = (group: Group): DType[] => group.nodes.flatMap((n) => [n.dtype, ...n.inputs.map((x) => x.dtype)]);
 
 /** The node as it would be with other run-time numbers. */
 function withScalars(node: Node, scalars: readonly number[]): Node {
