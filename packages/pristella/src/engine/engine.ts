@@ -117,7 +117,7 @@ export class Engine implements Runtime {
 
   /** Computes together all nodes that wait and that nothing has used. */
   private flush(): void {
-    const waiting = this.pending.filter((n) => !n.captured && !this.available(n));
+    const waiting = this.pending.filter((n) => n.users === 0 && !this.available(n));
     this.pending = [];
     this.pendingBytes = 0;
     if (waiting.length > 0) this.evaluate(waiting);
@@ -127,7 +127,9 @@ export class Engine implements Runtime {
   private settle(node: Node, data: TypedArray): void {
     if (node.value) node.value.host = data;
     else node.value = new Value(data);
-    if (!this.isLive(node)) node.inputs = [];
+    if (this.isLive(node) || node.inputs.length === 0) return;
+    for (const input of node.inputs) input.users--;
+    node.inputs = [];
   }
 
   evaluate(nodes: readonly Node[]): void {

@@ -92,8 +92,6 @@ type Takes =
   | 'bool'; // whether each is not zero
 
 interface ElementwiseSpec<F> {
-  /** One sentence. */
-  readonly doc: string;
   /** The value from the inputs' values, in kernel words. */
   readonly formula: F;
   readonly takes?: Takes;

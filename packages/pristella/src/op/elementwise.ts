@@ -8,8 +8,8 @@ import { binary, cast, defineMixed, make, samples, unary } from './define.ts';
 
 // The scalar words: each a row of formula and gradient. Kernels, plain loops and tests come from these rows.
 
+/** Sum, elementwise. */
 export const add = binary('add', {
-  doc: 'Sum, elementwise.',
   formula: (w, a, b) => w.add(a, b),
   vjp: [(g) => g, (g) => g],
 });
@@ -37,8 +37,8 @@ export const addSamples = samples({
   gradient: 'smooth',
 });
 
+/** Difference, elementwise. */
 export const sub = binary('sub', {
-  doc: 'Difference, elementwise.',
   formula: (w, a, b) => w.sub(a, b),
   vjp: [(g) => g, (g) => neg(g)],
 });
@@ -57,8 +57,8 @@ export const subSamples = samples({
   gradient: 'smooth',
 });
 
+/** Product, elementwise. */
 export const mul = binary('mul', {
-  doc: 'Product, elementwise.',
   formula: (w, a, b) => w.mul(a, b),
   vjp: [(g, [, b]) => mul(g, b!), (g, [a]) => mul(g, a!)],
 });
@@ -83,8 +83,8 @@ export const mulSamples = samples({
   gradient: 'smooth',
 });
 
+/** Quotient, elementwise, as a real number; division by zero gives inf or nan. */
 export const div = binary('div', {
-  doc: 'Quotient, elementwise, as a real number; division by zero gives inf or nan.',
   takes: 'float',
   formula: (w, a, b) => w.div(a, b),
   vjp: [(g, [, b]) => div(g, b!), (g, [, b], y) => neg(div(mul(g, y), b!))],
@@ -104,8 +104,8 @@ export const divSamples = samples({
   gradient: 'smooth',
 });
 
+/** Negative, elementwise. */
 export const neg = unary('neg', {
-  doc: 'Negative, elementwise.',
   formula: (w, x) => w.neg(x),
   vjp: [(g) => neg(g)],
 });
@@ -116,8 +116,8 @@ export const negSamples = samples({
   gradient: 'smooth',
 });
 
+/** Absolute value, elementwise. Its gradient at 0 is 0. */
 export const abs = unary('abs', {
-  doc: 'Absolute value, elementwise. Its gradient at 0 is 0.',
   formula: (w, x) => w.abs(x),
   vjp: [(g, [x]) => mul(g, sign(x!))],
 });
@@ -128,8 +128,8 @@ export const absSamples = samples({
   gradient: 'smooth',
 });
 
+/** -1, 0 or 1, elementwise; NaN stays. */
 export const sign = unary('sign', {
-  doc: '-1, 0 or 1, elementwise; NaN stays.',
   formula: (w, x) => w.select(w.gt(x, w.num(0)), w.num(1), w.select(w.lt(x, w.num(0)), w.num(-1), x)),
   vjp: [(g) => mul(g, 0)],
 });
@@ -140,8 +140,8 @@ export const signSamples = samples({
   gradient: 'none',
 });
 
+/** Square root, elementwise; NaN below 0. */
 export const sqrt = unary('sqrt', {
-  doc: 'Square root, elementwise; NaN below 0.',
   takes: 'float',
   formula: (w, x) => w.sqrt(x),
   vjp: [(g, _, y) => div(mul(g, 0.5), y)],
@@ -153,8 +153,8 @@ export const sqrtSamples = samples({
   gradient: 'smooth',
 });
 
+/** Square, elementwise. */
 export const square = unary('square', {
-  doc: 'Square, elementwise.',
   formula: (w, x) => w.mul(x, x),
   vjp: [(g, [x]) => mul(g, mul(x!, 2))],
 });
@@ -165,8 +165,8 @@ export const squareSamples = samples({
   gradient: 'smooth',
 });
 
+/** e to the power of x, elementwise. */
 export const exp = unary('exp', {
-  doc: 'e to the power of x, elementwise.',
   takes: 'float',
   formula: math.exp,
   vjp: [(g, _, y) => mul(g, y)],
@@ -178,8 +178,8 @@ export const expSamples = samples({
   gradient: 'smooth',
 });
 
+/** exp(x) - 1 without cancellation near 0, elementwise. */
 export const expm1 = unary('expm1', {
-  doc: 'exp(x) - 1 without cancellation near 0, elementwise.',
   takes: 'float',
   formula: math.expm1,
   vjp: [(g, _, y) => mul(g, add(y, 1))],
@@ -191,8 +191,8 @@ export const expm1Samples = samples({
   gradient: 'smooth',
 });
 
+/** Natural logarithm, elementwise; -inf at 0, NaN below. */
 export const log = unary('log', {
-  doc: 'Natural logarithm, elementwise; -inf at 0, NaN below.',
   takes: 'float',
   formula: math.log,
   vjp: [(g, [x]) => div(g, x!)],
@@ -204,8 +204,8 @@ export const logSamples = samples({
   gradient: 'smooth',
 });
 
+/** log(1 + x) without cancellation near 0, elementwise. */
 export const log1p = unary('log1p', {
-  doc: 'log(1 + x) without cancellation near 0, elementwise.',
   takes: 'float',
   formula: math.log1p,
   vjp: [(g, [x]) => div(g, add(x!, 1))],
@@ -217,8 +217,8 @@ export const log1pSamples = samples({
   gradient: 'smooth',
 });
 
+/** Sine of x in radians, elementwise. */
 export const sin = unary('sin', {
-  doc: 'Sine of x in radians, elementwise.',
   takes: 'float',
   formula: math.sin,
   vjp: [(g, [x]) => mul(g, cos(x!))],
@@ -230,8 +230,8 @@ export const sinSamples = samples({
   gradient: 'smooth',
 });
 
+/** Cosine of x in radians, elementwise. */
 export const cos = unary('cos', {
-  doc: 'Cosine of x in radians, elementwise.',
   takes: 'float',
   formula: math.cos,
   vjp: [(g, [x]) => neg(mul(g, sin(x!)))],
@@ -243,8 +243,8 @@ export const cosSamples = samples({
   gradient: 'smooth',
 });
 
+/** Hyperbolic tangent, elementwise. */
 export const tanh = unary('tanh', {
-  doc: 'Hyperbolic tangent, elementwise.',
   takes: 'float',
   formula: math.tanh,
   vjp: [(g, _, y) => mul(g, sub(1, square(y)))],
@@ -256,8 +256,8 @@ export const tanhSamples = samples({
   gradient: 'smooth',
 });
 
+/** 1 / (1 + exp(-x)), elementwise; never overflows. */
 export const sigmoid = unary('sigmoid', {
-  doc: '1 / (1 + exp(-x)), elementwise; never overflows.',
   takes: 'float',
   formula: math.sigmoid,
   vjp: [(g, _, y) => mul(g, mul(y, sub(1, y)))],
@@ -269,8 +269,8 @@ export const sigmoidSamples = samples({
   gradient: 'smooth',
 });
 
+/** log(1 + exp(x)), elementwise; never overflows. */
 export const softplus = unary('softplus', {
-  doc: 'log(1 + exp(x)), elementwise; never overflows.',
   takes: 'float',
   formula: math.softplus,
   vjp: [(g, [x]) => mul(g, sigmoid(x!))],
@@ -282,8 +282,8 @@ export const softplusSamples = samples({
   gradient: 'smooth',
 });
 
+/** The integer below, elementwise. */
 export const floor = unary('floor', {
-  doc: 'The integer below, elementwise.',
   formula: (w, x) => w.floor(x),
   vjp: [(g) => mul(g, 0)],
 });
@@ -294,8 +294,8 @@ export const floorSamples = samples({
   gradient: 'none',
 });
 
+/** The integer above, elementwise. */
 export const ceil = unary('ceil', {
-  doc: 'The integer above, elementwise.',
   formula: (w, x) => w.ceil(x),
   vjp: [(g) => mul(g, 0)],
 });
@@ -306,8 +306,8 @@ export const ceilSamples = samples({
   gradient: 'none',
 });
 
+/** The nearest integer, ties to even, elementwise. */
 export const round = unary('round', {
-  doc: 'The nearest integer, ties to even, elementwise.',
   formula: (w, x) => w.nearest(x),
   vjp: [(g) => mul(g, 0)],
 });
@@ -318,8 +318,8 @@ export const roundSamples = samples({
   gradient: 'none',
 });
 
+/** a to the power of b, elementwise. */
 export const pow = binary('pow', {
-  doc: 'a to the power of b, elementwise.',
   takes: 'float',
   formula: math.pow,
   vjp: [
@@ -346,8 +346,8 @@ export const powSamples = samples({
 const share = (g: Tensor, mine: Tensor, other: Tensor, wins: (a: Tensor, b: Tensor) => Tensor): Tensor =>
   mul(g, where(wins(mine, other), 1, where(equal(mine, other), 0.5, cast(asTensor(0), g.dtype))));
 
+/** The larger of two, elementwise; NaN if either is. */
 export const maximum = binary('maximum', {
-  doc: 'The larger of two, elementwise; NaN if either is.',
   formula: (w, a, b) => w.max(a, b),
   vjp: [(g, [a, b]) => share(g, a!, b!, greater), (g, [a, b]) => share(g, b!, a!, greater)],
 });
@@ -366,8 +366,8 @@ export const maximumSamples = samples({
   gradient: 'smooth',
 });
 
+/** The smaller of two, elementwise; NaN if either is. */
 export const minimum = binary('minimum', {
-  doc: 'The smaller of two, elementwise; NaN if either is.',
   formula: (w, a, b) => w.min(a, b),
   vjp: [(g, [a, b]) => share(g, a!, b!, less), (g, [a, b]) => share(g, b!, a!, less)],
 });
@@ -386,8 +386,8 @@ export const minimumSamples = samples({
   gradient: 'smooth',
 });
 
+/** max(0, x), elementwise; its gradient at 0 is 0. */
 export const relu = unary('relu', {
-  doc: 'max(0, x), elementwise; its gradient at 0 is 0.',
   formula: (w, x) => w.atLeast(x, w.num(0)),
   vjp: [(g, _, y) => where(greater(y, 0), g, 0)],
 });
@@ -398,8 +398,8 @@ export const reluSamples = samples({
   gradient: 'smooth',
 });
 
+/** a < b, elementwise. */
 export const less = binary('less', {
-  doc: 'a < b, elementwise.',
   gives: 'bool',
   formula: (w, a, b) => w.lt(a, b),
   vjp: 'none',
@@ -418,8 +418,8 @@ export const lessSamples = samples({
   ],
   gradient: 'none',
 });
+/** a <= b, elementwise. */
 export const lessEqual = binary('lessEqual', {
-  doc: 'a <= b, elementwise.',
   gives: 'bool',
   formula: (w, a, b) => w.le(a, b),
   vjp: 'none',
@@ -438,8 +438,8 @@ export const lessEqualSamples = samples({
   ],
   gradient: 'none',
 });
+/** a > b, elementwise. */
 export const greater = binary('greater', {
-  doc: 'a > b, elementwise.',
   gives: 'bool',
   formula: (w, a, b) => w.gt(a, b),
   vjp: 'none',
@@ -450,8 +450,8 @@ export const greaterSamples = samples({
   cases: [{ inputs: [[-1, 1, 2], 0], result: [false, true, true] }],
   gradient: 'none',
 });
+/** a >= b, elementwise. */
 export const greaterEqual = binary('greaterEqual', {
-  doc: 'a >= b, elementwise.',
   gives: 'bool',
   formula: (w, a, b) => w.ge(a, b),
   vjp: 'none',
@@ -470,8 +470,8 @@ export const greaterEqualSamples = samples({
   ],
   gradient: 'none',
 });
+/** a = b, elementwise; NaN equals nothing. */
 export const equal = binary('equal', {
-  doc: 'a = b, elementwise; NaN equals nothing.',
   gives: 'bool',
   formula: (w, a, b) => w.eq(a, b),
   vjp: 'none',
@@ -490,8 +490,8 @@ export const equalSamples = samples({
   ],
   gradient: 'none',
 });
+/** a ≠ b, elementwise. */
 export const notEqual = binary('notEqual', {
-  doc: 'a ≠ b, elementwise.',
   gives: 'bool',
   formula: (w, a, b) => w.ne(a, b),
   vjp: 'none',
@@ -511,8 +511,8 @@ export const notEqualSamples = samples({
   gradient: 'none',
 });
 
+/** Whether both are not zero, elementwise. */
 export const logicalAnd = binary('logicalAnd', {
-  doc: 'Whether both are not zero, elementwise.',
   takes: 'bool',
   formula: (w, a, b) => w.and(a, b),
   vjp: 'none',
@@ -531,8 +531,8 @@ export const logicalAndSamples = samples({
   ],
   gradient: 'none',
 });
+/** Whether either is not zero, elementwise. */
 export const logicalOr = binary('logicalOr', {
-  doc: 'Whether either is not zero, elementwise.',
   takes: 'bool',
   formula: (w, a, b) => w.or(a, b),
   vjp: 'none',
@@ -551,8 +551,8 @@ export const logicalOrSamples = samples({
   ],
   gradient: 'none',
 });
+/** Whether it is zero, elementwise. */
 export const logicalNot = unary('logicalNot', {
-  doc: 'Whether it is zero, elementwise.',
   takes: 'bool',
   formula: (w, x) => w.not(x),
   vjp: 'none',
@@ -564,8 +564,8 @@ export const logicalNotSamples = samples({
   gradient: 'none',
 });
 
+/** Whether it is neither infinite nor NaN, elementwise. */
 export const isfinite = unary('isfinite', {
-  doc: 'Whether it is neither infinite nor NaN, elementwise.',
   takes: 'float',
   gives: 'bool',
   formula: (w, x) => w.eq(w.sub(x, x), w.num(0)),

@@ -3,6 +3,7 @@ import * as elementwise from './elementwise.ts';
 import { dot, matmul } from './matmul.ts';
 import { all, any, argmax, argmin, logsumexp, max, mean, min, prod, std, variance } from './reduce.ts';
 import { broadcastTo, reshape, sum, transpose } from './structure.ts';
+import { set } from './set.ts';
 import { at, expandDims, flatten, flip, squeeze, swapaxes } from './view.ts';
 
 /** The functions that are also methods: the tensor is their first argument. */
@@ -26,6 +27,7 @@ const functions = {
   transpose,
   broadcastTo,
   at,
+  set,
   expandDims,
   flatten,
   flip,
@@ -55,7 +57,9 @@ for (const [name, f] of Object.entries(functions)) {
   Object.defineProperty(Tensor.prototype, name, {
     configurable: true,
     value(this: Tensor, ...rest: unknown[]): Tensor {
-      return call(this, ...rest);
+      const result = call(this, ...rest);
+      // What changes nothing still gives a handle of its own, so that a later `set` on one is not seen in the other.
+      return result === this && name !== 'set' ? this.share() : result;
     },
   });
 }

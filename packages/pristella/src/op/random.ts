@@ -23,9 +23,9 @@ const word =
 const firstWordOp = defineMixed('randomWord', word(0), 0, 'none');
 const secondWordOp = defineMixed('randomWord2', word(1), 0, 'none');
 
+/** The upper bits of an int32, as a non-negative number. */
 const upper = (bits: number) =>
   unary(`upper${bits}Bits`, {
-    doc: `The upper ${bits} bits of an int32, as a non-negative number.`,
     takes: 'integer',
     formula: (w, x) => w.int.shr(int(x), 32 - bits) as unknown as Num,
     vjp: 'none',

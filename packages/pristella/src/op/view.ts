@@ -1,4 +1,5 @@
-import { ArgumentError, IndexError, ShapeError, showShape } from '../base/errors.ts';
+import { ShapeError, showShape } from '../base/errors.ts';
+import { type Index, partOf } from '../base/indexing.ts';
 import { normalizeAxes, normalizeAxis, type Shape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
@@ -35,92 +36,12 @@ export const swapaxesSamples = samples({
   gradient: 'smooth',
 });
 
-/** A range of an axis, as NumPy's start:stop:step; `null` and `undefined` mean the natural end. */
-export interface Slice {
-  readonly start?: number | null;
-  readonly stop?: number | null;
-  readonly step?: number;
-}
-
-/** `slice(stop)`, `slice(start, stop)`, `slice(start, stop, step)`. */
-export function slice(start: number | null, stop?: number | null, step = 1): Slice {
-  return stop === undefined ? { start: null, stop: start, step } : { start, stop, step };
-}
-
-/** Start, step and count of a slice on an axis of `size` elements, by Python's rules. Throws for a step of 0. */
-export function resolveSlice(s: Slice, size: number): { start: number; step: number; count: number } {
-  const step = s.step ?? 1;
-  if (!Number.isInteger(step) || step === 0)
-    throw new ArgumentError(`the step of a slice must not be ${step}`, { op: 'slice' });
-  const clamp = (i: number, low: number, high: number): number => Math.min(Math.max(i < 0 ? i + size : i, low), high);
-  const [low, high] = step > 0 ? [0, size] : [-1, size - 1];
-  const start = s.start == null ? (step > 0 ? 0 : size - 1) : clamp(s.start, low, high);
-  const stop = s.stop == null ? (step > 0 ? size : -1) : clamp(s.stop, low, high);
-  return { start, step, count: Math.max(0, Math.ceil((stop - start) / step)) };
-}
-
-/** One index of `at`: a place, a range (as text '1:5:2' or slice(...)), '...' for all axes between, or null for a new axis. */
-export type Index = number | Slice | string | null;
-
-function parseRange(text: string): Slice {
-  const parts = text.split(':');
-  const part = (p: string | undefined): number | null => {
-    if (p === undefined || p.trim() === '') return null;
-    const v = Number(p);
-    if (!Number.isInteger(v))
-      throw new IndexError(`'${text}' is not a range`, { op: 'at', hint: "write 'start:stop:step'" });
-    return v;
-  };
-  if (parts.length < 2 || parts.length > 3)
-    throw new IndexError(`'${text}' is not a range`, { op: 'at', hint: "write 'start:stop:step'" });
-  return { start: part(parts[0]), stop: part(parts[1]), step: part(parts[2]) ?? 1 };
-}
+export { type Index, type Slice, slice } from '../base/indexing.ts';
 
 /** A view of part of a tensor: `at(x, 0)`, `at(x, '1:3', -1)`, `at(x, '...', null)`. Throws IndexError outside it. */
 export function at(x: TensorLike, ...indices: readonly Index[]): Tensor {
   const t = asTensor(x);
-  const used = indices.filter((i) => i !== null && i !== '...').length;
-  if (used > t.ndim) {
-    throw new IndexError(`${used} indices for a tensor of shape ${showShape(t.shape)}`, {
-      op: 'at',
-      shapes: [t.shape],
-    });
-  }
-  if (indices.filter((i) => i === '...').length > 1) throw new IndexError("'...' may stand once", { op: 'at' });
-  const full = indices.includes('...') ? [...indices] : [...indices, '...'];
-  const spread = full.indexOf('...');
-  full.splice(spread, 1, ...new Array<Index>(t.ndim - used).fill({}));
-  const starts: number[] = [];
-  const steps: number[] = [];
-  const counts: number[] = [];
-  const shape: number[] = [];
-  let axis = 0;
-  for (const i of full) {
-    if (i === null) {
-      shape.push(1);
-      continue;
-    }
-    const size = t.shape[axis]!;
-    if (typeof i === 'number') {
-      if (!Number.isInteger(i) || i < -size || i >= size) {
-        throw new IndexError(`index ${i} is out of range for axis ${axis} of size ${size}`, {
-          op: 'at',
-          axis,
-          shapes: [t.shape],
-        });
-      }
-      starts.push(i < 0 ? i + size : i);
-      steps.push(1);
-      counts.push(1);
-    } else {
-      const r = resolveSlice(typeof i === 'string' ? parseRange(i) : i, size);
-      starts.push(r.count === 0 ? 0 : r.start);
-      steps.push(r.step);
-      counts.push(r.count);
-      shape.push(r.count);
-    }
-    axis++;
-  }
+  const { starts, steps, counts, shape } = partOf(t.shape, indices, 'at');
   return reshape(strided(t, starts, steps, counts), shape);
 }
 export const atSamples = samples({

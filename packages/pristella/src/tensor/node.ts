@@ -47,7 +47,8 @@ export class Node {
   value: Value | null = null;
   /** The path of the module that made it, for messages. */
   scope: string;
-  captured = false;
+  /** Nodes not yet computed that read this one. */
+  users = 0;
   // The engine's notes: the walk that last met the node, its number there, who computed and dropped it, and the walk
   // that decided to keep it.
   mark = 0;
@@ -76,7 +77,7 @@ export class Node {
     for (let i = 0; i < inputs.length; i++) {
       const input = inputs[i]!;
       bits |= input.beneath;
-      input.captured = true;
+      input.users++;
     }
     this.op = op;
     this.inputs = inputs;

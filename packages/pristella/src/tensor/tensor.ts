@@ -105,11 +105,21 @@ export class Tensor {
   /** The same value without its history: computed now, and no gradient flows through it. */
   detach(): Tensor {
     const node = this.node;
-    return new Tensor(dataNode(hostData(node), node.shape, node.dtype));
+    const twin = dataNode(hostData(node), node.shape, node.dtype);
+    // They share their content, so `set` on either must copy it.
+    node.users++;
+    twin.users++;
+    return new Tensor(twin);
   }
   /** A value of its own, computed now. */
   clone(): Tensor {
-    return this.detach();
+    return new Tensor(dataNode(this.data(), this.shape, this.dtype));
+  }
+  /** @internal Another handle of the same value. */
+  share(): Tensor {
+    const node = this.node;
+    node.users++;
+    return new Tensor(node);
   }
 
   /** As NumPy prints an array. */
