@@ -1,5 +1,5 @@
 import { isFloat } from '../base/dtype.ts';
-import { DTypeError, ShapeError, showShape } from '../base/errors.ts';
+import { DataError, DTypeError, ShapeError, showShape } from '../base/errors.ts';
 import { sameShape } from '../base/shape.ts';
 import { add, astype, div, equal, log, mul, neg, softplus, square, sub, where } from '../op/elementwise.ts';
 import { indexOf } from '../op/random.ts';
@@ -28,11 +28,27 @@ export function oneHot(targets: TensorLike, classes: number): Tensor {
   return equal(expandDims(t, -1), indexOf([classes]));
 }
 
+/** Throws DataError for a label that is no class, as far as labels are known before the run. */
+function checkLabels(t: Tensor, classes: number, op: string): void {
+  const host = t.node.value?.host;
+  const wrong = host?.find((label) => !(Number.isInteger(label) && label >= 0 && label < classes));
+  if (wrong !== undefined) {
+    const hint =
+      classes === 1
+        ? 'for a single output use binaryCrossEntropy'
+        : `labels are whole numbers from 0 to ${classes - 1}`;
+    throw new DataError(`${wrong} is no label of ${classes} classes`, { op, hint });
+  }
+}
+
 /** Sum over classes of the predictions' values at the targets, one a row. */
 function picked(y: Tensor, targets: TensorLike, op: string): Tensor {
   const t = asTensor(targets);
   if (sameShape(t.shape, y.shape)) return sum(mul(astype(t, y.dtype), y), 1);
-  if (t.ndim === 1 && t.shape[0] === y.shape[0]) return sum(where(oneHot(t, y.shape[1]!), y, 0), 1);
+  if (t.ndim === 1 && t.shape[0] === y.shape[0]) {
+    checkLabels(t, y.shape[1]!, op);
+    return sum(where(oneHot(t, y.shape[1]!), y, 0), 1);
+  }
   throw new ShapeError(`targets ${showShape(t.shape)} do not fit predictions ${showShape(y.shape)}`, {
     op,
     shapes: [y.shape, t.shape],
@@ -62,21 +78,27 @@ export function crossEntropyOfProbabilities(probabilities: TensorLike, targets: 
   return div(neg(sum(picked(log(add(y, 1e-7)), t, 'crossEntropyOfProbabilities'))), y.shape[0]!);
 }
 
-/** Mean of the squared differences. Throws ShapeError unless the shapes agree. */
-export function meanSquaredError(predictions: TensorLike, targets: TensorLike): Tensor {
+/** Predictions minus targets, in the predictions' dtype. Throws ShapeError unless the shapes agree. */
+function difference(predictions: TensorLike, targets: TensorLike, op: string): Tensor {
   const [y, t] = [asTensor(predictions), asTensor(targets)];
   if (!sameShape(y.shape, t.shape)) {
     throw new ShapeError(`predictions ${showShape(y.shape)} and targets ${showShape(t.shape)} differ`, {
-      op: 'meanSquaredError',
+      op,
       shapes: [y.shape, t.shape],
     });
   }
-  return div(sum(square(sub(y, astype(t, isFloat(y.dtype) ? y.dtype : 'float64')))), Math.max(1, y.size));
+  return sub(y, astype(t, isFloat(y.dtype) ? y.dtype : 'float64'));
+}
+
+/** Mean of the squared differences. Throws ShapeError unless the shapes agree. */
+export function meanSquaredError(predictions: TensorLike, targets: TensorLike): Tensor {
+  const d = difference(predictions, targets, 'meanSquaredError');
+  return div(sum(square(d)), Math.max(1, d.size));
 }
 
 /** The book's form: half the sum of squared differences. Saito, Deep Learning from Scratch, section 4.2.1. */
 export const sumSquaredError = (predictions: TensorLike, targets: TensorLike): Tensor =>
-  mul(sum(square(sub(predictions, targets))), 0.5);
+  mul(sum(square(difference(predictions, targets, 'sumSquaredError'))), 0.5);
 
 /** Mean of -t log s(x) - (1 - t) log(1 - s(x)) with the sigmoid s, from logits; stable for logits of any size. */
 export function binaryCrossEntropy(logits: TensorLike, targets: TensorLike): Tensor {

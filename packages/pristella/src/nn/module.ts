@@ -18,6 +18,8 @@ export class Statistic extends Tensor {
   }
 }
 
+const inspectSymbol: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
+
 type Stateful = Parameter | Statistic;
 
 /** A layer: called with a tensor, it returns one. What is declared here lies on the function that the class returns. */
@@ -31,6 +33,28 @@ export interface Module {
 
 /** A layer without weights: any function from tensor to tensor, such as `relu`. */
 export type Layer = Module | ((x: Tensor) => Tensor);
+
+/** A layer as the user wrote it. */
+export const layerName = (layer: Layer): string =>
+  layer instanceof Module || Object.hasOwn(layer, 'toString') ? String(layer) : layer.name || 'a function';
+
+interface Field {
+  /** The path from the module: lists and plain objects add their keys, but `layers` is left out. */
+  readonly name: string;
+  readonly value: unknown;
+  readonly holder: Record<string, unknown>;
+  readonly key: string;
+}
+
+/** All values in a module's fields, also those in lists and plain objects there. */
+function* fieldsOf(holder: object, prefix = ''): Iterable<Field> {
+  for (const [key, value] of Object.entries(holder)) {
+    const name = key === 'layers' && prefix === '' ? '' : prefix + key;
+    const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+    if (Array.isArray(value) || isPlain) yield* fieldsOf(value, name && `${name}.`);
+    else yield { name, value, holder: holder as Record<string, unknown>, key };
+  }
+}
 
 /**
  * Base of everything with parameters. A subclass holds parameters and other modules in its fields and says in `forward`
@@ -58,22 +82,21 @@ export abstract class Module {
 
   /** The modules in this one's fields, with their paths. */
   *children(): Iterable<[name: string, child: Module]> {
-    for (const [name, value] of Object.entries(this)) {
-      if (value instanceof Module) yield [name, value];
-      else if (Array.isArray(value))
-        for (const [i, v] of value.entries())
-          if (v instanceof Module) yield [name === 'layers' ? `${i}` : `${name}.${i}`, v];
-    }
+    for (const { name, value } of fieldsOf(this)) if (value instanceof Module) yield [name, value];
+  }
+
+  /** The layers that a printed model shows: all children, and for `sequential` its functions too. */
+  parts(): Iterable<[name: string, layer: Layer]> {
+    return this.children();
   }
 
   /** Every parameter and statistic with its name, in the order of the fields. */
   *named(prefix = ''): Iterable<[name: string, tensor: Stateful]> {
     this.path = prefix.replace(/\.$/, '') || 'model';
-    for (const [name, value] of Object.entries(this)) {
-      if (value instanceof Parameter || value instanceof Statistic) {
-        value.cell.name = prefix + name;
-        yield [prefix + name, value];
-      }
+    for (const { name, value } of fieldsOf(this)) {
+      if (!(value instanceof Parameter || value instanceof Statistic)) continue;
+      value.cell.name = prefix + name;
+      yield [prefix + name, value];
     }
     for (const [name, child] of this.children()) yield* child.named(`${prefix}${name}.`);
   }
@@ -89,8 +112,7 @@ export abstract class Module {
   streams(): Map<string, Generator> {
     const found = new Map<string, Generator>();
     const walk = (module: Module, prefix: string): void => {
-      for (const [name, value] of Object.entries(module))
-        if (value instanceof Generator) found.set(prefix + name, value);
+      for (const { name, value } of fieldsOf(module)) if (value instanceof Generator) found.set(prefix + name, value);
       for (const [name, child] of module.children()) walk(child, `${prefix}${name}.`);
     };
     walk(this, '');
@@ -113,25 +135,9 @@ export abstract class Module {
   }
 
   private setTraining(on: boolean): this {
-    this.training = on;
-    for (const [, child] of this.children()) child.setTraining(on);
+    for (const module of this.modules()) module.training = on;
     return this;
   }
-  /** The layer at a path that `named` has set, as the user wrote it: `2: linear(50, 10)`; undefined if there is none. */
-  describe(path: string): string | undefined {
-    if (path === this.path) return path === 'model' ? `${this}` : `${path}: ${this}`;
-    for (const [, child] of this.children()) {
-      const found = child.describe(path);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
-  /** What the module is, in one line, as the user wrote it. */
-  toString(): string {
-    return this.constructor.name.replace(/^./, (c) => c.toLowerCase());
-  }
-
   /** Switches to training behaviour. */
   train(): this {
     return this.setTraining(true);
@@ -143,15 +149,58 @@ export abstract class Module {
 
   /** Converts all parameters and statistics to another float dtype; optimizers must be made afterwards. */
   astype(dtype: DType): this {
-    for (const [name, value] of Object.entries(this)) {
-      const fields = this as unknown as Record<string, unknown>;
-      if (value instanceof Parameter)
-        fields[name] = new Parameter(new Tensor(value.node).astype(dtype).detach(), value.name);
-      else if (value instanceof Statistic)
-        fields[name] = new Statistic(new Tensor(value.node).astype(dtype).detach(), value.cell.name);
+    const converted = new Map<Stateful, Stateful>();
+    const convert = (t: Stateful): Stateful => {
+      const content = new Tensor(t.node).astype(dtype).detach();
+      return t instanceof Parameter ? new Parameter(content, t.name) : new Statistic(content, t.cell.name);
+    };
+    for (const module of this.modules()) {
+      for (const { value, holder, key } of fieldsOf(module)) {
+        if (!(value instanceof Parameter || value instanceof Statistic)) continue;
+        if (!converted.has(value)) converted.set(value, convert(value));
+        holder[key] = converted.get(value);
+      }
     }
-    for (const [, child] of this.children()) child.astype(dtype);
     return this;
+  }
+
+  /** The layer at a path that `named` has set, as the user wrote it: `2: linear(50, 10)`; undefined if there is none. */
+  describe(path: string, prefix = ''): string | undefined {
+    if (prefix === '' && path === 'model') return `${this}`;
+    for (const [name, layer] of this.parts()) {
+      const own = prefix + name;
+      if (own === path) return `${own}: ${layerName(layer)}`;
+      if (layer instanceof Module && path.startsWith(`${own}.`)) return layer.describe(path, `${own}.`);
+    }
+    return undefined;
+  }
+
+  /** What the module is, in one line, as the user wrote it. */
+  toString(): string {
+    return this.constructor.name.replace(/^./, (c) => c.toLowerCase());
+  }
+
+  /** As printed: a line for each layer, with its number of parameters. */
+  repr(): string {
+    const lines: [text: string, count: number][] = [];
+    const walk = (module: Module, indent: string): void => {
+      for (const [name, layer] of module.parts()) {
+        const inner = layer instanceof Module && [...layer.parts()].length > 0;
+        const own = layer instanceof Module && !inner ? layer.parameterCount : 0;
+        lines.push([`${indent}${name}: ${inner ? layer.constructor.name : layerName(layer)}`, own]);
+        if (inner) walk(layer, `${indent}  `);
+      }
+    };
+    walk(this, '  ');
+    if (lines.length === 0) return `${this}`;
+    const width = Math.max(...lines.map(([text]) => text.length));
+    const shown = lines.map(([text, n]) =>
+      n > 0 ? `${text.padEnd(width)}  ${n.toLocaleString('en').padStart(9)}` : text,
+    );
+    return [this.constructor.name, ...shown, `${this.parameterCount.toLocaleString('en')} parameters`].join('\n');
+  }
+  [inspectSymbol](): string {
+    return this.repr();
   }
 
   /** The contents of all parameters and statistics by name, computed now. */
@@ -191,7 +240,7 @@ export abstract class Module {
   }
 }
 
-/** Throws unless x has `rank` axes of which the last is `size`; `layer` names the layer as the user wrote it. */
+/** Throws unless x has axes of which the last is `size`; `layer` names the layer as the user wrote it. */
 export function checkFeatures(x: Tensor, size: number, layer: string): void {
   if (x.ndim < 1 || x.shape[x.ndim - 1] !== size) {
     throw new ShapeError(`takes inputs whose last axis has size ${size}, got ${showShape(x.shape)}`, {

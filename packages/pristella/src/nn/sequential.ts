@@ -3,11 +3,7 @@ import { reshape } from '../op/structure.ts';
 import { asTensor } from '../tensor/create.ts';
 import { currentScope } from '../tensor/node.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { type Layer, Module } from './module.ts';
-
-/** A layer as the user wrote it. */
-export const layerName = (layer: Layer): string =>
-  layer instanceof Module || Object.hasOwn(layer, 'toString') ? String(layer) : layer.name || 'a function';
+import { type Layer, layerName, Module } from './module.ts';
 
 const pathOf = (path: string, place: number): string => (path === 'model' ? `${place}` : `${path}.${place}`);
 
@@ -34,11 +30,8 @@ export class Sequential extends Module {
       return layer(t);
     }, asTensor(x));
   }
-  override describe(path: string): string | undefined {
-    const i = this.layers.findIndex(
-      (layer, k) => !(layer instanceof Module) && this.path !== undefined && path === pathOf(this.path, k),
-    );
-    return i < 0 ? super.describe(path) : `${path}: ${layerName(this.layers[i]!)}`;
+  override parts(): Iterable<[name: string, layer: Layer]> {
+    return this.layers.map((layer, i) => [`${i}`, layer]);
   }
   override toString(): string {
     return `sequential(${this.layers.map(layerName).join(', ')})`;
