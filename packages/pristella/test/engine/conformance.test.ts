@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../../src/index.ts';
-import type { TypedArray } from '../../src/base/dtype.ts';
+import { isFloat, type TypedArray } from '../../src/base/dtype.ts';
 import { engine } from '../../src/engine/engine.ts';
+import { grad } from '../../src/grad/grad.ts';
+import { astype } from '../../src/op/elementwise.ts';
+import { sum } from '../../src/op/structure.ts';
 import { hostData, type Tensor } from '../../src/tensor/tensor.ts';
-import { allRules, build, type Expression, exactRules, expressions, type Rule } from './expression.ts';
+import { allRules, build, type Expression, exactRules, expressions, leafTensor, type Rule } from './expression.ts';
 import { inMode, type Mode } from './modes.ts';
 
 // Every fast path against the plain loops, on random shapes with sizes 0, 1 and odd ones, and on views.
@@ -30,8 +33,8 @@ function compute(make: () => Tensor[], mode: Mode): TypedArray[] {
   });
 }
 
-/** `npm run test:full` asks for more. */
-const runs = Number(process.env.CONFORMANCE_RUNS ?? 600);
+/** `npm run test:full` tries more. */
+const runs = process.env.PRISTELLA_TEST_FULL ? 20_000 : 600;
 
 const describeTensor = (t: Tensor): string => `${t.node.op.name} ${t.dtype} (${t.shape.join(', ')})`;
 
@@ -63,5 +66,21 @@ test('expressions with sums, products and convolutions give the same bits by one
   fc.assert(
     fc.property(expressions, (e) => expectAlike(e, allRules, 'one kernel an op', 'fused kernels')),
     { seed: 3, numRuns: runs },
+  );
+});
+
+test('gradients of expressions are the same bits by one kernel an op and by fused kernels', () => {
+  const gradient = (e: Expression): Tensor[] => {
+    const loss = (x: Tensor): Tensor =>
+      sum(astype(build(e, allRules, x).findLast((y) => isFloat(y.dtype))!, 'float64'));
+    return [grad(loss)(astype(leafTensor(e.leaves[0]!), 'float64'))];
+  };
+  fc.assert(
+    fc.property(expressions, (e) => {
+      const [a] = compute(() => gradient(e), 'one kernel an op');
+      const [b] = compute(() => gradient(e), 'fused kernels');
+      expect(difference(a!, b!)).toBeNull();
+    }),
+    { seed: 4, numRuns: runs },
   );
 });

@@ -207,9 +207,9 @@ const roundingRules: readonly Rule[] = [
 /** Everything. */
 export const allRules: readonly Rule[] = [...exactRules, ...roundingRules, ...roundingRules];
 
-/** The tensors of an expression: the leaves and one for each step. */
-export function build(e: Expression, rules: readonly Rule[] = exactRules): Tensor[] {
-  const pool = e.leaves.map(leafTensor);
+/** The tensors of an expression: the leaves, of which the first may be given, and one for each step. */
+export function build(e: Expression, rules: readonly Rule[], first: Tensor = leafTensor(e.leaves[0]!)): Tensor[] {
+  const pool = [first, ...e.leaves.slice(1).map(leafTensor)];
   for (const { what, seed } of e.steps) {
     const next = random(seed);
     const choose: Choose = (n) => Math.floor(next() * n);
