@@ -32,9 +32,9 @@ interface ModelDescription {
   readonly layers: readonly LayerDescription[];
 }
 
-const descriptions = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'peers', 'models.json'), 'utf8'),
-) as Readonly<Record<string, ModelDescription>>;
+const descriptions = JSON.parse(readFileSync(join(import.meta.dirname, 'peers', 'models.json'), 'utf8')) as Readonly<
+  Record<string, ModelDescription>
+>;
 
 /** The four models: (a) and (b) are dense, (c) and (d) convolutional. */
 export const modelNames: readonly string[] = Object.keys(descriptions);
@@ -101,7 +101,13 @@ export async function prepareTraining(choice: ModelChoice): Promise<Training> {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       index[i] = state % labels.size;
     }
-    return { x: np.take(images, index).astype('float32').mul(1 / 255), t: np.take(labels, index) };
+    return {
+      x: np
+        .take(images, index)
+        .astype('float32')
+        .mul(1 / 255),
+      t: np.take(labels, index),
+    };
   };
   const step = (): number => {
     const { x, t } = next();
@@ -112,4 +118,3 @@ export async function prepareTraining(choice: ModelChoice): Promise<Training> {
   };
   return { batch, model, optimizer, next, step };
 }
-

@@ -27,7 +27,12 @@ export function textTable(rows: readonly Row[]): string {
   const widths = columns.map((_, i) => Math.max(...cells.map((c) => c[i]!.length)));
   const isNumber = columns.map((c) => rows.some((r) => r[c] !== undefined && typeof r[c] !== 'string'));
   return cells
-    .map((line) => line.map((c, i) => (isNumber[i] ? c.padStart(widths[i]!) : c.padEnd(widths[i]!))).join('  ').trimEnd())
+    .map((line) =>
+      line
+        .map((c, i) => (isNumber[i] ? c.padStart(widths[i]!) : c.padEnd(widths[i]!)))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 }
 
@@ -35,7 +40,9 @@ export function textTable(rows: readonly Row[]): string {
 export function markdownTable(rows: readonly Row[]): string {
   const columns = columnsOf(rows);
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(columns), line(columns.map(() => '---')), ...rows.map((r) => line(columns.map((c) => written(r[c]))))].join(
-    '\n',
-  );
+  return [
+    line(columns),
+    line(columns.map(() => '---')),
+    ...rows.map((r) => line(columns.map((c) => written(r[c])))),
+  ].join('\n');
 }

@@ -41,7 +41,9 @@ export class Served implements Subject {
   private constructor(name: string, child: ChildProcess) {
     this.name = name;
     this.child = child;
-    createInterface({ input: child.stdout! }).on('line', (text) => this.waiting.shift()?.resolve(JSON.parse(text) as Line));
+    createInterface({ input: child.stdout! }).on('line', (text) =>
+      this.waiting.shift()?.resolve(JSON.parse(text) as Line),
+    );
     child.stderr!.on('data', (data: Buffer) => {
       this.errors = (this.errors + data.toString()).slice(-2000);
     });
@@ -50,7 +52,12 @@ export class Served implements Subject {
   }
 
   /** Starts a program and waits for its first line. Throws if none comes within the seconds given. */
-  static async start(name: string, command: readonly string[], env: NodeJS.ProcessEnv = {}, seconds = 60): Promise<Served> {
+  static async start(
+    name: string,
+    command: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    seconds = 60,
+  ): Promise<Served> {
     const child = spawn(command[0]!, command.slice(1), { env: { ...process.env, ...env }, stdio: 'pipe' });
     const served = new Served(name, child);
     const bound = setTimeout(() => {

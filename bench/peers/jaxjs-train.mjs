@@ -28,7 +28,10 @@ function build(layers) {
       const w = weight([filters, channels, kernel, kernel], Math.sqrt(2 / (channels * kernel * kernel)));
       const b = weight([filters], 0);
       shape = [filters, height + 2 * padding - kernel + 1, width + 2 * padding - kernel + 1];
-      const edges = [[padding, padding], [padding, padding]];
+      const edges = [
+        [padding, padding],
+        [padding, padding],
+      ];
       return (p, x) => lax.convGeneralDilated(x, p[w], [1, 1], edges).add(p[b].reshape([1, filters, 1, 1]));
     }
     if ('pool' in layer) {
@@ -51,7 +54,13 @@ function build(layers) {
 
 const layers = build(model.layers);
 const logits = (p, x) => layers.reduce((y, layer) => layer(p, y), x);
-const lossAndGradients = valueAndGrad((p, x, y) => nn.logSoftmax(logits(p, x)).mul(y).sum().mul(-1 / model.batch));
+const lossAndGradients = valueAndGrad((p, x, y) =>
+  nn
+    .logSoftmax(logits(p, x))
+    .mul(y)
+    .sum()
+    .mul(-1 / model.batch),
+);
 const references = (list) => list.map((p) => p.ref);
 
 const sgd = jit((p, x, y) => {
@@ -95,7 +104,5 @@ async function step() {
   return (await loss.data())[0];
 }
 
-const { version } = JSON.parse(
-  readFileSync(new URL('node_modules/@jax-js/jax/package.json', import.meta.url), 'utf8'),
-);
+const { version } = JSON.parse(readFileSync(new URL('node_modules/@jax-js/jax/package.json', import.meta.url), 'utf8'));
 await train({ peer: 'jaxjs-wasm', version, batch: model.batch }, step, chosen);

@@ -2,7 +2,14 @@
 import { normal, serve } from './protocol.mjs';
 import { tf } from './tfjs-backend.mjs';
 
-const weight = (...shape) => tf.tensor(normal(shape.reduce((a, b) => a * b, 1), 0.05), shape);
+const weight = (...shape) =>
+  tf.tensor(
+    normal(
+      shape.reduce((a, b) => a * b, 1),
+      0.05,
+    ),
+    shape,
+  );
 const [filter, filterBias] = [weight(5, 5, 1, 30), weight(30)];
 const [w1, b1, w2, b2] = [weight(4320, 100), weight(100), weight(100, 10), weight(10)];
 

@@ -21,7 +21,12 @@ const convolve = (padding, isFirst) =>
     save([x, w]);
     const pad = padding === 0 ? 'valid' : padding;
     const byFilter = (g, [image]) => {
-      const edges = [[0, 0], [padding, padding], [padding, padding], [0, 0]];
+      const edges = [
+        [0, 0],
+        [padding, padding],
+        [padding, padding],
+        [0, 0],
+      ];
       const padded = padding === 0 ? image : tf.pad(image, edges);
       const swapped = tf.conv2d(padded.transpose([3, 1, 2, 0]), g.transpose([1, 2, 0, 3]), 1, 'valid');
       return swapped.transpose([1, 2, 0, 3]);
@@ -73,7 +78,11 @@ function step() {
   const loss = tf.tidy(() => {
     const images = tf.tensor4d(x, [model.batch, 28, 28, 1]);
     const target = tf.oneHot(tf.tensor1d(t, 'int32'), 10).toFloat();
-    const compute = () => tf.losses.softmaxCrossEntropy(target, layers.reduce((y, layer) => layer(y), images));
+    const compute = () =>
+      tf.losses.softmaxCrossEntropy(
+        target,
+        layers.reduce((y, layer) => layer(y), images),
+      );
     return optimizer.minimize(compute, true, weights);
   });
   const [value] = loss.dataSync();

@@ -1,0 +1,83 @@
+import { engine } from '../packages/pristella/src/engine/engine.ts';
+import type { CompiledKernel } from '../packages/pristella/src/engine/modules.ts';
+import type { Program } from '../packages/pristella/src/engine/program.ts';
+import { quantile } from './quartiles.ts';
+
+/** All programs that the engine holds: a look inside that the library itself does not offer. */
+const programs = (): Program[] =>
+  [...(engine as unknown as { readonly programs: ReadonlyMap<number, Program[]> }).programs.values()].flat();
+
+/** The programs that one call of `step` runs, once they have been fused, in the order in which they run. */
+export function programsOf(step: () => void): Program[] {
+  for (let i = 0; i < 5; i++) step();
+  const before = new Map(programs().map((p) => [p, p.runs]));
+  step();
+  const ran = programs().filter((p) => p.plan && p.runs > (before.get(p) ?? 0));
+  return ran.sort((a, b) => a.lastUsed - b.lastUsed);
+}
+
+/**
+ * The kernels of these programs called by hand, on the memory of their last run: the same work without the engine. Right
+ * after a run nothing else lives where they write, and their inputs are still there.
+ */
+export function callByHand(list: readonly Program[]): () => void {
+  const calls = list.flatMap((p) => {
+    const { kernels, blocks, sizes } = p.plan!;
+    return kernels.map((kernel, i) => ({ kernel, block: blocks[i]!, size: sizes[i]! }));
+  });
+  return () => {
+    for (const { kernel, block, size } of calls) kernel(block, 0, size);
+  };
+}
+
+/** What one kernel of a program did. */
+export interface KernelTime {
+  readonly name: string;
+  /** Milliseconds. */
+  readonly ms: number;
+  /** Share of all kernels' time. */
+  readonly share: number;
+  /** 10^9 operations a second, by the scheduler's count of work. */
+  readonly rate: number;
+}
+
+/** The time of each kernel, the median over `rounds` runs of all of them in their order. */
+export function timeKernels(list: readonly Program[], rounds = 40): KernelTime[] {
+  const calls = list.flatMap((p) => {
+    const { kernels, blocks, sizes, lowered } = p.plan!;
+    const launches = lowered.launches.filter((l) => l.size > 0);
+    return kernels.map((kernel, i) => ({ kernel, block: blocks[i]!, size: sizes[i]!, launch: launches[i]! }));
+  });
+  const times = calls.map((): number[] => []);
+  for (let round = 0; round < rounds; round++) {
+    calls.forEach(({ kernel, block, size }, i) => {
+      const begun = performance.now();
+      kernel(block, 0, size);
+      times[i]!.push(performance.now() - begun);
+    });
+  }
+  const medians = times.map((t) => quantile(t, 0.5));
+  const all = medians.reduce((a, b) => a + b, 0);
+  return calls.map(({ launch }, i) => ({
+    name: launch.source.name,
+    ms: medians[i]!,
+    share: medians[i]! / all,
+    rate: launch.work / medians[i]! / 1e6,
+  }));
+}
+
+/**
+ * Puts a kernel that does nothing in place of every kernel: what remains is building, looking up and launching. Returns
+ * what puts the kernels back.
+ */
+export function emptyKernels(list: readonly Program[]): () => void {
+  const [nothing] = engine.kernels.compile([{ key: 'bench: nothing', name: 'nothing', write: () => {} }]);
+  const plans = list.map((p) => p.plan as { kernels: readonly CompiledKernel[] });
+  const real = plans.map((plan) => plan.kernels);
+  for (const plan of plans) plan.kernels = plan.kernels.map(() => nothing!);
+  return () => {
+    plans.forEach((plan, i) => {
+      plan.kernels = real[i]!;
+    });
+  };
+}

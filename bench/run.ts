@@ -1,0 +1,116 @@
+/**
+ * Measures the library, and its peers beside it.
+ *
+ *   npm run bench                             every question, ours alone
+ *   npm run bench -- --peers                  the same beside PyTorch, NumPy, tfjs, jax-js and ONNX Runtime
+ *   npm run bench -- --only training,floor    some questions
+ *   npm run bench -- --model c --steps 100 --json   one JSON line, as the peers' programs print it
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ratioChart } from './chart.ts';
+import { floorSection, kernelsSection, overheadSection } from './floor.ts';
+import { inferenceSection } from './inference.ts';
+import { libraryVersion, load, machine } from './machine.ts';
+import { residentSection, soak, soakSection } from './memory.ts';
+import { modelNames } from './network.ts';
+import { convolutionSection, elementwiseSection, productSection } from './ops.ts';
+import type { Peer } from './peers.ts';
+import { readsSection } from './reads.ts';
+import { markdownTable, type Section, textTable } from './report.ts';
+import { trainAsPeer } from './serve.ts';
+import { startupSection } from './startup.ts';
+import { scalingSection, trainingSection } from './training.ts';
+
+const { values } = parseArgs({
+  options: {
+    model: { type: 'string' },
+    device: { type: 'string', default: 'wasm' },
+    threads: { type: 'string', default: '1' },
+    steps: { type: 'string', default: '0' },
+    batch: { type: 'string', default: '0' },
+    widen: { type: 'string', default: '0' },
+    json: { type: 'boolean', default: false },
+    serve: { type: 'boolean', default: false },
+    soak: { type: 'string' },
+    peers: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    pairs: { type: 'string', default: '15' },
+    slice: { type: 'string', default: '150' },
+    'soak-steps': { type: 'string', default: '100000' },
+    record: { type: 'boolean', default: false },
+  },
+});
+
+const { device } = values;
+const threads = Number(values.threads);
+const models = values.model ? values.model.split(',') : modelNames;
+const timing = { pairs: Number(values.pairs), slice: Number(values.slice) };
+
+/** The peers asked for, as far as they can do a kind of work. */
+const able = (...peers: Peer[]): Peer[] => (values.peers ? peers : []);
+
+const questions: Readonly<Record<string, () => Promise<Section>>> = {
+  training: () =>
+    trainingSection({ ...timing, device, threads, peers: able('torch', 'numpy', 'tfjs', 'jaxjs') }, models),
+  scaling: () => scalingSection({ ...timing, device, threads, peers: able('torch') }, models),
+  floor: () => floorSection(timing),
+  overhead: () => overheadSection(),
+  reads: () => readsSection(timing),
+  products: () => productSection({ ...timing, threads, peers: able('torch', 'numpy', 'tfjs', 'jaxjs') }),
+  convolutions: () => convolutionSection({ ...timing, threads, peers: able('torch') }),
+  elementwise: () => elementwiseSection({ ...timing, threads, peers: able('torch') }),
+  inference: () => inferenceSection({ ...timing, threads, peers: able('ort-web', 'ort-node', 'torch', 'tfjs') }),
+  startup: () => startupSection(able('torch', 'numpy', 'tfjs', 'jaxjs')),
+  memory: () => residentSection(device),
+  soak: () => soakSection(Number(values['soak-steps'])),
+  ...Object.fromEntries(modelNames.map((model) => [`kernels-${model}`, () => kernelsSection(model)])),
+};
+
+/** Everything but the lists of kernels, which are asked for by name. */
+const usual = Object.keys(questions).filter((name) => !name.startsWith('kernels-'));
+
+async function answer(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !questions[name]);
+  if (unknown.length > 0)
+    throw new Error(`unknown: ${unknown.join(', ')}; known: ${Object.keys(questions).join(', ')}`);
+  const command = `npm run bench -- ${process.argv.slice(2).join(' ')}`.replace(/ -- $/, '');
+  const heading = `pristella ${libraryVersion} on ${machine}; device ${device}, threads ${threads}`;
+  console.log(heading);
+  const answered: (Section & { readonly load: number })[] = [];
+  for (const name of names) {
+    const section = { ...(await questions[name]!()), load: load() };
+    answered.push(section);
+    if (values.json) console.log(JSON.stringify({ ...section, machine, version: libraryVersion, threads }));
+    else console.log(`\n${section.title} (load ${section.load})\n${textTable(section.rows)}`);
+    for (const note of section.notes ?? []) console.log(`note: ${note}`);
+  }
+  if (values.record) record(command, heading, answered);
+}
+
+/** Writes the results of the day: a page, the numbers behind it, and a chart of the ratios. */
+function record(command: string, heading: string, sections: readonly (Section & { readonly load: number })[]): void {
+  const day = new Date().toISOString().slice(0, 10);
+  const folder = join(import.meta.dirname, 'results');
+  mkdirSync(folder, { recursive: true });
+  const charts = sections.filter((s) => s.rows.some((r) => r.peer !== undefined && r.model !== undefined));
+  for (const section of charts) writeFileSync(join(folder, `${day}-${section.name}.svg`), ratioChart(section));
+  const pages = sections.map((section) => {
+    const picture = charts.includes(section) ? `\n\n![${section.title}](${day}-${section.name}.svg)` : '';
+    const notes = (section.notes ?? []).map((note) => `\n\n${note}.`).join('');
+    return `## ${section.title}\n\nLoad ${section.load}.\n\n${markdownTable(section.rows)}${notes}${picture}`;
+  });
+  const spread = 'Three numbers are median (lower to upper quartile). A ratio is our time as a multiple of theirs.';
+  const page = [`# Measured on ${day}`, `\`${command}\``, `${heading}.`, spread, ...pages].join('\n\n');
+  writeFileSync(join(folder, `${day}.md`), `${page}\n`);
+  const data = { day, command, machine, version: libraryVersion, device, threads, sections };
+  writeFileSync(join(folder, `${day}.json`), `${JSON.stringify(data, null, 1)}\n`);
+  console.log(`\nwritten to bench/results/${day}.md`);
+}
+
+if (values.soak) soak(Number(values.soak));
+else if (values.serve || (values.model && values.steps !== '0')) {
+  const [batch, widen, steps] = [values.batch, values.widen, values.steps].map(Number) as [number, number, number];
+  await trainAsPeer({ model: values.model ?? 'a', batch, widen, device, threads, steps });
+} else await answer(values.only ? values.only.split(',') : usual);
