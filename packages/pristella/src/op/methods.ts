@@ -39,7 +39,7 @@ type Functions = typeof functions;
 type Method<F> = F extends (x: Tensor, ...rest: infer R extends readonly unknown[]) => Tensor
   ? (...rest: R) => Tensor
   : never;
-type Name = Exclude<keyof Functions, `${string}Samples` | 'stopGradientOp'>;
+type Name = Exclude<keyof Functions, `${string}Samples`>;
 type Methods = { [K in Name]: Method<Functions[K]> };
 
 declare module '../tensor/tensor.ts' {

@@ -85,13 +85,14 @@ const isSample = (x: unknown): x is Sample => typeof x === 'object' && x !== nul
 
 /** All samples that the files of a folder export. */
 export async function samplesIn(folder: string): Promise<Sample[]> {
-  const found: Sample[] = [];
+  // A file may pass on what another declares.
+  const found = new Set<Sample>();
   for (const file of readdirSync(folder).filter((f) => f.endsWith('.ts'))) {
     const exported: Record<string, unknown> = await import(join(folder, file));
     for (const [name, value] of Object.entries(exported))
-      if (name.endsWith('Samples') && isSample(value)) found.push(value);
+      if (name.endsWith('Samples') && isSample(value)) found.add(value);
   }
-  return found;
+  return [...found];
 }
 
 /** The tests of an op, or of many: everything that its samples allow to check. */

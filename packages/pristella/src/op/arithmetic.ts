@@ -1,0 +1,253 @@
+import { asTensor } from '../tensor/create.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import { equal, greater, less, where } from './comparison.ts';
+import { binary, cast, samples, unary } from './define.ts';
+
+/** Sum, elementwise. */
+export const add = binary('add', {
+  formula: (w, a, b) => w.add(a, b),
+  vjp: [(g) => g, (g) => g],
+});
+export const addSamples = samples({
+  name: 'add',
+  of: (a, b) => add(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [
+          [3, 0],
+          [0, 6],
+        ],
+      ],
+      result: [
+        [4, 2],
+        [3, 10],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** Difference, elementwise. */
+export const sub = binary('sub', {
+  formula: (w, a, b) => w.sub(a, b),
+  vjp: [(g) => g, (g) => neg(g)],
+});
+export const subSamples = samples({
+  name: 'sub',
+  of: (a, b) => sub(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [5, 6],
+        [1, 8],
+      ],
+      result: [4, -2],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** Product, elementwise. */
+export const mul = binary('mul', {
+  formula: (w, a, b) => w.mul(a, b),
+  vjp: [(g, [, b]) => mul(g, b!), (g, [a]) => mul(g, a!)],
+});
+export const mulSamples = samples({
+  name: 'mul',
+  of: (a, b) => mul(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [10, 20],
+      ],
+      result: [
+        [10, 40],
+        [30, 80],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** Quotient, elementwise, as a real number; division by zero gives inf or nan. */
+export const div = binary('div', {
+  takes: 'float',
+  formula: (w, a, b) => w.div(a, b),
+  vjp: [(g, [, b]) => div(g, b!), (g, [, b], y) => neg(div(mul(g, y), b!))],
+});
+export const divSamples = samples({
+  name: 'div',
+  of: (a, b) => div(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [1, 3],
+        [4, 2],
+      ],
+      result: [0.25, 1.5],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** Negative, elementwise. */
+export const neg = unary('neg', {
+  formula: (w, x) => w.neg(x),
+  vjp: [(g) => neg(g)],
+});
+export const negSamples = samples({
+  name: 'neg',
+  of: (x) => neg(x!),
+  cases: [{ inputs: [[1, -2]], result: [-1, 2] }],
+  gradient: 'smooth',
+});
+
+/** Absolute value, elementwise. Its gradient at 0 is 0. */
+export const abs = unary('abs', {
+  formula: (w, x) => w.abs(x),
+  vjp: [(g, [x]) => mul(g, sign(x!))],
+});
+export const absSamples = samples({
+  name: 'abs',
+  of: (x) => abs(x!),
+  cases: [{ inputs: [[1, -2, 3]], result: [1, 2, 3] }],
+  gradient: 'smooth',
+});
+
+/** -1, 0 or 1, elementwise; NaN stays. */
+export const sign = unary('sign', {
+  formula: (w, x) => w.select(w.gt(x, w.num(0)), w.num(1), w.select(w.lt(x, w.num(0)), w.num(-1), x)),
+  vjp: [(g) => mul(g, 0)],
+});
+export const signSamples = samples({
+  name: 'sign',
+  of: (x) => sign(x!),
+  cases: [{ inputs: [[1.5, -2, 0]], result: [1, -1, 0] }],
+  gradient: 'none',
+});
+
+/** Square root, elementwise; NaN below 0. */
+export const sqrt = unary('sqrt', {
+  takes: 'float',
+  formula: (w, x) => w.sqrt(x),
+  vjp: [(g, _, y) => div(mul(g, 0.5), y)],
+});
+export const sqrtSamples = samples({
+  name: 'sqrt',
+  of: (x) => sqrt(x!),
+  cases: [{ inputs: [[4, 2]], result: [2, Math.SQRT2] }],
+  gradient: 'smooth',
+});
+
+/** Square, elementwise. */
+export const square = unary('square', {
+  formula: (w, x) => w.mul(x, x),
+  vjp: [(g, [x]) => mul(g, mul(x!, 2))],
+});
+export const squareSamples = samples({
+  name: 'square',
+  of: (x) => square(x!),
+  cases: [{ inputs: [[3, -0.5]], result: [9, 0.25] }],
+  gradient: 'smooth',
+});
+
+/** The integer below, elementwise. */
+export const floor = unary('floor', {
+  formula: (w, x) => w.floor(x),
+  vjp: [(g) => mul(g, 0)],
+});
+export const floorSamples = samples({
+  name: 'floor',
+  of: (x) => floor(x!),
+  cases: [{ inputs: [[1.7, -1.2]], result: [1, -2] }],
+  gradient: 'none',
+});
+
+/** The integer above, elementwise. */
+export const ceil = unary('ceil', {
+  formula: (w, x) => w.ceil(x),
+  vjp: [(g) => mul(g, 0)],
+});
+export const ceilSamples = samples({
+  name: 'ceil',
+  of: (x) => ceil(x!),
+  cases: [{ inputs: [[1.2, -1.7]], result: [2, -1] }],
+  gradient: 'none',
+});
+
+/** The nearest integer, ties to even, elementwise. */
+export const round = unary('round', {
+  formula: (w, x) => w.nearest(x),
+  vjp: [(g) => mul(g, 0)],
+});
+export const roundSamples = samples({
+  name: 'round',
+  of: (x) => round(x!),
+  cases: [{ inputs: [[0.5, 1.5, -2.5, 2.4]], result: [0, 2, -2, 2] }],
+  gradient: 'none',
+});
+
+/** Ties send half of the gradient to each side. */
+const share = (g: Tensor, mine: Tensor, other: Tensor, wins: (a: Tensor, b: Tensor) => Tensor): Tensor =>
+  mul(g, where(wins(mine, other), 1, where(equal(mine, other), 0.5, cast(asTensor(0), g.dtype))));
+
+/** The larger of two, elementwise; NaN if either is. */
+export const maximum = binary('maximum', {
+  formula: (w, a, b) => w.max(a, b),
+  vjp: [(g, [a, b]) => share(g, a!, b!, greater), (g, [a, b]) => share(g, b!, a!, greater)],
+});
+export const maximumSamples = samples({
+  name: 'maximum',
+  of: (a, b) => maximum(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [1, 5],
+        [3, 2],
+      ],
+      result: [3, 5],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** The smaller of two, elementwise; NaN if either is. */
+export const minimum = binary('minimum', {
+  formula: (w, a, b) => w.min(a, b),
+  vjp: [(g, [a, b]) => share(g, a!, b!, less), (g, [a, b]) => share(g, b!, a!, less)],
+});
+export const minimumSamples = samples({
+  name: 'minimum',
+  of: (a, b) => minimum(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [1, 5],
+        [3, 2],
+      ],
+      result: [1, 2],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** max(0, x), elementwise; its gradient at 0 is 0. */
+export const relu = unary('relu', {
+  formula: (w, x) => w.atLeast(x, w.num(0)),
+  vjp: [(g, _, y) => where(greater(y, 0), g, 0)],
+});
+export const reluSamples = samples({
+  name: 'relu',
+  of: (x) => relu(x!),
+  cases: [{ inputs: [[-1, 2, 0.5]], result: [0, 2, 0.5] }],
+  gradient: 'smooth',
+});

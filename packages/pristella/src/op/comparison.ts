@@ -1,0 +1,223 @@
+import { type DType, promote, promoteWithNumber } from '../base/dtype.ts';
+import { broadcastShapes } from '../base/shape.ts';
+import { asTensor } from '../tensor/create.ts';
+import { numberNode } from '../tensor/node.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { binary, cast, defineMixed, make, samples, unary } from './define.ts';
+
+/** a < b, elementwise. */
+export const less = binary('less', {
+  gives: 'bool',
+  formula: (w, a, b) => w.lt(a, b),
+  vjp: 'none',
+});
+export const lessSamples = samples({
+  name: 'less',
+  of: (a, b) => less(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [1, 2],
+        [2, 2],
+      ],
+      result: [true, false],
+    },
+  ],
+  gradient: 'none',
+});
+/** a <= b, elementwise. */
+export const lessEqual = binary('lessEqual', {
+  gives: 'bool',
+  formula: (w, a, b) => w.le(a, b),
+  vjp: 'none',
+});
+export const lessEqualSamples = samples({
+  name: 'lessEqual',
+  of: (a, b) => lessEqual(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [1, 3],
+        [1, 2],
+      ],
+      result: [true, false],
+    },
+  ],
+  gradient: 'none',
+});
+/** a > b, elementwise. */
+export const greater = binary('greater', {
+  gives: 'bool',
+  formula: (w, a, b) => w.gt(a, b),
+  vjp: 'none',
+});
+export const greaterSamples = samples({
+  name: 'greater',
+  of: (a, b) => greater(a!, b!),
+  cases: [{ inputs: [[-1, 1, 2], 0], result: [false, true, true] }],
+  gradient: 'none',
+});
+/** a >= b, elementwise. */
+export const greaterEqual = binary('greaterEqual', {
+  gives: 'bool',
+  formula: (w, a, b) => w.ge(a, b),
+  vjp: 'none',
+});
+export const greaterEqualSamples = samples({
+  name: 'greaterEqual',
+  of: (a, b) => greaterEqual(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [1, 3],
+        [1, 4],
+      ],
+      result: [true, false],
+    },
+  ],
+  gradient: 'none',
+});
+/** a = b, elementwise; NaN equals nothing. */
+export const equal = binary('equal', {
+  gives: 'bool',
+  formula: (w, a, b) => w.eq(a, b),
+  vjp: 'none',
+});
+export const equalSamples = samples({
+  name: 'equal',
+  of: (a, b) => equal(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [1, 3],
+        [1, 4],
+      ],
+      result: [true, false],
+    },
+  ],
+  gradient: 'none',
+});
+/** a ≠ b, elementwise. */
+export const notEqual = binary('notEqual', {
+  gives: 'bool',
+  formula: (w, a, b) => w.ne(a, b),
+  vjp: 'none',
+});
+export const notEqualSamples = samples({
+  name: 'notEqual',
+  of: (a, b) => notEqual(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [1, 3],
+        [1, 4],
+      ],
+      result: [false, true],
+    },
+  ],
+  gradient: 'none',
+});
+
+/** Whether both are not zero, elementwise. */
+export const logicalAnd = binary('logicalAnd', {
+  takes: 'bool',
+  formula: (w, a, b) => w.and(a, b),
+  vjp: 'none',
+});
+export const logicalAndSamples = samples({
+  name: 'logicalAnd',
+  of: (a, b) => logicalAnd(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [1, 0, 2],
+        [1, 1, 0],
+      ],
+      result: [true, false, false],
+    },
+  ],
+  gradient: 'none',
+});
+/** Whether either is not zero, elementwise. */
+export const logicalOr = binary('logicalOr', {
+  takes: 'bool',
+  formula: (w, a, b) => w.or(a, b),
+  vjp: 'none',
+});
+export const logicalOrSamples = samples({
+  name: 'logicalOr',
+  of: (a, b) => logicalOr(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [1, 0, 0],
+        [1, 1, 0],
+      ],
+      result: [true, true, false],
+    },
+  ],
+  gradient: 'none',
+});
+/** Whether it is zero, elementwise. */
+export const logicalNot = unary('logicalNot', {
+  takes: 'bool',
+  formula: (w, x) => w.not(x),
+  vjp: 'none',
+});
+export const logicalNotSamples = samples({
+  name: 'logicalNot',
+  of: (x) => logicalNot(x!),
+  cases: [{ inputs: [[1, 0]], result: [false, true] }],
+  gradient: 'none',
+});
+
+/** Whether it is neither infinite nor NaN, elementwise. */
+export const isfinite = unary('isfinite', {
+  takes: 'float',
+  gives: 'bool',
+  formula: (w, x) => w.eq(w.sub(x, x), w.num(0)),
+  vjp: 'none',
+});
+export const isfiniteSamples = samples({
+  name: 'isfinite',
+  of: (x) => isfinite(x!),
+  cases: [{ inputs: [[1, Infinity, NaN]], result: [true, false, false] }],
+  gradient: 'none',
+});
+
+const whereOp = defineMixed('where', (w, c, a, b) => w.select(c, a, b), 1, [
+  null,
+  (g, [c]) => where(c!, g, 0),
+  (g, [c]) => where(c!, 0, g),
+]);
+
+/** Elements of `a` where the condition is not zero, else of `b`. All three broadcast. */
+export function where(condition: TensorLike, a: TensorLike, b: TensorLike): Tensor {
+  const c = cast(asTensor(condition), 'bool');
+  const weak = (x: TensorLike, other: TensorLike): DType =>
+    typeof x === 'number'
+      ? typeof other === 'number'
+        ? 'float64'
+        : promoteWithNumber(asTensor(other).dtype, x)
+      : asTensor(x).dtype;
+  const d = promote(weak(a, b), weak(b, a));
+  const branch = (x: TensorLike) => (typeof x === 'number' ? numberNode(x, d) : cast(asTensor(x), d).node);
+  const [x, y] = [branch(a), branch(b)];
+  const shape = broadcastShapes(c.shape, broadcastShapes(x.shape, y.shape, 'where'), 'where');
+  return make(whereOp, [c.node, x, y], shape, d);
+}
+export const whereSamples = samples({
+  name: 'where',
+  of: (c, a, b) => where(greater(c!, 0), a!, b!),
+  cases: [
+    {
+      inputs: [
+        [1, -1],
+        [1, 2],
+        [3, 4],
+      ],
+      result: [1, 4],
+    },
+  ],
+  gradient: 'smooth',
+});
