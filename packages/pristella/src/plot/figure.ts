@@ -9,6 +9,7 @@ import { mathText } from './text/math.ts';
 import { wrap } from './text/metrics.ts';
 import { printed, type Typography } from './text/typography.ts';
 import type { Theme } from './theme.ts';
+import { Axes3D } from './three/axes3d.ts';
 
 export interface FigureOptions {
   /** Width and height in inches of 100 pixels, as Matplotlib counts them; [6.4, 4.8] unless told. */
@@ -49,6 +50,13 @@ export class Figure {
   /** One pair of axes over the whole figure. */
   axes(): Axes {
     return this.addSubplot(1, 1, 1);
+  }
+
+  /** Axes in three dimensions over the whole figure, or in a cell of a grid. */
+  axes3d(rows = 1, columns = 1, index = 1, span: SpanOptions = {}): Axes3D {
+    const axes = new Axes3D();
+    this.addPanel(axes, rows, columns, index, span);
+    return axes;
   }
 
   /** Axes in cell `index` (from 1, row by row) of a grid of `rows` by `columns` cells. */

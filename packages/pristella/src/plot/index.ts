@@ -9,3 +9,4 @@ export {
   learningCurveSvg,
 } from './learning-curve.ts';
 export { textFaults } from './text/faults.ts';
+export { Axes3D } from './three/axes3d.ts';

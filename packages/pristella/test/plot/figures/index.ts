@@ -2,10 +2,12 @@ import { areas } from './areas.ts';
 import { fields } from './fields.ts';
 import { lines } from './lines.ts';
 import type { Sample } from './sample.ts';
+import { solids } from './solids.ts';
 
 /** All figures of the gallery, by chapter. */
 export const chapters: readonly { readonly title: string; readonly samples: readonly Sample[] }[] = [
   { title: 'Lines', samples: lines },
   { title: 'Points, bars and histograms', samples: areas },
   { title: 'Images, contours and arrows', samples: fields },
+  { title: 'Three dimensions', samples: solids },
 ];

@@ -1,0 +1,185 @@
+import { ArgumentError } from '../../base/errors.ts';
+import { type Colorbar, colorbarRoom, drawColorbar } from '../axes/colorbar.ts';
+import type { Margins } from '../axes/frame.ts';
+import { labelRoom } from '../axes/frame.ts';
+import { type LegendOptions, type LegendPlace, layLegend } from '../axes/legend.ts';
+import type { Panel } from '../axes/panel.ts';
+import { drawTitle } from '../axes/plane.ts';
+import type { Mappable } from '../color-scale.ts';
+import type { Mark, NextColor } from '../mark/mark.ts';
+import type { Box, Shape } from '../scene.ts';
+import { mathText } from '../text/math.ts';
+import type { Typography } from '../text/typography.ts';
+import { cycleColor } from '../theme.ts';
+import { brief, niceTicks, tickLabels } from '../ticks.ts';
+import { type Rows, range, type Values } from '../values.ts';
+import { type CubeLabel, type CubeModel, drawCube } from './cube.ts';
+import { type Line3dOptions, line3d, type Scatter3dOptions, scatter3d } from './points.ts';
+import type { SolidMark, Unit } from './solid.ts';
+import { type SurfaceOptions, surface, type WireframeOptions, wireframe } from './surface.ts';
+
+const names = ['x', 'y', 'z'] as const;
+
+/** Axes in three dimensions, in Matplotlib's words. The HTML page lets the reader turn them. */
+export class Axes3D implements Panel {
+  readonly #marks: SolidMark[] = [];
+  readonly #labels = ['', '', ''];
+  readonly #limits: (readonly [number, number] | undefined)[] = [undefined, undefined, undefined];
+  readonly #next: NextColor;
+  #title = '';
+  #legend: LegendOptions | undefined;
+  #colorbar: Colorbar | undefined;
+  #elev = 30;
+  #azim = -60;
+
+  /** @internal Made by `figure.axes3d()`. */
+  constructor() {
+    let colors = 0;
+    this.#next = () => cycleColor(colors++);
+  }
+
+  /** A surface z over x and y, which are lists or mesh grids; coloured by height unless `color` is given. */
+  surface(x: Values | Rows, y: Values | Rows, z: Rows, options: SurfaceOptions = {}): this {
+    return this.#add(surface([x, y, z], options));
+  }
+  /** The lines of a surface alone. */
+  wireframe(x: Values | Rows, y: Values | Rows, z: Rows, options: WireframeOptions = {}): this {
+    return this.#add(wireframe([x, y, z], options, this.#next));
+  }
+  /** Points joined by a line. */
+  plot3d(x: Values, y: Values, z: Values, options: Line3dOptions = {}): this {
+    return this.#add(line3d([x, y, z], options, this.#next));
+  }
+  /** Points. */
+  scatter3d(x: Values, y: Values, z: Values, options: Scatter3dOptions = {}): this {
+    return this.#add(scatter3d([x, y, z], options, this.#next));
+  }
+
+  #add(mark: SolidMark): this {
+    this.#marks.push(mark);
+    return this;
+  }
+
+  title(text: string): this {
+    this.#title = mathText(text);
+    return this;
+  }
+  xlabel(text: string): this {
+    return this.#label(0, text);
+  }
+  ylabel(text: string): this {
+    return this.#label(1, text);
+  }
+  zlabel(text: string): this {
+    return this.#label(2, text);
+  }
+  #label(axis: number, text: string): this {
+    this.#labels[axis] = mathText(text);
+    return this;
+  }
+  xlim(low: number, high: number): this {
+    return this.#limit(0, low, high);
+  }
+  ylim(low: number, high: number): this {
+    return this.#limit(1, low, high);
+  }
+  zlim(low: number, high: number): this {
+    return this.#limit(2, low, high);
+  }
+  #limit(axis: number, low: number, high: number): this {
+    if (!(low < high))
+      throw new ArgumentError(`limits ${low} and ${high} are not in order`, { op: `${names[axis]}lim` });
+    this.#limits[axis] = [low, high];
+    return this;
+  }
+  /** The side from which it is seen, in degrees: height over the floor and turn about the z axis. */
+  viewInit(elev = 30, azim = -60): this {
+    this.#elev = Math.max(-90, Math.min(90, elev));
+    this.#azim = azim;
+    return this;
+  }
+  legend(options: LegendPlace | LegendOptions = {}): this {
+    this.#legend = typeof options === 'string' ? { loc: options } : options;
+    return this;
+  }
+  /** The bar that says what the colours of the last coloured mark mean. */
+  colorbar(options: { readonly label?: string } = {}): this {
+    const mappable = this.#marks.findLast((m): m is SolidMark & Mappable => 'colors' in m && m.colors !== undefined);
+    if (!mappable) throw new ArgumentError('nothing here is coloured by numbers', { op: 'colorbar' });
+    this.#colorbar = { mappable, label: mathText(options.label ?? '') };
+    return this;
+  }
+
+  #ranges(): [number, number][] {
+    return [0, 1, 2].map((axis): [number, number] => {
+      const given = this.#limits[axis];
+      if (given) return [...given];
+      const ends = this.#marks.flatMap((m) => [...(range(m.extent[axis]!) ?? [])]);
+      const [low, high] = range(ends) ?? [0, 1];
+      return low === high ? [low - 0.5, high + 0.5] : [low, high];
+    });
+  }
+
+  /** The cube with everything in it, to be drawn from any side. */
+  model(type: Typography): CubeModel {
+    const ranges = this.#ranges();
+    const half = [1, 1, 0.75];
+    const unit = ranges.map(
+      ([low, high], axis) =>
+        (v: number) =>
+          (2 * half[axis]! * (v - low)) / (high - low) - half[axis]!,
+    );
+    const size = type.tick;
+    const label = (text: string, at: number): CubeLabel => ({ text, at, width: type.metrics.width(text, size) });
+    const ticks = ranges.map(([low, high], axis) => {
+      const values = niceTicks(low, high, 6);
+      const labels = tickLabels(values);
+      return values.map((v, i) => label(labels[i]!, unit[axis]!(v)));
+    });
+    const items = this.#marks.flatMap((m) => m.items(unit as unknown as Unit, ranges));
+    return { items, ticks, names: this.#labels.map((text) => label(text, 0)), size };
+  }
+  /** The side from which it is seen. */
+  get view(): { elev: number; azim: number } {
+    return { elev: this.#elev, azim: this.#azim };
+  }
+
+  margins(box: Box, cell: Box, type: Typography): Margins {
+    const top = labelRoom(this.#title, cell.width, type.title, type, true);
+    return { left: 0, right: this.#colorbar ? colorbarRoom(this.#colorbar, barBox(box), type) : 0, top, bottom: 0 };
+  }
+  draw(box: Box, cell: Box, type: Typography): Shape[] {
+    const { shapes } = drawCube(this.model(type), this.#elev, this.#azim, box);
+    const where = [box.x, box.y, box.width, box.height].join(' ');
+    const out: Shape[] = [
+      { kind: 'group', children: shapes, data: { cube: where, view: `${this.#elev} ${this.#azim}` } },
+    ];
+    out.push(...drawTitle(this.#title, box, cell, type));
+    if (this.#colorbar) out.push(...drawColorbar(this.#colorbar, barBox(box), 0, type));
+    const legend =
+      this.#legend && layLegend(this.#marks as readonly SolidMark[] as unknown as Mark[], this.#legend, type);
+    if (legend) {
+      const atLeft = this.#legend?.loc?.includes('left');
+      out.push(...legend.drawAt(atLeft ? box.x : box.x + box.width - legend.width, box.y));
+    }
+    return out;
+  }
+  readonly aspect = undefined;
+  get heading(): string {
+    return this.#title;
+  }
+  describe(): string {
+    const axes = this.#ranges().map(([low, high], i) => {
+      const label = this.#labels[i] ? ` "${this.#labels[i]}"` : '';
+      return `${names[i]} axis${label} ${brief(low)} to ${brief(high)}`;
+    });
+    const marks = this.#marks.map((m) => m.describe());
+    const title = this.#title ? `"${this.#title}"; ` : '';
+    return mathText(
+      `${title}three-dimensional, seen from ${this.#elev}° above and ${this.#azim}° around; ${axes.join('; ')}. ${marks.join('; ')}.`,
+    );
+  }
+}
+
+/** A colour bar beside a cube is shorter than the box. */
+const barBox = (box: Box): Box => ({ ...box, y: box.y + box.height * 0.15, height: box.height * 0.7 });

@@ -1,0 +1,129 @@
+import { hex, mix, paintOf, type Rgb, rgb } from '../color.ts';
+import { type ColorScaleOptions, colorOf, colorScale, type Mappable } from '../color-scale.ts';
+import { swatch } from '../mark/bar.ts';
+import { named } from '../mark/line.ts';
+import type { MarkOptions, NextColor } from '../mark/mark.ts';
+import { type Field, field } from '../mark/mesh.ts';
+import { palettes } from '../theme.ts';
+import { brief } from '../ticks.ts';
+import type { Rows, Values } from '../values.ts';
+import type { CubeItem } from './cube.ts';
+import type { SolidMark, Unit } from './solid.ts';
+
+export interface SurfaceOptions extends MarkOptions, ColorScaleOptions {
+  /** At most this many lines along each axis are used; 40 unless told. */
+  readonly rcount?: number;
+  readonly edgecolor?: string;
+  /** Whether slopes are shaded as if lit from the upper left; they are unless told. */
+  readonly shade?: boolean;
+}
+
+export type WireframeOptions = MarkOptions & { readonly rcount?: number; readonly linewidth?: number };
+
+/** Indices from the first to the last, at most `count` of them. */
+function chosen(length: number, count: number): number[] {
+  const steps = Math.min(length - 1, Math.max(1, count));
+  return Array.from({ length: steps + 1 }, (_, k) => Math.round((k * (length - 1)) / Math.max(1, steps)));
+}
+
+type Point = [number, number, number];
+
+const points =
+  (f: Field, unit: Unit) =>
+  (r: number, c: number): Point => [unit[0](f.x[c]!), unit[1](f.y[r]!), unit[2](f.z.at(r, c))];
+
+/** A surface as four-cornered pieces. */
+export function surface(
+  parts: readonly [Values | Rows, Values | Rows, Rows],
+  options: SurfaceOptions,
+): SolidMark & Partial<Mappable> {
+  const f = field('surface', parts);
+  const single = options.color === undefined ? undefined : paintOf(options.color);
+  const colors = single ? undefined : colorScale(f.z.values, options);
+  const base: Rgb = single?.startsWith('#') ? rgb(single) : rgb(palettes.light[single ?? 'C0']!);
+  const faint = options.alpha === undefined ? {} : { o: options.alpha };
+  return {
+    label: options.label,
+    extent: [f.x, f.y, f.z.values],
+    ...(colors ? { colors } : {}),
+    items(unit) {
+      const at = points(f, unit);
+      const rows = chosen(f.z.rows, options.rcount ?? 40);
+      const columns = chosen(f.z.columns, options.rcount ?? 40);
+      const items: CubeItem[] = [];
+      for (let i = 0; i + 1 < rows.length; i++) {
+        for (let j = 0; j + 1 < columns.length; j++) {
+          const [r0, r1, c0, c1] = [rows[i]!, rows[i + 1]!, columns[j]!, columns[j + 1]!];
+          const corners = [at(r0, c0), at(r0, c1), at(r1, c1), at(r1, c0)];
+          if (corners.some((p) => p.some((v) => !Number.isFinite(v) || Math.abs(v) > 1.0001))) continue;
+          const height = (f.z.at(r0, c0) + f.z.at(r0, c1) + f.z.at(r1, c1) + f.z.at(r1, c0)) / 4;
+          const color = colors ? colorOf(height, colors)! : base;
+          const fill = hex(options.shade === false ? color : lit(color, corners));
+          const edge = options.edgecolor ? paintOf(options.edgecolor) : fill;
+          items.push({ k: 'p', p: corners.flat().map(short), f: fill, s: edge, w: 0.5, ...faint });
+        }
+      }
+      return items;
+    },
+    key: (box) => [swatch(box, { fill: colors ? hex(colors.map.at(0.5)) : (single ?? 'C0') })],
+    describe: () => `surface${named(options.label)} of ${f.z.rows} by ${f.z.columns} points, z ${heights(f)}`,
+  };
+}
+
+function heights(f: Field): string {
+  const sorted = [...f.z.values].filter(Number.isFinite).sort((a, b) => a - b);
+  return sorted.length ? `${brief(sorted[0]!)} to ${brief(sorted.at(-1)!)}` : 'without values';
+}
+
+/** Three decimals are enough for a cube of a few hundred pixels. */
+const short = (v: number): number => Math.round(v * 1000) / 1000;
+
+/** A colour in the light from the upper left: darker on slopes that turn away. */
+function lit(color: Rgb, [a, b, , d]: readonly Point[]): Rgb {
+  const u = [b![0] - a![0], b![1] - a![1], b![2] - a![2]];
+  const v = [d![0] - a![0], d![1] - a![1], d![2] - a![2]];
+  const n = [u[1]! * v[2]! - u[2]! * v[1]!, u[2]! * v[0]! - u[0]! * v[2]!, u[0]! * v[1]! - u[1]! * v[0]!];
+  const length = Math.hypot(...n) || 1;
+  const light = (-0.4 * n[0]! - 0.45 * n[1]! + 0.8 * n[2]!) / length;
+  return light < 0.75
+    ? mix(color, [0, 0, 0], 0.38 * (0.75 - Math.max(-0.25, light)))
+    : mix(color, [255, 255, 255], 0.4 * (light - 0.75));
+}
+
+/** The lines of a surface along both axes. */
+export function wireframe(
+  parts: readonly [Values | Rows, Values | Rows, Rows],
+  options: WireframeOptions,
+  next: NextColor,
+): SolidMark {
+  const f = field('wireframe', parts);
+  const color = options.color === undefined ? next() : paintOf(options.color);
+  const look = { f: color, w: options.linewidth ?? 0.9, ...(options.alpha === undefined ? {} : { o: options.alpha }) };
+  return {
+    label: options.label,
+    extent: [f.x, f.y, f.z.values],
+    items(unit) {
+      const at = points(f, unit);
+      const all = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+      const count = options.rcount ?? 25;
+      const lines = [
+        ...chosen(f.z.rows, count).map((r) => all(f.z.columns).map((c) => at(r, c))),
+        ...chosen(f.z.columns, count).map((c) => all(f.z.rows).map((r) => at(r, c))),
+      ];
+      return lines.map(
+        (line): CubeItem => ({
+          k: 'l',
+          p: line
+            .filter((p) => p.every(Number.isFinite))
+            .flat()
+            .map(short),
+          ...look,
+        }),
+      );
+    },
+    key: (box) => [
+      { kind: 'path', runs: [{ points: [box.x, box.y + 5, box.x + box.width, box.y + 5] }], stroke: color, width: 1.5 },
+    ],
+    describe: () => `wireframe${named(options.label)} of ${f.z.rows} by ${f.z.columns} points, z ${heights(f)}`,
+  };
+}
