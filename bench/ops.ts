@@ -132,7 +132,7 @@ async function measure(
   const { run, by } = workOf(build(work));
   if (peers.length === 0) {
     const ms = fastestTenth(run);
-    return [{ ...title, ms: ms, ...rate(ms) }];
+    return [{ ...title, by, ms, ...rate(ms) }];
   }
   const rows: Row[] = [];
   for (const peer of peers) {
