@@ -131,10 +131,9 @@ export class Arena {
 
   private remove(index: number): void {
     const slot = this.slots[index]!;
-    if (slot.owner) {
-      slot.owner.host = copyOut(slot, this.bytes);
-      slot.owner = null;
-    }
+    // A value that has been replaced from outside since then lies elsewhere.
+    if (slot.owner?.slot === index) slot.owner.host = copyOut(slot, this.bytes);
+    slot.owner = null;
     slot.generation++;
     this.occupied -= slot.bytes;
     this.freeSlots.push(index);
