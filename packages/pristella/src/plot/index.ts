@@ -8,5 +8,9 @@ export {
   learningCurve,
   learningCurveSvg,
 } from './learning-curve.ts';
+export { type ConfusionOptions, confusionMatrix } from './network/confusion.ts';
+export { type ExpressionOptions, expressionGraph, type GraphEdge, type GraphNode } from './network/expression.ts';
+export { filterGrid, type ImageGridOptions, type Images, imageGrid } from './network/image-grid.ts';
+export { type LayeredNetwork, type NetworkOptions, networkGraph } from './network/layers.ts';
 export { textFaults } from './text/faults.ts';
 export { Axes3D } from './three/axes3d.ts';

@@ -1,6 +1,7 @@
 import { areas } from './areas.ts';
 import { fields } from './fields.ts';
 import { lines } from './lines.ts';
+import { networks } from './networks.ts';
 import type { Sample } from './sample.ts';
 import { solids } from './solids.ts';
 
@@ -10,4 +11,5 @@ export const chapters: readonly { readonly title: string; readonly samples: read
   { title: 'Points, bars and histograms', samples: areas },
   { title: 'Images, contours and arrows', samples: fields },
   { title: 'Three dimensions', samples: solids },
+  { title: 'Networks', samples: networks },
 ];

@@ -1,0 +1,54 @@
+import { ShapeError, showShape } from '../../base/errors.ts';
+import { inkOn } from '../color.ts';
+import { colorOf, colorScale } from '../color-scale.ts';
+import { type Figure, type FigureOptions, figure } from '../figure.ts';
+import { brief } from '../ticks.ts';
+import { grid, type Rows } from '../values.ts';
+
+export interface ConfusionOptions extends FigureOptions {
+  readonly title?: string;
+  /** Names of the classes; their numbers unless told. */
+  readonly labels?: readonly string[];
+  readonly cmap?: string;
+}
+
+/**
+ * How often each true class (rows) was taken for each class (columns). Colours follow the share within a row, so that
+ * rare classes show their errors too. Throws ShapeError for a matrix that is not square.
+ */
+export function confusionMatrix(counts: Rows, options: ConfusionOptions = {}): Figure {
+  const { title = 'Confusion matrix', cmap = 'Blues', labels, ...rest } = options;
+  const g = grid(counts, 'confusionMatrix');
+  if (g.rows !== g.columns) {
+    throw new ShapeError(`needs a square, got shape ${showShape([g.rows, g.columns])}`, {
+      op: 'confusionMatrix',
+      shapes: [[g.rows, g.columns]],
+    });
+  }
+  const n = g.rows;
+  const sums = Array.from({ length: n }, (_, r) => g.values.subarray(r * n, (r + 1) * n).reduce((a, b) => a + b, 0));
+  const shares = Array.from({ length: n }, (_, r) =>
+    Array.from({ length: n }, (_, c) => (sums[r] ? g.at(r, c) / sums[r]! : 0)),
+  );
+  const side = Math.max(4.5, Math.min(9, 0.55 * n + 1.6));
+  const fig = figure({ figsize: [side + 0.6, side], ...rest });
+  const names = labels ?? Array.from({ length: n }, (_, i) => String(i));
+  const at = names.map((_, i) => i);
+  const ax = fig
+    .axes()
+    .imshow(shares, { cmap, vmin: 0, vmax: 1 })
+    .title(title)
+    .xlabel('predicted class')
+    .ylabel('true class');
+  ax.xticks(at, names).yticks(at, names);
+  const scale = colorScale([0, 1], { cmap });
+  const size = n > 15 ? 8 : 10;
+  for (let r = 0; r < n; r++) {
+    for (let c = 0; c < n; c++) {
+      if (g.at(r, c) === 0) continue;
+      const color = inkOn(colorOf(shares[r]![c]!, scale)!);
+      ax.text(c, r, brief(g.at(r, c)), { ha: 'center', va: 'center', color, fontsize: size });
+    }
+  }
+  return fig;
+}

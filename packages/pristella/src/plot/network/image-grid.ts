@@ -1,0 +1,162 @@
+import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import { labelRoom, type Margins } from '../axes/frame.ts';
+import type { Panel } from '../axes/panel.ts';
+import { drawTitle } from '../axes/plane.ts';
+import { type ColorScaleOptions, colorScale } from '../color-scale.ts';
+import { type Figure, type FigureOptions, figure } from '../figure.ts';
+import { coloured } from '../mark/image.ts';
+import type { Box, Raster, Shape } from '../scene.ts';
+import { mathText } from '../text/math.ts';
+import { shorten } from '../text/metrics.ts';
+import { printed, type Typography } from '../text/typography.ts';
+import { dense, type Pixels } from '../values.ts';
+
+export interface ImageGridOptions extends FigureOptions, ColorScaleOptions {
+  readonly title?: string;
+  /** Pictures in a row; about a square unless told. */
+  readonly columns?: number;
+  /** What is written below each picture. */
+  readonly labels?: readonly string[];
+  /** Colours of the labels, such as red for wrong answers. */
+  readonly labelColors?: readonly string[];
+  /** Whether each picture uses the whole colour map by itself; they share one scale unless told. */
+  readonly each?: boolean;
+}
+
+/** Pictures of one size: a tensor of shape (count, height, width), or a list of (height, width). */
+export type Images = Tensor | readonly Pixels[];
+
+/**
+ * Many pictures in rows, with words below them; grey unless `cmap` is given. A tensor has shape (N, H, W) or
+ * (N, 1, H, W). Throws ShapeError for other shapes.
+ */
+export function imageGrid(images: Images, options: ImageGridOptions = {}): Figure {
+  const { title = '', columns, labels, labelColors, each = false, cmap = 'gray', vmin, vmax, norm, ...rest } = options;
+  const pictures = separate(images);
+  const { height, width } = pictures[0]!;
+  const scaleOptions = {
+    cmap,
+    ...(vmin === undefined ? {} : { vmin }),
+    ...(vmax === undefined ? {} : { vmax }),
+    ...(norm ? { norm } : {}),
+  };
+  const all = colorScale(Float64Array.from(pictures.flatMap((p) => [...p.values])), scaleOptions);
+  const rasters = pictures.map((p) =>
+    coloured(p.values, height, width, each ? colorScale(p.values, scaleOptions) : all),
+  );
+  const across = Math.min(pictures.length, columns ?? Math.ceil(Math.sqrt(pictures.length * 1.4)));
+  const rows = Math.ceil(pictures.length / across);
+  const line = labels ? printed.lineHeight(printed.tick) + 3 : 0;
+  // Room for the widest label, and for pictures of at least 36 pixels.
+  const wanted = Math.max(36, ...(labels ?? []).map((l) => printed.metrics.width(mathText(l), printed.tick)));
+  const cell = Math.min(Math.max(wanted, 600 / across), 120) + GAP;
+  const figsize = [
+    (cell * across + 30) / 100,
+    (rows * (cell * (height / width) + line) + 30 + (title ? 30 : 0)) / 100,
+  ] as const;
+  const fig = figure({ figsize, ...rest });
+  fig.addPanel(new GridPanel(rasters, across, labels?.map(mathText), labelColors, mathText(title)));
+  return fig;
+}
+
+/** Filters of a convolution, of shape (N, H, W) or (N, C, H, W): channels of one filter stand side by side. */
+export function filterGrid(filters: Images, options: ImageGridOptions = {}): Figure {
+  const { shape, values } = dense(filters as Pixels, 'filterGrid');
+  if (shape.length !== 4) return imageGrid(filters, { each: true, ...options });
+  const [count, channels, height, width] = shape as [number, number, number, number];
+  const pictures = Array.from({ length: count * channels }, (_, k) =>
+    rowsOf(values, k * height * width, height, width),
+  );
+  return imageGrid(pictures, { each: true, ...(channels > 1 ? { columns: channels } : {}), ...options });
+}
+
+const rowsOf = (values: Float64Array, from: number, height: number, width: number): Float64Array[] =>
+  Array.from({ length: height }, (_, r) => values.slice(from + r * width, from + (r + 1) * width));
+
+const GAP = 6;
+
+interface Picture {
+  readonly height: number;
+  readonly width: number;
+  readonly values: Float64Array;
+}
+
+function separate(images: Images): Picture[] {
+  const { shape, values } = dense(images as Pixels, 'imageGrid');
+  const sizes = shape.length === 4 && shape[1] === 1 ? [shape[0]!, shape[2]!, shape[3]!] : shape;
+  if (sizes.length !== 3 || sizes.includes(0)) {
+    const hint = 'give (count, height, width); reshape flat pictures first';
+    throw new ShapeError(`cannot show shape ${showShape(shape)}`, { op: 'imageGrid', shapes: [shape], hint });
+  }
+  const [count, height, width] = sizes as [number, number, number];
+  return Array.from({ length: count }, (_, i) => ({
+    height,
+    width,
+    values: values.slice(i * height * width, (i + 1) * height * width),
+  }));
+}
+
+class GridPanel implements Panel {
+  readonly aspect = undefined;
+  readonly heading: string;
+  readonly #rasters: readonly Raster[];
+  readonly #across: number;
+  readonly #labels: readonly string[] | undefined;
+  readonly #colors: readonly string[] | undefined;
+
+  constructor(
+    rasters: readonly Raster[],
+    across: number,
+    labels: readonly string[] | undefined,
+    colors: readonly string[] | undefined,
+    title: string,
+  ) {
+    if (labels && labels.length !== rasters.length) {
+      throw new ArgumentError(`${labels.length} labels for ${rasters.length} pictures`, { op: 'imageGrid' });
+    }
+    this.#rasters = rasters;
+    this.#across = across;
+    this.#labels = labels;
+    this.#colors = colors;
+    this.heading = title;
+  }
+
+  margins(_box: Box, cell: Box, type: Typography): Margins {
+    return { left: 0, right: 0, top: labelRoom(this.heading, cell.width, type.title, type, true), bottom: 0 };
+  }
+
+  draw(box: Box, cell: Box, type: Typography): Shape[] {
+    const rows = Math.ceil(this.#rasters.length / this.#across);
+    const line = this.#labels ? type.lineHeight(type.tick) + 3 : 0;
+    const { width: w, height: h } = this.#rasters[0]!;
+    const width = Math.min((box.width + GAP) / this.#across - GAP, (((box.height + GAP) / rows - GAP - line) * w) / h);
+    const [stepX, stepY] = [width + GAP, (width * h) / w + GAP + line];
+    const left = box.x + (box.width - (this.#across * stepX - GAP)) / 2;
+    const shapes: Shape[] = this.#rasters.flatMap((raster, i): Shape[] => {
+      const frame: Box = {
+        x: left + (i % this.#across) * stepX,
+        y: box.y + Math.floor(i / this.#across) * stepY,
+        width,
+        height: (width * h) / w,
+      };
+      const picture: Shape[] = [
+        { kind: 'image', box: frame, raster },
+        { kind: 'rect', box: frame, stroke: 'grid', width: 0.8 },
+      ];
+      if (!this.#labels) return picture;
+      const text = shorten(this.#labels[i]!, width, type.tick, type.metrics);
+      const y = frame.y + frame.height + 3 + type.metrics.ascent(type.tick);
+      const fill = this.#colors?.[i] ?? 'ink';
+      return [...picture, { kind: 'text', x: frame.x + width / 2, y, text, size: type.tick, anchor: 'middle', fill }];
+    });
+    return [...shapes, ...drawTitle(this.heading, box, cell, type)];
+  }
+
+  describe(): string {
+    const { width, height } = this.#rasters[0]!;
+    const title = this.heading ? `"${this.heading}"; ` : '';
+    const labels = this.#labels ? `, labelled ${this.#labels.slice(0, 30).join(', ')}` : '';
+    return `${title}${this.#rasters.length} pictures of ${height} by ${width} pixels${labels}.`;
+  }
+}

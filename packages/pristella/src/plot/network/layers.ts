@@ -1,0 +1,197 @@
+import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import type { Margins } from '../axes/frame.ts';
+import { labelRoom } from '../axes/frame.ts';
+import type { Panel } from '../axes/panel.ts';
+import { drawTitle } from '../axes/plane.ts';
+import { type Figure, type FigureOptions, figure } from '../figure.ts';
+import { type Box, circle, type Shape, segment } from '../scene.ts';
+import { mathText } from '../text/math.ts';
+import { shorten } from '../text/metrics.ts';
+import type { Typography } from '../text/typography.ts';
+import { brief } from '../ticks.ts';
+import { type Grid, grid, type Rows, type Values, vector } from '../values.ts';
+
+/** A fully connected network as plain numbers. */
+export interface LayeredNetwork {
+  /** How many nodes each layer has, the input first. */
+  readonly sizes: readonly number[];
+  /** Weights between neighbouring layers, of shape (nodes before, nodes after). */
+  readonly weights?: readonly Rows[];
+  /** Biases of each layer but the first. */
+  readonly biases?: readonly Values[];
+  /** What is written inside the nodes, for each layer. */
+  readonly values?: readonly Values[];
+  /** What is written below the layers. */
+  readonly names?: readonly string[];
+}
+
+export interface NetworkOptions extends FigureOptions {
+  readonly title?: string;
+  /** Layers of more nodes are drawn with this many and dots between; 8 unless told. */
+  readonly most?: number;
+}
+
+interface Node {
+  /** Its number in the layer; -1 for the bias, undefined for the dots. */
+  readonly index: number | undefined;
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * A network as nodes and links: a link's thickness is the size of its weight, its colour the sign (blue above, orange
+ * below zero); dashed circles marked 1 are the bias nodes. Throws ShapeError for weights that do not fit the sizes.
+ */
+export function networkGraph(network: LayeredNetwork, options: NetworkOptions = {}): Figure {
+  const { title = '', most = 8, ...rest } = options;
+  const { sizes } = network;
+  if (sizes.length < 2 || sizes.some((n) => !(Number.isInteger(n) && n > 0))) {
+    throw new ArgumentError(`sizes [${sizes.join(', ')}]`, { op: 'networkGraph', hint: 'at least two whole numbers' });
+  }
+  const weights = network.weights?.map((w, l) => {
+    const g = grid(w, 'networkGraph');
+    const shape = [sizes[l]!, sizes[l + 1]!];
+    if (g.rows !== shape[0] || g.columns !== shape[1]) {
+      const message = `weights ${l + 1} have shape ${showShape([g.rows, g.columns])}, layers of ${shape.join(' and ')} nodes need ${showShape(shape)}`;
+      throw new ShapeError(message, { op: 'networkGraph', shapes: [[g.rows, g.columns], shape] });
+    }
+    return g;
+  });
+  const biases = network.biases?.map((b) => vector(b, 'networkGraph'));
+  const values = network.values?.map((v) => vector(v, 'networkGraph'));
+  const fig = figure({ figsize: [Math.max(5, 1.6 * sizes.length + 1.6), 4.6], ...rest });
+  fig.addPanel(new LayersPanel(network, weights, biases, values, mathText(title), most));
+  return fig;
+}
+
+class LayersPanel implements Panel {
+  readonly aspect = undefined;
+  readonly heading: string;
+  readonly #network: LayeredNetwork;
+  readonly #weights: readonly Grid[] | undefined;
+  readonly #biases: readonly Float64Array[] | undefined;
+  readonly #values: readonly Float64Array[] | undefined;
+  readonly #most: number;
+
+  constructor(
+    network: LayeredNetwork,
+    weights: readonly Grid[] | undefined,
+    biases: readonly Float64Array[] | undefined,
+    values: readonly Float64Array[] | undefined,
+    title: string,
+    most: number,
+  ) {
+    this.#network = network;
+    this.#weights = weights;
+    this.#biases = biases;
+    this.#values = values;
+    this.heading = title;
+    this.#most = most;
+  }
+
+  margins(_box: Box, cell: Box, type: Typography): Margins {
+    const top = labelRoom(this.heading, cell.width, type.title, type, true);
+    return { left: 0, right: 0, top, bottom: 2 * type.lineHeight(type.tick) + type.gap };
+  }
+
+  draw(box: Box, cell: Box, type: Typography): Shape[] {
+    const layers = this.#place(box);
+    const gap = Math.min(...layers.map((nodes) => (nodes.length > 1 ? nodes[1]!.y - nodes[0]!.y : box.height)));
+    const step = box.width / layers.length;
+    const radius = Math.max(4, Math.min(18, gap * 0.42, step * 0.22));
+    const shapes = [...this.#links(layers, radius), ...this.#nodes(layers, radius, type)];
+    for (const [l, nodes] of layers.entries()) shapes.push(...this.#caption(l, nodes[0]!.x, step, box, type));
+    return [...shapes, ...drawTitle(this.heading, box, cell, type)];
+  }
+
+  /** Each layer's nodes from top to bottom: the bias first, dots where nodes are left out. */
+  #place(box: Box): Node[][] {
+    const { sizes } = this.#network;
+    return sizes.map((size, l) => {
+      const shown: (number | undefined)[] = Array.from({ length: Math.min(size, this.#most) }, (_, i) => i);
+      if (size > this.#most) {
+        const head = Math.ceil((this.#most - 1) / 2);
+        for (let i = head + 1; i < this.#most; i++) shown[i] = size - this.#most + i;
+        shown[head] = undefined;
+      }
+      if (this.#biases && l + 1 < sizes.length) shown.unshift(-1);
+      const x = box.x + (box.width * (l + 0.5)) / sizes.length;
+      const step = Math.min(52, box.height / shown.length);
+      const first = box.y + box.height / 2 - (step * (shown.length - 1)) / 2;
+      return shown.map((index, i) => ({ index, x, y: first + i * step }));
+    });
+  }
+
+  #links(layers: readonly Node[][], radius: number): Shape[] {
+    const shapes: Shape[] = [];
+    for (let l = 0; l + 1 < layers.length; l++) {
+      const weightOf = (from: number, to: number): number | undefined =>
+        from === -1 ? this.#biases?.[l]?.[to] : this.#weights?.[l]?.at(from, to);
+      const all = [...(this.#weights?.[l]?.values ?? []), ...(this.#biases?.[l] ?? [])];
+      const top = Math.max(
+        1e-12,
+        all.reduce((m, w) => Math.max(m, Math.abs(w)), 0),
+      );
+      for (const a of layers[l]!) {
+        for (const b of layers[l + 1]!) {
+          if (a.index === undefined || b.index === undefined || b.index === -1) continue;
+          const w = weightOf(a.index, b.index);
+          const share = w === undefined ? 0.3 : Math.abs(w) / top;
+          const stroke = w === undefined ? 'soft' : w >= 0 ? 'C0' : 'C1';
+          const look = { stroke, width: 0.4 + 3 * share, opacity: 0.25 + 0.6 * share };
+          shapes.push(segment(a.x + radius, a.y, b.x - radius, b.y, look));
+        }
+      }
+    }
+    return shapes;
+  }
+
+  #nodes(layers: readonly Node[][], radius: number, type: Typography): Shape[] {
+    const size = Math.min(type.tick, radius * 0.75);
+    return layers.flatMap((nodes, l) =>
+      nodes.flatMap(({ index, x, y }): Shape[] => {
+        if (index === undefined) {
+          return [{ kind: 'dots', points: [x, y - radius / 2, x, y, x, y + radius / 2], radius: 1.5, fill: 'soft' }];
+        }
+        const value = this.#values?.[l]?.[index];
+        const isBias = index === -1;
+        const words = isBias ? '1' : value === undefined ? '' : short(value);
+        const look = {
+          fill: 'paper',
+          stroke: isBias ? 'soft' : 'ink',
+          width: 1.3,
+          ...(isBias ? { dash: [3, 2] } : {}),
+        };
+        const disc = circle(x, y, radius, look);
+        // A value too long for its node would only be a smear.
+        if (words === '' || size < 6 || type.metrics.width(words, size) > 2 * radius) return [disc];
+        return [disc, { kind: 'text', x, y: y + size * 0.36, text: words, size, anchor: 'middle', fill: 'ink' }];
+      }),
+    );
+  }
+
+  #caption(l: number, x: number, step: number, box: Box, type: Typography): Shape[] {
+    const { sizes, names } = this.#network;
+    const usual = l === 0 ? 'input' : l === sizes.length - 1 ? 'output' : `hidden ${l}`;
+    const name = shorten(mathText(names?.[l] ?? usual), step - type.gap, type.tick, type.metrics);
+    const y = box.y + box.height + type.gap + type.metrics.ascent(type.tick);
+    const text = { kind: 'text', x, size: type.tick, anchor: 'middle' } as const;
+    return [
+      { ...text, y, text: name, fill: 'ink' },
+      { ...text, y: y + type.lineHeight(type.tick), text: String(sizes[l]), fill: 'soft' },
+    ];
+  }
+
+  describe(): string {
+    const { sizes, names } = this.#network;
+    const count = this.#weights?.reduce((n, w) => n + w.values.length, 0);
+    const all = this.#weights?.flatMap((w) => [...w.values]) ?? [];
+    const [low, high] = [Math.min(...all), Math.max(...all)];
+    const weights = count ? `; ${count} weights from ${brief(low)} to ${brief(high)}` : '';
+    const layers = sizes.map((n, l) => (names?.[l] ? `${names[l]} ${n}` : String(n))).join(', ');
+    return `${this.heading ? `"${this.heading}"; ` : ''}network of layers ${layers}${weights}${this.#biases ? '; with bias nodes' : ''}.`;
+  }
+}
+
+/** A value in at most five letters. */
+const short = (v: number): string => brief(Number(v.toPrecision(2)));
