@@ -3,8 +3,38 @@ import './engine/start.ts';
 
 export type { DType, TypedArray } from './base/dtype.ts';
 export type { Shape } from './base/shape.ts';
+export {
+  abs,
+  add,
+  ceil,
+  div,
+  floor,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  relu,
+  round,
+  sign,
+  sqrt,
+  square,
+  sub,
+} from './op/arithmetic.ts';
+export {
+  equal,
+  greater,
+  greaterEqual,
+  isfinite,
+  less,
+  lessEqual,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  notEqual,
+  where,
+} from './op/comparison.ts';
 export * as random from './op/default-random.ts';
-export * from './op/elementwise.ts';
+export { astype, stopGradient } from './op/elementwise.ts';
 export { take, takeAlongAxis } from './op/gather.ts';
 export { concatenate, pad, stack } from './op/join.ts';
 export { dot, matmul } from './op/matmul.ts';
@@ -22,6 +52,7 @@ export {
   variance as var,
 } from './op/reduce.ts';
 export { type AxisOptions, broadcastTo, type ReduceOptions, reshape, sum, transpose } from './op/structure.ts';
+export { cos, exp, expm1, log, log1p, pow, sigmoid, sin, softplus, tanh } from './op/transcendental.ts';
 export {
   at,
   expandDims,

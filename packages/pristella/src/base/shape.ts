@@ -1,5 +1,6 @@
 import { ArgumentError, AxisError, ShapeError, showShape } from './errors.ts';
 
+/** Sizes of the axes, outermost first. */
 export type Shape = readonly number[];
 
 export function sizeOf(shape: Shape): number {

@@ -2,6 +2,7 @@ import { hasRelaxedSimd } from '../kernel/wasm.ts';
 import { engine } from './engine.ts';
 import { type Device, deviceNamed } from './environment.ts';
 
+/** How a device computes. */
 export interface DeviceOptions {
   /**
    * The same bits on every processor: no fused multiply-add in matrix products and convolutions, which then take up to

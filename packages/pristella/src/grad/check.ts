@@ -10,6 +10,7 @@ import { freezeState } from './frozen.ts';
 import { valueAndGrad } from './grad.ts';
 import { alongEachElement } from './numerical.ts';
 
+/** How a gradient is checked. */
 export interface CheckOptions {
   /** 1, the default, checks the gradient; 2 also the gradient of the gradient. */
   readonly order?: 1 | 2;
@@ -35,6 +36,7 @@ export interface GradientElement {
   readonly error: number;
 }
 
+/** What a check of a gradient found. */
 export interface GradientComparison {
   /** True if no error exceeds the tolerance. */
   readonly ok: boolean;

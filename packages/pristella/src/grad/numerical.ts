@@ -3,6 +3,7 @@ import { array, asTensor, fromData } from '../tensor/create.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { freezeState } from './frozen.ts';
 
+/** How a gradient is measured. */
 export interface NumericalOptions {
   /** Half the distance of the two points at which the function is evaluated: 1e-4, as in the book. */
   readonly step?: number;

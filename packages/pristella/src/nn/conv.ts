@@ -9,6 +9,7 @@ import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { he, type InitOptions, nextStream } from './init.ts';
 import { checkSize, Module } from './module.ts';
 
+/** How a convolution moves, and how its filters begin. */
 export interface ConvOptions extends InitOptions, WindowOptions {}
 
 /** Images (n, channels, H, W) to (n, filters, OH, OW): each filter correlated with every place of the image, plus a bias. */

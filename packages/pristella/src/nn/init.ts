@@ -31,6 +31,7 @@ export function nextStream(): Generator {
   return streams.now.split(`layer ${streams.now.draws++}`);
 }
 
+/** How a layer's parameters begin. */
 export interface InitOptions {
   /** How the weights begin: `he` by default. */
   readonly init?: Initializer;

@@ -8,6 +8,7 @@ import { asTensor, ones, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkSize, Module, Statistic } from './module.ts';
 
+/** How batch norm averages. */
 export interface BatchNormOptions {
   /** How much of the running statistics each batch replaces: 0.1. */
   readonly momentum?: number;

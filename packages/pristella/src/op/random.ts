@@ -34,6 +34,7 @@ const upper24 = upper(24);
 const upper26 = upper(26);
 const upper27 = upper(27);
 
+/** How random numbers are drawn. */
 export interface RandomOptions {
   /** float64 by default; layers ask for float32. */
   readonly dtype?: DType;

@@ -107,6 +107,7 @@ export const transposeSamples = samples({
   gradient: 'smooth',
 });
 
+/** Along which axes a reduction goes, and whether they stay. */
 export interface ReduceOptions {
   /** The axes to fold, negative from the back; all by default. */
   readonly axis?: number | readonly number[];

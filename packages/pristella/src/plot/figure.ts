@@ -11,6 +11,7 @@ import { printed, type Typography } from './text/typography.ts';
 import type { Theme } from './theme.ts';
 import { Axes3D } from './three/axes3d.ts';
 
+/** How large a figure is and how it looks. */
 export interface FigureOptions {
   /** Width and height in inches of 100 pixels, as Matplotlib counts them; [6.4, 4.8] unless told. */
   readonly figsize?: readonly [number, number];

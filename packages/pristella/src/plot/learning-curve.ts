@@ -13,6 +13,7 @@ export interface LearningHistory {
   readonly validation?: { readonly steps?: Values; readonly loss?: Values; readonly accuracy?: Values };
 }
 
+/** How a learning curve is drawn. */
 export interface LearningCurveOptions extends FigureOptions {
   readonly title?: string;
   /** What is counted below: 'step' unless told. */

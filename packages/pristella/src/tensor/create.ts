@@ -5,6 +5,7 @@ import { saturate } from '../kernel/words.ts';
 import { dataNode, numberNode } from './node.ts';
 import { type ArrayLike, type NestedList, Tensor, type TensorLike } from './tensor.ts';
 
+/** How an array is made. */
 export interface ArrayOptions {
   /** Element type; by default float64 for numbers, bool for booleans, and a typed array's own. */
   readonly dtype?: DType | 'int' | 'float';

@@ -8,6 +8,7 @@ import { runtime } from './runtime.ts';
 
 /** A plain number, nested lists of numbers or booleans, or a typed array. */
 export type ArrayLike = number | boolean | TypedArray | readonly NestedList[];
+/** A number or boolean, or lists of them, lists of lists, ...; all lists at one depth have one length. */
 export type NestedList = number | boolean | readonly NestedList[];
 /** Whatever an op accepts in place of a tensor. */
 export type TensorLike = Tensor | ArrayLike;

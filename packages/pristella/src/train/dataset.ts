@@ -29,6 +29,7 @@ export type Data =
   | { readonly features: ArrayInput; readonly labels: ArrayInput }
   | { readonly features: ArrayInput; readonly targets: ArrayInput };
 
+/** How samples are handed to a model. */
 export interface DatasetOptions {
   /** What inputs are multiplied by. By default 1/255 for uint8, which are taken for pixels of 0 to 255, and 1 for others. */
   readonly scale?: number;

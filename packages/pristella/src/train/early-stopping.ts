@@ -4,6 +4,7 @@ import type { Module } from '../nn/module.ts';
 import type { Scores } from './evaluate.ts';
 import { rawArrays, tensorsOf } from './raw.ts';
 
+/** When training ends before its last epoch. */
 export interface EarlyStoppingOptions {
   /** Stops after so many epochs without a better validation, and goes back to the best weights. */
   readonly patience?: number;

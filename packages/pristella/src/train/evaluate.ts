@@ -14,6 +14,7 @@ import { Turns } from './turn.ts';
 /** Batches of a model that only looks may be larger than those it learns from. */
 const EVALUATION_BATCH = 250;
 
+/** How a model is evaluated. */
 export interface EvaluateOptions extends DatasetOptions {
   /** By default `crossEntropy`. */
   readonly loss?: Loss;

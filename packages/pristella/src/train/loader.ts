@@ -2,6 +2,7 @@ import { ArgumentError } from '../base/errors.ts';
 import { generator } from '../op/random.ts';
 import type { Batch, Dataset } from './dataset.ts';
 
+/** How a dataset is cut into batches. */
 export interface LoaderOptions {
   /** Samples a batch: 100. */
   readonly batchSize?: number;

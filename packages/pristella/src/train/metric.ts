@@ -9,6 +9,7 @@ import type { Tensor } from '../tensor/tensor.ts';
 
 /** A number from a batch's predictions and targets: a mean over its samples, so that batches can be averaged. */
 export type Metric = (predictions: Tensor, targets: Tensor) => Tensor;
+/** Metrics by name. */
 export type Metrics = Readonly<Record<string, Metric>>;
 
 /**

@@ -28,6 +28,7 @@ export interface UpdateRule {
   ): { readonly p: Tensor; readonly slots: readonly Tensor[] };
 }
 
+/** What all optimizers take. */
 export interface OptimizerOptions {
   /** Learning rate. */
   readonly lr?: number;

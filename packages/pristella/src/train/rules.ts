@@ -16,6 +16,7 @@ const maker =
 export const sgd = (options: OptimizerOptions = {}): OptimizerFactory =>
   maker({ name: 'sgd', slots: [], update: (p, g, _, lr) => ({ p: sub(p, mul(g, lr)), slots: [] }) }, 0.01, options);
 
+/** What momentum and nesterov take. */
 export interface MomentumOptions extends OptimizerOptions {
   /** The share of the last step that is kept: 0.9. */
   readonly momentum?: number;
@@ -59,6 +60,7 @@ export const adaGrad = (options: OptimizerOptions = {}): OptimizerFactory =>
     options,
   );
 
+/** What rmsProp takes. */
 export interface RmsPropOptions extends OptimizerOptions {
   /** The share of the past that is kept: 0.99. */
   readonly decay?: number;
@@ -74,6 +76,7 @@ export function rmsProp(options: RmsPropOptions = {}): OptimizerFactory {
   return maker({ name: 'rmsProp', slots: ['h'], update }, 0.01, rest);
 }
 
+/** What Adam and AdamW take. */
 export interface AdamOptions extends OptimizerOptions {
   /** The shares of the past kept in the mean and in the mean square: 0.9 and 0.999. */
   readonly betas?: readonly [number, number];

@@ -48,6 +48,7 @@ export interface Observer {
   onEnd?(trainer: Trainer): void | Promise<void>;
 }
 
+/** How a model is trained. */
 export interface FitOptions
   extends LoaderOptions,
     DatasetOptions,
@@ -69,6 +70,7 @@ export interface FitOptions
   readonly accumulate?: number;
 }
 
+/** How one run of a trainer ends. */
 export interface RunOptions {
   /** Ends the run after the present step. */
   readonly signal?: AbortSignal;

@@ -30,6 +30,7 @@ const checkpointName = /^checkpoint-(\d+)\.safetensors$/;
 /** Seconds of work that a crash may cost at most, epochs aside. */
 const PERIOD = 30;
 
+/** What is kept of a run, and how often. */
 export interface FollowOptions {
   /** Saves a checkpoint every so many steps, besides at each epoch's end; by default every 30 seconds. */
   readonly checkpointEvery?: number;
