@@ -240,7 +240,9 @@ describe('activations', () => {
   });
   test('sigmoid, relu, tanh and leakyRelu have the values of the notes', () => {
     const y = values(nn.sigmoid([1, 2, -1]));
-    [0.7310585786300049, 0.8807970779778823, 0.2689414213699951].forEach((v, i) => expect(y[i]).toBeCloseTo(v, 15));
+    [0.7310585786300049, 0.8807970779778823, 0.2689414213699951].forEach((v, i) => {
+      expect(y[i]).toBeCloseTo(v, 15);
+    });
     expect(nn.relu([-1, 0, 2]).tolist()).toEqual([0, 0, 2]);
     expect(values(nn.leakyRelu([-10, 10], 0.2))).toEqual([-2, 10]);
     expect(values(nn.leakyRelu([-1]))).toEqual([-0.01]);
@@ -248,9 +250,13 @@ describe('activations', () => {
   });
   test('softmax([0.3, 2.9, 4.0]) is that of the book, and does not overflow', () => {
     const y = values(nn.softmax([0.3, 2.9, 4.0]));
-    [0.01821127, 0.24519181, 0.73659691].forEach((v, i) => expect(y[i]).toBeCloseTo(v, 8));
+    [0.01821127, 0.24519181, 0.73659691].forEach((v, i) => {
+      expect(y[i]).toBeCloseTo(v, 8);
+    });
     const large = values(nn.softmax([1010, 1000, 990]));
-    [9.999546e-1, 4.53978686e-5, 2.06106005e-9].forEach((v, i) => expect(large[i]).toBeCloseTo(v, 8));
+    [9.999546e-1, 4.53978686e-5, 2.06106005e-9].forEach((v, i) => {
+      expect(large[i]).toBeCloseTo(v, 8);
+    });
     for (const total of values(
       nn
         .softmax(

@@ -42,12 +42,16 @@ describe('the losses of the book', () => {
       ]),
     );
     const p = np.array([[0.6, 0.9]]).dot(w);
-    [1.05414809, 0.63071653, 1.1328074].forEach((v, i) => expect(p.data()[i]).toBeCloseTo(v, 8));
+    [1.05414809, 0.63071653, 1.1328074].forEach((v, i) => {
+      expect(p.data()[i]).toBeCloseTo(v, 8);
+    });
     const loss = nn.crossEntropy(p, [[0, 0, 1]]);
     expect(loss.item()).toBeCloseTo(0.9280682857864075, 6);
     loss.backward();
     const expected = [0.21924757, 0.14356243, -0.36281, 0.32887136, 0.21534364, -0.544215];
-    expected.forEach((v, i) => expect((w.grad as Tensor).data()[i]).toBeCloseTo(v, 6));
+    expected.forEach((v, i) => {
+      expect((w.grad as Tensor).data()[i]).toBeCloseTo(v, 6);
+    });
   });
 });
 
@@ -81,7 +85,9 @@ describe('crossEntropy', () => {
     nn.crossEntropy(p, [2, 0]).backward();
     const y = nn.softmax(logits).data();
     const t = [0, 0, 1, 1, 0, 0];
-    t.forEach((v, i) => expect((p.grad as Tensor).data()[i]).toBeCloseTo((y[i]! - v) / 2, 15));
+    t.forEach((v, i) => {
+      expect((p.grad as Tensor).data()[i]).toBeCloseTo((y[i]! - v) / 2, 15);
+    });
   });
 
   test('names both shapes when targets do not fit', () => {

@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { ArgumentError, DataError, data, np, ShapeError, type Tensor, train } from '../../src/index.ts';
+
+const counting = (n: number): train.Dataset => train.tensorDataset(np.arange(n).reshape([n, 1]), np.arange(n));
+const labels = (batch: train.Batch): number[] => Array.from(batch[1].data());
+const epochOf = (loader: train.DataLoader): number[][] => [...loader].map(labels);
+const sorted = (a: number[]): number[] => a.toSorted((x, y) => x - y);
+
+describe('a loader', () => {
+  test('gives every sample once an epoch, the last batch being smaller', () => {
+    const batches = epochOf(new train.DataLoader(counting(10), { batchSize: 4 }));
+    expect(batches.map((b) => b.length)).toEqual([4, 4, 2]);
+    expect(sorted(batches.flat())).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  test('leaves the smaller batch out if it is told to', () => {
+    const loader = new train.DataLoader(counting(10), { batchSize: 4, dropLast: true });
+    expect(loader.length).toBe(2);
+    expect(epochOf(loader).map((b) => b.length)).toEqual([4, 4]);
+    expect(() => new train.DataLoader(counting(3), { batchSize: 4, dropLast: true })).toThrow(
+      '3 samples fill no batch of 4',
+    );
+  });
+
+  test('keeps the order if it is not to shuffle', () => {
+    const loader = new train.DataLoader(counting(5), { batchSize: 2, shuffle: false });
+    expect([...epochOf(loader), ...epochOf(loader)].flat()).toEqual([0, 1, 2, 3, 4, 0, 1, 2, 3, 4]);
+  });
+
+  test('has an order that is a function of seed and epoch', () => {
+    const epochs = (seed: number): number[][] => {
+      const loader = new train.DataLoader(counting(50), { batchSize: 7, seed });
+      return [epochOf(loader).flat(), epochOf(loader).flat()];
+    };
+    const [first, second] = epochs(3);
+    expect(first).not.toEqual(second);
+    expect(epochs(3)).toEqual([first, second]);
+    expect(epochs(4)[0]).not.toEqual(first);
+    const late = new train.DataLoader(counting(50), { batchSize: 7, seed: 3 });
+    late.load({ epoch: 1, position: 0 });
+    expect(epochOf(late).flat()).toEqual(second);
+  });
+
+  test('goes on exactly where a state says, and where a loop was broken off', () => {
+    const options = { batchSize: 3, seed: 1 };
+    const whole = epochOf(new train.DataLoader(counting(10), options));
+    const [broken, resumed] = [1, 2].map(() => new train.DataLoader(counting(10), options)) as [
+      train.DataLoader,
+      train.DataLoader,
+    ];
+    for (const batch of broken) if (labels(batch).length > 0) break;
+    expect(broken.state).toEqual({ epoch: 0, position: 1 });
+    resumed.load(broken.state);
+    expect(epochOf(broken)).toEqual(whole.slice(1));
+    expect(epochOf(resumed)).toEqual(whole.slice(1));
+    expect(resumed.state).toEqual({ epoch: 1, position: 0 });
+  });
+
+  test('refuses batch sizes and states that make no sense', () => {
+    for (const batchSize of [0, -1, 2.5, Number.NaN]) {
+      expect(() => new train.DataLoader(counting(3), { batchSize })).toThrow(ArgumentError);
+    }
+    expect(() => new train.DataLoader(counting(3)).load({ epoch: 0, position: 9 })).toThrow(
+      'there is no batch 9 in epoch 0 of 1 batches',
+    );
+  });
+});
+
+describe('a dataset', () => {
+  test('keeps uint8 images as they are and gives batches of 0 to 1', () => {
+    const set = train.tensorDataset(np.array(Uint8Array.of(0, 51, 255, 102)).reshape([2, 2]), Int32Array.of(7, 8));
+    expect([set.x.dtype, set.length]).toEqual(['uint8', 2]);
+    const [x, y] = set.batch(Int32Array.of(1, 0, 1));
+    expect(x.dtype).toBe('float32');
+    [1, 0.4, 0, 0.2, 1, 0.4].forEach((v, i) => {
+      expect(x.data()[i]).toBeCloseTo(v, 6);
+    });
+    expect(y.tolist()).toEqual([8, 7, 8]);
+  });
+
+  test('scales as it is told', () => {
+    const pixels = np.array(Uint8Array.of(0, 51)).reshape([2, 1]);
+    const x = (scale?: number): unknown =>
+      train
+        .tensorDataset(pixels, [0, 1], scale === undefined ? {} : { scale })
+        .batch(Int32Array.of(1))[0]
+        .item();
+    expect(x(1)).toBe(51);
+    expect(x(2)).toBe(102);
+    expect(
+      train
+        .tensorDataset([[1], [2]], [0, 1], { scale: 10 })
+        .batch(Int32Array.of(1))[0]
+        .item(),
+    ).toBe(20);
+  });
+
+  test('is made of pairs, of tensors, of data sets and of tables', () => {
+    const iris = data.loadIris();
+    for (const any of [
+      [iris.features, iris.labels],
+      [np.zeros([150, 4]), [...iris.labels.data]],
+      iris,
+      { images: iris.features, labels: iris.labels },
+      { x: iris.features, y: iris.labels },
+      { features: iris.features, targets: iris.labels },
+    ] as train.Data[]) {
+      const [x, y] = train.asDataset(any).batch(Int32Array.of(0, 149)) as [Tensor, Tensor];
+      expect(x.shape).toEqual([2, 4]);
+      expect(y.tolist()).toEqual([0, 2]);
+    }
+    expect(() => train.asDataset({ pictures: 1 } as never)).toThrow('this is no data to learn from\nhint: give [x, y]');
+  });
+
+  test('wants as many targets as inputs, and some of them', () => {
+    expect(() => train.tensorDataset(np.zeros([100, 4]), np.zeros([99]))).toThrow(ShapeError);
+    expect(() => train.tensorDataset(np.zeros([100, 4]), np.zeros([99]))).toThrow(
+      'inputs (100, 4) and targets (99,) differ in the number of samples',
+    );
+    expect(() => train.tensorDataset(np.zeros([0, 4]), np.zeros([0]))).toThrow(DataError);
+  });
+
+  test('splits into two parts without a common sample, by seed', () => {
+    const parts = (seed: number): number[][] =>
+      train
+        .split(counting(20), 0.25, seed)
+        .map((d) => labels(d.batch(Int32Array.from({ length: d.length }, (_, i) => i))));
+    const [rest, part] = parts(1) as [number[], number[]];
+    expect([rest.length, part.length]).toEqual([15, 5]);
+    expect(sorted([...rest, ...part])).toEqual(Array.from({ length: 20 }, (_, i) => i));
+    expect(parts(1)).toEqual([rest, part]);
+    expect(parts(2)).not.toEqual([rest, part]);
+    for (const fraction of [0, 1, -1, Number.NaN])
+      expect(() => train.split(counting(20), fraction)).toThrow(ArgumentError);
+    expect(() => train.split(counting(1), 0.5)).toThrow('cannot split off 0.5 of 1 samples');
+  });
+});
+
+describe('a schedule', () => {
+  const values = (f: train.Schedule, total: number): number[] => Array.from({ length: total }, (_, i) => f(i, total));
+  test('steps down every so many steps', () => {
+    expect(values(train.stepDecay(2, 0.5), 5)).toEqual([1, 1, 0.5, 0.5, 0.25]);
+  });
+  test('decays exponentially', () => {
+    expect(values(train.exponentialDecay(0.5), 4)).toEqual([1, 0.5, 0.25, 0.125]);
+  });
+  test('falls along a cosine, and stays at its end', () => {
+    const expected = [1, 0.5 + Math.SQRT2 / 4, 0.5, 0.5 - Math.SQRT2 / 4];
+    values(train.cosine(), 4).forEach((v, i) => {
+      expect(v).toBeCloseTo(expected[i]!, 15);
+    });
+    expect(train.cosine({ last: 0.1 })(9, 4)).toBeCloseTo(0.1, 15);
+    expect(train.cosine({ steps: 2 })(1, 100)).toBeCloseTo(0.5, 15);
+  });
+  test('warms up to 1, then follows another from its beginning', () => {
+    expect(values(train.warmUp(4), 6)).toEqual([0.25, 0.5, 0.75, 1, 1, 1]);
+    expect(values(train.warmUp(2, train.exponentialDecay(0.5)), 5)).toEqual([0.5, 1, 1, 0.5, 0.25]);
+    expect(train.warmUp(2, train.cosine())(6, 10)).toBeCloseTo(0.5, 15);
+  });
+  test('refuses numbers of steps that are no positive whole numbers', () => {
+    expect(() => train.stepDecay(0)).toThrow(ArgumentError);
+    expect(() => train.warmUp(1.5)).toThrow(ArgumentError);
+    expect(() => train.cosine({ steps: -1 })).toThrow(ArgumentError);
+  });
+});
