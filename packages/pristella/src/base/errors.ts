@@ -17,6 +17,8 @@ export interface ErrorDetails {
 
 /** Base class of all errors thrown on purpose by Pristella. */
 export class PristellaError extends Error {
+  // Written out, here and below, because bundlers shorten the names of classes.
+  override readonly name: string = 'PristellaError';
   readonly op: string | undefined;
   readonly hint: string | undefined;
   readonly shapes: readonly (readonly number[])[] | undefined;
@@ -26,7 +28,6 @@ export class PristellaError extends Error {
     const where = details.op ? `[${details.op}] ` : '';
     const hint = details.hint ? `\nhint: ${details.hint}` : '';
     super(`${where}${message}${hint}`, details.cause === undefined ? undefined : { cause: details.cause });
-    this.name = new.target.name;
     this.op = details.op;
     this.hint = details.hint;
     this.shapes = details.shapes;
@@ -35,21 +36,36 @@ export class PristellaError extends Error {
 }
 
 /** Shapes that do not fit each other or the operation. */
-export class ShapeError extends PristellaError {}
+export class ShapeError extends PristellaError {
+  override readonly name = 'ShapeError';
+}
 /** A dtype that the operation does not take. */
-export class DTypeError extends PristellaError {}
+export class DTypeError extends PristellaError {
+  override readonly name = 'DTypeError';
+}
 /** An axis outside the tensor's rank, or named twice. */
-export class AxisError extends PristellaError {}
+export class AxisError extends PristellaError {
+  override readonly name = 'AxisError';
+}
 /** An index or slice outside the tensor. */
-export class IndexError extends PristellaError {}
+export class IndexError extends PristellaError {
+  override readonly name = 'IndexError';
+}
 /** An argument whose value makes no sense for the operation. */
-export class ArgumentError extends PristellaError {}
+export class ArgumentError extends PristellaError {
+  override readonly name = 'ArgumentError';
+}
 /** A gradient that does not exist or was asked for wrongly. */
-export class GradientError extends PristellaError {}
+export class GradientError extends PristellaError {
+  override readonly name = 'GradientError';
+}
 /** A value that depends on a parameter's contents from two or more steps ago. */
-export class StaleValueError extends PristellaError {}
+export class StaleValueError extends PristellaError {
+  override readonly name = 'StaleValueError';
+}
 /** NaN or infinity where training needs a number. */
 export class NonFiniteError extends PristellaError {
+  override readonly name = 'NonFiniteError';
   /** The step that was refused, counted from 1. */
   readonly step: number | undefined;
   /** The layer in which the first bad value arose. */
@@ -65,9 +81,13 @@ export class NonFiniteError extends PristellaError {
   }
 }
 /** Memory or a device that is not there. */
-export class DeviceError extends PristellaError {}
+export class DeviceError extends PristellaError {
+  override readonly name = 'DeviceError';
+}
 /** A file or data set that is missing, damaged or of another kind. */
-export class DataError extends PristellaError {}
+export class DataError extends PristellaError {
+  override readonly name = 'DataError';
+}
 
 /** `(2, 3)`, `(3,)`, `()`: a shape as NumPy prints it. */
 export const showShape = (shape: readonly number[]): string =>
