@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts'],
     pool: 'forks',
+    // Two suites run at a time: one thread each, but for the suite of the threads themselves.
+    env: { PRISTELLA_THREADS: '1' },
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,

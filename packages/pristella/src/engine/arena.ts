@@ -17,6 +17,8 @@ const MARGIN = 64;
 export class Arena {
   readonly memory: WebAssembly.Memory;
   readonly maximum: number;
+  /** Whether other threads see it; its first 64 KiB are left to them. */
+  readonly shared: boolean;
   readonly initial = 16;
   bytes!: Uint8Array;
   words!: Int32Array;
@@ -27,8 +29,9 @@ export class Arena {
   /** Slots used since `begin` are not dropped. */
   private epoch = 1;
 
-  constructor() {
-    const { memory, maximum } = allocateMemory(this.initial);
+  constructor(shared: boolean) {
+    this.shared = shared;
+    const { memory, maximum } = allocateMemory(this.initial, shared);
     this.memory = memory;
     this.maximum = maximum;
     this.refresh();
@@ -146,7 +149,8 @@ export class Arena {
     const taken = new Set(this.freeSlots);
     const old = this.slots.map((_, i) => i).filter((i) => !taken.has(i) && this.slots[i]!.epoch < this.epoch - 1);
     old.sort((a, b) => this.slots[a]!.epoch - this.slots[b]!.epoch);
-    const enough = (): boolean => this.occupied + bytes <= 0.75 * BUDGET && this.slots.length - this.freeSlots.length < 0.75 * MOST_SLOTS;
+    const enough = (): boolean =>
+      this.occupied + bytes <= 0.75 * BUDGET && this.slots.length - this.freeSlots.length < 0.75 * MOST_SLOTS;
     for (const i of old) {
       if (enough()) return;
       this.remove(i);
@@ -171,13 +175,13 @@ function copyOut(slot: Slot, memory: Uint8Array): TypedArray {
 }
 
 /** The largest maximum the machine grants: 4, 2, 1 or half a GiB. */
-function allocateMemory(initial: number): { memory: WebAssembly.Memory; maximum: number } {
+function allocateMemory(initial: number, shared: boolean): { memory: WebAssembly.Memory; maximum: number } {
   for (const maximum of [65536, 32768, 16384]) {
     try {
-      return { memory: new WebAssembly.Memory({ initial, maximum }), maximum };
+      return { memory: new WebAssembly.Memory({ initial, maximum, shared }), maximum };
     } catch {
       // Too much address space for this machine: ask for less.
     }
   }
-  return { memory: new WebAssembly.Memory({ initial, maximum: 8192 }), maximum: 8192 };
+  return { memory: new WebAssembly.Memory({ initial, maximum: 8192, shared }), maximum: 8192 };
 }

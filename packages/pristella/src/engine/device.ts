@@ -1,6 +1,6 @@
 import { hasRelaxedSimd } from '../kernel/wasm.ts';
 import { engine } from './engine.ts';
-import { type Device, deviceNamed } from './environment.ts';
+import { type Device, deviceNamed, threadCount } from './environment.ts';
 
 /** How a device computes. */
 export interface DeviceOptions {
@@ -41,3 +41,15 @@ export const deviceInfo = (): DeviceInfo => ({
   fusedMultiplyAdd: engine.kernels.target.fma,
   mostMemory: engine.arena.maximum * 65536,
 });
+
+/**
+ * Sets how many threads share the work, the main one included. By default as many as there are processors, at most 8. The
+ * results do not depend on it. Where memory cannot be shared (a page that is not cross-origin isolated) there is one.
+ * Throws ArgumentError unless it is a whole number from 1 to 64.
+ */
+export function setThreads(count: number): void {
+  engine.threads = threadCount(count, 'setThreads');
+}
+
+/** The number of threads at work now: 1 until a large computation has started the others. */
+export const getThreads = (): number => engine.threads;

@@ -10,7 +10,9 @@ import { Arena } from './arena.ts';
 import { type Device, wishes } from './environment.ts';
 import { KernelCache } from './modules.ts';
 import { hostArray, runPlain } from './plain.ts';
+import { Pool } from './pool.ts';
 import { compilePlan, launchPlan, Program, Scratch } from './program.ts';
+import { canShareMemory, processorCount } from './spawn.ts';
 import { type Root, Walk } from './walk.ts';
 
 export interface EngineOptions {
@@ -23,6 +25,8 @@ export interface EngineOptions {
   readonly fuseAtRun?: number;
   /** No relaxed fused multiply-add: the same bits on every processor. */
   readonly strict?: boolean;
+  /** Threads that share the work: by default one a processor, at most 8. The bits do not depend on it. */
+  readonly threads?: number;
 }
 
 /** Nodes without cells beneath may wait uncomputed up to this number; then they run together. */
@@ -45,6 +49,7 @@ export interface EngineCounts {
 
 export class Engine implements Runtime {
   readonly arena: Arena;
+  private readonly pool: Pool | null;
   device: Device;
   eager: boolean;
   smallSize: number;
@@ -64,10 +69,20 @@ export class Engine implements Runtime {
     this.eager = options.eager ?? false;
     this.smallSize = options.smallSize ?? 256;
     this.fuseAtRun = options.fuseAtRun ?? 2;
-    this.arena = new Arena();
+    this.arena = new Arena(canShareMemory());
+    this.pool = this.arena.shared ? new Pool(this.arena.memory) : null;
     this.scratch = new Scratch(this.arena);
-    this.kernels = new KernelCache(this.arena, { fma: !options.strict && hasRelaxedSimd() });
+    this.kernels = new KernelCache(this.arena, { fma: !options.strict && hasRelaxedSimd() }, this.pool);
+    this.threads = options.threads ?? Math.min(8, processorCount());
     this.walk = new Walk((n) => this.available(n));
+  }
+
+  /** Threads that share the work, the main one included; 1 where memory cannot be shared. */
+  get threads(): number {
+    return this.pool?.threads ?? 1;
+  }
+  set threads(count: number) {
+    this.pool?.resize(count);
   }
 
   /** True if the node's value can be had without computing. */
@@ -148,7 +163,11 @@ export class Engine implements Runtime {
       else roots.push({ node: n, kind: 'host' });
     }
     if (roots.length === 0) return;
-    if (this.pendingCells.length > 0) this.assign([], roots.map((r) => r.node));
+    if (this.pendingCells.length > 0)
+      this.assign(
+        [],
+        roots.map((r) => r.node),
+      );
     else this.run(roots, new Map());
   }
 
@@ -187,17 +206,26 @@ export class Engine implements Runtime {
         cells.set(roots.length, cell);
         roots.push({ node, kind: 'cell' });
       }
-      this.run(roots, cells);
+      try {
+        this.run(roots, cells);
+      } catch (error) {
+        this.refuse(assigned.keys());
+        throw error;
+      }
     }
     if (!accept()) {
-      // Pending assignments of layers go with the step they belong to.
-      for (const cell of assigned.keys()) cell.refuse();
-      this.pendingCells.length = 0;
+      this.refuse(assigned.keys());
       return false;
     }
     for (const cell of assigned.keys()) cell.publish();
     this.pendingCells.length = 0;
     return true;
+  }
+
+  /** Leaves cells as they are. What layers have assigned goes with the step it belongs to. */
+  private refuse(cells: Iterable<Cell>): void {
+    for (const cell of cells) cell.refuse();
+    this.pendingCells.length = 0;
   }
 
   private assignPlain(assigned: ReadonlyMap<Cell, Node>, wanted: readonly Node[]): void {
@@ -330,7 +358,7 @@ export class Engine implements Runtime {
       const node = nodes[rootLocals[root]!]!;
       return arena.place(outputs[root]!, node.bytes, node.dtype);
     };
-    launchPlan(plan, nodes, arena, this.scratch, leafAddress, outputAddress);
+    launchPlan(plan, nodes, arena, this.scratch, this.pool, leafAddress, outputAddress);
     this.counts.launches += plan.kernels.length;
     if (program.fused) this.counts.fusedRuns++;
     for (let i = 0; i < rootLocals.length; i++) {

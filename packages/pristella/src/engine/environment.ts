@@ -11,18 +11,26 @@ export function deviceNamed(name: string, op: string): Device {
   throw new ArgumentError(`unknown device '${name}'`, { op, hint: `one of ${devices.join(', ')}` });
 }
 
+/** `count` as a number of threads. Throws ArgumentError unless it is whole and from 1 to 64. */
+export function threadCount(count: number, op: string): number {
+  if (Number.isInteger(count) && count >= 1 && count <= 64) return count;
+  throw new ArgumentError(`the number of threads must be whole and from 1 to 64, not ${count}`, { op });
+}
+
 /** What environment variables ask of the engine; `strict` is explained at `setDevice`. */
 export interface Wishes {
   readonly device: Device;
   readonly eager: boolean;
   readonly strict: boolean;
+  /** Threads that share the work; undefined where the variable is not set. */
+  readonly threads?: number;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads PRISTELLA_DEVICE (js or wasm), PRISTELLA_EAGER=1 (every op at once by its plain loop, so that a debugger can step
- * into it) and PRISTELLA_STRICT=1. A browser has no such variables. Throws ArgumentError for values without a meaning.
+ * into it), PRISTELLA_STRICT=1 and PRISTELLA_THREADS (a whole number). A browser has no such variables. Throws ArgumentError for values without a meaning.
  */
 export function wishes(
   variables: Variables = (globalThis as { process?: { env?: Variables } }).process?.env ?? {},
@@ -36,5 +44,8 @@ export function wishes(
     device: deviceNamed(variables.PRISTELLA_DEVICE || 'wasm', 'PRISTELLA_DEVICE'),
     eager: isOn('PRISTELLA_EAGER'),
     strict: isOn('PRISTELLA_STRICT'),
+    ...(variables.PRISTELLA_THREADS
+      ? { threads: threadCount(Number(variables.PRISTELLA_THREADS), 'PRISTELLA_THREADS') }
+      : {}),
   };
 }

@@ -20,7 +20,12 @@ export class Group {
     this.order = order;
   }
   get all(): Node[] {
-    return [...(this.kernel ? [this.kernel] : []), ...(this.companion ? [this.companion] : []), ...this.nodes, ...this.folds];
+    return [
+      ...(this.kernel ? [this.kernel] : []),
+      ...(this.companion ? [this.companion] : []),
+      ...this.nodes,
+      ...this.folds,
+    ];
   }
 }
 
@@ -175,7 +180,10 @@ export function groupNodes(
 
 /** True if `m` is what the kernel of `n` can compute along: the companion op on the same input. */
 const isCompanion = (m: Node, n: Node): boolean =>
-  n.op.kind === 'kernel' && m.op === n.op.companion && m.inputs[0] === n.inputs[0] && m.attributes.join() === n.attributes.join();
+  n.op.kind === 'kernel' &&
+  m.op === n.op.companion &&
+  m.inputs[0] === n.inputs[0] &&
+  m.attributes.join() === n.attributes.join();
 
 const iterationShape = (n: Node): readonly number[] => (n.op.kind === 'reduce' ? n.inputs[0]!.shape : n.shape);
 

@@ -250,7 +250,9 @@ class ProgramLowering implements Lowering {
       return;
     }
     if (op.kind !== 'kernel') throw new Error(`${op.name} has no kernel`);
-    const results = [kernel, ...(g.companion ? [g.companion] : []), ...g.nodes].filter((n) => needed.has(n) || n === g.companion);
+    const results = [kernel, ...(g.companion ? [g.companion] : []), ...g.nodes].filter(
+      (n) => needed.has(n) || n === g.companion,
+    );
     if (g.companion && results[0] !== kernel) results.unshift(kernel);
     const operands = this.operandsOf(g, [kernel, ...g.nodes]);
     const epilogue: Epilogue = {

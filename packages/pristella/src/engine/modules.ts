@@ -2,19 +2,26 @@ import { Builder, type KernelFunction, type Target } from '../kernel/ir.ts';
 import type { KernelSource } from '../kernel/launch.ts';
 import { encodeModule } from '../kernel/wasm.ts';
 import type { Arena } from './arena.ts';
+import type { Pool } from './pool.ts';
 
-export type CompiledKernel = (args: number, begin: number, end: number) => void;
+/** A kernel ready to run, and its number for the threads. */
+export interface CompiledKernel {
+  readonly call: (args: number, begin: number, end: number) => void;
+  readonly id: number;
+}
 
 /** Kernels compiled so far, by key. New ones of a program are compiled together in one module. */
 export class KernelCache {
   private readonly compiled = new Map<string, CompiledKernel>();
   private readonly arena: Arena;
+  private readonly pool: Pool | null;
   /** What kernels may use. */
   target: Target;
   modules = 0;
 
-  constructor(arena: Arena, target: Target) {
+  constructor(arena: Arena, target: Target, pool: Pool | null) {
     this.arena = arena;
+    this.pool = pool;
     this.target = target;
   }
 
@@ -36,17 +43,26 @@ export class KernelCache {
     for (const s of sources) if (!this.compiled.has(s.key)) fresh.set(s.key, s);
     if (fresh.size > 0) {
       const list = [...fresh.values()];
-      const { memory, initial, maximum } = this.arena;
+      const { memory, initial, maximum, shared } = this.arena;
       const bytes = encodeModule(
         list.map((s) => this.write(s)),
-        { initial, maximum, shared: false },
+        { initial, maximum, shared },
       );
       const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { m: { m: memory } });
       this.modules++;
+      const first = this.announce(bytes, list.length);
       list.forEach((s, i) => {
-        this.compiled.set(s.key, instance.exports[`f${i}`] as CompiledKernel);
+        this.compiled.set(s.key, { call: instance.exports[`f${i}`] as CompiledKernel['call'], id: first + i });
       });
     }
     return sources.map((s) => this.compiled.get(s.key)!);
+  }
+
+  /** Lays a module's bytes where the worker threads find them. Returns the number of its first kernel. */
+  private announce(bytes: Uint8Array, count: number): number {
+    if (!this.pool) return 0;
+    const address = this.arena.allocate(bytes.length, "a module's code");
+    this.arena.bytes.set(bytes, address);
+    return this.pool.addModule(address, bytes.length, count);
   }
 }

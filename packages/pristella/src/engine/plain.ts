@@ -105,7 +105,8 @@ function reduce(op: ReduceOp, node: Node, x: HostArray, out: TypedArray): void {
     const t = totals[o]!;
     if (op.fold === 'sum') totals[o] = integer ? (t + v) | 0 : t + v;
     else if (op.fold === 'prod') totals[o] = integer ? Math.imul(t, v) : t * v;
-    else if (op.fold === 'max' || op.fold === 'min') totals[o] = k === 0 ? v : op.fold === 'max' ? Math.max(t, v) : Math.min(t, v);
+    else if (op.fold === 'max' || op.fold === 'min')
+      totals[o] = k === 0 ? v : op.fold === 'max' ? Math.max(t, v) : Math.min(t, v);
     else if (k === 0 || beats(op.fold, v, t)) {
       totals[o] = v;
       best[o] = k;

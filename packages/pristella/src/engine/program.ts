@@ -5,6 +5,7 @@ import type { Arena } from './arena.ts';
 import { FreeList } from './freelist.ts';
 import { type Lowered, lowerProgram, type ProgramBuffer } from './lower.ts';
 import type { CompiledKernel, KernelCache } from './modules.ts';
+import type { Pool } from './pool.ts';
 import type { Root, RootKind } from './walk.ts';
 
 /** Memory shared by all programs for what lives only within a run. */
@@ -39,6 +40,7 @@ export interface Plan {
   readonly kernels: readonly CompiledKernel[];
   readonly blocks: Int32Array;
   readonly sizes: Int32Array;
+  readonly work: Float64Array;
   readonly patches: readonly Patch[];
   readonly scratchPatches: readonly Patch[];
   readonly numbers: readonly { readonly local: number; readonly address: number }[];
@@ -145,6 +147,7 @@ export function compilePlan(
     kernels,
     blocks,
     sizes: Int32Array.from(launches, (l: Launch) => l.size),
+    work: Float64Array.from(launches, (l: Launch) => l.work),
     patches,
     scratchPatches,
     numbers,
@@ -173,6 +176,7 @@ export function launchPlan(
   nodes: readonly Node[],
   arena: Arena,
   scratch: Scratch,
+  pool: Pool | null,
   leafAddress: (local: number) => number,
   outputAddress: (root: number) => number,
 ): void {
@@ -206,6 +210,10 @@ export function launchPlan(
     plan.scratchAddress = scratch.address;
   }
   for (const n of plan.numbers) writeNumber(nodes[n.local]!, n.address, words);
-  const { kernels, blocks, sizes } = plan;
-  for (let i = 0; i < kernels.length; i++) kernels[i]!(blocks[i]!, 0, sizes[i]!);
+  const { kernels, blocks, sizes, work } = plan;
+  for (let i = 0; i < kernels.length; i++) {
+    const { call, id } = kernels[i]!;
+    if (pool?.takes(work[i]!, sizes[i]!)) pool.run(id, call, blocks[i]!, sizes[i]!);
+    else call(blocks[i]!, 0, sizes[i]!);
+  }
 }

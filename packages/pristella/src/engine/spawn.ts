@@ -1,0 +1,55 @@
+/** A thread, in Node or in a page. */
+export interface Worker {
+  terminate(): Promise<unknown>;
+}
+
+interface NodeWorkers {
+  readonly Worker: new (
+    source: string,
+    options: { eval: true; workerData: unknown },
+  ) => { terminate(): Promise<number>; unref(): void };
+}
+
+/** Node's own module, had without importing it, so that bundles for pages need not know it. */
+function nodeWorkers(): NodeWorkers | null {
+  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
+  return (process?.getBuiltinModule?.('node:worker_threads') as NodeWorkers | undefined) ?? null;
+}
+
+/** Starts a thread that runs `start(data)`, which `source` declares. It never keeps a finished program alive. */
+export function spawnWorker(source: string, data: unknown): Worker {
+  const node = nodeWorkers();
+  if (node) {
+    const worker = new node.Worker(`${source}\nstart(require('node:worker_threads').workerData);`, {
+      eval: true,
+      workerData: data,
+    });
+    worker.unref();
+    return worker;
+  }
+  const blob = new Blob([`${source}\nonmessage = (event) => start(event.data);`], { type: 'text/javascript' });
+  const url = URL.createObjectURL(blob);
+  const worker = new globalThis.Worker(url);
+  worker.postMessage(data);
+  return {
+    async terminate() {
+      worker.terminate();
+      URL.revokeObjectURL(url);
+    },
+  };
+}
+
+/** Processors that threads may use. */
+export function processorCount(): number {
+  const { process, navigator } = globalThis as {
+    process?: { getBuiltinModule?: (name: string) => { availableParallelism(): number } | undefined };
+    navigator?: { hardwareConcurrency?: number };
+  };
+  return process?.getBuiltinModule?.('node:os')?.availableParallelism() ?? navigator?.hardwareConcurrency ?? 1;
+}
+
+/** True where memory can be shared between threads: in Node, and in pages that are cross-origin isolated. */
+export function canShareMemory(): boolean {
+  const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
+  return typeof SharedArrayBuffer === 'function' && crossOriginIsolated !== false;
+}
