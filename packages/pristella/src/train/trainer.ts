@@ -99,7 +99,8 @@ export class Trainer {
   private metrics: Metrics | null;
   private readonly observers: Observer[];
   private readonly averages = new Averages();
-  private readonly stopping: EarlyStopping | null;
+  /** The best epoch so far, if early stopping was asked for. */
+  readonly earlyStopping: EarlyStopping | null;
   private running = false;
 
   /** Throws ArgumentError for settings that make no sense, ShapeError for data that do not fit each other. */
@@ -126,7 +127,7 @@ export class Trainer {
     this.options = options;
     this.metrics = options.metrics ?? null;
     this.observers = [options];
-    this.stopping = EarlyStopping.of(options, this.validation !== null);
+    this.earlyStopping = EarlyStopping.of(options, this.validation !== null);
   }
 
   /** Steps taken. */
@@ -144,11 +145,6 @@ export class Trainer {
   get totalSteps(): number {
     return this.epochs * this.stepsPerEpoch;
   }
-  /** The model's scores on the best epoch so far by early stopping's measure, or null without it. */
-  get best(): EarlyStopping | null {
-    return this.stopping;
-  }
-
   /** Adds an observer. */
   observe(observer: Observer): this {
     this.observers.push(observer);
@@ -170,7 +166,7 @@ export class Trainer {
       for (const o of this.observers) await o.onStart?.(this);
       const until = options.steps === undefined ? Infinity : this.step + options.steps;
       this.ended = await this.epochsUntil(until, options.signal);
-      if (this.ended === 'finished' || this.ended === 'early') this.stopping?.restoreBest(this.model);
+      if (this.ended === 'finished' || this.ended === 'early') this.earlyStopping?.restoreBest(this.model);
       for (const o of this.observers) await o.onEnd?.(this);
     } finally {
       this.running = false;
@@ -182,7 +178,7 @@ export class Trainer {
   private async epochsUntil(until: number, signal: AbortSignal | undefined): Promise<RunEnd> {
     const turns = new Turns();
     while (this.epoch < this.epochs) {
-      if (this.stopping?.isOver) return 'early';
+      if (this.earlyStopping?.isOver) return 'early';
       this.model.train();
       const before = performance.now();
       for (;;) {
@@ -201,7 +197,7 @@ export class Trainer {
       }
       await this.finishEpoch((performance.now() - before) / 1000);
     }
-    return this.stopping?.isOver ? 'early' : 'finished';
+    return this.earlyStopping?.isOver ? 'early' : 'finished';
   }
 
   /** One step on one or several batches. */
@@ -260,20 +256,20 @@ export class Trainer {
     this.averages.load({ count: 0, sums: {} });
     this.loader.next();
     this.history.addEpoch(record);
-    if (validation) this.stopping?.see(record.epoch, validation, this.model);
+    if (validation) this.earlyStopping?.see(record.epoch, validation, this.model);
     for (const o of this.observers) await o.onEpoch?.(record, this);
   }
 
   /** Everything that the rest of the run depends on, as plain arrays and data. */
   state(): TrainingState {
-    return saveState(this, this.averages, this.stopping);
+    return saveState(this, this.averages, this.earlyStopping);
   }
   /**
    * Goes on from a state saved by a trainer of the same model, data and settings. Throws DataError, with nothing changed,
    * if it belongs to another architecture or to other settings.
    */
   load(state: TrainingState): void {
-    loadState(state, this, this.averages, this.stopping);
+    loadState(state, this, this.averages, this.earlyStopping);
   }
 }
 

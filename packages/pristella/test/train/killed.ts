@@ -1,0 +1,14 @@
+// The process that run.test.ts kills: goes on with the run in a folder, or starts it, and says from which step.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { RunFolder } from '../../src/node.ts';
+import { flowerTrainer } from './flowers.ts';
+
+const [folder, epochs] = process.argv.slice(2) as [string, string];
+const run = existsSync(join(folder, 'config.json')) ? RunFolder.open(folder) : RunFolder.create(folder, { epochs });
+const trainer = flowerTrainer({ epochs: Number(epochs), patience: Number(epochs) });
+const warn = (message: string): void => void process.stdout.write(`warning ${message}\n`);
+process.stdout.write(`from ${run.follow(trainer, { checkpointEvery: 3, warn })}\n`);
+await trainer.run();
+process.stdout.write('done\n');
