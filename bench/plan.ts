@@ -1,11 +1,16 @@
 import { engine } from '../packages/pristella/src/engine/engine.ts';
 import type { CompiledKernel } from '../packages/pristella/src/engine/modules.ts';
+import type { Pool } from '../packages/pristella/src/engine/pool.ts';
 import type { Program } from '../packages/pristella/src/engine/program.ts';
 import { quantile } from './quartiles.ts';
 
-/** All programs that the engine holds: a look inside that the library itself does not offer. */
-const programs = (): Program[] =>
-  [...(engine as unknown as { readonly programs: ReadonlyMap<number, Program[]> }).programs.values()].flat();
+/** What the library itself does not show of its engine. */
+const inside = engine as unknown as {
+  readonly programs: ReadonlyMap<number, Program[]>;
+  readonly pool: Pool | null;
+};
+
+const programs = (): Program[] => [...inside.programs.values()].flat();
 
 /** The programs that one call of `step` runs, once they have been fused, in the order in which they run. */
 export function programsOf(step: () => void): Program[] {
@@ -16,17 +21,38 @@ export function programsOf(step: () => void): Program[] {
   return ran.sort((a, b) => a.lastUsed - b.lastUsed);
 }
 
+/** One call of a kernel, with all that it needs. */
+interface Call {
+  readonly kernel: CompiledKernel;
+  readonly block: number;
+  readonly size: number;
+  readonly work: number;
+  readonly name: string;
+}
+
+const callsOf = (list: readonly Program[]): Call[] =>
+  list.flatMap((p) => {
+    const { kernels, blocks, sizes, lowered } = p.plan!;
+    const launches = lowered.launches.filter((l) => l.size > 0);
+    return kernels.map((kernel, i) => {
+      const { source, work } = launches[i]!;
+      return { kernel, block: blocks[i]!, size: sizes[i]!, work, name: source.name };
+    });
+  });
+
 /**
  * The kernels of these programs called by hand, on the memory of their last run: the same work without the engine. Right
- * after a run nothing else lives where they write, and their inputs are still there.
+ * after a run nothing else lives where they write, and their inputs are still there. Large ones are shared among the
+ * threads as the engine shares them, unless they are to be run `alone`.
  */
-export function callByHand(list: readonly Program[]): () => void {
-  const calls = list.flatMap((p) => {
-    const { kernels, blocks, sizes } = p.plan!;
-    return kernels.map((kernel, i) => ({ kernel, block: blocks[i]!, size: sizes[i]! }));
-  });
+export function callByHand(list: readonly Program[], alone = false): () => void {
+  const calls = callsOf(list);
+  const pool = alone ? null : inside.pool;
   return () => {
-    for (const { kernel, block, size } of calls) kernel(block, 0, size);
+    for (const { kernel, block, size, work } of calls) {
+      if (pool?.takes(work, size)) pool.run(kernel.id, kernel.call, block, size);
+      else kernel.call(block, 0, size);
+    }
   };
 }
 
@@ -41,29 +67,23 @@ export interface KernelTime {
   readonly rate: number;
 }
 
-/** The time of each kernel, the median over `rounds` runs of all of them in their order. */
+/** The time of each kernel on one thread, the median over `rounds` runs of all of them in their order. */
 export function timeKernels(list: readonly Program[], rounds = 40): KernelTime[] {
-  const calls = list.flatMap((p) => {
-    const { kernels, blocks, sizes, lowered } = p.plan!;
-    const launches = lowered.launches.filter((l) => l.size > 0);
-    return kernels.map((kernel, i) => ({ kernel, block: blocks[i]!, size: sizes[i]!, launch: launches[i]! }));
-  });
+  const calls = callsOf(list);
   const times = calls.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {
     calls.forEach(({ kernel, block, size }, i) => {
       const begun = performance.now();
-      kernel(block, 0, size);
+      kernel.call(block, 0, size);
       times[i]!.push(performance.now() - begun);
     });
   }
   const medians = times.map((t) => quantile(t, 0.5));
   const all = medians.reduce((a, b) => a + b, 0);
-  return calls.map(({ launch }, i) => ({
-    name: launch.source.name,
-    ms: medians[i]!,
-    share: medians[i]! / all,
-    rate: launch.work / medians[i]! / 1e6,
-  }));
+  return calls.map(({ name, work }, i) => {
+    const ms = medians[i]!;
+    return { name, ms, share: ms / all, rate: work / ms / 1e6 };
+  });
 }
 
 /**

@@ -55,8 +55,8 @@ function write(
   operands.forEach((n, i) => {
     values.set(n, loaded[i]!);
   });
-  const valueOf = (n: Node): Value => values.get(n) ?? constant(b, lanes, n);
-  for (const n of nodes) values.set(n, computeNode(b, lanes, n, valueOf, loaded));
+  const known = (n: Node): Value => values.get(n) ?? constant(b, lanes, n);
+  for (const n of nodes) values.set(n, computeNode(b, lanes, n, known, loaded));
   return results.map((r) => values.get(r)!);
 }
 
@@ -73,15 +73,15 @@ function computeNode(
   b: Builder,
   lanes: 1 | 2 | 4,
   n: Node,
-  valueOf: (n: Node) => Value,
+  known: (n: Node) => Value,
   loaded: readonly Value[],
 ): Value {
   const { op } = n;
   if (op.kind === 'index') return loaded[loaded.length - 1]!;
-  if (op.kind === 'cast') return convert(b, lanes, n.inputs[0]!.dtype, n.dtype, valueOf(n.inputs[0]!));
+  if (op.kind === 'cast') return convert(b, lanes, n.inputs[0]!.dtype, n.dtype, known(n.inputs[0]!));
   if (op.kind !== 'elementwise') throw new Error(`${op.name} cannot be fused`);
   const read = n.inputs[op.reads]!.dtype;
   const w = kernelWords(b, read === 'float32' || read === 'float64' ? read : 'int32', lanes);
-  const y = op.formula(w, ...n.inputs.map((x) => valueOf(x) as unknown as Num & Cond)) as unknown as Value;
+  const y = op.formula(w, ...n.inputs.map((x) => known(x) as unknown as Num & Cond)) as unknown as Value;
   return n.dtype === 'uint8' ? lowByte(b, y) : y;
 }

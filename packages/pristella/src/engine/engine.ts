@@ -11,8 +11,10 @@ import { type Device, wishes } from './environment.ts';
 import { KernelCache } from './modules.ts';
 import { hostArray, runPlain } from './plain.ts';
 import { Pool } from './pool.ts';
-import { compilePlan, launchPlan, Program, Scratch } from './program.ts';
+import { compilePlan, launchPlan, type Program, Scratch } from './program.ts';
+import { ProgramCache } from './program-cache.ts';
 import { canShareMemory, processorCount } from './spawn.ts';
+import { Waiting } from './waiting.ts';
 import { type Root, Walk } from './walk.ts';
 
 export interface EngineOptions {
@@ -29,10 +31,6 @@ export interface EngineOptions {
   readonly threads?: number;
 }
 
-/** Nodes without cells beneath may wait uncomputed up to this number; then they run together. */
-const MOST_PENDING = 8192;
-const MOST_PENDING_BYTES = 2 ** 28;
-const MOST_PROGRAMS = 256;
 /** Results up to this size are read from scratch memory; larger ones stay in the arena for later runs. */
 const SMALL_OUTPUT = 4096;
 
@@ -57,11 +55,9 @@ export class Engine implements Runtime {
   readonly counts: EngineCounts = { programs: 0, compiled: 0, launches: 0, fusedRuns: 0, modules: 0, plain: 0 };
   private readonly scratch: Scratch;
   readonly kernels: KernelCache;
-  private readonly programs = new Map<number, Program[]>();
+  readonly programs: ProgramCache;
   private readonly walk: Walk;
-  private pending: Node[] = [];
-  private pendingBytes = 0;
-  private clock = 0;
+  private readonly waiting = new Waiting();
   private running = false;
 
   constructor(options: EngineOptions = {}) {
@@ -72,9 +68,10 @@ export class Engine implements Runtime {
     this.arena = new Arena(canShareMemory());
     this.pool = this.arena.shared ? new Pool(this.arena.memory) : null;
     this.scratch = new Scratch(this.arena);
+    this.programs = new ProgramCache(this.arena);
     this.kernels = new KernelCache(this.arena, { fma: !options.strict && hasRelaxedSimd() }, this.pool);
     this.threads = options.threads ?? Math.min(8, processorCount());
-    this.walk = new Walk((n) => this.available(n));
+    this.walk = new Walk(this.available);
   }
 
   /** Threads that share the work, the main one included; 1 where memory cannot be shared. */
@@ -86,10 +83,8 @@ export class Engine implements Runtime {
   }
 
   /** True if the node's value can be had without computing. */
-  private available(node: Node): boolean {
-    const { value } = node;
-    return value !== null && (value.host !== null || this.arena.holds(value));
-  }
+  private readonly available = ({ value }: Node): boolean =>
+    value !== null && (value.host !== null || this.arena.holds(value));
 
   /** True if a gradient may still flow through the node, or its value change meaning with a cell's version. */
   private isLive(node: Node): boolean {
@@ -107,35 +102,14 @@ export class Engine implements Runtime {
       return;
     }
     if (isUniform(node)) return;
-    this.pending.push(node);
-    this.pendingBytes += node.bytes;
-    if ((this.pending.length >= MOST_PENDING || this.pendingBytes >= MOST_PENDING_BYTES) && !this.running) this.flush();
+    this.waiting.add(node);
+    if (this.waiting.isFull && !this.running) this.evaluate(this.waiting.take().filter((n) => !this.available(n)));
   }
 
   /** True for what the plain loops can read without a run: numbers, host arrays, and small views of them. */
   private isAtHand(node: Node): boolean {
     if (node.op === numberOp || node.op.kind === 'index' || node.value?.host) return true;
     return node.op.kind === 'view' && node.size <= this.smallSize && this.isAtHand(node.inputs[0]!);
-  }
-
-  /** Lets go of the waiting nodes that the last run has met: the young ones must not grow old in the list. */
-  private forgetPending(): void {
-    let kept = 0;
-    for (const node of this.pending) {
-      let base = node;
-      while (base.op.kind === 'view' && base.inputs.length > 0) base = base.inputs[0]!;
-      if (base.home === null && base.op.kind !== 'leaf' && !this.available(base)) this.pending[kept++] = node;
-      else this.pendingBytes -= node.bytes;
-    }
-    this.pending.length = kept;
-  }
-
-  /** Computes together all nodes that wait and that nothing has used. */
-  private flush(): void {
-    const waiting = this.pending.filter((n) => n.users === 0 && !this.available(n));
-    this.pending = [];
-    this.pendingBytes = 0;
-    if (waiting.length > 0) this.evaluate(waiting);
   }
 
   /** Gives a node its lasting value. Without a cell or live variable beneath, its history is no longer needed. */
@@ -267,33 +241,9 @@ export class Engine implements Runtime {
     }
   }
 
-  private find(): Program {
-    const { walk } = this;
-    const bucket = this.programs.get(walk.hash);
-    search: for (const p of bucket ?? []) {
-      if (p.key.length !== walk.length) continue;
-      for (let i = 0; i < walk.length; i++) if (p.key[i] !== walk.key[i]) continue search;
-      return p;
-    }
-    if (this.counts.programs - this.forgotten >= MOST_PROGRAMS) this.forgetPrograms(0.25);
-    const program = new Program(walk.key.slice(0, walk.length));
-    this.programs.set(walk.hash, [...(bucket ?? []), program]);
-    this.counts.programs++;
-    return program;
-  }
-  private forgotten = 0;
-
-  /** Drops a share of the programs, the least recently used ones; structures met again are compiled again. */
-  forgetPrograms(share = 1): void {
-    const all = [...this.programs.values()].flat().sort((a, b) => a.lastUsed - b.lastUsed);
-    const old = new Set(all.slice(0, Math.ceil(all.length * share)));
-    for (const p of old) if (p.plan) this.arena.free(p.plan.argumentAddress, p.plan.argumentBytes);
-    for (const [hash, list] of this.programs) {
-      const rest = list.filter((p) => !old.has(p));
-      if (rest.length === 0) this.programs.delete(hash);
-      else this.programs.set(hash, rest);
-    }
-    this.forgotten += old.size;
+  /** Drops all programs; structures met again are compiled again. */
+  forgetPrograms(): void {
+    this.programs.forget(1);
   }
 
   private run(roots: readonly Root[], cells: ReadonlyMap<number, Cell>): void {
@@ -302,15 +252,14 @@ export class Engine implements Runtime {
     try {
       this.arena.begin();
       this.walk.run(roots);
-      const program = this.find();
-      program.lastUsed = ++this.clock;
+      const program = this.programs.find(this.walk);
       const { nodes } = this.walk;
       const asked = this.walk.roots;
       const fuse = program.runs + 1 >= this.fuseAtRun;
       if (!program.plan || program.stale || (fuse && !program.fused)) this.compile(program, nodes, asked, fuse);
       this.launch(program, nodes, cells);
       program.runs++;
-      this.forgetPending();
+      this.waiting.forgetMet(this.available);
     } finally {
       this.running = false;
     }
@@ -329,6 +278,7 @@ export class Engine implements Runtime {
     program.rootKinds = roots.map((r) => r.kind);
     program.fused = fuse;
     program.stale = false;
+    this.counts.programs = this.programs.made;
     this.counts.compiled++;
     this.counts.modules = this.kernels.modules;
   }
@@ -339,15 +289,15 @@ export class Engine implements Runtime {
     const { rootLocals, rootKinds } = program;
     const outputs = new Array<Value>(rootLocals.length);
     const detours: { from: Value; cell: Cell }[] = [];
+    // Cells of which this program reads the version before the present one: it must not be overwritten before the end.
+    const readOld = new Set<Cell>();
+    for (const n of nodes) if (n.cell && n.version < n.cell.version) readOld.add(n.cell);
     for (let i = 0; i < rootLocals.length; i++) {
       const node = nodes[rootLocals[i]!]!;
       const cell = cells.get(i);
       if (cell) {
-        // A program that still reads the version before the present one must not overwrite it before its end.
-        const oldest = cell.next;
-        const inUse = cell.version > 0 && nodes.some((n) => n.cell === cell && n.version === cell.version - 1);
-        outputs[i] = inUse ? new Value(null) : oldest;
-        if (inUse) detours.push({ from: outputs[i]!, cell });
+        outputs[i] = readOld.has(cell) ? new Value(null) : cell.next;
+        if (readOld.has(cell)) detours.push({ from: outputs[i]!, cell });
       } else outputs[i] = node.value ?? new Value(null);
     }
     const leafAddress = (local: number): number => {

@@ -1,5 +1,5 @@
 import { Builder, type KernelFunction, type Target } from '../kernel/ir.ts';
-import type { KernelSource } from '../kernel/launch.ts';
+import type { HostSource, KernelSource } from '../kernel/launch.ts';
 import { encodeModule } from '../kernel/wasm.ts';
 import type { Arena } from './arena.ts';
 import type { Pool } from './pool.ts';
@@ -9,6 +9,9 @@ export interface CompiledKernel {
   readonly call: (args: number, begin: number, end: number) => void;
   readonly id: number;
 }
+
+/** The number of what is no kernel: no thread may be given it. */
+const HOST = -1;
 
 /** Kernels compiled so far, by key. New ones of a program are compiled together in one module. */
 export class KernelCache {
@@ -38,12 +41,12 @@ export class KernelCache {
   }
 
   /** The functions of the sources, in their order. */
-  compile(sources: readonly KernelSource[]): CompiledKernel[] {
+  compile(sources: readonly (KernelSource | HostSource)[]): CompiledKernel[] {
+    const { memory, initial, maximum, shared } = this.arena;
     const fresh = new Map<string, KernelSource>();
-    for (const s of sources) if (!this.compiled.has(s.key)) fresh.set(s.key, s);
+    for (const s of sources) if ('write' in s && !this.compiled.has(s.key)) fresh.set(s.key, s);
     if (fresh.size > 0) {
       const list = [...fresh.values()];
-      const { memory, initial, maximum, shared } = this.arena;
       const bytes = encodeModule(
         list.map((s) => this.write(s)),
         { initial, maximum, shared },
@@ -55,7 +58,9 @@ export class KernelCache {
         this.compiled.set(s.key, { call: instance.exports[`f${i}`] as CompiledKernel['call'], id: first + i });
       });
     }
-    return sources.map((s) => this.compiled.get(s.key)!);
+    return sources.map(
+      (s): CompiledKernel => ('host' in s ? (args) => s.host(memory, args) : this.compiled.get(s.key)!),
+    );
   }
 
   /** Lays a module's bytes where the worker threads find them. Returns the number of its first kernel. */

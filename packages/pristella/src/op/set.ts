@@ -2,7 +2,7 @@ import { isFloat, type TypedArray } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, ShapeError, showShape } from '../base/errors.ts';
 import { type Index, partOf } from '../base/indexing.ts';
 import { broadcastLayout, dense, denseStrides, forEachOffset } from '../base/layout.ts';
-import { broadcastShapes, sameShape, type Shape } from '../base/shape.ts';
+import { broadcastShapes, type Shape, sameShape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import { dataNode, dataOp } from '../tensor/node.ts';
 import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
@@ -13,12 +13,18 @@ function checkLoss(values: TypedArray, to: Tensor): void {
   const [low, high] = to.dtype === 'int32' ? [-2147483648, 2147483647] : [0, to.dtype === 'uint8' ? 255 : 1];
   const bad = values.find((v) => !Number.isInteger(v) || v < low || v > high);
   if (bad === undefined) return;
-  throw new DTypeError(`${bad} does not fit into ${to.dtype}`, { op: 'set', hint: "convert the tensor with astype('float64') or the value first" });
+  throw new DTypeError(`${bad} does not fit into ${to.dtype}`, {
+    op: 'set',
+    hint: "convert the tensor with astype('float64') or the value first",
+  });
 }
 
 function checkFits(value: Shape, part: Shape): void {
   if (value.length <= part.length && sameShape(broadcastShapes(value, part, 'set'), part)) return;
-  throw new ShapeError(`a value of shape ${showShape(value)} does not fill ${showShape(part)}`, { op: 'set', shapes: [value, part] });
+  throw new ShapeError(`a value of shape ${showShape(value)} does not fill ${showShape(part)}`, {
+    op: 'set',
+    shapes: [value, part],
+  });
 }
 
 /**
