@@ -11,7 +11,10 @@ interface DTypeInfo {
   readonly code: number;
   /** Bytes an element. */
   readonly size: number;
-  readonly array: new (length: number) => TypedArray;
+  readonly array: {
+    new (length: number): TypedArray;
+    new (buffer: ArrayBufferLike, byteOffset: number, length: number): TypedArray;
+  };
   readonly isFloat: boolean;
 }
 
@@ -30,6 +33,9 @@ export const dtypeCode = (d: DType): number => table[d].code;
 export const itemSize = (d: DType): number => table[d].size;
 export const isFloat = (d: DType): boolean => table[d].isFloat;
 export const newArray = (d: DType, length: number): TypedArray => new table[d].array(length);
+/** The `length` elements that lie in a buffer from a byte on; nothing is copied. */
+export const viewArray = (d: DType, buffer: ArrayBufferLike, from: number, length: number): TypedArray =>
+  new table[d].array(buffer, from, length);
 
 /** The dtype a typed array becomes. Throws DTypeError for arrays of other kinds. */
 export function dtypeOf(data: ArrayBufferView): DType {

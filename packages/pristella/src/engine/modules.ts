@@ -59,7 +59,8 @@ export class KernelCache {
       });
     }
     return sources.map(
-      (s): CompiledKernel => ('host' in s ? (args) => s.host(memory, args) : this.compiled.get(s.key)!),
+      (s): CompiledKernel =>
+        'host' in s ? { call: (args) => s.host(memory, args), id: HOST } : this.compiled.get(s.key)!,
     );
   }
 

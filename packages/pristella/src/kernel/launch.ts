@@ -22,17 +22,25 @@ export type Slot =
 export const address = (buffer: Buffer, offset = 0): Slot => ({ kind: 'address', buffer, offset });
 export const int = (value: number): Slot => ({ kind: 'i32', value });
 
-/** How to write a kernel. Two sources with one key write the same kernel: sizes and addresses are arguments. */
-export interface KernelSource {
+interface Source {
   readonly key: string;
   /** For people: shown by the profiler and by `explain`. */
   readonly name: string;
+}
+
+/** How to write a kernel. Two sources with one key write the same kernel: sizes and addresses are arguments. */
+export interface KernelSource extends Source {
   write(b: Builder): void;
+}
+
+/** Work that the host does between kernels, on the memory they share; `args` is where the launch's slots lie. */
+export interface HostSource extends Source {
+  host(memory: WebAssembly.Memory, args: number): void;
 }
 
 /** One call of a kernel. */
 export interface Launch {
-  readonly source: KernelSource;
+  readonly source: KernelSource | HostSource;
   readonly slots: readonly Slot[];
   /** The parallel range: the kernel is called with parts of 0..size that together cover it, in any order. */
   readonly size: number;

@@ -73,11 +73,13 @@ export class Bench implements Lowering {
   }
 
   private compile(launch: Launch): Compiled {
-    const { key, write } = launch.source;
+    const { source } = launch;
+    if ('host' in source) throw new Error(`${source.name} is no kernel`);
+    const { key } = source;
     const known = this.compiled.get(key);
     if (known) return known;
     const builder = new Builder({ fma: this.fma });
-    write.call(launch.source, builder);
+    source.write(builder);
     const limits = { initial: this.pages, maximum: this.pages, shared: false };
     const module = new WebAssembly.Module(encodeModule([builder.finish(key)], limits));
     const f = new WebAssembly.Instance(module, { m: { m: this.memory } }).exports.f0 as Compiled;

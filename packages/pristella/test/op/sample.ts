@@ -83,11 +83,11 @@ export function collectOps(sample: Sample, ops: Set<string>): void {
 
 const isSample = (x: unknown): x is Sample => typeof x === 'object' && x !== null && 'cases' in x && 'of' in x;
 
-/** All samples that the files of a folder export. */
+/** All samples that the files of a folder, and of those in it, export. */
 export async function samplesIn(folder: string): Promise<Sample[]> {
   // A file may pass on what another declares.
   const found = new Set<Sample>();
-  for (const file of readdirSync(folder).filter((f) => f.endsWith('.ts'))) {
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'))) {
     const exported: Record<string, unknown> = await import(join(folder, file));
     for (const [name, value] of Object.entries(exported))
       if (name.endsWith('Samples') && isSample(value)) found.add(value);

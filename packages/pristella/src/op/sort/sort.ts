@@ -1,0 +1,161 @@
+import { newArray, type TypedArray } from '../../base/dtype.ts';
+import { ArgumentError } from '../../base/errors.ts';
+import { normalizeAxis, type Shape, sizeOf } from '../../base/shape.ts';
+import { array, asTensor } from '../../tensor/create.ts';
+import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
+import { make, samples } from '../define.ts';
+import { sub } from '../elementwise.ts';
+import { scatterAlong, takeAlongAxis } from '../gather.ts';
+import { defineHost } from '../host.ts';
+import { reshape } from '../structure.ts';
+import { at, flip } from '../view.ts';
+import { orderOf, sortInPlace } from './order.ts';
+
+/** Calls `visit` with the first place of each line along an axis, and with the distance of its elements. */
+function eachLine(shape: Shape, axis: number, visit: (start: number, stride: number) => void): void {
+  const stride = sizeOf(shape.slice(axis + 1));
+  const outer = sizeOf(shape.slice(0, axis));
+  for (let o = 0; o < outer; o++) for (let i = 0; i < stride; i++) visit(o * shape[axis]! * stride + i, stride);
+}
+
+function copyLine(from: TypedArray, start: number, stride: number, line: TypedArray): void {
+  for (let k = 0; k < line.length; k++) line[k] = from[start + k * stride]!;
+}
+
+/** attributes: the axis. */
+const argsortOp = defineHost('argsort', {
+  vjp: 'none',
+  run([x], out, node) {
+    const axis = node.attributes[0]!;
+    const line = newArray(x!.dtype, x!.shape[axis]!);
+    eachLine(x!.shape, axis, (start, stride) => {
+      copyLine(x!.data, start, stride, line);
+      orderOf(line).forEach((place, k) => {
+        out.data[start + k * stride] = place;
+      });
+    });
+  },
+});
+
+const sortOp = defineHost('sort', {
+  vjp: [
+    (g, [x], y) => {
+      const axis = y.node.attributes[0]!;
+      return scatterAlong(g, argsort(x!, axis), x!.shape, axis);
+    },
+  ],
+  run([x], out, node) {
+    const axis = node.attributes[0]!;
+    const line = newArray(x!.dtype, x!.shape[axis]!);
+    eachLine(x!.shape, axis, (start, stride) => {
+      copyLine(x!.data, start, stride, line);
+      sortInPlace(line);
+      for (let k = 0; k < line.length; k++) out.data[start + k * stride] = line[k]!;
+    });
+  },
+});
+
+/** The tensor and the axis counted from the front; for `null`, all its elements in one axis. */
+function along(x: TensorLike, axis: number | null, op: string): [Tensor, number] {
+  const t = asTensor(x);
+  return axis === null ? [reshape(t, [-1]), 0] : [t, normalizeAxis(axis, t.ndim, op)];
+}
+
+/** The elements in ascending order along an axis, the last by default; `null` sorts all of them. NaN comes last. */
+export function sort(x: TensorLike, axis: number | null = -1): Tensor {
+  const [t, a] = along(x, axis, 'sort');
+  return make(sortOp, [t.node], t.shape, t.dtype, [a]);
+}
+export const sortSamples = samples({
+  name: 'sort',
+  of: (x) => sort(x!, 0),
+  cases: [
+    {
+      inputs: [
+        [
+          [3, 1, 2],
+          [-1, 5, 2.5],
+        ],
+      ],
+      result: [
+        [-1, 1, 2],
+        [3, 5, 2.5],
+      ],
+    },
+  ],
+  gradient: 'once',
+});
+
+/** The places, as int32, from which `sort` takes its elements; equal elements keep their order. */
+export function argsort(x: TensorLike, axis: number | null = -1): Tensor {
+  const [t, a] = along(x, axis, 'argsort');
+  return make(argsortOp, [t.node], t.shape, 'int32', [a]);
+}
+export const argsortSamples = samples({
+  name: 'argsort',
+  of: (x) => argsort(x!),
+  cases: [{ inputs: [[2, NaN, 1, 2]], result: array([2, 0, 3, 1], { dtype: 'int32' }) }],
+  gradient: 'none',
+});
+
+/**
+ * With place `kth` as in the sorted tensor, nothing larger before it and nothing smaller behind it. NumPy leaves the order
+ * of the others open; here all are sorted. Throws ArgumentError if there is no such place.
+ */
+export function partition(x: TensorLike, kth: number, axis: number | null = -1): Tensor {
+  const [t, a] = along(x, axis, 'partition');
+  checkPlace(kth, t.shape[a]!, 'partition');
+  return sort(t, a);
+}
+export const partitionSamples = samples({
+  name: 'partition',
+  of: (x) => partition(x!, 1),
+  cases: [{ inputs: [[3, 1, 2]], result: [1, 2, 3] }],
+  gradient: 'once',
+});
+
+/** The places from which `partition` takes its elements, as int32. */
+export function argpartition(x: TensorLike, kth: number, axis: number | null = -1): Tensor {
+  const [t, a] = along(x, axis, 'argpartition');
+  checkPlace(kth, t.shape[a]!, 'argpartition');
+  return argsort(t, a);
+}
+
+function checkPlace(kth: number, size: number, op: string): void {
+  if (Number.isInteger(kth) && kth >= -size && kth < size) return;
+  throw new ArgumentError(`there is no place ${kth} among ${size} elements`, { op });
+}
+
+export interface TopkOptions {
+  /** The axis to choose along; the last by default. */
+  readonly axis?: number;
+  /** The largest elements (default), or else the smallest. */
+  readonly largest?: boolean;
+}
+
+/**
+ * The k largest elements along an axis, in descending order, and their places as int32; of equal ones the first. As
+ * PyTorch's `topk`; NaN counts as largest. Throws ArgumentError if there are fewer than k.
+ */
+export function topk(x: TensorLike, k: number, options: TopkOptions = {}): [values: Tensor, places: Tensor] {
+  const { axis = -1, largest = true } = options;
+  const [t, a] = along(x, axis, 'topk');
+  const size = t.shape[a]!;
+  if (!Number.isInteger(k) || k < 0 || k > size)
+    throw new ArgumentError(`cannot choose ${k} of ${size} elements`, { op: 'topk', axis: a, shapes: [t.shape] });
+  const first = (y: Tensor): Tensor => at(y, ...t.shape.map((_, i) => (i === a ? `:${k}` : ':')));
+  const places = first(largest ? descending(t, a) : argsort(t, a));
+  return [takeAlongAxis(t, places, a), places];
+}
+export const topkSamples = samples({
+  name: 'topk',
+  of: (x) => topk(x!, 2)[0],
+  cases: [{ inputs: [[3, 1, 5, 2]], result: [5, 3] }],
+  gradient: 'once',
+});
+
+/** The places in descending order, equal elements as they stood: the reversed order of the reversed tensor. */
+function descending(t: Tensor, axis: number): Tensor {
+  const order = flip(argsort(flip(t, axis), axis), axis);
+  return sub(t.shape[axis]! - 1, order);
+}
