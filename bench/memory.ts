@@ -33,10 +33,10 @@ export function soak(steps: number): void {
 }
 
 /** The loop in a process of its own. */
-export async function soakSection(steps: number): Promise<Section> {
+export async function soakSection(steps: number, threads: number): Promise<Section> {
   const program = await Served.start(
     'soak',
-    [process.execPath, `${import.meta.dirname}/run.ts`, '--soak', `${steps}`],
+    [process.execPath, `${import.meta.dirname}/run.ts`, '--soak', `${steps}`, '--threads', `${threads}`],
     {},
     3600,
   );
@@ -54,8 +54,8 @@ export async function soakSection(steps: number): Promise<Section> {
 }
 
 /** (c) with the whole training set. */
-export async function residentSection(device: string): Promise<Section> {
-  const ours = await startOurs(['--model', 'c', '--device', device]);
+export async function residentSection(device: string, threads: number): Promise<Section> {
+  const ours = await startOurs(['--model', 'c', '--device', device, '--threads', `${threads}`]);
   const rows = [];
   for (let i = 0; i < 5; i++) {
     await ours.run(60);

@@ -1,4 +1,4 @@
-/** Single ops on one thread: products and convolutions in GFLOP/s, elementwise ones and reductions in GB/s. */
+/** Single ops: products and convolutions in GFLOP/s, elementwise ones and reductions in GB/s. */
 
 import { grad } from '../packages/pristella/src/grad/grad.ts';
 import { np, type Tensor } from '../packages/pristella/src/index.ts';
@@ -96,10 +96,10 @@ function build(work: Work): () => Tensor {
  * What to time of an expression: its kernels called by hand, without reading the result; or, where the engine computes
  * it at once by a plain loop, the expression itself.
  */
-function workOf(make: () => Tensor): { readonly run: () => void; readonly by: string } {
+function workOf(make: () => Tensor): { readonly run: () => void; readonly by: string; readonly alone?: () => void } {
   const programs = programsOf(() => make().data());
   if (programs.length === 0) return { run: () => void make().data(), by: 'plain loop' };
-  return { run: callByHand(programs), by: 'kernels' };
+  return { run: callByHand(programs), by: 'kernels', alone: callByHand(programs, true) };
 }
 
 const products: readonly Extract<Work, { kind: 'matmul' }>[] = [
@@ -196,7 +196,7 @@ export async function convolutionSection(options: OpsOptions): Promise<Section> 
     }
   }
   for (const peer of running) peer.close();
-  return { name: 'convolutions', title: 'Convolutions, one thread', rows, notes };
+  return { name: 'convolutions', title: 'Convolutions', rows, notes };
 }
 
 export async function elementwiseSection(options: OpsOptions): Promise<Section> {
@@ -218,4 +218,17 @@ export async function elementwiseSection(options: OpsOptions): Promise<Section> 
   }
   for (const peer of running) peer.close();
   return { name: 'elementwise', title: 'Elementwise ops and reductions, float32', rows, notes };
+}
+
+/** Products on all threads, beside the same kernels on one. */
+export async function productThreadsSection(options: PairingOptions, threads: number): Promise<Section> {
+  const rows: Row[] = [];
+  for (const work of products.filter((w) => w.m * w.k * w.n > 1e7)) {
+    const { run, alone } = workOf(build(work));
+    if (!alone) continue;
+    const { ours, theirs, ratio } = await pair(inProcess('threads', run), inProcess('one thread', alone), options);
+    const { m, k, n, transposed = '' } = work;
+    rows.push({ product: `${m}x${k}x${n}`, transposed, threads, ms: ours, 'one thread, ms': theirs, ratio });
+  }
+  return { name: 'product-threads', title: `Matrix products on ${threads} threads and on one`, rows };
 }

@@ -4,20 +4,15 @@ import type { Pool } from '../packages/pristella/src/engine/pool.ts';
 import type { Program } from '../packages/pristella/src/engine/program.ts';
 import { quantile } from './quartiles.ts';
 
-/** What the library itself does not show of its engine. */
-const inside = engine as unknown as {
-  readonly programs: ReadonlyMap<number, Program[]>;
-  readonly pool: Pool | null;
-};
-
-const programs = (): Program[] => [...inside.programs.values()].flat();
+/** The engine's threads, which it does not show. */
+const { pool: threads } = engine as unknown as { readonly pool: Pool | null };
 
 /** The programs that one call of `step` runs, once they have been fused, in the order in which they run. */
 export function programsOf(step: () => void): Program[] {
   for (let i = 0; i < 5; i++) step();
-  const before = new Map(programs().map((p) => [p, p.runs]));
+  const before = new Map([...engine.programs].map((p) => [p, p.runs]));
   step();
-  const ran = programs().filter((p) => p.plan && p.runs > (before.get(p) ?? 0));
+  const ran = [...engine.programs].filter((p) => p.plan && p.runs > (before.get(p) ?? 0));
   return ran.sort((a, b) => a.lastUsed - b.lastUsed);
 }
 
@@ -47,7 +42,7 @@ const callsOf = (list: readonly Program[]): Call[] =>
  */
 export function callByHand(list: readonly Program[], alone = false): () => void {
   const calls = callsOf(list);
-  const pool = alone ? null : inside.pool;
+  const pool = alone ? null : threads;
   return () => {
     for (const { kernel, block, size, work } of calls) {
       if (pool?.takes(work, size)) pool.run(kernel.id, kernel.call, block, size);

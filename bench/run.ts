@@ -15,13 +15,13 @@ import { inferenceSection } from './inference.ts';
 import { libraryVersion, load, machine } from './machine.ts';
 import { residentSection, soak, soakSection } from './memory.ts';
 import { modelNames } from './network.ts';
-import { convolutionSection, elementwiseSection, productSection } from './ops.ts';
+import { convolutionSection, elementwiseSection, productSection, productThreadsSection } from './ops.ts';
 import type { Peer } from './peers.ts';
 import { readsSection } from './reads.ts';
 import { markdownTable, type Section, textTable } from './report.ts';
-import { trainAsPeer } from './serve.ts';
+import { chooseDevice, trainAsPeer } from './serve.ts';
 import { startupSection } from './startup.ts';
-import { scalingSection, trainingSection } from './training.ts';
+import { scalingSection, threadsSection, trainingSection } from './training.ts';
 
 const { values } = parseArgs({
   options: {
@@ -46,6 +46,8 @@ const { values } = parseArgs({
 const { device } = values;
 const threads = Number(values.threads);
 const models = values.model ? values.model.split(',') : modelNames;
+/** For the questions about threads. */
+const many = Math.max(2, threads);
 const timing = { pairs: Number(values.pairs), slice: Number(values.slice) };
 
 /** The peers asked for, as far as they can do a kind of work. */
@@ -55,16 +57,21 @@ const questions: Readonly<Record<string, () => Promise<Section>>> = {
   training: () =>
     trainingSection({ ...timing, device, threads, peers: able('torch', 'numpy', 'tfjs', 'jaxjs') }, models),
   scaling: () => scalingSection({ ...timing, device, threads, peers: able('torch') }, models),
+  threads: () => threadsSection({ ...timing, device, threads, peers: [] }, many, models),
   floor: () => floorSection(timing),
   overhead: () => overheadSection(),
   reads: () => readsSection(timing),
   products: () => productSection({ ...timing, threads, peers: able('torch', 'numpy', 'tfjs', 'jaxjs') }),
+  'product-threads': () => {
+    chooseDevice(device, many);
+    return productThreadsSection(timing, many).finally(() => chooseDevice(device, threads));
+  },
   convolutions: () => convolutionSection({ ...timing, threads, peers: able('torch') }),
   elementwise: () => elementwiseSection({ ...timing, threads, peers: able('torch') }),
   inference: () => inferenceSection({ ...timing, threads, peers: able('ort-web', 'ort-node', 'torch', 'tfjs') }),
   startup: () => startupSection(able('torch', 'numpy', 'tfjs', 'jaxjs')),
-  memory: () => residentSection(device),
-  soak: () => soakSection(Number(values['soak-steps'])),
+  memory: () => residentSection(device, threads),
+  soak: () => soakSection(Number(values['soak-steps']), threads),
   ...Object.fromEntries(modelNames.map((model) => [`kernels-${model}`, () => kernelsSection(model)])),
 };
 
@@ -109,6 +116,7 @@ function record(command: string, heading: string, sections: readonly (Section & 
   console.log(`\nwritten to bench/results/${day}.md`);
 }
 
+chooseDevice(device, threads);
 if (values.soak) soak(Number(values.soak));
 else if (values.serve || (values.model && values.steps !== '0')) {
   const [batch, widen, steps] = [values.batch, values.widen, values.steps].map(Number) as [number, number, number];

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
-import { type Device, setDevice } from '../packages/pristella/src/index.ts';
+
+import { type Device, setDevice, setThreads } from '../packages/pristella/src/index.ts';
 import { libraryVersion, load, machine } from './machine.ts';
 import { type ModelChoice, prepareTraining } from './network.ts';
 import { quantile } from './quartiles.ts';
@@ -16,10 +17,10 @@ const emit = (line: object): void => {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 };
 
-/** Chooses where the engine computes. Throws for what it cannot do. */
+/** Chooses where the engine computes, and on how many threads. Throws for what it cannot do. */
 export function chooseDevice(device: string, threads: number): void {
-  if (threads !== 1) throw new Error('the engine has one thread');
   setDevice(device as Device);
+  setThreads(threads);
 }
 
 /**
@@ -27,7 +28,6 @@ export function chooseDevice(device: string, threads: number): void {
  * announces itself and answers each `run N` by the milliseconds a step.
  */
 export async function trainAsPeer(choice: TrainChoice): Promise<void> {
-  chooseDevice(choice.device, choice.threads);
   const { step, batch } = await prepareTraining(choice);
   let loss = step();
   const { model, threads, steps } = choice;

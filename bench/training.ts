@@ -15,13 +15,17 @@ export interface Variant {
   readonly model: string;
   readonly batch?: number;
   readonly widen?: number;
-  /** Threads of the peers, where they differ from ours. */
-  readonly peerThreads?: number;
 }
 
 /** What a peer cannot do, and why. */
 function whyNot(peer: Peer, model: string): string | undefined {
   return peer === 'jaxjs' && model === 'd' ? 'compiles (d) for more than 100 s before its first step' : undefined;
+}
+
+/** PyTorch is shown with one thread too, where we have more: it is not always slower. The JavaScript peers have one. */
+function threadsOf(peer: Peer, ours: number): readonly number[] {
+  if (peer === 'torch') return ours === 1 ? [1] : [1, ours];
+  return [peer === 'numpy' ? ours : 1];
 }
 
 async function alone(subject: Subject, { pairs, slice }: PairingOptions): Promise<readonly [number, number, number]> {
@@ -49,26 +53,18 @@ export async function compare(variant: Variant, options: TrainingOptions): Promi
         notes,
       };
     }
-    for (const peer of peers) {
+    for (const [peer, count] of peers.flatMap((p) => threadsOf(p, options.threads).map((n) => [p, n] as const))) {
       const reason = whyNot(peer, model);
       if (reason) {
         notes.push(`${peer} ${reason}`);
         continue;
       }
-      const theirThreads = peer === 'torch' || peer === 'numpy' ? (variant.peerThreads ?? options.threads) : 1;
       try {
-        const other = await startPeer(peer, 'train', [...choice, ...threads(theirThreads)]);
+        const other = await startPeer(peer, 'train', [...choice, ...threads(count)]);
         const { ours: own, theirs, ratio } = await pair(ours, other, options);
         other.close();
-        const version = String(other.about.version);
-        rows.push({
-          ...about,
-          peer: `${peer} ${version}`,
-          threads: theirThreads,
-          'ours, ms': own,
-          'theirs, ms': theirs,
-          ratio,
-        });
+        const name = `${peer} ${other.about.version}`;
+        rows.push({ ...about, peer: name, threads: count, 'ours, ms': own, 'theirs, ms': theirs, ratio });
       } catch (error) {
         notes.push(`${peer} on (${model}): ${(error as Error).message.split('\n')[0]}`);
       }
@@ -110,4 +106,18 @@ export async function scalingSection(options: TrainingOptions, models = modelNam
     title: 'A training step at other batches, and with every hidden layer wider by three',
     ...(await compareAll(variants, { ...options, peers: torch })),
   };
+}
+
+/** Each model on several threads, beside itself on one. */
+export async function threadsSection(options: TrainingOptions, count: number, models = modelNames): Promise<Section> {
+  const rows: Row[] = [];
+  for (const model of models) {
+    const start = (threads: number): Promise<Subject> =>
+      startOurs(['--model', model, '--device', options.device, '--threads', `${threads}`]);
+    const [many, one] = [await start(count), await start(1)];
+    const { ours, theirs, ratio } = await pair(many, one, options);
+    for (const subject of [many, one]) subject.close();
+    rows.push({ model, threads: count, 'ms a step': ours, 'one thread, ms': theirs, ratio });
+  }
+  return { name: 'threads', title: `A training step on ${count} threads and on one`, rows };
 }
