@@ -72,7 +72,8 @@ export class Axis {
     const place = this.#placing([low, high], length);
     const roomOf = (label: string): number =>
       isHorizontal ? type.metrics.width(label, size) + 0.7 * size : type.lineHeight(size) + 0.2 * size;
-    if (this.fixed) return this.#fitFixed(within(this.fixed, low, high), place, roomOf, isHorizontal, type);
+    if (this.fixed)
+      return { ...this.#fitFixed(within(this.fixed, low, high), place, roomOf, isHorizontal, type), isFixed: true };
     const most = Math.max(1, Math.min(9, Math.floor(length / (isHorizontal ? 3.5 * size : 2.2 * size))));
     for (let count = most; count > 1; count--) {
       const ticks = within(this.scale.ticks(low, high, count), low, high);
@@ -111,6 +112,8 @@ export class Axis {
 /** Ticks, and whether their labels are turned by a quarter. */
 export interface PlacedTicks extends Ticks {
   readonly upright: boolean;
+  /** Whether the user or a mark chose them, so that they may not be replaced. */
+  readonly isFixed?: boolean;
 }
 
 function within(ticks: Ticks, low: number, high: number): Ticks {

@@ -89,14 +89,15 @@ export function drawBottom(side: Side, box: Box, span: readonly [number, number]
       shapes.push({ ...text, x: middle, y: top, anchor: 'end', rotate: -90 });
     } else shapes.push({ ...text, x, y: top + ascent(type.tick), anchor: 'middle' });
   });
+  const out: Shape[] = [{ kind: 'group', children: shapes, data: tickData('x', side) }];
   if (side.label !== '') {
     const below = y + bottomRoom(side, span[1] - span[0], type);
     const lines = wrap(side.label, span[1] - span[0], type.label, type.metrics);
     const start = below - lines.length * type.lineHeight(type.label);
     const center = box.x + box.width / 2;
-    shapes.push(...centredLines(lines, center, start, span, { size: type.label, fill: 'ink' }, type));
+    out.push(...centredLines(lines, center, start, span, { size: type.label, fill: 'ink' }, type));
   }
-  return shapes;
+  return out;
 }
 
 /** Ticks, tick labels and label beside the box, at its left (-1) or right (1). */
@@ -112,8 +113,8 @@ export function drawSide(side: Side, box: Box, direction: -1 | 1, type: Typograp
     const text = side.ticks.labels[i]!;
     shapes.push({ kind: 'text', x: at, y: y + middle, text, size: type.tick, anchor, fill });
   });
-  if (side.label !== '') shapes.push(...sideLabel(side, box, x, direction, type, ink));
-  return shapes;
+  const ticks: Shape = { kind: 'group', children: shapes, data: tickData(direction === -1 ? 'y' : 'y2', side) };
+  return [ticks, ...(side.label === '' ? [] : sideLabel(side, box, x, direction, type, ink))];
 }
 
 function sideLabel(side: Side, box: Box, x: number, direction: -1 | 1, type: Typography, fill: string): Shape[] {
@@ -133,5 +134,11 @@ function sideLabel(side: Side, box: Box, x: number, direction: -1 | 1, type: Typ
     return { kind: 'text', x: left + type.metrics.ascent(size), y, text, size, anchor: 'middle', fill, rotate: -90 };
   });
 }
+
+/** What the script of the HTML page must know to move the ticks: their axis, and their values where they are given. */
+const tickData = (axis: string, side: Side): Record<string, string> => ({
+  ticks: axis,
+  ...(side.ticks.isFixed ? { fixed: side.ticks.values.join(' ') } : {}),
+});
 
 const tickLook = { stroke: 'soft', width: 0.8 } as const;

@@ -164,8 +164,8 @@ export function drawPlane(plane: Plane, box: Box, cell: Box, type: Typography): 
     shapes.push({ kind: 'group', clip: box, children: clipped, data: dataOf(plane, space) });
   if (plane.framed) {
     shapes.push({ kind: 'rect', box, stroke: 'soft', width: 0.8 });
-    shapes.push({ kind: 'group', children: drawBottom(bottom, box, acrossCell, type), data: { ticks: 'x' } });
-    shapes.push({ kind: 'group', children: drawSide(side, box, -1, type, plane.yInk), data: { ticks: 'y' } });
+    shapes.push(...drawBottom(bottom, box, acrossCell, type));
+    shapes.push(...drawSide(side, box, -1, type, plane.yInk));
     if (plane.twin) shapes.push(...drawTwinSide(plane, box, cell, type));
   }
   for (const { free } of layers) shapes.push(...free);
@@ -219,9 +219,11 @@ function gridLines(plane: Plane, bottom: Side, side: Side, box: Box): Shape[] {
   const look = { stroke: 'grid', width: 0.8 };
   const right = box.x + box.width;
   const down = box.y + box.height;
+  const across = bottom.places.map((x) => segment(x, box.y, x, down, look));
+  const level = side.places.map((y) => segment(box.x, y, right, y, look));
   return [
-    ...(plane.x.grid ? bottom.places.map((x) => segment(x, box.y, x, down, look)) : []),
-    ...(plane.y.grid ? side.places.map((y) => segment(box.x, y, right, y, look)) : []),
+    ...(plane.x.grid ? [{ kind: 'group', children: across, data: { grid: 'x' } } as const] : []),
+    ...(plane.y.grid ? [{ kind: 'group', children: level, data: { grid: 'y' } } as const] : []),
   ];
 }
 

@@ -70,6 +70,13 @@ function sheet({ box }: Laid): Shape {
   return { kind: 'rect', box: grown, radius: 2, fill: 'paper', opacity: 0.85 };
 }
 
+/** Shapes that follow a point when the HTML page moves the data. */
+const pinned = (x: number, y: number, children: Shape[]): Shape => ({
+  kind: 'group',
+  children,
+  data: { pin: `${x.toFixed(2)} ${y.toFixed(2)}` },
+});
+
 /** A text at a place in data; `\n` begins a new line. */
 export function text(x: number, y: number, words: string, options: TextOptions): Mark {
   return {
@@ -80,7 +87,7 @@ export function text(x: number, y: number, words: string, options: TextOptions):
       const [px, py] = [space.x(x), space.y(y)];
       if (!Number.isFinite(px) || !Number.isFinite(py)) return [];
       const laid = lay(px, py, words, options, space);
-      return options.background ? [sheet(laid), ...laid.shapes] : laid.shapes;
+      return [pinned(px, py, options.background ? [sheet(laid), ...laid.shapes] : laid.shapes)];
     },
     describe: () => `text "${words.replace(/\n/g, ' ')}"`,
   };
@@ -97,7 +104,7 @@ export function annotate(words: string, xy: readonly [number, number], options: 
       const target = [space.x(xy[0]), space.y(xy[1])] as const;
       const laid = lay(space.x(xytext[0]), space.y(xytext[1]), words, options, space);
       const lead = arrow ? arrowTo(laid.box, target, paintOf(options.color ?? 'soft')) : [];
-      return [...lead, ...(options.background ? [sheet(laid)] : []), ...laid.shapes];
+      return [pinned(...target, [...lead, ...(options.background ? [sheet(laid)] : []), ...laid.shapes])];
     },
     describe: () => `note "${words.replace(/\n/g, ' ')}" at ${xy.join(', ')}`,
   };

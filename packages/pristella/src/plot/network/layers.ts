@@ -98,7 +98,7 @@ class LayersPanel implements Panel {
     const layers = this.#place(box);
     const gap = Math.min(...layers.map((nodes) => (nodes.length > 1 ? nodes[1]!.y - nodes[0]!.y : box.height)));
     const step = box.width / layers.length;
-    const radius = Math.max(4, Math.min(18, gap * 0.42, step * 0.22));
+    const radius = Math.max(4, Math.min(20, gap * 0.42, step * 0.22));
     const shapes = [...this.#links(layers, radius), ...this.#nodes(layers, radius, type)];
     for (const [l, nodes] of layers.entries()) shapes.push(...this.#caption(l, nodes[0]!.x, step, box, type));
     return [...shapes, ...drawTitle(this.heading, box, cell, type)];
@@ -116,7 +116,7 @@ class LayersPanel implements Panel {
       }
       if (this.#biases && l + 1 < sizes.length) shown.unshift(-1);
       const x = box.x + (box.width * (l + 0.5)) / sizes.length;
-      const step = Math.min(52, box.height / shown.length);
+      const step = Math.min(76, box.height / shown.length);
       const first = box.y + box.height / 2 - (step * (shown.length - 1)) / 2;
       return shown.map((index, i) => ({ index, x, y: first + i * step }));
     });

@@ -1,0 +1,220 @@
+import { type Rgb, rgb } from '../color.ts';
+import type { Figure } from '../figure.ts';
+import type { Box, GroupShape, Look, Run, Shape } from '../scene.ts';
+import { palettes, resolvePaint } from '../theme.ts';
+import { TerminalCanvas, type TerminalLook } from './canvas.ts';
+import { CELL, cellsOf, typed } from './typography.ts';
+
+export interface TerminalOptions extends Partial<TerminalLook> {
+  /** Size in characters; 80 by 24 unless told. */
+  readonly columns?: number;
+  readonly rows?: number;
+  /** Colours for a dark terminal (the default) or a light one. */
+  readonly theme?: 'light' | 'dark';
+}
+
+/** The figure as lines of text: curves in Braille, areas and images in half blocks; ASCII where `unicode` is false. */
+export function figureToText(fig: Figure, options: TerminalOptions = {}): string {
+  const { columns = 80, rows = 24, color = false, unicode = true, theme = 'dark' } = options;
+  const scene = fig.scene(typed, columns * CELL.width, rows * CELL.height);
+  const pen = new Pen(new TerminalCanvas(columns, rows), theme, color);
+  for (const shape of scene.shapes) pen.draw(shape, { x: 0, y: 0, width: scene.width, height: scene.height });
+  return `${pen.canvas.toLines({ color, unicode }).join('\n')}\n`;
+}
+
+/** Draws shapes on a canvas of characters. A dot is 4 by 4 pixels, a half block 8 by 8. */
+class Pen {
+  readonly canvas: TerminalCanvas;
+  readonly #theme: 'light' | 'dark';
+  readonly #hasColor: boolean;
+
+  constructor(canvas: TerminalCanvas, theme: 'light' | 'dark', hasColor: boolean) {
+    this.canvas = canvas;
+    this.#theme = theme;
+    this.#hasColor = hasColor;
+  }
+
+  #color(paint: string): Rgb {
+    return rgb(resolvePaint(paint, palettes[this.#theme]));
+  }
+  get #paper(): Rgb {
+    return this.#color('paper');
+  }
+
+  draw(shape: Shape, clip: Box): void {
+    switch (shape.kind) {
+      case 'group':
+        this.#group(shape, clip);
+        break;
+      case 'path':
+        this.#path(shape.runs, shape, clip);
+        break;
+      case 'curve': {
+        const run = { points: flattened(shape.points) };
+        this.#path([run], shape, clip);
+        break;
+      }
+      case 'dots':
+        for (let i = 0; i + 1 < shape.points.length; i += 2) {
+          this.#disc(shape.points[i]!, shape.points[i + 1]!, shape.radius, this.#color(shape.fill), clip);
+        }
+        break;
+      case 'rect': {
+        const { x, y, width, height } = shape.box;
+        const corners = [x, y, x + width, y, x + width, y + height, x, y + height];
+        this.#path([{ points: corners, closed: true }], shape, clip);
+        break;
+      }
+      case 'text': {
+        const width = [...shape.text].reduce((n, c) => n + cellsOf(c), 0);
+        const before = shape.anchor === 'start' ? 0 : shape.anchor === 'middle' ? width / 2 : width;
+        const column = Math.round(shape.x / CELL.width - before);
+        // The baseline of a row is 12 pixels below its top, whatever size the text asks for.
+        const row = Math.round((shape.y - 12) / CELL.height);
+        this.canvas.write(column, row, shape.text, this.#color(shape.fill));
+        break;
+      }
+      case 'image':
+        this.#image(shape, clip);
+        break;
+    }
+  }
+
+  #group(group: GroupShape, clip: Box): void {
+    for (const child of group.children) this.draw(child, group.clip ?? clip);
+  }
+
+  #path(runs: readonly Run[], look: Look, clip: Box): void {
+    const { fill = 'none', stroke = 'none', opacity = 1 } = look;
+    if (fill !== 'none' && fill !== 'grid') this.#fill(runs, fill, opacity, clip);
+    // Grid lines would drown the data.
+    if (stroke === 'none' || stroke === 'grid' || (fill !== 'none' && stroke === fill)) return;
+    const color = this.#color(stroke);
+    for (const run of runs) this.#stroke(run, color, look.dash, clip);
+  }
+
+  #stroke(run: Run, color: Rgb, dash: readonly number[] | undefined, clip: Box): void {
+    const points = run.closed ? [...run.points, run.points[0]!, run.points[1]!] : run.points;
+    const pattern = dash?.map((d) => d * 2.2);
+    const period = pattern?.reduce((a, b) => a + b, 0) ?? 1;
+    let along = 0;
+    for (let i = 2; i + 1 < points.length; i += 2) {
+      const [x0, y0, x1, y1] = points.slice(i - 2, i + 2) as [number, number, number, number];
+      const cut = clipped(x0, y0, x1, y1, clip);
+      const length = Math.hypot(x1 - x0, y1 - y0);
+      if (cut) {
+        const [a, b] = cut;
+        const steps = Math.max(1, Math.ceil(((b - a) * length) / 3));
+        for (let k = 0; k <= steps; k++) {
+          const t = a + ((b - a) * k) / steps;
+          if (pattern && !isInk((along + t * length) % period, pattern)) continue;
+          this.canvas.dot(Math.floor((x0 + (x1 - x0) * t) / 4), Math.floor((y0 + (y1 - y0) * t) / 4), color);
+        }
+      }
+      along += length;
+    }
+  }
+
+  /** Fills half blocks whose middle is inside (non-zero winding); a thin area gets at least a line of dots. */
+  #fill(runs: readonly Run[], fill: string, opacity: number, clip: Box): void {
+    const color = this.#color(fill);
+    const isPaper = fill === 'paper';
+    const ys = runs.flatMap((r) => r.points.filter((_, i) => i % 2 === 1));
+    const top = Math.max(0, Math.floor(Math.max(clip.y, Math.min(...ys)) / 8));
+    const bottom = Math.min(2 * this.canvas.rows - 1, Math.ceil(Math.min(clip.y + clip.height, Math.max(...ys)) / 8));
+    for (let row = top; row <= bottom; row++) {
+      for (const [from, to] of spans(runs, row * 8 + 4)) {
+        const first = Math.max(0, Math.ceil((Math.max(from, clip.x) - 4) / 8));
+        const last = Math.min(this.canvas.columns - 1, Math.ceil((Math.min(to, clip.x + clip.width) - 4) / 8) - 1);
+        for (let column = first; column <= last; column++) {
+          if (isPaper) this.canvas.erase(column, row);
+          else this.canvas.block(column, row, color, this.#hasColor ? opacity : 1, this.#paper);
+        }
+      }
+    }
+  }
+
+  #disc(cx: number, cy: number, radius: number, color: Rgb, clip: Box): void {
+    if (cx < clip.x || cy < clip.y || cx > clip.x + clip.width || cy > clip.y + clip.height) return;
+    const reach = Math.floor(radius / 4 + 0.35);
+    const [x, y] = [Math.floor(cx / 4), Math.floor(cy / 4)];
+    for (let dy = -reach; dy <= reach; dy++) {
+      for (let dx = -reach; dx <= reach; dx++) {
+        if (dx * dx + dy * dy <= reach * reach) this.canvas.dot(x + dx, y + dy, color);
+      }
+    }
+  }
+
+  #image({ box, raster }: Extract<Shape, { kind: 'image' }>, clip: Box): void {
+    for (let row = Math.max(0, Math.round(box.y / 8)); row < Math.round((box.y + box.height) / 8); row++) {
+      for (let column = Math.max(0, Math.round(box.x / 8)); column < Math.round((box.x + box.width) / 8); column++) {
+        const [x, y] = [column * 8 + 4, row * 8 + 4];
+        if (x < clip.x || y < clip.y || x > clip.x + clip.width || y > clip.y + clip.height) continue;
+        const u = Math.min(raster.width - 1, Math.max(0, Math.floor(((x - box.x) / box.width) * raster.width)));
+        const v = Math.min(raster.height - 1, Math.max(0, Math.floor(((y - box.y) / box.height) * raster.height)));
+        const [r, g, b, a] = raster.rgba.subarray(4 * (v * raster.width + u)) as unknown as [
+          number,
+          number,
+          number,
+          number,
+        ];
+        if (a > 0) this.canvas.block(column, row, [r, g, b], a / 255, this.#paper);
+      }
+    }
+  }
+}
+
+/** Whether a place in a dash pattern is drawn. */
+function isInk(at: number, pattern: readonly number[]): boolean {
+  let end = 0;
+  for (let i = 0; i < pattern.length; i++) {
+    end += pattern[i]!;
+    if (at < end) return i % 2 === 0;
+  }
+  return true;
+}
+
+/** Which part of a line, from 0 to 1, lies in a box (Liang and Barsky 1984). */
+function clipped(x0: number, y0: number, x1: number, y1: number, box: Box): [number, number] | undefined {
+  let [from, to] = [0, 1];
+  const sides = [
+    [x0 - x1, x0 - box.x],
+    [x1 - x0, box.x + box.width - x0],
+    [y0 - y1, y0 - box.y],
+    [y1 - y0, box.y + box.height - y0],
+  ] as const;
+  for (const [p, q] of sides) {
+    if (p === 0 && q < 0) return undefined;
+    if (p < 0) from = Math.max(from, q / p);
+    if (p > 0) to = Math.min(to, q / p);
+  }
+  return from <= to ? [from, to] : undefined;
+}
+
+/** Where a level line is inside an area: pairs of x. */
+function spans(runs: readonly Run[], y: number): [number, number][] {
+  const crossings: [number, number][] = [];
+  for (const { points } of runs) {
+    for (let i = 0; i + 1 < points.length; i += 2) {
+      const [x0, y0] = [points[i]!, points[i + 1]!];
+      const [x1, y1] = [points[(i + 2) % points.length]!, points[(i + 3) % points.length]!];
+      if (y0 <= y !== y1 <= y) crossings.push([x0 + ((x1 - x0) * (y - y0)) / (y1 - y0), y1 > y0 ? 1 : -1]);
+    }
+  }
+  crossings.sort((a, b) => a[0] - b[0]);
+  const out: [number, number][] = [];
+  let winding = 0;
+  crossings.forEach(([x, turn], i) => {
+    if (winding !== 0) out.push([crossings[i - 1]![0], x]);
+    winding += turn;
+  });
+  return out;
+}
+
+/** A Bézier curve as a run of 16 straight pieces. */
+function flattened(p: readonly number[]): number[] {
+  return Array.from({ length: 17 }, (_, k) => k / 16).flatMap((t) => {
+    const weights = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3];
+    return [0, 1].map((axis) => weights.reduce((sum, w, i) => sum + w * p[2 * i + axis]!, 0));
+  });
+}
