@@ -22,7 +22,15 @@ export {
 export type { RawArray } from './base/raw.ts';
 export type { Shape } from './base/shape.ts';
 export * as data from './data/index.ts';
-export { type DeviceInfo, type DeviceOptions, deviceInfo, getDevice, getThreads, setDevice, setThreads } from './engine/device.ts';
+export {
+  type DeviceInfo,
+  type DeviceOptions,
+  deviceInfo,
+  getDevice,
+  getThreads,
+  setDevice,
+  setThreads,
+} from './engine/device.ts';
 export type { Device } from './engine/environment.ts';
 export {
   type CheckOptions,

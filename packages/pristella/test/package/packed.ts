@@ -43,6 +43,15 @@ export interface Packed {
 /** Packs the library as `npm publish` would, and installs the tarball in an empty project. */
 export function packLibrary(): Packed {
   const folder = mkdtempSync(join(tmpdir(), 'pristella-package-'));
+  try {
+    return packInto(folder);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function packInto(folder: string): Packed {
   // A copy, because packing rewrites the manifest for a moment.
   const repository = join(folder, 'repository');
   const workspace = join(repository, 'packages/pristella');
