@@ -6,7 +6,7 @@ import { type Int, type Num, plain, type Words } from '../kernel/words.ts';
 import { fromData } from '../tensor/create.ts';
 import { numberNode } from '../tensor/node.ts';
 import type { IndexOp } from '../tensor/op.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { hostData, type Tensor } from '../tensor/tensor.ts';
 import { cast, defineMixed, defineOther, make, samples, unary } from './define.ts';
 import { add, cos, floor, log, mul, neg, sqrt, sub } from './elementwise.ts';
 
@@ -111,11 +111,10 @@ export class Generator {
 
   /** The numbers 0 to n - 1 in random order, as a host array: Fisher-Yates. */
   permutation(n: number): Int32Array {
-    const call = this.draws++;
+    const words = hostData(this.words([n], false)[0].node);
     const out = Int32Array.from({ length: n }, (_, i) => i);
     for (let i = n - 1; i > 0; i--) {
-      const [word] = hostWords(this.key, [i, call]);
-      const j = Math.floor(((word >>> 0) / 4294967296) * (i + 1));
+      const j = Math.floor(((words[i]! >>> 0) / 4294967296) * (i + 1));
       const t = out[i]!;
       out[i] = out[j]!;
       out[j] = t;
