@@ -208,7 +208,7 @@ const cases: Record<string, Case> = {
     domain: everywhere,
   },
 };
-const ofTwo = ['atan2', 'pow'] as const;
+const ofTwo = ['atan2', 'pow', 'hypot', 'fmod'] as const;
 type Name = keyof typeof cases & keyof typeof math & keyof typeof reference;
 const names = Object.keys(cases) as Name[];
 const formula = (name: string): Formula => (math as unknown as Record<string, Formula>)[name]!;
@@ -281,6 +281,24 @@ describe.each(floats)('in %s', (type) => {
       return [round(between(-2, 2) * size), round(between(-2, 2) * size)] as const;
     }).filter(([y, x]) => x !== 0 || y !== 0);
     expect(worstError('atan2', type, points).ulp).toBeLessThan(1);
+  });
+
+  test('hypot is less than 1 ulp from the true value, for huge and subnormal numbers too', () => {
+    const [least, most] = type === 'float32' ? [-149, 126] : [-1074, 1022];
+    const points = Array.from({ length: 1500 }, (_, i) => {
+      const size = 2 ** Math.floor(between(least, most));
+      return [round(between(-1, 1) * size), round(between(-1, 1) * size * (i % 2 === 0 ? 1 : 2 ** between(-30, 0)))];
+    }).filter(([x, y]) => x !== 0 || y !== 0);
+    expect(worstError('hypot', type, points).ulp).toBeLessThan(1);
+  });
+  test('fmod is exact up to its reach', () => {
+    const [least, most, reach] = type === 'float32' ? [-140, 120, 66] : [-1070, 1000, 150];
+    for (let i = 0; i < 2000; i++) {
+      const size = between(least, most);
+      const x = round(between(-1, 1) * 2 ** size);
+      const y = round(between(0.5, 1) * 2 ** (size - between(-2, i % 2 === 0 ? 4 : reach - 1)));
+      expect([x, y, formula('fmod')(plain[type], ...[x, y].map((v) => plain[type].num(v)))]).toEqual([x, y, x % y]);
+    }
   });
 
   const lanes = type === 'float64' ? ([1, 2] as const) : ([1, 4] as const);

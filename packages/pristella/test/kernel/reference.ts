@@ -216,6 +216,8 @@ export function erf(x: Real): Real {
 export const cbrt: (x: Real) => Real = oddly((x) => (x.m === 0n ? zero : exp(div(log(x), exact(3)))));
 /** x > 0. */
 export const pow = (x: Real, y: Real): Real => exp(mul(y, log(x)));
+/** Not both 0. */
+export const hypot = (x: Real, y: Real): Real => sqrt(add(mul(x, x), mul(y, y)));
 
 const formats = { float32: { digits: 23, least: -126, end: 128 }, float64: { digits: 52, least: -1022, end: 1024 } };
 

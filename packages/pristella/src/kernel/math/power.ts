@@ -2,7 +2,7 @@ import type { Cond, Num, Words } from '../words.ts';
 import { between, expRange, joinExp, ln2, splitExp } from './exponential.ts';
 import { logOr, splitLog } from './logarithm.ts';
 import { type Both, of, polynomial } from './polynomial.ts';
-import { add, addSums, constant, divide, doubled, multiply, multiplySums, type Sum } from './sum.ts';
+import { add, addSums, constant, divide, doubled, multiply, multiplySums, root, type Sum } from './sum.ts';
 
 /** A first approximation of the cube root between sqrt(1/2) and sqrt(2). */
 const cbrtStart = [0.49251148, 0.739709, -0.29036757, 0.05821636];
@@ -78,4 +78,26 @@ export function pow(w: Words, x: Num, y: Num): Num {
   const unit = w.and(w.eq(x, w.num(-1)), w.eq(w.abs(y), infinity));
   const isOne = w.or(w.or(w.eq(y, zero), w.eq(x, one)), unit);
   return w.select(isOne, one, w.select(undefinedThere, w.num(NaN), signed));
+}
+
+/** Where squares would overflow or vanish, and the powers of two that keep them from it. */
+const squareRange: Both<{ huge: number; down: number; tiny: number; up: number }> = {
+  float32: { huge: 2 ** 50, down: 2 ** -70, tiny: 2 ** -40, up: 2 ** 95 },
+  float64: { huge: 2 ** 500, down: 2 ** -600, tiny: 2 ** -400, up: 2 ** 600 },
+};
+
+/** The length of (x, y), without overflow on the way; infinite if either is, even beside NaN. */
+export function hypot(w: Words, x: Num, y: Num): Num {
+  const { huge, down, tiny, up } = of(w, squareRange);
+  const [p, q] = [w.abs(x), w.abs(y)];
+  const larger = w.max(p, q);
+  const isHuge = w.gt(larger, w.num(huge));
+  const isTiny = w.lt(larger, w.num(tiny));
+  const by = w.select(isHuge, w.num(down), w.select(isTiny, w.num(up), w.num(1)));
+  const back = w.select(isHuge, w.num(1 / down), w.select(isTiny, w.num(1 / up), w.num(1)));
+  const [a, b] = [w.mul(larger, by), w.mul(w.min(p, q), by)];
+  const length = root(w, addSums(w, multiply(w, a, a), multiply(w, b, b)));
+  const infinite = w.or(w.eq(p, w.num(Infinity)), w.eq(q, w.num(Infinity)));
+  const ordinary = w.select(w.eq(larger, w.num(0)), larger, w.mul(w.add(length.high, length.low), back));
+  return w.select(infinite, w.num(Infinity), ordinary);
 }
