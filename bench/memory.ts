@@ -6,6 +6,13 @@ import { Served } from './subject.ts';
 
 const megabytes = (bytes: number): number => Math.round((bytes / 2 ** 20) * 10) / 10;
 
+/** Memory in MiB: of the process, of JavaScript's heap, and of buffers beside that heap. */
+interface Seen {
+  readonly resident: number;
+  readonly heap: number;
+  readonly external: number;
+}
+
 /** Trains 784-50-10 with dropout and batch norm in one synchronous loop, and prints the resident memory ten times. */
 export function soak(steps: number): void {
   nn.manualSeed(0);
@@ -20,16 +27,19 @@ export function soak(steps: number): void {
     Int32Array.from({ length: 100 }, (_, i) => i % 10),
     [100],
   );
-  const resident: number[] = [];
+  const seen: Seen[] = [];
   let loss = 0;
   for (let i = 1; i <= steps; i++) {
     const value = nn.crossEntropy(model(x), t);
     value.backward();
     optimizer.step();
     loss = value.item();
-    if (i % (steps / 10) === 0) resident.push(megabytes(process.memoryUsage.rss()));
+    if (i % (steps / 10) === 0) {
+      const { rss, heapTotal, external } = process.memoryUsage();
+      seen.push({ resident: megabytes(rss), heap: megabytes(heapTotal), external: megabytes(external) });
+    }
   }
-  process.stdout.write(`${JSON.stringify({ steps, loss, resident })}\n`);
+  process.stdout.write(`${JSON.stringify({ steps, loss, seen })}\n`);
 }
 
 /** The loop in a process of its own. */
@@ -40,15 +50,17 @@ export async function soakSection(steps: number, threads: number): Promise<Secti
     {},
     3600,
   );
-  const resident = program.about.resident as readonly number[];
+  const seen = program.about.seen as readonly Seen[];
   program.close();
   return {
     name: 'soak',
     title: `${steps} synchronous steps of 784-50-10 with dropout and batch norm, nothing freed`,
-    rows: resident.map((mb, i) => ({
+    rows: seen.map(({ resident, heap, external }, i) => ({
       steps: String(((i + 1) * steps) / 10),
-      'resident, MiB': mb,
-      'more than before': i === 0 ? '' : Math.round((mb - resident[i - 1]!) * 10) / 10,
+      'resident, MiB': resident,
+      'more than before': i === 0 ? '' : megabytes(2 ** 20 * (resident - seen[i - 1]!.resident)),
+      'JavaScript heap': heap,
+      'outside it': external,
     })),
   };
 }
