@@ -50,8 +50,8 @@ export class EarlyStopping {
         hint: `one of ${Object.keys(scores).join(', ')}`,
       });
     }
-    const better =
-      this.bestValue === null || (this.monitor === 'loss' ? value < this.bestValue : value > this.bestValue);
+    const best = this.bestValue;
+    const better = !Number.isNaN(value) && (best === null || (this.monitor === 'loss' ? value < best : value > best));
     this.waited = better ? 0 : this.waited + 1;
     if (!better) return;
     this.bestEpoch = epoch;

@@ -156,7 +156,7 @@ describe('a resumed run', () => {
     const trainer = flowerTrainer();
     expect(RunFolder.open(folder).follow(trainer, { warn: (m) => warnings.push(m) })).toBe(6);
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toMatch(/checkpoint-8.safetensors[^]*cut off[^]*going on from step 6 instead/);
+    expect(warnings[0]).toMatch(/checkpoint-8.safetensors[\s\S]*cut off[\s\S]*going on from step 6 instead/);
     await trainer.run();
     expect(bitsOf(trainer.model)).toBe(bitsOf((await straight()).model));
     expect(fs.readdirSync(folder).filter((name) => name.startsWith('checkpoint'))).toEqual([
@@ -170,7 +170,7 @@ describe('a resumed run', () => {
     for (const step of [6, 8]) damage(`checkpoint-${step}.safetensors`);
     const follow = (): number => RunFolder.open(folder).follow(flowerTrainer());
     expect(follow).toThrow(DataError);
-    expect(follow).toThrow(/no checkpoint in .* is intact:\n.*checkpoint-8[^]*checkpoint-6/);
+    expect(follow).toThrow(/no checkpoint in .* is intact:\n.*checkpoint-8[\s\S]*checkpoint-6/);
   });
 
   test('of another architecture fails with the tensors that differ, and changes nothing', async () => {
