@@ -106,7 +106,7 @@ export async function prepareTraining(choice: ModelChoice): Promise<Training> {
         .take(images, index)
         .astype('float32')
         .mul(1 / 255),
-      t: np.take(labels, index),
+      t: np.take(labels, index, 0),
     };
   };
   const step = (): number => {

@@ -29,7 +29,7 @@ const loss = crossEntropy(
       .astype('float32')
       .mul(1 / 255),
   ),
-  np.take(t, index),
+  np.take(t, index, 0),
 );
 loss.backward();
 optimizer.step();

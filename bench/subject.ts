@@ -115,11 +115,11 @@ export interface PairingOptions {
   readonly slice: number;
 }
 
-/** How many steps fill a slice; the first, untimed slice also warms up. */
+/** How many steps fill a slice. The untimed slices before warm up: compilers optimize what has run for a while. */
 export async function stepsOfSlice(subject: Subject, slice: number): Promise<number> {
-  const first = await subject.run(1);
-  const warm = await subject.run(Math.max(1, Math.min(1000, Math.round(slice / first))));
-  return Math.max(1, Math.round(slice / warm));
+  let ms = await subject.run(1);
+  for (let i = 0; i < 4; i++) ms = await subject.run(Math.max(1, Math.min(1000, Math.round(slice / ms))));
+  return Math.max(1, Math.round(slice / ms));
 }
 
 /** Two subjects take turns in short slices, so that a change of the machine's speed meets both. */
