@@ -1,18 +1,24 @@
 /** Figures in Matplotlib's words, drawn as SVG. Pure; writing files and `show` are in `plot/node`. */
 export { Axes } from './axes/axes.ts';
-export { colormap, colormapNames } from './colormap.ts';
+export type { LegendOptions, LegendPlace } from './axes/legend.ts';
+export type { Panel } from './axes/panel.ts';
+export type { ColorScaleOptions } from './color-scale.ts';
+export { type Colormap, colormap, colormapNames } from './colormap.ts';
 export { Figure, type FigureOptions, figure, subplots } from './figure.ts';
 export { figureToHtml, showIn } from './html/page.ts';
-export {
-  type LearningCurveOptions,
-  type LearningHistory,
-  learningCurve,
-  learningCurveSvg,
-} from './learning-curve.ts';
+export { type LearningCurveOptions, type LearningHistory, learningCurve, learningCurveSvg } from './learning-curve.ts';
+export { histogram } from './mark/hist.ts';
+export type { LineOptions } from './mark/line.ts';
+export type { Mark, Space } from './mark/mark.ts';
 export { type ConfusionOptions, confusionMatrix } from './network/confusion.ts';
 export { type ExpressionOptions, expressionGraph, type GraphEdge, type GraphNode } from './network/expression.ts';
 export { filterGrid, type ImageGridOptions, type Images, imageGrid } from './network/image-grid.ts';
 export { type LayeredNetwork, type NetworkOptions, networkGraph } from './network/layers.ts';
+export { encodePng } from './png.ts';
+export { plt } from './pyplot.ts';
+export type { Raster, Scene, Shape } from './scene.ts';
 export { figureToText, type TerminalOptions } from './terminal/terminal.ts';
 export { textFaults } from './text/faults.ts';
+export { mathText } from './text/math.ts';
+export { palettes, type Theme } from './theme.ts';
 export { Axes3D } from './three/axes3d.ts';

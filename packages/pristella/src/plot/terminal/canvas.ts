@@ -107,7 +107,12 @@ export class TerminalCanvas {
     const bits = this.#bits[cell]!;
     if (bits !== 0) return [look.unicode ? String.fromCharCode(0x2800 + bits) : plainDots(bits), ink, ground];
     if (!top && !bottom) return [' ', undefined, undefined];
-    if (!look.unicode || !look.color) return [look.color ? '#' : shade(top, bottom, shades[look.unicode ? 'blocks' : 'plain']), top ?? bottom, undefined];
+    if (!look.unicode || !look.color)
+      return [
+        look.color ? '#' : shade(top, bottom, shades[look.unicode ? 'blocks' : 'plain']),
+        top ?? bottom,
+        undefined,
+      ];
     if (top && bottom) return ['▀', top, bottom];
     return top ? ['▀', top, undefined] : ['▄', bottom, undefined];
   }

@@ -1,5 +1,6 @@
 import { type Rgb, rgb } from '../color.ts';
 import type { Figure } from '../figure.ts';
+import { flattenCurve } from '../outline.ts';
 import type { Box, GroupShape, Look, Run, Shape } from '../scene.ts';
 import { palettes, resolvePaint } from '../theme.ts';
 import { TerminalCanvas, type TerminalLook } from './canvas.ts';
@@ -50,7 +51,7 @@ class Pen {
         this.#path(shape.runs, shape, clip);
         break;
       case 'curve': {
-        const run = { points: flattened(shape.points) };
+        const run = { points: flattenCurve(shape.points) };
         this.#path([run], shape, clip);
         break;
       }
@@ -209,12 +210,4 @@ function spans(runs: readonly Run[], y: number): [number, number][] {
     winding += turn;
   });
   return out;
-}
-
-/** A Bézier curve as a run of 16 straight pieces. */
-function flattened(p: readonly number[]): number[] {
-  return Array.from({ length: 17 }, (_, k) => k / 16).flatMap((t) => {
-    const weights = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3];
-    return [0, 1].map((axis) => weights.reduce((sum, w, i) => sum + w * p[2 * i + axis]!, 0));
-  });
 }

@@ -1,0 +1,159 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { DataError } from '../../base/errors.ts';
+import { type Rgb, rgb } from '../color.ts';
+import type { Figure } from '../figure.ts';
+import { discOutline, flattenCurve, roundedOutline, strokeOutline } from '../outline.ts';
+import { encodePng } from '../png.ts';
+import { PixelCanvas } from '../raster.ts';
+import type { Box, Look, Run, Shape, TextShape } from '../scene.ts';
+import { palettes, resolvePaint, type Theme } from '../theme.ts';
+import { type Font, readFont } from './truetype.ts';
+
+export interface PngOptions {
+  /** Pixels of the file for each pixel of the figure: 2 unless told. */
+  readonly scale?: number;
+  /** 'auto' means light: a file cannot follow its reader. */
+  readonly theme?: Theme;
+  /** TrueType fonts for the letters; found on the system unless told. */
+  readonly font?: string;
+  readonly boldFont?: string;
+}
+
+// Where systems keep a sans-serif font as wide as the one that figures are measured with, or narrower.
+const places = {
+  regular: [
+    '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
+    '/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf',
+    '/usr/share/fonts/TTF/DejaVuSans.ttf',
+    '/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf',
+    '/System/Library/Fonts/Supplemental/Verdana.ttf',
+    '/System/Library/Fonts/Supplemental/Arial.ttf',
+    'C:\\Windows\\Fonts\\verdana.ttf',
+    'C:\\Windows\\Fonts\\arial.ttf',
+  ],
+  bold: [
+    '/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf',
+    '/usr/share/fonts/dejavu-sans-fonts/DejaVuSans-Bold.ttf',
+    '/usr/share/fonts/TTF/DejaVuSans-Bold.ttf',
+    '/usr/share/fonts/truetype/liberation/LiberationSans-Bold.ttf',
+    '/System/Library/Fonts/Supplemental/Verdana Bold.ttf',
+    '/System/Library/Fonts/Supplemental/Arial Bold.ttf',
+    'C:\\Windows\\Fonts\\verdanab.ttf',
+    'C:\\Windows\\Fonts\\arialbd.ttf',
+  ],
+} as const;
+
+const loaded = new Map<string, Font>();
+
+function fontAt(given: string | undefined, candidates: readonly string[]): Font {
+  const path = given ?? candidates.find((p) => existsSync(p));
+  if (path === undefined) {
+    const hint = "pass { font: '/path/to/a/sans-serif.ttf' }, or save as .svg";
+    throw new DataError('found no font on this system for the letters of a PNG file', { op: 'savefig', hint });
+  }
+  const known = loaded.get(path);
+  if (known) return known;
+  try {
+    const font = readFont(readFileSync(path));
+    loaded.set(path, font);
+    return font;
+  } catch (cause) {
+    throw new DataError(`cannot read the font ${path}: ${(cause as Error).message}`, { op: 'savefig', cause });
+  }
+}
+
+/** The figure as the bytes of a PNG file, painted here with the letters of a font of the system. */
+export function figureToPng(fig: Figure, options: PngOptions = {}): Uint8Array {
+  const { scale = 2, theme = fig.theme } = options;
+  const scene = fig.scene();
+  const canvas = new PixelCanvas(Math.round(scene.width * scale), Math.round(scene.height * scale));
+  const regular = fontAt(options.font, places.regular);
+  const bold = fontAt(options.boldFont ?? options.font, places.bold);
+  const painter = new Painter(canvas, scale, theme === 'dark' ? 'dark' : 'light', regular, bold);
+  const frame: Box = { x: 0, y: 0, width: scene.width, height: scene.height };
+  for (const shape of [{ kind: 'rect', box: frame, fill: 'paper' } as const, ...scene.shapes])
+    painter.draw(shape, frame);
+  return encodePng(canvas.raster);
+}
+
+class Painter {
+  readonly #canvas: PixelCanvas;
+  readonly #scale: number;
+  readonly #theme: 'light' | 'dark';
+  readonly #regular: Font;
+  readonly #bold: Font;
+
+  constructor(canvas: PixelCanvas, scale: number, theme: 'light' | 'dark', regular: Font, bold: Font) {
+    this.#canvas = canvas;
+    this.#scale = scale;
+    this.#theme = theme;
+    this.#regular = regular;
+    this.#bold = bold;
+  }
+
+  draw(shape: Shape, clip: Box): void {
+    if (shape.kind === 'group') for (const child of shape.children) this.draw(child, shape.clip ?? clip);
+    else if (shape.kind === 'path') this.#paint(shape.runs, shape, clip);
+    else if (shape.kind === 'curve') this.#paint([{ points: flattenCurve(shape.points, 24) }], shape, clip);
+    else if (shape.kind === 'text') this.#text(shape, clip);
+    else if (shape.kind === 'image')
+      this.#canvas.image(shape.raster, this.#scaledBox(shape.box), this.#scaledBox(clip), shape.smooth === true);
+    else if (shape.kind === 'rect') {
+      const { x, y, width, height } = shape.box;
+      this.#paint([roundedOutline(x, y, width, height, shape.radius ?? 0)], shape, clip);
+    } else {
+      // One disc after the other: where pale discs overlap, they add up, as in other pictures.
+      const look = { fill: shape.fill, ...(shape.opacity === undefined ? {} : { opacity: shape.opacity }) };
+      for (let i = 0; i + 1 < shape.points.length; i += 2) {
+        this.#paint([discOutline(shape.points[i]!, shape.points[i + 1]!, shape.radius)], look, clip);
+      }
+    }
+  }
+
+  #paint(runs: readonly Run[], look: Look, clip: Box): void {
+    const { fill = 'none', stroke = 'none', opacity = 1, width = 1 } = look;
+    if (fill !== 'none') this.#fill(runs, fill, opacity, clip);
+    if (stroke === 'none') return;
+    const lines = runs.flatMap((run) => strokeOutline(run, width, look.cap === 'round', look.dash));
+    this.#fill(lines, stroke, opacity, clip);
+  }
+
+  #fill(runs: readonly Run[], paint: string, opacity: number, clip: Box): void {
+    const scaled = runs.map((run) => ({ points: run.points.map((v) => v * this.#scale) }));
+    this.#canvas.fill(scaled, this.#color(paint), opacity, this.#scaledBox(clip));
+  }
+
+  #text(shape: TextShape, clip: Box): void {
+    const { size, anchor, rotate } = shape;
+    const font = shape.bold ? this.#bold : this.#regular;
+    const glyphs = [...shape.text].map((c) => font.glyph(c.codePointAt(0)!));
+    const width = glyphs.reduce((sum, g) => sum + g.advance, 0) * size;
+    let along = anchor === 'start' ? 0 : anchor === 'middle' ? -width / 2 : -width;
+    const runs = glyphs.flatMap(({ outlines, advance }) => {
+      const start = along;
+      along += advance * size;
+      return outlines.map((outline) => ({ points: placed(outline, shape, start, rotate ?? 0) }));
+    });
+    this.#fill(runs, shape.fill, 1, clip);
+  }
+
+  #color(paint: string): Rgb {
+    return rgb(resolvePaint(paint, palettes[this.#theme]));
+  }
+  #scaledBox({ x, y, width, height }: Box): Box {
+    const s = this.#scale;
+    return { x: x * s, y: y * s, width: width * s, height: height * s };
+  }
+}
+
+/** An outline of a glyph at its place in a text: `start` pixels along the line. */
+function placed(outline: readonly number[], { x, y, size }: TextShape, start: number, rotate: number): number[] {
+  const out: number[] = [];
+  for (let i = 0; i + 1 < outline.length; i += 2) {
+    const [along, up] = [start + outline[i]! * size, outline[i + 1]! * size];
+    if (rotate === -90) out.push(x - up, y - along);
+    else if (rotate === 90) out.push(x + up, y + along);
+    else out.push(x + along, y - up);
+  }
+  return out;
+}

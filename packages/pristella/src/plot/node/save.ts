@@ -1,0 +1,40 @@
+import { writeFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { ArgumentError, DataError } from '../../base/errors.ts';
+import type { Figure } from '../figure.ts';
+import { figureToHtml } from '../html/page.ts';
+import { plt } from '../pyplot.ts';
+import { figureToText } from '../terminal/terminal.ts';
+import type { Theme } from '../theme.ts';
+import { figureToPng } from './png-file.ts';
+
+export interface SaveOptions {
+  readonly theme?: Theme;
+  /** Pixels of a PNG file for each pixel of the figure: 2 unless told. */
+  readonly scale?: number;
+}
+
+/**
+ * Writes a figure (the current one of `plt` unless told) as its name's ending says: `.svg`, `.png`, `.html` (pans, zooms
+ * and turns) or `.txt`. Throws ArgumentError for other endings, DataError where the file cannot be written.
+ */
+export function savefig(path: string, fig: Figure = plt.gcf(), options: SaveOptions = {}): void {
+  const content = contentFor(extname(path).toLowerCase(), fig, options);
+  try {
+    writeFileSync(path, content);
+  } catch (cause) {
+    throw new DataError(`cannot write ${path}: ${(cause as Error).message}`, { op: 'savefig', cause });
+  }
+}
+
+function contentFor(ending: string, fig: Figure, options: SaveOptions): string | Uint8Array {
+  const theme = options.theme ? { theme: options.theme } : {};
+  if (ending === '.svg') return fig.toSvg(theme);
+  if (ending === '.html') return figureToHtml(fig, theme);
+  if (ending === '.txt') return figureToText(fig);
+  if (ending === '.png') return figureToPng(fig, options);
+  throw new ArgumentError(`cannot write a figure as '${ending}'`, {
+    op: 'savefig',
+    hint: 'use .svg, .png, .html or .txt',
+  });
+}

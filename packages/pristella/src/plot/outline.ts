@@ -1,0 +1,93 @@
+import type { Run } from './scene.ts';
+
+/**
+ * The area of a line of some width, as closed runs to be filled together: a rectangle for each piece and a disc at each
+ * joint. Where `dash` is given, only the drawn parts.
+ */
+export function strokeOutline(run: Run, width: number, isRound: boolean, dash?: readonly number[]): Run[] {
+  const points = run.closed ? [...run.points, run.points[0]!, run.points[1]!] : run.points;
+  const pieces = dash ? dashed(points, dash) : [points];
+  return pieces.flatMap((piece) => outlineOf(piece, width / 2, isRound && !dash, run.closed === true && !dash));
+}
+
+function outlineOf(points: readonly number[], half: number, isRound: boolean, isClosed: boolean): Run[] {
+  const runs: Run[] = [];
+  const count = points.length / 2;
+  for (let i = 0; i < count; i++) {
+    const [x1, y1] = [points[2 * i]!, points[2 * i + 1]!];
+    const isJoint = i > 0 && i < count - 1;
+    if (isRound || ((isJoint || isClosed) && half > 0.6)) runs.push(discOutline(x1, y1, half));
+    if (i === 0) continue;
+    const [x0, y0] = [points[2 * i - 2]!, points[2 * i - 1]!];
+    const length = Math.hypot(x1 - x0, y1 - y0);
+    if (length === 0) continue;
+    const [nx, ny] = [(-(y1 - y0) / length) * half, ((x1 - x0) / length) * half];
+    // Turned as the discs are, so that windings add up where they meet.
+    runs.push({ points: [x0 - nx, y0 - ny, x1 - nx, y1 - ny, x1 + nx, y1 + ny, x0 + nx, y0 + ny], closed: true });
+  }
+  return runs;
+}
+
+/** A circle as a run of short straight pieces. */
+export function discOutline(x: number, y: number, radius: number): Run {
+  const corners = Math.max(8, Math.min(64, Math.ceil(6 * Math.sqrt(radius))));
+  const points: number[] = [];
+  for (let k = 0; k < corners; k++) {
+    const angle = (2 * Math.PI * k) / corners;
+    points.push(x + radius * Math.cos(angle), y + radius * Math.sin(angle));
+  }
+  return { points, closed: true };
+}
+
+/** The drawn parts of a line under a pattern of lengths: drawn, left out, drawn, ... */
+function dashed(points: readonly number[], pattern: readonly number[]): number[][] {
+  const pieces: number[][] = [];
+  let index = 0;
+  let left = pattern[0]!;
+  let piece: number[] = points.slice(0, 2);
+  for (let i = 2; i + 1 < points.length; i += 2) {
+    let [x, y] = [points[i - 2]!, points[i - 1]!];
+    let length = Math.hypot(points[i]! - x, points[i + 1]! - y);
+    while (length > left) {
+      const t = left / length;
+      [x, y] = [x + (points[i]! - x) * t, y + (points[i + 1]! - y) * t];
+      length -= left;
+      if (index % 2 === 0) pieces.push([...piece, x, y]);
+      piece = [x, y];
+      index = (index + 1) % (pattern.length * 2);
+      left = pattern[index % pattern.length]!;
+    }
+    left -= length;
+    if (index % 2 === 0) piece.push(points[i]!, points[i + 1]!);
+  }
+  if (index % 2 === 0 && piece.length > 2) pieces.push(piece);
+  return pieces;
+}
+
+/** A rectangle with round corners. */
+export function roundedOutline(x: number, y: number, width: number, height: number, radius: number): Run {
+  const r = Math.min(radius, width / 2, height / 2);
+  if (!(r > 0)) return { points: [x, y, x + width, y, x + width, y + height, x, y + height], closed: true };
+  const points: number[] = [];
+  const corners = [
+    [x + width - r, y + height - r],
+    [x + r, y + height - r],
+    [x + r, y + r],
+    [x + width - r, y + r],
+  ] as const;
+  corners.forEach(([cx, cy], quarter) => {
+    for (let k = 0; k <= 6; k++) {
+      const angle = (Math.PI / 2) * (quarter + k / 6);
+      points.push(cx + r * Math.cos(angle), cy + r * Math.sin(angle));
+    }
+  });
+  return { points, closed: true };
+}
+
+/** A cubic Bézier curve of eight numbers as a run of `steps` straight pieces. */
+export function flattenCurve(p: readonly number[], steps = 16): number[] {
+  return Array.from({ length: steps + 1 }, (_, k) => k / steps).flatMap((t) => {
+    const weights = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3];
+    return [0, 1].map((axis) => weights.reduce((sum, w, i) => sum + w * p[2 * i + axis]!, 0));
+  });
+}

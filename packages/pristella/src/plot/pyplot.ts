@@ -1,0 +1,74 @@
+import type { Axes } from './axes/axes.ts';
+import { Figure, type FigureOptions, subplots } from './figure.ts';
+import type { Axes3D } from './three/axes3d.ts';
+
+const shortForms = [
+  'plot', 'step', 'scatter', 'bar', 'barh', 'hist', 'stem', 'fillBetween', 'errorbar', 'axhline', 'axvline', 'axhspan',
+  'axvspan', 'text', 'annotate', 'imshow', 'pcolormesh', 'contour', 'contourf', 'quiver', 'decisionRegions',
+  'colorbar', 'title', 'xlabel', 'ylabel', 'xlim', 'ylim', 'xscale', 'yscale', 'xticks', 'yticks', 'legend', 'grid',
+  'axis', 'twinx',
+] as const; // biome-ignore format: one list
+type ShortForm = (typeof shortForms)[number];
+
+let current: Figure | undefined;
+let axes: Axes | undefined;
+
+const gcf = (): Figure => (current ??= new Figure());
+const gca = (): Axes => (axes ??= gcf().axes());
+
+/** What `plt` has besides the short forms of the axes' methods. */
+export interface Pyplot {
+  /** Begins a new figure, which the short forms then draw on. */
+  figure(options?: FigureOptions): Figure;
+  /** The current figure and axes; made where there are none. */
+  gcf(): Figure;
+  gca(): Axes;
+  /** Makes the axes in a cell of a grid the current ones: `subplot(2, 2, 1)`. */
+  subplot(rows: number, columns: number, index: number): Axes;
+  /** A new figure with a grid of axes. */
+  subplots(rows?: number, columns?: number, options?: FigureOptions): ReturnType<typeof subplots>;
+  /** Axes in three dimensions on the current figure. */
+  axes3d(): Axes3D;
+  suptitle(text: string): void;
+  /** Forgets the current figure. */
+  close(): void;
+}
+
+/** Matplotlib's short forms: `plt.plot(x, y)` draws on the current axes of the current figure. */
+export const plt: Pyplot & { [Name in ShortForm]: Axes[Name] } = {
+  ...(Object.fromEntries(shortForms.map((name) => [name, shortForm(name)])) as unknown as {
+    [Name in ShortForm]: Axes[Name];
+  }),
+  figure(options = {}) {
+    current = new Figure(options);
+    axes = undefined;
+    return current;
+  },
+  gcf,
+  gca,
+  subplot(rows, columns, index) {
+    axes = gcf().addSubplot(rows, columns, index);
+    return axes;
+  },
+  subplots(rows = 1, columns = 1, options = {}) {
+    const made = subplots(rows, columns, options);
+    current = made.fig;
+    axes = made.ax;
+    return made;
+  },
+  axes3d: () => gcf().axes3d(),
+  suptitle(text) {
+    gcf().suptitle(text);
+  },
+  close() {
+    current = undefined;
+    axes = undefined;
+  },
+};
+
+function shortForm(name: ShortForm): (...args: unknown[]) => unknown {
+  return (...args) => {
+    const target = gca();
+    return (target[name] as (...args: unknown[]) => unknown).apply(target, args);
+  };
+}
