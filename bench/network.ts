@@ -101,13 +101,8 @@ export async function prepareTraining(choice: ModelChoice): Promise<Training> {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       index[i] = state % labels.size;
     }
-    return {
-      x: np
-        .take(images, index)
-        .astype('float32')
-        .mul(1 / 255),
-      t: np.take(labels, index, 0),
-    };
+    const rows = np.take(images, index, 0).astype('float32');
+    return { x: rows.mul(1 / 255), t: np.take(labels, index, 0) };
   };
   const step = (): number => {
     const { x, t } = next();

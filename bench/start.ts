@@ -22,15 +22,8 @@ const { conv2d, crossEntropy, flatten, linear, maxPool2d, relu, sequential } = n
 const model = sequential(conv2d(1, 30, 5), relu, maxPool2d(2), flatten, linear(4320, 100), relu, linear(100, 10));
 const optimizer = train.adam()(model);
 const index = Int32Array.from({ length: 100 }, (_, i) => i * 600);
-const loss = crossEntropy(
-  model(
-    np
-      .take(x, index)
-      .astype('float32')
-      .mul(1 / 255),
-  ),
-  np.take(t, index, 0),
-);
+const pixels = np.take(x, index, 0).astype('float32');
+const loss = crossEntropy(model(pixels.mul(1 / 255)), np.take(t, index, 0));
 loss.backward();
 optimizer.step();
 const seconds = (ms: number): number => Number((ms / 1000).toFixed(3));
