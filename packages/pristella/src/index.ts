@@ -22,6 +22,7 @@ export {
 export type { RawArray } from './base/raw.ts';
 export type { Shape } from './base/shape.ts';
 export * as data from './data/index.ts';
+export type { KernelNote } from './engine/describe.ts';
 export {
   type DeviceInfo,
   type DeviceOptions,
@@ -32,6 +33,8 @@ export {
   setThreads,
 } from './engine/device.ts';
 export type { Device } from './engine/environment.ts';
+export { type ExplainedKernel, type Explanation, explain } from './engine/explain.ts';
+export { type KernelProfile, measurePeak, type Peak, type Profile, profile } from './engine/profile.ts';
 export {
   type CheckOptions,
   checkGrad,

@@ -11,13 +11,17 @@ export class Group {
   companion: Node | null = null;
   /** Folds of its values. */
   folds: Node[] = [];
-  /** Order of its first node. */
+  /** Order of its first node, and of its last. */
   order: number;
+  last: number;
   readonly before = new Set<Group>();
   readonly after = new Set<Group>();
+  /** Those that read its values through views, or whose values it so reads: they must be finished before, or come later. */
+  readonly apart = new Set<Group>();
 
   constructor(order: number) {
     this.order = order;
+    this.last = order;
   }
   get all(): Node[] {
     return [
@@ -69,10 +73,6 @@ export function groupNodes(
     else g.kernel = n;
     groupOf.set(n, g);
   });
-  /** Groups whose values are read through views must be finished before: they never merge with their reader. */
-  const viewed = new Set<string>();
-  const idOf = new Map<Group, number>();
-  for (const n of computed) idOf.set(groupOf.get(n)!, idOf.size);
   for (const n of computed) {
     const g = groupOf.get(n)!;
     for (const input of n.inputs) {
@@ -81,13 +81,11 @@ export function groupNodes(
       if (!h) continue;
       h.after.add(g);
       g.before.add(h);
-      if (base !== input || !sameShape(input.shape, iterationShape(n))) viewed.add(`${idOf.get(h)} ${idOf.get(g)}`);
+      if (base === input && sameShape(input.shape, iterationShape(n))) continue;
+      h.apart.add(g);
+      g.apart.add(h);
     }
   }
-  const members = new Map<Group, number[]>([...idOf].map(([g, i]) => [g, [i]]));
-
-  const readsThroughView = (a: Group, b: Group): boolean =>
-    members.get(a)!.some((i) => members.get(b)!.some((j) => viewed.has(`${i} ${j}`) || viewed.has(`${j} ${i}`)));
 
   const reaches = (from: Group, to: Group): boolean => {
     const seen = new Set<Group>();
@@ -95,16 +93,17 @@ export function groupNodes(
     while (stack.length > 0) {
       const g = stack.pop()!;
       if (g === to) return true;
-      if (seen.has(g)) continue;
+      // What begins after the end of `to` does not lead to it.
+      if (seen.has(g) || g.order > to.last) continue;
       seen.add(g);
       stack.push(...g.after);
     }
     return false;
   };
-  const canMerge = (a: Group, b: Group): boolean =>
-    a !== b && !readsThroughView(a, b) && !reaches(a, b) && !reaches(b, a);
+  const canMerge = (a: Group, b: Group): boolean => a !== b && !a.apart.has(b) && !reaches(a, b) && !reaches(b, a);
   const merge = (a: Group, b: Group): void => {
     a.order = Math.min(a.order, b.order);
+    a.last = Math.max(a.last, b.last);
     a.nodes = [...a.nodes, ...b.nodes].sort((x, y) => x.local - y.local);
     a.folds.push(...b.folds);
     a.kernel ??= b.kernel;
@@ -127,7 +126,11 @@ export function groupNodes(
     a.after.delete(b);
     a.before.delete(a);
     a.after.delete(a);
-    members.get(a)!.push(...members.get(b)!);
+    for (const h of b.apart) {
+      h.apart.delete(b);
+      h.apart.add(a);
+      a.apart.add(h);
+    }
   };
 
   if (fuse) {

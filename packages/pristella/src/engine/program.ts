@@ -105,7 +105,8 @@ export function compilePlan(
   cache: KernelCache,
 ): Plan {
   const lowered = lowerProgram(nodes, roots, isLeaf, fuse);
-  const launches = lowered.launches.filter((l) => l.size > 0);
+  const busy = lowered.launches.map((l) => l.size > 0);
+  const launches = lowered.launches.filter((_, i) => busy[i]);
   const scratchBytes = placeScratch(lowered);
   const kernels = cache.compile(launches.map((l) => l.source));
   const numberLocals = new Map<number, number>();
@@ -143,7 +144,7 @@ export function compilePlan(
     }
   });
   return {
-    lowered: { ...lowered, launches },
+    lowered: { ...lowered, launches, groupOfLaunch: lowered.groupOfLaunch.filter((_, i) => busy[i]) },
     kernels,
     blocks,
     sizes: Int32Array.from(launches, (l: Launch) => l.size),
@@ -169,6 +170,11 @@ function writeNumber(node: Node, address: number, words: Int32Array): void {
   words[address >>> 2] = bits.getInt32(0, true);
   if (itemSize(node.dtype) === 8) words[(address >>> 2) + 1] = bits.getInt32(4, true);
 }
+
+/** Told of each kernel that was run, when somebody profiles. */
+export const observer: { now: ((plan: Plan, index: number, begun: number, ended: number) => void) | null } = {
+  now: null,
+};
 
 /** Runs a plan: writes what changed into the argument blocks, then calls the kernels. */
 export function launchPlan(
@@ -213,7 +219,9 @@ export function launchPlan(
   const { kernels, blocks, sizes, work } = plan;
   for (let i = 0; i < kernels.length; i++) {
     const { call, id } = kernels[i]!;
+    const begun = observer.now === null ? 0 : performance.now();
     if (pool?.takes(work[i]!, sizes[i]!)) pool.run(id, call, blocks[i]!, sizes[i]!);
     else call(blocks[i]!, 0, sizes[i]!);
+    observer.now?.(plan, i, begun, performance.now());
   }
 }

@@ -82,6 +82,7 @@ const conv2dOp = defineKernel('conv2d', {
     ),
   lower: (lw, [x, w], out, node) => lowerConv2d(lw, x!, w!, optionsOf(node), out),
   fusesEpilogue: true,
+  isProduct: true,
 });
 
 const inputGradOp = defineKernel('conv2dInputGrad', {
@@ -97,6 +98,7 @@ const inputGradOp = defineKernel('conv2dInputGrad', {
     ),
   lower: (lw, [g, w], out, node) => lowerConv2dInputGrad(lw, g!, w!, optionsOf(node), out),
   fusesEpilogue: true,
+  isProduct: true,
 });
 
 const filterGradOp = defineKernel('conv2dFilterGrad', {
@@ -108,6 +110,7 @@ const filterGradOp = defineKernel('conv2dFilterGrad', {
       }),
     ),
   lower: (lw, [x, g], out, node) => lowerConv2dFilterGrad(lw, x!, g!, optionsOf(node), out),
+  isProduct: true,
 });
 
 const convolve = (x: Tensor, w: Tensor, like: Node, shape: Shape): Tensor =>

@@ -51,7 +51,7 @@ export function randint(low: number, high?: number, size: number | Shape = []): 
  */
 export function choice(from: TensorLike, count: number, options: { readonly replace?: boolean } = {}): Tensor {
   const x = asTensor(from);
-  if (x.ndim > 0) return take(x, shared.stream.choice(x.shape[0]!, count, options));
+  if (x.ndim > 0) return take(x, shared.stream.choice(x.shape[0]!, count, options), 0);
   if (typeof from !== 'number') throw new ArgumentError('give a number or rows to choose from', { op: 'choice' });
   return shared.stream.choice(from, count, options);
 }
@@ -61,5 +61,5 @@ export function permutation(of: TensorLike): Tensor {
   const n = typeof of === 'number' ? of : asTensor(of).shape[0];
   if (n === undefined) throw new ArgumentError('give a number or rows to reorder', { op: 'permutation' });
   const order = fromData(shared.stream.permutation(n), [n]);
-  return typeof of === 'number' ? order : take(of, order);
+  return typeof of === 'number' ? order : take(of, order, 0);
 }

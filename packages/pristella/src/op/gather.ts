@@ -1,6 +1,5 @@
 import { itemSize } from '../base/dtype.ts';
-import { DTypeError, IndexError, ShapeError, showShape } from '../base/errors.ts';
-
+import { ShapeError, showShape } from '../base/errors.ts';
 import { normalizeAxis, type Shape, sizeOf } from '../base/shape.ts';
 import { loadLanes, storeLanes } from '../kernel/access.ts';
 import type { Builder, Value } from '../kernel/ir.ts';
@@ -10,7 +9,8 @@ import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
 import type { HostArray } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { cast, defineKernel, make, samples } from './define.ts';
+import { defineKernel, make, samples } from './define.ts';
+import { checkIndices, type TakeMode } from './indexing/check.ts';
 import { reshape } from './structure.ts';
 
 /**
@@ -178,39 +178,21 @@ const scatterOp = defineKernel('scatterAdd', {
 export const scatterAlong = (g: Tensor, indices: Tensor, shape: Shape, axis: number): Tensor =>
   make(scatterOp, [g.node, indices.node], shape, g.dtype, [axis, 1]);
 
-/** Indices as int32, counted from the front; those on the host are checked now. Throws IndexError, DTypeError. */
-function checkIndices(indices: TensorLike, size: number, op: string): Tensor {
-  let t = asTensor(indices);
-  const host = t.node.value?.host;
-  if (t.dtype === 'float32' || t.dtype === 'float64') {
-    // Plain numbers become float64 tensors: accept them if they are whole.
-    if (!host || host.some((v) => !Number.isInteger(v)))
-      throw new DTypeError(`indices must be whole numbers, got ${t.dtype}`, { op, hint: "use astype('int32')" });
-  }
-  if (host) {
-    let negative = false;
-    for (const v of host) {
-      if (v < -size || v >= size)
-        throw new IndexError(`index ${v} is out of range for an axis of size ${size}`, { op });
-      negative ||= v < 0;
-    }
-    if (negative)
-      t = reshape(
-        Int32Array.from(host, (v) => (v < 0 ? v + size : v)),
-        t.shape,
-      );
-  }
-  return cast(t, 'int32');
-}
-
 /**
- * The elements at `indices` along an axis: the axis is replaced by the indices' shape. Indices known when the expression
- * is made are checked and may be negative; computed ones must lie within the axis.
+ * The elements at `indices` along an axis: the axis is replaced by the indices' shape. Without an axis, those of the
+ * flattened tensor. Negative indices count from the end; what is outside throws IndexError, or by `mode` is wrapped or
+ * clipped. Indices that depend on parameters are kept within the axis instead.
  */
-export function take(x: TensorLike, indices: TensorLike, axis = 0): Tensor {
-  const t = asTensor(x);
-  const a = normalizeAxis(axis, t.ndim, 'take');
-  const list = checkIndices(indices, t.shape[a]!, 'take');
+export function take(
+  x: TensorLike,
+  indices: TensorLike,
+  axis: number | null = null,
+  options: { readonly mode?: TakeMode } = {},
+): Tensor {
+  const whole = asTensor(x);
+  const t = axis === null ? reshape(whole, [-1]) : whole;
+  const a = normalizeAxis(axis ?? 0, t.ndim, 'take');
+  const list = checkIndices(indices, { op: 'take', size: t.shape[a]!, ...options });
   const shape = [...t.shape.slice(0, a), ...list.shape, ...t.shape.slice(a + 1)];
   return make(takeOp, [t.node, list.node], shape, t.dtype, [a, 0]);
 }
@@ -238,7 +220,7 @@ export const takeSamples = samples({
 export function takeAlongAxis(x: TensorLike, indices: TensorLike, axis: number): Tensor {
   const t = asTensor(x);
   const a = normalizeAxis(axis, t.ndim, 'takeAlongAxis');
-  const list = checkIndices(indices, t.shape[a]!, 'takeAlongAxis');
+  const list = checkIndices(indices, { op: 'takeAlongAxis', size: t.shape[a]! });
   if (list.ndim !== t.ndim || list.shape.some((d, i) => i !== a && d !== t.shape[i])) {
     throw new ShapeError(
       `indices ${showShape(list.shape)} must have the sizes of ${showShape(t.shape)} off axis ${a}`,

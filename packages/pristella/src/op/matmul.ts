@@ -53,6 +53,7 @@ const matmulOp = defineKernel('matmul', {
     lowerMatmul(lw, stacked(a!, out.outputs[0]!.layout.shape), stacked(b!, out.outputs[0]!.layout.shape), out);
   },
   fusesEpilogue: true,
+  isProduct: true,
 });
 
 /** A stack of matrices repeated along the stacking axes of the result. */

@@ -2,8 +2,8 @@ import { Tensor } from '../tensor/tensor.ts';
 import * as elementwise from './elementwise.ts';
 import { dot, matmul } from './matmul.ts';
 import { all, any, argmax, argmin, logsumexp, max, mean, min, prod, std, variance } from './reduce.ts';
-import { broadcastTo, reshape, sum, transpose } from './structure.ts';
 import { set } from './set.ts';
+import { broadcastTo, reshape, sum, transpose } from './structure.ts';
 import { at, expandDims, flatten, flip, squeeze, swapaxes } from './view.ts';
 
 /** The functions that are also methods: the tensor is their first argument. */

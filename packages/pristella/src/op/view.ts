@@ -1,9 +1,11 @@
 import { ShapeError, showShape } from '../base/errors.ts';
-import { type Index, partOf } from '../base/indexing.ts';
+import { type Index as BasicIndex, partOf } from '../base/indexing.ts';
 import { normalizeAxes, normalizeAxis, type Shape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { defineView, make, samples } from './define.ts';
+import { take } from './gather.ts';
+import { hasLists, type Index, joined, selectionOf } from './indexing/select.ts';
 import { embed, reshape, strided, transpose } from './structure.ts';
 
 /** Two axes exchanged. */
@@ -36,12 +38,20 @@ export const swapaxesSamples = samples({
   gradient: 'smooth',
 });
 
-export { type Index, type Slice, slice } from '../base/indexing.ts';
+export { type Slice, slice } from '../base/indexing.ts';
+export type { Index } from './indexing/select.ts';
 
-/** A view of part of a tensor: `at(x, 0)`, `at(x, '1:3', -1)`, `at(x, '...', null)`. Throws IndexError outside it. */
+/**
+ * Part of a tensor, by NumPy's rules: `at(x, 0)`, `at(x, '1:3', -1)`, `at(x, '...', null)`, with lists of places and masks
+ * `at(x, [2, 0])`, `at(y, arange(n), t)`, `at(x, greater(x, 0))`. Masks are computed at once. Throws IndexError outside it.
+ */
 export function at(x: TensorLike, ...indices: readonly Index[]): Tensor {
   const t = asTensor(x);
-  const { starts, steps, counts, shape } = partOf(t.shape, indices, 'at');
+  if (hasLists(indices)) {
+    const { view, places, axis } = joined(t, selectionOf(t.shape, indices, 'at'));
+    return take(view, places, axis);
+  }
+  const { starts, steps, counts, shape } = partOf(t.shape, indices as readonly BasicIndex[], 'at');
   return reshape(strided(t, starts, steps, counts), shape);
 }
 export const atSamples = samples({
@@ -58,6 +68,32 @@ export const atSamples = samples({
       result: [
         [[5], [6]],
         [[2], [3]],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+export const atListsSamples = samples({
+  name: 'at with lists',
+  of: (x) => at(x!, [0, 1, 1], '::-1', [2, 0, 0]),
+  cases: [
+    {
+      inputs: [
+        [
+          [
+            [1, 2, 3],
+            [4, 5, 6],
+          ],
+          [
+            [7, 8, 9],
+            [10, 11, 12],
+          ],
+        ],
+      ],
+      result: [
+        [6, 3],
+        [10, 7],
+        [10, 7],
       ],
     },
   ],

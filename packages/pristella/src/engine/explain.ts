@@ -1,0 +1,89 @@
+import type { Launch } from '../kernel/launch.ts';
+import { showKernel } from '../kernel/wat.ts';
+import type { Node } from '../tensor/node.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import { type KernelNote, noteOf } from './describe.ts';
+import { engine } from './engine.ts';
+import { lowerProgram } from './lower.ts';
+
+/** A kernel that would run, with its code. */
+export interface ExplainedKernel extends KernelNote {
+  /** Its instructions, one a line. */
+  readonly code: string;
+}
+
+/** What computing a tensor would take. */
+export interface Explanation {
+  /** The expression, inputs first: `%3 = matmul(%0, %2) (100, 50) float32`. */
+  readonly expression: readonly string[];
+  readonly kernels: readonly ExplainedKernel[];
+  toString(): string;
+}
+
+/** The nodes that a run for `root` would compute, inputs first. */
+function schedule(root: Node): Node[] {
+  const order: Node[] = [];
+  const seen = new Set<Node>();
+  const stack: [Node, number][] = [[root, 0]];
+  seen.add(root);
+  while (stack.length > 0) {
+    const top = stack[stack.length - 1]!;
+    const [node, next] = top;
+    const inputs = isLeaf(node) ? [] : node.inputs;
+    if (next < inputs.length) {
+      top[1]++;
+      const input = inputs[next]!;
+      if (!seen.has(input)) {
+        seen.add(input);
+        stack.push([input, 0]);
+      }
+      continue;
+    }
+    stack.pop();
+    node.local = order.length;
+    order.push(node);
+  }
+  return order;
+}
+
+const isLeaf = (n: Node): boolean => n.op.kind === 'leaf' || (n.value?.host ?? null) !== null;
+
+function line(n: Node): string {
+  const what = isLeaf(n)
+    ? n.cell
+      ? `'${n.cell.name}'`
+      : n.op.kind === 'leaf'
+        ? n.op.name
+        : 'value'
+    : `${n.op.name}(${n.inputs.map((x) => `%${x.local}`).join(', ')})`;
+  return `%${n.local} = ${what} (${n.shape.join(', ')}) ${n.dtype}`;
+}
+
+const codeOf = (source: Launch['source']): string =>
+  'host' in source ? `${source.name}: a plain loop on the host` : showKernel(engine.kernels.write(source));
+
+/**
+ * The schedule, the fused kernels and their code for any tensor, without computing it. The kernels are those that
+ * `profile` sees when a structure like it runs for the second time and later.
+ */
+export function explain(x: Tensor): Explanation {
+  const nodes = schedule(x.node);
+  const roots = isLeaf(x.node) ? [] : [{ node: x.node, kind: 'host' as const }];
+  const lowered = lowerProgram(nodes, roots, isLeaf, true);
+  const kernels = lowered.launches.flatMap((launch, i) => {
+    if (launch.size === 0) return [];
+    const note = noteOf(launch, lowered.groups[lowered.groupOfLaunch[i]!]);
+    return [{ ...note, code: codeOf(launch.source) }];
+  });
+  const expression = nodes.map(line);
+  return {
+    expression,
+    kernels,
+    toString: () =>
+      [
+        ...expression,
+        '',
+        ...kernels.map((k, i) => `kernel ${i}: ${k.name}\n  ops: ${k.ops.join(', ')} ${k.shapes.join(' ')}`),
+      ].join('\n'),
+  };
+}
