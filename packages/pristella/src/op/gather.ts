@@ -1,6 +1,6 @@
 import { itemSize } from '../base/dtype.ts';
 import { ShapeError, showShape } from '../base/errors.ts';
-import { normalizeAxis, type Shape, sizeOf } from '../base/shape.ts';
+import { broadcastShapes, normalizeAxis, type Shape, sizeOf } from '../base/shape.ts';
 import { loadLanes, storeLanes } from '../kernel/access.ts';
 import type { Builder, Value } from '../kernel/ir.ts';
 import { address, int, type Lowering, type View } from '../kernel/launch.ts';
@@ -11,7 +11,7 @@ import type { HostArray } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { defineKernel, make, samples } from './define.ts';
 import { checkIndices, type TakeMode } from './indexing/check.ts';
-import { reshape } from './structure.ts';
+import { broadcastTo, reshape } from './structure.ts';
 
 /**
  * How the picked array (outer, n, inner) and the picks (outer, k, inner) lie: attributes are [axis, along]. `take` uses
@@ -216,18 +216,32 @@ export const takeSamples = samples({
   gradient: 'smooth',
 });
 
-/** One element for each index, along an axis: `out[i][j] = x[i][indices[i][j]]` for the last of two axes. */
-export function takeAlongAxis(x: TensorLike, indices: TensorLike, axis: number): Tensor {
-  const t = asTensor(x);
-  const a = normalizeAxis(axis, t.ndim, 'takeAlongAxis');
-  const list = checkIndices(indices, { op: 'takeAlongAxis', size: t.shape[a]! });
-  if (list.ndim !== t.ndim || list.shape.some((d, i) => i !== a && d !== t.shape[i])) {
-    throw new ShapeError(
-      `indices ${showShape(list.shape)} must have the sizes of ${showShape(t.shape)} off axis ${a}`,
-      { op: 'takeAlongAxis', axis: a, shapes: [t.shape, list.shape] },
-    );
+/**
+ * One element for each index, along an axis: `out[i][j] = x[i][indices[i][j]]` for the last of two axes; `null` takes from
+ * all elements in one axis. The other axes broadcast. Throws IndexError outside the axis.
+ */
+export function takeAlongAxis(x: TensorLike, indices: TensorLike, axis: number | null = -1): Tensor {
+  const whole = asTensor(x);
+  const t = axis === null ? reshape(whole, [-1]) : whole;
+  const a = normalizeAxis(axis ?? 0, t.ndim, 'takeAlongAxis');
+  const list = checkIndices(indices, { op: 'takeAlongAxis', size: t.shape[a]!, axis: a });
+  const [from, picks] = alongShapes(t.shape, list.shape, a, 'takeAlongAxis');
+  return make(takeOp, [broadcastTo(t, from).node, broadcastTo(list, picks).node], picks, t.dtype, [a, 1]);
+}
+
+/** The shapes to which a tensor and indices along one of its axes broadcast. Throws ShapeError if they do not. */
+export function alongShapes(whole: Shape, indices: Shape, axis: number, op: string): [whole: Shape, indices: Shape] {
+  if (indices.length !== whole.length) {
+    throw new ShapeError(`indices ${showShape(indices)} must have the ${whole.length} axes of ${showShape(whole)}`, {
+      op,
+      axis,
+      shapes: [whole, indices],
+    });
   }
-  return make(takeOp, [t.node, list.node], list.shape, t.dtype, [a, 1]);
+  const one = (shape: Shape): number[] => shape.map((d, i) => (i === axis ? 1 : d));
+  const others = broadcastShapes(one(whole), one(indices), op);
+  const withAxis = (n: number): number[] => others.map((d, i) => (i === axis ? n : d));
+  return [withAxis(whole[axis]!), withAxis(indices[axis]!)];
 }
 export const takeAlongAxisSamples = samples({
   name: 'takeAlongAxis',

@@ -1,11 +1,12 @@
 import { isFloat, type TypedArray } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, ShapeError, showShape } from '../base/errors.ts';
-import { type Index, partOf } from '../base/indexing.ts';
+import { type Index as BasicIndex, partOf } from '../base/indexing.ts';
 import { broadcastLayout, dense, denseStrides, forEachOffset } from '../base/layout.ts';
 import { broadcastShapes, type Shape, sameShape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import { dataNode, dataOp } from '../tensor/node.ts';
 import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { hasLists, type Index, placesOf, selectionOf } from './indexing/select.ts';
 
 /** Throws DTypeError if converting the values to the tensor's dtype would lose something. */
 function checkLoss(values: TypedArray, to: Tensor): void {
@@ -19,41 +20,55 @@ function checkLoss(values: TypedArray, to: Tensor): void {
   });
 }
 
-function checkFits(value: Shape, part: Shape): void {
-  if (value.length <= part.length && sameShape(broadcastShapes(value, part, 'set'), part)) return;
+/** A value without the leading axes of size 1 that the part has not; throws ShapeError if it does not fill the part. */
+function fitted(value: Shape, part: Shape): Shape {
+  const extra = Math.max(0, value.length - part.length);
+  const shape = value.slice(extra);
+  const leads = value.slice(0, extra).every((d) => d === 1);
+  if (leads && sameShape(broadcastShapes(shape, part, 'set'), part)) return shape;
   throw new ShapeError(`a value of shape ${showShape(value)} does not fill ${showShape(part)}`, {
     op: 'set',
     shapes: [value, part],
   });
 }
 
+/** The shape of a part and the row-major places of its elements. */
+function targetOf(of: Shape, indices: readonly Index[]): { shape: Shape; places: ArrayLike<number> } {
+  if (hasLists(indices)) {
+    const selection = selectionOf(of, indices, 'set');
+    return { shape: selection.shape, places: placesOf(of, selection) };
+  }
+  const part = partOf(of, indices as readonly BasicIndex[], 'set');
+  const strides = denseStrides(of);
+  const places: number[] = [];
+  const layout = {
+    shape: part.counts,
+    strides: strides.map((s, i) => s * part.steps[i]!),
+    offset: strides.reduce((o, s, i) => o + s * part.starts[i]!, 0),
+  };
+  forEachOffset(layout, (offset) => places.push(offset));
+  return { shape: part.shape, places };
+}
+
 /**
- * Writes into part of a tensor: `set(x, '1:3', 0, value)`; the value, which comes last, broadcasts. Values made from the
- * tensor before keep what they saw: it is changed in place if nothing waits for the old content, else copied once.
- * Throws IndexError outside the tensor, ShapeError if the value does not fit, DTypeError if it would lose digits.
+ * Writes into part of a tensor: `set(x, '1:3', 0, value)`, `set(x, mask, value)`; the value, which comes last, broadcasts.
+ * Of a place named twice, the last value stays. Values made from the tensor before keep what they saw: it is changed in
+ * place if nothing waits for the old content, else copied once. Throws IndexError outside the tensor, ShapeError if the
+ * value does not fit, DTypeError if it would lose digits.
  */
 export function set(x: Tensor, ...indicesAndValue: readonly [...Index[], TensorLike]): Tensor {
   if (indicesAndValue.length === 0) throw new ArgumentError('needs a value', { op: 'set' });
   const value = asTensor(indicesAndValue[indicesAndValue.length - 1] as TensorLike);
-  const part = partOf(x.shape, indicesAndValue.slice(0, -1) as Index[], 'set');
-  checkFits(value.shape, part.shape);
+  const { shape, places } = targetOf(x.shape, indicesAndValue.slice(0, -1) as Index[]);
+  const fit = broadcastLayout(dense(fitted(value.shape, shape)), shape);
   const from = hostData(value.node);
   checkLoss(from, x);
   const { node } = x;
   const mine = node.op === dataOp && node.users === 0;
   const data = mine ? hostData(node) : hostData(node).slice();
-  const strides = denseStrides(x.shape);
-  const target = {
-    shape: part.counts,
-    strides: strides.map((s, i) => s * part.steps[i]!),
-    offset: strides.reduce((o, s, i) => o + s * part.starts[i]!, 0),
-  };
-  // The places of the value in the order of the part's elements.
-  const places: number[] = [];
-  forEachOffset(broadcastLayout(dense(value.shape), part.shape), (offset) => places.push(offset));
   const values = mine && value.node === node ? from.slice() : from;
-  forEachOffset(target, (offset, i) => {
-    data[offset] = values[places[i]!]!;
+  forEachOffset(fit, (offset, i) => {
+    data[places[i]!] = values[offset]!;
   });
   x.rebind(dataNode(data, x.shape, x.dtype));
   return x;

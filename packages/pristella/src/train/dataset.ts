@@ -76,7 +76,7 @@ export function tensorDataset(x: ArrayInput, y: ArrayInput, options: DatasetOpti
     length: inputs.shape[0]!,
     x: inputs,
     y: targets,
-    batch: (indices) => [scaled(take(inputs, indices), options.scale), take(targets, indices)],
+    batch: (indices) => [scaled(take(inputs, indices, 0), options.scale), take(targets, indices, 0)],
   };
 }
 

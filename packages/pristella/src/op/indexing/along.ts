@@ -1,0 +1,25 @@
+import { normalizeAxis } from '../../base/shape.ts';
+import { arange } from '../../tensor/create.ts';
+import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
+import { alongShapes } from '../gather.ts';
+import { set } from '../set.ts';
+import { broadcastTo, reshape } from '../structure.ts';
+import { checkIndices } from './check.ts';
+
+/**
+ * Writes one value for each index along an axis: `x[i][indices[i][j]] = values[i][j]` for the last of two axes; the values
+ * broadcast. Changes `x` as `set` does. Throws IndexError outside the axis.
+ */
+export function putAlongAxis(x: Tensor, indices: TensorLike, values: TensorLike, axis: number): Tensor {
+  const a = normalizeAxis(axis, x.ndim, 'putAlongAxis');
+  const list = checkIndices(indices, { op: 'putAlongAxis', size: x.shape[a]!, axis: a });
+  const [, picks] = alongShapes(x.shape, list.shape, a, 'putAlongAxis');
+  const places = x.shape.map((size, i) => {
+    if (i === a) return broadcastTo(list, picks);
+    return reshape(
+      arange(0, size, 1, { dtype: 'int32' }),
+      x.shape.map((_, k) => (k === i ? size : 1)),
+    );
+  });
+  return set(x, ...places, values);
+}

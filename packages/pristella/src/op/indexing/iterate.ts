@@ -1,0 +1,58 @@
+import { denseStrides } from '../../base/layout.ts';
+import { asTensor } from '../../tensor/create.ts';
+import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
+import { set } from '../set.ts';
+
+/** Index and value of every element in row-major order: `for (const [index, value] of ndenumerate(x))`. */
+export function* ndenumerate(x: TensorLike): Generator<[index: number[], value: number], void, void> {
+  for (const it = new NdIter(asTensor(x)); !it.finished; it.iternext()) yield [it.multiIndex, it.value];
+}
+
+/** The index of every place of a shape in row-major order. */
+export function* ndindex(...shape: number[]): Generator<number[], void, void> {
+  const strides = denseStrides(shape);
+  const size = shape.reduce((n, d) => n * d, 1);
+  for (let i = 0; i < size; i++) yield strides.map((s, axis) => Math.floor(i / s) % shape[axis]!);
+}
+
+/** Stands on one element of a tensor after another, in row-major order; reads and writes it. Made by `nditer`. */
+export class NdIter implements Iterable<number> {
+  private readonly tensor: Tensor;
+  private readonly strides: readonly number[];
+  private place = 0;
+
+  constructor(tensor: Tensor) {
+    this.tensor = tensor;
+    this.strides = denseStrides(tensor.shape);
+  }
+
+  /** True behind the last element. */
+  get finished(): boolean {
+    return this.place >= this.tensor.size;
+  }
+  /** The element's index on each axis. */
+  get multiIndex(): number[] {
+    return this.strides.map((s, axis) => Math.floor(this.place / s) % this.tensor.shape[axis]!);
+  }
+  /** The element; writing changes the tensor as `set` does. */
+  get value(): number {
+    return hostData(this.tensor.node)[this.place]!;
+  }
+  set value(v: number) {
+    set(this.tensor, ...this.multiIndex, v);
+  }
+  /** Goes to the next element; false behind the last one. */
+  iternext(): boolean {
+    this.place++;
+    return !this.finished;
+  }
+  *[Symbol.iterator](): Generator<number, void, void> {
+    for (; !this.finished; this.iternext()) yield this.value;
+  }
+}
+
+/**
+ * An iterator over all elements, as NumPy's with `multi_index` and `readwrite`: `finished`, `multiIndex`, `value` (to read
+ * and to write) and `iternext()`.
+ */
+export const nditer = (x: Tensor): NdIter => new NdIter(x);

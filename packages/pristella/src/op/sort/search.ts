@@ -1,0 +1,80 @@
+import { promote } from '../../base/dtype.ts';
+import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { array, asTensor } from '../../tensor/create.ts';
+import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
+import { sub } from '../arithmetic.ts';
+import { cast, make, samples } from '../define.ts';
+import { take } from '../gather.ts';
+import { defineHost } from '../host.ts';
+import { flip } from '../view.ts';
+import { placeIn } from './order.ts';
+
+/** attributes: 1 for the right side. */
+const searchsortedOp = defineHost('searchsorted', {
+  vjp: 'none',
+  run([sorted, values], out, node) {
+    const right = node.attributes[0] === 1;
+    for (let i = 0; i < out.data.length; i++) out.data[i] = placeIn(sorted!.data, values!.data[i]!, right);
+  },
+});
+
+export interface SearchOptions {
+  /** Before the elements equal to the value (default), or behind them. */
+  readonly side?: 'left' | 'right';
+  /** The order that sorts `a`, as `argsort` gives it; without it `a` must be ascending. */
+  readonly sorter?: TensorLike;
+}
+
+/** The places, as int32, at which values would be inserted into the ascending vector `a` to keep it so. */
+export function searchsorted(a: TensorLike, values: TensorLike, options: SearchOptions = {}): Tensor {
+  const { side = 'left', sorter } = options;
+  const list = asTensor(a);
+  if (list.ndim !== 1)
+    throw new ShapeError(`needs a vector to search, got ${showShape(list.shape)}`, {
+      op: 'searchsorted',
+      shapes: [list.shape],
+    });
+  if (side !== 'left' && side !== 'right')
+    throw new ArgumentError(`the side must not be '${side}'`, { op: 'searchsorted', hint: "'left' or 'right'" });
+  const v = asTensor(values);
+  const d = promote(list.dtype, v.dtype);
+  const sorted = sorter === undefined ? list : take(list, sorter);
+  return make(searchsortedOp, [cast(sorted, d).node, cast(v, d).node], v.shape, 'int32', [side === 'right' ? 1 : 0]);
+}
+export const searchsortedSamples = samples({
+  name: 'searchsorted',
+  of: (a, v) => searchsorted(a!, v!, { side: 'right' }),
+  cases: [
+    {
+      inputs: [
+        [1, 2, 2, 3],
+        [
+          [0, 2],
+          [2.5, NaN],
+        ],
+      ],
+      result: array(
+        [
+          [0, 3],
+          [3, 4],
+        ],
+        { dtype: 'int32' },
+      ),
+    },
+  ],
+  gradient: 'none',
+});
+
+/**
+ * The number, as int32, of the bin each element falls into: i where bins[i-1] <= x < bins[i], or with `right` where
+ * bins[i-1] < x <= bins[i]; the bins ascend or descend. Throws ArgumentError if they do neither.
+ */
+export function digitize(x: TensorLike, bins: TensorLike, options: { readonly right?: boolean } = {}): Tensor {
+  const edges = asTensor(bins);
+  const data = hostData(edges.node);
+  const side = options.right ? 'left' : 'right';
+  if (data.every((v, i) => i === 0 || data[i - 1]! <= v)) return searchsorted(edges, x, { side });
+  if (!data.every((v, i) => i === 0 || data[i - 1]! >= v))
+    throw new ArgumentError('the bins must ascend or descend', { op: 'digitize', hint: 'sort them' });
+  return sub(edges.size, searchsorted(flip(edges), x, { side }));
+}
