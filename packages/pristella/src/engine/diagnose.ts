@@ -2,6 +2,7 @@ import { isFloat, type TypedArray } from '../base/dtype.ts';
 import { StaleValueError, showShape } from '../base/errors.ts';
 import { denseStrides } from '../base/layout.ts';
 import { cellOp, type Node, numberOp } from '../tensor/node.ts';
+import { siteOf } from '../tensor/site.ts';
 import { hostData } from '../tensor/tensor.ts';
 
 /** Where a NaN or an infinity came into an expression. */
@@ -11,6 +12,8 @@ export interface Diagnosis {
   readonly op: string;
   /** Path of the module in whose forward pass it arose; empty outside of modules. */
   readonly layer: string;
+  /** The line of the user's program that made it, `file:line:column`; empty if unknown. */
+  readonly site: string;
   /** For a parameter its name. */
   readonly name: string;
   /** The first bad element: its value and its place. */
@@ -65,11 +68,19 @@ function describe(node: Node): Diagnosis {
   const index = denseStrides(node.shape).map((stride, axis) => Math.floor(place / stride) % node.shape[axis]!);
   // What does not depend on a cell has forgotten how it was made, once it is computed.
   const kind = node.op === cellOp ? 'parameter' : node.inputs.length === 0 ? 'data' : 'op';
-  return { kind, op: node.op.name, layer: node.scope, name: node.cell?.name ?? '', value: data[place]!, index };
+  return {
+    kind,
+    op: node.op.name,
+    layer: node.scope,
+    site: siteOf(node),
+    name: node.cell?.name ?? '',
+    value: data[place]!,
+    index,
+  };
 }
 
 /** A diagnosis in words; `layer` is the module as the user wrote it. */
-export function explain({ kind, op, name, value, index }: Diagnosis, layer: string): string {
+export function explain({ kind, op, name, site, value, index }: Diagnosis, layer: string): string {
   const where = index.length > 0 ? ` at ${showShape(index)}` : '';
   switch (kind) {
     case 'parameter':
@@ -77,6 +88,6 @@ export function explain({ kind, op, name, value, index }: Diagnosis, layer: stri
     case 'data':
       return `the data given hold ${value}${where}`;
     case 'op':
-      return `the first bad op is ${op} in ${layer}, which made ${value}${where} of finite inputs`;
+      return `the first bad op is ${op} in ${layer}, which made ${value}${where} of finite inputs${site ? ` (${site})` : ''}`;
   }
 }

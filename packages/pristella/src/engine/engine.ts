@@ -4,7 +4,7 @@ import { sizeOf } from '../base/shape.ts';
 import { hasRelaxedSimd } from '../kernel/wasm.ts';
 import type { Cell } from '../tensor/cell.ts';
 import { gradientDepth } from '../tensor/depth.ts';
-import { CELL_BENEATH, type Node, numberOp, Value } from '../tensor/node.ts';
+import { CELL_BENEATH, callSites, type Node, numberOp, Value } from '../tensor/node.ts';
 import { type Runtime, registerRuntime } from '../tensor/runtime.ts';
 import { Arena } from './arena.ts';
 import { type Device, wishes } from './environment.ts';
@@ -256,7 +256,9 @@ export class Engine implements Runtime {
       const { nodes } = this.walk;
       const asked = this.walk.roots;
       const fuse = program.runs + 1 >= this.fuseAtRun;
-      if (!program.plan || program.stale || (fuse && !program.fused)) this.compile(program, nodes, asked, fuse);
+      const known = program.plan && !program.stale && (program.fused || !fuse);
+      if (!known) this.compile(program, nodes, asked, fuse);
+      callSites.wanted = !known;
       this.launch(program, nodes, cells);
       program.runs++;
       this.waiting.forgetMet(this.available);
@@ -277,6 +279,7 @@ export class Engine implements Runtime {
     program.rootLocals = Int32Array.from(roots, (r) => r.node.local);
     program.rootKinds = roots.map((r) => r.kind);
     program.fused = fuse;
+    if (program.sites.length === 0) program.sites = nodes.map((n) => n.site);
     program.stale = false;
     this.counts.programs = this.programs.made;
     this.counts.compiled++;

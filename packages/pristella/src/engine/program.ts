@@ -1,6 +1,7 @@
 import { itemSize } from '../base/dtype.ts';
 import type { Launch } from '../kernel/launch.ts';
 import { type Home, type Node, numberOf, type Value } from '../tensor/node.ts';
+import { userLine } from '../tensor/site.ts';
 import type { Arena } from './arena.ts';
 import { FreeList } from './freelist.ts';
 import { type Lowered, lowerProgram, type ProgramBuffer } from './lower.ts';
@@ -68,6 +69,11 @@ export class Program implements Home {
 
   constructor(key: Int32Array) {
     this.key = key;
+  }
+  /** Where the nodes were made, from the run for which the program was first compiled. */
+  sites: readonly (Error | null)[] = [];
+  siteOf(index: number): string {
+    return userLine(this.sites[index] ?? null);
   }
   keep(index: number): void {
     if (this.kept.has(index)) return;

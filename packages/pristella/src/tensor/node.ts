@@ -22,6 +22,8 @@ export class Value {
 
 /** What an engine remembers of the program that computed a node and dropped it. */
 export interface Home {
+  /** Where the user made node number `index`, as a line of a stack trace; empty if unknown. */
+  siteOf(index: number): string;
   /** Asks for the value to be kept from the next run on. */
   keep(index: number): void;
 }
@@ -47,6 +49,8 @@ export class Node {
   value: Value | null = null;
   /** The path of the module that made it, for messages. */
   scope: string;
+  /** Where the user made it, captured while programs are still being met for the first time. */
+  readonly site: Error | null;
   /** Nodes not yet computed that read this one. */
   users = 0;
   // The engine's notes: the walk that last met the node, its number there, who computed and dropped it, and the walk
@@ -89,6 +93,7 @@ export class Node {
     this.cell = cell;
     this.version = version;
     this.scope = currentScope.path;
+    this.site = bits !== 0 && callSites.wanted ? new Error() : null;
   }
 
   get size(): number {
@@ -98,6 +103,9 @@ export class Node {
     return this.size * itemSize(this.dtype);
   }
 }
+
+/** Whether nodes capture their call sites: too slow for every step, so only while the engine meets new structures. */
+export const callSites: { wanted: boolean } = { wanted: true };
 
 /** The module whose forward pass is running. */
 export const currentScope: { path: string } = { path: '' };
