@@ -3,41 +3,49 @@ import './engine/start.ts';
 
 export type { DType, TypedArray } from './base/dtype.ts';
 export type { Shape } from './base/shape.ts';
-export {
-  abs,
-  add,
-  ceil,
-  div,
-  floor,
-  maximum,
-  minimum,
-  mul,
-  neg,
-  relu,
-  round,
-  sign,
-  sqrt,
-  square,
-  sub,
-} from './op/arithmetic.ts';
+export { abs, add, div, maximum, minimum, mul, neg, relu, sign, sqrt, square, sub } from './op/arithmetic.ts';
+export { bitwiseAnd, bitwiseNot, bitwiseOr, bitwiseXor, leftShift, rightShift } from './op/bitwise.ts';
+export { clip, fmax, fmin } from './op/bounds.ts';
 export {
   equal,
   greater,
   greaterEqual,
-  isfinite,
   less,
   lessEqual,
   logicalAnd,
   logicalNot,
   logicalOr,
+  logicalXor,
   notEqual,
   where,
 } from './op/comparison.ts';
 export * as random from './op/default-random.ts';
+export { divmod, floorDivide, fmod, mod } from './op/division.ts';
 export { astype, stopGradient } from './op/elementwise.ts';
+export {
+  erf,
+  exp,
+  exp2,
+  expm1,
+  log,
+  log1p,
+  log2,
+  log10,
+  logaddexp,
+  logaddexp2,
+  sigmoid,
+  softplus,
+} from './op/exponential.ts';
 export { take, takeAlongAxis } from './op/gather.ts';
+export { arccosh, arcsinh, arctanh, cosh, sinh, tanh } from './op/hyperbolic.ts';
+export { putAlongAxis } from './op/indexing/along.ts';
+export type { TakeMode } from './op/indexing/check.ts';
+export { NdIter, ndenumerate, ndindex, nditer } from './op/indexing/iterate.ts';
+export { argwhere, flatnonzero, nonzero } from './op/indexing/nonzero.ts';
 export { concatenate, pad, stack } from './op/join.ts';
 export { dot, matmul } from './op/matmul.ts';
+export { isfinite, isinf, isnan, isneginf, isposinf, type NanToNumOptions, nanToNum } from './op/nonfinite.ts';
+export { cbrt, hypot, pow, reciprocal } from './op/power.ts';
 export {
   all,
   any,
@@ -51,8 +59,13 @@ export {
   std,
   variance as var,
 } from './op/reduce.ts';
+export { ceil, floor, rint, round, trunc } from './op/rounding.ts';
+export { set } from './op/set.ts';
+export { copysign, heaviside, signbit } from './op/sign.ts';
+export { digitize, type SearchOptions, searchsorted } from './op/sort/search.ts';
+export { argpartition, argsort, partition, sort, type TopkOptions, topk } from './op/sort/sort.ts';
 export { type AxisOptions, broadcastTo, type ReduceOptions, reshape, sum, transpose } from './op/structure.ts';
-export { cos, exp, expm1, log, log1p, pow, sigmoid, sin, softplus, tanh } from './op/transcendental.ts';
+export { arccos, arcsin, arctan, arctan2, cos, deg2rad, rad2deg, sin, tan } from './op/trigonometry.ts';
 export {
   at,
   expandDims,

@@ -160,42 +160,6 @@ export const squareSamples = samples({
   gradient: 'smooth',
 });
 
-/** The integer below, elementwise. */
-export const floor = unary('floor', {
-  formula: (w, x) => w.floor(x),
-  vjp: [(g) => mul(g, 0)],
-});
-export const floorSamples = samples({
-  name: 'floor',
-  of: (x) => floor(x!),
-  cases: [{ inputs: [[1.7, -1.2]], result: [1, -2] }],
-  gradient: 'none',
-});
-
-/** The integer above, elementwise. */
-export const ceil = unary('ceil', {
-  formula: (w, x) => w.ceil(x),
-  vjp: [(g) => mul(g, 0)],
-});
-export const ceilSamples = samples({
-  name: 'ceil',
-  of: (x) => ceil(x!),
-  cases: [{ inputs: [[1.2, -1.7]], result: [2, -1] }],
-  gradient: 'none',
-});
-
-/** The nearest integer, ties to even, elementwise. */
-export const round = unary('round', {
-  formula: (w, x) => w.nearest(x),
-  vjp: [(g) => mul(g, 0)],
-});
-export const roundSamples = samples({
-  name: 'round',
-  of: (x) => round(x!),
-  cases: [{ inputs: [[0.5, 1.5, -2.5, 2.4]], result: [0, 2, -2, 2] }],
-  gradient: 'none',
-});
-
 /** Ties send half of the gradient to each side. */
 const share = (g: Tensor, mine: Tensor, other: Tensor, wins: (a: Tensor, b: Tensor) => Tensor): Tensor =>
   mul(g, where(wins(mine, other), 1, where(equal(mine, other), 0.5, cast(asTensor(0), g.dtype))));

@@ -4,6 +4,7 @@ import { asTensor } from '../tensor/create.ts';
 import { numberNode } from '../tensor/node.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { binary, cast, defineMixed, make, samples, unary } from './define.ts';
+import { nonzero } from './indexing/nonzero.ts';
 
 /** a < b, elementwise. */
 export const less = binary('less', {
@@ -158,6 +159,26 @@ export const logicalOrSamples = samples({
   ],
   gradient: 'none',
 });
+/** Whether exactly one is not zero, elementwise. */
+export const logicalXor = binary('logicalXor', {
+  takes: 'bool',
+  formula: (w, a, b) => w.and(w.or(a, b), w.not(w.and(a, b))),
+  vjp: 'none',
+});
+export const logicalXorSamples = samples({
+  name: 'logicalXor',
+  of: (a, b) => logicalXor(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [1, 0, 0],
+        [1, 2, 0],
+      ],
+      result: [false, true, false],
+    },
+  ],
+  gradient: 'none',
+});
 /** Whether it is zero, elementwise. */
 export const logicalNot = unary('logicalNot', {
   takes: 'bool',
@@ -171,28 +192,20 @@ export const logicalNotSamples = samples({
   gradient: 'none',
 });
 
-/** Whether it is neither infinite nor NaN, elementwise. */
-export const isfinite = unary('isfinite', {
-  takes: 'float',
-  gives: 'bool',
-  formula: (w, x) => w.eq(w.sub(x, x), w.num(0)),
-  vjp: 'none',
-});
-export const isfiniteSamples = samples({
-  name: 'isfinite',
-  of: (x) => isfinite(x!),
-  cases: [{ inputs: [[1, Infinity, NaN]], result: [true, false, false] }],
-  gradient: 'none',
-});
-
 const whereOp = defineMixed('where', (w, c, a, b) => w.select(c, a, b), 1, [
   null,
   (g, [c]) => where(c!, g, 0),
   (g, [c]) => where(c!, 0, g),
 ]);
 
-/** Elements of `a` where the condition is not zero, else of `b`. All three broadcast. */
-export function where(condition: TensorLike, a: TensorLike, b: TensorLike): Tensor {
+/**
+ * Elements of `a` where the condition is not zero, else of `b`; all three broadcast. With the condition alone, the places
+ * where it is not zero, as `nonzero` gives them.
+ */
+export function where(condition: TensorLike): Tensor[];
+export function where(condition: TensorLike, a: TensorLike, b: TensorLike): Tensor;
+export function where(condition: TensorLike, a?: TensorLike, b?: TensorLike): Tensor | Tensor[] {
+  if (a === undefined || b === undefined) return nonzero(condition);
   const c = cast(asTensor(condition), 'bool');
   const weak = (x: TensorLike, other: TensorLike): DType =>
     typeof x === 'number'

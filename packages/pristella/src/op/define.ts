@@ -88,7 +88,7 @@ export function cast(x: Tensor, dtype: DType): Tensor {
 type Takes =
   | 'any' // numbers of one dtype; bools become int32
   | 'float' // integers become float64
-  | 'integer' // int32, uint8 or bool, as int32
+  | 'integer' // int32 or uint8; bools become int32
   | 'bool'; // whether each is not zero
 
 interface ElementwiseSpec<F> {
@@ -134,7 +134,7 @@ function readAs(takes: Takes, d: DType, name: string): DType {
       return 'bool';
     case 'integer':
       if (isFloat(d)) throw new DTypeError(`needs integers, got ${d}`, { op: name, hint: "use astype('int32')" });
-      return 'int32';
+      return d === 'uint8' ? d : 'int32';
   }
 }
 

@@ -5,8 +5,17 @@ import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { cast, defineMixed, make, samples } from './define.ts';
 
 export * from './arithmetic.ts';
+export * from './bitwise.ts';
+export * from './bounds.ts';
 export * from './comparison.ts';
-export * from './transcendental.ts';
+export * from './division.ts';
+export * from './exponential.ts';
+export * from './hyperbolic.ts';
+export * from './nonfinite.ts';
+export * from './power.ts';
+export * from './rounding.ts';
+export * from './sign.ts';
+export * from './trigonometry.ts';
 
 /** `x` with its elements converted: towards zero for integers, whether not zero for bool. */
 export const astype = (x: TensorLike, dtype: DType): Tensor => cast(asTensor(x), dtype);

@@ -1,0 +1,63 @@
+import { isFloat } from '../base/dtype.ts';
+import { ArgumentError } from '../base/errors.ts';
+import { asTensor } from '../tensor/create.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { maximum, minimum } from './arithmetic.ts';
+import { greater, less, where } from './comparison.ts';
+import { samples } from './define.ts';
+import { isnan } from './nonfinite.ts';
+
+const mayBeNaN = (x: TensorLike): boolean => typeof x === 'number' || isFloat(asTensor(x).dtype);
+
+/** Of two numbers one of which is NaN, the other. */
+const besides = (a: TensorLike, b: TensorLike, both: Tensor): Tensor => {
+  const withoutB = mayBeNaN(b) ? where(isnan(b), a, both) : both;
+  return mayBeNaN(a) ? where(isnan(a), b, withoutB) : withoutB;
+};
+
+/** The larger of two, elementwise; the other one where one is NaN. */
+export const fmax = (a: TensorLike, b: TensorLike): Tensor => besides(a, b, maximum(a, b));
+/** The smaller of two, elementwise; the other one where one is NaN. */
+export const fmin = (a: TensorLike, b: TensorLike): Tensor => besides(a, b, minimum(a, b));
+
+/**
+ * Elements below `low` raised to it, those above `high` lowered to it, elementwise; null for no bound. At a bound the
+ * gradient still flows to x. Throws ArgumentError without any bound.
+ */
+export function clip(x: TensorLike, low?: TensorLike | null, high?: TensorLike | null): Tensor {
+  if (low == null && high == null) throw new ArgumentError('needs at least one bound', { op: 'clip' });
+  const t = asTensor(x);
+  const raised = low == null ? t : where(less(t, low), low, t);
+  return high == null ? raised : where(greater(raised, high), high, raised);
+}
+
+const [left, right] = [
+  [1, NaN, 5],
+  [2, 3, NaN],
+];
+export const fmaxSamples = samples({
+  name: 'fmax',
+  of: (a, b) => fmax(a!, b!),
+  cases: [{ inputs: [left, right], result: [2, 3, 5] }],
+  gradient: 'none',
+});
+export const fminSamples = samples({
+  name: 'fmin',
+  of: (a, b) => fmin(a!, b!),
+  cases: [{ inputs: [left, right], result: [1, 3, 5] }],
+  gradient: 'none',
+});
+export const clipSamples = samples({
+  name: 'clip',
+  of: (x, low) => clip(x!, low!, 2),
+  cases: [
+    {
+      inputs: [
+        [-1, 1.5, 7],
+        [0, 1, 1],
+      ],
+      result: [0, 1.5, 2],
+    },
+  ],
+  gradient: 'smooth',
+});

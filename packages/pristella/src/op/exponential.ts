@@ -1,0 +1,182 @@
+import * as math from '../kernel/math/index.ts';
+import { add, div, mul, neg, square, sub } from './arithmetic.ts';
+import { binary, samples, unary } from './define.ts';
+
+/** e to the power of x, elementwise. */
+export const exp = unary('exp', {
+  takes: 'float',
+  formula: math.exp,
+  vjp: [(g, _, y) => mul(g, y)],
+});
+export const expSamples = samples({
+  name: 'exp',
+  of: (x) => exp(x!),
+  cases: [{ inputs: [[0, 1, 0.3]], result: [1, Math.E, 1.3498588075760032] }],
+  gradient: 'smooth',
+});
+
+/** exp(x) - 1 without cancellation near 0, elementwise. */
+export const expm1 = unary('expm1', {
+  takes: 'float',
+  formula: math.expm1,
+  vjp: [(g, _, y) => mul(g, add(y, 1))],
+});
+export const expm1Samples = samples({
+  name: 'expm1',
+  of: (x) => expm1(x!),
+  cases: [{ inputs: [[0, 1e-10, 1]], result: [0, 1.00000000005e-10, Math.E - 1] }],
+  gradient: 'smooth',
+});
+
+/** Natural logarithm, elementwise; -inf at 0, NaN below. */
+export const log = unary('log', {
+  takes: 'float',
+  formula: math.log,
+  vjp: [(g, [x]) => div(g, x!)],
+});
+export const logSamples = samples({
+  name: 'log',
+  of: (x) => log(x!),
+  cases: [{ inputs: [[1, Math.E, 10]], result: [0, 1, Math.LN10] }],
+  gradient: 'smooth',
+});
+
+/** log(1 + x) without cancellation near 0, elementwise. */
+export const log1p = unary('log1p', {
+  takes: 'float',
+  formula: math.log1p,
+  vjp: [(g, [x]) => div(g, add(x!, 1))],
+});
+export const log1pSamples = samples({
+  name: 'log1p',
+  of: (x) => log1p(x!),
+  cases: [{ inputs: [[0, 1e-10, 1]], result: [0, 9.9999999995e-11, Math.LN2] }],
+  gradient: 'smooth',
+});
+
+/** 1 / (1 + exp(-x)), elementwise; never overflows. */
+export const sigmoid = unary('sigmoid', {
+  takes: 'float',
+  formula: math.sigmoid,
+  vjp: [(g, _, y) => mul(g, mul(y, sub(1, y)))],
+});
+export const sigmoidSamples = samples({
+  name: 'sigmoid',
+  of: (x) => sigmoid(x!),
+  cases: [{ inputs: [[1, 2, -1]], result: [0.7310585786300049, 0.8807970779778823, 0.2689414213699951] }],
+  gradient: 'smooth',
+});
+
+/** log(1 + exp(x)), elementwise; never overflows. */
+export const softplus = unary('softplus', {
+  takes: 'float',
+  formula: math.softplus,
+  vjp: [(g, [x]) => mul(g, sigmoid(x!))],
+});
+export const softplusSamples = samples({
+  name: 'softplus',
+  of: (x) => softplus(x!),
+  cases: [{ inputs: [[0, 1000]], result: [Math.LN2, 1000] }],
+  gradient: 'smooth',
+});
+
+/** 2 to the power of x, elementwise. */
+export const exp2 = unary('exp2', {
+  takes: 'float',
+  formula: math.exp2,
+  vjp: [(g, _, y) => mul(g, mul(y, Math.LN2))],
+});
+export const exp2Samples = samples({
+  name: 'exp2',
+  of: (x) => exp2(x!),
+  cases: [{ inputs: [[0, 1, -3, 0.5]], result: [1, 2, 0.125, Math.SQRT2] }],
+  gradient: 'smooth',
+});
+
+/** Logarithm to base 2, elementwise, exact at powers of two; -inf at 0, NaN below. */
+export const log2 = unary('log2', {
+  takes: 'float',
+  formula: math.log2,
+  vjp: [(g, [x]) => div(g, mul(x!, Math.LN2))],
+});
+export const log2Samples = samples({
+  name: 'log2',
+  of: (x) => log2(x!),
+  cases: [{ inputs: [[1, 8, 0.25]], result: [0, 3, -2] }],
+  gradient: 'smooth',
+});
+
+/** Logarithm to base 10, elementwise; -inf at 0, NaN below. */
+export const log10 = unary('log10', {
+  takes: 'float',
+  formula: math.log10,
+  vjp: [(g, [x]) => div(g, mul(x!, Math.LN10))],
+});
+export const log10Samples = samples({
+  name: 'log10',
+  of: (x) => log10(x!),
+  cases: [{ inputs: [[1, 1000, 2]], result: [0, 3, 0.3010299956639812] }],
+  gradient: 'smooth',
+});
+
+/** log(exp(a) + exp(b)), elementwise; never overflows. */
+export const logaddexp = binary('logaddexp', {
+  takes: 'float',
+  formula: (w, a, b) => {
+    const sum = w.add(w.max(a, b), math.log1p(w, math.exp(w, w.neg(w.abs(w.sub(a, b))))));
+    return w.select(w.eq(a, b), w.add(a, w.num(Math.LN2)), sum);
+  },
+  vjp: [(g, [a], y) => mul(g, exp(sub(a!, y))), (g, [, b], y) => mul(g, exp(sub(b!, y)))],
+});
+export const logaddexpSamples = samples({
+  name: 'logaddexp',
+  of: (a, b) => logaddexp(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [0, 1000],
+        [0, -1000],
+      ],
+      result: [Math.LN2, 1000],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** log2(2^a + 2^b), elementwise; never overflows. */
+export const logaddexp2 = binary('logaddexp2', {
+  takes: 'float',
+  formula: (w, a, b) => {
+    const power = math.exp2(w, w.neg(w.abs(w.sub(a, b))));
+    const sum = w.add(w.max(a, b), w.mul(math.log1p(w, power), w.num(Math.LOG2E)));
+    return w.select(w.eq(a, b), w.add(a, w.num(1)), sum);
+  },
+  vjp: [(g, [a], y) => mul(g, exp2(sub(a!, y))), (g, [, b], y) => mul(g, exp2(sub(b!, y)))],
+});
+export const logaddexp2Samples = samples({
+  name: 'logaddexp2',
+  of: (a, b) => logaddexp2(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [0, 1000],
+        [0, -1000],
+      ],
+      result: [1, 1000],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** The error function, 2 / sqrt(pi) times the integral of exp(-t^2) from 0 to x, elementwise. */
+export const erf = unary('erf', {
+  takes: 'float',
+  formula: math.erf,
+  vjp: [(g, [x]) => mul(g, mul(exp(neg(square(x!))), 2 / Math.sqrt(Math.PI)))],
+});
+export const erfSamples = samples({
+  name: 'erf',
+  of: (x) => erf(x!),
+  cases: [{ inputs: [[0, 1, -0.5]], result: [0, 0.8427007929497149, -0.5204998778130465] }],
+  gradient: 'smooth',
+});

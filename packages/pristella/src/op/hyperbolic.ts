@@ -1,0 +1,81 @@
+import * as math from '../kernel/math/index.ts';
+import { add, div, mul, sqrt, square, sub } from './arithmetic.ts';
+import { samples, unary } from './define.ts';
+
+/** Hyperbolic tangent, elementwise. */
+export const tanh = unary('tanh', {
+  takes: 'float',
+  formula: math.tanh,
+  vjp: [(g, _, y) => mul(g, sub(1, square(y)))],
+});
+export const tanhSamples = samples({
+  name: 'tanh',
+  of: (x) => tanh(x!),
+  cases: [{ inputs: [[0, 1]], result: [0, 0.7615941559557649] }],
+  gradient: 'smooth',
+});
+
+/** Hyperbolic sine, elementwise. */
+export const sinh = unary('sinh', {
+  takes: 'float',
+  formula: math.sinh,
+  vjp: [(g, [x]) => mul(g, cosh(x!))],
+});
+export const sinhSamples = samples({
+  name: 'sinh',
+  of: (x) => sinh(x!),
+  cases: [{ inputs: [[0, 1, -0.3]], result: [0, 1.1752011936438014, -0.3045202934471426] }],
+  gradient: 'smooth',
+});
+
+/** Hyperbolic cosine, elementwise. */
+export const cosh = unary('cosh', {
+  takes: 'float',
+  formula: math.cosh,
+  vjp: [(g, [x]) => mul(g, sinh(x!))],
+});
+export const coshSamples = samples({
+  name: 'cosh',
+  of: (x) => cosh(x!),
+  cases: [{ inputs: [[0, 1, -0.3]], result: [1, 1.5430806348152437, 1.0453385141288605] }],
+  gradient: 'smooth',
+});
+
+/** Inverse hyperbolic sine, elementwise. */
+export const arcsinh = unary('arcsinh', {
+  takes: 'float',
+  formula: math.asinh,
+  vjp: [(g, [x]) => div(g, sqrt(add(square(x!), 1)))],
+});
+export const arcsinhSamples = samples({
+  name: 'arcsinh',
+  of: (x) => arcsinh(x!),
+  cases: [{ inputs: [[0, 1, -0.3]], result: [0, 0.881373587019543, -0.29567304756342244] }],
+  gradient: 'smooth',
+});
+
+/** Inverse hyperbolic cosine, elementwise; NaN below 1. */
+export const arccosh = unary('arccosh', {
+  takes: 'float',
+  formula: math.acosh,
+  vjp: [(g, [x]) => div(g, sqrt(mul(sub(x!, 1), add(x!, 1))))],
+});
+export const arccoshSamples = samples({
+  name: 'arccosh',
+  of: (x) => arccosh(x!),
+  cases: [{ inputs: [[1.5, 3]], result: [0.9624236501192069, 1.762747174039086] }],
+  gradient: 'smooth',
+});
+
+/** Inverse hyperbolic tangent, elementwise; infinite at -1 and 1, NaN beyond. */
+export const arctanh = unary('arctanh', {
+  takes: 'float',
+  formula: math.atanh,
+  vjp: [(g, [x]) => div(g, sub(1, square(x!)))],
+});
+export const arctanhSamples = samples({
+  name: 'arctanh',
+  of: (x) => arctanh(x!),
+  cases: [{ inputs: [[0, 0.5, -0.3]], result: [0, 0.5493061443340549, -0.30951960420311175] }],
+  gradient: 'smooth',
+});

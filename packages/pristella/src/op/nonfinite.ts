@@ -1,0 +1,78 @@
+import { isFloat } from '../base/dtype.ts';
+import { asTensor } from '../tensor/create.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { equal, where } from './comparison.ts';
+import { samples, unary } from './define.ts';
+
+/** Whether it is neither infinite nor NaN, elementwise. */
+export const isfinite = unary('isfinite', {
+  takes: 'float',
+  gives: 'bool',
+  formula: (w, x) => w.eq(w.sub(x, x), w.num(0)),
+  vjp: 'none',
+});
+export const isfiniteSamples = samples({
+  name: 'isfinite',
+  of: (x) => isfinite(x!),
+  cases: [{ inputs: [[1, Infinity, NaN]], result: [true, false, false] }],
+  gradient: 'none',
+});
+
+/** Whether it is not a number, elementwise. */
+export const isnan = unary('isnan', {
+  takes: 'float',
+  gives: 'bool',
+  formula: (w, x) => w.ne(x, x),
+  vjp: 'none',
+});
+export const isnanSamples = samples({
+  name: 'isnan',
+  of: (x) => isnan(x!),
+  cases: [{ inputs: [[1, Infinity, NaN]], result: [false, false, true] }],
+  gradient: 'none',
+});
+
+/** Whether it is infinite, elementwise. */
+export const isinf = unary('isinf', {
+  takes: 'float',
+  gives: 'bool',
+  formula: (w, x) => w.eq(w.abs(x), w.num(Infinity)),
+  vjp: 'none',
+});
+export const isinfSamples = samples({
+  name: 'isinf',
+  of: (x) => isinf(x!),
+  cases: [{ inputs: [[1, -Infinity, NaN]], result: [false, true, false] }],
+  gradient: 'none',
+});
+
+/** Whether it is plus infinity, elementwise. */
+export const isposinf = (x: TensorLike): Tensor => equal(x, Number.POSITIVE_INFINITY);
+/** Whether it is minus infinity, elementwise. */
+export const isneginf = (x: TensorLike): Tensor => equal(x, Number.NEGATIVE_INFINITY);
+
+/** What stands in the place of numbers that are not finite. */
+export interface NanToNumOptions {
+  /** What stands for NaN: 0. */
+  readonly nan?: number;
+  /** What stands for inf: the largest number of the dtype. */
+  readonly posinf?: number;
+  /** What stands for -inf: the smallest number of the dtype. */
+  readonly neginf?: number;
+}
+
+/** Finite numbers in the place of NaN and the infinities, elementwise; integers stay as they are. */
+export function nanToNum(x: TensorLike, options: NanToNumOptions = {}): Tensor {
+  const t = asTensor(x);
+  if (!isFloat(t.dtype)) return t;
+  const largest = t.dtype === 'float32' ? 3.4028234663852886e38 : Number.MAX_VALUE;
+  const { nan = 0, posinf = largest, neginf = -largest } = options;
+  const infinite = where(isposinf(t), posinf, where(isneginf(t), neginf, t));
+  return where(isnan(t), nan, infinite);
+}
+export const nanToNumSamples = samples({
+  name: 'nanToNum',
+  of: (x) => nanToNum(x!, { posinf: 9 }),
+  cases: [{ inputs: [[1.5, NaN, Infinity]], result: [1.5, 0, 9] }],
+  gradient: 'none',
+});

@@ -1,0 +1,123 @@
+import { isFloat } from '../base/dtype.ts';
+import { ArgumentError } from '../base/errors.ts';
+import * as math from '../kernel/math/index.ts';
+import type { Cond, Num } from '../kernel/words.ts';
+import { array } from '../tensor/create.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { div, mul, neg, square, sub } from './arithmetic.ts';
+import { greater, where } from './comparison.ts';
+import { binary, operands, samples, unary } from './define.ts';
+import { log } from './exponential.ts';
+
+const realPower = binary('pow', {
+  takes: 'float',
+  formula: math.pow,
+  vjp: [
+    (g, [a, b]) => mul(g, mul(b!, realPower(a!, sub(b!, 1)))),
+    (g, [a], y) => mul(g, mul(y, where(greater(a!, 0), log(where(greater(a!, 0), a!, 1)), 0))),
+  ],
+});
+/** Powers by repeated squaring, wrapping like products of integers; 1 / a^-b, rounded towards zero, for negative b. */
+const integerPower = binary('integerPower', {
+  takes: 'integer',
+  formula: (w, a, b) => {
+    const bit = (k: number): Cond => w.ne(w.ofInt(w.int.and(w.int.shr(w.toInt(b), k), w.int.num(1))), w.num(0));
+    let power = w.num(1);
+    let factor: Num = a;
+    for (let k = 0; k < 31; k++) {
+      power = w.select(bit(k), w.mul(power, factor), power);
+      factor = w.mul(factor, factor);
+    }
+    const unit = w.select(w.eq(a, w.num(1)), a, w.select(w.eq(a, w.num(-1)), w.select(bit(0), a, w.num(1)), w.num(0)));
+    return w.select(w.lt(b, w.num(0)), unit, power);
+  },
+  vjp: 'none',
+});
+
+/**
+ * a to the power of b, elementwise. Integers stay integers and wrap. Throws ArgumentError for an integer to a negative
+ * whole number.
+ */
+export function pow(a: TensorLike, b: TensorLike): Tensor {
+  if (b === 2) return square(a);
+  if (isFloat(operands(a, b, 'any', 'pow')[2])) return realPower(a, b);
+  if (typeof b === 'number' && b < 0) {
+    throw new ArgumentError('an integer has no negative powers among the integers', {
+      op: 'pow',
+      hint: "use astype('float64')",
+    });
+  }
+  return integerPower(a, b);
+}
+export const powSamples = samples({
+  name: 'pow',
+  of: (a, b) => pow(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [2, 9],
+        [3, 0.5],
+      ],
+      result: [8, 3],
+    },
+  ],
+  gradient: 'smooth',
+});
+export const integerPowerSamples = samples({
+  name: 'pow of integers',
+  of: (a, b) => pow(a!, b!),
+  cases: [
+    {
+      inputs: [array([3, -2, 7, 0, 2, -1], { dtype: 'int32' }), array([4, 5, 0, 0, 31, -3], { dtype: 'int32' })],
+      result: array([81, -32, 1, 1, -2147483648, -1], { dtype: 'int32' }),
+    },
+  ],
+  gradient: 'none',
+});
+
+/** Cube root, elementwise. */
+export const cbrt = unary('cbrt', {
+  takes: 'float',
+  formula: math.cbrt,
+  vjp: [(g, _, y) => div(g, mul(square(y), 3))],
+});
+export const cbrtSamples = samples({
+  name: 'cbrt',
+  of: (x) => cbrt(x!),
+  cases: [{ inputs: [[8, -27, 2]], result: [2, -3, 1.2599210498948732] }],
+  gradient: 'smooth',
+});
+
+/** 1 / x, elementwise, as a real number; inf at 0. */
+export const reciprocal = unary('reciprocal', {
+  takes: 'float',
+  formula: (w, x) => w.div(w.num(1), x),
+  vjp: [(g, _, y) => neg(mul(g, square(y)))],
+});
+export const reciprocalSamples = samples({
+  name: 'reciprocal',
+  of: (x) => reciprocal(x!),
+  cases: [{ inputs: [[2, -4]], result: [0.5, -0.25] }],
+  gradient: 'smooth',
+});
+
+/** The length of (a, b), sqrt(a^2 + b^2) without overflow, elementwise. */
+export const hypot = binary('hypot', {
+  takes: 'float',
+  formula: math.hypot,
+  vjp: [(g, [a], y) => mul(g, div(a!, y)), (g, [, b], y) => mul(g, div(b!, y))],
+});
+export const hypotSamples = samples({
+  name: 'hypot',
+  of: (a, b) => hypot(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [3, 1],
+        [4, -1],
+      ],
+      result: [5, Math.SQRT2],
+    },
+  ],
+  gradient: 'smooth',
+});

@@ -1,0 +1,71 @@
+import { isFloat } from '../base/dtype.ts';
+import { array, asTensor } from '../tensor/create.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { div, mul } from './arithmetic.ts';
+import { cast, samples, unary } from './define.ts';
+
+/** The integer below, elementwise. */
+export const floor = unary('floor', {
+  formula: (w, x) => w.floor(x),
+  vjp: [(g) => mul(g, 0)],
+});
+export const floorSamples = samples({
+  name: 'floor',
+  of: (x) => floor(x!),
+  cases: [{ inputs: [[1.7, -1.2]], result: [1, -2] }],
+  gradient: 'none',
+});
+
+/** The integer above, elementwise. */
+export const ceil = unary('ceil', {
+  formula: (w, x) => w.ceil(x),
+  vjp: [(g) => mul(g, 0)],
+});
+export const ceilSamples = samples({
+  name: 'ceil',
+  of: (x) => ceil(x!),
+  cases: [{ inputs: [[1.2, -1.7]], result: [2, -1] }],
+  gradient: 'none',
+});
+
+/** The integer towards zero, elementwise. */
+export const trunc = unary('trunc', {
+  formula: (w, x) => w.trunc(x),
+  vjp: [(g) => mul(g, 0)],
+});
+export const truncSamples = samples({
+  name: 'trunc',
+  of: (x) => trunc(x!),
+  cases: [{ inputs: [[1.7, -1.7]], result: [1, -1] }],
+  gradient: 'none',
+});
+
+/** The nearest integer, ties to even, elementwise. */
+export const rint = unary('rint', {
+  formula: (w, x) => w.nearest(x),
+  vjp: [(g) => mul(g, 0)],
+});
+export const rintSamples = samples({
+  name: 'rint',
+  of: (x) => rint(x!),
+  cases: [{ inputs: [[0.5, 1.5, -2.5, 2.4]], result: [0, 2, -2, 2] }],
+  gradient: 'none',
+});
+
+/** Rounded to a number of decimals, ties to even, elementwise; a negative number rounds before the point. */
+export function round(x: TensorLike, decimals = 0): Tensor {
+  const t = asTensor(x);
+  if (decimals === 0) return rint(t);
+  if (!isFloat(t.dtype)) return decimals > 0 ? t : cast(round(cast(t, 'float64'), decimals), t.dtype);
+  const power = 10 ** Math.abs(decimals);
+  return decimals > 0 ? div(rint(mul(t, power)), power) : mul(rint(div(t, power)), power);
+}
+export const roundSamples = samples({
+  name: 'round',
+  of: (x) => round(x!, 1),
+  cases: [
+    { inputs: [[0.25, 1.35, -2.46]], result: [0.2, 1.4, -2.5] },
+    { inputs: [array([15, 25], { dtype: 'int32' })], result: array([15, 25], { dtype: 'int32' }) },
+  ],
+  gradient: 'none',
+});

@@ -1,0 +1,50 @@
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { mul, sign } from './arithmetic.ts';
+import { equal, less, where } from './comparison.ts';
+import { binary, samples, unary } from './define.ts';
+import { isnan } from './nonfinite.ts';
+
+/** The magnitude of a with the sign of b, elementwise; that of -0 counts. */
+export const copysign = binary('copysign', {
+  takes: 'float',
+  formula: (w, a, b) => w.select(w.eq(b, b), w.copysign(a, w.select(w.eq(b, b), b, a)), w.abs(a)),
+  vjp: [(g, [a, b]) => mul(g, mul(sign(a!), copysign(1, b!))), (g) => mul(g, 0)],
+});
+export const copysignSamples = samples({
+  name: 'copysign',
+  of: (a, b) => copysign(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [1, -2, 3],
+        [-5, 0.5, -0],
+      ],
+      result: [-1, 2, -3],
+    },
+  ],
+  gradient: 'none',
+});
+
+/** Whether the sign is negative, elementwise: true for -0, false for NaN. */
+export const signbit = unary('signbit', {
+  takes: 'float',
+  gives: 'bool',
+  formula: (w, x) => w.lt(w.copysign(w.num(1), w.select(w.eq(x, x), x, w.num(0))), w.num(0)),
+  vjp: 'none',
+});
+export const signbitSamples = samples({
+  name: 'signbit',
+  of: (x) => signbit(x!),
+  cases: [{ inputs: [[1, -2, -0, 0, NaN]], result: [false, true, true, false, false] }],
+  gradient: 'none',
+});
+
+/** 0 for negative x, `atZero` at 0 and 1 above, elementwise; NaN stays. */
+export const heaviside = (x: TensorLike, atZero: TensorLike): Tensor =>
+  where(isnan(x), x, where(less(x, 0), 0, where(equal(x, 0), atZero, 1)));
+export const heavisideSamples = samples({
+  name: 'heaviside',
+  of: (x) => heaviside(x!, 0.5),
+  cases: [{ inputs: [[-1, 0, 2]], result: [0, 0.5, 1] }],
+  gradient: 'none',
+});
