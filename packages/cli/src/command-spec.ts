@@ -7,6 +7,8 @@ export interface CommandSpec<Options extends object = object> {
   readonly summary: string;
   /** More than the summary, for its own help page. */
   readonly description?: string;
+  /** Lines of text below the options. */
+  readonly details?: readonly string[];
   readonly arguments?: readonly Argument[];
   /** Besides those that all commands have. */
   readonly options?: readonly Option[];

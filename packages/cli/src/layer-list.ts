@@ -5,8 +5,8 @@ export interface LayerRow {
   /** Its place in the model, such as `3` or `2.0`; parameters are named by it. */
   readonly path: string;
   readonly layer: string;
-  /** Its output's shape for one sample, without the axis that counts samples; missing inside a layer of one's own. */
-  readonly output?: readonly number[];
+  /** Its output's shape for one sample, without the axis that counts samples. */
+  readonly output: readonly number[];
   readonly parameters: number;
 }
 

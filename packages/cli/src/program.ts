@@ -3,12 +3,15 @@ import process from 'node:process';
 import { Command, CommanderError, Option } from 'commander';
 import { PristellaError } from 'pristella';
 import { doctor } from './command/doctor.ts';
+import { evaluate } from './command/evaluate.ts';
 import { inspect } from './command/inspect.ts';
+import { predict } from './command/predict.ts';
 import { repl } from './command/repl.ts';
+import { train } from './command/train.ts';
 import { type CommandSpec, exitCodes, UsageError } from './command-spec.ts';
 import { Output, paint, type Streams } from './output.ts';
 
-const commands: readonly CommandSpec<never>[] = [inspect, doctor, repl];
+const commands: readonly CommandSpec<never>[] = [train, evaluate, predict, inspect, doctor, repl];
 
 const manifest = JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -62,7 +65,7 @@ function subcommand(program: Command, spec: CommandSpec<never>): Command {
   return command
     .addOption(new Option('--json', 'print one line of JSON on stdout and everything else on stderr'))
     .addOption(new Option('--verbose', 'print the stack of an error'))
-    .addHelpText('after', examplesText(spec.examples));
+    .addHelpText('after', `${spec.details ? `\n${spec.details.join('\n')}\n` : ''}${examplesText(spec.examples)}`);
 }
 
 const examplesText = (lines: readonly string[]): string =>

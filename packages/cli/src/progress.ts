@@ -75,6 +75,7 @@ export class ProgressBar {
   private readonly start: number;
   private firstStep: number | undefined;
   private lastShown: number;
+  private lastEpoch = Number.NEGATIVE_INFINITY;
   private drawn = false;
 
   constructor(stream: Stream, now: () => number = () => performance.now()) {
@@ -117,8 +118,11 @@ export class ProgressBar {
     this.drawn = false;
   }
 
-  /** The lasting line of an epoch that has ended. */
+  /** The lasting line of an epoch that has ended. Of many short ones only some are shown. */
   epoch(epoch: number, epochs: number, seconds: number, metrics: Readonly<Record<string, number>>): void {
+    const isShown = epoch === 1 || epoch === epochs || epochs <= 20 || this.now() - this.lastEpoch > LINE;
+    if (!isShown) return;
+    this.lastEpoch = this.now();
     this.line(
       `${paint(this.stream, 'bold', `epoch ${epoch}/${epochs}`)}  ${metricsText(metrics)}  ${seconds.toFixed(1)} s`,
     );

@@ -1,17 +1,98 @@
+import fs from 'node:fs';
 import { Argument } from 'commander';
+import { DataError, train } from 'pristella';
+import { nearestNames } from 'pristella/data';
 import { readSafetensors } from 'pristella/node';
 import { type CommandSpec, exitCodes } from '../command-spec.ts';
-import { tensorLines, tensorRows } from '../tensor-list.ts';
+import { type LayerRow, layersOf } from '../layer-list.ts';
+import type { Output } from '../output.ts';
+import { buildModel, inputShape, type RunSettings } from '../settings.ts';
+import { classNamesOf } from '../table-data.ts';
+import { countText, sizesText, tensorLines, tensorRows } from '../tensor-list.ts';
+import { type TextColumn, textTable } from '../text-table.ts';
+import { openTrained, runPath, settingsOfPreset, type Trained } from '../trained.ts';
 
+function layerLines(rows: readonly LayerRow[], total: number): string[] {
+  const right = { align: 'right' } as const;
+  const columns: TextColumn[] = [
+    { title: 'name', ...right },
+    { title: 'layer' },
+    { title: 'output' },
+    { title: 'parameters', ...right },
+  ];
+  const lines = rows.map((r) => [r.path, r.layer, sizesText(r.output), countText(r.parameters)]);
+  return textTable(columns, lines, [['', 'total', '', countText(total)]]);
+}
+
+function inspectModel({ model, settings }: Trained, output: Output): object {
+  const input = inputShape(settings);
+  const layers = layersOf(model, input);
+  const parameters = model.parameterCount;
+  const { task } = settings;
+  if ('preset' in task) output.report(`${output.styled('bold', task.preset)}: ${train.presets[task.preset].doc}`);
+  else {
+    const classes = classNamesOf(task.table);
+    const kind = classes
+      ? `one of ${classes.length} classes (${classes.slice(0, 8).join(', ')}${classes.length > 8 ? ', ...' : ''})`
+      : 'a number';
+    output.report(`${output.styled('bold', task.table.file)}: predicts '${task.table.encoder.target.name}', ${kind}`);
+  }
+  output.report(`input ${sizesText(input)}\n`);
+  for (const line of layerLines(layers, parameters)) output.report(line);
+  return { input, layers, parameters };
+}
+
+/** How the training of a run was set up. */
+function settingsLine({ epochs, batchSize, optimizer, lr, seed }: RunSettings): string {
+  return `${epochs} epochs, batch size ${batchSize}, ${optimizer}, learning rate ${lr}, seed ${seed}`;
+}
+
+function inspectFile(path: string, output: Output): object {
+  const file = readSafetensors(path);
+  const tensors = tensorRows(file);
+  for (const line of tensorLines(tensors)) output.report(line);
+  for (const [key, value] of Object.entries(file.metadata)) {
+    output.report(
+      `${key}: ${value.length > 100 ? `${value.slice(0, 100)}... (${countText(value.length)} characters)` : value}`,
+    );
+  }
+  return { tensors, metadata: file.metadata };
+}
+
+async function run(output: Output, _options: object, [given]: readonly string[]): Promise<number> {
+  const path = runPath(given!);
+  const stat = fs.statSync(path, { throwIfNoEntry: false });
+  const presets = Object.keys(train.presets);
+  if (stat?.isFile()) output.result(inspectFile(path, output));
+  else if (stat) {
+    const trained = openTrained(path, {});
+    const result = inspectModel(trained, output);
+    output.report(`\n${settingsLine(trained.settings)}`);
+    output.result({ run: path, ...result });
+  } else if (presets.includes(path)) {
+    const settings = settingsOfPreset(path as train.PresetName);
+    const result = inspectModel({ model: buildModel(settings), settings }, output);
+    output.report(`\n${settingsLine(settings)}`);
+    output.result({ preset: path, ...result });
+  } else {
+    const near = nearestNames(path, presets)[0];
+    throw new DataError(`there is no file, run folder or preset '${path}'`, {
+      op: 'inspect',
+      hint: near ? `did you mean ${near}?` : `the presets are ${presets.join(', ')}`,
+    });
+  }
+  return exitCodes.ok;
+}
+
+/** Looks into a network. */
 export const inspect: CommandSpec = {
   name: 'inspect',
-  summary: 'list layers, output shapes and parameters',
-  arguments: [new Argument('<what>', 'a run folder, a preset or a safetensors file')],
-  examples: [],
-  async run(output, _options, [what]) {
-    const file = readSafetensors(what!);
-    const rows = tensorRows(file);
-    for (const line of tensorLines(rows)) output.report(line);
-    return exitCodes.ok;
-  },
+  summary: 'list the layers of a network, their shapes and parameters, or the tensors of a file',
+  arguments: [new Argument('<what>', 'a run folder, "latest", a preset, or a safetensors file')],
+  examples: [
+    'pristella inspect simple-convnet',
+    'pristella inspect latest',
+    'pristella inspect runs/mlp-1/model.safetensors',
+  ],
+  run,
 };

@@ -1,0 +1,126 @@
+import { Option } from 'commander';
+import { NonFiniteError, setDevice, train as training } from 'pristella';
+import { type CommandSpec, exitCodes } from '../command-spec.ts';
+import { curveSvg } from '../curve.ts';
+import { digitAt } from '../digits.ts';
+import { listenForInterrupt } from '../interrupt.ts';
+import { invocation } from '../invocation.ts';
+import { deviceOption, oneOf, positiveNumber, wholeNumber } from '../option.ts';
+import type { Output } from '../output.ts';
+import { ProgressBar } from '../progress.ts';
+import { type Scored, score } from '../scoring.ts';
+import { announce, nameOf, openSession, type Session, trainerFor } from '../session.ts';
+import { buildModel, type OptimizerName, optimizers, type RunSettings } from '../settings.ts';
+import { loadSubject, type Subject } from '../subject.ts';
+import { scoreLine, showDigits, showRows } from '../train-report.ts';
+import { resumeHint, type TrainOptions } from '../train-settings.ts';
+import { watch } from '../watch.ts';
+
+/** Trains until the end or Ctrl-C. Returns the seconds it took. */
+async function runToEnd(output: Output, { folder }: Session, trainer: training.Trainer): Promise<number> {
+  const bar = new ProgressBar(output.streams.stderr);
+  watch(trainer, bar);
+  const interrupt = listenForInterrupt(() => bar.line('stopping after this step'));
+  const start = performance.now();
+  try {
+    await trainer.run({ signal: interrupt.signal });
+  } catch (error) {
+    if (error instanceof NonFiniteError) folder.save(trainer);
+    bar.line(`what was learnt up to the last checkpoint is in ${folder.path}`);
+    throw error;
+  } finally {
+    interrupt.release();
+    bar.clear();
+  }
+  return (performance.now() - start) / 1000;
+}
+
+function showResults(output: Output, settings: RunSettings, { answers }: Scored, { test }: Subject): void {
+  const { task } = settings;
+  if ('table' in task) showRows(output, answers, test.targets, task.table.encoder.target.name);
+  else if (answers.kind === 'classes') {
+    const images = { data: test.x.data(), shape: test.x.shape, dtype: test.x.dtype };
+    const labels = { data: test.targets.data(), shape: test.targets.shape, dtype: test.targets.dtype };
+    showDigits(output, answers, (i) => digitAt({ images, labels }, i), labels.data);
+  }
+}
+
+/** The part of the scores that scripts ask for. */
+const summary = ({ loss, kind, scores }: Scored): object => {
+  if (kind === 'classes') return { accuracy: scores.accuracy, loss };
+  const { count: _, ...errors } = scores;
+  return { ...errors, loss };
+};
+
+async function run(output: Output, options: TrainOptions): Promise<number> {
+  if (options.device) setDevice(options.device);
+  const session = openSession(options, output);
+  const { folder, settings } = session;
+  const subject = await loadSubject(settings, output);
+  const trainer = trainerFor(buildModel(settings), settings, subject);
+  const from = folder.follow(trainer, { warn: (message) => output.note(message) });
+  announce(output, settings, trainer, from);
+  const seconds = await runToEnd(output, session, trainer);
+  const { task, seed } = settings;
+  const what = 'preset' in task ? task : { data: task.table.file, target: task.table.encoder.target.name };
+  const known = { ...what, seconds, epochs: trainer.epoch, steps: trainer.step, seed, out: folder.path };
+  if (trainer.ended === 'aborted') {
+    const resume = resumeHint(folder.path);
+    output.report(`stopped after step ${trainer.step} of ${trainer.totalSteps}; everything is saved`);
+    output.report(`to go on: ${resume}`);
+    output.result({ interrupted: true, ...known, resume });
+    return exitCodes.interrupted;
+  }
+  folder.writeText('curve.svg', curveSvg(trainer.history, `${nameOf(settings)}, seed ${seed}`));
+  const scored = await score(trainer.model, settings, subject.test);
+  output.report(output.styled('bold', scoreLine(scored)));
+  if (trainer.step > from) output.report(`trained in ${seconds.toFixed(1)} s`);
+  showResults(output, settings, scored, subject);
+  output.report(`\nrun folder: ${folder.path} (model.safetensors, curve.svg, log.jsonl, config.json, checkpoints)`);
+  output.report(`next: ${invocation('predict', folder.path, 'preset' in task ? '7' : task.table.file)}`);
+  output.result({ ...summary(scored), ...known });
+  return exitCodes.ok;
+}
+
+const presetNames = Object.keys(training.presets) as training.PresetName[];
+const optimizerNames = Object.keys(optimizers) as OptimizerName[];
+
+/** Trains a network on the digits or on a table. */
+export const train: CommandSpec<TrainOptions> = {
+  name: 'train',
+  summary: 'train a network on handwritten digits or on a table of yours',
+  description:
+    'Trains a network, tests it on data it has never seen, and keeps everything in a run folder. Ctrl-C ends after the ' +
+    'present step and saves; --resume goes on to the same bits.',
+  details: [
+    'Presets, for the digits of MNIST:',
+    ...presetNames.map((name) => `  ${name.padEnd(14)} ${training.presets[name].doc}`),
+  ],
+  options: [
+    new Option('--preset <name>', `a network for the digits: ${presetNames.join(', ')}`).argParser(oneOf(presetNames)),
+    new Option(
+      '--data <file>',
+      'a table as CSV instead, with names of columns in its first line; or iris, which is built in',
+    ),
+    new Option('--target <column>', 'the column to predict from the others'),
+    new Option('--task <kind>', 'classification or regression (default: as the target looks)').argParser(
+      oneOf(['classification', 'regression']),
+    ),
+    new Option('--epochs <n>', 'passes over the training data (default: as the preset says)').argParser(wholeNumber(1)),
+    new Option('--batch-size <n>', 'samples a step (default: as the preset says)').argParser(wholeNumber(1)),
+    new Option('--lr <rate>', 'learning rate at the beginning (default: as the preset says)').argParser(positiveNumber),
+    new Option('--optimizer <name>', optimizerNames.join(', ')).argParser(oneOf(optimizerNames)),
+    new Option('--seed <n>', 'the same seed gives the same weights (default: 0)').argParser(wholeNumber(0)),
+    new Option('--out <folder>', 'the run folder (default: runs/<name>-<n>)'),
+    new Option('--resume <run>', 'go on with an interrupted run, by its folder or "latest"'),
+    deviceOption(),
+  ],
+  examples: [
+    'pristella train --preset simple-convnet',
+    'pristella train --preset mlp --optimizer momentum --lr 0.05 --seed 7 --out runs/mine',
+    'pristella train --data iris',
+    'pristella train --data houses.csv --target price --epochs 50',
+    'pristella train --resume runs/mine',
+  ],
+  run,
+};

@@ -1,0 +1,57 @@
+import { nn, train } from 'pristella';
+import { type TableConfig, tableSizes } from './table-data.ts';
+
+interface KnownOptimizer {
+  readonly make: (options: { readonly lr: number }) => train.OptimizerFactory;
+  readonly defaultLr: number;
+}
+
+/** Optimizers by the names that the command line knows them by, with rates that suit small networks. */
+export const optimizers = {
+  sgd: { make: train.sgd, defaultLr: 0.1 },
+  momentum: { make: train.momentum, defaultLr: 0.01 },
+  nesterov: { make: train.nesterov, defaultLr: 0.01 },
+  adagrad: { make: train.adaGrad, defaultLr: 0.01 },
+  rmsprop: { make: train.rmsProp, defaultLr: 0.001 },
+  adam: { make: train.adam, defaultLr: 0.001 },
+  adamw: { make: train.adamW, defaultLr: 0.001 },
+} as const satisfies Record<string, KnownOptimizer>;
+
+export type OptimizerName = keyof typeof optimizers;
+
+/** All that a run is determined by, kept in its folder. */
+export interface RunSettings {
+  /** A network for MNIST by name, or a network for a table. */
+  readonly task: { readonly preset: train.PresetName } | { readonly table: TableConfig };
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly optimizer: OptimizerName;
+  readonly lr: number;
+  readonly seed: number;
+}
+
+/** The share of the training images that each epoch is validated on. */
+export const VALIDATION_SHARE = 0.05;
+
+/** The network that the settings describe, with the weights it begins with. */
+export function buildModel({ task, seed }: RunSettings): nn.Sequential {
+  if ('preset' in task) return train.buildPreset(task.preset, seed);
+  const { inputs, outputs } = tableSizes(task.table);
+  nn.manualSeed(seed);
+  return nn.sequential(nn.linear(inputs, 64), nn.relu, nn.linear(64, 32), nn.relu, nn.linear(32, outputs));
+}
+
+/** The shape of one sample. */
+export const inputShape = ({ task }: Pick<RunSettings, 'task'>): readonly number[] =>
+  'preset' in task ? train.presets[task.preset].input : [tableSizes(task.table).inputs];
+
+/** What the network's outputs are compared by. */
+export const lossOf = ({ task }: RunSettings): nn.Loss =>
+  'preset' in task || task.table.encoder.target.kind === 'class' ? nn.crossEntropy : nn.meanSquaredError;
+
+/** How the learning rate moves: as the preset says; for tables down to 0 along half a cosine. */
+export const scheduleOf = ({ task }: RunSettings): train.Schedule => {
+  if (!('preset' in task)) return train.cosine();
+  const preset: train.Preset = train.presets[task.preset];
+  return preset.schedule ?? train.constant;
+};

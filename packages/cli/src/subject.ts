@@ -1,0 +1,44 @@
+import { np, type train } from 'pristella';
+import { loadDigits } from './digits.ts';
+import type { Output } from './output.ts';
+import { inputShape, type RunSettings, VALIDATION_SHARE } from './settings.ts';
+import { encodeRows, learntTargets, readTable, splitTable, type TableConfig } from './table-data.ts';
+
+/** Inputs with what they should give. */
+export interface Examples {
+  readonly x: np.Tensor;
+  /** Labels, or numbers in the target's own unit. */
+  readonly targets: np.Tensor;
+}
+
+/** What a run learns from and is tested on. */
+export interface Subject {
+  readonly training: train.Data;
+  /** Data to validate on after each epoch, or the share of the training data. */
+  readonly validation: train.Data | number;
+  readonly test: Examples;
+}
+
+/** The data of a run: for a table, the same rows for training and for the test each time. */
+export async function loadSubject(settings: RunSettings, output: Output): Promise<Subject> {
+  const { task } = settings;
+  if ('preset' in task) {
+    const digits = await loadDigits(output);
+    const shaped = ({ images, labels }: typeof digits.train): Examples => ({
+      x: np.fromData(images.data, [images.shape[0]!, ...inputShape(settings)]),
+      targets: np.fromData(labels.data, labels.shape),
+    });
+    const { x, targets } = shaped(digits.train);
+    return { training: [x, targets], validation: VALIDATION_SHARE, test: shaped(digits.test) };
+  }
+  const { training, test } = splitTable(readTable(task.table.file), settings.seed);
+  const held = examplesOf(test, task.table);
+  const { x, targets } = examplesOf(training, task.table);
+  return { training: [x, learntTargets(targets, task.table)], validation: 0.1, test: held };
+}
+
+/** The rows of a table that has the target's column. Throws DataError otherwise. */
+export function examplesOf(table: Parameters<typeof encodeRows>[0], config: TableConfig): Examples {
+  const { features, targets } = encodeRows(table, config);
+  return { x: features, targets: targets! };
+}

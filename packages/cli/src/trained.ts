@@ -1,0 +1,79 @@
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { DataError, type nn, setDevice, train } from 'pristella';
+import { tableEncoderFromJson } from 'pristella/data';
+import { RunFolder, readModel } from 'pristella/node';
+import { UsageError } from './command-spec.ts';
+import { buildModel, type RunSettings } from './settings.ts';
+
+/** A model with what it was trained for. */
+export interface Trained {
+  readonly model: nn.Sequential;
+  readonly settings: RunSettings;
+}
+
+/** What commands that use a trained model are told. */
+export interface TrainedOptions {
+  readonly preset?: train.PresetName;
+  readonly device?: 'wasm' | 'js';
+}
+
+/** Where runs go unless told otherwise. */
+export const RUNS = 'runs';
+
+/** `latest` as the newest run in the folder `runs`; others as they are. Throws DataError if there is none. */
+export function runPath(given: string): string {
+  if (given !== 'latest' || fs.existsSync(given)) return given;
+  const names = fs.existsSync(RUNS) ? fs.readdirSync(RUNS) : [];
+  const age = (name: string): number =>
+    fs.statSync(join(RUNS, name, 'config.json'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const newest = names.sort((a, b) => age(b) - age(a))[0];
+  if (newest !== undefined && age(newest) > 0) return join(RUNS, newest);
+  throw new DataError(`there is no run in ${RUNS}/ yet`, { op: 'run', hint: 'train one first, or give its folder' });
+}
+
+/**
+ * The model of a run folder, or the model file of a preset. Throws DataError if it is missing, damaged or of another
+ * architecture.
+ */
+export function openTrained(given: string, { preset, device }: TrainedOptions): Trained {
+  if (device) setDevice(device);
+  const path = runPath(given);
+  const isFile = fs.statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  if (isFile && !preset)
+    throw new UsageError(`${path} is a file: say with --preset what its architecture is, or give a run folder`);
+  if (isFile) {
+    const settings = settingsOfPreset(preset!);
+    return { model: withWeights(settings, readModel(path), path), settings };
+  }
+  const run = openRun(path);
+  return { model: withWeights(run.config, run.readModel(), path), settings: run.config };
+}
+
+function withWeights(settings: RunSettings, file: train.ModelFile, source: string): nn.Sequential {
+  const model = buildModel(settings);
+  train.loadModelFile(model, file, source);
+  return model;
+}
+
+/** The run in a folder. Throws DataError if there is none, or if it is not this program's. */
+export function openRun(path: string): RunFolder<RunSettings> {
+  const run = RunFolder.open<RunSettings>(path);
+  const task = run.config?.task as { preset?: unknown; table?: { encoder?: unknown } } | undefined;
+  const isPreset = typeof task?.preset === 'string' && Object.hasOwn(train.presets, task.preset);
+  if (task?.table) tableEncoderFromJson(JSON.stringify(task.table.encoder));
+  else if (!isPreset) {
+    throw new DataError(`${join(path, 'config.json')} does not say what the run is about`, {
+      op: 'run',
+      hint: 'this is no run of pristella train',
+    });
+  }
+  return run;
+}
+
+/** A preset's own settings. */
+export function settingsOfPreset(name: train.PresetName): RunSettings {
+  const { epochs, batchSize, lr, optimizer } = train.presets[name];
+  const rule = optimizer === train.sgd ? 'sgd' : 'adam';
+  return { task: { preset: name }, epochs, batchSize, optimizer: rule, lr, seed: 0 };
+}
