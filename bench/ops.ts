@@ -1,7 +1,7 @@
 /** Single ops: products and convolutions in GFLOP/s, elementwise ones and reductions in GB/s. */
 
 import { grad } from '../packages/pristella/src/grad/grad.ts';
-import { np, type Tensor } from '../packages/pristella/src/index.ts';
+import { getThreads, np, type Tensor } from '../packages/pristella/src/index.ts';
 import { conv2d } from '../packages/pristella/src/op/convolution.ts';
 import { preparePeak } from './peak.ts';
 import { type Peer, startPeer } from './peers.ts';
@@ -228,7 +228,14 @@ export async function productThreadsSection(options: PairingOptions, threads: nu
     if (!alone) continue;
     const { ours, theirs, ratio } = await pair(inProcess('threads', run), inProcess('one thread', alone), options);
     const { m, k, n, transposed = '' } = work;
-    rows.push({ product: `${m}x${k}x${n}`, transposed, threads, ms: ours, 'one thread, ms': theirs, ratio });
+    rows.push({
+      product: `${m}x${k}x${n}`,
+      transposed,
+      'threads at work': getThreads(),
+      ms: ours,
+      'one thread, ms': theirs,
+      ratio,
+    });
   }
   return { name: 'product-threads', title: `Matrix products on ${threads} threads and on one`, rows };
 }
