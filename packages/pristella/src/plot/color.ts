@@ -8,9 +8,9 @@ export type Rgb = readonly [number, number, number];
 const named: Readonly<Record<string, Paint>> = {
   b: 'C0', blue: 'C0', r: '#d62728', red: '#d62728', g: 'C2', green: 'C2', k: 'ink', black: 'ink', w: '#ffffff',
   white: '#ffffff', c: '#17a2b8', cyan: '#17a2b8', m: '#b5449a', magenta: '#b5449a', y: '#c9a800', yellow: '#e3c000',
-  orange: 'C4', purple: 'C6', brown: '#8c564b', pink: 'C3', gray: 'C7', grey: 'C7', lightgray: '#d3d3d3',
+  orange: 'C4', purple: '#7b52ab', brown: '#8c564b', pink: 'C3', gray: '#808080', grey: '#808080', lightgray: '#d3d3d3',
   lightgrey: '#d3d3d3', darkgray: '#8a8a8a', navy: '#001f5b', teal: '#008080', gold: '#d4a017', crimson: '#dc143c',
-  steelblue: '#4682b4', skyblue: 'C5', tomato: '#ff6347', salmon: '#fa8072', olive: '#808000', lime: '#32cd32',
+  steelblue: '#4682b4', skyblue: '#56b4e9', tomato: '#ff6347', salmon: '#fa8072', olive: '#808000', lime: '#32cd32',
   indigo: '#4b0082', violet: '#ee82ee', coral: '#ff7f50', maroon: '#800000', none: 'none', ink: 'ink', paper: 'paper',
   soft: 'soft', grid: 'grid',
 }; // biome-ignore format: one table, read across

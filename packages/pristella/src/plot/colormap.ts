@@ -40,39 +40,72 @@ const through = (name: string, stops: readonly string[]): Colormap => {
   };
 };
 
-/** Lightness rises evenly from one end to the other, so that equal steps look equal; the hue turns on the way. */
-const rising = (name: string, path: (t: number) => readonly [number, number, number]): Colormap => ({
-  name,
-  at: (t) => fromLch(...path(Math.min(1, Math.max(0, t)))),
-});
+/** The value at `t` of a list spread evenly from 0 to 1. */
+function along(list: readonly number[], t: number): number {
+  const place = Math.min(1, Math.max(0, t)) * (list.length - 1);
+  const i = Math.min(list.length - 2, Math.floor(place));
+  return list[i]! + (list[i + 1]! - list[i]!) * (place - i);
+}
 
-/** Lightness falls evenly from the middle to both ends, which have a hue each. */
-const parting = (name: string, low: number, high: number, darkest: number, chroma: number): Colormap => ({
+/** A path through colours: lightness along a straight line, so that equal steps look equal, hue likewise or by a rule. */
+interface Path {
+  readonly light: readonly [number, number];
+  /** Eleven values, each within what sRGB can show at that lightness and hue: clipping would bend the scale. */
+  readonly chroma: readonly number[];
+  readonly hue: (t: number) => number;
+}
+
+const rising = (name: string, { light, chroma, hue }: Path): Colormap => ({
   name,
-  at(t) {
-    const d = Math.min(1, Math.abs(2 * t - 1));
-    return fromLch(97 - (97 - darkest) * d, chroma * d ** 0.8 * (1.25 - 0.25 * d), t < 0.5 ? low : high);
+  at(value) {
+    const t = Math.min(1, Math.max(0, value));
+    return fromLch(along(light, t), along(chroma, t), hue(t));
   },
 });
 
-const bump = (t: number): number => 4 * t * (1 - t);
+/** From the middle, which is nearly white, along one path to each end. */
+const parting = (name: string, low: Path, high: Path): Colormap => {
+  const [left, right] = [rising(name, low), rising(name, high)];
+  return { name, at: (t) => (t < 0.5 ? left.at(1 - 2 * t) : right.at(2 * t - 1)) };
+};
+
+const red: Path = { light: [97, 38], chroma: [0, 9, 18, 27, 36, 45, 53, 60, 66, 69, 70], hue: () => 30 };
+const blue: Path = { light: [97, 38], chroma: [0, 9, 17, 25, 32, 38, 42, 43, 41, 38, 35], hue: () => 265 };
+const orange: Path = { light: [97, 40], chroma: [0, 12, 22, 31, 39, 46, 51, 54, 55, 54, 52], hue: () => 70 };
+const purple: Path = { light: [97, 40], chroma: [0, 9, 17, 25, 32, 38, 43, 47, 50, 52, 54], hue: () => 305 };
 
 const maps: readonly Colormap[] = [
-  // Purple, blue, green, yellow: the run of hues made familiar by viridis, computed here in L*C*h.
-  rising('viridis', (t) => [14 + 77 * t, 40 + 12 * bump(t) * (t < 0.5 ? -1 : 0) + 34 * t ** 2, 312 - 210 * t ** 0.9]),
-  rising('plasma', (t) => [14 + 76 * t, 58 + 18 * bump(t), 300 + 162 * t]),
-  rising('magma', (t) => [2 + 95 * t, 8 + 60 * bump(t) ** 0.8 * (1 - 0.25 * t), 290 + 135 * t ** 1.1]),
-  rising('cividis', (t) => [16 + 76 * t, 34 * Math.abs(2 * t - 1) ** 1.2 + 8, t < 0.5 ? 275 : 92]),
-  rising('Blues', (t) => [98 - 68 * t, 4 + 44 * t, 255]),
-  rising('Reds', (t) => [98 - 62 * t, 4 + 66 * t, 32]),
-  rising('Greens', (t) => [98 - 62 * t, 4 + 46 * t, 150]),
+  // Purple, blue, green, yellow: the run of hues made familiar by viridis, computed here.
+  rising('viridis', {
+    light: [14, 91],
+    chroma: [40, 36, 29, 26, 27, 31, 40, 54, 66, 74, 78],
+    hue: (t) => 312 - 210 * t ** 0.9,
+  }),
+  rising('plasma', {
+    light: [14, 90],
+    chroma: [52, 58, 62, 64, 68, 72, 74, 70, 68, 66, 62],
+    hue: (t) => 300 + 162 * t,
+  }),
+  rising('magma', {
+    light: [2, 97],
+    chroma: [8, 34, 48, 56, 60, 60, 56, 48, 34, 19, 5],
+    hue: (t) => 290 + 135 * t ** 1.1,
+  }),
+  rising('cividis', {
+    light: [16, 92],
+    chroma: [26, 25, 20, 14, 7, 0, 8, 17, 26, 34, 36],
+    hue: (t) => (t < 0.5 ? 275 : 92),
+  }),
+  rising('Blues', { light: [98, 30], chroma: [2, 8, 13, 18, 23, 27, 30, 33, 33, 30, 26], hue: () => 255 }),
+  rising('Reds', { light: [98, 36], chroma: [2, 9, 17, 25, 33, 41, 49, 56, 62, 66, 68], hue: () => 32 }),
+  rising('Greens', { light: [98, 36], chroma: [4, 9, 14, 19, 24, 29, 34, 38, 41, 43, 43], hue: () => 150 }),
   through('gray', ['#000000', '#ffffff']),
   through('Greys', ['#ffffff', '#000000']),
-  parting('RdBu', 30, 265, 38, 58),
-  parting('coolwarm', 270, 30, 42, 52),
-  parting('PuOr', 70, 305, 40, 50),
+  parting('RdBu', red, blue),
+  parting('coolwarm', blue, red),
+  parting('PuOr', orange, purple),
   // All hues once around, at one lightness: for angles.
-  { name: 'hsv', at: (t) => fromLch(68, 52, 25 + 360 * t) },
+  { name: 'hsv', at: (t) => fromLch(68, 38, 25 + 360 * t) },
   through('jet', ['#00007f', '#0000ff', '#007fff', '#00ffff', '#7fff7f', '#ffff00', '#ff7f00', '#ff0000', '#7f0000']),
 ];
 const byName = new Map(maps.map((m) => [m.name.toLowerCase(), m]));

@@ -77,7 +77,7 @@ function fixedCode(out: BitWriter, symbol: number): void {
  * Deflates with the fixed code, and with only one kind of repetition: what stands `distance` bytes before (1 to 4).
  * Flat areas of pictures shrink a hundredfold, and nothing more is needed here.
  */
-function deflate(bytes: Uint8Array, distance: number): Uint8Array {
+function runLengths(bytes: Uint8Array, distance: number): Uint8Array {
   const out = new BitWriter();
   out.write(0b011, 3); // the last block, fixed code
   let i = 0;
@@ -124,8 +124,14 @@ function scanlines(data: Uint8Array, stride: number, height: number): Uint8Array
   return out;
 }
 
-/** Writes pixels as a PNG file (ISO 15948): with a palette where 256 colours suffice, else as RGBA. */
-export function encodePng(raster: Raster): Uint8Array {
+/** Compresses bytes in zlib's format (RFC 1950); `distance` is how many bytes a pixel has. */
+export type Deflate = (bytes: Uint8Array, distance: number) => Uint8Array;
+
+/**
+ * Writes pixels as a PNG file (ISO 15948): with a palette where 256 colours suffice, else as RGBA. The compression built
+ * in is simple; Node's own (`zlib.deflateSync`) makes photographs and large files smaller.
+ */
+export function encodePng(raster: Raster, deflate: Deflate = runLengths): Uint8Array {
   const { width, height, rgba } = raster;
   const indexed = paletteOf(raster);
   const header = Uint8Array.from([...big32(width), ...big32(height), 8, indexed ? 3 : 6, 0, 0, 0]);

@@ -10,6 +10,7 @@ export interface Scale {
   ticks(low: number, high: number, count: number): Ticks;
 }
 
+/** Equal distances for equal differences. */
 export const linearScale: Scale = {
   name: 'linear',
   forward: (v) => v,
@@ -20,6 +21,7 @@ export const linearScale: Scale = {
   },
 };
 
+/** Equal distances for equal ratios; only numbers above 0 have a place. */
 export const logScale: Scale = {
   name: 'log',
   forward: (v) => (v > 0 ? Math.log10(v) : Number.NaN),

@@ -24,6 +24,7 @@ export interface Run {
   readonly closed?: boolean;
 }
 
+/** Lines or areas of straight pieces. */
 export interface PathShape extends Look {
   readonly kind: 'path';
   readonly runs: readonly Run[];
@@ -36,6 +37,7 @@ export interface DotsShape {
   readonly fill: Paint;
   readonly opacity?: number;
 }
+/** A rectangle; with a radius of half its side, a circle. */
 export interface RectShape extends Look {
   readonly kind: 'rect';
   readonly box: Box;
@@ -66,6 +68,7 @@ export interface ImageShape {
   readonly raster: Raster;
   readonly smooth?: boolean;
 }
+/** Shapes that belong together. */
 export interface GroupShape {
   readonly kind: 'group';
   readonly children: readonly Shape[];
@@ -74,6 +77,7 @@ export interface GroupShape {
   /** Attributes for programs that read the picture, such as the script of the HTML page. */
   readonly data?: Readonly<Record<string, string>>;
 }
+/** Any shape of a scene. */
 export type Shape = PathShape | DotsShape | RectShape | CurveShape | TextShape | ImageShape | GroupShape;
 
 /** A rectangle: its upper left corner and its size, in pixels. */

@@ -8,9 +8,11 @@ export const round = (v: number): string => {
   return String(Math.round(clamped * 100) / 100 + 0);
 };
 
+/** Text in which no character can be taken for a tag. */
 export const escapeXml = (text: string): string =>
   text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
 
+/** Fonts of the widths that the layout counts on. */
 export const FONT = "'DejaVu Sans', Verdana, Arial, sans-serif";
 
 /** What the writer carries from shape to shape. */

@@ -72,10 +72,26 @@ export function brief(v: number): string {
   return withMinus(String(Number(v.toPrecision(4))));
 }
 
+/** 1, 2 and 5 times powers of ten, for less than two decades. */
+function oneTwoFive(low: number, high: number): number[] {
+  const values: number[] = [];
+  for (let e = Math.floor(Math.log10(low)); e <= Math.ceil(Math.log10(high)); e++) {
+    for (const m of [1, 2, 5]) {
+      const v = Number(`${m}e${e}`);
+      if (v >= low * (1 - 1e-9) && v <= high * (1 + 1e-9)) values.push(v);
+    }
+  }
+  return values;
+}
+
 /** Ticks at powers of ten from `low` to `high`, thinned to about `count`; 2 to 9 times them are minor. */
 export function logTicks(low: number, high: number, count: number): Ticks {
   const first = Math.ceil(Math.log10(low) - 1e-9);
   const last = Math.floor(Math.log10(high) + 1e-9);
+  if (last - first < 2 && count > 3) {
+    const values = oneTwoFive(low, high);
+    if (values.length > 2) return { values, labels: values.map(brief) };
+  }
   if (last - first < 1) {
     // Less than two powers in sight: label round numbers instead.
     const values = niceTicks(low, high, count).filter((v) => v > 0);

@@ -20,6 +20,7 @@ const corners = {
 /** Matplotlib's names for places; `best` covers the fewest points, `outside` stands at the right of the frame. */
 export type LegendPlace = keyof typeof corners | 'best' | 'outside';
 
+/** Where a legend stands, its title, and its number of columns. */
 export interface LegendOptions {
   readonly loc?: LegendPlace;
   readonly title?: string;

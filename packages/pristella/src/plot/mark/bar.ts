@@ -5,6 +5,7 @@ import { range, sameLength, spread, type Values, vector } from '../values.ts';
 import { named } from './line.ts';
 import { type Mark, type MarkOptions, type NextColor, opacityOf, type Space } from './mark.ts';
 
+/** The look and the foot of bars. */
 export interface BarOptions extends Omit<MarkOptions, 'color'> {
   /** One colour for all bars, or one for each. */
   readonly color?: string | readonly string[];

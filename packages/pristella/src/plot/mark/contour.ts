@@ -10,6 +10,7 @@ import { dashOf, type LineStyle } from './line.ts';
 import type { Mark, Space } from './mark.ts';
 import { type Field, field } from './mesh.ts';
 
+/** The heights of contour lines or bands, and their look. */
 export interface ContourOptions extends ColorScaleOptions {
   /** The heights, or about how many round ones to choose (8 unless told). */
   readonly levels?: number | Values;

@@ -8,6 +8,7 @@ import type { Mark, NextColor, Space } from './mark.ts';
 /** Half lengths of bars: one for all, one for each point, or two rows for below and above. */
 export type Errors = number | Values | Rows;
 
+/** The look of a line, and the lengths of its error bars. */
 export interface ErrorbarOptions extends LineOptions {
   readonly yerr?: Errors;
   readonly xerr?: Errors;

@@ -5,6 +5,7 @@ import { swatch } from './bar.ts';
 import { named, rangeWords } from './line.ts';
 import { type Mark, type MarkOptions, type NextColor, opacityOf, type Space } from './mark.ts';
 
+/** The look of an area, and where it is filled. */
 export interface FillOptions extends MarkOptions {
   /** Fills only where this is true. */
   readonly where?: ArrayLike<boolean | number>;

@@ -6,6 +6,7 @@ import { dataBox, swatch } from './bar.ts';
 import { named } from './line.ts';
 import { type Mark, type MarkOptions, type NextColor, opacityOf } from './mark.ts';
 
+/** How values are counted and shown. */
 export interface HistOptions extends MarkOptions {
   /** How many bins of equal width (10 unless told), or their edges. */
   readonly bins?: number | Values;

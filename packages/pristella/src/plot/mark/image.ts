@@ -6,6 +6,7 @@ import { dense, type Pixels } from '../values.ts';
 import { dataBox } from './bar.ts';
 import type { Mark } from './mark.ts';
 
+/** How pixels become colours, and where they stand. */
 export interface ImshowOptions extends ColorScaleOptions {
   /** Where row 0 stands: at the top ('upper', the default) or at the bottom. */
   readonly origin?: 'upper' | 'lower';

@@ -9,6 +9,7 @@ import { checkMarker, isMarker, type Marker, markers } from './marker.ts';
 /** Solid, dashed, dash-dotted, dotted, or no line at all. */
 export type LineStyle = '-' | '--' | '-.' | ':' | '' | 'none' | 'solid' | 'dashed' | 'dashdot' | 'dotted';
 
+/** The look of a line and of the markers on it. */
 export interface LineOptions extends MarkOptions {
   readonly linestyle?: LineStyle;
   /** In pixels; 1.8 unless told. */

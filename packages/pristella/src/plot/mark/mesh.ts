@@ -6,6 +6,7 @@ import { dense, type Grid, grid, type Rows, type Values } from '../values.ts';
 import { dataBox } from './bar.ts';
 import type { Mark } from './mark.ts';
 
+/** How the cells of a mesh are coloured. */
 export interface MeshOptions extends ColorScaleOptions {
   readonly alpha?: number;
   readonly zorder?: number;

@@ -5,6 +5,7 @@ import { dense, type Rows, sameLength, spread, type Values } from '../values.ts'
 import { named, rangeWords } from './line.ts';
 import { type Mark, type MarkOptions, type NextColor, opacityOf } from './mark.ts';
 
+/** The size and colours of arrows. */
 export interface QuiverOptions extends MarkOptions, ColorScaleOptions {
   /** Numbers shown as the arrows' colours. */
   readonly c?: Values;

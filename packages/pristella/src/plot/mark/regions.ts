@@ -7,6 +7,7 @@ import { gridOf, type Values, vector } from '../values.ts';
 import { dataBox } from './bar.ts';
 import type { Mark } from './mark.ts';
 
+/** The part of the plane that is classified, and how finely. */
 export interface RegionsOptions {
   /** Left, right, bottom and top of the part that is looked at. */
   readonly extent: readonly [number, number, number, number];

@@ -4,6 +4,7 @@ import { brief } from '../ticks.ts';
 import { dashOf, type LineOptions, named } from './line.ts';
 import { type Mark, type MarkOptions, opacityOf } from './mark.ts';
 
+/** The look of a line across the plot. */
 export type RuleOptions = Pick<LineOptions, 'linestyle' | 'linewidth'> & MarkOptions;
 
 /** A line across the whole plot at one value: horizontal at a `y`, vertical at an `x`. It widens no limits but its own. */

@@ -7,6 +7,7 @@ import { named, rangeWords } from './line.ts';
 import { type Mark, type MarkOptions, type NextColor, opacityOf, type Space } from './mark.ts';
 import { checkMarker, type Marker, markers } from './marker.ts';
 
+/** The look of scattered points. */
 export interface ScatterOptions extends MarkOptions, ColorScaleOptions {
   /** Area of a marker in square pixels: 36 unless told, or one for each point. */
   readonly s?: number | Values;

@@ -5,6 +5,7 @@ import { named, rangeWords } from './line.ts';
 import { type Mark, type MarkOptions, type NextColor, opacityOf } from './mark.ts';
 import { checkMarker, type Marker, markers } from './marker.ts';
 
+/** The look of stems. */
 export interface StemOptions extends MarkOptions {
   readonly marker?: Marker;
   /** Where the stems stand: 0 unless told. */

@@ -3,6 +3,7 @@ import type { Box, PathShape, Shape, TextShape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import type { Mark, Space } from './mark.ts';
 
+/** How a text is set and how it stands to its place. */
 export interface TextOptions {
   readonly color?: string;
   /** In pixels; the size of the tick labels unless told. */
@@ -16,6 +17,7 @@ export interface TextOptions {
   readonly zorder?: number;
 }
 
+/** As for a text, with the place of the words and the arrow. */
 export interface AnnotateOptions extends TextOptions {
   /** Where the text stands, in data; at the point itself unless told. */
   readonly xytext?: readonly [number, number];

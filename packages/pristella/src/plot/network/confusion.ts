@@ -5,6 +5,7 @@ import { type Figure, type FigureOptions, figure } from '../figure.ts';
 import { brief } from '../ticks.ts';
 import { grid, type Rows } from '../values.ts';
 
+/** Title, names of classes and colours of a confusion matrix. */
 export interface ConfusionOptions extends FigureOptions {
   readonly title?: string;
   /** Names of the classes; their numbers unless told. */

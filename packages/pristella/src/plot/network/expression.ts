@@ -27,6 +27,7 @@ export interface GraphEdge {
   readonly label?: string;
 }
 
+/** Title and theme of a graph. */
 export interface ExpressionOptions extends Pick<FigureOptions, 'theme'> {
   readonly title?: string;
 }

@@ -12,6 +12,7 @@ import { shorten } from '../text/metrics.ts';
 import { printed, type Typography } from '../text/typography.ts';
 import { dense, type Pixels } from '../values.ts';
 
+/** How many pictures are arranged, labelled and coloured. */
 export interface ImageGridOptions extends FigureOptions, ColorScaleOptions {
   readonly title?: string;
   /** Pictures in a row; about a square unless told. */

@@ -25,6 +25,7 @@ export interface LayeredNetwork {
   readonly names?: readonly string[];
 }
 
+/** Title and size of the picture of a network. */
 export interface NetworkOptions extends FigureOptions {
   readonly title?: string;
   /** Layers of more nodes are drawn with this many and dots between; 8 unless told. */

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { deflateSync } from 'node:zlib';
 import { DataError } from '../../base/errors.ts';
 import { type Rgb, rgb } from '../color.ts';
 import type { Figure } from '../figure.ts';
@@ -9,6 +10,7 @@ import type { Box, Look, Run, Shape, TextShape } from '../scene.ts';
 import { palettes, resolvePaint, type Theme } from '../theme.ts';
 import { type Font, readFont } from './truetype.ts';
 
+/** Resolution, theme and fonts of a PNG file. */
 export interface PngOptions {
   /** Pixels of the file for each pixel of the figure: 2 unless told. */
   readonly scale?: number;
@@ -73,7 +75,7 @@ export function figureToPng(fig: Figure, options: PngOptions = {}): Uint8Array {
   const frame: Box = { x: 0, y: 0, width: scene.width, height: scene.height };
   for (const shape of [{ kind: 'rect', box: frame, fill: 'paper' } as const, ...scene.shapes])
     painter.draw(shape, frame);
-  return encodePng(canvas.raster);
+  return encodePng(canvas.raster, (bytes) => deflateSync(bytes));
 }
 
 class Painter {

@@ -8,6 +8,7 @@ import { figureToText } from '../terminal/terminal.ts';
 import type { Theme } from '../theme.ts';
 import { figureToPng } from './png-file.ts';
 
+/** Theme and, for PNG files, resolution. */
 export interface SaveOptions {
   readonly theme?: Theme;
   /** Pixels of a PNG file for each pixel of the figure: 2 unless told. */

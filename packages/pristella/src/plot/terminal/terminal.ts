@@ -6,6 +6,7 @@ import { palettes, resolvePaint } from '../theme.ts';
 import { TerminalCanvas, type TerminalLook } from './canvas.ts';
 import { CELL, cellsOf, typed } from './typography.ts';
 
+/** Size, characters and colours of a picture made of text. */
 export interface TerminalOptions extends Partial<TerminalLook> {
   /** Size in characters; 80 by 24 unless told. */
   readonly columns?: number;

@@ -8,6 +8,7 @@ import { range, sameLength, spread, type Values, vector } from '../values.ts';
 import type { CubeItem } from './cube.ts';
 import type { SolidMark, Unit } from './solid.ts';
 
+/** The look of a line in space. */
 export interface Line3dOptions extends MarkOptions {
   readonly linestyle?: LineStyle;
   readonly linewidth?: number;
@@ -16,6 +17,7 @@ export interface Line3dOptions extends MarkOptions {
   readonly markersize?: number;
 }
 
+/** The look of points in space. */
 export interface Scatter3dOptions extends MarkOptions, ColorScaleOptions {
   /** Area of a disc in square pixels: 36 unless told, or one for each point. */
   readonly s?: number | Values;

@@ -10,6 +10,7 @@ import type { Rows, Values } from '../values.ts';
 import type { CubeItem } from './cube.ts';
 import type { SolidMark, Unit } from './solid.ts';
 
+/** Colours, fineness and light of a surface. */
 export interface SurfaceOptions extends MarkOptions, ColorScaleOptions {
   /** At most this many lines along each axis are used; 40 unless told. */
   readonly rcount?: number;
@@ -18,6 +19,7 @@ export interface SurfaceOptions extends MarkOptions, ColorScaleOptions {
   readonly shade?: boolean;
 }
 
+/** Fineness and look of a wireframe. */
 export type WireframeOptions = MarkOptions & { readonly rcount?: number; readonly linewidth?: number };
 
 /** Indices from the first to the last, at most `count` of them. */

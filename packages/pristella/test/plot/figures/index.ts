@@ -1,3 +1,4 @@
+import { activations } from './activations.ts';
 import { areas } from './areas.ts';
 import { fields } from './fields.ts';
 import { lines } from './lines.ts';
@@ -7,6 +8,7 @@ import { solids } from './solids.ts';
 
 /** All figures of the gallery, by chapter. */
 export const chapters: readonly { readonly title: string; readonly samples: readonly Sample[] }[] = [
+  { title: 'Functions', samples: activations },
   { title: 'Lines', samples: lines },
   { title: 'Points, bars and histograms', samples: areas },
   { title: 'Images, contours and arrows', samples: fields },

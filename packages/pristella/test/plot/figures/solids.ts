@@ -26,8 +26,8 @@ export const solids: readonly Sample[] = [
       const fig = figure();
       const ax = fig
         .axes3d()
-        .surface(x, x, sampled(bowl, x, x), { cmap: 'cividis', alpha: 0.9 })
-        .viewInit(40, 115);
+        .surface(x, x, sampled(bowl, x, x), { cmap: 'cividis' })
+        .viewInit(48, -60);
       const [px, py] = [path.map((p) => p[0]), path.map((p) => p[1])];
       ax.plot3d(
         px,

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { textFaults } from '../../src/plot/index.ts';
+import { chapters } from './figures/index.ts';
+import { galleryPage, galleryText, snapshotFolder } from './gallery.ts';
+
+const samples = chapters.flatMap((c) => c.samples);
+const remedy = 'if the new picture is right, run `node packages/pristella/test/plot/gallery.ts`';
+
+describe('the figures of the gallery', () => {
+  test('are at least sixty, with names of their own', () => {
+    expect(samples.length).toBeGreaterThanOrEqual(60);
+    expect(new Set(samples.map((s) => s.name)).size).toBe(samples.length);
+  });
+
+  test('have exactly one snapshot each', () => {
+    expect(
+      readdirSync(snapshotFolder)
+        .filter((file) => file.endsWith('.svg'))
+        .sort(),
+    ).toEqual(samples.map((s) => `${s.name}.svg`).sort());
+  });
+
+  test('stand on the page', () => {
+    expect(readFileSync(galleryPage, 'utf8'), remedy).toBe(galleryText());
+  });
+
+  for (const { name, draw } of samples) {
+    test(`${name} is drawn as in its snapshot, with no text cut off or overlapping, and can be read aloud`, () => {
+      const fig = draw();
+      const scene = fig.scene();
+      expect(textFaults(scene)).toEqual([]);
+      const svg = fig.toSvg();
+      expect(svg, remedy).toBe(readFileSync(join(snapshotFolder, `${name}.svg`), 'utf8'));
+      expect(svg).toMatch(/<title>[^<]+<\/title>\n<desc>[^<]{20,}<\/desc>/);
+      expect(svg).not.toMatch(/NaN|Infinity|undefined|null/);
+    });
+  }
+});

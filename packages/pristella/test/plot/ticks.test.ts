@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { brief, logTicks, niceTicks, tickLabels } from '../../src/plot/ticks.ts';
+
+describe('ticks', () => {
+  test('from -1.1 to 1.1 in nine intervals go by 0.25', () => {
+    expect(niceTicks(-1.1, 1.1, 9)).toEqual([-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1]);
+  });
+  test('from 0 to 0.3 by 0.1 have no dust of binary fractions', () => {
+    expect(niceTicks(0, 0.3, 3)).toEqual([0, 0.1, 0.2, 0.3]);
+  });
+  test('of an empty range are its one value', () => {
+    expect(niceTicks(2, 2, 5)).toEqual([2]);
+  });
+  test('lie within the range, rise by one step and are not more than asked for, for any range', () => {
+    const ends = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+    fc.assert(
+      fc.property(
+        ends,
+        fc.double({ min: 1e-3, max: 1e6, noNaN: true }),
+        fc.integer({ min: 1, max: 12 }),
+        (low, span, n) => {
+          const ticks = niceTicks(low, low + span, n);
+          expect(ticks.length).toBeLessThanOrEqual(n + 1);
+          const slack = 1e-6 * span + 1e-9 * Math.abs(low);
+          for (const t of ticks) expect(t >= low - slack && t <= low + span + slack).toBe(true);
+          const steps = ticks.slice(1).map((t, i) => t - ticks[i]!);
+          for (const s of steps) expect(s).toBeCloseTo(steps[0]!, 3);
+        },
+      ),
+    );
+  });
+  test('are labelled with as many decimals as the step needs, and a true minus', () => {
+    expect(tickLabels([-0.5, 0, 0.5])).toEqual(['−0.5', '0.0', '0.5']);
+    expect(tickLabels([0, 2500, 5000])).toEqual(['0', '2500', '5000']);
+  });
+  test('of millions and millionths are labelled with powers of ten', () => {
+    expect(tickLabels([0, 2e6, 4e6])).toEqual(['0', '2×10⁶', '4×10⁶']);
+    expect(tickLabels([0, 2.5e-6, 5e-6])).toEqual(['0', '2.5×10⁻⁶', '5.0×10⁻⁶']);
+  });
+  test('of a logarithmic axis are powers of ten, with the others unlabelled', () => {
+    const { values, labels, minor } = logTicks(1e-6, 1e-1, 9);
+    expect(values).toEqual([1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1]);
+    expect(labels[0]).toBe('10⁻⁶');
+    expect(minor).toHaveLength(5 * 8);
+  });
+  test('of less than two decades go by 1, 2, 5', () => {
+    expect(logTicks(0.1, 3, 9).values).toEqual([0.1, 0.2, 0.5, 1, 2]);
+  });
+  test('of less than one decade are round numbers', () => {
+    expect(logTicks(30, 42, 9).values).toEqual([30, 32, 34, 36, 38, 40, 42]);
+  });
+  test('numbers in sentences have four digits', () => {
+    expect([1 / 3, -2, 1234567, 0].map(brief)).toEqual(['0.3333', '−2', '1.23×10⁶', '0']);
+  });
+});
