@@ -4,7 +4,7 @@ import { checkShape, type Shape } from '../base/shape.ts';
 import { threefry } from '../kernel/math/threefry.ts';
 import { type Int, type Num, plain, type Words } from '../kernel/words.ts';
 import { fromData } from '../tensor/create.ts';
-import { numberNode } from '../tensor/node.ts';
+import { countNode } from '../tensor/node.ts';
 import type { IndexOp } from '../tensor/op.ts';
 import { hostData, type Tensor } from '../tensor/tensor.ts';
 import { cast, defineMixed, defineOther, make, samples, unary } from './define.ts';
@@ -68,7 +68,7 @@ export class Generator {
   /** The random words of the next draw of a shape. */
   private words(shape: Shape, both: boolean): [Tensor, Tensor | null] {
     const call = this.draws++;
-    const inputs = [indexOf(shape).node, ...[...this.key, call | 0].map((v) => numberNode(v, 'int32'))];
+    const inputs = [indexOf(shape).node, ...[...this.key, call | 0].map((v) => countNode(v, 'int32'))];
     const first = make(firstWordOp, inputs, shape, 'int32');
     return [first, both ? make(secondWordOp, inputs, shape, 'int32') : null];
   }

@@ -134,6 +134,9 @@ export function numberNode(value: number, dtype: DType): Node {
   return isSpecial ? new Node(numberOp, none, [], dtype, [i]) : new Node(numberOp, none, [], dtype, none, [value]);
 }
 
+/** A number that takes every value in turn, such as a random key: never part of the structure. */
+export const countNode = (value: number, dtype: DType): Node => new Node(numberOp, none, [], dtype, none, [value]);
+
 /** The value of a number node. */
 export const numberOf = (node: Node): number =>
   node.attributes.length > 0 ? special[node.attributes[0]!]! : node.scalars[0]!;
