@@ -67,9 +67,9 @@ export function centredLines(
   text: { readonly size: number; readonly fill: string; readonly bold?: boolean },
   type: Typography,
 ): TextShape[] {
+  const half = Math.max(0, ...lines.map((line) => type.metrics.width(line, text.size, text.bold))) / 2;
+  const x = high - low < 2 * half ? (low + high) / 2 : Math.min(high - half, Math.max(low + half, center));
   return lines.map((line, i) => {
-    const half = type.metrics.width(line, text.size, text.bold) / 2;
-    const x = high - low < 2 * half ? (low + high) / 2 : Math.min(high - half, Math.max(low + half, center));
     const baseline = y + i * type.lineHeight(text.size) + type.metrics.ascent(text.size);
     return { kind: 'text', x, y: baseline, text: line, anchor: 'middle', ...text };
   });
