@@ -1,0 +1,72 @@
+/** What every program of the book shares: how long it may run, its seed, the pictures it draws and the results it reports. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { type plot, Tensor } from 'pristella';
+
+const options = { quick: { type: 'boolean' }, seed: { type: 'string' } } as const;
+const flags = parseArgs({ options, strict: false, allowPositionals: true }).values;
+
+/** Seconds instead of minutes: fewer iterations, the same checks of shape, sign and order. */
+export const quick: boolean = flags.quick === true || process.env.BOOK_QUICK === '1';
+/** Every random number of a program comes from this seed. */
+export const seed = Number(flags.seed ?? 0);
+
+/** Numbers as programs have them. */
+type Numbers = number | string | Tensor | readonly number[];
+
+/** Our number beside the book's. */
+export interface Result {
+  readonly what: string;
+  readonly ours: string;
+  /** What the book prints, or what is asked for; empty where the book says nothing. */
+  readonly book: string;
+  readonly holds: boolean;
+}
+
+/** A figure that a program has drawn, and its name below `pictures`. */
+export interface Picture {
+  readonly name: string;
+  readonly figure: plot.Figure;
+}
+
+/** What the present program has reported and drawn; the runner empties both before the next one. */
+export const results: Result[] = [];
+export const pictures: Picture[] = [];
+
+const shown = (x: Numbers): string => (Array.isArray(x) ? `(${x.join(', ')})` : String(x).replace(/\s+/g, ' '));
+const listOf = (x: Numbers): number[] =>
+  x instanceof Tensor ? [...x.data()] : Array.isArray(x) ? [...x] : [Number(x)];
+
+function report(result: Result): void {
+  results.push(result);
+  const beside = result.book === '' ? '' : ` (book: ${result.book})`;
+  console.log(`${result.holds ? '✓' : '✗'} ${result.what}: ${result.ours}${beside}`);
+}
+
+/** Reports numbers that must be the book's, to within `tolerance` of each. */
+export function matches(what: string, ours: Numbers, book: Numbers, tolerance = 1e-8): void {
+  const [a, b] = [listOf(ours), listOf(book)];
+  const holds = a.length === b.length && a.every((v, i) => v === b[i] || Math.abs(v - b[i]!) <= tolerance);
+  report({ what, ours: shown(ours), book: shown(book), holds });
+}
+
+/** Reports a number that must be at least `least`; `book` is what the book reached. */
+export function reaches(what: string, ours: number, least: number, book: number | string = ''): void {
+  report({ what, ours: `${ours}`, book: book === '' ? `at least ${least}` : `${book}`, holds: ours >= least });
+}
+
+/** Reports whether something is so. */
+export function holds(what: string, truth: boolean): void {
+  report({ what, ours: truth ? 'yes' : 'no', book: '', holds: truth });
+}
+
+/** Saves a figure as `pictures/<name>.svg`; not in quick mode, whose curves are short. */
+export function picture(name: string, figure: plot.Figure): void {
+  pictures.push({ name, figure });
+  if (quick) return;
+  const path = join(import.meta.dirname, 'pictures', `${name}.svg`);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, figure.toSvg());
+}
