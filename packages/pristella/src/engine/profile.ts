@@ -18,6 +18,7 @@ export interface KernelProfile extends KernelNote {
   readonly ofPeak: number;
 }
 
+/** What all kernels did while a function was profiled. */
 export interface Profile {
   readonly kernels: readonly KernelProfile[];
   /** Milliseconds in kernels, and in all. */

@@ -1,12 +1,12 @@
 import { isFloat } from '../base/dtype.ts';
 import { DTypeError, GradientError, ShapeError, showShape } from '../base/errors.ts';
 import { sameShape } from '../base/shape.ts';
-import { convertData } from '../tensor/create.ts';
+import { add } from '../op/elementwise.ts';
 import { Cell } from '../tensor/cell.ts';
+import { convertData } from '../tensor/create.ts';
 import { cellOp } from '../tensor/node.ts';
 import { runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
-import { add } from '../op/elementwise.ts';
 import { backpropagate, checkScalar, seedOf } from './backward.ts';
 
 const none: readonly Tensor[] = [];
@@ -26,7 +26,11 @@ export class Parameter extends Tensor {
 
   /** Throws DTypeError unless `init` is of a float dtype. */
   constructor(init: Tensor, name = 'parameter') {
-    if (!isFloat(init.dtype)) throw new DTypeError(`a parameter must be a float, not ${init.dtype}`, { op: 'Parameter', hint: "use astype('float32')" });
+    if (!isFloat(init.dtype))
+      throw new DTypeError(`a parameter must be a float, not ${init.dtype}`, {
+        op: 'Parameter',
+        hint: "use astype('float32')",
+      });
     const cell = new Cell(name, hostData(init.node).slice(), init.shape, init.dtype);
     super(cell);
     this.cell = cell;
@@ -41,7 +45,10 @@ export class Parameter extends Tensor {
   /** Replaces the content at once. Throws ShapeError unless the shapes agree. */
   assign(value: Tensor): void {
     if (!sameShape(value.shape, this.shape)) {
-      throw new ShapeError(`'${this.name}' has shape ${showShape(this.shape)}, not ${showShape(value.shape)}`, { op: 'assign', shapes: [this.shape, value.shape] });
+      throw new ShapeError(`'${this.name}' has shape ${showShape(this.shape)}, not ${showShape(value.shape)}`, {
+        op: 'assign',
+        shapes: [this.shape, value.shape],
+      });
     }
     this.cell.replace(convertData(hostData(value.node), value.dtype, this.dtype));
   }
@@ -64,19 +71,28 @@ export function backward(loss: Tensor): void {
   checkScalar(loss, 'backward');
   const { node } = loss;
   if (node.differentiated) {
-    throw new GradientError('this loss has been differentiated already', { op: 'backward', hint: 'compute the loss again for the next step, or use grad() for gradients as values' });
+    throw new GradientError('this loss has been differentiated already', {
+      op: 'backward',
+      hint: 'compute the loss again for the next step, or use grad() for gradients as values',
+    });
   }
   const targets = new Map<Parameter, Tensor>();
   const found = backpropagate(node, seedOf(loss), (n) => n.op === cellOp && n.cell!.owner instanceof Parameter);
   for (const [leaf, g] of found) {
     const parameter = leaf.cell!.owner as Parameter;
     if (leaf.version !== leaf.cell!.version) {
-      throw new GradientError(`the loss was made from '${parameter.name}' before its last change`, { op: 'backward', hint: 'compute the loss again after a step' });
+      throw new GradientError(`the loss was made from '${parameter.name}' before its last change`, {
+        op: 'backward',
+        hint: 'compute the loss again after a step',
+      });
     }
     targets.set(parameter, g);
   }
   if (targets.size === 0) {
-    throw new GradientError('no parameter lies beneath this loss', { op: 'backward', hint: 'was it detached, or made under noGrad? For plain tensors use grad()' });
+    throw new GradientError('no parameter lies beneath this loss', {
+      op: 'backward',
+      hint: 'was it detached, or made under noGrad? For plain tensors use grad()',
+    });
   }
   node.differentiated = true;
   const losses = [loss];

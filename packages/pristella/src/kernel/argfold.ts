@@ -45,8 +45,8 @@ export function lowerArgFold(lw: Lowering, x: View, axes: readonly number[], lar
         const compare = (word: string, p: Value, q: Value): Value => b.emit(`${v.type}.${word}`, 'i32', [p, q]);
         let wins = compare(float ? (largest ? 'gt' : 'lt') : largest ? 'gt_s' : 'lt_s', v, now);
         if (float) {
-          const isNaN = b.emit('i32.and', 'i32', [compare('ne', v, v), compare('eq', now, now)]);
-          wins = b.emit('i32.or', 'i32', [wins, isNaN]);
+          const unordered = b.emit('i32.and', 'i32', [compare('ne', v, v), compare('eq', now, now)]);
+          wins = b.emit('i32.or', 'i32', [wins, unordered]);
         }
         b.set(best, b.select(wins, v, now));
         b.set(place, b.select(wins, k, place));

@@ -174,7 +174,8 @@ export function lowerFold(
     private visit(width: 1 | 2 | 4, i: Value): Value[] {
       const loaded = this.cursors.slice(0, inputs.length).map((c) => c.load(width, i, rank - 1));
       const results = body.write(this.b, width, loaded);
-      stores.forEach((s, k) => this.cursors[inputs.length + k]!.store(width, i, rank - 1, results[s.from]!));
+      for (const [k, s] of stores.entries())
+        this.cursors[inputs.length + k]!.store(width, i, rank - 1, results[s.from]!);
       return folds.map((f) => results[f.from]!);
     }
     write(): void {
@@ -196,7 +197,7 @@ export function lowerFold(
           this.block(start, b.select(b.compare('lt_s', stop, n), stop, n), totals);
         });
       });
-      totals.forEach((t, k) => this.storeOne(k, place, t.result()));
+      for (const [k, t] of totals.entries()) this.storeOne(k, place, t.result());
     }
     private block(from: Value, to: Value, totals: readonly Total[]): void {
       const { b } = this;
@@ -232,7 +233,7 @@ export function lowerFold(
         });
       } else {
         b.loop(from, to, 1, (i) => this.addTail(i, tail));
-        folds.forEach((_, k) => totals[k]!.add(b.get(tail[k]!)));
+        for (const [k, t] of totals.entries()) t.add(b.get(tail[k]!));
       }
     }
     private addTail(i: Value, tail: readonly Value[]): void {
@@ -285,7 +286,7 @@ export function lowerFold(
             for (const c of this.cursors) c.leave();
           });
           columns.forEach((_, u) => {
-            folds.forEach((_f, k) => totals[u]![k]!.add(b.get(accumulators[u]![k]!)));
+            for (const [k, t] of totals[u]!.entries()) t.add(b.get(accumulators[u]![k]!));
           });
         });
       });

@@ -35,8 +35,8 @@ export type Statement =
   | {
       readonly kind: 'if';
       readonly condition: Value;
-      readonly then: readonly Statement[];
-      readonly otherwise: readonly Statement[];
+      readonly yes: readonly Statement[];
+      readonly no: readonly Statement[];
     };
 
 export interface KernelFunction {
@@ -59,6 +59,16 @@ export const scalarOf = (t: Type): Scalar => t.slice(0, 3) as Scalar;
 export const lanesOf = (t: Type): number => (isVector(t) ? Number(t.slice(4)) : 1);
 export const vector = (t: Scalar): Type => vectorOf[t];
 export const bytesOf = (t: Scalar): number => (t === 'f64' || t === 'i64' ? 8 : 4);
+
+/** A dense matrix in memory, rows `stride` elements apart; read as its transpose if so marked. */
+export interface Matrix {
+  readonly at: Value;
+  readonly stride: Value;
+  readonly transposed: boolean;
+}
+
+/** How a call of the system's BLAS is marked: left and right operand transposed, result added to what is there. */
+export const gemmFlags = { left: 1, right: 2, adds: 4 } as const;
 
 /** Writes a kernel statement by statement. Pure operations with equal operands are written once a scope. */
 export class Builder {
@@ -158,8 +168,8 @@ export class Builder {
     this.body.push({
       kind: 'if',
       condition,
-      then: this.block(then),
-      otherwise: otherwise ? this.block(otherwise) : [],
+      yes: this.block(then),
+      no: otherwise ? this.block(otherwise) : [],
     });
   }
 
@@ -183,6 +193,17 @@ export class Builder {
   /** Fills a block with one byte value. */
   fill(to: Value, byte: Value, bytes: Value): void {
     this.body.push({ kind: 'store', op: 'memory.fill', args: [to, byte, bytes], imm: [] });
+  }
+
+  /**
+   * C = A B or C += A B by the system's BLAS, which the module imports: only for kernels of a lowering that is `native`.
+   * `size` is rows, columns and depth.
+   */
+  gemm(type: 'f32' | 'f64', size: readonly [Value, Value, Value], a: Matrix, b: Matrix, c: Matrix, adds = false): void {
+    const flags =
+      (a.transposed ? gemmFlags.left : 0) | (b.transposed ? gemmFlags.right : 0) | (adds ? gemmFlags.adds : 0);
+    const matrices = [a, b, c].flatMap(({ at, stride }) => [at, stride]);
+    this.body.push({ kind: 'store', op: `gemm.${type}`, args: [this.i32(flags), ...size, ...matrices], imm: [] });
   }
 
   private two(word: string, a: Value, b: Value): Value {

@@ -73,6 +73,8 @@ export interface Epilogue {
 
 /** What an op's lowering has at hand. */
 export interface Lowering {
+  /** Whether kernels may call the system's BLAS: `Builder.gemm`. */
+  readonly native?: boolean;
   scratch(bytes: number): Buffer;
   launch(call: Launch): void;
 }

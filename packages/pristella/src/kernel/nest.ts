@@ -44,7 +44,7 @@ export function lowerNest(
         const loaded = cursors.slice(0, inputs.length).map((c) => c.load(width, i, inner));
         if (body.usesIndex) loaded.push(ramp(b, width, row ? b.add(row, i) : i));
         const results = body.write(b, width, loaded);
-        results.forEach((r, k) => cursors[inputs.length + k]!.store(width, i, inner, r));
+        for (const [k, r] of results.entries()) cursors[inputs.length + k]!.store(width, i, inner, r);
       };
       const innerLoop = (from: Value, to: Value, row: Value | null): void => {
         if (lanes === 1) {

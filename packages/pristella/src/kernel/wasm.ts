@@ -145,10 +145,10 @@ class FunctionWriter {
       case 'if':
         this.get(s.condition);
         this.out.byte(0x04, VOID);
-        for (const t of s.then) this.statement(t);
-        if (s.otherwise.length > 0) {
+        for (const t of s.yes) this.statement(t);
+        if (s.no.length > 0) {
           this.out.byte(0x05);
-          for (const t of s.otherwise) this.statement(t);
+          for (const t of s.no) this.statement(t);
         }
         this.out.byte(0x0b);
     }
@@ -177,6 +177,11 @@ class FunctionWriter {
 
   private instruction(op: string, imm: readonly number[], type: Type): void {
     if (op === 'v128.as') return; // one representation, several readings
+    if (isGemm(op)) {
+      this.out.byte(0x10);
+      this.out.unsigned(gemms.indexOf(op));
+      return;
+    }
     const { prefix, code } = opcode(op);
     if (prefix !== null) this.out.byte(prefix);
     if (prefix === null) this.out.byte(code);
@@ -215,6 +220,18 @@ class FunctionWriter {
   }
 }
 
+/** The functions of the system's BLAS, imported as `m.gemm.f32` and `m.gemm.f64`: (i32 x 10) -> (). */
+const gemms = ['gemm.f32', 'gemm.f64'] as const;
+const isGemm = (op: string): op is (typeof gemms)[number] => gemms.includes(op as (typeof gemms)[number]);
+
+/** True if a kernel calls the system's BLAS. */
+const callsGemm = (body: readonly Statement[]): boolean =>
+  body.some((s) => {
+    if (s.kind === 'loop') return callsGemm(s.body);
+    if (s.kind === 'if') return callsGemm(s.yes) || callsGemm(s.no);
+    return s.kind === 'store' && isGemm(s.op);
+  });
+
 export interface MemoryLimits {
   readonly initial: number;
   readonly maximum: number;
@@ -222,15 +239,22 @@ export interface MemoryLimits {
 }
 
 /**
- * The bytes of a module that imports memory `m.m` and exports the kernels as `f0`, `f1`, ... of type
+ * The bytes of a module that imports memory `m.m`, and the BLAS where a kernel calls it, and exports the kernels as `f0`, `f1`, ... of type
  * (i32, i32, i32) -> (). Reference: WebAssembly Core Specification 3.0, section 5 (binary format).
  */
 export function encodeModule(kernels: readonly KernelFunction[], memory: MemoryLimits): Uint8Array<ArrayBuffer> {
   const out = new Bytes();
   out.byte(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
-  out.section(1, (b) => b.byte(1, 0x60, 3, 0x7f, 0x7f, 0x7f, 0));
+  const imported = kernels.some((k) => callsGemm(k.body)) ? gemms : [];
+  const takes = (count: number): number[] => [0x60, count, ...new Array<number>(count).fill(0x7f), 0];
+  out.section(1, (b) => b.byte(2, ...takes(3), ...takes(10)));
   out.section(2, (b) => {
-    b.byte(1);
+    b.unsigned(1 + imported.length);
+    for (const gemm of imported) {
+      b.name('m');
+      b.name(gemm);
+      b.byte(0, 1);
+    }
     b.name('m');
     b.name('m');
     b.byte(2, memory.shared ? 3 : 1);
@@ -246,7 +270,7 @@ export function encodeModule(kernels: readonly KernelFunction[], memory: MemoryL
     kernels.forEach((_, i) => {
       b.name(`f${i}`);
       b.byte(0);
-      b.unsigned(i);
+      b.unsigned(imported.length + i);
     });
   });
   out.section(10, (b) => {

@@ -20,10 +20,10 @@ function lines(body: readonly Statement[], indent: string, out: string[]): void 
         break;
       case 'if':
         out.push(`${indent}if ${name(s.condition)}`);
-        lines(s.then, `${indent}  `, out);
-        if (s.otherwise.length > 0) {
+        lines(s.yes, `${indent}  `, out);
+        if (s.no.length > 0) {
           out.push(`${indent}else`);
-          lines(s.otherwise, `${indent}  `, out);
+          lines(s.no, `${indent}  `, out);
         }
     }
   }

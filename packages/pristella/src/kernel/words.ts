@@ -118,7 +118,7 @@ function nearestEven(x: number): number {
 
 /** The int32 nearest to zero from x: the ends beyond the range, 0 for NaN. */
 export const saturate = (x: number): number =>
-  x >= 2147483647 ? 2147483647 : x <= -2147483648 ? -2147483648 : x === x ? Math.trunc(x) | 0 : 0;
+  x >= 2147483647 ? 2147483647 : x <= -2147483648 ? -2147483648 : Number.isNaN(x) ? 0 : Math.trunc(x) | 0;
 
 function plainWords(type: Words['type'], round: (x: number) => number): Words {
   const single = type === 'float32';

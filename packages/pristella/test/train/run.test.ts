@@ -277,8 +277,9 @@ describe('a run that is killed', () => {
 
   test(`with -9 at ${kills} random moments ends in the same bits`, { timeout: 60_000 + kills * 8_000 }, async () => {
     const steps: number[] = [];
-    for (let i = 0; i < kills; i++) {
-      const { printed, killed } = await goOn(Math.random() * 250);
+    // On a busy machine the first checkpoint takes its time: there must be one to go on from.
+    for (let i = 0; i < kills || (steps.at(-1) === 0 && i < kills + 20); i++) {
+      const { printed, killed } = await goOn(Math.random() * 250 * (i < kills ? 1 : 10));
       expect([killed, printed.includes('warning')]).toEqual([true, false]);
       steps.push(Number(/from (\d+)/.exec(printed)?.[1]));
     }
