@@ -4,6 +4,7 @@ import './engine/start.ts';
 export type { DType, TypedArray } from './base/dtype.ts';
 export type { Shape } from './base/shape.ts';
 export { abs, add, div, maximum, minimum, mul, neg, relu, sign, sqrt, square, sub } from './op/arithmetic.ts';
+export { type AverageOptions, average, countNonzero, ptp } from './op/average.ts';
 export { bitwiseAnd, bitwiseNot, bitwiseOr, bitwiseXor, leftShift, rightShift } from './op/bitwise.ts';
 export { clip, fmax, fmin } from './op/bounds.ts';
 export {
@@ -19,6 +20,7 @@ export {
   notEqual,
   where,
 } from './op/comparison.ts';
+export { cumprod, cumsum, diff, nancumprod, nancumsum } from './op/cumulative.ts';
 export * as random from './op/default-random.ts';
 export { divmod, floorDivide, fmod, mod } from './op/division.ts';
 export { astype, stopGradient } from './op/elementwise.ts';
@@ -44,8 +46,30 @@ export { NdIter, ndenumerate, ndindex, nditer } from './op/indexing/iterate.ts';
 export { argwhere, flatnonzero, nonzero } from './op/indexing/nonzero.ts';
 export { concatenate, pad, stack } from './op/join.ts';
 export { dot, matmul } from './op/matmul.ts';
+export {
+  nanargmax,
+  nanargmin,
+  nanmax,
+  nanmean,
+  nanmin,
+  nanprod,
+  nanstd,
+  nansum,
+  nanvar,
+} from './op/nan.ts';
 export { isfinite, isinf, isnan, isneginf, isposinf, type NanToNumOptions, nanToNum } from './op/nonfinite.ts';
+export { type NormOptions, type NormOrder, norm } from './op/norm.ts';
 export { cbrt, hypot, pow, reciprocal } from './op/power.ts';
+export {
+  median,
+  nanmedian,
+  nanpercentile,
+  nanquantile,
+  percentile,
+  type QuantileMethod,
+  type QuantileOptions,
+  quantile,
+} from './op/quantile.ts';
 export {
   all,
   any,
@@ -64,7 +88,16 @@ export { set } from './op/set.ts';
 export { copysign, heaviside, signbit } from './op/sign.ts';
 export { digitize, type SearchOptions, searchsorted } from './op/sort/search.ts';
 export { argpartition, argsort, partition, sort, type TopkOptions, topk } from './op/sort/sort.ts';
-export { type AxisOptions, broadcastTo, type ReduceOptions, reshape, sum, transpose } from './op/structure.ts';
+export {
+  type AxisOptions,
+  broadcastTo,
+  type FoldOptions,
+  type ReduceOptions,
+  reshape,
+  sum,
+  transpose,
+  type WhereOptions,
+} from './op/structure.ts';
 export { arccos, arcsin, arctan, arctan2, cos, deg2rad, rad2deg, sin, tan } from './op/trigonometry.ts';
 export {
   at,

@@ -1,8 +1,14 @@
 import { Tensor } from '../tensor/tensor.ts';
+import { ptp } from './average.ts';
+import { cumprod, cumsum } from './cumulative.ts';
 import * as elementwise from './elementwise.ts';
+import { take } from './gather.ts';
+import { nonzero } from './indexing/nonzero.ts';
 import { dot, matmul } from './matmul.ts';
 import { all, any, argmax, argmin, logsumexp, max, mean, min, prod, std, variance } from './reduce.ts';
 import { set } from './set.ts';
+import { searchsorted } from './sort/search.ts';
+import { argpartition, argsort, partition, sort } from './sort/sort.ts';
 import { broadcastTo, reshape, sum, transpose } from './structure.ts';
 import { at, expandDims, flatten, flip, squeeze, swapaxes } from './view.ts';
 
@@ -20,6 +26,9 @@ const functions = {
   argmin,
   any,
   all,
+  ptp,
+  cumsum,
+  cumprod,
   logsumexp,
   dot,
   matmul,
@@ -33,11 +42,18 @@ const functions = {
   flip,
   squeeze,
   swapaxes,
+  take,
+  nonzero,
+  sort,
+  argsort,
+  partition,
+  argpartition,
+  searchsorted,
 } as const;
 
 type Functions = typeof functions;
-type Method<F> = F extends (x: Tensor, ...rest: infer R extends readonly unknown[]) => Tensor
-  ? (...rest: R) => Tensor
+type Method<F> = F extends (x: Tensor, ...rest: infer R extends readonly unknown[]) => infer Y
+  ? (...rest: R) => Y
   : never;
 type Name = Exclude<keyof Functions, `${string}Samples`>;
 type Methods = { [K in Name]: Method<Functions[K]> };

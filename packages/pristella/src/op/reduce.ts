@@ -1,18 +1,38 @@
 import { isFloat } from '../base/dtype.ts';
+import { ArgumentError } from '../base/errors.ts';
 import { normalizeAxes, reducedShape, sizeOf } from '../base/shape.ts';
 import { array, asTensor } from '../tensor/create.ts';
+import type { ReduceOp } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { cast, defineReduce, samples } from './define.ts';
-import { add, div, equal, exp, log, mul, sqrt, square, stopGradient, sub, where } from './elementwise.ts';
+import {
+  add,
+  div,
+  equal,
+  exp,
+  log,
+  maximum,
+  minimum,
+  mul,
+  sqrt,
+  square,
+  stopGradient,
+  sub,
+  where,
+} from './elementwise.ts';
 import {
   type AxisOptions,
   axesOf,
+  broadcastTo,
+  counted,
+  type FoldOptions,
   optionsOf,
   type ReduceOptions,
   reduce,
   reshape,
   sum,
   unreduced,
+  type WhereOptions,
 } from './structure.ts';
 
 const prodOp = defineReduce('prod', 'prod', [
@@ -29,10 +49,12 @@ const prodOp = defineReduce('prod', 'prod', [
 ]);
 
 /** Product over axes. */
-export function prod(x: TensorLike, options?: AxisOptions): Tensor {
+export function prod(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
   const t = asTensor(x);
   const wide = t.dtype === 'bool' || t.dtype === 'uint8' ? cast(t, 'int32') : t;
-  return reduce(prodOp, wide, options, wide.dtype);
+  const o = optionsOf(options);
+  const y = reduce(prodOp, counted(wide, o, 1), o, wide.dtype);
+  return o.initial === undefined ? y : mul(y, o.initial);
 }
 export const prodSamples = samples({
   name: 'prod',
@@ -63,11 +85,24 @@ const ordered = (x: TensorLike): Tensor => {
   const t = asTensor(x);
   return t.dtype === 'bool' ? cast(t, 'int32') : t;
 };
-const asBefore = (x: TensorLike, y: Tensor): Tensor => cast(y, asTensor(x).dtype);
+
+/** The largest or smallest element; `initial` is one of those compared, and stands in the place of those that do not count. */
+function extreme(op: ReduceOp, pair: typeof maximum, x: TensorLike, options: AxisOptions<FoldOptions>): Tensor {
+  const t = ordered(x);
+  const o = optionsOf(options);
+  const { initial } = o;
+  if (initial === undefined) {
+    if (o.where === undefined) return cast(reduce(op, t, o, t.dtype), asTensor(x).dtype);
+    throw new ArgumentError('needs an initial number where elements may be left out', { op: op.name });
+  }
+  const shape = reducedShape(t.shape, normalizeAxes(o.axis, t.ndim, op.name), o.keepdims ?? false);
+  const none = t.size === 0 && sizeOf(shape) > 0;
+  const y = none ? broadcastTo(initial, shape) : pair(reduce(op, counted(t, o, initial), o, t.dtype), initial);
+  return cast(y, asTensor(x).dtype);
+}
 
 /** Largest element over axes; NaN if there is one. Throws ShapeError if there are no elements. */
-export const max = (x: TensorLike, options?: AxisOptions): Tensor =>
-  asBefore(x, reduce(maxOp, ordered(x), options, ordered(x).dtype));
+export const max = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor => extreme(maxOp, maximum, x, options);
 export const maxSamples = samples({
   name: 'max',
   of: (x) => max(x!, 1),
@@ -86,8 +121,7 @@ export const maxSamples = samples({
 });
 
 /** Smallest element over axes; NaN if there is one. Throws ShapeError if there are no elements. */
-export const min = (x: TensorLike, options?: AxisOptions): Tensor =>
-  asBefore(x, reduce(minOp, ordered(x), options, ordered(x).dtype));
+export const min = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor => extreme(minOp, minimum, x, options);
 export const minSamples = samples({
   name: 'min',
   of: (x) => min(x!, 0),
@@ -153,11 +187,18 @@ const real = (x: TensorLike): Tensor => {
   return isFloat(t.dtype) ? t : cast(t, 'float64');
 };
 
+/** How many elements are folded into each one of `y`, or how many of them count. */
+const countOf = (x: Tensor, y: Tensor, { where, ...o }: WhereOptions): TensorLike =>
+  where === undefined
+    ? sizeOf(x.shape) / Math.max(1, sizeOf(y.shape))
+    : sum(broadcastTo(cast(asTensor(where), 'bool'), x.shape), o);
+
 /** Mean over axes; integers give float64. */
-export function mean(x: TensorLike, options?: AxisOptions): Tensor {
+export function mean(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
   const t = real(x);
-  const s = sum(t, options);
-  return div(s, sizeOf(t.shape) / Math.max(1, sizeOf(s.shape)));
+  const o = optionsOf(options);
+  const s = sum(t, o);
+  return cast(div(s, countOf(t, s, o)), t.dtype);
 }
 export const meanSamples = samples({
   name: 'mean',
@@ -178,12 +219,14 @@ export const meanSamples = samples({
 });
 
 /** Variance over axes: the mean squared distance from the mean, divided by n - ddof. */
-export function variance(x: TensorLike, options?: AxisOptions, ddof = 0): Tensor {
+export function variance(x: TensorLike, options?: AxisOptions<WhereOptions>, ddof = 0): Tensor {
   const t = real(x);
   const o = optionsOf(options);
   const centred = sub(t, mean(t, { ...o, keepdims: true }));
   const s = sum(square(centred), o);
-  return div(s, sizeOf(t.shape) / Math.max(1, sizeOf(s.shape)) - ddof);
+  const n = countOf(t, s, o);
+  const degrees = typeof n === 'number' ? Math.max(0, n - ddof) : maximum(sub(n, ddof), 0);
+  return cast(div(s, degrees), t.dtype);
 }
 export const varianceSamples = samples({
   name: 'variance',
@@ -203,7 +246,8 @@ export const varianceSamples = samples({
 });
 
 /** Standard deviation over axes. */
-export const std = (x: TensorLike, options?: AxisOptions, ddof = 0): Tensor => sqrt(variance(x, options, ddof));
+export const std = (x: TensorLike, options?: AxisOptions<WhereOptions>, ddof = 0): Tensor =>
+  sqrt(variance(x, options, ddof));
 export const stdSamples = samples({
   name: 'std',
   of: (x) => std(x!, 0, 1),
@@ -249,7 +293,7 @@ export const logsumexpSamples = samples({
 });
 
 /** True where any element over the axes is not zero. */
-export const any = (x: TensorLike, options?: AxisOptions): Tensor =>
+export const any = (x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor =>
   cast(sum(cast(asTensor(x), 'bool'), options), 'bool');
 export const anySamples = samples({
   name: 'any',
@@ -268,7 +312,7 @@ export const anySamples = samples({
   gradient: 'none',
 });
 /** True where all elements over the axes are not zero. */
-export const all = (x: TensorLike, options?: AxisOptions): Tensor =>
+export const all = (x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor =>
   cast(prod(cast(asTensor(x), 'bool'), options), 'bool');
 export const allSamples = samples({
   name: 'all',

@@ -25,6 +25,8 @@ import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
 import type { ReduceOp } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { add } from './arithmetic.ts';
+import { where } from './comparison.ts';
 import { cast, defineKernel, defineReduce, defineView, make, samples } from './define.ts';
 
 // The ops that rearrange elements, each beside the op that is its gradient: reshape and transpose with themselves,
@@ -114,11 +116,25 @@ export interface ReduceOptions {
   /** Keep folded axes with size 1. */
   readonly keepdims?: boolean;
 }
+/** What a fold that can leave elements out takes, too. */
+export interface WhereOptions extends ReduceOptions {
+  /** Which elements count: a condition that broadcasts to the tensor. All do by default. */
+  readonly where?: TensorLike;
+}
+/** What a fold that can start from a number takes, too. */
+export interface FoldOptions extends WhereOptions {
+  /** The number that the fold starts from. */
+  readonly initial?: number;
+}
 /** Options, or just the axis as NumPy's second argument. */
-export type AxisOptions = number | readonly number[] | ReduceOptions | undefined;
+export type AxisOptions<O = ReduceOptions> = number | readonly number[] | O | undefined;
 
-export const optionsOf = (o: AxisOptions): ReduceOptions =>
-  typeof o === 'number' || Array.isArray(o) ? { axis: o as number } : ((o ?? {}) as ReduceOptions);
+export const optionsOf = <O extends ReduceOptions>(o: AxisOptions<O>): O =>
+  (typeof o === 'number' || Array.isArray(o) ? { axis: o } : (o ?? {})) as O;
+
+/** `x` with `instead` in the place of the elements that do not count. */
+export const counted = (x: Tensor, o: WhereOptions, instead: number): Tensor =>
+  o.where === undefined ? x : where(broadcastTo(o.where, x.shape), x, instead);
 
 /** The folded axes of a reduce node. */
 export const axesOf = (node: Node): readonly number[] => node.attributes.slice(1);
@@ -141,10 +157,12 @@ export function unreduced(g: Tensor, x: Tensor, y: Tensor): Tensor {
 const sumOp = defineReduce('sum', 'sum', [(g, [x], y) => broadcastTo(unreduced(g, x!, y), x!.shape)]);
 
 /** Sum over axes. bool and uint8 are summed as int32; sums of floats are as accurate as pairwise summation. */
-export function sum(x: TensorLike, options?: AxisOptions): Tensor {
+export function sum(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
   const t = asTensor(x);
   const wide = t.dtype === 'bool' || t.dtype === 'uint8' ? cast(t, 'int32') : t;
-  return reduce(sumOp, wide, options, wide.dtype);
+  const o = optionsOf(options);
+  const y = reduce(sumOp, counted(wide, o, 0), o, wide.dtype);
+  return o.initial === undefined ? y : add(y, o.initial);
 }
 export const sumSamples = samples({
   name: 'sum',

@@ -13,7 +13,7 @@ import { all, any, argmax, argmin, logsumexp, max, mean, min, prod, variance } f
 import { broadcastTo, reshape, sum, transpose } from '../../src/op/structure.ts';
 import { at, expandDims, flip, slidingWindows, squeeze, swapaxes } from '../../src/op/view.ts';
 import { fromData } from '../../src/tensor/create.ts';
-import type { Tensor } from '../../src/tensor/tensor.ts';
+import type { Tensor, TensorLike } from '../../src/tensor/tensor.ts';
 import { random } from '../kernel/numbers.ts';
 
 // Random expressions as plain data, so that a failing one shrinks and can be built anew for every mode.
@@ -76,7 +76,20 @@ export type Rule = (x: Tensor, other: Tensor, choose: Choose) => Tensor | null;
 
 const words = Object.values(elementwise).filter((f): f is Unary | Binary => typeof f === 'function' && 'op' in f);
 const unaries = words.filter((f): f is Unary => f.length === 1);
-const binaries = words.filter((f): f is Binary => f.length === 2);
+/** Words of integers are tried on what is left of any numbers as int32. */
+const { bitwiseAnd, bitwiseOr, bitwiseXor, leftShift, rightShift } = elementwise;
+const whole = (x: TensorLike): Tensor => elementwise.astype(x, 'int32');
+const integers = [bitwiseAnd, bitwiseOr, bitwiseXor, leftShift, rightShift].map(
+  (f) =>
+    (a: TensorLike, b: TensorLike): Tensor =>
+      f(whole(a), whole(b)),
+);
+const binaries: ((a: TensorLike, b: TensorLike) => Tensor)[] = [
+  ...words.filter((f): f is Binary => f.length === 2 && !f.op.name.endsWith('Shift')),
+  ...integers,
+  elementwise.mod,
+  elementwise.floorDivide,
+];
 
 const axisOf = (x: Tensor, choose: Choose): number => choose(x.ndim);
 const shuffled = (n: number, choose: Choose): number[] => {

@@ -1,0 +1,101 @@
+import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { normalizeAxis, sameShape } from '../base/shape.ts';
+import { array, asTensor } from '../tensor/create.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { div, mul, sub } from './arithmetic.ts';
+import { cast, samples } from './define.ts';
+import { max, mean, min } from './reduce.ts';
+import { type AxisOptions, optionsOf, type ReduceOptions, reshape, sum } from './structure.ts';
+
+/** How `average` weighs. */
+export interface AverageOptions extends ReduceOptions {
+  /** As many weights as elements, or one for each place of the one axis. All are 1 by default. */
+  readonly weights?: TensorLike;
+}
+
+/** The weights, seen under a shape that broadcasts to that of `x`. */
+function weightsFor(x: Tensor, weights: TensorLike, axis: AverageOptions['axis']): Tensor {
+  const w = asTensor(weights);
+  if (sameShape(w.shape, x.shape)) return w;
+  if (typeof axis !== 'number' || w.ndim !== 1) {
+    throw new ArgumentError(`weights of shape ${showShape(w.shape)} need one axis to stand along`, {
+      op: 'average',
+      shapes: [x.shape, w.shape],
+    });
+  }
+  const a = normalizeAxis(axis, x.ndim, 'average');
+  if (w.size !== x.shape[a]) {
+    throw new ShapeError(`${w.size} weights for axis ${a} of ${showShape(x.shape)}`, {
+      op: 'average',
+      axis: a,
+      shapes: [x.shape, w.shape],
+    });
+  }
+  return reshape(
+    w,
+    x.shape.map((_, i) => (i === a ? w.size : 1)),
+  );
+}
+
+/** Mean over axes, weighted: the sum of w x over the sum of w. Throws ShapeError if the weights do not fit. */
+export function average(x: TensorLike, options?: AxisOptions<AverageOptions>): Tensor {
+  const t = asTensor(x);
+  const { weights, ...o } = optionsOf(options);
+  if (weights === undefined) return mean(t, o);
+  const w = weightsFor(t, weights, o.axis);
+  return div(sum(mul(t, w), o), sum(w, o));
+}
+export const averageSamples = samples({
+  name: 'average',
+  of: (x) => average(x!, { axis: 1, weights: [1, 1, 2] }),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [4, 4, 8],
+        ],
+      ],
+      result: [2.25, 6],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** Largest element less the smallest, over axes. Throws ShapeError if there are no elements. */
+export const ptp = (x: TensorLike, options?: AxisOptions): Tensor => sub(max(x, options), min(x, options));
+export const ptpSamples = samples({
+  name: 'ptp',
+  of: (x) => ptp(x!, 1),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 5, 2],
+          [4, 3, -1],
+        ],
+      ],
+      result: [4, 5],
+    },
+  ],
+  gradient: 'once',
+});
+
+/** How many elements over the axes are not zero, as int32. */
+export const countNonzero = (x: TensorLike, options?: AxisOptions): Tensor => sum(cast(asTensor(x), 'bool'), options);
+export const countNonzeroSamples = samples({
+  name: 'countNonzero',
+  of: (x) => countNonzero(x!, 0),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 0, NaN],
+          [4, 0, -0],
+        ],
+      ],
+      result: array([2, 0, 1], { dtype: 'int32' }),
+    },
+  ],
+  gradient: 'none',
+});

@@ -1,0 +1,177 @@
+import { isFloat } from '../base/dtype.ts';
+import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { normalizeAxes, reducedShape, sizeOf } from '../base/shape.ts';
+import { asTensor } from '../tensor/create.ts';
+import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { add, div, maximum, mul, sub } from './arithmetic.ts';
+import { equal, greaterEqual, logicalNot, where } from './comparison.ts';
+import { cast, samples } from './define.ts';
+import { takeAlongAxis } from './gather.ts';
+import { stack } from './join.ts';
+import { isnan } from './nonfinite.ts';
+import { ceil, floor, rint } from './rounding.ts';
+import { sort } from './sort/sort.ts';
+import { type AxisOptions, optionsOf, type ReduceOptions, reshape, sum, transpose } from './structure.ts';
+
+/** What is taken where a quantile lies between two elements: a point of the line between them, one of them, or their middle. */
+export type QuantileMethod = 'linear' | 'lower' | 'higher' | 'nearest' | 'midpoint';
+
+/** How a quantile is found. */
+export interface QuantileOptions extends ReduceOptions {
+  /** What is taken between two elements: 'linear'. */
+  readonly method?: QuantileMethod;
+}
+
+/** The elements over the axes as sorted lines, and how many numbers stand in each. */
+interface Lines {
+  readonly sorted: Tensor;
+  readonly count: Tensor;
+  /** The shape of what is picked from the lines. */
+  readonly shape: readonly number[];
+}
+
+function linesOf(x: TensorLike, o: ReduceOptions, op: string): Lines {
+  const t = asTensor(x);
+  const real = isFloat(t.dtype) ? t : cast(t, 'float64');
+  const axes = normalizeAxes(o.axis, t.ndim, op);
+  const kept = t.shape.flatMap((_, i) => (axes.includes(i) ? [] : [i]));
+  const length = sizeOf(axes.map((a) => t.shape[a]!));
+  if (length === 0)
+    throw new ShapeError(`${op} of no elements: shape ${showShape(t.shape)}`, { op, shapes: [t.shape] });
+  const lines = reshape(transpose(real, [...kept, ...axes]), [...kept.map((a) => t.shape[a]!), length]);
+  const sorted = sort(lines, -1);
+  const count = sum(logicalNot(isnan(sorted)), { axis: -1, keepdims: true });
+  return { sorted, count, shape: reducedShape(t.shape, axes, o.keepdims ?? false) };
+}
+
+/** What a method takes at a place of each line, counted from 0, that need not be whole. */
+function pick(sorted: Tensor, place: Tensor, method: QuantileMethod): Tensor {
+  const element = (k: Tensor): Tensor => takeAlongAxis(sorted, cast(k, 'int32'), -1);
+  if (method === 'nearest') return element(rint(place));
+  if (method === 'lower') return element(floor(place));
+  if (method === 'higher') return element(ceil(place));
+  const [low, high] = [element(floor(place)), element(ceil(place))];
+  if (method === 'midpoint') return where(equal(low, high), low, div(add(low, high), 2));
+  // From the nearer end, so that a whole place gives the element itself.
+  const part = cast(sub(place, floor(place)), low.dtype);
+  const step = sub(high, low);
+  const point = where(greaterEqual(part, 0.5), sub(high, mul(step, sub(1, part))), add(low, mul(step, part)));
+  return where(equal(low, high), low, point);
+}
+
+/** The fractions as numbers and the shape in which they were given. Throws ArgumentError outside 0 to 1. */
+function fractionsOf(q: TensorLike, op: string, most: number): { fractions: number[]; shape: readonly number[] } {
+  const t = asTensor(q);
+  const given = Array.from(hostData(t.node));
+  const bad = given.find((v) => !(v >= 0 && v <= most));
+  if (bad !== undefined) throw new ArgumentError(`${bad} does not lie between 0 and ${most}`, { op });
+  return { fractions: given.map((v) => v / most), shape: t.shape };
+}
+
+/** Quantiles of the lines of `x`, in the shape of the fractions, then that of the lines. */
+function quantiles(
+  x: TensorLike,
+  { fractions, shape }: ReturnType<typeof fractionsOf>,
+  o: QuantileOptions,
+  skipsNaN: boolean,
+  op: string,
+): Tensor {
+  const lines = linesOf(x, o, op);
+  const last = maximum(sub(lines.count, 1), 0);
+  const parts = fractions.map((q) => {
+    const y = pick(lines.sorted, mul(last, q), o.method ?? 'linear');
+    const known = skipsNaN ? y : where(equal(lines.count, lines.sorted.shape.at(-1)!), y, Number.NaN);
+    return reshape(known, lines.shape);
+  });
+  if (shape.length === 0) return parts[0]!;
+  if (parts.length === 0) throw new ArgumentError('needs at least one fraction', { op });
+  return reshape(stack(parts), [...shape, ...lines.shape]);
+}
+
+/**
+ * The element a fraction `q` of the way from the smallest to the largest, over axes; for several fractions they form the
+ * leading axes. NaN where there is one. Throws ArgumentError for a fraction outside 0 to 1, ShapeError if there are no
+ * elements. R. J. Hyndman and Y. Fan, Sample Quantiles in Statistical Packages, 1996: 'linear' is their type 7.
+ */
+export const quantile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
+  quantiles(x, fractionsOf(q, 'quantile', 1), optionsOf(options), false, 'quantile');
+/** As `quantile`, for percentages `q` from 0 to 100. */
+export const percentile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
+  quantiles(x, fractionsOf(q, 'percentile', 100), optionsOf(options), false, 'percentile');
+/** The middle element over axes, or the mean of the middle two; NaN where there is one. */
+export const median = (x: TensorLike, options?: AxisOptions): Tensor =>
+  quantiles(x, middle, { ...optionsOf(options), method: 'midpoint' }, false, 'median');
+
+/** `quantile` of the numbers that are not NaN; NaN where there are none. */
+export const nanquantile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
+  quantiles(x, fractionsOf(q, 'nanquantile', 1), optionsOf(options), true, 'nanquantile');
+/** `percentile` of the numbers that are not NaN; NaN where there are none. */
+export const nanpercentile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
+  quantiles(x, fractionsOf(q, 'nanpercentile', 100), optionsOf(options), true, 'nanpercentile');
+/** `median` of the numbers that are not NaN; NaN where there are none. */
+export const nanmedian = (x: TensorLike, options?: AxisOptions): Tensor =>
+  quantiles(x, middle, { ...optionsOf(options), method: 'midpoint' }, true, 'nanmedian');
+
+const middle = { fractions: [0.5], shape: [] };
+
+const table = [
+  [3, 1, 2],
+  [7, 4, -1],
+];
+export const quantileSamples = samples({
+  name: 'quantile',
+  of: (x) => quantile(x!, [0, 0.25], 1),
+  cases: [
+    {
+      inputs: [table],
+      result: [
+        [1, -1],
+        [1.5, 1.5],
+      ],
+    },
+  ],
+  gradient: 'once',
+});
+export const percentileSamples = samples({
+  name: 'percentile',
+  of: (x) => percentile(x!, 50, { axis: 0, method: 'lower' }),
+  cases: [{ inputs: [table], result: [3, 1, -1] }],
+  gradient: 'once',
+});
+export const medianSamples = samples({
+  name: 'median',
+  of: (x) => median(x!),
+  cases: [
+    { inputs: [table], result: 2.5 },
+    { inputs: [[1, NaN]], result: NaN },
+  ],
+  gradient: 'none',
+});
+export const nanmedianSamples = samples({
+  name: 'nanmedian',
+  of: (x) => nanmedian(x!, 1),
+  cases: [
+    {
+      inputs: [
+        [
+          [3, NaN, 1],
+          [NaN, NaN, NaN],
+        ],
+      ],
+      result: [2, NaN],
+    },
+  ],
+  gradient: 'none',
+});
+export const nanquantileSamples = samples({
+  name: 'nanquantile',
+  of: (x) => nanquantile(x!, 0.25),
+  cases: [{ inputs: [[NaN, 4, 2, 3]], result: 2.5 }],
+  gradient: 'none',
+});
+export const nanpercentileSamples = samples({
+  name: 'nanpercentile',
+  of: (x) => nanpercentile(x!, 100),
+  cases: [{ inputs: [[NaN, 4, 2, 3]], result: 4 }],
+  gradient: 'none',
+});
