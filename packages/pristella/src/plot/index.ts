@@ -14,6 +14,7 @@ export { type ConfusionOptions, confusionMatrix } from './network/confusion.ts';
 export { type ExpressionOptions, expressionGraph, type GraphEdge, type GraphNode } from './network/expression.ts';
 export { filterGrid, type ImageGridOptions, type Images, imageGrid } from './network/image-grid.ts';
 export { type LayeredNetwork, type NetworkOptions, networkGraph } from './network/layers.ts';
+export { type TensorGraphOptions, tensorGraph } from './network/tensor-graph.ts';
 export { encodePng } from './png.ts';
 export { plt } from './pyplot.ts';
 export type { Raster, Scene, Shape } from './scene.ts';

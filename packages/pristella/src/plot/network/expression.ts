@@ -4,7 +4,7 @@ import type { Panel } from '../axes/panel.ts';
 import { drawTitle } from '../axes/plane.ts';
 import { type Figure, type FigureOptions, figure } from '../figure.ts';
 import { arrowShape } from '../mark/text.ts';
-import type { Box, Shape } from '../scene.ts';
+import { type Box, type Shape, segment } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { printed, type Typography } from '../text/typography.ts';
 import { type GraphLayout, layOutGraph } from './graph-layout.ts';
@@ -144,17 +144,12 @@ class GraphPanel implements Panel {
     for (const edge of this.#edges) {
       const parts = edge.label ? [laid.routes[route++]!, laid.routes[route++]!] : [laid.routes[route++]!];
       const points = parts.flat().map(([x, y]) => [x + dx, y + dy] as const);
-      // Level at both ends; at a bend, in the direction from the point before to the point after.
-      const slopes = points.map((_, i) => {
-        const [before, after] = [points[i - 1], points[i + 1]];
-        return before && after && after[0] !== before[0] ? (after[1] - before[1]) / (after[0] - before[0]) : 0;
-      });
       for (let i = 0; i + 1 < points.length; i++) {
         const [[x0, y0], [x1, y1]] = [points[i]!, points[i + 1]!];
-        const reach = Math.max(6, (x1 - x0) / 2);
-        const [dy0, dy1] = [reach * slopes[i]!, reach * slopes[i + 1]!];
-        const curve = [x0, y0, x0 + reach, y0 + dy0, x1 - reach, y1 - dy1, x1, y1];
-        shapes.push({ kind: 'curve', points: curve, stroke: 'soft', width: 1.2 });
+        const reach = (x1 - x0) / 2;
+        const look = { stroke: 'soft', width: 1.2 };
+        if (y0 === y1) shapes.push(segment(x0, y0, x1, y1, look));
+        else shapes.push({ kind: 'curve', points: [x0, y0, x0 + reach, y0, x1 - reach, y1, x1, y1], ...look });
       }
       const [ex, ey] = points.at(-1)!;
       shapes.push(arrowShape(ex - 2, ey, ex, ey, { stroke: 'soft', width: 1.2 }));

@@ -73,15 +73,19 @@ export function layOutGraph(nodes: readonly LaidNode[], edges: readonly (readonl
   const top = Math.min(...all.map((s) => s.y - s.height / 2));
   const bottom = Math.max(...all.map((s) => s.y + s.height / 2));
   const place = (s: Slot): [number, number] => [xs[s.layer]!, s.y - top];
+  // An edge bends only between layers; within one it runs level, where room was kept for it.
+  const passage = (slot: Slot, isFirst: boolean, isLast: boolean): [number, number][] => {
+    const [cx, cy] = place(slot);
+    const half = slot.node === undefined ? 0 : nodes[slot.node]!.width / 2;
+    const reach = widths[slot.layer]! / 2;
+    return [
+      [isFirst ? cx + half : cx - reach, cy],
+      [isLast ? cx - half : cx + reach, cy],
+    ];
+  };
   return {
     centers: slots.map(place),
-    routes: chains.map((chain) =>
-      chain.map((slot, i): [number, number] => {
-        const [cx, cy] = place(slot);
-        const half = slot.node === undefined ? 0 : nodes[slot.node]!.width / 2;
-        return [i === 0 ? cx + half : i === chain.length - 1 ? cx - half : cx, cy];
-      }),
-    ),
+    routes: chains.map((chain) => chain.flatMap((slot, i) => passage(slot, i === 0, i === chain.length - 1))),
     width: Math.max(0, x - GAP_ALONG),
     height: bottom - top,
   };

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { ArgumentError, nn, np } from '../../src/index.ts';
+import { tensorGraph, textFaults } from '../../src/plot/index.ts';
+
+const loss = () => {
+  const model = nn.sequential(nn.linear(4, 3), nn.relu, nn.linear(3, 2));
+  return nn.crossEntropy(model(np.ones([5, 4])), np.array([0, 1, 0, 1, 1], { dtype: 'int32' }));
+};
+
+test('the graph of a loss shows its parameters and operations, with no text over another', () => {
+  const fig = tensorGraph(loss());
+  for (const word of ['weight', 'bias', 'matmul', 'relu', 'log']) expect(fig.describe()).toContain(word);
+  expect(textFaults(fig.scene())).toEqual([]);
+  expect(fig.toSvg()).toContain('(5, 3) float32');
+});
+
+test('the graph of a loss can be drawn without computing anything', () => {
+  expect(tensorGraph(loss(), { values: false }).toSvg()).not.toMatch(/>\[/);
+});
+
+test('a graph of too many nodes is refused with their number', () => {
+  expect(() => tensorGraph(loss(), { most: 5 })).toThrow(ArgumentError);
+  expect(() => tensorGraph(loss(), { most: 5 })).toThrow(/the expression has \d\d nodes, more than 5/);
+});
