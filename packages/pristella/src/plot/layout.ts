@@ -27,9 +27,11 @@ interface Tracks {
   readonly after: readonly number[];
 }
 
+const TURNS = 6;
+
 /**
  * Gives all panels boxes of equal size (spans aside), with exactly the room between them that their labels need.
- * Margins depend on the boxes, through ticks and wrapped lines, so it is done three times, each from the last result.
+ * Margins depend on the boxes, through ticks and wrapped lines, so it is done several times, each from the last result.
  */
 export function layPanels(
   placed: readonly Placed[],
@@ -48,9 +50,12 @@ export function layPanels(
     }),
   );
   let placements: Placement[] = [];
-  for (let turn = 0; turn < 3; turn++) {
-    const cells = placed.map((p) => cellRoom(p, rows, columns, area));
-    const margins = placed.map((p, i) => p.panel.margins(fit(boxes[i]!, p.panel.aspect), cells[i]!, type));
+  let margins: Margins[] = [];
+  for (let turn = 0; turn < TURNS; turn++) {
+    const cells = placed.map((p, i) => placements[i]?.cell ?? cellRoom(p, rows, columns, area));
+    const wanted = placed.map((p, i) => p.panel.margins(fit(boxes[i]!, p.panel.aspect), cells[i]!, type));
+    // Where wrapping swings between two states, room for both ends it.
+    margins = turn < 3 ? wanted : wanted.map((m, i) => larger(m, margins[i]!));
     const across = tracks(area.x, area.width, columns, gap, (k, side) =>
       most(placed, margins, side, (p) => (side === 'left' ? p.column === k : p.column + p.colspan - 1 === k)),
     );
@@ -70,6 +75,13 @@ export function layPanels(
   }
   return placements;
 }
+
+const larger = (a: Margins, b: Margins): Margins => ({
+  left: Math.max(a.left, b.left),
+  right: Math.max(a.right, b.right),
+  top: Math.max(a.top, b.top),
+  bottom: Math.max(a.bottom, b.bottom),
+});
 
 function most(
   placed: readonly Placed[],

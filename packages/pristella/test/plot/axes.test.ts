@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ArgumentError, ShapeError } from '../../src/index.ts';
+import { ArgumentError, np, ShapeError } from '../../src/index.ts';
 import { figure, histogram, mathText, palettes, plt, subplots } from '../../src/plot/index.ts';
-import { arange, array } from '../../src/tensor/create.ts';
 
 describe('axes', () => {
   test('take tensors, arrays and typed arrays alike', () => {
@@ -11,9 +10,9 @@ describe('axes', () => {
       return fig.toSvg();
     };
     const svg = draw([0, 1, 2]);
-    expect(draw(array([0, 1, 2]))).toBe(svg);
+    expect(draw(np.array([0, 1, 2]))).toBe(svg);
     expect(draw(Float32Array.of(0, 1, 2))).toBe(svg);
-    expect(draw(arange(3))).toBe(svg);
+    expect(draw(np.arange(3))).toBe(svg);
   });
   test('reach five per cent beyond a line, and not below the foot of bars', () => {
     const line = figure().axes().plot([0, 10], [0, 100]);

@@ -33,7 +33,7 @@ function levelTicks(levels: readonly number[], axis: Axis, box: Box, type: Typog
 
 /** The room it takes, with the gap before it. */
 export function colorbarRoom(bar: Colorbar, box: Box, type: Typography): number {
-  return 2.5 * type.gap + WIDTH + sideRoom(sideOf(bar, box, type), box.height, type);
+  return 2.5 * type.gap + WIDTH + sideRoom(sideOf(bar, box, type), box, type);
 }
 
 /** Draws it `offset` pixels to the right of the box. */

@@ -1,6 +1,6 @@
 import type { Box, Shape, TextShape } from '../scene.ts';
 import { segment } from '../scene.ts';
-import { wrap } from '../text/metrics.ts';
+import { shorten, wrap } from '../text/metrics.ts';
 import type { Typography } from '../text/typography.ts';
 import type { PlacedTicks } from './axis.ts';
 
@@ -37,13 +37,24 @@ export function bottomRoom(side: Side, room: number, type: Typography): number {
   return ticks + labelRoom(side.label, room, type.label, type);
 }
 
+/** How long the lines of an upright label may be: a low box, such as a wide image, lets them pass its ends a little. */
+const lengthFor = (box: Box): number => Math.max(box.height, 90);
+
+/** How far an upright label passes the ends of the box: title and horizontal label keep clear of it. */
+export function overreach(label: string, box: Box, type: Typography): number {
+  if (label === '' || !type.canTurn) return 0;
+  const lines = wrap(label, lengthFor(box), type.label, type.metrics);
+  const longest = Math.max(...lines.map((line) => type.metrics.width(line, type.label)));
+  return Math.max(0, (longest - box.height) / 2);
+}
+
 /** How far a vertical side reaches beside the box. */
-export function sideRoom(side: Side, room: number, type: Typography): number {
+export function sideRoom(side: Side, box: Box, type: Typography): number {
   const { labels } = side.ticks;
   const ticks = labels.length === 0 ? 0 : type.tickLength + type.gap / 2 + widest(labels, type);
   if (side.label === '') return ticks;
   // A terminal cannot turn text: there the label stands above the axis and needs no room beside it.
-  return type.canTurn ? ticks + labelRoom(side.label, room, type.label, type) : ticks;
+  return type.canTurn ? ticks + labelRoom(side.label, lengthFor(box), type.label, type) : ticks;
 }
 
 /** How far the first and last horizontal tick label reach over the ends of the box. */
@@ -75,8 +86,14 @@ export function centredLines(
   });
 }
 
-/** Ticks, tick labels and label below the box. */
-export function drawBottom(side: Side, box: Box, span: readonly [number, number], type: Typography): Shape[] {
+/** Ticks, tick labels and label below the box; the label `drop` pixels lower than it could stand. */
+export function drawBottom(
+  side: Side,
+  box: Box,
+  span: readonly [number, number],
+  drop: number,
+  type: Typography,
+): Shape[] {
   const y = box.y + box.height;
   const shapes: Shape[] = side.minor.map((x) => segment(x, y, x, y + type.tickLength / 2, tickLook));
   const top = y + type.tickLength + type.gap / 2;
@@ -91,7 +108,7 @@ export function drawBottom(side: Side, box: Box, span: readonly [number, number]
   });
   const out: Shape[] = [{ kind: 'group', children: shapes, data: tickData('x', side) }];
   if (side.label !== '') {
-    const below = y + bottomRoom(side, span[1] - span[0], type);
+    const below = y + drop + bottomRoom(side, span[1] - span[0], type);
     const lines = wrap(side.label, span[1] - span[0], type.label, type.metrics);
     const start = below - lines.length * type.lineHeight(type.label);
     const center = box.x + box.width / 2;
@@ -122,10 +139,12 @@ function sideLabel(side: Side, box: Box, x: number, direction: -1 | 1, type: Typ
   if (!type.canTurn) {
     const anchor = direction === -1 ? 'start' : 'end';
     const at = direction === -1 ? Math.min(x, box.x) : x;
-    return [{ kind: 'text', x: at, y: box.y - type.gap, text: side.label, size, anchor, fill }];
+    // Half the width each: a twin's label stands at the other end.
+    const text = shorten(side.label, box.width / 2, size, type.metrics);
+    return [{ kind: 'text', x: at, y: box.y - type.gap, text, size, anchor, fill }];
   }
-  const outer = x + direction * sideRoom(side, box.height, type);
-  const lines = wrap(side.label, box.height, size, type.metrics);
+  const outer = x + direction * sideRoom(side, box, type);
+  const lines = wrap(side.label, lengthFor(box), size, type.metrics);
   return lines.map((text, i) => {
     const y = box.y + box.height / 2;
     const step = type.lineHeight(size);

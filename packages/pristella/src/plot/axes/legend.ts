@@ -2,7 +2,7 @@ import { ArgumentError } from '../../base/errors.ts';
 import type { Mark } from '../mark/mark.ts';
 import { type Box, eachShape, overlap, type Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
-import { textBox } from '../text/metrics.ts';
+import { shorten, textBox } from '../text/metrics.ts';
 import type { Typography } from '../text/typography.ts';
 
 const corners = {
@@ -36,8 +36,16 @@ export interface Legend {
 
 const KEY = 22;
 
-/** Measures the legend of the labelled marks; undefined where there is none. Lines wider than `room` are cut. */
-export function layLegend(marks: readonly Mark[], options: LegendOptions, type: Typography): Legend | undefined {
+/** What a legend needs of a mark, flat or solid. */
+type Keyed = Pick<Mark, 'label' | 'key'>;
+
+/** Measures the legend of the labelled marks; undefined where there is none. It is at most `room` wide. */
+export function layLegend(
+  marks: readonly Keyed[],
+  options: LegendOptions,
+  room: number,
+  type: Typography,
+): Legend | undefined {
   const entries = marks.filter((m) => m.key && m.label);
   if (entries.length === 0) return undefined;
   const size = type.tick;
@@ -45,10 +53,13 @@ export function layLegend(marks: readonly Mark[], options: LegendOptions, type: 
   const rows = Math.ceil(entries.length / columns);
   const pad = type.gap + 1;
   const line = type.lineHeight(size) + 2;
-  const text = Math.max(...entries.map((m) => type.metrics.width(mathText(m.label!), size)));
+  const most = Math.max(4 * size, (room - 2 * pad) / columns - KEY - 3 * type.gap);
+  const words = entries.map((m) => shorten(mathText(m.label!), most, size, type.metrics));
+  const text = Math.max(...words.map((w) => type.metrics.width(w, size)));
   const column = KEY + type.gap + text + (columns > 1 ? 2 * type.gap : 0);
-  const titleWidth = options.title ? type.metrics.width(options.title, size, true) : 0;
-  const head = options.title ? line : 0;
+  const heading = options.title && shorten(mathText(options.title), room - 2 * pad, size, type.metrics, true);
+  const titleWidth = heading ? type.metrics.width(heading, size, true) : 0;
+  const head = heading ? line : 0;
   const width = Math.max(columns * column, titleWidth) + 2 * pad;
   const height = rows * line + head + 2 * pad - 2;
   const drawAt = (x: number, y: number): Shape[] => {
@@ -57,9 +68,9 @@ export function layLegend(marks: readonly Mark[], options: LegendOptions, type: 
     ];
     const first = y + pad - 1;
     const ascent = type.metrics.ascent(size) + (line - size) / 2;
-    if (options.title) {
+    if (heading) {
       const center = x + width / 2;
-      const title = { kind: 'text', text: options.title, size, anchor: 'middle', fill: 'ink', bold: true } as const;
+      const title = { kind: 'text', text: heading, size, anchor: 'middle', fill: 'ink', bold: true } as const;
       shapes.push({ ...title, x: center, y: first + ascent });
     }
     entries.forEach((mark, i) => {
@@ -71,7 +82,7 @@ export function layLegend(marks: readonly Mark[], options: LegendOptions, type: 
         kind: 'text',
         x: at,
         y: top + ascent,
-        text: mathText(mark.label!),
+        text: words[i]!,
         size,
         anchor: 'start',
         fill: 'ink',

@@ -14,6 +14,7 @@ import {
   labelRoom,
   type Margins,
   overhang,
+  overreach,
   type Side,
   sideRoom,
 } from './frame.ts';
@@ -115,17 +116,25 @@ export function planeMargins(plane: Plane, box: Box, cell: Box, type: Typography
   const space = spaceOf(plane, limitsOf(plane), box, cell, type);
   const top = labelRoom(plane.title, cell.width, type.title, type, true);
   const right = extrasRight(plane, box, cell, type);
-  if (!plane.framed) return { left: 0, right: right.total, top, bottom: 0 };
+  const past = pastEnds(plane, box, type);
+  if (!plane.framed) return { left: 0, right: right.total, top: top + past, bottom: past };
   const { bottom, side } = sidesOf(plane, space, type);
   const over = overhang(bottom, box, type);
   const halfLine = side.ticks.labels.length ? type.tick / 2 : 1;
   const above = type.canTurn || side.label === '' ? 0 : type.lineHeight(type.label) + type.gap;
   return {
-    left: Math.max(over.left, sideRoom(side, box.height, type), 1),
+    left: Math.max(over.left, sideRoom(side, box, type), 1),
     right: Math.max(over.right, right.total, 1),
-    top: Math.max(top + above, halfLine),
-    bottom: Math.max(bottomRoom(bottom, cell.width, type), halfLine),
+    top: Math.max(top + above + past, halfLine),
+    bottom: Math.max(bottomRoom(bottom, cell.width, type) + past, halfLine),
   };
+}
+
+/** How far any upright label passes the ends of a low box. */
+function pastEnds(plane: Plane, box: Box, type: Typography): number {
+  const sides = plane.framed ? [plane.y.label, plane.twin?.y.label ?? ''] : [];
+  const labels = [...sides, ...plane.colorbars.map((bar) => bar.label)];
+  return Math.max(0, ...labels.map((label) => overreach(label, box, type)));
 }
 
 /** Where the twin's axis, the colour bars and an outside legend begin, as offsets from the box's right side. */
@@ -138,7 +147,7 @@ function extrasRight(
   let total = 0;
   if (plane.twin) {
     const space = spaceOf(plane.twin, twinLimits(plane), box, cell, type);
-    total += sideRoom(sidesOf(plane.twin, space, type).side, box.height, type);
+    total += sideRoom(sidesOf(plane.twin, space, type).side, box, type);
   }
   const bars = plane.colorbars.map((bar) => {
     const at = total;
@@ -147,7 +156,7 @@ function extrasRight(
   });
   const legend = total + 2 * type.gap;
   if (plane.legend?.loc === 'outside') {
-    const laid = layLegend(marksOf(plane), plane.legend, type);
+    const laid = layLegend(marksOf(plane), plane.legend, 0.4 * cell.width, type);
     if (laid) total = legend + laid.width;
   }
   return { bars, legend, total };
@@ -157,15 +166,15 @@ function extrasRight(
 export function drawPlane(plane: Plane, box: Box, cell: Box, type: Typography): Shape[] {
   const space = spaceOf(plane, limitsOf(plane), box, cell, type);
   const { bottom, side } = sidesOf(plane, space, type);
+  const past = pastEnds(plane, box, type);
   const acrossCell = [cell.x, cell.x + cell.width] as const;
   const shapes: Shape[] = plane.framed ? gridLines(plane, bottom, side, box) : [];
   const layers = [drawMarks(plane, space)];
   if (plane.twin) layers.push(drawMarks(plane.twin, spaceOf(plane.twin, twinLimits(plane), box, cell, type)));
-  for (const { clipped } of layers)
-    shapes.push({ kind: 'group', clip: box, children: clipped, data: dataOf(plane, space) });
+  for (const { clipped, data } of layers) shapes.push({ kind: 'group', clip: box, children: clipped, data });
   if (plane.framed) {
     shapes.push({ kind: 'rect', box, stroke: 'soft', width: 0.8 });
-    shapes.push(...drawBottom(bottom, box, acrossCell, type));
+    shapes.push(...drawBottom(bottom, box, acrossCell, past, type));
     shapes.push(...drawSide(side, box, -1, type, plane.yInk));
     if (plane.twin) shapes.push(...drawTwinSide(plane, box, cell, type));
   }
@@ -174,8 +183,10 @@ export function drawPlane(plane: Plane, box: Box, cell: Box, type: Typography): 
   plane.colorbars.forEach((bar, i) => {
     shapes.push(...drawColorbar(bar, box, right.bars[i]!, type));
   });
-  shapes.push(...drawTitle(plane.title, box, cell, type, plane.framed && !type.canTurn && side.label !== ''));
-  const legend = plane.legend && layLegend(marksOf(plane), plane.legend, type);
+  const below = { ...box, y: box.y - past };
+  shapes.push(...drawTitle(plane.title, below, cell, type, plane.framed && !type.canTurn && side.label !== ''));
+  const room = plane.legend?.loc === 'outside' ? 0.4 * cell.width : box.width - 2 * (type.gap + 2);
+  const legend = plane.legend && layLegend(marksOf(plane), plane.legend, room, type);
   if (legend && plane.legend!.loc === 'outside') shapes.push(...legend.drawAt(box.x + box.width + right.legend, box.y));
   else if (legend) {
     const drawn = layers.flatMap((l) => [...l.clipped, ...l.free]);
@@ -208,12 +219,12 @@ function drawTwinSide(plane: Plane, box: Box, cell: Box, type: Typography): Shap
   return drawSide(sidesOf(twin, space, type).side, box, 1, type, twin.yInk);
 }
 
-function drawMarks(plane: Plane, space: Space): { clipped: Shape[]; free: Shape[] } {
+function drawMarks(plane: Plane, space: Space): { clipped: Shape[]; free: Shape[]; data: Record<string, string> } {
   const ordered = plane.marks.map((mark, i) => ({ mark, i })).sort((a, b) => a.mark.order - b.mark.order || a.i - b.i);
   const clipped: Shape[] = [];
   const free: Shape[] = [];
   for (const { mark } of ordered) (mark.unclipped ? free : clipped).push(...mark.draw(space));
-  return { clipped, free };
+  return { clipped, free, data: dataOf(plane, space) };
 }
 
 function gridLines(plane: Plane, bottom: Side, side: Side, box: Box): Shape[] {

@@ -67,8 +67,20 @@ export function textBox(shape: TextShape, metrics: Metrics): { x: number; y: num
   return { x: x - before, y: y - up, width, height };
 }
 
-/** Breaks a text at its spaces into lines of at most `room` pixels; a longer word stays whole. */
+// More lines than this would leave no room for the plot: the rest is cut, and says so.
+const MOST_LINES = 4;
+
+/**
+ * Breaks a text at its spaces into at most four lines of at most `room` pixels. What does not fit ends in an ellipsis;
+ * the text alternative has it all.
+ */
 export function wrap(text: string, room: number, size: number, metrics: Metrics, bold = false): string[] {
+  const lines = brokenLines(text, room, size, metrics, bold);
+  if (lines.length > MOST_LINES) lines.splice(MOST_LINES - 1, lines.length, `${lines[MOST_LINES - 1]} …`);
+  return lines.map((line) => shorten(line, room, size, metrics, bold));
+}
+
+function brokenLines(text: string, room: number, size: number, metrics: Metrics, bold: boolean): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
     let line = '';
@@ -85,9 +97,9 @@ export function wrap(text: string, room: number, size: number, metrics: Metrics,
 }
 
 /** The text, or as much of it as `room` pixels hold with an ellipsis. */
-export function shorten(text: string, room: number, size: number, metrics: Metrics): string {
-  if (metrics.width(text, size) <= room) return text;
-  const letters = [...text];
-  while (letters.length > 1 && metrics.width(`${letters.join('')}…`, size) > room) letters.pop();
+export function shorten(text: string, room: number, size: number, metrics: Metrics, bold = false): string {
+  if (metrics.width(text, size, bold) <= room) return text;
+  const letters = [...text.replace(/ ?…$/, '')];
+  while (letters.length > 1 && metrics.width(`${letters.join('')}…`, size, bold) > room) letters.pop();
   return `${letters.join('')}…`;
 }

@@ -6,7 +6,7 @@ import { type LegendOptions, type LegendPlace, layLegend } from '../axes/legend.
 import type { Panel } from '../axes/panel.ts';
 import { drawTitle } from '../axes/plane.ts';
 import type { Mappable } from '../color-scale.ts';
-import type { Mark, NextColor } from '../mark/mark.ts';
+import type { NextColor } from '../mark/mark.ts';
 import type { Box, Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import type { Typography } from '../text/typography.ts';
@@ -156,8 +156,7 @@ export class Axes3D implements Panel {
     ];
     out.push(...drawTitle(this.#title, box, cell, type));
     if (this.#colorbar) out.push(...drawColorbar(this.#colorbar, barBox(box), 0, type));
-    const legend =
-      this.#legend && layLegend(this.#marks as readonly SolidMark[] as unknown as Mark[], this.#legend, type);
+    const legend = this.#legend && layLegend(this.#marks, this.#legend, box.width, type);
     if (legend) {
       const atLeft = this.#legend?.loc?.includes('left');
       out.push(...legend.drawAt(atLeft ? box.x : box.x + box.width - legend.width, box.y));
