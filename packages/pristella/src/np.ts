@@ -5,6 +5,7 @@ export type { DType, TypedArray } from './base/dtype.ts';
 export type { Shape } from './base/shape.ts';
 export { abs, add, div, maximum, minimum, mul, neg, relu, sign, sqrt, square, sub } from './op/arithmetic.ts';
 export { type AverageOptions, average, countNonzero, ptp } from './op/average.ts';
+export { atLeast1d, atLeast2d, moveaxis, rot90 } from './op/axes.ts';
 export { bitwiseAnd, bitwiseNot, bitwiseOr, bitwiseXor, leftShift, rightShift } from './op/bitwise.ts';
 export { clip, fmax, fmin } from './op/bounds.ts';
 export {
@@ -22,6 +23,7 @@ export {
 } from './op/comparison.ts';
 export { cumprod, cumsum, diff, nancumprod, nancumsum } from './op/cumulative.ts';
 export * as random from './op/default-random.ts';
+export { diag, diagonal, tri, tril, triu } from './op/diagonal.ts';
 export { divmod, floorDivide, fmod, mod } from './op/division.ts';
 export { astype, stopGradient } from './op/elementwise.ts';
 export {
@@ -39,12 +41,13 @@ export {
   softplus,
 } from './op/exponential.ts';
 export { take, takeAlongAxis } from './op/gather.ts';
+export { fromFunction, indices, type MeshgridOptions, meshgrid } from './op/grid.ts';
 export { arccosh, arcsinh, arctanh, cosh, sinh, tanh } from './op/hyperbolic.ts';
 export { putAlongAxis } from './op/indexing/along.ts';
 export type { TakeMode } from './op/indexing/check.ts';
 export { NdIter, ndenumerate, ndindex, nditer } from './op/indexing/iterate.ts';
 export { argwhere, flatnonzero, nonzero } from './op/indexing/nonzero.ts';
-export { concatenate, pad, stack } from './op/join.ts';
+export { columnStack, concatenate, hstack, stack, vstack } from './op/join.ts';
 export { dot, matmul } from './op/matmul.ts';
 export {
   nanargmax,
@@ -59,6 +62,7 @@ export {
 } from './op/nan.ts';
 export { isfinite, isinf, isnan, isneginf, isposinf, type NanToNumOptions, nanToNum } from './op/nonfinite.ts';
 export { type NormOptions, type NormOrder, norm } from './op/norm.ts';
+export { type PadMode, type PadOptions, type PadWidths, pad } from './op/pad.ts';
 export { cbrt, hypot, pow, reciprocal } from './op/power.ts';
 export {
   median,
@@ -83,11 +87,13 @@ export {
   std,
   variance as var,
 } from './op/reduce.ts';
+export { repeat, roll, tile } from './op/repeat.ts';
 export { ceil, floor, rint, round, trunc } from './op/rounding.ts';
 export { set } from './op/set.ts';
 export { copysign, heaviside, signbit } from './op/sign.ts';
 export { digitize, type SearchOptions, searchsorted } from './op/sort/search.ts';
 export { argpartition, argsort, partition, sort, type TopkOptions, topk } from './op/sort/sort.ts';
+export { arraySplit, split } from './op/split.ts';
 export {
   type AxisOptions,
   broadcastTo,
@@ -105,6 +111,7 @@ export {
   flatten,
   flip,
   type Index,
+  ravel,
   type Slice,
   slice,
   slidingWindows,
@@ -113,19 +120,30 @@ export {
 } from './op/view.ts';
 export {
   type ArrayOptions,
-  arange,
   array,
+  asarray,
   asTensor,
   empty,
+  emptyLike,
   eye,
   fromData,
   full,
-  linspace,
+  fullLike,
+  identity,
+  type LikeOptions,
   ones,
   onesLike,
   zeros,
   zerosLike,
 } from './tensor/create.ts';
+export {
+  arange,
+  geomspace,
+  type LogspaceOptions,
+  linspace,
+  logspace,
+  type SpaceOptions,
+} from './tensor/create-sequence.ts';
 export { type ArrayLike, type NestedList, Tensor, type TensorLike } from './tensor/tensor.ts';
 
 /** The ratio of a circle's circumference to its diameter. */

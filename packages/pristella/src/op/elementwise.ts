@@ -1,6 +1,6 @@
 /** The scalar words: each a row of formula and gradient, from which kernels, plain loops and tests come. */
 import { type DType, isFloat } from '../base/dtype.ts';
-import { array, asTensor } from '../tensor/create.ts';
+import { array, asTensor, dtypeNamed } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { cast, defineMixed, make, samples } from './define.ts';
 
@@ -17,8 +17,9 @@ export * from './rounding.ts';
 export * from './sign.ts';
 export * from './trigonometry.ts';
 
-/** `x` with its elements converted: towards zero for integers, whether not zero for bool. */
-export const astype = (x: TensorLike, dtype: DType): Tensor => cast(asTensor(x), dtype);
+/** `x` with its elements converted: towards zero for integers, whether not zero for bool. 'int' is int32, 'float' float64. */
+export const astype = (x: TensorLike, dtype: DType | 'int' | 'float'): Tensor =>
+  cast(asTensor(x), dtypeNamed(dtype, 'astype'));
 export const astypeSamples = samples({
   name: 'astype',
   of: (x) => astype(x!, 'int32'),

@@ -3,6 +3,7 @@ import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
 import { normalizeAxis, sameShape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { atLeast1d, atLeast2d } from './axes.ts';
 import { cast, samples } from './define.ts';
 import { embed, type Region, reshape } from './structure.ts';
 
@@ -99,28 +100,65 @@ export const stackSamples = samples({
   gradient: 'smooth',
 });
 
-/** Zeros around a tensor: `widths[i]` is [before, after] for axis i. */
-export function pad(x: TensorLike, widths: readonly (readonly [number, number])[]): Tensor {
-  const t = asTensor(x);
-  if (widths.length !== t.ndim)
-    throw new ArgumentError(`${widths.length} widths for ${t.ndim} axes`, { op: 'pad', shapes: [t.shape] });
-  if (widths.every(([p, q]) => p === 0 && q === 0)) return t;
-  const shape = t.shape.map((d, i) => d + widths[i]![0] + widths[i]![1]);
-  return embed([t], shape, [{ starts: widths.map(([p]) => p), steps: ones(t.ndim) }]);
+/** Tensors below each other: along the first axis, vectors as rows. */
+export const vstack = (list: readonly TensorLike[]): Tensor => concatenate(list.map(atLeast2d));
+/** Tensors beside each other: along the second axis, vectors along their only one. */
+export function hstack(list: readonly TensorLike[]): Tensor {
+  const tensors = list.map(atLeast1d);
+  return concatenate(tensors, tensors[0]?.ndim === 1 ? 0 : 1);
 }
-export const padSamples = samples({
-  name: 'pad',
-  of: (x) =>
-    pad(x!, [
-      [1, 0],
-      [0, 2],
-    ]),
+/** Vectors as the columns of a matrix; matrices beside each other. */
+export const columnStack = (list: readonly TensorLike[]): Tensor =>
+  concatenate(
+    list.map((x) => {
+      const t = asTensor(x);
+      return t.ndim < 2 ? reshape(t, [-1, 1]) : t;
+    }),
+    1,
+  );
+export const vstackSamples = samples({
+  name: 'vstack',
+  of: (a, b) => vstack([a!, b!]),
   cases: [
     {
-      inputs: [[[1, 2]]],
+      inputs: [
+        [1, 2],
+        [3, 4],
+      ],
       result: [
-        [0, 0, 0, 0],
-        [1, 2, 0, 0],
+        [1, 2],
+        [3, 4],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+export const hstackSamples = samples({
+  name: 'hstack',
+  of: (a, b) => hstack([a!, b!]),
+  cases: [
+    {
+      inputs: [
+        [1, 2],
+        [3, 4],
+      ],
+      result: [1, 2, 3, 4],
+    },
+  ],
+  gradient: 'smooth',
+});
+export const columnStackSamples = samples({
+  name: 'columnStack',
+  of: (a, b) => columnStack([a!, b!]),
+  cases: [
+    {
+      inputs: [
+        [1, 2],
+        [3, 4],
+      ],
+      result: [
+        [1, 3],
+        [2, 4],
       ],
     },
   ],

@@ -1,16 +1,18 @@
 import { Tensor } from '../tensor/tensor.ts';
 import { ptp } from './average.ts';
 import { cumprod, cumsum } from './cumulative.ts';
+import { diagonal } from './diagonal.ts';
 import * as elementwise from './elementwise.ts';
 import { take } from './gather.ts';
 import { nonzero } from './indexing/nonzero.ts';
 import { dot, matmul } from './matmul.ts';
 import { all, any, argmax, argmin, logsumexp, max, mean, min, prod, std, variance } from './reduce.ts';
+import { repeat } from './repeat.ts';
 import { set } from './set.ts';
 import { searchsorted } from './sort/search.ts';
 import { argpartition, argsort, partition, sort } from './sort/sort.ts';
 import { broadcastTo, reshape, sum, transpose } from './structure.ts';
-import { at, expandDims, flatten, flip, squeeze, swapaxes } from './view.ts';
+import { at, expandDims, flatten, flip, ravel, squeeze, swapaxes } from './view.ts';
 
 /** The functions that are also methods: the tensor is their first argument. */
 const functions = {
@@ -39,6 +41,9 @@ const functions = {
   set,
   expandDims,
   flatten,
+  ravel,
+  repeat,
+  diagonal,
   flip,
   squeeze,
   swapaxes,

@@ -11,7 +11,7 @@ import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkImages, pair, type Size2, type WindowOptions, windowedSize } from './convolution.ts';
 import { defineKernel, make, samples } from './define.ts';
 import { scatterAlong } from './gather.ts';
-import { pad } from './join.ts';
+import { pad } from './pad.ts';
 import { mean } from './reduce.ts';
 import { reshape } from './structure.ts';
 import { slidingWindows } from './view.ts';

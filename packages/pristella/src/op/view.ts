@@ -173,6 +173,8 @@ export const squeezeSamples = samples({
 
 /** All elements in one axis. */
 export const flatten = (x: TensorLike): Tensor => reshape(x, [-1]);
+/** All elements in one axis: as `flatten`, since values never share what can be changed. */
+export const ravel: typeof flatten = flatten;
 export const flattenSamples = samples({
   name: 'flatten',
   of: (x) => flatten(x!),

@@ -1,6 +1,7 @@
 import { checkDType, type DType, dtypeOf, newArray, type TypedArray } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
-import { checkShape, type Shape, sizeOf } from '../base/shape.ts';
+import { broadcastLayout, dense, forEachOffset } from '../base/layout.ts';
+import { broadcastShapes, checkShape, type Shape, sameShape, sizeOf } from '../base/shape.ts';
 import { saturate } from '../kernel/words.ts';
 import { dataNode, numberNode } from './node.ts';
 import { type ArrayLike, type NestedList, Tensor, type TensorLike } from './tensor.ts';
@@ -114,58 +115,55 @@ export function fromData(data: TypedArray, shape: Shape, dtype: DType = dtypeOf(
 const asShape = (shape: number | Shape, op: string): Shape =>
   checkShape(typeof shape === 'number' ? [shape] : [...shape], op);
 
-/** An array of the shape, all elements alike. */
-export function full(shape: number | Shape, value: number, options: ArrayOptions = {}): Tensor {
+/** An array of the shape filled with one value, or with an array that broadcasts to it; of the value's dtype by default. */
+export function full(shape: number | Shape, value: TensorLike, options: ArrayOptions = {}): Tensor {
   const s = asShape(shape, 'full');
-  const dtype = dtypeNamed(options.dtype ?? 'float64', 'full');
+  const known = typeof value === 'number' || typeof value === 'boolean';
+  const natural = typeof value === 'number' ? 'float64' : typeof value === 'boolean' ? 'bool' : asTensor(value).dtype;
+  const dtype = dtypeNamed(options.dtype ?? natural, 'full');
+  if (!known) return filledWith(array(value, { dtype }), s);
   const data = newArray(dtype, sizeOf(s));
-  if (value !== 0) data.fill(dtype === 'bool' ? 1 : value);
+  if (Number(value) !== 0) data.fill(dtype === 'bool' ? 1 : Number(value));
   return new Tensor(dataNode(data, s, dtype));
 }
+
+function filledWith(value: Tensor, shape: Shape): Tensor {
+  if (!sameShape(broadcastShapes(value.shape, shape, 'full'), shape)) {
+    throw new ShapeError(`${showShape(value.shape)} does not stretch to ${showShape(shape)}`, {
+      op: 'full',
+      shapes: [value.shape, shape],
+    });
+  }
+  const [from, data] = [value.data(), newArray(value.dtype, sizeOf(shape))];
+  forEachOffset(broadcastLayout(dense(value.shape), shape), (offset, i) => {
+    data[i] = from[offset]!;
+  });
+  return new Tensor(dataNode(data, shape, value.dtype));
+}
+
 /** An array of zeros. */
 export const zeros = (shape: number | Shape, options: ArrayOptions = {}): Tensor => full(shape, 0, options);
 /** An array of ones. */
 export const ones = (shape: number | Shape, options: ArrayOptions = {}): Tensor => full(shape, 1, options);
 /** An array whose content does not matter; here it is zeros. */
 export const empty = (shape: number | Shape, options: ArrayOptions = {}): Tensor => full(shape, 0, options);
+
+/** What an array made in the likeness of another may have of its own. */
+export interface LikeOptions extends ArrayOptions {
+  /** The shape, if not that of the other. */
+  readonly shape?: number | Shape;
+}
+/** An array of the shape and dtype of `x`, filled with a value. */
+export const fullLike = (x: TensorLike, value: TensorLike, options: LikeOptions = {}): Tensor => {
+  const t = asTensor(x);
+  return full(options.shape ?? t.shape, value, { dtype: options.dtype ?? t.dtype });
+};
 /** Zeros of the shape and dtype of `x`. */
-export const zerosLike = (x: TensorLike): Tensor => {
-  const t = asTensor(x);
-  return full(t.shape, 0, { dtype: t.dtype });
-};
+export const zerosLike = (x: TensorLike, options: LikeOptions = {}): Tensor => fullLike(x, 0, options);
 /** Ones of the shape and dtype of `x`. */
-export const onesLike = (x: TensorLike): Tensor => {
-  const t = asTensor(x);
-  return full(t.shape, 1, { dtype: t.dtype });
-};
-
-/**
- * `arange(stop)`, `arange(start, stop)`, `arange(start, stop, step)`: start, start + step, ... below stop.
- * Elements are start + i * step, as NumPy computes them. Throws ArgumentError for a step of 0.
- */
-export function arange(start: number, stop?: number, step = 1, options: ArrayOptions = {}): Tensor {
-  const [from, to] = stop === undefined ? [0, start] : [start, stop];
-  if (step === 0 || !Number.isFinite(step)) throw new ArgumentError(`the step must not be ${step}`, { op: 'arange' });
-  const n = Math.max(0, Math.ceil((to - from) / step));
-  const dtype = dtypeNamed(options.dtype ?? 'float64', 'arange');
-  const data = newArray(dtype, n);
-  // NumPy adds multiples of the rounded difference of the first two elements.
-  const delta = from + step - from;
-  for (let i = 0; i < n; i++) data[i] = from + i * delta;
-  return new Tensor(dataNode(data, [n], dtype));
-}
-
-/** `count` evenly spaced numbers from start to stop, both included. */
-export function linspace(start: number, stop: number, count = 50, options: ArrayOptions = {}): Tensor {
-  if (!Number.isInteger(count) || count < 0)
-    throw new ArgumentError(`the count must not be ${count}`, { op: 'linspace' });
-  const dtype = dtypeNamed(options.dtype ?? 'float64', 'linspace');
-  const data = newArray(dtype, count);
-  const step = (stop - start) / Math.max(1, count - 1);
-  for (let i = 0; i < count; i++) data[i] = i * step + start;
-  if (count > 1) data[count - 1] = stop;
-  return new Tensor(dataNode(data, [count], dtype));
-}
+export const onesLike = (x: TensorLike, options: LikeOptions = {}): Tensor => fullLike(x, 1, options);
+/** An array of the shape and dtype of `x` whose content does not matter; here it is zeros. */
+export const emptyLike = (x: TensorLike, options: LikeOptions = {}): Tensor => fullLike(x, 0, options);
 
 /** The identity matrix, or a matrix with ones on diagonal `k`. */
 export function eye(rows: number, columns: number = rows, k = 0, options: ArrayOptions = {}): Tensor {
@@ -173,6 +171,16 @@ export function eye(rows: number, columns: number = rows, k = 0, options: ArrayO
   const data = out.node.value!.host!;
   for (let i = 0; i < rows; i++) if (i + k >= 0 && i + k < columns) data[i * columns + i + k] = 1;
   return out;
+}
+
+/** The identity matrix with `n` rows. */
+export const identity = (n: number, options: ArrayOptions = {}): Tensor => eye(n, n, 0, options);
+
+/** `x` as a tensor of the dtype: itself if it is one already, else as `array` makes it. */
+export function asarray(x: TensorLike, options: ArrayOptions = {}): Tensor {
+  const isSame =
+    x instanceof Tensor && (options.dtype === undefined || dtypeNamed(options.dtype, 'asarray') === x.dtype);
+  return isSame ? x : array(x, options);
 }
 
 /** `x` as a tensor; numbers become scalars of `numberDType`. */

@@ -1,5 +1,5 @@
 import { normalizeAxis } from '../../base/shape.ts';
-import { arange } from '../../tensor/create.ts';
+import { arange } from '../../tensor/create-sequence.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { alongShapes } from '../gather.ts';
 import { set } from '../set.ts';

@@ -1,0 +1,107 @@
+import { AxisError } from '../base/errors.ts';
+import { normalizeAxis } from '../base/shape.ts';
+import { asTensor } from '../tensor/create.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { samples } from './define.ts';
+import { reshape, transpose } from './structure.ts';
+import { flip } from './view.ts';
+
+/** One axis or several as a list, counted from the front. */
+function listed(axes: number | readonly number[], rank: number, op: string): number[] {
+  const list = (typeof axes === 'number' ? [axes] : axes).map((a) => normalizeAxis(a, rank, op));
+  if (new Set(list).size !== list.length) throw new AxisError(`axes (${list.join(', ')}) name one twice`, { op });
+  return list;
+}
+
+/** Axes moved to other places; the rest keep their order. Throws AxisError unless there are as many sources as targets. */
+export function moveaxis(
+  x: TensorLike,
+  source: number | readonly number[],
+  target: number | readonly number[],
+): Tensor {
+  const t = asTensor(x);
+  const [from, to] = [listed(source, t.ndim, 'moveaxis'), listed(target, t.ndim, 'moveaxis')];
+  if (from.length !== to.length) {
+    throw new AxisError(`${from.length} axes cannot move to ${to.length} places`, { op: 'moveaxis' });
+  }
+  const rest = t.shape.map((_, i) => i).filter((i) => !from.includes(i));
+  const order = t.shape.map((_, i) => {
+    const k = to.indexOf(i);
+    return k >= 0 ? from[k]! : rest.shift()!;
+  });
+  return transpose(t, order);
+}
+
+/** A scalar as a vector of one; other tensors as they are. */
+export const atLeast1d = (x: TensorLike): Tensor => {
+  const t = asTensor(x);
+  return t.ndim >= 1 ? t : reshape(t, [1]);
+};
+/** A scalar as a matrix (1, 1), a vector as one row; other tensors as they are. */
+export const atLeast2d = (x: TensorLike): Tensor => {
+  const t = asTensor(x);
+  return t.ndim >= 2 ? t : reshape(t, [1, t.size]);
+};
+
+/** The plane of two axes turned by `k` quarter turns from the first axis towards the second. */
+export function rot90(x: TensorLike, k = 1, axes: readonly [number, number] = [0, 1]): Tensor {
+  const t = asTensor(x);
+  const [a, b] = listed(axes, t.ndim, 'rot90') as [number, number];
+  const turned = moveaxis(t, [a, b], [b, a]);
+  switch (((k % 4) + 4) % 4) {
+    case 0:
+      return t;
+    case 1:
+      return flip(turned, a);
+    case 2:
+      return flip(t, [a, b]);
+    default:
+      return flip(turned, b);
+  }
+}
+
+const table = [
+  [1, 2, 3],
+  [4, 5, 6],
+];
+export const moveaxisSamples = samples({
+  name: 'moveaxis',
+  of: (x) => moveaxis(x!, 0, -1),
+  cases: [
+    {
+      inputs: [[table]],
+      result: [
+        [[1], [2], [3]],
+        [[4], [5], [6]],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+export const atLeast1dSamples = samples({
+  name: 'atLeast1d',
+  of: (x) => atLeast1d(x!),
+  cases: [{ inputs: [7], result: [7] }],
+  gradient: 'smooth',
+});
+export const atLeast2dSamples = samples({
+  name: 'atLeast2d',
+  of: (x) => atLeast2d(x!),
+  cases: [{ inputs: [[1, 2]], result: [[1, 2]] }],
+  gradient: 'smooth',
+});
+export const rot90Samples = samples({
+  name: 'rot90',
+  of: (x) => rot90(x!),
+  cases: [
+    {
+      inputs: [table],
+      result: [
+        [3, 6],
+        [2, 5],
+        [1, 4],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});

@@ -1,0 +1,128 @@
+import { newArray } from '../base/dtype.ts';
+import { ShapeError, showShape } from '../base/errors.ts';
+import { normalizeAxis } from '../base/shape.ts';
+import { type ArrayOptions, asTensor, dtypeNamed, fromData } from '../tensor/create.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { moveaxis } from './axes.ts';
+import { where } from './comparison.ts';
+import { cast, samples } from './define.ts';
+import { embed, reshape, strided } from './structure.ts';
+
+/** The diagonal `k` places right of the main one of two axes, as the last axis. Throws ShapeError for fewer than two axes. */
+export function diagonal(x: TensorLike, k = 0, axis1 = 0, axis2 = 1): Tensor {
+  const t = asTensor(x);
+  if (t.ndim < 2) throw new ShapeError(`${showShape(t.shape)} has no diagonal`, { op: 'diagonal', shapes: [t.shape] });
+  const planes = moveaxis(
+    t,
+    [normalizeAxis(axis1, t.ndim, 'diagonal'), normalizeAxis(axis2, t.ndim, 'diagonal')],
+    [-2, -1],
+  );
+  const lead = planes.shape.slice(0, -2);
+  const [rows, columns] = planes.shape.slice(-2) as [number, number];
+  const count = Math.max(0, k >= 0 ? Math.min(rows, columns - k) : Math.min(rows + k, columns));
+  const start = count === 0 ? 0 : k >= 0 ? k : -k * columns;
+  // In row-major order the diagonal has one element in each columns + 1.
+  const lines = reshape(planes, [...lead, rows * columns]);
+  return strided(lines, [...lead.map(() => 0), start], [...lead.map(() => 1), columns + 1], [...lead, count]);
+}
+
+/** The matrix with a vector on diagonal `k` and zeros elsewhere, or diagonal `k` of a matrix. Throws ShapeError for others. */
+export function diag(x: TensorLike, k = 0): Tensor {
+  const t = asTensor(x);
+  if (t.ndim === 2) return diagonal(t, k);
+  if (t.ndim !== 1)
+    throw new ShapeError(`${showShape(t.shape)} is neither a vector nor a matrix`, { op: 'diag', shapes: [t.shape] });
+  if (t.dtype === 'bool') return cast(diag(cast(t, 'uint8'), k), 'bool');
+  const n = t.size + Math.abs(k);
+  const start = k >= 0 ? k : -k * n;
+  return reshape(embed([t], [n * n], [{ starts: [start], steps: [n + 1] }]), [n, n]);
+}
+
+/** Ones on and below diagonal `k` of a matrix, zeros above it. */
+export function tri(rows: number, columns: number = rows, k = 0, options: ArrayOptions = {}): Tensor {
+  const dtype = dtypeNamed(options.dtype ?? 'float64', 'tri');
+  const data = newArray(dtype, rows * columns);
+  for (let i = 0; i < rows; i++) data.fill(1, i * columns, i * columns + Math.min(columns, Math.max(0, i + k + 1)));
+  return fromData(data, [rows, columns], dtype);
+}
+
+/** The tensor where a triangle of its last two axes is, 0 elsewhere. */
+function masked(x: TensorLike, k: number, keepsLower: boolean): Tensor {
+  const t = asTensor(x);
+  const columns = t.shape.at(-1) ?? 1;
+  const lower = tri(t.shape.at(-2) ?? columns, columns, keepsLower ? k : k - 1, { dtype: 'bool' });
+  return cast(keepsLower ? where(lower, t, 0) : where(lower, 0, t), t.dtype);
+}
+/** The tensor with zeros above diagonal `k` of its last two axes. */
+export const tril = (x: TensorLike, k = 0): Tensor => masked(x, k, true);
+/** The tensor with zeros below diagonal `k` of its last two axes. */
+export const triu = (x: TensorLike, k = 0): Tensor => masked(x, k, false);
+
+const table = [
+  [1, 2, 3],
+  [4, 5, 6],
+];
+export const diagonalSamples = samples({
+  name: 'diagonal',
+  of: (x) => diagonal(x!, 1, -2, -1),
+  cases: [{ inputs: [[table]], result: [[2, 6]] }],
+  gradient: 'smooth',
+});
+export const diagSamples = samples({
+  name: 'diag',
+  of: (x) => diag(x!, -1),
+  cases: [
+    {
+      inputs: [[1, 2]],
+      result: [
+        [0, 0, 0],
+        [1, 0, 0],
+        [0, 2, 0],
+      ],
+    },
+    { inputs: [table], result: [4] },
+  ],
+  gradient: 'smooth',
+});
+export const triSamples = samples({
+  name: 'tri',
+  of: () => tri(2, 3, 1),
+  cases: [
+    {
+      inputs: [],
+      result: [
+        [1, 1, 0],
+        [1, 1, 1],
+      ],
+    },
+  ],
+  gradient: 'none',
+});
+export const trilSamples = samples({
+  name: 'tril',
+  of: (x) => tril(x!),
+  cases: [
+    {
+      inputs: [table],
+      result: [
+        [1, 0, 0],
+        [4, 5, 0],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+export const triuSamples = samples({
+  name: 'triu',
+  of: (x) => triu(x!, 1),
+  cases: [
+    {
+      inputs: [table],
+      result: [
+        [0, 2, 3],
+        [0, 0, 6],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});

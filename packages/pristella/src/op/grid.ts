@@ -1,0 +1,111 @@
+import { checkShape, type Shape, sizeOf } from '../base/shape.ts';
+import { type ArrayOptions, asTensor, dtypeNamed, fromData } from '../tensor/create.ts';
+import { Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { cast, samples } from './define.ts';
+import { concatenate } from './join.ts';
+import { broadcastTo, reshape } from './structure.ts';
+import { at } from './view.ts';
+
+/** How `meshgrid` lays out its axes. */
+export interface MeshgridOptions {
+  /** 'xy', the default: the first vector runs along the columns; 'ij': each runs along the axis of its own number. */
+  readonly indexing?: 'xy' | 'ij';
+  /** Leave the grids with size 1 along the axes on which they do not change. */
+  readonly sparse?: boolean;
+}
+
+const isOptions = (x: TensorLike | MeshgridOptions | undefined): x is MeshgridOptions =>
+  typeof x === 'object' && !(x instanceof Tensor) && !Array.isArray(x) && !ArrayBuffer.isView(x);
+
+/** The coordinates of a grid's points: one tensor for each of the vectors, all of one shape. Options come last. */
+export function meshgrid(...args: readonly [...TensorLike[], TensorLike | MeshgridOptions]): Tensor[] {
+  const last = args.at(-1);
+  const { indexing = 'xy', sparse = false } = isOptions(last) ? last : {};
+  const vectors = (isOptions(last) ? args.slice(0, -1) : args).map((x) => reshape(asTensor(x as TensorLike), [-1]));
+  const placeOf = (i: number): number => (indexing === 'xy' && vectors.length > 1 && i < 2 ? 1 - i : i);
+  const shape = vectors.map((_, i) => vectors[placeOf(i)]!.size);
+  return vectors.map((v, i) => {
+    const line = reshape(
+      v,
+      shape.map((d, axis) => (axis === placeOf(i) ? d : 1)),
+    );
+    return sparse ? line : broadcastTo(line, shape);
+  });
+}
+
+/** The indices of every place of a shape: `indices([2, 3])` has shape (2, 2, 3), the row numbers first. int32 by default. */
+export function indices(shape: Shape, options: ArrayOptions = {}): Tensor {
+  checkShape(shape, 'indices');
+  const size = sizeOf(shape);
+  const data = new Int32Array(shape.length * size);
+  let inner = size;
+  shape.forEach((d, axis) => {
+    inner /= d || 1;
+    for (let i = 0; i < size; i++) data[axis * size + i] = Math.floor(i / inner) % d;
+  });
+  return cast(fromData(data, [shape.length, ...shape]), dtypeNamed(options.dtype ?? 'int32', 'indices'));
+}
+
+/** What `f` makes of the indices of every place of a shape: one tensor for each axis, float64 by default. */
+export function fromFunction(
+  f: (...indices: Tensor[]) => TensorLike,
+  shape: Shape,
+  options: ArrayOptions = {},
+): Tensor {
+  const all = indices(shape, { dtype: options.dtype ?? 'float64' });
+  return asTensor(f(...shape.map((_, axis) => at(all, axis))));
+}
+
+export const meshgridSamples = samples({
+  name: 'meshgrid',
+  of: (x, y) => concatenate(meshgrid(x!, y!)),
+  cases: [
+    {
+      inputs: [
+        [1, 2, 3],
+        [4, 5],
+      ],
+      result: [
+        [1, 2, 3],
+        [1, 2, 3],
+        [4, 4, 4],
+        [5, 5, 5],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+export const indicesSamples = samples({
+  name: 'indices',
+  of: () => indices([2, 2]),
+  cases: [
+    {
+      inputs: [],
+      result: [
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        [
+          [0, 1],
+          [0, 1],
+        ],
+      ],
+    },
+  ],
+  gradient: 'none',
+});
+export const fromFunctionSamples = samples({
+  name: 'fromFunction',
+  of: () => fromFunction((i, j) => i!.mul(10).add(j!), [2, 2]),
+  cases: [
+    {
+      inputs: [],
+      result: [
+        [0, 1],
+        [10, 11],
+      ],
+    },
+  ],
+  gradient: 'none',
+});

@@ -1,0 +1,148 @@
+import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { asTensor } from '../tensor/create.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { cast, samples } from './define.ts';
+import { take } from './gather.ts';
+import { concatenate } from './join.ts';
+import { broadcastTo, embed } from './structure.ts';
+
+/**
+ * What stands around a padded tensor: one number; the element at the edge; the elements behind the edge, mirrored; the same
+ * with the edge itself; or those of the other end.
+ */
+export type PadMode = 'constant' | 'edge' | 'reflect' | 'symmetric' | 'wrap';
+
+/** How `pad` fills. */
+export interface PadOptions {
+  /** 'constant' by default. */
+  readonly mode?: PadMode;
+  /** The number of mode 'constant': 0. */
+  readonly constantValues?: number;
+}
+
+/** Elements before and after an axis. */
+type Width = readonly [before: number, after: number];
+/** A width for all sides, a pair for all axes, or a pair for each. */
+export type PadWidths = number | Width | readonly Width[];
+
+function widthsOf(widths: PadWidths, t: Tensor): Width[] {
+  const list: readonly Width[] =
+    typeof widths === 'number'
+      ? [[widths, widths]]
+      : typeof widths[0] === 'number'
+        ? [widths as Width]
+        : (widths as readonly Width[]);
+  const each = list.length === 1 ? t.shape.map(() => list[0]!) : [...list];
+  if (each.length !== t.ndim) {
+    throw new ArgumentError(`${list.length} widths for ${t.ndim} axes`, { op: 'pad', shapes: [t.shape] });
+  }
+  const bad = each.flat().find((w) => !Number.isInteger(w) || w < 0);
+  if (bad !== undefined) throw new ArgumentError(`a width cannot be ${bad}`, { op: 'pad', shapes: [t.shape] });
+  return each;
+}
+
+const modulo = (i: number, n: number): number => ((i % n) + n) % n;
+
+/** The place on an axis of `n` elements that is seen at place `i`, which may lie outside. */
+const seenAt: Record<Exclude<PadMode, 'constant'>, (i: number, n: number) => number> = {
+  edge: (i, n) => Math.min(Math.max(i, 0), n - 1),
+  reflect: (i, n) => n - 1 - Math.abs(n - 1 - modulo(i, Math.max(1, 2 * n - 2))),
+  symmetric: (i, n) => Math.min(modulo(i, 2 * n), 2 * n - 1 - modulo(i, 2 * n)),
+  wrap: modulo,
+};
+
+function withConstant(t: Tensor, widths: readonly Width[], value: number): Tensor {
+  return widths.reduce((y, pair, axis) => {
+    const side = (width: number): Tensor =>
+      broadcastTo(
+        cast(asTensor(value), t.dtype),
+        y.shape.map((d, i) => (i === axis ? width : d)),
+      );
+    return concatenate([side(pair[0]), y, side(pair[1])], axis);
+  }, t);
+}
+
+/** Elements around a tensor. Throws ArgumentError unless there is a width for each axis, ShapeError for an empty axis. */
+export function pad(x: TensorLike, widths: PadWidths, options: PadOptions = {}): Tensor {
+  const t = asTensor(x);
+  const { mode = 'constant', constantValues = 0 } = options;
+  const each = widthsOf(widths, t);
+  if (each.every(([p, q]) => p === 0 && q === 0)) return t;
+  if (mode === 'constant') {
+    if (constantValues !== 0 || t.dtype === 'bool') return withConstant(t, each, constantValues);
+    const shape = t.shape.map((d, i) => d + each[i]![0] + each[i]![1]);
+    return embed([t], shape, [{ starts: each.map(([p]) => p), steps: each.map(() => 1) }]);
+  }
+  const seen = seenAt[mode];
+  if (!seen)
+    throw new ArgumentError(`there is no mode '${mode}'`, {
+      op: 'pad',
+      hint: `'constant', ${Object.keys(seenAt)
+        .map((m) => `'${m}'`)
+        .join(', ')}`,
+    });
+  return each.reduce((y, [before, after], axis) => {
+    if (before + after === 0) return y;
+    const n = y.shape[axis]!;
+    if (n === 0)
+      throw new ShapeError(`axis ${axis} of ${showShape(t.shape)} has no element to show`, {
+        op: 'pad',
+        axis,
+        shapes: [t.shape],
+      });
+    return take(
+      y,
+      Int32Array.from({ length: before + n + after }, (_, i) => seen(i - before, n)),
+      axis,
+    );
+  }, t);
+}
+
+const table = [
+  [1, 2, 3],
+  [4, 5, 6],
+];
+export const padSamples = samples({
+  name: 'pad',
+  of: (x) =>
+    pad(x!, [
+      [1, 0],
+      [0, 2],
+    ]),
+  cases: [
+    {
+      inputs: [[[1, 2]]],
+      result: [
+        [0, 0, 0, 0],
+        [1, 2, 0, 0],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+export const padConstantSamples = samples({
+  name: 'pad with a number',
+  of: (x) => pad(x!, [1, 0], { constantValues: 9 }),
+  cases: [
+    {
+      inputs: [table],
+      result: [
+        [9, 9, 9, 9],
+        [9, 1, 2, 3],
+        [9, 4, 5, 6],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+const padRow = (mode: PadMode, result: number[]) =>
+  samples({
+    name: `pad in mode ${mode}`,
+    of: (x) => pad(x!, [3, 2], { mode }),
+    cases: [{ inputs: [[1, 2, 3]], result }],
+    gradient: 'smooth',
+  });
+export const padEdgeSamples = padRow('edge', [1, 1, 1, 1, 2, 3, 3, 3]);
+export const padReflectSamples = padRow('reflect', [2, 3, 2, 1, 2, 3, 2, 1]);
+export const padSymmetricSamples = padRow('symmetric', [3, 2, 1, 1, 2, 3, 3, 2]);
+export const padWrapSamples = padRow('wrap', [1, 2, 3, 1, 2, 3, 1, 2]);

@@ -1,0 +1,136 @@
+import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { normalizeAxis } from '../base/shape.ts';
+import { asTensor } from '../tensor/create.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { samples } from './define.ts';
+import { take } from './gather.ts';
+import { concatenate } from './join.ts';
+import { broadcastTo, reshape } from './structure.ts';
+import { at } from './view.ts';
+
+const checkCount = (n: number, op: string): void => {
+  if (!Number.isInteger(n) || n < 0) throw new ArgumentError(`nothing can be repeated ${n} times`, { op });
+};
+
+/** The tensor laid out `counts[i]` times along each axis i; fewer counts are for the last axes, more make new leading axes. */
+export function tile(x: TensorLike, counts: number | readonly number[]): Tensor {
+  const t = asTensor(x);
+  const given = typeof counts === 'number' ? [counts] : counts;
+  for (const n of given) checkCount(n, 'tile');
+  const rank = Math.max(t.ndim, given.length);
+  const times = [...new Array<number>(rank - given.length).fill(1), ...given];
+  const shape = [...new Array<number>(rank - t.ndim).fill(1), ...t.shape];
+  // Each axis is split in two, (times, size), of which the first is broadcast.
+  const split = reshape(
+    t,
+    shape.flatMap((d) => [1, d]),
+  );
+  const spread = broadcastTo(
+    split,
+    shape.flatMap((d, i) => [times[i]!, d]),
+  );
+  return reshape(
+    spread,
+    shape.map((d, i) => d * times[i]!),
+  );
+}
+
+/**
+ * Each element along an axis (or of all, in one axis) repeated; with several counts, each one as often as its own says.
+ * Throws ShapeError if there are not as many counts as places.
+ */
+export function repeat(x: TensorLike, counts: number | readonly number[], axis?: number): Tensor {
+  const whole = asTensor(x);
+  const t = axis === undefined ? reshape(whole, [-1]) : whole;
+  const a = normalizeAxis(axis ?? 0, t.ndim, 'repeat');
+  const size = t.shape[a]!;
+  const [before, after] = [t.shape.slice(0, a), t.shape.slice(a + 1)];
+  if (typeof counts === 'number') {
+    checkCount(counts, 'repeat');
+    const apart = reshape(t, [...before, size, 1, ...after]);
+    return reshape(broadcastTo(apart, [...before, size, counts, ...after]), [...before, size * counts, ...after]);
+  }
+  for (const n of counts) checkCount(n, 'repeat');
+  if (counts.length !== size) {
+    throw new ShapeError(`${counts.length} counts for axis ${a} of ${showShape(t.shape)}`, {
+      op: 'repeat',
+      axis: a,
+      shapes: [t.shape],
+    });
+  }
+  return take(t, Int32Array.from(counts.flatMap((n, i) => new Array<number>(n).fill(i))), a);
+}
+
+/** The elements moved along axes, those that leave at one end entering at the other; without an axis, in row-major order. */
+export function roll(x: TensorLike, shift: number | readonly number[], axis?: number | readonly number[]): Tensor {
+  const t = asTensor(x);
+  if (axis === undefined) return reshape(roll(reshape(t, [-1]), shift, 0), t.shape);
+  const axes = typeof axis === 'number' ? [axis] : axis;
+  const shifts = typeof shift === 'number' ? axes.map(() => shift) : shift;
+  if (axes.length !== 1 && shifts.length !== axes.length) {
+    throw new ArgumentError(`${shifts.length} shifts for ${axes.length} axes`, { op: 'roll' });
+  }
+  return shifts.reduce((y, by, i) => rolled(y, by, axes[i] ?? axes[0]!), t);
+}
+
+function rolled(t: Tensor, shift: number, axis: number): Tensor {
+  const a = normalizeAxis(axis, t.ndim, 'roll');
+  const size = t.shape[a]!;
+  const cut = size === 0 ? 0 : ((-shift % size) + size) % size;
+  if (cut === 0) return t;
+  const before = t.shape.slice(0, a).map(() => ':');
+  return concatenate([at(t, ...before, `${cut}:`), at(t, ...before, `:${cut}`)], a);
+}
+
+const table = [
+  [1, 2, 3],
+  [4, 5, 6],
+];
+export const tileSamples = samples({
+  name: 'tile',
+  of: (x) => tile(x!, [2, 1, 2]),
+  cases: [{ inputs: [[[1, 2]]], result: [[[1, 2, 1, 2]], [[1, 2, 1, 2]]] }],
+  gradient: 'smooth',
+});
+export const repeatSamples = samples({
+  name: 'repeat',
+  of: (x) => repeat(x!, 2, 1),
+  cases: [
+    {
+      inputs: [table],
+      result: [
+        [1, 1, 2, 2, 3, 3],
+        [4, 4, 5, 5, 6, 6],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+export const repeatEachSamples = samples({
+  name: 'repeat by counts',
+  of: (x) => repeat(x!, [0, 2], 0),
+  cases: [
+    {
+      inputs: [table],
+      result: [
+        [4, 5, 6],
+        [4, 5, 6],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+export const rollSamples = samples({
+  name: 'roll',
+  of: (x) => roll(x!, [1, -1], [0, 1]),
+  cases: [
+    {
+      inputs: [table],
+      result: [
+        [5, 6, 4],
+        [2, 3, 1],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});

@@ -1,0 +1,69 @@
+import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { slice } from '../base/indexing.ts';
+import { normalizeAxis } from '../base/shape.ts';
+import { asTensor } from '../tensor/create.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { samples } from './define.ts';
+import { concatenate } from './join.ts';
+import { at } from './view.ts';
+
+/**
+ * Parts of a tensor along an axis: that many, of which the first are longer by one where they cannot be equal, or cut at
+ * the given places. Throws ArgumentError unless there is at least one.
+ */
+export function arraySplit(x: TensorLike, parts: number | readonly number[], axis = 0): Tensor[] {
+  const t = asTensor(x);
+  const a = normalizeAxis(axis, t.ndim, 'arraySplit');
+  const size = t.shape[a]!;
+  if (typeof parts === 'number' && (!Number.isInteger(parts) || parts < 1)) {
+    throw new ArgumentError(`a tensor cannot be split into ${parts} parts`, { op: 'arraySplit' });
+  }
+  const inside =
+    typeof parts === 'number'
+      ? Array.from({ length: parts - 1 }, (_, i) => (i + 1) * Math.floor(size / parts) + Math.min(i + 1, size % parts))
+      : parts;
+  const before = t.shape.slice(0, a).map(() => ':');
+  const ends = [...inside, size];
+  return ends.map((end, i) => at(t, ...before, slice(i === 0 ? 0 : ends[i - 1]!, end)));
+}
+
+/** `arraySplit` into equal parts. Throws ShapeError if the axis does not divide into so many. */
+export function split(x: TensorLike, parts: number | readonly number[], axis = 0): Tensor[] {
+  const t = asTensor(x);
+  const a = normalizeAxis(axis, t.ndim, 'split');
+  if (typeof parts === 'number' && t.shape[a]! % parts !== 0) {
+    throw new ShapeError(`axis ${a} of ${showShape(t.shape)} does not divide into ${parts} equal parts`, {
+      op: 'split',
+      axis: a,
+      shapes: [t.shape],
+      hint: 'arraySplit lets the last ones be shorter',
+    });
+  }
+  return arraySplit(t, parts, a);
+}
+
+export const arraySplitSamples = samples({
+  name: 'arraySplit',
+  of: (x) => concatenate(arraySplit(x!, 2).reverse()),
+  cases: [{ inputs: [[1, 2, 3]], result: [3, 1, 2] }],
+  gradient: 'smooth',
+});
+export const splitSamples = samples({
+  name: 'split',
+  of: (x) => split(x!, [1, 3], 1)[1]!,
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      result: [
+        [2, 3],
+        [5, 6],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
