@@ -1,6 +1,5 @@
 import { isFloat } from '../base/dtype.ts';
 import { GradientError } from '../base/errors.ts';
-import { sameShape } from '../base/shape.ts';
 import { cast } from '../op/define.ts';
 import { add } from '../op/elementwise.ts';
 import { broadcastTo, embed, embedded, sumTo } from '../op/structure.ts';
@@ -10,8 +9,11 @@ import { Tensor } from '../tensor/tensor.ts';
 
 let walks = 0;
 
-/** The nodes beneath `root`, inputs first; `leads` is set on those beneath which a target lies. */
-function pathsTo(root: Node, isTarget: (n: Node) => boolean): Node[] {
+/**
+ * The nodes beneath `root` down to the targets, inputs first; `leads` is set on those beneath which a target lies. Targets
+ * mark what is above them with a bit of `mask`: what lacks it, such as the history of a plain loop, is not visited.
+ */
+function pathsTo(root: Node, mask: number, isTarget: (n: Node) => boolean): Node[] {
   const order: Node[] = [];
   const walk = ++walks;
   const stack: Node[] = [root];
@@ -21,7 +23,7 @@ function pathsTo(root: Node, isTarget: (n: Node) => boolean): Node[] {
     const top = stack.length - 1;
     const node = stack[top]!;
     const next = cursor[top]!;
-    if (next < node.inputs.length && node.beneath !== 0) {
+    if (next < node.inputs.length && (node.beneath & mask) !== 0 && !isTarget(node)) {
       cursor[top] = next + 1;
       const input = node.inputs[next]!;
       if (input.gradientMark !== walk) {
@@ -33,7 +35,8 @@ function pathsTo(root: Node, isTarget: (n: Node) => boolean): Node[] {
     }
     stack.pop();
     cursor.pop();
-    node.leads = isTarget(node) || (node.beneath !== 0 && node.inputs.some((n) => n.leads && n.gradientMark === walk));
+    node.leads =
+      isTarget(node) || ((node.beneath & mask) !== 0 && node.inputs.some((n) => n.leads && n.gradientMark === walk));
     order.push(node);
   }
   return order;
@@ -44,33 +47,49 @@ const ruleOf = (op: Op, input: number): GradientRule | null => {
   return typeof op.vjp === 'function' ? op.vjp(input) : (op.vjp[input] ?? null);
 };
 
-/** Two contributions to one gradient; those of slices gather in one buffer. */
-function accumulate(a: Tensor, b: Tensor): Tensor {
-  const [x, y] = [embedded(a), embedded(b)];
-  if (x && y && sameShape(a.shape, b.shape)) {
-    return embed(
-      [...x.parts, ...y.parts].map((n) => new Tensor(n)),
-      a.shape,
-      [...x.regions, ...y.regions],
+/** The sum of what a node's users contribute to its gradient; what comes from slices gathers in one buffer. */
+function total(contributions: readonly Tensor[]): Tensor {
+  const [first] = contributions;
+  if (contributions.length === 1) return first!;
+  const slices = contributions.flatMap((g) => embedded(g) ?? []);
+  const whole = contributions.filter((g) => embedded(g) === null);
+  if (slices.length > 0) {
+    const parts = slices.flatMap((s) => s.parts.map((n) => new Tensor(n)));
+    whole.unshift(
+      embed(
+        parts,
+        first!.shape,
+        slices.flatMap((s) => s.regions),
+      ),
     );
   }
-  return add(a, b);
+  return whole.reduce((a, b) => add(a, b));
 }
 
 /**
- * Reverse mode: the gradients of `sum(seed * root)` by every node that `isTarget` names, as expressions. Rules are written
- * in ops, so the result can be differentiated again. Griewank and Walther: Evaluating Derivatives (2008), chapter 3.
+ * Reverse mode: the gradients of `sum(seed * root)` by every node that `isTarget` names, as expressions; `mask` holds the
+ * bits of `beneath` that targets set. Rules are written in ops, so the result can be differentiated again. Griewank and
+ * Walther: Evaluating Derivatives (2008), chapter 3.
  */
-export function backpropagate(root: Node, seed: Tensor, isTarget: (n: Node) => boolean): Map<Node, Tensor> {
-  const order = pathsTo(root, isTarget);
-  const gradients = new Map<Node, Tensor>([[root, seed]]);
+export function backpropagate(
+  root: Node,
+  seed: Tensor,
+  mask: number,
+  isTarget: (n: Node) => boolean,
+): Map<Node, Tensor> {
+  const order = pathsTo(root, mask, isTarget);
+  const contributions = new Map<Node, Tensor[]>([[root, [seed]]]);
   const found = new Map<Node, Tensor>();
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i]!;
-    const g = gradients.get(node);
-    if (!g || !node.leads) continue;
-    if (isTarget(node)) found.set(node, g);
-    gradients.delete(node);
+    const received = contributions.get(node);
+    if (!received || !node.leads) continue;
+    contributions.delete(node);
+    const g = total(received);
+    if (isTarget(node)) {
+      found.set(node, g);
+      continue;
+    }
     let inputs: Tensor[] | null = null;
     for (let k = 0; k < node.inputs.length; k++) {
       const input = node.inputs[k]!;
@@ -80,8 +99,9 @@ export function backpropagate(root: Node, seed: Tensor, isTarget: (n: Node) => b
       inputs ??= node.inputs.map((n) => new Tensor(n));
       const raw = rule(g, inputs, new Tensor(node));
       const part = cast(node.op.kind === 'elementwise' ? sumTo(raw, input.shape) : raw, input.dtype);
-      const known = gradients.get(input);
-      gradients.set(input, known ? accumulate(known, part) : part);
+      const others = contributions.get(input);
+      if (others) others.push(part);
+      else contributions.set(input, [part]);
     }
   }
   return found;

@@ -39,7 +39,7 @@ function differentiate(
     if (!(value instanceof Tensor)) throw new ArgumentError('the function must return a tensor', { op });
     checkScalar(value, op);
     const nodes = new Set(variables.map((v) => v.node));
-    const found = backpropagate(value.node, seedOf(value), (n) => nodes.has(n));
+    const found = backpropagate(value.node, seedOf(value), 1 << depth, (n) => nodes.has(n));
     return { value, gradients: variables.map((v, i) => found.get(v.node) ?? zerosLike(inputs[i]!)) };
   } finally {
     gradientDepth.now--;

@@ -4,7 +4,7 @@ import { sameShape } from '../base/shape.ts';
 import { add } from '../op/elementwise.ts';
 import { Cell } from '../tensor/cell.ts';
 import { convertData } from '../tensor/create.ts';
-import { cellOp } from '../tensor/node.ts';
+import { CELL_BENEATH, cellOp } from '../tensor/node.ts';
 import { runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
 import { backpropagate, checkScalar, seedOf } from './backward.ts';
@@ -77,7 +77,7 @@ export function backward(loss: Tensor): void {
     });
   }
   const targets = new Map<Parameter, Tensor>();
-  const found = backpropagate(node, seedOf(loss), (n) => n.op === cellOp && n.cell!.owner instanceof Parameter);
+  const found = backpropagate(node, seedOf(loss), CELL_BENEATH, (n) => n.op === cellOp && n.cell!.owner instanceof Parameter);
   for (const [leaf, g] of found) {
     const parameter = leaf.cell!.owner as Parameter;
     if (leaf.version !== leaf.cell!.version) {

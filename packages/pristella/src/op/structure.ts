@@ -314,5 +314,8 @@ export function embed(parts: readonly Tensor[], shape: Shape, regions: readonly 
 /** The parts and regions of an embed tensor, or null for other tensors. Lets the gradients of many slices gather in one buffer. */
 export function embedded(x: Tensor): { parts: readonly Node[]; regions: readonly Region[] } | null {
   const { node } = x;
-  return node.op === embedOp ? { parts: node.inputs, regions: node.inputs.map((_, k) => regionOf(node, k)) } : null;
+  // One that has been computed may have let go of its parts.
+  return node.op === embedOp && node.inputs.length > 0
+    ? { parts: node.inputs, regions: node.inputs.map((_, k) => regionOf(node, k)) }
+    : null;
 }
