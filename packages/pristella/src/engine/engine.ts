@@ -7,7 +7,9 @@ import { gradientDepth } from '../tensor/depth.ts';
 import { CELL_BENEATH, callSites, type Node, numberOp, Value } from '../tensor/node.ts';
 import { type Runtime, registerRuntime } from '../tensor/runtime.ts';
 import { Arena } from './arena.ts';
+import { type Blas, loadBlas } from './blas.ts';
 import { type Device, wishes } from './environment.ts';
+import { lowerProgram } from './lower.ts';
 import { KernelCache } from './modules.ts';
 import { hostArray, runPlain } from './plain.ts';
 import { Pool } from './pool.ts';
@@ -31,6 +33,8 @@ export interface EngineOptions {
   readonly threads?: number;
 }
 
+/** A kept value without cells beneath forgets how it was made, and lies on the host, when its history is longer than this. */
+const MOST_HISTORY = 64;
 /** Results up to this size are read from scratch memory; larger ones stay in the arena for later runs. */
 const SMALL_OUTPUT = 4096;
 
@@ -48,7 +52,9 @@ export interface EngineCounts {
 export class Engine implements Runtime {
   readonly arena: Arena;
   private readonly pool: Pool | null;
-  device: Device;
+  private chosen: Device = 'wasm';
+  /** The system's BLAS, once the native device has been chosen. */
+  blas: Blas | null = null;
   eager: boolean;
   smallSize: number;
   fuseAtRun: number;
@@ -61,7 +67,6 @@ export class Engine implements Runtime {
   private running = false;
 
   constructor(options: EngineOptions = {}) {
-    this.device = options.device ?? 'wasm';
     this.eager = options.eager ?? false;
     this.smallSize = options.smallSize ?? 256;
     this.fuseAtRun = options.fuseAtRun ?? 2;
@@ -72,6 +77,22 @@ export class Engine implements Runtime {
     this.kernels = new KernelCache(this.arena, { fma: !options.strict && hasRelaxedSimd() }, this.pool);
     this.threads = options.threads ?? Math.min(8, processorCount());
     this.walk = new Walk(this.available);
+    this.device = options.device ?? 'wasm';
+  }
+
+  /** Where numbers are computed. Choosing `native` throws DeviceError where there is no BLAS. */
+  get device(): Device {
+    return this.chosen;
+  }
+  set device(device: Device) {
+    const native = device === 'native';
+    if (native && !this.blas) {
+      this.blas = loadBlas(this.arena.memory);
+      this.kernels.imports = this.blas.imports;
+      this.pool?.giveBlas(this.blas.files);
+    }
+    if (native !== (this.chosen === 'native')) this.forgetPrograms();
+    this.chosen = device;
   }
 
   /** Threads that share the work, the main one included; 1 where memory cannot be shared. */
@@ -96,14 +117,30 @@ export class Engine implements Runtime {
       this.computePlain([node]);
       return;
     }
+    this.waiting.count();
     if (this.isLive(node)) return;
-    if (isArithmetic(node) && node.size <= this.smallSize && node.inputs.every((n) => this.isAtHand(n))) {
+    if (isArithmetic(node) && this.isSmall(node) && node.inputs.every((n) => this.isAtHand(n))) {
       this.computePlain([node]);
       return;
     }
-    if (isUniform(node)) return;
+    if (this.isFreeView(node)) return;
     this.waiting.add(node);
     if (this.waiting.isFull && !this.running) this.evaluate(this.waiting.take().filter((n) => !this.available(n)));
+  }
+
+  /** True for a view of a number or of what is there already: nothing to wait for. */
+  private isFreeView(node: Node): boolean {
+    let n = node;
+    while (n.op.kind === 'view' && n.inputs.length > 0) n = n.inputs[0]!;
+    return n !== node && (n.op.kind === 'leaf' || this.available(n));
+  }
+
+  /** True if the plain loops are quicker than a run: a small result, of inputs that are not much larger. */
+  private isSmall(node: Node): boolean {
+    if (node.size > this.smallSize) return false;
+    let read = 0;
+    for (const input of node.inputs) read += input.size;
+    return read <= 16 * this.smallSize;
   }
 
   /** True for what the plain loops can read without a run: numbers, host arrays, and small views of them. */
@@ -119,6 +156,7 @@ export class Engine implements Runtime {
     if (this.isLive(node) || node.inputs.length === 0) return;
     for (const input of node.inputs) input.users--;
     node.inputs = [];
+    node.depth = 0;
   }
 
   evaluate(nodes: readonly Node[]): void {
@@ -274,7 +312,8 @@ export class Engine implements Runtime {
     const roots: Root[] = [...asked, ...kept.map((node) => ({ node, kind: 'keep' as const }))];
     if (program.plan) this.arena.free(program.plan.argumentAddress, program.plan.argumentBytes);
     program.plan = null;
-    program.plan = compilePlan(nodes, roots, isLeaf, fuse, this.arena, this.scratch, this.kernels);
+    const lowered = lowerProgram(nodes, roots, isLeaf, fuse, this.chosen === 'native');
+    program.plan = compilePlan(lowered, this.arena, this.scratch, this.kernels);
     // Roots belong to one run's nodes; the plan remembers their places.
     program.rootLocals = Int32Array.from(roots, (r) => r.node.local);
     program.rootKinds = roots.map((r) => r.kind);
@@ -319,7 +358,7 @@ export class Engine implements Runtime {
       const out = outputs[i]!;
       outputAddress(i);
       if (rootKinds[i] === 'cell') arena.own(out);
-      else if (rootKinds[i] === 'host' || !this.isLive(node)) this.finish(node, out);
+      else if (rootKinds[i] === 'host' || (!this.isLive(node) && node.depth > MOST_HISTORY)) this.finish(node, out);
       else this.keepOutput(program, i, node, out);
     }
     for (const { from, cell } of detours) {
@@ -367,13 +406,6 @@ function isHostView(node: Node): boolean {
 
 /** False for views and indices, which are facts about places rather than numbers to compute. */
 const isArithmetic = (node: Node): boolean => node.op.kind !== 'view' && node.op.kind !== 'index';
-
-/** True for a view of a number: nothing to wait for. */
-function isUniform(node: Node): boolean {
-  let n = node;
-  while (n.op.kind === 'view' && n.inputs.length > 0) n = n.inputs[0]!;
-  return n !== node && n.op === numberOp;
-}
 
 /** The engine in use. */
 export const engine: Engine = new Engine(wishes());

@@ -1,19 +1,25 @@
 import type { Node } from '../tensor/node.ts';
 
-const MOST_NODES = 8192;
+/** Nodes made since the last run, those with cells or variables beneath included: what a run would have to take at once. */
+const MOST_NODES = 2048;
 const MOST_BYTES = 2 ** 28;
 
 /** Nodes without cells beneath that no run has met yet. Bounded, so that nothing piles up in a loop that reads nothing. */
 export class Waiting {
   private nodes: Node[] = [];
   private bytes = 0;
+  private made = 0;
 
+  /** Counts a node that was made, whether it waits or not. */
+  count(): void {
+    this.made++;
+  }
   add(node: Node): void {
     this.nodes.push(node);
     this.bytes += node.bytes;
   }
   get isFull(): boolean {
-    return this.nodes.length >= MOST_NODES || this.bytes >= MOST_BYTES;
+    return this.made >= MOST_NODES || this.bytes >= MOST_BYTES;
   }
 
   /** Lets go of the nodes that a run has met: the young ones must not grow old in the list. */
@@ -26,13 +32,17 @@ export class Waiting {
       else this.bytes -= node.bytes;
     }
     this.nodes.length = kept;
+    this.made = kept;
   }
 
-  /** Empties the list. Returns the nodes that nothing has used, which compute the others on the way. */
+  /** Empties the list. Returns the nodes that no other of them reads: computing these computes the others on the way. */
   take(): Node[] {
-    const tips = this.nodes.filter((n) => n.users === 0);
+    const read = new Set<Node>();
+    for (const node of this.nodes) for (const input of node.inputs) read.add(input);
+    const tips = this.nodes.filter((n) => !read.has(n));
     this.nodes = [];
     this.bytes = 0;
+    this.made = 0;
     return tips;
   }
 }

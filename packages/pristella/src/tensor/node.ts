@@ -43,6 +43,8 @@ export class Node {
   readonly scalars: readonly number[];
   /** Bit d: a variable of gradient depth d is beneath; CELL_BENEATH: a cell is. */
   readonly beneath: number;
+  /** Ops between this node and its furthest leaf, when it was made. */
+  depth: number;
   readonly cell: Cell | null;
   /** For a cell's leaf: the version it captured. */
   readonly version: number;
@@ -78,10 +80,12 @@ export class Node {
     version = 0,
   ) {
     let bits = beneath;
+    let depth = 0;
     for (let i = 0; i < inputs.length; i++) {
       const input = inputs[i]!;
       bits |= input.beneath;
       input.users++;
+      if (input.depth > depth) depth = input.depth;
     }
     this.op = op;
     this.inputs = inputs;
@@ -90,6 +94,7 @@ export class Node {
     this.attributes = attributes;
     this.scalars = scalars;
     this.beneath = bits;
+    this.depth = inputs.length === 0 ? 0 : depth + 1;
     this.cell = cell;
     this.version = version;
     this.scope = currentScope.path;
