@@ -211,6 +211,7 @@ export interface Sample {
   readonly cases: readonly {
     readonly inputs: readonly TensorLike[];
     readonly result?: TensorLike;
+    /** How far elements may be off, relative to the largest; two roundings of each element unless given. */
     readonly tolerance?: number;
   }[];
   /** 'smooth': the gradient check runs to second order; 'once': to first; 'none': no gradient. */
