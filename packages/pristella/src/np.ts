@@ -48,6 +48,9 @@ export type { TakeMode } from './op/indexing/check.ts';
 export { NdIter, ndenumerate, ndindex, nditer } from './op/indexing/iterate.ts';
 export { argwhere, flatnonzero, nonzero } from './op/indexing/nonzero.ts';
 export { columnStack, concatenate, hstack, stack, vstack } from './op/join.ts';
+export { type Contraction, einsum, einsumPath } from './op/linalg/einsum.ts';
+export * as linalg from './op/linalg/index.ts';
+export { type DotAxes, inner, kron, outer, tensordot, trace, vdot } from './op/linalg/products.ts';
 export { dot, matmul } from './op/matmul.ts';
 export {
   nanargmax,

@@ -1,0 +1,82 @@
+import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
+import { add, div, mul, sub } from '../arithmetic.ts';
+import { equal, where } from '../comparison.ts';
+import { samples } from '../define.ts';
+import { tril } from '../diagonal.ts';
+import { defineHost } from '../host.ts';
+import { matmul } from '../matmul.ts';
+import { expandDims } from '../view.ts';
+import { diagonalMatrix } from './diagonal-matrix.ts';
+import { eachMatrix, makePacked, sizesOf, squareOf, transposed, unpack } from './stacks.ts';
+import { eigenOf } from './symmetric.ts';
+
+/** x over the differences w[j] - w[i]; 0 where they are none, as for the vectors of one eigenvalue. */
+export function overGaps(x: Tensor, w: Tensor): Tensor {
+  const gaps = sub(expandDims(w, -2), expandDims(w, -1));
+  const same = equal(gaps, 0);
+  return where(same, 0, div(x, where(same, 1, gaps)));
+}
+
+/** Eigenvalues and eigenvectors, packed. */
+const eighOp = defineHost('eigh', {
+  vjp: [
+    (g, [x], y) => {
+      const n = x!.shape.at(-1)!;
+      const [gw, gv] = unpack(g, [[n], [n, n]]) as [Tensor, Tensor];
+      const [w, v] = unpack(y, [[n], [n, n]]) as [Tensor, Tensor];
+      const middle = add(diagonalMatrix(gw), overGaps(matmul(transposed(v), gv), w));
+      return matmul(matmul(v, middle), transposed(v));
+    },
+  ],
+  run([x], out) {
+    const { rows: n } = sizesOf(x!.shape);
+    eachMatrix(x!, (matrix, k) => {
+      for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) matrix[i * n + j] = matrix[j * n + i]!;
+      const { values, vectors } = eigenOf(matrix, n);
+      const at = k * (n + n * n);
+      out.data.set(values, at);
+      for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out.data[at + n + j * n + i] = vectors[i * n + j]!;
+    });
+  },
+});
+
+/**
+ * Eigenvalues in ascending order and, as columns, orthonormal eigenvectors of symmetric matrices, of which the lower
+ * triangle is read. The sign of each vector is arbitrary. Giles: Matrix derivative results (2008), 3.1.
+ */
+export function eigh(x: TensorLike): [values: Tensor, vectors: Tensor] {
+  const t = squareOf(x, 'eigh');
+  const n = t.shape.at(-1)!;
+  return makePacked(eighOp, t, [[n], [n, n]]) as [Tensor, Tensor];
+}
+/** Eigenvalues of symmetric matrices, of which the lower triangle is read, in ascending order. */
+export const eigvalsh = (x: TensorLike): Tensor => eigh(x)[0];
+
+const symmetric = (x: Tensor): Tensor => add(tril(x), transposed(tril(x, -1)));
+const matrix = [
+  [2, 9, 9],
+  [1, 2, 9],
+  [0, 1, 2],
+];
+export const eigvalshSamples = samples({
+  name: 'eigvalsh',
+  of: (x) => eigvalsh(symmetric(x!)),
+  cases: [{ inputs: [matrix], result: [2 - Math.SQRT2, 2, 2 + Math.SQRT2], tolerance: 1e-6 }],
+  gradient: 'smooth',
+});
+export const eighSamples = samples({
+  name: 'eigh, squares of the vectors',
+  of: (x) => mul(eigh(symmetric(x!))[1], eigh(symmetric(x!))[1]),
+  cases: [
+    {
+      inputs: [matrix],
+      result: [
+        [0.25, 0.5, 0.25],
+        [0.5, 0, 0.5],
+        [0.25, 0.5, 0.25],
+      ],
+      tolerance: 1e-5,
+    },
+  ],
+  gradient: 'smooth',
+});

@@ -1,0 +1,88 @@
+/** A matrix as u^T diag(s) v, k = min(m, n) singular values in descending order; u and v are given by rows. */
+export interface Decomposition {
+  /** k x m: left singular vectors as rows. */
+  readonly u: Float64Array;
+  readonly s: Float64Array;
+  /** k x n: right singular vectors as rows. */
+  readonly v: Float64Array;
+}
+
+const SWEEPS = 60;
+
+function dot(a: Float64Array, i: number, j: number, length: number): number {
+  let sum = 0;
+  for (let k = 0; k < length; k++) sum += a[i * length + k]! * a[j * length + k]!;
+  return sum;
+}
+
+function rotate(a: Float64Array, i: number, j: number, length: number, c: number, s: number): void {
+  for (let k = 0; k < length; k++) {
+    const [x, y] = [a[i * length + k]!, a[j * length + k]!];
+    a[i * length + k] = c * x - s * y;
+    a[j * length + k] = s * x + c * y;
+  }
+}
+
+/** Turns each pair of rows of `w` (n x m) until all are orthogonal, and the rows of `v` (n x n) with them. */
+function orthogonalize(w: Float64Array, v: Float64Array, n: number, m: number): void {
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    let turned = false;
+    for (let i = 0; i < n; i++) {
+      for (let j = i + 1; j < n; j++) {
+        const [a, b, both] = [dot(w, i, i, m), dot(w, j, j, m), dot(w, i, j, m)];
+        if (!(Math.abs(both) > 2 ** -53 * Math.sqrt(a * b))) continue;
+        turned = true;
+        const slope = (b - a) / (2 * both);
+        const t = (slope < 0 ? -1 : 1) / (Math.abs(slope) + Math.hypot(1, slope));
+        const c = 1 / Math.hypot(1, t);
+        rotate(w, i, j, m, c, c * t);
+        rotate(v, i, j, n, c, c * t);
+      }
+    }
+    if (!turned) return;
+  }
+}
+
+/** Makes row i of `u` (rows of m) a unit vector orthogonal to the rows before it. */
+export function completeRow(u: Float64Array, i: number, m: number): void {
+  for (let axis = 0; axis < m; axis++) {
+    u.fill(0, i * m, (i + 1) * m);
+    u[i * m + axis] = 1;
+    // Twice, because the first pass leaves what rounding has lost.
+    for (let pass = 0; pass < 2; pass++) {
+      for (let j = 0; j < i; j++) {
+        const p = dot(u, i, j, m);
+        for (let k = 0; k < m; k++) u[i * m + k]! -= p * u[j * m + k]!;
+      }
+    }
+    const length = Math.sqrt(dot(u, i, i, m));
+    if (length < 1 / (2 * Math.sqrt(m))) continue;
+    for (let k = 0; k < m; k++) u[i * m + k]! /= length;
+    return;
+  }
+}
+
+function tall(matrix: Float64Array, m: number, n: number): Decomposition {
+  const w = Float64Array.from(matrix, (_, i) => matrix[(i % m) * n + Math.floor(i / m)]!);
+  const v = Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0));
+  orthogonalize(w, v, n, m);
+  const lengths = Float64Array.from({ length: n }, (_, i) => Math.sqrt(dot(w, i, i, m)));
+  const order = Array.from(lengths.keys()).sort((i, j) => lengths[j]! - lengths[i]!);
+  const [u, s, right] = [new Float64Array(n * m), new Float64Array(n), new Float64Array(n * n)];
+  const least = (lengths[order[0] ?? 0] ?? 0) * 2 ** -52 * m;
+  order.forEach((from, to) => {
+    s[to] = lengths[from]!;
+    right.set(v.subarray(from * n, (from + 1) * n), to * n);
+    if (s[to]! <= least && !Number.isNaN(s[to]!)) completeRow(u, to, m);
+    else for (let k = 0; k < m; k++) u[to * m + k] = w[from * m + k]! / s[to]!;
+  });
+  return { u, s, v: right };
+}
+
+/** Singular values of an m x n matrix by one-sided Jacobi rotations. Golub and Van Loan: Matrix Computations (2013), 8.6.3. */
+export function decompose(matrix: Float64Array, m: number, n: number): Decomposition {
+  if (m >= n) return tall(matrix, m, n);
+  const flipped = Float64Array.from(matrix, (_, i) => matrix[(i % m) * n + Math.floor(i / m)]!);
+  const { u, s, v } = tall(flipped, n, m);
+  return { u: v, s, v: u };
+}

@@ -1,0 +1,66 @@
+import { ArgumentError } from '../../base/errors.ts';
+import { normalizeAxis } from '../../base/shape.ts';
+import { asTensor } from '../../tensor/create.ts';
+import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
+import { div } from '../arithmetic.ts';
+import { moveaxis } from '../axes.ts';
+import { samples } from '../define.ts';
+import { type NormOptions, type NormOrder, norm as plainNorm } from '../norm.ts';
+import { max, min } from '../reduce.ts';
+import { reshape, sum } from '../structure.ts';
+import { inv } from './solve.ts';
+import { svdvals } from './svd.ts';
+
+/** The order of a norm: also 'nuc', the sum of a matrix's singular values, and for matrices 2 and -2, the largest and smallest. */
+export interface MatrixNormOptions extends Omit<NormOptions, 'ord'> {
+  readonly ord?: NormOrder | 'nuc';
+}
+
+/**
+ * The norm of vectors or matrices, with those of singular values: see `np.norm`. Throws ArgumentError for an order that is
+ * not there.
+ */
+export function norm(x: TensorLike, options: MatrixNormOptions = {}): Tensor {
+  const t = asTensor(x);
+  const { ord, axis, keepdims = false } = options;
+  const axes = axis === undefined ? t.shape.map((_, i) => i) : typeof axis === 'number' ? [axis] : axis;
+  const spectral = ord === 'nuc' || ((ord === 2 || ord === -2) && axes.length === 2);
+  if (!spectral) return plainNorm(t, options as NormOptions);
+  if (axes.length !== 2) throw new ArgumentError("order 'nuc' is for matrices", { op: 'norm', shapes: [t.shape] });
+  const places = axes.map((a) => normalizeAxis(a, t.ndim, 'norm'));
+  const s = svdvals(moveaxis(t, places, [-2, -1]));
+  const y = ord === 'nuc' ? sum(s, -1) : ord === 2 ? max(s, -1) : min(s, -1);
+  return keepdims
+    ? reshape(
+        y,
+        t.shape.map((d, i) => (places.includes(i) ? 1 : d)),
+      )
+    : y;
+}
+export const spectralNormSamples = samples({
+  name: 'norm by singular values',
+  of: (x) => norm(x!, { ord: 'nuc' }),
+  cases: [
+    {
+      inputs: [
+        [
+          [0, 2],
+          [-3, 0],
+        ],
+      ],
+      result: 5,
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** The factor by which errors of a right side may grow in its solution: of singular values, or by another norm of order `ord`. */
+export function cond(x: TensorLike, ord: NormOrder | 'nuc' = 2): Tensor {
+  if (ord === 2 || ord === -2) {
+    const s = svdvals(x);
+    const ratio = [max(s, -1), min(s, -1)] as const;
+    return ord === 2 ? div(ratio[0], ratio[1]) : div(ratio[1], ratio[0]);
+  }
+  const axis = [-2, -1];
+  return norm(x, { ord, axis }).mul(norm(inv(x), { ord, axis }));
+}

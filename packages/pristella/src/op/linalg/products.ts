@@ -1,0 +1,174 @@
+import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { normalizeAxis, sizeOf } from '../../base/shape.ts';
+import { asTensor } from '../../tensor/create.ts';
+import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
+import { mul } from '../arithmetic.ts';
+import { samples } from '../define.ts';
+import { diagonal } from '../diagonal.ts';
+import { matmul } from '../matmul.ts';
+import { reshape, sum, transpose } from '../structure.ts';
+
+/** Which axes a `tensordot` sums over: the last of the first with as many first of the second, or those of two lists. */
+export type DotAxes = number | readonly [number | readonly number[], number | readonly number[]];
+
+const listOf = (axes: number | readonly number[]): readonly number[] => (typeof axes === 'number' ? [axes] : axes);
+
+/**
+ * Sums of products over pairs of axes; the result has the other axes of `a`, then those of `b`. Throws ShapeError if the
+ * sizes of a pair differ.
+ */
+export function tensordot(a: TensorLike, b: TensorLike, axes: DotAxes = 2): Tensor {
+  const [x, y] = [asTensor(a), asTensor(b)];
+  const count = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+  const [of, by] =
+    typeof axes === 'number' ? [count(axes).map((i) => i - axes), count(axes)] : [listOf(axes[0]), listOf(axes[1])];
+  if (of.length !== by.length)
+    throw new ArgumentError(`${of.length} axes cannot be paired with ${by.length}`, { op: 'tensordot' });
+  const [p, q] = [
+    of.map((i) => normalizeAxis(i, x.ndim, 'tensordot')),
+    by.map((i) => normalizeAxis(i, y.ndim, 'tensordot')),
+  ];
+  p.forEach((axis, k) => {
+    if (x.shape[axis] !== y.shape[q[k]!])
+      throw new ShapeError(
+        `axis ${axis} of ${showShape(x.shape)} and axis ${q[k]} of ${showShape(y.shape)} differ in size`,
+        {
+          op: 'tensordot',
+          axis,
+          shapes: [x.shape, y.shape],
+        },
+      );
+  });
+  const [restX, restY] = [count(x.ndim).filter((i) => !p.includes(i)), count(y.ndim).filter((i) => !q.includes(i))];
+  const [rows, columns] = [restX.map((i) => x.shape[i]!), restY.map((i) => y.shape[i]!)];
+  const inner = sizeOf(p.map((i) => x.shape[i]!));
+  const left = reshape(transpose(x, [...restX, ...p]), [sizeOf(rows), inner]);
+  const right = reshape(transpose(y, [...q, ...restY]), [inner, sizeOf(columns)]);
+  return reshape(matmul(left, right), [...rows, ...columns]);
+}
+export const tensordotSamples = samples({
+  name: 'tensordot',
+  of: (a, b) => tensordot(a!, b!, [[0], [1]]),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [[1, 10]],
+      ],
+      result: [[31], [42]],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** Sums of products over the last axes of both; with a number, the product. */
+export function inner(a: TensorLike, b: TensorLike): Tensor {
+  const [x, y] = [asTensor(a), asTensor(b)];
+  return x.ndim === 0 || y.ndim === 0 ? mul(x, y) : tensordot(x, y, [-1, -1]);
+}
+export const innerSamples = samples({
+  name: 'inner',
+  of: (a, b) => inner(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [10, 1],
+      ],
+      result: [12, 34],
+    },
+    { inputs: [[1, 2], 3], result: [3, 6] },
+  ],
+  gradient: 'smooth',
+});
+
+/** All products of an element of `a` with one of `b`, both flattened: (size of a, size of b). */
+export const outer = (a: TensorLike, b: TensorLike): Tensor => mul(reshape(a, [-1, 1]), reshape(b, [1, -1]));
+export const outerSamples = samples({
+  name: 'outer',
+  of: (a, b) => outer(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [1, 2],
+        [3, 4, 5],
+      ],
+      result: [
+        [3, 4, 5],
+        [6, 8, 10],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** The sum of all products of elements at the same place, both flattened. Throws ShapeError if their numbers differ. */
+export function vdot(a: TensorLike, b: TensorLike): Tensor {
+  return tensordot(reshape(a, [-1]), reshape(b, [-1]), 1);
+}
+
+/** Kronecker's product: blocks that are `b` times each element of `a`. Missing leading axes have size 1. */
+export function kron(a: TensorLike, b: TensorLike): Tensor {
+  const [x, y] = [asTensor(a), asTensor(b)];
+  const rank = Math.max(x.ndim, y.ndim);
+  const [m, n] = [x, y].map((t) => [...new Array<number>(rank - t.ndim).fill(1), ...t.shape]) as [number[], number[]];
+  const blocks = mul(
+    reshape(
+      x,
+      m.flatMap((d) => [d, 1]),
+    ),
+    reshape(
+      y,
+      n.flatMap((d) => [1, d]),
+    ),
+  );
+  return reshape(
+    blocks,
+    m.map((d, i) => d * n[i]!),
+  );
+}
+export const kronSamples = samples({
+  name: 'kron',
+  of: (a, b) => kron(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [[1, 2]],
+        [
+          [1, 0],
+          [0, 3],
+        ],
+      ],
+      result: [
+        [1, 0, 2, 0],
+        [0, 3, 0, 6],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** The sum of diagonal `k` of two axes. Throws ShapeError for fewer than two axes. */
+export const trace = (x: TensorLike, k = 0, axis1 = 0, axis2 = 1): Tensor => sum(diagonal(x, k, axis1, axis2), -1);
+export const traceSamples = samples({
+  name: 'trace',
+  of: (x) => trace(x!, 1),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      result: 8,
+    },
+  ],
+  gradient: 'smooth',
+});

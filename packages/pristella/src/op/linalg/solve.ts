@@ -1,0 +1,139 @@
+import { promote } from '../../base/dtype.ts';
+import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { broadcastShapes } from '../../base/shape.ts';
+import { asTensor, eye } from '../../tensor/create.ts';
+import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
+import { neg } from '../arithmetic.ts';
+import { cast, make, samples } from '../define.ts';
+import { defineHost } from '../host.ts';
+import { matmul } from '../matmul.ts';
+import { broadcastTo, reshape } from '../structure.ts';
+import { factorLu, solveLu } from './lu.ts';
+import { eachMatrix, matricesOf, sizesOf, squareOf, transposed } from './stacks.ts';
+
+const solveOp = defineHost('solve', {
+  vjp: [
+    (g, [a], x) => neg(matmul(columnsSolved(transposed(a!), g), transposed(x))),
+    (g, [a]) => columnsSolved(transposed(a!), g),
+  ],
+  run([a, b], out) {
+    const { rows: n, columns: m } = sizesOf(out.shape);
+    eachMatrix(a!, (matrix, k) => {
+      const lu = factorLu(matrix, n);
+      if (lu.singular)
+        throw new ArgumentError('the matrix is singular', {
+          op: 'solve',
+          shapes: [a!.shape],
+          hint: 'lstsq and pinv take any',
+        });
+      const right = Float64Array.from(b!.data.subarray(k * n * m, (k + 1) * n * m));
+      out.data.set(solveLu(lu, n, right, m), k * n * m);
+    });
+  },
+});
+
+/** The solutions for the columns of `b`, of the same dtype and stack. */
+const columnsSolved = (a: Tensor, b: Tensor): Tensor => make(solveOp, [a.node, b.node], b.shape, a.dtype);
+
+/**
+ * The solution x of `a x = b`, by Gaussian elimination: for a vector `b`, or for each column of matrices; stacks broadcast.
+ * Throws ShapeError if the sizes differ; reading the result throws ArgumentError if a matrix is singular.
+ */
+export function solve(a: TensorLike, b: TensorLike): Tensor {
+  const [x, given] = [squareOf(a, 'solve'), asTensor(b)];
+  const isVector = given.ndim === 1;
+  const y = matricesOf(isVector ? reshape(given, [-1, 1]) : given, 'solve');
+  if (y.shape.at(-2) !== x.shape.at(-1)) {
+    throw new ShapeError(`${showShape(given.shape)} has not as many rows as ${showShape(x.shape)}`, {
+      op: 'solve',
+      shapes: [x.shape, given.shape],
+    });
+  }
+  const stack = broadcastShapes(x.shape.slice(0, -2), y.shape.slice(0, -2), 'solve');
+  const d = promote(x.dtype, y.dtype);
+  const stacked = (t: Tensor): Tensor => cast(broadcastTo(t, [...stack, ...t.shape.slice(-2)]), d);
+  const s = columnsSolved(stacked(x), stacked(y));
+  return isVector ? reshape(s, s.shape.slice(0, -1)) : s;
+}
+export const solveSamples = samples({
+  name: 'solve',
+  of: (a, b) => solve(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [
+          [0, 2],
+          [4, 1],
+        ],
+        [2, 5],
+      ],
+      result: [1, 1],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** The inverse of each square matrix. Reading it throws ArgumentError if one is singular. */
+export function inv(x: TensorLike): Tensor {
+  const t = squareOf(x, 'inv');
+  return solve(t, eye(t.shape.at(-1)!, t.shape.at(-1)!, 0, { dtype: t.dtype }));
+}
+export const invSamples = samples({
+  name: 'inv',
+  of: (x) => inv(x!),
+  cases: [
+    {
+      inputs: [
+        [
+          [
+            [1, 2],
+            [3, 5],
+          ],
+        ],
+      ],
+      result: [
+        [
+          [-5, 2],
+          [3, -1],
+        ],
+      ],
+      tolerance: 1e-5,
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** The product of `n` equal factors; negative powers are those of the inverse, power 0 is the identity. */
+export function matrixPower(x: TensorLike, n: number): Tensor {
+  const t = asTensor(x);
+  if (!Number.isInteger(n))
+    throw new ArgumentError(`the power must be a whole number, not ${n}`, { op: 'matrixPower' });
+  if (n < 0) return matrixPower(inv(t), -n);
+  const size = squareOf(t, 'matrixPower').shape.at(-1)!;
+  if (n === 0) return broadcastTo(eye(size, size, 0, { dtype: t.dtype }), t.shape);
+  let [power, result]: [Tensor, Tensor | null] = [t, null];
+  for (let rest = n; rest > 0; rest >>>= 1) {
+    if (rest & 1) result = result ? matmul(result, power) : power;
+    if (rest > 1) power = matmul(power, power);
+  }
+  return result!;
+}
+export const matrixPowerSamples = samples({
+  name: 'matrixPower',
+  of: (x) => matrixPower(x!, 5),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 1],
+          [1, 0],
+        ],
+      ],
+      result: [
+        [8, 5],
+        [5, 3],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
