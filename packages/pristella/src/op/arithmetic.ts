@@ -123,9 +123,12 @@ export const absSamples = samples({
   gradient: 'smooth',
 });
 
-/** -1, 0 or 1, elementwise; NaN stays. */
+/** -1, 0 or 1, elementwise; 0 at -0, and NaN stays. */
 export const sign = unary('sign', {
-  formula: (w, x) => w.select(w.gt(x, w.num(0)), w.num(1), w.select(w.lt(x, w.num(0)), w.num(-1), x)),
+  formula: (w, x) => {
+    const notBelow = w.select(w.eq(x, w.num(0)), w.num(0), x);
+    return w.select(w.gt(x, w.num(0)), w.num(1), w.select(w.lt(x, w.num(0)), w.num(-1), notBelow));
+  },
   vjp: [(g) => mul(g, 0)],
 });
 export const signSamples = samples({

@@ -40,8 +40,9 @@ export const truncSamples = samples({
   gradient: 'none',
 });
 
-/** The nearest integer, ties to even, elementwise. */
+/** The nearest whole number, ties to even, elementwise; integers give float64. */
 export const rint = unary('rint', {
+  takes: 'float',
   formula: (w, x) => w.nearest(x),
   vjp: [(g) => mul(g, 0)],
 });
@@ -55,8 +56,8 @@ export const rintSamples = samples({
 /** Rounded to a number of decimals, ties to even, elementwise; a negative number rounds before the point. */
 export function round(x: TensorLike, decimals = 0): Tensor {
   const t = asTensor(x);
+  if (!isFloat(t.dtype)) return decimals >= 0 ? t : cast(round(cast(t, 'float64'), decimals), t.dtype);
   if (decimals === 0) return rint(t);
-  if (!isFloat(t.dtype)) return decimals > 0 ? t : cast(round(cast(t, 'float64'), decimals), t.dtype);
   const power = 10 ** Math.abs(decimals);
   return decimals > 0 ? div(rint(mul(t, power)), power) : mul(rint(div(t, power)), power);
 }

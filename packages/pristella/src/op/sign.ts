@@ -1,8 +1,6 @@
-import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { mul, sign } from './arithmetic.ts';
-import { equal, less, where } from './comparison.ts';
+import { equal, where } from './comparison.ts';
 import { binary, samples, unary } from './define.ts';
-import { isnan } from './nonfinite.ts';
 
 /** The magnitude of a with the sign of b, elementwise; that of -0 counts. */
 export const copysign = binary('copysign', {
@@ -40,8 +38,14 @@ export const signbitSamples = samples({
 });
 
 /** 0 for negative x, `atZero` at 0 and 1 above, elementwise; NaN stays. */
-export const heaviside = (x: TensorLike, atZero: TensorLike): Tensor =>
-  where(isnan(x), x, where(less(x, 0), 0, where(equal(x, 0), atZero, 1)));
+export const heaviside = binary('heaviside', {
+  takes: 'float',
+  formula: (w, x, atZero) => {
+    const step = w.select(w.lt(x, w.num(0)), w.num(0), w.num(1));
+    return w.select(w.eq(x, x), w.select(w.eq(x, w.num(0)), atZero, step), x);
+  },
+  vjp: [(g) => mul(g, 0), (g, [x]) => where(equal(x!, 0), g, 0)],
+});
 export const heavisideSamples = samples({
   name: 'heaviside',
   of: (x) => heaviside(x!, 0.5),
