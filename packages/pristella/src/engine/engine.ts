@@ -1,6 +1,5 @@
-import { itemSize, type TypedArray } from '../base/dtype.ts';
+import type { TypedArray } from '../base/dtype.ts';
 import { DeviceError } from '../base/errors.ts';
-import { sizeOf } from '../base/shape.ts';
 import { hasRelaxedSimd } from '../kernel/wasm.ts';
 import type { Cell } from '../tensor/cell.ts';
 import { gradientDepth } from '../tensor/depth.ts';
@@ -11,6 +10,7 @@ import { type Blas, loadBlas } from './blas.ts';
 import { type Device, wishes } from './environment.ts';
 import { lowerProgram } from './lower.ts';
 import { KernelCache } from './modules.ts';
+import { type Keeper, Outputs } from './outputs.ts';
 import { hostArray, runPlain } from './plain.ts';
 import { Pool } from './pool.ts';
 import { compilePlan, launchPlan, type Program, Scratch } from './program.ts';
@@ -33,11 +33,6 @@ export interface EngineOptions {
   readonly threads?: number;
 }
 
-/** A kept value without cells beneath forgets how it was made, and lies on the host, when its history is longer than this. */
-const MOST_HISTORY = 64;
-/** Results up to this size are read from scratch memory; larger ones stay in the arena for later runs. */
-const SMALL_OUTPUT = 4096;
-
 /** Counts for tests and `explain`. */
 export interface EngineCounts {
   programs: number;
@@ -49,7 +44,7 @@ export interface EngineCounts {
   plain: number;
 }
 
-export class Engine implements Runtime {
+export class Engine implements Runtime, Keeper {
   readonly arena: Arena;
   private readonly pool: Pool | null;
   private chosen: Device = 'wasm';
@@ -108,7 +103,7 @@ export class Engine implements Runtime {
     value !== null && (value.host !== null || this.arena.holds(value));
 
   /** True if a gradient may still flow through the node, or its value change meaning with a cell's version. */
-  private isLive(node: Node): boolean {
+  isLive(node: Node): boolean {
     return (node.beneath & (CELL_BENEATH | ((2 << gradientDepth.now) - 1))) !== 0;
   }
 
@@ -150,7 +145,7 @@ export class Engine implements Runtime {
   }
 
   /** Gives a node its lasting value. Without a cell or live variable beneath, its history is no longer needed. */
-  private settle(node: Node, data: TypedArray): void {
+  settle(node: Node, data: TypedArray): void {
     if (node.value) node.value.host = data;
     else node.value = new Value(data);
     if (this.isLive(node) || node.inputs.length === 0) return;
@@ -328,72 +323,21 @@ export class Engine implements Runtime {
   private launch(program: Program, nodes: readonly Node[], cells: ReadonlyMap<number, Cell>): void {
     const plan = program.plan!;
     const { arena } = this;
-    const { rootLocals, rootKinds } = program;
-    const outputs = new Array<Value>(rootLocals.length);
-    const detours: { from: Value; cell: Cell }[] = [];
-    // Cells of which this program reads the version before the present one: it must not be overwritten before the end.
-    const readOld = new Set<Cell>();
-    for (const n of nodes) if (n.cell && n.version < n.cell.version) readOld.add(n.cell);
-    for (let i = 0; i < rootLocals.length; i++) {
-      const node = nodes[rootLocals[i]!]!;
-      const cell = cells.get(i);
-      if (cell) {
-        outputs[i] = readOld.has(cell) ? new Value(null) : cell.next;
-        if (readOld.has(cell)) detours.push({ from: outputs[i]!, cell });
-      } else outputs[i] = node.value ?? new Value(null);
-    }
+    const outputs = new Outputs(arena, program, nodes, cells);
     const leafAddress = (local: number): number => {
       const node = nodes[local]!;
       return arena.address(node.cell ? node.cell.contentOf(node) : node.value!, node.dtype);
     };
-    const outputAddress = (root: number): number => {
-      const node = nodes[rootLocals[root]!]!;
-      return arena.place(outputs[root]!, node.bytes, node.dtype);
-    };
-    launchPlan(plan, nodes, arena, this.scratch, this.pool, leafAddress, outputAddress);
+    launchPlan(plan, nodes, arena, this.scratch, this.pool, leafAddress, (root) => outputs.address(root));
     this.counts.launches += plan.kernels.length;
     if (program.fused) this.counts.fusedRuns++;
-    for (let i = 0; i < rootLocals.length; i++) {
-      const node = nodes[rootLocals[i]!]!;
-      const out = outputs[i]!;
-      outputAddress(i);
-      if (rootKinds[i] === 'cell') arena.own(out);
-      else if (rootKinds[i] === 'host' || (!this.isLive(node) && node.depth > MOST_HISTORY)) this.finish(node, out);
-      else this.keepOutput(program, i, node, out);
-    }
-    for (const { from, cell } of detours) {
-      const at = arena.address(from, cell.dtype);
-      arena.drop(cell.next);
-      cell.next.host = null;
-      const bytes = sizeOf(cell.shape) * itemSize(cell.dtype);
-      const to = arena.place(cell.next, bytes, cell.dtype);
-      arena.bytes.copyWithin(to, at, at + bytes);
-      arena.own(cell.next);
-      arena.drop(from);
-    }
+    outputs.deliver(this);
     for (let i = 0; i < nodes.length; i++) {
       const n = nodes[i]!;
       if (n.op.kind === 'leaf' || n.op.kind === 'view' || n.value !== null) continue;
       n.home = program;
       n.homeIndex = i;
     }
-  }
-
-  /** A result that the host wants: copied out; small ones leave no copy behind. */
-  private finish(node: Node, out: Value): void {
-    const data = this.arena.download(out);
-    node.value = out;
-    if (data.byteLength <= SMALL_OUTPUT) this.arena.drop(out);
-    this.settle(node, data);
-  }
-
-  /** A result kept for later runs: of each program, the outputs of the last two runs. */
-  private keepOutput(program: Program, index: number, node: Node, out: Value): void {
-    node.value = out;
-    const ring = (program.ring ??= new Map());
-    const [last, before] = ring.get(index) ?? [null, null];
-    if (before) this.arena.drop(before);
-    ring.set(index, [out, last]);
   }
 }
 
