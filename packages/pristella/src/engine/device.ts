@@ -12,8 +12,10 @@ export interface DeviceOptions {
 }
 
 /**
- * Chooses where numbers are computed from now on: `wasm`, the default, by kernels, or `js` by each op's plain loop. What
- * was computed before stays valid. Throws ArgumentError for other names.
+ * Chooses where numbers are computed from now on: `wasm`, the default, by kernels; `js` by each op's plain loop; `native`,
+ * in Node only, by kernels whose large products go through the system's BLAS (OpenBLAS, Accelerate, MKL; its bits depend
+ * on the library and the machine). What was computed before stays valid. Throws ArgumentError for other names, and
+ * DeviceError, naming what to install, where there is no BLAS.
  */
 export function setDevice(device: Device, options: DeviceOptions = {}): void {
   engine.device = deviceNamed(device, 'setDevice');
@@ -29,6 +31,8 @@ export const getDevice = (): Device => engine.device;
 /** What is there to compute with. */
 export interface DeviceInfo {
   readonly device: Device;
+  /** Name and version of the BLAS in use; null unless the device is `native`. */
+  readonly blas: string | null;
   /** Whether matrix products and convolutions multiply and add in one rounding; false where `strict` was asked for. */
   readonly fusedMultiplyAdd: boolean;
   /** The most memory, in bytes, that this process or page may use for tensors. */
@@ -38,6 +42,7 @@ export interface DeviceInfo {
 /** What numbers are computed with from now on. */
 export const deviceInfo = (): DeviceInfo => ({
   device: engine.device,
+  blas: engine.device === 'native' ? engine.blas!.version : null,
   fusedMultiplyAdd: engine.kernels.target.fma,
   mostMemory: engine.arena.maximum * 65536,
 });

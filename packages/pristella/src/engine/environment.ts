@@ -1,9 +1,9 @@
 import { ArgumentError } from '../base/errors.ts';
 
-/** Where numbers are computed: `js` by the plain loops, `wasm` by kernels. */
-export type Device = 'js' | 'wasm';
+/** Where numbers are computed: `js` by the plain loops, `wasm` by kernels, `native` by kernels that call the system's BLAS. */
+export type Device = 'js' | 'wasm' | 'native';
 
-const devices: readonly Device[] = ['js', 'wasm'];
+const devices: readonly Device[] = ['js', 'wasm', 'native'];
 
 /** `name` as a device. Throws ArgumentError for others; `op` is where the name was given. */
 export function deviceNamed(name: string, op: string): Device {
@@ -29,7 +29,7 @@ export interface Wishes {
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads PRISTELLA_DEVICE (js or wasm), PRISTELLA_EAGER=1 (every op at once by its plain loop, so that a debugger can step
+ * Reads PRISTELLA_DEVICE (js, wasm or native), PRISTELLA_EAGER=1 (every op at once by its plain loop, so that a debugger can step
  * into it), PRISTELLA_STRICT=1 and PRISTELLA_THREADS (a whole number). A browser has no such variables. Throws ArgumentError for values without a meaning.
  */
 export function wishes(

@@ -7,6 +7,7 @@ import { canFold, lowerFold } from '../kernel/fold.ts';
 import type { Buffer, Epilogue, Launch, Lowering, View } from '../kernel/launch.ts';
 import { lowerNest } from '../kernel/nest.ts';
 import { densely } from '../kernel/product/copy.ts';
+import { storeBody } from '../kernel/product/finish.ts';
 import { axesOf } from '../op/structure.ts';
 import { type Node, numberOp } from '../tensor/node.ts';
 import type { ViewOp } from '../tensor/op.ts';
@@ -45,14 +46,18 @@ export interface Lowered {
   readonly scratch: readonly Extract<ProgramBuffer, { kind: 'scratch' }>[];
 }
 
-/** Turns a program's nodes into launches. `fuse` joins elementwise work into the kernels beside it. */
+/**
+ * Turns a program's nodes into launches. `fuse` joins elementwise work into the kernels beside it; `native` lets kernels
+ * call the system's BLAS.
+ */
 export function lowerProgram(
   nodes: readonly Node[],
   roots: readonly Root[],
   isLeaf: (n: Node) => boolean,
   fuse: boolean,
+  native: boolean,
 ): Lowered {
-  return new ProgramLowering(nodes, roots, isLeaf, fuse).run();
+  return new ProgramLowering(nodes, roots, isLeaf, fuse, native).run();
 }
 
 class ProgramLowering implements Lowering {
@@ -60,6 +65,7 @@ class ProgramLowering implements Lowering {
   private readonly roots: readonly Root[];
   private readonly isLeaf: (n: Node) => boolean;
   private readonly fuse: boolean;
+  readonly native: boolean;
   private readonly launches: Launch[] = [];
   private readonly groupOfLaunch: number[] = [];
   private readonly scratchBuffers: Extract<ProgramBuffer, { kind: 'scratch' }>[] = [];
@@ -67,11 +73,18 @@ class ProgramLowering implements Lowering {
   private readonly stored = new Map<Node, View>();
   private group = 0;
 
-  constructor(nodes: readonly Node[], roots: readonly Root[], isLeaf: (n: Node) => boolean, fuse: boolean) {
+  constructor(
+    nodes: readonly Node[],
+    roots: readonly Root[],
+    isLeaf: (n: Node) => boolean,
+    fuse: boolean,
+    native: boolean,
+  ) {
     this.nodes = nodes;
     this.roots = roots;
     this.isLeaf = isLeaf;
     this.fuse = fuse;
+    this.native = native;
   }
 
   run(): Lowered {
@@ -256,7 +269,7 @@ class ProgramLowering implements Lowering {
     if (g.companion && results[0] !== kernel) results.unshift(kernel);
     const operands = this.operandsOf(g, [kernel, ...g.nodes]);
     const epilogue: Epilogue = {
-      body: fuseBody(g.nodes, [kernel, ...operands], g.companion ? [kernel] : results),
+      body: g.nodes.length === 0 ? storeBody(kernel.dtype) : fuseBody(g.nodes, [kernel, ...operands], results),
       operands: operands.map((n) => this.broadcast(n, kernel.shape)),
       outputs: results.map((n) => this.target(n)),
     };

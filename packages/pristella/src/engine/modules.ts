@@ -2,6 +2,7 @@ import { Builder, type KernelFunction, type Target } from '../kernel/ir.ts';
 import type { HostSource, KernelSource } from '../kernel/launch.ts';
 import { encodeModule } from '../kernel/wasm.ts';
 import type { Arena } from './arena.ts';
+import type { GemmImports } from './blas-binding.ts';
 import type { Pool } from './pool.ts';
 
 /** A kernel ready to run, and its number for the threads. */
@@ -20,6 +21,8 @@ export class KernelCache {
   private readonly pool: Pool | null;
   /** What kernels may use. */
   target: Target;
+  /** What kernels may call: the system's BLAS. */
+  imports: GemmImports | null = null;
   modules = 0;
 
   constructor(arena: Arena, target: Target, pool: Pool | null) {
@@ -51,7 +54,7 @@ export class KernelCache {
         list.map((s) => this.write(s)),
         { initial, maximum, shared },
       );
-      const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { m: { m: memory } });
+      const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { m: { m: memory, ...this.imports } });
       this.modules++;
       const first = this.announce(bytes, list.length);
       list.forEach((s, i) => {

@@ -1,4 +1,6 @@
 import { DeviceError } from '../base/errors.ts';
+import type { BlasFiles } from './blas.ts';
+import { bindBlas } from './blas-binding.ts';
 import { spawnWorker, type Worker } from './spawn.ts';
 
 // One job at a time is offered to all threads in a control block at the start of the shared memory. Its claim word holds
@@ -29,7 +31,8 @@ const WORK_TO_START = 2_000_000;
 
 /** The code of a worker: plain text, because a bundler would not find a file. */
 const workerSource = `
-const start = ({ memory, patience }) => {
+const start = ({ memory, patience, blas }) => {
+  const imports = { m: memory, ...(blas && (${bindBlas})(require(blas.koffi), blas.library, memory)) };
   const words = new Int32Array(memory.buffer, 0, 16384);
   const kernels = [];
   let loaded = 0;
@@ -37,7 +40,7 @@ const start = ({ memory, patience }) => {
     for (const count = Atomics.load(words, ${MODULES}); loaded < count; loaded++) {
       const at = ${DIRECTORY} + 3 * loaded;
       const bytes = new Uint8Array(memory.buffer, words[at] >>> 0, words[at + 1]).slice();
-      const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { m: { m: memory } });
+      const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { m: imports });
       for (let i = 0; i < words[at + 2]; i++) kernels.push(exports['f' + i]);
     }
   };
@@ -96,6 +99,7 @@ export class Pool {
   private kernels = 0;
   private mending = false;
   private wanted = 1;
+  private blas: BlasFiles | null = null;
   /** Jobs that were shared among threads. */
   jobs = 0;
 
@@ -117,7 +121,13 @@ export class Pool {
   }
   private start(): void {
     for (let i = 1; i < this.wanted; i++)
-      this.workers.push(spawnWorker(workerSource, { memory: this.memory, patience: SPIN_MS }));
+      this.workers.push(spawnWorker(workerSource, { memory: this.memory, patience: SPIN_MS, blas: this.blas }));
+  }
+
+  /** From now on kernels may call the BLAS, which each thread loads for itself. */
+  giveBlas(files: BlasFiles): void {
+    this.blas = files;
+    if (this.workers.length > 0) this.restart();
   }
 
   /** Ends all workers; new ones can start when they are gone. Until then there is one thread. */

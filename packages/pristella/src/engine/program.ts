@@ -4,10 +4,10 @@ import { type Home, type Node, numberOf, type Value } from '../tensor/node.ts';
 import { userLine } from '../tensor/site.ts';
 import type { Arena } from './arena.ts';
 import { FreeList } from './freelist.ts';
-import { type Lowered, lowerProgram, type ProgramBuffer } from './lower.ts';
+import type { Lowered, ProgramBuffer } from './lower.ts';
 import type { CompiledKernel, KernelCache } from './modules.ts';
 import type { Pool } from './pool.ts';
-import type { Root, RootKind } from './walk.ts';
+import type { RootKind } from './walk.ts';
 
 /** Memory shared by all programs for what lives only within a run. */
 export class Scratch {
@@ -101,16 +101,7 @@ function placeScratch(lowered: Lowered): number {
   return space.top;
 }
 
-export function compilePlan(
-  nodes: readonly Node[],
-  roots: readonly Root[],
-  isLeaf: (n: Node) => boolean,
-  fuse: boolean,
-  arena: Arena,
-  scratch: Scratch,
-  cache: KernelCache,
-): Plan {
-  const lowered = lowerProgram(nodes, roots, isLeaf, fuse);
+export function compilePlan(lowered: Lowered, arena: Arena, scratch: Scratch, cache: KernelCache): Plan {
   const busy = lowered.launches.map((l) => l.size > 0);
   const launches = lowered.launches.filter((_, i) => busy[i]);
   const scratchBytes = placeScratch(lowered);

@@ -1,5 +1,6 @@
-import { broadcastLayout, type Layout } from '../../base/layout.ts';
+import type { Layout } from '../../base/layout.ts';
 import { sizeOf } from '../../base/shape.ts';
+import { lowerBlasCorrelation } from '../blas/correlation.ts';
 import type { Epilogue, Lowering, View } from '../launch.ts';
 import { Arguments } from './arguments.ts';
 import { joinAxes } from './axes.ts';
@@ -7,7 +8,8 @@ import { densely } from './copy.ts';
 import { CorrelationKernel } from './correlation.ts';
 import { lotsFor } from './count.ts';
 import { type Element, elementOf } from './element.ts';
-import { Finish, type OperandStrides, storeTo } from './finish.ts';
+import { Finish, storeTo } from './finish.ts';
+import { pixelOperand, type Size4 } from './operand.ts';
 import { PANEL_ROW_BYTES, panelColumns, panelsFor } from './panel.ts';
 import { Patches, type Sliding } from './patches.ts';
 import { type Frame, Images } from './plane.ts';
@@ -17,8 +19,6 @@ export interface ConvOptions {
   readonly stride: readonly [number, number];
   readonly padding: readonly [number, number];
 }
-
-type Size4 = readonly [number, number, number, number];
 
 /**
  * Cross-correlation of images x (n, C, H, W) with filters w (F, C, KH, KW) into (n, F, OH, OW), which goes through the
@@ -82,7 +82,7 @@ function lowerCorrelation(
   epilogue: Epilogue,
 ): void {
   const shape = epilogue.outputs[0]!.layout.shape as Size4;
-  if (sizeOf(shape) === 0) return;
+  if (sizeOf(shape) === 0 || lowerBlasCorrelation(lw, name, x, w, frame, sliding, epilogue)) return;
   const e = elementOf(x.dtype);
   const [images, filters] = shape;
   const depth = sliding.channels * sliding.kernel[0] * sliding.kernel[1];
@@ -146,18 +146,4 @@ function asRows(lw: Lowering, w: View): View {
     ...view,
     layout: { shape: [filters, sizeOf(rest)], strides: [view.layout.strides[0]!, 1], offset: view.layout.offset },
   };
-}
-
-/** An epilogue's operand along (image; filter, pixel); copied where its pixels are not one axis of stride 0 or 1. */
-export function pixelOperand(lw: Lowering, view: View, shape: Size4): { view: View; strides: OperandStrides } {
-  const layout = broadcastLayout(view.layout, shape);
-  const axes = joinAxes({ sizes: shape.slice(2), strides: [layout.strides.slice(2)] });
-  const stride = axes.sizes.length === 0 ? 0 : axes.strides[0]![0]!;
-  if (axes.sizes.length <= 1 && (stride === 0 || stride === 1)) {
-    return {
-      view: { ...view, layout },
-      strides: { batch: [layout.strides[0]!], row: layout.strides[1]!, column: stride },
-    };
-  }
-  return pixelOperand(lw, densely(lw, { ...view, layout }), shape);
 }

@@ -1,21 +1,21 @@
 import { sizeOf } from '../../base/shape.ts';
+import { lowerBlasFilterGrad } from '../blas/filter.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Buffer, Epilogue, Lowering, View } from '../launch.ts';
 import { Arguments } from './arguments.ts';
 import { joinAxes } from './axes.ts';
-import { type ConvOptions, pixelOperand } from './conv.ts';
+import type { ConvOptions } from './conv.ts';
 import { densely } from './copy.ts';
 import { count, lotsFor, overLots, plus } from './count.ts';
 import { type Element, elementOf, loadOne, storeOne } from './element.ts';
 import { Finish, storeTo } from './finish.ts';
+import { pixelOperand, type Size4 } from './operand.ts';
 import { PANEL_ROW_BYTES, panelColumns, panelsFor, writePanel } from './panel.ts';
-import { Patches } from './patches.ts';
-import { Images } from './plane.ts';
+import { Patches, type Sliding } from './patches.ts';
+import { type Frame, Images } from './plane.ts';
 import { byHeight, firstRow, putRowTiles, tileRows, tilesIn } from './rows.ts';
 import { overPanels } from './strip.ts';
 import type { Left, Tile, VectorPlace } from './tile.ts';
-
-type Size4 = readonly [number, number, number, number];
 
 /** Sums over the batch are taken in at most so many parts, a number fixed by the shapes so that the result does not depend on threads. */
 const PARTS = 16;
@@ -35,7 +35,7 @@ interface Partial {
 export function lowerConv2dFilterGrad(
   lw: Lowering,
   x: View,
-  g: View,
+  gradient: View,
   options: ConvOptions,
   out: Epilogue | View,
 ): void {
@@ -45,14 +45,25 @@ export function lowerConv2dFilterGrad(
   const e = elementOf(x.dtype);
   const [filters, channels, kh, kw] = shape;
   const positions = channels * kh * kw;
-  const [images, , oh, ow] = g.layout.shape as Size4;
+  const [images, , oh, ow] = gradient.layout.shape as Size4;
+  const { stride, padding } = options;
+  const frame: Frame = {
+    height: (oh - 1) * stride[0] + kh,
+    width: (ow - 1) * stride[1] + kw,
+    top: padding[0],
+    left: padding[1],
+    spread: [1, 1],
+  };
+  const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride };
+  const g = pixelsAdjacent(lw, gradient);
+  if (lowerBlasFilterGrad(lw, x, g, frame, sliding, epilogue)) return;
   const pitch = panelsFor(e, filters) * PANEL_ROW_BYTES;
   const bytes = positions * pitch;
   // Each part holds its sums, an image's gradient, and perhaps the image.
   const partBytes = bytes + oh * ow * pitch + sizeOf(x.layout.shape.slice(1)) * e.bytes;
   const parts = oh * ow === 0 ? 0 : lotsFor(images, partBytes, PARTS);
   const partial: Partial = { buffer: lw.scratch(Math.max(16, parts * bytes)), parts, pitch, bytes };
-  if (parts > 0) lowerParts(lw, e, x, g, options, shape, partial);
+  if (parts > 0) lowerParts(lw, e, x, g, frame, sliding, shape, partial);
   lowerTotal(lw, e, partial, shape, epilogue);
 }
 
@@ -67,32 +78,17 @@ function lowerParts(
   lw: Lowering,
   e: Element,
   x: View,
-  gradient: View,
-  options: ConvOptions,
+  g: View,
+  frame: Frame,
+  sliding: Sliding,
   shape: Size4,
   partial: Partial,
 ): void {
-  const [filters, channels, kh, kw] = shape;
-  const [images, , oh, ow] = gradient.layout.shape as Size4;
-  const { stride, padding } = options;
-  const g = pixelsAdjacent(lw, gradient);
+  const filters = shape[0];
+  const [images, , oh, ow] = g.layout.shape as Size4;
   const args = new Arguments();
-  const frame = {
-    height: (oh - 1) * stride[0] + kh,
-    width: (ow - 1) * stride[1] + kw,
-    top: padding[0],
-    left: padding[1],
-    spread: [1, 1] as const,
-  };
   const source = new Images(lw, args, e, x, frame, partial.parts);
-  const patches = new Patches(
-    lw,
-    args,
-    e,
-    { channels, kernel: [kh, kw], pixels: [oh, ow], stride },
-    source.strides,
-    partial.parts,
-  );
+  const patches = new Patches(lw, args, e, sliding, source.strides, partial.parts);
   const panelBytes = oh * ow * PANEL_ROW_BYTES;
   const panels = panelsFor(e, filters);
   args.view('g', g);

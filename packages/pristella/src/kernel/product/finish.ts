@@ -1,21 +1,24 @@
 import { type DType, itemSize } from '../../base/dtype.ts';
 import { lanesFor, loadLanes, storeLanes } from '../access.ts';
 import type { Builder, Value } from '../ir.ts';
-import type { Epilogue, View } from '../launch.ts';
+import type { Body, Epilogue, View } from '../launch.ts';
 import type { Arguments } from './arguments.ts';
 import { count, offsetBy, plus, roundDown } from './count.ts';
 import { type Element, loadOne, loadVector } from './element.ts';
 
+/** The body of an epilogue that does nothing. */
+export const storeBody = (dtype: DType): Body => ({
+  key: 'x',
+  inputs: [dtype],
+  outputs: [dtype],
+  write: (_, __, x) => [...x],
+});
+
 /** An epilogue that stores the product as it is. */
-export function storeTo(out: View): Epilogue {
-  const body = {
-    key: 'x',
-    inputs: [out.dtype],
-    outputs: [out.dtype],
-    write: (_: Builder, __: number, x: readonly Value[]) => [...x],
-  };
-  return { body, operands: [], outputs: [out] };
-}
+export const storeTo = (out: View): Epilogue => ({ body: storeBody(out.dtype), operands: [], outputs: [out] });
+
+/** True if the epilogue is such a one. */
+export const isStore = ({ body, outputs }: Epilogue): boolean => body.key === 'x' && outputs.length === 1;
 
 /** How an epilogue's operand lies along the product's axes: strides in elements. */
 export interface OperandStrides {

@@ -1,5 +1,6 @@
 import { broadcastLayout } from '../../base/layout.ts';
 import { sizeOf } from '../../base/shape.ts';
+import { lowerBlasProduct } from '../blas/matmul.ts';
 import type { Epilogue, Lowering, View } from '../launch.ts';
 import { Arguments } from './arguments.ts';
 import { joinAxes } from './axes.ts';
@@ -13,7 +14,7 @@ import { PANEL_ROW_BYTES, panelColumns } from './panel.ts';
 import { putRowTiles, tileRows, tilesIn } from './rows.ts';
 
 /** A batch of products C = A B, its axes joined as far as they go; strides in elements. */
-interface Product {
+export interface Product {
   readonly e: Element;
   readonly batch: readonly number[];
   readonly rows: number;
@@ -40,6 +41,7 @@ export function lowerMatmul(lw: Lowering, a: View, b: View, out: Epilogue | View
   const epilogue = 'body' in out ? evenColumns(lw, out) : storeTo(out);
   if (sizeOf(epilogue.outputs[0]!.layout.shape) === 0) return;
   const p = oneRow(describe(a, b, epilogue));
+  if (lowerBlasProduct(lw, p, epilogue)) return;
   const direct = readsDirectly(p);
   const panels = direct || p.depth === 0 ? null : lowerPanels(lw, p.e, p.b, p.batch, p.depth, p.columns);
   lowerProduct(lw, p, panels, epilogue);

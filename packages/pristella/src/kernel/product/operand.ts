@@ -1,0 +1,22 @@
+import { broadcastLayout } from '../../base/layout.ts';
+import type { Lowering, View } from '../launch.ts';
+import { joinAxes } from './axes.ts';
+import { densely } from './copy.ts';
+import type { OperandStrides } from './finish.ts';
+
+/** The shape of images (n, C, H, W) or of filters (F, C, KH, KW). */
+export type Size4 = readonly [number, number, number, number];
+
+/** An epilogue's operand along (image; filter, pixel); copied where its pixels are not one axis of stride 0 or 1. */
+export function pixelOperand(lw: Lowering, view: View, shape: Size4): { view: View; strides: OperandStrides } {
+  const layout = broadcastLayout(view.layout, shape);
+  const axes = joinAxes({ sizes: shape.slice(2), strides: [layout.strides.slice(2)] });
+  const stride = axes.sizes.length === 0 ? 0 : axes.strides[0]![0]!;
+  if (axes.sizes.length <= 1 && (stride === 0 || stride === 1)) {
+    return {
+      view: { ...view, layout },
+      strides: { batch: [layout.strides[0]!], row: layout.strides[1]!, column: stride },
+    };
+  }
+  return pixelOperand(lw, densely(lw, { ...view, layout }), shape);
+}
