@@ -1,6 +1,6 @@
 import fs from 'node:fs';
-import { join } from 'node:path';
-import { type nn, train } from 'pristella';
+import { dirname, join } from 'node:path';
+import { DataError, type nn, train } from 'pristella';
 import { RunFolder } from 'pristella/node';
 import type { Output } from './output.ts';
 import { lossOf, optimizers, type RunSettings, scheduleOf } from './settings.ts';
@@ -27,11 +27,35 @@ function freeFolder(name: string): string {
   }
 }
 
+/** Makes a folder and those above it one by one: Node's own way of doing so hides why it fails on a read-only disk. */
+function makeFolder(path: string): void {
+  if (fs.existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    fs.mkdirSync(path);
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const reasons: Record<string, string> = {
+      EROFS: 'the file system is read-only',
+      EACCES: 'permission denied',
+      ENOTDIR: 'a part of the path is a file',
+      ENOSPC: 'the disk is full',
+    };
+    throw new DataError(`cannot create the folder ${path}: ${reasons[code ?? ''] ?? message}`, {
+      op: 'train',
+      hint: 'choose another one with --out',
+      cause,
+    });
+  }
+}
+
 /** The run to go on with, or a new one in a folder of its own. */
 export function openSession(options: TrainOptions, output: Output): Session {
   if (options.resume === undefined) {
     const settings = newSettings(options);
-    return { folder: RunFolder.create(options.out ?? freeFolder(nameOf(settings)), settings), settings };
+    const path = options.out ?? freeFolder(nameOf(settings));
+    makeFolder(path);
+    return { folder: RunFolder.create(path, settings), settings };
   }
   const folder = openRun(runPath(options.resume));
   const settings = resumedSettings(folder.config, options);

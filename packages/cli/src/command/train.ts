@@ -26,7 +26,8 @@ async function runToEnd(output: Output, { folder }: Session, trainer: training.T
     await trainer.run({ signal: interrupt.signal });
   } catch (error) {
     if (error instanceof NonFiniteError) folder.save(trainer);
-    bar.line(`what was learnt up to the last checkpoint is in ${folder.path}`);
+    const [saved] = folder.checkpoints();
+    if (saved !== undefined) bar.line(`all up to step ${saved} is saved; to go on: ${resumeHint(folder.path)}`);
     throw error;
   } finally {
     interrupt.release();
