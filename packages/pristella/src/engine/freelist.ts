@@ -5,11 +5,14 @@ const sizeFor = (bytes: number): number => Math.max(ALIGN, Math.ceil(bytes / ALI
 export class FreeList {
   private starts: number[] = [];
   private sizes: number[] = [];
-  /** The end of the space handed out so far. */
+  /** The end of the last range that is handed out. */
   top: number;
+  /** The largest `top` so far. */
+  peak: number;
 
   constructor(base: number) {
     this.top = base;
+    this.peak = base;
   }
 
   allocate(bytes: number): number {
@@ -26,14 +29,9 @@ export class FreeList {
       }
       return at;
     }
-    // The last free range may reach the top: grow it rather than leave it behind.
-    const last = this.starts.length - 1;
-    const at = last >= 0 && this.starts[last]! + this.sizes[last]! === this.top ? this.starts[last]! : this.top;
-    if (at !== this.top) {
-      this.starts.pop();
-      this.sizes.pop();
-    }
+    const at = this.top;
     this.top = at + size;
+    this.peak = Math.max(this.peak, this.top);
     return at;
   }
 
@@ -61,6 +59,12 @@ export class FreeList {
     } else {
       this.starts.splice(i, 0, address);
       this.sizes.splice(i, 0, size);
+    }
+    // No free range reaches the top.
+    const last = this.starts.length - 1;
+    if (this.starts[last]! + this.sizes[last]! === this.top) {
+      this.top = this.starts.pop()!;
+      this.sizes.pop();
     }
   }
 }

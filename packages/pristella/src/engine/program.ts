@@ -98,7 +98,7 @@ function placeScratch(lowered: Lowered): number {
     s.offset = space.allocate(s.bytes + 16);
     living.push(s);
   }
-  return space.top;
+  return space.peak;
 }
 
 export function compilePlan(lowered: Lowered, arena: Arena, scratch: Scratch, cache: KernelCache): Plan {
