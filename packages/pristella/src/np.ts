@@ -96,7 +96,31 @@ export { set } from './op/set.ts';
 export { copysign, heaviside, signbit } from './op/sign.ts';
 export { digitize, type SearchOptions, searchsorted } from './op/sort/search.ts';
 export { argpartition, argsort, partition, sort, type TopkOptions, topk } from './op/sort/sort.ts';
+export {
+  intersect1d,
+  isin,
+  setdiff1d,
+  setxor1d,
+  type Unique,
+  type UniqueOptions,
+  union1d,
+  unique,
+  uniqueAll,
+} from './op/sort/unique.ts';
 export { arraySplit, split } from './op/split.ts';
+export { allclose, arrayEqual, type CloseOptions, isclose } from './op/statistics/close.ts';
+export { type ConvolveMode, convolve, correlate } from './op/statistics/convolve.ts';
+export {
+  type BincountOptions,
+  type Bins,
+  bincount,
+  type Histogram2dOptions,
+  type HistogramOptions,
+  histogram,
+  histogram2d,
+} from './op/statistics/count.ts';
+export { type CovarianceOptions, corrcoef, cov } from './op/statistics/covariance.ts';
+export { type InterpOptions, interp, polyfit, polyval, vander } from './op/statistics/curve.ts';
 export {
   type AxisOptions,
   broadcastTo,

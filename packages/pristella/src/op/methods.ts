@@ -5,6 +5,7 @@ import { diagonal } from './diagonal.ts';
 import * as elementwise from './elementwise.ts';
 import { take } from './gather.ts';
 import { nonzero } from './indexing/nonzero.ts';
+import { trace } from './linalg/products.ts';
 import { dot, matmul } from './matmul.ts';
 import { all, any, argmax, argmin, logsumexp, max, mean, min, prod, std, variance } from './reduce.ts';
 import { repeat } from './repeat.ts';
@@ -54,6 +55,7 @@ const functions = {
   partition,
   argpartition,
   searchsorted,
+  trace,
 } as const;
 
 type Functions = typeof functions;

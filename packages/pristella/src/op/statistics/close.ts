@@ -1,0 +1,56 @@
+import { sameShape } from '../../base/shape.ts';
+import { asTensor } from '../../tensor/create.ts';
+import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
+import { abs, add, mul, sub } from '../arithmetic.ts';
+import { equal, lessEqual, logicalAnd, logicalOr } from '../comparison.ts';
+import { cast, samples } from '../define.ts';
+import { isfinite, isnan } from '../nonfinite.ts';
+import { all } from '../reduce.ts';
+
+export interface CloseOptions {
+  /** Relative tolerance: 1e-5. */
+  readonly rtol?: number;
+  /** Absolute tolerance: 1e-8. */
+  readonly atol?: number;
+  /** NaN is close to NaN. */
+  readonly equalNan?: boolean;
+}
+
+const real = (x: TensorLike): Tensor => cast(asTensor(x), 'float64');
+
+/** Whether each |a - b| <= atol + rtol |b|; infinities are close to themselves. */
+export function isclose(a: TensorLike, b: TensorLike, options: CloseOptions = {}): Tensor {
+  const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
+  const [x, y] = [real(a), real(b)];
+  const near = lessEqual(abs(sub(x, y)), add(mul(abs(y), rtol), atol));
+  const close = logicalOr(logicalAnd(near, isfinite(y)), equal(x, y));
+  return equalNan ? logicalOr(close, logicalAnd(isnan(x), isnan(y))) : close;
+}
+export const iscloseSamples = samples({
+  name: 'isclose',
+  of: (a, b) => isclose(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [1, 1, Infinity, NaN],
+        [1 + 1e-6, 1.1, Infinity, NaN],
+      ],
+      result: [true, false, true, false],
+    },
+  ],
+  gradient: 'none',
+});
+
+/** Whether all elements are close: see `isclose`. Computes at once. */
+export const allclose = (a: TensorLike, b: TensorLike, options: CloseOptions = {}): boolean =>
+  all(isclose(a, b, options)).item() === 1;
+
+/** Whether both have one shape and equal elements; NaN equals NaN only with `equalNan`. Computes at once. */
+export function arrayEqual(a: TensorLike, b: TensorLike, options: { readonly equalNan?: boolean } = {}): boolean {
+  const [x, y] = [asTensor(a), asTensor(b)];
+  if (!sameShape(x.shape, y.shape)) return false;
+  const other = hostData(y.node);
+  const same = (v: number, w: number): boolean =>
+    v === w || (options.equalNan === true && Number.isNaN(v) && Number.isNaN(w));
+  return hostData(x.node).every((v, i) => same(v, other[i]!));
+}

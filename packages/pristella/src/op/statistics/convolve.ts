@@ -1,0 +1,80 @@
+import { promote } from '../../base/dtype.ts';
+import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { asTensor } from '../../tensor/create.ts';
+import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
+import { cast, samples } from '../define.ts';
+import { matmul } from '../matmul.ts';
+import { pad } from '../pad.ts';
+import { reshape } from '../structure.ts';
+import { flip, slidingWindows } from '../view.ts';
+
+/** All places where the vectors meet, those in the middle as many as the longer has, or only where they meet fully. */
+export type ConvolveMode = 'full' | 'same' | 'valid';
+
+function checkedVector(x: TensorLike, op: string): Tensor {
+  const t = asTensor(x);
+  const v = t.ndim === 0 ? reshape(t, [1]) : t;
+  if (v.ndim === 1 && v.size > 0) return v;
+  throw new ShapeError(`needs a vector that is not empty, got ${showShape(t.shape)}`, { op, shapes: [t.shape] });
+}
+
+/** How many places are added at the start and at the end of the longer vector. */
+function margins(mode: ConvolveMode, size: number, op: string): [number, number] {
+  if (mode === 'full') return [size - 1, size - 1];
+  if (mode === 'valid') return [0, 0];
+  if (mode === 'same') return [size >> 1, size - 1 - (size >> 1)];
+  throw new ArgumentError(`the mode must not be '${mode}'`, { op, hint: "'full', 'same' or 'valid'" });
+}
+
+/** Sums of products of `v`, moved along the longer `a`. */
+function slide(a: Tensor, v: Tensor, [before, after]: [number, number]): Tensor {
+  const d = promote(a.dtype, v.dtype);
+  const row = pad(reshape(cast(a, d), [1, -1]), [
+    [0, 0],
+    [before, after],
+  ]);
+  const windows = slidingWindows(row, [1, v.size], [1, 1]);
+  return cast(matmul(reshape(windows, [-1, v.size]), cast(v, d)), d);
+}
+
+/** The discrete convolution of two vectors: `out[k]` is the sum of `a[i] v[k - i]`. Throws ShapeError for empty vectors. */
+export function convolve(a: TensorLike, v: TensorLike, mode: ConvolveMode = 'full'): Tensor {
+  const [x, y] = [checkedVector(a, 'convolve'), checkedVector(v, 'convolve')];
+  const [long, short] = x.size >= y.size ? [x, y] : [y, x];
+  return slide(long, flip(short), margins(mode, short.size, 'convolve'));
+}
+export const convolveSamples = samples({
+  name: 'convolve',
+  of: (a, v) => convolve(a!, v!),
+  cases: [
+    {
+      inputs: [
+        [1, 2, 3],
+        [0, 1, 0.5],
+      ],
+      result: [0, 1, 2.5, 4, 1.5],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** The cross-correlation of two vectors: `out[k]` is the sum of `a[k + i] v[i]`. Throws ShapeError for empty vectors. */
+export function correlate(a: TensorLike, v: TensorLike, mode: ConvolveMode = 'valid'): Tensor {
+  const [x, y] = [checkedVector(a, 'correlate'), checkedVector(v, 'correlate')];
+  if (x.size >= y.size) return slide(x, y, margins(mode, y.size, 'correlate'));
+  return flip(slide(y, x, margins(mode, x.size, 'correlate')));
+}
+export const correlateSamples = samples({
+  name: 'correlate',
+  of: (a, v) => correlate(a!, v!, 'same'),
+  cases: [
+    {
+      inputs: [
+        [1, 2, 3],
+        [0, 1, 0.5],
+      ],
+      result: [2, 3.5, 3],
+    },
+  ],
+  gradient: 'smooth',
+});

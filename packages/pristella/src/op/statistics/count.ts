@@ -1,0 +1,157 @@
+import { isFloat, newArray } from '../../base/dtype.ts';
+import { ArgumentError, DTypeError, ShapeError, showShape } from '../../base/errors.ts';
+import { asTensor, fromData } from '../../tensor/create.ts';
+import { linspace } from '../../tensor/create-sequence.ts';
+import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
+import { div } from '../arithmetic.ts';
+import { diff } from '../cumulative.ts';
+import { cast, samples } from '../define.ts';
+import { outer } from '../linalg/products.ts';
+import { placeIn } from '../sort/order.ts';
+import { sum } from '../structure.ts';
+
+/** Adds 1, or each element's weight, at the element's place; negative places are none. */
+function tally(places: ArrayLike<number>, size: number, weights: Tensor | undefined): Tensor {
+  const out = newArray(weights ? 'float64' : 'int32', size);
+  const by = weights ? hostData(weights.node) : null;
+  for (let i = 0; i < places.length; i++) if (places[i]! >= 0) out[places[i]!]! += by ? by[i]! : 1;
+  return fromData(out, [size]);
+}
+
+function checkedWeights(weights: TensorLike | undefined, like: Tensor, op: string): Tensor | undefined {
+  if (weights === undefined) return undefined;
+  const w = cast(asTensor(weights), 'float64');
+  if (w.size === like.size) return w;
+  throw new ShapeError(`${w.size} weights for ${like.size} elements`, { op, shapes: [like.shape, w.shape] });
+}
+
+export interface BincountOptions {
+  /** What each element counts, instead of 1; the counts are float64 then. */
+  readonly weights?: TensorLike;
+  /** The least number of counts. */
+  readonly minlength?: number;
+}
+
+/** How often each of 0, 1, 2, ... occurs in a vector, as int32. Computes at once. Throws for negative or fractional numbers. */
+export function bincount(x: TensorLike, options: BincountOptions = {}): Tensor {
+  const t = asTensor(x);
+  const data = hostData(t.node);
+  if (t.ndim !== 1)
+    throw new ShapeError(`needs a vector, got ${showShape(t.shape)}`, { op: 'bincount', shapes: [t.shape] });
+  if (isFloat(t.dtype) && data.some((v) => !Number.isInteger(v)))
+    throw new DTypeError(`counts whole numbers, not ${t.dtype}`, { op: 'bincount', hint: "use astype('int32')" });
+  let size = options.minlength ?? 0;
+  for (const v of data) {
+    if (v < 0) throw new ArgumentError(`${v} is negative`, { op: 'bincount' });
+    size = Math.max(size, v + 1);
+  }
+  return tally(data, size, checkedWeights(options.weights, t, 'bincount'));
+}
+export const bincountSamples = samples({
+  name: 'bincount',
+  of: (x) => bincount(x!),
+  cases: [{ inputs: [[1, 3, 1]], result: [0, 2, 0, 1] }],
+  gradient: 'none',
+});
+
+/** Edges of bins: their number between the least and the largest element (or in a range), or the edges themselves. */
+export type Bins = number | TensorLike;
+
+/** The edges of bins for numbers. Throws ArgumentError for edges that do not ascend and for ranges that are not finite. */
+function edgesOf(
+  data: ArrayLike<number>,
+  bins: Bins,
+  range: readonly [number, number] | undefined,
+  op: string,
+): Tensor {
+  if (typeof bins !== 'number') {
+    const edges = asTensor(bins);
+    const values = hostData(edges.node);
+    if (edges.ndim !== 1 || values.some((v, i) => i > 0 && values[i - 1]! > v))
+      throw new ArgumentError('edges must be a vector that ascends', { op, shapes: [edges.shape] });
+    return edges;
+  }
+  if (!Number.isInteger(bins) || bins < 1) throw new ArgumentError(`there are no ${bins} bins`, { op });
+  let [low, high] = range ?? [0, data.length === 0 ? 1 : 0];
+  if (!range && data.length > 0) {
+    [low, high] = [data[0]!, data[0]!];
+    for (let i = 0; i < data.length; i++) [low, high] = [Math.min(low, data[i]!), Math.max(high, data[i]!)];
+  }
+  if (!Number.isFinite(low) || !Number.isFinite(high) || low > high)
+    throw new ArgumentError(`the range ${low} to ${high} cannot be divided`, { op, hint: 'give a range' });
+  return low === high ? linspace(low - 0.5, high + 0.5, bins + 1) : linspace(low, high, bins + 1);
+}
+
+/** The bin of each number, or -1; the last bin includes its end. */
+function binsOf(data: ArrayLike<number>, edges: Tensor): Int32Array {
+  const at = hostData(edges.node);
+  const last = at.length - 1;
+  return Int32Array.from({ length: data.length }, (_, i) => {
+    const v = data[i]!;
+    if (v === at[last]) return last - 1;
+    const place = placeIn(at, v, true);
+    return place > last ? -1 : place - 1;
+  });
+}
+
+export interface HistogramOptions {
+  /** From where to where the bins reach; elements outside do not count. */
+  readonly range?: readonly [number, number];
+  /** What each element counts, instead of 1. */
+  readonly weights?: TensorLike;
+  /** Divide the counts so that the bars' area is 1. */
+  readonly density?: boolean;
+}
+
+/**
+ * How many elements fall into each bin, as int32, and the bins' edges, one more. Computes at once. Throws ArgumentError for
+ * bins that make no sense.
+ */
+export function histogram(
+  x: TensorLike,
+  bins: Bins = 10,
+  options: HistogramOptions = {},
+): [counts: Tensor, edges: Tensor] {
+  const t = asTensor(x);
+  const data = hostData(t.node);
+  const edges = edgesOf(data, bins, options.range, 'histogram');
+  const counts = tally(binsOf(data, edges), edges.size - 1, checkedWeights(options.weights, t, 'histogram'));
+  return [options.density ? div(div(counts, diff(edges)), sum(counts)) : counts, edges];
+}
+export const histogramSamples = samples({
+  name: 'histogram',
+  of: (x) => histogram(x!, 4)[0],
+  cases: [{ inputs: [[0, 1, 1.5, 4, 4]], result: [1, 2, 0, 2] }],
+  gradient: 'none',
+});
+
+export interface Histogram2dOptions {
+  readonly range?: readonly [readonly [number, number], readonly [number, number]];
+  readonly weights?: TensorLike;
+  readonly density?: boolean;
+}
+
+/** How many pairs fall into each cell, as float64 (rows for x, columns for y), and the edges of both. Computes at once. */
+export function histogram2d(
+  x: TensorLike,
+  y: TensorLike,
+  bins: number | readonly [Bins, Bins] = 10,
+  options: Histogram2dOptions = {},
+): [counts: Tensor, xEdges: Tensor, yEdges: Tensor] {
+  const [a, b] = [asTensor(x), asTensor(y)];
+  if (a.ndim !== 1 || b.ndim !== 1 || a.size !== b.size)
+    throw new ShapeError(`needs two vectors of one size, got ${showShape(a.shape)} and ${showShape(b.shape)}`, {
+      op: 'histogram2d',
+      shapes: [a.shape, b.shape],
+    });
+  const [data, other] = [hostData(a.node), hostData(b.node)];
+  const [rows, columns] = typeof bins === 'number' ? [bins, bins] : bins;
+  const xEdges = edgesOf(data, rows, options.range?.[0], 'histogram2d');
+  const yEdges = edgesOf(other, columns, options.range?.[1], 'histogram2d');
+  const [p, q] = [binsOf(data, xEdges), binsOf(other, yEdges)];
+  const width = yEdges.size - 1;
+  const cells = p.map((row, i) => (row < 0 || q[i]! < 0 ? -1 : row * width + q[i]!));
+  const counts = tally(cells, (xEdges.size - 1) * width, checkedWeights(options.weights, a, 'histogram2d'));
+  const table = cast(counts, 'float64').reshape([xEdges.size - 1, width]);
+  return [options.density ? div(div(table, outer(diff(xEdges), diff(yEdges))), sum(table)) : table, xEdges, yEdges];
+}

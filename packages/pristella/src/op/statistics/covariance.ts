@@ -1,0 +1,82 @@
+import { ShapeError, showShape } from '../../base/errors.ts';
+import { asTensor } from '../../tensor/create.ts';
+import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
+import { div, mul, sqrt, sub } from '../arithmetic.ts';
+import { clip } from '../bounds.ts';
+import { cast, samples } from '../define.ts';
+import { diagonal } from '../diagonal.ts';
+import { concatenate } from '../join.ts';
+import { matmul } from '../matmul.ts';
+import { mean } from '../reduce.ts';
+import { reshape } from '../structure.ts';
+import { expandDims, squeeze, swapaxes } from '../view.ts';
+
+export interface CovarianceOptions {
+  /** More variables, one a row as in the first. */
+  readonly y?: TensorLike;
+  /** Rows are variables (default), or columns. */
+  readonly rowvar?: boolean;
+  /** Divide by the number of observations less this: 1 by default. */
+  readonly ddof?: number;
+}
+
+/** One row of float64 for each variable. */
+function variables(x: TensorLike, rowvar: boolean, op: string): Tensor {
+  const t = cast(asTensor(x), 'float64');
+  if (t.ndim > 2) throw new ShapeError(`takes up to two axes, got ${showShape(t.shape)}`, { op, shapes: [t.shape] });
+  const rows = t.ndim === 2 ? t : reshape(t, [1, -1]);
+  return rowvar || rows.shape[0] === 1 ? rows : swapaxes(rows, 0, 1);
+}
+
+/** The covariance of each pair of variables, as float64: of n variables (n, n), of one a number. */
+export function cov(x: TensorLike, options: CovarianceOptions = {}): Tensor {
+  const { y, rowvar = true, ddof = 1 } = options;
+  const first = variables(x, rowvar, 'cov');
+  const rows = y === undefined ? first : concatenate([first, variables(y, rowvar, 'cov')]);
+  const centred = sub(rows, mean(rows, { axis: 1, keepdims: true }));
+  const count = Math.max(0, rows.shape[1]! - ddof);
+  const c = mul(matmul(centred, swapaxes(centred, 0, 1)), 1 / count);
+  return rows.shape[0] === 1 ? squeeze(c) : c;
+}
+export const covSamples = samples({
+  name: 'cov',
+  of: (x) => cov(x!),
+  cases: [
+    {
+      inputs: [
+        [
+          [0, 1, 2],
+          [2, 1, 0],
+        ],
+      ],
+      result: [
+        [1, -1],
+        [-1, 1],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** Pearson's correlation of each pair of variables, from -1 to 1; NaN for a variable that does not vary. */
+export function corrcoef(x: TensorLike, options: Omit<CovarianceOptions, 'ddof'> = {}): Tensor {
+  const c = cov(x, options);
+  if (c.ndim === 0) return div(c, c);
+  const deviation = sqrt(diagonal(c));
+  return clip(div(div(c, expandDims(deviation, 1)), expandDims(deviation, 0)), -1, 1);
+}
+export const corrcoefSamples = samples({
+  name: 'corrcoef',
+  of: (x) => corrcoef(x!),
+  cases: [
+    {
+      inputs: [
+        [
+          [0, 1, 2, 4],
+          [2, 1, 2.5, 0],
+        ],
+      ],
+    },
+  ],
+  gradient: 'none',
+});

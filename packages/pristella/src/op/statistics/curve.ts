@@ -1,0 +1,114 @@
+import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { asTensor } from '../../tensor/create.ts';
+import { arange } from '../../tensor/create-sequence.ts';
+import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
+import { add, div, maximum, minimum, mul, sqrt, square, sub } from '../arithmetic.ts';
+import { equal, greater, less, where } from '../comparison.ts';
+import { cast, samples } from '../define.ts';
+import { take } from '../gather.ts';
+import { lstsq } from '../linalg/pinv.ts';
+import { pow } from '../power.ts';
+import { searchsorted } from '../sort/search.ts';
+import { reshape, sum } from '../structure.ts';
+import { at, expandDims, flip } from '../view.ts';
+
+const real = (x: TensorLike): Tensor => cast(asTensor(x), 'float64');
+
+export interface InterpOptions {
+  /** The value left of the first point; by default that point's. */
+  readonly left?: number;
+  /** The value right of the last point; by default that point's. */
+  readonly right?: number;
+}
+
+/** The values at `x` of straight lines between the points (xp, fp), whose xp ascend. Throws ShapeError unless both are vectors of one size. */
+export function interp(x: TensorLike, xp: TensorLike, fp: TensorLike, options: InterpOptions = {}): Tensor {
+  const [t, px, py] = [real(x), real(xp), real(fp)];
+  const n = px.size;
+  if (px.ndim !== 1 || py.ndim !== 1 || n === 0 || py.size !== n) {
+    throw new ShapeError(`needs points, got ${showShape(px.shape)} and ${showShape(py.shape)}`, {
+      op: 'interp',
+      shapes: [px.shape, py.shape],
+    });
+  }
+  const place = sub(searchsorted(px, t, { side: 'right' }), 1);
+  const i = minimum(maximum(place, 0), Math.max(0, n - 2));
+  const j = minimum(add(i, 1), n - 1);
+  const [x0, x1, y0, y1] = [take(px, i), take(px, j), take(py, i), take(py, j)];
+  const line = add(mul(div(sub(y1, y0), sub(x1, x0)), sub(t, x0)), y0);
+  const inside = where(equal(t, x0), y0, where(equal(t, x1), y1, line));
+  const [first, last] = [at(px, 0), at(px, -1)];
+  const above = where(greater(t, last), options.right ?? at(py, -1), inside);
+  return where(less(t, first), options.left ?? at(py, 0), above);
+}
+export const interpSamples = samples({
+  name: 'interp',
+  of: (x, fp) => interp(x!, [1, 2, 4], fp!),
+  cases: [
+    {
+      inputs: [
+        [0.5, 1.5, 3],
+        [3, 2, 0],
+      ],
+      result: [3, 2.5, 1],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** Powers of each number of a vector as columns, the highest first: `n` of them, by default as many as numbers. */
+export function vander(x: TensorLike, n?: number, increasing = false): Tensor {
+  const t = asTensor(x);
+  if (t.ndim !== 1)
+    throw new ShapeError(`needs a vector, got ${showShape(t.shape)}`, { op: 'vander', shapes: [t.shape] });
+  const powers = arange(n ?? t.size);
+  const table = pow(expandDims(real(t), 1), increasing ? powers : flip(powers));
+  return cast(table, t.dtype === 'bool' ? 'int32' : t.dtype);
+}
+
+/** The value of a polynomial, its coefficients from the highest power down, by Horner's rule. */
+export function polyval(p: TensorLike, x: TensorLike): Tensor {
+  const [coefficients, t] = [asTensor(p), asTensor(x)];
+  let y: Tensor = mul(t, 0);
+  for (let i = 0; i < coefficients.size; i++) y = add(mul(y, t), at(coefficients, i));
+  return y;
+}
+export const polyvalSamples = samples({
+  name: 'polyval',
+  of: (p, x) => polyval(p!, x!),
+  cases: [
+    {
+      inputs: [
+        [2, 0, 1],
+        [1, 3],
+      ],
+      result: [3, 19],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/**
+ * The coefficients, from the highest power down, of the polynomial of a degree that fits points best by least squares, as
+ * float64. `y` may have several columns. Throws ShapeError if sizes differ.
+ */
+export function polyfit(x: TensorLike, y: TensorLike, degree: number): Tensor {
+  const [t, values] = [real(x), real(y)];
+  if (!Number.isInteger(degree) || degree < 0)
+    throw new ArgumentError(`there is no degree ${degree}`, { op: 'polyfit' });
+  if (t.ndim !== 1 || t.size === 0 || values.shape[0] !== t.size)
+    throw new ShapeError(`needs as many values as points, got ${showShape(t.shape)} and ${showShape(values.shape)}`, {
+      op: 'polyfit',
+      shapes: [t.shape, values.shape],
+    });
+  const powers = vander(t, degree + 1);
+  const scale = sqrt(sum(square(powers), 0));
+  const [c] = lstsq(div(powers, scale), values, t.size * 2 ** -52);
+  return div(c, values.ndim === 1 ? scale : reshape(scale, [-1, 1]));
+}
+export const polyfitSamples = samples({
+  name: 'polyfit',
+  of: (y) => polyfit([0, 1, 2, 3], y!, 1),
+  cases: [{ inputs: [[-1, 0.2, 0.9, 2.1]], result: [1, -0.95], tolerance: 1e-6 }],
+  gradient: 'smooth',
+});
