@@ -1,9 +1,11 @@
 import { type DType, itemSize, type TypedArray } from '../base/dtype.ts';
+import { showShape } from '../base/errors.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import type { Cell } from './cell.ts';
 import { type LeafOp, nextOpId, type Op } from './op.ts';
 
 const none: readonly never[] = [];
+const inspectSymbol: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
 
 /** Marks in `Node.beneath`. */
 export const CELL_BENEATH = 1 << 30;
@@ -106,6 +108,11 @@ export class Node {
   }
   get bytes(): number {
     return this.size * itemSize(this.dtype);
+  }
+
+  /** What it computes, without what it is made of, which may be ten thousand ops deep. */
+  [inspectSymbol](): string {
+    return `Node ${this.op.name} ${this.dtype} ${showShape(this.shape)}`;
   }
 }
 
