@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { type DType, dtypes, isFloat, newArray } from '../../src/base/dtype.ts';
 import { type Shape, sizeOf } from '../../src/base/shape.ts';
 import { conv2d } from '../../src/op/convolution.ts';
+import { cumprod, cumsum } from '../../src/op/cumulative.ts';
 import type { Binary, Unary } from '../../src/op/define.ts';
+import { diag, diagonal, tril, triu } from '../../src/op/diagonal.ts';
 import * as elementwise from '../../src/op/elementwise.ts';
 import { take, takeAlongAxis } from '../../src/op/gather.ts';
 import { concatenate, stack } from '../../src/op/join.ts';
@@ -11,6 +13,7 @@ import { pad } from '../../src/op/pad.ts';
 import { maxPool2d } from '../../src/op/pooling.ts';
 import { generator } from '../../src/op/random.ts';
 import { all, any, argmax, argmin, logsumexp, max, mean, min, prod, variance } from '../../src/op/reduce.ts';
+import { repeat, roll, tile } from '../../src/op/repeat.ts';
 import { broadcastTo, reshape, sum, transpose } from '../../src/op/structure.ts';
 import { at, expandDims, flip, slidingWindows, squeeze, swapaxes } from '../../src/op/view.ts';
 import { fromData } from '../../src/tensor/create.ts';
@@ -152,6 +155,10 @@ const movingRules: readonly Rule[] = [
           x,
           x.shape.map(() => [choose(3), choose(2)] as const),
         ),
+  (x, _, choose) => (x.ndim > 0 ? roll(x, choose(7) - 3, axisOf(x, choose)) : null),
+  (x, _, choose) => (x.ndim > 0 ? repeat(x, choose(3), axisOf(x, choose)) : tile(x, [2, choose(3)])),
+  (x, _, choose) => (x.ndim > 1 ? diagonal(x, choose(4) - 2, 0, 1) : diag(reshape(x, [-1]), choose(4) - 2)),
+  (x, _, choose) => (x.ndim > 0 ? [tril, triu][choose(2)]!(x, choose(4) - 2) : null),
   (x, _, choose) => {
     if (x.ndim === 0) return null;
     const axis = axisOf(x, choose);
@@ -171,8 +178,9 @@ const movingRules: readonly Rule[] = [
   },
 ];
 
-/** Folds whose results do not depend on the order of their steps. */
+/** Folds whose results do not depend on the order of their steps, or that have one order. */
 const exactFolds: readonly Rule[] = [
+  (x, _, choose) => (x.ndim > 0 ? [cumsum, cumprod][choose(2)]!(x, axisOf(x, choose)) : null),
   (x, _, choose) => (x.size > 0 ? [max, min][choose(2)]!(x, someAxes(x, choose)) : null),
   (x, _, choose) => (x.size > 0 && x.ndim > 0 ? [argmax, argmin][choose(2)]!(x, axisOf(x, choose)) : null),
   (x, _, choose) => [any, all][choose(2)]!(x, someAxes(x, choose)),
