@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { type Device, setDevice, setThreads } from 'pristella';
 import { nearestNames } from 'pristella/data';
 
 /** ` (Did you mean x?)`, or nothing. */
@@ -32,10 +33,27 @@ export function positiveNumber(given: string): number {
   throw new InvalidArgumentError('It must be a number above 0, such as 0.001.');
 }
 
-const devices = ['wasm', 'js'] as const;
-/** Where numbers are computed. */
-export const deviceOption = (): Option =>
+/** Options about how numbers are computed. */
+export interface ComputeOptions {
+  readonly device?: Device;
+  readonly threads?: number;
+}
+
+const devices: readonly Device[] = ['wasm', 'js', 'native'];
+
+/** Where numbers are computed, and by how many threads. */
+export const computeOptions = (): Option[] => [
   new Option(
     '--device <name>',
-    'wasm: compiled kernels; js: plain loops, slow and easy to debug (default: wasm)',
-  ).argParser(oneOf(devices));
+    "wasm: kernels; native: kernels with the system's BLAS; js: plain loops (default: wasm)",
+  ).argParser(oneOf(devices)),
+  new Option('--threads <n>', 'threads that share the work (default: as many as processors, at most 8)').argParser(
+    wholeNumber(1),
+  ),
+];
+
+/** Does as the options say. Throws DeviceError for a device that is not there. */
+export function setCompute({ device, threads }: ComputeOptions): void {
+  if (device) setDevice(device);
+  if (threads !== undefined) setThreads(threads);
+}

@@ -3,12 +3,13 @@ import { train } from 'pristella';
 import type { CsvTable } from 'pristella/data';
 import { UsageError } from './command-spec.ts';
 import { invocation } from './invocation.ts';
+import type { ComputeOptions } from './option.ts';
 import { type OptimizerName, optimizers, type RunSettings } from './settings.ts';
 import { readTable, splitTable, tableConfig } from './table-data.ts';
 import { settingsOfPreset } from './trained.ts';
 
 /** The options of `train`. */
-export interface TrainOptions {
+export interface TrainOptions extends ComputeOptions {
   readonly preset?: train.PresetName;
   readonly data?: string;
   readonly target?: string;
@@ -20,7 +21,6 @@ export interface TrainOptions {
   readonly seed?: number;
   readonly out?: string;
   readonly resume?: string;
-  readonly device?: 'wasm' | 'js';
 }
 
 /** The settings of a new run. Throws UsageError for options that contradict each other. */

@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { DataError, type nn, setDevice, train } from 'pristella';
+import { DataError, type nn, train } from 'pristella';
 import { tableEncoderFromJson } from 'pristella/data';
 import { RunFolder, readModel } from 'pristella/node';
 import { UsageError } from './command-spec.ts';
+import { type ComputeOptions, setCompute } from './option.ts';
 import { buildModel, type RunSettings } from './settings.ts';
 
 /** A model with what it was trained for. */
@@ -13,9 +14,8 @@ export interface Trained {
 }
 
 /** What commands that use a trained model are told. */
-export interface TrainedOptions {
+export interface TrainedOptions extends ComputeOptions {
   readonly preset?: train.PresetName;
-  readonly device?: 'wasm' | 'js';
 }
 
 /** Where runs go unless told otherwise. */
@@ -36,8 +36,8 @@ export function runPath(given: string): string {
  * The model of a run folder, or the model file of a preset. Throws DataError if it is missing, damaged or of another
  * architecture.
  */
-export function openTrained(given: string, { preset, device }: TrainedOptions): Trained {
-  if (device) setDevice(device);
+export function openTrained(given: string, { preset, ...compute }: TrainedOptions): Trained {
+  setCompute(compute);
   const path = runPath(given);
   const isFile = fs.statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
   if (isFile && !preset)

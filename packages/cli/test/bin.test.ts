@@ -70,13 +70,13 @@ describe('the program', () => {
 /** A file system of the given options, or why there can be none. */
 function mountTmpfs(path: string, options: string): Promise<string | undefined> {
   fs.mkdirSync(path);
-  const child = spawn('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]);
+  const child = spawn('/bin/mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]);
   return new Promise((resolve) => {
     child.on('error', (error) => resolve(error.message));
     child.on('close', (code) => resolve(code === 0 ? undefined : `mount ended with ${code}`));
   });
 }
-const unmount = (path: string) => once(spawn('umount', [path]), 'close');
+const unmount = (path: string) => once(spawn('/bin/umount', [path]), 'close');
 
 describe('a disk', () => {
   test('that is full ends training with a reason, and the checkpoints before it are intact', async ({ skip }) => {

@@ -2,10 +2,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { deviceInfo, np } from 'pristella';
+import { DeviceError, deviceInfo, getDevice, getThreads, np, setDevice } from 'pristella';
 import { mnistFiles } from 'pristella/data';
 import { cacheFolder, mnist } from 'pristella/node';
-import { findBlas } from '../blas.ts';
 import { type CommandSpec, exitCodes } from '../command-spec.ts';
 
 /** One thing that was looked at: what is there, and what it means. */
@@ -53,15 +52,19 @@ function fusedMultiplyAdd(): Finding {
   return { name: 'Relaxed FMA', state: ok ? 'ok' : 'note', found, meaning, value: ok };
 }
 
+/** To be asked after a large product, which starts the threads. */
 function threads(): Finding {
-  const ok = typeof SharedArrayBuffer === 'function';
-  const count = os.availableParallelism();
+  const count = getThreads();
+  const processors = os.availableParallelism();
+  const shared = typeof SharedArrayBuffer === 'function';
   return {
     name: 'Threads',
-    state: ok ? 'ok' : 'note',
-    found: `${count} processor${count === 1 ? '' : 's'}, SharedArrayBuffer ${ok ? 'available' : 'missing'}`,
-    meaning: 'this version computes on one thread',
-    value: ok,
+    state: shared ? 'ok' : 'note',
+    found: `${count} of ${processors} processor${processors === 1 ? '' : 's'}, SharedArrayBuffer ${shared ? 'available' : 'missing'}`,
+    meaning: shared
+      ? 'large computations are shared; the results do not depend on how many there are'
+      : 'one thread does all the work',
+    value: count,
   };
 }
 
@@ -79,17 +82,22 @@ function memory(): Finding {
   };
 }
 
+/** The BLAS that the native device finds, and how fast it is. */
 function blas(): Finding {
-  const found = findBlas();
-  return {
-    name: 'BLAS',
-    state: 'ok',
-    found: found ?? 'none found',
-    meaning: found
-      ? 'not used: this version multiplies matrices with its own kernels'
-      : 'nothing is missing: matrices are multiplied by our own kernels',
-    value: found ?? null,
-  };
+  const before = getDevice();
+  try {
+    setDevice('native');
+    const { speed } = measure();
+    const found = deviceInfo().blas ?? 'found';
+    const unused = before === 'native' ? 'in use' : 'not in use; --device native asks for it';
+    return { name: 'BLAS', state: 'ok', found, meaning: `${speed.toFixed(0)} GFLOP/s; ${unused}`, value: found };
+  } catch (error) {
+    if (!(error instanceof DeviceError)) throw error;
+    const meaning = `not needed; the native device would use it${error.hint ? ` (${error.hint})` : ''}`;
+    return { name: 'BLAS', state: 'note', found: 'none that can be used', meaning, value: null };
+  } finally {
+    setDevice(before);
+  }
 }
 
 /** Whether a folder, or the folder in which it would be made, can be written. */
@@ -129,42 +137,40 @@ async function digits(): Promise<Finding> {
   }
 }
 
-/** A product on the device in use, checked, and its speed once V8 has compiled the kernel well. */
-function kernels(): Finding {
-  const n = 512;
-  const [a, b] = [np.ones([n, n], { dtype: 'float32' }), np.ones([n, n], { dtype: 'float32' })];
-  let best = Infinity;
+const SIDE = 512;
+
+/** The best speed of a float32 product in GFLOP/s, after V8 has compiled the kernel well, and whether it is right. */
+function measure(): { speed: number; right: boolean } {
+  const ones = np.ones([SIDE, SIDE], { dtype: 'float32' });
+  let best = Number.POSITIVE_INFINITY;
   let right = true;
   for (let i = 0; i < 12; i++) {
     const start = performance.now();
-    const corner = np.matmul(a.add(i), b).data()[0];
+    const corner = np.matmul(ones.add(i), ones).data()[0];
     best = Math.min(best, performance.now() - start);
-    right &&= corner === n * (1 + i);
+    right &&= corner === SIDE * (1 + i);
   }
-  const gigaflops = (2 * n ** 3) / (best * 1e6);
+  return { speed: (2 * SIDE ** 3) / (best * 1e6), right };
+}
+
+function kernels(): Finding {
+  const { speed, right } = measure();
   return {
     name: 'Kernels',
     state: right ? 'ok' : 'problem',
-    found: right ? `${gigaflops.toFixed(0)} GFLOP/s` : 'a wrong product',
+    found: right ? `${speed.toFixed(0)} GFLOP/s` : 'a wrong product',
     meaning: right
-      ? `float32 product of ${n} x ${n} on one thread; the result is right`
+      ? `float32 product of ${SIDE} x ${SIDE} on the device ${getDevice()}; the result is right`
       : 'please report this with the output of doctor --json',
-    value: right ? Math.round(gigaflops * 10) / 10 : null,
+    value: right ? Math.round(speed * 10) / 10 : null,
   };
 }
 
 /** Everything that is looked at. */
-const examine = async (): Promise<Finding[]> => [
-  nodeVersion(),
-  simd(),
-  fusedMultiplyAdd(),
-  threads(),
-  memory(),
-  kernels(),
-  blas(),
-  cache(),
-  await digits(),
-];
+const examine = async (): Promise<Finding[]> => {
+  const speed = kernels();
+  return [nodeVersion(), simd(), fusedMultiplyAdd(), speed, threads(), memory(), blas(), cache(), await digits()];
+};
 
 const marks = { ok: ['green', '✓'], note: ['yellow', '·'], problem: ['red', '✗'] } as const;
 

@@ -2,7 +2,7 @@ import { Argument, Option } from 'commander';
 import { DataError, train } from 'pristella';
 import { classLines, confusionLines } from '../classification.ts';
 import { type CommandSpec, exitCodes, UsageError } from '../command-spec.ts';
-import { deviceOption, oneOf } from '../option.ts';
+import { computeOptions, oneOf } from '../option.ts';
 import type { Output } from '../output.ts';
 import { score } from '../scoring.ts';
 import type { RunSettings } from '../settings.ts';
@@ -60,7 +60,11 @@ export const evaluate: CommandSpec<EvaluateOptions> = {
   name: 'evaluate',
   summary: 'test a trained network: accuracy, a table by class, the confusion matrix',
   arguments: [runArgument()],
-  options: [new Option('--data <file>', 'other rows for a network trained on a table'), presetOption(), deviceOption()],
+  options: [
+    new Option('--data <file>', 'other rows for a network trained on a table'),
+    presetOption(),
+    ...computeOptions(),
+  ],
   examples: [
     'pristella evaluate latest',
     'pristella evaluate runs/mlp-1 --json',

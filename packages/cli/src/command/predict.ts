@@ -3,7 +3,7 @@ import { np } from 'pristella';
 import { percent, pictureLines, shareLines, showsGreys } from '../art.ts';
 import { type CommandSpec, exitCodes, UsageError } from '../command-spec.ts';
 import { type DigitInput, digitAt, digitFromPng, loadDigits, pictureOf } from '../digits.ts';
-import { deviceOption } from '../option.ts';
+import { computeOptions } from '../option.ts';
 import type { Output } from '../output.ts';
 import { short } from '../progress.ts';
 import { type Answers, answer } from '../scoring.ts';
@@ -123,7 +123,7 @@ export const predict: CommandSpec<TrainedOptions> = {
     runArgument(),
     new Argument('<input...>', 'PNG files or numbers of test images; or CSV files, or - for stdin'),
   ],
-  options: [presetOption(), deviceOption()],
+  options: [presetOption(), ...computeOptions()],
   examples: [
     'pristella predict latest 7',
     'pristella predict runs/mlp-1 drawing.png another.png',

@@ -1,11 +1,11 @@
 import { Option } from 'commander';
-import { NonFiniteError, setDevice, train as training } from 'pristella';
+import { NonFiniteError, train as training } from 'pristella';
 import { type CommandSpec, exitCodes } from '../command-spec.ts';
 import { curveSvg } from '../curve.ts';
 import { digitAt } from '../digits.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { invocation } from '../invocation.ts';
-import { deviceOption, oneOf, positiveNumber, wholeNumber } from '../option.ts';
+import { computeOptions, oneOf, positiveNumber, setCompute, wholeNumber } from '../option.ts';
 import type { Output } from '../output.ts';
 import { ProgressBar } from '../progress.ts';
 import { type Scored, score } from '../scoring.ts';
@@ -54,7 +54,7 @@ const summary = ({ loss, kind, scores }: Scored): object => {
 };
 
 async function run(output: Output, options: TrainOptions): Promise<number> {
-  if (options.device) setDevice(options.device);
+  setCompute(options);
   const session = openSession(options, output);
   const { folder, settings } = session;
   const subject = await loadSubject(settings, output);
@@ -114,7 +114,7 @@ export const train: CommandSpec<TrainOptions> = {
     new Option('--seed <n>', 'the same seed gives the same weights (default: 0)').argParser(wholeNumber(0)),
     new Option('--out <folder>', 'the run folder (default: runs/<name>-<n>)'),
     new Option('--resume <run>', 'go on with an interrupted run, by its folder or "latest"'),
-    deviceOption(),
+    ...computeOptions(),
   ],
   examples: [
     'pristella train --preset simple-convnet',
