@@ -1,0 +1,72 @@
+"""Writes goldens/conventions.json: the gradients of the real PyTorch where a rule has a choice: ties, edges, zeros.
+
+Each case holds our function's name, its inputs, the other arguments, and the gradients of the weighted sum of its result,
+with weights 1, 2, 3, ... in row-major order.
+"""
+import json
+import math
+import os
+
+import torch
+
+cases = []
+
+
+def spell(x):
+    """Numbers as JSON has them; what it lacks as JavaScript's words."""
+    if isinstance(x, (list, tuple)):
+        return [spell(v) for v in x]
+    return x if math.isfinite(x) else "NaN" if math.isnan(x) else "Infinity" if x > 0 else "-Infinity"
+
+
+def case(name, f, *inputs, rest=()):
+    points = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in inputs]
+    y = f(*points)
+    weights = torch.arange(1, y.numel() + 1, dtype=torch.float64).reshape(y.shape)
+    (y * weights).sum().backward()
+    gradients = [p.grad.reshape(-1).tolist() for p in points]
+    cases.append({"f": name, "inputs": spell(inputs), "rest": spell(rest), "gradients": spell(gradients)})
+
+
+ties = [[2.0, 5.0, 5.0], [1.0, 1.0, 1.0]]
+case("max", lambda x: x.amax(1), ties, rest=[1])
+case("min", lambda x: x.amin(1), ties, rest=[1])
+case("max", lambda x: x.amax(), ties)
+case("maximum", torch.maximum, [1.0, 2.0, 3.0], [2.0, 2.0, 2.0])
+case("minimum", torch.minimum, [1.0, 2.0, 3.0], [2.0, 2.0, 2.0])
+case("abs", torch.abs, [-1.0, 0.0, 2.0])
+case("sign", torch.sign, [-1.0, 0.0, 2.0])
+case("sqrt", torch.sqrt, [0.0, 4.0])
+case("relu", torch.relu, [-1.0, 0.0, 2.0])
+case("clip", lambda x: torch.clamp(x, -1.0, 1.0), [-2.0, -1.0, 0.0, 1.0, 2.0], rest=[-1, 1])
+case("clip", lambda x: torch.clamp(x, min=0.0), [-2.0, 0.0, 1.0], rest=[0])
+case("clip", torch.clamp, [-2.0, -1.0, 0.5, 1.0, 2.0], [-1.0, -1.0, -1.0, -1.0, -1.0], [1.0, 1.0, 1.0, 1.0, 1.0])
+case("norm", lambda x: torch.linalg.vector_norm(x), [0.0, 0.0])
+case("norm", lambda x: torch.linalg.vector_norm(x), [3.0, 4.0])
+case("hypot", torch.hypot, [3.0, 0.0], [4.0, 2.0])
+case("arctan2", torch.atan2, [1.0, -1.0], [-1.0, 2.0])
+case("pow", torch.pow, [2.0, 0.0, 3.0], [3.0, 2.0, 0.0])
+case("prod", torch.prod, [2.0, 0.0, 3.0])
+case("prod", torch.prod, [0.0, 0.0, 3.0])
+case("prod", lambda x: x.prod(1), [[1.0, 2.0, 0.0], [4.0, 5.0, 6.0]], rest=[1])
+case("cumprod", lambda x: x.cumprod(0), [2.0, 3.0, 4.0], rest=[0])
+case("cumprod", lambda x: x.cumprod(0), [2.0, 0.0, 3.0, 4.0], rest=[0])
+case("cumprod", lambda x: x.cumprod(1), [[2.0, 0.0, 3.0, 0.0, 5.0], [0.0, 1.0, 2.0, 3.0, 4.0]], rest=[1])
+case("cumsum", lambda x: x.cumsum(0), [[1.0, 2.0], [3.0, 4.0]], rest=[0])
+case("mod", torch.remainder, [7.0, -7.0, 5.5], [3.0, 3.0, -2.0])
+case("fmod", torch.fmod, [7.0, -7.0, 5.5], [3.0, 3.0, -2.0])
+case("copysign", torch.copysign, [1.0, -2.0, 0.0], [-1.0, -1.0, 1.0])
+case("floor", torch.floor, [1.5, -0.5])
+case("logaddexp", torch.logaddexp, [0.0, 1000.0], [0.0, -1000.0])
+case("sort", lambda x: x.sort(stable=True).values, [3.0, 1.0, 3.0, 2.0])
+case("median", lambda x: x.quantile(0.5, interpolation="midpoint"), [3.0, 1.0, 4.0, 2.0])
+case("quantile", lambda x: x.quantile(0.3), [3.0, 1.0, 4.0, 2.0], rest=[0.3])
+case("take", lambda x: x[torch.tensor([2, 0, 2])], [1.0, 2.0, 3.0], rest=[[2, 0, 2]])
+case("nansum", torch.nansum, [1.0, 2.0, math.nan])
+case("nanToNum", torch.nan_to_num, [1.0, math.nan, math.inf])
+case("std", lambda x: x.std(unbiased=False), [1.0, 2.0, 4.0])
+
+path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "goldens", "conventions.json")
+with open(path, "w") as file:
+    file.write("[\n" + ",\n".join(json.dumps(c, separators=(",", ":"), allow_nan=False) for c in cases) + "\n]\n")
+print(len(cases), "cases, PyTorch", torch.__version__)
