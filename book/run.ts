@@ -143,7 +143,8 @@ const chosen =
 
 async function main(): Promise<void> {
   if (positionals.length === 0 && !flags.quick && !flags.full) {
-    for (const p of programs) console.log(`${p.padEnd(28)} ${opening(p)[flags.zh ? 1 : 0].split(/(?<=\.)\s|(?<=。)/)[0]}`);
+    for (const p of programs)
+      console.log(`${p.padEnd(28)} ${opening(p)[flags.zh ? 1 : 0].split(/(?<=\.)\s|(?<=。)/)[0]}`);
     return;
   }
   const runs: Run[] = [];

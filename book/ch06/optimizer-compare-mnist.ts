@@ -1,0 +1,48 @@
+/**
+ * The same four optimizers on MNIST: five layers, 100 units each, 2,000 steps of 128 digits. SGD learns slowest; Momentum,
+ * AdaGrad and Adam leave it far behind.
+ *
+ * 同样的四种优化器用于 MNIST：五层网络，每层 100 个单元，2,000 步，每步 128 个数字。SGD 学得最慢；Momentum、AdaGrad 和 Adam 把它远远抛在后面。
+ */
+import { plot, train } from 'pristella';
+import { smoothCurve } from '../by-hand/smooth-curve.ts';
+import { learn, meanLoss, multiLayerNet } from '../multi-layer-net.ts';
+import { holds, picture, quick, reaches } from '../page.ts';
+
+const rules = {
+  SGD: train.sgd({ lr: 0.01 }),
+  Momentum: train.momentum({ lr: 0.01 }),
+  AdaGrad: train.adaGrad({ lr: 0.01 }),
+  Adam: train.adam({ lr: 0.001 }),
+};
+const steps = quick ? 200 : 2000;
+/** The mean loss from three quarters to nearly the end. */
+const [from, to] = [0.75 * steps, 0.95 * steps];
+
+export const losses: Record<string, number[]> = {};
+for (const [name, optimizer] of Object.entries(rules)) {
+  losses[name] = await learn(multiLayerNet(4), { optimizer, steps });
+  console.log(`${name}: mean loss of steps ${from} to ${to}: ${meanLoss(losses[name], from, to).toFixed(3)}`);
+}
+const mean = (name: string): number => meanLoss(losses[name]!, from, to);
+
+const { fig, ax } = plot.subplots();
+const styles = ['-', '--', '-.', ':'] as const;
+for (const [i, [name, list]] of Object.entries(losses).entries()) {
+  ax.plot(smoothCurve(list), { label: name, linestyle: styles[i]! });
+}
+ax.xlabel('iterations').ylabel('loss').ylim(0, 1).title('Four optimizers on MNIST').legend();
+picture('ch06/optimizer-compare-mnist', fig);
+
+holds(
+  'SGD is slowest',
+  ['Momentum', 'AdaGrad', 'Adam'].every((name) => mean(name) < mean('SGD')),
+);
+if (!quick) {
+  const book = { SGD: 0.231, Momentum: 0.078, AdaGrad: 0.037, Adam: 0.035 };
+  for (const [name, loss] of Object.entries(book)) {
+    // Roughly the book's: at most half as much again.
+    reaches(`${name}: 1 / mean loss`, Number((1 / mean(name)).toFixed(2)), 1 / (1.5 * loss), (1 / loss).toFixed(2));
+  }
+  holds('Momentum comes third', mean('Momentum') > Math.max(mean('AdaGrad'), mean('Adam')));
+}
