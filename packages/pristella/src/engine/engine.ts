@@ -307,7 +307,7 @@ export class Engine implements Runtime, Keeper {
     const roots: Root[] = [...asked, ...kept.map((node) => ({ node, kind: 'keep' as const }))];
     if (program.plan) this.arena.free(program.plan.argumentAddress, program.plan.argumentBytes);
     program.plan = null;
-    const lowered = lowerProgram(nodes, roots, isLeaf, fuse, this.chosen === 'native');
+    const lowered = lowerProgram(nodes, roots, isLeaf, fuse, this.chosen === 'native' ? 'where quicker' : null);
     program.plan = compilePlan(lowered, this.arena, this.scratch, this.kernels);
     // Roots belong to one run's nodes; the plan remembers their places.
     program.rootLocals = Int32Array.from(roots, (r) => r.node.local);

@@ -69,7 +69,7 @@ const codeOf = (source: Launch['source']): string =>
 export function explain(x: Tensor): Explanation {
   const nodes = schedule(x.node);
   const roots = isLeaf(x.node) ? [] : [{ node: x.node, kind: 'host' as const }];
-  const lowered = lowerProgram(nodes, roots, isLeaf, true, engine.device === 'native');
+  const lowered = lowerProgram(nodes, roots, isLeaf, true, engine.device === 'native' ? 'where quicker' : null);
   const kernels = lowered.launches.flatMap((launch, i) => {
     if (launch.size === 0) return [];
     const note = noteOf(launch, lowered.groups[lowered.groupOfLaunch[i]!]);

@@ -46,6 +46,8 @@ export interface Lowered {
   readonly scratch: readonly Extract<ProgramBuffer, { kind: 'scratch' }>[];
 }
 
+type Native = NonNullable<Lowering['native']> | null;
+
 /**
  * Turns a program's nodes into launches. `fuse` joins elementwise work into the kernels beside it; `native` lets kernels
  * call the system's BLAS.
@@ -55,7 +57,7 @@ export function lowerProgram(
   roots: readonly Root[],
   isLeaf: (n: Node) => boolean,
   fuse: boolean,
-  native: boolean,
+  native: Native,
 ): Lowered {
   return new ProgramLowering(nodes, roots, isLeaf, fuse, native).run();
 }
@@ -65,7 +67,7 @@ class ProgramLowering implements Lowering {
   private readonly roots: readonly Root[];
   private readonly isLeaf: (n: Node) => boolean;
   private readonly fuse: boolean;
-  readonly native: boolean;
+  readonly native: Native;
   private readonly launches: Launch[] = [];
   private readonly groupOfLaunch: number[] = [];
   private readonly scratchBuffers: Extract<ProgramBuffer, { kind: 'scratch' }>[] = [];
@@ -78,7 +80,7 @@ class ProgramLowering implements Lowering {
     roots: readonly Root[],
     isLeaf: (n: Node) => boolean,
     fuse: boolean,
-    native: boolean,
+    native: Native,
   ) {
     this.nodes = nodes;
     this.roots = roots;

@@ -73,8 +73,8 @@ export interface Epilogue {
 
 /** What an op's lowering has at hand. */
 export interface Lowering {
-  /** Whether kernels may call the system's BLAS: `Builder.gemm`. */
-  readonly native?: boolean;
+  /** Whether products may call the system's BLAS, by `Builder.gemm`: where that is quicker, or wherever it can be done. */
+  readonly native?: 'where quicker' | 'always' | null;
   scratch(bytes: number): Buffer;
   launch(call: Launch): void;
 }

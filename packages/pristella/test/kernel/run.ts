@@ -1,6 +1,7 @@
 import { type DType, itemSize, newArray, type TypedArray } from '../../src/base/dtype.ts';
 import { dense, forEachOffset, type Layout } from '../../src/base/layout.ts';
 import { sizeOf } from '../../src/base/shape.ts';
+import { type Blas, loadBlas } from '../../src/engine/blas.ts';
 import { Builder } from '../../src/kernel/ir.ts';
 import type { Buffer, Launch, Lowering, View } from '../../src/kernel/launch.ts';
 import { encodeModule, hasRelaxedSimd } from '../../src/kernel/wasm.ts';
@@ -14,16 +15,21 @@ const GUARD = 64;
 export class Bench implements Lowering {
   readonly memory: WebAssembly.Memory;
   readonly launches: Launch[] = [];
+  readonly native: 'always' | null;
   private readonly fma: boolean;
   private readonly places = new Map<Buffer, number>();
   private readonly compiled = new Map<string, Compiled>();
   private readonly pages: number;
   private top = 1024;
 
-  constructor({ pages = 512, fma = hasRelaxedSimd() } = {}) {
+  private readonly blas: Blas | null;
+
+  constructor({ pages = 512, fma = hasRelaxedSimd(), native = false } = {}) {
     this.fma = fma;
     this.pages = pages;
     this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    this.native = native ? 'always' : null;
+    this.blas = native ? loadBlas(this.memory) : null;
   }
 
   scratch(bytes: number): Buffer {
@@ -82,7 +88,7 @@ export class Bench implements Lowering {
     source.write(builder);
     const limits = { initial: this.pages, maximum: this.pages, shared: false };
     const module = new WebAssembly.Module(encodeModule([builder.finish(key)], limits));
-    const f = new WebAssembly.Instance(module, { m: { m: this.memory } }).exports.f0 as Compiled;
+    const f = new WebAssembly.Instance(module, { m: { m: this.memory, ...this.blas?.imports } }).exports.f0 as Compiled;
     this.compiled.set(key, f);
     return f;
   }

@@ -9,7 +9,7 @@ import { Finish } from '../product/finish.ts';
 import { pixelOperand, type Size4 } from '../product/operand.ts';
 import type { Sliding } from '../product/patches.ts';
 import type { Frame } from '../product/plane.ts';
-import { gemmType, repaysCorrelation } from './threshold.ts';
+import { gemmType, slidesBlas } from './threshold.ts';
 import { groupImages, Windows } from './windows.ts';
 
 /** Filters (F, C, KH, KW) as a dense matrix (F, KH C KW). */
@@ -37,7 +37,7 @@ export function lowerBlasCorrelation(
   const type = gemmType(e);
   const shape = epilogue.outputs[0]!.layout.shape as Size4;
   const [images, filters] = shape;
-  if (!lw.native || !type || !repaysCorrelation(filters, sliding)) return false;
+  if (!type || !slidesBlas(lw, filters, sliding)) return false;
   const grouping = groupImages(e, sliding, frame, images);
   const operands = epilogue.operands.map((v) => pixelOperand(lw, v, shape));
   const rows = filterRows(lw, w);

@@ -10,7 +10,7 @@ import { elementOf, loadVector, storeVector } from '../product/element.ts';
 import type { Size4 } from '../product/operand.ts';
 import type { Sliding } from '../product/patches.ts';
 import type { Frame } from '../product/plane.ts';
-import { gemmType, repaysFilterGrad } from './threshold.ts';
+import { gemmType, slidesBlas } from './threshold.ts';
 import { groupImages, Windows } from './windows.ts';
 
 /**
@@ -31,7 +31,7 @@ export function lowerBlasFilterGrad(
   const shape = epilogue.outputs[0]!.layout.shape as Size4;
   const [filters, channels, kh, kw] = shape;
   const [images, , oh, ow] = g.layout.shape as Size4;
-  if (!lw.native || !type || images * oh * ow === 0 || !repaysFilterGrad(filters, sliding)) return false;
+  if (!type || images * oh * ow === 0 || !slidesBlas(lw, filters, sliding)) return false;
   const grouping = groupImages(e, sliding, frame, images);
   const { group, lots } = grouping;
   // The longer side first: a fifth quicker with OpenBLAS.

@@ -5,7 +5,7 @@ import { Arguments } from '../product/arguments.ts';
 import { indices, lotsFor, minimum, offsetBy, overLots, plus, quotient, remainder } from '../product/count.ts';
 import { Finish, isStore } from '../product/finish.ts';
 import type { Product } from '../product/matmul.ts';
-import { gemmType, repaysMatmul } from './threshold.ts';
+import { gemmType, usesBlas } from './threshold.ts';
 
 /** How a strided matrix is told to BLAS: row-major rows `stride` elements apart, perhaps of its transpose. */
 interface Order {
@@ -44,7 +44,7 @@ export function lowerBlasProduct(lw: Lowering, p: Product, epilogue: Epilogue): 
   const type = gemmType(e);
   const left = orderOf(rows, depth, p.a.row, p.a.k);
   const right = orderOf(depth, columns, p.b.k, p.b.column);
-  if (!lw.native || !type || !left || !right || !repaysMatmul(rows, depth, columns)) return false;
+  if (!type || !left || !right || !usesBlas(lw, rows, depth, columns)) return false;
   const { byRows, size, count: parts } = partsOf(p);
   const direct = isStore(epilogue);
   const units = sizeOf(p.batch) * parts;
