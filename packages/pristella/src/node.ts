@@ -2,3 +2,4 @@
 export * from './data/node/index.ts';
 export * from './io/node/index.ts';
 export * from './train/node/index.ts';
+export * from './plot/node/index.ts';
