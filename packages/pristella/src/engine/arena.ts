@@ -42,10 +42,12 @@ export class Arena {
     this.words = new Int32Array(this.memory.buffer);
   }
 
-  /** Starts a run: from now on what is touched stays until the next one. */
-  begin(): void {
+  /** Starts a run: from now on what is touched stays until the next one. `describe` says in an error what runs. */
+  begin(describe: () => string = () => ''): void {
     this.epoch++;
+    this.describe = describe;
   }
+  private describe: () => string = () => '';
 
   /** A range of memory; 64 bytes beyond it may be read. Throws DeviceError when memory is exhausted. */
   allocate(bytes: number, what: string): number {
@@ -59,7 +61,8 @@ export class Arena {
         this.memory.grow(wanted - have);
       } catch (cause) {
         this.free(at, bytes);
-        throw new DeviceError(`out of memory: ${what} needs ${bytes} bytes and ${have * PAGE} are in use`, {
+        const inUse = `${what} needs ${bytes} bytes and ${have * PAGE} are in use`;
+        throw new DeviceError(`out of memory: ${inUse}${this.describe()}`, {
           op: 'run',
           cause,
           hint: 'use smaller batches',

@@ -1,5 +1,5 @@
 import type { TypedArray } from '../base/dtype.ts';
-import { DeviceError } from '../base/errors.ts';
+import { DeviceError, showShape } from '../base/errors.ts';
 import { hasRelaxedSimd } from '../kernel/wasm.ts';
 import type { Cell } from '../tensor/cell.ts';
 import { gradientDepth } from '../tensor/depth.ts';
@@ -283,7 +283,7 @@ export class Engine implements Runtime, Keeper {
     if (this.running) throw new DeviceError('a run was started within a run', { op: 'run' });
     this.running = true;
     try {
-      this.arena.begin();
+      this.arena.begin(() => describeLargest(this.walk.nodes));
       this.walk.run(roots);
       const program = this.programs.find(this.walk);
       const { nodes } = this.walk;
@@ -339,6 +339,15 @@ export class Engine implements Runtime, Keeper {
       n.homeIndex = i;
     }
   }
+}
+
+/** What runs, for the error that memory is exhausted: its size, and the tensor to make smaller. */
+function describeLargest(nodes: readonly Node[]): string {
+  const computed = nodes.filter((n) => n.op.kind !== 'leaf' && n.op.kind !== 'view');
+  if (computed.length === 0) return '';
+  const largest = computed.reduce((a, b) => (b.bytes > a.bytes ? b : a));
+  const tensor = `${largest.dtype} ${showShape(largest.shape)} of ${largest.op.name}`;
+  return `, in a program of ${computed.length} ops whose largest tensor, the ${tensor}, takes ${largest.bytes}`;
 }
 
 /** True for a view, perhaps of a view, of data on the host. */
