@@ -27,6 +27,8 @@ export type ProgramBuffer =
       readonly bytes: number;
       readonly base: ProgramBuffer;
       readonly local: number;
+      /** The first of the node's numbers that count. */
+      readonly first: number;
       readonly fixed: number;
       readonly factors: readonly number[];
     };
@@ -74,6 +76,8 @@ class ProgramLowering implements Lowering {
   private readonly views = new Map<Node, View>();
   private readonly stored = new Map<Node, View>();
   private group = 0;
+  /** The number of the node whose kernel is being lowered. */
+  private kernel = -1;
 
   constructor(
     nodes: readonly Node[],
@@ -111,6 +115,19 @@ class ProgramLowering implements Lowering {
     const buffer = { kind: 'scratch' as const, bytes, first: this.group, last: this.group, offset: 0 };
     this.scratchBuffers.push(buffer);
     return buffer;
+  }
+  moved(view: View, first: number, strides: readonly number[]): View {
+    const size = itemSize(view.dtype);
+    const buffer: ProgramBuffer = {
+      kind: 'moved',
+      bytes: view.buffer.bytes,
+      base: view.buffer as ProgramBuffer,
+      local: this.kernel,
+      first,
+      fixed: 0,
+      factors: strides.map((s) => s * size),
+    };
+    return { ...view, buffer };
   }
   launch(call: Launch): void {
     for (const slot of call.slots) if (slot.kind === 'address') this.touch(slot.buffer as ProgramBuffer);
@@ -192,6 +209,7 @@ class ProgramLowering implements Lowering {
       bytes: node.bytes,
       base: input.buffer as ProgramBuffer,
       local: node.local,
+      first: 0,
       fixed,
       factors,
     };
@@ -259,6 +277,7 @@ class ProgramLowering implements Lowering {
 
   private lowerKernelGroup(g: Group, kernel: Node, needed: ReadonlySet<Node>): void {
     const { op } = kernel;
+    this.kernel = kernel.local;
     const inputs = kernel.inputs.map((n) => this.view(n));
     if (op.kind === 'reduce') {
       lowerArgFold(this, inputs[0]!, axesOf(kernel), op.fold === 'argmax', this.target(kernel));

@@ -195,7 +195,7 @@ export function launchPlan(
       case 'moved': {
         let at = locate(buffer.base) + buffer.fixed;
         const { scalars } = nodes[buffer.local]!;
-        for (let k = 0; k < buffer.factors.length; k++) at += scalars[k]! * buffer.factors[k]!;
+        for (let k = 0; k < buffer.factors.length; k++) at += scalars[buffer.first + k]! * buffer.factors[k]!;
         return at;
       }
       case 'number':

@@ -76,5 +76,7 @@ export interface Lowering {
   /** Whether products may call the system's BLAS, by `Builder.gemm`: where that is quicker, or wherever it can be done. */
   readonly native?: 'where quicker' | 'always' | null;
   scratch(bytes: number): Buffer;
+  /** The view moved by run-time numbers of the op: number `first + i` times `strides[i]` elements. */
+  moved(view: View, first: number, strides: readonly number[]): View;
   launch(call: Launch): void;
 }

@@ -19,7 +19,7 @@ import {
 } from '../base/shape.ts';
 import { carrier } from '../kernel/access.ts';
 import { vector } from '../kernel/ir.ts';
-import type { Body, View } from '../kernel/launch.ts';
+import type { Body } from '../kernel/launch.ts';
 import { lowerNest } from '../kernel/nest.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
@@ -243,14 +243,11 @@ export interface Region {
   readonly steps: readonly number[];
 }
 
-/** Region `k` of an embed node: its attributes are the starts and steps of one region after another. */
+/** Region `k` of an embed node: its scalars are the starts of one region after another, its attributes the steps. */
 function regionOf(node: Node, k: number): Region {
   const rank = node.shape.length;
-  const from = 2 * k * rank;
-  return {
-    starts: node.attributes.slice(from, from + rank),
-    steps: node.attributes.slice(from + rank, from + 2 * rank),
-  };
+  const [from, to] = [k * rank, (k + 1) * rank];
+  return { starts: node.scalars.slice(from, to), steps: node.attributes.slice(from, to) };
 }
 
 function regionLayout(node: Node, k: number, part: Shape): Layout {
@@ -292,7 +289,8 @@ const embedOp = defineKernel('embed', {
     const whole = out.outputs[0]!;
     lowerNest(lw, node.shape, [], zeroBody(node.dtype), [whole]);
     inputs.forEach((part, k) => {
-      const region: View = { ...whole, layout: regionLayout(node, k, part.layout.shape) };
+      const layout = { ...regionLayout(node, k, part.layout.shape), offset: whole.layout.offset };
+      const region = lw.moved({ ...whole, layout }, k * node.shape.length, whole.layout.strides);
       lowerNest(lw, part.layout.shape, [region, part], addBody(node.dtype), [region]);
     });
   },
@@ -301,13 +299,13 @@ const embedOp = defineKernel('embed', {
 /** Zeros of `shape` with the parts added at their regions. */
 export function embed(parts: readonly Tensor[], shape: Shape, regions: readonly Region[]): Tensor {
   const first = parts[0]!;
-  const attributes = regions.flatMap((r) => [...r.starts, ...r.steps]);
   return make(
     embedOp,
     parts.map((p) => p.node),
     shape,
     first.dtype,
-    attributes,
+    regions.flatMap((r) => r.steps),
+    regions.flatMap((r) => r.starts),
   );
 }
 

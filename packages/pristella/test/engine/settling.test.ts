@@ -242,6 +242,13 @@ describe('one program serves', () => {
       [7, 8].map((r) => [3, 4].map((c) => Math.fround(big.data()[r * 50 + c]! * 3))),
     );
   });
+  test('gradients of slices that start elsewhere', () => {
+    const slope = (i: number) => (): Tensor => grad((v) => sum(square(at(v, i, `${i}:${i + 5}`))))(big);
+    alike(slope(3), slope(0), slope(40));
+    const g = slope(7)().data();
+    expect([...g].flatMap((v, i) => (v === 0 ? [] : [i]))).toEqual([357, 358, 359, 360, 361]);
+    expect(g[358]).toBe(Math.fround(2 * big.data()[358]!));
+  });
   test('steps that go elsewhere only if they go alike', () => {
     at(big, '::2').mul(3).data();
     expect(compiledBy(() => at(big, ':30').mul(3).data()).programs).toBe(1);
