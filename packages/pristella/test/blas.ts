@@ -1,0 +1,9 @@
+import { findBlas, findKoffi } from '../src/engine/blas.ts';
+
+/** Why tests of the native device are left out here, or '' where they run. */
+export const whyNoBlas: string = !findBlas()
+  ? 'left out: no BLAS library found'
+  : !findKoffi()
+    ? 'left out: koffi is not installed'
+    : '';
+if (whyNoBlas) console.warn(`tests of the native device are ${whyNoBlas}`);
