@@ -78,7 +78,7 @@ export function splitTable(table: CsvTable, seed: number): { training: CsvTable;
       op: 'table',
       hint: 'ten are the least',
     });
-  const order = [...np.random.defaultRng(seed).split('test rows').permutation(rows.length)];
+  const order = [...np.random.defaultRng(seed).split('test rows').order(rows.length)];
   const count = Math.round(rows.length * TEST_SHARE);
   const part = (indices: readonly number[]): CsvTable => ({ ...table, rows: indices.map((i) => rows[i]!) });
   return { training: part(order.slice(count)), test: part(order.slice(0, count).sort((a, b) => a - b)) };

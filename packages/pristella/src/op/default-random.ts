@@ -1,12 +1,9 @@
 /** NumPy's `np.random`: one stream that its functions share, and streams of their own by `defaultRng`. */
-import { ArgumentError } from '../base/errors.ts';
 import type { Shape } from '../base/shape.ts';
-import { asTensor, fromData } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { take } from './gather.ts';
-import { type Generator, generator } from './random.ts';
+import { type ChoiceOptions, type Generator, generator, type TruncatedOptions } from './random.ts';
 
-export { Generator, type RandomOptions } from './random.ts';
+export { type ChoiceOptions, Generator, type RandomOptions, type TruncatedOptions } from './random.ts';
 
 // Not a seed of chance: programs that name no seed print the same numbers each time.
 const shared = { stream: generator(0) };
@@ -45,21 +42,39 @@ export function randint(low: number, high?: number, size: number | Shape = []): 
     : shared.stream.integers(low, high, shapeOf(size));
 }
 
-/**
- * `count` of the numbers 0 to n - 1, or of the rows of a tensor; with replacement unless `replace` is false. Throws
- * ArgumentError if there are none, or too few to draw without replacement.
- */
-export function choice(from: TensorLike, count: number, options: { readonly replace?: boolean } = {}): Tensor {
-  const x = asTensor(from);
-  if (x.ndim > 0) return take(x, shared.stream.choice(x.shape[0]!, count, options), 0);
-  if (typeof from !== 'number') throw new ArgumentError('give a number or rows to choose from', { op: 'choice' });
-  return shared.stream.choice(from, count, options);
-}
+/** Normal numbers, those outside a range drawn again, float64; by default two deviations around the mean. */
+export const truncatedNormal = (
+  mean = 0,
+  deviation = 1,
+  size: number | Shape = [],
+  options?: TruncatedOptions,
+): Tensor => shared.stream.truncatedNormal(mean, deviation, shapeOf(size), options);
 
-/** The numbers 0 to n - 1, or the rows of a tensor, in random order. */
-export function permutation(of: TensorLike): Tensor {
-  const n = typeof of === 'number' ? of : asTensor(of).shape[0];
-  if (n === undefined) throw new ArgumentError('give a number or rows to reorder', { op: 'permutation' });
-  const order = fromData(shared.stream.permutation(n), [n]);
-  return typeof of === 'number' ? order : take(of, order, 0);
-}
+/** Numbers that wait for what happens at random, `scale` on average, float64. */
+export const exponential = (scale = 1, size: number | Shape = []): Tensor =>
+  shared.stream.exponential(scale, shapeOf(size));
+
+/** True with probability `p`, a number or a tensor that broadcasts to the size. */
+export const bernoulli = (p: TensorLike, size?: number | Shape): Tensor =>
+  size === undefined ? shared.stream.bernoulli(p) : shared.stream.bernoulli(p, shapeOf(size));
+
+/** A class, as int32, for each row of probabilities, the last axis of `p`. Throws ArgumentError for negative ones. */
+export const categorical = (p: TensorLike, size: number | Shape = []): Tensor =>
+  shared.stream.categorical(p, shapeOf(size));
+
+/** How often each class comes, as int32, in `n` draws with probabilities `p`. Throws ArgumentError unless they add up to 1. */
+export const multinomial = (n: number, p: TensorLike, size: number | Shape = []): Tensor =>
+  shared.stream.multinomial(n, p, shapeOf(size));
+
+/**
+ * Draws from 0 to n - 1, or from the slices of a tensor along its first axis; with replacement unless `replace` is false,
+ * with the probabilities `p` if given. Throws ArgumentError if there are too few.
+ */
+export const choice = (from: TensorLike, size: number | Shape = [], options?: ChoiceOptions): Tensor =>
+  shared.stream.choice(from, size, options);
+
+/** The numbers 0 to n - 1, as int32, or the slices of a tensor along its first axis, in random order. */
+export const permutation = (of: TensorLike): Tensor => shared.stream.permutation(of);
+
+/** Puts the slices of a tensor along its first axis into random order: changes it as `set` does. */
+export const shuffle = (x: Tensor): void => shared.stream.shuffle(x);

@@ -1,14 +1,19 @@
 import type { DType } from '../base/dtype.ts';
 import { ArgumentError, DTypeError } from '../base/errors.ts';
-import { checkShape, type Shape } from '../base/shape.ts';
+import { checkShape, type Shape, sizeOf } from '../base/shape.ts';
 import { threefry } from '../kernel/math/threefry.ts';
 import { type Int, type Num, plain, type Words } from '../kernel/words.ts';
-import { fromData } from '../tensor/create.ts';
+import { asTensor, fromData } from '../tensor/create.ts';
 import { countNode } from '../tensor/node.ts';
 import type { IndexOp } from '../tensor/op.ts';
-import { hostData, type Tensor } from '../tensor/tensor.ts';
+import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { less } from './comparison.ts';
 import { cast, defineMixed, defineOther, make, samples, unary } from './define.ts';
+import { checkProbabilities, countClasses, drawClasses, drawDifferent, drawPlaces, redrawn } from './distribution.ts';
 import { add, cos, floor, log, mul, neg, sqrt, sub } from './elementwise.ts';
+import { take } from './gather.ts';
+import { set } from './set.ts';
+import { reshape } from './structure.ts';
 
 const indexOp = defineOther<IndexOp>({ kind: 'index', name: 'index', vjp: 'none' });
 
@@ -38,6 +43,18 @@ const upper27 = upper(27);
 export interface RandomOptions {
   /** float64 by default; layers ask for float32. */
   readonly dtype?: DType;
+}
+
+export interface TruncatedOptions extends RandomOptions {
+  readonly low?: number;
+  readonly high?: number;
+}
+
+export interface ChoiceOptions {
+  /** Whether one may be drawn again: true by default. */
+  readonly replace?: boolean;
+  /** The probability of each; they add up to 1. */
+  readonly p?: TensorLike;
 }
 
 const TWO_PI = 2 * Math.PI;
@@ -109,8 +126,39 @@ export class Generator {
     return cast(add(floor(mul(this.random(shape), high - low)), low), 'int32');
   }
 
+  /** Numbers that wait for what happens at random, `scale` on average. */
+  exponential(scale = 1, shape: Shape = [], options: RandomOptions = {}): Tensor {
+    if (!(scale >= 0)) throw new ArgumentError(`the scale must not be ${scale}`, { op: 'exponential' });
+    return mul(neg(log(sub(1, this.random(shape, options)))), scale);
+  }
+
+  /** Normal numbers, those outside [low, high] drawn again; by default two deviations around the mean. */
+  truncatedNormal(mean: number, deviation: number, shape: Shape = [], options: TruncatedOptions = {}): Tensor {
+    const { low = mean - 2 * deviation, high = mean + 2 * deviation } = options;
+    if (!(low < high)) throw new ArgumentError(`the range [${low}, ${high}] is empty`, { op: 'truncatedNormal' });
+    return redrawn(() => this.normal(mean, deviation, shape, options), low, high);
+  }
+
+  /** True with probability `p`, a number or a tensor that broadcasts. */
+  bernoulli(p: TensorLike, shape: Shape = asTensor(p).shape): Tensor {
+    return less(this.random(shape), p);
+  }
+
+  /** A class, as int32, for each row of probabilities (the last axis; they need not add up to 1), `shape` times. */
+  categorical(p: TensorLike, shape: Shape = []): Tensor {
+    const t = cast(asTensor(p), 'float64');
+    return drawClasses(t, this.random([...shape, ...t.shape.slice(0, -1)]), shape);
+  }
+
+  /** How often each class comes, as int32, in `n` draws with probabilities that add up to 1: `shape`, then the classes. */
+  multinomial(n: number, p: TensorLike, shape: Shape = []): Tensor {
+    if (!Number.isInteger(n) || n < 0) throw new ArgumentError(`cannot draw ${n} times`, { op: 'multinomial' });
+    const weights = checkProbabilities(p, asTensor(p).size, 'multinomial');
+    return countClasses(weights, this.random([...shape, n]), n, shape);
+  }
+
   /** The numbers 0 to n - 1 in random order, as a host array: Fisher-Yates. */
-  permutation(n: number): Int32Array {
+  order(n: number): Int32Array {
     const words = hostData(this.words([n], false)[0].node);
     const out = Int32Array.from({ length: n }, (_, i) => i);
     for (let i = n - 1; i > 0; i--) {
@@ -122,11 +170,40 @@ export class Generator {
     return out;
   }
 
-  /** `count` draws from 0 to n - 1, with replacement as NumPy's default, or without. */
-  choice(n: number, count: number, options: { readonly replace?: boolean } = {}): Tensor {
-    if (options.replace ?? true) return this.integers(0, n, [count]);
+  /** The numbers 0 to n - 1, as int32, or the slices of a tensor along its first axis, in random order. */
+  permutation(of: TensorLike): Tensor {
+    if (typeof of === 'number') return fromData(this.order(of), [of]);
+    const t = asTensor(of);
+    if (t.ndim === 0) throw new ArgumentError('give a number or rows to reorder', { op: 'permutation' });
+    return take(t, this.order(t.shape[0]!), 0);
+  }
+
+  /** Puts the slices of a tensor along its first axis into random order: changes it as `set` does. */
+  shuffle(x: Tensor): void {
+    set(x, '...', this.permutation(x));
+  }
+
+  /**
+   * Draws from 0 to n - 1, or from the slices of a tensor along its first axis; with replacement unless `replace` is false,
+   * with the probabilities `p` if given. Throws ArgumentError if there are too few.
+   */
+  choice(from: TensorLike, size: number | Shape = [], options: ChoiceOptions = {}): Tensor {
+    const shape = typeof size === 'number' ? [size] : size;
+    const whole = typeof from === 'number' ? null : asTensor(from);
+    if (whole?.ndim === 0) throw new ArgumentError('give a number or rows to choose from', { op: 'choice' });
+    const places = reshape(this.places(whole ? whole.shape[0]! : (from as number), sizeOf(shape), options), shape);
+    return whole ? take(whole, places, 0) : places;
+  }
+
+  /** `count` places from 0 to n - 1. */
+  private places(n: number, count: number, { replace = true, p }: ChoiceOptions): Tensor {
+    const weights = p === undefined ? null : checkProbabilities(p, n, 'choice');
+    if (replace && weights)
+      return fromData(drawPlaces(weights, hostData(this.random([count]).node), 'choice'), [count]);
+    if (replace) return this.integers(0, n, [count]);
     if (count > n) throw new ArgumentError(`cannot draw ${count} of ${n} without replacement`, { op: 'choice' });
-    return fromData(this.permutation(n).slice(0, count), [count]);
+    if (!weights) return fromData(this.order(n).slice(0, count), [count]);
+    return fromData(drawDifferent(weights, hostData(this.random([n]).node), count, 'choice'), [count]);
   }
 }
 

@@ -115,6 +115,6 @@ export function split(dataset: Dataset, fraction: number, seed = 0): [rest: Data
       hint: 'use a fraction such as 0.1',
     });
   }
-  const order = generator(seed).split('split').permutation(dataset.length);
+  const order = generator(seed).split('split').order(dataset.length);
   return [subset(dataset, order.slice(count)), subset(dataset, order.slice(0, count))];
 }

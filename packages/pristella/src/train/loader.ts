@@ -58,7 +58,7 @@ export class DataLoader implements Iterable<Batch> {
     if (this.orderEpoch !== epoch || this.order === null) {
       const n = this.dataset.length;
       this.order = this.shuffle
-        ? generator(this.seed).split(`epoch ${epoch}`).permutation(n)
+        ? generator(this.seed).split(`epoch ${epoch}`).order(n)
         : Int32Array.from({ length: n }, (_, i) => i);
       this.orderEpoch = epoch;
     }

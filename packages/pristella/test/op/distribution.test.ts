@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { np } from '../../src/index.ts';
+import { inMode } from '../engine/modes.ts';
+
+const rng = (): np.random.Generator => np.random.defaultRng(7);
+const sorted = (x: np.Tensor): unknown => np.sort(x, null).tolist();
+
+describe('draws', () => {
+  test('are the same from one seed, on every device, and others from another', () => {
+    const draws = (r: np.random.Generator) => [
+      r.random([3]),
+      r.uniform(-1, 1, [2]),
+      r.normal(0, 1, [300]),
+      r.integers(0, 9, [5]),
+      r.exponential(2, [3]),
+      r.truncatedNormal(0, 1, [300]),
+      r.bernoulli(0.5, [9]),
+      r.categorical([0.2, 0.8], [9]),
+      r.multinomial(9, [0.2, 0.8]),
+      r.permutation(9),
+      r.choice(9, 4, { replace: false }),
+      r.choice(3, 4, { p: [0.5, 0.25, 0.25] }),
+      r.choice(3, 2, { p: [0.5, 0.25, 0.25], replace: false }),
+    ];
+    const all = (r: np.random.Generator) => draws(r).map((x) => x.tolist());
+    const plain = inMode('the plain loops', () => all(rng()));
+    expect(inMode('fused kernels', () => all(rng()))).toEqual(plain);
+    expect(all(np.random.defaultRng(8))).not.toEqual(plain);
+  });
+
+  test('of a shape have it, and none of the shape (0,)', () => {
+    const r = rng();
+    expect(r.truncatedNormal(0, 1, [2, 3]).shape).toEqual([2, 3]);
+    expect(r.bernoulli([0.1, 0.9], [4, 2]).shape).toEqual([4, 2]);
+    expect(r.bernoulli([0.1, 0.9]).shape).toEqual([2]);
+    expect(r.categorical(np.ones([2, 5, 3])).shape).toEqual([2, 5]);
+    expect(r.categorical(np.ones([5, 3]), [4]).shape).toEqual([4, 5]);
+    expect(r.multinomial(3, [0.5, 0.5], [2, 4]).shape).toEqual([2, 4, 2]);
+    expect(r.choice(5).shape).toEqual([]);
+    expect(r.choice(5, [2, 3]).shape).toEqual([2, 3]);
+    for (const x of [
+      r.exponential(1, [0]),
+      r.categorical([1], [0]),
+      r.choice(5, 0),
+      r.permutation(0),
+      r.truncatedNormal(0, 1, [0]),
+    ])
+      expect(x.shape).toEqual([0]);
+  });
+});
+
+describe('10,000 draws', () => {
+  const n = 10_000;
+  test('of a class come as often as its probability says, within four standard deviations', () => {
+    const p = [0.1, 0, 0.6, 0.3];
+    const counts = np.bincount(rng().categorical(p, [n]), { minlength: 4 });
+    p.forEach((q, i) => {
+      expect(Math.abs(counts.at(i).item() - n * q)).toBeLessThanOrEqual(4 * Math.sqrt(n * q * (1 - q)));
+    });
+    expect(Math.abs(rng().bernoulli(0.3, [n]).sum().item() - 0.3 * n)).toBeLessThan(4 * Math.sqrt(n * 0.21));
+  });
+
+  test('of weighted rows, with and without replacement, follow the weights', () => {
+    const p = [0.5, 0.3, 0.2];
+    const first = Array.from({ length: 2000 }, (_, i) => np.random.defaultRng(i).choice(3, 2, { p, replace: false }));
+    expect(first.every((x) => x.at(0).item() !== x.at(1).item())).toBe(true);
+    const counts = np.bincount(np.stack(first).at(':', 0), { minlength: 3 });
+    p.forEach((q, i) => {
+      expect(Math.abs(counts.at(i).item() - 2000 * q)).toBeLessThanOrEqual(4 * Math.sqrt(2000 * q * (1 - q)));
+    });
+  });
+
+  test('of the truncated normal lie in its range and have its mean; those of the exponential have theirs', () => {
+    const x = rng().truncatedNormal(5, 2, [n], { low: 4, high: 7 });
+    expect(x.min().item()).toBeGreaterThanOrEqual(4);
+    expect(x.max().item()).toBeLessThanOrEqual(7);
+    // The mean of a normal between 4 and 7: 5 + 2 (phi(-.5) - phi(1)) / (Phi(1) - Phi(-.5)).
+    expect(x.mean().item()).toBeCloseTo(5.4132, 1);
+    expect(rng().exponential(3, [n]).mean().item()).toBeCloseTo(3, 0);
+  });
+
+  test('add up in every row of a multinomial', () => {
+    const rows = rng().multinomial(20, [0.25, 0.75], [500]);
+    expect(
+      rows
+        .sum(1)
+        .data()
+        .every((v) => v === 20),
+    ).toBe(true);
+    expect(Math.abs(rows.at(':', 0).mean().item() - 5)).toBeLessThan(0.4);
+  });
+});
+
+describe('orders', () => {
+  test('permutation has each number once, or each row once', () => {
+    expect(sorted(rng().permutation(50))).toEqual(np.arange(50).tolist());
+    const rows = np.arange(40).reshape([20, 2]);
+    const mixed = rng().permutation(rows);
+    expect(mixed.tolist()).not.toEqual(rows.tolist());
+    expect(sorted(mixed.at(':', 0))).toEqual(rows.at(':', 0).tolist());
+    expect(np.sub(mixed.at(':', 1), mixed.at(':', 0)).tolist()).toEqual(np.ones(20).tolist());
+  });
+
+  test('shuffle changes the tensor, and nothing made from it before', () => {
+    const x = np.arange(30);
+    const twice = x.mul(2);
+    rng().shuffle(x);
+    expect(x.tolist()).not.toEqual(np.arange(30).tolist());
+    expect(sorted(x)).toEqual(np.arange(30).tolist());
+    expect(twice.tolist()).toEqual(np.arange(0, 60, 2).tolist());
+  });
+
+  test('the short forms share one stream, which seed starts anew', () => {
+    const draw = () => [np.random.rand(2), np.random.choice(9, 3), np.random.permutation(5)].map((x) => x.tolist());
+    np.random.seed(3);
+    const first = draw();
+    expect(draw()).not.toEqual(first);
+    np.random.seed(3);
+    expect(draw()).toEqual(first);
+  });
+});
+
+test('draws that make no sense say why', () => {
+  const r = rng();
+  expect(() => r.choice(3, 4, { replace: false })).toThrow('[choice] cannot draw 4 of 3 without replacement');
+  expect(() => r.choice(2, 1, { p: [0.5, 0.4] })).toThrow('[choice] the probabilities add up to 0.9, not 1');
+  expect(() => r.choice(3, 2, { p: [1, 0, 0], replace: false })).toThrow('[choice] cannot draw 2 of 1');
+  expect(() => r.categorical([-1, 2])).toThrow('[categorical] -1 is no probability');
+  expect(() => r.truncatedNormal(0, 1, [2], { low: 30, high: 31 })).toThrow('[truncatedNormal] next to nothing');
+  expect(() => r.multinomial(-1, [1])).toThrow('[multinomial] cannot draw -1 times');
+});
