@@ -1,5 +1,6 @@
 /** What needs Node: data sets and files on disk. The rest of the library runs in a browser too. */
 export * from './data/node/index.ts';
+export { findBlas, findKoffi } from './engine/blas.ts';
 export * from './io/node/index.ts';
-export * from './train/node/index.ts';
 export * from './plot/node/index.ts';
+export * from './train/node/index.ts';
