@@ -18,8 +18,41 @@ const adapted: Readonly<Record<string, Callable>> = {
     np.fromFunction((...i) => i.map((v, k) => np.mul(v, 10 ** k)).reduce((a, b) => np.add(a, b)), shape),
 };
 
+/** Functions that give a plain boolean, which NumPy's cases hold as an array. */
+const judging =
+  (f: Callable): Callable =>
+  (...args) =>
+    np.array(f(...args) as boolean);
+
+/** Factors whose signs are free, as what they make together. */
+const products: Readonly<Record<string, Callable>> = {
+  projectors(x: np.Tensor) {
+    const [w, v] = np.linalg.eigh(x);
+    return np.einsum('...ij,...j,...kj->...ik', v, w, v).astype(x.dtype);
+  },
+  recomposed(x: np.Tensor, fullMatrices: boolean) {
+    const [u, s, vt] = np.linalg.svd(x, { fullMatrices });
+    const k = s.shape.at(-1)!;
+    return np.einsum('...ij,...j,...jk->...ik', np.at(u, '...', `:${k}`), s, np.at(vt, '...', `:${k}`, ':'));
+  },
+  'linalg.lstsq'(a: np.Tensor, b: np.Tensor) {
+    const [x, residuals, rank, s] = np.linalg.lstsq(a, b);
+    return [x, residuals, np.array(rank, { dtype: 'int32' }), s];
+  },
+  uniqueAll(x: np.Tensor) {
+    const { values, indices, inverse, counts } = np.uniqueAll(x);
+    return [values, indices, inverse, counts];
+  },
+  allclose: judging(np.allclose),
+  arrayEqual: judging(np.arrayEqual),
+};
+
+const linalg = Object.fromEntries(Object.entries(np.linalg).map(([name, f]) => [`linalg.${name}`, f as Callable]));
+
 /** Our function for each name in the goldens: of `np`, or as adapted. */
 export const functions: Readonly<Record<string, Callable>> = {
+  ...linalg,
   ...(np as unknown as Record<string, Callable>),
   ...adapted,
+  ...products,
 };

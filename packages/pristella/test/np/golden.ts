@@ -80,24 +80,38 @@ export function ulpBetween(a: number, b: number, type: 'float32' | 'float64'): n
   return Number(d < 0n ? -d : d);
 }
 
+/**
+ * How far results may be apart: in units of each element's last place, or, where sums cancel, in those of the largest
+ * element's.
+ */
+export type Tolerance = number | { readonly ofLargest: number };
+
+/** The distance of two floats in units of the last place of the largest one around. */
+const byLargest = (x: number, y: number, largest: number, type: 'float32' | 'float64'): number =>
+  Object.is(x, y) || x === y ? 0 : Math.abs(x - y) / (largest * (type === 'float32' ? 2 ** -23 : 2 ** -52)) || Infinity;
+
 /** Why an array of ours is not NumPy's, or null. */
-function arrayDifference(got: unknown, wanted: GoldenArray, ulp: number): string | null {
+function arrayDifference(got: unknown, wanted: GoldenArray, tolerance: Tolerance): string | null {
   if (!(got instanceof np.Tensor)) return `gives ${typeof got}, not an array`;
   if (JSON.stringify(got.shape) !== JSON.stringify(wanted.s)) return `shape (${got.shape}), not (${wanted.s})`;
   const dtype = dtypeOf[wanted.t] ?? wanted.t;
   if (got.dtype !== dtype) return `dtype ${got.dtype}, not ${dtype}`;
   const data = got.data();
+  const ulp = typeof tolerance === 'number' ? tolerance : tolerance.ofLargest;
+  const largest = Math.max(...wanted.v.map((v) => Math.abs(numberOf(v))).filter(Number.isFinite));
+  const distance = (x: number, y: number, type: 'float32' | 'float64'): number =>
+    typeof tolerance === 'number' ? ulpBetween(x, y, type) : byLargest(x, y, largest, type);
   for (let i = 0; i < data.length; i++) {
     const [x, y] = [data[i]!, numberOf(wanted.v[i]!)];
     const exact = dtype === 'float32' ? Math.fround(y) : y;
-    const apart = dtype === 'float32' || dtype === 'float64' ? ulpBetween(x, exact, dtype) : x === y ? 0 : Infinity;
+    const apart = dtype === 'float32' || dtype === 'float64' ? distance(x, exact, dtype) : x === y ? 0 : Infinity;
     if (apart > ulp) return `element ${i} is ${x}, not ${exact}: ${apart} ulp`;
   }
   return null;
 }
 
-/** Why ours is not what NumPy gives, or null; floats may be `ulp` units of the last place apart. */
-export function difference(c: GoldenCase, ulp: number): string | null {
+/** Why ours is not what NumPy gives, or null; floats may be as far apart as the tolerance says. */
+export function difference(c: GoldenCase, tolerance: Tolerance): string | null {
   let got: unknown;
   try {
     got = ours(c);
@@ -106,11 +120,11 @@ export function difference(c: GoldenCase, ulp: number): string | null {
     return `throws ${String(error)}`;
   }
   if (c.e !== undefined) return `gives ${String(got)}, where NumPy raises ${c.e}`;
-  if (isArray(c.r)) return arrayDifference(got, c.r, ulp);
+  if (isArray(c.r)) return arrayDifference(got, c.r, tolerance);
   const wanted = c.r as readonly GoldenArray[];
   if (!Array.isArray(got) || got.length !== wanted.length) return `does not give ${wanted.length} arrays`;
   for (const [i, w] of wanted.entries()) {
-    const why = arrayDifference(got[i], w, ulp);
+    const why = arrayDifference(got[i], w, tolerance);
     if (why) return `result ${i}: ${why}`;
   }
   return null;

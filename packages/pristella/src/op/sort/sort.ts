@@ -122,7 +122,8 @@ export function argpartition(x: TensorLike, kth: number, axis: number | null = -
 }
 
 function checkPlace(kth: number, size: number, op: string): void {
-  if (Number.isInteger(kth) && kth >= -size && kth < size) return;
+  // NumPy does not ask where there is nothing to sort.
+  if (size === 0 || (Number.isInteger(kth) && kth >= -size && kth < size)) return;
   throw new ArgumentError(`there is no place ${kth} among ${size} elements`, { op });
 }
 

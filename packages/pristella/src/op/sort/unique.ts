@@ -7,6 +7,7 @@ import { cast, samples } from '../define.ts';
 import { concatenate } from '../join.ts';
 import { reshape } from '../structure.ts';
 import { orderOf } from './order.ts';
+import { sort } from './sort.ts';
 
 export interface UniqueOptions {
   /** Compare slices across this axis instead of single elements. */
@@ -168,7 +169,7 @@ export const setdiff1d = (a: TensorLike, b: TensorLike): Tensor => chosen(unique
 /** The elements that are in one of both only, ascending, each once. Computes at once. */
 export function setxor1d(a: TensorLike, b: TensorLike): Tensor {
   const [x, y] = vectors(a, b);
-  return unique(concatenate([chosen(x, y, true), chosen(y, x, true)]));
+  return sort(concatenate([chosen(unique(x), y, true), chosen(unique(y), x, true)]));
 }
 export const setdiff1dSamples = samples({
   name: 'setdiff1d',

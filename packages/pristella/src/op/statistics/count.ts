@@ -1,4 +1,4 @@
-import { isFloat, newArray } from '../../base/dtype.ts';
+import { floating, isFloat, newArray } from '../../base/dtype.ts';
 import { ArgumentError, DTypeError, ShapeError, showShape } from '../../base/errors.ts';
 import { asTensor, fromData } from '../../tensor/create.ts';
 import { linspace } from '../../tensor/create-sequence.ts';
@@ -58,12 +58,8 @@ export const bincountSamples = samples({
 export type Bins = number | TensorLike;
 
 /** The edges of bins for numbers. Throws ArgumentError for edges that do not ascend and for ranges that are not finite. */
-function edgesOf(
-  data: ArrayLike<number>,
-  bins: Bins,
-  range: readonly [number, number] | undefined,
-  op: string,
-): Tensor {
+function edgesOf(x: Tensor, bins: Bins, range: readonly [number, number] | undefined, op: string): Tensor {
+  const data = hostData(x.node);
   if (typeof bins !== 'number') {
     const edges = asTensor(bins);
     const values = hostData(edges.node);
@@ -79,7 +75,8 @@ function edgesOf(
   }
   if (!Number.isFinite(low) || !Number.isFinite(high) || low > high)
     throw new ArgumentError(`the range ${low} to ${high} cannot be divided`, { op, hint: 'give a range' });
-  return low === high ? linspace(low - 0.5, high + 0.5, bins + 1) : linspace(low, high, bins + 1);
+  const edges = low === high ? linspace(low - 0.5, high + 0.5, bins + 1) : linspace(low, high, bins + 1);
+  return cast(edges, floating(x.dtype));
 }
 
 /** The bin of each number, or -1; the last bin includes its end. */
@@ -114,7 +111,7 @@ export function histogram(
 ): [counts: Tensor, edges: Tensor] {
   const t = asTensor(x);
   const data = hostData(t.node);
-  const edges = edgesOf(data, bins, options.range, 'histogram');
+  const edges = edgesOf(t, bins, options.range, 'histogram');
   const counts = tally(binsOf(data, edges), edges.size - 1, checkedWeights(options.weights, t, 'histogram'));
   return [options.density ? div(div(counts, diff(edges)), sum(counts)) : counts, edges];
 }
@@ -146,8 +143,8 @@ export function histogram2d(
     });
   const [data, other] = [hostData(a.node), hostData(b.node)];
   const [rows, columns] = typeof bins === 'number' ? [bins, bins] : bins;
-  const xEdges = edgesOf(data, rows, options.range?.[0], 'histogram2d');
-  const yEdges = edgesOf(other, columns, options.range?.[1], 'histogram2d');
+  const xEdges = edgesOf(a, rows, options.range?.[0], 'histogram2d');
+  const yEdges = edgesOf(b, columns, options.range?.[1], 'histogram2d');
   const [p, q] = [binsOf(data, xEdges), binsOf(other, yEdges)];
   const width = yEdges.size - 1;
   const cells = p.map((row, i) => (row < 0 || q[i]! < 0 ? -1 : row * width + q[i]!));

@@ -1,5 +1,5 @@
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
-import { asTensor } from '../../tensor/create.ts';
+import { asTensor, zerosLike } from '../../tensor/create.ts';
 import { arange } from '../../tensor/create-sequence.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { add, div, maximum, minimum, mul, sqrt, square, sub } from '../arithmetic.ts';
@@ -69,7 +69,7 @@ export function vander(x: TensorLike, n?: number, increasing = false): Tensor {
 /** The value of a polynomial, its coefficients from the highest power down, by Horner's rule. */
 export function polyval(p: TensorLike, x: TensorLike): Tensor {
   const [coefficients, t] = [asTensor(p), asTensor(x)];
-  let y: Tensor = mul(t, 0);
+  let y: Tensor = zerosLike(t);
   for (let i = 0; i < coefficients.size; i++) y = add(mul(y, t), at(coefficients, i));
   return y;
 }
