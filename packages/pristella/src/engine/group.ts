@@ -11,9 +11,8 @@ export class Group {
   companion: Node | null = null;
   /** Folds of its values. */
   folds: Node[] = [];
-  /** Order of its first node, and of its last. */
+  /** Order of its first node. */
   order: number;
-  last: number;
   readonly before = new Set<Group>();
   readonly after = new Set<Group>();
   /** Those that read its values through views, or whose values it so reads: they must be finished before, or come later. */
@@ -21,7 +20,6 @@ export class Group {
 
   constructor(order: number) {
     this.order = order;
-    this.last = order;
   }
   get all(): Node[] {
     return [
@@ -87,14 +85,15 @@ export function groupNodes(
     }
   }
 
+  /** Nodes beyond this one are still alone, and so lead to nothing before it: a search need not go there. */
+  let horizon = Number.POSITIVE_INFINITY;
   const reaches = (from: Group, to: Group): boolean => {
     const seen = new Set<Group>();
     const stack: Group[] = [...from.after].filter((s) => s !== to);
     while (stack.length > 0) {
       const g = stack.pop()!;
       if (g === to) return true;
-      // What begins after the end of `to` does not lead to it.
-      if (seen.has(g) || g.order > to.last) continue;
+      if (seen.has(g) || g.order > horizon) continue;
       seen.add(g);
       stack.push(...g.after);
     }
@@ -103,7 +102,6 @@ export function groupNodes(
   const canMerge = (a: Group, b: Group): boolean => a !== b && !a.apart.has(b) && !reaches(a, b) && !reaches(b, a);
   const merge = (a: Group, b: Group): void => {
     a.order = Math.min(a.order, b.order);
-    a.last = Math.max(a.last, b.last);
     a.nodes = [...a.nodes, ...b.nodes].sort((x, y) => x.local - y.local);
     a.folds.push(...b.folds);
     a.kernel ??= b.kernel;
@@ -134,14 +132,16 @@ export function groupNodes(
   };
 
   if (fuse) {
-    for (const n of computed) {
+    for (const [i, n] of computed.entries()) {
       if (!isElementwise(n)) continue;
+      horizon = i;
       for (const input of n.inputs) {
         const [a, b] = [groupOf.get(input), groupOf.get(n)!];
         if (!a || !isElementwise(input) || !sameShape(input.shape, n.shape)) continue;
         if (a.nodes.length + b.nodes.length <= MOST_OPS && canMerge(a, b)) merge(a, b);
       }
     }
+    horizon = Number.POSITIVE_INFINITY;
     for (const n of computed) {
       const g = groupOf.get(n)!;
       if (g.kernel !== n) continue;
@@ -207,5 +207,6 @@ function inOrder(groups: ReadonlySet<Group>): Group[] {
       ready.splice(at, 0, next);
     }
   }
+  if (out.length < groups.size) throw new Error('the groups of a program wait for each other in a circle');
   return out;
 }
