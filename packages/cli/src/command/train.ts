@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { NonFiniteError, train as training } from 'pristella';
 import { type CommandSpec, exitCodes } from '../command-spec.ts';
 import { curveSvg } from '../curve.ts';
+import { tellDevice } from '../device.ts';
 import { digitAt } from '../digits.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { invocation } from '../invocation.ts';
@@ -61,6 +62,7 @@ async function run(output: Output, options: TrainOptions): Promise<number> {
   const trainer = trainerFor(buildModel(settings), settings, subject);
   const from = folder.follow(trainer, { warn: (message) => output.note(message) });
   announce(output, settings, trainer, from);
+  tellDevice(output, options.device);
   const seconds = await runToEnd(output, session, trainer);
   const { task, seed } = settings;
   const what = 'preset' in task ? task : { data: task.table.file, target: task.table.encoder.target.name };
