@@ -1,6 +1,7 @@
 /**
  * Products and convolutions on one thread, in GFLOP/s, beside a bare loop of fused multiply-adds: what share of the
- * machine's 128-bit peak each shape reaches. `node bench/kernel-product.ts [words of a name]`.
+ * machine's 128-bit peak each shape reaches; with --native the system's BLAS beside our own kernels, which decides
+ * where the native device uses it. `node bench/kernel-product.ts [--native] [words of a name]`.
  */
 import { dense, type Layout } from '../packages/pristella/src/base/layout.ts';
 import { sizeOf } from '../packages/pristella/src/base/shape.ts';
@@ -73,6 +74,12 @@ const cases: Case[] = [
   product(100, 100, 4320, 'b'),
   product(128, 784, 512),
   product(100, 50, 10),
+  ...[4, 8, 16, 32, 64].map((n) => product(n, n, n)),
+  product(100, 10, 50, 'b'),
+  product(50, 100, 10, 'a'),
+  product(20, 10, 20),
+  product(4, 784, 50),
+  product(2, 784, 50),
   product(1, 784, 50),
   product(1, 4320, 100),
   product(1, 4320, 100, 'b'),
@@ -85,6 +92,13 @@ const cases: Case[] = [
   ...convolution('32 > 64, 3x3, 7px', [100, 32, 7, 7], 64, 3, 1),
   ...convolution('64 > 64, 3x3, 7px', [100, 64, 7, 7], 64, 3, 1),
   ...convolution('1 > 30, 5x5, 28px, batch 1', [1, 1, 28, 28], 30, 5, 0),
+  ...convolution('16 > 16, 3x3, 14px, batch 1', [1, 16, 14, 14], 16, 3, 1),
+  ...convolution('1 > 6, 5x5, 28px', [20, 1, 28, 28], 6, 5, 2),
+  ...convolution('6 > 16, 5x5, 14px', [20, 6, 14, 14], 16, 5, 0),
+  ...convolution('4 > 4, 3x3, 6px', [20, 4, 6, 6], 4, 3, 0),
+  ...convolution('8 > 2, 3x3, 12px', [20, 8, 12, 12], 2, 3, 1),
+  ...convolution('64 > 64, 3x3, 2px', [20, 64, 2, 2], 64, 3, 1),
+  ...convolution('64 > 64, 1x1, 14px', [20, 64, 14, 14], 64, 1, 0),
 ];
 
 /** Twelve independent chains of fused multiply-adds, nothing loaded: GFLOP/s. */
@@ -116,18 +130,27 @@ function bareLoop(): () => number {
   return () => (rounds * 96) / time(run, 100, 100) / 1e6;
 }
 
-const words = process.argv.slice(2);
-const bare = bareLoop();
-for (const { name, flop, lower } of cases) {
-  if (!words.every((word) => name.includes(word))) continue;
-  const bench = new Bench({ pages: 1500 });
+/** Milliseconds of a case. */
+function measure({ lower }: Case, native: boolean): number {
+  const bench = new Bench({ pages: 1500, native });
   lower(bench);
-  const run = bench.prepare();
+  return time(bench.prepare());
+}
+
+const native = process.argv.includes('--native');
+const words = process.argv.slice(2).filter((word) => word !== '--native');
+const bare = bareLoop();
+for (const item of cases) {
+  const { name, flop } = item;
+  if (!words.every((word) => name.includes(word))) continue;
   const peak = bare();
-  const ms = time(run);
-  const rate = flop / ms / 1e6;
-  const columns = [ms.toFixed(3).padStart(9), rate.toFixed(1).padStart(6), peak.toFixed(1).padStart(6)];
-  console.log(
-    `${name.padEnd(46)} ${columns[0]} ms ${columns[1]} of ${columns[2]} GFLOP/s ${((100 * rate) / peak).toFixed(0).padStart(4)} %`,
-  );
+  const ms = measure(item, false);
+  const rate = (time: number): string => (flop / time / 1e6).toFixed(1).padStart(6);
+  const share = ((100 * flop) / ms / 1e6 / peak).toFixed(0).padStart(4);
+  const ours = `${ms.toFixed(4).padStart(9)} ms ${rate(ms)} of ${peak.toFixed(1).padStart(6)} GFLOP/s ${share} %`;
+  const blas = native ? measure(item, true) : 0;
+  const beside = native
+    ? `, BLAS ${blas.toFixed(4).padStart(9)} ms ${rate(blas)}, ${(blas / ms).toFixed(2)} times`
+    : '';
+  console.log(`${name.padEnd(46)} ${ours}${beside}`);
 }

@@ -71,13 +71,14 @@ describe.skipIf(whyNoBlas)(`through the BLAS (${whyNoBlas || 'found'})`, () => {
     [3, 1, 4],
     [13, 17, 11],
     [100, 50, 10],
-    [300, 1000, 120],
-    [120, 1000, 300],
+    [200, 900, 190],
+    [190, 900, 200],
   ] as const;
   test.each(sizes)(
     'matmul of (%i, %i) and (.., %i) agrees for each pair of layouts and after an epilogue',
     (m, k, n) => {
-      for (const dtype of ['float32', 'float64'] as const) {
+      // The large ones are computed in two parts, by rows or by columns.
+      for (const dtype of m < 150 ? (['float32', 'float64'] as const) : (['float32'] as const)) {
         for (const left of Object.values(lays)) {
           for (const right of Object.values(lays)) {
             const { ours, blas, names } = bothWays((bench) => {

@@ -9,7 +9,7 @@ import { Finish } from '../product/finish.ts';
 import { pixelOperand, type Size4 } from '../product/operand.ts';
 import type { Sliding } from '../product/patches.ts';
 import type { Frame } from '../product/plane.ts';
-import { gemmType, slidesBlas } from './threshold.ts';
+import { correlatesByBlas, gemmType } from './threshold.ts';
 import { groupImages, Windows } from './windows.ts';
 
 /** Filters (F, C, KH, KW) as a dense matrix (F, KH C KW). */
@@ -37,8 +37,8 @@ export function lowerBlasCorrelation(
   const type = gemmType(e);
   const shape = epilogue.outputs[0]!.layout.shape as Size4;
   const [images, filters] = shape;
-  if (!type || !slidesBlas(lw, filters, sliding)) return false;
   const grouping = groupImages(e, sliding, frame, images);
+  if (!type || !correlatesByBlas(lw, filters, grouping.depth, grouping.columns)) return false;
   const operands = epilogue.operands.map((v) => pixelOperand(lw, v, shape));
   const rows = filterRows(lw, w);
 
@@ -52,7 +52,7 @@ export function lowerBlasCorrelation(
     shape[2] * shape[3],
   );
   const windows = new Windows(lw, args, e, x, frame, sliding, grouping);
-  const stripBytes = filters * grouping.group * sliding.pixels[1] * e.bytes;
+  const stripBytes = filters * grouping.columns * e.bytes;
   args.view('filters', rows);
   args.int('filterCount', filters);
   args.buffer('strips', lw.scratch(grouping.lots * stripBytes));
@@ -96,7 +96,7 @@ export function lowerBlasCorrelation(
     },
     slots: args.slots,
     size: grouping.lots,
-    work: 2 * sizeOf(shape) * sliding.channels * sliding.kernel[0] * sliding.kernel[1],
+    work: 2 * sizeOf(shape) * grouping.depth,
   });
   return true;
 }

@@ -10,7 +10,7 @@ import { elementOf, loadVector, storeVector } from '../product/element.ts';
 import type { Size4 } from '../product/operand.ts';
 import type { Sliding } from '../product/patches.ts';
 import type { Frame } from '../product/plane.ts';
-import { gemmType, slidesBlas } from './threshold.ts';
+import { gemmType, sumsByBlas } from './threshold.ts';
 import { groupImages, Windows } from './windows.ts';
 
 /**
@@ -31,15 +31,15 @@ export function lowerBlasFilterGrad(
   const shape = epilogue.outputs[0]!.layout.shape as Size4;
   const [filters, channels, kh, kw] = shape;
   const [images, , oh, ow] = g.layout.shape as Size4;
-  if (!type || images * oh * ow === 0 || !slidesBlas(lw, filters, sliding)) return false;
   const grouping = groupImages(e, sliding, frame, images);
-  const { group, lots } = grouping;
+  const { lots, depth, columns } = grouping;
+  if (!type || images * oh === 0 || !sumsByBlas(lw, filters, depth, columns)) return false;
   // The longer side first: a fifth quicker with OpenBLAS.
-  const turned = channels * kh * kw >= filters;
+  const turned = depth >= filters;
 
   const args = new Arguments();
   const windows = new Windows(lw, args, e, x, frame, sliding, grouping);
-  const rowBytes = filters * group * ow * e.bytes;
+  const rowBytes = filters * columns * e.bytes;
   const gradientBytes = Math.ceil((oh * rowBytes) / 16) * 16 + 16;
   const partial = lw.scratch(lots * sizeOf(shape) * e.bytes);
   args.view('g', g);

@@ -1,11 +1,12 @@
 import type { Lowering } from '../launch.ts';
 import type { Element } from '../product/element.ts';
-import type { Sliding } from '../product/patches.ts';
 
-// Where the BLAS is quicker than our own kernels. Measured, shape by shape, by `node bench/kernel-native.ts`.
+// Where the BLAS is quicker than our own kernels. Measured, shape by shape, by `node bench/kernel-product.ts --native`.
 
 /** Floating-point operations of one matrix product from which a call, of about 0.2 µs, is repaid. */
 const LEAST_MATMUL = 20_000;
+/** Fewer rows or columns are read as they lie by our own kernels, and packed in vain by the BLAS. */
+const LEAST_ROWS = 4;
 
 /** The BLAS name of an element type, or null where BLAS has no such product. */
 export const gemmType = (e: Element): 'f32' | 'f64' | null => (e.scalar === 'i32' ? null : (e.scalar as 'f32' | 'f64'));
@@ -13,12 +14,17 @@ export const gemmType = (e: Element): 'f32' | 'f64' | null => (e.scalar === 'i32
 /** For matrices (rows, depth) and (depth, columns). */
 export function usesBlas({ native }: Lowering, rows: number, depth: number, columns: number): boolean {
   if (depth === 0 || !native) return false;
-  return native === 'always' || (Math.min(rows, columns) > 1 && 2 * rows * depth * columns >= LEAST_MATMUL);
+  return native === 'always' || (Math.min(rows, columns) >= LEAST_ROWS && 2 * rows * depth * columns >= LEAST_MATMUL);
 }
 
-/** For the products, one a row of pixels, of a convolution with so many filters. */
-export function slidesBlas({ native }: Lowering, filters: number, { channels, kernel, pixels }: Sliding): boolean {
-  const depth = channels * kernel[0] * kernel[1];
+/** A correlation's products are (filters, depth) by (depth, columns), one for each row of pixels of a group of images. */
+export function correlatesByBlas({ native }: Lowering, filters: number, depth: number, columns: number): boolean {
   if (depth === 0 || !native) return false;
-  return native === 'always' || (filters > 1 && pixels[1] > 1);
+  return native === 'always' || (filters >= 12 && columns >= 16 && 2 * filters * depth * columns >= LEAST_MATMUL);
+}
+
+/** The products of a gradient by filters are (depth, columns) by (columns, filters). */
+export function sumsByBlas({ native }: Lowering, filters: number, depth: number, columns: number): boolean {
+  if (depth * columns === 0 || !native) return false;
+  return native === 'always' || (filters >= 12 && depth >= 48 && 2 * filters * depth * columns >= LEAST_MATMUL);
 }

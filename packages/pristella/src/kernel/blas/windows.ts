@@ -20,17 +20,21 @@ export interface Grouping {
   readonly group: number;
   readonly groups: number;
   readonly lots: number;
+  /** The rows and columns of a row's windows as a matrix. */
+  readonly depth: number;
+  readonly columns: number;
 }
 
 export function groupImages(e: Element, sliding: Sliding, frame: Frame, images: number): Grouping {
   const { channels, kernel, pixels } = sliding;
   const bytes = frame.height * channels * kernel[1] * pixels[1] * e.bytes;
-  const most = Math.max(1, Math.min(Math.floor(GROUP_BYTES / bytes), Math.ceil(images / LEAST_GROUPS)));
+  const most = Math.max(1, Math.min(Math.floor(GROUP_BYTES / Math.max(1, bytes)), Math.ceil(images / LEAST_GROUPS)));
   // BLAS is quickest where the columns, images times pixels, fill its tiles.
   const even = EVEN_COLUMNS / Math.min(EVEN_COLUMNS, pixels[1] & -pixels[1]);
   const group = most >= even ? most - (most % even) : most;
   const groups = Math.ceil(images / group);
-  return { group, groups, lots: Math.min(groups, MOST_LOTS) };
+  const depth = channels * kernel[0] * kernel[1];
+  return { group, groups, lots: Math.min(groups, MOST_LOTS), depth, columns: group * pixels[1] };
 }
 
 /**
@@ -47,14 +51,14 @@ export class Windows {
 
   constructor(lw: Lowering, args: Arguments, e: Element, x: View, frame: Frame, sliding: Sliding, grouping: Grouping) {
     const { channels, kernel, pixels, stride } = sliding;
-    const { group, groups, lots } = grouping;
+    const { group, groups, lots, columns } = grouping;
     this.args = args;
     this.e = e;
     this.images = new Images(lw, args, e, x, frame, lots, group);
     const { strides } = this.images;
     this.adjacent = strides.column * stride[1] === e.bytes;
     this.key = `${this.images.key} ${this.adjacent ? 'adjacent' : 'apart'}`;
-    const pitch = group * pixels[1] * e.bytes;
+    const pitch = columns * e.bytes;
     const rowBytes = channels * kernel[1] * pitch;
     // Rows are copied by whole vectors, beyond their ends.
     const bytes = Math.ceil((frame.height * rowBytes) / 16) * 16 + 16;
@@ -67,11 +71,11 @@ export class Windows {
     args.int('windows.row', rowBytes);
     args.int('windows.step', stride[0] * rowBytes);
     args.int('pitch', pitch);
-    args.int('pitch.elements', group * pixels[1]);
+    args.int('pitch.elements', columns);
     args.int('frame.rows', frame.height);
     args.int('channels', channels);
     args.int('kernel.width', kernel[1]);
-    args.int('depth', channels * kernel[0] * kernel[1]);
+    args.int('depth', grouping.depth);
     args.int('pixels.height', pixels[0]);
     args.int('pixels.width', pixels[1]);
     args.int('from.image', strides.image);
