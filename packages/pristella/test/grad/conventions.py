@@ -16,6 +16,8 @@ def spell(x):
     """Numbers as JSON has them; what it lacks as JavaScript's words."""
     if isinstance(x, (list, tuple)):
         return [spell(v) for v in x]
+    if isinstance(x, (dict, str)):
+        return x
     return x if math.isfinite(x) else "NaN" if math.isnan(x) else "Infinity" if x > 0 else "-Infinity"
 
 
@@ -65,6 +67,28 @@ case("take", lambda x: x[torch.tensor([2, 0, 2])], [1.0, 2.0, 3.0], rest=[[2, 0,
 case("nansum", torch.nansum, [1.0, 2.0, math.nan])
 case("nanToNum", torch.nan_to_num, [1.0, math.nan, math.inf])
 case("std", lambda x: x.std(unbiased=False), [1.0, 2.0, 4.0])
+
+pick = torch.tensor([1, 0, 1])
+case("where", lambda a, b: torch.where(torch.tensor([True, False, True]), a, b), [1.0, math.inf, 3.0], [4.0, 5.0, math.nan])
+case("picked", lambda x: x[pick, pick], [[1.0, 2.0], [3.0, 4.0]])
+case("topk", lambda x: x.topk(2).values, [1.0, 4.0, 2.0, 3.0])
+case("sort", lambda x: x.sort(dim=0, stable=True).values, [[3.0, 1.0], [3.0, 2.0], [0.0, 1.0]], rest=[0])
+solid = [[4.0, 1.0, 0.5], [1.0, 3.0, -1.0], [0.5, -1.0, 5.0]]
+tall = [[1.0, 2.0], [0.5, -1.0], [3.0, 0.25]]
+case("linalg.cholesky", torch.linalg.cholesky, solid)
+case("linalg.inv", torch.linalg.inv, solid)
+case("linalg.det", torch.linalg.det, solid)
+case("linalg.slogdet", lambda x: torch.linalg.slogdet(x).logabsdet, solid)
+case("linalg.solve", torch.linalg.solve, solid, [1.0, 2.0, 3.0])
+case("linalg.eigvalsh", torch.linalg.eigvalsh, solid)
+case("linalg.svdvals", torch.linalg.svdvals, tall)
+case("linalg.svdvals", torch.linalg.svdvals, [[2.0, 0.0], [0.0, 2.0]])
+case("polar", lambda x: (lambda u, s, v: u @ v)(*torch.linalg.svd(x, full_matrices=False)), tall)
+case("linalg.qr", lambda x: torch.linalg.qr(x).R, tall)
+case("linalg.pinv", torch.linalg.pinv, tall)
+case("linalg.norm", lambda x: torch.linalg.matrix_norm(x, "nuc"), tall, rest=[{"ord": "nuc"}])
+case("linalg.norm", lambda x: torch.linalg.matrix_norm(x), [[0.0, 0.0], [0.0, 0.0]], rest=[{"ord": "fro"}])
+case("linalg.matrixPower", lambda x: torch.linalg.matrix_power(x, -2), solid, rest=[-2])
 
 path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "goldens", "conventions.json")
 with open(path, "w") as file:
