@@ -14,6 +14,7 @@ import { PANEL_ROW_BYTES, panelColumns, panelsFor } from './panel.ts';
 import { Patches, type Sliding } from './patches.ts';
 import { type Frame, Images } from './plane.ts';
 import { putRowTiles, tileRows, tilesIn } from './rows.ts';
+import { lowerWinograd, repaysWinograd } from './winograd.ts';
 
 export interface ConvOptions {
   readonly stride: readonly [number, number];
@@ -22,7 +23,8 @@ export interface ConvOptions {
 
 /**
  * Cross-correlation of images x (n, C, H, W) with filters w (F, C, KH, KW) into (n, F, OH, OW), which goes through the
- * epilogue with filters as rows and pixels as columns. Sums run over (c, kh, kw) in order.
+ * epilogue with filters as rows and pixels as columns. Sums run over (c, kh, kw) in order, or, for filters of 3 x 3 over
+ * enough channels in float32, as `lowerWinograd` has it.
  */
 export function lowerConv2d(lw: Lowering, x: View, w: View, options: ConvOptions, out: Epilogue | View): void {
   const epilogue = 'body' in out ? out : storeTo(out);
@@ -85,6 +87,10 @@ function lowerCorrelation(
   if (sizeOf(shape) === 0 || lowerBlasCorrelation(lw, name, x, w, frame, sliding, epilogue)) return;
   const e = elementOf(x.dtype);
   const [images, filters] = shape;
+  if (repaysWinograd(e, frame, sliding, filters)) {
+    lowerWinograd(lw, name, x, w, frame, sliding, epilogue);
+    return;
+  }
   const depth = sliding.channels * sliding.kernel[0] * sliding.kernel[1];
   const pixels = shape[2] * shape[3];
   const group = groupOf(e, images, pixels);

@@ -81,7 +81,7 @@ function transposeRows(b: Builder, e: Element, source: PanelSource, column: Valu
 }
 
 /** The lanes `pattern` of two vectors side by side. */
-function shuffle(b: Builder, x: Value, y: Value, pattern: readonly number[]): Value {
+export function shuffle(b: Builder, x: Value, y: Value, pattern: readonly number[]): Value {
   const bytes = 16 / pattern.length;
   const places = pattern.flatMap((lane) => Array.from({ length: bytes }, (_, i) => lane * bytes + i));
   return b.emit('i8x16.shuffle', x.type, [x, y], places);
