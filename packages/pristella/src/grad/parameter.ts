@@ -77,7 +77,12 @@ export function backward(loss: Tensor): void {
     });
   }
   const targets = new Map<Parameter, Tensor>();
-  const found = backpropagate(node, seedOf(loss), CELL_BENEATH, (n) => n.op === cellOp && n.cell!.owner instanceof Parameter);
+  const found = backpropagate(
+    node,
+    seedOf(loss),
+    CELL_BENEATH,
+    (n) => n.op === cellOp && n.cell!.owner instanceof Parameter,
+  );
   for (const [leaf, g] of found) {
     const parameter = leaf.cell!.owner as Parameter;
     if (leaf.version !== leaf.cell!.version) {

@@ -45,11 +45,13 @@ export interface RandomOptions {
   readonly dtype?: DType;
 }
 
+/** Where a truncated normal distribution is cut. */
 export interface TruncatedOptions extends RandomOptions {
   readonly low?: number;
   readonly high?: number;
 }
 
+/** How `choice` draws. */
 export interface ChoiceOptions {
   /** Whether one may be drawn again: true by default. */
   readonly replace?: boolean;

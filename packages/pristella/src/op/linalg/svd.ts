@@ -62,6 +62,7 @@ const svdOp = defineHost('svd', {
   },
 });
 
+/** What to compute of a singular value decomposition. */
 export interface SvdOptions {
   /** Square U and V (default), or only the columns that belong to singular values. */
   readonly fullMatrices?: boolean;

@@ -18,6 +18,7 @@ const searchsortedOp = defineHost('searchsorted', {
   },
 });
 
+/** How `searchsorted` treats equal elements. */
 export interface SearchOptions {
   /** Before the elements equal to the value (default), or behind them. */
   readonly side?: 'left' | 'right';

@@ -127,6 +127,7 @@ function checkPlace(kth: number, size: number, op: string): void {
   throw new ArgumentError(`there is no place ${kth} among ${size} elements`, { op });
 }
 
+/** Which elements `topk` picks, and how. */
 export interface TopkOptions {
   /** The axis to choose along; the last by default. */
   readonly axis?: number;

@@ -9,6 +9,7 @@ import { reshape } from '../structure.ts';
 import { orderOf } from './order.ts';
 import { sort } from './sort.ts';
 
+/** What `unique` gives beside the elements. */
 export interface UniqueOptions {
   /** Compare slices across this axis instead of single elements. */
   readonly axis?: number;

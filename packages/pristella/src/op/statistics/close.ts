@@ -7,6 +7,7 @@ import { cast, samples } from '../define.ts';
 import { isfinite, isnan } from '../nonfinite.ts';
 import { all } from '../reduce.ts';
 
+/** How close counts as equal. */
 export interface CloseOptions {
   /** Relative tolerance: 1e-5. */
   readonly rtol?: number;

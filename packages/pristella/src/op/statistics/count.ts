@@ -25,6 +25,7 @@ function checkedWeights(weights: TensorLike | undefined, like: Tensor, op: strin
   throw new ShapeError(`${w.size} weights for ${like.size} elements`, { op, shapes: [like.shape, w.shape] });
 }
 
+/** How `bincount` counts. */
 export interface BincountOptions {
   /** What each element counts, instead of 1; the counts are float64 then. */
   readonly weights?: TensorLike;
@@ -91,6 +92,7 @@ function binsOf(data: ArrayLike<number>, edges: Tensor): Int32Array {
   });
 }
 
+/** The bins of a histogram, and how they are scaled. */
 export interface HistogramOptions {
   /** From where to where the bins reach; elements outside do not count. */
   readonly range?: readonly [number, number];
@@ -122,6 +124,7 @@ export const histogramSamples = samples({
   gradient: 'none',
 });
 
+/** The bins of a histogram over two variables. */
 export interface Histogram2dOptions {
   readonly range?: readonly [readonly [number, number], readonly [number, number]];
   readonly weights?: TensorLike;

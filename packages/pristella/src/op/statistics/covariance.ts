@@ -11,6 +11,7 @@ import { mean } from '../reduce.ts';
 import { reshape } from '../structure.ts';
 import { expandDims, squeeze, swapaxes } from '../view.ts';
 
+/** How a covariance is normalised. */
 export interface CovarianceOptions {
   /** More variables, one a row as in the first. */
   readonly y?: TensorLike;

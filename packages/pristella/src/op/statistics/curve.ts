@@ -14,6 +14,7 @@ import { at, expandDims, flip } from '../view.ts';
 
 const real = (x: TensorLike): Tensor => cast(asTensor(x), 'float64');
 
+/** What `interp` gives beyond the ends. */
 export interface InterpOptions {
   /** The value left of the first point; by default that point's. */
   readonly left?: number;
