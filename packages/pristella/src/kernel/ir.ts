@@ -56,7 +56,6 @@ const vectorOf = { i32: 'i32x4', f32: 'f32x4', f64: 'f64x2', i64: 'i64x2' } as c
 export type Scalar = keyof typeof vectorOf;
 export const isVector = (t: Type): boolean => t.length > 3;
 export const scalarOf = (t: Type): Scalar => t.slice(0, 3) as Scalar;
-export const lanesOf = (t: Type): number => (isVector(t) ? Number(t.slice(4)) : 1);
 export const vector = (t: Scalar): Type => vectorOf[t];
 export const bytesOf = (t: Scalar): number => (t === 'f64' || t === 'i64' ? 8 : 4);
 

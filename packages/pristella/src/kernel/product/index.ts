@@ -1,4 +1,3 @@
-export { type ConvOptions, lowerConv2d, lowerConv2dInputGrad } from './conv.ts';
+export { lowerConv2d, lowerConv2dInputGrad } from './conv.ts';
 export { lowerConv2dFilterGrad } from './filter.ts';
-export { storeTo } from './finish.ts';
 export { lowerMatmul } from './matmul.ts';
