@@ -145,7 +145,10 @@ export function groupNodes(
     for (const n of computed) {
       const g = groupOf.get(n)!;
       if (g.kernel !== n) continue;
-      const twin = n.op.kind === 'kernel' && n.op.companion && computed.find((m) => isCompanion(m, n));
+      const twin =
+        n.op.kind === 'kernel' &&
+        n.op.companion &&
+        computed.find((m) => isCompanion(m, n) && groupOf.get(m)!.kernel === m);
       if (twin && canMerge(g, groupOf.get(twin)!)) {
         const other = groupOf.get(twin)!;
         other.kernel = null;

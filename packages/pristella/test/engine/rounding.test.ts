@@ -245,3 +245,9 @@ test("maximum pooling and its gradient are the plain loops' bits", () => {
     { seed: 5, numRuns: 60 },
   );
 });
+
+test('two maximum poolings of one image each keep their positions', () => {
+  const x = numbers([2, 1, 6, 6], 'float64', 1);
+  const slope = (): Tensor => grad((v) => sum(mul(maxPool2d(v, 2), maxPool2d(v, 2))))(x);
+  expectWithin(slope, () => abs(slope()), 0);
+});
