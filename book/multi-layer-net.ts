@@ -49,7 +49,7 @@ export interface LearnOptions {
   readonly look?: (step: number) => void;
 }
 
-/** The loss of each step, on batches drawn at random. */
+/** The loss after each step, as the book takes it, on the batch drawn at random for the step. */
 export async function learn(model: nn.Module, options: LearnOptions): Promise<number[]> {
   const { steps, batchSize = 128, weightDecay = 0, every = 1, look } = options;
   const digits = await trainingDigits();
@@ -62,8 +62,8 @@ export async function learn(model: nn.Module, options: LearnOptions): Promise<nu
     model.train();
     const loss = nn.crossEntropy(model(x), t);
     (weightDecay > 0 ? loss.add(halfSquaredWeights(model).mul(weightDecay)) : loss).backward();
-    optimizer.step([loss]);
-    losses.push(loss.item());
+    optimizer.step();
+    losses.push(nn.crossEntropy(model(x), t).item());
   }
   model.eval();
   return losses;

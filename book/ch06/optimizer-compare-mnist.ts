@@ -7,7 +7,7 @@
 import { plot, train } from 'pristella';
 import { smoothCurve } from '../by-hand/smooth-curve.ts';
 import { learn, meanLoss, multiLayerNet } from '../multi-layer-net.ts';
-import { holds, picture, quick, reaches } from '../page.ts';
+import { holds, matches, picture, quick } from '../page.ts';
 
 const rules = {
   SGD: train.sgd({ lr: 0.01 }),
@@ -41,8 +41,8 @@ holds(
 if (!quick) {
   const book = { SGD: 0.231, Momentum: 0.078, AdaGrad: 0.037, Adam: 0.035 };
   for (const [name, loss] of Object.entries(book)) {
-    // Roughly the book's: at most half as much again.
-    reaches(`${name}: 1 / mean loss`, Number((1 / mean(name)).toFixed(2)), 1 / (1.5 * loss), (1 / loss).toFixed(2));
+    // The values are roughly the book's: other digits come in each batch.
+    matches(`${name}: mean loss`, Number(mean(name).toFixed(4)), loss, loss / 2);
   }
   holds('Momentum comes third', mean('Momentum') > Math.max(mean('AdaGrad'), mean('Adam')));
 }
