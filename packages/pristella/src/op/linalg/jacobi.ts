@@ -9,37 +9,45 @@ export interface Decomposition {
 
 const SWEEPS = 60;
 
+/** The sum of products of two rows of `length` elements. */
 function dot(a: Float64Array, i: number, j: number, length: number): number {
   let sum = 0;
-  for (let k = 0; k < length; k++) sum += a[i * length + k]! * a[j * length + k]!;
+  const shift = (j - i) * length;
+  for (let k = i * length, end = k + length; k < end; k++) sum += a[k]! * a[k + shift]!;
   return sum;
 }
 
 function rotate(a: Float64Array, i: number, j: number, length: number, c: number, s: number): void {
-  for (let k = 0; k < length; k++) {
-    const [x, y] = [a[i * length + k]!, a[j * length + k]!];
-    a[i * length + k] = c * x - s * y;
-    a[j * length + k] = s * x + c * y;
+  const shift = (j - i) * length;
+  for (let k = i * length, end = k + length; k < end; k++) {
+    const x = a[k]!;
+    const y = a[k + shift]!;
+    a[k] = c * x - s * y;
+    a[k + shift] = s * x + c * y;
   }
 }
 
 /** Turns each pair of rows of `w` (n x m) until all are orthogonal, and the rows of `v` (n x n) with them. */
 function orthogonalize(w: Float64Array, v: Float64Array, n: number, m: number): void {
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    let turned = false;
+  const squares = new Float64Array(n);
+  for (let sweep = 0, turned = true; turned && sweep < SWEEPS; sweep++) {
+    turned = false;
+    for (let i = 0; i < n; i++) squares[i] = dot(w, i, i, m);
     for (let i = 0; i < n; i++) {
       for (let j = i + 1; j < n; j++) {
-        const [a, b, both] = [dot(w, i, i, m), dot(w, j, j, m), dot(w, i, j, m)];
-        if (!(Math.abs(both) > 2 ** -53 * Math.sqrt(a * b))) continue;
+        const both = dot(w, i, j, m);
+        if (!(Math.abs(both) > 2 ** -52 * Math.sqrt(squares[i]! * squares[j]!))) continue;
         turned = true;
-        const slope = (b - a) / (2 * both);
+        const slope = (squares[j]! - squares[i]!) / (2 * both);
         const t = (slope < 0 ? -1 : 1) / (Math.abs(slope) + Math.hypot(1, slope));
-        const c = 1 / Math.hypot(1, t);
+        const c = 1 / Math.sqrt(1 + t * t);
         rotate(w, i, j, m, c, c * t);
         rotate(v, i, j, n, c, c * t);
+        // What one gains the other loses; the next sweep begins with exact squares.
+        squares[i] = Math.max(0, squares[i]! - t * both);
+        squares[j]! += t * both;
       }
     }
-    if (!turned) return;
   }
 }
 

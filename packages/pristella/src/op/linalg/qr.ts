@@ -34,13 +34,17 @@ function reflect(
 function triangulate(a: Float64Array, m: number, n: number): Float64Array {
   const factors = new Float64Array(Math.min(m, n));
   for (let k = 0; k < factors.length; k++) {
+    // Relative to the largest, so that numbers that are almost 0 do not lose their digits.
+    let largest = 0;
+    for (let i = k + 1; i < m; i++) largest = Math.max(largest, Math.abs(a[i * n + k]!));
+    if (largest === 0) continue;
+    largest = Math.max(largest, Math.abs(a[k * n + k]!));
     let below = 0;
-    for (let i = k + 1; i < m; i++) below = Math.hypot(below, a[i * n + k]!);
-    if (below === 0) continue;
-    const x = a[k * n + k]!;
-    const r = x > 0 ? -Math.hypot(x, below) : Math.hypot(x, below);
+    for (let i = k + 1; i < m; i++) below += (a[i * n + k]! /= largest) ** 2;
+    const x = a[k * n + k]! / largest;
+    const r = (x > 0 ? -1 : 1) * Math.sqrt(x * x + below);
     for (let i = k + 1; i < m; i++) a[i * n + k]! /= x - r;
-    a[k * n + k] = r;
+    a[k * n + k] = r * largest;
     factors[k] = (r - x) / r;
     reflect(a, k, n, factors[k]!, a, n, k + 1);
   }
