@@ -154,4 +154,26 @@ describe.skipIf(whyNoBlas)(`through the BLAS (${whyNoBlas || 'found'})`, () => {
       for (const [i, got] of blas.entries()) expectClose(got, ours[i]!, room(dtype, terms));
     }
   });
+
+  test.each([
+    [20, 16, 18, [13, 11]],
+    [1, 9, 8, [5, 40]],
+  ] as const)('3 x 3 filters over %i images of %i channels, by Winograd, agree', (n, c, f, size) => {
+    const [image, filter, result] = [
+      [n, c, ...size],
+      [f, c, 3, 3],
+      [n, f, ...size],
+    ];
+    const options = { stride: [1, 1], padding: [1, 1] } as const;
+    const { ours, blas, names } = bothWays((bench) => {
+      const [x, w, g] = [image, filter, result].map((s, i) => put(bench, 'float32', s, i)) as [View, View, View];
+      const outputs = [bench.empty('float32', result), bench.empty('float32', image)];
+      lowerConv2d(bench, x, w, options, outputs[0]!);
+      lowerConv2dInputGrad(bench, g, w, options, outputs[1]!);
+      return outputs;
+    });
+    expect(names).toContain('conv2d.winograd, BLAS');
+    expect(names).toContain('conv2d.inputGrad.winograd, BLAS');
+    for (const [i, got] of blas.entries()) expectClose(got, ours[i]!, room('float32', 9 * c));
+  });
 });

@@ -27,7 +27,7 @@ function orderOf(rows: number, columns: number, row: number, column: number): Or
 }
 
 /** Parts of a product for several threads: so much work each, along the longer side of the result, 16 at most. */
-const PART_WORK = 2 ** 25;
+const PART_WORK = 40e6;
 const MOST_PARTS = 16;
 const LEAST_SIDE = 48;
 

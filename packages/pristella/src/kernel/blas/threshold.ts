@@ -23,6 +23,10 @@ export function correlatesByBlas({ native }: Lowering, filters: number, depth: n
   return native === 'always' || (filters >= 12 && columns >= 16 && 2 * filters * depth * columns >= LEAST_MATMUL);
 }
 
+/** The products of a Winograd kernel are (filters, channels) by (channels, tiles of a block). */
+export const winogradByBlas = ({ native }: Lowering, filters: number, channels: number): boolean =>
+  native === 'always' || (native === 'where quicker' && Math.min(filters, channels) >= 16);
+
 /** The products of a gradient by filters are (depth, columns) by (columns, filters). */
 export function sumsByBlas({ native }: Lowering, filters: number, depth: number, columns: number): boolean {
   if (depth * columns === 0 || !native) return false;

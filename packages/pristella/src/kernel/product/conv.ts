@@ -84,13 +84,14 @@ function lowerCorrelation(
   epilogue: Epilogue,
 ): void {
   const shape = epilogue.outputs[0]!.layout.shape as Size4;
-  if (sizeOf(shape) === 0 || lowerBlasCorrelation(lw, name, x, w, frame, sliding, epilogue)) return;
+  if (sizeOf(shape) === 0) return;
   const e = elementOf(x.dtype);
   const [images, filters] = shape;
   if (repaysWinograd(e, frame, sliding, filters)) {
     lowerWinograd(lw, name, x, w, frame, sliding, epilogue);
     return;
   }
+  if (lowerBlasCorrelation(lw, name, x, w, frame, sliding, epilogue)) return;
   const depth = sliding.channels * sliding.kernel[0] * sliding.kernel[1];
   const pixels = shape[2] * shape[3];
   const group = groupOf(e, images, pixels);

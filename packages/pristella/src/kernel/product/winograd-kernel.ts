@@ -30,12 +30,15 @@ export class WinogradKernel {
   private readonly e: Element;
   private readonly source: Images;
   private readonly finish: Finish;
+  private readonly blas: boolean;
 
-  constructor(args: Arguments, e: Element, source: Images, finish: Finish) {
+  /** With `blas` the system's BLAS multiplies, all filters at once. */
+  constructor(args: Arguments, e: Element, source: Images, finish: Finish, blas: boolean) {
     this.args = args;
     this.e = e;
     this.source = source;
     this.finish = finish;
+    this.blas = blas;
   }
 
   write(b: Builder): void {
@@ -63,6 +66,11 @@ export class WinogradKernel {
         strip: own('strip'),
       };
       this.gather(b, here, at);
+      if (this.blas) {
+        this.multiplyByBlas(b, here);
+        this.scatter(b, here, b.i32(0), read('filterCount'));
+        return;
+      }
       count(b, b.i32(0), read('tileCount'), (rowTile) => {
         const filter = firstRow(b, args, rowTile);
         const height = b.local(b.i32(0));
@@ -113,6 +121,23 @@ export class WinogradKernel {
           read('tiles.position'),
         );
       });
+    });
+  }
+
+  /** The sums over channels of all filters with the block's tiles, position by position. */
+  private multiplyByBlas(b: Builder, here: Here): void {
+    const read = (name: string): Value => this.args.read(b, name);
+    const stride = read('pitch.elements');
+    const columns = b.mul(here.images, here.imageTiles);
+    count(b, b.i32(0), b.i32(POSITIONS), (position) => {
+      const at = (start: Value, step: string): Value => plus(b, start, position, read(`${step}.position`));
+      b.gemm(
+        'f32',
+        [read('filterCount'), columns, read('channels')],
+        { at: at(read('filters'), 'filters'), stride: read('channels'), transposed: false },
+        { at: at(here.tiles, 'tiles'), stride, transposed: false },
+        { at: at(here.sums, 'sums'), stride, transposed: false },
+      );
     });
   }
 

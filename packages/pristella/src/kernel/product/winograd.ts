@@ -1,4 +1,5 @@
 import { sizeOf } from '../../base/shape.ts';
+import { winogradByBlas } from '../blas/threshold.ts';
 import type { Epilogue, Lowering, View } from '../launch.ts';
 import { Arguments } from './arguments.ts';
 import { densely } from './copy.ts';
@@ -21,6 +22,10 @@ const LEAST_PIXELS = 5;
 
 /** The transformed tiles of a block are to stay in the second-level cache. */
 const BLOCK_BYTES = 64 * 1024;
+/** The BLAS packs what it is given: it takes more tiles at once, and all filters. */
+const BLAS_BLOCK_BYTES = 256 * 1024;
+/** The rows of sums of one pass by our own kernel. */
+const PASS = 6;
 const LOTS = 16;
 
 /**
@@ -47,11 +52,11 @@ interface Tiling {
   readonly band: number;
 }
 
-function tile([images, , height, width]: Size4, channels: number): Tiling {
+function tile([images, , height, width]: Size4, channels: number, blockBytes: number): Tiling {
   const down = Math.ceil(height / 2);
   // A vector of tiles lies in one row.
   const across = Math.max(4, Math.ceil(width / 2));
-  const most = Math.max(16, Math.floor(BLOCK_BYTES / (POSITIONS * channels * 4)));
+  const most = Math.max(16, Math.floor(blockBytes / (POSITIONS * channels * 4)));
   const bands = Math.ceil(down / Math.max(1, Math.floor(most / across)));
   const band = Math.ceil(down / bands);
   const group = band < down ? 1 : Math.max(1, Math.min(images, Math.floor(most / (down * across))));
@@ -82,16 +87,18 @@ export function lowerWinograd(
   const shape = epilogue.outputs[0]!.layout.shape as Size4;
   const [images, filters, height, width] = shape;
   const { channels } = sliding;
-  const tiling = tile(shape, channels);
+  const blas = winogradByBlas(lw, filters, channels);
+  const pass = blas ? filters : PASS;
+  const tiling = tile(shape, channels, blas ? BLAS_BLOCK_BYTES : BLOCK_BYTES);
   const { down, across, group, band } = tiling;
   const bands = Math.ceil(down / band);
   const units = Math.ceil(images / group) * bands;
   const pitch = Math.max(panelColumns(e), group * band * across) * e.bytes;
   const tilesPosition = oddLines(channels * pitch);
-  const sumsPosition = oddLines(6 * pitch);
+  const sumsPosition = oddLines(pass * pitch);
   const imagePixels = 2 * band * width;
   const stripPitch = (group * imagePixels + 2 * e.lanes) * e.bytes;
-  const scratch = { tiles: POSITIONS * tilesPosition, sums: POSITIONS * sumsPosition, strip: 6 * stripPitch };
+  const scratch = { tiles: POSITIONS * tilesPosition, sums: POSITIONS * sumsPosition, strip: pass * stripPitch };
   const tileFrame: Frame = { ...frame, height: 2 * down + 2, width: 2 * across + 2 };
   const frameBytes = group * channels * tileFrame.height * tileFrame.width * e.bytes;
   const lots = lotsFor(units, frameBytes + scratch.tiles + scratch.sums + scratch.strip, LOTS);
@@ -119,6 +126,8 @@ export function lowerWinograd(
   args.int('sums.position', sumsPosition);
   args.int('strip.pitch', stripPitch);
   args.int('pitch', pitch);
+  args.int('pitch.elements', pitch / e.bytes);
+  args.int('filterCount', filters);
   args.int('image.bytes', source.strides.image);
   args.int('channel.bytes', source.strides.channel);
   args.int('row.bytes', source.strides.row);
@@ -131,9 +140,9 @@ export function lowerWinograd(
   for (const [size, value] of Object.entries(tiling)) args.int(size, value);
   lw.launch({
     source: {
-      key: `conv2d.winograd ${source.key} ${finish.key}`,
-      name: `${name}.winograd`,
-      write: (b) => new WinogradKernel(args, e, source, finish).write(b),
+      key: `conv2d.winograd ${blas} ${source.key} ${finish.key}`,
+      name: `${name}.winograd${blas ? ', BLAS' : ''}`,
+      write: (b) => new WinogradKernel(args, e, source, finish, blas).write(b),
     },
     slots: args.slots,
     size: lots,
