@@ -14,6 +14,8 @@ export interface CompiledKernel {
 /** The number of what is no kernel: no thread may be given it. */
 const HOST = -1;
 
+const MOST_KERNELS = 2048;
+
 /** Kernels compiled so far, by key. New ones of a program are compiled together in one module. */
 export class KernelCache {
   private readonly compiled = new Map<string, CompiledKernel>();
@@ -46,6 +48,8 @@ export class KernelCache {
   /** The functions of the sources, in their order. */
   compile(sources: readonly (KernelSource | HostSource)[]): CompiledKernel[] {
     const { memory, initial, maximum, shared } = this.arena;
+    // Programs keep the kernels they use; forgotten ones are written again when they are met again.
+    if (this.compiled.size > MOST_KERNELS) this.compiled.clear();
     const fresh = new Map<string, KernelSource>();
     for (const s of sources) if ('write' in s && !this.compiled.has(s.key)) fresh.set(s.key, s);
     if (fresh.size > 0) {
