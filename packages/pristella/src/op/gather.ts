@@ -174,6 +174,10 @@ const scatterOp = defineKernel('scatterAdd', {
   },
 });
 
+/** The elements at `indices`, which lie within the axis, for each place of the other axes: `takeAlongAxis` unchecked. */
+export const takeAlong = (x: Tensor, indices: Tensor, axis: number): Tensor =>
+  make(takeOp, [x.node, indices.node], indices.shape, x.dtype, [axis, 1]);
+
 /** Zeros of `shape` with each element of `g` added at its place along an axis: the transpose of `takeAlongAxis`. */
 export const scatterAlong = (g: Tensor, indices: Tensor, shape: Shape, axis: number): Tensor =>
   make(scatterOp, [g.node, indices.node], shape, g.dtype, [axis, 1]);

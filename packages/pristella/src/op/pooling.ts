@@ -3,14 +3,14 @@ import { ShapeError } from '../base/errors.ts';
 import { dense } from '../base/layout.ts';
 import { sizeOf } from '../base/shape.ts';
 import type { View } from '../kernel/launch.ts';
-import { lowerMaxPool2d } from '../kernel/window/maxPool.ts';
+import { lowerMaxPool2d, lowerMaxPool2dGrad } from '../kernel/window/index.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
 import type { HostArray } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkImages, pair, type Size2, type WindowOptions, windowedSize } from './convolution.ts';
 import { defineKernel, make, samples } from './define.ts';
-import { scatterAlong } from './gather.ts';
+import { scatterAlong, takeAlong } from './gather.ts';
 import { pad } from './pad.ts';
 import { mean } from './reduce.ts';
 import { reshape } from './structure.ts';
@@ -67,13 +67,36 @@ const positionsOp = defineKernel('maxPool2dPositions', {
   },
 });
 
+/** Images (n, c, H, W) with the pixels of each plane in one axis. */
+const flatPlanes = (t: Tensor): Tensor => reshape(t, [...t.shape.slice(0, 2), t.shape[2]! * t.shape[3]!]);
+
+/** The gradient of windows that do not overlap and need no padding: to the places of their maxima, zero elsewhere. */
+const tiledGradOp = defineKernel('maxPool2dTiledGrad', {
+  vjp: [(g, [, positions]) => reshape(takeAlong(flatPlanes(g), flatPlanes(positions!), 2), positions!.shape), null],
+  run([g, positions], out) {
+    const [planes, windows] = [sizeOf(out.shape.slice(0, 2)), sizeOf(g!.shape.slice(2))];
+    const pixels = sizeOf(out.shape.slice(2));
+    for (let plane = 0; plane < planes; plane++) {
+      for (let k = plane * windows; k < (plane + 1) * windows; k++) {
+        out.data[plane * pixels + positions!.data[k]!] = g!.data[k]!;
+      }
+    }
+  },
+  lower: (lw, [g, positions], out, node) => lowerMaxPool2dGrad(lw, g!, positions!, poolOptions(node).kernel, out),
+  fusesEpilogue: true,
+});
+
 const maxPool2dOp = defineKernel('maxPool2d', {
   vjp: [
     (g, [x], y) => {
-      const positions = make(positionsOp, [x!.node], y.shape, 'int32', y.node.attributes);
+      const { attributes } = y.node;
+      const positions = make(positionsOp, [x!.node], y.shape, 'int32', attributes);
+      const { kernel, stride, padding } = poolOptions(y.node);
+      if (kernel.every((k, d) => k === stride[d] && padding[d] === 0)) {
+        return make(tiledGradOp, [g.node, positions.node], x!.shape, g.dtype, attributes);
+      }
       const [n, c, h, w] = x!.shape as [number, number, number, number];
-      const flat = (t: Tensor): Tensor => reshape(t, [n, c, t.shape[2]! * t.shape[3]!]);
-      return reshape(scatterAlong(flat(g), flat(positions), [n, c, h * w], 2), x!.shape);
+      return reshape(scatterAlong(flatPlanes(g), flatPlanes(positions), [n, c, h * w], 2), x!.shape);
     },
   ],
   run: ([x], out, node) =>

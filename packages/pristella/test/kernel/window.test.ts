@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { broadcastLayout, dense, transposeLayout } from '../../src/base/layout.ts';
 import { sizeOf } from '../../src/base/shape.ts';
-import type { View } from '../../src/kernel/launch.ts';
-import { lowerMaxPool2d, type PoolOptions } from '../../src/kernel/window/index.ts';
+import type { Body, View } from '../../src/kernel/launch.ts';
+import { lowerMaxPool2d, lowerMaxPool2dGrad, type PoolOptions } from '../../src/kernel/window/index.ts';
 import { numbers, random } from './numbers.ts';
 import { Bench } from './run.ts';
 
@@ -143,3 +143,60 @@ test('max pooling without images or channels writes nothing', () => {
   }
   expect(bench.launches).toEqual([]);
 });
+
+/** The gradient where a mask is set, and what it is there squared. */
+const masked: Body = {
+  key: 'masked',
+  inputs: ['float32', 'float32'],
+  outputs: ['float32', 'float32'],
+  write: (b, _, [x, y]) => [b.mul(x!, y!), b.mul(x!, x!)],
+};
+
+test.each(['float32', 'float64'] as const)(
+  'the gradient of tiled max pooling in %s goes to the maxima alone',
+  (dtype) => {
+    const next = random(9);
+    const upTo = (n: number): number => 1 + Math.floor(next() * n);
+    for (let round = 0; round < 60; round++) {
+      const kernel = round % 2 === 0 ? ([2, 2] as const) : ([upTo(4), upTo(4)] as const);
+      const shape = [upTo(3), upTo(3), kernel[0] - 1 + upTo(12), kernel[1] - 1 + upTo(20)] as const;
+      const [n, c, h, w] = shape;
+      const windows = [n, c, Math.floor(h / kernel[0]), Math.floor(w / kernel[1])] as const;
+      const size = sizeOf(windows);
+      const x = numbers(dtype, sizeOf(shape), round);
+      const { positions } = plainMaxPool(x, shape, { kernel, stride: kernel, padding: [0, 0] });
+      const bench = new Bench();
+      const layouts = [
+        dense(windows),
+        transposeLayout(dense([...windows].reverse()), [3, 2, 1, 0]),
+        { shape: windows, strides: dense(windows).strides.map((s) => -s), offset: size - 1 },
+        broadcastLayout(dense([1, 1, 1, windows[3]]), windows),
+      ];
+      const g = bench.view(dtype, numbers(dtype, size, round + 100), layouts[round % 4]!);
+      const places = bench.view('int32', positions, dense(windows));
+      const out = bench.empty(dtype, shape);
+      bench.array(out.buffer, dtype).fill(NaN);
+      lowerMaxPool2dGrad(bench, g, places, kernel, out);
+      const want = new Array<number>(sizeOf(shape)).fill(0);
+      const each = size / (n * c);
+      bench.read(g).forEach((v, k) => {
+        want[Math.floor(k / each) * h * w + positions[k]!] = v;
+      });
+      const [product, square] = [bench.empty('float32', shape), bench.empty('float32', shape)];
+      const operand = bench.view('float32', numbers('float32', h * w, 7), broadcastLayout(dense([h, w]), shape));
+      if (dtype === 'float32') {
+        const epilogue = { body: masked, operands: [operand], outputs: [product, square] };
+        lowerMaxPool2dGrad(bench, g, places, kernel, epilogue);
+      }
+      for (const parts of [1, 3]) {
+        bench.run(parts);
+        expect(bench.read(out)).toEqual(want);
+        if (dtype === 'float64') continue;
+        const factors = bench.read(operand);
+        expect(bench.read(product)).toEqual(want.map((v, i) => Math.fround(v * factors[i]!)));
+        expect(bench.read(square)).toEqual(want.map((v) => Math.fround(v * v)));
+      }
+      expect(bench.guarded()).toBe(true);
+    }
+  },
+);
