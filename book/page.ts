@@ -62,10 +62,10 @@ export function holds(what: string, truth: boolean): void {
   report({ what, ours: truth ? 'yes' : 'no', book: '', holds: truth });
 }
 
-/** Saves a figure as `pictures/<name>.svg`; not in quick mode, whose curves are short. */
+/** Saves a figure as `pictures/<name>.svg`; not in quick mode, whose curves are short, nor for other seeds. */
 export function picture(name: string, figure: plot.Figure): void {
   pictures.push({ name, figure });
-  if (quick) return;
+  if (quick || seed !== 0) return;
   const path = join(import.meta.dirname, 'pictures', `${name}.svg`);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, figure.toSvg());

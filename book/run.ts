@@ -6,6 +6,7 @@
  *   npm run book ch03                        runs a chapter
  *   npm run book ch03 -- --quick             in seconds, without saving pictures
  *   npm run book -- --full                   runs all, several seeds where it matters, and writes RESULTS.md
+ *   npm run book -- --quick --index          writes README.md: every program with its pictures
  */
 import { fork } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -34,6 +35,7 @@ const { values: flags, positionals } = parseArgs({
   options: {
     quick: { type: 'boolean' },
     full: { type: 'boolean' },
+    index: { type: 'boolean' },
     seed: { type: 'string', default: '0' },
     seeds: { type: 'string' },
     report: { type: 'string' },
@@ -132,6 +134,20 @@ function table(runs: readonly Run[]): string {
   ].join('\n');
 }
 
+/** A page of all programs: what each shows, in both languages, and what it draws. */
+function index(runs: readonly Run[]): string {
+  const entry = ({ program, pictures }: Run): string =>
+    [
+      `### [${program}](${program}.ts)`,
+      ...opening(program),
+      `\`npm run book ${program}\``,
+      ...(pictures.length > 0 ? [pictures.map((name) => `![${name}](pictures/${name}.svg)`).join('\n')] : []),
+    ].join('\n\n');
+  const title = '# The book as programs / 书中的程序';
+  const head = 'Written by `npm run book -- --quick --index`. Results: [RESULTS.md](RESULTS.md).';
+  return `${[title, head, ...runs.map(entry)].join('\n\n')}\n`;
+}
+
 const chosen =
   positionals.length === 0
     ? programs
@@ -156,6 +172,7 @@ async function main(): Promise<void> {
   process.send?.(runs);
   if (flags.report) writeFileSync(flags.report, JSON.stringify(runs));
   if (flags.full && positionals.length === 0) writeFileSync(join(root, 'RESULTS.md'), table(runs));
+  if (flags.index && positionals.length === 0) writeFileSync(join(root, 'README.md'), index(runs));
   const bad = runs.filter((r) => !isGood(r));
   console.log(`\n${runs.length - bad.length} of ${runs.length} runs good`);
   for (const r of bad) {

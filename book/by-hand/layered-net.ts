@@ -5,15 +5,14 @@ import { initialParams, type Params } from './two-layer-net.ts';
 
 export class LayeredNet {
   readonly first: Affine;
+  readonly second: Affine;
   /** The layers behind the first. */
   readonly rest: readonly Layer[];
-  readonly second: Affine;
   readonly lastLayer = new SoftmaxWithLoss();
 
   constructor(sizes: readonly number[], options: Parameters<typeof initialParams>[1] = {}) {
     const { W1, b1, W2, b2 } = initialParams(sizes, options);
-    this.first = new Affine(W1!, b1!);
-    this.second = new Affine(W2!, b2!);
+    [this.first, this.second] = [new Affine(W1!, b1!), new Affine(W2!, b2!)];
     this.rest = [new Relu(), this.second];
   }
 
@@ -29,8 +28,7 @@ export class LayeredNet {
     const loss = this.loss(x, t);
     // Nobody asks for the gradient by the pixels, so the first layer takes what comes back and passes nothing on.
     this.first.receive(this.rest.reduceRight((dout, layer) => layer.backward(dout), this.lastLayer.backward()));
-    const { first, second } = this;
-    return [loss, { W1: first.dW, b1: first.db, W2: second.dW, b2: second.db }];
+    return [loss, { W1: this.first.dW, b1: this.first.db, W2: this.second.dW, b2: this.second.db }];
   }
   /** The gradient, measured. */
   numericalGradient(x: Tensor, t: Tensor): Params {

@@ -14,15 +14,7 @@ console.log(x); // [1. 2. 3.]
 
 export const vector = np.array([1, 2, 3, 4], int);
 console.log(vector, vector.ndim, vector.shape, vector.shape[0]); // [1 2 3 4] 1 [ 4 ] 4
-export const matrix = np.array(
-  [
-    [1, 2],
-    [3, 4],
-    [5, 6],
-    [7, 8],
-  ],
-  int,
-);
+export const matrix = np.zeros([4, 3]);
 export const tensor = np.zeros([4, 3, 2]);
 console.log(matrix.shape, tensor.shape);
 

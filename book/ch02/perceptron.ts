@@ -54,6 +54,11 @@ export const line = new Perceptron(2);
 export const mistakes2 = line.learn(x2, y2);
 console.log('line:', line.weights, line.bias, 'mistakes in each pass:', mistakes2);
 
+/** What decides the side: w1 x1 + w2 x2 + b, as a product of arrays and element by element. */
+const decisive = x2.dot(line.weights).add(line.bias);
+const byElement = x2.mul(line.weights).sum(1).add(line.bias);
+export const sameSums = decisive.sub(byElement).abs().max().item() < 1e-12;
+
 const [x3, y3] = clouds([1, 0.8, 0.9]);
 export const plane = new Perceptron(3);
 export const mistakes3 = plane.learn(x3, y3);
@@ -110,5 +115,6 @@ ax3.title('In space, a plane').xlabel('x1').ylabel('x2').zlabel('x3').legend('up
 picture('ch02/perceptron-plane', space);
 
 holds('the line puts all points on their sides', line.predict(x2).equal(y2).all().item() === 1);
+holds('the side is decided by w1 x1 + w2 x2 + b', sameSums);
 holds('the plane puts all points on their sides', plane.predict(x3).equal(y3).all().item() === 1);
 holds('XOR is never learnt', mistakesXor.length === 100 && mistakesXor.every((n) => n > 0));

@@ -7,9 +7,9 @@
 import { np } from 'pristella';
 import { initNetwork, predict, scores } from '../by-hand/sample-network.ts';
 import { testDigits } from '../digits.ts';
-import { holds, matches, quick, reaches } from '../page.ts';
+import { holds, matches, reaches } from '../page.ts';
 
-const { x, t } = await testDigits(quick ? 2000 : 10_000);
+const { x, t } = await testDigits();
 const network = initNetwork();
 const batchSize = 100;
 let right = 0;

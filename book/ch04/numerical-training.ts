@@ -17,6 +17,7 @@ const t = labels.detach();
 /** Means of squares of 7 x 7 pixels, then pre-processed: about 0 and of deviation 1, with which learning is quicker. */
 const means = rows.reshape([1000, 4, 7, 4, 7]).mean([2, 4]).reshape([1000, 16]).astype('float64');
 export const small = means.sub(means.mean()).div(means.std()).detach();
+export const [mean, deviation] = [small.mean().item(), small.std().item()];
 
 const net = new TwoLayerNet(initialParams([16, 8, 10], { seed, std: 0.3, dtype: 'float64' }));
 export const losses: number[] = [];
