@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { broadcastLayout, dense, type Layout, transposeLayout } from '../../src/base/layout.ts';
 import { sizeOf } from '../../src/base/shape.ts';
 import type { Body, View } from '../../src/kernel/launch.ts';
-import { lowerConv2d, lowerConv2dInputGrad } from '../../src/kernel/product/index.ts';
+import { lowerConv2d, lowerConv2dFilterGrad, lowerConv2dInputGrad } from '../../src/kernel/product/index.ts';
 import { numbers, random } from './numbers.ts';
 import { Bench } from './run.ts';
 
@@ -221,5 +221,50 @@ test('an infinity reaches the pixels that see it and no others', () => {
       if (seen === Number.isFinite(v) || (!seen && v !== 0))
         expect(v, `pixel (${row}, ${column})`).toBe(seen ? NaN : 0);
     });
+  }
+});
+
+test.each([
+  ['images in groups', { n: 11, c: 16, f: 16, size: [8, 8], padding: [1, 1] }],
+  ['images in bands', { n: 3, c: 17, f: 19, size: [28, 30], padding: [1, 1] }],
+  ['wide padding', { n: 2, c: 24, f: 16, size: [14, 12], padding: [2, 3] }],
+  ['no padding', { n: 5, c: 16, f: 33, size: [12, 10], padding: [0, 0] }],
+  ['one image', { n: 1, c: 16, f: 16, size: [6, 18], padding: [1, 1] }],
+] as [string, Case][])('the gradient by the filters agrees with the plain loops: %s', (_, o) => {
+  const shape = outputOf(o);
+  const [n, f, oh, ow] = shape;
+  for (const lay of lays.keys()) {
+    const bench = new Bench();
+    const [x, g] = [put(bench, [n, o.c, ...o.size], lay, 1), put(bench, shape, lay, 3)];
+    const dw = bench.empty('float32', [f, o.c, 3, 3]);
+    bench.array(dw.buffer, 'float32').fill(NaN);
+    lowerConv2dFilterGrad(bench, x, g, { stride: [1, 1], padding: o.padding }, dw);
+    expect(bench.launches.some((l) => l.source.name === 'conv2d.filterGrad.winograd')).toBe(true);
+    bench.run();
+    const bits = bench.read(dw);
+    bench.run(5);
+    expect(bench.read(dw)).toEqual(bits);
+    expect(bench.guarded()).toBe(true);
+    const [xs, gs] = [bench.read(x), bench.read(g)];
+    const [want, sizes] = [new Float64Array(bits.length), new Float64Array(bits.length)];
+    for (let place = 0; place < bits.length; place++) {
+      const [column, row, c] = [place % 3, Math.floor(place / 3) % 3, Math.floor(place / 9) % o.c];
+      const filter = Math.floor(place / 9 / o.c);
+      for (let i = 0; i < n; i++)
+        for (let p = 0; p < oh; p++) {
+          const y = p + row - o.padding[0];
+          if (y < 0 || y >= o.size[0]) continue;
+          for (let q = 0; q < ow; q++) {
+            const z = q + column - o.padding[1];
+            if (z < 0 || z >= o.size[1]) continue;
+            const term =
+              xs[((i * o.c + c) * o.size[0] + y) * o.size[1] + z]! * gs[((i * f + filter) * oh + p) * ow + q]!;
+            want[place]! += term;
+            sizes[place]! += Math.abs(term);
+          }
+        }
+    }
+    // Repeated numbers round alike: the direct sums have up to 19 there, these up to 12, and about 1 on any others.
+    expect(worst(bits, want, sizes)).toBeLessThan(lay === 3 ? 16 : 3);
   }
 });

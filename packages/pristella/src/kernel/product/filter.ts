@@ -1,7 +1,7 @@
 import { sizeOf } from '../../base/shape.ts';
 import { lowerBlasFilterGrad } from '../blas/filter.ts';
 import type { Builder, Value } from '../ir.ts';
-import type { Buffer, Epilogue, Lowering, View } from '../launch.ts';
+import type { Epilogue, Lowering, View } from '../launch.ts';
 import { Arguments } from './arguments.ts';
 import { joinAxes } from './axes.ts';
 import type { ConvOptions } from './conv.ts';
@@ -11,26 +11,22 @@ import { type Element, elementOf, loadOne, storeOne } from './element.ts';
 import { Finish, storeTo } from './finish.ts';
 import { pixelOperand, type Size4 } from './operand.ts';
 import { PANEL_ROW_BYTES, panelColumns, panelsFor, writePanel } from './panel.ts';
+import type { Partial } from './partial.ts';
 import { Patches, type Sliding } from './patches.ts';
 import { type Frame, Images } from './plane.ts';
 import { byHeight, firstRow, putRowTiles, tileRows, tilesIn } from './rows.ts';
 import { overPanels } from './strip.ts';
 import type { Left, Tile, VectorPlace } from './tile.ts';
+import { repaysWinogradGrad } from './winograd.ts';
+import { lowerWinogradParts, winogradBlocks } from './winograd-grad.ts';
 
 /** Sums over the batch are taken in at most so many parts, a number fixed by the shapes so that the result does not depend on threads. */
 const PARTS = 16;
 
-/** One part's sums, (filter position, filter), filters in panels. */
-interface Partial {
-  readonly buffer: Buffer;
-  readonly parts: number;
-  readonly pitch: number;
-  readonly bytes: number;
-}
-
 /**
  * The gradient of `lowerConv2d` by its filters: x (n, C, H, W) and g (n, F, OH, OW) give (F, C, KH, KW), the epilogue's
- * shape, with filters as rows. Within a part of the batch sums run over images and pixels in order; then over parts.
+ * shape, with filters as rows. Within a part of the batch sums run over images and pixels in order, or, for filters of
+ * 3 x 3 over enough channels in float32, as `lowerWinogradParts` has it; then over parts.
  */
 export function lowerConv2dFilterGrad(
   lw: Lowering,
@@ -61,9 +57,12 @@ export function lowerConv2dFilterGrad(
   const bytes = positions * pitch;
   // Each part holds its sums, an image's gradient, and perhaps the image.
   const partBytes = bytes + oh * ow * pitch + sizeOf(x.layout.shape.slice(1)) * e.bytes;
-  const parts = oh * ow === 0 ? 0 : lotsFor(images, partBytes, PARTS);
+  const winograd = repaysWinogradGrad(e, frame, sliding, filters);
+  const units = winograd ? winogradBlocks(g, channels) : images;
+  const parts = oh * ow === 0 ? 0 : lotsFor(units, partBytes, PARTS);
   const partial: Partial = { buffer: lw.scratch(Math.max(16, parts * bytes)), parts, pitch, bytes };
-  if (parts > 0) lowerParts(lw, e, x, g, frame, sliding, shape, partial);
+  if (parts > 0 && winograd) lowerWinogradParts(lw, e, x, g, frame, sliding, partial);
+  else if (parts > 0) lowerParts(lw, e, x, g, frame, sliding, shape, partial);
   lowerTotal(lw, e, partial, shape, epilogue);
 }
 

@@ -71,3 +71,21 @@ export function transformFilters(b: Builder, taps: readonly (readonly Value[])[]
   const columns = [0, 1, 2].map((j) => combine(taps.map((row) => row[j]!)));
   for (const i of [0, 1, 2, 3]) for (const x of combine(columns.map((c) => c[i]!))) store(x);
 }
+
+/** One tile of 2 x 2 pixels for a vector of filters: A g A', with A = (1 0; 1 1; 1 -1; 0 1). */
+export function spreadTile(b: Builder, pixels: readonly (readonly Value[])[], store: (x: Value) => void): void {
+  const combine = ([g0, g1]: readonly Value[]): Value[] => [g0!, b.add(g0!, g1!), b.sub(g0!, g1!), g1!];
+  const columns = [0, 1].map((j) => combine(pixels.map((row) => row[j]!)));
+  for (const i of [0, 1, 2, 3]) for (const x of combine(columns.map((c) => c[i]!))) store(x);
+}
+
+/** Sums at 16 positions to the 3 x 3 taps of a filter: G' m G, with G' = (1 1/2 1/2 0; 0 1/2 -1/2 0; 0 1/2 1/2 -1). */
+export function foldTaps(b: Builder, sums: readonly Value[], store: (x: Value) => void): void {
+  const half = b.num(sums[0]!.type, 0.5);
+  const combine = ([m0, m1, m2, m3]: readonly Value[]): Value[] => {
+    const both = b.mul(half, b.add(m1!, m2!));
+    return [b.add(m0!, both), b.mul(half, b.sub(m1!, m2!)), b.sub(both, m3!)];
+  };
+  const columns = [0, 1, 2, 3].map((j) => combine([0, 1, 2, 3].map((i) => sums[4 * i + j]!)));
+  for (const i of [0, 1, 2]) for (const x of combine(columns.map((c) => c[i]!))) store(x);
+}

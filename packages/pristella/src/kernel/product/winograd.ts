@@ -43,6 +43,13 @@ export function repaysWinograd(e: Element, frame: Frame, sliding: Sliding, filte
   );
 }
 
+/** Whether the gradient by the filters is computed by `lowerWinogradParts`: where tiles leave no pixels over, and from 16 channels on. */
+export function repaysWinogradGrad(e: Element, frame: Frame, sliding: Sliding, filters: number): boolean {
+  const [height, width] = sliding.pixels;
+  const whole = height % 2 === 0 && width % 2 === 0 && width >= 8;
+  return whole && Math.min(sliding.channels, filters) >= 16 && repaysWinograd(e, frame, sliding, filters);
+}
+
 /** Tiles of 2 x 2 pixels: down and across an image, and how they are dealt out. */
 interface Tiling {
   readonly down: number;
@@ -52,7 +59,8 @@ interface Tiling {
   readonly band: number;
 }
 
-function tile([images, , height, width]: Size4, channels: number, blockBytes: number): Tiling {
+/** Deals the tiles of images (n, .., H, W) out so that those of `channels` channels stay in a cache. */
+export function tile([images, , height, width]: Size4, channels: number, blockBytes: number): Tiling {
   const down = Math.ceil(height / 2);
   // A vector of tiles lies in one row.
   const across = Math.max(4, Math.ceil(width / 2));
@@ -64,7 +72,7 @@ function tile([images, , height, width]: Size4, channels: number, blockBytes: nu
 }
 
 /** Bytes rounded up to an odd number of cache lines: sixteen places so far apart lie in different sets of a cache. */
-const oddLines = (bytes: number): number => (2 * Math.ceil((bytes - 64) / 128) + 1) * 64;
+export const oddLines = (bytes: number): number => (2 * Math.ceil((bytes - 64) / 128) + 1) * 64;
 
 /**
  * A 3 x 3 correlation in float32 by Winograd's minimal filtering F(2 x 2, 3 x 3): tiles of 4 x 4 pixels and the filters
