@@ -7,7 +7,7 @@ import { seed } from './page.ts';
 export interface NetOptions {
   /** How weights begin: `nn.he` by default. */
   readonly init?: nn.Initializer;
-  /** Batch norm before each activation. */
+  /** Batch norm before each activation, with the book's epsilon: weights as small as 0.0001 make variances below 1e-5. */
   readonly batchNorm?: boolean;
   /** The share that dropout leaves out after each activation: 0. */
   readonly dropout?: number;
@@ -18,7 +18,7 @@ export function multiLayerNet(hidden: number, { init = nn.he, batchNorm = false,
   nn.manualSeed(seed);
   const block = (inputs: number): nn.Layer[] => [
     nn.linear(inputs, 100, { init }),
-    ...(batchNorm ? [nn.batchNorm(100)] : []),
+    ...(batchNorm ? [nn.batchNorm(100, { epsilon: 1e-6 })] : []),
     nn.relu,
     ...(dropout > 0 ? [nn.dropout(dropout)] : []),
   ];

@@ -1,0 +1,55 @@
+/** What the programs on over-fitting share: seven layers learn 300 digits until they know them by heart. */
+import { plot, train } from 'pristella';
+import { accuracyOf } from './by-hand/two-layer-net.ts';
+import { accuracyOn, testDigits, trainingDigits } from './digits.ts';
+import { learn, multiLayerNet } from './multi-layer-net.ts';
+
+/** Accuracy once an epoch, on the 300 digits and on digits never seen. */
+export interface Curves {
+  readonly train: number[];
+  readonly test: number[];
+}
+
+const [samples, batchSize] = [300, 100];
+
+/** Trains six hidden layers of 100 units on 300 digits by SGD, with weight decay or dropout. */
+export async function overFit(
+  epochs: number,
+  { weightDecay = 0, dropout = 0, tests = 10_000 }: { weightDecay?: number; dropout?: number; tests?: number } = {},
+): Promise<Curves> {
+  const digits = await trainingDigits();
+  const unseen = await testDigits(tests);
+  const model = multiLayerNet(6, { dropout });
+  const curves: Curves = { train: [], test: [] };
+  const look = (): void => {
+    model.eval();
+    curves.train.push(accuracyOn(digits, (x) => model(x), samples));
+    curves.test.push(accuracyOf(model(unseen.x), unseen.t));
+  };
+  const every = samples / batchSize;
+  await learn(model, {
+    optimizer: train.sgd({ lr: 0.01 }),
+    steps: epochs * every,
+    batchSize,
+    samples,
+    weightDecay,
+    every,
+    look,
+  });
+  look();
+  return curves;
+}
+
+/** How much better the known digits are at the end. */
+export const gap = ({ train, test }: Curves): number => train.at(-1)! - test.at(-1)!;
+
+/** The curves of two runs side by side. */
+export function curvesFigure(runs: Record<string, Curves>): plot.Figure {
+  const { fig, axes } = plot.subplots(1, 2, { figsize: [11, 4.4] });
+  for (const [i, [name, { train, test }]] of Object.entries(runs).entries()) {
+    const ax = axes[0]![i]!;
+    ax.plot(train, { label: 'train' }).plot(test, '--', { label: 'test' });
+    ax.xlabel('epochs').ylabel('accuracy').ylim(0, 1).title(name).legend('lower right');
+  }
+  return fig;
+}
