@@ -77,6 +77,13 @@ export class Arena {
     this.list.free(address, bytes + MARGIN);
   }
 
+  /** As `holds`; what is held then stays for this run, although nothing has asked for its address yet. */
+  retains(value: Value): boolean {
+    if (!this.holds(value)) return false;
+    this.slots[value.slot]!.epoch = this.epoch;
+    return true;
+  }
+
   /** True if the value has a copy here. */
   holds(value: Value): boolean {
     return value.slot >= 0 && this.slots[value.slot]!.generation === value.generation;

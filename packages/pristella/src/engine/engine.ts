@@ -100,7 +100,7 @@ export class Engine implements Runtime, Keeper {
 
   /** True if the node's value can be had without computing. */
   private readonly available = ({ value }: Node): boolean =>
-    value !== null && (value.host !== null || this.arena.holds(value));
+    value !== null && (value.host !== null || this.arena.retains(value));
 
   /** True if a gradient may still flow through the node, or its value change meaning with a cell's version. */
   isLive(node: Node): boolean {
