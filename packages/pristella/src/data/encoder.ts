@@ -145,7 +145,9 @@ export function tableEncoderFromJson(json: string): TableEncoder {
   let found: TableEncoder | undefined;
   try {
     found = JSON.parse(json) as TableEncoder;
-  } catch {}
+  } catch {
+    // No JSON at all is reported below, as JSON of another form is.
+  }
   const inputs = found?.inputs;
   const target = found?.target as { kind?: string; name?: unknown; values?: unknown } | undefined;
   const isInput = (x: InputColumn) => (x?.kind === 'number' || x?.kind === 'category') && isColumn(x);

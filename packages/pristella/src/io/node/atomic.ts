@@ -71,7 +71,9 @@ function writeDurably(path: string, bytes: Uint8Array, mode: number | undefined)
 function discard(path: string): void {
   try {
     fs.rmSync(path, { force: true });
-  } catch {}
+  } catch {
+    // What cannot be removed is found later by removeStaleTemporaries.
+  }
 }
 
 /** Makes the new name itself durable. Some systems cannot sync a folder; the file's contents are safe all the same. */
