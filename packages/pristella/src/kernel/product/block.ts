@@ -1,10 +1,10 @@
 import type { Builder, Value } from '../ir.ts';
 import type { Arguments } from './arguments.ts';
-import { count, indices, isZero, minimum, offsetBy, overLots, plus, quotient, remainder } from './count.ts';
+import { count, indices, isZero, minimum, offsetBy, overLots, plus, quotient, remainder, roundDown } from './count.ts';
 import type { Element } from './element.ts';
 import type { Finish } from './finish.ts';
 import { PANEL_ROW_BYTES, panelColumns } from './panel.ts';
-import { byHeight, firstRow } from './rows.ts';
+import { byEdgeHeight, byHeight, firstRow } from './rows.ts';
 import { multiplyPacked, overPanels, runTile, type Strip, WIDE_PANELS } from './strip.ts';
 import { type Left, rowsFrom } from './tile.ts';
 
@@ -30,19 +30,26 @@ interface Depth {
   readonly isLast: Value;
 }
 
+/** How the operands of a product lie, as far as the kernel's text depends on it. */
+export interface ProductForm {
+  readonly left: Left['dense'];
+  /** Whether B lies in packed panels. */
+  readonly packed: boolean;
+  /** Whether the columns end in a vector of their own rather than in a whole panel. */
+  readonly edge: boolean;
+}
+
 /** The kernel of a matrix product: blocks of C, each over all of k. */
 export class ProductKernel {
   private readonly args: Arguments;
   private readonly e: Element;
-  private readonly left: Left['dense'];
-  private readonly packed: boolean;
+  private readonly form: ProductForm;
   private readonly finish: Finish;
 
-  constructor(args: Arguments, e: Element, left: Left['dense'], packed: boolean, finish: Finish) {
+  constructor(args: Arguments, e: Element, form: ProductForm, finish: Finish) {
     this.args = args;
     this.e = e;
-    this.left = left;
-    this.packed = packed;
+    this.form = form;
     this.finish = finish;
   }
 
@@ -81,16 +88,29 @@ export class ProductKernel {
     const column = b.mul(here.column, blockWidth);
     const columns = minimum(b, b.sub(read('columns'), column), blockWidth);
     const a = plus(b, offsetBy(b, read('a'), here.batchIndex, args.readAll(b, 'a.batch')), depth.from, read('a.k'));
+    const stripAt = (row: Value): Strip => {
+      const at = plus(b, here.strip, b.sub(row, blockRow), read('pitch'));
+      return { at, pitch: read('pitch'), begins: isZero(b, depth.from) };
+    };
+    const leftAt = (row: Value, height: number): Left => {
+      const first = plus(b, a, row, read('a.row'));
+      const rows = this.form.left === 'rows' ? [first] : rowsFrom(b, first, read('a.row'), height);
+      return { dense: this.form.left, rows, kStride: read('a.k') };
+    };
+    const inPanels = this.form.edge ? roundDown(b, columns, panelColumns(e)) : columns;
+    if (this.form.edge)
+      b.if(b.compare('lt_s', inPanels, columns), () => {
+        byEdgeHeight(b, args, fromTile, toTile, (row, height) => {
+          this.edge(b, height, leftAt(row, height), here, depth, b.add(column, inPanels), column, stripAt(row));
+        });
+      });
     count(b, fromTile, toTile, (tile) => {
       const row = firstRow(b, args, tile);
-      const at = plus(b, here.strip, b.sub(row, blockRow), read('pitch'));
-      const strip = { at, pitch: read('pitch'), begins: isZero(b, depth.from) };
+      const strip = stripAt(row);
       byHeight(b, args, tile, (height) => {
-        const first = plus(b, a, row, read('a.row'));
-        const rows = this.left === 'rows' ? [first] : rowsFrom(b, first, read('a.row'), height);
-        const left: Left = { dense: this.left, rows, kStride: read('a.k') };
-        if (this.packed) this.panels(b, height, left, here, depth, column, columns, strip);
-        else this.direct(b, height, left, here, depth, column, columns, strip);
+        const left = leftAt(row, height);
+        if (this.form.packed) this.panels(b, height, left, here, depth, column, inPanels, strip);
+        else this.direct(b, height, left, here, depth, column, inPanels, strip);
         b.if(depth.isLast, () => {
           const { batch, batchIndex } = here;
           this.finish.write(b, { ...strip, row, column, rows: b.i32(height), columns, batch, batchIndex });
@@ -114,11 +134,38 @@ export class ProductKernel {
     strip: Strip,
   ): void {
     const width = b.i32(panelColumns(this.e));
-    const bytes = b.mul(this.args.read(b, 'depth'), b.i32(PANEL_ROW_BYTES));
-    const first = plus(b, this.right(b, here), quotient(b, column, width), bytes);
-    const at = plus(b, first, depth.from, PANEL_ROW_BYTES);
+    const { at, bytes } = this.panel(b, here, depth, column);
     const panels = quotient(b, b.add(columns, b.sub(width, b.i32(1))), width);
     overPanels(b, this.e, height, { at, bytes, count: panels }, strip, multiplyPacked(left, depth.size));
+  }
+
+  /** The panel that begins with `column`, at the part of k at hand, and the size of a panel. */
+  private panel(b: Builder, here: Here, depth: Depth, column: Value): { at: Value; bytes: Value } {
+    const bytes = b.mul(this.args.read(b, 'depth'), b.i32(PANEL_ROW_BYTES));
+    const first = plus(b, this.right(b, here), quotient(b, column, b.i32(panelColumns(this.e))), bytes);
+    return { at: plus(b, first, depth.from, PANEL_ROW_BYTES), bytes };
+  }
+
+  /** The columns from `column` on, at most a vector of them, in a block that begins with column `block`. */
+  private edge(
+    b: Builder,
+    height: number,
+    left: Left,
+    here: Here,
+    depth: Depth,
+    column: Value,
+    block: Value,
+    strip: Strip,
+  ): void {
+    const { args, e } = this;
+    // B as it lies has nothing to read beyond its last column: the vector begins earlier.
+    const first = this.form.packed ? column : b.sub(args.read(b, 'columns'), b.i32(e.lanes));
+    const at = this.form.packed ? this.panel(b, here, depth, column).at : plus(b, this.right(b, here), first, e.bytes);
+    const kStride = this.form.packed ? PANEL_ROW_BYTES : args.read(b, 'b.k');
+    const vectors = [{ at, offset: 0 }];
+    runTile(b, e, height, strip, plus(b, strip.at, b.sub(first, block), e.bytes), vectors, (tile) => {
+      tile.multiply(left, { vectors, kStride }, depth.size);
+    });
   }
 
   /** B as it lies, for all of k: the last tile begins early enough to end with the last column. */

@@ -118,6 +118,12 @@ function readsDirectly({ e, rows, columns, depth, b }: Product): boolean {
   return rows <= 128 && depth * apart <= DIRECT_BYTES;
 }
 
+/** Whether the columns leave at most a vector after the last whole panel. */
+function endsInVector(e: Element, columns: number): boolean {
+  const rest = columns % panelColumns(e);
+  return columns > rest && rest > 0 && rest <= e.lanes;
+}
+
 function lowerProduct(lw: Lowering, p: Product, panels: Panels | null, epilogue: Epilogue): void {
   const { e } = p;
   const width = panelColumns(e);
@@ -126,7 +132,9 @@ function lowerProduct(lw: Lowering, p: Product, panels: Panels | null, epilogue:
   const tiles = tileRows(p.rows);
   const columnBlocks = Math.ceil(p.columns / (PANELS_IN_BLOCK * width));
   const strips = sizeOf(p.batch) * columnBlocks * tilesIn(tiles);
-  const blockTiles = Math.max(1, Math.min(TILES_IN_BLOCK, Math.floor(strips / UNITS)));
+  const edge = endsInVector(e, p.columns);
+  // The vector at the edge takes two tiles of rows at once.
+  const blockTiles = Math.max(edge ? 2 : 1, Math.min(TILES_IN_BLOCK, Math.floor(strips / UNITS)));
   const rowBlocks = Math.ceil(tilesIn(tiles) / blockTiles);
   const units = sizeOf(p.batch) * rowBlocks * columnBlocks;
   const pitch = STRIP_MARGIN + Math.min(PANELS_IN_BLOCK, Math.ceil(p.columns / width)) * PANEL_ROW_BYTES;
@@ -163,10 +171,10 @@ function lowerProduct(lw: Lowering, p: Product, panels: Panels | null, epilogue:
   args.int('pitch', pitch);
 
   const left = p.a.k === 1 ? 'k' : p.a.row === 1 ? 'rows' : 'any';
-  const kernel = new ProductKernel(args, e, left, panels !== null, finish);
+  const kernel = new ProductKernel(args, e, { left, packed: panels !== null, edge }, finish);
   lw.launch({
     source: {
-      key: `matmul ${e.dtype} ${left} ${panels ? 'panels' : 'direct'} ${p.batch.length} ${finish.key}`,
+      key: `matmul ${e.dtype} ${left} ${panels ? 'panels' : 'direct'}${edge ? ' edge' : ''} ${p.batch.length} ${finish.key}`,
       name: 'matmul',
       write: (b) => kernel.write(b),
     },

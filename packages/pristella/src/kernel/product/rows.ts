@@ -55,3 +55,31 @@ export function byHeight(b: Builder, args: Arguments, t: Value, write: (height: 
   };
   choose(0, b.i32(0));
 }
+
+/**
+ * Writes what is done at the edge, where a tile is one vector wide, with the rows of tiles from..to: two tiles of six
+ * rows at once, which keep the adders busy, others one by one.
+ */
+export function byEdgeHeight(
+  b: Builder,
+  args: Arguments,
+  from: Value,
+  to: Value,
+  write: (row: Value, height: number) => void,
+): void {
+  const sixes = minimum(b, args.readAll(b, 'tiles')[0]!, to);
+  b.loop(from, to, 2, (counter) => {
+    const tile = b.get(counter);
+    const next = b.add(tile, b.i32(2));
+    b.if(
+      b.compare('le_s', next, sixes),
+      () => write(firstRow(b, args, tile), 12),
+      () => {
+        b.loop(tile, minimum(b, next, to), 1, (single) => {
+          const t = b.get(single);
+          byHeight(b, args, t, (height) => write(firstRow(b, args, t), height));
+        });
+      },
+    );
+  });
+}
