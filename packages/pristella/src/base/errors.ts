@@ -92,3 +92,14 @@ export class DataError extends PristellaError {
 /** `(2, 3)`, `(3,)`, `()`: a shape as NumPy prints it. */
 export const showShape = (shape: readonly number[]): string =>
   shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
+
+/** A value as a message shows it: `'rows'`, `null`, `[0, 1]`, `{ axis }`, `a tensor`. */
+export function showValue(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return `[${value.slice(0, 4).map(showValue).join(', ')}${value.length > 4 ? ', ...' : ''}]`;
+  if ('shape' in value && 'dtype' in value) return 'a tensor';
+  const name = value.constructor?.name ?? 'Object';
+  return name === 'Object' ? `{ ${Object.keys(value).join(', ')} }` : name;
+}

@@ -1,4 +1,4 @@
-import { ArgumentError, AxisError, ShapeError, showShape } from './errors.ts';
+import { ArgumentError, AxisError, ShapeError, showShape, showValue } from './errors.ts';
 
 /** Sizes of the axes, outermost first. */
 export type Shape = readonly number[];
@@ -39,6 +39,9 @@ export function broadcastShapes(a: Shape, b: Shape, op: string): Shape {
 export function normalizeAxis(axis: number, rank: number, op: string): number {
   if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
     const range = rank === 0 ? 'a scalar has no axes' : `use ${-rank} to ${rank - 1}`;
+    if (!Number.isInteger(axis)) {
+      throw new AxisError(`an axis must be a whole number, got ${showValue(axis)}`, { op, hint: range });
+    }
     throw new AxisError(`axis ${axis} is out of range for ${rank} dimension${rank === 1 ? '' : 's'}`, {
       op,
       axis,
@@ -51,7 +54,7 @@ export function normalizeAxis(axis: number, rank: number, op: string): number {
 /** Axes as a sorted list without repeats; `undefined` means all of them. */
 export function normalizeAxes(axes: number | readonly number[] | undefined, rank: number, op: string): number[] {
   if (axes === undefined) return Array.from({ length: rank }, (_, i) => i);
-  const list = (typeof axes === 'number' ? [axes] : axes).map((a) => normalizeAxis(a, rank, op));
+  const list = (Array.isArray(axes) ? axes : [axes]).map((a) => normalizeAxis(a, rank, op));
   list.sort((a, b) => a - b);
   for (let i = 1; i < list.length; i++) {
     if (list[i] === list[i - 1]) throw new AxisError(`axis ${list[i]} is named twice`, { op, axis: list[i]! });
@@ -59,11 +62,16 @@ export function normalizeAxes(axes: number | readonly number[] | undefined, rank
   return list;
 }
 
-export function checkShape(shape: Shape, op: string): Shape {
+const SIZES = 'sizes must be whole numbers from 0 up';
+const AS_LIST = 'a shape is a list of sizes, such as [2, 3]';
+
+/** The sizes, given as a list or, for one axis, as a number. Throws ArgumentError for anything else. */
+export function checkShape(given: number | Shape, op: string): Shape {
+  const shape = typeof given === 'number' ? [given] : given;
+  if (!Array.isArray(shape)) throw new ArgumentError(`needs a shape, got ${showValue(given)}`, { op, hint: AS_LIST });
   for (const d of shape) {
-    if (!Number.isInteger(d) || d < 0) {
-      throw new ArgumentError(`sizes must be non-negative integers, got ${showShape(shape)}`, { op, shapes: [shape] });
-    }
+    if (Number.isInteger(d) && d >= 0) continue;
+    throw new ArgumentError(`${SIZES}, got ${showValue(given)}`, { op, shapes: [shape] });
   }
   return shape;
 }
@@ -73,15 +81,17 @@ export function resolveReshape(from: Shape, to: Shape): Shape {
   const size = sizeOf(from);
   const holes = to.filter((d) => d === -1).length;
   const known = to.reduce((n, d) => (d === -1 ? n : n * d), 1);
-  const bad = (why: string): never => {
+  const bad = (why: string, hint?: string): never => {
     throw new ShapeError(`cannot reshape ${showShape(from)} into ${showShape(to)}: ${why}`, {
       op: 'reshape',
       shapes: [from, to],
+      ...(hint ? { hint } : {}),
     });
   };
   if (holes > 1) bad('only one size may be -1');
-  if (to.some((d) => !Number.isInteger(d) || d < -1)) bad('sizes must be non-negative integers or one -1');
-  if (holes === 0) return known === size ? to : bad(`${size} elements do not fit ${known}`);
+  if (to.some((d) => !Number.isInteger(d) || d < -1)) bad(`${SIZES}, or one -1`);
+  if (holes === 0)
+    return known === size ? to : bad(`it has ${size} elements, not ${known}`, 'a size of -1 stands for what is left');
   if (known === 0 ? size !== 0 : size % known !== 0) bad(`${size} elements do not divide by ${known}`);
   return to.map((d) => (d === -1 ? (known === 0 ? 0 : size / known) : d));
 }

@@ -1,26 +1,29 @@
 import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import type { Fields } from '../base/options.ts';
 import { normalizeAxis, sameShape } from '../base/shape.ts';
 import { array, asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { div, mul, sub } from './arithmetic.ts';
 import { cast, samples } from './define.ts';
 import { max, mean, min } from './reduce.ts';
-import { type AxisOptions, optionsOf, type ReduceOptions, reshape, sum } from './structure.ts';
+import { type AxisOptions, optionsOf, type ReduceOptions, reduceFields, reshape, sum } from './structure.ts';
 
 /** How `average` weighs. */
 export interface AverageOptions extends ReduceOptions {
   /** As many weights as elements, or one for each place of the one axis. All are 1 by default. */
   readonly weights?: TensorLike;
 }
+const averageFields: Fields<AverageOptions> = { ...reduceFields, weights: true };
 
 /** The weights, seen under a shape that broadcasts to that of `x`. */
 function weightsFor(x: Tensor, weights: TensorLike, axis: AverageOptions['axis']): Tensor {
   const w = asTensor(weights);
   if (sameShape(w.shape, x.shape)) return w;
   if (typeof axis !== 'number' || w.ndim !== 1) {
-    throw new ArgumentError(`weights of shape ${showShape(w.shape)} need one axis to stand along`, {
+    throw new ArgumentError(`weights ${showShape(w.shape)} for ${showShape(x.shape)} need one axis to stand along`, {
       op: 'average',
       shapes: [x.shape, w.shape],
+      hint: 'name the axis, or give as many weights as elements',
     });
   }
   const a = normalizeAxis(axis, x.ndim, 'average');
@@ -39,8 +42,8 @@ function weightsFor(x: Tensor, weights: TensorLike, axis: AverageOptions['axis']
 
 /** Mean over axes, weighted: the sum of w x over the sum of w. Throws ShapeError if the weights do not fit. */
 export function average(x: TensorLike, options?: AxisOptions<AverageOptions>): Tensor {
-  const t = asTensor(x);
-  const { weights, ...o } = optionsOf(options);
+  const t = asTensor(x, 'average');
+  const { weights, ...o } = optionsOf(options, averageFields, 'average');
   if (weights === undefined) return mean(t, o);
   const w = weightsFor(t, weights, o.axis);
   return div(sum(mul(t, w), o), sum(w, o));
@@ -63,7 +66,10 @@ export const averageSamples = samples({
 });
 
 /** Largest element less the smallest, over axes. Throws ShapeError if there are no elements. */
-export const ptp = (x: TensorLike, options?: AxisOptions): Tensor => sub(max(x, options), min(x, options));
+export function ptp(x: TensorLike, options?: AxisOptions): Tensor {
+  const o = optionsOf(options, reduceFields, 'ptp');
+  return sub(max(x, o), min(x, o));
+}
 export const ptpSamples = samples({
   name: 'ptp',
   of: (x) => ptp(x!, 1),
@@ -82,7 +88,8 @@ export const ptpSamples = samples({
 });
 
 /** How many elements over the axes are not zero, as int32. */
-export const countNonzero = (x: TensorLike, options?: AxisOptions): Tensor => sum(cast(asTensor(x), 'bool'), options);
+export const countNonzero = (x: TensorLike, options?: AxisOptions): Tensor =>
+  sum(cast(asTensor(x, 'countNonzero'), 'bool'), optionsOf(options, reduceFields, 'countNonzero'));
 export const countNonzeroSamples = samples({
   name: 'countNonzero',
   of: (x) => countNonzero(x!, 0),

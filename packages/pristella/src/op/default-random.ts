@@ -8,8 +8,6 @@ export { type ChoiceOptions, Generator, type RandomOptions, type TruncatedOption
 // Not a seed of chance: programs that name no seed print the same numbers each time.
 const shared = { stream: generator(0) };
 
-const shapeOf = (size: number | Shape): Shape => (typeof size === 'number' ? [size] : size);
-
 /** Starts the stream that the functions of `np.random` share anew: a whole number from 0 to 2^53. It is 0 at first. */
 export function seed(value: number): void {
   shared.stream = generator(value);
@@ -25,21 +23,18 @@ export const rand = (...shape: number[]): Tensor => shared.stream.random(shape);
 export const randn = (...shape: number[]): Tensor => shared.stream.normal(0, 1, shape);
 
 /** Uniform numbers in [0, 1), float64. */
-export const random = (size: number | Shape = []): Tensor => shared.stream.random(shapeOf(size));
+export const random = (size: number | Shape = []): Tensor => shared.stream.random(size);
 
 /** Uniform numbers in [low, high), float64. Throws ArgumentError if high is below low. */
-export const uniform = (low = 0, high = 1, size: number | Shape = []): Tensor =>
-  shared.stream.uniform(low, high, shapeOf(size));
+export const uniform = (low = 0, high = 1, size: number | Shape = []): Tensor => shared.stream.uniform(low, high, size);
 
 /** Normal numbers of the given mean and standard deviation, float64. Throws ArgumentError for a negative deviation. */
 export const normal = (mean = 0, deviation = 1, size: number | Shape = []): Tensor =>
-  shared.stream.normal(mean, deviation, shapeOf(size));
+  shared.stream.normal(mean, deviation, size);
 
 /** Whole numbers from low to high - 1, or from 0 to low - 1, as int32. Throws ArgumentError if there are none. */
 export function randint(low: number, high?: number, size: number | Shape = []): Tensor {
-  return high === undefined
-    ? shared.stream.integers(0, low, shapeOf(size))
-    : shared.stream.integers(low, high, shapeOf(size));
+  return high === undefined ? shared.stream.integers(0, low, size) : shared.stream.integers(low, high, size);
 }
 
 /** Normal numbers, those outside a range drawn again, float64; by default two deviations around the mean. */
@@ -48,23 +43,20 @@ export const truncatedNormal = (
   deviation = 1,
   size: number | Shape = [],
   options?: TruncatedOptions,
-): Tensor => shared.stream.truncatedNormal(mean, deviation, shapeOf(size), options);
+): Tensor => shared.stream.truncatedNormal(mean, deviation, size, options);
 
 /** Numbers that wait for what happens at random, `scale` on average, float64. */
-export const exponential = (scale = 1, size: number | Shape = []): Tensor =>
-  shared.stream.exponential(scale, shapeOf(size));
+export const exponential = (scale = 1, size: number | Shape = []): Tensor => shared.stream.exponential(scale, size);
 
 /** True with probability `p`, a number or a tensor that broadcasts to the size. */
-export const bernoulli = (p: TensorLike, size?: number | Shape): Tensor =>
-  size === undefined ? shared.stream.bernoulli(p) : shared.stream.bernoulli(p, shapeOf(size));
+export const bernoulli = (p: TensorLike, size?: number | Shape): Tensor => shared.stream.bernoulli(p, size);
 
 /** A class, as int32, for each row of probabilities, the last axis of `p`. Throws ArgumentError for negative ones. */
-export const categorical = (p: TensorLike, size: number | Shape = []): Tensor =>
-  shared.stream.categorical(p, shapeOf(size));
+export const categorical = (p: TensorLike, size: number | Shape = []): Tensor => shared.stream.categorical(p, size);
 
 /** How often each class comes, as int32, in `n` draws with probabilities `p`. Throws ArgumentError unless they add up to 1. */
 export const multinomial = (n: number, p: TensorLike, size: number | Shape = []): Tensor =>
-  shared.stream.multinomial(n, p, shapeOf(size));
+  shared.stream.multinomial(n, p, size);
 
 /**
  * Draws from 0 to n - 1, or from the slices of a tensor along its first axis; with replacement unless `replace` is false,

@@ -1,7 +1,7 @@
 import { newArray } from '../base/dtype.ts';
 import { ShapeError, showShape } from '../base/errors.ts';
-import { normalizeAxis } from '../base/shape.ts';
-import { type ArrayOptions, asTensor, dtypeNamed, fromData } from '../tensor/create.ts';
+import { checkShape, normalizeAxis } from '../base/shape.ts';
+import { type ArrayOptions, asTensor, dtypeIn, fromData } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { moveaxis } from './axes.ts';
 import { where } from './comparison.ts';
@@ -40,7 +40,8 @@ export function diag(x: TensorLike, k = 0): Tensor {
 
 /** Ones on and below diagonal `k` of a matrix, zeros above it. */
 export function tri(rows: number, columns: number = rows, k = 0, options: ArrayOptions = {}): Tensor {
-  const dtype = dtypeNamed(options.dtype ?? 'float64', 'tri');
+  const dtype = dtypeIn(options, 'tri') ?? 'float64';
+  checkShape([rows, columns], 'tri');
   const data = newArray(dtype, rows * columns);
   for (let i = 0; i < rows; i++) data.fill(1, i * columns, i * columns + Math.min(columns, Math.max(0, i + k + 1)));
   return fromData(data, [rows, columns], dtype);

@@ -1,5 +1,6 @@
 import { itemSize } from '../base/dtype.ts';
 import { ShapeError, showShape } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { broadcastShapes, normalizeAxis, type Shape, sizeOf } from '../base/shape.ts';
 import { loadLanes, storeLanes } from '../kernel/access.ts';
 import type { Builder, Value } from '../kernel/ir.ts';
@@ -92,6 +93,7 @@ function launchPicks(
     ],
     size: p.outer,
     work: p.outer * p.k * p.inner,
+    bytes: p.outer * p.k * (2 * p.inner * size + 4),
   });
 }
 
@@ -139,6 +141,7 @@ function copyRows(lw: Lowering, p: Picks, whole: View, picks: View, indices: Vie
     ],
     size: p.k,
     work: p.k * p.inner,
+    bytes: p.k * (2 * p.inner * size + 4),
   });
 }
 
@@ -182,6 +185,13 @@ export const takeAlong = (x: Tensor, indices: Tensor, axis: number): Tensor =>
 export const scatterAlong = (g: Tensor, indices: Tensor, shape: Shape, axis: number): Tensor =>
   make(scatterOp, [g.node, indices.node], shape, g.dtype, [axis, 1]);
 
+/** How `take` reads indices. */
+export interface TakeOptions {
+  /** What becomes of those outside the axis: 'raise' by default. */
+  readonly mode?: TakeMode;
+}
+const takeFields: Fields<TakeOptions> = { mode: true };
+
 /**
  * The elements at `indices` along an axis: the axis is replaced by the indices' shape. Without an axis, those of the
  * flattened tensor. Negative indices count from the end; what is outside throws IndexError, or by `mode` is wrapped or
@@ -191,12 +201,13 @@ export function take(
   x: TensorLike,
   indices: TensorLike,
   axis: number | null = null,
-  options: { readonly mode?: TakeMode } = {},
+  options: TakeOptions = {},
 ): Tensor {
-  const whole = asTensor(x);
+  const { mode = 'raise' } = checkOptions(options, takeFields, 'take');
+  const whole = asTensor(x, 'take');
   const t = axis === null ? reshape(whole, [-1]) : whole;
   const a = normalizeAxis(axis ?? 0, t.ndim, 'take');
-  const list = checkIndices(indices, { op: 'take', size: t.shape[a]!, ...options });
+  const list = checkIndices(indices, { op: 'take', size: t.shape[a]!, mode });
   const shape = [...t.shape.slice(0, a), ...list.shape, ...t.shape.slice(a + 1)];
   return make(takeOp, [t.node, list.node], shape, t.dtype, [a, 0]);
 }

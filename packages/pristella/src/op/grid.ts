@@ -1,5 +1,7 @@
+import { ArgumentError, showValue } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { checkShape, type Shape, sizeOf } from '../base/shape.ts';
-import { type ArrayOptions, asTensor, dtypeNamed, fromData } from '../tensor/create.ts';
+import { type ArrayOptions, asTensor, dtypeIn, fromData } from '../tensor/create.ts';
 import { Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { cast, samples } from './define.ts';
 import { concatenate } from './join.ts';
@@ -13,6 +15,7 @@ export interface MeshgridOptions {
   /** Leave the grids with size 1 along the axes on which they do not change. */
   readonly sparse?: boolean;
 }
+const meshgridFields: Fields<MeshgridOptions> = { indexing: true, sparse: true };
 
 const isOptions = (x: TensorLike | MeshgridOptions | undefined): x is MeshgridOptions =>
   typeof x === 'object' && !(x instanceof Tensor) && !Array.isArray(x) && !ArrayBuffer.isView(x);
@@ -20,8 +23,13 @@ const isOptions = (x: TensorLike | MeshgridOptions | undefined): x is MeshgridOp
 /** The coordinates of a grid's points: one tensor for each of the vectors, all of one shape. Options come last. */
 export function meshgrid(...args: readonly [...TensorLike[], TensorLike | MeshgridOptions]): Tensor[] {
   const last = args.at(-1);
-  const { indexing = 'xy', sparse = false } = isOptions(last) ? last : {};
-  const vectors = (isOptions(last) ? args.slice(0, -1) : args).map((x) => reshape(asTensor(x as TensorLike), [-1]));
+  const { indexing = 'xy', sparse = false } = checkOptions(isOptions(last) ? last : {}, meshgridFields, 'meshgrid');
+  if (indexing !== 'xy' && indexing !== 'ij') {
+    throw new ArgumentError(`indexing must not be ${showValue(indexing)}`, { op: 'meshgrid', hint: "'xy' or 'ij'" });
+  }
+  const vectors = (isOptions(last) ? args.slice(0, -1) : args).map((x) =>
+    reshape(asTensor(x as TensorLike, 'meshgrid'), [-1]),
+  );
   const placeOf = (i: number): number => (indexing === 'xy' && vectors.length > 1 && i < 2 ? 1 - i : i);
   const shape = vectors.map((_, i) => vectors[placeOf(i)]!.size);
   return vectors.map((v, i) => {
@@ -43,7 +51,7 @@ export function indices(shape: Shape, options: ArrayOptions = {}): Tensor {
     inner /= d || 1;
     for (let i = 0; i < size; i++) data[axis * size + i] = Math.floor(i / inner) % d;
   });
-  return cast(fromData(data, [shape.length, ...shape]), dtypeNamed(options.dtype ?? 'int32', 'indices'));
+  return cast(fromData(data, [shape.length, ...shape]), dtypeIn(options, 'indices') ?? 'int32');
 }
 
 /** What `f` makes of the indices of every place of a shape: one tensor for each axis, float64 by default. */
@@ -52,7 +60,7 @@ export function fromFunction(
   shape: Shape,
   options: ArrayOptions = {},
 ): Tensor {
-  const all = indices(shape, { dtype: options.dtype ?? 'float64' });
+  const all = indices(shape, { dtype: dtypeIn(options, 'fromFunction') ?? 'float64' });
   return asTensor(f(...shape.map((_, axis) => at(all, axis))));
 }
 

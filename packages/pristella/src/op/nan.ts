@@ -2,64 +2,91 @@ import { isFloat } from '../base/dtype.ts';
 import { array, asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { sqrt } from './arithmetic.ts';
-import { greater, logicalNot, where } from './comparison.ts';
-import { samples } from './define.ts';
+import { greater, logicalAnd, logicalNot, where } from './comparison.ts';
+import { cast, samples } from './define.ts';
 import { isnan } from './nonfinite.ts';
-import { all, argmax, argmin, max, mean, min, prod, variance } from './reduce.ts';
-import { type AxisOptions, optionsOf, type ReduceOptions, sum } from './structure.ts';
+import { all, argmax, argmin, max, mean, min, prod, type SpreadOptions, spreadFields, variance } from './reduce.ts';
+import {
+  type AxisOptions,
+  broadcastTo,
+  type FoldOptions,
+  foldFields,
+  optionsOf,
+  reduceFields,
+  sum,
+  type WhereOptions,
+  whereFields,
+} from './structure.ts';
 
 // Reductions for which NaN means that a number is missing: it does not count.
 
 /** The options with which the elements that are numbers count. */
-const ofNumbers = (x: Tensor, options: AxisOptions) => ({ ...optionsOf(options), where: logicalNot(isnan(x)) });
+function ofNumbers<O extends WhereOptions>(x: Tensor, o: O): O {
+  if (!isFloat(x.dtype)) return o;
+  const known = logicalNot(isnan(x));
+  return { ...o, where: o.where === undefined ? known : logicalAnd(known, o.where) };
+}
 
 /** Sum over axes without NaN; 0 where there is nothing else. */
-export function nansum(x: TensorLike, options?: AxisOptions): Tensor {
-  const t = asTensor(x);
-  return isFloat(t.dtype) ? sum(t, ofNumbers(t, options)) : sum(t, options);
+export function nansum(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
+  const t = asTensor(x, 'nansum');
+  return sum(t, ofNumbers(t, optionsOf(options, foldFields, 'nansum')));
 }
 /** Product over axes without NaN; 1 where there is nothing else. */
-export function nanprod(x: TensorLike, options?: AxisOptions): Tensor {
-  const t = asTensor(x);
-  return isFloat(t.dtype) ? prod(t, ofNumbers(t, options)) : prod(t, options);
+export function nanprod(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
+  const t = asTensor(x, 'nanprod');
+  return prod(t, ofNumbers(t, optionsOf(options, foldFields, 'nanprod')));
 }
 /** Mean over axes without NaN; NaN where there is nothing else. */
-export function nanmean(x: TensorLike, options?: AxisOptions): Tensor {
-  const t = asTensor(x);
-  return isFloat(t.dtype) ? mean(t, ofNumbers(t, options)) : mean(t, options);
+export function nanmean(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
+  const t = asTensor(x, 'nanmean');
+  return mean(t, ofNumbers(t, optionsOf(options, whereFields, 'nanmean')));
 }
+
 /** Variance over axes without NaN; NaN where there are no more than `ddof` numbers. */
-export function nanvar(x: TensorLike, options?: AxisOptions, ddof = 0): Tensor {
-  const t = asTensor(x);
-  if (!isFloat(t.dtype)) return variance(t, options, ddof);
-  const o = ofNumbers(t, options);
-  const enough = greater(sum(o.where, options), ddof);
-  return where(enough, variance(t, o, ddof), Number.NaN);
+export const nanvar = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor => spread(x, options, 'nanvar');
+/** Standard deviation over axes without NaN; NaN where there are no more than `ddof` numbers. */
+export const nanstd = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor =>
+  sqrt(spread(x, options, 'nanstd'));
+
+function spread(x: TensorLike, options: AxisOptions<SpreadOptions>, op: string): Tensor {
+  const t = asTensor(x, op);
+  const { ddof = 0, ...rest } = optionsOf(options, spreadFields, op);
+  const o = ofNumbers(t, rest);
+  const y = variance(t, { ...o, ddof });
+  if (o.where === undefined) return y;
+  const { where: counts, ...axes } = o;
+  return where(greater(sum(broadcastTo(cast(asTensor(counts), 'bool'), t.shape), axes), ddof), y, Number.NaN);
 }
-/** Standard deviation over axes without NaN. */
-export const nanstd = (x: TensorLike, options?: AxisOptions, ddof = 0): Tensor => sqrt(nanvar(x, options, ddof));
 
 /** An extreme without NaN, which stands where there is nothing else. */
-function extreme(x: TensorLike, options: AxisOptions, fold: typeof max, least: number): Tensor {
-  const t = asTensor(x);
-  if (!isFloat(t.dtype) || t.size === 0) return fold(t, options);
+function extreme(
+  x: TensorLike,
+  options: AxisOptions<FoldOptions>,
+  fold: typeof max,
+  least: number,
+  op: string,
+): Tensor {
+  const t = asTensor(x, op);
+  const o = optionsOf(options, foldFields, op);
+  if (!isFloat(t.dtype) || t.size === 0) return fold(t, o);
+  if (o.initial !== undefined) return fold(t, ofNumbers(t, o));
   const missing = isnan(t);
-  return where(all(missing, options), Number.NaN, fold(where(missing, least, t), options));
+  return where(all(missing, o), Number.NaN, fold(where(missing, least, t), o));
 }
 /** Largest number over axes; NaN where there is none. Throws ShapeError if there are no elements. */
-export const nanmax = (x: TensorLike, options?: AxisOptions): Tensor =>
-  extreme(x, options, max, Number.NEGATIVE_INFINITY);
+export const nanmax = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor =>
+  extreme(x, options, max, Number.NEGATIVE_INFINITY, 'nanmax');
 /** Smallest number over axes; NaN where there is none. Throws ShapeError if there are no elements. */
-export const nanmin = (x: TensorLike, options?: AxisOptions): Tensor =>
-  extreme(x, options, min, Number.POSITIVE_INFINITY);
+export const nanmin = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor =>
+  extreme(x, options, min, Number.POSITIVE_INFINITY, 'nanmin');
 
 /** Place of the first largest number along an axis, or in all, as int32; 0 where there is none. */
-export const nanargmax = (x: TensorLike, axis?: number | ReduceOptions): Tensor =>
-  argmax(where(isnan(x), Number.NEGATIVE_INFINITY, x), axis);
+export const nanargmax = (x: TensorLike, options?: AxisOptions): Tensor =>
+  argmax(where(isnan(x), Number.NEGATIVE_INFINITY, x), optionsOf(options, reduceFields, 'nanargmax'));
 /** Place of the first smallest number along an axis, or in all, as int32; 0 where there is none. */
-export const nanargmin = (x: TensorLike, axis?: number | ReduceOptions): Tensor =>
-  argmin(where(isnan(x), Number.POSITIVE_INFINITY, x), axis);
-
+export const nanargmin = (x: TensorLike, options?: AxisOptions): Tensor =>
+  argmin(where(isnan(x), Number.POSITIVE_INFINITY, x), optionsOf(options, reduceFields, 'nanargmin'));
 const holes = [
   [1, NaN, 3],
   [NaN, NaN, 5],

@@ -1,4 +1,5 @@
 import { isFloat } from '../base/dtype.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { equal, where } from './comparison.ts';
@@ -60,10 +61,12 @@ export interface NanToNumOptions {
   /** What stands for -inf: the smallest number of the dtype. */
   readonly neginf?: number;
 }
+const nanToNumFields: Fields<NanToNumOptions> = { nan: true, posinf: true, neginf: true };
 
 /** Finite numbers in the place of NaN and the infinities, elementwise; integers stay as they are. */
 export function nanToNum(x: TensorLike, options: NanToNumOptions = {}): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'nanToNum');
+  checkOptions(options, nanToNumFields, 'nanToNum');
   if (!isFloat(t.dtype)) return t;
   const largest = t.dtype === 'float32' ? 3.4028234663852886e38 : Number.MAX_VALUE;
   const { nan = 0, posinf = largest, neginf = -largest } = options;

@@ -1,5 +1,6 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { normalizeAxes } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
@@ -9,7 +10,7 @@ import { equal, where } from './comparison.ts';
 import { cast, samples } from './define.ts';
 import { pow } from './power.ts';
 import { max, min } from './reduce.ts';
-import { type ReduceOptions, reshape, sum } from './structure.ts';
+import { type ReduceOptions, reduceFields, reshape, sum } from './structure.ts';
 
 /** The order of a norm: p of a p-norm, or 'fro' for the square root of the sum of all squares. */
 export type NormOrder = number | 'fro';
@@ -19,6 +20,7 @@ export interface NormOptions extends ReduceOptions {
   /** 2 for vectors and 'fro' for matrices by default. */
   readonly ord?: NormOrder;
 }
+const normFields: Fields<NormOptions> = { ...reduceFields, ord: true };
 
 /** sqrt of a sum of squares; at 0, where the root has no gradient, it is 0. */
 function euclidean(x: Tensor, o: ReduceOptions): Tensor {
@@ -60,9 +62,9 @@ function matrixNorm(x: Tensor, p: number, rows: number, columns: number, keepdim
  * vector. Integers give float64. Throws ArgumentError for an order that is not there.
  */
 export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'norm');
   const real = isFloat(t.dtype) ? t : cast(t, 'float64');
-  const { ord, ...o } = options;
+  const { ord, ...o } = checkOptions(options, normFields, 'norm');
   const axes = normalizeAxes(o.axis, t.ndim, 'norm');
   if (ord === undefined) return euclidean(real, o);
   if (axes.length > 2) {
@@ -72,7 +74,12 @@ export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
     });
   }
   if (axes.length < 2) {
-    if (ord === 'fro') throw new ArgumentError("order 'fro' is for matrices", { op: 'norm', shapes: [t.shape] });
+    if (ord === 'fro')
+      throw new ArgumentError("order 'fro' is for matrices", {
+        op: 'norm',
+        shapes: [t.shape],
+        hint: 'a vector has orders 1, 2, Infinity, ...',
+      });
     return vectorNorm(real, ord, o);
   }
   if (ord === 'fro') return euclidean(real, o);

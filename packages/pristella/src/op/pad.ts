@@ -1,4 +1,5 @@
-import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { cast, samples } from './define.ts';
@@ -19,6 +20,7 @@ export interface PadOptions {
   /** The number of mode 'constant': 0. */
   readonly constantValues?: number;
 }
+const padFields: Fields<PadOptions> = { mode: true, constantValues: true };
 
 /** Elements before and after an axis. */
 type Width = readonly [before: number, after: number];
@@ -29,15 +31,24 @@ function widthsOf(widths: PadWidths, t: Tensor): Width[] {
   const list: readonly Width[] =
     typeof widths === 'number'
       ? [[widths, widths]]
-      : typeof widths[0] === 'number'
+      : widths.length === 2 && typeof widths[0] === 'number'
         ? [widths as Width]
         : (widths as readonly Width[]);
   const each = list.length === 1 ? t.shape.map(() => list[0]!) : [...list];
-  if (each.length !== t.ndim) {
-    throw new ArgumentError(`${list.length} widths for ${t.ndim} axes`, { op: 'pad', shapes: [t.shape] });
+  if (each.length !== t.ndim || each.some((pair) => pair.length !== 2)) {
+    throw new ArgumentError(`${showValue(widths)} are no widths for the axes of ${showShape(t.shape)}`, {
+      op: 'pad',
+      shapes: [t.shape],
+      hint: 'a number, a pair [before, after], or a pair for each axis',
+    });
   }
   const bad = each.flat().find((w) => !Number.isInteger(w) || w < 0);
-  if (bad !== undefined) throw new ArgumentError(`a width cannot be ${bad}`, { op: 'pad', shapes: [t.shape] });
+  if (bad !== undefined)
+    throw new ArgumentError(`a width cannot be ${showValue(bad)}`, {
+      op: 'pad',
+      shapes: [t.shape],
+      hint: 'at cuts elements off',
+    });
   return each;
 }
 
@@ -64,8 +75,8 @@ function withConstant(t: Tensor, widths: readonly Width[], value: number): Tenso
 
 /** Elements around a tensor. Throws ArgumentError unless there is a width for each axis, ShapeError for an empty axis. */
 export function pad(x: TensorLike, widths: PadWidths, options: PadOptions = {}): Tensor {
-  const t = asTensor(x);
-  const { mode = 'constant', constantValues = 0 } = options;
+  const t = asTensor(x, 'pad');
+  const { mode = 'constant', constantValues = 0 } = checkOptions(options, padFields, 'pad');
   const each = widthsOf(widths, t);
   if (each.every(([p, q]) => p === 0 && q === 0)) return t;
   if (mode === 'constant') {
@@ -77,7 +88,7 @@ export function pad(x: TensorLike, widths: PadWidths, options: PadOptions = {}):
   if (!seen)
     throw new ArgumentError(`there is no mode '${mode}'`, {
       op: 'pad',
-      hint: `'constant', ${Object.keys(seenAt)
+      hint: `the modes are 'constant', ${Object.keys(seenAt)
         .map((m) => `'${m}'`)
         .join(', ')}`,
     });

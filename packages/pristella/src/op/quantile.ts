@@ -1,5 +1,6 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import type { Fields } from '../base/options.ts';
 import { normalizeAxes, reducedShape, sizeOf } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
@@ -11,7 +12,7 @@ import { stack } from './join.ts';
 import { isnan } from './nonfinite.ts';
 import { ceil, floor, rint } from './rounding.ts';
 import { sort } from './sort/sort.ts';
-import { type AxisOptions, optionsOf, type ReduceOptions, reshape, sum, transpose } from './structure.ts';
+import { type AxisOptions, optionsOf, type ReduceOptions, reduceFields, reshape, sum, transpose } from './structure.ts';
 
 /** What is taken where a quantile lies between two elements: a point of the line between them, one of them, or their middle. */
 export type QuantileMethod = 'linear' | 'lower' | 'higher' | 'nearest' | 'midpoint';
@@ -22,6 +23,9 @@ export interface QuantileOptions extends ReduceOptions {
   readonly method?: QuantileMethod;
 }
 
+const quantileFields: Fields<QuantileOptions> = { ...reduceFields, method: true };
+const methods: readonly QuantileMethod[] = ['linear', 'lower', 'higher', 'nearest', 'midpoint'];
+
 /** The elements over the axes as sorted lines, and how many numbers stand in each. */
 interface Lines {
   readonly sorted: Tensor;
@@ -31,13 +35,13 @@ interface Lines {
 }
 
 function linesOf(x: TensorLike, o: ReduceOptions, op: string): Lines {
-  const t = asTensor(x);
+  const t = asTensor(x, op);
   const real = isFloat(t.dtype) ? t : cast(t, 'float64');
   const axes = normalizeAxes(o.axis, t.ndim, op);
   const kept = t.shape.flatMap((_, i) => (axes.includes(i) ? [] : [i]));
   const length = sizeOf(axes.map((a) => t.shape[a]!));
   if (length === 0)
-    throw new ShapeError(`${op} of no elements: shape ${showShape(t.shape)}`, { op, shapes: [t.shape] });
+    throw new ShapeError(`${showShape(t.shape)} has no elements to choose from`, { op, shapes: [t.shape] });
   const lines = reshape(transpose(real, [...kept, ...axes]), [...kept.map((a) => t.shape[a]!), length]);
   const sorted = sort(lines, -1);
   const count = sum(logicalNot(isnan(sorted)), { axis: -1, keepdims: true });
@@ -61,10 +65,13 @@ function pick(sorted: Tensor, place: Tensor, method: QuantileMethod): Tensor {
 
 /** The fractions as numbers and the shape in which they were given. Throws ArgumentError outside 0 to 1. */
 function fractionsOf(q: TensorLike, op: string, most: number): { fractions: number[]; shape: readonly number[] } {
-  const t = asTensor(q);
+  const t = asTensor(q, op);
   const given = Array.from(hostData(t.node));
   const bad = given.find((v) => !(v >= 0 && v <= most));
-  if (bad !== undefined) throw new ArgumentError(`${bad} does not lie between 0 and ${most}`, { op });
+  if (bad !== undefined) {
+    const hint = bad > 1 && bad <= 100 ? { hint: 'a fraction, such as 0.5; percentile takes 0 to 100' } : {};
+    throw new ArgumentError(`${bad} does not lie between 0 and ${most}`, { op, ...hint });
+  }
   return { fractions: given.map((v) => v / most), shape: t.shape };
 }
 
@@ -72,14 +79,18 @@ function fractionsOf(q: TensorLike, op: string, most: number): { fractions: numb
 function quantiles(
   x: TensorLike,
   { fractions, shape }: ReturnType<typeof fractionsOf>,
-  o: QuantileOptions,
+  options: AxisOptions<QuantileOptions>,
   skipsNaN: boolean,
   op: string,
 ): Tensor {
+  const { method = 'linear', ...o } = optionsOf(options, quantileFields, op);
+  if (!methods.includes(method)) {
+    throw new ArgumentError(`there is no method '${method}'`, { op, hint: `the methods are ${methods.join(', ')}` });
+  }
   const lines = linesOf(x, o, op);
   const last = maximum(sub(lines.count, 1), 0);
   const parts = fractions.map((q) => {
-    const y = pick(lines.sorted, mul(last, q), o.method ?? 'linear');
+    const y = pick(lines.sorted, mul(last, q), method);
     const known = skipsNaN ? y : where(equal(lines.count, lines.sorted.shape.at(-1)!), y, Number.NaN);
     return reshape(known, lines.shape);
   });
@@ -94,25 +105,26 @@ function quantiles(
  * elements. R. J. Hyndman and Y. Fan, Sample Quantiles in Statistical Packages, 1996: 'linear' is their type 7.
  */
 export const quantile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
-  quantiles(x, fractionsOf(q, 'quantile', 1), optionsOf(options), false, 'quantile');
+  quantiles(x, fractionsOf(q, 'quantile', 1), options, false, 'quantile');
 /** As `quantile`, for percentages `q` from 0 to 100. */
 export const percentile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
-  quantiles(x, fractionsOf(q, 'percentile', 100), optionsOf(options), false, 'percentile');
+  quantiles(x, fractionsOf(q, 'percentile', 100), options, false, 'percentile');
 /** The middle element over axes, or the mean of the middle two; NaN where there is one. */
-export const median = (x: TensorLike, options?: AxisOptions): Tensor =>
-  quantiles(x, middle, { ...optionsOf(options), method: 'midpoint' }, false, 'median');
+export const median = (x: TensorLike, options?: AxisOptions): Tensor => middleOf(x, options, false, 'median');
 
 /** `quantile` of the numbers that are not NaN; NaN where there are none. */
 export const nanquantile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
-  quantiles(x, fractionsOf(q, 'nanquantile', 1), optionsOf(options), true, 'nanquantile');
+  quantiles(x, fractionsOf(q, 'nanquantile', 1), options, true, 'nanquantile');
 /** `percentile` of the numbers that are not NaN; NaN where there are none. */
 export const nanpercentile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
-  quantiles(x, fractionsOf(q, 'nanpercentile', 100), optionsOf(options), true, 'nanpercentile');
+  quantiles(x, fractionsOf(q, 'nanpercentile', 100), options, true, 'nanpercentile');
 /** `median` of the numbers that are not NaN; NaN where there are none. */
-export const nanmedian = (x: TensorLike, options?: AxisOptions): Tensor =>
-  quantiles(x, middle, { ...optionsOf(options), method: 'midpoint' }, true, 'nanmedian');
+export const nanmedian = (x: TensorLike, options?: AxisOptions): Tensor => middleOf(x, options, true, 'nanmedian');
 
-const middle = { fractions: [0.5], shape: [] };
+function middleOf(x: TensorLike, options: AxisOptions, skipsNaN: boolean, op: string): Tensor {
+  const o = optionsOf(options, reduceFields, op);
+  return quantiles(x, { fractions: [0.5], shape: [] }, { ...o, method: 'midpoint' }, skipsNaN, op);
+}
 
 const table = [
   [3, 1, 2],

@@ -1,5 +1,6 @@
 import type { DType } from '../base/dtype.ts';
-import { ArgumentError, DTypeError } from '../base/errors.ts';
+import { ArgumentError, DTypeError, showValue } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { checkShape, type Shape, sizeOf } from '../base/shape.ts';
 import { threefry } from '../kernel/math/threefry.ts';
 import { type Int, type Num, plain, type Words } from '../kernel/words.ts';
@@ -44,12 +45,14 @@ export interface RandomOptions {
   /** float64 by default; layers ask for float32. */
   readonly dtype?: DType;
 }
+const randomFields: Fields<RandomOptions> = { dtype: true };
 
 /** Where a truncated normal distribution is cut. */
 export interface TruncatedOptions extends RandomOptions {
   readonly low?: number;
   readonly high?: number;
 }
+const truncatedFields: Fields<TruncatedOptions> = { ...randomFields, low: true, high: true };
 
 /** How `choice` draws. */
 export interface ChoiceOptions {
@@ -58,6 +61,7 @@ export interface ChoiceOptions {
   /** The probability of each; they add up to 1. */
   readonly p?: TensorLike;
 }
+const choiceFields: Fields<ChoiceOptions> = { replace: true, p: true };
 
 const TWO_PI = 2 * Math.PI;
 
@@ -93,9 +97,13 @@ export class Generator {
   }
 
   /** Uniform numbers in [0, 1): 24 random bits for float32, 53 for float64. */
-  random(shape: Shape = [], options: RandomOptions = {}): Tensor {
-    const dtype = floatType(options.dtype, 'random');
-    checkShape(shape, 'random');
+  random(size: number | Shape = [], options: RandomOptions = {}): Tensor {
+    return this.unit(size, checkOptions(options, randomFields, 'random'), 'random');
+  }
+
+  private unit(size: number | Shape, options: RandomOptions, op: string): Tensor {
+    const dtype = floatType(options.dtype, op);
+    const shape = checkShape(size, op);
     if (dtype === 'float32') return unit32(this.words(shape, false)[0]);
     const [high, low] = this.words(shape, true);
     const wide = add(mul(cast(upper27(high), 'float64'), 2 ** 26), cast(upper26(low!), 'float64'));
@@ -103,16 +111,26 @@ export class Generator {
   }
 
   /** Uniform numbers in [low, high). */
-  uniform(low: number, high: number, shape: Shape = [], options: RandomOptions = {}): Tensor {
+  uniform(low: number, high: number, size: number | Shape = [], options: RandomOptions = {}): Tensor {
+    checkOptions(options, randomFields, 'uniform');
     if (!(high >= low)) throw new ArgumentError(`the range [${low}, ${high}) is empty`, { op: 'uniform' });
-    return add(mul(this.random(shape, options), high - low), low);
+    return add(mul(this.unit(size, options, 'uniform'), high - low), low);
   }
 
   /** Normal numbers by the Box-Muller transform. */
-  normal(mean: number, deviation: number, shape: Shape = [], options: RandomOptions = {}): Tensor {
-    const dtype = floatType(options.dtype, 'normal');
-    if (!(deviation >= 0)) throw new ArgumentError(`the standard deviation must not be ${deviation}`, { op: 'normal' });
-    checkShape(shape, 'normal');
+  normal(mean: number, deviation: number, size: number | Shape = [], options: RandomOptions = {}): Tensor {
+    return this.bell(
+      mean,
+      deviation,
+      checkShape(size, 'normal'),
+      checkOptions(options, randomFields, 'normal'),
+      'normal',
+    );
+  }
+
+  private bell(mean: number, deviation: number, shape: Shape, options: RandomOptions, op: string): Tensor {
+    const dtype = floatType(options.dtype, op);
+    if (!(deviation >= 0)) throw new ArgumentError(`the standard deviation must not be ${deviation}`, { op });
     const [first, second] = this.words(shape, true);
     const unit = dtype === 'float32' ? unit32 : unit26;
     // 1 - u lies in (0, 1], where the logarithm is finite.
@@ -121,39 +139,44 @@ export class Generator {
   }
 
   /** Whole numbers from low to high - 1, as int32. */
-  integers(low: number, high: number, shape: Shape = []): Tensor {
+  integers(low: number, high: number, size: number | Shape = []): Tensor {
     if (!Number.isInteger(low) || !Number.isInteger(high) || high <= low) {
       throw new ArgumentError(`there are no whole numbers from ${low} up to ${high}`, { op: 'integers' });
     }
-    return cast(add(floor(mul(this.random(shape), high - low)), low), 'int32');
+    return cast(add(floor(mul(this.unit(size, {}, 'integers'), high - low)), low), 'int32');
   }
 
   /** Numbers that wait for what happens at random, `scale` on average. */
-  exponential(scale = 1, shape: Shape = [], options: RandomOptions = {}): Tensor {
+  exponential(scale = 1, size: number | Shape = [], options: RandomOptions = {}): Tensor {
+    checkOptions(options, randomFields, 'exponential');
     if (!(scale >= 0)) throw new ArgumentError(`the scale must not be ${scale}`, { op: 'exponential' });
-    return mul(neg(log(sub(1, this.random(shape, options)))), scale);
+    return mul(neg(log(sub(1, this.unit(size, options, 'exponential')))), scale);
   }
 
   /** Normal numbers, those outside [low, high] drawn again; by default two deviations around the mean. */
-  truncatedNormal(mean: number, deviation: number, shape: Shape = [], options: TruncatedOptions = {}): Tensor {
-    const { low = mean - 2 * deviation, high = mean + 2 * deviation } = options;
-    if (!(low < high)) throw new ArgumentError(`the range [${low}, ${high}] is empty`, { op: 'truncatedNormal' });
-    return redrawn(() => this.normal(mean, deviation, shape, options), low, high);
+  truncatedNormal(mean: number, deviation: number, size: number | Shape = [], options: TruncatedOptions = {}): Tensor {
+    const op = 'truncatedNormal';
+    const { low = mean - 2 * deviation, high = mean + 2 * deviation } = checkOptions(options, truncatedFields, op);
+    if (!(low < high)) throw new ArgumentError(`the range [${low}, ${high}] is empty`, { op });
+    const shape = checkShape(size, op);
+    return redrawn(() => this.bell(mean, deviation, shape, options, op), low, high);
   }
 
   /** True with probability `p`, a number or a tensor that broadcasts. */
-  bernoulli(p: TensorLike, shape: Shape = asTensor(p).shape): Tensor {
-    return less(this.random(shape), p);
+  bernoulli(p: TensorLike, size: number | Shape = asTensor(p, 'bernoulli').shape): Tensor {
+    return less(this.unit(size, {}, 'bernoulli'), p);
   }
 
   /** A class, as int32, for each row of probabilities (the last axis; they need not add up to 1), `shape` times. */
-  categorical(p: TensorLike, shape: Shape = []): Tensor {
-    const t = cast(asTensor(p), 'float64');
+  categorical(p: TensorLike, size: number | Shape = []): Tensor {
+    const t = cast(asTensor(p, 'categorical'), 'float64');
+    const shape = checkShape(size, 'categorical');
     return drawClasses(t, this.random([...shape, ...t.shape.slice(0, -1)]), shape);
   }
 
   /** How often each class comes, as int32, in `n` draws with probabilities that add up to 1: `shape`, then the classes. */
-  multinomial(n: number, p: TensorLike, shape: Shape = []): Tensor {
+  multinomial(n: number, p: TensorLike, size: number | Shape = []): Tensor {
+    const shape = checkShape(size, 'multinomial');
     if (!Number.isInteger(n) || n < 0) throw new ArgumentError(`cannot draw ${n} times`, { op: 'multinomial' });
     const weights = checkProbabilities(p, asTensor(p).size, 'multinomial');
     return countClasses(weights, this.random([...shape, n]), n, shape);
@@ -174,8 +197,8 @@ export class Generator {
 
   /** The numbers 0 to n - 1, as int32, or the slices of a tensor along its first axis, in random order. */
   permutation(of: TensorLike): Tensor {
-    if (typeof of === 'number') return fromData(this.order(of), [of]);
-    const t = asTensor(of);
+    if (typeof of === 'number') return fromData(this.order(of), checkShape(of, 'permutation'));
+    const t = asTensor(of, 'permutation');
     if (t.ndim === 0) throw new ArgumentError('give a number or rows to reorder', { op: 'permutation' });
     return take(t, this.order(t.shape[0]!), 0);
   }
@@ -190,8 +213,9 @@ export class Generator {
    * with the probabilities `p` if given. Throws ArgumentError if there are too few.
    */
   choice(from: TensorLike, size: number | Shape = [], options: ChoiceOptions = {}): Tensor {
-    const shape = typeof size === 'number' ? [size] : size;
-    const whole = typeof from === 'number' ? null : asTensor(from);
+    checkOptions(options, choiceFields, 'choice');
+    const shape = checkShape(size, 'choice');
+    const whole = typeof from === 'number' ? null : asTensor(from, 'choice');
     if (whole?.ndim === 0) throw new ArgumentError('give a number or rows to choose from', { op: 'choice' });
     const places = reshape(this.places(whole ? whole.shape[0]! : (from as number), sizeOf(shape), options), shape);
     return whole ? take(whole, places, 0) : places;
@@ -228,7 +252,7 @@ function hostWords(key: readonly [number, number], counter: readonly [number, nu
 /** A stream of random numbers from a seed, a whole number from 0 to 2^53. */
 export function generator(seed: number): Generator {
   if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new ArgumentError(`the seed must be a non-negative whole number, not ${seed}`, { op: 'generator' });
+    throw new ArgumentError(`the seed must be a whole number from 0 up, not ${showValue(seed)}`, { op: 'generator' });
   return new Generator([seed | 0, Math.floor(seed / 4294967296) | 0]);
 }
 

@@ -1,5 +1,6 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError } from '../base/errors.ts';
+import type { Fields } from '../base/options.ts';
 import { normalizeAxes, reducedShape, sizeOf } from '../base/shape.ts';
 import { array, asTensor } from '../tensor/create.ts';
 import type { ReduceOp } from '../tensor/op.ts';
@@ -26,13 +27,15 @@ import {
   broadcastTo,
   counted,
   type FoldOptions,
+  foldFields,
   optionsOf,
-  type ReduceOptions,
   reduce,
+  reduceFields,
   reshape,
   sum,
   unreduced,
   type WhereOptions,
+  whereFields,
 } from './structure.ts';
 
 const prodOp = defineReduce('prod', 'prod', [
@@ -50,9 +53,9 @@ const prodOp = defineReduce('prod', 'prod', [
 
 /** Product over axes. */
 export function prod(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'prod');
   const wide = t.dtype === 'bool' || t.dtype === 'uint8' ? cast(t, 'int32') : t;
-  const o = optionsOf(options);
+  const o = optionsOf(options, foldFields, 'prod');
   const y = reduce(prodOp, counted(wide, o, 1), o, wide.dtype);
   return o.initial === undefined ? y : mul(y, o.initial);
 }
@@ -81,15 +84,15 @@ const extremeRule = (g: Tensor, [x]: readonly Tensor[], y: Tensor): Tensor => {
 const maxOp = defineReduce('max', 'max', [extremeRule]);
 const minOp = defineReduce('min', 'min', [extremeRule]);
 
-const ordered = (x: TensorLike): Tensor => {
-  const t = asTensor(x);
+const ordered = (x: TensorLike, op: string): Tensor => {
+  const t = asTensor(x, op);
   return t.dtype === 'bool' ? cast(t, 'int32') : t;
 };
 
 /** The largest or smallest element; `initial` is one of those compared, and stands in the place of those that do not count. */
 function extreme(op: ReduceOp, pair: typeof maximum, x: TensorLike, options: AxisOptions<FoldOptions>): Tensor {
-  const t = ordered(x);
-  const o = optionsOf(options);
+  const t = ordered(x, op.name);
+  const o = optionsOf(options, foldFields, op.name);
   const { initial } = o;
   if (initial === undefined) {
     if (o.where === undefined) return cast(reduce(op, t, o, t.dtype), asTensor(x).dtype);
@@ -143,8 +146,8 @@ const argmaxOp = defineReduce('argmax', 'argmax', 'none');
 const argminOp = defineReduce('argmin', 'argmin', 'none');
 
 /** Place of the first largest element along an axis (or in all, row-major), as int32. A NaN counts as largest. */
-export const argmax = (x: TensorLike, axis?: number | ReduceOptions): Tensor =>
-  reduce(argmaxOp, ordered(x), axis, 'int32');
+export const argmax = (x: TensorLike, options?: AxisOptions): Tensor =>
+  reduce(argmaxOp, ordered(x, 'argmax'), optionsOf(options, reduceFields, 'argmax'), 'int32');
 export const argmaxSamples = samples({
   name: 'argmax',
   of: (x) => argmax(x!, 1),
@@ -163,8 +166,8 @@ export const argmaxSamples = samples({
 });
 
 /** Place of the first smallest element along an axis (or in all, row-major), as int32. A NaN counts as smallest. */
-export const argmin = (x: TensorLike, axis?: number | ReduceOptions): Tensor =>
-  reduce(argminOp, ordered(x), axis, 'int32');
+export const argmin = (x: TensorLike, options?: AxisOptions): Tensor =>
+  reduce(argminOp, ordered(x, 'argmin'), optionsOf(options, reduceFields, 'argmin'), 'int32');
 export const argminSamples = samples({
   name: 'argmin',
   of: (x) => argmin(x!, 0),
@@ -182,8 +185,8 @@ export const argminSamples = samples({
   gradient: 'none',
 });
 
-const real = (x: TensorLike): Tensor => {
-  const t = asTensor(x);
+const real = (x: TensorLike, op: string): Tensor => {
+  const t = asTensor(x, op);
   return isFloat(t.dtype) ? t : cast(t, 'float64');
 };
 
@@ -195,8 +198,8 @@ const countOf = (x: Tensor, y: Tensor, { where, ...o }: WhereOptions): TensorLik
 
 /** Mean over axes; integers give float64. */
 export function mean(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
-  const t = real(x);
-  const o = optionsOf(options);
+  const t = real(x, 'mean');
+  const o = optionsOf(options, whereFields, 'mean');
   const s = sum(t, o);
   return cast(div(s, countOf(t, s, o)), t.dtype);
 }
@@ -218,10 +221,19 @@ export const meanSamples = samples({
   gradient: 'smooth',
 });
 
-/** Variance over axes: the mean squared distance from the mean, divided by n - ddof. */
-export function variance(x: TensorLike, options?: AxisOptions<WhereOptions>, ddof = 0): Tensor {
-  const t = real(x);
-  const o = optionsOf(options);
+/** What a variance takes, too. */
+export interface SpreadOptions extends WhereOptions {
+  /** The divisor is the number of elements less this: 0 by default, 1 for the variance estimated from a sample. */
+  readonly ddof?: number;
+}
+export const spreadFields: Fields<SpreadOptions> = { ...whereFields, ddof: true };
+
+/** Variance over axes: the sum of squared distances from the mean, divided by n - ddof. */
+export const variance = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor => spread(x, options, 'var');
+
+function spread(x: TensorLike, options: AxisOptions<SpreadOptions>, op: string): Tensor {
+  const t = real(x, op);
+  const { ddof = 0, ...o } = optionsOf(options, spreadFields, op);
   const centred = sub(t, mean(t, { ...o, keepdims: true }));
   const s = sum(square(centred), o);
   const n = countOf(t, s, o);
@@ -245,12 +257,11 @@ export const varianceSamples = samples({
   gradient: 'smooth',
 });
 
-/** Standard deviation over axes. */
-export const std = (x: TensorLike, options?: AxisOptions<WhereOptions>, ddof = 0): Tensor =>
-  sqrt(variance(x, options, ddof));
+/** Standard deviation over axes: the root of the variance. */
+export const std = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor => sqrt(spread(x, options, 'std'));
 export const stdSamples = samples({
   name: 'std',
-  of: (x) => std(x!, 0, 1),
+  of: (x) => std(x!, { axis: 0, ddof: 1 }),
   cases: [
     {
       inputs: [
@@ -267,8 +278,8 @@ export const stdSamples = samples({
 
 /** log of the sum of exp over axes, without overflow. */
 export function logsumexp(x: TensorLike, options?: AxisOptions): Tensor {
-  const t = real(x);
-  const { axis, keepdims = false } = optionsOf(options);
+  const t = real(x, 'logsumexp');
+  const { axis, keepdims = false } = optionsOf(options, reduceFields, 'logsumexp');
   const o = { ...(axis === undefined ? {} : { axis }), keepdims: true };
   // The maximum only shifts: no gradient flows through it.
   const top = stopGradient(max(t, o));
@@ -294,7 +305,7 @@ export const logsumexpSamples = samples({
 
 /** True where any element over the axes is not zero. */
 export const any = (x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor =>
-  cast(sum(cast(asTensor(x), 'bool'), options), 'bool');
+  cast(sum(cast(asTensor(x, 'any'), 'bool'), optionsOf(options, whereFields, 'any')), 'bool');
 export const anySamples = samples({
   name: 'any',
   of: (x) => any(x!, 1),
@@ -313,7 +324,7 @@ export const anySamples = samples({
 });
 /** True where all elements over the axes are not zero. */
 export const all = (x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor =>
-  cast(prod(cast(asTensor(x), 'bool'), options), 'bool');
+  cast(prod(cast(asTensor(x, 'all'), 'bool'), optionsOf(options, whereFields, 'all')), 'bool');
 export const allSamples = samples({
   name: 'all',
   of: (x) => all(x!, 1),

@@ -8,8 +8,10 @@ import {
   reshapeLayout,
   transposeLayout,
 } from '../base/layout.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import {
   broadcastShapes,
+  checkShape,
   normalizeAxes,
   normalizeAxis,
   reducedShape,
@@ -32,12 +34,19 @@ import { cast, defineKernel, defineReduce, defineView, make, samples } from './d
 // The ops that rearrange elements, each beside the op that is its gradient: reshape and transpose with themselves,
 // broadcasting with sum, slicing with embedding.
 
+/** A list of numbers that was given as one argument or number by number. */
+const listed = (given: readonly number[] | readonly [(readonly number[])?]): readonly number[] =>
+  (given.length === 1 && Array.isArray(given[0]) ? given[0] : given) as readonly number[];
+
 const reshapeOp = defineView('reshape', (l, node) => reshapeLayout(l, node.shape), [(g, [x]) => reshape(g, x!.shape)]);
 
-/** The same elements in row-major order under another shape; one size may be -1. Throws ShapeError if they do not fit. */
-export function reshape(x: TensorLike, shape: number | Shape): Tensor {
-  const t = asTensor(x);
-  const to = resolveReshape(t.shape, typeof shape === 'number' ? [shape] : shape);
+/**
+ * The same elements in row-major order under another shape, a list of sizes or size by size; one may be -1. Throws ShapeError
+ * if they do not fit.
+ */
+export function reshape(x: TensorLike, ...shape: readonly number[] | readonly [Shape]): Tensor {
+  const t = asTensor(x, 'reshape');
+  const to = resolveReshape(t.shape, listed(shape));
   return sameShape(to, t.shape) ? t : make(reshapeOp, [t.node], to, t.dtype);
 }
 export const reshapeSamples = samples({
@@ -72,13 +81,23 @@ const transposeOp = defineView('transpose', (l, node) => transposeLayout(l, node
   },
 ]);
 
-/** Axes in another order; reversed by default. Throws AxisError unless `axes` names each axis once. */
-export function transpose(x: TensorLike, axes?: readonly number[]): Tensor {
-  const t = asTensor(x);
+/**
+ * Axes in another order, a list or axis by axis; reversed by default. Throws AxisError unless each axis is named once.
+ */
+export function transpose(x: TensorLike, ...axes: readonly number[] | readonly [(readonly number[])?]): Tensor {
+  const t = asTensor(x, 'transpose');
   const order =
-    axes === undefined ? t.shape.map((_, i) => t.ndim - 1 - i) : axes.map((a) => normalizeAxis(a, t.ndim, 'transpose'));
+    axes[0] === undefined
+      ? t.shape.map((_, i) => t.ndim - 1 - i)
+      : listed(axes).map((a) => normalizeAxis(a, t.ndim, 'transpose'));
   if (order.length !== t.ndim || new Set(order).size !== t.ndim) {
-    throw new AxisError(`axes (${axes?.join(', ')}) do not name each of the ${t.ndim} axes once`, { op: 'transpose' });
+    throw new AxisError(
+      `axes ${showShape(order)} do not name each of the ${t.ndim} axes of ${showShape(t.shape)} once`,
+      {
+        op: 'transpose',
+        shapes: [t.shape],
+      },
+    );
   }
   return make(
     transposeOp,
@@ -129,8 +148,13 @@ export interface FoldOptions extends WhereOptions {
 /** Options, or just the axis as NumPy's second argument. */
 export type AxisOptions<O = ReduceOptions> = number | readonly number[] | O | undefined;
 
-export const optionsOf = <O extends ReduceOptions>(o: AxisOptions<O>): O =>
-  (typeof o === 'number' || Array.isArray(o) ? { axis: o } : (o ?? {})) as O;
+export const reduceFields: Fields<ReduceOptions> = { axis: true, keepdims: true };
+export const whereFields: Fields<WhereOptions> = { ...reduceFields, where: true };
+export const foldFields: Fields<FoldOptions> = { ...whereFields, initial: true };
+
+/** The options of a reduction, of which the axis may stand alone; null is NumPy's None, no option at all. */
+export const optionsOf = <O extends ReduceOptions>(o: AxisOptions<O> | null, known: Fields<O>, op: string): O =>
+  (typeof o === 'number' || Array.isArray(o) ? { axis: o } : checkOptions(o ?? {}, known, op)) as O;
 
 /** `x` with `instead` in the place of the elements that do not count. */
 export const counted = (x: Tensor, o: WhereOptions, instead: number): Tensor =>
@@ -139,12 +163,17 @@ export const counted = (x: Tensor, o: WhereOptions, instead: number): Tensor =>
 /** The folded axes of a reduce node. */
 export const axesOf = (node: Node): readonly number[] => node.attributes.slice(1);
 
-export function reduce(op: ReduceOp, x: Tensor, options: AxisOptions, dtype: DType): Tensor {
-  const { axis, keepdims = false } = optionsOf(options);
+export function reduce(op: ReduceOp, x: Tensor, { axis, keepdims = false }: ReduceOptions, dtype: DType): Tensor {
   const axes = normalizeAxes(axis, x.ndim, op.name);
   const count = axes.reduce((n, a) => n * x.shape[a]!, 1);
   if (count === 0 && op.fold !== 'sum' && op.fold !== 'prod') {
-    throw new ShapeError(`${op.name} of no elements: shape ${showShape(x.shape)}`, { op: op.name, shapes: [x.shape] });
+    throw new ShapeError(`${showShape(x.shape)} has no elements to choose from`, {
+      op: op.name,
+      shapes: [x.shape],
+      ...(op.fold === 'max' || op.fold === 'min'
+        ? { hint: 'an initial number would be the result: { initial: 0 }' }
+        : {}),
+    });
   }
   return make(op, [x.node], reducedShape(x.shape, axes, keepdims), dtype, [keepdims ? 1 : 0, ...axes]);
 }
@@ -158,9 +187,9 @@ const sumOp = defineReduce('sum', 'sum', [(g, [x], y) => broadcastTo(unreduced(g
 
 /** Sum over axes. bool and uint8 are summed as int32; sums of floats are as accurate as pairwise summation. */
 export function sum(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'sum');
   const wide = t.dtype === 'bool' || t.dtype === 'uint8' ? cast(t, 'int32') : t;
-  const o = optionsOf(options);
+  const o = optionsOf(options, foldFields, 'sum');
   const y = reduce(sumOp, counted(wide, o, 0), o, wide.dtype);
   return o.initial === undefined ? y : add(y, o.initial);
 }
@@ -194,8 +223,9 @@ const broadcastOp = defineView('broadcastTo', (l, node) => broadcastLayout(l, no
 ]);
 
 /** The tensor repeated along axes of size 1 and new leading axes. Throws ShapeError if it does not stretch to `shape`. */
-export function broadcastTo(x: TensorLike, shape: Shape): Tensor {
-  const t = asTensor(x);
+export function broadcastTo(x: TensorLike, given: number | Shape): Tensor {
+  const t = asTensor(x, 'broadcastTo');
+  const shape = checkShape(given, 'broadcastTo');
   if (sameShape(t.shape, shape)) return t;
   if (!sameShape(broadcastShapes(t.shape, shape, 'broadcastTo'), shape)) {
     throw new ShapeError(`${showShape(t.shape)} does not stretch to ${showShape(shape)}`, {

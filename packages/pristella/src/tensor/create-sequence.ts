@@ -1,13 +1,19 @@
 import { type DType, isFloat, newArray } from '../base/dtype.ts';
-import { ArgumentError } from '../base/errors.ts';
+import { ArgumentError, showValue } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { log10, pow } from '../kernel/math/index.ts';
 import { plain } from '../kernel/words.ts';
-import { type ArrayOptions, dtypeNamed, fromData } from './create.ts';
+import { type ArrayOptions, dtypeIn, dtypeNamed, fromData } from './create.ts';
 import type { Tensor } from './tensor.ts';
 
 const { float64 } = plain;
 const power = (a: number, b: number): number => pow(float64, float64.num(a), float64.num(b)) as unknown as number;
 const logarithm = (x: number): number => log10(float64, float64.num(x)) as unknown as number;
+
+function checkNumbers(given: readonly unknown[], op: string): void {
+  const bad = given.findIndex((x) => typeof x !== 'number');
+  if (bad >= 0) throw new ArgumentError(`needs numbers, got ${showValue(given[bad])}`, { op });
+}
 
 /** Numbers as a vector; for integers they are rounded down, as NumPy does where it spaces them. */
 function vector(numbers: Float64Array, dtype: DType): Tensor {
@@ -26,14 +32,15 @@ export function arange(stop: number, options?: ArrayOptions): Tensor;
 export function arange(start: number, stop?: number, options?: ArrayOptions): Tensor;
 export function arange(start: number, stop?: number, step?: number, options?: ArrayOptions): Tensor;
 export function arange(...args: readonly (number | ArrayOptions | undefined)[]): Tensor {
-  const numbers = args.map((a) => (typeof a === 'number' ? a : undefined));
-  const options = args.find((a) => typeof a === 'object') ?? {};
-  const [first, second, step = 1] = numbers as [number, number | undefined, number | undefined];
+  const last = args.at(-1);
+  const hasOptions = args.length > 1 && last !== undefined && typeof last !== 'number';
+  const dtype = dtypeIn(hasOptions ? (last as ArrayOptions) : {}, 'arange') ?? 'float64';
+  const [first, second, step = 1] = (hasOptions ? args.slice(0, -1) : args) as [number, number?, number?];
+  checkNumbers([first, second ?? 0, step], 'arange');
   const [start, stop] = second === undefined ? [0, first] : [first, second];
   if (step === 0 || !Number.isFinite(step)) throw new ArgumentError(`the step must not be ${step}`, { op: 'arange' });
   const n = Math.max(0, Math.ceil((stop - start) / step));
   if (!Number.isFinite(n)) throw new ArgumentError(`there is no end from ${start} to ${stop}`, { op: 'arange' });
-  const dtype = dtypeNamed(options.dtype ?? 'float64', 'arange');
   const data = newArray(dtype, n);
   // NumPy adds multiples of the rounded difference of the first two elements.
   const delta = start + step - start;
@@ -51,9 +58,14 @@ export interface LogspaceOptions extends SpaceOptions {
   /** What is raised to the evenly spaced exponents: 10. */
   readonly base?: number;
 }
+const spaceFields: Fields<SpaceOptions> = { dtype: true, endpoint: true };
+const logspaceFields: Fields<LogspaceOptions> = { ...spaceFields, base: true };
 
 function spaced(start: number, stop: number, count: number, endpoint: boolean, op: string): Float64Array {
-  if (!Number.isInteger(count) || count < 0) throw new ArgumentError(`the count must not be ${count}`, { op });
+  checkNumbers([start, stop], op);
+  if (!Number.isInteger(count) || count < 0) {
+    throw new ArgumentError(`the count must be a whole number from 0 up, not ${showValue(count)}`, { op });
+  }
   const step = (stop - start) / Math.max(1, endpoint ? count - 1 : count);
   const out = Float64Array.from({ length: count }, (_, i) => i * step + start);
   if (endpoint && count > 1) out[count - 1] = stop;
@@ -62,35 +74,33 @@ function spaced(start: number, stop: number, count: number, endpoint: boolean, o
 
 /** `count` evenly spaced numbers from start to stop, both included unless `endpoint` is false. */
 export function linspace(start: number, stop: number, count = 50, options: SpaceOptions = {}): Tensor {
-  const dtype = dtypeNamed(options.dtype ?? 'float64', 'linspace');
-  return vector(spaced(start, stop, count, options.endpoint ?? true, 'linspace'), dtype);
+  const { dtype = 'float64', endpoint = true } = checkOptions(options, spaceFields, 'linspace');
+  return vector(spaced(start, stop, count, endpoint, 'linspace'), dtypeNamed(dtype, 'linspace'));
 }
 
 /** `count` powers of 10, or of `base`, whose exponents are evenly spaced from start to stop. */
 export function logspace(start: number, stop: number, count = 50, options: LogspaceOptions = {}): Tensor {
-  const dtype = dtypeNamed(options.dtype ?? 'float64', 'logspace');
-  const { base = 10, endpoint = true } = options;
+  const { dtype = 'float64', base = 10, endpoint = true } = checkOptions(options, logspaceFields, 'logspace');
   const exponents = spaced(start, stop, count, endpoint, 'logspace');
   return vector(
     exponents.map((y) => power(base, y)),
-    dtype,
+    dtypeNamed(dtype, 'logspace'),
   );
 }
 
 /** `count` numbers from start to stop, each the same multiple of the one before. Throws ArgumentError for 0 or two signs. */
 export function geomspace(start: number, stop: number, count = 50, options: SpaceOptions = {}): Tensor {
-  const dtype = dtypeNamed(options.dtype ?? 'float64', 'geomspace');
+  const { dtype = 'float64', endpoint = true } = checkOptions(options, spaceFields, 'geomspace');
   if (!(start * stop > 0)) {
     throw new ArgumentError(`no ratio leads from ${start} to ${stop}`, {
       op: 'geomspace',
       hint: 'both must have one sign',
     });
   }
-  const { endpoint = true } = options;
   const sign = Math.sign(start);
   const exponents = spaced(logarithm(start * sign), logarithm(stop * sign), count, endpoint, 'geomspace');
   const out = exponents.map((y) => sign * power(10, y));
   if (count > 0) out[0] = start;
   if (count > 1 && endpoint) out[count - 1] = stop;
-  return vector(out, dtype);
+  return vector(out, dtypeNamed(dtype, 'geomspace'));
 }

@@ -1,10 +1,11 @@
 import { checkDType, type DType, dtypeOf, newArray, type TypedArray } from '../base/dtype.ts';
-import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { broadcastLayout, dense, forEachOffset } from '../base/layout.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { broadcastShapes, checkShape, type Shape, sameShape, sizeOf } from '../base/shape.ts';
 import { saturate } from '../kernel/words.ts';
 import { dataNode, numberNode } from './node.ts';
-import { type ArrayLike, type NestedList, Tensor, type TensorLike } from './tensor.ts';
+import { type NestedList, Tensor, type TensorLike } from './tensor.ts';
 
 /** How an array is made. */
 export interface ArrayOptions {
@@ -12,9 +13,17 @@ export interface ArrayOptions {
   readonly dtype?: DType | 'int' | 'float';
 }
 
+const arrayFields: Fields<ArrayOptions> = { dtype: true };
+
 /** NumPy's `int` is our int32, its `float` our float64. */
 export function dtypeNamed(name: string, op: string): DType {
   return name === 'int' ? 'int32' : name === 'float' ? 'float64' : checkDType(name, op);
+}
+
+/** The dtype that options ask for, if they do. Throws for options that are no object, or have other fields. */
+export function dtypeIn(options: ArrayOptions, op: string): DType | undefined {
+  const { dtype } = checkOptions(options, arrayFields, op);
+  return dtype === undefined ? undefined : dtypeNamed(dtype, op);
 }
 
 function listShape(list: NestedList): number[] {
@@ -28,14 +37,14 @@ function listShape(list: NestedList): number[] {
 }
 
 /** Copies nested lists into `data`. Throws ShapeError naming the first place that breaks the shape. */
-function fillFromList(list: NestedList, shape: Shape, data: TypedArray): void {
+function fillFromList(list: NestedList, shape: Shape, data: TypedArray, op: string): void {
   let next = 0;
   const visit = (at: NestedList, axis: number, path: string): void => {
     if (axis < shape.length) {
       if (!Array.isArray(at) || at.length !== shape[axis]) {
-        const found = Array.isArray(at) ? `${at.length} elements` : 'a single element';
-        throw new ShapeError(`ragged list: ${path || 'the list'} has ${found} where ${shape[axis]} were expected`, {
-          op: 'array',
+        const found = Array.isArray(at) ? `a list of ${at.length}` : showValue(at);
+        throw new ShapeError(`ragged list: element ${path} is ${found}, not a list of ${shape[axis]}`, {
+          op,
           hint: 'all lists at one depth must have the same length',
         });
       }
@@ -43,8 +52,8 @@ function fillFromList(list: NestedList, shape: Shape, data: TypedArray): void {
       return;
     }
     if (typeof at !== 'number' && typeof at !== 'boolean') {
-      const found = Array.isArray(at) ? 'a list' : at === null ? 'null' : typeof at;
-      throw new ArgumentError(`${path || 'the value'} is ${found}, not a number`, { op: 'array' });
+      const found = Array.isArray(at) ? `a list of ${at.length}` : showValue(at);
+      throw new ArgumentError(`element ${path} is ${found}, not a number`, { op });
     }
     data[next++] = typeof at === 'number' ? at : at ? 1 : 0;
   };
@@ -72,7 +81,11 @@ export function convertData(data: TypedArray, from: DType, to: DType): TypedArra
  * Throws ShapeError for ragged lists, ArgumentError for elements that are not numbers.
  */
 export function array(value: TensorLike, options: ArrayOptions = {}): Tensor {
-  const dtype = options.dtype === undefined ? undefined : dtypeNamed(options.dtype, 'array');
+  return fromValue(value, dtypeIn(options, 'array'), 'array');
+}
+
+/** `array` on behalf of an op, by whose name errors go. */
+function fromValue(value: TensorLike, dtype: DType | undefined, op: string): Tensor {
   if (value instanceof Tensor) {
     const { node } = value;
     const data = value.data();
@@ -86,16 +99,16 @@ export function array(value: TensorLike, options: ArrayOptions = {}): Tensor {
     return new Tensor(dataNode(convertData(plain, from, to), [plain.length], to));
   }
   if (typeof value !== 'number' && typeof value !== 'boolean' && !Array.isArray(value)) {
-    throw new ArgumentError(`cannot make an array of ${value === null ? 'null' : typeof value}`, {
-      op: 'array',
-      hint: 'give a number, nested lists or a typed array',
+    throw new ArgumentError(`needs numbers, got ${showValue(value)}`, {
+      op,
+      hint: 'give a tensor, a number, nested lists of numbers or a typed array',
     });
   }
   const list = value as NestedList;
   const shape = listShape(list);
   const natural: DType = typeof firstElement(list) === 'boolean' ? 'bool' : 'float64';
   const wide = newArray(natural, sizeOf(shape));
-  fillFromList(list, shape, wide);
+  fillFromList(list, shape, wide, op);
   const to = dtype ?? natural;
   return new Tensor(dataNode(to === natural ? wide : convertData(wide, natural, to), shape, to));
 }
@@ -112,80 +125,96 @@ export function fromData(data: TypedArray, shape: Shape, dtype: DType = dtypeOf(
   return new Tensor(dataNode(data, shape, dtype));
 }
 
-const asShape = (shape: number | Shape, op: string): Shape =>
-  checkShape(typeof shape === 'number' ? [shape] : [...shape], op);
-
-/** An array of the shape filled with one value, or with an array that broadcasts to it; of the value's dtype by default. */
-export function full(shape: number | Shape, value: TensorLike, options: ArrayOptions = {}): Tensor {
-  const s = asShape(shape, 'full');
-  const known = typeof value === 'number' || typeof value === 'boolean';
-  const natural = typeof value === 'number' ? 'float64' : typeof value === 'boolean' ? 'bool' : asTensor(value).dtype;
-  const dtype = dtypeNamed(options.dtype ?? natural, 'full');
-  if (!known) return filledWith(array(value, { dtype }), s);
-  const data = newArray(dtype, sizeOf(s));
-  if (Number(value) !== 0) data.fill(dtype === 'bool' ? 1 : Number(value));
-  return new Tensor(dataNode(data, s, dtype));
+/** Zeros, as many as the shape asks for. Throws ArgumentError where there is no room for them. */
+function roomFor(shape: Shape, dtype: DType, op: string): TypedArray {
+  try {
+    return newArray(dtype, sizeOf(shape));
+  } catch (cause) {
+    throw new ArgumentError(`${showShape(shape)} of ${dtype} does not fit into memory`, { op, shapes: [shape], cause });
+  }
 }
 
-function filledWith(value: Tensor, shape: Shape): Tensor {
-  if (!sameShape(broadcastShapes(value.shape, shape, 'full'), shape)) {
+function filled(given: number | Shape, value: TensorLike, options: ArrayOptions, op: string): Tensor {
+  const shape = [...checkShape(given, op)];
+  const asked = dtypeIn(options, op);
+  if (typeof value !== 'number' && typeof value !== 'boolean') return filledWith(asTensor(value, op), shape, asked, op);
+  const dtype = asked ?? (typeof value === 'number' ? 'float64' : 'bool');
+  const data = roomFor(shape, dtype, op);
+  if (Number(value) !== 0) data.fill(dtype === 'bool' ? 1 : Number(value));
+  return new Tensor(dataNode(data, shape, dtype));
+}
+
+function filledWith(value: Tensor, shape: Shape, asked: DType | undefined, op: string): Tensor {
+  if (!sameShape(broadcastShapes(value.shape, shape, op), shape)) {
     throw new ShapeError(`${showShape(value.shape)} does not stretch to ${showShape(shape)}`, {
-      op: 'full',
+      op,
       shapes: [value.shape, shape],
     });
   }
-  const [from, data] = [value.data(), newArray(value.dtype, sizeOf(shape))];
+  const dtype = asked ?? value.dtype;
+  const [from, data] = [convertData(value.data(), value.dtype, dtype), roomFor(shape, dtype, op)];
   forEachOffset(broadcastLayout(dense(value.shape), shape), (offset, i) => {
     data[i] = from[offset]!;
   });
-  return new Tensor(dataNode(data, shape, value.dtype));
+  return new Tensor(dataNode(data, shape, dtype));
 }
 
+/** An array of the shape filled with one value, or with an array that broadcasts to it; of the value's dtype by default. */
+export const full = (shape: number | Shape, value: TensorLike, options: ArrayOptions = {}): Tensor =>
+  filled(shape, value, options, 'full');
 /** An array of zeros. */
-export const zeros = (shape: number | Shape, options: ArrayOptions = {}): Tensor => full(shape, 0, options);
+export const zeros = (shape: number | Shape, options: ArrayOptions = {}): Tensor => filled(shape, 0, options, 'zeros');
 /** An array of ones. */
-export const ones = (shape: number | Shape, options: ArrayOptions = {}): Tensor => full(shape, 1, options);
+export const ones = (shape: number | Shape, options: ArrayOptions = {}): Tensor => filled(shape, 1, options, 'ones');
 /** An array whose content does not matter; here it is zeros. */
-export const empty = (shape: number | Shape, options: ArrayOptions = {}): Tensor => full(shape, 0, options);
+export const empty = (shape: number | Shape, options: ArrayOptions = {}): Tensor => filled(shape, 0, options, 'empty');
 
 /** What an array made in the likeness of another may have of its own. */
 export interface LikeOptions extends ArrayOptions {
   /** The shape, if not that of the other. */
   readonly shape?: number | Shape;
 }
+const likeFields: Fields<LikeOptions> = { dtype: true, shape: true };
+
+function filledLike(x: TensorLike, value: TensorLike, options: LikeOptions, op: string): Tensor {
+  const t = asTensor(x, op);
+  const { shape = t.shape, dtype = t.dtype } = checkOptions(options, likeFields, op);
+  return filled(shape, value, { dtype }, op);
+}
 /** An array of the shape and dtype of `x`, filled with a value. */
-export const fullLike = (x: TensorLike, value: TensorLike, options: LikeOptions = {}): Tensor => {
-  const t = asTensor(x);
-  return full(options.shape ?? t.shape, value, { dtype: options.dtype ?? t.dtype });
-};
+export const fullLike = (x: TensorLike, value: TensorLike, options: LikeOptions = {}): Tensor =>
+  filledLike(x, value, options, 'fullLike');
 /** Zeros of the shape and dtype of `x`. */
-export const zerosLike = (x: TensorLike, options: LikeOptions = {}): Tensor => fullLike(x, 0, options);
+export const zerosLike = (x: TensorLike, options: LikeOptions = {}): Tensor => filledLike(x, 0, options, 'zerosLike');
 /** Ones of the shape and dtype of `x`. */
-export const onesLike = (x: TensorLike, options: LikeOptions = {}): Tensor => fullLike(x, 1, options);
+export const onesLike = (x: TensorLike, options: LikeOptions = {}): Tensor => filledLike(x, 1, options, 'onesLike');
 /** An array of the shape and dtype of `x` whose content does not matter; here it is zeros. */
-export const emptyLike = (x: TensorLike, options: LikeOptions = {}): Tensor => fullLike(x, 0, options);
+export const emptyLike = (x: TensorLike, options: LikeOptions = {}): Tensor => filledLike(x, 0, options, 'emptyLike');
 
 /** The identity matrix, or a matrix with ones on diagonal `k`. */
-export function eye(rows: number, columns: number = rows, k = 0, options: ArrayOptions = {}): Tensor {
-  const out = full([rows, columns], 0, options);
+export const eye = (rows: number, columns: number = rows, k = 0, options: ArrayOptions = {}): Tensor =>
+  onDiagonal(rows, columns, k, options, 'eye');
+
+/** The identity matrix with `n` rows. */
+export const identity = (n: number, options: ArrayOptions = {}): Tensor => onDiagonal(n, n, 0, options, 'identity');
+
+function onDiagonal(rows: number, columns: number, k: number, options: ArrayOptions, op: string): Tensor {
+  const out = filled([rows, columns], 0, options, op);
   const data = out.node.value!.host!;
   for (let i = 0; i < rows; i++) if (i + k >= 0 && i + k < columns) data[i * columns + i + k] = 1;
   return out;
 }
 
-/** The identity matrix with `n` rows. */
-export const identity = (n: number, options: ArrayOptions = {}): Tensor => eye(n, n, 0, options);
-
 /** `x` as a tensor of the dtype: itself if it is one already, else as `array` makes it. */
 export function asarray(x: TensorLike, options: ArrayOptions = {}): Tensor {
-  const isSame =
-    x instanceof Tensor && (options.dtype === undefined || dtypeNamed(options.dtype, 'asarray') === x.dtype);
-  return isSame ? x : array(x, options);
+  const dtype = dtypeIn(options, 'asarray');
+  const isSame = x instanceof Tensor && (dtype === undefined || dtype === x.dtype);
+  return isSame ? x : fromValue(x, dtype, 'asarray');
 }
 
-/** `x` as a tensor; numbers become scalars of `numberDType`. */
-export function asTensor(x: TensorLike, numberDType: DType = 'float64'): Tensor {
+/** `x` as a tensor: itself if it is one. Errors name the op that asks. */
+export function asTensor(x: TensorLike, op = 'array'): Tensor {
   if (x instanceof Tensor) return x;
-  if (typeof x === 'number') return new Tensor(numberNode(x, numberDType));
-  return array(x as ArrayLike);
+  if (typeof x === 'number') return new Tensor(numberNode(x, 'float64'));
+  return fromValue(x, undefined, op);
 }

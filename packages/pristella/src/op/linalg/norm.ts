@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { normalizeAxis } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
@@ -15,6 +16,7 @@ import { svdvals } from './svd.ts';
 export interface MatrixNormOptions extends Omit<NormOptions, 'ord'> {
   readonly ord?: NormOrder | 'nuc';
 }
+const matrixNormFields: Fields<MatrixNormOptions> = { axis: true, keepdims: true, ord: true };
 
 /**
  * The norm of vectors or matrices, with those of singular values: see `np.norm`. Throws ArgumentError for an order that is
@@ -22,7 +24,7 @@ export interface MatrixNormOptions extends Omit<NormOptions, 'ord'> {
  */
 export function norm(x: TensorLike, options: MatrixNormOptions = {}): Tensor {
   const t = asTensor(x);
-  const { ord, axis, keepdims = false } = options;
+  const { ord, axis, keepdims = false } = checkOptions(options, matrixNormFields, 'norm');
   const axes = axis === undefined ? t.shape.map((_, i) => i) : typeof axis === 'number' ? [axis] : axis;
   const spectral = ord === 'nuc' || ((ord === 2 || ord === -2) && axes.length === 2);
   if (!spectral) return plainNorm(t, options as NormOptions);

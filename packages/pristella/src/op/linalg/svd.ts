@@ -1,3 +1,4 @@
+import { checkOptions, type Fields } from '../../base/options.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { add, div, mul, square, sub } from '../arithmetic.ts';
 import { equal, where } from '../comparison.ts';
@@ -67,6 +68,7 @@ export interface SvdOptions {
   /** Square U and V (default), or only the columns that belong to singular values. */
   readonly fullMatrices?: boolean;
 }
+const svdFields: Fields<SvdOptions> = { fullMatrices: true };
 
 /**
  * U, the singular values in descending order, and V transposed, with U diag(s) V^T = x. The signs of the vectors are
@@ -75,7 +77,8 @@ export interface SvdOptions {
 export function svd(x: TensorLike, options: SvdOptions = {}): [u: Tensor, s: Tensor, vt: Tensor] {
   const t = matricesOf(x, 'svd');
   const { rows, columns } = sizesOf(t.shape);
-  const full = (options.fullMatrices ?? true) ? 1 : 0;
+  const { fullMatrices = true } = checkOptions(options, svdFields, 'svd');
+  const full = fullMatrices ? 1 : 0;
   return makePacked(svdOp, t, shapesOf(rows, columns, full), [full]) as [Tensor, Tensor, Tensor];
 }
 /** The singular values in descending order. */

@@ -1,5 +1,6 @@
 import { promote } from '../../base/dtype.ts';
-import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { sub } from '../arithmetic.ts';
@@ -25,19 +26,23 @@ export interface SearchOptions {
   /** The order that sorts `a`, as `argsort` gives it; without it `a` must be ascending. */
   readonly sorter?: TensorLike;
 }
+const searchFields: Fields<SearchOptions> = { side: true, sorter: true };
 
 /** The places, as int32, at which values would be inserted into the ascending vector `a` to keep it so. */
 export function searchsorted(a: TensorLike, values: TensorLike, options: SearchOptions = {}): Tensor {
-  const { side = 'left', sorter } = options;
-  const list = asTensor(a);
+  const { side = 'left', sorter } = checkOptions(options, searchFields, 'searchsorted');
+  const list = asTensor(a, 'searchsorted');
   if (list.ndim !== 1)
     throw new ShapeError(`needs a vector to search, got ${showShape(list.shape)}`, {
       op: 'searchsorted',
       shapes: [list.shape],
     });
   if (side !== 'left' && side !== 'right')
-    throw new ArgumentError(`the side must not be '${side}'`, { op: 'searchsorted', hint: "'left' or 'right'" });
-  const v = asTensor(values);
+    throw new ArgumentError(`the side must not be ${showValue(side)}`, {
+      op: 'searchsorted',
+      hint: "'left' or 'right'",
+    });
+  const v = asTensor(values, 'searchsorted');
   const d = promote(list.dtype, v.dtype);
   const sorted = sorter === undefined ? list : take(list, sorter);
   return make(searchsortedOp, [cast(sorted, d).node, cast(v, d).node], v.shape, 'int32', [side === 'right' ? 1 : 0]);
@@ -66,14 +71,22 @@ export const searchsortedSamples = samples({
   gradient: 'none',
 });
 
+/** Which edge belongs to a bin. */
+export interface DigitizeOptions {
+  /** The upper one instead of the lower one. */
+  readonly right?: boolean;
+}
+const digitizeFields: Fields<DigitizeOptions> = { right: true };
+
 /**
  * The number, as int32, of the bin each element falls into: i where bins[i-1] <= x < bins[i], or with `right` where
  * bins[i-1] < x <= bins[i]; the bins ascend or descend. Throws ArgumentError if they do neither.
  */
-export function digitize(x: TensorLike, bins: TensorLike, options: { readonly right?: boolean } = {}): Tensor {
-  const edges = asTensor(bins);
+export function digitize(x: TensorLike, bins: TensorLike, options: DigitizeOptions = {}): Tensor {
+  const { right } = checkOptions(options, digitizeFields, 'digitize');
+  const edges = asTensor(bins, 'digitize');
   const data = hostData(edges.node);
-  const side = options.right ? 'left' : 'right';
+  const side = right ? 'left' : 'right';
   if (data.every((v, i) => i === 0 || data[i - 1]! <= v)) return searchsorted(edges, x, { side });
   if (!data.every((v, i) => i === 0 || data[i - 1]! >= v))
     throw new ArgumentError('the bins must ascend or descend', { op: 'digitize', hint: 'sort them' });

@@ -1,5 +1,6 @@
 import { newArray, type TypedArray } from '../../base/dtype.ts';
 import { ArgumentError } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { normalizeAxis, type Shape, sizeOf } from '../../base/shape.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
@@ -134,13 +135,14 @@ export interface TopkOptions {
   /** The largest elements (default), or else the smallest. */
   readonly largest?: boolean;
 }
+const topkFields: Fields<TopkOptions> = { axis: true, largest: true };
 
 /**
  * The k largest elements along an axis, in descending order, and their places as int32; of equal ones the first. As
  * PyTorch's `topk`; NaN counts as largest. Throws ArgumentError if there are fewer than k.
  */
 export function topk(x: TensorLike, k: number, options: TopkOptions = {}): [values: Tensor, places: Tensor] {
-  const { axis = -1, largest = true } = options;
+  const { axis = -1, largest = true } = checkOptions(options, topkFields, 'topk');
   const [t, a] = along(x, axis, 'topk');
   const size = t.shape[a]!;
   if (!Number.isInteger(k) || k < 0 || k > size)

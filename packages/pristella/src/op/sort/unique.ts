@@ -1,4 +1,5 @@
 import { newArray, promote, type TypedArray } from '../../base/dtype.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { normalizeAxis, type Shape, sizeOf } from '../../base/shape.ts';
 import { array, asTensor, fromData } from '../../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
@@ -14,6 +15,7 @@ export interface UniqueOptions {
   /** Compare slices across this axis instead of single elements. */
   readonly axis?: number;
 }
+const uniqueFields: Fields<UniqueOptions> = { axis: true };
 
 /** What `uniqueAll` finds. */
 export interface Unique {
@@ -82,14 +84,15 @@ function rowsAt(t: Tensor, data: TypedArray, rows: Int32Array, width: number, sh
  * how often each occurs. Computes at once.
  */
 export function uniqueAll(x: TensorLike, options: UniqueOptions = {}): Unique {
-  const whole = asTensor(x);
-  if (options.axis === undefined) {
+  const { axis: along } = checkOptions(options, uniqueFields, 'unique');
+  const whole = asTensor(x, 'unique');
+  if (along === undefined) {
     const data = hostData(whole.node);
     const { first, counts, inverse } = groupRows(data, data.length, 1);
     const values = rowsAt(whole, data, first, 1, [first.length]);
     return { values, indices: vector(first), inverse: vector(inverse, whole.shape), counts: vector(counts) };
   }
-  const axis = normalizeAxis(options.axis, whole.ndim, 'unique');
+  const axis = normalizeAxis(along, whole.ndim, 'unique');
   const t = moveaxis(whole, axis, 0);
   const width = sizeOf(t.shape.slice(1));
   const data = hostData(t.node);
@@ -137,12 +140,20 @@ function vectors(a: TensorLike, b: TensorLike): [Tensor, Tensor] {
 /** The elements that are in either, ascending, each once. Computes at once. */
 export const union1d = (a: TensorLike, b: TensorLike): Tensor => unique(concatenate(vectors(a, b)));
 
+/** What `isin` tells. */
+export interface IsinOptions {
+  /** Whether each element is not among them. */
+  readonly invert?: boolean;
+}
+const isinFields: Fields<IsinOptions> = { invert: true };
+
 /** Whether each element is among `of`; NaN never is. */
-export function isin(x: TensorLike, of: TensorLike, options: { readonly invert?: boolean } = {}): Tensor {
-  const t = asTensor(x);
-  const set = new Set<number>(hostData(asTensor(of).node));
+export function isin(x: TensorLike, of: TensorLike, options: IsinOptions = {}): Tensor {
+  const { invert } = checkOptions(options, isinFields, 'isin');
+  const t = asTensor(x, 'isin');
+  const set = new Set<number>(hostData(asTensor(of, 'isin').node));
   set.delete(Number.NaN);
-  const inside = options.invert ? 0 : 1;
+  const inside = invert ? 0 : 1;
   const data = Uint8Array.from(hostData(t.node), (v) => (set.has(v) ? inside : 1 - inside));
   return fromData(data, t.shape, 'bool');
 }

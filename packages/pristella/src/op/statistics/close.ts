@@ -1,3 +1,4 @@
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { sameShape } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
@@ -16,12 +17,13 @@ export interface CloseOptions {
   /** NaN is close to NaN. */
   readonly equalNan?: boolean;
 }
+const closeFields: Fields<CloseOptions> = { rtol: true, atol: true, equalNan: true };
 
-const real = (x: TensorLike): Tensor => cast(asTensor(x), 'float64');
+const real = (x: TensorLike): Tensor => cast(asTensor(x, 'isclose'), 'float64');
 
 /** Whether each |a - b| <= atol + rtol |b|; infinities are close to themselves. */
 export function isclose(a: TensorLike, b: TensorLike, options: CloseOptions = {}): Tensor {
-  const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
+  const { rtol = 1e-5, atol = 1e-8, equalNan = false } = checkOptions(options, closeFields, 'isclose');
   const [x, y] = [real(a), real(b)];
   const near = lessEqual(abs(sub(x, y)), add(mul(abs(y), rtol), atol));
   const close = logicalOr(logicalAnd(near, isfinite(y)), equal(x, y));
@@ -44,14 +46,18 @@ export const iscloseSamples = samples({
 
 /** Whether all elements are close: see `isclose`. Computes at once. */
 export const allclose = (a: TensorLike, b: TensorLike, options: CloseOptions = {}): boolean =>
-  all(isclose(a, b, options)).item() === 1;
+  all(isclose(a, b, checkOptions(options, closeFields, 'allclose'))).item() === 1;
+
+/** What counts as equal. */
+export type EqualOptions = Pick<CloseOptions, 'equalNan'>;
+const equalFields: Fields<EqualOptions> = { equalNan: true };
 
 /** Whether both have one shape and equal elements; NaN equals NaN only with `equalNan`. Computes at once. */
-export function arrayEqual(a: TensorLike, b: TensorLike, options: { readonly equalNan?: boolean } = {}): boolean {
-  const [x, y] = [asTensor(a), asTensor(b)];
+export function arrayEqual(a: TensorLike, b: TensorLike, options: EqualOptions = {}): boolean {
+  const { equalNan } = checkOptions(options, equalFields, 'arrayEqual');
+  const [x, y] = [asTensor(a, 'arrayEqual'), asTensor(b, 'arrayEqual')];
   if (!sameShape(x.shape, y.shape)) return false;
   const other = hostData(y.node);
-  const same = (v: number, w: number): boolean =>
-    v === w || (options.equalNan === true && Number.isNaN(v) && Number.isNaN(w));
+  const same = (v: number, w: number): boolean => v === w || (equalNan === true && Number.isNaN(v) && Number.isNaN(w));
   return hostData(x.node).every((v, i) => same(v, other[i]!));
 }

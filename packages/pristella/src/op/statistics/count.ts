@@ -1,5 +1,6 @@
 import { floating, isFloat, newArray } from '../../base/dtype.ts';
-import { ArgumentError, DTypeError, ShapeError, showShape } from '../../base/errors.ts';
+import { ArgumentError, DTypeError, ShapeError, showShape, showValue } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { asTensor, fromData } from '../../tensor/create.ts';
 import { linspace } from '../../tensor/create-sequence.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
@@ -32,6 +33,7 @@ export interface BincountOptions {
   /** The least number of counts. */
   readonly minlength?: number;
 }
+const bincountFields: Fields<BincountOptions> = { weights: true, minlength: true };
 
 /** How often each of 0, 1, 2, ... occurs in a vector, as int32. Computes at once. Throws for negative or fractional numbers. */
 export function bincount(x: TensorLike, options: BincountOptions = {}): Tensor {
@@ -41,12 +43,13 @@ export function bincount(x: TensorLike, options: BincountOptions = {}): Tensor {
     throw new ShapeError(`needs a vector, got ${showShape(t.shape)}`, { op: 'bincount', shapes: [t.shape] });
   if (isFloat(t.dtype) && data.some((v) => !Number.isInteger(v)))
     throw new DTypeError(`counts whole numbers, not ${t.dtype}`, { op: 'bincount', hint: "use astype('int32')" });
-  let size = options.minlength ?? 0;
+  const { weights, minlength = 0 } = checkOptions(options, bincountFields, 'bincount');
+  let size = minlength;
   for (const v of data) {
     if (v < 0) throw new ArgumentError(`${v} is negative`, { op: 'bincount' });
     size = Math.max(size, v + 1);
   }
-  return tally(data, size, checkedWeights(options.weights, t, 'bincount'));
+  return tally(data, size, checkedWeights(weights, t, 'bincount'));
 }
 export const bincountSamples = samples({
   name: 'bincount',
@@ -68,7 +71,11 @@ function edgesOf(x: Tensor, bins: Bins, range: readonly [number, number] | undef
       throw new ArgumentError('edges must be a vector that ascends', { op, shapes: [edges.shape] });
     return edges;
   }
-  if (!Number.isInteger(bins) || bins < 1) throw new ArgumentError(`there are no ${bins} bins`, { op });
+  if (!Number.isInteger(bins) || bins < 1)
+    throw new ArgumentError(`cannot divide into ${showValue(bins)} bins`, {
+      op,
+      hint: 'give their number, at least 1, or their edges',
+    });
   let [low, high] = range ?? [0, data.length === 0 ? 1 : 0];
   if (!range && data.length > 0) {
     [low, high] = [data[0]!, data[0]!];
@@ -101,6 +108,7 @@ export interface HistogramOptions {
   /** Divide the counts so that the bars' area is 1. */
   readonly density?: boolean;
 }
+const histogramFields: Fields<HistogramOptions> = { range: true, weights: true, density: true };
 
 /**
  * How many elements fall into each bin, as int32, and the bins' edges, one more. Computes at once. Throws ArgumentError for
@@ -111,11 +119,12 @@ export function histogram(
   bins: Bins = 10,
   options: HistogramOptions = {},
 ): [counts: Tensor, edges: Tensor] {
-  const t = asTensor(x);
+  const { range, weights, density } = checkOptions(options, histogramFields, 'histogram');
+  const t = asTensor(x, 'histogram');
   const data = hostData(t.node);
-  const edges = edgesOf(t, bins, options.range, 'histogram');
-  const counts = tally(binsOf(data, edges), edges.size - 1, checkedWeights(options.weights, t, 'histogram'));
-  return [options.density ? div(div(counts, diff(edges)), sum(counts)) : counts, edges];
+  const edges = edgesOf(t, bins, range, 'histogram');
+  const counts = tally(binsOf(data, edges), edges.size - 1, checkedWeights(weights, t, 'histogram'));
+  return [density ? div(div(counts, diff(edges)), sum(counts)) : counts, edges];
 }
 export const histogramSamples = samples({
   name: 'histogram',
@@ -130,6 +139,7 @@ export interface Histogram2dOptions {
   readonly weights?: TensorLike;
   readonly density?: boolean;
 }
+const histogram2dFields: Fields<Histogram2dOptions> = { range: true, weights: true, density: true };
 
 /** How many pairs fall into each cell, as float64 (rows for x, columns for y), and the edges of both. Computes at once. */
 export function histogram2d(
@@ -138,7 +148,8 @@ export function histogram2d(
   bins: number | readonly [Bins, Bins] = 10,
   options: Histogram2dOptions = {},
 ): [counts: Tensor, xEdges: Tensor, yEdges: Tensor] {
-  const [a, b] = [asTensor(x), asTensor(y)];
+  const { range, weights, density } = checkOptions(options, histogram2dFields, 'histogram2d');
+  const [a, b] = [asTensor(x, 'histogram2d'), asTensor(y, 'histogram2d')];
   if (a.ndim !== 1 || b.ndim !== 1 || a.size !== b.size)
     throw new ShapeError(`needs two vectors of one size, got ${showShape(a.shape)} and ${showShape(b.shape)}`, {
       op: 'histogram2d',
@@ -146,12 +157,12 @@ export function histogram2d(
     });
   const [data, other] = [hostData(a.node), hostData(b.node)];
   const [rows, columns] = typeof bins === 'number' ? [bins, bins] : bins;
-  const xEdges = edgesOf(a, rows, options.range?.[0], 'histogram2d');
-  const yEdges = edgesOf(b, columns, options.range?.[1], 'histogram2d');
+  const xEdges = edgesOf(a, rows, range?.[0], 'histogram2d');
+  const yEdges = edgesOf(b, columns, range?.[1], 'histogram2d');
   const [p, q] = [binsOf(data, xEdges), binsOf(other, yEdges)];
   const width = yEdges.size - 1;
   const cells = p.map((row, i) => (row < 0 || q[i]! < 0 ? -1 : row * width + q[i]!));
-  const counts = tally(cells, (xEdges.size - 1) * width, checkedWeights(options.weights, a, 'histogram2d'));
+  const counts = tally(cells, (xEdges.size - 1) * width, checkedWeights(weights, a, 'histogram2d'));
   const table = cast(counts, 'float64').reshape([xEdges.size - 1, width]);
-  return [options.density ? div(div(table, outer(diff(xEdges), diff(yEdges))), sum(table)) : table, xEdges, yEdges];
+  return [density ? div(div(table, outer(diff(xEdges), diff(yEdges))), sum(table)) : table, xEdges, yEdges];
 }

@@ -1,4 +1,5 @@
 import { ShapeError, showShape } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { div, mul, sqrt, sub } from '../arithmetic.ts';
@@ -20,20 +21,23 @@ export interface CovarianceOptions {
   /** Divide by the number of observations less this: 1 by default. */
   readonly ddof?: number;
 }
+const covarianceFields: Fields<CovarianceOptions> = { y: true, rowvar: true, ddof: true };
 
 /** One row of float64 for each variable. */
 function variables(x: TensorLike, rowvar: boolean, op: string): Tensor {
-  const t = cast(asTensor(x), 'float64');
+  const t = cast(asTensor(x, op), 'float64');
   if (t.ndim > 2) throw new ShapeError(`takes up to two axes, got ${showShape(t.shape)}`, { op, shapes: [t.shape] });
   const rows = t.ndim === 2 ? t : reshape(t, [1, -1]);
   return rowvar || rows.shape[0] === 1 ? rows : swapaxes(rows, 0, 1);
 }
 
 /** The covariance of each pair of variables, as float64: of n variables (n, n), of one a number. */
-export function cov(x: TensorLike, options: CovarianceOptions = {}): Tensor {
-  const { y, rowvar = true, ddof = 1 } = options;
-  const first = variables(x, rowvar, 'cov');
-  const rows = y === undefined ? first : concatenate([first, variables(y, rowvar, 'cov')]);
+export const cov = (x: TensorLike, options: CovarianceOptions = {}): Tensor =>
+  covariance(x, checkOptions(options, covarianceFields, 'cov'), 'cov');
+
+function covariance(x: TensorLike, { y, rowvar = true, ddof = 1 }: CovarianceOptions, op: string): Tensor {
+  const first = variables(x, rowvar, op);
+  const rows = y === undefined ? first : concatenate([first, variables(y, rowvar, op)]);
   const centred = sub(rows, mean(rows, { axis: 1, keepdims: true }));
   const count = Math.max(0, rows.shape[1]! - ddof);
   const c = mul(matmul(centred, swapaxes(centred, 0, 1)), 1 / count);
@@ -59,9 +63,13 @@ export const covSamples = samples({
   gradient: 'smooth',
 });
 
+/** The variables of a correlation: see `CovarianceOptions`. */
+export type CorrelationOptions = Omit<CovarianceOptions, 'ddof'>;
+const correlationFields: Fields<CorrelationOptions> = { y: true, rowvar: true };
+
 /** Pearson's correlation of each pair of variables, from -1 to 1; NaN for a variable that does not vary. */
-export function corrcoef(x: TensorLike, options: Omit<CovarianceOptions, 'ddof'> = {}): Tensor {
-  const c = cov(x, options);
+export function corrcoef(x: TensorLike, options: CorrelationOptions = {}): Tensor {
+  const c = covariance(x, checkOptions(options, correlationFields, 'corrcoef'), 'corrcoef');
   if (c.ndim === 0) return div(c, c);
   const deviation = sqrt(diagonal(c));
   return clip(div(div(c, expandDims(deviation, 1)), expandDims(deviation, 0)), -1, 1);

@@ -1,4 +1,5 @@
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { asTensor, zerosLike } from '../../tensor/create.ts';
 import { arange } from '../../tensor/create-sequence.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
@@ -21,9 +22,11 @@ export interface InterpOptions {
   /** The value right of the last point; by default that point's. */
   readonly right?: number;
 }
+const interpFields: Fields<InterpOptions> = { left: true, right: true };
 
 /** The values at `x` of straight lines between the points (xp, fp), whose xp ascend. Throws ShapeError unless both are vectors of one size. */
 export function interp(x: TensorLike, xp: TensorLike, fp: TensorLike, options: InterpOptions = {}): Tensor {
+  const { left, right } = checkOptions(options, interpFields, 'interp');
   const [t, px, py] = [real(x), real(xp), real(fp)];
   const n = px.size;
   if (px.ndim !== 1 || py.ndim !== 1 || n === 0 || py.size !== n) {
@@ -39,8 +42,8 @@ export function interp(x: TensorLike, xp: TensorLike, fp: TensorLike, options: I
   const line = add(mul(div(sub(y1, y0), sub(x1, x0)), sub(t, x0)), y0);
   const inside = where(equal(t, x0), y0, where(equal(t, x1), y1, line));
   const [first, last] = [at(px, 0), at(px, -1)];
-  const above = where(greater(t, last), options.right ?? at(py, -1), inside);
-  return where(less(t, first), options.left ?? at(py, 0), above);
+  const above = where(greater(t, last), right ?? at(py, -1), inside);
+  return where(less(t, first), left ?? at(py, 0), above);
 }
 export const interpSamples = samples({
   name: 'interp',
