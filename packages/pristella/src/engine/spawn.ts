@@ -1,13 +1,19 @@
 /** A thread, in Node or in a page. */
 export interface Worker {
-  terminate(): Promise<unknown>;
+  /** Ends it, whatever it is doing. */
+  terminate(): void;
 }
 
+/** Told once a thread has ended, with what it threw, if it did. */
+type Ended = (error: unknown) => void;
+
+interface NodeWorker {
+  terminate(): Promise<number>;
+  unref(): void;
+  on(event: 'error' | 'exit', listener: Ended): void;
+}
 interface NodeWorkers {
-  readonly Worker: new (
-    source: string,
-    options: { eval: true; workerData: unknown },
-  ) => { terminate(): Promise<number>; unref(): void };
+  readonly Worker: new (source: string, options: { eval: true; workerData: unknown }) => NodeWorker;
 }
 
 /** Node's own module, had without importing it, so that bundles for pages need not know it. */
@@ -16,8 +22,11 @@ function nodeWorkers(): NodeWorkers | null {
   return (process?.getBuiltinModule?.('node:worker_threads') as NodeWorkers | undefined) ?? null;
 }
 
-/** Starts a thread that runs `start(data)`, which `source` declares. It never keeps a finished program alive. */
-export function spawnWorker(source: string, data: unknown): Worker {
+/**
+ * Starts a thread that runs `start(data)`, which `source` declares. It never keeps a finished program alive. Throws what
+ * the platform throws where threads are forbidden.
+ */
+export function spawnWorker(source: string, data: unknown, ended: Ended): Worker {
   const node = nodeWorkers();
   if (node) {
     const worker = new node.Worker(`${source}\nstart(require('node:worker_threads').workerData);`, {
@@ -25,14 +34,21 @@ export function spawnWorker(source: string, data: unknown): Worker {
       workerData: data,
     });
     worker.unref();
+    // Without a listener, what a thread throws would end the process.
+    worker.on('error', ended);
+    worker.on('exit', () => ended(undefined));
     return worker;
   }
   const blob = new Blob([`${source}\nonmessage = (event) => start(event.data);`], { type: 'text/javascript' });
   const url = URL.createObjectURL(blob);
   const worker = new globalThis.Worker(url);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    ended(event);
+  };
   worker.postMessage(data);
   return {
-    async terminate() {
+    terminate() {
       worker.terminate();
       URL.revokeObjectURL(url);
     },
