@@ -3,7 +3,15 @@ import type { Tensor } from '../tensor/tensor.ts';
 import { equal, greater, less, where } from './comparison.ts';
 import { binary, cast, samples, unary } from './define.ts';
 
-/** Sum, elementwise. */
+/**
+ * Sum, elementwise.
+ * @formula a + b
+ * @gradient g; g, each summed back to its operand's shape where that was broadcast
+ * @example
+ * np.add([1, 2, 3], 10);
+ * const rows = np.array([[0], [10]]);
+ * rows.add([1, 2, 3]);
+ */
 export const add = binary('add', {
   formula: (w, a, b) => w.add(a, b),
   vjp: [(g) => g, (g) => g],
@@ -32,7 +40,16 @@ export const addSamples = samples({
   gradient: 'smooth',
 });
 
-/** Difference, elementwise. */
+/**
+ * Difference, elementwise.
+ * @formula a - b
+ * @gradient g; -g
+ * @numpy subtract
+ * @example
+ * np.sub([5, 6], [1, 8]);
+ * const x = np.array([[1, 2], [3, 6]]);
+ * x.sub(x.mean({ axis: 1, keepdims: true }));
+ */
 export const sub = binary('sub', {
   formula: (w, a, b) => w.sub(a, b),
   vjp: [(g) => g, (g) => neg(g)],
@@ -52,7 +69,15 @@ export const subSamples = samples({
   gradient: 'smooth',
 });
 
-/** Product, elementwise. */
+/**
+ * Product, elementwise.
+ * @formula a b
+ * @gradient g b; g a
+ * @numpy multiply
+ * @example
+ * np.mul([1, 2, 3], [10, 20, 30]);
+ * np.array([1, 2, 3]).mul(0.5);
+ */
 export const mul = binary('mul', {
   formula: (w, a, b) => w.mul(a, b),
   vjp: [(g, [, b]) => mul(g, b!), (g, [a]) => mul(g, a!)],
@@ -78,7 +103,16 @@ export const mulSamples = samples({
   gradient: 'smooth',
 });
 
-/** Quotient, elementwise, as a real number; division by zero gives inf or nan. */
+/**
+ * Quotient, elementwise, as a real number; division by zero gives inf or nan.
+ * @formula a / b
+ * @gradient g / b; -g y / b
+ * @numpy divide, true_divide
+ * @example
+ * np.div([1, 2, 3], 2);
+ * np.div([1, 0, -1], 0);
+ * np.array([7, 8], { dtype: 'int32' }).div(2).dtype;
+ */
 export const div = binary('div', {
   takes: 'float',
   formula: (w, a, b) => w.div(a, b),
@@ -99,7 +133,14 @@ export const divSamples = samples({
   gradient: 'smooth',
 });
 
-/** Negative, elementwise. */
+/**
+ * Negative, elementwise.
+ * @formula -x
+ * @gradient -g
+ * @numpy negative
+ * @example
+ * np.neg([1, -2, 0.5]);
+ */
 export const neg = unary('neg', {
   formula: (w, x) => w.neg(x),
   vjp: [(g) => neg(g)],
@@ -111,7 +152,14 @@ export const negSamples = samples({
   gradient: 'smooth',
 });
 
-/** Absolute value, elementwise. Its gradient at 0 is 0. */
+/**
+ * Absolute value, elementwise. Its gradient at 0 is 0.
+ * @formula |x|
+ * @gradient g sign(x)
+ * @numpy absolute
+ * @example
+ * np.abs([-1.5, 2, -0]);
+ */
 export const abs = unary('abs', {
   formula: (w, x) => w.abs(x),
   vjp: [(g, [x]) => mul(g, sign(x!))],
@@ -123,7 +171,12 @@ export const absSamples = samples({
   gradient: 'smooth',
 });
 
-/** -1, 0 or 1, elementwise; 0 at -0, and NaN stays. */
+/**
+ * -1, 0 or 1, elementwise; 0 at -0, and NaN stays.
+ * @gradient 0
+ * @example
+ * np.sign([-2.5, 0, 7, np.nan]);
+ */
 export const sign = unary('sign', {
   formula: (w, x) => {
     const notBelow = w.select(w.eq(x, w.num(0)), w.num(0), x);
@@ -138,7 +191,13 @@ export const signSamples = samples({
   gradient: 'none',
 });
 
-/** Square root, elementwise; NaN below 0. */
+/**
+ * Square root, elementwise; NaN below 0.
+ * @formula √x
+ * @gradient g / (2 y)
+ * @example
+ * np.sqrt([4, 2, -1]);
+ */
 export const sqrt = unary('sqrt', {
   takes: 'float',
   formula: (w, x) => w.sqrt(x),
@@ -151,7 +210,13 @@ export const sqrtSamples = samples({
   gradient: 'smooth',
 });
 
-/** Square, elementwise. */
+/**
+ * Square, elementwise.
+ * @formula x²
+ * @gradient 2 g x
+ * @example
+ * np.square([1, -2, 3]);
+ */
 export const square = unary('square', {
   formula: (w, x) => w.mul(x, x),
   vjp: [(g, [x]) => mul(g, mul(x!, 2))],
@@ -167,7 +232,14 @@ export const squareSamples = samples({
 const share = (g: Tensor, mine: Tensor, other: Tensor, wins: (a: Tensor, b: Tensor) => Tensor): Tensor =>
   mul(g, where(wins(mine, other), 1, where(equal(mine, other), 0.5, cast(asTensor(0), g.dtype))));
 
-/** The larger of two, elementwise; NaN if either is. */
+/**
+ * The larger of two, elementwise; NaN if either is.
+ * @formula a if a > b, else b
+ * @gradient g for the larger, g / 2 for each where both are equal
+ * @example
+ * np.maximum([1, 5, 3], [4, 2, 3]);
+ * np.maximum([1, np.nan], 2);
+ */
 export const maximum = binary('maximum', {
   formula: (w, a, b) => w.max(a, b),
   vjp: [(g, [a, b]) => share(g, a!, b!, greater), (g, [a, b]) => share(g, b!, a!, greater)],
@@ -187,7 +259,13 @@ export const maximumSamples = samples({
   gradient: 'smooth',
 });
 
-/** The smaller of two, elementwise; NaN if either is. */
+/**
+ * The smaller of two, elementwise; NaN if either is.
+ * @formula a if a < b, else b
+ * @gradient g for the smaller, g / 2 for each where both are equal
+ * @example
+ * np.minimum([1, 5, 3], [4, 2, 3]);
+ */
 export const minimum = binary('minimum', {
   formula: (w, a, b) => w.min(a, b),
   vjp: [(g, [a, b]) => share(g, a!, b!, less), (g, [a, b]) => share(g, b!, a!, less)],
@@ -207,7 +285,13 @@ export const minimumSamples = samples({
   gradient: 'smooth',
 });
 
-/** max(0, x), elementwise; its gradient at 0 is 0. */
+/**
+ * max(0, x), elementwise; its gradient at 0 is 0.
+ * @formula max(x, 0)
+ * @gradient g where x > 0, else 0
+ * @example
+ * np.relu([-2, 0, 3]);
+ */
 export const relu = unary('relu', {
   formula: (w, x) => w.atLeast(x, w.num(0)),
   vjp: [(g, _, y) => where(greater(y, 0), g, 0)],

@@ -15,14 +15,33 @@ const besides = (a: TensorLike, b: TensorLike, both: Tensor): Tensor => {
   return mayBeNaN(a) ? where(isnan(a), b, withoutB) : withoutB;
 };
 
-/** The larger of two, elementwise; the other one where one is NaN. */
+/**
+ * The larger of two, elementwise; the other one where one is NaN.
+ * @formula max(a, b), without NaN
+ * @shapes `a` and `b` broadcast; the result has their common shape
+ * @example
+ * np.fmax([1, np.nan, 3], [np.nan, 2, 2]);
+ */
 export const fmax = (a: TensorLike, b: TensorLike): Tensor => besides(a, b, maximum(a, b));
-/** The smaller of two, elementwise; the other one where one is NaN. */
+/**
+ * The smaller of two, elementwise; the other one where one is NaN.
+ * @formula min(a, b), without NaN
+ * @shapes `a` and `b` broadcast; the result has their common shape
+ * @example
+ * np.fmin([1, np.nan, 3], [np.nan, 2, 2]);
+ */
 export const fmin = (a: TensorLike, b: TensorLike): Tensor => besides(a, b, minimum(a, b));
 
 /**
  * Elements below `low` raised to it, those above `high` lowered to it, elementwise; null for no bound. At a bound the
  * gradient still flows to x. Throws ArgumentError without any bound.
+ * @formula min(max(x, low), high)
+ * @shapes `low` and `high` broadcast to `x`
+ * @example
+ * const x = np.array([-3, 0.5, 9]);
+ * np.clip(x, -1, 1);
+ * x.clip(0);
+ * x.clip(null, [0, 1, 2]);
  */
 export function clip(x: TensorLike, low?: TensorLike | null, high?: TensorLike | null): Tensor {
   if (low == null && high == null) throw new ArgumentError('needs at least one bound', { op: 'clip' });

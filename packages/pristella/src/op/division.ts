@@ -57,19 +57,50 @@ function division(name: string, real: typeof realRest, exactly: (a: Tensor, b: T
   };
 }
 
-/** The quotient rounded down, elementwise, as Python's //; integers stay integers, and give 0 for division by 0. */
+/**
+ * The quotient rounded down, elementwise, as Python's //; integers stay integers, and give 0 for division by 0.
+ * @formula ⌊a / b⌋
+ * @shapes `a` and `b` broadcast; the result has their common shape
+ * @gradient 0
+ * @example
+ * np.floorDivide([7, -7, 7, -7], [3, 3, -3, -3]);
+ * np.array([7, 8, 9], { dtype: 'int32' }).floorDivide(4);
+ */
 export const floorDivide: (a: TensorLike, b: TensorLike) => Tensor = division('floorDivide', realQuotient, (a, b) =>
   floor(div(a, b)),
 );
-/** What floor division leaves, elementwise, with the sign of the divisor, as Python's %; integers stay integers. */
+/**
+ * What floor division leaves, elementwise, with the sign of the divisor, as Python's %; integers stay integers.
+ * @formula a - b ⌊a / b⌋
+ * @shapes `a` and `b` broadcast; the result has their common shape
+ * @gradient g; -g ⌊a / b⌋
+ * @numpy remainder
+ * @example
+ * np.mod([7, -7, 7, -7], [3, 3, -3, -3]);
+ * np.array([5.5, -0.5]).mod(1);
+ */
 export const mod: (a: TensorLike, b: TensorLike) => Tensor = division('mod', realRemainder, (a, b) =>
   sub(a, mul(b, floor(div(a, b)))),
 );
-/** What division towards zero leaves, elementwise, with the sign of the dividend, as C's fmod; integers stay integers. */
+/**
+ * What division towards zero leaves, elementwise, with the sign of the dividend, as C's fmod; integers stay integers.
+ * @formula a - b trunc(a / b)
+ * @shapes `a` and `b` broadcast; the result has their common shape
+ * @gradient g; -g trunc(a / b)
+ * @example
+ * np.fmod([7, -7, 7, -7], [3, 3, -3, -3]);
+ */
 export const fmod: (a: TensorLike, b: TensorLike) => Tensor = division('fmod', realRest, (a, b) =>
   sub(a, mul(b, trunc(div(a, b)))),
 );
-/** Floor division and what it leaves, elementwise: `[floorDivide(a, b), mod(a, b)]`. */
+/**
+ * Floor division and what it leaves, elementwise: `[floorDivide(a, b), mod(a, b)]`.
+ * @formula ⌊a / b⌋, a - b ⌊a / b⌋
+ * @shapes `a` and `b` broadcast; both results have their common shape
+ * @example
+ * const [days, hours] = np.divmod([30, 50, 100], 24);
+ * console.log(String(days), String(hours));
+ */
 export const divmod = (a: TensorLike, b: TensorLike): [Tensor, Tensor] => [floorDivide(a, b), mod(a, b)];
 
 const dividends = [7, -7, 7, -7, 5.5];

@@ -17,7 +17,18 @@ export * from './rounding.ts';
 export * from './sign.ts';
 export * from './trigonometry.ts';
 
-/** `x` with its elements converted: towards zero for integers, whether not zero for bool. 'int' is int32, 'float' float64. */
+/**
+ * `x` with its elements converted: towards zero for integers, whether not zero for bool. 'int' is int32, 'float'
+ * float64.
+ * @shapes any; the result has the same
+ * @gradient g
+ * @differs 'int' is int32; what lies beyond an int32 becomes its end, and NaN 0
+ * @example
+ * np.astype([1.7, -1.7, 0], 'int32');
+ * np.astype([0.1, 0.2], 'float32');
+ * const x = np.array([0, 1, 2]).astype('bool');
+ * console.log(String(x), x.dtype);
+ */
 export const astype = (x: TensorLike, dtype: DType | 'int' | 'float'): Tensor =>
   cast(asTensor(x), dtypeNamed(dtype, 'astype'));
 export const astypeSamples = samples({
@@ -29,6 +40,12 @@ export const astypeSamples = samples({
 
 const stopGradientOp = defineMixed('stopGradient', (_, x) => x, 0, 'none');
 
-/** `x`, through which no gradient flows. The value is not computed now, unlike `detach`. */
+/**
+ * `x`, through which no gradient flows. The value is not computed now, unlike `detach`.
+ * @shapes any; the result has the same
+ * @example
+ * const f = (x) => x.mul(np.stopGradient(x)).sum();
+ * grad(f)(np.array([2, 3]));
+ */
 export const stopGradient = (x: Tensor): Tensor =>
   isFloat(x.dtype) ? make(stopGradientOp, [x.node], x.shape, x.dtype) : x;

@@ -2,7 +2,14 @@ import * as math from '../kernel/math/index.ts';
 import { add, div, mul, neg, square, sub } from './arithmetic.ts';
 import { binary, samples, unary } from './define.ts';
 
-/** e to the power of x, elementwise. */
+/**
+ * e to the power of x, elementwise.
+ * @formula eˣ
+ * @gradient g y
+ * @example
+ * np.exp([0, 1, -1]);
+ * np.exp([-1000, 710]);
+ */
 export const exp = unary('exp', {
   takes: 'float',
   formula: math.exp,
@@ -15,7 +22,14 @@ export const expSamples = samples({
   gradient: 'smooth',
 });
 
-/** exp(x) - 1 without cancellation near 0, elementwise. */
+/**
+ * exp(x) - 1 without cancellation near 0, elementwise.
+ * @formula eˣ - 1
+ * @gradient g (y + 1)
+ * @example
+ * np.expm1([1e-12, 1]);
+ * np.exp(1e-12).sub(1);
+ */
 export const expm1 = unary('expm1', {
   takes: 'float',
   formula: math.expm1,
@@ -28,7 +42,13 @@ export const expm1Samples = samples({
   gradient: 'smooth',
 });
 
-/** Natural logarithm, elementwise; -inf at 0, NaN below. */
+/**
+ * Natural logarithm, elementwise; -inf at 0, NaN below.
+ * @formula log(x), to the base e
+ * @gradient g / x
+ * @example
+ * np.log([1, np.e, 0, -1]);
+ */
 export const log = unary('log', {
   takes: 'float',
   formula: math.log,
@@ -41,7 +61,13 @@ export const logSamples = samples({
   gradient: 'smooth',
 });
 
-/** log(1 + x) without cancellation near 0, elementwise. */
+/**
+ * log(1 + x) without cancellation near 0, elementwise.
+ * @formula log(1 + x)
+ * @gradient g / (1 + x)
+ * @example
+ * np.log1p([1e-12, 1]);
+ */
 export const log1p = unary('log1p', {
   takes: 'float',
   formula: math.log1p,
@@ -54,7 +80,13 @@ export const log1pSamples = samples({
   gradient: 'smooth',
 });
 
-/** 1 / (1 + exp(-x)), elementwise; never overflows. */
+/**
+ * 1 / (1 + exp(-x)), elementwise; never overflows.
+ * @formula 1 / (1 + e⁻ˣ)
+ * @gradient g y (1 - y)
+ * @example
+ * np.sigmoid([-1000, -1, 0, 1]);
+ */
 export const sigmoid = unary('sigmoid', {
   takes: 'float',
   formula: math.sigmoid,
@@ -67,7 +99,13 @@ export const sigmoidSamples = samples({
   gradient: 'smooth',
 });
 
-/** log(1 + exp(x)), elementwise; never overflows. */
+/**
+ * log(1 + exp(x)), elementwise; never overflows.
+ * @formula log(1 + eˣ)
+ * @gradient g sigmoid(x)
+ * @example
+ * np.softplus([-1000, 0, 1, 1000]);
+ */
 export const softplus = unary('softplus', {
   takes: 'float',
   formula: math.softplus,
@@ -80,7 +118,13 @@ export const softplusSamples = samples({
   gradient: 'smooth',
 });
 
-/** 2 to the power of x, elementwise. */
+/**
+ * 2 to the power of x, elementwise.
+ * @formula 2ˣ
+ * @gradient g y log(2)
+ * @example
+ * np.exp2([0, 3, -1, 0.5]);
+ */
 export const exp2 = unary('exp2', {
   takes: 'float',
   formula: math.exp2,
@@ -93,7 +137,12 @@ export const exp2Samples = samples({
   gradient: 'smooth',
 });
 
-/** Logarithm to base 2, elementwise, exact at powers of two; -inf at 0, NaN below. */
+/**
+ * Logarithm to base 2, elementwise, exact at powers of two; -inf at 0, NaN below.
+ * @gradient g / (x log(2))
+ * @example
+ * np.log2([1, 8, 0.5]);
+ */
 export const log2 = unary('log2', {
   takes: 'float',
   formula: math.log2,
@@ -106,7 +155,12 @@ export const log2Samples = samples({
   gradient: 'smooth',
 });
 
-/** Logarithm to base 10, elementwise; -inf at 0, NaN below. */
+/**
+ * Logarithm to base 10, elementwise; -inf at 0, NaN below.
+ * @gradient g / (x log(10))
+ * @example
+ * np.log10([1, 1000, 0.01]);
+ */
 export const log10 = unary('log10', {
   takes: 'float',
   formula: math.log10,
@@ -119,7 +173,13 @@ export const log10Samples = samples({
   gradient: 'smooth',
 });
 
-/** log(exp(a) + exp(b)), elementwise; never overflows. */
+/**
+ * log(exp(a) + exp(b)), elementwise; never overflows.
+ * @formula log(eᵃ + eᵇ)
+ * @gradient g exp(a - y); g exp(b - y)
+ * @example
+ * np.logaddexp([0, 1000], [0, 1000]);
+ */
 export const logaddexp = binary('logaddexp', {
   takes: 'float',
   formula: (w, a, b) => {
@@ -143,7 +203,13 @@ export const logaddexpSamples = samples({
   gradient: 'smooth',
 });
 
-/** log2(2^a + 2^b), elementwise; never overflows. */
+/**
+ * log2(2^a + 2^b), elementwise; never overflows.
+ * @formula log2(2ᵃ + 2ᵇ)
+ * @gradient g 2^(a - y); g 2^(b - y)
+ * @example
+ * np.logaddexp2([3, 2000], [3, 2000]);
+ */
 export const logaddexp2 = binary('logaddexp2', {
   takes: 'float',
   formula: (w, a, b) => {
@@ -168,7 +234,13 @@ export const logaddexp2Samples = samples({
   gradient: 'smooth',
 });
 
-/** The error function, 2 / sqrt(pi) times the integral of exp(-t^2) from 0 to x, elementwise. */
+/**
+ * The error function, 2 / sqrt(pi) times the integral of exp(-t^2) from 0 to x, elementwise.
+ * @formula 2/√π ∫₀ˣ exp(-t²) dt
+ * @gradient 2 g exp(-x²) / √π
+ * @example
+ * np.erf([-1, 0, 0.5, 3]);
+ */
 export const erf = unary('erf', {
   takes: 'float',
   formula: math.erf,

@@ -2,7 +2,13 @@ import * as math from '../kernel/math/index.ts';
 import { add, div, mul, sqrt, square, sub } from './arithmetic.ts';
 import { samples, unary } from './define.ts';
 
-/** Hyperbolic tangent, elementwise. */
+/**
+ * Hyperbolic tangent, elementwise.
+ * @formula (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ)
+ * @gradient g (1 - y²)
+ * @example
+ * np.tanh([-1000, -0.5, 0, 2]);
+ */
 export const tanh = unary('tanh', {
   takes: 'float',
   formula: math.tanh,
@@ -15,7 +21,13 @@ export const tanhSamples = samples({
   gradient: 'smooth',
 });
 
-/** Hyperbolic sine, elementwise. */
+/**
+ * Hyperbolic sine, elementwise.
+ * @formula (eˣ - e⁻ˣ) / 2
+ * @gradient g cosh(x)
+ * @example
+ * np.sinh([-1, 0, 1e-9]);
+ */
 export const sinh = unary('sinh', {
   takes: 'float',
   formula: math.sinh,
@@ -28,7 +40,13 @@ export const sinhSamples = samples({
   gradient: 'smooth',
 });
 
-/** Hyperbolic cosine, elementwise. */
+/**
+ * Hyperbolic cosine, elementwise.
+ * @formula (eˣ + e⁻ˣ) / 2
+ * @gradient g sinh(x)
+ * @example
+ * np.cosh([-1, 0, 2]);
+ */
 export const cosh = unary('cosh', {
   takes: 'float',
   formula: math.cosh,
@@ -41,7 +59,12 @@ export const coshSamples = samples({
   gradient: 'smooth',
 });
 
-/** Inverse hyperbolic sine, elementwise. */
+/**
+ * Inverse hyperbolic sine, elementwise.
+ * @gradient g / √(x² + 1)
+ * @example
+ * np.arcsinh([-1, 0, 1e10]);
+ */
 export const arcsinh = unary('arcsinh', {
   takes: 'float',
   formula: math.asinh,
@@ -54,7 +77,12 @@ export const arcsinhSamples = samples({
   gradient: 'smooth',
 });
 
-/** Inverse hyperbolic cosine, elementwise; NaN below 1. */
+/**
+ * Inverse hyperbolic cosine, elementwise; NaN below 1.
+ * @gradient g / √(x² - 1)
+ * @example
+ * np.arccosh([1, 2, 0.5]);
+ */
 export const arccosh = unary('arccosh', {
   takes: 'float',
   formula: math.acosh,
@@ -67,7 +95,12 @@ export const arccoshSamples = samples({
   gradient: 'smooth',
 });
 
-/** Inverse hyperbolic tangent, elementwise; infinite at -1 and 1, NaN beyond. */
+/**
+ * Inverse hyperbolic tangent, elementwise; infinite at -1 and 1, NaN beyond.
+ * @gradient g / (1 - x²)
+ * @example
+ * np.arctanh([-0.5, 0, 1]);
+ */
 export const arctanh = unary('arctanh', {
   takes: 'float',
   formula: math.atanh,

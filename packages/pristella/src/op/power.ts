@@ -41,6 +41,14 @@ const isKnownNegative = (b: TensorLike): boolean =>
 /**
  * a to the power of b, elementwise. Integers stay integers and wrap. Throws ArgumentError for an integer to a negative
  * whole number; where that is only computed later, what would be a fraction is 0.
+ * @formula a^b
+ * @shapes `a` and `b` broadcast; the result has their common shape
+ * @gradient g b a^(b - 1); g y log(a)
+ * @numpy power, float_power
+ * @example
+ * np.pow([1, 2, 3], 2);
+ * np.pow(2, [0, 1, 0.5, -1]);
+ * np.array([[1, 4], [9, 16]]).pow(0.5);
  */
 export function pow(a: TensorLike, b: TensorLike): Tensor {
   if (b === 2) return square(a);
@@ -79,7 +87,13 @@ export const integerPowerSamples = samples({
   gradient: 'none',
 });
 
-/** Cube root, elementwise. */
+/**
+ * Cube root, elementwise.
+ * @formula ∛x
+ * @gradient g / (3 y²)
+ * @example
+ * np.cbrt([8, -27, 2]);
+ */
 export const cbrt = unary('cbrt', {
   takes: 'float',
   formula: math.cbrt,
@@ -92,7 +106,14 @@ export const cbrtSamples = samples({
   gradient: 'smooth',
 });
 
-/** 1 / x, elementwise, as a real number; inf at 0. */
+/**
+ * 1 / x, elementwise, as a real number; inf at 0.
+ * @formula 1 / x
+ * @gradient -g y²
+ * @differs integers give float64; NumPy divides them as integers
+ * @example
+ * np.reciprocal([2, 4, -0.5]);
+ */
 export const reciprocal = unary('reciprocal', {
   takes: 'float',
   formula: (w, x) => w.div(w.num(1), x),
@@ -105,7 +126,14 @@ export const reciprocalSamples = samples({
   gradient: 'smooth',
 });
 
-/** The length of (a, b), sqrt(a^2 + b^2) without overflow, elementwise. */
+/**
+ * The length of (a, b), sqrt(a^2 + b^2) without overflow, elementwise.
+ * @formula √(a² + b²)
+ * @gradient g a / y; g b / y
+ * @example
+ * np.hypot([3, 5], [4, 12]);
+ * np.hypot(3e200, 4e200);
+ */
 export const hypot = binary('hypot', {
   takes: 'float',
   formula: math.hypot,

@@ -4,7 +4,12 @@ import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { div, mul } from './arithmetic.ts';
 import { cast, samples, unary } from './define.ts';
 
-/** The integer below, elementwise. */
+/**
+ * The integer below, elementwise.
+ * @gradient 0
+ * @example
+ * np.floor([1.7, -1.7, 2]);
+ */
 export const floor = unary('floor', {
   formula: (w, x) => w.floor(x),
   vjp: [(g) => mul(g, 0)],
@@ -16,7 +21,12 @@ export const floorSamples = samples({
   gradient: 'none',
 });
 
-/** The integer above, elementwise. */
+/**
+ * The integer above, elementwise.
+ * @gradient 0
+ * @example
+ * np.ceil([1.2, -1.2, 2]);
+ */
 export const ceil = unary('ceil', {
   formula: (w, x) => w.ceil(x),
   vjp: [(g) => mul(g, 0)],
@@ -28,7 +38,13 @@ export const ceilSamples = samples({
   gradient: 'none',
 });
 
-/** The integer towards zero, elementwise. */
+/**
+ * The integer towards zero, elementwise.
+ * @gradient 0
+ * @numpy fix
+ * @example
+ * np.trunc([1.7, -1.7, 2]);
+ */
 export const trunc = unary('trunc', {
   formula: (w, x) => w.trunc(x),
   vjp: [(g) => mul(g, 0)],
@@ -40,7 +56,12 @@ export const truncSamples = samples({
   gradient: 'none',
 });
 
-/** The nearest whole number, ties to even, elementwise; integers give float64. */
+/**
+ * The nearest whole number, ties to even, elementwise; integers give float64.
+ * @gradient 0
+ * @example
+ * np.rint([0.5, 1.5, 2.5, -1.2]);
+ */
 export const rint = unary('rint', {
   takes: 'float',
   formula: (w, x) => w.nearest(x),
@@ -53,7 +74,17 @@ export const rintSamples = samples({
   gradient: 'none',
 });
 
-/** Rounded to a number of decimals, ties to even, elementwise; a negative number rounds before the point. */
+/**
+ * Rounded to a number of decimals, ties to even, elementwise; a negative number rounds before the point.
+ * @shapes any; the result has the same
+ * @gradient 0
+ * @numpy round_, around
+ * @differs `decimals` is the second argument
+ * @example
+ * np.round([0.5, 1.5, 2.5, -1.5]);
+ * np.round([3.14159, 2.71828], 2);
+ * np.array([1234, 5678]).round(-2);
+ */
 export function round(x: TensorLike, decimals = 0): Tensor {
   const t = asTensor(x);
   if (!isFloat(t.dtype)) return decimals >= 0 ? t : cast(round(cast(t, 'float64'), decimals), t.dtype);

@@ -2,7 +2,13 @@ import { mul, sign } from './arithmetic.ts';
 import { equal, where } from './comparison.ts';
 import { binary, samples, unary } from './define.ts';
 
-/** The magnitude of a with the sign of b, elementwise; that of -0 counts. */
+/**
+ * The magnitude of a with the sign of b, elementwise; that of -0 counts.
+ * @formula |a| with the sign of b
+ * @gradient g sign(a) sign(b); 0
+ * @example
+ * np.copysign([1, 2, 3], [-1, 5, -0]);
+ */
 export const copysign = binary('copysign', {
   takes: 'float',
   formula: (w, a, b) => w.select(w.eq(b, b), w.copysign(a, w.select(w.eq(b, b), b, a)), w.abs(a)),
@@ -23,7 +29,11 @@ export const copysignSamples = samples({
   gradient: 'none',
 });
 
-/** Whether the sign is negative, elementwise: true for -0, false for NaN. */
+/**
+ * Whether the sign is negative, elementwise: true for -0, false for NaN.
+ * @example
+ * np.signbit([-1, 0, -0, 2]);
+ */
 export const signbit = unary('signbit', {
   takes: 'float',
   gives: 'bool',
@@ -37,7 +47,13 @@ export const signbitSamples = samples({
   gradient: 'none',
 });
 
-/** 0 for negative x, `atZero` at 0 and 1 above, elementwise; NaN stays. */
+/**
+ * 0 for negative x, `atZero` at 0 and 1 above, elementwise; NaN stays.
+ * @formula 0 if x < 0, at0 if x = 0, 1 if x > 0
+ * @gradient 0; g where x = 0
+ * @example
+ * np.heaviside([-1, 0, 3], 0.5);
+ */
 export const heaviside = binary('heaviside', {
   takes: 'float',
   formula: (w, x, atZero) => {

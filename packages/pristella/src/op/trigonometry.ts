@@ -3,7 +3,12 @@ import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { add, div, mul, neg, sqrt, square, sub } from './arithmetic.ts';
 import { binary, samples, unary } from './define.ts';
 
-/** Sine of x in radians, elementwise. */
+/**
+ * Sine of x in radians, elementwise.
+ * @gradient g cos(x)
+ * @example
+ * np.sin([0, np.pi / 6, np.pi / 2]);
+ */
 export const sin = unary('sin', {
   takes: 'float',
   formula: math.sin,
@@ -16,7 +21,12 @@ export const sinSamples = samples({
   gradient: 'smooth',
 });
 
-/** Cosine of x in radians, elementwise. */
+/**
+ * Cosine of x in radians, elementwise.
+ * @gradient -g sin(x)
+ * @example
+ * np.cos([0, np.pi / 3, np.pi]);
+ */
 export const cos = unary('cos', {
   takes: 'float',
   formula: math.cos,
@@ -29,7 +39,12 @@ export const cosSamples = samples({
   gradient: 'smooth',
 });
 
-/** Tangent of x in radians, elementwise. */
+/**
+ * Tangent of x in radians, elementwise.
+ * @gradient g (1 + y²)
+ * @example
+ * np.tan([0, np.pi / 4, 1]);
+ */
 export const tan = unary('tan', {
   takes: 'float',
   formula: math.tan,
@@ -42,7 +57,12 @@ export const tanSamples = samples({
   gradient: 'smooth',
 });
 
-/** The angle in [-pi/2, pi/2] whose sine is x, elementwise; NaN beyond 1. */
+/**
+ * The angle in [-pi/2, pi/2] whose sine is x, elementwise; NaN beyond 1.
+ * @gradient g / √(1 - x²)
+ * @example
+ * np.arcsin([0, 0.5, 1, 2]);
+ */
 export const arcsin = unary('arcsin', {
   takes: 'float',
   formula: math.asin,
@@ -55,7 +75,12 @@ export const arcsinSamples = samples({
   gradient: 'smooth',
 });
 
-/** The angle in [0, pi] whose cosine is x, elementwise; NaN beyond 1. */
+/**
+ * The angle in [0, pi] whose cosine is x, elementwise; NaN beyond 1.
+ * @gradient -g / √(1 - x²)
+ * @example
+ * np.arccos([1, 0.5, -1]);
+ */
 export const arccos = unary('arccos', {
   takes: 'float',
   formula: math.acos,
@@ -68,7 +93,12 @@ export const arccosSamples = samples({
   gradient: 'smooth',
 });
 
-/** The angle in [-pi/2, pi/2] whose tangent is x, elementwise. */
+/**
+ * The angle in [-pi/2, pi/2] whose tangent is x, elementwise.
+ * @gradient g / (1 + x²)
+ * @example
+ * np.arctan([0, 1, np.inf]);
+ */
 export const arctan = unary('arctan', {
   takes: 'float',
   formula: math.atan,
@@ -81,7 +111,13 @@ export const arctanSamples = samples({
   gradient: 'smooth',
 });
 
-/** The angle of the point (b, a) in [-pi, pi], elementwise: its tangent is a / b, and the signs say the quadrant. */
+/**
+ * The angle of the point (b, a) in [-pi, pi], elementwise: its tangent is a / b, and the signs say the quadrant.
+ * @formula the angle of the point (b, a)
+ * @gradient g b / (a² + b²); -g a / (a² + b²)
+ * @example
+ * np.arctan2([0, 1, 0, -1], [1, 0, -1, 0]);
+ */
 export const arctan2 = binary('arctan2', {
   takes: 'float',
   formula: math.atan2,
@@ -105,7 +141,14 @@ export const arctan2Samples = samples({
   gradient: 'smooth',
 });
 
-/** Degrees to radians, elementwise. */
+/**
+ * Degrees to radians, elementwise.
+ * @formula π x / 180
+ * @shapes any; the result has the same
+ * @numpy radians
+ * @example
+ * np.deg2rad([0, 90, 180]);
+ */
 export const deg2rad = (x: TensorLike): Tensor => mul(x, Math.PI / 180);
 export const deg2radSamples = samples({
   name: 'deg2rad',
@@ -114,7 +157,14 @@ export const deg2radSamples = samples({
   gradient: 'smooth',
 });
 
-/** Radians to degrees, elementwise. */
+/**
+ * Radians to degrees, elementwise.
+ * @formula 180 x / π
+ * @shapes any; the result has the same
+ * @numpy degrees
+ * @example
+ * np.rad2deg([0, np.pi / 2, np.pi]);
+ */
 export const rad2deg = (x: TensorLike): Tensor => mul(x, 180 / Math.PI);
 export const rad2degSamples = samples({
   name: 'rad2deg',
