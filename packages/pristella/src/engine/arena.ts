@@ -4,8 +4,6 @@ import type { Value } from '../tensor/node.ts';
 import { FreeList } from './freelist.ts';
 
 const PAGE = 65536;
-/** Bytes that values may occupy before the least recently used ones are dropped. */
-const BUDGET = 96 * 2 ** 20;
 const MOST_SLOTS = 4096;
 /** Vector loads may read beyond an array's end. */
 const MARGIN = 64;
@@ -20,6 +18,8 @@ export class Arena {
   /** Whether other threads see it; its first 64 KiB are left to them. */
   readonly shared: boolean;
   readonly initial = 16;
+  /** Bytes that values may occupy before the least recently used ones are dropped. */
+  budget: number = 96 * 2 ** 20;
   bytes!: Uint8Array;
   words!: Int32Array;
   private readonly list = new FreeList(PAGE);
@@ -154,13 +154,13 @@ export class Arena {
   }
 
   private makeRoom(bytes: number): void {
-    if (this.occupied + bytes <= BUDGET && this.slots.length - this.freeSlots.length < MOST_SLOTS) return;
+    if (this.occupied + bytes <= this.budget && this.slots.length - this.freeSlots.length < MOST_SLOTS) return;
     // A quarter more than needed goes at once, so that the search for the least recently used is rare.
     const taken = new Set(this.freeSlots);
     const old = this.slots.map((_, i) => i).filter((i) => !taken.has(i) && this.slots[i]!.epoch < this.epoch - 1);
     old.sort((a, b) => this.slots[a]!.epoch - this.slots[b]!.epoch);
     const enough = (): boolean =>
-      this.occupied + bytes <= 0.75 * BUDGET && this.slots.length - this.freeSlots.length < 0.75 * MOST_SLOTS;
+      this.occupied + bytes <= 0.75 * this.budget && this.slots.length - this.freeSlots.length < 0.75 * MOST_SLOTS;
     for (const i of old) {
       if (enough()) return;
       this.remove(i);

@@ -2,8 +2,6 @@ import type { Arena } from './arena.ts';
 import { Program } from './program.ts';
 import type { Walk } from './walk.ts';
 
-const MOST_PROGRAMS = 256;
-
 /** Programs by the structure they compute. The least recently used ones go when there are too many. */
 export class ProgramCache {
   private readonly byHash = new Map<number, Program[]>();
@@ -12,6 +10,8 @@ export class ProgramCache {
   private clock = 0;
   /** Structures met so far. */
   made = 0;
+  /** Programs to keep. */
+  most = 256;
 
   constructor(arena: Arena) {
     this.arena = arena;
@@ -26,7 +26,7 @@ export class ProgramCache {
   }
 
   private add(walk: Walk): Program {
-    if (this.size >= MOST_PROGRAMS) this.forget(0.25);
+    if (this.size >= this.most) this.forget(0.25);
     const program = new Program(walk.key.slice(0, walk.length));
     this.byHash.set(walk.hash, [...(this.byHash.get(walk.hash) ?? []), program]);
     this.size++;
