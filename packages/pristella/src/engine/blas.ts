@@ -1,4 +1,5 @@
 import { DeviceError } from '../base/errors.ts';
+import type { BlasUse } from '../kernel/launch.ts';
 import { bindBlas, type GemmImports, type Koffi } from './blas-binding.ts';
 
 // Node's own modules are had through the process, without imports, so that bundles for pages need not know them.
@@ -15,6 +16,7 @@ export interface Blas {
   readonly files: BlasFiles;
   /** Its name and version, and the processor it is tuned to, where it says so; else its file. */
   readonly version: string;
+  readonly use: BlasUse;
   readonly imports: GemmImports;
 }
 
@@ -89,11 +91,27 @@ export function loadBlas(memory: WebAssembly.Memory): Blas {
       attempt(() => loaded.load(library).func(declaration)(...numbers));
     for (const name of ['openblas_set_num_threads', 'MKL_Set_Num_Threads']) call(`void ${name}(int)`, 1);
     const said = ['config', 'corename'].map((what) => call(`const char *openblas_get_${what}(void)`));
-    return { files: { library, koffi }, imports, version: said.filter(Boolean).join(', tuned to ') || library };
+    const version = said.filter(Boolean).join(', tuned to ') || library;
+    return { files: { library, koffi }, imports, version, use: useOf(library, said[1], process) };
   } catch (cause) {
     throw fail(`cannot use ${library}: ${(cause as Error).message}`, cause);
   }
 }
+
+/** The processors for which OpenBLAS has products with vectors of 512 bits. */
+const wideCores = /^(skylakex|cooperlake|sapphirerapids|zen[45])$/i;
+
+/** How wide the BLAS computes: by the processor OpenBLAS is tuned to, others as wide as they can. */
+function useOf(library: string, core: unknown, process: NodeJS.Process): BlasUse {
+  const wide =
+    typeof core === 'string'
+      ? wideCores.test(core)
+      : library === accelerate || / avx512f /.test(processorFlags(process));
+  return wide ? 'quicker at 512 bits' : 'quicker at 256 bits';
+}
+
+const processorFlags = ({ getBuiltinModule }: NodeJS.Process): string =>
+  String(attempt(() => getBuiltinModule('node:fs').readFileSync('/proc/cpuinfo', 'utf8')));
 
 function attempt(f: () => unknown): unknown {
   try {
@@ -107,10 +125,10 @@ function attempt(f: () => unknown): unknown {
  * What OpenBLAS reads when it is loaded. It need not start threads of its own; and versions before 0.3.22 take AMD's
  * processors with AVX-512 for older ones, at half their speed.
  */
-function loadingVariables({ env, getBuiltinModule }: NodeJS.Process): Record<string, string> {
+function loadingVariables(process: NodeJS.Process): Record<string, string> {
   const wide = ['AuthenticAMD', 'avx512f', 'avx512bw', 'avx512dq', 'avx512vl'];
-  const processor = String(attempt(() => getBuiltinModule('node:fs').readFileSync('/proc/cpuinfo', 'utf8')));
-  const tune = env.OPENBLAS_CORETYPE === undefined && wide.every((word) => processor.includes(word));
+  const processor = processorFlags(process);
+  const tune = process.env.OPENBLAS_CORETYPE === undefined && wide.every((word) => processor.includes(word));
   return { OPENBLAS_NUM_THREADS: '1', ...(tune && { OPENBLAS_CORETYPE: 'SkylakeX' }) };
 }
 

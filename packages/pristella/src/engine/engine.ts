@@ -1,5 +1,6 @@
 import type { TypedArray } from '../base/dtype.ts';
 import { DeviceError, showShape } from '../base/errors.ts';
+import type { BlasUse } from '../kernel/launch.ts';
 import { hasRelaxedSimd } from '../kernel/wasm.ts';
 import type { Cell } from '../tensor/cell.ts';
 import { gradientDepth } from '../tensor/depth.ts';
@@ -46,7 +47,7 @@ export interface EngineCounts {
 
 export class Engine implements Runtime, Keeper {
   readonly arena: Arena;
-  private readonly pool: Pool | null;
+  readonly pool: Pool | null;
   private chosen: Device = 'wasm';
   /** The system's BLAS, once the native device has been chosen. */
   blas: Blas | null = null;
@@ -88,6 +89,11 @@ export class Engine implements Runtime, Keeper {
     }
     if (native !== (this.chosen === 'native')) this.forgetPrograms();
     this.chosen = device;
+  }
+
+  /** When the kernels of the chosen device call the BLAS; null for never. */
+  get blasUse(): BlasUse | null {
+    return this.chosen === 'native' ? this.blas!.use : null;
   }
 
   /** Threads that share the work, the main one included; 1 where memory cannot be shared. */
@@ -307,7 +313,7 @@ export class Engine implements Runtime, Keeper {
     const roots: Root[] = [...asked, ...kept.map((node) => ({ node, kind: 'keep' as const }))];
     if (program.plan) this.arena.free(program.plan.argumentAddress, program.plan.argumentBytes);
     program.plan = null;
-    const lowered = lowerProgram(nodes, roots, isLeaf, fuse, this.chosen === 'native' ? 'where quicker' : null);
+    const lowered = lowerProgram(nodes, roots, isLeaf, fuse, this.blasUse);
     program.plan = compilePlan(lowered, this.arena, this.scratch, this.kernels);
     // Roots belong to one run's nodes; the plan remembers their places.
     program.rootLocals = Int32Array.from(roots, (r) => r.node.local);

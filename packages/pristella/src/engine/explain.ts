@@ -2,7 +2,7 @@ import type { Launch } from '../kernel/launch.ts';
 import { showKernel } from '../kernel/wat.ts';
 import type { Node } from '../tensor/node.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { type KernelNote, noteOf } from './describe.ts';
+import { type KernelNote, notesOf } from './describe.ts';
 import { engine } from './engine.ts';
 import { lowerProgram } from './lower.ts';
 
@@ -69,12 +69,11 @@ const codeOf = (source: Launch['source']): string =>
 export function explain(x: Tensor): Explanation {
   const nodes = schedule(x.node);
   const roots = isLeaf(x.node) ? [] : [{ node: x.node, kind: 'host' as const }];
-  const lowered = lowerProgram(nodes, roots, isLeaf, true, engine.device === 'native' ? 'where quicker' : null);
-  const kernels = lowered.launches.flatMap((launch, i) => {
-    if (launch.size === 0) return [];
-    const note = noteOf(launch, lowered.groups[lowered.groupOfLaunch[i]!]);
-    return [{ ...note, code: codeOf(launch.source) }];
-  });
+  const lowered = lowerProgram(nodes, roots, isLeaf, true, engine.blasUse);
+  const notes = notesOf(lowered);
+  const kernels = lowered.launches.flatMap((launch, i) =>
+    launch.size === 0 ? [] : [{ ...notes[i]!, code: codeOf(launch.source) }],
+  );
   const expression = nodes.map(line);
   return {
     expression,

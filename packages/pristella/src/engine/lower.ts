@@ -4,7 +4,7 @@ import { sizeOf } from '../base/shape.ts';
 import { lanesFor } from '../kernel/access.ts';
 import { lowerArgFold } from '../kernel/argfold.ts';
 import { canFold, lowerFold } from '../kernel/fold.ts';
-import type { Buffer, Epilogue, Launch, Lowering, View } from '../kernel/launch.ts';
+import type { BlasUse, Buffer, Epilogue, Launch, Lowering, View } from '../kernel/launch.ts';
 import { lowerNest } from '../kernel/nest.ts';
 import { densely } from '../kernel/product/copy.ts';
 import { storeBody } from '../kernel/product/finish.ts';
@@ -48,8 +48,6 @@ export interface Lowered {
   readonly scratch: readonly Extract<ProgramBuffer, { kind: 'scratch' }>[];
 }
 
-type Native = NonNullable<Lowering['native']> | null;
-
 /**
  * Turns a program's nodes into launches. `fuse` joins elementwise work into the kernels beside it; `native` lets kernels
  * call the system's BLAS.
@@ -59,7 +57,7 @@ export function lowerProgram(
   roots: readonly Root[],
   isLeaf: (n: Node) => boolean,
   fuse: boolean,
-  native: Native,
+  native: BlasUse | null,
 ): Lowered {
   return new ProgramLowering(nodes, roots, isLeaf, fuse, native).run();
 }
@@ -69,7 +67,7 @@ class ProgramLowering implements Lowering {
   private readonly roots: readonly Root[];
   private readonly isLeaf: (n: Node) => boolean;
   private readonly fuse: boolean;
-  readonly native: Native;
+  readonly native: BlasUse | null;
   private readonly launches: Launch[] = [];
   private readonly groupOfLaunch: number[] = [];
   private readonly scratchBuffers: Extract<ProgramBuffer, { kind: 'scratch' }>[] = [];
@@ -84,7 +82,7 @@ class ProgramLowering implements Lowering {
     roots: readonly Root[],
     isLeaf: (n: Node) => boolean,
     fuse: boolean,
-    native: Native,
+    native: BlasUse | null,
   ) {
     this.nodes = nodes;
     this.roots = roots;
@@ -278,6 +276,7 @@ class ProgramLowering implements Lowering {
   private lowerKernelGroup(g: Group, kernel: Node, needed: ReadonlySet<Node>): void {
     const { op } = kernel;
     this.kernel = kernel.local;
+    g.operands = kernel.inputs.map((n) => n.shape);
     const inputs = kernel.inputs.map((n) => this.view(n));
     if (op.kind === 'reduce') {
       lowerArgFold(this, inputs[0]!, axesOf(kernel), op.fold === 'argmax', this.target(kernel));

@@ -46,6 +46,8 @@ export interface Launch {
   readonly size: number;
   /** Floating-point operations (or element visits where there are none) of the whole range: the scheduler's measure of work. */
   readonly work: number;
+  /** Bytes read and written, for the profiler, where that is less than all of the buffers in the slots. */
+  readonly bytes?: number;
 }
 
 /**
@@ -71,10 +73,15 @@ export interface Epilogue {
   readonly outputs: readonly View[];
 }
 
+/**
+ * When products call the system's BLAS, by `Builder.gemm`: wherever it can be done, or where it is quicker than our own
+ * kernels. The narrower its vectors are, the fewer such places.
+ */
+export type BlasUse = 'always' | 'quicker at 256 bits' | 'quicker at 512 bits';
+
 /** What an op's lowering has at hand. */
 export interface Lowering {
-  /** Whether products may call the system's BLAS, by `Builder.gemm`: where that is quicker, or wherever it can be done. */
-  readonly native?: 'where quicker' | 'always' | null;
+  readonly native?: BlasUse | null;
   scratch(bytes: number): Buffer;
   /** The view moved by run-time numbers of the op: number `first + i` times `strides[i]` elements. */
   moved(view: View, first: number, strides: readonly number[]): View;

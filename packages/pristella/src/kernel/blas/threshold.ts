@@ -25,10 +25,13 @@ export function correlatesByBlas({ native }: Lowering, filters: number, depth: n
 
 /** The products of a Winograd kernel are (filters, channels) by (channels, tiles of a block). */
 export const winogradByBlas = ({ native }: Lowering, filters: number, channels: number): boolean =>
-  native === 'always' || (native === 'where quicker' && Math.min(filters, channels) >= 16);
+  native === 'always' || (!!native && Math.min(filters, channels) >= 16);
 
 /** The products of a gradient by filters are (depth, columns) by (columns, filters). */
 export function sumsByBlas({ native }: Lowering, filters: number, depth: number, columns: number): boolean {
   if (depth * columns === 0 || !native) return false;
-  return native === 'always' || (filters >= 12 && depth >= 48 && 2 * filters * depth * columns >= LEAST_MATMUL);
+  if (native === 'always') return true;
+  const wide = native === 'quicker at 512 bits';
+  const fills = wide ? filters >= 6 && columns >= 24 : filters >= 12 && depth >= 48;
+  return fills && 2 * filters * depth * columns >= LEAST_MATMUL;
 }
