@@ -34,7 +34,8 @@ export {
 } from './engine/device.ts';
 export type { Device } from './engine/environment.ts';
 export { type ExplainedKernel, type Explanation, explain } from './engine/explain.ts';
-export { type KernelProfile, measurePeak, type Peak, type Profile, profile } from './engine/profile.ts';
+export { measurePeak, type Peak } from './engine/peak.ts';
+export { type KernelProfile, type Profile, profile } from './engine/profile.ts';
 export {
   type CheckOptions,
   checkGrad,

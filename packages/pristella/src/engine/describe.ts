@@ -1,55 +1,83 @@
-import { itemSize } from '../base/dtype.ts';
+import type { DType } from '../base/dtype.ts';
 import { showShape } from '../base/errors.ts';
-import type { Launch } from '../kernel/launch.ts';
+import type { Buffer, Launch } from '../kernel/launch.ts';
 import type { Node } from '../tensor/node.ts';
 import type { Group } from './group.ts';
-import type { Plan } from './program.ts';
+import type { Lowered } from './lower.ts';
 
 /** What one kernel of a program is for. */
 export interface KernelNote {
-  /** The kernel's own name. */
+  /** What kind of kernel it is: `matmul`, `matmul.pack`, `elementwise`, `reduction`, `copy`, ... */
   readonly name: string;
-  /** The ops that its group computes, in order. */
+  /** The ops that it computes, in order; for one that only prepares a product, the op that it prepares. */
   readonly ops: readonly string[];
-  /** The shapes of what the group computes. */
+  /** The shapes of what the ops compute, each once. */
   readonly shapes: readonly string[];
+  /** For products, the shapes of the two operands. */
+  readonly operands: readonly string[];
+  /** What the ops compute, or, for a comparison, what it compares. */
+  readonly dtype: DType;
   /** The modules whose forward pass made these ops, and those of their gradients. */
   readonly scopes: readonly string[];
-  /** Floating-point operations of products; visits of elements elsewhere. */
-  readonly work: number;
-  readonly isProduct: boolean;
-  /** Bytes of the group's results and of what it reads from outside. */
+  /**
+   * Floating-point operations of a matrix product or convolution by its definition, two for each multiply-add, however it
+   * is computed; 0 for other kernels.
+   */
+  readonly flops: number;
+  /** Bytes of all arrays that are read and written, each once. */
   readonly bytes: number;
 }
 
-const isProduct = (g: Group): boolean => g.kernel?.op.kind === 'kernel' && g.kernel.op.isProduct === true;
-
-function traffic(g: Group): number {
-  const own = new Set<Node>(g.all);
-  const read = new Set<Node>();
-  for (const n of g.all) for (const x of n.inputs) if (!own.has(x)) read.add(x);
-  const bytes = (list: Iterable<Node>): number => {
-    let sum = 0;
-    for (const n of list) sum += n.size * itemSize(n.dtype);
-    return sum;
-  };
-  const results = g.folds.length > 0 ? g.folds : g.all.slice(-1);
-  return bytes(read) + bytes(results);
+/** Floating-point operations of the product at a group's beginning; 0 if there is none. */
+function flopsOf({ kernel, operands }: Group): number {
+  return kernel?.op.kind === 'kernel' ? (kernel.op.flops?.(operands, kernel.shape) ?? 0) : 0;
 }
 
-export function noteOf(launch: Launch, g: Group | undefined): KernelNote {
-  const all = g?.all ?? [];
+/** Bytes of the arrays that a launch names. */
+function traffic(launch: Launch): number {
+  if (launch.bytes !== undefined) return launch.bytes;
+  const buffers = new Set<Buffer>();
+  for (const slot of launch.slots) if (slot.kind === 'address') buffers.add(slot.buffer);
+  let sum = 0;
+  for (const { bytes } of buffers) sum += bytes;
+  return sum;
+}
+
+/** A kernel of its own kind has a name; those of elementwise ops are written for their formula. */
+function kindOf(launch: Launch, g: Group): string {
+  if (g.kernel) return launch.source.name;
+  return g.folds.length > 0 ? 'reduction' : 'elementwise';
+}
+
+const distinct = (list: readonly string[]): string[] => [...new Set(list)];
+
+function noteOf(launch: Launch, g: Group | undefined, isMain: boolean): KernelNote {
+  const nodes: readonly Node[] = g?.all ?? [];
+  const flops = g ? flopsOf(g) : 0;
+  const name = !g || !(isMain || g.kernel) ? 'copy' : kindOf(launch, g);
   return {
-    name: launch.source.name,
-    ops: all.length > 0 ? all.map((n) => n.op.name) : ['copy'],
-    shapes: [...new Set(all.map((n) => showShape(n.shape)))],
-    scopes: [...new Set(all.map((n) => n.scope).filter((s) => s !== ''))],
-    work: launch.work,
-    isProduct: g !== undefined && isProduct(g),
-    bytes: g ? traffic(g) : 0,
+    name,
+    ops: isMain ? nodes.map((n) => n.op.name) : g?.kernel ? [g.kernel.op.name] : ['copy'],
+    shapes: distinct(nodes.map((n) => showShape(n.shape))),
+    operands: g && flops > 0 ? g.operands.map(showShape) : [],
+    dtype: nodes[0]?.dtype ?? 'float32',
+    scopes: distinct(nodes.map((n) => n.scope).filter((s) => s !== '')),
+    flops: isMain ? flops : 0,
+    bytes: traffic(launch),
   };
 }
 
-/** The notes of a plan's kernels, in the order in which they run. */
-export const notesOf = (plan: Plan): KernelNote[] =>
-  plan.lowered.launches.map((l, i) => noteOf(l, plan.lowered.groups[plan.lowered.groupOfLaunch[i]!]));
+/** The notes of a program's kernels, in the order in which they run. */
+export function notesOf({
+  launches,
+  groups,
+  groupOfLaunch,
+}: Pick<Lowered, 'launches' | 'groups' | 'groupOfLaunch'>): KernelNote[] {
+  // A group's ops are computed by the launch that has most to do; others copy or pack what it reads, or add up its parts.
+  const main = new Map<number, Launch>();
+  launches.forEach((launch, i) => {
+    const group = groupOfLaunch[i]!;
+    if (launch.work >= (main.get(group)?.work ?? 0)) main.set(group, launch);
+  });
+  return launches.map((launch, i) => noteOf(launch, groups[groupOfLaunch[i]!], main.get(groupOfLaunch[i]!) === launch));
+}

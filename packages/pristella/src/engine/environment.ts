@@ -28,24 +28,42 @@ export interface Wishes {
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
+const ofProcess = (): Variables => (globalThis as { process?: { env?: Variables } }).process?.env ?? {};
+
+function isOn(variables: Variables, name: string): boolean {
+  const value = variables[name] ?? '';
+  if (!['', '0', '1'].includes(value)) throw new ArgumentError(`must be 1 or 0, not '${value}'`, { op: name });
+  return value === '1';
+}
+
 /**
  * Reads PRISTELLA_DEVICE (js, wasm or native), PRISTELLA_EAGER=1 (every op at once by its plain loop, so that a debugger can step
  * into it), PRISTELLA_STRICT=1 and PRISTELLA_THREADS (a whole number). A browser has no such variables. Throws ArgumentError for values without a meaning.
  */
-export function wishes(
-  variables: Variables = (globalThis as { process?: { env?: Variables } }).process?.env ?? {},
-): Wishes {
-  const isOn = (name: string): boolean => {
-    const value = variables[name] ?? '';
-    if (!['', '0', '1'].includes(value)) throw new ArgumentError(`must be 1 or 0, not '${value}'`, { op: name });
-    return value === '1';
-  };
+export function wishes(variables: Variables = ofProcess()): Wishes {
   return {
     device: deviceNamed(variables.PRISTELLA_DEVICE || 'wasm', 'PRISTELLA_DEVICE'),
-    eager: isOn('PRISTELLA_EAGER'),
-    strict: isOn('PRISTELLA_STRICT'),
+    eager: isOn(variables, 'PRISTELLA_EAGER'),
+    strict: isOn(variables, 'PRISTELLA_STRICT'),
     ...(variables.PRISTELLA_THREADS
       ? { threads: threadCount(Number(variables.PRISTELLA_THREADS), 'PRISTELLA_THREADS') }
       : {}),
   };
 }
+
+/** What environment variables ask to be told about a process when it ends. */
+export interface ProfileWishes {
+  /** Whether the table of kernels is printed on stderr. */
+  readonly table: boolean;
+  /** The file that the trace is written to; undefined for none. */
+  readonly trace: string | undefined;
+}
+
+/**
+ * Reads PRISTELLA_PROFILE=1, for the table, and PRISTELLA_PROFILE_TRACE, a file for the trace. Throws ArgumentError for
+ * values without a meaning.
+ */
+export const profileWishes = (variables: Variables = ofProcess()): ProfileWishes => ({
+  table: isOn(variables, 'PRISTELLA_PROFILE'),
+  trace: variables.PRISTELLA_PROFILE_TRACE || undefined,
+});

@@ -1,4 +1,4 @@
-import { sameShape } from '../base/shape.ts';
+import { type Shape, sameShape } from '../base/shape.ts';
 import { axesOf } from '../op/structure.ts';
 import type { Node } from '../tensor/node.ts';
 
@@ -7,6 +7,8 @@ export class Group {
   nodes: Node[] = [];
   /** The product (or other kernel op) at its start. */
   kernel: Node | null = null;
+  /** The shapes of that kernel's inputs, which its node forgets once it is computed. */
+  operands: readonly Shape[] = [];
   /** What that kernel computes along with it. */
   companion: Node | null = null;
   /** Folds of its values. */

@@ -2,3 +2,6 @@
 import '../grad/methods.ts';
 import '../op/methods.ts';
 import './engine.ts';
+import { profileProcess } from './profile-process.ts';
+
+profileProcess();

@@ -1,6 +1,6 @@
 import { floating, promote } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
-import type { Shape } from '../base/shape.ts';
+import { type Shape, sizeOf } from '../base/shape.ts';
 import { type ConvOptions, lowerConv2d, lowerConv2dInputGrad } from '../kernel/product/conv.ts';
 import { lowerConv2dFilterGrad } from '../kernel/product/filter.ts';
 import { asTensor } from '../tensor/create.ts';
@@ -72,6 +72,9 @@ function accumulate(out: HostArray, run: (sums: Float64Array) => void): void {
   out.data.set(sums);
 }
 
+/** Of a convolution by filters w with result y, or of one of its gradients: a product for each weight and place. */
+const flopsOf = (w: Shape, y: Shape): number => (2 * sizeOf(y) * sizeOf(w)) / Math.max(1, w[0]!);
+
 const conv2dOp = defineKernel('conv2d', {
   vjp: [(g, [x, w], y) => inputGrad(g, w!, x!.shape, y.node), (g, [x, w], y) => filterGrad(x!, g, w!.shape, y.node)],
   run: ([x, w], out, node) =>
@@ -82,7 +85,7 @@ const conv2dOp = defineKernel('conv2d', {
     ),
   lower: (lw, [x, w], out, node) => lowerConv2d(lw, x!, w!, optionsOf(node), out),
   fusesEpilogue: true,
-  isProduct: true,
+  flops: ([, w], y) => flopsOf(w!, y),
 });
 
 const inputGradOp = defineKernel('conv2dInputGrad', {
@@ -98,7 +101,7 @@ const inputGradOp = defineKernel('conv2dInputGrad', {
     ),
   lower: (lw, [g, w], out, node) => lowerConv2dInputGrad(lw, g!, w!, optionsOf(node), out),
   fusesEpilogue: true,
-  isProduct: true,
+  flops: ([g, w]) => flopsOf(w!, g!),
 });
 
 const filterGradOp = defineKernel('conv2dFilterGrad', {
@@ -110,7 +113,7 @@ const filterGradOp = defineKernel('conv2dFilterGrad', {
       }),
     ),
   lower: (lw, [x, g], out, node) => lowerConv2dFilterGrad(lw, x!, g!, optionsOf(node), out),
-  isProduct: true,
+  flops: ([, g], w) => flopsOf(w, g!),
 });
 
 const convolve = (x: Tensor, w: Tensor, like: Node, shape: Shape): Tensor =>

@@ -1,8 +1,7 @@
 import { promote } from '../base/dtype.ts';
 import { ShapeError, showShape } from '../base/errors.ts';
 import { broadcastLayout, dense, forEachOffset } from '../base/layout.ts';
-import type { Shape } from '../base/shape.ts';
-import { broadcastShapes } from '../base/shape.ts';
+import { broadcastShapes, type Shape, sizeOf } from '../base/shape.ts';
 import type { View } from '../kernel/launch.ts';
 import { lowerMatmul } from '../kernel/product/matmul.ts';
 import { asTensor } from '../tensor/create.ts';
@@ -53,7 +52,7 @@ const matmulOp = defineKernel('matmul', {
     lowerMatmul(lw, stacked(a!, out.outputs[0]!.layout.shape), stacked(b!, out.outputs[0]!.layout.shape), out);
   },
   fusesEpilogue: true,
-  isProduct: true,
+  flops: ([a], out) => 2 * sizeOf(out) * a!.at(-1)!,
 });
 
 /** A stack of matrices repeated along the stacking axes of the result. */

@@ -70,8 +70,8 @@ export interface KernelOp extends Named {
   readonly lower: (lw: Lowering, inputs: readonly View[], out: Epilogue, node: Node) => void;
   /** If the kernel applies elementwise work to its results before it stores them. */
   readonly fusesEpilogue?: boolean;
-  /** If its launches count floating-point operations as their work. */
-  readonly isProduct?: boolean;
+  /** Of a sum of products: its floating-point operations by definition, two for each multiply-add. */
+  readonly flops?: (inputs: readonly Shape[], out: Shape) => number;
   /** An op on the same input that this one's kernel can compute along, as its second output. */
   readonly companion?: KernelOp;
 }

@@ -1,0 +1,155 @@
+import type { Builder, Value } from '../kernel/ir.ts';
+import type { KernelSource } from '../kernel/launch.ts';
+import { engine } from './engine.ts';
+
+/** What this machine reached in bare loops of the kernels' own kind of code, on some threads. */
+export interface Peak {
+  readonly threads: number;
+  /**
+   * 10^9 floating-point operations a second: multiply-adds on vectors in registers, nothing loaded or stored; on the
+   * `native` device, the system's BLAS multiplying matrices of 384 x 384.
+   */
+  readonly gflops: Readonly<Record<'float32' | 'float64', number>>;
+  /** 10^9 bytes a second, those read and those written, in copying as many bytes again and again; by size, ascending. */
+  readonly copies: readonly { readonly bytes: number; readonly gbytes: number }[];
+}
+
+/** Multiply-adds are timed by units of so many turns of twelve vectors. */
+const TURNS = 1000;
+const CHAINS = 12;
+/** From what a first-level cache holds to what no cache does. */
+const COPIED = [2 ** 15, 2 ** 19, 2 ** 22, 2 ** 26];
+/** A kernel of so few bytes takes no longer than the clock's tick: small blocks are copied more than once a call. */
+const BYTES_A_CALL = 2 ** 20;
+const GEMM_SIDE = 384;
+
+/** Twelve chains of multiply-adds: enough to hide the latency of each. */
+function multiplyAdds(type: 'f32x4' | 'f64x2'): KernelSource {
+  const write = (b: Builder): void => {
+    const sums = Array.from({ length: CHAINS }, () => b.local(b.num(type, 1)));
+    const [x, y] = [b.num(type, 0.999), b.num(type, 0.001)];
+    b.loop(b.begin, b.end, 1, () => {
+      b.loop(b.i32(0), b.i32(TURNS), 1, () => {
+        for (const sum of sums) b.set(sum, b.fma(x, sum, y));
+      });
+    });
+    for (const sum of sums) b.store('v128.store', b.args, b.get(sum));
+  };
+  return { key: `peak ${type}`, name: 'peak', write };
+}
+
+/** Units of some bytes copied several times each. Arguments: from, to, the bytes of a unit, how many times. */
+const copies: KernelSource = {
+  key: 'peak copies',
+  name: 'peak',
+  write(b) {
+    const [from, to, bytes, times] = [0, 1, 2, 3].map((slot) => b.arg('i32', slot)) as [Value, Value, Value, Value];
+    b.loop(b.begin, b.end, 1, (unit) => {
+      const skip = b.mul(b.get(unit), bytes);
+      const [source, target] = [b.add(from, skip), b.add(to, skip)];
+      b.loop(b.i32(0), times, 1, () => {
+        b.loop(b.i32(0), bytes, 64, (counter) => {
+          const at = b.get(counter);
+          const [read, written] = [b.add(source, at), b.add(target, at)];
+          for (const offset of [0, 16, 32, 48])
+            b.store('v128.store', written, b.load('v128.load', 'f32x4', read, offset), offset);
+        });
+      });
+    });
+  },
+};
+
+/** A product by the system's BLAS for each unit. Arguments: the place of the first unit's three matrices, and their bytes. */
+function gemms(type: 'f32' | 'f64'): KernelSource {
+  const write = (b: Builder): void => {
+    const side = b.i32(GEMM_SIDE);
+    const matrix = (at: Value) => ({ at, stride: side, transposed: false });
+    const bytes = b.i32(GEMM_SIDE ** 2 * (type === 'f32' ? 4 : 8));
+    b.loop(b.begin, b.end, 1, (unit) => {
+      const left = b.add(b.arg('i32', 0), b.mul(b.get(unit), b.mul(bytes, b.i32(3))));
+      const right = b.add(left, bytes);
+      b.gemm(type, [side, side, side], matrix(left), matrix(right), matrix(b.add(right, bytes)));
+    });
+  };
+  return { key: `peak gemm ${type}`, name: 'peak', write };
+}
+
+/** Seconds of the fastest of several calls. The first are slow: V8 compiles twice, on every thread for itself. */
+function fastest(f: () => void, patience: number): number {
+  const begun = performance.now();
+  let least = Infinity;
+  for (let calls = 0, now = begun; calls < 20 || now - begun < patience; calls++) {
+    f();
+    const after = performance.now();
+    // Where the page's clock ticks slowly a call may seem to take no time.
+    if (after > now) least = Math.min(least, after - now);
+    now = after;
+  }
+  return least / 1000;
+}
+
+/** Seconds that `size` units of a kernel take on all threads or on one, with room for `bytes` and arguments made from its place. */
+function seconds(
+  source: KernelSource,
+  threads: number,
+  size: number,
+  bytes: number,
+  argumentsAt: (place: number) => readonly number[],
+): number {
+  const { arena, kernels, pool } = engine;
+  const [{ call, id }] = kernels.compile([source]) as [ReturnType<typeof kernels.compile>[number]];
+  const args = arena.allocate(64, 'the measurement of the peak');
+  const place = arena.allocate(bytes, 'the measurement of the peak');
+  try {
+    arena.bytes.fill(0, place, place + bytes);
+    argumentsAt(place).forEach((value, i) => {
+      arena.words[(args >>> 2) + 2 * i] = value;
+    });
+    return threads > 1 && pool
+      ? fastest(() => pool.run(id, call, args, size), 40)
+      : fastest(() => call(args, 0, size), 10);
+  } finally {
+    arena.free(place, bytes);
+    arena.free(args, 64);
+  }
+}
+
+function gflops(type: 'f32' | 'f64', threads: number): number {
+  if (engine.device === 'native') {
+    const bytes = 3 * GEMM_SIDE ** 2 * (type === 'f32' ? 4 : 8) * threads;
+    return (2 * GEMM_SIDE ** 3 * threads) / seconds(gemms(type), threads, threads, bytes, (place) => [place]) / 1e9;
+  }
+  const [vector, lanes] = type === 'f32' ? (['f32x4', 4] as const) : (['f64x2', 2] as const);
+  const units = 32 * threads;
+  return (2 * lanes * CHAINS * TURNS * units) / seconds(multiplyAdds(vector), threads, units, 0, () => []) / 1e9;
+}
+
+/** Bytes a second; each thread has a part of the block to itself. */
+function gbytes(bytes: number, threads: number): number {
+  const unit = bytes / 2 / threads - ((bytes / 2 / threads) % 64);
+  const half = unit * threads;
+  // Addresses that differ by a multiple of a page would hinder each other.
+  const apart = half + 1088;
+  const times = Math.max(1, BYTES_A_CALL / bytes);
+  const took = seconds(copies, threads, threads, apart + half, (place) => [place, place + apart, unit, times]);
+  return (2 * half * times) / took / 1e9;
+}
+
+const measured = new Map<string, Peak>();
+
+/** What this machine reaches on `threads` threads, all at work if not given. Measured at the first call, in about 0.1 s for one, 0.3 s for several. */
+export function measurePeak(threads: number = engine.threads): Peak {
+  const key = `${threads} ${engine.device === 'native'} ${engine.kernels.target.fma}`;
+  let peak = measured.get(key);
+  if (!peak) {
+    // Memory that grows does not shrink again: leave most of it to tensors.
+    const sizes = COPIED.filter((bytes) => bytes <= engine.arena.maximum * 8192);
+    peak = {
+      threads,
+      gflops: { float32: gflops('f32', threads), float64: gflops('f64', threads) },
+      copies: sizes.map((bytes) => ({ bytes, gbytes: gbytes(bytes, threads) })),
+    };
+    measured.set(key, peak);
+  }
+  return peak;
+}

@@ -1,0 +1,46 @@
+import { profileWishes } from './environment.ts';
+import { type Profile, profileOf } from './profile.ts';
+import { Recorder } from './recorder.ts';
+
+// Node's own modules are had through the process, without imports, so that bundles for pages need not know them.
+const node = (): NodeJS.Process | undefined => (globalThis as { process?: NodeJS.Process }).process;
+
+type FileSystem = typeof import('node:fs');
+
+/** Writes the trace under a temporary name, which it changes when all is there. Says what went wrong where it cannot. */
+function writeTrace(fs: FileSystem, pid: number, path: string, profile: Profile): string {
+  const temporary = `${path}.${pid}.tmp`;
+  try {
+    fs.writeFileSync(temporary, profile.trace(), { flush: true });
+    fs.renameSync(temporary, path);
+    return `trace: ${path} (open it at https://ui.perfetto.dev or chrome://tracing)`;
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    return `the trace could not be written: ${(error as Error).message}`;
+  }
+}
+
+/**
+ * Profiles the whole process if PRISTELLA_PROFILE or PRISTELLA_PROFILE_TRACE ask for it: when it ends, by whatever way but
+ * a signal that kills it, the table goes to stderr and the trace to its file. Only the main thread's kernels are seen.
+ */
+export function profileProcess(): void {
+  const process = node();
+  const fs = process?.getBuiltinModule?.('node:fs');
+  if (!process || !fs || !process.getBuiltinModule('node:worker_threads').isMainThread) return;
+  const { table, trace } = profileWishes();
+  if (!table && trace === undefined) return;
+  const recorder = new Recorder().start();
+  // Not by a stream: what a stream has not yet written when the process ends may be lost.
+  const say = (text: string): unknown => fs.writeSync(2, `${text}\n`);
+  process.once('exit', () => {
+    try {
+      const profile = profileOf(recorder.stop());
+      if (table) say(`\n${profile}`);
+      if (trace !== undefined) say(writeTrace(fs, process.pid, trace, profile));
+    } catch (error) {
+      // The program has done its work: a profile that cannot be made is no failure of it.
+      say(`no profile: ${(error as Error).message}`);
+    }
+  });
+}

@@ -1,0 +1,54 @@
+import type { KernelNote } from './describe.ts';
+import type { Recorder, Span } from './recorder.ts';
+
+const PROCESS = 1;
+const MAIN_THREAD = 0;
+
+/** Whole nanoseconds since the beginning: exact numbers, so that what nests in time nests in the file. */
+type Clock = (ms: number) => number;
+
+/** A complete event, with its times in microseconds as the format wants them. */
+function complete(clock: Clock, name: string, begun: number, ended: number, args: object): object {
+  const [from, to] = [clock(begun), clock(ended)];
+  return { name, ph: 'X', pid: PROCESS, tid: MAIN_THREAD, ts: from / 1000, dur: (to - from) / 1000, args };
+}
+
+const named = (what: 'process_name' | 'thread_name', tid: number, name: string): object => ({
+  name: what,
+  ph: 'M',
+  pid: PROCESS,
+  tid,
+  args: { name },
+});
+
+function details({ ops, shapes, operands, scopes, dtype, flops, bytes }: KernelNote, threads: number): object {
+  return { ops: ops.join(' '), shapes, operands, scopes, dtype, flops, bytes, threads };
+}
+
+/** Consecutive spans that belong to one run of a program. */
+function runsOf(spans: readonly Span[]): Span[][] {
+  const runs: Span[][] = [];
+  for (const span of spans) {
+    const last = runs.at(-1);
+    if (last && last[0]!.run === span.run) last.push(span);
+    else runs.push([span]);
+  }
+  return runs;
+}
+
+/** What a recorder has seen, as JSON in the Trace Event Format: kernels within runs of programs within the whole. */
+export function traceOf({ spans, begun, ended, unlisted }: Recorder): string {
+  const clock: Clock = (ms) => Math.max(0, Math.round((ms - begun) * 1e6));
+  const last = spans.at(-1)?.ended ?? begun;
+  const traceEvents = [
+    named('process_name', MAIN_THREAD, 'pristella'),
+    named('thread_name', MAIN_THREAD, 'main thread'),
+    complete(clock, 'profile', begun, Math.max(ended, last), {}),
+  ];
+  for (const run of runsOf(spans)) {
+    const what = run.length === 1 ? 'run of 1 kernel' : `run of ${run.length} kernels`;
+    traceEvents.push(complete(clock, what, run[0]!.begun, run.at(-1)!.ended, {}));
+    for (const s of run) traceEvents.push(complete(clock, s.note.name, s.begun, s.ended, details(s.note, s.threads)));
+  }
+  return JSON.stringify({ displayTimeUnit: 'ms', otherData: { callsNotListed: unlisted }, traceEvents });
+}
