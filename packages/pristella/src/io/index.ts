@@ -1,4 +1,5 @@
-/** Files of numbers as bytes: safetensors, .npy and float16. Pure; reading and writing on disk is in `io/node`. */
+/** Files of numbers as bytes: safetensors, .npy, pickles of NumPy arrays and float16. Pure; reading and writing on disk is in `io/node`. */
 export { halfToNumber, numberToHalf } from './half.ts';
 export { decodeNpy, encodeNpy } from './npy.ts';
+export { decodePickle, type Pickle, type PickleKey, type PickleValue } from './pickle.ts';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.ts';

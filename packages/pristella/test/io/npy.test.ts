@@ -60,8 +60,8 @@ test.each<[string, Uint8Array, RegExp]>([
   ['texts', file(dict('<U3', '()'), new Uint8Array(12)), /unknown element type/],
   ['records', file(`{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }`, [0]), /records of several/],
   ['a size that is no number', file(dict('|u1', '(1 2,)'), [0]), /not a list of sizes/],
-  ['too few elements', file(dict('<f4', '(2,)'), [0, 0, 0, 0]), /\(2,\) of '<f4' takes 8 bytes, but 4 follow/],
-  ['too many elements', file(dict('|u1', '(2,)'), [0, 0, 0]), /takes 2 bytes, but 3 follow/],
+  ['too few elements', file(dict('<f4', '(2,)'), [0, 0, 0, 0]), /\(2,\) of '<f4' takes 8 bytes, but 4 are there/],
+  ['too many elements', file(dict('|u1', '(2,)'), [0, 0, 0]), /takes 2 bytes, but 3 are there/],
   ['a bool of 2', file(dict('|b1', '(1,)'), [2]), /neither 0 nor 1/],
   ['an int64 beyond int32', file(dict('<i8', '(1,)'), [0, 0, 0, 0, 1, 0, 0, 0]), /int32 cannot hold/],
 ])('%s is refused with its reason', (_, bytes, reason) => {

@@ -1,5 +1,6 @@
 import type { RawArray } from '../../base/raw.ts';
 import { decodeNpy, encodeNpy } from '../npy.ts';
+import { decodePickle, type Pickle } from '../pickle.ts';
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from '../safetensors.ts';
 import { writeFileAtomic } from './atomic.ts';
 import { readFileBytes } from './file.ts';
@@ -20,3 +21,6 @@ export const readNpy = (path: string): RawArray => decodeNpy(readFileBytes(path,
 
 /** Writes a .npy file atomically. Throws DataError where it cannot write. */
 export const writeNpy = (path: string, raw: RawArray): void => writeFileAtomic(path, encodeNpy(raw));
+
+/** Reads a pickle of NumPy arrays, of which nothing is run. Throws DataError if it is missing, damaged or holds anything else. */
+export const readPickle = (path: string): Pickle => decodePickle(readFileBytes(path, 'pickle'), path);

@@ -1,0 +1,82 @@
+import type { RawArray } from '../../base/raw.ts';
+import { type PickleReader, quoted } from './reader.ts';
+import { kindOf, type Part, type PickleValue } from './value.ts';
+
+const deepest = 100;
+/** Values in all, a list that is held in two places counted twice: what a program meets that walks through them. */
+const mostValues = 10_000_000;
+
+/** A finished value: how many values it holds, itself among them, and how deep they are nested. */
+interface Finished {
+  readonly value: PickleValue;
+  readonly count: number;
+  readonly depth: number;
+}
+
+/**
+ * What was read as plain values. Throws DataError for values that hold themselves, are nested deeper than 100, or are so
+ * often repeated that walking through them would not end.
+ */
+export function finish(part: Part, reader: PickleReader): PickleValue {
+  const done = new Map<Part, Finished | 'begun'>();
+
+  const finishPart = (part: Part, above: number): Finished => {
+    if (part === null || typeof part !== 'object') return { value: part, count: 1, depth: 0 };
+    const known = done.get(part);
+    if (known === 'begun') throw reader.error('a value holds itself', 'such a value is not read');
+    if (above + (known?.depth ?? 0) > deepest) throw reader.error(`values are nested deeper than ${deepest}`);
+    if (known) return known;
+    done.set(part, 'begun');
+    const finished = finishObject(part, above);
+    done.set(part, finished);
+    return finished;
+  };
+
+  const finishObject = (part: Part & object, above: number): Finished => {
+    if (part instanceof Uint8Array) return { value: part.slice(), count: 1, depth: 0 };
+    if (part.kind === 'array' && part.raw) return { value: part.raw, count: 1, depth: 0 };
+    let [count, depth] = [1, 0];
+    const inner = (part: Part): PickleValue => {
+      if (part === null || typeof part !== 'object') {
+        count++;
+        return part;
+      }
+      const finished = finishPart(part, above + 1);
+      count += finished.count;
+      depth = Math.max(depth, finished.depth + 1);
+      if (count > mostValues)
+        throw reader.error(`holds more than ${mostValues} values, many of them in several places`);
+      return finished.value;
+    };
+    if (part.kind === 'list' || part.kind === 'tuple') return { value: part.items.map(inner), count, depth };
+    if (part.kind === 'dict') {
+      const value = new Map(Array.from(part.entries, ([key, item]) => [key, inner(item)]));
+      return { value, count, depth };
+    }
+    if (part.kind === 'array') throw reader.error('an array never gets its elements', 'the file is damaged');
+    throw reader.error(`the value holds ${kindOf(part)} itself`, 'only what it makes is read');
+  };
+
+  return finishPart(part, 0).value;
+}
+
+/** The arrays within a value by their places: `W1`, `layers.0.W`; one by itself is `arr_0`. */
+export function namedArrays(value: PickleValue, reader: PickleReader): Map<string, RawArray> {
+  const arrays = new Map<string, RawArray>();
+  const visit = (value: PickleValue & object, path: readonly string[]): void => {
+    if (value instanceof Uint8Array) return;
+    if (isRawArray(value)) {
+      const name = path.join('.') || 'arr_0';
+      if (arrays.has(name)) throw reader.error(`two arrays are called ${quoted(name)}`, 'rename one');
+      arrays.set(name, value);
+      return;
+    }
+    for (const [key, item] of value.entries()) {
+      if (item !== null && typeof item === 'object') visit(item, [...path, String(key)]);
+    }
+  };
+  if (value !== null && typeof value === 'object') visit(value, []);
+  return arrays;
+}
+
+const isRawArray = (value: PickleValue & object): value is RawArray => 'dtype' in value;
