@@ -51,14 +51,33 @@ const prodOp = defineReduce('prod', 'prod', [
   },
 ]);
 
-/** Product over axes. */
+/**
+ * Product over axes.
+ * @formula y = Π x
+ * @gradient g times the product of the others, at zeros, too
+ * @example
+ * np.prod([[1, 2], [3, 4]]);
+ * np.prod([[1, 2], [3, 4]], { axis: 0 });
+ */
 export function prod(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
   const t = asTensor(x, 'prod');
   const wide = t.dtype === 'bool' || t.dtype === 'uint8' ? cast(t, 'int32') : t;
-  const o = optionsOf(options, foldFields, 'prod');
+  const o = optionsOf(options, foldFields, t, 'prod');
   const y = reduce(prodOp, counted(wide, o, 1), o, wide.dtype);
   return o.initial === undefined ? y : mul(y, o.initial);
 }
+const heights = [
+  [1, 5, 2],
+  [4, 3, -1],
+];
+const ties = [
+  [1, 5, 5],
+  [4, 3, -1],
+];
+const marks = [
+  [1, 2, 6],
+  [4, 4, 1],
+];
 export const prodSamples = samples({
   name: 'prod',
   of: (x) => prod(x!, 1),
@@ -92,96 +111,89 @@ const ordered = (x: TensorLike, op: string): Tensor => {
 /** The largest or smallest element; `initial` is one of those compared, and stands in the place of those that do not count. */
 function extreme(op: ReduceOp, pair: typeof maximum, x: TensorLike, options: AxisOptions<FoldOptions>): Tensor {
   const t = ordered(x, op.name);
-  const o = optionsOf(options, foldFields, op.name);
+  const o = optionsOf(options, foldFields, t, op.name);
   const { initial } = o;
   if (initial === undefined) {
     if (o.where === undefined) return cast(reduce(op, t, o, t.dtype), asTensor(x).dtype);
     throw new ArgumentError('needs an initial number where elements may be left out', { op: op.name });
   }
-  const shape = reducedShape(t.shape, normalizeAxes(o.axis, t.ndim, op.name), o.keepdims ?? false);
+  const shape = reducedShape(t.shape, normalizeAxes(o.axis, t.shape, op.name), o.keepdims ?? false);
   const none = t.size === 0 && sizeOf(shape) > 0;
   const y = none ? broadcastTo(initial, shape) : pair(reduce(op, counted(t, o, initial), o, t.dtype), initial);
   return cast(y, asTensor(x).dtype);
 }
 
-/** Largest element over axes; NaN if there is one. Throws ShapeError if there are no elements. */
+/**
+ * Largest element over axes; NaN if there is one. Throws ShapeError if there are no elements.
+ * @formula y = max x
+ * @gradient g, shared equally by the elements that are largest
+ * @numpy amax
+ * @example
+ * const x = np.array([[1, 5, 2], [4, 3, -1]]);
+ * np.max(x);
+ * x.max({ axis: 1, keepdims: true });
+ * np.max([1, np.nan]);
+ */
 export const max = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor => extreme(maxOp, maximum, x, options);
 export const maxSamples = samples({
   name: 'max',
   of: (x) => max(x!, 1),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 5, 2],
-          [4, 3, -1],
-        ],
-      ],
-      result: [5, 4],
-    },
-  ],
+  cases: [{ inputs: [heights], result: [5, 4] }],
   gradient: 'once',
 });
 
-/** Smallest element over axes; NaN if there is one. Throws ShapeError if there are no elements. */
+/**
+ * Smallest element over axes; NaN if there is one. Throws ShapeError if there are no elements.
+ * @formula y = min x
+ * @gradient g, shared equally by the elements that are smallest
+ * @numpy amin
+ * @example
+ * const x = np.array([[1, 5, 2], [4, 3, -1]]);
+ * np.min(x);
+ * x.min(0);
+ */
 export const min = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor => extreme(minOp, minimum, x, options);
 export const minSamples = samples({
   name: 'min',
   of: (x) => min(x!, 0),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 5, 2],
-          [4, 3, -1],
-        ],
-      ],
-      result: [1, 3, -1],
-    },
-  ],
+  cases: [{ inputs: [heights], result: [1, 3, -1] }],
   gradient: 'once',
 });
 
 const argmaxOp = defineReduce('argmax', 'argmax', 'none');
 const argminOp = defineReduce('argmin', 'argmin', 'none');
 
-/** Place of the first largest element along an axis (or in all, row-major), as int32. A NaN counts as largest. */
-export const argmax = (x: TensorLike, options?: AxisOptions): Tensor =>
-  reduce(argmaxOp, ordered(x, 'argmax'), optionsOf(options, reduceFields, 'argmax'), 'int32');
+function placeOf(op: ReduceOp, x: TensorLike, options: AxisOptions): Tensor {
+  const t = ordered(x, op.name);
+  return reduce(op, t, optionsOf(options, reduceFields, t, op.name), 'int32');
+}
+
+/**
+ * Place of the first largest element along an axis (or in all, row-major), as int32. A NaN counts as largest.
+ * @example
+ * const scores = np.array([[0.1, 0.7, 0.2], [0.5, 0.4, 0.1]]);
+ * np.argmax(scores);
+ * scores.argmax(1);
+ */
+export const argmax = (x: TensorLike, options?: AxisOptions): Tensor => placeOf(argmaxOp, x, options);
 export const argmaxSamples = samples({
   name: 'argmax',
   of: (x) => argmax(x!, 1),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 5, 5],
-          [4, 3, -1],
-        ],
-      ],
-      result: [1, 0],
-    },
-  ],
+  cases: [{ inputs: [ties], result: [1, 0] }],
   gradient: 'none',
 });
 
-/** Place of the first smallest element along an axis (or in all, row-major), as int32. A NaN counts as smallest. */
-export const argmin = (x: TensorLike, options?: AxisOptions): Tensor =>
-  reduce(argminOp, ordered(x, 'argmin'), optionsOf(options, reduceFields, 'argmin'), 'int32');
+/**
+ * Place of the first smallest element along an axis (or in all, row-major), as int32. A NaN counts as smallest.
+ * @example
+ * np.argmin([3, 1, 2]);
+ * np.argmin([[3, 1, 2], [4, 9, 0]], 1);
+ */
+export const argmin = (x: TensorLike, options?: AxisOptions): Tensor => placeOf(argminOp, x, options);
 export const argminSamples = samples({
   name: 'argmin',
   of: (x) => argmin(x!, 0),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 5, 5],
-          [4, 3, -1],
-        ],
-      ],
-      result: [0, 1, 1],
-    },
-  ],
+  cases: [{ inputs: [ties], result: [0, 1, 1] }],
   gradient: 'none',
 });
 
@@ -196,10 +208,18 @@ const countOf = (x: Tensor, y: Tensor, { where, ...o }: WhereOptions): TensorLik
     ? sizeOf(x.shape) / Math.max(1, sizeOf(y.shape))
     : sum(broadcastTo(cast(asTensor(where), 'bool'), x.shape), o);
 
-/** Mean over axes; integers give float64. */
+/**
+ * Mean over axes; integers give float64.
+ * @formula y = Σ x / n
+ * @example
+ * const x = np.array([[1, 2, 6], [4, 4, 1]]);
+ * np.mean(x);
+ * x.mean(0);
+ * x.sub(x.mean({ axis: 1, keepdims: true }));
+ */
 export function mean(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
   const t = real(x, 'mean');
-  const o = optionsOf(options, whereFields, 'mean');
+  const o = optionsOf(options, whereFields, t, 'mean');
   const s = sum(t, o);
   return cast(div(s, countOf(t, s, o)), t.dtype);
 }
@@ -208,12 +228,7 @@ export const meanSamples = samples({
   of: (x) => mean(x!, -1),
   cases: [
     {
-      inputs: [
-        [
-          [1, 2, 6],
-          [4, 4, 1],
-        ],
-      ],
+      inputs: [marks],
       result: [3, 3],
     },
     { inputs: [array([1, 2], { dtype: 'int32' })], result: 1.5 },
@@ -228,12 +243,19 @@ export interface SpreadOptions extends WhereOptions {
 }
 export const spreadFields: Fields<SpreadOptions> = { ...whereFields, ddof: true };
 
-/** Variance over axes: the sum of squared distances from the mean, divided by n - ddof. */
+/**
+ * Variance over axes: the sum of squared distances from the mean, divided by n - ddof.
+ * @formula y = Σ (x - mean)² / (n - ddof)
+ * @example
+ * const x = np.array([[1, 2, 6], [4, 4, 1]]);
+ * np.var(x);
+ * x.var({ axis: 1, ddof: 1 });
+ */
 export const variance = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor => spread(x, options, 'var');
 
 function spread(x: TensorLike, options: AxisOptions<SpreadOptions>, op: string): Tensor {
   const t = real(x, op);
-  const { ddof = 0, ...o } = optionsOf(options, spreadFields, op);
+  const { ddof = 0, ...o } = optionsOf(options, spreadFields, t, op);
   const centred = sub(t, mean(t, { ...o, keepdims: true }));
   const s = sum(square(centred), o);
   const n = countOf(t, s, o);
@@ -243,48 +265,41 @@ function spread(x: TensorLike, options: AxisOptions<SpreadOptions>, op: string):
 export const varianceSamples = samples({
   name: 'variance',
   of: (x) => variance(x!, 1),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2, 6],
-          [4, 4, 1],
-        ],
-      ],
-      result: [14 / 3, 2],
-    },
-  ],
+  cases: [{ inputs: [marks], result: [14 / 3, 2] }],
   gradient: 'smooth',
 });
 
-/** Standard deviation over axes: the root of the variance. */
+/**
+ * Standard deviation over axes: the root of the variance.
+ * @formula y = √(Σ (x - mean)² / (n - ddof))
+ * @example
+ * const x = np.array([[1, 2, 6], [4, 4, 1]]);
+ * np.std(x);
+ * x.std({ axis: 0, keepdims: true, ddof: 1 });
+ */
 export const std = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor => sqrt(spread(x, options, 'std'));
 export const stdSamples = samples({
   name: 'std',
   of: (x) => std(x!, { axis: 0, ddof: 1 }),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2, 6],
-          [4, 4, 1],
-        ],
-      ],
-      result: [Math.sqrt(4.5), Math.SQRT2, Math.sqrt(12.5)],
-    },
-  ],
+  cases: [{ inputs: [marks], result: [Math.sqrt(4.5), Math.SQRT2, Math.sqrt(12.5)] }],
   gradient: 'smooth',
 });
 
-/** log of the sum of exp over axes, without overflow. */
+/**
+ * log of the sum of exp over axes, without overflow.
+ * @formula y = log Σ eˣ
+ * @example
+ * np.logsumexp([0, 0, 0]);
+ * np.logsumexp([[1000, 1000], [0, -1000]], 1);
+ */
 export function logsumexp(x: TensorLike, options?: AxisOptions): Tensor {
   const t = real(x, 'logsumexp');
-  const { axis, keepdims = false } = optionsOf(options, reduceFields, 'logsumexp');
+  const { axis, keepdims = false } = optionsOf(options, reduceFields, t, 'logsumexp');
   const o = { ...(axis === undefined ? {} : { axis }), keepdims: true };
   // The maximum only shifts: no gradient flows through it.
   const top = stopGradient(max(t, o));
   const y = add(log(sum(exp(sub(t, top)), o)), top);
-  return keepdims ? y : reshape(y, reducedShape(t.shape, normalizeAxes(axis, t.ndim, 'logsumexp'), false));
+  return keepdims ? y : reshape(y, reducedShape(t.shape, normalizeAxes(axis, t.shape, 'logsumexp'), false));
 }
 export const logsumexpSamples = samples({
   name: 'logsumexp',
@@ -303,9 +318,16 @@ export const logsumexpSamples = samples({
   gradient: 'smooth',
 });
 
-/** True where any element over the axes is not zero. */
-export const any = (x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor =>
-  cast(sum(cast(asTensor(x, 'any'), 'bool'), optionsOf(options, whereFields, 'any')), 'bool');
+/**
+ * True where any element over the axes is not zero.
+ * @example
+ * np.any([[0, 2], [0, 0]]);
+ * np.any([[0, 2], [0, 0]], { axis: 1 });
+ */
+export function any(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
+  const t = cast(asTensor(x, 'any'), 'bool');
+  return cast(sum(t, optionsOf(options, whereFields, t, 'any')), 'bool');
+}
 export const anySamples = samples({
   name: 'any',
   of: (x) => any(x!, 1),
@@ -322,9 +344,16 @@ export const anySamples = samples({
   ],
   gradient: 'none',
 });
-/** True where all elements over the axes are not zero. */
-export const all = (x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor =>
-  cast(prod(cast(asTensor(x, 'all'), 'bool'), optionsOf(options, whereFields, 'all')), 'bool');
+/**
+ * True where all elements over the axes are not zero.
+ * @example
+ * np.all([[1, 2], [3, 0]]);
+ * np.array([[1, 2], [3, 0]]).greater(0).all(1);
+ */
+export function all(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
+  const t = cast(asTensor(x, 'all'), 'bool');
+  return cast(prod(t, optionsOf(options, whereFields, t, 'all')), 'bool');
+}
 export const allSamples = samples({
   name: 'all',
   of: (x) => all(x!, 1),
