@@ -35,26 +35,28 @@ export function broadcastShapes(a: Shape, b: Shape, op: string): Shape {
   return out;
 }
 
-/** An axis counted from the front. Negative axes count from the back. */
-export function normalizeAxis(axis: number, rank: number, op: string): number {
-  if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
-    const range = rank === 0 ? 'a scalar has no axes' : `use ${-rank} to ${rank - 1}`;
-    if (!Number.isInteger(axis)) {
-      throw new AxisError(`an axis must be a whole number, got ${showValue(axis)}`, { op, hint: range });
-    }
-    throw new AxisError(`axis ${axis} is out of range for ${rank} dimension${rank === 1 ? '' : 's'}`, {
-      op,
-      axis,
-      hint: range,
-    });
-  }
+/** An axis of a shape, or of so many, counted from the front. Negative axes count from the back. */
+export function normalizeAxis(axis: number, of: Shape | number, op: string): number {
+  const rank = typeof of === 'number' ? of : of.length;
+  if (!Number.isInteger(axis) || axis < -rank || axis >= rank) throw badAxis(axis, of, rank, op);
   return axis < 0 ? axis + rank : axis;
 }
 
+function badAxis(axis: number, of: Shape | number, rank: number, op: string): AxisError {
+  const hint = rank === 0 ? 'a scalar has no axes' : `use ${-rank} to ${rank - 1}`;
+  if (!Number.isInteger(axis)) {
+    return new AxisError(`an axis must be a whole number, got ${showValue(axis)}`, { op, hint });
+  }
+  const axes = `${rank} ${rank === 1 ? 'axis' : 'axes'}`;
+  const where = typeof of === 'number' ? `${axes} of the result` : `the ${axes} of ${showShape(of)}`;
+  const shapes = typeof of === 'number' ? {} : { shapes: [of] };
+  return new AxisError(`axis ${axis} is out of range for ${where}`, { op, axis, hint, ...shapes });
+}
+
 /** Axes as a sorted list without repeats; `undefined` means all of them. */
-export function normalizeAxes(axes: number | readonly number[] | undefined, rank: number, op: string): number[] {
-  if (axes === undefined) return Array.from({ length: rank }, (_, i) => i);
-  const list = (Array.isArray(axes) ? axes : [axes]).map((a) => normalizeAxis(a, rank, op));
+export function normalizeAxes(axes: number | readonly number[] | undefined, of: Shape, op: string): number[] {
+  if (axes === undefined) return of.map((_, i) => i);
+  const list = (Array.isArray(axes) ? axes : [axes]).map((a) => normalizeAxis(a, of, op));
   list.sort((a, b) => a - b);
   for (let i = 1; i < list.length; i++) {
     if (list[i] === list[i - 1]) throw new AxisError(`axis ${list[i]} is named twice`, { op, axis: list[i]! });
@@ -63,7 +65,8 @@ export function normalizeAxes(axes: number | readonly number[] | undefined, rank
 }
 
 const SIZES = 'sizes must be whole numbers from 0 up';
-const AS_LIST = 'a shape is a list of sizes, such as [2, 3]';
+/** The hint for a shape that is given otherwise. */
+export const AS_LIST = 'a shape is a list of sizes, such as [2, 3]';
 
 /** The sizes, given as a list or, for one axis, as a number. Throws ArgumentError for anything else. */
 export function checkShape(given: number | Shape, op: string): Shape {

@@ -26,7 +26,7 @@ function weightsFor(x: Tensor, weights: TensorLike, axis: AverageOptions['axis']
       hint: 'name the axis, or give as many weights as elements',
     });
   }
-  const a = normalizeAxis(axis, x.ndim, 'average');
+  const a = normalizeAxis(axis, x.shape, 'average');
   if (w.size !== x.shape[a]) {
     throw new ShapeError(`${w.size} weights for axis ${a} of ${showShape(x.shape)}`, {
       op: 'average',
@@ -40,10 +40,17 @@ function weightsFor(x: Tensor, weights: TensorLike, axis: AverageOptions['axis']
   );
 }
 
-/** Mean over axes, weighted: the sum of w x over the sum of w. Throws ShapeError if the weights do not fit. */
+/**
+ * Mean over axes, weighted: the sum of w x over the sum of w. Throws ShapeError if the weights do not fit.
+ * @formula y = Σ w x / Σ w
+ * @gradient g w / Σ w
+ * @example
+ * np.average([[1, 2], [3, 4]], { axis: 0 });
+ * np.average([[1, 2, 3], [4, 4, 8]], { axis: 1, weights: [1, 1, 2] });
+ */
 export function average(x: TensorLike, options?: AxisOptions<AverageOptions>): Tensor {
   const t = asTensor(x, 'average');
-  const { weights, ...o } = optionsOf(options, averageFields, 'average');
+  const { weights, ...o } = optionsOf(options, averageFields, t, 'average');
   if (weights === undefined) return mean(t, o);
   const w = weightsFor(t, weights, o.axis);
   return div(sum(mul(t, w), o), sum(w, o));
@@ -65,10 +72,17 @@ export const averageSamples = samples({
   gradient: 'smooth',
 });
 
-/** Largest element less the smallest, over axes. Throws ShapeError if there are no elements. */
+/**
+ * Largest element less the smallest, over axes. Throws ShapeError if there are no elements.
+ * @formula y = max x - min x
+ * @gradient g for the largest, -g for the smallest, shared equally where several are
+ * @example
+ * np.ptp([[1, 5, 2], [4, 3, -1]], 1);
+ */
 export function ptp(x: TensorLike, options?: AxisOptions): Tensor {
-  const o = optionsOf(options, reduceFields, 'ptp');
-  return sub(max(x, o), min(x, o));
+  const t = asTensor(x, 'ptp');
+  const o = optionsOf(options, reduceFields, t, 'ptp');
+  return sub(max(t, o), min(t, o));
 }
 export const ptpSamples = samples({
   name: 'ptp',
@@ -87,9 +101,16 @@ export const ptpSamples = samples({
   gradient: 'once',
 });
 
-/** How many elements over the axes are not zero, as int32. */
-export const countNonzero = (x: TensorLike, options?: AxisOptions): Tensor =>
-  sum(cast(asTensor(x, 'countNonzero'), 'bool'), optionsOf(options, reduceFields, 'countNonzero'));
+/**
+ * How many elements over the axes are not zero, as int32.
+ * @example
+ * np.countNonzero([[1, 0, 2], [0, 0, 3]]);
+ * np.countNonzero([[1, 0, 2], [0, 0, 3]], 1);
+ */
+export function countNonzero(x: TensorLike, options?: AxisOptions): Tensor {
+  const t = cast(asTensor(x, 'countNonzero'), 'bool');
+  return sum(t, optionsOf(options, reduceFields, t, 'countNonzero'));
+}
 export const countNonzeroSamples = samples({
   name: 'countNonzero',
   of: (x) => countNonzero(x!, 0),

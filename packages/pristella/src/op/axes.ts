@@ -1,5 +1,5 @@
 import { AxisError } from '../base/errors.ts';
-import { normalizeAxis } from '../base/shape.ts';
+import { normalizeAxis, type Shape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { samples } from './define.ts';
@@ -7,8 +7,8 @@ import { reshape, transpose } from './structure.ts';
 import { flip } from './view.ts';
 
 /** One axis or several as a list, counted from the front. */
-function listed(axes: number | readonly number[], rank: number, op: string): number[] {
-  const list = (typeof axes === 'number' ? [axes] : axes).map((a) => normalizeAxis(a, rank, op));
+function listed(axes: number | readonly number[], of: Shape, op: string): number[] {
+  const list = (typeof axes === 'number' ? [axes] : axes).map((a) => normalizeAxis(a, of, op));
   if (new Set(list).size !== list.length) throw new AxisError(`axes (${list.join(', ')}) name one twice`, { op });
   return list;
 }
@@ -19,8 +19,8 @@ export function moveaxis(
   source: number | readonly number[],
   target: number | readonly number[],
 ): Tensor {
-  const t = asTensor(x);
-  const [from, to] = [listed(source, t.ndim, 'moveaxis'), listed(target, t.ndim, 'moveaxis')];
+  const t = asTensor(x, 'moveaxis');
+  const [from, to] = [listed(source, t.shape, 'moveaxis'), listed(target, t.shape, 'moveaxis')];
   if (from.length !== to.length) {
     throw new AxisError(`${from.length} axes cannot move to ${to.length} places`, { op: 'moveaxis' });
   }
@@ -34,19 +34,19 @@ export function moveaxis(
 
 /** A scalar as a vector of one; other tensors as they are. */
 export const atLeast1d = (x: TensorLike): Tensor => {
-  const t = asTensor(x);
+  const t = asTensor(x, 'atLeast1d');
   return t.ndim >= 1 ? t : reshape(t, [1]);
 };
 /** A scalar as a matrix (1, 1), a vector as one row; other tensors as they are. */
 export const atLeast2d = (x: TensorLike): Tensor => {
-  const t = asTensor(x);
+  const t = asTensor(x, 'atLeast2d');
   return t.ndim >= 2 ? t : reshape(t, [1, t.size]);
 };
 
 /** The plane of two axes turned by `k` quarter turns from the first axis towards the second. */
 export function rot90(x: TensorLike, k = 1, axes: readonly [number, number] = [0, 1]): Tensor {
-  const t = asTensor(x);
-  const [a, b] = listed(axes, t.ndim, 'rot90') as [number, number];
+  const t = asTensor(x, 'rot90');
+  const [a, b] = listed(axes, t.shape, 'rot90') as [number, number];
   const turned = moveaxis(t, [a, b], [b, a]);
   switch (((k % 4) + 4) % 4) {
     case 0:

@@ -38,13 +38,40 @@ const notOp = unary('bitwiseNot', {
   vjp: 'none',
 });
 
-/** The bits that both integers have, elementwise; of truth values, whether both hold. Throws DTypeError for floats. */
+/**
+ * The bits that both integers have, elementwise; of truth values, whether both hold. Throws DTypeError for floats.
+ * @shapes `a` and `b` broadcast; the result has their common shape
+ * @example
+ * const x = np.array([5, 6, 7], { dtype: 'int32' });
+ * np.bitwiseAnd(x, 3);
+ */
 export const bitwiseAnd: (a: TensorLike, b: TensorLike) => Tensor = ofBits(andOp, logicalAnd);
-/** The bits that either integer has, elementwise; of truth values, whether either holds. Throws DTypeError for floats. */
+/**
+ * The bits that either integer has, elementwise; of truth values, whether either holds. Throws DTypeError for floats.
+ * @shapes `a` and `b` broadcast; the result has their common shape
+ * @example
+ * const x = np.array([4, 5, 6], { dtype: 'int32' });
+ * np.bitwiseOr(x, 1);
+ */
 export const bitwiseOr: (a: TensorLike, b: TensorLike) => Tensor = ofBits(orOp, logicalOr);
-/** The bits in which two integers differ, elementwise; of truth values, whether they differ. Throws DTypeError for floats. */
+/**
+ * The bits in which two integers differ, elementwise; of truth values, whether they differ. Throws DTypeError for
+ * floats.
+ * @shapes `a` and `b` broadcast; the result has their common shape
+ * @example
+ * const x = np.array([5, 6, 7], { dtype: 'int32' });
+ * np.bitwiseXor(x, x.at('::-1'));
+ */
 export const bitwiseXor: (a: TensorLike, b: TensorLike) => Tensor = ofBits(xorOp, logicalXor);
-/** Every bit turned, elementwise: -x - 1; of truth values, the opposite. Throws DTypeError for floats. */
+/**
+ * Every bit turned, elementwise: -x - 1; of truth values, the opposite. Throws DTypeError for floats.
+ * @formula -x - 1
+ * @shapes any; the result has the same
+ * @numpy invert
+ * @example
+ * np.bitwiseNot(np.array([0, 5, -1], { dtype: 'int32' }));
+ * np.bitwiseNot([true, false]);
+ */
 export const bitwiseNot = (x: TensorLike): Tensor => (isBool(x) ? logicalNot(x) : notOp(x));
 
 /** `x` shifted by `by` places, one binary digit of `by` after another, because lanes have no shifts of their own. */
@@ -58,14 +85,24 @@ function shifted(w: Words, x: Num, by: Num, shift: (x: Int, places: number) => I
   return w.select(within, y, beyond);
 }
 
-/** The bits of a moved b places up, elementwise: a 2^b, wrapping; 0 unless 0 <= b < 32. Throws DTypeError for floats. */
+/**
+ * The bits of a moved b places up, elementwise: a 2^b, wrapping; 0 unless 0 <= b < 32. Throws DTypeError for floats.
+ * @formula a 2^b
+ * @example
+ * np.leftShift(np.array([1, 3], { dtype: 'int32' }), 4);
+ */
 export const leftShift = binary('leftShift', {
   takes: 'integer',
   formula: (w, a, b) => shifted(w, a, b, w.int.shl, w.num(0)),
   vjp: 'none',
 });
 
-/** The bits of a moved b places down, elementwise: a / 2^b rounded down. Throws DTypeError for floats. */
+/**
+ * The bits of a moved b places down, elementwise: a / 2^b rounded down. Throws DTypeError for floats.
+ * @formula ⌊a / 2^b⌋
+ * @example
+ * np.rightShift(np.array([48, -1], { dtype: 'int32' }), 4);
+ */
 export const rightShift = binary('rightShift', {
   takes: 'integer',
   formula: (w, a, b) => {

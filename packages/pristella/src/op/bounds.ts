@@ -44,10 +44,13 @@ export const fmin = (a: TensorLike, b: TensorLike): Tensor => besides(a, b, mini
  * x.clip(null, [0, 1, 2]);
  */
 export function clip(x: TensorLike, low?: TensorLike | null, high?: TensorLike | null): Tensor {
-  if (low == null && high == null) throw new ArgumentError('needs at least one bound', { op: 'clip' });
-  const t = asTensor(x);
-  const raised = low == null ? t : where(less(t, low), low, t);
-  return high == null ? raised : where(greater(raised, high), high, raised);
+  if (low == null && high == null) {
+    throw new ArgumentError('needs at least one bound', { op: 'clip', hint: 'clip(x, low, high)' });
+  }
+  const t = asTensor(x, 'clip');
+  const [least, most] = [low, high].map((b) => (b == null || typeof b === 'number' ? b : asTensor(b, 'clip')));
+  const raised = least == null ? t : where(less(t, least), least, t);
+  return most == null ? raised : where(greater(raised, most), most, raised);
 }
 
 const [left, right] = [

@@ -1,4 +1,5 @@
 import { type DType, promote, promoteWithNumber } from '../base/dtype.ts';
+import { ArgumentError } from '../base/errors.ts';
 import { broadcastShapes } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import { numberNode } from '../tensor/node.ts';
@@ -6,7 +7,12 @@ import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { binary, cast, defineMixed, make, samples, unary } from './define.ts';
 import { nonzero } from './indexing/nonzero.ts';
 
-/** a < b, elementwise. */
+/**
+ * a < b, elementwise.
+ * @formula a < b
+ * @example
+ * np.less([1, 2, 3], 2);
+ */
 export const less = binary('less', {
   gives: 'bool',
   formula: (w, a, b) => w.lt(a, b),
@@ -26,7 +32,12 @@ export const lessSamples = samples({
   ],
   gradient: 'none',
 });
-/** a <= b, elementwise. */
+/**
+ * a <= b, elementwise.
+ * @formula a ≤ b
+ * @example
+ * np.lessEqual([1, 2, 3], 2);
+ */
 export const lessEqual = binary('lessEqual', {
   gives: 'bool',
   formula: (w, a, b) => w.le(a, b),
@@ -46,7 +57,14 @@ export const lessEqualSamples = samples({
   ],
   gradient: 'none',
 });
-/** a > b, elementwise. */
+/**
+ * a > b, elementwise.
+ * @formula a > b
+ * @example
+ * const x = np.array([3, -1, 2]);
+ * np.greater(x, 0);
+ * x.at(x.greater(0));
+ */
 export const greater = binary('greater', {
   gives: 'bool',
   formula: (w, a, b) => w.gt(a, b),
@@ -58,7 +76,12 @@ export const greaterSamples = samples({
   cases: [{ inputs: [[-1, 1, 2], 0], result: [false, true, true] }],
   gradient: 'none',
 });
-/** a >= b, elementwise. */
+/**
+ * a >= b, elementwise.
+ * @formula a ≥ b
+ * @example
+ * np.greaterEqual([1, 2, 3], 2);
+ */
 export const greaterEqual = binary('greaterEqual', {
   gives: 'bool',
   formula: (w, a, b) => w.ge(a, b),
@@ -78,7 +101,13 @@ export const greaterEqualSamples = samples({
   ],
   gradient: 'none',
 });
-/** a = b, elementwise; NaN equals nothing. */
+/**
+ * a = b, elementwise; NaN equals nothing.
+ * @formula a = b
+ * @example
+ * np.equal([1, 2, np.nan], [1, 3, np.nan]);
+ * np.array([[1, 2], [3, 4]]).equal([1, 4]);
+ */
 export const equal = binary('equal', {
   gives: 'bool',
   formula: (w, a, b) => w.eq(a, b),
@@ -98,7 +127,12 @@ export const equalSamples = samples({
   ],
   gradient: 'none',
 });
-/** a ≠ b, elementwise. */
+/**
+ * a ≠ b, elementwise.
+ * @formula a ≠ b
+ * @example
+ * np.notEqual([1, 2, np.nan], [1, 3, np.nan]);
+ */
 export const notEqual = binary('notEqual', {
   gives: 'bool',
   formula: (w, a, b) => w.ne(a, b),
@@ -119,7 +153,12 @@ export const notEqualSamples = samples({
   gradient: 'none',
 });
 
-/** Whether both are not zero, elementwise. */
+/**
+ * Whether both are not zero, elementwise.
+ * @example
+ * const x = np.array([-3, 0.5, 4]);
+ * np.logicalAnd(x.greater(-1), x.less(1));
+ */
 export const logicalAnd = binary('logicalAnd', {
   takes: 'bool',
   formula: (w, a, b) => w.and(a, b),
@@ -139,7 +178,11 @@ export const logicalAndSamples = samples({
   ],
   gradient: 'none',
 });
-/** Whether either is not zero, elementwise. */
+/**
+ * Whether either is not zero, elementwise.
+ * @example
+ * np.logicalOr([true, false, false], [true, true, false]);
+ */
 export const logicalOr = binary('logicalOr', {
   takes: 'bool',
   formula: (w, a, b) => w.or(a, b),
@@ -159,7 +202,11 @@ export const logicalOrSamples = samples({
   ],
   gradient: 'none',
 });
-/** Whether exactly one is not zero, elementwise. */
+/**
+ * Whether exactly one is not zero, elementwise.
+ * @example
+ * np.logicalXor([true, true, false], [true, false, false]);
+ */
 export const logicalXor = binary('logicalXor', {
   takes: 'bool',
   formula: (w, a, b) => w.and(w.or(a, b), w.not(w.and(a, b))),
@@ -179,7 +226,12 @@ export const logicalXorSamples = samples({
   ],
   gradient: 'none',
 });
-/** Whether it is zero, elementwise. */
+/**
+ * Whether it is zero, elementwise.
+ * @example
+ * np.logicalNot([true, false]);
+ * np.logicalNot([0, 2, -1]);
+ */
 export const logicalNot = unary('logicalNot', {
   takes: 'bool',
   formula: (w, x) => w.not(x),
@@ -205,16 +257,19 @@ const whereOp = defineMixed('where', (w, c, a, b) => w.select(c, a, b), 1, [
 export function where(condition: TensorLike): Tensor[];
 export function where(condition: TensorLike, a: TensorLike, b: TensorLike): Tensor;
 export function where(condition: TensorLike, a?: TensorLike, b?: TensorLike): Tensor | Tensor[] {
-  if (a === undefined || b === undefined) return nonzero(condition);
-  const c = cast(asTensor(condition), 'bool');
+  if (a === undefined && b === undefined) return nonzero(condition);
+  if (a === undefined || b === undefined) {
+    throw new ArgumentError('needs two choices, or none', { op: 'where', hint: 'where(condition, a, b)' });
+  }
+  const c = cast(asTensor(condition, 'where'), 'bool');
   const weak = (x: TensorLike, other: TensorLike): DType =>
     typeof x === 'number'
       ? typeof other === 'number'
         ? 'float64'
-        : promoteWithNumber(asTensor(other).dtype, x)
-      : asTensor(x).dtype;
+        : promoteWithNumber(asTensor(other, 'where').dtype, x)
+      : asTensor(x, 'where').dtype;
   const d = promote(weak(a, b), weak(b, a));
-  const branch = (x: TensorLike) => (typeof x === 'number' ? numberNode(x, d) : cast(asTensor(x), d).node);
+  const branch = (x: TensorLike) => (typeof x === 'number' ? numberNode(x, d) : cast(asTensor(x, 'where'), d).node);
   const [x, y] = [branch(a), branch(b)];
   const shape = broadcastShapes(c.shape, broadcastShapes(x.shape, y.shape, 'where'), 'where');
   return make(whereOp, [c.node, x, y], shape, d);

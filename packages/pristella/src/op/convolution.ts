@@ -162,7 +162,7 @@ export function checkImages(x: Tensor, op: string): void {
  * Saito, Deep Learning from Scratch, section 7.2.
  */
 export function conv2d(x: TensorLike, filters: TensorLike, options: WindowOptions = {}): Tensor {
-  let [images, w] = [asTensor(x), asTensor(filters)];
+  let [images, w] = [asTensor(x, 'conv2d'), asTensor(filters, 'conv2d')];
   checkImages(images, 'conv2d');
   if (w.ndim !== 4 || w.shape[1] !== images.shape[1]) {
     throw new ShapeError(

@@ -1,4 +1,6 @@
 import { type DType, isFloat, itemSize } from '../base/dtype.ts';
+import { ArgumentError, showValue } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { normalizeAxis, sizeOf } from '../base/shape.ts';
 import { lanesFor, loadLanes, storeLanes } from '../kernel/access.ts';
 import type { Builder, Value } from '../kernel/ir.ts';
@@ -110,34 +112,83 @@ const cumprodOp = defineRunning('cumprod', 'mul', [
   },
 ]);
 
+/** Along which axis a running fold goes: all elements in row-major order by default. */
+export interface RunningOptions {
+  readonly axis?: number;
+}
+const runningFields: Fields<RunningOptions> = { axis: true };
+
 /** The tensor in a dtype that holds its sums, and the axis counted from the front; all elements in one axis by default. */
-function line(x: TensorLike, axis: number | undefined, op: string): [Tensor, number] {
-  const t = asTensor(x);
+function line(x: TensorLike, options: number | RunningOptions | undefined, op: string): [Tensor, number] {
+  const axis = typeof options === 'object' ? checkOptions(options, runningFields, op).axis : options;
+  const t = asTensor(x, op);
   const wide = t.dtype === 'bool' || t.dtype === 'uint8' ? cast(t, 'int32') : t;
-  return axis === undefined ? [reshape(wide, [-1]), 0] : [wide, normalizeAxis(axis, t.ndim, op)];
+  return axis === undefined ? [reshape(wide, [-1]), 0] : [wide, normalizeAxis(axis, t.shape, op)];
 }
 
-/** Sums of the elements up to each place along an axis, or of all in row-major order. bool and uint8 give int32. */
-export function cumsum(x: TensorLike, axis?: number): Tensor {
-  const [t, a] = line(x, axis, 'cumsum');
+/**
+ * Sums of the elements up to each place along an axis, or of all in row-major order. bool and uint8 give int32.
+ * @formula yₖ = x₀ + … + xₖ
+ * @shapes any; the result has the same; without an axis all elements in one
+ * @gradient at each place the sum of g from there on
+ * @example
+ * np.cumsum([1, 2, 3, 4]);
+ * np.array([[1, 2, 3], [4, 5, 6]]).cumsum(1);
+ */
+export function cumsum(x: TensorLike, options?: number | RunningOptions): Tensor {
+  const [t, a] = line(x, options, 'cumsum');
   return running(cumsumOp, t, a, false);
 }
 
-/** Products of the elements up to each place along an axis, or of all in row-major order. bool and uint8 give int32. */
-export function cumprod(x: TensorLike, axis?: number): Tensor {
-  const [t, a] = line(x, axis, 'cumprod');
+/**
+ * Products of the elements up to each place along an axis, or of all in row-major order. bool and uint8 give int32.
+ * @formula yₖ = x₀ … xₖ
+ * @shapes any; the result has the same; without an axis all elements in one
+ * @gradient at each place the sum from there on of g times the product of the others, at zeros, too
+ * @example
+ * np.cumprod([1, 2, 3, 4]);
+ * np.cumprod([[1, 2, 3], [4, 5, 6]], 0);
+ */
+export function cumprod(x: TensorLike, options?: number | RunningOptions): Tensor {
+  const [t, a] = line(x, options, 'cumprod');
   return running(cumprodOp, t, a, false);
 }
 
-/** `cumsum` with 0 in the place of NaN. */
-export const nancumsum = (x: TensorLike, axis?: number): Tensor => cumsum(where(isnan(x), 0, x), axis);
-/** `cumprod` with 1 in the place of NaN. */
-export const nancumprod = (x: TensorLike, axis?: number): Tensor => cumprod(where(isnan(x), 1, x), axis);
+/**
+ * `cumsum` with 0 in the place of NaN.
+ * @shapes any; the result has the same; without an axis all elements in one
+ * @example
+ * np.nancumsum([1, np.nan, 3]);
+ */
+export const nancumsum = (x: TensorLike, options?: number | RunningOptions): Tensor =>
+  cumsum(where(isnan(x), 0, x), options);
+/**
+ * `cumprod` with 1 in the place of NaN.
+ * @shapes any; the result has the same; without an axis all elements in one
+ * @example
+ * np.nancumprod([2, np.nan, 3]);
+ */
+export const nancumprod = (x: TensorLike, options?: number | RunningOptions): Tensor =>
+  cumprod(where(isnan(x), 1, x), options);
 
-/** Differences of neighbours along an axis, taken `n` times; of truth values, whether they differ. */
+/**
+ * Differences of neighbours along an axis, taken `n` times; of truth values, whether they differ.
+ * @formula yₖ = xₖ₊₁ - xₖ, n times over
+ * @shapes (…, m, …) → (…, m - n, …)
+ * @example
+ * np.diff([1, 2, 4, 7]);
+ * np.diff([1, 2, 4, 7], 2);
+ * np.diff([[1, 3, 6], [0, 5, 6]], 1, 0);
+ */
 export function diff(x: TensorLike, n = 1, axis = -1): Tensor {
-  const t = asTensor(x);
-  const a = normalizeAxis(axis, t.ndim, 'diff');
+  const t = asTensor(x, 'diff');
+  const a = normalizeAxis(axis, t.shape, 'diff');
+  if (!Number.isInteger(n) || n < 0) {
+    throw new ArgumentError(`cannot take differences ${showValue(n)} times`, {
+      op: 'diff',
+      hint: 'n comes before the axis',
+    });
+  }
   const before = t.shape.slice(0, a).map(() => ':');
   let d = t;
   for (let i = 0; i < n; i++) {

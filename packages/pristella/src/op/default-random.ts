@@ -1,7 +1,7 @@
 /** NumPy's `np.random`: one stream that its functions share, and streams of their own by `defaultRng`. */
-import type { Shape } from '../base/shape.ts';
+import { checkShape, type Shape } from '../base/shape.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { type ChoiceOptions, type Generator, generator, type TruncatedOptions } from './random.ts';
+import { type ChoiceOptions, checkRange, type Generator, generator, type TruncatedOptions } from './random.ts';
 
 export { type ChoiceOptions, Generator, type RandomOptions, type TruncatedOptions } from './random.ts';
 
@@ -17,10 +17,10 @@ export function seed(value: number): void {
 export const defaultRng = (value = 0): Generator => generator(value);
 
 /** Uniform numbers in [0, 1), float64: `rand(2, 3)` has shape (2, 3), `rand()` is one number. */
-export const rand = (...shape: number[]): Tensor => shared.stream.random(shape);
+export const rand = (...shape: number[]): Tensor => shared.stream.random(checkShape(shape, 'rand'));
 
 /** Normal numbers of mean 0 and deviation 1, float64: `randn(2, 3)` has shape (2, 3). */
-export const randn = (...shape: number[]): Tensor => shared.stream.normal(0, 1, shape);
+export const randn = (...shape: number[]): Tensor => shared.stream.normal(0, 1, checkShape(shape, 'randn'));
 
 /** Uniform numbers in [0, 1), float64. */
 export const random = (size: number | Shape = []): Tensor => shared.stream.random(size);
@@ -34,7 +34,9 @@ export const normal = (mean = 0, deviation = 1, size: number | Shape = []): Tens
 
 /** Whole numbers from low to high - 1, or from 0 to low - 1, as int32. Throws ArgumentError if there are none. */
 export function randint(low: number, high?: number, size: number | Shape = []): Tensor {
-  return high === undefined ? shared.stream.integers(0, low, size) : shared.stream.integers(low, high, size);
+  const [from, to] = high === undefined ? [0, low] : [low, high];
+  checkRange(from, to, 'randint');
+  return shared.stream.integers(from, to, size);
 }
 
 /** Normal numbers, those outside a range drawn again, float64; by default two deviations around the mean. */

@@ -146,7 +146,7 @@ export function unary(name: string, spec: ElementwiseSpec<Formula1>): Unary {
   const op = defineElementwise(name, spec);
   const takes = spec.takes ?? 'any';
   const apply = (x: TensorLike): Tensor => {
-    const t = asTensor(x);
+    const t = asTensor(x, name);
     const read = cast(t, readAs(takes, t.dtype, name));
     const dtype = spec.gives === 'bool' ? 'bool' : read.dtype;
     return elementwise(op, [read.node], t.shape, dtype);
@@ -159,14 +159,14 @@ export function operands(a: TensorLike, b: TensorLike, takes: Takes, name: strin
   const numberA = typeof a === 'number';
   const numberB = typeof b === 'number';
   if (numberA !== numberB) {
-    const t = asTensor(numberA ? b : a);
+    const t = asTensor(numberA ? b : a, name);
     const value = (numberA ? a : b) as number;
     const d = readAs(takes, promoteWithNumber(t.dtype, value), name);
     const x = cast(t, d).node;
-    const c = d === 'bool' ? cast(asTensor(value), 'bool').node : numberNode(value, d);
+    const c = d === 'bool' ? cast(asTensor(value, name), 'bool').node : numberNode(value, d);
     return numberA ? [c, x, d] : [x, c, d];
   }
-  const [x, y] = [asTensor(a), asTensor(b)];
+  const [x, y] = [asTensor(a, name), asTensor(b, name)];
   const d = readAs(takes, promote(x.dtype, y.dtype), name);
   return [cast(x, d).node, cast(y, d).node, d];
 }

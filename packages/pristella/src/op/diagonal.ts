@@ -9,14 +9,15 @@ import { cast, samples } from './define.ts';
 import { embed, reshape, strided } from './structure.ts';
 
 /** The diagonal `k` places right of the main one of two axes, as the last axis. Throws ShapeError for fewer than two axes. */
-export function diagonal(x: TensorLike, k = 0, axis1 = 0, axis2 = 1): Tensor {
-  const t = asTensor(x);
-  if (t.ndim < 2) throw new ShapeError(`${showShape(t.shape)} has no diagonal`, { op: 'diagonal', shapes: [t.shape] });
-  const planes = moveaxis(
-    t,
-    [normalizeAxis(axis1, t.ndim, 'diagonal'), normalizeAxis(axis2, t.ndim, 'diagonal')],
-    [-2, -1],
-  );
+export const diagonal = (x: TensorLike, k = 0, axis1 = 0, axis2 = 1): Tensor =>
+  diagonalOf(asTensor(x, 'diagonal'), k, axis1, axis2, 'diagonal');
+
+/** `diagonal` on behalf of an op, by whose name errors go. */
+export function diagonalOf(t: Tensor, k: number, axis1: number, axis2: number, op: string): Tensor {
+  if (t.ndim < 2) {
+    throw new ShapeError(`${showShape(t.shape)} has no diagonal`, { op, shapes: [t.shape], hint: 'it needs two axes' });
+  }
+  const planes = moveaxis(t, [normalizeAxis(axis1, t.shape, op), normalizeAxis(axis2, t.shape, op)], [-2, -1]);
   const lead = planes.shape.slice(0, -2);
   const [rows, columns] = planes.shape.slice(-2) as [number, number];
   const count = Math.max(0, k >= 0 ? Math.min(rows, columns - k) : Math.min(rows + k, columns));
@@ -28,7 +29,7 @@ export function diagonal(x: TensorLike, k = 0, axis1 = 0, axis2 = 1): Tensor {
 
 /** The matrix with a vector on diagonal `k` and zeros elsewhere, or diagonal `k` of a matrix. Throws ShapeError for others. */
 export function diag(x: TensorLike, k = 0): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'diag');
   if (t.ndim === 2) return diagonal(t, k);
   if (t.ndim !== 1)
     throw new ShapeError(`${showShape(t.shape)} is neither a vector nor a matrix`, { op: 'diag', shapes: [t.shape] });
@@ -49,7 +50,7 @@ export function tri(rows: number, columns: number = rows, k = 0, options: ArrayO
 
 /** The tensor where a triangle of its last two axes is, 0 elsewhere. */
 function masked(x: TensorLike, k: number, keepsLower: boolean): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, keepsLower ? 'tril' : 'triu');
   const columns = t.shape.at(-1) ?? 1;
   const lower = tri(t.shape.at(-2) ?? columns, columns, keepsLower ? k : k - 1, { dtype: 'bool' });
   return cast(keepsLower ? where(lower, t, 0) : where(lower, 0, t), t.dtype);

@@ -20,7 +20,7 @@ function runningSums(weights: ArrayLike<number>, op: string): Float64Array {
 
 /** Throws ArgumentError unless there is one probability for each of `n`, and they add up to 1. */
 export function checkProbabilities(p: TensorLike, n: number, op: string): Float64Array {
-  const data = hostData(cast(asTensor(p), 'float64').node) as Float64Array;
+  const data = hostData(cast(asTensor(p, op), 'float64').node) as Float64Array;
   if (data.length !== n) throw new ArgumentError(`${data.length} probabilities for ${n}`, { op });
   const total = runningSums(data, op).at(-1)!;
   if (Math.abs(total - 1) > 1e-7)

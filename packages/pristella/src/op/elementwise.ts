@@ -30,7 +30,7 @@ export * from './trigonometry.ts';
  * console.log(String(x), x.dtype);
  */
 export const astype = (x: TensorLike, dtype: DType | 'int' | 'float'): Tensor =>
-  cast(asTensor(x), dtypeNamed(dtype, 'astype'));
+  cast(asTensor(x, 'astype'), dtypeNamed(dtype, 'astype'));
 export const astypeSamples = samples({
   name: 'astype',
   of: (x) => astype(x!, 'int32'),

@@ -206,7 +206,7 @@ export function take(
   const { mode = 'raise' } = checkOptions(options, takeFields, 'take');
   const whole = asTensor(x, 'take');
   const t = axis === null ? reshape(whole, [-1]) : whole;
-  const a = normalizeAxis(axis ?? 0, t.ndim, 'take');
+  const a = normalizeAxis(axis ?? 0, t.shape, 'take');
   const list = checkIndices(indices, { op: 'take', size: t.shape[a]!, mode });
   const shape = [...t.shape.slice(0, a), ...list.shape, ...t.shape.slice(a + 1)];
   return make(takeOp, [t.node, list.node], shape, t.dtype, [a, 0]);
@@ -236,9 +236,9 @@ export const takeSamples = samples({
  * all elements in one axis. The other axes broadcast. Throws IndexError outside the axis.
  */
 export function takeAlongAxis(x: TensorLike, indices: TensorLike, axis: number | null = -1): Tensor {
-  const whole = asTensor(x);
+  const whole = asTensor(x, 'takeAlongAxis');
   const t = axis === null ? reshape(whole, [-1]) : whole;
-  const a = normalizeAxis(axis ?? 0, t.ndim, 'takeAlongAxis');
+  const a = normalizeAxis(axis ?? 0, t.shape, 'takeAlongAxis');
   const list = checkIndices(indices, { op: 'takeAlongAxis', size: t.shape[a]!, axis: a });
   const [from, picks] = alongShapes(t.shape, list.shape, a, 'takeAlongAxis');
   return make(takeOp, [broadcastTo(t, from).node, broadcastTo(list, picks).node], picks, t.dtype, [a, 1]);

@@ -1,6 +1,6 @@
 import { promote } from '../base/dtype.ts';
-import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
-import { normalizeAxis, sameShape } from '../base/shape.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { normalizeAxis, type Shape, sameShape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { atLeast1d, atLeast2d } from './axes.ts';
@@ -9,22 +9,42 @@ import { embed, type Region, reshape } from './structure.ts';
 
 const ones = (n: number): number[] => new Array<number>(n).fill(1);
 
+/** The tensors of a list. Throws ArgumentError for what is no list, and for an empty one. */
+function tensorsOf(list: readonly TensorLike[], op: string): Tensor[] {
+  if (!Array.isArray(list)) {
+    throw new ArgumentError(`needs a list of tensors, got ${showValue(list)}`, { op, hint: `write ${op}([a, b])` });
+  }
+  if (list.length === 0) throw new ArgumentError('needs at least one tensor', { op });
+  return list.map((x) => asTensor(x, op));
+}
+
 /** Tensors one after another along an axis. Throws ShapeError if their other sizes differ. */
 export function concatenate(list: readonly TensorLike[], axis = 0): Tensor {
-  if (list.length === 0) throw new ArgumentError('needs at least one tensor', { op: 'concatenate' });
-  const tensors = list.map((x) => asTensor(x));
+  return joined(tensorsOf(list, 'concatenate'), axis, 'concatenate');
+}
+
+/** What keeps two shapes from standing one after another along an axis. */
+function misfit(a: Shape, b: Shape, axis: number, op: string): ShapeError {
+  const at = a.findIndex((d, i) => i !== axis && d !== b[i]);
+  const why =
+    a.length === b.length ? `${a[at]} against ${b[at]} on axis ${at}` : `${a.length} axes against ${b.length}`;
+  return new ShapeError(`${showShape(a)} and ${showShape(b)} do not join along axis ${axis}: ${why}`, {
+    op,
+    axis,
+    shapes: [a, b],
+    hint: `only sizes on axis ${axis} may differ`,
+  });
+}
+
+function joined(tensors: readonly Tensor[], axis: number, op: string): Tensor {
   const dtype = tensors.map((t) => t.dtype).reduce(promote);
   const first = tensors[0]!;
-  const a = normalizeAxis(axis, first.ndim, 'concatenate');
+  const a = normalizeAxis(axis, first.shape, op);
   const regions: Region[] = [];
   let total = 0;
   for (const t of tensors) {
     if (t.ndim !== first.ndim || t.shape.some((d, i) => i !== a && d !== first.shape[i])) {
-      throw new ShapeError(`${showShape(first.shape)} and ${showShape(t.shape)} differ off axis ${a}`, {
-        op: 'concatenate',
-        axis: a,
-        shapes: [first.shape, t.shape],
-      });
+      throw misfit(first.shape, t.shape, a, op);
     }
     regions.push({ starts: t.shape.map((_, i) => (i === a ? total : 0)), steps: ones(t.ndim) });
     total += t.shape[a]!;
@@ -32,9 +52,10 @@ export function concatenate(list: readonly TensorLike[], axis = 0): Tensor {
   const shape = first.shape.map((d, i) => (i === a ? total : d));
   if (dtype === 'bool')
     return cast(
-      concatenate(
+      joined(
         tensors.map((t) => cast(t, 'uint8')),
-        axis,
+        a,
+        op,
       ),
       'bool',
     );
@@ -67,20 +88,20 @@ export const concatenateSamples = samples({
 
 /** Tensors of one shape side by side along a new axis. */
 export function stack(list: readonly TensorLike[], axis = 0): Tensor {
-  const tensors = list.map((x) => asTensor(x));
-  const first = tensors[0];
-  if (!first) throw new ArgumentError('needs at least one tensor', { op: 'stack' });
+  const tensors = tensorsOf(list, 'stack');
+  const first = tensors[0]!;
   const a = normalizeAxis(axis, first.ndim + 1, 'stack');
   for (const t of tensors) {
     if (!sameShape(t.shape, first.shape)) {
-      throw new ShapeError(`${showShape(first.shape)} and ${showShape(t.shape)} differ`, {
+      throw new ShapeError(`shapes ${showShape(first.shape)} and ${showShape(t.shape)} differ`, {
         op: 'stack',
         shapes: [first.shape, t.shape],
+        hint: 'concatenate joins along an axis that is there',
       });
     }
   }
   const expanded = (t: Tensor): Tensor => reshape(t, [...t.shape.slice(0, a), 1, ...t.shape.slice(a)]);
-  return concatenate(tensors.map(expanded), a);
+  return joined(tensors.map(expanded), a, 'stack');
 }
 export const stackSamples = samples({
   name: 'stack',
@@ -101,20 +122,19 @@ export const stackSamples = samples({
 });
 
 /** Tensors below each other: along the first axis, vectors as rows. */
-export const vstack = (list: readonly TensorLike[]): Tensor => concatenate(list.map(atLeast2d));
+export const vstack = (list: readonly TensorLike[]): Tensor =>
+  joined(tensorsOf(list, 'vstack').map(atLeast2d), 0, 'vstack');
 /** Tensors beside each other: along the second axis, vectors along their only one. */
 export function hstack(list: readonly TensorLike[]): Tensor {
-  const tensors = list.map(atLeast1d);
-  return concatenate(tensors, tensors[0]?.ndim === 1 ? 0 : 1);
+  const tensors = tensorsOf(list, 'hstack').map(atLeast1d);
+  return joined(tensors, tensors[0]!.ndim === 1 ? 0 : 1, 'hstack');
 }
 /** Vectors as the columns of a matrix; matrices beside each other. */
 export const columnStack = (list: readonly TensorLike[]): Tensor =>
-  concatenate(
-    list.map((x) => {
-      const t = asTensor(x);
-      return t.ndim < 2 ? reshape(t, [-1, 1]) : t;
-    }),
+  joined(
+    tensorsOf(list, 'columnStack').map((t) => (t.ndim < 2 ? reshape(t, [-1, 1]) : t)),
     1,
+    'columnStack',
   );
 export const vstackSamples = samples({
   name: 'vstack',

@@ -70,11 +70,14 @@ function product(a: Tensor, b: Tensor): Tensor {
  * Matrix product: rows of `a` with columns of `b`. A vector is a row on the left and a column on the right; leading axes
  * are stacks of matrices and broadcast. Throws ShapeError if the inner sizes differ or an operand is a scalar.
  */
-export function matmul(a: TensorLike, b: TensorLike): Tensor {
-  let [x, y] = [asTensor(a), asTensor(b)];
+export const matmul = (a: TensorLike, b: TensorLike): Tensor =>
+  matrixProduct(asTensor(a, 'matmul'), asTensor(b, 'matmul'), 'matmul');
+
+/** `matmul` on behalf of an op, by whose name errors go. */
+export function matrixProduct(x: Tensor, y: Tensor, op: string): Tensor {
   if (x.ndim === 0 || y.ndim === 0) {
     throw new ShapeError(`needs arrays, got ${showShape(x.shape)} · ${showShape(y.shape)}`, {
-      op: 'matmul',
+      op,
       shapes: [x.shape, y.shape],
       hint: 'use mul for numbers',
     });
@@ -88,7 +91,7 @@ export function matmul(a: TensorLike, b: TensorLike): Tensor {
           ? 'transpose the first'
           : undefined;
     throw new ShapeError(`inner sizes differ: ${showShape(x.shape)} · ${showShape(y.shape)}`, {
-      op: 'matmul',
+      op,
       shapes: [x.shape, y.shape],
       ...(fits ? { hint: fits } : {}),
     });
@@ -97,9 +100,7 @@ export function matmul(a: TensorLike, b: TensorLike): Tensor {
   const d = meets === 'bool' || meets === 'uint8' ? 'int32' : meets;
   [x, y] = [cast(x, d), cast(y, d)];
   const [row, column] = [x.ndim === 1, y.ndim === 1];
-  if (row) x = reshape(x, [1, m]);
-  if (column) y = reshape(y, [k, 1]);
-  const p = product(x, y);
+  const p = product(row ? reshape(x, [1, m]) : x, column ? reshape(y, [k, 1]) : y);
   if (!row && !column) return p;
   return reshape(p, [
     ...p.shape.slice(0, -2),
@@ -143,7 +144,7 @@ export const matmulSamples = samples({
 
 /** Matrix product as NumPy's `dot` for one and two axes, and the product with a number. */
 export function dot(a: TensorLike, b: TensorLike): Tensor {
-  const [x, y] = [asTensor(a), asTensor(b)];
+  const [x, y] = [asTensor(a, 'dot'), asTensor(b, 'dot')];
   if (x.ndim > 2 || y.ndim > 2) {
     throw new ShapeError(`takes up to two axes, got ${showShape(x.shape)} · ${showShape(y.shape)}`, {
       op: 'dot',
@@ -151,7 +152,7 @@ export function dot(a: TensorLike, b: TensorLike): Tensor {
       hint: 'use matmul',
     });
   }
-  return x.ndim === 0 || y.ndim === 0 ? mul(x, y) : matmul(x, y);
+  return x.ndim === 0 || y.ndim === 0 ? mul(x, y) : matrixProduct(x, y, 'dot');
 }
 export const dotSamples = samples({
   name: 'dot',

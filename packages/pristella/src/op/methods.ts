@@ -1,3 +1,4 @@
+import { ShapeError } from '../base/errors.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { ptp } from './average.ts';
 import { cumprod, cumsum } from './cumulative.ts';
@@ -93,6 +94,7 @@ Object.defineProperty(Tensor.prototype, 'T', {
 });
 Object.defineProperty(Tensor.prototype, Symbol.iterator, {
   *value(this: Tensor): Generator<Tensor> {
+    if (this.ndim === 0) throw new ShapeError('a scalar has no rows to go over', { hint: 'item() is its number' });
     for (let i = 0; i < this.shape[0]!; i++) yield at(this, i);
   },
 });

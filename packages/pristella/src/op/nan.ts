@@ -27,36 +27,59 @@ function ofNumbers<O extends WhereOptions>(x: Tensor, o: O): O {
   return { ...o, where: o.where === undefined ? known : logicalAnd(known, o.where) };
 }
 
-/** Sum over axes without NaN; 0 where there is nothing else. */
+/**
+ * Sum over axes without NaN; 0 where there is nothing else.
+ * @gradient g where x is a number, else 0
+ * @example
+ * np.nansum([[1, np.nan, 3], [np.nan, np.nan, np.nan]], 1);
+ */
 export function nansum(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
   const t = asTensor(x, 'nansum');
-  return sum(t, ofNumbers(t, optionsOf(options, foldFields, 'nansum')));
+  return sum(t, ofNumbers(t, optionsOf(options, foldFields, t, 'nansum')));
 }
-/** Product over axes without NaN; 1 where there is nothing else. */
+/**
+ * Product over axes without NaN; 1 where there is nothing else.
+ * @example
+ * np.nanprod([[2, np.nan, 3], [np.nan, np.nan, np.nan]], 1);
+ */
 export function nanprod(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
   const t = asTensor(x, 'nanprod');
-  return prod(t, ofNumbers(t, optionsOf(options, foldFields, 'nanprod')));
+  return prod(t, ofNumbers(t, optionsOf(options, foldFields, t, 'nanprod')));
 }
-/** Mean over axes without NaN; NaN where there is nothing else. */
+/**
+ * Mean over axes without NaN; NaN where there is nothing else.
+ * @gradient g / n where x is a number, else 0
+ * @example
+ * np.nanmean([[1, np.nan, 3], [np.nan, np.nan, 5]], 1);
+ * np.nanmean([[1, np.nan, 3], [np.nan, np.nan, 5]], { axis: 0, keepdims: true });
+ */
 export function nanmean(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
   const t = asTensor(x, 'nanmean');
-  return mean(t, ofNumbers(t, optionsOf(options, whereFields, 'nanmean')));
+  return mean(t, ofNumbers(t, optionsOf(options, whereFields, t, 'nanmean')));
 }
 
-/** Variance over axes without NaN; NaN where there are no more than `ddof` numbers. */
+/**
+ * Variance over axes without NaN; NaN where there are no more than `ddof` numbers.
+ * @example
+ * np.nanvar([1, np.nan, 3]);
+ */
 export const nanvar = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor => spread(x, options, 'nanvar');
-/** Standard deviation over axes without NaN; NaN where there are no more than `ddof` numbers. */
+/**
+ * Standard deviation over axes without NaN; NaN where there are no more than `ddof` numbers.
+ * @example
+ * np.nanstd([1, np.nan, 3, 5]);
+ */
 export const nanstd = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor =>
   sqrt(spread(x, options, 'nanstd'));
 
 function spread(x: TensorLike, options: AxisOptions<SpreadOptions>, op: string): Tensor {
   const t = asTensor(x, op);
-  const { ddof = 0, ...rest } = optionsOf(options, spreadFields, op);
+  const { ddof = 0, ...rest } = optionsOf(options, spreadFields, t, op);
   const o = ofNumbers(t, rest);
   const y = variance(t, { ...o, ddof });
   if (o.where === undefined) return y;
   const { where: counts, ...axes } = o;
-  return where(greater(sum(broadcastTo(cast(asTensor(counts), 'bool'), t.shape), axes), ddof), y, Number.NaN);
+  return where(greater(sum(broadcastTo(cast(asTensor(counts, op), 'bool'), t.shape), axes), ddof), y, Number.NaN);
 }
 
 /** An extreme without NaN, which stands where there is nothing else. */
@@ -68,25 +91,47 @@ function extreme(
   op: string,
 ): Tensor {
   const t = asTensor(x, op);
-  const o = optionsOf(options, foldFields, op);
+  const o = optionsOf(options, foldFields, t, op);
   if (!isFloat(t.dtype) || t.size === 0) return fold(t, o);
   if (o.initial !== undefined) return fold(t, ofNumbers(t, o));
   const missing = isnan(t);
   return where(all(missing, o), Number.NaN, fold(where(missing, least, t), o));
 }
-/** Largest number over axes; NaN where there is none. Throws ShapeError if there are no elements. */
+/**
+ * Largest number over axes; NaN where there is none. Throws ShapeError if there are no elements.
+ * @gradient g, shared equally by the elements that are largest
+ * @example
+ * np.nanmax([[1, np.nan, 3], [np.nan, 5, 4]], 0);
+ */
 export const nanmax = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor =>
   extreme(x, options, max, Number.NEGATIVE_INFINITY, 'nanmax');
-/** Smallest number over axes; NaN where there is none. Throws ShapeError if there are no elements. */
+/**
+ * Smallest number over axes; NaN where there is none. Throws ShapeError if there are no elements.
+ * @gradient g, shared equally by the elements that are smallest
+ * @example
+ * np.nanmin([[1, np.nan, 3], [np.nan, 5, 4]], 0);
+ */
 export const nanmin = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor =>
   extreme(x, options, min, Number.POSITIVE_INFINITY, 'nanmin');
 
-/** Place of the first largest number along an axis, or in all, as int32; 0 where there is none. */
-export const nanargmax = (x: TensorLike, options?: AxisOptions): Tensor =>
-  argmax(where(isnan(x), Number.NEGATIVE_INFINITY, x), optionsOf(options, reduceFields, 'nanargmax'));
-/** Place of the first smallest number along an axis, or in all, as int32; 0 where there is none. */
-export const nanargmin = (x: TensorLike, options?: AxisOptions): Tensor =>
-  argmin(where(isnan(x), Number.POSITIVE_INFINITY, x), optionsOf(options, reduceFields, 'nanargmin'));
+/**
+ * Place of the first largest number along an axis, or in all, as int32; 0 where there is none.
+ * @example
+ * np.nanargmax([np.nan, 2, 5]);
+ */
+export function nanargmax(x: TensorLike, options?: AxisOptions): Tensor {
+  const t = asTensor(x, 'nanargmax');
+  return argmax(where(isnan(t), Number.NEGATIVE_INFINITY, t), optionsOf(options, reduceFields, t, 'nanargmax'));
+}
+/**
+ * Place of the first smallest number along an axis, or in all, as int32; 0 where there is none.
+ * @example
+ * np.nanargmin([np.nan, 2, 5]);
+ */
+export function nanargmin(x: TensorLike, options?: AxisOptions): Tensor {
+  const t = asTensor(x, 'nanargmin');
+  return argmin(where(isnan(t), Number.POSITIVE_INFINITY, t), optionsOf(options, reduceFields, t, 'nanargmin'));
+}
 const holes = [
   [1, NaN, 3],
   [NaN, NaN, 5],

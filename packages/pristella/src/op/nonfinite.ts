@@ -5,7 +5,11 @@ import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { equal, where } from './comparison.ts';
 import { samples, unary } from './define.ts';
 
-/** Whether it is neither infinite nor NaN, elementwise. */
+/**
+ * Whether it is neither infinite nor NaN, elementwise.
+ * @example
+ * np.isfinite([1, np.nan, np.inf, -np.inf]);
+ */
 export const isfinite = unary('isfinite', {
   takes: 'float',
   gives: 'bool',
@@ -19,7 +23,11 @@ export const isfiniteSamples = samples({
   gradient: 'none',
 });
 
-/** Whether it is not a number, elementwise. */
+/**
+ * Whether it is not a number, elementwise.
+ * @example
+ * np.isnan([1, np.nan, np.inf]);
+ */
 export const isnan = unary('isnan', {
   takes: 'float',
   gives: 'bool',
@@ -33,7 +41,11 @@ export const isnanSamples = samples({
   gradient: 'none',
 });
 
-/** Whether it is infinite, elementwise. */
+/**
+ * Whether it is infinite, elementwise.
+ * @example
+ * np.isinf([1, np.nan, np.inf, -np.inf]);
+ */
 export const isinf = unary('isinf', {
   takes: 'float',
   gives: 'bool',
@@ -47,9 +59,19 @@ export const isinfSamples = samples({
   gradient: 'none',
 });
 
-/** Whether it is plus infinity, elementwise. */
+/**
+ * Whether it is plus infinity, elementwise.
+ * @shapes any; the result has the same
+ * @example
+ * np.isposinf([np.inf, -np.inf, 1]);
+ */
 export const isposinf = (x: TensorLike): Tensor => equal(x, Number.POSITIVE_INFINITY);
-/** Whether it is minus infinity, elementwise. */
+/**
+ * Whether it is minus infinity, elementwise.
+ * @shapes any; the result has the same
+ * @example
+ * np.isneginf([np.inf, -np.inf, 1]);
+ */
 export const isneginf = (x: TensorLike): Tensor => equal(x, Number.NEGATIVE_INFINITY);
 
 /** What stands in the place of numbers that are not finite. */
@@ -63,7 +85,13 @@ export interface NanToNumOptions {
 }
 const nanToNumFields: Fields<NanToNumOptions> = { nan: true, posinf: true, neginf: true };
 
-/** Finite numbers in the place of NaN and the infinities, elementwise; integers stay as they are. */
+/**
+ * Finite numbers in the place of NaN and the infinities, elementwise; integers stay as they are.
+ * @shapes any; the result has the same
+ * @example
+ * np.nanToNum([np.nan, 1, np.inf]);
+ * np.nanToNum([np.nan, 1, np.inf], { nan: -1, posinf: 99 });
+ */
 export function nanToNum(x: TensorLike, options: NanToNumOptions = {}): Tensor {
   const t = asTensor(x, 'nanToNum');
   checkOptions(options, nanToNumFields, 'nanToNum');

@@ -65,7 +65,7 @@ export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
   const t = asTensor(x, 'norm');
   const real = isFloat(t.dtype) ? t : cast(t, 'float64');
   const { ord, ...o } = checkOptions(options, normFields, 'norm');
-  const axes = normalizeAxes(o.axis, t.ndim, 'norm');
+  const axes = normalizeAxes(o.axis, t.shape, 'norm');
   if (ord === undefined) return euclidean(real, o);
   if (axes.length > 2) {
     throw new ArgumentError(`order ${ord} needs one axis or two, not ${axes.length}`, {

@@ -127,7 +127,7 @@ function poolAttributes(
  * The gradient goes to the first largest element. Throws ShapeError where no window fits.
  */
 export function maxPool2d(x: TensorLike, kernel: Size2, options: WindowOptions = {}): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'maxPool2d');
   const { out, attributes } = poolAttributes(t, kernel, options, 'maxPool2d');
   return make(maxPool2dOp, [t.node], [t.shape[0]!, t.shape[1]!, ...out], t.dtype, attributes);
 }
@@ -163,7 +163,7 @@ export const maxPool2dSamples = samples({
 
 /** The mean of each window of images (n, C, H, W), zeros of the padding included. Throws ShapeError where none fits. */
 export function avgPool2d(x: TensorLike, kernel: Size2, options: WindowOptions = {}): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'avgPool2d');
   const { attributes } = poolAttributes(t, kernel, options, 'avgPool2d');
   const [kh, kw, sh, sw, ph, pw] = attributes as unknown as Size6;
   const padded = pad(t, [

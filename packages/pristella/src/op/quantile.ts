@@ -34,10 +34,9 @@ interface Lines {
   readonly shape: readonly number[];
 }
 
-function linesOf(x: TensorLike, o: ReduceOptions, op: string): Lines {
-  const t = asTensor(x, op);
+function linesOf(t: Tensor, o: ReduceOptions, op: string): Lines {
   const real = isFloat(t.dtype) ? t : cast(t, 'float64');
-  const axes = normalizeAxes(o.axis, t.ndim, op);
+  const axes = normalizeAxes(o.axis, t.shape, op);
   const kept = t.shape.flatMap((_, i) => (axes.includes(i) ? [] : [i]));
   const length = sizeOf(axes.map((a) => t.shape[a]!));
   if (length === 0)
@@ -83,11 +82,12 @@ function quantiles(
   skipsNaN: boolean,
   op: string,
 ): Tensor {
-  const { method = 'linear', ...o } = optionsOf(options, quantileFields, op);
+  const t = asTensor(x, op);
+  const { method = 'linear', ...o } = optionsOf(options, quantileFields, t, op);
   if (!methods.includes(method)) {
     throw new ArgumentError(`there is no method '${method}'`, { op, hint: `the methods are ${methods.join(', ')}` });
   }
-  const lines = linesOf(x, o, op);
+  const lines = linesOf(t, o, op);
   const last = maximum(sub(lines.count, 1), 0);
   const parts = fractions.map((q) => {
     const y = pick(lines.sorted, mul(last, q), method);
@@ -100,30 +100,67 @@ function quantiles(
 }
 
 /**
- * The element a fraction `q` of the way from the smallest to the largest, over axes; for several fractions they form the
- * leading axes. NaN where there is one. Throws ArgumentError for a fraction outside 0 to 1, ShapeError if there are no
- * elements. R. J. Hyndman and Y. Fan, Sample Quantiles in Statistical Packages, 1996: 'linear' is their type 7.
+ * The element a fraction `q` of the way from the smallest to the largest, over axes; for several fractions they form
+ * the leading axes. NaN where there is one. Throws ArgumentError for a fraction outside 0 to 1, ShapeError if there
+ * are no elements. R. J. Hyndman and Y. Fan, Sample Quantiles in Statistical Packages, 1996: 'linear' is their type 7.
+ * @shapes the shape of `q`, then (…, n, …) → (…, …), or (…, 1, …) with `keepdims`
+ * @gradient g for the two elements between which it lies, each by its weight
+ * @example
+ * np.quantile([1, 2, 3, 4], 0.5);
+ * np.quantile([1, 2, 3, 4], [0.25, 0.75], { method: 'lower' });
+ * np.quantile([[1, 2, 3], [4, 6, 8]], 0.5, { axis: 1, keepdims: true });
  */
 export const quantile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
   quantiles(x, fractionsOf(q, 'quantile', 1), options, false, 'quantile');
-/** As `quantile`, for percentages `q` from 0 to 100. */
+/**
+ * As `quantile`, for percentages `q` from 0 to 100.
+ * @shapes the shape of `q`, then (…, n, …) → (…, …), or (…, 1, …) with `keepdims`
+ * @gradient g for the two elements between which it lies, each by its weight
+ * @example
+ * np.percentile([1, 2, 3, 4], 50);
+ * np.percentile([[1, 2, 3], [4, 6, 8]], [0, 100], { axis: 1 });
+ */
 export const percentile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
   quantiles(x, fractionsOf(q, 'percentile', 100), options, false, 'percentile');
-/** The middle element over axes, or the mean of the middle two; NaN where there is one. */
+/**
+ * The middle element over axes, or the mean of the middle two; NaN where there is one.
+ * @gradient g for the middle element, or g / 2 for each of the middle two
+ * @example
+ * np.median([3, 1, 2, 10]);
+ * np.median([[3, 1, 2], [9, 7, 8]], 1);
+ */
 export const median = (x: TensorLike, options?: AxisOptions): Tensor => middleOf(x, options, false, 'median');
 
-/** `quantile` of the numbers that are not NaN; NaN where there are none. */
+/**
+ * `quantile` of the numbers that are not NaN; NaN where there are none.
+ * @shapes the shape of `q`, then (…, n, …) → (…, …), or (…, 1, …) with `keepdims`
+ * @gradient g for the two elements between which it lies, each by its weight
+ * @example
+ * np.nanquantile([1, np.nan, 3, 4], [0, 0.5]);
+ */
 export const nanquantile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
   quantiles(x, fractionsOf(q, 'nanquantile', 1), options, true, 'nanquantile');
-/** `percentile` of the numbers that are not NaN; NaN where there are none. */
+/**
+ * `percentile` of the numbers that are not NaN; NaN where there are none.
+ * @shapes the shape of `q`, then (…, n, …) → (…, …), or (…, 1, …) with `keepdims`
+ * @gradient g for the two elements between which it lies, each by its weight
+ * @example
+ * np.nanpercentile([1, np.nan, 3, 4], 75);
+ */
 export const nanpercentile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
   quantiles(x, fractionsOf(q, 'nanpercentile', 100), options, true, 'nanpercentile');
-/** `median` of the numbers that are not NaN; NaN where there are none. */
+/**
+ * `median` of the numbers that are not NaN; NaN where there are none.
+ * @gradient g for the middle element, or g / 2 for each of the middle two
+ * @example
+ * np.nanmedian([3, np.nan, 1, 2]);
+ */
 export const nanmedian = (x: TensorLike, options?: AxisOptions): Tensor => middleOf(x, options, true, 'nanmedian');
 
 function middleOf(x: TensorLike, options: AxisOptions, skipsNaN: boolean, op: string): Tensor {
-  const o = optionsOf(options, reduceFields, op);
-  return quantiles(x, { fractions: [0.5], shape: [] }, { ...o, method: 'midpoint' }, skipsNaN, op);
+  const t = asTensor(x, op);
+  const o = optionsOf(options, reduceFields, t, op);
+  return quantiles(t, { fractions: [0.5], shape: [] }, { ...o, method: 'midpoint' }, skipsNaN, op);
 }
 
 const table = [

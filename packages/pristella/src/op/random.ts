@@ -140,9 +140,7 @@ export class Generator {
 
   /** Whole numbers from low to high - 1, as int32. */
   integers(low: number, high: number, size: number | Shape = []): Tensor {
-    if (!Number.isInteger(low) || !Number.isInteger(high) || high <= low) {
-      throw new ArgumentError(`there are no whole numbers from ${low} up to ${high}`, { op: 'integers' });
-    }
+    checkRange(low, high, 'integers');
     return cast(add(floor(mul(this.unit(size, {}, 'integers'), high - low)), low), 'int32');
   }
 
@@ -233,6 +231,13 @@ export class Generator {
   }
 }
 
+/** Throws ArgumentError unless there are whole numbers from low up to, but without, high. */
+export function checkRange(low: number, high: number, op: string): void {
+  if (Number.isInteger(low) && Number.isInteger(high) && high > low) return;
+  const hint = `${op}(0, 10) gives 0 to 9`;
+  throw new ArgumentError(`there are no whole numbers from ${low} up to, but without, ${high}`, { op, hint });
+}
+
 function floatType(d: DType | undefined, op: string): 'float32' | 'float64' {
   if (d === undefined) return 'float64';
   if (d === 'float32' || d === 'float64') return d;
@@ -252,7 +257,7 @@ function hostWords(key: readonly [number, number], counter: readonly [number, nu
 /** A stream of random numbers from a seed, a whole number from 0 to 2^53. */
 export function generator(seed: number): Generator {
   if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new ArgumentError(`the seed must be a whole number from 0 up, not ${showValue(seed)}`, { op: 'generator' });
+    throw new ArgumentError(`the seed must be a whole number from 0 up, not ${showValue(seed)}`, { op: 'seed' });
   return new Generator([seed | 0, Math.floor(seed / 4294967296) | 0]);
 }
 

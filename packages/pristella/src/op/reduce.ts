@@ -211,6 +211,7 @@ const countOf = (x: Tensor, y: Tensor, { where, ...o }: WhereOptions): TensorLik
 /**
  * Mean over axes; integers give float64.
  * @formula y = Σ x / n
+ * @gradient g / n
  * @example
  * const x = np.array([[1, 2, 6], [4, 4, 1]]);
  * np.mean(x);
@@ -246,6 +247,7 @@ export const spreadFields: Fields<SpreadOptions> = { ...whereFields, ddof: true 
 /**
  * Variance over axes: the sum of squared distances from the mean, divided by n - ddof.
  * @formula y = Σ (x - mean)² / (n - ddof)
+ * @gradient 2 g (x - mean) / (n - ddof)
  * @example
  * const x = np.array([[1, 2, 6], [4, 4, 1]]);
  * np.var(x);
@@ -272,6 +274,7 @@ export const varianceSamples = samples({
 /**
  * Standard deviation over axes: the root of the variance.
  * @formula y = √(Σ (x - mean)² / (n - ddof))
+ * @gradient g (x - mean) / ((n - ddof) y)
  * @example
  * const x = np.array([[1, 2, 6], [4, 4, 1]]);
  * np.std(x);
@@ -288,6 +291,7 @@ export const stdSamples = samples({
 /**
  * log of the sum of exp over axes, without overflow.
  * @formula y = log Σ eˣ
+ * @gradient g exp(x - y)
  * @example
  * np.logsumexp([0, 0, 0]);
  * np.logsumexp([[1000, 1000], [0, -1000]], 1);

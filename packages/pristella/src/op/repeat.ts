@@ -1,4 +1,4 @@
-import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { normalizeAxis } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
@@ -9,12 +9,12 @@ import { broadcastTo, reshape } from './structure.ts';
 import { at } from './view.ts';
 
 const checkCount = (n: number, op: string): void => {
-  if (!Number.isInteger(n) || n < 0) throw new ArgumentError(`nothing can be repeated ${n} times`, { op });
+  if (!Number.isInteger(n) || n < 0) throw new ArgumentError(`cannot repeat ${showValue(n)} times`, { op });
 };
 
 /** The tensor laid out `counts[i]` times along each axis i; fewer counts are for the last axes, more make new leading axes. */
 export function tile(x: TensorLike, counts: number | readonly number[]): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'tile');
   const given = typeof counts === 'number' ? [counts] : counts;
   for (const n of given) checkCount(n, 'tile');
   const rank = Math.max(t.ndim, given.length);
@@ -40,9 +40,9 @@ export function tile(x: TensorLike, counts: number | readonly number[]): Tensor 
  * Throws ShapeError if there are not as many counts as places.
  */
 export function repeat(x: TensorLike, counts: number | readonly number[], axis?: number): Tensor {
-  const whole = asTensor(x);
+  const whole = asTensor(x, 'repeat');
   const t = axis === undefined ? reshape(whole, [-1]) : whole;
-  const a = normalizeAxis(axis ?? 0, t.ndim, 'repeat');
+  const a = normalizeAxis(axis ?? 0, t.shape, 'repeat');
   const size = t.shape[a]!;
   const [before, after] = [t.shape.slice(0, a), t.shape.slice(a + 1)];
   if (typeof counts === 'number') {
@@ -52,7 +52,7 @@ export function repeat(x: TensorLike, counts: number | readonly number[], axis?:
   }
   for (const n of counts) checkCount(n, 'repeat');
   if (counts.length !== size) {
-    throw new ShapeError(`${counts.length} counts for axis ${a} of ${showShape(t.shape)}`, {
+    throw new ShapeError(`${counts.length} counts for the ${size} places of axis ${a} of ${showShape(t.shape)}`, {
       op: 'repeat',
       axis: a,
       shapes: [t.shape],
@@ -63,7 +63,7 @@ export function repeat(x: TensorLike, counts: number | readonly number[], axis?:
 
 /** The elements moved along axes, those that leave at one end entering at the other; without an axis, in row-major order. */
 export function roll(x: TensorLike, shift: number | readonly number[], axis?: number | readonly number[]): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'roll');
   if (axis === undefined) return reshape(roll(reshape(t, [-1]), shift, 0), t.shape);
   const axes = typeof axis === 'number' ? [axis] : axis;
   const shifts = typeof shift === 'number' ? axes.map(() => shift) : shift;
@@ -74,7 +74,8 @@ export function roll(x: TensorLike, shift: number | readonly number[], axis?: nu
 }
 
 function rolled(t: Tensor, shift: number, axis: number): Tensor {
-  const a = normalizeAxis(axis, t.ndim, 'roll');
+  const a = normalizeAxis(axis, t.shape, 'roll');
+  if (!Number.isInteger(shift)) throw new ArgumentError(`cannot move by ${showValue(shift)} places`, { op: 'roll' });
   const size = t.shape[a]!;
   const cut = size === 0 ? 0 : ((-shift % size) + size) % size;
   if (cut === 0) return t;

@@ -86,7 +86,7 @@ export const rintSamples = samples({
  * np.array([1234, 5678]).round(-2);
  */
 export function round(x: TensorLike, decimals = 0): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'round');
   if (!isFloat(t.dtype)) return decimals >= 0 ? t : cast(round(cast(t, 'float64'), decimals), t.dtype);
   if (decimals === 0) return rint(t);
   const power = 10 ** Math.abs(decimals);

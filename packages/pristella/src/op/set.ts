@@ -16,7 +16,7 @@ function checkLoss(values: TypedArray, to: Tensor): void {
   if (bad === undefined) return;
   throw new DTypeError(`${bad} does not fit into ${to.dtype}`, {
     op: 'set',
-    hint: "convert the tensor with astype('float64') or the value first",
+    hint: "x = x.astype('float64') first, or convert the value",
   });
 }
 
@@ -57,8 +57,9 @@ function targetOf(of: Shape, indices: readonly Index[]): { shape: Shape; places:
  * value does not fit, DTypeError if it would lose digits.
  */
 export function set(x: Tensor, ...indicesAndValue: readonly [...Index[], TensorLike]): Tensor {
-  if (indicesAndValue.length === 0) throw new ArgumentError('needs a value', { op: 'set' });
-  const value = asTensor(indicesAndValue[indicesAndValue.length - 1] as TensorLike);
+  if (indicesAndValue.length === 0)
+    throw new ArgumentError('needs a value', { op: 'set', hint: 'set(...indices, value)' });
+  const value = asTensor(indicesAndValue[indicesAndValue.length - 1] as TensorLike, 'set');
   const { shape, places } = targetOf(x.shape, indicesAndValue.slice(0, -1) as Index[]);
   const fit = broadcastLayout(dense(fitted(value.shape, shape)), shape);
   const from = hostData(value.node);

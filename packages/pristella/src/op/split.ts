@@ -12,8 +12,8 @@ import { at } from './view.ts';
  * the given places. Throws ArgumentError unless there is at least one.
  */
 export function arraySplit(x: TensorLike, parts: number | readonly number[], axis = 0): Tensor[] {
-  const t = asTensor(x);
-  const a = normalizeAxis(axis, t.ndim, 'arraySplit');
+  const t = asTensor(x, 'arraySplit');
+  const a = normalizeAxis(axis, t.shape, 'arraySplit');
   const size = t.shape[a]!;
   if (typeof parts === 'number' && (!Number.isInteger(parts) || parts < 1)) {
     throw new ArgumentError(`a tensor cannot be split into ${parts} parts`, { op: 'arraySplit' });
@@ -29,8 +29,8 @@ export function arraySplit(x: TensorLike, parts: number | readonly number[], axi
 
 /** `arraySplit` into equal parts. Throws ShapeError if the axis does not divide into so many. */
 export function split(x: TensorLike, parts: number | readonly number[], axis = 0): Tensor[] {
-  const t = asTensor(x);
-  const a = normalizeAxis(axis, t.ndim, 'split');
+  const t = asTensor(x, 'split');
+  const a = normalizeAxis(axis, t.shape, 'split');
   if (typeof parts === 'number' && t.shape[a]! % parts !== 0) {
     throw new ShapeError(`axis ${a} of ${showShape(t.shape)} does not divide into ${parts} equal parts`, {
       op: 'split',

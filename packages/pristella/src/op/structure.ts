@@ -89,7 +89,7 @@ export function transpose(x: TensorLike, ...axes: readonly number[] | readonly [
   const order =
     axes[0] === undefined
       ? t.shape.map((_, i) => t.ndim - 1 - i)
-      : listed(axes).map((a) => normalizeAxis(a, t.ndim, 'transpose'));
+      : listed(axes).map((a) => normalizeAxis(a, t.shape, 'transpose'));
   if (order.length !== t.ndim || new Set(order).size !== t.ndim) {
     throw new AxisError(
       `axes ${showShape(order)} do not name each of the ${t.ndim} axes of ${showShape(t.shape)} once`,
@@ -152,9 +152,17 @@ export const reduceFields: Fields<ReduceOptions> = { axis: true, keepdims: true 
 export const whereFields: Fields<WhereOptions> = { ...reduceFields, where: true };
 export const foldFields: Fields<FoldOptions> = { ...whereFields, initial: true };
 
-/** The options of a reduction, of which the axis may stand alone; null is NumPy's None, no option at all. */
-export const optionsOf = <O extends ReduceOptions>(o: AxisOptions<O> | null, known: Fields<O>, op: string): O =>
-  (typeof o === 'number' || Array.isArray(o) ? { axis: o } : checkOptions(o ?? {}, known, op)) as O;
+/** How a reduction of `x` is asked for; the axis may stand alone, and null is NumPy's None: all of them. */
+export function optionsOf<O extends ReduceOptions>(
+  o: AxisOptions<O> | null,
+  known: Fields<O>,
+  x: Tensor,
+  op: string,
+): O {
+  const options = (typeof o === 'number' || Array.isArray(o) ? { axis: o } : checkOptions(o ?? {}, known, op)) as O;
+  if (options.axis !== undefined) normalizeAxes(options.axis, x.shape, op);
+  return options;
+}
 
 /** `x` with `instead` in the place of the elements that do not count. */
 export const counted = (x: Tensor, o: WhereOptions, instead: number): Tensor =>
@@ -164,7 +172,7 @@ export const counted = (x: Tensor, o: WhereOptions, instead: number): Tensor =>
 export const axesOf = (node: Node): readonly number[] => node.attributes.slice(1);
 
 export function reduce(op: ReduceOp, x: Tensor, { axis, keepdims = false }: ReduceOptions, dtype: DType): Tensor {
-  const axes = normalizeAxes(axis, x.ndim, op.name);
+  const axes = normalizeAxes(axis, x.shape, op.name);
   const count = axes.reduce((n, a) => n * x.shape[a]!, 1);
   if (count === 0 && op.fold !== 'sum' && op.fold !== 'prod') {
     throw new ShapeError(`${showShape(x.shape)} has no elements to choose from`, {
@@ -185,11 +193,21 @@ export function unreduced(g: Tensor, x: Tensor, y: Tensor): Tensor {
 
 const sumOp = defineReduce('sum', 'sum', [(g, [x], y) => broadcastTo(unreduced(g, x!, y), x!.shape)]);
 
-/** Sum over axes. bool and uint8 are summed as int32; sums of floats are as accurate as pairwise summation. */
+/**
+ * Sum over axes. bool and uint8 are summed as int32; sums of floats are as accurate as pairwise summation.
+ * @formula y = Σ x
+ * @gradient g, spread over the axes
+ * @example
+ * const x = np.array([[1, 2, 3], [4, 5, 6]]);
+ * np.sum(x);
+ * x.sum(0);
+ * x.sum({ axis: 1, keepdims: true });
+ * x.sum({ where: x.greater(2), initial: 100 });
+ */
 export function sum(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
   const t = asTensor(x, 'sum');
   const wide = t.dtype === 'bool' || t.dtype === 'uint8' ? cast(t, 'int32') : t;
-  const o = optionsOf(options, foldFields, 'sum');
+  const o = optionsOf(options, foldFields, t, 'sum');
   const y = reduce(sumOp, counted(wide, o, 0), o, wide.dtype);
   return o.initial === undefined ? y : add(y, o.initial);
 }

@@ -10,9 +10,9 @@ import { embed, reshape, strided, transpose } from './structure.ts';
 
 /** Two axes exchanged. */
 export function swapaxes(x: TensorLike, a: number, b: number): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'swapaxes');
   const order = t.shape.map((_, i) => i);
-  const [i, j] = [normalizeAxis(a, t.ndim, 'swapaxes'), normalizeAxis(b, t.ndim, 'swapaxes')];
+  const [i, j] = [normalizeAxis(a, t.shape, 'swapaxes'), normalizeAxis(b, t.shape, 'swapaxes')];
   order[i] = j;
   order[j] = i;
   return transpose(t, order);
@@ -46,7 +46,7 @@ export type { Index } from './indexing/select.ts';
  * `at(x, [2, 0])`, `at(y, arange(n), t)`, `at(x, greater(x, 0))`. Masks are computed at once. Throws IndexError outside it.
  */
 export function at(x: TensorLike, ...indices: readonly Index[]): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'at');
   if (hasLists(indices)) {
     const { view, places, axis } = joined(t, selectionOf(t.shape, indices, 'at'));
     return take(view, places, axis);
@@ -102,8 +102,8 @@ export const atListsSamples = samples({
 
 /** The elements of the given axes in reverse; all axes by default. */
 export function flip(x: TensorLike, axis?: number | readonly number[]): Tensor {
-  const t = asTensor(x);
-  const axes = normalizeAxes(axis, t.ndim, 'flip');
+  const t = asTensor(x, 'flip');
+  const axes = normalizeAxes(axis, t.shape, 'flip');
   const flipped = (i: number): boolean => axes.includes(i) && t.shape[i]! > 0;
   return strided(
     t,
@@ -134,7 +134,7 @@ export const flipSamples = samples({
 
 /** A new axis of size 1 at place `axis` of the result. */
 export function expandDims(x: TensorLike, axis: number): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'expandDims');
   const a = normalizeAxis(axis, t.ndim + 1, 'expandDims');
   return reshape(t, [...t.shape.slice(0, a), 1, ...t.shape.slice(a)]);
 }
@@ -147,9 +147,9 @@ export const expandDimsSamples = samples({
 
 /** Without the axes of size 1, or without those named. Throws ShapeError if a named one is larger. */
 export function squeeze(x: TensorLike, axis?: number | readonly number[]): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'squeeze');
   const axes =
-    axis === undefined ? t.shape.flatMap((d, i) => (d === 1 ? [i] : [])) : normalizeAxes(axis, t.ndim, 'squeeze');
+    axis === undefined ? t.shape.flatMap((d, i) => (d === 1 ? [i] : [])) : normalizeAxes(axis, t.shape, 'squeeze');
   for (const a of axes) {
     if (t.shape[a] !== 1) {
       throw new ShapeError(`axis ${a} of ${showShape(t.shape)} has size ${t.shape[a]}, not 1`, {
@@ -210,7 +210,7 @@ export function slidingWindows(
   kernel: readonly [number, number],
   stride: readonly [number, number],
 ): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'slidingWindows');
   const lead = t.ndim - 2;
   const out = [0, 1].map((i) => Math.floor((t.shape[lead + i]! - kernel[i]!) / stride[i]!) + 1);
   if (lead < 0 || out.some((d) => d < 1)) {

@@ -2,7 +2,7 @@ import { checkDType, type DType, dtypeOf, newArray, type TypedArray } from '../b
 import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { broadcastLayout, dense, forEachOffset } from '../base/layout.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
-import { broadcastShapes, checkShape, type Shape, sameShape, sizeOf } from '../base/shape.ts';
+import { AS_LIST, broadcastShapes, checkShape, type Shape, sameShape, sizeOf } from '../base/shape.ts';
 import { saturate } from '../kernel/words.ts';
 import { dataNode, numberNode } from './node.ts';
 import { type NestedList, Tensor, type TensorLike } from './tensor.ts';
@@ -136,6 +136,9 @@ function roomFor(shape: Shape, dtype: DType, op: string): TypedArray {
 
 function filled(given: number | Shape, value: TensorLike, options: ArrayOptions, op: string): Tensor {
   const shape = [...checkShape(given, op)];
+  if (typeof options === 'number') {
+    throw new ArgumentError(`needs the sizes as one list, not ${showValue(given)}, ${options}`, { op, hint: AS_LIST });
+  }
   const asked = dtypeIn(options, op);
   if (typeof value !== 'number' && typeof value !== 'boolean') return filledWith(asTensor(value, op), shape, asked, op);
   const dtype = asked ?? (typeof value === 'number' ? 'float64' : 'bool');

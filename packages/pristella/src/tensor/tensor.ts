@@ -136,6 +136,18 @@ export class Tensor {
   [inspectSymbol](): string {
     return this.toString();
   }
+  /**
+   * What JavaScript's operators see: in text the tensor as it prints, in arithmetic and comparisons the one element.
+   * Throws ShapeError for more than one, because `x > 0` would be false, not a mask.
+   */
+  [Symbol.toPrimitive](hint: string): string | number {
+    if (hint !== 'number') return this.toString();
+    if (this.size === 1) return this.item();
+    throw new ShapeError(`JavaScript's operators take one number, not a tensor of shape ${showShape(this.shape)}`, {
+      shapes: [this.shape],
+      hint: 'use methods: x.add(1), x.mul(y), x.greater(0)',
+    });
+  }
 }
 
 /** The elements of a node, computed if need be: the engine's own array, not to be changed. */

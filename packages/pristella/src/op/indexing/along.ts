@@ -11,7 +11,7 @@ import { checkIndices } from './check.ts';
  * broadcast. Changes `x` as `set` does. Throws IndexError outside the axis.
  */
 export function putAlongAxis(x: Tensor, indices: TensorLike, values: TensorLike, axis: number): Tensor {
-  const a = normalizeAxis(axis, x.ndim, 'putAlongAxis');
+  const a = normalizeAxis(axis, x.shape, 'putAlongAxis');
   const list = checkIndices(indices, { op: 'putAlongAxis', size: x.shape[a]!, axis: a });
   const [, picks] = alongShapes(x.shape, list.shape, a, 'putAlongAxis');
   const places = x.shape.map((size, i) => {

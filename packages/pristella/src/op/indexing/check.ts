@@ -1,5 +1,5 @@
 import { type DType, isFloat } from '../../base/dtype.ts';
-import { ArgumentError, DTypeError, IndexError } from '../../base/errors.ts';
+import { ArgumentError, DTypeError, IndexError, showValue } from '../../base/errors.ts';
 import { asTensor, fromData } from '../../tensor/create.ts';
 import { CELL_BENEATH } from '../../tensor/node.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
@@ -19,13 +19,14 @@ export interface CheckedAxis {
 
 /** Indices as int32, counted from the front. Throws IndexError outside the axis, DTypeError for other numbers. */
 export function checkIndices(indices: TensorLike, { op, size, axis, mode = 'raise' }: CheckedAxis): Tensor {
-  const t = asTensor(indices);
+  const t = asTensor(indices, op);
   // What a parameter decides (the most probable class) is known only when the step runs: it is kept within the axis.
   if (t.node.beneath & CELL_BENEATH && !t.node.value?.host && !isFloat(t.dtype)) return kept(cast(t, 'int32'), size);
   const data = hostData(t.node);
   checkWhole(data, t.dtype, op);
   const place = { raise, wrap, clip }[mode];
-  if (!place) throw new ArgumentError(`the mode must not be '${mode}'`, { op, hint: "'raise', 'wrap' or 'clip'" });
+  if (!place)
+    throw new ArgumentError(`the mode must not be ${showValue(mode)}`, { op, hint: "'raise', 'wrap' or 'clip'" });
   const where = { op, ...(axis === undefined ? {} : { axis }) };
   if (size === 0 && data.length > 0) throw new IndexError('nothing can be taken from an axis of size 0', where);
   const clean = t.dtype === 'int32' && data.every((v) => v >= 0 && v < size);
@@ -45,7 +46,10 @@ interface Where {
 function raise(v: number, size: number, where: Where): number {
   if (v >= -size && v < size) return v < 0 ? v + size : v;
   const which = where.axis === undefined ? 'an axis' : `axis ${where.axis}`;
-  throw new IndexError(`index ${v} is out of range for ${which} of size ${size}`, where);
+  throw new IndexError(`index ${v} is out of range for ${which} of size ${size}`, {
+    ...where,
+    hint: size === 0 ? 'it is empty' : `use ${-size} to ${size - 1}`,
+  });
 }
 const wrap = (v: number, size: number): number => v - size * Math.floor(v / size);
 const clip = (v: number, size: number): number => Math.min(Math.max(v, 0), size - 1);
@@ -55,7 +59,10 @@ function checkWhole(data: ArrayLike<number>, dtype: DType, op: string): void {
   if (!isFloat(dtype)) return;
   for (let i = 0; i < data.length; i++) {
     if (!Number.isInteger(data[i]))
-      throw new DTypeError(`indices must be whole numbers, got ${data[i]}`, { op, hint: "use astype('int32')" });
+      throw new DTypeError(`indices must be whole numbers, got ${data[i]}`, {
+        op,
+        hint: "astype('int32') cuts fractions off",
+      });
   }
 }
 

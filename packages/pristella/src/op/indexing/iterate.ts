@@ -1,3 +1,4 @@
+import { IndexError, showShape } from '../../base/errors.ts';
 import { denseStrides } from '../../base/layout.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
@@ -5,7 +6,7 @@ import { set } from '../set.ts';
 
 /** Index and value of every element in row-major order: `for (const [index, value] of ndenumerate(x))`. */
 export function* ndenumerate(x: TensorLike): Generator<[index: number[], value: number], void, void> {
-  for (const it = new NdIter(asTensor(x)); !it.finished; it.iternext()) yield [it.multiIndex, it.value];
+  for (const it = new NdIter(asTensor(x, 'ndenumerate')); !it.finished; it.iternext()) yield [it.multiIndex, it.value];
 }
 
 /** The index of every place of a shape in row-major order. */
@@ -30,12 +31,14 @@ export class NdIter implements Iterable<number> {
   get finished(): boolean {
     return this.place >= this.tensor.size;
   }
-  /** The element's index on each axis. */
+  /** The element's index on each axis. Throws IndexError behind the last element. */
   get multiIndex(): number[] {
+    this.checkPlace();
     return this.strides.map((s, axis) => Math.floor(this.place / s) % this.tensor.shape[axis]!);
   }
-  /** The element; writing changes the tensor as `set` does. */
+  /** The element; writing changes the tensor as `set` does. Throws IndexError behind the last element. */
   get value(): number {
+    this.checkPlace();
     return hostData(this.tensor.node)[this.place]!;
   }
   set value(v: number) {
@@ -49,10 +52,16 @@ export class NdIter implements Iterable<number> {
   *[Symbol.iterator](): Generator<number, void, void> {
     for (; !this.finished; this.iternext()) yield this.value;
   }
+
+  private checkPlace(): void {
+    if (!this.finished) return;
+    const why = `no element is left of shape ${showShape(this.tensor.shape)}`;
+    throw new IndexError(why, { op: 'nditer', shapes: [this.tensor.shape], hint: 'ask `finished` first' });
+  }
 }
 
 /**
  * An iterator over all elements, as NumPy's with `multi_index` and `readwrite`: `finished`, `multiIndex`, `value` (to read
- * and to write) and `iternext()`.
+ * and to write) and `iternext()`. Writes go to the tensor; lists and numbers are copied to a tensor of the iterator's own.
  */
-export const nditer = (x: Tensor): NdIter => new NdIter(x);
+export const nditer = (x: TensorLike): NdIter => new NdIter(asTensor(x, 'nditer'));

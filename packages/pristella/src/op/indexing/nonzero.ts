@@ -16,7 +16,7 @@ function flatPlaces(t: Tensor): Int32Array {
 
 /** For each axis the indices, as int32, of the elements that are not zero. Computes at once. Throws ArgumentError for a scalar. */
 export function nonzero(x: TensorLike): Tensor[] {
-  const t = asTensor(x);
+  const t = asTensor(x, 'nonzero');
   if (t.ndim === 0) throw new ArgumentError('a scalar has no places', { op: 'nonzero', hint: 'use atLeast1d' });
   return placesByAxis(t);
 }
@@ -35,13 +35,13 @@ export function placesByAxis(t: Tensor): Tensor[] {
 
 /** The row-major places, as int32, of the elements that are not zero. Computes at once. */
 export function flatnonzero(x: TensorLike): Tensor {
-  const places = flatPlaces(asTensor(x));
+  const places = flatPlaces(asTensor(x, 'flatnonzero'));
   return fromData(places, [places.length]);
 }
 
 /** One row of indices, as int32, for each element that is not zero: (count, axes). Computes at once. */
 export function argwhere(x: TensorLike): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'argwhere');
   const count = flatPlaces(t).length;
   const data = new Int32Array(count * t.ndim);
   placesByAxis(t).forEach((list, axis) => {

@@ -40,8 +40,8 @@ const isList = (i: Index): i is Exclude<TensorLike, number> =>
   typeof i === 'boolean' || Array.isArray(i) || ArrayBuffer.isView(i) || i instanceof Tensor;
 
 /** An index with a list, as a tensor: one of no elements names places. */
-function listTensor(i: TensorLike): Tensor {
-  const t = typeof i === 'boolean' ? array(i) : asTensor(i);
+function listTensor(i: TensorLike, op: string): Tensor {
+  const t = typeof i === 'boolean' ? array(i) : asTensor(i, op);
   return t.size === 0 && t.dtype === 'float64' ? fromData(new Int32Array(0), t.shape) : t;
 }
 
@@ -59,7 +59,7 @@ const isEllipsis = (i: Index): boolean => i === '...';
 function axesTaken(i: Index, op: string): number {
   if (i === null || isEllipsis(i)) return 0;
   if (!isList(i)) return 1;
-  const t = listTensor(i);
+  const t = listTensor(i, op);
   if (t.dtype !== 'bool') return 1;
   if (t.ndim > 8) throw new ArgumentError(`a mask of ${t.ndim} axes`, { op });
   return t.ndim;
@@ -85,7 +85,7 @@ function maskLists(mask: Tensor, axis: number, of: Shape, op: string): Entry[] {
 function entriesOf(of: Shape, indices: readonly Index[], op: string): { entries: Entry[]; gap: number } {
   const used = indices.reduce<number>((n, i) => n + axesTaken(i, op), 0);
   if (used > of.length)
-    throw new IndexError(`${used} indices for a tensor of shape ${showShape(of)}`, { op, shapes: [of] });
+    throw new IndexError(`${used} indices for the ${of.length} axes of ${showShape(of)}`, { op, shapes: [of] });
   if (indices.filter(isEllipsis).length > 1) throw new IndexError("'...' may stand once", { op });
   const full = indices.some(isEllipsis) ? indices : [...indices, '...'];
   const entries: Entry[] = [];
@@ -99,7 +99,7 @@ function entriesOf(of: Shape, indices: readonly Index[], op: string): { entries:
       entries.push({ kind: 'list', axis, index: checkIndices(i, { op, size: of[axis]!, axis }) });
       axis++;
     } else if (isList(i)) {
-      const t = listTensor(i);
+      const t = listTensor(i, op);
       if (t.dtype === 'bool') entries.push(...maskLists(t, axis, of, op));
       else entries.push({ kind: 'list', axis, index: checkIndices(t, { op, size: of[axis]!, axis }) });
       axis += axesTaken(i, op);

@@ -94,7 +94,7 @@ export function einsumPath(subscripts: string, ...operands: readonly TensorLike[
   return cheapestPath(
     parseSubscripts(
       subscripts,
-      operands.map((x) => asTensor(x).shape),
+      operands.map((x) => asTensor(x, 'einsumPath').shape),
     ),
   );
 }
@@ -105,7 +105,7 @@ export function einsumPath(subscripts: string, ...operands: readonly TensorLike[
  * text that makes no sense, ShapeError for sizes that differ.
  */
 export function einsum(subscripts: string, ...operands: readonly TensorLike[]): Tensor {
-  const tensors = operands.map((x) => asTensor(x));
+  const tensors = operands.map((x) => asTensor(x, 'einsum'));
   const parsed = parseSubscripts(
     subscripts,
     tensors.map((t) => t.shape),

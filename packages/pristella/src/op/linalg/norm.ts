@@ -23,13 +23,13 @@ const matrixNormFields: Fields<MatrixNormOptions> = { axis: true, keepdims: true
  * not there.
  */
 export function norm(x: TensorLike, options: MatrixNormOptions = {}): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'norm');
   const { ord, axis, keepdims = false } = checkOptions(options, matrixNormFields, 'norm');
   const axes = axis === undefined ? t.shape.map((_, i) => i) : typeof axis === 'number' ? [axis] : axis;
   const spectral = ord === 'nuc' || ((ord === 2 || ord === -2) && axes.length === 2);
   if (!spectral) return plainNorm(t, options as NormOptions);
   if (axes.length !== 2) throw new ArgumentError("order 'nuc' is for matrices", { op: 'norm', shapes: [t.shape] });
-  const places = axes.map((a) => normalizeAxis(a, t.ndim, 'norm'));
+  const places = axes.map((a) => normalizeAxis(a, t.shape, 'norm'));
   const s = svdvals(moveaxis(t, places, [-2, -1]));
   const y = ord === 'nuc' ? sum(s, -1) : ord === 2 ? max(s, -1) : min(s, -1);
   return keepdims

@@ -50,7 +50,7 @@ const pinvOp = defineHost('pinv', {
 export function pinv(x: TensorLike, rcond = 1e-15): Tensor {
   const t = matricesOf(x, 'pinv');
   const { stack, rows, columns } = sizesOf(t.shape);
-  return make(pinvOp, [t.node, asTensor(rcond).node], [...stack, columns, rows], t.dtype);
+  return make(pinvOp, [t.node, asTensor(rcond, 'pinv').node], [...stack, columns, rows], t.dtype);
 }
 export const pinvSamples = samples({
   name: 'pinv',
@@ -71,7 +71,7 @@ export const pinvSamples = samples({
 
 /** The number of singular values above `tolerance`, by default the largest one times max(m, n) times the dtype's precision. */
 export function matrixRank(x: TensorLike, tolerance?: number): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'matrixRank');
   if (t.ndim < 2) return cast(greater(max(reshape(cast(t, 'float64'), [-1]).abs()), 0), 'int32');
   const s = svdvals(t);
   if (s.shape.at(-1) === 0) return zeros(s.shape.slice(0, -1), { dtype: 'int32' });
@@ -88,7 +88,7 @@ export type LeastSquares = [solution: Tensor, residuals: Tensor, rank: number, s
  * rank is full and there are more rows than columns), the rank, and the singular values. Throws ShapeError if sizes differ.
  */
 export function lstsq(a: TensorLike, b: TensorLike, rcond?: number): LeastSquares {
-  const [x, given] = [matricesOf(a, 'lstsq'), asTensor(b)];
+  const [x, given] = [matricesOf(a, 'lstsq'), asTensor(b, 'lstsq')];
   if (x.ndim !== 2 || given.ndim < 1 || given.ndim > 2 || given.shape[0] !== x.shape[0]) {
     throw new ShapeError(`${showShape(x.shape)} and ${showShape(given.shape)} need as many rows`, {
       op: 'lstsq',

@@ -4,7 +4,7 @@ import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { mul } from '../arithmetic.ts';
 import { samples } from '../define.ts';
-import { diagonal } from '../diagonal.ts';
+import { diagonalOf } from '../diagonal.ts';
 import { matmul } from '../matmul.ts';
 import { reshape, sum, transpose } from '../structure.ts';
 
@@ -18,22 +18,21 @@ const listOf = (axes: number | readonly number[]): readonly number[] => (typeof 
  * sizes of a pair differ.
  */
 export function tensordot(a: TensorLike, b: TensorLike, axes: DotAxes = 2): Tensor {
-  const [x, y] = [asTensor(a), asTensor(b)];
+  return dotted(asTensor(a, 'tensordot'), asTensor(b, 'tensordot'), axes, 'tensordot');
+}
+
+function dotted(x: Tensor, y: Tensor, axes: DotAxes, op: string): Tensor {
   const count = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
   const [of, by] =
     typeof axes === 'number' ? [count(axes).map((i) => i - axes), count(axes)] : [listOf(axes[0]), listOf(axes[1])];
-  if (of.length !== by.length)
-    throw new ArgumentError(`${of.length} axes cannot be paired with ${by.length}`, { op: 'tensordot' });
-  const [p, q] = [
-    of.map((i) => normalizeAxis(i, x.ndim, 'tensordot')),
-    by.map((i) => normalizeAxis(i, y.ndim, 'tensordot')),
-  ];
+  if (of.length !== by.length) throw new ArgumentError(`${of.length} axes cannot be paired with ${by.length}`, { op });
+  const [p, q] = [of.map((i) => normalizeAxis(i, x.shape, op)), by.map((i) => normalizeAxis(i, y.shape, op))];
   p.forEach((axis, k) => {
     if (x.shape[axis] !== y.shape[q[k]!])
       throw new ShapeError(
-        `axis ${axis} of ${showShape(x.shape)} and axis ${q[k]} of ${showShape(y.shape)} differ in size`,
+        `axis ${axis} of ${showShape(x.shape)} and axis ${q[k]} of ${showShape(y.shape)} differ: ${x.shape[axis]} against ${y.shape[q[k]!]}`,
         {
-          op: 'tensordot',
+          op,
           axis,
           shapes: [x.shape, y.shape],
         },
@@ -66,8 +65,8 @@ export const tensordotSamples = samples({
 
 /** Sums of products over the last axes of both; with a number, the product. */
 export function inner(a: TensorLike, b: TensorLike): Tensor {
-  const [x, y] = [asTensor(a), asTensor(b)];
-  return x.ndim === 0 || y.ndim === 0 ? mul(x, y) : tensordot(x, y, [-1, -1]);
+  const [x, y] = [asTensor(a, 'inner'), asTensor(b, 'inner')];
+  return x.ndim === 0 || y.ndim === 0 ? mul(x, y) : dotted(x, y, [-1, -1], 'inner');
 }
 export const innerSamples = samples({
   name: 'inner',
@@ -110,12 +109,12 @@ export const outerSamples = samples({
 
 /** The sum of all products of elements at the same place, both flattened. Throws ShapeError if their numbers differ. */
 export function vdot(a: TensorLike, b: TensorLike): Tensor {
-  return tensordot(reshape(a, [-1]), reshape(b, [-1]), 1);
+  return dotted(reshape(asTensor(a, 'vdot'), [-1]), reshape(asTensor(b, 'vdot'), [-1]), 1, 'vdot');
 }
 
 /** Kronecker's product: blocks that are `b` times each element of `a`. Missing leading axes have size 1. */
 export function kron(a: TensorLike, b: TensorLike): Tensor {
-  const [x, y] = [asTensor(a), asTensor(b)];
+  const [x, y] = [asTensor(a, 'kron'), asTensor(b, 'kron')];
   const rank = Math.max(x.ndim, y.ndim);
   const [m, n] = [x, y].map((t) => [...new Array<number>(rank - t.ndim).fill(1), ...t.shape]) as [number[], number[]];
   const blocks = mul(
@@ -155,7 +154,8 @@ export const kronSamples = samples({
 });
 
 /** The sum of diagonal `k` of two axes. Throws ShapeError for fewer than two axes. */
-export const trace = (x: TensorLike, k = 0, axis1 = 0, axis2 = 1): Tensor => sum(diagonal(x, k, axis1, axis2), -1);
+export const trace = (x: TensorLike, k = 0, axis1 = 0, axis2 = 1): Tensor =>
+  sum(diagonalOf(asTensor(x, 'trace'), k, axis1, axis2, 'trace'), -1);
 export const traceSamples = samples({
   name: 'trace',
   of: (x) => trace(x!, 1),

@@ -11,18 +11,19 @@ import { broadcastTo, reshape } from '../structure.ts';
 import { factorLu, solveLu } from './lu.ts';
 import { eachMatrix, matricesOf, sizesOf, squareOf, transposed } from './stacks.ts';
 
+/** attributes: 1 for an inverse, by whose name an error goes. */
 const solveOp = defineHost('solve', {
   vjp: [
     (g, [a], x) => neg(matmul(columnsSolved(transposed(a!), g), transposed(x))),
     (g, [a]) => columnsSolved(transposed(a!), g),
   ],
-  run([a, b], out) {
+  run([a, b], out, node) {
     const { rows: n, columns: m } = sizesOf(out.shape);
     eachMatrix(a!, (matrix, k) => {
       const lu = factorLu(matrix, n);
       if (lu.singular)
         throw new ArgumentError('the matrix is singular', {
-          op: 'solve',
+          op: node.attributes[0] === 1 ? 'inv' : 'solve',
           shapes: [a!.shape],
           hint: 'lstsq and pinv take any',
         });
@@ -33,14 +34,15 @@ const solveOp = defineHost('solve', {
 });
 
 /** The solutions for the columns of `b`, of the same dtype and stack. */
-const columnsSolved = (a: Tensor, b: Tensor): Tensor => make(solveOp, [a.node, b.node], b.shape, a.dtype);
+const columnsSolved = (a: Tensor, b: Tensor, isInverse = false): Tensor =>
+  make(solveOp, [a.node, b.node], b.shape, a.dtype, [isInverse ? 1 : 0]);
 
 /**
  * The solution x of `a x = b`, by Gaussian elimination: for a vector `b`, or for each column of matrices; stacks broadcast.
  * Throws ShapeError if the sizes differ; reading the result throws ArgumentError if a matrix is singular.
  */
 export function solve(a: TensorLike, b: TensorLike): Tensor {
-  const [x, given] = [squareOf(a, 'solve'), asTensor(b)];
+  const [x, given] = [squareOf(a, 'solve'), asTensor(b, 'solve')];
   const isVector = given.ndim === 1;
   const y = matricesOf(isVector ? reshape(given, [-1, 1]) : given, 'solve');
   if (y.shape.at(-2) !== x.shape.at(-1)) {
@@ -76,7 +78,8 @@ export const solveSamples = samples({
 /** The inverse of each square matrix. Reading it throws ArgumentError if one is singular. */
 export function inv(x: TensorLike): Tensor {
   const t = squareOf(x, 'inv');
-  return solve(t, eye(t.shape.at(-1)!, t.shape.at(-1)!, 0, { dtype: t.dtype }));
+  const n = t.shape.at(-1)!;
+  return columnsSolved(t, broadcastTo(eye(n, n, 0, { dtype: t.dtype }), t.shape), true);
 }
 export const invSamples = samples({
   name: 'inv',
@@ -105,7 +108,7 @@ export const invSamples = samples({
 
 /** The product of `n` equal factors; negative powers are those of the inverse, power 0 is the identity. */
 export function matrixPower(x: TensorLike, n: number): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'matrixPower');
   if (!Number.isInteger(n))
     throw new ArgumentError(`the power must be a whole number, not ${n}`, { op: 'matrixPower' });
   if (n < 0) return matrixPower(inv(t), -n);

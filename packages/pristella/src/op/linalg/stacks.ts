@@ -15,7 +15,7 @@ export const transposed = (x: Tensor): Tensor => swapaxes(x, -1, -2);
 
 /** A stack of float matrices; integers become float64. Throws ShapeError for fewer than two axes. */
 export function matricesOf(x: TensorLike, op: string): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, op);
   if (t.ndim < 2) {
     const found = `needs a matrix, got ${showShape(t.shape)}`;
     throw new ShapeError(found, { op, shapes: [t.shape], hint: 'the last two axes are rows and columns' });
@@ -27,7 +27,11 @@ export function matricesOf(x: TensorLike, op: string): Tensor {
 export function squareOf(x: TensorLike, op: string): Tensor {
   const t = matricesOf(x, op);
   if (t.shape.at(-1) !== t.shape.at(-2))
-    throw new ShapeError(`needs square matrices, got ${showShape(t.shape)}`, { op, shapes: [t.shape] });
+    throw new ShapeError(`needs square matrices, got ${showShape(t.shape)}`, {
+      op,
+      shapes: [t.shape],
+      hint: 'lstsq, pinv, qr and svd take any',
+    });
   return t;
 }
 

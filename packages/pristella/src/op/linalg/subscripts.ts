@@ -1,4 +1,4 @@
-import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import type { Shape } from '../../base/shape.ts';
 
 /** What `einsum`'s text says: a label for each axis of each operand, and of the result. */
@@ -36,22 +36,29 @@ function implied(inputs: readonly (readonly string[])[]): string[] {
 
 /** Reads subscripts for operands of the shapes. Throws ArgumentError for text that makes no sense, ShapeError for sizes. */
 export function parseSubscripts(text: string, shapes: readonly Shape[]): Subscripts {
+  if (typeof text !== 'string') {
+    throw new ArgumentError(`needs subscripts, got ${showValue(text)}`, {
+      op: 'einsum',
+      hint: "einsum('ij,jk->ik', a, b)",
+    });
+  }
   const [left, right, more] = text.replace(/\s/g, '').split('->');
   if (more !== undefined) bad(text, "has '->' twice");
   const terms = left!.split(',');
-  if (terms.length !== shapes.length) bad(text, `has ${terms.length} terms for ${shapes.length} operands`, shapes);
+  if (terms.length !== shapes.length)
+    bad(text, `has ${terms.length} ${terms.length === 1 ? 'term' : 'terms'} for ${shapes.length} operands`, shapes);
   const inputs = terms.map((term, i) => labelsOf(term, text, shapes[i]!.length, 0));
   const dots = new Set(inputs.flat().filter((l) => l.startsWith('.'))).size;
   const output = right === undefined ? implied(inputs) : labelsOf(right, text, null, dots);
   const sizes = new Map<string, number>();
   inputs.forEach((labels, i) => {
     const shape = shapes[i]!;
-    if (labels.length !== shape.length) bad(text, `names ${labels.length} axes of ${showShape(shape)}`, shapes);
+    if (labels.length !== shape.length) bad(text, `has '${terms[i]}' for the axes of ${showShape(shape)}`, shapes);
     labels.forEach((label, axis) => {
       const [known, size] = [sizes.get(label) ?? 1, shape[axis]!];
       if (known !== 1 && size !== 1 && known !== size) {
         throw new ShapeError(
-          `'${label}' is ${known} and ${size} in ${text} of ${shapes.map(showShape).join(' and ')}`,
+          `'${label}' is ${known} and ${size} in '${text}' of ${shapes.map(showShape).join(' and ')}`,
           {
             op: 'einsum',
             shapes,

@@ -58,8 +58,8 @@ const sortOp = defineHost('sort', {
 
 /** The tensor and the axis counted from the front; for `null`, all its elements in one axis. */
 function along(x: TensorLike, axis: number | null, op: string): [Tensor, number] {
-  const t = asTensor(x);
-  return axis === null ? [reshape(t, [-1]), 0] : [t, normalizeAxis(axis, t.ndim, op)];
+  const t = asTensor(x, op);
+  return axis === null ? [reshape(t, [-1]), 0] : [t, normalizeAxis(axis, t.shape, op)];
 }
 
 /** The elements in ascending order along an axis, the last by default; `null` sorts all of them. NaN comes last. */

@@ -92,7 +92,7 @@ export function uniqueAll(x: TensorLike, options: UniqueOptions = {}): Unique {
     const values = rowsAt(whole, data, first, 1, [first.length]);
     return { values, indices: vector(first), inverse: vector(inverse, whole.shape), counts: vector(counts) };
   }
-  const axis = normalizeAxis(along, whole.ndim, 'unique');
+  const axis = normalizeAxis(along, whole.shape, 'unique');
   const t = moveaxis(whole, axis, 0);
   const width = sizeOf(t.shape.slice(1));
   const data = hostData(t.node);
@@ -177,7 +177,7 @@ export function intersect1d(a: TensorLike, b: TensorLike): Tensor {
   return chosen(unique(x), y, false);
 }
 /** The elements of `a` that are not in `b`, ascending, each once, in the dtype of `a`. Computes at once. */
-export const setdiff1d = (a: TensorLike, b: TensorLike): Tensor => chosen(unique(a), asTensor(b), true);
+export const setdiff1d = (a: TensorLike, b: TensorLike): Tensor => chosen(unique(a), asTensor(b, 'setdiff1d'), true);
 /** The elements that are in one of both only, ascending, each once. Computes at once. */
 export function setxor1d(a: TensorLike, b: TensorLike): Tensor {
   const [x, y] = vectors(a, b);

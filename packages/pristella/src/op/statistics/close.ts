@@ -21,7 +21,14 @@ const closeFields: Fields<CloseOptions> = { rtol: true, atol: true, equalNan: tr
 
 const real = (x: TensorLike): Tensor => cast(asTensor(x, 'isclose'), 'float64');
 
-/** Whether each |a - b| <= atol + rtol |b|; infinities are close to themselves. */
+/**
+ * Whether each |a - b| <= atol + rtol |b|; infinities are close to themselves.
+ * @formula |a - b| ≤ atol + rtol |b|
+ * @shapes `a` and `b` broadcast; the result has their common shape
+ * @example
+ * np.isclose([0.3, 1, np.nan], [0.1 + 0.2, 1.1, np.nan]);
+ * np.isclose(np.nan, np.nan, { equalNan: true });
+ */
 export function isclose(a: TensorLike, b: TensorLike, options: CloseOptions = {}): Tensor {
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = checkOptions(options, closeFields, 'isclose');
   const [x, y] = [real(a), real(b)];
@@ -44,7 +51,12 @@ export const iscloseSamples = samples({
   gradient: 'none',
 });
 
-/** Whether all elements are close: see `isclose`. Computes at once. */
+/**
+ * Whether all elements are close: see `isclose`. Computes at once.
+ * @shapes `a` and `b` broadcast; the result is a plain boolean
+ * @example
+ * np.allclose([0.3, 1], [0.1 + 0.2, 1]);
+ */
 export const allclose = (a: TensorLike, b: TensorLike, options: CloseOptions = {}): boolean =>
   all(isclose(a, b, checkOptions(options, closeFields, 'allclose'))).item() === 1;
 
@@ -52,7 +64,13 @@ export const allclose = (a: TensorLike, b: TensorLike, options: CloseOptions = {
 export type EqualOptions = Pick<CloseOptions, 'equalNan'>;
 const equalFields: Fields<EqualOptions> = { equalNan: true };
 
-/** Whether both have one shape and equal elements; NaN equals NaN only with `equalNan`. Computes at once. */
+/**
+ * Whether both have one shape and equal elements; NaN equals NaN only with `equalNan`. Computes at once.
+ * @shapes any; the result is a plain boolean
+ * @example
+ * np.arrayEqual([1, 2], [1, 2]);
+ * np.arrayEqual([1, 2], [[1, 2]]);
+ */
 export function arrayEqual(a: TensorLike, b: TensorLike, options: EqualOptions = {}): boolean {
   const { equalNan } = checkOptions(options, equalFields, 'arrayEqual');
   const [x, y] = [asTensor(a, 'arrayEqual'), asTensor(b, 'arrayEqual')];

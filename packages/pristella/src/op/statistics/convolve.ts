@@ -12,7 +12,7 @@ import { flip, slidingWindows } from '../view.ts';
 export type ConvolveMode = 'full' | 'same' | 'valid';
 
 function checkedVector(x: TensorLike, op: string): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, op);
   const v = t.ndim === 0 ? reshape(t, [1]) : t;
   if (v.ndim === 1 && v.size > 0) return v;
   throw new ShapeError(`needs a vector that is not empty, got ${showShape(t.shape)}`, { op, shapes: [t.shape] });

@@ -21,7 +21,7 @@ function tally(places: ArrayLike<number>, size: number, weights: Tensor | undefi
 
 function checkedWeights(weights: TensorLike | undefined, like: Tensor, op: string): Tensor | undefined {
   if (weights === undefined) return undefined;
-  const w = cast(asTensor(weights), 'float64');
+  const w = cast(asTensor(weights, op), 'float64');
   if (w.size === like.size) return w;
   throw new ShapeError(`${w.size} weights for ${like.size} elements`, { op, shapes: [like.shape, w.shape] });
 }
@@ -37,16 +37,20 @@ const bincountFields: Fields<BincountOptions> = { weights: true, minlength: true
 
 /** How often each of 0, 1, 2, ... occurs in a vector, as int32. Computes at once. Throws for negative or fractional numbers. */
 export function bincount(x: TensorLike, options: BincountOptions = {}): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'bincount');
   const data = hostData(t.node);
   if (t.ndim !== 1)
     throw new ShapeError(`needs a vector, got ${showShape(t.shape)}`, { op: 'bincount', shapes: [t.shape] });
-  if (isFloat(t.dtype) && data.some((v) => !Number.isInteger(v)))
-    throw new DTypeError(`counts whole numbers, not ${t.dtype}`, { op: 'bincount', hint: "use astype('int32')" });
+  const fraction = isFloat(t.dtype) ? data.find((v) => !Number.isInteger(v)) : undefined;
+  if (fraction !== undefined)
+    throw new DTypeError(`counts whole numbers, not ${fraction}`, {
+      op: 'bincount',
+      hint: "use histogram, or astype('int32')",
+    });
   const { weights, minlength = 0 } = checkOptions(options, bincountFields, 'bincount');
   let size = minlength;
   for (const v of data) {
-    if (v < 0) throw new ArgumentError(`${v} is negative`, { op: 'bincount' });
+    if (v < 0) throw new ArgumentError(`counts numbers from 0 up, not ${v}`, { op: 'bincount' });
     size = Math.max(size, v + 1);
   }
   return tally(data, size, checkedWeights(weights, t, 'bincount'));
@@ -65,7 +69,7 @@ export type Bins = number | TensorLike;
 function edgesOf(x: Tensor, bins: Bins, range: readonly [number, number] | undefined, op: string): Tensor {
   const data = hostData(x.node);
   if (typeof bins !== 'number') {
-    const edges = asTensor(bins);
+    const edges = asTensor(bins, op);
     const values = hostData(edges.node);
     if (edges.ndim !== 1 || values.some((v, i) => i > 0 && values[i - 1]! > v))
       throw new ArgumentError('edges must be a vector that ascends', { op, shapes: [edges.shape] });

@@ -62,7 +62,7 @@ export const interpSamples = samples({
 
 /** Powers of each number of a vector as columns, the highest first: `n` of them, by default as many as numbers. */
 export function vander(x: TensorLike, n?: number, increasing = false): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'vander');
   if (t.ndim !== 1)
     throw new ShapeError(`needs a vector, got ${showShape(t.shape)}`, { op: 'vander', shapes: [t.shape] });
   const powers = arange(n ?? t.size);
@@ -72,7 +72,7 @@ export function vander(x: TensorLike, n?: number, increasing = false): Tensor {
 
 /** The value of a polynomial, its coefficients from the highest power down, by Horner's rule. */
 export function polyval(p: TensorLike, x: TensorLike): Tensor {
-  const [coefficients, t] = [asTensor(p), asTensor(x)];
+  const [coefficients, t] = [asTensor(p, 'polyval'), asTensor(x, 'polyval')];
   let y: Tensor = zerosLike(t);
   for (let i = 0; i < coefficients.size; i++) y = add(mul(y, t), at(coefficients, i));
   return y;
