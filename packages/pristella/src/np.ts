@@ -173,13 +173,39 @@ export {
 } from './tensor/create-sequence.ts';
 export { type ArrayLike, type NestedList, Tensor, type TensorLike } from './tensor/tensor.ts';
 
-/** The ratio of a circle's circumference to its diameter. */
+/**
+ * The ratio of a circle's circumference to its diameter.
+ * @example
+ * np.pi;
+ */
 export const pi: number = Math.PI;
-/** The base of the natural logarithm. */
+/**
+ * The base of the natural logarithm.
+ * @example
+ * np.e;
+ */
 export const e: number = Math.E;
-/** Positive infinity. */
+/**
+ * Positive infinity.
+ * @numpy Inf, Infinity, PINF, infty
+ * @example
+ * np.inf;
+ * np.array([1, -np.inf]);
+ */
 export const inf: number = Number.POSITIVE_INFINITY;
-/** Not a number. */
+/**
+ * Not a number.
+ * @numpy NaN, NAN
+ * @example
+ * np.nan;
+ * np.mean([1, np.nan]);
+ */
 export const nan: number = Number.NaN;
-/** A new axis of size 1 in `at`: `at(x, newaxis)` has shape (1, ...). */
+/**
+ * A new axis of size 1 in `at`: `at(x, newaxis)` has shape (1, ...).
+ * @example
+ * const x = np.array([1, 2, 3]);
+ * x.at('...', np.newaxis).shape;
+ * x.at(np.newaxis, ':').shape;
+ */
 export const newaxis = null;

@@ -10,7 +10,15 @@ export interface Slice {
 }
 const sliceFields: Fields<Slice> = { start: true, stop: true, step: true };
 
-/** `slice(stop)`, `slice(start, stop)`, `slice(start, stop, step)`. */
+/**
+ * `slice(stop)`, `slice(start, stop)`, `slice(start, stop, step)`.
+ * @numpy s_, index_exp
+ * @example
+ * const x = np.arange(10);
+ * x.at(np.slice(1, 8, 3));
+ * x.at(np.slice(null, null, -4));
+ * x.at('1:8:3');
+ */
 export function slice(start: number | null, stop?: number | null, step = 1): Slice {
   return stop === undefined ? { start: null, stop: start, step } : { start, stop, step };
 }

@@ -13,7 +13,14 @@ function listed(axes: number | readonly number[], of: Shape, op: string): number
   return list;
 }
 
-/** Axes moved to other places; the rest keep their order. Throws AxisError unless there are as many sources as targets. */
+/**
+ * Axes moved to other places; the rest keep their order. Throws AxisError unless there are as many sources as targets.
+ * @shapes the axes `source` stand at `target`, the others in their order
+ * @gradient g with its axes back in their places
+ * @example
+ * np.moveaxis(np.zeros([2, 3, 4]), 0, -1).shape;
+ * np.moveaxis(np.zeros([2, 3, 4]), [0, 1], [-1, 0]).shape;
+ */
 export function moveaxis(
   x: TensorLike,
   source: number | readonly number[],
@@ -32,18 +39,41 @@ export function moveaxis(
   return transpose(t, order);
 }
 
-/** A scalar as a vector of one; other tensors as they are. */
+/**
+ * A scalar as a vector of one; other tensors as they are.
+ * @shapes () → (1); others as they are
+ * @gradient g in the shape of `x`
+ * @numpy atleast_1d
+ * @differs one array at a time
+ * @example
+ * np.atLeast1d(7).shape;
+ */
 export const atLeast1d = (x: TensorLike): Tensor => {
   const t = asTensor(x, 'atLeast1d');
   return t.ndim >= 1 ? t : reshape(t, [1]);
 };
-/** A scalar as a matrix (1, 1), a vector as one row; other tensors as they are. */
+/**
+ * A scalar as a matrix (1, 1), a vector as one row; other tensors as they are.
+ * @shapes () → (1, 1); (n) → (1, n); others as they are
+ * @gradient g in the shape of `x`
+ * @numpy atleast_2d
+ * @differs one array at a time
+ * @example
+ * np.atLeast2d([1, 2, 3]).shape;
+ */
 export const atLeast2d = (x: TensorLike): Tensor => {
   const t = asTensor(x, 'atLeast2d');
   return t.ndim >= 2 ? t : reshape(t, [1, t.size]);
 };
 
-/** The plane of two axes turned by `k` quarter turns from the first axis towards the second. */
+/**
+ * The plane of two axes turned by `k` quarter turns from the first axis towards the second.
+ * @shapes (m, n) → (n, m) for an odd `k`
+ * @gradient g turned back
+ * @example
+ * np.rot90([[1, 2, 3], [4, 5, 6]]);
+ * np.rot90([[1, 2], [3, 4]], 2);
+ */
 export function rot90(x: TensorLike, k = 1, axes: readonly [number, number] = [0, 1]): Tensor {
   const t = asTensor(x, 'rot90');
   const [a, b] = listed(axes, t.shape, 'rot90') as [number, number];

@@ -251,8 +251,16 @@ const whereOp = defineMixed('where', (w, c, a, b) => w.select(c, a, b), 1, [
 ]);
 
 /**
- * Elements of `a` where the condition is not zero, else of `b`; all three broadcast. With the condition alone, the places
- * where it is not zero, as `nonzero` gives them.
+ * Elements of `a` where the condition is not zero, else of `b`; all three broadcast. With the condition alone, the
+ * places where it is not zero, as `nonzero` gives them.
+ * @formula a where the condition holds, else b
+ * @shapes all three broadcast; with the condition alone, what [`nonzero`](indexing.md#npnonzero) gives
+ * @gradient g where each was taken, else 0
+ * @example
+ * const x = np.array([3, -1, 2]);
+ * np.where(x.greater(0), x, 0);
+ * np.where([true, false], [[1], [2]], 9);
+ * np.where(x.greater(0));
  */
 export function where(condition: TensorLike): Tensor[];
 export function where(condition: TensorLike, a: TensorLike, b: TensorLike): Tensor;

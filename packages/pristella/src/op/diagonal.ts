@@ -8,7 +8,16 @@ import { where } from './comparison.ts';
 import { cast, samples } from './define.ts';
 import { embed, reshape, strided } from './structure.ts';
 
-/** The diagonal `k` places right of the main one of two axes, as the last axis. Throws ShapeError for fewer than two axes. */
+/**
+ * The diagonal `k` places right of the main one of two axes, as the last axis. Throws ShapeError for fewer than two
+ * axes.
+ * @shapes (…, m, n) → (…, length of the diagonal), the two axes taken away
+ * @gradient g on the diagonal, else 0
+ * @example
+ * const x = np.arange(9).reshape([3, 3]);
+ * np.diagonal(x);
+ * x.diagonal(1);
+ */
 export const diagonal = (x: TensorLike, k = 0, axis1 = 0, axis2 = 1): Tensor =>
   diagonalOf(asTensor(x, 'diagonal'), k, axis1, axis2, 'diagonal');
 
@@ -27,7 +36,16 @@ export function diagonalOf(t: Tensor, k: number, axis1: number, axis2: number, o
   return strided(lines, [...lead.map(() => 0), start], [...lead.map(() => 1), columns + 1], [...lead, count]);
 }
 
-/** The matrix with a vector on diagonal `k` and zeros elsewhere, or diagonal `k` of a matrix. Throws ShapeError for others. */
+/**
+ * The matrix with a vector on diagonal `k` and zeros elsewhere, or diagonal `k` of a matrix. Throws ShapeError for
+ * others.
+ * @shapes (n) → (n + |k|, n + |k|); (m, n) → (length of the diagonal)
+ * @gradient g on the diagonal
+ * @example
+ * np.diag([1, 2]);
+ * np.diag([[1, 2, 3], [4, 5, 6]]);
+ * np.diag([1, 2], 1);
+ */
 export function diag(x: TensorLike, k = 0): Tensor {
   const t = asTensor(x, 'diag');
   if (t.ndim === 2) return diagonal(t, k);
@@ -39,7 +57,13 @@ export function diag(x: TensorLike, k = 0): Tensor {
   return reshape(embed([t], [n * n], [{ starts: [start], steps: [n + 1] }]), [n, n]);
 }
 
-/** Ones on and below diagonal `k` of a matrix, zeros above it. */
+/**
+ * Ones on and below diagonal `k` of a matrix, zeros above it.
+ * @shapes (rows, columns)
+ * @example
+ * np.tri(3);
+ * np.tri(2, 3, 1, { dtype: 'int32' });
+ */
 export function tri(rows: number, columns: number = rows, k = 0, options: ArrayOptions = {}): Tensor {
   const dtype = dtypeIn(options, 'tri') ?? 'float64';
   checkShape([rows, columns], 'tri');
@@ -55,9 +79,23 @@ function masked(x: TensorLike, k: number, keepsLower: boolean): Tensor {
   const lower = tri(t.shape.at(-2) ?? columns, columns, keepsLower ? k : k - 1, { dtype: 'bool' });
   return cast(keepsLower ? where(lower, t, 0) : where(lower, 0, t), t.dtype);
 }
-/** The tensor with zeros above diagonal `k` of its last two axes. */
+/**
+ * The tensor with zeros above diagonal `k` of its last two axes.
+ * @shapes (…, m, n); the result has the same
+ * @gradient g on and below the diagonal, else 0
+ * @example
+ * np.tril([[1, 2, 3], [4, 5, 6], [7, 8, 9]]);
+ * np.tril([[1, 2], [3, 4]], -1);
+ */
 export const tril = (x: TensorLike, k = 0): Tensor => masked(x, k, true);
-/** The tensor with zeros below diagonal `k` of its last two axes. */
+/**
+ * The tensor with zeros below diagonal `k` of its last two axes.
+ * @shapes (…, m, n); the result has the same
+ * @gradient g on and above the diagonal, else 0
+ * @example
+ * np.triu([[1, 2, 3], [4, 5, 6], [7, 8, 9]]);
+ * np.triu([[1, 2], [3, 4]], 1);
+ */
 export const triu = (x: TensorLike, k = 0): Tensor => masked(x, k, false);
 
 const table = [

@@ -20,7 +20,15 @@ const meshgridFields: Fields<MeshgridOptions> = { indexing: true, sparse: true }
 const isOptions = (x: TensorLike | MeshgridOptions | undefined): x is MeshgridOptions =>
   typeof x === 'object' && !(x instanceof Tensor) && !Array.isArray(x) && !ArrayBuffer.isView(x);
 
-/** The coordinates of a grid's points: one tensor for each of the vectors, all of one shape. Options come last. */
+/**
+ * The coordinates of a grid's points: one tensor for each of the vectors, all of one shape. Options come last.
+ * @shapes (m), (n) → two of (n, m), with 'ij' (m, n); with `sparse` (1, m) and (n, 1)
+ * @example
+ * const [x, y] = np.meshgrid([1, 2, 3], [10, 20]);
+ * console.log(x);
+ * console.log(y);
+ * np.meshgrid([1, 2, 3], [10, 20], { sparse: true }).map((t) => t.shape);
+ */
 export function meshgrid(...args: readonly [...TensorLike[], TensorLike | MeshgridOptions]): Tensor[] {
   const last = args.at(-1);
   const { indexing = 'xy', sparse = false } = checkOptions(isOptions(last) ? last : {}, meshgridFields, 'meshgrid');
@@ -41,7 +49,13 @@ export function meshgrid(...args: readonly [...TensorLike[], TensorLike | Meshgr
   });
 }
 
-/** The indices of every place of a shape: `indices([2, 3])` has shape (2, 2, 3), the row numbers first. int32 by default. */
+/**
+ * The indices of every place of a shape: `indices([2, 3])` has shape (2, 2, 3), the row numbers first. int32 by
+ * default.
+ * @shapes (d₀, d₁, …) → (number of axes, d₀, d₁, …)
+ * @example
+ * np.indices([2, 3]);
+ */
 export function indices(shape: Shape, options: ArrayOptions = {}): Tensor {
   checkShape(shape, 'indices');
   const size = sizeOf(shape);
@@ -54,7 +68,13 @@ export function indices(shape: Shape, options: ArrayOptions = {}): Tensor {
   return cast(fromData(data, [shape.length, ...shape]), dtypeIn(options, 'indices') ?? 'int32');
 }
 
-/** What `f` makes of the indices of every place of a shape: one tensor for each axis, float64 by default. */
+/**
+ * What `f` makes of the indices of every place of a shape: one tensor for each axis, float64 by default.
+ * @shapes that of what `f` returns
+ * @numpy fromfunction
+ * @example
+ * np.fromFunction((i, j) => i.mul(10).add(j), [2, 3]);
+ */
 export function fromFunction(
   f: (...indices: Tensor[]) => TensorLike,
   shape: Shape,

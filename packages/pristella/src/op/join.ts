@@ -18,7 +18,14 @@ function tensorsOf(list: readonly TensorLike[], op: string): Tensor[] {
   return list.map((x) => asTensor(x, op));
 }
 
-/** Tensors one after another along an axis. Throws ShapeError if their other sizes differ. */
+/**
+ * Tensors one after another along an axis. Throws ShapeError if their other sizes differ.
+ * @shapes (…, m, …), (…, n, …) → (…, m + n, …)
+ * @gradient for each the part of g at its place
+ * @example
+ * np.concatenate([[1, 2], [3]]);
+ * np.concatenate([[[1, 2]], [[3, 4]]], 1);
+ */
 export function concatenate(list: readonly TensorLike[], axis = 0): Tensor {
   return joined(tensorsOf(list, 'concatenate'), axis, 'concatenate');
 }
@@ -86,7 +93,14 @@ export const concatenateSamples = samples({
   gradient: 'smooth',
 });
 
-/** Tensors of one shape side by side along a new axis. */
+/**
+ * Tensors of one shape side by side along a new axis.
+ * @shapes k times (…) → (k, …), the new axis at place `axis`
+ * @gradient for each the slice of g at its place
+ * @example
+ * np.stack([[1, 2], [3, 4]]);
+ * np.stack([[1, 2], [3, 4]], -1);
+ */
 export function stack(list: readonly TensorLike[], axis = 0): Tensor {
   const tensors = tensorsOf(list, 'stack');
   const first = tensors[0]!;
@@ -121,15 +135,35 @@ export const stackSamples = samples({
   gradient: 'smooth',
 });
 
-/** Tensors below each other: along the first axis, vectors as rows. */
+/**
+ * Tensors below each other: along the first axis, vectors as rows.
+ * @shapes (n), (n) → (2, n); (k, n), (m, n) → (k + m, n)
+ * @gradient for each the part of g at its place
+ * @numpy row_stack
+ * @example
+ * np.vstack([[1, 2], [3, 4]]);
+ */
 export const vstack = (list: readonly TensorLike[]): Tensor =>
   joined(tensorsOf(list, 'vstack').map(atLeast2d), 0, 'vstack');
-/** Tensors beside each other: along the second axis, vectors along their only one. */
+/**
+ * Tensors beside each other: along the second axis, vectors along their only one.
+ * @shapes (m), (n) → (m + n); (k, m), (k, n) → (k, m + n)
+ * @gradient for each the part of g at its place
+ * @example
+ * np.hstack([[1, 2], [3]]);
+ * np.hstack([[[1], [2]], [[3], [4]]]);
+ */
 export function hstack(list: readonly TensorLike[]): Tensor {
   const tensors = tensorsOf(list, 'hstack').map(atLeast1d);
   return joined(tensors, tensors[0]!.ndim === 1 ? 0 : 1, 'hstack');
 }
-/** Vectors as the columns of a matrix; matrices beside each other. */
+/**
+ * Vectors as the columns of a matrix; matrices beside each other.
+ * @shapes (n), (n) → (n, 2); (n, k), (n, m) → (n, k + m)
+ * @gradient for each the part of g at its place
+ * @example
+ * np.columnStack([[1, 2], [3, 4]]);
+ */
 export const columnStack = (list: readonly TensorLike[]): Tensor =>
   joined(
     tensorsOf(list, 'columnStack').map((t) => (t.ndim < 2 ? reshape(t, [-1, 1]) : t)),

@@ -67,8 +67,15 @@ function product(a: Tensor, b: Tensor): Tensor {
 }
 
 /**
- * Matrix product: rows of `a` with columns of `b`. A vector is a row on the left and a column on the right; leading axes
- * are stacks of matrices and broadcast. Throws ShapeError if the inner sizes differ or an operand is a scalar.
+ * Matrix product: rows of `a` with columns of `b`. A vector is a row on the left and a column on the right; leading
+ * axes are stacks of matrices and broadcast. Throws ShapeError if the inner sizes differ or an operand is a scalar.
+ * @formula yᵢⱼ = Σₖ aᵢₖ bₖⱼ
+ * @shapes (…, m, k), (…, k, n) → (…, m, n), the stacks broadcast; (k), (k, n) → (n); (m, k), (k) → (m)
+ * @gradient g bᵀ; aᵀ g, each summed back where its stack was broadcast
+ * @example
+ * np.matmul([[1, 2], [3, 4]], [[1, 0], [0, 10]]);
+ * np.array([[1, 2], [3, 4]]).matmul([1, 1]);
+ * np.ones([5, 2, 3]).matmul(np.ones([3, 4])).shape;
  */
 export const matmul = (a: TensorLike, b: TensorLike): Tensor =>
   matrixProduct(asTensor(a, 'matmul'), asTensor(b, 'matmul'), 'matmul');
@@ -142,7 +149,17 @@ export const matmulSamples = samples({
   gradient: 'smooth',
 });
 
-/** Matrix product as NumPy's `dot` for one and two axes, and the product with a number. */
+/**
+ * Matrix product as NumPy's `dot` for one and two axes, and the product with a number.
+ * @formula y = Σₖ aₖ bₖ
+ * @shapes (n), (n) → (); (m, k), (k, n) → (m, n); a number multiplies
+ * @differs arrays of three axes and more are an error: use [`matmul`](linear-algebra.md#npmatmul)
+ * @example
+ * np.dot([1, 2, 3], [4, 5, 6]);
+ * const A = np.array([[1, 2], [3, 4]]);
+ * A.dot([1, 10]);
+ * A.dot(2);
+ */
 export function dot(a: TensorLike, b: TensorLike): Tensor {
   const [x, y] = [asTensor(a, 'dot'), asTensor(b, 'dot')];
   if (x.ndim > 2 || y.ndim > 2) {

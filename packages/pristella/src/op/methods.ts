@@ -68,9 +68,19 @@ type Methods = { [K in Name]: Method<Functions[K]> };
 
 declare module '../tensor/tensor.ts' {
   interface Tensor extends Methods {
-    /** Axes in reverse order. */
+    /**
+     * Axes in reverse order.
+     * @example
+     * np.array([[1, 2, 3], [4, 5, 6]]).T;
+     */
     readonly T: Tensor;
-    /** One tensor for each place of the first axis. */
+    /**
+     * One tensor for each place of the first axis.
+     * @example
+     * for (const row of np.array([[1, 2], [3, 4]])) console.log(row);
+     * const [a, b] = np.array([10, 20]);
+     * a.add(b).item();
+     */
     [Symbol.iterator](): Iterator<Tensor>;
   }
 }

@@ -60,6 +60,14 @@ function matrixNorm(x: Tensor, p: number, rows: number, columns: number, keepdim
 /**
  * The norm of a vector along one axis, or of a matrix along two; without `ord` and `axis`, that of all elements as one
  * vector. Integers give float64. Throws ArgumentError for an order that is not there.
+ * @formula y = (Σ |x|^ord)^(1/ord)
+ * @shapes (…, n, …) → (…, …), or (…, 1, …) with `keepdims`; without an axis all elements
+ * @example
+ * const x = np.array([[3, -4], [0, 2]]);
+ * np.norm(x);
+ * np.norm(x, { axis: 1 });
+ * np.norm(x, { ord: 1, axis: 1, keepdims: true });
+ * np.norm([3, -4, 1], { ord: np.inf });
  */
 export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
   const t = asTensor(x, 'norm');

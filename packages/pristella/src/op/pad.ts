@@ -73,7 +73,16 @@ function withConstant(t: Tensor, widths: readonly Width[], value: number): Tenso
   }, t);
 }
 
-/** Elements around a tensor. Throws ArgumentError unless there is a width for each axis, ShapeError for an empty axis. */
+/**
+ * Elements around a tensor. Throws ArgumentError unless there is a width for each axis, ShapeError for an empty axis.
+ * @shapes (…, n, …) → (…, before + n + after, …)
+ * @gradient g without the margin; in the other modes what the margin shows is added where it was taken
+ * @differs modes that compute (mean, linear_ramp, …) are not there
+ * @example
+ * np.pad([1, 2, 3], [2, 1]);
+ * np.pad([[1, 2]], [[1, 0], [0, 2]], { constantValues: 9 });
+ * np.pad([1, 2, 3], [2, 2], { mode: 'reflect' });
+ */
 export function pad(x: TensorLike, widths: PadWidths, options: PadOptions = {}): Tensor {
   const t = asTensor(x, 'pad');
   const { mode = 'constant', constantValues = 0 } = checkOptions(options, padFields, 'pad');

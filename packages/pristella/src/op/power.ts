@@ -44,7 +44,7 @@ const isKnownNegative = (b: TensorLike): boolean =>
  * @formula a^b
  * @shapes `a` and `b` broadcast; the result has their common shape
  * @gradient g b a^(b - 1); g y log(a)
- * @numpy power, float_power
+ * @numpy power
  * @example
  * np.pow([1, 2, 3], 2);
  * np.pow(2, [0, 1, 0.5, -1]);

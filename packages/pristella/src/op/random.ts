@@ -68,6 +68,10 @@ const TWO_PI = 2 * Math.PI;
 /**
  * A stream of random numbers: a key and a count of the draws so far. Every number is a pure function of (key, draw,
  * place), so that devices, threads and resumed runs see the same stream.
+ * @example
+ * const rng = np.random.defaultRng(1);
+ * rng.normal(0, 1, [2, 2], { dtype: 'float32' });
+ * rng.draws;
  */
 export class Generator {
   /** Two 32-bit words; only a resumed run changes them. */

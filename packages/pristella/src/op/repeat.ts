@@ -12,7 +12,15 @@ const checkCount = (n: number, op: string): void => {
   if (!Number.isInteger(n) || n < 0) throw new ArgumentError(`cannot repeat ${showValue(n)} times`, { op });
 };
 
-/** The tensor laid out `counts[i]` times along each axis i; fewer counts are for the last axes, more make new leading axes. */
+/**
+ * The tensor laid out `counts[i]` times along each axis i; fewer counts are for the last axes, more make new leading
+ * axes.
+ * @shapes (…, n) → (…, n count), for each axis that has a count
+ * @gradient g summed over the copies
+ * @example
+ * np.tile([1, 2], 3);
+ * np.tile([[1, 2]], [2, 2]);
+ */
 export function tile(x: TensorLike, counts: number | readonly number[]): Tensor {
   const t = asTensor(x, 'tile');
   const given = typeof counts === 'number' ? [counts] : counts;
@@ -38,6 +46,12 @@ export function tile(x: TensorLike, counts: number | readonly number[]): Tensor 
 /**
  * Each element along an axis (or of all, in one axis) repeated; with several counts, each one as often as its own says.
  * Throws ShapeError if there are not as many counts as places.
+ * @shapes (…, n, …) → (…, n counts, …); without an axis (size × counts)
+ * @gradient g summed over the copies
+ * @example
+ * np.repeat([1, 2], 3);
+ * np.repeat([[1, 2], [3, 4]], 2, 1);
+ * np.repeat([1, 2, 3], [0, 1, 2]);
  */
 export function repeat(x: TensorLike, counts: number | readonly number[], axis?: number): Tensor {
   const whole = asTensor(x, 'repeat');
@@ -61,7 +75,15 @@ export function repeat(x: TensorLike, counts: number | readonly number[], axis?:
   return take(t, Int32Array.from(counts.flatMap((n, i) => new Array<number>(n).fill(i))), a);
 }
 
-/** The elements moved along axes, those that leave at one end entering at the other; without an axis, in row-major order. */
+/**
+ * The elements moved along axes, those that leave at one end entering at the other; without an axis, in row-major
+ * order.
+ * @shapes any; the result has the same
+ * @gradient g moved back
+ * @example
+ * np.roll([1, 2, 3, 4], 1);
+ * np.roll([[1, 2, 3], [4, 5, 6]], -1, 1);
+ */
 export function roll(x: TensorLike, shift: number | readonly number[], axis?: number | readonly number[]): Tensor {
   const t = asTensor(x, 'roll');
   if (axis === undefined) return reshape(roll(reshape(t, [-1]), shift, 0), t.shape);

@@ -41,7 +41,6 @@ export const ceilSamples = samples({
 /**
  * The integer towards zero, elementwise.
  * @gradient 0
- * @numpy fix
  * @example
  * np.trunc([1.7, -1.7, 2]);
  */

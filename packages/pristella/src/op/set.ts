@@ -51,10 +51,18 @@ function targetOf(of: Shape, indices: readonly Index[]): { shape: Shape; places:
 }
 
 /**
- * Writes into part of a tensor: `set(x, '1:3', 0, value)`, `set(x, mask, value)`; the value, which comes last, broadcasts.
- * Of a place named twice, the last value stays. Values made from the tensor before keep what they saw: it is changed in
- * place if nothing waits for the old content, else copied once. Throws IndexError outside the tensor, ShapeError if the
- * value does not fit, DTypeError if it would lose digits.
+ * Writes into part of a tensor: `set(x, '1:3', 0, value)`, `set(x, mask, value)`; the value, which comes last,
+ * broadcasts. Of a place named twice, the last value stays. Values made from the tensor before keep what they saw: it
+ * is changed in place if nothing waits for the old content, else copied once. Throws IndexError outside the tensor,
+ * ShapeError if the value does not fit, DTypeError if it would lose digits.
+ * @shapes the value broadcasts to the part
+ * @numpy ndarray.__setitem__
+ * @differs throws where a value would lose digits; values made before keep what they saw
+ * @example
+ * const x = np.zeros([2, 3]);
+ * x.set(0, '1:', [8, 9]);
+ * x.set(x.equal(0), -1);
+ * np.set(x, 1, 1, 5);
  */
 export function set(x: Tensor, ...indicesAndValue: readonly [...Index[], TensorLike]): Tensor {
   if (indicesAndValue.length === 0)

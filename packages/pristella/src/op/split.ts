@@ -8,8 +8,12 @@ import { concatenate } from './join.ts';
 import { at } from './view.ts';
 
 /**
- * Parts of a tensor along an axis: that many, of which the first are longer by one where they cannot be equal, or cut at
- * the given places. Throws ArgumentError unless there is at least one.
+ * Parts of a tensor along an axis: that many, of which the first are longer by one where they cannot be equal, or cut
+ * at the given places. Throws ArgumentError unless there is at least one.
+ * @shapes (…, n, …) → k parts whose sizes differ by 1 at most
+ * @gradient for each part its g, at its place
+ * @example
+ * np.arraySplit([1, 2, 3, 4, 5], 2);
  */
 export function arraySplit(x: TensorLike, parts: number | readonly number[], axis = 0): Tensor[] {
   const t = asTensor(x, 'arraySplit');
@@ -27,7 +31,14 @@ export function arraySplit(x: TensorLike, parts: number | readonly number[], axi
   return ends.map((end, i) => at(t, ...before, slice(i === 0 ? 0 : ends[i - 1]!, end)));
 }
 
-/** `arraySplit` into equal parts. Throws ShapeError if the axis does not divide into so many. */
+/**
+ * `arraySplit` into equal parts. Throws ShapeError if the axis does not divide into so many.
+ * @shapes (…, n, …) → k times (…, n / k, …), or cut before each place of a list
+ * @gradient for each part its g, at its place
+ * @example
+ * np.split([1, 2, 3, 4], 2);
+ * np.split([1, 2, 3, 4, 5], [1, 3]);
+ */
 export function split(x: TensorLike, parts: number | readonly number[], axis = 0): Tensor[] {
   const t = asTensor(x, 'split');
   const a = normalizeAxis(axis, t.shape, 'split');

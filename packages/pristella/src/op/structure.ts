@@ -41,8 +41,16 @@ const listed = (given: readonly number[] | readonly [(readonly number[])?]): rea
 const reshapeOp = defineView('reshape', (l, node) => reshapeLayout(l, node.shape), [(g, [x]) => reshape(g, x!.shape)]);
 
 /**
- * The same elements in row-major order under another shape, a list of sizes or size by size; one may be -1. Throws ShapeError
- * if they do not fit.
+ * The same elements in row-major order under another shape, a list of sizes or size by size; one may be -1. Throws
+ * ShapeError if they do not fit.
+ * @shapes any, into any of as many elements; one size may be -1
+ * @gradient g in the shape of `x`
+ * @differs NumPy may give a view, of which writing changes both; here results are values
+ * @example
+ * const x = np.arange(6);
+ * np.reshape(x, [2, 3]);
+ * x.reshape([3, -1]).shape;
+ * x.reshape(-1).shape;
  */
 export function reshape(x: TensorLike, ...shape: readonly number[] | readonly [Shape]): Tensor {
   const t = asTensor(x, 'reshape');
@@ -83,6 +91,11 @@ const transposeOp = defineView('transpose', (l, node) => transposeLayout(l, node
 
 /**
  * Axes in another order, a list or axis by axis; reversed by default. Throws AxisError unless each axis is named once.
+ * @shapes (d₀, …, dₖ) → (dₖ, …, d₀), or in the order of `axes`
+ * @gradient g with its axes back in their order
+ * @example
+ * np.transpose([[1, 2, 3], [4, 5, 6]]);
+ * np.zeros([2, 3, 4]).transpose([1, 0, 2]).shape;
  */
 export function transpose(x: TensorLike, ...axes: readonly number[] | readonly [(readonly number[])?]): Tensor {
   const t = asTensor(x, 'transpose');
@@ -240,7 +253,14 @@ const broadcastOp = defineView('broadcastTo', (l, node) => broadcastLayout(l, no
   (g, [x]) => sumTo(g, x!.shape),
 ]);
 
-/** The tensor repeated along axes of size 1 and new leading axes. Throws ShapeError if it does not stretch to `shape`. */
+/**
+ * The tensor repeated along axes of size 1 and new leading axes. Throws ShapeError if it does not stretch to `shape`.
+ * @shapes any that stretches to `shape`: sizes of 1 and new leading axes
+ * @gradient g summed over the axes that were stretched
+ * @example
+ * np.broadcastTo([1, 2, 3], [2, 3]);
+ * np.array([[1], [2]]).broadcastTo([2, 3]);
+ */
 export function broadcastTo(x: TensorLike, given: number | Shape): Tensor {
   const t = asTensor(x, 'broadcastTo');
   const shape = checkShape(given, 'broadcastTo');

@@ -8,7 +8,14 @@ import { take } from './gather.ts';
 import { hasLists, type Index, joined, selectionOf } from './indexing/select.ts';
 import { embed, reshape, strided, transpose } from './structure.ts';
 
-/** Two axes exchanged. */
+/**
+ * Two axes exchanged.
+ * @shapes (…, m, …, n, …) → (…, n, …, m, …)
+ * @gradient g with the two axes exchanged
+ * @example
+ * np.swapaxes([[1, 2, 3]], 0, 1);
+ * np.zeros([2, 3, 4]).swapaxes(0, -1).shape;
+ */
 export function swapaxes(x: TensorLike, a: number, b: number): Tensor {
   const t = asTensor(x, 'swapaxes');
   const order = t.shape.map((_, i) => i);
@@ -42,8 +49,21 @@ export { type Slice, slice } from '../base/indexing.ts';
 export type { Index } from './indexing/select.ts';
 
 /**
- * Part of a tensor, by NumPy's rules: `at(x, 0)`, `at(x, '1:3', -1)`, `at(x, '...', null)`, with lists of places and masks
- * `at(x, [2, 0])`, `at(y, arange(n), t)`, `at(x, greater(x, 0))`. Masks are computed at once. Throws IndexError outside it.
+ * Part of a tensor, by NumPy's rules: `at(x, 0)`, `at(x, '1:3', -1)`, `at(x, '...', null)`, with lists of places and
+ * masks `at(x, [2, 0])`, `at(y, arange(n), t)`, `at(x, greater(x, 0))`. Masks are computed at once. Throws IndexError
+ * outside it.
+ * @shapes an integer takes an axis away, a range or list keeps it, `null` adds one of size 1
+ * @gradient g at its places, zeros elsewhere; where a place was taken twice, the sum
+ * @numpy ndarray.__getitem__
+ * @differs ranges are text or [`slice`](indexing.md#npslice); the result is a value, not a view
+ * @example
+ * const x = np.arange(12).reshape([3, 4]);
+ * np.at(x, 1, -1).item();
+ * x.at('1:', '::2');
+ * x.at('...', 0);
+ * x.at([2, 0]);
+ * x.at(x.greater(8));
+ * x.at([0, 1, 2], [3, 2, 1]);
  */
 export function at(x: TensorLike, ...indices: readonly Index[]): Tensor {
   const t = asTensor(x, 'at');
@@ -100,7 +120,14 @@ export const atListsSamples = samples({
   gradient: 'smooth',
 });
 
-/** The elements of the given axes in reverse; all axes by default. */
+/**
+ * The elements of the given axes in reverse; all axes by default.
+ * @shapes any; the result has the same
+ * @gradient g in reverse
+ * @example
+ * np.flip([1, 2, 3]);
+ * np.flip([[1, 2], [3, 4]], 0);
+ */
 export function flip(x: TensorLike, axis?: number | readonly number[]): Tensor {
   const t = asTensor(x, 'flip');
   const axes = normalizeAxes(axis, t.shape, 'flip');
@@ -132,7 +159,14 @@ export const flipSamples = samples({
   gradient: 'smooth',
 });
 
-/** A new axis of size 1 at place `axis` of the result. */
+/**
+ * A new axis of size 1 at place `axis` of the result.
+ * @shapes (…, …) → (…, 1, …)
+ * @gradient g in the shape of `x`
+ * @example
+ * np.expandDims([1, 2, 3], 0);
+ * np.array([1, 2, 3]).expandDims(-1).shape;
+ */
 export function expandDims(x: TensorLike, axis: number): Tensor {
   const t = asTensor(x, 'expandDims');
   const a = normalizeAxis(axis, t.ndim + 1, 'expandDims');
@@ -145,7 +179,14 @@ export const expandDimsSamples = samples({
   gradient: 'smooth',
 });
 
-/** Without the axes of size 1, or without those named. Throws ShapeError if a named one is larger. */
+/**
+ * Without the axes of size 1, or without those named. Throws ShapeError if a named one is larger.
+ * @shapes (…, 1, …) → (…, …)
+ * @gradient g in the shape of `x`
+ * @example
+ * np.squeeze([[[1], [2]]]);
+ * np.zeros([1, 3, 1]).squeeze(0).shape;
+ */
 export function squeeze(x: TensorLike, axis?: number | readonly number[]): Tensor {
   const t = asTensor(x, 'squeeze');
   const axes =
@@ -171,9 +212,23 @@ export const squeezeSamples = samples({
   gradient: 'smooth',
 });
 
-/** All elements in one axis. */
+/**
+ * All elements in one axis.
+ * @shapes any → (size)
+ * @gradient g in the shape of `x`
+ * @numpy ndarray.flatten
+ * @example
+ * np.flatten([[1, 2], [3, 4]]);
+ * np.array([[[5]]]).flatten().shape;
+ */
 export const flatten = (x: TensorLike): Tensor => reshape(x, [-1]);
-/** All elements in one axis: as `flatten`, since values never share what can be changed. */
+/**
+ * All elements in one axis: as `flatten`, since values never share what can be changed.
+ * @shapes any → (size)
+ * @gradient g in the shape of `x`
+ * @example
+ * np.ravel([[1, 2], [3, 4]]);
+ */
 export const ravel: typeof flatten = flatten;
 export const flattenSamples = samples({
   name: 'flatten',
@@ -204,7 +259,16 @@ const windowsOp = defineView(
   [(g, [x], y) => foldWindows(g, x!.shape, y.node.attributes)],
 );
 
-/** Windows of (kh, kw) moved by (sh, sw) over the last two axes. Throws ShapeError if a window does not fit. */
+/**
+ * Windows of (kh, kw) moved by (sh, sw) over the last two axes. Throws ShapeError if a window does not fit.
+ * @shapes (…, h, w) → (…, rows, columns, kh, kw), with rows = ⌊(h - kh) / sh⌋ + 1
+ * @gradient g added up where windows overlap
+ * @numpy np.lib.stride_tricks.sliding_window_view
+ * @differs over the last two axes, with strides
+ * @example
+ * np.slidingWindows([[1, 2, 3, 4]], [1, 2], [1, 1]);
+ * np.slidingWindows(np.zeros([8, 28, 28]), [5, 5], [2, 2]).shape;
+ */
 export function slidingWindows(
   x: TensorLike,
   kernel: readonly [number, number],

@@ -25,8 +25,15 @@ function vector(numbers: Float64Array, dtype: DType): Tensor {
 }
 
 /**
- * `arange(stop)`, `arange(start, stop)`, `arange(start, stop, step)`, options last: start, start + step, ... below stop.
- * Elements are start + i * step, as NumPy computes them, float64 by default. Throws ArgumentError for a step of 0.
+ * `arange(stop)`, `arange(start, stop)`, `arange(start, stop, step)`, options last: start, start + step, ... below
+ * stop. Elements are start + i * step, as NumPy computes them, float64 by default. Throws ArgumentError for a step of
+ * 0.
+ * @shapes (⌈(stop - start) / step⌉)
+ * @differs float64, as JavaScript has one kind of number; NumPy makes integers of integers
+ * @example
+ * np.arange(4);
+ * np.arange(1, 2, 0.25);
+ * np.arange(5, 0, -2, { dtype: 'int32' });
  */
 export function arange(stop: number, options?: ArrayOptions): Tensor;
 export function arange(start: number, stop?: number, options?: ArrayOptions): Tensor;
@@ -72,13 +79,27 @@ function spaced(start: number, stop: number, count: number, endpoint: boolean, o
   return out;
 }
 
-/** `count` evenly spaced numbers from start to stop, both included unless `endpoint` is false. */
+/**
+ * `count` evenly spaced numbers from start to stop, both included unless `endpoint` is false.
+ * @formula start + k (stop - start) / (count - 1)
+ * @shapes (count)
+ * @example
+ * np.linspace(0, 1, 5);
+ * np.linspace(0, 1, 5, { endpoint: false });
+ */
 export function linspace(start: number, stop: number, count = 50, options: SpaceOptions = {}): Tensor {
   const { dtype = 'float64', endpoint = true } = checkOptions(options, spaceFields, 'linspace');
   return vector(spaced(start, stop, count, endpoint, 'linspace'), dtypeNamed(dtype, 'linspace'));
 }
 
-/** `count` powers of 10, or of `base`, whose exponents are evenly spaced from start to stop. */
+/**
+ * `count` powers of 10, or of `base`, whose exponents are evenly spaced from start to stop.
+ * @formula base^linspace(start, stop, count)
+ * @shapes (count)
+ * @example
+ * np.logspace(0, 3, 4);
+ * np.logspace(0, 3, 4, { base: 2 });
+ */
 export function logspace(start: number, stop: number, count = 50, options: LogspaceOptions = {}): Tensor {
   const { dtype = 'float64', base = 10, endpoint = true } = checkOptions(options, logspaceFields, 'logspace');
   const exponents = spaced(start, stop, count, endpoint, 'logspace');
@@ -88,7 +109,15 @@ export function logspace(start: number, stop: number, count = 50, options: Logsp
   );
 }
 
-/** `count` numbers from start to stop, each the same multiple of the one before. Throws ArgumentError for 0 or two signs. */
+/**
+ * `count` numbers from start to stop, each the same multiple of the one before. Throws ArgumentError for 0 or two
+ * signs.
+ * @formula start (stop / start)^(k / (count - 1))
+ * @shapes (count)
+ * @example
+ * np.geomspace(1, 1000, 4);
+ * np.geomspace(0.1, 0.4, 3);
+ */
 export function geomspace(start: number, stop: number, count = 50, options: SpaceOptions = {}): Tensor {
   const { dtype = 'float64', endpoint = true } = checkOptions(options, spaceFields, 'geomspace');
   if (!(start * stop > 0)) {

@@ -79,6 +79,13 @@ export function convertData(data: TypedArray, from: DType, to: DType): TypedArra
 /**
  * A tensor from nested lists, a typed array (copied; 1-D), a number, or another tensor.
  * Throws ShapeError for ragged lists, ArgumentError for elements that are not numbers.
+ * @numpy asanyarray
+ * @differs numbers are float64, whole ones too; a typed array keeps its own dtype; always a copy
+ * @example
+ * np.array([[1, 2], [3, 4]]);
+ * np.array([1, 2, 3], { dtype: 'int32' });
+ * np.array([true, false]);
+ * np.array(new Float32Array([0.5, 1])).dtype;
  */
 export function array(value: TensorLike, options: ArrayOptions = {}): Tensor {
   return fromValue(value, dtypeIn(options, 'array'), 'array');
@@ -113,7 +120,11 @@ function fromValue(value: TensorLike, dtype: DType | undefined, op: string): Ten
   return new Tensor(dataNode(to === natural ? wide : convertData(wide, natural, to), shape, to));
 }
 
-/** Wraps a typed array as it is, without a copy: the caller gives it away. Throws ShapeError if the sizes differ. */
+/**
+ * Wraps a typed array as it is, without a copy: the caller gives it away. Throws ShapeError if the sizes differ.
+ * @example
+ * np.fromData(Float64Array.of(1, 2, 3, 4), [2, 2]);
+ */
 export function fromData(data: TypedArray, shape: Shape, dtype: DType = dtypeOf(data)): Tensor {
   checkShape(shape, 'fromData');
   if (data.length !== sizeOf(shape)) {
@@ -162,14 +173,38 @@ function filledWith(value: Tensor, shape: Shape, asked: DType | undefined, op: s
   return new Tensor(dataNode(data, shape, dtype));
 }
 
-/** An array of the shape filled with one value, or with an array that broadcasts to it; of the value's dtype by default. */
+/**
+ * An array of the shape filled with one value, or with an array that broadcasts to it; of the value's dtype by default.
+ * @shapes the shape given; a number n is (n); `value` broadcasts to it
+ * @example
+ * np.full([2, 3], 7);
+ * np.full([2, 3], [1, 2, 3]);
+ */
 export const full = (shape: number | Shape, value: TensorLike, options: ArrayOptions = {}): Tensor =>
   filled(shape, value, options, 'full');
-/** An array of zeros. */
+/**
+ * An array of zeros.
+ * @shapes the shape given; a number n is (n)
+ * @example
+ * np.zeros(3);
+ * np.zeros([2, 3], { dtype: 'int32' });
+ */
 export const zeros = (shape: number | Shape, options: ArrayOptions = {}): Tensor => filled(shape, 0, options, 'zeros');
-/** An array of ones. */
+/**
+ * An array of ones.
+ * @shapes the shape given; a number n is (n)
+ * @example
+ * np.ones([2, 2]);
+ * np.ones(3, { dtype: 'bool' });
+ */
 export const ones = (shape: number | Shape, options: ArrayOptions = {}): Tensor => filled(shape, 1, options, 'ones');
-/** An array whose content does not matter; here it is zeros. */
+/**
+ * An array whose content does not matter; here it is zeros.
+ * @shapes the shape given; a number n is (n)
+ * @differs NumPy leaves what was in memory
+ * @example
+ * np.empty([2, 2]).shape;
+ */
 export const empty = (shape: number | Shape, options: ArrayOptions = {}): Tensor => filled(shape, 0, options, 'empty');
 
 /** What an array made in the likeness of another may have of its own. */
@@ -184,21 +219,55 @@ function filledLike(x: TensorLike, value: TensorLike, options: LikeOptions, op: 
   const { shape = t.shape, dtype = t.dtype } = checkOptions(options, likeFields, op);
   return filled(shape, value, { dtype }, op);
 }
-/** An array of the shape and dtype of `x`, filled with a value. */
+/**
+ * An array of the shape and dtype of `x`, filled with a value.
+ * @shapes that of `x`, or the one given; `value` broadcasts to it
+ * @example
+ * np.fullLike([1, 2, 3], 0.5);
+ */
 export const fullLike = (x: TensorLike, value: TensorLike, options: LikeOptions = {}): Tensor =>
   filledLike(x, value, options, 'fullLike');
-/** Zeros of the shape and dtype of `x`. */
+/**
+ * Zeros of the shape and dtype of `x`.
+ * @shapes that of `x`, or the one given
+ * @example
+ * np.zerosLike(np.array([[1, 2], [3, 4]], { dtype: 'int32' }));
+ */
 export const zerosLike = (x: TensorLike, options: LikeOptions = {}): Tensor => filledLike(x, 0, options, 'zerosLike');
-/** Ones of the shape and dtype of `x`. */
+/**
+ * Ones of the shape and dtype of `x`.
+ * @shapes that of `x`, or the one given
+ * @example
+ * np.onesLike([1, 2, 3]);
+ * np.onesLike([1, 2, 3], { shape: [2, 2] });
+ */
 export const onesLike = (x: TensorLike, options: LikeOptions = {}): Tensor => filledLike(x, 1, options, 'onesLike');
-/** An array of the shape and dtype of `x` whose content does not matter; here it is zeros. */
+/**
+ * An array of the shape and dtype of `x` whose content does not matter; here it is zeros.
+ * @shapes that of `x`, or the one given
+ * @differs NumPy leaves what was in memory
+ * @example
+ * np.emptyLike([[1, 2], [3, 4]]).shape;
+ */
 export const emptyLike = (x: TensorLike, options: LikeOptions = {}): Tensor => filledLike(x, 0, options, 'emptyLike');
 
-/** The identity matrix, or a matrix with ones on diagonal `k`. */
+/**
+ * The identity matrix, or a matrix with ones on diagonal `k`.
+ * @shapes (rows, columns)
+ * @example
+ * np.eye(2);
+ * np.eye(2, 3, 1);
+ * np.eye(3).at([2, 0]);
+ */
 export const eye = (rows: number, columns: number = rows, k = 0, options: ArrayOptions = {}): Tensor =>
   onDiagonal(rows, columns, k, options, 'eye');
 
-/** The identity matrix with `n` rows. */
+/**
+ * The identity matrix with `n` rows.
+ * @shapes (n, n)
+ * @example
+ * np.identity(3);
+ */
 export const identity = (n: number, options: ArrayOptions = {}): Tensor => onDiagonal(n, n, 0, options, 'identity');
 
 function onDiagonal(rows: number, columns: number, k: number, options: ArrayOptions, op: string): Tensor {
@@ -208,14 +277,28 @@ function onDiagonal(rows: number, columns: number, k: number, options: ArrayOpti
   return out;
 }
 
-/** `x` as a tensor of the dtype: itself if it is one already, else as `array` makes it. */
+/**
+ * `x` as a tensor of the dtype: itself if it is one already, else as `array` makes it.
+ * @gradient g, where it is `x` itself
+ * @example
+ * const x = np.array([1, 2]);
+ * np.asarray(x) === x;
+ * np.asarray([1, 2], { dtype: 'float32' }).dtype;
+ */
 export function asarray(x: TensorLike, options: ArrayOptions = {}): Tensor {
   const dtype = dtypeIn(options, 'asarray');
   const isSame = x instanceof Tensor && (dtype === undefined || dtype === x.dtype);
   return isSame ? x : fromValue(x, dtype, 'asarray');
 }
 
-/** `x` as a tensor: itself if it is one. Errors name the op that asks. */
+/**
+ * `x` as a tensor: itself if it is one. Errors name the op that asks.
+ * @shapes any; the result has the same
+ * @gradient g
+ * @example
+ * np.asTensor(3).shape;
+ * np.asTensor([[1, 2]]).shape;
+ */
 export function asTensor(x: TensorLike, op = 'array'): Tensor {
   if (x instanceof Tensor) return x;
   if (typeof x === 'number') return new Tensor(numberNode(x, 'float64'));

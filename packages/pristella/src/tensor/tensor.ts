@@ -50,34 +50,67 @@ export class Tensor {
     }
   }
 
-  /** Sizes of the axes, outermost first. */
+  /**
+   * Sizes of the axes, outermost first.
+   * @example
+   * np.zeros([2, 3]).shape;
+   * np.sum([1, 2]).shape;
+   */
   get shape(): Shape {
     return this.node.shape;
   }
-  /** The elements' type. */
+  /**
+   * The elements' type.
+   * @example
+   * np.array([1, 2]).dtype;
+   * np.array([1, 2]).greater(1).dtype;
+   */
   get dtype(): DType {
     return this.node.dtype;
   }
-  /** Number of axes: 1 for a vector, 2 for a matrix. */
+  /**
+   * Number of axes: 1 for a vector, 2 for a matrix.
+   * @example
+   * np.zeros([2, 3]).ndim;
+   */
   get ndim(): number {
     return this.node.shape.length;
   }
-  /** Number of elements. */
+  /**
+   * Number of elements.
+   * @example
+   * np.zeros([2, 3]).size;
+   */
   get size(): number {
     return this.node.size;
   }
 
-  /** The elements in row-major order, as the caller's own copy. Computes what is not yet computed. */
+  /**
+   * The elements in row-major order, as the caller's own copy. Computes what is not yet computed.
+   * @example
+   * np.array([[1, 2], [3, 4]]).T.data();
+   */
   data(): TypedArray {
     return hostData(this.node).slice();
   }
 
-  /** As `data`, for devices that cannot answer at once. */
+  /**
+   * As `data`, for devices that cannot answer at once.
+   * @example
+   * await np.array([1, 2]).mul(2).read();
+   */
   async read(): Promise<TypedArray> {
     return this.data();
   }
 
-  /** The one element of a tensor of size 1 (bools as 0 or 1). Throws ShapeError for other sizes. */
+  /**
+   * The one element of a tensor of size 1 (bools as 0 or 1). Throws ShapeError for other sizes.
+   * @differs one element only; pick it with [`at`](indexing.md#npat)
+   * @example
+   * const loss = np.mean([1, 2, 6]);
+   * loss.item();
+   * np.array([[7, 8]]).at(0, 1).item();
+   */
   item(): number {
     const node = this.node;
     if (node.size !== 1) {
@@ -90,7 +123,12 @@ export class Tensor {
     return hostData(node)[0]!;
   }
 
-  /** The elements as nested lists; bools become true and false. A scalar gives its value. */
+  /**
+   * The elements as nested lists; bools become true and false. A scalar gives its value.
+   * @example
+   * np.array([[1, 2], [3, 4]]).tolist();
+   * np.array([1, 2]).greater(1).tolist();
+   */
   tolist(): NestedList {
     const data = hostData(this.node);
     const { shape, dtype } = this.node;
@@ -103,7 +141,12 @@ export class Tensor {
     return build(0, 0, sizeOf(shape));
   }
 
-  /** The same value without its history: computed now, and no gradient flows through it. */
+  /**
+   * The same value without its history: computed now, and no gradient flows through it.
+   * @example
+   * const f = (x) => x.mul(x.detach()).sum();
+   * f(np.array([2, 3]));
+   */
   detach(): Tensor {
     const node = this.node;
     const twin = dataNode(hostData(node), node.shape, node.dtype);
@@ -112,7 +155,15 @@ export class Tensor {
     twin.users++;
     return new Tensor(twin);
   }
-  /** A value of its own, computed now. */
+  /**
+   * A value of its own, computed now.
+   * @numpy ndarray.copy
+   * @example
+   * const x = np.array([1, 2, 3]);
+   * const y = x.clone();
+   * x.set(0, 9);
+   * console.log(x, y);
+   */
   clone(): Tensor {
     return new Tensor(dataNode(this.data(), this.shape, this.dtype));
   }
@@ -123,12 +174,22 @@ export class Tensor {
     return new Tensor(node);
   }
 
-  /** As NumPy prints an array. */
+  /**
+   * As NumPy prints an array.
+   * @example
+   * String(np.array([[1, 0.5], [1000, 2]]));
+   * `scores: ${np.array([0.25, 1])}`;
+   */
   toString(): string {
     const { node } = this;
     return formatArray(hostData(node), node.shape, node.dtype);
   }
-  /** As NumPy's `repr`: `array([1., 2.])`. */
+  /**
+   * As NumPy's `repr`: `array([1., 2.])`.
+   * @example
+   * np.array([[1, 2], [3, 4]]).repr();
+   * np.array([1, 2], { dtype: 'float32' }).repr();
+   */
   repr(): string {
     const { node } = this;
     return reprArray(hostData(node), node.shape, node.dtype);

@@ -7,8 +7,12 @@ import { broadcastTo, reshape } from '../structure.ts';
 import { checkIndices } from './check.ts';
 
 /**
- * Writes one value for each index along an axis: `x[i][indices[i][j]] = values[i][j]` for the last of two axes; the values
- * broadcast. Changes `x` as `set` does. Throws IndexError outside the axis.
+ * Writes one value for each index along an axis: `x[i][indices[i][j]] = values[i][j]` for the last of two axes; the
+ * values broadcast. Changes `x` as `set` does. Throws IndexError outside the axis.
+ * @shapes the indices have as many axes as `x`; the values broadcast to them
+ * @example
+ * const x = np.zeros([2, 3]);
+ * np.putAlongAxis(x, [[2], [0]], [[7], [8]], 1);
  */
 export function putAlongAxis(x: Tensor, indices: TensorLike, values: TensorLike, axis: number): Tensor {
   const a = normalizeAxis(axis, x.shape, 'putAlongAxis');

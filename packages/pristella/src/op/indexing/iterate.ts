@@ -4,19 +4,34 @@ import { asTensor } from '../../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { set } from '../set.ts';
 
-/** Index and value of every element in row-major order: `for (const [index, value] of ndenumerate(x))`. */
+/**
+ * Index and value of every element in row-major order: `for (const [index, value] of ndenumerate(x))`.
+ * @example
+ * for (const [index, value] of np.ndenumerate([[1, 2], [3, 4]])) console.log(index, value);
+ */
 export function* ndenumerate(x: TensorLike): Generator<[index: number[], value: number], void, void> {
   for (const it = new NdIter(asTensor(x, 'ndenumerate')); !it.finished; it.iternext()) yield [it.multiIndex, it.value];
 }
 
-/** The index of every place of a shape in row-major order. */
+/**
+ * The index of every place of a shape in row-major order.
+ * @example
+ * for (const index of np.ndindex(2, 2)) console.log(index);
+ */
 export function* ndindex(...shape: number[]): Generator<number[], void, void> {
   const strides = denseStrides(shape);
   const size = shape.reduce((n, d) => n * d, 1);
   for (let i = 0; i < size; i++) yield strides.map((s, axis) => Math.floor(i / s) % shape[axis]!);
 }
 
-/** Stands on one element of a tensor after another, in row-major order; reads and writes it. Made by `nditer`. */
+/**
+ * Stands on one element of a tensor after another, in row-major order; reads and writes it. Made by `nditer`.
+ * @example
+ * const it = np.nditer(np.array([[1, 2], [3, 4]]));
+ * it.iternext();
+ * it.multiIndex;
+ * it.value;
+ */
 export class NdIter implements Iterable<number> {
   private readonly tensor: Tensor;
   private readonly strides: readonly number[];
@@ -61,7 +76,13 @@ export class NdIter implements Iterable<number> {
 }
 
 /**
- * An iterator over all elements, as NumPy's with `multi_index` and `readwrite`: `finished`, `multiIndex`, `value` (to read
- * and to write) and `iternext()`. Writes go to the tensor; lists and numbers are copied to a tensor of the iterator's own.
+ * An iterator over all elements, as NumPy's with `multi_index` and `readwrite`: `finished`, `multiIndex`, `value` (to
+ * read and to write) and `iternext()`. Writes go to the tensor; lists and numbers are copied to a tensor of the
+ * iterator's own.
+ * @differs over one array, in row-major order, to read and to write
+ * @example
+ * const x = np.array([[1, 2], [3, 4]]);
+ * for (const it = np.nditer(x); !it.finished; it.iternext()) it.value *= 10;
+ * console.log(x);
  */
 export const nditer = (x: TensorLike): NdIter => new NdIter(asTensor(x, 'nditer'));

@@ -14,7 +14,14 @@ function flatPlaces(t: Tensor): Int32Array {
   return places;
 }
 
-/** For each axis the indices, as int32, of the elements that are not zero. Computes at once. Throws ArgumentError for a scalar. */
+/**
+ * For each axis the indices, as int32, of the elements that are not zero. Computes at once. Throws ArgumentError for a
+ * scalar.
+ * @shapes any → one vector (count) for each axis
+ * @example
+ * np.nonzero([0, 3, 0, 5]);
+ * np.nonzero([[0, 3], [4, 0]]);
+ */
 export function nonzero(x: TensorLike): Tensor[] {
   const t = asTensor(x, 'nonzero');
   if (t.ndim === 0) throw new ArgumentError('a scalar has no places', { op: 'nonzero', hint: 'use atLeast1d' });
@@ -33,13 +40,23 @@ export function placesByAxis(t: Tensor): Tensor[] {
   });
 }
 
-/** The row-major places, as int32, of the elements that are not zero. Computes at once. */
+/**
+ * The row-major places, as int32, of the elements that are not zero. Computes at once.
+ * @shapes any → (count)
+ * @example
+ * np.flatnonzero([[0, 3], [4, 0]]);
+ */
 export function flatnonzero(x: TensorLike): Tensor {
   const places = flatPlaces(asTensor(x, 'flatnonzero'));
   return fromData(places, [places.length]);
 }
 
-/** One row of indices, as int32, for each element that is not zero: (count, axes). Computes at once. */
+/**
+ * One row of indices, as int32, for each element that is not zero: (count, axes). Computes at once.
+ * @shapes any → (count, number of axes)
+ * @example
+ * np.argwhere([[0, 3], [4, 0]]);
+ */
 export function argwhere(x: TensorLike): Tensor {
   const t = asTensor(x, 'argwhere');
   const count = flatPlaces(t).length;

@@ -45,8 +45,15 @@ const choleskyOp = defineHost('cholesky', {
 });
 
 /**
- * The lower triangular L with L L^T = x, for symmetric positive definite matrices, of which only the lower triangle is read.
- * Its gradient is symmetric. Reading it throws ArgumentError for others. Smith: Differentiation of the Cholesky Algorithm (1995).
+ * The lower triangular L with L L^T = x, for symmetric positive definite matrices, of which only the lower triangle is
+ * read. Its gradient is symmetric. Reading it throws ArgumentError for others. Smith: Differentiation of the Cholesky
+ * Algorithm (1995).
+ * @formula L Lᵀ = x
+ * @shapes (…, n, n); the result has the same
+ * @example
+ * const L = np.linalg.cholesky([[4, 2], [2, 5]]);
+ * console.log(L);
+ * L.matmul(L.T);
  */
 export function cholesky(x: TensorLike): Tensor {
   const t = squareOf(x, 'cholesky');

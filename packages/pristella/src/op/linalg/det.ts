@@ -59,7 +59,14 @@ const detOp = defineHost('det', {
   },
 });
 
-/** The determinant of each square matrix, by elimination. */
+/**
+ * The determinant of each square matrix, by elimination.
+ * @shapes (…, n, n) → (…)
+ * @gradient g y x⁻ᵀ, by cofactors where the matrix is singular
+ * @example
+ * np.linalg.det([[1, 2], [3, 4]]);
+ * np.linalg.det([[[1, 0], [0, 2]], [[1, 2], [2, 4]]]);
+ */
 export function det(x: TensorLike): Tensor {
   const t = squareOf(x, 'det');
   return make(detOp, [t.node], t.shape.slice(0, -2), t.dtype);
@@ -129,7 +136,15 @@ const slogdetOp = defineHost('slogdet', {
   },
 });
 
-/** The sign of each determinant and the logarithm of its magnitude, which neither overflow nor vanish. */
+/**
+ * The sign of each determinant and the logarithm of its magnitude, which neither overflow nor vanish.
+ * @formula sign, log |det x|
+ * @shapes (…, n, n) → (…), (…)
+ * @gradient of the logarithm g x⁻ᵀ
+ * @example
+ * np.linalg.slogdet([[1, 2], [3, 4]]);
+ * np.linalg.slogdet(np.eye(400).mul(0.1))[1].item();
+ */
 export function slogdet(x: TensorLike): [sign: Tensor, logarithm: Tensor] {
   return makePacked(slogdetOp, squareOf(x, 'slogdet'), [[], []]) as [Tensor, Tensor];
 }

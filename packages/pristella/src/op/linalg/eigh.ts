@@ -43,13 +43,24 @@ const eighOp = defineHost('eigh', {
 /**
  * Eigenvalues in ascending order and, as columns, orthonormal eigenvectors of symmetric matrices, of which the lower
  * triangle is read. The sign of each vector is arbitrary. Giles: Matrix derivative results (2008), 3.1.
+ * @formula x v = w v
+ * @shapes (…, n, n) → (…, n), (…, n, n), the vectors as columns
+ * @example
+ * const [w, v] = np.linalg.eigh([[2, 1], [1, 2]]);
+ * console.log(w);
+ * v.mul(w).matmul(v.T).round(12);
  */
 export function eigh(x: TensorLike): [values: Tensor, vectors: Tensor] {
   const t = squareOf(x, 'eigh');
   const n = t.shape.at(-1)!;
   return makePacked(eighOp, t, [[n], [n, n]]) as [Tensor, Tensor];
 }
-/** Eigenvalues of symmetric matrices, of which the lower triangle is read, in ascending order. */
+/**
+ * Eigenvalues of symmetric matrices, of which the lower triangle is read, in ascending order.
+ * @shapes (…, n, n) → (…, n)
+ * @example
+ * np.linalg.eigvalsh([[2, 1], [1, 2]]);
+ */
 export const eigvalsh = (x: TensorLike): Tensor => eigh(x)[0];
 
 const symmetric = (x: Tensor): Tensor => add(tril(x), transposed(tril(x, -1)));

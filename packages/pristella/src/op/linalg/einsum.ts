@@ -87,8 +87,11 @@ function cheapestPath({ inputs, output, sizes }: Subscripts): Contraction[] {
 }
 
 /**
- * The order in which `einsum` contracts its operands: at each step the places of two, whose product joins the others at the
- * end of the list.
+ * The order in which `einsum` contracts its operands: at each step the places of two, whose product joins the others
+ * at the end of the list.
+ * @differs only the path, a list of pairs of places
+ * @example
+ * np.einsumPath('ij,jk,k->i', np.ones([2, 3]), np.ones([3, 4]), np.ones(4));
  */
 export function einsumPath(subscripts: string, ...operands: readonly TensorLike[]): Contraction[] {
   return cheapestPath(
@@ -100,9 +103,16 @@ export function einsumPath(subscripts: string, ...operands: readonly TensorLike[
 }
 
 /**
- * Einstein's summation: `einsum('ij,jk->ik', a, b)` is a matrix product, `einsum('ii', x)` a trace; '...' stands for axes
- * that broadcast. Three operands and more are contracted two at a time, the cheapest pair first. Throws ArgumentError for
- * text that makes no sense, ShapeError for sizes that differ.
+ * Einstein's summation: `einsum('ij,jk->ik', a, b)` is a matrix product, `einsum('ii', x)` a trace; '...' stands for
+ * axes that broadcast. Three operands and more are contracted two at a time, the cheapest pair first. Throws
+ * ArgumentError for text that makes no sense, ShapeError for sizes that differ.
+ * @shapes each letter an axis; those behind the arrow stay
+ * @example
+ * const a = np.array([[1, 2], [3, 4]]);
+ * np.einsum('ij,jk->ik', a, a);
+ * np.einsum('ii', a);
+ * np.einsum('ij->j', a);
+ * np.einsum('bij,bj->bi', np.ones([5, 2, 3]), np.ones([5, 3])).shape;
  */
 export function einsum(subscripts: string, ...operands: readonly TensorLike[]): Tensor {
   const tensors = operands.map((x) => asTensor(x, 'einsum'));

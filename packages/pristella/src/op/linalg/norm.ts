@@ -19,8 +19,14 @@ export interface MatrixNormOptions extends Omit<NormOptions, 'ord'> {
 const matrixNormFields: Fields<MatrixNormOptions> = { axis: true, keepdims: true, ord: true };
 
 /**
- * The norm of vectors or matrices, with those of singular values: see `np.norm`. Throws ArgumentError for an order that is
- * not there.
+ * The norm of vectors or matrices, with those of singular values: see `np.norm`. Throws ArgumentError for an order
+ * that is not there.
+ * @shapes (…, m, n) → (…); one axis makes it a vector’s norm
+ * @example
+ * np.linalg.norm([[3, 0], [0, 4]]);
+ * np.linalg.norm([[3, 0], [0, 4]], { ord: 2 });
+ * np.linalg.norm([[3, 0], [0, 4]], { ord: 'nuc' });
+ * np.linalg.norm([[3, 4], [6, 8]], { axis: 1 });
  */
 export function norm(x: TensorLike, options: MatrixNormOptions = {}): Tensor {
   const t = asTensor(x, 'norm');
@@ -56,7 +62,15 @@ export const spectralNormSamples = samples({
   gradient: 'smooth',
 });
 
-/** The factor by which errors of a right side may grow in its solution: of singular values, or by another norm of order `ord`. */
+/**
+ * The factor by which errors of a right side may grow in its solution: of singular values, or by another norm of order
+ * `ord`.
+ * @formula the largest singular value over the smallest; for other orders |x| |x⁻¹|
+ * @shapes (…, m, n) → (…)
+ * @example
+ * np.linalg.cond([[1, 0], [0, 100]]);
+ * np.linalg.cond([[1, 2], [3, 4]], 1);
+ */
 export function cond(x: TensorLike, ord: NormOrder | 'nuc' = 2): Tensor {
   if (ord === 2 || ord === -2) {
     const s = svdvals(x);

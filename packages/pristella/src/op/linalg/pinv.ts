@@ -46,7 +46,13 @@ const pinvOp = defineHost('pinv', {
   },
 });
 
-/** Moore and Penrose's inverse; singular values up to `rcond` times the largest count as 0. */
+/**
+ * Moore and Penrose's inverse; singular values up to `rcond` times the largest count as 0.
+ * @formula V diag(1/s) Uᵀ
+ * @shapes (…, m, n) → (…, n, m)
+ * @example
+ * np.linalg.pinv([[1, 0], [0, 2], [0, 0]]);
+ */
 export function pinv(x: TensorLike, rcond = 1e-15): Tensor {
   const t = matricesOf(x, 'pinv');
   const { stack, rows, columns } = sizesOf(t.shape);
@@ -69,7 +75,14 @@ export const pinvSamples = samples({
   gradient: 'smooth',
 });
 
-/** The number of singular values above `tolerance`, by default the largest one times max(m, n) times the dtype's precision. */
+/**
+ * The number of singular values above `tolerance`, by default the largest one times max(m, n) times the dtype's
+ * precision.
+ * @shapes (…, m, n) → (…)
+ * @example
+ * np.linalg.matrixRank([[1, 2], [2, 4]]);
+ * np.linalg.matrixRank(np.eye(3));
+ */
 export function matrixRank(x: TensorLike, tolerance?: number): Tensor {
   const t = asTensor(x, 'matrixRank');
   if (t.ndim < 2) return cast(greater(max(reshape(cast(t, 'float64'), [-1]).abs()), 0), 'int32');
@@ -84,8 +97,16 @@ export function matrixRank(x: TensorLike, tolerance?: number): Tensor {
 export type LeastSquares = [solution: Tensor, residuals: Tensor, rank: number, singularValues: Tensor];
 
 /**
- * The x that makes the sum of squares of `a x - b` least, and the shortest such; that sum for each column (empty unless the
- * rank is full and there are more rows than columns), the rank, and the singular values. Throws ShapeError if sizes differ.
+ * The x that makes the sum of squares of `a x - b` least, and the shortest such; that sum for each column (empty
+ * unless the rank is full and there are more rows than columns), the rank, and the singular values. Throws ShapeError
+ * if sizes differ.
+ * @formula the x with the least |a x - b|
+ * @shapes (m, n), (m) → (n), the residuals, the rank, the singular values
+ * @example
+ * const a = np.array([[0, 1], [1, 1], [2, 1], [3, 1]]);
+ * const [x, residuals, rank, s] = np.linalg.lstsq(a, [-1, 0.2, 0.9, 2.1]);
+ * console.log(x);
+ * console.log(residuals, rank, s);
  */
 export function lstsq(a: TensorLike, b: TensorLike, rcond?: number): LeastSquares {
   const [x, given] = [matricesOf(a, 'lstsq'), asTensor(b, 'lstsq')];

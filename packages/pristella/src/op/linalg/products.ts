@@ -14,8 +14,13 @@ export type DotAxes = number | readonly [number | readonly number[], number | re
 const listOf = (axes: number | readonly number[]): readonly number[] => (typeof axes === 'number' ? [axes] : axes);
 
 /**
- * Sums of products over pairs of axes; the result has the other axes of `a`, then those of `b`. Throws ShapeError if the
- * sizes of a pair differ.
+ * Sums of products over pairs of axes; the result has the other axes of `a`, then those of `b`. Throws ShapeError if
+ * the sizes of a pair differ.
+ * @shapes the axes of `a` that are not summed, then those of `b`
+ * @example
+ * const a = np.arange(6).reshape([2, 3]);
+ * np.tensordot(a, [1, 10, 100], 1);
+ * np.tensordot(np.ones([2, 3, 4]), np.ones([4, 3, 5]), [[1, 2], [1, 0]]).shape;
  */
 export function tensordot(a: TensorLike, b: TensorLike, axes: DotAxes = 2): Tensor {
   return dotted(asTensor(a, 'tensordot'), asTensor(b, 'tensordot'), axes, 'tensordot');
@@ -63,7 +68,14 @@ export const tensordotSamples = samples({
   gradient: 'smooth',
 });
 
-/** Sums of products over the last axes of both; with a number, the product. */
+/**
+ * Sums of products over the last axes of both; with a number, the product.
+ * @formula y[…, …] = Σₖ a[…, k] b[…, k]
+ * @shapes (…, k), (…, k) → the other axes of `a`, then those of `b`
+ * @example
+ * np.inner([1, 2, 3], [0, 1, 0]);
+ * np.inner([[1, 2], [3, 4]], [10, 1]);
+ */
 export function inner(a: TensorLike, b: TensorLike): Tensor {
   const [x, y] = [asTensor(a, 'inner'), asTensor(b, 'inner')];
   return x.ndim === 0 || y.ndim === 0 ? mul(x, y) : dotted(x, y, [-1, -1], 'inner');
@@ -87,7 +99,13 @@ export const innerSamples = samples({
   gradient: 'smooth',
 });
 
-/** All products of an element of `a` with one of `b`, both flattened: (size of a, size of b). */
+/**
+ * All products of an element of `a` with one of `b`, both flattened: (size of a, size of b).
+ * @formula yᵢⱼ = aᵢ bⱼ
+ * @shapes (m), (n) → (m, n); more axes are flattened
+ * @example
+ * np.outer([1, 2, 3], [1, 10]);
+ */
 export const outer = (a: TensorLike, b: TensorLike): Tensor => mul(reshape(a, [-1, 1]), reshape(b, [1, -1]));
 export const outerSamples = samples({
   name: 'outer',
@@ -107,12 +125,24 @@ export const outerSamples = samples({
   gradient: 'smooth',
 });
 
-/** The sum of all products of elements at the same place, both flattened. Throws ShapeError if their numbers differ. */
+/**
+ * The sum of all products of elements at the same place, both flattened. Throws ShapeError if their numbers differ.
+ * @formula y = Σ a b over all elements
+ * @shapes any of one size → ()
+ * @example
+ * np.vdot([[1, 2], [3, 4]], [[1, 1], [1, 1]]);
+ */
 export function vdot(a: TensorLike, b: TensorLike): Tensor {
   return dotted(reshape(asTensor(a, 'vdot'), [-1]), reshape(asTensor(b, 'vdot'), [-1]), 1, 'vdot');
 }
 
-/** Kronecker's product: blocks that are `b` times each element of `a`. Missing leading axes have size 1. */
+/**
+ * Kronecker's product: blocks that are `b` times each element of `a`. Missing leading axes have size 1.
+ * @shapes (m, n), (p, q) → (m p, n q)
+ * @example
+ * np.kron([1, 10], [1, 2, 3]);
+ * np.kron(np.eye(2), [[1, 2]]);
+ */
 export function kron(a: TensorLike, b: TensorLike): Tensor {
   const [x, y] = [asTensor(a, 'kron'), asTensor(b, 'kron')];
   const rank = Math.max(x.ndim, y.ndim);
@@ -153,7 +183,14 @@ export const kronSamples = samples({
   gradient: 'smooth',
 });
 
-/** The sum of diagonal `k` of two axes. Throws ShapeError for fewer than two axes. */
+/**
+ * The sum of diagonal `k` of two axes. Throws ShapeError for fewer than two axes.
+ * @formula y = Σᵢ xᵢᵢ
+ * @shapes (…, n, n, …) → (…)
+ * @example
+ * np.trace([[1, 2], [3, 4]]);
+ * np.trace([[1, 2], [3, 4]], 1);
+ */
 export const trace = (x: TensorLike, k = 0, axis1 = 0, axis2 = 1): Tensor =>
   sum(diagonalOf(asTensor(x, 'trace'), k, axis1, axis2, 'trace'), -1);
 export const traceSamples = samples({

@@ -103,8 +103,14 @@ function squareRule(q: Tensor, r: Tensor, gq: Tensor, gr: Tensor): Tensor {
 }
 
 /**
- * Orthonormal columns Q and an upper triangle R with Q R = x. 'reduced' (default) has min(m, n) columns, 'complete' m of
- * them. R's diagonal has the signs that Householder's reflections give, as in LAPACK.
+ * Orthonormal columns Q and an upper triangle R with Q R = x. 'reduced' (default) has min(m, n) columns, 'complete' m
+ * of them. R's diagonal has the signs that Householder's reflections give, as in LAPACK.
+ * @formula Q R = x, Qᵀ Q = 1
+ * @shapes (…, m, n) → (…, m, k), (…, k, n), with k = min(m, n)
+ * @example
+ * const [q, r] = np.linalg.qr([[3, 1], [4, 2]]);
+ * console.log(q);
+ * console.log(r.round(12));
  */
 export function qr(x: TensorLike, mode: 'reduced' | 'complete' = 'reduced'): [q: Tensor, r: Tensor] {
   const t = matricesOf(x, 'qr');

@@ -38,8 +38,15 @@ const columnsSolved = (a: Tensor, b: Tensor, isInverse = false): Tensor =>
   make(solveOp, [a.node, b.node], b.shape, a.dtype, [isInverse ? 1 : 0]);
 
 /**
- * The solution x of `a x = b`, by Gaussian elimination: for a vector `b`, or for each column of matrices; stacks broadcast.
- * Throws ShapeError if the sizes differ; reading the result throws ArgumentError if a matrix is singular.
+ * The solution x of `a x = b`, by Gaussian elimination: for a vector `b`, or for each column of matrices; stacks
+ * broadcast. Throws ShapeError if the sizes differ; reading the result throws ArgumentError if a matrix is singular.
+ * @formula a x = b
+ * @shapes (…, n, n), (n) → (…, n); (…, n, n), (…, n, m) → (…, n, m)
+ * @gradient -(a⁻ᵀ g) xᵀ; a⁻ᵀ g
+ * @example
+ * const a = np.array([[3, 1], [1, 2]]);
+ * np.linalg.solve(a, [9, 8]);
+ * np.linalg.solve(a, [[9, 3], [8, 1]]);
  */
 export function solve(a: TensorLike, b: TensorLike): Tensor {
   const [x, given] = [squareOf(a, 'solve'), asTensor(b, 'solve')];
@@ -75,7 +82,14 @@ export const solveSamples = samples({
   gradient: 'smooth',
 });
 
-/** The inverse of each square matrix. Reading it throws ArgumentError if one is singular. */
+/**
+ * The inverse of each square matrix. Reading it throws ArgumentError if one is singular.
+ * @formula x y = 1
+ * @shapes (…, n, n); the result has the same
+ * @gradient -yᵀ g yᵀ
+ * @example
+ * np.linalg.inv([[4, 7], [2, 6]]);
+ */
 export function inv(x: TensorLike): Tensor {
   const t = squareOf(x, 'inv');
   const n = t.shape.at(-1)!;
@@ -106,7 +120,14 @@ export const invSamples = samples({
   gradient: 'smooth',
 });
 
-/** The product of `n` equal factors; negative powers are those of the inverse, power 0 is the identity. */
+/**
+ * The product of `n` equal factors; negative powers are those of the inverse, power 0 is the identity.
+ * @formula xⁿ
+ * @shapes (…, m, m); the result has the same
+ * @example
+ * np.linalg.matrixPower([[1, 1], [1, 0]], 10);
+ * np.linalg.matrixPower([[2, 0], [0, 4]], -1);
+ */
 export function matrixPower(x: TensorLike, n: number): Tensor {
   const t = asTensor(x, 'matrixPower');
   if (!Number.isInteger(n))

@@ -73,6 +73,13 @@ const svdFields: Fields<SvdOptions> = { fullMatrices: true };
 /**
  * U, the singular values in descending order, and V transposed, with U diag(s) V^T = x. The signs of the vectors are
  * arbitrary; those without a singular value have no gradient.
+ * @formula U diag(s) Vᵀ = x
+ * @shapes (…, m, n) → (…, m, m), (…, k), (…, n, n); not full (…, m, k), (…, k), (…, k, n), with k = min(m, n)
+ * @example
+ * const [u, s, vt] = np.linalg.svd([[3, 0], [0, -2], [0, 0]]);
+ * console.log(s);
+ * console.log(u.shape, vt.shape);
+ * np.linalg.svd([[3, 0], [0, -2], [0, 0]], { fullMatrices: false })[0].shape;
  */
 export function svd(x: TensorLike, options: SvdOptions = {}): [u: Tensor, s: Tensor, vt: Tensor] {
   const t = matricesOf(x, 'svd');
@@ -81,7 +88,12 @@ export function svd(x: TensorLike, options: SvdOptions = {}): [u: Tensor, s: Ten
   const full = fullMatrices ? 1 : 0;
   return makePacked(svdOp, t, shapesOf(rows, columns, full), [full]) as [Tensor, Tensor, Tensor];
 }
-/** The singular values in descending order. */
+/**
+ * The singular values in descending order.
+ * @shapes (…, m, n) → (…, min(m, n))
+ * @example
+ * np.linalg.svdvals([[3, 0], [4, 5]]);
+ */
 export const svdvals = (x: TensorLike): Tensor => svd(x, { fullMatrices: false })[1];
 
 const matrix = [

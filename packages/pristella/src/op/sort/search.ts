@@ -28,7 +28,13 @@ export interface SearchOptions {
 }
 const searchFields: Fields<SearchOptions> = { side: true, sorter: true };
 
-/** The places, as int32, at which values would be inserted into the ascending vector `a` to keep it so. */
+/**
+ * The places, as int32, at which values would be inserted into the ascending vector `a` to keep it so.
+ * @shapes (n), any → that of the values
+ * @example
+ * np.searchsorted([1, 3, 5], [0, 3, 4, 9]);
+ * np.searchsorted([1, 3, 3, 5], 3, { side: 'right' });
+ */
 export function searchsorted(a: TensorLike, values: TensorLike, options: SearchOptions = {}): Tensor {
   const { side = 'left', sorter } = checkOptions(options, searchFields, 'searchsorted');
   const list = asTensor(a, 'searchsorted');
@@ -81,6 +87,9 @@ const digitizeFields: Fields<DigitizeOptions> = { right: true };
 /**
  * The number, as int32, of the bin each element falls into: i where bins[i-1] <= x < bins[i], or with `right` where
  * bins[i-1] < x <= bins[i]; the bins ascend or descend. Throws ArgumentError if they do neither.
+ * @shapes any, (n) → that of `x`
+ * @example
+ * np.digitize([0.2, 6.4, 3, 1.6], [0, 1, 2.5, 4, 10]);
  */
 export function digitize(x: TensorLike, bins: TensorLike, options: DigitizeOptions = {}): Tensor {
   const { right } = checkOptions(options, digitizeFields, 'digitize');

@@ -62,7 +62,15 @@ function along(x: TensorLike, axis: number | null, op: string): [Tensor, number]
   return axis === null ? [reshape(t, [-1]), 0] : [t, normalizeAxis(axis, t.shape, op)];
 }
 
-/** The elements in ascending order along an axis, the last by default; `null` sorts all of them. NaN comes last. */
+/**
+ * The elements in ascending order along an axis, the last by default; `null` sorts all of them. NaN comes last.
+ * @shapes any; the result has the same; with `null` all elements in one axis
+ * @gradient g at the places where the elements stood
+ * @example
+ * np.sort([3, 1, np.nan, 2]);
+ * np.array([[3, 1, 2], [9, 7, 8]]).sort(0);
+ * np.sort([[3, 1], [2, 0]], null);
+ */
 export function sort(x: TensorLike, axis: number | null = -1): Tensor {
   const [t, a] = along(x, axis, 'sort');
   return make(sortOp, [t.node], t.shape, t.dtype, [a]);
@@ -87,7 +95,14 @@ export const sortSamples = samples({
   gradient: 'once',
 });
 
-/** The places, as int32, from which `sort` takes its elements; equal elements keep their order. */
+/**
+ * The places, as int32, from which `sort` takes its elements; equal elements keep their order.
+ * @shapes any; the result has the same; with `null` all elements in one axis
+ * @example
+ * const scores = np.array([0.2, 0.9, 0.5]);
+ * np.argsort(scores);
+ * scores.at(scores.argsort().at('::-1'));
+ */
 export function argsort(x: TensorLike, axis: number | null = -1): Tensor {
   const [t, a] = along(x, axis, 'argsort');
   return make(argsortOp, [t.node], t.shape, 'int32', [a]);
@@ -100,8 +115,12 @@ export const argsortSamples = samples({
 });
 
 /**
- * With place `kth` as in the sorted tensor, nothing larger before it and nothing smaller behind it. NumPy leaves the order
- * of the others open; here all are sorted. Throws ArgumentError if there is no such place.
+ * With place `kth` as in the sorted tensor, nothing larger before it and nothing smaller behind it. NumPy leaves the
+ * order of the others open; here all are sorted. Throws ArgumentError if there is no such place.
+ * @shapes any; the result has the same; with `null` all elements in one axis
+ * @gradient g at the places where the elements stood
+ * @example
+ * np.partition([3, 1, 4, 1, 5], 2);
  */
 export function partition(x: TensorLike, kth: number, axis: number | null = -1): Tensor {
   const [t, a] = along(x, axis, 'partition');
@@ -115,7 +134,12 @@ export const partitionSamples = samples({
   gradient: 'once',
 });
 
-/** The places from which `partition` takes its elements, as int32. */
+/**
+ * The places from which `partition` takes its elements, as int32.
+ * @shapes any; the result has the same; with `null` all elements in one axis
+ * @example
+ * np.argpartition([30, 10, 20], 1);
+ */
 export function argpartition(x: TensorLike, kth: number, axis: number | null = -1): Tensor {
   const [t, a] = along(x, axis, 'argpartition');
   checkPlace(kth, t.shape[a]!, 'argpartition');
@@ -140,6 +164,12 @@ const topkFields: Fields<TopkOptions> = { axis: true, largest: true };
 /**
  * The k largest elements along an axis, in descending order, and their places as int32; of equal ones the first. As
  * PyTorch's `topk`; NaN counts as largest. Throws ArgumentError if there are fewer than k.
+ * @shapes (…, n, …) → twice (…, k, …)
+ * @gradient g at the places chosen, else 0
+ * @example
+ * const [values, places] = np.topk([0.1, 0.6, 0.3], 2);
+ * console.log(values, places);
+ * np.topk([[3, 1, 5], [2, 9, 4]], 1, { largest: false })[0];
  */
 export function topk(x: TensorLike, k: number, options: TopkOptions = {}): [values: Tensor, places: Tensor] {
   const { axis = -1, largest = true } = checkOptions(options, topkFields, 'topk');

@@ -80,8 +80,14 @@ function rowsAt(t: Tensor, data: TypedArray, rows: Int32Array, width: number, sh
 }
 
 /**
- * The different elements (or slices across an axis), where each first occurs, for each element the place of its value, and
- * how often each occurs. Computes at once.
+ * The different elements (or slices across an axis), where each first occurs, for each element the place of its value,
+ * and how often each occurs. Computes at once.
+ * @shapes any → (count), (count), that of `x`, (count)
+ * @numpy unique
+ * @example
+ * const { values, indices, inverse, counts } = np.uniqueAll([30, 10, 30]);
+ * console.log(values, indices, inverse, counts);
+ * values.at(inverse);
  */
 export function uniqueAll(x: TensorLike, options: UniqueOptions = {}): Unique {
   const { axis: along } = checkOptions(options, uniqueFields, 'unique');
@@ -101,7 +107,14 @@ export function uniqueAll(x: TensorLike, options: UniqueOptions = {}): Unique {
   return { values, indices: vector(first), inverse: vector(inverse), counts: vector(counts) };
 }
 
-/** The different elements in ascending order, or the different slices across an axis; NaN last, once. Computes at once. */
+/**
+ * The different elements in ascending order, or the different slices across an axis; NaN last, once. Computes at once.
+ * @shapes any → (count); with an axis that axis is shorter
+ * @differs index, inverse and counts come from [`uniqueAll`](sorting.md#npuniqueall)
+ * @example
+ * np.unique([3, 1, 3, -1]);
+ * np.unique([[1, 2], [0, 5], [1, 2]], { axis: 0 });
+ */
 export const unique = (x: TensorLike, options: UniqueOptions = {}): Tensor => uniqueAll(x, options).values;
 export const uniqueSamples = samples({
   name: 'unique',
@@ -137,7 +150,12 @@ function vectors(a: TensorLike, b: TensorLike): [Tensor, Tensor] {
   return [cast(x, d), cast(y, d)];
 }
 
-/** The elements that are in either, ascending, each once. Computes at once. */
+/**
+ * The elements that are in either, ascending, each once. Computes at once.
+ * @shapes any, any → (count)
+ * @example
+ * np.union1d([3, 1, 2], [2, 5]);
+ */
 export const union1d = (a: TensorLike, b: TensorLike): Tensor => unique(concatenate(vectors(a, b)));
 
 /** What `isin` tells. */
@@ -147,7 +165,14 @@ export interface IsinOptions {
 }
 const isinFields: Fields<IsinOptions> = { invert: true };
 
-/** Whether each element is among `of`; NaN never is. */
+/**
+ * Whether each element is among `of`; NaN never is.
+ * @shapes that of `x`
+ * @numpy in1d
+ * @example
+ * np.isin([[1, 2], [3, 4]], [2, 4]);
+ * np.isin([1, 2, 3], [2], { invert: true });
+ */
 export function isin(x: TensorLike, of: TensorLike, options: IsinOptions = {}): Tensor {
   const { invert } = checkOptions(options, isinFields, 'isin');
   const t = asTensor(x, 'isin');
@@ -171,14 +196,29 @@ function chosen(x: Tensor, of: Tensor, invert: boolean): Tensor {
   return fromData(data, [data.length], x.dtype);
 }
 
-/** The elements that are in both, ascending, each once. Computes at once. */
+/**
+ * The elements that are in both, ascending, each once. Computes at once.
+ * @shapes any, any → (count)
+ * @example
+ * np.intersect1d([3, 1, 2], [2, 3, 5]);
+ */
 export function intersect1d(a: TensorLike, b: TensorLike): Tensor {
   const [x, y] = vectors(a, b);
   return chosen(unique(x), y, false);
 }
-/** The elements of `a` that are not in `b`, ascending, each once, in the dtype of `a`. Computes at once. */
+/**
+ * The elements of `a` that are not in `b`, ascending, each once, in the dtype of `a`. Computes at once.
+ * @shapes any, any → (count)
+ * @example
+ * np.setdiff1d([3, 1, 2, 1], [1]);
+ */
 export const setdiff1d = (a: TensorLike, b: TensorLike): Tensor => chosen(unique(a), asTensor(b, 'setdiff1d'), true);
-/** The elements that are in one of both only, ascending, each once. Computes at once. */
+/**
+ * The elements that are in one of both only, ascending, each once. Computes at once.
+ * @shapes any, any → (count)
+ * @example
+ * np.setxor1d([3, 1, 2], [2, 5]);
+ */
 export function setxor1d(a: TensorLike, b: TensorLike): Tensor {
   const [x, y] = vectors(a, b);
   return sort(concatenate([chosen(unique(x), y, true), chosen(unique(y), x, true)]));

@@ -37,7 +37,15 @@ function slide(a: Tensor, v: Tensor, [before, after]: [number, number]): Tensor 
   return cast(matmul(reshape(windows, [-1, v.size]), cast(v, d)), d);
 }
 
-/** The discrete convolution of two vectors: `out[k]` is the sum of `a[i] v[k - i]`. Throws ShapeError for empty vectors. */
+/**
+ * The discrete convolution of two vectors: `out[k]` is the sum of `a[i] v[k - i]`. Throws ShapeError for empty vectors.
+ * @formula yₖ = Σᵢ aᵢ vₖ₋ᵢ
+ * @shapes (m), (n) → (m + n - 1); 'same' (max(m, n)); 'valid' (max(m, n) - min(m, n) + 1)
+ * @example
+ * np.convolve([1, 2, 3], [0, 1, 0.5]);
+ * np.convolve([1, 2, 3], [0, 1, 0.5], 'same');
+ * np.convolve([1, 2, 3, 4], [0.5, 0.5], 'valid');
+ */
 export function convolve(a: TensorLike, v: TensorLike, mode: ConvolveMode = 'full'): Tensor {
   const [x, y] = [checkedVector(a, 'convolve'), checkedVector(v, 'convolve')];
   const [long, short] = x.size >= y.size ? [x, y] : [y, x];
@@ -58,7 +66,14 @@ export const convolveSamples = samples({
   gradient: 'smooth',
 });
 
-/** The cross-correlation of two vectors: `out[k]` is the sum of `a[k + i] v[i]`. Throws ShapeError for empty vectors. */
+/**
+ * The cross-correlation of two vectors: `out[k]` is the sum of `a[k + i] v[i]`. Throws ShapeError for empty vectors.
+ * @formula yₖ = Σᵢ aₖ₊ᵢ vᵢ
+ * @shapes (m), (n) → (max(m, n) - min(m, n) + 1); 'same' (max(m, n)); 'full' (m + n - 1)
+ * @example
+ * np.correlate([1, 2, 3], [0, 1, 0.5]);
+ * np.correlate([1, 2, 3], [0, 1, 0.5], 'full');
+ */
 export function correlate(a: TensorLike, v: TensorLike, mode: ConvolveMode = 'valid'): Tensor {
   const [x, y] = [checkedVector(a, 'correlate'), checkedVector(v, 'correlate')];
   if (x.size >= y.size) return slide(x, y, margins(mode, y.size, 'correlate'));

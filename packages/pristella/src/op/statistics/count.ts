@@ -35,7 +35,15 @@ export interface BincountOptions {
 }
 const bincountFields: Fields<BincountOptions> = { weights: true, minlength: true };
 
-/** How often each of 0, 1, 2, ... occurs in a vector, as int32. Computes at once. Throws for negative or fractional numbers. */
+/**
+ * How often each of 0, 1, 2, ... occurs in a vector, as int32. Computes at once. Throws for negative or fractional
+ * numbers.
+ * @shapes (n) → (largest + 1), at least `minlength`
+ * @example
+ * const labels = np.array([1, 3, 1], { dtype: 'int32' });
+ * np.bincount(labels);
+ * np.bincount(labels, { weights: [0.5, 1, 2], minlength: 5 });
+ */
 export function bincount(x: TensorLike, options: BincountOptions = {}): Tensor {
   const t = asTensor(x, 'bincount');
   const data = hostData(t.node);
@@ -115,8 +123,13 @@ export interface HistogramOptions {
 const histogramFields: Fields<HistogramOptions> = { range: true, weights: true, density: true };
 
 /**
- * How many elements fall into each bin, as int32, and the bins' edges, one more. Computes at once. Throws ArgumentError for
- * bins that make no sense.
+ * How many elements fall into each bin, as int32, and the bins' edges, one more. Computes at once. Throws
+ * ArgumentError for bins that make no sense.
+ * @shapes any → (bins), (bins + 1)
+ * @example
+ * const [counts, edges] = np.histogram([0, 1, 1.5, 4, 4], 4);
+ * console.log(counts, edges);
+ * np.histogram([1, 2, 2, 9], [0, 2, 4], { density: true })[0];
  */
 export function histogram(
   x: TensorLike,
@@ -145,7 +158,14 @@ export interface Histogram2dOptions {
 }
 const histogram2dFields: Fields<Histogram2dOptions> = { range: true, weights: true, density: true };
 
-/** How many pairs fall into each cell, as float64 (rows for x, columns for y), and the edges of both. Computes at once. */
+/**
+ * How many pairs fall into each cell, as float64 (rows for x, columns for y), and the edges of both. Computes at once.
+ * @shapes (n), (n) → (bins, bins), (bins + 1), (bins + 1)
+ * @example
+ * const [counts, xEdges, yEdges] = np.histogram2d([0, 1, 1, 3], [0, 0, 2, 2], 2);
+ * console.log(counts);
+ * console.log(xEdges, yEdges);
+ */
 export function histogram2d(
   x: TensorLike,
   y: TensorLike,

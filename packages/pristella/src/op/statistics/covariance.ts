@@ -31,7 +31,14 @@ function variables(x: TensorLike, rowvar: boolean, op: string): Tensor {
   return rowvar || rows.shape[0] === 1 ? rows : swapaxes(rows, 0, 1);
 }
 
-/** The covariance of each pair of variables, as float64: of n variables (n, n), of one a number. */
+/**
+ * The covariance of each pair of variables, as float64: of n variables (n, n), of one a number.
+ * @formula Σ (x - mean) (y - mean) / (n - ddof)
+ * @shapes (variables, observations) → (variables, variables); (n) → ()
+ * @example
+ * np.cov([[1, 2, 3], [6, 4, 2]]);
+ * np.cov([1, 2, 4]);
+ */
 export const cov = (x: TensorLike, options: CovarianceOptions = {}): Tensor =>
   covariance(x, checkOptions(options, covarianceFields, 'cov'), 'cov');
 
@@ -67,7 +74,13 @@ export const covSamples = samples({
 export type CorrelationOptions = Omit<CovarianceOptions, 'ddof'>;
 const correlationFields: Fields<CorrelationOptions> = { y: true, rowvar: true };
 
-/** Pearson's correlation of each pair of variables, from -1 to 1; NaN for a variable that does not vary. */
+/**
+ * Pearson's correlation of each pair of variables, from -1 to 1; NaN for a variable that does not vary.
+ * @formula cov(x, y) / √(var(x) var(y))
+ * @shapes (variables, observations) → (variables, variables); (n) → ()
+ * @example
+ * np.corrcoef([[1, 2, 3], [6, 4, 5]]);
+ */
 export function corrcoef(x: TensorLike, options: CorrelationOptions = {}): Tensor {
   const c = covariance(x, checkOptions(options, correlationFields, 'corrcoef'), 'corrcoef');
   if (c.ndim === 0) return div(c, c);

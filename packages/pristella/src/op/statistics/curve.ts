@@ -24,7 +24,14 @@ export interface InterpOptions {
 }
 const interpFields: Fields<InterpOptions> = { left: true, right: true };
 
-/** The values at `x` of straight lines between the points (xp, fp), whose xp ascend. Throws ShapeError unless both are vectors of one size. */
+/**
+ * The values at `x` of straight lines between the points (xp, fp), whose xp ascend. Throws ShapeError unless both are
+ * vectors of one size.
+ * @shapes that of `x`; `xp` and `fp` are vectors (n)
+ * @example
+ * np.interp([0.5, 1.5, 3], [1, 2, 4], [3, 2, 0]);
+ * np.interp(9, [1, 2, 4], [3, 2, 0], { right: -1 });
+ */
 export function interp(x: TensorLike, xp: TensorLike, fp: TensorLike, options: InterpOptions = {}): Tensor {
   const { left, right } = checkOptions(options, interpFields, 'interp');
   const [t, px, py] = [real(x), real(xp), real(fp)];
@@ -60,7 +67,14 @@ export const interpSamples = samples({
   gradient: 'smooth',
 });
 
-/** Powers of each number of a vector as columns, the highest first: `n` of them, by default as many as numbers. */
+/**
+ * Powers of each number of a vector as columns, the highest first: `n` of them, by default as many as numbers.
+ * @formula yᵢⱼ = xᵢ^(n - 1 - j)
+ * @shapes (m) → (m, n)
+ * @example
+ * np.vander([1, 2, 3]);
+ * np.vander([2, 3], 4, true);
+ */
 export function vander(x: TensorLike, n?: number, increasing = false): Tensor {
   const t = asTensor(x, 'vander');
   if (t.ndim !== 1)
@@ -70,7 +84,13 @@ export function vander(x: TensorLike, n?: number, increasing = false): Tensor {
   return cast(table, t.dtype === 'bool' ? 'int32' : t.dtype);
 }
 
-/** The value of a polynomial, its coefficients from the highest power down, by Horner's rule. */
+/**
+ * The value of a polynomial, its coefficients from the highest power down, by Horner's rule.
+ * @formula p₀ xⁿ⁻¹ + … + pₙ₋₁
+ * @shapes that of `x`
+ * @example
+ * np.polyval([2, 0, 1], [0, 1, 3]);
+ */
 export function polyval(p: TensorLike, x: TensorLike): Tensor {
   const [coefficients, t] = [asTensor(p, 'polyval'), asTensor(x, 'polyval')];
   let y: Tensor = zerosLike(t);
@@ -93,8 +113,12 @@ export const polyvalSamples = samples({
 });
 
 /**
- * The coefficients, from the highest power down, of the polynomial of a degree that fits points best by least squares, as
- * float64. `y` may have several columns. Throws ShapeError if sizes differ.
+ * The coefficients, from the highest power down, of the polynomial of a degree that fits points best by least squares,
+ * as float64. `y` may have several columns. Throws ShapeError if sizes differ.
+ * @formula the p with the least Σ (p(x) - y)²
+ * @shapes (n), (n) → (degree + 1); (n), (n, k) → (degree + 1, k)
+ * @example
+ * np.polyfit([0, 1, 2, 3], [1, 3, 7, 13], 2).round(6);
  */
 export function polyfit(x: TensorLike, y: TensorLike, degree: number): Tensor {
   const [t, values] = [real(x), real(y)];
