@@ -59,6 +59,12 @@ export function fileError(at: Origin, problem: string, hint?: string, cause?: un
   return new DataError(`${at.source}: ${problem}`, { op: at.op, ...(hint && { hint }), cause });
 }
 
+/** Text from a file for a message: quoted, its control characters escaped, and cut if it is long. */
+export const quoted = (text: string): string => {
+  const shown = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}...` : text).slice(1, -1);
+  return `'${shown}'`;
+};
+
 /** The elements of `bytes` in an array of their own. Throws DataError for integers beyond int32 and bools beyond 0, 1. */
 export function decodeElements(bytes: Uint8Array, format: ElementFormat, little: boolean, at: Origin): TypedArray {
   const info = formats[format];

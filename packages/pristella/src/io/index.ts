@@ -1,5 +1,6 @@
-/** Files of numbers as bytes: safetensors, .npy, pickles of NumPy arrays and float16. Pure; reading and writing on disk is in `io/node`. */
+/** Files of numbers as bytes: safetensors, .npy and .npz, pickles of NumPy arrays, float16. Pure; reading and writing on disk is in `io/node`. */
 export { halfToNumber, numberToHalf } from './half.ts';
 export { decodeNpy, encodeNpy } from './npy.ts';
+export { decodeNpz, encodeNpz, type NpzReadOptions, type NpzWriteOptions } from './npz.ts';
 export { decodePickle, type Pickle, type PickleKey, type PickleValue } from './pickle.ts';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.ts';

@@ -1,16 +1,5 @@
+import { concatBytes, crc32 } from '../base/bytes.ts';
 import type { Raster } from './scene.ts';
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let c = 0xffffffff;
-  for (const b of bytes) c = crcTable[(c ^ b) & 255]! ^ (c >>> 8);
-  return ~c >>> 0;
-}
 
 function adler32(bytes: Uint8Array): number {
   let a = 1;
@@ -26,18 +15,8 @@ const big32 = (n: number): number[] => [n >>> 24, (n >>> 16) & 255, (n >>> 8) & 
 
 function chunk(type: string, data: Uint8Array): Uint8Array {
   const named = Uint8Array.from([...type].map((c) => c.charCodeAt(0)));
-  const body = concat([named, data]);
-  return concat([Uint8Array.from(big32(data.length)), body, Uint8Array.from(big32(crc32(body)))]);
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
-  let at = 0;
-  for (const p of parts) {
-    out.set(p, at);
-    at += p.length;
-  }
-  return out;
+  const body = concatBytes([named, data]);
+  return concatBytes([Uint8Array.from(big32(data.length)), body, Uint8Array.from(big32(crc32(body)))]);
 }
 
 /** Bits of a deflate stream, lowest first (RFC 1951, section 3.1.1). */
@@ -97,7 +76,7 @@ function runLengths(bytes: Uint8Array, distance: number): Uint8Array {
     } else fixedCode(out, bytes[i++]!);
   }
   fixedCode(out, 256);
-  return concat([Uint8Array.of(0x78, 0x01), out.end(), Uint8Array.from(big32(adler32(bytes)))]);
+  return concatBytes([Uint8Array.of(0x78, 0x01), out.end(), Uint8Array.from(big32(adler32(bytes)))]);
 }
 
 /** Up to 256 colours as a palette and an index per pixel; undefined where there are more. */
@@ -149,5 +128,5 @@ export function encodePng(raster: Raster, deflate: Deflate = runLengths): Uint8A
     parts.push(chunk('IDAT', deflate(scanlines(indexed.indices, width, height), 1)));
   } else parts.push(chunk('IDAT', deflate(scanlines(rgba, 4 * width, height), 4)));
   parts.push(chunk('IEND', new Uint8Array(0)));
-  return concat(parts);
+  return concatBytes(parts);
 }

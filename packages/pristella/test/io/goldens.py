@@ -1,6 +1,7 @@
-"""Makes goldens/sample.<protocol>.pkl, which tests read where there is no Python: python3 goldens.py"""
+"""Makes goldens/sample.<protocol>.pkl and goldens/zip64.npz, which tests read where there is no Python: python3 goldens.py"""
 import os
 import pickle
+import zipfile
 
 import numpy as np
 
@@ -15,3 +16,7 @@ for protocol in (2, 3, 4, 5):
     path = os.path.join(os.path.dirname(__file__), f"goldens/sample.{protocol}.pkl")
     with open(path, "wb") as file:
         pickle.dump(value, file, protocol)
+
+# An archive that NumPy takes for a large one.
+zipfile.ZIP64_LIMIT = 10
+np.savez(os.path.join(os.path.dirname(__file__), "goldens/zip64.npz"), W=value["W1"])

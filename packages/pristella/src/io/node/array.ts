@@ -1,5 +1,6 @@
 import type { RawArray } from '../../base/raw.ts';
 import { decodeNpy, encodeNpy } from '../npy.ts';
+import { decodeNpz, encodeNpz, type NpzReadOptions, type NpzWriteOptions } from '../npz.ts';
 import { decodePickle, type Pickle } from '../pickle.ts';
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from '../safetensors.ts';
 import { writeFileAtomic } from './atomic.ts';
@@ -24,3 +25,14 @@ export const writeNpy = (path: string, raw: RawArray): void => writeFileAtomic(p
 
 /** Reads a pickle of NumPy arrays, of which nothing is run. Throws DataError if it is missing, damaged or holds anything else. */
 export const readPickle = (path: string): Pickle => decodePickle(readFileBytes(path, 'pickle'), path);
+
+/** Reads an .npz archive; options as for `decodeNpz`. Throws DataError if it is missing, damaged or of another kind. */
+export const readNpz = async (path: string, options?: NpzReadOptions): Promise<Map<string, RawArray>> =>
+  decodeNpz(readFileBytes(path, 'npz'), path, options);
+
+/** Writes an .npz archive atomically; options as for `encodeNpz`. Throws DataError where it cannot write. */
+export const writeNpz = async (
+  path: string,
+  arrays: ReadonlyMap<string, RawArray>,
+  options?: NpzWriteOptions,
+): Promise<void> => writeFileAtomic(path, await encodeNpz(arrays, options));

@@ -1,4 +1,5 @@
-import { type PickleReader, quoted, READ_KINDS } from './reader.ts';
+import { quoted } from '../element.ts';
+import { type PickleReader, READ_KINDS } from './reader.ts';
 import {
   type Callable,
   type Dict,

@@ -2,8 +2,9 @@
 import type { DataError } from '../../base/errors.ts';
 import type { RawArray } from '../../base/raw.ts';
 import type { Shape } from '../../base/shape.ts';
+import { quoted } from '../element.ts';
 import { decodeNumpyArray, parseDescr, transposeRaw } from '../numpy-array.ts';
-import { type PickleReader, quoted } from './reader.ts';
+import type { PickleReader } from './reader.ts';
 import { type Callable, isKind, kindOf, type NumpyShell, type NumpyType, type Part } from './value.ts';
 
 const latin1Names = ['latin1', 'latin-1'];

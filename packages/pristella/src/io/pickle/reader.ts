@@ -103,9 +103,3 @@ export class PickleReader {
     return text;
   }
 }
-
-/** Text from a file for a message: quoted, and cut if it is long. */
-export const quoted = (text: string): string => {
-  const shown = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}...` : text).slice(1, -1);
-  return `'${shown}'`;
-};

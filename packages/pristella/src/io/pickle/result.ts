@@ -1,5 +1,6 @@
 import type { RawArray } from '../../base/raw.ts';
-import { type PickleReader, quoted } from './reader.ts';
+import { quoted } from '../element.ts';
+import type { PickleReader } from './reader.ts';
 import { kindOf, type Part, type PickleValue } from './value.ts';
 
 const deepest = 100;
