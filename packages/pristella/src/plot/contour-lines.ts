@@ -6,6 +6,9 @@ export interface ContourLine {
   readonly closed: boolean;
 }
 
+/** The share of the way between two neighbours, as (column, row), at which the line passes. */
+export type Crossing = (from: readonly [number, number], to: readonly [number, number]) => number;
+
 // For each pattern of corners above the level (a = 8 upper left, b = 4, c = 2, d = 1 clockwise), the edges that the
 // line enters and leaves by, with the high side at its left. Patterns 5 and 10 depend on the height of the middle.
 const T = 0;
@@ -23,9 +26,9 @@ const saddles: Readonly<Record<number, readonly [readonly number[], readonly num
 /**
  * Lines along which a grid has the value `level`, by marching squares (Lorensen and Cline's idea in the plane) with
  * linear interpolation. Where `isClosed`, everything outside counts as low, so that the lines are the outlines of the
- * region above the level, holes running the other way round.
+ * region above the level, holes running the other way round. `share` takes the place of the interpolation.
  */
-export function contourLines(z: Grid, level: number, isClosed: boolean): ContourLine[] {
+export function contourLines(z: Grid, level: number, isClosed: boolean, share?: Crossing): ContourLine[] {
   const pad = isClosed ? 1 : 0;
   const at = (r: number, c: number): number => {
     if (r < 0 || c < 0 || r >= z.rows || c >= z.columns) return Number.NEGATIVE_INFINITY;
@@ -55,7 +58,8 @@ export function contourLines(z: Grid, level: number, isClosed: boolean): Contour
     const c = (node % stride) - 1;
     const [r2, c2] = edge % 2 === 0 ? [r, c + 1] : [r + 1, c];
     const [a, b] = [at(r, c), at(r2, c2)];
-    const t = a === Number.NEGATIVE_INFINITY ? 1 : b === Number.NEGATIVE_INFINITY ? 0 : (level - a) / (b - a);
+    const between = (): number => share?.([c, r], [c2, r2]) ?? (level - a) / (b - a);
+    const t = a === Number.NEGATIVE_INFINITY ? 1 : b === Number.NEGATIVE_INFINITY ? 0 : between();
     return [c + (c2 - c) * t, r + (r2 - r) * t];
   };
   return follow(next).map(({ edges, closed }) => ({ points: edges.flatMap(crossing), closed }));

@@ -1,6 +1,6 @@
 import { encodePng } from './png.ts';
 import type { Box, Look, Paint, Run, Scene, Shape, TextShape } from './scene.ts';
-import { type Palette, palettes, resolvePaint, type Theme } from './theme.ts';
+import { isThemed, type Palette, palettes, resolvePaint, type Theme } from './theme.ts';
 
 /** Two decimals are a fiftieth of a pixel: enough for the eye, and the same text on every machine. */
 export const round = (v: number): string => {
@@ -24,7 +24,7 @@ interface Writing {
 
 /** One paint attribute, and the class that recolours it in the dark. */
 function paint(attribute: 'fill' | 'stroke', value: Paint, writing: Writing, classes: string[]): string {
-  if (value in writing.palette && writing.classes) {
+  if (writing.classes && isThemed(value)) {
     const name = `p${attribute[0]}-${value}`;
     writing.classes.add(name);
     classes.push(name);
@@ -130,8 +130,8 @@ export function base64(bytes: Uint8Array): string {
 
 function darkRules(classes: ReadonlySet<string>): string {
   const rules = [...classes].sort().map((name) => {
-    const [kind, word] = name.split('-') as [string, string];
-    return `.${name}{${kind === 'pf' ? 'fill' : 'stroke'}:${palettes.dark[word]}}`;
+    const [kind, word] = [name.slice(0, 2), name.slice(3)];
+    return `.${name}{${kind === 'pf' ? 'fill' : 'stroke'}:${resolvePaint(word, palettes.dark)}}`;
   });
   return `<style>@media (prefers-color-scheme:dark){${rules.join('')}}</style>`;
 }

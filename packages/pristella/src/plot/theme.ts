@@ -1,4 +1,4 @@
-import { CYCLE } from './color.ts';
+import { CYCLE, hex, luminance, mix, type Rgb, rgb } from './color.ts';
 import type { Paint } from './scene.ts';
 
 /** The colours of the theme's words. */
@@ -26,4 +26,29 @@ export const palettes: Readonly<Record<'light' | 'dark', Palette>> = {
 export const cycleColor = (n: number): Paint => `C${n % CYCLE}`;
 
 /** The `#rrggbb` that a paint means in a palette; `none` stays. */
-export const resolvePaint = (paint: Paint, palette: Palette): Paint => palette[paint] ?? paint;
+export const resolvePaint = (paint: Paint, palette: Palette): Paint =>
+  paint.startsWith(LEGIBLE) ? apart(paint.slice(LEGIBLE.length), palette) : (palette[paint] ?? paint);
+
+const LEGIBLE = 'line-';
+
+/** A colour for thin lines that stands out from light and dark paper alike: `#rrggbb`, moved toward the ink where needed. */
+export const legible = (color: Paint): Paint => (color.startsWith('#') ? `${LEGIBLE}${color.slice(1)}` : color);
+
+/** Whether a paint is of another colour on dark paper. */
+export const isThemed = (paint: Paint): boolean => paint in palettes.light || paint.startsWith(LEGIBLE);
+
+/** The least contrast of a line with its paper, as a ratio of luminances (WCAG 2); tints of a map stay in their order. */
+const CONTRAST = 1.7;
+
+function apart(color: string, palette: Palette): Paint {
+  const [from, ink, paper] = [rgb(`#${color}`), rgb(palette.ink!), rgb(palette.paper!)];
+  const contrast = (c: Rgb): number => {
+    const [a, b] = [luminance(c) + 0.05, luminance(paper) + 0.05];
+    return Math.max(a, b) / Math.min(a, b);
+  };
+  for (let share = 0; share < 1; share += 0.05) {
+    const moved = mix(from, ink, share);
+    if (contrast(moved) >= CONTRAST) return hex(moved);
+  }
+  return palette.ink!;
+}

@@ -1,6 +1,10 @@
-import { type Browser, chromium } from 'playwright-core';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { figure, figureToHtml } from '../../src/plot/index.ts';
+import { type Figure, figure, figureToHtml } from '../../src/plot/index.ts';
 import { figureToPng } from '../../src/plot/node/index.ts';
 import { sansMetrics } from '../../src/plot/text/metrics.ts';
 import { describeInChromium } from '../browser/chromium.ts';
@@ -40,6 +44,10 @@ describeInChromium('a figure in a page', () => {
     await page.evaluate(settle);
     const zoomed = await ticks();
     expect(zoomed).not.toBe(before);
+    await page.focus('rect[tabindex]');
+    await page.keyboard.press('ArrowLeft');
+    await page.evaluate(settle);
+    expect(await ticks()).not.toBe(zoomed);
     await page.mouse.dblclick(400, 300);
     await page.evaluate(settle);
     expect(await ticks()).toBe(before);
@@ -47,34 +55,122 @@ describeInChromium('a figure in a page', () => {
     await page.close();
   });
 
-  test('turns a cube by a drag and by the arrow keys', async () => {
-    const fig = figure();
-    fig.axes3d().surface(
-      [0, 1, 2],
-      [0, 1, 2],
-      [
-        [0, 1, 0],
-        [1, 2, 1],
-        [0, 1, 0],
-      ],
+  const bowl = (): Figure => {
+    const axis = Array.from({ length: 21 }, (_, i) => i / 5 - 2);
+    const fig = figure({ figsize: [7, 5] });
+    const ax = fig.axes3d().viewInit(55);
+    ax.surface(
+      axis,
+      axis,
+      axis.map((y) => axis.map((x) => x * x + y * y)),
     );
-    const { page, errors } = await open(figureToHtml(fig));
+    const steps = Array.from({ length: 12 }, (_, k) => 0.8 ** k);
+    ax.plot3d(
+      steps.map((v) => -1.5 * v),
+      steps.map((v) => 2 * v),
+      steps.map((v) => 6.25 * v * v),
+      { color: 'C1', marker: 'o' },
+    );
+    return fig;
+  };
+  const cubeOf = (page: Page): Promise<string> => page.evaluate("document.querySelector('[data-cube] svg').innerHTML");
+
+  test('turns a cube by a drag and by the arrow keys, zooms it by the wheel, and brings it back', async () => {
+    const { page, errors } = await open(figureToHtml(bowl()));
     await page.evaluate(settle);
-    const cube = (): Promise<string> => page.evaluate("document.querySelector('[data-cube] g').innerHTML");
-    const before = await cube();
+    const cube = async (): Promise<string> => {
+      await page.evaluate(settle);
+      return cubeOf(page);
+    };
+    const seen = [await cube()];
+    const isNew = async (): Promise<void> => {
+      const now = await cube();
+      expect(seen).not.toContain(now);
+      seen.push(now);
+    };
     await page.mouse.move(400, 300);
     await page.mouse.down();
     await page.mouse.move(460, 320, { steps: 4 });
     await page.mouse.up();
-    await page.evaluate(settle);
-    const dragged = await cube();
-    expect(dragged).not.toBe(before);
-    await page.focus('[data-cube]');
+    await isNew();
+    await page.focus('[data-cube] [tabindex]');
     await page.keyboard.press('ArrowLeft');
-    await page.evaluate(settle);
-    expect(await cube()).not.toBe(dragged);
+    await isNew();
+    await page.mouse.wheel(0, -300);
+    await isNew();
+    await page.mouse.dblclick(400, 300);
+    expect(await cube()).toBe(seen[0]);
     expect(errors).toEqual([]);
     await page.close();
+  });
+
+  test('hides a path on a bowl that is seen from outside, and shows it from above', async () => {
+    const { page } = await open(figureToHtml(bowl()));
+    await page.focus('[data-cube] [tabindex]');
+    // What is painted at the middle of each disc of the path, as the share that shows the path.
+    const shown = (): Promise<number> =>
+      page.evaluate(`(async () => {
+        await ${settle};
+        document.querySelector('[data-cube] > rect').style.pointerEvents = 'none';
+        const discs = [...document.querySelectorAll('[data-cube] circle')];
+        const isTop = (disc) => {
+          const { x, y, width, height } = disc.getBoundingClientRect();
+          const found = document.elementFromPoint(x + width / 2, y + height / 2);
+          return found.tagName === 'circle' || found.getAttribute('fill') === 'none';
+        };
+        return discs.filter(isTop).length / discs.length;
+      })()`);
+    expect(await shown()).toBe(1);
+    for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowDown');
+    expect(await shown()).toBe(1);
+    for (let i = 0; i < 30; i++) await page.keyboard.press('ArrowUp');
+    expect(await shown()).toBe(0);
+    await page.close();
+  });
+
+  test('follows two fingers', async () => {
+    const fig = figure();
+    fig.axes().plot([0, 10], [0, 100]);
+    const { page, errors } = await open(figureToHtml(fig));
+    const matrix = (await page.evaluate(`(async () => {
+      const handle = document.querySelector('rect[tabindex]');
+      handle.setPointerCapture = () => {};
+      const send = (type, pointerId, clientX) =>
+        handle.dispatchEvent(new PointerEvent(type, { pointerId, clientX, clientY: 300, pointerType: 'touch' }));
+      send('pointerdown', 1, 350);
+      send('pointerdown', 2, 450);
+      send('pointermove', 1, 300);
+      send('pointermove', 2, 500);
+      await ${settle};
+      return document.querySelector('svg[data-x] > g').getAttribute('transform');
+    })()`)) as string;
+    const [kx, , , ky] = matrix.match(/[-\d.e]+/g)!.map(Number) as [number, number, number, number];
+    expect(kx).toBeCloseTo(2, 6);
+    expect(ky).toBeCloseTo(2, 6);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  test('lives as a file, in the dark, under a policy that forbids eval and whatever is not in the page', async () => {
+    const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+    const folder = mkdtempSync(join(tmpdir(), 'pristella-page-'));
+    const path = join(folder, 'bowl.html');
+    const html = figureToHtml(bowl()).replace(
+      '<head>',
+      `<head><meta http-equiv="content-security-policy" content="${policy}">`,
+    );
+    writeFileSync(path, html);
+    const page = await browser.newPage({ viewport: { width: 800, height: 600 }, colorScheme: 'dark' });
+    const said: string[] = [];
+    page.on('pageerror', (e) => said.push(e.message));
+    page.on('console', (m) => said.push(m.text()));
+    await page.goto(pathToFileURL(path).href);
+    await page.evaluate(settle);
+    expect((await cubeOf(page)).length).toBeGreaterThan(1000);
+    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(21, 24, 29)');
+    expect(said).toEqual([]);
+    await page.close();
+    rmSync(folder, { recursive: true });
   });
 
   test('has letters of the width that the layout counted on', async () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { textFaults } from '../../src/plot/index.ts';
+import { type Shape, textFaults } from '../../src/plot/index.ts';
 import { chapters } from './figures/index.ts';
 import { galleryPage, galleryText, snapshotFolder } from './gallery.ts';
 
@@ -26,8 +26,21 @@ describe('the figures of the gallery', () => {
     expect(readFileSync(galleryPage, 'utf8'), remedy).toBe(galleryText());
   });
 
+  test('would be found out: texts over each other, beyond the frame, and of the colour of what is under them', () => {
+    const text = { kind: 'text', x: 50, y: 50, text: 'one', size: 12, anchor: 'middle', fill: 'ink' } as const;
+    const area = { kind: 'rect', box: { x: 0, y: 0, width: 100, height: 100 }, fill: '#20124d' } as const;
+    const faults = (...shapes: Shape[]): string[] =>
+      textFaults({ width: 100, height: 100, title: '', description: '', shapes });
+    expect(faults(text)).toEqual([]);
+    expect(faults(text, { ...text, text: 'two' })).toEqual(['"two" overlaps "one"']);
+    expect(faults({ ...text, x: 2 })).toEqual(['"one" leaves the frame']);
+    expect(faults(area, text)).toEqual(['"one" can hardly be read (light)']);
+    expect(faults({ ...text, fill: '#20124d' })).toEqual(['"one" can hardly be read (dark)']);
+    expect(faults(area, { ...text, fill: '#ffffff' })).toEqual([]);
+  });
+
   for (const { name, draw } of samples) {
-    test(`${name} is drawn as in its snapshot, with no text cut off or overlapping, and can be read aloud`, () => {
+    test(`${name} is drawn as in its snapshot, with no text cut off, overlapping or pale, and can be read aloud`, () => {
       const fig = draw();
       const scene = fig.scene();
       expect(textFaults(scene)).toEqual([]);

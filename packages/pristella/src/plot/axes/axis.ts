@@ -1,12 +1,14 @@
 import { ArgumentError } from '../../base/errors.ts';
 import { linearScale, type Scale } from '../scale.ts';
 import type { Typography } from '../text/typography.ts';
-import type { Ticks } from '../ticks.ts';
+import { type Ticks, tickLabels } from '../ticks.ts';
 
 /** One axis of a plot: its scale, limits, ticks and label. */
 export class Axis {
   scale: Scale = linearScale;
   label = '';
+  /** Whether all that the axis shows are whole numbers, such as epochs: then its ticks are, too. */
+  isWhole = false;
   /** Limits set by the user; either may be left to the data. High before low turns the axis around. */
   low: number | undefined;
   high: number | undefined;
@@ -31,6 +33,7 @@ export class Axis {
         }
       }
     }
+    this.isWhole = low < high && values.every((list) => Array.prototype.every.call(list, isWholeOrMissing));
     if (low > high) [low, high] = [0, 1];
     if (low === high) {
       const half = name === 'log' ? 0.5 : Math.max(Math.abs(low) * 0.05, 0.5);
@@ -74,12 +77,19 @@ export class Axis {
       isHorizontal ? type.metrics.width(label, size) + 0.7 * size : type.lineHeight(size) + 0.2 * size;
     if (this.fixed)
       return { ...this.#fitFixed(within(this.fixed, low, high), place, roomOf, isHorizontal, type), isFixed: true };
-    const most = Math.max(1, Math.min(9, Math.floor(length / (isHorizontal ? 3.5 * size : 2.2 * size))));
+    const most = Math.max(1, Math.min(9, Math.floor(length / (isHorizontal ? 3.5 * size : 2.8 * size))));
     for (let count = most; count > 1; count--) {
-      const ticks = within(this.scale.ticks(low, high, count), low, high);
+      const ticks = within(this.#ticksOf(low, high, count), low, high);
       if (fits(ticks, place, roomOf)) return { ...ticks, upright: false };
     }
     return { ...within(this.scale.ticks(low, high, 1), low, high), upright: false };
+  }
+
+  #ticksOf(low: number, high: number, count: number): Ticks {
+    const ticks = this.scale.ticks(low, high, count);
+    if (!this.isWhole || this.scale.name === 'log') return ticks;
+    const values = ticks.values.filter(Number.isInteger);
+    return values.length < 3 || values.length === ticks.values.length ? ticks : { values, labels: tickLabels(values) };
   }
 
   /** Given labels stand upright where they do not fit beside each other, and every second, third, ... is left out. */
@@ -115,6 +125,8 @@ export interface PlacedTicks extends Ticks {
   /** Whether the user or a mark chose them, so that they may not be replaced. */
   readonly isFixed?: boolean;
 }
+
+const isWholeOrMissing = (v: number): boolean => Number.isInteger(v) || !Number.isFinite(v);
 
 function within(ticks: Ticks, low: number, high: number): Ticks {
   const slack = 1e-9 * (high - low);

@@ -2,6 +2,7 @@ import { hex } from '../color.ts';
 import { type Mappable, shareOf } from '../color-scale.ts';
 import type { Box, Shape } from '../scene.ts';
 import type { Typography } from '../text/typography.ts';
+import { brief, tickLabels } from '../ticks.ts';
 import { Axis } from './axis.ts';
 import { drawSide, type Side, sideRoom } from './frame.ts';
 
@@ -27,8 +28,15 @@ function sideOf(bar: Colorbar, box: Box, type: Typography): Side {
 function levelTicks(levels: readonly number[], axis: Axis, box: Box, type: Typography) {
   const low = levels[0]!;
   const high = levels.at(-1)!;
-  axis.fixed = { values: levels, labels: levels.map((v) => String(Number(v.toPrecision(6))).replace('-', '−')) };
+  axis.fixed = { values: levels, labels: levelLabels(levels) };
   return axis.ticks([low, high], box.height, false, type);
+}
+
+/** Evenly spaced levels are written as ticks are; others each with the digits it needs. */
+function levelLabels(levels: readonly number[]): string[] {
+  const step = levels[1]! - levels[0]!;
+  const isEven = levels.every((v, i) => Math.abs(v - (levels[0]! + i * step)) < 1e-9 * Math.abs(step));
+  return isEven ? tickLabels(levels) : levels.map(brief);
 }
 
 /** The room it takes, with the gap before it. */

@@ -209,7 +209,11 @@ export function drawTitle(title: string, box: Box, cell: Box, type: Typography, 
 /** What the script of the HTML page must know to move the data: the limits and scales. */
 function dataOf(plane: Plane, space: Space): Record<string, string> {
   const limits = (axis: Axis, [low, high]: readonly [number, number]): string =>
-    [axis.scale.name, ...(axis.isTurned ? [high, low] : [low, high]).map((v) => Number(v.toPrecision(9)))].join(' ');
+    [
+      axis.scale.name,
+      ...(axis.isTurned ? [high, low] : [low, high]).map((v) => Number(v.toPrecision(9))),
+      ...(axis.isWhole ? ['whole'] : []),
+    ].join(' ');
   return { x: limits(plane.x, space.xlim), y: limits(plane.y, space.ylim) };
 }
 

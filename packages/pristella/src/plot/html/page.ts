@@ -1,3 +1,4 @@
+import { Axes } from '../axes/axes.ts';
 import type { Figure } from '../figure.ts';
 import { escapeXml } from '../svg.ts';
 import { printed } from '../text/typography.ts';
@@ -5,24 +6,41 @@ import { palettes, type Theme } from '../theme.ts';
 import { Axes3D } from '../three/axes3d.ts';
 import { drawCube } from '../three/cube.ts';
 import { niceTicks } from '../ticks.ts';
-import { livePage, type PageParts } from './page-script.ts';
+import { listen } from './gestures.ts';
+import { liveCube } from './live-cube.ts';
+import { livePlot } from './live-plot.ts';
+import { ticksInView } from './live-ticks.ts';
+import { livePage, onceAFrame, type PageParts } from './page-script.ts';
+
+/** The library's own functions that a page carries as text. */
+const functions = { drawCube, niceTicks, ticksInView, listen, onceAFrame, livePlot, liveCube };
 
 /** What the script needs besides the picture. */
-export const pageParts = (fig: Figure): PageParts => ({
+const pageParts = (fig: Figure): PageParts => ({
   cubes: fig.panels.filter((p) => p instanceof Axes3D).map((p) => p.model(printed)),
   light: palettes.light,
-  drawCube,
-  niceTicks,
+  ...functions,
 });
 
 const style = `
 html{color-scheme:light dark}
-body{margin:0;display:grid;place-items:center;min-height:100vh;background:#fff}
-svg[role=img]{max-width:100%;height:auto}
-svg[role=img] path,svg[role=img] rect{vector-effect:non-scaling-stroke}
-g[tabindex]:focus-visible{outline:2px solid #0072b2}
-@media (prefers-color-scheme:dark){body{background:${palettes.dark.paper}}}
+body{margin:0;display:grid;place-content:center;justify-items:center;min-height:100vh;background:#fff}
+body>svg{max-width:100%;height:auto;max-height:calc(100vh - 2.5em)}
+body>svg path,body>svg rect{vector-effect:non-scaling-stroke}
+p{margin:.6em;font:13px/1.4 'DejaVu Sans',Verdana,Arial,sans-serif;color:#57606a;text-align:center}
+rect[tabindex]:focus{outline:none}
+rect[tabindex]:focus-visible{outline:2px solid #0072b2}
+@media (prefers-color-scheme:dark){body{background:${palettes.dark.paper}}p{color:${palettes.dark.soft}}}
 `;
+
+/** What the reader may do, said below the figure. */
+function guide(fig: Figure): string {
+  const turns = fig.panels.some((p) => p instanceof Axes3D);
+  const moves = fig.panels.some((p) => p instanceof Axes);
+  if (!turns && !moves) return '';
+  const verb = turns && moves ? 'move or turn' : turns ? 'turn' : 'move';
+  return `<p>Drag to ${verb}, wheel or pinch to zoom, double-click to return. Keys: arrows, + and −, 0.</p>\n`;
+}
 
 /**
  * A figure as one HTML file that needs nothing else: plots pan and zoom, cubes turn. The script is the text of the
@@ -32,6 +50,9 @@ export function figureToHtml(fig: Figure, options: { readonly theme?: Theme } = 
   const { cubes, light } = pageParts(fig);
   // `<` in a string could end the script.
   const data = JSON.stringify({ cubes, light }).replace(/</g, '\\u003c');
+  const script = Object.entries(functions)
+    .map(([name, f]) => `${name}: ${f.toString()}`)
+    .join(',\n');
   const scene = fig.scene();
   return `<!doctype html>
 <html lang="en">
@@ -42,12 +63,10 @@ export function figureToHtml(fig: Figure, options: { readonly theme?: Theme } = 
 <style>${style}</style>
 </head>
 <body>
-${fig.toSvg(options)}
-<script>
+${fig.toSvg(options)}${guide(fig)}<script>
 (${livePage.toString()})(document, {
 ...${data},
-drawCube: ${drawCube.toString()},
-niceTicks: ${niceTicks.toString()},
+${script},
 });
 </script>
 </body>

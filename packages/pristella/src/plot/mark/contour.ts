@@ -4,6 +4,7 @@ import { type ColorScale, type ColorScaleOptions, colorScale, type Mappable, pai
 import { contourLines } from '../contour-lines.ts';
 import { type Box, overlap, type Run, type Shape } from '../scene.ts';
 import { textBox } from '../text/metrics.ts';
+import { legible } from '../theme.ts';
 import { brief, niceTicks } from '../ticks.ts';
 import { type Rows, range, type Values, vector } from '../values.ts';
 import { dashOf, type LineStyle } from './line.ts';
@@ -77,7 +78,7 @@ export function contour(parts: readonly (Values | Rows)[], options: ContourOptio
       const taken: Box[] = [];
       return levels.flatMap((level): Shape[] => {
         const runs = linesAt(f, level, false, space);
-        const stroke = single ?? paintFor(level, colors);
+        const stroke = single ?? legible(paintFor(level, colors));
         const shape: Shape = {
           kind: 'path',
           runs,
@@ -86,7 +87,7 @@ export function contour(parts: readonly (Values | Rows)[], options: ContourOptio
           ...dashOf(linestyle, linewidth),
           ...opacity,
         };
-        return [shape, ...(options.clabel ? heights(runs, brief(level), stroke, taken, space) : [])];
+        return [shape, ...(options.clabel ? heights(runs, brief(level), taken, space) : [])];
       });
     },
     describe: () => `${levels.length} contour lines from ${brief(levels[0] ?? 0)} to ${brief(levels.at(-1) ?? 0)}`,
@@ -94,7 +95,7 @@ export function contour(parts: readonly (Values | Rows)[], options: ContourOptio
 }
 
 /** The height once on each line that has room for it, on a scrap of paper. */
-function heights(runs: readonly Run[], text: string, fill: string, taken: Box[], space: Space): Shape[] {
+function heights(runs: readonly Run[], text: string, taken: Box[], space: Space): Shape[] {
   const shapes: Shape[] = [];
   for (const { points } of runs) {
     const middle = 2 * Math.floor(points.length / 4);
@@ -106,7 +107,7 @@ function heights(runs: readonly Run[], text: string, fill: string, taken: Box[],
       text,
       size,
       anchor: 'middle',
-      fill,
+      fill: 'soft',
     } as const;
     const box = textBox(words, space.metrics);
     const { x, y, width, height } = space.box;

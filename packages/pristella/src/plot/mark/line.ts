@@ -17,6 +17,8 @@ export interface LineOptions extends MarkOptions {
   readonly marker?: Marker | '';
   /** Diameter in pixels; 6 unless told. */
   readonly markersize?: number;
+  /** Draws a marker at every n-th point only: 1 unless told. */
+  readonly markevery?: number;
   /** Where a stair changes its height: at the start, the end or the middle of each interval. */
   readonly drawstyle?: 'default' | 'steps-pre' | 'steps-post' | 'steps-mid';
 }
@@ -67,7 +69,19 @@ export function line(xs: Values, ys: Values, options: LineOptions, next: NextCol
   const y = vector(ys, 'plot');
   sameLength('plot', x, y);
   const color: Paint = options.color === undefined ? next() : paintOf(options.color);
-  const { linestyle = '-', linewidth = 1.8, marker = '', markersize = 6, drawstyle = 'default' } = options;
+  const {
+    linestyle = '-',
+    linewidth = 1.8,
+    marker = '',
+    markersize = 6,
+    markevery = 1,
+    drawstyle = 'default',
+  } = options;
+  if (!(Number.isInteger(markevery) && markevery > 0))
+    throw new ArgumentError(`markevery ${markevery} is not a count of points`, {
+      op: 'plot',
+      hint: 'a whole number from 1',
+    });
   const style = words[linestyle] ?? linestyle;
   const letter = marker === '' ? undefined : checkMarker(marker);
   const opacity = opacityOf(options.alpha);
@@ -79,7 +93,10 @@ export function line(xs: Values, ys: Values, options: LineOptions, next: NextCol
     const runs = stairs(runsOf(x, y, space), drawstyle);
     const shapes: Shape[] = [];
     if (style !== '') shapes.push({ kind: 'path', runs: runs.map((r) => thin(r, space.box)), ...look });
-    return letter ? [...shapes, ...paint(runsOf(x, y, space).flatMap((r) => r.points))] : shapes;
+    if (!letter) return shapes;
+    const isMarked = (_: number, i: number): boolean => i % markevery === 0;
+    const marked = markevery === 1 ? runsOf(x, y, space) : runsOf(x.filter(isMarked), y.filter(isMarked), space);
+    return [...shapes, ...paint(marked.flatMap((r) => r.points))];
   };
   const key = (box: Box): Shape[] => {
     const middle = box.y + box.height / 2;

@@ -1,7 +1,8 @@
 import { paintOf } from '../color.ts';
 import { type ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color-scale.ts';
 import type { Run, Shape } from '../scene.ts';
-import { dense, type Rows, sameLength, spread, type Values } from '../values.ts';
+import { legible } from '../theme.ts';
+import { dense, type Rows, range, sameLength, spread, type Values } from '../values.ts';
 import { named, rangeWords } from './line.ts';
 import { type Mark, type MarkOptions, type NextColor, opacityOf } from './mark.ts';
 
@@ -38,6 +39,23 @@ function arrow(x: number, y: number, dx: number, dy: number, width: number): Run
   };
 }
 
+/** The longest arrow, as a share of the distance between neighbours. */
+const NEIGHBOURS = 0.95;
+
+/** The values that hold feet and tips, for vectors drawn about `share` of the field's width a unit long. */
+function withTips(
+  [x, y, u, v]: readonly [Float64Array, Float64Array, Float64Array, Float64Array],
+  share: number,
+): Mark['extent'] {
+  const ends = (from: Float64Array, way: Float64Array): Float64Array => {
+    const [low, high] = range(from) ?? [0, 1];
+    // A quarter more: the box may be wider than it is high.
+    const unit = 1.25 * share * (high - low || 1);
+    return Float64Array.from([...from, ...from.map((p, i) => p + unit * way[i]!)]);
+  };
+  return { x: ends(x, u), y: ends(y, v) };
+}
+
 /** A field of arrows at (x, y) with components (u, v), v upward. */
 export function quiver(
   [xs, ys, us, vs]: readonly [Values | Rows, Values | Rows, Values | Rows, Values | Rows],
@@ -58,17 +76,22 @@ export function quiver(
   return {
     label: options.label,
     order: options.zorder ?? 2,
-    extent: { x, y },
+    extent: withTips([x, y, u, v], options.scale ? 1 / options.scale : NEIGHBOURS / (Math.sqrt(x.length) * longest)),
     draw({ box, x: px, y: py }) {
-      const room = Math.sqrt((box.width * box.height) / Math.max(1, x.length));
-      const pixels = options.scale ? box.width / options.scale : (0.95 * room) / longest;
+      const reach = (list: ArrayLike<number>, length: number): number => {
+        const [low, high] = range(list) ?? [0, 0];
+        return Math.max(high - low, 0.3 * length);
+      };
+      const area = reach(x.map(px), box.width) * reach(y.map(py), box.height);
+      const room = Math.sqrt(area / Math.max(1, x.length));
+      const pixels = options.scale ? box.width / options.scale : (NEIGHBOURS * room) / longest;
       const width = options.width ?? 1.8;
       const groups = new Map<string, Run[]>();
       for (let i = 0; i < x.length; i++) {
         const [ax, ay] = [px(x[i]!), py(y[i]!)];
         const [dx, dy] = [u[i]! * pixels, -v[i]! * pixels];
         if (![ax, ay, dx, dy].every(Number.isFinite)) continue;
-        const fill = colors ? paintFor(numbers![i]!, colors) : single;
+        const fill = colors ? legible(paintFor(numbers![i]!, colors)) : single;
         const runs = groups.get(fill) ?? [];
         runs.push(arrow(ax, ay, dx, dy, width));
         groups.set(fill, runs);

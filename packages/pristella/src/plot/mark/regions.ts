@@ -1,9 +1,9 @@
 import { ArgumentError } from '../../base/errors.ts';
-import { rgb } from '../color.ts';
-import { contourLines } from '../contour-lines.ts';
-import type { Raster, Run, Shape } from '../scene.ts';
-import { cycleColor, palettes } from '../theme.ts';
-import { gridOf, type Values, vector } from '../values.ts';
+import { paintOf } from '../color.ts';
+import { type Crossing, contourLines } from '../contour-lines.ts';
+import type { Paint, Run, Shape } from '../scene.ts';
+import { cycleColor } from '../theme.ts';
+import { type Grid, gridOf, type Values, vector } from '../values.ts';
 import { dataBox } from './bar.ts';
 import type { Mark } from './mark.ts';
 
@@ -11,59 +11,104 @@ import type { Mark } from './mark.ts';
 export interface RegionsOptions {
   /** Left, right, bottom and top of the part that is looked at. */
   readonly extent: readonly [number, number, number, number];
-  /** Points along each side; 120 unless told. */
+  /** Points along each side; 120 unless told. The lines between classes are then placed far more finely. */
   readonly resolution?: number;
   readonly alpha?: number;
+  /** A colour for each class, the lowest class first; class k has the colour `Ck` unless told. */
+  readonly colors?: readonly string[];
 }
 
 /** The class of each of many points: what `predict` must answer for rows of (x, y). */
 export type Classifier = (points: number[][]) => Values;
 
+/** Each border is halved this often: to a 64th of the distance between neighbouring points. */
+const HALVINGS = 6;
+
 /** Which class a classifier gives to each part of the plane: an area of its colour, with lines between them. */
 export function regions(predict: Classifier, options: RegionsOptions): Mark {
   const { extent, resolution: n = 120, alpha = 0.25 } = options;
   const [left, right, bottom, top] = extent;
-  const points: number[][] = [];
-  for (let r = 0; r < n; r++) {
-    const y = top - ((top - bottom) * (r + 0.5)) / n;
-    for (let c = 0; c < n; c++) points.push([left + ((right - left) * (c + 0.5)) / n, y]);
-  }
-  const classes = vector(predict(points), 'decisionRegions').map(Math.round);
-  if (classes.length !== n * n) {
+  const ask = (points: number[][]): Float64Array => {
+    const classes = vector(predict(points), 'decisionRegions').map(Math.round);
+    if (classes.length === points.length) return classes;
     const hint = 'predict receives all points at once and returns a class for each';
-    throw new ArgumentError(`${classes.length} classes for ${n * n} points`, { op: 'decisionRegions', hint });
-  }
-  const raster = tinted(classes, n, alpha);
-  const present = [...new Set(classes)].sort((a, b) => a - b);
+    const message = `${classes.length} classes for ${points.length} points`;
+    throw new ArgumentError(message, { op: 'decisionRegions', hint });
+  };
+  // Columns and rows of the grid, whole or between, as places in data.
+  const place = (column: number, row: number): [number, number] => [
+    left + ((right - left) * column) / (n - 1),
+    top - ((top - bottom) * row) / (n - 1),
+  ];
+  const classes = gridOf(ask(Array.from({ length: n * n }, (_, i) => place(i % n, Math.floor(i / n)))), n, n);
+  const border = bordersOf(classes, (points) => ask(points.map(([c, r]) => place(c!, r!))));
+  const present = [...new Set(classes.values)].sort((a, b) => a - b);
+  const paints = present.map((k, i) => paintFor(k, i, present, options.colors));
   return {
     order: 0,
     extent: { x: [left, right], y: [bottom, top], stickyX: [left, right], stickyY: [bottom, top] },
     draw(space) {
       const box = dataBox(space, left, right, bottom, top);
-      const area: Shape = { kind: 'image', box, raster };
-      const place = (points: readonly number[]): number[] =>
-        points.map((v, i) =>
-          i % 2 === 0 ? box.x + (box.width * (v + 0.5)) / n : box.y + (box.height * (v + 0.5)) / n,
-        );
-      const runs = present.slice(1).flatMap((k): Run[] => {
-        const isClass = gridOf(
-          classes.map((c) => Number(c >= k)),
+      const outline = (belongs: (k: number) => boolean, isClosed: boolean): Run[] => {
+        const inside = gridOf(
+          classes.values.map((k) => Number(belongs(k))),
           n,
           n,
         );
-        return contourLines(isClass, 0.5, false).map((line) => ({ ...line, points: place(line.points) }));
-      });
-      return [area, { kind: 'path', runs, stroke: 'soft', width: 1 }];
+        return contourLines(inside, 0.5, isClosed, border).map(({ points, closed }) => ({
+          points: points.map((v, i) =>
+            i % 2 === 0 ? box.x + (box.width * v) / (n - 1) : box.y + (box.height * v) / (n - 1),
+          ),
+          closed,
+        }));
+      };
+      const areas = present.map(
+        (k, i): Shape => ({ kind: 'path', runs: outline((c) => c === k, true), fill: paints[i]!, opacity: alpha }),
+      );
+      const runs = present.slice(1).flatMap((k) => outline((c) => c >= k, false));
+      return [...areas, { kind: 'path', runs, stroke: 'soft', width: 1 }];
     },
     describe: () => `decision regions of classes ${present.join(', ')}`,
   };
 }
 
-function tinted(classes: Float64Array, n: number, alpha: number): Raster {
-  const rgba = new Uint8Array(4 * n * n);
-  classes.forEach((k, i) => {
-    const color = rgb(palettes.light[cycleColor(Math.abs(k))]!);
-    rgba.set([...color, Math.round(255 * alpha)], 4 * i);
-  });
-  return { width: n, height: n, rgba };
+/** Classes 0, 1, 2, ... keep their colour in every plot; other numbers take theirs in order. */
+function paintFor(k: number, i: number, present: readonly number[], colors: readonly string[] | undefined): Paint {
+  const index = present[0]! < 0 ? i : k;
+  return colors ? paintOf(colors[index % colors.length]!) : cycleColor(index);
+}
+
+/**
+ * Where between two neighbouring points of different classes the class changes, found by halving all such distances at
+ * once: without it a slanted border would be a flight of stairs.
+ */
+function bordersOf(classes: Grid, ask: (points: number[][]) => Float64Array): Crossing {
+  const { rows, columns } = classes;
+  const pairs: { from: [number, number]; to: [number, number]; low: number; high: number }[] = [];
+  const found = new Map<string, number>();
+  const keyOf = ([c0, r0]: readonly number[], [c1, r1]: readonly number[]): string => `${c0},${r0},${c1},${r1}`;
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++) {
+      for (const [c1, r1] of [
+        [c + 1, r],
+        [c, r + 1],
+      ] as const) {
+        if (c1 === columns || r1 === rows || classes.at(r, c) === classes.at(r1, c1)) continue;
+        pairs.push({ from: [c, r], to: [c1, r1], low: 0, high: 1 });
+      }
+    }
+  }
+  const middle = ({ from, to, low, high }: (typeof pairs)[number]): number[] => {
+    const t = (low + high) / 2;
+    return [from[0] + (to[0] - from[0]) * t, from[1] + (to[1] - from[1]) * t];
+  };
+  for (let turn = 0; turn < HALVINGS && pairs.length > 0; turn++) {
+    const answers = ask(pairs.map(middle));
+    for (const [i, pair] of pairs.entries()) {
+      const isStart = answers[i] === classes.at(pair.from[1], pair.from[0]);
+      pair[isStart ? 'low' : 'high'] = (pair.low + pair.high) / 2;
+    }
+  }
+  for (const { from, to, low, high } of pairs) found.set(keyOf(from, to), (low + high) / 2);
+  return (from, to) => found.get(keyOf(from, to)) ?? 0.5;
 }

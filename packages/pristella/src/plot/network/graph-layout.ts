@@ -57,8 +57,10 @@ export function layOutGraph(nodes: readonly LaidNode[], edges: readonly (readonl
     const isForward = turn % 2 === 0;
     for (const layer of isForward ? layers : [...layers].reverse()) order(layer, isForward);
   }
-  for (let turn = 0; turn < 8; turn++)
-    for (const layer of turn % 2 === 0 ? layers : [...layers].reverse()) settle(layer);
+  for (let turn = 0; turn < 16; turn++) {
+    const isForward = turn % 2 === 1;
+    for (const layer of isForward ? layers : [...layers].reverse()) settle(layer, isForward);
+  }
 
   const widths = layers.map((layer) =>
     Math.max(8, ...layer.map((s) => (s.node === undefined ? 8 : nodes[s.node]!.width))),
@@ -72,10 +74,10 @@ export function layOutGraph(nodes: readonly LaidNode[], edges: readonly (readonl
   const all = layers.flat();
   const top = Math.min(...all.map((s) => s.y - s.height / 2));
   const bottom = Math.max(...all.map((s) => s.y + s.height / 2));
-  const place = (s: Slot): [number, number] => [xs[s.layer]!, s.y - top];
+  const centre = (s: Slot): [number, number] => [xs[s.layer]!, s.y - top];
   // An edge bends only between layers; within one it runs level, where room was kept for it.
   const passage = (slot: Slot, isFirst: boolean, isLast: boolean): [number, number][] => {
-    const [cx, cy] = place(slot);
+    const [cx, cy] = centre(slot);
     const half = slot.node === undefined ? 0 : nodes[slot.node]!.width / 2;
     const reach = widths[slot.layer]! / 2;
     return [
@@ -84,7 +86,7 @@ export function layOutGraph(nodes: readonly LaidNode[], edges: readonly (readonl
     ];
   };
   return {
-    centers: slots.map(place),
+    centers: slots.map(centre),
     routes: chains.map((chain) => chain.flatMap((slot, i) => passage(slot, i === 0, i === chain.length - 1))),
     width: Math.max(0, x - GAP_ALONG),
     height: bottom - top,
@@ -132,17 +134,6 @@ function order(layer: Slot[], isForward: boolean): void {
   );
 }
 
-/** Moves the slots of a layer toward all their neighbours, keeping their order. */
-function settle(layer: Slot[]): void {
-  spread(
-    layer,
-    layer.map((slot) => {
-      const ys = [...slot.before, ...slot.after].map((s) => s.y);
-      return ys.length ? ys.reduce((a, b) => a + b, 0) / ys.length : slot.y;
-    }),
-  );
-}
-
 function median(values: number[]): number | undefined {
   if (values.length === 0) return undefined;
   const sorted = [...values].sort((a, b) => a - b);
@@ -150,25 +141,83 @@ function median(values: number[]): number | undefined {
   return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
 }
 
+/** A place that a neighbour draws a slot toward. */
+interface Pull {
+  readonly y: number;
+  readonly weight: number;
+  /** Whether it comes from the side that decides between equally good places. */
+  readonly isLeading: boolean;
+}
+
 /**
- * The places closest to those wished for that keep the order and the room between: neighbours that would touch form a
- * block, which stands at the mean of its members' wishes (the pool-adjacent-violators method of isotonic regression).
+ * Moves the slots of a layer so that the edges rise and fall as little as possible, keeping their order. Long edges
+ * pull hardest and so run level (the weights are those of Gansner, Koutsofios, North and Vo, 1993).
  */
+function settle(layer: Slot[], isForward: boolean): void {
+  const pullsOf = (slot: Slot): Pull[] => {
+    const pull =
+      (isLeading: boolean) =>
+      (other: Slot): Pull => {
+        const bends = Number(slot.node === undefined) + Number(other.node === undefined);
+        return { y: other.y, weight: [1, 2, 8][bends]!, isLeading };
+      };
+    const [first, second] = isForward ? [slot.before, slot.after] : [slot.after, slot.before];
+    return [...first.map(pull(true)), ...second.map(pull(first.length === 0))];
+  };
+  place(layer, layer.map(pullsOf));
+}
+
+/** The places nearest to those wished for that keep the order and the room between. */
 function spread(layer: readonly Slot[], wishes: readonly number[]): void {
-  const blocks: { first: number; sum: number; count: number }[] = [];
+  place(
+    layer,
+    wishes.map((y) => [{ y, weight: 1, isLeading: true }]),
+  );
+}
+
+/**
+ * Places that keep the order and the room between and add up to the least way from what pulls the slots: neighbours that
+ * would touch form a block, which stands at the weighted median of all that pulls its members (the
+ * pool-adjacent-violators method of isotonic regression, for absolute distances).
+ */
+function place(layer: readonly Slot[], pulls: readonly (readonly Pull[])[]): void {
+  let blocks: { first: number; count: number; pulls: Pull[]; y: number }[] = [];
   const offset: number[] = [];
   let at = 0;
   layer.forEach((slot, i) => {
     if (i > 0) at += (layer[i - 1]!.height + slot.height) / 2 + GAP_ACROSS;
     offset.push(at);
-    blocks.push({ first: i, sum: wishes[i]! - at, count: 1 });
+    const own = pulls[i]!.length > 0 ? pulls[i]! : [{ y: slot.y, weight: 1, isLeading: true }];
+    const moved = own.map((p) => ({ ...p, y: p.y - at }));
+    blocks.push({ first: i, count: 1, pulls: moved, y: middleOf(moved) });
     while (blocks.length > 1) {
       const [a, b] = [blocks.at(-2)!, blocks.at(-1)!];
-      if (a.sum / a.count <= b.sum / b.count) break;
-      blocks.splice(-2, 2, { first: a.first, sum: a.sum + b.sum, count: a.count + b.count });
+      if (a.y <= b.y) break;
+      const both = [...a.pulls, ...b.pulls];
+      const joined = { first: a.first, count: a.count + b.count, pulls: both, y: middleOf(both) };
+      blocks = [...blocks.slice(0, -2), joined];
     }
   });
-  for (const { first, sum, count } of blocks) {
-    for (let i = first; i < first + count; i++) layer[i]!.y = sum / count + offset[i]!;
+  for (const { first, count, y } of blocks) {
+    for (let i = first; i < first + count; i++) layer[i]!.y = y + offset[i]!;
   }
+}
+
+/** The weighted median; of a whole interval of medians, the place nearest to the mean of the leading side. */
+function middleOf(pulls: readonly Pull[]): number {
+  const sorted = [...pulls].sort((a, b) => a.y - b.y);
+  const half = sorted.reduce((sum, p) => sum + p.weight, 0) / 2;
+  let below = 0;
+  let low = sorted[0]!.y;
+  let high = low;
+  for (const [i, p] of sorted.entries()) {
+    below += p.weight;
+    if (below < half) continue;
+    low = p.y;
+    high = below > half ? p.y : sorted[i + 1]!.y;
+    break;
+  }
+  const leading = pulls.filter((p) => p.isLeading);
+  const mean = leading.reduce((sum, p) => sum + p.y, 0) / leading.length;
+  return Math.min(high, Math.max(low, mean));
 }

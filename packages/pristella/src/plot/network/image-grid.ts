@@ -52,10 +52,10 @@ export function imageGrid(images: Images, options: ImageGridOptions = {}): Figur
   // Room for the widest label, and for pictures of at least 36 pixels.
   const wanted = Math.max(36, ...(labels ?? []).map((l) => printed.metrics.width(mathText(l), printed.tick)));
   const cell = Math.min(Math.max(wanted, 600 / across), 120) + GAP;
-  const figsize = [
-    (cell * across + 30) / 100,
-    (rows * (cell * (height / width) + line) + 30 + (title ? 30 : 0)) / 100,
-  ] as const;
+  const breadth = cell * across - GAP;
+  const heading = labelRoom(mathText(title), breadth, printed.title, printed, true);
+  const body = rows * ((cell - GAP) * (height / width) + GAP + line) - GAP;
+  const figsize = [(breadth + 4 * printed.gap) / 100, (body + heading + 4 * printed.gap) / 100] as const;
   const fig = figure({ figsize, ...rest });
   fig.addPanel(new GridPanel(rasters, across, labels?.map(mathText), labelColors, mathText(title)));
   return fig;

@@ -32,6 +32,9 @@ export interface NetworkOptions extends FigureOptions {
   readonly most?: number;
 }
 
+/** Pixels from node to node down a layer, where there is room. */
+const STEP = 72;
+
 interface Node {
   /** Its number in the layer; -1 for the bias, undefined for the dots. */
   readonly index: number | undefined;
@@ -60,7 +63,11 @@ export function networkGraph(network: LayeredNetwork, options: NetworkOptions = 
   });
   const biases = network.biases?.map((b) => vector(b, 'networkGraph'));
   const values = network.values?.map((v) => vector(v, 'networkGraph'));
-  const fig = figure({ figsize: [Math.max(5, 1.6 * sizes.length + 1.6), 4.6], ...rest });
+  const tallest = Math.max(
+    ...sizes.map((n, l) => Math.min(n, most) + Number(biases !== undefined && l + 1 < sizes.length)),
+  );
+  const height = Math.min(460, STEP * tallest + (title ? 80 : 55));
+  const fig = figure({ figsize: [Math.max(5, 1.6 * sizes.length + 1.6), height / 100], ...rest });
   fig.addPanel(new LayersPanel(network, weights, biases, values, mathText(title), most));
   return fig;
 }
@@ -117,7 +124,7 @@ class LayersPanel implements Panel {
       }
       if (this.#biases && l + 1 < sizes.length) shown.unshift(-1);
       const x = box.x + (box.width * (l + 0.5)) / sizes.length;
-      const step = Math.min(76, box.height / shown.length);
+      const step = Math.min(STEP, box.height / shown.length);
       const first = box.y + box.height / 2 - (step * (shown.length - 1)) / 2;
       return shown.map((index, i) => ({ index, x, y: first + i * step }));
     });

@@ -1,15 +1,32 @@
-import { type Box, eachShape, overlap, type Scene } from '../scene.ts';
+import { luminance, mix, type Rgb, rgb } from '../color.ts';
+import {
+  type Box,
+  eachShape,
+  type GroupShape,
+  overlap,
+  type Raster,
+  type Run,
+  type Scene,
+  type Shape,
+  type TextShape,
+} from '../scene.ts';
+import { type Palette, palettes, resolvePaint } from '../theme.ts';
 import { type Metrics, sansMetrics, textBox } from './metrics.ts';
 
+/** The least contrast of letters with what is under them, as a ratio of luminances (WCAG 2). */
+const LEAST_CONTRAST = 2.5;
+
 /**
- * What is wrong with the texts of a picture: those that overlap another, leave the frame or are cut by a clip box, as
- * sentences. A sound picture has none.
+ * What is wrong with the texts of a picture: those that overlap another, leave the frame, are cut by a clip box, or can
+ * hardly be read on what is painted under them, in the light or in the dark; as sentences. A sound picture has none.
  */
 export function textFaults(scene: Scene, metrics: Metrics = sansMetrics): string[] {
   const faults: string[] = [];
   const frame: Box = { x: 0, y: 0, width: scene.width, height: scene.height };
   const seen: { text: string; box: Box }[] = [];
+  const under: Painted[] = [];
   eachShape(scene.shapes, (shape, clip) => {
+    if (shape.kind !== 'text') under.push({ shape, clip });
     if (shape.kind !== 'text' || shape.text.trim() === '') return;
     const box = textBox(shape, metrics);
     if (!contains(frame, box)) faults.push(`"${shape.text}" leaves the frame`);
@@ -18,9 +35,70 @@ export function textFaults(scene: Scene, metrics: Metrics = sansMetrics): string
       if (overlap(box, other.box, 0.5)) faults.push(`"${shape.text}" overlaps "${other.text}"`);
     }
     seen.push({ text: shape.text, box });
+    const middle = [box.x + box.width / 2, box.y + box.height / 2] as const;
+    for (const [theme, palette] of Object.entries(palettes)) {
+      const ground = groundAt(...middle, under, palette);
+      const contrast = contrastOf(rgb(resolvePaint(shape.fill, palette)), ground);
+      if (contrast < LEAST_CONTRAST) faults.push(`"${shape.text}" can hardly be read (${theme})`);
+    }
   });
   return faults;
 }
+
+interface Painted {
+  readonly shape: Exclude<Shape, TextShape | GroupShape>;
+  readonly clip: Box | undefined;
+}
+
+function contrastOf(a: Rgb, b: Rgb): number {
+  const [x, y] = [luminance(a) + 0.05, luminance(b) + 0.05];
+  return Math.max(x, y) / Math.min(x, y);
+}
+
+/** The colour at a place after all that was painted there. */
+function groundAt(x: number, y: number, under: readonly Painted[], palette: Palette): Rgb {
+  let ground = rgb(palette.paper!);
+  for (const { shape, clip } of under) {
+    if (clip && !isInBox(clip, x, y)) continue;
+    if (shape.kind === 'image' && isInBox(shape.box, x, y)) {
+      const [r, g, b, a] = pixelAt(shape.raster, shape.box, x, y);
+      ground = mix(ground, [r, g, b], a / 255);
+    } else if ('fill' in shape && shape.fill && shape.fill !== 'none' && isInside(shape, x, y)) {
+      ground = mix(ground, rgb(resolvePaint(shape.fill, palette)), shape.opacity ?? 1);
+    }
+  }
+  return ground;
+}
+
+function isInside(shape: Painted['shape'], x: number, y: number): boolean {
+  if (shape.kind === 'rect') return isInBox(shape.box, x, y);
+  if (shape.kind === 'path') return isInRuns(shape.runs, x, y);
+  if (shape.kind !== 'dots') return false;
+  return shape.points.some((v, i) => i % 2 === 0 && Math.hypot(v - x, shape.points[i + 1]! - y) <= shape.radius);
+}
+
+/** Whether outlines wind about a place. */
+function isInRuns(runs: readonly Run[], x: number, y: number): boolean {
+  let winding = 0;
+  for (const { points } of runs) {
+    for (let i = 0; i + 1 < points.length; i += 2) {
+      const [x0, y0] = [points[i]!, points[i + 1]!];
+      const [x1, y1] = [points[(i + 2) % points.length]!, points[(i + 3) % points.length]!];
+      if (y0 <= y === y1 <= y) continue;
+      if (x0 + ((y - y0) / (y1 - y0)) * (x1 - x0) > x) winding += y1 > y0 ? 1 : -1;
+    }
+  }
+  return winding !== 0;
+}
+
+function pixelAt({ width, height, rgba }: Raster, box: Box, x: number, y: number): Uint8Array {
+  const column = Math.min(width - 1, Math.floor(((x - box.x) / box.width) * width));
+  const row = Math.min(height - 1, Math.floor(((y - box.y) / box.height) * height));
+  return rgba.subarray(4 * (row * width + column), 4 * (row * width + column) + 4);
+}
+
+const isInBox = (box: Box, x: number, y: number): boolean =>
+  x >= box.x && y >= box.y && x <= box.x + box.width && y <= box.y + box.height;
 
 const contains = (outer: Box, inner: Box): boolean =>
   inner.x >= outer.x - 0.5 &&

@@ -14,6 +14,7 @@ import { cycleColor } from '../theme.ts';
 import { brief, niceTicks, tickLabels } from '../ticks.ts';
 import { type Rows, range, type Values } from '../values.ts';
 import { type CubeLabel, type CubeModel, drawCube } from './cube.ts';
+import { lifted } from './lift.ts';
 import { type Line3dOptions, line3d, type Scatter3dOptions, scatter3d } from './points.ts';
 import type { SolidMark, Unit } from './solid.ts';
 import { type SurfaceOptions, surface, type WireframeOptions, wireframe } from './surface.ts';
@@ -136,7 +137,7 @@ export class Axes3D implements Panel {
       const labels = tickLabels(values);
       return values.map((v, i) => label(labels[i]!, unit[axis]!(v)));
     });
-    const items = this.#marks.flatMap((m) => m.items(unit as unknown as Unit, ranges));
+    const items = lifted(this.#marks.flatMap((m) => m.items(unit as unknown as Unit, ranges)));
     return { items, ticks, names: this.#labels.map((text) => label(text, 0)), size };
   }
   /** The side from which it is seen. */

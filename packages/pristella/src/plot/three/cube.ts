@@ -13,8 +13,8 @@ export interface CubeItem {
   readonly w?: number;
   readonly o?: number;
   readonly dash?: readonly number[];
-  /** Nearer to the eye by this much when things are sorted: a path on a surface must not sink into it. */
-  readonly lift?: number;
+  /** Where it counts as standing when things are sorted, from where it is: a path on a surface must not sink into it. */
+  readonly up?: readonly number[];
 }
 
 /** A text of known width in pixels, at a place along its axis. */
@@ -43,7 +43,8 @@ export interface CubePose {
 }
 
 /**
- * Draws the cube from a side given in degrees, as large as fits the box, far things first (the painter's order).
+ * Draws the cube from a side given in degrees, far things first (the painter's order): as large as fits the box, or in
+ * the pose it had before it was turned, as far as it still fits, times `zoom`.
  * Self-contained: the page in which figures turn runs the text of this very function, so it must use nothing outside.
  */
 export function drawCube(
@@ -52,6 +53,7 @@ export function drawCube(
   azim: number,
   box: Box,
   given?: CubePose,
+  zoom = 1,
 ): { shapes: Shape[]; pose: CubePose } {
   const [el, az] = [(elev * Math.PI) / 180, (azim * Math.PI) / 180];
   const eye = [Math.cos(el) * Math.cos(az), Math.cos(el) * Math.sin(az), Math.sin(el)];
@@ -72,10 +74,16 @@ export function drawCube(
     p[axis] = at;
     return p;
   };
-  // The edge on which each axis is written: x and y below in front, z at the right of the outline.
+  // The edge on which each axis is written: x and y below in front, z at the right of the outline. Seen from high above,
+  // the floor lies inside the outline of what is nearer; then x and y are written there.
   const sides = [point(0, front[0]!, back), point(1, front[1]!, back)];
   const zEdge = view(...sides[0]!)[0] > view(...sides[1]!)[0] ? sides[0]! : sides[1]!;
-  const edges = [point(1, front[1]!, back), point(0, front[0]!, back), zEdge];
+  const outer = (axis: number, rest: [number, number, number]): [number, number, number] => {
+    const reach = (p: [number, number, number]): number => Math.hypot(...view(...point(axis, 0, p)).slice(0, 2));
+    const near = point(2, front[2]!, rest);
+    return reach(near) > reach(rest) ? near : rest;
+  };
+  const edges = [outer(0, point(1, front[1]!, back)), outer(1, point(0, front[0]!, back)), zEdge];
 
   interface Placed {
     x: number;
@@ -85,11 +93,20 @@ export function drawCube(
     isName: boolean;
   }
   const { size } = model;
-  const place = (pose: CubePose): { at: (x: number, y: number, z: number) => [number, number]; texts: Placed[] } => {
-    const at = (x: number, y: number, z: number): [number, number] => {
+  type OnPaper = (x: number, y: number, z: number) => [number, number];
+  const projector =
+    (pose: CubePose): OnPaper =>
+    (x, y, z) => {
       const [u, v] = view(x, y, z);
       return [pose.cx + pose.scale * u, pose.cy - pose.scale * v];
     };
+  const corners = [0, 1, 2, 3, 4, 5, 6, 7].map((bits): [number, number, number] => [
+    bits & 1 ? 1 : -1,
+    bits & 2 ? 1 : -1,
+    bits & 4 ? 0.75 : -0.75,
+  ]);
+  const place = (pose: CubePose): { at: OnPaper; texts: Placed[] } => {
+    const at = projector(pose);
     const texts: Placed[] = [];
     const collides = (t: Placed, gap: number): boolean =>
       texts.some((o) => Math.abs(o.x - t.x) < (o.width + t.width) / 2 + gap && Math.abs(o.y - t.y) < size + gap / 2);
@@ -98,7 +115,9 @@ export function drawCube(
       const rest = edges[axis]!;
       const a = at(...point(axis, -half[axis]!, rest));
       const b = at(...point(axis, half[axis]!, rest));
-      const length = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1;
+      const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
+      // An axis that points at the eye has no room for its numbers.
+      if (length < 4 * size) continue;
       let [nx, ny] = [(b[1] - a[1]) / length, (a[0] - b[0]) / length];
       if (nx * ((a[0] + b[0]) / 2 - middle[0]) + ny * ((a[1] + b[1]) / 2 - middle[1]) < 0) [nx, ny] = [-nx, -ny];
       const beside = (x: number, y: number, width: number, away: number): [number, number] => {
@@ -111,7 +130,7 @@ export function drawCube(
         const [tx, ty] = beside(x, y, tick.width, 6);
         const text = { x: tx, y: ty, width: tick.width, text: tick.text, isName: false };
         reach = Math.max(reach, 8 + Math.abs(nx) * tick.width + Math.abs(ny) * size);
-        if (!collides(text, 3)) texts.push(text);
+        if (!collides(text, 5)) texts.push(text);
       }
       const name = model.names[axis]!;
       if (name.text === '') continue;
@@ -119,7 +138,7 @@ export function drawCube(
       for (let away = reach + 3; away < reach + 60; away += 3) {
         const [x, y] = beside(center[0], center[1], name.width, away);
         const text = { x, y, width: name.width, text: name.text, isName: true };
-        if (collides(text, 3)) continue;
+        if (collides(text, 7)) continue;
         texts.push(text);
         break;
       }
@@ -132,8 +151,8 @@ export function drawCube(
     const { at, texts } = place(pose);
     const xs: number[] = [];
     const ys: number[] = [];
-    for (let corner = 0; corner < 8; corner++) {
-      const [x, y] = at(corner & 1 ? 1 : -1, corner & 2 ? 1 : -1, corner & 4 ? 0.75 : -0.75);
+    for (const corner of corners) {
+      const [x, y] = at(...corner);
       xs.push(x);
       ys.push(y);
     }
@@ -165,7 +184,29 @@ export function drawCube(
     }
     return pose;
   };
-  const pose = given ?? fitted();
+  /** A pose that was kept, made smaller where the cube now reaches out of the box, and larger by the zoom. */
+  const kept = (from: CubePose): CubePose => {
+    const at = projector(from);
+    const [xs, ys] = [0, 1].map((k) => corners.map((c) => at(...c)[k]!)) as [number[], number[]];
+    const room = 2.2 * size;
+    const [width, height] = [
+      Math.max(...xs) - Math.min(...xs) + 2 * room,
+      Math.max(...ys) - Math.min(...ys) + 2 * room,
+    ];
+    const scale = from.scale * Math.min(1, box.width / width, box.height / height);
+    const share = scale / from.scale;
+    /** The least move that brings an interval about a centre into another. */
+    const shift = (centre: number, list: number[], start: number, length: number): number => {
+      const [low, high] = [Math.min(...list), Math.max(...list)].map((v) => centre + (v - centre) * share);
+      return centre + Math.max(0, start + room - low!) - Math.max(0, high! - (start + length - room));
+    };
+    return {
+      scale: scale * zoom,
+      cx: shift(from.cx, xs, box.x, box.width),
+      cy: shift(from.cy, ys, box.y, box.height),
+    };
+  };
+  const pose = given ? kept(given) : fitted();
   const { at, texts } = place(pose);
 
   const flat = (points: readonly (readonly [number, number, number])[]): number[] => points.flatMap((p) => at(...p));
@@ -197,7 +238,7 @@ export function drawCube(
   const depthOf = (item: CubeItem): number => {
     let sum = 0;
     for (let i = 0; i < item.p.length; i += 3) sum += dot(eye, item.p[i]!, item.p[i + 1]!, item.p[i + 2]!);
-    return (3 * sum) / item.p.length + (item.lift ?? 0);
+    return (3 * sum) / item.p.length + (item.up ? dot(eye, item.up[0]!, item.up[1]!, item.up[2]!) : 0);
   };
   const sorted = model.items.map((item, i) => ({ item, i, depth: depthOf(item) }));
   sorted.sort((a, b) => a.depth - b.depth || a.i - b.i);
@@ -225,6 +266,7 @@ export function drawCube(
   for (const axis of [0, 1, 2]) {
     const rest = edges[axis]!;
     const points = flat([point(axis, -half[axis]!, rest), point(axis, half[axis]!, rest)]);
+    if (Math.hypot(points[2]! - points[0]!, points[3]! - points[1]!) < 4 * size) continue;
     shapes.push({ kind: 'path', runs: [{ points }], stroke: 'soft', width: 1 });
   }
   for (const t of texts) {

@@ -42,8 +42,15 @@ const words = ([x, y, z]: Three): string => {
   const [low, high] = range(z) ?? [0, 0];
   return `${rangeWords(x, y)}, z ${brief(low)} to ${brief(high)}`;
 };
-// Points on a surface are drawn over it, and hidden only by what is clearly in front.
-const LIFT = 0.12;
+/** Cuts the way from point to point into pieces short enough to be hidden, or not, by themselves. */
+function pieces(a: readonly number[], b: readonly number[]): number[][] {
+  const count = Math.max(1, Math.ceil(Math.hypot(b[0]! - a[0]!, b[1]! - a[1]!, b[2]! - a[2]!) / PIECE));
+  const along = (t: number): number[] => a.map((v, i) => v + (b[i]! - v) * t);
+  return Array.from({ length: count }, (_, k) => [...along(k / count), ...along((k + 1) / count)]);
+}
+
+/** The longest piece of a line; the cube has sides of 2. */
+const PIECE = 0.1;
 
 /** Points joined by a line in space, in pieces so that each is sorted by its own depth. */
 export function line3d(parts: readonly [Values, Values, Values], options: Line3dOptions, next: NextColor): SolidMark {
@@ -52,21 +59,24 @@ export function line3d(parts: readonly [Values, Values, Values], options: Line3d
   const { linestyle = '-', linewidth = 1.8, marker = '', markersize = 6 } = options;
   const radius = marker === '.' ? markersize / 4 : markersize / 2;
   const count = lists[0].length;
-  // Pieces of a dashed line would each begin with a dash: it stays whole.
   const dash = dashOf(linestyle, linewidth);
-  const piece = dash.dash ? count : 2;
   return {
     label: options.label,
     extent: lists,
     items(unit) {
       const items: CubeItem[] = [];
-      for (let i = 0; i + 1 < count && linestyle !== ''; i += piece - 1) {
-        const p: number[] = [];
-        for (let k = i; k < Math.min(count, i + piece); k++) p.push(...at(lists, k, unit));
-        if (p.every(Number.isFinite)) items.push({ k: 'l', p, f: color, w: linewidth, lift: LIFT, ...dash });
+      const places = Array.from({ length: count }, (_, i) => at(lists, i, unit));
+      const look = { k: 'l', f: color, w: linewidth, ...dash } as const;
+      // Pieces of a dashed line would each begin with a dash: it stays whole.
+      if (dash.dash) items.push({ ...look, p: places.filter((p) => p.every(Number.isFinite)).flat() });
+      else if (linestyle !== '') {
+        for (let i = 0; i + 1 < count; i++) {
+          const ways = pieces(places[i]!, places[i + 1]!);
+          items.push(...ways.filter((p) => p.every(Number.isFinite)).map((p) => ({ ...look, p })));
+        }
       }
       for (let i = 0; i < count && marker !== ''; i++) {
-        items.push({ k: 'd', p: at(lists, i, unit), f: color, w: radius, lift: 1.1 * LIFT });
+        items.push({ k: 'd', p: at(lists, i, unit), f: color, w: radius });
       }
       return items;
     },
@@ -105,7 +115,7 @@ export function scatter3d(
     items: (unit) =>
       Array.from({ length: count }, (_, i): CubeItem => {
         const f = colors ? paintFor(numbers![i]!, colors) : single;
-        return { k: 'd', p: at(lists, i, unit), f, w: sizes[i]!, o: options.alpha ?? 0.85, lift: LIFT };
+        return { k: 'd', p: at(lists, i, unit), f, w: sizes[i]!, o: options.alpha ?? 0.85 };
       }).filter((item) => item.p.every(Number.isFinite)),
     key: (box: Box) => [
       { kind: 'dots', points: [box.x + box.width / 2, box.y + box.height / 2], radius: 3.5, fill: single },

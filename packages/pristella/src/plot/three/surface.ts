@@ -29,6 +29,8 @@ function chosen(length: number, count: number): number[] {
 }
 
 type Point = [number, number, number];
+/** Half the sides of the cube. */
+const HALF = [1, 1, 0.75] as const;
 
 const points =
   (f: Field, unit: Unit) =>
@@ -57,12 +59,14 @@ export function surface(
         for (let j = 0; j + 1 < columns.length; j++) {
           const [r0, r1, c0, c1] = [rows[i]!, rows[i + 1]!, columns[j]!, columns[j + 1]!];
           const corners = [at(r0, c0), at(r0, c1), at(r1, c1), at(r1, c0)];
-          if (corners.some((p) => p.some((v) => !Number.isFinite(v) || Math.abs(v) > 1.0001))) continue;
+          if (!corners.flat().every(Number.isFinite)) continue;
+          const piece = insideCube(corners);
+          if (piece.length < 3) continue;
           const height = (f.z.at(r0, c0) + f.z.at(r0, c1) + f.z.at(r1, c1) + f.z.at(r1, c0)) / 4;
           const color = colors ? colorOf(height, colors)! : base;
           const fill = hex(options.shade === false ? color : lit(color, corners));
-          const edge = options.edgecolor ? paintOf(options.edgecolor) : fill;
-          items.push({ k: 'p', p: corners.flat().map(short), f: fill, s: edge, w: 0.5, ...faint });
+          const edge = options.edgecolor ? paintOf(options.edgecolor) : seamOf(fill, options.alpha);
+          items.push({ k: 'p', p: piece.flat().map(short), f: fill, s: edge, w: 0.5, ...faint });
         }
       }
       return items;
@@ -72,10 +76,33 @@ export function surface(
   };
 }
 
+/** The part of a polygon inside the cube (Sutherland and Hodgman 1974: cut by one side after the other). */
+function insideCube(corners: readonly Point[]): readonly Point[] {
+  if (corners.every((p) => p.every((v, axis) => Math.abs(v) <= HALF[axis]! + 1e-9))) return corners;
+  let piece = corners;
+  for (const axis of [0, 1, 2] as const) {
+    for (const sign of [1, -1]) {
+      const depth = (p: Point): number => HALF[axis]! - sign * p[axis];
+      piece = piece.flatMap((a, i): Point[] => {
+        const b = piece[(i + 1) % piece.length]!;
+        const [da, db] = [depth(a), depth(b)];
+        const kept = da >= 0 ? [a] : [];
+        if (da >= 0 === db >= 0) return kept;
+        const t = da / (da - db);
+        return [...kept, [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t]];
+      });
+    }
+  }
+  return piece;
+}
+
 function heights(f: Field): string {
   const sorted = [...f.z.values].filter(Number.isFinite).sort((a, b) => a - b);
   return sorted.length ? `${brief(sorted[0]!)} to ${brief(sorted.at(-1)!)}` : 'without values';
 }
+
+/** The line between pieces: a little darker, so that a pale surface stays apart from the paper. */
+const seamOf = (fill: string, alpha = 1): string => (alpha < 1 ? fill : hex(mix(rgb(fill), [0, 0, 0], 0.13)));
 
 /** Three decimals are enough for a cube of a few hundred pixels. */
 const short = (v: number): number => Math.round(v * 1000) / 1000;

@@ -185,7 +185,7 @@ export const areas: readonly Sample[] = [
         else ax.ylabel('accuracy');
         if (i < 12) ax.xticks([]);
         else ax.xlabel('epochs');
-        if (i === 15) ax.legend('lower right');
+        if (i === 15) ax.legend();
       });
       return fig;
     },

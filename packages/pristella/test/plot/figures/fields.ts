@@ -185,11 +185,11 @@ export const fields: readonly Sample[] = [
       const { fig, axes } = subplots(2, 2, { figsize: [9, 7] });
       const x = linspace(-10, 10, 101);
       const y = linspace(-10, 10, 101);
-      const z = sampled((a, b) => Math.min(valley(a, b), 7), x, y);
+      const z = sampled(valley, x, y);
       ['SGD', 'Momentum', 'AdaGrad', 'Adam'].forEach((name, i) => {
         const ax = axes[Math.floor(i / 2)]![i % 2]!.title(name).xlabel('x').ylabel('y');
         const [px, py] = descend(name);
-        ax.contour(x, y, z, { levels: 7, linewidth: 0.9 }).plot(px, py, 'o-', {
+        ax.contour(x, y, z, { levels: [0.2, 1, 2, 3, 4, 5, 6, 7], linewidth: 0.9 }).plot(px, py, 'o-', {
           color: 'r',
           markersize: 5,
           linewidth: 1.2,
@@ -213,7 +213,7 @@ export const fields: readonly Sample[] = [
         column(1),
         column(0).map((v) => -2 * v),
         column(1).map((v) => -2 * v),
-        { color: '#666666' },
+        { color: 'soft' },
       );
       return fig;
     },

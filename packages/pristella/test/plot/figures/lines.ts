@@ -9,10 +9,11 @@ export const lines: readonly Sample[] = [
     draw() {
       const fig = figure();
       const ax = fig.axes().title('Line styles').axis('tight');
-      for (const [i, style] of (['-', '--', '-.', ':'] as const).entries()) {
-        ax.plot([0, 1], [4 - i, 4 - i], { linestyle: style, linewidth: 2.5, label: `'${style}'` });
+      const styles = { solid: '-', dashed: '--', dashdot: '-.', dotted: ':' } as const;
+      for (const [i, [name, linestyle]] of Object.entries(styles).entries()) {
+        ax.plot([0, 1], [4 - i, 4 - i], { linestyle, linewidth: 2.5, label: `${name}  '${linestyle}'` });
       }
-      ax.ylim(0, 5).yticks([]).legend('lower center');
+      ax.ylim(0, 5).yticks([]).legend('outside');
       return fig;
     },
   },
@@ -366,11 +367,7 @@ export const lines: readonly Sample[] = [
       ];
       for (const [label, rate, rest, marker] of rates) {
         const y = x.map((s) => 2.3 * Math.exp(-s / rate) + rest + 0.03 * next());
-        ax.plot(x, y, { label }).plot(
-          x.filter((_, i) => i % 20 === 0),
-          y.filter((_, i) => i % 20 === 0),
-          { marker, linestyle: '', color: `C${rates.findIndex((r) => r[0] === label)}` },
-        );
+        ax.plot(x, y, { label, marker, markevery: 20 });
       }
       ax.legend();
       return fig;

@@ -115,7 +115,7 @@ export const solids: readonly Sample[] = [
           .axes3d(2, 3, i + 1)
           .surface(x, x, z, { cmap: 'coolwarm' })
           .viewInit(elev, azim)
-          .title(`${elev}°, ${azim}°`)
+          .title(`${elev}°, ${azim}°`.replaceAll('-', '−'))
           .xlabel('x')
           .ylabel('y')
           .zlabel('z');
