@@ -1,4 +1,4 @@
-import type { Safetensors } from 'pristella/io';
+import type { RawArray } from 'pristella';
 import { short } from './progress.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
@@ -16,7 +16,7 @@ export interface TensorRow {
 }
 
 /** The tensors of a file with a few numbers about their finite elements. */
-export function tensorRows({ tensors }: Safetensors): TensorRow[] {
+export function tensorRows(tensors: ReadonlyMap<string, RawArray>): TensorRow[] {
   return [...tensors].map(([name, { data, dtype, shape }]) => {
     let [minimum, maximum, sum, finite] = [Infinity, -Infinity, 0, 0];
     for (const value of data as Float32Array) {

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
-import { np, train } from 'pristella';
+import { io, np, train } from 'pristella';
 import { mnist } from 'pristella/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildModel } from '../src/settings.ts';
@@ -289,6 +289,22 @@ describe('digits', () => {
     const { code, stderr } = await pristella(['inspect', cut]);
     expect(code).toBe(1);
     expect(stderr).toContain('cut off');
+  });
+
+  test('arrays that NumPy wrote are listed: .npy, .npz and pickles', async () => {
+    const goldens = join(import.meta.dirname, '../../pristella/test/io/goldens');
+    const { stdout } = await pristella(['inspect', join(goldens, 'sample.4.pkl')]);
+    expect(stdout).toMatch(/W1 +float32 +2 x 3 +6 +0 +2\.5/);
+    expect(stdout).toMatch(/b1 +int32 +2 x 3 +6/);
+    expect(stdout).toMatch(/scalar +float64 +scalar +1/);
+    expect(stdout).toContain('rest: a list of 9\nprotocol: 4\n');
+    const zip = jsonOf(await pristella(['inspect', join(goldens, 'zip64.npz'), '--json']));
+    expect(zip).toMatchObject({ format: 'npz', tensors: [{ name: 'W', dtype: 'float32', shape: [2, 3] }] });
+    const npy = write('w.npy', io.encodeNpy({ data: new Float64Array(6), shape: [2, 3], dtype: 'float64' }));
+    expect((await pristella(['inspect', npy])).stdout).toMatch(/arr_0 +float64 +2 x 3/);
+    const hostile = await pristella(['inspect', write('hostile.pkl', Buffer.from("cos\nsystem\n(S'echo owned'\ntR."))]);
+    expect([hostile.code, hostile.stdout]).toEqual([1, '']);
+    expect(hostile.stderr).toMatch(/refuses 'os\.system', at byte 0/);
   });
 
   test('a preset is listed layer by layer', async () => {

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { Argument } from 'commander';
 import { DataError, train } from 'pristella';
 import { nearestNames } from 'pristella/data';
-import { readSafetensors } from 'pristella/node';
+import { readArrayFile } from '../array-file.ts';
 import { type CommandSpec, exitCodes } from '../command-spec.ts';
 import { type LayerRow, layersOf } from '../layer-list.ts';
 import type { Output } from '../output.ts';
@@ -47,23 +47,23 @@ function settingsLine({ epochs, batchSize, optimizer, lr, seed }: RunSettings): 
   return `${epochs} epochs, batch size ${batchSize}, ${optimizer}, learning rate ${lr}, seed ${seed}`;
 }
 
-function inspectFile(path: string, output: Output): object {
-  const file = readSafetensors(path);
-  const tensors = tensorRows(file);
+async function inspectFile(path: string, output: Output): Promise<object> {
+  const file = await readArrayFile(path);
+  const tensors = tensorRows(file.tensors);
   for (const line of tensorLines(tensors)) output.report(line);
   for (const [key, value] of Object.entries(file.metadata)) {
     output.report(
       `${key}: ${value.length > 100 ? `${value.slice(0, 100)}... (${countText(value.length)} characters)` : value}`,
     );
   }
-  return { tensors, metadata: file.metadata };
+  return { format: file.format, tensors, metadata: file.metadata };
 }
 
 async function run(output: Output, _options: object, [given]: readonly string[]): Promise<number> {
   const path = runPath(given!);
   const stat = fs.statSync(path, { throwIfNoEntry: false });
   const presets = Object.keys(train.presets);
-  if (stat?.isFile()) output.result(inspectFile(path, output));
+  if (stat?.isFile()) output.result(await inspectFile(path, output));
   else if (stat) {
     const trained = openTrained(path, {});
     const result = inspectModel(trained, output);
@@ -88,11 +88,12 @@ async function run(output: Output, _options: object, [given]: readonly string[])
 export const inspect: CommandSpec = {
   name: 'inspect',
   summary: 'list the layers of a network, their shapes and parameters, or the tensors of a file',
-  arguments: [new Argument('<what>', 'a run folder, "latest", a preset, or a safetensors file')],
+  arguments: [new Argument('<what>', 'a run folder, "latest", a preset, or a .safetensors, .npy, .npz or .pkl file')],
   examples: [
     'pristella inspect simple-convnet',
     'pristella inspect latest',
     'pristella inspect runs/mlp-1/model.safetensors',
+    'pristella inspect sample_weight.pkl',
   ],
   run,
 };
