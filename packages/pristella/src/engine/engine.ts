@@ -126,7 +126,15 @@ export class Engine implements Runtime, Keeper {
     }
     if (this.isFreeView(node)) return;
     this.waiting.add(node);
-    if (this.waiting.isFull && !this.running) this.evaluate(this.waiting.take().filter((n) => !this.available(n)));
+    if (this.waiting.isFull && !this.running) this.computeWaiting();
+  }
+
+  private computeWaiting(): void {
+    try {
+      this.evaluate(this.waiting.take().filter((n) => !this.available(n)));
+    } catch {
+      // A value that cannot be computed (the inverse of a singular matrix) throws where it is read, not where another is made.
+    }
   }
 
   /** True for a view of a number or of what is there already: nothing to wait for. */

@@ -89,6 +89,15 @@ describe('ops of the host', () => {
     expect(ours).toEqual(plain);
   });
 
+  test('that fail throw where they are read, however many values are made before', () => {
+    const singular = np.linalg.inv(np.ones([3, 3]));
+    const x = np.ones([300]);
+    let last = x;
+    for (let i = 0; i < 5000; i++) last = x.mul(i);
+    expect(last.at(0).item()).toBe(4999);
+    expect(() => singular.data()).toThrow('[inv] the matrix is singular');
+  });
+
   test('that fail leave the engine as it was', () => {
     const singular = np.ones([3, 3]);
     expect(() => inMode('fused kernels', () => np.linalg.inv(singular).add(1).data())).toThrow(
