@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { type plot, Tensor } from 'pristella';
+import { plot, Tensor } from 'pristella';
 
 const options = { quick: { type: 'boolean' }, seed: { type: 'string' } } as const;
 const flags = parseArgs({ options, strict: false, allowPositionals: true }).values;
@@ -62,11 +62,15 @@ export function holds(what: string, truth: boolean): void {
   report({ what, ours: truth ? 'yes' : 'no', book: '', holds: truth });
 }
 
-/** Saves a figure as `pictures/<name>.svg`; not in quick mode, whose curves are short, nor for other seeds. */
-export function picture(name: string, figure: plot.Figure): void {
+/**
+ * Saves a figure as `pictures/<name>.svg`, and where `live` as a page in which it turns, `<name>.html`; not in quick mode,
+ * whose curves are short, nor for other seeds.
+ */
+export function picture(name: string, figure: plot.Figure, { live = false } = {}): void {
   pictures.push({ name, figure });
   if (quick || seed !== 0) return;
-  const path = join(import.meta.dirname, 'pictures', `${name}.svg`);
+  const path = join(import.meta.dirname, 'pictures', name);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, figure.toSvg());
+  writeFileSync(`${path}.svg`, figure.toSvg());
+  if (live) writeFileSync(`${path}.html`, plot.figureToHtml(figure));
 }

@@ -18,7 +18,8 @@ export const description = fig.describe();
 picture('ch01/sin-cos-graph', fig);
 
 const styles = plot.subplots();
-for (const [i, linestyle] of lineStyles.entries()) styles.ax.plot([0, 1], [i, i], { linestyle, label: linestyle });
+for (const [i, linestyle] of lineStyles.entries())
+  styles.ax.plot([0, 1], [i, i], { linestyle, label: `'${linestyle}'` });
 styles.ax.title('Four line styles').ylim(-0.5, 3.5).legend('outside');
 picture('ch01/line-styles', styles.fig);
 

@@ -13,7 +13,7 @@ export const table = printTable(AND);
 export const withThreshold = outputs(thresholdAND);
 
 const neuron = { sizes: [2, 1], weights: [[[0.5], [0.5]]], biases: [[-0.7]], names: ['x', 'y'] };
-picture('ch02/and-gate', plot.networkGraph(neuron, { title: 'AND: weights 0.5 and 0.5, bias -0.7' }));
+picture('ch02/and-gate', plot.networkGraph(neuron, { title: 'AND: weights 0.5 and 0.5, bias −0.7' }));
 
 matches('AND of (0, 0), (1, 0), (0, 1), (1, 1)', table, [0, 0, 0, 1]);
 matches('the same with a threshold', withThreshold, [0, 0, 0, 1]);

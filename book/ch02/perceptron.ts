@@ -91,9 +91,12 @@ console.log('three neurons on one input:', layerOutput);
 
 const side = (y: Tensor, sign: number): Tensor => np.flatnonzero(y.equal(sign));
 const { fig, ax } = plot.subplots();
-ax.decisionRegions((points) => line.predict(np.array(points)), { extent: [-2, 4, -2, 4] });
+ax.decisionRegions((points) => line.predict(np.array(points)), {
+  extent: [-2, 4, -2, 4],
+  colors: ['C1', 'C0'],
+});
 ax.scatter(x2.at(side(y2, 1), 0), x2.at(side(y2, 1), 1), { marker: '^', label: '+1' });
-ax.scatter(x2.at(side(y2, -1), 0), x2.at(side(y2, -1), 1), { marker: 'o', label: '-1' });
+ax.scatter(x2.at(side(y2, -1), 0), x2.at(side(y2, -1), 1), { marker: 'o', label: '−1' });
 ax.title('In the plane, a line').xlabel('x1').ylabel('x2').legend('outside');
 picture('ch02/perceptron-line', fig);
 
@@ -106,7 +109,7 @@ const ax3 = space.axes3d();
 ax3.surface(axis, axis, height, { alpha: 0.35, color: 'C2' });
 for (const [sign, label] of [
   [1, '+1'],
-  [-1, '-1'],
+  [-1, '−1'],
 ] as const) {
   const at = side(y3, sign);
   ax3.scatter3d(x3.at(at, 0), x3.at(at, 1), x3.at(at, 2), { label });

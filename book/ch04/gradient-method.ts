@@ -28,11 +28,26 @@ console.log('lr 0.1:', hundred, 'lr 10:', tooLarge, 'lr 1e-10:', tooSmall);
 
 const { fig, ax } = plot.subplots(1, 1, { figsize: [6, 5.6] });
 const path = np.stack(twenty);
-const axis = np.linspace(-4.5, 4.5, 60);
-ax.contour(axis, axis, np.square(axis).add(np.square(axis).expandDims(1)), { levels: [1, 4, 9, 16, 25] });
-ax.axhline(0, { linestyle: ':' }).axvline(0, { linestyle: ':' }).plot(path.at(':', 0), path.at(':', 1), 'o-');
-ax.xlim(-3.5, 3.5).ylim(-4.5, 4.5).xlabel('x0').ylabel('x1').title('Descent: 20 steps of learning rate 0.1');
+const axis = np.linspace(-4.5, 4.5, 61);
+const height = np.square(axis).add(np.square(axis).expandDims(1));
+ax.contour(axis, axis, height, { levels: [1, 4, 9, 16, 25], clabel: true }).axis('equal');
+ax.axhline(0, { linestyle: ':' })
+  .axvline(0, { linestyle: ':' })
+  .plot(path.at(':', 0), path.at(':', 1), 'o-', { color: 'C1' });
+ax.xlim(-4.5, 4.5).ylim(-4.5, 4.5).xlabel('x0').ylabel('x1').title('Descent: 20 steps of learning rate 0.1');
 picture('ch04/gradient-method', fig);
+
+const bowl = plot.figure();
+bowl
+  .axes3d()
+  .surface(axis, axis, height, { cmap: 'cividis', rcount: 24 })
+  .plot3d(path.at(':', 0), path.at(':', 1), np.square(path).sum(1), { color: 'C1', marker: 'o' })
+  .viewInit(48, -60)
+  .xlabel('x0')
+  .ylabel('x1')
+  .zlabel('f')
+  .title('Down the bowl');
+picture('ch04/descent', bowl, { live: true });
 
 matches('after 20 steps', twenty.at(-1)!, [-0.03458765, 0.04611686]);
 matches('after 100 steps', hundred, [-6.111107929e-10, 8.148143905e-10], 1e-15);
