@@ -6,7 +6,8 @@ import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { moveaxis } from './axes.ts';
 import { where } from './comparison.ts';
 import { cast, samples } from './define.ts';
-import { embed, reshape, strided } from './structure.ts';
+import { place } from './place.ts';
+import { reshape, strided } from './structure.ts';
 
 /**
  * The diagonal `k` places right of the main one of two axes, as the last axis. Throws ShapeError for fewer than two
@@ -51,10 +52,9 @@ export function diag(x: TensorLike, k = 0): Tensor {
   if (t.ndim === 2) return diagonal(t, k);
   if (t.ndim !== 1)
     throw new ShapeError(`${showShape(t.shape)} is neither a vector nor a matrix`, { op: 'diag', shapes: [t.shape] });
-  if (t.dtype === 'bool') return cast(diag(cast(t, 'uint8'), k), 'bool');
   const n = t.size + Math.abs(k);
   const start = k >= 0 ? k : -k * n;
-  return reshape(embed([t], [n * n], [{ starts: [start], steps: [n + 1] }]), [n, n]);
+  return reshape(place([t], [n * n], [{ starts: [start], steps: [n + 1] }]), [n, n]);
 }
 
 /**

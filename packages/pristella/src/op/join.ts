@@ -5,7 +5,8 @@ import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { atLeast1d, atLeast2d } from './axes.ts';
 import { cast, samples } from './define.ts';
-import { embed, type Region, reshape } from './structure.ts';
+import { place } from './place.ts';
+import { type Region, reshape } from './structure.ts';
 
 const ones = (n: number): number[] => new Array<number>(n).fill(1);
 
@@ -57,16 +58,7 @@ function joined(tensors: readonly Tensor[], axis: number, op: string): Tensor {
     total += t.shape[a]!;
   }
   const shape = first.shape.map((d, i) => (i === a ? total : d));
-  if (dtype === 'bool')
-    return cast(
-      joined(
-        tensors.map((t) => cast(t, 'uint8')),
-        a,
-        op,
-      ),
-      'bool',
-    );
-  return embed(
+  return place(
     tensors.map((t) => cast(t, dtype)),
     shape,
     regions,

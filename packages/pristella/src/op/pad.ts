@@ -5,7 +5,8 @@ import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { cast, samples } from './define.ts';
 import { take } from './gather.ts';
 import { concatenate } from './join.ts';
-import { broadcastTo, embed } from './structure.ts';
+import { place } from './place.ts';
+import { broadcastTo } from './structure.ts';
 
 /**
  * What stands around a padded tensor: one number; the element at the edge; the elements behind the edge, mirrored; the same
@@ -89,9 +90,9 @@ export function pad(x: TensorLike, widths: PadWidths, options: PadOptions = {}):
   const each = widthsOf(widths, t);
   if (each.every(([p, q]) => p === 0 && q === 0)) return t;
   if (mode === 'constant') {
-    if (constantValues !== 0 || t.dtype === 'bool') return withConstant(t, each, constantValues);
+    if (constantValues !== 0) return withConstant(t, each, constantValues);
     const shape = t.shape.map((d, i) => d + each[i]![0] + each[i]![1]);
-    return embed([t], shape, [{ starts: each.map(([p]) => p), steps: each.map(() => 1) }]);
+    return place([t], shape, [{ starts: each.map(([p]) => p), steps: each.map(() => 1) }]);
   }
   const seen = seenAt[mode];
   if (!seen)

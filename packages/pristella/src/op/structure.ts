@@ -312,13 +312,14 @@ export interface Region {
 }
 
 /** Region `k` of an embed node: its scalars are the starts of one region after another, its attributes the steps. */
-function regionOf(node: Node, k: number): Region {
+export function regionOf(node: Node, k: number): Region {
   const rank = node.shape.length;
   const [from, to] = [k * rank, (k + 1) * rank];
   return { starts: node.scalars.slice(from, to), steps: node.attributes.slice(from, to) };
 }
 
-function regionLayout(node: Node, k: number, part: Shape): Layout {
+/** Where the elements of part `k` lie in the whole. */
+export function regionLayout(node: Node, k: number, part: Shape): Layout {
   const strides = denseStrides(node.shape);
   const { starts, steps } = regionOf(node, k);
   return {
@@ -328,7 +329,8 @@ function regionLayout(node: Node, k: number, part: Shape): Layout {
   };
 }
 
-const zeroBody = (d: DType): Body => ({
+/** What fills a tensor with zeros. */
+export const zeroBody = (d: DType): Body => ({
   key: `zero ${d}`,
   inputs: [],
   outputs: [d],

@@ -10,6 +10,31 @@ const adapted: Readonly<Record<string, Callable>> = {
     np.fromFunction((...i) => i.map((v, k) => np.mul(v, 10 ** k)).reduce((a, b) => np.add(a, b)), shape),
 };
 
+/** Indices as the rows of an int32 array. */
+const rowsOf = (indices: readonly (readonly number[])[], axes: number): np.Tensor =>
+  np.array(indices.flat(), { dtype: 'int32' }).reshape(indices.length, axes);
+
+/** Iterators, as what they come to. */
+const iterators: Readonly<Record<string, Callable>> = {
+  ndindex: (...shape: number[]) => rowsOf([...np.ndindex(...shape)], shape.length),
+  ndenumerate(x: np.Tensor) {
+    const pairs = [...np.ndenumerate(x)];
+    const values = np.array(pairs.map(([, value]) => value)).astype(x.dtype);
+    return [
+      rowsOf(
+        pairs.map(([index]) => index),
+        x.ndim,
+      ),
+      values,
+    ];
+  },
+  /** Doubles the elements in place. */
+  nditer(x: np.Tensor) {
+    for (const it = np.nditer(x); !it.finished; it.iternext()) it.value *= 2;
+    return x;
+  },
+};
+
 /** Functions that give a plain boolean, which NumPy's cases hold as an array. */
 const judging =
   (f: Callable): Callable =>
@@ -18,11 +43,11 @@ const judging =
 
 /** Factors whose signs are free, as what they make together. */
 const products: Readonly<Record<string, Callable>> = {
-  projectors(x: np.Tensor) {
+  'linalg.eigh'(x: np.Tensor) {
     const [w, v] = np.linalg.eigh(x);
-    return np.einsum('...ij,...j,...kj->...ik', v, w, v).astype(x.dtype);
+    return np.einsum('...ij,...j,...kj->...ik', v, w, v);
   },
-  recomposed(x: np.Tensor, fullMatrices: boolean) {
+  'linalg.svd'(x: np.Tensor, fullMatrices: boolean) {
     const [u, s, vt] = np.linalg.svd(x, { fullMatrices });
     const k = s.shape.at(-1)!;
     return np.einsum('...ij,...j,...jk->...ik', np.at(u, '...', `:${k}`), s, np.at(vt, '...', `:${k}`, ':'));
@@ -46,5 +71,6 @@ export const functions: Readonly<Record<string, Callable>> = {
   ...linalg,
   ...(np as unknown as Record<string, Callable>),
   ...adapted,
+  ...iterators,
   ...products,
 };

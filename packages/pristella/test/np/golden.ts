@@ -62,6 +62,38 @@ function ours(c: GoldenCase): unknown {
   return result;
 }
 
+/** What is unusual about a case, as goldens.py has it. */
+export type Kind = 'empty' | 'one' | 'nan' | 'inf' | 'dtype' | 'mixed';
+
+/** All arrays in arguments or results. */
+function arraysIn(x: unknown): GoldenArray[] {
+  if (isArray(x)) return [x];
+  return typeof x === 'object' && x !== null ? Object.values(x).flatMap(arraysIn) : [];
+}
+
+/** Sizes of 0 and 1 among a case's arrays, NaN and infinities among what is given, and dtypes besides float64. */
+export function kindsOf(c: GoldenCase): Set<Kind> {
+  const given = arraysIn([c.a, c.o]);
+  const sizes = [...given, ...arraysIn(c.r)].map((x) => x.v.length);
+  const types = new Set(given.map((x) => x.t));
+  const has = (...words: string[]): boolean => given.some((x) => x.v.some((v) => words.includes(String(v))));
+  const holds: Record<Kind, boolean> = {
+    empty: sizes.includes(0),
+    one: sizes.includes(1),
+    nan: has('nan'),
+    inf: has('inf', '-inf'),
+    dtype: [...types].some((t) => t !== 'f8'),
+    mixed: types.size > 1,
+  };
+  return new Set((Object.keys(holds) as Kind[]).filter((kind) => holds[kind]));
+}
+
+/** True if several arrays are given. */
+export const isOfSeveral = (c: GoldenCase): boolean => c.a.filter(isArray).length > 1;
+/** True if the case names an axis, or one counted from the end. */
+export const hasAxis = (c: GoldenCase): boolean => c.o?.axis !== undefined;
+export const hasNegativeAxis = (c: GoldenCase): boolean => [c.o?.axis].flat().some((a) => Number(a) < 0);
+
 const bits = new DataView(new ArrayBuffer(8));
 /** The place of a float among all of its type, so that neighbours differ by 1; -0 stands beside 0. */
 function rank(x: number, type: 'float32' | 'float64'): bigint {

@@ -1,7 +1,8 @@
 """Writes goldens/<family>.json: what the real NumPy gives for the cases of families/<family>.py.
 
-Run it with a Python that has NumPy 1.24; names of families as arguments write only those. A family has one function,
-cases(family), that adds its cases with Family.add. Seeds are fixed: the same NumPy writes the same files.
+Run it with a Python that has NumPy 1.24. A family has one function, cases(family), that adds its cases with Family.add.
+Every function has the same share of cases there, SHARE; what is left over goes to more.json, and is tested, too. Seeds are
+fixed: the same NumPy writes the same files.
 """
 import importlib
 import json
@@ -15,6 +16,7 @@ import numpy as np
 
 here = os.path.dirname(os.path.abspath(__file__))
 sys.dont_write_bytecode = True
+SHARE = 10
 
 # NumPy's int64 is our int32: arrays of the default integer are written as such.
 codes = {"float64": "f8", "float32": "f4", "int64": "i4", "int32": "i4", "uint64": "i4", "uint8": "u1", "bool": "b1"}
@@ -67,7 +69,7 @@ class Family:
             try:
                 result = expected()
                 case["r"] = encode(np.asarray(result) if isinstance(result, (bool, int, float)) else result)
-            except (ArithmeticError, ValueError, IndexError, TypeError, np.linalg.LinAlgError) as error:
+            except (ArithmeticError, ValueError, IndexError, TypeError, SystemError, np.linalg.LinAlgError) as error:
                 case["e"] = type(error).__name__
         self.cases.append(case)
 
@@ -81,18 +83,70 @@ class Family:
         return self.rng.integers(0, 2, shape).astype(bool)
 
 
-def write(name):
-    family = Family(name)
-    importlib.import_module(f"families.{name}").cases(family)
+def kinds(case):
+    """What is unusual about a case: the sizes and dtypes of its arrays, and the numbers in them."""
+    found, dtypes = set(), []
+
+    def visit(x, given):
+        if isinstance(x, dict) and "t" in x and "v" in x:
+            found.update({0: ["empty"], 1: ["one"]}.get(math.prod(x["s"]), []))
+            if given:
+                found.update(["nan"] * ("nan" in x["v"]) + ["inf"] * ("inf" in x["v"] or "-inf" in x["v"]))
+                dtypes.append(x["t"])
+        for part in x.values() if isinstance(x, dict) else x if isinstance(x, list) else []:
+            visit(part, given)
+
+    visit([case["a"], case.get("o")], True)
+    visit(case.get("r"), False)
+    if set(dtypes) - {"f8"}:
+        found.add("dtype")
+    if len(set(dtypes)) > 1:
+        found.add("mixed")
+    axis = case.get("o", {}).get("axis")
+    numbers = [axis, *case["a"][1:]]
+    if any(isinstance(a, int) and a < 0 or isinstance(a, list) and any(isinstance(b, int) and b < 0 for b in a) for a in numbers):
+        found.add("negative")
+    return found
+
+
+def share(cases):
+    """As many cases as every function has: those that bring a new kind, then others, spread evenly."""
+    chosen, seen = [], set()
+    for i, case in enumerate(cases):
+        new = kinds(case) - seen
+        if new and len(chosen) < SHARE:
+            seen |= new
+            chosen.append(i)
+    rest = [i for i in range(len(cases)) if i not in chosen]
+    missing = SHARE - len(chosen)
+    chosen += [rest[k * len(rest) // missing] for k in range(missing)] if missing else []
+    return set(chosen)
+
+
+def write(name, cases):
     path = os.path.join(here, "goldens", f"{name}.json")
     with open(path, "w") as file:
-        lines = (json.dumps(c, separators=(",", ":"), allow_nan=False) for c in family.cases)
+        lines = (json.dumps(c, separators=(",", ":"), allow_nan=False) for c in cases)
         file.write("[\n" + ",\n".join(lines) + "\n]\n")
-    print(name, len(family.cases), "cases,", os.path.getsize(path), "bytes, NumPy", np.__version__)
+    print(name, len(cases), "cases,", os.path.getsize(path), "bytes")
 
 
 if __name__ == "__main__":
     sys.path.insert(0, here)
-    found = sorted(f[:-3] for f in os.listdir(os.path.join(here, "families")) if f.endswith(".py"))
-    for name in sys.argv[1:] or found:
-        write(name)
+    names = sorted(f[:-3] for f in os.listdir(os.path.join(here, "families")) if f.endswith(".py"))
+    found = []
+    for name in names:
+        family = Family(name)
+        importlib.import_module(f"families.{name}").cases(family)
+        found += [(name, case) for case in family.cases]
+    functions = {}
+    for place, (_, case) in enumerate(found):
+        functions.setdefault(case["f"], []).append(place)
+    few = {f: len(places) for f, places in functions.items() if len(places) < SHARE}
+    if few:
+        sys.exit(f"fewer than {SHARE} cases: {few}")
+    shared = {places[k] for places in functions.values() for k in share([found[i][1] for i in places])}
+    for name in names:
+        write(name, [case for i, (family, case) in enumerate(found) if family == name and i in shared])
+    write("more", [case for i, (_, case) in enumerate(found) if i not in shared])
+    print(len(functions), "functions,", SHARE, "cases each, NumPy", np.__version__)

@@ -74,10 +74,11 @@ describe.each(shapes.filter(([m, n]) => m === n).map(([n]) => n))('of %i rows an
   });
 });
 
-test('factorisations of NaN end', () => {
+test('factorisations of NaN are NaN; singular values of it are refused, as by NumPy', () => {
   const x = np.full([4, 4], Number.NaN);
-  for (const y of [linalg.svdvals(x), linalg.eigvalsh(x), linalg.qr(x)[1].at(0), linalg.det(x)])
+  for (const y of [linalg.eigvalsh(x), linalg.qr(x)[1].at(0), linalg.det(x), linalg.inv(x)])
     expect([...y.data()].every(Number.isNaN)).toBe(true);
+  expect(() => linalg.svdvals(x).data()).toThrow('[svd] a matrix with NaN in it has no singular values');
 });
 
 test('einsum contracts the cheapest pair first', () => {

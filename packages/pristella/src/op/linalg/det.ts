@@ -24,7 +24,8 @@ function cofactors(matrix: Float64Array, n: number): Float64Array {
     const inverse = solveLu(lu, n, identity(n), n);
     return Float64Array.from(inverse, (_, i) => d * inverse[(i % n) * n + Math.floor(i / n)]!);
   }
-  const { u, s, v } = decompose(matrix, n, n);
+  if (!matrix.every(Number.isFinite)) return matrix.fill(Number.NaN);
+  const { u, s, v } = decompose(matrix, n, n, 'det');
   const sign = detLu(factorLu(u.slice(), n), n) * detLu(factorLu(v.slice(), n), n);
   const out = new Float64Array(n * n);
   for (let k = 0; k < n; k++) {

@@ -31,9 +31,13 @@ const eighOp = defineHost('eigh', {
   run([x], out) {
     const { rows: n } = sizesOf(x!.shape);
     eachMatrix(x!, (matrix, k) => {
-      for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) matrix[i * n + j] = matrix[j * n + i]!;
-      const { values, vectors } = eigenOf(matrix, n);
       const at = k * (n + n * n);
+      for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) matrix[i * n + j] = matrix[j * n + i]!;
+      if (!matrix.every(Number.isFinite)) {
+        out.data.fill(Number.NaN, at, at + n + n * n);
+        return;
+      }
+      const { values, vectors } = eigenOf(matrix, n);
       out.data.set(values, at);
       for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out.data[at + n + j * n + i] = vectors[i * n + j]!;
     });

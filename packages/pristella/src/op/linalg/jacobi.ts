@@ -1,3 +1,5 @@
+import { ArgumentError } from '../../base/errors.ts';
+
 /** A matrix as u^T diag(s) v, k = min(m, n) singular values in descending order; u and v are given by rows. */
 export interface Decomposition {
   /** k x m: left singular vectors as rows. */
@@ -87,8 +89,15 @@ function tall(matrix: Float64Array, m: number, n: number): Decomposition {
   return { u, s, v: right };
 }
 
-/** Singular values of an m x n matrix by one-sided Jacobi rotations. Golub and Van Loan: Matrix Computations (2013), 8.6.3. */
-export function decompose(matrix: Float64Array, m: number, n: number): Decomposition {
+/**
+ * Singular values of an m x n matrix by one-sided Jacobi rotations. Throws ArgumentError for NaN and infinity. Golub and Van
+ * Loan: Matrix Computations (2013), 8.6.3.
+ */
+export function decompose(matrix: Float64Array, m: number, n: number, op: string): Decomposition {
+  const bad = matrix.find((x) => !Number.isFinite(x));
+  if (bad !== undefined) {
+    throw new ArgumentError(`a matrix with ${bad} in it has no singular values`, { op, shapes: [[m, n]] });
+  }
   if (m >= n) return tall(matrix, m, n);
   const flipped = Float64Array.from(matrix, (_, i) => matrix[(i % m) * n + Math.floor(i / m)]!);
   const { u, s, v } = tall(flipped, n, m);

@@ -40,7 +40,7 @@ export function factorLu(a: Float64Array, n: number): Lu {
     }
     for (let i = k + 1; i < n; i++) {
       const f = (a[i * n + k]! /= pivot);
-      if (f !== 0) for (let j = k + 1; j < n; j++) a[i * n + j]! -= f * a[k * n + j]!;
+      for (let j = k + 1; j < n; j++) a[i * n + j]! -= f * a[k * n + j]!;
     }
   }
   return { factors: a, rows, sign, singular };

@@ -65,11 +65,11 @@ export const spectralNormSamples = samples({
 /**
  * The factor by which errors of a right side may grow in its solution: of singular values, or by another norm of order
  * `ord`.
- * @formula the largest singular value over the smallest; for other orders |x| |x⁻¹|
+ * @formula the largest singular value over the smallest, or for other orders |x| |x⁻¹|
  * @shapes (…, m, n) → (…)
  * @example
  * np.linalg.cond([[1, 0], [0, 100]]);
- * np.linalg.cond([[1, 2], [3, 4]], 1);
+ * np.linalg.cond([[2, 1], [0, 4]], 1);
  */
 export function cond(x: TensorLike, ord: NormOrder | 'nuc' = 2): Tensor {
   if (ord === 2 || ord === -2) {

@@ -54,7 +54,7 @@ const svdOp = defineHost('svd', {
     const [p, q] = full ? [m, n] : [k, k];
     const size = m * p + k + q * n;
     eachMatrix(x!, (matrix, i) => {
-      const { u, s, v } = decompose(matrix, m, n);
+      const { u, s, v } = decompose(matrix, m, n, 'svd');
       const left = completed(u, k, m, p);
       for (let r = 0; r < m; r++) for (let c = 0; c < p; c++) out.data[i * size + r * p + c] = left[c * m + r]!;
       out.data.set(s, i * size + m * p);

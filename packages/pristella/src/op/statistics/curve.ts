@@ -1,3 +1,4 @@
+import { promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { asTensor, zerosLike } from '../../tensor/create.ts';
@@ -81,7 +82,7 @@ export function vander(x: TensorLike, n?: number, increasing = false): Tensor {
     throw new ShapeError(`needs a vector, got ${showShape(t.shape)}`, { op: 'vander', shapes: [t.shape] });
   const powers = arange(n ?? t.size);
   const table = pow(expandDims(real(t), 1), increasing ? powers : flip(powers));
-  return cast(table, t.dtype === 'bool' ? 'int32' : t.dtype);
+  return cast(table, promote(t.dtype, 'int32'));
 }
 
 /**

@@ -53,9 +53,17 @@ def cases(t):
             of_one(t, name, f, t.integers(4, low=math.ceil(low), high=math.floor(high) + 1))
         else:
             of_one(t, name, f, t.floats(low=low, high=high))
+        of_one(t, name, f, special.astype(np.float32))
+        of_one(t, name, f, t.floats(3, 1, 2, low=low, high=high))
+        of_one(t, name, f, np.zeros((0,), np.float32))
+        of_one(t, name, f, np.asarray(t.floats(low=low, high=high, dtype=np.float32)))
     erf = np.vectorize(math.erf, otypes=[np.float64])
-    for x in [t.floats(3, 4), special, np.zeros((0, 2)), t.floats(1), t.integers(3)]:
+    for x in [t.floats(3, 4), special, np.zeros((0, 2)), t.floats(1), t.integers(3), t.floats(2, 1, 2), np.array(0.5), t.floats(4, low=2, high=6), t.integers(2, 2), np.zeros(0)]:
         of_one(t, "erf", erf, x)
+    for x in [t.floats(2, 3), t.floats(4, dtype=np.float32), special, special.astype(np.float32), np.zeros((0, 2)), t.floats(1, 1), t.integers(4), t.truths(3), np.array(-0.5), t.floats(3, low=20, high=40)]:
+        of_one(t, "sigmoid", lambda v: 1 / (1 + np.exp(-v)), x if x.dtype.kind == "f" else x.astype(float))
+        of_one(t, "softplus", lambda v: np.logaddexp(0, v).astype(v.dtype), x if x.dtype.kind == "f" else x.astype(float))
+        of_one(t, "relu", lambda v: np.maximum(v, v.dtype.type(0)), x if x.dtype != bool else x.astype(int))
 
     pairs = np.meshgrid(special, np.array([nan, inf, -inf, 0.0, -0.0, 2.0, -3.0]))
     for name, f in binaries:
@@ -67,6 +75,8 @@ def cases(t):
         of_two(t, name, f, np.zeros((0, 3)), t.floats(1, 3))
         of_two(t, name, f, t.floats(1), t.floats())
         of_two(t, name, f, t.floats(2, 2, dtype=np.float32), 2.5)
+        of_two(t, name, f, t.floats(2, 1, dtype=np.float32), t.floats(1, 3))
+        of_two(t, name, f, t.floats(2, 3), t.integers(1, low=1))
     for name, f in [("floorDivide", np.floor_divide), ("mod", np.mod), ("fmod", np.fmod)]:
         a, b = np.meshgrid(np.arange(-7, 8), np.array([-3, -1, 0, 1, 2, 3, 7]))
         of_two(t, name, f, a, b)
@@ -82,9 +92,13 @@ def cases(t):
         of_two(t, name, f, np.zeros((0, 2), dtype=np.int64), t.integers(2, low=0))
         of_two(t, name, f, t.integers(1), t.integers(low=0))
         of_two(t, name, f, t.floats(2), t.integers(2))
+        of_two(t, name, f, t.integers(2, 1, 3, low=-99, high=99), t.integers(2, 1, low=0, high=9))
+        of_two(t, name, f, t.integers(1, 1, low=-9), t.integers(1, low=0, high=5))
+        of_two(t, name, f, t.integers(4, low=0, high=99), t.integers(4, low=0, high=8, dtype=np.uint8))
+        of_two(t, name, f, t.integers(3, low=0, high=256, dtype=np.uint8), t.integers(1, low=0, high=8, dtype=np.uint8))
     for name, f in bits:
         of_two(t, name, f, t.truths(6), t.truths(6))
-    for x in [t.integers(5), t.truths(4), t.integers(6, low=0, high=256, dtype=np.uint8), np.zeros((0,), dtype=np.int64), t.integers(), t.floats(2)]:
+    for x in [t.integers(5), t.truths(4), t.integers(6, low=0, high=256, dtype=np.uint8), np.zeros((0,), dtype=np.int64), t.integers(), t.floats(2), t.integers(2, 3), t.integers(1), t.truths(2, 1), np.array([2**31 - 1, -(2**31), 0])]:
         of_one(t, "bitwiseNot", np.bitwise_not, x)
 
     for a, b in [
