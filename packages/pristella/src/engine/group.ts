@@ -186,11 +186,11 @@ export function groupNodes(
   return { groups: inOrder(new Set(groupOf.values())), groupOf };
 }
 
-/** True if `m` is what the kernel of `n` can compute along: the companion op on the same input. */
+/** True if `m` is what the kernel of `n` can compute along: the companion op on the same inputs. */
 const isCompanion = (m: Node, n: Node): boolean =>
   n.op.kind === 'kernel' &&
   m.op === n.op.companion &&
-  m.inputs[0] === n.inputs[0] &&
+  m.inputs.every((input, i) => input === n.inputs[i]) &&
   m.attributes.join() === n.attributes.join();
 
 const iterationShape = (n: Node): readonly number[] => (n.op.kind === 'reduce' ? n.inputs[0]!.shape : n.shape);

@@ -1,6 +1,7 @@
 import { isFloat } from '../base/dtype.ts';
 import { DataError, DTypeError, ShapeError, showShape } from '../base/errors.ts';
 import { sameShape } from '../base/shape.ts';
+import { crossEntropyOfRows } from '../op/cross-entropy.ts';
 import { add, astype, div, equal, log, mul, neg, softplus, square, sub, where } from '../op/elementwise.ts';
 import { indexOf } from '../op/random.ts';
 import { logsumexp } from '../op/reduce.ts';
@@ -56,6 +57,12 @@ function picked(y: Tensor, targets: TensorLike, op: string): Tensor {
   });
 }
 
+function lossOfRows(y: Tensor, t: Tensor): Tensor {
+  if (t.ndim !== 1 || t.shape[0] !== y.shape[0]) return sub(logsumexp(y, 1), picked(y, t, 'crossEntropy'));
+  checkLabels(t, y.shape[1]!, 'crossEntropy');
+  return crossEntropyOfRows(y, t.dtype === 'int32' || t.dtype === 'uint8' ? t : astype(t, 'int32'));
+}
+
 /**
  * Mean over the batch of -log softmax(logits) at the target class, from logits (n, classes) and labels (n,) or one-hot
  * rows. Stable for logits of any size. Throws ShapeError if they do not fit.
@@ -64,7 +71,7 @@ export function crossEntropy(logits: TensorLike, targets: TensorLike): Tensor {
   const y = asTensor(logits);
   checkBatch(y, 'crossEntropy');
   if (!isFloat(y.dtype)) throw new DTypeError(`takes float logits, got ${y.dtype}`, { op: 'crossEntropy' });
-  return div(sum(sub(logsumexp(y, 1), picked(y, targets, 'crossEntropy'))), y.shape[0]!);
+  return div(sum(lossOfRows(y, asTensor(targets))), y.shape[0]!);
 }
 
 /**

@@ -1,0 +1,113 @@
+import { lowerCrossEntropy, sumLanes, VECTORS_IN_SUM } from '../kernel/cross-entropy.ts';
+import { exp } from '../kernel/math/exponential.ts';
+import { log } from '../kernel/math/logarithm.ts';
+import { type Num, wordsFor } from '../kernel/words.ts';
+import type { HostArray } from '../tensor/op.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import { add } from './arithmetic.ts';
+import { equal } from './comparison.ts';
+import { cast, defineKernel, make, samples } from './define.ts';
+import { mul, sub } from './elementwise.ts';
+import { indexOf } from './random.ts';
+import { sum } from './structure.ts';
+import { expandDims } from './view.ts';
+
+/** One row's exponentials, their distances from the largest logit taken, and their sum, in the order of the kernel. */
+function exponentials(x: HostArray, row: number): { top: number; y: number[]; total: number } {
+  const columns = x.shape[1]!;
+  const w = wordsFor(x.dtype);
+  const from = row * columns;
+  const lanes = sumLanes(x.dtype as 'float32' | 'float64');
+  let top = -Infinity;
+  for (let c = 0; c < columns; c++) top = Math.max(top, x.data[from + c]!);
+  const y: number[] = [];
+  const whole = new Array<number>(lanes).fill(0);
+  const part = new Array<number>(lanes).fill(0);
+  const plus = (a: number, b: number): number => w.add(num(a), num(b)) as unknown as number;
+  const flush = (): void => {
+    for (let lane = 0; lane < lanes; lane++) whole[lane] = plus(whole[lane]!, part[lane]!);
+    part.fill(0);
+  };
+  for (let c = 0; c < columns; c++) {
+    const e = exp(w, w.sub(num(x.data[from + c]!), num(top))) as unknown as number;
+    y.push(e);
+    part[c % lanes] = plus(part[c % lanes]!, e);
+    if ((c + 1) % (lanes * VECTORS_IN_SUM) === 0) flush();
+  }
+  flush();
+  const [a, b, c, d] = whole as [number, number, number, number];
+  return { top, y, total: lanes === 2 ? plus(a, b) : plus(plus(a, b), plus(c, d)) };
+}
+
+const num = (x: number): Num => x as unknown as Num;
+
+/** The slope of a row's loss: softmax minus one at the label. */
+const slopeOp = defineKernel('crossEntropySlope', {
+  vjp: [
+    (g, [x, labels], slope) => {
+      const softmax = add(slope, cast(equal(expandDims(labels!, -1), indexOf([x!.shape[1]!])), slope.dtype));
+      return mul(softmax, sub(g, sum(mul(softmax, g), { axis: 1, keepdims: true })));
+    },
+    null,
+  ],
+  run([x, labels], out) {
+    const [rows, columns] = x!.shape as [number, number];
+    const w = wordsFor(x!.dtype);
+    for (let row = 0; row < rows; row++) {
+      const { y, total } = exponentials(x!, row);
+      const label = labels!.data[row]!;
+      y.forEach((e, c) => {
+        const p = w.div(num(e), num(total));
+        out.data[row * columns + c] = (c === label ? w.sub(p, num(1)) : p) as unknown as number;
+      });
+    }
+  },
+  lower: (lw, [x, labels], out) => lowerCrossEntropy(lw, x!, labels!, null, out.outputs[0]!),
+});
+
+const crossEntropyOp = defineKernel('crossEntropy', {
+  vjp: [(g, [x, labels]) => mul(expandDims(g, -1), make(slopeOp, [x!.node, labels!.node], x!.shape, x!.dtype)), null],
+  run([x, labels], out) {
+    const w = wordsFor(x!.dtype);
+    const [rows, columns] = x!.shape as [number, number];
+    for (let row = 0; row < rows; row++) {
+      const { top, total } = exponentials(x!, row);
+      const label = labels!.data[row]!;
+      const picked = label >= 0 && label < columns ? x!.data[row * columns + label]! : 0;
+      out.data[row] = w.add(w.sub(num(top), num(picked)), log(w, num(total))) as unknown as number;
+    }
+  },
+  lower: (lw, [x, labels], out) => lowerCrossEntropy(lw, x!, labels!, out.outputs[0]!, out.outputs[1] ?? null),
+  companion: slopeOp,
+});
+
+/**
+ * -log softmax of each row of logits (n, c), float, at its label (n,), int32 or uint8: losses (n,). Forward and gradient
+ * are one pass over the rows.
+ */
+export const crossEntropyOfRows = (logits: Tensor, labels: Tensor): Tensor =>
+  make(crossEntropyOp, [logits.node, labels.node], [logits.shape[0]!], logits.dtype);
+export const crossEntropySamples = samples({
+  name: 'crossEntropy',
+  of: (x) => crossEntropyOfRows(x!, indexOf([2])),
+  cases: [
+    {
+      inputs: [
+        [
+          [0, 0, 0],
+          [1000, 1000, -1000],
+        ],
+      ],
+      result: [Math.log(3), Math.LN2],
+    },
+    {
+      inputs: [
+        [
+          [0.3, 2.9, 4, 1, -1],
+          [2, 1, 0, 7, 0.5],
+        ],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});

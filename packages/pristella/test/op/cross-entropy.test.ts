@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { grad, nn, np, type Tensor } from '../../src/index.ts';
+import { crossEntropyOfRows } from '../../src/op/cross-entropy.ts';
+import { inMode, type Mode } from '../engine/modes.ts';
+
+const kernels: readonly Mode[] = ['one kernel an op', 'fused kernels'];
+
+interface Rows {
+  readonly rows: number;
+  readonly columns: number;
+  readonly seed: number;
+  readonly dtype: 'float32' | 'float64';
+  readonly labels: 'int32' | 'uint8';
+  readonly turned: boolean;
+}
+
+const someRows = fc.record<Rows>({
+  rows: fc.integer({ min: 1, max: 6 }),
+  columns: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 120, max: 260 })),
+  seed: fc.nat(1000),
+  dtype: fc.constantFrom('float32', 'float64'),
+  labels: fc.constantFrom('int32', 'uint8'),
+  turned: fc.boolean(),
+});
+
+/** Logits and labels of a batch; the logits as they lie, or as the transpose of what lies there. */
+function batch({ rows, columns, seed, dtype, labels, turned }: Rows): { logits: Tensor; targets: Tensor } {
+  const random = np.random.defaultRng(seed);
+  const logits = random.normal(0, 4, turned ? [columns, rows] : [rows, columns]).astype(dtype);
+  const targets = random.integers(0, columns, [rows]).astype(labels);
+  return { logits: turned ? logits.T : logits, targets };
+}
+
+/** The loss of each row, and the gradient of their sum, as numbers. */
+const rowsAndSlope = (logits: Tensor, targets: Tensor): number[] => {
+  const slope = grad((x: Tensor) => crossEntropyOfRows(x, targets).sum())(logits);
+  return [...crossEntropyOfRows(logits, targets).data(), ...slope.ravel().data()];
+};
+
+/** The mean loss and its gradient, as numbers. */
+const lossAndSlope = (logits: Tensor, targets: Tensor): number[] => {
+  const slope = grad((x: Tensor) => nn.crossEntropy(x, targets))(logits);
+  return [nn.crossEntropy(logits, targets).item(), ...slope.ravel().data()];
+};
+
+test('the kernels of softmax with cross-entropy give the bits of the plain loop, forward and backward', () => {
+  fc.assert(
+    fc.property(someRows, (rows) => {
+      const { logits, targets } = inMode('the plain loops', () => {
+        const made = batch(rows);
+        made.logits.data();
+        made.targets.data();
+        return made;
+      });
+      const plain = inMode('the plain loops', () => rowsAndSlope(logits, targets));
+      for (const mode of kernels) expect(inMode(mode, () => rowsAndSlope(logits, targets))).toEqual(plain);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('the loss from labels and that from one-hot rows agree to a few roundings', () => {
+  fc.assert(
+    fc.property(someRows, (rows) => {
+      const { logits, targets } = batch({ ...rows, dtype: 'float64' });
+      const hot = np.eye(rows.columns).take(targets, 0);
+      const [a, b] = [lossAndSlope(logits, targets), lossAndSlope(logits, hot)];
+      a.forEach((v, i) => {
+        expect(v).toBeCloseTo(b[i]!, 12);
+      });
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('a row with a NaN has a NaN for its loss, and other rows are as they were', () => {
+  for (const mode of ['the plain loops', ...kernels] as const) {
+    const rows = inMode(mode, () => {
+      const logits = np.array([
+        [0, 0],
+        [Number.NaN, 1],
+      ]);
+      return [...grad((x: Tensor) => nn.crossEntropy(x, np.array([0, 1], { dtype: 'int32' })))(logits).data()];
+    });
+    expect(rows).toEqual([-0.25, 0.25, Number.NaN, Number.NaN]);
+  }
+});
