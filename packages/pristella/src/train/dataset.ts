@@ -1,21 +1,50 @@
-import { ArgumentError, DataError, ShapeError, showShape } from '../base/errors.ts';
-import type { RawArray } from '../base/raw.ts';
+import { newArray } from '../base/dtype.ts';
+import { ArgumentError, DataError, IndexError, ShapeError, showShape } from '../base/errors.ts';
+import type { Fields } from '../base/options.ts';
+import { type RawArray, rawArray } from '../base/raw.ts';
+import { sizeOf } from '../base/shape.ts';
 import { astype, mul } from '../op/elementwise.ts';
 import { take } from '../op/gather.ts';
 import { generator } from '../op/random.ts';
 import { asTensor, fromData } from '../tensor/create.ts';
-import { Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 
 /** Inputs and targets of one batch. The first axis counts samples. */
 export type Batch = readonly [x: Tensor, y: Tensor];
 
+/** A batch as plain arrays. */
+export interface RawBatch {
+  readonly x: RawArray;
+  readonly y: RawArray;
+}
+
+/** Which batch of a run is made. A batch with random choices is a function of this alone: see `batchRandom`. */
+export interface BatchPlace {
+  /** The loader's seed. */
+  readonly seed: number;
+  /** Epochs before it. */
+  readonly epoch: number;
+  /** Batches before it in its epoch. */
+  readonly index: number;
+}
+
+/** The place of a batch that nobody gave one. */
+export const firstBatch: BatchPlace = { seed: 0, epoch: 0, index: 0 };
+
 /** Samples by number. Anything of this form can be trained on. */
-export interface Dataset {
+export interface Dataset<B extends Batch | Promise<Batch> = Batch> {
   /** Number of samples. */
   readonly length: number;
   /** The samples of the given numbers, gathered. */
-  batch(indices: Int32Array): Batch;
+  batch(indices: Int32Array, place?: BatchPlace): B;
+  /** Where they lie in memory, the same as new plain arrays, not yet scaled: what transforms are given. */
+  rows?(indices: Int32Array): RawBatch;
 }
+
+/** Samples that are not at hand: read from files, fetched, or made on another thread. Loaders ask for some batches ahead. */
+export type AsyncDataset = Dataset<Promise<Batch>>;
+/** A dataset, asynchronous or not. */
+export type AnyDataset = Dataset | AsyncDataset;
 
 /** An array in any form: tensor, typed array, nested lists, or elements with shape and dtype as data sets hold them. */
 export type ArrayInput = TensorLike | RawArray;
@@ -34,6 +63,7 @@ export interface DatasetOptions {
   /** What inputs are multiplied by. By default 1/255 for uint8, which are taken for pixels of 0 to 255, and 1 for others. */
   readonly scale?: number;
 }
+export const datasetFields: Fields<DatasetOptions> = { scale: true };
 
 const isRaw = (x: object): x is RawArray => 'data' in x && 'shape' in x && 'dtype' in x;
 
@@ -76,14 +106,33 @@ export function tensorDataset(x: ArrayInput, y: ArrayInput, options: DatasetOpti
     length: inputs.shape[0]!,
     x: inputs,
     y: targets,
-    batch: (indices) => [scaled(take(inputs, indices, 0), options.scale), take(targets, indices, 0)],
+    batch: (indices) => {
+      const picks = asTensor(indices);
+      return [scaled(take(inputs, picks, 0), options.scale), take(targets, picks, 0)];
+    },
+    rows: (indices) => ({ x: gather(inputs, indices), y: gather(targets, indices) }),
   };
 }
 
-const isDataset = (data: object): data is Dataset => 'batch' in data && typeof data.batch === 'function';
+/** Some rows of a tensor, copied. Throws IndexError for a row that is not there. */
+function gather(t: Tensor, indices: Int32Array): RawArray {
+  const from = hostData(t.node);
+  const size = sizeOf(t.shape.slice(1));
+  const data = newArray(t.dtype, indices.length * size);
+  indices.forEach((row, i) => {
+    if (row < 0 || row >= t.shape[0]!)
+      throw new IndexError(`there is no sample ${row} among ${t.shape[0]}`, { op: 'rows' });
+    data.set(from.subarray(row * size, (row + 1) * size), i * size);
+  });
+  return rawArray(data, [indices.length, ...t.shape.slice(1)], t.dtype);
+}
+
+const isDataset = (data: object): data is AnyDataset => 'batch' in data && typeof data.batch === 'function';
 
 /** Data in any form as a dataset. Throws ArgumentError for anything else. */
-export function asDataset(data: Data, options?: DatasetOptions): Dataset {
+export function asDataset(data: Data, options?: DatasetOptions): Dataset;
+export function asDataset(data: Data | AsyncDataset, options?: DatasetOptions): AnyDataset;
+export function asDataset(data: Data | AsyncDataset, options?: DatasetOptions): AnyDataset {
   if (typeof data === 'object' && data !== null) {
     if (Array.isArray(data) && data.length === 2) return tensorDataset(data[0], data[1], options);
     if (isDataset(data)) return data;
@@ -99,15 +148,26 @@ export function asDataset(data: Data, options?: DatasetOptions): Dataset {
 }
 
 /** Some samples of a dataset, in the order of `indices`. */
-export function subset(dataset: Dataset, indices: Int32Array): Dataset {
-  return { length: indices.length, batch: (picks) => dataset.batch(picks.map((i) => indices[i]!)) };
+export function subset(dataset: Dataset, indices: Int32Array): Dataset;
+export function subset(dataset: AsyncDataset, indices: Int32Array): AsyncDataset;
+export function subset(dataset: AnyDataset, indices: Int32Array): AnyDataset;
+export function subset(dataset: AnyDataset, indices: Int32Array): AnyDataset {
+  const chosen = (picks: Int32Array): Int32Array => picks.map((i) => indices[i]!);
+  const { rows } = dataset;
+  return {
+    length: indices.length,
+    batch: (picks, place) => dataset.batch(chosen(picks), place),
+    ...(rows && { rows: (picks: Int32Array) => rows(chosen(picks)) }),
+  } as AnyDataset;
 }
 
 /**
  * Two parts of a dataset, the second with `fraction` of the samples (at least one), drawn at random by `seed`. Throws
  * ArgumentError unless both parts have samples.
  */
-export function split(dataset: Dataset, fraction: number, seed = 0): [rest: Dataset, part: Dataset] {
+export function split(dataset: Dataset, fraction: number, seed?: number): [rest: Dataset, part: Dataset];
+export function split(dataset: AnyDataset, fraction: number, seed?: number): [rest: AnyDataset, part: AnyDataset];
+export function split(dataset: AnyDataset, fraction: number, seed = 0): [rest: AnyDataset, part: AnyDataset] {
   const count = Math.max(1, Math.round(dataset.length * fraction));
   if (!(fraction > 0 && fraction < 1) || count >= dataset.length) {
     throw new ArgumentError(`cannot split off ${fraction} of ${dataset.length} samples`, {

@@ -6,7 +6,15 @@ import { type Layer, Module } from '../nn/module.ts';
 import { at } from '../op/view.ts';
 import { fromData } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { type ArrayInput, asDataset, type Data, type DatasetOptions, scaled, tensorOf } from './dataset.ts';
+import {
+  type ArrayInput,
+  type AsyncDataset,
+  asDataset,
+  type Data,
+  type DatasetOptions,
+  scaled,
+  tensorOf,
+} from './dataset.ts';
 import { DataLoader } from './loader.ts';
 import { Averages, defaultMetrics, type Metrics, readAll } from './metric.ts';
 import { Turns } from './turn.ts';
@@ -40,13 +48,17 @@ export async function inEvalMode<T>(model: Layer, f: () => Promise<T>): Promise<
 }
 
 /** The mean loss and metrics of a model over data, in inference mode. The event loop gets its turns. */
-export async function evaluate(model: Layer, data: Data, options: EvaluateOptions = {}): Promise<Scores> {
+export async function evaluate(
+  model: Layer,
+  data: Data | AsyncDataset,
+  options: EvaluateOptions = {},
+): Promise<Scores> {
   const { loss = crossEntropy, batchSize = EVALUATION_BATCH } = options;
   const loader = new DataLoader(asDataset(data, options), { batchSize, shuffle: false });
   const averages = new Averages();
   const turns = new Turns();
   await inEvalMode(model, async () => {
-    for (const [x, t] of loader) {
+    for await (const [x, t] of loader) {
       const y = model(x);
       const metrics = Object.entries(options.metrics ?? defaultMetrics(loss, t));
       const values = await readAll([loss(y, t), ...metrics.map(([, metric]) => metric(y, t))]);

@@ -10,12 +10,16 @@ export {
   type ModelFile,
 } from './checkpoint.ts';
 export {
+  type AnyDataset,
   type ArrayInput,
+  type AsyncDataset,
   asDataset,
   type Batch,
+  type BatchPlace,
   type Data,
   type Dataset,
   type DatasetOptions,
+  type RawBatch,
   split,
   subset,
   type TensorDataset,
@@ -27,8 +31,10 @@ export { type EpochRecord, History, type StepRecord } from './history.ts';
 export { DataLoader, type LoaderOptions, type LoaderState } from './loader.ts';
 export { type AveragesState, accuracy, type Metric, type Metrics } from './metric.ts';
 export * from './optimizer.ts';
+export { type PrefetchOptions, prefetch } from './prefetch.ts';
 export * from './presets.ts';
 export * from './rules.ts';
 export { constant, cosine, exponentialDecay, type Schedule, stepDecay, warmUp } from './schedule.ts';
 export type { Progress, Settings, TrainingState } from './state.ts';
 export { type FitOptions, fit, type Observer, type RunEnd, type RunOptions, Trainer } from './trainer.ts';
+export { batchRandom, type Transform, transformed } from './transform.ts';

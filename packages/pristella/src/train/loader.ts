@@ -1,6 +1,7 @@
 import { ArgumentError } from '../base/errors.ts';
 import { generator } from '../op/random.ts';
-import type { Batch, Dataset } from './dataset.ts';
+import type { AnyDataset, Batch } from './dataset.ts';
+import { checkDepth, prefetch } from './prefetch.ts';
 
 /** How a dataset is cut into batches. */
 export interface LoaderOptions {
@@ -12,6 +13,11 @@ export interface LoaderOptions {
   readonly seed?: number;
   /** Whether the last batch of an epoch is left out if it is smaller: false. */
   readonly dropLast?: boolean;
+  /**
+   * Batches of an asynchronous dataset that are made ahead, while another is learnt from: 2. At least as many as there are
+   * workers, if workers make them. What is in memory is gathered by a kernel of the step itself, with nothing to make ahead.
+   */
+  readonly prefetch?: number;
 }
 
 /** Where a loader stands: completed epochs, and batches handed out since. */
@@ -21,30 +27,33 @@ export interface LoaderState {
 }
 
 /**
- * A dataset in batches. Iterating gives what is left of the present epoch, which is all of it unless an earlier loop was
- * broken off or a state was loaded; then the next epoch begins.
+ * A dataset in batches. Iterating, of an asynchronous one by `for await`, gives what is left of the present epoch, which
+ * is all of it unless an earlier loop was broken off or a state was loaded; then the next epoch begins.
  */
-export class DataLoader implements Iterable<Batch> {
-  readonly dataset: Dataset;
+export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
+  readonly dataset: AnyDataset;
   readonly batchSize: number;
   readonly shuffle: boolean;
   readonly seed: number;
   /** Batches an epoch. */
   readonly length: number;
+  /** Batches of an asynchronous dataset that are made ahead. */
+  readonly prefetch: number;
   private epoch = 0;
   private position = 0;
   private order: Int32Array | null = null;
   private orderEpoch = -1;
 
-  /** Throws ArgumentError for a batch size that is no positive whole number, or if an epoch would have no batch. */
-  constructor(dataset: Dataset, options: LoaderOptions = {}) {
-    const { batchSize = 100, shuffle = true, seed = 0, dropLast = false } = options;
+  /** Throws ArgumentError for numbers that make no sense, or if an epoch would have no batch. */
+  constructor(dataset: AnyDataset, options: LoaderOptions = {}) {
+    const { batchSize = 100, shuffle = true, seed = 0, dropLast = false, prefetch: depth = 2 } = options;
     if (!Number.isInteger(batchSize) || batchSize < 1)
       throw new ArgumentError(`the batch size must be a positive whole number, not ${batchSize}`, { op: 'DataLoader' });
     this.dataset = dataset;
     this.batchSize = batchSize;
     this.shuffle = shuffle;
     this.seed = seed;
+    this.prefetch = checkDepth(depth, 'DataLoader');
     this.length = dropLast ? Math.floor(dataset.length / batchSize) : Math.ceil(dataset.length / batchSize);
     if (this.length === 0)
       throw new ArgumentError(`${dataset.length} samples fill no batch of ${batchSize}`, {
@@ -70,19 +79,50 @@ export class DataLoader implements Iterable<Batch> {
     return this.length - this.position;
   }
 
-  /** The next batch; at the end of an epoch null, once, and then the next epoch's. */
+  private batch(epoch: number, index: number): Batch | Promise<Batch> {
+    const start = index * this.batchSize;
+    const indices = this.orderOf(epoch).slice(start, start + this.batchSize);
+    return this.dataset.batch(indices, { seed: this.seed, epoch, index });
+  }
+
+  /**
+   * The next batch; at the end of an epoch null, once, and then the next epoch's. Throws ArgumentError if the dataset is
+   * asynchronous.
+   */
   next(): Batch | null {
     if (this.left === 0) {
       this.epoch++;
       this.position = 0;
       return null;
     }
-    const start = this.position++ * this.batchSize;
-    return this.dataset.batch(this.orderOf(this.epoch).slice(start, start + this.batchSize));
+    const batch = this.batch(this.epoch, this.position);
+    if ('then' in batch) {
+      // Nobody will wait for it.
+      batch.catch(() => {});
+      throw new ArgumentError('the batches of an asynchronous dataset have to be waited for', {
+        op: 'DataLoader',
+        hint: 'use `for await (const batch of loader)`',
+      });
+    }
+    this.position++;
+    return batch;
   }
 
   *[Symbol.iterator](): Generator<Batch, undefined> {
     for (let batch = this.next(); batch; batch = this.next()) yield batch;
+  }
+
+  private *requests(): Generator<Batch | Promise<Batch>, undefined> {
+    const { epoch } = this;
+    for (let index = this.position; index < this.length; index++) yield this.batch(epoch, index);
+  }
+  /** What is left of the present epoch. A batch that cannot be made is asked for again by the next loop. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Batch, undefined> {
+    for await (const batch of prefetch(this.requests(), { depth: this.prefetch })) {
+      this.position++;
+      yield batch;
+    }
+    this.next();
   }
 
   /** Where the loader stands; a batch counts once it is handed out. */

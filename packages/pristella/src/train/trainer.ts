@@ -18,11 +18,12 @@ import type { Module } from '../nn/module.ts';
 import { add, mul } from '../op/elementwise.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import {
+  type AnyDataset,
   type ArrayInput,
+  type AsyncDataset,
   asDataset,
   type Batch,
   type Data,
-  type Dataset,
   type DatasetOptions,
   split,
   tensorDataset,
@@ -63,7 +64,7 @@ export interface FitOptions
   /** What the learning rate is multiplied by at each step. */
   readonly schedule?: Schedule;
   /** Data to validate on after each epoch, or the fraction of the training data to set aside for it. */
-  readonly validation?: Data | number;
+  readonly validation?: Data | AsyncDataset | number;
   /** Computed with each step and in validation: by default accuracy, where classes are learnt. */
   readonly metrics?: Metrics;
   /** Batches whose gradients are added up before a step, as if they were one batch: 1. */
@@ -86,7 +87,7 @@ export class Trainer {
   readonly model: Module;
   readonly optimizer: Optimizer;
   readonly loader: DataLoader;
-  readonly validation: Dataset | null;
+  readonly validation: AnyDataset | null;
   readonly loss: Loss;
   readonly epochs: number;
   readonly accumulate: number;
@@ -104,7 +105,7 @@ export class Trainer {
   private running = false;
 
   /** Throws ArgumentError for settings that make no sense, ShapeError for data that do not fit each other. */
-  constructor(model: Module, data: Data, options: FitOptions = {}) {
+  constructor(model: Module, data: Data | AsyncDataset, options: FitOptions = {}) {
     const { epochs = 1, accumulate = 1, validation, seed = 0, optimizer = adam() } = options;
     for (const [value, what] of [
       [epochs, 'the number of epochs'],
@@ -181,23 +182,34 @@ export class Trainer {
       if (this.earlyStopping?.isOver) return 'early';
       this.model.train();
       const before = performance.now();
-      for (;;) {
-        if (signal?.aborted) return 'aborted';
-        if (this.step >= until) return 'steps';
-        const { left, state } = this.loader;
-        if (left === 0) break;
-        const batches = Array.from({ length: Math.min(left, this.accumulate) }, () => this.loader.next()!);
-        try {
-          await this.train(batches);
-        } catch (error) {
-          if (error instanceof NonFiniteError) this.loader.load(state);
-          throw error;
+      const batches = this.loader[Symbol.asyncIterator]();
+      try {
+        while (this.loader.left > 0) {
+          if (signal?.aborted) return 'aborted';
+          if (this.step >= until) return 'steps';
+          await this.stepOn(batches);
+          await turns.take();
         }
-        await turns.take();
+      } finally {
+        await batches.return(undefined);
       }
       await this.finishEpoch((performance.now() - before) / 1000);
     }
     return this.earlyStopping?.isOver ? 'early' : 'finished';
+  }
+
+  /** One step on the next batches. After an error that leaves the weights as they were, the loader is where it was, too. */
+  private async stepOn(source: AsyncIterator<Batch>): Promise<void> {
+    const { state, left } = this.loader;
+    const batches: Batch[] = [];
+    const wanted = Math.min(left, this.accumulate);
+    try {
+      while (batches.length < wanted) batches.push((await source.next()).value);
+      await this.train(batches);
+    } catch (error) {
+      if (batches.length < wanted || error instanceof NonFiniteError) this.loader.load(state);
+      throw error;
+    }
   }
 
   /** One step on one or several batches. */
@@ -280,15 +292,17 @@ const isData = (x: unknown): x is ArrayInput =>
  * Trains a model on data of any form, `fit(model, { images, labels }, options)` or `fit(model, x, y, options)`, and
  * returns each step's loss and each epoch's metrics. Throws as `Trainer` does.
  */
-export function fit(model: Module, data: Data, options?: FitOptions & RunOptions): Promise<History>;
+export function fit(model: Module, data: Data | AsyncDataset, options?: FitOptions & RunOptions): Promise<History>;
 export function fit(model: Module, x: ArrayInput, y: ArrayInput, options?: FitOptions & RunOptions): Promise<History>;
 export async function fit(
   model: Module,
-  data: Data | ArrayInput,
+  data: Data | AsyncDataset | ArrayInput,
   y?: ArrayInput | (FitOptions & RunOptions),
   last?: FitOptions & RunOptions,
 ): Promise<History> {
   const options = (isData(y) ? last : (y as (FitOptions & RunOptions) | undefined)) ?? {};
-  const dataset = isData(y) ? tensorDataset(data as ArrayInput, y, options) : asDataset(data as Data, options);
+  const dataset = isData(y)
+    ? tensorDataset(data as ArrayInput, y, options)
+    : asDataset(data as Data | AsyncDataset, options);
   return new Trainer(model, dataset, options).run(options);
 }

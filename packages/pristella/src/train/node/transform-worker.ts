@@ -1,0 +1,166 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { ArgumentError, DataError } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
+import type { RawArray } from '../../base/raw.ts';
+import {
+  type AsyncDataset,
+  asDataset,
+  type Batch,
+  type BatchPlace,
+  type Data,
+  type DatasetOptions,
+  datasetFields,
+  firstBatch,
+  type RawBatch,
+} from '../dataset.ts';
+import { batchRandom, rowsOf, transformedBatch } from '../transform.ts';
+
+/** How batches are made on other threads. */
+export interface WorkerTransformOptions extends DatasetOptions {
+  /** Threads that make batches: 1. Ask the loader to `prefetch` at least as many. */
+  readonly workers?: number;
+}
+const fields: Fields<WorkerTransformOptions> = { ...datasetFields, workers: true };
+
+/** A dataset whose batches worker threads make. They start with the first batch and never keep a finished program alive. */
+export interface WorkerDataset extends AsyncDataset {
+  /** Ends the workers; batches that are being made fail. Another batch starts new ones. */
+  close(): Promise<void>;
+}
+
+/** The code of a worker: plain text, because a bundler would not find a file. Results are copied: a transform may keep its arrays. */
+const workerSource = `
+const { parentPort, workerData } = require('node:worker_threads');
+const batchRandom = ${batchRandom};
+const loaded = import(workerData);
+loaded.catch(() => {});
+const own = ({ data, shape, dtype }) => ({ data: data.slice(), shape: [...shape], dtype });
+parentPort.on('message', async ({ id, batch, place }) => {
+  try {
+    const { default: transform } = await loaded;
+    if (typeof transform !== 'function') throw new TypeError('the module has no function as its default export');
+    const given = await transform(batch, batchRandom(place), place);
+    const isBatch = given?.x?.data?.slice && given?.y?.data?.slice && given.x.shape && given.y.shape;
+    const result = isBatch ? { x: own(given.x), y: own(given.y) } : String(given);
+    parentPort.postMessage({ id, result }, isBatch ? [result.x.data.buffer, result.y.data.buffer] : []);
+  } catch (error) {
+    parentPort.postMessage({ id, error: String(error?.stack ?? error) });
+  }
+});
+`;
+
+/** An array that can change hands: one that is a part of more, or that threads share, stays where it is. */
+function sendable(a: RawArray): RawArray {
+  const { buffer, byteLength } = a.data;
+  const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+  return { data: isWhole ? a.data : a.data.slice(), shape: [...a.shape], dtype: a.dtype };
+}
+
+interface Request {
+  readonly resolve: (result: RawBatch) => void;
+  readonly reject: (reason: string) => void;
+}
+
+/** One thread, which makes batches in the order in which they are asked for. */
+class TransformThread {
+  private readonly worker: Worker;
+  private readonly requests = new Map<number, Request>();
+  private last = 0;
+  ended = false;
+
+  constructor(module: string) {
+    // A parent's --input-type would hold for the text above, too, which is a CommonJS module.
+    const execArgv = process.execArgv.filter((argument) => !argument.startsWith('--input-type'));
+    this.worker = new Worker(workerSource, { eval: true, workerData: module, execArgv });
+    this.worker.unref();
+    this.worker.on('message', ({ id, result, error }: { id: number; result: RawBatch; error?: string }) => {
+      const request = this.requests.get(id);
+      this.forget(id);
+      if (error === undefined) request?.resolve(result);
+      else request?.reject(error);
+    });
+    this.worker.on('error', (error) => this.end(String(error.stack ?? error)));
+    this.worker.on('exit', (code) => this.end(`its worker thread ended with code ${code}`));
+  }
+
+  /** Batches that are being made. */
+  get busy(): number {
+    return this.requests.size;
+  }
+
+  private forget(id: number): void {
+    this.requests.delete(id);
+    // While a batch is awaited the thread is a reason for the process to live on, and only then.
+    if (this.requests.size === 0) this.worker.unref();
+  }
+
+  make(batch: RawBatch, place: BatchPlace, fail: (reason: string) => Error): Promise<RawBatch> {
+    return new Promise((resolve, reject) => {
+      const id = ++this.last;
+      this.requests.set(id, { resolve, reject: (reason) => reject(fail(reason)) });
+      this.worker.ref();
+      const given = { x: sendable(batch.x), y: sendable(batch.y) };
+      this.worker.postMessage({ id, batch: given, place }, [
+        ...new Set([given.x.data.buffer as ArrayBuffer, given.y.data.buffer as ArrayBuffer]),
+      ]);
+    });
+  }
+
+  private end(reason: string): void {
+    this.ended = true;
+    const waiting = [...this.requests.values()];
+    this.requests.clear();
+    for (const { reject } of waiting) reject(reason);
+  }
+  async close(): Promise<void> {
+    this.end('the dataset was closed');
+    await this.worker.terminate();
+  }
+}
+
+/**
+ * A dataset whose batches go through the transform that a module exports by default (see `Transform`; it may be
+ * asynchronous here), on a thread of its own, so that the next batch is made while this one is learnt from. The module is
+ * named by a URL, `new URL('./augment.ts', import.meta.url)`, or a path. Batches fail with DataError, naming the batch,
+ * if the module cannot be loaded or throws, or if its thread ends. Throws ArgumentError for a number of workers that is
+ * not from 1 to 64.
+ */
+export function transformInWorker(
+  data: Data | AsyncDataset,
+  module: URL | string,
+  options: WorkerTransformOptions = {},
+): WorkerDataset {
+  const op = 'transformInWorker';
+  const { scale, workers = 1 } = checkOptions(options, fields, op);
+  if (!Number.isInteger(workers) || workers < 1 || workers > 64)
+    throw new ArgumentError(`the number of workers must be whole and from 1 to 64, not ${workers}`, { op });
+  const dataset = asDataset(data);
+  const url =
+    module instanceof URL ? module.href : module.includes('://') ? module : pathToFileURL(resolve(module)).href;
+  let threads: TransformThread[] = [];
+
+  /** The thread with the least to do; a new one while there are fewer than asked for, or in place of one that has ended. */
+  const idlest = (): TransformThread => {
+    threads = threads.filter((thread) => !thread.ended);
+    if (threads.length < workers && threads.every((thread) => thread.busy > 0)) threads.push(new TransformThread(url));
+    return threads.reduce((a, b) => (b.busy < a.busy ? b : a));
+  };
+
+  const make = async (indices: Int32Array, place: BatchPlace): Promise<Batch> => {
+    const rows = await rowsOf(dataset, indices, place);
+    const fail = (reason: string): DataError =>
+      new DataError(`${url} has not made batch ${place.index} of epoch ${place.epoch}: ${reason}`, { op });
+    return transformedBatch(await idlest().make(rows, place, fail), scale, op);
+  };
+
+  return {
+    length: dataset.length,
+    batch: (indices, place = firstBatch) => make(indices, place),
+    close: async () => {
+      await Promise.all(threads.map((thread) => thread.close()));
+      threads = [];
+    },
+  };
+}

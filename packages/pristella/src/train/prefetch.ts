@@ -1,0 +1,72 @@
+import { ArgumentError } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
+
+/** How far ahead a source is read. */
+export interface PrefetchOptions {
+  /** Values that are being made, or lie ready, while another is in use: 2. More smooth out a source of uneven speed. */
+  readonly depth?: number;
+}
+const prefetchFields: Fields<PrefetchOptions> = { depth: true };
+
+/** `depth` as a number of values to read ahead. Throws ArgumentError unless it is whole and not negative. */
+export function checkDepth(depth: number, op: string): number {
+  if (Number.isInteger(depth) && depth >= 0) return depth;
+  throw new ArgumentError(`the depth must be a whole number that is not negative, not ${depth}`, { op });
+}
+
+const isPromise = <T>(x: T | PromiseLike<T>): x is PromiseLike<T> =>
+  typeof x === 'object' && x !== null && typeof (x as { then?: unknown }).then === 'function';
+
+/** The next result of a source: a promise if anything has to be waited for, and where the source throws. */
+function ask<T>(iterator: Iterator<T> | AsyncIterator<T>): IteratorResult<T> | Promise<IteratorResult<T>> {
+  try {
+    const result = iterator.next();
+    if (isPromise(result)) return Promise.resolve(result);
+    if (result.done || !isPromise(result.value)) return result;
+    return Promise.resolve(result.value).then((value) => ({ done: false, value: value as T }));
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+/**
+ * The values of a source in their order, the next ones being made while one is in use: of an asynchronous iterable, or of
+ * one that gives promises. What gives its values at once is not read ahead, for on one thread nothing is won by it. An
+ * error is thrown where its value would have come, after those before it. To leave the loop early closes the source, once
+ * the reads that have begun are over.
+ */
+export async function* prefetch<T>(
+  source: AsyncIterable<T> | Iterable<T | PromiseLike<T>>,
+  options: PrefetchOptions = {},
+): AsyncGenerator<Awaited<T>, undefined> {
+  const depth = checkDepth(checkOptions(options, prefetchFields, 'prefetch').depth ?? 2, 'prefetch');
+  const iterator = (
+    Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
+  ) as AsyncIterator<Awaited<T>>;
+  const ahead: (IteratorResult<Awaited<T>> | Promise<IteratorResult<Awaited<T>>>)[] = [];
+  let isOpen = true;
+  let hasMore = true;
+  try {
+    while (isOpen) {
+      while (hasMore && ahead.length <= depth) {
+        const next = ask(iterator);
+        ahead.push(next);
+        if ('then' in next) {
+          // Its error is thrown when its turn comes; until then it is no error that nobody handles.
+          next.catch(() => {});
+        } else {
+          hasMore = !next.done;
+          break;
+        }
+      }
+      // A source that fails or ends has closed itself.
+      isOpen = false;
+      const result = await ahead.shift()!;
+      if (result.done) return;
+      isOpen = true;
+      yield result.value;
+    }
+  } finally {
+    if (isOpen) await iterator.return?.();
+  }
+}

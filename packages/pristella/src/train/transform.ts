@@ -1,0 +1,93 @@
+import { DataError, showShape, showValue } from '../base/errors.ts';
+import { checkOptions } from '../base/options.ts';
+import type { RawArray } from '../base/raw.ts';
+import { fromData } from '../tensor/create.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import {
+  type AnyDataset,
+  asDataset,
+  type Batch,
+  type BatchPlace,
+  type Data,
+  type Dataset,
+  type DatasetOptions,
+  datasetFields,
+  firstBatch,
+  type RawBatch,
+  scaled,
+} from './dataset.ts';
+
+/**
+ * What is done to each batch before it is learnt from, such as to shift or to turn its images by chance. `random` gives
+ * uniform numbers in [0, 1) that depend on the seed, the epoch and the batch alone, so that a run that is repeated or
+ * resumed sees the same. The arrays are the transform's own: it may write into them.
+ */
+export type Transform = (batch: RawBatch, random: () => number, place: BatchPlace) => RawBatch;
+
+/**
+ * A stream of uniform numbers in [0, 1) for one batch: another for each seed, epoch and batch. C. Doty-Humphrey's sfc32.
+ * Worker threads are given its text, so it may use nothing from outside.
+ */
+export function batchRandom({ seed, epoch, index }: BatchPlace): () => number {
+  let [a, b, c, counter] = [seed | 0, epoch | 0, index | 0, 1];
+  const next = (): number => {
+    const word = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + word) | 0;
+    return (word >>> 0) / 2 ** 32;
+  };
+  // Seeds that differ in one bit give unlike streams after some rounds.
+  for (let i = 0; i < 16; i++) next();
+  return next;
+}
+
+const raw = (t: Tensor): RawArray => ({ data: t.data(), shape: t.shape, dtype: t.dtype });
+const rawOf = ([x, y]: Batch): RawBatch => ({ x: raw(x), y: raw(y) });
+
+/** The samples as arrays that a transform may write into, not yet scaled if the dataset has them so. */
+export function rowsOf(dataset: Dataset, indices: Int32Array, place: BatchPlace): RawBatch;
+export function rowsOf(dataset: AnyDataset, indices: Int32Array, place: BatchPlace): RawBatch | Promise<RawBatch>;
+export function rowsOf(dataset: AnyDataset, indices: Int32Array, place: BatchPlace): RawBatch | Promise<RawBatch> {
+  if (dataset.rows) return dataset.rows(indices);
+  const batch = dataset.batch(indices, place);
+  return 'then' in batch ? batch.then(rawOf) : rawOf(batch);
+}
+
+const isRaw = (a: unknown): a is RawArray =>
+  typeof a === 'object' &&
+  a !== null &&
+  ArrayBuffer.isView((a as RawArray).data) &&
+  Array.isArray((a as RawArray).shape);
+
+/** What a transform gave, as a batch. Throws DataError unless it is one. */
+export function transformedBatch(given: RawBatch, scale: number | undefined, op: string): Batch {
+  const { x, y } = given ?? {};
+  if (!isRaw(x) || !isRaw(y)) {
+    throw new DataError(`the transform gave ${showValue(given)}`, {
+      op,
+      hint: 'it must give { x, y }, each { data, shape, dtype } with a typed array as data',
+    });
+  }
+  if (x.shape[0] !== y.shape[0] || x.shape.length === 0) {
+    const shapes = `inputs ${showShape(x.shape)} and targets ${showShape(y.shape)}`;
+    throw new DataError(`the transform gave ${shapes}, which differ in the number of samples`, { op });
+  }
+  return [scaled(fromData(x.data, x.shape, x.dtype), scale), fromData(y.data, y.shape, y.dtype)];
+}
+
+/**
+ * A dataset whose batches go through `transform`, before uint8 is scaled. It runs on this thread, between the steps;
+ * `transformInWorker` of `pristella/node` runs a module's transform on another, while this one trains. Throws DataError,
+ * with the batch, if the transform gives no batch.
+ */
+export function transformed(data: Data, transform: Transform, options: DatasetOptions = {}): Dataset {
+  const { scale } = checkOptions(options, datasetFields, 'transformed');
+  const dataset = asDataset(data);
+  return {
+    length: dataset.length,
+    batch: (indices, place = firstBatch) =>
+      transformedBatch(transform(rowsOf(dataset, indices, place), batchRandom(place), place), scale, 'transformed'),
+  };
+}
