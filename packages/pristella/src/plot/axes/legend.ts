@@ -34,7 +34,8 @@ export interface Legend {
   drawAt(x: number, y: number): Shape[];
 }
 
-const KEY = 22;
+/** Length of a sample: three cells of a terminal. */
+const KEY = 24;
 
 /** What a legend needs of a mark, flat or solid. */
 type Keyed = Pick<Mark, 'label' | 'key'>;

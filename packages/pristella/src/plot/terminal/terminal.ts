@@ -64,7 +64,7 @@ class Pen {
       case 'rect': {
         const { x, y, width, height } = shape.box;
         const corners = [x, y, x + width, y, x + width, y + height, x, y + height];
-        this.#path([{ points: corners, closed: true }], shape, clip);
+        this.#path([{ points: corners, closed: true }], shape, clip, true);
         break;
       }
       case 'text': {
@@ -72,7 +72,8 @@ class Pen {
         const before = shape.anchor === 'start' ? 0 : shape.anchor === 'middle' ? width / 2 : width;
         const column = Math.round(shape.x / CELL.width - before);
         // The baseline of a row is 12 pixels below its top, whatever size the text asks for.
-        const row = Math.round((shape.y - 12) / CELL.height);
+        // Half a row goes down, but up in a title, which stands above its frame and not on it.
+        const row = Math.round((shape.y - 12) / CELL.height - (shape.bold ? 0.1 : 0));
         this.canvas.write(column, row, shape.text, this.#color(shape.fill));
         break;
       }
@@ -86,11 +87,13 @@ class Pen {
     for (const child of group.children) this.draw(child, group.clip ?? clip);
   }
 
-  #path(runs: readonly Run[], look: Look, clip: Box): void {
+  #path(runs: readonly Run[], look: Look, clip: Box, isRect = false): void {
     const { fill = 'none', stroke = 'none', opacity = 1 } = look;
-    if (fill !== 'none' && fill !== 'grid') this.#fill(runs, fill, opacity, clip);
-    // Grid lines would drown the data.
-    if (stroke === 'none' || stroke === 'grid' || (fill !== 'none' && stroke === fill)) return;
+    const isMarker = stroke === 'none' && !isRect;
+    if (fill !== 'none' && fill !== 'grid' && isMarker) this.#fill(runs, fill, opacity, clip);
+    else if (fill !== 'none' && fill !== 'grid') this.#blocks(runs, fill, opacity, clip);
+    // Grid lines, and the seams of a surface, would drown the data.
+    if (stroke === 'none' || stroke === 'grid' || (fill !== 'none' && (look.width ?? 1) <= 0.5)) return;
     const color = this.#color(stroke);
     for (const run of runs) this.#stroke(run, color, look.dash, clip);
   }
@@ -117,8 +120,19 @@ class Pen {
     }
   }
 
-  /** Fills half blocks whose middle is inside (non-zero winding); a thin area gets at least a line of dots. */
+  /** Fills an area. Markers become dots of Braille: half blocks would show some of them and lose others. */
   #fill(runs: readonly Run[], fill: string, opacity: number, clip: Box): void {
+    const large = fill === 'paper' ? runs : runs.filter((run) => Math.max(...sidesOf(run)) >= SMALL);
+    if (large.length > 0) this.#blocks(large, fill, opacity, clip);
+    for (const run of runs) {
+      if (large.includes(run)) continue;
+      const [x, y] = [0, 1].map((k) => mean(run.points.filter((_, i) => i % 2 === k)));
+      this.#disc(x!, y!, 3, this.#color(fill), clip);
+    }
+  }
+
+  /** Fills half blocks whose middle is inside (non-zero winding). */
+  #blocks(runs: readonly Run[], fill: string, opacity: number, clip: Box): void {
     const color = this.#color(fill);
     const isPaper = fill === 'paper';
     const ys = runs.flatMap((r) => r.points.filter((_, i) => i % 2 === 1));
@@ -165,6 +179,18 @@ class Pen {
     }
   }
 }
+
+/** Pixels below which an area is a marker. */
+const SMALL = 12;
+
+const mean = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0) / list.length;
+
+/** Width and height of a run. */
+const sidesOf = ({ points }: Run): number[] =>
+  [0, 1].map((k) => {
+    const along = points.filter((_, i) => i % 2 === k);
+    return Math.max(...along) - Math.min(...along);
+  });
 
 /** Whether a place in a dash pattern is drawn. */
 function isInk(at: number, pattern: readonly number[]): boolean {
