@@ -12,7 +12,6 @@ const sliceFields: Fields<Slice> = { start: true, stop: true, step: true };
 
 /**
  * `slice(stop)`, `slice(start, stop)`, `slice(start, stop, step)`.
- * @numpy s_, index_exp
  * @example
  * const x = np.arange(10);
  * x.at(np.slice(1, 8, 3));

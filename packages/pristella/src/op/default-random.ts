@@ -115,7 +115,7 @@ export const exponential = (scale = 1, size: number | Shape = []): Tensor => sha
  * True with probability `p`, a number or a tensor that broadcasts to the size.
  * @shapes that of `size`, or of `p`
  * @example
- * np.random.bernoulli(0.3, 6);
+ * np.random.bernoulli(0.5, 6);
  * np.random.bernoulli([0.1, 0.9, 0.5]);
  */
 export const bernoulli = (p: TensorLike, size?: number | Shape): Tensor => shared.stream.bernoulli(p, size);
@@ -124,7 +124,7 @@ export const bernoulli = (p: TensorLike, size?: number | Shape): Tensor => share
  * A class, as int32, for each row of probabilities, the last axis of `p`. Throws ArgumentError for negative ones.
  * @shapes that of `size`, then the axes of `p` but the last
  * @example
- * np.random.categorical([0.1, 0.7, 0.2], 6);
+ * np.random.categorical([0.4, 0.3, 0.3], 6);
  * np.random.categorical([[1, 0, 0], [0, 0.5, 0.5]]);
  */
 export const categorical = (p: TensorLike, size: number | Shape = []): Tensor => shared.stream.categorical(p, size);

@@ -79,6 +79,7 @@ export function convertData(data: TypedArray, from: DType, to: DType): TypedArra
 /**
  * A tensor from nested lists, a typed array (copied; 1-D), a number, or another tensor.
  * Throws ShapeError for ragged lists, ArgumentError for elements that are not numbers.
+ * @shapes that of the lists; (n) for a typed array; that of a tensor
  * @numpy asanyarray
  * @differs numbers are float64, whole ones too; a typed array keeps its own dtype; always a copy
  * @example
@@ -122,6 +123,7 @@ function fromValue(value: TensorLike, dtype: DType | undefined, op: string): Ten
 
 /**
  * Wraps a typed array as it is, without a copy: the caller gives it away. Throws ShapeError if the sizes differ.
+ * @shapes the shape given
  * @example
  * np.fromData(Float64Array.of(1, 2, 3, 4), [2, 2]);
  */
@@ -279,6 +281,7 @@ function onDiagonal(rows: number, columns: number, k: number, options: ArrayOpti
 
 /**
  * `x` as a tensor of the dtype: itself if it is one already, else as `array` makes it.
+ * @shapes that of the lists; (n) for a typed array; that of a tensor
  * @gradient g, where it is `x` itself
  * @example
  * const x = np.array([1, 2]);

@@ -87,6 +87,7 @@ export class Tensor {
 
   /**
    * The elements in row-major order, as the caller's own copy. Computes what is not yet computed.
+   * @differs a method that copies; NumPy's attribute is the memory itself
    * @example
    * np.array([[1, 2], [3, 4]]).T.data();
    */
