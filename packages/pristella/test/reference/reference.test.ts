@@ -1,0 +1,148 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Entry, entryOf, partsOf, publicValue } from '../../../../scripts/reference/entry.ts';
+import { families } from '../../../../scripts/reference/families.ts';
+import { liesOf } from '../../../../scripts/reference/numpy/names.ts';
+import { referencePages } from '../../../../scripts/reference/pages.ts';
+import { isTensors } from '../../../../scripts/reference/probe.ts';
+import * as pristella from '../../src/index.ts';
+
+const root = join(import.meta.dirname, '../../../..');
+const docs = join(root, 'docs');
+// What the pages say that examples begin with.
+const imports = "import { grad, nn, noGrad, np, train, valueAndGrad } from 'pristella';";
+const names = families.flatMap((f) => f.names);
+let entries: readonly Entry[];
+let pages: ReadonlyMap<string, string>;
+
+beforeAll(async () => {
+  pages = await referencePages();
+  const all: Entry[] = [];
+  for (const name of names) all.push(await entryOf(name));
+  entries = all;
+});
+
+describe('the reference', () => {
+  test('has an entry for every public name of np, np.random and np.linalg, and for every member of tensors', () => {
+    const { np, Tensor } = pristella;
+    const members = Object.getOwnPropertyNames(Tensor.prototype).filter(
+      (n) => !['constructor', 'node', 'rebind', 'standingFor', 'share'].includes(n),
+    );
+    const all = [
+      ...Object.keys(np)
+        .filter((n) => !['Tensor', 'random', 'linalg'].includes(n))
+        .map((n) => `np.${n}`),
+      ...Object.keys(np.random).map((n) => `np.random.${n}`),
+      ...Object.keys(np.linalg).map((n) => `np.linalg.${n}`),
+      ...members.filter((n) => !(n in np)).map((n) => `Tensor.${n}`),
+      'Tensor.[Symbol.iterator]',
+    ];
+    expect(all.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  test('has no entry twice, and none for what is not there', () => {
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+    expect(
+      names.filter((name) => !name.startsWith('Tensor.') && publicValue(name) === undefined && name !== 'np.newaxis'),
+    ).toEqual([]);
+  });
+
+  test('has an example for every entry, which names it and prints something', () => {
+    const wanting = entries.filter(({ name, kind, doc, example }) => {
+      const own = partsOf(name)[1].replace(/^\[.*\]$/, 'of ');
+      return (
+        !example?.text.includes('// ') ||
+        (kind !== 'class' && !(doc.tags.get('example') ?? '').includes(own === 'toString' ? 'String(' : own))
+      );
+    });
+    expect(wanting.map((e) => e.name)).toEqual([]);
+  });
+
+  test('calls each function in its own example, so that dtypes and gradient are of that call', () => {
+    const functions = entries.filter((e) => e.kind === 'function');
+    expect(functions.filter((e) => e.example?.calls.length === 0).map((e) => e.name)).toEqual([]);
+  });
+
+  test('says the shapes of every function of tensors', () => {
+    const lines = [...pages.values()].join('\n');
+    const silent = entries.filter(({ name, kind, calls }) => {
+      if (kind !== 'function' || !/Tensor.*\): .*Tensor/.test(calls[0]!)) return false;
+      const own = lines.slice(lines.indexOf(`### ${name}\n`));
+      return !own.slice(0, own.indexOf('<sub>')).includes('- **shapes**');
+    });
+    expect(silent.map((e) => e.name)).toEqual([]);
+  });
+
+  test('has examples that TypeScript accepts', { timeout: 120_000 }, () => {
+    mkdirSync(join(root, '.cache'), { recursive: true });
+    const folder = mkdtempSync(join(root, '.cache', 'examples-'));
+    try {
+      const bodies = entries.map(
+        (e, i) => `async function example${i}() { // ${e.name}\n${e.doc.tags.get('example')}\n}`,
+      );
+      writeFileSync(join(folder, 'examples.ts'), [imports, ...bodies].join('\n'));
+      const compilerOptions = { noUnusedLocals: false, noImplicitAny: false };
+      writeFileSync(
+        join(folder, 'tsconfig.json'),
+        JSON.stringify({ extends: '../../tsconfig.json', compilerOptions, include: ['examples.ts'] }),
+      );
+      const tsc = join(root, 'node_modules/typescript/bin/tsc');
+      const { stdout } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
+      expect(stdout).toBe('');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('leads nowhere wrong: every link within the pages meets a heading', () => {
+    const anchors = new Set<string>();
+    for (const [page, text] of pages) {
+      const file = page.replace('reference/', '');
+      anchors.add(file);
+      for (const [, heading] of text.matchAll(/^#{1,3} (.*)$/gm)) {
+        anchors.add(
+          `${file}#${heading!
+            .toLowerCase()
+            .replace(/[^\p{L}\p{N} _-]/gu, '')
+            .replaceAll(' ', '-')}`,
+        );
+      }
+    }
+    const broken = [...pages].flatMap(([page, text]) =>
+      [...text.matchAll(/\]\(((?:reference\/|\.\.\/)?[\w-]*(?:\.md)?(?:#[^)]+)?)\)/g)]
+        .map(([, to]) => to!.replace(/^(reference\/|\.\.\/)/, ''))
+        .map((to) => (to.startsWith('#') ? page.replace('reference/', '') + to : to))
+        .filter((to) => to !== '' && !anchors.has(to)),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test('tells with which imports its examples begin', () => {
+    expect(pages.get('reference/README.md')).toContain(imports);
+  });
+
+  test('is on the disk as the source and the examples make it: `npm run reference` writes it anew', () => {
+    const written = ['numpy-names.md', ...readdirSync(join(docs, 'reference')).map((f) => `reference/${f}`)];
+    expect(written.sort()).toEqual([...pages.keys()].sort());
+    for (const [name, text] of pages) expect(readFileSync(join(docs, name), 'utf8'), name).toBe(text);
+  });
+});
+
+describe('the table of NumPy’s names', () => {
+  test('offers only expressions that print what NumPy printed', () => {
+    expect(liesOf()).toEqual([]);
+  });
+});
+
+test('a type is of tensors unless it is of indices, options or a function', () => {
+  const of = (type: string) => isTensors({ text: '', name: 'x', type });
+  expect(['TensorLike', 'readonly TensorLike[]', 'Tensor'].map(of)).toEqual([true, true, true]);
+  expect(['readonly Index[]', 'AxisOptions', '(i: Tensor) => Tensor', 'number'].map(of)).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
+});

@@ -1,0 +1,133 @@
+/** What the reference knows of one public name: from the source, and from running its example. */
+import { join } from 'node:path';
+import * as pristella from 'pristella';
+import type { Docstring } from './docstring.ts';
+import { type Example, run } from './example.ts';
+import { dtypesOf, isTensors, type Reach, reachOf } from './probe.ts';
+import { type Declared, type Member, type Signature, Source } from './source.ts';
+
+export interface Entry {
+  /** `np.linalg.svd`, `Tensor.item`. */
+  readonly name: string;
+  readonly kind: Declared['kind'] | 'member';
+  /** Ways to call it: `np.sum(x: TensorLike): Tensor`, and as a method. */
+  readonly calls: readonly string[];
+  readonly doc: Docstring;
+  readonly example: Example | null;
+  readonly dtypes: ReturnType<typeof dtypesOf>;
+  /** Null for what takes no tensors. */
+  readonly reach: Reach | null;
+  /** The interfaces of its options, as found from its signatures. */
+  readonly options: readonly Declared[];
+  readonly members: readonly Member[];
+  /** The file below packages/pristella/src. */
+  readonly file: string;
+  /** If it applies to each element for itself: of one tensor, or of two that broadcast. */
+  readonly elementwise: 'one' | 'two' | null;
+}
+
+const library = join(import.meta.dirname, '../../packages/pristella/src');
+const source = new Source(library);
+
+/** The file in which each namespace begins. */
+const spaces: Readonly<Record<string, string>> = {
+  '': 'index.ts',
+  np: 'np.ts',
+  'np.random': 'op/default-random.ts',
+  'np.linalg': 'op/linalg/index.ts',
+  nn: 'nn/index.ts',
+  train: 'train/index.ts',
+};
+
+/** The value of a name in the library. */
+export function publicValue(name: string): unknown {
+  return name.split('.').reduce<unknown>((space, part) => (space as Record<string, unknown>)[part], pristella);
+}
+
+/** The parts of a name: `np.linalg` and `svd`. */
+export function partsOf(name: string): [space: string, own: string] {
+  const [, space = '', own = name] = /^(.*)\.(\w+|\[.*\])$/.exec(name) ?? [];
+  return [space, own];
+}
+
+/** Whether a function of `np` is a method of tensors, too. */
+export const isMethod = (name: string): boolean => {
+  const [space, own] = partsOf(name);
+  return (
+    space === 'np' && typeof Object.getOwnPropertyDescriptor(pristella.Tensor.prototype, own)?.value === 'function'
+  );
+};
+
+function callsOf(name: string, { kind, signatures }: Declared): string[] {
+  if (kind === 'value') return [name];
+  const direct = signatures.map((s) => `${kind === 'class' ? 'new ' : ''}${name}${s.text}`);
+  if (!isMethod(name)) return direct;
+  const asMethod = ({ parameters, returns }: Signature): string =>
+    `x.${partsOf(name)[1]}(${parameters
+      .slice(1)
+      .map((p) => p.text)
+      .join(', ')}): ${returns}`;
+  return [...direct, ...signatures.map(asMethod)];
+}
+
+/** The members of tensors that are no functions of `np`. */
+function tensorMember(name: string): [Member, string] {
+  for (const file of ['tensor/tensor.ts', 'op/methods.ts', 'grad/methods.ts']) {
+    const all = file === 'tensor/tensor.ts' ? source.find(file, 'Tensor').members : source.membersAdded(file);
+    const found = all.find((m) => m.name === name);
+    if (found) return [found, file];
+  }
+  throw new ReferenceError(`tensors have no ${name}`);
+}
+
+async function memberEntry(name: string): Promise<Entry> {
+  const own = partsOf(name)[1];
+  const [{ signature, doc }, file] = tensorMember(own);
+  const code = doc.tags.get('example');
+  return {
+    name,
+    kind: 'member',
+    calls: [`x${own.startsWith('[') ? '' : '.'}${own}${signature.text}`],
+    doc,
+    example: code === undefined ? null : await run(name, code),
+    dtypes: new Map(),
+    reach: null,
+    options: [],
+    members: [],
+    file,
+    elementwise: null,
+  };
+}
+
+/** The entry of a public name. Throws ReferenceError for a name that is not there, and what its example throws. */
+export async function entryOf(name: string): Promise<Entry> {
+  const [space, own] = partsOf(name);
+  if (space === 'Tensor') return memberEntry(name);
+  const declared = source.find(spaces[space]!, own);
+  const { kind, doc, file, members, signatures } = declared;
+  const code = doc.tags.get('example');
+  const example = code === undefined ? null : await run(name, code);
+  const call = kind === 'function' ? example?.calls[0] : undefined;
+  // Of overloads, the one with most parameters knows them all.
+  const parameters = signatures.reduce<Signature['parameters']>(
+    (most, s) => (s.parameters.length > most.length ? s.parameters : most),
+    [],
+  );
+  const takesTensors = parameters.some(isTensors);
+  const made = signatures[0]?.parameters.map((p) => p.text).join(', ');
+  const isOp = typeof (publicValue(name) as { op?: unknown } | undefined)?.op === 'object';
+  return {
+    name,
+    kind,
+    calls: callsOf(name, declared),
+    doc,
+    example,
+    // What takes a tensor and nothing like it writes to it: there is no dtype to choose.
+    dtypes: call && parameters[0]?.type !== 'Tensor' ? dtypesOf(call, parameters) : new Map(),
+    reach: call && takesTensors ? reachOf(example!.calls, parameters) : null,
+    options: source.optionsIn(file, signatures.map((s) => s.text).join(' ')),
+    members: kind === 'class' ? members : [],
+    file,
+    elementwise: !isOp ? null : made === 'x: TensorLike' ? 'one' : 'two',
+  };
+}

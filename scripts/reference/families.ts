@@ -1,0 +1,126 @@
+/** The families of the reference, each a page, and their words in the order in which one would learn them. */
+
+export interface Family {
+  /** The page's file, without `.md`. */
+  readonly file: string;
+  readonly title: string;
+  readonly about: string;
+  /** Names in their namespaces: `np.sum`, `Tensor.item`. */
+  readonly names: readonly string[];
+}
+
+const np = (names: string): string[] => names.split(/\s+/).map((name) => `np.${name}`);
+const of = (space: string, names: string): string[] => names.split(/\s+/).map((name) => `${space}.${name}`);
+
+export const families: readonly Family[] = [
+  {
+    file: 'tensor',
+    title: 'Tensors',
+    about: 'What a tensor says of itself, how its numbers are read, and the functions that are methods, too.',
+    names: of(
+      'Tensor',
+      'shape dtype ndim size data read item tolist T [Symbol.iterator] detach clone toString repr backward',
+    ),
+  },
+  {
+    file: 'creation',
+    title: 'Making arrays',
+    about: 'Arrays from lists, from a shape, from a range, from a rule.',
+    names: np(
+      'array asarray asTensor fromData zeros ones empty full zerosLike onesLike emptyLike fullLike arange linspace logspace ' +
+        'geomspace eye identity diag tri tril triu vander meshgrid indices fromFunction pi e inf nan newaxis',
+    ),
+  },
+  {
+    file: 'shape',
+    title: 'Shapes',
+    about: 'The same elements under another shape, in another order, joined and taken apart.',
+    names: np(
+      'reshape ravel flatten transpose swapaxes moveaxis expandDims squeeze broadcastTo atLeast1d atLeast2d concatenate stack ' +
+        'vstack hstack columnStack split arraySplit tile repeat flip roll rot90 pad slidingWindows',
+    ),
+  },
+  {
+    file: 'indexing',
+    title: 'Indexing',
+    about: 'Reading and writing parts of an array: by places, slices, masks and lists.',
+    names: np(
+      'at set slice take takeAlongAxis putAlongAxis where nonzero flatnonzero argwhere diagonal ndenumerate ndindex nditer NdIter',
+    ),
+  },
+  {
+    file: 'arithmetic',
+    title: 'Arithmetic',
+    about: 'Elementwise arithmetic: the operators, quotients and remainders, powers, bounds and rounding.',
+    names: np(
+      'add sub mul div neg abs sign square sqrt cbrt pow reciprocal floorDivide mod fmod divmod hypot maximum minimum fmax fmin ' +
+        'clip relu round rint floor ceil trunc copysign signbit heaviside astype stopGradient',
+    ),
+  },
+  {
+    file: 'functions',
+    title: 'Functions of real numbers',
+    about: 'Exponentials, logarithms, circular and hyperbolic functions, all below one unit in the last place.',
+    names: np(
+      'exp exp2 expm1 log log2 log10 log1p logaddexp logaddexp2 sigmoid softplus erf sin cos tan arcsin arccos arctan arctan2 ' +
+        'sinh cosh tanh arcsinh arccosh arctanh deg2rad rad2deg',
+    ),
+  },
+  {
+    file: 'logic',
+    title: 'Comparison, logic and bits',
+    about: 'Which elements are equal, larger, finite, true; and integers bit by bit.',
+    names: np(
+      'equal notEqual less lessEqual greater greaterEqual isclose allclose arrayEqual logicalAnd logicalOr logicalXor logicalNot ' +
+        'isnan isinf isfinite isposinf isneginf nanToNum bitwiseAnd bitwiseOr bitwiseXor bitwiseNot leftShift rightShift',
+    ),
+  },
+  {
+    file: 'reductions',
+    title: 'Reductions',
+    about: 'Many elements folded into one, along axes; running sums; and the same where NaN marks what is missing.',
+    names: np(
+      'sum prod mean average var std max min ptp argmax argmin any all countNonzero median quantile percentile logsumexp cumsum ' +
+        'cumprod diff nansum nanprod nanmean nanvar nanstd nanmax nanmin nanargmax nanargmin nanmedian nanquantile nanpercentile ' +
+        'nancumsum nancumprod',
+    ),
+  },
+  {
+    file: 'linear-algebra',
+    title: 'Linear algebra',
+    about:
+      'Products of arrays, and what is asked of matrices. `np.linalg` takes stacks: matrices are the last two axes.',
+    names: [
+      ...np('dot matmul inner outer vdot tensordot einsum einsumPath kron trace norm'),
+      ...of(
+        'np.linalg',
+        'solve inv det slogdet matrixPower matrixRank lstsq pinv qr cholesky eigh eigvalsh svd svdvals norm cond',
+      ),
+    ],
+  },
+  {
+    file: 'sorting',
+    title: 'Sorting, searching and sets',
+    about: 'Order, places in an order, and the different elements of arrays.',
+    names: np(
+      'sort argsort partition argpartition topk searchsorted digitize unique uniqueAll isin union1d intersect1d setdiff1d setxor1d',
+    ),
+  },
+  {
+    file: 'statistics',
+    title: 'Statistics and curves',
+    about: 'Counts and histograms, covariance, convolution, interpolation and polynomials.',
+    names: np('bincount histogram histogram2d cov corrcoef convolve correlate interp polyfit polyval'),
+  },
+  {
+    file: 'random',
+    title: 'Random numbers',
+    about:
+      'Streams of random numbers: the same seed gives the same numbers on every device and with any number of threads, though not NumPy’s numbers.',
+    names: of(
+      'np.random',
+      'seed rand randn randint random uniform normal truncatedNormal exponential bernoulli categorical multinomial choice ' +
+        'permutation shuffle defaultRng Generator',
+    ),
+  },
+];

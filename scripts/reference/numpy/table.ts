@@ -1,0 +1,67 @@
+/** The page that says for each of NumPy's public names what stands for it here. */
+import type { Entry } from '../entry.ts';
+import { type Places, titleOf } from '../markdown.ts';
+import { numpy, type Standing, standings } from './names.ts';
+
+const titles: Readonly<Record<string, string>> = {
+  np: 'The main namespace',
+  'np.linalg': 'np.linalg',
+  'np.random': 'np.random',
+  'np.fft': 'np.fft',
+  ndarray: 'Methods and attributes of arrays',
+};
+
+const escaped = (text: string): string => text.replaceAll('|', '\\|');
+const code = (text: string): string => `\`${escaped(text)}\``;
+
+function cell(standing: Standing, places: Places): string {
+  switch (standing.is) {
+    case 'here':
+      return standing.names.map((n) => `[${code(titleOf(n))}](reference/${places.get(n)})`).join(', ');
+    case 'expression':
+      return code(standing.text);
+    case 'missing':
+      return `*not here*: ${standing.reason}`;
+  }
+}
+
+/** Whether a name is a function that computes with numbers: what is here or said by an expression, or missing as such. */
+const isNumerical = (name: string, s: Standing): boolean => {
+  const dot = name.lastIndexOf('.');
+  const kind = numpy.spaces[name.slice(0, dot)]![name.slice(dot + 1)];
+  return ['function', 'ufunc', 'method'].includes(kind!) && (s.is !== 'missing' || s.isNumerical);
+};
+
+const times = (all: readonly Standing[], is: Standing['is']): number => all.filter((s) => s.is === is).length;
+
+function section(space: string, all: ReadonlyMap<string, Standing>, places: Places): string {
+  const own = [...all].filter(([name]) => name.slice(0, name.lastIndexOf('.')) === space);
+  const kinds = own.map(([, s]) => s);
+  const rows = own.map(([name, s]) => `| ${code(name.slice(space.length + 1))} | ${cell(s, places)} |`);
+  const counts = `${own.length} names: ${times(kinds, 'here')} here, ${times(kinds, 'expression')} by an expression, ${times(kinds, 'missing')} not here.`;
+  return [`## ${titles[space]}`, counts, `| NumPy | here |\n| --- | --- |\n${rows.join('\n')}`].join('\n\n');
+}
+
+export function namesPage(entries: readonly Entry[], places: Places): string {
+  const all = standings(entries);
+  const numerical = [...all].filter(([name, s]) => isNumerical(name, s)).map(([, s]) => s);
+  const [here, said] = [times(numerical, 'here'), times(numerical, 'expression')];
+  const why = Map.groupBy([...all.values()], (s) => (s.is === 'missing' ? s.reason : ''));
+  why.delete('');
+  const parts = [
+    '<!-- Made by `npm run reference`. -->',
+    '# NumPy’s names',
+    `Of the ${numerical.length} functions of NumPy ${numpy.version} that compute with arrays of numbers, **${here} are here and ${said} more are said by an ` +
+      `expression** that prints what NumPy prints; ${numerical.length - here - said} are not here. Counted are the main namespace, \`linalg\`, \`random\`, ` +
+      '`fft` and the methods of arrays; not counted are names that have to do with files, memory, dtypes, text and settings.',
+    'A name is here if the library exports it: this page is made by looking. An expression is shown without its data, and has been ' +
+      'run beside NumPy’s own. Differences in signature and behaviour are told in the [reference](reference/README.md).',
+    [
+      '| why a name is not here | names |',
+      '| --- | --- |',
+      ...[...why].map(([r, list]) => `| ${r} | ${list.length} |`),
+    ].join('\n'),
+    ...Object.keys(numpy.spaces).map((space) => section(space, all, places)),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}

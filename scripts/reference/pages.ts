@@ -1,0 +1,59 @@
+/** The pages of the reference: one a family, and the index. */
+import { type Entry, entryOf } from './entry.ts';
+import { type Family, families } from './families.ts';
+import { anchorOf, markdownOf, optionsMarkdown, type Places, titleOf } from './markdown.ts';
+import { namesPage } from './numpy/table.ts';
+import type { Declared } from './source.ts';
+
+/** Every page knows that it must not be edited. */
+const notice = '<!-- Made by `npm run reference` from the docstrings of the source: edit those. -->';
+
+const link = (name: string, places: Places): string => `[${titleOf(name)}](${places.get(name)})`;
+
+function familyPage(family: Family, entries: readonly Entry[], places: Places): string {
+  const options = new Map<string, Declared>(entries.flatMap((e) => e.options.map((o) => [o.name, o])));
+  const sorted = [...options.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const parts = [
+    notice,
+    `# ${family.title}`,
+    `${family.about} [All families](README.md).`,
+    family.names.map((name) => link(name, places)).join(' · '),
+    ...entries.map((e) => markdownOf(e, places)),
+    ...(sorted.length > 0 ? ['## Options', ...sorted.map(optionsMarkdown)] : []),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function indexPage(places: Places): string {
+  const count = families.reduce((n, f) => n + f.names.length, 0);
+  const parts = [
+    notice,
+    '# Reference',
+    `${count} entries by family. Every example on these pages has been run, and what stands behind \`//\` is what it printed; ` +
+      'every line on dtypes and gradients is what the function did when it was asked. Examples begin with',
+    "```ts\nimport { grad, nn, noGrad, np, train, valueAndGrad } from 'pristella';\n```",
+    'A function of `np` that is a method of tensors as well shows both forms: the tensor is its first argument. Wherever a ' +
+      'tensor may stand (`TensorLike`), a number, nested lists or a typed array may, too. Shapes broadcast as in NumPy: aligned ' +
+      'from the right, two sizes must be equal or one of them 1. In the lines on gradients `g` is the gradient of the result; ' +
+      '“by the rules of” names the ops that a function is made of. NumPy’s own names, with what stands for each: ' +
+      '[numpy-names.md](../numpy-names.md).',
+    ...families.map((f) =>
+      [`## [${f.title}](${f.file}.md)`, f.about, f.names.map((name) => link(name, places)).join(' · ')].join('\n\n'),
+    ),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** The pages by their path below docs/. Throws for a name that is not there and for an example that fails. */
+export async function referencePages(): Promise<Map<string, string>> {
+  const places = new Map(families.flatMap((f) => f.names.map((n) => [n, `${f.file}.md#${anchorOf(titleOf(n))}`])));
+  const pages = new Map([['reference/README.md', indexPage(places)]]);
+  const all: Entry[] = [];
+  for (const family of families) {
+    const entries: Entry[] = [];
+    for (const name of family.names) entries.push(await entryOf(name));
+    pages.set(`reference/${family.file}.md`, familyPage(family, entries, places));
+    all.push(...entries);
+  }
+  return pages.set('numpy-names.md', namesPage(all, places));
+}

@@ -1,0 +1,204 @@
+/** What the source says of a public name: how it is called, the types of its parameters, its docstring. */
+import type { Class, ClassElement, Declaration, TSInterfaceDeclaration, TSType, VariableDeclaration } from 'oxc-parser';
+import { type Docstring, readDocstring } from './docstring.ts';
+import { Module, type Span } from './module.ts';
+
+/** A parameter of a function: as it is written, what it is called, and the text of its type. */
+export interface Parameter {
+  readonly text: string;
+  readonly name: string;
+  readonly type: string;
+}
+
+/** One way to call a function. */
+export interface Signature {
+  /** `(x: TensorLike, axis = 0): Tensor`; of a field, `: Shape`. */
+  readonly text: string;
+  readonly parameters: readonly Parameter[];
+  /** The type of the result, as text. */
+  readonly returns: string;
+}
+
+/** A member of a class, or a field of an interface. */
+export interface Member {
+  readonly name: string;
+  readonly signature: Signature;
+  readonly doc: Docstring;
+}
+
+/** A declaration, its file relative to the root of the source. */
+export interface Declared {
+  readonly name: string;
+  readonly file: string;
+  readonly kind: 'function' | 'class' | 'interface' | 'type' | 'value';
+  readonly signatures: readonly Signature[];
+  readonly members: readonly Member[];
+  readonly doc: Docstring;
+  /** The text of a type alias, from its parameters on. */
+  readonly text: string;
+}
+
+/** Whatever has parameters: functions, arrows, methods, the types of functions. */
+interface Callable {
+  readonly params: readonly (Span & { readonly type: string; readonly typeAnnotation?: Span | null })[];
+  readonly returnType?: (Span & { readonly typeAnnotation: Span }) | null;
+}
+
+function signatureOf(module: Module, node: Callable): Signature {
+  const texts = node.params.map((p) => module.cut(p));
+  const parameters = texts.map((text) => {
+    const [name = '', type = ''] = text.split(/\??: (.*)/s);
+    return { text, name: name.replace(/ = .*$/, ''), type: type.replace(/ = .*$/, '') };
+  });
+  const returns = node.returnType ? module.cut(node.returnType.typeAnnotation) : '';
+  return { text: `(${texts.join(', ')})${returns && `: ${returns}`}`, parameters, returns };
+}
+
+const field = (text: string): Signature => ({ text, parameters: [], returns: '' });
+
+/** The library's source, read as far as it is asked for. */
+export class Source {
+  private readonly root: string;
+  private readonly modules = new Map<string, Module>();
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** The declaration behind a module's name, through any number of re-exports. Throws ReferenceError if there is none. */
+  find(file: string, name: string): Declared {
+    const found = this.lookUp(file, name);
+    if (!found) throw new ReferenceError(`${file} has no ${name}`);
+    return found;
+  }
+
+  /** The interfaces named ...Options in a type that stands in a file, those behind aliases too. */
+  optionsIn(file: string, type: string): Declared[] {
+    const names = [...new Set(type.match(/\b[A-Z]\w*Options\b(?!<)/g) ?? [])];
+    const found = names.flatMap((name) => this.lookUp(file, name) ?? []);
+    return found.flatMap((d) => (d.kind === 'interface' ? [d] : this.optionsIn(d.file, d.text)));
+  }
+
+  /** The members that a file adds to a class of another (`declare module`), but for those derived from its functions. */
+  membersAdded(file: string): Member[] {
+    const module = this.module(file);
+    return module.augmentations().flatMap((d) => this.interfaceOf(module, d, []).members);
+  }
+
+  private module(file: string): Module {
+    const known = this.modules.get(file) ?? new Module(this.root, file);
+    this.modules.set(file, known);
+    return known;
+  }
+
+  private lookUp(file: string, name: string): Declared | undefined {
+    const module = this.module(file);
+    const own = module.declarations(name);
+    if (own.length > 0) return this.read(module, name, own);
+    for (const way of module.ways(name)) {
+      const found = this.lookUp(way.file, way.name);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  private read(module: Module, name: string, own: readonly Declaration[]): Declared {
+    const comment = own.map((d) => module.comment(d)).find((c) => c !== '') ?? '';
+    const base = { name, file: module.file, doc: readDocstring(comment), signatures: [], members: [], text: '' };
+    const d = own.find((o) => o.type === 'ClassDeclaration') ?? own[0]!;
+    switch (d.type) {
+      case 'ClassDeclaration':
+        return { ...base, kind: 'class', ...classOf(module, d as Class) };
+      case 'TSInterfaceDeclaration':
+        return { ...base, kind: 'interface', ...this.interfaceOf(module, d) };
+      case 'TSTypeAliasDeclaration':
+        return {
+          ...base,
+          kind: 'type',
+          text: module.cut(d).replace(/^[^<=]*/, ''),
+          signatures: this.signaturesOfType(module, d.typeAnnotation),
+        };
+      case 'VariableDeclaration': {
+        const signatures = this.signaturesOf(module, d, name);
+        return { ...base, kind: signatures.length > 0 ? 'function' : 'value', signatures };
+      }
+      default: {
+        // Callers see the overloads; the implementation only where it stands alone.
+        const all = own as unknown as (Callable & { readonly body: Span | null })[];
+        const seen = all.length > 1 ? all.filter((f) => f.body === null) : all;
+        return { ...base, kind: 'function', signatures: seen.map((f) => signatureOf(module, f)) };
+      }
+    }
+  }
+
+  private interfaceOf(
+    module: Module,
+    d: TSInterfaceDeclaration,
+    extended = d.extends,
+  ): Pick<Declared, 'signatures' | 'members'> {
+    const above = extended.flatMap((e) => this.lookUp(module.file, module.cut(e.expression))?.members ?? []);
+    const own: Member[] = [];
+    const signatures: Signature[] = [];
+    for (const m of d.body.body) {
+      if (m.type === 'TSCallSignatureDeclaration') signatures.push(signatureOf(module, m as unknown as Callable));
+      if (m.type !== 'TSPropertySignature' && m.type !== 'TSMethodSignature') continue;
+      const doc = readDocstring(module.comment(m));
+      const name = m.computed ? `[${module.cut(m.key)}]` : module.cut(m.key);
+      const type = m.type === 'TSPropertySignature' && m.typeAnnotation ? module.cut(m.typeAnnotation) : '';
+      const isCalled = m.type === 'TSMethodSignature';
+      const signature = isCalled
+        ? signatureOf(module, m as unknown as Callable)
+        : field(`${m.optional ? '?' : ''}${type}`);
+      own.push({ name, signature, doc });
+    }
+    return { signatures, members: [...above, ...own] };
+  }
+
+  /** How a constant is called: by its type, by its arrow, or by what the function that makes it says it returns. */
+  private signaturesOf(module: Module, d: VariableDeclaration, name: string): readonly Signature[] {
+    const own = d.declarations.find(({ id }) => id.type === 'Identifier' && id.name === name)!;
+    const type = own.id.type === 'Identifier' ? own.id.typeAnnotation?.typeAnnotation : undefined;
+    if (type) return this.signaturesOfType(module, type);
+    if (own.init?.type === 'ArrowFunctionExpression') return [signatureOf(module, own.init as unknown as Callable)];
+    if (own.init?.type !== 'CallExpression') return [];
+    const maker = this.lookUp(module.file, module.cut(own.init.callee));
+    const made = maker?.signatures[0]?.returns ?? '';
+    return maker && /^\w+$/.test(made) ? (this.lookUp(maker.file, made)?.signatures ?? []) : [];
+  }
+
+  private signaturesOfType(module: Module, type: TSType): readonly Signature[] {
+    if (type.type === 'TSFunctionType') return [signatureOf(module, type as unknown as Callable)];
+    const name = type.type === 'TSTypeQuery' ? type.exprName : type.type === 'TSTypeReference' ? type.typeName : null;
+    return name ? (this.lookUp(module.file, module.cut(name))?.signatures ?? []) : [];
+  }
+}
+
+/** What a class shows: how it is made, and its public members. */
+function classOf(module: Module, node: Class): Pick<Declared, 'signatures' | 'members'> {
+  const signatures: Signature[] = [];
+  const members: Member[] = [];
+  for (const m of node.body.body) {
+    if (isHidden(module, m)) continue;
+    const doc = readDocstring(module.comment(m));
+    if (m.type === 'PropertyDefinition') {
+      const signature = field(m.typeAnnotation ? module.cut(m.typeAnnotation) : '');
+      members.push({ name: module.cut(m.key), signature, doc });
+    } else if (m.type === 'MethodDefinition') {
+      const called = signatureOf(module, m.value as Callable);
+      if (m.kind === 'constructor') signatures.push(called);
+      else
+        members.push({
+          name: module.cut(m.key),
+          signature: m.kind === 'get' ? field(`: ${called.returns}`) : called,
+          doc,
+        });
+    }
+  }
+  return { signatures, members };
+}
+
+function isHidden(module: Module, m: ClassElement): boolean {
+  if (m.type !== 'MethodDefinition' && m.type !== 'PropertyDefinition') return true;
+  if (m.static || m.computed || (m.type === 'MethodDefinition' && m.kind === 'set')) return true;
+  return (m.accessibility ?? 'public') !== 'public' || module.comment(m).includes('@internal');
+}
