@@ -1,11 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mnistFiles } from '../../src/data/index.ts';
+import { hasRelaxedSimd } from '../../src/kernel/wasm.ts';
+import type { Outcome, Way } from '../engine/bits.ts';
 import { type Packed, packLibrary, run } from '../package/packed.ts';
-import { practitioner, training, weights } from '../package/programs.ts';
+import { practitioner, training } from '../package/programs.ts';
 import { describeInChromium, launch, serve, visit } from './chromium.ts';
 
 /** The program with its result where `visit` waits for it. */
@@ -94,8 +97,47 @@ describeInChromium('the published package in a page', () => {
     });
   }
 
-  test('the same seed gives the same weights in Chromium as in Node', async () => {
-    packed.write('weights.html', plain(weights));
-    expect(await open(packed.project, 'weights.html')).toBe(inNode(weights));
+  describe('after 1,000 steps with the same seed', () => {
+    const ways: Way[] = [
+      { steps: 1000 },
+      { steps: 1000, threads: 2 },
+      { steps: 1000, strict: true },
+      { steps: 1000, strict: true, threads: 2 },
+    ];
+    /** The run of test/engine/bits.ts, each way. */
+    const program = (some: readonly Way[]): string => `
+      import * as pristella from 'pristella';
+      import { outcome } from './bits.js';
+      const result = [];
+      for (const way of ${JSON.stringify(some)}) result.push(await outcome(pristella, way));`;
+    let wanted: Outcome[];
+
+    beforeAll(() => {
+      const source = readFileSync(join(import.meta.dirname, '../engine/bits.ts'), 'utf8');
+      packed.write('bits.js', stripTypeScriptTypes(source));
+      wanted = inNode(program(ways)) as Outcome[];
+    });
+
+    test('Node has the same weights on one and on two threads, and others in strict mode', () => {
+      const [one, two, strict, strictTwo] = wanted;
+      expect(wanted.map((o) => [o.threads, o.fusedMultiplyAdd])).toEqual([
+        [1, hasRelaxedSimd()],
+        [2, hasRelaxedSimd()],
+        [1, false],
+        [2, false],
+      ]);
+      expect([two!.bits, strictTwo!.bits]).toEqual([one!.bits, strict!.bits]);
+      expect(one!.bits === strict!.bits).toBe(!hasRelaxedSimd());
+    });
+
+    test('Chromium has the weights and losses of Node, on one and on two threads, strict or not', async () => {
+      packed.write('bits.html', plain(program(ways)));
+      expect(await open(packed.project, 'bits.html')).toEqual(wanted);
+    });
+
+    test('so has a page without cross-origin isolation, which asks for two threads and has one', async () => {
+      packed.write('alone.html', plain(program([ways[1]!])));
+      expect(await open(packed.project, 'alone.html', false)).toEqual([wanted[0]]);
+    });
   });
 });
