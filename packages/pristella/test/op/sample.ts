@@ -64,23 +64,25 @@ export function checkGradient(sample: Sample, mode: Mode): void {
   }
 }
 
+/** Adds to `ops` the names of all ops in an expression. */
+export function opsBeneath(root: Node, ops: Set<string>): void {
+  const seen = new Set<Node>([root]);
+  for (const n of seen) {
+    ops.add(n.op.name);
+    for (const input of n.inputs) seen.add(input);
+  }
+}
+
 /** Adds to `ops` the names of all ops in the expressions of a sample's result and gradients. */
 export function collectOps(sample: Sample, ops: Set<string>): void {
-  const visit = (root: Node): void => {
-    const seen = new Set<Node>([root]);
-    for (const n of seen) {
-      ops.add(n.op.name);
-      for (const input of n.inputs) seen.add(input);
-    }
-  };
   for (const c of sample.cases) {
     inMode('fused kernels', () => {
-      visit(sample.of(...inputsOf(c, 'float64')).node);
+      opsBeneath(sample.of(...inputsOf(c, 'float64')).node, ops);
       if (sample.gradient === 'none') return;
       const points = inputsOf(c, 'float64').filter((x) => isFloat(x.dtype));
       if (points.length < c.inputs.length) return;
       const [, gradients] = valueAndGrad((...xs) => sum(sample.of(...xs)))(...points);
-      for (const g of gradients) visit(g.node);
+      for (const g of gradients) opsBeneath(g.node, ops);
     });
   }
 }
