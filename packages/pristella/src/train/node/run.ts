@@ -9,7 +9,7 @@
  *     run.writeText('curve.svg', svg);      // whatever else belongs there, atomically
  *
  * The folder holds config.json, log.jsonl (a line for each step and each epoch), model.safetensors and the newest two
- * checkpoint-<step>.safetensors.
+ * checkpoint-<step>.safetensors; from `follow` to the end of the run also run.lock, which keeps other processes out.
  */
 import fs from 'node:fs';
 import { join } from 'node:path';
@@ -21,6 +21,7 @@ import { decodeCheckpoint, encodeCheckpoint, type ModelFile } from '../checkpoin
 import type { EpochRecord, StepRecord } from '../history.ts';
 import type { TrainingState } from '../state.ts';
 import type { Observer, Trainer } from '../trainer.ts';
+import { releaseLock, takeLock } from './lock.ts';
 import { type LogLine, RunLog } from './log.ts';
 import { readModel, saveModel } from './model.ts';
 
@@ -36,7 +37,7 @@ export interface FollowOptions {
   readonly checkpointEvery?: number;
   /** Texts for the metadata of model.safetensors. */
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Told about damaged checkpoints that are passed over; a Node warning by default. */
+  /** Told about damaged checkpoints that are passed over and locks of dead processes; a Node warning by default. */
   readonly warn?: (message: string) => void;
 }
 
@@ -48,6 +49,8 @@ export class RunFolder<Config = unknown> implements Observer {
   private options: FollowOptions = {};
   private savedAt = performance.now();
   private unsaved = true;
+  /** The newest checkpoint when the lock was let go. */
+  private newest: number | undefined;
 
   private constructor(path: string, config: Config) {
     this.path = path;
@@ -95,11 +98,21 @@ export class RunFolder<Config = unknown> implements Observer {
 
   /**
    * Takes the trainer to where the run's newest intact checkpoint stands, cuts the log to that step, and from then on
-   * writes what the trainer does. Returns the step. Throws DataError, with the trainer as it was, if the checkpoint is of
-   * another architecture or other settings, or if all checkpoints are damaged.
+   * writes what the trainer does. Returns the step. Throws DataError, with the trainer as it was, if another process trains
+   * into the folder, if the checkpoint is of another architecture or other settings, or if all checkpoints are damaged.
    */
   follow(trainer: Trainer, options: FollowOptions = {}): number {
     this.options = options;
+    this.lock();
+    try {
+      return this.goOn(trainer);
+    } catch (error) {
+      releaseLock(this.path);
+      throw error;
+    }
+  }
+
+  private goOn(trainer: Trainer): number {
     removeStaleTemporaries(this.path);
     const state = this.newestIntact();
     if (state) trainer.load(state);
@@ -112,6 +125,10 @@ export class RunFolder<Config = unknown> implements Observer {
     return trainer.step;
   }
 
+  /** Returns whether the lock was not ours before. Throws DataError if another process trains into the folder. */
+  private lock(): boolean {
+    return takeLock(this.path, (message) => this.warn(message));
+  }
   private warn(message: string): void {
     (this.options.warn ?? process.emitWarning)(message);
   }
@@ -139,6 +156,7 @@ export class RunFolder<Config = unknown> implements Observer {
 
   /** Saves a checkpoint now; afterwards there are this one and the one before it. */
   save(trainer: Trainer): void {
+    this.lock();
     this.log.sync();
     writeFileAtomic(this.checkpointPath(trainer.step), encodeCheckpoint(trainer.state()));
     // Later ones were damaged, or the run would not have gone on from before them.
@@ -149,6 +167,15 @@ export class RunFolder<Config = unknown> implements Observer {
     this.savedAt = performance.now();
   }
 
+  /** Between two runs of one trainer the lock is free. Throws DataError if another process has gone on meanwhile. */
+  onStart(trainer: Trainer): void {
+    if (!this.lock() || this.checkpoints()[0] === this.newest) return;
+    releaseLock(this.path);
+    throw new DataError(`another process has gone on in ${this.path} after step ${trainer.step}`, {
+      op: 'run',
+      hint: 'open and follow the run again',
+    });
+  }
   onStep(record: StepRecord, trainer: Trainer): void {
     this.log.append({ event: 'step', ...record });
     this.unsaved = true;
@@ -165,6 +192,8 @@ export class RunFolder<Config = unknown> implements Observer {
   onEnd(trainer: Trainer): void {
     if (this.unsaved) this.save(trainer);
     saveModel(join(this.path, MODEL), trainer.model, this.options.metadata);
+    this.newest = this.checkpoints()[0];
+    releaseLock(this.path);
   }
 
   /** All lines of the log. */
