@@ -10,7 +10,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(tower.map((floor) => [floor, upTo(floor)])),
   io: [...upTo('engine'), 'io'],
   data: [...upTo('engine'), 'io', 'data'],
-  plot: [...upTo('engine'), 'plot'],
+  // Pictures are files too.
+  plot: [...upTo('engine'), 'io', 'plot'],
   train: [...upTo('train'), 'io', 'data'],
 };
 

@@ -109,17 +109,21 @@ export function line(xs: Values, ys: Values, options: LineOptions, next: NextCol
     extent: { x, y },
     draw,
     key,
-    describe: () => `line${named(options.label)} of ${x.length} points, ${rangeWords(x, y)}`,
+    describe: () => {
+      const points = x.length === 1 ? '1 point' : `${x.length} points`;
+      const what = style === '' ? `${points}${named(options.label)}` : `line${named(options.label)} of ${points}`;
+      return `${what}, ${rangeWords(x, y)}`;
+    },
   };
 }
 
 /** ` "label"` or nothing. */
 export const named = (label: string | undefined): string => (label ? ` "${label}"` : '');
 
-/** `x 0 to 5, y −1 to 1`, for text alternatives. */
+/** `x 0 to 5, y 1`, for text alternatives. */
 export function rangeWords(x: ArrayLike<number>, y: ArrayLike<number>): string {
   const part = (name: string, r: [number, number] | undefined): string =>
-    r ? `${name} ${brief(r[0])} to ${brief(r[1])}` : `${name} without values`;
+    !r ? `${name} without values` : `${name} ${brief(r[0])}${r[0] === r[1] ? '' : ` to ${brief(r[1])}`}`;
   return `${part('x', range(x))}, ${part('y', range(y))}`;
 }
 

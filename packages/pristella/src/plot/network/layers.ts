@@ -197,7 +197,9 @@ class LayersPanel implements Panel {
     const [low, high] = [Math.min(...all), Math.max(...all)];
     const weights = count ? `; ${count} weights from ${brief(low)} to ${brief(high)}` : '';
     const layers = sizes.map((n, l) => (names?.[l] ? `${names[l]} ${n}` : String(n))).join(', ');
-    return `${this.heading ? `"${this.heading}"; ` : ''}network of layers ${layers}${weights}${this.#biases ? '; with bias nodes' : ''}.`;
+    const last = [...(this.#values?.at(-1) ?? [])];
+    const output = last.length > 0 && last.length <= 10 ? `; output ${last.map(brief).join(', ')}` : '';
+    return `${this.heading ? `"${this.heading}"; ` : ''}network of layers ${layers}${weights}${this.#biases ? '; with bias nodes' : ''}${output}.`;
   }
 }
 

@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { ArgumentError, DataError } from '../../base/errors.ts';
+import { ArgumentError } from '../../base/errors.ts';
+import { writeFileAtomic } from '../../io/node/atomic.ts';
 import type { Figure } from '../figure.ts';
 import { figureToHtml } from '../html/page.ts';
 import { plt } from '../pyplot.ts';
@@ -21,11 +21,7 @@ export interface SaveOptions {
  */
 export function savefig(path: string, fig: Figure = plt.gcf(), options: SaveOptions = {}): void {
   const content = contentFor(extname(path).toLowerCase(), fig, options);
-  try {
-    writeFileSync(path, content);
-  } catch (cause) {
-    throw new DataError(`cannot write ${path}: ${(cause as Error).message}`, { op: 'savefig', cause });
-  }
+  writeFileAtomic(path, typeof content === 'string' ? new TextEncoder().encode(content) : content);
 }
 
 function contentFor(ending: string, fig: Figure, options: SaveOptions): string | Uint8Array {

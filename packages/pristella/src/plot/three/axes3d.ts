@@ -176,7 +176,7 @@ export class Axes3D implements Panel {
     const marks = this.#marks.map((m) => m.describe());
     const title = this.#title ? `"${this.#title}"; ` : '';
     return mathText(
-      `${title}three-dimensional, seen from ${this.#elev}° above and ${this.#azim}° around; ${axes.join('; ')}. ${marks.join('; ')}.`,
+      `${title}three-dimensional, seen from ${brief(this.#elev)}° above and ${brief(this.#azim)}° around; ${axes.join('; ')}. ${marks.join('; ')}.`,
     );
   }
 }
