@@ -6,21 +6,8 @@ import { array, asTensor } from '../tensor/create.ts';
 import type { ReduceOp } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { cast, defineReduce, samples } from './define.ts';
-import {
-  add,
-  div,
-  equal,
-  exp,
-  log,
-  maximum,
-  minimum,
-  mul,
-  sqrt,
-  square,
-  stopGradient,
-  sub,
-  where,
-} from './elementwise.ts';
+import { add, div, equal, exp, log, maximum, minimum, mul, sqrt, square, stopGradient, sub } from './elementwise.ts';
+import { productOfOthers } from './running.ts';
 import {
   type AxisOptions,
   axesOf,
@@ -33,6 +20,7 @@ import {
   reduceFields,
   reshape,
   sum,
+  transpose,
   unreduced,
   type WhereOptions,
   whereFields,
@@ -40,14 +28,15 @@ import {
 
 const prodOp = defineReduce('prod', 'prod', [
   (g, [x], y) => {
-    // Division by x would fail at zeros: there the gradient is the product of the others, if there is one zero only.
-    const axis = axesOf(y.node);
-    const isZero = equal(x!, 0);
-    const others = prod(where(isZero, 1, x!), { axis, keepdims: true });
-    const zeros = sum(isZero, { axis, keepdims: true });
-    const away = where(equal(zeros, 0), div(others, where(isZero, 1, x!)), 0);
-    const local = where(isZero, where(equal(zeros, 1), others, 0), away);
-    return mul(unreduced(g, x!, y), local);
+    // The folded axes as one, at the end.
+    const axes = axesOf(y.node);
+    const kept = x!.shape.map((_, i) => i).filter((i) => !axes.includes(i));
+    const order = [...kept, ...axes];
+    const turned = transpose(x!, order);
+    const lines = reshape(turned, [...kept.map((i) => x!.shape[i]!), sizeOf(axes.map((i) => x!.shape[i]!))]);
+    const others = reshape(productOfOthers(lines, kept.length), turned.shape);
+    const back = order.map((_, i) => order.indexOf(i));
+    return mul(unreduced(g, x!, y), transpose(others, back));
   },
 ]);
 
@@ -91,8 +80,9 @@ export const prodSamples = samples({
       ],
       result: [6, 0],
     },
+    { inputs: [[[0, 3, 0, 2]]], result: [0] },
   ],
-  gradient: 'once',
+  gradient: 'smooth',
 });
 
 /** The gradient of max and min: shared equally by all elements that reach it. */
