@@ -1,15 +1,17 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { TypedArray } from '../../src/base/dtype.ts';
 import { DataError } from '../../src/base/errors.ts';
 import { rawArray } from '../../src/base/raw.ts';
 import { fetchMnist } from '../../src/data/fetch.ts';
 import { encodeIdx } from '../../src/data/idx.ts';
-import { mnistFiles, mnistFromFiles } from '../../src/data/mnist.ts';
+import { type Mnist, mnistFiles, mnistFromFiles } from '../../src/data/mnist.ts';
 import { cacheFolder } from '../../src/data/node/cache.ts';
 import { findMnistFile, loadMnist, type MnistSource, mnist } from '../../src/data/node/mnist.ts';
 import { type LocalServer, sendBroken, sendRange, serve } from './server.ts';
@@ -224,10 +226,80 @@ describe('where one file is found', () => {
     const attempt = from({ mirrors, stallMs: 100 });
     await expect(attempt).rejects.toThrow(/wrong\/.*: not the genuine file/);
     await expect(attempt).rejects.toThrow(/forbidden\/.*: HTTP 403/);
-    await expect(attempt).rejects.toThrow(/silent\/.*: no data for 0.1 s/);
+    await expect(attempt).rejects.toThrow(/silent\/.*: no data in 0.1 s/);
     await expect(attempt).rejects.toThrow(/endless\/.*: sends more than 10008 bytes/);
     expect(await from({ mirrors: [...mirrors, `${server.url}/good`], stallMs: 100 })).toEqual(genuine);
     expect(inCache()).toEqual([file.name]);
+  });
+
+  test('a mirror that trickles is given up for the next, which goes on where it ended', async () => {
+    const trickles: NodeJS.Timeout[] = [];
+    server = await serve((request, response) => {
+      if (request.url!.startsWith('/good')) return sendRange(request, response, packed);
+      response.writeHead(200, { 'Content-Length': packed.length });
+      let sent = 500;
+      response.write(packed.subarray(0, sent));
+      trickles.push(setInterval(() => response.write(packed.subarray(sent, ++sent)), 10));
+    });
+    const mirrors = [`${server.url}/slow`, `${server.url}/good`];
+    try {
+      await expect(from({ mirrors: mirrors.slice(0, 1), stallMs: 500 })).rejects.toThrow(/[5-9]\d\d bytes in 0.5 s/);
+      expect(await from({ mirrors, stallMs: 500 })).toEqual(genuine);
+      expect(server.requests.at(-1)!.headers.range).toMatch(/^bytes=[5-9]\d\d-$/);
+    } finally {
+      for (const trickle of trickles) clearInterval(trickle);
+    }
+    expect(inCache()).toEqual([file.name]);
+  });
+
+  test('a mirror that always breaks at one place is given up for the next, which goes on there', async () => {
+    server = await serve((request, response) =>
+      request.url!.startsWith('/good') ? sendRange(request, response, packed) : sendBroken(response, packed, 1000),
+    );
+    expect(await from({ mirrors: [`${server.url}/broken`, `${server.url}/good`] })).toEqual(genuine);
+    expect(server.requests.map(({ url, headers }) => `${url!.split('/')[1]} ${headers.range}`)).toEqual([
+      'broken undefined',
+      'broken bytes=1000-',
+      'good bytes=1000-',
+    ]);
+    expect(inCache()).toEqual([file.name]);
+  });
+
+  test('a file that a mirror holds only in part is not taken for the whole, and not kept', async () => {
+    server = await serve((request, response) => sendRange(request, response, packed.subarray(0, 2000)));
+    await expect(download()).rejects.toThrow(/ubyte\.gz: not the genuine file \(its SHA-256 is not [0-9a-f]{64}\)/);
+    expect(inCache()).toEqual([]);
+    await server.close();
+    server = await serve((request, response) => sendRange(request, response, packed));
+    expect(await download()).toEqual(genuine);
+  });
+
+  test('a mirror that answers with a page is passed over, and so is one that redirects in a circle', async () => {
+    server = await serve((request, response) => {
+      const mirror = request.url!.split('/')[1];
+      if (mirror === 'page') response.end('<html>We have moved</html>');
+      else if (mirror === 'circle') response.writeHead(302, { Location: request.url! }).end();
+      else sendRange(request, response, packed);
+    });
+    const mirrors = ['page', 'circle', 'good'].map((name) => `${server!.url}/${name}`);
+    expect(await from({ mirrors })).toEqual(genuine);
+    expect(inCache()).toEqual([file.name]);
+  });
+
+  test('a cache that cannot be written ends the search at once, with the reason', async () => {
+    server = await serve((request, response) => sendRange(request, response, packed));
+    vi.spyOn(fs, 'renameSync').mockImplementation(() => {
+      throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+    });
+    try {
+      const attempt = download({ mirrors: [server.url, server.url] });
+      await expect(attempt).rejects.toThrow(/cannot write .*: the disk is full\nhint: free some space/);
+    } finally {
+      vi.restoreAllMocks();
+    }
+    expect(server.requests).toHaveLength(1);
+    expect(inCache()).toEqual([]);
+    expect(await download()).toEqual(genuine);
   });
 
   test('a file that the server or fetch has already unpacked is taken too', async () => {
@@ -257,6 +329,44 @@ describe('where one file is found', () => {
     server = await serve((request, response) => sendRange(request, response, packed));
     const attempt = download({ folder: join(folder, 'file', 'mnist') });
     await expect(attempt).rejects.toThrow(/cannot create the cache folder .*: a part of the path is a file/);
+  });
+});
+
+describe('all of MNIST from a mirror', () => {
+  test('comes file by file into the cache; what is there is not fetched again', { timeout: 120_000 }, async () => {
+    const digest = ({ train, test }: Mnist): string[] =>
+      [train, test].flatMap(({ images, labels }) => [sha(images.data), sha(labels.data)]);
+    const sha = (data: TypedArray): string => createHash('sha256').update(data).digest('hex');
+    const whole = digest(await mnist({ folder, mirrors: [] }));
+    const sent = new Map<string, Uint8Array>();
+    const pack = (name: string): Uint8Array => {
+      const bytes = sent.get(name) ?? gzipSync(fs.readFileSync(join(packaged, name)), { level: 1 });
+      sent.set(name, bytes);
+      return bytes;
+    };
+    let isDown = true;
+    server = await serve((request, response) => {
+      const name = request.url!.slice(1, -'.gz'.length);
+      if (isDown && name.startsWith('t10k-labels')) response.writeHead(503).end();
+      else sendRange(request, response, pack(name));
+    });
+    const options: MnistSource = { folder, packageFrom: [folder], mirrors: [server.url] };
+    await expect(mnist(options)).rejects.toThrow(/cannot find t10k-labels-idx1-ubyte; tried[\s\S]*HTTP 503/);
+    isDown = false;
+    expect(digest(await mnist(options))).toEqual(whole);
+    expect(server.requests.map(({ url }) => url!.slice(1))).toEqual([
+      'train-images-idx3-ubyte.gz',
+      'train-labels-idx1-ubyte.gz',
+      't10k-images-idx3-ubyte.gz',
+      't10k-labels-idx1-ubyte.gz',
+      't10k-labels-idx1-ubyte.gz',
+    ]);
+    expect(digest(await mnist({ ...options, mirrors: [] }))).toEqual(whole);
+    expect(fs.readdirSync(folder).sort()).toEqual(
+      Object.values(mnistFiles)
+        .map(({ name }) => name)
+        .sort(),
+    );
   });
 });
 

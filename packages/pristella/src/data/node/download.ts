@@ -8,7 +8,7 @@ import { isRunning } from '../../io/node/process.ts';
 export interface DownloadOptions {
   readonly fetch?: typeof globalThis.fetch;
   readonly signal?: AbortSignal;
-  /** Milliseconds without a byte after which the server is given up; 30 s. */
+  /** Milliseconds in which 30 kB or the rest must arrive, or the server is given up; 30 s. */
   readonly stallMs?: number;
   /** Called as bytes arrive; `total` is missing where the server does not say. */
   readonly onProgress?: (progress: DownloadProgress) => void;
@@ -42,6 +42,8 @@ export function claimPart(path: string): string {
 }
 
 const attempts = 5;
+/** Bytes in `stallMs`: a server that is slower than this is as good as silent. */
+const slowest = 30_000;
 
 /**
  * Downloads `url` into the file `part`, going on where it ends. A broken connection is tried again as long as bytes
@@ -62,7 +64,9 @@ export async function download(url: string, part: string, limit: number, options
 async function downloadOnce(url: string, part: string, limit: number, options: DownloadOptions): Promise<void> {
   const { fetch = globalThis.fetch, signal, stallMs = 30_000, onProgress } = options;
   const stall = new AbortController();
-  const giveUp = () => stall.abort(new Error(`no data for ${stallMs / 1000} s`));
+  let sinceTimer = 0;
+  const giveUp = () =>
+    stall.abort(new Error(`${sinceTimer === 0 ? 'no data' : `${sinceTimer} bytes`} in ${stallMs / 1000} s`));
   let timer = setTimeout(giveUp, stallMs);
   try {
     const have = sizeOfFile(part);
@@ -84,9 +88,13 @@ async function downloadOnce(url: string, part: string, limit: number, options: D
     const file = fs.openSync(part, resumes ? 'a' : 'w');
     try {
       for await (const chunk of response.body) {
-        clearTimeout(timer);
-        timer = setTimeout(giveUp, stallMs);
         received += chunk.length;
+        sinceTimer += chunk.length;
+        if (sinceTimer >= slowest) {
+          clearTimeout(timer);
+          timer = setTimeout(giveUp, stallMs);
+          sinceTimer = 0;
+        }
         if (received > limit) throw new Error(`sends more than ${limit} bytes, which cannot be the file`);
         fs.writeFileSync(file, chunk);
         onProgress?.({ url, received, ...(total !== undefined && { total }) });
