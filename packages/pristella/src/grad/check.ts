@@ -79,9 +79,13 @@ function worstOf(f: Scalar, points: readonly Tensor[], order: 1 | 2, step: numbe
 }
 
 /**
- * Compares the gradient of `f` by all its float inputs with differences of its values, in float64 and with layers' state
- * frozen. Results of any shape are weighted and summed first. Integer and bool tensors among the inputs are constants.
- * Throws GradientError if there is nothing to compare.
+ * Compares the gradient of `f` by all its float inputs with differences of its values, in float64 and with layers'
+ * state frozen. Results of any shape are weighted and summed first. Integer and bool tensors among the inputs are
+ * constants. Throws GradientError if there is nothing to compare.
+ * @example
+ * const { ok, worst } = compareGrad((x) => x.exp(), [[0, 1]]);
+ * ok;
+ * worst.error < 1e-9;
  */
 export function compareGrad(f: Scalar, inputs: readonly TensorLike[], options: CheckOptions = {}): GradientComparison {
   const { order = 1, tolerance = 1e-6, step = 2 ** -10 } = options;
@@ -114,6 +118,13 @@ export function describeElement(e: GradientElement, name: string): string {
 /**
  * Throws GradientError, naming the worst element, unless the gradient of `f` agrees with differences of its values: see
  * `compareGrad`.
+ * @example
+ * checkGrad((x) => x.sin().mul(x), [[0.5, 1, 2]]);
+ * try {
+ *   checkGrad((x) => np.stopGradient(x).mul(x), [[0.5]]);
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
  */
 export function checkGrad(f: Scalar, inputs: readonly TensorLike[], options: CheckOptions = {}): void {
   const { ok, worst } = compareGrad(f, inputs, options);

@@ -49,12 +49,28 @@ function differentiate(
 /**
  * The gradient of a scalar function by its first argument: `grad(f)(x)` has the shape of x. Nests: `grad(grad(f))`.
  * Throws GradientError for integer inputs and for results of more than one element.
+ * @formula ∂f / ∂x
+ * @shapes that of the first argument
+ * @example
+ * const cube = (x) => x.pow(3).sum();
+ * const x = np.array([1, 2]);
+ * grad(cube)(x);
+ * grad((y) => grad(cube)(y).sum())(x);
  */
 export function grad(f: (...inputs: Tensor[]) => Tensor): (...args: TensorLike[]) => Tensor {
   return (...args) => differentiate((x, ...rest) => f(x!, ...rest), args, 'grad').gradients[0]!;
 }
 
-/** A scalar function's value and its gradients by all its arguments. Throws as `grad` does. */
+/**
+ * A scalar function's value and its gradients by all its arguments. Throws as `grad` does.
+ * @shapes (), and those of the arguments
+ * @example
+ * const loss = (w, x) => w.mul(x).square().mean();
+ * const [value, [byW, byX]] = valueAndGrad(loss)([1, 2], [3, 1]);
+ * value;
+ * byW;
+ * byX;
+ */
 export function valueAndGrad(
   f: (...inputs: Tensor[]) => Tensor,
 ): (...args: TensorLike[]) => [value: Tensor, gradients: Tensor[]] {

@@ -15,6 +15,9 @@ const STEP = 1e-4;
 /**
  * The slope of a function of one number by the central difference (f(x + h) - f(x - h)) / 2h with h = 1e-4.
  * Saito, Deep Learning from Scratch, section 4.3.1.
+ * @formula (f(x + h) - f(x - h)) / 2h
+ * @example
+ * numericalDiff((x) => 0.01 * x ** 2 + 0.1 * x, 5).toFixed(9);
  */
 export function numericalDiff(f: (x: number) => number, x: number): number {
   return (f(x + STEP) - f(x - STEP)) / (2 * STEP);
@@ -58,9 +61,14 @@ export function alongEachElement(
 }
 
 /**
- * The gradient of a function at x by central differences, element by element, in float64 whatever the dtype of x: a float64
- * tensor of the shape of x. The function may take its argument or, as in the book, use the tensor or parameter x itself.
- * Throws GradientError if the function gives more than one number. Saito, Deep Learning from Scratch, section 4.4.
+ * The gradient of a function at x by central differences, element by element, in float64 whatever the dtype of x: a
+ * float64 tensor of the shape of x. The function may take its argument or, as in the book, use the tensor or parameter
+ * x itself. Throws GradientError if the function gives more than one number. Saito, Deep Learning from Scratch,
+ * section 4.4.
+ * @formula (f(x + h eᵢ) - f(x - h eᵢ)) / 2h for each i
+ * @shapes that of `x`
+ * @example
+ * numericalGradient((x) => x.square().sum(), np.array([3, 4])).round(6);
  */
 export function numericalGradient(
   f: (x: Tensor) => Tensor | number,

@@ -11,7 +11,15 @@ import { backpropagate, checkScalar, seedOf } from './backward.ts';
 
 const none: readonly Tensor[] = [];
 
-/** A tensor that training changes. It stands for its present content wherever it is used. */
+/**
+ * A tensor that training changes. It stands for its present content wherever it is used.
+ * @example
+ * const w = new nn.Parameter(np.array([1, 2]));
+ * w.square().sum().backward();
+ * w.grad;
+ * w.assign(np.array([0, 5]));
+ * w.mul(1);
+ */
 export class Parameter extends Tensor {
   readonly cell: Cell;
   /**

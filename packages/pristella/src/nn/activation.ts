@@ -7,24 +7,61 @@ import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 
 export { relu, sigmoid, softplus, tanh } from '../op/elementwise.ts';
 
-/** 1 where x is above 0, else 0, as int32: the perceptron's activation. It has no gradient. */
+/**
+ * 1 where x is above 0, else 0, as int32: the perceptron's activation. It has no gradient.
+ * @formula 1 if x > 0, else 0
+ * @shapes any; the result has the same
+ * @example
+ * nn.step([-1, 0, 2]);
+ */
 export const step = (x: TensorLike): Tensor => cast(greater(x, 0), 'int32');
 
-/** x itself: the output layer of regression. */
+/**
+ * x itself: the output layer of regression.
+ * @shapes any; the result has the same
+ * @gradient g
+ * @example
+ * nn.identity([1, -2]);
+ */
 export const identity = (x: TensorLike): Tensor => asTensor(x);
 
-/** x where it is above 0, else `slope` times x; slope 0.01 unless given. */
+/**
+ * x where it is above 0, else `slope` times x; slope 0.01 unless given.
+ * @formula x if x > 0, else slope x
+ * @shapes any; the result has the same
+ * @gradient g where x > 0, else slope g
+ * @example
+ * nn.leakyRelu([-2, 3]);
+ * nn.leakyRelu([-2, 3], 0.5);
+ */
 export const leakyRelu = (x: TensorLike, slope = 0.01): Tensor => {
   const t = asTensor(x);
   return where(greater(t, 0), t, mul(t, slope));
 };
 
-/** exp(x) over its sum along an axis: positive numbers that add up to 1. The maximum is subtracted first, so nothing overflows. */
+/**
+ * exp(x) over its sum along an axis: positive numbers that add up to 1. The maximum is subtracted first, so nothing
+ * overflows.
+ * @formula yᵢ = exp(xᵢ) / Σⱼ exp(xⱼ)
+ * @shapes any; the result has the same
+ * @gradient y (g - Σ g y)
+ * @example
+ * nn.softmax([0.3, 2.9, 4]);
+ * nn.softmax([[1000, 1000], [0, 1000]]);
+ * nn.softmax([[0, 1], [0, 3]], 0).sum(0);
+ */
 export const softmax = (x: TensorLike, axis = -1): Tensor => {
   const t = asTensor(x);
   const e = exp(sub(t, stopGradient(max(t, { axis, keepdims: true }))));
   return div(e, sum(e, { axis, keepdims: true }));
 };
 
-/** The logarithm of softmax, without its underflow. */
+/**
+ * The logarithm of softmax, without its underflow.
+ * @formula yᵢ = xᵢ - log Σⱼ exp(xⱼ)
+ * @shapes any; the result has the same
+ * @gradient g - softmax(x) Σ g
+ * @example
+ * nn.logSoftmax([0, 1000]);
+ */
 export const logSoftmax = (x: TensorLike, axis = -1): Tensor => sub(x, logsumexp(x, { axis, keepdims: true }));

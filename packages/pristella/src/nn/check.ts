@@ -11,9 +11,14 @@ function withValues<T>(parameters: readonly Parameter[], values: readonly Tensor
 }
 
 /**
- * Throws GradientError, naming the parameter and the element, unless the gradients of `loss` by all the model's parameters
- * agree with differences of its values. Computed in float64 (for the last digits, give the loss float64 data and convert
- * the model with `astype('float64')`) and with state frozen: no statistic moves, and every pass sees the same dropout mask.
+ * Throws GradientError, naming the parameter and the element, unless the gradients of `loss` by all the model's
+ * parameters agree with differences of its values. Computed in float64 (for the last digits, give the loss float64
+ * data and convert the model with `astype('float64')`) and with state frozen: no statistic moves, and every pass sees
+ * the same dropout mask.
+ * @example
+ * const model = nn.sequential(nn.linear(2, 3), nn.tanh, nn.linear(3, 1)).astype('float64');
+ * nn.checkModelGrad(model, () => nn.meanSquaredError(model([[1, 2]]), [[0.5]]));
+ * model.parameters().length;
  */
 export function checkModelGrad(model: Module, loss: () => Tensor, options: CheckOptions = {}): void {
   const parameters = model.parameters();

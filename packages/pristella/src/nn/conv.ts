@@ -12,7 +12,12 @@ import { checkSize, Module } from './module.ts';
 /** How a convolution moves, and how its filters begin. */
 export interface ConvOptions extends InitOptions, WindowOptions {}
 
-/** Images (n, channels, H, W) to (n, filters, OH, OW): each filter correlated with every place of the image, plus a bias. */
+/**
+ * Images (n, channels, H, W) to (n, filters, OH, OW): each filter correlated with every place of the image, plus a
+ * bias.
+ * @example
+ * nn.conv2d(1, 8, [3, 5]);
+ */
 export class Conv2d extends Module {
   readonly channels: number;
   readonly filters: number;
@@ -61,14 +66,31 @@ export class Conv2d extends Module {
   }
 }
 
-/** A convolutional layer. Saito, Deep Learning from Scratch, section 7.2. */
+/**
+ * A convolutional layer. Saito, Deep Learning from Scratch, section 7.2.
+ * @shapes (n, channels, H, W) → (n, filters, OH, OW), with OH = ⌊(H + 2 padding - kernel) / stride⌋ + 1
+ * @example
+ * const layer = nn.conv2d(1, 8, 5, { padding: 2, stride: 2 });
+ * layer(np.zeros([16, 1, 28, 28])).shape;
+ * layer.weight.shape;
+ */
 export const conv2d = (channels: number, filters: number, kernel: Size2, options?: ConvOptions): Conv2d =>
   new Conv2d(channels, filters, kernel, options);
 
-/** The largest element of each window, as a layer: `maxPool2d(2)`. */
+/**
+ * The largest element of each window, as a layer: `maxPool2d(2)`.
+ * @shapes (n, channels, H, W) → (n, channels, ⌊H / k⌋, ⌊W / k⌋) where the stride is the kernel
+ * @example
+ * nn.maxPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
+ */
 export const maxPool2d = (kernel: Size2, options?: WindowOptions): ((x: TensorLike) => Tensor) =>
   Object.assign((x: TensorLike) => maxPool2dOp(x, kernel, options), { toString: () => `maxPool2d(${kernel})` });
 
-/** The mean of each window, as a layer: `avgPool2d(2)`. */
+/**
+ * The mean of each window, as a layer: `avgPool2d(2)`.
+ * @shapes (n, channels, H, W) → (n, channels, ⌊H / k⌋, ⌊W / k⌋) where the stride is the kernel
+ * @example
+ * nn.avgPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
+ */
 export const avgPool2d = (kernel: Size2, options?: WindowOptions): ((x: TensorLike) => Tensor) =>
   Object.assign((x: TensorLike) => avgPool2dOp(x, kernel, options), { toString: () => `avgPool2d(${kernel})` });

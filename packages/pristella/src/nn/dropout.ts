@@ -11,6 +11,8 @@ import { Module } from './module.ts';
 /**
  * While training, each element is zero with probability `rate`, and the others are divided by 1 - rate, so that nothing
  * need be done at inference. Srivastava et al. (2014), in the inverted form.
+ * @example
+ * nn.dropout(0.25).rate;
  */
 export class Dropout extends Module {
   readonly rate: number;
@@ -37,5 +39,13 @@ export class Dropout extends Module {
   }
 }
 
-/** Dropout with the given rate of zeros. Saito, Deep Learning from Scratch, section 6.4.3. */
+/**
+ * Dropout with the given rate of zeros. Saito, Deep Learning from Scratch, section 6.4.3.
+ * @formula x mask / (1 - rate) while training, else x
+ * @shapes any; the result has the same
+ * @example
+ * const layer = nn.dropout(0.5);
+ * layer(np.ones(8));
+ * layer.eval()(np.ones(8));
+ */
 export const dropout = (rate?: number, random?: Generator): Dropout => new Dropout(rate, random);

@@ -6,7 +6,12 @@ import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { he, type InitOptions, nextStream } from './init.ts';
 import { checkFeatures, checkSize, Module } from './module.ts';
 
-/** x (..., inputs) to x W + b (..., outputs), with W of shape (inputs, outputs) and b of shape (outputs,). */
+/**
+ * x (..., inputs) to x W + b (..., outputs), with W of shape (inputs, outputs) and b of shape (outputs,).
+ * @formula x W + b
+ * @example
+ * nn.linear(3, 2) instanceof nn.Linear;
+ */
 export class Linear extends Module {
   readonly inputs: number;
   readonly outputs: number;
@@ -35,6 +40,15 @@ export class Linear extends Module {
   }
 }
 
-/** A fully connected layer. Saito, Deep Learning from Scratch, section 5.6. */
+/**
+ * A fully connected layer. Saito, Deep Learning from Scratch, section 5.6.
+ * @formula x W + b
+ * @shapes (…, inputs) → (…, outputs)
+ * @example
+ * const layer = nn.linear(3, 2);
+ * layer(np.ones([4, 3])).shape;
+ * layer.weight.shape;
+ * layer.bias;
+ */
 export const linear = (inputs: number, outputs: number, options?: InitOptions): Linear =>
   new Linear(inputs, outputs, options);

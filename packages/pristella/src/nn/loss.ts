@@ -23,7 +23,12 @@ function checkBatch(y: Tensor, op: string): void {
   }
 }
 
-/** Targets as rows of 0 and 1: from labels (n,) or as they are given (n, classes). */
+/**
+ * Labels as rows of truth values, of which the one at the label is true.
+ * @shapes (…) → (…, classes)
+ * @example
+ * nn.oneHot([2, 0], 3);
+ */
 export function oneHot(targets: TensorLike, classes: number): Tensor {
   const t = asTensor(targets);
   return equal(expandDims(t, -1), indexOf([classes]));
@@ -66,6 +71,13 @@ function lossOfRows(y: Tensor, t: Tensor): Tensor {
 /**
  * Mean over the batch of -log softmax(logits) at the target class, from logits (n, classes) and labels (n,) or one-hot
  * rows. Stable for logits of any size. Throws ShapeError if they do not fit.
+ * @formula -1/n Σ log softmax(x)[target]
+ * @shapes (n, classes) and (n) or (n, classes) → ()
+ * @gradient g (softmax(x) - one-hot targets) / n; where one-hot rows are floats, -g log softmax(x) / n
+ * @example
+ * const logits = [[2, 1, 0], [0, 0, 5]];
+ * nn.crossEntropy(logits, [0, 2]);
+ * nn.crossEntropy(logits, [[1, 0, 0], [0, 0, 1]]);
  */
 export function crossEntropy(logits: TensorLike, targets: TensorLike): Tensor {
   const y = asTensor(logits);
@@ -75,8 +87,14 @@ export function crossEntropy(logits: TensorLike, targets: TensorLike): Tensor {
 }
 
 /**
- * The book's form, from probabilities: -sum(log(y + 1e-7)) at the targets over the batch size. One prediction (classes,)
- * counts as a batch of one. Saito, Deep Learning from Scratch, section 4.2.
+ * The book's form, from probabilities: -sum(log(y + 1e-7)) at the targets over the batch size. One prediction
+ * (classes,) counts as a batch of one. Saito, Deep Learning from Scratch, section 4.2.
+ * @formula -1/n Σ log(y + 1e-7) at the targets
+ * @shapes (n, classes) or (classes), and labels or one-hot rows → ()
+ * @gradient -g / (n (y + 1e-7)) at the targets, else 0; where one-hot rows are floats, -g log(y + 1e-7) / n
+ * @example
+ * nn.crossEntropyOfProbabilities([0.1, 0.6, 0.3], [0, 1, 0]);
+ * nn.crossEntropyOfProbabilities([[0.1, 0.9], [0.5, 0.5]], [1, 0]);
  */
 export function crossEntropyOfProbabilities(probabilities: TensorLike, targets: TensorLike): Tensor {
   let [y, t] = [asTensor(probabilities), asTensor(targets)];
@@ -97,17 +115,38 @@ function difference(predictions: TensorLike, targets: TensorLike, op: string): T
   return sub(y, astype(t, isFloat(y.dtype) ? y.dtype : 'float64'));
 }
 
-/** Mean of the squared differences. Throws ShapeError unless the shapes agree. */
+/**
+ * Mean of the squared differences. Throws ShapeError unless the shapes agree.
+ * @formula 1/n Σ (y - t)²
+ * @shapes two of one shape → ()
+ * @gradient 2 g (y - t) / n; its negative
+ * @example
+ * nn.meanSquaredError([[1], [2]], [[1.5], [2]]);
+ */
 export function meanSquaredError(predictions: TensorLike, targets: TensorLike): Tensor {
   const d = difference(predictions, targets, 'meanSquaredError');
   return div(sum(square(d)), Math.max(1, d.size));
 }
 
-/** The book's form: half the sum of squared differences. Saito, Deep Learning from Scratch, section 4.2.1. */
+/**
+ * The book's form: half the sum of squared differences. Saito, Deep Learning from Scratch, section 4.2.1.
+ * @formula 1/2 Σ (y - t)²
+ * @shapes two of one shape → ()
+ * @gradient g (y - t); its negative
+ * @example
+ * nn.sumSquaredError([0.1, 0.6, 0.3], [0, 1, 0]);
+ */
 export const sumSquaredError = (predictions: TensorLike, targets: TensorLike): Tensor =>
   mul(sum(square(difference(predictions, targets, 'sumSquaredError'))), 0.5);
 
-/** Mean of -t log s(x) - (1 - t) log(1 - s(x)) with the sigmoid s, from logits; stable for logits of any size. */
+/**
+ * Mean of -t log s(x) - (1 - t) log(1 - s(x)) with the sigmoid s, from logits; stable for logits of any size.
+ * @formula 1/n Σ (softplus(x) - t x)
+ * @shapes two of one shape → ()
+ * @gradient g (sigmoid(x) - t) / n; -g x / n
+ * @example
+ * nn.binaryCrossEntropy([0, 5, -5], [1, 1, 0]);
+ */
 export function binaryCrossEntropy(logits: TensorLike, targets: TensorLike): Tensor {
   const [x, t] = [asTensor(logits), asTensor(targets)];
   if (!sameShape(x.shape, t.shape)) {

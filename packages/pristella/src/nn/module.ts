@@ -8,7 +8,13 @@ import { convertData } from '../tensor/create.ts';
 import { currentScope } from '../tensor/node.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 
-/** A tensor that a layer keeps but training does not change: a running mean. Part of a model's state. */
+/**
+ * A tensor that a layer keeps but training does not change: a running mean. Part of a model's state.
+ * @example
+ * const layer = nn.batchNorm(2);
+ * layer.runningMean instanceof nn.Statistic;
+ * layer.parameters().length;
+ */
 export class Statistic extends Tensor {
   readonly cell: Cell;
   constructor(init: Tensor, name = 'statistic') {
@@ -34,7 +40,12 @@ export interface Module {
 /** A layer without weights: any function from tensor to tensor, such as `relu`. */
 export type Layer = Module | ((x: Tensor) => Tensor);
 
-/** A layer as the user wrote it. */
+/**
+ * A layer as the user wrote it.
+ * @example
+ * nn.layerName(nn.linear(2, 3));
+ * nn.layerName(nn.relu);
+ */
 export const layerName = (layer: Layer): string =>
   layer instanceof Module || Object.hasOwn(layer, 'toString') ? String(layer) : layer.name || 'a function';
 
@@ -57,9 +68,19 @@ function* fieldsOf(holder: object, prefix = ''): Iterable<Field> {
 }
 
 /**
- * Base of everything with parameters. A subclass holds parameters and other modules in its fields and says in `forward`
- * what it computes; instances are called as functions. Parameters are found by walking the fields, and named by their
- * paths.
+ * Base of everything with parameters. A subclass holds parameters and other modules in its fields and says in
+ * `forward` what it computes; instances are called as functions. Parameters are found by walking the fields, and named
+ * by their paths.
+ * @example
+ * class Scale extends nn.Module {
+ *   factor = new nn.Parameter(np.array([2]));
+ *   forward(x) {
+ *     return this.factor.mul(x);
+ *   }
+ * }
+ * const scale = new Scale();
+ * scale([1, 2, 3]);
+ * scale.parameterCount;
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: an instance is a function; the interface gives it its call signature
 export abstract class Module {
@@ -240,7 +261,15 @@ export abstract class Module {
   }
 }
 
-/** Throws unless x has axes of which the last is `size`; `layer` names the layer as the user wrote it. */
+/**
+ * Throws unless x has axes of which the last is `size`; `layer` names the layer as the user wrote it.
+ * @example
+ * try {
+ *   nn.checkFeatures(np.zeros([4, 3]), 2, 'myLayer(2)');
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
+ */
 export function checkFeatures(x: Tensor, size: number, layer: string): void {
   if (x.ndim < 1 || x.shape[x.ndim - 1] !== size) {
     throw new ShapeError(`takes inputs whose last axis has size ${size}, got ${showShape(x.shape)}`, {
@@ -251,7 +280,15 @@ export function checkFeatures(x: Tensor, size: number, layer: string): void {
   }
 }
 
-/** Throws ArgumentError unless `value` is a whole number of at least `least`. */
+/**
+ * Throws ArgumentError unless `value` is a whole number of at least `least`.
+ * @example
+ * try {
+ *   nn.checkSize(0.5, 1, 'the number of units', 'myLayer');
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
+ */
 export function checkSize(value: number, least: number, what: string, op: string): void {
   if (!Number.isInteger(value) || value < least)
     throw new ArgumentError(`${what} must be a whole number of at least ${least}, not ${value}`, { op });

@@ -19,6 +19,8 @@ export interface BatchNormOptions {
 /**
  * Each feature (n, features) or channel (n, channels, H, W) shifted and scaled to mean 0 and variance 1 over the batch,
  * then to a learnt scale and shift; at inference by running statistics. Ioffe and Szegedy (2015).
+ * @example
+ * nn.batchNorm(2, { momentum: 0.01 }).momentum;
  */
 export class BatchNorm extends Module {
   readonly features: number;
@@ -88,5 +90,13 @@ export class BatchNorm extends Module {
   }
 }
 
-/** Batch normalisation per feature, or per channel of images. Saito, Deep Learning from Scratch, section 6.3. */
+/**
+ * Batch normalisation per feature, or per channel of images. Saito, Deep Learning from Scratch, section 6.3.
+ * @formula w (x - mean) / √(variance + ε) + b
+ * @shapes (n, features) or (n, channels, H, W); the result has the same
+ * @example
+ * const layer = nn.batchNorm(2);
+ * layer([[1, 10], [3, 30]]);
+ * layer.eval()([[1, 10], [3, 30]]);
+ */
 export const batchNorm = (features: number, options?: BatchNormOptions): BatchNorm => new BatchNorm(features, options);

@@ -7,7 +7,13 @@ import { type Layer, layerName, Module } from './module.ts';
 
 const pathOf = (path: string, place: number): string => (path === 'model' ? `${place}` : `${path}.${place}`);
 
-/** Layers one after another. */
+/**
+ * Layers one after another.
+ * @example
+ * const model = nn.sequential(nn.linear(2, 3), nn.tanh);
+ * model.layers.length;
+ * [...model.named()].map(([name]) => name);
+ */
 export class Sequential extends Module {
   readonly layers: readonly Layer[];
 
@@ -38,10 +44,23 @@ export class Sequential extends Module {
   }
 }
 
-/** A model as a list of layers: `sequential(linear(784, 50), relu, linear(50, 10))`. */
+/**
+ * A model as a list of layers: `sequential(linear(784, 50), relu, linear(50, 10))`.
+ * @shapes those of the first layer → those of the last
+ * @example
+ * const model = nn.sequential(nn.linear(784, 50), nn.relu, nn.linear(50, 10));
+ * console.log(model);
+ * model(np.zeros([2, 784])).shape;
+ */
 export const sequential = (...layers: Layer[]): Sequential => new Sequential(layers);
 
-/** All axes but the first joined into one: images (n, C, H, W) to rows (n, C H W). */
+/**
+ * All axes but the first joined into one: images (n, C, H, W) to rows (n, C H W).
+ * @shapes (n, …) → (n, size of the rest)
+ * @gradient g in the shape of `x`
+ * @example
+ * nn.flatten(np.zeros([16, 8, 12, 12])).shape;
+ */
 export function flatten(x: TensorLike): Tensor {
   const t = asTensor(x);
   return reshape(t, [t.shape[0] ?? 1, t.size / (t.shape[0] || 1)]);

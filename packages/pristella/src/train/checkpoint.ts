@@ -7,12 +7,23 @@ import type { Progress, TrainingState } from './state.ts';
 
 const CHECKPOINT = 'pristella checkpoint 1';
 
-/** A training state as one safetensors file, whose metadata hold the plain data as JSON. */
+/**
+ * A training state as one safetensors file, whose metadata hold the plain data as JSON.
+ * @example
+ * const trainer = new train.Trainer(nn.linear(1, 1), { x: [[0]], y: [[1]] }, { loss: nn.meanSquaredError });
+ * train.encodeCheckpoint(trainer.state()) instanceof Uint8Array;
+ */
 export function encodeCheckpoint({ arrays, progress }: TrainingState): Uint8Array {
   return encodeSafetensors(arrays, { metadata: { format: CHECKPOINT, progress: JSON.stringify(progress) } });
 }
 
-/** The training state in a checkpoint's bytes. Throws DataError if it is damaged or another kind of file. */
+/**
+ * The training state in a checkpoint's bytes. Throws DataError if it is damaged or another kind of file.
+ * @example
+ * const trainer = new train.Trainer(nn.linear(1, 1), { x: [[0]], y: [[1]] }, { loss: nn.meanSquaredError });
+ * const bytes = train.encodeCheckpoint(trainer.state());
+ * train.decodeCheckpoint(bytes).progress.step;
+ */
 export function decodeCheckpoint(bytes: Uint8Array, source = 'the checkpoint'): TrainingState {
   const { tensors, metadata } = decodeSafetensors(bytes, source);
   if (metadata.format !== CHECKPOINT) {
@@ -28,7 +39,13 @@ export function decodeCheckpoint(bytes: Uint8Array, source = 'the checkpoint'): 
   }
 }
 
-/** A model's parameters and statistics as a safetensors file, with texts of your own in its metadata. */
+/**
+ * A model's parameters and statistics as a safetensors file, with texts of your own in its metadata.
+ * @example
+ * const model = nn.linear(2, 3);
+ * const bytes = train.encodeModel(model, { author: 'me' });
+ * train.decodeModel(bytes).metadata;
+ */
 export const encodeModel = (model: Module, metadata: Readonly<Record<string, string>> = {}): Uint8Array =>
   encodeSafetensors(rawArrays(model.stateDict()), { metadata: { format: 'pristella model', ...metadata } });
 
@@ -38,7 +55,12 @@ export interface ModelFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Reads a model file or the model in a checkpoint. Throws DataError if it is damaged or of another format. */
+/**
+ * Reads a model file or the model in a checkpoint. Throws DataError if it is damaged or of another format.
+ * @example
+ * const { tensors } = train.decodeModel(train.encodeModel(nn.linear(2, 3)));
+ * [...tensors.keys()];
+ */
 export function decodeModel(bytes: Uint8Array, source = 'the model file'): ModelFile {
   const { tensors, metadata } = decodeSafetensors(bytes, source);
   if (metadata.format !== CHECKPOINT) return { tensors, metadata };
@@ -51,6 +73,10 @@ export function decodeModel(bytes: Uint8Array, source = 'the model file'): Model
 /**
  * Gives a model the contents of a model file. Throws DataError, with nothing changed, if it belongs to another
  * architecture, listing the tensors that differ.
+ * @example
+ * const [from, to] = [nn.linear(2, 3), nn.linear(2, 3)];
+ * train.loadModelFile(to, train.decodeModel(train.encodeModel(from)));
+ * np.arrayEqual(from.weight, to.weight);
  */
 export function loadModelFile(model: Module, file: ModelFile, source = 'the model file'): void {
   model.checkStateDict(file.tensors, source);

@@ -89,6 +89,11 @@ export interface TensorDataset extends Dataset {
 /**
  * The rows of x with their targets y. uint8 images stay uint8 and are scaled batch by batch. Throws ShapeError unless x
  * and y have equally many rows, DataError if they have none.
+ * @example
+ * const dataset = train.tensorDataset([[1, 2], [3, 4], [5, 6]], [0, 1, 0]);
+ * dataset.length;
+ * const [x, t] = dataset.batch(Int32Array.of(2, 0));
+ * console.log(x, t);
  */
 export function tensorDataset(x: ArrayInput, y: ArrayInput, options: DatasetOptions = {}): TensorDataset {
   const [inputs, targets] = [tensorOf(x), tensorOf(y)];
@@ -129,7 +134,11 @@ function gather(t: Tensor, indices: Int32Array): RawArray {
 
 const isDataset = (data: object): data is AnyDataset => 'batch' in data && typeof data.batch === 'function';
 
-/** Data in any form as a dataset. Throws ArgumentError for anything else. */
+/**
+ * Data in any form as a dataset. Throws ArgumentError for anything else.
+ * @example
+ * train.asDataset({ images: np.zeros([3, 28, 28]), labels: [0, 1, 2] }).length;
+ */
 export function asDataset(data: Data, options?: DatasetOptions): Dataset;
 export function asDataset(data: Data | AsyncDataset, options?: DatasetOptions): AnyDataset;
 export function asDataset(data: Data | AsyncDataset, options?: DatasetOptions): AnyDataset {
@@ -147,7 +156,12 @@ export function asDataset(data: Data | AsyncDataset, options?: DatasetOptions): 
   });
 }
 
-/** Some samples of a dataset, in the order of `indices`. */
+/**
+ * Some samples of a dataset, in the order of `indices`.
+ * @example
+ * const all = train.tensorDataset([[1], [2], [3]], [10, 20, 30]);
+ * train.subset(all, Int32Array.of(2, 0)).batch(Int32Array.of(0))[1];
+ */
 export function subset(dataset: Dataset, indices: Int32Array): Dataset;
 export function subset(dataset: AsyncDataset, indices: Int32Array): AsyncDataset;
 export function subset(dataset: AnyDataset, indices: Int32Array): AnyDataset;
@@ -164,6 +178,9 @@ export function subset(dataset: AnyDataset, indices: Int32Array): AnyDataset {
 /**
  * Two parts of a dataset, the second with `fraction` of the samples (at least one), drawn at random by `seed`. Throws
  * ArgumentError unless both parts have samples.
+ * @example
+ * const all = train.tensorDataset(np.zeros([10, 2]), np.zeros(10));
+ * train.split(all, 0.2).map((part) => part.length);
  */
 export function split(dataset: Dataset, fraction: number, seed?: number): [rest: Dataset, part: Dataset];
 export function split(dataset: AnyDataset, fraction: number, seed?: number): [rest: AnyDataset, part: AnyDataset];

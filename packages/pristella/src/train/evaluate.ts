@@ -47,7 +47,12 @@ export async function inEvalMode<T>(model: Layer, f: () => Promise<T>): Promise<
   }
 }
 
-/** The mean loss and metrics of a model over data, in inference mode. The event loop gets its turns. */
+/**
+ * The mean loss and metrics of a model over data, in inference mode. The event loop gets its turns.
+ * @example
+ * const model = (x) => x;
+ * await train.evaluate(model, { x: [[2, 1], [0, 3], [1, 0]], y: [0, 1, 1] });
+ */
 export async function evaluate(
   model: Layer,
   data: Data | AsyncDataset,
@@ -72,7 +77,14 @@ export async function evaluate(
   return averages.means as Scores;
 }
 
-/** The model's outputs for all rows of x, in inference mode and computed batch by batch. Throws ArgumentError for a number. */
+/**
+ * The model's outputs for all rows of x, in inference mode and computed batch by batch. Throws ArgumentError for a
+ * number.
+ * @shapes (n, …) → (n, …)
+ * @example
+ * const model = nn.sequential(nn.linear(2, 2), nn.dropout(0.5));
+ * await train.predict(model, np.ones([3, 2])).then((y) => y.shape);
+ */
 export async function predict(
   model: Layer,
   x: ArrayInput,

@@ -29,7 +29,14 @@ export interface EpochRecord {
   readonly seconds: number;
 }
 
-/** What a run has seen: every step's loss, and each epoch's means and validation. */
+/**
+ * What a run has seen: every step's loss, and each epoch's means and validation.
+ * @example
+ * const history = new train.History();
+ * history.addStep({ step: 1, epoch: 1, loss: 0.5, lr: 0.01, metrics: { accuracy: 0.75 } });
+ * history.losses;
+ * history.metrics;
+ */
 export class History {
   /** The loss of step k at [k - 1]. */
   readonly losses: number[] = [];

@@ -27,8 +27,12 @@ export interface LoaderState {
 }
 
 /**
- * A dataset in batches. Iterating, of an asynchronous one by `for await`, gives what is left of the present epoch, which
- * is all of it unless an earlier loop was broken off or a state was loaded; then the next epoch begins.
+ * A dataset in batches. Iterating, of an asynchronous one by `for await`, gives what is left of the present epoch,
+ * which is all of it unless an earlier loop was broken off or a state was loaded; then the next epoch begins.
+ * @example
+ * const dataset = train.tensorDataset(np.arange(5).reshape([5, 1]), np.arange(5));
+ * const loader = new train.DataLoader(dataset, { batchSize: 2, seed: 1 });
+ * for (const [x, t] of loader) console.log(x.shape, t);
  */
 export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
   readonly dataset: AnyDataset;

@@ -13,8 +13,11 @@ export type Metric = (predictions: Tensor, targets: Tensor) => Tensor;
 export type Metrics = Readonly<Record<string, Metric>>;
 
 /**
- * The share of samples whose largest prediction (n, classes) is at the label (n,) or at the 1 of the one-hot row; or for
- * a single output, the share whose logit is above 0 where the target is 1. Throws ShapeError if they do not fit.
+ * The share of samples whose largest prediction (n, classes) is at the label (n,) or at the 1 of the one-hot row; or
+ * for a single output, the share whose logit is above 0 where the target is 1. Throws ShapeError if they do not fit.
+ * @shapes (n, classes) and (n) or (n, classes), or two of one shape → ()
+ * @example
+ * train.accuracy(np.array([[2, 1], [0, 3], [1, 0]]), np.array([0, 1, 1]));
  */
 export function accuracy(predictions: Tensor, targets: Tensor): Tensor {
   const [y, t] = [predictions, targets];

@@ -54,8 +54,14 @@ function checkNumber(value: number, what: string, op: string, positive = false):
 }
 
 /**
- * Moves parameters against their gradients. `step` computes the gradients that `backward` left, the new contents and the
- * losses in one run, and publishes all of it or, if a loss is not finite, nothing.
+ * Moves parameters against their gradients. `step` computes the gradients that `backward` left, the new contents and
+ * the losses in one run, and publishes all of it or, if a loss is not finite, nothing.
+ * @example
+ * const model = nn.linear(2, 1);
+ * const optimizer = train.adam({ lr: 0.01, clipNorm: 1 })(model);
+ * nn.meanSquaredError(model([[1, 2]]), [[3]]).backward();
+ * optimizer.step();
+ * optimizer.steps;
  */
 export class Optimizer {
   readonly rule: UpdateRule;

@@ -92,7 +92,11 @@ export const presets = {
 /** Names of the presets. */
 export type PresetName = keyof typeof presets;
 
-/** The network of a preset, with weights that are a function of the seed. Throws ArgumentError for an unknown name. */
+/**
+ * The network of a preset, with weights that are a function of the seed. Throws ArgumentError for an unknown name.
+ * @example
+ * train.buildPreset('mlp');
+ */
 export function buildPreset(name: string, seed = 0): Sequential {
   if (!Object.hasOwn(presets, name))
     throw new ArgumentError(`there is no preset '${name}'`, {

@@ -12,7 +12,16 @@ const maker =
   (model) =>
     new Optimizer(model, rule, { lr, ...options });
 
-/** Steepest descent: p - lr g. Learning rate 0.01. */
+/**
+ * Steepest descent: p - lr g. Learning rate 0.01.
+ * @formula p - lr g
+ * @example
+ * const p = new nn.Parameter(np.array([1, 2]));
+ * const optimizer = train.sgd({ lr: 0.1 })([p]);
+ * p.square().sum().backward();
+ * optimizer.step();
+ * p.mul(1);
+ */
 export const sgd = (options: OptimizerOptions = {}): OptimizerFactory =>
   maker({ name: 'sgd', slots: [], update: (p, g, _, lr) => ({ p: sub(p, mul(g, lr)), slots: [] }) }, 0.01, options);
 
@@ -22,7 +31,18 @@ export interface MomentumOptions extends OptimizerOptions {
   readonly momentum?: number;
 }
 
-/** v = momentum v - lr g, p + v. Learning rate 0.01. Saito, Deep Learning from Scratch, section 6.1.4. */
+/**
+ * v = momentum v - lr g, p + v. Learning rate 0.01. Saito, Deep Learning from Scratch, section 6.1.4.
+ * @formula v ← m v - lr g; p + v
+ * @example
+ * const p = new nn.Parameter(np.array([1, 2]));
+ * const optimizer = train.momentum({ lr: 0.1, momentum: 0.9 })([p]);
+ * for (let i = 0; i < 2; i++) {
+ *   p.square().sum().backward();
+ *   optimizer.step();
+ *   console.log(p);
+ * }
+ */
 export function momentum(options: MomentumOptions = {}): OptimizerFactory {
   const { momentum: m = 0.9, ...rest } = options;
   const update: UpdateRule['update'] = (p, g, [v], lr) => {
@@ -32,7 +52,17 @@ export function momentum(options: MomentumOptions = {}): OptimizerFactory {
   return maker({ name: 'momentum', slots: ['v'], update }, 0.01, rest);
 }
 
-/** Momentum that looks ahead: the step that momentum will take is part of the point whose gradient counts. Nesterov (1983), in the form of Bengio et al. (2012). */
+/**
+ * Momentum that looks ahead: the step that momentum will take is part of the point whose gradient counts. Nesterov
+ * (1983), in the form of Bengio et al. (2012).
+ * @formula v ← m v - lr g; p + m v - lr g
+ * @example
+ * const p = new nn.Parameter(np.array([1, 2]));
+ * const optimizer = train.nesterov({ lr: 0.1 })([p]);
+ * p.square().sum().backward();
+ * optimizer.step();
+ * p.mul(1);
+ */
 export function nesterov(options: MomentumOptions = {}): OptimizerFactory {
   const { momentum: m = 0.9, ...rest } = options;
   const update: UpdateRule['update'] = (p, g, [v], lr) => {
@@ -45,7 +75,16 @@ export function nesterov(options: MomentumOptions = {}): OptimizerFactory {
 const TINY = 1e-7;
 const scaled = (g: Tensor, h: Tensor, lr: number): Tensor => div(mul(g, lr), add(sqrt(h), TINY));
 
-/** h + g^2, p - lr g / sqrt(h). Learning rate 0.01. Duchi, Hazan, Singer (2011). */
+/**
+ * h + g^2, p - lr g / sqrt(h). Learning rate 0.01. Duchi, Hazan, Singer (2011).
+ * @formula h ← h + g²; p - lr g / √h
+ * @example
+ * const p = new nn.Parameter(np.array([1, 20]));
+ * const optimizer = train.adaGrad({ lr: 0.5 })([p]);
+ * p.square().sum().backward();
+ * optimizer.step();
+ * p.mul(1);
+ */
 export const adaGrad = (options: OptimizerOptions = {}): OptimizerFactory =>
   maker(
     {
@@ -66,7 +105,16 @@ export interface RmsPropOptions extends OptimizerOptions {
   readonly decay?: number;
 }
 
-/** AdaGrad that forgets: h = decay h + (1 - decay) g^2. Learning rate 0.01. Tieleman and Hinton (2012). */
+/**
+ * AdaGrad that forgets: h = decay h + (1 - decay) g^2. Learning rate 0.01. Tieleman and Hinton (2012).
+ * @formula h ← d h + (1 - d) g²; p - lr g / √h
+ * @example
+ * const p = new nn.Parameter(np.array([1, 20]));
+ * const optimizer = train.rmsProp({ lr: 0.05, decay: 0.9 })([p]);
+ * p.square().sum().backward();
+ * optimizer.step();
+ * p.mul(1);
+ */
 export function rmsProp(options: RmsPropOptions = {}): OptimizerFactory {
   const { decay = 0.99, ...rest } = options;
   const update: UpdateRule['update'] = (p, g, [h], lr) => {
@@ -99,13 +147,33 @@ function adamRule(name: string, betas: readonly [number, number], epsilon: numbe
   };
 }
 
-/** Adam: learning rate 0.001, betas 0.9 and 0.999. Kingma and Ba (2015). */
+/**
+ * Adam: learning rate 0.001, betas 0.9 and 0.999. Kingma and Ba (2015).
+ * @formula m ← β₁ m + (1 - β₁) g; v ← β₂ v + (1 - β₂) g²; p - lr √(1 - β₂ᵗ) / (1 - β₁ᵗ) m / (√v + ε)
+ * @example
+ * const p = new nn.Parameter(np.array([1, 20]));
+ * const optimizer = train.adam({ lr: 0.1 })([p]);
+ * for (let i = 0; i < 3; i++) {
+ *   p.square().sum().backward();
+ *   optimizer.step();
+ * }
+ * p.mul(1);
+ */
 export function adam(options: AdamOptions = {}): OptimizerFactory {
   const { betas = [0.9, 0.999], epsilon = 1e-8, ...rest } = options;
   return maker(adamRule('adam', betas, epsilon), 0.001, rest);
 }
 
-/** Adam whose weight decay (0.01) shrinks the weights directly. Loshchilov and Hutter (2019). */
+/**
+ * Adam whose weight decay (0.01) shrinks the weights directly. Loshchilov and Hutter (2019).
+ * @formula as Adam, and p shrinks by lr weightDecay p at each step
+ * @example
+ * const p = new nn.Parameter(np.array([1, 20]));
+ * const optimizer = train.adamW({ lr: 0.1, weightDecay: 0.1 })([p]);
+ * p.sum().backward();
+ * optimizer.step();
+ * p.mul(1);
+ */
 export function adamW(options: AdamOptions = {}): OptimizerFactory {
   const { betas = [0.9, 0.999], epsilon = 1e-8, ...rest } = options;
   return maker(adamRule('adamW', betas, epsilon), 0.001, { weightDecay: 0.01, ...rest });

@@ -82,7 +82,17 @@ export interface RunOptions {
 /** Why the last run ended. */
 export type RunEnd = 'finished' | 'early' | 'aborted' | 'steps';
 
-/** A training run: what it needs, what it has seen, and where it stands. */
+/**
+ * A training run: what it needs, what it has seen, and where it stands.
+ * @example
+ * const model = nn.linear(1, 1);
+ * const trainer = new train.Trainer(model, { x: [[0], [1]], y: [[1], [3]] }, { loss: nn.meanSquaredError, epochs: 5 });
+ * let history = await trainer.run({ steps: 3 });
+ * history.losses.length;
+ * trainer.ended;
+ * history = await trainer.run();
+ * history.losses.length;
+ */
 export class Trainer {
   readonly model: Module;
   readonly optimizer: Optimizer;
@@ -291,6 +301,13 @@ const isData = (x: unknown): x is ArrayInput =>
 /**
  * Trains a model on data of any form, `fit(model, { images, labels }, options)` or `fit(model, x, y, options)`, and
  * returns each step's loss and each epoch's metrics. Throws as `Trainer` does.
+ * @example
+ * const x = [[0, 0], [0, 1], [1, 0], [1, 1]];
+ * const t = np.array([0, 1, 1, 0], { dtype: 'int32' });
+ * const model = nn.sequential(nn.linear(2, 8), nn.tanh, nn.linear(8, 2));
+ * const history = await train.fit(model, x, t, { epochs: 100, optimizer: train.adam({ lr: 0.05 }) });
+ * history.losses.length;
+ * history.epochs.at(-1)?.metrics;
  */
 export function fit(model: Module, data: Data | AsyncDataset, options?: FitOptions & RunOptions): Promise<History>;
 export function fit(model: Module, x: ArrayInput, y: ArrayInput, options?: FitOptions & RunOptions): Promise<History>;
