@@ -123,4 +123,52 @@ export const families: readonly Family[] = [
         'permutation shuffle defaultRng Generator',
     ),
   },
+  {
+    file: 'gradients',
+    title: 'Gradients',
+    about:
+      'Gradients by the rules, as expressions that have gradients again; by differences; and the one checked by the other.',
+    names: [
+      'grad',
+      'valueAndGrad',
+      'noGrad',
+      'numericalDiff',
+      'numericalGradient',
+      'checkGrad',
+      'compareGrad',
+      'nn.checkModelGrad',
+    ],
+  },
+  {
+    file: 'layers',
+    title: 'Layers',
+    about:
+      'A layer is called with a tensor and returns one; a model is a layer made of layers. `nn.relu`, `nn.sigmoid`, `nn.tanh` and `nn.softplus` are those of `np`.',
+    names: of(
+      'nn',
+      'linear conv2d maxPool2d avgPool2d batchNorm dropout flatten identity sequential Module Parameter Statistic Linear Conv2d ' +
+        'BatchNorm Dropout Sequential manualSeed nextStream he xavier normal zero layerName checkFeatures checkSize',
+    ),
+  },
+  {
+    file: 'losses',
+    title: 'Activations and losses',
+    about: 'What stands between layers, and the one number that training makes small.',
+    names: of(
+      'nn',
+      'softmax logSoftmax leakyRelu step oneHot crossEntropy binaryCrossEntropy meanSquaredError sumSquaredError ' +
+        'crossEntropyOfProbabilities',
+    ),
+  },
+  {
+    file: 'training',
+    title: 'Training',
+    about: 'Optimizers, learning rates, data in batches, the trainer, and files of weights.',
+    names: of(
+      'train',
+      'fit evaluate predict accuracy sgd momentum nesterov adaGrad rmsProp adam adamW Optimizer constant stepDecay exponentialDecay ' +
+        'cosine warmUp tensorDataset asDataset split subset DataLoader Trainer History encodeModel decodeModel loadModelFile ' +
+        'encodeCheckpoint decodeCheckpoint buildPreset',
+    ),
+  },
 ];

@@ -105,7 +105,7 @@ export function markdownOf(entry: Entry, places: Places): string {
   ];
   const lines = facts
     .filter(([, text]) => text !== '')
-    .map(([fact, text]) => `- **${fact}** ${linked(text, entry, places)}`);
+    .map(([fact, text]) => `- **${fact}** ${fact === 'options' ? text : linked(text, entry, places)}`);
   const parts = [
     `### ${titleOf(name)}`,
     `\`\`\`ts\n${calls.join('\n')}\n\`\`\``,

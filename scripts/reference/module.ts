@@ -92,8 +92,14 @@ export class Module {
 
   /** The inside of the docstring right before a node, or before the statement that exports it; empty if there is none. */
   comment({ start }: Span): string {
-    const between = (end: number): string => this.text.slice(end, start).trim();
-    const found = this.comments.findLast((c) => c.end <= start && ['', 'export'].includes(between(c.end)));
-    return found?.value.startsWith('*') ? found.value : '';
+    const between = (end: number): string =>
+      this.text
+        .slice(end, start)
+        .replace(/^\s*\/\/.*$/gm, '')
+        .trim();
+    const found = this.comments.findLast(
+      (c) => c.value.startsWith('*') && c.end <= start && ['', 'export'].includes(between(c.end)),
+    );
+    return found?.value ?? '';
   }
 }

@@ -38,7 +38,10 @@ export function recording(name: string): Recording {
       return f(...args);
     };
   const library = isOfTensors ? { ...pristella } : replaced({ ...pristella }, path, noted);
-  const own = path.length === 2 ? Object.getOwnPropertyDescriptor(pristella.Tensor.prototype, method) : undefined;
+  const own =
+    path[0] === 'np' && path.length === 2
+      ? Object.getOwnPropertyDescriptor(pristella.Tensor.prototype, method)
+      : undefined;
   if (isOfTensors || typeof own?.value !== 'function') return { library, calls, end: () => {} };
   const original = own.value as (this: unknown, ...args: unknown[]) => unknown;
   const value = function (this: unknown, ...args: unknown[]): unknown {

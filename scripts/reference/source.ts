@@ -103,9 +103,10 @@ export class Source {
   }
 
   private read(module: Module, name: string, own: readonly Declaration[]): Declared {
-    const comment = own.map((d) => module.comment(d)).find((c) => c !== '') ?? '';
-    const base = { name, file: module.file, doc: readDocstring(comment), signatures: [], members: [], text: '' };
+    // Where an interface is merged into a class, the class comes first.
     const d = own.find((o) => o.type === 'ClassDeclaration') ?? own[0]!;
+    const comment = [d, ...own].map((o) => module.comment(o)).find((c) => c !== '') ?? '';
+    const base = { name, file: module.file, doc: readDocstring(comment), signatures: [], members: [], text: '' };
     switch (d.type) {
       case 'ClassDeclaration':
         return { ...base, kind: 'class', ...classOf(module, d as Class) };
@@ -199,6 +200,6 @@ function classOf(module: Module, node: Class): Pick<Declared, 'signatures' | 'me
 
 function isHidden(module: Module, m: ClassElement): boolean {
   if (m.type !== 'MethodDefinition' && m.type !== 'PropertyDefinition') return true;
-  if (m.static || m.computed || (m.type === 'MethodDefinition' && m.kind === 'set')) return true;
+  if (m.static || m.computed || m.override || (m.type === 'MethodDefinition' && m.kind === 'set')) return true;
   return (m.accessibility ?? 'public') !== 'public' || module.comment(m).includes('@internal');
 }

@@ -12,7 +12,8 @@ import * as pristella from '../../src/index.ts';
 const root = join(import.meta.dirname, '../../../..');
 const docs = join(root, 'docs');
 // What the pages say that examples begin with.
-const imports = "import { grad, nn, noGrad, np, train, valueAndGrad } from 'pristella';";
+const imports =
+  "import { checkGrad, compareGrad, grad, nn, noGrad, np, numericalDiff, numericalGradient, train, valueAndGrad } from 'pristella';";
 const names = families.flatMap((f) => f.names);
 let entries: readonly Entry[];
 let pages: ReadonlyMap<string, string>;
