@@ -87,11 +87,10 @@ export type RunEnd = 'finished' | 'early' | 'aborted' | 'steps';
  * @example
  * const model = nn.linear(1, 1);
  * const trainer = new train.Trainer(model, { x: [[0], [1]], y: [[1], [3]] }, { loss: nn.meanSquaredError, epochs: 5 });
- * let history = await trainer.run({ steps: 3 });
- * history.losses.length;
- * trainer.ended;
- * history = await trainer.run();
- * history.losses.length;
+ * const part = await trainer.run({ steps: 3 });
+ * console.log(part.losses.length, trainer.ended);
+ * const whole = await trainer.run();
+ * console.log(whole.losses.length, trainer.ended);
  */
 export class Trainer {
   readonly model: Module;
