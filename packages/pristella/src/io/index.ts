@@ -4,3 +4,4 @@ export { decodeNpy, encodeNpy } from './npy.ts';
 export { decodeNpz, encodeNpz, type NpzReadOptions, type NpzWriteOptions } from './npz.ts';
 export { decodePickle, type Pickle, type PickleKey, type PickleValue } from './pickle.ts';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.ts';
+export type { Storable } from './storable.ts';

@@ -8,14 +8,20 @@ import type { RawArray } from '../base/raw.ts';
 import type { Shape } from '../base/shape.ts';
 import { encodeElements, fileError, type Origin } from './element.ts';
 import { decodeNumpyArray } from './numpy-array.ts';
+import { rawOf, type Storable } from './storable.ts';
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const written: Record<DType, string> = { float32: '<f4', float64: '<f8', int32: '<i4', uint8: '|u1', bool: '|b1' };
 /** Bytes of text that describe an array; NumPy's own limit is shorter. */
 const longestHeader = 65_536;
 
-/** The bytes of a .npy file (version 1.0) that `numpy.load` reads. */
-export function encodeNpy(raw: RawArray): Uint8Array {
+/**
+ * The bytes of a .npy file (version 1.0) that `numpy.load` reads, of a tensor or of an array that is none yet.
+ * @example
+ * io.decodeNpy(io.encodeNpy(np.array([[1, 2], [3, 4]]))).shape; // [ 2, 2 ]
+ */
+export function encodeNpy(array: Storable): Uint8Array {
+  const raw = rawOf(array);
   const dict = `{'descr': '${written[raw.dtype]}', 'fortran_order': False, 'shape': ${showShape(raw.shape)}, }`;
   // The elements begin at a multiple of 64, as NumPy writes them; the header ends with a line break.
   const start = Math.ceil((10 + dict.length + 1) / 64) * 64;

@@ -3,6 +3,7 @@ import { ArgumentError } from '../base/errors.ts';
 import type { RawArray } from '../base/raw.ts';
 import { fileError, type Origin, quoted } from './element.ts';
 import { decodeNpy, encodeNpy } from './npy.ts';
+import type { Storable } from './storable.ts';
 import { readZip, unpackMember, type ZipMember } from './zip/read.ts';
 import { encodeZip } from './zip/write.ts';
 
@@ -22,11 +23,14 @@ export interface NpzReadOptions {
 }
 
 /**
- * The bytes of an .npz archive that `numpy.load` reads. The same arrays give the same bytes. Throws ArgumentError for
- * names that are no file names, and beyond 4 GiB.
+ * The bytes of an .npz archive that `numpy.load` reads, of tensors or of arrays that are none yet. The same arrays give the
+ * same bytes. Throws ArgumentError for names that are no file names, and beyond 4 GiB.
+ * @example
+ * const bytes = await io.encodeNpz(new Map([['W1', np.eye(2)]]), { compress: true });
+ * (await io.decodeNpz(bytes)).get('W1').data; // Float64Array(4) [ 1, 0, 0, 1 ]
  */
 export async function encodeNpz(
-  arrays: ReadonlyMap<string, RawArray>,
+  arrays: ReadonlyMap<string, Storable>,
   { compress = false }: NpzWriteOptions = {},
 ): Promise<Uint8Array> {
   const members = new Map(Array.from(arrays, ([name, raw]) => [checkName(name) + extension, encodeNpy(raw)]));

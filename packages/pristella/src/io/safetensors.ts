@@ -17,6 +17,7 @@ import {
   type Origin,
 } from './element.ts';
 import { repeatedKey } from './json.ts';
+import { rawOf, type Storable } from './storable.ts';
 
 /** What a safetensors file holds: tensors by name, in the order of their bytes, and free text by key. */
 export interface Safetensors {
@@ -46,15 +47,19 @@ const longestHeader = 100_000_000;
 const op = 'safetensors';
 
 /**
- * The bytes of a safetensors file. The same tensors and metadata give the same bytes in whatever order they come: keys
+ * The bytes of a safetensors file of tensors, or of arrays that are none yet. The same tensors and metadata give the same bytes in whatever order they come: keys
  * are sorted, wide elements first, so that every tensor begins at a multiple of its element size.
  * `half` stores float32 and float64 tensors as float16. Throws ArgumentError for names that the format cannot hold.
+ * @example
+ * const bytes = io.encodeSafetensors(new Map([['w', np.ones([2, 3])]]), { metadata: { epoch: '3' } });
+ * io.decodeSafetensors(bytes).metadata; // { epoch: '3' }
  */
 export function encodeSafetensors(
-  tensors: ReadonlyMap<string, RawArray>,
+  tensors: ReadonlyMap<string, Storable>,
   { metadata = {}, half = false }: { metadata?: Readonly<Record<string, string>>; half?: boolean } = {},
 ): Uint8Array {
-  const entries = [...tensors].map(([name, raw]) => {
+  const entries = [...tensors].map(([name, tensor]) => {
+    const raw = rawOf(tensor);
     const asHalf = half && (raw.dtype === 'float32' || raw.dtype === 'float64');
     return { name: checkName(name), raw, asHalf, size: asHalf ? 2 : itemSize(raw.dtype) };
   });

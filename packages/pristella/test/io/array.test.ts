@@ -3,7 +3,8 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { rawArray } from '../../src/base/raw.ts';
-import { readNpy, readSafetensors, writeNpy, writeSafetensors } from '../../src/io/node/index.ts';
+import { np } from '../../src/index.ts';
+import { readNpy, readNpz, readSafetensors, writeNpy, writeNpz, writeSafetensors } from '../../src/io/node/index.ts';
 
 const folder = fs.mkdtempSync(join(os.tmpdir(), 'pristella-array-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -17,6 +18,26 @@ test('tensors written to disk are read back', () => {
   });
   writeNpy(join(folder, 'w.npy'), raw);
   expect(readNpy(join(folder, 'w.npy'))).toEqual(raw);
+});
+
+test('tensors are written as they are, of any dtype, views and unfinished ones too', async () => {
+  const x = np.arange(6).reshape([2, 3]).astype('float32');
+  const tensors = new Map([
+    ['t', x.T.mul(2)],
+    ['mask', x.greater(2)],
+  ]);
+  const expected = new Map([
+    ['mask', rawArray(Uint8Array.of(0, 0, 0, 1, 1, 1), [2, 3], 'bool')],
+    ['t', rawArray(Float32Array.of(0, 6, 2, 8, 4, 10), [3, 2])],
+  ]);
+  writeNpy(join(folder, 't.npy'), tensors.get('t')!);
+  expect(readNpy(join(folder, 't.npy'))).toEqual(expected.get('t'));
+  await writeNpz(join(folder, 't.npz'), tensors);
+  expect(await readNpz(join(folder, 't.npz'))).toEqual(expected);
+  writeSafetensors(join(folder, 't.safetensors'), tensors);
+  expect(readSafetensors(join(folder, 't.safetensors')).tensors).toEqual(expected);
+  const { data, shape, dtype } = readNpy(join(folder, 't.npy'));
+  expect(np.arrayEqual(np.fromData(data, shape, dtype), tensors.get('t')!)).toBe(true);
 });
 
 test('errors name the file', () => {
