@@ -297,7 +297,9 @@ class ProgramLowering implements Lowering {
   }
 
   private canFuseEpilogue(kernel: Node, group: Group): boolean {
-    if (kernel.op.kind !== 'kernel' || !kernel.op.fusesEpilogue) return false;
+    if (kernel.op.kind !== 'kernel') return false;
+    const { fusesEpilogue = false } = kernel.op;
+    if (!(typeof fusesEpilogue === 'function' ? fusesEpilogue(kernel) : fusesEpilogue)) return false;
     // The body must go as many elements at a time as the product does, and know no places.
     if (group.nodes.some((n) => n.op.kind === 'index')) return false;
     if (lanesFor([kernel.dtype, ...bodyDTypes(group)]) !== lanesFor([kernel.dtype])) return false;

@@ -6,6 +6,7 @@ import { loadLanes, storeLanes } from '../kernel/access.ts';
 import type { Builder, Value } from '../kernel/ir.ts';
 import { address, int, type Lowering, type View } from '../kernel/launch.ts';
 import { densely } from '../kernel/product/copy.ts';
+import { lowerTakeRows } from '../kernel/take-rows.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
 import type { HostArray } from '../tensor/op.ts';
@@ -97,18 +98,32 @@ function launchPicks(
   });
 }
 
+/** True if whole rows are picked by a list. */
+function picksRows(node: Node): boolean {
+  const [axis, along] = node.attributes as [number, number];
+  return along === 0 && sizeOf(node.inputs[0]!.shape.slice(0, axis)) === 1;
+}
+
+/** Rows shorter than this are picked by themselves: what follows goes over all of them at once. */
+const LEAST_FUSED_ROW = 16;
+
 const takeOp = defineKernel('take', {
   vjp: [(g, [x, indices], y) => make(scatterOp, [g.node, indices!.node], x!.shape, g.dtype, y.node.attributes), null],
   run: ([x, indices], out, node) =>
     visitPicks(picksOf(x!.shape, indices!.shape, node), indices!, (whole, pick) => {
       out.data[pick] = x!.data[whole]!;
     }),
+  fusesEpilogue: (node) =>
+    node.attributes[0] === 0 &&
+    picksRows(node) &&
+    node.inputs[1]!.shape.length === 1 &&
+    sizeOf(node.shape.slice(1)) >= LEAST_FUSED_ROW,
   lower(lw, [x, indices], out, node) {
     const p = picksOf(x!.layout.shape, indices!.layout.shape, node);
     const whole = densely(lw, x!);
     const d = whole.dtype;
-    if (p.index[1] === 1 && p.outer === 1 && p.index[2] === 0) {
-      copyRows(lw, p, whole, out.outputs[0]!, indices!);
+    if (picksRows(node)) {
+      lowerTakeRows(lw, whole, indices!, p.inner, out);
       return;
     }
     launchPicks(lw, 'take', p, whole, out.outputs[0]!, indices!, (b) =>
@@ -116,34 +131,6 @@ const takeOp = defineKernel('take', {
     );
   },
 });
-
-/** Whole rows picked by a list: one block copy a row. */
-function copyRows(lw: Lowering, p: Picks, whole: View, picks: View, indices: View): void {
-  const size = itemSize(whole.dtype);
-  const index = densely(lw, indices);
-  lw.launch({
-    source: {
-      key: 'take rows',
-      name: 'take rows',
-      write(b) {
-        const [from, to, list, bytes] = [0, 1, 2, 3].map((s) => b.arg('i32', s)) as [Value, Value, Value, Value];
-        b.loop(b.begin, b.end, 1, (j) => {
-          const at = b.load('i32.load', 'i32', b.add(list, b.mul(j, b.i32(4))));
-          b.copy(b.add(to, b.mul(j, bytes)), b.add(from, b.mul(at, bytes)), bytes);
-        });
-      },
-    },
-    slots: [
-      address(whole.buffer, whole.layout.offset * size),
-      address(picks.buffer, picks.layout.offset * size),
-      address(index.buffer, index.layout.offset * 4),
-      int(p.inner * size),
-    ],
-    size: p.k,
-    work: p.k * p.inner,
-    bytes: p.k * (2 * p.inner * size + 4),
-  });
-}
 
 const scatterOp = defineKernel('scatterAdd', {
   vjp: [

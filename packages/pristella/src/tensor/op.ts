@@ -68,8 +68,8 @@ export interface KernelOp extends Named {
   readonly run: (inputs: readonly HostArray[], out: HostArray, node: Node) => void;
   /** The launches that compute it. `out` has just one output unless the op takes an epilogue. */
   readonly lower: (lw: Lowering, inputs: readonly View[], out: Epilogue, node: Node) => void;
-  /** If the kernel applies elementwise work to its results before it stores them. */
-  readonly fusesEpilogue?: boolean;
+  /** If the kernel applies elementwise work to its results before it stores them; perhaps only that of some nodes. */
+  readonly fusesEpilogue?: boolean | ((node: Node) => boolean);
   /** Of a sum of products: its floating-point operations by definition, two for each multiply-add. */
   readonly flops?: (inputs: readonly Shape[], out: Shape) => number;
   /** An op on the same input that this one's kernel can compute along, as its second output. */
