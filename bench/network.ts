@@ -94,12 +94,13 @@ export async function prepareTraining(choice: ModelChoice): Promise<Training> {
   nn.manualSeed(0);
   const model = buildNetwork(description);
   const optimizer = train[description.optimizer]({ lr })(model);
+  const { size } = labels;
   let state = 12345;
   const next = (): { x: Tensor; t: Tensor } => {
     const index = new Int32Array(batch);
     for (let i = 0; i < batch; i++) {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      index[i] = state % labels.size;
+      index[i] = state % size;
     }
     const rows = np.take(images, index, 0).astype('float32');
     return { x: rows.mul(1 / 255), t: np.take(labels, index, 0) };

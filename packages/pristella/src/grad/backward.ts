@@ -35,11 +35,16 @@ function pathsTo(root: Node, mask: number, isTarget: (n: Node) => boolean): Node
     }
     stack.pop();
     cursor.pop();
-    node.leads =
-      isTarget(node) || ((node.beneath & mask) !== 0 && node.inputs.some((n) => n.leads && n.gradientMark === walk));
+    node.received = null;
+    node.leads = isTarget(node) || ((node.beneath & mask) !== 0 && anyLeads(node.inputs, walk));
     order.push(node);
   }
   return order;
+}
+
+function anyLeads(inputs: readonly Node[], walk: number): boolean {
+  for (let i = 0; i < inputs.length; i++) if (inputs[i]!.leads && inputs[i]!.gradientMark === walk) return true;
+  return false;
 }
 
 const ruleOf = (op: Op, input: number): GradientRule | null => {
@@ -78,13 +83,13 @@ export function backpropagate(
   isTarget: (n: Node) => boolean,
 ): Map<Node, Tensor> {
   const order = pathsTo(root, mask, isTarget);
-  const contributions = new Map<Node, Tensor[]>([[root, [seed]]]);
+  root.received = [seed];
   const found = new Map<Node, Tensor>();
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i]!;
-    const received = contributions.get(node);
+    const received = node.received as Tensor[] | null;
     if (!received || !node.leads) continue;
-    contributions.delete(node);
+    node.received = null;
     const g = total(received);
     if (isTarget(node)) {
       found.set(node, g);
@@ -99,9 +104,9 @@ export function backpropagate(
       inputs ??= node.inputs.map((n) => new Tensor(n));
       const raw = rule(g, inputs, new Tensor(node));
       const part = cast(node.op.kind === 'elementwise' ? sumTo(raw, input.shape) : raw, input.dtype);
-      const others = contributions.get(input);
+      const others = input.received as Tensor[] | null;
       if (others) others.push(part);
-      else contributions.set(input, [part]);
+      else input.received = [part];
     }
   }
   return found;

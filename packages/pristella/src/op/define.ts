@@ -61,14 +61,23 @@ function uniform(node: Node): Node | null {
 
 /** An elementwise node. Of numbers it is a number, known now: no data that a program would have to be fed. */
 function elementwise(op: ElementwiseOp, inputs: readonly Node[], shape: Shape, dtype: DType): Tensor {
-  const numbers = inputs.map(uniform);
-  if (dtype !== 'bool' && numbers.every((n) => n !== null)) {
+  // No closures: every step of every training loop passes here.
+  const numbers = new Array<Node | null>(inputs.length);
+  let known = 0;
+  let whole = false;
+  for (let i = 0; i < inputs.length; i++) {
+    numbers[i] = uniform(inputs[i]!);
+    if (numbers[i] !== null) known++;
+    else if (sameShape(inputs[i]!.shape, shape)) whole = true;
+  }
+  if (known === 0) return make(op, inputs, shape, dtype);
+  if (dtype !== 'bool' && known === inputs.length) {
     const words = wordsFor(inputs[op.reads]!.dtype);
-    const y = op.formula(words, ...numbers.map((n) => numberOf(n) as unknown as Num & Cond)) as unknown as number;
+    const values = numbers.map((n) => numberOf(n!) as unknown as Num & Cond);
+    const y = op.formula(words, ...values) as unknown as number;
     const node = numberNode(dtype === 'uint8' ? y & 255 : y, dtype);
     return shape.length === 0 ? new Tensor(node) : make(repeatOp, [node], shape, dtype);
   }
-  const whole = inputs.some((n, i) => numbers[i] === null && sameShape(n.shape, shape));
   return make(op, whole ? inputs.map((n, i) => numbers[i] ?? n) : inputs, shape, dtype);
 }
 

@@ -244,6 +244,7 @@ export const sumSamples = samples({
 
 /** `g` folded back to `shape`, from which it was broadcast. */
 export function sumTo(g: Tensor, shape: Shape): Tensor {
+  if (sameShape(g.shape, shape)) return g;
   const lead = g.ndim - shape.length;
   const axes = g.shape.flatMap((d, i) => (i < lead || (shape[i - lead] === 1 && d !== 1) ? [i] : []));
   return reshape(axes.length === 0 ? g : sum(g, axes), shape);

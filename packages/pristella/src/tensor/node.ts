@@ -64,9 +64,11 @@ export class Node {
   home: Home | null = null;
   homeIndex = 0;
   keptMark = 0;
-  // The backward walk's: the walk that last met the node, and whether a target lies beneath it.
+  // The backward walk's: the walk that last met the node, whether a target lies beneath it, and the gradients that its
+  // users have sent it.
   gradientMark = 0;
   leads = false;
+  received: unknown[] | null = null;
   /** `backward` has been called on it. */
   differentiated = false;
 

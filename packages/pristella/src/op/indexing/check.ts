@@ -29,13 +29,16 @@ export function checkIndices(indices: TensorLike, { op, size, axis, mode = 'rais
     throw new ArgumentError(`the mode must not be ${showValue(mode)}`, { op, hint: "'raise', 'wrap' or 'clip'" });
   const where = { op, ...(axis === undefined ? {} : { axis }) };
   if (size === 0 && data.length > 0) throw new IndexError('nothing can be taken from an axis of size 0', where);
-  const clean = t.dtype === 'int32' && data.every((v) => v >= 0 && v < size);
-  return clean
-    ? t
-    : fromData(
-        Int32Array.from(data, (v) => place(v, size, where)),
-        t.shape,
-      );
+  if (t.dtype === 'int32' && allWithin(data, size)) return t;
+  return fromData(
+    Int32Array.from(data, (v) => place(v, size, where)),
+    t.shape,
+  );
+}
+
+function allWithin(data: ArrayLike<number>, size: number): boolean {
+  for (let i = 0; i < data.length; i++) if (data[i]! < 0 || data[i]! >= size) return false;
+  return true;
 }
 
 interface Where {
