@@ -325,7 +325,7 @@ const told: readonly (readonly [call: string, message: string, hint?: string])[]
     'DTypeError: [bincount] counts whole numbers, not 1.5',
     "hint: use histogram, or astype('int32')",
   ],
-  ['np.partition([1, 2], 5)', 'ArgumentError: [partition] there is no place 5 among 2 elements'],
+  ['np.partition([1, 2], 5)', 'ArgumentError: [partition] there is no place 5 among 2 elements', 'hint: use -2 to 1'],
   ['np.topk([1, 2], 5)', 'ArgumentError: [topk] cannot choose 5 of 2 elements'],
   ['np.random.rand(-1)', 'ArgumentError: [rand] sizes must be whole numbers from 0 up, got [-1]'],
   [

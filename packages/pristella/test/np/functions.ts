@@ -41,6 +41,25 @@ const judging =
   (...args) =>
     np.array(f(...args) as boolean);
 
+/** NumPy's partitions are recorded sorted: the part before place k, that place, and the part behind it. */
+function sortedParts(x: np.Tensor, k: number, axis: number | null): np.Tensor {
+  const t = axis === null ? x.ravel() : x;
+  const a = axis === null ? 0 : axis < 0 ? axis + t.ndim : axis;
+  const size = t.shape[a]!;
+  const place = k < 0 ? k + size : k;
+  if (size === 0) return t;
+  return np.concatenate(
+    np.split(t, [place, place + 1], a).map((part) => np.sort(part, a)),
+    a,
+  );
+}
+const partitions: Readonly<Record<string, Callable>> = {
+  partition: (x: np.Tensor, k: number, axis: number | null = -1) => sortedParts(np.partition(x, k, axis), k, axis),
+  /** The elements, because equal ones have any order. */
+  argpartition: (x: np.Tensor, k: number, axis: number | null = -1) =>
+    sortedParts(np.takeAlongAxis(x, np.argpartition(x, k, axis), axis), k, axis),
+};
+
 /** Factors whose signs are free, as what they make together. */
 const products: Readonly<Record<string, Callable>> = {
   'linalg.eigh'(x: np.Tensor) {
@@ -72,5 +91,6 @@ export const functions: Readonly<Record<string, Callable>> = {
   ...(np as unknown as Record<string, Callable>),
   ...adapted,
   ...iterators,
+  ...partitions,
   ...products,
 };

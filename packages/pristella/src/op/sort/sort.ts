@@ -3,14 +3,13 @@ import { ArgumentError } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { normalizeAxis, type Shape, sizeOf } from '../../base/shape.ts';
 import { array, asTensor } from '../../tensor/create.ts';
+import type { KernelOp } from '../../tensor/op.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { make, samples } from '../define.ts';
-import { sub } from '../elementwise.ts';
 import { scatterAlong, takeAlongAxis } from '../gather.ts';
 import { defineHost } from '../host.ts';
 import { reshape } from '../structure.ts';
-import { at, flip } from '../view.ts';
-import { orderOf, sortInPlace } from './order.ts';
+import { largestOf, orderOf, partitionOf, smallestOf, sortInPlace } from './order.ts';
 
 /** Calls `visit` with the first place of each line along an axis, and with the distance of its elements. */
 function eachLine(shape: Shape, axis: number, visit: (start: number, stride: number) => void): void {
@@ -23,20 +22,28 @@ function copyLine(from: TypedArray, start: number, stride: number, line: TypedAr
   for (let k = 0; k < line.length; k++) line[k] = from[start + k * stride]!;
 }
 
-/** attributes: the axis. */
-const argsortOp = defineHost('argsort', {
-  vjp: 'none',
-  run([x], out, node) {
-    const axis = node.attributes[0]!;
-    const line = newArray(x!.dtype, x!.shape[axis]!);
-    eachLine(x!.shape, axis, (start, stride) => {
-      copyLine(x!.data, start, stride, line);
-      orderOf(line).forEach((place, k) => {
-        out.data[start + k * stride] = place;
+/** An op that finds places in each line along an axis. attributes: the axis, then what `find` takes. */
+const defineFinding = (name: string, find: (line: TypedArray, ...rest: number[]) => Int32Array): KernelOp =>
+  defineHost(name, {
+    vjp: 'none',
+    run([x], out, node) {
+      const [axis, ...rest] = node.attributes as [number, ...number[]];
+      const line = newArray(x!.dtype, x!.shape[axis]!);
+      const found = out.shape[axis]!;
+      eachLine(x!.shape, axis, (start, stride) => {
+        copyLine(x!.data, start, stride, line);
+        const inner = start % stride;
+        const to = line.length === 0 ? start : inner + ((start - inner) / line.length) * found;
+        find(line, ...rest).forEach((place, k) => {
+          out.data[to + k * stride] = place;
+        });
       });
-    });
-  },
-});
+    },
+  });
+const argsortOp = defineFinding('argsort', orderOf);
+const argpartitionOp = defineFinding('argpartition', partitionOf);
+const largestOp = defineFinding('largest', largestOf);
+const smallestOp = defineFinding('smallest', smallestOf);
 
 const sortOp = defineHost('sort', {
   vjp: [
@@ -115,8 +122,9 @@ export const argsortSamples = samples({
 });
 
 /**
- * With place `kth` as in the sorted tensor, nothing larger before it and nothing smaller behind it. NumPy leaves the
- * order of the others open; here all are sorted. Throws ArgumentError if there is no such place.
+ * With place `kth` as in the sorted tensor, nothing larger before it and nothing smaller behind it: the smaller ones, the equal
+ * ones and the larger ones, each as they stood (NumPy leaves their order open). Quicker than sorting. Throws ArgumentError if
+ * there is no such place.
  * @shapes any; the result has the same; with `null` all elements in one axis
  * @gradient g at the places where the elements stood
  * @example
@@ -124,13 +132,15 @@ export const argsortSamples = samples({
  */
 export function partition(x: TensorLike, kth: number, axis: number | null = -1): Tensor {
   const [t, a] = along(x, axis, 'partition');
-  checkPlace(kth, t.shape[a]!, 'partition');
-  return sort(t, a);
+  return takeAlongAxis(t, parted(t, kth, a, 'partition'), a);
 }
 export const partitionSamples = samples({
   name: 'partition',
   of: (x) => partition(x!, 1),
-  cases: [{ inputs: [[3, 1, 2]], result: [1, 2, 3] }],
+  cases: [
+    { inputs: [[3, 1, 2]], result: [1, 2, 3] },
+    { inputs: [[9, 4, 2, 3, 1.5, 8]], result: [1.5, 2, 9, 4, 3, 8] },
+  ],
   gradient: 'once',
 });
 
@@ -142,14 +152,23 @@ export const partitionSamples = samples({
  */
 export function argpartition(x: TensorLike, kth: number, axis: number | null = -1): Tensor {
   const [t, a] = along(x, axis, 'argpartition');
-  checkPlace(kth, t.shape[a]!, 'argpartition');
-  return argsort(t, a);
+  return parted(t, kth, a, 'argpartition');
 }
+export const argpartitionSamples = samples({
+  name: 'argpartition',
+  of: (x) => argpartition(x!, -2, 0),
+  cases: [{ inputs: [[[5], [1], [4], [5]]], result: array([[1], [2], [0], [3]], { dtype: 'int32' }) }],
+  gradient: 'none',
+});
 
-function checkPlace(kth: number, size: number, op: string): void {
+function parted(t: Tensor, kth: number, axis: number, op: string): Tensor {
+  const size = t.shape[axis]!;
   // NumPy does not ask where there is nothing to sort.
-  if (size === 0 || (Number.isInteger(kth) && kth >= -size && kth < size)) return;
-  throw new ArgumentError(`there is no place ${kth} among ${size} elements`, { op });
+  if (size > 0 && !(Number.isInteger(kth) && kth >= -size && kth < size)) {
+    const hint = `use ${-size} to ${size - 1}`;
+    throw new ArgumentError(`there is no place ${kth} among ${size} elements`, { op, axis, shapes: [t.shape], hint });
+  }
+  return make(argpartitionOp, [t.node], t.shape, 'int32', [axis, kth < 0 ? kth + size : kth]);
 }
 
 /** Which elements `topk` picks, and how. */
@@ -177,8 +196,8 @@ export function topk(x: TensorLike, k: number, options: TopkOptions = {}): [valu
   const size = t.shape[a]!;
   if (!Number.isInteger(k) || k < 0 || k > size)
     throw new ArgumentError(`cannot choose ${k} of ${size} elements`, { op: 'topk', axis: a, shapes: [t.shape] });
-  const first = (y: Tensor): Tensor => at(y, ...t.shape.map((_, i) => (i === a ? `:${k}` : ':')));
-  const places = first(largest ? descending(t, a) : argsort(t, a));
+  const shape = t.shape.map((d, i) => (i === a ? k : d));
+  const places = make(largest ? largestOp : smallestOp, [t.node], shape, 'int32', [a, k]);
   return [takeAlongAxis(t, places, a), places];
 }
 export const topkSamples = samples({
@@ -187,9 +206,9 @@ export const topkSamples = samples({
   cases: [{ inputs: [[3, 1, 5, 2]], result: [5, 3] }],
   gradient: 'once',
 });
-
-/** The places in descending order, equal elements as they stood: the reversed order of the reversed tensor. */
-function descending(t: Tensor, axis: number): Tensor {
-  const order = flip(argsort(flip(t, axis), axis), axis);
-  return sub(t.shape[axis]! - 1, order);
-}
+export const smallestSamples = samples({
+  name: 'topk, the smallest',
+  of: (x) => topk(x!, 2, { axis: 0, largest: false })[0],
+  cases: [{ inputs: [[[3], [1], [5], [2]]], result: [[1], [2]] }],
+  gradient: 'once',
+});

@@ -64,7 +64,7 @@ def cases(t):
         ("nanargmax", lambda x: np.nanargmax(x, -1), -1), ("nanargmin", lambda x: np.nanargmin(x, -1), -1),
         ("isin", lambda x: np.isin(x, [1, 2]), [1, 2]), ("take", lambda x: np.take(x, [0, -1], -1), [0, -1], -1),
         ("sort", lambda x: np.sort(x, -1), -1), ("argsort", lambda x: np.argsort(x, -1, kind="stable"), -1), ("partition", lambda x: np.sort(x, -1), 0, -1),
-        ("argpartition", lambda x: np.argsort(x, -1, kind="stable"), 0, -1), ("argwhere", np.argwhere), ("nonzero", lambda x: list(np.nonzero(x))),
+        ("argpartition", lambda x: np.sort(x, -1), 0, -1), ("argwhere", np.argwhere), ("nonzero", lambda x: list(np.nonzero(x))),
         ("flatnonzero", np.flatnonzero), ("cov", np.cov), ("corrcoef", np.corrcoef),
         ("takeAlongAxis", lambda x: np.take_along_axis(x, np.argsort(x, -1, kind="stable"), -1), lambda x: np.argsort(x, -1, kind="stable"), -1),
     ]
