@@ -56,10 +56,13 @@ describe('the lock of a run folder', () => {
     expect(() => follow()).toThrow(DataError);
     expect(() => follow()).toThrow(`[run] process ${pid} trains into ${folder} since 20`);
     expect(() => follow()).toThrow('\nhint: wait for it, or train into another folder');
+    expect(() => RunFolder.open(folder).writeText('config.json', '{}')).toThrow(`process ${pid} trains into`);
     expect(JSON.parse(fs.readFileSync(lock(), 'utf8')).pid).toBe(pid);
     await letGo();
     expect(fs.existsSync(lock())).toBe(false);
+    RunFolder.open(folder).writeText('note.txt', 'free');
     expect(follow()).toEqual([]);
+    RunFolder.open(folder).writeText('note.txt', 'ours');
   });
 
   test('is there from follow to the end of the run, and taken again where the trainer runs again', async () => {

@@ -1,7 +1,7 @@
 /** The lock of a run folder: a file that names the process which trains into it, so that no second one does. */
 import fs from 'node:fs';
 import os from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { DataError } from '../../base/errors.ts';
 import { explainFileError } from '../../io/node/file.ts';
@@ -36,7 +36,7 @@ export function takeLock(folder: string, notice: (message: string) => void): boo
   // A lock that goes away between two looks is tried again; others that are as fast as that do not come for ever.
   for (let attempt = 0; attempt < 5; attempt++) {
     if (writeOwn(path)) {
-      held.add(folder);
+      held.add(resolve(folder));
       return true;
     }
     const text = readText(path);
@@ -51,9 +51,18 @@ export function takeLock(folder: string, notice: (message: string) => void): boo
   throw inUse(folder, null);
 }
 
+/** Throws DataError if another process holds a folder's lock. */
+export function checkLock(folder: string): void {
+  const path = join(folder, LOCK);
+  const text = readText(path);
+  if (text === null) return;
+  const owner = parseOwner(text);
+  if (!(owner && isUs(owner)) && !isStale(owner, path)) throw inUse(folder, owner);
+}
+
 /** Lets a folder's lock go, if this process holds it. */
 export function releaseLock(folder: string): void {
-  held.delete(folder);
+  held.delete(resolve(folder));
   try {
     const path = join(folder, LOCK);
     const owner = parseOwner(readText(path) ?? '');

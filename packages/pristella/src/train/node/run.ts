@@ -21,7 +21,7 @@ import { decodeCheckpoint, encodeCheckpoint, type ModelFile } from '../checkpoin
 import type { EpochRecord, StepRecord } from '../history.ts';
 import type { TrainingState } from '../state.ts';
 import type { Observer, Trainer } from '../trainer.ts';
-import { releaseLock, takeLock } from './lock.ts';
+import { checkLock, releaseLock, takeLock } from './lock.ts';
 import { type LogLine, RunLog } from './log.ts';
 import { readModel, saveModel } from './model.ts';
 
@@ -210,8 +210,9 @@ export class RunFolder<Config = unknown> implements Observer {
     return readModel(this.checkpointPath(newest));
   }
 
-  /** Writes a text into the folder, atomically. */
+  /** Writes a text into the folder, atomically. Throws DataError if another process trains into it. */
   writeText(name: string, text: string): void {
+    checkLock(this.path);
     writeFileAtomic(join(this.path, name), new TextEncoder().encode(text));
   }
 }
