@@ -11,12 +11,11 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { np } from 'pristella';
 import { readPickle } from 'pristella/node';
-import { initNetwork, type Network, predict } from '../by-hand/sample-network.ts';
+import { type Network, predict } from '../by-hand/sample-network.ts';
 import { accuracyOn, testSet } from '../digits.ts';
-import { holds, matches, quick, reaches } from '../page.ts';
+import { holds, quick, reaches } from '../page.ts';
 
-const ours = join(import.meta.dirname, '../weights/sample_weight.pkl');
-const path = process.env.SAMPLE_WEIGHT ?? ours;
+const path = process.env.SAMPLE_WEIGHT ?? join(import.meta.dirname, '../weights/sample_weight.pkl');
 const { arrays, protocol } = readPickle(path);
 console.log(`protocol ${protocol}`);
 for (const [name, { shape, dtype }] of arrays) console.log(name, shape, dtype);
@@ -31,9 +30,4 @@ export const accuracy = accuracyOn(digits, (x) => predict(network, x), count);
 console.log(`Accuracy: ${accuracy}`);
 
 holds('six arrays: three weights and three biases', [...arrays.keys()].sort().join() === 'W1,W2,W3,b1,b2,b3');
-reaches('accuracy', accuracy, quick ? 0.9 : 0.93, 0.9352);
-if (path === ours) {
-  const stored = initNetwork();
-  const differing = Object.keys(network).filter((name) => !np.arrayEqual(network[name]!, stored[name]!));
-  matches('arrays that differ from the same weights as safetensors', differing.length, 0, 0);
-}
+reaches('accuracy', accuracy, quick ? 0.9 : 0.935, 0.9352);
