@@ -3,7 +3,7 @@
  * how long the engine's own part takes, with kernels that do nothing.
  */
 
-import { nn } from '../packages/pristella/src/index.ts';
+import { nn, np } from '../packages/pristella/src/index.ts';
 import { modelNames, prepareTraining, type Training } from './network.ts';
 import { callByHand, emptyKernels, programsOf, timeKernels } from './plan.ts';
 import { quantile, quartiles } from './quartiles.ts';
@@ -65,6 +65,27 @@ export async function overheadSection(): Promise<Section> {
       { programs: list.length, kernels, 'µs a step': quartiles(settled), 'fastest tenth': quantile(settled, 0.1) },
     ],
   };
+}
+
+/** Small expressions, computed by the plain loops and read. */
+export async function smallSection(): Promise<Section> {
+  const [x, w] = [np.linspace(-1, 1, 10), np.linspace(0, 1, 10)];
+  const [images, weights] = [np.reshape(x, [1, 10]), np.reshape(w, [10, 1])];
+  const expressions: Readonly<Record<string, () => unknown>> = {
+    'x.add(w)': () => x.add(w).data(),
+    'x.mul(w).sum().add(-0.7)': () => x.mul(w).sum().add(-0.7).item(),
+    'np.sigmoid(images.matmul(weights).add(0.1))': () => np.sigmoid(images.matmul(weights).add(0.1)).data(),
+    'nn.softmax(x)': () => nn.softmax(x).data(),
+  };
+  const rows = Object.entries(expressions).map(([expression, compute]) => {
+    const times = Array.from({ length: 40 }, () => {
+      const begun = performance.now();
+      for (let i = 0; i < 1000; i++) compute();
+      return performance.now() - begun;
+    });
+    return { expression, µs: quartiles(times.slice(10)) };
+  });
+  return { name: 'small', title: 'Expressions of ten elements, made, computed and read', rows };
 }
 
 /** Where a step's time goes: the kernels of each model. */

@@ -9,12 +9,15 @@ const { version } = JSON.parse(
 /** The version of the library that is measured. */
 export const libraryVersion: string = version;
 
-/** Processor, cores, memory and Node: what a number is worth without which it means nothing. */
+const { OPENBLAS_CORETYPE } = process.env;
+
+/** Processor, cores, memory, Node and what the environment tells the BLAS: without these a number means nothing. */
 export const machine: string = [
   `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores`,
   `${Math.round(totalmem() / 2 ** 30)} GiB`,
   `${process.platform} ${process.arch}`,
   `Node ${process.version}`,
+  ...(OPENBLAS_CORETYPE ? [`OPENBLAS_CORETYPE ${OPENBLAS_CORETYPE}`] : []),
 ].join('; ');
 
 /** How many processes were waiting for a core in the last minute, on average. */

@@ -10,8 +10,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ratioChart } from './chart.ts';
-import { floorSection, kernelsSection, overheadSection } from './floor.ts';
+import { floorSection, kernelsSection, overheadSection, smallSection } from './floor.ts';
 import { inferenceSection } from './inference.ts';
+import { inputSection } from './input.ts';
 import { libraryVersion, load, machine } from './machine.ts';
 import { residentSection, soak, soakSection } from './memory.ts';
 import { modelNames } from './network.ts';
@@ -60,7 +61,9 @@ const questions: Readonly<Record<string, () => Promise<Section>>> = {
   threads: () => threadsSection({ ...timing, device, threads, peers: [] }, many, models),
   floor: () => floorSection(timing),
   overhead: () => overheadSection(),
+  small: () => smallSection(),
   reads: () => readsSection(timing),
+  input: () => inputSection(timing),
   products: () => productSection({ ...timing, threads, peers: able('torch', 'numpy', 'tfjs', 'jaxjs') }),
   'product-threads': () => {
     chooseDevice(device, many);
@@ -100,20 +103,21 @@ async function answer(names: readonly string[]): Promise<void> {
 function record(command: string, heading: string, sections: readonly (Section & { readonly load: number })[]): void {
   const day = new Date().toISOString().slice(0, 10);
   const folder = join(import.meta.dirname, 'results');
+  const name = `${day}-${device}-${threads}`;
   mkdirSync(folder, { recursive: true });
   const charts = sections.filter((s) => s.rows.some((r) => r.peer !== undefined && r.model !== undefined));
-  for (const section of charts) writeFileSync(join(folder, `${day}-${section.name}.svg`), ratioChart(section));
+  for (const section of charts) writeFileSync(join(folder, `${name}-${section.name}.svg`), ratioChart(section));
   const pages = sections.map((section) => {
-    const picture = charts.includes(section) ? `\n\n![${section.title}](${day}-${section.name}.svg)` : '';
+    const picture = charts.includes(section) ? `\n\n![${section.title}](${name}-${section.name}.svg)` : '';
     const notes = (section.notes ?? []).map((note) => `\n\n${note}.`).join('');
     return `## ${section.title}\n\nLoad ${section.load}.\n\n${markdownTable(section.rows)}${notes}${picture}`;
   });
   const spread = 'Three numbers are median (lower to upper quartile). A ratio is our time as a multiple of theirs.';
   const page = [`# Measured on ${day}`, `\`${command}\``, `${heading}.`, spread, ...pages].join('\n\n');
-  writeFileSync(join(folder, `${day}.md`), `${page}\n`);
+  writeFileSync(join(folder, `${name}.md`), `${page}\n`);
   const data = { day, command, machine, version: libraryVersion, device, threads, sections };
-  writeFileSync(join(folder, `${day}.json`), `${JSON.stringify(data, null, 1)}\n`);
-  console.log(`\nwritten to bench/results/${day}.md`);
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(data, null, 1)}\n`);
+  console.log(`\nwritten to bench/results/${name}.md`);
 }
 
 chooseDevice(device, threads);
