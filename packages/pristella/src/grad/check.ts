@@ -1,6 +1,7 @@
 import { isFloat } from '../base/dtype.ts';
 import { GradientError, showShape } from '../base/errors.ts';
 import { denseStrides } from '../base/layout.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import type { Shape } from '../base/shape.ts';
 import { add, mul } from '../op/elementwise.ts';
 import { sum } from '../op/structure.ts';
@@ -19,6 +20,7 @@ export interface CheckOptions {
   /** Half the distance of the points of a difference: 2^-10. Inputs of thousands may want more. */
   readonly step?: number;
 }
+const checkFields: Fields<CheckOptions> = { order: true, tolerance: true, step: true };
 
 /** One element of a gradient, by the rules and as measured. */
 export interface GradientElement {
@@ -88,7 +90,7 @@ function worstOf(f: Scalar, points: readonly Tensor[], order: 1 | 2, step: numbe
  * worst.error < 1e-9;
  */
 export function compareGrad(f: Scalar, inputs: readonly TensorLike[], options: CheckOptions = {}): GradientComparison {
-  const { order = 1, tolerance = 1e-6, step = 2 ** -10 } = options;
+  const { order = 1, tolerance = 1e-6, step = 2 ** -10 } = checkOptions(options, checkFields, 'checkGrad');
   const given = inputs.map((x) => asTensor(x));
   const isPoint = given.map((x) => isFloat(x.dtype));
   const points = given.filter((_, i) => isPoint[i]).map((x) => array(x, { dtype: 'float64' }));

@@ -1,4 +1,5 @@
 import { GradientError } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { array, asTensor, fromData } from '../tensor/create.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { freezeState } from './frozen.ts';
@@ -8,6 +9,7 @@ export interface NumericalOptions {
   /** Half the distance of the two points at which the function is evaluated: 1e-4, as in the book. */
   readonly step?: number;
 }
+const numericalFields: Fields<NumericalOptions> = { step: true };
 
 /** The book's step: small enough for the slope, large enough for the digits that the difference loses. */
 const STEP = 1e-4;
@@ -75,7 +77,7 @@ export function numericalGradient(
   x: TensorLike,
   options: NumericalOptions = {},
 ): Tensor {
-  const { step = STEP } = options;
+  const { step = STEP } = checkOptions(options, numericalFields, 'numericalGradient');
   const { shape, size } = asTensor(x);
   const slopes = new Float64Array(size);
   alongEachElement(f, x, 'numericalGradient', (place, at) => {

@@ -1,16 +1,25 @@
 import { ShapeError, showShape } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
-import { checkImages, conv2d as conv2dOp, pair, type Size2, type WindowOptions } from '../op/convolution.ts';
+import {
+  checkImages,
+  conv2d as conv2dOp,
+  pair,
+  type Size2,
+  type WindowOptions,
+  windowFields,
+} from '../op/convolution.ts';
 import { add, astype } from '../op/elementwise.ts';
 import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp } from '../op/pooling.ts';
 import { reshape } from '../op/structure.ts';
 import { asTensor, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { he, type InitOptions, nextStream } from './init.ts';
+import { he, type InitOptions, initFields, nextStream } from './init.ts';
 import { checkSize, Module } from './module.ts';
 
 /** How a convolution moves, and how its filters begin. */
 export interface ConvOptions extends InitOptions, WindowOptions {}
+const convFields: Fields<ConvOptions> = { ...initFields, ...windowFields };
 
 /**
  * Images (n, channels, H, W) to (n, filters, OH, OW): each filter correlated with every place of the image, plus a
@@ -27,6 +36,7 @@ export class Conv2d extends Module {
 
   constructor(channels: number, filters: number, kernel: Size2, options: ConvOptions = {}) {
     super();
+    checkOptions(options, convFields, 'conv2d');
     const [kh, kw] = pair(kernel, 1);
     for (const [value, what] of [
       [channels, 'the number of channels'],

@@ -1,3 +1,4 @@
+import type { Fields } from '../base/options.ts';
 import type { Shape } from '../base/shape.ts';
 import { type Generator, generator } from '../op/random.ts';
 import { zeros } from '../tensor/create.ts';
@@ -75,3 +76,4 @@ export interface InitOptions {
   /** Whether there is a bias, zero at first: true by default. */
   readonly bias?: boolean;
 }
+export const initFields: Fields<InitOptions> = { init: true, random: true, bias: true };

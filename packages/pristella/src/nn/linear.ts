@@ -1,9 +1,10 @@
+import { checkOptions } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { add, astype } from '../op/elementwise.ts';
 import { matmul } from '../op/matmul.ts';
 import { asTensor, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { he, type InitOptions, nextStream } from './init.ts';
+import { he, type InitOptions, initFields, nextStream } from './init.ts';
 import { checkFeatures, checkSize, Module } from './module.ts';
 
 /**
@@ -20,6 +21,7 @@ export class Linear extends Module {
 
   constructor(inputs: number, outputs: number, options: InitOptions = {}) {
     super();
+    checkOptions(options, initFields, 'linear');
     checkSize(inputs, 1, 'the number of inputs', 'linear');
     checkSize(outputs, 1, 'the number of outputs', 'linear');
     this.inputs = inputs;

@@ -1,4 +1,5 @@
 import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { stateFrozen } from '../grad/frozen.ts';
 import { assignLater, Parameter } from '../grad/parameter.ts';
 import { add, astype, div, mul, sqrt, square, stopGradient, sub } from '../op/elementwise.ts';
@@ -15,6 +16,7 @@ export interface BatchNormOptions {
   /** Added to the variance: 1e-5. */
   readonly epsilon?: number;
 }
+const batchNormFields: Fields<BatchNormOptions> = { momentum: true, epsilon: true };
 
 /**
  * Each feature (n, features) or channel (n, channels, H, W) shifted and scaled to mean 0 and variance 1 over the batch,
@@ -33,6 +35,7 @@ export class BatchNorm extends Module {
 
   constructor(features: number, options: BatchNormOptions = {}) {
     super();
+    checkOptions(options, batchNormFields, 'batchNorm');
     checkSize(features, 1, 'the number of features', 'batchNorm');
     this.features = features;
     this.momentum = options.momentum ?? 0.1;

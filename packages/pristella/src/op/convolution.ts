@@ -1,5 +1,6 @@
 import { floating, promote } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import { type ConvOptions, lowerConv2d, lowerConv2dInputGrad } from '../kernel/product/conv.ts';
 import { lowerConv2dFilterGrad } from '../kernel/product/filter.ts';
@@ -24,6 +25,7 @@ export interface WindowOptions {
   /** Zeros around the image: 0 by default. */
   readonly padding?: Size2;
 }
+export const windowFields: Fields<WindowOptions> = { stride: true, padding: true };
 
 const optionsOf = (node: Node): ConvOptions => {
   const [sh, sw, ph, pw] = node.attributes as Size4;
@@ -162,6 +164,7 @@ export function checkImages(x: Tensor, op: string): void {
  * Saito, Deep Learning from Scratch, section 7.2.
  */
 export function conv2d(x: TensorLike, filters: TensorLike, options: WindowOptions = {}): Tensor {
+  checkOptions(options, windowFields, 'conv2d');
   let [images, w] = [asTensor(x, 'conv2d'), asTensor(filters, 'conv2d')];
   checkImages(images, 'conv2d');
   if (w.ndim !== 4 || w.shape[1] !== images.shape[1]) {

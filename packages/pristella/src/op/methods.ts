@@ -4,6 +4,7 @@ import { ptp } from './average.ts';
 import { cumprod, cumsum } from './cumulative.ts';
 import { diagonal } from './diagonal.ts';
 import * as elementwise from './elementwise.ts';
+import type { MethodDocs } from './embedded/method-docs.ts';
 import { take } from './gather.ts';
 import { nonzero } from './indexing/nonzero.ts';
 import { trace } from './linalg/products.ts';
@@ -64,10 +65,12 @@ type Method<F> = F extends (x: Tensor, ...rest: infer R extends readonly unknown
   ? (...rest: R) => Y
   : never;
 type Name = Exclude<keyof Functions, `${string}Samples`>;
-type Methods = { [K in Name]: Method<Functions[K]> };
+/** Each function without its first argument. */
+export type Methods = { [K in Name]: Method<Functions[K]> };
 
 declare module '../tensor/tensor.ts' {
-  interface Tensor extends Methods {
+  // The docstrings come first, so that editors show them.
+  interface Tensor extends MethodDocs, Methods {
     /**
      * Axes in reverse order.
      * @example

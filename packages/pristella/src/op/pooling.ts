@@ -1,6 +1,7 @@
 import { itemSize } from '../base/dtype.ts';
 import { ShapeError } from '../base/errors.ts';
 import { dense } from '../base/layout.ts';
+import { checkOptions } from '../base/options.ts';
 import { sizeOf } from '../base/shape.ts';
 import type { View } from '../kernel/launch.ts';
 import { lowerMaxPool2d, lowerMaxPool2dGrad } from '../kernel/window/index.ts';
@@ -8,7 +9,7 @@ import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
 import type { HostArray } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { checkImages, pair, type Size2, type WindowOptions, windowedSize } from './convolution.ts';
+import { checkImages, pair, type Size2, type WindowOptions, windowedSize, windowFields } from './convolution.ts';
 import { defineKernel, make, samples } from './define.ts';
 import { scatterAlong, takeAlong } from './gather.ts';
 import { pad } from './pad.ts';
@@ -115,6 +116,7 @@ function poolAttributes(
 ): { out: readonly [number, number]; attributes: number[] } {
   checkImages(x, op);
   const k = pair(kernel, 1);
+  checkOptions(options, windowFields, op);
   const stride = options.stride === undefined ? k : pair(options.stride, 1);
   const padding = pair(options.padding, 0);
   if (padding.some((p, i) => 2 * p > k[i]!))

@@ -1,3 +1,4 @@
+import { checkOptions, type Fields } from '../base/options.ts';
 import type { Parameter } from '../grad/parameter.ts';
 import type { Module } from '../nn/module.ts';
 import { add, div, mul, sqrt, square, sub } from '../op/elementwise.ts';
@@ -6,6 +7,11 @@ import { Optimizer, type OptimizerOptions, type UpdateRule } from './optimizer.t
 
 /** Makes an optimizer for a model's parameters. */
 export type OptimizerFactory = (model: Module | readonly Parameter[]) => Optimizer;
+
+const fields: Fields<OptimizerOptions> = { lr: true, weightDecay: true, clipNorm: true, clipValue: true };
+const momentumFields: Fields<MomentumOptions> = { ...fields, momentum: true };
+const rmsPropFields: Fields<RmsPropOptions> = { ...fields, decay: true };
+const adamFields: Fields<AdamOptions> = { ...fields, betas: true, epsilon: true };
 
 const maker =
   (rule: UpdateRule, lr: number, options: OptimizerOptions): OptimizerFactory =>
@@ -23,7 +29,11 @@ const maker =
  * p.mul(1);
  */
 export const sgd = (options: OptimizerOptions = {}): OptimizerFactory =>
-  maker({ name: 'sgd', slots: [], update: (p, g, _, lr) => ({ p: sub(p, mul(g, lr)), slots: [] }) }, 0.01, options);
+  maker(
+    { name: 'sgd', slots: [], update: (p, g, _, lr) => ({ p: sub(p, mul(g, lr)), slots: [] }) },
+    0.01,
+    checkOptions(options, fields, 'sgd'),
+  );
 
 /** What momentum and nesterov take. */
 export interface MomentumOptions extends OptimizerOptions {
@@ -44,7 +54,7 @@ export interface MomentumOptions extends OptimizerOptions {
  * }
  */
 export function momentum(options: MomentumOptions = {}): OptimizerFactory {
-  const { momentum: m = 0.9, ...rest } = options;
+  const { momentum: m = 0.9, ...rest } = checkOptions(options, momentumFields, 'momentum');
   const update: UpdateRule['update'] = (p, g, [v], lr) => {
     const next = sub(mul(v!, m), mul(g, lr));
     return { p: add(p, next), slots: [next] };
@@ -64,7 +74,7 @@ export function momentum(options: MomentumOptions = {}): OptimizerFactory {
  * p.mul(1);
  */
 export function nesterov(options: MomentumOptions = {}): OptimizerFactory {
-  const { momentum: m = 0.9, ...rest } = options;
+  const { momentum: m = 0.9, ...rest } = checkOptions(options, momentumFields, 'nesterov');
   const update: UpdateRule['update'] = (p, g, [v], lr) => {
     const next = sub(mul(v!, m), mul(g, lr));
     return { p: add(p, sub(mul(next, m), mul(g, lr))), slots: [next] };
@@ -116,7 +126,7 @@ export interface RmsPropOptions extends OptimizerOptions {
  * p.mul(1);
  */
 export function rmsProp(options: RmsPropOptions = {}): OptimizerFactory {
-  const { decay = 0.99, ...rest } = options;
+  const { decay = 0.99, ...rest } = checkOptions(options, rmsPropFields, 'rmsProp');
   const update: UpdateRule['update'] = (p, g, [h], lr) => {
     const next = add(mul(h!, decay), mul(square(g), 1 - decay));
     return { p: sub(p, scaled(g, next, lr)), slots: [next] };
@@ -160,7 +170,7 @@ function adamRule(name: string, betas: readonly [number, number], epsilon: numbe
  * p.mul(1);
  */
 export function adam(options: AdamOptions = {}): OptimizerFactory {
-  const { betas = [0.9, 0.999], epsilon = 1e-8, ...rest } = options;
+  const { betas = [0.9, 0.999], epsilon = 1e-8, ...rest } = checkOptions(options, adamFields, 'adam');
   return maker(adamRule('adam', betas, epsilon), 0.001, rest);
 }
 
@@ -175,6 +185,6 @@ export function adam(options: AdamOptions = {}): OptimizerFactory {
  * p.mul(1);
  */
 export function adamW(options: AdamOptions = {}): OptimizerFactory {
-  const { betas = [0.9, 0.999], epsilon = 1e-8, ...rest } = options;
+  const { betas = [0.9, 0.999], epsilon = 1e-8, ...rest } = checkOptions(options, adamFields, 'adamW');
   return maker(adamRule('adamW', betas, epsilon), 0.001, { weightDecay: 0.01, ...rest });
 }

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { checkOptions, type Fields } from '../../src/base/options.ts';
+import { checkGrad, nn, np, train } from '../../src/index.ts';
+
+interface Some {
+  readonly width?: number;
+  readonly height?: number;
+}
+const fields: Fields<Some> = { width: true, height: true };
+
+test('known options are given back as they are', () => {
+  const given = { width: 3 };
+  expect(checkOptions(given, fields, 'draw')).toBe(given);
+});
+
+test.each([
+  [{ with: 3 }, "[draw] there is no option 'with'"],
+  [{ constructor: 3 }, "[draw] there is no option 'constructor'"],
+  [3, '[draw] options must be an object, got 3'],
+  [null, '[draw] options must be an object, got null'],
+  ['wide', "[draw] options must be an object, got 'wide'"],
+  [[1], '[draw] options must be an object, got [1]'],
+  [np.ones(2), '[draw] options must be an object, got a tensor'],
+])('%s are none, and the known ones are named', (given, message) => {
+  expect(() => checkOptions(given as Some, fields, 'draw')).toThrow(`${message}\nhint: the options are width, height`);
+});
+
+test('layers, optimizers and gradient checks take no options that they do not know', () => {
+  const wrong = <T>(options: object): T => options as T;
+  expect(() => nn.linear(2, 3, wrong({ biases: false }))).toThrow("[linear] there is no option 'biases'");
+  expect(() => nn.conv2d(1, 2, 3, wrong({ pad: 1 }))).toThrow("[conv2d] there is no option 'pad'");
+  expect(() => nn.maxPool2d(2, wrong({ strides: 1 }))(np.ones([1, 1, 4, 4]))).toThrow("no option 'strides'");
+  expect(() => nn.batchNorm(2, wrong({ eps: 1 }))).toThrow("[batchNorm] there is no option 'eps'");
+  expect(() => train.adam(wrong({ learningRate: 0.1 }))).toThrow(
+    "[adam] there is no option 'learningRate'\nhint: the options are lr, weightDecay, clipNorm, clipValue, betas, epsilon",
+  );
+  expect(() => checkGrad((x) => x, [1], wrong({ tol: 1 }))).toThrow("[checkGrad] there is no option 'tol'");
+});
