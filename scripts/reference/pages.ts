@@ -1,6 +1,7 @@
 /** The pages of the reference: one a family, and the index. */
 import { type Entry, entryOf } from './entry.ts';
 import { type Family, families } from './families.ts';
+import { methodDocs } from './hover.ts';
 import { anchorOf, markdownOf, optionsMarkdown, type Places, titleOf } from './markdown.ts';
 import { namesPage } from './numpy/table.ts';
 import type { Declared } from './source.ts';
@@ -44,16 +45,17 @@ function indexPage(places: Places): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-/** The pages by their path below docs/. Throws for a name that is not there and for an example that fails. */
+/** All that is made, by path: pages, and the docstrings of methods. Throws for a name that is not there and for an example that fails. */
 export async function referencePages(): Promise<Map<string, string>> {
   const places = new Map(families.flatMap((f) => f.names.map((n) => [n, `${f.file}.md#${anchorOf(titleOf(n))}`])));
-  const pages = new Map([['reference/README.md', indexPage(places)]]);
+  const pages = new Map([['docs/reference/README.md', indexPage(places)]]);
   const all: Entry[] = [];
   for (const family of families) {
     const entries: Entry[] = [];
     for (const name of family.names) entries.push(await entryOf(name));
-    pages.set(`reference/${family.file}.md`, familyPage(family, entries, places));
+    pages.set(`docs/reference/${family.file}.md`, familyPage(family, entries, places));
     all.push(...entries);
   }
-  return pages.set('numpy-names.md', namesPage(all, places));
+  pages.set('docs/numpy-names.md', namesPage(all, places));
+  return pages.set('packages/pristella/src/op/embedded/method-docs.ts', methodDocs(all));
 }

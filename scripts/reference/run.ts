@@ -1,11 +1,12 @@
-/** Writes docs/reference and docs/numpy-names.md from the source: `npm run reference`. */
+/** Writes docs/reference, docs/numpy-names.md and the docstrings of methods from the source: `npm run reference`. */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { referencePages } from './pages.ts';
 
-const folder = join(import.meta.dirname, '../../docs');
-mkdirSync(join(folder, 'reference'), { recursive: true });
+const root = join(import.meta.dirname, '../..');
 for (const [name, text] of await referencePages()) {
-  writeFileSync(join(folder, `${name}.new`), text);
-  renameSync(join(folder, `${name}.new`), join(folder, name));
+  const path = join(root, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
 }
