@@ -23,14 +23,16 @@ const none: readonly Tensor[] = [];
 export class Parameter extends Tensor {
   readonly cell: Cell;
   /**
-   * The gradient that `backward` left, of the parameter's shape. Several losses add up until an optimizer has used it;
-   * the next `backward` then starts anew.
+   * The gradient that `backward` left, of the parameter's shape. Several losses add up until an optimizer's step, whether
+   * that succeeds or fails; the next `backward` then starts anew.
    */
   grad: Tensor | null = null;
   /** The losses that the gradient came from. */
   losses: readonly Tensor[] = none;
   /** An optimizer has used the gradient. */
   used = false;
+  /** An optimizer's step with the gradient has failed: it can be tried again, but the next `backward` starts anew. */
+  tried = false;
 
   /** Throws DTypeError unless `init` is of a float dtype. */
   constructor(init: Tensor, name = 'parameter') {
@@ -63,10 +65,11 @@ export class Parameter extends Tensor {
 
   /** @internal Adds what a loss contributes to the gradient. */
   receive(g: Tensor, losses: readonly Tensor[]): void {
-    const fresh = this.grad === null || this.used;
+    const fresh = this.grad === null || this.used || this.tried;
     this.grad = fresh ? g : add(this.grad!, g);
     this.losses = fresh ? losses : [...this.losses, ...losses];
     this.used = false;
+    this.tried = false;
   }
 }
 

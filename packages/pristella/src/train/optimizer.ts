@@ -111,7 +111,8 @@ export class Optimizer {
 
   /**
    * One step. Scalars in `along` are computed in the same run, so that reading them later costs nothing. Throws
-   * ArgumentError if no gradient waits; NonFiniteError, with everything as it was, if a loss is not finite.
+   * ArgumentError if no gradient waits; NonFiniteError, with everything as it was, if a loss is not finite. A step that a
+   * device failed can be tried again, or left out: the next `backward` starts anew.
    */
   step(along: readonly Tensor[] = []): void {
     const ready = this.state.filter((s) => s.parameter.grad !== null && !s.parameter.used);
@@ -122,6 +123,7 @@ export class Optimizer {
     const targets = ready.flatMap((slots, i) => this.updates(slots, gradients[i]!));
     const guarded = norm ? [...losses, norm] : losses;
     const finite = (x: Tensor): boolean => Number.isFinite(hostData(x.node)[0]);
+    for (const { parameter } of ready) parameter.tried = true;
     const done = runtime().assign(
       targets,
       [...guarded, ...along].map((x) => x.node),

@@ -11,11 +11,12 @@
  *     await trainer.run();                 // goes on where it stopped, to the same bits
  *     const state = trainer.state();       // all that `trainer.load(state)` needs in another process
  */
-import { ArgumentError, NonFiniteError } from '../base/errors.ts';
+import { ArgumentError } from '../base/errors.ts';
 import { backward } from '../grad/parameter.ts';
 import { crossEntropy, type Loss } from '../nn/loss.ts';
 import type { Module } from '../nn/module.ts';
 import { add, mul } from '../op/elementwise.ts';
+import type { Generator } from '../op/random.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import {
   type AnyDataset,
@@ -165,7 +166,7 @@ export class Trainer {
    * Trains until all epochs are done, early stopping says so, or the options do; called again, goes on from there. The
    * event loop gets a turn at least every 50 ms, unless one step takes longer. The model is in training mode for the
    * steps, in inference mode for validation, and afterwards as it was before. Throws NonFiniteError, with the weights as
-   * they were, if the loss is not finite.
+   * they were, if the loss is not finite. After any error, `run` goes on from the last step that was taken.
    */
   async run(options: RunOptions = {}): Promise<History> {
     if (this.running) throw new ArgumentError('this trainer is running already', { op: 'run' });
@@ -187,6 +188,7 @@ export class Trainer {
 
   private async epochsUntil(until: number, signal: AbortSignal | undefined): Promise<RunEnd> {
     const turns = new Turns();
+    const streams = [...this.model.streams().values()];
     while (this.epoch < this.epochs) {
       if (this.earlyStopping?.isOver) return 'early';
       this.model.train();
@@ -196,7 +198,7 @@ export class Trainer {
         while (this.loader.left > 0) {
           if (signal?.aborted) return 'aborted';
           if (this.step >= until) return 'steps';
-          await this.stepOn(batches);
+          await this.stepOn(batches, streams);
           await turns.take();
         }
       } finally {
@@ -207,16 +209,25 @@ export class Trainer {
     return this.earlyStopping?.isOver ? 'early' : 'finished';
   }
 
-  /** One step on the next batches. After an error that leaves the weights as they were, the loader is where it was, too. */
-  private async stepOn(source: AsyncIterator<Batch>): Promise<void> {
-    const { state, left } = this.loader;
+  /**
+   * One step on the next batches. After an error that leaves the weights as they were, the loader and the random streams
+   * are where they were, too.
+   */
+  private async stepOn(source: AsyncIterator<Batch>, streams: readonly Generator[]): Promise<void> {
+    const { step, loader } = this;
+    const { state, left } = loader;
+    const draws = streams.map((stream) => stream.draws);
     const batches: Batch[] = [];
     const wanted = Math.min(left, this.accumulate);
     try {
       while (batches.length < wanted) batches.push((await source.next()).value);
       await this.train(batches);
     } catch (error) {
-      if (batches.length < wanted || error instanceof NonFiniteError) this.loader.load(state);
+      if (this.step === step) {
+        loader.load(state);
+        for (const [i, stream] of streams.entries()) stream.draws = draws[i]!;
+        for (const parameter of this.optimizer.parameters) parameter.grad = null;
+      }
       throw error;
     }
   }

@@ -152,6 +152,20 @@ test('a run that fails publishes nothing, and the step can be tried again', () =
   expect(w.data()[0]).toBeCloseTo(0.5, 6);
 });
 
+test('the gradient of a step that failed does not join that of the next loss', () => {
+  const w = new Parameter(array([1, 2]), 'w');
+  const optimizer = sgd({ lr: 0.5 })([w]);
+  backward(sum(square(w)));
+  const failure = vi.spyOn(engine, 'assign').mockImplementation(() => {
+    throw new Error('no memory today');
+  });
+  for (let i = 0; i < 2; i++) expect(() => optimizer.step()).toThrow('no memory today');
+  failure.mockRestore();
+  backward(sum(square(w)));
+  optimizer.step();
+  expect(w.tolist()).toEqual([0, 0]);
+});
+
 test("what the caller is given is the caller's own", () => {
   const x = array([1, 2, 3]);
   x.data()[0] = 9;

@@ -1,5 +1,16 @@
-import { describe, expect, test } from 'vitest';
-import { ArgumentError, DataError, data, NonFiniteError, nn, np, type Tensor, train } from '../../src/index.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { engine } from '../../src/engine/engine.ts';
+import {
+  ArgumentError,
+  DataError,
+  DeviceError,
+  data,
+  NonFiniteError,
+  nn,
+  np,
+  type Tensor,
+  train,
+} from '../../src/index.ts';
 import { bitsOf, flowerModel, flowerTrainer } from './flowers.ts';
 
 const line = (n: number): [Tensor, Tensor] => {
@@ -239,6 +250,42 @@ describe('a trainer', () => {
     await trainer.run();
     const straight = flowerTrainer();
     await straight.run();
+    expect(bitsOf(trainer.model)).toBe(bitsOf(straight.model));
+  });
+
+  test('goes on to the same bits after a step that the device failed', async () => {
+    const straight = flowerTrainer();
+    await straight.run();
+    const trainer = flowerTrainer();
+    await trainer.run({ steps: 7 });
+    const failure = vi.spyOn(engine as unknown as { run(): void }, 'run').mockImplementation(() => {
+      throw new DeviceError('no memory today');
+    });
+    const before = JSON.stringify(trainer.state().progress);
+    for (let i = 0; i < 2; i++) await expect(trainer.run()).rejects.toThrow('no memory today');
+    expect(JSON.stringify(trainer.state().progress)).toBe(before);
+    failure.mockRestore();
+    await trainer.run();
+    expect(bitsOf(trainer.model)).toBe(bitsOf(straight.model));
+    expect(trainer.history.losses).toEqual(straight.history.losses);
+  });
+
+  test('goes on to the same bits after an error of the loss function in the second of two batches', async () => {
+    // Without batch norm, whose statistics move with each forward pass.
+    const make = (loss: nn.Loss): train.Trainer => {
+      nn.manualSeed(1);
+      const model = nn.sequential(nn.linear(4, 8), nn.relu, nn.dropout(0.2), nn.linear(8, 3));
+      return new train.Trainer(model, data.loadIris(), { batchSize: 16, accumulate: 2, epochs: 2, loss });
+    };
+    const straight = make(nn.crossEntropy);
+    await straight.run();
+    let calls = 0;
+    const trainer = make((y, t) => {
+      if (++calls === 4) throw new Error('a slip');
+      return nn.crossEntropy(y, t);
+    });
+    await expect(trainer.run()).rejects.toThrow('a slip');
+    await trainer.run();
     expect(bitsOf(trainer.model)).toBe(bitsOf(straight.model));
   });
 
