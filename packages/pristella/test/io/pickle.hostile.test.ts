@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DataError } from '../../src/base/errors.ts';
@@ -213,6 +214,9 @@ describe('a pickle that would grow without end is refused', () => {
   });
 });
 
+/** Cases of each kind at random. */
+const numRuns = process.env.PRISTELLA_TEST_FULL ? 100_000 : 5000;
+
 /** Reads bytes that may be anything. */
 function attempt(bytes: Uint8Array): void {
   try {
@@ -260,16 +264,16 @@ describe('whatever the bytes are, the reader gives a value or a DataError', () =
         }
         attempt(Uint8Array.from(changed));
       }),
-      { numRuns: 5000 },
+      { numRuns },
     );
   });
 
   test('bytes at random, and instructions at random', () => {
     const codes = fc.constantFrom(...'(01245JKMNGRUXT)}]abcehjqrstu.\x80\x85\x86\x87\x88\x89\x8a\x8c\x93\x94C\x96');
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), attempt), { numRuns: 5000 });
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), attempt), { numRuns });
     fc.assert(
       fc.property(fc.array(codes, { maxLength: 300 }), (text) => attempt(bytes(text.join('')))),
-      { numRuns: 5000 },
+      { numRuns },
     );
   });
 });

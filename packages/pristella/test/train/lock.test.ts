@@ -55,7 +55,7 @@ describe('the lock of a run folder', () => {
     const { pid, letGo } = await holder();
     expect(() => follow()).toThrow(DataError);
     expect(() => follow()).toThrow(`[run] process ${pid} trains into ${folder} since 20`);
-    expect(() => follow()).toThrow('\nhint: wait for it, or train into another folder');
+    expect(() => follow()).toThrow('\nhint: wait for it, stop it, or train into another folder');
     expect(() => RunFolder.open(folder).writeText('config.json', '{}')).toThrow(`process ${pid} trains into`);
     expect(JSON.parse(fs.readFileSync(lock(), 'utf8')).pid).toBe(pid);
     await letGo();

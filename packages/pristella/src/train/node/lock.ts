@@ -127,7 +127,7 @@ function inUse(folder: string, owner: Owner | null): DataError {
   const elsewhere = owner !== null && owner.host !== os.hostname();
   const who = owner ? `process ${owner.pid}${elsewhere ? ` on ${owner.host}` : ''}` : 'another process';
   const since = owner ? ` since ${owner.since}` : '';
-  const wait = 'wait for it, or train into another folder';
+  const wait = 'wait for it, stop it, or train into another folder';
   const hint = elsewhere ? `${wait}; if that process no longer runs, delete ${LOCK}` : wait;
   return new DataError(`${who} trains into ${folder}${since}`, { op: 'run', hint });
 }
