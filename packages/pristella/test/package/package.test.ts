@@ -1,6 +1,8 @@
-import { symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { programsIn } from '../house/programs.ts';
 import { entries, type Packed, packLibrary, run } from './packed.ts';
 import { learner, practitioner, training, weights } from './programs.ts';
 
@@ -71,6 +73,23 @@ describe('the published package', () => {
     );
     const [, accuracy] = printed(practitioner).match(/accuracy: (\S+)/)!;
     expect(Number(accuracy)).toBeGreaterThan(0.95);
+  });
+
+  test("what README's first program imports fits a page: at most 100 kB for arrays, gradients and layers together", () => {
+    const readme = readFileSync(join(import.meta.dirname, '../../../../README.md'), 'utf8');
+    packed.write('main.js', programsIn(readme)[0]!.code);
+    packed.write('index.html', '<!doctype html><script type="module" src="/main.js"></script>');
+    expect(run('vite', ['build', '--logLevel', 'warn'], packed.project)).toBe('');
+    const folder = join(packed.project, 'dist/assets');
+    const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
+    const size = (sizeOf: (file: Buffer) => number): number =>
+      files.reduce((sum, file) => sum + sizeOf(file), 0) / 1000;
+    const zipped = size((file) => gzipSync(file).length);
+    process.stdout.write(
+      `the browser bundle of README's first program: ${zipped.toFixed(1)} kB gzipped, ${size((f) => f.length).toFixed(1)} kB plain\n`,
+    );
+    expect(zipped).toBeGreaterThan(20);
+    expect(zipped).toBeLessThanOrEqual(100);
   });
 
   test('its types check in a strict project without Node types', () => {
