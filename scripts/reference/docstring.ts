@@ -20,7 +20,7 @@ export type Tag = (typeof tags)[number];
 const isTag = (name: string): name is Tag => (tags as readonly string[]).includes(name);
 
 /** A sentence that was broken into lines, whole again; empty lines part paragraphs. */
-const flowing = (text: string): string => text.trim().replace(/(?<!\n)\n(?!\n|- )/g, ' ');
+const flowing = (text: string): string => text.trim().replace(/(?<!\n)\n[ \t]*(?=\S)/g, ' ');
 
 /** Reads the inside of a block comment. Throws SyntaxError for a tag that means nothing here. */
 export function readDocstring(comment: string): Docstring {
