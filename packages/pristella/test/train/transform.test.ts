@@ -183,12 +183,17 @@ describe('a transform in a worker', () => {
       import { np, train } from ${at('../../src/index.ts')};
       import { transformInWorker } from ${at('../../src/node.ts')};
       const data = [np.arange(40).reshape([40, 1]).astype('uint8'), np.zeros([40], { dtype: 'int32' })];
-      const loader = new train.DataLoader(transformInWorker(data, ${at('./augment.ts')}), { batchSize: 10 });
-      let batches = 0;
-      for await (const [x] of loader) batches += x.shape[0];
-      console.log(batches);`;
-    const args = ['--no-warnings', '--input-type=module', '-e', program];
-    const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000 });
-    expect([stdout, stderr, status]).toEqual(['40\n', '', 0]);
+      const dataset = transformInWorker(data, ${at('./augment.ts')});
+      const loader = new train.DataLoader(dataset, { batchSize: 10 });
+      let samples = 0;
+      for await (const [x] of loader) samples += x.shape[0];`;
+    // Batches that were made meanwhile arrive only while the dataset is being closed.
+    const sleep = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);';
+    const more = `await loader[Symbol.asyncIterator]().next(); ${sleep}`;
+    for (const last of ['', 'await dataset.close();', `${more} await dataset.close();`]) {
+      const args = ['--no-warnings', '--input-type=module', '-e', `${program} ${last} console.log(samples);`];
+      const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000 });
+      expect([stdout, stderr, status], last).toEqual(['40\n', '', 0]);
+    }
   });
 });

@@ -77,9 +77,10 @@ class TransformThread {
     this.worker.unref();
     this.worker.on('message', ({ id, result, error }: { id: number; result: RawBatch; error?: string }) => {
       const request = this.requests.get(id);
+      if (!request) return;
       this.forget(id);
-      if (error === undefined) request?.resolve(result);
-      else request?.reject(error);
+      if (error === undefined) request.resolve(result);
+      else request.reject(error);
     });
     this.worker.on('error', (error) => this.end(String(error.stack ?? error)));
     this.worker.on('exit', (code) => this.end(`its worker thread ended with code ${code}`));
