@@ -1,3 +1,5 @@
+import { inChinese } from './chinese.ts';
+
 /**
  * Every error a user can meet. A message reads `[op] what was wrong: what was given`, then, where one is known,
  * a line `hint: what would be right`. The parts are also fields, so that programs can react to them.
@@ -27,7 +29,11 @@ export class PristellaError extends Error {
   constructor(message: string, details: ErrorDetails = {}) {
     const where = details.op ? `[${details.op}] ` : '';
     const hint = details.hint ? `\nhint: ${details.hint}` : '';
-    super(`${where}${message}${hint}`, details.cause === undefined ? undefined : { cause: details.cause });
+    const chinese = language === 'zh' ? inChinese(message) : undefined;
+    super(
+      `${where}${message}${hint}${chinese ? `\n说明：${chinese}` : ''}`,
+      details.cause === undefined ? undefined : { cause: details.cause },
+    );
     this.op = details.op;
     this.hint = details.hint;
     this.shapes = details.shapes;
@@ -102,4 +108,25 @@ export function showValue(value: unknown): string {
   if ('shape' in value && 'dtype' in value) return 'a tensor';
   const name = value.constructor?.name ?? 'Object';
   return name === 'Object' ? `{ ${Object.keys(value).join(', ')} }` : name;
+}
+
+/** A language of error messages. */
+export type Language = 'en' | 'zh';
+
+/** The language that PRISTELLA_LANG names, where there is a process with an environment. */
+const wished = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.PRISTELLA_LANG;
+let language: Language = 'en';
+language = languageNamed(wished || 'en', 'PRISTELLA_LANG');
+
+/**
+ * Chooses the language of errors: after `setLanguage('zh')`, or with PRISTELLA_LANG=zh, the most common ones end in a line
+ * of Chinese that says what was wrong and what would be right. Throws ArgumentError for other names than 'en' and 'zh'.
+ */
+export function setLanguage(name: Language): void {
+  language = languageNamed(name, 'setLanguage');
+}
+
+function languageNamed(name: string, op: string): Language {
+  if (name === 'en' || name === 'zh') return name;
+  throw new ArgumentError(`unknown language '${name}'`, { op, hint: "'en' or 'zh'" });
 }

@@ -7,7 +7,7 @@ test('the top level gives namespaces, tensors, gradients, devices and errors', (
   const names = Object.keys(pristella).filter((name) => !name.endsWith('Error'));
   expect(names.sort().join(' ')).toBe(
     'Tensor checkGrad compareGrad data deviceInfo explain getDevice getThreads grad io measurePeak nn noGrad np ' +
-      'numericalDiff numericalGradient plot profile setDevice setThreads train valueAndGrad',
+      'numericalDiff numericalGradient plot profile setDevice setLanguage setThreads train valueAndGrad',
   );
 });
 

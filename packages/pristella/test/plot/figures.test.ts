@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { pages, withPictures } from '../../../../scripts/readme-pictures.ts';
 import { type Shape, textFaults } from '../../src/plot/index.ts';
 import { chapters } from './figures/index.ts';
 import { galleryPage, galleryText, snapshotFolder } from './gallery.ts';
@@ -48,6 +49,15 @@ describe('the figures of the gallery', () => {
       expect(svg, remedy).toBe(readFileSync(join(snapshotFolder, `${name}.svg`), 'utf8'));
       expect(svg).toMatch(/<title>[^<]+<\/title>\n<desc>[^<]{20,}<\/desc>/);
       expect(svg).not.toMatch(/NaN|Infinity|undefined|null/);
+    });
+  }
+});
+
+describe('the list of the book’s programs and pictures', () => {
+  for (const page of Object.keys(pages) as (keyof typeof pages)[]) {
+    test(`is up to date in ${page}`, () => {
+      const shown = readFileSync(join(import.meta.dirname, '../../../..', page), 'utf8');
+      expect(shown, 'run `node scripts/readme-pictures.ts`').toBe(withPictures(page));
     });
   }
 });
