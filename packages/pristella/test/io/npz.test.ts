@@ -10,6 +10,7 @@ import { type RawArray, rawArray } from '../../src/base/raw.ts';
 import { readNpz, writeNpz } from '../../src/io/node/index.ts';
 import { encodeNpy } from '../../src/io/npy.ts';
 import { decodeNpz, encodeNpz } from '../../src/io/npz.ts';
+import { inflate } from '../../src/io/zip/deflate.ts';
 import { hasNumpy, runPython } from './python.ts';
 
 const folder = fs.mkdtempSync(join(os.tmpdir(), 'pristella-npz-'));
@@ -233,6 +234,13 @@ describe('an archive that lies is refused with its reason', () => {
     const inner = zip([{ name: 'b.npy', bytes: npy }]).subarray(0, 30 + 5 + npy.length);
     const bytes = zip([{ bytes: inner }, { name: 'b.npy', bytes: npy, offset: 35 }]);
     await expect(decodeNpz(bytes)).rejects.toThrow(/'b\.npy' lies within 'a\.npy'/);
+  });
+
+  test('more bytes than the machine can hold are refused, however much is allowed', async () => {
+    const size = 2 ** 60;
+    await expect(inflate(new Uint8Array(1), size, { op: 'npz', source: 'w.npz' })).rejects.toThrow(
+      `[npz] w.npz: there is no memory for its ${size} bytes`,
+    );
   });
 
   test('a bomb is refused before it is unpacked, unless it is trusted', async () => {

@@ -14,7 +14,7 @@ export async function deflate(bytes: Uint8Array): Promise<Uint8Array> {
 
 /** Unpacks to exactly `size` bytes; no more are ever made. Throws DataError if the stream is damaged or of another size. */
 export async function inflate(packed: Uint8Array, size: number, at: Origin): Promise<Uint8Array> {
-  const bytes = new Uint8Array(size);
+  const bytes = allocate(size, at);
   let length = 0;
   const take = (part: Uint8Array): boolean => {
     const fits = length + part.length <= size;
@@ -29,6 +29,14 @@ export async function inflate(packed: Uint8Array, size: number, at: Origin): Pro
   }
   if (length !== size) throw fileError(at, `unpacks to ${length > size ? 'more' : 'fewer'} than its ${size} bytes`);
   return bytes;
+}
+
+function allocate(size: number, at: Origin): Uint8Array {
+  try {
+    return new Uint8Array(size);
+  } catch (cause) {
+    throw fileError(at, `there is no memory for its ${size} bytes`, undefined, cause);
+  }
 }
 
 /** Sends bytes through a stream, and what comes out to `take`, until that returns false. */
