@@ -5,8 +5,7 @@ import { Arguments } from '../product/arguments.ts';
 import { densely } from '../product/copy.ts';
 import { count, overLots, plus } from '../product/count.ts';
 import { elementOf } from '../product/element.ts';
-import { Finish } from '../product/finish.ts';
-import { pixelOperand, type Size4 } from '../product/operand.ts';
+import { finishPixels, type Size4 } from '../product/operand.ts';
 import type { Sliding } from '../product/patches.ts';
 import type { Frame } from '../product/plane.ts';
 import { correlatesByBlas, gemmType } from './threshold.ts';
@@ -39,18 +38,10 @@ export function lowerBlasCorrelation(
   const [images, filters] = shape;
   const grouping = groupImages(e, sliding, frame, images);
   if (!type || !correlatesByBlas(lw, filters, grouping.depth, grouping.columns)) return false;
-  const operands = epilogue.operands.map((v) => pixelOperand(lw, v, shape));
   const rows = filterRows(lw, w);
 
   const args = new Arguments();
-  const finish = new Finish(
-    args,
-    e,
-    { ...epilogue, operands: operands.map((o) => o.view) },
-    operands.map((o) => o.strides),
-    filters,
-    shape[2] * shape[3],
-  );
+  const finish = finishPixels(lw, args, e, epilogue, shape);
   const windows = new Windows(lw, args, e, x, frame, sliding, grouping);
   const stripBytes = filters * grouping.columns * e.bytes;
   args.view('filters', rows);

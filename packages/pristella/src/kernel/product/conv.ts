@@ -8,8 +8,8 @@ import { densely } from './copy.ts';
 import { CorrelationKernel } from './correlation.ts';
 import { lotsFor } from './count.ts';
 import { type Element, elementOf } from './element.ts';
-import { Finish, storeTo } from './finish.ts';
-import { pixelOperand, type Size4 } from './operand.ts';
+import { storeTo } from './finish.ts';
+import { finishPixels, type Size4 } from './operand.ts';
 import { PANEL_ROW_BYTES, panelColumns, panelsFor } from './panel.ts';
 import { Patches, type Sliding } from './patches.ts';
 import { type Frame, Images } from './plane.ts';
@@ -103,17 +103,9 @@ function lowerCorrelation(
   const frameBytes = group * sliding.channels * frame.height * frame.width * e.bytes;
   const lots = lotsFor(units, frameBytes + panels * panelBytes);
   const filterRows = asRows(lw, w);
-  const operands = epilogue.operands.map((v) => pixelOperand(lw, v, shape));
 
   const args = new Arguments();
-  const finish = new Finish(
-    args,
-    e,
-    { ...epilogue, operands: operands.map((o) => o.view) },
-    operands.map((o) => o.strides),
-    filters,
-    pixels,
-  );
+  const finish = finishPixels(lw, args, e, epilogue, shape);
   const source = new Images(lw, args, e, x, frame, lots, group);
   const patches = new Patches(lw, args, e, sliding, source.strides, lots, group);
   args.view('filters', filterRows);

@@ -8,8 +8,8 @@ import type { ConvOptions } from './conv.ts';
 import { densely } from './copy.ts';
 import { count, lotsFor, overLots, plus } from './count.ts';
 import { type Element, elementOf, loadOne, storeOne } from './element.ts';
-import { Finish, storeTo } from './finish.ts';
-import { pixelOperand, type Size4 } from './operand.ts';
+import { storeTo } from './finish.ts';
+import { finishPixels, type Size4 } from './operand.ts';
 import { PANEL_ROW_BYTES, panelColumns, panelsFor, writePanel } from './panel.ts';
 import type { Partial } from './partial.ts';
 import { Patches, type Sliding } from './patches.ts';
@@ -186,16 +186,9 @@ function lowerTotal(lw: Lowering, e: Element, partial: Partial, shape: Size4, ep
   const lots = lotsFor(filters, stripBytes);
   // Seen as one image of `filters` rows whose pixels are the positions.
   const asImage: Size4 = [1, filters, positions, 1];
-  const operands = epilogue.operands.map((v) => pixelOperand(lw, matrix(lw, v, shape), asImage));
+  const operands = epilogue.operands.map((v) => matrix(lw, v, shape));
   const args = new Arguments();
-  const finish = new Finish(
-    args,
-    e,
-    { ...epilogue, operands: operands.map((o) => o.view) },
-    operands.map((o) => o.strides),
-    filters,
-    positions,
-  );
+  const finish = finishPixels(lw, args, e, { ...epilogue, operands }, asImage);
   args.buffer('partial', partial.buffer);
   args.int('partial.bytes', partial.bytes);
   args.int('parts', partial.parts);

@@ -1,14 +1,16 @@
 import { broadcastLayout } from '../../base/layout.ts';
-import type { Lowering, View } from '../launch.ts';
+import type { Epilogue, Lowering, View } from '../launch.ts';
+import type { Arguments } from './arguments.ts';
 import { joinAxes } from './axes.ts';
 import { densely } from './copy.ts';
-import type { OperandStrides } from './finish.ts';
+import type { Element } from './element.ts';
+import { Finish, type OperandStrides } from './finish.ts';
 
 /** The shape of images (n, C, H, W) or of filters (F, C, KH, KW). */
 export type Size4 = readonly [number, number, number, number];
 
 /** An epilogue's operand along (image; filter, pixel); copied where its pixels are not one axis of stride 0 or 1. */
-export function pixelOperand(lw: Lowering, view: View, shape: Size4): { view: View; strides: OperandStrides } {
+function pixelOperand(lw: Lowering, view: View, shape: Size4): { view: View; strides: OperandStrides } {
   const layout = broadcastLayout(view.layout, shape);
   const axes = joinAxes({ sizes: shape.slice(2), strides: [layout.strides.slice(2)] });
   const stride = axes.sizes.length === 0 ? 0 : axes.strides[0]![0]!;
@@ -19,4 +21,12 @@ export function pixelOperand(lw: Lowering, view: View, shape: Size4): { view: Vi
     };
   }
   return pixelOperand(lw, densely(lw, { ...view, layout }), shape);
+}
+
+/** The epilogue of a kernel over images of `shape`, a matrix for each: its rows are channels (or filters), its columns pixels. */
+export function finishPixels(lw: Lowering, args: Arguments, e: Element, epilogue: Epilogue, shape: Size4): Finish {
+  const operands = epilogue.operands.map((view) => pixelOperand(lw, view, shape));
+  const views = operands.map(({ view }) => view);
+  const strides = operands.map((operand) => operand.strides);
+  return new Finish(args, e, { ...epilogue, operands: views }, strides, shape[1], shape[2] * shape[3]);
 }

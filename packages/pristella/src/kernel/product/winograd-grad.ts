@@ -2,8 +2,9 @@ import { sizeOf } from '../../base/shape.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Lowering, View } from '../launch.ts';
 import { Arguments } from './arguments.ts';
+import { type Band, overBands } from './bands.ts';
 import { densely } from './copy.ts';
-import { count, minimum, overLots, plus, quotient, remainder } from './count.ts';
+import { count, minimum, plus } from './count.ts';
 import { type Element, loadVector, storeVector } from './element.ts';
 import type { Size4 } from './operand.ts';
 import { PANEL_ROW_BYTES, panelColumns, panelsFor, writePanel } from './panel.ts';
@@ -94,51 +95,22 @@ export function lowerWinogradParts(
   });
 }
 
-/** The block at hand: rows of tiles `row`, row + 1, ... of the images from `image`, and the lot's scratch memory. */
-interface Here {
-  readonly image: Value;
-  readonly images: Value;
-  readonly row: Value;
-  readonly rows: Value;
-  /** The tiles of one image. */
-  readonly imageTiles: Value;
-  readonly own: (part: string) => Value;
-}
-
 function writeParts(b: Builder, e: Element, args: Arguments, source: Images): void {
   args.hoist(b);
-  const read = (name: string): Value => args.read(b, name);
-  overLots(b, read('units'), read('lots'), (unit, lot, first) => {
-    b.if(first, () => source.clear(b, lot));
-    const block = remainder(b, unit, read('bands'));
-    const image = b.mul(quotient(b, unit, read('bands')), read('group'));
-    const end = minimum(b, b.add(image, read('group')), read('imageCount'));
-    const fresh = b.emit('i32.or', 'i32', [first, b.compare('eq', block, b.i32(0))]);
-    const at = source.open(b, lot, image, end, fresh);
-    const row = b.mul(block, read('band'));
-    const rows = minimum(b, read('band'), b.sub(read('down'), row));
-    const here: Here = {
-      image,
-      images: b.sub(end, image),
-      row,
-      rows,
-      imageTiles: b.mul(rows, read('across')),
-      own: (part) => plus(b, read(part), lot, read(`${part}.bytes`)),
-    };
-    writeImages(b, e, args, here, at);
+  overBands(b, args, source, (here) => {
+    writeImages(b, e, args, here);
     writeGradient(b, e, args, here);
-    writeSums(b, e, args, here, first);
-    const lotEnd = quotient(b, b.mul(b.add(lot, b.i32(1)), read('units')), read('lots'));
-    b.if(b.compare('eq', b.add(unit, b.i32(1)), lotEnd), () => writeTaps(b, e, args, here));
+    writeSums(b, e, args, here);
+    b.if(here.last, () => writeTaps(b, e, args, here));
   });
 }
 
 /** The transformed tiles of the images: (16; channel, tile). */
-function writeImages(b: Builder, e: Element, args: Arguments, here: Here, at: Value): void {
+function writeImages(b: Builder, e: Element, args: Arguments, here: Band): void {
   const read = (name: string): Value => args.read(b, name);
   const [zero, two, across] = [b.i32(0), b.i32(2), read('across')];
   const last = b.sub(across, b.i32(e.lanes));
-  const top = plus(b, at, b.mul(here.row, two), read('row.bytes'));
+  const top = plus(b, here.at, b.mul(here.row, two), read('row.bytes'));
   count(b, zero, read('channels'), (channel) => {
     count(b, zero, here.images, (i) => {
       const from = plus(b, plus(b, top, channel, read('channel.bytes')), i, read('image.bytes'));
@@ -157,7 +129,7 @@ function writeImages(b: Builder, e: Element, args: Arguments, here: Here, at: Va
 }
 
 /** The transformed tiles of the gradient: (16; tile, filter), filters in panels. */
-function writeGradient(b: Builder, e: Element, args: Arguments, here: Here): void {
+function writeGradient(b: Builder, e: Element, args: Arguments, here: Band): void {
   const read = (name: string): Value => args.read(b, name);
   const [zero, two, across, width] = [b.i32(0), b.i32(2), read('across'), read('width')];
   const rowBytes = b.mul(width, b.i32(PANEL_ROW_BYTES));
@@ -195,7 +167,7 @@ function writeGradient(b: Builder, e: Element, args: Arguments, here: Here): voi
 }
 
 /** Adds the block's products to the lot's sums: (16; channel, filter). */
-function writeSums(b: Builder, e: Element, args: Arguments, here: Here, begins: Value): void {
+function writeSums(b: Builder, e: Element, args: Arguments, here: Band): void {
   const read = (name: string): Value => args.read(b, name);
   const depth = b.mul(here.images, here.imageTiles);
   const pitch = read('partial.pitch');
@@ -209,7 +181,7 @@ function writeSums(b: Builder, e: Element, args: Arguments, here: Here, begins: 
         const rows = rowsFrom(b, plus(b, tiles, channel, read('pitch')), read('pitch'), height);
         const left = { dense: 'k' as const, rows, kStride: b.i32(e.bytes) };
         const right = { at: grad, bytes: read('panelBytes'), count: read('panels') };
-        const strip = { at: plus(b, sums, channel, pitch), pitch, begins };
+        const strip = { at: plus(b, sums, channel, pitch), pitch, begins: here.first };
         overPanels(b, e, height, right, strip, multiplyPacked(left, depth));
       });
     });
@@ -217,7 +189,7 @@ function writeSums(b: Builder, e: Element, args: Arguments, here: Here, begins: 
 }
 
 /** The lot's sums as its part of the gradient. */
-function writeTaps(b: Builder, e: Element, args: Arguments, here: Here): void {
+function writeTaps(b: Builder, e: Element, args: Arguments, here: Band): void {
   const read = (name: string): Value => args.read(b, name);
   const pitch = read('partial.pitch');
   count(b, b.i32(0), read('channels'), (channel) => {

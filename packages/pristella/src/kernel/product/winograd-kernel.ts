@@ -1,6 +1,7 @@
 import type { Builder, Value } from '../ir.ts';
 import type { Arguments } from './arguments.ts';
-import { count, maximum, minimum, overLots, plus, quotient, remainder } from './count.ts';
+import { type Band, overBands } from './bands.ts';
+import { count, maximum, minimum, plus } from './count.ts';
 import type { Element } from './element.ts';
 import type { Finish } from './finish.ts';
 import { panelColumns } from './panel.ts';
@@ -10,14 +11,8 @@ import { runTile, WIDE_PANELS } from './strip.ts';
 import { rowsFrom } from './tile.ts';
 import { gatherTiles, POSITIONS, scatterTiles } from './winograd-tiles.ts';
 
-/** The block at hand: rows of tiles `row`, row + 1, ... of the images from `image`; its columns are their tiles. */
-interface Here {
-  readonly image: Value;
-  readonly images: Value;
-  readonly row: Value;
-  readonly rows: Value;
-  /** The tiles of one image. */
-  readonly imageTiles: Value;
+/** The block at hand; its columns are the tiles. */
+interface Here extends Band {
   /** The lot's scratch memory. */
   readonly tiles: Value;
   readonly sums: Value;
@@ -45,27 +40,10 @@ export class WinogradKernel {
     const { args, source } = this;
     args.hoist(b);
     const read = (name: string): Value => args.read(b, name);
-    overLots(b, read('units'), read('lots'), (unit, lot, first) => {
-      b.if(first, () => source.clear(b, lot));
-      const block = remainder(b, unit, read('bands'));
-      const image = b.mul(quotient(b, unit, read('bands')), read('group'));
-      const end = minimum(b, b.add(image, read('group')), read('imageCount'));
-      const fresh = b.emit('i32.or', 'i32', [first, b.compare('eq', block, b.i32(0))]);
-      const at = source.open(b, lot, image, end, fresh);
-      const row = b.mul(block, read('band'));
-      const rows = minimum(b, read('band'), b.sub(read('down'), row));
-      const own = (part: string): Value => plus(b, read(part), lot, read(`${part}.bytes`));
-      const here: Here = {
-        image,
-        images: b.sub(end, image),
-        row,
-        rows,
-        imageTiles: b.mul(rows, read('across')),
-        tiles: own('tiles'),
-        sums: own('sums'),
-        strip: own('strip'),
-      };
-      this.gather(b, here, at);
+    overBands(b, args, source, (band) => {
+      const [tiles, sums, strip] = [band.own('tiles'), band.own('sums'), band.own('strip')];
+      const here: Here = { ...band, tiles, sums, strip };
+      this.gather(b, here);
       if (this.blas) {
         this.multiplyByBlas(b, here);
         this.scatter(b, here, b.i32(0), read('filterCount'));
@@ -103,10 +81,10 @@ export class WinogradKernel {
     });
   }
 
-  private gather(b: Builder, here: Here, at: Value): void {
+  private gather(b: Builder, here: Here): void {
     const { e, args } = this;
     const read = (name: string): Value => args.read(b, name);
-    const top = plus(b, at, b.mul(here.row, b.i32(2)), read('row.bytes'));
+    const top = plus(b, here.at, b.mul(here.row, b.i32(2)), read('row.bytes'));
     count(b, b.i32(0), read('channels'), (channel) => {
       const from = plus(b, top, channel, read('channel.bytes'));
       const to = plus(b, here.tiles, channel, read('pitch'));

@@ -5,8 +5,7 @@ import { Arguments } from './arguments.ts';
 import { densely } from './copy.ts';
 import { lotsFor } from './count.ts';
 import { type Element, elementOf } from './element.ts';
-import { Finish } from './finish.ts';
-import { pixelOperand, type Size4 } from './operand.ts';
+import { finishPixels, type Size4 } from './operand.ts';
 import { panelColumns } from './panel.ts';
 import type { Sliding } from './patches.ts';
 import { type Frame, Images } from './plane.ts';
@@ -110,17 +109,9 @@ export function lowerWinograd(
   const tileFrame: Frame = { ...frame, height: 2 * down + 2, width: 2 * across + 2 };
   const frameBytes = group * channels * tileFrame.height * tileFrame.width * e.bytes;
   const lots = lotsFor(units, frameBytes + scratch.tiles + scratch.sums + scratch.strip, LOTS);
-  const operands = epilogue.operands.map((v) => pixelOperand(lw, v, shape));
 
   const args = new Arguments();
-  const finish = new Finish(
-    args,
-    e,
-    { ...epilogue, operands: operands.map((o) => o.view) },
-    operands.map((o) => o.strides),
-    filters,
-    height * width,
-  );
+  const finish = finishPixels(lw, args, e, epilogue, shape);
   const dense = x.layout.strides[3] === 1 ? x : densely(lw, x);
   const source = new Images(lw, args, e, dense, tileFrame, lots, group);
   args.buffer('filters', lowerFilters(lw, e, w));

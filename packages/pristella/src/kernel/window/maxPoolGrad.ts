@@ -5,8 +5,8 @@ import { Arguments } from '../product/arguments.ts';
 import { densely } from '../product/copy.ts';
 import { count, lotsFor, minimum, overLots, plus, quotient, remainder } from '../product/count.ts';
 import { type Element, elementOf, loadOne, loadVector, storeOne, storeVector } from '../product/element.ts';
-import { Finish, storeTo } from '../product/finish.ts';
-import { pixelOperand, type Size4 } from '../product/operand.ts';
+import { type Finish, storeTo } from '../product/finish.ts';
+import { finishPixels, type Size4 } from '../product/operand.ts';
 import { shuffle } from '../product/panel.ts';
 
 /** Rows are filled, and then finished, while they are in the first-level cache. */
@@ -33,16 +33,8 @@ export function lowerMaxPool2dGrad(
   const band = Math.max(1, Math.min(rows, Math.floor(STRIP_BYTES / rowsBytes)));
   const stripBytes = band * rowsBytes;
   const lots = lotsFor(images * channels, stripBytes);
-  const operands = epilogue.operands.map((v) => pixelOperand(lw, v, shape));
   const args = new Arguments();
-  const finish = new Finish(
-    args,
-    e,
-    { ...epilogue, operands: operands.map((o) => o.view) },
-    operands.map((o) => o.strides),
-    channels,
-    height * width,
-  );
+  const finish = finishPixels(lw, args, e, epilogue, shape);
   args.view('g', densely(lw, g));
   args.view('positions', densely(lw, positions));
   args.buffer('strips', lw.scratch(lots * stripBytes));
