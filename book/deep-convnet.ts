@@ -1,22 +1,13 @@
-/** The weights of DeepConvNet that `ch08/train-deepnet` has made, or, where it has not run yet, those of SimpleConvNet. */
-import { existsSync } from 'node:fs';
+/** DeepConvNet with the weights that `ch08/train-deepnet` has made. */
 import { join } from 'node:path';
 import { type nn, train } from 'pristella';
 import { loadModel } from 'pristella/node';
-import { trainedConvNet } from './simple-convnet.ts';
 
-/** Where the trained weights are kept, in half precision. */
+/** Where the trained weights are kept, in half precision: 248 kB. */
 export const deepWeights: string = join(import.meta.dirname, 'weights/deep-convnet.safetensors');
 
-/** Whether the weights are there. */
-export const isTrained: boolean = existsSync(deepWeights);
-
-/** The best trained network at hand, in inference mode; it says which. */
-export function bestNetwork(): nn.Sequential {
-  if (!isTrained) {
-    console.log('SimpleConvNet: npm run book ch08/train-deepnet makes the weights of DeepConvNet');
-    return trainedConvNet();
-  }
+/** The trained network, in inference mode. */
+export function trainedDeepNet(): nn.Sequential {
   const model = train.buildPreset('deep-convnet');
   loadModel(deepWeights, model);
   return model.eval();

@@ -7,20 +7,25 @@ import { seed } from './page.ts';
 export interface NetOptions {
   /** How weights begin: `nn.he` by default. */
   readonly init?: nn.Initializer;
-  /** Batch norm before each activation, with the book's epsilon: weights as small as 0.0001 make variances below 1e-5. */
+  /** Batch norm before each activation, with the book's epsilon, 1e-6: weights of 0.0001 make variances below our usual 1e-5. */
   readonly batchNorm?: boolean;
   /** The share that dropout leaves out after each activation: 0. */
   readonly dropout?: number;
+  /** Whether what dropout leaves is scaled up while learning: true. The book scales all down at inference instead. */
+  readonly inverted?: boolean;
 }
 
 /** 784 inputs, hidden layers of 100 with ReLU, 10 outputs; the weights are a function of the program's seed. */
-export function multiLayerNet(hidden: number, { init = nn.he, batchNorm = false, dropout = 0 }: NetOptions = {}) {
+export function multiLayerNet(hidden: number, options: NetOptions = {}): nn.Sequential {
+  const { init = nn.he, batchNorm = false, dropout = 0, inverted = true } = options;
   nn.manualSeed(seed);
   const block = (inputs: number): nn.Layer[] => [
     nn.linear(inputs, 100, { init }),
     ...(batchNorm ? [nn.batchNorm(100, { epsilon: 1e-6 })] : []),
     nn.relu,
     ...(dropout > 0 ? [nn.dropout(dropout)] : []),
+    // What was scaled up by 1 / (1 - dropout) while learning is so no longer, and at inference it is scaled down.
+    ...(dropout > 0 && !inverted ? [(x: Tensor) => x.mul(1 - dropout)] : []),
   ];
   const blocks = Array.from({ length: hidden }, (_, i) => block(i === 0 ? 784 : 100));
   return nn.sequential(...blocks.flat(), nn.linear(100, 10, { init }));

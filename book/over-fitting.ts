@@ -2,7 +2,7 @@
 import { plot, train } from 'pristella';
 import { accuracyOf } from './by-hand/two-layer-net.ts';
 import { accuracyOn, testDigits, trainingDigits } from './digits.ts';
-import { learn, multiLayerNet } from './multi-layer-net.ts';
+import { learn, multiLayerNet, type NetOptions } from './multi-layer-net.ts';
 
 /** Accuracy once an epoch, on the 300 digits and on digits never seen. */
 export interface Curves {
@@ -15,11 +15,11 @@ const [samples, batchSize] = [300, 100];
 /** Trains six hidden layers of 100 units on 300 digits by SGD, with weight decay or dropout. */
 export async function overFit(
   epochs: number,
-  { weightDecay = 0, dropout = 0, tests = 10_000 }: { weightDecay?: number; dropout?: number; tests?: number } = {},
+  { weightDecay = 0, tests = 10_000, ...net }: NetOptions & { weightDecay?: number; tests?: number } = {},
 ): Promise<Curves> {
   const digits = await trainingDigits();
   const unseen = await testDigits(tests);
-  const model = multiLayerNet(6, { dropout });
+  const model = multiLayerNet(6, net);
   const curves: Curves = { train: [], test: [] };
   const look = (): void => {
     model.eval();
@@ -43,9 +43,10 @@ export async function overFit(
 /** How much better the known digits are at the end. */
 export const gap = ({ train, test }: Curves): number => train.at(-1)! - test.at(-1)!;
 
-/** The curves of two runs side by side. */
+/** The curves of several runs side by side. */
 export function curvesFigure(runs: Record<string, Curves>): plot.Figure {
-  const { fig, axes } = plot.subplots(1, 2, { figsize: [11, 4.4] });
+  const count = Object.keys(runs).length;
+  const { fig, axes } = plot.subplots(1, count, { figsize: [1 + 5 * count, 4.4] });
   for (const [i, [name, { train, test }]] of Object.entries(runs).entries()) {
     const ax = axes[0]![i]!;
     ax.plot(train, { label: 'train' }).plot(test, '--', { label: 'test' });

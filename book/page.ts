@@ -20,10 +20,20 @@ type Numbers = number | string | Tensor | readonly number[];
 export interface Result {
   readonly what: string;
   readonly ours: string;
-  /** What the book prints, or what is asked for; empty where the book says nothing. */
+  /** What the book prints, or what is known or asked for; empty for whether something is so. */
   readonly book: string;
   readonly holds: boolean;
+  /** Ours as a number, where it is one number. */
+  readonly value?: number;
+  /** What is asked of ours, where this is a result that the book gives. */
+  readonly bar?: string;
 }
+
+/** What is asked of a result: the book's number to within so much, at least so much, or a place between two numbers. */
+export type Bar =
+  | { readonly within: number }
+  | { readonly least: number }
+  | { readonly between: readonly [number, number] };
 
 /** A figure that a program has drawn, and its name below `pictures`. */
 export interface Picture {
@@ -41,20 +51,37 @@ const listOf = (x: Numbers): number[] =>
 
 function report(result: Result): void {
   results.push(result);
-  const beside = result.book === '' ? '' : ` (book: ${result.book})`;
+  const beside = result.book === '' ? '' : ` (${result.bar === undefined ? 'asked' : 'book'}: ${result.book})`;
   console.log(`${result.holds ? '✓' : '✗'} ${result.what}: ${result.ours}${beside}`);
 }
 
-/** Reports numbers that must be the book's, to within `tolerance` of each. */
-export function matches(what: string, ours: Numbers, book: Numbers, tolerance = 1e-8): void {
+const near = (ours: Numbers, book: Numbers, tolerance: number): boolean => {
   const [a, b] = [listOf(ours), listOf(book)];
-  const holds = a.length === b.length && a.every((v, i) => v === b[i] || Math.abs(v - b[i]!) <= tolerance);
-  report({ what, ours: shown(ours), book: shown(book), holds });
+  return a.length === b.length && a.every((v, i) => v === b[i] || Math.abs(v - b[i]!) <= tolerance);
+};
+
+/** Reports a result that the book gives: our number, the book's, and what is asked of ours. These make `RESULTS.md`. */
+export function reproduces(what: string, ours: Numbers, book: Numbers, bar: Bar): void {
+  const value = typeof ours === 'number' ? { value: ours } : {};
+  const common = { what, ours: shown(ours), book: shown(book), ...value };
+  if ('within' in bar) {
+    const text = bar.within === 0 ? 'the same' : `within ${bar.within}`;
+    report({ ...common, bar: text, holds: near(ours, book, bar.within) });
+  } else if ('least' in bar) report({ ...common, bar: `at least ${bar.least}`, holds: Number(ours) >= bar.least });
+  else {
+    const [from, to] = bar.between;
+    report({ ...common, bar: `${from} to ${to}`, holds: Number(ours) >= from && Number(ours) <= to });
+  }
 }
 
-/** Reports a number that must be at least `least`; `book` is what the book reached. */
-export function reaches(what: string, ours: number, least: number, book: number | string = ''): void {
-  report({ what, ours: `${ours}`, book: book === '' ? `at least ${least}` : `${book}`, holds: ours >= least });
+/** Reports numbers that must be what is known, to within `tolerance` of each. */
+export function matches(what: string, ours: Numbers, known: Numbers, tolerance = 1e-8): void {
+  report({ what, ours: shown(ours), book: shown(known), holds: near(ours, known, tolerance) });
+}
+
+/** Reports a number that must be at least `least`. */
+export function reaches(what: string, ours: number, least: number): void {
+  report({ what, ours: `${ours}`, book: `at least ${least}`, holds: ours >= least });
 }
 
 /** Reports whether something is so. */

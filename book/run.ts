@@ -5,73 +5,45 @@
  *   npm run book ch03/neuralnet-mnist        runs one and saves its pictures
  *   npm run book ch03                        runs a chapter
  *   npm run book ch03 -- --quick             in seconds, without saving pictures
- *   npm run book -- --full                   runs all, several seeds where it matters, and writes RESULTS.md
- *   npm run book -- --quick --index          writes README.md: every program with its pictures
+ *   npm run book -- --quick                  all of them so
+ *   npm run book -- --full                   runs all, several seeds where it matters, and writes RESULTS.md; stopped, it goes on
+ *   npm run book -- --full --fresh           from the beginning
+ *   npm run book -- --index                  writes README.md: every program with its pictures
  */
 import { fork } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { plot } from 'pristella';
-import { pictures, type Result, results } from './page.ts';
+import { indexPage } from './index-page.ts';
+import { before } from './long-run.ts';
+import { pictures, results } from './page.ts';
+import { opening, programs, seedsOf, trainingFirst } from './program.ts';
+import { forgetRuns, isGood, type Run, record, recorded } from './record.ts';
+import { resultsPage } from './results-page.ts';
 
-/** What one run of a program gave. */
-export interface Run {
-  readonly program: string;
-  readonly seed: number;
-  readonly seconds: number;
-  readonly results: readonly Result[];
-  /** Names of the figures drawn, and labels in them that overlap or leave the frame. */
-  readonly pictures: readonly string[];
-  readonly faults: readonly string[];
-  /** Why it did not end well, if so. */
-  readonly error?: string;
-}
-
-const root = import.meta.dirname;
 const { values: flags, positionals } = parseArgs({
   options: {
     quick: { type: 'boolean' },
     full: { type: 'boolean' },
+    fresh: { type: 'boolean' },
     index: { type: 'boolean' },
     seed: { type: 'string', default: '0' },
-    seeds: { type: 'string' },
+    seeds: { type: 'string', default: '1' },
     report: { type: 'string' },
     zh: { type: 'boolean', default: (process.env.LANG ?? '').startsWith('zh') },
   },
   allowPositionals: true,
 });
 
-const programs = readdirSync(root, { withFileTypes: true })
-  .filter((folder) => folder.isDirectory() && /^(ch\d\d|museum)$/.test(folder.name))
-  .flatMap(({ name }) => readdirSync(join(root, name)).map((file) => `${name}/${file}`))
-  .filter((path) => path.endsWith('.ts'))
-  .map((path) => path.slice(0, -3))
-  .sort();
-
-/** The paragraphs that open a program: English first, Chinese second. */
-function opening(program: string): [english: string, chinese: string] {
-  const text = readFileSync(join(root, `${program}.ts`), 'utf8');
-  const comment = /^\/\*\*(.*?)\*\//s.exec(text)?.[1] ?? '';
-  const paragraphs = comment
-    .replace(/^ *\* ?/gm, '')
-    .trim()
-    .split(/\n\s*\n/);
-  return [(paragraphs[0] ?? '').replace(/\s+/g, ' '), (paragraphs[1] ?? '').replace(/\n/g, '')];
-}
-
-/** How many seeds a full run of the program takes: `export const seeds = 5`, else one. */
-const seedsOf = (program: string): number => {
-  const found = /^export const seeds = (\d+);$/m.exec(readFileSync(join(root, `${program}.ts`), 'utf8'));
-  return found ? Math.max(Number(found[1]), Number(flags.seeds ?? 1)) : Number(flags.seeds ?? 1);
-};
+const shownOpening = (program: string): string => opening(program)[flags.zh ? 'chinese' : 'english'];
 
 /** Runs a program in this process. */
 async function run(program: string): Promise<Run> {
-  console.log(`\n── ${program}\n${opening(program)[flags.zh ? 1 : 0]}\n`);
-  [results.length, pictures.length] = [0, 0];
+  console.log(`\n── ${program}\n${shownOpening(program)}\n`);
+  [results.length, pictures.length, before.seconds] = [0, 0, 0];
   const start = performance.now();
   let error: string | undefined;
   try {
@@ -80,7 +52,7 @@ async function run(program: string): Promise<Run> {
     error = (cause as Error).stack ?? String(cause);
     console.error(error);
   }
-  const seconds = Number(((performance.now() - start) / 1000).toFixed(1));
+  const seconds = Number((before.seconds + (performance.now() - start) / 1000).toFixed(1));
   const faults = pictures.flatMap(({ name, figure }) => plot.textFaults(figure.scene()).map((f) => `${name}: ${f}`));
   return {
     program,
@@ -90,64 +62,59 @@ async function run(program: string): Promise<Run> {
     pictures: pictures.map((p) => p.name),
     faults,
     ...(error === undefined ? {} : { error }),
+    load: loadavg()[0]!,
+    ended: new Date().toISOString(),
   };
 }
 
-/** Runs a program in a process of its own, with a seed. */
-function runAlone(program: string, seed: number): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = fork(import.meta.filename, [program, '--seed', `${seed}`]);
-    let told: Run | undefined;
+/** The runs that a process of its own tells of; none, if it ends before it does. */
+function runApart(...args: readonly string[]): Promise<Run[]> {
+  return new Promise((resolve) => {
+    const child = fork(import.meta.filename, args);
+    let told: Run[] = [];
     child.on('message', (message) => {
-      [told] = message as Run[];
+      told = message as Run[];
     });
-    child.on('exit', (code) => (told ? resolve(told) : reject(new Error(`${program} ended with code ${code}`))));
+    child.on('exit', () => resolve(told));
   });
 }
 
-const isGood = (r: Run): boolean =>
-  r.error === undefined && r.faults.length === 0 && r.results.every((result) => result.holds);
+/** What is left of a program whose process ended without a word. */
+const lost = (program: string, seed: number): Run => ({
+  program,
+  seed,
+  seconds: 0,
+  results: [],
+  pictures: [],
+  faults: [],
+  error: 'its process ended early',
+  load: loadavg()[0]!,
+  ended: new Date().toISOString(),
+});
 
-/** All runs as a table: our number beside the book's. */
-function table(runs: readonly Run[]): string {
-  const cell = (text: string): string => text.replace(/\|/g, '\\|').replace(/\s+/g, ' ');
-  const rows = runs.flatMap((r) => {
-    const command = `npm run book ${r.program}${r.seed === 0 ? '' : ` -- --seed ${r.seed}`}`;
-    return r.results.map(
-      ({ what, ours, book, holds }) =>
-        `| ${holds ? '✓' : '✗'} | ${cell(what)} | ${cell(ours)} | ${cell(book)} | ${r.seed} | ${r.seconds} | \`${command}\` |`,
-    );
-  });
-  const held = runs.flatMap((r) => r.results).filter((r) => r.holds).length;
-  const seconds = runs.reduce((s, r) => s + r.seconds, 0);
-  return [
-    '# Results of the book / 结果',
-    '',
-    'Written by `npm run book -- --full`: our number beside what the book prints or asks for.',
-    '',
-    `${held} of ${rows.length} hold. ${Math.round(seconds)} s on ${availableParallelism()} cores (${process.platform} ${process.arch}, Node ${process.version}).`,
-    '',
-    '| | what | ours | the book | seed | s | command |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    ...rows,
-    '',
-  ].join('\n');
+/** Runs programs one after the other, each with its seeds; those that are recorded already are not run again. */
+async function runInFull(chosen: readonly string[]): Promise<Run[]> {
+  if (flags.fresh) forgetRuns();
+  const plan = trainingFirst(chosen).flatMap((program) =>
+    Array.from({ length: seedsOf(program, Number(flags.seeds)) }, (_, seed) => ({ program, seed })),
+  );
+  const runs: Run[] = [];
+  for (const { program, seed } of plan) {
+    const place = `[${runs.length + 1} of ${plan.length}] ${program}, seed ${seed}`;
+    let done = recorded(program, seed);
+    if (done) console.log(`${place}: recorded`);
+    else {
+      console.log(`\n${place}`);
+      [done = lost(program, seed)] = await runApart(program, '--seed', `${seed}`);
+      record(done);
+      console.log(`${place}: ${isGood(done) ? 'good' : 'NOT GOOD'}, ${done.seconds} s`);
+    }
+    runs.push(done);
+  }
+  return runs;
 }
 
-/** A page of all programs: what each shows, in both languages, and what it draws. */
-function index(runs: readonly Run[]): string {
-  const entry = ({ program, pictures }: Run): string =>
-    [
-      `### [${program}](${program}.ts)`,
-      ...opening(program),
-      `\`npm run book ${program}\``,
-      ...(pictures.length > 0 ? [pictures.map((name) => `![${name}](pictures/${name}.svg)`).join('\n')] : []),
-    ].join('\n\n');
-  const title = '# The book as programs / 书中的程序';
-  const head = 'Written by `npm run book -- --quick --index`. Results: [RESULTS.md](RESULTS.md).';
-  return `${[title, head, ...runs.map(entry)].join('\n\n')}\n`;
-}
-
+/** The programs of which names and chapters are given; all if none is. */
 const chosen =
   positionals.length === 0
     ? programs
@@ -157,22 +124,8 @@ const chosen =
         return found;
       });
 
-async function main(): Promise<void> {
-  if (positionals.length === 0 && !flags.quick && !flags.full) {
-    for (const p of programs)
-      console.log(`${p.padEnd(28)} ${opening(p)[flags.zh ? 1 : 0].split(/(?<=\.)\s|(?<=。)/)[0]}`);
-    return;
-  }
-  const runs: Run[] = [];
-  for (const program of chosen) {
-    const seeds = flags.full ? seedsOf(program) : 1;
-    for (let s = 0; s < seeds; s++) runs.push(flags.full ? await runAlone(program, s) : await run(program));
-  }
-  // A parent process, or a test, asks for the runs themselves.
-  process.send?.(runs);
-  if (flags.report) writeFileSync(flags.report, JSON.stringify(runs));
-  if (flags.full && positionals.length === 0) writeFileSync(join(root, 'RESULTS.md'), table(runs));
-  if (flags.index && positionals.length === 0) writeFileSync(join(root, 'README.md'), index(runs));
+/** What was run, what was not good and why; the process then ends with 1. */
+function conclude(runs: readonly Run[]): void {
   const bad = runs.filter((r) => !isGood(r));
   console.log(`\n${runs.length - bad.length} of ${runs.length} runs good`);
   for (const r of bad) {
@@ -180,6 +133,30 @@ async function main(): Promise<void> {
     console.log(`✗ ${r.program} (seed ${r.seed}): ${r.error?.split('\n')[0] ?? reasons.join('; ')}`);
   }
   process.exitCode = bad.length > 0 ? 1 : 0;
+}
+
+async function main(): Promise<void> {
+  const isWhole = positionals.length === 0;
+  if (flags.index) writeFileSync(join(import.meta.dirname, 'README.md'), indexPage());
+  else if (flags.full) {
+    const runs = await runInFull(chosen);
+    if (isWhole) {
+      const inShort = await runApart('--quick');
+      const seconds = inShort.reduce((s, r) => s + r.seconds, 0);
+      writeFileSync(join(import.meta.dirname, 'RESULTS.md'), resultsPage(runs, seconds));
+      runs.push(...inShort);
+    }
+    conclude(runs);
+  } else if (isWhole && !flags.quick) {
+    for (const p of programs) console.log(`${p.padEnd(34)} ${shownOpening(p).split(/(?<=\.)\s|(?<=。)/)[0]}`);
+  } else {
+    const runs: Run[] = [];
+    for (const program of chosen) runs.push(await run(program));
+    // A parent process, or a test, asks for the runs themselves.
+    process.send?.(runs);
+    if (flags.report) writeFileSync(flags.report, JSON.stringify(runs));
+    conclude(runs);
+  }
 }
 
 await main();

@@ -16,7 +16,7 @@ export class BatchNormalization implements Layer {
   }
   forward(x: Tensor): Tensor {
     const centred = x.sub(np.mean(x, 0));
-    this.std = np.sqrt(np.mean(np.square(centred), 0).add(1e-7));
+    this.std = np.sqrt(np.mean(np.square(centred), 0).add(1e-6));
     this.xn = centred.div(this.std);
     return this.xn.mul(this.gamma).add(this.beta);
   }

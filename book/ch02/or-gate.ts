@@ -4,7 +4,7 @@
  * 或门：权重与与门相同，偏置更接近 0，因此一个输入就足以激活它。
  */
 import { OR, printTable } from '../by-hand/gates.ts';
-import { matches } from '../page.ts';
+import { reproduces } from '../page.ts';
 
 export const table = printTable(OR);
-matches('OR of (0, 0), (1, 0), (0, 1), (1, 1)', table, [0, 1, 1, 1]);
+reproduces('OR of (0, 0), (1, 0), (0, 1), (1, 1)', table, [0, 1, 1, 1], { within: 0 });

@@ -4,7 +4,7 @@
  * 第一个训练数字：784 个数排成的一行，变成 28 行 28 列，就是手写的 5。此外再看看前五十个。
  */
 import { data, np, plot } from 'pristella';
-import { holds, matches, picture } from '../page.ts';
+import { holds, matches, picture, reproduces } from '../page.ts';
 
 const mnist = await data.mnist();
 export const shapes = {
@@ -32,6 +32,6 @@ picture('ch03/mnist-digits', plot.imageGrid(fifty, { columns: 10, title: 'The fi
 export const normalized = image.astype('float32').div(255);
 console.log('largest pixel', image.max().item(), 'normalized', normalized.max().item());
 
-matches('the label', label, 5, 0);
+reproduces('the label of the first digit', label, 5, { within: 0 });
 matches('the shape, before and after', [image.shape[0]!, ...square.shape], [784, 28, 28], 0);
 holds('60,000 and 10,000 digits', shapes.xTrain[0] === 60_000 && shapes.xTest[0] === 10_000);

@@ -5,7 +5,7 @@
  * x0² + x1² 的梯度：两个方向的斜率合在一起，先看几个点，再画成箭头场。梯度指向函数上升最快的方向；图中画的是负梯度，指向下降最快的方向，这里恰好指向最低点。
  */
 import { grad, np, numericalGradient, plot, type Tensor } from 'pristella';
-import { holds, matches, picture } from '../page.ts';
+import { holds, matches, picture, reproduces } from '../page.ts';
 
 export const f = (x: Tensor): Tensor => np.sum(np.square(x));
 export const points = [
@@ -51,7 +51,7 @@ const z = np.square(axis).add(np.square(axis).expandDims(1));
 bowl.axes3d().surface(axis, axis, z).xlabel('x0').ylabel('x1').zlabel('f').title('f = x0² + x1²');
 picture('ch04/bowl', bowl);
 
-matches('gradient at (3, 4), (0, 2), (3, 0)', np.stack(gradients), [6, 8, 0, 4, 6, 0], 1e-10);
+reproduces('gradient at (3, 4), (0, 2), (3, 0)', np.stack(gradients), [6, 8, 0, 4, 6, 0], { within: 1e-10 });
 matches('the gradient of a matrix', ofMatrix, [2, 4, 6, 8], 1e-10);
 matches('the point afterwards', kept, [3, 4], 0);
 holds('the gradient leads up, its negative down', uphill > before && downhill < before);

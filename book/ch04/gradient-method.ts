@@ -5,7 +5,7 @@
  * 梯度下降：从 (-3, 4) 出发，一步一步沿负梯度方向走。学习率为 0.1 时到达最低点 0；为 10 时飞了出去；为 1e-10 时几乎不动。
  */
 import { np, numericalGradient, plot, type Tensor } from 'pristella';
-import { matches, picture } from '../page.ts';
+import { picture, reproduces } from '../page.ts';
 
 const f = (x: Tensor): Tensor => np.sum(np.square(x));
 
@@ -49,7 +49,7 @@ bowl
   .title('Down the bowl');
 picture('ch04/descent', bowl, { live: true });
 
-matches('after 20 steps', twenty.at(-1)!, [-0.03458765, 0.04611686]);
-matches('after 100 steps', hundred, [-6.111107929e-10, 8.148143905e-10], 1e-15);
-matches('learning rate 10', tooLarge, [-2.58983747e13, -1.29524862e12], 1e5);
-matches('learning rate 1e-10', tooSmall, [-2.99999994, 3.99999992]);
+reproduces('descent, 20 steps of 0.1', twenty.at(-1)!, [-0.03458765, 0.04611686], { within: 1e-8 });
+reproduces('100 steps of 0.1', hundred, [-6.11110793e-10, 8.14814391e-10], { within: 1e-17 });
+reproduces('100 steps of 10', tooLarge, [-2.58983747e13, -1.29524862e12], { within: 1e5 });
+reproduces('100 steps of 1e-10', tooSmall, [-2.99999994, 3.99999992], { within: 1e-8 });

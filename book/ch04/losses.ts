@@ -6,7 +6,7 @@
  */
 import { grad, nn, np, plot } from 'pristella';
 import { crossEntropyError, softmax, sumSquaredError } from '../by-hand/functions.ts';
-import { holds, matches, picture } from '../page.ts';
+import { holds, matches, picture, reproduces } from '../page.ts';
 
 export const t = np.array([0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
 export const good = np.array([0.1, 0.05, 0.6, 0.0, 0.05, 0.1, 0.0, 0.1, 0.0, 0.0]);
@@ -37,8 +37,8 @@ ax.plot(y, np.square(y.sub(1)).div(2), '--', { label: 'half square' });
 ax.xlabel('probability of the right class').ylabel('loss').title('What an answer costs').legend();
 picture('ch04/losses', fig);
 
-matches('sum of squares', squares, [0.0975, 0.5975], 1e-15);
-matches('cross entropy', entropies, [0.510825457099338, 2.302584092994546], 1e-14);
+reproduces('half the sum of squared errors', squares, [0.0975, 0.5975], { within: 1e-15 });
+reproduces('cross entropy', entropies, [0.510825457099338, 2.302584092994546], { within: 1e-15 });
 matches('the batch by labels', byLabels, byOneHot, 0);
 matches('the batch is the mean', byOneHot, (entropies[0]! + entropies[1]!) / 2, 1e-14);
 holds('the gradient of both in one is y - t', gradient.sub(yMinusT).abs().max().item() < 1e-15);

@@ -4,7 +4,7 @@
  * 两个 100 元的苹果和三个 150 元的橘子，再加消费税：加法层和乘法层，逐层正向与反向传播。
  */
 import { AddLayer, MulLayer } from '../by-hand/layers.ts';
-import { matches } from '../page.ts';
+import { reproduces } from '../page.ts';
 
 const [mulApple, mulOrange, addFruit, mulTax] = [new MulLayer(), new MulLayer(), new AddLayer(), new MulLayer()];
 
@@ -21,5 +21,5 @@ export const gradients = { dApple, dAppleNum, dOrange, dOrangeNum, dTax };
 console.log('price:', price);
 console.log(gradients);
 
-matches('price', price, 715, 1e-9);
-matches('gradients', Object.values(gradients), [2.2, 110, 3.3, 165, 650], 1e-9);
+reproduces('price', price, 715, { within: 1e-9 });
+reproduces('gradients', Object.values(gradients), [2.2, 110, 3.3, 165, 650], { within: 1e-9 });

@@ -7,7 +7,10 @@
 import { plot, train } from 'pristella';
 import { smoothCurve } from '../by-hand/smooth-curve.ts';
 import { learn, meanLoss, multiLayerNet } from '../multi-layer-net.ts';
-import { holds, matches, picture, quick } from '../page.ts';
+import { holds, picture, quick, reproduces } from '../page.ts';
+
+/** A full run of the book takes this many seeds. */
+export const seeds = 5;
 
 const rules = {
   SGD: train.sgd({ lr: 0.01 }),
@@ -38,11 +41,9 @@ holds(
   'SGD is slowest',
   ['Momentum', 'AdaGrad', 'Adam'].every((name) => mean(name) < mean('SGD')),
 );
-if (!quick) {
-  const book = { SGD: 0.231, Momentum: 0.078, AdaGrad: 0.037, Adam: 0.035 };
-  for (const [name, loss] of Object.entries(book)) {
-    // The values are roughly the book's: other digits come in each batch.
-    matches(`${name}: mean loss`, Number(mean(name).toFixed(4)), loss, loss / 2);
-  }
-  holds('Momentum comes third', mean('Momentum') > Math.max(mean('AdaGrad'), mean('Adam')));
+for (const [name, loss] of Object.entries({ SGD: 0.231, Momentum: 0.078, AdaGrad: 0.037, Adam: 0.035 })) {
+  // Other weights and other batches: the values are roughly the book's. After 200 steps only their order is.
+  const between = quick ? ([0, 2.3] as const) : ([loss / 2, 1.5 * loss] as const);
+  reproduces(`${name}: mean loss of steps 1500 to 1900`, mean(name), loss, { between });
 }
+if (!quick) holds('Momentum comes third', mean('Momentum') > Math.max(mean('AdaGrad'), mean('Adam')));

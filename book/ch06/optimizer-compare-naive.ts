@@ -7,8 +7,8 @@
  * Momentum 像球一样滚动，AdaGrad 在陡的方向上缩短步子，Adam 两者兼有。手写版与本库的路径完全一致。
  */
 import { nn, np, plot, type Tensor, train } from 'pristella';
-import { AdaGrad, Adam, Momentum, type Optimizer, SGD } from '../by-hand/optimizers.ts';
-import { holds, matches, picture } from '../page.ts';
+import { AdaGrad, Adam, Momentum, Nesterov, type Optimizer, RMSprop, SGD } from '../by-hand/optimizers.ts';
+import { holds, picture, reproduces } from '../page.ts';
 
 const [start, steps] = [[-7, 2], 30];
 const f = (x: Tensor, y: Tensor): Tensor => np.square(x).div(20).add(np.square(y));
@@ -24,7 +24,7 @@ function walk(optimizer: Optimizer): Tensor[] {
   });
 }
 
-/** The same by the library: the last of the 30 places. */
+/** The same by the library: the last of the 30 places. Nesterov and RMSprop, which the book names, are compared too. */
 function lastOf(rule: train.OptimizerFactory): Tensor {
   const p = new nn.Parameter(np.array(start));
   const optimizer = rule([p]);
@@ -47,6 +47,11 @@ export const byLibrary = {
   AdaGrad: lastOf(train.adaGrad({ lr: 1.5 })),
   Adam: lastOf(train.adam({ lr: 0.3, epsilon: 1e-7 })),
 };
+
+export const alsoNamed = {
+  Nesterov: [walk(new Nesterov(0.1)).at(-1)!, lastOf(train.nesterov({ lr: 0.1 }))],
+  RMSprop: [walk(new RMSprop(0.3)).at(-1)!, lastOf(train.rmsProp({ lr: 0.3 }))],
+} as const;
 
 const { fig, axes } = plot.subplots(2, 2, { figsize: [9, 7] });
 const [xs, ys] = [np.linspace(-10, 10, 121), np.linspace(-10, 10, 121)];
@@ -71,6 +76,9 @@ const book = {
 };
 for (const name of Object.keys(paths) as (keyof typeof book)[]) {
   const last = paths[name].at(-1)!;
-  matches(`${name}, 30th point`, last, book[name], 1e-6);
+  reproduces(`${name}, 30th point`, last, book[name], { within: 1e-6 });
   holds(`${name} of the library ends at the same place`, last.sub(byLibrary[name]).abs().max().item() < 1e-9);
+}
+for (const [name, [byHand, library]] of Object.entries(alsoNamed)) {
+  holds(`${name} by hand and of the library end at the same place`, byHand.sub(library).abs().max().item() < 1e-9);
 }

@@ -7,7 +7,7 @@
  * 为 0.01 时所有单元的输出都一样：sigmoid 为 0.5，ReLU 为 0。Xavier 初始值让 sigmoid 的输出保持分散，He 初始值适合 ReLU。
  */
 import { nn, np, plot, type Tensor } from 'pristella';
-import { holds, matches, picture, seed } from '../page.ts';
+import { holds, picture, reproduces, seed } from '../page.ts';
 
 const units = 100;
 const inputs = np.random.defaultRng(seed).normal(0, 1, [1000, units]).detach();
@@ -59,9 +59,9 @@ const fifth = (name: keyof typeof layers): Float64Array => layers[name][4]!;
 const draws = (std: number): Float64Array =>
   Float64Array.from(Array.from({ length: 10 }, (_, draw) => [...activations(nn.sigmoid, std, draw)[4]!]).flat());
 export const saturated = share(draws(1), (v) => v < 0.05 || v > 0.95);
-matches('sigmoid, std 1: share below .05 or above .95', saturated, 0.69, 0.04);
-matches('sigmoid, std 0.01: mean', mean(fifth('sigmoid, std 0.01')), 0.5, 0.01);
-matches('sigmoid, std 0.01: deviation', deviation(draws(0.01)), 0.0115, 0.002);
+reproduces('sigmoid, std 1: share below .05 or above .95', saturated, 0.69, { within: 0.04 });
+reproduces('sigmoid, std 0.01: mean', mean(fifth('sigmoid, std 0.01')), 0.5, { within: 0.01 });
+reproduces('sigmoid, std 0.01: deviation', deviation(draws(0.01)), 0.0115, { within: 0.002 });
 holds(
   'Xavier keeps sigmoids spread and unsaturated',
   (() => {

@@ -7,7 +7,10 @@
 import { nn, plot, train } from 'pristella';
 import { smoothCurve } from '../by-hand/smooth-curve.ts';
 import { learn, meanLoss, multiLayerNet } from '../multi-layer-net.ts';
-import { holds, matches, picture, quick } from '../page.ts';
+import { holds, picture, quick, reproduces } from '../page.ts';
+
+/** A full run of the book takes this many seeds. */
+export const seeds = 5;
 
 const inits = { 'std=0.01': nn.normal(0.01), Xavier: nn.xavier, He: nn.he };
 const steps = quick ? 300 : 2000;
@@ -28,14 +31,12 @@ for (const [i, [name, list]] of Object.entries(losses).entries()) {
 ax.xlabel('iterations').ylabel('loss').ylim(0, 2.5).title('How weights begin').legend();
 picture('ch06/weight-init-compare', fig);
 
-matches('std 0.01: the loss of guessing, log 10', Number(mean('std=0.01').toFixed(4)), Math.LN10, 0.005);
+reproduces('std 0.01: mean loss of steps 1500 to 1900', mean('std=0.01'), Math.LN10, { within: 0.005 });
 holds(
   'He is better than Xavier, and Xavier than 0.01',
   mean('He') < mean('Xavier') && mean('Xavier') < mean('std=0.01'),
 );
-if (!quick) {
-  const book = { Xavier: 0.303, He: 0.221 };
-  for (const [name, loss] of Object.entries(book)) {
-    matches(`${name}: mean loss`, Number(mean(name).toFixed(4)), loss, loss / 4);
-  }
+for (const [name, loss] of Object.entries({ Xavier: 0.303, He: 0.221 })) {
+  // Other weights and other batches: the values are roughly the book's. After 300 steps only their order is.
+  reproduces(`${name}: mean loss`, mean(name), loss, quick ? { between: [0, 2.3] } : { within: 0.03 });
 }

@@ -6,7 +6,7 @@
  */
 import { nn, np, numericalGradient, type Tensor } from 'pristella';
 import { Convolution, im2col, Pooling } from '../by-hand/convolution.ts';
-import { holds, matches, seed } from '../page.ts';
+import { holds, reproduces, seed } from '../page.ts';
 
 const rng = np.random.defaultRng(seed);
 const window = { height: 5, width: 5, stride: 1, pad: 0 };
@@ -43,8 +43,8 @@ export const poolingDistances = {
 };
 console.log('convolution, distances:', distances, 'pooling:', poolingDistances);
 
-matches('rows of one image of 3 x 7 x 7, windows of 5 x 5', one, [9, 75], 0);
-matches('and of ten', ten, [90, 75], 0);
+reproduces('im2col of one image of 3 x 7 x 7, windows of 5 x 5', one, [9, 75], { within: 0 });
+reproduces('im2col of ten', ten, [90, 75], { within: 0 });
 holds(
   'convolution by hand, by the library and as measured',
   Object.values(distances).every((d) => d < 1e-6),

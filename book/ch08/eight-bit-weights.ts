@@ -1,16 +1,16 @@
 /**
- * And fewer: each weight as a whole number of a few bits, times one scale for each filter or unit. With eight bits nothing is lost; the
+ * And fewer: each weight of DeepConvNet as a whole number of a few bits, times one scale for each filter or unit. With eight bits nothing is lost; the
  * curve shows where it begins to hurt.
  *
- * 还可以更少：每个权重用几位的整数表示，每个滤波器或单元有一个缩放系数。八位时没有损失；曲线显示从哪里开始变差。
+ * 还可以更少：DeepConvNet 的每个权重用几位的整数表示，每个滤波器或单元有一个缩放系数。八位时没有损失；曲线显示从哪里开始变差。
  */
 import { np, plot, type Tensor, train } from 'pristella';
-import { bestNetwork } from '../deep-convnet.ts';
+import { trainedDeepNet } from '../deep-convnet.ts';
 import { holds, picture, quick } from '../page.ts';
 import { images } from '../simple-convnet.ts';
 
 const digits = (await images(1, quick ? 1000 : 10_000)).test;
-const model = bestNetwork();
+const model = trainedDeepNet();
 const original = model.stateDict();
 
 /** Whole numbers of so many bits with their sign, times the scale that fits the largest of each output. */

@@ -1,8 +1,9 @@
 /**
- * Wrong: batch norm of images as if each pixel were a feature of its own. It needs a scale and a shift for each pixel instead of
- * each channel, and within one picture it turns the order of bright and dark around. Right: one mean and one deviation a channel.
+ * Defect 7: batch norm of images as if each pixel were a feature of its own. It needs a scale and a shift for each pixel
+ * instead of each channel, and within one picture it turns the order of bright and dark around. The check: whether the brighter
+ * pixel stays the brighter one. Right: one mean and one deviation a channel.
  *
- * 错误：对图像做批归一化时把每个像素当作独立的特征。那样每个像素（而不是每个通道）都要有缩放和平移参数，而且同一张图里的明暗顺序会被颠倒。正确：每个通道一个平均值和一个标准差。
+ * 缺陷 7：对图像做批归一化时把每个像素当作独立的特征。那样每个像素（而不是每个通道）都要有缩放和平移参数，而且同一张图里的明暗顺序会被颠倒。检验：较亮的像素是否仍然较亮。正确：每个通道一个平均值和一个标准差。
  */
 import { nn, np } from 'pristella';
 import { BatchNormalization } from '../by-hand/batch-norm.ts';

@@ -1,9 +1,9 @@
 /**
- * Wrong: to check the gradient of batch norm with a batch of one. The only row is its own mean, so that the normalised row
+ * Defect 2: to check the gradient of batch norm with a batch of one. The only row is its own mean, so that the normalised row
  * is 0 whatever the input, and the gradients of all that comes before are 0. A backward pass that is plainly wrong passes that
  * check. With two rows it is found out, and the right one passes.
  *
- * 错误：用只有一个样本的批次检验批归一化的梯度。唯一的一行就是自己的平均值，归一化后总是 0，前面各层的梯度也全是 0，明显错误的反向传播也能通过。用两行就会露馅，而正确的实现可以通过。
+ * 缺陷 2：用只有一个样本的批次检验批归一化的梯度。唯一的一行就是自己的平均值，归一化后总是 0，前面各层的梯度也全是 0，明显错误的反向传播也能通过。用两行就会露馅，而正确的实现可以通过。
  */
 import { np, type Tensor } from 'pristella';
 import { BatchNormalization } from '../by-hand/batch-norm.ts';

@@ -1,8 +1,9 @@
 /**
- * Wrong: to hand a network digits as they happen to lie. Moved by four pixels, most are not recognised any more. Right: to make
- * of every picture what MNIST was made of: scaled to 20 x 20, its centre of mass in the middle of 28 x 28.
+ * Defect 12: to hand a network digits as they happen to lie. Moved by four pixels, most are not recognised any more. The check:
+ * the accuracy on moved digits. Right: to make of every picture what MNIST was made of: scaled to 20 x 20, its centre of mass
+ * in the middle of 28 x 28.
  *
- * 错误：数字画在哪里就原样交给网络。只移动四个像素，大多数就认不出来了。正确：像制作 MNIST 时那样处理每张图：缩放到 20 x 20，再把重心放到 28 x 28 的正中。
+ * 缺陷 12：数字画在哪里就原样交给网络。只移动四个像素，大多数就认不出来了。检验：移动后的数字的精度。正确：像制作 MNIST 时那样处理每张图：缩放到 20 x 20，再把重心放到 28 x 28 的正中。
  */
 import { data, np, type Tensor } from 'pristella';
 import { initNetwork, predict } from '../by-hand/sample-network.ts';

@@ -1,8 +1,8 @@
 /**
- * Wrong: accuracy over whole batches only, divided by the number of all samples. With 250 digits in batches of 100, the last
- * 50 count as errors. Right: all batches, the last one smaller.
+ * Defect 4: accuracy over whole batches only, divided by the number of all samples. With 250 digits in batches of 100, the last
+ * 50 count as errors. The check: count all at once. Right: all batches, the last one smaller.
  *
- * 错误：只计算完整的批次，却除以样本总数。250 个数字、每批 100 个时，最后 50 个都算成了错误。正确：计算所有批次，最后一批小一些。
+ * 缺陷 4：只计算完整的批次，却除以样本总数。250 个数字、每批 100 个时，最后 50 个都算成了错误。检验：一次数完全部样本。正确：计算所有批次，最后一批小一些。
  */
 import { np, type Tensor, train } from 'pristella';
 import { initNetwork, scores } from '../by-hand/sample-network.ts';

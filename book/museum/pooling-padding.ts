@@ -1,8 +1,9 @@
 /**
- * Wrong: the output size of pooling computed without the padding, so that windows and sizes do not fit; and zeros as padding, which
- * win against negative pixels. Right: padding counts, and what lies outside is never the largest.
+ * Defect 9: the output size of pooling computed without the padding, so that windows and sizes do not fit; and zeros as
+ * padding, which win against negative pixels. The check: negative pixels, with padding. Right: padding counts, and what lies
+ * outside is never the largest.
  *
- * 错误：计算池化的输出尺寸时不算填充，窗口数与尺寸对不上；并且用 0 填充，会胜过负的像素。正确：填充要算在内，图像之外的值永远不会是最大值。
+ * 缺陷 9：计算池化的输出尺寸时不算填充，窗口数与尺寸对不上；并且用 0 填充，会胜过负的像素。检验：带填充的负像素。正确：填充要算在内，图像之外的值永远不会是最大值。
  */
 import { nn, np } from 'pristella';
 import { im2col, Pooling } from '../by-hand/convolution.ts';

@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Run } from '../../../../book/run.ts';
+import { indexPage } from '../../../../book/index-page.ts';
+import type { Run } from '../../../../book/record.ts';
 
 const book = join(import.meta.dirname, '../../../../book');
 
@@ -39,9 +40,10 @@ describe('the programs of the book, in quick mode', () => {
     },
   );
 
-  test('chapters 1 to 5 and the museum are there', () => {
+  test('the eight chapters and the museum are there', () => {
     const chapters = new Set(runs.map((r) => r.program.split('/')[0]));
-    expect([...chapters]).toEqual(expect.arrayContaining(['ch01', 'ch02', 'ch03', 'ch04', 'ch05', 'museum']));
+    const eight = Array.from({ length: 8 }, (_, i) => `ch0${i + 1}`);
+    expect([...chapters]).toEqual([...eight, 'museum']);
   });
 
   test.each(runs)('$program opens with a paragraph in English and one in Chinese', ({ program }) => {
@@ -49,15 +51,25 @@ describe('the programs of the book, in quick mode', () => {
     expect(text).toMatch(/^\/\*\*\n \* [A-Z].*?\n \*\n \* [^\n]*\p{Script=Han}/su);
   });
 
-  /** Pictures of programs whose full training has not been run yet: 20 epochs of DeepConvNet. */
-  const outstanding = ['ch08/train-deepnet.svg'];
-
-  test(`each picture that a program draws is kept as SVG, but for ${outstanding.join(', ')}`, () => {
-    const kept = readdirSync(join(book, 'pictures'), { recursive: true }).map((name) =>
-      String(name).replaceAll('\\', '/'),
-    );
+  test('each picture that a program draws is kept as SVG, and no other', () => {
+    const kept = readdirSync(join(book, 'pictures'), { recursive: true })
+      .map((name) => String(name).replaceAll('\\', '/'))
+      .filter((name) => name.endsWith('.svg'));
     const drawn = runs.flatMap((r) => r.pictures).map((name) => `${name}.svg`);
-    expect(drawn.filter((name) => !kept.includes(name))).toEqual(outstanding);
+    expect(kept.sort()).toEqual(drawn.sort());
+  });
+
+  test('README.md of the book is what `npm run book -- --index` writes', () => {
+    expect(readFileSync(join(book, 'README.md'), 'utf8')).toBe(indexPage());
+  });
+
+  test('README.md of the book shows every picture that is drawn', () => {
+    const page = indexPage();
+    expect(runs.flatMap((r) => r.pictures).filter((name) => !page.includes(`pictures/${name}.svg`))).toEqual([]);
+  });
+
+  test('the museum shows the thirteen defects', () => {
+    expect(runs.filter((r) => r.program.startsWith('museum/'))).toHaveLength(13);
   });
 
   test('no class that is written by hand is longer than 40 lines', () => {
