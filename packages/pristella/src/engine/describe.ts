@@ -57,7 +57,7 @@ function noteOf(launch: Launch, g: Group | undefined, isMain: boolean): KernelNo
   const name = !g || !(isMain || g.kernel) ? 'copy' : kindOf(launch, g);
   return {
     name,
-    ops: isMain ? nodes.map((n) => n.op.name) : g?.kernel ? [g.kernel.op.name] : ['copy'],
+    ops: g && isMain ? nodes.map((n) => n.op.name) : [g?.kernel?.op.name ?? 'copy'],
     shapes: distinct(nodes.map((n) => showShape(n.shape))),
     operands: g && flops > 0 ? g.operands.map(showShape) : [],
     dtype: nodes[0]?.dtype ?? 'float32',

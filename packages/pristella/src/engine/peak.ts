@@ -19,8 +19,9 @@ const TURNS = 1000;
 const CHAINS = 12;
 /** From what a first-level cache holds to what no cache does. */
 const COPIED = [2 ** 15, 2 ** 19, 2 ** 22, 2 ** 26];
-/** A kernel of so few bytes takes no longer than the clock's tick: small blocks are copied more than once a call. */
-const BYTES_A_CALL = 2 ** 20;
+// A call takes most of a millisecond: beside that, the clock's tick and the waking of threads are short.
+const UNITS_A_CALL = 500;
+const BYTES_A_CALL = 2 ** 26;
 const GEMM_SIDE = 384;
 
 /** Twelve chains of multiply-adds: enough to hide the latency of each. */
@@ -106,8 +107,8 @@ function seconds(
       arena.words[(args >>> 2) + 2 * i] = value;
     });
     return threads > 1 && pool
-      ? fastest(() => pool.run(id, call, args, size), 40)
-      : fastest(() => call(args, 0, size), 10);
+      ? fastest(() => pool.run(id, call, args, size), 50)
+      : fastest(() => call(args, 0, size), 20);
   } finally {
     arena.free(place, bytes);
     arena.free(args, 64);
@@ -120,7 +121,7 @@ function gflops(type: 'f32' | 'f64', threads: number): number {
     return (2 * GEMM_SIDE ** 3 * threads) / seconds(gemms(type), threads, threads, bytes, (place) => [place]) / 1e9;
   }
   const [vector, lanes] = type === 'f32' ? (['f32x4', 4] as const) : (['f64x2', 2] as const);
-  const units = 32 * threads;
+  const units = UNITS_A_CALL * threads;
   return (2 * lanes * CHAINS * TURNS * units) / seconds(multiplyAdds(vector), threads, units, 0, () => []) / 1e9;
 }
 
@@ -137,7 +138,7 @@ function gbytes(bytes: number, threads: number): number {
 
 const measured = new Map<string, Peak>();
 
-/** What this machine reaches on `threads` threads, all at work if not given. Measured at the first call, in about 0.1 s for one, 0.3 s for several. */
+/** What this machine reaches on `threads` threads, all at work if not given. Measured at the first call, in about a fifth of a second for one, twice that for several. */
 export function measurePeak(threads: number = engine.threads): Peak {
   const key = `${threads} ${engine.device === 'native'} ${engine.kernels.target.fma}`;
   let peak = measured.get(key);
