@@ -127,6 +127,8 @@ export const colormapNames: readonly string[] = maps.map((m) => m.name);
 /**
  * The colour map of that name, as Matplotlib names them (`viridis`, `gray`, `RdBu`, ...; `viridis_r` runs backwards).
  * Throws ArgumentError for unknown names.
+ * @example
+ * plot.colormap('viridis').at(0.5).map((part) => Math.round(part));
  */
 export function colormap(name: string | Colormap): Colormap {
   if (typeof name !== 'string') return name;

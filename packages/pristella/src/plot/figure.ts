@@ -25,7 +25,13 @@ export interface SpanOptions {
   readonly colspan?: number;
 }
 
-/** A picture: a grid of panels under one title. Everything is laid out when it is written, so no label is cut off. */
+/**
+ * A picture: a grid of panels under one title. Everything is laid out when it is written, so no label is cut off.
+ * @example
+ * const fig = new plot.Figure({ figsize: [4, 3] });
+ * fig.axes().plot([1, 4, 9]).title('Squares');
+ * fig.describe();
+ */
 export class Figure {
   readonly width: number;
   readonly height: number;
@@ -124,12 +130,22 @@ export class Figure {
   }
 }
 
-/** A new figure. */
+/**
+ * A new figure.
+ * @example
+ * const fig = plot.figure({ figsize: [5, 3] });
+ * fig.axes().bar(['a', 'b', 'c'], [3, 1, 2]);
+ * console.log(plot.figureToText(fig, { columns: 40, rows: 10 }));
+ * fig.toSvg().startsWith('<svg');
+ */
 export const figure = (options: FigureOptions = {}): Figure => new Figure(options);
 
 /**
  * A figure with a grid of axes, as `{ fig, axes }` with `axes[row][column]`; `ax` is the first of them.
  * Throws ArgumentError for a grid without cells.
+ * @example
+ * const { fig, ax } = plot.subplots(1, 2);
+ * fig.describe().split('\n').length > 1;
  */
 export function subplots(
   rows = 1,

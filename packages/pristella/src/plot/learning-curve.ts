@@ -20,7 +20,12 @@ export interface LearningCurveOptions extends FigureOptions {
   readonly unit?: string;
 }
 
-/** Loss, and accuracy where it is known, against the steps of training: one panel for each. */
+/**
+ * Loss, and accuracy where it is known, against the steps of training: one panel for each.
+ * @example
+ * const fig = plot.learningCurve({ steps: [1, 2, 3], loss: [2, 1, 0.5], accuracy: [0.4, 0.7, 0.9] });
+ * fig.describe();
+ */
 export function learningCurve(history: LearningHistory, options: LearningCurveOptions = {}): Figure {
   const { title, unit = 'step', ...rest } = options;
   const { steps, validation = {} } = history;
@@ -62,6 +67,10 @@ function movingMean(values: Float64Array, reach: number): Float64Array {
   });
 }
 
-/** `learningCurve` as SVG text. */
+/**
+ * `learningCurve` as SVG text.
+ * @example
+ * plot.learningCurveSvg({ steps: [1, 2, 3], loss: [2, 1, 0.5] }).startsWith('<svg');
+ */
 export const learningCurveSvg = (history: LearningHistory, options: LearningCurveOptions = {}): string =>
   learningCurve(history, options).toSvg();

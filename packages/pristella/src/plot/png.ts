@@ -107,8 +107,11 @@ function scanlines(data: Uint8Array, stride: number, height: number): Uint8Array
 export type Deflate = (bytes: Uint8Array, distance: number) => Uint8Array;
 
 /**
- * Writes pixels as a PNG file (ISO 15948): with a palette where 256 colours suffice, else as RGBA. The compression built
- * in is simple; Node's own (`zlib.deflateSync`) makes photographs and large files smaller.
+ * Writes pixels as a PNG file (ISO 15948): with a palette where 256 colours suffice, else as RGBA. The compression
+ * built in is simple; Node's own (`zlib.deflateSync`) makes photographs and large files smaller.
+ * @example
+ * const raster = { width: 1, height: 1, rgba: Uint8Array.of(255, 0, 0, 255) };
+ * plot.encodePng(raster).slice(1, 4).join();
  */
 export function encodePng(raster: Raster, deflate: Deflate = runLengths): Uint8Array {
   const { width, height, rgba } = raster;

@@ -34,7 +34,16 @@ export interface Pyplot {
   close(): void;
 }
 
-/** Matplotlib's short forms: `plt.plot(x, y)` draws on the current axes of the current figure. */
+/**
+ * Matplotlib's short forms: `plt.plot(x, y)` draws on the current axes of the current figure.
+ * @example
+ * const { plt } = plot;
+ * const x = np.linspace(0, 2 * np.pi, 60);
+ * plt.figure();
+ * plt.plot(x, x.sin(), { label: 'sin' });
+ * plt.title('A wave');
+ * console.log(plot.figureToText(plt.gcf(), { columns: 50, rows: 12 }));
+ */
 export const plt: Pyplot & { [Name in ShortForm]: Axes[Name] } = {
   ...(Object.fromEntries(shortForms.map((name) => [name, shortForm(name)])) as unknown as {
     [Name in ShortForm]: Axes[Name];

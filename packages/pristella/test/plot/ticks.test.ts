@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type AxisView, ticksInView } from '../../src/plot/html/live-ticks.ts';
 import { brief, logTicks, niceTicks, tickLabels } from '../../src/plot/ticks.ts';
 
 describe('ticks', () => {
@@ -52,5 +53,36 @@ describe('ticks', () => {
   });
   test('numbers in sentences have four digits', () => {
     expect([1 / 3, -2, 1234567, 0].map(brief)).toEqual(['0.3333', '−2', '1.23×10⁶', '0']);
+  });
+});
+
+describe('the ticks of a plot that was zoomed', () => {
+  const view = (spec: string, scale: number, shift: number): AxisView => ({
+    spec,
+    isX: true,
+    start: 0,
+    length: 400,
+    scale,
+    shift,
+    fixed: undefined,
+  });
+  const texts = (spec: string, scale: number, shift: number): string[] =>
+    ticksInView(view(spec, scale, shift), niceTicks).map(([, text]) => text);
+
+  test('are those of the part in view, with the decimals that their step needs', () => {
+    expect(texts('linear 0 10', 4, -800)).toEqual(['5.0', '5.5', '6.0', '6.5', '7.0', '7.5']);
+    expect(texts('linear -1 1', 1, 0)).toEqual(['−1.0', '−0.5', '0.0', '0.5', '1.0']);
+    expect(texts('linear 0 2', 8, -800)).toEqual(['0.50', '0.55', '0.60', '0.65', '0.70', '0.75']);
+  });
+  test('of whole numbers stay whole as long as three are in view', () => {
+    expect(texts('linear 0 20 whole', 1, 0)).toEqual(['0', '5', '10', '15', '20']);
+    expect(texts('linear 0 20 whole', 20, 0)).toEqual(['0.0', '0.2', '0.4', '0.6', '0.8', '1.0']);
+  });
+  test('of a logarithmic scale are powers of ten, written as in the first view', () => {
+    expect(texts('log 1 1e10', 2, 0)).toEqual(['1', '10', '100', '1000', '10000', '10⁵']);
+    expect(texts('log 1e-6 1e-2', 1, 0)).toEqual(['10⁻⁶', '10⁻⁵', '10⁻⁴', '10⁻³', '0.01']);
+  });
+  test('stand where their values are', () => {
+    expect(ticksInView(view('linear 0 10', 2, -100), niceTicks)[0]).toEqual([-100 + 2 * 400 * 0.2, '2']);
   });
 });

@@ -30,7 +30,13 @@ import type { LegendOptions, LegendPlace } from './legend.ts';
 import type { Panel } from './panel.ts';
 import { describePlane, drawPlane, limitsOf, newPlane, type Plane, planeMargins } from './plane.ts';
 
-/** A pair of axes and what is drawn on them, in Matplotlib's words. */
+/**
+ * A pair of axes and what is drawn on them, in Matplotlib's words.
+ * @example
+ * const ax = plot.figure().axes();
+ * ax.scatter([1, 2, 3], [2, 1, 3]).xlabel('$x_1$').ylim(0, 4);
+ * ax.xlim();
+ */
 export class Axes implements Panel {
   readonly figure: Figure;
   readonly #plane: Plane;

@@ -47,9 +47,13 @@ export function ticksInView(
   // As many decimals as the step needs: one more for a step such as 0.25.
   const power = step > 0 ? Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)) : 0;
   const digits = Math.min(12, Math.abs(Number(step.toFixed(power)) - step) > 1e-9 * step ? power + 1 : power);
+  const raised = (e: number): string => String(e).replace(/./g, (c) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(c)]!);
   const textOf = (v: number): string => {
-    const size = Math.abs(v);
-    if (size >= 1e6 || (size > 0 && size < 1e-4)) return v.toExponential(2).replace('-', '−').replace('e+', 'e');
+    const exponent = v === 0 ? 0 : Math.floor(Math.log10(Math.abs(v)) + 1e-12);
+    const lead = v / 10 ** exponent;
+    const isPower = isLog && Math.abs(lead - 1) < 1e-9;
+    if (isPower && (exponent > 4 || exponent < -2)) return `10${raised(exponent)}`;
+    if (exponent >= 6 || exponent < -4) return `${Number(lead.toFixed(3))}×10${raised(exponent)}`.replace(/^-/, '−');
     const text = step > 0 ? v.toFixed(digits) : String(Number(v.toPrecision(6)));
     return text.replace('-', '−');
   };

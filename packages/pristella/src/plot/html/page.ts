@@ -45,6 +45,10 @@ function guide(fig: Figure): string {
 /**
  * A figure as one HTML file that needs nothing else: plots pan and zoom, cubes turn. The script is the text of the
  * library's own functions, so a cube turns in the page exactly as it is drawn here.
+ * @example
+ * const fig = plot.figure();
+ * fig.axes().plot([1, 2]);
+ * plot.figureToHtml(fig).slice(0, 15);
  */
 export function figureToHtml(fig: Figure, options: { readonly theme?: Theme } = {}): string {
   const { cubes, light } = pageParts(fig);

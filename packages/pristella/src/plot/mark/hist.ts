@@ -17,7 +17,11 @@ export interface HistOptions extends MarkOptions {
   readonly histtype?: 'bar' | 'step' | 'stepfilled';
 }
 
-/** Counts of values between edges, as NumPy's `histogram`: each bin without its upper edge, the last one with it. */
+/**
+ * Counts of values between edges, as NumPy's `histogram`: each bin without its upper edge, the last one with it.
+ * @example
+ * plot.histogram([0, 1, 1.5, 4, 4], 4);
+ */
 export function histogram(
   values: ArrayLike<number>,
   options: Pick<HistOptions, 'bins' | 'range' | 'density'> = {},

@@ -16,6 +16,8 @@ export interface ConfusionOptions extends FigureOptions {
 /**
  * How often each true class (rows) was taken for each class (columns). Colours follow the share within a row, so that
  * rare classes show their errors too. Throws ShapeError for a matrix that is not square.
+ * @example
+ * plot.confusionMatrix([[8, 2], [1, 9]], { labels: ['cat', 'dog'] }).describe();
  */
 export function confusionMatrix(counts: Rows, options: ConfusionOptions = {}): Figure {
   const { title = 'Confusion matrix', cmap = 'Blues', labels, ...rest } = options;

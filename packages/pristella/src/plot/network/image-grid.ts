@@ -31,6 +31,8 @@ export type Images = Tensor | readonly Pixels[];
 /**
  * Many pictures in rows, with words below them; grey unless `cmap` is given. A tensor has shape (N, H, W) or
  * (N, 1, H, W). Throws ShapeError for other shapes.
+ * @example
+ * plot.imageGrid(np.zeros([3, 28, 28])).toSvg().startsWith('<svg');
  */
 export function imageGrid(images: Images, options: ImageGridOptions = {}): Figure {
   const { title = '', columns, labels, labelColors, each = false, cmap = 'gray', vmin, vmax, norm, ...rest } = options;
@@ -61,7 +63,11 @@ export function imageGrid(images: Images, options: ImageGridOptions = {}): Figur
   return fig;
 }
 
-/** Filters of a convolution, of shape (N, H, W) or (N, C, H, W): channels of one filter stand side by side. */
+/**
+ * Filters of a convolution, of shape (N, H, W) or (N, C, H, W): channels of one filter stand side by side.
+ * @example
+ * plot.filterGrid(nn.conv2d(1, 8, 5).weight).toSvg().startsWith('<svg');
+ */
 export function filterGrid(filters: Images, options: ImageGridOptions = {}): Figure {
   const { shape, values } = dense(filters as Pixels, 'filterGrid');
   if (shape.length !== 4) return imageGrid(filters, { each: true, ...options });

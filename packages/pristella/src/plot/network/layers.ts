@@ -45,6 +45,8 @@ interface Node {
 /**
  * A network as nodes and links: a link's thickness is the size of its weight, its colour the sign (blue above, orange
  * below zero); dashed circles marked 1 are the bias nodes. Throws ShapeError for weights that do not fit the sizes.
+ * @example
+ * plot.networkGraph({ sizes: [2, 3, 1] }).describe();
  */
 export function networkGraph(network: LayeredNetwork, options: NetworkOptions = {}): Figure {
   const { title = '', most = 8, ...rest } = options;

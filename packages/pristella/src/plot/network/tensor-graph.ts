@@ -17,6 +17,9 @@ export interface TensorGraphOptions extends ExpressionOptions {
  * The expression that a tensor stands for: parameters, data and operations with their shapes, from left to right.
  * A tensor that was computed may have forgotten its inputs: draw it before reading it.
  * Throws ArgumentError for a graph of too many nodes.
+ * @example
+ * const w = new nn.Parameter(np.ones([2, 3]), 'w');
+ * plot.tensorGraph(w.matmul(np.ones(3)).sum()).describe();
  */
 export function tensorGraph(tensor: Tensor, options: TensorGraphOptions = {}): Figure {
   const { values = true, most = 120, ...rest } = options;

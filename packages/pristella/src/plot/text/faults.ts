@@ -19,6 +19,10 @@ const LEAST_CONTRAST = 2.5;
 /**
  * What is wrong with the texts of a picture: those that overlap another, leave the frame, are cut by a clip box, or can
  * hardly be read on what is painted under them, in the light or in the dark; as sentences. A sound picture has none.
+ * @example
+ * const fig = plot.figure();
+ * fig.axes().plot([1, 2]).title('Sound');
+ * plot.textFaults(fig.scene());
  */
 export function textFaults(scene: Scene, metrics: Metrics = sansMetrics): string[] {
   const faults: string[] = [];

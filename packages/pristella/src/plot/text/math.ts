@@ -39,6 +39,10 @@ function formula(tex: string): string {
     });
 }
 
-/** Turns the `$...$` parts of a label into Unicode: `$x_0^2 + \alpha$` gives `x₀² + α`. Other text stays as it is. */
+/**
+ * Turns the `$...$` parts of a label into Unicode: `$x_0^2 + \alpha$` gives `x₀² + α`. Other text stays as it is.
+ * @example
+ * plot.mathText('$x_0^2 + \\alpha$');
+ */
 export const mathText = (text: string): string =>
   text.replace(/\$((?:[^$\\]|\\.)+)\$/g, (_, tex: string) => formula(tex));

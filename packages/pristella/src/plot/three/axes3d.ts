@@ -21,7 +21,13 @@ import { type SurfaceOptions, surface, type WireframeOptions, wireframe } from '
 
 const names = ['x', 'y', 'z'] as const;
 
-/** Axes in three dimensions, in Matplotlib's words. The HTML page lets the reader turn them. */
+/**
+ * Axes in three dimensions, in Matplotlib's words. The HTML page lets the reader turn them.
+ * @example
+ * const fig = plot.figure();
+ * fig.axes3d().scatter3d([0, 1], [0, 1], [0, 1]).title('Two points');
+ * fig.describe();
+ */
 export class Axes3D implements Panel {
   readonly #marks: SolidMark[] = [];
   readonly #labels = ['', '', ''];
