@@ -28,6 +28,9 @@ export interface NormalizeDigitOptions {
  * A grey picture of any size, row by row, as float32 of shape (28, 28), 0 to 1, in the form of MNIST: light ink on
  * black, scaled, centred. Bytes run from 0 (black) to 255, floats from 0 to 1. Throws ArgumentError if the numbers are
  * not such a picture, DataError if it shows no ink.
+ * @example
+ * const gray = new Float32Array(100).fill(1, 40, 60);
+ * data.normalizeDigit(gray, 10, 10).shape;
  */
 export function normalizeDigit(
   gray: Uint8Array | Uint8ClampedArray | Float32Array | Float64Array,

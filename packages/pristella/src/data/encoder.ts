@@ -31,7 +31,12 @@ export interface EncodedTable {
   readonly targets?: RawArray;
 }
 
-/** The d features by name: the column's, or `column=text` for a text. */
+/**
+ * The d features by name: the column's, or `column=text` for a text.
+ * @example
+ * const encoder = data.fitTableEncoder(data.parseCsv('size,colour,kind\n1,red,a\n3,blue,b'), { target: 'kind' });
+ * data.featureNames(encoder);
+ */
 export const featureNames = (encoder: TableEncoder): string[] =>
   encoder.inputs.flatMap((input) =>
     input.kind === 'number' ? [input.name] : input.values.map((value) => `${input.name}=${value}`),
@@ -94,6 +99,9 @@ function positionsOf({ cells, fail }: Column, values: readonly string[]): Int32A
 /**
  * A table as the encoder's features and, where the table has that column, targets; other columns are ignored. Throws
  * DataError for missing columns and values and for texts that the encoder has not seen, naming line and column.
+ * @example
+ * const encoder = data.fitTableEncoder(data.parseCsv('size,kind\n1,a\n3,b'), { target: 'kind' });
+ * data.encodeTable(data.tableFromRecords([{ size: 2 }]), encoder).features.data;
  */
 export function encodeTable(table: CsvTable, encoder: TableEncoder): EncodedTable {
   const { inputs, target } = encoder;
@@ -122,7 +130,11 @@ export function encodeTable(table: CsvTable, encoder: TableEncoder): EncodedTabl
   return { ...encoded, targets: rawArray(Float32Array.from(numbersOf(column)), [n, 1]) };
 }
 
-/** Rows given as objects, such as `{ age: 31, city: 'Ulm' }`, as a table for `encodeTable`. */
+/**
+ * Rows given as objects, such as `{ age: 31, city: 'Ulm' }`, as a table for `encodeTable`.
+ * @example
+ * data.tableFromRecords([{ age: 31, city: 'Ulm' }]).columns;
+ */
 export function tableFromRecords(records: readonly Readonly<Record<string, string | number>>[]): CsvTable {
   const columns = Object.keys(records[0] ?? {});
   const rows = records.map((record, i) => {
@@ -135,7 +147,12 @@ export function tableFromRecords(records: readonly Readonly<Record<string, strin
   return { source: 'the records', columns, rows };
 }
 
-/** The encoder that `JSON.stringify` wrote. Throws DataError if `json` is anything else. */
+/**
+ * The encoder that `JSON.stringify` wrote. Throws DataError if `json` is anything else.
+ * @example
+ * const encoder = data.fitTableEncoder(data.parseCsv('size,kind\n1,a\n3,b'), { target: 'kind' });
+ * data.featureNames(data.tableEncoderFromJson(JSON.stringify(encoder)));
+ */
 export function tableEncoderFromJson(json: string): TableEncoder {
   const isTexts = (x: unknown): boolean => Array.isArray(x) && x.every((v) => typeof v === 'string');
   const isColumn = (x: Partial<InputColumn & { values: unknown }> | null | undefined): boolean => {

@@ -20,7 +20,11 @@ const readable: Record<number, ElementFormat> = { 8: 'u8', 9: 'i8', 11: 'i16', 1
 const written: Partial<Record<DType, number>> = { uint8: 8, int32: 12, float32: 13, float64: 14 };
 const op = 'idx';
 
-/** The bytes of an IDX file. Throws DTypeError for bool and ArgumentError for sizes the format cannot hold. */
+/**
+ * The bytes of an IDX file. Throws DTypeError for bool and ArgumentError for sizes the format cannot hold.
+ * @example
+ * data.encodeIdx({ data: Uint8Array.of(7, 8), shape: [2], dtype: 'uint8' });
+ */
 export function encodeIdx(raw: RawArray): Uint8Array {
   const type = written[raw.dtype];
   if (type === undefined) throw new DTypeError(`IDX files cannot hold ${raw.dtype}`, { op, hint: 'use uint8' });
@@ -42,6 +46,9 @@ export function encodeIdx(raw: RawArray): Uint8Array {
 /**
  * Reads an IDX file; signed bytes and 16-bit integers become int32. `source` names the file in messages. Throws
  * DataError for a wrong beginning, a cut end, or bytes left over.
+ * @example
+ * const { shape, dtype } = data.decodeIdx(data.encodeIdx({ data: Uint8Array.of(7, 8), shape: [2], dtype: 'uint8' }));
+ * console.log(shape, dtype);
  */
 export function decodeIdx(bytes: Uint8Array, source = 'the file'): RawArray {
   const at = { op, source };

@@ -37,7 +37,12 @@ export interface Iris {
   readonly classNames: readonly string[];
 }
 
-/** The iris data set, in new arrays: 150 flowers, 4 features, 3 classes. */
+/**
+ * The iris data set, in new arrays: 150 flowers, 4 features, 3 classes.
+ * @example
+ * const { features, labels, classNames } = data.loadIris();
+ * console.log(features.shape, labels.shape, classNames);
+ */
 export function loadIris(): Iris {
   const features: number[] = [];
   const labels: number[] = [];

@@ -16,6 +16,10 @@ const inNode = (): boolean =>
 /**
  * MNIST: uint8 images of shape (60000, 784) and (10000, 784) with digits as int32 labels, unless the options say
  * otherwise. Checked by SHA-256. Throws DataError naming every place tried.
+ * @example
+ * const { train: digits, test } = await data.mnist();
+ * console.log(digits.images.shape, digits.labels.shape, test.images.shape);
+ * digits.labels.data.slice(0, 5);
  */
 export async function mnist(options: LoadMnistOptions = {}): Promise<Mnist> {
   const { from, ...rest } = options;

@@ -1,4 +1,8 @@
-/** The candidates most like `name`, best first and at most three: those a typing error away, else none. */
+/**
+ * The candidates most like `name`, best first and at most three: those a typing error away, else none.
+ * @example
+ * data.nearestNames('colum', ['column', 'colour', 'row']);
+ */
 export function nearestNames(name: string, candidates: readonly string[]): string[] {
   const wanted = name.toLowerCase();
   return candidates

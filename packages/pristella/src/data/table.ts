@@ -48,6 +48,12 @@ export interface Table {
 /**
  * A CSV text as features and targets. Columns of numbers are standardised, columns of texts become one feature a text.
  * Throws DataError, naming line and column, for missing values and mistakes, and similar names for an unknown column.
+ * @example
+ * const text = 'size,colour,kind\n1,red,a\n2,blue,b\n3,red,a\n4,blue,b';
+ * const { features, targets, encoder } = data.tableFromCsv(text, { target: 'kind' });
+ * np.fromData(features.data, features.shape);
+ * data.featureNames(encoder);
+ * targets.data;
  */
 export function tableFromCsv(text: string, options: TableOptions & CsvOptions): Table {
   const table = parseCsv(text, options);
@@ -65,6 +71,10 @@ export function tableFromCsv(text: string, options: TableOptions & CsvOptions): 
 /**
  * Learns from a table how to encode it and tables like it: means and deviations (over n), texts in order. Fit it to
  * the training rows alone where others are to test the model. Throws DataError as `tableFromCsv`.
+ * @example
+ * const table = data.parseCsv('size,kind\n1,a\n3,b');
+ * const encoder = data.fitTableEncoder(table, { target: 'kind' });
+ * data.encodeTable(data.parseCsv('size\n2\n5'), encoder).features.data;
  */
 export function fitTableEncoder(table: CsvTable, options: TableOptions): TableEncoder {
   const { target, task, columns, categorical = [], standardize = true } = options;

@@ -2,7 +2,11 @@
 
 const word = new DataView(new ArrayBuffer(4));
 
-/** The number that a float16 bit pattern (0 to 65535) stands for. */
+/**
+ * The number that a float16 bit pattern (0 to 65535) stands for.
+ * @example
+ * io.halfToNumber(0x3e00);
+ */
 export function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 31;
@@ -12,7 +16,11 @@ export function halfToNumber(bits: number): number {
   return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
-/** The bit pattern of the float16 nearest to `x`, ties to even; beyond 65504 (from 65520 on) that is infinity. */
+/**
+ * The bit pattern of the float16 nearest to `x`, ties to even; beyond 65504 (from 65520 on) that is infinity.
+ * @example
+ * io.numberToHalf(1.5).toString(16);
+ */
 export function numberToHalf(x: number): number {
   word.setFloat32(0, x);
   const sign = (word.getUint32(0) >>> 16) & 0x8000;

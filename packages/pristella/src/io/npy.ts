@@ -18,7 +18,9 @@ const longestHeader = 65_536;
 /**
  * The bytes of a .npy file (version 1.0) that `numpy.load` reads, of a tensor or of an array that is none yet.
  * @example
- * io.decodeNpy(io.encodeNpy(np.array([[1, 2], [3, 4]]))).shape; // [ 2, 2 ]
+ * const bytes = io.encodeNpy(np.array([[1, 2], [3, 4]]));
+ * String.fromCharCode(...bytes.slice(1, 6));
+ * io.decodeNpy(bytes).shape;
  */
 export function encodeNpy(array: Storable): Uint8Array {
   const raw = rawOf(array);
@@ -37,6 +39,9 @@ export function encodeNpy(array: Storable): Uint8Array {
 /**
  * Reads a .npy file of version 1, 2 or 3 and of either byte order; Fortran order becomes row-major, float16 becomes
  * float32, and integers other than uint8 become int32. Throws DataError for damaged files and other kinds of elements.
+ * @example
+ * const { data: numbers, shape } = io.decodeNpy(io.encodeNpy(np.array([[1, 2], [3, 4]])));
+ * np.fromData(numbers, shape);
  */
 export function decodeNpy(bytes: Uint8Array, source = 'the file'): RawArray {
   const at = { op: 'npy', source };

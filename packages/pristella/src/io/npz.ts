@@ -23,11 +23,12 @@ export interface NpzReadOptions {
 }
 
 /**
- * The bytes of an .npz archive that `numpy.load` reads, of tensors or of arrays that are none yet. The same arrays give the
- * same bytes. Throws ArgumentError for names that are no file names, and beyond 4 GiB.
+ * The bytes of an .npz archive that `numpy.load` reads, of tensors or of arrays that are none yet. The same arrays
+ * give the same bytes. Throws ArgumentError for names that are no file names, and beyond 4 GiB.
  * @example
  * const bytes = await io.encodeNpz(new Map([['W1', np.eye(2)]]), { compress: true });
- * (await io.decodeNpz(bytes)).get('W1').data; // Float64Array(4) [ 1, 0, 0, 1 ]
+ * const arrays = await io.decodeNpz(bytes);
+ * [...arrays.keys()];
  */
 export async function encodeNpz(
   arrays: ReadonlyMap<string, Storable>,
@@ -41,6 +42,9 @@ export async function encodeNpz(
  * The arrays of an .npz archive by name, stored or deflated; dtypes as for `decodeNpy`. `source` names the file in
  * messages. Throws DataError for damaged or encrypted archives, for members that are no arrays of numbers, and, before
  * anything is unpacked, for more than `maxBytes`.
+ * @example
+ * const arrays = await io.decodeNpz(await io.encodeNpz(new Map([['W1', np.eye(2)]])));
+ * arrays.get('W1')?.data;
  */
 export async function decodeNpz(
   bytes: Uint8Array,

@@ -26,12 +26,13 @@ export interface Pickle {
 }
 
 /**
- * Reads a pickle (protocols 2 to 5, of Python 2 too) of NumPy arrays and scalars in dicts, lists and tuples beside str,
- * bytes, numbers, bools and None. Nothing in it is run: the few names that it may refer to stand for functions of this
- * reader. Fortran order becomes row-major, float16 becomes float32, and integers other than uint8 become int32. `source`
- * names the file in messages. Throws DataError, with the place and the reason, for all else and for damaged files.
+ * Reads a pickle (protocols 2 to 5, of Python 2 too) of NumPy arrays and scalars in dicts, lists and tuples beside
+ * str, bytes, numbers, bools and None. Nothing in it is run: the few names that it may refer to stand for functions of
+ * this reader. Fortran order becomes row-major, float16 becomes float32, and integers other than uint8 become int32.
+ * `source` names the file in messages. Throws DataError, with the place and the reason, for all else and for damaged
+ * files.
  * @example
- * io.decodePickle(Uint8Array.of(0x80, 4, 0x5d, 0x4b, 7, 0x61, 0x2e)).value; // [ 7 ]
+ * io.decodePickle(Uint8Array.of(0x80, 4, 0x5d, 0x4b, 7, 0x61, 0x2e)).value;
  */
 export function decodePickle(bytes: Uint8Array, source = 'the file'): Pickle {
   const reader = new PickleReader(bytes, source);

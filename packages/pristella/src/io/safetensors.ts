@@ -47,12 +47,13 @@ const longestHeader = 100_000_000;
 const op = 'safetensors';
 
 /**
- * The bytes of a safetensors file of tensors, or of arrays that are none yet. The same tensors and metadata give the same bytes in whatever order they come: keys
- * are sorted, wide elements first, so that every tensor begins at a multiple of its element size.
- * `half` stores float32 and float64 tensors as float16. Throws ArgumentError for names that the format cannot hold.
+ * The bytes of a safetensors file of tensors, or of arrays that are none yet. The same tensors and metadata give the
+ * same bytes in whatever order they come: keys are sorted, wide elements first, so that every tensor begins at a
+ * multiple of its element size. `half` stores float32 and float64 tensors as float16. Throws ArgumentError for names
+ * that the format cannot hold.
  * @example
  * const bytes = io.encodeSafetensors(new Map([['w', np.ones([2, 3])]]), { metadata: { epoch: '3' } });
- * io.decodeSafetensors(bytes).metadata; // { epoch: '3' }
+ * io.decodeSafetensors(bytes).metadata;
  */
 export function encodeSafetensors(
   tensors: ReadonlyMap<string, Storable>,
@@ -94,6 +95,9 @@ export function encodeSafetensors(
 /**
  * Reads a safetensors file; F16 and BF16 become float32, the other integer types int32. `source` names the file in
  * messages. Everything is checked before a tensor is allocated. Throws DataError for damaged files and other formats.
+ * @example
+ * const { tensors } = io.decodeSafetensors(io.encodeSafetensors(new Map([['w', np.ones([2, 3])]])));
+ * tensors.get('w')?.shape;
  */
 export function decodeSafetensors(bytes: Uint8Array, source = 'the file'): Safetensors {
   const at = { op, source };

@@ -29,7 +29,7 @@ export interface SpanOptions {
  * A picture: a grid of panels under one title. Everything is laid out when it is written, so no label is cut off.
  * @example
  * const fig = new plot.Figure({ figsize: [4, 3] });
- * fig.axes().plot([1, 4, 9]).title('Squares');
+ * const ax = fig.axes().plot([1, 4, 9]).title('Squares');
  * fig.describe();
  */
 export class Figure {
@@ -134,7 +134,7 @@ export class Figure {
  * A new figure.
  * @example
  * const fig = plot.figure({ figsize: [5, 3] });
- * fig.axes().bar(['a', 'b', 'c'], [3, 1, 2]);
+ * const ax = fig.axes().bar(['a', 'b', 'c'], [3, 1, 2]);
  * console.log(plot.figureToText(fig, { columns: 40, rows: 10 }));
  * fig.toSvg().startsWith('<svg');
  */
@@ -144,8 +144,10 @@ export const figure = (options: FigureOptions = {}): Figure => new Figure(option
  * A figure with a grid of axes, as `{ fig, axes }` with `axes[row][column]`; `ax` is the first of them.
  * Throws ArgumentError for a grid without cells.
  * @example
- * const { fig, ax } = plot.subplots(1, 2);
- * fig.describe().split('\n').length > 1;
+ * const { fig, axes } = plot.subplots(1, 2);
+ * const left = axes[0]?.[0]?.plot([1, 4, 9]);
+ * const right = axes[0]?.[1]?.hist([1, 2, 2]);
+ * fig.panels.length;
  */
 export function subplots(
   rows = 1,

@@ -39,10 +39,9 @@ export interface Pyplot {
  * @example
  * const { plt } = plot;
  * const x = np.linspace(0, 2 * np.pi, 60);
- * plt.figure();
- * plt.plot(x, x.sin(), { label: 'sin' });
- * plt.title('A wave');
- * console.log(plot.figureToText(plt.gcf(), { columns: 50, rows: 12 }));
+ * const fig = plt.figure({ figsize: [4, 3] });
+ * const ax = plt.plot(x, x.sin()).title('A wave');
+ * console.log(plot.figureToText(fig, { columns: 50, rows: 12 }));
  */
 export const plt: Pyplot & { [Name in ShortForm]: Axes[Name] } = {
   ...(Object.fromEntries(shortForms.map((name) => [name, shortForm(name)])) as unknown as {

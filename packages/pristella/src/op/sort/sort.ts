@@ -122,9 +122,9 @@ export const argsortSamples = samples({
 });
 
 /**
- * With place `kth` as in the sorted tensor, nothing larger before it and nothing smaller behind it: the smaller ones, the equal
- * ones and the larger ones, each as they stood (NumPy leaves their order open). Quicker than sorting. Throws ArgumentError if
- * there is no such place.
+ * With place `kth` as in the sorted tensor, nothing larger before it and nothing smaller behind it: the smaller ones,
+ * the equal ones and the larger ones, each as they stood (NumPy leaves their order open). Quicker than sorting. Throws
+ * ArgumentError if there is no such place.
  * @shapes any; the result has the same; with `null` all elements in one axis
  * @gradient g at the places where the elements stood
  * @example

@@ -33,9 +33,9 @@ import { describePlane, drawPlane, limitsOf, newPlane, type Plane, planeMargins 
 /**
  * A pair of axes and what is drawn on them, in Matplotlib's words.
  * @example
- * const ax = plot.figure().axes();
- * ax.scatter([1, 2, 3], [2, 1, 3]).xlabel('$x_1$').ylim(0, 4);
+ * const ax = plot.figure().axes().scatter([1, 2, 3], [2, 1, 3]).xlabel('$x_1$');
  * ax.xlim();
+ * ax.describe();
  */
 export class Axes implements Panel {
   readonly figure: Figure;

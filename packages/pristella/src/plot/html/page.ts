@@ -47,7 +47,7 @@ function guide(fig: Figure): string {
  * library's own functions, so a cube turns in the page exactly as it is drawn here.
  * @example
  * const fig = plot.figure();
- * fig.axes().plot([1, 2]);
+ * const ax = fig.axes().plot([1, 2]);
  * plot.figureToHtml(fig).slice(0, 15);
  */
 export function figureToHtml(fig: Figure, options: { readonly theme?: Theme } = {}): string {

@@ -20,7 +20,7 @@ export interface HistOptions extends MarkOptions {
 /**
  * Counts of values between edges, as NumPy's `histogram`: each bin without its upper edge, the last one with it.
  * @example
- * plot.histogram([0, 1, 1.5, 4, 4], 4);
+ * plot.histogram([0, 1, 1.5, 4, 4], { bins: 4 }).counts;
  */
 export function histogram(
   values: ArrayLike<number>,

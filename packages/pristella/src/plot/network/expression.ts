@@ -38,7 +38,8 @@ const PAD = 8;
  * A graph of operations as boxes and arrows, from left to right, in a figure as large as it needs.
  * Throws ArgumentError for an edge to a node that is not there.
  * @example
- * plot.expressionGraph([{ id: 'x', label: 'x' }, { id: 'y', label: 'sin' }], [{ from: 'x', to: 'y' }]).toSvg().startsWith('<svg');
+ * const nodes = [{ id: 'x', label: 'x' }, { id: 'y', label: 'sin' }];
+ * plot.expressionGraph(nodes, [{ from: 'x', to: 'y' }]).describe();
  */
 export function expressionGraph(
   nodes: readonly GraphNode[],

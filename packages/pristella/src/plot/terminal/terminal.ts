@@ -19,8 +19,8 @@ export interface TerminalOptions extends Partial<TerminalLook> {
  * The figure as lines of text: curves in Braille, areas and images in half blocks; ASCII where `unicode` is false.
  * @example
  * const fig = plot.figure();
- * fig.axes().plot([0, 1, 4, 9, 16]);
- * console.log(plot.figureToText(fig, { columns: 40, rows: 10, color: 'none' }));
+ * const ax = fig.axes().plot([0, 1, 4, 9, 16]);
+ * console.log(plot.figureToText(fig, { columns: 40, rows: 10 }));
  */
 export function figureToText(fig: Figure, options: TerminalOptions = {}): string {
   const { columns = 80, rows = 24, color = false, unicode = true, theme = 'dark' } = options;

@@ -21,7 +21,7 @@ const LEAST_CONTRAST = 2.5;
  * hardly be read on what is painted under them, in the light or in the dark; as sentences. A sound picture has none.
  * @example
  * const fig = plot.figure();
- * fig.axes().plot([1, 2]).title('Sound');
+ * const ax = fig.axes().plot([1, 2]).title('Sound');
  * plot.textFaults(fig.scene());
  */
 export function textFaults(scene: Scene, metrics: Metrics = sansMetrics): string[] {

@@ -25,7 +25,7 @@ const names = ['x', 'y', 'z'] as const;
  * Axes in three dimensions, in Matplotlib's words. The HTML page lets the reader turn them.
  * @example
  * const fig = plot.figure();
- * fig.axes3d().scatter3d([0, 1], [0, 1], [0, 1]).title('Two points');
+ * const ax = fig.axes3d().scatter3d([0, 1], [0, 1], [0, 1]).title('Two points');
  * fig.describe();
  */
 export class Axes3D implements Panel {
