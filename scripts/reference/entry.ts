@@ -37,6 +37,9 @@ const spaces: Readonly<Record<string, string>> = {
   'np.linalg': 'op/linalg/index.ts',
   nn: 'nn/index.ts',
   train: 'train/index.ts',
+  data: 'data/index.ts',
+  io: 'io/index.ts',
+  plot: 'plot/index.ts',
 };
 
 /** The value of a name in the library. */

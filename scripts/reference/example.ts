@@ -12,6 +12,10 @@ export interface Example {
   readonly calls: readonly Recorded[];
 }
 
+/** What examples take for granted. */
+export const imports = `import { data, grad, io, nn, noGrad, np, plot, train, valueAndGrad } from 'pristella';
+import { checkGrad, compareGrad, numericalDiff, numericalGradient } from 'pristella';`;
+
 const WIDTH = 100;
 
 /** A statement and its output: beside it if both are one line, else beneath. */

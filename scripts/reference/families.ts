@@ -171,4 +171,30 @@ export const families: readonly Family[] = [
         'encodeCheckpoint decodeCheckpoint buildPreset',
     ),
   },
+  {
+    file: 'data',
+    title: 'Data and files',
+    about: 'Data sets, tables, and arrays as the bytes of files. Reading and writing on a disk is in `pristella/node`.',
+    names: [
+      ...of(
+        'data',
+        'mnist loadIris parseCsv tableFromCsv fitTableEncoder encodeTable featureNames tableFromRecords tableEncoderFromJson ' +
+          'normalizeDigit nearestNames encodeIdx decodeIdx',
+      ),
+      ...of(
+        'io',
+        'encodeNpy decodeNpy encodeNpz decodeNpz encodeSafetensors decodeSafetensors decodePickle halfToNumber numberToHalf',
+      ),
+    ],
+  },
+  {
+    file: 'plots',
+    title: 'Plots',
+    about: 'Figures in Matplotlib’s words, as SVG, HTML, PNG and text. [The gallery](../gallery/README.md) shows them.',
+    names: of(
+      'plot',
+      'plt figure subplots Figure Axes Axes3D learningCurve learningCurveSvg confusionMatrix imageGrid filterGrid networkGraph ' +
+        'tensorGraph expressionGraph figureToText figureToHtml encodePng histogram colormap mathText textFaults',
+    ),
+  },
 ];

@@ -108,7 +108,7 @@ export function markdownOf(entry: Entry, places: Places): string {
     .map(([fact, text]) => `- **${fact}** ${fact === 'options' ? text : linked(text, entry, places)}`);
   const parts = [
     `### ${titleOf(name)}`,
-    `\`\`\`ts\n${calls.join('\n')}\n\`\`\``,
+    calls.length > 0 ? `\`\`\`ts\n${calls.join('\n')}\n\`\`\`` : '',
     linked(doc.prose, entry, places),
     lines.join('\n'),
     example ? `\`\`\`ts\n${example.text}\n\`\`\`` : '',

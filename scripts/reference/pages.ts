@@ -1,5 +1,6 @@
 /** The pages of the reference: one a family, and the index. */
 import { type Entry, entryOf } from './entry.ts';
+import { imports } from './example.ts';
 import { type Family, families } from './families.ts';
 import { methodDocs } from './hover.ts';
 import { anchorOf, markdownOf, optionsMarkdown, type Places, titleOf } from './markdown.ts';
@@ -32,7 +33,7 @@ function indexPage(places: Places): string {
     '# Reference',
     `${count} entries by family. Every example on these pages has been run, and what stands behind \`//\` is what it printed; ` +
       'every line on dtypes and gradients is what the function did when it was asked. Examples begin with',
-    "```ts\nimport { checkGrad, compareGrad, grad, nn, noGrad, np, numericalDiff, numericalGradient, train, valueAndGrad } from 'pristella';\n```",
+    `\`\`\`ts\n${imports}\n\`\`\``,
     'A function of `np` that is a method of tensors as well shows both forms: the tensor is its first argument. Wherever a ' +
       'tensor may stand (`TensorLike`), a number, nested lists or a typed array may, too. Shapes broadcast as in NumPy: aligned ' +
       'from the right, two sizes must be equal or one of them 1. In the lines on gradients `g` is the gradient of the result; ' +

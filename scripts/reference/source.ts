@@ -178,8 +178,15 @@ export class Source {
 function classOf(module: Module, node: Class): Pick<Declared, 'signatures' | 'members'> {
   const signatures: Signature[] = [];
   const members: Member[] = [];
+  const overloaded = new Set(
+    node.body.body.flatMap((m) =>
+      m.type === 'MethodDefinition' && m.value.type === 'TSEmptyBodyFunctionExpression' ? [module.cut(m.key)] : [],
+    ),
+  );
   for (const m of node.body.body) {
     if (isHidden(module, m)) continue;
+    // Callers see the overloads, not what implements them.
+    if (m.type === 'MethodDefinition' && m.value.body && overloaded.has(module.cut(m.key))) continue;
     const doc = readDocstring(module.comment(m));
     if (m.type === 'PropertyDefinition') {
       const signature = field(m.typeAnnotation ? module.cut(m.typeAnnotation) : '');
@@ -200,6 +207,13 @@ function classOf(module: Module, node: Class): Pick<Declared, 'signatures' | 'me
 
 function isHidden(module: Module, m: ClassElement): boolean {
   if (m.type !== 'MethodDefinition' && m.type !== 'PropertyDefinition') return true;
-  if (m.static || m.computed || m.override || (m.type === 'MethodDefinition' && m.kind === 'set')) return true;
+  if (
+    m.static ||
+    m.computed ||
+    m.override ||
+    m.key.type === 'PrivateIdentifier' ||
+    (m.type === 'MethodDefinition' && m.kind === 'set')
+  )
+    return true;
   return (m.accessibility ?? 'public') !== 'public' || module.comment(m).includes('@internal');
 }

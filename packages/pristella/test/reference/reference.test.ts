@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Entry, entryOf, partsOf, publicValue } from '../../../../scripts/reference/entry.ts';
+import { imports } from '../../../../scripts/reference/example.ts';
 import { families } from '../../../../scripts/reference/families.ts';
 import { liesOf } from '../../../../scripts/reference/numpy/names.ts';
 import { referencePages } from '../../../../scripts/reference/pages.ts';
@@ -10,9 +11,6 @@ import { isTensors } from '../../../../scripts/reference/probe.ts';
 import * as pristella from '../../src/index.ts';
 
 const root = join(import.meta.dirname, '../../../..');
-// What the pages say that examples begin with.
-const imports =
-  "import { checkGrad, compareGrad, grad, nn, noGrad, np, numericalDiff, numericalGradient, train, valueAndGrad } from 'pristella';";
 const names = families.flatMap((f) => f.names);
 let entries: readonly Entry[];
 let pages: ReadonlyMap<string, string>;
