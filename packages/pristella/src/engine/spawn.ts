@@ -13,7 +13,7 @@ interface NodeWorker {
   on(event: 'error' | 'exit', listener: Ended): void;
 }
 interface NodeWorkers {
-  readonly Worker: new (source: string, options: { eval: true; workerData: unknown }) => NodeWorker;
+  readonly Worker: new (source: string, options: { eval: true; workerData: unknown; execArgv: [] }) => NodeWorker;
 }
 
 /** Node's own module, had without importing it, so that bundles for pages need not know it. */
@@ -32,6 +32,8 @@ export function spawnWorker(source: string, data: unknown, ended: Ended): Worker
     const worker = new node.Worker(`${source}\nstart(require('node:worker_threads').workerData);`, {
       eval: true,
       workerData: data,
+      // Not this process's: it may preload modules, or take all text for a module's.
+      execArgv: [],
     });
     worker.unref();
     // Without a listener, what a thread throws would end the process.
