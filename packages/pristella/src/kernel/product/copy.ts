@@ -12,6 +12,9 @@ const words = {
   1: { load: 'i32.load8_u', store: 'i32.store8', type: 'i32' },
 } as const;
 
+/** Bytes from which on a block is moved sooner than its elements. */
+const SHORTEST_BLOCK = 64;
+
 /** The view itself if its elements lie in row-major order, otherwise a copy in which they do. */
 export function densely(lw: Lowering, view: View): View {
   const { shape } = view.layout;
@@ -27,9 +30,11 @@ export function densely(lw: Lowering, view: View): View {
   args.int('columns', sizes.at(-1) ?? 1);
   args.int('step', strides[0]!.at(-1) ?? 0);
   const { load, store, type } = words[size];
+  // Rows that lie together are moved as blocks.
+  const inBlocks = strides[0]!.at(-1) === size && sizes.at(-1)! * size >= SHORTEST_BLOCK;
   lw.launch({
     source: {
-      key: `densely ${size} ${sizes.length}`,
+      key: `densely ${size} ${sizes.length} ${inBlocks}`,
       name: 'densely',
       write: (b) => {
         args.hoist(b);
@@ -38,6 +43,10 @@ export function densely(lw: Lowering, view: View): View {
           const index = indices(b, row, args.readAll(b, 'size'));
           const from = offsetBy(b, args.read(b, 'from'), index, args.readAll(b, 'stride'));
           const to = plus(b, args.read(b, 'to'), b.mul(row, columns), size);
+          if (inBlocks) {
+            b.copy(to, from, b.mul(columns, b.i32(size)));
+            return;
+          }
           count(b, b.i32(0), columns, (c) => {
             b.store(store, plus(b, to, c, size), b.load(load, type, plus(b, from, c, step)));
           });

@@ -1,9 +1,13 @@
 import { sizeOf } from '../../base/shape.ts';
+import type { Value } from '../ir.ts';
 import type { Buffer, Lowering, View } from '../launch.ts';
 import { Arguments } from './arguments.ts';
-import { count, indices, offsetBy, plus, quotient, remainder } from './count.ts';
+import { count, indices, minimum, offsetBy, plus, quotient, remainder } from './count.ts';
 import type { Element } from './element.ts';
-import { PANEL_ROW_BYTES, type PanelSource, panelColumns, writePanel } from './panel.ts';
+import { copyRows, PANEL_ROW_BYTES, type PanelSource, panelColumns, writePanel } from './panel.ts';
+
+/** So many panels are packed at a time: together they read whole cache lines, also of rows far apart. */
+const GROUP = 4;
 
 /** A packed right operand: for each of its matrices, panels of columns one after the other. */
 export interface Panels {
@@ -31,6 +35,7 @@ export function lowerPanels(
 ): Panels {
   const width = panelColumns(e);
   const panels = Math.ceil(columns / width);
+  const groups = Math.ceil(panels / GROUP);
   const panelBytes = depth * PANEL_ROW_BYTES;
   const distinct = batch.map((size, d) => (right.batch[d] === 0 ? 1 : size));
   const batchBytes = new Array<number>(batch.length).fill(0);
@@ -53,6 +58,7 @@ export function lowerPanels(
   args.int('b.column', right.column * e.bytes);
   args.ints('batch', distinct);
   args.int('panels', panels);
+  args.int('groups', groups);
   args.int('panelBytes', panelBytes);
   args.int('depth', depth);
   args.int('columns', columns);
@@ -63,9 +69,10 @@ export function lowerPanels(
       name: 'matmul.pack',
       write: (b) => {
         const read = (name: string) => args.read(b, name);
-        const panels = read('panels');
+        const [panels, groups] = [read('panels'), read('groups')];
         count(b, b.begin, b.end, (unit) => {
-          const index = indices(b, quotient(b, unit, panels), args.readAll(b, 'batch'));
+          const matrix = quotient(b, unit, groups);
+          const index = indices(b, matrix, args.readAll(b, 'batch'));
           const source: PanelSource = {
             dense,
             at: offsetBy(b, read('b'), index, args.readAll(b, 'b.batch')),
@@ -74,13 +81,29 @@ export function lowerPanels(
             depth: read('depth'),
             columns: read('columns'),
           };
-          const column = b.mul(remainder(b, unit, panels), b.i32(width));
-          writePanel(b, e, source, column, plus(b, read('to'), unit, read('panelBytes')));
+          const first = b.mul(remainder(b, unit, groups), b.i32(GROUP));
+          const panelAt = (panel: Value): Value =>
+            plus(b, read('to'), b.add(b.mul(matrix, panels), panel), read('panelBytes'));
+          const columnOf = (panel: Value): Value => b.mul(panel, b.i32(width));
+          const singly = (): void =>
+            count(b, first, minimum(b, b.add(first, b.i32(GROUP)), panels), (panel) => {
+              writePanel(b, e, source, columnOf(panel), panelAt(panel));
+            });
+          if (dense !== 'columns') singly();
+          else {
+            const end = columnOf(b.add(first, b.i32(GROUP)));
+            const targets = Array.from({ length: GROUP }, (_, i) => panelAt(b.add(first, b.i32(i))));
+            b.if(
+              b.compare('le_s', end, source.columns),
+              () => copyRows(b, e, source, columnOf(first), targets),
+              singly,
+            );
+          }
         });
       },
     },
     slots: args.slots,
-    size: sizeOf(distinct) * panels,
+    size: sizeOf(distinct) * groups,
     work: sizeOf(distinct) * columns * depth,
   });
   return { buffer, batchBytes };

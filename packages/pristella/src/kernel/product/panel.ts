@@ -24,9 +24,15 @@ export function writePanel(b: Builder, e: Element, source: PanelSource, column: 
     gather();
     return;
   }
-  const vectors = source.dense === 'columns' ? copyRows : transposeRows;
   const full = b.compare('le_s', b.add(column, b.i32(panelColumns(e))), source.columns);
-  b.if(full, () => vectors(b, e, source, column, to), gather);
+  b.if(
+    full,
+    () => {
+      if (source.dense === 'columns') copyRows(b, e, source, column, [to]);
+      else transposeRows(b, e, source, column, to);
+    },
+    gather,
+  );
 }
 
 function gatherColumns(b: Builder, e: Element, source: PanelSource, column: Value, to: Value): void {
@@ -43,13 +49,16 @@ function gatherColumns(b: Builder, e: Element, source: PanelSource, column: Valu
   });
 }
 
-function copyRows(b: Builder, e: Element, source: PanelSource, column: Value, to: Value): void {
+/** Packs whole panels of adjacent columns side by side, from `column` on, each to its own place. */
+export function copyRows(b: Builder, e: Element, source: PanelSource, column: Value, to: readonly Value[]): void {
   const from = plus(b, source.at, column, e.bytes);
   count(b, b.i32(0), source.depth, (k) => {
     const at = plus(b, from, k, source.kStride);
-    const row = plus(b, to, k, PANEL_ROW_BYTES);
-    storeVector(b, row, loadVector(b, e, at));
-    storeVector(b, row, loadVector(b, e, at, 16), 16);
+    to.forEach((panel, i) => {
+      const row = plus(b, panel, k, PANEL_ROW_BYTES);
+      storeVector(b, row, loadVector(b, e, at, i * PANEL_ROW_BYTES));
+      storeVector(b, row, loadVector(b, e, at, i * PANEL_ROW_BYTES + 16), 16);
+    });
   });
 }
 
