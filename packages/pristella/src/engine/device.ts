@@ -1,15 +1,18 @@
 import { hasRelaxedSimd } from '../kernel/wasm.ts';
 import { engine } from './engine.ts';
-import { type Device, deviceNamed, threadCount } from './environment.ts';
+import { type Device, deviceNamed, threadCount, wishes } from './environment.ts';
 
 /** How a device computes. */
 export interface DeviceOptions {
   /**
    * The same bits on every processor: no fused multiply-add in matrix products and convolutions, which then take up to
-   * twice as long. False unless given.
+   * twice as long. Unless given, true only where the environment says PRISTELLA_STRICT=1.
    */
   readonly strict?: boolean;
 }
+
+/** What the environment asks for, and a later choice of device keeps. */
+const { strict: strictByDefault } = wishes();
 
 /**
  * Chooses where numbers are computed from now on: `wasm`, the default, by kernels; `js` by each op's plain loop; `native`,
@@ -19,7 +22,8 @@ export interface DeviceOptions {
  */
 export function setDevice(device: Device, options: DeviceOptions = {}): void {
   engine.device = deviceNamed(device, 'setDevice');
-  const fma = !options.strict && hasRelaxedSimd();
+  const { strict = strictByDefault } = options;
+  const fma = !strict && hasRelaxedSimd();
   if (fma === engine.kernels.target.fma) return;
   engine.forgetPrograms();
   engine.kernels.retarget({ fma });

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { hasRelaxedSimd } from '../../src/kernel/wasm.ts';
 import { type Ending, watch } from './watch.ts';
 
 // What threads and memory do to the process around them. Each program is a process of its own, which must say nothing on
@@ -74,6 +75,21 @@ test('a process that may start no threads computes on one', async () => {
     console.log(getThreads(), Number.isFinite(step()));`;
   const ending = { code: 0, lines: ['1 true'], errors: '' };
   expect(await node(program, '--permission', '--allow-fs-read=*')).toEqual(ending);
+});
+
+test('a process whose environment asks for strict mode keeps to it when a device is chosen', async () => {
+  const program = `
+    const { deviceInfo, setDevice } = await import(${index()});
+    const seen = [deviceInfo().fusedMultiplyAdd];
+    for (const options of [undefined, {}, { strict: false }, { strict: true }]) {
+      setDevice('wasm', options);
+      seen.push(deviceInfo().fusedMultiplyAdd);
+    }
+    console.log(...seen);`;
+  const { lines, errors } = await watch(['--no-warnings', '--input-type=module', '-e', program], 60_000, {
+    PRISTELLA_STRICT: '1',
+  });
+  expect([lines, errors]).toEqual([[`false false false ${hasRelaxedSimd()} false`], '']);
 });
 
 test('a synchronous loop, which gives the event loop no turn, gets its threads all the same', async () => {
