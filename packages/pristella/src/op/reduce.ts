@@ -3,10 +3,26 @@ import { ArgumentError } from '../base/errors.ts';
 import type { Fields } from '../base/options.ts';
 import { normalizeAxes, reducedShape, sizeOf } from '../base/shape.ts';
 import { array, asTensor } from '../tensor/create.ts';
+import { numberNode } from '../tensor/node.ts';
 import type { ReduceOp } from '../tensor/op.ts';
-import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { cast, defineReduce, samples } from './define.ts';
-import { add, div, equal, exp, log, maximum, minimum, mul, sqrt, square, stopGradient, sub } from './elementwise.ts';
+import {
+  add,
+  div,
+  equal,
+  exp,
+  log,
+  maximum,
+  minimum,
+  mul,
+  notEqual,
+  sqrt,
+  square,
+  stopGradient,
+  sub,
+  where,
+} from './elementwise.ts';
 import { productOfOthers } from './running.ts';
 import {
   type AxisOptions,
@@ -312,6 +328,10 @@ export const logsumexpSamples = samples({
   gradient: 'smooth',
 });
 
+/** 1 for what is not zero, else 0: of floats as floats, so that vectors need not change their width on the way. */
+const truths = (t: Tensor): Tensor =>
+  isFloat(t.dtype) ? where(notEqual(t, 0), 1, new Tensor(numberNode(0, t.dtype))) : cast(t, 'bool');
+
 /**
  * True where any element over the axes is not zero.
  * @example
@@ -319,8 +339,8 @@ export const logsumexpSamples = samples({
  * np.any([[0, 2], [0, 0]], { axis: 1 });
  */
 export function any(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
-  const t = cast(asTensor(x, 'any'), 'bool');
-  return cast(sum(t, optionsOf(options, whereFields, t, 'any')), 'bool');
+  const t = asTensor(x, 'any');
+  return cast(sum(truths(t), optionsOf(options, whereFields, t, 'any')), 'bool');
 }
 export const anySamples = samples({
   name: 'any',
@@ -345,8 +365,8 @@ export const anySamples = samples({
  * np.array([[1, 2], [3, 0]]).greater(0).all(1);
  */
 export function all(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
-  const t = cast(asTensor(x, 'all'), 'bool');
-  return cast(prod(t, optionsOf(options, whereFields, t, 'all')), 'bool');
+  const t = asTensor(x, 'all');
+  return cast(prod(truths(t), optionsOf(options, whereFields, t, 'all')), 'bool');
 }
 export const allSamples = samples({
   name: 'all',
