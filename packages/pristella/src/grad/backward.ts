@@ -1,5 +1,5 @@
 import { isFloat } from '../base/dtype.ts';
-import { GradientError } from '../base/errors.ts';
+import { GradientError, showShape } from '../base/errors.ts';
 import { cast } from '../op/define.ts';
 import { add } from '../op/elementwise.ts';
 import { broadcastTo, embed, embedded, sumTo } from '../op/structure.ts';
@@ -115,7 +115,7 @@ export function backpropagate(
 /** Throws GradientError unless `y` is one float from which a gradient can start. */
 export function checkScalar(y: Tensor, op: string): void {
   if (y.size !== 1) {
-    throw new GradientError(`a gradient starts from one number, not from shape (${y.shape.join(', ')})`, {
+    throw new GradientError(`a gradient starts from one number, not from shape ${showShape(y.shape)}`, {
       op,
       shapes: [y.shape],
       hint: 'reduce the loss with mean or sum',

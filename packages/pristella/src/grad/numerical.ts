@@ -1,4 +1,4 @@
-import { GradientError } from '../base/errors.ts';
+import { GradientError, showShape } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { array, asTensor, fromData } from '../tensor/create.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
@@ -29,7 +29,7 @@ export function numericalDiff(f: (x: number) => number, x: number): number {
 export function numberFrom(y: Tensor | number, op: string): number {
   if (typeof y === 'number') return y;
   if (y.size !== 1) {
-    throw new GradientError(`a gradient starts from one number, not from shape (${y.shape.join(', ')})`, {
+    throw new GradientError(`a gradient starts from one number, not from shape ${showShape(y.shape)}`, {
       op,
       shapes: [y.shape],
       hint: 'reduce the result with mean or sum',
