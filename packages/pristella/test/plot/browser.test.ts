@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Figure, figure, figureToHtml } from '../../src/plot/index.ts';
+import { hex, rgb } from '../../src/plot/color.ts';
+import { colorScale } from '../../src/plot/color-scale.ts';
+import { type Figure, figure, figureToHtml, palettes } from '../../src/plot/index.ts';
 import { figureToPng } from '../../src/plot/node/index.ts';
 import { sansMetrics } from '../../src/plot/text/metrics.ts';
+import { legible, resolvePaint } from '../../src/plot/theme.ts';
 import { describeInChromium } from '../browser/chromium.ts';
 
 describeInChromium('a figure in a page', () => {
@@ -171,6 +174,22 @@ describeInChromium('a figure in a page', () => {
     expect(said).toEqual([]);
     await page.close();
     rmSync(folder, { recursive: true });
+  });
+
+  test('keeps the theme it was given, also for a cube that is turned', async () => {
+    const fig = figure();
+    fig.axes3d().scatter3d([0, 1], [0, 1], [0, 1], { c: [0, 1] });
+    const { page, errors } = await open(figureToHtml(fig, { theme: 'dark' }));
+    await page.evaluate(settle);
+    const looks = await page.evaluate(`[
+      getComputedStyle(document.body).backgroundColor,
+      ...[...document.querySelectorAll('[data-cube] circle')].map((c) => getComputedStyle(c).fill),
+    ]`);
+    const dark = (color: string): string => `rgb(${rgb(resolvePaint(legible(color), palettes.dark)).join(', ')})`;
+    const { map } = colorScale([0, 1], {});
+    expect(looks).toEqual(['rgb(21, 24, 29)', ...[0, 1].map((v) => dark(hex(map.at(v))))]);
+    expect(errors).toEqual([]);
+    await page.close();
   });
 
   test('has letters of the width that the layout counted on', async () => {

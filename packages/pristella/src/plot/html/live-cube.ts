@@ -6,7 +6,7 @@ import type { PageParts } from './page-script.ts';
  * Makes one cube turn and zoom. Self-contained: the page carries the text of this function and hands it the parts.
  */
 export function liveCube(group: SVGGElement, model: CubeModel, svg: SVGSVGElement, parts: PageParts): void {
-  const { drawCube, listen, light } = parts;
+  const { drawCube, listen, palette } = parts;
   const SVG = 'http://www.w3.org/2000/svg';
   const numbers = (text: string | undefined): number[] => (text ?? '').split(' ').map(Number);
   const [x, y, width, height] = numbers(group.dataset.cube) as [number, number, number, number];
@@ -18,7 +18,7 @@ export function liveCube(group: SVGGElement, model: CubeModel, svg: SVGSVGElemen
 
   // A word of the theme is repeated as a class, which recolours it in the dark.
   const paint = (name: 'fill' | 'stroke', value: string): string =>
-    value in light ? `${name}="${light[value]}" class="p${name[0]}-${value}"` : `${name}="${value}"`;
+    value in palette ? `${name}="${palette[value]}" class="p${name[0]}-${value}"` : `${name}="${value}"`;
   const r = (v: number): number => Math.round(v * 10) / 10;
 
   /** One shape of a cube as SVG text. */

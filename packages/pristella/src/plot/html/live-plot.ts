@@ -5,7 +5,7 @@ import type { PageParts } from './page-script.ts';
  * and hands it the parts.
  */
 export function livePlot(panel: SVGGElement, svg: SVGSVGElement, parts: PageParts): void {
-  const { light, listen, niceTicks, ticksInView } = parts;
+  const { palette, listen, niceTicks, ticksInView } = parts;
   const SVG = 'http://www.w3.org/2000/svg';
   const planes = [...panel.querySelectorAll<SVGSVGElement>(':scope > svg[data-x]')];
   if (planes.length === 0) return;
@@ -41,7 +41,7 @@ export function livePlot(panel: SVGGElement, svg: SVGSVGElement, parts: PagePart
   const pins = [...panel.querySelectorAll<SVGGElement>(':scope > g[data-pin]')];
 
   const line = (x1: number, y1: number, x2: number, y2: number, name: string): string =>
-    `<path d="M${x1} ${y1}L${x2} ${y2}" fill="none" stroke="${light[name]}" stroke-width="0.8" class="ps-${name}"/>`;
+    `<path d="M${x1} ${y1}L${x2} ${y2}" fill="none" stroke="${palette[name]}" stroke-width="0.8" class="ps-${name}"/>`;
 
   /** Where a label's tick was: its anchor along x, its middle along y. */
   const anchorOf = (label: SVGTextElement): [number, number] => {

@@ -6,7 +6,8 @@ import type { AxisView } from './live-ticks.ts';
 /** What the page's script is given: the cubes of its figure, and the library's own functions as they stand. */
 export interface PageParts {
   readonly cubes: readonly CubeModel[];
-  readonly light: Readonly<Record<string, string>>;
+  /** What the theme's words mean where nothing recolours them. */
+  readonly palette: Readonly<Record<string, string>>;
   readonly drawCube: (
     model: CubeModel,
     elev: number,

@@ -1,8 +1,8 @@
 import { Axes } from '../axes/axes.ts';
 import type { Figure } from '../figure.ts';
-import { escapeXml } from '../svg.ts';
+import { escapeXml, FONT } from '../svg.ts';
 import { printed } from '../text/typography.ts';
-import { palettes, type Theme } from '../theme.ts';
+import { isThemed, palettes, resolvePaint, type Theme } from '../theme.ts';
 import { Axes3D } from '../three/axes3d.ts';
 import { drawCube } from '../three/cube.ts';
 import { niceTicks } from '../ticks.ts';
@@ -16,22 +16,32 @@ import { livePage, onceAFrame, type PageParts } from './page-script.ts';
 const functions = { drawCube, niceTicks, ticksInView, listen, onceAFrame, livePlot, liveCube };
 
 /** What the script needs besides the picture. */
-const pageParts = (fig: Figure): PageParts => ({
-  cubes: fig.panels.filter((p) => p instanceof Axes3D).map((p) => p.model(printed)),
-  light: palettes.light,
-  ...functions,
-});
+function pageParts(fig: Figure, theme: Theme): PageParts {
+  const cubes = fig.panels.filter((p) => p instanceof Axes3D).map((p) => p.model(printed));
+  const palette = palettes[theme === 'dark' ? 'dark' : 'light'];
+  const words = cubes.flatMap((cube) => cube.items.flatMap(({ f, s }) => [f, s]));
+  const themed = words.filter((word): word is string => word !== undefined && isThemed(word));
+  const meant = Object.fromEntries(themed.map((word) => [word, resolvePaint(word, palette)]));
+  return { cubes, palette: { ...palette, ...meant }, ...functions };
+}
 
-const style = `
-html{color-scheme:light dark}
-body{margin:0;display:grid;place-content:center;justify-items:center;min-height:100vh;background:#fff}
+/** The look of the page: paper of one theme, or of the one that the reader prefers. */
+function styleOf(theme: Theme): string {
+  const paper = (name: 'light' | 'dark'): string => {
+    const { paper, soft } = palettes[name];
+    return `body{background:${paper}}p{color:${soft}}`;
+  };
+  return `
+html{color-scheme:${theme === 'auto' ? 'light dark' : theme}}
+body{margin:0;display:grid;place-content:center;justify-items:center;min-height:100vh}
 body>svg{max-width:100%;height:auto;max-height:calc(100vh - 2.5em)}
 body>svg path,body>svg rect{vector-effect:non-scaling-stroke}
-p{margin:.6em;font:13px/1.4 'DejaVu Sans',Verdana,Arial,sans-serif;color:#57606a;text-align:center}
+p{margin:.6em;font:13px/1.4 ${FONT};text-align:center}
 rect[tabindex]:focus{outline:none}
 rect[tabindex]:focus-visible{outline:2px solid #0072b2}
-@media (prefers-color-scheme:dark){body{background:${palettes.dark.paper}}p{color:${palettes.dark.soft}}}
-`;
+${paper(theme === 'dark' ? 'dark' : 'light')}
+${theme === 'auto' ? `@media (prefers-color-scheme:dark){${paper('dark')}}\n` : ''}`;
+}
 
 /** What the reader may do, said below the figure. */
 function guide(fig: Figure): string {
@@ -51,9 +61,10 @@ function guide(fig: Figure): string {
  * plot.figureToHtml(fig).slice(0, 15);
  */
 export function figureToHtml(fig: Figure, options: { readonly theme?: Theme } = {}): string {
-  const { cubes, light } = pageParts(fig);
+  const theme = options.theme ?? fig.theme;
+  const { cubes, palette } = pageParts(fig, theme);
   // `<` in a string could end the script.
-  const data = JSON.stringify({ cubes, light }).replace(/</g, '\\u003c');
+  const data = JSON.stringify({ cubes, palette }).replace(/</g, '\\u003c');
   const script = Object.entries(functions)
     .map(([name, f]) => `${name}: ${f.toString()}`)
     .join(',\n');
@@ -64,7 +75,7 @@ export function figureToHtml(fig: Figure, options: { readonly theme?: Theme } = 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escapeXml(scene.title)}</title>
-<style>${style}</style>
+<style>${styleOf(theme)}</style>
 </head>
 <body>
 ${fig.toSvg(options)}${guide(fig)}<script>
@@ -81,5 +92,5 @@ ${script},
 /** Puts a figure into an element of a page, where it pans, zooms and turns. */
 export function showIn(element: Element, fig: Figure): void {
   element.innerHTML = fig.toSvg();
-  livePage(element, pageParts(fig));
+  livePage(element, pageParts(fig, fig.theme));
 }

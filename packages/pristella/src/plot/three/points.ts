@@ -3,6 +3,7 @@ import { type ColorScaleOptions, colorScale, type Mappable, paintFor } from '../
 import { dashOf, type LineStyle, named, rangeWords } from '../mark/line.ts';
 import type { MarkOptions, NextColor } from '../mark/mark.ts';
 import type { Box, Shape } from '../scene.ts';
+import { legible } from '../theme.ts';
 import { brief } from '../ticks.ts';
 import { range, sameLength, spread, type Values, vector } from '../values.ts';
 import type { CubeItem } from './cube.ts';
@@ -114,7 +115,7 @@ export function scatter3d(
     ...(colors ? { colors } : {}),
     items: (unit) =>
       Array.from({ length: count }, (_, i): CubeItem => {
-        const f = colors ? paintFor(numbers![i]!, colors) : single;
+        const f = colors ? legible(paintFor(numbers![i]!, colors)) : single;
         return { k: 'd', p: at(lists, i, unit), f, w: sizes[i]!, o: options.alpha ?? 0.85 };
       }).filter((item) => item.p.every(Number.isFinite)),
     key: (box: Box) => [
