@@ -184,12 +184,16 @@ export class Engine implements Runtime, Keeper {
       else roots.push({ node: n, kind: 'host' });
     }
     if (roots.length === 0) return;
-    if (this.pendingCells.length > 0)
+    if (this.pendingCells.length > 0) {
+      // A bad batch must not outlive the step that refuses it.
+      const cells = this.pendingCells.slice();
+      const finite = (cell: Cell): boolean => this.contentOf(cell.next).every(Number.isFinite);
       this.assign(
         [],
         roots.map((r) => r.node),
+        () => cells.every(finite),
       );
-    else this.run(roots, new Map());
+    } else this.run(roots, new Map());
   }
 
   private plainValue(n: Node): TypedArray {
@@ -203,8 +207,10 @@ export class Engine implements Runtime, Keeper {
     node.value = new Value(this.readCell(node.cell!, node));
   }
   readCell(cell: Cell, node: Node = cell.published): TypedArray {
-    const content = cell.contentOf(node);
-    return content.host ?? this.arena.download(content);
+    return this.contentOf(cell.contentOf(node));
+  }
+  private contentOf(value: Value): TypedArray {
+    return value.host ?? this.arena.download(value);
   }
 
   /**

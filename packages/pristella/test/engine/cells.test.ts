@@ -124,6 +124,26 @@ for (const [mode, setting] of Object.entries(settings)) {
       expect(contents()).not.toEqual(before[0]);
     });
 
+    here('a loss that is not finite changes no statistic, although it is read before the step', () => {
+      const norm = batchNorm(2).astype('float64');
+      const optimizer = momentum({ lr: 0.1 })(norm);
+      const contents = () => [...norm.stateDict().values()].map((t) => t.tolist());
+      const turn = (bad: number): void => {
+        const loss = mean(square(norm(array([[1, 2], [3, bad]])))); // biome-ignore format: a matrix
+        loss.item();
+        backward(loss);
+        optimizer.step();
+      };
+      turn(5);
+      const before = contents();
+      for (const bad of [Number.NaN, Infinity]) {
+        expect(() => turn(bad)).toThrow(NonFiniteError);
+        expect(contents()).toEqual(before);
+      }
+      turn(5);
+      expect(contents()).not.toEqual(before);
+    });
+
     here('assign replaces the content at once, and what was made before keeps its meaning', () => {
       const w = new Parameter(array([1, 2]), 'w');
       const y = mul(w, 10);
