@@ -236,6 +236,7 @@ const share = (g: Tensor, mine: Tensor, other: Tensor, wins: (a: Tensor, b: Tens
  * The larger of two, elementwise; NaN if either is.
  * @formula a if a > b, else b
  * @gradient g for the larger, g / 2 for each where both are equal
+ * @differs of 0 and -0 the larger is 0 and the smaller -0, as IEEE 754-2019 says; NumPy takes the second
  * @example
  * np.maximum([1, 5, 3], [4, 2, 3]);
  * np.maximum([1, np.nan], 2);
@@ -263,6 +264,7 @@ export const maximumSamples = samples({
  * The smaller of two, elementwise; NaN if either is.
  * @formula a if a < b, else b
  * @gradient g for the smaller, g / 2 for each where both are equal
+ * @differs of 0 and -0 the larger is 0 and the smaller -0, as IEEE 754-2019 says; NumPy takes the second
  * @example
  * np.minimum([1, 5, 3], [4, 2, 3]);
  */

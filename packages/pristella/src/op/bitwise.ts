@@ -44,6 +44,7 @@ const notOp = unary('bitwiseNot', {
  * @example
  * const x = np.array([5, 6, 7], { dtype: 'int32' });
  * np.bitwiseAnd(x, 3);
+ * x.bitwiseAnd(x.at('::-1'));
  */
 export const bitwiseAnd: (a: TensorLike, b: TensorLike) => Tensor = ofBits(andOp, logicalAnd);
 /**
@@ -52,6 +53,7 @@ export const bitwiseAnd: (a: TensorLike, b: TensorLike) => Tensor = ofBits(andOp
  * @example
  * const x = np.array([4, 5, 6], { dtype: 'int32' });
  * np.bitwiseOr(x, 1);
+ * x.bitwiseOr(x.at('::-1'));
  */
 export const bitwiseOr: (a: TensorLike, b: TensorLike) => Tensor = ofBits(orOp, logicalOr);
 /**

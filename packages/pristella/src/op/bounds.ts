@@ -19,6 +19,7 @@ const besides = (a: TensorLike, b: TensorLike, both: Tensor): Tensor => {
  * The larger of two, elementwise; the other one where one is NaN.
  * @formula max(a, b), without NaN
  * @shapes `a` and `b` broadcast; the result has their common shape
+ * @differs of 0 and -0 the larger is 0 and the smaller -0, as IEEE 754-2019 says; NumPy takes the second
  * @example
  * np.fmax([1, np.nan, 3], [np.nan, 2, 2]);
  */
@@ -27,6 +28,7 @@ export const fmax = (a: TensorLike, b: TensorLike): Tensor => besides(a, b, maxi
  * The smaller of two, elementwise; the other one where one is NaN.
  * @formula min(a, b), without NaN
  * @shapes `a` and `b` broadcast; the result has their common shape
+ * @differs of 0 and -0 the larger is 0 and the smaller -0, as IEEE 754-2019 says; NumPy takes the second
  * @example
  * np.fmin([1, np.nan, 3], [np.nan, 2, 2]);
  */

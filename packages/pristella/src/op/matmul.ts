@@ -72,6 +72,7 @@ function product(a: Tensor, b: Tensor): Tensor {
  * @formula yᵢⱼ = Σₖ aᵢₖ bₖⱼ
  * @shapes (…, m, k), (…, k, n) → (…, m, n), the stacks broadcast; (k), (k, n) → (n); (m, k), (k) → (m)
  * @gradient g bᵀ; aᵀ g, each summed back where its stack was broadcast
+ * @differs small integers are multiplied as int32
  * @example
  * np.matmul([[1, 2], [3, 4]], [[1, 0], [0, 10]]);
  * np.array([[1, 2], [3, 4]]).matmul([1, 1]);

@@ -116,6 +116,7 @@ export const nanmin = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tenso
 
 /**
  * Place of the first largest number along an axis, or in all, as int32; 0 where there is none.
+ * @differs 0 where there is no number; NumPy throws
  * @example
  * np.nanargmax([np.nan, 2, 5]);
  */
@@ -125,6 +126,7 @@ export function nanargmax(x: TensorLike, options?: AxisOptions): Tensor {
 }
 /**
  * Place of the first smallest number along an axis, or in all, as int32; 0 where there is none.
+ * @differs 0 where there is no number; NumPy throws
  * @example
  * np.nanargmin([np.nan, 2, 5]);
  */

@@ -125,6 +125,7 @@ export const percentile = (x: TensorLike, q: TensorLike, options?: AxisOptions<Q
 /**
  * The middle element over axes, or the mean of the middle two; NaN where there is one.
  * @gradient g for the middle element, or g / 2 for each of the middle two
+ * @differs throws where there are no elements; NumPy gives NaN
  * @example
  * np.median([3, 1, 2, 10]);
  * np.median([[3, 1, 2], [9, 7, 8]], 1);
@@ -152,6 +153,7 @@ export const nanpercentile = (x: TensorLike, q: TensorLike, options?: AxisOption
 /**
  * `median` of the numbers that are not NaN; NaN where there are none.
  * @gradient g for the middle element, or g / 2 for each of the middle two
+ * @differs throws where there are no elements; NumPy gives NaN
  * @example
  * np.nanmedian([3, np.nan, 1, 2]);
  */

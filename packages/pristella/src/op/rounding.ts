@@ -7,6 +7,7 @@ import { cast, samples, unary } from './define.ts';
 /**
  * The integer below, elementwise.
  * @gradient 0
+ * @differs integers stay integers, as in NumPy 2
  * @example
  * np.floor([1.7, -1.7, 2]);
  */
@@ -24,6 +25,7 @@ export const floorSamples = samples({
 /**
  * The integer above, elementwise.
  * @gradient 0
+ * @differs integers stay integers, as in NumPy 2
  * @example
  * np.ceil([1.2, -1.2, 2]);
  */
@@ -41,6 +43,7 @@ export const ceilSamples = samples({
 /**
  * The integer towards zero, elementwise.
  * @gradient 0
+ * @differs integers stay integers, as in NumPy 2
  * @example
  * np.trunc([1.7, -1.7, 2]);
  */
@@ -78,7 +81,6 @@ export const rintSamples = samples({
  * @shapes any; the result has the same
  * @gradient 0
  * @numpy round_, around
- * @differs `decimals` is the second argument
  * @example
  * np.round([0.5, 1.5, 2.5, -1.5]);
  * np.round([3.14159, 2.71828], 2);

@@ -83,6 +83,7 @@ function spaced(start: number, stop: number, count: number, endpoint: boolean, o
  * `count` evenly spaced numbers from start to stop, both included unless `endpoint` is false.
  * @formula start + k (stop - start) / (count - 1)
  * @shapes (count)
+ * @differs `retstep` is not there
  * @example
  * np.linspace(0, 1, 5);
  * np.linspace(0, 1, 5, { endpoint: false });

@@ -10,6 +10,7 @@ import { checkIndices } from './check.ts';
  * Writes one value for each index along an axis: `x[i][indices[i][j]] = values[i][j]` for the last of two axes; the
  * values broadcast. Changes `x` as `set` does. Throws IndexError outside the axis.
  * @shapes the indices have as many axes as `x`; the values broadcast to them
+ * @differs returns `x`
  * @example
  * const x = np.zeros([2, 3]);
  * np.putAlongAxis(x, [[2], [0]], [[7], [8]], 1);

@@ -102,6 +102,7 @@ export type LeastSquares = [solution: Tensor, residuals: Tensor, rank: number, s
  * if sizes differ.
  * @formula the x with the least |a x - b|
  * @shapes (m, n), (m) → (n), the residuals, the rank, the singular values
+ * @differs `rcond` is by default the precision times the larger size, as in NumPy 2
  * @example
  * const a = np.array([[0, 1], [1, 1], [2, 1], [3, 1]]);
  * const [x, residuals, rank, s] = np.linalg.lstsq(a, [-1, 0.2, 0.9, 2.1]);

@@ -43,6 +43,7 @@ const columnsSolved = (a: Tensor, b: Tensor, isInverse = false): Tensor =>
  * @formula a x = b
  * @shapes (…, n, n), (n) → (…, n); (…, n, n), (…, n, m) → (…, n, m)
  * @gradient -(a⁻ᵀ g) xᵀ; a⁻ᵀ g
+ * @differs `b` is a vector only if it has one axis, as in NumPy 2
  * @example
  * const a = np.array([[3, 1], [1, 2]]);
  * np.linalg.solve(a, [9, 8]);
