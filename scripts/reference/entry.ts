@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as pristella from 'pristella';
 import type { Docstring } from './docstring.ts';
 import { type Example, run } from './example.ts';
-import { dtypesOf, isTensors, type Reach, reachOf } from './probe.ts';
+import { dtypesOf, isTensors, type Reach, reachOf, tellingCall } from './probe.ts';
 import { type Declared, type Member, type Signature, Source } from './source.ts';
 
 export interface Entry {
@@ -110,13 +110,13 @@ export async function entryOf(name: string): Promise<Entry> {
   const { kind, doc, file, members, signatures } = declared;
   const code = doc.tags.get('example');
   const example = code === undefined ? null : await run(name, code);
-  const call = kind === 'function' ? example?.calls[0] : undefined;
   // Of overloads, the one with most parameters knows them all.
   const parameters = signatures.reduce<Signature['parameters']>(
     (most, s) => (s.parameters.length > most.length ? s.parameters : most),
     [],
   );
   const takesTensors = parameters.some(isTensors);
+  const call = kind === 'function' && example ? tellingCall(example.calls, parameters) : undefined;
   const made = signatures[0]?.parameters.map((p) => p.text).join(', ');
   const isOp = typeof (publicValue(name) as { op?: unknown } | undefined)?.op === 'object';
   return {
@@ -127,7 +127,7 @@ export async function entryOf(name: string): Promise<Entry> {
     example,
     // What takes a tensor and nothing like it writes to it: there is no dtype to choose.
     dtypes: call && parameters[0]?.type !== 'Tensor' ? dtypesOf(call, parameters) : new Map(),
-    reach: call && takesTensors ? reachOf(example!.calls, parameters) : null,
+    reach: example && call && takesTensors ? reachOf(example.calls, parameters) : null,
     options: source.optionsIn(file, signatures.map((s) => s.text).join(' ')),
     members: kind === 'class' ? members : [],
     file,

@@ -1,6 +1,6 @@
 /** One entry as Markdown. */
 import { type Entry, isMethod, partsOf } from './entry.ts';
-import { numpyNamesOf } from './numpy/names.ts';
+import { dtypesThere, numpyNamesOf } from './numpy/names.ts';
 import type { Declared } from './source.ts';
 
 /** The page of each name, as a link leads to it. */
@@ -73,7 +73,18 @@ function numpyLine(entry: Entry): string {
     ...(isOther ? [listed(names)] : []),
     ...(names.length === 0 && isOfArrays(entry) ? ['not there'] : []),
   ];
-  return [...parts, ...(differs === undefined ? [] : [differs])].join('; ');
+  return [...parts, ...(differs === undefined ? [] : [differs]), ...dtypeDifferences(entry)].join('; ');
+}
+
+/** The dtypes of which NumPy makes something else, by what it makes. */
+function dtypeDifferences(entry: Entry): string[] {
+  const by = Map.groupBy(dtypesThere(entry), ([, made]) => made);
+  return [...by].map(([made, list]) => {
+    const names = listed(list.map(([d]) => d));
+    return made === null
+      ? `${names} ${list.length === 1 ? 'is' : 'are'} refused there`
+      : `${names} → ${code(made)} there`;
+  });
 }
 
 /** Whether NumPy could have had it. */

@@ -4,6 +4,7 @@ import { imports } from './example.ts';
 import { type Family, families } from './families.ts';
 import { methodDocs } from './hover.ts';
 import { anchorOf, markdownOf, optionsMarkdown, type Places, titleOf } from './markdown.ts';
+import { numpy } from './numpy/names.ts';
 import { namesPage } from './numpy/table.ts';
 import type { Declared } from './source.ts';
 
@@ -37,8 +38,10 @@ function indexPage(places: Places): string {
     'A function of `np` that is a method of tensors as well shows both forms: the tensor is its first argument. Wherever a ' +
       'tensor may stand (`TensorLike`), a number, nested lists or a typed array may, too. Shapes broadcast as in NumPy: aligned ' +
       'from the right, two sizes must be equal or one of them 1. In the lines on gradients `g` is the gradient of the result; ' +
-      '“by the rules of” names the ops that a function is made of. NumPy’s own names, with what stands for each: ' +
-      '[numpy-names.md](../numpy-names.md).',
+      '“by the rules of” names the ops that a function is made of. Arrays of two dtypes are promoted as in NumPy 2; plain numbers ' +
+      'are weak: `np.add(x, 1)` has the dtype of `x`.',
+    `In the lines on NumPy “there” is NumPy ${numpy.version}, whose int64 counts as int32. All of NumPy’s names, with what stands for ` +
+      'each: [numpy-names.md](../numpy-names.md).',
     ...families.map((f) =>
       [`## [${f.title}](${f.file}.md)`, f.about, f.names.map((name) => link(name, places)).join(' · ')].join('\n\n'),
     ),

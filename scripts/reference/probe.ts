@@ -40,6 +40,13 @@ function withTensors(
 const isPlain = (x: unknown): boolean =>
   typeof x !== 'object' || x === null || (!(x instanceof np.Tensor) && !Array.isArray(x) && !ArrayBuffer.isView(x));
 
+/** Of the calls of an example, the first without plain numbers in the places of tensors, or else the first. */
+export function tellingCall(calls: readonly Recorded[], parameters: readonly Parameter[]): Recorded | undefined {
+  const hasNumbers = ({ args }: Recorded): boolean =>
+    parameters.some((p, i) => isTensors(p) && (typeof args[i] === 'number' || typeof args[i] === 'boolean'));
+  return calls.find((call) => !hasNumbers(call)) ?? calls[0];
+}
+
 /** The dtype of the results for each dtype of the arguments; null where it is refused, absent where the values do not suit. */
 export function dtypesOf(call: Recorded, parameters: readonly Parameter[]): Map<np.DType, string | null> {
   const found = new Map<np.DType, string | null>();

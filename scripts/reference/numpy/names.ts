@@ -11,6 +11,8 @@ interface Numpy {
   readonly version: string;
   readonly spaces: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly results: Readonly<Record<string, string | readonly string[]>>;
+  /** What elementwise functions and reductions make of each dtype; null where they refuse it. */
+  readonly dtypes: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
 }
 /** A call of NumPy's and the expression here that prints the same. */
 interface Same {
@@ -38,6 +40,18 @@ export function numpyNamesOf({ name, doc }: Pick<Entry, 'name' | 'doc'>): string
   const given = (doc.tags.get('numpy') ?? '').split(/,\s*/).filter((n) => n !== '');
   const candidates = [...new Set([own, snake(own), ...given])].map((n) => (n.includes('.') ? n : `${home}.${n}`));
   return candidates.filter((n) => kindOf(n) !== undefined || given.includes(n));
+}
+
+/** What NumPy makes of those dtypes of which it makes something else than an entry: null where it refuses them. */
+export function dtypesThere(entry: Entry): [dtype: string, made: string | null][] {
+  const there = numpyNamesOf(entry)
+    .map((n) => numpy.dtypes[n])
+    .find((d) => d !== undefined);
+  // Several results of several dtypes are nothing to compare with.
+  if ([...entry.dtypes.values()].some((made) => made?.includes(','))) return [];
+  return Object.entries(there ?? {}).filter(
+    ([d, made]) => entry.dtypes.has(d as np.DType) && entry.dtypes.get(d as np.DType) !== made,
+  );
 }
 
 /** A name's kind in NumPy; undefined where it has no such name. Flags are constants in capitals. */

@@ -334,6 +334,7 @@ export interface MethodDocs {
    * The larger of two, elementwise; NaN if either is.
    * @formula a if a > b, else b
    * @gradient g for the larger, g / 2 for each where both are equal
+   * @differs of 0 and -0 the larger is 0 and the smaller -0, as IEEE 754-2019 says; NumPy takes the second
    * @example
    * np.maximum([1, 5, 3], [4, 2, 3]);
    * np.maximum([1, np.nan], 2);
@@ -343,6 +344,7 @@ export interface MethodDocs {
    * The smaller of two, elementwise; NaN if either is.
    * @formula a if a < b, else b
    * @gradient g for the smaller, g / 2 for each where both are equal
+   * @differs of 0 and -0 the larger is 0 and the smaller -0, as IEEE 754-2019 says; NumPy takes the second
    * @example
    * np.minimum([1, 5, 3], [4, 2, 3]);
    */
@@ -351,6 +353,7 @@ export interface MethodDocs {
    * The larger of two, elementwise; the other one where one is NaN.
    * @formula max(a, b), without NaN
    * @shapes `a` and `b` broadcast; the result has their common shape
+   * @differs of 0 and -0 the larger is 0 and the smaller -0, as IEEE 754-2019 says; NumPy takes the second
    * @example
    * np.fmax([1, np.nan, 3], [np.nan, 2, 2]);
    */
@@ -359,6 +362,7 @@ export interface MethodDocs {
    * The smaller of two, elementwise; the other one where one is NaN.
    * @formula min(a, b), without NaN
    * @shapes `a` and `b` broadcast; the result has their common shape
+   * @differs of 0 and -0 the larger is 0 and the smaller -0, as IEEE 754-2019 says; NumPy takes the second
    * @example
    * np.fmin([1, np.nan, 3], [np.nan, 2, 2]);
    */
@@ -387,7 +391,6 @@ export interface MethodDocs {
    * Rounded to a number of decimals, ties to even, elementwise; a negative number rounds before the point.
    * @shapes any; the result has the same
    * @gradient 0
-   * @differs `decimals` is the second argument
    * @example
    * np.round([0.5, 1.5, 2.5, -1.5]);
    * np.round([3.14159, 2.71828], 2);
@@ -404,6 +407,7 @@ export interface MethodDocs {
   /**
    * The integer below, elementwise.
    * @gradient 0
+   * @differs integers stay integers, as in NumPy 2
    * @example
    * np.floor([1.7, -1.7, 2]);
    */
@@ -411,6 +415,7 @@ export interface MethodDocs {
   /**
    * The integer above, elementwise.
    * @gradient 0
+   * @differs integers stay integers, as in NumPy 2
    * @example
    * np.ceil([1.2, -1.2, 2]);
    */
@@ -418,6 +423,7 @@ export interface MethodDocs {
   /**
    * The integer towards zero, elementwise.
    * @gradient 0
+   * @differs integers stay integers, as in NumPy 2
    * @example
    * np.trunc([1.7, -1.7, 2]);
    */
@@ -790,6 +796,7 @@ export interface MethodDocs {
    * @example
    * const x = np.array([5, 6, 7], { dtype: 'int32' });
    * np.bitwiseAnd(x, 3);
+   * x.bitwiseAnd(x.at('::-1'));
    */
   bitwiseAnd: Methods['bitwiseAnd'];
   /**
@@ -799,6 +806,7 @@ export interface MethodDocs {
    * @example
    * const x = np.array([4, 5, 6], { dtype: 'int32' });
    * np.bitwiseOr(x, 1);
+   * x.bitwiseOr(x.at('::-1'));
    */
   bitwiseOr: Methods['bitwiseOr'];
   /**
@@ -993,6 +1001,7 @@ export interface MethodDocs {
    * @formula yᵢⱼ = Σₖ aᵢₖ bₖⱼ
    * @shapes (…, m, k), (…, k, n) → (…, m, n), the stacks broadcast; (k), (k, n) → (n); (m, k), (k) → (m)
    * @gradient g bᵀ; aᵀ g, each summed back where its stack was broadcast
+   * @differs small integers are multiplied as int32
    * @example
    * np.matmul([[1, 2], [3, 4]], [[1, 0], [0, 10]]);
    * np.array([[1, 2], [3, 4]]).matmul([1, 1]);
