@@ -89,7 +89,7 @@ export function layLegend(
         fill: 'ink',
       });
     });
-    return shapes;
+    return [{ kind: 'group', children: shapes, data: { legend: '' } }];
   };
   return { width, height, drawAt };
 }
