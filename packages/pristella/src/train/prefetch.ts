@@ -1,5 +1,6 @@
 import { ArgumentError } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
+import { nextTurn } from './turn.ts';
 
 /** How far ahead a source is read. */
 export interface PrefetchOptions {
@@ -61,7 +62,10 @@ export async function* prefetch<T>(
       }
       // A source that fails or ends has closed itself.
       isOpen = false;
-      const result = await ahead.shift()!;
+      const next = ahead.shift()!;
+      // Values that are made in several steps get on by one, also where this one is ready.
+      if ('then' in next) await nextTurn();
+      const result = await next;
       if (result.done) return;
       isOpen = true;
       yield result.value;

@@ -2,7 +2,7 @@
 const PATIENCE = 40;
 
 /** Ends at the event loop's next turn, so that timers, signals and a page's events get theirs. */
-function nextTurn(): Promise<void> {
+export function nextTurn(): Promise<void> {
   if (typeof setImmediate === 'function') return new Promise((resolve) => void setImmediate(resolve));
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -64,7 +64,14 @@ describe('the house', () => {
   });
 });
 
-const pages = ['README.md', 'README.zh.md', 'docs/from-numpy.md', 'docs/from-pytorch.md'];
+const pages = [
+  'README.md',
+  'README.zh.md',
+  'docs/from-numpy.md',
+  'docs/from-pytorch.md',
+  'docs/batches.md',
+  'docs/profiler.md',
+];
 
 for (const name of pages) {
   describe(name, () => {
