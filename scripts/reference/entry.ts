@@ -20,6 +20,8 @@ export interface Entry {
   /** The interfaces of its options, as found from its signatures. */
   readonly options: readonly Declared[];
   readonly members: readonly Member[];
+  /** The type aliases in its signatures and in the fields of its options. */
+  readonly types: readonly Declared[];
   /** The file below packages/pristella/src. */
   readonly file: string;
   /** If it applies to each element for itself: of one tensor, or of two that broadcast. */
@@ -73,6 +75,16 @@ function callsOf(name: string, { kind, signatures }: Declared): string[] {
   return [...direct, ...signatures.map(asMethod)];
 }
 
+/** The types that nearly every signature has: the index explains them, once for all. */
+export const commonTypes: readonly Declared[] = [
+  'TensorLike',
+  'ArrayLike',
+  'NestedList',
+  'Shape',
+  'DType',
+  'TypedArray',
+].map((name) => source.find('np.ts', name));
+
 /** The members of tensors that are no functions of `np`. */
 function tensorMember(name: string): [Member, string] {
   for (const file of ['tensor/tensor.ts', 'op/methods.ts', 'grad/methods.ts']) {
@@ -96,6 +108,7 @@ async function memberEntry(name: string): Promise<Entry> {
     dtypes: new Map(),
     reach: null,
     options: [],
+    types: [],
     members: [],
     file,
     elementwise: null,
@@ -117,6 +130,8 @@ export async function entryOf(name: string): Promise<Entry> {
   );
   const takesTensors = parameters.some(isTensors);
   const call = kind === 'function' && example ? tellingCall(example.calls, parameters) : undefined;
+  const written = signatures.map((s) => s.text).join(' ');
+  const options = source.optionsIn(file, written);
   const made = signatures[0]?.parameters.map((p) => p.text).join(', ');
   const isOp = typeof (publicValue(name) as { op?: unknown } | undefined)?.op === 'object';
   return {
@@ -128,7 +143,11 @@ export async function entryOf(name: string): Promise<Entry> {
     // What takes a tensor and nothing like it writes to it: there is no dtype to choose.
     dtypes: call && parameters[0]?.type !== 'Tensor' ? dtypesOf(call, parameters) : new Map(),
     reach: example && call && takesTensors ? reachOf(example.calls, parameters) : null,
-    options: source.optionsIn(file, signatures.map((s) => s.text).join(' ')),
+    options,
+    types: [
+      ...source.aliasesIn(file, written),
+      ...options.flatMap((o) => o.members.flatMap((m) => source.aliasesIn(o.file, m.signature.text))),
+    ],
     members: kind === 'class' ? members : [],
     file,
     elementwise: !isOp ? null : made === 'x: TensorLike' ? 'one' : 'two',

@@ -135,3 +135,7 @@ const memberLine = (m: Declared['members'][number]): string =>
 /** The fields of options, under a heading of their own. */
 export const optionsMarkdown = (o: Declared): string =>
   [`### ${o.name}`, o.doc.prose, o.members.map(memberLine).join('\n')].join('\n\n');
+
+/** A type alias, for a list of them. */
+export const typeMarkdown = ({ name, text, doc }: Declared): string =>
+  `- \`${name} ${text}\`${doc.prose && ` ${doc.prose.replace(/\s+/g, ' ')}`}`;

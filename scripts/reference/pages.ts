@@ -1,9 +1,9 @@
 /** The pages of the reference: one a family, and the index. */
-import { type Entry, entryOf } from './entry.ts';
+import { commonTypes, type Entry, entryOf, isMethod, partsOf } from './entry.ts';
 import { imports } from './example.ts';
 import { type Family, families } from './families.ts';
 import { methodDocs } from './hover.ts';
-import { anchorOf, markdownOf, optionsMarkdown, type Places, titleOf } from './markdown.ts';
+import { anchorOf, markdownOf, optionsMarkdown, type Places, titleOf, typeMarkdown } from './markdown.ts';
 import { numpy } from './numpy/names.ts';
 import { namesPage } from './numpy/table.ts';
 import type { Declared } from './source.ts';
@@ -13,16 +13,32 @@ const notice = '<!-- Made by `npm run reference` from the docstrings of the sour
 
 const link = (name: string, places: Places): string => `[${titleOf(name)}](${places.get(name)})`;
 
+const byName = (all: ReadonlyMap<string, Declared>): Declared[] =>
+  [...all.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+
+/** The functions that are methods, family by family. */
+function methodsList(places: Places): string {
+  const lines = families.flatMap(({ title, names }) => {
+    const methods = names.filter(isMethod);
+    const links = methods.map((n) => `[${partsOf(n)[1]}](${places.get(n)})`);
+    return methods.length > 0 ? [`- ${title}: ${links.join(' · ')}`] : [];
+  });
+  return `And the functions of \`np\` that are methods:\n\n${lines.join('\n')}`;
+}
+
 function familyPage(family: Family, entries: readonly Entry[], places: Places): string {
   const options = new Map<string, Declared>(entries.flatMap((e) => e.options.map((o) => [o.name, o])));
-  const sorted = [...options.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const types = new Map<string, Declared>(entries.flatMap((e) => e.types.map((t) => [t.name, t])));
+  for (const { name } of commonTypes) types.delete(name);
   const parts = [
     notice,
     `# ${family.title}`,
     `${family.about} [All families](README.md).`,
     family.names.map((name) => link(name, places)).join(' · '),
+    ...(family.file === 'tensor' ? [methodsList(places)] : []),
     ...entries.map((e) => markdownOf(e, places)),
-    ...(sorted.length > 0 ? ['## Options', ...sorted.map(optionsMarkdown)] : []),
+    ...(options.size > 0 ? ['## Options', ...byName(options).map(optionsMarkdown)] : []),
+    ...(types.size > 0 ? ['## Types', byName(types).map(typeMarkdown).join('\n')] : []),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -35,13 +51,13 @@ function indexPage(places: Places): string {
     `${count} entries by family. Every example on these pages has been run, and what stands behind \`//\` is what it printed; ` +
       'every line on dtypes and gradients is what the function did when it was asked. Examples begin with',
     `\`\`\`ts\n${imports}\n\`\`\``,
-    'A function of `np` that is a method of tensors as well shows both forms: the tensor is its first argument. Wherever a ' +
-      'tensor may stand (`TensorLike`), a number, nested lists or a typed array may, too. Shapes broadcast as in NumPy: aligned ' +
+    'A function of `np` that is a method of tensors as well shows both forms: the tensor is its first argument. Shapes broadcast as in NumPy: aligned ' +
       'from the right, two sizes must be equal or one of them 1. In the lines on gradients `g` is the gradient of the result; ' +
       '“by the rules of” names the ops that a function is made of. Arrays of two dtypes are promoted as in NumPy 2; plain numbers ' +
       'are weak: `np.add(x, 1)` has the dtype of `x`.',
     `In the lines on NumPy “there” is NumPy ${numpy.version}, whose int64 counts as int32. All of NumPy’s names, with what stands for ` +
       'each: [numpy-names.md](../numpy-names.md).',
+    commonTypes.map(typeMarkdown).join('\n'),
     ...families.map((f) =>
       [`## [${f.title}](${f.file}.md)`, f.about, f.names.map((name) => link(name, places)).join(' · ')].join('\n\n'),
     ),
@@ -49,9 +65,20 @@ function indexPage(places: Places): string {
   return `${parts.join('\n\n')}\n`;
 }
 
+/** Where the entries of a family are: of headings that differ in capitals alone, later ones are numbered. */
+function placesOf({ file, names }: Family): [name: string, place: string][] {
+  const times = new Map<string, number>();
+  return names.map((name) => {
+    const anchor = anchorOf(titleOf(name));
+    const before = times.get(anchor) ?? 0;
+    times.set(anchor, before + 1);
+    return [name, `${file}.md#${anchor}${before > 0 ? `-${before}` : ''}`];
+  });
+}
+
 /** All that is made, by path: pages, and the docstrings of methods. Throws for a name that is not there and for an example that fails. */
 export async function referencePages(): Promise<Map<string, string>> {
-  const places = new Map(families.flatMap((f) => f.names.map((n) => [n, `${f.file}.md#${anchorOf(titleOf(n))}`])));
+  const places = new Map(families.flatMap(placesOf));
   const pages = new Map([['docs/reference/README.md', indexPage(places)]]);
   const all: Entry[] = [];
   for (const family of families) {

@@ -79,6 +79,13 @@ export class Source {
     return found.flatMap((d) => (d.kind === 'interface' ? [d] : this.optionsIn(d.file, d.text)));
   }
 
+  /** The type aliases mentioned in a type that stands in a file, those without parameters of their own. */
+  aliasesIn(file: string, type: string): Declared[] {
+    const names = [...new Set(type.match(/\b[A-Z]\w+\b(?!<)/g) ?? [])];
+    const found = names.flatMap((name) => this.lookUp(file, name) ?? []);
+    return found.filter((d) => d.kind === 'type' && d.text.startsWith('='));
+  }
+
   /** The members that a file adds to a class of another (`declare module`), but for those derived from its functions. */
   membersAdded(file: string): Member[] {
     const module = this.module(file);
@@ -116,7 +123,10 @@ export class Source {
         return {
           ...base,
           kind: 'type',
-          text: module.cut(d).replace(/^[^<=]*/, ''),
+          text: module
+            .cut(d)
+            .replace(/^[^<=]*/, '')
+            .replace(/;$/, ''),
           signatures: this.signaturesOfType(module, d.typeAnnotation),
         };
       case 'VariableDeclaration': {

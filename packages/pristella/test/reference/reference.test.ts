@@ -100,13 +100,13 @@ describe('the reference', () => {
     for (const [page, text] of pages) {
       const file = page.replace(/^docs\/(reference\/)?/, '');
       anchors.add(file);
+      const times = new Map<string, number>();
       for (const [, heading] of text.matchAll(/^#{1,3} (.*)$/gm)) {
-        anchors.add(
-          `${file}#${heading!
-            .toLowerCase()
-            .replace(/[^\p{L}\p{N} _-]/gu, '')
-            .replaceAll(' ', '-')}`,
-        );
+        const words = heading!.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '');
+        const anchor = words.replaceAll(' ', '-');
+        const before = times.get(anchor) ?? 0;
+        times.set(anchor, before + 1);
+        anchors.add(`${file}#${anchor}${before > 0 ? `-${before}` : ''}`);
       }
     }
     const broken = [...pages].flatMap(([page, text]) =>
@@ -116,6 +116,10 @@ describe('the reference', () => {
         .filter((to) => to !== '' && !anchors.has(to)),
     );
     expect(broken).toEqual([]);
+    const listed = [...pages.get('docs/reference/README.md')!.matchAll(/\]\((\w[\w-]*\.md#[^)]+)\)/g)].map(
+      ([, to]) => to,
+    );
+    expect(new Set(listed).size).toBe(names.length);
   });
 
   test('tells with which imports its examples begin', () => {

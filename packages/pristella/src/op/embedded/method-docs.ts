@@ -568,21 +568,22 @@ export interface MethodDocs {
    */
   erf: Methods['erf'];
   /**
-   * Sine of x in radians, elementwise.
+   * Sine of x in radians, elementwise; NaN beyond 2e5 (float32) and 3.6e18 (float64), which are not known to a
+   * turn.
    * @gradient g cos(x)
    * @example
    * np.sin([0, np.pi / 6, np.pi / 2]);
    */
   sin: Methods['sin'];
   /**
-   * Cosine of x in radians, elementwise.
+   * Cosine of x in radians, elementwise; NaN where `sin` is.
    * @gradient -g sin(x)
    * @example
    * np.cos([0, np.pi / 3, np.pi]);
    */
   cos: Methods['cos'];
   /**
-   * Tangent of x in radians, elementwise.
+   * Tangent of x in radians, elementwise; NaN where `sin` is.
    * @gradient g (1 + y²)
    * @example
    * np.tan([0, np.pi / 4, 1]);
