@@ -76,17 +76,22 @@ function placesOf({ file, names }: Family): [name: string, place: string][] {
   });
 }
 
-/** All that is made, by path: pages, and the docstrings of methods. Throws for a name that is not there and for an example that fails. */
-export async function referencePages(): Promise<Map<string, string>> {
+/** The entries of all families. Throws for a name that is not there and for an example that fails. */
+export async function allEntries(): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  // One after the other: their examples share the random streams.
+  for (const { names } of families) for (const name of names) entries.push(await entryOf(name));
+  return entries;
+}
+
+/** All that is made of the entries, by path: pages, and the docstrings of methods. */
+export function referencePages(entries: readonly Entry[]): Map<string, string> {
   const places = new Map(families.flatMap(placesOf));
   const pages = new Map([['docs/reference/README.md', indexPage(places)]]);
-  const all: Entry[] = [];
   for (const family of families) {
-    const entries: Entry[] = [];
-    for (const name of family.names) entries.push(await entryOf(name));
-    pages.set(`docs/reference/${family.file}.md`, familyPage(family, entries, places));
-    all.push(...entries);
+    const own = entries.filter((e) => family.names.includes(e.name));
+    pages.set(`docs/reference/${family.file}.md`, familyPage(family, own, places));
   }
-  pages.set('docs/numpy-names.md', namesPage(all, places));
-  return pages.set('packages/pristella/src/op/embedded/method-docs.ts', methodDocs(all));
+  pages.set('docs/numpy-names.md', namesPage(entries, places));
+  return pages.set('packages/pristella/src/op/embedded/method-docs.ts', methodDocs(entries));
 }

@@ -1,10 +1,10 @@
 /** Writes docs/reference, docs/numpy-names.md and the docstrings of methods from the source: `npm run reference`. */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { referencePages } from './pages.ts';
+import { allEntries, referencePages } from './pages.ts';
 
 const root = join(import.meta.dirname, '../..');
-for (const [name, text] of await referencePages()) {
+for (const [name, text] of referencePages(await allEntries())) {
   const path = join(root, name);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.new`, text);

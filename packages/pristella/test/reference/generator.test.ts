@@ -5,9 +5,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { readDocstring } from '../../../../scripts/reference/docstring.ts';
 import { type Entry, entryOf } from '../../../../scripts/reference/entry.ts';
 import { run } from '../../../../scripts/reference/example.ts';
-import { families } from '../../../../scripts/reference/families.ts';
 import { anchorOf, markdownOf } from '../../../../scripts/reference/markdown.ts';
 import { numpyNamesOf, resultOf, standings } from '../../../../scripts/reference/numpy/names.ts';
+import { allEntries } from '../../../../scripts/reference/pages.ts';
 import { dtypesOf, reachOf } from '../../../../scripts/reference/probe.ts';
 import { Source } from '../../../../scripts/reference/source.ts';
 import { np } from '../../src/index.ts';
@@ -190,8 +190,7 @@ describe('NumPy’s names', () => {
   });
 
   test('that are here and yet explained away are an error', async () => {
-    const all: Entry[] = [entry('np.gcd') as Entry];
-    for (const name of families.flatMap((f) => f.names)) all.push(await entryOf(name));
+    const all = [entry('np.gcd') as Entry, ...(await allEntries())];
     expect(() => standings(all)).toThrow('np.gcd is here, and yet explained away');
   });
 

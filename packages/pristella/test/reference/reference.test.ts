@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Entry, entryOf, partsOf, publicValue } from '../../../../scripts/reference/entry.ts';
+import { type Entry, partsOf, publicValue } from '../../../../scripts/reference/entry.ts';
 import { imports } from '../../../../scripts/reference/example.ts';
 import { families } from '../../../../scripts/reference/families.ts';
 import { liesOf } from '../../../../scripts/reference/numpy/names.ts';
-import { referencePages } from '../../../../scripts/reference/pages.ts';
+import { allEntries, referencePages } from '../../../../scripts/reference/pages.ts';
 import { isTensors } from '../../../../scripts/reference/probe.ts';
 import * as pristella from '../../src/index.ts';
 
@@ -16,10 +16,8 @@ let entries: readonly Entry[];
 let pages: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
-  pages = await referencePages();
-  const all: Entry[] = [];
-  for (const name of names) all.push(await entryOf(name));
-  entries = all;
+  entries = await allEntries();
+  pages = referencePages(entries);
 });
 
 describe('the reference', () => {
