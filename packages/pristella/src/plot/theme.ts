@@ -38,7 +38,7 @@ export const legible = (color: Paint): Paint => (color.startsWith('#') ? `${LEGI
 export const isThemed = (paint: Paint): boolean => paint in palettes.light || paint.startsWith(LEGIBLE);
 
 /** The least contrast of a line with its paper, as a ratio of luminances (WCAG 2); tints of a map stay in their order. */
-const CONTRAST = 1.7;
+const CONTRAST = 2;
 
 function apart(color: string, palette: Palette): Paint {
   const [from, ink, paper] = [rgb(`#${color}`), rgb(palette.ink!), rgb(palette.paper!)];
