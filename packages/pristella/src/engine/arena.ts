@@ -4,7 +4,6 @@ import type { Value } from '../tensor/node.ts';
 import { FreeList } from './freelist.ts';
 
 const PAGE = 65536;
-const MOST_SLOTS = 4096;
 /** Vector loads may read beyond an array's end. */
 const MARGIN = 64;
 
@@ -20,6 +19,8 @@ export class Arena {
   readonly initial = 16;
   /** Bytes that values may occupy before the least recently used ones are dropped. */
   budget: number = 96 * 2 ** 20;
+  /** Values that may have copies before the least recently used ones are dropped. */
+  most = 4096;
   bytes!: Uint8Array;
   words!: Int32Array;
   private readonly list = new FreeList(PAGE);
@@ -154,13 +155,13 @@ export class Arena {
   }
 
   private makeRoom(bytes: number): void {
-    if (this.occupied + bytes <= this.budget && this.slots.length - this.freeSlots.length < MOST_SLOTS) return;
+    if (this.occupied + bytes <= this.budget && this.slots.length - this.freeSlots.length < this.most) return;
     // A quarter more than needed goes at once, so that the search for the least recently used is rare.
     const taken = new Set(this.freeSlots);
     const old = this.slots.map((_, i) => i).filter((i) => !taken.has(i) && this.slots[i]!.epoch < this.epoch - 1);
     old.sort((a, b) => this.slots[a]!.epoch - this.slots[b]!.epoch);
     const enough = (): boolean =>
-      this.occupied + bytes <= 0.75 * this.budget && this.slots.length - this.freeSlots.length < 0.75 * MOST_SLOTS;
+      this.occupied + bytes <= 0.75 * this.budget && this.slots.length - this.freeSlots.length < 0.75 * this.most;
     for (const i of old) {
       if (enough()) return;
       this.remove(i);

@@ -18,7 +18,9 @@ const MOST_KERNELS = 2048;
 
 /** Kernels compiled so far, by key. New ones of a program are compiled together in one module. */
 export class KernelCache {
-  private readonly compiled = new Map<string, CompiledKernel>();
+  private compiled = new Map<string, CompiledKernel>();
+  /** The kernels of each target. */
+  private readonly byTarget = new Map<boolean, Map<string, CompiledKernel>>();
   private readonly arena: Arena;
   private readonly pool: Pool | null;
   /** What kernels may use. */
@@ -31,12 +33,15 @@ export class KernelCache {
     this.arena = arena;
     this.pool = pool;
     this.target = target;
+    this.retarget(target);
   }
 
-  /** Forgets all kernels, and compiles for another target from now on. */
+  /** Compiles for another target from now on. */
   retarget(target: Target): void {
-    this.compiled.clear();
     this.target = target;
+    const known = this.byTarget.get(target.fma);
+    this.compiled = known ?? new Map();
+    if (!known) this.byTarget.set(target.fma, this.compiled);
   }
 
   write(source: KernelSource): KernelFunction {
