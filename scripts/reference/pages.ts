@@ -51,8 +51,9 @@ function indexPage(places: Places): string {
     `${count} entries by family. Every example on these pages has been run, and what stands behind \`//\` is what it printed; ` +
       'every line on dtypes and gradients is what the function did when it was asked. Examples begin with',
     `\`\`\`ts\n${imports}\n\`\`\``,
-    'A function of `np` that is a method of tensors as well shows both forms: the tensor is its first argument. Shapes broadcast as in NumPy: aligned ' +
-      'from the right, two sizes must be equal or one of them 1. In the lines on gradients `g` is the gradient of the result; ' +
+    'A function of `np` that is a method of tensors as well shows both forms: the tensor is its first argument. Shapes ' +
+      'broadcast as in NumPy: aligned from the right, two sizes must be equal or one of them 1. In the lines on gradients ' +
+      '`g` is the gradient of the result; ' +
       '“by the rules of” names the ops that a function is made of. Arrays of two dtypes are promoted as in NumPy 2; plain numbers ' +
       'are weak: `np.add(x, 1)` has the dtype of `x`.',
     `In the lines on NumPy “there” is NumPy ${numpy.version}, whose int64 counts as int32. All of NumPy’s names, with what stands for ` +

@@ -1,5 +1,13 @@
 /** What the source says of a public name: how it is called, the types of its parameters, its docstring. */
-import type { Class, ClassElement, Declaration, TSInterfaceDeclaration, TSType, VariableDeclaration } from 'oxc-parser';
+import type {
+  Class,
+  ClassElement,
+  Declaration,
+  MethodDefinition,
+  TSInterfaceDeclaration,
+  TSType,
+  VariableDeclaration,
+} from 'oxc-parser';
 import { type Docstring, readDocstring } from './docstring.ts';
 import { Module, type Span } from './module.ts';
 
@@ -123,10 +131,7 @@ export class Source {
         return {
           ...base,
           kind: 'type',
-          text: module
-            .cut(d)
-            .replace(/^[^<=]*/, '')
-            .replace(/;$/, ''),
+          text: /[<=].*[^;]/.exec(module.cut(d))![0],
           signatures: this.signaturesOfType(module, d.typeAnnotation),
         };
       case 'VariableDeclaration': {
@@ -188,42 +193,32 @@ export class Source {
 function classOf(module: Module, node: Class): Pick<Declared, 'signatures' | 'members'> {
   const signatures: Signature[] = [];
   const members: Member[] = [];
-  const overloaded = new Set(
-    node.body.body.flatMap((m) =>
-      m.type === 'MethodDefinition' && m.value.type === 'TSEmptyBodyFunctionExpression' ? [module.cut(m.key)] : [],
-    ),
-  );
-  for (const m of node.body.body) {
-    if (isHidden(module, m)) continue;
-    // Callers see the overloads, not what implements them.
-    if (m.type === 'MethodDefinition' && m.value.body && overloaded.has(module.cut(m.key))) continue;
+  const parts = node.body.body.filter((m) => m.type !== 'StaticBlock' && m.type !== 'TSIndexSignature');
+  const shown = parts.filter((m) => isPublic(module, m));
+  // Callers see the overloads, not what implements them.
+  const overloaded = new Set(shown.filter((m) => isMethod(m) && !m.value.body).map((m) => module.cut(m.key)));
+  for (const m of shown) {
+    const name = module.cut(m.key);
     const doc = readDocstring(module.comment(m));
-    if (m.type === 'PropertyDefinition') {
-      const signature = field(m.typeAnnotation ? module.cut(m.typeAnnotation) : '');
-      members.push({ name: module.cut(m.key), signature, doc });
-    } else if (m.type === 'MethodDefinition') {
-      const called = signatureOf(module, m.value as Callable);
-      if (m.kind === 'constructor') signatures.push(called);
-      else
-        members.push({
-          name: module.cut(m.key),
-          signature: m.kind === 'get' ? field(`: ${called.returns}`) : called,
-          doc,
-        });
+    if (!isMethod(m)) {
+      members.push({ name, signature: field(m.typeAnnotation ? module.cut(m.typeAnnotation) : ''), doc });
+      continue;
     }
+    if (m.value.body && overloaded.has(name)) continue;
+    const called = signatureOf(module, m.value as Callable);
+    if (m.kind === 'constructor') signatures.push(called);
+    else members.push({ name, signature: m.kind === 'get' ? field(`: ${called.returns}`) : called, doc });
   }
   return { signatures, members };
 }
 
-function isHidden(module: Module, m: ClassElement): boolean {
-  if (m.type !== 'MethodDefinition' && m.type !== 'PropertyDefinition') return true;
-  if (
-    m.static ||
-    m.computed ||
-    m.override ||
-    m.key.type === 'PrivateIdentifier' ||
-    (m.type === 'MethodDefinition' && m.kind === 'set')
-  )
-    return true;
-  return (m.accessibility ?? 'public') !== 'public' || module.comment(m).includes('@internal');
+type Part = Exclude<ClassElement, { type: 'StaticBlock' } | { type: 'TSIndexSignature' }>;
+
+const isMethod = (m: Part): m is MethodDefinition =>
+  m.type === 'MethodDefinition' || m.type === 'TSAbstractMethodDefinition';
+
+function isPublic(module: Module, m: Part): boolean {
+  if (m.static || m.computed || m.override || m.key.type === 'PrivateIdentifier') return false;
+  if (isMethod(m) && m.kind === 'set') return false;
+  return (m.accessibility ?? 'public') === 'public' && !module.comment(m).includes('@internal');
 }

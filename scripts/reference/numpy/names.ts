@@ -38,8 +38,9 @@ export function numpyNamesOf({ name, doc }: Pick<Entry, 'name' | 'doc'>): string
   const [space, own] = partsOf(name);
   const home = space === 'Tensor' ? 'ndarray' : space;
   const given = (doc.tags.get('numpy') ?? '').split(/,\s*/).filter((n) => n !== '');
-  const candidates = [...new Set([own, snake(own), ...given])].map((n) => (n.includes('.') ? n : `${home}.${n}`));
-  return candidates.filter((n) => kindOf(n) !== undefined || given.includes(n));
+  const placed = (n: string): string => (n.includes('.') ? n : `${home}.${n}`);
+  const likeOurs = [own, snake(own)].map(placed).filter((n) => kindOf(n) !== undefined);
+  return [...new Set([...likeOurs, ...given.map(placed)])];
 }
 
 /** What NumPy makes of those dtypes of which it makes something else than an entry: null where it refuses them. */
@@ -87,6 +88,10 @@ export function standings(entries: readonly Entry[]): Map<string, Standing> {
     entries.flatMap((e) => numpyNamesOf(e).map((n) => ({ n, ours: e.name }))),
     ({ n }) => n,
   );
+  const unknown = [...here.keys()].filter(
+    (n) => numpy.spaces[partsOf(n)[0]] && !n.includes('__') && kindOf(n) === undefined,
+  );
+  if (unknown.length > 0) throw new Error(`NumPy has no ${unknown.join(', ')}`);
   const missing = new Map(reasons.flatMap((r) => r.names.map((n) => [n, r])));
   const found = new Map<string, Standing>();
   for (const [space, names] of Object.entries(numpy.spaces)) {

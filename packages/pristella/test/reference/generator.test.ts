@@ -185,6 +185,10 @@ describe('NumPy’s names', () => {
     expect(numpyNamesOf(entry('Tensor.clone', 'ndarray.copy'))).toEqual(['ndarray.copy']);
   });
 
+  test('that a docstring gives and NumPy has not are an error', () => {
+    expect(() => standings([entry('np.add', 'plus') as Entry])).toThrow('NumPy has no np.plus');
+  });
+
   test('that are neither here nor explained are an error', () => {
     expect(() => standings([])).toThrow('stands nowhere: write it, or say why it is missing');
   });
