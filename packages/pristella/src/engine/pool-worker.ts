@@ -27,6 +27,9 @@ export const MODULES = 10;
 /** Address, length and number of kernels of each module, in the order of compilation. */
 export const DIRECTORY = 64;
 export const MOST_MODULES = 4096;
+/** Whether somebody profiles; then each worker writes, in float64, its last job and when that began and ended for it. */
+export const TIMED = 11;
+export const TIMES: number = DIRECTORY + 3 * MOST_MODULES;
 /** Words in the control block. */
 export const CONTROL = 16384;
 
@@ -40,9 +43,11 @@ const SPIN_MS = 0.2;
 
 /** The code of a worker: plain text, because a bundler would not find a file. */
 export const workerSource = `
-const start = ({ memory, generation, blas }) => {
+const start = ({ memory, generation, blas, number }) => {
   const imports = { m: memory, ...(blas && (${bindBlas})(require(blas.koffi), blas.library, memory)) };
   const words = new Int32Array(memory.buffer, 0, ${CONTROL});
+  const times = new Float64Array(memory.buffer, ${4 * TIMES} + 24 * number, 3);
+  const now = () => performance.timeOrigin + performance.now();
   const tag = (word) => word >>> ${COUNT_BITS};
   const count = (at, owner, by) => {
     for (;;) {
@@ -68,6 +73,7 @@ const start = ({ memory, generation, blas }) => {
     const size = Atomics.load(words, ${SIZE});
     const part = Atomics.load(words, ${PART});
     const parts = Atomics.load(words, ${PARTS});
+    const begun = Atomics.load(words, ${TIMED}) === 0 ? 0 : now();
     for (;;) {
       const seen = Atomics.load(words, ${LEFT});
       const left = seen & ${MOST_COUNT};
@@ -79,6 +85,7 @@ const start = ({ memory, generation, blas }) => {
       } catch {
         count(${FAILED}, job, 1);
       }
+      if (begun > 0) times.set([job, begun, now()]);
       count(${DONE}, job, 1);
     }
   };

@@ -18,6 +18,8 @@ import {
   PARTS,
   READY,
   SIZE,
+  TIMED,
+  TIMES,
   workerSource,
 } from './pool-worker.ts';
 import { spawnWorker, type Worker } from './spawn.ts';
@@ -83,7 +85,7 @@ export class Pool {
     try {
       for (let i = 1; i < this.wanted; i++) {
         const ended = (error: unknown): void => this.ended(generation, error);
-        this.workers.push(spawnWorker(workerSource, { memory, generation, blas }, ended));
+        this.workers.push(spawnWorker(workerSource, { memory, generation, blas, number: i - 1 }, ended));
       }
     } catch (error) {
       this.ended(generation, error);
@@ -127,6 +129,20 @@ export class Pool {
     if (work < LEAST_WORK || size < 2 || this.wanted < 2 || this.modules > MOST_MODULES) return false;
     if (this.workers.length === 0 && (work >= WORK_TO_START || this.jobs > 0)) this.start();
     return this.threads > 1;
+  }
+
+  /** Whether workers note when they work, for the profiler. */
+  set timed(on: boolean) {
+    Atomics.store(this.words, TIMED, Number(on));
+  }
+  /** The workers that took part in the last job, if it began after `since`: when each began and ended, as `performance.now()` has it. */
+  helpers(since: number): { readonly worker: number; readonly begun: number; readonly ended: number }[] {
+    const { timeOrigin } = performance;
+    return this.workers.flatMap((_, i) => {
+      const [job, from, to] = new Float64Array(this.memory.buffer, 4 * TIMES + 24 * i, 3) as unknown as number[];
+      const [begun, ended] = [from! - timeOrigin, to! - timeOrigin];
+      return job === this.job && begun >= since ? [{ worker: i + 1, begun, ended }] : [];
+    });
   }
 
   /** Begins a job, whose parts may be claimed from now on. */

@@ -19,7 +19,15 @@ export interface Span {
   readonly run: number;
   readonly begun: number;
   readonly ended: number;
-  readonly threads: number;
+  /** The other threads that took part. */
+  readonly helpers: readonly Helper[];
+}
+
+/** What a worker thread did of a call. */
+export interface Helper {
+  readonly worker: number;
+  readonly begun: number;
+  readonly ended: number;
 }
 
 /** A trace of more calls than this would be too large to look at; later calls are only counted. */
@@ -40,11 +48,9 @@ export class Recorder {
   private lastPlan: Plan | null = null;
   private lastIndex = -1;
   private run = -1;
-  private jobs = 0;
 
   start(): this {
     this.begun = performance.now();
-    this.jobs = engine.pool?.jobs ?? 0;
     recorders.add(this);
     observe();
     return this;
@@ -79,19 +85,17 @@ export class Recorder {
 
   record(plan: Plan, index: number, begun: number, ended: number): void {
     const tally = this.tallyPlan(plan)[index]!;
-    const jobs = engine.pool?.jobs ?? 0;
-    const threads = jobs > this.jobs ? engine.threads : 1;
-    this.jobs = jobs;
+    const helpers = engine.pool?.helpers(begun) ?? [];
     if (tally.calls++ === 0) this.tallies.push(tally);
     tally.ms += ended - begun;
-    if (threads > 1) {
+    if (helpers.length > 0) {
       tally.sharedMs += ended - begun;
-      this.threads = Math.max(this.threads, threads);
+      this.threads = Math.max(this.threads, 1 + helpers.length);
     }
     if (plan !== this.lastPlan || index <= this.lastIndex) this.run++;
     this.lastPlan = plan;
     this.lastIndex = index;
-    if (this.spans.length < MOST_SPANS) this.spans.push({ note: tally.note, run: this.run, begun, ended, threads });
+    if (this.spans.length < MOST_SPANS) this.spans.push({ note: tally.note, run: this.run, begun, ended, helpers });
     else this.unlisted++;
   }
 }
@@ -100,6 +104,7 @@ export class Recorder {
 const recorders = new Set<Recorder>();
 
 function observe(): void {
+  if (engine.pool) engine.pool.timed = recorders.size > 0;
   observer.now =
     recorders.size === 0
       ? null

@@ -8,9 +8,9 @@ const MAIN_THREAD = 0;
 type Clock = (ms: number) => number;
 
 /** A complete event, with its times in microseconds as the format wants them. */
-function complete(clock: Clock, name: string, begun: number, ended: number, args: object): object {
+function complete(clock: Clock, name: string, begun: number, ended: number, args: object, tid = MAIN_THREAD): object {
   const [from, to] = [clock(begun), clock(ended)];
-  return { name, ph: 'X', pid: PROCESS, tid: MAIN_THREAD, ts: from / 1000, dur: (to - from) / 1000, args };
+  return { name, ph: 'X', pid: PROCESS, tid, ts: from / 1000, dur: (to - from) / 1000, args };
 }
 
 const named = (what: 'process_name' | 'thread_name', tid: number, name: string): object => ({
@@ -21,9 +21,12 @@ const named = (what: 'process_name' | 'thread_name', tid: number, name: string):
   args: { name },
 });
 
-function details({ ops, shapes, operands, scopes, dtype, flops, bytes }: KernelNote, threads: number): object {
-  return { ops: ops.join(' '), shapes, operands, scopes, dtype, flops, bytes, threads };
+function details({ ops, shapes, operands, scopes, dtype, flops, bytes }: KernelNote, helpers: number): object {
+  return { ops: ops.join(' '), shapes, operands, scopes, dtype, flops, bytes, threads: 1 + helpers };
 }
+
+const workersOf = (spans: readonly Span[]): number[] =>
+  [...new Set(spans.flatMap(({ helpers }) => helpers.map((h) => h.worker)))].sort((a, b) => a - b);
 
 /** Consecutive spans that belong to one run of a program. */
 function runsOf(spans: readonly Span[]): Span[][] {
@@ -43,12 +46,17 @@ export function traceOf({ spans, begun, ended, unlisted }: Recorder): string {
   const traceEvents = [
     named('process_name', MAIN_THREAD, 'pristella'),
     named('thread_name', MAIN_THREAD, 'main thread'),
+    ...workersOf(spans).map((worker) => named('thread_name', worker, `worker ${worker}`)),
     complete(clock, 'profile', begun, Math.max(ended, last), {}),
   ];
   for (const run of runsOf(spans)) {
     const what = run.length === 1 ? 'run of 1 kernel' : `run of ${run.length} kernels`;
     traceEvents.push(complete(clock, what, run[0]!.begun, run.at(-1)!.ended, {}));
-    for (const s of run) traceEvents.push(complete(clock, s.note.name, s.begun, s.ended, details(s.note, s.threads)));
+    for (const { note, begun, ended, helpers } of run) {
+      const args = details(note, helpers.length);
+      traceEvents.push(complete(clock, note.name, begun, ended, args));
+      for (const h of helpers) traceEvents.push(complete(clock, note.name, h.begun, h.ended, {}, h.worker));
+    }
   }
   return JSON.stringify({ displayTimeUnit: 'ms', otherData: { callsNotListed: unlisted }, traceEvents });
 }

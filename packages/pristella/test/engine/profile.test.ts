@@ -9,12 +9,14 @@ import { profileTable } from '../../src/engine/profile-table.ts';
 import { observer } from '../../src/engine/program.ts';
 import {
   explain,
+  getThreads,
   measurePeak,
   nn,
   np,
   type Profile,
   profile,
   setDevice,
+  setThreads,
   type Tensor,
   train,
   valueAndGrad,
@@ -174,7 +176,7 @@ interface TraceEvent {
   readonly tid: number;
   readonly ts: number;
   readonly dur: number;
-  readonly args: { readonly ops?: string; readonly flops?: number };
+  readonly args: { readonly ops?: string; readonly flops?: number; readonly threads?: number };
 }
 
 /** The complete events of a trace. Fails unless each lies wholly within, or wholly beside, every other of its lane. */
@@ -182,11 +184,13 @@ function nestedEvents(json: string): TraceEvent[] {
   const { traceEvents } = JSON.parse(json) as { traceEvents: TraceEvent[] };
   const events = traceEvents.filter((e) => e.ph === 'X');
   const ns = (us: number): number => Math.round(us * 1000);
-  const open: TraceEvent[] = [];
+  const lanes = new Map<number, TraceEvent[]>();
   const end = (e: TraceEvent): number => ns(e.ts) + ns(e.dur);
   for (const e of events) {
     expect(e.ts).toBeGreaterThanOrEqual(0);
     expect(e.dur).toBeGreaterThanOrEqual(0);
+    const open = lanes.get(e.tid) ?? [];
+    lanes.set(e.tid, open);
     while (open.length > 0 && end(open.at(-1)!) <= ns(e.ts) && !(e.dur === 0 && end(open.at(-1)!) === ns(e.ts)))
       open.pop();
     for (const outer of open) {
@@ -212,6 +216,34 @@ describe('a trace', () => {
     expect(events.filter((e) => e.name.startsWith('run of')).length).toBe(3);
     expect(events[0]!.name).toBe('profile');
     expect(calls.some((e) => e.args.ops === 'conv2d add relu' && e.args.flops === 2 * 20 * 4 * 14 * 14 * 9)).toBe(true);
+  });
+
+  test('has a lane for each thread, with what it did of the kernels that were shared', { retry: 3 }, async () => {
+    const x = float32(500, 500);
+    const step = (): unknown => x.matmul(x).data();
+    setThreads(2);
+    try {
+      for (let i = 0; i < 200 && getThreads() < 2; i++) {
+        step();
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      // A busy machine may give the other thread no time for a while.
+      const seen = profile(() => {
+        for (let i = 0; i < 60; i++) step();
+      });
+      const events = nestedEvents(seen.trace());
+      const helped = events.filter((e) => e.tid === 1);
+      expect(helped.length).toBeGreaterThan(0);
+      const products = events.filter((e) => e.tid === 0 && e.args.flops === 2 * 500 ** 3);
+      expect(products.length).toBe(60);
+      const helps = helped.filter((e) => e.name === 'matmul');
+      for (const h of helps) expect(products.some((p) => p.ts <= h.ts && h.ts <= p.ts + p.dur)).toBe(true);
+      expect(products.filter((e) => e.args.threads === 2).length).toBe(helps.length);
+      expect(seen.peaks.map((p) => p.threads)).toEqual([1, 2]);
+      expect(String(seen)).toContain('\n  2 threads: ');
+    } finally {
+      setThreads(1);
+    }
   });
 
   test('names its lanes', () => {
