@@ -135,13 +135,13 @@ export class Pool {
   set timed(on: boolean) {
     Atomics.store(this.words, TIMED, Number(on));
   }
-  /** The workers that took part in the last job, if it began after `since`: when each began and ended, as `performance.now()` has it. */
+  /** The workers that took part in the last job, if it ended after `since`: their own times, as `performance.now()` has them. */
   helpers(since: number): { readonly worker: number; readonly begun: number; readonly ended: number }[] {
     const { timeOrigin } = performance;
     return this.workers.flatMap((_, i) => {
       const [job, from, to] = new Float64Array(this.memory.buffer, 4 * TIMES + 24 * i, 3) as unknown as number[];
       const [begun, ended] = [from! - timeOrigin, to! - timeOrigin];
-      return job === this.job && begun >= since ? [{ worker: i + 1, begun, ended }] : [];
+      return job === this.job && ended > since ? [{ worker: i + 1, begun, ended }] : [];
     });
   }
 
