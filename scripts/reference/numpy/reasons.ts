@@ -115,11 +115,6 @@ export const reasons: readonly Reason[] = [
         'seterrcall seterrobj show_config show_runtime source who tracemalloc_domain little_endian',
     ),
   },
-  {
-    reason: 'a constant of another spelling: `-Infinity`, `0`, `-0`',
-    isNumerical: false,
-    names: listed('np', 'NINF NZERO PZERO euler_gamma'),
-  },
 ];
 
 /** What needs no list: names that are no functions, by what they are in NumPy. */

@@ -42,25 +42,35 @@ function section(space: string, all: ReadonlyMap<string, Standing>, places: Plac
   return [`## ${titles[space]}`, counts, `| NumPy | here |\n| --- | --- |\n${rows.join('\n')}`].join('\n\n');
 }
 
+/** Why names are not here, most names first; functions that compute with numbers are named. */
+function reasonsTable(all: ReadonlyMap<string, Standing>): string {
+  const why = Map.groupBy(all, ([, s]) => (s.is === 'missing' ? s.reason : ''));
+  why.delete('');
+  const rows = [...why]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([reason, list]) => {
+      const named = list.filter(([name, s]) => isNumerical(name, s)).map(([name]) => code(name.replace(/^np\./, '')));
+      return `| ${reason} | ${list.length} | ${named.join(', ')} |`;
+    });
+  return ['| why names are not here | names | functions of numbers among them |', '| --- | --- | --- |', ...rows].join(
+    '\n',
+  );
+}
+
 export function namesPage(entries: readonly Entry[], places: Places): string {
   const all = standings(entries);
   const numerical = [...all].filter(([name, s]) => isNumerical(name, s)).map(([, s]) => s);
   const [here, said] = [times(numerical, 'here'), times(numerical, 'expression')];
-  const why = Map.groupBy([...all.values()], (s) => (s.is === 'missing' ? s.reason : ''));
-  why.delete('');
   const parts = [
     '<!-- Made by `npm run reference`. -->',
     '# NumPy’s names',
-    `Of the ${numerical.length} functions of NumPy ${numpy.version} that compute with arrays of numbers, **${here} are here and ${said} more are said by an ` +
-      `expression** that prints what NumPy prints; ${numerical.length - here - said} are not here. Counted are the main namespace, \`linalg\`, \`random\`, ` +
-      '`fft` and the methods of arrays; not counted are names that have to do with files, memory, dtypes, text and settings.',
+    `Of the ${numerical.length} functions of NumPy ${numpy.version} that compute with arrays of numbers, **${here} are here and ${said} ` +
+      `more are said by an expression** that prints what NumPy prints; ${numerical.length - here - said} are not here. Counted are ` +
+      'the main namespace, `linalg`, `random`, `fft` and the methods of arrays, a name in each place where it stands; not counted ' +
+      'are names that have to do with files, memory, dtypes, text and settings.',
     'A name is here if the library exports it: this page is made by looking. An expression is shown without its data, and has been ' +
       'run beside NumPy’s own. Differences in signature and behaviour are told in the [reference](reference/README.md).',
-    [
-      '| why a name is not here | names |',
-      '| --- | --- |',
-      ...[...why].map(([r, list]) => `| ${r} | ${list.length} |`),
-    ].join('\n'),
+    reasonsTable(all),
     ...Object.keys(numpy.spaces).map((space) => section(space, all, places)),
   ];
   return `${parts.join('\n\n')}\n`;
