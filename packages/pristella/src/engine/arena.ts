@@ -56,10 +56,8 @@ export class Arena {
     const needed = Math.ceil(this.list.top / PAGE);
     const have = this.memory.buffer.byteLength / PAGE;
     if (needed > have) {
-      const wanted = Math.min(this.maximum, Math.max(needed, Math.ceil(have * 1.25)));
       try {
-        if (needed > this.maximum) throw new RangeError('maximum reached');
-        this.memory.grow(wanted - have);
+        this.grow(needed - have);
       } catch (cause) {
         this.free(at, bytes);
         const inUse = `${what} needs ${bytes} bytes and ${have * PAGE} are in use`;
@@ -72,6 +70,17 @@ export class Arena {
       this.refresh();
     }
     return at;
+  }
+  /** Grows by at least so many pages, by a quarter of all if there is as much. Throws RangeError if there is not. */
+  private grow(pages: number): void {
+    const { memory, maximum } = this;
+    const have = memory.buffer.byteLength / PAGE;
+    if (have + pages > maximum) throw new RangeError('maximum reached');
+    try {
+      memory.grow(Math.min(maximum - have, Math.max(pages, Math.ceil(have / 4))));
+    } catch {
+      memory.grow(pages);
+    }
   }
   /** Gives back what `allocate` gave for the same number of bytes. */
   free(address: number, bytes: number): void {
