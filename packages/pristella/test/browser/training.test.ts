@@ -8,7 +8,7 @@ import { mnistFiles } from '../../src/data/index.ts';
 import { hasRelaxedSimd } from '../../src/kernel/wasm.ts';
 import type { Outcome, Way } from '../engine/bits.ts';
 import { type Packed, packLibrary, run } from '../package/packed.ts';
-import { practitioner, training } from '../package/programs.ts';
+import { practitioner, profiled, training } from '../package/programs.ts';
 import { describeInChromium, launch, serve, visit } from './chromium.ts';
 
 /** The program with its result where `visit` waits for it. */
@@ -96,6 +96,14 @@ describeInChromium('the published package in a page', () => {
       expect(await open(packed.project, 'plain.html', isolated)).toEqual(inNode(training));
     });
   }
+
+  test('in plain HTML, profiles a fit on batches that come by promises, and sees the kernels and losses of Node', async () => {
+    packed.write('profiled.html', plain(profiled));
+    const seen = (await open(packed.project, 'profiled.html')) as { products: readonly string[] };
+    expect(seen).toEqual(inNode(profiled));
+    expect(seen).toMatchObject({ traced: true, timed: true, table: true });
+    expect(seen.products.length).toBeGreaterThan(0);
+  });
 
   describe('after 1,000 steps with the same seed', () => {
     const ways: Way[] = [

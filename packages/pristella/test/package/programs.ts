@@ -9,6 +9,28 @@ await train.fit(model, iris, { optimizer: train.adam({ lr: 0.01 }), epochs: 40, 
 const result = await train.evaluate(model, iris);
 `;
 
+/** Profiles a fit on batches that come by promises, changed by chance; ends in `result`, all but the times. */
+export const profiled = `
+import { data, nn, profile, train } from 'pristella';
+nn.manualSeed(2);
+const shifted = train.transformed(data.loadIris(), ({ x, y }, random) => {
+  for (let i = 0; i < x.data.length; i++) x.data[i] += random() / 10;
+  return { x, y };
+});
+const later = { length: shifted.length, batch: async (indices, place) => shifted.batch(indices, place) };
+const model = nn.sequential(nn.linear(4, 40), nn.relu, nn.linear(40, 3));
+const trainer = new train.Trainer(model, later, { epochs: 4, batchSize: 50 });
+const seen = await profile(() => trainer.run());
+const { traceEvents } = JSON.parse(seen.trace());
+const result = {
+  losses: trainer.history.losses,
+  products: seen.kernels.filter((k) => k.flops > 0).map((k) => [k.ops.join(' '), k.calls, k.flops].join(' ')).sort(),
+  traced: traceEvents.filter((e) => e.args.ops).length === seen.kernels.reduce((n, k) => n + k.calls, 0),
+  timed: seen.kernelMs >= 0 && seen.totalMs >= seen.kernelMs,
+  table: String(seen).includes('of peak'),
+};
+`;
+
 /** A learner's first program: chapter 3 of Saito, Deep Learning from Scratch. */
 export const learner = `
 import { np } from 'pristella';
