@@ -199,15 +199,15 @@ export class Tensor {
     return this.toString();
   }
   /**
-   * What JavaScript's operators see: in text the tensor as it prints, in arithmetic and comparisons the one element.
-   * Throws ShapeError for more than one, because `x > 0` would be false, not a mask.
+   * What JavaScript's operators see: in a template the tensor as it prints, in arithmetic and comparisons the one element.
+   * Throws ShapeError for more than one, because `x > 0` would be false, not a mask, and `x + 1` a text.
    */
   [Symbol.toPrimitive](hint: string): string | number {
-    if (hint !== 'number') return this.toString();
+    if (hint === 'string') return this.toString();
     if (this.size === 1) return this.item();
     throw new ShapeError(`JavaScript's operators take one number, not a tensor of shape ${showShape(this.shape)}`, {
       shapes: [this.shape],
-      hint: 'use methods: x.add(1), x.mul(y), x.greater(0)',
+      hint: 'use methods: x.add(1), x.mul(y), x.greater(0); in text, String(x)',
     });
   }
 }

@@ -1,4 +1,4 @@
-import { DataError } from '../base/errors.ts';
+import { ArgumentError, DataError } from '../base/errors.ts';
 import type { RawArray } from '../base/raw.ts';
 import { decodeSafetensors, encodeSafetensors } from '../io/safetensors.ts';
 import type { Module } from '../nn/module.ts';
@@ -79,6 +79,12 @@ export function decodeModel(bytes: Uint8Array, source = 'the model file'): Model
  * np.arrayEqual(from.weight, to.weight);
  */
 export function loadModelFile(model: Module, file: ModelFile, source = 'the model file'): void {
+  if (!(file?.tensors instanceof Map)) {
+    throw new ArgumentError('takes the content of a model file', {
+      op: 'loadModelFile',
+      hint: "decodeModel makes it of bytes; loadModel(path, model) of 'pristella/node' takes a path",
+    });
+  }
   model.checkStateDict(file.tensors, source);
   model.loadStateDict(tensorsOf(file.tensors));
 }

@@ -1,6 +1,7 @@
 import { ArgumentError } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { generator } from '../op/random.ts';
-import type { AnyDataset, Batch } from './dataset.ts';
+import { type AnyDataset, type AsyncDataset, asDataset, type Batch, type Data } from './dataset.ts';
 import { checkDepth, prefetch } from './prefetch.ts';
 
 /** How a dataset is cut into batches. */
@@ -20,6 +21,14 @@ export interface LoaderOptions {
   readonly prefetch?: number;
 }
 
+const loaderFields: Fields<LoaderOptions> = {
+  batchSize: true,
+  shuffle: true,
+  seed: true,
+  dropLast: true,
+  prefetch: true,
+};
+
 /** Where a loader stands: completed epochs, and batches handed out since. */
 export interface LoaderState {
   readonly epoch: number;
@@ -27,7 +36,7 @@ export interface LoaderState {
 }
 
 /**
- * A dataset in batches. Iterating, of an asynchronous one by `for await`, gives what is left of the present epoch,
+ * Data in batches. Iterating, of an asynchronous one by `for await`, gives what is left of the present epoch,
  * which is all of it unless an earlier loop was broken off or a state was loaded; then the next epoch begins.
  * @example
  * const dataset = train.tensorDataset(np.arange(5).reshape([5, 1]), np.arange(5));
@@ -48,19 +57,25 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
   private order: Int32Array | null = null;
   private orderEpoch = -1;
 
-  /** Throws ArgumentError for numbers that make no sense, or if an epoch would have no batch. */
-  constructor(dataset: AnyDataset, options: LoaderOptions = {}) {
-    const { batchSize = 100, shuffle = true, seed = 0, dropLast = false, prefetch: depth = 2 } = options;
+  /** `data` in any form that `asDataset` takes. Throws ArgumentError for numbers that make no sense, or if an epoch would have no batch. */
+  constructor(data: Data | AsyncDataset, options: LoaderOptions = {}) {
+    const {
+      batchSize = 100,
+      shuffle = true,
+      seed = 0,
+      dropLast = false,
+      prefetch: depth = 2,
+    } = checkOptions(options, loaderFields, 'DataLoader');
     if (!Number.isInteger(batchSize) || batchSize < 1)
       throw new ArgumentError(`the batch size must be a positive whole number, not ${batchSize}`, { op: 'DataLoader' });
-    this.dataset = dataset;
+    this.dataset = asDataset(data);
     this.batchSize = batchSize;
     this.shuffle = shuffle;
     this.seed = seed;
     this.prefetch = checkDepth(depth, 'DataLoader');
-    this.length = dropLast ? Math.floor(dataset.length / batchSize) : Math.ceil(dataset.length / batchSize);
+    this.length = dropLast ? Math.floor(this.dataset.length / batchSize) : Math.ceil(this.dataset.length / batchSize);
     if (this.length === 0)
-      throw new ArgumentError(`${dataset.length} samples fill no batch of ${batchSize}`, {
+      throw new ArgumentError(`${this.dataset.length} samples fill no batch of ${batchSize}`, {
         op: 'DataLoader',
         hint: 'use smaller batches',
       });

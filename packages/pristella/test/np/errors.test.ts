@@ -108,12 +108,17 @@ const told: readonly (readonly [call: string, message: string, hint?: string])[]
   [
     'x > 0',
     "ShapeError: JavaScript's operators take one number, not a tensor of shape (2, 3)",
-    'hint: use methods: x.add(1), x.mul(y), x.greater(0)',
+    'hint: use methods: x.add(1), x.mul(y), x.greater(0); in text, String(x)',
   ],
   [
     'x * 2',
     "ShapeError: JavaScript's operators take one number, not a tensor of shape (2, 3)",
-    'hint: use methods: x.add(1), x.mul(y), x.greater(0)',
+    'hint: use methods: x.add(1), x.mul(y), x.greater(0); in text, String(x)',
+  ],
+  [
+    'x + 1',
+    "ShapeError: JavaScript's operators take one number, not a tensor of shape (2, 3)",
+    'hint: use methods: x.add(1), x.mul(y), x.greater(0); in text, String(x)',
   ],
   ['[...np.array(5)]', 'ShapeError: a scalar has no rows to go over', 'hint: item() is its number'],
   [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ArgumentError, DataError, data, np, ShapeError, type Tensor, train } from '../../src/index.ts';
+import { ArgumentError, DataError, data, nn, np, ShapeError, type Tensor, train } from '../../src/index.ts';
 
 const counting = (n: number): train.Dataset => train.tensorDataset(np.arange(n).reshape([n, 1]), np.arange(n));
 const labels = (batch: train.Batch): number[] => Array.from(batch[1].data());
@@ -19,6 +19,16 @@ describe('a loader', () => {
     expect(epochOf(loader).map((b) => b.length)).toEqual([4, 4]);
     expect(() => new train.DataLoader(counting(3), { batchSize: 4, dropLast: true })).toThrow(
       '3 samples fill no batch of 4',
+    );
+  });
+
+  test('takes data in every form that fit takes, and says what it cannot read', () => {
+    const [x, y] = [np.arange(4).reshape([4, 1]), [0, 1, 2, 3]];
+    const loader = new train.DataLoader({ features: x, labels: y }, { batchSize: 4, shuffle: false });
+    expect(epochOf(loader)).toEqual([[0, 1, 2, 3]]);
+    expect(() => new train.DataLoader({ x, t: y } as unknown as train.Data)).toThrow('this is no data to learn from');
+    expect(() => new train.DataLoader([x, y], { batch: 4 } as train.LoaderOptions)).toThrow(
+      "there is no option 'batch'",
     );
   });
 
@@ -162,4 +172,9 @@ describe('a schedule', () => {
     expect(() => train.warmUp(1.5)).toThrow(ArgumentError);
     expect(() => train.cosine({ steps: -1 })).toThrow(ArgumentError);
   });
+});
+
+test('a path instead of the content of a model file is an error that names the function for paths', () => {
+  const path = 'model.safetensors' as unknown as train.ModelFile;
+  expect(() => train.loadModelFile(nn.linear(1, 1), path)).toThrow("loadModel(path, model) of 'pristella/node'");
 });
