@@ -105,6 +105,36 @@ describeInChromium('the published package in a page', () => {
     expect(seen.products.length).toBeGreaterThan(0);
   });
 
+  test('a page that forbids workers trains on one thread', async () => {
+    const program = `
+      import { getThreads, nn, np, setThreads, train } from 'pristella';
+      setThreads(2);
+      const model = nn.sequential(nn.linear(200, 300), nn.tanh, nn.linear(300, 10));
+      const optimizer = train.adam()(model);
+      const x = np.random.defaultRng(1).random([100, 200]);
+      const t = np.random.defaultRng(2).integers(0, 10, [100]);
+      const losses = [];
+      for (let i = 0; i < 40; i++) {
+        const loss = nn.crossEntropy(model(x), t);
+        loss.backward();
+        optimizer.step();
+        losses.push(loss.item());
+        await new Promise((done) => setTimeout(done, 5));
+      }
+      const result = [getThreads(), losses.at(-1) < losses[0]];`;
+    const policy = `<meta http-equiv="Content-Security-Policy" content="worker-src 'none'">`;
+    packed.write('forbids.html', plain(program).replace('<script', `${policy}<script`));
+    const server = await serve(packed.project);
+    try {
+      const { lines, result } = await visit(browser, `${server.url}/forbids.html`);
+      expect(result).toEqual([1, true]);
+      // The browser says so, once for the one attempt.
+      expect(lines.filter((line) => !line.includes('worker-src'))).toEqual([]);
+    } finally {
+      await server.close();
+    }
+  });
+
   describe('after 1,000 steps with the same seed', () => {
     const ways: Way[] = [
       { steps: 1000 },
