@@ -29,6 +29,10 @@ const loaderFields: Fields<LoaderOptions> = {
   prefetch: true,
 };
 
+/** Those of larger options that a loader takes. */
+export const loaderOptions = (options: LoaderOptions): LoaderOptions =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(loaderFields, name)));
+
 /** Where a loader stands: completed epochs, and batches handed out since. */
 export interface LoaderState {
   readonly epoch: number;

@@ -32,7 +32,7 @@ import {
 import { EarlyStopping, type EarlyStoppingOptions } from './early-stopping.ts';
 import { evaluate } from './evaluate.ts';
 import { type EpochRecord, History, type StepRecord } from './history.ts';
-import { DataLoader, type LoaderOptions } from './loader.ts';
+import { DataLoader, type LoaderOptions, loaderOptions } from './loader.ts';
 import { Averages, defaultMetrics, type Metrics } from './metric.ts';
 import { Optimizer } from './optimizer.ts';
 import { adam, type OptimizerFactory } from './rules.ts';
@@ -129,7 +129,7 @@ export class Trainer {
     if (typeof validation === 'number') [dataset, this.validation] = split(dataset, validation, seed);
     else if (validation !== undefined) this.validation = asDataset(validation, options);
     this.model = model;
-    this.loader = new DataLoader(dataset, options);
+    this.loader = new DataLoader(dataset, loaderOptions(options));
     this.optimizer = optimizer instanceof Optimizer ? optimizer : optimizer(model);
     this.lr = this.optimizer.lr;
     this.loss = options.loss ?? crossEntropy;
