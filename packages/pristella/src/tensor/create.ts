@@ -107,6 +107,7 @@ function fromValue(value: TensorLike, dtype: DType | undefined, op: string): Ten
     return new Tensor(dataNode(convertData(plain, from, to), [plain.length], to));
   }
   if (typeof value !== 'number' && typeof value !== 'boolean' && !Array.isArray(value)) {
+    refuseForeign(value, op);
     throw new ArgumentError(`needs numbers, got ${showValue(value)}`, {
       op,
       hint: 'give a tensor, a number, nested lists of numbers or a typed array',
@@ -119,6 +120,15 @@ function fromValue(value: TensorLike, dtype: DType | undefined, op: string): Ten
   fillFromList(list, shape, wide, op);
   const to = dtype ?? natural;
   return new Tensor(dataNode(to === natural ? wide : convertData(wide, natural, to), shape, to));
+}
+
+/** Throws for a tensor that another copy of Pristella in this process has made: its value lies in that one's memory. */
+function refuseForeign(value: unknown, op: string): void {
+  if (typeof value !== 'object' || value === null || !('node' in value && 'shape' in value && 'dtype' in value)) return;
+  throw new ArgumentError('cannot compute with a tensor of another copy of Pristella', {
+    op,
+    hint: 'keep one copy in the program (`npm ls pristella` lists them), or hand over its data() and shape',
+  });
 }
 
 /**

@@ -1,8 +1,8 @@
 import { newArray } from '../base/dtype.ts';
-import { ArgumentError, DataError, NonFiniteError } from '../base/errors.ts';
+import { ArgumentError, DataError, NonFiniteError, showValue } from '../base/errors.ts';
 import { sameShape } from '../base/shape.ts';
 import { diagnose, explain } from '../engine/diagnose.ts';
-import type { Parameter } from '../grad/parameter.ts';
+import { Parameter } from '../grad/parameter.ts';
 import { Module } from '../nn/module.ts';
 import { add, astype, div, maximum, minimum, mul, sqrt, square, sub } from '../op/elementwise.ts';
 import { sum } from '../op/structure.ts';
@@ -53,6 +53,16 @@ function checkNumber(value: number, what: string, op: string, positive = false):
   });
 }
 
+/** The parameters of a model, or those in a list, each once. */
+function parametersOf(model: Module | readonly Parameter[], op: string): readonly Parameter[] {
+  if (model instanceof Module) return model.parameters();
+  if (Array.isArray(model) && model.every((p) => p instanceof Parameter)) return [...new Set(model)];
+  throw new ArgumentError(`needs a model or a list of parameters, got ${showValue(model)}`, {
+    op,
+    hint: 'give a model of this copy of Pristella, or model.parameters()',
+  });
+}
+
 /**
  * Moves parameters against their gradients. `step` computes the gradients that `backward` left, the new contents and
  * the losses in one run, and publishes all of it or, if a loss is not finite, nothing.
@@ -82,7 +92,7 @@ export class Optimizer {
     options: OptimizerOptions & { readonly lr: number },
   ) {
     this.model = model instanceof Module ? model : null;
-    const parameters = this.model ? this.model.parameters() : [...new Set(model as readonly Parameter[])];
+    const parameters = parametersOf(model, rule.name);
     if (parameters.length === 0) throw new ArgumentError('there are no parameters to train', { op: rule.name });
     this.rule = rule;
     this.lr = checkNumber(options.lr, 'the learning rate', rule.name);

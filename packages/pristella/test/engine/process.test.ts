@@ -158,6 +158,23 @@ describe('two copies of Pristella in one process', () => {
       console.log(a === b, a.startsWith('2 '));`;
     expect(await node(program)).toEqual({ code: 0, lines: ['true true'], errors: '' });
   });
+
+  test('refuse tensors and models of each other, and say why', async () => {
+    const program = `${both}
+      const [a, b] = copies;
+      const { model } = b.network();
+      for (const f of [() => a.np.add(b.np.ones([2]), 1), () => a.nn.linear(2, 2)(b.np.ones([1, 2])), () => a.train.adam()(model)])
+        try {
+          f();
+        } catch (error) {
+          console.log(error.message.split('\\n')[0]);
+        }`;
+    expect((await node(program)).lines).toEqual([
+      '[add] cannot compute with a tensor of another copy of Pristella',
+      '[array] cannot compute with a tensor of another copy of Pristella',
+      '[adam] needs a model or a list of parameters, got a function',
+    ]);
+  });
 });
 
 test('a process that hangs is ended, and what it printed is told', async () => {
