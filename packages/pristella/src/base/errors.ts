@@ -119,8 +119,17 @@ let language: Language = 'en';
 language = languageNamed(wished || 'en', 'PRISTELLA_LANG');
 
 /**
- * Chooses the language of errors: after `setLanguage('zh')`, or with PRISTELLA_LANG=zh, the most common ones end in a line
- * of Chinese that says what was wrong and what would be right. Throws ArgumentError for other names than 'en' and 'zh'.
+ * Chooses the language of errors: after `setLanguage('zh')`, or with PRISTELLA_LANG=zh, the most common ones end in a
+ * line of Chinese that says what was wrong and what would be right. Throws ArgumentError for other names than 'en' and
+ * 'zh'.
+ * @example
+ * setLanguage('zh');
+ * try {
+ *   np.matmul([[1, 2]], [[1, 2]]);
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
+ * setLanguage('en');
  */
 export function setLanguage(name: Language): void {
   language = languageNamed(name, 'setLanguage');

@@ -15,10 +15,14 @@ export interface DeviceOptions {
 const { strict: strictByDefault } = wishes();
 
 /**
- * Chooses where numbers are computed from now on: `wasm`, the default, by kernels; `js` by each op's plain loop; `native`,
- * in Node only, by kernels whose large products go through the system's BLAS (OpenBLAS, Accelerate, MKL; its bits depend
- * on the library and the machine). What was computed before stays valid. Throws ArgumentError for other names, and
- * DeviceError, naming what to install, where there is no BLAS.
+ * Chooses where numbers are computed from now on: `wasm`, the default, by kernels; `js` by each op's plain loop;
+ * `native`, in Node only, by kernels whose large products go through the system's BLAS (OpenBLAS, Accelerate, MKL; its
+ * bits depend on the library and the machine). What was computed before stays valid. Throws ArgumentError for other
+ * names, and DeviceError, naming what to install, where there is no BLAS.
+ * @example
+ * setDevice('js');
+ * np.ones(3).sum().item();
+ * setDevice('wasm');
  */
 export function setDevice(device: Device, options: DeviceOptions = {}): void {
   engine.device = deviceNamed(device, 'setDevice');
@@ -29,7 +33,12 @@ export function setDevice(device: Device, options: DeviceOptions = {}): void {
   engine.kernels.retarget({ fma });
 }
 
-/** The device that numbers are computed on. */
+/**
+ * The device that numbers are computed on.
+ * @example
+ * setDevice('wasm');
+ * getDevice();
+ */
 export const getDevice = (): Device => engine.device;
 
 /** What is there to compute with. */
@@ -43,7 +52,13 @@ export interface DeviceInfo {
   readonly mostMemory: number;
 }
 
-/** What numbers are computed with from now on. */
+/**
+ * What numbers are computed with from now on.
+ * @example
+ * setDevice('wasm');
+ * const { device, blas } = deviceInfo();
+ * console.log(device, blas);
+ */
 export const deviceInfo = (): DeviceInfo => ({
   device: engine.device,
   blas: engine.device === 'native' ? engine.blas!.version : null,
@@ -52,13 +67,22 @@ export const deviceInfo = (): DeviceInfo => ({
 });
 
 /**
- * Sets how many threads share the work, the main one included. By default as many as there are processors, at most 8. The
- * results do not depend on it. Where memory cannot be shared (a page that is not cross-origin isolated) there is one.
- * Throws ArgumentError unless it is a whole number from 1 to 64.
+ * Sets how many threads share the work, the main one included. By default as many as there are processors, at most 8.
+ * The results do not depend on it. Where memory cannot be shared (a page that is not cross-origin isolated) there is
+ * one. Throws ArgumentError unless it is a whole number from 1 to 64.
+ * @example
+ * const before = getThreads();
+ * setThreads(1);
+ * np.ones([300, 300]).matmul(np.ones([300, 300])).sum().item();
+ * setThreads(before);
  */
 export function setThreads(count: number): void {
   engine.threads = threadCount(count, 'setThreads');
 }
 
-/** The number of threads at work now: 1 until a large computation has started the others. */
+/**
+ * The number of threads at work now: 1 until a large computation has started the others.
+ * @example
+ * getThreads() >= 1;
+ */
 export const getThreads = (): number => engine.threads;

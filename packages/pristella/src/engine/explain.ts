@@ -65,6 +65,9 @@ const codeOf = (source: Launch['source']): string =>
 /**
  * The schedule, the fused kernels and their code for any tensor, without computing it. The kernels are those that
  * `profile` sees when a structure like it runs for the second time and later.
+ * @example
+ * const [x, w] = [np.ones([100, 30]).clone(), np.ones([30, 20]).clone()];
+ * for (const kernel of explain(x.matmul(w).add(1).relu()).kernels) console.log(kernel.ops);
  */
 export function explain(x: Tensor): Explanation {
   const nodes = schedule(x.node);

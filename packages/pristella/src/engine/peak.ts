@@ -138,7 +138,13 @@ function gbytes(bytes: number, threads: number): number {
 
 const measured = new Map<string, Peak>();
 
-/** What this machine reaches on `threads` threads, all at work if not given. Measured at the first call, in about a fifth of a second for one, twice that for several. */
+/**
+ * What this machine reaches on `threads` threads, all at work if not given. Measured at the first call, in about a
+ * fifth of a second for one, twice that for several.
+ * @example
+ * const { threads, gflops } = measurePeak(1);
+ * console.log(threads, gflops.float32 > 0);
+ */
 export function measurePeak(threads: number = engine.threads): Peak {
   const key = `${threads} ${engine.device === 'native'} ${engine.kernels.target.fma}`;
   let peak = measured.get(key);
