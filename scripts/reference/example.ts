@@ -14,7 +14,8 @@ export interface Example {
 
 /** What examples take for granted. */
 export const imports = `import { data, grad, io, nn, noGrad, np, plot, train, valueAndGrad } from 'pristella';
-import { checkGrad, compareGrad, numericalDiff, numericalGradient } from 'pristella';`;
+import { checkGrad, compareGrad, numericalDiff, numericalGradient } from 'pristella';
+import { deviceInfo, explain, getDevice, getThreads, measurePeak, profile, setDevice, setLanguage, setThreads } from 'pristella';`;
 
 const WIDTH = 100;
 

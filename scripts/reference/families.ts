@@ -197,4 +197,11 @@ export const families: readonly Family[] = [
         'tensorGraph expressionGraph figureToText figureToHtml encodePng histogram colormap mathText textFaults',
     ),
   },
+  {
+    file: 'devices',
+    title: 'Devices, threads and messages',
+    about:
+      'Where numbers are computed, what the engine makes of an expression, how long it takes, and the language of errors.',
+    names: 'getDevice setDevice deviceInfo getThreads setThreads explain profile measurePeak setLanguage'.split(' '),
+  },
 ];
