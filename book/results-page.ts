@@ -102,8 +102,8 @@ function span(list: readonly Readonly<Record<string, number>>[], name: string): 
 function notes(): string[] {
   const text = readFileSync(join(import.meta.dirname, 'reference/spread.json'), 'utf8');
   const spread = JSON.parse(text) as Record<string, Record<string, number>[]>;
-  const [decay, dropout] = [spread['weight decay']!, spread.dropout!];
-  const [optimizers, norm] = [spread.optimizers!, spread['batch norm']!];
+  const [decay, dropout] = [spread.weight_decay!, spread.dropout!];
+  const [optimizers, norm] = [spread.optimizers!, spread.batch_norm!];
   const faster = optimizers.filter((run) => run.Adam! < run.AdaGrad!).length;
   return [
     '### How to read them / 说明',

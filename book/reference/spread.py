@@ -4,6 +4,7 @@ Written anew in NumPy in float64, from the book's description of them (Saito, ch
 here. `python3 book/reference/spread.py` writes spread.json beside itself; RESULTS.md quotes it. Takes half an hour.
 """
 import json
+from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
@@ -157,10 +158,17 @@ def batch_norm(seed):
     return {"better": int(better)}
 
 
-spread = {
-    "weight decay": [over_fit(seed, 601, decay=0.1) for seed in range(20)],
-    "dropout": [over_fit(seed, 903, drop=0.2) for seed in range(10)],
-    "optimizers": [optimizers(seed) for seed in range(5)],
-    "batch norm": [batch_norm(seed) for seed in range(5)],
-}
-(here / "spread.json").write_text(json.dumps(spread, indent=1) + "\n")
+def weight_decay(seed):
+    return over_fit(seed, 601, decay=0.1)
+
+
+def dropout(seed):
+    return over_fit(seed, 903, drop=0.2)
+
+
+if __name__ == "__main__":
+    jobs = [(batch_norm, 5), (optimizers, 5), (dropout, 10), (weight_decay, 20)]
+    with Pool() as pool:
+        waiting = {job.__name__: [pool.apply_async(job, [seed]) for seed in range(seeds)] for job, seeds in jobs}
+        spread = {name: [run.get() for run in runs] for name, runs in waiting.items()}
+    (here / "spread.json").write_text(json.dumps(spread, indent=1) + "\n")
