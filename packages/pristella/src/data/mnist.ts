@@ -15,7 +15,11 @@ export interface MnistFile {
   readonly sha256: string;
 }
 
-/** The four files by what they hold. */
+/**
+ * The four files by what they hold.
+ * @example
+ * Object.keys(data.mnistFiles);
+ */
 export const mnistFiles = {
   trainImages: {
     name: 'train-images-idx3-ubyte',

@@ -121,7 +121,11 @@ for (const [alias, name] of [
   byName.set(alias!, byName.get(name!)!);
 }
 
-/** Names of the colour maps; `_r` at the end of a name turns it around. */
+/**
+ * Names of the colour maps; `_r` at the end of a name turns it around.
+ * @example
+ * plot.colormapNames.slice(0, 5);
+ */
 export const colormapNames: readonly string[] = maps.map((m) => m.name);
 
 /**

@@ -16,7 +16,11 @@ const cycle = {
 
 const numbered = (colors: readonly Paint[]): Palette => Object.fromEntries(colors.map((c, i) => [`C${i}`, c]));
 
-/** What each theme's words mean. */
+/**
+ * What each theme's words mean.
+ * @example
+ * plot.palettes.light.C0;
+ */
 export const palettes: Readonly<Record<'light' | 'dark', Palette>> = {
   light: { paper: '#ffffff', ink: '#1f2328', soft: '#57606a', grid: '#d8dee4', ...numbered(cycle.light) },
   dark: { paper: '#15181d', ink: '#e6edf3', soft: '#9aa4af', grid: '#343b44', ...numbered(cycle.dark) },

@@ -31,10 +31,13 @@ function ask<T>(iterator: Iterator<T> | AsyncIterator<T>): IteratorResult<T> | P
 }
 
 /**
- * The values of a source in their order, the next ones being made while one is in use: of an asynchronous iterable, or of
- * one that gives promises. What gives its values at once is not read ahead, for on one thread nothing is won by it. An
- * error is thrown where its value would have come, after those before it. To leave the loop early closes the source, once
- * the reads that have begun are over.
+ * The values of a source in their order, the next ones being made while one is in use: of an asynchronous iterable, or
+ * of one that gives promises. What gives its values at once is not read ahead, for on one thread nothing is won by it.
+ * An error is thrown where its value would have come, after those before it. To leave the loop early closes the
+ * source, once the reads that have begun are over.
+ * @example
+ * const slow = [1, 2, 3].map((v) => Promise.resolve(v * 10));
+ * for await (const value of train.prefetch(slow, { depth: 1 })) console.log(value);
  */
 export async function* prefetch<T>(
   source: AsyncIterable<T> | Iterable<T | PromiseLike<T>>,

@@ -23,7 +23,11 @@ export interface Preset {
 
 const conv = (channels: number, filters: number, padding = 1) => conv2d(channels, filters, 3, { padding });
 
-/** The book's networks and a faster one between them, by name. */
+/**
+ * The book's networks and a faster one between them, by name.
+ * @example
+ * Object.keys(train.presets);
+ */
 export const presets = {
   'two-layer': {
     doc: '784-50-10 with sigmoid, as in Deep Learning from Scratch, section 4.5: 94 % of the test digits after its 17 epochs.',

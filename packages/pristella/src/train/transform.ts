@@ -25,8 +25,11 @@ import {
 export type Transform = (batch: RawBatch, random: () => number, place: BatchPlace) => RawBatch;
 
 /**
- * A stream of uniform numbers in [0, 1) for one batch: another for each seed, epoch and batch. C. Doty-Humphrey's sfc32.
- * Worker threads are given its text, so it may use nothing from outside.
+ * A stream of uniform numbers in [0, 1) for one batch: another for each seed, epoch and batch. C. Doty-Humphrey's
+ * sfc32. Worker threads are given its text, so it may use nothing from outside.
+ * @example
+ * const random = train.batchRandom({ seed: 0, epoch: 3, index: 7 });
+ * [random(), random()].map((u) => u.toFixed(6));
  */
 export function batchRandom({ seed, epoch, index }: BatchPlace): () => number {
   let [a, b, c, counter] = [seed | 0, epoch | 0, index | 0, 1];
@@ -79,8 +82,12 @@ export function transformedBatch(given: RawBatch, scale: number | undefined, op:
 
 /**
  * A dataset whose batches go through `transform`, before uint8 is scaled. It runs on this thread, between the steps;
- * `transformInWorker` of `pristella/node` runs a module's transform on another, while this one trains. Throws DataError,
- * with the batch, if the transform gives no batch.
+ * `transformInWorker` of `pristella/node` runs a module's transform on another, while this one trains. Throws
+ * DataError, with the batch, if the transform gives no batch.
+ * @example
+ * const all = train.tensorDataset([[1, 2], [3, 4]], [0, 1]);
+ * const noisy = train.transformed(all, ({ x, y }, random) => ({ x: { ...x, data: x.data.map((v) => v + random()) }, y }));
+ * noisy.batch(Int32Array.of(0, 1))[0];
  */
 export function transformed(data: Data, transform: Transform, options: DatasetOptions = {}): Dataset {
   const { scale } = checkOptions(options, datasetFields, 'transformed');
