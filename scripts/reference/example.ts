@@ -36,7 +36,7 @@ const AsyncFunction = (async () => {}).constructor as new (
  * streams. Throws what its statements throw, with the name before it.
  */
 export async function run(name: string, code: string): Promise<Example> {
-  const { program, errors } = parseSync('example.ts', code);
+  const { program, errors } = parseSync('example.ts', code, { sourceType: 'module' });
   if (errors[0]) throw new SyntaxError(`${name}: ${errors[0].message}`);
   const outputs: string[][] = program.body.map(() => []);
   const body = program.body.map((s, i) => {

@@ -167,8 +167,8 @@ export const families: readonly Family[] = [
     names: of(
       'train',
       'fit evaluate predict accuracy sgd momentum nesterov adaGrad rmsProp adam adamW Optimizer constant stepDecay exponentialDecay ' +
-        'cosine warmUp tensorDataset asDataset split subset DataLoader Trainer History encodeModel decodeModel loadModelFile ' +
-        'encodeCheckpoint decodeCheckpoint buildPreset',
+        'cosine warmUp tensorDataset asDataset split subset transformed batchRandom DataLoader prefetch Trainer History encodeModel decodeModel loadModelFile ' +
+        'encodeCheckpoint decodeCheckpoint buildPreset presets',
     ),
   },
   {
@@ -179,7 +179,7 @@ export const families: readonly Family[] = [
       ...of(
         'data',
         'mnist loadIris parseCsv tableFromCsv fitTableEncoder encodeTable featureNames tableFromRecords tableEncoderFromJson ' +
-          'normalizeDigit nearestNames encodeIdx decodeIdx',
+          'normalizeDigit nearestNames encodeIdx decodeIdx mnistFiles',
       ),
       ...of(
         'io',
@@ -194,7 +194,7 @@ export const families: readonly Family[] = [
     names: of(
       'plot',
       'plt figure subplots Figure Axes Axes3D learningCurve learningCurveSvg confusionMatrix imageGrid filterGrid networkGraph ' +
-        'tensorGraph expressionGraph figureToText figureToHtml encodePng histogram colormap mathText textFaults',
+        'tensorGraph expressionGraph figureToText figureToHtml encodePng histogram colormap colormapNames palettes mathText textFaults',
     ),
   },
   {
