@@ -24,12 +24,12 @@ afterEach(() => {
   engine.forgetPrograms();
 });
 
-describe(`the same seed gives the same bits after ${steps} steps`, () => {
-  let wanted: string;
-  beforeAll(async () => {
-    wanted = await bits();
-  });
+let wanted: string;
+beforeAll(async () => {
+  wanted = await bits();
+});
 
+describe(`the same seed gives the same bits after ${steps} steps`, () => {
   test.each([2, 3])('on %i threads', async (threads) => {
     const before = jobs();
     expect(await bits({ threads })).toBe(wanted);
@@ -92,14 +92,11 @@ describe(`the same seed gives the same bits after ${fewSteps} steps`, () => {
   });
 });
 
-describe('strict mode', () => {
-  test('multiplies and adds with two roundings instead of one, and gives one result on 1 and 2 threads', async () => {
-    const one = await run({ strict: true });
-    const two = await run({ strict: true, threads: 2 });
-    expect([one.fusedMultiplyAdd, two.fusedMultiplyAdd, two.threads]).toEqual([false, false, 2]);
-    expect(two.bits).toBe(one.bits);
-    const fused = await run();
-    expect(fused.fusedMultiplyAdd).toBe(hasRelaxedSimd());
-    expect(fused.bits === one.bits).toBe(!hasRelaxedSimd());
-  });
+test('strict mode rounds each product and each sum, and has bits of its own, the same on 1 and 2 threads', async () => {
+  const one = await run({ strict: true });
+  const two = await run({ strict: true, threads: 2 });
+  expect([one.fusedMultiplyAdd, two.fusedMultiplyAdd, two.threads]).toEqual([false, false, 2]);
+  expect(two.bits).toBe(one.bits);
+  // Without relaxed SIMD there is nothing to give up.
+  expect(wanted.startsWith(one.bits)).toBe(!hasRelaxedSimd());
 });
