@@ -4,6 +4,7 @@ import { encodeModule } from '../kernel/wasm.ts';
 import type { Arena } from './arena.ts';
 import type { GemmImports } from './blas-binding.ts';
 import type { Pool } from './pool.ts';
+import { HEADER } from './pool-worker.ts';
 
 /** A kernel ready to run, and its number for the threads. */
 export interface CompiledKernel {
@@ -79,8 +80,8 @@ export class KernelCache {
   /** Lays a module's bytes where the worker threads find them. Returns the number of its first kernel. */
   private announce(bytes: Uint8Array, count: number): number {
     if (!this.pool) return 0;
-    const address = this.arena.allocate(bytes.length, "a module's code");
-    this.arena.bytes.set(bytes, address);
+    const address = this.arena.allocate(HEADER + bytes.length, "a module's code");
+    this.arena.bytes.set(bytes, address + HEADER);
     return this.pool.addModule(address, bytes.length, count);
   }
 }

@@ -24,12 +24,13 @@ export const PART = 8;
 export const PARTS = 9;
 /** Modules of kernels so far. */
 export const MODULES = 10;
-/** Address, length and number of kernels of each module, in the order of compilation. */
-export const DIRECTORY = 64;
-export const MOST_MODULES = 4096;
+/** Where the first module lies. Before a module's code there are words: where the next one lies, bytes of code, kernels. */
+export const FIRST = 12;
+/** Bytes between where a module lies and its code. */
+export const HEADER = 16;
 /** Whether somebody profiles; then each worker writes, in float64, its last job and when that began and ended for it. */
 export const TIMED = 11;
-export const TIMES: number = DIRECTORY + 3 * MOST_MODULES;
+export const TIMES = 64;
 /** Words in the control block. */
 export const CONTROL = 16384;
 
@@ -58,12 +59,15 @@ const start = ({ memory, generation, blas, number }) => {
   };
   const kernels = [];
   let loaded = 0;
+  let at = ${4 * FIRST};
   const load = () => {
-    for (const count = Atomics.load(words, ${MODULES}); loaded < count; loaded++) {
-      const at = ${DIRECTORY} + 3 * loaded;
-      const bytes = new Uint8Array(memory.buffer, words[at] >>> 0, words[at + 1]).slice();
-      const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { m: imports });
-      for (let i = 0; i < words[at + 2]; i++) kernels.push(exports['f' + i]);
+    for (const known = Atomics.load(words, ${MODULES}); loaded < known; loaded++) {
+      const next = new Int32Array(memory.buffer, at, 1)[0] >>> 0;
+      const [, bytes, count] = new Int32Array(memory.buffer, next, 3);
+      const code = new Uint8Array(memory.buffer, next + ${HEADER}, bytes).slice();
+      const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { m: imports });
+      for (let i = 0; i < count; i++) kernels.push(exports['f' + i]);
+      at = next;
     }
   };
   const work = (job) => {

@@ -4,14 +4,13 @@ import {
   ARGUMENTS,
   CONTROL,
   COUNT_BITS,
-  DIRECTORY,
   DONE,
   FAILED,
+  FIRST,
   KERNEL,
   LEFT,
   MODULES,
   MOST_COUNT,
-  MOST_MODULES,
   MOST_TAG,
   PARKED,
   PART,
@@ -45,7 +44,7 @@ export class Pool {
   private workers: Worker[] = [];
   private generation = 0;
   private job = 0;
-  private modules = 0;
+  private lastModule = 4 * FIRST;
   private kernels = 0;
   private wanted = 1;
   private blas: BlasFiles | null = null;
@@ -113,20 +112,24 @@ export class Pool {
     this.dismiss();
   }
 
-  /** Makes a module's kernels known to the workers. Returns the number of its first kernel. */
+  /**
+   * Makes known to the workers a module at an address, whose code begins HEADER bytes further on. Returns the number of
+   * its first kernel.
+   */
   addModule(address: number, bytes: number, count: number): number {
+    const { buffer } = this.memory;
+    new Int32Array(buffer, address, 3).set([0, bytes, count]);
+    new Int32Array(buffer, this.lastModule, 1)[0] = address;
+    this.lastModule = address;
+    Atomics.add(this.words, MODULES, 1);
     const first = this.kernels;
     this.kernels += count;
-    if (this.modules < MOST_MODULES) {
-      this.words.set([address, bytes, count], DIRECTORY + 3 * this.modules);
-      Atomics.store(this.words, MODULES, ++this.modules);
-    } else this.modules++;
     return first;
   }
 
   /** True if a job of this much work in `size` pieces is worth sharing, and somebody is there to share it with. */
   takes(work: number, size: number): boolean {
-    if (work < LEAST_WORK || size < 2 || this.wanted < 2 || this.modules > MOST_MODULES) return false;
+    if (work < LEAST_WORK || size < 2 || this.wanted < 2) return false;
     if (this.workers.length === 0 && (work >= WORK_TO_START || this.jobs > 0)) this.start();
     return this.threads > 1;
   }

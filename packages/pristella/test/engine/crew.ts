@@ -1,9 +1,10 @@
 import { expect } from 'vitest';
 import { Pool } from '../../src/engine/pool.ts';
+import { HEADER } from '../../src/engine/pool-worker.ts';
 import { Builder } from '../../src/kernel/ir.ts';
 import { encodeModule } from '../../src/kernel/wasm.ts';
 
-const LIMITS = { initial: 16, maximum: 64, shared: true } as const;
+const LIMITS = { initial: 32, maximum: 64, shared: true } as const;
 const CODE = 65536;
 const ARGUMENTS = 131072;
 const COUNTS = 196608;
@@ -28,13 +29,15 @@ export class Crew {
   readonly pool = new Pool(this.memory);
   /** The kernel on this thread. */
   readonly kernel: Call;
+  private readonly code: Uint8Array;
   private readonly words = new Int32Array(this.memory.buffer);
 
   constructor(threads: number) {
     const code = counting();
-    new Uint8Array(this.memory.buffer).set(code, CODE);
+    new Uint8Array(this.memory.buffer).set(code, CODE + HEADER);
     this.kernel = new WebAssembly.Instance(new WebAssembly.Module(code as BufferSource), { m: { m: this.memory } })
       .exports.f0 as Call;
+    this.code = code;
     this.pool.addModule(CODE, code.length, 1);
     this.pool.resize(threads);
   }
@@ -54,14 +57,23 @@ export class Crew {
   }
 
   /** How often each of `size` elements is computed in one job of which each element takes so many `turns`. */
-  count(size: number, { turns = 1, call = this.kernel, counts = COUNTS } = {}): number[] {
+  count(size: number, { turns = 1, call = this.kernel, counts = COUNTS, kernel = 0 } = {}): number[] {
     this.words.fill(0, COUNTS / 4, COUNTS / 4 + MOST);
     this.words.set([counts, 0, turns], ARGUMENTS / 4);
-    this.pool.run(0, call, ARGUMENTS, size);
+    this.pool.run(kernel, call, ARGUMENTS, size);
     const seen = [...this.words.subarray(COUNTS / 4, COUNTS / 4 + MOST)];
     expect(seen.slice(size).every((n) => n === 0)).toBe(true);
     return seen.slice(0, size).map((n) => n / turns);
   }
+
+  /** Makes the same kernel known once more, as one of another module. Returns its number. */
+  addModule(): number {
+    const at = this.free;
+    this.free += Math.ceil((HEADER + this.code.length) / 64) * 64;
+    new Uint8Array(this.memory.buffer).set(this.code, at + HEADER);
+    return this.pool.addModule(at, this.code.length, 1);
+  }
+  private free = 262144;
 
   /** True while nobody has claimed the last part of the job. */
   get isOpen(): boolean {

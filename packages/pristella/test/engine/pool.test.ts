@@ -19,7 +19,7 @@ function hurry(times: number): void {
 }
 
 /** Runs a job of two parts, one for a worker, which is in the middle of it when `here` runs; `turns` make it long. */
-function shared(here: () => void, options: { turns?: number; counts?: number } = {}): number[] {
+function shared(here: () => void, options: { turns?: number; counts?: number; kernel?: number } = {}): number[] {
   for (let own = 0; ; ) {
     const call = (): void => {
       if (own++ > 0) throw new Error('the worker has claimed no part');
@@ -148,6 +148,18 @@ test('a worker that throws outside a kernel neither ends the process nor holds u
   }
   expect(crew.workers).not.toContain(worker);
   expect(crew.count(40)).toEqual(once(40));
+});
+
+test('there may be any number of modules, before a worker starts and while it works', async () => {
+  crew = new Crew(2);
+  for (let i = 1; i <= 3000; i++) expect(crew.addModule()).toBe(i);
+  await crew.gather(2);
+  for (const kernel of [3000, 1500, 0]) expect(shared(() => {}, { kernel })).toContain(1);
+  for (let i = 3001; i <= 5000; i++) {
+    const kernel = crew.addModule();
+    if (i % 100 === 0) expect(crew.count(40, { kernel })).toEqual(once(40));
+  }
+  expect(crew.count(40, { kernel: 5000 })).toEqual(once(40));
 });
 
 test('the number of threads may change at any time', async () => {
