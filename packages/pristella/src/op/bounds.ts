@@ -34,6 +34,13 @@ export const fmax = (a: TensorLike, b: TensorLike): Tensor => besides(a, b, maxi
  */
 export const fmin = (a: TensorLike, b: TensorLike): Tensor => besides(a, b, minimum(a, b));
 
+/** The bound where x is beyond it, or where the bound is NaN; else x. */
+function bounded(x: Tensor, beyond: typeof less, bound: TensorLike): Tensor {
+  const y = where(beyond(x, bound), bound, x);
+  const isKnown = typeof bound === 'number' ? !Number.isNaN(bound) : !mayBeNaN(bound);
+  return isKnown ? y : where(isnan(bound), bound, y);
+}
+
 /**
  * Elements below `low` raised to it, those above `high` lowered to it, elementwise; null for no bound. At a bound the
  * gradient still flows to x. Throws ArgumentError without any bound.
@@ -51,8 +58,8 @@ export function clip(x: TensorLike, low?: TensorLike | null, high?: TensorLike |
   }
   const t = asTensor(x, 'clip');
   const [least, most] = [low, high].map((b) => (b == null || typeof b === 'number' ? b : asTensor(b, 'clip')));
-  const raised = least == null ? t : where(less(t, least), least, t);
-  return most == null ? raised : where(greater(raised, most), most, raised);
+  const raised = least == null ? t : bounded(t, less, least);
+  return most == null ? raised : bounded(raised, greater, most);
 }
 
 const [left, right] = [

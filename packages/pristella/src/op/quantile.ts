@@ -92,7 +92,9 @@ function quantiles(
   const parts = fractions.map((q) => {
     const y = pick(lines.sorted, mul(last, q), method);
     const known = skipsNaN ? y : where(equal(lines.count, lines.sorted.shape.at(-1)!), y, Number.NaN);
-    return reshape(known, lines.shape);
+    // An element of integers is an integer.
+    const picked = method === 'lower' || method === 'higher' || method === 'nearest';
+    return reshape(picked && !isFloat(t.dtype) ? cast(known, t.dtype) : known, lines.shape);
   });
   if (shape.length === 0) return parts[0]!;
   if (parts.length === 0) throw new ArgumentError('needs at least one fraction', { op });
@@ -105,6 +107,7 @@ function quantiles(
  * are no elements. R. J. Hyndman and Y. Fan, Sample Quantiles in Statistical Packages, 1996: 'linear' is their type 7.
  * @shapes the shape of `q`, then (…, n, …) → (…, …), or (…, 1, …) with `keepdims`
  * @gradient g for the two elements between which it lies, each by its weight
+ * @differs float32 stays float32, as in NumPy 2
  * @example
  * np.quantile([1, 2, 3, 4], 0.5);
  * np.quantile([1, 2, 3, 4], [0.25, 0.75], { method: 'lower' });
@@ -116,6 +119,7 @@ export const quantile = (x: TensorLike, q: TensorLike, options?: AxisOptions<Qua
  * As `quantile`, for percentages `q` from 0 to 100.
  * @shapes the shape of `q`, then (…, n, …) → (…, …), or (…, 1, …) with `keepdims`
  * @gradient g for the two elements between which it lies, each by its weight
+ * @differs float32 stays float32, as in NumPy 2
  * @example
  * np.percentile([1, 2, 3, 4], 50);
  * np.percentile([[1, 2, 3], [4, 6, 8]], [0, 100], { axis: 1 });
@@ -136,6 +140,7 @@ export const median = (x: TensorLike, options?: AxisOptions): Tensor => middleOf
  * `quantile` of the numbers that are not NaN; NaN where there are none.
  * @shapes the shape of `q`, then (…, n, …) → (…, …), or (…, 1, …) with `keepdims`
  * @gradient g for the two elements between which it lies, each by its weight
+ * @differs float32 stays float32, as in NumPy 2
  * @example
  * np.nanquantile([1, np.nan, 3, 4], [0, 0.5]);
  */
@@ -145,6 +150,7 @@ export const nanquantile = (x: TensorLike, q: TensorLike, options?: AxisOptions<
  * `percentile` of the numbers that are not NaN; NaN where there are none.
  * @shapes the shape of `q`, then (…, n, …) → (…, …), or (…, 1, …) with `keepdims`
  * @gradient g for the two elements between which it lies, each by its weight
+ * @differs float32 stays float32, as in NumPy 2
  * @example
  * np.nanpercentile([1, np.nan, 3, 4], 75);
  */

@@ -24,6 +24,7 @@ export const tolerances: Readonly<Record<string, Tolerance>> = {
   arccos: 1,
   arcsin: 1,
   arctan2: 2,
+  average: 4,
   arctan: 1,
   cbrt: 1,
   convolve: { ofLargest: 1 },

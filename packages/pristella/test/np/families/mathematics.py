@@ -111,7 +111,7 @@ def cases(t):
     for x, low, high in [
         (t.floats(3, 4), -1, 1), (t.floats(5), None, 0.5), (t.floats(5), 0.5, None), (t.integers(6), -2, 3), (t.integers(4), -1.5, 1.5),
         (t.floats(2, 3), t.floats(3), 1), (special, -0.5, 0.5), (np.zeros((0, 2)), 0, 1), (t.floats(4), 2, -2), (t.floats(3, dtype=np.float32), 0, 1),
-        (t.floats(2), None, None),
+        (t.floats(2), None, None), (t.floats(3), np.array([nan, 0, -1.0]), 2),
     ]:
         t.add("clip", [x, low, high], lambda: np.clip(x, low, high))
 
@@ -127,6 +127,11 @@ def cases(t):
         (t.integers(4, low=0, high=2), t.integers(4), t.integers(4)), (np.zeros((0,), dtype=bool), np.zeros((0,)), t.floats(1)), (special, special, 1.0),
     ]:
         t.add("where", [c, a, b], lambda: np.where(c, a, b))
+
+    for name, f in [("sin", np.sin), ("cos", np.cos), ("tan", np.tan)]:
+        of_one(t, name, f, np.array([1e5, 1e12, -1e18]))
+    of_one(t, "sin", np.sin, np.array([1e30, 1e9], np.float32))
+    of_two(t, "fmod", np.fmod, np.array([1e30, 1e9], np.float32), np.array([7.0], np.float32))
 
     # Differences of dtypes: see differences.ts.
     of_two(t, "add", np.add, t.truths(4), t.truths(4))

@@ -83,7 +83,7 @@ def cases(t):
             (t.floats(7), 0.3, {}), (t.floats(3, 4), 0.5, {"axis": 0}), (t.floats(3, 4), [0, 0.25, 1], {"axis": 1}), (t.integers(6), 0.9, {}),
             (t.floats(2, 3, 4), 0.6, {"axis": [0, -1], "keepdims": True}), (t.floats(5), 0.4, {"method": "lower"}), (t.floats(5), 0.4, {"method": "higher"}),
             (t.floats(6), 0.37, {"method": "nearest"}), (t.floats(6), 0.3, {"method": "midpoint"}), (holes, 0.7, {"axis": 1}), (t.floats(1), 0.2, {}),
-            (t.floats(8), 1.5, {}), (t.floats(5, dtype=np.float32), [0.5] if name == "quantile" else 0.3, {}),
+            (t.floats(8), 1.5, {}), (t.integers(7), 0.4, {"method": "lower"}), (t.integers(2, 5), 0.6, {"method": "higher", "axis": 1}), *([(t.floats(5, dtype=np.float32), [0.5], {})] if name == "quantile" else []),
         ]:
             q = (np.array(q) * scale).tolist()
             o = {k: tuple(v) if isinstance(v, list) else v for k, v in options.items()}

@@ -11,7 +11,9 @@ import { elementwiseRules } from './elementwise.ts';
 import { indexingRules } from './indexing.ts';
 import { matrixRules } from './matrices.ts';
 import { type Answer, encode, missing, NumPy, type Step } from './numpy.ts';
+import { reductionRules } from './reductions.ts';
 import type { Made, Rule, Value } from './rule.ts';
+import { shapeRules } from './shapes.ts';
 
 // Random programs of up to five ops, run by us and by the real NumPy, step by step.
 
@@ -20,7 +22,13 @@ const PROGRAMS = FULL ? 10_000 : 500;
 const LARGEST = 2000;
 /** What one op may do to an error of its inputs: exp multiplies it by its argument. */
 const MAGNIFIED = 32;
-const rules: readonly Rule[] = [...elementwiseRules, ...indexingRules, ...matrixRules];
+const rules: readonly Rule[] = [
+  ...elementwiseRules,
+  ...indexingRules,
+  ...matrixRules,
+  ...reductionRules,
+  ...shapeRules,
+];
 
 const sizes = fc.oneof(
   { weight: 1, arbitrary: fc.constant(0) },
