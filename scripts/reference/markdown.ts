@@ -17,12 +17,21 @@ export const anchorOf = (heading: string): string =>
     .replace(/[^\p{L}\p{N} _-]/gu, '')
     .replaceAll(' ', '-');
 
-/** Words in backticks that are entries become links to them: of the same namespace first. */
-function linked(text: string, entry: Entry, places: Places): string {
+/** Whether a word names a parameter or an option of an entry. */
+const isOwn = (word: string, { calls, options }: Entry): boolean =>
+  calls.some((call) =>
+    call
+      .replace(/^[^(]*/, '')
+      .match(/\w+(?=\??:| =)/g)
+      ?.includes(word),
+  ) || options.some((o) => o.members.some((m) => m.name === word));
+
+/** Words in backticks that are entries become links to them, of the same namespace first. */
+function linked(text: string, entry: Entry, places: Places, own = (_: string) => false): string {
   return text.replace(/(?<!\[)`([\w.]+)`/g, (whole, word: string) => {
     const space = partsOf(entry.name)[0];
     const name = [`${space}.${word}`, word, `np.${word}`].find((n) => places.has(n));
-    return !name || name === entry.name ? whole : `[${whole}](${places.get(name)})`;
+    return !name || name === entry.name || own(word) ? whole : `[${whole}](${places.get(name)})`;
   });
 }
 
@@ -120,7 +129,7 @@ export function markdownOf(entry: Entry, places: Places): string {
   const parts = [
     `### ${titleOf(name)}`,
     calls.length > 0 ? `\`\`\`ts\n${calls.join('\n')}\n\`\`\`` : '',
-    linked(doc.prose, entry, places),
+    linked(doc.prose, entry, places, (word) => isOwn(word, entry)),
     lines.join('\n'),
     example ? `\`\`\`ts\n${example.text}\n\`\`\`` : '',
     members.map((m) => memberLine(m)).join('\n'),
