@@ -3,6 +3,7 @@ import { mnist } from '../packages/pristella/src/data/node/index.ts';
 import { nn, train } from '../packages/pristella/src/index.ts';
 import { transformInWorker } from '../packages/pristella/src/node.ts';
 import { buildNetwork, describe } from './network.ts';
+import { type Quartiles, quartiles } from './quartiles.ts';
 import type { Section } from './report.ts';
 import { inProcess, type PairingOptions, pair, type Subject } from './subject.ts';
 import turn from './turn.ts';
@@ -43,6 +44,20 @@ function fed(name: string, model: string, dataset: train.AnyDataset): Subject {
   };
 }
 
+/** Milliseconds of this thread's own time a step, which a busy machine hardly lengthens. */
+async function ownTime(subject: Subject, slice: number): Promise<Quartiles> {
+  // The system counts in ticks of some milliseconds.
+  const steps = Math.max(1, Math.round((3 * slice) / (await subject.run(10))));
+  const times: number[] = [];
+  for (let i = 0; i < 9; i++) {
+    const before = process.threadCpuUsage();
+    await subject.run(steps);
+    const { user, system } = process.threadCpuUsage(before);
+    times.push((user + system) / steps / 1000);
+  }
+  return quartiles(times);
+}
+
 /** Steps of (a) and (c) on batches of several kinds, beside steps on one batch that is there already. */
 export async function inputSection(options: PairingOptions): Promise<Section> {
   const rows = [];
@@ -60,10 +75,21 @@ export async function inputSection(options: PairingOptions): Promise<Section> {
       ['turned in a worker', worker],
     ];
     for (const [batches, dataset] of kinds) {
-      const { ours, theirs, ratio } = await pair(fed(batches, model, dataset), still, options);
-      rows.push({ model, batches, 'ms a step': ours, 'one batch, ms': theirs, ratio });
+      const subject = fed(batches, model, dataset);
+      const { ours, theirs, ratio } = await pair(subject, still, options);
+      const [own, bare] = [await ownTime(subject, options.slice), await ownTime(still, options.slice)];
+      rows.push({
+        model,
+        batches,
+        'ms a step': ours,
+        'one batch, ms': theirs,
+        ratio,
+        'own ms': own,
+        'one batch, own': bare,
+      });
     }
     await worker.close();
   }
-  return { name: 'input', title: 'Where batches come from', rows };
+  const notes = ['Own: time of the thread that trains, whatever else the machine does'];
+  return { name: 'input', title: 'Where batches come from', rows, notes };
 }
