@@ -51,15 +51,21 @@ const ofFloats = (name: string, ours: Unary, numpy: string): Rule => ({
   jumps: true,
   make: (x) => (isFloat(x.tensor.dtype) ? { py: `${numpy}(${x.name})`, ours: () => ours(x.tensor) } : null),
 });
-/** Of integers and truth values. */
-const whole = (name: string, ours: Binary, numpy: string): Rule => ({
-  name,
-  make(x, y) {
+/** Of integers. */
+const bitwise: Rule = {
+  name: 'bitwise',
+  make(x, y, choose) {
     const both = [x.tensor, y.tensor];
     if (both.some((t) => isFloat(t.dtype) || t.dtype === 'bool') || !fits(x.tensor.shape, y.tensor.shape)) return null;
-    return { py: `${numpy}(${x.name}, ${y.name})`, ours: () => ours(x.tensor, y.tensor) };
+    const words = [
+      ['and', np.bitwiseAnd],
+      ['or', np.bitwiseOr],
+      ['xor', np.bitwiseXor],
+    ] as const;
+    const [word, ours] = pick(words, choose);
+    return { py: `np.bitwise_${word}(${x.name}, ${y.name})`, ours: () => ours(x.tensor, y.tensor) };
   },
-});
+};
 
 export const elementwiseRules: readonly Rule[] = [
   notBool(binary('add', np.add, 'np.add')),
@@ -85,9 +91,7 @@ export const elementwiseRules: readonly Rule[] = [
   // NaN has a sign, of which IEEE 754 says nothing.
   withoutNaN(binary('copysign', np.copysign, 'np.copysign', 0, true)),
   binary('logaddexp', np.logaddexp, 'np.logaddexp', 4e-16),
-  whole('bitwiseAnd', np.bitwiseAnd, 'np.bitwise_and'),
-  whole('bitwiseOr', np.bitwiseOr, 'np.bitwise_or'),
-  whole('bitwiseXor', np.bitwiseXor, 'np.bitwise_xor'),
+  bitwise,
   notBool(unary('abs', np.abs, 'np.abs')),
   notBool(unary('sign', np.sign, 'np.sign', 0, true)),
   notBool(unary('square', np.square, 'np.square')),

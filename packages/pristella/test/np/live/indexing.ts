@@ -130,6 +130,8 @@ export const indexingRules: readonly Rule[] = [
       const mode = pick(['raise', 'wrap', 'clip'] as const, choose);
       const list = Array.from({ length: choose(4) }, () => choose(9) - 4);
       const axis = choose(3) ? anyAxis(x.tensor, choose) : null;
+      // NumPy 1.24 does not come back from wrapping around an axis of size 0.
+      if (x.tensor.size === 0 && mode === 'wrap') return null;
       return {
         py: `np.take(${x.name}, np.array([${list.join(', ')}], dtype=int), axis=${axis ?? 'None'}, mode='${mode}')`,
         ours: () => np.take(x.tensor, np.array(list, { dtype: 'int32' }), axis, { mode }),

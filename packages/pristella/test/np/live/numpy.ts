@@ -55,18 +55,21 @@ export type Step = readonly [name: string | null, source: string];
 export class NumPy {
   private readonly process: ChildProcess;
   private readonly lines: Interface;
+  private ended: Error | null = null;
   private readonly waiting: { resolve: (line: string) => void; reject: (e: Error) => void }[] = [];
 
   constructor() {
     this.process = spawn(python, [join(import.meta.dirname, 'oracle.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.lines = createInterface({ input: this.process.stdout! });
     this.lines.on('line', (line) => this.waiting.shift()?.resolve(line));
-    this.process.on('exit', (code) => {
-      for (const w of this.waiting) w.reject(new Error(`NumPy ended with code ${code}`));
+    this.process.on('exit', (code, signal) => {
+      this.ended = new Error(`NumPy ended with ${signal ?? `code ${code}`}`);
+      for (const w of this.waiting) w.reject(this.ended);
     });
   }
 
   async run(leaves: readonly Array64[], steps: readonly Step[]): Promise<Answer[]> {
+    if (this.ended) throw this.ended;
     const line = await new Promise<string>((resolve, reject) => {
       this.waiting.push({ resolve, reject });
       this.process.stdin!.write(`${JSON.stringify({ leaves, steps })}\n`);
