@@ -75,7 +75,7 @@ function gemms(type: 'f32' | 'f64'): KernelSource {
   return { key: `peak gemm ${type}`, name: 'peak', write };
 }
 
-/** Seconds of the fastest of several calls. The first are slow: V8 compiles twice, on every thread for itself. */
+/** Seconds of the fastest of several calls. The first are slow: V8 compiles twice; and all threads must be given a processor. */
 function fastest(f: () => void, patience: number): number {
   const begun = performance.now();
   let least = Infinity;
@@ -107,7 +107,7 @@ function seconds(
       arena.words[(args >>> 2) + 2 * i] = value;
     });
     return threads > 1 && pool
-      ? fastest(() => pool.run(id, call, args, size), 50)
+      ? fastest(() => pool.run(id, call, args, size), 100)
       : fastest(() => call(args, 0, size), 20);
   } finally {
     arena.free(place, bytes);
@@ -140,7 +140,7 @@ const measured = new Map<string, Peak>();
 
 /**
  * What this machine reaches on `threads` threads, all at work if not given. Measured at the first call, in about a
- * fifth of a second for one, twice that for several.
+ * fifth of a second for one, in less than a second for several.
  * @example
  * const { threads, gflops } = measurePeak(1);
  * console.log(threads, gflops.float32 > 0);
