@@ -76,4 +76,5 @@ export interface InitOptions {
   /** Whether there is a bias, zero at first: true by default. */
   readonly bias?: boolean;
 }
+/** @internal The names of a layer's options for its parameters. */
 export const initFields: Fields<InitOptions> = { init: true, random: true, bias: true };
