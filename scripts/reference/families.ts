@@ -199,9 +199,9 @@ export const families: readonly Family[] = [
   },
   {
     file: 'devices',
-    title: 'Devices, threads and messages',
+    title: 'Devices, threads, printing and messages',
     about:
-      'Where numbers are computed, what the engine makes of an expression, how long it takes, and the language of errors.',
-    names: 'getDevice setDevice deviceInfo getThreads setThreads explain profile measurePeak setLanguage'.split(' '),
+      'Where numbers are computed, what the engine makes of an expression, how long it takes, how arrays are printed, and the language of errors.',
+    names: 'np.setPrintOptions np.getPrintOptions getDevice setDevice deviceInfo getThreads setThreads explain profile measurePeak setLanguage'.split(' '),
   },
 ];

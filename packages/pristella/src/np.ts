@@ -3,6 +3,7 @@ import './engine/start.ts';
 
 export type { DType, TypedArray } from './base/dtype.ts';
 export type { Shape } from './base/shape.ts';
+export { getPrintOptions, type PrintOptions, setPrintOptions } from './base/text/options.ts';
 export { abs, add, div, maximum, minimum, mul, neg, relu, sign, sqrt, square, sub } from './op/arithmetic.ts';
 export { type AverageOptions, average, countNonzero, ptp } from './op/average.ts';
 export { atLeast1d, atLeast2d, moveaxis, rot90 } from './op/axes.ts';

@@ -107,8 +107,8 @@ export const reasons: readonly Reason[] = [
     isNumerical: false,
     names: listed(
       'np',
-      'add_docstring add_newdoc add_newdoc_ufunc deprecate deprecate_with_doc disp errstate get_include get_printoptions getbufsize ' +
-        'geterr geterrcall geterrobj info lookfor printoptions safe_eval set_printoptions set_string_function setbufsize seterr ' +
+      'add_docstring add_newdoc add_newdoc_ufunc deprecate deprecate_with_doc disp errstate get_include getbufsize ' +
+        'geterr geterrcall geterrobj info lookfor printoptions safe_eval set_string_function setbufsize seterr ' +
         'seterrcall seterrobj show_config show_runtime source who tracemalloc_domain little_endian',
     ),
   },

@@ -68,10 +68,22 @@ export function withPrintOptions(changes: Partial<PrintOptions>, op: string): Pr
   return { ...current, ...Object.fromEntries(given) };
 }
 
-/** Changes how tensors are printed from now on; what is not given stays. Throws ArgumentError for a senseless value. */
+/**
+ * Changes how tensors are printed from now on; what is not given stays. Throws ArgumentError for a senseless value.
+ * @numpy set_printoptions
+ * @example
+ * np.setPrintOptions({ precision: 3 });
+ * np.array([1 / 3, 2 / 3]);
+ * np.setPrintOptions({ precision: 8 });
+ */
 export function setPrintOptions(changes: Partial<PrintOptions>): void {
   current = withPrintOptions(changes, 'setPrintOptions');
 }
 
-/** The options in force, as a copy that `setPrintOptions` takes back. */
+/**
+ * The options in force, as a copy that `setPrintOptions` takes back.
+ * @numpy get_printoptions
+ * @example
+ * np.getPrintOptions().precision;
+ */
 export const getPrintOptions = (): PrintOptions => ({ ...current });

@@ -68,5 +68,6 @@ export function solveLu({ factors: a, rows }: Lu, n: number, b: Float64Array, m:
 export function detLu({ factors, sign }: Lu, n: number): number {
   let d = sign;
   for (let i = 0; i < n; i++) d *= factors[i * n + i]!;
-  return d;
+  // A product that is zero has no sign.
+  return d === 0 ? 0 : d;
 }
