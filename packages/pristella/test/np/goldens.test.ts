@@ -52,6 +52,8 @@ const without: Readonly<Record<string, string>> = {
   Tensor: 'the class itself',
   NdIter: 'nditer makes it',
   asTensor: 'ours alone: what every function does to its arguments',
+  getPrintOptions: 'gives settings; printing has goldens of its own',
+  setPrintOptions: 'sets how arrays print; printing has goldens of its own',
   fromData: 'ours alone; all goldens are read by it',
   stopGradient: 'ours alone: the value is the argument',
   slice: 'an index for at, among whose cases ranges are',
