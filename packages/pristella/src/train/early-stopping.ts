@@ -1,4 +1,5 @@
 import { ArgumentError } from '../base/errors.ts';
+import type { Fields } from '../base/options.ts';
 import type { RawArray } from '../base/raw.ts';
 import type { Module } from '../nn/module.ts';
 import type { Scores } from './evaluate.ts';
@@ -11,6 +12,8 @@ export interface EarlyStoppingOptions {
   /** What is to become better: 'loss', the default, which is better lower; or the name of a metric, better higher. */
   readonly monitor?: string;
 }
+
+export const earlyStoppingFields: Fields<EarlyStoppingOptions> = { patience: true, monitor: true };
 
 /** Remembers the best epoch and its weights, and says when to stop. */
 export class EarlyStopping {

@@ -1,5 +1,6 @@
 import { newArray } from '../base/dtype.ts';
 import { ArgumentError } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { sizeOf } from '../base/shape.ts';
 import { crossEntropy, type Loss } from '../nn/loss.ts';
 import { type Layer, Module } from '../nn/module.ts';
@@ -12,6 +13,7 @@ import {
   asDataset,
   type Data,
   type DatasetOptions,
+  datasetFields,
   scaled,
   tensorOf,
 } from './dataset.ts';
@@ -31,6 +33,7 @@ export interface EvaluateOptions extends DatasetOptions {
   /** By default accuracy, where classes are learnt. */
   readonly metrics?: Metrics;
 }
+const evaluateFields: Fields<EvaluateOptions> = { ...datasetFields, loss: true, batchSize: true, metrics: true };
 
 /** A loss and metrics by name, such as `{ loss: 0.09, accuracy: 0.972 }`. */
 export type Scores = { loss: number } & Record<string, number>;
@@ -58,7 +61,7 @@ export async function evaluate(
   data: Data | AsyncDataset,
   options: EvaluateOptions = {},
 ): Promise<Scores> {
-  const { loss = crossEntropy, batchSize = EVALUATION_BATCH } = options;
+  const { loss = crossEntropy, batchSize = EVALUATION_BATCH } = checkOptions(options, evaluateFields, 'evaluate');
   const loader = new DataLoader(asDataset(data, options), { batchSize, shuffle: false });
   const averages = new Averages();
   const turns = new Turns();

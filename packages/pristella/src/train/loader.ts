@@ -21,7 +21,7 @@ export interface LoaderOptions {
   readonly prefetch?: number;
 }
 
-const loaderFields: Fields<LoaderOptions> = {
+export const loaderFields: Fields<LoaderOptions> = {
   batchSize: true,
   shuffle: true,
   seed: true,

@@ -12,6 +12,7 @@
  *     const state = trainer.state();       // all that `trainer.load(state)` needs in another process
  */
 import { ArgumentError } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { backward } from '../grad/parameter.ts';
 import { crossEntropy, type Loss } from '../nn/loss.ts';
 import type { Module } from '../nn/module.ts';
@@ -26,13 +27,14 @@ import {
   type Batch,
   type Data,
   type DatasetOptions,
+  datasetFields,
   split,
   tensorDataset,
 } from './dataset.ts';
-import { EarlyStopping, type EarlyStoppingOptions } from './early-stopping.ts';
+import { EarlyStopping, type EarlyStoppingOptions, earlyStoppingFields } from './early-stopping.ts';
 import { evaluate } from './evaluate.ts';
 import { type EpochRecord, History, type StepRecord } from './history.ts';
-import { DataLoader, type LoaderOptions, loaderOptions } from './loader.ts';
+import { DataLoader, type LoaderOptions, loaderFields, loaderOptions } from './loader.ts';
 import { Averages, defaultMetrics, type Metrics } from './metric.ts';
 import { Optimizer } from './optimizer.ts';
 import { adam, type OptimizerFactory } from './rules.ts';
@@ -80,6 +82,24 @@ export interface RunOptions {
   readonly steps?: number;
 }
 
+/** What `fit` takes: options of the trainer and of its run. */
+const fitFields: Fields<FitOptions & RunOptions> = {
+  loss: true,
+  optimizer: true,
+  epochs: true,
+  ...loaderFields,
+  ...datasetFields,
+  schedule: true,
+  validation: true,
+  metrics: true,
+  accumulate: true,
+  ...earlyStoppingFields,
+  onStep: true,
+  onEpoch: true,
+  signal: true,
+  steps: true,
+};
+
 /** Why the last run ended. */
 export type RunEnd = 'finished' | 'early' | 'aborted' | 'steps';
 
@@ -116,6 +136,7 @@ export class Trainer {
 
   /** Throws ArgumentError for settings that make no sense, ShapeError for data that do not fit each other. */
   constructor(model: Module, data: Data | AsyncDataset, options: FitOptions = {}) {
+    checkOptions(options, fitFields, 'fit');
     const { epochs = 1, accumulate = 1, validation, seed = 0, optimizer = adam() } = options;
     for (const [value, what] of [
       [epochs, 'the number of epochs'],

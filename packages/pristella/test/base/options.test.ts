@@ -34,5 +34,16 @@ test('layers, optimizers and gradient checks take no options that they do not kn
   expect(() => train.adam(wrong({ learningRate: 0.1 }))).toThrow(
     "[adam] there is no option 'learningRate'\nhint: the options are lr, weightDecay, clipNorm, clipValue, betas, epsilon",
   );
+  const model = nn.linear(1, 1);
+  const data = { x: [[1]], y: [[1]] };
+  expect(() => new train.Trainer(model, data, wrong({ epoch: 3 }))).toThrow("[fit] there is no option 'epoch'");
   expect(() => checkGrad((x) => x, [1], wrong({ tol: 1 }))).toThrow("[checkGrad] there is no option 'tol'");
+});
+
+test('fit and evaluate refuse them before they begin', async () => {
+  const model = nn.linear(1, 1);
+  const data = { x: [[1]], y: [[1]] };
+  const wrong = { loss: nn.meanSquaredError, epoch: 3 } as object;
+  await expect(train.fit(model, data, wrong)).rejects.toThrow("[fit] there is no option 'epoch'");
+  await expect(train.evaluate(model, data, wrong)).rejects.toThrow("[evaluate] there is no option 'epoch'");
 });
