@@ -1,5 +1,6 @@
 /** Comma-separated values. Source: RFC 4180; besides CRLF, a line may end in LF or CR. */
 import { ArgumentError } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { fileError } from '../io/element.ts';
 
 const op = 'csv';
@@ -28,6 +29,7 @@ export interface CsvOptions {
   /** The file's name, for messages. */
   readonly source?: string;
 }
+export const csvFields: Fields<CsvOptions> = { delimiter: true, header: true, source: true };
 
 /**
  * Reads a table; empty lines are skipped, and spaces around column names. Throws DataError, naming the line, for quotes
@@ -38,7 +40,7 @@ export interface CsvOptions {
  * table.rows[1];
  */
 export function parseCsv(text: string, options: CsvOptions = {}): CsvTable {
-  const { delimiter = ',', header = true, source = 'the table' } = options;
+  const { delimiter = ',', header = true, source = 'the table' } = checkOptions(options, csvFields, op);
   if (delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
     throw new ArgumentError(`the delimiter ${JSON.stringify(delimiter)} is not a single character`, { op });
   }

@@ -1,3 +1,4 @@
+import { checkOptions, type Fields } from '../base/options.ts';
 import { type FetchMnistOptions, fetchMnist } from './fetch.ts';
 import type { Mnist } from './mnist.ts';
 
@@ -9,6 +10,15 @@ export interface LoadMnistOptions extends FetchMnistOptions {
    */
   readonly from?: string;
 }
+
+const mnistFields: Fields<LoadMnistOptions> = {
+  from: true,
+  fetch: true,
+  signal: true,
+  flatten: true,
+  normalize: true,
+  oneHotLabel: true,
+};
 
 const inNode = (): boolean =>
   typeof (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node === 'string';
@@ -22,7 +32,7 @@ const inNode = (): boolean =>
  * digits.labels.data.slice(0, 5);
  */
 export async function mnist(options: LoadMnistOptions = {}): Promise<Mnist> {
-  const { from, ...rest } = options;
+  const { from, ...rest } = checkOptions(options, mnistFields, 'mnist');
   if (from !== undefined || !inNode()) return fetchMnist(from ?? 'mnist', rest);
   // Node's file system is reached only here and only then; package.json has bundlers for browsers leave it out.
   const { mnist: findMnist } = await import('./node/mnist.ts');

@@ -1,7 +1,8 @@
 import { ArgumentError } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import type { RawArray } from '../base/raw.ts';
 import { fileError } from '../io/element.ts';
-import { type CsvOptions, type CsvTable, parseCsv } from './csv.ts';
+import { type CsvOptions, type CsvTable, csvFields, parseCsv } from './csv.ts';
 import {
   type Column,
   columnOf,
@@ -31,6 +32,14 @@ export interface TableOptions {
   readonly standardize?: boolean;
 }
 
+const tableFields: Fields<TableOptions> = {
+  target: true,
+  task: true,
+  columns: true,
+  categorical: true,
+  standardize: true,
+};
+
 /** A table ready for training. */
 export interface Table {
   /** float32 of shape (n, d). */
@@ -56,8 +65,17 @@ export interface Table {
  * targets.data;
  */
 export function tableFromCsv(text: string, options: TableOptions & CsvOptions): Table {
-  const table = parseCsv(text, options);
-  const encoder = fitTableEncoder(table, options);
+  const { delimiter, header, source, ...rest } = checkOptions(
+    options,
+    { ...tableFields, ...csvFields },
+    'tableFromCsv',
+  );
+  const table = parseCsv(text, {
+    ...(delimiter !== undefined && { delimiter }),
+    ...(header !== undefined && { header }),
+    ...(source !== undefined && { source }),
+  });
+  const encoder = fitTableEncoder(table, rest);
   const { features, targets } = encodeTable(table, encoder);
   return {
     features,
@@ -77,7 +95,13 @@ export function tableFromCsv(text: string, options: TableOptions & CsvOptions): 
  * data.encodeTable(data.parseCsv('size\n2\n5'), encoder).features.data;
  */
 export function fitTableEncoder(table: CsvTable, options: TableOptions): TableEncoder {
-  const { target, task, columns, categorical = [], standardize = true } = options;
+  const {
+    target,
+    task,
+    columns,
+    categorical = [],
+    standardize = true,
+  } = checkOptions(options, tableFields, 'fitTableEncoder');
   const at = { op, source: table.source };
   if (table.rows.length === 0) throw fileError(at, 'the table has no rows');
   for (const name of [target, ...(columns ?? []), ...categorical]) columnOf(table, name);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkOptions, type Fields } from '../../src/base/options.ts';
+import { mnist } from '../../src/data/index.ts';
 import { checkGrad, nn, np, train } from '../../src/index.ts';
 
 interface Some {
@@ -40,10 +41,11 @@ test('layers, optimizers and gradient checks take no options that they do not kn
   expect(() => checkGrad((x) => x, [1], wrong({ tol: 1 }))).toThrow("[checkGrad] there is no option 'tol'");
 });
 
-test('fit and evaluate refuse them before they begin', async () => {
+test('fit, evaluate and mnist refuse them before they begin', async () => {
   const model = nn.linear(1, 1);
   const data = { x: [[1]], y: [[1]] };
   const wrong = { loss: nn.meanSquaredError, epoch: 3 } as object;
   await expect(train.fit(model, data, wrong)).rejects.toThrow("[fit] there is no option 'epoch'");
+  await expect(mnist({ oneHot: true } as object)).rejects.toThrow("[mnist] there is no option 'oneHot'");
   await expect(train.evaluate(model, data, wrong)).rejects.toThrow("[evaluate] there is no option 'epoch'");
 });
