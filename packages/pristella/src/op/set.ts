@@ -1,4 +1,4 @@
-import { isFloat, type TypedArray } from '../base/dtype.ts';
+import type { DType, TypedArray } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, ShapeError, showShape } from '../base/errors.ts';
 import { type Index as BasicIndex, partOf } from '../base/indexing.ts';
 import { broadcastLayout, dense, denseStrides, forEachOffset } from '../base/layout.ts';
@@ -8,11 +8,17 @@ import { dataNode, dataOp } from '../tensor/node.ts';
 import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { hasLists, type Index, placesOf, selectionOf } from './indexing/select.ts';
 
+/** True if a dtype has the number: an integer type exactly, float32 rounded, but not as infinity. */
+function holds(dtype: DType, v: number): boolean {
+  if (dtype === 'float32') return !Number.isFinite(v) || Number.isFinite(Math.fround(v));
+  const [low, high] = dtype === 'int32' ? [-2147483648, 2147483647] : [0, dtype === 'uint8' ? 255 : 1];
+  return Number.isInteger(v) && v >= low && v <= high;
+}
+
 /** Throws DTypeError if converting the values to the tensor's dtype would lose something. */
 function checkLoss(values: TypedArray, to: Tensor): void {
-  if (isFloat(to.dtype)) return;
-  const [low, high] = to.dtype === 'int32' ? [-2147483648, 2147483647] : [0, to.dtype === 'uint8' ? 255 : 1];
-  const bad = values.find((v) => !Number.isInteger(v) || v < low || v > high);
+  if (to.dtype === 'float64') return;
+  const bad = values.find((v) => !holds(to.dtype, v));
   if (bad === undefined) return;
   throw new DTypeError(`${bad} does not fit into ${to.dtype}`, {
     op: 'set',
@@ -71,7 +77,7 @@ export function set(x: Tensor, ...indicesAndValue: readonly [...Index[], TensorL
   const { shape, places } = targetOf(x.shape, indicesAndValue.slice(0, -1) as Index[]);
   const fit = broadcastLayout(dense(fitted(value.shape, shape)), shape);
   const from = hostData(value.node);
-  checkLoss(from, x);
+  if (value.dtype !== x.dtype) checkLoss(from, x);
   const { node } = x;
   const mine = node.op === dataOp && node.users === 0;
   const data = mine ? hostData(node) : hostData(node).slice();

@@ -47,6 +47,9 @@ describe('set', () => {
 
   test('says what does not fit', () => {
     expect(() => np.array([1, 2], { dtype: 'int32' }).set(0, 1.5)).toThrow('[set] 1.5 does not fit into int32');
+    const small = np.zeros(2, { dtype: 'float32' });
+    expect(() => small.set(0, 1e300)).toThrow('[set] 1e+300 does not fit into float32');
+    expect(small.set(0, [Infinity]).set(1, 0.1).tolist()).toEqual([Infinity, Math.fround(0.1)]);
     expect(() => np.array([1, 2]).set(2, 0)).toThrow('[set] index 2 is out of range for axis 0 of size 2');
     expect(() => np.zeros([2, 3]).set(0, [1, 2])).toThrow('[set] shapes (2,) and (3,) do not broadcast');
   });
