@@ -32,7 +32,7 @@ const meanGap = ({ train, test }: typeof without): number => {
 reaches('without: train accuracy', without.train.at(-1)!, quick ? 0.95 : 0.99);
 holds('known digits are much better than unseen ones', gap(without) > 0.15);
 holds('with dropout the distance is smaller', meanGap(dropped) < meanGap(without));
-reproduces('dropout, inverted: test accuracy', dropped.test.at(-1)!, 0.548, { least: quick ? 0.5 : 0.548 });
+reproduces('dropout, inverted: test accuracy', dropped.test.at(-1)!, 0.548, { least: quick ? 0.4 : 0.548 });
 // One run of the book: ten runs of its algorithm in NumPy gave .55 to .75 in training and .46 to .61 in test.
 const [train, test] = [asInBook.train.at(-1)!, asInBook.test.at(-1)!];
 reproduces('dropout as in the book: train accuracy', train, 0.67, { between: quick ? [0.1, 1] : [0.5, 0.8] });

