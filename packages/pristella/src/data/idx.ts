@@ -44,8 +44,9 @@ export function encodeIdx(raw: RawArray): Uint8Array {
 }
 
 /**
- * Reads an IDX file; signed bytes and 16-bit integers become int32. `source` names the file in messages. Throws
- * DataError for a wrong beginning, a cut end, or bytes left over.
+ * Reads an IDX file; signed bytes and 16-bit integers become int32. Elements that are bytes are not copied: they stay
+ * where they lie in `bytes`, which must then be left as it is. `source` names the file in messages. Throws DataError for a
+ * wrong beginning, a cut end, or bytes left over.
  * @example
  * const { shape, dtype } = data.decodeIdx(data.encodeIdx({ data: Uint8Array.of(7, 8), shape: [2], dtype: 'uint8' }));
  * console.log(shape, dtype);
@@ -69,5 +70,9 @@ export function decodeIdx(bytes: Uint8Array, source = 'the file'): RawArray {
     const problem = found < needed ? 'cut off' : 'too long';
     throw fileError(at, `${problem}: shape ${showShape(shape)} takes ${needed} bytes, but ${found} follow the header`);
   }
-  return { data: decodeElements(bytes.subarray(start), format, false, at), shape, dtype: formatDType(format) };
+  const data =
+    format === 'u8'
+      ? new Uint8Array(bytes.buffer, bytes.byteOffset + start, needed)
+      : decodeElements(bytes.subarray(start), format, false, at);
+  return { data, shape, dtype: formatDType(format) };
 }
