@@ -202,6 +202,9 @@ export const families: readonly Family[] = [
     title: 'Devices, threads, printing and messages',
     about:
       'Where numbers are computed, what the engine makes of an expression, how long it takes, how arrays are printed, and the language of errors.',
-    names: 'np.setPrintOptions np.getPrintOptions getDevice setDevice deviceInfo getThreads setThreads explain profile measurePeak setLanguage'.split(' '),
+    names:
+      'np.setPrintOptions np.getPrintOptions getDevice setDevice deviceInfo getThreads setThreads explain profile measurePeak setLanguage'.split(
+        ' ',
+      ),
   },
 ];
