@@ -1,4 +1,4 @@
-import { lanesFor, loadLanes } from './access.ts';
+import { loadLanes } from './access.ts';
 import { kernelWords } from './emit.ts';
 import type { Builder, Value } from './ir.ts';
 import type { Lowering, View } from './launch.ts';
@@ -176,6 +176,3 @@ class Rows {
 
 const num = (v: Value): Num => v as unknown as Num;
 const value = (v: Num): Value => v as unknown as Value;
-
-/** How many sums run beside each other over a row of a dtype. */
-export const sumLanes = (dtype: 'float32' | 'float64'): number => lanesFor([dtype]);

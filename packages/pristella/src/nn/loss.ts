@@ -1,9 +1,8 @@
 import { isFloat } from '../base/dtype.ts';
 import { DataError, DTypeError, ShapeError, showShape } from '../base/errors.ts';
 import { sameShape } from '../base/shape.ts';
-import { crossEntropyOfRows } from '../op/cross-entropy.ts';
-import { add, astype, div, equal, log, mul, neg, softplus, square, sub, where } from '../op/elementwise.ts';
-import { indexOf } from '../op/random.ts';
+import { classesOf, crossEntropyOfRows } from '../op/cross-entropy.ts';
+import { add, astype, div, log, mul, neg, softplus, square, sub, where } from '../op/elementwise.ts';
 import { logsumexp } from '../op/reduce.ts';
 import { sum } from '../op/structure.ts';
 import { expandDims } from '../op/view.ts';
@@ -29,10 +28,7 @@ function checkBatch(y: Tensor, op: string): void {
  * @example
  * nn.oneHot([2, 0], 3);
  */
-export function oneHot(targets: TensorLike, classes: number): Tensor {
-  const t = asTensor(targets);
-  return equal(expandDims(t, -1), indexOf([classes]));
-}
+export const oneHot = (targets: TensorLike, classes: number): Tensor => classesOf(asTensor(targets), classes);
 
 /** Throws DataError for a label that is no class, as far as labels are known before the run. */
 function checkLabels(t: Tensor, classes: number, op: string): void {

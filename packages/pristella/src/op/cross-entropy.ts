@@ -1,4 +1,5 @@
-import { lowerCrossEntropy, sumLanes, VECTORS_IN_SUM } from '../kernel/cross-entropy.ts';
+import { lanesFor } from '../kernel/access.ts';
+import { lowerCrossEntropy, VECTORS_IN_SUM } from '../kernel/cross-entropy.ts';
 import { exp } from '../kernel/math/exponential.ts';
 import { log } from '../kernel/math/logarithm.ts';
 import { type Num, wordsFor } from '../kernel/words.ts';
@@ -12,12 +13,15 @@ import { indexOf } from './random.ts';
 import { sum } from './structure.ts';
 import { expandDims } from './view.ts';
 
+/** Labels (...) as rows (..., classes) that are true at the label alone. */
+export const classesOf = (labels: Tensor, classes: number): Tensor => equal(expandDims(labels, -1), indexOf([classes]));
+
 /** One row's exponentials, their distances from the largest logit taken, and their sum, in the order of the kernel. */
 function exponentials(x: HostArray, row: number): { top: number; y: number[]; total: number } {
   const columns = x.shape[1]!;
   const w = wordsFor(x.dtype);
   const from = row * columns;
-  const lanes = sumLanes(x.dtype as 'float32' | 'float64');
+  const lanes = lanesFor([x.dtype]);
   let top = -Infinity;
   for (let c = 0; c < columns; c++) top = Math.max(top, x.data[from + c]!);
   const y: number[] = [];
@@ -45,7 +49,7 @@ const num = (x: number): Num => x as unknown as Num;
 const slopeOp = defineKernel('crossEntropySlope', {
   vjp: [
     (g, [x, labels], slope) => {
-      const softmax = add(slope, cast(equal(expandDims(labels!, -1), indexOf([x!.shape[1]!])), slope.dtype));
+      const softmax = add(slope, cast(classesOf(labels!, x!.shape[1]!), slope.dtype));
       return mul(softmax, sub(g, sum(mul(softmax, g), { axis: 1, keepdims: true })));
     },
     null,
