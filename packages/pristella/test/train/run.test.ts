@@ -251,7 +251,7 @@ describe('a checkpoint', () => {
 describe('a run that is killed', () => {
   const kills = process.env.PRISTELLA_TEST_FULL ? 50 : 5;
   // Enough steps that no process comes to its end before it is killed.
-  const epochs = 20 * kills + 60;
+  const epochs = 20 * kills + 240;
 
   /** Goes on with the run and kills it some time after it has begun. Returns what the process printed. */
   function goOn(killAfter: number | null): Promise<{ printed: string; killed: boolean }> {
