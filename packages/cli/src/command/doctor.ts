@@ -39,8 +39,12 @@ const simdModule = Uint8Array.of(
 
 function simd(): Finding {
   const ok = WebAssembly.validate(simdModule);
-  const meaning = ok ? 'kernels compute 4 float32 at once' : 'the wasm device does not run here; use --device js';
-  return { name: 'SIMD', state: ok ? 'ok' : 'problem', found: ok ? 'yes' : 'no', meaning, value: ok };
+  const { vectorBits } = deviceInfo();
+  const lanes = vectorBits / 32;
+  const meaning = ok
+    ? `kernels compute ${lanes} float32 at once`
+    : 'the wasm device does not run here; use --device js';
+  return { name: 'SIMD', state: ok ? 'ok' : 'problem', found: ok ? `${vectorBits} bits` : 'no', meaning, value: ok };
 }
 
 function fusedMultiplyAdd(): Finding {

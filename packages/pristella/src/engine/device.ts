@@ -30,7 +30,7 @@ export function setDevice(device: Device, options: DeviceOptions = {}): void {
   const fma = !strict && hasRelaxedSimd();
   if (fma === engine.kernels.target.fma) return;
   engine.forgetPrograms();
-  engine.kernels.retarget({ fma });
+  engine.kernels.retarget({ ...engine.kernels.target, fma });
 }
 
 /**
@@ -48,6 +48,11 @@ export interface DeviceInfo {
   readonly blas: string | null;
   /** Whether matrix products and convolutions multiply and add in one rounding; false where `strict` was asked for. */
   readonly fusedMultiplyAdd: boolean;
+  /**
+   * How long the processor's vectors are under the kernels: 256 in Node on x64, where V8 can join those of 128 that
+   * WebAssembly has, unless the environment says PRISTELLA_WIDE=0. The bits of results do not depend on it.
+   */
+  readonly vectorBits: 128 | 256;
   /** The most memory, in bytes, that this process or page may use for tensors. */
   readonly mostMemory: number;
 }
@@ -63,6 +68,7 @@ export const deviceInfo = (): DeviceInfo => ({
   device: engine.device,
   blas: engine.device === 'native' ? engine.blas!.version : null,
   fusedMultiplyAdd: engine.kernels.target.fma,
+  vectorBits: engine.kernels.target.wide ? 256 : 128,
   mostMemory: engine.arena.maximum * 65536,
 });
 

@@ -19,6 +19,7 @@ import { ProgramCache } from './program-cache.ts';
 import { canShareMemory, processorCount } from './spawn.ts';
 import { Waiting } from './waiting.ts';
 import { type Root, Walk } from './walk.ts';
+import { wideCompiler } from './wide.ts';
 
 export interface EngineOptions {
   readonly device?: Device;
@@ -30,6 +31,8 @@ export interface EngineOptions {
   readonly fuseAtRun?: number;
   /** No relaxed fused multiply-add: the same bits on every processor. */
   readonly strict?: boolean;
+  /** Vectors of 256 bits where V8 has them; true unless told otherwise. The bits do not depend on it. */
+  readonly wide?: boolean;
   /** Threads that share the work: by default one a processor, at most 8. The bits do not depend on it. */
   readonly threads?: number;
 }
@@ -70,7 +73,9 @@ export class Engine implements Runtime, Keeper {
     this.pool = this.arena.shared ? new Pool(this.arena.memory) : null;
     this.scratch = new Scratch(this.arena);
     this.programs = new ProgramCache(this.arena);
-    this.kernels = new KernelCache(this.arena, { fma: !options.strict && hasRelaxedSimd() }, this.pool);
+    const compiler = options.wide === false ? null : wideCompiler();
+    const target = { fma: !options.strict && hasRelaxedSimd(), wide: compiler !== null };
+    this.kernels = new KernelCache(this.arena, target, this.pool, compiler);
     this.threads = options.threads ?? Math.min(8, processorCount());
     this.walk = new Walk(this.available);
     this.device = options.device ?? 'wasm';

@@ -22,6 +22,8 @@ export interface Wishes {
   readonly device: Device;
   readonly eager: boolean;
   readonly strict: boolean;
+  /** Whether kernels may use vectors of 256 bits, where there are any. */
+  readonly wide: boolean;
   /** Threads that share the work; undefined where the variable is not set. */
   readonly threads?: number;
 }
@@ -30,21 +32,23 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 const ofProcess = (): Variables => (globalThis as { process?: { env?: Variables } }).process?.env ?? {};
 
-function isOn(variables: Variables, name: string): boolean {
+function isOn(variables: Variables, name: string, otherwise = false): boolean {
   const value = variables[name] ?? '';
   if (!['', '0', '1'].includes(value)) throw new ArgumentError(`must be 1 or 0, not '${value}'`, { op: name });
-  return value === '1';
+  return value === '' ? otherwise : value === '1';
 }
 
 /**
  * Reads PRISTELLA_DEVICE (js, wasm or native), PRISTELLA_EAGER=1 (every op at once by its plain loop, so that a debugger can step
- * into it), PRISTELLA_STRICT=1 and PRISTELLA_THREADS (a whole number). A browser has no such variables. Throws ArgumentError for values without a meaning.
+ * into it), PRISTELLA_STRICT=1, PRISTELLA_WIDE=0 (no vectors of 256 bits) and PRISTELLA_THREADS (a whole number). A
+ * browser has no such variables. Throws ArgumentError for values without a meaning.
  */
 export function wishes(variables: Variables = ofProcess()): Wishes {
   return {
     device: deviceNamed(variables.PRISTELLA_DEVICE || 'wasm', 'PRISTELLA_DEVICE'),
     eager: isOn(variables, 'PRISTELLA_EAGER'),
     strict: isOn(variables, 'PRISTELLA_STRICT'),
+    wide: isOn(variables, 'PRISTELLA_WIDE', true),
     ...(variables.PRISTELLA_THREADS
       ? { threads: threadCount(Number(variables.PRISTELLA_THREADS), 'PRISTELLA_THREADS') }
       : {}),

@@ -5,6 +5,7 @@ import type { Arena } from './arena.ts';
 import type { GemmImports } from './blas-binding.ts';
 import type { Pool } from './pool.ts';
 import { HEADER } from './pool-worker.ts';
+import type { ModuleCompiler } from './wide.ts';
 
 /** A kernel ready to run, and its number for the threads. */
 export interface CompiledKernel {
@@ -21,18 +22,21 @@ const MOST_KERNELS = 2048;
 export class KernelCache {
   private compiled = new Map<string, CompiledKernel>();
   /** The kernels of each target. */
-  private readonly byTarget = new Map<boolean, Map<string, CompiledKernel>>();
+  private readonly byTarget = new Map<string, Map<string, CompiledKernel>>();
   private readonly arena: Arena;
   private readonly pool: Pool | null;
+  private readonly wideCompiler: ModuleCompiler | null;
   /** What kernels may use. */
   target: Target;
   /** What kernels may call: the system's BLAS. */
   imports: GemmImports | null = null;
   modules = 0;
 
-  constructor(arena: Arena, target: Target, pool: Pool | null) {
+  /** `wideCompiler` compiles for targets that are `wide`. */
+  constructor(arena: Arena, target: Target, pool: Pool | null, wideCompiler: ModuleCompiler | null) {
     this.arena = arena;
     this.pool = pool;
+    this.wideCompiler = wideCompiler;
     this.target = target;
     this.retarget(target);
   }
@@ -40,9 +44,9 @@ export class KernelCache {
   /** Compiles for another target from now on. */
   retarget(target: Target): void {
     this.target = target;
-    const known = this.byTarget.get(target.fma);
-    this.compiled = known ?? new Map();
-    if (!known) this.byTarget.set(target.fma, this.compiled);
+    const key = `${target.fma} ${target.wide}`;
+    this.compiled = this.byTarget.get(key) ?? new Map();
+    this.byTarget.set(key, this.compiled);
   }
 
   write(source: KernelSource): KernelFunction {
@@ -64,7 +68,8 @@ export class KernelCache {
         list.map((s) => this.write(s)),
         { initial, maximum, shared },
       );
-      const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { m: { m: memory, ...this.imports } });
+      const module = this.target.wide && this.wideCompiler ? this.wideCompiler(bytes) : new WebAssembly.Module(bytes);
+      const instance = new WebAssembly.Instance(module, { m: { m: memory, ...this.imports } });
       this.modules++;
       const first = this.announce(bytes, list.length);
       list.forEach((s, i) => {

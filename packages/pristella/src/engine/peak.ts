@@ -14,9 +14,11 @@ export interface Peak {
   readonly copies: readonly { readonly bytes: number; readonly gbytes: number }[];
 }
 
-/** Multiply-adds are timed by units of so many turns of twelve vectors. */
+/** Multiply-adds are timed by units of so many turns of some vectors. */
 const TURNS = 1000;
+/** Enough of the processor's vectors to hide the latency of each multiply-add, and no more than its registers hold. */
 const CHAINS = 12;
+const chains = (): number => (engine.kernels.target.wide ? 2 * CHAINS : CHAINS);
 /** From what a first-level cache holds to what no cache does. */
 const COPIED = [2 ** 15, 2 ** 19, 2 ** 22, 2 ** 26];
 // A call takes most of a millisecond: beside that, the clock's tick and the waking of threads are short.
@@ -24,17 +26,20 @@ const UNITS_A_CALL = 500;
 const BYTES_A_CALL = 2 ** 26;
 const GEMM_SIDE = 384;
 
-/** Twelve chains of multiply-adds: enough to hide the latency of each. */
+/** Chains of multiply-adds. Argument: room for their sums, neighbours beside each other, so that they can be joined. */
 function multiplyAdds(type: 'f32x4' | 'f64x2'): KernelSource {
   const write = (b: Builder): void => {
-    const sums = Array.from({ length: CHAINS }, () => b.local(b.num(type, 1)));
+    const sums = Array.from({ length: chains() }, () => b.local(b.num(type, 1)));
     const [x, y] = [b.num(type, 0.999), b.num(type, 0.001)];
     b.loop(b.begin, b.end, 1, () => {
       b.loop(b.i32(0), b.i32(TURNS), 1, () => {
         for (const sum of sums) b.set(sum, b.fma(x, sum, y));
       });
     });
-    for (const sum of sums) b.store('v128.store', b.args, b.get(sum));
+    const room = b.arg('i32', 0);
+    sums.forEach((sum, i) => {
+      b.store('v128.store', room, b.get(sum), 16 * i);
+    });
   };
   return { key: `peak ${type}`, name: 'peak', write };
 }
@@ -122,7 +127,8 @@ function gflops(type: 'f32' | 'f64', threads: number): number {
   }
   const [vector, lanes] = type === 'f32' ? (['f32x4', 4] as const) : (['f64x2', 2] as const);
   const units = UNITS_A_CALL * threads;
-  return (2 * lanes * CHAINS * TURNS * units) / seconds(multiplyAdds(vector), threads, units, 0, () => []) / 1e9;
+  const took = seconds(multiplyAdds(vector), threads, units, 16 * chains(), (place) => [place]);
+  return (2 * lanes * chains() * TURNS * units) / took / 1e9;
 }
 
 /** Bytes a second; each thread has a part of the block to itself. */
@@ -146,7 +152,7 @@ const measured = new Map<string, Peak>();
  * console.log(threads, gflops.float32 > 0);
  */
 export function measurePeak(threads: number = engine.threads): Peak {
-  const key = `${threads} ${engine.device === 'native'} ${engine.kernels.target.fma}`;
+  const key = `${threads} ${engine.device === 'native'} ${engine.kernels.target.fma} ${engine.kernels.target.wide}`;
   let peak = measured.get(key);
   if (!peak) {
     // Memory that grows does not shrink again: leave most of it to tensors.

@@ -33,21 +33,22 @@ function spread(b: Builder, d: DType, lanes: 2 | 4, x: Value): Value {
   return b.splat(b.emit('i64.extend_i32_s', 'i64', [all]));
 }
 
-function loadDense(b: Builder, d: DType, lanes: 2 | 4, address: Value): Value {
-  if (d === 'float32' || d === 'float64' || d === 'int32') return b.load('v128.load', vector(carrier(d)), address);
-  if (lanes === 2) return gather(b, d, lanes, address, b.i32(1));
+function loadDense(b: Builder, d: DType, lanes: 2 | 4, address: Value, offset: number): Value {
+  if (d === 'float32' || d === 'float64' || d === 'int32')
+    return b.load('v128.load', vector(carrier(d)), address, offset);
+  if (lanes === 2) return gather(b, d, lanes, address, b.i32(1), offset);
   // Four bytes to four 32-bit lanes.
-  const raw = b.load('v128.load32_zero', 'i32x4', address);
+  const raw = b.load('v128.load32_zero', 'i32x4', address, offset);
   const wide = b.emit('i32x4.extend_low_i16x8_u', 'i32x4', [b.emit('i16x8.extend_low_i8x16_u', 'i32x4', [raw])]);
   return d === 'bool' ? b.emit('i32x4.ne', 'i32x4', [wide, b.num('i32x4', 0)]) : wide;
 }
 
-function gather(b: Builder, d: DType, lanes: 2 | 4, address: Value, strideBytes: Value): Value {
+function gather(b: Builder, d: DType, lanes: 2 | 4, address: Value, strideBytes: Value, offset: number): Value {
   let at = address;
   let out: Value | null = null;
   for (let lane = 0; lane < lanes; lane++) {
     if (lane > 0) at = b.add(at, strideBytes);
-    let x = loadScalar(b, d, at);
+    let x = loadScalar(b, d, at, offset);
     if (d === 'bool') {
       x = b.sub(b.i32(0), x);
       if (lanes === 2) x = b.emit('i64.extend_i32_s', 'i64', [x]);
@@ -57,7 +58,7 @@ function gather(b: Builder, d: DType, lanes: 2 | 4, address: Value, strideBytes:
   return out!;
 }
 
-/** Loads `lanes` neighbouring elements. `strideBytes` is needed for step 'any' alone. */
+/** Loads `lanes` neighbouring elements, `offset` bytes beyond `address`. `strideBytes` is needed for step 'any' alone. */
 export function loadLanes(
   b: Builder,
   d: DType,
@@ -65,29 +66,56 @@ export function loadLanes(
   step: Step,
   address: Value,
   strideBytes?: Value,
+  offset = 0,
 ): Value {
-  if (lanes === 1) return loadScalar(b, d, address);
-  if (step === 0) return spread(b, d, lanes, loadScalar(b, d, address));
-  if (step === 1) return loadDense(b, d, lanes, address);
-  return gather(b, d, lanes, address, strideBytes!);
+  if (lanes === 1) return loadScalar(b, d, address, offset);
+  if (step === 0) return spread(b, d, lanes, loadScalar(b, d, address, offset));
+  if (step === 1) return loadDense(b, d, lanes, address, offset);
+  return gather(b, d, lanes, address, strideBytes!, offset);
 }
 
-/** Stores `lanes` neighbouring dense elements; uint8 keeps the low byte, bool becomes 0 or 1. */
-export function storeLanes(b: Builder, d: DType, lanes: 1 | 2 | 4, address: Value, value: Value): void {
+/** Stores `lanes` neighbouring dense elements, `offset` bytes beyond `address`; uint8 keeps the low byte, bool becomes 0 or 1. */
+export function storeLanes(b: Builder, d: DType, lanes: 1 | 2 | 4, address: Value, value: Value, offset = 0): void {
   if (lanes === 1) {
     const word = itemSize(d) === 1 ? 'i32.store8' : `${carrier(d)}.store`;
-    b.store(word, address, value);
+    b.store(word, address, value, offset);
   } else if (d === 'float32' || d === 'float64' || d === 'int32') {
-    b.store('v128.store', address, value);
+    b.store('v128.store', address, value, offset);
   } else if (lanes === 4) {
     // Four 32-bit lanes to four bytes.
     const low = b.emit('v128.and', 'i32x4', [b.as(value, 'i32x4'), b.num('i32x4', d === 'bool' ? 1 : 255)]);
     const narrow = b.emit('i16x8.narrow_i32x4_u', 'i32x4', [low, low]);
-    b.storeLane(32, address, b.emit('i8x16.narrow_i16x8_u', 'i32x4', [narrow, narrow]), 0);
+    b.storeLane(32, address, b.emit('i8x16.narrow_i16x8_u', 'i32x4', [narrow, narrow]), 0, offset);
   } else {
     for (let lane = 0; lane < lanes; lane++) {
       const bits = b.emit('i32.wrap_i64', 'i32', [b.lane(b.as(value, 'i64x2'), lane)]);
-      b.store('i32.store8', address, b.emit('i32.and', 'i32', [bits, b.i32(1)]), lane);
+      b.store('i32.store8', address, b.emit('i32.and', 'i32', [bits, b.i32(1)]), offset + lane);
     }
   }
+}
+
+/**
+ * A loop over the elements from..to, vector by vector and then one by one. `write` handles, at element i, a vector of
+ * `width` elements at each of the places `ahead` of i: two of them where the target joins neighbours, which asks that
+ * everything be loaded before anything is stored.
+ */
+export function overElements(
+  b: Builder,
+  lanes: 1 | 2 | 4,
+  from: Value,
+  to: Value,
+  write: (width: 1 | 2 | 4, i: Value, ahead: readonly number[]) => void,
+): void {
+  let done = from;
+  if (lanes > 1) {
+    const count = b.sub(to, from);
+    for (const vectors of b.target.wide ? [2, 1] : [1]) {
+      const step = vectors * lanes;
+      const end = b.add(from, b.emit('i32.and', 'i32', [count, b.i32(-step)]));
+      const ahead = Array.from({ length: vectors }, (_, v) => v * lanes);
+      b.loop(done, end, step, (counter) => write(lanes, b.get(counter), ahead));
+      done = end;
+    }
+  }
+  b.loop(done, to, 1, (counter) => write(1, b.get(counter), [0]));
 }

@@ -50,6 +50,8 @@ export interface KernelFunction {
 export interface Target {
   /** Fused multiply-add from the relaxed SIMD proposal. */
   readonly fma: boolean;
+  /** Operations on neighbouring vectors become one on 256 bits, so that the registers hold twice as much. */
+  readonly wide: boolean;
 }
 
 const vectorOf = { i32: 'i32x4', f32: 'f32x4', f64: 'f64x2', i64: 'i64x2' } as const;

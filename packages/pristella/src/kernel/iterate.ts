@@ -81,10 +81,15 @@ export class Cursor {
     if (this.step === 1) return b.add(base, b.mul(index, b.i32(itemSize(this.dtype))));
     return b.add(base, b.mul(index, this.strides[axis]!));
   }
-  load(lanes: 1 | 2 | 4, index: Value, axis: number): Value {
-    return loadLanes(this.b, this.dtype, lanes, this.step, this.address(index, axis), this.strides[axis]);
+  /** The elements at `index` of the innermost axis, or a constant number of elements `ahead` of it. */
+  load(lanes: 1 | 2 | 4, index: Value, axis: number, ahead = 0): Value {
+    const { b, dtype, step } = this;
+    const from = step === 'any' && ahead > 0 ? b.add(index, b.i32(ahead)) : index;
+    const offset = step === 1 ? ahead * itemSize(dtype) : 0;
+    return loadLanes(b, dtype, lanes, step, this.address(from, axis), this.strides[axis], offset);
   }
-  store(lanes: 1 | 2 | 4, index: Value, axis: number, value: Value): void {
-    storeLanes(this.b, this.dtype, lanes, this.address(index, axis), value);
+  /** Stores dense elements at `index`, or `ahead` of it. */
+  store(lanes: 1 | 2 | 4, index: Value, axis: number, value: Value, ahead = 0): void {
+    storeLanes(this.b, this.dtype, lanes, this.address(index, axis), value, ahead * itemSize(this.dtype));
   }
 }

@@ -1,5 +1,5 @@
 import { type Shape, sizeOf } from '../base/shape.ts';
-import { lanesFor } from './access.ts';
+import { lanesFor, overElements } from './access.ts';
 import type { Builder, Value } from './ir.ts';
 import { Cursor, planWalk, stepOf, viewSlots } from './iterate.ts';
 import { type Body, int, type KernelSource, type Lowering, type View } from './launch.ts';
@@ -40,21 +40,20 @@ export function lowerNest(
       const cursors = views.map((v, i) => new Cursor(b, rank + i * (rank + 1), rank, v.dtype, steps[i]!));
       const size = (axis: number): Value => b.arg('i32', axis);
       const inner = rank - 1;
-      const elements = (width: 1 | 2 | 4, i: Value, row: Value | null): void => {
-        const loaded = cursors.slice(0, inputs.length).map((c) => c.load(width, i, inner));
-        if (body.usesIndex) loaded.push(ramp(b, width, row ? b.add(row, i) : i));
-        const results = body.write(b, width, loaded);
-        for (const [k, r] of results.entries()) cursors[inputs.length + k]!.store(width, i, inner, r);
-      };
-      const innerLoop = (from: Value, to: Value, row: Value | null): void => {
-        if (lanes === 1) {
-          b.loop(from, to, 1, (i) => elements(1, i, row));
-          return;
-        }
-        const whole = b.add(from, b.emit('i32.and', 'i32', [b.sub(to, from), b.i32(-lanes)]));
-        b.loop(from, whole, lanes, (i) => elements(lanes, i, row));
-        b.loop(whole, to, 1, (i) => elements(1, i, row));
-      };
+      const [reads, writes] = [cursors.slice(0, inputs.length), cursors.slice(inputs.length)];
+      const innerLoop = (from: Value, to: Value, row: Value | null): void =>
+        overElements(b, lanes, from, to, (width, i, ahead) => {
+          // What repeats is read once for all.
+          const still = reads.map((c) => (c.step === 0 ? c.load(width, i, inner) : null));
+          const results = ahead.map((skip) => {
+            const loaded = reads.map((c, k) => still[k] ?? c.load(width, i, inner, skip));
+            if (body.usesIndex) loaded.push(ramp(b, width, b.add(row ? b.add(row, i) : i, b.i32(skip))));
+            return body.write(b, width, loaded);
+          });
+          results.forEach((values, v) => {
+            for (const [k, r] of values.entries()) writes[k]!.store(width, i, inner, r, ahead[v]);
+          });
+        });
       const outer = (axis: number, place: Value | null): void => {
         if (axis === inner) {
           const row = place && body.usesIndex ? b.mul(place, size(inner)) : null;

@@ -14,7 +14,7 @@ type Call = (args: number, begin: number, end: number) => void;
 
 /** Adds 1, as often as the second argument says, to each of the numbers at the first argument. */
 function counting(): Uint8Array {
-  const b = new Builder({ fma: false });
+  const b = new Builder({ fma: false, wide: false });
   const [counts, turns] = [b.arg('i32', 0), b.arg('i32', 1)];
   b.loop(b.begin, b.end, 1, (i) => {
     const at = b.at(counts, b.get(i), 4);

@@ -6,14 +6,14 @@ afterEach(() => setDevice('wasm'));
 
 describe('the environment', () => {
   test('asks for the wasm device, neither eager nor strict, where nothing is set', () => {
-    const nothing = { device: 'wasm', eager: false, strict: false };
+    const nothing = { device: 'wasm', eager: false, strict: false, wide: true };
     expect(wishes({})).toEqual(nothing);
     expect(wishes({ PRISTELLA_DEVICE: '', PRISTELLA_EAGER: '0', PRISTELLA_STRICT: '' })).toEqual(nothing);
   });
 
   test('chooses device, eagerness and strictness', () => {
     const variables = { PRISTELLA_DEVICE: 'js', PRISTELLA_EAGER: '1', PRISTELLA_STRICT: '1' };
-    expect(wishes(variables)).toEqual({ device: 'js', eager: true, strict: true });
+    expect(wishes(variables)).toEqual({ device: 'js', eager: true, strict: true, wide: true });
   });
 
   test('throws for values without a meaning', () => {

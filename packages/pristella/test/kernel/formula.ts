@@ -28,7 +28,7 @@ export function readPlainly(type: Words['type'], f: Formula, inputs: readonly Nu
 /** The formula read into a kernel, run over the inputs, whose length is a multiple of `lanes`. */
 export function runInKernel(type: Words['type'], lanes: 1 | 2 | 4, f: Formula, inputs: readonly Numbers[]): Numbers {
   const { scalar, bytes, array } = forms[type];
-  const b = new Builder({ fma: false });
+  const b = new Builder({ fma: false, wide: false });
   const bases = [...inputs, null].map((_, slot) => b.arg('i32', slot));
   const load = lanes === 1 ? `${scalar}.load` : 'v128.load';
   const valueType = lanes === 1 ? scalar : vector(scalar as Scalar);

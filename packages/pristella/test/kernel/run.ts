@@ -1,12 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type DType, itemSize, newArray, type TypedArray } from '../../src/base/dtype.ts';
 import { dense, forEachOffset, type Layout } from '../../src/base/layout.ts';
 import { sizeOf } from '../../src/base/shape.ts';
 import { type Blas, loadBlas } from '../../src/engine/blas.ts';
+import { wideCompiler } from '../../src/engine/wide.ts';
 import { Builder } from '../../src/kernel/ir.ts';
 import type { Buffer, Launch, Lowering, View } from '../../src/kernel/launch.ts';
 import { encodeModule, hasRelaxedSimd } from '../../src/kernel/wasm.ts';
 
 type Compiled = (args: number, begin: number, end: number) => void;
+
+const compileWide = wideCompiler();
 
 const PAGE = 65536;
 const GUARD = 64;
@@ -82,30 +86,30 @@ export class Bench implements Lowering {
     return out;
   }
 
-  private compile(launch: Launch): Compiled {
-    const { source } = launch;
+  private compile({ source }: Launch, wide: boolean): Compiled {
     if ('host' in source) throw new Error(`${source.name} is no kernel`);
-    const { key } = source;
+    const key = `${source.key} ${wide}`;
     const known = this.compiled.get(key);
     if (known) return known;
-    const builder = new Builder({ fma: this.fma });
+    const builder = new Builder({ fma: this.fma, wide });
     source.write(builder);
     const limits = { initial: this.pages, maximum: this.pages, shared: false };
-    const module = new WebAssembly.Module(encodeModule([builder.finish(key)], limits));
+    const bytes = encodeModule([builder.finish(key)], limits);
+    const module = wide ? compileWide!(bytes) : new WebAssembly.Module(bytes);
     const f = new WebAssembly.Instance(module, { m: { m: this.memory, ...this.blas?.imports } }).exports.f0 as Compiled;
     this.compiled.set(key, f);
     return f;
   }
 
-  /** A function that runs the launches so far, each range in `parts` pieces, the last piece first. */
-  prepare(parts = 1): () => void {
+  /** A function that runs the launches so far, each range in `parts` pieces, the last piece first; with vectors of 256 bits where there are any. */
+  prepare(parts = 1, wide = compileWide !== null): () => void {
     const calls = this.launches.map((launch) => {
       const at = this.places.get(this.scratch(launch.slots.length * 8))!;
       const words = new Int32Array(this.memory.buffer, at, launch.slots.length * 2);
       launch.slots.forEach((slot, i) => {
         words[2 * i] = slot.kind === 'i32' ? slot.value : this.places.get(slot.buffer)! + slot.offset;
       });
-      return { f: this.compile(launch), at, size: launch.size };
+      return { f: this.compile(launch, wide), at, size: launch.size };
     });
     return () => {
       for (const { f, at, size } of calls) {
@@ -116,7 +120,16 @@ export class Bench implements Lowering {
       }
     };
   }
+  /** Runs the launches so far. Throws unless vectors of 128 and of 256 bits leave the same bits in memory. */
   run(parts = 1): void {
-    this.prepare(parts)();
+    const runs = [false, ...(compileWide ? [true] : [])].map((wide) => this.prepare(parts, wide));
+    const memory = new Uint8Array(this.memory.buffer, 0, this.top);
+    const before = memory.slice();
+    const after = runs.map((run) => {
+      memory.set(before);
+      run();
+      return memory.slice();
+    });
+    if (!isDeepStrictEqual(after[0], after.at(-1))) throw new Error('vectors of 256 bits give other bits');
   }
 }

@@ -5,7 +5,7 @@ import { type Element, loadSplat, loadVector, storeVector } from './element.ts';
 import type { Finish } from './finish.ts';
 import { PANEL_ROW_BYTES, panelColumns } from './panel.ts';
 import { byEdgeHeight, byHeight, firstRow } from './rows.ts';
-import { multiplyPacked, overPanels, runTile, type Strip, WIDE_PANELS } from './strip.ts';
+import { multiplyPacked, overPanels, overWidths, runTile, type Strip, WIDE_PANELS } from './strip.ts';
 import { type Left, rowsFrom } from './tile.ts';
 
 /** A block of C is this many panels wide. */
@@ -195,12 +195,14 @@ export class ProductKernel {
     const width = panelColumns(e);
     const right = plus(b, this.right(b, here), first, e.bytes);
     const last = b.sub(b.sub(args.read(b, 'columns'), b.i32(width)), first);
-    b.loop(b.i32(0), count, width, (counter) => {
-      const c = minimum(b, b.get(counter), last);
-      const at = plus(b, right, c, e.bytes);
-      const vectors = [0, 16].map((offset) => ({ at, offset }));
-      runTile(b, e, height, strip, plus(b, strip.at, c, e.bytes), vectors, (tile) => {
-        tile.multiply(left, { vectors, kStride: args.read(b, 'b.k') }, depth.size);
+    overWidths(b, height, count, width, (panels, from, to) => {
+      b.loop(from, to, panels * width, (counter) => {
+        const c = minimum(b, b.get(counter), last);
+        const at = plus(b, right, c, e.bytes);
+        const vectors = Array.from({ length: 2 * panels }, (_, v) => ({ at, offset: v * 16 }));
+        runTile(b, e, height, strip, plus(b, strip.at, c, e.bytes), vectors, (tile) => {
+          tile.multiply(left, { vectors, kStride: args.read(b, 'b.k') }, depth.size);
+        });
       });
     });
   }

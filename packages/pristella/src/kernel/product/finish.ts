@@ -1,9 +1,9 @@
 import { type DType, itemSize } from '../../base/dtype.ts';
-import { lanesFor, loadLanes, storeLanes } from '../access.ts';
+import { lanesFor, loadLanes, overElements, storeLanes } from '../access.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Body, Epilogue, View } from '../launch.ts';
 import type { Arguments } from './arguments.ts';
-import { count, offsetBy, plus, roundDown } from './count.ts';
+import { count, offsetBy, plus } from './count.ts';
 import { type Element, loadOne, loadVector } from './element.ts';
 
 /** The body of an epilogue that does nothing. */
@@ -105,34 +105,34 @@ export class Finish {
         return { dtype, column: 1, at: plus(b, outputBases[i]!, flat, itemSize(dtype)) };
       });
       const sums = plus(b, block.at, r, block.pitch);
-      const main = lanes === 1 ? b.i32(0) : roundDown(b, block.columns, lanes);
-      if (lanes > 1) this.run(b, lanes, b.i32(0), main, sums, operands, outputs);
-      this.run(b, 1, main, block.columns, sums, operands, outputs);
-    });
-  }
-
-  private run(
-    b: Builder,
-    lanes: 1 | 2 | 4,
-    from: Value,
-    to: Value,
-    sums: Value,
-    operands: Stream[],
-    outputs: Stream[],
-  ): void {
-    const { e } = this;
-    // What does not change along a row is read before the loop over it.
-    const still = operands.map(({ dtype, column, at }) => (column === 0 ? loadLanes(b, dtype, lanes, 0, at) : null));
-    b.loop(from, to, lanes, (counter) => {
-      const c = b.get(counter);
-      const at = plus(b, sums, c, e.bytes);
-      const sum = lanes === 1 ? loadOne(b, e, at) : loadVector(b, e, at);
-      const rest = operands.map(
-        (s, i) => still[i] ?? loadLanes(b, s.dtype, lanes, 1, plus(b, s.at, c, itemSize(s.dtype))),
+      // What does not change along a row is read before the loop over it.
+      const stills = ([lanes, 1] as const).map((width) =>
+        operands.map(({ dtype, column, at }) => (column === 0 ? loadLanes(b, dtype, width, 0, at) : null)),
       );
-      const results = this.epilogue.body.write(b, lanes, [sum, ...rest]);
-      outputs.forEach((s, i) => {
-        storeLanes(b, s.dtype, lanes, plus(b, s.at, c, itemSize(s.dtype)), results[i]!);
+      overElements(b, lanes, b.i32(0), block.columns, (width, c, ahead) => {
+        const still = stills[width === 1 ? 1 : 0]!;
+        const at = plus(b, sums, c, this.e.bytes);
+        const results = ahead.map((skip) => {
+          const sum = width === 1 ? loadOne(b, this.e, at) : loadVector(b, this.e, at, skip * this.e.bytes);
+          const rest = operands.map(
+            (s, i) =>
+              still[i] ??
+              loadLanes(b, s.dtype, width, 1, plus(b, s.at, c, itemSize(s.dtype)), undefined, skip * itemSize(s.dtype)),
+          );
+          return epilogue.body.write(b, width, [sum, ...rest]);
+        });
+        results.forEach((values, v) => {
+          outputs.forEach((s, i) => {
+            storeLanes(
+              b,
+              s.dtype,
+              width,
+              plus(b, s.at, c, itemSize(s.dtype)),
+              values[i]!,
+              ahead[v]! * itemSize(s.dtype),
+            );
+          });
+        });
       });
     });
   }

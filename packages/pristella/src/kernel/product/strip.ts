@@ -38,9 +38,21 @@ export function overPanels(
       const vectors = bases.flatMap((at) => [0, 16].map((offset) => ({ at, offset })));
       runTile(b, e, height, strip, plus(b, strip.at, panel, PANEL_ROW_BYTES), vectors, multiply);
     });
-  const wide = height > 1 ? b.i32(0) : roundDown(b, panels.count, WIDE_PANELS);
-  if (height === 1) run(WIDE_PANELS, b.i32(0), wide);
-  run(1, wide, panels.count);
+  overWidths(b, height, panels.count, 1, run);
+}
+
+/** Covers 0..count, of which `unit` make a panel, by tiles of as many panels as a tile of so many rows takes, then of one. */
+export function overWidths(
+  b: Builder,
+  height: number,
+  count: Value,
+  unit: number,
+  run: (panels: number, from: Value, to: Value) => void,
+): void {
+  const most = height === 1 ? WIDE_PANELS : b.target.wide ? 2 : 1;
+  const whole = most === 1 ? b.i32(0) : roundDown(b, count, most * unit);
+  if (most > 1) run(most, b.i32(0), whole);
+  run(1, whole, count);
 }
 
 export function runTile(

@@ -7,7 +7,7 @@ import type { Finish } from './finish.ts';
 import { panelColumns } from './panel.ts';
 import type { Images } from './plane.ts';
 import { byHeight, firstRow } from './rows.ts';
-import { runTile, WIDE_PANELS } from './strip.ts';
+import { overWidths, runTile } from './strip.ts';
 import { rowsFrom } from './tile.ts';
 import { gatherTiles, POSITIONS, scatterTiles } from './winograd-tiles.ts';
 
@@ -143,10 +143,7 @@ export class WinogradKernel {
           );
         });
       };
-      const whole = b.i32(-WIDE_PANELS * panelColumns(e));
-      const wide = height > 1 ? b.i32(0) : b.emit('i32.and', 'i32', [columns, whole]);
-      if (height === 1) run(WIDE_PANELS, b.i32(0), wide);
-      run(1, wide, columns);
+      overWidths(b, height, columns, panelColumns(e), run);
     });
   }
 

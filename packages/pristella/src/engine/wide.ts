@@ -1,0 +1,48 @@
+/** What Node tells of itself, as far as it matters here. */
+interface NodeProcess {
+  readonly arch: string;
+  readonly execArgv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly versions: { readonly v8?: string };
+  readonly config: { readonly variables: Readonly<Record<string, unknown>> };
+  getBuiltinModule?(name: 'node:v8'): { setFlagsFromString(flag: string): void };
+}
+
+/** The first V8 whose joined vectors were tried. */
+const FIRST_V8 = 13;
+
+/** Flags of V8 while kernels are compiled, and what they are otherwise. */
+const FLAGS = [
+  // Operations on neighbouring 128-bit vectors become one of 256 bits.
+  ['--experimental-wasm-revectorize', '--no-experimental-wasm-revectorize'],
+  // Flags count when code is optimised: at once, not when V8 finds that it is used much.
+  ['--no-liftoff', '--liftoff'],
+  ['--no-wasm-lazy-compilation', '--wasm-lazy-compilation'],
+] as const;
+
+/** Compiles a module. */
+export type ModuleCompiler = (bytes: BufferSource) => WebAssembly.Module;
+
+/**
+ * A compiler for which V8 joins neighbouring vectors to 256 bits: lane by lane the same operations, so the same bits.
+ * WebAssembly has no such vectors, and V8 joins them only where a flag says so, which is set for our own modules alone:
+ * it is as before when the call returns. Null where V8 cannot do it (in pages, on other processors than x64, in older
+ * versions), or where flags of the process already say how modules are compiled.
+ */
+export function wideCompiler(): ModuleCompiler | null {
+  const { process } = globalThis as { process?: NodeProcess };
+  const v8 = process?.getBuiltinModule?.('node:v8');
+  if (!process || !v8 || process.arch !== 'x64' || Number.parseInt(process.versions.v8 ?? '0', 10) < FIRST_V8)
+    return null;
+  if (process.config.variables.v8_enable_wasm_simd256_revec !== 1) return null;
+  const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');
+  if (/wasm|liftoff|jitless|avx/.test(given)) return null;
+  return (bytes) => {
+    for (const [during] of FLAGS) v8.setFlagsFromString(during);
+    try {
+      return new WebAssembly.Module(bytes);
+    } finally {
+      for (const [, after] of FLAGS) v8.setFlagsFromString(after);
+    }
+  };
+}
