@@ -250,13 +250,13 @@ describe('a checkpoint', () => {
 
 describe('a run that is killed', () => {
   const kills = process.env.PRISTELLA_TEST_FULL ? 50 : 5;
-  // Enough steps that no process comes to its end before it is killed.
-  const epochs = 20 * kills + 240;
+  const epochs = 20 * kills + 600;
 
   /** Goes on with the run and kills it some time after it has begun. Returns what the process printed. */
   function goOn(killAfter: number | null): Promise<{ printed: string; killed: boolean }> {
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [join(import.meta.dirname, 'killed.ts'), folder, String(epochs)], {
+      const program = join(import.meta.dirname, 'killed.ts');
+      const child = spawn(process.execPath, [program, folder, String(epochs), killAfter === null ? '' : 'slowly'], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       let printed = '';
