@@ -1,5 +1,4 @@
 import { DeviceError } from '../base/errors.ts';
-import type { BlasUse } from '../kernel/launch.ts';
 import { bindBlas, type GemmImports, type Koffi } from './blas-binding.ts';
 
 // Node's own modules are had through the process, without imports, so that bundles for pages need not know them.
@@ -16,7 +15,8 @@ export interface Blas {
   readonly files: BlasFiles;
   /** Its name and version, and the processor it is tuned to, where it says so; else its file. */
   readonly version: string;
-  readonly use: BlasUse;
+  /** How long its vectors are: what it is quicker by. */
+  readonly vectorBits: 256 | 512;
   readonly imports: GemmImports;
 }
 
@@ -92,7 +92,7 @@ export function loadBlas(memory: WebAssembly.Memory): Blas {
     for (const name of ['openblas_set_num_threads', 'MKL_Set_Num_Threads']) call(`void ${name}(int)`, 1);
     const said = ['config', 'corename'].map((what) => call(`const char *openblas_get_${what}(void)`));
     const version = said.filter(Boolean).join(', tuned to ') || library;
-    return { files: { library, koffi }, imports, version, use: useOf(library, said[1], process) };
+    return { files: { library, koffi }, imports, version, vectorBits: vectorBitsOf(library, said[1], process) };
   } catch (cause) {
     throw fail(`cannot use ${library}: ${(cause as Error).message}`, cause);
   }
@@ -101,13 +101,13 @@ export function loadBlas(memory: WebAssembly.Memory): Blas {
 /** The processors for which OpenBLAS has products with vectors of 512 bits. */
 const wideCores = /^(skylakex|cooperlake|sapphirerapids|zen[45])$/i;
 
-/** How wide the BLAS computes: by the processor OpenBLAS is tuned to, others as wide as they can. */
-function useOf(library: string, core: unknown, process: NodeJS.Process): BlasUse {
+/** How long the BLAS's vectors are: by the processor OpenBLAS is tuned to, others as long as they can be. */
+function vectorBitsOf(library: string, core: unknown, process: NodeJS.Process): 256 | 512 {
   const wide =
     typeof core === 'string'
       ? wideCores.test(core)
       : library === accelerate || / avx512f /.test(processorFlags(process));
-  return wide ? 'quicker at 512 bits' : 'quicker at 256 bits';
+  return wide ? 512 : 256;
 }
 
 const processorFlags = ({ getBuiltinModule }: NodeJS.Process): string =>

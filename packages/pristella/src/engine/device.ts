@@ -17,7 +17,8 @@ const { strict: strictByDefault } = wishes();
 /**
  * Chooses where numbers are computed from now on: `wasm`, the default, by kernels; `js` by each op's plain loop;
  * `native`, in Node only, by kernels whose large products go through the system's BLAS (OpenBLAS, Accelerate, MKL; its
- * bits depend on the library and the machine). What was computed before stays valid. Throws ArgumentError for other
+ * bits depend on the library and the machine) where its vectors are longer than theirs, as with AVX-512: at the same
+ * length it was measured to win nothing. What was computed before stays valid. Throws ArgumentError for other
  * names, and DeviceError, naming what to install, where there is no BLAS.
  * @example
  * setDevice('js');

@@ -96,9 +96,11 @@ export class Engine implements Runtime, Keeper {
     this.chosen = device;
   }
 
-  /** When the kernels of the chosen device call the BLAS; null for never. */
+  /** When the kernels of the chosen device call the BLAS; null for never, also where its vectors are no longer than ours. */
   get blasUse(): BlasUse | null {
-    return this.chosen === 'native' ? this.blas!.use : null;
+    if (this.chosen !== 'native') return null;
+    const times = this.blas!.vectorBits / (this.kernels.target.wide ? 256 : 128);
+    return times === 4 ? 'four times as long' : times === 2 ? 'twice as long' : null;
   }
 
   /** Threads that share the work, the main one included; 1 where memory cannot be shared. */

@@ -75,9 +75,9 @@ export interface Epilogue {
 
 /**
  * When products call the system's BLAS, by `Builder.gemm`: wherever it can be done, or where it is quicker than our own
- * kernels. The narrower its vectors are, the fewer such places.
+ * kernels because its vectors are so many times as long as theirs.
  */
-export type BlasUse = 'always' | 'quicker at 256 bits' | 'quicker at 512 bits';
+export type BlasUse = 'always' | 'twice as long' | 'four times as long';
 
 /** What an op's lowering has at hand. */
 export interface Lowering {

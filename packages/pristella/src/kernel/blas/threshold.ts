@@ -31,7 +31,7 @@ export const winogradByBlas = ({ native }: Lowering, filters: number, channels: 
 export function sumsByBlas({ native }: Lowering, filters: number, depth: number, columns: number): boolean {
   if (depth * columns === 0 || !native) return false;
   if (native === 'always') return true;
-  const wide = native === 'quicker at 512 bits';
-  const fills = wide ? filters >= 6 && columns >= 24 : filters >= 12 && depth >= 48;
+  const long = native === 'four times as long';
+  const fills = long ? filters >= 6 && columns >= 24 : filters >= 12 && columns >= 24;
   return fills && 2 * filters * depth * columns >= LEAST_MATMUL;
 }

@@ -52,12 +52,14 @@ export function lowerConv2dFilterGrad(
   };
   const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride };
   const g = pixelsAdjacent(lw, gradient);
-  if (lowerBlasFilterGrad(lw, x, g, frame, sliding, epilogue)) return;
+  const winograd = repaysWinogradGrad(e, frame, sliding, filters);
+  // Winograd's transforms save more than vectors twice as long.
+  const byBlas = !winograd || lw.native !== 'twice as long';
+  if (byBlas && lowerBlasFilterGrad(lw, x, g, frame, sliding, epilogue)) return;
   const pitch = panelsFor(e, filters) * PANEL_ROW_BYTES;
   const bytes = positions * pitch;
   // Each part holds its sums, an image's gradient, and perhaps the image.
   const partBytes = bytes + oh * ow * pitch + sizeOf(x.layout.shape.slice(1)) * e.bytes;
-  const winograd = repaysWinogradGrad(e, frame, sliding, filters);
   const units = winograd ? winogradBlocks(g, channels) : images;
   const parts = oh * ow === 0 ? 0 : lotsFor(units, partBytes, PARTS);
   const partial: Partial = { buffer: lw.scratch(Math.max(16, parts * bytes)), parts, pitch, bytes };
