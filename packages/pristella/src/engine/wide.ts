@@ -8,8 +8,8 @@ interface NodeProcess {
   getBuiltinModule?(name: 'node:v8'): { setFlagsFromString(flag: string): void };
 }
 
-/** The first V8 whose joined vectors were tried. */
-const FIRST_V8 = 13;
+/** The major versions of V8 whose joined vectors were tried, by the tests of words, kernels and engine. */
+const TRIED = [13, 14];
 
 /** Flags of V8 while kernels are compiled, and what they are otherwise. */
 const FLAGS = [
@@ -26,13 +26,13 @@ export type ModuleCompiler = (bytes: BufferSource) => WebAssembly.Module;
 /**
  * A compiler for which V8 joins neighbouring vectors to 256 bits: lane by lane the same operations, so the same bits.
  * WebAssembly has no such vectors, and V8 joins them only where a flag says so, which is set for our own modules alone:
- * it is as before when the call returns. Null where V8 cannot do it (in pages, on other processors than x64, in older
- * versions), or where flags of the process already say how modules are compiled.
+ * it is as before when the call returns. Null where V8 cannot do it (in pages, on other processors than x64, in versions
+ * that were not tried), or where flags of the process already say how modules are compiled.
  */
 export function wideCompiler(): ModuleCompiler | null {
   const { process } = globalThis as { process?: NodeProcess };
   const v8 = process?.getBuiltinModule?.('node:v8');
-  if (!process || !v8 || process.arch !== 'x64' || Number.parseInt(process.versions.v8 ?? '0', 10) < FIRST_V8)
+  if (!process || !v8 || process.arch !== 'x64' || !TRIED.includes(Number.parseInt(process.versions.v8 ?? '0', 10)))
     return null;
   if (process.config.variables.v8_enable_wasm_simd256_revec !== 1) return null;
   const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');

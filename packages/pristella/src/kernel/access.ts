@@ -94,6 +94,32 @@ export function storeLanes(b: Builder, d: DType, lanes: 1 | 2 | 4, address: Valu
   }
 }
 
+/** Stores what `overElements` asks for: vectors of `lanes` elements at the places `ahead`, or one element. */
+export function storeAhead(
+  b: Builder,
+  d: DType,
+  lanes: 1 | 2 | 4,
+  address: Value,
+  values: readonly Value[],
+  ahead: readonly number[],
+): void {
+  const [first, second] = values;
+  if (!second || lanes !== 4 || itemSize(d) > 1) {
+    values.forEach((value, v) => {
+      storeLanes(b, d, lanes, address, value, ahead[v]! * itemSize(d));
+    });
+    return;
+  }
+  // Eight 32-bit lanes to eight bytes: masks are all ones or zeros, also when they are cut.
+  const low = (x: Value): Value => b.emit('v128.and', 'i32x4', [b.as(x, 'i32x4'), b.num('i32x4', 255)]);
+  const [p, q] = d === 'bool' ? [first!, second] : [low(first!), low(second)];
+  const sign = d === 'bool' ? 's' : 'u';
+  const half = b.emit(`i16x8.narrow_i32x4_${sign}`, 'i32x4', [p, q]);
+  const bytes = b.emit(`i8x16.narrow_i16x8_${sign}`, 'i32x4', [half, half]);
+  const stored = d === 'bool' ? b.emit('v128.and', 'i32x4', [bytes, b.num('i32x4', 0x01010101)]) : bytes;
+  b.storeLane(64, address, stored, 0);
+}
+
 /**
  * A loop over the elements from..to, vector by vector and then one by one. `write` handles, at element i, a vector of
  * `width` elements at each of the places `ahead` of i: two of them where the target joins neighbours, which asks that

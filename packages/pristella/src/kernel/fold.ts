@@ -175,7 +175,7 @@ export function lowerFold(
       const loaded = this.cursors.slice(0, inputs.length).map((c) => c.load(width, i, rank - 1));
       const results = body.write(this.b, width, loaded);
       for (const [k, s] of stores.entries())
-        this.cursors[inputs.length + k]!.store(width, i, rank - 1, results[s.from]!);
+        this.cursors[inputs.length + k]!.store(width, i, rank - 1, [results[s.from]!]);
       return folds.map((f) => results[f.from]!);
     }
     write(): void {

@@ -44,6 +44,8 @@ export interface KernelFunction {
   /** Values 0, 1 and 2 are the parameters args, begin and end. */
   readonly values: readonly Value[];
   readonly body: readonly Statement[];
+  /** Whether operations on neighbouring vectors are to become one on 256 bits. */
+  readonly wide: boolean;
 }
 
 /** What the machine under the kernels can do. */
@@ -89,7 +91,7 @@ export class Builder {
   }
 
   finish(name: string): KernelFunction {
-    return { name, values: this.values, body: this.body };
+    return { name, values: this.values, body: this.body, wide: this.target.wide };
   }
 
   private value(type: Type, mutable = false): Value {

@@ -1,6 +1,6 @@
 import { type DType, itemSize } from '../base/dtype.ts';
 import type { Shape } from '../base/shape.ts';
-import { loadLanes, type Step, storeLanes } from './access.ts';
+import { loadLanes, type Step, storeAhead } from './access.ts';
 import type { Builder, Value } from './ir.ts';
 import { address, int, type Slot, type View } from './launch.ts';
 
@@ -88,8 +88,8 @@ export class Cursor {
     const offset = step === 1 ? ahead * itemSize(dtype) : 0;
     return loadLanes(b, dtype, lanes, step, this.address(from, axis), this.strides[axis], offset);
   }
-  /** Stores dense elements at `index`, or `ahead` of it. */
-  store(lanes: 1 | 2 | 4, index: Value, axis: number, value: Value, ahead = 0): void {
-    storeLanes(this.b, this.dtype, lanes, this.address(index, axis), value, ahead * itemSize(this.dtype));
+  /** Stores elements at `index`, vectors of them so many elements `ahead` of it. */
+  store(lanes: 1 | 2 | 4, index: Value, axis: number, values: readonly Value[], ahead: readonly number[] = [0]): void {
+    storeAhead(this.b, this.dtype, lanes, this.address(index, axis), values, ahead);
   }
 }

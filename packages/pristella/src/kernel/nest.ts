@@ -50,8 +50,14 @@ export function lowerNest(
             if (body.usesIndex) loaded.push(ramp(b, width, b.add(row ? b.add(row, i) : i, b.i32(skip))));
             return body.write(b, width, loaded);
           });
-          results.forEach((values, v) => {
-            for (const [k, r] of values.entries()) writes[k]!.store(width, i, inner, r, ahead[v]);
+          writes.forEach((c, k) => {
+            c.store(
+              width,
+              i,
+              inner,
+              results.map((r) => r[k]!),
+              ahead,
+            );
           });
         });
       const outer = (axis: number, place: Value | null): void => {

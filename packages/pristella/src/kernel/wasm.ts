@@ -1,4 +1,4 @@
-import type { KernelFunction, Statement, Type, Value } from './ir.ts';
+import { isVector, type KernelFunction, type Statement, type Type, type Value } from './ir.ts';
 import { opcode } from './opcodes.ts';
 
 /** A growing array of bytes with WebAssembly's number encodings. */
@@ -89,6 +89,10 @@ const VOID = 0x40;
 class FunctionWriter {
   private readonly out = new Bytes();
   private readonly index: number[];
+  /** Vectors assigned so far. */
+  private readonly met = new Set<Value>();
+  /** A vector that nothing is assigned to; null where vectors need not be forgotten. */
+  private zero: number | null = null;
 
   constructor(f: KernelFunction) {
     // WebAssembly declares locals in runs of one type, so values are numbered type by type after the parameters.
@@ -99,6 +103,8 @@ class FunctionWriter {
       if (values) values.push(v);
       else byType.set(key, [v]);
     }
+    const vectors = byType.get('v128');
+    if (f.wide && vectors) vectors.push({ id: f.values.length, type: 'i32x4', mutable: false });
     this.index = [0, 1, 2];
     let next = 3;
     this.out.unsigned(byType.size);
@@ -107,7 +113,11 @@ class FunctionWriter {
       this.out.byte(storageCode[type]);
       for (const v of values) this.index[v.id] = next++;
     }
-    for (const s of f.body) this.statement(s);
+    if (f.wide && vectors) this.zero = this.index[f.values.length]!;
+    for (const s of f.body) {
+      if (s.kind === 'set') this.met.add(s.to);
+      this.statement(s);
+    }
     this.out.byte(0x0b);
   }
 
@@ -122,6 +132,26 @@ class FunctionWriter {
   private set(v: Value): void {
     this.out.byte(0x21);
     this.out.unsigned(this.index[v.id]!);
+  }
+
+  /**
+   * The body of a loop or a branch. In V8's eyes a local lives on after the block in which it was assigned, which keeps
+   * vectors from being joined: those that are the block's own are cleared at its end.
+   */
+  private block(body: readonly Statement[]): void {
+    const own: Value[] = [];
+    for (const s of body) {
+      if (this.zero !== null && (s.kind === 'let' || s.kind === 'set') && isVector(s.to.type) && !this.met.has(s.to)) {
+        this.met.add(s.to);
+        own.push(s.to);
+      }
+      this.statement(s);
+    }
+    for (const v of own) {
+      this.out.byte(0x20);
+      this.out.unsigned(this.zero!);
+      this.set(v);
+    }
   }
 
   private statement(s: Statement): void {
@@ -145,10 +175,10 @@ class FunctionWriter {
       case 'if':
         this.get(s.condition);
         this.out.byte(0x04, VOID);
-        for (const t of s.yes) this.statement(t);
+        this.block(s.yes);
         if (s.no.length > 0) {
           this.out.byte(0x05);
-          for (const t of s.no) this.statement(t);
+          this.block(s.no);
         }
         this.out.byte(0x0b);
     }
@@ -164,7 +194,7 @@ class FunctionWriter {
     this.set(s.counter);
     below();
     this.out.byte(0x04, VOID, 0x03, VOID);
-    for (const t of s.body) this.statement(t);
+    this.block(s.body);
     this.get(s.counter);
     this.get(s.step);
     this.out.byte(opcode('i32.add').code);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadBlas } from '../../src/engine/blas.ts';
 import { engine } from '../../src/engine/engine.ts';
 import {
@@ -16,7 +16,13 @@ import {
 import { fromData } from '../../src/tensor/create.ts';
 import { whyNoBlas } from '../blas.ts';
 
+const { target } = engine.kernels;
+const ofBits = (bits: 128 | 256): void => engine.kernels.retarget({ ...target, wide: bits === 256 });
+
+// The BLAS's vectors are longer than these, whatever the machine.
+beforeEach(() => ofBits(128));
 afterEach(() => {
+  engine.kernels.retarget(target);
   setDevice('wasm');
   setThreads(1);
 });
@@ -76,6 +82,16 @@ describe.skipIf(whyNoBlas)(`the native device (${whyNoBlas || 'found'})`, () => 
     ]);
     expect(losses[0]).toBeCloseTo(plain, 5);
     expect(losses[5]).toBeLessThan(losses[0]!);
+  });
+
+  test('leaves products to our own kernels where its vectors are no longer than theirs', () => {
+    setDevice('native');
+    const times = engine.blas!.vectorBits / 128;
+    expect(engine.blasUse).toBe(times === 4 ? 'four times as long' : 'twice as long');
+    ofBits(256);
+    expect(engine.blasUse).toBe(times === 4 ? 'twice as long' : null);
+    setDevice('wasm');
+    expect(engine.blasUse).toBeNull();
   });
 
   test('programs of one device are not run on another', () => {

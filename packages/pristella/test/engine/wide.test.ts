@@ -49,6 +49,7 @@ describe('V8 is asked for vectors of 256 bits', () => {
     ['in a page', { getBuiltinModule: undefined }],
     ['on another processor', { arch: 'arm64' }],
     ['by an older V8', { versions: { v8: '12.4.254' } }],
+    ['by a V8 that was not tried', { versions: { v8: '15.0.1' } }],
     ['by a V8 that was built without it', { config: { variables: {} } }],
     ['where flags say how modules are compiled', { execArgv: ['--no-liftoff'] }],
     ['where the environment does', { env: { NODE_OPTIONS: '--no-wasm-tier-up' } }],

@@ -11,6 +11,8 @@ import { encodeModule, hasRelaxedSimd } from '../../src/kernel/wasm.ts';
 type Compiled = (args: number, begin: number, end: number) => void;
 
 const compileWide = wideCompiler();
+/** Modules of all benches, by what was compiled. */
+const modules = new Map<string, WebAssembly.Module>();
 
 const PAGE = 65536;
 const GUARD = 64;
@@ -91,11 +93,16 @@ export class Bench implements Lowering {
     const key = `${source.key} ${wide}`;
     const known = this.compiled.get(key);
     if (known) return known;
-    const builder = new Builder({ fma: this.fma, wide });
-    source.write(builder);
-    const limits = { initial: this.pages, maximum: this.pages, shared: false };
-    const bytes = encodeModule([builder.finish(key)], limits);
-    const module = wide ? compileWide!(bytes) : new WebAssembly.Module(bytes);
+    const everywhere = `${key} ${this.fma} ${this.pages}`;
+    let module = modules.get(everywhere);
+    if (!module) {
+      const builder = new Builder({ fma: this.fma, wide });
+      source.write(builder);
+      const limits = { initial: this.pages, maximum: this.pages, shared: false };
+      const bytes = encodeModule([builder.finish(key)], limits);
+      module = wide ? compileWide!(bytes) : new WebAssembly.Module(bytes);
+      modules.set(everywhere, module);
+    }
     const f = new WebAssembly.Instance(module, { m: { m: this.memory, ...this.blas?.imports } }).exports.f0 as Compiled;
     this.compiled.set(key, f);
     return f;

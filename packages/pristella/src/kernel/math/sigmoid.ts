@@ -1,5 +1,5 @@
 import type { Num, Words } from '../words.ts';
-import { scale, significandOf, significandPlus, splitExp } from './exponential.ts';
+import { nearestWhole, scale, significandOf, significandPlus, splitExp } from './exponential.ts';
 import { sumLog1p } from './logarithm.ts';
 import { addAny } from './sum.ts';
 
@@ -11,7 +11,7 @@ export function sigmoid(w: Words, x: Num): Num {
   const one = w.num(1);
   const split = splitExp(w, w.atMost(w.abs(x), vanishing(w)));
   // With e^|x| = m / t and t = 2^-k, sigmoid(-|x|) = t / (m + t). Two powers, because t may be subnormal.
-  const half = w.nearest(w.mul(split.k, w.num(-0.5)));
+  const half = nearestWhole(w, w.mul(split.k, w.num(-0.5)));
   const t1 = w.pow2(half);
   const t2 = w.pow2(w.neg(w.add(split.k, half)));
   const d = significandPlus(w, split, w.mul(t1, t2));

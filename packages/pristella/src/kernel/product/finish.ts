@@ -1,5 +1,5 @@
 import { type DType, itemSize } from '../../base/dtype.ts';
-import { lanesFor, loadLanes, overElements, storeLanes } from '../access.ts';
+import { lanesFor, loadLanes, overElements, storeAhead } from '../access.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Body, Epilogue, View } from '../launch.ts';
 import type { Arguments } from './arguments.ts';
@@ -121,17 +121,9 @@ export class Finish {
           );
           return epilogue.body.write(b, width, [sum, ...rest]);
         });
-        results.forEach((values, v) => {
-          outputs.forEach((s, i) => {
-            storeLanes(
-              b,
-              s.dtype,
-              width,
-              plus(b, s.at, c, itemSize(s.dtype)),
-              values[i]!,
-              ahead[v]! * itemSize(s.dtype),
-            );
-          });
+        outputs.forEach(({ dtype, at }, i) => {
+          const values = results.map((r) => r[i]!);
+          storeAhead(b, dtype, width, plus(b, at, c, itemSize(dtype)), values, ahead);
         });
       });
     });
