@@ -4,7 +4,7 @@ import type { Lowering, View } from '../launch.ts';
 import { Arguments } from '../product/arguments.ts';
 import { count, maximum, minimum, plus, quotient, remainder } from '../product/count.ts';
 import { type Element, elementOf, loadOne, loadVector } from '../product/element.ts';
-import { Maximum } from './maximum.ts';
+import { lowest, Maximum } from './maximum.ts';
 
 export interface PoolOptions {
   readonly kernel: readonly [number, number];
@@ -147,7 +147,7 @@ function writeWindow(b: Builder, e: Element, args: Arguments, structure: Structu
   const from = maximum(b, b.sub(b.i32(0), x), b.i32(0));
   const to = minimum(b, read('kernel.column'), b.sub(read('width'), x));
   const place = (i: Value, j: Value): Value => plus(b, b.add(x, j), b.add(row.y, i), read('width'));
-  const sum = new Maximum(b, e, e.scalar, structure.places ? place(row.from, from) : null);
+  const sum = new Maximum(b, e, lowest(b, e, e.scalar), structure.places ? place(row.from, from) : null);
   count(b, row.from, row.to, (i) => {
     const at = plus(b, row.plane, b.add(row.y, i), read('x.row'));
     count(b, from, to, (j) => {
@@ -172,22 +172,34 @@ function writeWindows(
   const lanes = laneNumbers(b, e, step);
   const places = (i: Value, j: Value): Value | null =>
     structure.places ? b.add(spread(b, e, plus(b, b.add(x, j), b.add(row.y, i), read('width'))), lanes) : null;
-  const windows = new Maximum(b, e, e.vector, places(row.from, b.i32(0)));
-  const meet = (i: Value, j: Value): void => {
-    const at = plus(b, plus(b, row.plane, b.add(row.y, i), read('x.row')), b.add(x, j), e.bytes);
-    windows.meet(step === 1 ? loadVector(b, e, at) : loadEven(b, e, at), places(i, j));
-  };
+  const lineOf = (i: Value): Value => plus(b, plus(b, row.plane, b.add(row.y, i), read('x.row')), x, e.bytes);
+  const load = (at: Value, offset = 0): Value =>
+    step === 1 ? loadVector(b, e, at, offset) : loadEven(b, e, at, offset);
   if (structure.small) {
-    for (const i of [0, 1]) for (const j of [0, 1]) meet(b.i32(i), b.i32(j));
-  } else {
-    count(b, row.from, row.to, (i) => count(b, b.i32(0), read('kernel.column'), (j) => meet(i, j)));
+    const [upper, lower] = [lineOf(b.i32(0)), lineOf(b.i32(1))];
+    const first = places(b.i32(0), b.i32(0));
+    const further = (place: Value | null, by: Value): Value | null => place && b.add(place, by);
+    const one = b.num(e.bytes === 8 ? 'i64x2' : 'i32x4', 1);
+    const below = further(first, spread(b, e, read('width')));
+    const windows = new Maximum(b, e, load(upper), first);
+    windows.meet(load(upper, e.bytes), further(first, one));
+    windows.meet(load(lower), below);
+    windows.meet(load(lower, e.bytes), further(below, one));
+    windows.store(...results(b, e, args, structure, row, ox));
+    return;
   }
+  const windows = new Maximum(b, e, lowest(b, e, e.vector), places(row.from, b.i32(0)));
+  count(b, row.from, row.to, (i) =>
+    count(b, b.i32(0), read('kernel.column'), (j) => {
+      windows.meet(load(plus(b, lineOf(i), j, e.bytes)), places(i, j));
+    }),
+  );
   windows.store(...results(b, e, args, structure, row, ox));
 }
 
-/** Every second element from `at`, and none beyond the last of them. */
-function loadEven(b: Builder, e: Element, at: Value): Value {
-  const [low, high] = [loadVector(b, e, at), loadVector(b, e, at, 16 - e.bytes)];
+/** Every second element from `offset` bytes beyond `at`, and none beyond the last of them. */
+function loadEven(b: Builder, e: Element, at: Value, offset: number): Value {
+  const [low, high] = [loadVector(b, e, at, offset), loadVector(b, e, at, offset + 16 - e.bytes)];
   const lanes = e.lanes === 4 ? [0, 2, 5, 7] : [0, 3];
   const places = lanes.flatMap((lane) => Array.from({ length: e.bytes }, (_, i) => lane * e.bytes + i));
   return b.emit('i8x16.shuffle', e.vector, [low, high], places);

@@ -1,6 +1,10 @@
 import { type Builder, isVector, type Type, type Value } from '../ir.ts';
 import type { Element } from '../product/element.ts';
 
+/** What no candidate lies below. */
+export const lowest = (b: Builder, e: Element, type: Type): Value =>
+  b.num(type, e.scalar === 'i32' ? -2147483648 : Number.NEGATIVE_INFINITY);
+
 /** The running maximum of a window, and where it was first met; in one lane or in a vector of windows. */
 export class Maximum {
   private readonly b: Builder;
@@ -8,11 +12,11 @@ export class Maximum {
   private readonly best: Value;
   private readonly place: Value | null;
 
-  /** Below every number; `place` is where a window of nothing but -Infinity has its maximum. */
-  constructor(b: Builder, e: Element, type: Type, place: Value | null) {
+  /** Of a window's first candidate, or of `lowest` with the place of the first: so windows of nothing but -Infinity end. */
+  constructor(b: Builder, e: Element, first: Value, place: Value | null) {
     this.b = b;
     this.e = e;
-    this.best = b.local(b.num(type, e.scalar === 'i32' ? -2147483648 : Number.NEGATIVE_INFINITY));
+    this.best = b.local(first);
     this.place = place && b.local(place);
   }
 
