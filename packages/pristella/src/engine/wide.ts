@@ -3,7 +3,7 @@ interface NodeProcess {
   readonly arch: string;
   readonly execArgv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly versions: { readonly v8?: string };
+  readonly versions: { readonly v8?: string; readonly electron?: string };
   readonly config: { readonly variables: Readonly<Record<string, unknown>> };
   getBuiltinModule?(name: 'node:v8'): { setFlagsFromString(flag: string): void };
 }
@@ -20,6 +20,9 @@ const FLAGS = [
   ['--no-wasm-lazy-compilation', '--wasm-lazy-compilation'],
 ] as const;
 
+/** Flags of a process that say how modules are compiled: names of flags, not the files and texts given to them. */
+const SAYS_HOW = /(^|\s)--?[\w-]*(wasm|liftoff|jitless|avx|sse|fma3)/;
+
 /** Compiles a module. */
 export type ModuleCompiler = (bytes: BufferSource) => WebAssembly.Module;
 
@@ -27,7 +30,7 @@ export type ModuleCompiler = (bytes: BufferSource) => WebAssembly.Module;
  * A compiler for which V8 joins neighbouring vectors to 256 bits: lane by lane the same operations, so the same bits.
  * WebAssembly has no such vectors, and V8 joins them only where a flag says so, which is set for our own modules alone:
  * it is as before when the call returns. Null where V8 cannot do it (in pages, on other processors than x64, in versions
- * that were not tried), or where flags of the process already say how modules are compiled.
+ * that were not tried, in Electron), or where flags of the process already say how modules are compiled.
  */
 export function wideCompiler(): ModuleCompiler | null {
   const { process } = globalThis as { process?: NodeProcess };
@@ -35,8 +38,10 @@ export function wideCompiler(): ModuleCompiler | null {
   if (!process || !v8 || process.arch !== 'x64' || !TRIED.includes(Number.parseInt(process.versions.v8 ?? '0', 10)))
     return null;
   if (process.config.variables.v8_enable_wasm_simd256_revec !== 1) return null;
+  // Its V8 is a browser's, which may freeze its flags and then end the process that sets one.
+  if (process.versions.electron) return null;
   const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');
-  if (/wasm|liftoff|jitless|avx/.test(given)) return null;
+  if (SAYS_HOW.test(given)) return null;
   return (bytes) => {
     for (const [during] of FLAGS) v8.setFlagsFromString(during);
     try {

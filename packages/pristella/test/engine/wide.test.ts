@@ -52,11 +52,21 @@ describe('V8 is asked for vectors of 256 bits', () => {
     ['by a V8 that was not tried', { versions: { v8: '15.0.1' } }],
     ['by a V8 that was built without it', { config: { variables: {} } }],
     ['where flags say how modules are compiled', { execArgv: ['--no-liftoff'] }],
-    ['where the environment does', { env: { NODE_OPTIONS: '--no-wasm-tier-up' } }],
+    ['where the environment does', { env: { NODE_OPTIONS: '--max-old-space-size=99 --no_wasm_tier_up' } }],
+    ['in Electron', { versions: { v8: '13.6.1', electron: '37.0.0' } }],
   ])('but not %s', (_, changes) => {
     const flags = stubProcess(changes);
     expect(wideCompiler()).toBeNull();
     expect(flags).toEqual([]);
+  });
+
+  test.each([
+    ['--max-old-space-size=4096', '--no-opt'],
+    ['--import', './wasm-thing.mjs'],
+    ['--import=./liftoff.mjs', '--title=a --b wasm'],
+  ])('also beside flags that speak of something else: %s %s', (...execArgv) => {
+    stubProcess({ execArgv, env: { NODE_OPTIONS: '--require ./no-wasm.cjs' } });
+    expect(wideCompiler()).not.toBeNull();
   });
 });
 

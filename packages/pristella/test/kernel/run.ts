@@ -7,6 +7,7 @@ import { wideCompiler } from '../../src/engine/wide.ts';
 import { Builder } from '../../src/kernel/ir.ts';
 import type { Buffer, Launch, Lowering, View } from '../../src/kernel/launch.ts';
 import { encodeModule, hasRelaxedSimd } from '../../src/kernel/wasm.ts';
+import { checkScopes } from './scopes.ts';
 
 type Compiled = (args: number, begin: number, end: number) => void;
 
@@ -99,7 +100,9 @@ export class Bench implements Lowering {
       const builder = new Builder({ fma: this.fma, wide });
       source.write(builder);
       const limits = { initial: this.pages, maximum: this.pages, shared: false };
-      const bytes = encodeModule([builder.finish(key)], limits);
+      const kernel = builder.finish(key);
+      checkScopes(kernel);
+      const bytes = encodeModule([kernel], limits);
       module = wide ? compileWide!(bytes) : new WebAssembly.Module(bytes);
       modules.set(everywhere, module);
     }
