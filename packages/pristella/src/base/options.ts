@@ -17,6 +17,21 @@ export function checkOptions<O extends object>(options: O, known: Fields<O>, op:
   return options;
 }
 
+/**
+ * The value, where it is one of the names that `choices` has as keys. Throws ArgumentError, listing the names, for any
+ * other; `name` says what was chosen.
+ */
+export function checkChoice<T extends string>(
+  value: T,
+  choices: Readonly<Record<NoInfer<T>, unknown>>,
+  name: string,
+  op: string,
+): T {
+  if (typeof value === 'string' && Object.hasOwn(choices, value)) return value;
+  const hint = `one of ${Object.keys(choices).map(showValue).join(', ')}`;
+  throw new ArgumentError(`${name} must not be ${showValue(value)}`, { op, hint });
+}
+
 const hintOf = (known: object, op: string): { op: string; hint: string } => ({
   op,
   hint: `the options are ${Object.keys(known).join(', ')}`,

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../base/errors.ts';
+import type { Fields } from '../base/options.ts';
 import { hex, type Rgb } from './color.ts';
 import { type Colormap, colormap } from './colormap.ts';
 import { linearScale, type Scale, scaleOf } from './scale.ts';
@@ -29,6 +30,8 @@ export interface ColorScaleOptions {
   readonly vmax?: number;
   readonly norm?: 'linear' | 'log';
 }
+
+export const colorScaleFields: Fields<ColorScaleOptions> = { cmap: true, vmin: true, vmax: true, norm: true };
 
 /** A colour scale over the range of some numbers. Throws ArgumentError for a logarithmic one without positive numbers. */
 export function colorScale(values: ArrayLike<number>, options: ColorScaleOptions): ColorScale {

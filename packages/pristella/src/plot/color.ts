@@ -1,4 +1,4 @@
-import { ArgumentError } from '../base/errors.ts';
+import { ArgumentError, showValue } from '../base/errors.ts';
 import type { Paint } from './scene.ts';
 
 /** Red, green, blue from 0 to 255. */
@@ -20,19 +20,29 @@ const named: Readonly<Record<string, Paint>> = {
  * from '0' to '1', or [red, green, blue] from 0 to 1. Throws ArgumentError for anything else.
  */
 export function paintOf(color: string | readonly number[]): Paint {
-  if (typeof color !== 'string') return hex(color.map((v) => v * 255) as unknown as Rgb);
-  const known = named[color.toLowerCase()];
-  if (known !== undefined) return known;
+  const paint = typeof color === 'string' ? paintNamed(color) : paintMixed(color);
+  if (paint !== undefined) return paint;
+  throw new ArgumentError(`unknown colour ${showValue(color)}`, {
+    op: 'plot',
+    hint: "use a name such as 'red', a letter such as 'r', 'C0' to 'C7', '#rrggbb' or [red, green, blue] from 0 to 1",
+  });
+}
+
+function paintNamed(color: string): Paint | undefined {
+  const word = color.toLowerCase().replace(/^tab:/, '');
+  if (Object.hasOwn(named, word)) return named[word];
   if (/^C\d+$/.test(color)) return `C${Number(color.slice(1)) % CYCLE}`;
-  if (/^tab:\w+$/.test(color)) return paintOf(color.slice(4));
   if (/^#[0-9a-f]{6}$/i.test(color)) return color.toLowerCase();
   if (/^#[0-9a-f]{3}$/i.test(color)) return `#${[...color.slice(1)].map((c) => c + c).join('')}`.toLowerCase();
   if (/^(0?\.\d+|[01]|[01]\.0*)$/.test(color))
     return hex([255, 255, 255].map((v) => v * Number(color)) as unknown as Rgb);
-  throw new ArgumentError(`unknown colour '${color}'`, {
-    op: 'plot',
-    hint: "use a name such as 'red', a letter such as 'r', 'C0' to 'C7', '#rrggbb' or [red, green, blue] from 0 to 1",
-  });
+  return undefined;
+}
+
+function paintMixed(color: readonly number[]): Paint | undefined {
+  const isMixed =
+    Array.isArray(color) && color.length === 3 && color.every((v) => typeof v === 'number' && v >= 0 && v <= 1);
+  return isMixed ? hex([255 * color[0]!, 255 * color[1]!, 255 * color[2]!]) : undefined;
 }
 
 /** How many colours the default cycle has. */

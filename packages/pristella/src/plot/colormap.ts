@@ -1,4 +1,4 @@
-import { ArgumentError } from '../base/errors.ts';
+import { ArgumentError, showValue } from '../base/errors.ts';
 import { mix, type Rgb, rgb } from './color.ts';
 
 /** Colours for numbers from 0 to 1. */
@@ -135,13 +135,13 @@ export const colormapNames: readonly string[] = maps.map((m) => m.name);
  * plot.colormap('viridis').at(0.5).map((part) => Math.round(part));
  */
 export function colormap(name: string | Colormap): Colormap {
-  if (typeof name !== 'string') return name;
-  const key = name.toLowerCase();
+  if (typeof name === 'object' && typeof name?.at === 'function') return name;
+  const key = String(name).toLowerCase();
   const map = byName.get(key);
   if (map) return map;
   const turned = key.endsWith('_r') ? byName.get(key.slice(0, -2)) : undefined;
-  if (turned) return { name, at: (t) => turned.at(1 - t) };
-  throw new ArgumentError(`unknown colour map '${name}'`, {
+  if (turned) return { name: String(name), at: (t) => turned.at(1 - t) };
+  throw new ArgumentError(`unknown colour map ${showValue(name)}`, {
     op: 'colormap',
     hint: `one of ${colormapNames.join(', ')}`,
   });

@@ -1,4 +1,5 @@
-import { ArgumentError } from '../base/errors.ts';
+import { ArgumentError, showValue } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { Axes } from './axes/axes.ts';
 import { centredLines, labelRoom } from './axes/frame.ts';
 import type { Panel } from './axes/panel.ts';
@@ -8,7 +9,7 @@ import { sceneToSvg } from './svg.ts';
 import { mathText } from './text/math.ts';
 import { wrap } from './text/metrics.ts';
 import { printed, type Typography } from './text/typography.ts';
-import type { Theme } from './theme.ts';
+import { checkTheme, type Theme } from './theme.ts';
 import { Axes3D } from './three/axes3d.ts';
 
 /** How large a figure is and how it looks. */
@@ -19,22 +20,36 @@ export interface FigureOptions {
   readonly theme?: Theme;
 }
 
+export const figureFields: Fields<FigureOptions> = { figsize: true, theme: true };
+
 /** How many rows and columns a panel takes in the figure's grid. */
 export interface SpanOptions {
   readonly rowspan?: number;
   readonly colspan?: number;
 }
 
+const spanFields: Fields<SpanOptions> = { rowspan: true, colspan: true };
+
 /**
  * A picture: a grid of panels under one title. Everything is laid out when it is written, so no label is cut off.
  * @example
- * const fig = new plot.Figure({ figsize: [4, 3] });
- * const ax = fig.axes().plot([1, 4, 9]).title('Squares');
+ * const fig = new plot.Figure({ figsize: [6, 3] }).suptitle('Three panels');
+ * const left = fig.addSubplot(1, 3, 1).plot([1, 4, 9]).title('Squares');
+ * const middle = fig.axes3d(1, 3, 2).scatter3d([0, 1], [0, 1], [0, 1]);
+ * const none = { left: 0, right: 0, top: 0, bottom: 0 };
+ * const own = { aspect: 1, heading: '', margins: () => none, draw: () => [], describe: () => 'A panel of my own.' };
+ * fig.addPanel(own, 1, 3, 3);
  * fig.describe();
+ * console.log(fig.width, fig.height, fig.panels.length, fig.scene().shapes.length);
+ * fig.toSvg({ theme: 'dark' }).slice(0, 4);
+ * new plot.Figure().axes().describe();
  */
 export class Figure {
+  /** Width in pixels. */
   readonly width: number;
+  /** Height in pixels. */
   readonly height: number;
+  /** Its colours: for light paper, dark paper, or what the reader prefers. */
   readonly theme: Theme;
   readonly #placed: Placed[] = [];
   #rows = 1;
@@ -42,16 +57,17 @@ export class Figure {
   #title = '';
 
   constructor(options: FigureOptions = {}) {
-    const [width, height] = options.figsize ?? [6.4, 4.8];
-    if (!(width > 0 && height > 0)) {
-      throw new ArgumentError(`figsize [${width}, ${height}] is not a size`, {
+    const { figsize = [6.4, 4.8], theme = 'auto' } = checkOptions(options, figureFields, 'figure');
+    if (!(Array.isArray(figsize) && figsize.length === 2 && figsize.every((v) => v > 0 && Number.isFinite(v)))) {
+      throw new ArgumentError(`figsize ${showValue(figsize)} is not a size`, {
         op: 'figure',
         hint: 'two positive numbers',
       });
     }
+    const [width, height] = figsize;
     this.width = Math.round(width * 100);
     this.height = Math.round(height * 100);
-    this.theme = options.theme ?? 'auto';
+    this.theme = checkTheme(theme, 'figure');
   }
 
   /** One pair of axes over the whole figure. */
@@ -59,14 +75,20 @@ export class Figure {
     return this.addSubplot(1, 1, 1);
   }
 
-  /** Axes in three dimensions over the whole figure, or in a cell of a grid. */
+  /**
+   * Axes in three dimensions over the whole figure, or in a cell of a grid. Throws ArgumentError for a cell outside
+   * the grid.
+   */
   axes3d(rows = 1, columns = 1, index = 1, span: SpanOptions = {}): Axes3D {
     const axes = new Axes3D();
     this.addPanel(axes, rows, columns, index, span);
     return axes;
   }
 
-  /** Axes in cell `index` (from 1, row by row) of a grid of `rows` by `columns` cells. */
+  /**
+   * Axes in cell `index` (from 1, row by row) of a grid of `rows` by `columns` cells. Throws ArgumentError for a cell
+   * outside the grid.
+   */
   addSubplot(rows: number, columns: number, index: number, span: SpanOptions = {}): Axes {
     const axes = new Axes(this);
     this.addPanel(axes, rows, columns, index, span);
@@ -75,7 +97,7 @@ export class Figure {
 
   /** Any panel in cell `index` (from 1) of a grid. Throws ArgumentError for a cell outside the grid. */
   addPanel(panel: Panel, rows = 1, columns = 1, index = 1, span: SpanOptions = {}): void {
-    const { rowspan = 1, colspan = 1 } = span;
+    const { rowspan = 1, colspan = 1 } = checkOptions(span, spanFields, 'subplot');
     const row = Math.floor((index - 1) / columns);
     const column = (index - 1) % columns;
     if (!(index >= 1 && row + rowspan <= rows && column + colspan <= columns)) {
@@ -126,7 +148,8 @@ export class Figure {
 
   /** The figure as a self-contained SVG document. */
   toSvg(options: { readonly theme?: Theme } = {}): string {
-    return sceneToSvg(this.scene(), options.theme ?? this.theme);
+    const { theme = this.theme } = checkOptions(options, { theme: true }, 'toSvg');
+    return sceneToSvg(this.scene(), checkTheme(theme, 'toSvg'));
   }
 }
 
@@ -154,6 +177,7 @@ export function subplots(
   columns = 1,
   options: FigureOptions = {},
 ): { fig: Figure; ax: Axes; axes: Axes[][] } {
+  checkOptions(options, figureFields, 'subplots');
   if (!(rows >= 1 && columns >= 1)) {
     throw new ArgumentError(`a grid of ${rows} by ${columns} has no cells`, { op: 'subplots' });
   }

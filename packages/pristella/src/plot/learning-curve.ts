@@ -1,5 +1,6 @@
+import { checkOptions, type Fields } from '../base/options.ts';
 import type { Axes } from './axes/axes.ts';
-import { type Figure, type FigureOptions, figure } from './figure.ts';
+import { type Figure, type FigureOptions, figure, figureFields } from './figure.ts';
 import { type Values, vector } from './values.ts';
 
 /** What a training run remembers of itself, a number per entry of `steps`. NaN where nothing was measured. */
@@ -20,6 +21,8 @@ export interface LearningCurveOptions extends FigureOptions {
   readonly unit?: string;
 }
 
+const learningCurveFields: Fields<LearningCurveOptions> = { ...figureFields, title: true, unit: true };
+
 /**
  * Loss, and accuracy where it is known, against the steps of training: one panel for each.
  * @example
@@ -27,7 +30,7 @@ export interface LearningCurveOptions extends FigureOptions {
  * fig.describe();
  */
 export function learningCurve(history: LearningHistory, options: LearningCurveOptions = {}): Figure {
-  const { title, unit = 'step', ...rest } = options;
+  const { title, unit = 'step', ...rest } = checkOptions(options, learningCurveFields, 'learningCurve');
   const { steps, validation = {} } = history;
   const hasAccuracy = history.accuracy !== undefined || validation.accuracy !== undefined;
   const columns = hasAccuracy ? 2 : 1;

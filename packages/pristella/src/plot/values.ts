@@ -1,4 +1,4 @@
-import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
 /** One-dimensional data: a tensor, an array of numbers or a typed array. */
@@ -25,7 +25,14 @@ export function vector(values: Values, op: string): Float64Array {
   if (typeof values !== 'object' || values === null || typeof values.length !== 'number') {
     throw new ArgumentError(`needs a list of numbers, got ${typeof values}`, { op });
   }
-  return Float64Array.from(values, Number);
+  return Float64Array.from(values, (value) => numberIn(value, op));
+}
+
+/** A number as it is, and 0 or 1 for a truth value. */
+function numberIn(value: unknown, op: string): number {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean' || typeof value === 'bigint') return Number(value);
+  throw new ArgumentError(`needs numbers, got ${showValue(value)}`, { op, hint: 'NaN stands for a missing one' });
 }
 
 /** Several lists of one length. Throws ShapeError naming the lengths where they differ. */
@@ -52,7 +59,7 @@ export function dense(data: Pixels | Values, op: string): { shape: readonly numb
   let at = 0;
   const copy = (level: unknown, axis: number): void => {
     if (axis === shape.length) {
-      values[at++] = Number(level);
+      values[at++] = numberIn(level, op);
       return;
     }
     if (!isList(level) || level.length !== shape[axis]) {
@@ -82,6 +89,14 @@ export const gridOf = (values: Float64Array, rows: number, columns: number): Gri
   values,
   at: (row, column) => values[row * columns + column]!,
 });
+
+/** The four numbers of a place, left, right, bottom and top. Throws ArgumentError for anything else. */
+export function checkExtent(extent: readonly number[], op: string): readonly [number, number, number, number] {
+  if (Array.isArray(extent) && extent.length === 4 && extent.every(Number.isFinite)) {
+    return extent as unknown as readonly [number, number, number, number];
+  }
+  throw new ArgumentError(`extent must not be ${showValue(extent)}`, { op, hint: '[left, right, bottom, top]' });
+}
 
 /** Smallest and largest finite value, or undefined where there is none. */
 export function range(values: ArrayLike<number>): [number, number] | undefined {

@@ -1,14 +1,15 @@
 import { ArgumentError } from '../../base/errors.ts';
+import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Mappable } from '../color-scale.ts';
 import type { Figure } from '../figure.ts';
 import { type BarOptions, bars } from '../mark/bar.ts';
-import { type ContourOptions, contour, contourf } from '../mark/contour.ts';
+import { type ContourfOptions, type ContourOptions, contour, contourf } from '../mark/contour.ts';
 import { type ErrorbarOptions, errorbar } from '../mark/errorbar.ts';
 import { type FillOptions, fillBetween } from '../mark/fill.ts';
 import { type HistOptions, hist } from '../mark/hist.ts';
 import { type ImshowOptions, image } from '../mark/image.ts';
-import { type LineOptions, line, parseFormat } from '../mark/line.ts';
+import { type LineOptions, line, lineFields, parseFormat } from '../mark/line.ts';
 import type { Mark, MarkOptions, NextColor } from '../mark/mark.ts';
 import { type MeshOptions, mesh } from '../mark/mesh.ts';
 import { type QuiverOptions, quiver } from '../mark/quiver.ts';
@@ -26,18 +27,41 @@ import { brief, type Ticks } from '../ticks.ts';
 import { type Pixels, type Rows, sameLength, type Values, vector } from '../values.ts';
 import type { Axis } from './axis.ts';
 import type { Margins } from './frame.ts';
-import type { LegendOptions, LegendPlace } from './legend.ts';
+import { type LegendOptions, type LegendPlace, legendOptions } from './legend.ts';
 import type { Panel } from './panel.ts';
 import { describePlane, drawPlane, limitsOf, newPlane, type Plane, planeMargins } from './plane.ts';
+
+/** The look of a line in stairs. */
+type StepOptions = Omit<LineOptions, 'drawstyle'> & { readonly where?: 'pre' | 'post' | 'mid' };
+const { drawstyle: _, ...stairFields } = lineFields;
+const stepFields: Fields<StepOptions> = { ...stairFields, where: true };
 
 /**
  * A pair of axes and what is drawn on them, in Matplotlib's words.
  * @example
- * const ax = plot.figure().axes().scatter([1, 2, 3], [2, 1, 3]).xlabel('$x_1$');
- * ax.xlim();
- * ax.describe();
+ * const [x, y] = [[1, 2, 3], [2, 1, 3]];
+ * const axes = () => plot.figure().axes();
+ * // Lines and points; the text alternative says what was drawn.
+ * axes().plot(x, y, 'r--o', { label: 'a' }).step(x, y).scatter(x, y).stem(x, y).errorbar(x, y, { yerr: 0.1 }).describe();
+ * axes().bar(['a', 'b', 'c'], y).describe();
+ * axes().barh(x, y).hist([1, 1, 2], 2).fillBetween(x, y, 0).describe();
+ * // What is coloured by numbers, and arrows.
+ * const z = [[0, 1], [2, 3]];
+ * axes().imshow(z).colorbar({ label: 'height' }).describe();
+ * axes().pcolormesh(z).contourf(z).contour(z, { levels: [1] }).quiver([0], [0], [1], [1]).describe();
+ * const sideOf = (points) => points.map(([u]) => (u > 0 ? 1 : 0));
+ * axes().decisionRegions(sideOf, { extent: [-1, 1, -1, 1] }).describe();
+ * // Rules, bands, words, and any mark of your own.
+ * const note = { order: 3, extent: {}, draw: () => [], describe: () => 'a mark of my own' };
+ * axes().axhline(0.5).axvline(2).axhspan(0, 1).axvspan(1, 2).text(1, 2, 'here').annotate('peak', [3, 3]).add(note).describe();
+ * // How the axes look.
+ * const ax = axes().plot(x, y, { label: 'loss' }).title('Loss').xlabel('epoch').ylabel('$L$').legend().grid();
+ * ax.xlim(0, 4).ylim(1, 100).yscale('log').xscale('linear').xticks([1, 2], ['one', 'two']).yticks([1, 10]).invertYaxis();
+ * console.log(ax.xlim(), ax.ylim(), ax.axis('equal').heading);
+ * ax.twinx({ color: 'C1' }).plot([5, 6, 7]).describe();
  */
 export class Axes implements Panel {
+  /** The figure that it is a part of. */
   readonly figure: Figure;
   readonly #plane: Plane;
   readonly #next: NextColor;
@@ -57,7 +81,8 @@ export class Axes implements Panel {
     for (const part of rest) {
       if (typeof part === 'string') options = { ...parseFormat(part), ...options };
       else if (isOptions(part)) options = { ...options, ...part };
-      else y = part;
+      else if (y === undefined) y = part;
+      else throw new ArgumentError('takes one x and one y', { op: 'plot', hint: 'call it once for each line' });
     }
     const ys = y ?? x;
     const xs = y === undefined ? Float64Array.from(vector(x, 'plot').keys()) : x;
@@ -65,9 +90,10 @@ export class Axes implements Panel {
   }
 
   /** A line in stairs: the height changes at the start ('pre'), the end ('post') or the middle ('mid') of each interval. */
-  step(x: Values, y: Values, options: LineOptions & { readonly where?: 'pre' | 'post' | 'mid' } = {}): this {
-    const { where = 'pre', ...rest } = options;
-    return this.add(line(x, y, { ...rest, drawstyle: `steps-${where}` }, this.#next));
+  step(x: Values, y: Values, options: StepOptions = {}): this {
+    const { where = 'pre', ...rest } = checkOptions(options, stepFields, 'step');
+    checkChoice(where, { pre: true, post: true, mid: true }, 'where', 'step');
+    return this.add(line(x, y, { ...rest, drawstyle: `steps-${where}` }, this.#next, 'step'));
   }
 
   /** Points of one or several sizes (`s`) and colours (`c`). */
@@ -129,7 +155,7 @@ export class Axes implements Panel {
   }
 
   /** Filled bands between heights: `contourf(z)` or `contourf(x, y, z)`, options last. */
-  contourf(...args: FieldArguments<ContourOptions>): this {
+  contourf(...args: FieldArguments<ContourfOptions>): this {
     const { parts, options } = fieldArguments(args);
     return this.add(contourf(parts, options));
   }
@@ -146,6 +172,7 @@ export class Axes implements Panel {
 
   /** The bar that says what the colours of the last coloured mark mean. Throws ArgumentError where there is none. */
   colorbar(options: { readonly label?: string } = {}): this {
+    const { label = '' } = checkOptions(options, { label: true }, 'colorbar');
     const mappable = this.#plane.marks.findLast((m): m is Mark & Mappable => 'colors' in m);
     if (!mappable) {
       throw new ArgumentError('nothing here is coloured by numbers', {
@@ -153,7 +180,7 @@ export class Axes implements Panel {
         hint: 'call it after imshow, contourf, ...',
       });
     }
-    this.#plane.colorbars.push({ mappable, label: mathText(options.label ?? '') });
+    this.#plane.colorbars.push({ mappable, label: mathText(label) });
     return this;
   }
 
@@ -194,24 +221,31 @@ export class Axes implements Panel {
     this.#plane.title = mathText(text);
     return this;
   }
+  /** The words along the x axis. */
   xlabel(text: string): this {
     this.#plane.x.label = mathText(text);
     return this;
   }
+  /** The words along the y axis. */
   ylabel(text: string): this {
     this.#plane.y.label = mathText(text);
     return this;
   }
-  /** Limits of the x axis; without arguments, returns them. `low` above `high` turns the axis around. */
+  /** The limits of the x axis. */
   xlim(): [number, number];
+  /**
+   * Sets limits of the x axis, either of which may be left to the data; `low` above `high` turns the axis around.
+   * Throws ArgumentError for a limit that is no number, or has no place on the scale.
+   */
   xlim(low: number | undefined, high?: number | undefined): this;
   xlim(...limits: (number | undefined)[]): this | [number, number] {
     if (limits.length === 0) return limitsOf(this.#plane).x;
     this.#plane.x.setLimits(limits[0], limits[1], 'xlim');
     return this;
   }
-  /** Limits of the y axis; without arguments, returns them. `low` above `high` turns the axis around. */
+  /** The limits of the y axis. */
   ylim(): [number, number];
+  /** Sets limits of the y axis as `xlim` does. */
   ylim(low: number | undefined, high?: number | undefined): this;
   ylim(...limits: (number | undefined)[]): this | [number, number] {
     if (limits.length === 0) return limitsOf(this.#plane).y;
@@ -230,13 +264,14 @@ export class Axes implements Panel {
   }
   /** Lines across the plot at the ticks of both axes or one. */
   grid(axis: boolean | 'both' | 'x' | 'y' = true): this {
+    if (typeof axis !== 'boolean') checkChoice(axis, { both: true, x: true, y: true }, 'axis', 'grid');
     this.#plane.x.grid = axis === true || axis === 'both' || axis === 'x';
     this.#plane.y.grid = axis === true || axis === 'both' || axis === 'y';
     return this;
   }
   /** Names the labelled marks: `legend()`, `legend('upper left')`, `legend({ loc: 'outside', ncol: 2 })`. */
   legend(options: LegendPlace | LegendOptions = {}): this {
-    this.#plane.legend = typeof options === 'string' ? { loc: options } : options;
+    this.#plane.legend = legendOptions(options);
     return this;
   }
 
@@ -257,6 +292,7 @@ export class Axes implements Panel {
   }
   /** 'off' hides frame and ticks, 'equal' gives both axes the same unit, 'tight' leaves no margin around the data. */
   axis(choice: 'off' | 'on' | 'equal' | 'auto' | 'tight'): this {
+    checkChoice(choice, { off: true, on: true, equal: true, auto: true, tight: true }, 'choice', 'axis');
     if (choice === 'off' || choice === 'on') this.#plane.framed = choice === 'on';
     else if (choice === 'tight') this.#plane.x.margin = this.#plane.y.margin = 0;
     else this.#plane.aspect = choice;
@@ -265,26 +301,32 @@ export class Axes implements Panel {
 
   /** Axes over the same x with a y axis of their own at the right; `color` colours its texts. */
   twinx(options: { readonly color?: string } = {}): Axes {
+    const { color } = checkOptions(options, { color: true }, 'twinx');
     const plane = newPlane(this.#plane.x);
-    if (options.color) plane.yInk = paintOf(options.color);
+    if (color !== undefined) plane.yInk = paintOf(color);
     this.#plane.twin = plane;
     return new Axes(this.figure, plane, this.#next);
   }
 
+  /** The room for titles, ticks and bars around the box; the figure asks for it when it is laid out. */
   margins(box: Box, cell: Box, type: Typography): Margins {
     return planeMargins(this.#plane, box, cell, type);
   }
+  /** Its shapes in the box that the figure has given it. */
   draw(box: Box, cell: Box, type: Typography): Shape[] {
     return drawPlane(this.#plane, box, cell, type);
   }
+  /** Width of the box divided by its height, where `imshow` or `axis` has fixed it. */
   get aspect(): number | undefined {
     if (this.#plane.aspect === 'auto') return undefined;
     const { x, y } = limitsOf(this.#plane);
     return (x[1] - x[0]) / (y[1] - y[0]);
   }
+  /** The title as plain text. */
   get heading(): string {
     return this.#plane.title;
   }
+  /** The text alternative: axes, marks and their ranges. */
   describe(): string {
     return describePlane(this.#plane);
   }

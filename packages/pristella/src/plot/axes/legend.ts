@@ -1,4 +1,4 @@
-import { ArgumentError } from '../../base/errors.ts';
+import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import type { Mark } from '../mark/mark.ts';
 import { type Box, eachShape, overlap, type Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
@@ -25,6 +25,16 @@ export interface LegendOptions {
   readonly loc?: LegendPlace;
   readonly title?: string;
   readonly ncol?: number;
+}
+
+const legendFields: Fields<LegendOptions> = { loc: true, title: true, ncol: true };
+const places: Readonly<Record<LegendPlace, unknown>> = { best: true, outside: true, ...corners };
+
+/** The options of a legend, for which its place may stand. Throws ArgumentError for places and options that are none. */
+export function legendOptions(given: LegendPlace | LegendOptions): LegendOptions {
+  const options = typeof given === 'string' ? { loc: given } : checkOptions(given, legendFields, 'legend');
+  if (options.loc !== undefined) checkChoice(options.loc, places, 'loc', 'legend');
+  return options;
 }
 
 /** A legend that is measured and waits for its place. */
@@ -98,7 +108,7 @@ export function layLegend(
 export function placeLegend(
   legend: Legend,
   box: Box,
-  loc: LegendPlace,
+  loc: Exclude<LegendPlace, 'outside'>,
   drawn: readonly Shape[],
   type: Typography,
 ): Box {
@@ -111,11 +121,7 @@ export function placeLegend(
       height: legend.height,
     };
   };
-  if (loc in corners) return at(corners[loc as keyof typeof corners]);
-  if (loc !== 'best') {
-    const hint = `one of best, outside, ${Object.keys(corners).join(', ')}`;
-    throw new ArgumentError(`unknown legend place '${loc}'`, { op: 'legend', hint });
-  }
+  if (loc !== 'best') return at(corners[loc]);
   const probe = obstacles(drawn, box, type);
   let best = at(corners['upper right']);
   let least = Number.POSITIVE_INFINITY;

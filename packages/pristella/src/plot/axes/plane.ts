@@ -185,12 +185,13 @@ export function drawPlane(plane: Plane, box: Box, cell: Box, type: Typography): 
   });
   const below = { ...box, y: box.y - past };
   shapes.push(...drawTitle(plane.title, below, cell, type, plane.framed && !type.canTurn && side.label !== ''));
-  const room = plane.legend?.loc === 'outside' ? 0.4 * cell.width : box.width - 2 * (type.gap + 2);
+  const { loc = 'best' } = plane.legend ?? {};
+  const room = loc === 'outside' ? 0.4 * cell.width : box.width - 2 * (type.gap + 2);
   const legend = plane.legend && layLegend(marksOf(plane), plane.legend, room, type);
-  if (legend && plane.legend!.loc === 'outside') shapes.push(...legend.drawAt(box.x + box.width + right.legend, box.y));
-  else if (legend) {
+  if (legend && loc === 'outside') shapes.push(...legend.drawAt(box.x + box.width + right.legend, box.y));
+  else if (legend && loc !== 'outside') {
     const drawn = layers.flatMap((l) => [...l.clipped, ...l.free]);
-    const { x, y } = placeLegend(legend, box, plane.legend!.loc ?? 'best', drawn, type);
+    const { x, y } = placeLegend(legend, box, loc, drawn, type);
     shapes.push(...legend.drawAt(x, y));
   }
   return shapes;

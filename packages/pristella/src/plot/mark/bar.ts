@@ -1,9 +1,11 @@
+import { ArgumentError } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Box, Look, Paint, Shape } from '../scene.ts';
 import { brief } from '../ticks.ts';
 import { range, sameLength, spread, type Values, vector } from '../values.ts';
 import { named } from './line.ts';
-import { type Mark, type MarkOptions, type NextColor, opacityOf, type Space } from './mark.ts';
+import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf, type Space } from './mark.ts';
 
 /** The look and the foot of bars. */
 export interface BarOptions extends Omit<MarkOptions, 'color'> {
@@ -16,6 +18,8 @@ export interface BarOptions extends Omit<MarkOptions, 'color'> {
   readonly edgecolor?: string;
 }
 
+const barFields: Fields<BarOptions> = { ...markFields, width: true, bottom: true, edgecolor: true };
+
 /** Bars standing on the x axis, or lying on the y axis for `direction` 'x', centred at `at`. */
 export function bars(
   direction: 'x' | 'y',
@@ -26,6 +30,7 @@ export function bars(
   labels?: readonly string[],
 ): Mark {
   const op = direction === 'y' ? 'bar' : 'barh';
+  checkOptions(options, barFields, op);
   const places = vector(at, op);
   const values = vector(lengths, op);
   sameLength(op, places, values);
@@ -33,7 +38,7 @@ export function bars(
   const foot = spread(options.bottom ?? 0, values.length, op);
   const fillOf = fills(options.color, next);
   const look: Look = {
-    ...(options.edgecolor ? { stroke: paintOf(options.edgecolor), width: 1 } : {}),
+    ...(options.edgecolor === undefined ? {} : { stroke: paintOf(options.edgecolor), width: 1 }),
     ...opacityOf(options.alpha),
   };
   const across = Float64Array.from([
@@ -73,6 +78,7 @@ function fills(color: BarOptions['color'], next: NextColor): (i: number) => Pain
     return () => paint;
   }
   const paints = color.map((c) => paintOf(c));
+  if (paints.length === 0) throw new ArgumentError('color names no colour', { op: 'bar' });
   return (i) => paints[i % paints.length]!;
 }
 

@@ -1,6 +1,14 @@
 import { ArgumentError } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
-import { type ColorScale, type ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color-scale.ts';
+import {
+  type ColorScale,
+  type ColorScaleOptions,
+  colorScale,
+  colorScaleFields,
+  type Mappable,
+  paintFor,
+} from '../color-scale.ts';
 import { contourLines } from '../contour-lines.ts';
 import { type Box, overlap, type Run, type Shape } from '../scene.ts';
 import { textBox } from '../text/metrics.ts';
@@ -8,22 +16,35 @@ import { legible } from '../theme.ts';
 import { brief, niceTicks } from '../ticks.ts';
 import { type Rows, range, type Values, vector } from '../values.ts';
 import { dashOf, type LineStyle } from './line.ts';
-import type { Mark, Space } from './mark.ts';
+import { type Mark, opacityOf, type Space } from './mark.ts';
 import { type Field, field } from './mesh.ts';
 
-/** The heights of contour lines or bands, and their look. */
-export interface ContourOptions extends ColorScaleOptions {
+/** The heights between bands, and their look. */
+export interface ContourfOptions extends ColorScaleOptions {
   /** The heights, or about how many round ones to choose (8 unless told). */
   readonly levels?: number | Values;
+  readonly alpha?: number;
+  readonly zorder?: number;
+}
+
+/** The heights of contour lines, and their look. */
+export interface ContourOptions extends ContourfOptions {
   /** One colour for all lines, instead of a colour map. */
   readonly colors?: string;
   readonly linewidth?: number;
   readonly linestyle?: LineStyle;
   /** Writes the heights on the lines. */
   readonly clabel?: boolean;
-  readonly alpha?: number;
-  readonly zorder?: number;
 }
+
+const contourfFields: Fields<ContourfOptions> = { ...colorScaleFields, levels: true, alpha: true, zorder: true };
+const contourFields: Fields<ContourOptions> = {
+  ...contourfFields,
+  colors: true,
+  linewidth: true,
+  linestyle: true,
+  clabel: true,
+};
 
 function levelsOf(z: Float64Array, levels: number | Values, beyond: boolean): number[] {
   if (typeof levels !== 'number') {
@@ -64,12 +85,12 @@ function linesAt(f: Field, level: number, isClosed: boolean, space: Space): Run[
 
 /** Lines of equal height. */
 export function contour(parts: readonly (Values | Rows)[], options: ContourOptions): Mark & Mappable {
+  const { linewidth = 1.3, linestyle = '-', clabel } = checkOptions(options, contourFields, 'contour');
   const f = field('contour', parts);
   const levels = levelsOf(f.z.values, options.levels ?? 8, false);
   const colors = colorScale(levels, options);
   const single = options.colors === undefined ? undefined : paintOf(options.colors);
-  const { linewidth = 1.3, linestyle = '-' } = options;
-  const opacity = options.alpha === undefined ? {} : { opacity: options.alpha };
+  const look = { width: linewidth, ...dashOf(linestyle, linewidth), ...opacityOf(options.alpha) };
   return {
     order: options.zorder ?? 2,
     colors,
@@ -79,15 +100,7 @@ export function contour(parts: readonly (Values | Rows)[], options: ContourOptio
       return levels.flatMap((level): Shape[] => {
         const runs = linesAt(f, level, false, space);
         const stroke = single ?? legible(paintFor(level, colors));
-        const shape: Shape = {
-          kind: 'path',
-          runs,
-          stroke,
-          width: linewidth,
-          ...dashOf(linestyle, linewidth),
-          ...opacity,
-        };
-        return [shape, ...(options.clabel ? heights(runs, brief(level), taken, space) : [])];
+        return [{ kind: 'path', runs, stroke, ...look }, ...(clabel ? heights(runs, brief(level), taken, space) : [])];
       });
     },
     describe: () => `${levels.length} contour lines from ${brief(levels[0] ?? 0)} to ${brief(levels.at(-1) ?? 0)}`,
@@ -120,13 +133,14 @@ function heights(runs: readonly Run[], text: string, taken: Box[], space: Space)
 }
 
 /** Filled bands between heights. Each is painted over the one below, so there are no seams. */
-export function contourf(parts: readonly (Values | Rows)[], options: ContourOptions): Mark & Mappable {
+export function contourf(parts: readonly (Values | Rows)[], options: ContourfOptions): Mark & Mappable {
+  checkOptions(options, contourfFields, 'contourf');
   const f = field('contourf', parts);
   const levels = levelsOf(f.z.values, options.levels ?? 8, true);
   const low = levels[0]!;
   const high = levels.at(-1)!;
   const colors: ColorScale = { ...colorScale(levels, { vmin: low, vmax: high, ...options }), levels };
-  const opacity = options.alpha === undefined ? {} : { opacity: options.alpha };
+  const opacity = opacityOf(options.alpha);
   return {
     order: options.zorder ?? 0,
     colors,
@@ -138,7 +152,7 @@ export function contourf(parts: readonly (Values | Rows)[], options: ContourOpti
       });
       const above = linesAt(f, high, true, space).filter((r) => r.points.length > 4);
       if (above.length) bands.push({ kind: 'path', runs: above, fill: paintFor(high, colors) });
-      return opacity.opacity === undefined ? bands : bands.map((b) => ({ ...b, ...opacity }));
+      return options.alpha === undefined ? bands : bands.map((b) => ({ ...b, ...opacity }));
     },
     describe: () => `${levels.length - 1} filled contour bands from ${brief(low)} to ${brief(high)}`,
   };

@@ -1,8 +1,9 @@
 import { ShapeError, showShape } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Run } from '../scene.ts';
 import { dense, type Rows, spread, type Values, vector } from '../values.ts';
-import { type LineOptions, line } from './line.ts';
+import { type LineOptions, line, lineFields } from './line.ts';
 import type { Mark, NextColor, Space } from './mark.ts';
 
 /** Half lengths of bars: one for all, one for each point, or two rows for below and above. */
@@ -16,13 +17,15 @@ export interface ErrorbarOptions extends LineOptions {
   readonly capsize?: number;
 }
 
+const errorbarFields: Fields<ErrorbarOptions> = { ...lineFields, yerr: true, xerr: true, capsize: true };
+
 /** A line whose points carry bars of uncertainty. */
 export function errorbar(xs: Values, ys: Values, options: ErrorbarOptions, next: NextColor): Mark {
-  const { yerr, xerr, capsize = 6, ...rest } = options;
+  const { yerr, xerr, capsize = 6, ...rest } = checkOptions(options, errorbarFields, 'errorbar');
   const x = vector(xs, 'errorbar');
   const y = vector(ys, 'errorbar');
   const color = options.color === undefined ? next() : paintOf(options.color);
-  const curve = line(x, y, rest, () => color);
+  const curve = line(x, y, rest, () => color, 'errorbar');
   const [down, up] = halves(yerr, y.length);
   const [left, right] = halves(xerr, x.length);
   const cap = capsize / 2;

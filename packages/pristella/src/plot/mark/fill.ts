@@ -1,15 +1,18 @@
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Run } from '../scene.ts';
 import { sameLength, spread, type Values, vector } from '../values.ts';
 import { swatch } from './bar.ts';
 import { named, rangeWords } from './line.ts';
-import { type Mark, type MarkOptions, type NextColor, opacityOf, type Space } from './mark.ts';
+import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf, type Space } from './mark.ts';
 
 /** The look of an area, and where it is filled. */
 export interface FillOptions extends MarkOptions {
   /** Fills only where this is true. */
   readonly where?: ArrayLike<boolean | number>;
 }
+
+const fillFields: Fields<FillOptions> = { ...markFields, where: true };
 
 /** The area between two curves over the same x. */
 export function fillBetween(
@@ -19,10 +22,10 @@ export function fillBetween(
   options: FillOptions,
   next: NextColor,
 ): Mark {
+  const { where } = checkOptions(options, fillFields, 'fillBetween');
   const x = vector(xs, 'fillBetween');
   const y1 = spread(first, x.length, 'fillBetween');
   const y2 = spread(second, x.length, 'fillBetween');
-  const { where } = options;
   if (where) sameLength('fillBetween', x, where as ArrayLike<number>);
   const look = {
     fill: options.color === undefined ? next() : paintOf(options.color),

@@ -1,10 +1,11 @@
 import { ArgumentError } from '../../base/errors.ts';
+import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import { brief } from '../ticks.ts';
 import { range, type Values, vector } from '../values.ts';
 import { dataBox, swatch } from './bar.ts';
 import { named } from './line.ts';
-import { type Mark, type MarkOptions, type NextColor, opacityOf } from './mark.ts';
+import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf } from './mark.ts';
 
 /** How values are counted and shown. */
 export interface HistOptions extends MarkOptions {
@@ -17,6 +18,12 @@ export interface HistOptions extends MarkOptions {
   readonly histtype?: 'bar' | 'step' | 'stepfilled';
 }
 
+/** How values are counted. */
+type BinOptions = Pick<HistOptions, 'bins' | 'range' | 'density'>;
+
+const binFields: Fields<BinOptions> = { bins: true, range: true, density: true };
+const histFields: Fields<HistOptions> = { ...markFields, ...binFields, histtype: true };
+
 /**
  * Counts of values between edges, as NumPy's `histogram`: each bin without its upper edge, the last one with it.
  * @example
@@ -26,6 +33,10 @@ export function histogram(
   values: ArrayLike<number>,
   options: Pick<HistOptions, 'bins' | 'range' | 'density'> = {},
 ): { counts: Float64Array; edges: Float64Array } {
+  return countsOf(values, checkOptions(options, binFields, 'histogram'));
+}
+
+function countsOf(values: ArrayLike<number>, options: BinOptions): { counts: Float64Array; edges: Float64Array } {
   const edges = edgesOf(values, options);
   const counts = new Float64Array(edges.length - 1);
   const last = edges.length - 1;
@@ -40,7 +51,7 @@ export function histogram(
   return { counts, edges };
 }
 
-function edgesOf(values: ArrayLike<number>, options: Pick<HistOptions, 'bins' | 'range'>): Float64Array {
+function edgesOf(values: ArrayLike<number>, options: BinOptions): Float64Array {
   const { bins = 10 } = options;
   if (typeof bins !== 'number') {
     const edges = vector(bins, 'hist');
@@ -70,10 +81,11 @@ function binOf(v: number, edges: Float64Array): number {
 
 /** How often values fall between edges. */
 export function hist(data: Values, options: HistOptions, next: NextColor): Mark {
+  const { histtype = 'bar' } = checkOptions(options, histFields, 'hist');
+  checkChoice(histtype, { bar: true, step: true, stepfilled: true }, 'histtype', 'hist');
   const values = vector(data, 'hist');
-  const { counts, edges } = histogram(values, options);
+  const { counts, edges } = countsOf(values, options);
   const color = options.color === undefined ? next() : paintOf(options.color);
-  const { histtype = 'bar' } = options;
   const opacity = opacityOf(options.alpha);
   const look = histtype === 'step' ? { stroke: color, width: 1.6, ...opacity } : { fill: color, ...opacity };
   return {

@@ -1,8 +1,16 @@
 import { ShapeError, showShape } from '../../base/errors.ts';
-import { type ColorScale, type ColorScaleOptions, colorOf, colorScale, type Mappable } from '../color-scale.ts';
+import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
+import {
+  type ColorScale,
+  type ColorScaleOptions,
+  colorOf,
+  colorScale,
+  colorScaleFields,
+  type Mappable,
+} from '../color-scale.ts';
 import type { Raster } from '../scene.ts';
 import { brief } from '../ticks.ts';
-import { dense, type Pixels } from '../values.ts';
+import { checkExtent, dense, type Pixels } from '../values.ts';
 import { dataBox } from './bar.ts';
 import type { Mark } from './mark.ts';
 
@@ -18,6 +26,15 @@ export interface ImshowOptions extends ColorScaleOptions {
   readonly zorder?: number;
 }
 
+const imshowFields: Fields<ImshowOptions> = {
+  ...colorScaleFields,
+  origin: true,
+  extent: true,
+  interpolation: true,
+  aspect: true,
+  zorder: true,
+};
+
 /** An image mark knows where its corners are, so that the axes can fit themselves to it. */
 export interface ImageMark extends Mark, Mappable {
   readonly corners: readonly [number, number, number, number];
@@ -28,6 +45,14 @@ export interface ImageMark extends Mark, Mappable {
  * one is above 1, to 255.
  */
 export function image(data: Pixels, options: ImshowOptions): ImageMark {
+  const {
+    origin = 'upper',
+    interpolation = 'nearest',
+    aspect = 'equal',
+  } = checkOptions(options, imshowFields, 'imshow');
+  checkChoice(origin, { upper: true, lower: true }, 'origin', 'imshow');
+  checkChoice(interpolation, { nearest: true, bilinear: true }, 'interpolation', 'imshow');
+  checkChoice(aspect, { equal: true, auto: true }, 'aspect', 'imshow');
   const { shape, values } = dense(data, 'imshow');
   const [height, width, depth] = shape as [number, number, number?];
   if (shape.length !== 2 && !(shape.length === 3 && (depth === 3 || depth === 4))) {
@@ -36,9 +61,9 @@ export function image(data: Pixels, options: ImshowOptions): ImageMark {
   }
   const colors = colorScale(depth === undefined ? values : [0, 1], options);
   const raster = depth === undefined ? coloured(values, height, width, colors) : direct(values, height, width, depth);
-  const isUpper = (options.origin ?? 'upper') === 'upper';
+  const isUpper = origin === 'upper';
   const corners = options.extent ?? [-0.5, width - 0.5, ...(isUpper ? [height - 0.5, -0.5] : [-0.5, height - 0.5])];
-  const [left, right, bottom, top] = corners as [number, number, number, number];
+  const [left, right, bottom, top] = checkExtent(corners, 'imshow');
   const drawn = isUpper ? raster : upsideDown(raster);
   return {
     order: options.zorder ?? 0,
@@ -50,7 +75,7 @@ export function image(data: Pixels, options: ImshowOptions): ImageMark {
         kind: 'image',
         box: dataBox(space, left, right, bottom, top),
         raster: drawn,
-        smooth: options.interpolation === 'bilinear',
+        smooth: interpolation === 'bilinear',
       },
     ],
     describe: () =>

@@ -1,9 +1,10 @@
-import { ArgumentError } from '../../base/errors.ts';
+import { ArgumentError, showValue } from '../../base/errors.ts';
+import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Box, Paint, Run, Shape } from '../scene.ts';
 import { brief } from '../ticks.ts';
 import { range, sameLength, type Values, vector } from '../values.ts';
-import { type Mark, type MarkOptions, type NextColor, opacityOf, type Space } from './mark.ts';
+import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf, type Space } from './mark.ts';
 import { checkMarker, isMarker, type Marker, markers } from './marker.ts';
 
 /** Solid, dashed, dash-dotted, dotted, or no line at all. */
@@ -23,22 +24,45 @@ export interface LineOptions extends MarkOptions {
   readonly drawstyle?: 'default' | 'steps-pre' | 'steps-post' | 'steps-mid';
 }
 
-const words: Readonly<Record<string, string>> = { solid: '-', dashed: '--', dashdot: '-.', dotted: ':', none: '' };
+export const lineFields: Fields<LineOptions> = {
+  ...markFields,
+  linestyle: true,
+  linewidth: true,
+  marker: true,
+  markersize: true,
+  markevery: true,
+  drawstyle: true,
+};
+
+const drawstyles = { default: true, 'steps-pre': true, 'steps-post': true, 'steps-mid': true };
+
+/** The sign for each word and for itself. */
+const styles = {
+  '-': '-',
+  '--': '--',
+  '-.': '-.',
+  ':': ':',
+  '': '',
+  solid: '-',
+  dashed: '--',
+  dashdot: '-.',
+  dotted: ':',
+  none: '',
+} as const;
 const patterns: Readonly<Record<string, readonly number[]>> = {
   '--': [3.7, 1.6],
   '-.': [6.4, 1.6, 1, 1.6],
   ':': [1, 1.65],
 };
 
+/** The sign of a line style; '' where there is no line. Throws ArgumentError for what is none. */
+export const styleOf = (linestyle: LineStyle): '-' | '--' | '-.' | ':' | '' =>
+  styles[checkChoice(linestyle, styles, 'linestyle', 'plot')];
+
 /** Dash lengths in pixels for a style and a width, as an option to spread into a look. */
-export function dashOf(linestyle: string, width: number): { dash?: readonly number[] } {
-  const style = words[linestyle] ?? linestyle;
-  if (style === '-' || style === '') return {};
-  const pattern = patterns[style];
-  if (!pattern) {
-    throw new ArgumentError(`unknown line style '${linestyle}'`, { op: 'plot', hint: "use '-', '--', '-.' or ':'" });
-  }
-  return { dash: pattern.map((v) => v * width) };
+export function dashOf(linestyle: LineStyle, width: number): { dash?: readonly number[] } {
+  const pattern = patterns[styleOf(linestyle)];
+  return pattern ? { dash: pattern.map((v) => v * width) } : {};
 }
 
 /** Reads Matplotlib's short form, such as 'r--o': at most one colour letter, one line style and one marker. */
@@ -64,11 +88,7 @@ export function parseFormat(format: string): LineOptions {
 }
 
 /** Points joined by a line, with or without markers. A value that is not finite breaks the line. */
-export function line(xs: Values, ys: Values, options: LineOptions, next: NextColor): Mark {
-  const x = vector(xs, 'plot');
-  const y = vector(ys, 'plot');
-  sameLength('plot', x, y);
-  const color: Paint = options.color === undefined ? next() : paintOf(options.color);
+export function line(xs: Values, ys: Values, options: LineOptions, next: NextColor, op = 'plot'): Mark {
   const {
     linestyle = '-',
     linewidth = 1.8,
@@ -76,16 +96,21 @@ export function line(xs: Values, ys: Values, options: LineOptions, next: NextCol
     markersize = 6,
     markevery = 1,
     drawstyle = 'default',
-  } = options;
+  } = checkOptions(options, lineFields, op);
+  const x = vector(xs, op);
+  const y = vector(ys, op);
+  sameLength(op, x, y);
   if (!(Number.isInteger(markevery) && markevery > 0))
-    throw new ArgumentError(`markevery ${markevery} is not a count of points`, {
-      op: 'plot',
+    throw new ArgumentError(`markevery ${showValue(markevery)} is not a count of points`, {
+      op,
       hint: 'a whole number from 1',
     });
-  const style = words[linestyle] ?? linestyle;
+  checkChoice(drawstyle, drawstyles, 'drawstyle', op);
+  const style = styleOf(linestyle);
   const letter = marker === '' ? undefined : checkMarker(marker);
   const opacity = opacityOf(options.alpha);
-  const look = { stroke: color, width: linewidth, ...dashOf(style, linewidth), ...opacity };
+  const color: Paint = options.color === undefined ? next() : paintOf(options.color);
+  const look = { stroke: color, width: linewidth, ...dashOf(linestyle, linewidth), ...opacity };
   const paint = (points: readonly number[]): Shape[] =>
     letter ? markers(letter, points, markersize, { fill: color, ...opacity }) : [];
 

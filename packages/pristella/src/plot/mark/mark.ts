@@ -1,3 +1,5 @@
+import { ArgumentError, showValue } from '../../base/errors.ts';
+import type { Fields } from '../../base/options.ts';
 import type { Box, Paint, Shape } from '../scene.ts';
 import type { Metrics } from '../text/metrics.ts';
 
@@ -53,9 +55,14 @@ export interface MarkOptions {
   readonly zorder?: number;
 }
 
+export const markFields: Fields<MarkOptions> = { label: true, color: true, alpha: true, zorder: true };
+
 /** The next colour of the cycle, for a mark whose options name none. */
 export type NextColor = () => Paint;
 
-/** `{ opacity }` for a look, or nothing where it is full. */
-export const opacityOf = (alpha: number | undefined): { opacity?: number } =>
-  alpha === undefined ? {} : { opacity: alpha };
+/** `{ opacity }` for a look, or nothing where it is full. Throws ArgumentError for what is no share. */
+export function opacityOf(alpha: number | undefined): { opacity?: number } {
+  if (alpha === undefined) return {};
+  if (typeof alpha === 'number' && alpha >= 0 && alpha <= 1) return { opacity: alpha };
+  throw new ArgumentError(`alpha must not be ${showValue(alpha)}`, { op: 'plot', hint: 'a number from 0 to 1' });
+}

@@ -1,4 +1,4 @@
-import { ArgumentError } from '../../base/errors.ts';
+import { ArgumentError, showValue } from '../../base/errors.ts';
 import type { Look, Paint, Run, Shape } from '../scene.ts';
 
 /** Matplotlib's letters for the shapes of points. */
@@ -65,8 +65,8 @@ export const isMarker = (letter: string): letter is Marker =>
 
 /** The letter, or ArgumentError where it names no marker. */
 export function checkMarker(letter: string): Marker {
-  if (letter.length === 1 && isMarker(letter)) return letter;
-  throw new ArgumentError(`unknown marker '${letter}'`, {
+  if (typeof letter === 'string' && letter.length === 1 && isMarker(letter)) return letter;
+  throw new ArgumentError(`unknown marker ${showValue(letter)}`, {
     op: 'plot',
     hint: 'one of o . , s ^ v < > D d + x * p h | _',
   });

@@ -1,10 +1,12 @@
 import { ShapeError } from '../../base/errors.ts';
-import { type ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color-scale.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
+import { paintOf } from '../color.ts';
+import { type ColorScaleOptions, colorScale, colorScaleFields, type Mappable, paintFor } from '../color-scale.ts';
 import type { Shape } from '../scene.ts';
 import { brief } from '../ticks.ts';
 import { dense, type Grid, grid, type Rows, type Values } from '../values.ts';
 import { dataBox } from './bar.ts';
-import type { Mark } from './mark.ts';
+import { type Mark, opacityOf } from './mark.ts';
 
 /** How the cells of a mesh are coloured. */
 export interface MeshOptions extends ColorScaleOptions {
@@ -13,6 +15,8 @@ export interface MeshOptions extends ColorScaleOptions {
   /** Lines between the cells. */
   readonly edgecolors?: string;
 }
+
+const meshFields: Fields<MeshOptions> = { ...colorScaleFields, alpha: true, zorder: true, edgecolors: true };
 
 /** Numbers over places: the columns' x, the rows' y, and the numbers themselves. */
 export interface Field {
@@ -61,12 +65,14 @@ function borders(places: Float64Array, cells: number): Float64Array {
 
 /** Coloured rectangles between given borders, or around given centres. */
 export function mesh(parts: readonly (Values | Rows)[], options: MeshOptions): Mark & Mappable {
+  checkOptions(options, meshFields, 'pcolormesh');
   const { x, y, z } = field('pcolormesh', parts, 1);
   const xs = borders(x, z.columns);
   const ys = borders(y, z.rows);
   const colors = colorScale(z.values, options);
-  const edge = options.edgecolors ? { stroke: options.edgecolors, width: 0.6 } : {};
-  const opacity = options.alpha === undefined ? {} : { opacity: options.alpha };
+  const { edgecolors } = options;
+  const edge = edgecolors === undefined ? {} : { stroke: paintOf(edgecolors), width: 0.6 };
+  const opacity = opacityOf(options.alpha);
   return {
     order: options.zorder ?? 0,
     colors,
@@ -80,7 +86,7 @@ export function mesh(parts: readonly (Values | Rows)[], options: MeshOptions): M
           const grown = { x: box.x - 0.3, y: box.y - 0.3, width: box.width + 0.6, height: box.height + 0.6 };
           const fill = paintFor(z.at(r, c), colors);
           if (fill !== 'none')
-            shapes.push({ kind: 'rect', box: options.edgecolors ? box : grown, fill, ...edge, ...opacity });
+            shapes.push({ kind: 'rect', box: edgecolors === undefined ? grown : box, fill, ...edge, ...opacity });
         }
       }
       return shapes;

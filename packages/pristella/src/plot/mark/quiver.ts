@@ -1,10 +1,11 @@
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
-import { type ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color-scale.ts';
+import { type ColorScaleOptions, colorScale, colorScaleFields, type Mappable, paintFor } from '../color-scale.ts';
 import type { Run, Shape } from '../scene.ts';
 import { legible } from '../theme.ts';
 import { dense, type Rows, range, sameLength, spread, type Values } from '../values.ts';
 import { named, rangeWords } from './line.ts';
-import { type Mark, type MarkOptions, type NextColor, opacityOf } from './mark.ts';
+import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf } from './mark.ts';
 
 /** The size and colours of arrows. */
 export interface QuiverOptions extends MarkOptions, ColorScaleOptions {
@@ -15,6 +16,8 @@ export interface QuiverOptions extends MarkOptions, ColorScaleOptions {
   /** Thickness of the shafts in pixels. */
   readonly width?: number;
 }
+
+const quiverFields: Fields<QuiverOptions> = { ...markFields, ...colorScaleFields, c: true, scale: true, width: true };
 
 /** An arrow as an outline around its line: a shaft and a head, which shrinks with a short arrow. */
 function arrow(x: number, y: number, dx: number, dy: number, width: number): Run {
@@ -62,6 +65,7 @@ export function quiver(
   options: QuiverOptions,
   next: NextColor,
 ): Mark & Partial<Mappable> {
+  checkOptions(options, quiverFields, 'quiver');
   const [x, y, u, v] = [xs, ys, us, vs].map((part) => dense(part, 'quiver').values) as [
     Float64Array,
     Float64Array,
@@ -72,6 +76,7 @@ export function quiver(
   const numbers = options.c === undefined ? undefined : spread(options.c, x.length, 'quiver');
   const colors = numbers && colorScale(numbers, options);
   const single = colors ? 'soft' : options.color === undefined ? next() : paintOf(options.color);
+  const opacity = opacityOf(options.alpha);
   const longest = Math.max(...u.map((a, i) => Math.hypot(a, v[i]!)).filter(Number.isFinite), 1e-300);
   return {
     label: options.label,
@@ -96,7 +101,7 @@ export function quiver(
         runs.push(arrow(ax, ay, dx, dy, width));
         groups.set(fill, runs);
       }
-      return [...groups].map(([fill, runs]): Shape => ({ kind: 'path', runs, fill, ...opacityOf(options.alpha) }));
+      return [...groups].map(([fill, runs]): Shape => ({ kind: 'path', runs, fill, ...opacity }));
     },
     describe: () => `field of ${x.length} arrows${named(options.label)}, ${rangeWords(x, y)}`,
     ...(colors ? { colors } : {}),

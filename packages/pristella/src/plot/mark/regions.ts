@@ -1,11 +1,12 @@
 import { ArgumentError } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import { type Crossing, contourLines } from '../contour-lines.ts';
 import type { Paint, Run, Shape } from '../scene.ts';
 import { cycleColor } from '../theme.ts';
-import { type Grid, gridOf, type Values, vector } from '../values.ts';
+import { checkExtent, type Grid, gridOf, type Values, vector } from '../values.ts';
 import { dataBox } from './bar.ts';
-import type { Mark } from './mark.ts';
+import { type Mark, opacityOf } from './mark.ts';
 
 /** The part of the plane that is classified, and how finely. */
 export interface RegionsOptions {
@@ -18,6 +19,8 @@ export interface RegionsOptions {
   readonly colors?: readonly string[];
 }
 
+const regionsFields: Fields<RegionsOptions> = { extent: true, resolution: true, alpha: true, colors: true };
+
 /** The class of each of many points: what `predict` must answer for rows of (x, y). */
 export type Classifier = (points: number[][]) => Values;
 
@@ -26,8 +29,9 @@ const HALVINGS = 6;
 
 /** Which class a classifier gives to each part of the plane: an area of its colour, with lines between them. */
 export function regions(predict: Classifier, options: RegionsOptions): Mark {
-  const { extent, resolution: n = 120, alpha = 0.25 } = options;
-  const [left, right, bottom, top] = extent;
+  const { extent, resolution: n = 120, alpha = 0.25 } = checkOptions(options, regionsFields, 'decisionRegions');
+  const [left, right, bottom, top] = checkExtent(extent, 'decisionRegions');
+  const opacity = opacityOf(alpha);
   const ask = (points: number[][]): Float64Array => {
     const classes = vector(predict(points), 'decisionRegions').map(Math.round);
     if (classes.length === points.length) return classes;
@@ -63,7 +67,7 @@ export function regions(predict: Classifier, options: RegionsOptions): Mark {
         }));
       };
       const areas = present.map(
-        (k, i): Shape => ({ kind: 'path', runs: outline((c) => c === k, true), fill: paints[i]!, opacity: alpha }),
+        (k, i): Shape => ({ kind: 'path', runs: outline((c) => c === k, true), fill: paints[i]!, ...opacity }),
       );
       const runs = present.slice(1).flatMap((k) => outline((c) => c >= k, false));
       return [...areas, { kind: 'path', runs, stroke: 'soft', width: 1 }];

@@ -1,15 +1,22 @@
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Box, Shape } from '../scene.ts';
 import { brief } from '../ticks.ts';
 import { dashOf, type LineOptions, named } from './line.ts';
-import { type Mark, type MarkOptions, opacityOf } from './mark.ts';
+import { type Mark, type MarkOptions, markFields, opacityOf } from './mark.ts';
 
 /** The look of a line across the plot. */
 export type RuleOptions = Pick<LineOptions, 'linestyle' | 'linewidth'> & MarkOptions;
 
+const ruleFields: Fields<RuleOptions> = { ...markFields, linestyle: true, linewidth: true };
+
 /** A line across the whole plot at one value: horizontal at a `y`, vertical at an `x`. It widens no limits but its own. */
 export function rule(direction: 'x' | 'y', at: number, options: RuleOptions): Mark {
-  const { linestyle = '-', linewidth = 1.2 } = options;
+  const { linestyle = '-', linewidth = 1.2 } = checkOptions(
+    options,
+    ruleFields,
+    direction === 'y' ? 'axhline' : 'axvline',
+  );
   const look = {
     stroke: paintOf(options.color ?? 'soft'),
     width: linewidth,
@@ -37,6 +44,7 @@ export function rule(direction: 'x' | 'y', at: number, options: RuleOptions): Ma
 
 /** A band across the whole plot between two values. */
 export function band(direction: 'x' | 'y', from: number, to: number, options: MarkOptions): Mark {
+  checkOptions(options, markFields, direction === 'y' ? 'axhspan' : 'axvspan');
   const look = { fill: paintOf(options.color ?? 'soft'), ...opacityOf(options.alpha ?? 0.2) };
   return {
     label: options.label,

@@ -1,11 +1,12 @@
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
-import { type ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color-scale.ts';
+import { type ColorScaleOptions, colorScale, colorScaleFields, type Mappable, paintFor } from '../color-scale.ts';
 import type { Box, Paint, Shape } from '../scene.ts';
 import { legible } from '../theme.ts';
 import { brief } from '../ticks.ts';
 import { sameLength, spread, type Values, vector } from '../values.ts';
 import { named, rangeWords } from './line.ts';
-import { type Mark, type MarkOptions, type NextColor, opacityOf, type Space } from './mark.ts';
+import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf, type Space } from './mark.ts';
 import { checkMarker, type Marker, markers } from './marker.ts';
 
 /** The look of scattered points. */
@@ -19,8 +20,18 @@ export interface ScatterOptions extends MarkOptions, ColorScaleOptions {
   readonly edgecolors?: string;
 }
 
+const scatterFields: Fields<ScatterOptions> = {
+  ...markFields,
+  ...colorScaleFields,
+  s: true,
+  c: true,
+  marker: true,
+  edgecolors: true,
+};
+
 /** Points of one or several sizes and colours. */
 export function scatter(xs: Values, ys: Values, options: ScatterOptions, next: NextColor): Mark & Partial<Mappable> {
+  checkOptions(options, scatterFields, 'scatter');
   const x = vector(xs, 'scatter');
   const y = vector(ys, 'scatter');
   sameLength('scatter', x, y);

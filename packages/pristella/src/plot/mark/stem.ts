@@ -1,8 +1,9 @@
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import { segment } from '../scene.ts';
 import { sameLength, type Values, vector } from '../values.ts';
 import { named, rangeWords } from './line.ts';
-import { type Mark, type MarkOptions, type NextColor, opacityOf } from './mark.ts';
+import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf } from './mark.ts';
 import { checkMarker, type Marker, markers } from './marker.ts';
 
 /** The look of stems. */
@@ -12,13 +13,15 @@ export interface StemOptions extends MarkOptions {
   readonly bottom?: number;
 }
 
+const stemFields: Fields<StemOptions> = { ...markFields, marker: true, bottom: true };
+
 /** Markers on stems. */
 export function stem(xs: Values, ys: Values, options: StemOptions, next: NextColor): Mark {
+  const { bottom = 0 } = checkOptions(options, stemFields, 'stem');
   const x = vector(xs, 'stem');
   const y = vector(ys, 'stem');
   sameLength('stem', x, y);
   const color = options.color === undefined ? next() : paintOf(options.color);
-  const { bottom = 0 } = options;
   const marker = checkMarker(options.marker ?? 'o');
   const opacity = opacityOf(options.alpha);
   return {

@@ -1,3 +1,4 @@
+import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Box, PathShape, Shape, TextShape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
@@ -17,12 +18,34 @@ export interface TextOptions {
   readonly zorder?: number;
 }
 
+const textFields: Fields<TextOptions> = {
+  color: true,
+  fontsize: true,
+  ha: true,
+  va: true,
+  weight: true,
+  background: true,
+  zorder: true,
+};
+
 /** As for a text, with the place of the words and the arrow. */
 export interface AnnotateOptions extends TextOptions {
   /** Where the text stands, in data; at the point itself unless told. */
   readonly xytext?: readonly [number, number];
   /** Whether an arrow leads from the text to the point; it does where `xytext` is given. */
   readonly arrow?: boolean;
+}
+
+const annotateFields: Fields<AnnotateOptions> = { ...textFields, xytext: true, arrow: true };
+
+/** The options with nothing in them that could not be drawn. */
+function checkText<O extends TextOptions>(options: O, fields: Fields<O>, op: string): O {
+  const { ha = 'left', va = 'baseline', weight = 'normal', color = 'ink' } = checkOptions(options, fields, op);
+  checkChoice(ha, anchors, 'ha', op);
+  checkChoice(va, { top: true, center: true, bottom: true, baseline: true }, 'va', op);
+  checkChoice(weight, { normal: true, bold: true }, 'weight', op);
+  paintOf(color);
+  return options;
 }
 
 const anchors = { left: 'start', center: 'middle', right: 'end' } as const;
@@ -81,15 +104,16 @@ const pinned = (x: number, y: number, children: Shape[]): Shape => ({
 
 /** A text at a place in data; `\n` begins a new line. */
 export function text(x: number, y: number, words: string, options: TextOptions): Mark {
+  const { zorder = 3, background } = checkText(options, textFields, 'text');
   return {
-    order: options.zorder ?? 3,
+    order: zorder,
     extent: {},
     unclipped: true,
     draw(space) {
       const [px, py] = [space.x(x), space.y(y)];
       if (!Number.isFinite(px) || !Number.isFinite(py)) return [];
       const laid = lay(px, py, words, options, space);
-      return [pinned(px, py, options.background ? [sheet(laid), ...laid.shapes] : laid.shapes)];
+      return [pinned(px, py, background ? [sheet(laid), ...laid.shapes] : laid.shapes)];
     },
     describe: () => `text "${words.replace(/\n/g, ' ')}"`,
   };
@@ -97,7 +121,7 @@ export function text(x: number, y: number, words: string, options: TextOptions):
 
 /** A text about a point, with an arrow that leads to it. */
 export function annotate(words: string, xy: readonly [number, number], options: AnnotateOptions): Mark {
-  const { xytext = xy, arrow = options.xytext !== undefined } = options;
+  const { xytext = xy, arrow = options.xytext !== undefined } = checkText(options, annotateFields, 'annotate');
   return {
     order: options.zorder ?? 3,
     extent: { x: [xy[0]], y: [xy[1]] },

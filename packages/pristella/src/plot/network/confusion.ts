@@ -1,7 +1,8 @@
 import { ShapeError, showShape } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { inkOn } from '../color.ts';
 import { colorOf, colorScale } from '../color-scale.ts';
-import { type Figure, type FigureOptions, figure } from '../figure.ts';
+import { type Figure, type FigureOptions, figure, figureFields } from '../figure.ts';
 import { brief } from '../ticks.ts';
 import { grid, type Rows } from '../values.ts';
 
@@ -13,6 +14,8 @@ export interface ConfusionOptions extends FigureOptions {
   readonly cmap?: string;
 }
 
+const confusionFields: Fields<ConfusionOptions> = { ...figureFields, title: true, labels: true, cmap: true };
+
 /**
  * How often each true class (rows) was taken for each class (columns). Colours follow the share within a row, so that
  * rare classes show their errors too. Throws ShapeError for a matrix that is not square.
@@ -20,7 +23,8 @@ export interface ConfusionOptions extends FigureOptions {
  * plot.confusionMatrix([[8, 2], [1, 9]], { labels: ['cat', 'dog'] }).describe();
  */
 export function confusionMatrix(counts: Rows, options: ConfusionOptions = {}): Figure {
-  const { title = 'Confusion matrix', cmap = 'Blues', labels, ...rest } = options;
+  const checked = checkOptions(options, confusionFields, 'confusionMatrix');
+  const { title = 'Confusion matrix', cmap = 'Blues', labels, ...rest } = checked;
   const g = grid(counts, 'confusionMatrix');
   if (g.rows !== g.columns) {
     throw new ShapeError(`needs a square, got shape ${showShape([g.rows, g.columns])}`, {

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { labelRoom, type Margins } from '../axes/frame.ts';
 import type { Panel } from '../axes/panel.ts';
 import { drawTitle } from '../axes/plane.ts';
@@ -32,6 +33,8 @@ export interface ExpressionOptions extends Pick<FigureOptions, 'theme'> {
   readonly title?: string;
 }
 
+export const expressionFields: Fields<ExpressionOptions> = { theme: true, title: true };
+
 const PAD = 8;
 
 /**
@@ -46,6 +49,7 @@ export function expressionGraph(
   edges: readonly GraphEdge[],
   options: ExpressionOptions = {},
 ): Figure {
+  const { title = '', ...rest } = checkOptions(options, expressionFields, 'expressionGraph');
   const indices = new Map(nodes.map((n, i) => [n.id, i]));
   const ends = edges.map(({ from, to }): [number, number] => {
     const pair = [indices.get(from), indices.get(to)] as const;
@@ -57,11 +61,11 @@ export function expressionGraph(
     }
     return [pair[0], pair[1]];
   });
-  const panel = new GraphPanel(nodes, edges, ends, mathText(options.title ?? ''));
+  const panel = new GraphPanel(nodes, edges, ends, mathText(title));
   const { width, height } = panel.layout(printed);
-  const head = options.title ? 30 : 0;
+  const head = title ? 30 : 0;
   const figsize = [(Math.max(width, 160) + 40) / 100, (height + 40 + head) / 100] as const;
-  const fig = figure({ figsize, ...(options.theme ? { theme: options.theme } : {}) });
+  const fig = figure({ figsize, ...rest });
   fig.addPanel(panel);
   return fig;
 }

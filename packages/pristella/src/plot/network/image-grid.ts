@@ -1,10 +1,12 @@
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { labelRoom, type Margins } from '../axes/frame.ts';
 import type { Panel } from '../axes/panel.ts';
 import { drawTitle } from '../axes/plane.ts';
-import { type ColorScaleOptions, colorScale } from '../color-scale.ts';
-import { type Figure, type FigureOptions, figure } from '../figure.ts';
+import { paintOf } from '../color.ts';
+import { type ColorScaleOptions, colorScale, colorScaleFields } from '../color-scale.ts';
+import { type Figure, type FigureOptions, figure, figureFields } from '../figure.ts';
 import { coloured } from '../mark/image.ts';
 import type { Box, Raster, Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
@@ -25,6 +27,16 @@ export interface ImageGridOptions extends FigureOptions, ColorScaleOptions {
   readonly each?: boolean;
 }
 
+const imageGridFields: Fields<ImageGridOptions> = {
+  ...figureFields,
+  ...colorScaleFields,
+  title: true,
+  columns: true,
+  labels: true,
+  labelColors: true,
+  each: true,
+};
+
 /** Pictures of one size: a tensor of shape (count, height, width), or a list of (height, width). */
 export type Images = Tensor | readonly Pixels[];
 
@@ -35,7 +47,8 @@ export type Images = Tensor | readonly Pixels[];
  * plot.imageGrid(np.zeros([3, 28, 28])).toSvg().startsWith('<svg');
  */
 export function imageGrid(images: Images, options: ImageGridOptions = {}): Figure {
-  const { title = '', columns, labels, labelColors, each = false, cmap = 'gray', vmin, vmax, norm, ...rest } = options;
+  const checked = checkOptions(options, imageGridFields, 'imageGrid');
+  const { title = '', columns, labels, labelColors, each = false, cmap = 'gray', vmin, vmax, norm, ...rest } = checked;
   const pictures = separate(images);
   const { height, width } = pictures[0]!;
   const scaleOptions = {
@@ -59,7 +72,7 @@ export function imageGrid(images: Images, options: ImageGridOptions = {}): Figur
   const body = rows * ((cell - GAP) * (height / width) + GAP + line) - GAP;
   const figsize = [(breadth + 4 * printed.gap) / 100, (body + heading + 4 * printed.gap) / 100] as const;
   const fig = figure({ figsize, ...rest });
-  fig.addPanel(new GridPanel(rasters, across, labels?.map(mathText), labelColors, mathText(title)));
+  fig.addPanel(new GridPanel(rasters, across, labels?.map(mathText), labelColors?.map(paintOf), mathText(title)));
   return fig;
 }
 
@@ -69,6 +82,7 @@ export function imageGrid(images: Images, options: ImageGridOptions = {}): Figur
  * plot.filterGrid(nn.conv2d(1, 8, 5).weight).toSvg().startsWith('<svg');
  */
 export function filterGrid(filters: Images, options: ImageGridOptions = {}): Figure {
+  checkOptions(options, imageGridFields, 'filterGrid');
   const { shape, values } = dense(filters as Pixels, 'filterGrid');
   if (shape.length !== 4) return imageGrid(filters, { each: true, ...options });
   const [count, channels, height, width] = shape as [number, number, number, number];

@@ -1,9 +1,10 @@
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import type { Margins } from '../axes/frame.ts';
 import { labelRoom } from '../axes/frame.ts';
 import type { Panel } from '../axes/panel.ts';
 import { drawTitle } from '../axes/plane.ts';
-import { type Figure, type FigureOptions, figure } from '../figure.ts';
+import { type Figure, type FigureOptions, figure, figureFields } from '../figure.ts';
 import { type Box, circle, type Shape, segment } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { shorten } from '../text/metrics.ts';
@@ -32,6 +33,8 @@ export interface NetworkOptions extends FigureOptions {
   readonly most?: number;
 }
 
+const networkFields: Fields<NetworkOptions> = { ...figureFields, title: true, most: true };
+
 /** Pixels from node to node down a layer, where there is room. */
 const STEP = 72;
 
@@ -49,7 +52,7 @@ interface Node {
  * plot.networkGraph({ sizes: [2, 3, 1] }).describe();
  */
 export function networkGraph(network: LayeredNetwork, options: NetworkOptions = {}): Figure {
-  const { title = '', most = 8, ...rest } = options;
+  const { title = '', most = 8, ...rest } = checkOptions(options, networkFields, 'networkGraph');
   const { sizes } = network;
   if (sizes.length < 2 || sizes.some((n) => !(Number.isInteger(n) && n > 0))) {
     throw new ArgumentError(`sizes [${sizes.join(', ')}]`, { op: 'networkGraph', hint: 'at least two whole numbers' });

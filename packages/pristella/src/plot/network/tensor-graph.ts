@@ -1,9 +1,16 @@
 import { ArgumentError, showShape } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { type Node, numberOf, numberOp } from '../../tensor/node.ts';
 import { hostData, type Tensor } from '../../tensor/tensor.ts';
 import type { Figure } from '../figure.ts';
 import { brief } from '../ticks.ts';
-import { type ExpressionOptions, expressionGraph, type GraphEdge, type GraphNode } from './expression.ts';
+import {
+  type ExpressionOptions,
+  expressionFields,
+  expressionGraph,
+  type GraphEdge,
+  type GraphNode,
+} from './expression.ts';
 
 /** What is written in the boxes of a tensor's graph, and how many there may be. */
 export interface TensorGraphOptions extends ExpressionOptions {
@@ -12,6 +19,8 @@ export interface TensorGraphOptions extends ExpressionOptions {
   /** More nodes than this are refused; 120 unless told. */
   readonly most?: number;
 }
+
+const tensorGraphFields: Fields<TensorGraphOptions> = { ...expressionFields, values: true, most: true };
 
 /**
  * The expression that a tensor stands for: parameters, data and operations with their shapes, from left to right.
@@ -22,7 +31,7 @@ export interface TensorGraphOptions extends ExpressionOptions {
  * plot.tensorGraph(w.matmul(np.ones(3)).sum()).describe();
  */
 export function tensorGraph(tensor: Tensor, options: TensorGraphOptions = {}): Figure {
-  const { values = true, most = 120, ...rest } = options;
+  const { values = true, most = 120, ...rest } = checkOptions(options, tensorGraphFields, 'tensorGraph');
   // All inputs are noted before any value is computed, because computing lets go of them.
   const order = nodesBeneath(tensor.node);
   if (order.size > most) {

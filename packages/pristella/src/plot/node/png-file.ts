@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
-import { DataError } from '../../base/errors.ts';
+import { ArgumentError, DataError, showValue } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { type Rgb, rgb } from '../color.ts';
 import type { Figure } from '../figure.ts';
 import { discOutline, flattenCurve, roundedOutline, strokeOutline } from '../outline.ts';
 import { encodePng } from '../png.ts';
 import { PixelCanvas } from '../raster.ts';
 import type { Box, Look, Run, Shape, TextShape } from '../scene.ts';
-import { palettes, resolvePaint, type Theme } from '../theme.ts';
+import { checkTheme, palettes, resolvePaint, type Theme } from '../theme.ts';
 import { type Font, readFont } from './truetype.ts';
 
 /** Resolution, theme and fonts of a PNG file. */
@@ -20,6 +21,8 @@ export interface PngOptions {
   readonly font?: string;
   readonly boldFont?: string;
 }
+
+const pngFields: Fields<PngOptions> = { scale: true, theme: true, font: true, boldFont: true };
 
 // Where systems keep a sans-serif font as wide as the one that figures are measured with, or narrower.
 const places = {
@@ -64,9 +67,19 @@ function fontAt(given: string | undefined, candidates: readonly string[]): Font 
   }
 }
 
-/** The figure as the bytes of a PNG file, painted here with the letters of a font of the system. */
+/**
+ * The figure as the bytes of a PNG file, painted here with the letters of a font of the system. Throws DataError if
+ * there is no font, or `font` cannot be read.
+ * @example
+ * const fig = plot.figure({ figsize: [1, 1] });
+ * const ax = fig.axes().plot([1, 4, 9]);
+ * figureToPng(fig, { scale: 1 }).slice(0, 8);
+ */
 export function figureToPng(fig: Figure, options: PngOptions = {}): Uint8Array {
-  const { scale = 2, theme = fig.theme } = options;
+  const { scale = 2, theme = fig.theme } = checkOptions(options, pngFields, 'figureToPng');
+  if (!(scale > 0 && Number.isFinite(scale)))
+    throw new ArgumentError(`scale must not be ${showValue(scale)}`, { op: 'figureToPng', hint: 'a positive number' });
+  checkTheme(theme, 'figureToPng');
   const scene = fig.scene();
   const canvas = new PixelCanvas(Math.round(scene.width * scale), Math.round(scene.height * scale));
   const regular = fontAt(options.font, places.regular);

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { ArgumentError } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { writeFileAtomic } from '../../io/node/atomic.ts';
 import type { Figure } from '../figure.ts';
 import { figureToHtml } from '../html/page.ts';
@@ -15,12 +16,25 @@ export interface SaveOptions {
   readonly scale?: number;
 }
 
+const saveFields: Fields<SaveOptions> = { theme: true, scale: true };
+
 /**
- * Writes a figure (the current one of `plt` unless told) as its name's ending says: `.svg`, `.png`, `.html` (pans, zooms
+ * Writes a figure (the current one of `plt` unless told) as its name's ending says: `.svg`, `.png`, `.html` (pans,
+ * zooms
  * and turns) or `.txt`. Throws ArgumentError for other endings, DataError where the file cannot be written.
+ * @example
+ * const fig = plot.figure();
+ * const ax = fig.axes().plot([1, 4, 9]);
+ * savefig(`${folder}/squares.svg`, fig);
+ * new TextDecoder().decode(readFileBytes(`${folder}/squares.svg`)).slice(0, 4);
+ * try {
+ *   savefig(`${folder}/squares.jpg`, fig);
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
  */
 export function savefig(path: string, fig: Figure = plt.gcf(), options: SaveOptions = {}): void {
-  const content = contentFor(extname(path).toLowerCase(), fig, options);
+  const content = contentFor(extname(path).toLowerCase(), fig, checkOptions(options, saveFields, 'savefig'));
   writeFileAtomic(path, typeof content === 'string' ? new TextEncoder().encode(content) : content);
 }
 

@@ -1,9 +1,15 @@
 import process from 'node:process';
+import { checkOptions } from '../../base/options.ts';
 import type { Figure } from '../figure.ts';
 import { plt } from '../pyplot.ts';
-import { figureToText, type TerminalOptions } from '../terminal/terminal.ts';
+import { figureToText, type TerminalOptions, terminalFields } from '../terminal/terminal.ts';
 
-/** What the terminal behind a stream can do, from the stream and the environment. */
+/**
+ * What the terminal behind a stream can do, from the stream and the environment.
+ * @example
+ * terminalAbilities({ isTTY: true, columns: 100, rows: 40 }, { LANG: 'C.UTF-8', COLORTERM: 'truecolor' }, 'linux');
+ * terminalAbilities({ isTTY: false }, { LANG: 'C' }, 'linux');
+ */
 export function terminalAbilities(
   stream: { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number },
   env: Readonly<Record<string, string | undefined>>,
@@ -27,6 +33,7 @@ export function terminalAbilities(
  * where not; then begins a new current figure. In a page, use `showIn`.
  */
 export function show(fig: Figure = plt.gcf(), options: TerminalOptions = {}): void {
+  checkOptions(options, terminalFields, 'show');
   const abilities = terminalAbilities(process.stdout, process.env, process.platform);
   process.stdout.write(figureToText(fig, { ...abilities, ...options }));
   if (fig === plt.gcf()) plt.close();

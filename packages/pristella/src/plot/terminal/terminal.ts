@@ -1,3 +1,4 @@
+import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import { type Rgb, rgb } from '../color.ts';
 import type { Figure } from '../figure.ts';
 import { flattenCurve } from '../outline.ts';
@@ -15,6 +16,14 @@ export interface TerminalOptions extends Partial<TerminalLook> {
   readonly theme?: 'light' | 'dark';
 }
 
+export const terminalFields: Fields<TerminalOptions> = {
+  columns: true,
+  rows: true,
+  color: true,
+  unicode: true,
+  theme: true,
+};
+
 /**
  * The figure as lines of text: curves in Braille, areas and images in half blocks; ASCII where `unicode` is false.
  * @example
@@ -23,7 +32,9 @@ export interface TerminalOptions extends Partial<TerminalLook> {
  * console.log(plot.figureToText(fig, { columns: 40, rows: 10 }));
  */
 export function figureToText(fig: Figure, options: TerminalOptions = {}): string {
-  const { columns = 80, rows = 24, color = false, unicode = true, theme = 'dark' } = options;
+  const checked = checkOptions(options, terminalFields, 'figureToText');
+  const { columns = 80, rows = 24, color = false, unicode = true, theme = 'dark' } = checked;
+  checkChoice(theme, palettes, 'theme', 'figureToText');
   const scene = fig.scene(typed, columns * CELL.width, rows * CELL.height);
   const pen = new Pen(new TerminalCanvas(columns, rows), theme, color);
   for (const shape of scene.shapes) pen.draw(shape, { x: 0, y: 0, width: scene.width, height: scene.height });

@@ -1,8 +1,9 @@
 import { ArgumentError } from '../../base/errors.ts';
+import { checkOptions } from '../../base/options.ts';
 import { type Colorbar, colorbarRoom, drawColorbar } from '../axes/colorbar.ts';
 import type { Margins } from '../axes/frame.ts';
 import { labelRoom } from '../axes/frame.ts';
-import { type LegendOptions, type LegendPlace, layLegend } from '../axes/legend.ts';
+import { type LegendOptions, type LegendPlace, layLegend, legendOptions } from '../axes/legend.ts';
 import type { Panel } from '../axes/panel.ts';
 import { drawTitle } from '../axes/plane.ts';
 import type { Mappable } from '../color-scale.ts';
@@ -24,9 +25,14 @@ const names = ['x', 'y', 'z'] as const;
 /**
  * Axes in three dimensions, in Matplotlib's words. The HTML page lets the reader turn them.
  * @example
- * const fig = plot.figure();
- * const ax = fig.axes3d().scatter3d([0, 1], [0, 1], [0, 1]).title('Two points');
- * fig.describe();
+ * const axes = () => plot.figure().axes3d();
+ * const z = [[0, 1], [1, 2]];
+ * const ax = axes().surface([0, 1], [0, 1], z).colorbar({ label: 'height' }).title('A plane').viewInit(20, 45);
+ * ax.describe();
+ * console.log(ax.heading, ax.view);
+ * axes().wireframe([0, 1], [0, 1], z).xlabel('$w_1$').ylabel('$w_2$').zlabel('loss').zlim(0, 5).describe();
+ * const path = axes().plot3d([0, 1], [0, 1], [0, 1], { label: 'path' }).scatter3d([0], [0], [0], { label: 'start' });
+ * path.legend('upper left').xlim(-1, 1).ylim(-1, 1).describe();
  */
 export class Axes3D implements Panel {
   readonly #marks: SolidMark[] = [];
@@ -67,16 +73,20 @@ export class Axes3D implements Panel {
     return this;
   }
 
+  /** The title above the cube. */
   title(text: string): this {
     this.#title = mathText(text);
     return this;
   }
+  /** The words along the x axis. */
   xlabel(text: string): this {
     return this.#label(0, text);
   }
+  /** The words along the y axis. */
   ylabel(text: string): this {
     return this.#label(1, text);
   }
+  /** The words along the z axis. */
   zlabel(text: string): this {
     return this.#label(2, text);
   }
@@ -84,12 +94,15 @@ export class Axes3D implements Panel {
     this.#labels[axis] = mathText(text);
     return this;
   }
+  /** Limits of the x axis. Throws ArgumentError unless `low` is below `high`. */
   xlim(low: number, high: number): this {
     return this.#limit(0, low, high);
   }
+  /** Limits of the y axis. Throws ArgumentError unless `low` is below `high`. */
   ylim(low: number, high: number): this {
     return this.#limit(1, low, high);
   }
+  /** Limits of the z axis. Throws ArgumentError unless `low` is below `high`. */
   zlim(low: number, high: number): this {
     return this.#limit(2, low, high);
   }
@@ -105,15 +118,17 @@ export class Axes3D implements Panel {
     this.#azim = azim;
     return this;
   }
+  /** Names the labelled marks. */
   legend(options: LegendPlace | LegendOptions = {}): this {
-    this.#legend = typeof options === 'string' ? { loc: options } : options;
+    this.#legend = legendOptions(options);
     return this;
   }
-  /** The bar that says what the colours of the last coloured mark mean. */
+  /** The bar that says what the colours of the last coloured mark mean. Throws ArgumentError where there is none. */
   colorbar(options: { readonly label?: string } = {}): this {
+    const { label = '' } = checkOptions(options, { label: true }, 'colorbar');
     const mappable = this.#marks.findLast((m): m is SolidMark & Mappable => 'colors' in m && m.colors !== undefined);
     if (!mappable) throw new ArgumentError('nothing here is coloured by numbers', { op: 'colorbar' });
-    this.#colorbar = { mappable, label: mathText(options.label ?? '') };
+    this.#colorbar = { mappable, label: mathText(label) };
     return this;
   }
 
@@ -151,10 +166,12 @@ export class Axes3D implements Panel {
     return { elev: this.#elev, azim: this.#azim };
   }
 
+  /** The room for titles, ticks and bars around the box; the figure asks for it when it is laid out. */
   margins(box: Box, cell: Box, type: Typography): Margins {
     const top = labelRoom(this.#title, cell.width, type.title, type, true);
     return { left: 0, right: this.#colorbar ? colorbarRoom(this.#colorbar, barBox(box), type) : 0, top, bottom: 0 };
   }
+  /** Its shapes in the box that the figure has given it. */
   draw(box: Box, cell: Box, type: Typography): Shape[] {
     const { shapes } = drawCube(this.model(type), this.#elev, this.#azim, box);
     const where = [box.x, box.y, box.width, box.height].join(' ');
@@ -170,10 +187,13 @@ export class Axes3D implements Panel {
     }
     return out;
   }
+  /** The box has any proportions. */
   readonly aspect = undefined;
+  /** The title as plain text. */
   get heading(): string {
     return this.#title;
   }
+  /** The text alternative: the side it is seen from, axes, marks and their ranges. */
   describe(): string {
     const axes = this.#ranges().map(([low, high], i) => {
       const label = this.#labels[i] ? ` "${this.#labels[i]}"` : '';

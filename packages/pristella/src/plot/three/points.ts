@@ -1,16 +1,17 @@
+import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
-import { type ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color-scale.ts';
-import { dashOf, type LineStyle, named, rangeWords } from '../mark/line.ts';
-import type { MarkOptions, NextColor } from '../mark/mark.ts';
+import { type ColorScaleOptions, colorScale, colorScaleFields, type Mappable, paintFor } from '../color-scale.ts';
+import { dashOf, type LineStyle, named, rangeWords, styleOf } from '../mark/line.ts';
+import { type NextColor, opacityOf } from '../mark/mark.ts';
 import type { Box, Shape } from '../scene.ts';
 import { legible } from '../theme.ts';
 import { brief } from '../ticks.ts';
 import { range, sameLength, spread, type Values, vector } from '../values.ts';
 import type { CubeItem } from './cube.ts';
-import type { SolidMark, Unit } from './solid.ts';
+import { faintness, type SolidMark, type SolidOptions, solidFields, type Unit } from './solid.ts';
 
 /** The look of a line in space. */
-export interface Line3dOptions extends MarkOptions {
+export interface Line3dOptions extends SolidOptions {
   readonly linestyle?: LineStyle;
   readonly linewidth?: number;
   /** Draws a disc at each point. */
@@ -19,12 +20,21 @@ export interface Line3dOptions extends MarkOptions {
 }
 
 /** The look of points in space. */
-export interface Scatter3dOptions extends MarkOptions, ColorScaleOptions {
+export interface Scatter3dOptions extends SolidOptions, ColorScaleOptions {
   /** Area of a disc in square pixels: 36 unless told, or one for each point. */
   readonly s?: number | Values;
   /** Numbers that are shown as colours. */
   readonly c?: Values;
 }
+
+const line3dFields: Fields<Line3dOptions> = {
+  ...solidFields,
+  linestyle: true,
+  linewidth: true,
+  marker: true,
+  markersize: true,
+};
+const scatter3dFields: Fields<Scatter3dOptions> = { ...solidFields, ...colorScaleFields, s: true, c: true };
 
 type Three = [Float64Array, Float64Array, Float64Array];
 
@@ -55,11 +65,19 @@ const PIECE = 0.1;
 
 /** Points joined by a line in space, in pieces so that each is sorted by its own depth. */
 export function line3d(parts: readonly [Values, Values, Values], options: Line3dOptions, next: NextColor): SolidMark {
+  const {
+    linestyle = '-',
+    linewidth = 1.8,
+    marker = '',
+    markersize = 6,
+  } = checkOptions(options, line3dFields, 'plot3d');
+  checkChoice(marker, { o: true, '.': true, '': true }, 'marker', 'plot3d');
   const lists = three(parts, 'plot3d');
+  const hasLine = styleOf(linestyle) !== '';
   const color = options.color === undefined ? next() : paintOf(options.color);
-  const { linestyle = '-', linewidth = 1.8, marker = '', markersize = 6 } = options;
   const radius = marker === '.' ? markersize / 4 : markersize / 2;
   const count = lists[0].length;
+  const faint = faintness(options.alpha);
   const dash = dashOf(linestyle, linewidth);
   return {
     label: options.label,
@@ -67,17 +85,17 @@ export function line3d(parts: readonly [Values, Values, Values], options: Line3d
     items(unit) {
       const items: CubeItem[] = [];
       const places = Array.from({ length: count }, (_, i) => at(lists, i, unit));
-      const look = { k: 'l', f: color, w: linewidth, ...dash } as const;
+      const look = { k: 'l', f: color, w: linewidth, ...dash, ...faint } as const;
       // Pieces of a dashed line would each begin with a dash: it stays whole.
       if (dash.dash) items.push({ ...look, p: places.filter((p) => p.every(Number.isFinite)).flat() });
-      else if (linestyle !== '') {
+      else if (hasLine) {
         for (let i = 0; i + 1 < count; i++) {
           const ways = pieces(places[i]!, places[i + 1]!);
           items.push(...ways.filter((p) => p.every(Number.isFinite)).map((p) => ({ ...look, p })));
         }
       }
       for (let i = 0; i < count && marker !== ''; i++) {
-        items.push({ k: 'd', p: at(lists, i, unit), f: color, w: radius });
+        items.push({ k: 'd', p: at(lists, i, unit), f: color, w: radius, ...faint });
       }
       return items;
     },
@@ -89,9 +107,16 @@ export function line3d(parts: readonly [Values, Values, Values], options: Line3d
         stroke: color,
         width: linewidth,
         ...dash,
+        ...opacityOf(options.alpha),
       };
-      const disc: Shape = { kind: 'dots', points: [box.x + box.width / 2, y], radius, fill: color };
-      return [...(linestyle === '' ? [] : [line]), ...(marker === '' ? [] : [disc])];
+      const disc: Shape = {
+        kind: 'dots',
+        points: [box.x + box.width / 2, y],
+        radius,
+        fill: color,
+        ...opacityOf(options.alpha),
+      };
+      return [...(hasLine ? [line] : []), ...(marker === '' ? [] : [disc])];
     },
     describe: () => `line${named(options.label)} of ${count} points, ${words(lists)}`,
   };
@@ -103,11 +128,13 @@ export function scatter3d(
   options: Scatter3dOptions,
   next: NextColor,
 ): SolidMark & Partial<Mappable> {
+  checkOptions(options, scatter3dFields, 'scatter3d');
   const lists = three(parts, 'scatter3d');
   const count = lists[0].length;
   const sizes = spread(options.s ?? 36, count, 'scatter3d').map((s) => Math.sqrt(s) / 2);
   const numbers = options.c === undefined ? undefined : spread(options.c, count, 'scatter3d');
   const colors = numbers && colorScale(numbers, options);
+  const faint = faintness(options.alpha ?? 0.85);
   const single = colors ? 'soft' : options.color === undefined ? next() : paintOf(options.color);
   return {
     label: options.label,
@@ -116,7 +143,7 @@ export function scatter3d(
     items: (unit) =>
       Array.from({ length: count }, (_, i): CubeItem => {
         const f = colors ? legible(paintFor(numbers![i]!, colors)) : single;
-        return { k: 'd', p: at(lists, i, unit), f, w: sizes[i]!, o: options.alpha ?? 0.85 };
+        return { k: 'd', p: at(lists, i, unit), f, w: sizes[i]!, ...faint };
       }).filter((item) => item.p.every(Number.isFinite)),
     key: (box: Box) => [
       { kind: 'dots', points: [box.x + box.width / 2, box.y + box.height / 2], radius: 3.5, fill: single },

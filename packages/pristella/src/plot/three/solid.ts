@@ -1,8 +1,21 @@
+import type { Fields } from '../../base/options.ts';
+import { type MarkOptions, opacityOf } from '../mark/mark.ts';
 import type { Box, Shape } from '../scene.ts';
 import type { CubeItem } from './cube.ts';
 
 /** From data to the cube, one function an axis. */
 export type Unit = readonly [(v: number) => number, (v: number) => number, (v: number) => number];
+
+/** Options that all marks in space take: their depth alone says what hides what. */
+export type SolidOptions = Omit<MarkOptions, 'zorder'>;
+
+export const solidFields: Fields<SolidOptions> = { label: true, color: true, alpha: true };
+
+/** `{ o }`, the opacity of an item of the cube, or nothing where it is full. */
+export function faintness(alpha: number | undefined): { o?: number } {
+  const { opacity } = opacityOf(alpha);
+  return opacity === undefined ? {} : { o: opacity };
+}
 
 /** One thing drawn in three dimensions; each kind has its own file. */
 export interface SolidMark {

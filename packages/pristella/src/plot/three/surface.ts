@@ -1,17 +1,18 @@
+import { checkOptions, type Fields } from '../../base/options.ts';
 import { hex, mix, paintOf, type Rgb, rgb } from '../color.ts';
-import { type ColorScaleOptions, colorOf, colorScale, type Mappable } from '../color-scale.ts';
+import { type ColorScaleOptions, colorOf, colorScale, colorScaleFields, type Mappable } from '../color-scale.ts';
 import { swatch } from '../mark/bar.ts';
 import { named } from '../mark/line.ts';
-import type { MarkOptions, NextColor } from '../mark/mark.ts';
+import type { NextColor } from '../mark/mark.ts';
 import { type Field, field } from '../mark/mesh.ts';
 import { palettes } from '../theme.ts';
 import { brief } from '../ticks.ts';
 import type { Rows, Values } from '../values.ts';
 import type { CubeItem } from './cube.ts';
-import type { SolidMark, Unit } from './solid.ts';
+import { faintness, type SolidMark, type SolidOptions, solidFields, type Unit } from './solid.ts';
 
 /** Colours, fineness and light of a surface. */
-export interface SurfaceOptions extends MarkOptions, ColorScaleOptions {
+export interface SurfaceOptions extends SolidOptions, ColorScaleOptions {
   /** At most this many lines along each axis are used; 40 unless told. */
   readonly rcount?: number;
   readonly edgecolor?: string;
@@ -20,7 +21,16 @@ export interface SurfaceOptions extends MarkOptions, ColorScaleOptions {
 }
 
 /** Fineness and look of a wireframe. */
-export type WireframeOptions = MarkOptions & { readonly rcount?: number; readonly linewidth?: number };
+export type WireframeOptions = SolidOptions & { readonly rcount?: number; readonly linewidth?: number };
+
+const surfaceFields: Fields<SurfaceOptions> = {
+  ...solidFields,
+  ...colorScaleFields,
+  rcount: true,
+  edgecolor: true,
+  shade: true,
+};
+const wireframeFields: Fields<WireframeOptions> = { ...solidFields, rcount: true, linewidth: true };
 
 /** Indices from the first to the last, at most `count` of them. */
 function chosen(length: number, count: number): number[] {
@@ -41,11 +51,13 @@ export function surface(
   parts: readonly [Values | Rows, Values | Rows, Rows],
   options: SurfaceOptions,
 ): SolidMark & Partial<Mappable> {
+  checkOptions(options, surfaceFields, 'surface');
   const f = field('surface', parts);
   const single = options.color === undefined ? undefined : paintOf(options.color);
   const colors = single ? undefined : colorScale(f.z.values, options);
   const base: Rgb = single?.startsWith('#') ? rgb(single) : rgb(palettes.light[single ?? 'C0']!);
-  const faint = options.alpha === undefined ? {} : { o: options.alpha };
+  const border = options.edgecolor === undefined ? undefined : paintOf(options.edgecolor);
+  const faint = faintness(options.alpha);
   return {
     label: options.label,
     extent: [f.x, f.y, f.z.values],
@@ -65,7 +77,7 @@ export function surface(
           const height = (f.z.at(r0, c0) + f.z.at(r0, c1) + f.z.at(r1, c1) + f.z.at(r1, c0)) / 4;
           const color = colors ? colorOf(height, colors)! : base;
           const fill = hex(options.shade === false ? color : lit(color, corners));
-          const edge = options.edgecolor ? paintOf(options.edgecolor) : seamOf(fill, options.alpha);
+          const edge = border ?? seamOf(fill, options.alpha);
           items.push({ k: 'p', p: piece.flat().map(short), f: fill, s: edge, w: 0.5, ...faint });
         }
       }
@@ -125,9 +137,10 @@ export function wireframe(
   options: WireframeOptions,
   next: NextColor,
 ): SolidMark {
+  checkOptions(options, wireframeFields, 'wireframe');
   const f = field('wireframe', parts);
   const color = options.color === undefined ? next() : paintOf(options.color);
-  const look = { f: color, w: options.linewidth ?? 0.9, ...(options.alpha === undefined ? {} : { o: options.alpha }) };
+  const look = { f: color, w: options.linewidth ?? 0.9, ...faintness(options.alpha) };
   return {
     label: options.label,
     extent: [f.x, f.y, f.z.values],
