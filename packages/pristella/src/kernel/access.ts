@@ -121,10 +121,29 @@ export function storeAhead(
 }
 
 /**
- * A loop over the elements from..to, vector by vector and then one by one. `write` handles, at element i, a vector of
- * `width` elements at each of the places `ahead` of i: two of them where the target joins neighbours, which asks that
- * everything be loaded before anything is stored.
+ * A loop over from..to by whole vectors of `step`, be that elements or bytes. `write` handles, at i, a vector at each of
+ * the places `ahead` of i: two of them where the target joins neighbours, which asks that everything be loaded before
+ * anything is stored. Gives where it ended.
  */
+export function overVectors(
+  b: Builder,
+  step: number,
+  from: Value,
+  to: Value,
+  write: (i: Value, ahead: readonly number[]) => void,
+): Value {
+  let done = from;
+  const count = b.sub(to, from);
+  for (const vectors of b.target.wide ? [2, 1] : [1]) {
+    const end = b.add(from, b.emit('i32.and', 'i32', [count, b.i32(-vectors * step)]));
+    const ahead = Array.from({ length: vectors }, (_, v) => v * step);
+    b.loop(done, end, vectors * step, (counter) => write(b.get(counter), ahead));
+    done = end;
+  }
+  return done;
+}
+
+/** `overVectors` and then one by one: `width` is the elements of what is handled at each place. */
 export function overElements(
   b: Builder,
   lanes: 1 | 2 | 4,
@@ -132,16 +151,6 @@ export function overElements(
   to: Value,
   write: (width: 1 | 2 | 4, i: Value, ahead: readonly number[]) => void,
 ): void {
-  let done = from;
-  if (lanes > 1) {
-    const count = b.sub(to, from);
-    for (const vectors of b.target.wide ? [2, 1] : [1]) {
-      const step = vectors * lanes;
-      const end = b.add(from, b.emit('i32.and', 'i32', [count, b.i32(-step)]));
-      const ahead = Array.from({ length: vectors }, (_, v) => v * lanes);
-      b.loop(done, end, step, (counter) => write(lanes, b.get(counter), ahead));
-      done = end;
-    }
-  }
+  const done = lanes > 1 ? overVectors(b, lanes, from, to, (i, ahead) => write(lanes, i, ahead)) : from;
   b.loop(done, to, 1, (counter) => write(1, b.get(counter), [0]));
 }

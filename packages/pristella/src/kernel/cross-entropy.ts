@@ -1,4 +1,4 @@
-import { loadLanes } from './access.ts';
+import { loadLanes, overElements, overVectors, storeAhead } from './access.ts';
 import { kernelWords } from './emit.ts';
 import type { Builder, Value } from './ir.ts';
 import type { Lowering, View } from './launch.ts';
@@ -6,7 +6,7 @@ import { exp } from './math/exponential.ts';
 import { log } from './math/logarithm.ts';
 import { Arguments } from './product/arguments.ts';
 import { densely } from './product/copy.ts';
-import { count, isZero, lotsFor, overLots, plus, roundDown } from './product/count.ts';
+import { isZero, lotsFor, overLots, plus } from './product/count.ts';
 import { type Element, elementOf, loadOne, loadVector, storeOne, storeVector } from './product/element.ts';
 import type { Num } from './words.ts';
 
@@ -94,20 +94,26 @@ class Rows {
     });
   }
 
-  /** Copies a row, filled up to whole vectors with minus infinity, and gives its largest element. */
+  /**
+   * Copies a row, filled up to whole vectors with minus infinity, and gives its largest element, NaN aside: the sum of
+   * the exponentials will be NaN, and with it everything.
+   */
   private pad(b: Builder, x: Value, padded: Value): Value {
     const { e } = this;
     const w = kernelWords(b, e.dtype, e.lanes);
     const columns = this.args.read(b, 'columns');
-    const whole = roundDown(b, columns, e.lanes);
     const top = b.local(b.num(e.vector, -Infinity));
-    const take = (c: Value, v: Value): void => {
-      storeVector(b, plus(b, padded, c, e.bytes), v);
-      b.set(top, value(w.max(num(b.get(top)), num(v))));
+    const take = (c: Value, vectors: readonly Value[], ahead: readonly number[] = [0]): void => {
+      storeAhead(b, e.dtype, e.lanes, plus(b, padded, c, e.bytes), vectors, ahead);
+      for (const v of vectors) b.set(top, value(w.atLeast(num(b.get(top)), num(v))));
     };
-    b.loop(b.i32(0), whole, e.lanes, (counter) => {
-      const c = b.get(counter);
-      take(c, loadVector(b, e, plus(b, x, c, e.bytes)));
+    const whole = overVectors(b, e.lanes, b.i32(0), columns, (c, ahead) => {
+      const at = plus(b, x, c, e.bytes);
+      take(
+        c,
+        ahead.map((skip) => loadVector(b, e, at, skip * e.bytes)),
+        ahead,
+      );
     });
     b.if(b.compare('lt_s', whole, columns), () => {
       let last = b.num(e.vector, -Infinity);
@@ -117,10 +123,10 @@ class Rows {
         b.if(b.compare('lt_s', c, columns), () => b.set(element, loadOne(b, e, plus(b, x, c, e.bytes))));
         last = b.replaceLane(last, lane, b.get(element));
       }
-      take(whole, last);
+      take(whole, [last]);
     });
     const one = kernelWords(b, e.dtype, 1);
-    return this.acrossLanes(b, b.get(top), one.max);
+    return this.acrossLanes(b, b.get(top), one.atLeast);
   }
 
   /** Turns a padded row into its exponentials, those of its distances from `top`, and gives their sum. */
@@ -132,12 +138,15 @@ class Rows {
     const total = b.local(b.num(e.vector, 0));
     const part = b.local(b.num(e.vector, 0));
     const left = b.local(b.i32(VECTORS_IN_SUM));
-    b.loop(padded, end, 16, (counter) => {
-      const at = b.get(counter);
-      const y = value(exp(w, w.sub(num(loadVector(b, e, at)), num(shift))));
-      storeVector(b, at, y);
-      b.set(part, b.add(b.get(part), y));
-      b.set(left, b.sub(b.get(left), b.i32(1)));
+    overVectors(b, 16, padded, end, (at, ahead) => {
+      const xs = ahead.map((skip) => num(loadVector(b, e, at, skip)));
+      const ys = xs.map((x) => value(exp(w, w.sub(x, num(shift)))));
+      ys.forEach((y, v) => {
+        storeVector(b, at, y, ahead[v]!);
+      });
+      for (const y of ys) b.set(part, b.add(b.get(part), y));
+      // By two or by one it comes to zero.
+      b.set(left, b.sub(b.get(left), b.i32(ys.length)));
       b.if(isZero(b, b.get(left)), () => {
         b.set(total, b.add(b.get(total), b.get(part)));
         b.set(part, b.num(e.vector, 0));
@@ -151,14 +160,14 @@ class Rows {
   private writeSlopes(b: Builder, padded: Value, to: Value, sum: Value, label: Value): void {
     const { e } = this;
     const columns = this.args.read(b, 'columns');
-    const whole = roundDown(b, columns, e.lanes);
     const divisor = b.splat(sum);
-    b.loop(b.i32(0), whole, e.lanes, (counter) => {
-      const at = b.mul(b.get(counter), b.i32(e.bytes));
-      storeVector(b, b.add(to, at), b.div(loadVector(b, e, b.add(padded, at)), divisor));
-    });
-    count(b, whole, columns, (c) => {
-      storeOne(b, e, plus(b, to, c, e.bytes), b.div(loadOne(b, e, plus(b, padded, c, e.bytes)), sum));
+    overElements(b, e.lanes, b.i32(0), columns, (width, c, ahead) => {
+      const at = plus(b, padded, c, e.bytes);
+      const values = ahead.map((skip) => {
+        const y = loadLanes(b, e.dtype, width, 1, at, undefined, skip * e.bytes);
+        return b.div(y, width === 1 ? sum : divisor);
+      });
+      storeAhead(b, e.dtype, width, plus(b, to, c, e.bytes), values, ahead);
     });
     b.if(b.compare('lt_u', label, columns), () => {
       const at = plus(b, to, label, e.bytes);

@@ -86,3 +86,20 @@ test('a row with a NaN has a NaN for its loss, and other rows are as they were',
     expect(rows).toEqual([-0.25, 0.25, Number.NaN, Number.NaN]);
   }
 });
+
+test('rows with NaN, infinities and signed zeros anywhere give the bits of the plain loop', () => {
+  const special = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -0];
+  for (const columns of [1, 3, 8, 13, 21]) {
+    const rows = special.flatMap((x) =>
+      Array.from({ length: columns }, (_, at) =>
+        Array.from({ length: columns }, (_, c) => (c === at ? x : 0.5 * c - 1)),
+      ),
+    );
+    rows.push(...special.map((x) => new Array<number>(columns).fill(x)));
+    for (const dtype of ['float32', 'float64'] as const) {
+      const made = (): [Tensor, Tensor] => [np.array(rows, { dtype }), np.zeros([rows.length], { dtype: 'int32' })];
+      const plain = inMode('the plain loops', () => rowsAndSlope(...made()));
+      for (const mode of kernels) expect(inMode(mode, () => rowsAndSlope(...made()))).toEqual(plain);
+    }
+  }
+});
