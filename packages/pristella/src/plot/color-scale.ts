@@ -1,4 +1,4 @@
-import { ArgumentError } from '../base/errors.ts';
+import { ArgumentError, showValue } from '../base/errors.ts';
 import type { Fields } from '../base/options.ts';
 import { hex, type Rgb } from './color.ts';
 import { type Colormap, colormap } from './colormap.ts';
@@ -36,6 +36,11 @@ export const colorScaleFields: Fields<ColorScaleOptions> = { cmap: true, vmin: t
 /** A colour scale over the range of some numbers. Throws ArgumentError for a logarithmic one without positive numbers. */
 export function colorScale(values: ArrayLike<number>, options: ColorScaleOptions): ColorScale {
   const scale = options.norm === undefined ? linearScale : scaleOf(options.norm, 'colormap');
+  for (const name of ['vmin', 'vmax'] as const) {
+    const end = options[name];
+    if (end !== undefined && !Number.isFinite(end))
+      throw new ArgumentError(`${name} must not be ${showValue(end)}`, { op: 'colormap', hint: 'a number' });
+  }
   const usable = scale === linearScale ? values : Array.from(values).filter((v) => v > 0);
   const [least, most] = range(usable) ?? [options.vmin ?? 0, options.vmax ?? 1];
   const low = options.vmin ?? least;

@@ -11,6 +11,7 @@ import { wrap } from './text/metrics.ts';
 import { printed, type Typography } from './text/typography.ts';
 import { checkTheme, type Theme } from './theme.ts';
 import { Axes3D } from './three/axes3d.ts';
+import { checkCount } from './values.ts';
 
 /** How large a figure is and how it looks. */
 export interface FigureOptions {
@@ -42,7 +43,7 @@ const spanFields: Fields<SpanOptions> = { rowspan: true, colspan: true };
  * fig.describe();
  * console.log(fig.width, fig.height, fig.panels.length, fig.scene().shapes.length);
  * fig.toSvg({ theme: 'dark' }).slice(0, 4);
- * new plot.Figure().axes().describe();
+ * new plot.Figure().axes().bar(['a', 'b'], [3, 5]).describe();
  */
 export class Figure {
   /** Width in pixels. */
@@ -56,6 +57,7 @@ export class Figure {
   #columns = 1;
   #title = '';
 
+  /** Throws ArgumentError unless `figsize` is two positive numbers. */
   constructor(options: FigureOptions = {}) {
     const { figsize = [6.4, 4.8], theme = 'auto' } = checkOptions(options, figureFields, 'figure');
     if (!(Array.isArray(figsize) && figsize.length === 2 && figsize.every((v) => v > 0 && Number.isFinite(v)))) {
@@ -98,9 +100,10 @@ export class Figure {
   /** Any panel in cell `index` (from 1) of a grid. Throws ArgumentError for a cell outside the grid. */
   addPanel(panel: Panel, rows = 1, columns = 1, index = 1, span: SpanOptions = {}): void {
     const { rowspan = 1, colspan = 1 } = checkOptions(span, spanFields, 'subplot');
+    for (const [name, n] of Object.entries({ rows, columns, index, rowspan, colspan })) checkCount(n, name, 'subplot');
     const row = Math.floor((index - 1) / columns);
     const column = (index - 1) % columns;
-    if (!(index >= 1 && row + rowspan <= rows && column + colspan <= columns)) {
+    if (!(row + rowspan <= rows && column + colspan <= columns)) {
       throw new ArgumentError(`cell ${index} is not in a grid of ${rows} by ${columns}`, { op: 'subplot' });
     }
     this.#rows = Math.max(this.#rows, rows);
@@ -178,9 +181,8 @@ export function subplots(
   options: FigureOptions = {},
 ): { fig: Figure; ax: Axes; axes: Axes[][] } {
   checkOptions(options, figureFields, 'subplots');
-  if (!(rows >= 1 && columns >= 1)) {
-    throw new ArgumentError(`a grid of ${rows} by ${columns} has no cells`, { op: 'subplots' });
-  }
+  checkCount(rows, 'rows', 'subplots');
+  checkCount(columns, 'columns', 'subplots');
   const fig = new Figure(options);
   const axes = Array.from({ length: rows }, (_, r) =>
     Array.from({ length: columns }, (_, c) => fig.addSubplot(rows, columns, r * columns + c + 1)),

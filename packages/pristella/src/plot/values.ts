@@ -90,6 +90,18 @@ export const gridOf = (values: Float64Array, rows: number, columns: number): Gri
   at: (row, column) => values[row * columns + column]!,
 });
 
+/** Throws ArgumentError for what is no whole number from `least`; `name` says what it counts. */
+export function checkCount(value: number, name: string, op: string, least = 1): void {
+  if (Number.isInteger(value) && value >= least) return;
+  throw new ArgumentError(`${name} must not be ${showValue(value)}`, { op, hint: `a whole number from ${least}` });
+}
+
+/** Throws ArgumentError for what is no number from 0; `name` says of what it is the length. */
+export function checkLength(value: number, name: string, op: string): void {
+  if (Number.isFinite(value) && value >= 0) return;
+  throw new ArgumentError(`${name} must not be ${showValue(value)}`, { op, hint: 'a number from 0' });
+}
+
 /** The four numbers of a place, left, right, bottom and top. Throws ArgumentError for anything else. */
 export function checkExtent(extent: readonly number[], op: string): readonly [number, number, number, number] {
   if (Array.isArray(extent) && extent.length === 4 && extent.every(Number.isFinite)) {

@@ -118,7 +118,7 @@ describe('markers of a line', () => {
       if (s.kind === 'dots') dots.push(s.points.length / 2);
     });
     expect(dots).toEqual([3, 1]);
-    expect(() => fig.axes().plot(list, 'o', { markevery: 0 })).toThrow('[plot] markevery 0 is not a count of points');
+    expect(() => fig.axes().plot(list, 'o', { markevery: 0 })).toThrow('[plot] markevery must not be 0');
   });
 });
 

@@ -229,7 +229,7 @@ describe('numbers that are none', () => {
         .describe(),
     ).toContain('0 to 1');
   });
-  test('in opacity, extent, sizes and resolution are refused', () => {
+  test('in places and shares are refused', () => {
     expect(() => axes().plot(list, { alpha: 50 })).toThrow('alpha must not be 50\nhint: a number from 0 to 1');
     expect(() => axes().pcolormesh(rows, { alpha: -1 })).toThrow('alpha must not be -1');
     expect(() => space().plot3d(list, list, list, { alpha: Number.NaN })).toThrow('alpha must not be NaN');
@@ -237,15 +237,65 @@ describe('numbers that are none', () => {
     expect(() => axes().decisionRegions(classify, {} as never)).toThrow(
       '[decisionRegions] extent must not be undefined',
     );
+    expect(() => axes().imshow(rows, { vmin: Number.NaN })).toThrow('vmin must not be NaN');
+    expect(() => axes().contourf(rows, { vmax: '3' as never })).toThrow("vmax must not be '3'");
+    expect(() => axes().contour(rows, { levels: [] })).toThrow('levels is empty');
+    expect(() => axes().bar(list, list, { color: [] })).toThrow('color names no colour');
     expect(() => figure({ figsize: 5 as never })).toThrow('figsize 5 is not a size');
     expect(() => figureToPng(figure(), { scale: 0 })).toThrow('scale must not be 0');
   });
+
+  const counts: readonly (readonly [string, string, (n: number) => unknown])[] = [
+    ['plot', 'markevery', (n) => axes().plot(list, { markevery: n })],
+    ['hist', 'bins', (n) => axes().hist(list, n)],
+    ['histogram', 'bins', (n) => plot.histogram(list, { bins: n })],
+    ['contour', 'levels', (n) => axes().contour(rows, { levels: n })],
+    ['decisionRegions', 'resolution', (n) => axes().decisionRegions(classify, { extent, resolution: n })],
+    ['legend', 'ncol', (n) => axes().legend({ ncol: n })],
+    ['surface', 'rcount', (n) => space().surface([0, 1], [0, 1], rows, { rcount: n })],
+    ['wireframe', 'rcount', (n) => space().wireframe([0, 1], [0, 1], rows, { rcount: n })],
+    ['subplots', 'rows', (n) => plot.subplots(n, 1)],
+    ['subplots', 'columns', (n) => plot.subplots(1, n)],
+    ['subplot', 'index', (n) => figure().addSubplot(2, 2, n)],
+    ['subplot', 'colspan', (n) => figure().addSubplot(2, 2, 1, { colspan: n })],
+    ['imageGrid', 'columns', (n) => plot.imageGrid([rows], { columns: n })],
+    ['networkGraph', 'most', (n) => plot.networkGraph({ sizes: [1, 2] }, { most: n })],
+    ['tensorGraph', 'most', (n) => plot.tensorGraph(np.ones(2), { most: n })],
+    ['figureToText', 'columns', (n) => plot.figureToText(figure(), { columns: n })],
+  ];
+  test.each(counts)('are no counts: %s, %s', (op, name, call) => {
+    for (const n of [0, 1.5, Number.NaN]) {
+      expect(() => call(n)).toThrow(`[${op}] ${name} must not be ${n}\nhint: a whole number from `);
+    }
+    expect(() => call(2)).not.toThrow();
+  });
+
+  const lengths: readonly (readonly [string, string, (n: number) => unknown])[] = [
+    ['plot', 'linewidth', (n) => axes().plot(list, { linewidth: n })],
+    ['plot', 'markersize', (n) => axes().plot(list, { markersize: n })],
+    ['axvline', 'linewidth', (n) => axes().axvline(0, { linewidth: n })],
+    ['contour', 'linewidth', (n) => axes().contour(rows, { linewidth: n })],
+    ['errorbar', 'capsize', (n) => axes().errorbar(list, list, { capsize: n })],
+    ['text', 'fontsize', (n) => axes().text(0, 0, 'a', { fontsize: n })],
+    ['wireframe', 'linewidth', (n) => space().wireframe([0, 1], [0, 1], rows, { linewidth: n })],
+    ['plot3d', 'markersize', (n) => space().plot3d(list, list, list, { markersize: n })],
+  ];
+  test.each(lengths)('are no lengths: %s, %s', (op, name, call) => {
+    for (const n of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => call(n)).toThrow(`[${op}] ${name} must not be ${n}\nhint: a number from 0`);
+    }
+    expect(() => call(0.5)).not.toThrow();
+  });
+
   test('of a second y are refused: each call draws one line', () => {
     expect(() => axes().plot(list, list, list, list)).toThrow('[plot] takes one x and one y\nhint: call it once');
   });
   test('of different lengths are told under the name that was called', () => {
     expect(() => axes().step(list, [1])).toThrow('[step] lengths differ: (3,), (1,)');
     expect(() => axes().errorbar(list, [1])).toThrow('[errorbar] lengths differ: (3,), (1,)');
+    expect(() => plot.confusionMatrix(rows, { labels: ['cat'] })).toThrow('[confusionMatrix] 1 labels for 2 classes');
+    expect(() => plot.networkGraph({ sizes: [1, 2], biases: [[1]] })).toThrow('[networkGraph] 1 values for 2 places');
+    expect(() => plot.networkGraph({ sizes: [1, 2], names: ['x'] })).toThrow('1 names for 2 layers, not 2');
   });
 });
 

@@ -56,8 +56,8 @@ const stepFields: Fields<StepOptions> = { ...stairFields, where: true };
  * axes().axhline(0.5).axvline(2).axhspan(0, 1).axvspan(1, 2).text(1, 2, 'here').annotate('peak', [3, 3]).add(note).describe();
  * // How the axes look.
  * const ax = axes().plot(x, y, { label: 'loss' }).title('Loss').xlabel('epoch').ylabel('$L$').legend().grid();
- * ax.xlim(0, 4).ylim(1, 100).yscale('log').xscale('linear').xticks([1, 2], ['one', 'two']).yticks([1, 10]).invertYaxis();
- * console.log(ax.xlim(), ax.ylim(), ax.axis('equal').heading);
+ * const same = ax.xlim(0, 4).ylim(1, 100).yscale('log').xscale('linear').xticks([1, 2], ['one', 'two']).yticks([1, 10]);
+ * console.log(ax.xlim(), ax.ylim(), same.invertYaxis().axis('equal').heading);
  * ax.twinx({ color: 'C1' }).plot([5, 6, 7]).describe();
  */
 export class Axes implements Panel {
@@ -74,7 +74,10 @@ export class Axes implements Panel {
     this.#next = next ?? (() => cycleColor(colors++));
   }
 
-  /** Points joined by a line: `plot(y)`, `plot(x, y)`, `plot(x, y, 'r--o')`, each with options at the end. */
+  /**
+   * Points joined by a line: `plot(y)`, `plot(x, y)`, `plot(x, y, 'r--o')`, each with options at the end. Throws
+   * ArgumentError for a format that is none and for more than one x and one y, ShapeError if their lengths differ.
+   */
   plot(x: Values, ...rest: readonly (Values | string | LineOptions)[]): this {
     let options: LineOptions = {};
     let y: Values | undefined;

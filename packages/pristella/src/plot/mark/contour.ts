@@ -14,7 +14,7 @@ import { type Box, overlap, type Run, type Shape } from '../scene.ts';
 import { textBox } from '../text/metrics.ts';
 import { legible } from '../theme.ts';
 import { brief, niceTicks } from '../ticks.ts';
-import { type Rows, range, type Values, vector } from '../values.ts';
+import { checkCount, checkLength, type Rows, range, type Values, vector } from '../values.ts';
 import { dashOf, type LineStyle } from './line.ts';
 import { type Mark, opacityOf, type Space } from './mark.ts';
 import { type Field, field } from './mesh.ts';
@@ -51,8 +51,10 @@ function levelsOf(z: Float64Array, levels: number | Values, beyond: boolean): nu
     const list = [...vector(levels, 'contour')];
     if (list.some((v, i) => i > 0 && v <= list[i - 1]!))
       throw new ArgumentError('the levels must rise', { op: 'contour' });
+    if (list.length === 0) throw new ArgumentError('levels is empty', { op: 'contour', hint: 'at least one height' });
     return list;
   }
+  checkCount(levels, 'levels', 'contour');
   const [low, high] = range(z) ?? [0, 1];
   const inner = niceTicks(low, high, levels);
   if (!beyond || inner.length < 2) return inner;
@@ -86,6 +88,7 @@ function linesAt(f: Field, level: number, isClosed: boolean, space: Space): Run[
 /** Lines of equal height. */
 export function contour(parts: readonly (Values | Rows)[], options: ContourOptions): Mark & Mappable {
   const { linewidth = 1.3, linestyle = '-', clabel } = checkOptions(options, contourFields, 'contour');
+  checkLength(linewidth, 'linewidth', 'contour');
   const f = field('contour', parts);
   const levels = levelsOf(f.z.values, options.levels ?? 8, false);
   const colors = colorScale(levels, options);

@@ -2,7 +2,7 @@ import { ShapeError, showShape } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Run } from '../scene.ts';
-import { dense, type Rows, spread, type Values, vector } from '../values.ts';
+import { checkLength, dense, type Rows, spread, type Values, vector } from '../values.ts';
 import { type LineOptions, line, lineFields } from './line.ts';
 import type { Mark, NextColor, Space } from './mark.ts';
 
@@ -22,6 +22,7 @@ const errorbarFields: Fields<ErrorbarOptions> = { ...lineFields, yerr: true, xer
 /** A line whose points carry bars of uncertainty. */
 export function errorbar(xs: Values, ys: Values, options: ErrorbarOptions, next: NextColor): Mark {
   const { yerr, xerr, capsize = 6, ...rest } = checkOptions(options, errorbarFields, 'errorbar');
+  checkLength(capsize, 'capsize', 'errorbar');
   const x = vector(xs, 'errorbar');
   const y = vector(ys, 'errorbar');
   const color = options.color === undefined ? next() : paintOf(options.color);

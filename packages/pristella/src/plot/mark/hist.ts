@@ -2,7 +2,7 @@ import { ArgumentError } from '../../base/errors.ts';
 import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import { brief } from '../ticks.ts';
-import { range, type Values, vector } from '../values.ts';
+import { checkCount, range, type Values, vector } from '../values.ts';
 import { dataBox, swatch } from './bar.ts';
 import { named } from './line.ts';
 import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf } from './mark.ts';
@@ -26,6 +26,7 @@ const histFields: Fields<HistOptions> = { ...markFields, ...binFields, histtype:
 
 /**
  * Counts of values between edges, as NumPy's `histogram`: each bin without its upper edge, the last one with it.
+ * Throws ArgumentError for edges that do not rise and for a number of bins that is not whole or below 1.
  * @example
  * plot.histogram([0, 1, 1.5, 4, 4], { bins: 4 }).counts;
  */
@@ -33,11 +34,15 @@ export function histogram(
   values: ArrayLike<number>,
   options: Pick<HistOptions, 'bins' | 'range' | 'density'> = {},
 ): { counts: Float64Array; edges: Float64Array } {
-  return countsOf(values, checkOptions(options, binFields, 'histogram'));
+  return countsOf(values, checkOptions(options, binFields, 'histogram'), 'histogram');
 }
 
-function countsOf(values: ArrayLike<number>, options: BinOptions): { counts: Float64Array; edges: Float64Array } {
-  const edges = edgesOf(values, options);
+function countsOf(
+  values: ArrayLike<number>,
+  options: BinOptions,
+  op: string,
+): { counts: Float64Array; edges: Float64Array } {
+  const edges = edgesOf(values, options, op);
   const counts = new Float64Array(edges.length - 1);
   const last = edges.length - 1;
   let inside = 0;
@@ -51,17 +56,16 @@ function countsOf(values: ArrayLike<number>, options: BinOptions): { counts: Flo
   return { counts, edges };
 }
 
-function edgesOf(values: ArrayLike<number>, options: BinOptions): Float64Array {
+function edgesOf(values: ArrayLike<number>, options: BinOptions, op: string): Float64Array {
   const { bins = 10 } = options;
   if (typeof bins !== 'number') {
-    const edges = vector(bins, 'hist');
+    const edges = vector(bins, op);
     if (edges.length < 2 || edges.some((e, i) => i > 0 && e <= edges[i - 1]!)) {
-      throw new ArgumentError('the edges of the bins must rise', { op: 'hist' });
+      throw new ArgumentError('the edges of the bins must rise', { op });
     }
     return edges;
   }
-  if (!Number.isInteger(bins) || bins < 1)
-    throw new ArgumentError(`${bins} bins`, { op: 'hist', hint: 'a whole number from 1' });
+  checkCount(bins, 'bins', op);
   let [low, high] = options.range ?? range(values) ?? [0, 1];
   if (low === high) [low, high] = [low - 0.5, high + 0.5];
   return Float64Array.from({ length: bins + 1 }, (_, k) => (k === bins ? high : low + ((high - low) * k) / bins));
@@ -84,7 +88,7 @@ export function hist(data: Values, options: HistOptions, next: NextColor): Mark 
   const { histtype = 'bar' } = checkOptions(options, histFields, 'hist');
   checkChoice(histtype, { bar: true, step: true, stepfilled: true }, 'histtype', 'hist');
   const values = vector(data, 'hist');
-  const { counts, edges } = countsOf(values, options);
+  const { counts, edges } = countsOf(values, options, 'hist');
   const color = options.color === undefined ? next() : paintOf(options.color);
   const opacity = opacityOf(options.alpha);
   const look = histtype === 'step' ? { stroke: color, width: 1.6, ...opacity } : { fill: color, ...opacity };

@@ -1,9 +1,9 @@
-import { ArgumentError, showValue } from '../../base/errors.ts';
+import { ArgumentError } from '../../base/errors.ts';
 import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Box, Paint, Run, Shape } from '../scene.ts';
 import { brief } from '../ticks.ts';
-import { range, sameLength, type Values, vector } from '../values.ts';
+import { checkCount, checkLength, range, sameLength, type Values, vector } from '../values.ts';
 import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf, type Space } from './mark.ts';
 import { checkMarker, isMarker, type Marker, markers } from './marker.ts';
 
@@ -100,11 +100,9 @@ export function line(xs: Values, ys: Values, options: LineOptions, next: NextCol
   const x = vector(xs, op);
   const y = vector(ys, op);
   sameLength(op, x, y);
-  if (!(Number.isInteger(markevery) && markevery > 0))
-    throw new ArgumentError(`markevery ${showValue(markevery)} is not a count of points`, {
-      op,
-      hint: 'a whole number from 1',
-    });
+  checkCount(markevery, 'markevery', op);
+  checkLength(linewidth, 'linewidth', op);
+  checkLength(markersize, 'markersize', op);
   checkChoice(drawstyle, drawstyles, 'drawstyle', op);
   const style = styleOf(linestyle);
   const letter = marker === '' ? undefined : checkMarker(marker);

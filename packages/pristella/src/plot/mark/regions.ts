@@ -4,7 +4,7 @@ import { paintOf } from '../color.ts';
 import { type Crossing, contourLines } from '../contour-lines.ts';
 import type { Paint, Run, Shape } from '../scene.ts';
 import { cycleColor } from '../theme.ts';
-import { checkExtent, type Grid, gridOf, type Values, vector } from '../values.ts';
+import { checkCount, checkExtent, type Grid, gridOf, type Values, vector } from '../values.ts';
 import { dataBox } from './bar.ts';
 import { type Mark, opacityOf } from './mark.ts';
 
@@ -30,6 +30,7 @@ const HALVINGS = 6;
 /** Which class a classifier gives to each part of the plane: an area of its colour, with lines between them. */
 export function regions(predict: Classifier, options: RegionsOptions): Mark {
   const { extent, resolution: n = 120, alpha = 0.25 } = checkOptions(options, regionsFields, 'decisionRegions');
+  checkCount(n, 'resolution', 'decisionRegions', 2);
   const [left, right, bottom, top] = checkExtent(extent, 'decisionRegions');
   const opacity = opacityOf(alpha);
   const ask = (points: number[][]): Float64Array => {

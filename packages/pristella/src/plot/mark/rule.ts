@@ -2,6 +2,7 @@ import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Box, Shape } from '../scene.ts';
 import { brief } from '../ticks.ts';
+import { checkLength } from '../values.ts';
 import { dashOf, type LineOptions, named } from './line.ts';
 import { type Mark, type MarkOptions, markFields, opacityOf } from './mark.ts';
 
@@ -12,11 +13,9 @@ const ruleFields: Fields<RuleOptions> = { ...markFields, linestyle: true, linewi
 
 /** A line across the whole plot at one value: horizontal at a `y`, vertical at an `x`. It widens no limits but its own. */
 export function rule(direction: 'x' | 'y', at: number, options: RuleOptions): Mark {
-  const { linestyle = '-', linewidth = 1.2 } = checkOptions(
-    options,
-    ruleFields,
-    direction === 'y' ? 'axhline' : 'axvline',
-  );
+  const op = direction === 'y' ? 'axhline' : 'axvline';
+  const { linestyle = '-', linewidth = 1.2 } = checkOptions(options, ruleFields, op);
+  checkLength(linewidth, 'linewidth', op);
   const look = {
     stroke: paintOf(options.color ?? 'soft'),
     width: linewidth,

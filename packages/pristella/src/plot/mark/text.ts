@@ -2,6 +2,7 @@ import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Box, PathShape, Shape, TextShape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
+import { checkLength } from '../values.ts';
 import type { Mark, Space } from './mark.ts';
 
 /** How a text is set and how it stands to its place. */
@@ -45,6 +46,7 @@ function checkText<O extends TextOptions>(options: O, fields: Fields<O>, op: str
   checkChoice(va, { top: true, center: true, bottom: true, baseline: true }, 'va', op);
   checkChoice(weight, { normal: true, bold: true }, 'weight', op);
   paintOf(color);
+  if (options.fontsize !== undefined) checkLength(options.fontsize, 'fontsize', op);
   return options;
 }
 

@@ -40,6 +40,7 @@ export function confusionMatrix(counts: Rows, options: ConfusionOptions = {}): F
   const side = Math.max(4.5, Math.min(9, 0.55 * n + 1.6));
   const fig = figure({ figsize: [side + 0.6, side], ...rest });
   const names = labels ?? Array.from({ length: n }, (_, i) => String(i));
+  if (names.length !== n) throw new ShapeError(`${names.length} labels for ${n} classes`, { op: 'confusionMatrix' });
   const at = names.map((_, i) => i);
   const ax = fig
     .axes()

@@ -12,7 +12,7 @@ import type { Box, Raster, Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { shorten } from '../text/metrics.ts';
 import { printed, type Typography } from '../text/typography.ts';
-import { dense, type Pixels } from '../values.ts';
+import { checkCount, dense, type Pixels } from '../values.ts';
 
 /** How many pictures are arranged, labelled and coloured. */
 export interface ImageGridOptions extends FigureOptions, ColorScaleOptions {
@@ -49,6 +49,7 @@ export type Images = Tensor | readonly Pixels[];
 export function imageGrid(images: Images, options: ImageGridOptions = {}): Figure {
   const checked = checkOptions(options, imageGridFields, 'imageGrid');
   const { title = '', columns, labels, labelColors, each = false, cmap = 'gray', vmin, vmax, norm, ...rest } = checked;
+  if (columns !== undefined) checkCount(columns, 'columns', 'imageGrid');
   const pictures = separate(images);
   const { height, width } = pictures[0]!;
   const scaleOptions = {

@@ -10,7 +10,7 @@ import { mathText } from '../text/math.ts';
 import { shorten } from '../text/metrics.ts';
 import type { Typography } from '../text/typography.ts';
 import { brief } from '../ticks.ts';
-import { type Grid, grid, type Rows, type Values, vector } from '../values.ts';
+import { checkCount, type Grid, grid, type Rows, spread, type Values } from '../values.ts';
 
 /** A fully connected network as plain numbers. */
 export interface LayeredNetwork {
@@ -47,16 +47,16 @@ interface Node {
 
 /**
  * A network as nodes and links: a link's thickness is the size of its weight, its colour the sign (blue above, orange
- * below zero); dashed circles marked 1 are the bias nodes. Throws ShapeError for weights that do not fit the sizes.
+ * below zero); dashed circles marked 1 are the bias nodes. Throws ShapeError for weights that do not fit the sizes,
+ * ArgumentError unless there are at least two sizes, all whole numbers.
  * @example
  * plot.networkGraph({ sizes: [2, 3, 1] }).describe();
  */
 export function networkGraph(network: LayeredNetwork, options: NetworkOptions = {}): Figure {
   const { title = '', most = 8, ...rest } = checkOptions(options, networkFields, 'networkGraph');
+  checkCount(most, 'most', 'networkGraph', 2);
   const { sizes } = network;
-  if (sizes.length < 2 || sizes.some((n) => !(Number.isInteger(n) && n > 0))) {
-    throw new ArgumentError(`sizes [${sizes.join(', ')}]`, { op: 'networkGraph', hint: 'at least two whole numbers' });
-  }
+  checkLayers(network);
   const weights = network.weights?.map((w, l) => {
     const g = grid(w, 'networkGraph');
     const shape = [sizes[l]!, sizes[l + 1]!];
@@ -66,8 +66,8 @@ export function networkGraph(network: LayeredNetwork, options: NetworkOptions = 
     }
     return g;
   });
-  const biases = network.biases?.map((b) => vector(b, 'networkGraph'));
-  const values = network.values?.map((v) => vector(v, 'networkGraph'));
+  const biases = network.biases?.map((b, l) => spread(b, sizes[l + 1]!, 'networkGraph'));
+  const values = network.values?.map((v, l) => spread(v, sizes[l]!, 'networkGraph'));
   const tallest = Math.max(
     ...sizes.map((n, l) => Math.min(n, most) + Number(biases !== undefined && l + 1 < sizes.length)),
   );
@@ -75,6 +75,23 @@ export function networkGraph(network: LayeredNetwork, options: NetworkOptions = 
   const fig = figure({ figsize: [Math.max(5, 1.6 * sizes.length + 1.6), height / 100], ...rest });
   fig.addPanel(new LayersPanel(network, weights, biases, values, mathText(title), most));
   return fig;
+}
+
+/** Throws ArgumentError for sizes that are none, ShapeError where there is not something for each layer or gap. */
+function checkLayers({ sizes, weights, biases, values, names }: LayeredNetwork): void {
+  const op = 'networkGraph';
+  if (sizes.length < 2 || sizes.some((n) => !(Number.isInteger(n) && n > 0))) {
+    throw new ArgumentError(`sizes [${sizes.join(', ')}]`, { op, hint: 'at least two whole numbers' });
+  }
+  const check = (name: string, list: readonly unknown[] | undefined, count: number): void => {
+    if (list && list.length !== count) {
+      throw new ShapeError(`${list.length} ${name} for ${sizes.length} layers, not ${count}`, { op });
+    }
+  };
+  check('weights', weights, sizes.length - 1);
+  check('biases', biases, sizes.length - 1);
+  check('values', values, sizes.length);
+  check('names', names, sizes.length);
 }
 
 class LayersPanel implements Panel {

@@ -4,6 +4,7 @@ import { type Node, numberOf, numberOp } from '../../tensor/node.ts';
 import { hostData, type Tensor } from '../../tensor/tensor.ts';
 import type { Figure } from '../figure.ts';
 import { brief } from '../ticks.ts';
+import { checkCount } from '../values.ts';
 import {
   type ExpressionOptions,
   expressionFields,
@@ -32,6 +33,7 @@ const tensorGraphFields: Fields<TensorGraphOptions> = { ...expressionFields, val
  */
 export function tensorGraph(tensor: Tensor, options: TensorGraphOptions = {}): Figure {
   const { values = true, most = 120, ...rest } = checkOptions(options, tensorGraphFields, 'tensorGraph');
+  checkCount(most, 'most', 'tensorGraph');
   // All inputs are noted before any value is computed, because computing lets go of them.
   const order = nodesBeneath(tensor.node);
   if (order.size > most) {

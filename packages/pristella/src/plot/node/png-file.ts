@@ -68,8 +68,8 @@ function fontAt(given: string | undefined, candidates: readonly string[]): Font 
 }
 
 /**
- * The figure as the bytes of a PNG file, painted here with the letters of a font of the system. Throws DataError if
- * there is no font, or `font` cannot be read.
+ * The figure as the bytes of a PNG file, painted here with the letters of a font of the system. Throws ArgumentError
+ * unless the scale is a positive number, DataError if there is no font, or `font` cannot be read.
  * @example
  * const fig = plot.figure({ figsize: [1, 1] });
  * const ax = fig.axes().plot([1, 4, 9]);

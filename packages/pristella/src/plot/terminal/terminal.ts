@@ -4,6 +4,7 @@ import type { Figure } from '../figure.ts';
 import { flattenCurve } from '../outline.ts';
 import type { Box, GroupShape, Look, Run, Shape } from '../scene.ts';
 import { palettes, resolvePaint } from '../theme.ts';
+import { checkCount } from '../values.ts';
 import { TerminalCanvas, type TerminalLook } from './canvas.ts';
 import { CELL, cellsOf, typed } from './typography.ts';
 
@@ -34,6 +35,8 @@ export const terminalFields: Fields<TerminalOptions> = {
 export function figureToText(fig: Figure, options: TerminalOptions = {}): string {
   const checked = checkOptions(options, terminalFields, 'figureToText');
   const { columns = 80, rows = 24, color = false, unicode = true, theme = 'dark' } = checked;
+  checkCount(columns, 'columns', 'figureToText');
+  checkCount(rows, 'rows', 'figureToText');
   checkChoice(theme, palettes, 'theme', 'figureToText');
   const scene = fig.scene(typed, columns * CELL.width, rows * CELL.height);
   const pen = new Pen(new TerminalCanvas(columns, rows), theme, color);

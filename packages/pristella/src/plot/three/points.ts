@@ -6,7 +6,7 @@ import { type NextColor, opacityOf } from '../mark/mark.ts';
 import type { Box, Shape } from '../scene.ts';
 import { legible } from '../theme.ts';
 import { brief } from '../ticks.ts';
-import { range, sameLength, spread, type Values, vector } from '../values.ts';
+import { checkLength, range, sameLength, spread, type Values, vector } from '../values.ts';
 import type { CubeItem } from './cube.ts';
 import { faintness, type SolidMark, type SolidOptions, solidFields, type Unit } from './solid.ts';
 
@@ -72,12 +72,15 @@ export function line3d(parts: readonly [Values, Values, Values], options: Line3d
     markersize = 6,
   } = checkOptions(options, line3dFields, 'plot3d');
   checkChoice(marker, { o: true, '.': true, '': true }, 'marker', 'plot3d');
+  checkLength(linewidth, 'linewidth', 'plot3d');
+  checkLength(markersize, 'markersize', 'plot3d');
   const lists = three(parts, 'plot3d');
   const hasLine = styleOf(linestyle) !== '';
   const color = options.color === undefined ? next() : paintOf(options.color);
   const radius = marker === '.' ? markersize / 4 : markersize / 2;
   const count = lists[0].length;
   const faint = faintness(options.alpha);
+  const opacity = opacityOf(options.alpha);
   const dash = dashOf(linestyle, linewidth);
   return {
     label: options.label,
@@ -107,14 +110,14 @@ export function line3d(parts: readonly [Values, Values, Values], options: Line3d
         stroke: color,
         width: linewidth,
         ...dash,
-        ...opacityOf(options.alpha),
+        ...opacity,
       };
       const disc: Shape = {
         kind: 'dots',
         points: [box.x + box.width / 2, y],
         radius,
         fill: color,
-        ...opacityOf(options.alpha),
+        ...opacity,
       };
       return [...(hasLine ? [line] : []), ...(marker === '' ? [] : [disc])];
     },

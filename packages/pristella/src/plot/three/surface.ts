@@ -7,7 +7,7 @@ import type { NextColor } from '../mark/mark.ts';
 import { type Field, field } from '../mark/mesh.ts';
 import { palettes } from '../theme.ts';
 import { brief } from '../ticks.ts';
-import type { Rows, Values } from '../values.ts';
+import { checkCount, checkLength, type Rows, type Values } from '../values.ts';
 import type { CubeItem } from './cube.ts';
 import { faintness, type SolidMark, type SolidOptions, solidFields, type Unit } from './solid.ts';
 
@@ -51,7 +51,8 @@ export function surface(
   parts: readonly [Values | Rows, Values | Rows, Rows],
   options: SurfaceOptions,
 ): SolidMark & Partial<Mappable> {
-  checkOptions(options, surfaceFields, 'surface');
+  const { rcount = 40 } = checkOptions(options, surfaceFields, 'surface');
+  checkCount(rcount, 'rcount', 'surface');
   const f = field('surface', parts);
   const single = options.color === undefined ? undefined : paintOf(options.color);
   const colors = single ? undefined : colorScale(f.z.values, options);
@@ -64,8 +65,8 @@ export function surface(
     ...(colors ? { colors } : {}),
     items(unit) {
       const at = points(f, unit);
-      const rows = chosen(f.z.rows, options.rcount ?? 40);
-      const columns = chosen(f.z.columns, options.rcount ?? 40);
+      const rows = chosen(f.z.rows, rcount);
+      const columns = chosen(f.z.columns, rcount);
       const items: CubeItem[] = [];
       for (let i = 0; i + 1 < rows.length; i++) {
         for (let j = 0; j + 1 < columns.length; j++) {
@@ -137,20 +138,21 @@ export function wireframe(
   options: WireframeOptions,
   next: NextColor,
 ): SolidMark {
-  checkOptions(options, wireframeFields, 'wireframe');
+  const { rcount = 25, linewidth = 0.9 } = checkOptions(options, wireframeFields, 'wireframe');
+  checkCount(rcount, 'rcount', 'wireframe');
+  checkLength(linewidth, 'linewidth', 'wireframe');
   const f = field('wireframe', parts);
   const color = options.color === undefined ? next() : paintOf(options.color);
-  const look = { f: color, w: options.linewidth ?? 0.9, ...faintness(options.alpha) };
+  const look = { f: color, w: linewidth, ...faintness(options.alpha) };
   return {
     label: options.label,
     extent: [f.x, f.y, f.z.values],
     items(unit) {
       const at = points(f, unit);
       const all = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
-      const count = options.rcount ?? 25;
       const lines = [
-        ...chosen(f.z.rows, count).map((r) => all(f.z.columns).map((c) => at(r, c))),
-        ...chosen(f.z.columns, count).map((c) => all(f.z.rows).map((r) => at(r, c))),
+        ...chosen(f.z.rows, rcount).map((r) => all(f.z.columns).map((c) => at(r, c))),
+        ...chosen(f.z.columns, rcount).map((c) => all(f.z.rows).map((r) => at(r, c))),
       ];
       return lines.map(
         (line): CubeItem => ({
