@@ -58,13 +58,6 @@ export function kernelWords(b: Builder, type: Words['type'], lanes: 1 | 2 | 4): 
   };
   const [mantissaBits, bias, mantissaMask] = wide ? [52, 1023, 2 ** 52 - 1] : [23, 127, 2 ** 23 - 1];
 
-  /** Integer lanes (of the float's width) to floats; exact here, because exponents are small. */
-  const bitsToFloat = (x: Value): Value => {
-    if (!wide) return b.emit(`${t}.convert_${intType}_s`, t, [x]);
-    if (!vec) return b.emit('f64.convert_i32_s', 'f64', [b.emit('i32.wrap_i64', 'i32', [x])]);
-    const low = b.emit('i8x16.shuffle', 'i32x4', [x, x], [0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11]);
-    return b.emit('f64x2.convert_low_i32x4_s', 'f64x2', [low]);
-  };
   const toIntLanes = (x: Value): Value => {
     if (!vec) return b.emit(`i32.trunc_sat_${scalar}_s`, 'i32', [x]);
     return b.emit(wide ? 'i32x4.trunc_sat_f64x2_s_zero' : 'i32x4.trunc_sat_f32x4_s', 'i32x4', [x]);
@@ -114,7 +107,9 @@ export function kernelWords(b: Builder, type: Words['type'], lanes: 1 | 2 | 4): 
     not: (a) => cond(vec ? b.emit('v128.not', mask, [v(a)]) : b.emit('i32.eqz', 'i32', [v(a)])),
     exponent(a) {
       const field = shift(bitsType, 'shr_u', b.as(v(a), bitsType), mantissaBits);
-      return num(bitsToFloat(b.sub(field, b.num(bitsType, bias))));
+      // Among the digits of 2^(digits) it is added to that; V8 does not join conversions of doubles.
+      const digits = b.num(bitsType, (bias + mantissaBits) * 2 ** mantissaBits);
+      return num(b.sub(b.as(bitwise(bitsType, 'or', field, digits), t), b.num(t, 2 ** mantissaBits + bias)));
     },
     significand(a) {
       const fraction = bitwise(bitsType, 'and', b.as(v(a), bitsType), b.num(bitsType, mantissaMask));

@@ -135,6 +135,10 @@ export class Builder {
     if (!isVector(type)) return this.emit(`${type}.const`, type, [], [value]);
     return this.emit('v128.const', type, [], [value]);
   }
+  /** A vector constant, lane by lane. */
+  lanes(type: Type, values: readonly number[]): Value {
+    return this.emit('v128.const', type, [], values);
+  }
   i32(value: number): Value {
     return this.num('i32', value);
   }

@@ -4,12 +4,16 @@ import type { Builder, Value } from './ir.ts';
 import { Cursor, planWalk, stepOf, viewSlots } from './iterate.ts';
 import { type Body, int, type KernelSource, type Lowering, type View } from './launch.ts';
 
-/** The numbers i, i + 1, ... in the lanes of a vector, or i itself. */
-export function ramp(b: Builder, lanes: 1 | 2 | 4, i: Value): Value {
-  if (lanes === 1) return i;
-  let v = b.splat(i);
-  for (let lane = 1; lane < 4; lane++) v = b.replaceLane(v, lane, b.add(i, b.i32(lane)));
-  return v;
+/** The numbers from i + `skip` on in the lanes of a vector, or that number itself. */
+function ramp(b: Builder, lanes: 1 | 2 | 4, i: Value, skip: number): Value {
+  if (lanes === 1) return b.add(i, b.i32(skip));
+  return b.add(
+    b.splat(i),
+    b.lanes(
+      'i32x4',
+      [0, 1, 2, 3].map((lane) => skip + lane),
+    ),
+  );
 }
 
 /**
@@ -47,7 +51,7 @@ export function lowerNest(
           const still = reads.map((c) => (c.step === 0 ? c.load(width, i, inner) : null));
           const results = ahead.map((skip) => {
             const loaded = reads.map((c, k) => still[k] ?? c.load(width, i, inner, skip));
-            if (body.usesIndex) loaded.push(ramp(b, width, b.add(row ? b.add(row, i) : i, b.i32(skip))));
+            if (body.usesIndex) loaded.push(ramp(b, width, row ? b.add(row, i) : i, skip));
             return body.write(b, width, loaded);
           });
           writes.forEach((c, k) => {

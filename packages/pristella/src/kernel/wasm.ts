@@ -216,7 +216,7 @@ class FunctionWriter {
     if (prefix !== null) this.out.byte(prefix);
     if (prefix === null) this.out.byte(code);
     else this.out.unsigned(code);
-    if (op === 'v128.const') this.vectorConstant(type, imm[0]!);
+    if (op === 'v128.const') this.vectorConstant(type, imm);
     else if (op.endsWith('.const')) this.constant(op, imm[0]!);
     else if (op === 'i8x16.shuffle') this.out.byte(...imm);
     else if (op === 'memory.copy') this.out.byte(0, 0);
@@ -238,15 +238,18 @@ class FunctionWriter {
     else this.out.signed(value);
   }
 
-  private vectorConstant(type: Type, value: number): void {
-    if (type === 'f64x2') for (let i = 0; i < 2; i++) this.out.float64(value);
-    else if (type === 'f32x4') for (let i = 0; i < 4; i++) this.out.float32(value);
-    else if (type === 'i64x2') {
-      for (let i = 0; i < 2; i++) {
+  /** One value for all lanes, or each lane's own. */
+  private vectorConstant(type: Type, values: readonly number[]): void {
+    const count = type === 'f64x2' || type === 'i64x2' ? 2 : 4;
+    for (let lane = 0; lane < count; lane++) {
+      const value = values[lane] ?? values[0]!;
+      if (type === 'f64x2') this.out.float64(value);
+      else if (type === 'f32x4') this.out.float32(value);
+      else if (type === 'i64x2') {
         this.out.int32(Number(BigInt.asIntN(32, BigInt(value))));
         this.out.int32(Number(BigInt.asIntN(32, BigInt(value) >> 32n)));
-      }
-    } else for (let i = 0; i < 4; i++) this.out.int32(value);
+      } else this.out.int32(value);
+    }
   }
 }
 

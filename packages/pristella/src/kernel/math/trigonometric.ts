@@ -1,4 +1,5 @@
 import type { Num, Words } from '../words.ts';
+import { nearestWhole } from './exponential.ts';
 import { type Both, of, polynomial } from './polynomial.ts';
 import { add, divide, multiply, type Sum } from './sum.ts';
 
@@ -56,7 +57,7 @@ function reduce(w: Words, x: Num): Sum & { readonly k: Num } {
   let low = w.num(0);
   let k = low;
   for (const bundle of bundles) {
-    k = w.nearest(w.mul(high, w.num(2 / Math.PI / bundle)));
+    k = nearestWhole(w, w.mul(high, w.num(2 / Math.PI / bundle)));
     for (const part of exact) high = w.sub(high, w.mul(k, w.num(part * bundle)));
     for (const part of paired) {
       const next = add(w, high, w.neg(w.mul(k, w.num(part * bundle))));
@@ -85,7 +86,7 @@ const cosNear = (w: Words, { high, low }: Sum): Sum => {
 
 /** sin(r + k pi/2). */
 function turned(w: Words, r: Sum, k: Num): Num {
-  const quarter = w.sub(k, w.mul(w.nearest(w.mul(k, w.num(0.25))), w.num(4))); // -2, -1, 0, 1 or 2
+  const quarter = w.sub(k, w.mul(nearestWhole(w, w.mul(k, w.num(0.25))), w.num(4))); // -2, -1, 0, 1 or 2
   const sine = sinNear(w, r);
   const cosine = cosNear(w, r);
   const odd = w.eq(w.abs(quarter), w.num(1));
@@ -119,7 +120,7 @@ export function tan(w: Words, x: Num): Num {
   const square = multiply(w, r.high, r.high);
   const cosine = add(w, c.high, w.sub(c.low, w.mul(square.low, w.num(0.5))));
   // tan(r + pi/2) = -cos r / sin r
-  const odd = w.ne(w.nearest(w.mul(r.k, w.num(0.5))), w.mul(r.k, w.num(0.5)));
+  const odd = w.ne(nearestWhole(w, w.mul(r.k, w.num(0.5))), w.mul(r.k, w.num(0.5)));
   const over: Sum = { high: w.select(odd, cosine.high, sine.high), low: w.select(odd, cosine.low, sine.low) };
   const under: Sum = {
     high: w.select(odd, w.neg(sine.high), cosine.high),
