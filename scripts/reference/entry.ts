@@ -5,6 +5,7 @@ import type { Docstring } from './docstring.ts';
 import { type Example, run } from './example.ts';
 import { dtypesOf, isTensors, type Reach, reachOf, tellingCall } from './probe.ts';
 import { type Declared, type Member, type Signature, Source } from './source.ts';
+import { publicValue, writtenName } from './surface.ts';
 
 export interface Entry {
   /** `np.linalg.svd`, `Tensor.item`. */
@@ -20,6 +21,8 @@ export interface Entry {
   /** The interfaces of its options, as found from its signatures. */
   readonly options: readonly Declared[];
   readonly members: readonly Member[];
+  /** The errors that its own file makes in it. */
+  readonly errors: readonly string[];
   /** The type aliases in its signatures and in the fields of its options. */
   readonly types: readonly Declared[];
   /** The file below packages/pristella/src. */
@@ -42,12 +45,8 @@ const spaces: Readonly<Record<string, string>> = {
   data: 'data/index.ts',
   io: 'io/index.ts',
   plot: 'plot/index.ts',
+  node: 'node.ts',
 };
-
-/** The value of a name in the library. */
-export function publicValue(name: string): unknown {
-  return name.split('.').reduce<unknown>((space, part) => (space as Record<string, unknown>)[part], pristella);
-}
 
 /** The parts of a name: `np.linalg` and `svd`. */
 export function partsOf(name: string): [space: string, own: string] {
@@ -64,8 +63,9 @@ export const isMethod = (name: string): boolean => {
 };
 
 function callsOf(name: string, { kind, signatures }: Declared): string[] {
-  if (kind === 'value') return [name];
-  const direct = signatures.map((s) => `${kind === 'class' ? 'new ' : ''}${name}${s.text}`);
+  const own = writtenName(name);
+  if (kind === 'value') return [own];
+  const direct = signatures.map((s) => `${kind === 'class' ? 'new ' : ''}${own}${s.text}`);
   if (!isMethod(name)) return direct;
   const asMethod = ({ parameters, returns }: Signature): string =>
     `x.${partsOf(name)[1]}(${parameters
@@ -97,7 +97,7 @@ function tensorMember(name: string): [Member, string] {
 
 async function memberEntry(name: string): Promise<Entry> {
   const own = partsOf(name)[1];
-  const [{ signature, doc }, file] = tensorMember(own);
+  const [{ signature, doc, errors }, file] = tensorMember(own);
   const code = doc.tags.get('example');
   return {
     name,
@@ -110,6 +110,7 @@ async function memberEntry(name: string): Promise<Entry> {
     options: [],
     types: [],
     members: [],
+    errors,
     file,
     elementwise: null,
   };
@@ -120,7 +121,7 @@ export async function entryOf(name: string): Promise<Entry> {
   const [space, own] = partsOf(name);
   if (space === 'Tensor') return memberEntry(name);
   const declared = source.find(spaces[space]!, own);
-  const { kind, doc, file, members, signatures } = declared;
+  const { kind, doc, file, members, signatures, errors } = declared;
   const code = doc.tags.get('example');
   const example = code === undefined ? null : await run(name, code);
   // Of overloads, the one with most parameters knows them all.
@@ -148,7 +149,9 @@ export async function entryOf(name: string): Promise<Entry> {
       ...source.aliasesIn(file, written),
       ...options.flatMap((o) => o.members.flatMap((m) => source.aliasesIn(o.file, m.signature.text))),
     ],
-    members: kind === 'class' ? members : [],
+    // Those of tensors have entries of their own.
+    members: kind === 'class' && name !== 'Tensor' ? members : [],
+    errors,
     file,
     elementwise: !isOp ? null : made === 'x: TensorLike' ? 'one' : 'two',
   };

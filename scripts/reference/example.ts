@@ -1,7 +1,11 @@
 /** Runs the examples of docstrings: every expression that stands as a statement is followed by what it prints. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { format } from 'node:util';
 import { parseSync } from 'oxc-parser';
 import * as pristella from 'pristella';
+import * as node from 'pristella/node';
 import { type Recorded, recording } from './recording.ts';
 
 /** An example that has run. */
@@ -12,10 +16,20 @@ export interface Example {
   readonly calls: readonly Recorded[];
 }
 
+/** The names of a module that have no namespace of their own, as many a line as there is room for. */
+function importsOf(from: string, names: readonly string[]): string {
+  const sorted = names.toSorted((a, b) => a.localeCompare(b, 'en'));
+  const all = `import { ${sorted.join(', ')} } from '${from}';`;
+  if (all.length <= 140) return all;
+  const half = Math.ceil(names.length / 2);
+  return [sorted.slice(0, half), sorted.slice(half)].map((part) => importsOf(from, part)).join('\n');
+}
+
 /** What examples take for granted. */
-export const imports = `import { data, grad, io, nn, noGrad, np, plot, train, valueAndGrad } from 'pristella';
-import { checkGrad, compareGrad, numericalDiff, numericalGradient } from 'pristella';
-import { deviceInfo, explain, getDevice, getThreads, measurePeak, profile, setDevice, setLanguage, setThreads } from 'pristella';`;
+export const imports = [
+  importsOf('pristella', Object.keys(pristella)),
+  importsOf('pristella/node', Object.keys(node)),
+].join('\n');
 
 const WIDTH = 100;
 
@@ -33,7 +47,8 @@ const AsyncFunction = (async () => {}).constructor as new (
 
 /**
  * Runs an example for the function of a name, such as `np.sum` or `Tensor.item`. Every example starts with the same random
- * streams. Throws what its statements throw, with the name before it.
+ * streams, and writes its files, if any, into `folder`, which is empty before it and gone afterwards. Throws what its
+ * statements throw, with the name before it.
  */
 export async function run(name: string, code: string): Promise<Example> {
   const { program, errors } = parseSync('example.ts', code, { sourceType: 'module' });
@@ -42,13 +57,14 @@ export async function run(name: string, code: string): Promise<Example> {
   const body = program.body.map((s, i) => {
     const text = code.slice(s.start, s.end);
     if (s.type !== 'ExpressionStatement') return `at(${i}); ${text}`;
-    return `at(${i}); show((${code.slice(s.expression.start, s.expression.end)}\n));`;
+    return `at(${i}); print((${code.slice(s.expression.start, s.expression.end)}\n));`;
   });
+  const folder = mkdtempSync(join(tmpdir(), 'pristella-example-'));
   let place = 0;
   const log = (...values: unknown[]): void => {
-    outputs[place]!.push(format(...values));
+    outputs[place]!.push(format(...values).replaceAll(folder, 'folder'));
   };
-  const show = (value: unknown): void => {
+  const print = (value: unknown): void => {
     if (value !== undefined) log(value);
   };
   const at = (i: number): void => {
@@ -58,12 +74,13 @@ export async function run(name: string, code: string): Promise<Example> {
   pristella.nn.manualSeed(0);
   const { library, calls, end } = recording(name);
   try {
-    const scope = { ...library, at, show, console: { log } };
+    const scope = { ...library, folder, at, print, console: { log } };
     await new AsyncFunction(...Object.keys(scope), body.join('\n'))(...Object.values(scope));
   } catch (error) {
     throw new Error(`the example of ${name} fails: ${(error as Error).message}`, { cause: error });
   } finally {
     end();
+    rmSync(folder, { recursive: true, force: true });
   }
   // Comments and empty lines between statements stay where they were.
   let from = 0;

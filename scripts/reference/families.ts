@@ -17,10 +17,13 @@ export const families: readonly Family[] = [
     file: 'tensor',
     title: 'Tensors',
     about: 'What a tensor says of itself, how its numbers are read, and the functions that are methods, too.',
-    names: of(
+    names: [
       'Tensor',
-      'shape dtype ndim size data read item tolist T [Symbol.iterator] detach clone toString repr backward',
-    ),
+      ...of(
+        'Tensor',
+        'shape dtype ndim size data read item tolist T [Symbol.iterator] detach clone toString repr backward',
+      ),
+    ],
   },
   {
     file: 'creation',
@@ -174,12 +177,13 @@ export const families: readonly Family[] = [
   {
     file: 'data',
     title: 'Data and files',
-    about: 'Data sets, tables, and arrays as the bytes of files. Reading and writing on a disk is in `pristella/node`.',
+    about:
+      'Data sets, tables, and arrays as the bytes of files. [Reading and writing on a disk](node.md) is in `pristella/node`.',
     names: [
       ...of(
         'data',
         'mnist loadIris parseCsv tableFromCsv fitTableEncoder encodeTable featureNames tableFromRecords tableEncoderFromJson ' +
-          'normalizeDigit nearestNames encodeIdx decodeIdx mnistFiles',
+          'normalizeDigit nearestNames encodeIdx decodeIdx mnistFiles mnistFromFiles fetchMnist',
       ),
       ...of(
         'io',
@@ -194,17 +198,39 @@ export const families: readonly Family[] = [
     names: of(
       'plot',
       'plt figure subplots Figure Axes Axes3D learningCurve learningCurveSvg confusionMatrix imageGrid filterGrid networkGraph ' +
-        'tensorGraph expressionGraph figureToText figureToHtml encodePng histogram colormap colormapNames palettes mathText textFaults',
+        'tensorGraph expressionGraph figureToText figureToHtml showIn encodePng histogram colormap colormapNames palettes mathText textFaults',
     ),
   },
   {
     file: 'devices',
-    title: 'Devices, threads, printing and messages',
+    title: 'Devices, threads and printing',
     about:
-      'Where numbers are computed, what the engine makes of an expression, how long it takes, how arrays are printed, and the language of errors.',
+      'Where numbers are computed, what the engine makes of an expression, how long it takes, and how arrays are printed.',
     names:
-      'np.setPrintOptions np.getPrintOptions getDevice setDevice deviceInfo getThreads setThreads explain profile measurePeak setLanguage'.split(
+      'np.setPrintOptions np.getPrintOptions getDevice setDevice deviceInfo getThreads setThreads explain profile measurePeak'.split(
         ' ',
       ),
+  },
+  {
+    file: 'errors',
+    title: 'Errors and their language',
+    about:
+      'Whatever is refused is refused by one of these classes, with a message that says what was wrong and, where one is known, what would be right. [The errors beginners meet](../errors.md) are explained one by one.',
+    names: (
+      'PristellaError ShapeError DTypeError AxisError IndexError ArgumentError GradientError StaleValueError NonFiniteError ' +
+      'DeviceError DataError setLanguage'
+    ).split(' '),
+  },
+  {
+    file: 'node',
+    title: 'Files, folders and terminals',
+    about:
+      'What needs Node, from `pristella/node`: arrays, models, runs and figures as files. In these examples `folder` is the path of an empty folder. Files are written whole or not at all: a reader or a crash sees the old contents or the new.',
+    names: of(
+      'node',
+      'readNpy writeNpy readNpz writeNpz readSafetensors writeSafetensors readPickle readFileBytes writeFileAtomic ' +
+        'removeStaleTemporaries saveModel loadModel readModel RunFolder transformInWorker mnist loadMnist mnistMirrors cacheFolder ' +
+        'savefig figureToPng show terminalAbilities findBlas findKoffi',
+    ),
   },
 ];

@@ -2,13 +2,14 @@
 import { type Entry, isMethod, partsOf } from './entry.ts';
 import { dtypesThere, numpyNamesOf } from './numpy/names.ts';
 import type { Declared } from './source.ts';
+import { writtenName } from './surface.ts';
 
 /** The page of each name, as a link leads to it. */
 export type Places = ReadonlyMap<string, string>;
 
 /** The heading of a name: tensors are called x. */
 export const titleOf = (name: string): string =>
-  name === 'Tensor.[Symbol.iterator]' ? 'x[Symbol.iterator]' : name.replace(/^Tensor\./, 'x.');
+  name === 'Tensor.[Symbol.iterator]' ? 'x[Symbol.iterator]' : writtenName(name).replace(/^Tensor\./, 'x.');
 
 /** The anchor that Markdown's readers make of a heading. */
 export const anchorOf = (heading: string): string =>
@@ -30,7 +31,7 @@ const isOwn = (word: string, { calls, options }: Entry): boolean =>
 function linked(text: string, entry: Entry, places: Places, own = (_: string) => false): string {
   return text.replace(/(?<!\[)`([\w.]+)`/g, (whole, word: string) => {
     const space = partsOf(entry.name)[0];
-    const name = [`${space}.${word}`, word, `np.${word}`].find((n) => places.has(n));
+    const name = [`${space}.${word}`, word, `np.${word}`, `node.${word}`].find((n) => places.has(n));
     return !name || name === entry.name || own(word) ? whole : `[${whole}](${places.get(name)})`;
   });
 }

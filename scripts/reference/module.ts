@@ -58,6 +58,12 @@ export class Module {
     });
   }
 
+  /** Those that the module keeps to itself. */
+  ownDeclarations(name: string): Declaration[] {
+    const own = this.statements.filter((s) => s.type !== 'ExportNamedDeclaration');
+    return this.declarations(name).filter((d) => own.some((s) => s === (d as Statement)));
+  }
+
   /** Where a name comes from that the module imports or passes on; with `export *`, several modules may have it. */
   ways(name: string): Way[] {
     const beside = (specifier: string): string => posix.join(posix.dirname(this.file), specifier);

@@ -58,6 +58,9 @@ function indexPage(places: Places): string {
       'are weak: `np.add(x, 1)` has the dtype of `x`.',
     `In the lines on NumPy “there” is NumPy ${numpy.version}, whose int64 counts as int32. All of NumPy’s names, with what stands for ` +
       'each: [numpy-names.md](../numpy-names.md).',
+    'Some errors are the same everywhere and not repeated in each entry: [ShapeError](errors.md#shapeerror) for shapes that do ' +
+      'not broadcast or fit, [AxisError](errors.md#axiserror) for an axis that is not there, [DTypeError](errors.md#dtypeerror) ' +
+      'for a dtype that an op does not take, [ArgumentError](errors.md#argumenterror) for an option of an unknown name.',
     commonTypes.map(typeMarkdown).join('\n'),
     ...families.map((f) =>
       [`## [${f.title}](${f.file}.md)`, f.about, f.names.map((name) => link(name, places)).join(' · ')].join('\n\n'),

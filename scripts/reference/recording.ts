@@ -1,5 +1,7 @@
 /** The library as an example sees it, with one function that notes how it is called. */
 import * as pristella from 'pristella';
+import * as node from 'pristella/node';
+import { writtenName } from './surface.ts';
 
 /** A call: the function and what it was given; of a method, the tensor is the first argument. */
 export interface Recorded {
@@ -28,7 +30,7 @@ function replaced(space: Space, path: readonly string[], by: (f: Recorded['f']) 
 /** Begins to note the calls of a function such as `np.linalg.svd`, by its name and as a method of tensors. */
 export function recording(name: string): Recording {
   const calls: Recorded[] = [];
-  const path = name.split('.');
+  const path = writtenName(name).split('.');
   const method = path.at(-1)!;
   const isOfTensors = path[0] === 'Tensor';
   const noted =
@@ -37,7 +39,8 @@ export function recording(name: string): Recording {
       calls.push({ f, args });
       return f(...args);
     };
-  const library = isOfTensors ? { ...pristella } : replaced({ ...pristella }, path, noted);
+  const all = { ...pristella, ...node };
+  const library = isOfTensors ? all : replaced(all, path, noted);
   const own =
     path[0] === 'np' && path.length === 2
       ? Object.getOwnPropertyDescriptor(pristella.Tensor.prototype, method)

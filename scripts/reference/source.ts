@@ -10,6 +10,7 @@ import type {
 } from 'oxc-parser';
 import { type Docstring, readDocstring } from './docstring.ts';
 import { Module, type Span } from './module.ts';
+import { errorsIn } from './throws.ts';
 
 /** A parameter of a function: as it is written, what it is called, and the text of its type. */
 export interface Parameter {
@@ -32,6 +33,8 @@ export interface Member {
   readonly name: string;
   readonly signature: Signature;
   readonly doc: Docstring;
+  /** The errors that its own file makes in it. */
+  readonly errors: readonly string[];
 }
 
 /** A declaration, its file relative to the root of the source. */
@@ -44,6 +47,8 @@ export interface Declared {
   readonly doc: Docstring;
   /** The text of a type alias, from its parameters on. */
   readonly text: string;
+  /** The errors that its own file makes in it; of a class, in its constructor. */
+  readonly errors: readonly string[];
 }
 
 /** Whatever has parameters: functions, arrows, methods, the types of functions. */
@@ -121,10 +126,21 @@ export class Source {
     // Where an interface is merged into a class, the class comes first.
     const d = own.find((o) => o.type === 'ClassDeclaration') ?? own[0]!;
     const comment = [d, ...own].map((o) => module.comment(o)).find((c) => c !== '') ?? '';
-    const base = { name, file: module.file, doc: readDocstring(comment), signatures: [], members: [], text: '' };
+    const base = {
+      name,
+      file: module.file,
+      doc: readDocstring(comment),
+      signatures: [],
+      members: [],
+      text: '',
+      errors: [],
+    };
     switch (d.type) {
-      case 'ClassDeclaration':
-        return { ...base, kind: 'class', ...classOf(module, d as Class) };
+      case 'ClassDeclaration': {
+        const { making, ...shown } = classOf(module, d as Class);
+        const prose = [base.doc.prose, making].filter((part) => part !== '').join(' ');
+        return { ...base, kind: 'class', ...shown, doc: { ...base.doc, prose } };
+      }
       case 'TSInterfaceDeclaration':
         return { ...base, kind: 'interface', ...this.interfaceOf(module, d) };
       case 'TSTypeAliasDeclaration':
@@ -136,13 +152,19 @@ export class Source {
         };
       case 'VariableDeclaration': {
         const signatures = this.signaturesOf(module, d, name);
-        return { ...base, kind: signatures.length > 0 ? 'function' : 'value', signatures };
+        return {
+          ...base,
+          kind: signatures.length > 0 ? 'function' : 'value',
+          signatures,
+          errors: errorsIn(module, [d]),
+        };
       }
       default: {
         // Callers see the overloads; the implementation only where it stands alone.
         const all = own as unknown as (Callable & { readonly body: Span | null })[];
         const seen = all.length > 1 ? all.filter((f) => f.body === null) : all;
-        return { ...base, kind: 'function', signatures: seen.map((f) => signatureOf(module, f)) };
+        const signatures = seen.map((f) => signatureOf(module, f));
+        return { ...base, kind: 'function', signatures, errors: errorsIn(module, own) };
       }
     }
   }
@@ -165,7 +187,7 @@ export class Source {
       const signature = isCalled
         ? signatureOf(module, m as unknown as Callable)
         : field(`${m.optional ? '?' : ''}${type}`);
-      own.push({ name, signature, doc });
+      own.push({ name, signature, doc, errors: [] });
     }
     return { signatures, members: [...above, ...own] };
   }
@@ -189,8 +211,11 @@ export class Source {
   }
 }
 
-/** What a class shows: how it is made, and its public members. */
-function classOf(module: Module, node: Class): Pick<Declared, 'signatures' | 'members'> {
+/** What a class shows: how it is made and what is said of that, and its public members. */
+function classOf(
+  module: Module,
+  node: Class,
+): Pick<Declared, 'signatures' | 'members' | 'errors'> & { readonly making: string } {
   const signatures: Signature[] = [];
   const members: Member[] = [];
   const parts = node.body.body.filter((m) => m.type !== 'StaticBlock' && m.type !== 'TSIndexSignature');
@@ -198,18 +223,26 @@ function classOf(module: Module, node: Class): Pick<Declared, 'signatures' | 'me
   // Callers see the overloads, not what implements them.
   const overloaded = new Set(shown.filter((m) => isMethod(m) && !m.value.body).map((m) => module.cut(m.key)));
   for (const m of shown) {
-    const name = module.cut(m.key);
+    const key = module.cut(m.key);
+    // What belongs to the class itself is called by its name.
+    const name = m.static ? `${node.id?.name}.${key}` : key;
     const doc = readDocstring(module.comment(m));
     if (!isMethod(m)) {
-      members.push({ name, signature: field(m.typeAnnotation ? module.cut(m.typeAnnotation) : ''), doc });
+      members.push({ name, signature: field(m.typeAnnotation ? module.cut(m.typeAnnotation) : ''), doc, errors: [] });
       continue;
     }
-    if (m.value.body && overloaded.has(name)) continue;
+    if (m.value.body && overloaded.has(key)) continue;
     const called = signatureOf(module, m.value as Callable);
     if (m.kind === 'constructor') signatures.push(called);
-    else members.push({ name, signature: m.kind === 'get' ? field(`: ${called.returns}`) : called, doc });
+    else {
+      const errors = errorsIn(module, m.value.body ? [m.value.body] : []);
+      members.push({ name, signature: m.kind === 'get' ? field(`: ${called.returns}`) : called, doc, errors });
+    }
   }
-  return { signatures, members };
+  const maker = parts.find((m) => isMethod(m) && m.kind === 'constructor');
+  const errors = maker ? errorsIn(module, [maker]) : [];
+  const making = maker && isPublic(module, maker) ? readDocstring(module.comment(maker)).prose : '';
+  return { signatures, members, errors, making };
 }
 
 type Part = Exclude<ClassElement, { type: 'StaticBlock' } | { type: 'TSIndexSignature' }>;
@@ -218,7 +251,7 @@ const isMethod = (m: Part): m is MethodDefinition =>
   m.type === 'MethodDefinition' || m.type === 'TSAbstractMethodDefinition';
 
 function isPublic(module: Module, m: Part): boolean {
-  if (m.static || m.computed || m.override || m.key.type === 'PrivateIdentifier') return false;
+  if (m.computed || m.override || m.key.type === 'PrivateIdentifier') return false;
   if (isMethod(m) && m.kind === 'set') return false;
   return (m.accessibility ?? 'public') === 'public' && !module.comment(m).includes('@internal');
 }

@@ -17,13 +17,25 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
-/** Base class of all errors thrown on purpose by Pristella. */
+/**
+ * Base class of all errors thrown on purpose by Pristella: one `instanceof` tells them from a program's own faults.
+ * @example
+ * try {
+ *   np.zeros([2, 3]).sum(5);
+ * } catch (error) {
+ *   if (error instanceof PristellaError) console.log(error.name, error.op, error.axis);
+ * }
+ */
 export class PristellaError extends Error {
   // Written out, here and below, because bundlers shorten the names of classes.
   override readonly name: string = 'PristellaError';
+  /** The operation as the user wrote it. */
   readonly op: string | undefined;
+  /** What would be right. */
   readonly hint: string | undefined;
+  /** The shapes involved, as the user gave them. */
   readonly shapes: readonly (readonly number[])[] | undefined;
+  /** The axis at fault. */
   readonly axis: number | undefined;
 
   constructor(message: string, details: ErrorDetails = {}) {
@@ -41,35 +53,107 @@ export class PristellaError extends Error {
   }
 }
 
-/** Shapes that do not fit each other or the operation. */
+/**
+ * Shapes that do not fit each other or the operation.
+ * @example
+ * try {
+ *   np.add(np.zeros([2, 3]), np.zeros([2]));
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
+ */
 export class ShapeError extends PristellaError {
   override readonly name = 'ShapeError';
 }
-/** A dtype that the operation does not take. */
+/**
+ * A dtype that the operation does not take.
+ * @example
+ * try {
+ *   np.bitwiseAnd([0.5], [1]);
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
+ */
 export class DTypeError extends PristellaError {
   override readonly name = 'DTypeError';
 }
-/** An axis outside the tensor's rank, or named twice. */
+/**
+ * An axis outside the tensor's rank, or named twice.
+ * @example
+ * try {
+ *   np.zeros([2, 3]).sum(2);
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
+ */
 export class AxisError extends PristellaError {
   override readonly name = 'AxisError';
 }
-/** An index or slice outside the tensor. */
+/**
+ * An index or slice outside the tensor.
+ * @example
+ * try {
+ *   np.arange(3).at(5);
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
+ */
 export class IndexError extends PristellaError {
   override readonly name = 'IndexError';
 }
-/** An argument whose value makes no sense for the operation. */
+/**
+ * An argument whose value makes no sense for the operation.
+ * @example
+ * try {
+ *   np.linspace(0, 1, -1);
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
+ */
 export class ArgumentError extends PristellaError {
   override readonly name = 'ArgumentError';
 }
-/** A gradient that does not exist or was asked for wrongly. */
+/**
+ * A gradient that does not exist or was asked for wrongly.
+ * @example
+ * try {
+ *   np.array([1, 2]).sum().backward();
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
+ */
 export class GradientError extends PristellaError {
   override readonly name = 'GradientError';
 }
-/** A value that depends on a parameter's contents from two or more steps ago. */
+/**
+ * A value that depends on a parameter's contents from two or more steps ago.
+ * @example
+ * const w = new nn.Parameter(np.array([1]));
+ * const before = w.mul(2);
+ * for (let i = 0; i < 2; i++) {
+ *   w.square().sum().backward();
+ *   train.sgd({ lr: 0.1 })([w]).step();
+ * }
+ * try {
+ *   before.item();
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
+ */
 export class StaleValueError extends PristellaError {
   override readonly name = 'StaleValueError';
 }
-/** NaN or infinity where training needs a number. */
+/**
+ * NaN or infinity where training needs a number.
+ * @example
+ * const model = nn.sequential(nn.linear(1, 1), np.log);
+ * nn.meanSquaredError(model([[0]]), [[1]]).backward();
+ * try {
+ *   train.sgd()(model).step();
+ * } catch (error) {
+ *   if (error instanceof NonFiniteError) console.log(error.step, error.layer, error.badOp);
+ * }
+ */
 export class NonFiniteError extends PristellaError {
   override readonly name = 'NonFiniteError';
   /** The step that was refused, counted from 1. */
@@ -86,11 +170,27 @@ export class NonFiniteError extends PristellaError {
     this.badOp = details.badOp;
   }
 }
-/** Memory or a device that is not there. */
+/**
+ * Memory or a device that is not there.
+ * @example
+ * try {
+ *   np.matmul(np.ones([100_000, 1]), np.ones([1, 100_000])).data();
+ * } catch (error) {
+ *   if (error instanceof DeviceError) console.log(error.name, error.hint);
+ * }
+ */
 export class DeviceError extends PristellaError {
   override readonly name = 'DeviceError';
 }
-/** A file or data set that is missing, damaged or of another kind. */
+/**
+ * A file or data set that is missing, damaged or of another kind.
+ * @example
+ * try {
+ *   data.parseCsv('a,b\n1');
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
+ */
 export class DataError extends PristellaError {
   override readonly name = 'DataError';
 }

@@ -32,8 +32,9 @@ export interface CsvOptions {
 export const csvFields: Fields<CsvOptions> = { delimiter: true, header: true, source: true };
 
 /**
- * Reads a table; empty lines are skipped, and spaces around column names. Throws DataError, naming the line, for quotes
- * out of place, rows of another length than the header, and column names that are missing or not unique.
+ * Reads a table; empty lines are skipped, and spaces around column names. Throws DataError, naming the line, for
+ * quotes out of place, rows of another length than the header, and column names that are missing or not unique.
+ * Throws ArgumentError for a delimiter that is not a single character.
  * @example
  * const table = data.parseCsv('name,age\nAda,36\nEmmy,53');
  * table.columns;

@@ -131,7 +131,8 @@ export function encodeTable(table: CsvTable, encoder: TableEncoder): EncodedTabl
 }
 
 /**
- * Rows given as objects, such as `{ age: 31, city: 'Ulm' }`, as a table for `encodeTable`.
+ * Rows given as objects, such as `{ age: 31, city: 'Ulm' }`, as a table for `encodeTable`. Throws ArgumentError for a
+ * record that lacks a column.
  * @example
  * data.tableFromRecords([{ age: 31, city: 'Ulm' }]).columns;
  */

@@ -12,8 +12,16 @@ export interface FetchMnistOptions extends MnistForm {
 }
 
 /**
- * Fetches MNIST from the four files under `baseUrl`: `<name>.gz`, or `<name>` where there is no such file. Contents are
+ * Fetches MNIST from the four files under `baseUrl`: `<name>.gz`, or `<name>` where there is no such file. Contents
+ * are
  * checked by SHA-256 (on https and localhost, where browsers offer it). Throws DataError naming the address at fault.
+ * @example
+ * const nowhere = () => Promise.resolve(new Response('', { status: 404 }));
+ * try {
+ *   await data.fetchMnist('https://example.org/mnist', { fetch: nowhere });
+ * } catch (error) {
+ *   console.log(String(error).split('\n').slice(0, 3).join('\n'));
+ * }
  */
 export async function fetchMnist(baseUrl: string, options: FetchMnistOptions = {}): Promise<Mnist> {
   const parts = Object.entries(mnistFiles) as [MnistPart, MnistFile][];

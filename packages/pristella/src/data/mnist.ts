@@ -73,6 +73,12 @@ export interface MnistForm {
 /**
  * MNIST from the bytes of its four IDX files. Images stay uint8 unless `normalize` is set: a batch is cheaper to
  * normalise than all of them. Throws DataError if a file is damaged or is another one than its place says.
+ * @example
+ * const images = data.encodeIdx({ data: new Uint8Array(2 * 28 * 28).fill(255), shape: [2, 28, 28], dtype: 'uint8' });
+ * const labels = data.encodeIdx({ data: Uint8Array.of(7, 2), shape: [2], dtype: 'uint8' });
+ * const files = { trainImages: images, trainLabels: labels, testImages: images, testLabels: labels };
+ * const { train: digits } = data.mnistFromFiles(files, { normalize: true });
+ * console.log(digits.images.shape, digits.images.dtype, digits.images.data[0], digits.labels.data);
  */
 export function mnistFromFiles(files: Readonly<Record<MnistPart, Uint8Array>>, form: MnistForm = {}): Mnist {
   return {

@@ -88,7 +88,8 @@ export function tableFromCsv(text: string, options: TableOptions & CsvOptions): 
 
 /**
  * Learns from a table how to encode it and tables like it: means and deviations (over n), texts in order. Fit it to
- * the training rows alone where others are to test the model. Throws DataError as `tableFromCsv`.
+ * the training rows alone where others are to test the model. Throws DataError as `tableFromCsv`, ArgumentError for a
+ * column that is named twice.
  * @example
  * const table = data.parseCsv('size,kind\n1,a\n3,b');
  * const encoder = data.fitTableEncoder(table, { target: 'kind' });

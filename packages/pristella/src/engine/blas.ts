@@ -26,8 +26,11 @@ const accelerate = '/System/Library/Frameworks/Accelerate.framework/Accelerate';
 const INSTALL = 'apt-get install libopenblas0 && npm install koffi';
 
 /**
- * The file of the system's BLAS: the one that PRISTELLA_BLAS names, Accelerate on macOS, on Linux the first of OpenBLAS,
+ * The file of the system's BLAS: the one that PRISTELLA_BLAS names, Accelerate on macOS, on Linux the first of
+ * OpenBLAS,
  * MKL and BLIS in the usual folders. Undefined where there is none, or no Node.
+ * @example
+ * ['string', 'undefined'].includes(typeof findBlas());
  */
 export function findBlas(): string | undefined {
   const process = node();
@@ -55,7 +58,11 @@ export function findBlas(): string | undefined {
   return undefined;
 }
 
-/** The file of `koffi` as the user's project or else this library resolves it, or undefined. */
+/**
+ * The file of `koffi` as the user's project or else this library resolves it, or undefined.
+ * @example
+ * ['string', 'undefined'].includes(typeof findKoffi());
+ */
 export function findKoffi(): string | undefined {
   const process = node();
   const module = process?.getBuiltinModule?.('node:module');

@@ -48,7 +48,8 @@ function differentiate(
 
 /**
  * The gradient of a scalar function by its first argument: `grad(f)(x)` has the shape of x. Nests: `grad(grad(f))`.
- * Throws GradientError for integer inputs and for results of more than one element.
+ * Throws GradientError for integer inputs, for results of more than one element and for gradients nested too deep,
+ * ArgumentError if the function returns no tensor.
  * @formula ∂f / ∂x
  * @shapes that of the first argument
  * @example

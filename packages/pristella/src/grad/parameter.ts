@@ -21,6 +21,7 @@ const none: readonly Tensor[] = [];
  * w.mul(1);
  */
 export class Parameter extends Tensor {
+  /** @internal Where its content lies. */
   readonly cell: Cell;
   /**
    * The gradient that `backward` left, of the parameter's shape. Several losses add up until an optimizer's step, whether

@@ -25,15 +25,24 @@ const convFields: Fields<ConvOptions> = { ...initFields, ...windowFields };
  * Images (n, channels, H, W) to (n, filters, OH, OW): each filter correlated with every place of the image, plus a
  * bias.
  * @example
- * nn.conv2d(1, 8, [3, 5]);
+ * const layer = new nn.Conv2d(1, 8, [3, 5]);
+ * layer;
+ * console.log(layer.channels, layer.filters, layer.weight.shape, layer.options);
+ * layer.forward(np.zeros([2, 1, 9, 9])).shape;
  */
 export class Conv2d extends Module {
+  /** Channels of the images it takes. */
   readonly channels: number;
+  /** Channels of the images it gives. */
   readonly filters: number;
+  /** Stride and padding. */
   readonly options: WindowOptions;
+  /** The filters, float32 of shape (filters, channels, kernel height, kernel width). */
   weight: Parameter;
+  /** The shift of each filter, float32 of shape (filters,); null without one. */
   bias: Parameter | null;
 
+  /** Throws ArgumentError unless all sizes are whole numbers of at least 1. */
   constructor(channels: number, filters: number, kernel: Size2, options: ConvOptions = {}) {
     super();
     checkOptions(options, convFields, 'conv2d');
@@ -58,6 +67,10 @@ export class Conv2d extends Module {
     this.bias = (options.bias ?? true) ? new Parameter(zeros([filters], { dtype: 'float32' }), 'bias') : null;
   }
 
+  /**
+   * The filtered images plus the bias; x is converted to the dtype of the weight. Throws ShapeError unless x has
+   * shape (n, channels, H, W) with room for the kernel.
+   */
   forward(x: TensorLike): Tensor {
     const t = astype(asTensor(x), this.weight.dtype);
     checkImages(t, this.toString());

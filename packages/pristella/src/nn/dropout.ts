@@ -9,16 +9,21 @@ import { nextStream } from './init.ts';
 import { Module } from './module.ts';
 
 /**
- * While training, each element is zero with probability `rate`, and the others are divided by 1 - rate, so that nothing
- * need be done at inference. Srivastava et al. (2014), in the inverted form.
+ * While training, each element is zero with probability `rate`, and the others are divided by 1 - rate, so that
+ * nothing need be done at inference. Srivastava et al. (2014), in the inverted form.
  * @example
- * nn.dropout(0.25).rate;
+ * const layer = new nn.Dropout(0.25, np.random.defaultRng(2));
+ * console.log(layer.rate, layer.random.draws);
+ * layer.forward(np.ones(6));
+ * layer.random.draws;
  */
 export class Dropout extends Module {
+  /** The probability with which an element is dropped. */
   readonly rate: number;
   /** The stream of the masks: a mask is a pure function of (seed, number of the pass, place). */
   readonly random: Generator;
 
+  /** Throws ArgumentError unless the rate is at least 0 and below 1. */
   constructor(rate = 0.5, random: Generator = nextStream()) {
     super();
     if (!(rate >= 0 && rate < 1))
@@ -26,6 +31,10 @@ export class Dropout extends Module {
     this.rate = rate;
     this.random = random;
   }
+  /**
+   * While training x with some elements zero and the others larger by 1 / (1 - rate), with a new mask each time; else
+   * x as it is.
+   */
   forward(x: TensorLike): Tensor {
     const t = asTensor(x);
     if (!this.training || this.rate === 0) return t;

@@ -11,14 +11,22 @@ import { checkFeatures, checkSize, Module } from './module.ts';
  * x (..., inputs) to x W + b (..., outputs), with W of shape (inputs, outputs) and b of shape (outputs,).
  * @formula x W + b
  * @example
- * nn.linear(3, 2) instanceof nn.Linear;
+ * const layer = new nn.Linear(3, 2, { bias: false });
+ * console.log(layer.inputs, layer.outputs, layer.bias);
+ * layer.forward([1, 0, 0]);
+ * layer.weight.at(0);
  */
 export class Linear extends Module {
+  /** Size of the last axis of what it takes. */
   readonly inputs: number;
+  /** Size of the last axis of what it gives. */
   readonly outputs: number;
+  /** The learnt factors, float32 of shape (inputs, outputs). */
   weight: Parameter;
+  /** The learnt shift, float32 of shape (outputs,); null without one. */
   bias: Parameter | null;
 
+  /** Throws ArgumentError unless both sizes are whole numbers of at least 1. */
   constructor(inputs: number, outputs: number, options: InitOptions = {}) {
     super();
     checkOptions(options, initFields, 'linear');
@@ -31,6 +39,10 @@ export class Linear extends Module {
     this.bias = (options.bias ?? true) ? new Parameter(zeros([outputs], { dtype: 'float32' }), 'bias') : null;
   }
 
+  /**
+   * x W + b; x is converted to the dtype of the weight. Throws ShapeError unless the last axis of x has size
+   * `inputs`.
+   */
   forward(x: TensorLike): Tensor {
     const t = astype(asTensor(x), this.weight.dtype);
     checkFeatures(t, this.inputs, `linear(${this.inputs}, ${this.outputs})`);

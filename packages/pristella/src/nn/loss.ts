@@ -65,8 +65,9 @@ function lossOfRows(y: Tensor, t: Tensor): Tensor {
 }
 
 /**
- * Mean over the batch of -log softmax(logits) at the target class, from logits (n, classes) and labels (n,) or one-hot
- * rows. Stable for logits of any size. Throws ShapeError if they do not fit.
+ * Mean over the batch of -log softmax(logits) at the target class, from logits (n, classes) and labels (n,) or
+ * one-hot rows. Stable for logits of any size. Throws ShapeError if they do not fit, DataError for a label that is no
+ * class, DTypeError for logits that are no floats.
  * @formula -1/n Σ log softmax(x)[target]
  * @shapes (n, classes) and (n) or (n, classes) → ()
  * @gradient g (softmax(x) - one-hot targets) / n; where one-hot rows are floats, -g log softmax(x) / n
@@ -84,7 +85,8 @@ export function crossEntropy(logits: TensorLike, targets: TensorLike): Tensor {
 
 /**
  * The book's form, from probabilities: -sum(log(y + 1e-7)) at the targets over the batch size. One prediction
- * (classes,) counts as a batch of one. Saito, Deep Learning from Scratch, section 4.2.
+ * (classes,) counts as a batch of one. Throws ShapeError if they do not fit, DataError for a label that is no class.
+ * Saito, Deep Learning from Scratch, section 4.2.
  * @formula -1/n Σ log(y + 1e-7) at the targets
  * @shapes (n, classes) or (classes), and labels or one-hot rows → ()
  * @gradient -g / (n (y + 1e-7)) at the targets, else 0; where one-hot rows are floats, -g log(y + 1e-7) / n
@@ -125,7 +127,8 @@ export function meanSquaredError(predictions: TensorLike, targets: TensorLike): 
 }
 
 /**
- * The book's form: half the sum of squared differences. Saito, Deep Learning from Scratch, section 4.2.1.
+ * The book's form: half the sum of squared differences. Throws ShapeError if predictions and targets differ in shape.
+ * Saito, Deep Learning from Scratch, section 4.2.1.
  * @formula 1/2 Σ (y - t)²
  * @shapes two of one shape → ()
  * @gradient g (y - t); its negative
@@ -136,7 +139,8 @@ export const sumSquaredError = (predictions: TensorLike, targets: TensorLike): T
   mul(sum(square(difference(predictions, targets, 'sumSquaredError'))), 0.5);
 
 /**
- * Mean of -t log s(x) - (1 - t) log(1 - s(x)) with the sigmoid s, from logits; stable for logits of any size.
+ * Mean of -t log s(x) - (1 - t) log(1 - s(x)) with the sigmoid s, from logits; stable for logits of any size. Throws
+ * ShapeError if logits and targets differ in shape.
  * @formula 1/n Σ (softplus(x) - t x)
  * @shapes two of one shape → ()
  * @gradient g (sigmoid(x) - t) / n; -g x / n

@@ -16,6 +16,7 @@ import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
  * layer.parameters().length;
  */
 export class Statistic extends Tensor {
+  /** @internal Where its content lies. */
   readonly cell: Cell;
   constructor(init: Tensor, name = 'statistic') {
     const cell = new Cell(name, hostData(init.node).slice(), init.shape, init.dtype);
@@ -69,8 +70,8 @@ function* fieldsOf(holder: object, prefix = ''): Iterable<Field> {
 
 /**
  * Base of everything with parameters. A subclass holds parameters and other modules in its fields and says in
- * `forward` what it computes; instances are called as functions. Parameters are found by walking the fields, and named
- * by their paths.
+ * `forward` what it computes; instances are called as functions. Parameters are found by walking the fields, and
+ * named by their paths.
  * @example
  * class Scale extends nn.Module {
  *   factor = new nn.Parameter(np.array([2]));
@@ -81,6 +82,25 @@ function* fieldsOf(holder: object, prefix = ''): Iterable<Field> {
  * const scale = new Scale();
  * scale([1, 2, 3]);
  * scale.parameterCount;
+ * const model = nn.sequential(scale, nn.dropout(0.5), nn.linear(1, 2));
+ * console.log(model.repr());
+ * model.toString();
+ * [...model.named()].map(([name, { shape }]) => `${name} ${shape}`);
+ * console.log(model.parameters().length, model.modules().length, [...model.streams().keys()]);
+ * console.log([...model.children()].length, [...model.parts()].length, model.describe('2'));
+ * model.eval();
+ * [...model.modes().values()];
+ * model.train().training;
+ * const saved = model.stateDict();
+ * scale.factor.assign(np.array([5]));
+ * model.loadStateDict(saved);
+ * scale.factor;
+ * try {
+ *   model.checkStateDict(new Map([['0.factor', np.zeros([3])]]));
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
+ * model.astype('float64').parameters().map((p) => p.dtype);
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: an instance is a function; the interface gives it its call signature
 export abstract class Module {
@@ -168,7 +188,10 @@ export abstract class Module {
     return this.setTraining(false);
   }
 
-  /** Converts all parameters and statistics to another float dtype; optimizers must be made afterwards. */
+  /**
+   * Converts all parameters and statistics to another float dtype; optimizers must be made afterwards. Throws
+   * DTypeError for a dtype that is no float.
+   */
   astype(dtype: DType): this {
     const converted = new Map<Stateful, Stateful>();
     const convert = (t: Stateful): Stateful => {
@@ -262,13 +285,8 @@ export abstract class Module {
 }
 
 /**
- * Throws unless x has axes of which the last is `size`; `layer` names the layer as the user wrote it.
- * @example
- * try {
- *   nn.checkFeatures(np.zeros([4, 3]), 2, 'myLayer(2)');
- * } catch (error) {
- *   console.log(String(error));
- * }
+ * Throws ShapeError unless x has axes of which the last is `size`; `layer` names the layer as the user wrote it.
+ * @example try {   nn.checkFeatures(np.zeros([4, 3]), 2, 'myLayer(2)'); } catch (error) {   console.log(String(error)); }
  */
 export function checkFeatures(x: Tensor, size: number, layer: string): void {
   if (x.ndim < 1 || x.shape[x.ndim - 1] !== size) {

@@ -19,20 +19,30 @@ export interface BatchNormOptions {
 const batchNormFields: Fields<BatchNormOptions> = { momentum: true, epsilon: true };
 
 /**
- * Each feature (n, features) or channel (n, channels, H, W) shifted and scaled to mean 0 and variance 1 over the batch,
- * then to a learnt scale and shift; at inference by running statistics. Ioffe and Szegedy (2015).
+ * Each feature (n, features) or channel (n, channels, H, W) shifted and scaled to mean 0 and variance 1 over the
+ * batch, then to a learnt scale and shift; at inference by running statistics. Ioffe and Szegedy (2015).
  * @example
- * nn.batchNorm(2, { momentum: 0.01 }).momentum;
+ * const layer = new nn.BatchNorm(2, { momentum: 0.5 });
+ * layer.forward([[1, 10], [3, 30]]);
+ * console.log(layer.runningMean, layer.runningVariance);
  */
 export class BatchNorm extends Module {
+  /** Features, or channels of images. */
   readonly features: number;
+  /** How much of the running statistics each batch replaces. */
   readonly momentum: number;
+  /** Added to the variance. */
   readonly epsilon: number;
+  /** The learnt scale, float32 of shape (features,), ones at first. */
   weight: Parameter;
+  /** The learnt shift, float32 of shape (features,), zeros at first. */
   bias: Parameter;
+  /** Mean over the batches so far, for inference. */
   runningMean: Statistic;
+  /** Variance over the batches so far, for inference; the unbiased one. */
   runningVariance: Statistic;
 
+  /** Throws ArgumentError unless there is a feature and the momentum is above 0 and at most 1. */
   constructor(features: number, options: BatchNormOptions = {}) {
     super();
     checkOptions(options, batchNormFields, 'batchNorm');
@@ -49,6 +59,10 @@ export class BatchNorm extends Module {
     this.runningVariance = new Statistic(ones([features], start), 'runningVariance');
   }
 
+  /**
+   * x normalised, scaled and shifted; in training mode the running statistics move, too. Throws ShapeError unless x
+   * has shape (n, features) or (n, features, H, W), and while training with fewer than two values a feature.
+   */
   forward(x: TensorLike): Tensor {
     const t = astype(asTensor(x), this.weight.dtype);
     const name = this.toString();

@@ -10,13 +10,16 @@ const pathOf = (path: string, place: number): string => (path === 'model' ? `${p
 /**
  * Layers one after another.
  * @example
- * const model = nn.sequential(nn.linear(2, 3), nn.tanh);
+ * const model = new nn.Sequential([nn.linear(2, 3), nn.tanh]);
  * model.layers.length;
  * [...model.named()].map(([name]) => name);
+ * model.forward([[1, 2]]).shape;
  */
 export class Sequential extends Module {
+  /** The layers in their order; functions such as `relu` among them. */
   readonly layers: readonly Layer[];
 
+  /** Throws ArgumentError for a layer that is no function. */
   constructor(layers: readonly Layer[]) {
     super();
     layers.forEach((l, i) => {
@@ -28,6 +31,7 @@ export class Sequential extends Module {
     });
     this.layers = layers;
   }
+  /** What the last layer makes of what those before it made of x. Throws what the layers throw. */
   forward(x: TensorLike): Tensor {
     const { path } = this;
     return this.layers.reduce<Tensor>((t, layer, i) => {

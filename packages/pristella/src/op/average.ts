@@ -41,7 +41,8 @@ function weightsFor(x: Tensor, weights: TensorLike, axis: AverageOptions['axis']
 }
 
 /**
- * Mean over axes, weighted: the sum of w x over the sum of w. Throws ShapeError if the weights do not fit.
+ * Mean over axes, weighted: the sum of w x over the sum of w. Throws ShapeError if the weights do not fit,
+ * ArgumentError if they need an axis to stand along.
  * @formula y = Σ w x / Σ w
  * @gradient g w / Σ w
  * @example

@@ -252,7 +252,7 @@ const whereOp = defineMixed('where', (w, c, a, b) => w.select(c, a, b), 1, [
 
 /**
  * Elements of `a` where the condition is not zero, else of `b`; all three broadcast. With the condition alone, the
- * places where it is not zero, as `nonzero` gives them.
+ * places where it is not zero, as `nonzero` gives them. Throws ArgumentError if one of `a` and `b` is missing.
  * @formula a where the condition holds, else b
  * @shapes all three broadcast; with the condition alone, what [`nonzero`](indexing.md#npnonzero) gives
  * @gradient g where each was taken, else 0

@@ -71,7 +71,8 @@ export const nancumprod = (x: TensorLike, options?: number | RunningOptions): Te
   cumprod(where(isnan(x), 1, x), options);
 
 /**
- * Differences of neighbours along an axis, taken `n` times; of truth values, whether they differ.
+ * Differences of neighbours along an axis, taken `n` times; of truth values, whether they differ. Throws
+ * ArgumentError unless `n` is a whole number from 0 up.
  * @formula yₖ = xₖ₊₁ - xₖ, n times over
  * @shapes (…, m, …) → (…, m - n, …)
  * @example

@@ -21,7 +21,8 @@ const isOptions = (x: TensorLike | MeshgridOptions | undefined): x is MeshgridOp
   typeof x === 'object' && !(x instanceof Tensor) && !Array.isArray(x) && !ArrayBuffer.isView(x);
 
 /**
- * The coordinates of a grid's points: one tensor for each of the vectors, all of one shape. Options come last.
+ * The coordinates of a grid's points: one tensor for each of the vectors, all of one shape. Options come last. Throws
+ * ArgumentError if `indexing` is neither 'xy' nor 'ij'.
  * @shapes (m), (n) → two of (n, m), with 'ij' (m, n); with `sparse` (1, m) and (n, 1)
  * @example
  * const [x, y] = np.meshgrid([1, 2, 3], [10, 20]);

@@ -20,7 +20,8 @@ function tensorsOf(list: readonly TensorLike[], op: string): Tensor[] {
 }
 
 /**
- * Tensors one after another along an axis. Throws ShapeError if their other sizes differ.
+ * Tensors one after another along an axis. Throws ArgumentError unless it is given a list of at least one, ShapeError
+ * if their other sizes differ.
  * @shapes (…, m, …), (…, n, …) → (…, m + n, …)
  * @gradient for each the part of g at its place
  * @example
@@ -86,7 +87,8 @@ export const concatenateSamples = samples({
 });
 
 /**
- * Tensors of one shape side by side along a new axis.
+ * Tensors of one shape side by side along a new axis. Throws ArgumentError unless it is given a list of at least one,
+ * ShapeError if their shapes differ.
  * @shapes k times (…) → (k, …), the new axis at place `axis`
  * @gradient for each the slice of g at its place
  * @example
@@ -128,7 +130,7 @@ export const stackSamples = samples({
 });
 
 /**
- * Tensors below each other: along the first axis, vectors as rows.
+ * Tensors below each other: along the first axis, vectors as rows. Throws as `concatenate` does.
  * @shapes (n), (n) → (2, n); (k, n), (m, n) → (k + m, n)
  * @gradient for each the part of g at its place
  * @numpy row_stack
@@ -138,7 +140,7 @@ export const stackSamples = samples({
 export const vstack = (list: readonly TensorLike[]): Tensor =>
   joined(tensorsOf(list, 'vstack').map(atLeast2d), 0, 'vstack');
 /**
- * Tensors beside each other: along the second axis, vectors along their only one.
+ * Tensors beside each other: along the second axis, vectors along their only one. Throws as `concatenate` does.
  * @shapes (m), (n) → (m + n); (k, m), (k, n) → (k, m + n)
  * @gradient for each the part of g at its place
  * @example
@@ -150,7 +152,7 @@ export function hstack(list: readonly TensorLike[]): Tensor {
   return joined(tensors, tensors[0]!.ndim === 1 ? 0 : 1, 'hstack');
 }
 /**
- * Vectors as the columns of a matrix; matrices beside each other.
+ * Vectors as the columns of a matrix; matrices beside each other. Throws as `concatenate` does.
  * @shapes (n), (n) → (n, 2); (n, k), (n, m) → (n, k + m)
  * @gradient for each the part of g at its place
  * @example

@@ -151,7 +151,8 @@ export const matmulSamples = samples({
 });
 
 /**
- * Matrix product as NumPy's `dot` for one and two axes, and the product with a number.
+ * Matrix product as NumPy's `dot` for one and two axes, and the product with a number. Throws ShapeError for more
+ * than two axes and where the inner sizes differ.
  * @formula y = Σₖ aₖ bₖ
  * @shapes (n), (n) → (); (m, k), (k, n) → (m, n); a number multiplies
  * @differs arrays of three axes and more are an error: use [`matmul`](linear-algebra.md#npmatmul)

@@ -116,7 +116,7 @@ function quantiles(
 export const quantile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
   quantiles(x, fractionsOf(q, 'quantile', 1), options, false, 'quantile');
 /**
- * As `quantile`, for percentages `q` from 0 to 100.
+ * As `quantile`, for percentages `q` from 0 to 100. Throws as `quantile` does.
  * @shapes the shape of `q`, then (…, n, …) → (…, …), or (…, 1, …) with `keepdims`
  * @gradient g for the two elements between which it lies, each by its weight
  * @differs float32 stays float32, as in NumPy 2
@@ -127,7 +127,8 @@ export const quantile = (x: TensorLike, q: TensorLike, options?: AxisOptions<Qua
 export const percentile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
   quantiles(x, fractionsOf(q, 'percentile', 100), options, false, 'percentile');
 /**
- * The middle element over axes, or the mean of the middle two; NaN where there is one.
+ * The middle element over axes, or the mean of the middle two; NaN where there is one. Throws ShapeError if there are
+ * no elements.
  * @gradient g for the middle element, or g / 2 for each of the middle two
  * @differs throws where there are no elements; NumPy gives NaN
  * @example
@@ -137,7 +138,7 @@ export const percentile = (x: TensorLike, q: TensorLike, options?: AxisOptions<Q
 export const median = (x: TensorLike, options?: AxisOptions): Tensor => middleOf(x, options, false, 'median');
 
 /**
- * `quantile` of the numbers that are not NaN; NaN where there are none.
+ * `quantile` of the numbers that are not NaN; NaN where there are none. Throws as `quantile` does.
  * @shapes the shape of `q`, then (…, n, …) → (…, …), or (…, 1, …) with `keepdims`
  * @gradient g for the two elements between which it lies, each by its weight
  * @differs float32 stays float32, as in NumPy 2
@@ -147,7 +148,7 @@ export const median = (x: TensorLike, options?: AxisOptions): Tensor => middleOf
 export const nanquantile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
   quantiles(x, fractionsOf(q, 'nanquantile', 1), options, true, 'nanquantile');
 /**
- * `percentile` of the numbers that are not NaN; NaN where there are none.
+ * `percentile` of the numbers that are not NaN; NaN where there are none. Throws as `quantile` does.
  * @shapes the shape of `q`, then (…, n, …) → (…, …), or (…, 1, …) with `keepdims`
  * @gradient g for the two elements between which it lies, each by its weight
  * @differs float32 stays float32, as in NumPy 2
@@ -157,7 +158,7 @@ export const nanquantile = (x: TensorLike, q: TensorLike, options?: AxisOptions<
 export const nanpercentile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
   quantiles(x, fractionsOf(q, 'nanpercentile', 100), options, true, 'nanpercentile');
 /**
- * `median` of the numbers that are not NaN; NaN where there are none.
+ * `median` of the numbers that are not NaN; NaN where there are none. Throws as `quantile` does.
  * @gradient g for the middle element, or g / 2 for each of the middle two
  * @differs throws where there are no elements; NumPy gives NaN
  * @example

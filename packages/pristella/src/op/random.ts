@@ -72,6 +72,15 @@ const TWO_PI = 2 * Math.PI;
  * const rng = np.random.defaultRng(1);
  * rng.normal(0, 1, [2, 2], { dtype: 'float32' });
  * rng.draws;
+ * // A name leads to a stream of its own, whatever was drawn before.
+ * rng.split('masks').random(2);
+ * console.log(rng.uniform(-1, 1, 3), rng.exponential(2, 2), rng.truncatedNormal(0, 1, 2));
+ * console.log(rng.integers(1, 7, 5), rng.bernoulli(0.5, 4), rng.categorical([1, 1, 8], 5));
+ * rng.multinomial(10, [0.2, 0.8]);
+ * console.log(rng.order(4), rng.permutation(4), rng.choice([10, 20, 30], 2, { replace: false }));
+ * const rows = np.array([[1, 1], [2, 2], [3, 3]]);
+ * rng.shuffle(rows);
+ * rows;
  */
 export class Generator {
   /** Two 32-bit words; only a resumed run changes them. */
@@ -114,14 +123,14 @@ export class Generator {
     return mul(wide, 2 ** -53);
   }
 
-  /** Uniform numbers in [low, high). */
+  /** Uniform numbers in [low, high). Throws ArgumentError if high is below low. */
   uniform(low: number, high: number, size: number | Shape = [], options: RandomOptions = {}): Tensor {
     checkOptions(options, randomFields, 'uniform');
     if (!(high >= low)) throw new ArgumentError(`the range [${low}, ${high}) is empty`, { op: 'uniform' });
     return add(mul(this.unit(size, options, 'uniform'), high - low), low);
   }
 
-  /** Normal numbers by the Box-Muller transform. */
+  /** Normal numbers by the Box-Muller transform. Throws ArgumentError for a negative deviation. */
   normal(mean: number, deviation: number, size: number | Shape = [], options: RandomOptions = {}): Tensor {
     return this.bell(
       mean,
@@ -142,20 +151,23 @@ export class Generator {
     return add(mul(mul(radius, cos(mul(unit(second!), TWO_PI))), deviation), mean);
   }
 
-  /** Whole numbers from low to high - 1, as int32. */
+  /** Whole numbers from low to high - 1, as int32. Throws ArgumentError unless both are whole and high is above low. */
   integers(low: number, high: number, size: number | Shape = []): Tensor {
     checkRange(low, high, 'integers');
     return cast(add(floor(mul(this.unit(size, {}, 'integers'), high - low)), low), 'int32');
   }
 
-  /** Numbers that wait for what happens at random, `scale` on average. */
+  /** Numbers that wait for what happens at random, `scale` on average. Throws ArgumentError for a negative scale. */
   exponential(scale = 1, size: number | Shape = [], options: RandomOptions = {}): Tensor {
     checkOptions(options, randomFields, 'exponential');
     if (!(scale >= 0)) throw new ArgumentError(`the scale must not be ${scale}`, { op: 'exponential' });
     return mul(neg(log(sub(1, this.unit(size, options, 'exponential')))), scale);
   }
 
-  /** Normal numbers, those outside [low, high] drawn again; by default two deviations around the mean. */
+  /**
+   * Normal numbers, those outside [low, high] drawn again; by default two deviations around the mean. Throws
+   * ArgumentError if the range is empty.
+   */
   truncatedNormal(mean: number, deviation: number, size: number | Shape = [], options: TruncatedOptions = {}): Tensor {
     const op = 'truncatedNormal';
     const { low = mean - 2 * deviation, high = mean + 2 * deviation } = checkOptions(options, truncatedFields, op);
@@ -176,7 +188,10 @@ export class Generator {
     return drawClasses(t, this.random([...shape, ...t.shape.slice(0, -1)]), shape);
   }
 
-  /** How often each class comes, as int32, in `n` draws with probabilities that add up to 1: `shape`, then the classes. */
+  /**
+   * How often each class comes, as int32, in `n` draws with probabilities that add up to 1: `shape`, then the
+   * classes. Throws ArgumentError unless `n` is a whole number of at least 0 and `p` are probabilities.
+   */
   multinomial(n: number, p: TensorLike, size: number | Shape = []): Tensor {
     const shape = checkShape(size, 'multinomial');
     if (!Number.isInteger(n) || n < 0) throw new ArgumentError(`cannot draw ${n} times`, { op: 'multinomial' });
@@ -197,7 +212,10 @@ export class Generator {
     return out;
   }
 
-  /** The numbers 0 to n - 1, as int32, or the slices of a tensor along its first axis, in random order. */
+  /**
+   * The numbers 0 to n - 1, as int32, or the slices of a tensor along its first axis, in random order. Throws
+   * ArgumentError for a tensor without axes.
+   */
   permutation(of: TensorLike): Tensor {
     if (typeof of === 'number') return fromData(this.order(of), checkShape(of, 'permutation'));
     const t = asTensor(of, 'permutation');

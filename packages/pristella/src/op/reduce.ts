@@ -130,7 +130,8 @@ function extreme(op: ReduceOp, pair: typeof maximum, x: TensorLike, options: Axi
 }
 
 /**
- * Largest element over axes; NaN if there is one. Throws ShapeError if there are no elements.
+ * Largest element over axes; NaN if there is one. Throws ShapeError if there are no elements, ArgumentError for
+ * `where` without `initial`.
  * @formula y = max x
  * @gradient g, shared equally by the elements that are largest
  * @numpy amax
@@ -149,7 +150,8 @@ export const maxSamples = samples({
 });
 
 /**
- * Smallest element over axes; NaN if there is one. Throws ShapeError if there are no elements.
+ * Smallest element over axes; NaN if there is one. Throws ShapeError if there are no elements, ArgumentError for
+ * `where` without `initial`.
  * @formula y = min x
  * @gradient g, shared equally by the elements that are smallest
  * @numpy amin

@@ -14,7 +14,7 @@ const checkCount = (n: number, op: string): void => {
 
 /**
  * The tensor laid out `counts[i]` times along each axis i; fewer counts are for the last axes, more make new leading
- * axes.
+ * axes. Throws ArgumentError for counts that are not whole numbers from 0 up.
  * @shapes (…, n) → (…, n count), for each axis that has a count
  * @gradient g summed over the copies
  * @example
@@ -44,8 +44,9 @@ export function tile(x: TensorLike, counts: number | readonly number[]): Tensor 
 }
 
 /**
- * Each element along an axis (or of all, in one axis) repeated; with several counts, each one as often as its own says.
- * Throws ShapeError if there are not as many counts as places.
+ * Each element along an axis (or of all, in one axis) repeated; with several counts, each one as often as its own
+ * says. Throws ArgumentError for counts that are not whole numbers from 0 up, ShapeError if there are not as many
+ * counts as places.
  * @shapes (…, n, …) → (…, n counts, …); without an axis (size × counts)
  * @gradient g summed over the copies
  * @example
@@ -77,7 +78,7 @@ export function repeat(x: TensorLike, counts: number | readonly number[], axis?:
 
 /**
  * The elements moved along axes, those that leave at one end entering at the other; without an axis, in row-major
- * order.
+ * order. Throws ArgumentError for shifts that are not whole numbers, or not as many as axes.
  * @shapes any; the result has the same
  * @gradient g moved back
  * @example

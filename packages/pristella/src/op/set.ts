@@ -60,7 +60,7 @@ function targetOf(of: Shape, indices: readonly Index[]): { shape: Shape; places:
  * Writes into part of a tensor: `set(x, '1:3', 0, value)`, `set(x, mask, value)`; the value, which comes last,
  * broadcasts. Of a place named twice, the last value stays. Values made from the tensor before keep what they saw: it
  * is changed in place if nothing waits for the old content, else copied once. Throws IndexError outside the tensor,
- * ShapeError if the value does not fit, DTypeError if it would lose digits.
+ * ShapeError if the value does not fit, DTypeError if it would lose digits. Throws ArgumentError without a value.
  * @shapes the value broadcasts to the part
  * @numpy ndarray.__setitem__
  * @differs throws where a value would lose digits; values made before keep what they saw

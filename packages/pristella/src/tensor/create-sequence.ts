@@ -80,7 +80,8 @@ function spaced(start: number, stop: number, count: number, endpoint: boolean, o
 }
 
 /**
- * `count` evenly spaced numbers from start to stop, both included unless `endpoint` is false.
+ * `count` evenly spaced numbers from start to stop, both included unless `endpoint` is false. Throws ArgumentError
+ * for ends that are no numbers and for a count that is not a whole number from 0 up.
  * @formula start + k (stop - start) / (count - 1)
  * @shapes (count)
  * @differs `retstep` is not there
@@ -94,7 +95,8 @@ export function linspace(start: number, stop: number, count = 50, options: Space
 }
 
 /**
- * `count` powers of 10, or of `base`, whose exponents are evenly spaced from start to stop.
+ * `count` powers of 10, or of `base`, whose exponents are evenly spaced from start to stop. Throws as `linspace`
+ * does.
  * @formula base^linspace(start, stop, count)
  * @shapes (count)
  * @example

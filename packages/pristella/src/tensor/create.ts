@@ -186,7 +186,9 @@ function filledWith(value: Tensor, shape: Shape, asked: DType | undefined, op: s
 }
 
 /**
- * An array of the shape filled with one value, or with an array that broadcasts to it; of the value's dtype by default.
+ * An array of the shape filled with one value, or with an array that broadcasts to it; of the value's dtype by
+ * default. Throws ArgumentError for sizes that are no list or do not fit into memory, ShapeError for a value that
+ * does not stretch to them.
  * @shapes the shape given; a number n is (n); `value` broadcasts to it
  * @example
  * np.full([2, 3], 7);
@@ -195,7 +197,7 @@ function filledWith(value: Tensor, shape: Shape, asked: DType | undefined, op: s
 export const full = (shape: number | Shape, value: TensorLike, options: ArrayOptions = {}): Tensor =>
   filled(shape, value, options, 'full');
 /**
- * An array of zeros.
+ * An array of zeros. Throws ArgumentError for sizes that are no list or do not fit into memory.
  * @shapes the shape given; a number n is (n)
  * @example
  * np.zeros(3);
@@ -203,7 +205,7 @@ export const full = (shape: number | Shape, value: TensorLike, options: ArrayOpt
  */
 export const zeros = (shape: number | Shape, options: ArrayOptions = {}): Tensor => filled(shape, 0, options, 'zeros');
 /**
- * An array of ones.
+ * An array of ones. Throws ArgumentError for sizes that are no list or do not fit into memory.
  * @shapes the shape given; a number n is (n)
  * @example
  * np.ones([2, 2]);
@@ -211,7 +213,8 @@ export const zeros = (shape: number | Shape, options: ArrayOptions = {}): Tensor
  */
 export const ones = (shape: number | Shape, options: ArrayOptions = {}): Tensor => filled(shape, 1, options, 'ones');
 /**
- * An array whose content does not matter; here it is zeros.
+ * An array whose content does not matter; here it is zeros. Throws ArgumentError for sizes that are no list or do not
+ * fit into memory.
  * @shapes the shape given; a number n is (n)
  * @differs NumPy leaves what was in memory
  * @example
@@ -290,7 +293,7 @@ function onDiagonal(rows: number, columns: number, k: number, options: ArrayOpti
 }
 
 /**
- * `x` as a tensor of the dtype: itself if it is one already, else as `array` makes it.
+ * `x` as a tensor of the dtype: itself if it is one already, else as `array` makes it. Throws as `array` does.
  * @shapes that of the lists; (n) for a typed array; that of a tensor
  * @gradient g, where it is `x` itself
  * @example
@@ -305,7 +308,7 @@ export function asarray(x: TensorLike, options: ArrayOptions = {}): Tensor {
 }
 
 /**
- * `x` as a tensor: itself if it is one. Errors name the op that asks.
+ * `x` as a tensor: itself if it is one. Errors name the op that asks. Throws as `array` does.
  * @shapes any; the result has the same
  * @gradient g
  * @example

@@ -17,12 +17,18 @@ const inspectSymbol: unique symbol = Symbol.for('nodejs.util.inspect.custom') as
 
 /**
  * A multidimensional array: an immutable value that knows how it was made. Shapes and dtypes are checked when it is
- * made; its numbers are computed when somebody looks (`data`, `item`, printing, an optimizer's step).
+ * made; its numbers are computed when somebody looks (`data`, `item`, printing, an optimizer's step). Tensors are
+ * made by the functions of `np`.
+ * @example
+ * const x = np.arange(6).reshape(2, 3);
+ * x instanceof Tensor;
+ * x.mul(2).sum(0);
  */
 export class Tensor {
   /** The expression. Private to the library; `set` and cells move it. */
   protected expression: Node | Cell;
 
+  /** @internal Tensors are made by functions. */
   constructor(expression: Node | Cell) {
     this.expression = expression;
   }

@@ -72,7 +72,7 @@ export function decodeModel(bytes: Uint8Array, source = 'the model file'): Model
 
 /**
  * Gives a model the contents of a model file. Throws DataError, with nothing changed, if it belongs to another
- * architecture, listing the tensors that differ.
+ * architecture, listing the tensors that differ, and ArgumentError for what is no content of a model file.
  * @example
  * const [from, to] = [nn.linear(2, 3), nn.linear(2, 3)];
  * train.loadModelFile(to, train.decodeModel(train.encodeModel(from)));

@@ -87,8 +87,8 @@ export interface TensorDataset extends Dataset {
 }
 
 /**
- * The rows of x with their targets y. uint8 images stay uint8 and are scaled batch by batch. Throws ShapeError unless x
- * and y have equally many rows, DataError if they have none.
+ * The rows of x with their targets y. uint8 images stay uint8 and are scaled batch by batch. Throws ShapeError unless
+ * x and y have equally many rows, DataError if they have none; a batch throws IndexError for a row that is not there.
  * @example
  * const dataset = train.tensorDataset([[1, 2], [3, 4], [5, 6]], [0, 1, 0]);
  * dataset.length;

@@ -34,20 +34,26 @@ export interface EpochRecord {
  * @example
  * const history = new train.History();
  * history.addStep({ step: 1, epoch: 1, loss: 0.5, lr: 0.01, metrics: { accuracy: 0.75 } });
- * history.losses;
- * history.metrics;
+ * history.addEpoch({ epoch: 1, step: 1, loss: 0.5, metrics: { accuracy: 0.75 }, seconds: 0.1 });
+ * console.log(history.losses, history.metrics, history.epochs.length);
+ * const copy = new train.History();
+ * copy.load(history);
+ * copy.losses;
  */
 export class History {
   /** The loss of step k at [k - 1]. */
   readonly losses: number[] = [];
   /** Metrics of step k by name at [k - 1]. */
   readonly metrics: Record<string, number[]> = {};
+  /** One record an epoch. */
   readonly epochs: EpochRecord[] = [];
 
+  /** Adds the loss and the metrics of a step. */
   addStep(record: StepRecord): void {
     this.losses.push(record.loss);
     for (const [name, value] of Object.entries(record.metrics)) (this.metrics[name] ??= []).push(value);
   }
+  /** Adds the record of an epoch. */
   addEpoch(record: EpochRecord): void {
     this.epochs.push(record);
   }

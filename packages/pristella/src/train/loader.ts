@@ -40,17 +40,27 @@ export interface LoaderState {
 }
 
 /**
- * Data in batches. Iterating, of an asynchronous one by `for await`, gives what is left of the present epoch,
- * which is all of it unless an earlier loop was broken off or a state was loaded; then the next epoch begins.
+ * Data in batches. Iterating, of an asynchronous one by `for await`, gives what is left of the present epoch, which
+ * is all of it unless an earlier loop was broken off or a state was loaded; then the next epoch begins.
  * @example
  * const dataset = train.tensorDataset(np.arange(5).reshape([5, 1]), np.arange(5));
  * const loader = new train.DataLoader(dataset, { batchSize: 2, seed: 1 });
  * for (const [x, t] of loader) console.log(x.shape, t);
+ * // Batch by batch, and back to where it stood.
+ * const before = loader.state;
+ * const first = loader.next();
+ * console.log(loader.length, loader.left, loader.state);
+ * loader.load(before);
+ * console.log(first?.[1], loader.next()?.[1]);
  */
 export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
+  /** The data in the form that `asDataset` gives them. */
   readonly dataset: AnyDataset;
+  /** Samples a batch; the last of an epoch may have fewer. */
   readonly batchSize: number;
+  /** Whether each epoch has an order of its own. */
   readonly shuffle: boolean;
+  /** What the orders come from, with the epoch. */
   readonly seed: number;
   /** Batches an epoch. */
   readonly length: number;

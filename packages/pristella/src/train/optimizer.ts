@@ -70,15 +70,25 @@ function parametersOf(model: Module | readonly Parameter[], op: string): readonl
  * const model = nn.linear(2, 1);
  * const optimizer = train.adam({ lr: 0.01, clipNorm: 1 })(model);
  * nn.meanSquaredError(model([[1, 2]]), [[3]]).backward();
+ * optimizer.gradientNorm().item() > 1;
  * optimizer.step();
- * optimizer.steps;
+ * console.log(optimizer.steps, optimizer.lr, optimizer.parameters.length, optimizer.rule.slots);
+ * const saved = optimizer.stateDict();
+ * [...saved.keys()];
+ * const other = train.adam()(model);
+ * other.loadStateDict(saved);
+ * other.steps;
  */
 export class Optimizer {
+  /** How one parameter moves. */
   readonly rule: UpdateRule;
   /** The present learning rate; schedules change it. */
   lr: number;
+  /** What share of a parameter joins its gradient; for AdamW, what share is taken off directly. */
   readonly weightDecay: number;
+  /** The most that the joint norm of the gradients may be; Infinity unless told. */
   readonly clipNorm: number;
+  /** The most that an element of a gradient may be, in absolute terms; Infinity unless told. */
   readonly clipValue: number;
   /** Steps taken. */
   steps = 0;
@@ -110,11 +120,12 @@ export class Optimizer {
     });
   }
 
+  /** The parameters that it moves. */
   get parameters(): readonly Parameter[] {
     return this.state.map((s) => s.parameter);
   }
 
-  /** The joint norm of all gradients: sqrt of the sum of all squares. */
+  /** The joint norm of all gradients: sqrt of the sum of all squares. Throws ArgumentError if no gradient waits. */
   gradientNorm(): Tensor {
     return normOf(this.parameters.flatMap((p) => (p.grad && !p.used ? [p.grad] : [])));
   }

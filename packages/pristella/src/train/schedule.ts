@@ -19,7 +19,7 @@ function checkSteps(value: number, what: string, op: string): void {
 export const constant: Schedule = () => 1;
 
 /**
- * Times `factor` (0.1) after every `every` steps.
+ * Times `factor` (0.1) after every `every` steps. Throws ArgumentError unless `every` is a positive whole number.
  * @formula factor^⌊step / every⌋
  * @example
  * [0, 99, 100, 250].map((step) => train.stepDecay(100, 0.5)(step, 1000));
@@ -42,7 +42,7 @@ export const exponentialDecay =
 
 /**
  * Half a cosine wave from 1 at the first step down to `last` (0) at the end of the run, or after `steps` steps.
- * Loshchilov and Hutter: SGDR (2017).
+ * Throws ArgumentError unless `steps` is a positive whole number. Loshchilov and Hutter: SGDR (2017).
  * @formula last + (1 - last) (1 + cos(π step / steps)) / 2
  * @example
  * [0, 250, 500, 1000].map((step) => train.cosine()(step, 1000).toFixed(3));
@@ -57,7 +57,7 @@ export function cosine({ last = 0, steps }: { readonly last?: number; readonly s
 
 /**
  * In equal steps up to 1 within the first `steps` steps, then as `then` says, which counts from there: constant by
- * default.
+ * default. Throws ArgumentError unless `steps` is a positive whole number.
  * @example
  * const schedule = train.warmUp(4, train.cosine());
  * [0, 1, 3, 4, 52].map((step) => schedule(step, 100).toFixed(3));

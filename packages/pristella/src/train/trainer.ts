@@ -106,21 +106,35 @@ export type RunEnd = 'finished' | 'early' | 'aborted' | 'steps';
 /**
  * A training run: what it needs, what it has seen, and where it stands.
  * @example
- * const model = nn.linear(1, 1);
- * const trainer = new train.Trainer(model, { x: [[0], [1]], y: [[1], [3]] }, { loss: nn.meanSquaredError, epochs: 5 });
- * const part = await trainer.run({ steps: 3 });
- * console.log(part.losses.length, trainer.ended);
- * const whole = await trainer.run();
- * console.log(whole.losses.length, trainer.ended);
+ * const digits = { x: [[0], [1]], y: [[1], [3]] };
+ * const settings = { loss: nn.meanSquaredError, epochs: 5 };
+ * const trainer = new train.Trainer(nn.linear(1, 1), digits, settings);
+ * const report = { onEpoch: ({ epoch, loss }) => console.log(`epoch ${epoch}: loss ${loss.toFixed(2)}`) };
+ * const observed = trainer.observe(report);
+ * const part = await observed.run({ steps: 3 });
+ * console.log(part.losses.length, trainer.ended, trainer.step, trainer.totalSteps);
+ * // Another trainer goes on from there to the same bits.
+ * const other = new train.Trainer(nn.linear(1, 1), digits, settings);
+ * other.load(trainer.state());
+ * const [whole, resumed] = [await trainer.run(), await other.run()];
+ * console.log(whole.losses.length, trainer.ended, whole.losses.at(-1) === resumed.losses.at(-1));
  */
 export class Trainer {
+  /** What is trained. */
   readonly model: Module;
+  /** What moves its parameters. */
   readonly optimizer: Optimizer;
+  /** The training data in batches. */
   readonly loader: DataLoader;
+  /** The data that each epoch ends with; null without any. */
   readonly validation: AnyDataset | null;
+  /** From predictions and targets to the number that training makes small. */
   readonly loss: Loss;
+  /** Passes over the data in the whole run. */
   readonly epochs: number;
+  /** Batches a step. */
   readonly accumulate: number;
+  /** What the run has seen so far. */
   readonly history: History = new History();
   /** Why the last run ended; null before and during a run. */
   ended: RunEnd | null = null;
@@ -170,6 +184,7 @@ export class Trainer {
   get epoch(): number {
     return this.loader.state.epoch;
   }
+  /** Steps an epoch: its batches, or groups of `accumulate` of them. */
   get stepsPerEpoch(): number {
     return Math.ceil(this.loader.length / this.accumulate);
   }
@@ -184,10 +199,11 @@ export class Trainer {
   }
 
   /**
-   * Trains until all epochs are done, early stopping says so, or the options do; called again, goes on from there. The
-   * event loop gets a turn at least every 50 ms, unless one step takes longer. The model is in training mode for the
-   * steps, in inference mode for validation, and afterwards as it was before. Throws NonFiniteError, with the weights as
-   * they were, if the loss is not finite. After any error, `run` goes on from the last step that was taken.
+   * Trains until all epochs are done, early stopping says so, or the options do; called again, goes on from there.
+   * The event loop gets a turn at least every 50 ms, unless one step takes longer. The model is in training mode for
+   * the steps, in inference mode for validation, and afterwards as it was before. Throws ArgumentError if it is
+   * running already, and NonFiniteError, with the weights as they were, if the loss is not finite. After any error,
+   * `run` goes on from the last step that was taken.
    */
   async run(options: RunOptions = {}): Promise<History> {
     if (this.running) throw new ArgumentError('this trainer is running already', { op: 'run' });

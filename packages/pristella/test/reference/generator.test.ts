@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -53,6 +53,16 @@ describe('an example', () => {
     const texts = [0, 1].map(() => run('np.random.rand', 'np.random.rand(2);\nnn.linear(2, 1).weight;'));
     const [first, second] = await Promise.all(texts);
     expect(first!.text).toBe(second!.text);
+  });
+
+  test('has an empty folder of its own, which it calls `folder` and which is gone afterwards', async () => {
+    const { text } = await run(
+      'node.cacheFolder',
+      "console.log([folder, 'x.npy'].join('/'));\nconsole.log([...folder].join(' '));",
+    );
+    const [first, second] = text.split('\n').map((line) => line.split('// ')[1]!);
+    expect(first).toBe('folder/x.npy');
+    expect(existsSync(second!.replaceAll(' ', ''))).toBe(false);
   });
 
   test('that fails says whose it is', async () => {

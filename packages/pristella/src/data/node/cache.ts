@@ -5,6 +5,9 @@ import process from 'node:process';
 /**
  * The folder in which a data set is kept between runs: `<name>` in the folder of the environment variable
  * PRISTELLA_CACHE, else `pristella/<name>` in XDG_CACHE_HOME, else in ~/.cache.
+ * @example
+ * cacheFolder('mnist', { PRISTELLA_CACHE: '/data' });
+ * cacheFolder('mnist', { XDG_CACHE_HOME: '/home/me/.cache' });
  */
 export function cacheFolder(name: string, env: NodeJS.ProcessEnv = process.env): string {
   if (env.PRISTELLA_CACHE) return join(env.PRISTELLA_CACHE, name);

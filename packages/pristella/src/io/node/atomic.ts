@@ -8,9 +8,18 @@ import { isRunning } from './process.ts';
 const temporaryName = /^\.pristella-(\d+)-[0-9a-f]{12}\.tmp$/;
 
 /**
- * Writes a file so that a reader, a crash or a power cut sees either the old contents or the new, never a mixture: the
+ * Writes a file so that a reader, a crash or a power cut sees either the old contents or the new, never a mixture:
+ * the
  * bytes go to a temporary file in the same folder, which then takes the name. Follows symbolic links and keeps the
  * permissions of a file that it replaces. Throws DataError where it cannot write, with the old file intact.
+ * @example
+ * writeFileAtomic(`${folder}/notes.txt`, new TextEncoder().encode('lr 0.1'));
+ * new TextDecoder().decode(readFileBytes(`${folder}/notes.txt`));
+ * try {
+ *   writeFileAtomic(`${folder}/nowhere/notes.txt`, new Uint8Array(1));
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
  */
 export function writeFileAtomic(path: string, bytes: Uint8Array): void {
   let temporary: string | undefined;
@@ -28,7 +37,14 @@ export function writeFileAtomic(path: string, bytes: Uint8Array): void {
   }
 }
 
-/** Removes the temporary files that killed processes left in `folder`, and returns their names. */
+/**
+ * Removes the temporary files that killed processes left in `folder`, and returns their names. Throws DataError for a
+ * folder that cannot be read.
+ * @example
+ * writeFileAtomic(`${folder}/.pristella-4194304-0123456789ab.tmp`, new Uint8Array(1));
+ * removeStaleTemporaries(folder);
+ * removeStaleTemporaries(folder);
+ */
 export function removeStaleTemporaries(folder: string): string[] {
   const removed: string[] = [];
   try {

@@ -23,7 +23,17 @@ export function explainFileError(op: string, action: string, path: string, cause
   return new DataError(`cannot ${action} ${path}: ${problem}`, { op, ...(hint && { hint }), cause });
 }
 
-/** The bytes of a file of any size. Throws DataError if it is missing, unreadable or not a plain file. */
+/**
+ * The bytes of a file of any size. Throws DataError if it is missing, unreadable or not a plain file.
+ * @example
+ * writeFileAtomic(`${folder}/three`, Uint8Array.of(1, 2, 3));
+ * readFileBytes(`${folder}/three`);
+ * try {
+ *   readFileBytes(folder);
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
+ */
 export function readFileBytes(path: string, op = 'readFile'): Uint8Array {
   let file: number | undefined;
   try {

@@ -81,7 +81,8 @@ export interface MethodDocs {
   broadcastTo: Methods['broadcastTo'];
   /**
    * Each element along an axis (or of all, in one axis) repeated; with several counts, each one as often as its
-   * own says. Throws ShapeError if there are not as many counts as places.
+   * own says. Throws ArgumentError for counts that are not whole numbers from 0 up, ShapeError if there are not as
+   * many counts as places.
    * @shapes (…, n, …) → (…, n counts, …); without an axis (size × counts)
    * @gradient g summed over the copies
    * @example
@@ -120,7 +121,8 @@ export interface MethodDocs {
    * Writes into part of a tensor: `set(x, '1:3', 0, value)`, `set(x, mask, value)`; the value, which comes last,
    * broadcasts. Of a place named twice, the last value stays. Values made from the tensor before keep what they
    * saw: it is changed in place if nothing waits for the old content, else copied once. Throws IndexError outside
-   * the tensor, ShapeError if the value does not fit, DTypeError if it would lose digits.
+   * the tensor, ShapeError if the value does not fit, DTypeError if it would lose digits. Throws ArgumentError
+   * without a value.
    * @shapes the value broadcasts to the part
    * @differs throws where a value would lose digits; values made before keep what they saw
    * @example
@@ -144,7 +146,8 @@ export interface MethodDocs {
   take: Methods['take'];
   /**
    * Elements of `a` where the condition is not zero, else of `b`; all three broadcast. With the condition alone,
-   * the places where it is not zero, as `nonzero` gives them.
+   * the places where it is not zero, as `nonzero` gives them. Throws ArgumentError if one of `a` and `b` is
+   * missing.
    * @formula a where the condition holds, else b
    * @shapes all three broadcast; with the condition alone, what [`nonzero`](indexing.md#npnonzero) gives
    * @gradient g where each was taken, else 0
@@ -896,7 +899,8 @@ export interface MethodDocs {
    */
   std: Methods['std'];
   /**
-   * Largest element over axes; NaN if there is one. Throws ShapeError if there are no elements.
+   * Largest element over axes; NaN if there is one. Throws ShapeError if there are no elements, ArgumentError for
+   * `where` without `initial`.
    * @formula y = max x
    * @gradient g, shared equally by the elements that are largest
    * @example
@@ -907,7 +911,8 @@ export interface MethodDocs {
    */
   max: Methods['max'];
   /**
-   * Smallest element over axes; NaN if there is one. Throws ShapeError if there are no elements.
+   * Smallest element over axes; NaN if there is one. Throws ShapeError if there are no elements, ArgumentError for
+   * `where` without `initial`.
    * @formula y = min x
    * @gradient g, shared equally by the elements that are smallest
    * @example
@@ -984,7 +989,8 @@ export interface MethodDocs {
    */
   cumprod: Methods['cumprod'];
   /**
-   * Matrix product as NumPy's `dot` for one and two axes, and the product with a number.
+   * Matrix product as NumPy's `dot` for one and two axes, and the product with a number. Throws ShapeError for
+   * more than two axes and where the inner sizes differ.
    * @formula y = Σₖ aₖ bₖ
    * @shapes (n), (n) → (); (m, k), (k, n) → (m, n); a number multiplies
    * @differs arrays of three axes and more are an error: use [`matmul`](linear-algebra.md#npmatmul)
@@ -1048,14 +1054,16 @@ export interface MethodDocs {
    */
   partition: Methods['partition'];
   /**
-   * The places from which `partition` takes its elements, as int32.
+   * The places from which `partition` takes its elements, as int32. Throws ArgumentError for a place outside the
+   * axis.
    * @shapes any; the result has the same; with `null` all elements in one axis
    * @example
    * np.argpartition([30, 10, 20], 1);
    */
   argpartition: Methods['argpartition'];
   /**
-   * The places, as int32, at which values would be inserted into the ascending vector `a` to keep it so.
+   * The places, as int32, at which values would be inserted into the ascending vector `a` to keep it so. Throws
+   * ShapeError unless `a` is a vector, ArgumentError if `side` is neither 'left' nor 'right'.
    * @shapes (n), any → that of the values
    * @example
    * np.searchsorted([1, 3, 5], [0, 3, 4, 9]);

@@ -15,7 +15,7 @@ const listOf = (axes: number | readonly number[]): readonly number[] => (typeof 
 
 /**
  * Sums of products over pairs of axes; the result has the other axes of `a`, then those of `b`. Throws ShapeError if
- * the sizes of a pair differ.
+ * the sizes of a pair differ, ArgumentError if one has more axes to pair than the other.
  * @shapes the axes of `a` that are not summed, then those of `b`
  * @example
  * const a = np.arange(6).reshape([2, 3]);
@@ -69,7 +69,7 @@ export const tensordotSamples = samples({
 });
 
 /**
- * Sums of products over the last axes of both; with a number, the product.
+ * Sums of products over the last axes of both; with a number, the product. Throws as `tensordot` does.
  * @formula y[…, …] = Σₖ a[…, k] b[…, k]
  * @shapes (…, k), (…, k) → the other axes of `a`, then those of `b`
  * @example
@@ -126,7 +126,8 @@ export const outerSamples = samples({
 });
 
 /**
- * The sum of all products of elements at the same place, both flattened. Throws ShapeError if their numbers differ.
+ * The sum of all products of elements at the same place, both flattened. Throws as `tensordot` does: ShapeError if
+ * their numbers differ.
  * @formula y = Σ a b over all elements
  * @shapes any of one size → ()
  * @example

@@ -104,7 +104,8 @@ function squareRule(q: Tensor, r: Tensor, gq: Tensor, gr: Tensor): Tensor {
 
 /**
  * Orthonormal columns Q and an upper triangle R with Q R = x. 'reduced' (default) has min(m, n) columns, 'complete' m
- * of them. R's diagonal has the signs that Householder's reflections give, as in LAPACK.
+ * of them. R's diagonal has the signs that Householder's reflections give, as in LAPACK. Throws ArgumentError for
+ * another mode.
  * @formula Q R = x, Qᵀ Q = 1
  * @shapes (…, m, n) → (…, m, k), (…, k, n), with k = min(m, n)
  * @example

@@ -122,7 +122,8 @@ export const invSamples = samples({
 });
 
 /**
- * The product of `n` equal factors; negative powers are those of the inverse, power 0 is the identity.
+ * The product of `n` equal factors; negative powers are those of the inverse, power 0 is the identity. Throws
+ * ArgumentError unless `n` is a whole number, and for negative powers of a singular matrix.
  * @formula xⁿ
  * @shapes (…, m, m); the result has the same
  * @example

@@ -29,7 +29,8 @@ export interface SearchOptions {
 const searchFields: Fields<SearchOptions> = { side: true, sorter: true };
 
 /**
- * The places, as int32, at which values would be inserted into the ascending vector `a` to keep it so.
+ * The places, as int32, at which values would be inserted into the ascending vector `a` to keep it so. Throws
+ * ShapeError unless `a` is a vector, ArgumentError if `side` is neither 'left' nor 'right'.
  * @shapes (n), any → that of the values
  * @example
  * np.searchsorted([1, 3, 5], [0, 3, 4, 9]);

@@ -145,7 +145,7 @@ export const partitionSamples = samples({
 });
 
 /**
- * The places from which `partition` takes its elements, as int32.
+ * The places from which `partition` takes its elements, as int32. Throws ArgumentError for a place outside the axis.
  * @shapes any; the result has the same; with `null` all elements in one axis
  * @example
  * np.argpartition([30, 10, 20], 1);

@@ -38,7 +38,8 @@ function slide(a: Tensor, v: Tensor, [before, after]: [number, number]): Tensor 
 }
 
 /**
- * The discrete convolution of two vectors: `out[k]` is the sum of `a[i] v[k - i]`. Throws ShapeError for empty vectors.
+ * The discrete convolution of two vectors: `out[k]` is the sum of `a[i] v[k - i]`. Throws ShapeError for empty
+ * vectors, ArgumentError for another mode.
  * @formula yₖ = Σᵢ aᵢ vₖ₋ᵢ
  * @shapes (m), (n) → (m + n - 1); 'same' (max(m, n)); 'valid' (max(m, n) - min(m, n) + 1)
  * @example
@@ -67,7 +68,8 @@ export const convolveSamples = samples({
 });
 
 /**
- * The cross-correlation of two vectors: `out[k]` is the sum of `a[k + i] v[i]`. Throws ShapeError for empty vectors.
+ * The cross-correlation of two vectors: `out[k]` is the sum of `a[k + i] v[i]`. Throws ShapeError for empty vectors,
+ * ArgumentError for another mode.
  * @formula yₖ = Σᵢ aₖ₊ᵢ vᵢ
  * @shapes (m), (n) → (max(m, n) - min(m, n) + 1); 'same' (max(m, n)); 'full' (m + n - 1)
  * @example

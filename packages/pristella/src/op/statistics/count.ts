@@ -36,8 +36,8 @@ export interface BincountOptions {
 const bincountFields: Fields<BincountOptions> = { weights: true, minlength: true };
 
 /**
- * How often each of 0, 1, 2, ... occurs in a vector, as int32. Computes at once. Throws for negative or fractional
- * numbers.
+ * How often each of 0, 1, 2, ... occurs in a vector, as int32. Computes at once. Throws ShapeError unless `x` is a
+ * vector and the weights are as many, ArgumentError for negative numbers, DTypeError for fractional ones.
  * @shapes (n) → (largest + 1), at least `minlength`
  * @example
  * const labels = np.array([1, 3, 1], { dtype: 'int32' });
@@ -124,7 +124,7 @@ const histogramFields: Fields<HistogramOptions> = { range: true, weights: true, 
 
 /**
  * How many elements fall into each bin, as int32, and the bins' edges, one more. Computes at once. Throws
- * ArgumentError for bins that make no sense.
+ * ArgumentError for bins that make no sense, ShapeError for weights that are not as many as the elements.
  * @shapes any → (bins), (bins + 1)
  * @example
  * const [counts, edges] = np.histogram([0, 1, 1.5, 4, 4], 4);
@@ -159,7 +159,8 @@ export interface Histogram2dOptions {
 const histogram2dFields: Fields<Histogram2dOptions> = { range: true, weights: true, density: true };
 
 /**
- * How many pairs fall into each cell, as float64 (rows for x, columns for y), and the edges of both. Computes at once.
+ * How many pairs fall into each cell, as float64 (rows for x, columns for y), and the edges of both. Computes at
+ * once. Throws ShapeError unless `x` and `y` are vectors of one size, ArgumentError for bins that make no sense.
  * @shapes (n), (n) → (bins, bins), (bins + 1), (bins + 1)
  * @example
  * const [counts, xEdges, yEdges] = np.histogram2d([0, 1, 1, 3], [0, 0, 2, 2], 2);

@@ -32,7 +32,8 @@ function variables(x: TensorLike, rowvar: boolean, op: string): Tensor {
 }
 
 /**
- * The covariance of each pair of variables, as float64: of n variables (n, n), of one a number.
+ * The covariance of each pair of variables, as float64: of n variables (n, n), of one a number. Throws ShapeError for
+ * more than two axes.
  * @formula Σ (x - mean) (y - mean) / (n - ddof)
  * @shapes (variables, observations) → (variables, variables); (n) → ()
  * @example
@@ -75,7 +76,8 @@ export type CorrelationOptions = Omit<CovarianceOptions, 'ddof'>;
 const correlationFields: Fields<CorrelationOptions> = { y: true, rowvar: true };
 
 /**
- * Pearson's correlation of each pair of variables, from -1 to 1; NaN for a variable that does not vary.
+ * Pearson's correlation of each pair of variables, from -1 to 1; NaN for a variable that does not vary. Throws
+ * ShapeError for more than two axes.
  * @formula cov(x, y) / √(var(x) var(y))
  * @shapes (variables, observations) → (variables, variables); (n) → ()
  * @example

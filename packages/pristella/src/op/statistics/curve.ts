@@ -69,7 +69,8 @@ export const interpSamples = samples({
 });
 
 /**
- * Powers of each number of a vector as columns, the highest first: `n` of them, by default as many as numbers.
+ * Powers of each number of a vector as columns, the highest first: `n` of them, by default as many as numbers. Throws
+ * ShapeError unless `x` is a vector.
  * @formula yᵢⱼ = xᵢ^(n - 1 - j)
  * @shapes (m) → (m, n)
  * @example
@@ -114,8 +115,9 @@ export const polyvalSamples = samples({
 });
 
 /**
- * The coefficients, from the highest power down, of the polynomial of a degree that fits points best by least squares,
- * as float64. `y` may have several columns. Throws ShapeError if sizes differ.
+ * The coefficients, from the highest power down, of the polynomial of a degree that fits points best by least
+ * squares, as float64. `y` may have several columns. Throws ArgumentError for a degree that is no whole number from 0
+ * up, ShapeError if sizes differ.
  * @formula the p with the least Σ (p(x) - y)²
  * @shapes (n), (n) → (degree + 1); (n), (n, k) → (degree + 1, k)
  * @example

@@ -41,9 +41,28 @@ export interface FollowOptions {
   readonly warn?: (message: string) => void;
 }
 
-/** The folder of one training run. */
+/**
+ * The folder of one training run.
+ * @example
+ * const run = RunFolder.create(`${folder}/run`, { units: 8 });
+ * const settings = { loss: nn.meanSquaredError, epochs: 3 };
+ * const trainer = new train.Trainer(nn.linear(1, 1), { x: [[0], [1]], y: [[1], [3]] }, settings);
+ * const start = run.follow(trainer);
+ * const part = await trainer.run({ steps: 2 });
+ * console.log(start, run.checkpoints(), run.readLog().map(({ event }) => event));
+ * // Another process opens the run and goes on where it stopped.
+ * const again = RunFolder.open(`${folder}/run`);
+ * const next = new train.Trainer(nn.linear(1, 1), { x: [[0], [1]], y: [[1], [3]] }, settings);
+ * console.log(again.config, again.follow(next));
+ * const whole = await next.run();
+ * again.writeText('notes.txt', 'three epochs');
+ * again.save(next);
+ * console.log(next.step, again.checkpoints(), [...again.readModel().tensors.keys()]);
+ */
 export class RunFolder<Config = unknown> implements Observer {
+  /** The folder. */
   readonly path: string;
+  /** The settings that the run was created with. */
   readonly config: Config;
   private readonly log: RunLog;
   private options: FollowOptions = {};
@@ -154,7 +173,10 @@ export class RunFolder<Config = unknown> implements Observer {
     });
   }
 
-  /** Saves a checkpoint now; afterwards there are this one and the one before it. */
+  /**
+   * Saves a checkpoint now; afterwards there are this one and the one before it. Throws DataError where it cannot
+   * write, or if another process trains into the folder.
+   */
   save(trainer: Trainer): void {
     this.lock();
     this.log.sync();
@@ -176,6 +198,7 @@ export class RunFolder<Config = unknown> implements Observer {
       hint: 'open and follow the run again',
     });
   }
+  /** Writes a line of the log, and a checkpoint where one is due. */
   onStep(record: StepRecord, trainer: Trainer): void {
     this.log.append({ event: 'step', ...record });
     this.unsaved = true;
@@ -185,10 +208,12 @@ export class RunFolder<Config = unknown> implements Observer {
       : performance.now() - this.savedAt > PERIOD * 1000;
     if (isDue) this.save(trainer);
   }
+  /** Writes a line of the log and a checkpoint. */
   onEpoch(record: EpochRecord, trainer: Trainer): void {
     this.log.append({ event: 'epoch', ...record });
     this.save(trainer);
   }
+  /** Saves what is unsaved, writes the model, and lets the folder go. */
   onEnd(trainer: Trainer): void {
     if (this.unsaved) this.save(trainer);
     saveModel(join(this.path, MODEL), trainer.model, this.options.metadata);

@@ -123,10 +123,20 @@ class TransformThread {
 
 /**
  * A dataset whose batches go through the transform that a module exports by default (see `Transform`; it may be
- * asynchronous here), on a thread of its own, so that the next batch is made while this one is learnt from. The module is
- * named by a URL, `new URL('./augment.ts', import.meta.url)`, or a path. Batches fail with DataError, naming the batch,
- * if the module cannot be loaded or throws, or if its thread ends. Throws ArgumentError for a number of workers that is
+ * asynchronous here), on a thread of its own, so that the next batch is made while this one is learnt from. The
+ * module is
+ * named by a URL, `new URL('./augment.ts', import.meta.url)`, or a path. Batches fail with DataError, naming the
+ * batch,
+ * if the module cannot be loaded or throws, or if its thread ends. Throws ArgumentError for a number of workers that
+ * is
  * not from 1 to 64.
+ * @example
+ * const code = 'export default ({ x, y }) => ({ x: { ...x, data: x.data.map((v) => -v) }, y });';
+ * writeFileAtomic(`${folder}/negate.mjs`, new TextEncoder().encode(code));
+ * const dataset = transformInWorker({ x: [[1, 2], [3, 4]], y: [0, 1] }, `${folder}/negate.mjs`);
+ * const [x] = await dataset.batch(Int32Array.of(1));
+ * console.log(x);
+ * await dataset.close();
  */
 export function transformInWorker(
   data: Data | AsyncDataset,
