@@ -1,12 +1,12 @@
-import { itemSize } from '../base/dtype.ts';
+import { type DType, itemSize } from '../base/dtype.ts';
 import { sizeOf } from '../base/shape.ts';
-import { lanesFor, loadLanes, storeLanes } from './access.ts';
+import { lanesFor, loadLanes, overElements, storeAhead } from './access.ts';
 import type { Builder, Value } from './ir.ts';
 import type { Epilogue, Lowering, View } from './launch.ts';
 import { Arguments } from './product/arguments.ts';
 import { joinAxes } from './product/axes.ts';
 import { densely } from './product/copy.ts';
-import { count, minimum, plus, roundDown } from './product/count.ts';
+import { count, minimum, plus } from './product/count.ts';
 import { isStore } from './product/finish.ts';
 
 // Rows lie anywhere in memory, and to wait for each would take longer than to compute. A block copy waits for several at a
@@ -95,27 +95,23 @@ export function lowerTakeRows(lw: Lowering, from: View, list: View, columns: num
     const source = rowOf(b, j);
     const others = operands.map((_, i) => plus(b, read(b, `operand${i}`), j, read(b, `operand${i}.row`)));
     const targets = outputs.map((_, i) => outputRow(b, i, j));
-    const run = (width: 1 | 2 | 4, first: Value, last: Value): void => {
-      // What is the same along a row is read before the loop over it.
-      const still = operands.map(({ view, column }, i) =>
-        column === 0 ? loadLanes(b, view.dtype, width, 0, others[i]!) : null,
-      );
-      b.loop(first, last, width, (counter) => {
-        const c = b.get(counter);
-        const rest = operands.map(
-          ({ view }, i) => still[i] ?? loadLanes(b, view.dtype, width, 1, plus(b, others[i]!, c, itemSize(view.dtype))),
-        );
-        const picked = loadLanes(b, from.dtype, width, 1, plus(b, source, c, size));
-        body.write(b, width, [picked, ...rest]).forEach((value, i) => {
-          const { dtype } = outputs[i]!;
-          storeLanes(b, dtype, width, plus(b, targets[i]!, c, itemSize(dtype)), value);
-        });
+    // What is the same along a row is read before the loop over it.
+    const stills = ([lanes, 1] as const).map((width) =>
+      operands.map(({ view, column }, i) => (column === 0 ? loadLanes(b, view.dtype, width, 0, others[i]!) : null)),
+    );
+    overElements(b, lanes, b.i32(0), read(b, 'columns'), (width, c, ahead) => {
+      const still = stills[width === 1 ? 1 : 0]!;
+      const load = (dtype: DType, at: Value, skip: number): Value =>
+        loadLanes(b, dtype, width, 1, plus(b, at, c, itemSize(dtype)), undefined, skip * itemSize(dtype));
+      const results = ahead.map((skip) => {
+        const rest = operands.map(({ view }, i) => still[i] ?? load(view.dtype, others[i]!, skip));
+        return body.write(b, width, [load(from.dtype, source, skip), ...rest]);
       });
-    };
-    const all = read(b, 'columns');
-    const whole = lanes === 1 ? b.i32(0) : roundDown(b, all, lanes);
-    if (lanes > 1) run(lanes, b.i32(0), whole);
-    run(1, whole, all);
+      outputs.forEach(({ dtype }, i) => {
+        const values = results.map((r) => r[i]!);
+        storeAhead(b, dtype, width, plus(b, targets[i]!, c, itemSize(dtype)), values, ahead);
+      });
+    });
   };
 
   lw.launch({
