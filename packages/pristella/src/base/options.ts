@@ -1,18 +1,21 @@
 import { ArgumentError, showValue } from './errors.ts';
+import { nearestNames } from './nearest.ts';
 
 /** All fields of an options interface: to leave one out, or to misspell it, is a type error. */
 export type Fields<O> = { readonly [K in keyof O]-?: true };
 
 /**
- * The options as they are. Throws ArgumentError, naming the known fields, for an unknown one and for what is no object:
- * where no types are checked, a misspelt option would be ignored without a word.
+ * The options as they are. Throws ArgumentError, naming the known fields and the nearest of them, for an unknown one and
+ * for what is no object: where no types are checked, a misspelt option would be ignored without a word.
  */
 export function checkOptions<O extends object>(options: O, known: Fields<O>, op: string): O {
   if (typeof options !== 'object' || options === null) throw notOptions(options, known, op);
   for (const name in options) {
     if (Object.hasOwn(known, name)) continue;
     const plain = Object.getPrototypeOf(options) === Object.prototype;
-    throw plain ? new ArgumentError(`there is no option '${name}'`, hintOf(known, op)) : notOptions(options, known, op);
+    throw plain
+      ? new ArgumentError(`there is no option '${name}'`, hintOf(known, op, name))
+      : notOptions(options, known, op);
   }
   return options;
 }
@@ -28,13 +31,19 @@ export function checkChoice<T extends string>(
   op: string,
 ): T {
   if (typeof value === 'string' && Object.hasOwn(choices, value)) return value;
-  const hint = `one of ${Object.keys(choices).map(showValue).join(', ')}`;
+  const names = Object.keys(choices);
+  const hint = `one of ${names.map(showValue).join(', ')}${nearOf(String(value), names)}`;
   throw new ArgumentError(`${name} must not be ${showValue(value)}`, { op, hint });
 }
 
-const hintOf = (known: object, op: string): { op: string; hint: string } => ({
-  op,
-  hint: `the options are ${Object.keys(known).join(', ')}`,
-});
+const hintOf = (known: object, op: string, given = ''): { op: string; hint: string } => {
+  const names = Object.keys(known);
+  return { op, hint: `the options are ${names.join(', ')}${nearOf(given, names)}` };
+};
+/** `; did you mean 'axis'?`, or nothing where no name is near. */
+function nearOf(given: string, names: readonly string[]): string {
+  const [near] = nearestNames(given, names);
+  return near === undefined ? '' : `; did you mean '${near}'?`;
+}
 const notOptions = (given: unknown, known: object, op: string): ArgumentError =>
   new ArgumentError(`options must be an object, got ${showValue(given)}`, hintOf(known, op));

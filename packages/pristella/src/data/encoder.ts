@@ -1,9 +1,9 @@
 /** How the columns of a table become numbers: fitted once, kept with the model, and applied to new rows alike. */
 import { ArgumentError, DataError } from '../base/errors.ts';
+import { nearestNames } from '../base/nearest.ts';
 import { type RawArray, rawArray } from '../base/raw.ts';
 import { fileError } from '../io/element.ts';
 import type { CsvTable } from './csv.ts';
-import { nearestNames } from './nearest.ts';
 
 const op = 'table';
 

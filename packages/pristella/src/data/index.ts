@@ -1,4 +1,6 @@
 /** Data sets and tables as plain arrays. Pure; what needs a disk is in `data/node`. */
+
+export { nearestNames } from '../base/nearest.ts';
 export { type CsvOptions, type CsvRow, type CsvTable, parseCsv } from './csv.ts';
 export { type NormalizeDigitOptions, normalizeDigit } from './digit.ts';
 export {
@@ -24,5 +26,4 @@ export {
   mnistFiles,
   mnistFromFiles,
 } from './mnist.ts';
-export { nearestNames } from './nearest.ts';
 export { fitTableEncoder, type Table, type TableOptions, tableFromCsv } from './table.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { checkOptions, type Fields } from '../../src/base/options.ts';
+import { checkChoice, checkOptions, type Fields } from '../../src/base/options.ts';
 import { mnist } from '../../src/data/index.ts';
-import { checkGrad, nn, np, train } from '../../src/index.ts';
+import { ArgumentError, checkGrad, nn, np, train } from '../../src/index.ts';
 
 interface Some {
   readonly width?: number;
@@ -24,6 +24,32 @@ test.each([
   [np.ones(2), '[draw] options must be an object, got a tensor'],
 ])('%s are none, and the known ones are named', (given, message) => {
   expect(() => checkOptions(given as Some, fields, 'draw')).toThrow(`${message}\nhint: the options are width, height`);
+});
+
+test.each([
+  [{ with: 3 }, "; did you mean 'width'?"],
+  [{ Height: 3 }, "; did you mean 'height'?"],
+  [{ depth: 3 }, ''],
+])('the nearest of the known ones is offered for %j', (given, near) => {
+  const details = { op: 'draw', hint: `the options are width, height${near}` };
+  const error = new ArgumentError(`there is no option '${Object.keys(given)[0]}'`, details);
+  expect(() => checkOptions(given as Some, fields, 'draw')).toThrow(error);
+});
+
+test('a choice is given back; a wrong one is answered with all, and the nearest', () => {
+  const sides = { left: -1, right: 1 };
+  expect(checkChoice('left', sides, 'side', 'draw')).toBe('left');
+  const wrong = (side: unknown): unknown => checkChoice(side as 'left', sides, 'side', 'draw');
+  expect(() => wrong('rihgt')).toThrow(
+    "[draw] side must not be 'rihgt'\nhint: one of 'left', 'right'; did you mean 'right'?",
+  );
+  for (const [side, shown] of [
+    ['constructor', "'constructor'"],
+    [0, '0'],
+    [null, 'null'],
+    [['left'], "['left']"],
+  ])
+    expect(() => wrong(side)).toThrow(`[draw] side must not be ${shown}\nhint: one of 'left', 'right'`);
 });
 
 test('layers, optimizers and gradient checks take no options that they do not know', () => {

@@ -17,15 +17,19 @@ const told: readonly (readonly [call: string, message: string, hint?: string])[]
   [
     'x.sum({ keepdim: true })',
     "ArgumentError: [sum] there is no option 'keepdim'",
-    'hint: the options are axis, keepdims, where, initial',
+    "hint: the options are axis, keepdims, where, initial; did you mean 'keepdims'?",
   ],
   [
     'x.std({ ddof: 1, axes: 0 })',
     "ArgumentError: [std] there is no option 'axes'",
-    'hint: the options are axis, keepdims, where, ddof',
+    "hint: the options are axis, keepdims, where, ddof; did you mean 'axis'?",
   ],
   ['x.argmax({ axis: 0.5 })', 'AxisError: [argmax] an axis must be a whole number, got 0.5', 'hint: use -2 to 1'],
-  ['x.cumsum({ axes: 0 })', "ArgumentError: [cumsum] there is no option 'axes'", 'hint: the options are axis'],
+  [
+    'x.cumsum({ axes: 0 })',
+    "ArgumentError: [cumsum] there is no option 'axes'",
+    "hint: the options are axis; did you mean 'axis'?",
+  ],
   [
     'np.array([[1, 2], [3]])',
     'ShapeError: [array] ragged list: element [1] is a list of 1, not a list of 2',
@@ -61,7 +65,7 @@ const told: readonly (readonly [call: string, message: string, hint?: string])[]
   [
     "np.array([1, 2], { dytpe: 'int32' })",
     "ArgumentError: [array] there is no option 'dytpe'",
-    'hint: the options are dtype',
+    "hint: the options are dtype; did you mean 'dtype'?",
   ],
   ['np.zeros(-1)', 'ArgumentError: [zeros] sizes must be whole numbers from 0 up, got -1'],
   ['np.zeros([2, -1])', 'ArgumentError: [zeros] sizes must be whole numbers from 0 up, got [2, -1]'],

@@ -7,11 +7,15 @@ export function nearestNames(name: string, candidates: readonly string[]): strin
   const wanted = name.toLowerCase();
   return candidates
     .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(2, Math.min(name.length, candidate.length) / 3))
+    .filter(({ candidate, distance }) => isNear(distance, Math.min(name.length, candidate.length)))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ candidate }) => candidate);
 }
+
+/** A third of the letters may be wrong, or two, but not all. */
+const isNear = (distance: number, letters: number): boolean =>
+  distance < letters && distance <= Math.max(2, letters / 3);
 
 /** Levenshtein's distance: the fewest letters to insert, delete or replace. */
 function editDistance(a: string, b: string): number {
