@@ -1,5 +1,4 @@
 /** Data sets and tables as plain arrays. Pure; what needs a disk is in `data/node`. */
-
 export { nearestNames } from '../base/nearest.ts';
 export { type CsvOptions, type CsvRow, type CsvTable, parseCsv } from './csv.ts';
 export { type NormalizeDigitOptions, normalizeDigit } from './digit.ts';
