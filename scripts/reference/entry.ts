@@ -23,7 +23,7 @@ export interface Entry {
   readonly members: readonly Member[];
   /** The errors that its own file makes in it. */
   readonly errors: readonly string[];
-  /** The type aliases in its signatures and in the fields of its options. */
+  /** The public types in its signatures and members and in the fields of its options. */
   readonly types: readonly Declared[];
   /** The file below packages/pristella/src. */
   readonly file: string;
@@ -47,6 +47,14 @@ const spaces: Readonly<Record<string, string>> = {
   plot: 'plot/index.ts',
   node: 'node.ts',
 };
+
+/** The types that a program can import, by name. */
+export const publicTypes: ReadonlyMap<string, Declared> = new Map(
+  [...new Set(Object.values(spaces))]
+    .flatMap((file) => source.exportsOf(file).flatMap((name) => source.lookUp(file, name) ?? []))
+    .filter((d) => d.kind === 'interface' || d.kind === 'type')
+    .map((d) => [d.name, d]),
+);
 
 /** The parts of a name: `np.linalg` and `svd`. */
 export function partsOf(name: string): [space: string, own: string] {
@@ -116,6 +124,13 @@ async function memberEntry(name: string): Promise<Entry> {
   };
 }
 
+/** What an object has by an interface that is only its own. */
+const membersOfValue = ({ file, text }: Declared): Member[] =>
+  (text.match(/\b[A-Z]\w+/g) ?? [])
+    .flatMap((name) => source.lookUp(file, name) ?? [])
+    .filter((d) => d.kind === 'interface' && !publicTypes.has(d.name))
+    .flatMap((d) => d.members);
+
 /** The entry of a public name. Throws ReferenceError for a name that is not there, and what its example throws. */
 export async function entryOf(name: string): Promise<Entry> {
   const [space, own] = partsOf(name);
@@ -146,11 +161,15 @@ export async function entryOf(name: string): Promise<Entry> {
     reach: example && call && takesTensors ? reachOf(example.calls, parameters) : null,
     options,
     types: [
-      ...source.aliasesIn(file, written),
-      ...options.flatMap((o) => o.members.flatMap((m) => source.aliasesIn(o.file, m.signature.text))),
-    ],
+      ...source.typesIn(file, [written, declared.text, ...members.map((m) => m.signature.text)].join(' ')),
+      ...options.flatMap((o) => source.typesIn(o.file, [o.text, ...o.members.map((m) => m.signature.text)].join(' '))),
+    ].filter(
+      (d) =>
+        (publicTypes.has(d.name) || (d.kind === 'type' && d.text.startsWith('='))) &&
+        !options.some((o) => o.name === d.name),
+    ),
     // Those of tensors have entries of their own.
-    members: kind === 'class' && name !== 'Tensor' ? members : [],
+    members: kind === 'class' && name !== 'Tensor' ? members : kind === 'value' ? membersOfValue(declared) : [],
     errors,
     file,
     elementwise: !isOp ? null : made === 'x: TensorLike' ? 'one' : 'two',

@@ -66,20 +66,38 @@ export class Module {
 
   /** Where a name comes from that the module imports or passes on; with `export *`, several modules may have it. */
   ways(name: string): Way[] {
-    const beside = (specifier: string): string => posix.join(posix.dirname(this.file), specifier);
     return this.statements.flatMap((s): Way[] => {
       if (s.type === 'ImportDeclaration' && s.source.value.startsWith('.')) {
         const found = s.specifiers.find((i) => i.type === 'ImportSpecifier' && i.local.name === name);
         return found?.type === 'ImportSpecifier'
-          ? [{ file: beside(s.source.value), name: textOf(found.imported) }]
+          ? [{ file: this.beside(s.source.value), name: textOf(found.imported) }]
           : [];
       }
       if (s.type === 'ExportNamedDeclaration') {
         const found = s.specifiers.find((e) => textOf(e.exported) === name);
-        return found ? [{ file: s.source ? beside(s.source.value) : this.file, name: textOf(found.local) }] : [];
+        return found ? [{ file: s.source ? this.beside(s.source.value) : this.file, name: textOf(found.local) }] : [];
       }
-      return s.type === 'ExportAllDeclaration' && !s.exported ? [{ file: beside(s.source.value), name }] : [];
+      return s.type === 'ExportAllDeclaration' && !s.exported ? [{ file: this.beside(s.source.value), name }] : [];
     });
+  }
+
+  /** The names that the module offers, and the modules of which it offers all names. */
+  exports(): { readonly names: readonly string[]; readonly all: readonly string[] } {
+    const names: string[] = [];
+    const all: string[] = [];
+    for (const s of this.statements) {
+      if (s.type === 'ExportAllDeclaration' && !s.exported) all.push(this.beside(s.source.value));
+      if (s.type !== 'ExportNamedDeclaration') continue;
+      const d = s.declaration;
+      const ids = d?.type === 'VariableDeclaration' ? d.declarations.map(({ id }) => id) : d && 'id' in d ? [d.id] : [];
+      names.push(...s.specifiers.map((e) => textOf(e.exported)));
+      names.push(...ids.flatMap((id) => (id?.type === 'Identifier' ? [id.name] : [])));
+    }
+    return { names, all };
+  }
+
+  private beside(specifier: string): string {
+    return posix.join(posix.dirname(this.file), specifier);
   }
 
   /** The interfaces in the module's `declare module` blocks. */

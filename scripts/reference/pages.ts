@@ -26,10 +26,17 @@ function methodsList(places: Places): string {
   return `And the functions of \`np\` that are methods:\n\n${lines.join('\n')}`;
 }
 
+/** Aliases in a list, then interfaces under headings of their own. */
+function typesSection(types: readonly Declared[]): string[] {
+  const aliases = types.filter((d) => d.kind === 'type').map(typeMarkdown);
+  const list = aliases.length > 0 ? [aliases.join('\n')] : [];
+  return ['## Types', ...list, ...types.filter((d) => d.kind === 'interface').map(optionsMarkdown)];
+}
+
 function familyPage(family: Family, entries: readonly Entry[], places: Places): string {
   const options = new Map<string, Declared>(entries.flatMap((e) => e.options.map((o) => [o.name, o])));
   const types = new Map<string, Declared>(entries.flatMap((e) => e.types.map((t) => [t.name, t])));
-  for (const { name } of commonTypes) types.delete(name);
+  for (const name of [...commonTypes.map((t) => t.name), ...options.keys()]) types.delete(name);
   const parts = [
     notice,
     `# ${family.title}`,
@@ -38,7 +45,7 @@ function familyPage(family: Family, entries: readonly Entry[], places: Places): 
     ...(family.file === 'tensor' ? [methodsList(places)] : []),
     ...entries.map((e) => markdownOf(e, places)),
     ...(options.size > 0 ? ['## Options', ...byName(options).map(optionsMarkdown)] : []),
-    ...(types.size > 0 ? ['## Types', byName(types).map(typeMarkdown).join('\n')] : []),
+    ...(types.size > 0 ? typesSection(byName(types)) : []),
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -45,7 +45,7 @@ export interface Declared {
   readonly signatures: readonly Signature[];
   readonly members: readonly Member[];
   readonly doc: Docstring;
-  /** The text of a type alias, from its parameters on. */
+  /** Of a type alias, its text from its parameters on; of an interface, what it extends; of a value, its type. */
   readonly text: string;
   /** The errors that its own file makes in it; of a class, in its constructor. */
   readonly errors: readonly string[];
@@ -92,11 +92,22 @@ export class Source {
     return found.flatMap((d) => (d.kind === 'interface' ? [d] : this.optionsIn(d.file, d.text)));
   }
 
-  /** The type aliases mentioned in a type that stands in a file, those without parameters of their own. */
-  aliasesIn(file: string, type: string): Declared[] {
-    const names = [...new Set(type.match(/\b[A-Z]\w+\b(?!<)/g) ?? [])];
+  /** All names that a module offers, through any number of re-exports. */
+  exportsOf(file: string): string[] {
+    const { names, all } = this.module(file).exports();
+    return [...new Set([...names, ...all.flatMap((f) => this.exportsOf(f))])];
+  }
+
+  /** The type aliases and the interfaces mentioned in a type that stands in a file, and those that they mention. */
+  typesIn(file: string, type: string, seen = new Set<string>()): Declared[] {
+    const names = [...new Set(type.match(/\b[A-Z]\w+\b/g) ?? [])].filter((name) => !seen.has(name));
     const found = names.flatMap((name) => this.lookUp(file, name) ?? []);
-    return found.filter((d) => d.kind === 'type' && d.text.startsWith('='));
+    // A name that is not known here may be known where it is inherited from.
+    for (const { name } of found) seen.add(name);
+    const types = found.filter((d) => d.kind === 'interface' || d.kind === 'type');
+    const beneath = (d: Declared): string =>
+      [d.text, ...[...d.signatures, ...d.members.map((m) => m.signature)].map((s) => s.text)].join(' ');
+    return types.flatMap((d) => [d, ...this.typesIn(d.file, beneath(d), seen)]);
   }
 
   /** The members that a file adds to a class of another (`declare module`), but for those derived from its functions. */
@@ -111,7 +122,8 @@ export class Source {
     return known;
   }
 
-  private lookUp(file: string, name: string): Declared | undefined {
+  /** The declaration behind a module's name, if there is one. */
+  lookUp(file: string, name: string): Declared | undefined {
     const module = this.module(file);
     const own = module.declarations(name);
     if (own.length > 0) return this.read(module, name, own);
@@ -141,8 +153,10 @@ export class Source {
         const prose = [base.doc.prose, making].filter((part) => part !== '').join(' ');
         return { ...base, kind: 'class', ...shown, doc: { ...base.doc, prose } };
       }
-      case 'TSInterfaceDeclaration':
-        return { ...base, kind: 'interface', ...this.interfaceOf(module, d) };
+      case 'TSInterfaceDeclaration': {
+        const text = d.extends.map((e) => module.cut(e)).join(' ');
+        return { ...base, kind: 'interface', text, ...this.interfaceOf(module, d) };
+      }
       case 'TSTypeAliasDeclaration':
         return {
           ...base,
@@ -152,12 +166,8 @@ export class Source {
         };
       case 'VariableDeclaration': {
         const signatures = this.signaturesOf(module, d, name);
-        return {
-          ...base,
-          kind: signatures.length > 0 ? 'function' : 'value',
-          signatures,
-          errors: errorsIn(module, [d]),
-        };
+        const kind = signatures.length > 0 ? 'function' : 'value';
+        return { ...base, kind, text: this.typeOf(module, d, name), signatures, errors: errorsIn(module, [d]) };
       }
       default: {
         // Callers see the overloads; the implementation only where it stands alone.
@@ -190,6 +200,14 @@ export class Source {
       own.push({ name, signature, doc, errors: [] });
     }
     return { signatures, members: [...above, ...own] };
+  }
+
+  /** The type that a constant is given, or that it satisfies, as text. */
+  private typeOf(module: Module, d: VariableDeclaration, name: string): string {
+    const own = d.declarations.find(({ id }) => id.type === 'Identifier' && id.name === name)!;
+    const type = own.id.type === 'Identifier' ? own.id.typeAnnotation?.typeAnnotation : undefined;
+    const satisfied = own.init?.type === 'TSSatisfiesExpression' ? own.init.typeAnnotation : undefined;
+    return [type, satisfied].map((t) => (t ? module.cut(t) : '')).join(' ');
   }
 
   /** How a constant is called: by its type, by its arrow, or by what the function that makes it says it returns. */

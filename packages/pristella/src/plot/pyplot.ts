@@ -20,15 +20,20 @@ const gca = (): Axes => (axes ??= gcf().axes());
 export interface Pyplot {
   /** Begins a new figure, which the short forms then draw on. */
   figure(options?: FigureOptions): Figure;
-  /** The current figure and axes; made where there are none. */
+  /** The current figure, made where there is none. */
   gcf(): Figure;
+  /** The current axes, made where there are none. */
   gca(): Axes;
-  /** Makes the axes in a cell of a grid the current ones: `subplot(2, 2, 1)`. */
+  /**
+   * Makes the axes in a cell of a grid the current ones: `subplot(2, 2, 1)`. Throws ArgumentError for a cell outside
+   * the grid.
+   */
   subplot(rows: number, columns: number, index: number): Axes;
   /** A new figure with a grid of axes. */
   subplots(rows?: number, columns?: number, options?: FigureOptions): ReturnType<typeof subplots>;
   /** Axes in three dimensions on the current figure. */
   axes3d(): Axes3D;
+  /** The title over all panels of the current figure. */
   suptitle(text: string): void;
   /** Forgets the current figure. */
   close(): void;
@@ -42,6 +47,20 @@ export interface Pyplot {
  * const fig = plt.figure({ figsize: [4, 3] });
  * const ax = plt.plot(x, x.sin()).title('A wave');
  * console.log(plot.figureToText(fig, { columns: 50, rows: 12 }));
+ * console.log(plt.gcf() === fig, plt.gca() === ax);
+ * // Several panels, one after the other the current one.
+ * plt.close();
+ * const left = plt.subplot(1, 2, 1);
+ * const line = plt.plot([1, 4, 9]);
+ * const right = plt.subplot(1, 2, 2);
+ * const bars = plt.bar(['a', 'b'], [3, 5]);
+ * plt.suptitle('Two panels');
+ * console.log(left === line, plt.gcf().describe());
+ * const grid = plt.subplots(2, 2);
+ * console.log(grid.fig.panels.length, plt.gca() === grid.ax);
+ * plt.close();
+ * plt.axes3d().plot3d([0, 1], [0, 1], [0, 1]).describe();
+ * plt.close();
  */
 export const plt: Pyplot & { [Name in ShortForm]: Axes[Name] } = {
   ...(Object.fromEntries(shortForms.map((name) => [name, shortForm(name)])) as unknown as {

@@ -148,7 +148,11 @@ describe('the source', () => {
       'interface OwnOptions extends Own {\n  /** The rest. */\n  readonly rest: Unary;\n}',
       'type FoldOptions<O = OwnOptions> = number | O;',
       '/** Six. */\nexport const listed = (o: FoldOptions): FoldOptions => o;',
-      '/** Seven. */\n// A linter is told something.\nexport class Box {\n  /** Inside. */\n  readonly size: number = 1;\n  private own = 1;\n  /** @internal */\n  inner(): void {}\n  /** Opens. */\n  open(wide = true): void {}\n}',
+      '/** Seven. */\n// A linter is told something.\nexport class Box {\n  /** Inside. */\n  readonly size: number = 1;\n  private own = 1;\n  /** @internal */\n  inner(): void {}\n  /** Opens. */\n  open(wide = true): void {}\n  /** Makes one. */\n  static of(): Box {\n    throw new ShapeError();\n  }\n}',
+      '/** Eight. */\nexport class Lid {\n  /** Throws ArgumentError. */\n  constructor(size: Size) {\n    check(size);\n  }\n}',
+      'const check = (n: number): void => {\n  if (n < 0) throw new ArgumentError();\n};',
+      '/** Nine. */\nexport const both = (lid: Lid): void => {\n  arrow(1);\n  check(2);\n  throw new DataError();\n};',
+      '/** A size. */\nexport type Size = number;\n/** A box and a size. */\nexport interface Sized extends Sides {\n  readonly size: Size;\n}\ninterface Sides {\n  readonly wide: Wide;\n}\n/** Wide. */\nexport type Wide = true;',
     ].join('\n'),
     'define.ts':
       '/** How. */\nexport interface Unary {\n  (x: number): number;\n  readonly op: string;\n}\nexport function unary(name: string): Unary {\n  return name as never;\n}',
@@ -178,7 +182,36 @@ describe('the source', () => {
   test('tells the public members of a class', () => {
     const box = source.find('index.ts', 'Box');
     expect(box.doc.prose).toBe('Seven.');
-    expect(box.members.map((m) => m.name + m.signature.text)).toEqual(['size: number', 'open(wide = true): void']);
+    expect(box.members.map((m) => m.name + m.signature.text)).toEqual([
+      'size: number',
+      'open(wide = true): void',
+      'Box.of(): Box',
+    ]);
+  });
+
+  test('says of a class what its constructor says', () => {
+    expect(source.find('op.ts', 'Lid').doc.prose).toBe('Eight. Throws ArgumentError.');
+  });
+
+  test('tells the errors that a function or what its file keeps to itself makes', () => {
+    expect(source.find('op.ts', 'both').errors).toEqual(['ArgumentError', 'DataError']);
+    expect(source.find('op.ts', 'Lid').errors).toEqual(['ArgumentError']);
+    expect(source.find('op.ts', 'arrow').errors).toEqual([]);
+    expect(source.find('op.ts', 'Box').members.map((m) => m.errors)).toEqual([[], [], ['ShapeError']]);
+  });
+
+  test('tells the types in a type, those that they mention or extend too', () => {
+    expect(source.typesIn('op.ts', '(a: Sized) => Nowhere').map((d) => d.name)).toEqual([
+      'Sized',
+      'Sides',
+      'Wide',
+      'Size',
+    ]);
+  });
+
+  test('tells all names that a file offers', () => {
+    expect(source.exportsOf('define.ts')).toEqual(['Unary', 'unary']);
+    expect(source.exportsOf('index.ts')).toEqual(expect.arrayContaining(['outer', 'over', 'Box', 'Size']));
   });
 });
 

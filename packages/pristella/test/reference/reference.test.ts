@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Entry, partsOf } from '../../../../scripts/reference/entry.ts';
+import { type Entry, partsOf, publicTypes } from '../../../../scripts/reference/entry.ts';
 import { imports } from '../../../../scripts/reference/example.ts';
 import { families } from '../../../../scripts/reference/families.ts';
 import { liesOf } from '../../../../scripts/reference/numpy/names.ts';
@@ -65,7 +65,7 @@ describe('the reference', () => {
     expect(wanting.map((e) => e.name).filter((name) => !(name in unshown))).toEqual([]);
   });
 
-  test('explains every public member of a class, and its example calls every method', () => {
+  test('explains every public member of a class or an object, and its example calls every method', () => {
     const members = entries.flatMap((e) => e.members.map((m) => ({ ...m, of: e })));
     expect(members.length).toBeGreaterThan(200);
     expect(members.filter(({ doc }) => doc.prose === '').map((m) => `${m.of.name}.${m.name}`)).toEqual([]);
@@ -74,6 +74,15 @@ describe('the reference', () => {
       return signature.text.startsWith('(') && !of.doc.tags.get('example')?.includes(call);
     });
     expect(uncalled.map((m) => `${m.of.name}.${m.name}`).filter((name) => !(name in unshown))).toEqual([]);
+  });
+
+  test('lists every type that a program can import, with what it is', () => {
+    const text = [...pages.values()].join('\n');
+    const isThere = (name: string): boolean => text.includes(`\n### ${name}\n`) || text.includes(`\n- \`${name} `);
+    expect(publicTypes.size).toBeGreaterThan(150);
+    // The names of presets are listed by `train.presets` itself.
+    expect([...publicTypes.keys()].filter((name) => !isThere(name))).toEqual(['PresetName']);
+    expect([...publicTypes.values()].filter((d) => d.doc.prose === '').map((d) => d.name)).toEqual([]);
   });
 
   test('has a reason only for what has no example', () => {
