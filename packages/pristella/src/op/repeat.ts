@@ -78,7 +78,8 @@ export function repeat(x: TensorLike, counts: number | readonly number[], axis?:
 
 /**
  * The elements moved along axes, those that leave at one end entering at the other; without an axis, in row-major
- * order. Throws ArgumentError for shifts that are not whole numbers, or not as many as axes.
+ * order. Throws ArgumentError for shifts that are not whole numbers, or where there are several axes and not as many
+ * shifts.
  * @shapes any; the result has the same
  * @gradient g moved back
  * @example
