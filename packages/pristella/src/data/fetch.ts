@@ -7,7 +7,9 @@ const op = 'fetchMnist';
 
 /** How `fetchMnist` fetches. */
 export interface FetchMnistOptions extends MnistForm {
+  /** What fetches an address: the platform's own. */
   readonly fetch?: typeof globalThis.fetch;
+  /** Ends the fetching; the promise is then rejected with its reason. */
   readonly signal?: AbortSignal;
 }
 

@@ -13,6 +13,7 @@ import { at } from './view.ts';
 
 /** Along which axis a running fold goes: all elements in row-major order by default. */
 export interface RunningOptions {
+  /** The axis along which it runs; without one, all elements in row-major order. */
   readonly axis?: number;
 }
 const runningFields: Fields<RunningOptions> = { axis: true };

@@ -49,7 +49,9 @@ const randomFields: Fields<RandomOptions> = { dtype: true };
 
 /** Where a truncated normal distribution is cut. */
 export interface TruncatedOptions extends RandomOptions {
+  /** The least number: two deviations below the mean. */
   readonly low?: number;
+  /** The largest number: two deviations above the mean. */
   readonly high?: number;
 }
 const truncatedFields: Fields<TruncatedOptions> = { ...randomFields, low: true, high: true };

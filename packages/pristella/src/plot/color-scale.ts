@@ -25,9 +25,11 @@ export interface Mappable {
 export interface ColorScaleOptions {
   /** A colour map or its name: 'viridis' unless told. */
   readonly cmap?: string | Colormap;
-  /** The numbers at the ends of the map: the data's own unless told. */
+  /** The number at the lower end of the map: the data's smallest unless told. */
   readonly vmin?: number;
+  /** The number at the upper end of the map: the data's largest unless told. */
   readonly vmax?: number;
+  /** Whether colours follow the numbers (unless told) or their logarithms. */
   readonly norm?: 'linear' | 'log';
 }
 

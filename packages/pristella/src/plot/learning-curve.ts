@@ -16,6 +16,7 @@ export interface LearningHistory {
 
 /** How a learning curve is drawn. */
 export interface LearningCurveOptions extends FigureOptions {
+  /** The title above the picture. */
   readonly title?: string;
   /** What is counted below: 'step' unless told. */
   readonly unit?: string;

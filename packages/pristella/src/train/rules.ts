@@ -138,6 +138,7 @@ export function rmsProp(options: RmsPropOptions = {}): OptimizerFactory {
 export interface AdamOptions extends OptimizerOptions {
   /** The shares of the past kept in the mean and in the mean square: 0.9 and 0.999. */
   readonly betas?: readonly [number, number];
+  /** Added to the divisor: 1e-8. */
   readonly epsilon?: number;
 }
 

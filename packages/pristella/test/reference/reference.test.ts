@@ -76,6 +76,13 @@ describe('the reference', () => {
     expect(uncalled.map((m) => `${m.of.name}.${m.name}`).filter((name) => !(name in unshown))).toEqual([]);
   });
 
+  test('explains every field of options', () => {
+    const options = new Map(entries.flatMap((e) => e.options.map((o) => [o.name, o])));
+    const fields = [...options.values()].flatMap((o) => o.members.map((m) => ({ ...m, of: o.name })));
+    expect(fields.length).toBeGreaterThan(100);
+    expect(fields.filter(({ doc }) => doc.prose === '').map((m) => `${m.of}.${m.name}`)).toEqual([]);
+  });
+
   test('lists every type that a program can import, with what it is', () => {
     const text = [...pages.values()].join('\n');
     const isThere = (name: string): boolean => text.includes(`\n### ${name}\n`) || text.includes(`\n- \`${name} `);

@@ -12,7 +12,9 @@ export interface PrintOptions {
   readonly linewidth: number;
   /** Never change to scientific notation because numbers are small or far apart. */
   readonly suppress: boolean;
+  /** How NaN is printed. */
   readonly nanstr: string;
+  /** How infinity is printed. */
   readonly infstr: string;
   /**
    * `maxprec`: as many digits as tell a float from its neighbours, at most `precision`; `maxprec_equal`: the same, equally

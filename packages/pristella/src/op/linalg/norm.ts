@@ -14,6 +14,7 @@ import { svdvals } from './svd.ts';
 
 /** The order of a norm: also 'nuc', the sum of a matrix's singular values, and for matrices 2 and -2, the largest and smallest. */
 export interface MatrixNormOptions extends Omit<NormOptions, 'ord'> {
+  /** The order, as of `np.norm`, or 'nuc' for the sum of the singular values. */
   readonly ord?: NormOrder | 'nuc';
 }
 const matrixNormFields: Fields<MatrixNormOptions> = { axis: true, keepdims: true, ord: true };

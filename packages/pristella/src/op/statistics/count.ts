@@ -152,8 +152,11 @@ export const histogramSamples = samples({
 
 /** The bins of a histogram over two variables. */
 export interface Histogram2dOptions {
+  /** The lowest and the highest edge of x and of y; by default the data's own. */
   readonly range?: readonly [readonly [number, number], readonly [number, number]];
+  /** What each pair counts; 1 unless given. */
   readonly weights?: TensorLike;
+  /** Shares per unit of area, which sum to a volume of 1, instead of counts. */
   readonly density?: boolean;
 }
 const histogram2dFields: Fields<Histogram2dOptions> = { range: true, weights: true, density: true };

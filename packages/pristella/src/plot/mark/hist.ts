@@ -15,6 +15,7 @@ export interface HistOptions extends MarkOptions {
   readonly range?: readonly [number, number];
   /** Shares per unit of x, which sum to an area of 1, instead of counts. */
   readonly density?: boolean;
+  /** Bars (unless told), an outline, or an outline that is filled. */
   readonly histtype?: 'bar' | 'step' | 'stepfilled';
 }
 

@@ -8,9 +8,11 @@ import { grid, type Rows } from '../values.ts';
 
 /** Title, names of classes and colours of a confusion matrix. */
 export interface ConfusionOptions extends FigureOptions {
+  /** The title above the picture: 'Confusion matrix' unless told. */
   readonly title?: string;
   /** Names of the classes; their numbers unless told. */
   readonly labels?: readonly string[];
+  /** The name of a colour map: 'Blues' unless told. */
   readonly cmap?: string;
 }
 

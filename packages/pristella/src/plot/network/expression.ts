@@ -30,6 +30,7 @@ export interface GraphEdge {
 
 /** Title and theme of a graph. */
 export interface ExpressionOptions extends Pick<FigureOptions, 'theme'> {
+  /** The title above the picture. */
   readonly title?: string;
 }
 

@@ -16,6 +16,7 @@ import { checkCount, dense, type Pixels } from '../values.ts';
 
 /** How many pictures are arranged, labelled and coloured. */
 export interface ImageGridOptions extends FigureOptions, ColorScaleOptions {
+  /** The title above the picture. */
   readonly title?: string;
   /** Pictures in a row; about a square unless told. */
   readonly columns?: number;

@@ -28,6 +28,7 @@ export interface LayeredNetwork {
 
 /** Title and size of the picture of a network. */
 export interface NetworkOptions extends FigureOptions {
+  /** The title above the picture. */
   readonly title?: string;
   /** Layers of more nodes are drawn with this many and dots between; 8 unless told. */
   readonly most?: number;

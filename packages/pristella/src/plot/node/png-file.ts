@@ -17,8 +17,9 @@ export interface PngOptions {
   readonly scale?: number;
   /** 'auto' means light: a file cannot follow its reader. */
   readonly theme?: Theme;
-  /** TrueType fonts for the letters; found on the system unless told. */
+  /** A TrueType font for the letters; found on the system unless told. */
   readonly font?: string;
+  /** A font for bold letters: `font` unless told, or found on the system where that is not told either. */
   readonly boldFont?: string;
 }
 

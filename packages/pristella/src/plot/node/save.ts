@@ -11,6 +11,7 @@ import { figureToPng } from './png-file.ts';
 
 /** Theme and, for PNG files, resolution. */
 export interface SaveOptions {
+  /** The figure's own theme unless told. */
   readonly theme?: Theme;
   /** Pixels of a PNG file for each pixel of the figure: 2 unless told. */
   readonly scale?: number;

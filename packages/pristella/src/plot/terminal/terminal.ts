@@ -10,8 +10,9 @@ import { CELL, cellsOf, typed } from './typography.ts';
 
 /** Size, characters and colours of a picture made of text. */
 export interface TerminalOptions extends Partial<TerminalLook> {
-  /** Size in characters; 80 by 24 unless told. */
+  /** Width in characters: 80 unless told. */
   readonly columns?: number;
+  /** Height in characters: 24 unless told. */
   readonly rows?: number;
   /** Colours for a dark terminal (the default) or a light one. */
   readonly theme?: 'light' | 'dark';
