@@ -5,7 +5,7 @@ import { type Element, loadSplat, loadVector, storeVector } from './element.ts';
 import type { Finish } from './finish.ts';
 import { PANEL_ROW_BYTES, panelColumns } from './panel.ts';
 import { byEdgeHeight, byHeight, firstRow } from './rows.ts';
-import { multiplyPacked, overPanels, overWidths, runTile, type Strip, WIDE_PANELS } from './strip.ts';
+import { multiplyPacked, ONE_ROW_PANELS, overPanels, overWidths, runTile, type Strip } from './strip.ts';
 import { type Left, rowsFrom } from './tile.ts';
 
 /** A block of C is this many panels wide. */
@@ -16,7 +16,7 @@ const ROWS_STREAMED = 8;
 const VECTORS_STREAMED = 4;
 
 /** Bytes before each row of a strip. */
-export const STRIP_MARGIN = WIDE_PANELS * PANEL_ROW_BYTES;
+export const STRIP_MARGIN = ONE_ROW_PANELS * PANEL_ROW_BYTES;
 
 /** The block at hand: its place among the blocks, its matrix, its strip of sums. */
 interface Here {

@@ -3,7 +3,7 @@ import type { Arguments } from './arguments.ts';
 import { minimum } from './count.ts';
 
 /**
- * The heights of row tiles. Six rows by two vectors fill the registers, five keep the adders as busy; four come short
+ * The heights of row tiles. Six rows by two vectors (by four that are joined) fill the registers, five keep the adders as busy; four come short
  * by a tenth, and one row takes more vectors instead.
  */
 const HEIGHTS = [6, 5, 1] as const;

@@ -20,7 +20,7 @@ export interface Strip {
 }
 
 /** One row alone would leave the adders waiting for each other: it takes this many panels at once. */
-export const WIDE_PANELS = 4;
+export const ONE_ROW_PANELS = 4;
 
 /** Multiplies `height` rows with all the panels; `multiply` adds the products to a tile. */
 export function overPanels(
@@ -49,7 +49,7 @@ export function overWidths(
   unit: number,
   run: (panels: number, from: Value, to: Value) => void,
 ): void {
-  const most = height === 1 ? WIDE_PANELS : b.target.wide ? 2 : 1;
+  const most = height === 1 ? ONE_ROW_PANELS : b.target.wide ? 2 : 1;
   const whole = most === 1 ? b.i32(0) : roundDown(b, count, most * unit);
   if (most > 1) run(most, b.i32(0), whole);
   run(1, whole, count);
