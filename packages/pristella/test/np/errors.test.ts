@@ -390,3 +390,10 @@ test.each(told)('%s', (call, message, hint) => {
   }
   expect(text).toBe(hint === undefined ? message : `${message}\n${hint}`);
 });
+
+test('histogram2d takes a number of bins or two of them', () => {
+  const given = { bins: 2 } as unknown as number;
+  expect(() => np.histogram2d([1, 2], [1, 2], given)).toThrow(
+    '[histogram2d] needs a number of bins or two of them, got { bins }',
+  );
+});

@@ -316,3 +316,9 @@ test('a line in space is as pale as asked, and none where its style is none', ()
     ['d', undefined],
   ]);
 });
+
+test('a surface without colour is refused', () => {
+  expect(() => space().surface(list, list, [list, list, list], { color: 'none' })).toThrow(
+    "[surface] a surface has a colour: not 'none'",
+  );
+});

@@ -183,8 +183,10 @@ export function histogram2d(
       op: 'histogram2d',
       shapes: [a.shape, b.shape],
     });
+  if (typeof bins !== 'number' && !(Array.isArray(bins) && bins.length === 2))
+    throw new ArgumentError(`needs a number of bins or two of them, got ${showValue(bins)}`, { op: 'histogram2d' });
   const [data, other] = [hostData(a.node), hostData(b.node)];
-  const [rows, columns] = typeof bins === 'number' ? [bins, bins] : bins;
+  const [rows, columns] = typeof bins === 'number' ? [bins, bins] : (bins as readonly [Bins, Bins]);
   const xEdges = edgesOf(a, rows, range?.[0], 'histogram2d');
   const yEdges = edgesOf(b, columns, range?.[1], 'histogram2d');
   const [p, q] = [binsOf(data, xEdges), binsOf(other, yEdges)];

@@ -1,3 +1,4 @@
+import { ArgumentError } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { hex, mix, paintOf, type Rgb, rgb } from '../color.ts';
 import { type ColorScaleOptions, colorOf, colorScale, colorScaleFields, type Mappable } from '../color-scale.ts';
@@ -56,6 +57,7 @@ export function surface(
   const f = field('surface', parts);
   const single = options.color === undefined ? undefined : paintOf(options.color);
   const colors = single ? undefined : colorScale(f.z.values, options);
+  if (single === 'none') throw new ArgumentError("a surface has a colour: not 'none'", { op: 'surface' });
   const base: Rgb = single?.startsWith('#') ? rgb(single) : rgb(palettes.light[single ?? 'C0']!);
   const border = options.edgecolor === undefined ? undefined : paintOf(options.edgecolor);
   const faint = faintness(options.alpha);
