@@ -20,7 +20,7 @@ const TURNS = 1000;
 const CHAINS = 12;
 const chains = (): number => (engine.kernels.target.wide ? 2 * CHAINS : CHAINS);
 /** From what a first-level cache holds to what no cache does. */
-const COPIED = [2 ** 15, 2 ** 19, 2 ** 22, 2 ** 26];
+const COPIED = [2 ** 15, 2 ** 19, 2 ** 22, 2 ** 24, 2 ** 26];
 // A call takes most of a millisecond: beside that, the clock's tick and the waking of threads are short.
 const UNITS_A_CALL = 500;
 const BYTES_A_CALL = 2 ** 26;
