@@ -1,6 +1,6 @@
 /**
  * Products and convolutions on one thread, in GFLOP/s, beside a bare loop of fused multiply-adds: what share of the
- * machine's 128-bit peak each shape reaches; with --native the system's BLAS beside our own kernels, which decides
+ * machine's peak each shape reaches; with --native the system's BLAS beside our own kernels, which decides
  * where the native device uses it. `node bench/kernel-product.ts [--native] [words of a name]`.
  */
 import { dense, type Layout } from '../packages/pristella/src/base/layout.ts';
@@ -15,6 +15,7 @@ import {
 import { Bench } from '../packages/pristella/test/kernel/run.ts';
 
 import { time } from './kernel-time.ts';
+import { preparePeak } from './peak.ts';
 
 type Size4 = readonly [number, number, number, number];
 interface Case {
@@ -101,35 +102,6 @@ const cases: Case[] = [
   ...convolution('64 > 64, 1x1, 14px', [20, 64, 14, 14], 64, 1, 0),
 ];
 
-/** Twelve independent chains of fused multiply-adds, nothing loaded: GFLOP/s. */
-function bareLoop(): () => number {
-  const bench = new Bench({ pages: 4 });
-  const out = bench.empty('float32', [48]);
-  const rounds = 200_000;
-  bench.launch({
-    source: {
-      key: 'bare',
-      name: 'bare',
-      write(b) {
-        const [x, y] = [b.num('f32x4', 0.999), b.num('f32x4', 0.001)];
-        const sums = Array.from({ length: 12 }, () => b.local(b.num('f32x4', 1)));
-        b.loop(b.begin, b.end, 4, () => {
-          for (let i = 0; i < 4; i++) for (const sum of sums) b.set(sum, b.fma(x, sum, y));
-        });
-        const at = b.arg('i32', 0);
-        sums.forEach((sum, i) => {
-          b.store('v128.store', at, sum, i * 16);
-        });
-      },
-    },
-    slots: [{ kind: 'address', buffer: out.buffer, offset: 0 }],
-    size: rounds,
-    work: rounds * 96,
-  });
-  const run = bench.prepare();
-  return () => (rounds * 96) / time(run, 100, 100) / 1e6;
-}
-
 /** Milliseconds of a case. */
 function measure({ lower }: Case, native: boolean): number {
   const bench = new Bench({ pages: 1500, native });
@@ -139,11 +111,11 @@ function measure({ lower }: Case, native: boolean): number {
 
 const native = process.argv.includes('--native');
 const words = process.argv.slice(2).filter((word) => word !== '--native');
-const bare = bareLoop();
+const measurePeak = preparePeak();
 for (const item of cases) {
   const { name, flop } = item;
   if (!words.every((word) => name.includes(word))) continue;
-  const peak = bare();
+  const peak = measurePeak().registers;
   const ms = measure(item, false);
   const rate = (time: number): string => (flop / time / 1e6).toFixed(1).padStart(6);
   const share = ((100 * flop) / ms / 1e6 / peak).toFixed(0).padStart(4);

@@ -27,8 +27,7 @@ const INSTALL = 'apt-get install libopenblas0 && npm install koffi';
 
 /**
  * The file of the system's BLAS: the one that PRISTELLA_BLAS names, Accelerate on macOS, on Linux the first of
- * OpenBLAS,
- * MKL and BLIS in the usual folders. Undefined where there is none, or no Node.
+ * OpenBLAS, MKL and BLIS in the usual folders. Undefined where there is none, or no Node.
  * @example
  * ['string', 'undefined'].includes(typeof findBlas());
  */

@@ -1,6 +1,6 @@
-import { type DType, itemSize } from '../base/dtype.ts';
+import { itemSize } from '../base/dtype.ts';
 import { sizeOf } from '../base/shape.ts';
-import { lanesFor, loadLanes, overElements, storeAhead } from './access.ts';
+import { lanesFor, overStreams, type Stream } from './access.ts';
 import type { Builder, Value } from './ir.ts';
 import type { Epilogue, Lowering, View } from './launch.ts';
 import { Arguments } from './product/arguments.ts';
@@ -92,26 +92,12 @@ export function lowerTakeRows(lw: Lowering, from: View, list: View, columns: num
     b.store('i32.store', read(b, 'touched'), sum);
   };
   const computeRow = (b: Builder, j: Value): void => {
-    const source = rowOf(b, j);
-    const others = operands.map((_, i) => plus(b, read(b, `operand${i}`), j, read(b, `operand${i}.row`)));
-    const targets = outputs.map((_, i) => outputRow(b, i, j));
-    // What is the same along a row is read before the loop over it.
-    const stills = ([lanes, 1] as const).map((width) =>
-      operands.map(({ view, column }, i) => (column === 0 ? loadLanes(b, view.dtype, width, 0, others[i]!) : null)),
-    );
-    overElements(b, lanes, b.i32(0), read(b, 'columns'), (width, c, ahead) => {
-      const still = stills[width === 1 ? 1 : 0]!;
-      const load = (dtype: DType, at: Value, skip: number): Value =>
-        loadLanes(b, dtype, width, 1, plus(b, at, c, itemSize(dtype)), undefined, skip * itemSize(dtype));
-      const results = ahead.map((skip) => {
-        const rest = operands.map(({ view }, i) => still[i] ?? load(view.dtype, others[i]!, skip));
-        return body.write(b, width, [load(from.dtype, source, skip), ...rest]);
-      });
-      outputs.forEach(({ dtype }, i) => {
-        const values = results.map((r) => r[i]!);
-        storeAhead(b, dtype, width, plus(b, targets[i]!, c, itemSize(dtype)), values, ahead);
-      });
+    const others = operands.map(({ view, column }, i): Stream => {
+      return { dtype: view.dtype, column, at: plus(b, read(b, `operand${i}`), j, read(b, `operand${i}.row`)) };
     });
+    const targets = outputs.map(({ dtype }, i): Stream => ({ dtype, column: 1, at: outputRow(b, i, j) }));
+    const source: Stream = { dtype: from.dtype, column: 1, at: rowOf(b, j) };
+    overStreams(b, lanes, read(b, 'columns'), [source, ...others], body.write, targets);
   };
 
   lw.launch({

@@ -92,7 +92,7 @@ class FunctionWriter {
   /** Vectors assigned so far. */
   private readonly met = new Set<Value>();
   /** A vector that nothing is assigned to; null where vectors need not be forgotten. */
-  private zero: number | null = null;
+  private zero: Value | null = null;
 
   constructor(f: KernelFunction) {
     // WebAssembly declares locals in runs of one type, so values are numbered type by type after the parameters.
@@ -104,7 +104,10 @@ class FunctionWriter {
       else byType.set(key, [v]);
     }
     const vectors = byType.get('v128');
-    if (f.wide && vectors) vectors.push({ id: f.values.length, type: 'i32x4', mutable: false });
+    if (f.wide && vectors) {
+      this.zero = { id: f.values.length, type: 'i32x4', mutable: false };
+      vectors.push(this.zero);
+    }
     this.index = [0, 1, 2];
     let next = 3;
     this.out.unsigned(byType.size);
@@ -113,7 +116,6 @@ class FunctionWriter {
       this.out.byte(storageCode[type]);
       for (const v of values) this.index[v.id] = next++;
     }
-    if (f.wide && vectors) this.zero = this.index[f.values.length]!;
     for (const s of f.body) {
       if (s.kind === 'set') this.met.add(s.to);
       this.statement(s);
@@ -148,8 +150,7 @@ class FunctionWriter {
       this.statement(s);
     }
     for (const v of own) {
-      this.out.byte(0x20);
-      this.out.unsigned(this.zero!);
+      this.get(this.zero!);
       this.set(v);
     }
   }

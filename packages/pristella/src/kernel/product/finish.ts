@@ -1,10 +1,10 @@
 import { type DType, itemSize } from '../../base/dtype.ts';
-import { lanesFor, loadLanes, overElements, storeAhead } from '../access.ts';
+import { lanesFor, overStreams, type Stream } from '../access.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Body, Epilogue, View } from '../launch.ts';
 import type { Arguments } from './arguments.ts';
 import { count, offsetBy, plus } from './count.ts';
-import { type Element, loadOne, loadVector } from './element.ts';
+import type { Element } from './element.ts';
 
 /** The body of an epilogue that does nothing. */
 export const storeBody = (dtype: DType): Body => ({
@@ -38,12 +38,6 @@ export interface Block {
   /** The matrix within the batch: one number, and along each batch axis. */
   readonly batch: Value;
   readonly batchIndex: readonly Value[];
-}
-
-interface Stream {
-  readonly dtype: DType;
-  readonly column: 0 | 1;
-  readonly at: Value;
 }
 
 /** The epilogue inside a kernel: its arguments, its part of the key, and the loops that carry it out. */
@@ -104,28 +98,8 @@ export class Finish {
       const outputs = epilogue.outputs.map(({ dtype }, i): Stream => {
         return { dtype, column: 1, at: plus(b, outputBases[i]!, flat, itemSize(dtype)) };
       });
-      const sums = plus(b, block.at, r, block.pitch);
-      // What does not change along a row is read before the loop over it.
-      const stills = ([lanes, 1] as const).map((width) =>
-        operands.map(({ dtype, column, at }) => (column === 0 ? loadLanes(b, dtype, width, 0, at) : null)),
-      );
-      overElements(b, lanes, b.i32(0), block.columns, (width, c, ahead) => {
-        const still = stills[width === 1 ? 1 : 0]!;
-        const at = plus(b, sums, c, this.e.bytes);
-        const results = ahead.map((skip) => {
-          const sum = width === 1 ? loadOne(b, this.e, at) : loadVector(b, this.e, at, skip * this.e.bytes);
-          const rest = operands.map(
-            (s, i) =>
-              still[i] ??
-              loadLanes(b, s.dtype, width, 1, plus(b, s.at, c, itemSize(s.dtype)), undefined, skip * itemSize(s.dtype)),
-          );
-          return epilogue.body.write(b, width, [sum, ...rest]);
-        });
-        outputs.forEach(({ dtype, at }, i) => {
-          const values = results.map((r) => r[i]!);
-          storeAhead(b, dtype, width, plus(b, at, c, itemSize(dtype)), values, ahead);
-        });
-      });
+      const sums: Stream = { dtype: this.e.dtype, column: 1, at: plus(b, block.at, r, block.pitch) };
+      overStreams(b, lanes, block.columns, [sums, ...operands], epilogue.body.write, outputs);
     });
   }
 }
