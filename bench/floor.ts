@@ -3,6 +3,7 @@
  * how long the engine's own part takes, with kernels that do nothing.
  */
 
+import type { Program } from '../packages/pristella/src/engine/program.ts';
 import { nn, np } from '../packages/pristella/src/index.ts';
 import { modelNames, prepareTraining, type Training } from './network.ts';
 import { callByHand, emptyKernels, programsOf, timeKernels } from './plan.ts';
@@ -11,7 +12,7 @@ import type { Section } from './report.ts';
 import { inProcess, type PairingOptions, pair } from './subject.ts';
 
 /** The step of one batch that is at hand already, so that nothing but the step is measured. */
-function fixedStep({ next, model, optimizer }: Training): () => void {
+export function fixedStep({ next, model, optimizer }: Training): () => void {
   const { x, t } = next();
   const [images, labels] = [x.detach(), t.detach()];
   return () => {
@@ -43,41 +44,54 @@ export async function floorSection(options: PairingOptions): Promise<Section> {
   return { name: 'floor', title: 'A training step, and the same kernels called by hand', rows };
 }
 
+/** A step whose kernels do nothing: what remains is the engine's own part. */
+export function engineStep(step: () => void): { readonly step: () => void; readonly programs: readonly Program[] } {
+  for (let i = 0; i < 300; i++) step();
+  const programs = programsOf(step);
+  emptyKernels(programs);
+  return { step, programs };
+}
+
 /** Building, looking up and launching a step of (a), feed excluded. */
 export async function overheadSection(): Promise<Section> {
-  const step = fixedStep(await prepareTraining({ model: 'a', batch: 0, widen: 0 }));
-  for (let i = 0; i < 300; i++) step();
-  const list = programsOf(step);
-  const putBack = emptyKernels(list);
+  const { step, programs } = engineStep(fixedStep(await prepareTraining({ model: 'a', batch: 0, widen: 0 })));
   const times: number[] = [];
   for (let slice = 0; slice < 40; slice++) {
     const begun = performance.now();
     for (let i = 0; i < 1000; i++) step();
     times.push(performance.now() - begun);
   }
-  putBack();
   const settled = times.slice(10);
-  const kernels = list.reduce((n, p) => n + p.plan!.kernels.length, 0);
+  const kernels = programs.reduce((n, p) => n + p.plan!.kernels.length, 0);
   return {
     name: 'overhead',
     title: 'Building, looking up and launching a step of (a), with kernels that do nothing',
     rows: [
-      { programs: list.length, kernels, 'µs a step': quartiles(settled), 'fastest tenth': quantile(settled, 0.1) },
+      {
+        programs: programs.length,
+        kernels,
+        'µs a step': quartiles(settled),
+        'fastest tenth': quantile(settled, 0.1),
+      },
     ],
   };
 }
 
-/** Small expressions, computed by the plain loops and read. */
-export async function smallSection(): Promise<Section> {
+/** Small expressions, by what one types. */
+export function smallExpressions(): Readonly<Record<string, () => unknown>> {
   const [x, w] = [np.linspace(-1, 1, 10), np.linspace(0, 1, 10)];
   const [images, weights] = [np.reshape(x, [1, 10]), np.reshape(w, [10, 1])];
-  const expressions: Readonly<Record<string, () => unknown>> = {
+  return {
     'x.add(w)': () => x.add(w).data(),
     'x.mul(w).sum().add(-0.7)': () => x.mul(w).sum().add(-0.7).item(),
     'np.sigmoid(images.matmul(weights).add(0.1))': () => np.sigmoid(images.matmul(weights).add(0.1)).data(),
     'nn.softmax(x)': () => nn.softmax(x).data(),
   };
-  const rows = Object.entries(expressions).map(([expression, compute]) => {
+}
+
+/** Small expressions, computed by the plain loops and read. */
+export async function smallSection(): Promise<Section> {
+  const rows = Object.entries(smallExpressions()).map(([expression, compute]) => {
     const times = Array.from({ length: 40 }, () => {
       const begun = performance.now();
       for (let i = 0; i < 1000; i++) compute();

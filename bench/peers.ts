@@ -54,6 +54,16 @@ function exportModel(): string {
   return file;
 }
 
-/** Our own program, as a process like the peers'. */
-export const startOurs = (options: readonly string[]): Promise<Served> =>
-  Served.start('pristella', [process.execPath, join(import.meta.dirname, 'run.ts'), '--serve', ...options]);
+/** Our own program, as a process like the peers'; with the library of another checkout if one is named. */
+export const startOurs = (options: readonly string[], checkout?: string): Promise<Served> =>
+  Served.start(
+    'pristella',
+    [
+      process.execPath,
+      ...(checkout ? ['--import', join(import.meta.dirname, 'redirect.ts')] : []),
+      join(import.meta.dirname, 'run.ts'),
+      '--serve',
+      ...options,
+    ],
+    checkout ? { PRISTELLA_BENCH_CHECKOUT: checkout } : {},
+  );

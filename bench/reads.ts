@@ -4,14 +4,14 @@ import { prepareTraining } from './network.ts';
 import type { Section } from './report.ts';
 import { inProcess, type PairingOptions, pair } from './subject.ts';
 
-interface Reads {
+export interface Reads {
   readonly loss?: boolean;
   readonly norm?: boolean;
   readonly accuracy?: boolean;
 }
 
 /** A step of (a) that reads what it is told to read. */
-async function stepWith({ loss: readLoss, norm, accuracy }: Reads): Promise<() => void> {
+export async function stepWith({ loss: readLoss, norm, accuracy }: Reads): Promise<() => void> {
   const { next, model, optimizer } = await prepareTraining({ model: 'a', batch: 0, widen: 0 });
   return () => {
     const { x, t } = next();
@@ -25,18 +25,19 @@ async function stepWith({ loss: readLoss, norm, accuracy }: Reads): Promise<() =
   };
 }
 
+export const readVariants: readonly (readonly [string, Reads])[] = [
+  ['nothing (the noise of this table)', {}],
+  ['the loss before backward()', { loss: true }],
+  ['the gradient norm before step()', { norm: true }],
+  ['the accuracy after step()', { accuracy: true }],
+  ['all three', { loss: true, norm: true, accuracy: true }],
+];
+
 export async function readsSection(options: PairingOptions): Promise<Section> {
-  const variants: readonly (readonly [string, Reads])[] = [
-    ['nothing (the noise of this table)', {}],
-    ['the loss before backward()', { loss: true }],
-    ['the gradient norm before step()', { norm: true }],
-    ['the accuracy after step()', { accuracy: true }],
-    ['all three', { loss: true, norm: true, accuracy: true }],
-  ];
   const bare = inProcess('bare', await stepWith({}));
   await bare.run(500);
   const rows = [];
-  for (const [read, reads] of variants) {
+  for (const [read, reads] of readVariants) {
     const reading = inProcess(read, await stepWith(reads));
     await reading.run(500);
     const { ours, theirs, ratio } = await pair(reading, bare, options);

@@ -4,11 +4,13 @@
  *   npm run bench                             every question, ours alone
  *   npm run bench -- --peers                  the same beside PyTorch, NumPy, tfjs, jax-js and ONNX Runtime
  *   npm run bench -- --only training,floor    some questions
+ *   npm run bench -- --against ../before --only training,floor,reads,small   beside another checkout, by turns
  *   npm run bench -- --model c --steps 100 --json   one JSON line, as the peers' programs print it
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { againstSection } from './against.ts';
 import { ratioChart } from './chart.ts';
 import { floorSection, kernelsSection, overheadSection, smallSection } from './floor.ts';
 import { inferenceSection } from './inference.ts';
@@ -20,8 +22,9 @@ import { convolutionSection, elementwiseSection, productSection, productThreadsS
 import type { Peer } from './peers.ts';
 import { readsSection } from './reads.ts';
 import { markdownTable, type Section, textTable } from './report.ts';
-import { chooseDevice, trainAsPeer } from './serve.ts';
+import { chooseDevice, serveTask, trainAsPeer } from './serve.ts';
 import { startupSection } from './startup.ts';
+import { comparable } from './tasks.ts';
 import { scalingSection, threadsSection, trainingSection } from './training.ts';
 
 const { values } = parseArgs({
@@ -37,6 +40,9 @@ const { values } = parseArgs({
     soak: { type: 'string' },
     peers: { type: 'boolean', default: false },
     only: { type: 'string' },
+    against: { type: 'string' },
+    task: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
     pairs: { type: 'string', default: '15' },
     slice: { type: 'string', default: '150' },
     'soak-steps': { type: 'string', default: '100000' },
@@ -81,16 +87,25 @@ const questions: Readonly<Record<string, () => Promise<Section>>> = {
 /** Everything but the lists of kernels, which are asked for by name. */
 const usual = Object.keys(questions).filter((name) => !name.startsWith('kernels-'));
 
-async function answer(names: readonly string[]): Promise<void> {
+/** The questions asked one by one, or of this checkout and another by turns. */
+function asked(names: readonly string[]): (() => Promise<Section>)[] {
+  if (values.against !== undefined) {
+    const options = { ...timing, device, threads, rounds: Number(values.rounds) };
+    return names.map((name) => () => againstSection(values.against!, name, models, options));
+  }
   const unknown = names.filter((name) => !questions[name]);
   if (unknown.length > 0)
     throw new Error(`unknown: ${unknown.join(', ')}; known: ${Object.keys(questions).join(', ')}`);
+  return names.map((name) => questions[name]!);
+}
+
+async function answer(names: readonly string[]): Promise<void> {
   const command = `npm run bench -- ${process.argv.slice(2).join(' ')}`.replace(/ -- $/, '');
   const heading = `pristella ${libraryVersion} on ${machine}; device ${device}, threads ${threads}`;
   console.log(heading);
   const answered: (Section & { readonly load: number })[] = [];
-  for (const name of names) {
-    const section = { ...(await questions[name]!()), load: load() };
+  for (const question of asked(names)) {
+    const section = { ...(await question()), load: load() };
     answered.push(section);
     if (values.json) console.log(JSON.stringify({ ...section, machine, version: libraryVersion, threads }));
     else console.log(`\n${section.title} (load ${section.load})\n${textTable(section.rows)}`);
@@ -122,7 +137,8 @@ function record(command: string, heading: string, sections: readonly (Section & 
 
 chooseDevice(device, threads);
 if (values.soak) soak(Number(values.soak));
+else if (values.task) await serveTask(values.task);
 else if (values.serve || (values.model && values.steps !== '0')) {
   const [batch, widen, steps] = [values.batch, values.widen, values.steps].map(Number) as [number, number, number];
   await trainAsPeer({ model: values.model ?? 'a', batch, widen, device, threads, steps });
-} else await answer(values.only ? values.only.split(',') : usual);
+} else await answer(values.only ? values.only.split(',') : values.against ? Object.keys(comparable) : usual);

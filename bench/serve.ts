@@ -4,6 +4,7 @@ import { type Device, setDevice, setThreads } from '../packages/pristella/src/in
 import { libraryVersion, load, machine } from './machine.ts';
 import { type ModelChoice, prepareTraining } from './network.ts';
 import { quantile } from './quartiles.ts';
+import { prepareTask } from './tasks.ts';
 
 export interface TrainChoice extends ModelChoice {
   readonly device: string;
@@ -66,13 +67,23 @@ export async function trainAsPeer(choice: TrainChoice): Promise<void> {
   });
 }
 
-async function serve(about: object, step: () => number): Promise<void> {
+/** Serves one piece of work, by its name. */
+export async function serveTask(name: string): Promise<void> {
+  const step = await prepareTask(name);
+  await serve({ peer: 'pristella', version: libraryVersion, work: name }, step);
+}
+
+async function serve(about: object, step: () => unknown): Promise<void> {
   emit(about);
   for await (const line of createInterface({ input: process.stdin })) {
     const count = Number(line.split(' ')[1]);
-    let loss = 0;
+    let last: unknown;
     const begun = performance.now();
-    for (let i = 0; i < count; i++) loss = step();
-    emit({ ms: (performance.now() - begun) / count, loss, rss_mb: megabytes(process.memoryUsage.rss()) });
+    for (let i = 0; i < count; i++) last = step();
+    emit({
+      ms: (performance.now() - begun) / count,
+      ...(typeof last === 'number' && { loss: last }),
+      rss_mb: megabytes(process.memoryUsage.rss()),
+    });
   }
 }

@@ -122,18 +122,32 @@ export async function stepsOfSlice(subject: Subject, slice: number): Promise<num
   return Math.max(1, Math.round(slice / ms));
 }
 
-/** Two subjects take turns in short slices, so that a change of the machine's speed meets both. */
-export async function pair(ours: Subject, theirs: Subject, { pairs, slice }: PairingOptions): Promise<Pairing> {
-  const both = [ours, theirs] as const;
-  const steps = [await stepsOfSlice(ours, slice), await stepsOfSlice(theirs, slice)];
-  const times: [number[], number[]] = [[], []];
-  for (let i = 0; i < pairs; i++) {
-    for (const who of i % 2 === 0 ? [0, 1] : [1, 0]) times[who as 0 | 1].push(await both[who]!.run(steps[who]!));
+/**
+ * Subjects take turns in short slices, so that a change of the machine's speed meets all of them; each round begins with
+ * another one. Returns the milliseconds a step of each, round by round.
+ */
+export async function turns(subjects: readonly Subject[], { pairs, slice }: PairingOptions): Promise<number[][]> {
+  const steps: number[] = [];
+  for (const subject of subjects) steps.push(await stepsOfSlice(subject, slice));
+  const rounds: number[][] = [];
+  for (let round = 0; round < pairs; round++) {
+    const times: number[] = [];
+    for (let k = 0; k < subjects.length; k++) {
+      const who = (round + k) % subjects.length;
+      times[who] = await subjects[who]!.run(steps[who]!);
+    }
+    rounds.push(times);
   }
+  return rounds;
+}
+
+/** Two subjects beside each other. */
+export async function pair(ours: Subject, theirs: Subject, options: PairingOptions): Promise<Pairing> {
+  const times = await turns([ours, theirs], options);
   return {
-    ours: quartiles(times[0]),
-    theirs: quartiles(times[1]),
-    ratio: quartiles(times[0].map((t, i) => t / times[1][i]!)),
+    ours: quartiles(times.map(([a]) => a!)),
+    theirs: quartiles(times.map(([, b]) => b!)),
+    ratio: quartiles(times.map(([a, b]) => a! / b!)),
   };
 }
 

@@ -1,0 +1,15 @@
+/** Loaded before the bench: its imports of this checkout's library lead to the checkout that PRISTELLA_BENCH_CHECKOUT names. */
+import { registerHooks } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const folder = (checkout: string): string => `${pathToFileURL(join(checkout, 'packages'))}/`;
+const here = folder(join(import.meta.dirname, '..'));
+const there = folder(process.env.PRISTELLA_BENCH_CHECKOUT!);
+
+registerHooks({
+  resolve(specifier, context, next) {
+    const found = next(specifier, context);
+    return found.url.startsWith(here) ? { ...found, url: there + found.url.slice(here.length) } : found;
+  },
+});
