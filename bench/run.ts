@@ -136,7 +136,7 @@ function record(command: string, heading: string, sections: readonly (Section & 
 }
 
 chooseDevice(device, threads);
-if (values.soak) soak(Number(values.soak));
+if (values.soak) soak(values.soak, Number(values['soak-steps']));
 else if (values.task) await serveTask(values.task);
 else if (values.serve || (values.model && values.steps !== '0')) {
   const [batch, widen, steps] = [values.batch, values.widen, values.steps].map(Number) as [number, number, number];
