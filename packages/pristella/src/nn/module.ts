@@ -7,6 +7,7 @@ import { Cell } from '../tensor/cell.ts';
 import { convertData } from '../tensor/create.ts';
 import { currentScope } from '../tensor/node.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { trainsNow } from './mode.ts';
 
 /**
  * A tensor that a layer keeps but training does not change: a running mean. Part of a model's state.
@@ -29,11 +30,12 @@ const inspectSymbol: unique symbol = Symbol.for('nodejs.util.inspect.custom') as
 
 type Stateful = Parameter | Statistic;
 
+/** Under which a module keeps its own mode: fields are its users', and this is none. */
+const own: unique symbol = Symbol('mode');
+
 /** A layer: called with a tensor, it returns one. What is declared here lies on the function that the class returns. */
 export interface Module {
   (x: TensorLike): Tensor;
-  /** True while training: dropout drops, batch norm uses the batch's statistics. Set by `train` and `eval`. */
-  training: boolean;
   /** @internal The path of fields from the model to this module, once `named` has walked it. */
   path?: string;
 }
@@ -115,7 +117,21 @@ export abstract class Module {
       }
     };
     // biome-ignore lint/correctness/noConstructorReturn: what subclasses see as `this` is the function itself
-    return Object.assign(Object.setPrototypeOf(call, new.target.prototype) as Module, { training: true });
+    return Object.assign(Object.setPrototypeOf(call, new.target.prototype) as Module, { [own]: true });
+  }
+
+  /** The module's own mode. */
+  declare private [own]: boolean;
+
+  /**
+   * True while training: dropout drops, batch norm uses the batch's statistics. `train` and `eval` set it; within the
+   * forward passes of `fit`, `evaluate` and `predict` it is as they need it, whatever was set.
+   */
+  get training(): boolean {
+    return trainsNow(this, this[own]);
+  }
+  set training(on: boolean) {
+    this[own] = on;
   }
 
   /** What the module computes. */
@@ -160,9 +176,9 @@ export abstract class Module {
     return found;
   }
 
-  /** Whether each module is in training mode, to be restored later. */
+  /** Whether each module is in training mode, as `train` and `eval` set it, to be restored later. */
   modes(): Map<Module, boolean> {
-    return new Map(this.modules().map((m) => [m, m.training]));
+    return new Map(this.modules().map((m) => [m, m[own]]));
   }
 
   /** The tensors that training changes; a parameter used in several places once. */

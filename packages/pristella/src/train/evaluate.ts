@@ -1,12 +1,13 @@
 import { newArray } from '../base/dtype.ts';
-import { ArgumentError } from '../base/errors.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { sizeOf } from '../base/shape.ts';
 import { crossEntropy, type Loss } from '../nn/loss.ts';
-import { type Layer, Module } from '../nn/module.ts';
+import { atOnce, inferring } from '../nn/mode.ts';
+import type { Layer } from '../nn/module.ts';
 import { at } from '../op/view.ts';
 import { fromData } from '../tensor/create.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { Tensor } from '../tensor/tensor.ts';
 import {
   type ArrayInput,
   type AsyncDataset,
@@ -18,7 +19,7 @@ import {
   tensorOf,
 } from './dataset.ts';
 import { DataLoader } from './loader.ts';
-import { Averages, defaultMetrics, type Metrics, readAll } from './metric.ts';
+import { Averages, defaultMetrics, type Metrics, measure, readAll } from './metric.ts';
 import { Turns } from './turn.ts';
 
 /** Batches of a model that only looks may be larger than those it learns from. */
@@ -38,18 +39,6 @@ const evaluateFields: Fields<EvaluateOptions> = { ...datasetFields, loss: true, 
 /** A loss and metrics by name, such as `{ loss: 0.09, accuracy: 0.972 }`. */
 export type Scores = { loss: number } & Record<string, number>;
 
-/** Runs `f` with the model in inference mode; afterwards each module is in the mode it was in. */
-export async function inEvalMode<T>(model: Layer, f: () => Promise<T>): Promise<T> {
-  if (!(model instanceof Module)) return f();
-  const modes = model.modes();
-  model.eval();
-  try {
-    return await f();
-  } finally {
-    for (const [module, training] of modes) module.training = training;
-  }
-}
-
 /**
  * The mean loss and metrics of a model over data, in inference mode. The event loop gets its turns.
  * @example
@@ -65,18 +54,13 @@ export async function evaluate(
   const loader = new DataLoader(asDataset(data, options), { batchSize, shuffle: false });
   const averages = new Averages();
   const turns = new Turns();
-  await inEvalMode(model, async () => {
-    for await (const [x, t] of loader) {
-      const y = model(x);
-      const metrics = Object.entries(options.metrics ?? defaultMetrics(loss, t));
-      const values = await readAll([loss(y, t), ...metrics.map(([, metric]) => metric(y, t))]);
-      averages.add(
-        Object.fromEntries([['loss', values[0]!], ...metrics.map(([name], i) => [name, values[i + 1]!] as const)]),
-        t.shape[0]!,
-      );
-      await turns.take();
-    }
-  });
+  for await (const [x, t] of loader) {
+    const metrics = options.metrics ?? defaultMetrics(loss, t);
+    const measured = Object.entries(inferring(() => measure(model, [x, t], loss, metrics, 'evaluate')));
+    const values = await readAll(measured.map(([, value]) => value));
+    averages.add(Object.fromEntries(measured.map(([name], i) => [name, values[i]!])), t.shape[0]!);
+    await turns.take();
+  }
   return averages.means as Scores;
 }
 
@@ -99,20 +83,33 @@ export async function predict(
     throw new ArgumentError('the first axis must count samples, but a number was given', { op: 'predict' });
   const { batchSize = EVALUATION_BATCH } = options;
   const turns = new Turns();
-  return inEvalMode(model, async () => {
-    const part = (from: number, to: number): Tensor => model(scaled(at(inputs, `${from}:${to}`), options.scale));
-    if (n <= batchSize) return part(0, n).detach();
-    let whole: ReturnType<typeof newArray> | null = null;
-    let first!: Tensor;
-    for (let from = 0; from < n; from += batchSize) {
-      const y = part(from, Math.min(n, from + batchSize));
-      if (!whole) {
-        first = y;
-        whole = newArray(y.dtype, n * sizeOf(y.shape.slice(1)));
-      }
-      whole.set(await y.read(), from * sizeOf(y.shape.slice(1)));
-      await turns.take();
+  const part = (from: number, to: number): Tensor => {
+    const y = inferring(() => model(scaled(at(inputs, `${from}:${to}`), options.scale)));
+    return checkRows(atOnce(y, 'the model', 'predict'), to - from);
+  };
+  if (n <= batchSize) return part(0, n).detach();
+  let whole: ReturnType<typeof newArray> | null = null;
+  let first!: Tensor;
+  for (let from = 0; from < n; from += batchSize) {
+    const y = part(from, Math.min(n, from + batchSize));
+    if (!whole) {
+      first = y;
+      whole = newArray(y.dtype, n * sizeOf(y.shape.slice(1)));
     }
-    return fromData(whole!, [n, ...first.shape.slice(1)], first.dtype);
+    whole.set(await y.read(), from * sizeOf(y.shape.slice(1)));
+    await turns.take();
+  }
+  return fromData(whole!, [n, ...first.shape.slice(1)], first.dtype);
+}
+
+/** What a model made of so many rows. Throws ArgumentError unless it is a tensor, ShapeError unless it has as many rows. */
+function checkRows(y: Tensor, rows: number): Tensor {
+  if (!(y instanceof Tensor))
+    throw new ArgumentError(`the model gave ${showValue(y)}, not a tensor`, { op: 'predict' });
+  if (y.shape[0] === rows) return y;
+  throw new ShapeError(`the model made ${showShape(y.shape)} of ${rows} rows`, {
+    op: 'predict',
+    shapes: [y.shape],
+    hint: 'it must give as many rows as it is given',
   });
 }

@@ -1,11 +1,14 @@
 import { isFloat } from '../base/dtype.ts';
-import { ShapeError, showShape } from '../base/errors.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { sameShape } from '../base/shape.ts';
 import { binaryCrossEntropy, crossEntropy, crossEntropyOfProbabilities, type Loss } from '../nn/loss.ts';
+import { atOnce } from '../nn/mode.ts';
+import type { Layer } from '../nn/module.ts';
 import { equal, greater } from '../op/elementwise.ts';
 import { argmax, mean } from '../op/reduce.ts';
 import { runtime } from '../tensor/runtime.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { Tensor } from '../tensor/tensor.ts';
+import type { Batch } from './dataset.ts';
 
 /** A number from a batch's predictions and targets: a mean over its samples, so that batches can be averaged. */
 export type Metric = (predictions: Tensor, targets: Tensor) => Tensor;
@@ -37,6 +40,30 @@ const classifying = new Set<Loss>([crossEntropy, crossEntropyOfProbabilities, bi
 /** Accuracy where classes are learnt, which the loss or the targets' dtype tells; nothing else in regression. */
 export const defaultMetrics = (loss: Loss, targets: Tensor): Metrics =>
   classifying.has(loss) || !isFloat(targets.dtype) ? { accuracy } : {};
+
+/** The loss and the metrics of a model on one batch, by name, as one number each. */
+export type Measured = { readonly loss: Tensor } & Readonly<Record<string, Tensor>>;
+
+/** Throws ArgumentError for what is no tensor, a promise among them, and ShapeError for more than one number. */
+function oneNumber(value: Tensor, what: string, op: string): Tensor {
+  if (!(atOnce(value, what, op) instanceof Tensor))
+    throw new ArgumentError(`${what} gave ${showValue(value)}, not a tensor of one number`, { op });
+  if (value.size === 1) return value;
+  throw new ShapeError(`${what} gave shape ${showShape(value.shape)}, not one number`, {
+    op,
+    shapes: [value.shape],
+    hint: 'reduce it with mean or sum',
+  });
+}
+
+/** The model's loss and metrics on a batch. Runs in the mode that its caller has set. */
+export function measure(model: Layer, [x, t]: Batch, loss: Loss, metrics: Metrics, op: string): Measured {
+  const y = atOnce(model(x), 'the model', op);
+  const found = { loss: oneNumber(loss(y, t), 'the loss', op) } as { loss: Tensor } & Record<string, Tensor>;
+  for (const [name, metric] of Object.entries(metrics))
+    found[name] = oneNumber(metric(y, t), `the metric '${name}'`, op);
+  return found;
+}
 
 /** The values of several scalars, computed in one run. */
 export async function readAll(scalars: readonly Tensor[]): Promise<number[]> {

@@ -15,6 +15,7 @@ import { ArgumentError } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { backward } from '../grad/parameter.ts';
 import { crossEntropy, type Loss } from '../nn/loss.ts';
+import { training } from '../nn/mode.ts';
 import type { Module } from '../nn/module.ts';
 import { add, mul } from '../op/elementwise.ts';
 import type { Generator } from '../op/random.ts';
@@ -35,7 +36,7 @@ import { EarlyStopping, type EarlyStoppingOptions, earlyStoppingFields } from '.
 import { evaluate } from './evaluate.ts';
 import { type EpochRecord, History, type StepRecord } from './history.ts';
 import { DataLoader, type LoaderOptions, loaderFields, loaderOptions } from './loader.ts';
-import { Averages, defaultMetrics, type Metrics } from './metric.ts';
+import { Averages, defaultMetrics, type Metrics, measure } from './metric.ts';
 import { Optimizer } from './optimizer.ts';
 import { adam, type OptimizerFactory } from './rules.ts';
 import type { Schedule } from './schedule.ts';
@@ -200,42 +201,42 @@ export class Trainer {
 
   /**
    * Trains until all epochs are done, early stopping says so, or the options do; called again, goes on from there.
-   * The event loop gets a turn at least every 50 ms, unless one step takes longer. The model is in training mode for
-   * the steps, in inference mode for validation, and afterwards as it was before. Throws ArgumentError if it is
-   * running already, and NonFiniteError, with the weights as they were, if the loss is not finite. After any error,
+   * The event loop gets a turn at least every 50 ms, unless one step takes longer. The steps are in training mode, but
+   * layers that were put into `eval` by hand in a model that is in training mode itself stay in inference mode; which
+   * they are is settled when the run begins. Validation is in inference mode. Each mode holds for the forward pass alone,
+   * so the model may be evaluated and asked for predictions while it is trained. Throws ArgumentError if it is running
+   * already, and NonFiniteError, with the weights as they were, if the loss is not finite. After any error,
    * `run` goes on from the last step that was taken.
    */
   async run(options: RunOptions = {}): Promise<History> {
     if (this.running) throw new ArgumentError('this trainer is running already', { op: 'run' });
-    const modes = this.model.modes();
+    const modes = trainingModes(this.model);
     this.running = true;
     this.ended = null;
     try {
       for (const o of this.observers) await o.onStart?.(this);
       const until = options.steps === undefined ? Infinity : this.step + options.steps;
-      this.ended = await this.epochsUntil(until, options.signal);
+      this.ended = await this.epochsUntil(modes, until, options.signal);
       if (this.ended === 'finished' || this.ended === 'early') this.earlyStopping?.restoreBest(this.model);
       for (const o of this.observers) await o.onEnd?.(this);
     } finally {
       this.running = false;
-      for (const [module, training] of modes) module.training = training;
     }
     return this.history;
   }
 
-  private async epochsUntil(until: number, signal: AbortSignal | undefined): Promise<RunEnd> {
+  private async epochsUntil(modes: Modes, until: number, signal: AbortSignal | undefined): Promise<RunEnd> {
     const turns = new Turns();
     const streams = [...this.model.streams().values()];
     while (this.epoch < this.epochs) {
       if (this.earlyStopping?.isOver) return 'early';
-      this.model.train();
       const before = performance.now();
       const batches = this.loader[Symbol.asyncIterator]();
       try {
         while (this.loader.left > 0) {
           if (signal?.aborted) return 'aborted';
           if (this.step >= until) return 'steps';
-          await this.stepOn(batches, streams);
+          await this.stepOn(modes, batches, streams);
           await turns.take();
         }
       } finally {
@@ -250,7 +251,7 @@ export class Trainer {
    * One step on the next batches. After an error that leaves the weights as they were, the loader and the random streams
    * are where they were, too.
    */
-  private async stepOn(source: AsyncIterator<Batch>, streams: readonly Generator[]): Promise<void> {
+  private async stepOn(modes: Modes, source: AsyncIterator<Batch>, streams: readonly Generator[]): Promise<void> {
     const { step, loader } = this;
     const { state, left } = loader;
     const draws = streams.map((stream) => stream.draws);
@@ -258,7 +259,7 @@ export class Trainer {
     const wanted = Math.min(left, this.accumulate);
     try {
       while (batches.length < wanted) batches.push((await source.next()).value);
-      await this.train(batches);
+      await this.train(modes, batches);
     } catch (error) {
       if (this.step === step) {
         loader.load(state);
@@ -270,23 +271,20 @@ export class Trainer {
   }
 
   /** One step on one or several batches. */
-  private async train(batches: readonly Batch[]): Promise<void> {
+  private async train(modes: Modes, batches: readonly Batch[]): Promise<void> {
     const { model, optimizer } = this;
     const size = batches.reduce((n, [, t]) => n + t.shape[0]!, 0);
     optimizer.lr = this.lr * (this.options.schedule?.(this.step, this.totalSteps) ?? 1);
     const sums: Record<string, Tensor> = {};
     for (const [x, t] of batches) {
-      this.metrics ??= defaultMetrics(this.loss, t);
-      const y = model(x);
+      const metrics = (this.metrics ??= defaultMetrics(this.loss, t));
       const share = t.shape[0]! / size;
-      const part = (value: Tensor): Tensor => (share === 1 ? value : mul(value, share));
-      const loss = part(this.loss(y, t));
-      const values = {
-        loss,
-        ...Object.fromEntries(Object.entries(this.metrics).map(([name, f]) => [name, part(f(y, t))])),
-      };
-      for (const [name, value] of Object.entries(values)) sums[name] = sums[name] ? add(sums[name], value) : value;
-      backward(loss);
+      const measured = training(modes, () => measure(model, [x, t], this.loss, metrics, 'fit'));
+      for (const [name, value] of Object.entries(measured)) {
+        const part = share === 1 ? value : mul(value, share);
+        sums[name] = sums[name] ? add(sums[name], part) : part;
+        if (name === 'loss') backward(part);
+      }
     }
     const { loss, ...metrics } = sums as Record<string, Tensor> & { loss: Tensor };
     optimizer.step([loss, ...Object.values(metrics)]);
@@ -340,6 +338,18 @@ export class Trainer {
   load(state: TrainingState): void {
     loadState(state, this, this.averages, this.earlyStopping);
   }
+}
+
+/** Whether each module trains in the forward passes of a run. */
+type Modes = ReadonlyMap<Module, boolean>;
+
+/**
+ * In a model that is in training mode itself, each module's own mode, so that those put into `eval` by hand stay there;
+ * in one that is in inference mode itself, training for all of it, as after `train`.
+ */
+function trainingModes(model: Module): Modes {
+  const modes = model.modes();
+  return modes.get(model) ? modes : new Map([...modes.keys()].map((module) => [module, true]));
 }
 
 const isData = (x: unknown): x is ArrayInput =>

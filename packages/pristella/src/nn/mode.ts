@@ -1,0 +1,37 @@
+import { ArgumentError } from '../base/errors.ts';
+
+// A mode belongs to a forward pass, which is one call, and not to the modules for as long as somebody waits: fit,
+// evaluate and predict may wait by turns on the same model, each with its own.
+
+/** Whether a module trains in the forward pass that is running, given its own setting; null outside of such passes. */
+let rule: ((module: object, own: boolean) => boolean) | null = null;
+
+/** Whether a module trains now. */
+export const trainsNow = (module: object, own: boolean): boolean => (rule === null ? own : rule(module, own));
+
+function under<T>(given: NonNullable<typeof rule>, f: () => T): T {
+  const outer = rule;
+  rule = given;
+  try {
+    return f();
+  } finally {
+    rule = outer;
+  }
+}
+
+/** A forward pass in which every module that is called is in inference mode, whatever it says itself. */
+export const inferring = <T>(f: () => T): T => under(() => false, f);
+
+/** A forward pass in which modules are in the given modes; those not listed, such as a teacher's, in their own. */
+export const training = <T>(modes: ReadonlyMap<object, boolean>, f: () => T): T =>
+  under((module, own) => modes.get(module) ?? own, f);
+
+/** `value`, which `what` gave. Throws ArgumentError for a promise: what comes after an `await` has left the forward pass. */
+export function atOnce<T>(value: T, what: string, op: string): T {
+  if (typeof (value as { then?: unknown } | null | undefined)?.then !== 'function') return value;
+  (value as unknown as PromiseLike<unknown>).then(undefined, () => {});
+  throw new ArgumentError(`${what} gave a promise, but it has to compute at once`, {
+    op,
+    hint: 'await what it needs before, outside of it',
+  });
+}
