@@ -40,7 +40,8 @@ const evaluateFields: Fields<EvaluateOptions> = { ...datasetFields, loss: true, 
 export type Scores = { loss: number } & Record<string, number>;
 
 /**
- * The mean loss and metrics of a model over data, in inference mode. The event loop gets its turns.
+ * The mean loss and metrics of a model over data, in inference mode. The event loop gets its turns, and the model may be
+ * trained meanwhile. Throws ArgumentError and ShapeError for a loss or a metric that is not one number.
  * @example
  * const model = (x) => x;
  * await train.evaluate(model, { x: [[2, 1], [0, 3], [1, 0]], y: [0, 1, 1] });
@@ -65,8 +66,9 @@ export async function evaluate(
 }
 
 /**
- * The model's outputs for all rows of x, in inference mode and computed batch by batch. Throws ArgumentError for a
- * number.
+ * The model's outputs for all rows of x, in inference mode and computed batch by batch: the model is never given more
+ * rows than `batchSize`. It may be asked while it is trained. Throws ArgumentError for a number in the place of rows and
+ * for a model that gives no tensor, ShapeError for one that does not give as many rows as it is given.
  * @shapes (n, …) → (n, …)
  * @example
  * const model = nn.sequential(nn.linear(2, 2), nn.dropout(0.5));
