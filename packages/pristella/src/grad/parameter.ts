@@ -4,12 +4,68 @@ import { sameShape } from '../base/shape.ts';
 import { add } from '../op/elementwise.ts';
 import { Cell } from '../tensor/cell.ts';
 import { convertData } from '../tensor/create.ts';
-import { CELL_BENEATH, cellOp } from '../tensor/node.ts';
+import { CELL_BENEATH, cellOp, type Node } from '../tensor/node.ts';
 import { runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
 import { backpropagate, checkScalar, seedOf } from './backward.ts';
 
-const none: readonly Tensor[] = [];
+/** What a loss has left in a parameter. */
+interface Share {
+  readonly source: Differentiated;
+  readonly gradient: Tensor;
+  /** The parameter's version when it was left. */
+  readonly version: number;
+  /** The optimizers whose steps have used it. */
+  users: readonly object[];
+}
+
+/**
+ * A loss that `backward` has differentiated. Once an optimizer's step has used one of its gradients it is spent, and with
+ * the next `backward` all of them end, in every parameter: none joins a later loss or a later step.
+ */
+export class Differentiated {
+  /** Null for a gradient that was given by hand. */
+  readonly loss: Tensor | null;
+  private holders: Parameter[] = [];
+  private isSpent = false;
+
+  constructor(loss: Tensor | null) {
+    this.loss = loss;
+  }
+
+  /** Leaves a gradient in a parameter. */
+  give(parameter: Parameter, gradient: Tensor): void {
+    this.holders.push(parameter);
+    parameter.receive({ source: this, gradient, version: parameter.cell.version, users: none });
+  }
+
+  /** A step has used one of its gradients, whether or not it succeeded. */
+  spend(): void {
+    if (!this.isSpent) spent.push(this);
+    this.isSpent = true;
+  }
+
+  /** Takes its gradient out of one parameter, or out of all. */
+  end(holder?: Parameter): void {
+    for (const p of holder ? [holder] : this.holders) p.release(this);
+    this.holders = holder ? this.holders.filter((p) => p !== holder) : [];
+  }
+
+  /** True while an optimizer may still use a gradient of it. */
+  get waits(): boolean {
+    return this.holders.some((p) => p.waits);
+  }
+
+  /** Computes all of its gradients, which then no longer depend on what the parameters hold. */
+  compute(): void {
+    runtime().evaluate(this.holders.flatMap((p) => p.gradientsOf(this)));
+  }
+}
+
+const none: readonly never[] = [];
+
+/** Spent since the last `backward`: their gradients can still be read, and used by the steps of other optimizers. */
+const spent: Differentiated[] = [];
 
 /**
  * A tensor that training changes. It stands for its present content wherever it is used.
@@ -23,17 +79,12 @@ const none: readonly Tensor[] = [];
 export class Parameter extends Tensor {
   /** @internal Where its content lies. */
   readonly cell: Cell;
-  /**
-   * The gradient that `backward` left, of the parameter's shape. Several losses add up until an optimizer's step, whether
-   * that succeeds or fails; the next `backward` then starts anew.
-   */
-  grad: Tensor | null = null;
-  /** The losses that the gradient came from. */
-  losses: readonly Tensor[] = none;
-  /** An optimizer has used the gradient. */
-  used = false;
-  /** An optimizer's step with the gradient has failed: it can be tried again, but the next `backward` starts anew. */
-  tried = false;
+  /** @internal How many optimizers move it. */
+  optimizers = 0;
+  private shares: readonly Share[] = none;
+  /** Dropped here, while others may hold gradients that depend on this parameter's content. */
+  private dropped: readonly Share[] = none;
+  private total: Tensor | null = null;
 
   /** Throws DTypeError unless `init` is of a float dtype. */
   constructor(init: Tensor, name = 'parameter') {
@@ -53,33 +104,82 @@ export class Parameter extends Tensor {
     return this.cell.name;
   }
 
+  /**
+   * The gradient that `backward` left, of the parameter's shape; null if there is none. Several losses add up. After an
+   * optimizer's step it can still be read, and used by another optimizer; with the next `backward` it ends.
+   */
+  get grad(): Tensor | null {
+    if (this.shares.length === 0) return null;
+    this.total ??= this.shares.map((s) => s.gradient).reduce((a, b) => add(a, b));
+    return this.total;
+  }
+  /** A gradient of one's own in place of what waits. Throws ShapeError unless it has the parameter's shape. */
+  set grad(value: Tensor | null) {
+    if (value !== null) this.checkShape(value, 'grad');
+    const { shares } = this;
+    for (const { source } of shares) source.end(this);
+    this.dropped = [...this.dropped, ...shares].filter((s) => s.source.waits);
+    if (value !== null) new Differentiated(null).give(this, value);
+  }
+
   /** Replaces the content at once. Throws ShapeError unless the shapes agree. */
   assign(value: Tensor): void {
-    if (!sameShape(value.shape, this.shape)) {
-      throw new ShapeError(`'${this.name}' has shape ${showShape(this.shape)}, not ${showShape(value.shape)}`, {
-        op: 'assign',
-        shapes: [this.shape, value.shape],
-      });
-    }
+    this.checkShape(value, 'assign');
+    this.keepGradients();
     this.cell.replace(convertData(hostData(value.node), value.dtype, this.dtype));
   }
 
-  /** @internal Adds what a loss contributes to the gradient. */
-  receive(g: Tensor, losses: readonly Tensor[]): void {
-    const fresh = this.grad === null || this.used || this.tried;
-    this.grad = fresh ? g : add(this.grad!, g);
-    this.losses = fresh ? losses : [...this.losses, ...losses];
-    this.used = false;
-    this.tried = false;
+  private checkShape({ shape }: Tensor, op: string): void {
+    if (sameShape(shape, this.shape)) return;
+    throw new ShapeError(`'${this.name}' has shape ${showShape(this.shape)}, not ${showShape(shape)}`, {
+      op,
+      shapes: [this.shape, shape],
+    });
+  }
+
+  /** @internal The losses whose gradients wait for an optimizer's step. */
+  sourcesFor(optimizer: object): readonly Differentiated[] {
+    return this.shares.every((s) => s.users.includes(optimizer)) ? none : this.shares.map((s) => s.source);
+  }
+  /** @internal True if an optimizer has not yet used the gradient. */
+  get waits(): boolean {
+    return this.shares.some((s) => s.users.length < Math.max(1, this.optimizers));
+  }
+  /** @internal The nodes of what a loss has left. */
+  gradientsOf(source: Differentiated): Node[] {
+    return this.shares.filter((s) => s.source === source).map((s) => s.gradient.node);
+  }
+  /**
+   * @internal To be called before the content changes. If it has changed since a gradient was left that still waits, what
+   * that was made from would be lost: it is computed now.
+   */
+  keepGradients(): void {
+    this.dropped = this.dropped.filter((s) => s.source.waits);
+    for (const { source, version } of [...this.shares, ...this.dropped])
+      if (version !== this.cell.version && source.waits) source.compute();
+  }
+  /** @internal An optimizer's step has used the gradient. */
+  use(optimizer: object): void {
+    for (const s of this.shares) s.users = [...s.users, optimizer];
+  }
+  /** @internal */
+  receive(share: Share): void {
+    this.shares = [...this.shares, share];
+    this.total = null;
+  }
+  /** @internal */
+  release(source: Differentiated): void {
+    this.shares = this.shares.filter((s) => s.source !== source);
+    this.total = null;
   }
 }
 
 /**
- * Leaves in every parameter beneath a scalar loss its gradient, as an expression that the optimizer's step computes
- * together with the loss. Throws GradientError if the loss is not one float, has no parameter beneath it, was made from
- * weights that have since been changed, or has been differentiated before.
+ * Leaves in every parameter beneath a scalar loss, or in those of them that `only` names, its gradient, as an expression
+ * that the optimizer's step computes together with the loss. Throws GradientError if the loss is not one float, has no
+ * such parameter beneath it, was made from weights that have since been changed, or has been differentiated before.
  */
-export function backward(loss: Tensor): void {
+export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Differentiated {
   checkScalar(loss, 'backward');
   const { node } = loss;
   if (node.differentiated) {
@@ -88,32 +188,30 @@ export function backward(loss: Tensor): void {
       hint: 'compute the loss again for the next step, or use grad() for gradients as values',
     });
   }
-  const targets = new Map<Parameter, Tensor>();
-  const found = backpropagate(
-    node,
-    seedOf(loss),
-    CELL_BENEATH,
-    (n) => n.op === cellOp && n.cell!.owner instanceof Parameter,
-  );
-  for (const [leaf, g] of found) {
-    const parameter = leaf.cell!.owner as Parameter;
-    if (leaf.version !== leaf.cell!.version) {
-      throw new GradientError(`the loss was made from '${parameter.name}' before its last change`, {
-        op: 'backward',
-        hint: 'compute the loss again after a step',
-      });
-    }
-    targets.set(parameter, g);
-  }
-  if (targets.size === 0) {
-    throw new GradientError('no parameter lies beneath this loss', {
+  const found = backpropagate(node, seedOf(loss), CELL_BENEATH, (n) => {
+    if (n.op !== cellOp) return false;
+    const { owner } = n.cell!;
+    return owner instanceof Parameter && (only === undefined || only.has(owner));
+  });
+  for (const { cell, version } of found.keys()) {
+    if (version === cell!.version) continue;
+    throw new GradientError(`the loss was made from '${cell!.name}' before its last change`, {
       op: 'backward',
-      hint: 'was it detached, or made under noGrad? For plain tensors use grad()',
+      hint: 'compute the loss again after a step',
     });
   }
+  if (found.size === 0) {
+    const [which, hint] = only
+      ? ['none of the parameters to train lies', "was it detached, made under noGrad, or is it another model's?"]
+      : ['no parameter lies', 'was it detached, or made under noGrad? For plain tensors use grad()'];
+    throw new GradientError(`${which} beneath this loss`, { op: 'backward', hint });
+  }
+  for (const earlier of spent) earlier.end();
+  spent.length = 0;
   node.differentiated = true;
-  const losses = [loss];
-  for (const [parameter, g] of targets) parameter.receive(g, losses);
+  const source = new Differentiated(loss);
+  for (const [{ cell }, g] of found) source.give(cell!.owner as Parameter, g);
+  return source;
 }
 
 /** Runs a layer's or an optimizer's own assignment: the new content is computed with the next step. */

@@ -97,6 +97,9 @@ function* fieldsOf(holder: object, prefix = ''): Iterable<Field> {
  * scale.factor.assign(np.array([5]));
  * model.loadStateDict(saved);
  * scale.factor;
+ * scale([1]).sum().backward();
+ * scale.zeroGrad();
+ * scale.factor.grad;
  * try {
  *   model.checkStateDict(new Map([['0.factor', np.zeros([3])]]));
  * } catch (error) {
@@ -184,6 +187,11 @@ export abstract class Module {
   /** The tensors that training changes; a parameter used in several places once. */
   parameters(): Parameter[] {
     return [...new Set([...this.named()].map(([, t]) => t).filter((t) => t instanceof Parameter))];
+  }
+
+  /** Drops the gradients that wait in all parameters. There is no need to: they end with the `backward` after a step. */
+  zeroGrad(): void {
+    for (const parameter of this.parameters()) parameter.grad = null;
   }
 
   /** Number of elements in all parameters. */

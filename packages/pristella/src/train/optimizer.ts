@@ -72,6 +72,7 @@ function parametersOf(model: Module | readonly Parameter[], op: string): readonl
  * nn.meanSquaredError(model([[1, 2]]), [[3]]).backward();
  * optimizer.gradientNorm().item() > 1;
  * optimizer.step();
+ * optimizer.zeroGrad();
  * console.log(optimizer.steps, optimizer.lr, optimizer.parameters.length, optimizer.rule.slots);
  * const saved = optimizer.stateDict();
  * [...saved.keys()];
@@ -112,6 +113,7 @@ export class Optimizer {
     this.clipValue = checkNumber(options.clipValue ?? Infinity, 'clipValue', rule.name, true);
     const names = new Set(parameters.map((p) => p.name));
     this.state = parameters.map((parameter, i) => {
+      parameter.optimizers++;
       // Parameters outside a module may share a name.
       const name = names.size === parameters.length ? parameter.name : `${i}.${parameter.name}`;
       const slot = (what: string): Cell =>
@@ -127,30 +129,44 @@ export class Optimizer {
 
   /** The joint norm of all gradients: sqrt of the sum of all squares. Throws ArgumentError if no gradient waits. */
   gradientNorm(): Tensor {
-    return normOf(this.parameters.flatMap((p) => (p.grad && !p.used ? [p.grad] : [])));
+    return normOf(this.ready().map((s) => s.parameter.grad!));
+  }
+
+  /** Drops the gradients that wait in its parameters. There is no need to: they end with the `backward` after a step. */
+  zeroGrad(): void {
+    for (const { parameter } of this.state) parameter.grad = null;
+  }
+
+  /** The parameters with gradients that it has not yet used. */
+  private ready(): readonly Slots[] {
+    return this.state.filter((s) => s.parameter.sourcesFor(this).length > 0);
   }
 
   /**
-   * One step. Scalars in `along` are computed in the same run, so that reading them later costs nothing. Throws
-   * ArgumentError if no gradient waits; NonFiniteError, with everything as it was, if a loss is not finite. A step that a
-   * device failed can be tried again, or left out: the next `backward` starts anew.
+   * One step by the gradients of all losses since the last one. Other optimizers may step by the same losses afterwards,
+   * also over parameters that this one has moved; with the next `backward` their gradients end. Scalars in `along` are
+   * computed in the same run, so that reading them later costs nothing. Throws ArgumentError if no gradient waits;
+   * NonFiniteError, with everything as it was, if a loss is not finite. A step that a device failed can be tried again, or
+   * left out: the next `backward` starts anew.
    */
   step(along: readonly Tensor[] = []): void {
-    const ready = this.state.filter((s) => s.parameter.grad !== null && !s.parameter.used);
+    const ready = this.ready();
     if (ready.length === 0)
       throw new ArgumentError('there are no gradients: call backward() first', { op: `${this.rule.name}.step` });
-    const losses = [...new Set(ready.flatMap((s) => s.parameter.losses))];
+    const sources = [...new Set(ready.flatMap((s) => s.parameter.sourcesFor(this)))];
+    const losses = sources.flatMap((s) => s.loss ?? []);
+    for (const { parameter } of ready) parameter.keepGradients();
     const { gradients, norm } = this.clipped(ready.map((s) => s.parameter.grad!));
     const targets = ready.flatMap((slots, i) => this.updates(slots, gradients[i]!));
     const guarded = norm ? [...losses, norm] : losses;
     const finite = (x: Tensor): boolean => Number.isFinite(hostData(x.node)[0]);
-    for (const { parameter } of ready) parameter.tried = true;
+    for (const source of sources) source.spend();
     const done = runtime().assign(
       targets,
       [...guarded, ...along].map((x) => x.node),
       () => guarded.every(finite),
     );
-    for (const { parameter } of ready) parameter.used = true;
+    for (const { parameter } of ready) parameter.use(this);
     if (!done) this.refuse(guarded.find((x) => !finite(x))!, norm);
     this.steps++;
   }

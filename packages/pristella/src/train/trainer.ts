@@ -13,7 +13,7 @@
  */
 import { ArgumentError } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
-import { backward } from '../grad/parameter.ts';
+import { backward, type Differentiated, type Parameter } from '../grad/parameter.ts';
 import { crossEntropy, type Loss } from '../nn/loss.ts';
 import { training } from '../nn/mode.ts';
 import type { Module } from '../nn/module.ts';
@@ -148,6 +148,8 @@ export class Trainer {
   /** The best epoch so far, if early stopping was asked for. */
   readonly earlyStopping: EarlyStopping | null;
   private running = false;
+  /** What the optimizer moves: of the other parameters no gradient is made. */
+  private readonly moved: ReadonlySet<Parameter>;
 
   /** Throws ArgumentError for settings that make no sense, ShapeError for data that do not fit each other. */
   constructor(model: Module, data: Data | AsyncDataset, options: FitOptions = {}) {
@@ -167,6 +169,7 @@ export class Trainer {
     this.model = model;
     this.loader = new DataLoader(dataset, loaderOptions(options));
     this.optimizer = optimizer instanceof Optimizer ? optimizer : optimizer(model);
+    this.moved = new Set(this.optimizer.parameters);
     this.lr = this.optimizer.lr;
     this.loss = options.loss ?? crossEntropy;
     this.epochs = epochs;
@@ -214,6 +217,7 @@ export class Trainer {
     this.running = true;
     this.ended = null;
     try {
+      this.optimizer.zeroGrad();
       for (const o of this.observers) await o.onStart?.(this);
       const until = options.steps === undefined ? Infinity : this.step + options.steps;
       this.ended = await this.epochsUntil(modes, until, options.signal);
@@ -256,22 +260,23 @@ export class Trainer {
     const { state, left } = loader;
     const draws = streams.map((stream) => stream.draws);
     const batches: Batch[] = [];
+    const sources: Differentiated[] = [];
     const wanted = Math.min(left, this.accumulate);
     try {
       while (batches.length < wanted) batches.push((await source.next()).value);
-      await this.train(modes, batches);
+      await this.train(modes, batches, sources);
     } catch (error) {
       if (this.step === step) {
         loader.load(state);
         for (const [i, stream] of streams.entries()) stream.draws = draws[i]!;
-        for (const parameter of this.optimizer.parameters) parameter.grad = null;
+        for (const source of sources) source.end();
       }
       throw error;
     }
   }
 
-  /** One step on one or several batches. */
-  private async train(modes: Modes, batches: readonly Batch[]): Promise<void> {
+  /** One step on one or several batches; their losses go to `sources`. */
+  private async train(modes: Modes, batches: readonly Batch[], sources: Differentiated[]): Promise<void> {
     const { model, optimizer } = this;
     const size = batches.reduce((n, [, t]) => n + t.shape[0]!, 0);
     optimizer.lr = this.lr * (this.options.schedule?.(this.step, this.totalSteps) ?? 1);
@@ -283,7 +288,7 @@ export class Trainer {
       for (const [name, value] of Object.entries(measured)) {
         const part = share === 1 ? value : mul(value, share);
         sums[name] = sums[name] ? add(sums[name], part) : part;
-        if (name === 'loss') backward(part);
+        if (name === 'loss') sources.push(backward(part, this.moved));
       }
     }
     const { loss, ...metrics } = sums as Record<string, Tensor> & { loss: Tensor };

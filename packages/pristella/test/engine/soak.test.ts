@@ -176,3 +176,18 @@ test('changing device, strictness and threads leaves nothing behind', async () =
     { compiles: true },
   );
 });
+
+test('a head trained on a body that no optimizer moves leaves nothing behind, in a loop and by fit', async () => {
+  const [body, head] = [network(), nn.linear(5, 5)];
+  const optimizer = train.adam()(head);
+  await expectFlat(() => {
+    const batch = x.add(0).astype('float32').detach();
+    nn.crossEntropy(head(body(batch)), y).backward();
+    optimizer.step();
+  }, 60);
+  const trainer = new train.Trainer(nn.sequential(network(), head), { x, y }, { optimizer, epochs: 1e9, batchSize: 8 });
+  await expectFlat(async () => {
+    await trainer.run({ steps: 8 });
+    trainer.history.load({ losses: [], metrics: {}, epochs: [] });
+  }, 20);
+});
