@@ -187,7 +187,7 @@ export const families: readonly Family[] = [
       ),
       ...of(
         'io',
-        'encodeNpy decodeNpy encodeNpz decodeNpz encodeSafetensors decodeSafetensors decodePickle halfToNumber numberToHalf',
+        'encodeNpy decodeNpy encodeNpz decodeNpz encodeSafetensors decodeSafetensors decodePickle halfToNumber numberToHalf shown',
       ),
     ],
   },

@@ -1,6 +1,15 @@
 import { extname } from 'node:path';
 import type { RawArray } from 'pristella';
-import { decodeNpy, decodeNpz, decodePickle, decodeSafetensors, type Pickle, type PickleValue } from 'pristella/io';
+import {
+  decodeNpy,
+  decodeNpz,
+  decodePickle,
+  decodeSafetensors,
+  type FileArrays,
+  type Pickle,
+  type PickleValue,
+  shown,
+} from 'pristella/io';
 import { readFileBytes } from 'pristella/node';
 
 /** Arrays by name, and what else their file says. */
@@ -8,6 +17,14 @@ export interface ArrayFile {
   readonly format: 'safetensors' | 'npy' | 'npz' | 'pickle';
   readonly tensors: ReadonlyMap<string, RawArray>;
   readonly metadata: Readonly<Record<string, string>>;
+  /** Arrays that cannot be read, with the reason. */
+  readonly unreadable: readonly UnreadableArray[];
+}
+
+/** An array that cannot be read. */
+export interface UnreadableArray {
+  readonly name: string;
+  readonly reason: string;
 }
 
 /**
@@ -19,16 +36,29 @@ export async function readArrayFile(path: string): Promise<ArrayFile> {
   const format = formatOf(bytes, path);
   switch (format) {
     case 'npy':
-      return { format, tensors: new Map([['arr_0', decodeNpy(bytes, path)]]), metadata: {} };
+      return { format, tensors: new Map([['arr_0', decodeNpy(bytes, path)]]), metadata: {}, unreadable: [] };
     case 'npz':
-      return { format, tensors: await decodeNpz(bytes, path), metadata: {} };
+      return { format, ...divided(await decodeNpz(bytes, path), path), metadata: {} };
     case 'pickle': {
       const pickle = decodePickle(bytes, path);
-      return { format, tensors: pickle.arrays, metadata: notesOf(pickle) };
+      return { format, tensors: pickle.arrays, metadata: notesOf(pickle), unreadable: [] };
     }
-    default:
-      return { format, ...decodeSafetensors(bytes, path) };
+    default: {
+      const { tensors, metadata } = decodeSafetensors(bytes, path);
+      return { format, ...divided(tensors, path), metadata };
+    }
   }
+}
+
+/** What can be read, and what cannot: the reason without the file, which the reader of the report knows. */
+function divided(arrays: FileArrays<RawArray>, path: string): Pick<ArrayFile, 'tensors' | 'unreadable'> {
+  const unreadable = Array.from(arrays.unreadable, ([name, { message }]) => {
+    const [line] = message.split('\n') as [string];
+    const file = shown(path);
+    // Behind the file's name stands the member's, or what is wrong.
+    return { name, reason: line.includes(file) ? line.slice(line.indexOf(file) + file.length + 2) : line };
+  });
+  return { tensors: arrays, unreadable };
 }
 
 function formatOf(bytes: Uint8Array, path: string): ArrayFile['format'] {

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { shown } from 'pristella/io';
 import type { Stream } from './output.ts';
 
 /** A grey picture, 0 (black) to 1 (white), row by row. */
@@ -102,9 +103,10 @@ export function barOf(share: number, width: number): string {
 
 /** Shares as a line each: name, percentage, bar. */
 export function shareLines(names: readonly string[], shares: ArrayLike<number>, columns: number): string[] {
-  const longest = Math.max(...names.map((n) => n.length));
+  const titles = names.map((name) => shown(name, 60));
+  const longest = Math.max(...titles.map((n) => n.length));
   const width = Math.max(10, Math.min(40, columns - longest - 12));
-  return names.map((name, i) =>
+  return titles.map((name, i) =>
     `${name.padStart(longest)} ${percent(shares[i]!, 1).padStart(7)}  ${barOf(shares[i]!, width)}`.trimEnd(),
   );
 }

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
+import { shown } from 'pristella/io';
 
 /** A stream that may be a terminal. */
 export type Stream = Writable & {
@@ -40,21 +41,36 @@ export class Output {
   }
   /** What the command was asked for. */
   report(text = ''): void {
-    this.reportStream.write(`${text}\n`);
+    this.reportStream.write(`${shownText(text)}\n`);
   }
   /** What happens on the way. */
   note(text: string): void {
-    this.streams.stderr.write(`${text}\n`);
+    this.streams.stderr.write(`${shownText(text)}\n`);
   }
   /** The result for scripts: with `--json` the one line on stdout, else nothing. */
   result(value: object): void {
-    if (this.json) this.streams.stdout.write(`${JSON.stringify(value)}\n`);
+    if (this.json) this.streams.stdout.write(`${shownJson(value)}\n`);
   }
   /** Text of the report in a colour or weight, where the terminal shows it. */
   styled(format: Format, text: string): string {
     return paint(this.reportStream, format, text);
   }
 }
+
+const ours = new RegExp(`(\n|${String.fromCharCode(27)}\\[[\\d;]*m)`);
+
+/**
+ * Lines with our own colours, and nothing else that a terminal obeys: names and texts of files stand in them, whose own
+ * colours `shown` has taken away where they were quoted.
+ */
+export const shownText = (text: string): string =>
+  text
+    .split(ours)
+    .map((part, i) => (i % 2 === 0 ? shown(part) : part))
+    .join('');
+
+/** A value as one line of JSON. */
+export const shownJson = (value: object): string => shown(JSON.stringify(value));
 
 /** Text in a colour or weight, plain where the stream is no terminal or NO_COLOR is set. */
 export const paint = (stream: Stream, format: Format, text: string): string => styleText(format, text, { stream });

@@ -1,5 +1,6 @@
 import { type DecodedPng, decode, hasPngSignature } from 'fast-png';
 import { DataError } from 'pristella';
+import { shown } from 'pristella/io';
 import { readFileBytes } from 'pristella/node';
 
 /** A grey picture of bytes, 0 (black) to 255. */
@@ -25,7 +26,7 @@ const others: readonly [name: string, start: readonly number[]][] = [
 export function readGreyPng(path: string): GreyPicture {
   const bytes = readFileBytes(path, 'predict');
   const fail = (problem: string, hint: string, cause?: unknown): never => {
-    throw new DataError(`${path}: ${problem}`, { op: 'predict', hint, cause });
+    throw new DataError(`${shown(path)}: ${problem}`, { op: 'predict', hint, cause });
   };
   if (!hasPngSignature(bytes)) {
     const other = others.find(([, start]) => start.every((b, i) => bytes[i] === b))?.[0];

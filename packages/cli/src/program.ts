@@ -9,7 +9,7 @@ import { predict } from './command/predict.ts';
 import { repl } from './command/repl.ts';
 import { train } from './command/train.ts';
 import { type CommandSpec, exitCodes, UsageError } from './command-spec.ts';
-import { Output, paint, type Streams } from './output.ts';
+import { Output, paint, type Streams, shownJson, shownText } from './output.ts';
 
 const commands: readonly CommandSpec<never>[] = [train, evaluate, predict, inspect, doctor, repl];
 
@@ -47,7 +47,7 @@ function programFor(streams: Streams): Command {
     .configureOutput({
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),
-      outputError: (text, write) => write(paint(streams.stderr, 'red', text)),
+      outputError: (text, write) => write(shownText(paint(streams.stderr, 'red', text))),
       getOutHelpWidth: () => streams.stdout.columns ?? 100,
       getErrHelpWidth: () => streams.stderr.columns ?? 100,
     })
@@ -83,11 +83,11 @@ function report(error: unknown, args: readonly string[], streams: Streams): numb
     const isExpected = error instanceof PristellaError || error instanceof UsageError;
     const { stack } = error as Error;
     const text = (wantsStack || !isExpected) && stack !== undefined ? stack : `error: ${message}`;
-    streams.stderr.write(`${paint(streams.stderr, 'red', text)}\n`);
+    streams.stderr.write(`${shownText(paint(streams.stderr, 'red', text))}\n`);
   }
   if (args.includes('--json')) {
     const text = message.replace(/^error: /, '');
-    streams.stdout.write(`${JSON.stringify({ error: { name: isUsage ? 'UsageError' : name, message: text } })}\n`);
+    streams.stdout.write(`${shownJson({ error: { name: isUsage ? 'UsageError' : name, message: text } })}\n`);
   }
   return isUsage ? exitCodes.usage : exitCodes.error;
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DataError, type nn, train } from 'pristella';
+import { shown } from 'pristella/io';
 import { RunFolder } from 'pristella/node';
 import type { Output } from './output.ts';
 import { lossOf, optimizers, type RunSettings, scheduleOf } from './settings.ts';
@@ -85,7 +86,7 @@ export function announce(output: Output, settings: RunSettings, trainer: train.T
   const { optimizer, lr, batchSize, epochs, seed } = settings;
   const parameters = countText(trainer.model.parameterCount);
   output.note(
-    `${nameOf(settings)}: ${parameters} parameters, ${countText(trainer.loader.dataset.length)} samples, ${epochs} epochs of ${trainer.stepsPerEpoch} steps`,
+    `${shown(nameOf(settings))}: ${parameters} parameters, ${countText(trainer.loader.dataset.length)} samples, ${epochs} epochs of ${trainer.stepsPerEpoch} steps`,
   );
   output.note(`${optimizer}, learning rate ${lr}, batch size ${batchSize}, seed ${seed}`);
   if (from >= trainer.totalSteps) output.note(`all ${epochs} epochs are done; --epochs ${epochs + 2} trains on`);

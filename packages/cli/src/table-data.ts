@@ -56,9 +56,13 @@ export function readTable(file: string): CsvTable {
 
 /** The usual separators; spreadsheets of some countries write semicolons. */
 function delimiterOf(text: string): string {
-  const first = text.slice(0, text.search(/[\r\n]|$/));
-  const count = (c: string): number => first.split(c).length;
-  return [',', ';', '\t'].reduce((best, c) => (count(c) > count(best) ? c : best));
+  const end = text.search(/[\r\n]|$/);
+  const counts = [',', ';', '\t'].map((c) => {
+    let count = 0;
+    for (let at = text.indexOf(c); at >= 0 && at < end; at = text.indexOf(c, at + 1)) count++;
+    return { c, count };
+  });
+  return counts.reduce((best, next) => (next.count > best.count ? next : best)).c;
 }
 
 function irisTable(): CsvTable {
@@ -89,7 +93,8 @@ export function tableConfig(file: string, table: CsvTable, training: CsvTable, o
   const encoder = fitTableEncoder(table, options);
   const columns = encoder.inputs.flatMap((c) => (c.kind === 'number' ? [c.name] : []));
   const fitted = columns.length > 0 ? fitTableEncoder(training, { ...options, columns }).inputs : [];
-  const inputs = encoder.inputs.map((c) => fitted.find((f) => f.name === c.name) ?? c);
+  const fits = new Map(fitted.map((input) => [input.name, input]));
+  const inputs = encoder.inputs.map((c) => fits.get(c.name) ?? c);
   const config = { file, encoder: { ...encoder, inputs }, scale: { mean: 0, std: 1 } };
   if (encoder.target.kind === 'class') return config;
   const { targets } = encodeRows(training, config);

@@ -1,4 +1,6 @@
 import type { RawArray } from 'pristella';
+import { shown } from 'pristella/io';
+import type { UnreadableArray } from './array-file.ts';
 import { short } from './progress.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
@@ -46,8 +48,8 @@ export const sizesText = (shape: readonly number[]): string => (shape.length ===
 /** `433,890` */
 export const countText = (count: number): string => count.toLocaleString('en-US');
 
-/** The tensors as a table, with their number of elements below. */
-export function tensorLines(rows: readonly TensorRow[]): string[] {
+/** The tensors as a table, those that cannot be read with the reason, and the number of elements below. */
+export function tensorLines(rows: readonly TensorRow[], unreadable: readonly UnreadableArray[]): string[] {
   const right = (title: string): TextColumn => ({ title, align: 'right' });
   const number = (value: number | null): string => (value === null ? '-' : short(value));
   const columns = [
@@ -58,6 +60,7 @@ export function tensorLines(rows: readonly TensorRow[]): string[] {
     right('min'),
     right('mean'),
     right('max'),
+    { title: '' },
   ];
   const lines = rows.map((r) => [
     r.name,
@@ -68,9 +71,19 @@ export function tensorLines(rows: readonly TensorRow[]): string[] {
     number(r.mean),
     number(r.maximum),
   ]);
+  const without = unreadable.map(({ name, reason }) => [
+    name,
+    '-',
+    '-',
+    '-',
+    '-',
+    '-',
+    '-',
+    `cannot be read: ${reason}`,
+  ]);
   const total = rows.reduce((sum, r) => sum + r.size, 0);
   const bad = rows
     .filter((r) => r.nonFinite > 0)
-    .map((r) => `warning: '${r.name}' holds ${countText(r.nonFinite)} NaN or infinite elements`);
-  return [...textTable(columns, lines, [['total', '', '', countText(total)]]), ...bad];
+    .map((r) => `warning: '${shown(r.name, 200)}' holds ${countText(r.nonFinite)} NaN or infinite elements`);
+  return [...textTable(columns, [...lines, ...without], [['total', '', '', countText(total)]]), ...bad];
 }

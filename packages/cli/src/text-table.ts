@@ -1,3 +1,5 @@
+import { shown } from 'pristella/io';
+
 /** A column of a text table. */
 export interface TextColumn {
   readonly title: string;
@@ -5,22 +7,30 @@ export interface TextColumn {
   readonly align?: 'left' | 'right';
 }
 
-/** Rows as lines with aligned columns, under their titles and a rule; `last` rows below a second rule. */
+/** Characters of a cell. */
+const mostShown = 200;
+
+/**
+ * Rows as lines with aligned columns, under their titles and a rule; `last` rows below a second rule. Titles and cells may
+ * come from files: they are shown, and cut where they are long.
+ */
 export function textTable(
   columns: readonly TextColumn[],
   rows: readonly (readonly string[])[],
   last: readonly (readonly string[])[] = [],
 ): string[] {
-  const all = [...rows, ...last];
-  const widths = columns.map(({ title }, j) => Math.max(title.length, ...all.map((row) => (row[j] ?? '').length)));
+  const visible = (row: readonly string[]): string[] => columns.map((_, j) => shown(row[j] ?? '', mostShown));
+  const [titles, above, under] = [visible(columns.map((c) => c.title)), rows.map(visible), last.map(visible)];
+  const widths = titles.map((title) => title.length);
+  for (const row of [...above, ...under]) {
+    for (const [j, cell] of row.entries()) widths[j] = Math.max(widths[j]!, cell.length);
+  }
   const line = (cells: readonly string[]): string =>
     columns
-      .map(({ align }, j) =>
-        align === 'right' ? (cells[j] ?? '').padStart(widths[j]!) : (cells[j] ?? '').padEnd(widths[j]!),
-      )
+      .map(({ align }, j) => (align === 'right' ? cells[j]!.padStart(widths[j]!) : cells[j]!.padEnd(widths[j]!)))
       .join('  ')
       .trimEnd();
   const rule = '─'.repeat(widths.reduce((sum, w) => sum + w, 2 * (columns.length - 1)));
-  const below = last.length > 0 ? [rule, ...last.map(line)] : [];
-  return [line(columns.map((c) => c.title)), rule, ...rows.map(line), ...below];
+  const below = under.length > 0 ? [rule, ...under.map(line)] : [];
+  return [line(titles), rule, ...above.map(line), ...below];
 }

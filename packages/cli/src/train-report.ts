@@ -1,4 +1,5 @@
 import type { np } from 'pristella';
+import { shown } from 'pristella/io';
 import { gallery, percent, showsGreys } from './art.ts';
 import { type DigitInput, inkOf } from './digits.ts';
 import type { Output } from './output.ts';
@@ -19,7 +20,7 @@ export function scoreLine(scored: Scored): string {
 /** A class with its probability. */
 export const answerText = ({ names, classes, probabilities }: Answers & { kind: 'classes' }, i: number): string => {
   const best = classes[i]!;
-  return `${names[best]} (${percent(probabilities[i * names.length + best]!, 1)})`;
+  return `${shown(names[best]!, 60)} (${percent(probabilities[i * names.length + best]!, 1)})`;
 };
 
 /** Some test digits with the model's answers: the first ones, then mistakes, the surest first. */
@@ -49,7 +50,7 @@ export function showRows(output: Output, answers: Answers, targets: np.Tensor, n
   const truth = targets.data();
   // Rows may be sorted by their target: some from all parts.
   const count = Math.min(6, truth.length);
-  const shown = Array.from({ length: count }, (_, i) => Math.floor((i * truth.length) / count));
+  const some = Array.from({ length: count }, (_, i) => Math.floor((i * truth.length) / count));
   const right = answers.kind === 'numbers' ? ({ align: 'right' } as const) : {};
   const columns: TextColumn[] = [
     { title: name, ...right },
@@ -60,5 +61,5 @@ export function showRows(output: Output, answers: Answers, targets: np.Tensor, n
       ? [short(truth[i]!), short(answers.values[i]!)]
       : [answers.names[truth[i]!]!, answerText(answers, i)];
   output.report(`\n${output.styled('bold', 'Some test rows, and what the network makes of them')}`);
-  for (const line of textTable(columns, shown.map(row))) output.report(line);
+  for (const line of textTable(columns, some.map(row))) output.report(line);
 }

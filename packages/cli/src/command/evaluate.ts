@@ -1,5 +1,6 @@
 import { Argument, Option } from 'commander';
 import { DataError, train } from 'pristella';
+import { shown } from 'pristella/io';
 import { classLines, confusionLines } from '../classification.ts';
 import { type CommandSpec, exitCodes, UsageError } from '../command-spec.ts';
 import { computeOptions, oneOf } from '../option.ts';
@@ -23,7 +24,7 @@ async function examplesFor(settings: RunSettings, { data }: EvaluateOptions, out
   const table = readTable(data);
   const target = task.table.encoder.target.name;
   if (table.columns.includes(target)) return examplesOf(table, task.table);
-  throw new DataError(`${table.source} has no column '${target}' to compare with`, {
+  throw new DataError(`${table.source} has no column '${shown(target, 60)}' to compare with`, {
     op: 'evaluate',
     hint: 'predict does without',
   });

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { Argument } from 'commander';
 import { DataError, train } from 'pristella';
 import { nearestNames } from 'pristella/data';
+import { shown } from 'pristella/io';
 import { readArrayFile } from '../array-file.ts';
 import { type CommandSpec, exitCodes } from '../command-spec.ts';
 import { type LayerRow, layersOf } from '../layer-list.ts';
@@ -33,9 +34,14 @@ function inspectModel({ model, settings }: Trained, output: Output): object {
   else {
     const classes = classNamesOf(task.table);
     const kind = classes
-      ? `one of ${classes.length} classes (${classes.slice(0, 8).join(', ')}${classes.length > 8 ? ', ...' : ''})`
+      ? `one of ${classes.length} classes (${classes
+          .slice(0, 8)
+          .map((name) => shown(name, 60))
+          .join(', ')}${classes.length > 8 ? ', ...' : ''})`
       : 'a number';
-    output.report(`${output.styled('bold', task.table.file)}: predicts '${task.table.encoder.target.name}', ${kind}`);
+    output.report(
+      `${output.styled('bold', shown(task.table.file))}: predicts '${shown(task.table.encoder.target.name, 60)}', ${kind}`,
+    );
   }
   output.report(`input ${sizesText(input)}\n`);
   for (const line of layerLines(layers, parameters)) output.report(line);
@@ -50,13 +56,14 @@ function settingsLine({ epochs, batchSize, optimizer, lr, seed }: RunSettings): 
 async function inspectFile(path: string, output: Output): Promise<object> {
   const file = await readArrayFile(path);
   const tensors = tensorRows(file.tensors);
-  for (const line of tensorLines(tensors)) output.report(line);
+  for (const line of tensorLines(tensors, file.unreadable)) output.report(line);
   for (const [key, value] of Object.entries(file.metadata)) {
     output.report(
-      `${key}: ${value.length > 100 ? `${value.slice(0, 100)}... (${countText(value.length)} characters)` : value}`,
+      `${shown(key, 100)}: ${shown(value, 100)}${value.length > 100 ? ` (${countText(value.length)} characters)` : ''}`,
     );
   }
-  return { format: file.format, tensors, metadata: file.metadata };
+  const { format, metadata, unreadable } = file;
+  return { format, tensors, metadata, ...(unreadable.length > 0 && { unreadable }) };
 }
 
 async function run(output: Output, _options: object, [given]: readonly string[]): Promise<number> {
@@ -76,7 +83,7 @@ async function run(output: Output, _options: object, [given]: readonly string[])
     output.result({ preset: path, ...result });
   } else {
     const near = nearestNames(path, presets)[0];
-    throw new DataError(`there is no file, run folder or preset '${path}'`, {
+    throw new DataError(`there is no file, run folder or preset '${shown(path)}'`, {
       op: 'inspect',
       hint: near ? `did you mean ${near}?` : `the presets are ${presets.join(', ')}`,
     });

@@ -1,5 +1,6 @@
 import { Argument } from 'commander';
 import { np } from 'pristella';
+import { shown } from 'pristella/io';
 import { percent, pictureLines, shareLines, showsGreys } from '../art.ts';
 import { type CommandSpec, exitCodes, UsageError } from '../command-spec.ts';
 import { type DigitInput, digitAt, digitFromPng, loadDigits, pictureOf } from '../digits.ts';
@@ -37,7 +38,9 @@ async function predictDigits({ model, settings }: Trained, inputs: readonly stri
     const truth =
       digit.label === undefined ? '' : digit.label === best ? ', which is right' : `, but it is ${digit.label}`;
     if (i > 0) output.report();
-    output.report(output.styled('bold', `${digit.name}: ${names[best]} (${percent(shares[best]!, 1)})${truth}`));
+    output.report(
+      output.styled('bold', `${shown(digit.name)}: ${shown(names[best]!, 60)} (${percent(shares[best]!, 1)})${truth}`),
+    );
     for (const line of sideBySide(digit, names, shares, output)) output.report(line);
   });
   return digits.map(({ name, label }, i) =>
@@ -80,7 +83,7 @@ async function predictRows(
       answers.kind === 'numbers'
         ? [[{ title: name, ...right }], (i: number) => [short(answers.values[i]!)]]
         : [[{ title: name }, { title: 'probability', ...right }], (i: number) => classCells(answers, i)];
-    if (files.length > 1) output.report(output.styled('bold', table.source));
+    if (files.length > 1) output.report(output.styled('bold', shown(table.source)));
     const rows = lines.map((line, i) => [line, ...cells(i)]);
     for (const text of textTable([{ title: 'line', ...right }, ...columns], rows)) output.report(text);
     table.rows.forEach(({ line }, i) => {

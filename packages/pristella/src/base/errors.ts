@@ -1,4 +1,5 @@
 import { inChinese } from './chinese.ts';
+import { quoted, shownLines } from './shown.ts';
 
 /**
  * Every error a user can meet. A message reads `[op] what was wrong: what was given`, then, where one is known,
@@ -43,7 +44,8 @@ export class PristellaError extends Error {
     const hint = details.hint ? `\nhint: ${details.hint}` : '';
     const chinese = language === 'zh' ? inChinese(message) : undefined;
     super(
-      `${where}${message}${hint}${chinese ? `\n说明：${chinese}` : ''}`,
+      // A message may quote what came from outside: a terminal must not obey it.
+      shownLines(`${where}${message}${hint}${chinese ? `\n说明：${chinese}` : ''}`),
       details.cause === undefined ? undefined : { cause: details.cause },
     );
     this.op = details.op;
@@ -201,7 +203,7 @@ export const showShape = (shape: readonly number[]): string =>
 
 /** A value as a message shows it: `'rows'`, `null`, `[0, 1]`, `{ axis }`, `a tensor`. */
 export function showValue(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'string') return quoted(value);
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return `[${value.slice(0, 4).map(showValue).join(', ')}${value.length > 4 ? ', ...' : ''}]`;

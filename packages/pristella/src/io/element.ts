@@ -1,5 +1,6 @@
 import { type DType, newArray, type TypedArray } from '../base/dtype.ts';
 import { DataError } from '../base/errors.ts';
+import { shown } from '../base/shown.ts';
 import { halfToNumber, numberToHalf } from './half.ts';
 
 /** How one number lies in a file. Those that no dtype matches are widened, and 32- or 64-bit integers checked. */
@@ -56,14 +57,8 @@ export interface Origin {
 
 /** An error about a file's contents. */
 export function fileError(at: Origin, problem: string, hint?: string, cause?: unknown): DataError {
-  return new DataError(`${at.source}: ${problem}`, { op: at.op, ...(hint && { hint }), cause });
+  return new DataError(`${shown(at.source)}: ${problem}`, { op: at.op, ...(hint && { hint }), cause });
 }
-
-/** Text from a file for a message: quoted, its control characters escaped, and cut if it is long. */
-export const quoted = (text: string): string => {
-  const shown = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}...` : text).slice(1, -1);
-  return `'${shown}'`;
-};
 
 /** The elements of `bytes` in an array of their own. Throws DataError for integers beyond int32 and bools beyond 0, 1. */
 export function decodeElements(bytes: Uint8Array, format: ElementFormat, little: boolean, at: Origin): TypedArray {

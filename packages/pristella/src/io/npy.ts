@@ -6,6 +6,7 @@ import type { DType } from '../base/dtype.ts';
 import { showShape } from '../base/errors.ts';
 import type { RawArray } from '../base/raw.ts';
 import type { Shape } from '../base/shape.ts';
+import { quoted, shown } from '../base/shown.ts';
 import { encodeElements, fileError, type Origin } from './element.ts';
 import { decodeNumpyArray } from './numpy-array.ts';
 import { rawOf, type Storable } from './storable.ts';
@@ -69,9 +70,9 @@ function parseDict(dict: string, at: Origin): { descr: string; fortran: boolean;
   const sizes = /'shape':\s*\(([\d,\s]*)\)/.exec(dict)?.[1];
   if (/'descr':\s*\[/.test(dict)) throw fileError(at, 'holds records of several fields', 'save each field by itself');
   if (descr === undefined || fortran === undefined || sizes === undefined) {
-    throw fileError(at, `the header ${JSON.stringify(dict.trim().slice(0, 80))} is not NumPy's`);
+    throw fileError(at, `the header ${quoted(dict.trim(), '"')} is not NumPy's`);
   }
   const shape = sizes.split(',').flatMap((text) => (text.trim() === '' ? [] : [Number(text)]));
-  if (!shape.every(Number.isSafeInteger)) throw fileError(at, `shape (${sizes}) is not a list of sizes`);
+  if (!shape.every(Number.isSafeInteger)) throw fileError(at, `shape (${shown(sizes, 60)}) is not a list of sizes`);
   return { descr, fortran: fortran === 'True', shape };
 }

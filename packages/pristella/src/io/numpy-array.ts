@@ -4,6 +4,7 @@ import { showShape } from '../base/errors.ts';
 import { dense, forEachOffset, transposeLayout } from '../base/layout.ts';
 import type { RawArray } from '../base/raw.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
+import { quoted } from '../base/shown.ts';
 import { decodeElements, type ElementFormat, fileError, formatDType, formatSize, type Origin } from './element.ts';
 
 const readable: ReadonlyMap<string, ElementFormat> = new Map([
@@ -21,7 +22,8 @@ const readable: ReadonlyMap<string, ElementFormat> = new Map([
   ['b1', 'bool'],
 ]);
 
-const mostAxes = 64;
+/** Axes of an array in a file: as many as NumPy's may have. */
+export const mostAxes = 64;
 
 /** Where and how an array's elements lie. */
 export interface NumpyArray {
@@ -60,7 +62,7 @@ export function parseDescr(descr: string, at: Origin): { format: ElementFormat; 
   const format = readable.get(descr.slice(1));
   if (!'<>|='.includes(descr[0] ?? ' ') || !format) {
     const hint = `one of ${[...readable.keys()].join(', ')}; use x.astype('float32') in NumPy`;
-    throw fileError(at, `unknown element type '${descr.slice(0, 40)}'`, hint);
+    throw fileError(at, `unknown element type ${quoted(descr)}`, hint);
   }
   return { format, little: descr[0] !== '>' };
 }

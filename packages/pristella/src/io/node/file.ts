@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { DataError } from '../../base/errors.ts';
+import { shown } from '../../base/shown.ts';
 
 /** What the operating system's error codes mean, and what would be right. */
 const reasons: Record<string, readonly [problem: string, hint: string]> = {
@@ -20,7 +21,7 @@ const reasons: Record<string, readonly [problem: string, hint: string]> = {
 export function explainFileError(op: string, action: string, path: string, cause: unknown): DataError {
   const { code = '', message } = cause as NodeJS.ErrnoException;
   const [problem, hint] = reasons[code] ?? [message];
-  return new DataError(`cannot ${action} ${path}: ${problem}`, { op, ...(hint && { hint }), cause });
+  return new DataError(`cannot ${action} ${shown(path)}: ${problem}`, { op, ...(hint && { hint }), cause });
 }
 
 /**

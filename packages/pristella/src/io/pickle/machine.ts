@@ -1,4 +1,4 @@
-import { quoted } from '../element.ts';
+import { quoted } from '../../base/shown.ts';
 import { type PickleReader, READ_KINDS } from './reader.ts';
 import {
   type Callable,

@@ -2,7 +2,7 @@
 import type { DataError } from '../../base/errors.ts';
 import type { RawArray } from '../../base/raw.ts';
 import type { Shape } from '../../base/shape.ts';
-import { quoted } from '../element.ts';
+import { quoted } from '../../base/shown.ts';
 import { decodeNumpyArray, parseDescr, transposeRaw } from '../numpy-array.ts';
 import type { PickleReader } from './reader.ts';
 import { type Callable, isKind, kindOf, type NumpyShell, type NumpyType, type Part } from './value.ts';

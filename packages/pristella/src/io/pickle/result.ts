@@ -1,5 +1,5 @@
 import type { RawArray } from '../../base/raw.ts';
-import { quoted } from '../element.ts';
+import { quoted } from '../../base/shown.ts';
 import type { PickleReader } from './reader.ts';
 import { kindOf, type Part, type PickleValue } from './value.ts';
 
