@@ -4,14 +4,19 @@
  * data.nearestNames('colum', ['column', 'colour', 'row']);
  */
 export function nearestNames(name: string, candidates: readonly string[]): string[] {
+  if (name.length > longestName) return [];
   const wanted = name.toLowerCase();
   return candidates
+    .filter(({ length }) => isNear(Math.abs(length - name.length), Math.min(length, name.length)))
     .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => isNear(distance, Math.min(name.length, candidate.length)))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ candidate }) => candidate);
 }
+
+/** Comparing takes a step for each pair of letters: nobody mistypes a name that is longer. */
+const longestName = 60;
 
 /** A third of the letters may be wrong, or two, but not all. */
 const isNear = (distance: number, letters: number): boolean =>

@@ -1,6 +1,7 @@
 /** Comma-separated values. Source: RFC 4180; besides CRLF, a line may end in LF or CR. */
 import { ArgumentError } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
+import { quoted, shown } from '../base/shown.ts';
 import { fileError } from '../io/element.ts';
 
 const op = 'csv';
@@ -31,21 +32,33 @@ export interface CsvOptions {
 }
 export const csvFields: Fields<CsvOptions> = { delimiter: true, header: true, source: true };
 
+/** How much of a text becomes cells. A cell is a text of its own, at some 40 bytes, a row about three of them. */
+export interface CsvLimits {
+  readonly columns: number;
+  /** Cells of all rows, and three for each row. */
+  readonly cells: number;
+}
+const usualLimits: CsvLimits = { columns: 100_000, cells: 2 ** 25 };
+const cellsOfRow = 3;
+
 /**
  * Reads a table; empty lines are skipped, and spaces around column names. Throws DataError, naming the line, for
- * quotes out of place, rows of another length than the header, and column names that are missing or not unique.
- * Throws ArgumentError for a delimiter that is not a single character.
+ * quotes out of place, rows of another length than the header, column names that are missing or not unique, and for
+ * more than 100,000 columns or some 30 million cells. Throws ArgumentError for a delimiter that is not a single character.
  * @example
  * const table = data.parseCsv('name,age\nAda,36\nEmmy,53');
  * table.columns;
  * table.rows[1];
  */
-export function parseCsv(text: string, options: CsvOptions = {}): CsvTable {
+export const parseCsv = (text: string, options: CsvOptions = {}): CsvTable => readCsv(text, options, usualLimits);
+
+/** The same, reading no more than the limits say. */
+export function readCsv(text: string, options: CsvOptions, limits: CsvLimits): CsvTable {
   const { delimiter = ',', header = true, source = 'the table' } = checkOptions(options, csvFields, op);
   if (delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
-    throw new ArgumentError(`the delimiter ${JSON.stringify(delimiter)} is not a single character`, { op });
+    throw new ArgumentError(`the delimiter ${quoted(delimiter, '"')} is not a single character`, { op });
   }
-  const records = readRecords(text, delimiter, source);
+  const records = readRecords(text, delimiter, source, limits);
   const first = records[0];
   if (!first) throw fileError({ op, source }, 'the table is empty');
   const columns = header ? columnNames(first, source) : first.cells.map((_, i) => `column${i + 1}`);
@@ -64,11 +77,13 @@ function columnNames({ line, cells }: CsvRow, source: string): string[] {
   if (names.every((name) => name !== '' && Number.isFinite(Number(name)))) {
     throw fileError(at, 'the first line holds numbers, not names of columns', 'add such a line, or pass header: false');
   }
+  const seen = new Set<string>();
   names.forEach((name, i) => {
     if (name === '') {
       throw fileError(at, `column ${i + 1} has no name`, 'from pandas, write it with to_csv(..., index=False)');
     }
-    if (names.indexOf(name) < i) throw fileError(at, `two columns are called '${name}'`);
+    if (seen.has(name)) throw fileError(at, `two columns are called ${quoted(name)}`);
+    seen.add(name);
   });
   return names;
 }
@@ -76,55 +91,113 @@ function columnNames({ line, cells }: CsvRow, source: string): string[] {
 /** Spreadsheets of many countries put semicolons where others put commas. */
 function delimiterHint(header: readonly string[], delimiter: string): string {
   const other = [';', '\t', '|'].find((d) => d !== delimiter && header.length === 1 && header[0]!.includes(d));
-  return other ? `pass delimiter: ${JSON.stringify(other)}` : 'put cells that hold a comma or line break in quotes';
+  return other ? `pass delimiter: "${shown(other)}"` : 'put cells that hold a comma or line break in quotes';
 }
 
-function readRecords(text: string, delimiter: string, source: string): CsvRow[] {
+const [LF, CR, QUOTE] = [10, 13, 34];
+
+type Fail = (problem: string, line: number, hint?: string) => never;
+
+/** Counts cells before any are made. Throws DataError where there are too many. */
+function checkSize(text: string, separator: number, limits: CsvLimits, fail: Fail): void {
+  let [line, begun, rows, kept] = [1, 1, 0, 0];
+  let cells = 0;
+  let isQuoted = false;
+  for (let i = 0; i <= text.length; i++) {
+    const code = text.charCodeAt(i);
+    const isBreak = code === LF || (code === CR && text.charCodeAt(i + 1) !== LF);
+    if (isBreak) line++;
+    if ((isBreak && !isQuoted) || i === text.length) {
+      if (cells > 0) {
+        kept += cells + cellsOfRow;
+        if (kept > limits.cells) fail(`the table is too large: ${rows} rows fit`, begun, 'read it in parts');
+        rows++;
+      }
+      cells = 0;
+      begun = line;
+    } else if (code !== CR) {
+      if (cells === 0) cells = 1;
+      if (code === QUOTE) isQuoted = !isQuoted;
+      else if (code === separator && !isQuoted && ++cells > limits.columns) {
+        fail(`more than ${limits.columns} columns`, begun, 'is it a table with a line for each row?');
+      }
+    }
+  }
+}
+
+function readRecords(text: string, delimiter: string, source: string, limits: CsvLimits): CsvRow[] {
   const records: CsvRow[] = [];
+  const separator = delimiter.charCodeAt(0);
+  const fail: Fail = (problem, onLine, hint) => {
+    throw fileError({ op, source: `${source}, line ${onLine}` }, problem, hint);
+  };
+  checkSize(text, separator, limits, fail);
   let at = text.startsWith('\ufeff') ? 1 : 0;
   let line = 1;
 
-  const isEnd = (c: string | undefined): boolean => c === undefined || c === '\n' || c === '\r';
-  const fail = (problem: string, onLine: number, hint?: string): never => {
-    throw fileError({ op, source: `${source}, line ${onLine}` }, problem, hint);
-  };
-  const quoted = (): string => {
+  // Beyond the text a character's code is NaN.
+  const isEnd = (code: number): boolean => code === LF || code === CR || Number.isNaN(code);
+  const quotedCell = (): string => {
     const opened = line;
-    let cell = '';
-    for (let from = at + 1; ; from = at + 1) {
-      at = text.indexOf('"', from);
+    const from = at + 1;
+    let doubled = false;
+    for (at = text.indexOf('"', from); ; at = text.indexOf('"', at + 2)) {
       if (at < 0) return fail('the quote is never closed', opened);
-      cell += text.slice(from, at);
-      if (text[++at] !== '"') break;
-      cell += '"';
+      if (text.charCodeAt(at + 1) !== QUOTE) break;
+      doubled = true;
     }
+    const cell = text.slice(from, at++);
     line += countBreaks(cell);
-    if (text[at] !== delimiter && !isEnd(text[at])) fail('text follows a closed quote', line, 'write "" for a quote');
-    return cell;
+    const next = text.charCodeAt(at);
+    if (next !== separator && !isEnd(next)) fail('text follows a closed quote', line, 'write "" for a quote');
+    return doubled ? undoubled(cell) : cell;
   };
-  const plain = (): string => {
+  const plainCell = (): string => {
     const from = at;
-    while (text[at] !== delimiter && !isEnd(text[at])) {
-      if (text[at] === '"')
-        fail('a quote within a cell', line, 'put the whole cell in quotes and write "" for a quote');
-      at++;
+    for (let code = text.charCodeAt(at); code !== separator && !isEnd(code); code = text.charCodeAt(++at)) {
+      if (code !== QUOTE) continue;
+      fail('a quote within a cell', line, 'put the whole cell in quotes and write "" for a quote');
     }
     return text.slice(from, at);
   };
+  const nextCell = (): string => (text.charCodeAt(at) === QUOTE ? quotedCell() : plainCell());
 
   while (at < text.length) {
     const start = at;
     const begun = line;
-    const cells = [text[at] === '"' ? quoted() : plain()];
-    while (text[at] === delimiter) {
+    const cells = [nextCell()];
+    while (text.charCodeAt(at) === separator) {
       at++;
-      cells.push(text[at] === '"' ? quoted() : plain());
+      cells.push(nextCell());
     }
     if (at > start) records.push({ line: begun, cells });
-    at += text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
+    at += text.charCodeAt(at) === CR && text.charCodeAt(at + 1) === LF ? 2 : 1;
     line++;
   }
   return records;
 }
 
-const countBreaks = (text: string): number => text.match(/\r\n|\r|\n/g)?.length ?? 0;
+function countBreaks(text: string): number {
+  let count = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === LF || (code === CR && text.charCodeAt(i + 1) !== LF)) count++;
+  }
+  return count;
+}
+
+/** `""` as `"`. Joined in parts: a text that is made quote by quote is held as a tree of as many pieces. */
+function undoubled(cell: string): string {
+  const parts: string[] = [];
+  let from = 0;
+  while (from < cell.length) {
+    let end = Math.min(from + 65_536, cell.length);
+    // A part ends where a pair does.
+    let quotes = 0;
+    while (end - quotes > from && cell.charCodeAt(end - quotes - 1) === QUOTE) quotes++;
+    end += quotes % 2;
+    parts.push(cell.slice(from, end).replaceAll('""', '"'));
+    from = end;
+  }
+  return parts.join('');
+}

@@ -2,6 +2,7 @@
 import { ArgumentError, DataError } from '../base/errors.ts';
 import { nearestNames } from '../base/nearest.ts';
 import { type RawArray, rawArray } from '../base/raw.ts';
+import { quoted, shown } from '../base/shown.ts';
 import { fileError } from '../io/element.ts';
 import type { CsvTable } from './csv.ts';
 
@@ -42,9 +43,17 @@ export const featureNames = (encoder: TableEncoder): string[] =>
     input.kind === 'number' ? [input.name] : input.values.map((value) => `${input.name}=${value}`),
   );
 
+/** How many features there are. */
+const featureCount = ({ inputs }: TableEncoder): number =>
+  inputs.reduce((sum, input) => sum + (input.kind === 'number' ? 1 : input.values.length), 0);
+
+/** How many numbers a table of so many cells may become: each text takes a number for all texts of its column. */
+export const mostNumbers = (cells: number): number => 2 ** 25 + 4 * cells;
+
 /** Texts that stand for a number that is not there. */
 const missing = new Set(['', '?', 'na', 'n/a', 'nan', 'null', 'none']);
-const numeral = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+// Each character is met once: with two ways to divide the digits, a long cell would be tried in all of them.
+const numeral = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** True for a cell without a value. */
 export const isMissing = (cell: string): boolean => missing.has(cell.trim().toLowerCase());
@@ -59,28 +68,44 @@ export interface Column {
   readonly fail: (i: number, problem: string, hint?: string) => never;
 }
 
-/** The column called `name`. Throws DataError naming the most similar columns if there is none. */
-export function columnOf(table: CsvTable, name: string): Column {
-  const j = table.columns.indexOf(name);
-  if (j < 0) {
-    const near = nearestNames(name, table.columns);
-    const known = (near.length > 0 ? near : table.columns).map((n) => `'${n}'`).join(', ');
-    const hint = near.length > 0 ? `did you mean ${known}?` : `the columns are ${known}`;
-    throw fileError({ op, source: table.source }, `no column is called '${name}'`, hint);
-  }
-  const cells = table.rows.map((row) => row.cells[j]!.trim());
-  const fail = (i: number, problem: string, hint?: string): never => {
-    throw fileError({ op, source: `${table.source}, line ${table.rows[i]!.line}, column '${name}'` }, problem, hint);
+/** Names for a message. */
+const listed = (names: readonly string[]): string =>
+  names
+    .slice(0, mostListed)
+    .map((name) => quoted(name))
+    .join(', ') + (names.length > mostListed ? `, ... (${names.length} in all)` : '');
+const mostListed = 20;
+
+/**
+ * Finds columns by name. What it returns throws DataError, naming the most similar columns, for one that is not there.
+ */
+export function columnsOf(table: CsvTable): (name: string) => Column {
+  const places = new Map<string, number>();
+  for (const [j, name] of table.columns.entries()) if (!places.has(name)) places.set(name, j);
+  return (name) => {
+    const j = places.get(name);
+    if (j === undefined) {
+      const near = nearestNames(name, table.columns);
+      const hint = near.length > 0 ? `did you mean ${listed(near)}?` : `the columns are ${listed(table.columns)}`;
+      throw fileError({ op, source: table.source }, `no column is called ${quoted(name)}`, hint);
+    }
+    const cells = table.rows.map((row) => row.cells[j]!.trim());
+    const fail = (i: number, problem: string, hint?: string): never => {
+      const source = `${table.source}, line ${table.rows[i]!.line}, column ${quoted(name)}`;
+      throw fileError({ op, source }, problem, hint);
+    };
+    return { name, cells, fail };
   };
-  return { name, cells, fail };
 }
 
 /** The column as numbers. Throws DataError at the first cell that holds none. */
 export function numbersOf({ cells, fail }: Column): Float64Array {
   return Float64Array.from(cells, (cell, i) => {
     if (isMissing(cell)) return fail(i, 'the value is missing', 'fill it in, or leave the row out');
-    if (!isNumeral(cell)) return fail(i, `${JSON.stringify(cell)} is not a number`);
-    return Number.isFinite(Math.fround(Number(cell))) ? Number(cell) : fail(i, `${cell} is too large for float32`);
+    if (!isNumeral(cell)) return fail(i, `${quoted(cell, '"')} is not a number`);
+    return Number.isFinite(Math.fround(Number(cell)))
+      ? Number(cell)
+      : fail(i, `${shown(cell, 60)} is too large for float32`);
   });
 }
 
@@ -91,8 +116,8 @@ function positionsOf({ cells, fail }: Column, values: readonly string[]): Int32A
     const position = positions.get(cell);
     if (position !== undefined) return position;
     if (cell === '') return fail(i, 'the value is missing', 'fill it in, or leave the row out');
-    const known = (values.length > 12 ? nearestNames(cell, values) : values).map((v) => JSON.stringify(v)).join(', ');
-    return fail(i, `${JSON.stringify(cell)} was not among the texts of the training data`, known && `known: ${known}`);
+    const known = (values.length > 12 ? nearestNames(cell, values) : values).map((v) => quoted(v, '"')).join(', ');
+    return fail(i, `${quoted(cell, '"')} was not among the texts of the training data`, known && `known: ${known}`);
   });
 }
 
@@ -105,12 +130,17 @@ function positionsOf({ cells, fail }: Column, values: readonly string[]): Int32A
  */
 export function encodeTable(table: CsvTable, encoder: TableEncoder): EncodedTable {
   const { inputs, target } = encoder;
+  const columnOf = columnsOf(table);
   const n = table.rows.length;
-  const d = featureNames(encoder).length;
+  const d = featureCount(encoder);
+  if (n * d > mostNumbers(n * table.columns.length)) {
+    const problem = `its texts would become ${n} rows of ${d} numbers`;
+    throw fileError({ op, source: table.source }, problem, 'leave out columns in which most texts differ');
+  }
   const features = new Float32Array(n * d);
   let first = 0;
   for (const input of inputs) {
-    const column = columnOf(table, input.name);
+    const column = columnOf(input.name);
     if (input.kind === 'number') {
       numbersOf(column).forEach((x, i) => {
         features[i * d + first] = (x - input.mean) / input.std;
@@ -125,7 +155,7 @@ export function encodeTable(table: CsvTable, encoder: TableEncoder): EncodedTabl
   }
   const encoded = { features: rawArray(features, [n, d]) };
   if (!table.columns.includes(target.name)) return encoded;
-  const column = columnOf(table, target.name);
+  const column = columnOf(target.name);
   if (target.kind === 'class') return { ...encoded, targets: rawArray(positionsOf(column, target.values)) };
   return { ...encoded, targets: rawArray(Float32Array.from(numbersOf(column)), [n, 1]) };
 }
@@ -141,7 +171,7 @@ export function tableFromRecords(records: readonly Readonly<Record<string, strin
   const rows = records.map((record, i) => {
     const cells = columns.map((name) => {
       if (Object.hasOwn(record, name)) return String(record[name]);
-      throw new ArgumentError(`record ${i} has no '${name}'`, { op: 'tableFromRecords' });
+      throw new ArgumentError(`record ${i} has no ${quoted(name)}`, { op: 'tableFromRecords' });
     });
     return { line: i + 1, cells };
   });

@@ -1,11 +1,12 @@
 import { ArgumentError } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import type { RawArray } from '../base/raw.ts';
+import { quoted } from '../base/shown.ts';
 import { fileError } from '../io/element.ts';
 import { type CsvOptions, type CsvTable, csvFields, parseCsv } from './csv.ts';
 import {
   type Column,
-  columnOf,
+  columnsOf,
   encodeTable,
   featureNames,
   type InputColumn,
@@ -105,14 +106,17 @@ export function fitTableEncoder(table: CsvTable, options: TableOptions): TableEn
   } = checkOptions(options, tableFields, 'fitTableEncoder');
   const at = { op, source: table.source };
   if (table.rows.length === 0) throw fileError(at, 'the table has no rows');
-  for (const name of [target, ...(columns ?? []), ...categorical]) columnOf(table, name);
+  const columnOf = columnsOf(table);
+  const named = new Set(categorical);
+  for (const name of [target, ...(columns ?? []), ...categorical]) columnOf(name);
   const names = (columns ?? table.columns).filter((name) => name !== target);
-  if (names.length === 0) throw fileError(at, `no column is left to predict '${target}' from`);
-  const repeated = names.find((name, i) => names.indexOf(name) < i);
-  if (repeated !== undefined) throw new ArgumentError(`the column '${repeated}' is named twice`, { op });
+  if (names.length === 0) throw fileError(at, `no column is left to predict ${quoted(target)} from`);
+  const seen = new Set<string>();
+  const repeated = names.find((name) => seen.size === seen.add(name).size);
+  if (repeated !== undefined) throw new ArgumentError(`the column ${quoted(repeated)} is named twice`, { op });
   return {
-    inputs: names.map((name) => fitInput(columnOf(table, name), categorical.includes(name), standardize)),
-    target: fitTarget(columnOf(table, target), categorical.includes(target) ? 'classification' : task),
+    inputs: names.map((name) => fitInput(columnOf(name), named.has(name), standardize)),
+    target: fitTarget(columnOf(target), named.has(target) ? 'classification' : task),
   };
 }
 
@@ -135,7 +139,7 @@ function fitTarget(column: Column, task: TableOptions['task']): TargetColumn {
     return { kind: 'number', name };
   }
   const values = textsOf(column);
-  if (values.length < 2) column.fail(0, `every row is of the class ${JSON.stringify(values[0])}`, 'two are needed');
+  if (values.length < 2) column.fail(0, `every row is of the class ${quoted(values[0]!, '"')}`, 'two are needed');
   return { kind: 'class', name, values };
 }
 
@@ -146,8 +150,8 @@ function holdsNumbers(column: Column): boolean {
   if (count === present.length) return true;
   if (count < present.length / 2) return false;
   const odd = column.cells.findIndex((cell) => !isMissing(cell) && !isNumeral(cell));
-  const problem = `${JSON.stringify(column.cells[odd])} is not a number, as most of the column is`;
-  return column.fail(odd, problem, `correct it, or pass categorical: ['${column.name}']`);
+  const problem = `${quoted(column.cells[odd]!, '"')} is not a number, as most of the column is`;
+  return column.fail(odd, problem, `correct it, or pass categorical: [${quoted(column.name)}]`);
 }
 
 /** The different texts of a column in order, numbers by size. Throws where a value is missing or nearly all differ. */

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { nearestNames } from '../../src/base/nearest.ts';
+import { parseCsv, readCsv } from '../../src/data/csv.ts';
+import { encodeTable, isNumeral } from '../../src/data/encoder.ts';
+import { tableFromCsv } from '../../src/data/table.ts';
+
+// Each limit of the readers of tables, met exactly, by one less and by one more.
+
+const lines = (count: number, cells: (i: number) => string): string =>
+  ['word,y', ...Array.from({ length: count }, (_, i) => cells(i))].join('\n');
+/** How many features a column of `texts` different texts in `rows` rows becomes. */
+const features = (texts: number, rows: number): number =>
+  tableFromCsv(
+    lines(rows, (i) => `w${i % texts},${i}`),
+    { target: 'y' },
+  ).featureNames.length;
+
+describe('how many different texts a column may have', () => {
+  test.each([
+    [19, 30],
+    [20, 30],
+    [20, 20],
+    [20, 39],
+    [21, 42],
+    [30, 60],
+  ])('%i in %i rows are read', (texts, rows) => {
+    expect(features(texts, rows)).toBe(texts);
+  });
+
+  test.each([
+    [21, 30],
+    [21, 21],
+    [21, 41],
+    [30, 59],
+  ])('%i in %i rows are refused: they tell nothing about new ones', (texts, rows) => {
+    expect(() => features(texts, rows)).toThrow(`${texts} different texts in ${rows} rows tell nothing about new rows`);
+  });
+});
+
+test('where half of a column are numbers, the first other text is a mistake; where fewer are, all are texts', () => {
+  const column = (numbers: number, texts: number): string =>
+    lines(numbers + texts, (i) => `${i < numbers ? i : 'x'},${i}`);
+  expect(() => tableFromCsv(column(2, 2), { target: 'y' })).toThrow(/line 4, column 'word': "x" is not a number/);
+  expect(() => tableFromCsv(column(3, 2), { target: 'y' })).toThrow(/line 5, column 'word': "x" is not a number/);
+  expect(tableFromCsv(column(2, 3), { target: 'y' }).featureNames).toEqual(['word=0', 'word=1', 'word=x']);
+});
+
+test('a class target has two classes at least', () => {
+  const text = (classes: number): string => lines(6, (i) => `${i},c${i % classes}`);
+  expect(() => tableFromCsv(text(1), { target: 'y' })).toThrow(/every row is of the class "c0"/);
+  expect(tableFromCsv(text(2), { target: 'y' }).classNames).toEqual(['c0', 'c1']);
+});
+
+test('a number is read up to what float32 holds', () => {
+  const most = '3.4028235677973366e38';
+  const read = (cell: string): number =>
+    tableFromCsv(`x,y\n${cell},1\n0,2`, { target: 'y', standardize: false }).features.data[0]!;
+  expect(read('3.4028235677973362e38')).toBe(3.4028234663852886e38);
+  expect(read('-3.4028235677973362e38')).toBe(-3.4028234663852886e38);
+  expect(() => read(most)).toThrow(/is too large for float32/);
+  expect(() => read(`-${most}`)).toThrow(/is too large for float32/);
+});
+
+describe('how much of a CSV text is read', () => {
+  const limits = { columns: 3, cells: 100 };
+  const read = (text: string, cells = 100) => readCsv(text, {}, { ...limits, cells });
+
+  test('columns: one less than the limit, the limit, and one more', () => {
+    expect(read('a,b\n1,2').columns.length).toBe(2);
+    expect(read('a,b,c\n1,2,3').columns.length).toBe(3);
+    expect(() => read('a,b,c,d\n1,2,3,4')).toThrow('[csv] the table, line 1: more than 3 columns');
+    expect(() => read('a,b,c\n1,2,3\n\n1,2,3,4')).toThrow('[csv] the table, line 4: more than 3 columns');
+  });
+
+  test('cells, where a row is as many as three: one more than fits, and what fits', () => {
+    // Two rows of two cells, and what the rows themselves take.
+    const text = 'a,b\n1,2';
+    expect(read(text, 10).rows.length).toBe(1);
+    expect(read(text, 11).rows.length).toBe(1);
+    expect(() => read(text, 9)).toThrow('line 2: the table is too large: 1 rows fit');
+  });
+
+  test('100,000 columns are read, one more is refused, and a row too long', () => {
+    const names = Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(',');
+    expect(parseCsv(names).columns.length).toBe(100_000);
+    expect(() => parseCsv(`${names},d`)).toThrow(/line 1: more than 100000 columns/);
+    expect(() => parseCsv(`${names},c99999`)).toThrow(/more than 100000 columns/);
+  });
+
+  test('as many cells as fit by default are some thirty million', () => {
+    expect(() => parseCsv('1\n'.repeat(2 ** 23 + 1), { header: false })).toThrow(/too large: 8388608 rows fit/);
+  });
+});
+
+test('a quoted cell of many quotes and line breaks is read as it is', () => {
+  for (const length of [65_535, 65_536, 65_537, 131_072]) {
+    for (const cell of [
+      '"'.repeat(length),
+      `${'x'.repeat(length - 1)}"`,
+      `${'x'.repeat(length)}""y`,
+      '\r\n'.repeat(length),
+    ]) {
+      const table = parseCsv(`a\n"${cell.replaceAll('"', '""')}"\nlast`);
+      expect(table.rows[0]!.cells[0] === cell).toBe(true);
+      expect(table.rows[1]).toEqual({ line: 3 + (cell.startsWith('\r') ? length : 0), cells: ['last'] });
+    }
+  }
+});
+
+test('a long cell is told from a number in one pass over it', () => {
+  const digits = '1'.repeat(2_000_000);
+  expect([isNumeral(digits), isNumeral(`${digits}x`), isNumeral(`${digits}.${digits}e1x`)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  for (const cell of ['1', '1.', '.5', '1.5', '-1e5', '+.5E-3']) expect(isNumeral(cell), cell).toBe(true);
+  for (const cell of ['', '.', 'e5', '1e', '1e+', '--1', '1.2.3', '1x']) expect(isNumeral(cell), cell).toBe(false);
+});
+
+test('a table becomes 2**25 numbers and four for each cell, and no more', () => {
+  const rows = 8192;
+  const table = parseCsv(lines(rows, () => 'w0,0'));
+  const encoder = (texts: number) => ({
+    inputs: [{ kind: 'category', name: 'word', values: Array.from({ length: texts }, (_, i) => `w${i}`) }] as const,
+    target: { kind: 'number', name: 'none' } as const,
+  });
+  const most = (2 ** 25 + 4 * 2 * rows) / rows;
+  expect(encodeTable(table, encoder(most)).features.shape).toEqual([rows, most]);
+  expect(() => encodeTable(table, encoder(most + 1))).toThrow(
+    `[table] the table: its texts would become ${rows} rows of ${most + 1} numbers`,
+  );
+});
+
+test('a message lists 20 columns, and how many there are where there are more', () => {
+  const message = (count: number): string => {
+    const text = `${Array.from({ length: count }, (_, i) => `column-${i}`).join()}\n${Array(count).fill(1).join()}`;
+    try {
+      tableFromCsv(text, { target: 'y' });
+    } catch (error) {
+      return String(error);
+    }
+    return '';
+  };
+  expect(message(20)).toMatch(/hint: the columns are 'column-0', .*'column-19'$/);
+  expect(message(21)).toMatch(/'column-19', \.\.\. \(21 in all\)$/);
+});
+
+test('a name of up to 60 letters is compared with others, and only with those of about its length', () => {
+  const name = (n: number): string => 'x'.repeat(n);
+  expect(nearestNames(name(60), [name(61)])).toEqual([name(61)]);
+  expect(nearestNames(name(61), [name(61)])).toEqual([]);
+  // Two letters, or a third of the shorter name.
+  expect(nearestNames('abc', ['abcde', 'abcdef'])).toEqual(['abcde']);
+  expect(nearestNames('abcdefghi', ['abcdefghijkl', 'abcdefghijklm'])).toEqual(['abcdefghijkl']);
+  expect(nearestNames('ab', ['xy', 'ax'])).toEqual(['ax']);
+});
