@@ -1,18 +1,65 @@
+/** JSON from outside, held against limits before anything is made of it. */
+import { quoted } from '../base/shown.ts';
+import { fileError, type Origin } from './element.ts';
+
+/** How much a JSON text may hold. */
+export interface JsonLimits {
+  /** Lists and objects within each other. */
+  readonly depth: number;
+  /** Keys and values together. Each may become an object of its own, of some 60 bytes. */
+  readonly values: number;
+}
+
+const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
+const opens = (code: number): boolean => code === 0x5b || code === 0x7b;
+const closes = (code: number): boolean => code === 0x5d || code === 0x7d;
+
 /**
- * The first key written twice in one object of `json`, which must be valid JSON; undefined if there is none.
- * `JSON.parse` silently keeps the last of such a pair, so that two readers may see two different files.
+ * The value of a JSON text. Throws DataError, naming `what` it is, for what is no JSON, for more than the limits allow,
+ * and for a key that is written twice in one object: two readers may see two different values in it.
  */
-export function repeatedKey(json: string): string | undefined {
-  const open: Set<string>[] = [];
+export function parseJson(text: string, what: string, limits: JsonLimits, at: Origin): unknown {
+  checkLimits(text, what, limits, at);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw fileError(at, `${what} is not valid JSON`, 'the file is damaged', cause);
+  }
+  const twice = repeatedKey(text);
+  if (twice !== undefined) throw fileError(at, `${what} names ${quoted(twice)} twice`);
+  return value;
+}
+
+/** Counts without making anything, whether the text is JSON or not. */
+function checkLimits(text: string, what: string, limits: JsonLimits, at: Origin): void {
+  let depth = 0;
+  let values = 1;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === QUOTE) i = closingQuote(text, i);
+    else if (opens(code)) {
+      if (++depth > limits.depth) throw fileError(at, `${what} is nested deeper than ${limits.depth}`);
+      // What is in it, where it is not empty.
+      values++;
+    } else if (closes(code)) depth--;
+    else if (code === COMMA || code === COLON) values++;
+    if (values > limits.values) throw fileError(at, `${what} holds more than ${limits.values} values`);
+  }
+}
+
+/** The first key written twice in one object of valid JSON. `JSON.parse` silently keeps the last of such a pair. */
+function repeatedKey(json: string): string | undefined {
+  const open: (Set<string> | undefined)[] = [];
   for (let i = 0; i < json.length; i++) {
-    const c = json[i];
-    if (c === '{') open.push(new Set());
-    else if (c === '}') open.pop();
-    else if (c === '"') {
+    const code = json.charCodeAt(i);
+    if (opens(code)) open.push(undefined);
+    else if (closes(code)) open.pop();
+    else if (code === QUOTE) {
       const end = closingQuote(json, i);
       if (isKey(json, end + 1)) {
         const key = JSON.parse(json.slice(i, end + 1)) as string;
-        const keys = open.at(-1)!;
+        const keys = (open[open.length - 1] ??= new Set());
         if (keys.has(key)) return key;
         keys.add(key);
       }
@@ -22,14 +69,18 @@ export function repeatedKey(json: string): string | undefined {
   return undefined;
 }
 
+/** Where the text that begins at `start` is closed; the end of all where it is not. */
 function closingQuote(json: string, start: number): number {
-  let i = start + 1;
-  while (json[i] !== '"') i += json[i] === '\\' ? 2 : 1;
-  return i;
+  for (let i = start + 1; i < json.length; i++) {
+    const code = json.charCodeAt(i);
+    if (code === QUOTE) return i;
+    if (code === BACKSLASH) i++;
+  }
+  return json.length;
 }
 
 function isKey(json: string, after: number): boolean {
   let i = after;
   while (json[i] === ' ' || json[i] === '\n' || json[i] === '\r' || json[i] === '\t') i++;
-  return json[i] === ':';
+  return json.charCodeAt(i) === COLON;
 }

@@ -1,7 +1,9 @@
 /** NumPy's .npz archives: a zip file of one .npy file for each array. Source: NumPy's `numpy.savez` documentation. */
-import { ArgumentError } from '../base/errors.ts';
+import { ArgumentError, type DataError } from '../base/errors.ts';
 import type { RawArray } from '../base/raw.ts';
-import { fileError, type Origin, quoted } from './element.ts';
+import { quoted } from '../base/shown.ts';
+import { fileError, type Origin } from './element.ts';
+import { type FileArrays, fileArrays, problemOf } from './file-arrays.ts';
 import { decodeNpy, encodeNpy } from './npy.ts';
 import type { Storable } from './storable.ts';
 import { readZip, unpackMember, type ZipMember } from './zip/read.ts';
@@ -18,7 +20,7 @@ export interface NpzWriteOptions {
 
 /** How an .npz archive is read. */
 export interface NpzReadOptions {
-  /** Bytes that the arrays may take when unpacked; by default 1 GiB, or four times the archive's if that is more. */
+  /** Bytes that the arrays may take when unpacked; by default 128 MiB, or 32 times the archive's if that is more. */
   readonly maxBytes?: number;
 }
 
@@ -40,8 +42,8 @@ export async function encodeNpz(
 
 /**
  * The arrays of an .npz archive by name, stored or deflated; dtypes as for `decodeNpy`. `source` names the file in
- * messages. Throws DataError for damaged or encrypted archives, for members that are no arrays of numbers, and, before
- * anything is unpacked, for more than `maxBytes`.
+ * messages. Throws DataError for damaged archives, where no member is an array that can be read, and, before anything is
+ * unpacked, for more than `maxBytes`; one of several members that cannot be read says why when it is asked for.
  * @example
  * const arrays = await io.decodeNpz(await io.encodeNpz(new Map([['W1', np.eye(2)]])));
  * arrays.get('W1')?.data;
@@ -49,37 +51,46 @@ export async function encodeNpz(
 export async function decodeNpz(
   bytes: Uint8Array,
   source = 'the file',
-  { maxBytes = Math.max(2 ** 30, 4 * bytes.length) }: NpzReadOptions = {},
-): Promise<Map<string, RawArray>> {
+  { maxBytes = mostUnpacked(bytes.length) }: NpzReadOptions = {},
+): Promise<FileArrays<RawArray>> {
   const at = { op, source };
   const members = readZip(bytes, at).filter((member) => !isFolder(member));
-  for (const member of members) checkMember(member, at);
   const total = members.reduce((sum, { size }) => sum + size, 0);
   if (total > maxBytes) {
     throw fileError(at, `unpacks to ${total} bytes, more than ${maxBytes}`, 'if you trust it, give a larger maxBytes');
   }
-  const arrays = new Map<string, RawArray>();
+  const arrays = new Map<string, RawArray | DataError>();
   for (const member of members) {
-    const npy = await unpackMember(member, at);
-    arrays.set(member.name.slice(0, -extension.length), decodeNpy(npy, `${source}, ${quoted(member.name)}`));
+    const isNpy = member.name.endsWith(extension);
+    const name = isNpy ? member.name.slice(0, -extension.length) : member.name;
+    // Another file may be called as an array is without its ending: the array is meant.
+    if (!isNpy && arrays.has(name)) continue;
+    try {
+      if (!isNpy) throw noArray(member, at);
+      arrays.set(name, decodeNpy(await unpackMember(member, at), `${source}, ${quoted(member.name)}`));
+    } catch (error) {
+      arrays.set(name, problemOf(error));
+    }
   }
-  return arrays;
+  return fileArrays(arrays);
 }
+
+/** Bytes that an archive of `packed` bytes may unpack to. */
+export const mostUnpacked = (packed: number): number => Math.max(2 ** 27, 32 * packed);
 
 const isFolder = ({ name, size }: ZipMember): boolean => name.endsWith('/') && size === 0;
 
-function checkMember({ name }: ZipMember, at: Origin): void {
-  if (name.endsWith(extension)) return;
+function noArray({ name }: ZipMember, at: Origin): DataError {
   const isTorch = name.endsWith('/data.pkl');
   const hint = isTorch ? 'this is a PyTorch file: save its tensors with safetensors or numpy.savez' : undefined;
-  throw fileError(at, `holds ${quoted(name)}, which is no .npy file`, hint);
+  return fileError(at, `holds ${quoted(name)}, which is no .npy file`, hint);
 }
 
 /** Other programs unpack such a file into folders: a name must not lead out of them. */
 function checkName(name: string): string {
   const parts = name.split('/');
   if (!name.isWellFormed() || /[\0\\]/.test(name) || parts.some((part) => part === '..' || part === '')) {
-    throw new ArgumentError(`an array cannot be called ${JSON.stringify(name)}`, { op, hint: 'it names a file' });
+    throw new ArgumentError(`an array cannot be called ${quoted(name, '"')}`, { op, hint: 'it names a file' });
   }
   return name;
 }

@@ -4,9 +4,10 @@
  * Source: the format's description at https://github.com/huggingface/safetensors
  */
 import { type DType, itemSize } from '../base/dtype.ts';
-import { ArgumentError } from '../base/errors.ts';
+import { ArgumentError, DataError } from '../base/errors.ts';
 import type { RawArray } from '../base/raw.ts';
 import { sizeOf } from '../base/shape.ts';
+import { quoted, shown } from '../base/shown.ts';
 import {
   decodeElements,
   type ElementFormat,
@@ -16,12 +17,14 @@ import {
   formatSize,
   type Origin,
 } from './element.ts';
-import { repeatedKey } from './json.ts';
+import { type FileArrays, fileArrays, problemOf } from './file-arrays.ts';
+import { type JsonLimits, parseJson } from './json.ts';
+import { mostAxes } from './numpy-array.ts';
 import { rawOf, type Storable } from './storable.ts';
 
 /** What a safetensors file holds: tensors by name, in the order of their bytes, and free text by key. */
 export interface Safetensors {
-  readonly tensors: Map<string, RawArray>;
+  readonly tensors: FileArrays<RawArray>;
   readonly metadata: Record<string, string>;
 }
 
@@ -42,8 +45,6 @@ const readable: Record<string, ElementFormat> = {
 };
 const written: Record<DType, string> = { float32: 'F32', float64: 'F64', int32: 'I32', uint8: 'U8', bool: 'BOOL' };
 
-/** The reference implementation's own limit, in bytes. */
-const longestHeader = 100_000_000;
 const op = 'safetensors';
 
 /**
@@ -94,26 +95,47 @@ export function encodeSafetensors(
 
 /**
  * Reads a safetensors file; F16 and BF16 become float32, the other integer types int32. `source` names the file in
- * messages. Everything is checked before a tensor is allocated. Throws DataError for damaged files and other formats.
+ * messages. Everything is checked before a tensor is allocated. Throws DataError for damaged files and other formats, and
+ * where no tensor can be read; one of several that cannot says why when it is asked for.
  * @example
  * const { tensors } = io.decodeSafetensors(io.encodeSafetensors(new Map([['w', np.ones([2, 3])]])));
  * tensors.get('w')?.shape;
  */
-export function decodeSafetensors(bytes: Uint8Array, source = 'the file'): Safetensors {
-  const at = { op, source };
-  const { entries, metadata, start } = readHeader(bytes, at);
-  const tensors = new Map<string, RawArray>();
-  for (const { name, format, shape, begin, end } of entries) {
-    const where = { op, source: `${source}, tensor '${name}'` };
-    const data = decodeElements(bytes.subarray(start + begin, start + end), format, true, where);
-    tensors.set(name, { data, shape, dtype: formatDType(format) });
-  }
-  return { tensors, metadata };
+export const decodeSafetensors = (bytes: Uint8Array, source = 'the file'): Safetensors =>
+  readSafetensors(bytes, source, usualLimits);
+
+/** How much a header may hold. */
+export interface HeaderLimits extends JsonLimits {
+  /** Bytes of the header, however large the file is: the reference implementation's own limit. */
+  readonly header: number;
+  /** Bytes by which the header may exceed the elements that it describes. */
+  readonly excess: number;
 }
+const usualLimits: HeaderLimits = { header: 100_000_000, excess: 2 ** 25, depth: 8, values: 2 ** 20 };
+
+/** The same, reading no header beyond the limits. */
+export function readSafetensors(bytes: Uint8Array, source: string, limits: HeaderLimits): Safetensors {
+  const at = { op, source };
+  const { entries, metadata, start } = readHeader(bytes, limits, at);
+  const tensors = new Map<string, RawArray | DataError>();
+  for (const { name, format, shape, begin, end } of entries) {
+    try {
+      if (format instanceof DataError) throw format;
+      const data = decodeElements(bytes.subarray(start + begin, start + end), format, true, within(at, name));
+      tensors.set(name, { data, shape, dtype: formatDType(format) });
+    } catch (error) {
+      tensors.set(name, problemOf(error));
+    }
+  }
+  return { tensors: fileArrays(tensors), metadata };
+}
+
+const within = ({ source }: Origin, name: string): Origin => ({ op, source: `${source}, tensor ${quoted(name)}` });
 
 interface Entry {
   readonly name: string;
-  readonly format: ElementFormat;
+  /** How the elements lie, or why they cannot be read. */
+  readonly format: ElementFormat | DataError;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
@@ -126,63 +148,70 @@ interface Header {
   readonly start: number;
 }
 
-function readHeader(bytes: Uint8Array, at: Origin): Header {
-  const length = headerLength(bytes, at);
-  const { __metadata__: metadata = {}, ...infos } = parseHeader(bytes.subarray(8, 8 + length), at);
+function readHeader(bytes: Uint8Array, limits: HeaderLimits, at: Origin): Header {
+  const length = headerLength(bytes, limits, at);
+  const { __metadata__: metadata = {}, ...infos } = parseHeader(bytes.subarray(8, 8 + length), limits, at);
   if (!isObject(metadata) || !Object.values(metadata).every((v) => typeof v === 'string')) {
     throw fileError(at, '__metadata__ must map texts to texts');
   }
   const entries = Object.entries(infos).map(([name, info]) => readEntry(name, info, at));
+  const problem = entries[0]?.format;
+  if (problem instanceof DataError && entries.every(({ format }) => format instanceof DataError)) throw problem;
   entries.sort((a, b) => a.begin - b.begin || a.end - b.end);
   checkTiling(entries, bytes.length - 8 - length, at);
   return { entries, metadata: metadata as Record<string, string>, start: 8 + length };
 }
 
-function headerLength(bytes: Uint8Array, at: Origin): number {
+function headerLength(bytes: Uint8Array, limits: HeaderLimits, at: Origin): number {
   const notOurs = 'is this a safetensors file, completely copied?';
   if (bytes.length < 10) throw fileError(at, `${bytes.length} bytes are too short for a safetensors file`, notOurs);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (length > longestHeader || bytes[8] !== 0x7b) throw fileError(at, 'not a safetensors file', notOurs);
-  if (length > bytes.length - 8) {
-    throw fileError(at, `the header of ${length} bytes is cut off after ${bytes.length - 8}`, notOurs);
+  if (length > limits.header || bytes[8] !== 0x7b) throw fileError(at, 'not a safetensors file', notOurs);
+  const left = bytes.length - 8;
+  if (length > left) throw fileError(at, `the header of ${length} bytes is cut off after ${left}`, notOurs);
+  if (length > left - length + limits.excess) {
+    const problem = `a header of ${length} bytes is too long for ${left - length} bytes of elements`;
+    throw fileError(at, problem, 'keep large texts in a file of their own');
   }
   return length;
 }
 
-function parseHeader(json: Uint8Array, at: Origin): Record<string, unknown> {
+function parseHeader(json: Uint8Array, limits: HeaderLimits, at: Origin): Record<string, unknown> {
   let text: string;
-  let header: unknown;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json);
-    header = JSON.parse(text);
   } catch (cause) {
     throw fileError(at, 'the header is not valid JSON', 'the file is damaged', cause);
   }
+  const header = parseJson(text, 'the header', limits, at);
   if (!isObject(header)) throw fileError(at, 'the header is not a JSON object');
-  const twice = repeatedKey(text);
-  if (twice !== undefined) throw fileError(at, `the header names '${twice}' twice`);
   return header;
 }
 
 function readEntry(name: string, info: unknown, at: Origin): Entry {
-  const fail = (problem: string, hint?: string): never => {
-    throw fileError({ op, source: `${at.source}, tensor '${name}'` }, problem, hint);
-  };
-  if (!isObject(info)) return fail('not described by a JSON object');
+  const where = within(at, name);
+  if (!isObject(info)) throw fileError(where, 'not described by a JSON object');
   const { dtype, shape, data_offsets: offsets } = info;
-  if (typeof dtype !== 'string' || !Object.hasOwn(readable, dtype)) {
-    return fail(`unknown dtype ${JSON.stringify(dtype)}`, `one of ${Object.keys(readable).join(', ')}`);
-  }
-  if (!isSizes(shape)) return fail(`shape ${JSON.stringify(shape)} is not a list of sizes`);
+  if (!isSizes(shape)) throw fileError(where, `shape ${jsonText(shape)} is not a list of sizes`);
+  if (shape.length > mostAxes) throw fileError(where, `${shape.length} axes are more than ${mostAxes}`);
   if (!isSizes(offsets) || offsets.length !== 2 || offsets[0]! > offsets[1]!) {
-    return fail(`data_offsets ${JSON.stringify(offsets)} are not a begin and an end`);
+    throw fileError(where, `data_offsets ${jsonText(offsets)} are not a begin and an end`);
+  }
+  const [begin, end] = offsets as [number, number];
+  if (typeof dtype !== 'string' || !Object.hasOwn(readable, dtype)) {
+    const known = `one of ${Object.keys(readable).join(', ')}`;
+    return { name, format: fileError(where, `unknown dtype ${jsonText(dtype)}`, known), shape, begin, end };
   }
   const format = readable[dtype]!;
-  const [begin, end] = offsets as [number, number];
   const needed = sizeOf(shape) * formatSize(format);
-  if (needed !== end - begin) return fail(`${dtype} of shape [${shape}] takes ${needed} bytes, but has ${end - begin}`);
+  if (needed !== end - begin) {
+    throw fileError(where, `${dtype} of shape [${shape}] takes ${needed} bytes, but has ${end - begin}`);
+  }
   return { name, format, shape, begin, end };
 }
+
+/** A value of the header for a message. */
+const jsonText = (value: unknown): string => shown(String(JSON.stringify(value)), 60);
 
 /** Each tensor must begin where the one before it ends, and the last must end with the file. */
 function checkTiling(entries: readonly Entry[], available: number, at: Origin): void {
@@ -190,7 +219,7 @@ function checkTiling(entries: readonly Entry[], available: number, at: Origin): 
   for (const entry of entries) {
     if (entry.begin !== end) {
       const problem = entry.begin < end ? 'overlaps the tensor before it' : 'leaves a gap before it';
-      throw fileError(at, `tensor '${entry.name}' at byte ${entry.begin} ${problem}, which ends at byte ${end}`);
+      throw fileError(at, `tensor ${quoted(entry.name)} at byte ${entry.begin} ${problem}, which ends at byte ${end}`);
     }
     end = entry.end;
   }
@@ -207,6 +236,6 @@ const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0
 
 function checkName(name: string): string {
   if (name === '__metadata__') throw new ArgumentError(`a tensor cannot be called '${name}'`, { op });
-  if (!name.isWellFormed()) throw new ArgumentError(`the name ${JSON.stringify(name)} is not valid Unicode`, { op });
+  if (!name.isWellFormed()) throw new ArgumentError(`the name ${quoted(name, '"')} is not valid Unicode`, { op });
   return name;
 }

@@ -1,5 +1,6 @@
 import { ArgumentError, DataError } from '../base/errors.ts';
 import type { RawArray } from '../base/raw.ts';
+import { whole } from '../io/file-arrays.ts';
 import { decodeSafetensors, encodeSafetensors } from '../io/safetensors.ts';
 import type { Module } from '../nn/module.ts';
 import { rawArrays, tensorsOf } from './raw.ts';
@@ -26,6 +27,7 @@ export function encodeCheckpoint({ arrays, progress }: TrainingState): Uint8Arra
  */
 export function decodeCheckpoint(bytes: Uint8Array, source = 'the checkpoint'): TrainingState {
   const { tensors, metadata } = decodeSafetensors(bytes, source);
+  whole(tensors);
   if (metadata.format !== CHECKPOINT) {
     throw new DataError(`${source}: this is no checkpoint of a training run`, {
       op: 'checkpoint',
@@ -64,7 +66,7 @@ export interface ModelFile {
 export function decodeModel(bytes: Uint8Array, source = 'the model file'): ModelFile {
   const { tensors, metadata } = decodeSafetensors(bytes, source);
   if (metadata.format !== CHECKPOINT) return { tensors, metadata };
-  const own = [...tensors]
+  const own = [...whole(tensors)]
     .filter(([name]) => name.startsWith('model/'))
     .map(([name, a]) => [name.slice(6), a] as const);
   return { tensors: new Map(own), metadata };

@@ -1,4 +1,5 @@
 import type { RawArray } from '../../base/raw.ts';
+import type { FileArrays } from '../file-arrays.ts';
 import { decodeNpy, encodeNpy } from '../npy.ts';
 import { decodeNpz, encodeNpz, type NpzReadOptions, type NpzWriteOptions } from '../npz.ts';
 import { decodePickle, type Pickle } from '../pickle.ts';
@@ -70,7 +71,7 @@ export const readPickle = (path: string): Pickle => decodePickle(readFileBytes(p
  * const arrays = await readNpz(`${folder}/two.npz`);
  * for (const [name, { shape }] of arrays) console.log(name, shape);
  */
-export const readNpz = async (path: string, options?: NpzReadOptions): Promise<Map<string, RawArray>> =>
+export const readNpz = async (path: string, options?: NpzReadOptions): Promise<FileArrays<RawArray>> =>
   decodeNpz(readFileBytes(path, 'npz'), path, options);
 
 /**

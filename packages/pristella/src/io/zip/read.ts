@@ -3,7 +3,9 @@
  * (zip64) when read. Source: PKWARE's APPNOTE, and RFC 1951 for deflate, which the platform's own streams do.
  */
 import { crc32 } from '../../base/bytes.ts';
-import { fileError, type Origin, quoted } from '../element.ts';
+import type { DataError } from '../../base/errors.ts';
+import { quoted } from '../../base/shown.ts';
+import { fileError, type Origin } from '../element.ts';
 import { inflate, mostRatio } from './deflate.ts';
 import { findDirectory, readSizes } from './directory.ts';
 import { CENTRAL, DEFLATE, ENCRYPTED, LOCAL } from './layout.ts';
@@ -17,17 +19,23 @@ export interface ZipMember {
   /** Bytes when unpacked, and their checksum. */
   readonly size: number;
   readonly crc: number;
+  /** Why it cannot be unpacked. */
+  readonly problem?: DataError;
 }
+
+/** Each becomes an object and a name. */
+const mostMembers = 2 ** 17;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * The members of a zip file in the order of its directory; nothing is unpacked yet. Throws DataError for damaged and
- * encrypted files, other compressions than deflate, names that occur twice, and members that share bytes.
+ * The members of a zip file in the order of its directory; nothing is unpacked yet. Throws DataError for damaged files,
+ * names that occur twice, members that share bytes, and for more than `most` members.
  */
-export function readZip(bytes: Uint8Array, at: Origin): ZipMember[] {
+export function readZip(bytes: Uint8Array, at: Origin, most = mostMembers): ZipMember[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const directory = findDirectory(view, at);
+  if (directory.count > most) throw fileError(at, `holds ${directory.count} members, more than ${most}`);
   const members: ZipMember[] = [];
   const places: Place[] = [];
   const names = new Set<string>();
@@ -75,15 +83,19 @@ function checkMember(
   at: Origin,
 ): Omit<ZipMember, 'name' | 'packed'> {
   const [flags, method] = [view.getUint16(entry + 8, true), view.getUint16(entry + 10, true)];
-  if (flags & ENCRYPTED) throw fileError(at, 'is encrypted', 'unpack it and write it again without a password');
+  const known = { deflated: method === DEFLATE, size: sizes.size, crc: view.getUint32(entry + 16, true) };
+  if (flags & ENCRYPTED) {
+    return { ...known, size: 0, problem: fileError(at, 'is encrypted', 'write it again without a password') };
+  }
   if (method !== 0 && method !== DEFLATE) {
-    throw fileError(at, `is compressed by method ${method}`, 'numpy.savez and numpy.savez_compressed store or deflate');
+    const hint = 'numpy.savez and numpy.savez_compressed store or deflate';
+    return { ...known, size: 0, problem: fileError(at, `is compressed by method ${method}`, hint) };
   }
   const most = method === DEFLATE ? sizes.packed * mostRatio : sizes.packed;
   if (sizes.size > most || (method === 0 && sizes.size !== sizes.packed)) {
     throw fileError(at, `says that its ${sizes.packed} bytes unpack to ${sizes.size}, which cannot be`);
   }
-  return { deflated: method === DEFLATE, size: sizes.size, crc: view.getUint32(entry + 16, true) };
+  return known;
 }
 
 /** Where a member's bytes begin: behind its local header, which must name the same member. */
@@ -115,7 +127,9 @@ function checkApart(places: Place[], at: Origin): void {
 }
 
 /** A member's bytes, unpacked. Throws DataError if they are damaged or more or fewer than the directory says. */
-export async function unpackMember({ name, packed, deflated, size, crc }: ZipMember, at: Origin): Promise<Uint8Array> {
+export async function unpackMember(member: ZipMember, at: Origin): Promise<Uint8Array> {
+  const { name, packed, deflated, size, crc, problem } = member;
+  if (problem) throw problem;
   const where = { op: at.op, source: `${at.source}, ${quoted(name)}` };
   const bytes = deflated ? await inflate(packed, size, where) : packed;
   if (crc32(bytes) !== crc) throw fileError(where, 'its checksum is wrong', 'the file is damaged');
