@@ -4,8 +4,8 @@ import { backward } from './parameter.ts';
 declare module '../tensor/tensor.ts' {
   interface Tensor {
     /**
-     * Leaves in every parameter beneath this scalar loss its gradient. Throws GradientError if this is not one float,
-     * has no parameter beneath it, or has been differentiated before.
+     * Leaves in every trainable parameter beneath this scalar loss its gradient. Throws GradientError if this is not one
+     * float, has no parameter beneath it or only frozen ones, or has been differentiated before.
      * @example
      * const w = new nn.Parameter(np.array([1, 2]));
      * w.mul(w).sum().backward();

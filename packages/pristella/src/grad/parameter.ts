@@ -1,5 +1,5 @@
 import { isFloat } from '../base/dtype.ts';
-import { DTypeError, GradientError, ShapeError, showShape } from '../base/errors.ts';
+import { ArgumentError, DTypeError, GradientError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { sameShape } from '../base/shape.ts';
 import { add } from '../op/elementwise.ts';
 import { Cell } from '../tensor/cell.ts';
@@ -75,6 +75,7 @@ const spent: Differentiated[] = [];
  * w.grad;
  * w.assign(np.array([0, 5]));
  * w.mul(1);
+ * w.trainable;
  */
 export class Parameter extends Tensor {
   /** @internal Where its content lies. */
@@ -85,6 +86,7 @@ export class Parameter extends Tensor {
   /** Dropped here, while others may hold gradients that depend on this parameter's content. */
   private dropped: readonly Share[] = none;
   private total: Tensor | null = null;
+  private isTrainable = true;
 
   /** Throws DTypeError unless `init` is of a float dtype. */
   constructor(init: Tensor, name = 'parameter') {
@@ -120,6 +122,21 @@ export class Parameter extends Tensor {
     for (const { source } of shares) source.end(this);
     this.dropped = [...this.dropped, ...shares].filter((s) => s.source.waits);
     if (value !== null) new Differentiated(null).give(this, value);
+  }
+
+  /**
+   * Whether training changes it: true at first. A parameter that is set to false, as `module.freeze()` does for all of its
+   * own, gets no gradient, loses one that waits, and is left alone by optimizers; set to true it is moved again from the
+   * next `backward` on. Throws ArgumentError for what is no boolean.
+   */
+  get trainable(): boolean {
+    return this.isTrainable;
+  }
+  set trainable(on: boolean) {
+    if (typeof on !== 'boolean')
+      throw new ArgumentError(`trainable must be true or false, not ${showValue(on)}`, { op: 'Parameter' });
+    this.isTrainable = on;
+    if (!on) this.grad = null;
   }
 
   /** Replaces the content at once. Throws ShapeError unless the shapes agree. */
@@ -175,9 +192,9 @@ export class Parameter extends Tensor {
 }
 
 /**
- * Leaves in every parameter beneath a scalar loss, or in those of them that `only` names, its gradient, as an expression
- * that the optimizer's step computes together with the loss. Throws GradientError if the loss is not one float, has no
- * such parameter beneath it, was made from weights that have since been changed, or has been differentiated before.
+ * Leaves in every trainable parameter beneath a scalar loss, or in those of them that `only` names, its gradient, as an
+ * expression that the optimizer's step computes together with the loss. Throws GradientError if the loss is not one float,
+ * has no such parameter beneath it or only frozen ones, was made from weights that have since been changed, or has been differentiated before.
  */
 export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Differentiated {
   checkScalar(loss, 'backward');
@@ -188,10 +205,13 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
       hint: 'compute the loss again for the next step, or use grad() for gradients as values',
     });
   }
+  let frozen: string | null = null;
   const found = backpropagate(node, seedOf(loss), CELL_BENEATH, (n) => {
     if (n.op !== cellOp) return false;
     const { owner } = n.cell!;
-    return owner instanceof Parameter && (only === undefined || only.has(owner));
+    if (!(owner instanceof Parameter) || (only !== undefined && !only.has(owner))) return false;
+    if (!owner.trainable) frozen = owner.name;
+    return owner.trainable;
   });
   for (const { cell, version } of found.keys()) {
     if (version === cell!.version) continue;
@@ -201,6 +221,12 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
     });
   }
   if (found.size === 0) {
+    if (frozen !== null) {
+      throw new GradientError(`all parameters beneath this loss are frozen, '${frozen}' among them`, {
+        op: 'backward',
+        hint: 'unfreeze() the module that is to learn, or set trainable = true of its parameters',
+      });
+    }
     const [which, hint] = only
       ? ['none of the parameters to train lies', "was it detached, made under noGrad, or is it another model's?"]
       : ['no parameter lies', 'was it detached, or made under noGrad? For plain tensors use grad()'];

@@ -32,6 +32,10 @@ type Stateful = Parameter | Statistic;
 
 /** Under which a module keeps its own mode: fields are its users', and this is none. */
 const own: unique symbol = Symbol('mode');
+interface OwnMode {
+  training: boolean;
+  frozen: boolean;
+}
 
 /** A layer: called with a tensor, it returns one. What is declared here lies on the function that the class returns. */
 export interface Module {
@@ -59,6 +63,9 @@ interface Field {
   readonly holder: Record<string, unknown>;
   readonly key: string;
 }
+
+/** Number of elements in the parameters of a module that do not learn. */
+const frozenCount = (module: Module): number => module.parameters().reduce((n, p) => (p.trainable ? n : n + p.size), 0);
 
 /** All values in a module's fields, also those in lists and plain objects there. */
 function* fieldsOf(holder: object, prefix = ''): Iterable<Field> {
@@ -93,6 +100,7 @@ function* fieldsOf(holder: object, prefix = ''): Iterable<Field> {
  * model.eval();
  * [...model.modes().values()];
  * model.train().training;
+ * console.log(model.freeze().frozen, model.unfreeze().frozen);
  * const saved = model.stateDict();
  * scale.factor.assign(np.array([5]));
  * model.loadStateDict(saved);
@@ -120,21 +128,24 @@ export abstract class Module {
       }
     };
     // biome-ignore lint/correctness/noConstructorReturn: what subclasses see as `this` is the function itself
-    return Object.assign(Object.setPrototypeOf(call, new.target.prototype) as Module, { [own]: true });
+    return Object.assign(Object.setPrototypeOf(call, new.target.prototype) as Module, {
+      [own]: { training: true, frozen: false },
+    });
   }
 
   /** The module's own mode. */
-  declare private [own]: boolean;
+  declare private readonly [own]: OwnMode;
 
   /**
    * True while training: dropout drops, batch norm uses the batch's statistics. `train` and `eval` set it; within the
-   * forward passes of `fit`, `evaluate` and `predict` it is as they need it, whatever was set.
+   * forward passes of `fit`, `evaluate` and `predict` it is as they need it, whatever was set. A frozen module never trains.
    */
   get training(): boolean {
-    return trainsNow(this, this[own]);
+    const { training, frozen } = this[own];
+    return !frozen && trainsNow(this, training);
   }
   set training(on: boolean) {
-    this[own] = on;
+    this[own].training = on;
   }
 
   /** What the module computes. */
@@ -181,7 +192,7 @@ export abstract class Module {
 
   /** Whether each module is in training mode, as `train` and `eval` set it, to be restored later. */
   modes(): Map<Module, boolean> {
-    return new Map(this.modules().map((m) => [m, m[own]]));
+    return new Map(this.modules().map((m) => [m, m[own].training]));
   }
 
   /** The tensors that training changes; a parameter used in several places once. */
@@ -213,6 +224,28 @@ export abstract class Module {
   }
 
   /**
+   * Takes this module and all within it out of training until `unfreeze`: its parameters get no gradient and are left alone
+   * by optimizers, its statistics stay, and it is in inference mode, also after `train` and in `fit`. What lies before it in
+   * a model learns through it as ever.
+   */
+  freeze(): this {
+    return this.setFrozen(true);
+  }
+  /** Undoes `freeze` for this module and all within it; every parameter there learns again. */
+  unfreeze(): this {
+    return this.setFrozen(false);
+  }
+  /** Whether `freeze` was called on this module or on one that it lies in. */
+  get frozen(): boolean {
+    return this[own].frozen;
+  }
+  private setFrozen(on: boolean): this {
+    for (const module of this.modules()) module[own].frozen = on;
+    for (const parameter of this.parameters()) parameter.trainable = !on;
+    return this;
+  }
+
+  /**
    * Converts all parameters and statistics to another float dtype; optimizers must be made afterwards. Throws
    * DTypeError for a dtype that is no float.
    */
@@ -220,7 +253,8 @@ export abstract class Module {
     const converted = new Map<Stateful, Stateful>();
     const convert = (t: Stateful): Stateful => {
       const content = new Tensor(t.node).astype(dtype).detach();
-      return t instanceof Parameter ? new Parameter(content, t.name) : new Statistic(content, t.cell.name);
+      if (!(t instanceof Parameter)) return new Statistic(content, t.cell.name);
+      return Object.assign(new Parameter(content, t.name), { trainable: t.trainable });
     };
     for (const module of this.modules()) {
       for (const { value, holder, key } of fieldsOf(module)) {
@@ -248,24 +282,28 @@ export abstract class Module {
     return this.constructor.name.replace(/^./, (c) => c.toLowerCase());
   }
 
-  /** As printed: a line for each layer, with its number of parameters. */
+  /** As printed: a line for each layer, with its number of parameters, and which of them are frozen. */
   repr(): string {
-    const lines: [text: string, count: number][] = [];
+    const lines: [text: string, count: number, note: string][] = [];
     const walk = (module: Module, indent: string): void => {
       for (const [name, layer] of module.parts()) {
         const inner = layer instanceof Module && [...layer.parts()].length > 0;
         const own = layer instanceof Module && !inner ? layer.parameterCount : 0;
-        lines.push([`${indent}${name}: ${inner ? layer.constructor.name : layerName(layer)}`, own]);
+        const note = own > 0 && frozenCount(layer as Module) === own ? '  frozen' : '';
+        lines.push([`${indent}${name}: ${inner ? layer.constructor.name : layerName(layer)}`, own, note]);
         if (inner) walk(layer, `${indent}  `);
       }
     };
     walk(this, '  ');
     if (lines.length === 0) return `${this}`;
     const width = Math.max(...lines.map(([text]) => text.length));
-    const shown = lines.map(([text, n]) =>
-      n > 0 ? `${text.padEnd(width)}  ${n.toLocaleString('en').padStart(9)}` : text,
+    const shown = lines.map(([text, n, note]) =>
+      n > 0 ? `${text.padEnd(width)}  ${n.toLocaleString('en').padStart(9)}${note}` : text,
     );
-    return [this.constructor.name, ...shown, `${this.parameterCount.toLocaleString('en')} parameters`].join('\n');
+    const frozen = frozenCount(this);
+    const total = `${this.parameterCount.toLocaleString('en')} parameters`;
+    const note = frozen > 0 ? `, ${frozen.toLocaleString('en')} of them frozen` : '';
+    return [this.constructor.name, ...shown, total + note].join('\n');
   }
   [inspectSymbol](): string {
     return this.repr();

@@ -42,7 +42,10 @@ export interface OptimizerOptions {
 
 interface Slots {
   readonly parameter: Parameter;
-  readonly cells: readonly Cell[];
+  /** The parameter's name, or where it shares it with another, its name with its place. */
+  readonly name: string;
+  /** None until the parameter is first moved, where it was frozen when the optimizer was made. */
+  cells: readonly Cell[] | null;
 }
 
 /** Throws ArgumentError unless `value` is a number of at least 0 (above 0 where `positive`). */
@@ -65,7 +68,8 @@ function parametersOf(model: Module | readonly Parameter[], op: string): readonl
 
 /**
  * Moves parameters against their gradients. `step` computes the gradients that `backward` left, the new contents and
- * the losses in one run, and publishes all of it or, if a loss is not finite, nothing.
+ * the losses in one run, and publishes all of it or, if a loss is not finite, nothing. Frozen parameters stay as they are,
+ * and so do the slots of those that it has moved before; they go on from there once they are trainable again.
  * @example
  * const model = nn.linear(2, 1);
  * const optimizer = train.adam({ lr: 0.01, clipNorm: 1 })(model);
@@ -116,10 +120,12 @@ export class Optimizer {
       parameter.optimizers++;
       // Parameters outside a module may share a name.
       const name = names.size === parameters.length ? parameter.name : `${i}.${parameter.name}`;
-      const slot = (what: string): Cell =>
-        new Cell(`${name}.${what}`, newArray(parameter.dtype, parameter.size), parameter.shape, parameter.dtype);
-      return { parameter, cells: rule.slots.map(slot) };
+      return { parameter, name, cells: parameter.trainable ? this.newCells(parameter, name) : null };
     });
+  }
+
+  private newCells({ dtype, size, shape }: Parameter, name: string): Cell[] {
+    return this.rule.slots.map((what) => new Cell(`${name}.${what}`, newArray(dtype, size), shape, dtype));
   }
 
   /** The parameters that it moves. */
@@ -182,8 +188,10 @@ export class Optimizer {
   }
 
   /** The next contents of a parameter and its slots. */
-  private updates({ parameter, cells }: Slots, gradient: Tensor): [Cell, Tensor['node']][] {
+  private updates(slots: Slots, gradient: Tensor): [Cell, Tensor['node']][] {
     const { rule, weightDecay, lr } = this;
+    const { parameter } = slots;
+    const cells = (slots.cells ??= this.newCells(parameter, slots.name));
     const p = new Tensor(parameter.node);
     const decays = weightDecay !== 0;
     const g = decays && !rule.decoupledDecay ? add(gradient, mul(p, weightDecay)) : gradient;
@@ -218,18 +226,40 @@ export class Optimizer {
     });
   }
 
-  /** All slots and the step count, for a checkpoint. */
+  /** All slots and the step count, for a checkpoint; a parameter that was frozen all the time has no slots. */
   stateDict(): Map<string, Tensor> {
     const out = new Map<string, Tensor>([['steps', fromData(Int32Array.of(this.steps), [1])]]);
-    for (const { cells } of this.state) for (const c of cells) out.set(c.name, new Tensor(c).detach());
+    for (const slots of this.state) {
+      if (slots.parameter.trainable) slots.cells ??= this.newCells(slots.parameter, slots.name);
+      for (const c of slots.cells ?? []) out.set(c.name, new Tensor(c).detach());
+    }
     return out;
   }
-  /** Takes over what `stateDict` gave. Throws DataError, with nothing changed, if a slot is missing or has another shape. */
+  /**
+   * Takes over what `stateDict` gave. Throws DataError, with nothing changed, if a slot is missing or has another shape;
+   * a frozen parameter may have none.
+   */
   loadStateDict(saved: ReadonlyMap<string, Tensor>): void {
-    const cells = this.state.flatMap((s) => s.cells);
-    const wrong = cells
-      .filter((c) => !saved.has(c.name) || !sameShape(saved.get(c.name)!.shape, c.shape))
-      .map((c) => c.name);
+    this.checkStateDict(saved, (p) => !p.trainable);
+    for (const slots of this.state) {
+      const { parameter, name } = slots;
+      const has = this.rule.slots.every((what) => saved.has(`${name}.${what}`));
+      slots.cells = has ? this.newCells(parameter, name) : null;
+      for (const c of slots.cells ?? []) {
+        const { node } = saved.get(c.name)!;
+        c.replace(convertData(hostData(node), node.dtype, c.dtype));
+      }
+    }
+    this.steps = saved.get('steps')!.item();
+  }
+  /** Throws DataError if a saved state lacks a slot, those of frozen parameters aside, or has one of another shape. */
+  checkStateDict(saved: ReadonlyMap<string, Tensor>, isFrozen: (p: Parameter) => boolean): void {
+    const wrong: string[] = [];
+    for (const { parameter, name } of this.state) {
+      const wanted = this.rule.slots.map((what) => `${name}.${what}`);
+      if (isFrozen(parameter) && !wanted.some((slot) => saved.has(slot))) continue;
+      wrong.push(...wanted.filter((slot) => !saved.has(slot) || !sameShape(saved.get(slot)!.shape, parameter.shape)));
+    }
     if (!saved.has('steps')) wrong.push('steps');
     if (wrong.length > 0) {
       throw new DataError(`the saved state of the optimizer lacks ${wrong.map((name) => `'${name}'`).join(', ')}`, {
@@ -237,11 +267,6 @@ export class Optimizer {
         hint: `it must have been saved by ${this.rule.name} for the same model`,
       });
     }
-    for (const c of cells) {
-      const { node } = saved.get(c.name)!;
-      c.replace(convertData(hostData(node), node.dtype, c.dtype));
-    }
-    this.steps = saved.get('steps')!.item();
   }
 }
 

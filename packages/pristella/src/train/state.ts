@@ -1,5 +1,6 @@
 import { DataError } from '../base/errors.ts';
 import type { RawArray } from '../base/raw.ts';
+import { type Frozen, freezeAs, frozenIn } from '../nn/freeze.ts';
 import type { EarlyStopping, EarlyStoppingState } from './early-stopping.ts';
 import type { EpochRecord } from './history.ts';
 import type { LoaderState } from './loader.ts';
@@ -24,6 +25,8 @@ export interface Progress {
   readonly streams: Readonly<Record<string, readonly [key0: number, key1: number, draws: number]>>;
   readonly epochs: readonly EpochRecord[];
   readonly stopping: EarlyStoppingState | null;
+  /** What was frozen: parameters by name, modules by path. Files of 0.1.0 do not say it. */
+  readonly frozen?: Frozen;
   /** What must be the same for the run to go on to the same bits. */
   readonly settings: Settings;
 }
@@ -76,6 +79,7 @@ export function saveState(trainer: Trainer, averages: Averages, stopping: EarlyS
       ),
       epochs: history.epochs.slice(),
       stopping: best?.progress ?? null,
+      frozen: frozenIn(model),
       settings: settingsOf(trainer),
     },
   };
@@ -105,6 +109,10 @@ export function loadState(
   // The model first: of what can be wrong, another architecture is told best.
   const weights = tensorsOf(under('model/', arrays));
   model.checkStateDict(weights, 'the checkpoint');
+  const { frozen } = progress;
+  const names = new Set(frozen?.parameters);
+  optimizer.checkStateDict(slots, (p) => (frozen ? names.has(p.name) : !p.trainable));
+  if (frozen) freezeAs(model, frozen);
   optimizer.loadStateDict(slots);
   model.loadStateDict(weights);
   for (const [path, stream] of model.streams()) {
