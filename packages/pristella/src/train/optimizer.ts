@@ -252,7 +252,7 @@ export class Optimizer {
     }
     this.steps = saved.get('steps')!.item();
   }
-  /** Throws DataError if a saved state lacks a slot, those of frozen parameters aside, or has one of another shape. */
+  /** @internal Throws DataError if a saved state lacks a slot, those of frozen parameters aside, or has one of another shape. */
   checkStateDict(saved: ReadonlyMap<string, Tensor>, isFrozen: (p: Parameter) => boolean): void {
     const wrong: string[] = [];
     for (const { parameter, name } of this.state) {
