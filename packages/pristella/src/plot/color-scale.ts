@@ -2,7 +2,7 @@ import { ArgumentError, showValue } from '../base/errors.ts';
 import type { Fields } from '../base/options.ts';
 import { hex, type Rgb } from './color.ts';
 import { type Colormap, colormap } from './colormap.ts';
-import { linearScale, type Scale, scaleOf } from './scale.ts';
+import { linearScale, type Scale, scaleOf, shareAlong } from './scale.ts';
 import type { Paint } from './scene.ts';
 import { range } from './values.ts';
 
@@ -47,8 +47,10 @@ export function colorScale(values: ArrayLike<number>, options: ColorScaleOptions
   const [least, most] = range(usable) ?? [options.vmin ?? 0, options.vmax ?? 1];
   const low = options.vmin ?? least;
   const high = options.vmax ?? most;
-  if (!Number.isFinite(scale.forward(low)))
-    throw new ArgumentError(`a logarithmic scale cannot begin at ${low}`, { op: 'colormap' });
+  for (const end of [low, high]) {
+    if (!Number.isFinite(scale.forward(end)))
+      throw new ArgumentError(`a logarithmic scale cannot begin or end at ${end}`, { op: 'colormap' });
+  }
   return {
     map: colormap(options.cmap ?? 'viridis'),
     low,
@@ -59,9 +61,8 @@ export function colorScale(values: ArrayLike<number>, options: ColorScaleOptions
 
 /** The share of the way through a colour scale at which a number stands, from 0 to 1. */
 export function shareOf(v: number, { low, high, scale }: ColorScale): number {
-  const a = scale.forward(low);
-  const b = scale.forward(high);
-  return a === b ? 0.5 : Math.min(1, Math.max(0, (scale.forward(v) - a) / (b - a)));
+  if (Math.abs(v) === Number.POSITIVE_INFINITY) return v > 0 === low < high ? 1 : 0;
+  return Math.min(1, Math.max(0, shareAlong(scale, v, low, high)));
 }
 
 /** The colour of a number; of NaN, undefined. */

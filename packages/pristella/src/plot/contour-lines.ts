@@ -1,3 +1,4 @@
+import { linearScale, shareAlong } from './scale.ts';
 import type { Grid } from './values.ts';
 
 /** A line of equal height in grid coordinates (column, row), `[c0, r0, c1, r1, ...]`. */
@@ -58,8 +59,9 @@ export function contourLines(z: Grid, level: number, isClosed: boolean, share?: 
     const c = (node % stride) - 1;
     const [r2, c2] = edge % 2 === 0 ? [r, c + 1] : [r + 1, c];
     const [a, b] = [at(r, c), at(r2, c2)];
-    const between = (): number => share?.([c, r], [c2, r2]) ?? (level - a) / (b - a);
-    const t = a === Number.NEGATIVE_INFINITY ? 1 : b === Number.NEGATIVE_INFINITY ? 0 : between();
+    const between = (): number => share?.([c, r], [c2, r2]) ?? shareAlong(linearScale, level, a, b);
+    // Beside a corner without a number, or of an infinite one, the line passes at the other.
+    const t = Math.abs(a) === Number.POSITIVE_INFINITY ? 1 : Math.abs(b) === Number.POSITIVE_INFINITY ? 0 : between();
     return [c + (c2 - c) * t, r + (r2 - r) * t];
   };
   return follow(next).map(({ edges, closed }) => ({ points: edges.flatMap(crossing), closed }));

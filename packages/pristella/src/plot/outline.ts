@@ -1,12 +1,12 @@
-import type { Run } from './scene.ts';
+import { type Box, partIn, type Run } from './scene.ts';
 
 /**
  * The area of a line of some width, as closed runs to be filled together: a rectangle for each piece and a disc at each
- * joint. Where `dash` is given, only the drawn parts.
+ * joint. Where `dash` is given, only the drawn parts, those in `sight`.
  */
-export function strokeOutline(run: Run, width: number, isRound: boolean, dash?: readonly number[]): Run[] {
+export function strokeOutline(run: Run, width: number, isRound: boolean, sight: Box, dash?: readonly number[]): Run[] {
   const points = run.closed ? [...run.points, run.points[0]!, run.points[1]!] : run.points;
-  const pieces = dash ? dashed(points, dash) : [points];
+  const pieces = dash ? dashed(points, dash, sight) : [points];
   return pieces.flatMap((piece) => outlineOf(piece, width / 2, isRound && !dash, run.closed === true && !dash));
 }
 
@@ -39,30 +39,39 @@ export function discOutline(x: number, y: number, radius: number): Run {
   return { points, closed: true };
 }
 
-/** The drawn parts of a line under a pattern of lengths: drawn, left out, drawn, ... */
-function dashed(points: readonly number[], pattern: readonly number[]): number[][] {
+/** The drawn parts of a line, as far as they are in sight, under a pattern of lengths: drawn, left out, drawn, ... */
+function dashed(points: readonly number[], given: readonly number[], sight: Box): number[][] {
+  const pattern = given.length % 2 === 0 ? given : [...given, ...given];
+  const period = pattern.reduce((a, b) => a + b, 0);
+  // Dashes finer than can be seen are a line.
+  if (!(period > FINEST)) return [[...points]];
   const pieces: number[][] = [];
-  let index = 0;
-  let left = pattern[0]!;
-  let piece: number[] = points.slice(0, 2);
+  let along = 0;
+  /** Where the last piece ends: one that begins there goes on around a corner. */
+  let end = Number.NaN;
   for (let i = 2; i + 1 < points.length; i += 2) {
-    let [x, y] = [points[i - 2]!, points[i - 1]!];
-    let length = Math.hypot(points[i]! - x, points[i + 1]! - y);
-    while (length > left) {
-      const t = left / length;
-      [x, y] = [x + (points[i]! - x) * t, y + (points[i + 1]! - y) * t];
-      length -= left;
-      if (index % 2 === 0) pieces.push([...piece, x, y]);
-      piece = [x, y];
-      index = (index + 1) % (pattern.length * 2);
-      left = pattern[index % pattern.length]!;
+    const [x0, y0, x1, y1] = points.slice(i - 2, i + 2) as [number, number, number, number];
+    const length = Math.hypot(x1 - x0, y1 - y0);
+    const [first, last] = partIn(sight, x0, y0, x1, y1) ?? [1, 0];
+    const at = (s: number): [number, number] => [x0 + (x1 - x0) * (s / length), y0 + (y1 - y0) * (s / length)];
+    for (let k = Math.floor((along + first * length) / period); k * period < along + last * length; k++) {
+      let from = k * period - along;
+      for (const [n, part] of pattern.entries()) {
+        const [a, b] = [Math.max(0, from), Math.min(length, from + part)];
+        from += part;
+        if (n % 2 === 1 || !(a < b)) continue;
+        if (a === 0 && end === along) pieces.at(-1)!.push(...at(b));
+        else pieces.push([...at(a), ...at(b)]);
+        end = along + b;
+      }
     }
-    left -= length;
-    if (index % 2 === 0) piece.push(points[i]!, points[i + 1]!);
+    along += length;
   }
-  if (index % 2 === 0 && piece.length > 2) pieces.push(piece);
   return pieces;
 }
+
+/** Pixels of the shortest pattern of dashes. */
+const FINEST = 0.05;
 
 /** A rectangle with round corners. */
 export function roundedOutline(x: number, y: number, width: number, height: number, radius: number): Run {

@@ -24,12 +24,10 @@ export class PixelCanvas {
   fill(runs: readonly Run[], color: Rgb, opacity: number, clip: Box): void {
     const edges = edgesOf(runs);
     if (edges.length === 0) return;
-    const first = Math.max(0, Math.floor(Math.max(clip.y, Math.min(...edges.map((e) => e.top)))));
-    const last = Math.min(
-      this.height - 1,
-      Math.ceil(Math.min(clip.y + clip.height, Math.max(...edges.map((e) => e.bottom)))) - 1,
-    );
     edges.sort((a, b) => a.top - b.top);
+    const bottom = edges.reduce((low, e) => Math.max(low, e.bottom), 0);
+    const first = Math.max(0, Math.floor(Math.max(clip.y, edges[0]!.top)));
+    const last = Math.min(this.height - 1, Math.ceil(Math.min(clip.y + clip.height, bottom)) - 1);
     const left = Math.max(0, clip.x);
     const right = Math.min(this.width, clip.x + clip.width);
     const cover = new Float32Array(this.width + 1);

@@ -128,6 +128,23 @@ export const overlap = (a: Box, b: Box, slack = 0): boolean =>
   a.y + a.height > b.y + slack &&
   b.y + b.height > a.y + slack;
 
+/** Which part of a line, from 0 to 1, lies in a box (Liang and Barsky 1984). */
+export function partIn(box: Box, x0: number, y0: number, x1: number, y1: number): [number, number] | undefined {
+  let [from, to] = [0, 1];
+  const sides = [
+    [x0 - x1, x0 - box.x],
+    [x1 - x0, box.x + box.width - x0],
+    [y0 - y1, y0 - box.y],
+    [y1 - y0, box.y + box.height - y0],
+  ] as const;
+  for (const [p, q] of sides) {
+    if (p === 0 && q < 0) return undefined;
+    if (p < 0) from = Math.max(from, q / p);
+    if (p > 0) to = Math.min(to, q / p);
+  }
+  return from <= to ? [from, to] : undefined;
+}
+
 /** Calls `visit` on every shape that is not a group, with the clip box it stands in. */
 export function eachShape(
   shapes: readonly Shape[],

@@ -1,5 +1,6 @@
 import { encodePng } from './png.ts';
 import type { Box, Look, Paint, Run, Scene, Shape, TextShape } from './scene.ts';
+import { shown } from './text/shown.ts';
 import { isThemed, type Palette, palettes, resolvePaint, type Theme } from './theme.ts';
 
 /** Two decimals are a fiftieth of a pixel: enough for the eye, and the same text on every machine. */
@@ -8,9 +9,9 @@ export const round = (v: number): string => {
   return String(Math.round(clamped * 100) / 100 + 0);
 };
 
-/** Text in which no character can be taken for a tag. */
+/** Text in which no character can be taken for a tag, or may not stand in a document. */
 export const escapeXml = (text: string): string =>
-  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
+  shown(text).replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
 
 /** Fonts of the widths that the layout counts on. */
 export const FONT = "'DejaVu Sans', Verdana, Arial, sans-serif";

@@ -9,67 +9,129 @@ export interface Ticks {
 
 /**
  * Round numbers from `low` to `high` at a step of 1, 2, 2.5 or 5 times a power of ten, at most `count` intervals:
- * the rule of Matplotlib's MaxNLocator. Self-contained: the HTML page runs this very function.
+ * the rule of Matplotlib's MaxNLocator. `beyond` adds the next one at an end that is not round itself. The steps are
+ * counted, not added up: no range is so large, small or narrow that they do not end, or that two ticks are equal.
+ * Self-contained: the HTML page runs this very function.
  */
-export function niceTicks(low: number, high: number, count: number): number[] {
-  const span = high - low;
+export function niceTicks(low: number, high: number, count: number, beyond = false): number[] {
+  const top = Math.max(Math.abs(low), Math.abs(high));
+  // Far from the ends of what a number can be, nothing overflows and no step is rounded coarsely.
+  const shift = top > 1e200 ? -100 : top < 1e-200 ? 100 : 0;
+  const unit = Number(`1e${shift}`);
+  const span = high * unit - low * unit;
   if (!(span > 0) || !Number.isFinite(span)) return [low];
-  const raw = span / Math.max(1, count);
-  const power = 10 ** Math.floor(Math.log10(raw));
+  // Neighbouring numbers are this far apart: a finer step would go nowhere.
+  const grain = Math.max(top * unit * 2 ** -52, Number.MIN_VALUE * unit);
+  const raw = Math.max(span / Math.max(1, count), grain);
   const slack = 1e-9 * span;
-  const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= raw - slack / count) ?? 10 * power;
-  const ticks: number[] = [];
-  for (let k = Math.ceil((low - slack) / step); k * step <= high + slack; k++) {
-    // 12 digits remove the dust of 3 * 0.1.
-    ticks.push(Number((k * step).toPrecision(12)) + 0);
+  const exponent = Math.floor(Math.log10(raw));
+  const steps = [
+    [1, exponent],
+    [2, exponent],
+    [25, exponent - 1],
+    [5, exponent],
+    [1, exponent + 1],
+    [2, exponent + 1],
+  ] as const;
+  const [lead, power] = steps.find(([m, e]) => Number(`${m}e${e}`) >= raw - slack / count) ?? steps[5];
+  const step = Number(`${lead}e${power}`);
+  const first = Math.ceil((low * unit - slack) / step) - 1;
+  const most = Math.ceil(span / step) + 3;
+  const all: number[] = [];
+  for (let i = 0; i < most; i++) {
+    // Written as a decimal and read: what is nearest to the round number, without the dust of 3 * 0.1.
+    const v = Number(`${BigInt(first + i) * BigInt(lead)}e${power - shift}`);
+    if (Number.isFinite(v) && (all.length === 0 || v > all[all.length - 1]!)) all.push(v);
   }
-  return ticks;
+  const room = slack / unit;
+  const from = all.findIndex((v) => v >= low - room);
+  let to = all.length - 1;
+  while (to >= 0 && all[to]! > high + room) to--;
+  if (from < 0 || to < from) return [low];
+  const [before, after] = [Number(beyond && from > 0 && all[from]! > low), Number(beyond && all[to]! < high)];
+  return all.slice(from - before, to + 1 + after);
 }
 
 /** A number with a true minus sign. */
-export const withMinus = (text: string): string => text.replace(/^-/, '−');
+const withMinus = (text: string): string => text.replace(/^-/, '−');
 
-function scientific(v: number, digits: number): string {
-  if (v === 0) return '0';
-  const [mantissa, exponent] = v.toExponential(digits).split('e') as [string, string];
-  const power = `10${superscript(String(Number(exponent)))}`;
-  return withMinus(Number(mantissa) === 1 && digits === 0 ? power : `${mantissa}×${power}`);
-}
-
-/** The texts of evenly spaced ticks: as many decimals as the step needs, powers of ten where digits would pile up. */
+/**
+ * The texts of ticks: as many digits as tell each from its neighbours, alike in all of them; powers of ten where plain
+ * digits would pile up. Read back, each is its tick to a hundredth of the distance to the next one.
+ * Self-contained: the HTML page runs this very function.
+ */
 export function tickLabels(values: readonly number[]): string[] {
-  if (values.length === 0) return [];
-  const top = Math.max(...values.map(Math.abs));
-  const step = values.length > 1 ? Math.abs(values[1]! - values[0]!) : top || 1;
-  if (top !== 0 && (top >= 1e6 || top < 1e-3)) {
-    const exponent = Math.floor(Math.log10(top));
-    const digits = Math.max(0, Math.min(12, decimals(step / 10 ** exponent)));
-    return values.map((v) => scientific(v, v === 0 ? 0 : Math.max(0, digits - exponent + exponentOf(v))));
+  const finite = values.filter(Number.isFinite).sort((a, b) => a - b);
+  const powerOf = (v: number): number => Number(v.toExponential().split('e')[1]);
+  const top = Math.max(Math.abs(finite[0] ?? 0), Math.abs(finite[finite.length - 1] ?? 0));
+  let gap = Number.POSITIVE_INFINITY;
+  for (let i = 1; i < finite.length; i++) {
+    const way = finite[i]! - finite[i - 1]!;
+    if (way > 0 && way < gap) gap = way;
   }
-  const digits = decimals(step);
-  return values.map((v) => withMinus(v.toFixed(digits)).replace(/^−(0(\.0*)?)$/, '$1'));
-}
+  if (gap === Number.POSITIVE_INFINITY) gap = top;
+  if (gap === 0) return values.map(String);
+  /** A number of so many units of 10 ** place, as text with an exponent. */
+  const roundedTo = (v: number, place: number): string => {
+    const digits = v === 0 ? -1 : powerOf(v) - place;
+    if (digits >= 0) return v.toExponential(Math.min(100, digits));
+    return Math.abs(v) >= Number(`5e${place - 1}`) ? `${Math.sign(v)}e${place}` : '0e0';
+  };
+  // A distance of 0.1 between numbers comes out as a little less, too.
+  let place = powerOf(gap * (1 + 1e-9));
+  const isRight = (v: number): boolean => Math.abs(Number(roundedTo(v, place)) - v) <= 0.01 * gap;
+  for (let more = 0; more < 2 && !finite.every(isRight); more++) place--;
 
-const exponentOf = (v: number): number => Math.floor(Math.log10(Math.abs(v)) + 1e-12);
-
-/** How many decimals a step such as 0.25 needs to be written exactly, up to 12. */
-function decimals(step: number): number {
-  for (let d = 0; d < 12; d++) {
-    const scaled = step * 10 ** d;
-    if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * Math.max(1, scaled)) return d;
-  }
-  return 12;
+  const power = powerOf(top);
+  const digits = Math.max(0, power - place);
+  const plainLength = Math.max(0, power) + 1 + (place < 0 ? 1 - place : 0);
+  const raisedLength = 4 + (digits > 0 ? digits + 1 : 0) + String(power).length;
+  // Numbers so uneven that they share no last digit have each its own.
+  const isUneven = digits > 17;
+  const isExtreme = top >= 1e6 || top < 1e-3;
+  const isRaised = isExtreme && (digits <= 3 || raisedLength < plainLength || power >= 21);
+  const raised = (e: number): string => String(e).replace(/./g, (c) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(c)]!);
+  return values.map((v) => {
+    if (!Number.isFinite(v)) return String(v);
+    if (isUneven ? v === 0 || (Math.abs(v) >= 1e-3 && Math.abs(v) < 1e6) : !isRaised) {
+      const plain = isUneven ? String(v) : v.toFixed(Math.max(0, -place));
+      return plain.replace('-', /[1-9]/.test(plain) ? '−' : '');
+    }
+    const [mantissa, exponent] = (isUneven ? v.toExponential() : roundedTo(v, place)).split('e') as [string, string];
+    if (Number(mantissa) === 0) return '0';
+    const tens = `10${raised(Number(exponent))}`;
+    return mantissa === '1' ? tens : `${mantissa.replace('-', '−')}×${tens}`;
+  });
 }
 
 /** A number for reading in a sentence: four significant digits, no trailing zeros. */
 export function brief(v: number): string {
   if (v === 0 || !Number.isFinite(v)) return String(v + 0).replace('-', '−');
-  const size = Math.abs(v);
-  if (size >= 1e6 || size < 1e-4) {
+  if (!isBriefPlain(v)) {
     const [mantissa, exponent] = v.toExponential(2).split('e') as [string, string];
     return withMinus(`${Number(mantissa)}×10${superscript(String(Number(exponent)))}`);
   }
   return withMinus(String(Number(v.toPrecision(4))));
+}
+
+const isBriefPlain = (v: number): boolean => Math.abs(v) < 1e6 && Math.abs(v) >= 1e-4;
+
+/** Numbers that are read side by side: briefly, or, where that would make two of them look alike, with the digits they need. */
+export function briefApart(values: readonly number[]): string[] {
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+  const ways = sorted
+    .slice(1)
+    .map((v, i) => v - sorted[i]!)
+    .filter((way) => way > 0);
+  const gap = ways.reduce((least, way) => Math.min(least, way), Number.POSITIVE_INFINITY);
+  const read = (v: number): number => Number(isBriefPlain(v) ? v.toPrecision(4) : v.toExponential(2));
+  return sorted.every((v) => Math.abs(read(v) - v) <= 0.05 * gap) ? values.map(brief) : tickLabels(values);
+}
+
+/** `0 to 5`, in a sentence: briefly, unless two different numbers would look alike. */
+export function fromTo(low: number, high: number): string {
+  const [a, b] = [brief(low), brief(high)];
+  return a !== b || low === high ? `${a} to ${b}` : tickLabels([low, high]).join(' to ');
 }
 
 /** 1, 2 and 5 times powers of ten, for less than two decades. */
@@ -84,13 +146,14 @@ function oneTwoFive(low: number, high: number): number[] {
   return values;
 }
 
-/** Ticks at powers of ten from `low` to `high`, thinned to about `count`; 2 to 9 times them are minor. */
+/** Ticks at powers of ten from `low` to `high`, both above 0, thinned to about `count`; 2 to 9 times them are minor. */
 export function logTicks(low: number, high: number, count: number): Ticks {
+  if (!(low > 0 && high > low && Number.isFinite(high))) return { values: [], labels: [] };
   const first = Math.ceil(Math.log10(low) - 1e-9);
   const last = Math.floor(Math.log10(high) + 1e-9);
   if (last - first < 2 && count > 3) {
     const values = oneTwoFive(low, high);
-    if (values.length > 2) return { values, labels: values.map(brief) };
+    if (values.length > 2) return { values, labels: briefApart(values) };
   }
   if (last - first < 1) {
     // Less than two powers in sight: label round numbers instead.

@@ -50,6 +50,13 @@ export function spread(value: number | Values, count: number, op: string): Float
   return list;
 }
 
+/** The areas of markers: 36 square pixels unless told. Throws ArgumentError for what is no number from 0. */
+export function areas(s: number | Values | undefined, count: number, op: string): Float64Array {
+  const list = spread(s ?? 36, count, op);
+  for (const area of list) checkLength(area, 's', op);
+  return list;
+}
+
 /** The shape and numbers of data of any rank. Throws ShapeError for ragged lists. */
 export function dense(data: Pixels | Values, op: string): { shape: readonly number[]; values: Float64Array } {
   if (isTensor(data)) return { shape: data.shape, values: Float64Array.from(data.data()) };
@@ -100,6 +107,12 @@ export function checkCount(value: number, name: string, op: string, least = 1): 
 export function checkLength(value: number, name: string, op: string): void {
   if (Number.isFinite(value) && value >= 0) return;
   throw new ArgumentError(`${name} must not be ${showValue(value)}`, { op, hint: 'a number from 0' });
+}
+
+/** Throws ArgumentError for what is no finite number; `name` says what it places. */
+export function checkNumber(value: number, name: string, op: string): void {
+  if (Number.isFinite(value)) return;
+  throw new ArgumentError(`${name} must not be ${showValue(value)}`, { op, hint: 'a finite number' });
 }
 
 /** The four numbers of a place, left, right, bottom and top. Throws ArgumentError for anything else. */

@@ -4,7 +4,7 @@ import { figure, histogram, mathText, palettes, plt, subplots } from '../../src/
 
 describe('axes', () => {
   test('take tensors, arrays and typed arrays alike', () => {
-    const draw = (x: Parameters<ReturnType<typeof plt.gca>['plot']>[0]): string => {
+    const draw = (x: Parameters<ReturnType<typeof plt.gca>['hist']>[0]): string => {
       const fig = figure();
       fig.axes().plot(x, x);
       return fig.toSvg();

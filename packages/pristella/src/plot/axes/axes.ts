@@ -23,13 +23,15 @@ import type { Box, Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import type { Typography } from '../text/typography.ts';
 import { cycleColor } from '../theme.ts';
-import { brief, type Ticks } from '../ticks.ts';
-import { type Pixels, type Rows, sameLength, type Values, vector } from '../values.ts';
-import type { Axis } from './axis.ts';
+import { type Pixels, type Rows, type Values, vector } from '../values.ts';
+import { type FieldArguments, fieldArguments, givenTicks, isOptions, type Places, placesOn } from './arguments.ts';
 import type { Margins } from './frame.ts';
 import { type LegendOptions, type LegendPlace, legendOptions } from './legend.ts';
 import type { Panel } from './panel.ts';
-import { describePlane, drawPlane, limitsOf, newPlane, type Plane, planeMargins } from './plane.ts';
+import { aspectOf, describePlane, drawPlane, limitsOf, newPlane, type Plane, planeMargins } from './plane.ts';
+
+/** A mark at places that are numbers by now; where they were names, with these as well. */
+type MarkAt = (at: Values, names?: readonly string[]) => Mark;
 
 /** The look of a line in stairs. */
 type StepOptions = Omit<LineOptions, 'drawstyle'> & { readonly where?: 'pre' | 'post' | 'mid' };
@@ -77,43 +79,45 @@ export class Axes implements Panel {
   /**
    * Points joined by a line: `plot(y)`, `plot(x, y)`, `plot(x, y, 'r--o')`, each with options at the end. Throws
    * ArgumentError for a format that is none and for more than one x and one y, ShapeError if their lengths differ.
+   * Names as x are categories: each has one place on the axis, for all marks.
    */
-  plot(x: Values, ...rest: readonly (Values | string | LineOptions)[]): this {
+  plot(x: Places, ...rest: readonly (Values | string | LineOptions)[]): this {
     let options: LineOptions = {};
     let y: Values | undefined;
     for (const part of rest) {
       if (typeof part === 'string') options = { ...parseFormat(part), ...options };
       else if (isOptions(part)) options = { ...options, ...part };
-      else if (y === undefined) y = part;
+      else if (y === undefined) y = part as Values;
       else throw new ArgumentError('takes one x and one y', { op: 'plot', hint: 'call it once for each line' });
     }
-    const ys = y ?? x;
-    const xs = y === undefined ? Float64Array.from(vector(x, 'plot').keys()) : x;
-    return this.add(line(xs, ys, options, this.#next));
+    const ys = y ?? (x as Values);
+    const xs = y === undefined ? Float64Array.from(vector(ys, 'plot').keys()) : x;
+    return this.#addAt('plot', 'x', xs, (at) => line(at, ys, options, this.#next));
   }
 
   /** A line in stairs: the height changes at the start ('pre'), the end ('post') or the middle ('mid') of each interval. */
-  step(x: Values, y: Values, options: StepOptions = {}): this {
+  step(x: Places, y: Values, options: StepOptions = {}): this {
     const { where = 'pre', ...rest } = checkOptions(options, stepFields, 'step');
     checkChoice(where, { pre: true, post: true, mid: true }, 'where', 'step');
-    return this.add(line(x, y, { ...rest, drawstyle: `steps-${where}` }, this.#next, 'step'));
+    const drawstyle = `steps-${where}` as const;
+    return this.#addAt('step', 'x', x, (at) => line(at, y, { ...rest, drawstyle }, this.#next, 'step'));
   }
 
   /** Points of one or several sizes (`s`) and colours (`c`). */
-  scatter(x: Values, y: Values, options: ScatterOptions = {}): this {
-    return this.add(scatter(x, y, options, this.#next));
+  scatter(x: Places, y: Values, options: ScatterOptions = {}): this {
+    return this.#addAt('scatter', 'x', x, (at) => scatter(at, y, options, this.#next));
   }
 
-  /** Bars standing at numbers or at named categories. */
-  bar(x: Values | readonly string[], height: Values, options: BarOptions = {}): this {
-    const { places, labels } = categories(x, this.#plane.x);
-    return this.add(bars('y', places, height, options, this.#next, labels));
+  /** Bars standing at numbers or at named categories; a name that comes again in one list has a second place. */
+  bar(x: Places, height: Values, options: BarOptions = {}): this {
+    const draw: MarkAt = (at, names) => bars('y', at, height, options, this.#next, names);
+    return this.#addAt('bar', 'x', x, draw, true);
   }
 
-  /** Bars lying at numbers or at named categories, the first at the bottom. */
-  barh(y: Values | readonly string[], width: Values, options: BarOptions = {}): this {
-    const { places, labels } = categories(y, this.#plane.y);
-    return this.add(bars('x', places, width, options, this.#next, labels));
+  /** Bars lying at numbers or at named categories as `bar` has them, the first at the bottom. */
+  barh(y: Places, width: Values, options: BarOptions = {}): this {
+    const draw: MarkAt = (at, names) => bars('x', at, width, options, this.#next, names);
+    return this.#addAt('barh', 'y', y, draw, true);
   }
 
   /** How often values fall into bins. */
@@ -122,18 +126,18 @@ export class Axes implements Panel {
   }
 
   /** Markers on stems. */
-  stem(x: Values, y: Values, options: StemOptions = {}): this {
-    return this.add(stem(x, y, options, this.#next));
+  stem(x: Places, y: Values, options: StemOptions = {}): this {
+    return this.#addAt('stem', 'x', x, (at) => stem(at, y, options, this.#next));
   }
 
   /** The area between two curves, or between a curve and a height (0 unless told). */
-  fillBetween(x: Values, y1: number | Values, y2: number | Values = 0, options: FillOptions = {}): this {
-    return this.add(fillBetween(x, y1, y2, options, this.#next));
+  fillBetween(x: Places, y1: number | Values, y2: number | Values = 0, options: FillOptions = {}): this {
+    return this.#addAt('fillBetween', 'x', x, (at) => fillBetween(at, y1, y2, options, this.#next));
   }
 
   /** A line whose points carry bars of uncertainty (`xerr`, `yerr`). */
-  errorbar(x: Values, y: Values, options: ErrorbarOptions = {}): this {
-    return this.add(errorbar(x, y, options, this.#next));
+  errorbar(x: Places, y: Values, options: ErrorbarOptions = {}): this {
+    return this.#addAt('errorbar', 'x', x, (at) => errorbar(at, y, options, this.#next));
   }
 
   /** A picture: numbers through a colour map (`cmap`), or colours; row 0 at the top unless `origin` is 'lower'. */
@@ -213,6 +217,19 @@ export class Axes implements Panel {
     return this.add(annotate(words, xy, options));
   }
 
+  /** Adds a mark at numbers or categories; the axis learns new categories only where the mark can be made. */
+  #addAt(op: string, name: 'x' | 'y', at: Places, draw: MarkAt, isApart = false): this {
+    const axis = this.#plane[name];
+    const known = axis.categoryCount;
+    try {
+      const { places, labels } = placesOn(axis, at, op, isApart);
+      return this.add(draw(places, labels));
+    } catch (error) {
+      axis.forgetCategories(known);
+      throw error;
+    }
+  }
+
   /** Adds any mark: the built-in ones and those of your own. */
   add(mark: Mark): this {
     this.#plane.marks.push(mark);
@@ -255,14 +272,14 @@ export class Axes implements Panel {
     this.#plane.y.setLimits(limits[0], limits[1], 'ylim');
     return this;
   }
-  /** `linear` or `log`. */
+  /** `linear` or `log`. Throws ArgumentError for others, and where a limit that was set has no place on it. */
   xscale(name: 'linear' | 'log'): this {
-    this.#plane.x.scale = scaleOf(name, 'xscale');
+    this.#plane.x.setScale(scaleOf(name, 'xscale'), 'xscale');
     return this;
   }
-  /** `linear` or `log`. */
+  /** `linear` or `log`. Throws as `xscale` does. */
   yscale(name: 'linear' | 'log'): this {
-    this.#plane.y.scale = scaleOf(name, 'yscale');
+    this.#plane.y.setScale(scaleOf(name, 'yscale'), 'yscale');
     return this;
   }
   /** Lines across the plot at the ticks of both axes or one. */
@@ -280,12 +297,12 @@ export class Axes implements Panel {
 
   /** Places and texts of the ticks of the x axis; without texts, the numbers themselves. `[]` removes them. */
   xticks(values: Values, labels?: readonly string[]): this {
-    this.#plane.x.fixed = givenTicks(values, labels);
+    this.#plane.x.given = givenTicks(values, labels);
     return this;
   }
   /** Places and texts of the ticks of the y axis; without texts, the numbers themselves. `[]` removes them. */
   yticks(values: Values, labels?: readonly string[]): this {
-    this.#plane.y.fixed = givenTicks(values, labels);
+    this.#plane.y.given = givenTicks(values, labels);
     return this;
   }
   /** Turns the y axis around, as pictures have it. */
@@ -322,8 +339,7 @@ export class Axes implements Panel {
   /** Width of the box divided by its height, where `imshow` or `axis` has fixed it. */
   get aspect(): number | undefined {
     if (this.#plane.aspect === 'auto') return undefined;
-    const { x, y } = limitsOf(this.#plane);
-    return (x[1] - x[0]) / (y[1] - y[0]);
+    return aspectOf(this.#plane);
   }
   /** The title as plain text. */
   get heading(): string {
@@ -334,34 +350,3 @@ export class Axes implements Panel {
     return describePlane(this.#plane);
   }
 }
-
-/** `(z)` or `(x, y, z)`, with options at the end. */
-export type FieldArguments<Options> =
-  | [z: Rows, options?: Options]
-  | [x: Values | Rows, y: Values | Rows, z: Rows, options?: Options];
-
-function fieldArguments<Options extends object>(
-  args: FieldArguments<Options>,
-): { parts: (Values | Rows)[]; options: Options } {
-  const last = args.at(-1);
-  if (!isOptions(last)) return { parts: args as (Values | Rows)[], options: {} as Options };
-  return { parts: args.slice(0, -1) as (Values | Rows)[], options: last as Options };
-}
-
-/** Numbers as they are; names become 0, 1, 2, ... and the axis's ticks. */
-function categories(at: Values | readonly string[], axis: Axis): { places: Values; labels?: readonly string[] } {
-  if (!Array.isArray(at) || typeof at[0] !== 'string') return { places: at as Values };
-  const labels = (at as readonly string[]).map(mathText);
-  const places = labels.map((_, i) => i);
-  axis.fixed = { values: places, labels };
-  return { places, labels };
-}
-
-function givenTicks(values: Values, labels: readonly string[] | undefined): Ticks {
-  const places = [...vector(values, 'ticks')];
-  if (labels) sameLength('ticks', places, labels as ArrayLike<unknown> as ArrayLike<number>);
-  return { values: places, labels: labels?.map(mathText) ?? places.map(brief) };
-}
-
-const isOptions = (part: unknown): part is LineOptions =>
-  typeof part === 'object' && part !== null && Object.getPrototypeOf(part) === Object.prototype && !('length' in part);

@@ -2,7 +2,7 @@ import { hex } from '../color.ts';
 import { type Mappable, shareOf } from '../color-scale.ts';
 import type { Box, Shape } from '../scene.ts';
 import type { Typography } from '../text/typography.ts';
-import { brief, tickLabels } from '../ticks.ts';
+import { briefApart, tickLabels } from '../ticks.ts';
 import { Axis } from './axis.ts';
 import { drawSide, type Side, sideRoom } from './frame.ts';
 
@@ -15,28 +15,21 @@ export interface Colorbar {
 const WIDTH = 14;
 
 function sideOf(bar: Colorbar, box: Box, type: Typography): Side {
-  const { low, high, scale, levels } = bar.mappable.colors;
+  const { colors } = bar.mappable;
+  const { low, high, scale, levels } = colors;
   const axis = new Axis();
-  axis.scale = scale;
-  const ticks = axis.ticks([low, high], box.height, false, type);
-  const chosen = levels && levels.length <= 12 ? levelTicks(levels, axis, box, type) : ticks;
-  const place = (v: number): number =>
-    box.y + box.height * (1 - (scale.forward(v) - scale.forward(low)) / (scale.forward(high) - scale.forward(low)));
-  return { ticks: chosen, places: chosen.values.map(place), minor: [], label: bar.label };
-}
-
-function levelTicks(levels: readonly number[], axis: Axis, box: Box, type: Typography) {
-  const low = levels[0]!;
-  const high = levels.at(-1)!;
-  axis.fixed = { values: levels, labels: levelLabels(levels) };
-  return axis.ticks([low, high], box.height, false, type);
+  axis.setScale(scale, 'colorbar');
+  if (levels && levels.length <= 12) axis.given = { values: levels, labels: briefOrEven(levels) };
+  const ticks = axis.ticks(low < high ? [low, high] : [high, low], box.height, false, type);
+  const place = (v: number): number => box.y + box.height * (1 - shareOf(v, colors));
+  return { ticks, places: ticks.values.map(place), minor: [], label: bar.label };
 }
 
 /** Evenly spaced levels are written as ticks are; others each with the digits it needs. */
-function levelLabels(levels: readonly number[]): string[] {
+function briefOrEven(levels: readonly number[]): string[] {
   const step = levels[1]! - levels[0]!;
   const isEven = levels.every((v, i) => Math.abs(v - (levels[0]! + i * step)) < 1e-9 * Math.abs(step));
-  return isEven ? tickLabels(levels) : levels.map(brief);
+  return isEven ? tickLabels(levels) : briefApart(levels);
 }
 
 /** The room it takes, with the gap before it. */

@@ -1,9 +1,9 @@
 import type { Mark, Space } from '../mark/mark.ts';
+import { shareAlong } from '../scale.ts';
 import { type Box, type Shape, segment } from '../scene.ts';
-import { mathText } from '../text/math.ts';
 import { wrap } from '../text/metrics.ts';
 import type { Typography } from '../text/typography.ts';
-import { brief } from '../ticks.ts';
+import { fromTo } from '../ticks.ts';
 import { Axis } from './axis.ts';
 import { type Colorbar, colorbarRoom, drawColorbar } from './colorbar.ts';
 import {
@@ -69,10 +69,15 @@ function twinLimits(plane: Plane): { x: [number, number]; y: [number, number] } 
   return { x: limitsOf(plane).x, y: limitsOf(plane.twin!).y };
 }
 
+/** No place is farther from the plot than this many pixels, however far a value is from the limits. */
+const FAR = 1e6;
+
 function placer(axis: Axis, [low, high]: readonly [number, number], from: number, to: number): (v: number) => number {
-  const a = axis.scale.forward(axis.isTurned ? high : low);
-  const b = axis.scale.forward(axis.isTurned ? low : high);
-  return (v) => from + ((axis.scale.forward(v) - a) / (b - a)) * (to - from);
+  const [start, end] = axis.isTurned ? [high, low] : [low, high];
+  return (v) => {
+    const at = from + shareAlong(axis.scale, v, start, end) * (to - from);
+    return Math.max(-FAR, Math.min(FAR, at));
+  };
 }
 
 function spaceOf(
@@ -212,10 +217,19 @@ function dataOf(plane: Plane, space: Space): Record<string, string> {
   const limits = (axis: Axis, [low, high]: readonly [number, number]): string =>
     [
       axis.scale.name,
-      ...(axis.isTurned ? [high, low] : [low, high]).map((v) => Number(v.toPrecision(9))),
+      ...(axis.isTurned ? [high, low] : [low, high]).map((v) => enoughOf(v, high / 1e6 - low / 1e6)),
       ...(axis.isWhole ? ['whole'] : []),
     ].join(' ');
   return { x: limits(plane.x, space.xlim), y: limits(plane.y, space.ylim) };
+}
+
+/** A number in nine digits, or in as many as keep it within an error. */
+function enoughOf(v: number, error: number): number {
+  for (let digits = 9; digits < 17; digits++) {
+    const short = Number(v.toPrecision(digits));
+    if (Math.abs(short - v) <= error) return short;
+  }
+  return v;
 }
 
 function drawTwinSide(plane: Plane, box: Box, cell: Box, type: Typography): Shape[] {
@@ -244,13 +258,22 @@ function gridLines(plane: Plane, bottom: Side, side: Side, box: Box): Shape[] {
   ];
 }
 
+/** Width of the box divided by its height, where both axes are to have the same unit, or the same length for a decade. */
+export function aspectOf(plane: Plane): number {
+  const { x, y } = limitsOf(plane);
+  const way = ({ scale }: Axis, [low, high]: readonly [number, number]): number =>
+    scale.forward(high) / 2 - scale.forward(low) / 2;
+  const aspect = way(plane.x, x) / way(plane.y, y);
+  return Math.max(1e-3, Math.min(1e3, aspect)) || 1;
+}
+
 /** The text alternative of one pair of axes. */
 export function describePlane(plane: Plane): string {
   const { x, y } = limitsOf(plane);
   const axis = (name: string, a: Axis, [low, high]: [number, number]): string => {
     const label = a.label ? ` "${a.label}"` : '';
     const scale = a.scale.name === 'log' ? ', logarithmic' : '';
-    const ends = a.fixed ? a.fixed.labels.slice(0, 20).join(', ') : `${brief(low)} to ${brief(high)}`;
+    const ends = a.fixed ? a.fixed.labels.slice(0, 20).join(', ') : fromTo(low, high);
     return `${name} axis${label} ${ends}${scale}`;
   };
   const parts = [plane.title && `"${plane.title}"`];
@@ -260,5 +283,5 @@ export function describePlane(plane: Plane): string {
     .map((m) => m.describe())
     .filter((d) => d !== '');
   const told = marks.length > 12 ? [...marks.slice(0, 12), `and ${marks.length - 12} more`] : marks;
-  return mathText(`${parts.filter(Boolean).join('; ')}. ${told.join('; ')}.`);
+  return `${parts.filter(Boolean).join('; ')}. ${told.join('; ')}.`;
 }

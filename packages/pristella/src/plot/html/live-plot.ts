@@ -5,7 +5,7 @@ import type { PageParts } from './page-script.ts';
  * and hands it the parts.
  */
 export function livePlot(panel: SVGGElement, svg: SVGSVGElement, parts: PageParts): void {
-  const { palette, listen, niceTicks, ticksInView } = parts;
+  const { palette, listen, niceTicks, tickLabels, ticksInView } = parts;
   const SVG = 'http://www.w3.org/2000/svg';
   const planes = [...panel.querySelectorAll<SVGSVGElement>(':scope > svg[data-x]')];
   if (planes.length === 0) return;
@@ -60,8 +60,16 @@ export function livePlot(panel: SVGGElement, svg: SVGSVGElement, parts: PagePart
     const { x, y, width, height } = box;
     const spec = (name === 'y2' ? planes.at(-1)! : planes[0]!).dataset[isX ? 'x' : 'y']!;
     const ticks = isX
-      ? ticksInView({ spec, isX, start: x, length: width, scale: view.kx, shift: view.tx, fixed }, niceTicks)
-      : ticksInView({ spec, isX, start: y, length: height, scale: view.ky, shift: view.ty, fixed }, niceTicks);
+      ? ticksInView(
+          { spec, isX, start: x, length: width, scale: view.kx, shift: view.tx, fixed },
+          niceTicks,
+          tickLabels,
+        )
+      : ticksInView(
+          { spec, isX, start: y, length: height, scale: view.ky, shift: view.ty, fixed },
+          niceTicks,
+          tickLabels,
+        );
     const edge = isX ? y + height : name === 'y' ? x : x + width;
     const outward = name === 'y' ? -4 : 4;
     group.innerHTML = ticks

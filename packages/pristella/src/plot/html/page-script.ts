@@ -17,7 +17,12 @@ export interface PageParts {
     zoom?: number,
   ) => { shapes: Shape[]; pose: CubePose };
   readonly niceTicks: (low: number, high: number, count: number) => number[];
-  readonly ticksInView: (view: AxisView, nice: PageParts['niceTicks']) => [number, string][];
+  readonly tickLabels: (values: readonly number[]) => string[];
+  readonly ticksInView: (
+    view: AxisView,
+    nice: PageParts['niceTicks'],
+    labels: PageParts['tickLabels'],
+  ) => [number, string][];
   readonly listen: (target: SVGElement, svg: SVGSVGElement, actions: Actions, reach: Reach) => void;
   readonly onceAFrame: (draw: () => void) => () => void;
   readonly livePlot: (panel: SVGGElement, svg: SVGSVGElement, parts: PageParts) => void;

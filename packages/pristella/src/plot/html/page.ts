@@ -6,7 +6,7 @@ import { printed } from '../text/typography.ts';
 import { checkTheme, isThemed, palettes, resolvePaint, type Theme } from '../theme.ts';
 import { Axes3D } from '../three/axes3d.ts';
 import { drawCube } from '../three/cube.ts';
-import { niceTicks } from '../ticks.ts';
+import { niceTicks, tickLabels } from '../ticks.ts';
 import { listen } from './gestures.ts';
 import { liveCube } from './live-cube.ts';
 import { livePlot } from './live-plot.ts';
@@ -14,7 +14,7 @@ import { ticksInView } from './live-ticks.ts';
 import { livePage, onceAFrame, type PageParts } from './page-script.ts';
 
 /** The library's own functions that a page carries as text. */
-const functions = { drawCube, niceTicks, ticksInView, listen, onceAFrame, livePlot, liveCube };
+const functions = { drawCube, niceTicks, tickLabels, ticksInView, listen, onceAFrame, livePlot, liveCube };
 
 /** What the script needs besides the picture. */
 function pageParts(fig: Figure, theme: Theme): PageParts {

@@ -2,10 +2,10 @@ import { ArgumentError } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Box, Look, Paint, Shape } from '../scene.ts';
-import { brief } from '../ticks.ts';
+import { brief, fromTo } from '../ticks.ts';
 import { range, sameLength, spread, type Values, vector } from '../values.ts';
 import { named } from './line.ts';
-import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf, type Space } from './mark.ts';
+import { dataBox, type Mark, type MarkOptions, markFields, type NextColor, opacityOf, type Space } from './mark.ts';
 
 /** The look and the foot of bars. */
 export interface BarOptions extends Omit<MarkOptions, 'color'> {
@@ -48,17 +48,17 @@ export function bars(
   const along = Float64Array.from([...foot, ...values.map((v, i) => v + foot[i]!)]);
 
   const draw = (space: Space): Shape[] =>
-    Array.from(values, (v, i): Shape => {
+    [...values].flatMap((v, i): Shape[] => {
       const low = places[i]! - width[i]! / 2;
       const [a, b, c, d] = [low, low + width[i]!, foot[i]!, foot[i]! + v];
       const box = direction === 'y' ? dataBox(space, a, b, c, d) : dataBox(space, c, d, a, b);
-      return { kind: 'rect', box, fill: fillOf(i), ...look };
+      return box ? [{ kind: 'rect', box, fill: fillOf(i), ...look }] : [];
     });
   const spoken = (): string => {
     const list = Array.from(values.subarray(0, 12), (v, i) => (labels ? `${labels[i]} ${brief(v)}` : brief(v)));
     if (values.length <= 12) return list.join(', ');
     const [low, high] = range(values) ?? [0, 0];
-    return `${brief(low)} to ${brief(high)}`;
+    return fromTo(low, high);
   };
   return {
     label: options.label,
@@ -88,12 +88,3 @@ export const swatch = (box: Box, look: Look): Shape => ({
   box: { ...box, x: box.x + 2, width: box.width - 4 },
   ...look,
 });
-
-/** The pixels between two x and two y; a value the scale cannot show (0 on a logarithmic axis) is the box's edge. */
-export function dataBox(space: Space, x0: number, x1: number, y0: number, y1: number): Box {
-  const or = (v: number, edge: number): number => (Number.isFinite(v) ? v : edge);
-  const [left, right] = [or(space.x(x0), space.box.x), or(space.x(x1), space.box.x)];
-  const down = space.box.y + space.box.height;
-  const [a, b] = [or(space.y(y0), down), or(space.y(y1), down)];
-  return { x: Math.min(left, right), y: Math.min(a, b), width: Math.abs(right - left), height: Math.abs(a - b) };
-}

@@ -13,11 +13,11 @@ import { contourLines } from '../contour-lines.ts';
 import { type Box, overlap, type Run, type Shape } from '../scene.ts';
 import { textBox } from '../text/metrics.ts';
 import { legible } from '../theme.ts';
-import { brief, niceTicks } from '../ticks.ts';
-import { checkCount, checkLength, type Rows, range, type Values, vector } from '../values.ts';
-import { dashOf, type LineStyle } from './line.ts';
-import { type Mark, opacityOf, type Space } from './mark.ts';
-import { type Field, field } from './mesh.ts';
+import { briefApart, fromTo, niceTicks } from '../ticks.ts';
+import { checkCount, checkLength, type Grid, type Rows, range, type Values, vector } from '../values.ts';
+import { type Field, field, flush } from './field.ts';
+import { dashOf, finiteRuns, type LineStyle } from './line.ts';
+import { type Mark, opacityOf, reachX, reachY, type Space } from './mark.ts';
 
 /** The heights between bands, and their look. */
 export interface ContourfOptions extends ColorScaleOptions {
@@ -49,39 +49,37 @@ const contourFields: Fields<ContourOptions> = {
 function levelsOf(z: Float64Array, levels: number | Values, beyond: boolean): number[] {
   if (typeof levels !== 'number') {
     const list = [...vector(levels, 'contour')];
-    if (list.some((v, i) => i > 0 && v <= list[i - 1]!))
-      throw new ArgumentError('the levels must rise', { op: 'contour' });
+    if (list.some((v, i) => !Number.isFinite(v) || (i > 0 && v <= list[i - 1]!)))
+      throw new ArgumentError('the levels must rise, and be finite', { op: 'contour' });
     if (list.length === 0) throw new ArgumentError('levels is empty', { op: 'contour', hint: 'at least one height' });
     return list;
   }
   checkCount(levels, 'levels', 'contour');
   const [low, high] = range(z) ?? [0, 1];
-  const inner = niceTicks(low, high, levels);
-  if (!beyond || inner.length < 2) return inner;
-  const step = inner[1]! - inner[0]!;
-  const tidy = (v: number): number => Number(v.toPrecision(12));
-  return [
-    ...(inner[0]! > low ? [tidy(inner[0]! - step)] : []),
-    ...inner,
-    ...(inner.at(-1)! < high ? [tidy(inner.at(-1)! + step)] : []),
-  ];
+  return niceTicks(low, high, levels, beyond);
 }
 
-/** The pixel of a place between the columns and rows of a field. */
-function placer({ x, y }: Field, space: Space): (column: number, row: number) => [number, number] {
-  const between = (list: Float64Array, at: number): number => {
-    const i = Math.min(list.length - 2, Math.max(0, Math.floor(at)));
-    return list.length < 2 ? list[0]! : list[i]! + (list[i + 1]! - list[i]!) * (at - i);
-  };
-  return (column, row) => [space.x(between(x, column)), space.y(between(y, row))];
+/** A coordinate between the columns and rows of a net: along the edge of a cell, in even steps from corner to corner. */
+function between(g: Grid, column: number, row: number): number {
+  const [c, r] = [Math.floor(column), Math.floor(row)];
+  const [c1, r1] = [Math.ceil(column), Math.ceil(row)];
+  const from = g.at(r, c);
+  return from + (g.at(r1, c1) - from) * (c === c1 ? row - r : column - c);
 }
 
+/** The lines of a level in pixels; open ones end where an axis has no place for them. */
 function linesAt(f: Field, level: number, isClosed: boolean, space: Space): Run[] {
-  const place = placer(f, space);
-  return contourLines(f.z, level, isClosed).map(({ points, closed }) => {
+  return contourLines(f.z, level, isClosed).flatMap(({ points, closed }): Run[] => {
     const out: number[] = [];
-    for (let i = 0; i < points.length; i += 2) out.push(...place(points[i]!, points[i + 1]!));
-    return { points: out, closed };
+    for (let i = 0; i < points.length; i += 2) {
+      const [x, y] = [between(f.x, points[i]!, points[i + 1]!), between(f.y, points[i]!, points[i + 1]!)];
+      if (isClosed) out.push(reachX(space, x), reachY(space, y));
+      else out.push(space.x(x), space.y(y));
+    }
+    if (out.every(Number.isFinite)) return [{ points: out, closed }];
+    const places = closed ? [...out, out[0]!, out[1]!] : out;
+    const [xs, ys] = [0, 1].map((k) => places.filter((_, i) => i % 2 === k)) as [number[], number[]];
+    return finiteRuns(xs, ys, isClosed);
   });
 }
 
@@ -94,19 +92,20 @@ export function contour(parts: readonly (Values | Rows)[], options: ContourOptio
   const colors = colorScale(levels, options);
   const single = options.colors === undefined ? undefined : paintOf(options.colors);
   const look = { width: linewidth, ...dashOf(linestyle, linewidth), ...opacityOf(options.alpha) };
+  const words = briefApart(levels);
   return {
     order: options.zorder ?? 2,
     colors,
     extent: flush(f),
     draw(space) {
       const taken: Box[] = [];
-      return levels.flatMap((level): Shape[] => {
+      return levels.flatMap((level, i): Shape[] => {
         const runs = linesAt(f, level, false, space);
         const stroke = single ?? legible(paintFor(level, colors));
-        return [{ kind: 'path', runs, stroke, ...look }, ...(clabel ? heights(runs, brief(level), taken, space) : [])];
+        return [{ kind: 'path', runs, stroke, ...look }, ...(clabel ? heights(runs, words[i]!, taken, space) : [])];
       });
     },
-    describe: () => `${levels.length} contour lines from ${brief(levels[0] ?? 0)} to ${brief(levels.at(-1) ?? 0)}`,
+    describe: () => `${levels.length} contour lines from ${fromTo(levels[0]!, levels.at(-1)!)}`,
   };
 }
 
@@ -157,9 +156,6 @@ export function contourf(parts: readonly (Values | Rows)[], options: ContourfOpt
       if (above.length) bands.push({ kind: 'path', runs: above, fill: paintFor(high, colors) });
       return options.alpha === undefined ? bands : bands.map((b) => ({ ...b, ...opacity }));
     },
-    describe: () => `${levels.length - 1} filled contour bands from ${brief(low)} to ${brief(high)}`,
+    describe: () => `${levels.length - 1} filled contour bands from ${fromTo(low, high)}`,
   };
 }
-
-/** A field reaches to the edge of the axes. */
-const flush = ({ x, y }: Field): Mark['extent'] => ({ x, y, stickyX: range(x) ?? [], stickyY: range(y) ?? [] });

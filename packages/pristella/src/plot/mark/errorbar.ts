@@ -4,7 +4,7 @@ import { paintOf } from '../color.ts';
 import type { Run } from '../scene.ts';
 import { checkLength, dense, type Rows, spread, type Values, vector } from '../values.ts';
 import { type LineOptions, line, lineFields } from './line.ts';
-import type { Mark, NextColor, Space } from './mark.ts';
+import { type Mark, type NextColor, reachX, reachY, type Space } from './mark.ts';
 
 /** Half lengths of bars: one for all, one for each point, or two rows for below and above. */
 export type Errors = number | Values | Rows;
@@ -35,7 +35,7 @@ export function errorbar(xs: Values, ys: Values, options: ErrorbarOptions, next:
     for (let i = 0; i < x.length; i++) {
       const [px, py] = [space.x(x[i]!), space.y(y[i]!)];
       if (yerr !== undefined) {
-        const [a, b] = [space.y(y[i]! - down[i]!), space.y(y[i]! + up[i]!)];
+        const [a, b] = [reachY(space, y[i]! - down[i]!), reachY(space, y[i]! + up[i]!)];
         runs.push(
           { points: [px, a, px, b] },
           { points: [px - cap, a, px + cap, a] },
@@ -43,7 +43,7 @@ export function errorbar(xs: Values, ys: Values, options: ErrorbarOptions, next:
         );
       }
       if (xerr !== undefined) {
-        const [a, b] = [space.x(x[i]! - left[i]!), space.x(x[i]! + right[i]!)];
+        const [a, b] = [reachX(space, x[i]! - left[i]!), reachX(space, x[i]! + right[i]!)];
         runs.push(
           { points: [a, py, b, py] },
           { points: [a, py - cap, a, py + cap] },
@@ -56,8 +56,9 @@ export function errorbar(xs: Values, ys: Values, options: ErrorbarOptions, next:
   return {
     ...curve,
     extent: {
-      x: Float64Array.from([...x.map((v, i) => v - left[i]!), ...x.map((v, i) => v + right[i]!)]),
-      y: Float64Array.from([...y.map((v, i) => v - down[i]!), ...y.map((v, i) => v + up[i]!)]),
+      // The points themselves, too: on a logarithmic axis an end at 0 or below has no place.
+      x: Float64Array.from([...x, ...x.map((v, i) => v - left[i]!), ...x.map((v, i) => v + right[i]!)]),
+      y: Float64Array.from([...y, ...y.map((v, i) => v - down[i]!), ...y.map((v, i) => v + up[i]!)]),
     },
     draw: (space) => [...curve.draw(space), { kind: 'path', runs: bars(space), stroke: color, width: 1.2 }],
     describe: () => `${curve.describe()} with error bars`,

@@ -4,7 +4,7 @@ import type { Run } from '../scene.ts';
 import { sameLength, spread, type Values, vector } from '../values.ts';
 import { swatch } from './bar.ts';
 import { named, rangeWords } from './line.ts';
-import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf, type Space } from './mark.ts';
+import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf, reachY, type Space } from './mark.ts';
 
 /** The look of an area, and where it is filled. */
 export interface FillOptions extends MarkOptions {
@@ -59,7 +59,7 @@ function bands(
   };
   for (let i = 0; i < x.length; i++) {
     const px = space.x(x[i]!);
-    const [a, b] = [space.y(y1[i]!), space.y(y2[i]!)];
+    const [a, b] = [reachY(space, y1[i]!), reachY(space, y2[i]!)];
     const isThere = Number.isFinite(px) && Number.isFinite(a) && Number.isFinite(b) && (!where || Boolean(where[i]));
     if (!isThere) close();
     else {

@@ -1,11 +1,12 @@
-import { ArgumentError } from '../../base/errors.ts';
+import { ArgumentError, showValue } from '../../base/errors.ts';
 import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
-import { brief } from '../ticks.ts';
+import type { Shape } from '../scene.ts';
+import { brief, fromTo } from '../ticks.ts';
 import { checkCount, range, type Values, vector } from '../values.ts';
-import { dataBox, swatch } from './bar.ts';
+import { swatch } from './bar.ts';
 import { named } from './line.ts';
-import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf } from './mark.ts';
+import { dataBox, type Mark, type MarkOptions, markFields, type NextColor, opacityOf, reachX, reachY } from './mark.ts';
 
 /** How values are counted and shown. */
 export interface HistOptions extends MarkOptions {
@@ -61,16 +62,35 @@ function edgesOf(values: ArrayLike<number>, options: BinOptions, op: string): Fl
   const { bins = 10 } = options;
   if (typeof bins !== 'number') {
     const edges = vector(bins, op);
-    if (edges.length < 2 || edges.some((e, i) => i > 0 && e <= edges[i - 1]!)) {
+    if (edges.length < 2 || !isRising(edges)) {
       throw new ArgumentError('the edges of the bins must rise', { op });
     }
     return edges;
   }
   checkCount(bins, 'bins', op);
+  if (options.range && !(options.range.every(Number.isFinite) && options.range[0] <= options.range[1])) {
+    throw new ArgumentError(`range must not be ${showValue(options.range)}`, { op, hint: '[lowest, highest]' });
+  }
   let [low, high] = options.range ?? range(values) ?? [0, 1];
-  if (low === high) [low, high] = [low - 0.5, high + 0.5];
-  return Float64Array.from({ length: bins + 1 }, (_, k) => (k === bins ? high : low + ((high - low) * k) / bins));
+  if (low === high) {
+    // Large numbers lie farther from each other than half a unit.
+    const half = Math.max(0.5, Math.abs(low) * bins * 2 ** -50);
+    [low, high] = [low - half, high + half];
+  }
+  const isLong = !Number.isFinite((high - low) * bins);
+  const between = (share: number): number => low * (1 - share) + high * share;
+  const edges = Float64Array.from({ length: bins + 1 }, (_, k) =>
+    k === bins ? high : isLong ? between(k / bins) : low + ((high - low) * k) / bins,
+  );
+  if (isRising(edges)) return edges;
+  throw new ArgumentError(`${bins} bins are too many for values from ${low} to ${high}`, {
+    op,
+    hint: 'fewer bins, or a wider range: between these there are not so many numbers',
+  });
 }
+
+const isRising = (edges: Float64Array): boolean =>
+  edges.every((e, i) => (i === 0 ? !Number.isNaN(e) : e > edges[i - 1]!));
 
 /** The last edge that is not above the value, by halving. */
 function binOf(v: number, edges: Float64Array): number {
@@ -99,27 +119,28 @@ export function hist(data: Values, options: HistOptions, next: NextColor): Mark 
     extent: { x: edges, y: [0, ...counts], stickyX: [], stickyY: [0] },
     draw(space) {
       if (histtype === 'bar') {
-        return Array.from(counts, (n, k) => {
+        return [...counts].flatMap((n, k): Shape[] => {
           const box = dataBox(space, edges[k]!, edges[k + 1]!, 0, n);
+          if (!box) return [];
           // A hair of paper between the bars.
           const hair = Math.min(0.6, box.width / 8);
-          return { kind: 'rect', box: { ...box, x: box.x + hair / 2, width: box.width - hair }, ...look };
+          return [{ kind: 'rect', box: { ...box, x: box.x + hair / 2, width: box.width - hair }, ...look }];
         });
       }
       const points: number[] = [];
       counts.forEach((n, k) => {
-        const box = dataBox(space, edges[k]!, edges[k + 1]!, 0, n);
-        if (k === 0) points.push(box.x, box.y + box.height);
-        points.push(box.x, box.y, box.x + box.width, box.y);
-        if (k === counts.length - 1) points.push(box.x + box.width, box.y + box.height);
+        const [from, to] = [reachX(space, edges[k]!), reachX(space, edges[k + 1]!)];
+        if (k === 0) points.push(from, reachY(space, 0));
+        points.push(from, reachY(space, n), to, reachY(space, n));
+        if (k === counts.length - 1) points.push(to, reachY(space, 0));
       });
       return [{ kind: 'path', runs: [{ points, closed: histtype !== 'step' }], ...look }];
     },
     key: (box) => [swatch(box, look)],
     describe() {
-      const top = counts.indexOf(Math.max(...counts));
-      const most = `most (${brief(counts[top]!)}) from ${brief(edges[top]!)} to ${brief(edges[top + 1]!)}`;
-      const ends = `${brief(edges[0]!)} to ${brief(edges.at(-1)!)}`;
+      const top = counts.indexOf(range(counts)?.[1] ?? 0);
+      const most = `most (${brief(counts[top]!)}) from ${fromTo(edges[top]!, edges[top + 1]!)}`;
+      const ends = fromTo(edges[0]!, edges.at(-1)!);
       return `histogram${named(options.label)} of ${values.length} values in ${counts.length} bins from ${ends}, ${most}`;
     },
   };

@@ -8,11 +8,10 @@ import {
   colorScaleFields,
   type Mappable,
 } from '../color-scale.ts';
-import type { Raster } from '../scene.ts';
-import { brief } from '../ticks.ts';
+import type { Box, Raster } from '../scene.ts';
+import { fromTo } from '../ticks.ts';
 import { checkExtent, dense, type Pixels } from '../values.ts';
-import { dataBox } from './bar.ts';
-import type { Mark } from './mark.ts';
+import { dataBox, type Mark, reachX, reachY, type Space } from './mark.ts';
 
 /** How pixels become colours, and where they stand. */
 export interface ImshowOptions extends ColorScaleOptions {
@@ -70,16 +69,13 @@ export function image(data: Pixels, options: ImshowOptions): ImageMark {
     colors,
     corners: [left, right, bottom, top],
     extent: { x: [left, right], y: [bottom, top], stickyX: [left, right], stickyY: [bottom, top] },
-    draw: (space) => [
-      {
-        kind: 'image',
-        box: dataBox(space, left, right, bottom, top),
-        raster: drawn,
-        smooth: interpolation === 'bilinear',
-      },
-    ],
-    describe: () =>
-      `image of ${height} by ${width} pixels${depth ? '' : `, ${brief(colors.low)} to ${brief(colors.high)}`}`,
+    draw: (space) => {
+      const box = dataBox(space, left, right, bottom, top);
+      if (!box) return [];
+      const smooth = interpolation === 'bilinear';
+      return [{ kind: 'image', box, raster: bent(drawn, [left, right, bottom, top], box, space), smooth }];
+    },
+    describe: () => `image of ${height} by ${width} pixels${depth ? '' : `, ${fromTo(colors.low, colors.high)}`}`,
   };
 }
 
@@ -109,4 +105,53 @@ function upsideDown({ width, height, rgba }: Raster): Raster {
   for (let y = 0; y < height; y++)
     out.set(rgba.subarray(4 * y * width, 4 * (y + 1) * width), 4 * (height - 1 - y) * width);
   return { width, height, rgba: out };
+}
+
+/**
+ * The picture as it is, turned around where an axis runs the other way, or, where one is not even, drawn anew in the
+ * pixels of the figure.
+ */
+function bent(raster: Raster, corners: ImageMark['corners'], box: Box, space: Space): Raster {
+  const [left, right, bottom, top] = corners;
+  const columns = borders(raster.width, (t) => reachX(space, left + (right - left) * t) - box.x);
+  const rows = borders(raster.height, (t) => reachY(space, top + (bottom - top) * t) - box.y);
+  const isTurned = columns[0]! > columns.at(-1)! || rows[0]! > rows.at(-1)!;
+  const inPixels = (size: number): number => Math.max(1, Math.min(MOST, Math.round(size)));
+  const width = isEven(columns) ? raster.width : inPixels(box.width);
+  const height = isEven(rows) ? raster.height : inPixels(box.height);
+  if (!isTurned && isEven(columns) && isEven(rows)) return raster;
+  const from = Array.from({ length: width }, (_, x) => cellAt(columns, ((x + 0.5) / width) * box.width));
+  const rgba = new Uint8Array(4 * width * height);
+  for (let y = 0; y < height; y++) {
+    const row = cellAt(rows, ((y + 0.5) / height) * box.height);
+    for (let x = 0; x < width; x++) {
+      const at = 4 * (row * raster.width + from[x]!);
+      rgba.set(raster.rgba.subarray(at, at + 4), 4 * (y * width + x));
+    }
+  }
+  return { width, height, rgba };
+}
+
+/** A picture that is drawn anew has at most this many pixels a side. */
+const MOST = 2000;
+
+const borders = (count: number, place: (share: number) => number): number[] =>
+  Array.from({ length: count + 1 }, (_, i) => place(i / count));
+
+/** Whether borders stand at equal distances, to a hundredth of a pixel. */
+const isEven = (list: readonly number[]): boolean => {
+  const [first, last] = [list[0]!, list.at(-1)!];
+  return list.every((v, i) => Math.abs(v - (first + ((last - first) * i) / (list.length - 1))) < 0.01);
+};
+
+/** Between which two borders a place lies. */
+function cellAt(list: readonly number[], place: number): number {
+  const rises = list.at(-1)! >= list[0]!;
+  let [low, high] = [0, list.length - 1];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (list[middle]! <= place === rises) low = middle;
+    else high = middle;
+  }
+  return low;
 }

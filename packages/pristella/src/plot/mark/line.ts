@@ -2,7 +2,8 @@ import { ArgumentError } from '../../base/errors.ts';
 import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Box, Paint, Run, Shape } from '../scene.ts';
-import { brief } from '../ticks.ts';
+import { mathText } from '../text/math.ts';
+import { brief, fromTo } from '../ticks.ts';
 import { checkCount, checkLength, range, sameLength, type Values, vector } from '../values.ts';
 import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf, type Space } from './mark.ts';
 import { checkMarker, isMarker, type Marker, markers } from './marker.ts';
@@ -141,24 +142,26 @@ export function line(xs: Values, ys: Values, options: LineOptions, next: NextCol
 }
 
 /** ` "label"` or nothing. */
-export const named = (label: string | undefined): string => (label ? ` "${label}"` : '');
+export const named = (label: string | undefined): string => (label ? ` "${mathText(label)}"` : '');
 
 /** `x 0 to 5, y 1`, for text alternatives. */
 export function rangeWords(x: ArrayLike<number>, y: ArrayLike<number>): string {
   const part = (name: string, r: [number, number] | undefined): string =>
-    !r ? `${name} without values` : `${name} ${brief(r[0])}${r[0] === r[1] ? '' : ` to ${brief(r[1])}`}`;
+    !r ? `${name} without values` : `${name} ${r[0] === r[1] ? brief(r[0]) : fromTo(...r)}`;
   return `${part('x', range(x))}, ${part('y', range(y))}`;
 }
 
 /** The places of the points, cut where one has none. */
-export function runsOf(x: ArrayLike<number>, y: ArrayLike<number>, space: Space): Run[] {
-  const runs: { points: number[] }[] = [];
+const runsOf = (x: Float64Array, y: Float64Array, space: Space): Run[] => finiteRuns(x.map(space.x), y.map(space.y));
+
+/** Points in pixels as runs, cut where one has no place; each a run of its own outline where `closed`. */
+export function finiteRuns(xs: ArrayLike<number>, ys: ArrayLike<number>, closed = false): Run[] {
+  const runs: { points: number[]; closed: boolean }[] = [];
   let open = false;
-  for (let i = 0; i < x.length; i++) {
-    const px = space.x(x[i]!);
-    const py = space.y(y[i]!);
+  for (let i = 0; i < xs.length; i++) {
+    const [px, py] = [xs[i]!, ys[i]!];
     if (Number.isFinite(px) && Number.isFinite(py)) {
-      if (!open) runs.push({ points: [] });
+      if (!open) runs.push({ points: [], closed });
       runs.at(-1)!.points.push(px, py);
       open = true;
     } else open = false;

@@ -66,3 +66,22 @@ export function opacityOf(alpha: number | undefined): { opacity?: number } {
   if (typeof alpha === 'number' && alpha >= 0 && alpha <= 1) return { opacity: alpha };
   throw new ArgumentError(`alpha must not be ${showValue(alpha)}`, { op: 'plot', hint: 'a number from 0 to 1' });
 }
+
+/**
+ * The pixel of an x, for what reaches there from elsewhere: a number below all that the scale can show (0 or less on a
+ * logarithmic axis) is taken for the low end of the axis. NaN where it is no number.
+ */
+export const reachX = (space: Space, v: number): number =>
+  Number.isFinite(v) && Number.isNaN(space.x(v)) ? space.x(space.xlim[0]) : space.x(v);
+
+/** The pixel of a y, as `reachX` has it for an x. */
+export const reachY = (space: Space, v: number): number =>
+  Number.isFinite(v) && Number.isNaN(space.y(v)) ? space.y(space.ylim[0]) : space.y(v);
+
+/** The pixels between two x and two y, as far as the axes reach; undefined where one of them is no number. */
+export function dataBox(space: Space, x0: number, x1: number, y0: number, y1: number): Box | undefined {
+  const [left, right] = [reachX(space, x0), reachX(space, x1)];
+  const [a, b] = [reachY(space, y0), reachY(space, y1)];
+  const box = { x: Math.min(left, right), y: Math.min(a, b), width: Math.abs(right - left), height: Math.abs(a - b) };
+  return Object.values(box).every(Number.isFinite) ? box : undefined;
+}

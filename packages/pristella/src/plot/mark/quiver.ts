@@ -3,7 +3,7 @@ import { paintOf } from '../color.ts';
 import { type ColorScaleOptions, colorScale, colorScaleFields, type Mappable, paintFor } from '../color-scale.ts';
 import type { Run, Shape } from '../scene.ts';
 import { legible } from '../theme.ts';
-import { dense, type Rows, range, sameLength, spread, type Values } from '../values.ts';
+import { checkLength, dense, type Rows, range, sameLength, spread, type Values } from '../values.ts';
 import { named, rangeWords } from './line.ts';
 import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf } from './mark.ts';
 
@@ -65,7 +65,9 @@ export function quiver(
   options: QuiverOptions,
   next: NextColor,
 ): Mark & Partial<Mappable> {
-  checkOptions(options, quiverFields, 'quiver');
+  const { width = 1.8 } = checkOptions(options, quiverFields, 'quiver');
+  checkLength(width, 'width', 'quiver');
+  if (options.scale !== undefined) checkLength(options.scale, 'scale', 'quiver');
   const [x, y, u, v] = [xs, ys, us, vs].map((part) => dense(part, 'quiver').values) as [
     Float64Array,
     Float64Array,
@@ -77,7 +79,7 @@ export function quiver(
   const colors = numbers && colorScale(numbers, options);
   const single = colors ? 'soft' : options.color === undefined ? next() : paintOf(options.color);
   const opacity = opacityOf(options.alpha);
-  const longest = Math.max(...u.map((a, i) => Math.hypot(a, v[i]!)).filter(Number.isFinite), 1e-300);
+  const longest = Math.max(range(u.map((a, i) => Math.hypot(a, v[i]!)))?.[1] ?? 0, 1e-300);
   return {
     label: options.label,
     order: options.zorder ?? 2,
@@ -90,7 +92,6 @@ export function quiver(
       const area = reach(x.map(px), box.width) * reach(y.map(py), box.height);
       const room = Math.sqrt(area / Math.max(1, x.length));
       const pixels = options.scale ? box.width / options.scale : (NEIGHBOURS * room) / longest;
-      const width = options.width ?? 1.8;
       const groups = new Map<string, Run[]>();
       for (let i = 0; i < x.length; i++) {
         const [ax, ay] = [px(x[i]!), py(y[i]!)];

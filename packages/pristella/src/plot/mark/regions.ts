@@ -5,8 +5,7 @@ import { type Crossing, contourLines } from '../contour-lines.ts';
 import type { Paint, Run, Shape } from '../scene.ts';
 import { cycleColor } from '../theme.ts';
 import { checkCount, checkExtent, type Grid, gridOf, type Values, vector } from '../values.ts';
-import { dataBox } from './bar.ts';
-import { type Mark, opacityOf } from './mark.ts';
+import { type Mark, opacityOf, reachX, reachY } from './mark.ts';
 
 /** The part of the plane that is classified, and how finely. */
 export interface RegionsOptions {
@@ -53,7 +52,6 @@ export function regions(predict: Classifier, options: RegionsOptions): Mark {
     order: 0,
     extent: { x: [left, right], y: [bottom, top], stickyX: [left, right], stickyY: [bottom, top] },
     draw(space) {
-      const box = dataBox(space, left, right, bottom, top);
       const outline = (belongs: (k: number) => boolean, isClosed: boolean): Run[] => {
         const inside = gridOf(
           classes.values.map((k) => Number(belongs(k))),
@@ -61,9 +59,7 @@ export function regions(predict: Classifier, options: RegionsOptions): Mark {
           n,
         );
         return contourLines(inside, 0.5, isClosed, border).map(({ points, closed }) => ({
-          points: points.map((v, i) =>
-            i % 2 === 0 ? box.x + (box.width * v) / (n - 1) : box.y + (box.height * v) / (n - 1),
-          ),
+          points: points.map((v, i) => (i % 2 === 0 ? reachX(space, place(v, 0)[0]) : reachY(space, place(0, v)[1]))),
           closed,
         }));
       };

@@ -1,10 +1,10 @@
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Box, Shape } from '../scene.ts';
-import { brief } from '../ticks.ts';
+import { brief, fromTo } from '../ticks.ts';
 import { checkLength } from '../values.ts';
 import { dashOf, type LineOptions, named } from './line.ts';
-import { type Mark, type MarkOptions, markFields, opacityOf } from './mark.ts';
+import { type Mark, type MarkOptions, markFields, opacityOf, reachX, reachY } from './mark.ts';
 
 /** The look of a line across the plot. */
 export type RuleOptions = Pick<LineOptions, 'linestyle' | 'linewidth'> & MarkOptions;
@@ -49,13 +49,15 @@ export function band(direction: 'x' | 'y', from: number, to: number, options: Ma
     label: options.label,
     order: options.zorder ?? 1,
     extent: direction === 'y' ? { y: [from, to] } : { x: [from, to] },
-    draw({ box, x, y }) {
-      const [a, b] = direction === 'y' ? [y(from), y(to)] : [x(from), x(to)];
+    draw(space) {
+      const { box } = space;
+      const [a, b] = [from, to].map((v) => (direction === 'y' ? reachY : reachX)(space, v)) as [number, number];
+      if (!Number.isFinite(a) || !Number.isFinite(b)) return [];
       const [start, size] = [Math.min(a, b), Math.abs(a - b)];
       const area = direction === 'y' ? { ...box, y: start, height: size } : { ...box, x: start, width: size };
       return [{ kind: 'rect', box: area, ...look }];
     },
     key: (box) => [{ kind: 'rect', box, ...look }],
-    describe: () => `band${named(options.label)} over ${direction} ${brief(from)} to ${brief(to)}`,
+    describe: () => `band${named(options.label)} over ${direction} ${fromTo(from, to)}`,
   };
 }

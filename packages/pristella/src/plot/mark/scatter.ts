@@ -3,8 +3,8 @@ import { paintOf } from '../color.ts';
 import { type ColorScaleOptions, colorScale, colorScaleFields, type Mappable, paintFor } from '../color-scale.ts';
 import type { Box, Paint, Shape } from '../scene.ts';
 import { legible } from '../theme.ts';
-import { brief } from '../ticks.ts';
-import { sameLength, spread, type Values, vector } from '../values.ts';
+import { fromTo } from '../ticks.ts';
+import { areas, sameLength, spread, type Values, vector } from '../values.ts';
 import { named, rangeWords } from './line.ts';
 import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf, type Space } from './mark.ts';
 import { checkMarker, type Marker, markers } from './marker.ts';
@@ -35,7 +35,7 @@ export function scatter(xs: Values, ys: Values, options: ScatterOptions, next: N
   const x = vector(xs, 'scatter');
   const y = vector(ys, 'scatter');
   sameLength('scatter', x, y);
-  const sizes = spread(options.s ?? 36, x.length, 'scatter').map(Math.sqrt);
+  const sizes = areas(options.s, x.length, 'scatter').map(Math.sqrt);
   const marker = checkMarker(options.marker ?? 'o');
   const numbers =
     options.c === undefined || typeof options.c === 'string' ? undefined : spread(options.c, x.length, 'scatter');
@@ -51,7 +51,7 @@ export function scatter(xs: Values, ys: Values, options: ScatterOptions, next: N
   const sample = colors ? paintFor((colors.low + colors.high) / 2, colors) : single;
   const key = (box: Box): Shape[] =>
     markers(marker, [box.x + box.width / 2, box.y + box.height / 2], 7, { fill: sample, ...look });
-  const shade = colors ? `, coloured from ${brief(colors.low)} to ${brief(colors.high)}` : '';
+  const shade = colors ? `, coloured from ${fromTo(colors.low, colors.high)}` : '';
   return {
     label: options.label,
     order: options.zorder ?? 2,

@@ -1,9 +1,9 @@
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import { segment } from '../scene.ts';
-import { sameLength, type Values, vector } from '../values.ts';
-import { named, rangeWords } from './line.ts';
-import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf } from './mark.ts';
+import { checkNumber, sameLength, type Values, vector } from '../values.ts';
+import { finiteRuns, named, rangeWords } from './line.ts';
+import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf, reachY } from './mark.ts';
 import { checkMarker, type Marker, markers } from './marker.ts';
 
 /** The look of stems. */
@@ -18,6 +18,7 @@ const stemFields: Fields<StemOptions> = { ...markFields, marker: true, bottom: t
 /** Markers on stems. */
 export function stem(xs: Values, ys: Values, options: StemOptions, next: NextColor): Mark {
   const { bottom = 0 } = checkOptions(options, stemFields, 'stem');
+  checkNumber(bottom, 'bottom', 'stem');
   const x = vector(xs, 'stem');
   const y = vector(ys, 'stem');
   sameLength('stem', x, y);
@@ -29,12 +30,9 @@ export function stem(xs: Values, ys: Values, options: StemOptions, next: NextCol
     order: options.zorder ?? 2,
     extent: { x, y: Float64Array.from([bottom, ...y]) },
     draw(space) {
-      const foot = Number.isFinite(space.y(bottom)) ? space.y(bottom) : space.box.y + space.box.height;
-      const tops: number[] = [];
-      const runs = Array.from(x, (v, i) => {
-        tops.push(space.x(v), space.y(y[i]!));
-        return { points: [space.x(v), foot, space.x(v), space.y(y[i]!)] };
-      });
+      const foot = reachY(space, bottom);
+      const tops = finiteRuns(x.map(space.x), y.map(space.y)).flatMap((run) => run.points);
+      const runs = tops.flatMap((px, i) => (i % 2 === 0 ? [{ points: [px, foot, px, tops[i + 1]!] }] : []));
       const ground = segment(space.box.x, foot, space.box.x + space.box.width, foot, { stroke: 'soft', width: 1 });
       return [
         ground,

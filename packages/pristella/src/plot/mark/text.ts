@@ -117,7 +117,7 @@ export function text(x: number, y: number, words: string, options: TextOptions):
       const laid = lay(px, py, words, options, space);
       return [pinned(px, py, background ? [sheet(laid), ...laid.shapes] : laid.shapes)];
     },
-    describe: () => `text "${words.replace(/\n/g, ' ')}"`,
+    describe: () => `text "${mathText(words).replace(/\n/g, ' ')}"`,
   };
 }
 
@@ -130,11 +130,14 @@ export function annotate(words: string, xy: readonly [number, number], options: 
     unclipped: true,
     draw(space) {
       const target = [space.x(xy[0]), space.y(xy[1])] as const;
-      const laid = lay(space.x(xytext[0]), space.y(xytext[1]), words, options, space);
+      const [px, py] = [space.x(xytext[0]), space.y(xytext[1])];
+      // Words about a point that the axes cannot show would point nowhere.
+      if (![...target, px, py].every(Number.isFinite)) return [];
+      const laid = lay(px, py, words, options, space);
       const lead = arrow ? arrowTo(laid.box, target, paintOf(options.color ?? 'soft')) : [];
       return [pinned(...target, [...lead, ...(options.background ? [sheet(laid)] : []), ...laid.shapes])];
     },
-    describe: () => `note "${words.replace(/\n/g, ' ')}" at ${xy.join(', ')}`,
+    describe: () => `note "${mathText(words).replace(/\n/g, ' ')}" at ${xy.join(', ')}`,
   };
 }
 

@@ -188,8 +188,8 @@ class GraphPanel implements Panel {
 
   describe(): string {
     const title = this.heading ? `"${this.heading}"; ` : '';
-    const names = this.#nodes.map((n) => n.label);
-    const shown = names.length > 24 ? [...names.slice(0, 24), '…'] : names;
-    return `${title}graph of ${names.length} nodes and ${this.#edges.length} edges: ${mathText(shown.join(', '))}.`;
+    const names = this.#nodes.map((n) => mathText(n.label));
+    const told = names.length > 24 ? [...names.slice(0, 24), '…'] : names;
+    return `${title}graph of ${names.length} nodes and ${this.#edges.length} edges: ${told.join(', ')}.`;
   }
 }

@@ -74,7 +74,16 @@ export function networkGraph(network: LayeredNetwork, options: NetworkOptions = 
   );
   const height = Math.min(460, STEP * tallest + (title ? 80 : 55));
   const fig = figure({ figsize: [Math.max(5, 1.6 * sizes.length + 1.6), height / 100], ...rest });
-  fig.addPanel(new LayersPanel(network, weights, biases, values, mathText(title), most));
+  fig.addPanel(
+    new LayersPanel(
+      { ...network, ...(network.names ? { names: network.names.map(mathText) } : {}) },
+      weights,
+      biases,
+      values,
+      mathText(title),
+      most,
+    ),
+  );
   return fig;
 }
 
@@ -204,7 +213,7 @@ class LayersPanel implements Panel {
   #caption(l: number, x: number, step: number, box: Box, type: Typography): Shape[] {
     const { sizes, names } = this.#network;
     const usual = l === 0 ? 'input' : l === sizes.length - 1 ? 'output' : `hidden ${l}`;
-    const name = shorten(mathText(names?.[l] ?? usual), step - type.gap, type.tick, type.metrics);
+    const name = shorten(names?.[l] ?? usual, step - type.gap, type.tick, type.metrics);
     const y = box.y + box.height + type.gap + type.metrics.ascent(type.tick);
     const text = { kind: 'text', x, size: type.tick, anchor: 'middle' } as const;
     return [

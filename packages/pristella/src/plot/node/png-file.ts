@@ -130,7 +130,7 @@ class Painter {
     const { fill = 'none', stroke = 'none', opacity = 1, width = 1 } = look;
     if (fill !== 'none') this.#fill(runs, fill, opacity, clip);
     if (stroke === 'none') return;
-    const lines = runs.flatMap((run) => strokeOutline(run, width, look.cap === 'round', look.dash));
+    const lines = runs.flatMap((run) => strokeOutline(run, width, look.cap === 'round', clip, look.dash));
     this.#fill(lines, stroke, opacity, clip);
   }
 

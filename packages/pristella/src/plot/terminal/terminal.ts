@@ -2,9 +2,9 @@ import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import { type Rgb, rgb } from '../color.ts';
 import type { Figure } from '../figure.ts';
 import { flattenCurve } from '../outline.ts';
-import type { Box, GroupShape, Look, Run, Shape } from '../scene.ts';
+import { type Box, type GroupShape, type Look, partIn, type Run, type Shape } from '../scene.ts';
 import { palettes, resolvePaint } from '../theme.ts';
-import { checkCount } from '../values.ts';
+import { checkCount, range } from '../values.ts';
 import { TerminalCanvas, type TerminalLook } from './canvas.ts';
 import { CELL, cellsOf, typed } from './typography.ts';
 
@@ -126,7 +126,7 @@ class Pen {
     let along = 0;
     for (let i = 2; i + 1 < points.length; i += 2) {
       const [x0, y0, x1, y1] = points.slice(i - 2, i + 2) as [number, number, number, number];
-      const cut = clipped(x0, y0, x1, y1, clip);
+      const cut = partIn(clip, x0, y0, x1, y1);
       const length = Math.hypot(x1 - x0, y1 - y0);
       if (cut) {
         const [a, b] = cut;
@@ -157,8 +157,9 @@ class Pen {
     const color = this.#color(fill);
     const isPaper = fill === 'paper';
     const ys = runs.flatMap((r) => r.points.filter((_, i) => i % 2 === 1));
-    const top = Math.max(0, Math.floor(Math.max(clip.y, Math.min(...ys)) / 8));
-    const bottom = Math.min(2 * this.canvas.rows - 1, Math.ceil(Math.min(clip.y + clip.height, Math.max(...ys)) / 8));
+    const [highest, lowest] = range(ys) ?? [0, 0];
+    const top = Math.max(0, Math.floor(Math.max(clip.y, highest) / 8));
+    const bottom = Math.min(2 * this.canvas.rows - 1, Math.ceil(Math.min(clip.y + clip.height, lowest) / 8));
     for (let row = top; row <= bottom; row++) {
       for (const [from, to] of spans(runs, row * 8 + 4)) {
         const first = Math.max(0, Math.ceil((Math.max(from, clip.x) - 4) / 8));
@@ -209,8 +210,8 @@ const mean = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0
 /** Width and height of a run. */
 const sidesOf = ({ points }: Run): number[] =>
   [0, 1].map((k) => {
-    const along = points.filter((_, i) => i % 2 === k);
-    return Math.max(...along) - Math.min(...along);
+    const [low, high] = range(points.filter((_, i) => i % 2 === k)) ?? [0, 0];
+    return high - low;
   });
 
 /** Whether a place in a dash pattern is drawn. */
@@ -221,23 +222,6 @@ function isInk(at: number, pattern: readonly number[]): boolean {
     if (at < end) return i % 2 === 0;
   }
   return true;
-}
-
-/** Which part of a line, from 0 to 1, lies in a box (Liang and Barsky 1984). */
-function clipped(x0: number, y0: number, x1: number, y1: number, box: Box): [number, number] | undefined {
-  let [from, to] = [0, 1];
-  const sides = [
-    [x0 - x1, x0 - box.x],
-    [x1 - x0, box.x + box.width - x0],
-    [y0 - y1, y0 - box.y],
-    [y1 - y0, box.y + box.height - y0],
-  ] as const;
-  for (const [p, q] of sides) {
-    if (p === 0 && q < 0) return undefined;
-    if (p < 0) from = Math.max(from, q / p);
-    if (p > 0) to = Math.min(to, q / p);
-  }
-  return from <= to ? [from, to] : undefined;
 }
 
 /** Where a level line is inside an area: pairs of x. */

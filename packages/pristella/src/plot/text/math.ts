@@ -1,3 +1,5 @@
+import { shown } from './shown.ts';
+
 const names: Readonly<Record<string, string>> = {
   alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', epsilon: 'ε', zeta: 'ζ', eta: 'η', theta: 'θ', iota: 'ι', kappa: 'κ',
   lambda: 'λ', mu: 'μ', nu: 'ν', xi: 'ξ', pi: 'π', rho: 'ρ', sigma: 'σ', tau: 'τ', upsilon: 'υ', phi: 'φ', chi: 'χ',
@@ -40,9 +42,38 @@ function formula(tex: string): string {
 }
 
 /**
+ * Where the formula that a dollar begins ends, or -1 where the dollar is money: a formula neither begins nor ends with
+ * a space and is not followed by a digit, as in 'cost $5 and $10', unless it holds a command such as `\alpha`.
+ */
+function endOfFormula(text: string, start: number): number {
+  let end = start + 1;
+  while (end < text.length && text[end] !== '$') end += text[end] === '\\' ? 2 : 1;
+  const tex = text.slice(start + 1, end);
+  if (end >= text.length || tex === '') return -1;
+  const isMoney = tex !== tex.trim() || /\d/.test(text[end + 1] ?? '');
+  return isMoney && !/\\[A-Za-z]/.test(tex) ? -1 : end;
+}
+
+/**
  * Turns the `$...$` parts of a label into Unicode: `$x_0^2 + \alpha$` gives `x₀² + α`. Other text stays as it is.
+ * Dollars of prices stay, too: a formula neither begins nor ends with a space, and no digit follows it, unless it holds
+ * a command such as `\alpha`. `\$` is always a dollar. What cannot be written (control characters, halves of
+ * characters) becomes U+FFFD. Throws ArgumentError for what is no text.
  * @example
  * plot.mathText('$x_0^2 + \\alpha$');
+ * plot.mathText('from $5 to $10, \\$20 at $n$ = 3');
  */
-export const mathText = (text: string): string =>
-  text.replace(/\$((?:[^$\\]|\\.)+)\$/g, (_, tex: string) => formula(tex));
+export function mathText(text: string): string {
+  const plain = shown(text);
+  let out = '';
+  for (let i = 0; i < plain.length; i++) {
+    const end = plain[i] === '$' ? endOfFormula(plain, i) : -1;
+    if (plain.startsWith('\\$', i)) out += plain[++i];
+    else if (end < 0) out += plain[i];
+    else {
+      out += formula(plain.slice(i + 1, end));
+      i = end;
+    }
+  }
+  return out;
+}

@@ -1,4 +1,4 @@
-import { ArgumentError } from '../../base/errors.ts';
+import { ArgumentError, showValue } from '../../base/errors.ts';
 import { checkOptions } from '../../base/options.ts';
 import { type Colorbar, colorbarRoom, drawColorbar } from '../axes/colorbar.ts';
 import type { Margins } from '../axes/frame.ts';
@@ -8,11 +8,12 @@ import type { Panel } from '../axes/panel.ts';
 import { drawTitle } from '../axes/plane.ts';
 import type { Mappable } from '../color-scale.ts';
 import type { NextColor } from '../mark/mark.ts';
+import { linearScale, shareAlong } from '../scale.ts';
 import type { Box, Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import type { Typography } from '../text/typography.ts';
 import { cycleColor } from '../theme.ts';
-import { brief, niceTicks, tickLabels } from '../ticks.ts';
+import { brief, fromTo, niceTicks, tickLabels } from '../ticks.ts';
 import { type Rows, range, type Values } from '../values.ts';
 import { type CubeLabel, type CubeModel, drawCube } from './cube.ts';
 import { lifted } from './lift.ts';
@@ -21,6 +22,9 @@ import type { SolidMark, Unit } from './solid.ts';
 import { type SurfaceOptions, surface, type WireframeOptions, wireframe } from './surface.ts';
 
 const names = ['x', 'y', 'z'] as const;
+
+/** No point is farther from the middle of the cube than this many times its half side. */
+const FAR = 100;
 
 /**
  * Axes in three dimensions, in Matplotlib's words. The HTML page lets the reader turn them.
@@ -107,13 +111,25 @@ export class Axes3D implements Panel {
     return this.#limit(2, low, high);
   }
   #limit(axis: number, low: number, high: number): this {
-    if (!(low < high))
-      throw new ArgumentError(`limits ${low} and ${high} are not in order`, { op: `${names[axis]}lim` });
+    if (!(low < high && Number.isFinite(low) && Number.isFinite(high))) {
+      const hint = 'two finite numbers, the lower one first';
+      throw new ArgumentError(`limits ${showValue(low)} and ${showValue(high)} are not in order`, {
+        op: `${names[axis]}lim`,
+        hint,
+      });
+    }
     this.#limits[axis] = [low, high];
     return this;
   }
-  /** The side from which it is seen, in degrees: height over the floor and turn about the z axis. */
+  /**
+   * The side from which it is seen, in degrees: height over the floor and turn about the z axis. Throws ArgumentError
+   * for what is no finite number.
+   */
   viewInit(elev = 30, azim = -60): this {
+    for (const angle of [elev, azim]) {
+      if (!Number.isFinite(angle))
+        throw new ArgumentError(`an angle must not be ${showValue(angle)}`, { op: 'viewInit' });
+    }
     this.#elev = Math.max(-90, Math.min(90, elev));
     this.#azim = azim;
     return this;
@@ -138,7 +154,7 @@ export class Axes3D implements Panel {
       if (given) return [...given];
       const ends = this.#marks.flatMap((m) => [...(range(m.extent[axis]!) ?? [])]);
       const [low, high] = range(ends) ?? [0, 1];
-      return low === high ? [low - 0.5, high + 0.5] : [low, high];
+      return low === high ? (linearScale.about(low).map(linearScale.inverse) as [number, number]) : [low, high];
     });
   }
 
@@ -149,7 +165,7 @@ export class Axes3D implements Panel {
     const unit = ranges.map(
       ([low, high], axis) =>
         (v: number) =>
-          (2 * half[axis]! * (v - low)) / (high - low) - half[axis]!,
+          2 * half[axis]! * Math.max(-FAR, Math.min(FAR, shareAlong(linearScale, v, low, high))) - half[axis]!,
     );
     const size = type.tick;
     const label = (text: string, at: number): CubeLabel => ({ text, at, width: type.metrics.width(text, size) });
@@ -197,13 +213,11 @@ export class Axes3D implements Panel {
   describe(): string {
     const axes = this.#ranges().map(([low, high], i) => {
       const label = this.#labels[i] ? ` "${this.#labels[i]}"` : '';
-      return `${names[i]} axis${label} ${brief(low)} to ${brief(high)}`;
+      return `${names[i]} axis${label} ${fromTo(low, high)}`;
     });
     const marks = this.#marks.map((m) => m.describe());
     const title = this.#title ? `"${this.#title}"; ` : '';
-    return mathText(
-      `${title}three-dimensional, seen from ${brief(this.#elev)}° above and ${brief(this.#azim)}° around; ${axes.join('; ')}. ${marks.join('; ')}.`,
-    );
+    return `${title}three-dimensional, seen from ${brief(this.#elev)}° above and ${brief(this.#azim)}° around; ${axes.join('; ')}. ${marks.join('; ')}.`;
   }
 }
 

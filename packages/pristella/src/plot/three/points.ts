@@ -5,8 +5,8 @@ import { dashOf, type LineStyle, named, rangeWords, styleOf } from '../mark/line
 import { type NextColor, opacityOf } from '../mark/mark.ts';
 import type { Box, Shape } from '../scene.ts';
 import { legible } from '../theme.ts';
-import { brief } from '../ticks.ts';
-import { checkLength, range, sameLength, spread, type Values, vector } from '../values.ts';
+import { fromTo } from '../ticks.ts';
+import { areas, checkLength, range, sameLength, spread, type Values, vector } from '../values.ts';
 import type { CubeItem } from './cube.ts';
 import { faintness, type SolidMark, type SolidOptions, solidFields, type Unit } from './solid.ts';
 
@@ -51,17 +51,20 @@ const at = ([x, y, z]: Three, i: number, unit: Unit): [number, number, number] =
 ];
 const words = ([x, y, z]: Three): string => {
   const [low, high] = range(z) ?? [0, 0];
-  return `${rangeWords(x, y)}, z ${brief(low)} to ${brief(high)}`;
+  return `${rangeWords(x, y)}, z ${fromTo(low, high)}`;
 };
 /** Cuts the way from point to point into pieces short enough to be hidden, or not, by themselves. */
 function pieces(a: readonly number[], b: readonly number[]): number[][] {
-  const count = Math.max(1, Math.ceil(Math.hypot(b[0]! - a[0]!, b[1]! - a[1]!, b[2]! - a[2]!) / PIECE));
+  const length = Math.hypot(b[0]! - a[0]!, b[1]! - a[1]!, b[2]! - a[2]!);
+  const count = Math.max(1, Math.min(MOST_PIECES, Math.ceil(length / PIECE)));
   const along = (t: number): number[] => a.map((v, i) => v + (b[i]! - v) * t);
   return Array.from({ length: count }, (_, k) => [...along(k / count), ...along((k + 1) / count)]);
 }
 
 /** The longest piece of a line; the cube has sides of 2. */
 const PIECE = 0.1;
+/** More are not made of a way that leads far out of the cube. */
+const MOST_PIECES = 100;
 
 /** Points joined by a line in space, in pieces so that each is sorted by its own depth. */
 export function line3d(parts: readonly [Values, Values, Values], options: Line3dOptions, next: NextColor): SolidMark {
@@ -134,7 +137,7 @@ export function scatter3d(
   checkOptions(options, scatter3dFields, 'scatter3d');
   const lists = three(parts, 'scatter3d');
   const count = lists[0].length;
-  const sizes = spread(options.s ?? 36, count, 'scatter3d').map((s) => Math.sqrt(s) / 2);
+  const sizes = areas(options.s, count, 'scatter3d').map((s) => Math.sqrt(s) / 2);
   const numbers = options.c === undefined ? undefined : spread(options.c, count, 'scatter3d');
   const colors = numbers && colorScale(numbers, options);
   const faint = faintness(options.alpha ?? 0.85);

@@ -3,11 +3,11 @@ import { checkOptions, type Fields } from '../../base/options.ts';
 import { hex, mix, paintOf, type Rgb, rgb } from '../color.ts';
 import { type ColorScaleOptions, colorOf, colorScale, colorScaleFields, type Mappable } from '../color-scale.ts';
 import { swatch } from '../mark/bar.ts';
+import { type Field, field } from '../mark/field.ts';
 import { named } from '../mark/line.ts';
 import type { NextColor } from '../mark/mark.ts';
-import { type Field, field } from '../mark/mesh.ts';
 import { palettes } from '../theme.ts';
-import { brief } from '../ticks.ts';
+import { fromTo } from '../ticks.ts';
 import { checkCount, checkLength, type Rows, type Values } from '../values.ts';
 import type { CubeItem } from './cube.ts';
 import { faintness, type SolidMark, type SolidOptions, solidFields, type Unit } from './solid.ts';
@@ -45,7 +45,7 @@ const HALF = [1, 1, 0.75] as const;
 
 const points =
   (f: Field, unit: Unit) =>
-  (r: number, c: number): Point => [unit[0](f.x[c]!), unit[1](f.y[r]!), unit[2](f.z.at(r, c))];
+  (r: number, c: number): Point => [unit[0](f.x.at(r, c)), unit[1](f.y.at(r, c)), unit[2](f.z.at(r, c))];
 
 /** A surface as four-cornered pieces. */
 export function surface(
@@ -63,7 +63,7 @@ export function surface(
   const faint = faintness(options.alpha);
   return {
     label: options.label,
-    extent: [f.x, f.y, f.z.values],
+    extent: [f.x.values, f.y.values, f.z.values],
     ...(colors ? { colors } : {}),
     items(unit) {
       const at = points(f, unit);
@@ -113,7 +113,7 @@ function insideCube(corners: readonly Point[]): readonly Point[] {
 
 function heights(f: Field): string {
   const sorted = [...f.z.values].filter(Number.isFinite).sort((a, b) => a - b);
-  return sorted.length ? `${brief(sorted[0]!)} to ${brief(sorted.at(-1)!)}` : 'without values';
+  return sorted.length ? fromTo(sorted[0]!, sorted.at(-1)!) : 'without values';
 }
 
 /** The line between pieces: a little darker, so that a pale surface stays apart from the paper. */
@@ -148,7 +148,7 @@ export function wireframe(
   const look = { f: color, w: linewidth, ...faintness(options.alpha) };
   return {
     label: options.label,
-    extent: [f.x, f.y, f.z.values],
+    extent: [f.x.values, f.y.values, f.z.values],
     items(unit) {
       const at = points(f, unit);
       const all = (n: number): number[] => Array.from({ length: n }, (_, i) => i);

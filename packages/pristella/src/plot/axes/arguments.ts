@@ -1,0 +1,50 @@
+import { ArgumentError, showValue } from '../../base/errors.ts';
+import { mathText } from '../text/math.ts';
+import { briefApart, type Ticks } from '../ticks.ts';
+import { type Rows, sameLength, type Values, vector } from '../values.ts';
+import type { Axis } from './axis.ts';
+
+/** `(z)` or `(x, y, z)`, with options at the end. */
+export type FieldArguments<Options> =
+  | [z: Rows, options?: Options]
+  | [x: Values | Rows, y: Values | Rows, z: Rows, options?: Options];
+
+export function fieldArguments<Options extends object>(
+  args: FieldArguments<Options>,
+): { parts: (Values | Rows)[]; options: Options } {
+  const last = args.at(-1);
+  if (!isOptions(last)) return { parts: args as (Values | Rows)[], options: {} as Options };
+  return { parts: args.slice(0, -1) as (Values | Rows)[], options: last as Options };
+}
+
+/** Numbers, or names of categories. */
+export type Places = Values | readonly string[];
+
+/**
+ * Numbers as they are. Names become the places that the axis has for them, the same for all marks; `isApart` gives a
+ * name that stands twice in the list two of them. Throws ArgumentError where numbers are mixed with names.
+ */
+export function placesOn(
+  axis: Axis,
+  at: Places,
+  op: string,
+  isApart = false,
+): { places: Values; labels?: readonly string[] } {
+  if (!Array.isArray(at) || !at.some((part) => typeof part === 'string')) return { places: at as Values };
+  const other = at.find((part) => typeof part !== 'string');
+  if (other !== undefined) {
+    const hint = 'all of them names, or all of them numbers';
+    throw new ArgumentError(`needs names of categories, got ${showValue(other)}`, { op, hint });
+  }
+  const labels = (at as readonly string[]).map(mathText);
+  return { places: axis.placesOf(labels, isApart, op), labels };
+}
+
+export function givenTicks(values: Values, labels: readonly string[] | undefined): Ticks {
+  const places = [...vector(values, 'ticks')];
+  if (labels) sameLength('ticks', places, labels as ArrayLike<unknown> as ArrayLike<number>);
+  return { values: places, labels: labels?.map(mathText) ?? briefApart(places) };
+}
+
+export const isOptions = (part: unknown): part is object =>
+  typeof part === 'object' && part !== null && Object.getPrototypeOf(part) === Object.prototype && !('length' in part);

@@ -1,0 +1,89 @@
+import { ShapeError, showShape } from '../../base/errors.ts';
+import { dense, type Grid, grid, gridOf, type Rows, range, type Values } from '../values.ts';
+import type { Extent } from './mark.ts';
+
+/** Numbers over places of the plane, which may form any net of four-cornered cells: straight, polar, a projected sphere. */
+export interface Field {
+  /** Where each number stands, or, for the borders of cells, one row and one column more. */
+  readonly x: Grid;
+  readonly y: Grid;
+  readonly z: Grid;
+  /** Whether columns stand upright and rows level, so that every cell is a rectangle along the axes. */
+  readonly isStraight: boolean;
+}
+
+/** Reads `(z)` or `(x, y, z)`; x and y are lists, or grids of the shape of z. With `hasBorders` they may be one longer. */
+export function field(op: string, parts: readonly (Values | Rows)[], hasBorders = false): Field {
+  const z = grid(parts.at(-1) as Rows, op);
+  const count = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => i);
+  const x = parts.length === 3 ? dense(parts[0]!, op) : { shape: [z.columns], values: count(z.columns) };
+  const y = parts.length === 3 ? dense(parts[1]!, op) : { shape: [z.rows], values: count(z.rows) };
+  // How much longer than the cells they are: lists say it along one axis, grids along both.
+  const isGrid = ({ shape }: Coordinates): boolean => shape.length === 2;
+  const down = [y, ...(isGrid(x) ? [x] : [])].map(({ shape }) => shape[0]! - z.rows);
+  const across = [x, ...(isGrid(y) ? [y] : [])].map(({ shape }) => shape.at(-1)! - z.columns);
+  const most = hasBorders ? 1 : 0;
+  const fits = (list: readonly number[]): boolean => list.every((n) => n === list[0] && n >= 0 && n <= most);
+  const isKnown = [x, y].every(({ shape }) => shape.length === 1 || shape.length === 2);
+  if (!isKnown || !fits(down) || !fits(across)) {
+    const shapes = [x.shape, y.shape, [z.rows, z.columns]];
+    const message = `x of shape ${showShape(x.shape)} and y of shape ${showShape(y.shape)} for ${z.rows} rows of ${z.columns} numbers`;
+    const borders = hasBorders ? ', or each one longer' : '';
+    const hint = `x one for each column and y one for each row, or both of shape ${showShape([z.rows, z.columns])}${borders}`;
+    throw new ShapeError(message, { op, shapes, hint });
+  }
+  const [rows, columns] = [z.rows + down[0]!, z.columns + across[0]!];
+  const xs = gridOf(spreadOver(x, rows, columns, 1), rows, columns);
+  const ys = gridOf(spreadOver(y, rows, columns, 0), rows, columns);
+  return { x: xs, y: ys, z, isStraight: isStraight(xs, 1) && isStraight(ys, 0) };
+}
+
+type Coordinates = ReturnType<typeof dense>;
+
+/** A list repeated over rows (`axis` 1, along the columns) or columns; a grid as it is. */
+function spreadOver({ shape, values }: Coordinates, rows: number, columns: number, axis: 0 | 1): Float64Array {
+  if (shape.length === 2) return values;
+  return Float64Array.from(
+    { length: rows * columns },
+    (_, i) => values[axis === 1 ? i % columns : Math.floor(i / columns)]!,
+  );
+}
+
+/** Whether coordinates change along one axis only. */
+const isStraight = ({ rows, columns, at, values }: Grid, axis: 0 | 1): boolean =>
+  values.every((v, i) => Object.is(v, axis === 1 ? at(0, i % columns) : at(Math.floor(i / columns), 0))) && rows > 0;
+
+/** A field reaches to the edge of the axes. */
+export const flush = ({ x, y }: Pick<Field, 'x' | 'y'>): Extent => ({
+  x: x.values,
+  y: y.values,
+  stickyX: range(x.values) ?? [],
+  stickyY: range(y.values) ?? [],
+});
+
+/**
+ * Coordinates of the corners of cells: as given where there is one more each way, else half-way between the centres.
+ * `axis` is the one along which they run, 1 for x and 0 for y: only there has a single cell a width.
+ */
+export function cornersOf(g: Grid, { rows, columns }: Grid, axis: 0 | 1): Grid {
+  const down = g.rows === rows + 1 ? g : widened(g, axis === 0 ? 1 : 0);
+  return down.columns === columns + 1 ? down : turned(widened(turned(down), axis === 1 ? 1 : 0));
+}
+
+/** One row more: half-way between the rows, and as far beyond the first and the last. */
+function widened(g: Grid, single: number): Grid {
+  const values = Float64Array.from({ length: (g.rows + 1) * g.columns }, (_, i) => {
+    const [r, c] = [Math.floor(i / g.columns), i % g.columns];
+    const near = Math.min(g.rows - 1, Math.max(1, r));
+    const step = g.rows === 1 ? single : g.at(near, c) - g.at(near - 1, c);
+    return r === 0 ? g.at(0, c) - step / 2 : g.at(r - 1, c) + step / 2;
+  });
+  return gridOf(values, g.rows + 1, g.columns);
+}
+
+const turned = (g: Grid): Grid =>
+  gridOf(
+    Float64Array.from(g.values, (_, i) => g.at(i % g.rows, Math.floor(i / g.rows))),
+    g.columns,
+    g.rows,
+  );

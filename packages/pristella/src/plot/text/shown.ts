@@ -1,0 +1,19 @@
+import { ArgumentError, showValue } from '../../base/errors.ts';
+
+/** What stands for a character that no document may hold. */
+const INSTEAD = '\ufffd';
+
+/**
+ * A text as it can be written and seen: characters that neither XML nor a terminal may be given (control characters,
+ * halves of surrogate pairs, U+FFFE and U+FFFF) become U+FFFD; tabs become spaces, and every end of a line `\n`.
+ * Throws ArgumentError for what is no text.
+ */
+export function shown(text: string): string {
+  if (typeof text !== 'string') {
+    throw new ArgumentError(`needs a text, got ${showValue(text)}`, { op: 'plot', hint: 'String(value) makes one' });
+  }
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(/\t/g, ' ')
+    .replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, (c) => (c === '\n' ? c : INSTEAD));
+}
