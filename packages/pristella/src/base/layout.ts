@@ -1,3 +1,4 @@
+import type { TypedArray } from './dtype.ts';
 import { type Shape, sizeOf } from './shape.ts';
 
 /** How a tensor's elements lie in a buffer: element (i, j, ...) is at offset + i*strides[0] + j*strides[1] + ... */
@@ -92,4 +93,41 @@ export function forEachOffset(l: Layout, visit: (offset: number, flat: number) =
       index[d] = 0;
     }
   }
+}
+
+/** Two layouts of one shape without axes of size 1, and with neighbouring axes joined where both allow it. */
+function walkOf(a: Layout, b: Layout): { sizes: number[]; a: number[]; b: number[] } {
+  const walk = { sizes: [] as number[], a: [] as number[], b: [] as number[] };
+  a.shape.forEach((d, i) => {
+    if (d === 1) return;
+    const [p, q] = [a.strides[i]!, b.strides[i]!];
+    const last = walk.sizes.length - 1;
+    const joins = last >= 0 && walk.a[last] === p * d && walk.b[last] === q * d;
+    const at = joins ? last : last + 1;
+    walk.sizes[at] = joins ? walk.sizes[last]! * d : d;
+    walk.a[at] = p;
+    walk.b[at] = q;
+  });
+  return walk;
+}
+
+/** Runs from this length on are copied by the array's own methods. */
+const LONG_RUN = 32;
+
+/** Copies the elements of one layout to those of another of the same shape. The two arrays must not overlap. */
+export function copyElements(to: TypedArray, target: Layout, from: TypedArray, source: Layout): void {
+  if (sizeOf(target.shape) === 0) return;
+  const walk = walkOf(target, source);
+  const inner = walk.sizes.length - 1;
+  const [n, p, q] = inner < 0 ? [1, 1, 1] : [walk.sizes[inner]!, walk.a[inner]!, walk.b[inner]!];
+  const copyRun = (t: number, s: number): void => {
+    if (p === 1 && n >= LONG_RUN && q === 1) to.set(from.subarray(s, s + n), t);
+    else if (p === 1 && n >= LONG_RUN && q === 0) to.fill(from[s]!, t, t + n);
+    else for (let i = 0; i < n; i++) to[t + i * p] = from[s + i * q]!;
+  };
+  const runs = (axis: number, t: number, s: number): void => {
+    if (axis >= inner) copyRun(t, s);
+    else for (let i = 0; i < walk.sizes[axis]!; i++) runs(axis + 1, t + i * walk.a[axis]!, s + i * walk.b[axis]!);
+  };
+  runs(0, target.offset, source.offset);
 }

@@ -1,5 +1,5 @@
 import { newArray, type TypedArray } from '../base/dtype.ts';
-import { broadcastLayout, dense, forEachOffset, isDense } from '../base/layout.ts';
+import { broadcastLayout, copyElements, dense, forEachOffset, isDense } from '../base/layout.ts';
 import { sizeOf } from '../base/shape.ts';
 import { type Cond, type Num, wordsFor } from '../kernel/words.ts';
 import { convertData } from '../tensor/create.ts';
@@ -24,6 +24,7 @@ function numberData(node: Node): TypedArray {
 /** Computes one node from its inputs' host arrays. */
 export function runPlain(node: Node, inputs: readonly HostArray[]): TypedArray {
   const { op } = node;
+  if (op.kind === 'view') return view(op, node, inputs[0]!);
   const out = newArray(node.dtype, node.size);
   switch (op.kind) {
     case 'elementwise':
@@ -34,8 +35,6 @@ export function runPlain(node: Node, inputs: readonly HostArray[]): TypedArray {
       return out;
     case 'cast':
       return convertData(inputs[0]!.data, inputs[0]!.dtype, node.dtype);
-    case 'view':
-      return view(op, node, inputs[0]!, out);
     case 'reduce':
       reduce(op, node, inputs[0]!, out);
       return out;
@@ -78,12 +77,26 @@ function elementwise(op: ElementwiseOp, node: Node, inputs: readonly HostArray[]
   else for (let i = 0; i < n; i++) store(i, formula(w, ...inputs.map((_, k) => load(k, i))));
 }
 
-function view(op: ViewOp, node: Node, x: HostArray, out: TypedArray): TypedArray {
+/** A dense view of at least this part of what it shows, and of at least so many elements, shares its memory. */
+const SHARED_PART = 1 / 8;
+const LEAST_SHARED = 1024;
+
+/**
+ * A view on the host. A large dense one borrows the memory, so that the next `set` on what it shows copies that; a small
+ * one has its own, so that a loop which reads one element and writes another copies nothing.
+ */
+function view(op: ViewOp, node: Node, x: HostArray): TypedArray {
   const layout = op.layout(dense(x.shape), node)!;
-  if (isDense(layout)) return x.data.subarray(layout.offset, layout.offset + out.length) as TypedArray;
-  forEachOffset(layout, (offset, i) => {
-    out[i] = x.data[offset]!;
-  });
+  const { size } = node;
+  if (isDense(layout)) {
+    const part = x.data.subarray(layout.offset, layout.offset + size) as TypedArray;
+    if (size < LEAST_SHARED || size < SHARED_PART * x.data.length) return part.slice();
+    const { value } = node.inputs[0]!;
+    if (value !== null) value.lent = true;
+    return part;
+  }
+  const out = newArray(node.dtype, size);
+  copyElements(out, dense(layout.shape), x.data, layout);
   return out;
 }
 

@@ -3,7 +3,7 @@ import { div, exp, greater, mul, stopGradient, sub, where } from '../op/elementw
 import { logsumexp, max } from '../op/reduce.ts';
 import { sum } from '../op/structure.ts';
 import { asTensor } from '../tensor/create.ts';
-import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 
 export { relu, sigmoid, softplus, tanh } from '../op/elementwise.ts';
 
@@ -23,7 +23,7 @@ export const step = (x: TensorLike): Tensor => cast(greater(x, 0), 'int32');
  * @example
  * nn.identity([1, -2]);
  */
-export const identity = (x: TensorLike): Tensor => asTensor(x);
+export const identity = (x: TensorLike): Tensor => apart(asTensor(x), x);
 
 /**
  * x where it is above 0, else `slope` times x; slope 0.01 unless given.

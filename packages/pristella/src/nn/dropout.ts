@@ -4,7 +4,7 @@ import { stateFrozen } from '../grad/frozen.ts';
 import { less, mul, where } from '../op/elementwise.ts';
 import type { Generator } from '../op/random.ts';
 import { asTensor } from '../tensor/create.ts';
-import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { nextStream } from './init.ts';
 import { Module } from './module.ts';
 
@@ -37,7 +37,7 @@ export class Dropout extends Module {
    */
   forward(x: TensorLike): Tensor {
     const t = asTensor(x);
-    if (!this.training || this.rate === 0) return t;
+    if (!this.training || this.rate === 0) return apart(t, x);
     const draws = this.random.draws;
     const u = this.random.random(t.shape, { dtype: isFloat(t.dtype) && t.dtype === 'float32' ? 'float32' : 'float64' });
     if (stateFrozen()) this.random.draws = draws;

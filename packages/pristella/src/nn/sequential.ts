@@ -2,7 +2,7 @@ import { ArgumentError } from '../base/errors.ts';
 import { reshape } from '../op/structure.ts';
 import { asTensor } from '../tensor/create.ts';
 import { currentScope } from '../tensor/node.ts';
-import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { type Layer, layerName, Module } from './module.ts';
 
 const pathOf = (path: string, place: number): string => (path === 'model' ? `${place}` : `${path}.${place}`);
@@ -34,11 +34,12 @@ export class Sequential extends Module {
   /** What the last layer makes of what those before it made of x. Throws what the layers throw. */
   forward(x: TensorLike): Tensor {
     const { path } = this;
-    return this.layers.reduce<Tensor>((t, layer, i) => {
+    const result = this.layers.reduce<Tensor>((t, layer, i) => {
       // Functions have no path of their own; messages name their place. The module's call sets the path back.
       if (path !== undefined && !(layer instanceof Module)) currentScope.path = pathOf(path, i);
       return layer(t);
     }, asTensor(x));
+    return apart(result, x);
   }
   override parts(): Iterable<[name: string, layer: Layer]> {
     return this.layers.map((layer, i) => [`${i}`, layer]);

@@ -1,7 +1,7 @@
 import { AxisError } from '../base/errors.ts';
 import { normalizeAxis, type Shape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
-import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { samples } from './define.ts';
 import { reshape, transpose } from './structure.ts';
 import { flip } from './view.ts';
@@ -50,7 +50,7 @@ export function moveaxis(
  */
 export const atLeast1d = (x: TensorLike): Tensor => {
   const t = asTensor(x, 'atLeast1d');
-  return t.ndim >= 1 ? t : reshape(t, [1]);
+  return t.ndim >= 1 ? apart(t, x) : reshape(t, [1]);
 };
 /**
  * A scalar as a matrix (1, 1), a vector as one row; other tensors as they are.
@@ -63,7 +63,7 @@ export const atLeast1d = (x: TensorLike): Tensor => {
  */
 export const atLeast2d = (x: TensorLike): Tensor => {
   const t = asTensor(x, 'atLeast2d');
-  return t.ndim >= 2 ? t : reshape(t, [1, t.size]);
+  return t.ndim >= 2 ? apart(t, x) : reshape(t, [1, t.size]);
 };
 
 /**
@@ -81,7 +81,7 @@ export function rot90(x: TensorLike, k = 1, axes: readonly [number, number] = [0
   const turned = moveaxis(t, [a, b], [b, a]);
   switch (((k % 4) + 4) % 4) {
     case 0:
-      return t;
+      return apart(t, x);
     case 1:
       return flip(turned, a);
     case 2:

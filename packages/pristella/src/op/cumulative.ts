@@ -2,7 +2,7 @@ import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { normalizeAxis } from '../base/shape.ts';
 import { array, asTensor } from '../tensor/create.ts';
-import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { sub } from './arithmetic.ts';
 import { notEqual, where } from './comparison.ts';
 import { cast, samples } from './define.ts';
@@ -96,7 +96,7 @@ export function diff(x: TensorLike, n = 1, axis = -1): Tensor {
     const [later, earlier] = [at(d, ...before, '1:'), at(d, ...before, ':-1')];
     d = d.dtype === 'bool' ? notEqual(later, earlier) : sub(later, earlier);
   }
-  return d;
+  return apart(d, x);
 }
 
 const table = [

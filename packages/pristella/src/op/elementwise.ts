@@ -1,7 +1,7 @@
 /** The scalar words: each a row of formula and gradient, from which kernels, plain loops and tests come. */
 import { type DType, isFloat } from '../base/dtype.ts';
 import { array, asTensor, dtypeNamed } from '../tensor/create.ts';
-import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { cast, defineMixed, make, samples } from './define.ts';
 
 export * from './arithmetic.ts';
@@ -30,7 +30,7 @@ export * from './trigonometry.ts';
  * console.log(String(x), x.dtype);
  */
 export const astype = (x: TensorLike, dtype: DType | 'int' | 'float'): Tensor =>
-  cast(asTensor(x, 'astype'), dtypeNamed(dtype, 'astype'));
+  apart(cast(asTensor(x, 'astype'), dtypeNamed(dtype, 'astype')), x);
 export const astypeSamples = samples({
   name: 'astype',
   of: (x) => astype(x!, 'int32'),
@@ -48,4 +48,4 @@ const stopGradientOp = defineMixed('stopGradient', (_, x) => x, 0, 'none');
  * grad(f)(np.array([2, 3]));
  */
 export const stopGradient = (x: Tensor): Tensor =>
-  isFloat(x.dtype) ? make(stopGradientOp, [x.node], x.shape, x.dtype) : x;
+  isFloat(x.dtype) ? make(stopGradientOp, [x.node], x.shape, x.dtype) : x.share();

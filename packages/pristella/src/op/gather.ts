@@ -13,7 +13,7 @@ import type { HostArray } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { defineKernel, make, samples } from './define.ts';
 import { checkIndices, type TakeMode } from './indexing/check.ts';
-import { broadcastTo, reshape } from './structure.ts';
+import { reshaped, stretched } from './structure.ts';
 
 /**
  * How the picked array (outer, n, inner) and the picks (outer, k, inner) lie: attributes are [axis, along]. `take` uses
@@ -198,7 +198,7 @@ export function take(
 ): Tensor {
   const { mode = 'raise' } = checkOptions(options, takeFields, 'take');
   const whole = asTensor(x, 'take');
-  const t = axis === null ? reshape(whole, [-1]) : whole;
+  const t = axis === null ? reshaped(whole, [whole.size]) : whole;
   const a = normalizeAxis(axis ?? 0, t.shape, 'take');
   const list = checkIndices(indices, { op: 'take', size: t.shape[a]!, mode });
   const shape = [...t.shape.slice(0, a), ...list.shape, ...t.shape.slice(a + 1)];
@@ -237,11 +237,11 @@ export const takeSamples = samples({
  */
 export function takeAlongAxis(x: TensorLike, indices: TensorLike, axis: number | null = -1): Tensor {
   const whole = asTensor(x, 'takeAlongAxis');
-  const t = axis === null ? reshape(whole, [-1]) : whole;
+  const t = axis === null ? reshaped(whole, [whole.size]) : whole;
   const a = normalizeAxis(axis ?? 0, t.shape, 'takeAlongAxis');
   const list = checkIndices(indices, { op: 'takeAlongAxis', size: t.shape[a]!, axis: a });
   const [from, picks] = alongShapes(t.shape, list.shape, a, 'takeAlongAxis');
-  return make(takeOp, [broadcastTo(t, from).node, broadcastTo(list, picks).node], picks, t.dtype, [a, 1]);
+  return make(takeOp, [stretched(t, from).node, stretched(list, picks).node], picks, t.dtype, [a, 1]);
 }
 
 /** The shapes to which a tensor and indices along one of its axes broadcast. Throws ShapeError if they do not. */

@@ -82,7 +82,7 @@ export function fromFunction(
   options: ArrayOptions = {},
 ): Tensor {
   const all = indices(shape, { dtype: dtypeIn(options, 'fromFunction') ?? 'float64' });
-  return asTensor(f(...shape.map((_, axis) => at(all, axis))));
+  return asTensor(f(...shape.map((_, axis) => at(all, axis)))).share();
 }
 
 export const meshgridSamples = samples({

@@ -94,9 +94,7 @@ for (const [name, f] of Object.entries(functions)) {
   Object.defineProperty(Tensor.prototype, name, {
     configurable: true,
     value(this: Tensor, ...rest: unknown[]): Tensor {
-      const result = call(this, ...rest);
-      // What changes nothing still gives a handle of its own, so that a later `set` on one is not seen in the other.
-      return result === this && name !== 'set' ? this.share() : result;
+      return call(this, ...rest);
     },
   });
 }

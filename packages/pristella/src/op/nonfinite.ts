@@ -95,7 +95,7 @@ const nanToNumFields: Fields<NanToNumOptions> = { nan: true, posinf: true, negin
 export function nanToNum(x: TensorLike, options: NanToNumOptions = {}): Tensor {
   const t = asTensor(x, 'nanToNum');
   checkOptions(options, nanToNumFields, 'nanToNum');
-  if (!isFloat(t.dtype)) return t;
+  if (!isFloat(t.dtype)) return t.share();
   const largest = t.dtype === 'float32' ? 3.4028234663852886e38 : Number.MAX_VALUE;
   const { nan = 0, posinf = largest, neginf = -largest } = options;
   const infinite = where(isposinf(t), posinf, where(isneginf(t), neginf, t));

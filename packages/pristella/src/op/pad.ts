@@ -88,7 +88,7 @@ export function pad(x: TensorLike, widths: PadWidths, options: PadOptions = {}):
   const t = asTensor(x, 'pad');
   const { mode = 'constant', constantValues = 0 } = checkOptions(options, padFields, 'pad');
   const each = widthsOf(widths, t);
-  if (each.every(([p, q]) => p === 0 && q === 0)) return t;
+  if (each.every(([p, q]) => p === 0 && q === 0)) return t.share();
   if (mode === 'constant') {
     if (constantValues !== 0) return withConstant(t, each, constantValues);
     const shape = t.shape.map((d, i) => d + each[i]![0] + each[i]![1]);

@@ -1,7 +1,7 @@
 import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { normalizeAxis } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
-import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { samples } from './define.ts';
 import { take } from './gather.ts';
 import { concatenate } from './join.ts';
@@ -94,7 +94,10 @@ export function roll(x: TensorLike, shift: number | readonly number[], axis?: nu
   if (axes.length !== 1 && shifts.length !== axes.length) {
     throw new ArgumentError(`${shifts.length} shifts for ${axes.length} axes`, { op: 'roll' });
   }
-  return shifts.reduce((y, by, i) => rolled(y, by, axes[i] ?? axes[0]!), t);
+  return apart(
+    shifts.reduce((y, by, i) => rolled(y, by, axes[i] ?? axes[0]!), t),
+    x,
+  );
 }
 
 function rolled(t: Tensor, shift: number, axis: number): Tensor {

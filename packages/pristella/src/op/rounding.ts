@@ -88,7 +88,7 @@ export const rintSamples = samples({
  */
 export function round(x: TensorLike, decimals = 0): Tensor {
   const t = asTensor(x, 'round');
-  if (!isFloat(t.dtype)) return decimals >= 0 ? t : cast(round(cast(t, 'float64'), decimals), t.dtype);
+  if (!isFloat(t.dtype)) return decimals >= 0 ? t.share() : cast(round(cast(t, 'float64'), decimals), t.dtype);
   if (decimals === 0) return rint(t);
   const power = 10 ** Math.abs(decimals);
   return decimals > 0 ? div(rint(mul(t, power)), power) : mul(rint(div(t, power)), power);

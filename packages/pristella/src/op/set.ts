@@ -1,11 +1,20 @@
-import type { DType, TypedArray } from '../base/dtype.ts';
+import { type DType, dtypeOf, newArray, type TypedArray } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, ShapeError, showShape } from '../base/errors.ts';
 import { type Index as BasicIndex, partOf } from '../base/indexing.ts';
-import { broadcastLayout, dense, denseStrides, forEachOffset } from '../base/layout.ts';
-import { broadcastShapes, type Shape, sameShape } from '../base/shape.ts';
+import {
+  broadcastLayout,
+  copyElements,
+  dense,
+  denseStrides,
+  isDense,
+  type Layout,
+  reshapeLayout,
+} from '../base/layout.ts';
+import { broadcastShapes, type Shape, sameShape, sizeOf } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
-import { dataNode, dataOp } from '../tensor/node.ts';
-import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { dataNode, ownsMemory } from '../tensor/node.ts';
+import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { flatPlaces } from './indexing/nonzero.ts';
 import { hasLists, type Index, placesOf, selectionOf } from './indexing/select.ts';
 
 /** True if a dtype has the number: an integer type exactly, float32 rounded, but not as infinity. */
@@ -18,9 +27,10 @@ function holds(dtype: DType, v: number): boolean {
 /** Throws DTypeError if converting the values to the tensor's dtype would lose something. */
 function checkLoss(values: TypedArray, to: Tensor): void {
   if (to.dtype === 'float64') return;
-  const bad = values.find((v) => !holds(to.dtype, v));
-  if (bad === undefined) return;
-  throw new DTypeError(`${bad} does not fit into ${to.dtype}`, {
+  let i = 0;
+  while (i < values.length && holds(to.dtype, values[i]!)) i++;
+  if (i === values.length) return;
+  throw new DTypeError(`${values[i]} does not fit into ${to.dtype}`, {
     op: 'set',
     hint: "x = x.astype('float64') first, or convert the value",
   });
@@ -38,22 +48,55 @@ function fitted(value: Shape, part: Shape): Shape {
   });
 }
 
-/** The shape of a part and the row-major places of its elements. */
-function targetOf(of: Shape, indices: readonly Index[]): { shape: Shape; places: ArrayLike<number> } {
+/** A part of a tensor: its shape, and how it lies there or, if lists pick it, the row-major places of its elements. */
+interface Target {
+  readonly shape: Shape;
+  readonly layout: Layout | null;
+  readonly places: Int32Array | null;
+}
+
+function targetOf(of: Shape, indices: readonly Index[]): Target {
+  const mask = indices[0];
+  if (
+    indices.length === 1 &&
+    of.length > 0 &&
+    mask instanceof Tensor &&
+    mask.dtype === 'bool' &&
+    sameShape(mask.shape, of)
+  ) {
+    const places = flatPlaces(mask);
+    return { shape: [places.length], layout: null, places };
+  }
   if (hasLists(indices)) {
     const selection = selectionOf(of, indices, 'set');
-    return { shape: selection.shape, places: placesOf(of, selection) };
+    return { shape: selection.shape, layout: null, places: placesOf(of, selection) };
   }
-  const part = partOf(of, indices as readonly BasicIndex[], 'set');
+  const { shape, starts, steps, counts } = partOf(of, indices as readonly BasicIndex[], 'set');
   const strides = denseStrides(of);
-  const places: number[] = [];
   const layout = {
-    shape: part.counts,
-    strides: strides.map((s, i) => s * part.steps[i]!),
-    offset: strides.reduce((o, s, i) => o + s * part.starts[i]!, 0),
+    shape: counts,
+    strides: strides.map((s, i) => s * steps[i]!),
+    offset: strides.reduce((o, s, i) => o + s * starts[i]!, 0),
   };
-  forEachOffset(layout, (offset) => places.push(offset));
-  return { shape: part.shape, places };
+  // The two shapes differ in axes of size 1.
+  return { shape, layout: reshapeLayout(layout, shape), places: null };
+}
+
+/** Writes values of a shape that broadcasts to the target's. Of a place named twice, the last value stays. */
+function write(data: TypedArray, { shape, layout, places }: Target, from: TypedArray, of: Shape): void {
+  const count = sizeOf(shape);
+  if (count === 0) return;
+  const source = broadcastLayout(dense(of), shape);
+  if (layout) {
+    copyElements(data, layout, from, source);
+    return;
+  }
+  let values = from;
+  if (!isDense(source)) {
+    values = newArray(dtypeOf(from), count);
+    copyElements(values, dense(shape), from, source);
+  }
+  for (let i = 0; i < count; i++) data[places![i]!] = values[i]!;
 }
 
 /**
@@ -74,17 +117,14 @@ export function set(x: Tensor, ...indicesAndValue: readonly [...Index[], TensorL
   if (indicesAndValue.length === 0)
     throw new ArgumentError('needs a value', { op: 'set', hint: 'set(...indices, value)' });
   const value = asTensor(indicesAndValue[indicesAndValue.length - 1] as TensorLike, 'set');
-  const { shape, places } = targetOf(x.shape, indicesAndValue.slice(0, -1) as Index[]);
-  const fit = broadcastLayout(dense(fitted(value.shape, shape)), shape);
-  const from = hostData(value.node);
-  if (value.dtype !== x.dtype) checkLoss(from, x);
+  const target = targetOf(x.shape, indicesAndValue.slice(0, -1) as Index[]);
+  const shape = fitted(value.shape, target.shape);
+  const values = hostData(value.node);
+  if (value.dtype !== x.dtype) checkLoss(values, x);
   const { node } = x;
-  const mine = node.op === dataOp && node.users === 0;
-  const data = mine ? hostData(node) : hostData(node).slice();
-  const values = mine && value.node === node ? from.slice() : from;
-  forEachOffset(fit, (offset, i) => {
-    data[places[i]!] = values[offset]!;
-  });
+  const content = hostData(node);
+  const data = ownsMemory(node) ? content : content.slice();
+  write(data, target, values === data ? values.slice() : values, shape);
   x.rebind(dataNode(data, x.shape, x.dtype));
   return x;
 }

@@ -26,7 +26,7 @@ import { lowerNest } from '../kernel/nest.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
 import type { ReduceOp } from '../tensor/op.ts';
-import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { add } from './arithmetic.ts';
 import { where } from './comparison.ts';
 import { cast, defineKernel, defineReduce, defineView, make, samples } from './define.ts';
@@ -54,9 +54,11 @@ const reshapeOp = defineView('reshape', (l, node) => reshapeLayout(l, node.shape
  */
 export function reshape(x: TensorLike, ...shape: readonly number[] | readonly [Shape]): Tensor {
   const t = asTensor(x, 'reshape');
-  const to = resolveReshape(t.shape, listed(shape));
-  return sameShape(to, t.shape) ? t : make(reshapeOp, [t.node], to, t.dtype);
+  return apart(reshaped(t, resolveReshape(t.shape, listed(shape))), t);
 }
+/** `x` under another shape of as many elements; itself if it has that shape already. */
+export const reshaped = (x: Tensor, shape: Shape): Tensor =>
+  sameShape(shape, x.shape) ? x : make(reshapeOp, [x.node], shape, x.dtype);
 export const reshapeSamples = samples({
   name: 'reshape',
   of: (x) => reshape(x!, [-1, 2]),
@@ -265,15 +267,17 @@ const broadcastOp = defineView('broadcastTo', (l, node) => broadcastLayout(l, no
 export function broadcastTo(x: TensorLike, given: number | Shape): Tensor {
   const t = asTensor(x, 'broadcastTo');
   const shape = checkShape(given, 'broadcastTo');
-  if (sameShape(t.shape, shape)) return t;
   if (!sameShape(broadcastShapes(t.shape, shape, 'broadcastTo'), shape)) {
     throw new ShapeError(`${showShape(t.shape)} does not stretch to ${showShape(shape)}`, {
       op: 'broadcastTo',
       shapes: [t.shape, shape],
     });
   }
-  return make(broadcastOp, [t.node], shape, t.dtype);
+  return apart(stretched(t, shape), t);
 }
+/** `x` repeated to a shape to which it stretches; itself if it has that shape already. */
+export const stretched = (x: Tensor, shape: Shape): Tensor =>
+  sameShape(x.shape, shape) ? x : make(broadcastOp, [x.node], shape, x.dtype);
 export const broadcastToSamples = samples({
   name: 'broadcastTo',
   of: (x) => broadcastTo(x!, [2, 3]),
@@ -300,7 +304,7 @@ const stridedOp = defineView(
   [(g, [x], y) => embed([g], x!.shape, [{ starts: y.node.scalars, steps: y.node.attributes }])],
 );
 
-/** Every `steps[i]`-th element of each axis from `starts[i]`, `shape[i]` of them. */
+/** Every `steps[i]`-th element of each axis from `starts[i]`, `shape[i]` of them; `x` itself where those are all. */
 export function strided(x: Tensor, starts: readonly number[], steps: readonly number[], shape: Shape): Tensor {
   if (sameShape(shape, x.shape) && starts.every((s) => s === 0) && steps.every((s) => s === 1)) return x;
   return make(stridedOp, [x.node], shape, x.dtype, steps, starts);

@@ -2,7 +2,7 @@ import { ShapeError, showShape } from '../base/errors.ts';
 import { type Index as BasicIndex, partOf } from '../base/indexing.ts';
 import { normalizeAxes, normalizeAxis, type Shape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
-import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { defineView, make, samples } from './define.ts';
 import { take } from './gather.ts';
 import { hasLists, type Index, joined, selectionOf } from './indexing/select.ts';
@@ -132,12 +132,9 @@ export function flip(x: TensorLike, axis?: number | readonly number[]): Tensor {
   const t = asTensor(x, 'flip');
   const axes = normalizeAxes(axis, t.shape, 'flip');
   const flipped = (i: number): boolean => axes.includes(i) && t.shape[i]! > 0;
-  return strided(
-    t,
-    t.shape.map((d, i) => (flipped(i) ? d - 1 : 0)),
-    t.shape.map((_, i) => (flipped(i) ? -1 : 1)),
-    t.shape,
-  );
+  const starts = t.shape.map((d, i) => (flipped(i) ? d - 1 : 0));
+  const steps = t.shape.map((_, i) => (flipped(i) ? -1 : 1));
+  return apart(strided(t, starts, steps, t.shape), x);
 }
 export const flipSamples = samples({
   name: 'flip',

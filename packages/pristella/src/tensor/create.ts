@@ -132,7 +132,7 @@ function refuseForeign(value: unknown, op: string): void {
 }
 
 /**
- * Wraps a typed array as it is, without a copy: the caller gives it away. Throws ShapeError if the sizes differ.
+ * Wraps a typed array as it is, without a copy: the caller gives it away. A `set` on the tensor copies it first. Throws ShapeError if the sizes differ.
  * @shapes the shape given
  * @example
  * np.fromData(Float64Array.of(1, 2, 3, 4), [2, 2]);
@@ -145,7 +145,10 @@ export function fromData(data: TypedArray, shape: Shape, dtype: DType = dtypeOf(
       shapes: [shape],
     });
   }
-  return new Tensor(dataNode(data, shape, dtype));
+  const node = dataNode(data, shape, dtype);
+  // The caller may still have it, and may wrap it twice.
+  node.value!.lent = true;
+  return new Tensor(node);
 }
 
 /** Zeros, as many as the shape asks for. Throws ArgumentError where there is no room for them. */

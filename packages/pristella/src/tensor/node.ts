@@ -16,6 +16,8 @@ export class Value {
   /** The engine's slot and its generation: the copy there is valid while the two agree. */
   slot = -1;
   generation = 0;
+  /** Another value shares the host array's memory, or somebody outside may: `set` never writes there. */
+  lent = false;
 
   constructor(host: TypedArray | null) {
     this.host = host;
@@ -138,6 +140,9 @@ export function dataNode(data: TypedArray, shape: Shape, dtype: DType): Node {
   node.value = new Value(data);
   return node;
 }
+
+/** True if nothing but the node sees its content: its memory may be written. */
+export const ownsMemory = (node: Node): boolean => node.op === dataOp && node.users === 0 && !node.value!.lent;
 
 /** Numbers so common that programs are specialised to them; all others are run-time inputs. */
 const special: readonly number[] = [0, 1, -1, 2, 0.5];

@@ -157,9 +157,8 @@ export class Tensor {
   detach(): Tensor {
     const node = this.node;
     const twin = dataNode(hostData(node), node.shape, node.dtype);
-    // They share their content, so `set` on either must copy it.
-    node.users++;
-    twin.users++;
+    node.value!.lent = true;
+    twin.value!.lent = true;
     return new Tensor(twin);
   }
   /**
@@ -174,10 +173,13 @@ export class Tensor {
   clone(): Tensor {
     return new Tensor(dataNode(this.data(), this.shape, this.dtype));
   }
-  /** @internal Another handle of the same value. */
+  /**
+   * @internal Another handle of the same value: what a function gives that has nothing to do, so that a later `set` on
+   * one of the two is not seen in the other.
+   */
   share(): Tensor {
     const node = this.node;
-    node.users++;
+    if (node.value !== null) node.value.lent = true;
     return new Tensor(node);
   }
 
@@ -217,6 +219,9 @@ export class Tensor {
     });
   }
 }
+
+/** What a function made of x, as a handle of its own if it has nothing to do and would give x itself. */
+export const apart = (made: Tensor, x: TensorLike): Tensor => (made === x ? made.share() : made);
 
 /** The elements of a node, computed if need be: the engine's own array, not to be changed. */
 export function hostData(node: Node): TypedArray {

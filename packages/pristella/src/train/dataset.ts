@@ -69,7 +69,8 @@ const isRaw = (x: object): x is RawArray => 'data' in x && 'shape' in x && 'dtyp
 
 /** An array in any form as a tensor; elements with shape and dtype are not copied. */
 export function tensorOf(x: ArrayInput): Tensor {
-  if (x instanceof Tensor || typeof x !== 'object' || !isRaw(x)) return asTensor(x as TensorLike);
+  if (x instanceof Tensor) return x.share();
+  if (typeof x !== 'object' || !isRaw(x)) return asTensor(x as TensorLike);
   return fromData(x.data, x.shape, x.dtype);
 }
 

@@ -155,8 +155,7 @@ describe('dropout', () => {
 
   test('changes nothing in inference mode, or at rate 0', () => {
     const x = randn([5, 5]);
-    expect(nn.dropout(0.5).eval()(x)).toBe(x);
-    expect(nn.dropout(0)(x)).toBe(x);
+    for (const layer of [nn.dropout(0.5).eval(), nn.dropout(0)]) expect(values(layer(x))).toEqual(values(x));
   });
 
   test('each pass has its own mask, and the same stream gives the same masks', () => {

@@ -35,7 +35,7 @@ const numberOf = (v: number | string): number => (typeof v === 'string' ? spelle
 export const isArray = (x: unknown): x is GoldenArray => typeof x === 'object' && x !== null && 't' in x && 'v' in x;
 
 /** Arguments as our functions take them: arrays as tensors, spelled numbers as numbers. */
-function decode(x: unknown): unknown {
+export function decode(x: unknown): unknown {
   if (isArray(x)) {
     const dtype = dtypeOf[x.t]!;
     const data = newArray(dtype, x.v.length);

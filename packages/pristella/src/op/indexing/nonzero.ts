@@ -4,7 +4,7 @@ import { asTensor, fromData } from '../../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 
 /** The row-major places of the elements that are not zero. */
-function flatPlaces(t: Tensor): Int32Array {
+export function flatPlaces(t: Tensor): Int32Array {
   const data = hostData(t.node);
   let count = 0;
   for (const v of data) if (v !== 0) count++;

@@ -5,7 +5,7 @@ import { broadcastShapes, type Shape, sizeOf } from '../../base/shape.ts';
 import { array, asTensor, fromData } from '../../tensor/create.ts';
 import { hostData, Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { add, mul } from '../arithmetic.ts';
-import { reshape, strided, transpose } from '../structure.ts';
+import { reshaped, strided, transpose } from '../structure.ts';
 import { checkIndices } from './check.ts';
 import { placesByAxis } from './nonzero.ts';
 
@@ -160,7 +160,7 @@ function joinedPlaces(lists: readonly PlaceList[], picks: Shape, factors: readon
 /** The view of a tensor in which the axes with lists are one, and the places to take along it. */
 export function joined(x: Tensor, s: Selection): { view: Tensor; places: Tensor; axis: number } {
   const { part, lists, place } = s;
-  const view = reshape(strided(x, part.starts, part.steps, part.counts), part.shape);
+  const view = reshaped(strided(x, part.starts, part.steps, part.counts), part.shape);
   const listed = lists.map((l) => l.at);
   const rest = part.shape.map((_, i) => i).filter((i) => !listed.includes(i));
   const order = [...rest.slice(0, place), ...listed, ...rest.slice(place)];
@@ -168,7 +168,7 @@ export function joined(x: Tensor, s: Selection): { view: Tensor; places: Tensor;
   const sizes = listed.map((a) => part.shape[a]!);
   const shape = rest.map((a) => part.shape[a]!);
   return {
-    view: reshape(moved, [...shape.slice(0, place), sizeOf(sizes), ...shape.slice(place)]),
+    view: reshaped(moved, [...shape.slice(0, place), sizeOf(sizes), ...shape.slice(place)]),
     places: joinedPlaces(lists, s.picks, denseStrides(sizes)),
     axis: place,
   };

@@ -2,7 +2,7 @@ import { promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
 import { broadcastShapes } from '../../base/shape.ts';
 import { asTensor, eye } from '../../tensor/create.ts';
-import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
+import { apart, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { neg } from '../arithmetic.ts';
 import { cast, make, samples } from '../define.ts';
 import { defineHost } from '../host.ts';
@@ -142,7 +142,7 @@ export function matrixPower(x: TensorLike, n: number): Tensor {
     if (rest & 1) result = result ? matmul(result, power) : power;
     if (rest > 1) power = matmul(power, power);
   }
-  return result!;
+  return apart(result!, x);
 }
 export const matrixPowerSamples = samples({
   name: 'matrixPower',
