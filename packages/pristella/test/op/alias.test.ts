@@ -12,7 +12,7 @@ type Callable = (...args: any[]) => unknown;
 
 /** What by its contract is its argument itself, writes into it, goes over it, or is an index. */
 const itself = new Set(['set', 'slice', 'asTensor', 'asarray', 'putAlongAxis', 'nditer', 'ndenumerate']);
-const notFunctions = new Set(['Tensor', 'NdIter', 'setPrintOptions', 'getPrintOptions', 'detach', 'rebind']);
+const notFunctions = new Set(['Tensor', 'NdIter', 'setPrintOptions', 'getPrintOptions', 'read', 'rebind']);
 
 const functionsOf = (space: object, prefix = ''): [string, Callable][] =>
   Object.entries(space).flatMap(([name, f]) =>
@@ -25,7 +25,9 @@ const methods = Object.getOwnPropertyNames(np.Tensor.prototype)
   .filter((name) => !itself.has(name) && !notFunctions.has(name) && !['constructor', 'standingFor'].includes(name))
   .flatMap((name): [string, Callable][] => {
     const { value } = Object.getOwnPropertyDescriptor(np.Tensor.prototype, name)!;
-    return typeof value === 'function' ? [[`.${name}`, (x: np.Tensor, ...rest) => value.apply(x, rest)]] : [];
+    return typeof value === 'function'
+      ? [[`.${name}`, (x, ...rest) => x instanceof np.Tensor && value.apply(x, rest)]]
+      : [];
   });
 
 const layers: [string, Callable][] = [
