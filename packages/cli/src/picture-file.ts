@@ -2,6 +2,7 @@ import { type DecodedPng, decode, hasPngSignature } from 'fast-png';
 import { DataError } from 'pristella';
 import { shown } from 'pristella/io';
 import { readFileBytes } from 'pristella/node';
+import { plainPng, pngLimits } from './png-chunks.ts';
 
 /** A grey picture of bytes, 0 (black) to 255. */
 export interface GreyPicture {
@@ -10,8 +11,8 @@ export interface GreyPicture {
   readonly height: number;
 }
 
-/** Far more than any drawing needs, and little enough to unpack. */
-const MOST_PIXELS = 2 ** 26;
+/** Bytes of a file; no drawing has more. */
+const MOST_BYTES = 2 ** 26;
 
 /** Formats that people take for PNG, by their first bytes. */
 const others: readonly [name: string, start: readonly number[]][] = [
@@ -24,7 +25,7 @@ const others: readonly [name: string, start: readonly number[]][] = [
 
 /** Reads a PNG as grey; what is transparent shows white paper. Throws DataError if the file is missing, damaged or no PNG. */
 export function readGreyPng(path: string): GreyPicture {
-  const bytes = readFileBytes(path, 'predict');
+  const bytes = readFileBytes(path, 'predict', MOST_BYTES);
   const fail = (problem: string, hint: string, cause?: unknown): never => {
     throw new DataError(`${shown(path)}: ${problem}`, { op: 'predict', hint, cause });
   };
@@ -33,14 +34,16 @@ export function readGreyPng(path: string): GreyPicture {
     const found = other ?? (bytes.length === 0 ? 'an empty file' : 'something else');
     fail(`this is no PNG but ${found}`, 'save the drawing as PNG');
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const [width, height] = bytes.length >= 24 ? [view.getUint32(16), view.getUint32(20)] : [0, 0];
-  if (width * height > MOST_PIXELS) fail(`the picture is ${width} x ${height} pixels large`, 'make it smaller');
+  const tooLarge = (width: number, height: number): DataError => {
+    const problem = `${shown(path)}: the picture is ${width} x ${height} pixels large`;
+    return new DataError(problem, { op: 'predict', hint: 'make it smaller' });
+  };
   let png: DecodedPng;
   try {
-    png = decode(bytes, { checkCrc: true });
+    png = decode(plainPng(bytes, pngLimits(bytes.length), tooLarge), { checkCrc: true });
     if (png.data.length === 0) throw new Error('it has no pixels');
   } catch (cause) {
+    if (cause instanceof DataError) throw cause;
     return fail(`the PNG is damaged or cut off (${(cause as Error).message})`, 'save or copy it again', cause);
   }
   return { gray: greyOf(png), width: png.width, height: png.height };

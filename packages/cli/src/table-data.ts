@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { DataError, np } from 'pristella';
 import {
@@ -12,7 +11,7 @@ import {
   type TableOptions,
   tableFromRecords,
 } from 'pristella/data';
-import { readFileBytes } from 'pristella/node';
+import { readTableText } from './table-file.ts';
 
 /** What a run on a table must remember to read it, and new rows, alike. */
 export interface TableConfig {
@@ -37,20 +36,8 @@ const TEST_SHARE = 0.2;
 /** Reads a CSV file, `-` for stdin, or the built-in table `iris`. Throws DataError if it is missing or damaged. */
 export function readTable(file: string): CsvTable {
   if (file === 'iris') return irisTable();
-  const bytes = file === '-' ? readFileSync(0) : readFileBytes(file, 'csv');
+  const text = readTableText(file);
   const source = file === '-' ? 'stdin' : file;
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new DataError(`${source}: this is no text in UTF-8`, {
-      op: 'csv',
-      hint: 'save the table as CSV in UTF-8',
-      cause,
-    });
-  }
-  if (text.includes('\0'))
-    throw new DataError(`${source}: this is a binary file, not a table`, { op: 'csv', hint: 'save it as CSV' });
   return parseCsv(text, { source, delimiter: delimiterOf(text) });
 }
 

@@ -38,11 +38,6 @@ export function normalizeDigit(
   height: number,
   { invert = 'auto' }: NormalizeDigitOptions = {},
 ): RawArray {
-  const picture = cropToInk(inkOf(unitRange(gray, width, height), width, height, invert));
-  return rawArray(centered(fitted(picture)), [side, side]);
-}
-
-function unitRange(gray: Uint8Array | Uint8ClampedArray | Float32Array | Float64Array, width: number, height: number) {
   const isSize = (n: number) => Number.isInteger(n) && n > 0;
   if (!isSize(width) || !isSize(height) || gray.length !== width * height) {
     throw new ArgumentError(`${gray.length} pixels are not a picture of ${width} x ${height}`, {
@@ -50,62 +45,70 @@ function unitRange(gray: Uint8Array | Uint8ClampedArray | Float32Array | Float64
       hint: 'one number a pixel: take the mean of red, green and blue first',
     });
   }
-  const top = gray instanceof Float32Array || gray instanceof Float64Array ? 1 : 255;
-  const unit = new Float64Array(gray.length);
-  for (let i = 0; i < unit.length; i++) {
-    const value = gray[i]! / top;
-    if (!(value >= 0 && value <= 1)) {
-      throw new ArgumentError(`pixel ${i} is ${gray[i]}, but floats must be from 0 (black) to 1 (white)`, { op });
-    }
-    unit[i] = value;
-  }
-  return unit;
+  return rawArray(centered(fitted(inkOf(gray, width, height, invert))), [side, side]);
 }
 
-/** The strength of ink over the ground: 0 where the picture looks like its border, 1 at the strongest stroke. */
-function inkOf(unit: Float64Array, width: number, height: number, invert: boolean | 'auto'): Picture {
-  const border = borderOf(unit, width, height);
+type Gray = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array;
+
+/**
+ * The part of the picture that has ink, by its strength over the ground: 0 where the picture looks like its border, 1 at
+ * the strongest stroke. A canvas may be large and its ink small: nothing as large as the canvas is made.
+ */
+function inkOf(gray: Gray, width: number, height: number, invert: boolean | 'auto'): Picture {
+  const top = gray instanceof Float32Array || gray instanceof Float64Array ? 1 : 255;
+  for (let i = 0; i < gray.length; i++) {
+    const value = gray[i]! / top;
+    if (value >= 0 && value <= 1) continue;
+    throw new ArgumentError(`pixel ${i} is ${gray[i]}, but floats must be from 0 (black) to 1 (white)`, { op });
+  }
+  const border = borderOf(gray, width, height).map((value) => value / top);
   const ground = median(border);
   const sign = (invert === 'auto' ? ground > 0.5 : invert) ? -1 : 1;
-  const ink = unit.map((value) => Math.max(0, sign * (value - ground)));
-  const strongest = ink.reduce((a, b) => Math.max(a, b), 0);
+  const overGround = (i: number): number => Math.max(0, sign * (gray[i]! / top - ground));
+  let strongest = 0;
+  for (let i = 0; i < gray.length; i++) strongest = Math.max(strongest, overGround(i));
   if (strongest < 0.1) {
     const hint = sign > 0 ? 'draw light on dark, or pass invert: true' : 'draw dark on light, or pass invert: false';
     throw new DataError('the picture shows no ink', { op, hint });
   }
   // Paper is grainy: what deviates no more than the border does is ground. A clean drawing has no grain.
   const grain = Math.min(0.5 * strongest, 6 * median(border.map((value) => Math.abs(value - ground))));
-  return { ink: ink.map((value) => (value > grain ? value / strongest : 0)), width, height };
+  return cropped(width, height, (i) => {
+    const value = overGround(i);
+    return value > grain ? value / strongest : 0;
+  });
 }
 
-function borderOf(unit: Float64Array, width: number, height: number): Float64Array {
-  return unit.filter((_, i) => {
-    const [x, y] = [i % width, Math.floor(i / width)];
-    return x === 0 || y === 0 || x === width - 1 || y === height - 1;
-  });
+/** The pixels of the four edges, each once. */
+function borderOf(gray: Gray, width: number, height: number): Float64Array {
+  const edges = new Float64Array(height === 1 || width === 1 ? gray.length : 2 * (width + height) - 4);
+  let count = 0;
+  for (let y = 0; y < height; y++) {
+    const step = y === 0 || y === height - 1 ? 1 : Math.max(1, width - 1);
+    for (let x = 0; x < width; x += step) edges[count++] = gray[y * width + x]!;
+  }
+  return edges;
 }
 
 function median(values: Float64Array): number {
   return values.toSorted()[values.length >> 1]!;
 }
 
-function cropToInk({ ink, width, height }: Picture): Picture {
+/** The smallest part of a picture that holds all pixels above 0. */
+function cropped(width: number, height: number, pixel: (i: number) => number): Picture {
   let [left, top, right, bottom] = [width, height, 0, 0];
-  ink.forEach((value, i) => {
-    if (value === 0) return;
+  for (let i = 0; i < width * height; i++) {
+    if (pixel(i) === 0) continue;
     const [x, y] = [i % width, Math.floor(i / width)];
     left = Math.min(left, x);
     right = Math.max(right, x + 1);
     top = Math.min(top, y);
     bottom = Math.max(bottom, y + 1);
-  });
-  const [w, h] = [right - left, bottom - top];
-  const out = new Float64Array(w * h);
-  for (let y = 0; y < h; y++) {
-    const from = (top + y) * width + left;
-    out.set(ink.subarray(from, from + w), y * w);
   }
-  return { ink: out, width: w, height: h };
+  const [w, h] = [right - left, bottom - top];
+  const ink = new Float64Array(w * h);
+  for (let i = 0; i < ink.length; i++) ink[i] = pixel((top + Math.floor(i / w)) * width + left + (i % w));
+  return { ink, width: w, height: h };
 }
 
 /** Scaled so that the longer side is 20, each new pixel the mean of the area it covers. */

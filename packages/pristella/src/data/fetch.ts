@@ -1,22 +1,21 @@
 /** MNIST over HTTP with what browsers have: fetch, DecompressionStream and Web Crypto. Also runs in Node. */
+import { concatBytes } from '../base/bytes.ts';
 import { DataError } from '../base/errors.ts';
+import { inflate } from '../io/zip/deflate.ts';
 import { type Mnist, type MnistFile, type MnistForm, type MnistPart, mnistFiles, mnistFromFiles } from './mnist.ts';
+import { type PatienceOptions, receive } from './receive.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 const op = 'fetchMnist';
 
 /** How `fetchMnist` fetches. */
-export interface FetchMnistOptions extends MnistForm {
-  /** What fetches an address: the platform's own. */
-  readonly fetch?: typeof globalThis.fetch;
-  /** Ends the fetching; the promise is then rejected with its reason. */
-  readonly signal?: AbortSignal;
-}
+export interface FetchMnistOptions extends MnistForm, PatienceOptions {}
 
 /**
  * Fetches MNIST from the four files under `baseUrl`: `<name>.gz`, or `<name>` where there is no such file. Contents
  * are
- * checked by SHA-256 (on https and localhost, where browsers offer it). Throws DataError naming the address at fault.
+ * checked by SHA-256 (on https and localhost, where browsers offer it). Throws DataError naming the address at fault:
+ * one that is silent, slow or endless, too.
  * @example
  * const nowhere = () => Promise.resolve(new Response('', { status: 404 }));
  * try {
@@ -37,28 +36,31 @@ async function fetchFile(baseUrl: string, file: MnistFile, options: FetchMnistOp
   // A development server may answer for a missing file with a page: only the contents tell.
   for (const url of [`${plain}.gz`, plain]) {
     try {
-      const bytes = await gunzipIfNeeded(await fetchBytes(url, options));
+      const bytes = await gunzipIfNeeded(await fetchBytes(url, file, options), file);
       if (bytes.length === file.size && (await isGenuine(bytes, file.sha256))) return bytes;
       problems.push(`${url}: not the genuine file (${file.size} bytes, SHA-256 ${file.sha256})`);
     } catch (error) {
       options.signal?.throwIfAborted();
-      problems.push(`${url}: ${(error as Error).message}`);
+      problems.push(`${url}: ${(error as Error).message.split('\n')[0]}`);
     }
   }
   throw new DataError(`cannot fetch ${file.name}\n  ${problems.join('\n  ')}`, { op, hint: 'check the address' });
 }
 
-async function fetchBytes(url: string, { fetch = globalThis.fetch, signal }: FetchMnistOptions): Promise<Bytes> {
-  const response = await fetch(url, signal ? { signal } : {});
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+async function fetchBytes(url: string, file: MnistFile, options: FetchMnistOptions): Promise<Bytes> {
+  const begin = (response: Response): number => {
+    if (response.ok) return 0;
+    throw new Error(`HTTP ${response.status}`);
+  };
+  const parts: Bytes[] = [];
+  for await (const part of receive({ url, limit: file.size }, options, begin)) parts.push(part);
+  return concatBytes(parts);
 }
 
 /** Servers may send a .gz file with `Content-Encoding: gzip`, which fetch unpacks: look at the bytes, not the name. */
-async function gunzipIfNeeded(bytes: Bytes): Promise<Bytes> {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(unpacked).arrayBuffer());
+async function gunzipIfNeeded(bytes: Bytes, { name, size }: MnistFile): Promise<Bytes> {
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return isPacked ? inflate(bytes, size, { op, source: name }, 'gzip') : bytes;
 }
 
 async function isGenuine(bytes: Bytes, sha256: string): Promise<boolean> {

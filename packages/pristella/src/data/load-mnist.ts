@@ -15,6 +15,8 @@ const mnistFields: Fields<LoadMnistOptions> = {
   from: true,
   fetch: true,
   signal: true,
+  stallMs: true,
+  totalMs: true,
   flatten: true,
   normalize: true,
   oneHotLabel: true,

@@ -3,13 +3,10 @@ import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { threadId } from 'node:worker_threads';
 import { isRunning } from '../../io/node/process.ts';
+import { type PatienceOptions, receive } from '../receive.ts';
 
 /** How a file is downloaded. */
-export interface DownloadOptions {
-  readonly fetch?: typeof globalThis.fetch;
-  readonly signal?: AbortSignal;
-  /** Milliseconds in which 30 kB or the rest must arrive, or the server is given up; 30 s. */
-  readonly stallMs?: number;
+export interface DownloadOptions extends PatienceOptions {
   /** Called as bytes arrive; `total` is missing where the server does not say. */
   readonly onProgress?: (progress: DownloadProgress) => void;
 }
@@ -42,8 +39,6 @@ export function claimPart(path: string): string {
 }
 
 const attempts = 5;
-/** Bytes in `stallMs`: a server that is slower than this is as good as silent. */
-const slowest = 30_000;
 
 /**
  * Downloads `url` into the file `part`, going on where it ends. A broken connection is tried again as long as bytes
@@ -62,48 +57,30 @@ export async function download(url: string, part: string, limit: number, options
 }
 
 async function downloadOnce(url: string, part: string, limit: number, options: DownloadOptions): Promise<void> {
-  const { fetch = globalThis.fetch, signal, stallMs = 30_000, onProgress } = options;
-  const stall = new AbortController();
-  let sinceTimer = 0;
-  const giveUp = () =>
-    stall.abort(new Error(`${sinceTimer === 0 ? 'no data' : `${sinceTimer} bytes`} in ${stallMs / 1000} s`));
-  let timer = setTimeout(giveUp, stallMs);
-  try {
-    const have = sizeOfFile(part);
-    // Byte positions must mean the file's own bytes, so no compression on the way.
-    const headers = { 'Accept-Encoding': 'identity', ...(have > 0 && { Range: `bytes=${have}-` }) };
-    const response = await fetch(url, {
-      headers,
-      signal: signal ? AbortSignal.any([signal, stall.signal]) : stall.signal,
-    });
+  const have = sizeOfFile(part);
+  // Byte positions must mean the file's own bytes, so no compression on the way.
+  const headers = { 'Accept-Encoding': 'identity', ...(have > 0 && { Range: `bytes=${have}-` }) };
+  let file: number | undefined;
+  let received = 0;
+  let total: number | undefined;
+  const begin = (response: Response): number | undefined => {
     // 416: nothing is left to send. Whether what is here is the file, its checksum will tell.
-    if (response.status === 416 && have > 0) return await response.body?.cancel();
-    if (!response.ok || !response.body) {
-      await response.body?.cancel();
-      throw new Error(`HTTP ${response.status}`);
-    }
+    if (response.status === 416 && have > 0) return undefined;
+    if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}`);
     const resumes = response.status === 206 && response.headers.get('content-range')?.startsWith(`bytes ${have}-`);
-    let received = resumes ? have : 0;
-    const total = contentLength(response, received);
-    const file = fs.openSync(part, resumes ? 'a' : 'w');
-    try {
-      for await (const chunk of response.body) {
-        received += chunk.length;
-        sinceTimer += chunk.length;
-        if (sinceTimer >= slowest) {
-          clearTimeout(timer);
-          timer = setTimeout(giveUp, stallMs);
-          sinceTimer = 0;
-        }
-        if (received > limit) throw new Error(`sends more than ${limit} bytes, which cannot be the file`);
-        fs.writeFileSync(file, chunk);
-        onProgress?.({ url, received, ...(total !== undefined && { total }) });
-      }
-    } finally {
-      fs.closeSync(file);
+    received = resumes ? have : 0;
+    total = contentLength(response, received);
+    file = fs.openSync(part, resumes ? 'a' : 'w');
+    return received;
+  };
+  try {
+    for await (const chunk of receive({ url, headers, limit }, options, begin)) {
+      fs.writeFileSync(file!, chunk);
+      received += chunk.length;
+      options.onProgress?.({ url, received, ...(total !== undefined && { total }) });
     }
   } finally {
-    clearTimeout(timer);
+    if (file !== undefined) fs.closeSync(file);
   }
 }
 

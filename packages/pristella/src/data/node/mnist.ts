@@ -75,8 +75,10 @@ export async function findMnistFile(file: MnistFile, source: MnistSource): Promi
   const { folder = cacheFolder('mnist'), mirrors = mnistMirrors, warn = process.emitWarning } = source;
   const tried: string[] = [];
   const look = (path: string): Uint8Array | undefined => {
-    const found = fs.existsSync(path);
-    const bytes = found && readFileBytes(path, op);
+    const size = fs.statSync(path, { throwIfNoEntry: false })?.size;
+    const found = size !== undefined;
+    // One of another size is not even read.
+    const bytes = size === file.size && readFileBytes(path, op);
     if (bytes && isGenuine(bytes, file)) return bytes;
     tried.push(`${path}: ${found ? "damaged (its SHA-256 is not MNIST's); delete it" : 'no such file'}`);
     if (found) warn(`[${op}] ${path} is damaged and passed over; delete it`);

@@ -25,7 +25,8 @@ export function explainFileError(op: string, action: string, path: string, cause
 }
 
 /**
- * The bytes of a file of any size. Throws DataError if it is missing, unreadable or not a plain file.
+ * The bytes of a file of any size, or of at most `most` bytes. Throws DataError if it is missing, unreadable, larger or
+ * not a plain file.
  * @example
  * writeFileAtomic(`${folder}/three`, Uint8Array.of(1, 2, 3));
  * readFileBytes(`${folder}/three`);
@@ -35,13 +36,14 @@ export function explainFileError(op: string, action: string, path: string, cause
  *   console.log(String(error));
  * }
  */
-export function readFileBytes(path: string, op = 'readFile'): Uint8Array {
+export function readFileBytes(path: string, op = 'readFile', most = Number.POSITIVE_INFINITY): Uint8Array {
   let file: number | undefined;
   try {
     file = fs.openSync(path, 'r');
     const stat = fs.fstatSync(file);
     if (stat.isDirectory()) throw Object.assign(new Error('directory'), { code: 'EISDIR' });
     if (!stat.isFile()) throw new Error('this is not a plain file');
+    if (stat.size > most) throw new Error(`its ${stat.size} bytes are more than the ${most} that are read`);
     const bytes = new Uint8Array(stat.size);
     let done = 0;
     // One read returns at most 2 GiB.

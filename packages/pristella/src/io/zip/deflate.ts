@@ -13,7 +13,12 @@ export async function deflate(bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 /** Unpacks to exactly `size` bytes; no more are ever made. Throws DataError if the stream is damaged or of another size. */
-export async function inflate(packed: Uint8Array, size: number, at: Origin): Promise<Uint8Array> {
+export async function inflate(
+  packed: Uint8Array,
+  size: number,
+  at: Origin,
+  format: CompressionFormat = 'deflate-raw',
+): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = allocate(size, at);
   let length = 0;
   const take = (part: Uint8Array): boolean => {
@@ -23,7 +28,7 @@ export async function inflate(packed: Uint8Array, size: number, at: Origin): Pro
     return fits;
   };
   try {
-    await pass(packed, new DecompressionStream('deflate-raw'), take);
+    await pass(packed, new DecompressionStream(format), take);
   } catch (cause) {
     throw fileError(at, 'its compressed bytes are damaged', undefined, cause);
   }
@@ -31,7 +36,7 @@ export async function inflate(packed: Uint8Array, size: number, at: Origin): Pro
   return bytes;
 }
 
-function allocate(size: number, at: Origin): Uint8Array {
+function allocate(size: number, at: Origin): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(size);
   } catch (cause) {

@@ -1,0 +1,75 @@
+/** Bytes from a server that may be silent, slow, endless or in a circle. For pages and Node alike. */
+
+/** How a server is asked, and for how long. */
+export interface PatienceOptions {
+  /** What fetches an address: the platform's own. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** Ends the fetching; the promise is then rejected with its reason. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds in which 30 kB or the rest must arrive, or the server is given up; 30 s. */
+  readonly stallMs?: number;
+  /** Milliseconds in which all must arrive, or the server is given up; half an hour. */
+  readonly totalMs?: number;
+}
+
+/** Bytes in `stallMs`: a server that is slower than this is as good as silent. */
+const slowest = 30_000;
+
+/** What is asked of a server. */
+export interface Request {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes that the file can have at most. */
+  readonly limit: number;
+}
+
+/**
+ * The bytes that a server sends, part by part. `begin` looks at its answer and says how many bytes are there already, or
+ * nothing where none are wanted. Throws Error for a server that is slower than the options say, or sends more than the
+ * file can have, and whatever fetch throws; the connection is closed however it ends.
+ */
+export async function* receive(
+  { url, headers = {}, limit }: Request,
+  { fetch = globalThis.fetch, signal, stallMs = 30_000, totalMs = 1_800_000 }: PatienceOptions,
+  begin: (response: Response) => number | undefined,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
+  const own = new AbortController();
+  const ended = signal ? AbortSignal.any([signal, own.signal]) : own.signal;
+  // A fetch of the caller's may heed no signal: waiting ends all the same.
+  const given = new Promise<never>((_, reject) => {
+    ended.addEventListener('abort', () => reject(ended.reason));
+    if (ended.aborted) reject(ended.reason);
+  });
+  given.catch(() => {});
+  const patient = <T>(promise: Promise<T>): Promise<T> => Promise.race([promise, given]);
+
+  let sinceTimer = 0;
+  const giveUp = (): void =>
+    own.abort(new Error(`${sinceTimer === 0 ? 'no data' : `${sinceTimer} bytes`} in ${stallMs / 1000} s`));
+  let stall = setTimeout(giveUp, stallMs);
+  const total = setTimeout(() => own.abort(new Error(`not all of it in ${totalMs / 1000} s`)), totalMs);
+  let reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
+  try {
+    const response = await patient(fetch(url, { headers, signal: ended }));
+    reader = response.body?.getReader();
+    let received = begin(response);
+    while (received !== undefined && reader) {
+      const { done, value } = await patient(reader.read());
+      if (done) return;
+      received += value.length;
+      sinceTimer += value.length;
+      if (sinceTimer >= slowest) {
+        clearTimeout(stall);
+        stall = setTimeout(giveUp, stallMs);
+        sinceTimer = 0;
+      }
+      if (received > limit) throw new Error(`sends more than ${limit} bytes, which cannot be the file`);
+      yield value;
+    }
+  } finally {
+    clearTimeout(stall);
+    clearTimeout(total);
+    // What the server still sends is not waited for.
+    reader?.cancel().catch(() => {});
+  }
+}
