@@ -26,8 +26,17 @@ export interface FetchMnistOptions extends MnistForm, PatienceOptions {}
  */
 export async function fetchMnist(baseUrl: string, options: FetchMnistOptions = {}): Promise<Mnist> {
   const parts = Object.entries(mnistFiles) as [MnistPart, MnistFile][];
-  const found = await Promise.all(parts.map(async ([part, file]) => [part, await fetchFile(baseUrl, file, options)]));
-  return mnistFromFiles(Object.fromEntries(found) as Record<MnistPart, Uint8Array>, options);
+  const others = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, others.signal]) : others.signal;
+  try {
+    const fetchPart = ([part, file]: (typeof parts)[number]) =>
+      fetchFile(baseUrl, file, { ...options, signal }).then((bytes) => [part, bytes]);
+    const found = await Promise.all(parts.map(fetchPart));
+    return mnistFromFiles(Object.fromEntries(found) as Record<MnistPart, Uint8Array>, options);
+  } finally {
+    // Where one cannot be had, the others are not waited for.
+    others.abort();
+  }
 }
 
 async function fetchFile(baseUrl: string, file: MnistFile, options: FetchMnistOptions): Promise<Uint8Array> {

@@ -58,22 +58,19 @@ export function findBlas(): string | undefined {
 }
 
 /**
- * The file of `koffi` as the user's project or else this library resolves it, or undefined.
+ * The file of `koffi` as this library resolves it, installed beside it or above, or undefined. The folder in which a
+ * program happens to be run has no say: what lies there may be anybody's, and loading it runs it.
  * @example
  * ['string', 'undefined'].includes(typeof findKoffi());
  */
 export function findKoffi(): string | undefined {
-  const process = node();
-  const module = process?.getBuiltinModule?.('node:module');
-  if (!process || !module) return undefined;
-  for (const from of [`${process.cwd()}/package.json`, import.meta.url]) {
-    try {
-      return module.createRequire(from).resolve('koffi');
-    } catch {
-      // Not installed there.
-    }
+  const module = node()?.getBuiltinModule?.('node:module');
+  try {
+    return module?.createRequire(import.meta.url).resolve('koffi');
+  } catch {
+    // Not installed there.
+    return undefined;
   }
-  return undefined;
 }
 
 /**
