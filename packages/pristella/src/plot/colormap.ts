@@ -1,5 +1,6 @@
 import { ArgumentError, showValue } from '../base/errors.ts';
 import { mix, type Rgb, rgb } from './color.ts';
+import { colorTables } from './color-tables.ts';
 
 /** Colours for numbers from 0 to 1. */
 export interface Colormap {
@@ -8,118 +9,99 @@ export interface Colormap {
   at(t: number): Rgb;
 }
 
-/** From CIE L*C*h (lightness 0 to 100, chroma, hue in degrees; D65) to sRGB from 0 to 255. */
-export function fromLch(l: number, c: number, h: number): Rgb {
-  const angle = (h * Math.PI) / 180;
-  const fy = (l + 16) / 116;
-  const unfold = (t: number): number => (t > 6 / 29 ? t ** 3 : (3 * 36 * (t - 4 / 29)) / 841);
-  const x = 0.95047 * unfold(fy + (c * Math.cos(angle)) / 500);
-  const y = unfold(fy);
-  const z = 1.08883 * unfold(fy - (c * Math.sin(angle)) / 200);
-  const gamma = (v: number): number => {
-    const w = Math.min(1, Math.max(0, v));
-    return 255 * (w <= 0.0031308 ? 12.92 * w : 1.055 * w ** (1 / 2.4) - 0.055);
-  };
-  return [
-    gamma(3.2406 * x - 1.5372 * y - 0.4986 * z),
-    gamma(-0.9689 * x + 1.8758 * y + 0.0415 * z),
-    gamma(0.0557 * x - 0.204 * y + 1.057 * z),
-  ];
-}
-
-/** Through given colours at even distances. */
-const through = (name: string, stops: readonly string[]): Colormap => {
-  const colors = stops.map(rgb);
+/** Colours one after the other, each for an equal part of the way from 0 to 1: Matplotlib's rule. */
+function listed(name: string, make: () => readonly Rgb[]): Listed {
+  let made: readonly Rgb[] | undefined;
+  const colors = (): readonly Rgb[] => (made ??= make());
   return {
     name,
+    colors,
     at(t) {
-      const place = Math.min(1, Math.max(0, t)) * (colors.length - 1);
-      const i = Math.min(colors.length - 2, Math.floor(place));
-      return mix(colors[i]!, colors[i + 1]!, place - i);
+      const list = colors();
+      const place = Math.floor(Math.min(1, Math.max(0, t)) * list.length);
+      return list[Math.min(list.length - 1, place)] ?? [Number.NaN, Number.NaN, Number.NaN];
     },
   };
-};
-
-/** The value at `t` of a list spread evenly from 0 to 1. */
-function along(list: readonly number[], t: number): number {
-  const place = Math.min(1, Math.max(0, t)) * (list.length - 1);
-  const i = Math.min(list.length - 2, Math.floor(place));
-  return list[i]! + (list[i + 1]! - list[i]!) * (place - i);
 }
 
-/** A path through colours: lightness along a straight line, so that equal steps look equal, hue likewise or by a rule. */
-interface Path {
-  readonly light: readonly [number, number];
-  /** Eleven values, each within what sRGB can show at that lightness and hue: clipping would bend the scale. */
-  readonly chroma: readonly number[];
-  readonly hue: (t: number) => number;
+interface Listed extends Colormap {
+  readonly colors: () => readonly Rgb[];
 }
 
-const rising = (name: string, { light, chroma, hue }: Path): Colormap => ({
-  name,
-  at(value) {
-    const t = Math.min(1, Math.max(0, value));
-    return fromLch(along(light, t), along(chroma, t), hue(t));
-  },
-});
+/** How many colours a map has that is made by a rule. */
+const COUNT = 256;
 
-/** From the middle, which is nearly white, along one path to each end. */
-const parting = (name: string, low: Path, high: Path): Colormap => {
-  const [left, right] = [rising(name, low), rising(name, high)];
-  return { name, at: (t) => (t < 0.5 ? left.at(1 - 2 * t) : right.at(2 * t - 1)) };
-};
+const byRule = (name: string, at: (t: number) => Rgb): Listed =>
+  listed(name, () => Array.from({ length: COUNT }, (_, i) => at(i / (COUNT - 1))));
 
-const red: Path = { light: [97, 38], chroma: [0, 9, 18, 27, 36, 45, 53, 60, 66, 69, 70], hue: () => 30 };
-const blue: Path = { light: [97, 38], chroma: [0, 9, 17, 25, 32, 38, 42, 43, 41, 38, 35], hue: () => 265 };
-const orange: Path = { light: [97, 40], chroma: [0, 12, 22, 31, 39, 46, 51, 54, 55, 54, 52], hue: () => 70 };
-const purple: Path = { light: [97, 40], chroma: [0, 9, 17, 25, 32, 38, 43, 47, 50, 52, 54], hue: () => 305 };
+/** A map through given colours at even distances. */
+function through(name: string, stops: readonly (string | Rgb)[]): Listed {
+  const colors = stops.map((stop) => (typeof stop === 'string' ? rgb(`#${stop}`) : stop));
+  return byRule(name, (t) => {
+    const place = t * (colors.length - 1);
+    const i = Math.min(colors.length - 2, Math.floor(place));
+    return mix(colors[i]!, colors[i + 1]!, place - i);
+  });
+}
 
-const maps: readonly Colormap[] = [
-  // Purple, blue, green, yellow: the run of hues made familiar by viridis, computed here.
-  rising('viridis', {
-    light: [14, 91],
-    chroma: [40, 36, 29, 26, 27, 31, 40, 54, 66, 74, 78],
-    hue: (t) => 312 - 210 * t ** 0.9,
-  }),
-  rising('plasma', {
-    light: [14, 90],
-    chroma: [52, 58, 62, 64, 68, 72, 74, 70, 68, 66, 62],
-    hue: (t) => 300 + 162 * t,
-  }),
-  rising('magma', {
-    light: [2, 97],
-    chroma: [8, 34, 48, 56, 60, 60, 56, 48, 34, 19, 5],
-    hue: (t) => 290 + 135 * t ** 1.1,
-  }),
-  rising('cividis', {
-    light: [16, 92],
-    chroma: [26, 25, 20, 14, 7, 0, 8, 17, 26, 34, 36],
-    hue: (t) => (t < 0.5 ? 275 : 92),
-  }),
-  rising('Blues', { light: [98, 30], chroma: [2, 8, 13, 18, 23, 27, 30, 33, 33, 30, 26], hue: () => 255 }),
-  rising('Reds', { light: [98, 36], chroma: [2, 9, 17, 25, 33, 41, 49, 56, 62, 66, 68], hue: () => 32 }),
-  rising('Greens', { light: [98, 36], chroma: [4, 9, 14, 19, 24, 29, 34, 38, 41, 43, 43], hue: () => 150 }),
-  through('gray', ['#000000', '#ffffff']),
-  through('Greys', ['#ffffff', '#000000']),
-  parting('RdBu', red, blue),
-  parting('coolwarm', blue, red),
-  parting('PuOr', orange, purple),
-  // All hues once around, at one lightness: for angles.
-  { name: 'hsv', at: (t) => fromLch(68, 38, 25 + 360 * t) },
-  through('jet', ['#00007f', '#0000ff', '#007fff', '#00ffff', '#7fff7f', '#ffff00', '#ff7f00', '#ff0000', '#7f0000']),
-];
+/** The value at `t` of straight lines through corners `[t, value]`. */
+function cornered(corners: readonly (readonly [number, number])[], t: number): number {
+  const i = Math.max(
+    1,
+    corners.findIndex(([place]) => place >= t),
+  );
+  const [[t0, a], [t1, b]] = [corners[i - 1]!, corners[i]!];
+  return 255 * (a + ((b - a) * (t - t0)) / (t1 - t0));
+}
+
+/** Unpacks a table: the first colour, and then slopes that change by little. */
+const unpacked = (name: keyof typeof colorTables): Listed =>
+  listed(name, () => {
+    const { count, start, changes } = colorTables[name];
+    const codes = [...changes].flatMap((letter) => {
+      const code = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.indexOf(letter);
+      return [(code >> 3) - 3, (code & 7) - 3];
+    });
+    const channels = [0, 1, 2].map((channel) => {
+      let [value, slope] = [start[channel]!, start[channel + 3]!];
+      return Array.from({ length: count }, (_, i) => {
+        if (i > 1) slope += codes[channel * (count - 2) + i - 2]!;
+        if (i > 0) value += slope;
+        return value;
+      });
+    });
+    return Array.from({ length: count }, (_, i): Rgb => [channels[0]![i]!, channels[1]![i]!, channels[2]![i]!]);
+  });
+
+const maps: readonly Listed[] = [
+  ...(['viridis', 'plasma', 'inferno', 'magma', 'cividis'] as const).map(unpacked),
+  // Cynthia Brewer's colours (ColorBrewer, Apache 2.0).
+  through('Blues', ['f7fbff', 'deebf7', 'c6dbef', '9ecae1', '6baed6', '4292c6', '2171b5', '08519c', '08306b']),
+  through('Reds', ['fff5f0', 'fee0d2', 'fcbba1', 'fc9272', 'fb6a4a', 'ef3b2c', 'cb181d', 'a50f15', '67000d']),
+  through('Greens', ['f7fcf5', 'e5f5e0', 'c7e9c0', 'a1d99b', '74c476', '41ab5d', '238b45', '006d2c', '00441b']),
+  through('gray', ['000000', 'ffffff']),
+  through('Greys', ['ffffff', 'f0f0f0', 'd9d9d9', 'bdbdbd', '969696', '737373', '525252', '252525', '000000']),
+  through('binary', ['ffffff', '000000']),
+  through('RdBu', [
+    '67001f', 'b2182b', 'd6604d', 'f4a582', 'fddbc7', 'f7f7f7', 'd1e5f0', '92c5de', '4393c3', '2166ac', '053061',
+  ]),
+  through('PuOr', [
+    '7f3b08', 'b35806', 'e08214', 'fdb863', 'fee0b6', 'f7f7f7', 'd8daeb', 'b2abd2', '8073ac', '542788', '2d004b',
+  ]),
+  unpacked('coolwarm'),
+  through('bwr', ['0000ff', 'ffffff', 'ff0000']),
+  through('seismic', [[0, 0, 76.5], '0000ff', 'ffffff', 'ff0000', [127.5, 0, 0]]),
+  // All hues once around, for angles.
+  unpacked('hsv'),
+  unpacked('twilight'),
+  byRule('jet', (t) => [
+    cornered([[0, 0], [0.35, 0], [0.66, 1], [0.89, 1], [1, 0.5]], t),
+    cornered([[0, 0], [0.125, 0], [0.375, 1], [0.64, 1], [0.91, 0], [1, 0]], t),
+    cornered([[0, 0.5], [0.11, 1], [0.34, 1], [0.65, 0], [1, 0]], t),
+  ]),
+]; // biome-ignore format: rows of colours
 const byName = new Map(maps.map((m) => [m.name.toLowerCase(), m]));
-for (const [alias, name] of [
-  ['grey', 'gray'],
-  ['binary', 'greys'],
-  ['gray_r', 'greys'],
-  ['bwr', 'coolwarm'],
-  ['seismic', 'coolwarm'],
-  ['twilight', 'hsv'],
-  ['inferno', 'magma'],
-]) {
-  byName.set(alias!, byName.get(name!)!);
-}
+byName.set('grey', byName.get('gray')!);
 
 /**
  * Names of the colour maps; `_r` at the end of a name turns it around.
@@ -129,7 +111,8 @@ for (const [alias, name] of [
 export const colormapNames: readonly string[] = maps.map((m) => m.name);
 
 /**
- * The colour map of that name, as Matplotlib names them (`viridis`, `gray`, `RdBu`, ...; `viridis_r` runs backwards).
+ * The colour map of that name, with Matplotlib's names and colours (`viridis`, `gray`, `RdBu`, ...; `viridis_r` runs
+ * backwards).
  * Throws ArgumentError for unknown names.
  * @example
  * plot.colormap('viridis').at(0.5).map((part) => Math.round(part));
@@ -140,7 +123,7 @@ export function colormap(name: string | Colormap): Colormap {
   const map = byName.get(key);
   if (map) return map;
   const turned = key.endsWith('_r') ? byName.get(key.slice(0, -2)) : undefined;
-  if (turned) return { name: String(name), at: (t) => turned.at(1 - t) };
+  if (turned) return listed(String(name), () => [...turned.colors()].reverse());
   throw new ArgumentError(`unknown colour map ${showValue(name)}`, {
     op: 'colormap',
     hint: `one of ${colormapNames.join(', ')}`,

@@ -20,7 +20,7 @@ export const linearScale: Scale = {
   inverse: (u) => Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, u)),
   ticks(low, high, count) {
     const values = niceTicks(low, high, count);
-    return { values, labels: tickLabels(values) };
+    return { values, labels: tickLabels(values, high - low) };
   },
   about(u) {
     const half = Math.max(Math.abs(u) * 0.05, 0.5);

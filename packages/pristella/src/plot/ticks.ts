@@ -57,20 +57,21 @@ const withMinus = (text: string): string => text.replace(/^-/, '−');
 
 /**
  * The texts of ticks: as many digits as tell each from its neighbours, alike in all of them; powers of ten where plain
- * digits would pile up. Read back, each is its tick to a hundredth of the distance to the next one.
+ * digits would pile up. Read back, each is its tick to a hundredth of the distance to the next one, or of the `span` of
+ * the axis for one that is alone.
  * Self-contained: the HTML page runs this very function.
  */
-export function tickLabels(values: readonly number[]): string[] {
+export function tickLabels(values: readonly number[], span = Number.POSITIVE_INFINITY): string[] {
   const finite = values.filter(Number.isFinite).sort((a, b) => a - b);
   const powerOf = (v: number): number => Number(v.toExponential().split('e')[1]);
   const top = Math.max(Math.abs(finite[0] ?? 0), Math.abs(finite[finite.length - 1] ?? 0));
-  let gap = Number.POSITIVE_INFINITY;
+  let gap = span;
   for (let i = 1; i < finite.length; i++) {
     const way = finite[i]! - finite[i - 1]!;
     if (way > 0 && way < gap) gap = way;
   }
   if (gap === Number.POSITIVE_INFINITY) gap = top;
-  if (gap === 0) return values.map(String);
+  if (!(gap > 0)) return values.map(String);
   /** A number of so many units of 10 ** place, as text with an exponent. */
   const roundedTo = (v: number, place: number): string => {
     const digits = v === 0 ? -1 : powerOf(v) - place;
@@ -158,7 +159,7 @@ export function logTicks(low: number, high: number, count: number): Ticks {
   if (last - first < 1) {
     // Less than two powers in sight: label round numbers instead.
     const values = niceTicks(low, high, count).filter((v) => v > 0);
-    return { values, labels: tickLabels(values) };
+    return { values, labels: tickLabels(values, high - low) };
   }
   const stride = Math.max(1, Math.ceil((last - first) / Math.max(1, count)));
   const values: number[] = [];

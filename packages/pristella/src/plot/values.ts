@@ -97,6 +97,12 @@ export const gridOf = (values: Float64Array, rows: number, columns: number): Gri
   at: (row, column) => values[row * columns + column]!,
 });
 
+/** A number on the way from one to another, at a share of it; also where the way is longer than any number. */
+export function between(a: number, b: number, share: number): number {
+  const way = b - a;
+  return Number.isFinite(way) ? a + way * share : a * (1 - share) + b * share;
+}
+
 /** Throws ArgumentError for what is no whole number from `least`; `name` says what it counts. */
 export function checkCount(value: number, name: string, op: string, least = 1): void {
   if (Number.isInteger(value) && value >= least) return;

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { luminance, rgb } from '../../src/plot/color.ts';
-import { fromLch } from '../../src/plot/colormap.ts';
 import { contourLines } from '../../src/plot/contour-lines.ts';
 import { colormap, colormapNames, encodePng, palettes } from '../../src/plot/index.ts';
 import { layOutGraph } from '../../src/plot/network/graph-layout.ts';
@@ -64,7 +65,7 @@ describe('contour lines', () => {
 
 describe('colours', () => {
   test('of perceptual maps grow lighter at every step', () => {
-    for (const name of ['viridis', 'plasma', 'magma', 'cividis', 'gray']) {
+    for (const name of ['viridis', 'plasma', 'inferno', 'magma', 'cividis', 'gray']) {
       const light = Array.from({ length: 101 }, (_, i) => luminance(colormap(name).at(i / 100)));
       for (let i = 1; i < light.length; i++) expect(light[i]!).toBeGreaterThan(light[i - 1]!);
     }
@@ -75,9 +76,25 @@ describe('colours', () => {
       expect(colormap(`${name}_r`).at(0)).toEqual(colormap(name).at(1));
     }
   });
-  test('in L*C*h without chroma are grey', () => {
-    const [r, g, b] = fromLch(50, 0, 0);
-    expect([r, g, b].map(Math.round)).toEqual([119, 119, 119]);
+  test('of every map are Matplotlib’s, entry by entry, forwards and backwards', () => {
+    const goldens = JSON.parse(readFileSync(join(import.meta.dirname, 'goldens/colormaps.json'), 'utf8')) as object;
+    expect(Object.keys(goldens).sort()).toEqual([...colormapNames].sort());
+    for (const [name, hex] of Object.entries(goldens) as [string, string][]) {
+      const bytes = Buffer.from(hex, 'hex');
+      const count = bytes.length / 3;
+      const [forwards, backwards] = [colormap(name), colormap(`${name}_r`)];
+      for (let i = 0; i < count; i++) {
+        for (const t of [i / count, (i + 0.5) / count, i / (count - 1)]) {
+          for (let c = 0; c < 3; c++) {
+            const off = Math.abs(forwards.at(t)[c]! - bytes[3 * i + c]!);
+            expect(off, `${name} at ${t}`).toBeLessThanOrEqual(0.5 + 1e-9);
+            expect(backwards.at(t)[c]).toBe(forwards.at((count - 1 - i + 0.5) / count)[c]);
+          }
+        }
+      }
+      expect(forwards.at(-1)).toEqual(forwards.at(0));
+      expect(forwards.at(2)).toEqual(forwards.at(1));
+    }
   });
   test('of the cycle stand out from their paper, light and dark', () => {
     for (const theme of ['light', 'dark'] as const) {

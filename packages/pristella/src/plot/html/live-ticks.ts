@@ -18,7 +18,7 @@ export interface AxisView {
 export function ticksInView(
   view: AxisView,
   niceTicks: (low: number, high: number, count: number) => number[],
-  tickLabels: (values: readonly number[]) => string[],
+  tickLabels: (values: readonly number[], span: number) => string[],
 ): [number, string][] {
   const { isX, start, length, scale, shift, fixed } = view;
   const [kind, low, high, whole] = view.spec.split(' ');
@@ -53,6 +53,6 @@ export function ticksInView(
   }
   let values = niceTicks(ends[0], ends[1], count);
   if (whole && values.filter(Number.isInteger).length > 2) values = values.filter(Number.isInteger);
-  const texts = tickLabels(values);
+  const texts = tickLabels(values, ends[1] - ends[0]);
   return values.map((v, i): [number, string] => [place(v), texts[i]!]).filter(inside);
 }

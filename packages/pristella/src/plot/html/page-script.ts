@@ -17,7 +17,7 @@ export interface PageParts {
     zoom?: number,
   ) => { shapes: Shape[]; pose: CubePose };
   readonly niceTicks: (low: number, high: number, count: number) => number[];
-  readonly tickLabels: (values: readonly number[]) => string[];
+  readonly tickLabels: (values: readonly number[], span: number) => string[];
   readonly ticksInView: (
     view: AxisView,
     nice: PageParts['niceTicks'],

@@ -14,7 +14,7 @@ import { type Box, overlap, type Run, type Shape } from '../scene.ts';
 import { textBox } from '../text/metrics.ts';
 import { legible } from '../theme.ts';
 import { briefApart, fromTo, niceTicks } from '../ticks.ts';
-import { checkCount, checkLength, type Grid, type Rows, range, type Values, vector } from '../values.ts';
+import { between, checkCount, checkLength, type Grid, type Rows, range, type Values, vector } from '../values.ts';
 import { type Field, field, flush } from './field.ts';
 import { dashOf, finiteRuns, type LineStyle } from './line.ts';
 import { type Mark, opacityOf, reachX, reachY, type Space } from './mark.ts';
@@ -60,11 +60,10 @@ function levelsOf(z: Float64Array, levels: number | Values, beyond: boolean): nu
 }
 
 /** A coordinate between the columns and rows of a net: along the edge of a cell, in even steps from corner to corner. */
-function between(g: Grid, column: number, row: number): number {
+function onEdge(g: Grid, column: number, row: number): number {
   const [c, r] = [Math.floor(column), Math.floor(row)];
   const [c1, r1] = [Math.ceil(column), Math.ceil(row)];
-  const from = g.at(r, c);
-  return from + (g.at(r1, c1) - from) * (c === c1 ? row - r : column - c);
+  return between(g.at(r, c), g.at(r1, c1), c === c1 ? row - r : column - c);
 }
 
 /** The lines of a level in pixels; open ones end where an axis has no place for them. */
@@ -72,7 +71,7 @@ function linesAt(f: Field, level: number, isClosed: boolean, space: Space): Run[
   return contourLines(f.z, level, isClosed).flatMap(({ points, closed }): Run[] => {
     const out: number[] = [];
     for (let i = 0; i < points.length; i += 2) {
-      const [x, y] = [between(f.x, points[i]!, points[i + 1]!), between(f.y, points[i]!, points[i + 1]!)];
+      const [x, y] = [onEdge(f.x, points[i]!, points[i + 1]!), onEdge(f.y, points[i]!, points[i + 1]!)];
       if (isClosed) out.push(reachX(space, x), reachY(space, y));
       else out.push(space.x(x), space.y(y));
     }

@@ -3,7 +3,7 @@ import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Shape } from '../scene.ts';
 import { brief, fromTo } from '../ticks.ts';
-import { checkCount, range, type Values, vector } from '../values.ts';
+import { between, checkCount, range, type Values, vector } from '../values.ts';
 import { swatch } from './bar.ts';
 import { named } from './line.ts';
 import { dataBox, type Mark, type MarkOptions, markFields, type NextColor, opacityOf, reachX, reachY } from './mark.ts';
@@ -78,9 +78,8 @@ function edgesOf(values: ArrayLike<number>, options: BinOptions, op: string): Fl
     [low, high] = [low - half, high + half];
   }
   const isLong = !Number.isFinite((high - low) * bins);
-  const between = (share: number): number => low * (1 - share) + high * share;
   const edges = Float64Array.from({ length: bins + 1 }, (_, k) =>
-    k === bins ? high : isLong ? between(k / bins) : low + ((high - low) * k) / bins,
+    k === bins ? high : isLong ? between(low, high, k / bins) : low + ((high - low) * k) / bins,
   );
   if (isRising(edges)) return edges;
   throw new ArgumentError(`${bins} bins are too many for values from ${low} to ${high}`, {

@@ -10,7 +10,7 @@ import {
 } from '../color-scale.ts';
 import type { Box, Raster } from '../scene.ts';
 import { fromTo } from '../ticks.ts';
-import { checkExtent, dense, type Pixels } from '../values.ts';
+import { between, checkExtent, dense, type Pixels } from '../values.ts';
 import { dataBox, type Mark, reachX, reachY, type Space } from './mark.ts';
 
 /** How pixels become colours, and where they stand. */
@@ -113,8 +113,8 @@ function upsideDown({ width, height, rgba }: Raster): Raster {
  */
 function bent(raster: Raster, corners: ImageMark['corners'], box: Box, space: Space): Raster {
   const [left, right, bottom, top] = corners;
-  const columns = borders(raster.width, (t) => reachX(space, left + (right - left) * t) - box.x);
-  const rows = borders(raster.height, (t) => reachY(space, top + (bottom - top) * t) - box.y);
+  const columns = borders(raster.width, (t) => reachX(space, between(left, right, t)) - box.x);
+  const rows = borders(raster.height, (t) => reachY(space, between(top, bottom, t)) - box.y);
   const isTurned = columns[0]! > columns.at(-1)! || rows[0]! > rows.at(-1)!;
   const inPixels = (size: number): number => Math.max(1, Math.min(MOST, Math.round(size)));
   const width = isEven(columns) ? raster.width : inPixels(box.width);

@@ -4,7 +4,7 @@ import { paintOf } from '../color.ts';
 import { type Crossing, contourLines } from '../contour-lines.ts';
 import type { Paint, Run, Shape } from '../scene.ts';
 import { cycleColor } from '../theme.ts';
-import { checkCount, checkExtent, type Grid, gridOf, type Values, vector } from '../values.ts';
+import { between, checkCount, checkExtent, type Grid, gridOf, type Values, vector } from '../values.ts';
 import { type Mark, opacityOf, reachX, reachY } from './mark.ts';
 
 /** The part of the plane that is classified, and how finely. */
@@ -40,9 +40,13 @@ export function regions(predict: Classifier, options: RegionsOptions): Mark {
     throw new ArgumentError(message, { op: 'decisionRegions', hint });
   };
   // Columns and rows of the grid, whole or between, as places in data.
+  const along = (a: number, b: number, i: number): number => {
+    const way = ((b - a) * i) / (n - 1);
+    return Number.isFinite(way) ? a + way : between(a, b, i / (n - 1));
+  };
   const place = (column: number, row: number): [number, number] => [
-    left + ((right - left) * column) / (n - 1),
-    top - ((top - bottom) * row) / (n - 1),
+    along(left, right, column),
+    along(top, bottom, row),
   ];
   const classes = gridOf(ask(Array.from({ length: n * n }, (_, i) => place(i % n, Math.floor(i / n)))), n, n);
   const border = bordersOf(classes, (points) => ask(points.map(([c, r]) => place(c!, r!))));

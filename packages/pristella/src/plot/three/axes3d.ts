@@ -171,7 +171,7 @@ export class Axes3D implements Panel {
     const label = (text: string, at: number): CubeLabel => ({ text, at, width: type.metrics.width(text, size) });
     const ticks = ranges.map(([low, high], axis) => {
       const values = niceTicks(low, high, 6);
-      const labels = tickLabels(values);
+      const labels = tickLabels(values, high - low);
       return values.map((v, i) => label(labels[i]!, unit[axis]!(v)));
     });
     const items = lifted(this.#marks.flatMap((m) => m.items(unit as unknown as Unit, ranges)));
