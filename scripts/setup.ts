@@ -30,6 +30,11 @@ const packages: readonly SystemPackage[] = [
   { name: 'python3-numpy', suites: 'live comparison with NumPy', isPresent: () => hasPythonModule('numpy') },
   { name: 'python3-torch', suites: 'live comparison with PyTorch', isPresent: () => hasPythonModule('torch') },
   { name: 'libopenblas0', suites: 'the native device (BLAS)', isPresent: () => hasLibrary('libopenblas.so.0') },
+  {
+    name: 'fonts-wqy-zenhei',
+    suites: 'Chinese in PNG files',
+    isPresent: () => existsSync('/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc'),
+  },
   { name: 'chromium', suites: 'the browser', isPresent: () => existsSync('/usr/bin/chromium') },
 ];
 

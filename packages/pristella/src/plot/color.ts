@@ -4,16 +4,26 @@ import type { Paint } from './scene.ts';
 /** Red, green, blue from 0 to 255. */
 export type Rgb = readonly [number, number, number];
 
-// Matplotlib's letters and the CSS names that people type. Black is the theme's ink, so that it shows on dark paper.
+/** Begins the word for a colour that is moved toward the ink where it would be hardly seen on the paper. */
+export const LEGIBLE = 'line-';
+
+/** A colour for lines and marks that stands out from light and dark paper alike, as a theme's word. */
+export const legible = (color: Paint): Paint => (color.startsWith('#') ? `${LEGIBLE}${color.slice(1)}` : color);
+
+// Matplotlib's letters and the CSS names that people type. Black is the theme's ink, so that it shows on dark paper, and
+// the others are made to stand out from both papers; white alone stays as it is, for letters and edges on colours.
 const named: Readonly<Record<string, Paint>> = {
   b: 'C0', blue: 'C0', r: '#d62728', red: '#d62728', g: 'C2', green: 'C2', k: 'ink', black: 'ink', w: '#ffffff',
   white: '#ffffff', c: '#17a2b8', cyan: '#17a2b8', m: '#b5449a', magenta: '#b5449a', y: '#c9a800', yellow: '#e3c000',
-  orange: 'C4', purple: '#7b52ab', brown: '#8c564b', pink: 'C3', gray: '#808080', grey: '#808080', lightgray: '#d3d3d3',
+  orange: '#e69f00', purple: '#7b52ab', brown: '#8c564b', pink: 'C3', gray: '#808080', grey: '#808080', lightgray: '#d3d3d3',
   lightgrey: '#d3d3d3', darkgray: '#8a8a8a', navy: '#001f5b', teal: '#008080', gold: '#d4a017', crimson: '#dc143c',
   steelblue: '#4682b4', skyblue: '#56b4e9', tomato: '#ff6347', salmon: '#fa8072', olive: '#808000', lime: '#32cd32',
   indigo: '#4b0082', violet: '#ee82ee', coral: '#ff7f50', maroon: '#800000', none: 'none', ink: 'ink', paper: 'paper',
   soft: 'soft', grid: 'grid',
 }; // biome-ignore format: one table, read across
+
+/** The names and letters that stand for colours. */
+export const colorNames: readonly string[] = Object.keys(named);
 
 /**
  * A colour as users write it: a name, one of Matplotlib's letters, `C0` to `C9` of the cycle, `#rgb`, `#rrggbb`, a grey
@@ -30,7 +40,7 @@ export function paintOf(color: string | readonly number[]): Paint {
 
 function paintNamed(color: string): Paint | undefined {
   const word = color.toLowerCase().replace(/^tab:/, '');
-  if (Object.hasOwn(named, word)) return named[word];
+  if (Object.hasOwn(named, word)) return named[word] === '#ffffff' ? named[word] : legible(named[word]!);
   if (/^C\d+$/.test(color)) return `C${Number(color.slice(1)) % CYCLE}`;
   if (/^#[0-9a-f]{6}$/i.test(color)) return color.toLowerCase();
   if (/^#[0-9a-f]{3}$/i.test(color)) return `#${[...color.slice(1)].map((c) => c + c).join('')}`.toLowerCase();

@@ -1,5 +1,5 @@
 import { checkChoice } from '../base/options.ts';
-import { CYCLE, hex, luminance, mix, type Rgb, rgb } from './color.ts';
+import { CYCLE, hex, LEGIBLE, luminance, mix, type Rgb, rgb } from './color.ts';
 import type { Paint } from './scene.ts';
 
 /** The colours of the theme's words. */
@@ -12,11 +12,12 @@ export type Theme = 'light' | 'dark' | 'auto';
 export const checkTheme = (theme: Theme, op: string): Theme =>
   checkChoice(theme, { light: true, dark: true, auto: true }, 'theme', op);
 
-// Light: six colours of Okabe and Ito (2008, "Color Universal Design"); the rest, and those for dark paper, were searched
-// for the greatest least distance in CIELAB as seen by readers with each kind of colour blindness and with none.
+// Light: C0 to C3 are colours of Okabe and Ito (2008, "Color Universal Design"); the rest, and those for dark paper, were
+// searched for the greatest least distance in CIELAB as seen by readers with each kind of colour blindness and with none,
+// under a contrast with their paper of at least 3, each of one hue on both papers.
 const cycle = {
-  light: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#6d220a', '#4a3547'],
-  dark: ['#3f97e0', '#ff7a2e', '#26b58c', '#e59ac5', '#ffc94d', '#b4ec9f', '#756433', '#496a7b'],
+  light: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#a58c42', '#00546e', '#a51c30', '#a565ec'],
+  dark: ['#3f97e0', '#ff7a2e', '#26b58c', '#e59ac5', '#ffc94d', '#8fd8ff', '#de797b', '#9983b7'],
 };
 
 const numbered = (colors: readonly Paint[]): Palette => Object.fromEntries(colors.map((c, i) => [`C${i}`, c]));
@@ -35,29 +36,34 @@ export const palettes: Readonly<Record<'light' | 'dark', Palette>> = {
 export const cycleColor = (n: number): Paint => `C${n % CYCLE}`;
 
 /** The `#rrggbb` that a paint means in a palette; `none` stays. */
-export const resolvePaint = (paint: Paint, palette: Palette): Paint =>
-  paint.startsWith(LEGIBLE) ? apart(paint.slice(LEGIBLE.length), palette) : (palette[paint] ?? paint);
+export function resolvePaint(paint: Paint, palette: Palette): Paint {
+  if (paint.startsWith(LEGIBLE)) return apart(paint.slice(LEGIBLE.length), palette, CONTRAST);
+  if (paint.startsWith(TINTED)) return apart(paint.slice(TINTED.length), palette, TINT_CONTRAST);
+  return palette[paint] ?? paint;
+}
 
-const LEGIBLE = 'line-';
+const TINTED = 'tint-';
 
-/** A colour for thin lines that stands out from light and dark paper alike: `#rrggbb`, moved toward the ink where needed. */
-export const legible = (color: Paint): Paint => (color.startsWith('#') ? `${LEGIBLE}${color.slice(1)}` : color);
+/** A colour of a map for points and arrows: it stays near to what the colour bar shows, but does not sink into the paper. */
+export const tinted = (color: Paint): Paint => (color.startsWith('#') ? `${TINTED}${color.slice(1)}` : color);
 
 /** Whether a paint is of another colour on dark paper. */
-export const isThemed = (paint: Paint): boolean => paint in palettes.light || paint.startsWith(LEGIBLE);
+export const isThemed = (paint: Paint): boolean =>
+  paint in palettes.light || paint.startsWith(LEGIBLE) || paint.startsWith(TINTED);
 
-/** The least contrast of a line with its paper, as a ratio of luminances (WCAG 2); tints of a map stay in their order. */
-const CONTRAST = 2;
+/** The least contrast of lines and marks with their paper, as a ratio of luminances (WCAG 2); they stay in their order. */
+const CONTRAST = 3;
+const TINT_CONTRAST = 2;
 
-function apart(color: string, palette: Palette): Paint {
+function apart(color: string, palette: Palette, least: number): Paint {
   const [from, ink, paper] = [rgb(`#${color}`), rgb(palette.ink!), rgb(palette.paper!)];
   const contrast = (c: Rgb): number => {
     const [a, b] = [luminance(c) + 0.05, luminance(paper) + 0.05];
     return Math.max(a, b) / Math.min(a, b);
   };
-  for (let share = 0; share < 1; share += 0.05) {
-    const moved = mix(from, ink, share);
-    if (contrast(moved) >= CONTRAST) return hex(moved);
+  for (let step = 0; step < 20; step++) {
+    const moved = hex(mix(from, ink, step / 20));
+    if (contrast(rgb(moved)) >= least) return moved;
   }
   return palette.ink!;
 }

@@ -9,7 +9,7 @@ import { colorScale } from '../../src/plot/color-scale.ts';
 import { type Figure, figure, figureToHtml, palettes } from '../../src/plot/index.ts';
 import { figureToPng } from '../../src/plot/node/index.ts';
 import { sansMetrics } from '../../src/plot/text/metrics.ts';
-import { legible, resolvePaint } from '../../src/plot/theme.ts';
+import { resolvePaint, tinted } from '../../src/plot/theme.ts';
 import { describeInChromium } from '../browser/chromium.ts';
 
 describeInChromium('a figure in a page', () => {
@@ -185,7 +185,7 @@ describeInChromium('a figure in a page', () => {
       getComputedStyle(document.body).backgroundColor,
       ...[...document.querySelectorAll('[data-cube] circle')].map((c) => getComputedStyle(c).fill),
     ]`);
-    const dark = (color: string): string => `rgb(${rgb(resolvePaint(legible(color), palettes.dark)).join(', ')})`;
+    const dark = (color: string): string => `rgb(${rgb(resolvePaint(tinted(color), palettes.dark)).join(', ')})`;
     const { map } = colorScale([0, 1], {});
     expect(looks).toEqual(['rgb(21, 24, 29)', ...[0, 1].map((v) => dark(hex(map.at(v))))]);
     expect(errors).toEqual([]);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { luminance, rgb } from '../../src/plot/color.ts';
+import { legible, luminance, rgb } from '../../src/plot/color.ts';
 import { type Figure, figure, palettes } from '../../src/plot/index.ts';
 import { type Box, eachShape, type PathShape, type Shape } from '../../src/plot/scene.ts';
 import { printed } from '../../src/plot/text/typography.ts';
-import { legible, resolvePaint } from '../../src/plot/theme.ts';
+import { resolvePaint } from '../../src/plot/theme.ts';
 
 describe('decision regions', () => {
   const extent = [0, 1, 0, 1] as const;

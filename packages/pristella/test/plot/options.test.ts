@@ -99,7 +99,7 @@ const written: readonly Taker[] = [
   ['figureToHtml', (o) => plot.figureToHtml(figure(), o), 'theme'],
   ['figureToText', (o) => plot.figureToText(figure(), o), 'columns, rows, color, unicode, theme'],
   ['figureToPng', (o) => figureToPng(figure(), o), 'scale, theme, font, boldFont'],
-  ['savefig', (o) => savefig(join(folder, 'a.svg'), figure(), o), 'theme, scale'],
+  ['savefig', (o) => savefig(join(folder, 'a.svg'), figure(), o), 'scale, theme, font, boldFont'],
   ['show', (o) => show(figure(), o), 'columns, rows, color, unicode, theme'],
 ];
 

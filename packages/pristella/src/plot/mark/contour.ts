@@ -1,6 +1,6 @@
 import { ArgumentError } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
-import { paintOf } from '../color.ts';
+import { legible, paintOf } from '../color.ts';
 import {
   type ColorScale,
   type ColorScaleOptions,
@@ -12,7 +12,6 @@ import {
 import { contourLines } from '../contour-lines.ts';
 import { type Box, overlap, type Run, type Shape } from '../scene.ts';
 import { textBox } from '../text/metrics.ts';
-import { legible } from '../theme.ts';
 import { briefApart, fromTo, niceTicks } from '../ticks.ts';
 import { between, checkCount, checkLength, type Grid, type Rows, range, type Values, vector } from '../values.ts';
 import { type Field, field, flush } from './field.ts';

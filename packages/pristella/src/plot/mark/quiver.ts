@@ -2,7 +2,7 @@ import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import { type ColorScaleOptions, colorScale, colorScaleFields, type Mappable, paintFor } from '../color-scale.ts';
 import type { Run, Shape } from '../scene.ts';
-import { legible } from '../theme.ts';
+import { tinted } from '../theme.ts';
 import { checkLength, dense, type Rows, range, sameLength, spread, type Values } from '../values.ts';
 import { named, rangeWords } from './line.ts';
 import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf } from './mark.ts';
@@ -97,7 +97,7 @@ export function quiver(
         const [ax, ay] = [px(x[i]!), py(y[i]!)];
         const [dx, dy] = [u[i]! * pixels, -v[i]! * pixels];
         if (![ax, ay, dx, dy].every(Number.isFinite)) continue;
-        const fill = colors ? legible(paintFor(numbers![i]!, colors)) : single;
+        const fill = colors ? tinted(paintFor(numbers![i]!, colors)) : single;
         const runs = groups.get(fill) ?? [];
         runs.push(arrow(ax, ay, dx, dy, width));
         groups.set(fill, runs);

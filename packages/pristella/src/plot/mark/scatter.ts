@@ -2,7 +2,7 @@ import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import { type ColorScaleOptions, colorScale, colorScaleFields, type Mappable, paintFor } from '../color-scale.ts';
 import type { Box, Paint, Shape } from '../scene.ts';
-import { legible } from '../theme.ts';
+import { tinted } from '../theme.ts';
 import { fromTo } from '../ticks.ts';
 import { areas, sameLength, spread, type Values, vector } from '../values.ts';
 import { named, rangeWords } from './line.ts';
@@ -45,7 +45,7 @@ export function scatter(xs: Values, ys: Values, options: ScatterOptions, next: N
   const look = { edge, ...opacityOf(options.alpha) };
 
   const draw = (space: Space): Shape[] =>
-    groups(x, y, sizes, space, (i) => (colors ? legible(paintFor(numbers![i]!, colors)) : single)).flatMap((g) =>
+    groups(x, y, sizes, space, (i) => (colors ? tinted(paintFor(numbers![i]!, colors)) : single)).flatMap((g) =>
       markers(marker, g.points, g.size, { fill: g.fill, ...look }),
     );
   const sample = colors ? paintFor((colors.low + colors.high) / 2, colors) : single;

@@ -1,15 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
-import { ArgumentError, DataError, showValue } from '../../base/errors.ts';
+import { ArgumentError, showValue } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { type Rgb, rgb } from '../color.ts';
 import type { Figure } from '../figure.ts';
 import { discOutline, flattenCurve, roundedOutline, strokeOutline } from '../outline.ts';
 import { encodePng } from '../png.ts';
 import { PixelCanvas } from '../raster.ts';
-import type { Box, Look, Run, Shape, TextShape } from '../scene.ts';
+import { type Box, eachShape, type Look, type Run, type Shape, type TextShape } from '../scene.ts';
 import { checkTheme, palettes, resolvePaint, type Theme } from '../theme.ts';
-import { type Font, readFont } from './truetype.ts';
+import { type FontSource, Letters } from './font/letters.ts';
 
 /** Resolution, theme and fonts of a PNG file. */
 export interface PngOptions {
@@ -17,60 +16,21 @@ export interface PngOptions {
   readonly scale?: number;
   /** 'auto' means light: a file cannot follow its reader. */
   readonly theme?: Theme;
-  /** A TrueType font for the letters; found on the system unless told. */
-  readonly font?: string;
+  /**
+   * The path or the bytes of a TrueType or OpenType font, or of a collection of them (.ttf, .otf, .ttc), for the letters;
+   * found on the system unless told, as is what it lacks.
+   */
+  readonly font?: FontSource;
   /** A font for bold letters: `font` unless told, or found on the system where that is not told either. */
-  readonly boldFont?: string;
+  readonly boldFont?: FontSource;
 }
 
-const pngFields: Fields<PngOptions> = { scale: true, theme: true, font: true, boldFont: true };
-
-// Where systems keep a sans-serif font as wide as the one that figures are measured with, or narrower.
-const places = {
-  regular: [
-    '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
-    '/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf',
-    '/usr/share/fonts/TTF/DejaVuSans.ttf',
-    '/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf',
-    '/System/Library/Fonts/Supplemental/Verdana.ttf',
-    '/System/Library/Fonts/Supplemental/Arial.ttf',
-    'C:\\Windows\\Fonts\\verdana.ttf',
-    'C:\\Windows\\Fonts\\arial.ttf',
-  ],
-  bold: [
-    '/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf',
-    '/usr/share/fonts/dejavu-sans-fonts/DejaVuSans-Bold.ttf',
-    '/usr/share/fonts/TTF/DejaVuSans-Bold.ttf',
-    '/usr/share/fonts/truetype/liberation/LiberationSans-Bold.ttf',
-    '/System/Library/Fonts/Supplemental/Verdana Bold.ttf',
-    '/System/Library/Fonts/Supplemental/Arial Bold.ttf',
-    'C:\\Windows\\Fonts\\verdanab.ttf',
-    'C:\\Windows\\Fonts\\arialbd.ttf',
-  ],
-} as const;
-
-const loaded = new Map<string, Font>();
-
-function fontAt(given: string | undefined, candidates: readonly string[]): Font {
-  const path = given ?? candidates.find((p) => existsSync(p));
-  if (path === undefined) {
-    const hint = "pass { font: '/path/to/a/sans-serif.ttf' }, or save as .svg";
-    throw new DataError('found no font on this system for the letters of a PNG file', { op: 'savefig', hint });
-  }
-  const known = loaded.get(path);
-  if (known) return known;
-  try {
-    const font = readFont(readFileSync(path));
-    loaded.set(path, font);
-    return font;
-  } catch (cause) {
-    throw new DataError(`cannot read the font ${path}: ${(cause as Error).message}`, { op: 'savefig', cause });
-  }
-}
+export const pngFields: Fields<PngOptions> = { scale: true, theme: true, font: true, boldFont: true };
 
 /**
- * The figure as the bytes of a PNG file, painted here with the letters of a font of the system. Throws ArgumentError
- * unless the scale is a positive number, DataError if there is no font, or `font` cannot be read.
+ * The figure as the bytes of a PNG file, painted here with the letters of fonts of the system: what the usual font lacks,
+ * such as Chinese, is looked for in others. Throws ArgumentError unless the scale is a positive number, DataError if there
+ * is no font, `font` cannot be read, or no font has one of the characters.
  * @example
  * const fig = plot.figure({ figsize: [1, 1] });
  * const ax = fig.axes().plot([1, 4, 9]);
@@ -83,28 +43,36 @@ export function figureToPng(fig: Figure, options: PngOptions = {}): Uint8Array {
   checkTheme(theme, 'figureToPng');
   const scene = fig.scene();
   const canvas = new PixelCanvas(Math.round(scene.width * scale), Math.round(scene.height * scale));
-  const regular = fontAt(options.font, places.regular);
-  const bold = fontAt(options.boldFont ?? options.font, places.bold);
-  const painter = new Painter(canvas, scale, theme === 'dark' ? 'dark' : 'light', regular, bold);
+  const letters = new Letters(checkFont(options.font, 'font'), checkFont(options.boldFont, 'boldFont'));
+  const texts: TextShape[] = [];
+  eachShape(scene.shapes, (shape) => {
+    if (shape.kind === 'text') texts.push(shape);
+  });
+  letters.check(texts);
+  const painter = new Painter(canvas, scale, theme === 'dark' ? 'dark' : 'light', letters);
   const frame: Box = { x: 0, y: 0, width: scene.width, height: scene.height };
   for (const shape of [{ kind: 'rect', box: frame, fill: 'paper' } as const, ...scene.shapes])
     painter.draw(shape, frame);
   return encodePng(canvas.raster, (bytes) => deflateSync(bytes));
 }
 
+function checkFont(source: FontSource | undefined, name: string): FontSource | undefined {
+  if (source === undefined || typeof source === 'string' || source instanceof Uint8Array) return source;
+  const hint = 'the path of a font file, or its bytes as a Uint8Array';
+  throw new ArgumentError(`${name} must not be ${showValue(source)}`, { op: 'figureToPng', hint });
+}
+
 class Painter {
   readonly #canvas: PixelCanvas;
   readonly #scale: number;
   readonly #theme: 'light' | 'dark';
-  readonly #regular: Font;
-  readonly #bold: Font;
+  readonly #letters: Letters;
 
-  constructor(canvas: PixelCanvas, scale: number, theme: 'light' | 'dark', regular: Font, bold: Font) {
+  constructor(canvas: PixelCanvas, scale: number, theme: 'light' | 'dark', letters: Letters) {
     this.#canvas = canvas;
     this.#scale = scale;
     this.#theme = theme;
-    this.#regular = regular;
-    this.#bold = bold;
+    this.#letters = letters;
   }
 
   draw(shape: Shape, clip: Box): void {
@@ -141,8 +109,7 @@ class Painter {
 
   #text(shape: TextShape, clip: Box): void {
     const { size, anchor, rotate } = shape;
-    const font = shape.bold ? this.#bold : this.#regular;
-    const glyphs = [...shape.text].map((c) => font.glyph(c.codePointAt(0)!));
+    const glyphs = [...shape.text].map((c) => this.#letters.glyph(c, shape.bold === true));
     const width = glyphs.reduce((sum, g) => sum + g.advance, 0) * size;
     let along = anchor === 'start' ? 0 : anchor === 'middle' ? -width / 2 : -width;
     const runs = glyphs.flatMap(({ outlines, advance }) => {

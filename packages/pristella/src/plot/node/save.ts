@@ -7,22 +7,20 @@ import { figureToHtml } from '../html/page.ts';
 import { plt } from '../pyplot.ts';
 import { figureToText } from '../terminal/terminal.ts';
 import type { Theme } from '../theme.ts';
-import { figureToPng } from './png-file.ts';
+import { figureToPng, type PngOptions, pngFields } from './png-file.ts';
 
-/** Theme and, for PNG files, resolution. */
-export interface SaveOptions {
+/** Theme and, for PNG files, resolution and fonts. */
+export interface SaveOptions extends PngOptions {
   /** The figure's own theme unless told. */
   readonly theme?: Theme;
-  /** Pixels of a PNG file for each pixel of the figure: 2 unless told. */
-  readonly scale?: number;
 }
 
-const saveFields: Fields<SaveOptions> = { theme: true, scale: true };
+const saveFields: Fields<SaveOptions> = pngFields;
 
 /**
  * Writes a figure (the current one of `plt` unless told) as its name's ending says: `.svg`, `.png`, `.html` (pans,
- * zooms
- * and turns) or `.txt`. Throws ArgumentError for other endings, DataError where the file cannot be written.
+ * zooms and turns) or `.txt`. Throws ArgumentError for other endings, DataError where the file cannot be written, and
+ * as `figureToPng` where no font has a character of a `.png`.
  * @example
  * const fig = plot.figure();
  * const ax = fig.axes().plot([1, 4, 9]);

@@ -20,6 +20,18 @@ function pairs(from: string, to: string): ReadonlyMap<string, string> {
   return new Map([...from].map((c, i) => [c, targets[i]!]));
 }
 
+const reversed = (table: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
+  new Map([...table].map(([letter, small]) => [small, letter]));
+const [raisedFrom, loweredFrom] = [reversed(raised), reversed(lowered)];
+
+/** The full letter of a small raised or lowered one, with its size and rise as shares; a hyphen for a true minus sign. */
+export function baseOf(small: string): { letter: string; size: number; rise: number } | undefined {
+  if (small === '−') return { letter: '-', size: 1, rise: 0 };
+  const [up, down] = [raisedFrom.get(small), loweredFrom.get(small)];
+  if (up !== undefined) return { letter: up, size: 0.6, rise: 0.35 };
+  return down === undefined ? undefined : { letter: down, size: 0.6, rise: -0.12 };
+}
+
 /** The text in small letters of one kind, or undefined where Unicode lacks one of them. */
 function script(text: string, table: ReadonlyMap<string, string>): string | undefined {
   const letters = [...text].map((c) => table.get(c));

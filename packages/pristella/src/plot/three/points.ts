@@ -4,7 +4,7 @@ import { type ColorScaleOptions, colorScale, colorScaleFields, type Mappable, pa
 import { dashOf, type LineStyle, named, rangeWords, styleOf } from '../mark/line.ts';
 import { type NextColor, opacityOf } from '../mark/mark.ts';
 import type { Box, Shape } from '../scene.ts';
-import { legible } from '../theme.ts';
+import { tinted } from '../theme.ts';
 import { fromTo } from '../ticks.ts';
 import { areas, checkLength, range, sameLength, spread, type Values, vector } from '../values.ts';
 import type { CubeItem } from './cube.ts';
@@ -148,7 +148,7 @@ export function scatter3d(
     ...(colors ? { colors } : {}),
     items: (unit) =>
       Array.from({ length: count }, (_, i): CubeItem => {
-        const f = colors ? legible(paintFor(numbers![i]!, colors)) : single;
+        const f = colors ? tinted(paintFor(numbers![i]!, colors)) : single;
         return { k: 'd', p: at(lists, i, unit), f, w: sizes[i]!, ...faint };
       }).filter((item) => item.p.every(Number.isFinite)),
     key: (box: Box) => [

@@ -6,7 +6,7 @@ import { swatch } from '../mark/bar.ts';
 import { type Field, field } from '../mark/field.ts';
 import { named } from '../mark/line.ts';
 import type { NextColor } from '../mark/mark.ts';
-import { palettes } from '../theme.ts';
+import { palettes, resolvePaint } from '../theme.ts';
 import { fromTo } from '../ticks.ts';
 import { checkCount, checkLength, type Rows, type Values } from '../values.ts';
 import type { CubeItem } from './cube.ts';
@@ -58,7 +58,7 @@ export function surface(
   const single = options.color === undefined ? undefined : paintOf(options.color);
   const colors = single ? undefined : colorScale(f.z.values, options);
   if (single === 'none') throw new ArgumentError("a surface has a colour: not 'none'", { op: 'surface' });
-  const base: Rgb = single?.startsWith('#') ? rgb(single) : rgb(palettes.light[single ?? 'C0']!);
+  const base: Rgb = rgb(resolvePaint(single ?? 'C0', palettes.light));
   const border = options.edgecolor === undefined ? undefined : paintOf(options.edgecolor);
   const faint = faintness(options.alpha);
   return {

@@ -1,69 +1,23 @@
-/** A closed outline of a glyph as straight pieces, in units of the font. */
+/** A closed outline of a glyph as straight pieces `[x0, y0, x1, y1, ...]`, y upward. */
 export type Outline = readonly number[];
 
-/** The outlines of a TrueType font: enough to set labels, nothing more. */
-export interface Font {
-  /** Outlines with y upward and the advance width, in shares of the font's size. */
-  glyph(code: number): { outlines: Outline[]; advance: number };
-}
+/** The most parts of a glyph that is made of others: no letter has as many. */
+const MOST_PARTS = 200;
 
-/** Reads a TrueType font file (Apple's and Microsoft's specification); throws RangeError where it is damaged. */
-export function readFont(bytes: Uint8Array): Font {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const tables = new Map<string, number>();
-  for (let i = 0; i < view.getUint16(4); i++) {
-    const at = 12 + 16 * i;
-    tables.set(String.fromCharCode(...bytes.subarray(at, at + 4)), view.getUint32(at + 8));
-  }
-  const table = (name: string): number => {
-    const at = tables.get(name);
-    if (at === undefined) throw new RangeError(`the font has no table ${name}`);
-    return at;
-  };
-  const [head, glyf, loca, hmtx] = [table('head'), table('glyf'), table('loca'), table('hmtx')];
-  const unit = view.getUint16(head + 18);
+/** The outlines of TrueType's glyphs, in units of the font: curves of the second degree. */
+export function glyfOutlines(view: DataView, head: number, loca: number, glyf: number): (index: number) => Outline[] {
   const isLong = view.getInt16(head + 50) === 1;
-  const metricCount = view.getUint16(table('hhea') + 34);
-  const indexOf = characterMap(view, table('cmap'));
   const offset = (i: number): number => (isLong ? view.getUint32(loca + 4 * i) : 2 * view.getUint16(loca + 2 * i));
-
-  const outlinesOf = (index: number, depth = 0): number[][] => {
-    const at = glyf + offset(index);
-    if (offset(index) === offset(index + 1) || depth > 5) return [];
-    const contours = view.getInt16(at);
-    return contours >= 0 ? simple(view, at, contours) : compound(view, at, (part) => outlinesOf(part, depth + 1));
-  };
-  return {
-    glyph(code) {
-      const index = indexOf(code);
-      const advance = view.getUint16(hmtx + 4 * Math.min(index, metricCount - 1)) / unit;
-      return { outlines: outlinesOf(index).map((o) => o.map((v) => v / unit)), advance };
-    },
-  };
-}
-
-/** From characters to glyphs: the table of format 4 for the Basic Multilingual Plane. */
-function characterMap(view: DataView, cmap: number): (code: number) => number {
-  for (let i = 0; i < view.getUint16(cmap + 2); i++) {
-    const at = cmap + view.getUint32(cmap + 4 + 8 * i + 4);
-    if (view.getUint16(at) !== 4) continue;
-    const double = view.getUint16(at + 6);
-    return (code) => {
-      for (let k = 0; k < double; k += 2) {
-        if (code > view.getUint16(at + 14 + k)) continue;
-        const start = view.getUint16(at + 16 + double + k);
-        if (code < start) return 0;
-        const delta = view.getUint16(at + 16 + 2 * double + k);
-        const place = at + 16 + 3 * double + k;
-        const range = view.getUint16(place);
-        if (range === 0) return (code + delta) & 0xffff;
-        const index = view.getUint16(place + range + 2 * (code - start));
-        return index === 0 ? 0 : (index + delta) & 0xffff;
-      }
-      return 0;
+  return (index) => {
+    let parts = 0;
+    const outlinesOf = (i: number, depth: number): number[][] => {
+      const at = glyf + offset(i);
+      if (offset(i) === offset(i + 1) || depth > 5 || ++parts > MOST_PARTS) return [];
+      const contours = view.getInt16(at);
+      return contours >= 0 ? simple(view, at, contours) : compound(view, at, (part) => outlinesOf(part, depth + 1));
     };
-  }
-  return () => 0;
+    return outlinesOf(index, 0);
+  };
 }
 
 /** A glyph of quadratic curves, each cut into four straight pieces. */
