@@ -22,17 +22,12 @@ interface Call {
   readonly block: number;
   readonly size: number;
   readonly work: number;
-  readonly name: string;
 }
 
 const callsOf = (list: readonly Program[]): Call[] =>
   list.flatMap((p) => {
-    const { kernels, blocks, sizes, lowered } = p.plan!;
-    const launches = lowered.launches.filter((l) => l.size > 0);
-    return kernels.map((kernel, i) => {
-      const { source, work } = launches[i]!;
-      return { kernel, block: blocks[i]!, size: sizes[i]!, work, name: source.name };
-    });
+    const { kernels, blocks, sizes, work } = p.plan!;
+    return kernels.map((kernel, i) => ({ kernel, block: blocks[i]!, size: sizes[i]!, work: work[i]! }));
   });
 
 /**
@@ -75,7 +70,7 @@ export function timeKernels(list: readonly Program[], rounds = 40): KernelTime[]
   }
   const medians = times.map((t) => quantile(t, 0.5));
   const all = medians.reduce((a, b) => a + b, 0);
-  return calls.map(({ name, work }, i) => {
+  return calls.map(({ kernel: { name }, work }, i) => {
     const ms = medians[i]!;
     return { name, ms, share: ms / all, rate: work / ms / 1e6 };
   });

@@ -45,6 +45,7 @@ const spaces: Readonly<Record<string, string>> = {
   data: 'data/index.ts',
   io: 'io/index.ts',
   plot: 'plot/index.ts',
+  engine: 'engine/memory.ts',
   node: 'node.ts',
 };
 

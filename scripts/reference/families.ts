@@ -207,7 +207,7 @@ export const families: readonly Family[] = [
     about:
       'Where numbers are computed, what the engine makes of an expression, how long it takes, and how arrays are printed.',
     names:
-      'np.setPrintOptions np.getPrintOptions getDevice setDevice deviceInfo getThreads setThreads explain profile measurePeak'.split(
+      'np.setPrintOptions np.getPrintOptions getDevice setDevice deviceInfo getThreads setThreads engine.memory explain profile measurePeak'.split(
         ' ',
       ),
   },

@@ -36,6 +36,7 @@ export {
 } from './engine/device.ts';
 export type { Device } from './engine/environment.ts';
 export { type ExplainedKernel, type Explanation, explain } from './engine/explain.ts';
+export * as engine from './engine/memory.ts';
 export { measurePeak, type Peak } from './engine/peak.ts';
 export { type KernelProfile, type Profile, profile } from './engine/profile.ts';
 export {

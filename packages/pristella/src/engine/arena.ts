@@ -1,6 +1,7 @@
 import { type DType, itemSize, newArray, type TypedArray } from '../base/dtype.ts';
 import { DeviceError } from '../base/errors.ts';
 import type { Value } from '../tensor/node.ts';
+import { type Budget, budgetByDefault } from './budget.ts';
 import { FreeList } from './freelist.ts';
 
 const PAGE = 65536;
@@ -17,8 +18,7 @@ export class Arena {
   /** Whether other threads see it; its first 64 KiB are left to them. */
   readonly shared: boolean;
   readonly initial = 16;
-  /** Bytes that values may occupy before the least recently used ones are dropped. */
-  budget: number = 96 * 2 ** 20;
+  private readonly budget: Budget;
   /** Values that may have copies before the least recently used ones are dropped. */
   most = 4096;
   bytes!: Uint8Array;
@@ -26,16 +26,25 @@ export class Arena {
   private readonly list = new FreeList(PAGE);
   private slots: Slot[] = [];
   private freeSlots: number[] = [];
-  private occupied = 0;
+  /** Bytes of all copies. */
+  occupied = 0;
   /** Slots used since `begin` are not dropped. */
   private epoch = 1;
+  /** The epoch in which all that may be dropped has been: to search again before the next one would find nothing. */
+  private searched = 0;
 
-  constructor(shared: boolean) {
+  constructor(shared: boolean, budget: Budget = { ...budgetByDefault }) {
     this.shared = shared;
+    this.budget = budget;
     const { memory, maximum } = allocateMemory(this.initial, shared);
     this.memory = memory;
     this.maximum = maximum;
     this.refresh();
+  }
+
+  /** How many values have copies here. */
+  get count(): number {
+    return this.slots.length - this.freeSlots.length;
   }
 
   private refresh(): void {
@@ -164,17 +173,18 @@ export class Arena {
   }
 
   private makeRoom(bytes: number): void {
-    if (this.occupied + bytes <= this.budget && this.slots.length - this.freeSlots.length < this.most) return;
+    if (this.occupied + bytes <= this.budget.values && this.count < this.most) return;
+    if (this.searched === this.epoch) return;
     // A quarter more than needed goes at once, so that the search for the least recently used is rare.
     const taken = new Set(this.freeSlots);
     const old = this.slots.map((_, i) => i).filter((i) => !taken.has(i) && this.slots[i]!.epoch < this.epoch - 1);
     old.sort((a, b) => this.slots[a]!.epoch - this.slots[b]!.epoch);
-    const enough = (): boolean =>
-      this.occupied + bytes <= 0.75 * this.budget && this.slots.length - this.freeSlots.length < 0.75 * this.most;
+    const enough = (): boolean => this.occupied + bytes <= 0.75 * this.budget.values && this.count < 0.75 * this.most;
     for (const i of old) {
       if (enough()) return;
       this.remove(i);
     }
+    this.searched = this.epoch;
   }
 }
 

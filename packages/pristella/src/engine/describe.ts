@@ -79,5 +79,22 @@ export function notesOf({
     const group = groupOfLaunch[i]!;
     if (launch.work >= (main.get(group)?.work ?? 0)) main.set(group, launch);
   });
-  return launches.map((launch, i) => noteOf(launch, groups[groupOfLaunch[i]!], main.get(groupOfLaunch[i]!) === launch));
+  return launches.map((launch, i) => {
+    const group = groupOfLaunch[i]!;
+    return shared(noteOf(launch, groups[group], main.get(group) === launch));
+  });
+}
+
+/** Notes by what they say: the steps of a long loop have few that differ. */
+const known = new Map<string, KernelNote>();
+const MOST_NOTES = 4096;
+
+/** The one note that says the same. */
+function shared(note: KernelNote): KernelNote {
+  const text = JSON.stringify(note);
+  const same = known.get(text);
+  if (same) return same;
+  if (known.size >= MOST_NOTES) known.clear();
+  known.set(text, note);
+  return note;
 }

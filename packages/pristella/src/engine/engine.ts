@@ -8,6 +8,7 @@ import { CELL_BENEATH, callSites, type Node, numberOp, Value } from '../tensor/n
 import { type Runtime, registerRuntime } from '../tensor/runtime.ts';
 import { Arena } from './arena.ts';
 import { type Blas, loadBlas } from './blas.ts';
+import { type Budget, budgetByDefault } from './budget.ts';
 import { type Device, wishes } from './environment.ts';
 import { lowerProgram } from './lower.ts';
 import { KernelCache } from './modules.ts';
@@ -58,21 +59,23 @@ export class Engine implements Runtime, Keeper {
   smallSize: number;
   fuseAtRun: number;
   readonly counts: EngineCounts = { programs: 0, compiled: 0, launches: 0, fusedRuns: 0, modules: 0, plain: 0 };
-  private readonly scratch: Scratch;
+  readonly scratch: Scratch;
   readonly kernels: KernelCache;
   readonly programs: ProgramCache;
   private readonly walk: Walk;
-  private readonly waiting = new Waiting();
+  /** What may be kept, in bytes. */
+  readonly budget: Budget = { ...budgetByDefault };
+  readonly waiting: Waiting = new Waiting(this.budget);
   private running = false;
 
   constructor(options: EngineOptions = {}) {
     this.eager = options.eager ?? false;
     this.smallSize = options.smallSize ?? 256;
     this.fuseAtRun = options.fuseAtRun ?? 2;
-    this.arena = new Arena(canShareMemory());
+    this.arena = new Arena(canShareMemory(), this.budget);
     this.pool = this.arena.shared ? new Pool(this.arena.memory) : null;
     this.scratch = new Scratch(this.arena);
-    this.programs = new ProgramCache(this.arena);
+    this.programs = new ProgramCache(this.arena, this.budget);
     const compiler = options.wide === false ? null : wideCompiler();
     const target = { fma: !options.strict && hasRelaxedSimd(), wide: compiler !== null };
     this.kernels = new KernelCache(this.arena, target, this.pool, compiler);
@@ -125,7 +128,7 @@ export class Engine implements Runtime, Keeper {
       this.computePlain([node]);
       return;
     }
-    this.waiting.count();
+    this.waiting.met();
     if (this.isLive(node)) return;
     if (isArithmetic(node) && this.isSmall(node) && node.inputs.every((n) => this.isAtHand(n))) {
       this.computePlain([node]);
@@ -271,7 +274,7 @@ export class Engine implements Runtime, Keeper {
   }
 
   /** Cells that a layer has assigned. An array, because a cleared Map keeps its old tables, and what they held, alive. */
-  private readonly pendingCells: Cell[] = [];
+  readonly pendingCells: Cell[] = [];
   /** Assigns a cell at the next run, as a layer does with its running statistics. */
   assignLater(cell: Cell, node: Node): void {
     if (cell.pending === null) this.pendingCells.push(cell);
@@ -340,8 +343,10 @@ export class Engine implements Runtime, Keeper {
     program.rootLocals = Int32Array.from(roots, (r) => r.node.local);
     program.rootKinds = roots.map((r) => r.kind);
     program.fused = fuse;
-    if (program.sites.length === 0) program.sites = nodes.map((n) => n.site);
+    program.rememberSites(nodes);
+    if (fuse) program.settleSites();
     program.stale = false;
+    this.programs.weigh(program);
     this.counts.programs = this.programs.made;
     this.counts.compiled++;
     this.counts.modules = this.kernels.modules;

@@ -15,6 +15,8 @@ export class Group {
   folds: Node[] = [];
   /** Order of its first node. */
   order: number;
+  /** Its place in an order in which every group comes after those it reads. */
+  place: number;
   readonly before = new Set<Group>();
   readonly after = new Set<Group>();
   /** Those that read its values through views, or whose values it so reads: they must be finished before, or come later. */
@@ -22,6 +24,7 @@ export class Group {
 
   constructor(order: number) {
     this.order = order;
+    this.place = order;
   }
   get all(): Node[] {
     return [
@@ -87,22 +90,14 @@ export function groupNodes(
     }
   }
 
-  /** Nodes beyond this one are still alone, and so lead to nothing before it: a search need not go there. */
-  let horizon = Number.POSITIVE_INFINITY;
-  const reaches = (from: Group, to: Group): boolean => {
-    const seen = new Set<Group>();
-    const stack: Group[] = [...from.after].filter((s) => s !== to);
-    while (stack.length > 0) {
-      const g = stack.pop()!;
-      if (g === to) return true;
-      if (seen.has(g) || g.order > horizon) continue;
-      seen.add(g);
-      stack.push(...g.after);
-    }
-    return false;
+  /** Joins two groups unless one reads the other's values through a third, or apart from the loop that makes them. */
+  const canMerge = (a: Group, b: Group): boolean => {
+    if (a === b || a.apart.has(b)) return false;
+    const [first, last] = inPlace(a, b);
+    return between(last, first, 'before') !== null;
   };
-  const canMerge = (a: Group, b: Group): boolean => a !== b && !a.apart.has(b) && !reaches(a, b) && !reaches(b, a);
   const merge = (a: Group, b: Group): void => {
+    makeOnePlace(a, b);
     a.order = Math.min(a.order, b.order);
     a.nodes = [...a.nodes, ...b.nodes].sort((x, y) => x.local - y.local);
     a.folds.push(...b.folds);
@@ -134,16 +129,14 @@ export function groupNodes(
   };
 
   if (fuse) {
-    for (const [i, n] of computed.entries()) {
+    for (const n of computed) {
       if (!isElementwise(n)) continue;
-      horizon = i;
       for (const input of n.inputs) {
         const [a, b] = [groupOf.get(input), groupOf.get(n)!];
         if (!a || !isElementwise(input) || !sameShape(input.shape, n.shape)) continue;
         if (a.nodes.length + b.nodes.length <= MOST_OPS && canMerge(a, b)) merge(a, b);
       }
     }
-    horizon = Number.POSITIVE_INFINITY;
     for (const n of computed) {
       const g = groupOf.get(n)!;
       if (g.kernel !== n) continue;
@@ -184,6 +177,51 @@ export function groupNodes(
     }
   }
   return { groups: inOrder(new Set(groupOf.values())), groupOf };
+}
+
+const inPlace = (a: Group, b: Group): readonly [first: Group, last: Group] => (a.place < b.place ? [a, b] : [b, a]);
+
+/**
+ * What lies between two groups as seen from one of them: towards the other, the groups that depend on it or that it
+ * depends on. Null if the other is among them, so that the two cannot become one. Seen from the last of the two, that is
+ * mostly little: what prepares a slope needs nothing but what it is the slope of.
+ */
+function between(from: Group, to: Group, direction: 'before' | 'after'): Set<Group> | null {
+  const found = new Set<Group>();
+  const beyond = (g: Group): boolean => (direction === 'before' ? g.place < to.place : g.place > to.place);
+  const stack: Group[] = [];
+  for (const g of from[direction]) if (g !== to) stack.push(g);
+  while (stack.length > 0) {
+    const g = stack.pop()!;
+    if (g === to) return null;
+    if (beyond(g) || found.has(g)) continue;
+    found.add(g);
+    for (const next of g[direction]) stack.push(next);
+  }
+  return found;
+}
+
+/**
+ * Gives groups that become one (`a`) a place after all that either reads and before all that read either. Pearce and Kelly:
+ * A dynamic topological sort algorithm for directed acyclic graphs (2007).
+ */
+function makeOnePlace(a: Group, b: Group): void {
+  const [first, last] = inPlace(a, b);
+  const behind = between(last, first, 'before')!;
+  if (behind.size === 0) {
+    a.place = first.place;
+    return;
+  }
+  const byPlace = (groups: Iterable<Group>): Group[] => [...groups].sort((x, y) => x.place - y.place);
+  const ahead = byPlace(between(first, last, 'after')!);
+  const places = byPlace([...behind, first, last, ...ahead]).map((g) => g.place);
+  byPlace(behind).forEach((g, i) => {
+    g.place = places[i]!;
+  });
+  ahead.forEach((g, i) => {
+    g.place = places[behind.size + 2 + i]!;
+  });
+  a.place = places[behind.size + 1]!;
 }
 
 /** True if `m` is what the kernel of `n` can compute along: the companion op on the same inputs. */

@@ -9,6 +9,8 @@ import type { ModuleCompiler } from './wide.ts';
 
 /** A kernel ready to run, and its number for the threads. */
 export interface CompiledKernel {
+  /** For people. */
+  readonly name: string;
   readonly call: (args: number, begin: number, end: number) => void;
   readonly id: number;
 }
@@ -31,6 +33,9 @@ export class KernelCache {
   /** What kernels may call: the system's BLAS. */
   imports: GemmImports | null = null;
   modules = 0;
+  /** Kernels compiled so far, and the bytes of their code in the arena. */
+  count = 0;
+  bytes = 0;
 
   /** `wideCompiler` compiles for targets that are `wide`. */
   constructor(arena: Arena, target: Target, pool: Pool | null, wideCompiler: ModuleCompiler | null) {
@@ -71,14 +76,16 @@ export class KernelCache {
       const module = this.target.wide && this.wideCompiler ? this.wideCompiler(bytes) : new WebAssembly.Module(bytes);
       const instance = new WebAssembly.Instance(module, { m: { m: memory, ...this.imports } });
       this.modules++;
+      this.count += list.length;
       const first = this.announce(bytes, list.length);
       list.forEach((s, i) => {
-        this.compiled.set(s.key, { call: instance.exports[`f${i}`] as CompiledKernel['call'], id: first + i });
+        const call = instance.exports[`f${i}`] as CompiledKernel['call'];
+        this.compiled.set(s.key, { name: s.name, call, id: first + i });
       });
     }
     return sources.map(
       (s): CompiledKernel =>
-        'host' in s ? { call: (args) => s.host(memory, args), id: HOST } : this.compiled.get(s.key)!,
+        'host' in s ? { name: s.name, call: (args) => s.host(memory, args), id: HOST } : this.compiled.get(s.key)!,
     );
   }
 
@@ -87,6 +94,7 @@ export class KernelCache {
     if (!this.pool) return 0;
     const address = this.arena.allocate(HEADER + bytes.length, "a module's code");
     this.arena.bytes.set(bytes, address + HEADER);
+    this.bytes += HEADER + bytes.length;
     return this.pool.addModule(address, bytes.length, count);
   }
 }

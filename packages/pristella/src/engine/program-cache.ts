@@ -1,20 +1,25 @@
 import type { Arena } from './arena.ts';
+import type { Budget } from './budget.ts';
 import { Program } from './program.ts';
 import type { Walk } from './walk.ts';
 
-/** Programs by the structure they compute. The least recently used ones go when there are too many. */
+/** Programs by the structure they compute. The least recently used ones go when there are too many, or they take too much. */
 export class ProgramCache {
   private readonly byHash = new Map<number, Program[]>();
   private readonly arena: Arena;
-  private size = 0;
+  private readonly budget: Budget;
+  size = 0;
+  /** What all of them take, by the estimate of each when it was compiled last. */
+  bytes = 0;
   private clock = 0;
   /** Structures met so far. */
   made = 0;
   /** Programs to keep. */
   most = 256;
 
-  constructor(arena: Arena) {
+  constructor(arena: Arena, budget: Budget) {
     this.arena = arena;
+    this.budget = budget;
   }
 
   /** The program of the walk's key. The hash is only an index: keys are compared whole. */
@@ -25,9 +30,18 @@ export class ProgramCache {
     return program;
   }
 
+  /** Counts what a program takes now that it has been compiled. It stays; others may have to go. */
+  weigh(program: Program): void {
+    this.bytes += program.bytes - program.weighed;
+    program.weighed = program.bytes;
+    if (this.bytes <= this.budget.programs) return;
+    const rest = this.byAge();
+    for (let i = 0; i < rest.length - 1 && this.bytes > 0.75 * this.budget.programs; i++) this.drop(rest[i]!);
+  }
+
   private add(walk: Walk): Program {
     if (this.size >= this.most) this.forget(0.25);
-    const program = new Program(walk.key.slice(0, walk.length));
+    const program = new Program(walk.key.slice(0, walk.length), walk.hash);
     this.byHash.set(walk.hash, [...(this.byHash.get(walk.hash) ?? []), program]);
     this.size++;
     this.made++;
@@ -36,15 +50,22 @@ export class ProgramCache {
 
   /** Drops a share of the programs; structures met again are compiled again. */
   forget(share: number): void {
-    const all = [...this.byHash.values()].flat().sort((a, b) => a.lastUsed - b.lastUsed);
-    const old = new Set(all.slice(0, Math.ceil(all.length * share)));
-    for (const p of old) if (p.plan) this.arena.free(p.plan.argumentAddress, p.plan.argumentBytes);
-    for (const [hash, list] of this.byHash) {
-      const rest = list.filter((p) => !old.has(p));
-      if (rest.length === 0) this.byHash.delete(hash);
-      else this.byHash.set(hash, rest);
-    }
-    this.size -= old.size;
+    const all = this.byAge();
+    for (const program of all.slice(0, Math.ceil(all.length * share))) this.drop(program);
+  }
+
+  /** The least recently used first. */
+  private byAge(): Program[] {
+    return [...this].sort((a, b) => a.lastUsed - b.lastUsed);
+  }
+
+  private drop(program: Program): void {
+    if (program.plan) this.arena.free(program.plan.argumentAddress, program.plan.argumentBytes);
+    const rest = this.byHash.get(program.hash)!.filter((p) => p !== program);
+    if (rest.length === 0) this.byHash.delete(program.hash);
+    else this.byHash.set(program.hash, rest);
+    this.size--;
+    this.bytes -= program.weighed;
   }
 
   [Symbol.iterator](): Iterator<Program> {

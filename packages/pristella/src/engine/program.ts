@@ -3,6 +3,7 @@ import type { Launch } from '../kernel/launch.ts';
 import { type Home, type Node, numberOf, type Value } from '../tensor/node.ts';
 import { userLine } from '../tensor/site.ts';
 import type { Arena } from './arena.ts';
+import { type KernelNote, notesOf } from './describe.ts';
 import { FreeList } from './freelist.ts';
 import type { Lowered, ProgramBuffer } from './lower.ts';
 import type { CompiledKernel, KernelCache } from './modules.ts';
@@ -12,7 +13,7 @@ import type { RootKind } from './walk.ts';
 /** Memory shared by all programs for what lives only within a run. */
 export class Scratch {
   address = 0;
-  private bytes = 0;
+  bytes = 0;
   private readonly arena: Arena;
 
   constructor(arena: Arena) {
@@ -37,8 +38,9 @@ interface Patch {
 
 /** A plan ready to run: kernels, their argument blocks in memory, and what to write there before each run. */
 export interface Plan {
-  readonly lowered: Lowered;
   readonly kernels: readonly CompiledKernel[];
+  /** What each kernel is for. Of how the plan was made nothing else is kept: it would be twenty times as large. */
+  readonly notes: readonly KernelNote[];
   readonly blocks: Int32Array;
   readonly sizes: Int32Array;
   readonly work: Float64Array;
@@ -54,6 +56,9 @@ export interface Plan {
 /** What one structure of expression is compiled to. */
 export class Program implements Home {
   readonly key: Int32Array;
+  readonly hash: number;
+  /** Its bytes as the cache has counted them. */
+  weighed = 0;
   runs = 0;
   plan: Plan | null = null;
   fused = false;
@@ -67,13 +72,29 @@ export class Program implements Home {
   /** Kept outputs of the last two runs, by root. */
   ring: Map<number, readonly [Value, Value | null]> | null = null;
 
-  constructor(key: Int32Array) {
+  constructor(key: Int32Array, hash: number) {
     this.key = key;
+    this.hash = hash;
   }
-  /** Where the nodes were made, from the run for which the program was first compiled. */
-  sites: readonly (Error | null)[] = [];
+  /** Where the nodes were made, from the run for which the program was first compiled: as captured, then as lines. */
+  private sites: readonly (Error | string | null)[] = [];
   siteOf(index: number): string {
-    return userLine(this.sites[index] ?? null);
+    const site = this.sites[index] ?? null;
+    return typeof site === 'string' ? site : userLine(site);
+  }
+  /** Remembers where the nodes of a program that is compiled for the first time were made. */
+  rememberSites(nodes: readonly Node[]): void {
+    if (this.sites.length === 0) this.sites = nodes.map((n) => n.site);
+  }
+  /** Keeps the lines alone. Finding them takes time and keeping the stacks takes memory, so it is done once a program is seen again. */
+  settleSites(): void {
+    this.sites = this.sites.map((site) => (typeof site === 'string' ? site : lineOf(site)));
+  }
+  /** Bytes that it occupies in JavaScript's heap and in the arena, its kept outputs aside: an estimate. */
+  get bytes(): number {
+    const { sites, key, plan } = this;
+    const captured = sites.length > 0 && typeof sites[0] !== 'string';
+    return 4 * key.length + (captured ? 1300 : 8) * sites.length + (plan ? planBytes(plan) : 0);
   }
   keep(index: number): void {
     if (this.kept.has(index)) return;
@@ -82,21 +103,33 @@ export class Program implements Home {
   }
 }
 
+/** Lines of users' programs, each once: a loop makes ten thousand nodes on one line. */
+const lines = new Map<string, string>();
+const MOST_LINES = 4096;
+
+function lineOf(site: Error | null): string {
+  const line = userLine(site);
+  const known = lines.get(line);
+  if (known !== undefined) return known;
+  if (lines.size >= MOST_LINES) lines.clear();
+  lines.set(line, line);
+  return line;
+}
+
+/** An estimate: of each launch there remain a reference to its kernel, numbers, and about two addresses to be written. */
+const planBytes = ({ kernels, patches, scratchPatches, argumentBytes }: Plan): number =>
+  64 * kernels.length + 120 * (patches.length + scratchPatches.length) + argumentBytes;
+
 /** Gives scratch buffers offsets such that no two that live at the same time overlap. Returns the size of the whole. */
 function placeScratch(lowered: Lowered): number {
   const space = new FreeList(0);
   const byStart = [...lowered.scratch].sort((a, b) => a.first - b.first);
-  const living: (typeof byStart)[number][] = [];
+  const byEnd = [...lowered.scratch].sort((a, b) => a.last - b.last);
+  let ended = 0;
   for (const s of byStart) {
-    for (let i = living.length - 1; i >= 0; i--) {
-      if (living[i]!.last < s.first) {
-        space.free(living[i]!.offset, living[i]!.bytes + 16);
-        living.splice(i, 1);
-      }
-    }
+    for (; byEnd[ended]!.last < s.first; ended++) space.free(byEnd[ended]!.offset, byEnd[ended]!.bytes + 16);
     // Vector loads may read up to 15 bytes beyond an array.
     s.offset = space.allocate(s.bytes + 16);
-    living.push(s);
   }
   return space.peak;
 }
@@ -141,8 +174,8 @@ export function compilePlan(lowered: Lowered, arena: Arena, scratch: Scratch, ca
     }
   });
   return {
-    lowered: { ...lowered, launches, groupOfLaunch: lowered.groupOfLaunch.filter((_, i) => busy[i]) },
     kernels,
+    notes: notesOf({ ...lowered, launches, groupOfLaunch: lowered.groupOfLaunch.filter((_, i) => busy[i]) }),
     blocks,
     sizes: Int32Array.from(launches, (l: Launch) => l.size),
     work: Float64Array.from(launches, (l: Launch) => l.work),

@@ -1,4 +1,4 @@
-import { type KernelNote, notesOf } from './describe.ts';
+import type { KernelNote } from './describe.ts';
 import { engine } from './engine.ts';
 import { observer, type Plan } from './program.ts';
 
@@ -67,7 +67,7 @@ export class Recorder {
     let tallies = this.talliesOf.get(plan);
     if (tallies) return tallies;
     const seen = new Map<string, number>();
-    tallies = notesOf(plan.lowered).map((note) => {
+    tallies = plan.notes.map((note) => {
       const text = JSON.stringify(note);
       const times = (seen.get(text) ?? 0) + 1;
       seen.set(text, times);

@@ -1,17 +1,26 @@
 import type { Node } from '../tensor/node.ts';
+import type { Budget } from './budget.ts';
 
 /** Nodes made since the last run, those with cells or variables beneath included: what a run would have to take at once. */
 const MOST_NODES = 2048;
-const MOST_BYTES = 2 ** 28;
 
 /** Nodes without cells beneath that no run has met yet. Bounded, so that nothing piles up in a loop that reads nothing. */
 export class Waiting {
   private nodes: Node[] = [];
-  private bytes = 0;
+  /** What the results will take. */
+  bytes = 0;
   private made = 0;
+  private readonly budget: Budget;
 
+  constructor(budget: Budget) {
+    this.budget = budget;
+  }
+
+  get count(): number {
+    return this.nodes.length;
+  }
   /** Counts a node that was made, whether it waits or not. */
-  count(): void {
+  met(): void {
     this.made++;
   }
   add(node: Node): void {
@@ -19,7 +28,7 @@ export class Waiting {
     this.bytes += node.bytes;
   }
   get isFull(): boolean {
-    return this.made >= MOST_NODES || this.bytes >= MOST_BYTES;
+    return this.made >= MOST_NODES || this.bytes >= this.budget.pending;
   }
 
   /** Lets go of the nodes that a run has met: the young ones must not grow old in the list. */

@@ -36,7 +36,11 @@ export function make(
   attributes?: readonly number[],
   scalars?: readonly number[],
 ): Tensor {
-  const node = new Node(op, inputs, shape, dtype, attributes, scalars);
+  return announced(new Node(op, inputs, shape, dtype, attributes, scalars));
+}
+
+/** The tensor of a node of which the engine is told now. */
+export function announced(node: Node): Tensor {
   runtime().created(node);
   return new Tensor(node);
 }

@@ -24,12 +24,12 @@ import { vector } from '../kernel/ir.ts';
 import type { Body } from '../kernel/launch.ts';
 import { lowerNest } from '../kernel/nest.ts';
 import { asTensor } from '../tensor/create.ts';
-import type { Node } from '../tensor/node.ts';
+import { Node } from '../tensor/node.ts';
 import type { ReduceOp } from '../tensor/op.ts';
-import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { apart, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { add } from './arithmetic.ts';
 import { where } from './comparison.ts';
-import { cast, defineKernel, defineReduce, defineView, make, samples } from './define.ts';
+import { announced, cast, defineKernel, defineReduce, defineView, make, samples } from './define.ts';
 
 // The ops that rearrange elements, each beside the op that is its gradient: reshape and transpose with themselves,
 // broadcasting with sum, slicing with embedding.
@@ -301,7 +301,7 @@ const stridedOp = defineView(
     strides: l.strides.map((s, i) => s * node.attributes[i]!),
     offset: l.strides.reduce((o, s, i) => o + s * node.scalars[i]!, l.offset),
   }),
-  [(g, [x], y) => embed([g], x!.shape, [{ starts: y.node.scalars, steps: y.node.attributes }])],
+  [(g, [x], y) => new Tensor(embedNode([g.node], x!.shape, [{ starts: y.node.scalars, steps: y.node.attributes }]))],
 );
 
 /** Every `steps[i]`-th element of each axis from `starts[i]`, `shape[i]` of them; `x` itself where those are all. */
@@ -371,17 +371,23 @@ const embedOp = defineKernel('embed', {
   },
 });
 
+/**
+ * The node of `embed`, of which the engine is not told: a slice's gradient is as large as the whole, and mostly joins those
+ * of other slices before anybody needs it.
+ */
+function embedNode(parts: readonly Node[], shape: Shape, regions: readonly Region[]): Node {
+  const [steps, starts] = [regions.flatMap((r) => r.steps), regions.flatMap((r) => r.starts)];
+  return new Node(embedOp, parts, shape, parts[0]!.dtype, steps, starts);
+}
+
 /** Zeros of `shape` with the parts added at their regions. */
 export function embed(parts: readonly Tensor[], shape: Shape, regions: readonly Region[]): Tensor {
-  const first = parts[0]!;
-  return make(
-    embedOp,
+  const node = embedNode(
     parts.map((p) => p.node),
     shape,
-    first.dtype,
-    regions.flatMap((r) => r.steps),
-    regions.flatMap((r) => r.starts),
+    regions,
   );
+  return announced(node);
 }
 
 /** The parts and regions of an embed tensor, or null for other tensors. Lets the gradients of many slices gather in one buffer. */

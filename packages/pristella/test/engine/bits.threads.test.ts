@@ -81,13 +81,12 @@ describe(`the same seed gives the same bits after ${fewSteps} steps`, () => {
   });
 
   test('when nothing stays in the arena', async () => {
-    const { arena } = engine;
-    const { budget } = arena;
-    arena.budget = 1000;
+    const { values } = engine.budget;
+    engine.budget.values = 1000;
     try {
       expect(await bits({ steps: fewSteps, threads: 2 })).toBe(wanted);
     } finally {
-      arena.budget = budget;
+      engine.budget.values = values;
     }
   });
 });

@@ -159,9 +159,9 @@ describe("the book's loop with plain tensors", () => {
     const t = normal([20, 20], 3);
     const f = (v: Tensor): Tensor => mean(square(sub(matmul(x, v), t)));
     const { arena } = engine;
-    const { budget } = arena;
+    const { values } = engine.budget;
     // What the loop leaves behind fills the budget soon.
-    arena.budget = 2 ** 16;
+    engine.budget.values = 2 ** 16;
     let bytes = 0;
     const { programs } = compiledBy(() => {
       for (let i = 0; i < 10_000; i++) {
@@ -171,7 +171,7 @@ describe("the book's loop with plain tensors", () => {
       }
       w.data();
     });
-    arena.budget = budget;
+    engine.budget.values = values;
     expect(programs).toBeLessThanOrEqual(5);
     expect(f(w).item()).toBeLessThan(0.5 * f(normal([30, 20], 2)).item());
     expect(arena.memory.buffer.byteLength).toBe(bytes);

@@ -66,15 +66,18 @@ async function expectFlat(
 }
 
 const MOST_COPIES = 64;
-const { budget, most } = engine.arena;
+const { values } = engine.budget;
+const { most } = engine.arena;
 beforeEach(() => {
   engine.forgetPrograms();
   // Batches that are over stay in the arena until it is full: which it shall be at once.
-  Object.assign(engine.arena, { budget: 2 ** 18, most: MOST_COPIES });
+  engine.budget.values = 2 ** 18;
+  engine.arena.most = MOST_COPIES;
   nn.manualSeed(1);
 });
 afterEach(() => {
-  Object.assign(engine.arena, { budget, most });
+  engine.budget.values = values;
+  engine.arena.most = most;
   setThreads(1);
   setDevice('wasm');
 });

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { DataError } from '../../base/errors.ts';
-import { checkNumber } from '../../base/limits.ts';
+import { ArgumentError, DataError } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import type { RawArray } from '../../base/raw.ts';
 import {
@@ -10,7 +9,6 @@ import {
   asDataset,
   type Batch,
   type BatchPlace,
-  checkScale,
   type Data,
   type DatasetOptions,
   datasetFields,
@@ -147,8 +145,8 @@ export function transformInWorker(
 ): WorkerDataset {
   const op = 'transformInWorker';
   const { scale, workers = 1 } = checkOptions(options, fields, op);
-  checkNumber(workers, 'the number of workers', op, { whole: true, least: 1, most: 64 });
-  checkScale(scale, op);
+  if (!Number.isInteger(workers) || workers < 1 || workers > 64)
+    throw new ArgumentError(`the number of workers must be whole and from 1 to 64, not ${workers}`, { op });
   const dataset = asDataset(data);
   const url =
     module instanceof URL ? module.href : module.includes('://') ? module : pathToFileURL(resolve(module)).href;
