@@ -3,8 +3,8 @@ import { DeviceError, showShape } from '../base/errors.ts';
 import type { BlasUse } from '../kernel/launch.ts';
 import { hasRelaxedSimd } from '../kernel/wasm.ts';
 import type { Cell } from '../tensor/cell.ts';
-import { gradientDepth } from '../tensor/depth.ts';
-import { CELL_BENEATH, callSites, type Node, numberOp, Value } from '../tensor/node.ts';
+import { isLive } from '../tensor/depth.ts';
+import { callSites, type Node, numberOp, Value } from '../tensor/node.ts';
 import { type Runtime, registerRuntime } from '../tensor/runtime.ts';
 import { Arena } from './arena.ts';
 import { type Blas, loadBlas } from './blas.ts';
@@ -118,9 +118,8 @@ export class Engine implements Runtime, Keeper {
   private readonly available = ({ value }: Node): boolean =>
     value !== null && (value.host !== null || this.arena.retains(value));
 
-  /** True if a gradient may still flow through the node, or its value change meaning with a cell's version. */
   isLive(node: Node): boolean {
-    return (node.beneath & (CELL_BENEATH | ((2 << gradientDepth.now) - 1))) !== 0;
+    return isLive(node);
   }
 
   created(node: Node): void {

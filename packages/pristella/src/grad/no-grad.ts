@@ -1,4 +1,5 @@
 import { stopGradient } from '../op/elementwise.ts';
+import { constantsOnly } from '../tensor/depth.ts';
 import { Tensor } from '../tensor/tensor.ts';
 
 /** `value` with every tensor in it, also in lists, maps and plain objects, replaced by one without gradient. */
@@ -15,9 +16,16 @@ function stopped(value: unknown): unknown {
 
 /**
  * What `f` returns, as a constant: no gradient flows through it. Tensors in lists, maps and plain objects are included.
- * Nothing is computed earlier than otherwise.
+ * Nothing is computed earlier than otherwise. What `set` writes before `f` first awaits anything is a constant, too.
  * @example
  * const f = (x) => x.mul(noGrad(() => x.square())).sum();
  * grad(f)(np.array([2, 3]));
  */
-export const noGrad = <T>(f: () => T): T => stopped(f()) as T;
+export function noGrad<T>(f: () => T): T {
+  constantsOnly.now++;
+  try {
+    return stopped(f()) as T;
+  } finally {
+    constantsOnly.now--;
+  }
+}

@@ -1,5 +1,5 @@
-import { type DType, dtypeOf, newArray, type TypedArray } from '../base/dtype.ts';
-import { ArgumentError, DTypeError, ShapeError, showShape } from '../base/errors.ts';
+import { type DType, dtypeOf, isFloat, newArray, type TypedArray } from '../base/dtype.ts';
+import { ArgumentError, DTypeError, GradientError, ShapeError, showShape } from '../base/errors.ts';
 import { type Index as BasicIndex, partOf } from '../base/indexing.ts';
 import {
   broadcastLayout,
@@ -11,11 +11,19 @@ import {
   reshapeLayout,
 } from '../base/layout.ts';
 import { broadcastShapes, type Shape, sameShape, sizeOf } from '../base/shape.ts';
+import { publications } from '../tensor/cell.ts';
 import { asTensor } from '../tensor/create.ts';
-import { dataNode, ownsMemory } from '../tensor/node.ts';
+import { constantsOnly, hasVariable, isLive } from '../tensor/depth.ts';
+import { dataNode, Node, ownsMemory, Value } from '../tensor/node.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { maximum } from './arithmetic.ts';
+import { less, where } from './comparison.ts';
+import { samples } from './define.ts';
+import { scatterAlong } from './gather.ts';
+import { defineHost } from './host.ts';
 import { flatPlaces } from './indexing/nonzero.ts';
 import { hasLists, type Index, placesOf, selectionOf } from './indexing/select.ts';
+import { reshape } from './structure.ts';
 
 /** True if a dtype has the number: an integer type exactly, float32 rounded, but not as infinity. */
 function holds(dtype: DType, v: number): boolean {
@@ -99,12 +107,74 @@ function write(data: TypedArray, { shape, layout, places }: Target, from: TypedA
   for (let i = 0; i < count; i++) data[places![i]!] = values[i]!;
 }
 
+/** One input written over the other: where `at` is not -1, the element of `values` that it names. The host has written it already. */
+const setOp = defineHost('set', {
+  vjp: [
+    (g, [, , at]) => where(less(at!, 0), g, 0),
+    (g, [, values, at]) => {
+      const written = reshape(where(less(at!, 0), 0, g), [-1]);
+      return reshape(scatterAlong(written, reshape(maximum(at!, 0), [-1]), [values!.size], 0), values!.shape);
+    },
+    null,
+  ],
+  run([x, values, at], out) {
+    at!.data.forEach((k, i) => {
+      out.data[i] = k < 0 ? x!.data[i]! : values!.data[k]!;
+    });
+  },
+});
+
+/** A write that gradients flow through: by `at`, which elements of `values` stand where. Its content is known. */
+function writtenNode(x: Node, values: Node, at: Int32Array, content: TypedArray): Node {
+  const places = dataNode(at, x.shape, 'int32');
+  const node = new Node(setOp, [x, values, places], x.shape, x.dtype, [], [publications.count]);
+  node.value = new Value(content);
+  return node;
+}
+
+/** A cell's leaf beneath a node whose content has changed since, or null. */
+function outdatedLeaf(root: Node): Node | null {
+  const seen = new Set([root]);
+  for (const node of seen) {
+    if (node.cell && node.version < node.cell.version) return node;
+    for (const input of node.inputs) seen.add(input);
+  }
+  return null;
+}
+
+/**
+ * A node to write over. Of earlier writes that can be differentiated no more, because a step has changed what they were
+ * made of, the history goes: a list of losses must not keep every batch. What stays is the leaf that has changed, so that
+ * `backward` through such a write still says that it is too late.
+ */
+function withoutOldHistory(node: Node): Node {
+  if (node.op !== setOp || node.scalars[0] === publications.count || hasVariable(node)) return node;
+  const leaf = outdatedLeaf(node);
+  if (leaf === null) return node;
+  const content = node.value!.host!;
+  return writtenNode(dataNode(content, node.shape, node.dtype), leaf, new Int32Array(node.size).fill(-1), content);
+}
+
+/** True if a gradient flows through writing the value into x. Throws GradientError where it would be lost. */
+function flows(x: Tensor, value: Tensor): boolean {
+  if (constantsOnly.now > 0) return false;
+  const fromValue = isLive(value.node) && isFloat(value.dtype);
+  if (isFloat(x.dtype)) return fromValue || isLive(x.node);
+  if (!fromValue) return false;
+  throw new GradientError(`no gradient flows into ${x.dtype}`, {
+    op: 'set',
+    hint: "write value.detach(), or make the tensor a float with astype('float64')",
+  });
+}
+
 /**
  * Writes into part of a tensor: `set(x, '1:3', 0, value)`, `set(x, mask, value)`; the value, which comes last,
  * broadcasts. Of a place named twice, the last value stays. Values made from the tensor before keep what they saw: it
- * is changed in place if nothing waits for the old content, else copied once. Throws IndexError outside the tensor,
- * ShapeError if the value does not fit, DTypeError if it would lose digits. Throws ArgumentError without a value.
+ * is changed in place if nothing else can see its memory, else copied once. What depends on parameters is computed now.
+ * Throws IndexError outside the tensor, ShapeError if the value does not fit, DTypeError if it would lose digits,
+ * GradientError if its gradient would be lost, because x holds integers. Throws ArgumentError without a value.
  * @shapes the value broadcasts to the part
+ * @gradient g to `x` where it keeps its content; to the value g where it stands, summed where it was broadcast
  * @numpy ndarray.__setitem__
  * @differs throws where a value would lose digits; values made before keep what they saw
  * @example
@@ -112,6 +182,8 @@ function write(data: TypedArray, { shape, layout, places }: Target, from: TypedA
  * x.set(0, '1:', [8, 9]);
  * x.set(x.equal(0), -1);
  * np.set(x, 1, 1, 5);
+ * const f = (w) => np.zeros(3).set(1, w.square().sum()).sum();
+ * grad(f)(np.array([2, 3]));
  */
 export function set(x: Tensor, ...indicesAndValue: readonly [...Index[], TensorLike]): Tensor {
   if (indicesAndValue.length === 0)
@@ -119,12 +191,55 @@ export function set(x: Tensor, ...indicesAndValue: readonly [...Index[], TensorL
   const value = asTensor(indicesAndValue[indicesAndValue.length - 1] as TensorLike, 'set');
   const target = targetOf(x.shape, indicesAndValue.slice(0, -1) as Index[]);
   const shape = fitted(value.shape, target.shape);
+  const isDifferentiable = flows(x, value);
   const values = hostData(value.node);
   if (value.dtype !== x.dtype) checkLoss(values, x);
   const { node } = x;
   const content = hostData(node);
-  const data = ownsMemory(node) ? content : content.slice();
+  const data = ownsMemory(node) && !isDifferentiable ? content : content.slice();
   write(data, target, values === data ? values.slice() : values, shape);
-  x.rebind(dataNode(data, x.shape, x.dtype));
+  if (isDifferentiable) {
+    const at = new Int32Array(data.length).fill(-1);
+    write(
+      at,
+      target,
+      Int32Array.from(values, (_, i) => i),
+      shape,
+    );
+    x.rebind(writtenNode(withoutOldHistory(node), value.node, at, data));
+  } else x.rebind(dataNode(data, x.shape, x.dtype));
   return x;
 }
+
+const table = [
+  [1, 2, 3],
+  [4, 5, 6],
+];
+export const setSamples = samples({
+  name: 'set',
+  of: (x, v) => set(x!.share(), '...', '1:', v!),
+  cases: [
+    {
+      inputs: [table, [[7], [8]]],
+      result: [
+        [1, 7, 7],
+        [4, 8, 8],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+export const setPlacesSamples = samples({
+  name: 'set of places named twice',
+  of: (x, v) => set(x!.share(), [1, 0, 1], v!).square(),
+  cases: [
+    {
+      inputs: [table, table.concat([[7, 8, 9]])],
+      result: [
+        [16, 25, 36],
+        [49, 64, 81],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});

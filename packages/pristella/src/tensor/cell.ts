@@ -3,6 +3,9 @@ import { StaleValueError } from '../base/errors.ts';
 import type { Shape } from '../base/shape.ts';
 import { CELL_BENEATH, cellOp, Node, Value } from './node.ts';
 
+/** How often any cell has got new content: while the count stays, no value has become older. */
+export const publications: { count: number } = { count: 0 };
+
 /**
  * What changes: a parameter, an optimizer's slot, a running statistic. A cell points at an immutable value; an
  * expression captures the value it saw. Two buffers hold the present version and the one before it.
@@ -69,6 +72,7 @@ export class Cell {
   /** Makes the next version the present one. */
   publish(): void {
     this.version++;
+    publications.count++;
     this.previousLost = false;
     this.pending = null;
     this.leaf = this.leafNow();
