@@ -101,7 +101,8 @@ function reaches(call: Recorded, parameters: readonly Parameter[], i: number, op
     if (place < i || (place > i && !p.name.startsWith('...')) || !isFloat(t.dtype)) return x;
     const variable = new nn.Parameter(t);
     variables.push(variable);
-    return variable;
+    // A tensor that stands for the parameter, because functions may write into it.
+    return variable.share();
   });
   if (variables.length === 0) return false;
   const used = new Set<string>();

@@ -120,16 +120,20 @@ export interface MethodDocs {
   /**
    * Writes into part of a tensor: `set(x, '1:3', 0, value)`, `set(x, mask, value)`; the value, which comes last,
    * broadcasts. Of a place named twice, the last value stays. Values made from the tensor before keep what they
-   * saw: it is changed in place if nothing waits for the old content, else copied once. Throws IndexError outside
-   * the tensor, ShapeError if the value does not fit, DTypeError if it would lose digits. Throws ArgumentError
+   * saw: it is changed in place if nothing else can see its memory, else copied once. What depends on parameters
+   * is computed now. Throws IndexError outside the tensor, ShapeError if the value does not fit, DTypeError if it
+   * would lose digits, GradientError if its gradient would be lost, because x holds integers. Throws ArgumentError
    * without a value.
    * @shapes the value broadcasts to the part
+   * @gradient g to `x` where it keeps its content; to the value g where it stands, summed where it was broadcast
    * @differs throws where a value would lose digits; values made before keep what they saw
    * @example
    * const x = np.zeros([2, 3]);
    * x.set(0, '1:', [8, 9]);
    * x.set(x.equal(0), -1);
    * np.set(x, 1, 1, 5);
+   * const f = (w) => np.zeros(3).set(1, w.square().sum()).sum();
+   * grad(f)(np.array([2, 3]));
    */
   set: Methods['set'];
   /**
