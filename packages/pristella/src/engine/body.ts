@@ -43,6 +43,37 @@ export function fuseBody(nodes: readonly Node[], operands: readonly Node[], resu
   };
 }
 
+/** Ops of which an infinity or NaN in any operand makes the result an infinity or NaN; of a quotient, in the first. */
+const passing = new Set(['add', 'sub', 'mul', 'neg', 'square', 'sqrt', 'div']);
+
+/** Of some of a group's nodes, those that are finite only if all of them are: what is bad in the others shows in these. */
+export function telling(nodes: readonly Node[], some: readonly Node[]): Node[] {
+  const shown = new Set<Node>();
+  for (const n of nodes.toReversed()) {
+    if (!passing.has(n.op.name) || !(shown.has(n) || some.includes(n))) continue;
+    for (const x of n.op.name === 'div' ? n.inputs.slice(0, 1) : n.inputs) if (x.dtype === n.dtype) shown.add(x);
+  }
+  return some.filter((n) => !shown.has(n));
+}
+
+/** The body that also watches the results marked so: one instruction each, and two for each type. */
+export function watchingBody<B extends Body>(body: B, marked: readonly boolean[]): B {
+  if (!marked.includes(true)) return body;
+  return {
+    ...body,
+    key: `${body.key} watching ${marked.map(Number).join('')}`,
+    write: (b: Builder, lanes: 1 | 2 | 4, inputs: readonly Value[]) => {
+      const results = body.write(b, lanes, inputs);
+      for (const dtype of ['float32', 'float64'] as const) {
+        const watched = results.filter((_, i) => marked[i] && body.outputs[i] === dtype);
+        // The sum may leave the type's range where they do not: then contents are looked at one by one, and pass.
+        if (watched.length > 0) b.watch(watched.reduce((x, y) => b.add(x, y)));
+      }
+      return results;
+    },
+  };
+}
+
 function write(
   b: Builder,
   lanes: 1 | 2 | 4,

@@ -1,14 +1,15 @@
 import { isFloat, type TypedArray } from '../base/dtype.ts';
 import { StaleValueError, showShape } from '../base/errors.ts';
 import { denseStrides } from '../base/layout.ts';
+import type { Shape } from '../base/shape.ts';
 import { cellOp, type Node, numberOp } from '../tensor/node.ts';
 import { siteOf } from '../tensor/site.ts';
 import { hostData } from '../tensor/tensor.ts';
 
-/** Where a NaN or an infinity came into an expression. */
+/** Where a NaN or an infinity came into an expression: `gradient` is the rule of an op, by which a gradient is made. */
 export interface Diagnosis {
   /** An op whose inputs are all finite, or a leaf: a parameter or statistic, or data given from outside. */
-  readonly kind: 'op' | 'parameter' | 'data';
+  readonly kind: 'op' | 'gradient' | 'parameter' | 'data';
   readonly op: string;
   /** Path of the module in whose forward pass it arose; empty outside of modules. */
   readonly layer: string;
@@ -21,7 +22,8 @@ export interface Diagnosis {
   readonly index: readonly number[];
 }
 
-const firstBad = (data: TypedArray): number =>
+/** The place of the first element that is not finite; -1 if there is none. */
+export const firstBad = (data: TypedArray): number =>
   data instanceof Int32Array || data instanceof Uint8Array ? -1 : data.findIndex((v) => !Number.isFinite(v));
 
 /** The input to blame for a bad result: one that holds NaN before one that holds infinities only; null if all are finite. */
@@ -40,9 +42,9 @@ function badInput(node: Node): Node | null {
 /**
  * Where the NaN or infinity in a node's value came from: evaluates the node's inputs, one op after the other, and
  * follows the bad ones down to an op whose inputs are all finite. Null if the node is finite, or if what it was made
- * from is gone.
+ * from is gone. Of a gradient, `originOf` says by which op's rule a node was made.
  */
-export function diagnose(root: Node): Diagnosis | null {
+export function diagnose(root: Node, originOf?: (node: Node) => Node | undefined): Diagnosis | null {
   const computed: Node[] = [];
   try {
     if (firstBad(hostData(root)) < 0) return null;
@@ -50,7 +52,7 @@ export function diagnose(root: Node): Diagnosis | null {
     for (;;) {
       computed.push(...node.inputs.filter((n) => n.op.kind !== 'leaf' && n.value === null));
       const bad = badInput(node);
-      if (!bad) return describe(node);
+      if (!bad) return describe(node, originOf?.(node));
       node = bad;
     }
   } catch (error) {
@@ -62,20 +64,24 @@ export function diagnose(root: Node): Diagnosis | null {
   }
 }
 
-function describe(node: Node): Diagnosis {
+/** The index of an element, given its place in row-major order. */
+export const indexOf = (place: number, shape: Shape): number[] =>
+  denseStrides(shape).map((stride, axis) => Math.floor(place / stride) % shape[axis]!);
+
+function describe(node: Node, origin?: Node): Diagnosis {
   const data = hostData(node);
   const place = firstBad(data);
-  const index = denseStrides(node.shape).map((stride, axis) => Math.floor(place / stride) % node.shape[axis]!);
   // What does not depend on a cell has forgotten how it was made, once it is computed.
-  const kind = node.op === cellOp ? 'parameter' : node.inputs.length === 0 ? 'data' : 'op';
+  const own = node.op === cellOp ? 'parameter' : node.inputs.length === 0 ? 'data' : 'op';
+  const blamed = origin ?? node;
   return {
-    kind,
-    op: node.op.name,
-    layer: node.scope,
-    site: siteOf(node),
+    kind: origin ? 'gradient' : own,
+    op: blamed.op.name,
+    layer: blamed.scope,
+    site: siteOf(blamed),
     name: node.cell?.name ?? '',
     value: data[place]!,
-    index,
+    index: indexOf(place, node.shape),
   };
 }
 
@@ -87,7 +93,8 @@ export function explain({ kind, op, name, site, value, index }: Diagnosis, layer
       return `'${name}' itself holds ${value}${where}, from an earlier step`;
     case 'data':
       return `the data given hold ${value}${where}`;
+    case 'gradient':
     case 'op':
-      return `the first bad op is ${op} in ${layer}, which made ${value}${where} of finite inputs${site ? ` (${site})` : ''}`;
+      return `the first bad op is ${kind === 'op' ? '' : 'the gradient of '}${op} in ${layer}, which made ${value}${where} of finite inputs${site ? ` (${site})` : ''}`;
   }
 }

@@ -1,5 +1,6 @@
 import type { TypedArray } from '../base/dtype.ts';
 import { DeviceError, showShape } from '../base/errors.ts';
+import { ALARM } from '../kernel/ir.ts';
 import type { BlasUse } from '../kernel/launch.ts';
 import { hasRelaxedSimd } from '../kernel/wasm.ts';
 import type { Cell } from '../tensor/cell.ts';
@@ -195,12 +196,10 @@ export class Engine implements Runtime, Keeper {
     if (roots.length === 0) return;
     if (this.pendingCells.length > 0) {
       // A bad batch must not outlive the step that refuses it.
-      const cells = this.pendingCells.slice();
-      const finite = (cell: Cell): boolean => this.contentOf(cell.next).every(Number.isFinite);
       this.assign(
         [],
         roots.map((r) => r.node),
-        () => cells.every(finite),
+        (finite) => finite,
       );
     } else this.run(roots, new Map());
   }
@@ -218,18 +217,21 @@ export class Engine implements Runtime, Keeper {
   readCell(cell: Cell, node: Node = cell.published): TypedArray {
     return this.contentOf(cell.contentOf(node));
   }
+  upcoming(cell: Cell): TypedArray {
+    return this.contentOf(cell.next);
+  }
   private contentOf(value: Value): TypedArray {
     return value.host ?? this.arena.download(value);
   }
 
   /**
    * Computes the new contents of cells together with the values of `watched` nodes, and publishes all of them unless
-   * `accept` says no, after it has seen the watched values.
+   * `accept` says no, after it has seen the watched values and been told whether all contents are finite.
    */
   assign(
     targets: readonly (readonly [Cell, Node])[],
     watched: readonly Node[] = [],
-    accept: () => boolean = () => true,
+    accept: (finite: boolean) => boolean = () => true,
   ): boolean {
     const assigned = new Map(targets);
     for (const cell of this.pendingCells) if (!assigned.has(cell)) assigned.set(cell, cell.pending!);
@@ -242,6 +244,7 @@ export class Engine implements Runtime, Keeper {
         cells.set(roots.length, cell);
         roots.push({ node, kind: 'cell' });
       }
+      this.arena.words[ALARM >>> 2] = 0;
       try {
         this.run(roots, cells);
       } catch (error) {
@@ -249,13 +252,19 @@ export class Engine implements Runtime, Keeper {
         throw error;
       }
     }
-    if (!accept()) {
+    if (!accept(this.areFinite(assigned.keys()))) {
       this.refuse(assigned.keys());
       return false;
     }
     for (const cell of assigned.keys()) cell.publish();
     this.pendingCells.length = 0;
     return true;
+  }
+
+  /** Whether the contents to be published are finite: kernels have watched them. */
+  private areFinite(cells: Iterable<Cell>): boolean {
+    if (this.device !== 'js' && !this.eager) return this.arena.words[ALARM >>> 2] === 0;
+    return [...cells].every((cell) => this.upcoming(cell).every(Number.isFinite));
   }
 
   /** Leaves cells as they are. What layers have assigned goes with the step it belongs to. */

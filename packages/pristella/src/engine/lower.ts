@@ -4,6 +4,7 @@ import { sizeOf } from '../base/shape.ts';
 import { lanesFor } from '../kernel/access.ts';
 import { lowerArgFold } from '../kernel/argfold.ts';
 import { canFold, lowerFold } from '../kernel/fold.ts';
+import type { Builder, Value } from '../kernel/ir.ts';
 import type { BlasUse, Buffer, Epilogue, Launch, Lowering, View } from '../kernel/launch.ts';
 import { lowerNest } from '../kernel/nest.ts';
 import { densely } from '../kernel/product/copy.ts';
@@ -11,8 +12,8 @@ import { storeBody } from '../kernel/product/finish.ts';
 import { axesOf } from '../op/structure.ts';
 import { type Node, numberOp } from '../tensor/node.ts';
 import type { ViewOp } from '../tensor/op.ts';
-import { fuseBody, isSpecialNumber } from './body.ts';
-import { baseOf, type Group, groupNodes } from './group.ts';
+import { type FusedBody, fuseBody, isSpecialNumber, telling, watchingBody } from './body.ts';
+import { baseOf, type Group, groupNodes, isElementwise } from './group.ts';
 import type { Root } from './walk.ts';
 
 /** Memory that a program's launches name. Its address is found when the program runs. */
@@ -74,6 +75,8 @@ class ProgramLowering implements Lowering {
   private readonly views = new Map<Node, View>();
   private readonly stored = new Map<Node, View>();
   private group = 0;
+  /** What cells are to hold: whether it is finite is watched. */
+  private readonly contents: ReadonlySet<Node>;
   /** The number of the node whose kernel is being lowered. */
   private kernel = -1;
 
@@ -89,6 +92,7 @@ class ProgramLowering implements Lowering {
     this.isLeaf = isLeaf;
     this.fuse = fuse;
     this.native = native;
+    this.contents = new Set(roots.filter((r) => r.kind === 'cell').map((r) => r.node));
   }
 
   run(): Lowered {
@@ -155,7 +159,9 @@ class ProgramLowering implements Lowering {
 
   /** Where a computed node's value goes: into a root's output, or into scratch memory. */
   private target(node: Node): View {
-    const root = this.roots.findIndex((r) => r.node === node);
+    // The contents of cells are watched by elementwise bodies: what another kernel makes is copied by one.
+    const watched = !this.contents.has(node) || isElementwise(node);
+    const root = watched ? this.roots.findIndex((r) => r.node === node) : -1;
     const bytes = node.bytes;
     const buffer: Buffer = root >= 0 ? ({ kind: 'output', bytes, root } as ProgramBuffer) : this.scratch(bytes);
     const view: View = { buffer, layout: dense(node.shape), dtype: node.dtype };
@@ -227,6 +233,18 @@ class ProgramLowering implements Lowering {
     return [...out];
   }
 
+  /** The body of a group, which watches what cells are to hold. */
+  private body(nodes: readonly Node[], operands: readonly Node[], results: readonly Node[]): FusedBody {
+    const watched = telling(
+      nodes,
+      results.filter((n) => this.contents.has(n) && nodes.includes(n)),
+    );
+    return watchingBody(
+      fuseBody(nodes, operands, results),
+      results.map((n) => watched.includes(n)),
+    );
+  }
+
   private lowerGroup(g: Group, needed: ReadonlySet<Node>): void {
     if (g.kernel) this.lowerKernelGroup(g, g.kernel, needed);
     else if (g.folds.length > 0) this.lowerFoldGroup(g, needed);
@@ -239,7 +257,7 @@ class ProgramLowering implements Lowering {
         this,
         shape,
         inputs,
-        fuseBody(g.nodes, operands, results),
+        this.body(g.nodes, operands, results),
         results.map((n) => this.target(n)),
       );
     }
@@ -262,7 +280,7 @@ class ProgramLowering implements Lowering {
       shape,
       axes,
       inputs,
-      fuseBody(g.nodes, operands, results),
+      this.body(g.nodes, operands, results),
       stores.map((n) => ({ from: at(n), out: this.target(n) })),
       g.folds.map((f) => ({
         word: f.op.kind === 'reduce' ? (f.op.fold as 'sum') : 'sum',
@@ -289,7 +307,7 @@ class ProgramLowering implements Lowering {
     if (g.companion && results[0] !== kernel) results.unshift(kernel);
     const operands = this.operandsOf(g, [kernel, ...g.nodes]);
     const epilogue: Epilogue = {
-      body: g.nodes.length === 0 ? storeBody(kernel.dtype) : fuseBody(g.nodes, [kernel, ...operands], results),
+      body: g.nodes.length === 0 ? storeBody(kernel.dtype) : this.body(g.nodes, [kernel, ...operands], results),
       operands: operands.map((n) => this.broadcast(n, kernel.shape)),
       outputs: results.map((n) => this.target(n)),
     };
@@ -347,9 +365,9 @@ class ProgramLowering implements Lowering {
         key: `copy ${r.node.dtype}`,
         inputs: [r.node.dtype],
         outputs: [r.node.dtype],
-        write: (_b: unknown, _l: unknown, x: readonly never[]) => [x[0]!],
+        write: (_b: Builder, _l: 1 | 2 | 4, x: readonly Value[]) => [x[0]!],
       };
-      lowerNest(this, r.node.shape, [this.view(r.node)], copy, [out]);
+      lowerNest(this, r.node.shape, [this.view(r.node)], watchingBody(copy, [r.kind === 'cell']), [out]);
     });
   }
 }

@@ -73,14 +73,15 @@ function total(contributions: readonly Tensor[]): Tensor {
 
 /**
  * Reverse mode: the gradients of `sum(seed * root)` by every node that `isTarget` names, as expressions; `mask` holds the
- * bits of `beneath` that targets set. Rules are written in ops, so the result can be differentiated again. Griewank and
- * Walther: Evaluating Derivatives (2008), chapter 3.
+ * bits of `beneath` that targets set. Rules are written in ops, so the result can be differentiated again. `made` is told
+ * of each part and of the node whose rule made it. Griewank and Walther: Evaluating Derivatives (2008), chapter 3.
  */
 export function backpropagate(
   root: Node,
   seed: Tensor,
   mask: number,
   isTarget: (n: Node) => boolean,
+  made?: (by: Node, part: Node) => void,
 ): Map<Node, Tensor> {
   const order = pathsTo(root, mask, isTarget);
   root.received = [seed];
@@ -104,6 +105,7 @@ export function backpropagate(
       inputs ??= node.inputs.map((n) => new Tensor(n));
       const raw = rule(g, inputs, new Tensor(node));
       const part = cast(node.op.kind === 'elementwise' ? sumTo(raw, input.shape) : raw, input.dtype);
+      made?.(node, part.node);
       const others = input.received as Tensor[] | null;
       if (others) others.push(part);
       else input.received = [part];

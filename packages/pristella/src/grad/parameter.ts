@@ -158,6 +158,10 @@ export class Parameter extends Tensor {
   sourcesFor(optimizer: object): readonly Differentiated[] {
     return this.shares.every((s) => s.users.includes(optimizer)) ? none : this.shares.map((s) => s.source);
   }
+  /** @internal The losses whose gradients it holds. */
+  get losses(): readonly Tensor[] {
+    return this.shares.flatMap((s) => s.source.loss ?? []);
+  }
   /** @internal True if an optimizer has not yet used the gradient. */
   get waits(): boolean {
     return this.shares.some((s) => s.users.length < Math.max(1, this.optimizers));
@@ -238,6 +242,32 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
   const source = new Differentiated(loss);
   for (const [{ cell }, g] of found) source.give(cell!.owner as Parameter, g);
   return source;
+}
+
+/** The gradient of a loss by one parameter, made anew, with the op of the loss whose rule made each of its nodes, in the order in which they were made. */
+export function retrace(
+  loss: Tensor,
+  parameter: Parameter,
+): { gradient: Tensor; origins: ReadonlyMap<Node, Node> } | null {
+  const origins = new Map<Node, Node>();
+  const forward = new Set([loss.node]);
+  for (const node of forward) for (const input of node.inputs) forward.add(input);
+  const found = backpropagate(
+    loss.node,
+    seedOf(loss),
+    CELL_BENEATH,
+    (n) => n.cell === parameter.cell,
+    (by, part) => {
+      const stack = [part];
+      for (let n = stack.pop(); n; n = stack.pop()) {
+        if (origins.has(n) || forward.has(n)) continue;
+        origins.set(n, by);
+        stack.push(...n.inputs);
+      }
+    },
+  );
+  const [gradient] = found.values();
+  return gradient ? { gradient, origins } : null;
 }
 
 /** Runs a layer's or an optimizer's own assignment: the new content is computed with the next step. */

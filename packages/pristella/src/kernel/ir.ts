@@ -48,6 +48,9 @@ export interface KernelFunction {
   readonly wide: boolean;
 }
 
+/** Where kernels leave word that a watched value was not finite: at the end of the memory that no array lies in. */
+export const ALARM = 65_472;
+
 /** What the machine under the kernels can do. */
 export interface Target {
   /** Fused multiply-add from the relaxed SIMD proposal. */
@@ -82,6 +85,8 @@ export class Builder {
   private readonly values: Value[] = [];
   private body: Statement[] = [];
   private scopes: Map<string, Value>[] = [new Map()];
+  /** By type, the bits of what was watched so far, joined. */
+  private readonly watched = new Map<Type, Value>();
 
   constructor(target: Target) {
     this.target = target;
@@ -91,7 +96,33 @@ export class Builder {
   }
 
   finish(name: string): KernelFunction {
-    return { name, values: this.values, body: this.body, wide: this.target.wide };
+    const start = this.block(() => {
+      for (const [type, bits] of this.watched) this.set(bits, this.num(type, 0));
+    });
+    for (const bits of this.watched.values()) {
+      const any = isVector(bits.type) ? this.emit('v128.any_true', 'i32', [bits]) : bits;
+      this.if(any, () => this.store('i32.store', this.i32(ALARM), this.i32(1)));
+    }
+    return { name, values: this.values, body: [...start, ...this.body], wide: this.target.wide };
+  }
+
+  /** Sets the word at `ALARM`, when the kernel ends, if an element of a float value was not finite. */
+  watch(value: Value): void {
+    // x - x is +0, whose bits are zeros, or NaN, in whose upper half some are not.
+    const nothing = this.sub(value, value);
+    const type = isVector(value.type) ? 'i32x4' : 'i32';
+    const found =
+      value.type === 'f64'
+        ? this.emit('i32.wrap_i64', 'i32', [
+            this.emit('i64.shr_u', 'i64', [this.as(nothing, 'i64'), this.num('i64', 32)]),
+          ])
+        : this.as(nothing, type);
+    let bits = this.watched.get(type);
+    if (!bits) {
+      bits = this.value(type, true);
+      this.watched.set(type, bits);
+    }
+    this.set(bits, this.emit(isVector(type) ? 'v128.or' : 'i32.or', type, [bits, found]));
   }
 
   private value(type: Type, mutable = false): Value {

@@ -1,3 +1,4 @@
+import type { TypedArray } from '../base/dtype.ts';
 import { PristellaError } from '../base/errors.ts';
 import type { Cell } from './cell.ts';
 import type { Node } from './node.ts';
@@ -9,7 +10,13 @@ export interface Runtime {
   /** Called for each new node that a program would compute. */
   created(node: Node): void;
   /** Gives cells new contents, and `watched` nodes their values, in one run; see the engine. */
-  assign(targets: readonly (readonly [Cell, Node])[], watched?: readonly Node[], accept?: () => boolean): boolean;
+  assign(
+    targets: readonly (readonly [Cell, Node])[],
+    watched?: readonly Node[],
+    accept?: (finite: boolean) => boolean,
+  ): boolean;
+  /** Within `accept`: what a cell will hold. */
+  upcoming(cell: Cell): TypedArray;
   /** Assigns a cell with the next `assign`. */
   assignLater(cell: Cell, node: Node): void;
 }

@@ -1,15 +1,17 @@
 import { newArray } from '../base/dtype.ts';
-import { ArgumentError, DataError, NonFiniteError, showValue } from '../base/errors.ts';
+import { ArgumentError, DataError, showValue } from '../base/errors.ts';
 import { sameShape } from '../base/shape.ts';
-import { diagnose, explain } from '../engine/diagnose.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { Module } from '../nn/module.ts';
-import { add, astype, div, maximum, minimum, mul, sqrt, square, sub } from '../op/elementwise.ts';
+import { add, astype, div, maximum, minimum, mul, sub } from '../op/elementwise.ts';
 import { sum } from '../op/structure.ts';
 import { Cell } from '../tensor/cell.ts';
 import { convertData, fromData } from '../tensor/create.ts';
+import type { Node } from '../tensor/node.ts';
 import { runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
+import { normOf, scaledNormOf } from './norm.ts';
+import { badLoss, badStep, isAllFinite, turnsBad } from './refusal.ts';
 
 /** How one parameter moves: from its content, gradient and slots to the next content and slots. */
 export interface UpdateRule {
@@ -39,6 +41,8 @@ export interface OptimizerOptions {
   /** Cuts each element of the gradients to within plus and minus this, before `clipNorm`. */
   readonly clipValue?: number;
 }
+
+type Target = readonly [Cell, Node];
 
 interface Slots {
   readonly parameter: Parameter;
@@ -135,7 +139,7 @@ export class Optimizer {
 
   /** The joint norm of all gradients: sqrt of the sum of all squares. Throws ArgumentError if no gradient waits. */
   gradientNorm(): Tensor {
-    return normOf(this.ready().map((s) => s.parameter.grad!));
+    return scaledNormOf(this.ready().map((s) => s.parameter.grad!));
   }
 
   /** Drops the gradients that wait in its parameters. There is no need to: they end with the `backward` after a step. */
@@ -152,7 +156,7 @@ export class Optimizer {
    * One step by the gradients of all losses since the last one. Other optimizers may step by the same losses afterwards,
    * also over parameters that this one has moved; with the next `backward` their gradients end. Scalars in `along` are
    * computed in the same run, so that reading them later costs nothing. Throws ArgumentError if no gradient waits;
-   * NonFiniteError, with everything as it was, if a loss is not finite. A step that a device failed can be tried again, or
+   * NonFiniteError, with everything as it was, if a loss, a gradient or what the step would make of it is not finite. A step that a device failed can be tried again, or
    * left out: the next `backward` starts anew.
    */
   step(along: readonly Tensor[] = []): void {
@@ -162,33 +166,71 @@ export class Optimizer {
     const sources = [...new Set(ready.flatMap((s) => s.parameter.sourcesFor(this)))];
     const losses = sources.flatMap((s) => s.loss ?? []);
     for (const { parameter } of ready) parameter.keepGradients();
-    const { gradients, norm } = this.clipped(ready.map((s) => s.parameter.grad!));
-    const targets = ready.flatMap((slots, i) => this.updates(slots, gradients[i]!));
-    const guarded = norm ? [...losses, norm] : losses;
-    const finite = (x: Tensor): boolean => Number.isFinite(hostData(x.node)[0]);
     for (const source of sources) source.spend();
-    const done = runtime().assign(
-      targets,
-      [...guarded, ...along].map((x) => x.node),
-      () => guarded.every(finite),
-    );
+    const gradients = ready.map((s) => s.parameter.grad!);
+    const cut = this.cut(gradients);
+    let norm = this.clipNorm < Infinity ? normOf(cut) : null;
+    let attempt = this.attempt(ready, cut, norm, losses, along);
+    // Squares may leave the range of their type where the gradients do not.
+    if (norm !== null && attempt.bad === norm && gradients.every(isAllFinite)) {
+      norm = scaledNormOf(cut);
+      attempt = this.attempt(ready, cut, norm, losses, along);
+    }
     for (const { parameter } of ready) parameter.use(this);
-    if (!done) this.refuse(guarded.find((x) => !finite(x))!, norm);
+    const { bad, targets } = attempt;
     this.steps++;
+    if (bad === null) return;
+    const parameters = ready.map((s) => s.parameter);
+    const refused = {
+      op: `${this.rule.name}.step`,
+      step: this.steps--,
+      lr: this.lr,
+      model: this.model,
+      parameters,
+      targets,
+    };
+    throw bad !== 'contents' && losses.includes(bad) ? badLoss(refused, bad) : badStep(refused);
   }
 
-  /** The gradients cut to the limits, and their norm where it counts. */
-  private clipped(all: readonly Tensor[]): { gradients: readonly Tensor[]; norm: Tensor | null } {
+  /** Each element of the gradients cut to the limit. */
+  private cut(gradients: readonly Tensor[]): readonly Tensor[] {
+    const { clipValue } = this;
+    return clipValue === Infinity ? gradients : gradients.map((g) => minimum(maximum(g, -clipValue), clipValue));
+  }
+
+  /**
+   * Publishes the next contents, unless a loss, the norm or one of the contents is not finite: that is then `bad`.
+   */
+  private attempt(
+    ready: readonly Slots[],
+    cut: readonly Tensor[],
+    norm: Tensor | null,
+    losses: readonly Tensor[],
+    along: readonly Tensor[],
+  ): { bad: Tensor | 'contents' | null; targets: readonly Target[] } {
     const { clipNorm, clipValue } = this;
-    const cut = clipValue < Infinity ? all.map((g) => minimum(maximum(g, -clipValue), clipValue)) : all;
-    if (clipNorm === Infinity) return { gradients: cut, norm: null };
-    const norm = normOf(cut);
-    const scale = div(clipNorm, maximum(norm, clipNorm));
-    return { gradients: cut.map((g) => mul(g, astype(scale, g.dtype))), norm };
+    const scale = norm && div(clipNorm, maximum(norm, clipNorm));
+    const moves = ready.map((slots, i) =>
+      this.updates(slots, scale ? mul(cut[i]!, astype(scale, cut[i]!.dtype)) : cut[i]!),
+    );
+    const targets = moves.flat();
+    // Cutting hides infinities.
+    const uncut = clipValue < Infinity ? [nothingOf(ready.map((s) => s.parameter.grad!))] : [];
+    const guarded = [...losses, ...(norm ? [norm] : []), ...uncut];
+    let bad: Tensor | 'contents' | null = null;
+    runtime().assign(
+      targets,
+      [...guarded, ...along].map((x) => x.node),
+      (finite) => {
+        bad = guarded.find((x) => !isAllFinite(x)) ?? (finite || !turnsBad(targets) ? null : 'contents');
+        return bad === null;
+      },
+    );
+    return { bad, targets };
   }
 
   /** The next contents of a parameter and its slots. */
-  private updates(slots: Slots, gradient: Tensor): [Cell, Tensor['node']][] {
+  private updates(slots: Slots, gradient: Tensor): Target[] {
     const { rule, weightDecay, lr } = this;
     const { parameter } = slots;
     const cells = (slots.cells ??= this.newCells(parameter, slots.name));
@@ -203,27 +245,7 @@ export class Optimizer {
       this.steps + 1,
     );
     const moved = decays && rule.decoupledDecay ? sub(next.p, mul(p, lr * weightDecay)) : next.p;
-    return [
-      [parameter.cell, moved.node],
-      ...cells.map((cell, i): [Cell, Tensor['node']] => [cell, next.slots[i]!.node]),
-    ];
-  }
-
-  private refuse(bad: Tensor, norm: Tensor | null): never {
-    const value = hostData(bad.node)[0];
-    const found = diagnose(bad.node);
-    const layer = found?.layer ? (this.model?.describe(found.layer) ?? found.layer) : 'the loss';
-    const reason = found ? `; ${explain(found, layer)}` : '';
-    const what = bad === norm ? 'the norm of the gradients' : 'the loss';
-    throw new NonFiniteError(`${what} is ${value} at step ${this.steps + 1}${reason}; nothing was changed`, {
-      op: `${this.rule.name}.step`,
-      step: this.steps + 1,
-      ...(found && { layer, badOp: found.op }),
-      hint:
-        found?.kind === 'data'
-          ? 'clean the data: fill in or leave out what is missing'
-          : `lower the learning rate (now ${this.lr}), or check the inputs for large numbers`,
-    });
+    return [[parameter.cell, moved.node], ...cells.map((cell, i): Target => [cell, next.slots[i]!.node])];
   }
 
   /** All slots and the step count, for a checkpoint; a parameter that was frozen all the time has no slots. */
@@ -270,9 +292,6 @@ export class Optimizer {
   }
 }
 
-/** The joint norm of gradients. Throws ArgumentError if there are none. */
-function normOf(gradients: readonly Tensor[]): Tensor {
-  if (gradients.length === 0)
-    throw new ArgumentError('there are no gradients: call backward() first', { op: 'gradientNorm' });
-  return sqrt(gradients.map((g) => sum(square(g))).reduce((a, b) => add(a, b)));
-}
+/** A number that is 0 if all elements of some tensors are finite, and NaN if one is not. */
+const nothingOf = (tensors: readonly Tensor[]): Tensor =>
+  tensors.map((x) => sum(mul(x, 0))).reduce((a, b) => add(a, b));
