@@ -1,5 +1,5 @@
 import type { TypedArray } from '../base/dtype.ts';
-import { DeviceError, showShape } from '../base/errors.ts';
+import { DeviceError } from '../base/errors.ts';
 import { ALARM } from '../kernel/ir.ts';
 import type { BlasUse } from '../kernel/launch.ts';
 import { hasRelaxedSimd } from '../kernel/wasm.ts';
@@ -11,6 +11,7 @@ import { Arena } from './arena.ts';
 import { type Blas, loadBlas } from './blas.ts';
 import { type Budget, budgetByDefault } from './budget.ts';
 import { type Device, wishes } from './environment.ts';
+import { describeLargest } from './largest.ts';
 import { lowerProgram } from './lower.ts';
 import { KernelCache } from './modules.ts';
 import { type Keeper, Outputs } from './outputs.ts';
@@ -379,15 +380,6 @@ export class Engine implements Runtime, Keeper {
       n.homeIndex = i;
     }
   }
-}
-
-/** What runs, for the error that memory is exhausted: its size, and the tensor to make smaller. */
-function describeLargest(nodes: readonly Node[]): string {
-  const computed = nodes.filter((n) => n.op.kind !== 'leaf' && n.op.kind !== 'view');
-  if (computed.length === 0) return '';
-  const largest = computed.reduce((a, b) => (b.bytes > a.bytes ? b : a));
-  const tensor = `${largest.dtype} ${showShape(largest.shape)} of ${largest.op.name}`;
-  return `, in a program of ${computed.length} ops whose largest tensor, the ${tensor}, takes ${largest.bytes}`;
 }
 
 /** True for a view, perhaps of a view, of data on the host. */
