@@ -222,6 +222,16 @@ describe('ticks', () => {
     expect(labelsOf(fig)[0]!.texts).toEqual(['20230101', '20230102', '20230103']);
     expect(fig.describe()).toContain('20230101, 20230102, 20230103');
   });
+  test('that the user chose where no number is are left out', () => {
+    const fig = figure();
+    const wrong = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    fig
+      .axes()
+      .plot([-1e308, 1e308], [0, 1])
+      .xticks([...wrong, -1e308, 0, 1e308]);
+    expect(labelsOf(fig)[0]!.texts).toEqual(['−1×10³⁰⁸', '0', '1×10³⁰⁸']);
+    drawn(fig);
+  });
   test('of a colour bar and of a cube are told apart', () => {
     const fig = figure({ figsize: [12, 6] });
     fig

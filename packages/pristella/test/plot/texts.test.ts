@@ -108,6 +108,9 @@ describe('a text of any kind', () => {
     expect(mathText('a\tb\r\nc\rd')).toBe('a b\nc\nd');
     expect(mathText('😀 中文 ∑ é')).toBe('😀 中文 ∑ é');
   });
+  test.each(Object.keys(doors))('as %s must be one: a number is refused at once', (door) => {
+    expect(() => doors[door]!(5 as never), door).toThrow(ArgumentError);
+  });
   test('that is none is refused', () => {
     expect(() =>
       figure()

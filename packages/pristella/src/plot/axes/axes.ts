@@ -21,6 +21,7 @@ import { type AnnotateOptions, annotate, type TextOptions, text } from '../mark/
 import { scaleOf } from '../scale.ts';
 import type { Box, Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
+import { shown } from '../text/shown.ts';
 import type { Typography } from '../text/typography.ts';
 import { cycleColor } from '../theme.ts';
 import { type Pixels, type Rows, type Values, vector } from '../values.ts';
@@ -230,8 +231,9 @@ export class Axes implements Panel {
     }
   }
 
-  /** Adds any mark: the built-in ones and those of your own. */
+  /** Adds any mark: the built-in ones and those of your own. Throws ArgumentError for a label that is no text. */
   add(mark: Mark): this {
+    if (mark.label !== undefined) shown(mark.label);
     this.#plane.marks.push(mark);
     return this;
   }

@@ -3,6 +3,7 @@ import type { Mark } from '../mark/mark.ts';
 import { type Box, eachShape, overlap, type Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { shorten, textBox } from '../text/metrics.ts';
+import { shown } from '../text/shown.ts';
 import type { Typography } from '../text/typography.ts';
 import { checkCount } from '../values.ts';
 
@@ -35,6 +36,7 @@ const places: Readonly<Record<LegendPlace, unknown>> = { best: true, outside: tr
 export function legendOptions(given: LegendPlace | LegendOptions): LegendOptions {
   const options = typeof given === 'string' ? { loc: given } : checkOptions(given, legendFields, 'legend');
   if (options.loc !== undefined) checkChoice(options.loc, places, 'loc', 'legend');
+  if (options.title !== undefined) shown(options.title);
   if (options.ncol !== undefined) checkCount(options.ncol, 'ncol', 'legend');
   return options;
 }

@@ -61,10 +61,10 @@ const inside = ({ x, y, width, height }: Box, px: number, py: number): boolean =
   px >= x && px <= x + width && py >= y && py <= y + height;
 
 /** The lines of a text at a place in pixels, moved so far that none leaves the plot, or its cell for a place outside. */
-function lay(px: number, py: number, text: string, options: TextOptions, space: Space): Laid {
+function lay(px: number, py: number, plain: string, options: TextOptions, space: Space): Laid {
   const { ha = 'left', va = 'baseline', weight, color = 'ink' } = options;
   const size = options.fontsize ?? space.fontSize;
-  const lines = mathText(text).split('\n');
+  const lines = plain.split('\n');
   const bold = weight === 'bold';
   const { metrics } = space;
   const room = inside(space.box, px, py) ? space.box : space.room;
@@ -107,6 +107,7 @@ const pinned = (x: number, y: number, children: Shape[]): Shape => ({
 /** A text at a place in data; `\n` begins a new line. */
 export function text(x: number, y: number, words: string, options: TextOptions): Mark {
   const { zorder = 3, background } = checkText(options, textFields, 'text');
+  const plain = mathText(words);
   return {
     order: zorder,
     extent: {},
@@ -114,16 +115,17 @@ export function text(x: number, y: number, words: string, options: TextOptions):
     draw(space) {
       const [px, py] = [space.x(x), space.y(y)];
       if (!Number.isFinite(px) || !Number.isFinite(py)) return [];
-      const laid = lay(px, py, words, options, space);
+      const laid = lay(px, py, plain, options, space);
       return [pinned(px, py, background ? [sheet(laid), ...laid.shapes] : laid.shapes)];
     },
-    describe: () => `text "${mathText(words).replace(/\n/g, ' ')}"`,
+    describe: () => `text "${plain.replace(/\n/g, ' ')}"`,
   };
 }
 
 /** A text about a point, with an arrow that leads to it. */
 export function annotate(words: string, xy: readonly [number, number], options: AnnotateOptions): Mark {
   const { xytext = xy, arrow = options.xytext !== undefined } = checkText(options, annotateFields, 'annotate');
+  const plain = mathText(words);
   return {
     order: options.zorder ?? 3,
     extent: { x: [xy[0]], y: [xy[1]] },
@@ -133,11 +135,11 @@ export function annotate(words: string, xy: readonly [number, number], options: 
       const [px, py] = [space.x(xytext[0]), space.y(xytext[1])];
       // Words about a point that the axes cannot show would point nowhere.
       if (![...target, px, py].every(Number.isFinite)) return [];
-      const laid = lay(px, py, words, options, space);
+      const laid = lay(px, py, plain, options, space);
       const lead = arrow ? arrowTo(laid.box, target, paintOf(options.color ?? 'soft')) : [];
       return [pinned(...target, [...lead, ...(options.background ? [sheet(laid)] : []), ...laid.shapes])];
     },
-    describe: () => `note "${mathText(words).replace(/\n/g, ' ')}" at ${xy.join(', ')}`,
+    describe: () => `note "${plain.replace(/\n/g, ' ')}" at ${xy.join(', ')}`,
   };
 }
 

@@ -11,6 +11,7 @@ import type { NextColor } from '../mark/mark.ts';
 import { linearScale, shareAlong } from '../scale.ts';
 import type { Box, Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
+import { shown } from '../text/shown.ts';
 import type { Typography } from '../text/typography.ts';
 import { cycleColor } from '../theme.ts';
 import { brief, fromTo, niceTicks, tickLabels } from '../ticks.ts';
@@ -73,6 +74,7 @@ export class Axes3D implements Panel {
   }
 
   #add(mark: SolidMark): this {
+    if (mark.label !== undefined) shown(mark.label);
     this.#marks.push(mark);
     return this;
   }
