@@ -129,10 +129,13 @@ export function briefApart(values: readonly number[]): string[] {
   return sorted.every((v) => Math.abs(read(v) - v) <= 0.05 * gap) ? values.map(brief) : tickLabels(values);
 }
 
+/** A number in the text alternative of a picture, where there may be none. */
+export const spoken = (v: number): string => (Number.isFinite(v) ? brief(v) : 'no number');
+
 /** `0 to 5`, in a sentence: briefly, unless two different numbers would look alike. */
 export function fromTo(low: number, high: number): string {
-  const [a, b] = [brief(low), brief(high)];
-  return a !== b || low === high ? `${a} to ${b}` : tickLabels([low, high]).join(' to ');
+  const [a, b] = [spoken(low), spoken(high)];
+  return a !== b || low === high || !Number.isFinite(low) ? `${a} to ${b}` : tickLabels([low, high]).join(' to ');
 }
 
 /** 1, 2 and 5 times powers of ten, for less than two decades. */

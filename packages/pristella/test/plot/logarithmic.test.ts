@@ -218,6 +218,20 @@ describe('numbers that would draw nothing that is finite', () => {
     const { shapes } = drawn((ax) => ax.bar([1, 2], [Number.NaN, -2]));
     expect(shapes.filter((s) => s.kind === 'rect')).toHaveLength(1);
   });
+  test('is said to be none in the text alternative, not NaN', () => {
+    const [none, far] = [Number.NaN, Number.POSITIVE_INFINITY];
+    const { fig } = drawn((ax) => {
+      ax.bar([1, 2, 3], [none, -2, far]).axhline(none).axvspan(0, far).text(none, 1, 'a').annotate('b', [none, far]);
+      ax.plot([none, 1], [far, 2], 'o-')
+        .scatter([1, 2], [1, 2], { c: [none, far] })
+        .fillBetween([1, 2], [none, far]);
+      ax.stem([1, none], [far, 1])
+        .errorbar([1, 2], [none, 1], { yerr: [1, far] })
+        .hist([none, far, 1]);
+    });
+    expect(fig.toSvg()).not.toMatch(/NaN|Infinity/);
+    expect(fig.describe()).toContain('3 bars: no number, −2, no number');
+  });
   test('one large number alone still has bins', () => {
     expect(drawn((ax) => ax.hist([1e17], 10)).fig.toSvg()).not.toContain('NaN');
   });

@@ -40,10 +40,14 @@ export function placesOn(
   return { places: axis.placesOf(labels, isApart, op), labels };
 }
 
+/** Ticks of the user's own, with their texts or the numbers themselves. */
 export function givenTicks(values: Values, labels: readonly string[] | undefined): Ticks {
   const places = [...vector(values, 'ticks')];
   if (labels) sameLength('ticks', places, labels as ArrayLike<unknown> as ArrayLike<number>);
-  return { values: places, labels: labels?.map(mathText) ?? briefApart(places) };
+  const texts = labels?.map(mathText) ?? briefApart(places);
+  // What is no number has no place.
+  const isPlace = (_: unknown, i: number): boolean => Number.isFinite(places[i]);
+  return { values: places.filter(isPlace), labels: texts.filter(isPlace) };
 }
 
 export const isOptions = (part: unknown): part is object =>

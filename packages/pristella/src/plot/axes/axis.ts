@@ -184,7 +184,7 @@ const isWholeOrMissing = (v: number): boolean => Number.isInteger(v) || !Number.
 
 function within(ticks: Ticks, low: number, high: number): Ticks {
   const slack = 1e-9 * high - 1e-9 * low;
-  const inside = (v: number): boolean => Number.isFinite(v) && v >= low - slack && v <= high + slack;
+  const inside = (v: number): boolean => v >= low - slack && v <= high + slack;
   const kept = ticks.values.map(inside);
   return {
     values: ticks.values.filter((_, i) => kept[i]),

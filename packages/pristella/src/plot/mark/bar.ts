@@ -2,7 +2,7 @@ import { ArgumentError } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Box, Look, Paint, Shape } from '../scene.ts';
-import { brief, fromTo } from '../ticks.ts';
+import { fromTo, spoken } from '../ticks.ts';
 import { range, sameLength, spread, type Values, vector } from '../values.ts';
 import { named } from './line.ts';
 import { dataBox, type Mark, type MarkOptions, markFields, type NextColor, opacityOf, type Space } from './mark.ts';
@@ -54,8 +54,8 @@ export function bars(
       const box = direction === 'y' ? dataBox(space, a, b, c, d) : dataBox(space, c, d, a, b);
       return box ? [{ kind: 'rect', box, fill: fillOf(i), ...look }] : [];
     });
-  const spoken = (): string => {
-    const list = Array.from(values.subarray(0, 12), (v, i) => (labels ? `${labels[i]} ${brief(v)}` : brief(v)));
+  const heights = (): string => {
+    const list = Array.from(values.subarray(0, 12), (v, i) => (labels ? `${labels[i]} ${spoken(v)}` : spoken(v)));
     if (values.length <= 12) return list.join(', ');
     const [low, high] = range(values) ?? [0, 0];
     return fromTo(low, high);
@@ -68,7 +68,7 @@ export function bars(
     draw,
     key: (box) => [swatch(box, { fill: fillOf(0), ...look })],
     describe: () =>
-      `${values.length} ${direction === 'y' ? '' : 'horizontal '}bars${named(options.label)}: ${spoken()}`,
+      `${values.length} ${direction === 'y' ? '' : 'horizontal '}bars${named(options.label)}: ${heights()}`,
   };
 }
 

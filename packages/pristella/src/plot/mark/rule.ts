@@ -1,7 +1,7 @@
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Box, Shape } from '../scene.ts';
-import { brief, fromTo } from '../ticks.ts';
+import { fromTo, spoken } from '../ticks.ts';
 import { checkLength } from '../values.ts';
 import { dashOf, type LineOptions, named } from './line.ts';
 import { type Mark, type MarkOptions, markFields, opacityOf, reachX, reachY } from './mark.ts';
@@ -37,7 +37,7 @@ export function rule(direction: 'x' | 'y', at: number, options: RuleOptions): Ma
     },
     key,
     describe: () =>
-      `${direction === 'y' ? 'horizontal' : 'vertical'} line${named(options.label)} at ${direction} ${brief(at)}`,
+      `${direction === 'y' ? 'horizontal' : 'vertical'} line${named(options.label)} at ${direction} ${spoken(at)}`,
   };
 }
 

@@ -2,6 +2,7 @@ import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Box, PathShape, Shape, TextShape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
+import { spoken } from '../ticks.ts';
 import { checkLength } from '../values.ts';
 import type { Mark, Space } from './mark.ts';
 
@@ -139,7 +140,7 @@ export function annotate(words: string, xy: readonly [number, number], options: 
       const lead = arrow ? arrowTo(laid.box, target, paintOf(options.color ?? 'soft')) : [];
       return [pinned(...target, [...lead, ...(options.background ? [sheet(laid)] : []), ...laid.shapes])];
     },
-    describe: () => `note "${plain.replace(/\n/g, ' ')}" at ${xy.join(', ')}`,
+    describe: () => `note "${plain.replace(/\n/g, ' ')}" at ${xy.map(spoken).join(', ')}`,
   };
 }
 
