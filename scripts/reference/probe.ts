@@ -2,6 +2,7 @@
 import { nn, np } from 'pristella';
 import { isFloat } from '../../packages/pristella/src/base/dtype.ts';
 import { DTypeError, PristellaError } from '../../packages/pristella/src/base/errors.ts';
+import { fitsBetween } from '../../packages/pristella/src/base/fit.ts';
 import type { Node } from '../../packages/pristella/src/tensor/node.ts';
 import type { Recorded } from './recording.ts';
 import type { Parameter } from './source.ts';
@@ -47,11 +48,21 @@ export function tellingCall(calls: readonly Recorded[], parameters: readonly Par
   return calls.find((call) => !hasNumbers(call)) ?? calls[0];
 }
 
+/** An argument in another dtype; numbers beyond its ends become those. */
+function as(x: np.TensorLike, d: np.DType): np.Tensor {
+  if (d !== 'int32' && d !== 'uint8') return np.array(x).astype(d);
+  const [above, below] = fitsBetween(d);
+  return np
+    .nanToNum(np.array(x))
+    .clip(above + 1, below - 1)
+    .astype(d);
+}
+
 /** The dtype of the results for each dtype of the arguments; null where it is refused, absent where the values do not suit. */
 export function dtypesOf(call: Recorded, parameters: readonly Parameter[]): Map<np.DType, string | null> {
   const found = new Map<np.DType, string | null>();
   for (const d of dtypes) {
-    const args = withTensors(call, parameters, (x) => (isPlain(x) ? x : np.array(x).astype(d)));
+    const args = withTensors(call, parameters, (x) => (isPlain(x) ? x : as(x, d)));
     if (!args.some((x, i) => x !== call.args[i])) continue;
     try {
       const result = call.f(...args);

@@ -68,6 +68,7 @@ export { isfinite, isinf, isnan, isneginf, isposinf, type NanToNumOptions, nanTo
 export { type NormOptions, type NormOrder, norm } from './op/norm.ts';
 export { type PadMode, type PadOptions, type PadWidths, pad } from './op/pad.ts';
 export { cbrt, hypot, pow, reciprocal } from './op/power.ts';
+export { prod } from './op/prod.ts';
 export {
   median,
   nanmedian,
@@ -87,7 +88,6 @@ export {
   max,
   mean,
   min,
-  prod,
   std,
   variance as var,
 } from './op/reduce.ts';

@@ -99,6 +99,10 @@ export function resolveReshape(from: Shape, to: Shape): Shape {
   return to.map((d) => (d === -1 ? (known === 0 ? 0 : size / known) : d));
 }
 
+/** How many elements a fold over the axes makes one of. */
+export const foldedSize = (shape: Shape, axes: number | readonly number[] | undefined, op: string): number =>
+  sizeOf(normalizeAxes(axes, shape, op).map((a) => shape[a]!));
+
 /** The shape that remains when `axes` are reduced. */
 export function reducedShape(shape: Shape, axes: readonly number[], keepdims: boolean): Shape {
   if (keepdims) return shape.map((d, i) => (axes.includes(i) ? 1 : d));

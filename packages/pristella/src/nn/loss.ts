@@ -23,12 +23,16 @@ function checkBatch(y: Tensor, op: string): void {
 }
 
 /**
- * Labels as rows of truth values, of which the one at the label is true.
+ * Labels as rows of truth values, of which the one at the label is true. Throws DataError for a label that is no class.
  * @shapes (…) → (…, classes)
  * @example
  * nn.oneHot([2, 0], 3);
  */
-export const oneHot = (targets: TensorLike, classes: number): Tensor => classesOf(asTensor(targets), classes);
+export function oneHot(targets: TensorLike, classes: number): Tensor {
+  const labels = asTensor(targets, 'oneHot');
+  checkLabels(labels, classes, 'oneHot');
+  return classesOf(labels, classes);
+}
 
 /** Throws DataError for a label that is no class, as far as labels are known before the run. */
 function checkLabels(t: Tensor, classes: number, op: string): void {
@@ -49,7 +53,7 @@ function picked(y: Tensor, targets: TensorLike, op: string): Tensor {
   if (sameShape(t.shape, y.shape)) return sum(mul(astype(t, y.dtype), y), 1);
   if (t.ndim === 1 && t.shape[0] === y.shape[0]) {
     checkLabels(t, y.shape[1]!, op);
-    return sum(where(oneHot(t, y.shape[1]!), y, 0), 1);
+    return sum(where(classesOf(t, y.shape[1]!), y, 0), 1);
   }
   throw new ShapeError(`targets ${showShape(t.shape)} do not fit predictions ${showShape(y.shape)}`, {
     op,

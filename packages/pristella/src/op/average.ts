@@ -1,3 +1,4 @@
+import { floating } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
 import type { Fields } from '../base/options.ts';
 import { normalizeAxis, sameShape } from '../base/shape.ts';
@@ -7,6 +8,7 @@ import { div, mul, sub } from './arithmetic.ts';
 import { cast, samples } from './define.ts';
 import { max, mean, min } from './reduce.ts';
 import { type AxisOptions, optionsOf, type ReduceOptions, reduceFields, reshape, sum } from './structure.ts';
+import { exactly } from './whole.ts';
 
 /** How `average` weighs. */
 export interface AverageOptions extends ReduceOptions {
@@ -50,10 +52,12 @@ function weightsFor(x: Tensor, weights: TensorLike, axis: AverageOptions['axis']
  * np.average([[1, 2, 3], [4, 4, 8]], { axis: 1, weights: [1, 1, 2] });
  */
 export function average(x: TensorLike, options?: AxisOptions<AverageOptions>): Tensor {
-  const t = asTensor(x, 'average');
+  const given = asTensor(x, 'average');
+  const t = cast(given, floating(given.dtype));
   const { weights, ...o } = optionsOf(options, averageFields, t, 'average');
   if (weights === undefined) return mean(t, o);
-  const w = weightsFor(t, weights, o.axis);
+  const by = weightsFor(t, weights, o.axis);
+  const w = cast(by, floating(by.dtype));
   return div(sum(mul(t, w), o), sum(w, o));
 }
 export const averageSamples = samples({
@@ -83,7 +87,8 @@ export const averageSamples = samples({
 export function ptp(x: TensorLike, options?: AxisOptions): Tensor {
   const t = asTensor(x, 'ptp');
   const o = optionsOf(options, reduceFields, t, 'ptp');
-  return sub(max(t, o), min(t, o));
+  const spread = (y: Tensor): Tensor => sub(max(y, o), min(y, o));
+  return t.dtype === 'int32' ? exactly('ptp', [t], 2, ([y]) => spread(y!)) : spread(t);
 }
 export const ptpSamples = samples({
   name: 'ptp',

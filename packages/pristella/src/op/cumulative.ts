@@ -1,15 +1,18 @@
+import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, showValue } from '../base/errors.ts';
+import { largestOf } from '../base/fit.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { normalizeAxis } from '../base/shape.ts';
 import { array, asTensor } from '../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { sub } from './arithmetic.ts';
 import { notEqual, where } from './comparison.ts';
-import { cast, samples } from './define.ts';
+import { samples } from './define.ts';
 import { isnan } from './nonfinite.ts';
 import { runningProduct, runningSum } from './running.ts';
 import { reshape } from './structure.ts';
 import { at } from './view.ts';
+import { exactly, exactProduct } from './whole.ts';
 
 /** Along which axis a running fold goes: all elements in row-major order by default. */
 export interface RunningOptions {
@@ -18,16 +21,16 @@ export interface RunningOptions {
 }
 const runningFields: Fields<RunningOptions> = { axis: true };
 
-/** The tensor in a dtype that holds its sums, and the axis counted from the front; all elements in one axis by default. */
+/** The tensor and the axis counted from the front; all elements in one axis by default. */
 function line(x: TensorLike, options: number | RunningOptions | undefined, op: string): [Tensor, number] {
   const axis = typeof options === 'object' ? checkOptions(options, runningFields, op).axis : options;
   const t = asTensor(x, op);
-  const wide = t.dtype === 'bool' || t.dtype === 'uint8' ? cast(t, 'int32') : t;
-  return axis === undefined ? [reshape(wide, [-1]), 0] : [wide, normalizeAxis(axis, t.shape, op)];
+  return axis === undefined ? [reshape(t, [-1]), 0] : [t, normalizeAxis(axis, t.shape, op)];
 }
 
 /**
- * Sums of the elements up to each place along an axis, or of all in row-major order. bool and uint8 give int32.
+ * Sums of the elements up to each place along an axis, or of all in row-major order. bool, uint8 and int32 give int32;
+ * throws DTypeError for a sum that it cannot hold, where that is computed.
  * @formula yₖ = x₀ + … + xₖ
  * @shapes any; the result has the same; without an axis all elements in one
  * @gradient at each place the sum of g from there on
@@ -37,11 +40,13 @@ function line(x: TensorLike, options: number | RunningOptions | undefined, op: s
  */
 export function cumsum(x: TensorLike, options?: number | RunningOptions): Tensor {
   const [t, a] = line(x, options, 'cumsum');
-  return runningSum(t, a, false);
+  const running = (y: Tensor): Tensor => runningSum(y, a, false);
+  return isFloat(t.dtype) ? running(t) : exactly('cumsum', [t], t.shape[a]!, ([y]) => running(y!));
 }
 
 /**
- * Products of the elements up to each place along an axis, or of all in row-major order. bool and uint8 give int32.
+ * Products of the elements up to each place along an axis, or of all in row-major order. bool, uint8 and int32 give
+ * int32; throws DTypeError for a product that it cannot hold, where that is computed.
  * @formula yₖ = x₀ … xₖ
  * @shapes any; the result has the same; without an axis all elements in one
  * @gradient at each place the sum from there on of g times the product of the others, at zeros, too
@@ -51,7 +56,8 @@ export function cumsum(x: TensorLike, options?: number | RunningOptions): Tensor
  */
 export function cumprod(x: TensorLike, options?: number | RunningOptions): Tensor {
   const [t, a] = line(x, options, 'cumprod');
-  return runningProduct(t, a, false);
+  const running = (y: Tensor): Tensor => runningProduct(y, a, false);
+  return isFloat(t.dtype) ? running(t) : exactProduct('cumprod', t, largestOf(t.dtype) ** t.shape[a]!, running);
 }
 
 /**
@@ -72,7 +78,8 @@ export const nancumprod = (x: TensorLike, options?: number | RunningOptions): Te
   cumprod(where(isnan(x), 1, x), options);
 
 /**
- * Differences of neighbours along an axis, taken `n` times; of truth values, whether they differ. Throws
+ * Differences of neighbours along an axis, taken `n` times; of truth values, whether they differ, and of integers as
+ * `sub` takes them: modulo 2^8 for uint8, as NumPy's. Throws
  * ArgumentError unless `n` is a whole number from 0 up.
  * @formula yₖ = xₖ₊₁ - xₖ, n times over
  * @shapes (…, m, …) → (…, m - n, …)

@@ -76,7 +76,8 @@ export const normal = (mean = 0, deviation = 1, size: number | Shape = []): Tens
   shared.stream.normal(mean, deviation, size);
 
 /**
- * Whole numbers from low to high - 1, or from 0 to low - 1, as int32. Throws ArgumentError if there are none.
+ * Whole numbers from low to high - 1, or from 0 to low - 1, as int32. Throws ArgumentError if there are none, DTypeError
+ * if they are not all int32.
  * @shapes that of `size`; () by default
  * @example
  * np.random.randint(6, undefined, 5);

@@ -7,6 +7,7 @@ import { div, mul, neg, sub } from './arithmetic.ts';
 import { equal, where } from './comparison.ts';
 import { binary, cast, operands, samples } from './define.ts';
 import { floor, trunc } from './rounding.ts';
+import { converted } from './whole.ts';
 
 /** Whether one of two numbers is below 0 and the other is not. */
 function signsDiffer(w: Words, a: Num, b: Num): Cond {
@@ -53,12 +54,13 @@ function division(name: string, real: typeof realRest, exactly: (a: Tensor, b: T
     const [x, y, d] = operands(a, b, 'any', name);
     if (isFloat(d)) return real(a, b);
     const [p, q] = [x, y].map((n) => cast(new Tensor(n), 'float64')) as [Tensor, Tensor];
-    return cast(where(equal(q, 0), 0, exactly(p, q)), d);
+    return converted(where(equal(q, 0), 0, exactly(p, q)), d, name);
   };
 }
 
 /**
- * The quotient rounded down, elementwise, as Python's //; integers stay integers, and give 0 for division by 0.
+ * The quotient rounded down, elementwise, as Python's //; integers stay integers, and give 0 for division by 0. The one
+ * quotient that int32 cannot hold, -2147483648 by -1, throws DTypeError where it is computed.
  * @formula ⌊a / b⌋
  * @shapes `a` and `b` broadcast; the result has their common shape
  * @gradient 0

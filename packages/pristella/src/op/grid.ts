@@ -3,10 +3,11 @@ import { checkOptions, type Fields } from '../base/options.ts';
 import { checkShape, type Shape, sizeOf } from '../base/shape.ts';
 import { type ArrayOptions, asTensor, dtypeIn, fromData } from '../tensor/create.ts';
 import { Tensor, type TensorLike } from '../tensor/tensor.ts';
-import { cast, samples } from './define.ts';
+import { samples } from './define.ts';
 import { concatenate } from './join.ts';
 import { broadcastTo, reshape } from './structure.ts';
 import { at } from './view.ts';
+import { converted } from './whole.ts';
 
 /** How `meshgrid` lays out its axes. */
 export interface MeshgridOptions {
@@ -66,7 +67,7 @@ export function indices(shape: Shape, options: ArrayOptions = {}): Tensor {
     inner /= d || 1;
     for (let i = 0; i < size; i++) data[axis * size + i] = Math.floor(i / inner) % d;
   });
-  return cast(fromData(data, [shape.length, ...shape]), dtypeIn(options, 'indices') ?? 'int32');
+  return converted(fromData(data, [shape.length, ...shape]), dtypeIn(options, 'indices') ?? 'int32', 'indices');
 }
 
 /**

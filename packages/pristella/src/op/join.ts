@@ -6,7 +6,8 @@ import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { atLeast1d, atLeast2d } from './axes.ts';
 import { cast, samples } from './define.ts';
 import { place } from './place.ts';
-import { type Region, reshape } from './structure.ts';
+import type { Region } from './region.ts';
+import { reshape } from './structure.ts';
 
 const ones = (n: number): number[] => new Array<number>(n).fill(1);
 

@@ -1,4 +1,4 @@
-import { promote } from '../base/dtype.ts';
+import { isFloat, promote } from '../base/dtype.ts';
 import { ShapeError, showShape } from '../base/errors.ts';
 import { broadcastLayout, dense, forEachOffset } from '../base/layout.ts';
 import { broadcastShapes, type Shape, sizeOf } from '../base/shape.ts';
@@ -11,6 +11,7 @@ import { cast, defineKernel, make, samples } from './define.ts';
 import { mul } from './elementwise.ts';
 import { reshape, sumTo } from './structure.ts';
 import { swapaxes } from './view.ts';
+import { exactly } from './whole.ts';
 
 /** The three loops, for each matrix of the stack. */
 function plainMatmul(a: HostArray, b: HostArray, out: HostArray): void {
@@ -69,10 +70,11 @@ function product(a: Tensor, b: Tensor): Tensor {
 /**
  * Matrix product: rows of `a` with columns of `b`. A vector is a row on the left and a column on the right; leading
  * axes are stacks of matrices and broadcast. Throws ShapeError if the inner sizes differ or an operand is a scalar.
+ * Integers give int32; throws DTypeError for a sum that it cannot hold, where that is computed.
  * @formula yᵢⱼ = Σₖ aᵢₖ bₖⱼ
  * @shapes (…, m, k), (…, k, n) → (…, m, n), the stacks broadcast; (k), (k, n) → (n); (m, k), (k) → (m)
  * @gradient g bᵀ; aᵀ g, each summed back where its stack was broadcast
- * @differs small integers are multiplied as int32
+ * @differs bool and uint8 give int32; a sum that int32 cannot hold throws
  * @example
  * np.matmul([[1, 2], [3, 4]], [[1, 0], [0, 10]]);
  * np.array([[1, 2], [3, 4]]).matmul([1, 1]);
@@ -104,9 +106,14 @@ export function matrixProduct(x: Tensor, y: Tensor, op: string): Tensor {
       ...(fits ? { hint: fits } : {}),
     });
   }
-  const meets = promote(x.dtype, y.dtype);
-  const d = meets === 'bool' || meets === 'uint8' ? 'int32' : meets;
-  [x, y] = [cast(x, d), cast(y, d)];
+  const d = promote(x.dtype, y.dtype);
+  if (!isFloat(d)) return exactly(op, [x, y], m, ([p, q]) => productOf(p!, q!));
+  return productOf(cast(x, d), cast(y, d));
+}
+
+/** The product of operands of one dtype whose inner sizes are equal. */
+function productOf(x: Tensor, y: Tensor): Tensor {
+  const [m, k] = [x.shape[x.ndim - 1]!, y.shape[Math.max(0, y.ndim - 2)]!];
   const [row, column] = [x.ndim === 1, y.ndim === 1];
   const p = product(row ? reshape(x, [1, m]) : x, column ? reshape(y, [k, 1]) : y);
   if (!row && !column) return p;
@@ -171,7 +178,14 @@ export function dot(a: TensorLike, b: TensorLike): Tensor {
       hint: 'use matmul',
     });
   }
-  return x.ndim === 0 || y.ndim === 0 ? mul(x, y) : matrixProduct(x, y, 'dot');
+  return x.ndim === 0 || y.ndim === 0 ? times(a, b, 'dot') : matrixProduct(x, y, 'dot');
+}
+
+/** Products at each place on behalf of an op; those of integers are int32, and never wrap. */
+export function times(a: TensorLike, b: TensorLike, op: string): Tensor {
+  const [x, y] = [asTensor(a, op), asTensor(b, op)];
+  if (isFloat(x.dtype) || isFloat(y.dtype)) return mul(a, b);
+  return exactly(op, [x, y], 1, ([p, q]) => mul(p!, q!));
 }
 export const dotSamples = samples({
   name: 'dot',

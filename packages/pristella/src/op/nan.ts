@@ -5,7 +5,8 @@ import { sqrt } from './arithmetic.ts';
 import { greater, logicalAnd, logicalNot, where } from './comparison.ts';
 import { cast, samples } from './define.ts';
 import { isnan } from './nonfinite.ts';
-import { all, argmax, argmin, max, mean, min, prod, type SpreadOptions, spreadFields, variance } from './reduce.ts';
+import { prod } from './prod.ts';
+import { all, argmax, argmin, max, mean, min, type SpreadOptions, spreadFields, variance } from './reduce.ts';
 import {
   type AxisOptions,
   broadcastTo,

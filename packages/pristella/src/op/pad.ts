@@ -1,4 +1,6 @@
-import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { isFloat } from '../base/dtype.ts';
+import { ArgumentError, DTypeError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { holds } from '../base/fit.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
@@ -64,6 +66,9 @@ const seenAt: Record<Exclude<PadMode, 'constant'>, (i: number, n: number) => num
 };
 
 function withConstant(t: Tensor, widths: readonly Width[], value: number): Tensor {
+  if (!isFloat(t.dtype) && !holds(t.dtype, Number(value))) {
+    throw new DTypeError(`${value} does not fit into ${t.dtype}`, { op: 'pad', hint: "use astype('float64') first" });
+  }
   return widths.reduce((y, pair, axis) => {
     const side = (width: number): Tensor =>
       broadcastTo(
@@ -75,7 +80,8 @@ function withConstant(t: Tensor, widths: readonly Width[], value: number): Tenso
 }
 
 /**
- * Elements around a tensor. Throws ArgumentError unless there is a width for each axis, ShapeError for an empty axis.
+ * Elements around a tensor. Throws ArgumentError unless there is a width for each axis, ShapeError for an empty axis,
+ * DTypeError for a constant that the dtype does not have.
  * @shapes (…, n, …) → (…, before + n + after, …)
  * @gradient g without the margin; in the other modes what the margin shows is added where it was taken
  * @differs modes that compute (mean, linear_ramp, …) are not there

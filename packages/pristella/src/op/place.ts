@@ -5,7 +5,8 @@ import type { Body } from '../kernel/launch.ts';
 import { lowerNest } from '../kernel/nest.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { defineKernel, make } from './define.ts';
-import { type Region, regionLayout, regionOf, strided, zeroBody } from './structure.ts';
+import { type Region, regionLayout, regionOf } from './region.ts';
+import { strided, zeroBody } from './structure.ts';
 
 const copyBody = (d: DType): Body => ({
   key: `copy ${d}`,

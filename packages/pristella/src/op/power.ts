@@ -3,7 +3,7 @@ import { ArgumentError } from '../base/errors.ts';
 import * as math from '../kernel/math/index.ts';
 import type { Cond, Num } from '../kernel/words.ts';
 import { array, asTensor } from '../tensor/create.ts';
-import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { div, mul, neg, square, sub } from './arithmetic.ts';
 import { greater, where } from './comparison.ts';
 import { binary, operands, samples, unary } from './define.ts';
@@ -17,7 +17,7 @@ const realPower = binary('pow', {
     (g, [a], y) => mul(g, mul(y, where(greater(a!, 0), log(where(greater(a!, 0), a!, 1)), 0))),
   ],
 });
-/** Powers by repeated squaring, wrapping like products of integers; 1 / a^-b, rounded towards zero, for negative b. */
+/** Powers by repeated squaring, wrapping like products of integers; b is not negative. */
 const integerPower = binary('integerPower', {
   takes: 'integer',
   formula: (w, a, b) => {
@@ -28,19 +28,18 @@ const integerPower = binary('integerPower', {
       power = w.select(bit(k), w.mul(power, factor), power);
       factor = w.mul(factor, factor);
     }
-    const unit = w.select(w.eq(a, w.num(1)), a, w.select(w.eq(a, w.num(-1)), w.select(bit(0), a, w.num(1)), w.num(0)));
-    return w.select(w.lt(b, w.num(0)), unit, power);
+    return power;
   },
   vjp: 'none',
 });
 
-/** Whether one of the exponents is below 0, so far as they need not be computed to know. */
-const isKnownNegative = (b: TensorLike): boolean =>
-  typeof b === 'number' ? b < 0 : (asTensor(b).node.value?.host?.some((v) => v < 0) ?? false);
+/** Whether one of the exponents is below 0; computes them. */
+const isNegative = (b: TensorLike): boolean =>
+  typeof b === 'number' ? b < 0 : hostData(asTensor(b).node).some((v) => v < 0);
 
 /**
- * a to the power of b, elementwise. Integers stay integers and wrap. Throws ArgumentError for an integer to a negative
- * whole number; where that is only computed later, what would be a fraction is 0.
+ * a to the power of b, elementwise. Integers stay integers and wrap, modulo 2^32 or for uint8 2^8; their exponents are
+ * computed at once. Throws ArgumentError for an integer to a negative whole number.
  * @formula a^b
  * @shapes `a` and `b` broadcast; the result has their common shape
  * @gradient g b a^(b - 1); g y log(a)
@@ -53,7 +52,7 @@ const isKnownNegative = (b: TensorLike): boolean =>
 export function pow(a: TensorLike, b: TensorLike): Tensor {
   if (b === 2) return square(a);
   if (isFloat(operands(a, b, 'any', 'pow')[2])) return realPower(a, b);
-  if (isKnownNegative(b)) {
+  if (isNegative(b)) {
     throw new ArgumentError('an integer has no negative powers among the integers', {
       op: 'pow',
       hint: "use astype('float64')",

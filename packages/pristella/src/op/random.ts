@@ -1,5 +1,6 @@
 import type { DType } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, showValue } from '../base/errors.ts';
+import { holds } from '../base/fit.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { checkShape, type Shape, sizeOf } from '../base/shape.ts';
 import { threefry } from '../kernel/math/threefry.ts';
@@ -153,7 +154,10 @@ export class Generator {
     return add(mul(mul(radius, cos(mul(unit(second!), TWO_PI))), deviation), mean);
   }
 
-  /** Whole numbers from low to high - 1, as int32. Throws ArgumentError unless both are whole and high is above low. */
+  /**
+   * Whole numbers from low to high - 1, as int32. Throws ArgumentError unless both are whole and high is above low,
+   * DTypeError beyond int32.
+   */
   integers(low: number, high: number, size: number | Shape = []): Tensor {
     checkRange(low, high, 'integers');
     return cast(add(floor(mul(this.unit(size, {}, 'integers'), high - low)), low), 'int32');
@@ -255,9 +259,15 @@ export class Generator {
   }
 }
 
-/** Throws ArgumentError unless there are whole numbers from low up to, but without, high. */
+/** Throws ArgumentError unless there are whole numbers from low up to, but without, high; DTypeError if int32 has not all of them. */
 export function checkRange(low: number, high: number, op: string): void {
-  if (Number.isInteger(low) && Number.isInteger(high) && high > low) return;
+  if (Number.isInteger(low) && Number.isInteger(high) && high > low) {
+    if (holds('int32', low) && holds('int32', high - 1)) return;
+    throw new DTypeError(`the numbers from ${low} to ${high - 1} are not all int32`, {
+      op,
+      hint: 'floor(uniform(low, high)) has larger ones, as float64',
+    });
+  }
   const hint = `${op}(0, 10) gives 0 to 9`;
   throw new ArgumentError(`there are no whole numbers from ${low} up to, but without, ${high}`, { op, hint });
 }

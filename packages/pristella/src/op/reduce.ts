@@ -1,5 +1,6 @@
 import { isFloat } from '../base/dtype.ts';
-import { ArgumentError } from '../base/errors.ts';
+import { ArgumentError, DTypeError } from '../base/errors.ts';
+import { holds } from '../base/fit.ts';
 import type { Fields } from '../base/options.ts';
 import { normalizeAxes, reducedShape, sizeOf } from '../base/shape.ts';
 import { array, asTensor } from '../tensor/create.ts';
@@ -23,7 +24,7 @@ import {
   sub,
   where,
 } from './elementwise.ts';
-import { productOfOthers } from './running.ts';
+import { prod } from './prod.ts';
 import {
   type AxisOptions,
   axesOf,
@@ -36,41 +37,11 @@ import {
   reduceFields,
   reshape,
   sum,
-  transpose,
   unreduced,
   type WhereOptions,
   whereFields,
 } from './structure.ts';
 
-const prodOp = defineReduce('prod', 'prod', [
-  (g, [x], y) => {
-    // The folded axes as one, at the end.
-    const axes = axesOf(y.node);
-    const kept = x!.shape.map((_, i) => i).filter((i) => !axes.includes(i));
-    const order = [...kept, ...axes];
-    const turned = transpose(x!, order);
-    const lines = reshape(turned, [...kept.map((i) => x!.shape[i]!), sizeOf(axes.map((i) => x!.shape[i]!))]);
-    const others = reshape(productOfOthers(lines, kept.length), turned.shape);
-    const back = order.map((_, i) => order.indexOf(i));
-    return mul(unreduced(g, x!, y), transpose(others, back));
-  },
-]);
-
-/**
- * Product over axes.
- * @formula y = Π x
- * @gradient g times the product of the others, at zeros, too
- * @example
- * np.prod([[1, 2], [3, 4]]);
- * np.prod([[1, 2], [3, 4]], { axis: 0 });
- */
-export function prod(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
-  const t = asTensor(x, 'prod');
-  const wide = t.dtype === 'bool' || t.dtype === 'uint8' ? cast(t, 'int32') : t;
-  const o = optionsOf(options, foldFields, t, 'prod');
-  const y = reduce(prodOp, counted(wide, o, 1), o, wide.dtype);
-  return o.initial === undefined ? y : mul(y, o.initial);
-}
 const heights = [
   [1, 5, 2],
   [4, 3, -1],
@@ -83,24 +54,6 @@ const marks = [
   [1, 2, 6],
   [4, 4, 1],
 ];
-export const prodSamples = samples({
-  name: 'prod',
-  of: (x) => prod(x!, 1),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2, 3],
-          [2, 0, 5],
-        ],
-      ],
-      result: [6, 0],
-    },
-    { inputs: [[[0, 3, 0, 2]]], result: [0] },
-  ],
-  gradient: 'smooth',
-});
-
 /** The gradient of max and min: shared equally by all elements that reach it. */
 const extremeRule = (g: Tensor, [x]: readonly Tensor[], y: Tensor): Tensor => {
   const hit = cast(equal(x!, unreduced(y, x!, y)), x!.dtype);
@@ -123,6 +76,13 @@ function extreme(op: ReduceOp, pair: typeof maximum, x: TensorLike, options: Axi
     if (o.where === undefined) return cast(reduce(op, t, o, t.dtype), asTensor(x).dtype);
     throw new ArgumentError('needs an initial number where elements may be left out', { op: op.name });
   }
+  const { dtype } = asTensor(x);
+  if (!isFloat(dtype) && !holds(dtype, Number(initial))) {
+    throw new DTypeError(`the initial ${initial} does not fit into ${dtype}`, {
+      op: op.name,
+      hint: "use astype('float64') first",
+    });
+  }
   const shape = reducedShape(t.shape, normalizeAxes(o.axis, t.shape, op.name), o.keepdims ?? false);
   const none = t.size === 0 && sizeOf(shape) > 0;
   const y = none ? broadcastTo(initial, shape) : pair(reduce(op, counted(t, o, initial), o, t.dtype), initial);
@@ -131,7 +91,7 @@ function extreme(op: ReduceOp, pair: typeof maximum, x: TensorLike, options: Axi
 
 /**
  * Largest element over axes; NaN if there is one. Throws ShapeError if there are no elements, ArgumentError for
- * `where` without `initial`.
+ * `where` without `initial`, DTypeError for an `initial` that the dtype does not have.
  * @formula y = max x
  * @gradient g, shared equally by the elements that are largest
  * @numpy amax
@@ -151,7 +111,7 @@ export const maxSamples = samples({
 
 /**
  * Smallest element over axes; NaN if there is one. Throws ShapeError if there are no elements, ArgumentError for
- * `where` without `initial`.
+ * `where` without `initial`, DTypeError for an `initial` that the dtype does not have.
  * @formula y = min x
  * @gradient g, shared equally by the elements that are smallest
  * @numpy amin

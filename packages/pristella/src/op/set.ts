@@ -1,5 +1,6 @@
-import { type DType, dtypeOf, isFloat, newArray, type TypedArray } from '../base/dtype.ts';
+import { dtypeOf, isFloat, newArray, type TypedArray } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, GradientError, ShapeError, showShape } from '../base/errors.ts';
+import { holds } from '../base/fit.ts';
 import { type Index as BasicIndex, partOf } from '../base/indexing.ts';
 import {
   broadcastLayout,
@@ -24,13 +25,6 @@ import { defineHost } from './host.ts';
 import { flatPlaces } from './indexing/nonzero.ts';
 import { hasLists, type Index, placesOf, selectionOf } from './indexing/select.ts';
 import { reshape } from './structure.ts';
-
-/** True if a dtype has the number: an integer type exactly, float32 rounded, but not as infinity. */
-function holds(dtype: DType, v: number): boolean {
-  if (dtype === 'float32') return !Number.isFinite(v) || Number.isFinite(Math.fround(v));
-  const [low, high] = dtype === 'int32' ? [-2147483648, 2147483647] : [0, dtype === 'uint8' ? 255 : 1];
-  return Number.isInteger(v) && v >= low && v <= high;
-}
 
 /** Throws DTypeError if converting the values to the tensor's dtype would lose something. */
 function checkLoss(values: TypedArray, to: Tensor): void {

@@ -1,17 +1,12 @@
-import type { DType } from '../base/dtype.ts';
+import { type DType, floating, isFloat } from '../base/dtype.ts';
 import { AxisError, ShapeError, showShape } from '../base/errors.ts';
-import {
-  broadcastLayout,
-  denseStrides,
-  forEachOffset,
-  type Layout,
-  reshapeLayout,
-  transposeLayout,
-} from '../base/layout.ts';
+import { holds, largestOf } from '../base/fit.ts';
+import { broadcastLayout, forEachOffset, reshapeLayout, transposeLayout } from '../base/layout.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import {
   broadcastShapes,
   checkShape,
+  foldedSize,
   normalizeAxes,
   normalizeAxis,
   reducedShape,
@@ -30,6 +25,8 @@ import { apart, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { add } from './arithmetic.ts';
 import { where } from './comparison.ts';
 import { announced, cast, defineKernel, defineReduce, defineView, make, samples } from './define.ts';
+import { type Region, regionLayout, regionOf } from './region.ts';
+import { exactly } from './whole.ts';
 
 // The ops that rearrange elements, each beside the op that is its gradient: reshape and transpose with themselves,
 // broadcasting with sum, slicing with embedding.
@@ -209,9 +206,11 @@ export function unreduced(g: Tensor, x: Tensor, y: Tensor): Tensor {
 const sumOp = defineReduce('sum', 'sum', [(g, [x], y) => broadcastTo(unreduced(g, x!, y), x!.shape)]);
 
 /**
- * Sum over axes. bool and uint8 are summed as int32; sums of floats are as accurate as pairwise summation.
+ * Sum over axes; of floats as accurate as pairwise summation, of integers as int32. Throws DTypeError for a sum that
+ * int32 cannot hold, where that is computed.
  * @formula y = Σ x
  * @gradient g, spread over the axes
+ * @differs a sum that int32 cannot hold throws; NumPy adds in int64
  * @example
  * const x = np.array([[1, 2, 3], [4, 5, 6]]);
  * np.sum(x);
@@ -221,10 +220,15 @@ const sumOp = defineReduce('sum', 'sum', [(g, [x], y) => broadcastTo(unreduced(g
  */
 export function sum(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
   const t = asTensor(x, 'sum');
-  const wide = t.dtype === 'bool' || t.dtype === 'uint8' ? cast(t, 'int32') : t;
   const o = optionsOf(options, foldFields, t, 'sum');
-  const y = reduce(sumOp, counted(wide, o, 0), o, wide.dtype);
-  return o.initial === undefined ? y : add(y, o.initial);
+  const { initial } = o;
+  const folded = (y: Tensor): Tensor => {
+    const s = reduce(sumOp, counted(y, o, 0), o, y.dtype);
+    return initial === undefined ? s : add(s, initial);
+  };
+  if (isFloat(t.dtype) || !holds('int32', initial ?? 0)) return folded(cast(t, floating(t.dtype)));
+  const extra = Math.ceil(Math.abs(initial ?? 0) / largestOf(t.dtype));
+  return exactly('sum', [t], foldedSize(t.shape, o.axis, 'sum') + extra, ([y]) => folded(y!));
 }
 export const sumSamples = samples({
   name: 'sum',
@@ -308,30 +312,6 @@ const stridedOp = defineView(
 export function strided(x: Tensor, starts: readonly number[], steps: readonly number[], shape: Shape): Tensor {
   if (sameShape(shape, x.shape) && starts.every((s) => s === 0) && steps.every((s) => s === 1)) return x;
   return make(stridedOp, [x.node], shape, x.dtype, steps, starts);
-}
-
-/** Where a part lies in the whole: every `steps[i]`-th place of axis i from `starts[i]`. */
-export interface Region {
-  readonly starts: readonly number[];
-  readonly steps: readonly number[];
-}
-
-/** Region `k` of an embed node: its scalars are the starts of one region after another, its attributes the steps. */
-export function regionOf(node: Node, k: number): Region {
-  const rank = node.shape.length;
-  const [from, to] = [k * rank, (k + 1) * rank];
-  return { starts: node.scalars.slice(from, to), steps: node.attributes.slice(from, to) };
-}
-
-/** Where the elements of part `k` lie in the whole. */
-export function regionLayout(node: Node, k: number, part: Shape): Layout {
-  const strides = denseStrides(node.shape);
-  const { starts, steps } = regionOf(node, k);
-  return {
-    shape: part,
-    strides: strides.map((s, axis) => s * steps[axis]!),
-    offset: strides.reduce((o, s, axis) => o + s * starts[axis]!, 0),
-  };
 }
 
 /** What fills a tensor with zeros. */

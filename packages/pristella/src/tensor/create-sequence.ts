@@ -1,9 +1,9 @@
-import { type DType, isFloat, newArray } from '../base/dtype.ts';
+import type { DType } from '../base/dtype.ts';
 import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { log10, pow } from '../kernel/math/index.ts';
 import { plain } from '../kernel/words.ts';
-import { type ArrayOptions, dtypeIn, dtypeNamed, fromData } from './create.ts';
+import { type ArrayOptions, convertData, dtypeIn, dtypeNamed, fromData } from './create.ts';
 import type { Tensor } from './tensor.ts';
 
 const { float64 } = plain;
@@ -15,14 +15,13 @@ function checkNumbers(given: readonly unknown[], op: string): void {
   if (bad >= 0) throw new ArgumentError(`needs numbers, got ${showValue(given[bad])}`, { op });
 }
 
-/** Numbers as a vector; for integers they are rounded down, as NumPy does where it spaces them. */
-function vector(numbers: Float64Array, dtype: DType): Tensor {
-  const data = newArray(dtype, numbers.length);
-  if (dtype === 'bool') for (let i = 0; i < data.length; i++) data[i] = numbers[i] !== 0 ? 1 : 0;
-  else if (isFloat(dtype)) data.set(numbers);
-  else for (let i = 0; i < data.length; i++) data[i] = Math.floor(numbers[i]!);
-  return fromData(data, [data.length], dtype);
-}
+/** Numbers as a vector. Throws DTypeError for those that an integer type cannot hold. */
+const vector = (numbers: Float64Array, dtype: DType, op: string): Tensor =>
+  fromData(dtype === 'float64' ? numbers : convertData(numbers, 'float64', dtype, op), [numbers.length], dtype);
+
+/** Spaced numbers as a vector; integers are rounded down, as NumPy does. */
+const spacedVector = (numbers: Float64Array, dtype: DType, op: string): Tensor =>
+  vector(dtype === 'int32' || dtype === 'uint8' ? numbers.map(Math.floor) : numbers, dtype, op);
 
 /**
  * `arange(stop)`, `arange(start, stop)`, `arange(start, stop, step)`, options last: start, start + step, ... below
@@ -48,11 +47,11 @@ export function arange(...args: readonly (number | ArrayOptions | undefined)[]):
   if (step === 0 || !Number.isFinite(step)) throw new ArgumentError(`the step must not be ${step}`, { op: 'arange' });
   const n = Math.max(0, Math.ceil((stop - start) / step));
   if (!Number.isFinite(n)) throw new ArgumentError(`there is no end from ${start} to ${stop}`, { op: 'arange' });
-  const data = newArray(dtype, n);
+  const data = new Float64Array(n);
   // NumPy adds multiples of the rounded difference of the first two elements.
   const delta = start + step - start;
   for (let i = 0; i < n; i++) data[i] = start + i * delta;
-  return fromData(data, [n], dtype);
+  return vector(data, dtype, 'arange');
 }
 
 /** How numbers are spaced. */
@@ -91,7 +90,7 @@ function spaced(start: number, stop: number, count: number, endpoint: boolean, o
  */
 export function linspace(start: number, stop: number, count = 50, options: SpaceOptions = {}): Tensor {
   const { dtype = 'float64', endpoint = true } = checkOptions(options, spaceFields, 'linspace');
-  return vector(spaced(start, stop, count, endpoint, 'linspace'), dtypeNamed(dtype, 'linspace'));
+  return spacedVector(spaced(start, stop, count, endpoint, 'linspace'), dtypeNamed(dtype, 'linspace'), 'linspace');
 }
 
 /**
@@ -106,9 +105,10 @@ export function linspace(start: number, stop: number, count = 50, options: Space
 export function logspace(start: number, stop: number, count = 50, options: LogspaceOptions = {}): Tensor {
   const { dtype = 'float64', base = 10, endpoint = true } = checkOptions(options, logspaceFields, 'logspace');
   const exponents = spaced(start, stop, count, endpoint, 'logspace');
-  return vector(
+  return spacedVector(
     exponents.map((y) => power(base, y)),
     dtypeNamed(dtype, 'logspace'),
+    'logspace',
   );
 }
 
@@ -134,5 +134,5 @@ export function geomspace(start: number, stop: number, count = 50, options: Spac
   const out = exponents.map((y) => sign * power(10, y));
   if (count > 0) out[0] = start;
   if (count > 1 && endpoint) out[count - 1] = stop;
-  return vector(out, dtypeNamed(dtype, 'geomspace'));
+  return spacedVector(out, dtypeNamed(dtype, 'geomspace'), 'geomspace');
 }

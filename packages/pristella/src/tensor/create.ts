@@ -1,9 +1,9 @@
 import { checkDType, type DType, dtypeOf, newArray, type TypedArray } from '../base/dtype.ts';
-import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { ArgumentError, DTypeError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { doesNotFit, fitsBetween } from '../base/fit.ts';
 import { broadcastLayout, dense, forEachOffset } from '../base/layout.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { AS_LIST, broadcastShapes, checkShape, type Shape, sameShape, sizeOf } from '../base/shape.ts';
-import { saturate } from '../kernel/words.ts';
 import { dataNode, numberNode } from './node.ts';
 import { type NestedList, Tensor, type TensorLike } from './tensor.ts';
 
@@ -36,11 +36,16 @@ function listShape(list: NestedList): number[] {
   return shape;
 }
 
-/** Copies nested lists into `data`. Throws ShapeError naming the first place that breaks the shape. */
-function fillFromList(list: NestedList, shape: Shape, data: TypedArray, op: string): void {
+/**
+ * Copies nested lists into `data`, and says whether all elements are truth values. Throws ShapeError naming the first place
+ * that breaks the shape.
+ */
+function fillFromList(list: NestedList, shape: Shape, data: TypedArray, op: string): boolean {
   let next = 0;
+  let numbers = 0;
   const visit = (at: NestedList, axis: number, path: string): void => {
     if (axis < shape.length) {
+      if (isArray(at)) throw noNumber(at, path, op);
       if (!Array.isArray(at) || at.length !== shape[axis]) {
         const found = Array.isArray(at) ? `a list of ${at.length}` : showValue(at);
         throw new ShapeError(`ragged list: element ${path} is ${found}, not a list of ${shape[axis]}`, {
@@ -51,28 +56,42 @@ function fillFromList(list: NestedList, shape: Shape, data: TypedArray, op: stri
       for (let i = 0; i < at.length; i++) visit(at[i]!, axis + 1, `${path}[${i}]`);
       return;
     }
-    if (typeof at !== 'number' && typeof at !== 'boolean') {
-      const found = Array.isArray(at) ? `a list of ${at.length}` : showValue(at);
-      throw new ArgumentError(`element ${path} is ${found}, not a number`, { op });
-    }
-    data[next++] = typeof at === 'number' ? at : at ? 1 : 0;
+    if (typeof at === 'number') {
+      data[next++] = at;
+      numbers++;
+    } else if (typeof at === 'boolean') data[next++] = at ? 1 : 0;
+    else throw noNumber(at, path, op);
   };
   visit(list, 0, '');
+  return next > 0 && numbers === 0;
 }
 
-function firstElement(list: NestedList): NestedList | undefined {
-  let at: NestedList | undefined = list;
-  while (Array.isArray(at)) at = at[0];
-  return at;
+const isArray = (x: unknown): boolean => x instanceof Tensor || ArrayBuffer.isView(x);
+
+function noNumber(found: unknown, path: string, op: string): ArgumentError {
+  const what = Array.isArray(found) ? `a list of ${found.length}` : showValue(found);
+  return new ArgumentError(`element ${path} is ${what}, not a number`, {
+    op,
+    ...(isArray(found) ? { hint: 'np.stack makes one tensor of a list of them' } : {}),
+  });
 }
 
-/** Converts between typed arrays as `astype` does: towards zero for integers (ends of int32 beyond it, 0 for NaN), 0 or 1 for bool. */
-export function convertData(data: TypedArray, from: DType, to: DType): TypedArray {
+/**
+ * A copy of the elements as another dtype: towards zero for integers, 0 or 1 for bool. Throws DTypeError for what an integer
+ * type cannot hold.
+ */
+export function convertData(data: TypedArray, from: DType, to: DType, op = 'astype'): TypedArray {
   if (from === to) return data.slice();
   const out = newArray(to, data.length);
   if (to === 'bool') for (let i = 0; i < data.length; i++) out[i] = data[i] !== 0 ? 1 : 0;
-  else if (to === 'int32' || to === 'uint8') for (let i = 0; i < data.length; i++) out[i] = saturate(data[i]!);
-  else out.set(data);
+  else if (to === 'int32' || to === 'uint8') {
+    const [above, below] = fitsBetween(to);
+    for (let i = 0; i < data.length; i++) {
+      const v = data[i]!;
+      if (!(v > above && v < below)) throw doesNotFit(v, to, op);
+      out[i] = v;
+    }
+  } else out.set(data);
   return out;
 }
 
@@ -98,13 +117,13 @@ function fromValue(value: TensorLike, dtype: DType | undefined, op: string): Ten
     const { node } = value;
     const data = value.data();
     const to = dtype ?? node.dtype;
-    return new Tensor(dataNode(convertData(data, node.dtype, to), node.shape, to));
+    return new Tensor(dataNode(convertData(data, node.dtype, to, op), node.shape, to));
   }
   if (ArrayBuffer.isView(value)) {
     const from = dtypeOf(value);
     const to = dtype ?? from;
     const plain = value instanceof Uint8ClampedArray ? new Uint8Array(value) : (value as TypedArray);
-    return new Tensor(dataNode(convertData(plain, from, to), [plain.length], to));
+    return new Tensor(dataNode(convertData(plain, from, to, op), [plain.length], to));
   }
   if (typeof value !== 'number' && typeof value !== 'boolean' && !Array.isArray(value)) {
     refuseForeign(value, op);
@@ -115,11 +134,10 @@ function fromValue(value: TensorLike, dtype: DType | undefined, op: string): Ten
   }
   const list = value as NestedList;
   const shape = listShape(list);
-  const natural: DType = typeof firstElement(list) === 'boolean' ? 'bool' : 'float64';
-  const wide = newArray(natural, sizeOf(shape));
-  fillFromList(list, shape, wide, op);
-  const to = dtype ?? natural;
-  return new Tensor(dataNode(to === natural ? wide : convertData(wide, natural, to), shape, to));
+  const wide = newArray('float64', sizeOf(shape));
+  const truths = fillFromList(list, shape, wide, op);
+  const to = dtype ?? (truths ? 'bool' : 'float64');
+  return new Tensor(dataNode(to === 'float64' ? wide : convertData(wide, 'float64', to, op), shape, to));
 }
 
 /** Throws for a tensor that another copy of Pristella in this process has made: its value lies in that one's memory. */
@@ -132,13 +150,15 @@ function refuseForeign(value: unknown, op: string): void {
 }
 
 /**
- * Wraps a typed array as it is, without a copy: the caller gives it away. A `set` on the tensor copies it first. Throws ShapeError if the sizes differ.
+ * Wraps a typed array as it is, without a copy: the caller gives it away. A `set` on the tensor copies it first. Throws
+ * ShapeError if the sizes differ, DTypeError if the array is of another kind than the dtype's.
  * @shapes the shape given
  * @example
  * np.fromData(Float64Array.of(1, 2, 3, 4), [2, 2]);
  */
 export function fromData(data: TypedArray, shape: Shape, dtype: DType = dtypeOf(data)): Tensor {
   checkShape(shape, 'fromData');
+  checkKind(data, dtype);
   if (data.length !== sizeOf(shape)) {
     throw new ShapeError(`${data.length} elements do not fill shape ${showShape(shape)}`, {
       op: 'fromData',
@@ -149,6 +169,19 @@ export function fromData(data: TypedArray, shape: Shape, dtype: DType = dtypeOf(
   // The caller may still have it, and may wrap it twice.
   node.value!.lent = true;
   return new Tensor(node);
+}
+
+/** Throws DTypeError unless elements of the dtype lie in such an array. */
+function checkKind(data: TypedArray, dtype: DType): void {
+  const own = dtypeOf(data);
+  if (own !== (dtype === 'bool' ? 'uint8' : dtype)) {
+    throw new DTypeError(`${dtype} does not lie in a ${data.constructor.name}`, {
+      op: 'fromData',
+      hint: `leave the dtype out for ${own}, then use astype('${dtype}')`,
+    });
+  }
+  const other = dtype === 'bool' ? data.find((v) => v > 1) : undefined;
+  if (other !== undefined) throw doesNotFit(other, dtype, 'fromData');
 }
 
 /** Zeros, as many as the shape asks for. Throws ArgumentError where there is no room for them. */
@@ -169,7 +202,8 @@ function filled(given: number | Shape, value: TensorLike, options: ArrayOptions,
   if (typeof value !== 'number' && typeof value !== 'boolean') return filledWith(asTensor(value, op), shape, asked, op);
   const dtype = asked ?? (typeof value === 'number' ? 'float64' : 'bool');
   const data = roomFor(shape, dtype, op);
-  if (Number(value) !== 0) data.fill(dtype === 'bool' ? 1 : Number(value));
+  const [v] = convertData(Float64Array.of(Number(value)), 'float64', dtype, op);
+  if (v !== 0) data.fill(v!);
   return new Tensor(dataNode(data, shape, dtype));
 }
 
@@ -181,7 +215,7 @@ function filledWith(value: Tensor, shape: Shape, asked: DType | undefined, op: s
     });
   }
   const dtype = asked ?? value.dtype;
-  const [from, data] = [convertData(value.data(), value.dtype, dtype), roomFor(shape, dtype, op)];
+  const [from, data] = [convertData(value.data(), value.dtype, dtype, op), roomFor(shape, dtype, op)];
   forEachOffset(broadcastLayout(dense(value.shape), shape), (offset, i) => {
     data[i] = from[offset]!;
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type DType, dtypes, isFloat, newArray } from '../../src/base/dtype.ts';
+import { fitsBetween } from '../../src/base/fit.ts';
 import { type Shape, sizeOf } from '../../src/base/shape.ts';
 import { conv2d } from '../../src/op/convolution.ts';
 import { cumprod, cumsum } from '../../src/op/cumulative.ts';
@@ -11,8 +12,9 @@ import { concatenate, stack } from '../../src/op/join.ts';
 import { matmul } from '../../src/op/matmul.ts';
 import { pad } from '../../src/op/pad.ts';
 import { maxPool2d } from '../../src/op/pooling.ts';
+import { prod } from '../../src/op/prod.ts';
 import { generator } from '../../src/op/random.ts';
-import { all, any, argmax, argmin, logsumexp, max, mean, min, prod, variance } from '../../src/op/reduce.ts';
+import { all, any, argmax, argmin, logsumexp, max, mean, min, variance } from '../../src/op/reduce.ts';
 import { repeat, roll, tile } from '../../src/op/repeat.ts';
 import { broadcastTo, reshape, sum, transpose } from '../../src/op/structure.ts';
 import { at, expandDims, flip, slidingWindows, squeeze, swapaxes } from '../../src/op/view.ts';
@@ -80,9 +82,16 @@ export type Rule = (x: Tensor, other: Tensor, choose: Choose) => Tensor | null;
 
 const words = Object.values(elementwise).filter((f): f is Unary | Binary => typeof f === 'function' && 'op' in f);
 const unaries = words.filter((f): f is Unary => f.length === 1);
+/** Any numbers as another dtype, 7 in the place of those that it has no room for. */
+function as(x: TensorLike, dtype: DType): Tensor {
+  if (dtype !== 'int32' && dtype !== 'uint8') return elementwise.astype(x, dtype);
+  const [above, below] = fitsBetween(dtype);
+  const within = elementwise.logicalAnd(elementwise.greater(x, above), elementwise.less(x, below));
+  return elementwise.astype(elementwise.where(within, x, 7), dtype);
+}
 /** Words of integers are tried on what is left of any numbers as int32. */
 const { bitwiseAnd, bitwiseOr, bitwiseXor, leftShift, rightShift } = elementwise;
-const whole = (x: TensorLike): Tensor => elementwise.astype(x, 'int32');
+const whole = (x: TensorLike): Tensor => as(x, 'int32');
 const integers = [bitwiseAnd, bitwiseOr, bitwiseXor, leftShift, rightShift].map(
   (f) =>
     (a: TensorLike, b: TensorLike): Tensor =>
@@ -126,7 +135,7 @@ const elementwiseRules: readonly Rule[] = [
   (x, y, choose) => binaries[choose(binaries.length)]!(x, unaries[choose(unaries.length)]!(y.size < x.size ? x : x)),
   (x, _, choose) => unaries[choose(unaries.length)]!(elementwise.mul(x, choose(2) ? 0 : -0)),
   (x, _, choose) => unaries[choose(unaries.length)]!(unaries[choose(unaries.length)]!(x)),
-  (x, _, choose) => elementwise.astype(x, dtypes[choose(dtypes.length)]!),
+  (x, _, choose) => as(x, dtypes[choose(dtypes.length)]!),
   (x, y) => (canBroadcast(x.shape, y.shape) ? elementwise.where(x, y, 0.25) : elementwise.where(x, x, -1)),
   (x, _, choose) =>
     elementwise.add(x, generator(choose(99)).random(x.shape, { dtype: choose(2) ? 'float32' : 'float64' })),
@@ -184,7 +193,7 @@ const exactFolds: readonly Rule[] = [
   (x, _, choose) => (x.size > 0 ? [max, min][choose(2)]!(x, someAxes(x, choose)) : null),
   (x, _, choose) => (x.size > 0 && x.ndim > 0 ? [argmax, argmin][choose(2)]!(x, axisOf(x, choose)) : null),
   (x, _, choose) => [any, all][choose(2)]!(x, someAxes(x, choose)),
-  (x, _, choose) => [sum, prod][choose(2)]!(elementwise.astype(x, 'int32'), someAxes(x, choose)),
+  (x, _, choose) => [sum, prod][choose(2)]!(whole(x), someAxes(x, choose)),
 ];
 
 export const someAxes = (x: Tensor, choose: Choose): { axis: number[]; keepdims: boolean } => ({

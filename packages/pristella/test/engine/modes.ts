@@ -1,4 +1,7 @@
+import type { TypedArray } from '../../src/base/dtype.ts';
+import { DTypeError } from '../../src/base/errors.ts';
 import { engine } from '../../src/engine/engine.ts';
+import { hostData, type Tensor } from '../../src/tensor/tensor.ts';
 
 /** How an engine computes: by the plain loops, by one kernel an op, or by fused kernels. Small tensors, even empty ones, are no exception. */
 export const modes = {
@@ -28,3 +31,21 @@ export const inMode = <T>(mode: Mode, f: () => T): T =>
     engine.forgetPrograms();
     return f();
   });
+
+/** What a tensor comes to: its elements, or, of whole numbers that their dtype cannot hold, the error. */
+export type Outcome = TypedArray | 'DTypeError';
+
+function unlessTooLarge<T>(f: () => T): T | 'DTypeError' {
+  try {
+    return f();
+  } catch (error) {
+    if (error instanceof DTypeError) return 'DTypeError';
+    throw error;
+  }
+}
+
+/** What tensors come to that are computed together; where that throws, each by itself. */
+export function outcomesOf(asked: readonly Tensor[]): Outcome[] {
+  unlessTooLarge(() => engine.evaluate(asked.map((t) => t.node)));
+  return asked.map((t) => unlessTooLarge(() => hostData(t.node)));
+}

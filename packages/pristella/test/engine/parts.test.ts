@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import '../../src/index.ts';
-import type { TypedArray } from '../../src/base/dtype.ts';
 import { engine } from '../../src/engine/engine.ts';
 import { valueAndGrad } from '../../src/grad/grad.ts';
 import { batchNorm } from '../../src/nn/norm.ts';
@@ -12,10 +11,10 @@ import { avgPool2d, maxPool2d } from '../../src/op/pooling.ts';
 import { generator } from '../../src/op/random.ts';
 import { argmax, mean } from '../../src/op/reduce.ts';
 import { sum } from '../../src/op/structure.ts';
-import { hostData, type Tensor } from '../../src/tensor/tensor.ts';
+import type { Tensor } from '../../src/tensor/tensor.ts';
 import { random } from '../kernel/numbers.ts';
 import { allRules, build, expressions } from './expression.ts';
-import { inMode, type Mode } from './modes.ts';
+import { inMode, type Mode, type Outcome, outcomesOf } from './modes.ts';
 
 // Threads share a kernel's range in parts: whoever computes which, and wherever the range is cut, the bits are the same.
 
@@ -41,13 +40,8 @@ function shuffling(seed: number): object {
   return { takes: (_work: number, size: number) => size > 1, run };
 }
 
-function bitsOf(make: () => readonly Tensor[], mode: Mode): TypedArray[] {
-  return inMode(mode, () => {
-    const asked = make();
-    engine.evaluate(asked.map((t) => t.node));
-    return asked.map((t) => hostData(t.node).slice() as TypedArray);
-  });
-}
+const bitsOf = (make: () => readonly Tensor[], mode: Mode): Outcome[] =>
+  inMode(mode, () => outcomesOf(make()).map((x) => x.slice() as Outcome));
 
 /** Expects the bits of a whole run from runs in parts. */
 function expectSame(make: () => readonly Tensor[], seed: number, modes: readonly Mode[] = ['fused kernels']): void {

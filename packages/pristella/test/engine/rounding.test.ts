@@ -9,7 +9,7 @@ import { conv2d } from '../../src/op/convolution.ts';
 import { abs, astype, mul } from '../../src/op/elementwise.ts';
 import { matmul } from '../../src/op/matmul.ts';
 import { avgPool2d, maxPool2d } from '../../src/op/pooling.ts';
-import { prod } from '../../src/op/reduce.ts';
+import { prod } from '../../src/op/prod.ts';
 import { broadcastTo, sum, transpose } from '../../src/op/structure.ts';
 import { at, flip, swapaxes } from '../../src/op/view.ts';
 import { fromData } from '../../src/tensor/create.ts';

@@ -62,6 +62,7 @@ describe('rows picked by a list', () => {
   test('are picked, converted and scaled by one kernel, in batches of a data set', () => {
     const images = np
       .arange(40 * 30)
+      .mod(256)
       .reshape([40, 30])
       .astype('uint8')
       .detach();

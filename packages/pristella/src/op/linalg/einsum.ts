@@ -1,4 +1,4 @@
-import { promote } from '../../base/dtype.ts';
+import { type DType, isFloat, promote } from '../../base/dtype.ts';
 import { sizeOf } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
@@ -7,6 +7,7 @@ import { cast, samples } from '../define.ts';
 import { diagonal } from '../diagonal.ts';
 import { matmul } from '../matmul.ts';
 import { broadcastTo, reshape, sum, transpose } from '../structure.ts';
+import { exactly } from '../whole.ts';
 import { parseSubscripts, type Subscripts } from './subscripts.ts';
 
 /** A tensor whose axes have labels, each once. */
@@ -35,7 +36,7 @@ function unstretched({ labels, tensor }: Term, sizes: ReadonlyMap<string, number
 function summed({ labels, tensor }: Term, needed: ReadonlySet<string>): Term {
   const axis = labels.flatMap((l, i) => (needed.has(l) ? [] : [i]));
   if (axis.length === 0) return { labels, tensor };
-  return { labels: labels.filter((l) => needed.has(l)), tensor: cast(sum(tensor, { axis }), tensor.dtype) };
+  return { labels: labels.filter((l) => needed.has(l)), tensor: sum(tensor, { axis }) };
 }
 
 const ordered = ({ labels, tensor }: Term, order: readonly string[]): Tensor =>
@@ -57,7 +58,7 @@ function contract(x: Term, y: Term, needed: ReadonlySet<string>, sizes: Readonly
   const left = reshape(ordered(a, [...batch, ...rows, ...inner]), [...shape(batch), size(rows), size(inner)]);
   const right = reshape(ordered(b, [...batch, ...inner, ...columns]), [...shape(batch), size(inner), size(columns)]);
   const product = inner.length === 0 ? mul(left, right) : matmul(left, right);
-  return { labels, tensor: reshape(cast(product, a.tensor.dtype), shape(labels)) };
+  return { labels, tensor: reshape(product, shape(labels)) };
 }
 
 /** A step of the path: which two of the remaining operands become one, put at the end. */
@@ -105,7 +106,8 @@ export function einsumPath(subscripts: string, ...operands: readonly TensorLike[
 /**
  * Einstein's summation: `einsum('ij,jk->ik', a, b)` is a matrix product, `einsum('ii', x)` a trace; '...' stands for
  * axes that broadcast. Three operands and more are contracted two at a time, the cheapest pair first. Throws
- * ArgumentError for text that makes no sense, ShapeError for sizes that differ.
+ * ArgumentError for text that makes no sense, ShapeError for sizes that differ. Integers give int32; throws DTypeError
+ * for a sum that it cannot hold, where that is computed.
  * @shapes each letter an axis; those behind the arrow stay
  * @example
  * const a = np.array([[1, 2], [3, 4]]);
@@ -120,8 +122,15 @@ export function einsum(subscripts: string, ...operands: readonly TensorLike[]): 
     subscripts,
     tensors.map((t) => t.shape),
   );
-  const { inputs, output, sizes } = parsed;
   const dtype = tensors.map((t) => t.dtype).reduce(promote);
+  if (isFloat(dtype)) return contracted(parsed, tensors, dtype);
+  const folded = [...parsed.sizes].map(([label, size]) => (parsed.output.includes(label) ? 1 : size));
+  return exactly('einsum', tensors, sizeOf(folded), (ts) => contracted(parsed, ts, ts[0]!.dtype));
+}
+
+/** The tensors, in one dtype, contracted two at a time. */
+function contracted(parsed: Subscripts, tensors: readonly Tensor[], dtype: DType): Tensor {
+  const { inputs, output, sizes } = parsed;
   const terms = tensors.map((t, i) => unstretched(distinct({ labels: inputs[i]!, tensor: cast(t, dtype) }), sizes));
   for (const [i, j] of cheapestPath(parsed)) {
     const [y, x] = [terms.splice(j, 1)[0]!, terms.splice(i, 1)[0]!];

@@ -2,10 +2,9 @@ import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
 import { normalizeAxis, sizeOf } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { mul } from '../arithmetic.ts';
 import { samples } from '../define.ts';
 import { diagonalOf } from '../diagonal.ts';
-import { matmul } from '../matmul.ts';
+import { matrixProduct, times } from '../matmul.ts';
 import { reshape, sum, transpose } from '../structure.ts';
 
 /** Which axes a `tensordot` sums over: the last of the first with as many first of the second, or those of two lists. */
@@ -48,7 +47,7 @@ function dotted(x: Tensor, y: Tensor, axes: DotAxes, op: string): Tensor {
   const inner = sizeOf(p.map((i) => x.shape[i]!));
   const left = reshape(transpose(x, [...restX, ...p]), [sizeOf(rows), inner]);
   const right = reshape(transpose(y, [...q, ...restY]), [inner, sizeOf(columns)]);
-  return reshape(matmul(left, right), [...rows, ...columns]);
+  return reshape(matrixProduct(left, right, op), [...rows, ...columns]);
 }
 export const tensordotSamples = samples({
   name: 'tensordot',
@@ -78,7 +77,7 @@ export const tensordotSamples = samples({
  */
 export function inner(a: TensorLike, b: TensorLike): Tensor {
   const [x, y] = [asTensor(a, 'inner'), asTensor(b, 'inner')];
-  return x.ndim === 0 || y.ndim === 0 ? mul(x, y) : dotted(x, y, [-1, -1], 'inner');
+  return x.ndim === 0 || y.ndim === 0 ? times(a, b, 'inner') : dotted(x, y, [-1, -1], 'inner');
 }
 export const innerSamples = samples({
   name: 'inner',
@@ -106,7 +105,7 @@ export const innerSamples = samples({
  * @example
  * np.outer([1, 2, 3], [1, 10]);
  */
-export const outer = (a: TensorLike, b: TensorLike): Tensor => mul(reshape(a, [-1, 1]), reshape(b, [1, -1]));
+export const outer = (a: TensorLike, b: TensorLike): Tensor => times(reshape(a, [-1, 1]), reshape(b, [1, -1]), 'outer');
 export const outerSamples = samples({
   name: 'outer',
   of: (a, b) => outer(a!, b!),
@@ -148,7 +147,7 @@ export function kron(a: TensorLike, b: TensorLike): Tensor {
   const [x, y] = [asTensor(a, 'kron'), asTensor(b, 'kron')];
   const rank = Math.max(x.ndim, y.ndim);
   const [m, n] = [x, y].map((t) => [...new Array<number>(rank - t.ndim).fill(1), ...t.shape]) as [number[], number[]];
-  const blocks = mul(
+  const blocks = times(
     reshape(
       x,
       m.flatMap((d) => [d, 1]),
@@ -157,6 +156,7 @@ export function kron(a: TensorLike, b: TensorLike): Tensor {
       y,
       n.flatMap((d) => [1, d]),
     ),
+    'kron',
   );
   return reshape(
     blocks,

@@ -1,9 +1,8 @@
-import { promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { cast, samples } from '../define.ts';
-import { matmul } from '../matmul.ts';
+import { samples } from '../define.ts';
+import { matrixProduct } from '../matmul.ts';
 import { pad } from '../pad.ts';
 import { reshape } from '../structure.ts';
 import { flip, slidingWindows } from '../view.ts';
@@ -27,14 +26,13 @@ function margins(mode: ConvolveMode, size: number, op: string): [number, number]
 }
 
 /** Sums of products of `v`, moved along the longer `a`. */
-function slide(a: Tensor, v: Tensor, [before, after]: [number, number]): Tensor {
-  const d = promote(a.dtype, v.dtype);
-  const row = pad(reshape(cast(a, d), [1, -1]), [
+function slide(a: Tensor, v: Tensor, [before, after]: [number, number], op: string): Tensor {
+  const row = pad(reshape(a, [1, -1]), [
     [0, 0],
     [before, after],
   ]);
   const windows = slidingWindows(row, [1, v.size], [1, 1]);
-  return cast(matmul(reshape(windows, [-1, v.size]), cast(v, d)), d);
+  return matrixProduct(reshape(windows, [-1, v.size]), v, op);
 }
 
 /**
@@ -50,7 +48,7 @@ function slide(a: Tensor, v: Tensor, [before, after]: [number, number]): Tensor 
 export function convolve(a: TensorLike, v: TensorLike, mode: ConvolveMode = 'full'): Tensor {
   const [x, y] = [checkedVector(a, 'convolve'), checkedVector(v, 'convolve')];
   const [long, short] = x.size >= y.size ? [x, y] : [y, x];
-  return slide(long, flip(short), margins(mode, short.size, 'convolve'));
+  return slide(long, flip(short), margins(mode, short.size, 'convolve'), 'convolve');
 }
 export const convolveSamples = samples({
   name: 'convolve',
@@ -78,8 +76,8 @@ export const convolveSamples = samples({
  */
 export function correlate(a: TensorLike, v: TensorLike, mode: ConvolveMode = 'valid'): Tensor {
   const [x, y] = [checkedVector(a, 'correlate'), checkedVector(v, 'correlate')];
-  if (x.size >= y.size) return slide(x, y, margins(mode, y.size, 'correlate'));
-  return flip(slide(y, x, margins(mode, x.size, 'correlate')));
+  if (x.size >= y.size) return slide(x, y, margins(mode, y.size, 'correlate'), 'correlate');
+  return flip(slide(y, x, margins(mode, x.size, 'correlate'), 'correlate'));
 }
 export const correlateSamples = samples({
   name: 'correlate',

@@ -1,4 +1,4 @@
-import { promote } from '../../base/dtype.ts';
+import { isFloat, promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { asTensor, zerosLike } from '../../tensor/create.ts';
@@ -10,9 +10,11 @@ import { cast, samples } from '../define.ts';
 import { take } from '../gather.ts';
 import { lstsq } from '../linalg/pinv.ts';
 import { pow } from '../power.ts';
+import { rint } from '../rounding.ts';
 import { searchsorted } from '../sort/search.ts';
 import { reshape, sum } from '../structure.ts';
 import { at, expandDims, flip } from '../view.ts';
+import { converted, exactProduct } from '../whole.ts';
 
 const real = (x: TensorLike): Tensor => cast(asTensor(x), 'float64');
 
@@ -70,7 +72,7 @@ export const interpSamples = samples({
 
 /**
  * Powers of each number of a vector as columns, the highest first: `n` of them, by default as many as numbers. Throws
- * ShapeError unless `x` is a vector.
+ * ShapeError unless `x` is a vector, and DTypeError, where it is computed, for a power that int32 cannot hold.
  * @formula yᵢⱼ = xᵢ^(n - 1 - j)
  * @shapes (m) → (m, n)
  * @example
@@ -83,11 +85,19 @@ export function vander(x: TensorLike, n?: number, increasing = false): Tensor {
     throw new ShapeError(`needs a vector, got ${showShape(t.shape)}`, { op: 'vander', shapes: [t.shape] });
   const powers = arange(n ?? t.size);
   const table = pow(expandDims(real(t), 1), increasing ? powers : flip(powers));
-  return cast(table, promote(t.dtype, 'int32'));
+  const whole = isFloat(t.dtype) ? table : rint(table);
+  return converted(whole, promote(t.dtype, 'int32'), 'vander');
+}
+
+function horner(coefficients: Tensor, t: Tensor): Tensor {
+  let y: Tensor = zerosLike(t);
+  for (let i = 0; i < coefficients.size; i++) y = add(mul(y, t), at(coefficients, i));
+  return y;
 }
 
 /**
- * The value of a polynomial, its coefficients from the highest power down, by Horner's rule.
+ * The value of a polynomial, its coefficients from the highest power down, by Horner's rule. Integers give int32; throws
+ * DTypeError for a value that it cannot hold, where that is computed.
  * @formula p₀ xⁿ⁻¹ + … + pₙ₋₁
  * @shapes that of `x`
  * @example
@@ -95,9 +105,8 @@ export function vander(x: TensorLike, n?: number, increasing = false): Tensor {
  */
 export function polyval(p: TensorLike, x: TensorLike): Tensor {
   const [coefficients, t] = [asTensor(p, 'polyval'), asTensor(x, 'polyval')];
-  let y: Tensor = zerosLike(t);
-  for (let i = 0; i < coefficients.size; i++) y = add(mul(y, t), at(coefficients, i));
-  return y;
+  if (isFloat(coefficients.dtype) || isFloat(t.dtype)) return horner(coefficients, t);
+  return exactProduct('polyval', t, Number.POSITIVE_INFINITY, (x) => horner(cast(coefficients, x.dtype), x));
 }
 export const polyvalSamples = samples({
   name: 'polyval',

@@ -1,0 +1,36 @@
+import type { DType } from './dtype.ts';
+import { DTypeError } from './errors.ts';
+
+// One rule for numbers that enter an array of integers, wherever they come from: what the dtype cannot hold is an error.
+
+/** The least and the largest number of each dtype that is not float. */
+const ends: Partial<Record<DType, readonly [low: number, high: number]>> = {
+  int32: [-2147483648, 2147483647],
+  uint8: [0, 255],
+  bool: [0, 1],
+};
+
+/** True if a dtype has the number itself: an integer type exactly, float32 rounded, but not as infinity. */
+export function holds(dtype: DType, v: number): boolean {
+  const range = ends[dtype];
+  if (range) return Number.isInteger(v) && v >= range[0] && v <= range[1];
+  return dtype === 'float64' || !Number.isFinite(v) || Number.isFinite(Math.fround(v));
+}
+
+/** The numbers between which all lie that become one of the dtype when their fractions are cut off. */
+export function fitsBetween(dtype: DType): readonly [above: number, below: number] {
+  const [low, high] = ends[dtype]!;
+  return [low - 1, high + 1];
+}
+
+/** The largest magnitude among a dtype's numbers. */
+export const largestOf = (dtype: DType): number => (ends[dtype] ? Math.max(...ends[dtype].map(Math.abs)) : Infinity);
+
+/** The error for a number that does not fit into a dtype of whole numbers. */
+export function doesNotFit(v: number, dtype: DType, op: string): DTypeError {
+  const [low, high] = ends[dtype]!;
+  return new DTypeError(`${v} does not fit into ${dtype}`, {
+    op,
+    hint: `${dtype} holds ${low} to ${high}: use float64, or clip(${low}, ${high}) before`,
+  });
+}

@@ -1,0 +1,27 @@
+import { denseStrides, type Layout } from '../base/layout.ts';
+import type { Shape } from '../base/shape.ts';
+import type { Node } from '../tensor/node.ts';
+
+/** Where a part lies in the whole: every `steps[i]`-th place of axis i from `starts[i]`. */
+export interface Region {
+  readonly starts: readonly number[];
+  readonly steps: readonly number[];
+}
+
+/** Region `k` of an embed node: its scalars are the starts of one region after another, its attributes the steps. */
+export function regionOf(node: Node, k: number): Region {
+  const rank = node.shape.length;
+  const [from, to] = [k * rank, (k + 1) * rank];
+  return { starts: node.scalars.slice(from, to), steps: node.attributes.slice(from, to) };
+}
+
+/** Where the elements of part `k` lie in the whole. */
+export function regionLayout(node: Node, k: number, part: Shape): Layout {
+  const strides = denseStrides(node.shape);
+  const { starts, steps } = regionOf(node, k);
+  return {
+    shape: part,
+    strides: strides.map((s, axis) => s * steps[axis]!),
+    offset: strides.reduce((o, s, axis) => o + s * starts[axis]!, 0),
+  };
+}
