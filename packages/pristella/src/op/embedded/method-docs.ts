@@ -269,8 +269,8 @@ export interface MethodDocs {
    */
   cbrt: Methods['cbrt'];
   /**
-   * a to the power of b, elementwise. Integers stay integers and wrap. Throws ArgumentError for an integer to a
-   * negative whole number; where that is only computed later, what would be a fraction is 0.
+   * a to the power of b, elementwise. Integers stay integers and wrap, modulo 2^32 or for uint8 2^8; their
+   * exponents are computed at once. Throws ArgumentError for an integer to a negative whole number.
    * @formula a^b
    * @shapes `a` and `b` broadcast; the result has their common shape
    * @gradient g b a^(b - 1); g y log(a)
@@ -291,6 +291,7 @@ export interface MethodDocs {
   reciprocal: Methods['reciprocal'];
   /**
    * The quotient rounded down, elementwise, as Python's //; integers stay integers, and give 0 for division by 0.
+   * The one quotient that int32 cannot hold, -2147483648 by -1, throws DTypeError where it is computed.
    * @formula ⌊a / b⌋
    * @shapes `a` and `b` broadcast; the result has their common shape
    * @gradient 0
@@ -459,10 +460,12 @@ export interface MethodDocs {
   heaviside: Methods['heaviside'];
   /**
    * `x` with its elements converted: towards zero for integers, whether not zero for bool. 'int' is int32, 'float'
-   * float64.
+   * float64. Throws DTypeError, where it is computed, for what an integer type cannot hold: numbers beyond its
+   * ends, NaN and infinities.
    * @shapes any; the result has the same
-   * @gradient g
-   * @differs 'int' is int32; what lies beyond an int32 becomes its end, and NaN 0
+   * @gradient g between floats; none through integers
+   * @differs 'int' is int32; what does not fit throws, where NumPy gives some other number; to keep the low byte,
+   *   `x.bitwiseAnd(255)` first
    * @example
    * np.astype([1.7, -1.7, 0], 'int32');
    * np.astype([0.1, 0.2], 'float32');
@@ -851,9 +854,11 @@ export interface MethodDocs {
    */
   rightShift: Methods['rightShift'];
   /**
-   * Sum over axes. bool and uint8 are summed as int32; sums of floats are as accurate as pairwise summation.
+   * Sum over axes; of floats as accurate as pairwise summation, of integers as int32. Throws DTypeError for a sum
+   * that int32 cannot hold, where that is computed.
    * @formula y = Σ x
    * @gradient g, spread over the axes
+   * @differs a sum that int32 cannot hold throws; NumPy adds in int64
    * @example
    * const x = np.array([[1, 2, 3], [4, 5, 6]]);
    * np.sum(x);
@@ -863,9 +868,11 @@ export interface MethodDocs {
    */
   sum: Methods['sum'];
   /**
-   * Product over axes.
+   * Product over axes; of bool, uint8 and int32 as int32. Throws DTypeError for a product that int32 cannot hold,
+   * where that is computed.
    * @formula y = Π x
    * @gradient g times the product of the others, at zeros, too
+   * @differs a product that int32 cannot hold throws; NumPy multiplies in int64
    * @example
    * np.prod([[1, 2], [3, 4]]);
    * np.prod([[1, 2], [3, 4]], { axis: 0 });
@@ -904,7 +911,7 @@ export interface MethodDocs {
   std: Methods['std'];
   /**
    * Largest element over axes; NaN if there is one. Throws ShapeError if there are no elements, ArgumentError for
-   * `where` without `initial`.
+   * `where` without `initial`, DTypeError for an `initial` that the dtype does not have.
    * @formula y = max x
    * @gradient g, shared equally by the elements that are largest
    * @example
@@ -916,7 +923,7 @@ export interface MethodDocs {
   max: Methods['max'];
   /**
    * Smallest element over axes; NaN if there is one. Throws ShapeError if there are no elements, ArgumentError for
-   * `where` without `initial`.
+   * `where` without `initial`, DTypeError for an `initial` that the dtype does not have.
    * @formula y = min x
    * @gradient g, shared equally by the elements that are smallest
    * @example
@@ -972,7 +979,8 @@ export interface MethodDocs {
    */
   logsumexp: Methods['logsumexp'];
   /**
-   * Sums of the elements up to each place along an axis, or of all in row-major order. bool and uint8 give int32.
+   * Sums of the elements up to each place along an axis, or of all in row-major order. bool, uint8 and int32 give
+   * int32; throws DTypeError for a sum that it cannot hold, where that is computed.
    * @formula yₖ = x₀ + … + xₖ
    * @shapes any; the result has the same; without an axis all elements in one
    * @gradient at each place the sum of g from there on
@@ -982,8 +990,8 @@ export interface MethodDocs {
    */
   cumsum: Methods['cumsum'];
   /**
-   * Products of the elements up to each place along an axis, or of all in row-major order. bool and uint8 give
-   * int32.
+   * Products of the elements up to each place along an axis, or of all in row-major order. bool, uint8 and int32
+   * give int32; throws DTypeError for a product that it cannot hold, where that is computed.
    * @formula yₖ = x₀ … xₖ
    * @shapes any; the result has the same; without an axis all elements in one
    * @gradient at each place the sum from there on of g times the product of the others, at zeros, too
@@ -1008,11 +1016,11 @@ export interface MethodDocs {
   /**
    * Matrix product: rows of `a` with columns of `b`. A vector is a row on the left and a column on the right;
    * leading axes are stacks of matrices and broadcast. Throws ShapeError if the inner sizes differ or an operand
-   * is a scalar.
+   * is a scalar. Integers give int32; throws DTypeError for a sum that it cannot hold, where that is computed.
    * @formula yᵢⱼ = Σₖ aᵢₖ bₖⱼ
    * @shapes (…, m, k), (…, k, n) → (…, m, n), the stacks broadcast; (k), (k, n) → (n); (m, k), (k) → (m)
    * @gradient g bᵀ; aᵀ g, each summed back where its stack was broadcast
-   * @differs small integers are multiplied as int32
+   * @differs bool and uint8 give int32; a sum that int32 cannot hold throws
    * @example
    * np.matmul([[1, 2], [3, 4]], [[1, 0], [0, 10]]);
    * np.array([[1, 2], [3, 4]]).matmul([1, 1]);
