@@ -42,8 +42,17 @@ const hintOf = (known: object, op: string, given = ''): { op: string; hint: stri
 };
 /** `; did you mean 'axis'?`, or nothing where no name is near. */
 function nearOf(given: string, names: readonly string[]): string {
-  const [near] = nearestNames(given, names);
+  const near = nearestNames(given, names)[0] ?? names.find((name) => shortens(name, given) || shortens(given, name));
   return near === undefined ? '' : `; did you mean '${near}'?`;
+}
+/** True for `lr` of `learningRate` and `learning_rate`, and for `eps` of `epsilon`. */
+function shortens(short: string, long: string): boolean {
+  if (short.length < 2 || long.length <= short.length) return false;
+  const initials = long
+    .replace(/(?<=[a-z])(?=[A-Z])/g, '_')
+    .split('_')
+    .map((word) => word.slice(0, 1).toLowerCase());
+  return short === initials.join('') || long.startsWith(short);
 }
 const notOptions = (given: unknown, known: object, op: string): ArgumentError =>
   new ArgumentError(`options must be an object, got ${showValue(given)}`, hintOf(known, op));

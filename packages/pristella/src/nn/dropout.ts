@@ -1,5 +1,5 @@
 import { isFloat } from '../base/dtype.ts';
-import { ArgumentError } from '../base/errors.ts';
+import { checkNumber } from '../base/limits.ts';
 import { stateFrozen } from '../grad/frozen.ts';
 import { less, mul, where } from '../op/elementwise.ts';
 import type { Generator } from '../op/random.ts';
@@ -26,9 +26,7 @@ export class Dropout extends Module {
   /** Throws ArgumentError unless the rate is at least 0 and below 1. */
   constructor(rate = 0.5, random: Generator = nextStream()) {
     super();
-    if (!(rate >= 0 && rate < 1))
-      throw new ArgumentError(`the rate must be at least 0 and below 1, not ${rate}`, { op: 'dropout' });
-    this.rate = rate;
+    this.rate = checkNumber(rate, 'the rate', 'dropout', { least: 0, below: 1 });
     this.random = random;
   }
   /**

@@ -1,3 +1,4 @@
+import { checkNumber } from '../base/limits.ts';
 import type { Fields } from '../base/options.ts';
 import type { Shape } from '../base/shape.ts';
 import { type Generator, generator } from '../op/random.ts';
@@ -20,11 +21,14 @@ const normalOf = (deviation: (fanIn: number, fanOut: number) => number): Initial
  */
 export const zero: Initializer = (shape) => zeros(shape, { dtype: 'float32' });
 /**
- * Normal numbers of the given standard deviation.
+ * Normal numbers of the given standard deviation. Throws ArgumentError unless it is a number of at least 0.
  * @example
  * nn.linear(2, 3, { init: nn.normal(0.01) }).weight;
  */
-export const normal = (deviation: number): Initializer => normalOf(() => deviation);
+export function normal(deviation: number): Initializer {
+  checkNumber(deviation, 'the deviation', 'normal', { least: 0 });
+  return normalOf(() => deviation);
+}
 /**
  * Standard deviation sqrt(1 / fanIn), for sigmoid and tanh: the book's form of Glorot and Bengio (2010).
  * @formula normal of deviation √(1 / fanIn)

@@ -1,4 +1,5 @@
-import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { ShapeError, showShape } from '../base/errors.ts';
+import { checkNumber } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { stateFrozen } from '../grad/frozen.ts';
 import { assignLater, Parameter } from '../grad/parameter.ts';
@@ -42,16 +43,14 @@ export class BatchNorm extends Module {
   /** Variance over the batches so far, for inference; the unbiased one. */
   runningVariance: Statistic;
 
-  /** Throws ArgumentError unless there is a feature and the momentum is above 0 and at most 1. */
+  /** Throws ArgumentError unless there is a feature, the momentum is above 0 and at most 1, and epsilon is at least 0. */
   constructor(features: number, options: BatchNormOptions = {}) {
     super();
-    checkOptions(options, batchNormFields, 'batchNorm');
+    const { momentum = 0.1, epsilon = 1e-5 } = checkOptions(options, batchNormFields, 'batchNorm');
     checkSize(features, 1, 'the number of features', 'batchNorm');
     this.features = features;
-    this.momentum = options.momentum ?? 0.1;
-    this.epsilon = options.epsilon ?? 1e-5;
-    if (!(this.momentum > 0 && this.momentum <= 1))
-      throw new ArgumentError(`the momentum must be above 0 and at most 1, not ${this.momentum}`, { op: 'batchNorm' });
+    this.momentum = checkNumber(momentum, 'the momentum', 'batchNorm', { above: 0, most: 1 });
+    this.epsilon = checkNumber(epsilon, 'epsilon', 'batchNorm', { least: 0 });
     const start = { dtype: 'float32' } as const;
     this.weight = new Parameter(ones([features], start), 'weight');
     this.bias = new Parameter(zeros([features], start), 'bias');

@@ -1,5 +1,6 @@
 import { newArray } from '../base/dtype.ts';
 import { ArgumentError, DataError, IndexError, ShapeError, showShape } from '../base/errors.ts';
+import { checkNumber } from '../base/limits.ts';
 import type { Fields } from '../base/options.ts';
 import { type RawArray, rawArray } from '../base/raw.ts';
 import { sizeOf } from '../base/shape.ts';
@@ -65,6 +66,11 @@ export interface DatasetOptions {
 }
 export const datasetFields: Fields<DatasetOptions> = { scale: true };
 
+/** Throws ArgumentError unless a scale, where there is one, is a finite number. */
+export function checkScale(scale: number | undefined, op: string): number | undefined {
+  return scale === undefined ? undefined : checkNumber(scale, 'the scale', op);
+}
+
 const isRaw = (x: object): x is RawArray => 'data' in x && 'shape' in x && 'dtype' in x;
 
 /** An array in any form as a tensor; elements with shape and dtype are not copied. */
@@ -97,6 +103,7 @@ export interface TensorDataset extends Dataset {
  * console.log(x, t);
  */
 export function tensorDataset(x: ArrayInput, y: ArrayInput, options: DatasetOptions = {}): TensorDataset {
+  checkScale(options.scale, 'tensorDataset');
   const [inputs, targets] = [tensorOf(x), tensorOf(y)];
   const shapes = [inputs.shape, targets.shape];
   if (inputs.ndim === 0 || targets.ndim === 0 || inputs.shape[0] !== targets.shape[0]) {
@@ -145,7 +152,10 @@ export function asDataset(data: Data | AsyncDataset, options?: DatasetOptions): 
 export function asDataset(data: Data | AsyncDataset, options?: DatasetOptions): AnyDataset {
   if (typeof data === 'object' && data !== null) {
     if (Array.isArray(data) && data.length === 2) return tensorDataset(data[0], data[1], options);
-    if (isDataset(data)) return data;
+    if (isDataset(data)) {
+      checkNumber(data.length, 'the number of samples of a dataset', 'asDataset', { whole: true, least: 0 });
+      return data;
+    }
     const named = data as unknown as Readonly<Record<string, ArrayInput | undefined>>;
     const x = named.x ?? named.images ?? named.features;
     const y = named.y ?? named.labels ?? named.targets;
@@ -178,7 +188,7 @@ export function subset(dataset: AnyDataset, indices: Int32Array): AnyDataset {
 
 /**
  * Two parts of a dataset, the second with `fraction` of the samples (at least one), drawn at random by `seed`. Throws
- * ArgumentError unless both parts have samples.
+ * ArgumentError unless the fraction is between 0 and 1 and both parts have samples.
  * @example
  * const all = train.tensorDataset(np.zeros([10, 2]), np.zeros(10));
  * train.split(all, 0.2).map((part) => part.length);
@@ -186,8 +196,9 @@ export function subset(dataset: AnyDataset, indices: Int32Array): AnyDataset {
 export function split(dataset: Dataset, fraction: number, seed?: number): [rest: Dataset, part: Dataset];
 export function split(dataset: AnyDataset, fraction: number, seed?: number): [rest: AnyDataset, part: AnyDataset];
 export function split(dataset: AnyDataset, fraction: number, seed = 0): [rest: AnyDataset, part: AnyDataset] {
+  checkNumber(fraction, 'the fraction', 'split', { above: 0, below: 1 });
   const count = Math.max(1, Math.round(dataset.length * fraction));
-  if (!(fraction > 0 && fraction < 1) || count >= dataset.length) {
+  if (count >= dataset.length) {
     throw new ArgumentError(`cannot split off ${fraction} of ${dataset.length} samples`, {
       op: 'split',
       hint: 'use a fraction such as 0.1',

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../base/errors.ts';
+import { checkNumber } from '../base/limits.ts';
 import type { Fields } from '../base/options.ts';
 import type { RawArray } from '../base/raw.ts';
 import type { Module } from '../nn/module.ts';
@@ -33,8 +34,7 @@ export class EarlyStopping {
   /** Null unless it is asked for. Throws ArgumentError without validation, or for a patience that is no positive number. */
   static of({ patience, monitor = 'loss' }: EarlyStoppingOptions, hasValidation: boolean): EarlyStopping | null {
     if (patience === undefined) return null;
-    if (!(patience >= 1))
-      throw new ArgumentError(`the patience must be at least 1 epoch, not ${patience}`, { op: 'fit' });
+    checkNumber(patience, 'the patience', 'fit', { whole: true, least: 1, infinite: true });
     if (!hasValidation)
       throw new ArgumentError('early stopping needs data to validate on', { op: 'fit', hint: 'add validation: 0.1' });
     return new EarlyStopping(patience, monitor);

@@ -1,5 +1,6 @@
 import { newArray } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { checkFunction } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { sizeOf } from '../base/shape.ts';
 import { crossEntropy, type Loss } from '../nn/loss.ts';
@@ -12,14 +13,15 @@ import {
   type ArrayInput,
   type AsyncDataset,
   asDataset,
+  checkScale,
   type Data,
   type DatasetOptions,
   datasetFields,
   scaled,
   tensorOf,
 } from './dataset.ts';
-import { DataLoader } from './loader.ts';
-import { Averages, defaultMetrics, type Metrics, measure, readAll } from './metric.ts';
+import { checkBatchSize, DataLoader } from './loader.ts';
+import { Averages, checkMetrics, defaultMetrics, type Metrics, measure, readAll } from './metric.ts';
 import { Turns } from './turn.ts';
 
 /** Batches of a model that only looks may be larger than those it learns from. */
@@ -36,12 +38,16 @@ export interface EvaluateOptions extends DatasetOptions {
 }
 const evaluateFields: Fields<EvaluateOptions> = { ...datasetFields, loss: true, batchSize: true, metrics: true };
 
+type PredictOptions = Pick<EvaluateOptions, 'batchSize' | 'scale'>;
+const predictFields: Fields<PredictOptions> = { batchSize: true, scale: true };
+
 /** A loss and metrics by name, such as `{ loss: 0.09, accuracy: 0.972 }`. */
 export type Scores = { loss: number } & Record<string, number>;
 
 /**
  * The mean loss and metrics of a model over data, in inference mode. The event loop gets its turns, and the model may be
- * trained meanwhile. Throws ArgumentError and ShapeError for a loss or a metric that is not one number.
+ * trained meanwhile. Throws ArgumentError for options that make no sense and for a loss or a metric that is no tensor, ShapeError
+ * for one that is not one number.
  * @example
  * const model = (x) => x;
  * await train.evaluate(model, { x: [[2, 1], [0, 3], [1, 0]], y: [0, 1, 1] });
@@ -52,6 +58,11 @@ export async function evaluate(
   options: EvaluateOptions = {},
 ): Promise<Scores> {
   const { loss = crossEntropy, batchSize = EVALUATION_BATCH } = checkOptions(options, evaluateFields, 'evaluate');
+  checkBatchSize(batchSize, 'evaluate');
+  checkScale(options.scale, 'evaluate');
+  checkFunction(model, 'the model', 'evaluate');
+  checkFunction(loss, 'the loss', 'evaluate');
+  checkMetrics(options.metrics, 'evaluate');
   const loader = new DataLoader(asDataset(data, options), { batchSize, shuffle: false });
   const averages = new Averages();
   const turns = new Turns();
@@ -67,26 +78,25 @@ export async function evaluate(
 
 /**
  * The model's outputs for all rows of x, in inference mode and computed batch by batch: the model is never given more
- * rows than `batchSize`. It may be asked while it is trained. Throws ArgumentError for a number in the place of rows and
- * for a model that gives no tensor, ShapeError for one that does not give as many rows as it is given.
+ * rows than `batchSize`. It may be asked while it is trained. Throws ArgumentError for options that make no sense, for a
+ * number in the place of rows and for a model that gives no tensor, ShapeError for one that does not give as many rows as it is given.
  * @shapes (n, …) → (n, …)
  * @example
  * const model = nn.sequential(nn.linear(2, 2), nn.dropout(0.5));
  * await train.predict(model, np.ones([3, 2])).then((y) => y.shape);
  */
-export async function predict(
-  model: Layer,
-  x: ArrayInput,
-  options: Pick<EvaluateOptions, 'batchSize' | 'scale'> = {},
-): Promise<Tensor> {
+export async function predict(model: Layer, x: ArrayInput, options: PredictOptions = {}): Promise<Tensor> {
+  const { batchSize = EVALUATION_BATCH, scale } = checkOptions(options, predictFields, 'predict');
+  checkBatchSize(batchSize, 'predict');
+  checkScale(scale, 'predict');
+  checkFunction(model, 'the model', 'predict');
   const inputs = tensorOf(x);
   const n = inputs.shape[0];
   if (n === undefined)
     throw new ArgumentError('the first axis must count samples, but a number was given', { op: 'predict' });
-  const { batchSize = EVALUATION_BATCH } = options;
   const turns = new Turns();
   const part = (from: number, to: number): Tensor => {
-    const y = inferring(() => model(scaled(at(inputs, `${from}:${to}`), options.scale)));
+    const y = inferring(() => model(scaled(at(inputs, `${from}:${to}`), scale)));
     return checkRows(atOnce(y, 'the model', 'predict'), to - from);
   };
   if (n <= batchSize) return part(0, n).detach();

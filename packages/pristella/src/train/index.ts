@@ -27,14 +27,15 @@ export {
 } from './dataset.ts';
 export type { EarlyStopping, EarlyStoppingOptions, EarlyStoppingState } from './early-stopping.ts';
 export { type EvaluateOptions, evaluate, predict, type Scores } from './evaluate.ts';
+export type { FitOptions, Observer, RunOptions } from './fit-options.ts';
 export { type EpochRecord, History, type StepRecord } from './history.ts';
 export { DataLoader, type LoaderOptions, type LoaderState } from './loader.ts';
 export { type AveragesState, accuracy, type Metric, type Metrics } from './metric.ts';
-export * from './optimizer.ts';
+export { Optimizer, type OptimizerOptions, type UpdateRule } from './optimizer.ts';
 export { type PrefetchOptions, prefetch } from './prefetch.ts';
 export * from './presets.ts';
 export * from './rules.ts';
 export { constant, cosine, exponentialDecay, type Schedule, stepDecay, warmUp } from './schedule.ts';
 export type { Progress, Settings, TrainingState } from './state.ts';
-export { type FitOptions, fit, type Observer, type RunEnd, type RunOptions, Trainer } from './trainer.ts';
+export { fit, type RunEnd, Trainer } from './trainer.ts';
 export { batchRandom, type Transform, transformed } from './transform.ts';

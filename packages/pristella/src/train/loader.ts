@@ -1,4 +1,5 @@
 import { ArgumentError } from '../base/errors.ts';
+import { checkFlag, checkNumber } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { generator } from '../op/random.ts';
 import { type AnyDataset, type AsyncDataset, asDataset, type Batch, type Data } from './dataset.ts';
@@ -20,6 +21,10 @@ export interface LoaderOptions {
    */
   readonly prefetch?: number;
 }
+
+/** Throws ArgumentError unless `value` is a positive whole number. */
+export const checkBatchSize = (value: number, op: string): number =>
+  checkNumber(value, 'the batch size', op, { whole: true, least: 1 });
 
 export const loaderFields: Fields<LoaderOptions> = {
   batchSize: true,
@@ -80,12 +85,11 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
       dropLast = false,
       prefetch: depth = 2,
     } = checkOptions(options, loaderFields, 'DataLoader');
-    if (!Number.isInteger(batchSize) || batchSize < 1)
-      throw new ArgumentError(`the batch size must be a positive whole number, not ${batchSize}`, { op: 'DataLoader' });
+    this.batchSize = checkBatchSize(batchSize, 'DataLoader');
+    this.shuffle = checkFlag(shuffle, 'shuffle', 'DataLoader');
+    this.seed = checkNumber(seed, 'the seed', 'DataLoader', { whole: true, least: 0 });
+    checkFlag(dropLast, 'dropLast', 'DataLoader');
     this.dataset = asDataset(data);
-    this.batchSize = batchSize;
-    this.shuffle = shuffle;
-    this.seed = seed;
     this.prefetch = checkDepth(depth, 'DataLoader');
     this.length = dropLast ? Math.floor(this.dataset.length / batchSize) : Math.ceil(this.dataset.length / batchSize);
     if (this.length === 0)

@@ -1,5 +1,6 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { checkFunction } from '../base/limits.ts';
 import { sameShape } from '../base/shape.ts';
 import { binaryCrossEntropy, crossEntropy, crossEntropyOfProbabilities, type Loss } from '../nn/loss.ts';
 import { atOnce } from '../nn/mode.ts';
@@ -33,6 +34,20 @@ export function accuracy(predictions: Tensor, targets: Tensor): Tensor {
     op: 'accuracy',
     shapes: [y.shape, t.shape],
   });
+}
+
+/** Throws ArgumentError unless metrics, where there are any, are functions by name. */
+export function checkMetrics(metrics: Metrics | undefined, op: string): void {
+  if (metrics === undefined) return;
+  if (typeof metrics !== 'object' || metrics === null || Array.isArray(metrics))
+    throw new ArgumentError(`metrics must be functions by name, not ${showValue(metrics)}`, {
+      op,
+      hint: 'such as { accuracy }',
+    });
+  for (const [name, metric] of Object.entries(metrics)) {
+    checkFunction(metric, `the metric '${name}'`, op);
+    if (name === 'loss') throw new ArgumentError("a metric must not be named 'loss', as the loss is", { op });
+  }
 }
 
 const classifying = new Set<Loss>([crossEntropy, crossEntropyOfProbabilities, binaryCrossEntropy]);

@@ -1,5 +1,7 @@
 import { newArray } from '../base/dtype.ts';
 import { ArgumentError, DataError, showValue } from '../base/errors.ts';
+import { checkNumber } from '../base/limits.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
 import { sameShape } from '../base/shape.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { Module } from '../nn/module.ts';
@@ -51,14 +53,27 @@ interface Slots {
   /** None until the parameter is first moved, where it was frozen when the optimizer was made. */
   cells: readonly Cell[] | null;
 }
+export const optimizerFields: Fields<OptimizerOptions> = {
+  lr: true,
+  weightDecay: true,
+  clipNorm: true,
+  clipValue: true,
+};
 
-/** Throws ArgumentError unless `value` is a number of at least 0 (above 0 where `positive`). */
-function checkNumber(value: number, what: string, op: string, positive = false): number {
-  if (value >= 0 && (!positive || value > 0) && !Number.isNaN(value)) return value;
-  throw new ArgumentError(`${what} must be ${positive ? 'a number above 0' : 'a number of at least 0'}, not ${value}`, {
-    op,
-  });
+/** The options with what is not given. Throws ArgumentError for numbers that make no sense. */
+export function checkedSettings(
+  { lr, weightDecay = 0, clipNorm = Infinity, clipValue = Infinity }: OptimizerOptions & { readonly lr: number },
+  op: string,
+): Required<OptimizerOptions> {
+  return {
+    lr: checkRate(lr, op),
+    weightDecay: checkNumber(weightDecay, 'the weight decay', op, { least: 0 }),
+    clipNorm: checkNumber(clipNorm, 'clipNorm', op, { above: 0, infinite: true }),
+    clipValue: checkNumber(clipValue, 'clipValue', op, { above: 0, infinite: true }),
+  };
 }
+
+const checkRate = (lr: number, op: string): number => checkNumber(lr, 'the learning rate', op, { least: 0 });
 
 /** The parameters of a model, or those in a list, each once. */
 function parametersOf(model: Module | readonly Parameter[], op: string): readonly Parameter[] {
@@ -91,8 +106,9 @@ function parametersOf(model: Module | readonly Parameter[], op: string): readonl
 export class Optimizer {
   /** How one parameter moves. */
   readonly rule: UpdateRule;
-  /** The present learning rate; schedules change it. */
-  lr: number;
+  /** @internal What a trainer's schedule multiplies the learning rate by at the present step. */
+  factor = 1;
+  private rate: number;
   /** What share of a parameter joins its gradient; for AdamW, what share is taken off directly. */
   readonly weightDecay: number;
   /** The most that the joint norm of the gradients may be; Infinity unless told. */
@@ -114,11 +130,12 @@ export class Optimizer {
     const parameters = parametersOf(model, rule.name);
     if (parameters.length === 0) throw new ArgumentError('there are no parameters to train', { op: rule.name });
     this.rule = rule;
-    this.lr = checkNumber(options.lr, 'the learning rate', rule.name);
-    if (this.lr === Infinity) throw new ArgumentError('the learning rate must be finite', { op: rule.name });
-    this.weightDecay = checkNumber(options.weightDecay ?? 0, 'the weight decay', rule.name);
-    this.clipNorm = checkNumber(options.clipNorm ?? Infinity, 'clipNorm', rule.name, true);
-    this.clipValue = checkNumber(options.clipValue ?? Infinity, 'clipValue', rule.name, true);
+    checkOptions<OptimizerOptions>(options, optimizerFields, rule.name);
+    const settings = checkedSettings(options, rule.name);
+    this.rate = settings.lr;
+    this.weightDecay = settings.weightDecay;
+    this.clipNorm = settings.clipNorm;
+    this.clipValue = settings.clipValue;
     const names = new Set(parameters.map((p) => p.name));
     this.state = parameters.map((parameter, i) => {
       parameter.optimizers++;
@@ -130,6 +147,17 @@ export class Optimizer {
 
   private newCells({ dtype, size, shape }: Parameter, name: string): Cell[] {
     return this.rule.slots.map((what) => new Cell(`${name}.${what}`, newArray(dtype, size), shape, dtype));
+  }
+
+  /**
+   * The learning rate, which may be set at any time. A trainer's schedule leaves it alone and multiplies what each step
+   * takes of it. Throws ArgumentError for a number below 0 or infinite, and for what is none.
+   */
+  get lr(): number {
+    return this.rate;
+  }
+  set lr(rate: number) {
+    this.rate = checkRate(rate, this.rule.name);
   }
 
   /** The parameters that it moves. */
@@ -184,7 +212,7 @@ export class Optimizer {
     const refused = {
       op: `${this.rule.name}.step`,
       step: this.steps--,
-      lr: this.lr,
+      lr: this.lr * this.factor,
       model: this.model,
       parameters,
       targets,
@@ -231,8 +259,9 @@ export class Optimizer {
 
   /** The next contents of a parameter and its slots. */
   private updates(slots: Slots, gradient: Tensor): Target[] {
-    const { rule, weightDecay, lr } = this;
+    const { rule, weightDecay } = this;
     const { parameter } = slots;
+    const lr = this.lr * this.factor;
     const cells = (slots.cells ??= this.newCells(parameter, slots.name));
     const p = new Tensor(parameter.node);
     const decays = weightDecay !== 0;

@@ -1,4 +1,4 @@
-import { ArgumentError } from '../base/errors.ts';
+import { checkNumber } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { nextTurn } from './turn.ts';
 
@@ -10,10 +10,8 @@ export interface PrefetchOptions {
 const prefetchFields: Fields<PrefetchOptions> = { depth: true };
 
 /** `depth` as a number of values to read ahead. Throws ArgumentError unless it is whole and not negative. */
-export function checkDepth(depth: number, op: string): number {
-  if (Number.isInteger(depth) && depth >= 0) return depth;
-  throw new ArgumentError(`the depth must be a whole number that is not negative, not ${depth}`, { op });
-}
+export const checkDepth = (depth: number, op: string): number =>
+  checkNumber(depth, 'the depth', op, { whole: true, least: 0 });
 
 const isPromise = <T>(x: T | PromiseLike<T>): x is PromiseLike<T> =>
   typeof x === 'object' && x !== null && typeof (x as { then?: unknown }).then === 'function';

@@ -1,22 +1,35 @@
+import { ArgumentError, showValue } from '../base/errors.ts';
+import { checkNumber } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import type { Parameter } from '../grad/parameter.ts';
 import type { Module } from '../nn/module.ts';
 import { add, div, mul, sqrt, square, sub } from '../op/elementwise.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { Optimizer, type OptimizerOptions, type UpdateRule } from './optimizer.ts';
+import { checkedSettings, Optimizer, type OptimizerOptions, optimizerFields, type UpdateRule } from './optimizer.ts';
 
 /** Makes an optimizer for a model's parameters. */
 export type OptimizerFactory = (model: Module | readonly Parameter[]) => Optimizer;
 
-const fields: Fields<OptimizerOptions> = { lr: true, weightDecay: true, clipNorm: true, clipValue: true };
-const momentumFields: Fields<MomentumOptions> = { ...fields, momentum: true };
-const rmsPropFields: Fields<RmsPropOptions> = { ...fields, decay: true };
-const adamFields: Fields<AdamOptions> = { ...fields, betas: true, epsilon: true };
+const momentumFields: Fields<MomentumOptions> = { ...optimizerFields, momentum: true };
+const rmsPropFields: Fields<RmsPropOptions> = { ...optimizerFields, decay: true };
+const adamFields: Fields<AdamOptions> = { ...optimizerFields, betas: true, epsilon: true };
 
-const maker =
-  (rule: UpdateRule, lr: number, options: OptimizerOptions): OptimizerFactory =>
-  (model) =>
-    new Optimizer(model, rule, { lr, ...options });
+/** What an optimizer takes where nothing is said. */
+interface Defaults {
+  readonly lr: number;
+  readonly weightDecay?: number;
+}
+
+/** Checks the options now, at the line that gives them. */
+function maker(rule: UpdateRule, defaults: Defaults, options: OptimizerOptions): OptimizerFactory {
+  const { lr = defaults.lr, weightDecay = defaults.weightDecay ?? 0, ...rest } = options;
+  const settings = checkedSettings({ ...rest, lr, weightDecay }, rule.name);
+  return (model) => new Optimizer(model, rule, settings);
+}
+
+/** Throws ArgumentError unless `value` is a share of the past that can be kept: at least 0, and below 1. */
+const checkShare = (value: number, what: string, op: string): number =>
+  checkNumber(value, what, op, { least: 0, below: 1 });
 
 /**
  * Steepest descent: p - lr g. Learning rate 0.01.
@@ -31,8 +44,8 @@ const maker =
 export const sgd = (options: OptimizerOptions = {}): OptimizerFactory =>
   maker(
     { name: 'sgd', slots: [], update: (p, g, _, lr) => ({ p: sub(p, mul(g, lr)), slots: [] }) },
-    0.01,
-    checkOptions(options, fields, 'sgd'),
+    { lr: 0.01 },
+    checkOptions(options, optimizerFields, 'sgd'),
   );
 
 /** What momentum and nesterov take. */
@@ -55,11 +68,12 @@ export interface MomentumOptions extends OptimizerOptions {
  */
 export function momentum(options: MomentumOptions = {}): OptimizerFactory {
   const { momentum: m = 0.9, ...rest } = checkOptions(options, momentumFields, 'momentum');
+  checkShare(m, 'the momentum', 'momentum');
   const update: UpdateRule['update'] = (p, g, [v], lr) => {
     const next = sub(mul(v!, m), mul(g, lr));
     return { p: add(p, next), slots: [next] };
   };
-  return maker({ name: 'momentum', slots: ['v'], update }, 0.01, rest);
+  return maker({ name: 'momentum', slots: ['v'], update }, { lr: 0.01 }, rest);
 }
 
 /**
@@ -75,11 +89,12 @@ export function momentum(options: MomentumOptions = {}): OptimizerFactory {
  */
 export function nesterov(options: MomentumOptions = {}): OptimizerFactory {
   const { momentum: m = 0.9, ...rest } = checkOptions(options, momentumFields, 'nesterov');
+  checkShare(m, 'the momentum', 'nesterov');
   const update: UpdateRule['update'] = (p, g, [v], lr) => {
     const next = sub(mul(v!, m), mul(g, lr));
     return { p: add(p, sub(mul(next, m), mul(g, lr))), slots: [next] };
   };
-  return maker({ name: 'nesterov', slots: ['v'], update }, 0.01, rest);
+  return maker({ name: 'nesterov', slots: ['v'], update }, { lr: 0.01 }, rest);
 }
 
 const TINY = 1e-7;
@@ -105,8 +120,8 @@ export const adaGrad = (options: OptimizerOptions = {}): OptimizerFactory =>
         return { p: sub(p, scaled(g, next, lr)), slots: [next] };
       },
     },
-    0.01,
-    options,
+    { lr: 0.01 },
+    checkOptions(options, optimizerFields, 'adaGrad'),
   );
 
 /** What rmsProp takes. */
@@ -127,11 +142,12 @@ export interface RmsPropOptions extends OptimizerOptions {
  */
 export function rmsProp(options: RmsPropOptions = {}): OptimizerFactory {
   const { decay = 0.99, ...rest } = checkOptions(options, rmsPropFields, 'rmsProp');
+  checkShare(decay, 'the decay', 'rmsProp');
   const update: UpdateRule['update'] = (p, g, [h], lr) => {
     const next = add(mul(h!, decay), mul(square(g), 1 - decay));
     return { p: sub(p, scaled(g, next, lr)), slots: [next] };
   };
-  return maker({ name: 'rmsProp', slots: ['h'], update }, 0.01, rest);
+  return maker({ name: 'rmsProp', slots: ['h'], update }, { lr: 0.01 }, rest);
 }
 
 /** What Adam and AdamW take. */
@@ -144,7 +160,14 @@ export interface AdamOptions extends OptimizerOptions {
 
 /** Means of g and g^2, corrected for their start at zero. Kingma and Ba (2015), algorithm 1 with the efficient order of its section 2. */
 function adamRule(name: string, betas: readonly [number, number], epsilon: number): UpdateRule {
-  const [b1, b2] = betas;
+  if (!Array.isArray(betas) || betas.length !== 2)
+    throw new ArgumentError(`betas must be two numbers, not ${showValue(betas)}`, {
+      op: name,
+      hint: 'such as [0.9, 0.999]',
+    });
+  const [b1, b2] = betas as unknown as [number, number];
+  for (const beta of [b1, b2]) checkShare(beta, 'each of the betas', name);
+  checkNumber(epsilon, 'epsilon', name, { above: 0 });
   return {
     name,
     slots: ['m', 'v'],
@@ -159,7 +182,8 @@ function adamRule(name: string, betas: readonly [number, number], epsilon: numbe
 }
 
 /**
- * Adam: learning rate 0.001, betas 0.9 and 0.999. Kingma and Ba (2015).
+ * Adam: learning rate 0.001, betas 0.9 and 0.999. Throws ArgumentError for numbers that make no sense. Kingma and Ba
+ * (2015).
  * @formula m ← β₁ m + (1 - β₁) g; v ← β₂ v + (1 - β₂) g²; p - lr √(1 - β₂ᵗ) / (1 - β₁ᵗ) m / (√v + ε)
  * @example
  * const p = new nn.Parameter(np.array([1, 20]));
@@ -172,11 +196,11 @@ function adamRule(name: string, betas: readonly [number, number], epsilon: numbe
  */
 export function adam(options: AdamOptions = {}): OptimizerFactory {
   const { betas = [0.9, 0.999], epsilon = 1e-8, ...rest } = checkOptions(options, adamFields, 'adam');
-  return maker(adamRule('adam', betas, epsilon), 0.001, rest);
+  return maker(adamRule('adam', betas, epsilon), { lr: 0.001 }, rest);
 }
 
 /**
- * Adam whose weight decay (0.01) shrinks the weights directly. Loshchilov and Hutter (2019).
+ * Adam whose weight decay (0.01) shrinks the weights directly. Throws as `adam` does. Loshchilov and Hutter (2019).
  * @formula as Adam, and p shrinks by lr weightDecay p at each step
  * @example
  * const p = new nn.Parameter(np.array([1, 20]));
@@ -187,5 +211,5 @@ export function adam(options: AdamOptions = {}): OptimizerFactory {
  */
 export function adamW(options: AdamOptions = {}): OptimizerFactory {
   const { betas = [0.9, 0.999], epsilon = 1e-8, ...rest } = checkOptions(options, adamFields, 'adamW');
-  return maker(adamRule('adamW', betas, epsilon), 0.001, { weightDecay: 0.01, ...rest });
+  return maker(adamRule('adamW', betas, epsilon), { lr: 0.001, weightDecay: 0.01 }, rest);
 }

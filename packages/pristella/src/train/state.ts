@@ -25,6 +25,8 @@ export interface Progress {
   readonly streams: Readonly<Record<string, readonly [key0: number, key1: number, draws: number]>>;
   readonly epochs: readonly EpochRecord[];
   readonly stopping: EarlyStoppingState | null;
+  /** The learning rate before the schedule. Files of 0.1.0 do not say it. */
+  readonly lr?: number;
   /** What was frozen: parameters by name, modules by path. Files of 0.1.0 do not say it. */
   readonly frozen?: Frozen;
   /** What must be the same for the run to go on to the same bits. */
@@ -79,6 +81,7 @@ export function saveState(trainer: Trainer, averages: Averages, stopping: EarlyS
       ),
       epochs: history.epochs.slice(),
       stopping: best?.progress ?? null,
+      lr: optimizer.lr,
       frozen: frozenIn(model),
       settings: settingsOf(trainer),
     },
@@ -112,6 +115,7 @@ export function loadState(
   const { frozen } = progress;
   const names = new Set(frozen?.parameters);
   optimizer.checkStateDict(slots, (p) => (frozen ? names.has(p.name) : !p.trainable));
+  if (progress.lr !== undefined) optimizer.lr = progress.lr;
   if (frozen) freezeAs(model, frozen);
   optimizer.loadStateDict(slots);
   model.loadStateDict(weights);

@@ -12,7 +12,6 @@
  *     const state = trainer.state();       // all that `trainer.load(state)` needs in another process
  */
 import { ArgumentError } from '../base/errors.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
 import { backward, type Differentiated, type Parameter } from '../grad/parameter.ts';
 import { crossEntropy, type Loss } from '../nn/loss.ts';
 import { training } from '../nn/mode.ts';
@@ -27,79 +26,20 @@ import {
   asDataset,
   type Batch,
   type Data,
-  type DatasetOptions,
-  datasetFields,
   split,
   tensorDataset,
 } from './dataset.ts';
-import { EarlyStopping, type EarlyStoppingOptions, earlyStoppingFields } from './early-stopping.ts';
+import { EarlyStopping } from './early-stopping.ts';
 import { evaluate } from './evaluate.ts';
+import { checkFit, checkObserver, checkRun, type FitOptions, type Observer, type RunOptions } from './fit-options.ts';
 import { type EpochRecord, History, type StepRecord } from './history.ts';
-import { DataLoader, type LoaderOptions, loaderFields, loaderOptions } from './loader.ts';
+import { DataLoader, loaderOptions } from './loader.ts';
 import { Averages, defaultMetrics, type Metrics, measure } from './metric.ts';
 import { Optimizer } from './optimizer.ts';
-import { adam, type OptimizerFactory } from './rules.ts';
-import type { Schedule } from './schedule.ts';
+import { adam } from './rules.ts';
+import { factorAt } from './schedule.ts';
 import { loadState, saveState, type TrainingState } from './state.ts';
 import { Turns } from './turn.ts';
-
-/** Told what happens; what it returns is awaited. An error thrown here ends the run, with the trainer intact. */
-export interface Observer {
-  onStart?(trainer: Trainer): void | Promise<void>;
-  onStep?(record: StepRecord, trainer: Trainer): void | Promise<void>;
-  /** After the epoch's validation. */
-  onEpoch?(record: EpochRecord, trainer: Trainer): void | Promise<void>;
-  /** After the last step, an abort included; not after an error. */
-  onEnd?(trainer: Trainer): void | Promise<void>;
-}
-
-/** How a model is trained. */
-export interface FitOptions
-  extends LoaderOptions,
-    DatasetOptions,
-    EarlyStoppingOptions,
-    Pick<Observer, 'onStep' | 'onEpoch'> {
-  /** From predictions and targets to one number: `crossEntropy` by default. */
-  readonly loss?: Loss;
-  /** `adam()` by default. */
-  readonly optimizer?: OptimizerFactory | Optimizer;
-  /** Passes over the data: 1. */
-  readonly epochs?: number;
-  /** What the learning rate is multiplied by at each step. */
-  readonly schedule?: Schedule;
-  /** Data to validate on after each epoch, or the fraction of the training data to set aside for it. */
-  readonly validation?: Data | AsyncDataset | number;
-  /** Computed with each step and in validation: by default accuracy, where classes are learnt. */
-  readonly metrics?: Metrics;
-  /** Batches whose gradients are added up before a step, as if they were one batch: 1. */
-  readonly accumulate?: number;
-}
-
-/** How one run of a trainer ends. */
-export interface RunOptions {
-  /** Ends the run after the present step. */
-  readonly signal?: AbortSignal;
-  /** Ends the run after so many steps. */
-  readonly steps?: number;
-}
-
-/** What `fit` takes: options of the trainer and of its run. */
-const fitFields: Fields<FitOptions & RunOptions> = {
-  loss: true,
-  optimizer: true,
-  epochs: true,
-  ...loaderFields,
-  ...datasetFields,
-  schedule: true,
-  validation: true,
-  metrics: true,
-  accumulate: true,
-  ...earlyStoppingFields,
-  onStep: true,
-  onEpoch: true,
-  signal: true,
-  steps: true,
-};
 
 /** Why the last run ended. */
 export type RunEnd = 'finished' | 'early' | 'aborted' | 'steps';
@@ -139,8 +79,6 @@ export class Trainer {
   readonly history: History = new History();
   /** Why the last run ended; null before and during a run. */
   ended: RunEnd | null = null;
-  /** The learning rate before the schedule. */
-  readonly lr: number;
   private readonly options: FitOptions;
   private metrics: Metrics | null;
   private readonly observers: Observer[];
@@ -148,20 +86,14 @@ export class Trainer {
   /** The best epoch so far, if early stopping was asked for. */
   readonly earlyStopping: EarlyStopping | null;
   private running = false;
+  private taken = 0;
   /** What the optimizer moves: of the other parameters no gradient is made. */
   private readonly moved: ReadonlySet<Parameter>;
 
   /** Throws ArgumentError for settings that make no sense, ShapeError for data that do not fit each other. */
   constructor(model: Module, data: Data | AsyncDataset, options: FitOptions = {}) {
-    checkOptions(options, fitFields, 'fit');
+    checkFit(model, options);
     const { epochs = 1, accumulate = 1, validation, seed = 0, optimizer = adam() } = options;
-    for (const [value, what] of [
-      [epochs, 'the number of epochs'],
-      [accumulate, 'accumulate'],
-    ] as const) {
-      if (!Number.isInteger(value) || value < 1)
-        throw new ArgumentError(`${what} must be a positive whole number, not ${value}`, { op: 'fit' });
-    }
     let dataset = asDataset(data, options);
     this.validation = null;
     if (typeof validation === 'number') [dataset, this.validation] = split(dataset, validation, seed);
@@ -170,7 +102,6 @@ export class Trainer {
     this.loader = new DataLoader(dataset, loaderOptions(options));
     this.optimizer = optimizer instanceof Optimizer ? optimizer : optimizer(model);
     this.moved = new Set(this.optimizer.parameters);
-    this.lr = this.optimizer.lr;
     this.loss = options.loss ?? crossEntropy;
     this.epochs = epochs;
     this.accumulate = accumulate;
@@ -180,9 +111,13 @@ export class Trainer {
     this.earlyStopping = EarlyStopping.of(options, this.validation !== null);
   }
 
-  /** Steps taken. */
+  /** Steps taken in this run; the optimizer may have taken others. */
   get step(): number {
-    return this.optimizer.steps;
+    return this.taken;
+  }
+  /** The learning rate before the schedule: the optimizer's. */
+  get lr(): number {
+    return this.optimizer.lr;
   }
   /** Completed epochs. */
   get epoch(): number {
@@ -196,9 +131,9 @@ export class Trainer {
   get totalSteps(): number {
     return this.epochs * this.stepsPerEpoch;
   }
-  /** Adds an observer. */
+  /** Adds an observer. Throws ArgumentError for what has none of its functions. */
   observe(observer: Observer): this {
-    this.observers.push(observer);
+    this.observers.push(checkObserver(observer));
     return this;
   }
 
@@ -212,6 +147,7 @@ export class Trainer {
    * `run` goes on from the last step that was taken.
    */
   async run(options: RunOptions = {}): Promise<History> {
+    checkRun(options);
     if (this.running) throw new ArgumentError('this trainer is running already', { op: 'run' });
     const modes = trainingModes(this.model);
     this.running = true;
@@ -279,7 +215,7 @@ export class Trainer {
   private async train(modes: Modes, batches: readonly Batch[], sources: Differentiated[]): Promise<void> {
     const { model, optimizer } = this;
     const size = batches.reduce((n, [, t]) => n + t.shape[0]!, 0);
-    optimizer.lr = this.lr * (this.options.schedule?.(this.step, this.totalSteps) ?? 1);
+    const factor = factorAt(this.options.schedule, this.step, this.totalSteps);
     const sums: Record<string, Tensor> = {};
     for (const [x, t] of batches) {
       const metrics = (this.metrics ??= defaultMetrics(this.loss, t));
@@ -292,12 +228,19 @@ export class Trainer {
       }
     }
     const { loss, ...metrics } = sums as Record<string, Tensor> & { loss: Tensor };
-    optimizer.step([loss, ...Object.values(metrics)]);
+    const rate = optimizer.lr * factor;
+    optimizer.factor = factor;
+    try {
+      optimizer.step([loss, ...Object.values(metrics)]);
+    } finally {
+      optimizer.factor = 1;
+    }
+    this.taken++;
     const record: StepRecord = {
       step: this.step,
       epoch: this.epoch + 1,
       loss: (await loss.read())[0]!,
-      lr: optimizer.lr,
+      lr: rate,
       metrics: {},
     };
     for (const [name, value] of Object.entries(metrics)) record.metrics[name] = (await value.read())[0]!;
@@ -342,6 +285,7 @@ export class Trainer {
    */
   load(state: TrainingState): void {
     loadState(state, this, this.averages, this.earlyStopping);
+    this.taken = state.progress.step;
   }
 }
 
@@ -383,5 +327,6 @@ export async function fit(
   const dataset = isData(y)
     ? tensorDataset(data as ArrayInput, y, options)
     : asDataset(data as Data | AsyncDataset, options);
-  return new Trainer(model, dataset, options).run(options);
+  const { signal, steps } = options;
+  return new Trainer(model, dataset, options).run({ ...(signal && { signal }), ...(steps !== undefined && { steps }) });
 }

@@ -1,4 +1,5 @@
 import { DataError, showShape, showValue } from '../base/errors.ts';
+import { checkFunction } from '../base/limits.ts';
 import { checkOptions } from '../base/options.ts';
 import type { RawArray } from '../base/raw.ts';
 import { fromData } from '../tensor/create.ts';
@@ -8,6 +9,7 @@ import {
   asDataset,
   type Batch,
   type BatchPlace,
+  checkScale,
   type Data,
   type Dataset,
   type DatasetOptions,
@@ -83,7 +85,7 @@ export function transformedBatch(given: RawBatch, scale: number | undefined, op:
 /**
  * A dataset whose batches go through `transform`, before uint8 is scaled. It runs on this thread, between the steps;
  * `transformInWorker` of `pristella/node` runs a module's transform on another, while this one trains. Throws
- * DataError, with the batch, if the transform gives no batch.
+ * DataError, with the batch, if the transform gives no batch, and ArgumentError for one that is no function.
  * @example
  * const all = train.tensorDataset([[1, 2], [3, 4]], [0, 1]);
  * const noisy = train.transformed(all, ({ x, y }, random) => ({ x: { ...x, data: x.data.map((v) => v + random()) }, y }));
@@ -91,6 +93,8 @@ export function transformedBatch(given: RawBatch, scale: number | undefined, op:
  */
 export function transformed(data: Data, transform: Transform, options: DatasetOptions = {}): Dataset {
   const { scale } = checkOptions(options, datasetFields, 'transformed');
+  checkScale(scale, 'transformed');
+  checkFunction(transform, 'the transform', 'transformed');
   const dataset = asDataset(data);
   return {
     length: dataset.length,

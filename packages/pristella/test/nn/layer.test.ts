@@ -174,7 +174,7 @@ describe('dropout', () => {
   });
 
   test('refuses rates outside [0, 1)', () => {
-    expect(message(() => nn.dropout(1))).toBe('[dropout] the rate must be at least 0 and below 1, not 1');
+    expect(message(() => nn.dropout(1))).toBe('[dropout] the rate must be a number of at least 0 and below 1, not 1');
     expect(message(() => nn.dropout(-0.1))).toContain('not -0.1');
   });
 });

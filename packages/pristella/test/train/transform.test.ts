@@ -163,7 +163,7 @@ describe('a transform in a worker', () => {
     await expect(bare.batch(Int32Array.of(0))).rejects.toThrow('no function as its default export');
     open.push(missing, bare);
     expect(() => transformInWorker(pixels([1]), url, { workers: 0 })).toThrow(
-      'the number of workers must be whole and from 1 to 64, not 0',
+      'the number of workers must be a whole number of at least 1 and at most 64, not 0',
     );
   });
 

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { ArgumentError, DataError } from '../../base/errors.ts';
+import { DataError } from '../../base/errors.ts';
+import { checkNumber } from '../../base/limits.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import type { RawArray } from '../../base/raw.ts';
 import {
@@ -9,6 +10,7 @@ import {
   asDataset,
   type Batch,
   type BatchPlace,
+  checkScale,
   type Data,
   type DatasetOptions,
   datasetFields,
@@ -145,8 +147,8 @@ export function transformInWorker(
 ): WorkerDataset {
   const op = 'transformInWorker';
   const { scale, workers = 1 } = checkOptions(options, fields, op);
-  if (!Number.isInteger(workers) || workers < 1 || workers > 64)
-    throw new ArgumentError(`the number of workers must be whole and from 1 to 64, not ${workers}`, { op });
+  checkNumber(workers, 'the number of workers', op, { whole: true, least: 1, most: 64 });
+  checkScale(scale, op);
   const dataset = asDataset(data);
   const url =
     module instanceof URL ? module.href : module.includes('://') ? module : pathToFileURL(resolve(module)).href;

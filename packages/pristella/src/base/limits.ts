@@ -1,0 +1,48 @@
+import { ArgumentError, showValue } from './errors.ts';
+
+/** Which numbers make sense. Only finite ones do, unless `infinite` says that infinity stands for no limit. */
+export interface Limits {
+  readonly whole?: true;
+  readonly least?: number;
+  readonly above?: number;
+  readonly most?: number;
+  readonly below?: number;
+  readonly infinite?: true;
+}
+
+/**
+ * `value`, where it is a number within the limits. Throws ArgumentError for any other, and for texts such as '0.1', which
+ * JavaScript would compare and multiply as if they were numbers.
+ */
+export function checkNumber(value: number, what: string, op: string, limits: Limits = {}): number {
+  const { whole, least = -Infinity, above = -Infinity, most = Infinity, below = Infinity, infinite } = limits;
+  if (infinite && value === Infinity) return value;
+  const isNumber = typeof value === 'number' && (whole ? Number.isSafeInteger(value) : Number.isFinite(value));
+  if (isNumber && value >= least && value > above && value <= most && value < below) return value;
+  throw new ArgumentError(`${what} must be ${wanted(limits)}, not ${showValue(value)}`, { op });
+}
+
+function wanted({ whole, least, above, most, below, infinite }: Limits): string {
+  if (whole && least === 1 && most === undefined) return `a positive whole number${infinite ? ' or Infinity' : ''}`;
+  const bounds = [
+    least === undefined ? [] : [`at least ${least}`],
+    above === undefined ? [] : [`above ${above}`],
+    most === undefined ? [] : [`at most ${most}`],
+    below === undefined ? [] : [`below ${below}`],
+  ].flat();
+  const text = bounds.join(' and ');
+  const within = text === '' ? '' : text.startsWith('at') ? ` of ${text}` : ` ${text}`;
+  return `a ${whole ? 'whole' : text === '' ? 'finite' : ''}${whole || text === '' ? ' ' : ''}number${within}${infinite ? ' or Infinity' : ''}`;
+}
+
+/** `value`, where it is true or false. Throws ArgumentError else: JavaScript would take 'no' for true. */
+export function checkFlag(value: boolean, what: string, op: string): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new ArgumentError(`${what} must be true or false, not ${showValue(value)}`, { op });
+}
+
+/** `value`, where it is a function. Throws ArgumentError else. */
+export function checkFunction<F>(value: F, what: string, op: string): F {
+  if (typeof value === 'function') return value;
+  throw new ArgumentError(`${what} must be a function, not ${showValue(value)}`, { op });
+}
