@@ -16,7 +16,7 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^unknown device '(.*)'$/, '没有名为“$1”的设备。'],
   [/^takes inputs whose last axis has size (\d+), got (\(.*?\))$/, '这一层要求输入的最后一维是 $1，得到的是 $2。图像要先经过 flatten；否则请修改这一层的输入大小。'],
   [/^takes images with (\d+) channels?, got (\(.*?\))$/, '这一层要求图像有 $1 个通道，得到的是 $2。图像的形状是 (N, C, H, W)：个数、通道、高、宽。'],
-  [/^(\S+) is no label of (\d+) classes$/, '$1 不是 $2 个类别的标签：标签是从 0 开始、小于 $2 的整数。'],
+  [/^(\S+) is no label of (\d+) classes, in row (.+)$/, '第 $3 行的 $1 不是 $2 个类别的标签：标签是从 0 开始、小于 $2 的整数。'],
   [/^targets (\(.*?\)) do not fit predictions (\(.*?\))$/, '正确答案 $1 与预测 $2 不相配：每一行预测要有一个标签，或一行 one-hot。'],
   [/^no parameter lies beneath this loss$/, '这个损失不是由任何参数算出来的：也许被 detach 过，或是在 noGrad 里算的。对普通张量求梯度请用 grad()。'],
   [/^a gradient starts from one number, not from shape (\(.*?\))$/, '反向传播从一个数出发，而这里的形状是 $1。先用 mean 或 sum 把损失归约成一个数。'],

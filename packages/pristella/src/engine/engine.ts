@@ -290,6 +290,14 @@ export class Engine implements Runtime, Keeper {
     cell.pending = node;
   }
 
+  /** Takes back what layers have assigned since the last run, which the next one will not publish then. */
+  takeAssigned(): [Cell, Node][] {
+    const taken = this.pendingCells.map((cell): [Cell, Node] => [cell, cell.pending!]);
+    for (const [cell] of taken) cell.pending = null;
+    this.pendingCells.length = 0;
+    return taken;
+  }
+
   /** Op by op on the host, inputs first. */
   private computePlain(roots: readonly Node[]): void {
     const stack = [...roots];

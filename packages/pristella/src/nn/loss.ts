@@ -1,8 +1,10 @@
 import { isFloat } from '../base/dtype.ts';
-import { DataError, DTypeError, ShapeError, showShape } from '../base/errors.ts';
+import { DTypeError, ShapeError, showShape } from '../base/errors.ts';
+import { checkNumber } from '../base/limits.ts';
 import { sameShape } from '../base/shape.ts';
 import { classesOf, crossEntropyOfRows } from '../op/cross-entropy.ts';
 import { add, astype, div, log, mul, neg, softplus, square, sub, where } from '../op/elementwise.ts';
+import { labelsOf } from '../op/labels.ts';
 import { logsumexp } from '../op/reduce.ts';
 import { sum } from '../op/structure.ts';
 import { expandDims } from '../op/view.ts';
@@ -23,38 +25,23 @@ function checkBatch(y: Tensor, op: string): void {
 }
 
 /**
- * Labels as rows of truth values, of which the one at the label is true. Throws DataError for a label that is no class.
+ * Labels as rows of truth values, of which the one at the label is true. Throws DataError for a label that is no class,
+ * where it is computed if it is not known before, and ArgumentError unless the number of classes is positive and whole.
  * @shapes (…) → (…, classes)
  * @example
  * nn.oneHot([2, 0], 3);
  */
 export function oneHot(targets: TensorLike, classes: number): Tensor {
-  const labels = asTensor(targets, 'oneHot');
-  checkLabels(labels, classes, 'oneHot');
-  return classesOf(labels, classes);
-}
-
-/** Throws DataError for a label that is no class, as far as labels are known before the run. */
-function checkLabels(t: Tensor, classes: number, op: string): void {
-  const host = t.node.value?.host;
-  const wrong = host?.find((label) => !(Number.isInteger(label) && label >= 0 && label < classes));
-  if (wrong !== undefined) {
-    const hint =
-      classes === 1
-        ? 'for a single output use binaryCrossEntropy'
-        : `labels are whole numbers from 0 to ${classes - 1}`;
-    throw new DataError(`${wrong} is no label of ${classes} classes`, { op, hint });
-  }
+  checkNumber(classes, 'the number of classes', 'oneHot', { whole: true, least: 1 });
+  return classesOf(labelsOf(asTensor(targets, 'oneHot'), classes, 'oneHot'), classes);
 }
 
 /** Sum over classes of the predictions' values at the targets, one a row. */
-function picked(y: Tensor, targets: TensorLike, op: string): Tensor {
-  const t = asTensor(targets);
+function picked(y: Tensor, t: Tensor, op: 'crossEntropy' | 'crossEntropyOfProbabilities'): Tensor {
   if (sameShape(t.shape, y.shape)) return sum(mul(astype(t, y.dtype), y), 1);
-  if (t.ndim === 1 && t.shape[0] === y.shape[0]) {
-    checkLabels(t, y.shape[1]!, op);
-    return sum(where(classesOf(t, y.shape[1]!), y, 0), 1);
-  }
+  const classes = y.shape[1]!;
+  if (t.ndim === 1 && t.shape[0] === y.shape[0])
+    return sum(where(classesOf(labelsOf(t, classes, op), classes), y, 0), 1);
   throw new ShapeError(`targets ${showShape(t.shape)} do not fit predictions ${showShape(y.shape)}`, {
     op,
     shapes: [y.shape, t.shape],
@@ -64,14 +51,13 @@ function picked(y: Tensor, targets: TensorLike, op: string): Tensor {
 
 function lossOfRows(y: Tensor, t: Tensor): Tensor {
   if (t.ndim !== 1 || t.shape[0] !== y.shape[0]) return sub(logsumexp(y, 1), picked(y, t, 'crossEntropy'));
-  checkLabels(t, y.shape[1]!, 'crossEntropy');
-  return crossEntropyOfRows(y, t.dtype === 'int32' || t.dtype === 'uint8' ? t : astype(t, 'int32'));
+  return crossEntropyOfRows(y, labelsOf(t, y.shape[1]!, 'crossEntropy'));
 }
 
 /**
  * Mean over the batch of -log softmax(logits) at the target class, from logits (n, classes) and labels (n,) or
  * one-hot rows. Stable for logits of any size. Throws ShapeError if they do not fit, DataError for a label that is no
- * class, DTypeError for logits that are no floats.
+ * class, where it is computed if it is not known before, and DTypeError for logits that are no floats.
  * @formula -1/n Σ log softmax(x)[target]
  * @shapes (n, classes) and (n) or (n, classes) → ()
  * @gradient g (softmax(x) - one-hot targets) / n; where one-hot rows are floats, -g log softmax(x) / n
@@ -100,7 +86,11 @@ export function crossEntropy(logits: TensorLike, targets: TensorLike): Tensor {
  */
 export function crossEntropyOfProbabilities(probabilities: TensorLike, targets: TensorLike): Tensor {
   let [y, t] = [asTensor(probabilities), asTensor(targets)];
-  if (y.ndim === 1) [y, t] = [expandDims(y, 0), t.ndim === 1 && t.size === y.size ? expandDims(t, 0) : t.reshape([1])];
+  if (y.ndim === 1) {
+    // One label as a list of one is already as many as the batch; the row of truth values is one of a batch of one.
+    if (t.ndim === 0 || (t.ndim === 1 && t.size === y.size && y.size > 1)) t = expandDims(t, 0);
+    y = expandDims(y, 0);
+  }
   checkBatch(y, 'crossEntropyOfProbabilities');
   return div(neg(sum(picked(log(add(y, 1e-7)), t, 'crossEntropyOfProbabilities'))), y.shape[0]!);
 }

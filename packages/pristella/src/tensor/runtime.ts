@@ -19,6 +19,8 @@ export interface Runtime {
   upcoming(cell: Cell): TypedArray;
   /** Assigns a cell with the next `assign`. */
   assignLater(cell: Cell, node: Node): void;
+  /** Takes back what is assigned but not yet computed. */
+  takeAssigned(): [Cell, Node][];
 }
 
 let current: Runtime | null = null;

@@ -87,6 +87,15 @@ export function scaled(x: Tensor, scale: number = x.dtype === 'uint8' ? 1 / 255 
   return scale === 1 ? t : mul(t, scale);
 }
 
+/** Targets that are known before any batch is made, and which of their rows are a dataset's own: all, or those listed. */
+interface KnownTargets {
+  readonly targets: Tensor;
+  readonly rows: Int32Array | null;
+}
+const known: WeakMap<AnyDataset, KnownTargets> = new WeakMap();
+/** What is known of a dataset's targets; null for one whose batches alone show them. */
+export const targetsOf = (dataset: AnyDataset): KnownTargets | null => known.get(dataset) ?? null;
+
 /** A dataset in memory. */
 export interface TensorDataset extends Dataset {
   readonly x: Tensor;
@@ -115,7 +124,7 @@ export function tensorDataset(x: ArrayInput, y: ArrayInput, options: DatasetOpti
   }
   if (inputs.shape[0] === 0)
     throw new DataError(`there are no samples in inputs ${showShape(inputs.shape)}`, { op: 'tensorDataset' });
-  return {
+  const dataset: TensorDataset = {
     length: inputs.shape[0]!,
     x: inputs,
     y: targets,
@@ -125,6 +134,8 @@ export function tensorDataset(x: ArrayInput, y: ArrayInput, options: DatasetOpti
     },
     rows: (indices) => ({ x: gather(inputs, indices), y: gather(targets, indices) }),
   };
+  known.set(dataset, { targets, rows: null });
+  return dataset;
 }
 
 /** Some rows of a tensor, copied. Throws IndexError for a row that is not there. */
@@ -179,11 +190,14 @@ export function subset(dataset: AnyDataset, indices: Int32Array): AnyDataset;
 export function subset(dataset: AnyDataset, indices: Int32Array): AnyDataset {
   const chosen = (picks: Int32Array): Int32Array => picks.map((i) => indices[i]!);
   const { rows } = dataset;
-  return {
+  const part = {
     length: indices.length,
     batch: (picks, place) => dataset.batch(chosen(picks), place),
     ...(rows && { rows: (picks: Int32Array) => rows(chosen(picks)) }),
   } as AnyDataset;
+  const whole = targetsOf(dataset);
+  if (whole) known.set(part, { ...whole, rows: whole.rows ? indices.map((i) => whole.rows![i]!) : indices });
+  return part;
 }
 
 /**

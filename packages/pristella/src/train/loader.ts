@@ -46,7 +46,8 @@ export interface LoaderState {
 
 /**
  * Data in batches. Iterating, of an asynchronous one by `for await`, gives what is left of the present epoch, which
- * is all of it unless an earlier loop was broken off or a state was loaded; then the next epoch begins.
+ * is all of it unless an earlier loop was broken off or a state was loaded; then the next epoch begins. A loop throws
+ * ArgumentError if another one over the same loader takes batches before it ends: nested loops want two loaders.
  * @example
  * const dataset = train.tensorDataset(np.arange(5).reshape([5, 1]), np.arange(5));
  * const loader = new train.DataLoader(dataset, { batchSize: 2, seed: 1 });
@@ -73,6 +74,8 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
   readonly prefetch: number;
   private epoch = 0;
   private position = 0;
+  /** The loop that goes on: another one, or `load`, takes its place. */
+  private loop: object | null = null;
   private order: Int32Array | null = null;
   private orderEpoch = -1;
 
@@ -146,7 +149,28 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
   }
 
   *[Symbol.iterator](): Generator<Batch, undefined> {
-    for (let batch = this.next(); batch; batch = this.next()) yield batch;
+    const goesOn = this.beginLoop();
+    for (let batch = this.next(); batch; batch = this.next()) {
+      yield batch;
+      goesOn();
+    }
+  }
+
+  /**
+   * Makes the loop that calls it the only one. What it returns throws ArgumentError if the loader has since gone to another
+   * epoch or is in another loop: each would take the other's batches, and neither would end.
+   */
+  private beginLoop(): () => void {
+    const { epoch } = this;
+    const loop = {};
+    this.loop = loop;
+    return () => {
+      if (this.loop === loop && this.epoch === epoch) return;
+      throw new ArgumentError('the loader was moved on by another loop, next() or load() within this loop over it', {
+        op: 'DataLoader',
+        hint: 'give each of two loops a loader of its own',
+      });
+    };
   }
 
   private *requests(): Generator<Batch | Promise<Batch>, undefined> {
@@ -155,9 +179,11 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
   }
   /** What is left of the present epoch. A batch that cannot be made is asked for again by the next loop. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Batch, undefined> {
+    const goesOn = this.beginLoop();
     for await (const batch of prefetch(this.requests(), { depth: this.prefetch })) {
       this.position++;
       yield batch;
+      goesOn();
     }
     this.next();
   }
@@ -180,6 +206,7 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
         op: 'DataLoader.load',
       });
     }
+    this.loop = null;
     this.epoch = epoch;
     this.position = position;
   }

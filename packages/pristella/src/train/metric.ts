@@ -6,10 +6,11 @@ import { binaryCrossEntropy, crossEntropy, crossEntropyOfProbabilities, type Los
 import { atOnce } from '../nn/mode.ts';
 import type { Layer } from '../nn/module.ts';
 import { equal, greater } from '../op/elementwise.ts';
+import { labelError, labelsOf, wrongLabel } from '../op/labels.ts';
 import { argmax, mean } from '../op/reduce.ts';
 import { runtime } from '../tensor/runtime.ts';
-import { Tensor } from '../tensor/tensor.ts';
-import type { Batch } from './dataset.ts';
+import { hostData, Tensor } from '../tensor/tensor.ts';
+import { type AnyDataset, type Batch, targetsOf } from './dataset.ts';
 
 /** A number from a batch's predictions and targets: a mean over its samples, so that batches can be averaged. */
 export type Metric = (predictions: Tensor, targets: Tensor) => Tensor;
@@ -18,7 +19,8 @@ export type Metrics = Readonly<Record<string, Metric>>;
 
 /**
  * The share of samples whose largest prediction (n, classes) is at the label (n,) or at the 1 of the one-hot row; or
- * for a single output, the share whose logit is above 0 where the target is 1. Throws ShapeError if they do not fit.
+ * for a single output, the share whose logit is above 0 where the target is 1. Throws ShapeError if they do not fit,
+ * DataError for a label that is no class.
  * @shapes (n, classes) and (n) or (n, classes), or two of one shape → ()
  * @example
  * train.accuracy(np.array([[2, 1], [0, 3], [1, 0]]), np.array([0, 1, 1]));
@@ -28,7 +30,8 @@ export function accuracy(predictions: Tensor, targets: Tensor): Tensor {
   const same = sameShape(y.shape, t.shape);
   if (y.ndim === 2 && y.shape[1]! > 1) {
     if (same) return mean(equal(argmax(y, 1), argmax(t, 1)));
-    if (t.ndim === 1 && t.shape[0] === y.shape[0]) return mean(equal(argmax(y, 1), t));
+    if (t.ndim === 1 && t.shape[0] === y.shape[0])
+      return mean(equal(argmax(y, 1), labelsOf(t, y.shape[1]!, 'accuracy')));
   } else if (same) return mean(equal(greater(y, 0), greater(t, 0)));
   throw new ShapeError(`targets ${showShape(t.shape)} do not fit predictions ${showShape(y.shape)}`, {
     op: 'accuracy',
@@ -48,6 +51,23 @@ export function checkMetrics(metrics: Metrics | undefined, op: string): void {
     checkFunction(metric, `the metric '${name}'`, op);
     if (name === 'loss') throw new ArgumentError("a metric must not be named 'loss', as the loss is", { op });
   }
+}
+
+/**
+ * Throws DataError for the first target of a dataset that is no class of the predictions, where the loss takes labels and
+ * the dataset knows its targets: before any step, and not when its batch comes.
+ */
+export function checkTargets(dataset: AnyDataset, predictions: Tensor, loss: Loss): void {
+  const known = targetsOf(dataset);
+  const takesLabels = loss === crossEntropy || loss === crossEntropyOfProbabilities;
+  if (!known || !takesLabels || !(predictions instanceof Tensor) || predictions.ndim !== 2) return;
+  const { targets, rows } = known;
+  if (targets.ndim !== 1) return;
+  const labels = hostData(targets.node);
+  const own = rows ? Float64Array.from(rows, (row) => labels[row]!) : labels;
+  const classes = predictions.shape[1]!;
+  const place = wrongLabel(own, classes);
+  if (place >= 0) throw labelError(own[place]!, `${rows?.[place] ?? place} of the data`, classes, 'fit');
 }
 
 const classifying = new Set<Loss>([crossEntropy, crossEntropyOfProbabilities, binaryCrossEntropy]);
@@ -71,9 +91,17 @@ function oneNumber(value: Tensor, what: string, op: string): Tensor {
   });
 }
 
-/** The model's loss and metrics on a batch. Runs in the mode that its caller has set. */
-export function measure(model: Layer, [x, t]: Batch, loss: Loss, metrics: Metrics, op: string): Measured {
+/** The model's loss and metrics on a batch. Runs in the mode that its caller has set; `look` sees the predictions first. */
+export function measure(
+  model: Layer,
+  [x, t]: Batch,
+  loss: Loss,
+  metrics: Metrics,
+  op: string,
+  look?: (predictions: Tensor) => void,
+): Measured {
   const y = atOnce(model(x), 'the model', op);
+  look?.(y);
   const found = { loss: oneNumber(loss(y, t), 'the loss', op) } as { loss: Tensor } & Record<string, Tensor>;
   for (const [name, metric] of Object.entries(metrics))
     found[name] = oneNumber(metric(y, t), `the metric '${name}'`, op);

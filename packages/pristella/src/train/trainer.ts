@@ -18,6 +18,7 @@ import { training } from '../nn/mode.ts';
 import type { Module } from '../nn/module.ts';
 import { add, mul } from '../op/elementwise.ts';
 import type { Generator } from '../op/random.ts';
+import { runtime } from '../tensor/runtime.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import {
   type AnyDataset,
@@ -34,7 +35,7 @@ import { evaluate } from './evaluate.ts';
 import { checkFit, checkObserver, checkRun, type FitOptions, type Observer, type RunOptions } from './fit-options.ts';
 import { type EpochRecord, History, type StepRecord } from './history.ts';
 import { DataLoader, loaderOptions } from './loader.ts';
-import { Averages, defaultMetrics, type Metrics, measure } from './metric.ts';
+import { Averages, checkTargets, defaultMetrics, type Metrics, measure } from './metric.ts';
 import { Optimizer } from './optimizer.ts';
 import { adam } from './rules.ts';
 import { factorAt } from './schedule.ts';
@@ -87,6 +88,7 @@ export class Trainer {
   readonly earlyStopping: EarlyStopping | null;
   private running = false;
   private taken = 0;
+  private hasLooked = false;
   /** What the optimizer moves: of the other parameters no gradient is made. */
   private readonly moved: ReadonlySet<Parameter>;
 
@@ -206,6 +208,7 @@ export class Trainer {
         loader.load(state);
         for (const [i, stream] of streams.entries()) stream.draws = draws[i]!;
         for (const source of sources) source.end();
+        runtime().takeAssigned();
       }
       throw error;
     }
@@ -217,10 +220,11 @@ export class Trainer {
     const size = batches.reduce((n, [, t]) => n + t.shape[0]!, 0);
     const factor = factorAt(this.options.schedule, this.step, this.totalSteps);
     const sums: Record<string, Tensor> = {};
+    const look = this.hasLooked ? undefined : (y: Tensor): void => this.lookAtTargets(y);
     for (const [x, t] of batches) {
       const metrics = (this.metrics ??= defaultMetrics(this.loss, t));
       const share = t.shape[0]! / size;
-      const measured = training(modes, () => measure(model, [x, t], this.loss, metrics, 'fit'));
+      const measured = training(modes, () => measure(model, [x, t], this.loss, metrics, 'fit', look));
       for (const [name, value] of Object.entries(measured)) {
         const part = share === 1 ? value : mul(value, share);
         sums[name] = sums[name] ? add(sums[name], part) : part;
@@ -250,6 +254,13 @@ export class Trainer {
       const wait = o.onStep?.(record, this);
       if (wait) await wait;
     }
+  }
+
+  /** All targets that are known, once the predictions tell how many classes there are. */
+  private lookAtTargets(predictions: Tensor): void {
+    for (const dataset of [this.loader.dataset, this.validation])
+      if (dataset) checkTargets(dataset, predictions, this.loss);
+    this.hasLooked = true;
   }
 
   private async finishEpoch(seconds: number): Promise<void> {

@@ -34,6 +34,18 @@ describe('the losses of the book', () => {
     expect(nn.crossEntropyOfProbabilities(sure, 2).item()).toBeCloseTo(0.510825457099338, 15);
   });
 
+  test('one row of probabilities takes its label as a number, as a list of one and as a tensor, and its one-hot row', () => {
+    const y = [0.1, 0.6, 0.3];
+    for (const label of [1, [1], np.array(1), np.array([1]), np.array([1], { dtype: 'int32' }), Int32Array.of(1)]) {
+      expect(nn.crossEntropyOfProbabilities(y, label).item()).toBeCloseTo(0.510825457099338, 15);
+    }
+    expect(nn.crossEntropyOfProbabilities(y, [0, 1, 0]).item()).toBeCloseTo(0.510825457099338, 15);
+    expect(nn.crossEntropyOfProbabilities([y], [1]).item()).toBeCloseTo(0.510825457099338, 15);
+    expect(nn.crossEntropyOfProbabilities(y, [2]).item()).toBeCloseTo(-Math.log(0.3 + 1e-7), 15);
+    expect(message(() => nn.crossEntropyOfProbabilities(y, [3]))).toContain('3 is no label of 3 classes, in row 0');
+    expect(message(() => nn.crossEntropyOfProbabilities(y, [0, 1]))).toContain('do not fit');
+  });
+
   test('the simple net of section 4.4.2 has loss 0.92807 and its gradient', () => {
     const w = new nn.Parameter(
       np.array([
@@ -104,7 +116,7 @@ describe('crossEntropy', () => {
 
   test('refuses a label that is no class', () => {
     expect(message(() => nn.crossEntropy(np.zeros([2, 3]), [0, 3]))).toBe(
-      '[crossEntropy] 3 is no label of 3 classes\nhint: labels are whole numbers from 0 to 2',
+      '[crossEntropy] 3 is no label of 3 classes, in row 1\nhint: labels are whole numbers from 0 to 2',
     );
     expect(message(() => nn.crossEntropy(np.zeros([2, 3]), [0, -1]))).toContain('-1 is no label');
     expect(message(() => nn.crossEntropy(np.zeros([2, 3]), [0, 0.5]))).toContain('0.5 is no label');

@@ -66,6 +66,74 @@ describe('a loader', () => {
     expect(resumed.state).toEqual({ epoch: 1, position: 0 });
   });
 
+  const moved = 'the loader was moved on by another loop, next() or load() within this loop over it';
+  test.each([1, 2, 3, 4])('of %i batches ends a loop within a loop over it by an error', (n) => {
+    const loader = new train.DataLoader(counting(n), { batchSize: 1 });
+    let turns = 0;
+    const nest = (): void => {
+      for (const _ of loader) for (const __ of loader) if (++turns > 100) throw new Error('it does not end');
+    };
+    expect(nest).toThrow(moved);
+    expect(nest).toThrow(ArgumentError);
+    expect(turns).toBeLessThan(2 * n);
+    // Two loaders: every pair.
+    const other = new train.DataLoader(counting(n), { batchSize: 1 });
+    loader.load({ epoch: 0, position: 0 });
+    let pairs = 0;
+    for (const _ of loader) for (const __ of other) pairs++;
+    expect(pairs).toBe(n * n);
+  });
+
+  test.each([1, 2, 3, 4])('of %i batches does so by for await', async (n) => {
+    for (const data of [counting(n), { length: n, batch: async (i: Int32Array) => counting(n).batch(i) }]) {
+      const loader = new train.DataLoader(data, { batchSize: 1 });
+      let turns = 0;
+      const nest = async (): Promise<void> => {
+        for await (const _ of loader) for await (const __ of loader) if (++turns > 100) throw new Error('no end');
+      };
+      await expect(nest()).rejects.toThrow(moved);
+      await expect(nest()).rejects.toThrow(moved);
+      expect(turns).toBeLessThan(2 * n);
+    }
+  });
+
+  test('ends a loop by an error where an inner one was broken off, or the loader was moved by hand', async () => {
+    const loader = new train.DataLoader(counting(6), { batchSize: 2 });
+    const during = (f: () => unknown) => (): void => {
+      for (const _ of loader) f();
+    };
+    expect(
+      during(() => {
+        for (const _ of loader) break;
+      }),
+    ).toThrow(moved);
+    expect(during(() => loader.load({ epoch: 0, position: 1 }))).toThrow(moved);
+    loader.load({ epoch: 0, position: 0 });
+    expect(
+      during(() => {
+        while (loader.next());
+      }),
+    ).toThrow(moved);
+    const two = [loader[Symbol.asyncIterator](), loader[Symbol.asyncIterator]()] as const;
+    await two[0].next();
+    await two[1].next();
+    await expect(two[0].next()).rejects.toThrow(moved);
+  });
+
+  test('lets one who has taken a first batch by an iterator go on by a loop', () => {
+    const loader = new train.DataLoader(counting(6), { batchSize: 2, shuffle: false });
+    const first = loader[Symbol.iterator]().next().value;
+    expect(first && labels(first)).toEqual([0, 1]);
+    const [second] = loader;
+    expect(second && labels(second)).toEqual([2, 3]);
+    expect(epochOf(loader)).toEqual([[4, 5]]);
+    expect(epochOf(loader)).toEqual([
+      [0, 1],
+      [2, 3],
+      [4, 5],
+    ]);
+  });
+
   test('refuses batch sizes and states that make no sense', () => {
     for (const batchSize of [0, -1, 2.5, Number.NaN]) {
       expect(() => new train.DataLoader(counting(3), { batchSize })).toThrow(ArgumentError);
