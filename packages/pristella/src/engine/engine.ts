@@ -10,6 +10,7 @@ import { type Runtime, registerRuntime } from '../tensor/runtime.ts';
 import { Arena } from './arena.ts';
 import { type Blas, loadBlas } from './blas.ts';
 import { type Budget, budgetByDefault } from './budget.ts';
+import { describeLargest } from './describe.ts';
 import { type Device, wishes } from './environment.ts';
 import { describeLargest } from './largest.ts';
 import { lowerProgram } from './lower.ts';
@@ -292,9 +293,8 @@ export class Engine implements Runtime, Keeper {
 
   /** Takes back what layers have assigned since the last run, which the next one will not publish then. */
   takeAssigned(): [Cell, Node][] {
-    const taken = this.pendingCells.map((cell): [Cell, Node] => [cell, cell.pending!]);
+    const taken = this.pendingCells.splice(0).map((cell): [Cell, Node] => [cell, cell.pending!]);
     for (const [cell] of taken) cell.pending = null;
-    this.pendingCells.length = 0;
     return taken;
   }
 

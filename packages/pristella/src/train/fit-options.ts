@@ -44,7 +44,10 @@ export interface FitOptions
   readonly validation?: Data | AsyncDataset | number;
   /** Computed with each step and in validation: by default accuracy, where classes are learnt. */
   readonly metrics?: Metrics;
-  /** Batches whose gradients are added up before a step, as if they were one batch: 1. */
+  /**
+   * Batches whose gradients are added up before a step, as if they were one batch: 1. Each is computed by itself, so that
+   * a step takes the memory of one of them; statistics move with each.
+   */
   readonly accumulate?: number;
 }
 

@@ -119,6 +119,14 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
     return this.length - this.position;
   }
 
+  /** Samples in the next `count` batches of the present epoch. */
+  samplesIn(count: number): number {
+    const [from, to] = [this.position, this.position + count].map((i) =>
+      Math.min(i * this.batchSize, this.dataset.length),
+    );
+    return to! - from!;
+  }
+
   private batch(epoch: number, index: number): Batch | Promise<Batch> {
     const start = index * this.batchSize;
     const indices = this.orderOf(epoch).slice(start, start + this.batchSize);

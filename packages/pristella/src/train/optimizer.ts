@@ -1,5 +1,5 @@
 import { newArray } from '../base/dtype.ts';
-import { ArgumentError, DataError, showValue } from '../base/errors.ts';
+import { ArgumentError, DataError, type NonFiniteError, showValue } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { sameShape } from '../base/shape.ts';
@@ -184,8 +184,8 @@ export class Optimizer {
    * One step by the gradients of all losses since the last one. Other optimizers may step by the same losses afterwards,
    * also over parameters that this one has moved; with the next `backward` their gradients end. Scalars in `along` are
    * computed in the same run, so that reading them later costs nothing. Throws ArgumentError if no gradient waits;
-   * NonFiniteError, with everything as it was, if a loss, a gradient or what the step would make of it is not finite. A step that a device failed can be tried again, or
-   * left out: the next `backward` starts anew.
+   * NonFiniteError, with everything as it was, if a loss, a gradient or what the step would make of it is not finite. A
+   * step that a device failed can be tried again, or left out: the next `backward` starts anew.
    */
   step(along: readonly Tensor[] = []): void {
     const ready = this.ready();
@@ -206,18 +206,34 @@ export class Optimizer {
     }
     for (const { parameter } of ready) parameter.use(this);
     const { bad, targets } = attempt;
+    if (bad !== null) throw this.refusal(bad !== 'contents' && losses.includes(bad) ? bad : null, targets);
     this.steps++;
-    if (bad === null) return;
-    const parameters = ready.map((s) => s.parameter);
-    const refused = {
-      op: `${this.rule.name}.step`,
-      step: this.steps--,
-      lr: this.lr * this.factor,
-      model: this.model,
-      parameters,
+  }
+
+  /** The error for a step, or a part of it, that is refused because of a loss, or of a gradient or what comes of it. */
+  private refusal(loss: Tensor | null, targets: readonly Target[]): NonFiniteError {
+    const { model, lr, factor, parameters, steps } = this;
+    const op = `${this.rule.name}.step`;
+    const held = parameters.filter((p) => p.grad !== null);
+    const refused = { op, step: steps + 1, lr: lr * factor, model, parameters: held, targets };
+    return loss ? badLoss(refused, loss) : badStep(refused);
+  }
+
+  /**
+   * @internal Gives cells their next contents, sums of gradients that wait, and computes `along` in the same run. Throws
+   * NonFiniteError, with everything as it was, if the loss or a content is not finite.
+   */
+  compute(targets: readonly Target[], loss: Tensor, along: readonly Tensor[]): void {
+    let bad: 'loss' | 'contents' | null = null;
+    runtime().assign(
       targets,
-    };
-    throw bad !== 'contents' && losses.includes(bad) ? badLoss(refused, bad) : badStep(refused);
+      [loss, ...along].map((x) => x.node),
+      (finite) => {
+        bad = !isAllFinite(loss) ? 'loss' : finite || !turnsBad(targets) ? null : 'contents';
+        return bad === null;
+      },
+    );
+    if (bad !== null) throw this.refusal(bad === 'loss' ? loss : null, targets);
   }
 
   /** Each element of the gradients cut to the limit. */

@@ -1,6 +1,7 @@
 import { DataError } from '../base/errors.ts';
 import type { RawArray } from '../base/raw.ts';
 import { type Frozen, freezeAs, frozenIn } from '../nn/freeze.ts';
+import type { Generator } from '../op/random.ts';
 import type { EarlyStopping, EarlyStoppingState } from './early-stopping.ts';
 import type { EpochRecord } from './history.ts';
 import type { LoaderState } from './loader.ts';
@@ -59,7 +60,18 @@ const series = (values: readonly number[]): RawArray => ({
   dtype: 'float64',
 });
 
-export function saveState(trainer: Trainer, averages: Averages, stopping: EarlyStopping | null): TrainingState {
+/** Where what moves within a step stood before it. */
+export interface Before {
+  readonly loader: LoaderState;
+  readonly draws: ReadonlyMap<Generator, number>;
+}
+
+export function saveState(
+  trainer: Trainer,
+  averages: Averages,
+  stopping: EarlyStopping | null,
+  before: Before | null,
+): TrainingState {
   const { model, optimizer, loader, history } = trainer;
   const best = stopping?.state;
   return {
@@ -74,10 +86,13 @@ export function saveState(trainer: Trainer, averages: Averages, stopping: EarlyS
     ]),
     progress: {
       step: trainer.step,
-      loader: loader.state,
+      loader: before?.loader ?? loader.state,
       averages: averages.state,
       streams: Object.fromEntries(
-        [...model.streams()].map(([path, { key, draws }]) => [path, [...key, draws] as const]),
+        [...model.streams()].map(([path, stream]) => [
+          path,
+          [...stream.key, before?.draws.get(stream) ?? stream.draws] as const,
+        ]),
       ),
       epochs: history.epochs.slice(),
       stopping: best?.progress ?? null,

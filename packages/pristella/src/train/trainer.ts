@@ -12,13 +12,10 @@
  *     const state = trainer.state();       // all that `trainer.load(state)` needs in another process
  */
 import { ArgumentError } from '../base/errors.ts';
-import { backward, type Differentiated, type Parameter } from '../grad/parameter.ts';
+import type { Parameter } from '../grad/parameter.ts';
 import { crossEntropy, type Loss } from '../nn/loss.ts';
-import { training } from '../nn/mode.ts';
 import type { Module } from '../nn/module.ts';
-import { add, mul } from '../op/elementwise.ts';
-import type { Generator } from '../op/random.ts';
-import { runtime } from '../tensor/runtime.ts';
+import type { Cell } from '../tensor/cell.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import {
   type AnyDataset,
@@ -35,11 +32,12 @@ import { evaluate } from './evaluate.ts';
 import { checkFit, checkObserver, checkRun, type FitOptions, type Observer, type RunOptions } from './fit-options.ts';
 import { type EpochRecord, History, type StepRecord } from './history.ts';
 import { DataLoader, loaderOptions } from './loader.ts';
-import { Averages, checkTargets, defaultMetrics, type Metrics, measure } from './metric.ts';
+import { Averages, checkTargets, type Measured } from './metric.ts';
 import { Optimizer } from './optimizer.ts';
 import { adam } from './rules.ts';
 import { factorAt } from './schedule.ts';
-import { loadState, saveState, type TrainingState } from './state.ts';
+import { type Before, loadState, saveState, type TrainingState } from './state.ts';
+import { type Lesson, type Modes, Step } from './step.ts';
 import { Turns } from './turn.ts';
 
 /** Why the last run ended. */
@@ -81,7 +79,6 @@ export class Trainer {
   /** Why the last run ended; null before and during a run. */
   ended: RunEnd | null = null;
   private readonly options: FitOptions;
-  private metrics: Metrics | null;
   private readonly observers: Observer[];
   private readonly averages = new Averages();
   /** The best epoch so far, if early stopping was asked for. */
@@ -89,6 +86,9 @@ export class Trainer {
   private running = false;
   private taken = 0;
   private hasLooked = false;
+  private readonly sums = new Map<Parameter, Cell>();
+  /** Where the loader and the random streams stood before the step that is under way. */
+  private before: Before | null = null;
   /** What the optimizer moves: of the other parameters no gradient is made. */
   private readonly moved: ReadonlySet<Parameter>;
 
@@ -108,7 +108,6 @@ export class Trainer {
     this.epochs = epochs;
     this.accumulate = accumulate;
     this.options = options;
-    this.metrics = options.metrics ?? null;
     this.observers = [options];
     this.earlyStopping = EarlyStopping.of(options, this.validation !== null);
   }
@@ -169,7 +168,18 @@ export class Trainer {
 
   private async epochsUntil(modes: Modes, until: number, signal: AbortSignal | undefined): Promise<RunEnd> {
     const turns = new Turns();
-    const streams = [...this.model.streams().values()];
+    const { model, optimizer, loss, moved, sums } = this;
+    const metrics = this.options.metrics ?? null;
+    const lesson: Lesson = {
+      model,
+      modes,
+      optimizer,
+      loss,
+      metrics,
+      streams: [...model.streams().values()],
+      moved,
+      sums,
+    };
     while (this.epoch < this.epochs) {
       if (this.earlyStopping?.isOver) return 'early';
       const before = performance.now();
@@ -178,7 +188,7 @@ export class Trainer {
         while (this.loader.left > 0) {
           if (signal?.aborted) return 'aborted';
           if (this.step >= until) return 'steps';
-          await this.stepOn(modes, batches, streams);
+          await this.stepOn(batches, lesson);
           await turns.take();
         }
       } finally {
@@ -193,62 +203,40 @@ export class Trainer {
    * One step on the next batches. After an error that leaves the weights as they were, the loader and the random streams
    * are where they were, too.
    */
-  private async stepOn(modes: Modes, source: AsyncIterator<Batch>, streams: readonly Generator[]): Promise<void> {
-    const { step, loader } = this;
+  private async stepOn(source: AsyncIterator<Batch>, lesson: Lesson): Promise<void> {
+    const { loader, optimizer } = this;
     const { state, left } = loader;
-    const draws = streams.map((stream) => stream.draws);
-    const batches: Batch[] = [];
-    const sources: Differentiated[] = [];
+    const factor = factorAt(this.options.schedule, this.step, this.totalSteps);
     const wanted = Math.min(left, this.accumulate);
+    const step = new Step(lesson, loader.samplesIn(wanted));
+    const look = (y: Tensor): void => this.lookAtTargets(y);
+    let [taken, rate] = [false, 0];
+    let values!: Measured;
+    this.before = { loader: state, draws: new Map(lesson.streams.map((stream) => [stream, stream.draws])) };
     try {
-      while (batches.length < wanted) batches.push((await source.next()).value);
-      await this.train(modes, batches, sources);
-    } catch (error) {
-      if (this.step === step) {
-        loader.load(state);
-        for (const [i, stream] of streams.entries()) stream.draws = draws[i]!;
-        for (const source of sources) source.end();
-        runtime().takeAssigned();
+      for (let i = 1; i <= wanted; i++) {
+        const batch = (await source.next()).value as Batch;
+        rate = optimizer.lr * factor;
+        values = step.take(batch, i === wanted, factor, this.hasLooked ? undefined : look);
       }
-      throw error;
+      this.taken++;
+      taken = true;
+    } finally {
+      this.before = null;
+      if (!taken) {
+        step.undo();
+        loader.load(state);
+      }
     }
+    await this.report(values, rate, step.samples);
   }
 
-  /** One step on one or several batches; their losses go to `sources`. */
-  private async train(modes: Modes, batches: readonly Batch[], sources: Differentiated[]): Promise<void> {
-    const { model, optimizer } = this;
-    const size = batches.reduce((n, [, t]) => n + t.shape[0]!, 0);
-    const factor = factorAt(this.options.schedule, this.step, this.totalSteps);
-    const sums: Record<string, Tensor> = {};
-    const look = this.hasLooked ? undefined : (y: Tensor): void => this.lookAtTargets(y);
-    for (const [x, t] of batches) {
-      const metrics = (this.metrics ??= defaultMetrics(this.loss, t));
-      const share = t.shape[0]! / size;
-      const measured = training(modes, () => measure(model, [x, t], this.loss, metrics, 'fit', look));
-      for (const [name, value] of Object.entries(measured)) {
-        const part = share === 1 ? value : mul(value, share);
-        sums[name] = sums[name] ? add(sums[name], part) : part;
-        if (name === 'loss') sources.push(backward(part, this.moved));
-      }
-    }
-    const { loss, ...metrics } = sums as Record<string, Tensor> & { loss: Tensor };
-    const rate = optimizer.lr * factor;
-    optimizer.factor = factor;
-    try {
-      optimizer.step([loss, ...Object.values(metrics)]);
-    } finally {
-      optimizer.factor = 1;
-    }
-    this.taken++;
-    const record: StepRecord = {
-      step: this.step,
-      epoch: this.epoch + 1,
-      loss: (await loss.read())[0]!,
-      lr: rate,
-      metrics: {},
-    };
+  /** Tells of a step that was taken. */
+  private async report({ loss, ...metrics }: Measured, lr: number, samples: number): Promise<void> {
+    const { step, epoch } = this;
+    const record: StepRecord = { step, epoch: epoch + 1, loss: (await loss.read())[0]!, lr, metrics: {} };
     for (const [name, value] of Object.entries(metrics)) record.metrics[name] = (await value.read())[0]!;
-    this.averages.add({ loss: record.loss, ...record.metrics }, size);
+    this.averages.add({ loss: record.loss, ...record.metrics }, samples);
     this.history.addStep(record);
     for (const o of this.observers) {
       const wait = o.onStep?.(record, this);
@@ -286,9 +274,9 @@ export class Trainer {
     for (const o of this.observers) await o.onEpoch?.(record, this);
   }
 
-  /** Everything that the rest of the run depends on, as plain arrays and data. */
+  /** Everything that the rest of the run depends on, as plain arrays and data; in the midst of a step as before it. */
   state(): TrainingState {
-    return saveState(this, this.averages, this.earlyStopping);
+    return saveState(this, this.averages, this.earlyStopping, this.before);
   }
   /**
    * Goes on from a state saved by a trainer of the same model, data and settings. Throws DataError, with nothing changed,
@@ -299,9 +287,6 @@ export class Trainer {
     this.taken = state.progress.step;
   }
 }
-
-/** Whether each module trains in the forward passes of a run. */
-type Modes = ReadonlyMap<Module, boolean>;
 
 /**
  * In a model that is in training mode itself, each module's own mode, so that those put into `eval` by hand stay there;
