@@ -140,6 +140,14 @@ describe('a step of several batches', () => {
       };
       faults.push(
         ['an error', () => ({ loss: (y, t) => counted(y, t, (l) => (atPlace() ? slip() : l)) }), 'a slip'],
+        [
+          'a gradient',
+          // The root of 0 is 0, and its slope has no bound.
+          () => ({
+            loss: (y, t) => counted(y, t, (l) => (atPlace() ? l.add(np.sqrt(np.asTensor(y).mul(0)).sum()) : l)),
+          }),
+          NonFiniteError,
+        ],
         ['NaN', () => ({ loss: (y, t) => counted(y, t, (l) => (atPlace() ? l.mul(Number.NaN) : l)) }), NonFiniteError],
         [
           'a label',

@@ -71,6 +71,25 @@ describe('the mode of a forward pass', () => {
     expect(modesOf(model)).toEqual([true, true, true, true, true]);
   });
 
+  test('of a pass within another one ends with it, and the outer one goes on', async () => {
+    const { model, inner } = witnessed();
+    const asked = nn.sequential(new Witness());
+    const answers: Promise<Tensor>[] = [];
+    class Asking extends Witness {
+      override forward(x: TensorLike): Tensor {
+        answers.push(train.predict(asked, rows));
+        return super.forward(x);
+      }
+    }
+    const asking = new Asking();
+    await train.fit(nn.sequential(asking, model), iris, once);
+    expect([asking.seen, inner.seen, (asked.layers[0] as Witness).seen]).toEqual([[true], [true], [false]]);
+    await Promise.all(answers);
+    asking.seen.length = 0;
+    await train.predict(nn.sequential(asking, model), rows);
+    expect(asking.seen).toEqual([false]);
+  });
+
   test('cannot last over an await: a promise of a model, a loss or a metric is refused', async () => {
     const { model, inner } = witnessed();
     const late = (async (x: Tensor) => model(x)) as unknown as (x: Tensor) => Tensor;

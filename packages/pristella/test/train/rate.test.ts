@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { ArgumentError, data, nn, np, type Tensor, train } from '../../src/index.ts';
+import { ArgumentError, data, nn, np, type Tensor, type TensorLike, train } from '../../src/index.ts';
 import { bitsOf, flowerTrainer } from './flowers.ts';
 
 const iris = data.loadIris();
 const head = (): nn.Linear => nn.linear(4, 3);
+
+/** A model whose gradient is its input. */
+class Weight extends nn.Module {
+  w = new nn.Parameter(np.array([0]), 'w');
+  forward(x: TensorLike): Tensor {
+    return this.w.mul(x);
+  }
+}
 
 describe('the learning rate', () => {
   const sgd = { optimizer: train.sgd({ lr: 0.5 }), batchSize: 30 };
@@ -59,8 +67,21 @@ describe('the learning rate', () => {
     await run.run();
     expect(run.optimizer.lr).toBe(2);
     const loss: nn.Loss = () => np.array(Number.NaN).mul(1) as Tensor;
-    await expect(train.fit(head(), iris, { optimizer, schedule: train.cosine(), loss })).rejects.toThrow();
+    await expect(train.fit(head(), iris, { optimizer, schedule: () => 0.5, loss })).rejects.toThrow();
     expect([optimizer.lr, optimizer.factor]).toEqual([2, 1]);
+  });
+
+  test('is whole for steps by hand after a run with a schedule', async () => {
+    const model = new Weight();
+    const optimizer = train.sgd({ lr: 2 })(model);
+    const options = { optimizer, schedule: () => 0.25, loss: (y: TensorLike) => np.asTensor(y).sum(), metrics: {} };
+    await train.fit(model, [np.ones([1, 1]), np.ones([1, 1])], options);
+    expect(model.w.item()).toBe(-0.5);
+    model(np.ones([1, 1]))
+      .sum()
+      .backward();
+    optimizer.step();
+    expect(model.w.item()).toBe(-2.5);
   });
 
   test('begins anew in a second fit with the same optimizer, and so does its schedule', async () => {
