@@ -10,11 +10,11 @@ import { type Runtime, registerRuntime } from '../tensor/runtime.ts';
 import { Arena } from './arena.ts';
 import { type Blas, loadBlas } from './blas.ts';
 import { type Budget, budgetByDefault } from './budget.ts';
-import { describeLargest } from './describe.ts';
 import { type Device, wishes } from './environment.ts';
 import { describeLargest } from './largest.ts';
 import { lowerProgram } from './lower.ts';
 import { KernelCache } from './modules.ts';
+import type { EngineCounts, EngineOptions } from './options.ts';
 import { type Keeper, Outputs } from './outputs.ts';
 import { hostArray, runPlain } from './plain.ts';
 import { Pool } from './pool.ts';
@@ -24,33 +24,6 @@ import { canShareMemory, processorCount } from './spawn.ts';
 import { Waiting } from './waiting.ts';
 import { type Root, Walk } from './walk.ts';
 import { wideCompiler } from './wide.ts';
-
-export interface EngineOptions {
-  readonly device?: Device;
-  /** Compute every op at once through its plain loop. */
-  readonly eager?: boolean;
-  /** Computed at once by the plain loops: tensors of at most this many elements without cells beneath. */
-  readonly smallSize?: number;
-  /** A structure is fused when it is run for this many-th time; before, op by op. */
-  readonly fuseAtRun?: number;
-  /** No relaxed fused multiply-add: the same bits on every processor. */
-  readonly strict?: boolean;
-  /** Vectors of 256 bits where V8 has them; true unless told otherwise. The bits do not depend on it. */
-  readonly wide?: boolean;
-  /** Threads that share the work: by default one a processor, at most 8. The bits do not depend on it. */
-  readonly threads?: number;
-}
-
-/** Counts for tests and `explain`. */
-export interface EngineCounts {
-  programs: number;
-  compiled: number;
-  launches: number;
-  fusedRuns: number;
-  modules: number;
-  /** Nodes computed by plain loops; views and numbers aside. */
-  plain: number;
-}
 
 export class Engine implements Runtime, Keeper {
   readonly arena: Arena;
