@@ -57,6 +57,46 @@ describe('a step of several batches', () => {
     }
   });
 
+  test('has the bits of the same sums made by hand', async () => {
+    const make = (): nn.Linear => {
+      nn.manualSeed(4);
+      return nn.linear(4, 3);
+    };
+    const factory = train.adam({ lr: 0.05, clipNorm: 0.5 });
+    const [fitted, byHand] = [make(), make()];
+    await train.fit(fitted, iris, { batchSize: 32, accumulate: 3, shuffle: false, optimizer: factory });
+    const optimizer = factory(byHand);
+    // 150 samples in batches of 32: the last one has 22.
+    for (const sizes of [
+      [32, 32, 32],
+      [32, 22],
+    ]) {
+      const total = sizes.reduce((a, b) => a + b);
+      let from = total === 96 ? 0 : 96;
+      for (const n of sizes) {
+        const [x, t] = [features.at(`${from}:${from + n}`), labels.at(`${from}:${from + n}`)];
+        nn.crossEntropy(byHand(x), t)
+          .mul(n / total)
+          .backward();
+        from += n;
+      }
+      optimizer.step();
+    }
+    expect(bitsOf(fitted)).toBe(bitsOf(byHand));
+  });
+
+  test('names the op whose slope has no bound, in whichever of its batches it is', async () => {
+    for (const place of [1, 2, 3]) {
+      let seen = 0;
+      const loss: nn.Loss = (y, t) => {
+        const bad = ++seen === place ? np.sqrt(np.asTensor(y).mul(0)).sum() : 0;
+        return nn.crossEntropy(y, t).add(bad);
+      };
+      const run = train.fit(nn.linear(4, 3), iris, { batchSize: 10, accumulate: 3, loss });
+      await expect(run).rejects.toMatchObject({ name: 'NonFiniteError', step: 1, badOp: 'sqrt' });
+    }
+  });
+
   test('weighs batches by the samples that they have, also where those are not as many as were asked for', async () => {
     const run = async (options: train.FitOptions, batch: train.Dataset['batch']): Promise<train.Trainer> => {
       nn.manualSeed(3);
