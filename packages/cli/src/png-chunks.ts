@@ -63,8 +63,7 @@ export function plainPng(
     const length = position + 12 <= bytes.length ? view.getUint32(position) : bytes.length;
     const end = position + 12 + length;
     if (end > bytes.length) throw new Error('it ends within a part');
-    type = String.fromCharCode(...bytes.subarray(position + 4, position + 8));
-    const content = bytes.subarray(position + 8, end - 4);
+    type = nameOf(bytes, position + 4);
     if (type === 'IHDR') {
       if (head || length !== 13) throw new Error('its head is wrong');
       head = readHead(view, position + 8);
@@ -76,7 +75,7 @@ export function plainPng(
         throw new Error('a checksum is wrong');
     }
     if (type === 'IDAT') {
-      pixels.set(content, packed);
+      if (length > 0) pixels.set(bytes.subarray(position + 8, end - 4), packed);
       packed += length;
     } else if (kept.includes(type)) {
       if (!head) throw new Error('its head is not the first part');
@@ -92,6 +91,9 @@ export function plainPng(
   if (unpacked.length !== rowBytes(head!)) throw new Error('rows are missing');
   return out.subarray(0, written);
 }
+
+const nameOf = (bytes: Uint8Array, at: number): string =>
+  String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!);
 
 function readHead(view: DataView, at: number): PngHead {
   const [width, height] = [view.getUint32(at), view.getUint32(at + 4)];

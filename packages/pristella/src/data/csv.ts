@@ -98,8 +98,8 @@ const [LF, CR, QUOTE] = [10, 13, 34];
 
 type Fail = (problem: string, line: number, hint?: string) => never;
 
-/** Counts cells before any are made. Throws DataError where there are too many. */
-function checkSize(text: string, separator: number, limits: CsvLimits, fail: Fail): void {
+/** How many rows there are, counted with their cells before any are made. Throws DataError where there are too many. */
+function countRows(text: string, separator: number, limits: CsvLimits, fail: Fail): number {
   let [line, begun, rows, kept] = [1, 1, 0, 0];
   let cells = 0;
   let isQuoted = false;
@@ -123,6 +123,7 @@ function checkSize(text: string, separator: number, limits: CsvLimits, fail: Fai
       }
     }
   }
+  return rows;
 }
 
 function readRecords(text: string, delimiter: string, source: string, limits: CsvLimits): CsvRow[] {
@@ -131,7 +132,7 @@ function readRecords(text: string, delimiter: string, source: string, limits: Cs
   const fail: Fail = (problem, onLine, hint) => {
     throw fileError({ op, source: `${source}, line ${onLine}` }, problem, hint);
   };
-  checkSize(text, separator, limits, fail);
+  if (countRows(text, separator, limits, fail) === 0) return [];
   let at = text.startsWith('\ufeff') ? 1 : 0;
   let line = 1;
 
@@ -186,18 +187,18 @@ function countBreaks(text: string): number {
   return count;
 }
 
-/** `""` as `"`. Joined in parts: a text that is made quote by quote is held as a tree of as many pieces. */
+/** `""` as `"`, in parts of many characters: a text that is made quote by quote is held as a tree of as many pieces. */
 function undoubled(cell: string): string {
   const parts: string[] = [];
-  let from = 0;
-  while (from < cell.length) {
-    let end = Math.min(from + 65_536, cell.length);
-    // A part ends where a pair does.
-    let quotes = 0;
-    while (end - quotes > from && cell.charCodeAt(end - quotes - 1) === QUOTE) quotes++;
-    end += quotes % 2;
-    parts.push(cell.slice(from, end).replaceAll('""', '"'));
-    from = end;
+  const codes = new Uint16Array(8192);
+  let count = 0;
+  for (let i = 0; i < cell.length; i++) {
+    const code = cell.charCodeAt(i);
+    codes[count++] = code;
+    if (code === QUOTE) i++;
+    if (count < codes.length && i + 1 < cell.length) continue;
+    parts.push(String.fromCharCode(...codes.subarray(0, count)));
+    count = 0;
   }
   return parts.join('');
 }

@@ -4,6 +4,7 @@ import { nearestNames } from '../base/nearest.ts';
 import { type RawArray, rawArray } from '../base/raw.ts';
 import { quoted, shown } from '../base/shown.ts';
 import { fileError } from '../io/element.ts';
+import { parseJson } from '../io/json.ts';
 import type { CsvTable } from './csv.ts';
 
 const op = 'table';
@@ -55,10 +56,12 @@ const missing = new Set(['', '?', 'na', 'n/a', 'nan', 'null', 'none']);
 // Each character is met once: with two ways to divide the digits, a long cell would be tried in all of them.
 const numeral = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
-/** True for a cell without a value. */
-export const isMissing = (cell: string): boolean => missing.has(cell.trim().toLowerCase());
-/** True for a cell that holds a number and nothing else. */
-export const isNumeral = (cell: string): boolean => numeral.test(cell.trim());
+const longestMissing = 4;
+
+/** True for a cell, without the spaces around it, that holds no value. */
+export const isMissing = (cell: string): boolean => cell.length <= longestMissing && missing.has(cell.toLowerCase());
+/** True for one that holds a number and nothing else. */
+export const isNumeral = (cell: string): boolean => numeral.test(cell);
 
 /** The cells of one column, without the spaces around them, with their lines. */
 export interface Column {
@@ -192,7 +195,8 @@ export function tableEncoderFromJson(json: string): TableEncoder {
   };
   let found: TableEncoder | undefined;
   try {
-    found = JSON.parse(json) as TableEncoder;
+    const at = { op: 'tableEncoderFromJson', source: 'the description of a table' };
+    found = parseJson(json, 'its text', { depth: 8, values: 2 ** 22 }, at) as TableEncoder;
   } catch {
     // No JSON at all is reported below, as JSON of another form is.
   }

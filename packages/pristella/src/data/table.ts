@@ -145,10 +145,14 @@ function fitTarget(column: Column, task: TableOptions['task']): TargetColumn {
 
 /** Whether a column is one of numbers. Throws at the odd text in a column that is mostly numbers: it is a mistake. */
 function holdsNumbers(column: Column): boolean {
-  const present = column.cells.filter((cell) => !isMissing(cell));
-  const count = present.filter(isNumeral).length;
-  if (count === present.length) return true;
-  if (count < present.length / 2) return false;
+  let [present, numbers] = [0, 0];
+  for (const cell of column.cells) {
+    if (isMissing(cell)) continue;
+    present++;
+    if (isNumeral(cell)) numbers++;
+  }
+  if (numbers === present) return true;
+  if (numbers < present / 2) return false;
   const odd = column.cells.findIndex((cell) => !isMissing(cell) && !isNumeral(cell));
   const problem = `${quoted(column.cells[odd]!, '"')} is not a number, as most of the column is`;
   return column.fail(odd, problem, `correct it, or pass categorical: [${quoted(column.name)}]`);

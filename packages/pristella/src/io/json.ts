@@ -58,7 +58,8 @@ function repeatedKey(json: string): string | undefined {
     else if (code === QUOTE) {
       const end = closingQuote(json, i);
       if (isKey(json, end + 1)) {
-        const key = JSON.parse(json.slice(i, end + 1)) as string;
+        const text = json.slice(i + 1, end);
+        const key = text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text;
         const keys = (open[open.length - 1] ??= new Set());
         if (keys.has(key)) return key;
         keys.add(key);

@@ -46,6 +46,7 @@ const readable: Record<string, ElementFormat> = {
 const written: Record<DType, string> = { float32: 'F32', float64: 'F64', int32: 'I32', uint8: 'U8', bool: 'BOOL' };
 
 const op = 'safetensors';
+const METADATA = '__metadata__';
 
 /**
  * The bytes of a safetensors file of tensors, or of arrays that are none yet. The same tensors and metadata give the
@@ -70,7 +71,7 @@ export function encodeSafetensors(
   const fields: string[] = [];
   const texts = Object.entries(metadata).sort(([a], [b]) => byCodeUnit(a, b));
   if (texts.length > 0) {
-    fields.push(`"__metadata__":{${texts.map(([k, v]) => `${JSON.stringify(k)}:${JSON.stringify(v)}`).join(',')}}`);
+    fields.push(`"${METADATA}":{${texts.map(([k, v]) => `${JSON.stringify(k)}:${JSON.stringify(v)}`).join(',')}}`);
   }
   let end = 0;
   for (const { name, raw, asHalf, size } of entries) {
@@ -111,7 +112,7 @@ export interface HeaderLimits extends JsonLimits {
   /** Bytes by which the header may exceed the elements that it describes. */
   readonly excess: number;
 }
-const usualLimits: HeaderLimits = { header: 100_000_000, excess: 2 ** 25, depth: 8, values: 2 ** 20 };
+const usualLimits: HeaderLimits = { header: 100_000_000, excess: 2 ** 25, depth: 8, values: 2 ** 21 };
 
 /** The same, reading no header beyond the limits. */
 export function readSafetensors(bytes: Uint8Array, source: string, limits: HeaderLimits): Safetensors {
@@ -150,11 +151,13 @@ interface Header {
 
 function readHeader(bytes: Uint8Array, limits: HeaderLimits, at: Origin): Header {
   const length = headerLength(bytes, limits, at);
-  const { __metadata__: metadata = {}, ...infos } = parseHeader(bytes.subarray(8, 8 + length), limits, at);
+  const header = parseHeader(bytes.subarray(8, 8 + length), limits, at);
+  const metadata = Object.hasOwn(header, METADATA) ? header[METADATA] : {};
   if (!isObject(metadata) || !Object.values(metadata).every((v) => typeof v === 'string')) {
     throw fileError(at, '__metadata__ must map texts to texts');
   }
-  const entries = Object.entries(infos).map(([name, info]) => readEntry(name, info, at));
+  const names = Object.keys(header).filter((name) => name !== METADATA);
+  const entries = names.map((name) => readEntry(name, header[name], at));
   const problem = entries[0]?.format;
   if (problem instanceof DataError && entries.every(({ format }) => format instanceof DataError)) throw problem;
   entries.sort((a, b) => a.begin - b.begin || a.end - b.end);
@@ -235,7 +238,7 @@ const isSizes = (x: unknown): x is number[] =>
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function checkName(name: string): string {
-  if (name === '__metadata__') throw new ArgumentError(`a tensor cannot be called '${name}'`, { op });
+  if (name === METADATA) throw new ArgumentError(`a tensor cannot be called '${name}'`, { op });
   if (!name.isWellFormed()) throw new ArgumentError(`the name ${quoted(name, '"')} is not valid Unicode`, { op });
   return name;
 }

@@ -20,10 +20,13 @@ type Row = [code: number, name: string, run: Instruction['run']];
 /** The longest int, in bytes. */
 const longestInt = 1024;
 
+const hex: readonly string[] = Array.from({ length: 256 }, (_, b) => b.toString(16).padStart(2, '0'));
+
 /** Two's complement, lowest byte first. */
 function integer(bytes: Uint8Array): number | bigint {
-  const digits = Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).reverse();
-  const value = BigInt.asIntN(8 * bytes.length, BigInt(`0x0${digits.join('')}`));
+  let digits = '0x0';
+  for (let i = bytes.length - 1; i >= 0; i--) digits += hex[bytes[i]!];
+  const value = BigInt.asIntN(8 * bytes.length, BigInt(digits));
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }
@@ -102,7 +105,7 @@ const read: Row[] = [
   [0x86, 'TUPLE2', tuple(2)],
   [0x87, 'TUPLE3', tuple(3)],
   [0x74, 'TUPLE', (machine) => machine.pushNew({ kind: 'tuple', items: machine.popToMark() })],
-  [0x7d, 'EMPTY_DICT', (machine) => machine.pushNew({ kind: 'dict', entries: new Map() })],
+  [0x7d, 'EMPTY_DICT', (machine) => machine.pushNew({ kind: 'dict', entries: null })],
   [0x73, 'SETITEM', (machine) => machine.setItems([machine.pop(), machine.pop()].reverse())],
   [0x75, 'SETITEMS', (machine) => machine.setItems(machine.popToMark())],
   [0x94, 'MEMOIZE', (machine) => machine.remember()],

@@ -13,7 +13,7 @@ import {
 
 /** Values that a file may put on the stack or into the memo. */
 const mostParts = 10_000_000;
-/** Lists, tuples, dicts and arrays in one file. */
+/** Lists, tuples, dicts and arrays in one file; a dict takes as much memory as four lists. */
 const mostContainers = 2 ** 20;
 
 /** The stack, the marks on it, and the memo: what a pickle's instructions work on. Names are looked up in `allowed`. */
@@ -43,9 +43,10 @@ export class PickleMachine {
   }
   /** Puts a new container on the stack. */
   pushNew(part: Sequence | Dict | NumpyShell): void {
-    if (++this.containers > mostContainers) {
+    this.containers += part.kind === 'dict' ? 4 : 1;
+    if (this.containers > mostContainers) {
       throw this.reader.error(
-        `more than ${mostContainers} lists, tuples, dicts and arrays`,
+        `more than ${mostContainers} lists, tuples, dicts (each as four) and arrays`,
         'keep numbers in few NumPy arrays',
       );
     }
@@ -124,7 +125,8 @@ export class PickleMachine {
     const dict = this.top();
     if (!isKind(dict, 'dict')) throw this.reader.error(`sets items of ${kindOf(dict)}, not of a dict`, READ_KINDS);
     if (items.length % 2 !== 0) throw this.reader.error('a key has no value', 'the file is damaged');
-    for (let i = 0; i < items.length; i += 2) dict.entries.set(this.key(items[i]!), items[i + 1]!);
+    if (items.length > 0) dict.entries ??= new Map();
+    for (let i = 0; i < items.length; i += 2) dict.entries!.set(this.key(items[i]!), items[i + 1]!);
   }
   private key(part: Part): PickleKey {
     if (part === null || typeof part !== 'object') return part;

@@ -37,7 +37,7 @@ export class NumpyMaker {
       [
         ['collections'],
         'OrderedDict',
-        (args) => (args.length === 0 ? { kind: 'dict', entries: new Map() } : this.refuse('OrderedDict', args)),
+        (args) => (args.length === 0 ? { kind: 'dict', entries: null } : this.refuse('OrderedDict', args)),
       ],
     ];
     return new Map(

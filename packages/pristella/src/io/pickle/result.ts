@@ -1,7 +1,7 @@
 import type { RawArray } from '../../base/raw.ts';
 import { quoted } from '../../base/shown.ts';
 import type { PickleReader } from './reader.ts';
-import { kindOf, type Part, type PickleValue } from './value.ts';
+import { kindOf, type Part, type PickleKey, type PickleValue } from './value.ts';
 
 const deepest = 100;
 /** Values in all, a list that is held in two places counted twice: what a program meets that walks through them. */
@@ -38,20 +38,23 @@ export function finish(part: Part, reader: PickleReader): PickleValue {
     if (part.kind === 'array' && part.raw) return { value: part.raw, count: 1, depth: 0 };
     let [count, depth] = [1, 0];
     const inner = (part: Part): PickleValue => {
-      if (part === null || typeof part !== 'object') {
-        count++;
-        return part;
-      }
-      const finished = finishPart(part, above + 1);
-      count += finished.count;
-      depth = Math.max(depth, finished.depth + 1);
+      const finished = part === null || typeof part !== 'object' ? undefined : finishPart(part, above + 1);
+      count += finished?.count ?? 1;
       if (count > mostValues)
         throw reader.error(`holds more than ${mostValues} values, many of them in several places`);
+      if (!finished) return part as PickleKey;
+      depth = Math.max(depth, finished.depth + 1);
       return finished.value;
     };
-    if (part.kind === 'list' || part.kind === 'tuple') return { value: part.items.map(inner), count, depth };
+    if (part.kind === 'list' || part.kind === 'tuple') {
+      // In place: what was read is not looked at again.
+      const values = part.items as PickleValue[];
+      for (let i = 0; i < values.length; i++) values[i] = inner(part.items[i]!);
+      return { value: values, count, depth };
+    }
     if (part.kind === 'dict') {
-      const value = new Map(Array.from(part.entries, ([key, item]) => [key, inner(item)]));
+      const value = new Map<PickleKey, PickleValue>();
+      for (const [key, item] of part.entries ?? []) value.set(key, inner(item));
       return { value, count, depth };
     }
     if (part.kind === 'array') throw reader.error('an array never gets its elements', 'the file is damaged');

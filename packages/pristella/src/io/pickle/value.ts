@@ -27,7 +27,8 @@ export interface Sequence {
 /** A dict. */
 export interface Dict {
   readonly kind: 'dict';
-  readonly entries: Map<PickleKey, Part>;
+  /** Made with the first of them: a file can hold a million empty ones. */
+  entries: Map<PickleKey, Part> | null;
 }
 
 /** A NumPy array, empty until its state arrives. */
