@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { nearestNames } from '../../src/base/nearest.ts';
+import { type RawArray, rawArray } from '../../src/base/raw.ts';
 import { parseCsv, readCsv } from '../../src/data/csv.ts';
+import { normalizeDigit } from '../../src/data/digit.ts';
 import { encodeTable, isNumeral } from '../../src/data/encoder.ts';
+import { decodeIdx, encodeIdx } from '../../src/data/idx.ts';
+import { mnistFromFiles } from '../../src/data/mnist.ts';
 import { tableFromCsv } from '../../src/data/table.ts';
 
 // Each limit of the readers of tables, met exactly, by one less and by one more.
@@ -154,4 +158,75 @@ test('a name of up to 60 letters is compared with others, and only with those of
   expect(nearestNames('abc', ['abcde', 'abcdef'])).toEqual(['abcde']);
   expect(nearestNames('abcdefghi', ['abcdefghijkl', 'abcdefghijklm'])).toEqual(['abcdefghijkl']);
   expect(nearestNames('ab', ['xy', 'ax'])).toEqual(['ax']);
+});
+
+describe('a drawing', () => {
+  /** A canvas of 20 x 20 of one grey, with a bar of another across its middle. */
+  const drawing = (ground: number, ink: number, options = {}): RawArray => {
+    const gray = new Float64Array(400).fill(ground);
+    gray.fill(ink, 180, 220);
+    return normalizeDigit(gray, 20, 20, options);
+  };
+
+  test('shows ink where it differs from the ground by a tenth, and none by less', () => {
+    expect(drawing(0, 0.1).data.some((x) => x > 0)).toBe(true);
+    expect(() => drawing(0, 0.0999)).toThrow('the picture shows no ink');
+    expect(drawing(1, 0.8999).shape).toEqual([28, 28]);
+    expect(() => drawing(1, 0.9001)).toThrow('the picture shows no ink\nhint: draw dark on light');
+  });
+
+  test('is dark on light where its ground is lighter than the middle, else light on dark', () => {
+    expect(() => drawing(0.5, 0.2)).toThrow('draw light on dark');
+    expect(drawing(0.5, 0.8).shape).toEqual([28, 28]);
+    expect(() => drawing(0.5001, 0.8)).toThrow('draw dark on light');
+    expect(drawing(0.5001, 0.2).shape).toEqual([28, 28]);
+    expect(drawing(0.5, 0.2, { invert: true }).shape).toEqual([28, 28]);
+  });
+
+  test('runs from 0 to 1 as floats, and not beyond', () => {
+    expect(drawing(0, 1).shape).toEqual([28, 28]);
+    expect(() => drawing(0, 1.0001)).toThrow('pixel 180 is 1.0001, but floats must be from 0 (black) to 1 (white)');
+    expect(() => drawing(-0.0001, 1)).toThrow('pixel 0 is -0.0001');
+    expect(() => drawing(0, Number.NaN)).toThrow('pixel 180 is NaN');
+  });
+
+  test('of one row, one column or one pixel has a border, too', () => {
+    expect(() => normalizeDigit(Uint8Array.of(7), 1, 1)).toThrow('shows no ink');
+    for (const [width, height] of [
+      [5, 1],
+      [1, 5],
+    ] as const) {
+      // biome-ignore format: pairs
+      expect(normalizeDigit(Uint8Array.of(0, 0, 255, 0, 0), width, height).data.some((x) => x > 0)).toBe(true);
+    }
+    expect(() => normalizeDigit(Uint8Array.of(0, 0), 1, 1)).toThrow('2 pixels are not a picture of 1 x 1');
+    expect(() => normalizeDigit(new Uint8Array(0), 0, 0)).toThrow('0 pixels are not a picture of 0 x 0');
+  });
+});
+
+describe('IDX files', () => {
+  test('hold as many bytes as their sizes say, none less and none more', () => {
+    const good = encodeIdx(rawArray(Uint8Array.of(1, 2, 3)));
+    expect(decodeIdx(good).shape).toEqual([3]);
+    expect(() => decodeIdx(good.subarray(0, -1))).toThrow('cut off: shape (3,) takes 3 bytes, but 2 follow');
+    expect(() => decodeIdx(Uint8Array.from([...good, 0]))).toThrow('too long: shape (3,) takes 3 bytes, but 4 follow');
+    expect(() => decodeIdx(good.subarray(0, 7))).toThrow('cut off within its 1 sizes');
+    expect(() => decodeIdx(good.subarray(0, 3))).toThrow('not an IDX file');
+  });
+
+  test('have at most 255 sizes', () => {
+    const raw = (rank: number) => rawArray(Uint8Array.of(1), Array(rank).fill(1));
+    expect(decodeIdx(encodeIdx(raw(255))).shape.length).toBe(255);
+    expect(() => encodeIdx(raw(256))).toThrow('IDX files cannot hold shape');
+  });
+
+  test('of MNIST have digits up to 9', () => {
+    const images = encodeIdx(rawArray(new Uint8Array(784), [1, 28, 28]));
+    const files = (digit: number) => {
+      const labels = encodeIdx(rawArray(Uint8Array.of(digit)));
+      return { trainImages: images, trainLabels: labels, testImages: images, testLabels: labels };
+    };
+    expect([...mnistFromFiles(files(9)).train.labels.data]).toEqual([9]);
+    expect(() => mnistFromFiles(files(10))).toThrow('a label is not a digit');
+  });
 });
