@@ -142,7 +142,8 @@ function readRecords(text: string, delimiter: string, source: string, limits: Cs
     const opened = line;
     const from = at + 1;
     let doubled = false;
-    for (at = text.indexOf('"', from); ; at = text.indexOf('"', at + 2)) {
+    for (at = from; ; at += 2) {
+      if (text.charCodeAt(at) !== QUOTE) at = text.indexOf('"', at);
       if (at < 0) return fail('the quote is never closed', opened);
       if (text.charCodeAt(at + 1) !== QUOTE) break;
       doubled = true;
