@@ -7,8 +7,6 @@ import { quoted } from './shown.ts';
 
 /** Gives the value back as a T. Throws Misfit, naming the place `at`, for any other. */
 export type Form<T> = (value: unknown, at: string) => T;
-/** What a form gives back. */
-export type Formed<F> = F extends Form<infer T> ? T : never;
 
 /** What is wrong with a value that has not the form. */
 class Misfit {
@@ -44,7 +42,17 @@ const that =
 
 const nonFinite: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity, '-Infinity': -Infinity };
 
-/** Forms of single values, and how larger ones are made of them. */
+/**
+ * Forms of single values, and how larger ones are made of them. A form is checked by `checkForm` or `parseForm`.
+ * @example
+ * const settings = io.form.object({ lr: io.form.positive, epochs: io.form.whole(1) }, { note: io.form.text });
+ * io.checkForm(settings, { lr: 0.1, epochs: 3 }, 'settings.json');
+ * try {
+ *   io.checkForm(settings, { lr: 0.1, epochs: 0.5 }, 'settings.json');
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
+ */
 export const form = {
   /** A text. */
   text: that((v): v is string => typeof v === 'string', 'a text'),
@@ -134,8 +142,12 @@ export const form = {
     },
 } as const;
 
-/** The value in its form. Throws DataError, which `source` and the misfit begin, if it has another. */
-export function checkForm<T>(wanted: Form<T>, value: unknown, source: string, details: ErrorDetails): T {
+/**
+ * A copy of a value that has the form. Throws DataError, which names `source` and the place, for a value of another form.
+ * @example
+ * io.checkForm(io.form.list(io.form.whole()), [1, 2], 'sizes.json');
+ */
+export function checkForm<T>(wanted: Form<T>, value: unknown, source: string, details: ErrorDetails = {}): T {
   try {
     return wanted(value, '');
   } catch (error) {
@@ -144,8 +156,12 @@ export function checkForm<T>(wanted: Form<T>, value: unknown, source: string, de
   }
 }
 
-/** A text of JSON in its form. Throws DataError if it is no JSON or has another form. */
-export function parseForm<T>(wanted: Form<T>, json: string, source: string, details: ErrorDetails): T {
+/**
+ * What a text of JSON holds, in its form. Throws DataError if it is no JSON or has another form.
+ * @example
+ * io.parseForm(io.form.list(io.form.whole()), '[1, 2]', 'sizes.json');
+ */
+export function parseForm<T>(wanted: Form<T>, json: string, source: string, details: ErrorDetails = {}): T {
   let value: unknown;
   try {
     value = JSON.parse(json);

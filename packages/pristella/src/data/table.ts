@@ -12,6 +12,7 @@ import {
   type InputColumn,
   isMissing,
   isNumeral,
+  isWrittenNumber,
   numbersOf,
   type TableEncoder,
   type TargetColumn,
@@ -148,6 +149,12 @@ function holdsNumbers(column: Column): boolean {
   const present = column.cells.filter((cell) => !isMissing(cell));
   const count = present.filter(isNumeral).length;
   if (count === present.length) return true;
+  // Taken for texts, numbers would lose their order without a word.
+  const written = column.cells.findIndex(isWrittenNumber);
+  if (written >= 0 && count + present.filter(isWrittenNumber).length >= present.length / 2) {
+    const hint = `write it as 1234.5, without signs; if these are names, pass categorical: [${quoted(column.name)}]`;
+    column.fail(written, `${quoted(column.cells[written]!, '"')} is a number only for people`, hint);
+  }
   if (count < present.length / 2) return false;
   const odd = column.cells.findIndex((cell) => !isMissing(cell) && !isNumeral(cell));
   const problem = `${quoted(column.cells[odd]!, '"')} is not a number, as most of the column is`;

@@ -99,7 +99,7 @@ const temporaryIn = (folder: string): string =>
 
 function modeOf(stat: fs.Stats): number {
   if (stat.isDirectory()) throw Object.assign(new Error('directory'), { code: 'EISDIR' });
-  if (!stat.isFile()) throw new Error('this is a device or a pipe, not a plain file');
+  if (!stat.isFile()) throw Object.assign(new Error('device'), { code: 'ENXIO' });
   return stat.mode;
 }
 

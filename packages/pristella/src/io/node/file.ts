@@ -22,7 +22,7 @@ const reasons: Record<string, readonly [problem: string, hint: string]> = {
   ELOOP: ['this is a symbolic link that is not followed, or one that leads to itself', 'remove the link'],
   EBUSY: ['another program uses it', 'end that program, and try again'],
   ETXTBSY: ['another program runs it', 'end that program, and try again'],
-  ENXIO: ['this is not a plain file', 'give the name of a file'],
+  ENXIO: ['this is a device or a pipe, not a plain file', 'give the name of a file'],
   ENOMEM: ['there is no memory left', 'end programs that need much, and try again'],
 };
 
@@ -68,11 +68,15 @@ export function readFileBytes(path: string, op = 'readFile', most = Number.POSIT
     try {
       const stat = fs.fstatSync(file);
       if (stat.isDirectory()) throw Object.assign(new Error('directory'), { code: 'EISDIR' });
-      if (!stat.isFile()) throw new Error('this is not a plain file');
+      if (!stat.isFile()) throw Object.assign(new Error('device'), { code: 'ENXIO' });
       if (stat.size > most)
-        throw Object.assign(new Error(`its ${stat.size} bytes are more than the ${most} that are read`), {
-          code: 'TOO_LARGE',
-        });
+        throw new DataError(
+          `cannot read ${shown(path)}: its ${stat.size} bytes are more than the ${most} that are read`,
+          {
+            op,
+            hint: 'give a smaller file',
+          },
+        );
       const bytes = newBytes(stat.size);
       let done = 0;
       // One read returns at most 2 GiB.
