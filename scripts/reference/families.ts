@@ -187,7 +187,7 @@ export const families: readonly Family[] = [
       ),
       ...of(
         'io',
-        'encodeNpy decodeNpy encodeNpz decodeNpz encodeSafetensors decodeSafetensors decodePickle halfToNumber numberToHalf shown',
+        'encodeNpy decodeNpy encodeNpz decodeNpz encodeSafetensors decodeSafetensors decodePickle halfToNumber numberToHalf shown form checkForm parseForm',
       ),
     ],
   },
@@ -229,7 +229,7 @@ export const families: readonly Family[] = [
     names: of(
       'node',
       'readNpy writeNpy readNpz writeNpz readSafetensors writeSafetensors readPickle readFileBytes writeFileAtomic ' +
-        'removeStaleTemporaries saveModel loadModel readModel RunFolder transformInWorker mnist loadMnist mnistMirrors cacheFolder ' +
+        'removeStaleTemporaries saveModel loadModel readModel RunFolder transformInWorker mnist loadMnist mnistMirrors cacheFolder environmentProblems ' +
         'savefig figureToPng show terminalAbilities findBlas findKoffi',
     ),
   },

@@ -1,11 +1,27 @@
 #!/usr/bin/env node
 import process from 'node:process';
-import { run } from './program.ts';
 
-// `pristella doctor | head -1` closes the pipe: nobody reads on, so there is nothing left to do.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
-});
+/** The program, loaded only here: where it cannot be, that is told in a line. */
+async function load() {
+  try {
+    return [await import('./program.ts'), await import('./lost-output.ts'), await import('pristella/node')] as const;
+  } catch (error) {
+    const [problem] = String((error as Error).message).split('\n');
+    process.stderr.write(
+      `error: pristella cannot be loaded: ${problem}; is it installed, and may it open files (ulimit -n)?\n`,
+    );
+    return process.exit(1);
+  }
+}
 
-process.exitCode = await run(process.argv.slice(2), process);
+const [{ run }, { LostOutput }, { environmentProblems }] = await load();
+const [problem] = environmentProblems();
+if (problem) {
+  process.stderr.write(`error: ${problem.message.replaceAll(/\nhint: |\n/g, '; ')}\n`);
+  process.exit(2);
+}
+
+const { stdin, stdout, stderr } = process;
+const lost = new LostOutput().watch({ stdin, stdout, stderr });
+const code = await run(process.argv.slice(2), { stdin, stdout, stderr, lost });
+process.exitCode = lost.lost ? 1 : code;

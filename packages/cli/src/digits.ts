@@ -8,7 +8,8 @@ import { readGreyPng } from './picture-file.ts';
 /** Names of the ten classes. */
 export const digitNames: readonly string[] = [...'0123456789'];
 
-const SIDE = 28;
+/** Pixels of a digit's side. */
+export const SIDE = 28;
 
 /** MNIST; a download, where one is needed, is told. */
 export function loadDigits(output: Output): Promise<Mnist> {

@@ -1,6 +1,8 @@
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { shown } from 'pristella/io';
+import type { LostOutput } from './lost-output.ts';
+import { cut, fitted } from './wrap.ts';
 
 /** A stream that may be a terminal. */
 export type Stream = Writable & {
@@ -16,6 +18,8 @@ export interface Streams {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: Stream;
   readonly stderr: Stream;
+  /** Notices when they take nothing more; a process has it, a test may do without. */
+  readonly lost?: LostOutput;
 }
 
 /**
@@ -41,11 +45,16 @@ export class Output {
   }
   /** What the command was asked for. */
   report(text = ''): void {
-    this.reportStream.write(`${shownText(text)}\n`);
+    this.reportStream.write(`${fitted(this.reportStream, shownText(text))}\n`);
+  }
+  /** A line of a picture: on a terminal that is too narrow, as much of it as there is room for. */
+  picture(line: string): void {
+    const { isTTY, columns } = this.reportStream;
+    this.reportStream.write(`${isTTY && columns ? cut(line, columns) : line}\n`);
   }
   /** What happens on the way. */
   note(text: string): void {
-    this.streams.stderr.write(`${shownText(text)}\n`);
+    this.streams.stderr.write(`${fitted(this.streams.stderr, shownText(text))}\n`);
   }
   /** The result for scripts: with `--json` the one line on stdout, else nothing. */
   result(value: object): void {

@@ -10,6 +10,7 @@ import { repl } from './command/repl.ts';
 import { train } from './command/train.ts';
 import { type CommandSpec, exitCodes, UsageError } from './command-spec.ts';
 import { Output, paint, type Streams, shownJson, shownText } from './output.ts';
+import { fitted } from './wrap.ts';
 
 const commands: readonly CommandSpec<never>[] = [train, evaluate, predict, inspect, doctor, repl];
 
@@ -83,7 +84,7 @@ function report(error: unknown, args: readonly string[], streams: Streams): numb
     const isExpected = error instanceof PristellaError || error instanceof UsageError;
     const { stack } = error as Error;
     const text = (wantsStack || !isExpected) && stack !== undefined ? stack : `error: ${message}`;
-    streams.stderr.write(`${shownText(paint(streams.stderr, 'red', text))}\n`);
+    streams.stderr.write(`${fitted(streams.stderr, shownText(paint(streams.stderr, 'red', text)))}\n`);
   }
   if (args.includes('--json')) {
     const text = message.replace(/^error: /, '');

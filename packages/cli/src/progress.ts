@@ -1,4 +1,5 @@
 import { paint, type Stream } from './output.ts';
+import { fitted } from './wrap.ts';
 
 /** How far a training run is. */
 export interface Progress {
@@ -109,7 +110,7 @@ export class ProgressBar {
   /** A line that stays, such as an epoch's results. */
   line(text: string): void {
     this.clear();
-    this.stream.write(`${text}\n`);
+    this.stream.write(`${fitted(this.stream, text)}\n`);
   }
 
   /** Takes the bar off the terminal. */

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { DataError, type nn, train } from 'pristella';
 import { shown } from 'pristella/io';
 import { RunFolder } from 'pristella/node';
@@ -15,56 +15,80 @@ import { openRun, RUNS, runPath } from './trained.ts';
 export interface Session {
   readonly folder: RunFolder<RunSettings>;
   readonly settings: RunSettings;
+  readonly isNew: boolean;
 }
+
+/** A run before anything is written: what it is determined by, and how its folder is come by. */
+export interface Plan {
+  readonly settings: RunSettings;
+  open(): Session;
+}
+
+/** The picture of the learning curve. */
+export const CURVE = 'curve.svg';
 
 /** What the run is about in a word: also the beginning of its folder's name. */
 export const nameOf = ({ task }: RunSettings): string => ('preset' in task ? task.preset : tableName(task.table));
 
-/** `runs/mlp-1`, or the next number that is free. */
-function freeFolder(name: string): string {
+/** A new run in `runs/mlp-1`, or by the next number that is free. */
+function createFree(name: string, settings: RunSettings): RunFolder<RunSettings> {
   for (let n = 1; ; n++) {
     const path = join(RUNS, `${name}-${n}`);
-    if (!fs.existsSync(path)) return path;
+    if (fs.existsSync(path)) continue;
+    try {
+      return RunFolder.create(path, settings);
+    } catch (error) {
+      // Another process was quicker, unless there is nothing even now.
+      if (!fs.existsSync(join(path, 'config.json'))) throw error;
+    }
   }
 }
 
-/** Makes a folder and those above it one by one: Node's own way of doing so hides why it fails on a read-only disk. */
-function makeFolder(path: string): void {
-  if (fs.existsSync(path)) return;
-  if (dirname(path) !== path) makeFolder(dirname(path));
+/** A new run in a folder that was asked for. Throws DataError if it cannot be made, or holds a picture by the name of the run's. */
+function createAt(path: string, settings: RunSettings): RunFolder<RunSettings> {
+  const hint = 'choose another one with --out';
+  if (fs.existsSync(join(path, CURVE)) && !fs.existsSync(join(path, 'config.json')))
+    throw new DataError(`${path} holds ${CURVE}, which the run would write over`, { op: 'train', hint });
   try {
-    fs.mkdirSync(path);
+    return RunFolder.create(path, settings);
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const reasons: Record<string, string> = {
-      EROFS: 'the file system is read-only',
-      EACCES: 'permission denied',
-      ENOTDIR: 'a part of the path is a file',
-      ENOSPC: 'the disk is full',
-    };
-    throw new DataError(`cannot create the folder ${path}: ${reasons[code ?? ''] ?? message}`, {
-      op: 'train',
-      hint: 'choose another one with --out',
-      cause,
-    });
+    if (!(cause instanceof DataError) || !cause.message.includes('cannot create the folder')) throw cause;
+    const [problem] = cause.message.replace(/^\[run\] /, '').split('\nhint: ');
+    throw new DataError(problem!, { op: 'train', hint, cause });
   }
 }
 
-/** The run to go on with, or a new one in a folder of its own. */
-export function openSession(options: TrainOptions, output: Output): Session {
+/** The run to go on with, or a new one. Nothing is written before all is known that the run needs. */
+export function planSession(options: TrainOptions, output: Output): Plan {
   if (options.resume === undefined) {
     const settings = newSettings(options);
-    const path = options.out ?? freeFolder(nameOf(settings));
-    makeFolder(path);
-    return { folder: RunFolder.create(path, settings), settings };
+    const create = (): RunFolder<RunSettings> =>
+      options.out === undefined ? createFree(nameOf(settings), settings) : createAt(options.out, settings);
+    return { settings, open: () => ({ folder: create(), settings, isNew: true }) };
   }
   const folder = openRun(runPath(options.resume));
   const settings = resumedSettings(folder.config, options);
   if (options.preset !== undefined && options.preset !== nameOf(settings))
     output.note(`resuming ${nameOf(settings)}; --preset ${options.preset} is not used`);
+  return { settings, open: () => ({ folder, settings, isNew: false }) };
+}
+
+/** Goes on with the run, or begins it, and returns the step it stands at; then its folder has the settings it goes on with. */
+export function follow({ folder, settings }: Session, trainer: train.Trainer, output: Output): number {
+  const from = folder.follow(trainer, { warn: (message) => output.note(message) });
   if (settings.epochs !== folder.config.epochs)
     folder.writeText('config.json', `${JSON.stringify(settings, null, 2)}\n`);
-  return { folder, settings };
+  return from;
+}
+
+/** Takes a run away that has not begun: nobody shall find it. What else lies in its folder stays. */
+export function removeUnbegun({ folder }: Session): void {
+  try {
+    for (const name of ['config.json', 'log.jsonl', 'run.lock']) fs.rmSync(join(folder.path, name), { force: true });
+    fs.rmdirSync(folder.path);
+  } catch {
+    // There is more in it, or it cannot be removed.
+  }
 }
 
 /** The trainer of a run. */

@@ -1,5 +1,6 @@
 import { nn, train } from 'pristella';
-import { type TableConfig, tableSizes } from './table-data.ts';
+import { type Form, form } from 'pristella/io';
+import { type TableConfig, tableConfigForm, tableSizes } from './table-data.ts';
 
 interface KnownOptimizer {
   readonly make: (options: { readonly lr: number }) => train.OptimizerFactory;
@@ -29,6 +30,21 @@ export interface RunSettings {
   readonly lr: number;
   readonly seed: number;
 }
+
+const names = <T extends string>(table: Readonly<Record<T, unknown>>): T[] => Object.keys(table) as T[];
+const taskForm: Form<RunSettings['task']> = (value, at) =>
+  typeof value === 'object' && value !== null && 'table' in value
+    ? form.object({ table: tableConfigForm })(value, at)
+    : form.object({ preset: form.oneOf(...names(train.presets)) })(value, at);
+/** `RunSettings` as a run folder keeps them. */
+export const settingsForm: Form<RunSettings> = form.object({
+  task: taskForm,
+  epochs: form.whole(1),
+  batchSize: form.whole(1),
+  optimizer: form.oneOf(...names(optimizers)),
+  lr: form.positive,
+  seed: form.whole(),
+});
 
 /** The share of the training images that each epoch is validated on. */
 export const VALIDATION_SHARE = 0.05;

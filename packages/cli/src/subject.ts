@@ -2,7 +2,7 @@ import { np, type train } from 'pristella';
 import { loadDigits } from './digits.ts';
 import type { Output } from './output.ts';
 import { inputShape, type RunSettings, VALIDATION_SHARE } from './settings.ts';
-import { encodeRows, learntTargets, readTable, splitTable, type TableConfig } from './table-data.ts';
+import { encodeRows, learntTargets, readOwnTable, splitTable, type TableConfig } from './table-data.ts';
 
 /** Inputs with what they should give. */
 export interface Examples {
@@ -31,7 +31,7 @@ export async function loadSubject(settings: RunSettings, output: Output): Promis
     const { x, targets } = shaped(digits.train);
     return { training: [x, targets], validation: VALIDATION_SHARE, test: shaped(digits.test) };
   }
-  const { training, test } = splitTable(readTable(task.table.file), settings.seed);
+  const { training, test } = splitTable(readOwnTable(task.table), settings.seed);
   const held = examplesOf(test, task.table);
   const { x, targets } = examplesOf(training, task.table);
   return { training: [x, learntTargets(targets, task.table)], validation: 0.1, test: held };

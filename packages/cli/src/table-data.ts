@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { DataError, np } from 'pristella';
 import {
@@ -11,6 +12,7 @@ import {
   type TableOptions,
   tableFromRecords,
 } from 'pristella/data';
+import { type Form, form } from 'pristella/io';
 import { readTableText } from './table-file.ts';
 
 /** What a run on a table must remember to read it, and new rows, alike. */
@@ -20,6 +22,22 @@ export interface TableConfig {
   readonly encoder: TableEncoder;
   /** Regression is learnt on (target - mean) / std of the training rows. */
   readonly scale: { readonly mean: number; readonly std: number };
+  /** Of its text, by which a table that has changed is noticed; 0.1.0 kept none, and iris needs none. */
+  readonly sha256?: string;
+}
+/** A `TableConfig` as a run folder keeps it; the encoder is looked at by `tableEncoderFromJson`. */
+export const tableConfigForm: Form<TableConfig> = form.object(
+  {
+    file: form.text,
+    encoder: form.anything as Form<TableEncoder>,
+    scale: form.object({ mean: form.finite, std: form.positive }),
+  },
+  { sha256: form.text },
+);
+
+/** A table, with the checksum of its file, if it comes from one. */
+export interface FileTable extends CsvTable {
+  readonly sha256?: string;
 }
 
 /** A table's rows as numbers. */
@@ -34,11 +52,22 @@ export interface TableRows {
 const TEST_SHARE = 0.2;
 
 /** Reads a CSV file, `-` for stdin, or the built-in table `iris`. Throws DataError if it is missing or damaged. */
-export function readTable(file: string): CsvTable {
+export function readTable(file: string): FileTable {
   if (file === 'iris') return irisTable();
   const text = readTableText(file);
   const source = file === '-' ? 'stdin' : file;
-  return parseCsv(text, { source, delimiter: delimiterOf(text) });
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return { ...parseCsv(text, { source, delimiter: delimiterOf(text) }), sha256 };
+}
+
+/** The table that a run learns from. Throws DataError if it is not the one that the run began with. */
+export function readOwnTable({ file, sha256 }: TableConfig): CsvTable {
+  const table = readTable(file);
+  if (sha256 === undefined || sha256 === table.sha256) return table;
+  throw new DataError(`${file} has changed since the run began: which rows it has learnt from is no longer known`, {
+    op: 'table',
+    hint: 'bring back the file as it was, or train anew',
+  });
 }
 
 /** The usual separators; spreadsheets of some countries write semicolons. */
@@ -76,17 +105,20 @@ export function splitTable(table: CsvTable, seed: number): { training: CsvTable;
 }
 
 /** Learns how to encode a table: its texts from all rows, means and deviations from the training rows. */
-export function tableConfig(file: string, table: CsvTable, training: CsvTable, options: TableOptions): TableConfig {
+export function tableConfig(file: string, table: FileTable, training: CsvTable, options: TableOptions): TableConfig {
   const encoder = fitTableEncoder(table, options);
   const columns = encoder.inputs.flatMap((c) => (c.kind === 'number' ? [c.name] : []));
   const fitted = columns.length > 0 ? fitTableEncoder(training, { ...options, columns }).inputs : [];
   const fits = new Map(fitted.map((input) => [input.name, input]));
   const inputs = encoder.inputs.map((c) => fits.get(c.name) ?? c);
-  const config = { file, encoder: { ...encoder, inputs }, scale: { mean: 0, std: 1 } };
+  const { sha256 } = table;
+  const scale = { mean: 0, std: 1 };
+  const config = { file, encoder: { ...encoder, inputs }, scale, ...(sha256 !== undefined && { sha256 }) };
   if (encoder.target.kind === 'class') return config;
-  const { targets } = encodeRows(training, config);
-  const std = np.std(targets!).item();
-  return { ...config, scale: { mean: np.mean(targets!).item(), std: std > 0 ? std : 1 } };
+  // Squares of large numbers are beyond float32.
+  const targets = encodeRows(training, config).targets!.astype('float64');
+  const std = np.std(targets).item();
+  return { ...config, scale: { mean: np.mean(targets).item(), std: std > 0 ? std : 1 } };
 }
 
 /** The rows of a table as numbers. Throws DataError for cells that the encoder does not know. */

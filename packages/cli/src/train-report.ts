@@ -38,7 +38,7 @@ export function showDigits(
   const show = (title: string, indices: readonly number[], caption: (i: number) => string): void => {
     output.report(`\n${output.styled('bold', title)}`);
     const items = indices.map((i) => ({ picture: inkOf(digits(i)), caption: `#${i}: ${caption(i)}` }));
-    for (const line of gallery(items, output.columns, showsGreys(output.reportStream))) output.report(line);
+    for (const line of gallery(items, output.columns, showsGreys(output.reportStream))) output.picture(line);
   };
   show('Some test digits, and what the network calls them', all.slice(0, perRow), (i) => answerText(answers, i));
   if (wrong.length === 0) return;

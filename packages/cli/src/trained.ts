@@ -2,10 +2,11 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { DataError, type nn, train } from 'pristella';
 import { tableEncoderFromJson } from 'pristella/data';
+import { checkForm } from 'pristella/io';
 import { RunFolder, readModel } from 'pristella/node';
 import { UsageError } from './command-spec.ts';
 import { type ComputeOptions, setCompute } from './option.ts';
-import { buildModel, type RunSettings } from './settings.ts';
+import { buildModel, type RunSettings, settingsForm } from './settings.ts';
 
 /** A model with what it was trained for. */
 export interface Trained {
@@ -21,14 +22,29 @@ export interface TrainedOptions extends ComputeOptions {
 /** Where runs go unless told otherwise. */
 export const RUNS = 'runs';
 
+/** The runs in the folder `runs`, the newest first. Throws DataError if it cannot be read. */
+function runsByAge(): string[] {
+  try {
+    const names = fs.statSync(RUNS, { throwIfNoEntry: false }) ? fs.readdirSync(RUNS) : [];
+    const ages = names.map((name) => {
+      const path = join(RUNS, name);
+      return { path, age: fs.statSync(join(path, 'config.json'), { throwIfNoEntry: false })?.mtimeMs ?? 0 };
+    });
+    return ages
+      .filter(({ age }) => age > 0)
+      .sort((a, b) => b.age - a.age)
+      .map(({ path }) => path);
+  } catch (cause) {
+    const hint = 'give the run by its folder, or make the folder readable';
+    throw new DataError(`cannot look for runs in ${RUNS}/: ${(cause as Error).message}`, { op: 'run', hint, cause });
+  }
+}
+
 /** `latest` as the newest run in the folder `runs`; others as they are. Throws DataError if there is none. */
 export function runPath(given: string): string {
   if (given !== 'latest' || fs.existsSync(given)) return given;
-  const names = fs.existsSync(RUNS) ? fs.readdirSync(RUNS) : [];
-  const age = (name: string): number =>
-    fs.statSync(join(RUNS, name, 'config.json'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const newest = names.sort((a, b) => age(b) - age(a))[0];
-  if (newest !== undefined && age(newest) > 0) return join(RUNS, newest);
+  const [newest] = runsByAge();
+  if (newest !== undefined) return newest;
   throw new DataError(`there is no run in ${RUNS}/ yet`, { op: 'run', hint: 'train one first, or give its folder' });
 }
 
@@ -39,7 +55,7 @@ export function runPath(given: string): string {
 export function openTrained(given: string, { preset, ...compute }: TrainedOptions): Trained {
   setCompute(compute);
   const path = runPath(given);
-  const isFile = fs.statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  const isFile = isPlainFile(path);
   if (isFile && !preset)
     throw new UsageError(`${path} is a file: say with --preset what its architecture is, or give a run folder`);
   if (isFile) {
@@ -48,6 +64,15 @@ export function openTrained(given: string, { preset, ...compute }: TrainedOption
   }
   const run = openRun(path);
   return { model: withWeights(run.config, run.readModel(), path), settings: run.config };
+}
+
+/** What cannot be looked at is none; reading it says why. */
+function isPlainFile(path: string): boolean {
+  try {
+    return fs.statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false;
+  }
 }
 
 function withWeights(settings: RunSettings, file: train.ModelFile, source: string): nn.Sequential {
@@ -59,15 +84,12 @@ function withWeights(settings: RunSettings, file: train.ModelFile, source: strin
 /** The run in a folder. Throws DataError if there is none, or if it is not this program's. */
 export function openRun(path: string): RunFolder<RunSettings> {
   const run = RunFolder.open<RunSettings>(path);
-  const task = run.config?.task as { preset?: unknown; table?: { encoder?: unknown } } | undefined;
-  const isPreset = typeof task?.preset === 'string' && Object.hasOwn(train.presets, task.preset);
-  if (task?.table) tableEncoderFromJson(JSON.stringify(task.table.encoder));
-  else if (!isPreset) {
-    throw new DataError(`${join(path, 'config.json')} does not say what the run is about`, {
-      op: 'run',
-      hint: 'this is no run of pristella train',
-    });
-  }
+  const file = join(path, 'config.json');
+  const { task } = checkForm(settingsForm, run.config, `${file} does not say what the run is about`, {
+    op: 'run',
+    hint: 'this is no run of pristella train',
+  });
+  if ('table' in task) tableEncoderFromJson(JSON.stringify(task.table.encoder));
   return run;
 }
 

@@ -103,7 +103,7 @@ describe('errors', () => {
     const { code, stderr } = await pristella(['train', '--data', 'iris', '--out', join(write('plain', ''), 'run')]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /cannot create the folder .*: a part of the path is a file\nhint: choose another one with --out/,
+      /cannot create the folder .*: a part of the path is a file, not a folder\nhint: choose another one with --out/,
     );
   });
 });

@@ -38,7 +38,7 @@ const simdModule = Uint8Array.of(
 );
 
 function simd(): Finding {
-  const ok = WebAssembly.validate(simdModule);
+  const ok = typeof WebAssembly !== 'undefined' && WebAssembly.validate(simdModule);
   const { vectorBits } = deviceInfo();
   const lanes = vectorBits / 32;
   const meaning = ok

@@ -3,7 +3,7 @@ import { np } from 'pristella';
 import { shown } from 'pristella/io';
 import { percent, pictureLines, shareLines, showsGreys } from '../art.ts';
 import { type CommandSpec, exitCodes, UsageError } from '../command-spec.ts';
-import { type DigitInput, digitAt, digitFromPng, loadDigits, pictureOf } from '../digits.ts';
+import { type DigitInput, digitAt, digitFromPng, loadDigits, pictureOf, SIDE } from '../digits.ts';
 import { computeOptions } from '../option.ts';
 import type { Output } from '../output.ts';
 import { short } from '../progress.ts';
@@ -25,7 +25,9 @@ async function readDigits(inputs: readonly string[], output: Output): Promise<Di
 
 async function predictDigits({ model, settings }: Trained, inputs: readonly string[], output: Output): Promise<object> {
   const digits = await readDigits(inputs, output);
-  const pixels = Float32Array.from(digits.flatMap((d) => [...d.pixels]));
+  const size = SIDE * SIDE;
+  const pixels = new Float32Array(digits.length * size);
+  for (const [i, d] of digits.entries()) pixels.set(d.pixels, i * size);
   const answers = (await answer(
     model,
     settings,
@@ -41,7 +43,7 @@ async function predictDigits({ model, settings }: Trained, inputs: readonly stri
     output.report(
       output.styled('bold', `${shown(digit.name)}: ${shown(names[best]!, 60)} (${percent(shares[best]!, 1)})${truth}`),
     );
-    for (const line of sideBySide(digit, names, shares, output)) output.report(line);
+    for (const line of sideBySide(digit, names, shares, output)) output.picture(line);
   });
   return digits.map(({ name, label }, i) =>
     classResult(answers, i, { input: name, ...(label !== undefined && { label }) }),

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { NonFiniteError, train as training } from 'pristella';
+import { train as training } from 'pristella';
 import { type CommandSpec, exitCodes } from '../command-spec.ts';
 import { curveSvg } from '../curve.ts';
 import { tellDevice } from '../device.ts';
@@ -10,31 +10,48 @@ import { computeOptions, oneOf, positiveNumber, setCompute, wholeNumber } from '
 import type { Output } from '../output.ts';
 import { ProgressBar } from '../progress.ts';
 import { type Scored, score } from '../scoring.ts';
-import { announce, nameOf, openSession, type Session, trainerFor } from '../session.ts';
+import { announce, CURVE, follow, nameOf, planSession, removeUnbegun, type Session, trainerFor } from '../session.ts';
 import { buildModel, type OptimizerName, optimizers, type RunSettings } from '../settings.ts';
 import { loadSubject, type Subject } from '../subject.ts';
 import { scoreLine, showDigits, showRows } from '../train-report.ts';
 import { resumeHint, type TrainOptions } from '../train-settings.ts';
 import { watch } from '../watch.ts';
 
-/** Trains until the end or Ctrl-C. Returns the seconds it took. */
-async function runToEnd(output: Output, { folder }: Session, trainer: training.Trainer): Promise<number> {
+/** Trains until the end, Ctrl-C, or the loss of what it writes to. Returns the seconds it took. */
+async function runToEnd(output: Output, session: Session, trainer: training.Trainer): Promise<number> {
+  const { folder } = session;
   const bar = new ProgressBar(output.streams.stderr);
   watch(trainer, bar);
   const interrupt = listenForInterrupt(() => bar.line('stopping after this step'));
+  const unguard = output.streams.lost?.guard(interrupt.abort);
   const start = performance.now();
   try {
     await trainer.run({ signal: interrupt.signal });
   } catch (error) {
-    if (error instanceof NonFiniteError) folder.save(trainer);
-    const [saved] = folder.checkpoints();
-    if (saved !== undefined) bar.line(`all up to step ${saved} is saved; to go on: ${resumeHint(folder.path)}`);
+    if (session.isNew && trainer.step === 0) removeUnbegun(session);
+    else tellSaved(folder, trainer, (line) => bar.line(line));
     throw error;
   } finally {
+    unguard?.();
     interrupt.release();
     bar.clear();
   }
   return (performance.now() - start) / 1000;
+}
+
+/** After an error the trainer is intact: all steps are saved, if the disk takes them. What is saved is told. */
+function tellSaved(folder: Session['folder'], trainer: training.Trainer, tell: (line: string) => void): void {
+  try {
+    if (folder.checkpoints()[0] !== trainer.step) folder.save(trainer);
+  } catch {
+    // The error that led here is the one to tell.
+  }
+  try {
+    const [saved] = folder.checkpoints();
+    if (saved !== undefined) tell(`all up to step ${saved} is saved; to go on: ${resumeHint(folder.path)}`);
+  } catch {
+    // The folder is gone.
+  }
 }
 
 function showResults(output: Output, settings: RunSettings, { answers }: Scored, { test }: Subject): void {
@@ -56,11 +73,13 @@ const summary = ({ loss, kind, scores }: Scored): object => {
 
 async function run(output: Output, options: TrainOptions): Promise<number> {
   setCompute(options);
-  const session = openSession(options, output);
-  const { folder, settings } = session;
+  const plan = planSession(options, output);
+  const { settings } = plan;
   const subject = await loadSubject(settings, output);
   const trainer = trainerFor(buildModel(settings), settings, subject);
-  const from = folder.follow(trainer, { warn: (message) => output.note(message) });
+  const session = plan.open();
+  const { folder } = session;
+  const from = follow(session, trainer, output);
   announce(output, settings, trainer, from);
   tellDevice(output, options.device);
   const seconds = await runToEnd(output, session, trainer);
@@ -69,12 +88,17 @@ async function run(output: Output, options: TrainOptions): Promise<number> {
   const known = { ...what, seconds, epochs: trainer.epoch, steps: trainer.step, seed, out: folder.path };
   if (trainer.ended === 'aborted') {
     const resume = resumeHint(folder.path);
-    output.report(`stopped after step ${trainer.step} of ${trainer.totalSteps}; everything is saved`);
+    const stopped = `stopped after step ${trainer.step} of ${trainer.totalSteps}; everything is saved`;
+    if (output.streams.lost?.lost) {
+      output.note(`${stopped}; to go on: ${resume}`);
+      return exitCodes.error;
+    }
+    output.report(stopped);
     output.report(`to go on: ${resume}`);
     output.result({ interrupted: true, ...known, resume });
     return exitCodes.interrupted;
   }
-  folder.writeText('curve.svg', curveSvg(trainer.history, `${nameOf(settings)}, seed ${seed}`));
+  folder.writeText(CURVE, curveSvg(trainer.history, `${nameOf(settings)}, seed ${seed}`));
   const scored = await score(trainer.model, settings, subject.test);
   output.report(output.styled('bold', scoreLine(scored)));
   if (trainer.step > from) output.report(`trained in ${seconds.toFixed(1)} s`);
@@ -94,7 +118,7 @@ export const train: CommandSpec<TrainOptions> = {
   summary: 'train a network on handwritten digits or on a table of yours',
   description:
     'Trains a network, tests it on data it has never seen, and keeps everything in a run folder. Ctrl-C ends after the ' +
-    'present step and saves; --resume goes on to the same bits.',
+    'present step and saves, a second one ends at once; --resume goes on to the same bits.',
   details: [
     'Presets, for the digits of MNIST:',
     ...presetNames.map((name) => `  ${name.padEnd(14)} ${training.presets[name].doc}`),

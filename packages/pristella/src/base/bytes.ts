@@ -4,9 +4,12 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
   return c;
 });
 
-/** The checksum of PNG chunks and of members of zip files (CRC-32 of ISO 3309), 0 to 2**32 - 1. */
-export function crc32(bytes: Uint8Array): number {
-  let c = 0xffffffff;
+/**
+ * The checksum of PNG chunks and of members of zip files (CRC-32 of ISO 3309), 0 to 2**32 - 1; with that of the bytes
+ * `before`, the one of both together.
+ */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let c = ~before;
   for (let i = 0; i < bytes.length; i++) c = crcTable[(c ^ bytes[i]!) & 255]! ^ (c >>> 8);
   return ~c >>> 0;
 }

@@ -1,4 +1,5 @@
 import { inChinese } from './chinese.ts';
+import { orElse, variables } from './environment.ts';
 import { quoted, shownLines } from './shown.ts';
 
 /**
@@ -215,10 +216,8 @@ export function showValue(value: unknown): string {
 /** A language of error messages. */
 export type Language = 'en' | 'zh';
 
-/** The language that PRISTELLA_LANG names, where there is a process with an environment. */
-const wished = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.PRISTELLA_LANG;
 let language: Language = 'en';
-language = languageNamed(wished || 'en', 'PRISTELLA_LANG');
+language = orElse(() => languageNamed(variables.PRISTELLA_LANG || 'en', 'PRISTELLA_LANG'), language);
 
 /**
  * Chooses the language of errors: after `setLanguage('zh')`, or with PRISTELLA_LANG=zh, the most common ones end in a

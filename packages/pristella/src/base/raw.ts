@@ -1,4 +1,4 @@
-import { type DType, dtypeOf, type TypedArray } from './dtype.ts';
+import { type DType, dtypeOf, dtypes, newArray, type TypedArray } from './dtype.ts';
 import { ShapeError, showShape } from './errors.ts';
 import { checkShape, type Shape, sizeOf } from './shape.ts';
 
@@ -21,4 +21,12 @@ export function rawArray(data: TypedArray, shape: Shape = [data.length], dtype: 
     });
   }
   return { data, shape, dtype };
+}
+
+/** Whether a value from outside is an array: elements of its dtype, as many as its shape has places. */
+export function isRawArray(value: unknown): value is RawArray {
+  const { data, shape, dtype } = (value ?? {}) as Partial<RawArray>;
+  if (!dtypes.includes(dtype!) || !Array.isArray(shape)) return false;
+  if (!shape.every((n) => Number.isSafeInteger(n) && n >= 0)) return false;
+  return data instanceof (newArray(dtype!, 0).constructor as typeof Uint8Array) && data.length === sizeOf(shape);
 }

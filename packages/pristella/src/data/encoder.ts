@@ -1,5 +1,6 @@
 /** How the columns of a table become numbers: fitted once, kept with the model, and applied to new rows alike. */
-import { ArgumentError, DataError } from '../base/errors.ts';
+import { ArgumentError } from '../base/errors.ts';
+import { type Form, form, parseForm } from '../base/form.ts';
 import { nearestNames } from '../base/nearest.ts';
 import { type RawArray, rawArray } from '../base/raw.ts';
 import { quoted, shown } from '../base/shown.ts';
@@ -24,6 +25,21 @@ export interface TableEncoder {
   readonly inputs: readonly InputColumn[];
   readonly target: TargetColumn;
 }
+
+const { text } = form;
+const notZero: Form<number> = (value, at) => {
+  const size = form.positive(typeof value === 'number' ? Math.abs(value) : value, at);
+  return (value as number) < 0 ? -size : size;
+};
+const inputForm: Form<InputColumn> = form.variant<InputColumn>('kind', {
+  number: form.object({ kind: form.oneOf('number'), name: text, mean: form.finite, std: notZero }),
+  category: form.object({ kind: form.oneOf('category'), name: text, values: form.list(text) }),
+});
+const targetForm: Form<TargetColumn> = form.variant<TargetColumn>('kind', {
+  number: form.object({ kind: form.oneOf('number'), name: text }),
+  class: form.object({ kind: form.oneOf('class'), name: text, values: form.list(text) }),
+});
+const encoderForm: Form<TableEncoder> = form.object({ inputs: form.list(inputForm), target: targetForm });
 
 /** A table as numbers. */
 export interface EncodedTable {
@@ -58,10 +74,23 @@ const numeral = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 const longestMissing = 4;
 
+const plain = String.raw`\d+(\.\d+)?`;
+const withCommas = String.raw`\d{1,3}(,\d{3})+(\.\d+)?`;
+const decimalComma = String.raw`\d{1,3}([. '\u00a0\u202f]\d{3})*,\d+|\d+,\d+`;
+const amount = `(${plain}|${withCommas}|${decimalComma})`;
+const currency = String.raw`\p{Sc}`;
+/** A number as people write it: 0,5 or 1,000 or $5 or 7 %. */
+const writtenNumber = new RegExp(
+  `^[+-]?\\s?(${withCommas}|${decimalComma}|${currency}\\s?[+-]?${amount}|${amount}\\s?(${currency}|%))$`,
+  'u',
+);
+
 /** True for a cell, without the spaces around it, that holds no value. */
 export const isMissing = (cell: string): boolean => cell.length <= longestMissing && missing.has(cell.toLowerCase());
 /** True for one that holds a number and nothing else. */
 export const isNumeral = (cell: string): boolean => numeral.test(cell);
+/** True for one that holds a number as people write it and programs do not read it: with a comma, a unit of money, per cent. */
+export const isWrittenNumber = (cell: string): boolean => cell.length < 60 && writtenNumber.test(cell);
 
 /** The cells of one column, without the spaces around them, with their lines. */
 export interface Column {
@@ -187,27 +216,5 @@ export function tableFromRecords(records: readonly Readonly<Record<string, strin
  * const encoder = data.fitTableEncoder(data.parseCsv('size,kind\n1,a\n3,b'), { target: 'kind' });
  * data.featureNames(data.tableEncoderFromJson(JSON.stringify(encoder)));
  */
-export function tableEncoderFromJson(json: string): TableEncoder {
-  const isTexts = (x: unknown): boolean => Array.isArray(x) && x.every((v) => typeof v === 'string');
-  const isColumn = (x: Partial<InputColumn & { values: unknown }> | null | undefined): boolean => {
-    if (typeof x?.name !== 'string') return false;
-    return x.kind === 'number' ? Number.isFinite(x.mean) && Number.isFinite(x.std) && x.std !== 0 : isTexts(x.values);
-  };
-  let found: TableEncoder | undefined;
-  try {
-    const at = { op: 'tableEncoderFromJson', source: 'the description of a table' };
-    found = parseJson(json, 'its text', { depth: 8, values: 2 ** 22 }, at) as TableEncoder;
-  } catch {
-    // No JSON at all is reported below, as JSON of another form is.
-  }
-  const inputs = found?.inputs;
-  const target = found?.target as { kind?: string; name?: unknown; values?: unknown } | undefined;
-  const isInput = (x: InputColumn) => (x?.kind === 'number' || x?.kind === 'category') && isColumn(x);
-  const isTarget =
-    typeof target?.name === 'string' &&
-    (target.kind === 'number' || (target.kind === 'class' && isTexts(target.values)));
-  if (!found || !Array.isArray(inputs) || !inputs.every(isInput) || !isTarget) {
-    throw new DataError('this is not the description of a table', { op: 'tableEncoderFromJson' });
-  }
-  return found;
-}
+export const tableEncoderFromJson = (json: string): TableEncoder =>
+  parseForm(encoderForm, json, 'this is not the description of a table', { op: 'tableEncoderFromJson' });

@@ -12,6 +12,7 @@ import {
   type InputColumn,
   isMissing,
   isNumeral,
+  isWrittenNumber,
   numbersOf,
   type TableEncoder,
   type TargetColumn,
@@ -145,13 +146,20 @@ function fitTarget(column: Column, task: TableOptions['task']): TargetColumn {
 
 /** Whether a column is one of numbers. Throws at the odd text in a column that is mostly numbers: it is a mistake. */
 function holdsNumbers(column: Column): boolean {
-  let [present, numbers] = [0, 0];
+  let [present, numbers, writtenOnes] = [0, 0, 0];
   for (const cell of column.cells) {
     if (isMissing(cell)) continue;
     present++;
     if (isNumeral(cell)) numbers++;
+    else if (isWrittenNumber(cell)) writtenOnes++;
   }
   if (numbers === present) return true;
+  // Taken for texts, numbers would lose their order without a word.
+  if (writtenOnes > 0 && numbers + writtenOnes >= present / 2) {
+    const first = column.cells.findIndex(isWrittenNumber);
+    const hint = `write it as 1234.5, without signs; if these are names, pass categorical: [${quoted(column.name)}]`;
+    column.fail(first, `${quoted(column.cells[first]!, '"')} is a number only for people`, hint);
+  }
   if (numbers < present / 2) return false;
   const odd = column.cells.findIndex((cell) => !isMissing(cell) && !isNumeral(cell));
   const problem = `${quoted(column.cells[odd]!, '"')} is not a number, as most of the column is`;

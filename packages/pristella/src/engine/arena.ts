@@ -1,5 +1,6 @@
 import { type DType, itemSize, newArray, type TypedArray } from '../base/dtype.ts';
 import { DeviceError } from '../base/errors.ts';
+import { hasWebAssembly } from '../kernel/wasm.ts';
 import type { Value } from '../tensor/node.ts';
 import { type Budget, budgetByDefault } from './budget.ts';
 import { FreeList } from './freelist.ts';
@@ -206,6 +207,7 @@ function copyOut(slot: Slot, memory: Uint8Array): TypedArray {
 
 /** The largest maximum the machine grants: 4, 2, 1 or half a GiB. */
 function allocateMemory(initial: number, shared: boolean): { memory: WebAssembly.Memory; maximum: number } {
+  if (!hasWebAssembly()) return { memory: plainMemory(initial), maximum: initial };
   for (const maximum of [65536, 32768, 16384]) {
     try {
       return { memory: new WebAssembly.Memory({ initial, maximum, shared }), maximum };
@@ -215,3 +217,11 @@ function allocateMemory(initial: number, shared: boolean): { memory: WebAssembly
   }
   return { memory: new WebAssembly.Memory({ initial, maximum: 8192, shared }), maximum: 8192 };
 }
+
+/** Where there is no WebAssembly only the js device computes, which keeps nothing in the arena. */
+const plainMemory = (initial: number): WebAssembly.Memory => {
+  const grow = (): never => {
+    throw new RangeError('there is no WebAssembly');
+  };
+  return { buffer: new ArrayBuffer(initial * PAGE), grow } as unknown as WebAssembly.Memory;
+};

@@ -1,6 +1,6 @@
 import { hasRelaxedSimd } from '../kernel/wasm.ts';
 import { engine } from './engine.ts';
-import { type Device, deviceNamed, threadCount, wishes } from './environment.ts';
+import { type Device, deviceNamed, threadCount, wished } from './environment.ts';
 
 /** How a device computes. */
 export interface DeviceOptions {
@@ -12,7 +12,7 @@ export interface DeviceOptions {
 }
 
 /** What the environment asks for, and a later choice of device keeps. */
-const { strict: strictByDefault } = wishes();
+const { strict: strictByDefault } = wished;
 
 /**
  * Chooses where numbers are computed from now on: `wasm`, the default, by kernels; `js` by each op's plain loop;

@@ -2,7 +2,7 @@ import type { TypedArray } from '../base/dtype.ts';
 import { DeviceError } from '../base/errors.ts';
 import { ALARM } from '../kernel/ir.ts';
 import type { BlasUse } from '../kernel/launch.ts';
-import { hasRelaxedSimd } from '../kernel/wasm.ts';
+import { hasRelaxedSimd, hasWebAssembly } from '../kernel/wasm.ts';
 import type { Cell } from '../tensor/cell.ts';
 import { isLive } from '../tensor/depth.ts';
 import { callSites, type Node, numberOp, Value } from '../tensor/node.ts';
@@ -10,7 +10,7 @@ import { type Runtime, registerRuntime } from '../tensor/runtime.ts';
 import { Arena } from './arena.ts';
 import { type Blas, loadBlas } from './blas.ts';
 import { type Budget, budgetByDefault } from './budget.ts';
-import { type Device, wishes } from './environment.ts';
+import { checkDevice, chooseDevice, type Device, wished } from './environment.ts';
 import { describeLargest } from './largest.ts';
 import { lowerProgram } from './lower.ts';
 import { KernelCache } from './modules.ts';
@@ -66,6 +66,7 @@ export class Engine implements Runtime, Keeper {
   }
   set device(device: Device) {
     const native = device === 'native';
+    checkDevice(device);
     if (native && !this.blas) {
       this.blas = loadBlas(this.arena.memory);
       this.kernels.imports = this.blas.imports;
@@ -374,5 +375,6 @@ function isHostView(node: Node): boolean {
 const isArithmetic = (node: Node): boolean => node.op.kind !== 'view' && node.op.kind !== 'index';
 
 /** The engine in use. */
-export const engine: Engine = new Engine(wishes());
+export const engine: Engine = new Engine({ ...wished, device: hasWebAssembly() ? 'wasm' : 'js' });
+chooseDevice(engine);
 registerRuntime(engine);

@@ -1,4 +1,6 @@
-import { ArgumentError } from '../base/errors.ts';
+import { variables as ofProcess, orElse, tell } from '../base/environment.ts';
+import { ArgumentError, DeviceError, showValue } from '../base/errors.ts';
+import { hasWebAssembly } from '../kernel/wasm.ts';
 
 /** Where numbers are computed: `js` by the plain loops, `wasm` by kernels, `native` by kernels that call the system's BLAS. */
 export type Device = 'js' | 'wasm' | 'native';
@@ -12,9 +14,9 @@ export function deviceNamed(name: string, op: string): Device {
 }
 
 /** `count` as a number of threads. Throws ArgumentError unless it is whole and from 1 to 64. */
-export function threadCount(count: number, op: string): number {
+export function threadCount(count: number, op: string, given: unknown = count): number {
   if (Number.isInteger(count) && count >= 1 && count <= 64) return count;
-  throw new ArgumentError(`the number of threads must be whole and from 1 to 64, not ${count}`, { op });
+  throw new ArgumentError(`the number of threads must be whole and from 1 to 64, not ${showValue(given)}`, { op });
 }
 
 /** What environment variables ask of the engine; `strict` is explained at `setDevice`. */
@@ -30,29 +32,58 @@ export interface Wishes {
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-const ofProcess = (): Variables => (globalThis as { process?: { env?: Variables } }).process?.env ?? {};
-
 function isOn(variables: Variables, name: string, otherwise = false): boolean {
   const value = variables[name] ?? '';
   if (!['', '0', '1'].includes(value)) throw new ArgumentError(`must be 1 or 0, not '${value}'`, { op: name });
   return value === '' ? otherwise : value === '1';
 }
 
+/** Reads a variable, or does as if it was not there. */
+type Reader = <T>(read: () => T, otherwise: T) => T;
+const strictly: Reader = (read) => read();
+
 /**
  * Reads PRISTELLA_DEVICE (js, wasm or native), PRISTELLA_EAGER=1 (every op at once by its plain loop, so that a debugger can step
  * into it), PRISTELLA_STRICT=1, PRISTELLA_WIDE=0 (no vectors of 256 bits) and PRISTELLA_THREADS (a whole number). A
- * browser has no such variables. Throws ArgumentError for values without a meaning.
+ * browser has no such variables. Throws ArgumentError for values without a meaning, unless `reader` does something else.
  */
-export function wishes(variables: Variables = ofProcess()): Wishes {
+export function wishes(variables: Variables = ofProcess, reader: Reader = strictly): Wishes {
+  const on = (name: string, otherwise = false): boolean => reader(() => isOn(variables, name, otherwise), otherwise);
+  const { PRISTELLA_DEVICE: device, PRISTELLA_THREADS: count } = variables;
+  const threads = count && reader(() => threadCount(numberIn(count), 'PRISTELLA_THREADS', count), undefined);
   return {
-    device: deviceNamed(variables.PRISTELLA_DEVICE || 'wasm', 'PRISTELLA_DEVICE'),
-    eager: isOn(variables, 'PRISTELLA_EAGER'),
-    strict: isOn(variables, 'PRISTELLA_STRICT'),
-    wide: isOn(variables, 'PRISTELLA_WIDE', true),
-    ...(variables.PRISTELLA_THREADS
-      ? { threads: threadCount(Number(variables.PRISTELLA_THREADS), 'PRISTELLA_THREADS') }
-      : {}),
+    device: reader(() => deviceNamed(device || 'wasm', 'PRISTELLA_DEVICE'), 'wasm'),
+    eager: on('PRISTELLA_EAGER'),
+    strict: on('PRISTELLA_STRICT'),
+    wide: on('PRISTELLA_WIDE', true),
+    ...(threads ? { threads } : {}),
   };
+}
+/** What this process's variables ask; one without a meaning is passed over. */
+export const wished: Wishes = wishes(ofProcess, orElse);
+
+function numberIn(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
+}
+
+/** Throws DeviceError for a device that needs WebAssembly where there is none. */
+export function checkDevice(device: Device): void {
+  if (device === 'js' || hasWebAssembly()) return;
+  throw new DeviceError(`there is no WebAssembly here, so that the ${device} device cannot compute`, {
+    op: 'setDevice',
+    hint: 'run Node without --jitless, or use the js device, whose plain loops are slow',
+  });
+}
+
+/** Gives an engine the device that this process's variables ask for, as far as it can be had. */
+export function chooseDevice(engine: { device: Device }): void {
+  const { device } = wished;
+  if (device === engine.device) return;
+  if (!hasWebAssembly()) tell('there is no WebAssembly here: the js device computes, by plain loops, which are slow');
+  else
+    orElse(() => {
+      engine.device = device;
+    }, undefined);
 }
 
 /** What environment variables ask to be told about a process when it ends. */
@@ -67,7 +98,7 @@ export interface ProfileWishes {
  * Reads PRISTELLA_PROFILE=1, for the table, and PRISTELLA_PROFILE_TRACE, a file for the trace. Throws ArgumentError for
  * values without a meaning.
  */
-export const profileWishes = (variables: Variables = ofProcess()): ProfileWishes => ({
-  table: isOn(variables, 'PRISTELLA_PROFILE'),
+export const profileWishes = (variables: Variables = ofProcess, reader: Reader = strictly): ProfileWishes => ({
+  table: reader(() => isOn(variables, 'PRISTELLA_PROFILE'), false),
   trace: variables.PRISTELLA_PROFILE_TRACE || undefined,
 });

@@ -201,7 +201,8 @@ export class Pool {
   /** Waits until the workers have finished their parts; `own` were finished here since `begun`. */
   private join(parts: number, begun: number, own: number): void {
     if (this.counted(DONE) < parts) {
-      let looked = performance.now();
+      const from = performance.now();
+      let looked = from;
       const patience = Math.max(PATIENCE_MS, own > 0 ? (SLOWER * (looked - begun)) / own : 0);
       let waited = 0;
       for (let turn = 1; this.counted(DONE) < parts; turn++) {
@@ -209,7 +210,8 @@ export class Pool {
         const now = performance.now();
         waited += Math.min(now - looked, LONGEST_LOOK_MS);
         looked = now;
-        if (waited > patience) this.lost();
+        // On a busy machine this process runs only now and then; but nobody waits for ever.
+        if (waited > patience || (waited > patience / 4 && now - from > 2 * patience)) this.lost();
       }
     }
     if (this.counted(FAILED) > 0) throw new DeviceError('a kernel failed on a worker thread', { op: 'run' });

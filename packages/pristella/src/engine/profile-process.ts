@@ -1,3 +1,4 @@
+import { orElse } from '../base/environment.ts';
 import { profileWishes } from './environment.ts';
 import { type Profile, profileOf } from './profile.ts';
 import { Recorder } from './recorder.ts';
@@ -27,8 +28,9 @@ function writeTrace(fs: FileSystem, pid: number, path: string, profile: Profile)
 export function profileProcess(): void {
   const process = node();
   const fs = process?.getBuiltinModule?.('node:fs');
-  if (!process || !fs || !process.getBuiltinModule('node:worker_threads').isMainThread) return;
-  const { table, trace } = profileWishes();
+  // Where Node has no threads, this is the main one.
+  if (!process || !fs || process.getBuiltinModule('node:worker_threads')?.isMainThread === false) return;
+  const { table, trace } = profileWishes(undefined, orElse);
   if (!table && trace === undefined) return;
   const recorder = new Recorder().start();
   // Not by a stream: what a stream has not yet written when the process ends may be lost.

@@ -1,4 +1,6 @@
 /** Files of numbers as bytes: safetensors, .npy and .npz, pickles of NumPy arrays, float16. Pure; reading and writing on disk is in `io/node`. */
+
+export { checkForm, type Form, form, parseForm } from '../base/form.ts';
 export { shown } from '../base/shown.ts';
 export type { FileArrays } from './file-arrays.ts';
 export { halfToNumber, numberToHalf } from './half.ts';

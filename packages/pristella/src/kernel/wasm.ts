@@ -318,8 +318,12 @@ export function encodeModule(kernels: readonly KernelFunction[], memory: MemoryL
   return out.done();
 }
 
+/** False where JavaScript may make no code while it runs: `node --jitless`, some phones in lockdown. */
+export const hasWebAssembly = (): boolean => typeof WebAssembly !== 'undefined';
+
 /** True where the engine takes relaxed SIMD's fused multiply-add. */
 export function hasRelaxedSimd(): boolean {
+  if (!hasWebAssembly()) return false;
   const module = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0, 10, 17, 1, 15, 0, 0x20];
   // (func (result v128) (f32x4.relaxed_madd (i32x4.splat 0) (i32x4.splat 0) (i32x4.splat 0)))
   const body = [0, 0x41, 0, 0xfd, 17, 0x41, 0, 0xfd, 17, 0x41, 0, 0xfd, 17, 0xfd, 0x85, 0x02, 0x0b];

@@ -1,3 +1,4 @@
+import { type Form, form } from '../base/form.ts';
 import { Parameter } from '../grad/parameter.ts';
 import type { Module } from './module.ts';
 
@@ -6,6 +7,12 @@ export interface Frozen {
   readonly parameters: readonly string[];
   readonly modules: readonly string[];
 }
+
+/** `Frozen` from outside. */
+export const frozenForm: Form<Frozen> = form.object({
+  parameters: form.list(form.text),
+  modules: form.list(form.text),
+});
 
 /** All modules of a model with their paths; one that lies in two places has two. */
 function* pathsOf(module: Module, path = ''): Iterable<[path: string, module: Module]> {
@@ -17,6 +24,13 @@ export const frozenIn = (model: Module): Frozen => ({
   parameters: [...model.named()].flatMap(([name, t]) => (t instanceof Parameter && !t.trainable ? [name] : [])),
   modules: [...pathsOf(model)].flatMap(([path, module]) => (module.frozen ? [path] : [])),
 });
+
+/** What is listed but not in the model. */
+export function unknownFrozen(model: Module, { parameters, modules }: Frozen): string[] {
+  const paths = new Set([...pathsOf(model)].map(([path]) => path));
+  const names = new Set([...model.named()].flatMap(([name, t]) => (t instanceof Parameter ? [name] : [])));
+  return [...parameters.filter((name) => !names.has(name)), ...modules.filter((path) => !paths.has(path))];
+}
 
 /** Freezes in a model just what is listed. */
 export function freezeAs(model: Module, { parameters, modules }: Frozen): void {

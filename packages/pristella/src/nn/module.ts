@@ -1,5 +1,5 @@
-import type { DType } from '../base/dtype.ts';
-import { ArgumentError, DataError, ShapeError, showShape } from '../base/errors.ts';
+import { type DType, isFloat } from '../base/dtype.ts';
+import { ArgumentError, DataError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { type Shape, sameShape } from '../base/shape.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { Generator } from '../op/random.ts';
@@ -316,18 +316,31 @@ export abstract class Module {
 
   /**
    * Takes over contents by name; nothing changes unless all of them fit. Throws DataError that lists missing, unexpected
-   * and differently shaped tensors.
+   * and differently shaped tensors and those of another kind of dtype, ArgumentError for what is no Map of tensors.
    */
   loadStateDict(state: ReadonlyMap<string, Tensor>): void {
+    if (!(state instanceof Map) || ![...state.values()].every((t) => t instanceof Tensor))
+      throw new ArgumentError(`needs a Map of tensors by name, got ${showValue(state)}`, {
+        op: 'loadStateDict',
+        hint: 'what stateDict gave; readModel and loadModel take files',
+      });
     this.checkStateDict(state);
-    for (const [name, t] of this.named()) {
+    // All are computed before the first is replaced.
+    const own = [...this.named()].map(([name, t]) => {
       const given = state.get(name)!;
-      t.cell.replace(convertData(hostData(given.node), given.dtype, t.dtype));
-    }
+      return [t.cell, convertData(hostData(given.node), given.dtype, t.dtype)] as const;
+    });
+    for (const [cell, data] of own) cell.replace(data);
   }
 
-  /** Throws DataError that lists missing, unexpected and differently shaped tensors, if there are any. */
-  checkStateDict(state: ReadonlyMap<string, { readonly shape: Shape }>, source = 'the state'): void {
+  /**
+   * Throws DataError that lists missing, unexpected and differently shaped tensors, if there are any, and whole numbers in
+   * the place of fractions or the other way round; one width of a kind becomes the other.
+   */
+  checkStateDict(
+    state: ReadonlyMap<string, { readonly shape: Shape; readonly dtype?: DType }>,
+    source = 'the state',
+  ): void {
     const own = new Map(this.named());
     const problems: string[] = [];
     for (const [name, t] of own) {
@@ -335,6 +348,8 @@ export abstract class Module {
       if (!given) problems.push(`'${name}' ${showShape(t.shape)} is missing`);
       else if (!sameShape(given.shape, t.shape))
         problems.push(`'${name}' has shape ${showShape(given.shape)}, the model's ${showShape(t.shape)}`);
+      else if (given.dtype !== undefined && isFloat(given.dtype) !== isFloat(t.dtype))
+        problems.push(`'${name}' is ${given.dtype}, the model's ${t.dtype}`);
     }
     for (const [name, { shape }] of state)
       if (!own.has(name)) problems.push(`'${name}' ${showShape(shape)} is not in the model`);

@@ -1,12 +1,56 @@
+import { crc32 } from '../base/bytes.ts';
 import { ArgumentError, DataError } from '../base/errors.ts';
-import type { RawArray } from '../base/raw.ts';
+import { toJson } from '../base/form.ts';
+import { isRawArray, type RawArray } from '../base/raw.ts';
 import { whole } from '../io/file-arrays.ts';
-import { decodeSafetensors, encodeSafetensors } from '../io/safetensors.ts';
+import { decodeSafetensors, encodeSafetensors, type Safetensors } from '../io/safetensors.ts';
 import type { Module } from '../nn/module.ts';
 import { rawArrays, tensorsOf } from './raw.ts';
-import type { Progress, TrainingState } from './state.ts';
+import { checkState, type Progress, type TrainingState } from './state.ts';
 
-const CHECKPOINT = 'pristella checkpoint 1';
+const CHECKPOINT = 'pristella checkpoint 2';
+/** As 0.1.0 wrote it: without a checksum, and with null for numbers that are not finite. */
+const CHECKPOINT_1 = 'pristella checkpoint 1';
+const isCheckpoint = (format: string | undefined): boolean => format === CHECKPOINT || format === CHECKPOINT_1;
+
+/** The field of the metadata that has the checksum of the whole file, in which the checksum itself counts as zeros. */
+const CHECKSUM = 'pristella-checksum';
+const noChecksum = '00000000';
+
+/** Where the digits of the checksum lie; -1 where there are none. Within texts JSON has another sign before each quote. */
+function placeOfChecksum(bytes: Uint8Array): number {
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  const key = `"${CHECKSUM}":"`;
+  const at = new TextDecoder('latin1').decode(bytes.subarray(8, 8 + length)).indexOf(key);
+  return at < 0 ? -1 : 8 + at + key.length;
+}
+
+function checksumOf(bytes: Uint8Array, place: number): string {
+  const before = crc32(new TextEncoder().encode(noChecksum), crc32(bytes.subarray(0, place)));
+  return crc32(bytes.subarray(place + noChecksum.length), before)
+    .toString(16)
+    .padStart(noChecksum.length, '0');
+}
+
+/** A safetensors file with its checksum in it. */
+function encodeSealed(arrays: ReadonlyMap<string, RawArray>, metadata: Readonly<Record<string, string>>): Uint8Array {
+  const bytes = encodeSafetensors(arrays, { metadata: { ...metadata, [CHECKSUM]: noChecksum } });
+  const place = placeOfChecksum(bytes);
+  bytes.set(new TextEncoder().encode(checksumOf(bytes, place)), place);
+  return bytes;
+}
+
+/** What a file holds, its checksum aside. Throws DataError if that is wrong; files of others and of 0.1.0 have none. */
+function decodeSealed(bytes: Uint8Array, source: string): Safetensors {
+  const { tensors, metadata } = decodeSafetensors(bytes, source);
+  const { [CHECKSUM]: checksum, ...rest } = metadata;
+  if (checksum === undefined && metadata.format !== CHECKPOINT) return { tensors, metadata };
+  const place = placeOfChecksum(bytes);
+  if (place < 0 || checksum !== checksumOf(bytes, place)) {
+    throw new DataError(`${source}: its checksum is wrong`, { op: 'checkpoint', hint: 'the file is damaged' });
+  }
+  return { tensors, metadata: rest };
+}
 
 /**
  * A training state as one safetensors file, whose metadata hold the plain data as JSON.
@@ -15,7 +59,7 @@ const CHECKPOINT = 'pristella checkpoint 1';
  * train.encodeCheckpoint(trainer.state()) instanceof Uint8Array;
  */
 export function encodeCheckpoint({ arrays, progress }: TrainingState): Uint8Array {
-  return encodeSafetensors(arrays, { metadata: { format: CHECKPOINT, progress: JSON.stringify(progress) } });
+  return encodeSealed(arrays, { format: CHECKPOINT, progress: toJson(progress) });
 }
 
 /**
@@ -26,19 +70,23 @@ export function encodeCheckpoint({ arrays, progress }: TrainingState): Uint8Arra
  * train.decodeCheckpoint(bytes).progress.step;
  */
 export function decodeCheckpoint(bytes: Uint8Array, source = 'the checkpoint'): TrainingState {
-  const { tensors, metadata } = decodeSafetensors(bytes, source);
+  const { tensors, metadata } = decodeSealed(bytes, source);
   whole(tensors);
-  if (metadata.format !== CHECKPOINT) {
+  const { format, progress: text, ...others } = metadata;
+  if (!isCheckpoint(format)) {
     throw new DataError(`${source}: this is no checkpoint of a training run`, {
       op: 'checkpoint',
       hint: 'a file with weights only is read with loadModel',
     });
   }
+  let progress: Progress;
   try {
-    return { arrays: tensors, progress: JSON.parse(metadata.progress ?? '') as Progress };
+    if (Object.keys(others).length > 0) throw new Error(`it has besides ${Object.keys(others).join(', ')}`);
+    progress = JSON.parse(text ?? '') as Progress;
   } catch (cause) {
     throw new DataError(`${source}: its description is damaged`, { op: 'checkpoint', cause });
   }
+  return checkState({ arrays: tensors, progress }, source);
 }
 
 /**
@@ -49,7 +97,7 @@ export function decodeCheckpoint(bytes: Uint8Array, source = 'the checkpoint'): 
  * train.decodeModel(bytes).metadata;
  */
 export const encodeModel = (model: Module, metadata: Readonly<Record<string, string>> = {}): Uint8Array =>
-  encodeSafetensors(rawArrays(model.stateDict()), { metadata: { format: 'pristella model', ...metadata } });
+  encodeSealed(rawArrays(model.stateDict()), { format: 'pristella model', ...metadata });
 
 /** What a model file holds; a checkpoint gives the model in it. */
 export interface ModelFile {
@@ -64,8 +112,8 @@ export interface ModelFile {
  * [...tensors.keys()];
  */
 export function decodeModel(bytes: Uint8Array, source = 'the model file'): ModelFile {
-  const { tensors, metadata } = decodeSafetensors(bytes, source);
-  if (metadata.format !== CHECKPOINT) return { tensors, metadata };
+  const { tensors, metadata } = decodeSealed(bytes, source);
+  if (!isCheckpoint(metadata.format)) return { tensors, metadata };
   const own = [...whole(tensors)]
     .filter(([name]) => name.startsWith('model/'))
     .map(([name, a]) => [name.slice(6), a] as const);
@@ -81,7 +129,7 @@ export function decodeModel(bytes: Uint8Array, source = 'the model file'): Model
  * np.arrayEqual(from.weight, to.weight);
  */
 export function loadModelFile(model: Module, file: ModelFile, source = 'the model file'): void {
-  if (!(file?.tensors instanceof Map)) {
+  if (!(file?.tensors instanceof Map) || ![...file.tensors.values()].every(isRawArray)) {
     throw new ArgumentError('takes the content of a model file', {
       op: 'loadModelFile',
       hint: "decodeModel makes it of bytes; loadModel(path, model) of 'pristella/node' takes a path",

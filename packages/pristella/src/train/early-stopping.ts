@@ -1,4 +1,5 @@
 import { ArgumentError } from '../base/errors.ts';
+import { type Form, form } from '../base/form.ts';
 import { checkNumber } from '../base/limits.ts';
 import type { Fields } from '../base/options.ts';
 import type { RawArray } from '../base/raw.ts';
@@ -84,3 +85,9 @@ export interface EarlyStoppingState {
   readonly bestValue: number | null;
   readonly waited: number;
 }
+/** An `EarlyStoppingState` from outside. */
+export const stoppingForm: Form<EarlyStoppingState> = form.object({
+  bestEpoch: form.whole(),
+  bestValue: form.orNull(form.number),
+  waited: form.whole(),
+});

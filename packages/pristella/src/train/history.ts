@@ -1,3 +1,4 @@
+import { checkForm, type Form, form } from '../base/form.ts';
 import type { Scores } from './evaluate.ts';
 
 /** What one step did. */
@@ -29,6 +30,33 @@ export interface EpochRecord {
   readonly seconds: number;
 }
 
+const metricsForm = form.record(form.number);
+/** A `StepRecord` from outside. */
+export const stepForm: Form<StepRecord> = form.object({
+  step: form.whole(1),
+  epoch: form.whole(1),
+  loss: form.number,
+  lr: form.number,
+  metrics: metricsForm,
+});
+/** An `EpochRecord` from outside. */
+export const epochForm: Form<EpochRecord> = form.object(
+  {
+    epoch: form.whole(1),
+    step: form.whole(),
+    loss: form.number,
+    metrics: metricsForm,
+    seconds: form.finite,
+  },
+  { validation: metricsForm as Form<Scores> },
+);
+
+const historyForm = form.object({
+  losses: form.list(form.number),
+  metrics: form.record(form.list(form.number)),
+  epochs: form.list(epochForm),
+});
+
 /**
  * What a run has seen: every step's loss, and each epoch's means and validation.
  * @example
@@ -57,16 +85,23 @@ export class History {
   addEpoch(record: EpochRecord): void {
     this.epochs.push(record);
   }
-  /** Takes over another history. */
+  /** Takes over another history. Throws DataError, with nothing changed, for anything else. */
   load(other: {
     readonly losses: readonly number[];
     readonly metrics: Readonly<Record<string, readonly number[]>>;
     readonly epochs: readonly EpochRecord[];
   }): void {
-    this.losses.length = 0;
-    for (const loss of other.losses) this.losses.push(loss);
+    const given = { losses: other?.losses, metrics: other?.metrics, epochs: other?.epochs };
+    const { losses, metrics, epochs } = checkForm(historyForm, given, 'the history', { op: 'History.load' });
+    replaceAll(this.losses, losses);
     for (const name of Object.keys(this.metrics)) delete this.metrics[name];
-    for (const [name, values] of Object.entries(other.metrics)) this.metrics[name] = values.slice();
-    this.epochs.splice(0, Infinity, ...other.epochs);
+    Object.assign(this.metrics, metrics);
+    replaceAll(this.epochs, epochs);
   }
+}
+
+/** One by one: as arguments of one call there may be too many. */
+function replaceAll<T>(list: T[], items: readonly T[]): void {
+  list.length = 0;
+  for (const item of items) list.push(item);
 }

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../base/errors.ts';
+import { type Form, form } from '../base/form.ts';
 import { checkFlag, checkNumber } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { generator } from '../op/random.ts';
@@ -43,6 +44,8 @@ export interface LoaderState {
   readonly epoch: number;
   readonly position: number;
 }
+/** A `LoaderState` from outside. */
+export const loaderForm: Form<LoaderState> = form.object({ epoch: form.whole(), position: form.whole() });
 
 /**
  * Data in batches. Iterating, of an asynchronous one by `for await`, gives what is left of the present epoch, which
@@ -202,14 +205,9 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
   }
   /** Goes on from `state`. Throws ArgumentError if the loader has no such place. */
   load(state: LoaderState): void {
-    const { epoch, position } = state;
-    if (
-      !Number.isInteger(epoch) ||
-      epoch < 0 ||
-      !Number.isInteger(position) ||
-      position < 0 ||
-      position > this.length
-    ) {
+    const { epoch, position } = state ?? {};
+    const isPlace = Number.isSafeInteger(epoch) && epoch >= 0 && Number.isSafeInteger(position) && position >= 0;
+    if (!isPlace || position > this.length) {
       throw new ArgumentError(`there is no batch ${position} in epoch ${epoch} of ${this.length} batches`, {
         op: 'DataLoader.load',
       });

@@ -1,5 +1,6 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { type Form, form } from '../base/form.ts';
 import { checkFunction } from '../base/limits.ts';
 import { sameShape } from '../base/shape.ts';
 import { binaryCrossEntropy, crossEntropy, crossEntropyOfProbabilities, type Loss } from '../nn/loss.ts';
@@ -141,3 +142,8 @@ export interface AveragesState {
   readonly count: number;
   readonly sums: Readonly<Record<string, number>>;
 }
+/** An `AveragesState` from outside. */
+export const averagesForm: Form<AveragesState> = form.object({
+  count: form.whole(),
+  sums: form.record(form.number),
+});

@@ -1,8 +1,9 @@
-import { newArray } from '../base/dtype.ts';
+import { isFloat, newArray } from '../base/dtype.ts';
 import { ArgumentError, DataError, type NonFiniteError, showValue } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { sameShape } from '../base/shape.ts';
+import { quoted } from '../base/shown.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { Module } from '../nn/module.ts';
 import { add, astype, div, maximum, minimum, mul, sub } from '../op/elementwise.ts';
@@ -303,37 +304,59 @@ export class Optimizer {
     return out;
   }
   /**
-   * Takes over what `stateDict` gave. Throws DataError, with nothing changed, if a slot is missing or has another shape;
-   * a frozen parameter may have none.
+   * Takes over what `stateDict` gave. Throws DataError, with nothing changed, if a slot is missing, unknown, of another
+   * shape or of whole numbers, or if the step count is none; a frozen parameter may have no slots. Throws ArgumentError
+   * for what is no Map of tensors.
    */
   loadStateDict(saved: ReadonlyMap<string, Tensor>): void {
+    if (!(saved instanceof Map) || ![...saved.values()].every((t) => t instanceof Tensor))
+      throw new ArgumentError(`needs a Map of tensors by name, got ${showValue(saved)}`, {
+        op: 'loadStateDict',
+        hint: 'what stateDict gave',
+      });
     this.checkStateDict(saved, (p) => !p.trainable);
-    for (const slots of this.state) {
-      const { parameter, name } = slots;
-      const has = this.rule.slots.every((what) => saved.has(`${name}.${what}`));
-      slots.cells = has ? this.newCells(parameter, name) : null;
-      for (const c of slots.cells ?? []) {
+    // All are computed before the first is replaced.
+    const next = this.state.map(({ parameter, name }) => {
+      if (!this.slotsOf(name).every((slot) => saved.has(slot))) return null;
+      const cells = this.newCells(parameter, name);
+      for (const c of cells) {
         const { node } = saved.get(c.name)!;
         c.replace(convertData(hostData(node), node.dtype, c.dtype));
       }
-    }
+      return cells;
+    });
+    for (const [i, cells] of next.entries()) this.state[i]!.cells = cells;
     this.steps = saved.get('steps')!.item();
   }
-  /** @internal Throws DataError if a saved state lacks a slot, those of frozen parameters aside, or has one of another shape. */
+  private slotsOf(name: string): string[] {
+    return this.rule.slots.map((what) => `${name}.${what}`);
+  }
+  /** @internal Throws DataError as `loadStateDict` does; `isFrozen` says whose slots may be missing. */
   checkStateDict(saved: ReadonlyMap<string, Tensor>, isFrozen: (p: Parameter) => boolean): void {
-    const wrong: string[] = [];
-    for (const { parameter, name } of this.state) {
-      const wanted = this.rule.slots.map((what) => `${name}.${what}`);
-      if (isFrozen(parameter) && !wanted.some((slot) => saved.has(slot))) continue;
-      wrong.push(...wanted.filter((slot) => !saved.has(slot) || !sameShape(saved.get(slot)!.shape, parameter.shape)));
-    }
-    if (!saved.has('steps')) wrong.push('steps');
-    if (wrong.length > 0) {
-      throw new DataError(`the saved state of the optimizer lacks ${wrong.map((name) => `'${name}'`).join(', ')}`, {
-        op: 'loadStateDict',
-        hint: `it must have been saved by ${this.rule.name} for the same model`,
-      });
-    }
+    const fail = (problem: string): never => {
+      const hint = `it must have been saved by ${this.rule.name} for the same model`;
+      throw new DataError(`the saved state of the optimizer ${problem}`, { op: 'loadStateDict', hint });
+    };
+    const fits = (slot: string, parameter: Parameter): boolean => {
+      const given = saved.get(slot);
+      return given !== undefined && sameShape(given.shape, parameter.shape) && isFloat(given.dtype);
+    };
+    const own = this.state.flatMap(({ parameter, name }) =>
+      this.slotsOf(name).map((slot) => ({ slot, parameter, name })),
+    );
+    const lacking = own.filter(({ slot, parameter, name }) => {
+      const mayLack = isFrozen(parameter) && !this.slotsOf(name).some((s) => saved.has(s));
+      return !mayLack && !fits(slot, parameter);
+    });
+    const count = saved.get('steps');
+    const missing = [...lacking.map(({ slot }) => slot), ...(count ? [] : ['steps'])];
+    const known = new Set(['steps', ...own.map(({ slot }) => slot)]);
+    const unknown = [...saved.keys()].filter((name) => !known.has(name));
+    const list = (names: readonly string[]): string => names.map((name) => quoted(name)).join(', ');
+    if (missing.length > 0) fail(`lacks ${list(missing)}`);
+    if (unknown.length > 0) fail(`has besides ${list(unknown)}`);
+    const steps = count!.size === 1 ? count!.data()[0]! : Number.NaN;
+    if (!Number.isInteger(steps) || steps < 0 || steps >= 2 ** 31) fail(`has no step count, but ${steps}`);
   }
 }
 

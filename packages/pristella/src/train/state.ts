@@ -1,11 +1,14 @@
-import { DataError } from '../base/errors.ts';
-import type { RawArray } from '../base/raw.ts';
-import { type Frozen, freezeAs, frozenIn } from '../nn/freeze.ts';
+import { DataError, showShape } from '../base/errors.ts';
+import { checkForm, type Form, form } from '../base/form.ts';
+import { isRawArray, type RawArray } from '../base/raw.ts';
+import type { Shape } from '../base/shape.ts';
+import { quoted } from '../base/shown.ts';
+import { type Frozen, freezeAs, frozenForm, frozenIn, unknownFrozen } from '../nn/freeze.ts';
 import type { Generator } from '../op/random.ts';
-import type { EarlyStopping, EarlyStoppingState } from './early-stopping.ts';
-import type { EpochRecord } from './history.ts';
-import type { LoaderState } from './loader.ts';
-import type { Averages, AveragesState } from './metric.ts';
+import { type EarlyStopping, type EarlyStoppingState, stoppingForm } from './early-stopping.ts';
+import { type EpochRecord, epochForm } from './history.ts';
+import { type LoaderState, loaderForm } from './loader.ts';
+import { type Averages, type AveragesState, averagesForm } from './metric.ts';
 import { rawArrays, tensorsOf } from './raw.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -38,6 +41,29 @@ export interface Progress {
 export type Settings = Readonly<
   Record<'samples' | 'batchSize' | 'shuffle' | 'seed' | 'accumulate' | 'optimizer', number | string | boolean>
 >;
+
+/** The words of a stream's key are those of an int32. */
+const wordForm = form.whole(-(2 ** 31), 2 ** 31 - 1);
+const steps = form.whole(0, 2 ** 31 - 1);
+const progressForm: Form<Progress> = form.object(
+  {
+    step: steps,
+    loader: loaderForm,
+    averages: averagesForm,
+    streams: form.record(form.tuple<readonly [number, number, number]>(wordForm, wordForm, form.whole())),
+    epochs: form.list(epochForm),
+    stopping: form.orNull(stoppingForm),
+    settings: form.object({
+      samples: form.whole(1),
+      batchSize: form.whole(1),
+      shuffle: form.flag,
+      seed: form.whole(),
+      accumulate: form.whole(1),
+      optimizer: form.text,
+    }),
+  },
+  { frozen: frozenForm, lr: form.notNegative },
+);
 
 const settingsOf = ({ loader, accumulate, optimizer }: Trainer): Settings => ({
   samples: loader.dataset.length,
@@ -103,6 +129,45 @@ export function saveState(
   };
 }
 
+/** Where the arrays of a state lie, by the beginning of their names. */
+const places = ['model/', 'optimizer/', 'best/', 'history/'] as const;
+
+/**
+ * A state from outside, of which every part has been looked at but which may not fit a trainer. Throws DataError, which
+ * `source` begins, if a part is missing, unknown or of another form, or if parts contradict each other.
+ */
+export function checkState(state: TrainingState, source: string): TrainingState {
+  const op = 'checkpoint';
+  const fail = (problem: string): never => {
+    throw new DataError(`${source}: ${problem}`, { op });
+  };
+  const { arrays, progress: given } = (state ?? {}) as TrainingState;
+  const progress = checkForm(progressForm, given, `${source}, its progress`, { op });
+  if (!(arrays instanceof Map)) return fail('its arrays are missing');
+  for (const [name, array] of arrays) {
+    if (typeof name !== 'string' || !places.some((place) => name.startsWith(place)))
+      fail(`${JSON.stringify(name)} is no part of a training state`);
+    if (!isRawArray(array)) fail(`'${name}' is no array`);
+  }
+  const { step, epochs, stopping } = progress;
+  const steps = arrays.get('optimizer/steps') as RawArray | undefined;
+  if (steps?.data.length !== 1 || steps.data[0] !== step)
+    fail(`it is of step ${step}, its optimizer of step ${steps?.data[0]}`);
+  const seen = under('history/', arrays);
+  if (!seen.has('loss')) fail("'history/loss' is missing");
+  for (const [name, { shape, dtype, data }] of seen) {
+    if (dtype !== 'float64' || shape.length !== 1) fail(`'history/${name}' is no list of float64`);
+    if (data.length > step) fail(`'history/${name}' has ${data.length} steps, but only ${step} were taken`);
+  }
+  epochs.forEach((record, i) => {
+    if (record.step > step || record.epoch <= (epochs[i - 1]?.epoch ?? 0))
+      fail(`epoch ${record.epoch}, which ended with step ${record.step}, is out of order`);
+  });
+  if (under('best/', arrays).size > 0 !== (stopping !== null && stopping.bestValue !== null))
+    fail('of the best epoch it has only a part');
+  return { arrays, progress };
+}
+
 /** Throws DataError if the state was saved under other settings, listing them. */
 function checkSettings(saved: Settings, trainer: Trainer): void {
   const now = settingsOf(trainer);
@@ -115,36 +180,94 @@ function checkSettings(saved: Settings, trainer: Trainer): void {
   });
 }
 
+/** Throws DataError unless the arrays are those the trainer has, of the same shapes and dtypes: only then are the bits the same. */
+function checkArrays(
+  what: string,
+  saved: ReadonlyMap<string, RawArray>,
+  own: ReadonlyMap<string, { readonly shape: Shape; readonly dtype: string }>,
+): void {
+  const text = ({ shape, dtype }: { shape: Shape; dtype: string }): string => `${dtype} of shape ${showShape(shape)}`;
+  const problems = [...own].flatMap(([name, now]) => {
+    const then = saved.get(name);
+    if (then && text(then) === text(now)) return [];
+    return `'${name}' is ${then ? text(then) : 'missing'}, the trainer's ${text(now)}`;
+  });
+  for (const name of saved.keys()) if (!own.has(name)) problems.push(`'${name}' is none of the trainer's`);
+  if (problems.length > 0)
+    throw new DataError(`${what} of the checkpoint does not fit:\n  ${problems.join('\n  ')}`, { op: 'resume' });
+}
+
+/** The state, of which all has been looked at. Throws DataError if it is damaged or belongs to another trainer. */
+export function checkFits(given: TrainingState, trainer: Trainer): TrainingState {
+  const state = checkState(given, 'the checkpoint');
+  const { arrays, progress } = state;
+  const { model, optimizer, loader } = trainer;
+  checkSettings(progress.settings, trainer);
+  const [weights, best] = [under('model/', arrays), under('best/', arrays)];
+  // The model first: of what can be wrong, another architecture is told best.
+  const own = model.stateDict();
+  model.checkStateDict(weights, 'the checkpoint');
+  checkArrays('the model', weights, own);
+  const { frozen } = progress;
+  const names = new Set(frozen?.parameters);
+  const slots = tensorsOf(under('optimizer/', arrays));
+  optimizer.checkStateDict(slots, (p) => (frozen ? names.has(p.name) : !p.trainable));
+  if (best.size > 0) checkArrays('the best epoch', best, own);
+  const strangers = frozen ? unknownFrozen(model, frozen) : [];
+  if (strangers.length > 0)
+    throw new DataError(
+      `the checkpoint has frozen what the model has not: ${strangers.map((s) => quoted(s)).join(', ')}`,
+      {
+        op: 'resume',
+      },
+    );
+  checkStreams(progress.streams, [...model.streams().keys()]);
+  if (progress.loader.position > loader.length) {
+    const place = `batch ${progress.loader.position} of an epoch of ${loader.length}`;
+    throw new DataError(`the checkpoint stands before ${place}`, { op: 'resume' });
+  }
+  return state;
+}
+
+/**
+ * Takes a trainer to a saved state. Throws DataError, with everything as it was, for a state that is damaged or belongs to
+ * another trainer: all of it is looked at before anything is changed.
+ */
 export function loadState(
-  { arrays, progress }: TrainingState,
+  given: TrainingState,
   trainer: Trainer,
   averages: Averages,
   stopping: EarlyStopping | null,
 ): void {
+  const { arrays, progress } = checkFits(given, trainer);
   const { model, optimizer, loader, history } = trainer;
-  checkSettings(progress.settings, trainer);
-  const slots = tensorsOf(under('optimizer/', arrays));
-  // The model first: of what can be wrong, another architecture is told best.
-  const weights = tensorsOf(under('model/', arrays));
-  model.checkStateDict(weights, 'the checkpoint');
-  const { frozen } = progress;
-  const names = new Set(frozen?.parameters);
-  optimizer.checkStateDict(slots, (p) => (frozen ? names.has(p.name) : !p.trainable));
   if (progress.lr !== undefined) optimizer.lr = progress.lr;
-  if (frozen) freezeAs(model, frozen);
-  optimizer.loadStateDict(slots);
-  model.loadStateDict(weights);
+  if (progress.frozen) freezeAs(model, progress.frozen);
+  optimizer.loadStateDict(tensorsOf(under('optimizer/', arrays)));
+  model.loadStateDict(tensorsOf(under('model/', arrays)));
   for (const [path, stream] of model.streams()) {
-    const saved = progress.streams[path];
-    if (!saved) continue;
-    stream.key = [saved[0], saved[1]];
-    stream.draws = saved[2];
+    const [key0, key1, draws] = progress.streams[path]!;
+    stream.key = [key0, key1];
+    stream.draws = draws;
   }
   loader.load(progress.loader);
   averages.load(progress.averages);
-  const { loss, ...metrics } = Object.fromEntries(
-    [...under('history/', arrays)].map(([name, { data }]) => [name, [...data]]),
-  );
-  history.load({ losses: loss ?? [], metrics, epochs: progress.epochs });
+  const seen = [...under('history/', arrays)].map(([name, { data }]) => [name, [...data]] as const);
+  const { loss, ...metrics } = Object.fromEntries(seen);
+  history.load({ losses: loss!, metrics, epochs: progress.epochs });
   if (progress.stopping) stopping?.load(under('best/', arrays), progress.stopping);
+}
+
+/** Throws DataError unless the random streams are those of the model. */
+function checkStreams(saved: Progress['streams'], own: readonly string[]): void {
+  const differing = [
+    ...own.filter((path) => !Object.hasOwn(saved, path)),
+    ...Object.keys(saved).filter((path) => !own.includes(path)),
+  ];
+  if (differing.length === 0) return;
+  const list = differing.map((path) => quoted(path)).join(', ');
+  throw new DataError(`the checkpoint and the model have different random streams: ${list} is in one of them only`, {
+    op: 'resume',
+    hint: 'resume with the model it was started with',
+  });
 }

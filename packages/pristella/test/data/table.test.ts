@@ -3,7 +3,7 @@ import { DataError } from '../../src/base/errors.ts';
 import { parseCsv } from '../../src/data/csv.ts';
 import { encodeTable, tableEncoderFromJson, tableFromRecords } from '../../src/data/encoder.ts';
 import { loadIris } from '../../src/data/iris.ts';
-import { fitTableEncoder, tableFromCsv } from '../../src/data/table.ts';
+import { fitTableEncoder, type TableOptions, tableFromCsv } from '../../src/data/table.ts';
 
 const houses = `size,city,price
 50,Ulm,100
@@ -157,5 +157,63 @@ describe('a kept encoder', () => {
     '{"inputs":[],"target":{"kind":"class","name":"y"}}',
   ])('%j is refused as an encoder', (json) => {
     expect(() => tableEncoderFromJson(json)).toThrow(DataError);
+  });
+});
+
+describe('numbers as people write them', () => {
+  const fit = (cells: readonly string[], options: Partial<TableOptions> = {}) =>
+    fitTableEncoder(
+      { source: 't', columns: ['a', 'y'], rows: cells.map((cell, i) => ({ line: i + 2, cells: [cell, `${i}`] })) },
+      { target: 'y', ...options },
+    );
+
+  test.each([
+    '0,5',
+    '1.234,56',
+    '1 234,5',
+    "1'234,5",
+    '12,5',
+    '1,234',
+    '1,234,567.5',
+    '$5',
+    '$ 1,000',
+    '5€',
+    '5 €',
+    '-$5',
+    '+7%',
+    '7 %',
+    '0.5%',
+    '£0,5',
+  ])('such as %s are not taken for names without a word', (cell) => {
+    expect(() => fit([cell, cell, cell])).toThrow(DataError);
+    expect(() => fit([cell, '1', cell])).toThrow(
+      `t, line 2, column 'a': "${cell}" is a number only for people\nhint: write it as 1234.5`,
+    );
+    expect(fit([cell, cell, cell], { categorical: ['a'] }).inputs[0]).toMatchObject({
+      kind: 'category',
+      values: [cell],
+    });
+  });
+
+  test.each([
+    '1.2.3',
+    '12:30',
+    '2024-01-05',
+    'a,5',
+    '5 kg',
+    '1,2,3',
+    'x',
+    '%',
+    '$',
+    '1/2',
+    '50m',
+    `${'1'.repeat(60)},5`,
+  ])('are not such as %s', (cell) => {
+    expect(fit([cell, cell, cell]).inputs[0]).toMatchObject({ kind: 'category', values: [cell] });
+  });
+
+  test('are looked for where at least half of the column are numbers', () => {
+    expect(() => fit(['0,5', 'x'])).toThrow('is a number only for people');
+    expect(fit(['0,5', 'x', 'y']).inputs[0]).toMatchObject({ kind: 'category' });
   });
 });

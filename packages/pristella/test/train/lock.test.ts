@@ -3,9 +3,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DataError } from '../../src/index.ts';
+import { thisMachine } from '../../src/io/node/process.ts';
 import { RunFolder } from '../../src/node.ts';
+import { releaseLock, takeLock } from '../../src/train/node/lock.ts';
 import { flowerTrainer } from './flowers.ts';
 
 let folder: string;
@@ -138,6 +141,113 @@ describe('the lock of a run folder', () => {
     await second.run({ steps: 2 });
     await expect(first.run()).rejects.toThrow(`another process has gone on in ${folder} after step 2`);
     expect(fs.existsSync(lock())).toBe(false);
+  });
+
+  describe('of a dead process', () => {
+    const rounds = process.env.PRISTELLA_TEST_FULL ? 200 : 20;
+    /** A process that takes the lock when it is told to. */
+    async function racer(): Promise<{ ask: (line: string) => Promise<string>; end: () => void }> {
+      const child = spawn(process.execPath, [join(import.meta.dirname, 'racer.ts'), folder], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+      const answer = async (): Promise<string> => (await answers.next()).value as string;
+      expect(await answer()).toBe('ready');
+      const ask = (line: string): Promise<string> => {
+        child.stdin.write(`${line}\n`);
+        return answer();
+      };
+      return { ask, end: () => child.stdin.end() };
+    }
+
+    test(`is taken by one of two that race for it, ${rounds} times`, { timeout: 60_000 + 1000 * rounds }, async () => {
+      RunFolder.create(folder, {});
+      const racers = [await racer(), await racer()];
+      const dead = spawnSync('true').pid;
+      const wins = [0, 0];
+      for (let round = 0; round < rounds; round++) {
+        // As this version writes it, as 0.1.0 did, and cut off by a power cut.
+        const left = [owner({ pid: dead, id: 'x' }), owner({ pid: dead }), '{"pid":'][round % 3]!;
+        fs.writeFileSync(lock(), left);
+        const long = new Date(Date.now() - 60_000);
+        fs.utimesSync(lock(), long, long);
+        const start = String(Date.now() + 5 + (round % 4));
+        const outcomes = await Promise.all(racers.map((r) => r.ask(start)));
+        expect(outcomes.filter((o) => o === 'got')).toHaveLength(1);
+        expect(outcomes.find((o) => o !== 'got')).toMatch(/^\[run\] (process \d+|another process) trains into/);
+        wins[outcomes.indexOf('got')]!++;
+        for (const r of racers) await r.ask('let go');
+        expect(fs.readdirSync(folder)).toEqual(['config.json']);
+      }
+      for (const r of racers) r.end();
+      expect(wins[0]! + wins[1]!).toBe(rounds);
+    });
+
+    test('is removed by nobody while another is about to, and the claims of dead ones by the next', () => {
+      RunFolder.create(folder, {});
+      const dead = spawnSync('true').pid;
+      fs.writeFileSync(lock(), owner({ pid: dead }));
+      fs.writeFileSync(`${lock()}.${process.ppid}-abc`, owner({ id: 'other' }));
+      expect(() => takeLock(folder, () => {})).toThrow('if there is none, delete run.lock');
+      expect(fs.readFileSync(lock(), 'utf8')).toBe(owner({ pid: dead }));
+      fs.writeFileSync(`${lock()}.${process.ppid}-abc`, owner({ id: 'other', pid: dead }));
+      expect(takeLock(folder, () => {})).toBe(true);
+      expect(takeLock(folder, () => {})).toBe(false);
+      releaseLock(folder);
+      expect(fs.readdirSync(folder)).toEqual(['config.json']);
+    });
+  });
+
+  describe.skipIf(process.platform !== 'linux')('of this machine by another view', () => {
+    const here = thisMachine();
+    const dead = spawnSync('true').pid;
+    test.each([
+      ['before its last start is taken over', { pid: process.ppid, ...here, machine: 'm', boot: 'then' }, 'm', true],
+      ['of another with the same name is respected', { pid: dead, ...here, machine: 'n', boot: 'then' }, 'm', false],
+      ['that does not say which is respected', { pid: dead, ...here, machine: null, boot: 'then' }, null, false],
+      ['in another container is respected', { pid: dead, ...here, space: 'pid:[1]' }, 'm', false],
+      ['in the same container is taken over', { pid: dead, ...here }, 'm', true],
+    ])('%s', async (_, changes, machine, taken) => {
+      RunFolder.create(folder, {});
+      fs.writeFileSync(lock(), owner({ id: 'x', born: '1', ...changes }));
+      const real = fs.readFileSync;
+      vi.spyOn(fs, 'readFileSync').mockImplementation(((path: string, ...rest: never[]) =>
+        path === '/etc/machine-id' ? `${machine ?? ''}\n` : real(path, ...rest)) as never);
+      // A process looks once what machine it is on.
+      vi.resetModules();
+      const fresh = await import('../../src/train/node/lock.ts');
+      const take = (): boolean => fresh.takeLock(folder, () => {});
+      if (taken) expect(take()).toBe(true);
+      else expect(take).toThrow('if that process no longer runs, delete run.lock');
+      fresh.releaseLock(folder);
+    });
+  });
+
+  test('whose process cannot be looked at is respected, with the remedy', () => {
+    RunFolder.create(folder, {});
+    fs.writeFileSync(lock(), owner({ born: '1', id: 'x' }));
+    const real = fs.readFileSync;
+    vi.spyOn(fs, 'readFileSync').mockImplementation(((path: string, ...rest: never[]) => {
+      if (String(path).startsWith('/proc/')) throw Object.assign(new Error('EMFILE'), { code: 'EMFILE' });
+      return real(path, ...rest);
+    }) as never);
+    expect(() => follow()).toThrow(`process ${process.ppid} trains into`);
+    expect(() => follow()).toThrow('if that process trains nothing, delete run.lock');
+  });
+
+  test('that was cut off while the clock was later is taken over', () => {
+    RunFolder.create(folder, {});
+    fs.writeFileSync(lock(), '{"pid":');
+    const later = new Date(Date.now() + 3_600_000);
+    fs.utimesSync(lock(), later, later);
+    expect(follow()).toEqual([`[run] a process that was cut off left its lock in ${folder}; it is taken over`]);
+  });
+
+  test('that cannot be read is named, with the remedy', () => {
+    RunFolder.create(folder, {});
+    fs.mkdirSync(lock());
+    expect(() => follow()).toThrow(`[run] cannot read ${lock()}: this is a folder`);
+    expect(() => follow()).toThrow(`hint: if no process trains into this folder, delete ${lock()}`);
   });
 
   test('that cannot be written is named', () => {

@@ -4,7 +4,8 @@ import process from 'node:process';
 
 /**
  * The folder in which a data set is kept between runs: `<name>` in the folder of the environment variable
- * PRISTELLA_CACHE, else `pristella/<name>` in XDG_CACHE_HOME, else in ~/.cache.
+ * PRISTELLA_CACHE, else `pristella/<name>` in XDG_CACHE_HOME, else in ~/.cache; for a user without a home, in the folder for
+ * temporary files.
  * @example
  * cacheFolder('mnist', { PRISTELLA_CACHE: '/data' });
  * cacheFolder('mnist', { XDG_CACHE_HOME: '/home/me/.cache' });
@@ -13,5 +14,15 @@ export function cacheFolder(name: string, env: NodeJS.ProcessEnv = process.env):
   if (env.PRISTELLA_CACHE) return join(env.PRISTELLA_CACHE, name);
   // The XDG specification has relative paths ignored.
   const xdg = env.XDG_CACHE_HOME;
-  return join(xdg && isAbsolute(xdg) ? xdg : join(os.homedir(), '.cache'), 'pristella', name);
+  return join(xdg && isAbsolute(xdg) ? xdg : (homeCache() ?? temporaryCache()), 'pristella', name);
 }
+
+/** ~/.cache; null where neither HOME nor the system names a home. */
+function homeCache(): string | null {
+  try {
+    return join(os.homedir(), '.cache');
+  } catch {
+    return null;
+  }
+}
+const temporaryCache = (): string => join(os.tmpdir(), `cache-${process.getuid?.() ?? 'user'}`);

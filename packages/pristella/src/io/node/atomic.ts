@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
-import { explainFileError } from './file.ts';
+import { attempt, closeQuietly, explainFileError, removeQuietly } from './file.ts';
 import { isRunning } from './process.ts';
 
 const temporaryName = /^\.pristella-(\d+)-[0-9a-f]{12}\.tmp$/;
@@ -22,18 +22,56 @@ const temporaryName = /^\.pristella-(\d+)-[0-9a-f]{12}\.tmp$/;
  * }
  */
 export function writeFileAtomic(path: string, bytes: Uint8Array): void {
-  let temporary: string | undefined;
+  replace(path, bytes, () => {
+    const stat = fs.statSync(path, { throwIfNoEntry: false });
+    // A new file; its folder must exist. (A dangling link is replaced, not followed.)
+    if (stat === undefined) return [join(fs.realpathSync(dirname(path)), basename(path)), undefined];
+    return [fs.realpathSync(path), modeOf(stat)];
+  });
+}
+
+/** The same, but a symbolic link by this name is replaced and not followed: nothing outside the folder is written. */
+export function writeOwnFile(path: string, bytes: Uint8Array): void {
+  replace(path, bytes, () => {
+    const stat = fs.lstatSync(path, { throwIfNoEntry: false });
+    return [path, stat && !stat.isSymbolicLink() ? modeOf(stat) : undefined];
+  });
+}
+
+/**
+ * Makes a file that is not there yet, complete from its first moment on; returns false, with nothing changed, if its name
+ * is taken. Of several that try at once, one does it. Throws DataError where it cannot write.
+ */
+export function createFile(path: string, bytes: Uint8Array, op: string): boolean {
+  const temporary = temporaryIn(dirname(path));
   try {
-    const { target, mode } = resolveTarget(path);
-    const folder = dirname(target);
-    temporary = join(folder, `.pristella-${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
-    writeDurably(temporary, bytes, mode);
-    fs.renameSync(temporary, target);
-    temporary = undefined;
-    syncFolder(folder);
+    writeDurably(temporary, bytes, undefined);
+    return giveName(temporary, path);
   } catch (cause) {
-    if (temporary !== undefined) discard(temporary);
-    throw explainFileError('writeFile', 'write', path, cause);
+    throw explainFileError(op, 'write', path, cause);
+  } finally {
+    removeQuietly(temporary);
+  }
+}
+
+/** Gives a file a second name, unless that is taken. */
+function giveName(temporary: string, path: string): boolean {
+  const code = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
+  try {
+    fs.linkSync(temporary, path);
+    return true;
+  } catch (error) {
+    // On a network disk the answer may be lost and the question asked twice: two names tell that the first did it.
+    if (code(error) === 'EEXIST') return fs.statSync(temporary).nlink > 1;
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'].includes(code(error))) throw error;
+  }
+  try {
+    // Some disks know no second names.
+    fs.copyFileSync(temporary, path, fs.constants.COPYFILE_EXCL);
+    return true;
+  } catch (error) {
+    if (code(error) === 'EEXIST') return false;
+    throw error;
   }
 }
 
@@ -46,29 +84,41 @@ export function writeFileAtomic(path: string, bytes: Uint8Array): void {
  * removeStaleTemporaries(folder);
  */
 export function removeStaleTemporaries(folder: string): string[] {
-  const removed: string[] = [];
-  try {
-    for (const name of fs.readdirSync(folder)) {
+  return attempt('removeStaleTemporaries', 'clean', folder, () => {
+    const stale = fs.readdirSync(folder).filter((name) => {
       const pid = temporaryName.exec(name)?.[1];
-      if (pid === undefined || isRunning(Number(pid))) continue;
-      fs.rmSync(join(folder, name), { force: true });
-      removed.push(name);
-    }
-  } catch (cause) {
-    throw explainFileError('removeStaleTemporaries', 'clean', folder, cause);
-  }
-  return removed;
+      return pid !== undefined && !isRunning(Number(pid));
+    });
+    for (const name of stale) fs.rmSync(join(folder, name), { force: true });
+    return stale;
+  });
 }
 
-function resolveTarget(path: string): { target: string; mode: number | undefined } {
-  const stat = fs.statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) {
-    // A new file; its folder must exist. (A dangling link is replaced, not followed.)
-    return { target: join(fs.realpathSync(dirname(path)), basename(path)), mode: undefined };
-  }
+const temporaryIn = (folder: string): string =>
+  join(folder, `.pristella-${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+
+function modeOf(stat: fs.Stats): number {
   if (stat.isDirectory()) throw Object.assign(new Error('directory'), { code: 'EISDIR' });
-  if (!stat.isFile()) throw new Error('this is a device or a pipe, not a plain file');
-  return { target: fs.realpathSync(path), mode: stat.mode };
+  if (!stat.isFile()) throw Object.assign(new Error('device'), { code: 'ENXIO' });
+  return stat.mode;
+}
+
+/** Puts a new file in the place of `path`; `resolve` finds where that is, and the permissions to keep. */
+function replace(path: string, bytes: Uint8Array, resolve: () => [target: string, mode: number | undefined]): void {
+  let temporary: string | undefined;
+  try {
+    const [target, mode] = resolve();
+    const folder = dirname(target);
+    temporary = temporaryIn(folder);
+    writeDurably(temporary, bytes, mode);
+    fs.renameSync(temporary, target);
+    temporary = undefined;
+    syncFolder(folder);
+  } catch (cause) {
+    // What cannot be removed is found later by removeStaleTemporaries.
+    if (temporary !== undefined) removeQuietly(temporary);
+    throw explainFileError('writeFile', 'write', path, cause);
+  }
 }
 
 function writeDurably(path: string, bytes: Uint8Array, mode: number | undefined): void {
@@ -78,18 +128,11 @@ function writeDurably(path: string, bytes: Uint8Array, mode: number | undefined)
     let done = 0;
     while (done < bytes.length) done += fs.writeSync(file, bytes, done, Math.min(bytes.length - done, 2 ** 30));
     fs.fsyncSync(file);
-  } finally {
-    fs.closeSync(file);
+  } catch (error) {
+    closeQuietly(file);
+    throw error;
   }
-}
-
-/** Removes what was written, where anything was; the error that led here is the one to report. */
-function discard(path: string): void {
-  try {
-    fs.rmSync(path, { force: true });
-  } catch {
-    // What cannot be removed is found later by removeStaleTemporaries.
-  }
+  fs.closeSync(file);
 }
 
 /** Makes the new name itself durable. Some systems cannot sync a folder; the file's contents are safe all the same. */
@@ -102,6 +145,6 @@ function syncFolder(folder: string): void {
     const cannot = ['EINVAL', 'EPERM', 'EACCES', 'EISDIR', 'ENOTSUP', 'EBADF'];
     if (!cannot.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   } finally {
-    if (handle !== undefined) fs.closeSync(handle);
+    if (handle !== undefined) closeQuietly(handle);
   }
 }

@@ -7,24 +7,45 @@ export function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it runs, but belongs to somebody else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    // Only this says that there is none; EPERM: it runs, but belongs to somebody else.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 
 /**
  * When the process of this number began, in ticks since the machine did, by which it is told from a later one of the same
- * number; null where the system does not say (only Linux does) or it has ended.
+ * number; 'ended' of one that has ended, though nobody has asked how; null where the system does not say: only Linux does.
  */
 export function birthOf(pid: number): string | null {
+  // `pid (name) state ... starttime`, the 22nd field; the name may hold spaces and parentheses.
+  const [state, ...fields] =
+    systemText(`/proc/${pid}/stat`)
+      ?.replace(/^.*\) /s, '')
+      .split(' ') ?? [];
+  return state === 'Z' || state === 'X' ? 'ended' : (fields[18] ?? null);
+}
+
+/** The machine's present time between two starts, its name for itself, and the space in which process numbers count. */
+export interface Machine {
+  readonly boot: string | null;
+  readonly machine: string | null;
+  readonly space: string | null;
+}
+
+/** By what this machine is told from others of its name; null for what the system does not say: only Linux does. */
+export function thisMachine(): Machine {
+  let space: string | null = null;
   try {
-    // `pid (name) state ... starttime`, the 22nd field; the name may hold spaces and parentheses.
-    const [state, ...fields] = fs
-      .readFileSync(`/proc/${pid}/stat`, 'latin1')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    // A zombie has ended, though nobody has asked how.
-    return state === 'Z' ? null : (fields[18] ?? null);
+    space = fs.readlinkSync('/proc/self/ns/pid');
+  } catch {
+    // Not Linux.
+  }
+  return { boot: systemText('/proc/sys/kernel/random/boot_id'), machine: systemText('/etc/machine-id'), space };
+}
+
+function systemText(path: string): string | null {
+  try {
+    return fs.readFileSync(path, 'latin1').trim() || null;
   } catch {
     return null;
   }

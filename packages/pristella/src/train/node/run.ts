@@ -12,23 +12,27 @@
  * checkpoint-<step>.safetensors; from `follow` to the end of the run also run.lock, which keeps other processes out.
  */
 import fs from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import process from 'node:process';
-import { DataError } from '../../base/errors.ts';
-import { removeStaleTemporaries, writeFileAtomic } from '../../io/node/atomic.ts';
-import { explainFileError, readFileBytes } from '../../io/node/file.ts';
-import { decodeCheckpoint, encodeCheckpoint, type ModelFile } from '../checkpoint.ts';
+import { ArgumentError, DataError, showValue } from '../../base/errors.ts';
+import { checkOptions, type Fields } from '../../base/options.ts';
+import { createFile, removeStaleTemporaries, writeOwnFile } from '../../io/node/atomic.ts';
+import { attempt, isTaken } from '../../io/node/file.ts';
+import { encodeCheckpoint, encodeModel, type ModelFile } from '../checkpoint.ts';
 import type { Observer } from '../fit-options.ts';
 import type { EpochRecord, StepRecord } from '../history.ts';
-import type { TrainingState } from '../state.ts';
+import { checkFits } from '../state.ts';
 import type { Trainer } from '../trainer.ts';
-import { checkLock, releaseLock, takeLock } from './lock.ts';
+import { Checkpoints, isCheckpointName } from './checkpoints.ts';
+import { encodeConfig, readConfig } from './config.ts';
+import { makeFolders, removeEmpty } from './folders.ts';
+import { checkLock, isLockName, releaseLock, takeLock } from './lock.ts';
 import { type LogLine, RunLog } from './log.ts';
-import { readModel, saveModel } from './model.ts';
+import { readModel } from './model.ts';
 
 const CONFIG = 'config.json';
+const LOG = 'log.jsonl';
 const MODEL = 'model.safetensors';
-const checkpointName = /^checkpoint-(\d+)\.safetensors$/;
 /** Seconds of work that a crash may cost at most, epochs aside. */
 const PERIOD = 30;
 
@@ -41,6 +45,7 @@ export interface FollowOptions {
   /** Told about damaged checkpoints that are passed over and locks of dead processes; a Node warning by default. */
   readonly warn?: (message: string) => void;
 }
+const followFields: Fields<FollowOptions> = { checkpointEvery: true, metadata: true, warn: true };
 
 /**
  * The folder of one training run.
@@ -66,7 +71,9 @@ export class RunFolder<Config = unknown> implements Observer {
   /** The settings that the run was created with. */
   readonly config: Config;
   private readonly log: RunLog;
+  private readonly files: Checkpoints;
   private options: FollowOptions = {};
+  private followed: Trainer | null = null;
   private savedAt = performance.now();
   private unsaved = true;
   /** The newest checkpoint when the lock was let go. */
@@ -75,53 +82,62 @@ export class RunFolder<Config = unknown> implements Observer {
   private constructor(path: string, config: Config) {
     this.path = path;
     this.config = config;
-    this.log = new RunLog(join(path, 'log.jsonl'));
+    this.log = new RunLog(join(path, LOG));
+    this.files = new Checkpoints(path, (message) => this.warn(message));
   }
 
-  /** Makes the folder of a new run. Throws DataError if it cannot be written, or holds a run already. */
+  /**
+   * Makes the folder of a new run, and those above it. Throws DataError, with nothing changed, if it cannot be written, or
+   * holds a run, or files by the names that a run's have; ArgumentError for a configuration that is no plain data.
+   */
   static create<Config>(path: string, config: Config): RunFolder<Config> {
-    if (fs.existsSync(join(path, CONFIG))) {
-      throw new DataError(`${path} holds a run already`, {
-        op: 'run',
-        hint: 'resume that run, or choose another folder',
-      });
-    }
+    const bytes = encodeConfig(config);
+    const made = makeFolders(path);
     try {
-      fs.mkdirSync(path, { recursive: true });
-    } catch (cause) {
-      throw explainFileError('run', 'create the folder', path, cause);
+      const names = attempt('run', 'read', path, () => fs.readdirSync(path));
+      const taken = names.find(isKept);
+      if (names.includes(CONFIG) || (taken === undefined && !createFile(join(path, CONFIG), bytes, 'run')))
+        throw new DataError(`${path} holds a run already`, {
+          op: 'run',
+          hint: 'resume that run, or choose another folder',
+        });
+      if (taken !== undefined)
+        throw new DataError(`${path} holds ${taken}, which a run would write over`, {
+          op: 'run',
+          hint: 'choose another folder',
+        });
+      return new RunFolder(path, config);
+    } catch (error) {
+      removeEmpty(made);
+      throw error;
     }
-    writeFileAtomic(join(path, CONFIG), new TextEncoder().encode(`${JSON.stringify(config, null, 2)}\n`));
-    return new RunFolder(path, config);
   }
 
   /** The run in a folder. Throws DataError if there is none, or its configuration is damaged. */
   static open<Config = unknown>(path: string): RunFolder<Config> {
     const file = join(path, CONFIG);
-    if (!fs.existsSync(file)) throw new DataError(`${path} holds no run: there is no ${CONFIG} in it`, { op: 'run' });
-    const text = new TextDecoder().decode(readFileBytes(file, 'run'));
-    try {
-      return new RunFolder(path, JSON.parse(text) as Config);
-    } catch (cause) {
-      throw new DataError(`${file} is damaged: it is no JSON`, { op: 'run', cause });
-    }
+    if (!isTaken('run', file)) throw new DataError(`${path} holds no run: there is no ${CONFIG} in it`, { op: 'run' });
+    return new RunFolder(path, readConfig(file) as Config);
   }
 
-  /** The steps of the checkpoints, newest first. */
+  /** The steps of the checkpoints, newest first. Throws DataError if the folder cannot be read. */
   checkpoints(): number[] {
-    const steps = fs.readdirSync(this.path).flatMap((name) => checkpointName.exec(name)?.[1] ?? []);
-    return steps.map(Number).sort((a, b) => b - a);
-  }
-  private checkpointPath(step: number): string {
-    return join(this.path, `checkpoint-${step}.safetensors`);
+    return this.files.steps();
   }
 
   /**
    * Takes the trainer to where the run's newest intact checkpoint stands, cuts the log to that step, and from then on
-   * writes what the trainer does. Returns the step. Throws DataError, with the trainer as it was, if another process trains
-   * into the folder, if the checkpoint is of another architecture or other settings, or if all checkpoints are damaged.
+   * writes what the trainer does. Returns the step. Damaged checkpoints are passed over and kept by other names. Throws
+   * DataError, with the trainer as it was, if another process trains into the folder, if the newest checkpoint cannot be
+   * read, if it is of another architecture or other settings, or if all checkpoints are damaged; ArgumentError for
+   * options that make no sense.
    */
   follow(trainer: Trainer, options: FollowOptions = {}): number {
+    const { checkpointEvery } = checkOptions(options, followFields, 'follow');
+    if (checkpointEvery !== undefined && !(Number.isInteger(checkpointEvery) && checkpointEvery > 0))
+      throw new ArgumentError(`checkpointEvery must be a positive whole number, not ${showValue(checkpointEvery)}`, {
+        op: 'follow',
+      });
     this.options = options;
     this.lock();
     try {
@@ -133,16 +149,33 @@ export class RunFolder<Config = unknown> implements Observer {
   }
 
   private goOn(trainer: Trainer): number {
-    removeStaleTemporaries(this.path);
-    const state = this.newestIntact();
-    if (state) trainer.load(state);
-    const left = this.log.truncate(trainer.step, trainer.epoch);
-    if (left < trainer.step)
-      this.warn(`${this.log.path} lacks ${trainer.step - left} of the ${trainer.step} steps before the checkpoint`);
-    this.unsaved = state === null;
+    const found = this.files.newestIntact();
+    if (found) checkFits(found.state, trainer);
+    // Nothing has been written so far; and all is written before the trainer is changed.
+    this.tidy();
+    for (const { step, problem } of found?.damaged ?? []) {
+      this.files.setAside(step, 'damaged');
+      this.warn(`${problem}\ngoing on from step ${found!.step} instead`);
+    }
+    const [step, epoch] = found ? [found.step, found.state.progress.loader.epoch] : [trainer.step, trainer.epoch];
+    const { left, copy } = this.log.truncate(step, epoch);
+    if (copy !== null) this.warn(`${this.log.path} had lines that are no records; all of it is kept as ${copy}`);
+    if (left < step) this.warn(`${this.log.path} lacks ${step - left} of the ${step} steps before the checkpoint`);
+    if (found) trainer.load(found.state);
+    this.unsaved = found === null;
     this.savedAt = performance.now();
-    trainer.observe(this);
-    return trainer.step;
+    if (this.followed !== trainer) trainer.observe(this);
+    this.followed = trainer;
+    return step;
+  }
+
+  /** Removes what killed processes left; where that fails, it stays. */
+  private tidy(): void {
+    try {
+      removeStaleTemporaries(this.path);
+    } catch (error) {
+      this.warn((error as Error).message);
+    }
   }
 
   /** Returns whether the lock was not ours before. Throws DataError if another process trains into the folder. */
@@ -153,41 +186,51 @@ export class RunFolder<Config = unknown> implements Observer {
     (this.options.warn ?? process.emitWarning)(message);
   }
 
-  /** The newest checkpoint that can be read; null if there is none at all. */
-  private newestIntact(): TrainingState | null {
-    const damaged: DataError[] = [];
-    for (const step of this.checkpoints()) {
-      const path = this.checkpointPath(step);
-      try {
-        const state = decodeCheckpoint(readFileBytes(path, 'checkpoint'), path);
-        for (const { message } of damaged) this.warn(`${message}\ngoing on from step ${step} instead`);
-        return state;
-      } catch (error) {
-        if (!(error instanceof DataError)) throw error;
-        damaged.push(error);
-      }
-    }
-    if (damaged.length === 0) return null;
-    throw new DataError(`no checkpoint in ${this.path} is intact:\n  ${damaged.map((e) => e.message).join('\n  ')}`, {
-      op: 'resume',
-      hint: 'start a new run in another folder',
-    });
-  }
-
   /**
-   * Saves a checkpoint now; afterwards there are this one and the one before it. Throws DataError where it cannot
-   * write, or if another process trains into the folder.
+   * Saves a checkpoint now; afterwards there are this one and the one before it, and later ones by other names. Throws
+   * DataError where it cannot write, or if another process trains into the folder.
    */
   save(trainer: Trainer): void {
     this.lock();
     this.log.sync();
-    writeFileAtomic(this.checkpointPath(trainer.step), encodeCheckpoint(trainer.state()));
-    // Later ones were damaged, or the run would not have gone on from before them.
-    const [kept, obsolete] = [trainer.step, this.checkpoints().filter((step) => step !== trainer.step)];
-    const before = obsolete.find((step) => step < kept);
-    for (const step of obsolete) if (step !== before) fs.rmSync(this.checkpointPath(step), { force: true });
+    this.saveCheckpoint(trainer);
+  }
+  private saveCheckpoint(trainer: Trainer): void {
+    this.files.write(trainer.step, encodeCheckpoint(trainer.state()));
     this.unsaved = false;
     this.savedAt = performance.now();
+  }
+
+  /** Does its part of a run. Where that fails, the run ends: it is saved first, if that can be done in any way. */
+  private keep(trainer: Trainer, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.rescue(trainer);
+      throw error;
+    }
+  }
+  /** Whatever fails here, the error that led here is the one to tell. */
+  private rescue(trainer: Trainer): void {
+    for (const part of [() => this.lock(), () => this.unsaved && this.saveCheckpoint(trainer), () => this.log.sync()]) {
+      try {
+        part();
+      } catch {
+        break;
+      }
+    }
+    try {
+      this.letGo();
+    } catch {
+      // The folder cannot be read.
+    }
+  }
+  private letGo(): void {
+    try {
+      this.newest = this.checkpoints()[0];
+    } finally {
+      releaseLock(this.path);
+    }
   }
 
   /** Between two runs of one trainer the lock is free. Throws DataError if another process has gone on meanwhile. */
@@ -201,44 +244,82 @@ export class RunFolder<Config = unknown> implements Observer {
   }
   /** Writes a line of the log, and a checkpoint where one is due. */
   onStep(record: StepRecord, trainer: Trainer): void {
-    this.log.append({ event: 'step', ...record });
     this.unsaved = true;
-    const { checkpointEvery } = this.options;
-    const isDue = checkpointEvery
-      ? record.step % checkpointEvery === 0
-      : performance.now() - this.savedAt > PERIOD * 1000;
-    if (isDue) this.save(trainer);
+    this.keep(trainer, () => {
+      this.log.append({ event: 'step', ...record });
+      const { checkpointEvery } = this.options;
+      const isDue = checkpointEvery
+        ? record.step % checkpointEvery === 0
+        : performance.now() - this.savedAt > PERIOD * 1000;
+      if (isDue) this.save(trainer);
+    });
   }
   /** Writes a line of the log and a checkpoint. */
   onEpoch(record: EpochRecord, trainer: Trainer): void {
-    this.log.append({ event: 'epoch', ...record });
-    this.save(trainer);
+    this.unsaved = true;
+    this.keep(trainer, () => {
+      this.log.append({ event: 'epoch', ...record });
+      this.save(trainer);
+    });
   }
   /** Saves what is unsaved, writes the model, and lets the folder go. */
   onEnd(trainer: Trainer): void {
-    if (this.unsaved) this.save(trainer);
-    saveModel(join(this.path, MODEL), trainer.model, this.options.metadata);
-    this.newest = this.checkpoints()[0];
-    releaseLock(this.path);
+    this.keep(trainer, () => {
+      if (this.unsaved) this.save(trainer);
+      writeOwnFile(join(this.path, MODEL), encodeModel(trainer.model, this.options.metadata));
+    });
+    this.letGo();
   }
 
-  /** All lines of the log. */
+  /** All lines of the log that are records; of a line that was cut off or damaged nothing is known. Throws DataError if it cannot be read. */
   readLog(): LogLine[] {
-    return this.log.read();
+    return this.log.read().lines;
   }
 
   /** The run's model: model.safetensors, or before its first end the newest checkpoint's. Throws DataError if there is neither. */
   readModel(): ModelFile {
     const path = join(this.path, MODEL);
-    if (fs.existsSync(path)) return readModel(path);
+    if (isTaken('run', path)) return readModel(path);
     const [newest] = this.checkpoints();
     if (newest === undefined) throw new DataError(`${this.path} holds no model yet`, { op: 'run' });
-    return readModel(this.checkpointPath(newest));
+    return readModel(this.files.path(newest));
   }
 
-  /** Writes a text into the folder, atomically. Throws DataError if another process trains into it. */
+  /**
+   * Writes a text into the folder, or into a folder in it, atomically. Throws ArgumentError for a name that leads out of the
+   * folder or is that of a file which the run itself writes, DataError where it cannot write, or if another process trains
+   * into the folder.
+   */
   writeText(name: string, text: string): void {
+    const file = join(this.path, checkName(name));
     checkLock(this.path);
-    writeFileAtomic(join(this.path, name), new TextEncoder().encode(text));
+    attempt('run', 'write', file, () => {
+      // A folder in it may be a link that leads elsewhere.
+      const [inner, own] = [fs.realpathSync(dirname(file)), fs.realpathSync(this.path)];
+      if (inner !== own && !inner.startsWith(own.endsWith(sep) ? own : own + sep)) throw outside(name);
+    });
+    writeOwnFile(file, new TextEncoder().encode(text));
   }
+}
+
+/** Whether a file in a folder is one that a run writes itself. */
+const isKept = (name: string): boolean => name === LOG || name === MODEL || isCheckpointName(name) || isLockName(name);
+
+const outside = (name: unknown): ArgumentError =>
+  new ArgumentError(`${showValue(name)} is no name of a file in the run folder`, {
+    op: 'writeText',
+    hint: "a name such as 'curve.svg'",
+  });
+
+/** The name as it is, if it leads to a place in the folder, on every system. */
+function checkName(name: string): string {
+  const parts = typeof name === 'string' ? name.split(/[/\\]/) : [''];
+  if (
+    parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\0')) ||
+    /^[a-z]:/i.test(name)
+  )
+    throw outside(name);
+  if (parts.length === 1 && isKept(name))
+    throw new ArgumentError(`${name} is written by the run itself`, { op: 'writeText', hint: 'choose another name' });
+  return name;
 }
