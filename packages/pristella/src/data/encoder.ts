@@ -5,7 +5,6 @@ import { nearestNames } from '../base/nearest.ts';
 import { type RawArray, rawArray } from '../base/raw.ts';
 import { quoted, shown } from '../base/shown.ts';
 import { fileError } from '../io/element.ts';
-import { parseJson } from '../io/json.ts';
 import type { CsvTable } from './csv.ts';
 
 const op = 'table';
