@@ -6,7 +6,7 @@ import { Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { div, mul, neg, sub } from './arithmetic.ts';
 import { equal, where } from './comparison.ts';
 import { binary, cast, operands, samples } from './define.ts';
-import { floor, trunc } from './rounding.ts';
+import { floor, rint, trunc } from './rounding.ts';
 import { converted } from './whole.ts';
 
 /** Whether one of two numbers is below 0 and the other is not. */
@@ -25,9 +25,7 @@ const realQuotient = binary('floorDivide', {
     const exact = w.div(w.sub(a, rest), b);
     const below = w.select(w.and(w.ne(rest, zero), signsDiffer(w, rest, b)), w.sub(exact, w.num(1)), exact);
     const whole = w.select(w.eq(below, zero), w.copysign(zero, quotient), w.nearest(below));
-    // Numbers so large are whole; and beyond the reach of fmod nothing better is known.
-    const large = w.and(w.gt(w.abs(quotient), w.num(2 ** 60)), w.lt(w.abs(a), w.num(Infinity)));
-    return w.select(w.or(large, w.eq(b, zero)), quotient, whole);
+    return w.select(w.eq(b, zero), quotient, whole);
   },
   vjp: [(g) => mul(g, 0), (g) => mul(g, 0)],
 });
@@ -45,7 +43,8 @@ const realRemainder = binary('mod', {
 const realRest = binary('fmod', {
   takes: 'float',
   formula: math.fmod,
-  vjp: [(g) => g, (g, [a, b]) => neg(mul(g, trunc(div(a!, b!))))],
+  // The rest taken off, the quotient is whole up to rounding; trunc(a / b) may be one too many.
+  vjp: [(g) => g, (g, [a, b], y) => neg(mul(g, rint(div(sub(a!, y), b!))))],
 });
 
 /** `real` of floats; of integers what `exactly` makes of them as float64, which holds every quotient well enough; 0 for division by 0. */

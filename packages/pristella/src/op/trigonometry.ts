@@ -4,7 +4,7 @@ import { add, div, mul, neg, sqrt, square, sub } from './arithmetic.ts';
 import { binary, samples, unary } from './define.ts';
 
 /**
- * Sine of x in radians, elementwise; NaN beyond 2e5 (float32) and 3.6e18 (float64), which are not known to a turn.
+ * Sine of x in radians, elementwise, for numbers of any size; NaN for the infinities.
  * @gradient g cos(x)
  * @example
  * np.sin([0, np.pi / 6, np.pi / 2]);
@@ -22,7 +22,7 @@ export const sinSamples = samples({
 });
 
 /**
- * Cosine of x in radians, elementwise; NaN where `sin` is.
+ * Cosine of x in radians, elementwise, for numbers of any size; NaN for the infinities.
  * @gradient -g sin(x)
  * @example
  * np.cos([0, np.pi / 3, np.pi]);
@@ -40,7 +40,7 @@ export const cosSamples = samples({
 });
 
 /**
- * Tangent of x in radians, elementwise; NaN where `sin` is.
+ * Tangent of x in radians, elementwise, for numbers of any size; NaN for the infinities.
  * @gradient g (1 + y²)
  * @example
  * np.tan([0, np.pi / 4, 1]);
