@@ -210,6 +210,12 @@ export const sqrtSamples = samples({
   gradient: 'smooth',
 });
 
+/** The square root where its slope at 0 is 0, not infinite: of sums of squares, which are least there. */
+export function rootOfSquares(s: Tensor): Tensor {
+  const none = equal(s, 0);
+  return where(none, 0, sqrt(where(none, 1, s)));
+}
+
 /**
  * Square, elementwise.
  * @formula x²
@@ -228,9 +234,9 @@ export const squareSamples = samples({
   gradient: 'smooth',
 });
 
-/** Ties send half of the gradient to each side. */
+/** Ties send half of the gradient to each side, NaN all of it to both. */
 const share = (g: Tensor, mine: Tensor, other: Tensor, wins: (a: Tensor, b: Tensor) => Tensor): Tensor =>
-  mul(g, where(wins(mine, other), 1, where(equal(mine, other), 0.5, cast(asTensor(0), g.dtype))));
+  mul(g, where(wins(other, mine), 0, where(equal(mine, other), 0.5, cast(asTensor(1), g.dtype))));
 
 /**
  * The larger of two, elementwise; NaN if either is.

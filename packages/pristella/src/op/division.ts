@@ -6,7 +6,7 @@ import { Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { div, mul, neg, sub } from './arithmetic.ts';
 import { equal, where } from './comparison.ts';
 import { binary, cast, operands, samples } from './define.ts';
-import { floor, rint, trunc } from './rounding.ts';
+import { floor, trunc } from './rounding.ts';
 import { converted } from './whole.ts';
 
 /** Whether one of two numbers is below 0 and the other is not. */
@@ -40,11 +40,31 @@ const realRemainder = binary('mod', {
   vjp: [(g) => g, (g, [a, b]) => neg(mul(g, realQuotient(a!, b!)))],
 });
 
+/** How often b fits into a. The rest taken off, the quotient is whole up to rounding; trunc(a / b) may be one too many. */
+const timesIn = binary('timesIn', {
+  takes: 'float',
+  formula: (w, a, b) => w.nearest(w.div(w.sub(a, math.fmod(w, a, b)), b)),
+  vjp: [(g) => mul(g, 0), (g) => mul(g, 0)],
+});
+export const timesInSamples = samples({
+  name: 'timesIn',
+  of: (a, b) => timesIn(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [7, -7, 1],
+        [3, 3, 0.1],
+      ],
+      result: [2, -2, 9],
+    },
+  ],
+  gradient: 'none',
+});
+
 const realRest = binary('fmod', {
   takes: 'float',
   formula: math.fmod,
-  // The rest taken off, the quotient is whole up to rounding; trunc(a / b) may be one too many.
-  vjp: [(g) => g, (g, [a, b], y) => neg(mul(g, rint(div(sub(a!, y), b!))))],
+  vjp: [(g) => g, (g, [a, b]) => neg(mul(g, timesIn(a!, b!)))],
 });
 
 /** `real` of floats; of integers what `exactly` makes of them as float64, which holds every quotient well enough; 0 for division by 0. */

@@ -173,10 +173,45 @@ export const log10Samples = samples({
   gradient: 'smooth',
 });
 
+/** a - b, which is 0 between equal infinities: what sums of exponentials take off before they overflow. */
+export const distance = binary('distance', {
+  takes: 'float',
+  formula: (w, a, b) => w.select(w.eq(a, b), w.num(0), w.sub(a, b)),
+  vjp: [(g) => g, (g) => neg(g)],
+});
+export const distanceSamples = samples({
+  name: 'distance',
+  of: (a, b) => distance(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [3, 1],
+        [1, 1],
+      ],
+      result: [2, 0],
+    },
+  ],
+  gradient: 'smooth',
+});
+export const distanceOfInfinitiesSamples = samples({
+  name: 'distance of infinities',
+  of: (a, b) => distance(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [Infinity, -Infinity, 1],
+        [Infinity, -Infinity, -Infinity],
+      ],
+      result: [0, 0, Infinity],
+    },
+  ],
+  gradient: 'none',
+});
+
 /**
  * log(exp(a) + exp(b)), elementwise; never overflows.
  * @formula log(eᵃ + eᵇ)
- * @gradient g exp(a - y); g exp(b - y)
+ * @gradient g sigmoid(a - b); g sigmoid(b - a); g / 2 for each where both are equal, the infinities too
  * @example
  * np.logaddexp([0, 1000], [0, 1000]);
  */
@@ -186,7 +221,7 @@ export const logaddexp = binary('logaddexp', {
     const sum = w.add(w.max(a, b), math.log1p(w, math.exp(w, w.neg(w.abs(w.sub(a, b))))));
     return w.select(w.eq(a, b), w.add(a, w.num(Math.LN2)), sum);
   },
-  vjp: [(g, [a], y) => mul(g, exp(sub(a!, y))), (g, [, b], y) => mul(g, exp(sub(b!, y)))],
+  vjp: [(g, [a, b]) => mul(g, sigmoid(distance(a!, b!))), (g, [a, b]) => mul(g, sigmoid(distance(b!, a!)))],
 });
 export const logaddexpSamples = samples({
   name: 'logaddexp',
@@ -206,7 +241,7 @@ export const logaddexpSamples = samples({
 /**
  * log2(2^a + 2^b), elementwise; never overflows.
  * @formula log2(2ᵃ + 2ᵇ)
- * @gradient g 2^(a - y); g 2^(b - y)
+ * @gradient g 2ᵃ / (2ᵃ + 2ᵇ); g 2ᵇ / (2ᵃ + 2ᵇ); g / 2 for each where both are equal, the infinities too
  * @example
  * np.logaddexp2([3, 2000], [3, 2000]);
  */
@@ -217,7 +252,10 @@ export const logaddexp2 = binary('logaddexp2', {
     const sum = w.add(w.max(a, b), w.mul(math.log1p(w, power), w.num(Math.LOG2E)));
     return w.select(w.eq(a, b), w.add(a, w.num(1)), sum);
   },
-  vjp: [(g, [a], y) => mul(g, exp2(sub(a!, y))), (g, [, b], y) => mul(g, exp2(sub(b!, y)))],
+  vjp: [
+    (g, [a, b]) => mul(g, sigmoid(mul(distance(a!, b!), Math.LN2))),
+    (g, [a, b]) => mul(g, sigmoid(mul(distance(b!, a!), Math.LN2))),
+  ],
 });
 export const logaddexp2Samples = samples({
   name: 'logaddexp2',

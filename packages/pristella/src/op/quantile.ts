@@ -5,7 +5,7 @@ import { normalizeAxes, reducedShape, sizeOf } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { add, div, maximum, mul, sub } from './arithmetic.ts';
-import { equal, greaterEqual, logicalNot, where } from './comparison.ts';
+import { equal, greaterEqual, logicalAnd, logicalNot, where } from './comparison.ts';
 import { cast, samples } from './define.ts';
 import { takeAlongAxis } from './gather.ts';
 import { stack } from './join.ts';
@@ -54,12 +54,14 @@ function pick(sorted: Tensor, place: Tensor, method: QuantileMethod): Tensor {
   if (method === 'lower') return element(floor(place));
   if (method === 'higher') return element(ceil(place));
   const [low, high] = [element(floor(place)), element(ceil(place))];
-  if (method === 'midpoint') return where(equal(low, high), low, div(add(low, high), 2));
+  const step = sub(high, low);
+  const tied = equal(low, high);
+  // Between equal infinities there is no step.
+  const reached = (point: Tensor): Tensor => where(logicalAnd(tied, isnan(step)), low, point);
+  if (method === 'midpoint') return reached(where(tied, add(low, mul(step, 0.5)), div(add(low, high), 2)));
   // From the nearer end, so that a whole place gives the element itself.
   const part = cast(sub(place, floor(place)), low.dtype);
-  const step = sub(high, low);
-  const point = where(greaterEqual(part, 0.5), sub(high, mul(step, sub(1, part))), add(low, mul(step, part)));
-  return where(equal(low, high), low, point);
+  return reached(where(greaterEqual(part, 0.5), sub(high, mul(step, sub(1, part))), add(low, mul(step, part))));
 }
 
 /** The fractions as numbers and the shape in which they were given. Throws ArgumentError outside 0 to 1. */

@@ -2,6 +2,7 @@ import * as math from '../kernel/math/index.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { add, div, mul, neg, sqrt, square, sub } from './arithmetic.ts';
 import { binary, samples, unary } from './define.ts';
+import { hypot, ofLength } from './power.ts';
 
 /**
  * Sine of x in radians, elementwise, for numbers of any size; NaN for the infinities.
@@ -114,16 +115,17 @@ export const arctanSamples = samples({
 /**
  * The angle of the point (b, a) in [-pi, pi], elementwise: its tangent is a / b, and the signs say the quadrant.
  * @formula the angle of the point (b, a)
- * @gradient g b / (a² + b²); -g a / (a² + b²)
+ * @gradient g b / (a² + b²); -g a / (a² + b²); 0 where both are 0
  * @example
  * np.arctan2([0, 1, 0, -1], [1, 0, -1, 0]);
  */
 export const arctan2 = binary('arctan2', {
   takes: 'float',
   formula: math.atan2,
+  // By the length twice, because its square may overflow or vanish.
   vjp: [
-    (g, [a, b]) => mul(g, div(b!, add(square(a!), square(b!)))),
-    (g, [a, b]) => neg(mul(g, div(a!, add(square(a!), square(b!))))),
+    (g, [a, b]) => mul(g, ofLength(ofLength(b!, hypot(a!, b!)), hypot(a!, b!))),
+    (g, [a, b]) => neg(mul(g, ofLength(ofLength(a!, hypot(a!, b!)), hypot(a!, b!)))),
   ],
 });
 export const arctan2Samples = samples({
