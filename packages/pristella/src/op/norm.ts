@@ -33,7 +33,7 @@ const reach = { float32: { powers: 90, factor: 120 }, float64: { powers: 900, fa
  * For each sum of p-th powers of sizes a power of two by which they are multiplied first: 1, unless the powers of the one that
  * counts most would leave the range. The result does not depend on it, so no gradient flows through it.
  */
-function scaleFor(size: Tensor, p: number, o: ReduceOptions): Tensor {
+export function scaleFor(size: Tensor, p: number, o: ReduceOptions): Tensor {
   const { powers, factor } = reach[size.dtype === 'float32' ? 'float32' : 'float64'];
   const exponent = log2(stopGradient((p < 0 ? min : max)(size, { ...o, keepdims: true })));
   const isFar = greater(abs(mul(exponent, p)), powers);

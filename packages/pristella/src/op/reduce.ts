@@ -85,8 +85,7 @@ function extreme(op: ReduceOp, pair: typeof maximum, x: TensorLike, options: Axi
     });
   }
   const shape = reducedShape(t.shape, normalizeAxes(o.axis, t.shape, op.name), o.keepdims ?? false);
-  const none = t.size === 0 && sizeOf(shape) > 0;
-  const y = none ? broadcastTo(initial, shape) : pair(reduce(op, counted(t, o, initial), o, t.dtype), initial);
+  const y = t.size === 0 ? broadcastTo(initial, shape) : pair(reduce(op, counted(t, o, initial), o, t.dtype), initial);
   return cast(y, asTensor(x).dtype);
 }
 
