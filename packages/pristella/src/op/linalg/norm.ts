@@ -12,6 +12,7 @@ import { type NormOptions, type NormOrder, norm as plainNorm } from '../norm.ts'
 import { any, max, min } from '../reduce.ts';
 import { reshape, sum } from '../structure.ts';
 import { invOrNaN } from './solve.ts';
+import { squareOf } from './stacks.ts';
 import { svdvals } from './svd.ts';
 
 /** The order of a norm: also 'nuc', the sum of a matrix's singular values, and for matrices 2 and -2, the largest and smallest. */
@@ -82,6 +83,10 @@ export function cond(x: TensorLike, ord: NormOrder | 'nuc' = 2): Tensor {
     const s = svdvals(x);
     const ratio = [max(s, -1), min(s, -1)] as const;
     return unlessUndefined(ord === 2 ? div(ratio[0], ratio[1]) : div(ratio[1], ratio[0]));
+  }
+  if (ord === 'nuc') {
+    const s = svdvals(squareOf(x, 'cond'));
+    return unlessUndefined(mul(sum(s, -1), sum(div(1, s), -1)));
   }
   return unlessUndefined(mul(norm(x, { ord, axis }), norm(invOrNaN(x), { ord, axis })));
 }

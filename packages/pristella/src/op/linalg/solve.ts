@@ -39,8 +39,9 @@ const solveOp = defineHost('solve', {
         return;
       }
       const right = Float64Array.from(b!.data.subarray(k * n * m, (k + 1) * n * m));
+      const back = exponent - fromTheEnds(right);
       const solution = solveLu(lu, n, right, m);
-      out.data.set(exponent === 0 ? solution : solution.map((x) => timesPower(x, exponent)), k * n * m);
+      out.data.set(back === 0 ? solution : solution.map((x) => timesPower(x, back)), k * n * m);
     });
   },
 });
