@@ -34,10 +34,12 @@ const reach = { float32: { powers: 90, factor: 120 }, float64: { powers: 900, fa
  * counts most would leave the range. The result does not depend on it, so no gradient flows through it.
  */
 export function scaleFor(size: Tensor, p: number, o: ReduceOptions): Tensor {
+  const one = cast(asTensor(1), size.dtype);
+  if (size.size === 0) return one;
   const { powers, factor } = reach[size.dtype === 'float32' ? 'float32' : 'float64'];
   const exponent = log2(stopGradient((p < 0 ? min : max)(size, { ...o, keepdims: true })));
   const isFar = greater(abs(mul(exponent, p)), powers);
-  return where(isFar, exp2(neg(clip(floor(exponent), -factor, factor))), cast(asTensor(1), size.dtype));
+  return where(isFar, exp2(neg(clip(floor(exponent), -factor, factor))), one);
 }
 
 /** What `f` makes of x, scaled, with the folded axes kept, scaled back and under the shape that is asked for. */

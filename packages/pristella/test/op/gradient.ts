@@ -175,6 +175,12 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     return { of: np.matmul, inputs: [random.normal(0, 1, [...shape]), random.normal(0, 1, [...stack, k, n])] };
   },
   outer: binary((a, b) => np.outer(a, b)),
+  // Beyond the outputs that are made together.
+  convolve: (_, random, choose) => {
+    const mode = (['full', 'same', 'valid'] as const)[choose(3)]!;
+    const inputs = [apart(random, [1 + choose(70)]), apart(random, [1 + choose(70)])];
+    return { of: (a, v) => np.convolve(a!, v!, mode), inputs };
+  },
   einsum: matrix((x) => np.einsum('...ij,...kj->...ik', x, x)),
   conv2d: images((x, filters) => conv2d(x, filters, { padding: 1 })),
   maxPool2d: pooled((x) => maxPool2d(x, 2)),
