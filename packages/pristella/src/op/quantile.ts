@@ -9,7 +9,7 @@ import { equal, greaterEqual, logicalAnd, logicalNot, where } from './comparison
 import { cast, samples } from './define.ts';
 import { takeAlongAxis } from './gather.ts';
 import { stack } from './join.ts';
-import { isnan } from './nonfinite.ts';
+import { isfinite, isnan } from './nonfinite.ts';
 import { ceil, floor, rint } from './rounding.ts';
 import { sort } from './sort/sort.ts';
 import { type AxisOptions, optionsOf, type ReduceOptions, reduceFields, reshape, sum, transpose } from './structure.ts';
@@ -56,12 +56,16 @@ function pick(sorted: Tensor, place: Tensor, method: QuantileMethod): Tensor {
   const [low, high] = [element(floor(place)), element(ceil(place))];
   const step = sub(high, low);
   const tied = equal(low, high);
-  // Between equal infinities there is no step.
-  const reached = (point: Tensor): Tensor => where(logicalAnd(tied, isnan(step)), low, point);
-  if (method === 'midpoint') return reached(where(tied, add(low, mul(step, 0.5)), div(add(low, high), 2)));
+  // Between equal infinities there is no step, and one between the ends of the range is taken in shares.
+  const reached = (point: Tensor, part: TensorLike): Tensor => {
+    const shares = add(mul(low, sub(1, part)), mul(high, part));
+    const far = logicalAnd(logicalNot(isfinite(point)), isfinite(shares));
+    return where(logicalAnd(tied, isnan(step)), low, where(far, shares, point));
+  };
+  if (method === 'midpoint') return reached(where(tied, add(low, mul(step, 0.5)), div(add(low, high), 2)), 0.5);
   // From the nearer end, so that a whole place gives the element itself.
   const part = cast(sub(place, floor(place)), low.dtype);
-  return reached(where(greaterEqual(part, 0.5), sub(high, mul(step, sub(1, part))), add(low, mul(step, part))));
+  return reached(where(greaterEqual(part, 0.5), sub(high, mul(step, sub(1, part))), add(low, mul(step, part))), part);
 }
 
 /** The fractions as numbers and the shape in which they were given. Throws ArgumentError outside 0 to 1. */

@@ -203,6 +203,32 @@ describe('the condition', () => {
   });
 });
 
+test('a determinant of a singular matrix has a slope, but no second one', () => {
+  const slope = grad((x) => linalg.det(x));
+  expect(slope(np.array(singular)).tolist()).toEqual(
+    [
+      [4, -2],
+      [-2, 1],
+    ].map((row) => row.map((v) => expect.closeTo(v, 12))),
+  );
+  const second = (x: number[][]) => (): Tensor => grad((t) => slope(t).square().sum())(np.array(x));
+  expect(() => second(singular)().data()).toThrow(GradientError);
+  expect(() => second(singular)().data()).toThrow(
+    '[det] the determinant of a singular matrix has no second gradient here',
+  );
+  expect(
+    second([
+      [1, 2],
+      [3, 4],
+    ])().tolist(),
+  ).toEqual(
+    [
+      [2, 4],
+      [6, 8],
+    ].map((row) => row.map((v) => expect.closeTo(v, 12))),
+  );
+});
+
 describe('qr', () => {
   // What NumPy 1.24 gives, by LAPACK.
   test.each([

@@ -156,6 +156,20 @@ describe('shapes', () => {
   });
 });
 
+test('rounding leaves numbers whose point cannot be moved so far, and nothing of those below it', () => {
+  expect(np.round([1e308, -1.5e300, 1e-320, 0, -Infinity, NaN], 20).tolist()).toEqual([
+    1e308,
+    -1.5e300,
+    0,
+    0,
+    -Infinity,
+    NaN,
+  ]);
+  expect(np.round([1.25, 1e-320], 400).tolist()).toEqual([1.25, 1e-320]);
+  expect(np.round([1e308, 5], -400).tolist()).toEqual([0, 0]);
+  expect(np.round(np.array([3e38, 1.26], { dtype: 'float32' }), 1).tolist()).toEqual([3e38, 1.3].map(Math.fround));
+});
+
 describe('average', () => {
   test('by weights that add up to 0 throws, in any line, at once', () => {
     const big = np.ones([1000]).mul(2).sub(2);
@@ -195,6 +209,14 @@ describe('average', () => {
 });
 
 describe('means, spreads and sums of exponentials', () => {
+  test('quantiles between the ends of the range lie between them, where NumPy gives infinities', () => {
+    expect(np.median([1.5e308, 1.6e308]).item()).toBe(1.55e308);
+    expect(np.quantile([-1.5e308, 1.6e308], [0.25, 0.5, 0.75, 1]).tolist()).toEqual(
+      [-7.25e307, 5e306, 8.25e307, 1.6e308].map((v) => expect.closeTo(v, -295)),
+    );
+    expect(np.quantile([-Infinity, 0, 1, Infinity], [0, 0.5, 1]).tolist()).toEqual([-Infinity, 0.5, Infinity]);
+    expect(grad((x) => np.median(x))([1.5e308, 1.6e308]).tolist()).toEqual([0.5, 0.5]);
+  });
   test('of huge numbers are as large as NumPy has them', () => {
     expect(np.mean([HUGE, HUGE]).item()).toBe(Infinity);
     expect(np.std([HUGE, -HUGE]).item()).toBe(Infinity);

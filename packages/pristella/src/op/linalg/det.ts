@@ -8,7 +8,7 @@ import { reshape, sum } from '../structure.ts';
 import { decompose } from './jacobi.ts';
 import { detLu, factorLu, solveLu } from './lu.ts';
 import { fromTheEnds, timesPower } from './scale.ts';
-import { inv } from './solve.ts';
+import { inv, invForSlopes } from './solve.ts';
 import { eachMatrix, makePacked, sizesOf, squareOf, transposed } from './stacks.ts';
 
 /** A number for each matrix, as a stack of 1 x 1 matrices. */
@@ -42,7 +42,7 @@ const cofactorOp = defineHost('cofactor', {
   vjp: [
     (g, [x]) => {
       // Of det(x) inv(x)^T, for regular matrices.
-      const b = transposed(inv(x!));
+      const b = transposed(invForSlopes(x!));
       const along = asMatrices(sum(mul(g, b), [-2, -1]));
       return mul(asMatrices(det(x!)), sub(mul(along, b), matmul(matmul(b, transposed(g)), b)));
     },
@@ -65,7 +65,7 @@ const detOp = defineHost('det', {
 });
 
 /**
- * The determinant of each square matrix, by elimination.
+ * The determinant of each square matrix, by elimination. Reading a second gradient at a singular matrix throws GradientError.
  * @shapes (…, n, n) → (…)
  * @gradient g y x⁻ᵀ, by cofactors where the matrix is singular
  * @example

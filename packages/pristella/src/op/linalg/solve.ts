@@ -1,5 +1,5 @@
 import { promote } from '../../base/dtype.ts';
-import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { ArgumentError, GradientError, ShapeError, showShape } from '../../base/errors.ts';
 import { broadcastShapes } from '../../base/shape.ts';
 import { asTensor, eye } from '../../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
@@ -12,10 +12,14 @@ import { factorLu, solveLu } from './lu.ts';
 import { fromTheEnds, timesPower } from './scale.ts';
 import { eachMatrix, matricesOf, sizesOf, squareOf, transposed } from './stacks.ts';
 
-/** What is solved: a system, an inverse, by whose name an error goes, or an inverse that is NaN where there is none. */
+/**
+ * What is solved: a system, an inverse, by whose name an error goes, an inverse that is NaN where there is none, or one on which
+ * the second slope of a determinant stands.
+ */
 const SYSTEM = 0;
 const INVERSE = 1;
 const INVERSE_OR_NAN = 2;
+const INVERSE_FOR_SLOPES = 3;
 
 /** attributes: what is solved. */
 const solveOp = defineHost('solve', {
@@ -29,6 +33,11 @@ const solveOp = defineHost('solve', {
       const exponent = fromTheEnds(matrix);
       const lu = factorLu(matrix, n);
       if (lu.singular) {
+        if (node.attributes[0] === INVERSE_FOR_SLOPES)
+          throw new GradientError('the determinant of a singular matrix has no second gradient here', {
+            op: 'det',
+            shapes: [a!.shape],
+          });
         if (node.attributes[0] !== INVERSE_OR_NAN)
           throw new ArgumentError('the matrix is singular', {
             op: node.attributes[0] === INVERSE ? 'inv' : 'solve',
@@ -107,6 +116,8 @@ export const solveSamples = samples({
 export const inv = (x: TensorLike): Tensor => inverse(squareOf(x, 'inv'), INVERSE);
 /** The inverse of each square matrix; NaN where there is none. */
 export const invOrNaN = (x: TensorLike): Tensor => inverse(squareOf(x, 'cond'), INVERSE_OR_NAN);
+/** The inverse of each square matrix; reading it throws GradientError, in the name of the determinant, if one is singular. */
+export const invForSlopes = (x: Tensor): Tensor => inverse(x, INVERSE_FOR_SLOPES);
 
 function inverse(t: Tensor, what: number): Tensor {
   const n = t.shape.at(-1)!;
