@@ -210,12 +210,6 @@ export const sqrtSamples = samples({
   gradient: 'smooth',
 });
 
-/** The square root where its slope at 0 is 0, not infinite: of sums of squares, which are least there. */
-export function rootOfSquares(s: Tensor): Tensor {
-  const none = equal(s, 0);
-  return where(none, 0, sqrt(where(none, 1, s)));
-}
-
 /**
  * Square, elementwise.
  * @formula x²

@@ -1,6 +1,7 @@
 import * as math from '../kernel/math/index.ts';
 import { add, div, mul, neg, square, sub } from './arithmetic.ts';
 import { binary, samples, unary } from './define.ts';
+import { distance } from './edges.ts';
 
 /**
  * e to the power of x, elementwise.
@@ -171,41 +172,6 @@ export const log10Samples = samples({
   of: (x) => log10(x!),
   cases: [{ inputs: [[1, 1000, 2]], result: [0, 3, 0.3010299956639812] }],
   gradient: 'smooth',
-});
-
-/** a - b, which is 0 between equal infinities: what sums of exponentials take off before they overflow. */
-export const distance = binary('distance', {
-  takes: 'float',
-  formula: (w, a, b) => w.select(w.eq(a, b), w.num(0), w.sub(a, b)),
-  vjp: [(g) => g, (g) => neg(g)],
-});
-export const distanceSamples = samples({
-  name: 'distance',
-  of: (a, b) => distance(a!, b!),
-  cases: [
-    {
-      inputs: [
-        [3, 1],
-        [1, 1],
-      ],
-      result: [2, 0],
-    },
-  ],
-  gradient: 'smooth',
-});
-export const distanceOfInfinitiesSamples = samples({
-  name: 'distance of infinities',
-  of: (a, b) => distance(a!, b!),
-  cases: [
-    {
-      inputs: [
-        [Infinity, -Infinity, 1],
-        [Infinity, -Infinity, -Infinity],
-      ],
-      result: [0, 0, Infinity],
-    },
-  ],
-  gradient: 'none',
 });
 
 /**

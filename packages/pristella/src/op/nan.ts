@@ -1,9 +1,9 @@
 import { isFloat } from '../base/dtype.ts';
 import { array, asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { rootOfSquares } from './arithmetic.ts';
 import { greater, logicalAnd, logicalNot, where } from './comparison.ts';
 import { cast, samples } from './define.ts';
+import { rootOfSquares } from './edges.ts';
 import { isnan } from './nonfinite.ts';
 import { prod } from './prod.ts';
 import { all, argmax, argmin, max, mean, min, type SpreadOptions, spreadFields, variance } from './reduce.ts';

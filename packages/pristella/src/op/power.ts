@@ -8,6 +8,7 @@ import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { div, mul, neg, square, sub } from './arithmetic.ts';
 import { equal, greaterEqual, logicalAnd, where } from './comparison.ts';
 import { binary, operands, samples, unary } from './define.ts';
+import { ofLength } from './edges.ts';
 import { log } from './exponential.ts';
 
 const realPower = binary('pow', {
@@ -137,12 +138,6 @@ export const reciprocalSamples = samples({
   cases: [{ inputs: [[2, -4]], result: [0.5, -0.25] }],
   gradient: 'smooth',
 });
-
-/** A side over the length y; a length of 0 has no direction, and 0 stands for it. */
-export const ofLength = (side: Tensor, y: Tensor): Tensor => {
-  const none = equal(y, 0);
-  return where(none, 0, div(side, where(none, 1, y)));
-};
 
 /**
  * The length of (a, b), sqrt(a^2 + b^2) without overflow, elementwise.

@@ -8,9 +8,9 @@ import { numberNode } from '../tensor/node.ts';
 import type { ReduceOp } from '../tensor/op.ts';
 import { Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { cast, defineReduce, samples } from './define.ts';
+import { distance, rootOfSquares } from './edges.ts';
 import {
   add,
-  distance,
   div,
   equal,
   exp,
@@ -19,7 +19,6 @@ import {
   minimum,
   mul,
   notEqual,
-  rootOfSquares,
   square,
   stopGradient,
   sub,

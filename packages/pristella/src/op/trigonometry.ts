@@ -2,7 +2,8 @@ import * as math from '../kernel/math/index.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { add, div, mul, neg, sqrt, square, sub } from './arithmetic.ts';
 import { binary, samples, unary } from './define.ts';
-import { hypot, ofLength } from './power.ts';
+import { ofLength } from './edges.ts';
+import { hypot } from './power.ts';
 
 /**
  * Sine of x in radians, elementwise, for numbers of any size; NaN for the infinities.
