@@ -57,15 +57,17 @@ function pick(sorted: Tensor, place: Tensor, method: QuantileMethod): Tensor {
   const step = sub(high, low);
   const tied = equal(low, high);
   // Between equal infinities there is no step, and one between the ends of the range is taken in shares.
-  const reached = (point: Tensor, part: TensorLike): Tensor => {
-    const shares = add(mul(low, sub(1, part)), mul(high, part));
+  const reached = (point: Tensor, rest: TensorLike, part: TensorLike): Tensor => {
+    const shares = add(mul(low, rest), mul(high, part));
     const far = logicalAnd(logicalNot(isfinite(point)), isfinite(shares));
     return where(logicalAnd(tied, isnan(step)), low, where(far, shares, point));
   };
-  if (method === 'midpoint') return reached(where(tied, add(low, mul(step, 0.5)), div(add(low, high), 2)), 0.5);
+  if (method === 'midpoint') return reached(where(tied, add(low, mul(step, 0.5)), div(add(low, high), 2)), 0.5, 0.5);
   // From the nearer end, so that a whole place gives the element itself.
   const part = cast(sub(place, floor(place)), low.dtype);
-  return reached(where(greaterEqual(part, 0.5), sub(high, mul(step, sub(1, part))), add(low, mul(step, part))), part);
+  const rest = sub(1, part);
+  const point = where(greaterEqual(part, 0.5), sub(high, mul(step, rest)), add(low, mul(step, part)));
+  return reached(point, rest, part);
 }
 
 /** The fractions as numbers and the shape in which they were given. Throws ArgumentError outside 0 to 1. */

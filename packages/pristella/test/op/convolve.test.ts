@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { getThreads, grad, np, setThreads, type Tensor } from '../../src/index.ts';
+import { DTypeError, getThreads, grad, np, setThreads, type Tensor } from '../../src/index.ts';
 import { OUTPUTS, TERMS } from '../../src/kernel/slide.ts';
 import { inMode, type Mode, modes } from '../engine/modes.ts';
 
@@ -47,6 +47,28 @@ describe.each(['convolve', 'correlate'] as const)('%s', (name) => {
     expect(np[name](a, [1, 2]).dtype).toBe('float64');
     const y = np[name](a, np.array([2, 5], { dtype: 'int32' }), 'full');
     expect([y.dtype, y.tolist()]).toEqual(['int32', defined(name, [1, -2, 3], [2, 5], 'full')]);
+    const bytes = np[name](np.array([200, 100], { dtype: 'uint8' }), np.array([2, 2], { dtype: 'uint8' }), 'full');
+    expect([bytes.dtype, bytes.tolist()]).toEqual(['int32', [400, 600, 200]]);
+  });
+  test('of large integers is exact where they cancel, and throws where int32 cannot hold them, in every way of computing', () => {
+    const large = 2 ** 31 - 1;
+    for (const way of Object.keys(modes) as Mode[]) {
+      inMode(way, () => {
+        // Products near 2^62, of which the last digits decide: float64 alone would lose them.
+        const a = np.array([...new Array<number>(40).fill(large), 7], { dtype: 'int32' });
+        const pair = np.array([large, -large], { dtype: 'int32' });
+        const y = np[name](a.at(':40'), pair, 'valid');
+        expect([way, ...new Set(y.data())]).toEqual([way, 0]);
+        const mixed = np[name](
+          np.array([large, large - 1, large - 1], { dtype: 'int32' }),
+          np.array([1, -1], { dtype: 'int32' }),
+          'valid',
+        );
+        expect(mixed.tolist()).toEqual(name === 'convolve' ? [-1, 0] : [1, 0]);
+        expect(() => np[name](a, pair, 'full').data()).toThrow(DTypeError);
+        expect(() => np[name](a, pair, 'full').data()).toThrow(`[${name}]`);
+      });
+    }
   });
   test('an infinity or NaN reaches the sums that meet it and no others', () => {
     for (const special of [Infinity, NaN]) {

@@ -34,11 +34,10 @@ function moved(a: Tensor, v: Tensor, mode: ConvolveMode, op: string): Tensor {
   if (isFloat(d)) return along(cast(a, d), cast(v, d));
   return exactly(op, [a, v], v.size, ([x, y]) => along(x!, y!));
 }
-}
 
 /**
  * The discrete convolution of two vectors: `out[k]` is the sum of `a[i] v[k - i]`. Throws ShapeError for empty
- * vectors, ArgumentError for another mode.
+ * vectors, ArgumentError for another mode, and DTypeError, where it is computed, for a sum that int32 cannot hold.
  * @formula yₖ = Σᵢ aᵢ vₖ₋ᵢ
  * @shapes (m), (n) → (m + n - 1); 'same' (max(m, n)); 'valid' (max(m, n) - min(m, n) + 1)
  * @example
@@ -68,7 +67,7 @@ export const convolveSamples = samples({
 
 /**
  * The cross-correlation of two vectors: `out[k]` is the sum of `a[k + i] v[i]`. Throws ShapeError for empty vectors,
- * ArgumentError for another mode.
+ * ArgumentError for another mode, and DTypeError, where it is computed, for a sum that int32 cannot hold.
  * @formula yₖ = Σᵢ aₖ₊ᵢ vᵢ
  * @shapes (m), (n) → (max(m, n) - min(m, n) + 1); 'same' (max(m, n)); 'full' (m + n - 1)
  * @example
