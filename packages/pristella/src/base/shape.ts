@@ -95,8 +95,9 @@ export function resolveReshape(from: Shape, to: Shape): Shape {
   if (to.some((d) => !Number.isInteger(d) || d < -1)) bad(`${SIZES}, or one -1`);
   if (holes === 0)
     return known === size ? to : bad(`it has ${size} elements, not ${known}`, 'a size of -1 stands for what is left');
-  if (known === 0 ? size !== 0 : size % known !== 0) bad(`${size} elements do not divide by ${known}`);
-  return to.map((d) => (d === -1 ? (known === 0 ? 0 : size / known) : d));
+  if (known === 0) bad(`${holes === 1 && size === 0 ? 'any size would do' : `${size} elements do not divide by 0`}`);
+  if (size % known !== 0) bad(`${size} elements do not divide by ${known}`);
+  return to.map((d) => (d === -1 ? size / known : d));
 }
 
 /** How many elements a fold over the axes makes one of. */

@@ -58,6 +58,9 @@ export function kernelWords(b: Builder, type: Words['type'], lanes: 1 | 2 | 4): 
   };
   const [mantissaBits, bias, mantissaMask] = wide ? [52, 1023, 2 ** 52 - 1] : [23, 127, 2 ** 23 - 1];
 
+  const choose = (q: Cond, yes: Num, no: Num): Num =>
+    num(vec ? b.emit('v128.bitselect', t, [v(yes), v(no), v(q)]) : b.select(v(q), v(yes), v(no)));
+
   const toIntLanes = (x: Value): Value => {
     if (!vec) return b.emit(`i32.trunc_sat_${scalar}_s`, 'i32', [x]);
     return b.emit(wide ? 'i32x4.trunc_sat_f64x2_s_zero' : 'i32x4.trunc_sat_f32x4_s', 'i32x4', [x]);
@@ -100,11 +103,26 @@ export function kernelWords(b: Builder, type: Words['type'], lanes: 1 | 2 | 4): 
     ge: compare(`ge${order}`),
     eq: compare('eq'),
     ne: compare('ne'),
-    select: (q, yes, no) =>
-      num(vec ? b.emit('v128.bitselect', t, [v(yes), v(no), v(q)]) : b.select(v(q), v(yes), v(no))),
+    select: choose,
     and: (a, c) => cond(bitwise(mask, 'and', v(a), v(c))),
     or: (a, c) => cond(bitwise(mask, 'or', v(a), v(c))),
     not: (a) => cond(vec ? b.emit('v128.not', mask, [v(a)]) : b.emit('i32.eqz', 'i32', [v(a)])),
+    rarely(where, times, values, write) {
+      const locals = values.map((x) => b.local(v(x)));
+      b.if(vec ? b.emit('v128.any_true', 'i32', [v(where)]) : v(where), () => {
+        b.loop(b.i32(0), b.i32(times), 1, (turn) => {
+          const before = locals.map((x) => num(b.get(x)));
+          const whole = b.get(turn);
+          const count = scalar === 'i32' ? whole : b.emit(`${scalar}.convert_i32_s`, scalar, [whole]);
+          const after = write(before, num(vec ? b.splat(count) : count));
+          // What a lane has that needs no mending is kept.
+          locals.forEach((x, i) => {
+            b.set(x, v(choose(where, after[i]!, before[i]!)));
+          });
+        });
+      });
+      return locals.map((x) => num(b.get(x)));
+    },
     exponent(a) {
       const field = shift(bitsType, 'shr_u', b.as(v(a), bitsType), mantissaBits);
       // Among the digits of 2^(digits) it is added to that; V8 does not join conversions of doubles.

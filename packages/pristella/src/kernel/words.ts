@@ -69,6 +69,16 @@ export interface Words {
   and(a: Cond, b: Cond): Cond;
   or(a: Cond, b: Cond): Cond;
   not(a: Cond): Cond;
+  /**
+   * The values, or, where the condition holds, what `write` makes of them, told the turn from 0, so many `times` over. Where
+   * it holds nowhere it costs a test.
+   */
+  rarely(
+    where: Cond,
+    times: number,
+    values: readonly Num[],
+    write: (values: readonly Num[], turn: Num) => readonly Num[],
+  ): readonly Num[];
 
   /** The exponent e of a positive normal number m * 2^e, 1 <= m < 2, as a number. */
   exponent(a: Num): Num;
@@ -154,6 +164,11 @@ function plainWords(type: Words['type'], round: (x: number) => number): Words {
     and: (a, b) => asCond(c(a) && c(b)),
     or: (a, b) => asCond(c(a) || c(b)),
     not: (a) => asCond(!c(a)),
+    rarely(where, times, values, write) {
+      let now = values;
+      if (c(where)) for (let turn = 0; turn < times; turn++) now = write(now, asNum(turn));
+      return now;
+    },
     exponent(a) {
       if (single) {
         f32[0] = n(a);

@@ -41,7 +41,7 @@ export const leakyRelu = (x: TensorLike, slope = 0.01): Tensor => {
 
 /**
  * exp(x) over its sum along an axis: positive numbers that add up to 1. The maximum is subtracted first, so nothing
- * overflows.
+ * overflows. -inf gets 0, and no slope; a row of nothing but -inf, or with inf in it, is NaN, as everywhere.
  * @formula yᵢ = exp(xᵢ) / Σⱼ exp(xⱼ)
  * @shapes any; the result has the same
  * @gradient y (g - Σ g y)

@@ -5,11 +5,11 @@ import { sameShape } from '../base/shape.ts';
 import { classesOf, crossEntropyOfRows } from '../op/cross-entropy.ts';
 import { add, astype, div, log, mul, neg, softplus, square, sub, where } from '../op/elementwise.ts';
 import { labelsOf } from '../op/labels.ts';
-import { logsumexp } from '../op/reduce.ts';
 import { sum } from '../op/structure.ts';
 import { expandDims } from '../op/view.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { logSoftmax } from './activation.ts';
 
 /** A loss: one number from predictions and targets. */
 export type Loss = (predictions: TensorLike, targets: TensorLike) => Tensor;
@@ -50,7 +50,7 @@ function picked(y: Tensor, t: Tensor, op: 'crossEntropy' | 'crossEntropyOfProbab
 }
 
 function lossOfRows(y: Tensor, t: Tensor): Tensor {
-  if (t.ndim !== 1 || t.shape[0] !== y.shape[0]) return sub(logsumexp(y, 1), picked(y, t, 'crossEntropy'));
+  if (t.ndim !== 1 || t.shape[0] !== y.shape[0]) return sub(0, picked(logSoftmax(y), t, 'crossEntropy'));
   return crossEntropyOfRows(y, labelsOf(t, y.shape[1]!, 'crossEntropy'));
 }
 

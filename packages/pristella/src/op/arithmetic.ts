@@ -228,9 +228,9 @@ export const squareSamples = samples({
   gradient: 'smooth',
 });
 
-/** Ties send half of the gradient to each side. */
+/** Ties send half of the gradient to each side, NaN all of it to both. */
 const share = (g: Tensor, mine: Tensor, other: Tensor, wins: (a: Tensor, b: Tensor) => Tensor): Tensor =>
-  mul(g, where(wins(mine, other), 1, where(equal(mine, other), 0.5, cast(asTensor(0), g.dtype))));
+  mul(g, where(wins(other, mine), 0, where(equal(mine, other), 0.5, cast(asTensor(1), g.dtype))));
 
 /**
  * The larger of two, elementwise; NaN if either is.

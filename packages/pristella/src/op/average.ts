@@ -3,7 +3,7 @@ import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
 import type { Fields } from '../base/options.ts';
 import { normalizeAxis, sameShape } from '../base/shape.ts';
 import { array, asTensor } from '../tensor/create.ts';
-import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { div, mul, sub } from './arithmetic.ts';
 import { cast, samples } from './define.ts';
 import { max, mean, min } from './reduce.ts';
@@ -43,10 +43,10 @@ function weightsFor(x: Tensor, weights: TensorLike, axis: AverageOptions['axis']
 }
 
 /**
- * Mean over axes, weighted: the sum of w x over the sum of w. Throws ShapeError if the weights do not fit,
- * ArgumentError if they need an axis to stand along.
+ * Mean over axes, weighted: the sum of w x over the sum of w. The weights are computed at once. Throws ShapeError if they do
+ * not fit, ArgumentError if they need an axis to stand along or add up to 0.
  * @formula y = Σ w x / Σ w
- * @gradient g w / Σ w
+ * @gradient g w / Σ w; of the weights g (x - y) / Σ w
  * @example
  * np.average([[1, 2], [3, 4]], { axis: 0 });
  * np.average([[1, 2, 3], [4, 4, 8]], { axis: 1, weights: [1, 1, 2] });
@@ -58,7 +58,10 @@ export function average(x: TensorLike, options?: AxisOptions<AverageOptions>): T
   if (weights === undefined) return mean(t, o);
   const by = weightsFor(t, weights, o.axis);
   const w = cast(by, floating(by.dtype));
-  return div(sum(mul(t, w), o), sum(w, o));
+  const total = sum(w, o);
+  if (hostData(total.node).some((v) => v === 0))
+    throw new ArgumentError('the weights add up to 0', { op: 'average', shapes: [w.shape] });
+  return div(sum(mul(t, w), o), total);
 }
 export const averageSamples = samples({
   name: 'average',

@@ -1,38 +1,49 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError } from '../base/errors.ts';
+import type { Num, Words } from '../kernel/words.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { maximum, minimum } from './arithmetic.ts';
-import { greater, less, where } from './comparison.ts';
-import { samples } from './define.ts';
+import { greater, greaterEqual, less, lessEqual, logicalOr, where } from './comparison.ts';
+import { binary, samples } from './define.ts';
 import { isnan } from './nonfinite.ts';
 
 const mayBeNaN = (x: TensorLike): boolean => typeof x === 'number' || isFloat(asTensor(x).dtype);
 
 /** Of two numbers one of which is NaN, the other. */
-const besides = (a: TensorLike, b: TensorLike, both: Tensor): Tensor => {
-  const withoutB = mayBeNaN(b) ? where(isnan(b), a, both) : both;
-  return mayBeNaN(a) ? where(isnan(a), b, withoutB) : withoutB;
-};
+const besides = (w: Words, a: Num, b: Num, both: Num): Num => w.select(w.ne(b, b), a, w.select(w.ne(a, a), b, both));
+/** Of equal numbers the first is the one that was taken. */
+const firstTaken = (a: Tensor, b: Tensor, wins: typeof less): Tensor => logicalOr(wins(a, b), isnan(b));
 
 /**
  * The larger of two, elementwise; the other one where one is NaN.
  * @formula max(a, b), without NaN
- * @shapes `a` and `b` broadcast; the result has their common shape
+ * @gradient g for the one taken, the first where both are equal
  * @differs of 0 and -0 the larger is 0 and the smaller -0, as IEEE 754-2019 says; NumPy takes the second
  * @example
  * np.fmax([1, np.nan, 3], [np.nan, 2, 2]);
  */
-export const fmax = (a: TensorLike, b: TensorLike): Tensor => besides(a, b, maximum(a, b));
+export const fmax = binary('fmax', {
+  formula: (w, a, b) => besides(w, a, b, w.max(a, b)),
+  vjp: [
+    (g, [a, b]) => where(firstTaken(a!, b!, greaterEqual), g, 0),
+    (g, [a, b]) => where(firstTaken(a!, b!, greaterEqual), 0, g),
+  ],
+});
 /**
  * The smaller of two, elementwise; the other one where one is NaN.
  * @formula min(a, b), without NaN
- * @shapes `a` and `b` broadcast; the result has their common shape
+ * @gradient g for the one taken, the first where both are equal
  * @differs of 0 and -0 the larger is 0 and the smaller -0, as IEEE 754-2019 says; NumPy takes the second
  * @example
  * np.fmin([1, np.nan, 3], [np.nan, 2, 2]);
  */
-export const fmin = (a: TensorLike, b: TensorLike): Tensor => besides(a, b, minimum(a, b));
+export const fmin = binary('fmin', {
+  formula: (w, a, b) => besides(w, a, b, w.min(a, b)),
+  vjp: [
+    (g, [a, b]) => where(firstTaken(a!, b!, lessEqual), g, 0),
+    (g, [a, b]) => where(firstTaken(a!, b!, lessEqual), 0, g),
+  ],
+});
 
 /** The bound where x is beyond it, or where the bound is NaN; else x. */
 function bounded(x: Tensor, beyond: typeof less, bound: TensorLike): Tensor {
@@ -69,7 +80,15 @@ const [left, right] = [
 export const fmaxSamples = samples({
   name: 'fmax',
   of: (a, b) => fmax(a!, b!),
-  cases: [{ inputs: [left, right], result: [2, 3, 5] }],
+  cases: [
+    { inputs: [left, right], result: [2, 3, 5] },
+    {
+      inputs: [
+        [1, 4],
+        [2, 3],
+      ],
+    },
+  ],
   gradient: 'none',
 });
 export const fminSamples = samples({

@@ -255,10 +255,12 @@ const whereOp = defineMixed('where', (w, c, a, b) => w.select(c, a, b), 1, [
  * places where it is not zero, as `nonzero` gives them. Throws ArgumentError if one of `a` and `b` is missing.
  * @formula a where the condition holds, else b
  * @shapes all three broadcast; with the condition alone, what [`nonzero`](indexing.md#npnonzero) gives
- * @gradient g where each was taken, else 0
+ * @gradient g where each was taken, else 0. What was not taken is computed all the same: where its own slope is infinite
+ * or NaN, 0 times that is NaN. Put a harmless number in its place first: `sqrt(where(c, x, 1))`
  * @example
  * const x = np.array([3, -1, 2]);
  * np.where(x.greater(0), x, 0);
+ * np.where(x.greater(0), np.sqrt(np.where(x.greater(0), x, 1)), 0);
  * np.where([true, false], [[1], [2]], 9);
  * np.where(x.greater(0));
  */

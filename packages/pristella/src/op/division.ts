@@ -25,9 +25,7 @@ const realQuotient = binary('floorDivide', {
     const exact = w.div(w.sub(a, rest), b);
     const below = w.select(w.and(w.ne(rest, zero), signsDiffer(w, rest, b)), w.sub(exact, w.num(1)), exact);
     const whole = w.select(w.eq(below, zero), w.copysign(zero, quotient), w.nearest(below));
-    // Numbers so large are whole; and beyond the reach of fmod nothing better is known.
-    const large = w.and(w.gt(w.abs(quotient), w.num(2 ** 60)), w.lt(w.abs(a), w.num(Infinity)));
-    return w.select(w.or(large, w.eq(b, zero)), quotient, whole);
+    return w.select(w.eq(b, zero), quotient, whole);
   },
   vjp: [(g) => mul(g, 0), (g) => mul(g, 0)],
 });
@@ -42,10 +40,31 @@ const realRemainder = binary('mod', {
   vjp: [(g) => g, (g, [a, b]) => neg(mul(g, realQuotient(a!, b!)))],
 });
 
+/** How often b fits into a. The rest taken off, the quotient is whole up to rounding; trunc(a / b) may be one too many. */
+const timesIn = binary('timesIn', {
+  takes: 'float',
+  formula: (w, a, b) => w.nearest(w.div(w.sub(a, math.fmod(w, a, b)), b)),
+  vjp: [(g) => mul(g, 0), (g) => mul(g, 0)],
+});
+export const timesInSamples = samples({
+  name: 'timesIn',
+  of: (a, b) => timesIn(a!, b!),
+  cases: [
+    {
+      inputs: [
+        [7, -7, 1],
+        [3, 3, 0.1],
+      ],
+      result: [2, -2, 9],
+    },
+  ],
+  gradient: 'none',
+});
+
 const realRest = binary('fmod', {
   takes: 'float',
   formula: math.fmod,
-  vjp: [(g) => g, (g, [a, b]) => neg(mul(g, trunc(div(a!, b!))))],
+  vjp: [(g) => g, (g, [a, b]) => neg(mul(g, timesIn(a!, b!)))],
 });
 
 /** `real` of floats; of integers what `exactly` makes of them as float64, which holds every quotient well enough; 0 for division by 0. */

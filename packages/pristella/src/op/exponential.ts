@@ -1,6 +1,7 @@
 import * as math from '../kernel/math/index.ts';
 import { add, div, mul, neg, square, sub } from './arithmetic.ts';
 import { binary, samples, unary } from './define.ts';
+import { distance } from './edges.ts';
 
 /**
  * e to the power of x, elementwise.
@@ -176,7 +177,7 @@ export const log10Samples = samples({
 /**
  * log(exp(a) + exp(b)), elementwise; never overflows.
  * @formula log(eᵃ + eᵇ)
- * @gradient g exp(a - y); g exp(b - y)
+ * @gradient g sigmoid(a - b); g sigmoid(b - a); g / 2 for each where both are equal, the infinities too
  * @example
  * np.logaddexp([0, 1000], [0, 1000]);
  */
@@ -186,7 +187,7 @@ export const logaddexp = binary('logaddexp', {
     const sum = w.add(w.max(a, b), math.log1p(w, math.exp(w, w.neg(w.abs(w.sub(a, b))))));
     return w.select(w.eq(a, b), w.add(a, w.num(Math.LN2)), sum);
   },
-  vjp: [(g, [a], y) => mul(g, exp(sub(a!, y))), (g, [, b], y) => mul(g, exp(sub(b!, y)))],
+  vjp: [(g, [a, b]) => mul(g, sigmoid(distance(a!, b!))), (g, [a, b]) => mul(g, sigmoid(distance(b!, a!)))],
 });
 export const logaddexpSamples = samples({
   name: 'logaddexp',
@@ -206,7 +207,7 @@ export const logaddexpSamples = samples({
 /**
  * log2(2^a + 2^b), elementwise; never overflows.
  * @formula log2(2ᵃ + 2ᵇ)
- * @gradient g 2^(a - y); g 2^(b - y)
+ * @gradient g 2ᵃ / (2ᵃ + 2ᵇ); g 2ᵇ / (2ᵃ + 2ᵇ); g / 2 for each where both are equal, the infinities too
  * @example
  * np.logaddexp2([3, 2000], [3, 2000]);
  */
@@ -217,7 +218,10 @@ export const logaddexp2 = binary('logaddexp2', {
     const sum = w.add(w.max(a, b), w.mul(math.log1p(w, power), w.num(Math.LOG2E)));
     return w.select(w.eq(a, b), w.add(a, w.num(1)), sum);
   },
-  vjp: [(g, [a], y) => mul(g, exp2(sub(a!, y))), (g, [, b], y) => mul(g, exp2(sub(b!, y)))],
+  vjp: [
+    (g, [a, b]) => mul(g, sigmoid(mul(distance(a!, b!), Math.LN2))),
+    (g, [a, b]) => mul(g, sigmoid(mul(distance(b!, a!), Math.LN2))),
+  ],
 });
 export const logaddexp2Samples = samples({
   name: 'logaddexp2',

@@ -1,6 +1,7 @@
 import * as math from '../kernel/math/index.ts';
 import { add, div, mul, sqrt, square, sub } from './arithmetic.ts';
 import { samples, unary } from './define.ts';
+import { hypot } from './power.ts';
 
 /**
  * Hyperbolic tangent, elementwise.
@@ -68,7 +69,7 @@ export const coshSamples = samples({
 export const arcsinh = unary('arcsinh', {
   takes: 'float',
   formula: math.asinh,
-  vjp: [(g, [x]) => div(g, sqrt(add(square(x!), 1)))],
+  vjp: [(g, [x]) => div(g, hypot(x!, 1))],
 });
 export const arcsinhSamples = samples({
   name: 'arcsinh',
@@ -86,7 +87,8 @@ export const arcsinhSamples = samples({
 export const arccosh = unary('arccosh', {
   takes: 'float',
   formula: math.acosh,
-  vjp: [(g, [x]) => div(g, sqrt(mul(sub(x!, 1), add(x!, 1))))],
+  // Two roots: a product would overflow, and be positive again where both factors are negative.
+  vjp: [(g, [x]) => div(g, mul(sqrt(sub(x!, 1)), sqrt(add(x!, 1))))],
 });
 export const arccoshSamples = samples({
   name: 'arccosh',

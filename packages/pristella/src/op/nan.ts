@@ -1,9 +1,9 @@
 import { isFloat } from '../base/dtype.ts';
 import { array, asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { sqrt } from './arithmetic.ts';
 import { greater, logicalAnd, logicalNot, where } from './comparison.ts';
 import { cast, samples } from './define.ts';
+import { rootOfSquares } from './edges.ts';
 import { isnan } from './nonfinite.ts';
 import { prod } from './prod.ts';
 import { all, argmax, argmin, max, mean, min, type SpreadOptions, spreadFields, variance } from './reduce.ts';
@@ -71,7 +71,7 @@ export const nanvar = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Ten
  * np.nanstd([1, np.nan, 3, 5]);
  */
 export const nanstd = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor =>
-  sqrt(spread(x, options, 'nanstd'));
+  rootOfSquares(spread(x, options, 'nanstd'));
 
 function spread(x: TensorLike, options: AxisOptions<SpreadOptions>, op: string): Tensor {
   const t = asTensor(x, op);

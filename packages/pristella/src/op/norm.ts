@@ -1,15 +1,20 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
-import { normalizeAxes } from '../base/shape.ts';
+import { normalizeAxes, reducedShape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { abs, sqrt, square } from './arithmetic.ts';
+import { abs, div, mul, neg, square } from './arithmetic.ts';
 import { countNonzero } from './average.ts';
-import { equal, where } from './comparison.ts';
+import { clip } from './bounds.ts';
+import { equal, greater, where } from './comparison.ts';
 import { cast, samples } from './define.ts';
+import { rootOfSquares } from './edges.ts';
+import { stopGradient } from './elementwise.ts';
+import { exp2, log2 } from './exponential.ts';
 import { pow } from './power.ts';
 import { max, min } from './reduce.ts';
+import { floor } from './rounding.ts';
 import { type ReduceOptions, reduceFields, reshape, sum } from './structure.ts';
 
 /** The order of a norm: p of a p-norm, or 'fro' for the square root of the sum of all squares. */
@@ -22,11 +27,42 @@ export interface NormOptions extends ReduceOptions {
 }
 const normFields: Fields<NormOptions> = { ...reduceFields, ord: true };
 
-/** sqrt of a sum of squares; at 0, where the root has no gradient, it is 0. */
-function euclidean(x: Tensor, o: ReduceOptions): Tensor {
-  const s = sum(square(x), o);
-  const isZero = equal(s, 0);
-  return where(isZero, 0, sqrt(where(isZero, 1, s)));
+/** How far powers of sizes may go, as powers of two, before sums of them overflow or lose what vanishes; and the largest factor. */
+const reach = { float32: { powers: 90, factor: 120 }, float64: { powers: 900, factor: 1000 } };
+
+/**
+ * For each sum of p-th powers of sizes a power of two by which they are multiplied first: 1, unless the powers of the one that
+ * counts most would leave the range. The result does not depend on it, so no gradient flows through it.
+ */
+export function scaleFor(size: Tensor, p: number, o: ReduceOptions): Tensor {
+  const one = cast(asTensor(1), size.dtype);
+  if (size.size === 0) return one;
+  const { powers, factor } = reach[size.dtype === 'float32' ? 'float32' : 'float64'];
+  const exponent = log2(stopGradient((p < 0 ? min : max)(size, { ...o, keepdims: true })));
+  const isFar = greater(abs(mul(exponent, p)), powers);
+  return where(isFar, exp2(neg(clip(floor(exponent), -factor, factor))), one);
+}
+
+/** What `f` makes of x, scaled, with the folded axes kept, scaled back and under the shape that is asked for. */
+function scaled(x: Tensor, p: number, o: ReduceOptions, f: (x: Tensor, o: ReduceOptions) => Tensor): Tensor {
+  if (x.size === 0) return f(x, o);
+  const by = scaleFor(abs(x), p, o);
+  const y = div(f(mul(x, by), { ...o, keepdims: true }), by);
+  return o.keepdims ? y : reshape(y, reducedShape(x.shape, normalizeAxes(o.axis, x.shape, 'norm'), false));
+}
+
+/** sqrt of a sum of squares. */
+const euclidean = (x: Tensor, o: ReduceOptions): Tensor =>
+  scaled(x, 2, o, (t, kept) => rootOfSquares(sum(square(t), kept)));
+
+/** The p-th root of a sum of p-th powers. Elements that are 0 have no slope, nor has a sum that is 0. */
+function powerNorm(x: Tensor, p: number, o: ReduceOptions): Tensor {
+  const size = abs(x);
+  const none = equal(size, 0);
+  const s = sum(where(none, p < 0 ? Number.POSITIVE_INFINITY : 0, pow(where(none, 1, size), p)), o);
+  if (p < 0) return pow(s, 1 / p);
+  const empty = equal(s, 0);
+  return where(empty, 0, pow(where(empty, 1, s), 1 / p));
 }
 
 function vectorNorm(x: Tensor, p: number, o: ReduceOptions): Tensor {
@@ -35,7 +71,7 @@ function vectorNorm(x: Tensor, p: number, o: ReduceOptions): Tensor {
   if (p === Number.NEGATIVE_INFINITY) return min(abs(x), o);
   if (p === 0) return cast(countNonzero(x, o), x.dtype);
   if (p === 1) return sum(abs(x), o);
-  return pow(sum(pow(abs(x), p), o), 1 / p);
+  return scaled(x, p, o, (t, kept) => powerNorm(t, p, kept));
 }
 
 function matrixNorm(x: Tensor, p: number, rows: number, columns: number, keepdims: boolean): Tensor {
@@ -62,6 +98,8 @@ function matrixNorm(x: Tensor, p: number, rows: number, columns: number, keepdim
  * vector. Integers give float64. Throws ArgumentError for an order that is not there.
  * @formula y = (Σ |x|^ord)^(1/ord)
  * @shapes (…, n, …) → (…, …), or (…, 1, …) with `keepdims`; without an axis all elements
+ * @gradient g sign(x) (|x| / y)^(ord - 1); 0 where x or y is 0
+ * @differs squares that would overflow or vanish do not: the norm of [3e200, 4e200] is 5e200
  * @example
  * const x = np.array([[3, -4], [0, 2]]);
  * np.norm(x);

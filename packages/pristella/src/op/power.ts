@@ -3,18 +3,32 @@ import { ArgumentError } from '../base/errors.ts';
 import * as math from '../kernel/math/index.ts';
 import type { Cond, Num } from '../kernel/words.ts';
 import { array, asTensor } from '../tensor/create.ts';
+import { numberOf, numberOp } from '../tensor/node.ts';
 import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { div, mul, neg, square, sub } from './arithmetic.ts';
-import { greater, where } from './comparison.ts';
+import { equal, greaterEqual, logicalAnd, where } from './comparison.ts';
 import { binary, operands, samples, unary } from './define.ts';
+import { ofLength } from './edges.ts';
 import { log } from './exponential.ts';
 
 const realPower = binary('pow', {
   takes: 'float',
   formula: math.pow,
   vjp: [
-    (g, [a, b]) => mul(g, mul(b!, realPower(a!, sub(b!, 1)))),
-    (g, [a], y) => mul(g, mul(y, where(greater(a!, 0), log(where(greater(a!, 0), a!, 1)), 0))),
+    (g, [a, b]) => {
+      // A power of 0 is 1 everywhere: b a^(b - 1) would be 0 times infinity at 0.
+      if (b!.node.op === numberOp) {
+        const n = numberOf(b!.node);
+        return n === 0 ? mul(g, 0) : mul(g, mul(n, realPower(a!, n - 1)));
+      }
+      const still = equal(b!, 0);
+      return where(still, 0, mul(g, mul(b!, realPower(a!, where(still, 1, sub(b!, 1))))));
+    },
+    (g, [a, b], y) => {
+      // 0 to a power from 0 up is 0 or 1 all around; below, the logarithm is NaN, as the power is between whole numbers.
+      const still = logicalAnd(equal(a!, 0), greaterEqual(b!, 0));
+      return where(still, 0, mul(g, mul(y, log(where(still, 1, a!)))));
+    },
   ],
 });
 /** Powers by repeated squaring, wrapping like products of integers; b is not negative. */
@@ -42,7 +56,7 @@ const isNegative = (b: TensorLike): boolean =>
  * computed at once. Throws ArgumentError for an integer to a negative whole number.
  * @formula a^b
  * @shapes `a` and `b` broadcast; the result has their common shape
- * @gradient g b a^(b - 1); g y log(a)
+ * @gradient g b a^(b - 1), 0 where b = 0; g y log(a), 0 where a = 0 ≤ b, NaN for negative a
  * @numpy power
  * @example
  * np.pow([1, 2, 3], 2);
@@ -128,7 +142,7 @@ export const reciprocalSamples = samples({
 /**
  * The length of (a, b), sqrt(a^2 + b^2) without overflow, elementwise.
  * @formula √(a² + b²)
- * @gradient g a / y; g b / y
+ * @gradient g a / y; g b / y; 0 where both are 0
  * @example
  * np.hypot([3, 5], [4, 12]);
  * np.hypot(3e200, 4e200);
@@ -136,7 +150,7 @@ export const reciprocalSamples = samples({
 export const hypot = binary('hypot', {
   takes: 'float',
   formula: math.hypot,
-  vjp: [(g, [a], y) => mul(g, div(a!, y)), (g, [, b], y) => mul(g, div(b!, y))],
+  vjp: [(g, [a], y) => mul(g, ofLength(a!, y)), (g, [, b], y) => mul(g, ofLength(b!, y))],
 });
 export const hypotSamples = samples({
   name: 'hypot',

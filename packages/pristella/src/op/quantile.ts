@@ -5,11 +5,11 @@ import { normalizeAxes, reducedShape, sizeOf } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { add, div, maximum, mul, sub } from './arithmetic.ts';
-import { equal, greaterEqual, logicalNot, where } from './comparison.ts';
+import { equal, greaterEqual, logicalAnd, logicalNot, where } from './comparison.ts';
 import { cast, samples } from './define.ts';
 import { takeAlongAxis } from './gather.ts';
 import { stack } from './join.ts';
-import { isnan } from './nonfinite.ts';
+import { isfinite, isnan } from './nonfinite.ts';
 import { ceil, floor, rint } from './rounding.ts';
 import { sort } from './sort/sort.ts';
 import { type AxisOptions, optionsOf, type ReduceOptions, reduceFields, reshape, sum, transpose } from './structure.ts';
@@ -54,12 +54,20 @@ function pick(sorted: Tensor, place: Tensor, method: QuantileMethod): Tensor {
   if (method === 'lower') return element(floor(place));
   if (method === 'higher') return element(ceil(place));
   const [low, high] = [element(floor(place)), element(ceil(place))];
-  if (method === 'midpoint') return where(equal(low, high), low, div(add(low, high), 2));
+  const step = sub(high, low);
+  const tied = equal(low, high);
+  // Between equal infinities there is no step, and one between the ends of the range is taken in shares.
+  const reached = (point: Tensor, rest: TensorLike, part: TensorLike): Tensor => {
+    const shares = add(mul(low, rest), mul(high, part));
+    const far = logicalAnd(logicalNot(isfinite(point)), isfinite(shares));
+    return where(logicalAnd(tied, isnan(step)), low, where(far, shares, point));
+  };
+  if (method === 'midpoint') return reached(where(tied, add(low, mul(step, 0.5)), div(add(low, high), 2)), 0.5, 0.5);
   // From the nearer end, so that a whole place gives the element itself.
   const part = cast(sub(place, floor(place)), low.dtype);
-  const step = sub(high, low);
-  const point = where(greaterEqual(part, 0.5), sub(high, mul(step, sub(1, part))), add(low, mul(step, part)));
-  return where(equal(low, high), low, point);
+  const rest = sub(1, part);
+  const point = where(greaterEqual(part, 0.5), sub(high, mul(step, rest)), add(low, mul(step, part)));
+  return reached(point, rest, part);
 }
 
 /** The fractions as numbers and the shape in which they were given. Throws ArgumentError outside 0 to 1. */

@@ -8,6 +8,7 @@ import { numberNode } from '../tensor/node.ts';
 import type { ReduceOp } from '../tensor/op.ts';
 import { Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { cast, defineReduce, samples } from './define.ts';
+import { distance, rootOfSquares } from './edges.ts';
 import {
   add,
   div,
@@ -18,7 +19,6 @@ import {
   minimum,
   mul,
   notEqual,
-  sqrt,
   square,
   stopGradient,
   sub,
@@ -84,8 +84,7 @@ function extreme(op: ReduceOp, pair: typeof maximum, x: TensorLike, options: Axi
     });
   }
   const shape = reducedShape(t.shape, normalizeAxes(o.axis, t.shape, op.name), o.keepdims ?? false);
-  const none = t.size === 0 && sizeOf(shape) > 0;
-  const y = none ? broadcastTo(initial, shape) : pair(reduce(op, counted(t, o, initial), o, t.dtype), initial);
+  const y = t.size === 0 ? broadcastTo(initial, shape) : pair(reduce(op, counted(t, o, initial), o, t.dtype), initial);
   return cast(y, asTensor(x).dtype);
 }
 
@@ -224,8 +223,10 @@ export const spreadFields: Fields<SpreadOptions> = { ...whereFields, ddof: true 
 export const variance = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor => spread(x, options, 'var');
 
 function spread(x: TensorLike, options: AxisOptions<SpreadOptions>, op: string): Tensor {
-  const t = real(x, op);
-  const { ddof = 0, ...o } = optionsOf(options, spreadFields, t, op);
+  const all = real(x, op);
+  const { ddof = 0, ...o } = optionsOf(options, spreadFields, all, op);
+  // What does not count may be NaN, of which 0 times would be NaN on the way back.
+  const t = counted(all, o, 0);
   const centred = sub(t, mean(t, { ...o, keepdims: true }));
   const s = sum(square(centred), o);
   const n = countOf(t, s, o);
@@ -242,13 +243,14 @@ export const varianceSamples = samples({
 /**
  * Standard deviation over axes: the root of the variance.
  * @formula y = √(Σ (x - mean)² / (n - ddof))
- * @gradient g (x - mean) / ((n - ddof) y)
+ * @gradient g (x - mean) / ((n - ddof) y), 0 where all are equal
  * @example
  * const x = np.array([[1, 2, 6], [4, 4, 1]]);
  * np.std(x);
  * x.std({ axis: 0, keepdims: true, ddof: 1 });
  */
-export const std = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor => sqrt(spread(x, options, 'std'));
+export const std = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor =>
+  rootOfSquares(spread(x, options, 'std'));
 export const stdSamples = samples({
   name: 'std',
   of: (x) => std(x!, { axis: 0, ddof: 1 }),
@@ -257,9 +259,9 @@ export const stdSamples = samples({
 });
 
 /**
- * log of the sum of exp over axes, without overflow.
+ * log of the sum of exp over axes, without overflow; -inf where all are -inf.
  * @formula y = log Σ eˣ
- * @gradient g exp(x - y)
+ * @gradient g exp(x - y); where the largest is infinite, g shared equally by those that reach it
  * @example
  * np.logsumexp([0, 0, 0]);
  * np.logsumexp([[1000, 1000], [0, -1000]], 1);
@@ -270,7 +272,7 @@ export function logsumexp(x: TensorLike, options?: AxisOptions): Tensor {
   const o = { ...(axis === undefined ? {} : { axis }), keepdims: true };
   // The maximum only shifts: no gradient flows through it.
   const top = stopGradient(max(t, o));
-  const y = add(log(sum(exp(sub(t, top)), o)), top);
+  const y = add(log(sum(exp(distance(t, top)), o)), top);
   return keepdims ? y : reshape(y, reducedShape(t.shape, normalizeAxes(axis, t.shape, 'logsumexp'), false));
 }
 export const logsumexpSamples = samples({

@@ -45,7 +45,7 @@ export function tile(x: TensorLike, counts: number | readonly number[]): Tensor 
 
 /**
  * Each element along an axis (or of all, in one axis) repeated; with several counts, each one as often as its own
- * says. Throws ArgumentError for counts that are not whole numbers from 0 up, ShapeError if there are not as many
+ * says; one count alone is for all. Throws ArgumentError for counts that are not whole numbers from 0 up, ShapeError if there are not as many
  * counts as places.
  * @shapes (…, n, …) → (…, n counts, …); without an axis (size × counts)
  * @gradient g summed over the copies
@@ -60,20 +60,23 @@ export function repeat(x: TensorLike, counts: number | readonly number[], axis?:
   const a = normalizeAxis(axis ?? 0, t.shape, 'repeat');
   const size = t.shape[a]!;
   const [before, after] = [t.shape.slice(0, a), t.shape.slice(a + 1)];
-  if (typeof counts === 'number') {
-    checkCount(counts, 'repeat');
+  // One count is for all.
+  const each = typeof counts === 'number' ? counts : counts.length === 1 ? counts[0]! : null;
+  if (each !== null) {
+    checkCount(each, 'repeat');
     const apart = reshape(t, [...before, size, 1, ...after]);
-    return reshape(broadcastTo(apart, [...before, size, counts, ...after]), [...before, size * counts, ...after]);
+    return reshape(broadcastTo(apart, [...before, size, each, ...after]), [...before, size * each, ...after]);
   }
-  for (const n of counts) checkCount(n, 'repeat');
-  if (counts.length !== size) {
-    throw new ShapeError(`${counts.length} counts for the ${size} places of axis ${a} of ${showShape(t.shape)}`, {
+  const list = counts as readonly number[];
+  for (const n of list) checkCount(n, 'repeat');
+  if (list.length !== size) {
+    throw new ShapeError(`${list.length} counts for the ${size} places of axis ${a} of ${showShape(t.shape)}`, {
       op: 'repeat',
       axis: a,
       shapes: [t.shape],
     });
   }
-  return take(t, Int32Array.from(counts.flatMap((n, i) => new Array<number>(n).fill(i))), a);
+  return take(t, Int32Array.from(list.flatMap((n, i) => new Array<number>(n).fill(i))), a);
 }
 
 /**

@@ -2,7 +2,9 @@ import { isFloat } from '../base/dtype.ts';
 import { array, asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { div, mul } from './arithmetic.ts';
+import { where } from './comparison.ts';
 import { cast, samples, unary } from './define.ts';
+import { isfinite } from './nonfinite.ts';
 
 /**
  * The integer below, elementwise.
@@ -76,6 +78,9 @@ export const rintSamples = samples({
   gradient: 'none',
 });
 
+/** Of what is rounded before the point nothing is left beyond: 0 times infinity would be NaN. */
+const LARGEST_POWER = 1e308;
+
 /**
  * Rounded to a number of decimals, ties to even, elementwise; a negative number rounds before the point.
  * @shapes any; the result has the same
@@ -91,7 +96,10 @@ export function round(x: TensorLike, decimals = 0): Tensor {
   if (!isFloat(t.dtype)) return decimals >= 0 ? t.share() : cast(round(cast(t, 'float64'), decimals), t.dtype);
   if (decimals === 0) return rint(t);
   const power = 10 ** Math.abs(decimals);
-  return decimals > 0 ? div(rint(mul(t, power)), power) : mul(rint(div(t, power)), power);
+  if (decimals < 0) return mul(rint(div(t, power)), Math.min(power, LARGEST_POWER));
+  const moved = mul(t, power);
+  // Numbers so large, or decimals so many, that the point cannot be moved that far: nothing is to be rounded off there.
+  return where(isfinite(moved), div(rint(moved), power), t);
 }
 export const roundSamples = samples({
   name: 'round',

@@ -2,9 +2,11 @@ import * as math from '../kernel/math/index.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { add, div, mul, neg, sqrt, square, sub } from './arithmetic.ts';
 import { binary, samples, unary } from './define.ts';
+import { ofLength } from './edges.ts';
+import { hypot } from './power.ts';
 
 /**
- * Sine of x in radians, elementwise; NaN beyond 2e5 (float32) and 3.6e18 (float64), which are not known to a turn.
+ * Sine of x in radians, elementwise, for numbers of any size; NaN for the infinities.
  * @gradient g cos(x)
  * @example
  * np.sin([0, np.pi / 6, np.pi / 2]);
@@ -22,7 +24,7 @@ export const sinSamples = samples({
 });
 
 /**
- * Cosine of x in radians, elementwise; NaN where `sin` is.
+ * Cosine of x in radians, elementwise, for numbers of any size; NaN for the infinities.
  * @gradient -g sin(x)
  * @example
  * np.cos([0, np.pi / 3, np.pi]);
@@ -40,7 +42,7 @@ export const cosSamples = samples({
 });
 
 /**
- * Tangent of x in radians, elementwise; NaN where `sin` is.
+ * Tangent of x in radians, elementwise, for numbers of any size; NaN for the infinities.
  * @gradient g (1 + y²)
  * @example
  * np.tan([0, np.pi / 4, 1]);
@@ -114,16 +116,17 @@ export const arctanSamples = samples({
 /**
  * The angle of the point (b, a) in [-pi, pi], elementwise: its tangent is a / b, and the signs say the quadrant.
  * @formula the angle of the point (b, a)
- * @gradient g b / (a² + b²); -g a / (a² + b²)
+ * @gradient g b / (a² + b²); -g a / (a² + b²); 0 where both are 0
  * @example
  * np.arctan2([0, 1, 0, -1], [1, 0, -1, 0]);
  */
 export const arctan2 = binary('arctan2', {
   takes: 'float',
   formula: math.atan2,
+  // By the length twice, because its square may overflow or vanish.
   vjp: [
-    (g, [a, b]) => mul(g, div(b!, add(square(a!), square(b!)))),
-    (g, [a, b]) => neg(mul(g, div(a!, add(square(a!), square(b!))))),
+    (g, [a, b]) => mul(g, ofLength(ofLength(b!, hypot(a!, b!)), hypot(a!, b!))),
+    (g, [a, b]) => neg(mul(g, ofLength(ofLength(a!, hypot(a!, b!)), hypot(a!, b!)))),
   ],
 });
 export const arctan2Samples = samples({

@@ -45,12 +45,15 @@ export function arange(...args: readonly (number | ArrayOptions | undefined)[]):
   checkNumbers([first, second ?? 0, step], 'arange');
   const [start, stop] = second === undefined ? [0, first] : [first, second];
   if (step === 0 || !Number.isFinite(step)) throw new ArgumentError(`the step must not be ${step}`, { op: 'arange' });
-  const n = Math.max(0, Math.ceil((stop - start) / step));
+  const distance = stop - start;
+  const known = Number.isFinite(distance) ? distance / step : stop / step - start / step;
+  const n = Math.max(0, Math.ceil(known));
   if (!Number.isFinite(n)) throw new ArgumentError(`there is no end from ${start} to ${stop}`, { op: 'arange' });
   const data = new Float64Array(n);
   // NumPy adds multiples of the rounded difference of the first two elements.
   const delta = start + step - start;
-  for (let i = 0; i < n; i++) data[i] = start + i * delta;
+  const reaches = Number.isFinite(n * delta);
+  for (let i = 0; i < n; i++) data[i] = reaches ? start + i * delta : 2 * (start / 2 + i * (delta / 2));
   return vector(data, dtype, 'arange');
 }
 
@@ -72,8 +75,12 @@ function spaced(start: number, stop: number, count: number, endpoint: boolean, o
   if (!Number.isInteger(count) || count < 0) {
     throw new ArgumentError(`the count must be a whole number from 0 up, not ${showValue(count)}`, { op });
   }
-  const step = (stop - start) / Math.max(1, endpoint ? count - 1 : count);
-  const out = Float64Array.from({ length: count }, (_, i) => i * step + start);
+  const parts = Math.max(1, endpoint ? count - 1 : count);
+  const step = (stop - start) / parts;
+  // Numbers at both ends of the range are further apart than the largest one.
+  const far = !Number.isFinite(step) && Number.isFinite(start) && Number.isFinite(stop);
+  const at = (i: number): number => (far ? start * (1 - i / parts) + stop * (i / parts) : i * step + start);
+  const out = Float64Array.from({ length: count }, (_, i) => at(i));
   if (endpoint && count > 1) out[count - 1] = stop;
   return out;
 }
@@ -123,7 +130,7 @@ export function logspace(start: number, stop: number, count = 50, options: Logsp
  */
 export function geomspace(start: number, stop: number, count = 50, options: SpaceOptions = {}): Tensor {
   const { dtype = 'float64', endpoint = true } = checkOptions(options, spaceFields, 'geomspace');
-  if (!(start * stop > 0)) {
+  if (!(Math.sign(start) * Math.sign(stop) > 0)) {
     throw new ArgumentError(`no ratio leads from ${start} to ${stop}`, {
       op: 'geomspace',
       hint: 'both must have one sign',

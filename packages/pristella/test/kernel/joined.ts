@@ -43,6 +43,10 @@ const both: readonly ((w: Words, made: Made, pick: Pick) => void)[] = [
   ),
   (w, { conditions }, pick) => conditions.push(w.not(pick(conditions))),
   (w, { numbers, conditions }, pick) => numbers.push(w.select(pick(conditions), pick(numbers), pick(numbers))),
+  (w, { numbers, conditions }, pick) => {
+    const [x, y] = [pick(numbers), pick(numbers)];
+    numbers.push(w.rarely(pick(conditions), 2, [x], ([before], turn) => [w.add(w.mul(before!, turn), y)])[0]!);
+  },
   (w, { numbers }, pick) => numbers.push(w.num(pick([-2.5, -1, -0, 0, 0.3, 1, 7]))),
   (w, { numbers, integers }, pick) => integers.push(w.toInt(pick(numbers))),
   (w, { numbers, integers }, pick) => numbers.push(w.ofInt(pick(integers))),

@@ -163,12 +163,31 @@ export function acosh(x: Real): Real {
 }
 export const atanh = (x: Real): Real => scale(sub(log1p(x), log1p(neg(x))), -1);
 
+/** Bits behind the point of a pi that leaves F good ones of the largest angle. */
+const LONG = 1600;
+/** atan(1 / n), in fixed point. */
+function longAtan(n: bigint): bigint {
+  let sum = 0n;
+  let power = (1n << BigInt(LONG)) / n;
+  for (let k = 1n; power !== 0n; k += 2n) {
+    sum += k % 4n === 1n ? power / k : -(power / k);
+    power /= n * n;
+  }
+  return sum;
+}
+const LONG_HALF_PI = 8n * longAtan(5n) - 2n * longAtan(239n);
+
+/** x - k pi/2, and k. */
+function quarterTurns(x: Real): { k: bigint; r: Real } {
+  if (sizeOf(x) < -2) return { k: 0n, r: x };
+  const fixed = shift(x.m, x.e + LONG);
+  const k = (2n * fixed + (x.m < 0n ? -LONG_HALF_PI : LONG_HALF_PI)) / (2n * LONG_HALF_PI);
+  return { k, r: trim(fixed - k * LONG_HALF_PI, -LONG) };
+}
+
 /** sin(x + turns pi/2). */
 function sine(x: Real, turns: number): Real {
-  const halfPi = scale(PI, -1);
-  const q = div(x, halfPi);
-  const k = (shift(q.m, q.e + 1) + 1n) >> 1n;
-  const r = sub(x, mul({ m: k, e: 0 }, halfPi));
+  const { k, r } = quarterTurns(x);
   const z = squareOf(r);
   const quarter = Number((k + BigInt(turns)) & 3n);
   const first = quarter % 2 === 0 ? 2n : 1n; // sin x = x (1 - z / (2 3) + ...), cos x = 1 - z / (1 2) + ...

@@ -36,6 +36,11 @@ const arithmetic: Record<string, Formula> = {
   and: (w, a, b) => shown(w, w.and(w.lt(a, b!), w.gt(b!, w.num(1)))),
   or: (w, a, b) => shown(w, w.or(w.lt(a, b!), w.gt(b!, w.num(1)))),
   not: (w, a, b) => shown(w, w.not(w.lt(a, b!))),
+  rarely: (w, a, b) => {
+    const doubled = w.rarely(w.lt(a, b!), 3, [a, b!], ([x, y], turn) => [w.add(x!, turn), w.sub(y!, x!)]);
+    return w.add(doubled[0]!, w.mul(doubled[1]!, w.num(3)));
+  },
+  'rarely, where it holds nowhere': (w, a, b) => w.rarely(w.lt(a, a), 3, [a], ([x]) => [w.add(x!, b!)])[0]!,
   'int.num': (w) => w.ofInt(w.int.num(77)),
   'int.add': (w, a, b) => w.ofInt(w.int.add(w.toInt(a), w.toInt(b!))),
   'int.sub': (w, a, b) => w.ofInt(w.int.sub(w.toInt(a), w.toInt(b!))),

@@ -175,6 +175,21 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     return { of: np.matmul, inputs: [random.normal(0, 1, [...shape]), random.normal(0, 1, [...stack, k, n])] };
   },
   outer: binary((a, b) => np.outer(a, b)),
+  set: (_, random, choose) => {
+    const n = 2 + choose(5);
+    const of = (x: Tensor, v: Tensor): Tensor => {
+      const y = np.mul(x, 1);
+      y.set('1:', v);
+      return y;
+    };
+    return { of, inputs: [apart(random, [n]), apart(random, [n - 1])] };
+  },
+  // Beyond the outputs that are made together.
+  convolve: (_, random, choose) => {
+    const mode = (['full', 'same', 'valid'] as const)[choose(3)]!;
+    const inputs = [apart(random, [1 + choose(70)]), apart(random, [1 + choose(70)])];
+    return { of: (a, v) => np.convolve(a!, v!, mode), inputs };
+  },
   einsum: matrix((x) => np.einsum('...ij,...kj->...ik', x, x)),
   conv2d: images((x, filters) => conv2d(x, filters, { padding: 1 })),
   maxPool2d: pooled((x) => maxPool2d(x, 2)),

@@ -1,5 +1,6 @@
 import type { Num, Words } from '../words.ts';
 import { nearestWhole } from './exponential.ts';
+import { reduceHuge } from './huge-angle.ts';
 import { type Both, of, polynomial } from './polynomial.ts';
 import { add, divide, multiply, type Sum } from './sum.ts';
 
@@ -29,8 +30,6 @@ interface QuarterTurn {
   readonly paired: readonly number[];
   readonly rest: number;
   readonly most: number;
-  /** Quarter turns in a bundle: what is too large is first reduced by whole bundles. */
-  readonly bundles: readonly number[];
 }
 const quarterTurn: Both<QuarterTurn> = {
   float32: {
@@ -38,35 +37,32 @@ const quarterTurn: Both<QuarterTurn> = {
     paired: [3.129243850708008e-7, 9.89530235528946e-10, 2.5579538487363607e-12, 5.384581669432009e-15],
     rest: 5.721188916458728e-18,
     most: 2 ** 17,
-    bundles: [1],
   },
   float64: {
     exact: [1.570796251296997, 7.549789415861596e-8],
     paired: [5.390302529957765e-15, 3.2820031633724233e-22],
     rest: 3.7950107727212256e-29,
     most: 2 ** 30,
-    bundles: [2 ** 31, 1],
   },
 };
 
-/** x - k pi/2 as a sum of two, and k up to a multiple of 4; NaN where x is out of reach. */
+/** x - k pi/2 as a sum of two, and k up to a multiple of 4; NaN for what is not finite. */
 function reduce(w: Words, x: Num): Sum & { readonly k: Num } {
-  const { exact, paired, rest, most, bundles } = of(w, quarterTurn);
-  const reach = w.num(most * bundles[0]! * (Math.PI / 2));
-  let high = w.select(w.le(w.abs(x), reach), x, w.num(NaN));
-  let low = w.num(0);
-  let k = low;
-  for (const bundle of bundles) {
-    k = nearestWhole(w, w.mul(high, w.num(2 / Math.PI / bundle)));
-    for (const part of exact) high = w.sub(high, w.mul(k, w.num(part * bundle)));
-    for (const part of paired) {
-      const next = add(w, high, w.neg(w.mul(k, w.num(part * bundle))));
-      high = next.high;
-      low = w.add(low, next.low);
-    }
-    low = w.sub(low, w.mul(k, w.num(rest * bundle)));
+  const { exact, paired, rest, most } = of(w, quarterTurn);
+  const turns = nearestWhole(w, w.mul(x, w.num(2 / Math.PI)));
+  let near: Sum = { high: x, low: w.num(0) };
+  for (const part of exact) near = { high: w.sub(near.high, w.mul(turns, w.num(part))), low: near.low };
+  for (const part of paired) {
+    const next = add(w, near.high, w.neg(w.mul(turns, w.num(part))));
+    near = { high: next.high, low: w.add(near.low, next.low) };
   }
-  return { k, ...add(w, high, low) };
+  near = add(w, near.high, w.sub(near.low, w.mul(turns, w.num(rest))));
+  const far = w.not(w.le(w.abs(x), w.num(most * (Math.PI / 2))));
+  const [k, high, low] = w.rarely(far, 1, [turns, near.high, near.low], () => {
+    const r = reduceHuge(w, x);
+    return [r.k, r.high, r.low];
+  }) as [Num, Num, Num];
+  return { k, high, low };
 }
 
 /** sin r, its small part apart. */
@@ -95,22 +91,19 @@ function turned(w: Words, r: Sum, k: Num): Num {
   return w.select(negative, w.neg(y), y);
 }
 
-/**
- * The sine of x radians, for |x| up to 2^17 pi/2 (float32) or 2^61 pi/2 (float64); NaN beyond. In float64 above
- * 2^30 pi/2 the last digits are uncertain within 1e-7 of a multiple of pi/2.
- */
+/** The sine of x radians, for every number; NaN for what is not finite. */
 export function sin(w: Words, x: Num): Num {
   const r = reduce(w, x);
   return w.select(w.eq(x, w.num(0)), x, turned(w, r, r.k));
 }
 
-/** The cosine of x radians, with the reach of `sin`. */
+/** The cosine of x radians, for every number; NaN for what is not finite. */
 export function cos(w: Words, x: Num): Num {
   const r = reduce(w, x);
   return turned(w, r, w.add(r.k, w.num(1)));
 }
 
-/** The tangent of x radians, with the reach of `sin`. */
+/** The tangent of x radians, for every number; NaN for what is not finite. */
 export function tan(w: Words, x: Num): Num {
   const r = reduce(w, x);
   const s = sinNear(w, r);

@@ -81,8 +81,8 @@ export interface MethodDocs {
   broadcastTo: Methods['broadcastTo'];
   /**
    * Each element along an axis (or of all, in one axis) repeated; with several counts, each one as often as its
-   * own says. Throws ArgumentError for counts that are not whole numbers from 0 up, ShapeError if there are not as
-   * many counts as places.
+   * own says; one count alone is for all. Throws ArgumentError for counts that are not whole numbers from 0 up,
+   * ShapeError if there are not as many counts as places.
    * @shapes (…, n, …) → (…, n counts, …); without an axis (size × counts)
    * @gradient g summed over the copies
    * @example
@@ -154,10 +154,12 @@ export interface MethodDocs {
    * missing.
    * @formula a where the condition holds, else b
    * @shapes all three broadcast; with the condition alone, what [`nonzero`](indexing.md#npnonzero) gives
-   * @gradient g where each was taken, else 0
+   * @gradient g where each was taken, else 0. What was not taken is computed all the same: where its own slope is
+   *   infinite or NaN, 0 times that is NaN. Put a harmless number in its place first: `sqrt(where(c, x, 1))`
    * @example
    * const x = np.array([3, -1, 2]);
    * np.where(x.greater(0), x, 0);
+   * np.where(x.greater(0), np.sqrt(np.where(x.greater(0), x, 1)), 0);
    * np.where([true, false], [[1], [2]], 9);
    * np.where(x.greater(0));
    */
@@ -273,7 +275,7 @@ export interface MethodDocs {
    * exponents are computed at once. Throws ArgumentError for an integer to a negative whole number.
    * @formula a^b
    * @shapes `a` and `b` broadcast; the result has their common shape
-   * @gradient g b a^(b - 1); g y log(a)
+   * @gradient g b a^(b - 1), 0 where b = 0; g y log(a), 0 where a = 0 ≤ b, NaN for negative a
    * @example
    * np.pow([1, 2, 3], 2);
    * np.pow(2, [0, 1, 0.5, -1]);
@@ -332,7 +334,7 @@ export interface MethodDocs {
   /**
    * The length of (a, b), sqrt(a^2 + b^2) without overflow, elementwise.
    * @formula √(a² + b²)
-   * @gradient g a / y; g b / y
+   * @gradient g a / y; g b / y; 0 where both are 0
    * @example
    * np.hypot([3, 5], [4, 12]);
    * np.hypot(3e200, 4e200);
@@ -360,7 +362,7 @@ export interface MethodDocs {
   /**
    * The larger of two, elementwise; the other one where one is NaN.
    * @formula max(a, b), without NaN
-   * @shapes `a` and `b` broadcast; the result has their common shape
+   * @gradient g for the one taken, the first where both are equal
    * @differs of 0 and -0 the larger is 0 and the smaller -0, as IEEE 754-2019 says; NumPy takes the second
    * @example
    * np.fmax([1, np.nan, 3], [np.nan, 2, 2]);
@@ -369,7 +371,7 @@ export interface MethodDocs {
   /**
    * The smaller of two, elementwise; the other one where one is NaN.
    * @formula min(a, b), without NaN
-   * @shapes `a` and `b` broadcast; the result has their common shape
+   * @gradient g for the one taken, the first where both are equal
    * @differs of 0 and -0 the larger is 0 and the smaller -0, as IEEE 754-2019 says; NumPy takes the second
    * @example
    * np.fmin([1, np.nan, 3], [np.nan, 2, 2]);
@@ -540,7 +542,7 @@ export interface MethodDocs {
   /**
    * log(exp(a) + exp(b)), elementwise; never overflows.
    * @formula log(eᵃ + eᵇ)
-   * @gradient g exp(a - y); g exp(b - y)
+   * @gradient g sigmoid(a - b); g sigmoid(b - a); g / 2 for each where both are equal, the infinities too
    * @example
    * np.logaddexp([0, 1000], [0, 1000]);
    */
@@ -548,7 +550,7 @@ export interface MethodDocs {
   /**
    * log2(2^a + 2^b), elementwise; never overflows.
    * @formula log2(2ᵃ + 2ᵇ)
-   * @gradient g 2^(a - y); g 2^(b - y)
+   * @gradient g 2ᵃ / (2ᵃ + 2ᵇ); g 2ᵇ / (2ᵃ + 2ᵇ); g / 2 for each where both are equal, the infinities too
    * @example
    * np.logaddexp2([3, 2000], [3, 2000]);
    */
@@ -578,22 +580,21 @@ export interface MethodDocs {
    */
   erf: Methods['erf'];
   /**
-   * Sine of x in radians, elementwise; NaN beyond 2e5 (float32) and 3.6e18 (float64), which are not known to a
-   * turn.
+   * Sine of x in radians, elementwise, for numbers of any size; NaN for the infinities.
    * @gradient g cos(x)
    * @example
    * np.sin([0, np.pi / 6, np.pi / 2]);
    */
   sin: Methods['sin'];
   /**
-   * Cosine of x in radians, elementwise; NaN where `sin` is.
+   * Cosine of x in radians, elementwise, for numbers of any size; NaN for the infinities.
    * @gradient -g sin(x)
    * @example
    * np.cos([0, np.pi / 3, np.pi]);
    */
   cos: Methods['cos'];
   /**
-   * Tangent of x in radians, elementwise; NaN where `sin` is.
+   * Tangent of x in radians, elementwise, for numbers of any size; NaN for the infinities.
    * @gradient g (1 + y²)
    * @example
    * np.tan([0, np.pi / 4, 1]);
@@ -623,7 +624,7 @@ export interface MethodDocs {
   /**
    * The angle of the point (b, a) in [-pi, pi], elementwise: its tangent is a / b, and the signs say the quadrant.
    * @formula the angle of the point (b, a)
-   * @gradient g b / (a² + b²); -g a / (a² + b²)
+   * @gradient g b / (a² + b²); -g a / (a² + b²); 0 where both are 0
    * @example
    * np.arctan2([0, 1, 0, -1], [1, 0, -1, 0]);
    */
@@ -902,7 +903,7 @@ export interface MethodDocs {
   /**
    * Standard deviation over axes: the root of the variance.
    * @formula y = √(Σ (x - mean)² / (n - ddof))
-   * @gradient g (x - mean) / ((n - ddof) y)
+   * @gradient g (x - mean) / ((n - ddof) y), 0 where all are equal
    * @example
    * const x = np.array([[1, 2, 6], [4, 4, 1]]);
    * np.std(x);
@@ -970,9 +971,9 @@ export interface MethodDocs {
    */
   all: Methods['all'];
   /**
-   * log of the sum of exp over axes, without overflow.
+   * log of the sum of exp over axes, without overflow; -inf where all are -inf.
    * @formula y = log Σ eˣ
-   * @gradient g exp(x - y)
+   * @gradient g exp(x - y); where the largest is infinite, g shared equally by those that reach it
    * @example
    * np.logsumexp([0, 0, 0]);
    * np.logsumexp([[1000, 1000], [0, -1000]], 1);

@@ -68,7 +68,8 @@ function axesTaken(i: Index, op: string): number {
 /** A mask as one list of places for each axis that it covers. */
 function maskLists(mask: Tensor, axis: number, of: Shape, op: string): Entry[] {
   mask.shape.forEach((d, k) => {
-    if (d !== of[axis + k])
+    // As in NumPy, an axis without places covers any.
+    if (d !== 0 && d !== of[axis + k])
       throw new IndexError(`a mask of shape ${showShape(mask.shape)} does not cover ${showShape(of)}`, {
         op,
         axis: axis + k,

@@ -5,6 +5,7 @@ import { make, samples } from '../define.ts';
 import { tril } from '../diagonal.ts';
 import { defineHost } from '../host.ts';
 import { matmul } from '../matmul.ts';
+import { fromTheEnds } from './scale.ts';
 import { solve } from './solve.ts';
 import { eachMatrix, sizesOf, squareOf, transposed } from './stacks.ts';
 
@@ -37,9 +38,10 @@ const choleskyOp = defineHost('cholesky', {
   run([x], out) {
     const { rows: n } = sizesOf(x!.shape);
     eachMatrix(x!, (matrix, k) => {
+      const exponent = fromTheEnds(matrix);
       if (!factor(matrix, n))
         throw new ArgumentError('the matrix is not positive definite', { op: 'cholesky', shapes: [x!.shape] });
-      out.data.set(matrix, k * n * n);
+      out.data.set(exponent === 0 ? matrix : matrix.map((l) => l * 2 ** (-exponent / 2)), k * n * n);
     });
   },
 });

@@ -7,7 +7,8 @@ import { matmul } from '../matmul.ts';
 import { reshape, sum } from '../structure.ts';
 import { decompose } from './jacobi.ts';
 import { detLu, factorLu, solveLu } from './lu.ts';
-import { inv } from './solve.ts';
+import { fromTheEnds, timesPower } from './scale.ts';
+import { inv, invForSlopes } from './solve.ts';
 import { eachMatrix, makePacked, sizesOf, squareOf, transposed } from './stacks.ts';
 
 /** A number for each matrix, as a stack of 1 x 1 matrices. */
@@ -18,11 +19,13 @@ const identity = (n: number): Float64Array =>
 
 /** The determinants of what is left without row i and column j, with their signs: of singular matrices by their singular values. */
 function cofactors(matrix: Float64Array, n: number): Float64Array {
+  const exponent = fromTheEnds(matrix);
+  const back = (x: number): number => timesPower(x, -exponent * (n - 1));
   const lu = factorLu(matrix.slice(), n);
   if (!lu.singular) {
     const d = detLu(lu, n);
     const inverse = solveLu(lu, n, identity(n), n);
-    return Float64Array.from(inverse, (_, i) => d * inverse[(i % n) * n + Math.floor(i / n)]!);
+    return Float64Array.from(inverse, (_, i) => back(d * inverse[(i % n) * n + Math.floor(i / n)]!));
   }
   if (!matrix.every(Number.isFinite)) return matrix.fill(Number.NaN);
   const { u, s, v } = decompose(matrix, n, n, 'det');
@@ -32,14 +35,14 @@ function cofactors(matrix: Float64Array, n: number): Float64Array {
     const others = s.reduce((p, x, i) => (i === k ? p : p * x), sign);
     for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[i * n + j]! += others * u[k * n + i]! * v[k * n + j]!;
   }
-  return out;
+  return out.map(back);
 }
 
 const cofactorOp = defineHost('cofactor', {
   vjp: [
     (g, [x]) => {
       // Of det(x) inv(x)^T, for regular matrices.
-      const b = transposed(inv(x!));
+      const b = transposed(invForSlopes(x!));
       const along = asMatrices(sum(mul(g, b), [-2, -1]));
       return mul(asMatrices(det(x!)), sub(mul(along, b), matmul(matmul(b, transposed(g)), b)));
     },
@@ -55,13 +58,14 @@ const detOp = defineHost('det', {
   run([x], out) {
     const { rows: n } = sizesOf(x!.shape);
     eachMatrix(x!, (matrix, k) => {
-      out.data[k] = detLu(factorLu(matrix, n), n);
+      const exponent = fromTheEnds(matrix);
+      out.data[k] = detLu(factorLu(matrix, n), n, -exponent * n);
     });
   },
 });
 
 /**
- * The determinant of each square matrix, by elimination.
+ * The determinant of each square matrix, by elimination. Reading a second gradient at a singular matrix throws GradientError.
  * @shapes (…, n, n) → (…)
  * @gradient g y x⁻ᵀ, by cofactors where the matrix is singular
  * @example
@@ -125,8 +129,9 @@ const slogdetOp = defineHost('slogdet', {
     const { rows: n, stack } = sizesOf(x!.shape);
     if (sizeOf(stack) === 0) return;
     eachMatrix(x!, (matrix, k) => {
+      const exponent = fromTheEnds(matrix);
       const { factors, sign } = factorLu(matrix, n);
-      let [s, log] = [sign, 0];
+      let [s, log] = [sign, -exponent * n * Math.LN2];
       for (let i = 0; i < n; i++) {
         s *= Math.sign(factors[i * n + i]!);
         log += Math.log(Math.abs(factors[i * n + i]!));

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../base/errors.ts';
+import { timesPower, toMiddle } from './scale.ts';
 
 /** A matrix as u^T diag(s) v, k = min(m, n) singular values in descending order; u and v are given by rows. */
 export interface Decomposition {
@@ -29,6 +30,21 @@ function rotate(a: Float64Array, i: number, j: number, length: number, c: number
   }
 }
 
+/** The root of a product that may itself overflow or vanish. */
+function rootOfProduct(a: number, b: number): number {
+  const product = a * b;
+  return product > 2 ** -1000 && product < Number.POSITIVE_INFINITY ? Math.sqrt(product) : Math.sqrt(a) * Math.sqrt(b);
+}
+
+/** The length of row i, whose squares may vanish. */
+function lengthOf(a: Float64Array, i: number, length: number): number {
+  const square = dot(a, i, i, length);
+  if (square > 2 ** -900) return Math.sqrt(square);
+  const row = a.slice(i * length, (i + 1) * length);
+  const exponent = toMiddle(row);
+  return timesPower(Math.sqrt(dot(row, 0, 0, length)), -exponent);
+}
+
 /** Turns each pair of rows of `w` (n x m) until all are orthogonal, and the rows of `v` (n x n) with them. */
 function orthogonalize(w: Float64Array, v: Float64Array, n: number, m: number): void {
   const squares = new Float64Array(n);
@@ -38,7 +54,7 @@ function orthogonalize(w: Float64Array, v: Float64Array, n: number, m: number): 
     for (let i = 0; i < n; i++) {
       for (let j = i + 1; j < n; j++) {
         const both = dot(w, i, j, m);
-        if (!(Math.abs(both) > 2 ** -52 * Math.sqrt(squares[i]! * squares[j]!))) continue;
+        if (!(Math.abs(both) > 2 ** -52 * rootOfProduct(squares[i]!, squares[j]!))) continue;
         turned = true;
         const slope = (squares[j]! - squares[i]!) / (2 * both);
         const t = (slope < 0 ? -1 : 1) / (Math.abs(slope) + Math.hypot(1, slope));
@@ -74,9 +90,10 @@ export function completeRow(u: Float64Array, i: number, m: number): void {
 
 function tall(matrix: Float64Array, m: number, n: number): Decomposition {
   const w = Float64Array.from(matrix, (_, i) => matrix[(i % m) * n + Math.floor(i / m)]!);
+  const exponent = toMiddle(w);
   const v = Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0));
   orthogonalize(w, v, n, m);
-  const lengths = Float64Array.from({ length: n }, (_, i) => Math.sqrt(dot(w, i, i, m)));
+  const lengths = Float64Array.from({ length: n }, (_, i) => lengthOf(w, i, m));
   const order = Array.from(lengths.keys()).sort((i, j) => lengths[j]! - lengths[i]!);
   const [u, s, right] = [new Float64Array(n * m), new Float64Array(n), new Float64Array(n * n)];
   const least = (lengths[order[0] ?? 0] ?? 0) * 2 ** -52 * m;
@@ -86,7 +103,7 @@ function tall(matrix: Float64Array, m: number, n: number): Decomposition {
     if (s[to]! <= least && !Number.isNaN(s[to]!)) completeRow(u, to, m);
     else for (let k = 0; k < m; k++) u[to * m + k] = w[from * m + k]! / s[to]!;
   });
-  return { u, s, v: right };
+  return { u, s: s.map((x) => timesPower(x, -exponent)), v: right };
 }
 
 /**

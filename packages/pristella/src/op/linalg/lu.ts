@@ -1,3 +1,5 @@
+import { timesPower } from './scale.ts';
+
 /** A matrix as a lower and an upper triangle, its rows exchanged. */
 export interface Lu {
   /** Both triangles in one n x n matrix; the lower one has ones on its diagonal, which are not stored. */
@@ -64,10 +66,19 @@ export function solveLu({ factors: a, rows }: Lu, n: number, b: Float64Array, m:
   return x;
 }
 
-/** The determinant: the product of the pivots. */
-export function detLu({ factors, sign }: Lu, n: number): number {
-  let d = sign;
-  for (let i = 0; i < n; i++) d *= factors[i * n + i]!;
+/** The determinant: the product of the pivots, times 2^exponent. */
+export function detLu({ factors, sign }: Lu, n: number, exponent = 0): number {
+  let [d, power] = [sign, exponent];
+  for (let i = 0; i < n; i++) {
+    // Each factor and the product so far may lie at the ends of the range, though the whole product does not.
+    const far = Math.floor(Math.log2(Math.abs(factors[i * n + i]!)));
+    const part = Number.isFinite(far) && Math.abs(far) > 400 ? far : 0;
+    d *= timesPower(timesPower(factors[i * n + i]!, -Math.trunc(part / 2)), Math.trunc(part / 2) - part);
+    power += part;
+    const grown = Math.abs(d) > 2 ** 400 ? 400 : Math.abs(d) < 2 ** -400 ? -400 : 0;
+    d *= 2 ** -grown;
+    power += grown;
+  }
   // A product that is zero has no sign.
-  return d === 0 ? 0 : d;
+  return d === 0 ? 0 : timesPower(d, power);
 }

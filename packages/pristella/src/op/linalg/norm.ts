@@ -3,13 +3,16 @@ import { checkOptions, type Fields } from '../../base/options.ts';
 import { normalizeAxis } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { div } from '../arithmetic.ts';
+import { div, mul } from '../arithmetic.ts';
 import { moveaxis } from '../axes.ts';
+import { logicalAnd, logicalNot, where } from '../comparison.ts';
 import { samples } from '../define.ts';
+import { isnan } from '../nonfinite.ts';
 import { type NormOptions, type NormOrder, norm as plainNorm } from '../norm.ts';
-import { max, min } from '../reduce.ts';
+import { any, max, min } from '../reduce.ts';
 import { reshape, sum } from '../structure.ts';
-import { inv } from './solve.ts';
+import { invOrNaN } from './solve.ts';
+import { squareOf } from './stacks.ts';
 import { svdvals } from './svd.ts';
 
 /** The order of a norm: also 'nuc', the sum of a matrix's singular values, and for matrices 2 and -2, the largest and smallest. */
@@ -65,7 +68,7 @@ export const spectralNormSamples = samples({
 
 /**
  * The factor by which errors of a right side may grow in its solution: of singular values, or by another norm of order
- * `ord`.
+ * `ord`. Infinite for singular matrices.
  * @formula the largest singular value over the smallest, or for other orders |x| |x⁻¹|
  * @shapes (…, m, n) → (…)
  * @example
@@ -73,11 +76,17 @@ export const spectralNormSamples = samples({
  * np.linalg.cond([[2, 1], [0, 4]], 1);
  */
 export function cond(x: TensorLike, ord: NormOrder | 'nuc' = 2): Tensor {
+  const axis = [-2, -1];
+  const unlessUndefined = (c: Tensor): Tensor =>
+    where(logicalAnd(isnan(c), logicalNot(any(isnan(x), { axis }))), Number.POSITIVE_INFINITY, c);
   if (ord === 2 || ord === -2) {
     const s = svdvals(x);
     const ratio = [max(s, -1), min(s, -1)] as const;
-    return ord === 2 ? div(ratio[0], ratio[1]) : div(ratio[1], ratio[0]);
+    return unlessUndefined(ord === 2 ? div(ratio[0], ratio[1]) : div(ratio[1], ratio[0]));
   }
-  const axis = [-2, -1];
-  return norm(x, { ord, axis }).mul(norm(inv(x), { ord, axis }));
+  if (ord === 'nuc') {
+    const s = svdvals(squareOf(x, 'cond'));
+    return unlessUndefined(mul(sum(s, -1), sum(div(1, s), -1)));
+  }
+  return unlessUndefined(mul(norm(x, { ord, axis }), norm(invOrNaN(x), { ord, axis })));
 }

@@ -8,7 +8,7 @@ import { greater } from '../comparison.ts';
 import { cast, make, samples } from '../define.ts';
 import { defineHost } from '../host.ts';
 import { matmul } from '../matmul.ts';
-import { max } from '../reduce.ts';
+import { any, max } from '../reduce.ts';
 import { reshape, sum } from '../structure.ts';
 import { decompose } from './jacobi.ts';
 import { eachMatrix, matricesOf, sizesOf, transposed } from './stacks.ts';
@@ -77,7 +77,7 @@ export const pinvSamples = samples({
 
 /**
  * The number of singular values above `tolerance`, by default the largest one times max(m, n) times the dtype's
- * precision.
+ * precision. A vector has rank 1, or 0 where it has no element other than 0; nothing has rank 0.
  * @shapes (…, m, n) → (…)
  * @example
  * np.linalg.matrixRank([[1, 2], [2, 4]]);
@@ -85,7 +85,7 @@ export const pinvSamples = samples({
  */
 export function matrixRank(x: TensorLike, tolerance?: number): Tensor {
   const t = asTensor(x, 'matrixRank');
-  if (t.ndim < 2) return cast(greater(max(reshape(cast(t, 'float64'), [-1]).abs()), 0), 'int32');
+  if (t.ndim < 2) return cast(any(t), 'int32');
   const s = svdvals(t);
   if (s.shape.at(-1) === 0) return zeros(s.shape.slice(0, -1), { dtype: 'int32' });
   const { rows, columns } = sizesOf(t.shape);

@@ -42,7 +42,8 @@ function triangulate(a: Float64Array, m: number, n: number): Float64Array {
     let below = 0;
     for (let i = k + 1; i < m; i++) below += (a[i * n + k]! /= largest) ** 2;
     const x = a[k * n + k]! / largest;
-    const r = (x > 0 ? -1 : 1) * Math.sqrt(x * x + below);
+    // Away from x; from 0 downwards and from -0 upwards, as LAPACK does.
+    const r = (x < 0 || Object.is(x, -0) ? 1 : -1) * Math.sqrt(x * x + below);
     for (let i = k + 1; i < m; i++) a[i * n + k]! /= x - r;
     a[k * n + k] = r * largest;
     factors[k] = (r - x) / r;

@@ -1,5 +1,5 @@
 import { promote } from '../../base/dtype.ts';
-import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { ArgumentError, GradientError, ShapeError, showShape } from '../../base/errors.ts';
 import { broadcastShapes } from '../../base/shape.ts';
 import { asTensor, eye } from '../../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
@@ -9,9 +9,19 @@ import { defineHost } from '../host.ts';
 import { matmul } from '../matmul.ts';
 import { broadcastTo, reshape } from '../structure.ts';
 import { factorLu, solveLu } from './lu.ts';
+import { fromTheEnds, timesPower } from './scale.ts';
 import { eachMatrix, matricesOf, sizesOf, squareOf, transposed } from './stacks.ts';
 
-/** attributes: 1 for an inverse, by whose name an error goes. */
+/**
+ * What is solved: a system, an inverse, by whose name an error goes, an inverse that is NaN where there is none, or one on which
+ * the second slope of a determinant stands.
+ */
+const SYSTEM = 0;
+const INVERSE = 1;
+const INVERSE_OR_NAN = 2;
+const INVERSE_FOR_SLOPES = 3;
+
+/** attributes: what is solved. */
 const solveOp = defineHost('solve', {
   vjp: [
     (g, [a], x) => neg(matmul(columnsSolved(transposed(a!), g), transposed(x))),
@@ -20,22 +30,34 @@ const solveOp = defineHost('solve', {
   run([a, b], out, node) {
     const { rows: n, columns: m } = sizesOf(out.shape);
     eachMatrix(a!, (matrix, k) => {
+      const exponent = fromTheEnds(matrix);
       const lu = factorLu(matrix, n);
-      if (lu.singular)
-        throw new ArgumentError('the matrix is singular', {
-          op: node.attributes[0] === 1 ? 'inv' : 'solve',
-          shapes: [a!.shape],
-          hint: 'lstsq and pinv take any',
-        });
+      if (lu.singular) {
+        if (node.attributes[0] === INVERSE_FOR_SLOPES)
+          throw new GradientError('the determinant of a singular matrix has no second gradient here', {
+            op: 'det',
+            shapes: [a!.shape],
+          });
+        if (node.attributes[0] !== INVERSE_OR_NAN)
+          throw new ArgumentError('the matrix is singular', {
+            op: node.attributes[0] === INVERSE ? 'inv' : 'solve',
+            shapes: [a!.shape],
+            hint: 'lstsq and pinv take any',
+          });
+        out.data.fill(Number.NaN, k * n * m, (k + 1) * n * m);
+        return;
+      }
       const right = Float64Array.from(b!.data.subarray(k * n * m, (k + 1) * n * m));
-      out.data.set(solveLu(lu, n, right, m), k * n * m);
+      const back = exponent - fromTheEnds(right);
+      const solution = solveLu(lu, n, right, m);
+      out.data.set(back === 0 ? solution : solution.map((x) => timesPower(x, back)), k * n * m);
     });
   },
 });
 
 /** The solutions for the columns of `b`, of the same dtype and stack. */
-const columnsSolved = (a: Tensor, b: Tensor, isInverse = false): Tensor =>
-  make(solveOp, [a.node, b.node], b.shape, a.dtype, [isInverse ? 1 : 0]);
+const columnsSolved = (a: Tensor, b: Tensor, what = SYSTEM): Tensor =>
+  make(solveOp, [a.node, b.node], b.shape, a.dtype, [what]);
 
 /**
  * The solution x of `a x = b`, by Gaussian elimination: for a vector `b`, or for each column of matrices; stacks
@@ -91,10 +113,15 @@ export const solveSamples = samples({
  * @example
  * np.linalg.inv([[4, 7], [2, 6]]);
  */
-export function inv(x: TensorLike): Tensor {
-  const t = squareOf(x, 'inv');
+export const inv = (x: TensorLike): Tensor => inverse(squareOf(x, 'inv'), INVERSE);
+/** The inverse of each square matrix; NaN where there is none. */
+export const invOrNaN = (x: TensorLike): Tensor => inverse(squareOf(x, 'cond'), INVERSE_OR_NAN);
+/** The inverse of each square matrix; reading it throws GradientError, in the name of the determinant, if one is singular. */
+export const invForSlopes = (x: Tensor): Tensor => inverse(x, INVERSE_FOR_SLOPES);
+
+function inverse(t: Tensor, what: number): Tensor {
   const n = t.shape.at(-1)!;
-  return columnsSolved(t, broadcastTo(eye(n, n, 0, { dtype: t.dtype }), t.shape), true);
+  return columnsSolved(t, broadcastTo(eye(n, n, 0, { dtype: t.dtype }), t.shape), what);
 }
 export const invSamples = samples({
   name: 'inv',

@@ -56,15 +56,19 @@ export function parseSubscripts(text: string, shapes: readonly Shape[]): Subscri
     if (labels.length !== shape.length) bad(text, `has '${terms[i]}' for the axes of ${showShape(shape)}`, shapes);
     labels.forEach((label, axis) => {
       const [known, size] = [sizes.get(label) ?? 1, shape[axis]!];
-      if (known !== 1 && size !== 1 && known !== size) {
+      const differ = (other: number): never => {
         throw new ShapeError(
-          `'${label}' is ${known} and ${size} in '${text}' of ${shapes.map(showShape).join(' and ')}`,
+          `'${label}' is ${other} and ${size} in '${text}' of ${shapes.map(showShape).join(' and ')}`,
           {
             op: 'einsum',
             shapes,
           },
         );
-      }
+      };
+      if (known !== 1 && size !== 1 && known !== size) differ(known);
+      // A size of 1 stretches to that of another operand, but there is no diagonal of axes that differ.
+      const own = shape[labels.indexOf(label)]!;
+      if (own !== size) differ(own);
       sizes.set(label, known === 1 ? size : known);
     });
   });

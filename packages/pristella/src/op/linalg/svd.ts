@@ -5,6 +5,7 @@ import { equal, where } from '../comparison.ts';
 import { samples } from '../define.ts';
 import { defineHost } from '../host.ts';
 import { matmul } from '../matmul.ts';
+import { scaleFor } from '../norm.ts';
 import { at, expandDims } from '../view.ts';
 import { diagonalMatrix } from './diagonal-matrix.ts';
 import { overGaps } from './eigh.ts';
@@ -40,9 +41,12 @@ const svdOp = defineHost('svd', {
       const [values, none] = [expandDims(s, -2), equal(expandDims(s, -2), 0)];
       const over = (t: Tensor): Tensor => where(none, 0, div(t, where(none, 1, values)));
       const beside = (basis: Tensor, t: Tensor): Tensor => sub(t, matmul(basis, matmul(transposed(basis), t)));
-      const left = mul(overGaps(skew(matmul(transposed(u), gu)), square(s)), values);
-      const right = mul(overGaps(skew(matmul(transposed(v), gv)), square(s)), expandDims(s, -1));
-      const inside = matmul(matmul(u, add(add(left, right), diagonalMatrix(gs))), transposed(v));
+      // The squares of singular values may overflow or vanish: then they are scaled, and what is divided by them back.
+      const by = scaleFor(s, 2, { axis: -1 });
+      const [scaled, back] = [mul(s, by), expandDims(by, -1)];
+      const left = mul(overGaps(skew(matmul(transposed(u), gu)), square(scaled)), expandDims(scaled, -2));
+      const right = mul(overGaps(skew(matmul(transposed(v), gv)), square(scaled)), expandDims(scaled, -1));
+      const inside = matmul(matmul(u, add(mul(add(left, right), back), diagonalMatrix(gs))), transposed(v));
       const outside = add(matmul(over(beside(u, gu)), transposed(v)), matmul(u, transposed(over(beside(v, gv)))));
       return add(inside, outside);
     },

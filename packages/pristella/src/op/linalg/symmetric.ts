@@ -1,3 +1,5 @@
+import { timesPower, toMiddle } from './scale.ts';
+
 /** Eigenvalues in ascending order and, as the rows of an n x n matrix, their eigenvectors. */
 export interface Eigen {
   readonly values: Float64Array;
@@ -85,6 +87,7 @@ const STEPS = 60;
 
 /** The eigenvalues and eigenvectors of a symmetric matrix, which is overwritten. */
 export function eigenOf(a: Float64Array, n: number): Eigen {
+  const exponent = toMiddle(a);
   const t = tridiagonalize(a, n);
   const { diagonal: d, beside: e } = t;
   const small = (i: number): boolean => !(Math.abs(e[i]!) > 2 ** -52 * (Math.abs(d[i]!) + Math.abs(d[i + 1]!)));
@@ -103,5 +106,5 @@ export function eigenOf(a: Float64Array, n: number): Eigen {
   order.forEach((from, to) => {
     vectors.set(t.rotation.subarray(from * n, (from + 1) * n), to * n);
   });
-  return { values: Float64Array.from(order, (i) => d[i]!), vectors };
+  return { values: Float64Array.from(order, (i) => timesPower(d[i]!, -exponent)), vectors };
 }

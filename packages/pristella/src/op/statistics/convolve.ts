@@ -1,11 +1,12 @@
+import { isFloat, promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { samples } from '../define.ts';
-import { matrixProduct } from '../matmul.ts';
-import { pad } from '../pad.ts';
+import { cast, samples } from '../define.ts';
 import { reshape } from '../structure.ts';
-import { flip, slidingWindows } from '../view.ts';
+import { flip } from '../view.ts';
+import { exactly } from '../whole.ts';
+import { slide } from './slide.ts';
 
 /** All places where the vectors meet, those in the middle as many as the longer has, or only where they meet fully. */
 export type ConvolveMode = 'full' | 'same' | 'valid';
@@ -17,27 +18,26 @@ function checkedVector(x: TensorLike, op: string): Tensor {
   throw new ShapeError(`needs a vector that is not empty, got ${showShape(t.shape)}`, { op, shapes: [t.shape] });
 }
 
-/** How many places are added at the start and at the end of the longer vector. */
-function margins(mode: ConvolveMode, size: number, op: string): [number, number] {
-  if (mode === 'full') return [size - 1, size - 1];
-  if (mode === 'valid') return [0, 0];
-  if (mode === 'same') return [size >> 1, size - 1 - (size >> 1)];
+/** How many places the shorter vector begins before the longer one, and how many there are. */
+function placesOf(mode: ConvolveMode, long: number, short: number, op: string): [before: number, count: number] {
+  if (mode === 'full') return [short - 1, long + short - 1];
+  if (mode === 'valid') return [0, long - short + 1];
+  if (mode === 'same') return [short >> 1, long];
   throw new ArgumentError(`the mode must not be '${mode}'`, { op, hint: "'full', 'same' or 'valid'" });
 }
 
 /** Sums of products of `v`, moved along the longer `a`. */
-function slide(a: Tensor, v: Tensor, [before, after]: [number, number], op: string): Tensor {
-  const row = pad(reshape(a, [1, -1]), [
-    [0, 0],
-    [before, after],
-  ]);
-  const windows = slidingWindows(row, [1, v.size], [1, 1]);
-  return matrixProduct(reshape(windows, [-1, v.size]), v, op);
+function moved(a: Tensor, v: Tensor, mode: ConvolveMode, op: string): Tensor {
+  const d = promote(a.dtype, v.dtype);
+  const [before, count] = placesOf(mode, a.size, v.size, op);
+  const along = (x: Tensor, y: Tensor): Tensor => slide(x, y, before, count);
+  if (isFloat(d)) return along(cast(a, d), cast(v, d));
+  return exactly(op, [a, v], v.size, ([x, y]) => along(x!, y!));
 }
 
 /**
  * The discrete convolution of two vectors: `out[k]` is the sum of `a[i] v[k - i]`. Throws ShapeError for empty
- * vectors, ArgumentError for another mode.
+ * vectors, ArgumentError for another mode, and DTypeError, where it is computed, for a sum that int32 cannot hold.
  * @formula yₖ = Σᵢ aᵢ vₖ₋ᵢ
  * @shapes (m), (n) → (m + n - 1); 'same' (max(m, n)); 'valid' (max(m, n) - min(m, n) + 1)
  * @example
@@ -48,7 +48,7 @@ function slide(a: Tensor, v: Tensor, [before, after]: [number, number], op: stri
 export function convolve(a: TensorLike, v: TensorLike, mode: ConvolveMode = 'full'): Tensor {
   const [x, y] = [checkedVector(a, 'convolve'), checkedVector(v, 'convolve')];
   const [long, short] = x.size >= y.size ? [x, y] : [y, x];
-  return slide(long, flip(short), margins(mode, short.size, 'convolve'), 'convolve');
+  return moved(long, flip(short), mode, 'convolve');
 }
 export const convolveSamples = samples({
   name: 'convolve',
@@ -67,7 +67,7 @@ export const convolveSamples = samples({
 
 /**
  * The cross-correlation of two vectors: `out[k]` is the sum of `a[k + i] v[i]`. Throws ShapeError for empty vectors,
- * ArgumentError for another mode.
+ * ArgumentError for another mode, and DTypeError, where it is computed, for a sum that int32 cannot hold.
  * @formula yₖ = Σᵢ aₖ₊ᵢ vᵢ
  * @shapes (m), (n) → (max(m, n) - min(m, n) + 1); 'same' (max(m, n)); 'full' (m + n - 1)
  * @example
@@ -76,8 +76,8 @@ export const convolveSamples = samples({
  */
 export function correlate(a: TensorLike, v: TensorLike, mode: ConvolveMode = 'valid'): Tensor {
   const [x, y] = [checkedVector(a, 'correlate'), checkedVector(v, 'correlate')];
-  if (x.size >= y.size) return slide(x, y, margins(mode, y.size, 'correlate'), 'correlate');
-  return flip(slide(y, x, margins(mode, x.size, 'correlate'), 'correlate'));
+  if (x.size >= y.size) return moved(x, y, mode, 'correlate');
+  return flip(moved(y, x, mode, 'correlate'));
 }
 export const correlateSamples = samples({
   name: 'correlate',

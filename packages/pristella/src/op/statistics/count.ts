@@ -1,4 +1,4 @@
-import { floating, isFloat, newArray } from '../../base/dtype.ts';
+import { type DType, floating, isFloat, newArray } from '../../base/dtype.ts';
 import { ArgumentError, DTypeError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { asTensor, fromData } from '../../tensor/create.ts';
@@ -73,7 +73,14 @@ export const bincountSamples = samples({
 /** Edges of bins: their number between the least and the largest element (or in a range), or the edges themselves. */
 export type Bins = number | TensorLike;
 
-/** The edges of bins for numbers. Throws ArgumentError for edges that do not ascend and for ranges that are not finite. */
+/** Half the range of bins around numbers that are all the same: so wide that their edges are different numbers. */
+const halfAround = (x: number, bins: number, d: DType): number =>
+  Math.max(0.5, bins * (Math.abs(x) * (d === 'float32' ? 2 ** -23 : 2 ** -52)));
+
+/**
+ * The edges of bins for numbers. Throws ArgumentError for edges that do not ascend, for ranges that are not finite and for more
+ * bins than there are numbers in a range.
+ */
 function edgesOf(x: Tensor, bins: Bins, range: readonly [number, number] | undefined, op: string): Tensor {
   const data = hostData(x.node);
   if (typeof bins !== 'number') {
@@ -95,8 +102,14 @@ function edgesOf(x: Tensor, bins: Bins, range: readonly [number, number] | undef
   }
   if (!Number.isFinite(low) || !Number.isFinite(high) || low > high)
     throw new ArgumentError(`the range ${low} to ${high} cannot be divided`, { op, hint: 'give a range' });
-  const edges = low === high ? linspace(low - 0.5, high + 0.5, bins + 1) : linspace(low, high, bins + 1);
-  return cast(edges, floating(x.dtype));
+  const dtype = floating(x.dtype);
+  const largest = dtype === 'float32' ? 3.4028234663852886e38 : Number.MAX_VALUE;
+  const half = low === high ? halfAround(low, bins, dtype) : 0;
+  const edges = linspace(Math.max(-largest, low - half), Math.min(largest, high + half), bins + 1, { dtype });
+  const at = hostData(edges.node);
+  if (!at.every((v, i) => i === 0 || at[i - 1]! < v))
+    throw new ArgumentError(`${bins} bins are too many: not so many numbers lie between ${low} and ${high}`, { op });
+  return edges;
 }
 
 /** The bin of each number, or -1; the last bin includes its end. */

@@ -9,6 +9,7 @@ import { equal, greater, less, where } from '../comparison.ts';
 import { cast, samples } from '../define.ts';
 import { take } from '../gather.ts';
 import { lstsq } from '../linalg/pinv.ts';
+import { isfinite } from '../nonfinite.ts';
 import { pow } from '../power.ts';
 import { rint } from '../rounding.ts';
 import { searchsorted } from '../sort/search.ts';
@@ -31,6 +32,7 @@ const interpFields: Fields<InterpOptions> = { left: true, right: true };
  * The values at `x` of straight lines between the points (xp, fp), whose xp ascend. Throws ShapeError unless both are
  * vectors of one size.
  * @shapes that of `x`; `xp` and `fp` are vectors (n)
+ * @gradient g times the slope of the line, at a point that of the line to its right; 0 beyond the ends
  * @example
  * np.interp([0.5, 1.5, 3], [1, 2, 4], [3, 2, 0]);
  * np.interp(9, [1, 2, 4], [3, 2, 0], { right: -1 });
@@ -49,8 +51,16 @@ export function interp(x: TensorLike, xp: TensorLike, fp: TensorLike, options: I
   const i = minimum(maximum(place, 0), Math.max(0, n - 2));
   const j = minimum(add(i, 1), n - 1);
   const [x0, x1, y0, y1] = [take(px, i), take(px, j), take(py, i), take(py, j)];
-  const line = add(mul(div(sub(y1, y0), sub(x1, x0)), sub(t, x0)), y0);
-  const inside = where(equal(t, x0), y0, where(equal(t, x1), y1, line));
+  // A line from a point to itself has no slope, nor has one to infinity at its ends.
+  const narrow = equal(x1, x0);
+  const slope = where(narrow, 0, div(sub(y1, y0), where(narrow, 1, sub(x1, x0))));
+  const along = (from: Tensor, start: Tensor, by: Tensor): Tensor => add(mul(by, sub(t, from)), start);
+  const steady = where(isfinite(slope), slope, 0);
+  const inside = where(
+    equal(t, x0),
+    along(x0, y0, steady),
+    where(equal(t, x1), along(x1, y1, steady), along(x0, y0, slope)),
+  );
   const [first, last] = [at(px, 0), at(px, -1)];
   const above = where(greater(t, last), right ?? at(py, -1), inside);
   return where(less(t, first), left ?? at(py, 0), above);
