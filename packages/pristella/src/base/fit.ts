@@ -1,4 +1,4 @@
-import type { DType } from './dtype.ts';
+import type { DType, TypedArray } from './dtype.ts';
 import { DTypeError } from './errors.ts';
 
 // One rule for numbers that enter an array of integers, wherever they come from: what the dtype cannot hold is an error.
@@ -21,6 +21,17 @@ export function holds(dtype: DType, v: number): boolean {
 export function fitsBetween(dtype: DType): readonly [above: number, below: number] {
   const [low, high] = ends[dtype]!;
   return [low - 1, high + 1];
+}
+
+/** Writes numbers, their fractions cut off, up to the first that does not lie between; returns its place, or -1. */
+export function cutInto(from: TypedArray, to: TypedArray, [above, below]: readonly [number, number]): number {
+  const { length } = from;
+  for (let i = 0; i < length; i++) {
+    const v = from[i]!;
+    if (!(v > above && v < below)) return i;
+    to[i] = v;
+  }
+  return -1;
 }
 
 /** The largest magnitude among a dtype's numbers. */

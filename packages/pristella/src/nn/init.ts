@@ -48,10 +48,12 @@ export const xavier: Initializer = normalOf((fanIn) => Math.sqrt(1 / fanIn));
  */
 export const he: Initializer = normalOf((fanIn) => Math.sqrt(2 / fanIn));
 
+// Not a seed of chance: a program that names no seed trains the same network each time.
 const streams = { now: generator(0) };
 
 /**
- * Makes the weights of layers created from now on a function of `seed` and the order of their creation.
+ * Makes the weights of layers created from now on a function of `seed` and the order of their creation; it is 0 at first.
+ * `np.random` has a stream of its own, which `np.random.seed` starts.
  * @example
  * nn.manualSeed(3);
  * const a = nn.linear(2, 2);

@@ -1,35 +1,42 @@
 /** NumPy's `np.random`: one stream that its functions share, and streams of their own by `defaultRng`. */
 import { checkShape, type Shape } from '../base/shape.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { type ChoiceOptions, checkRange, type Generator, generator, type TruncatedOptions } from './random.ts';
+import {
+  type ChoiceOptions,
+  checkRange,
+  freshGenerator,
+  type Generator,
+  generator,
+  type TruncatedOptions,
+} from './random.ts';
 
 export { type ChoiceOptions, Generator, type RandomOptions, type TruncatedOptions } from './random.ts';
 
-// Not a seed of chance: programs that name no seed print the same numbers each time.
-const shared = { stream: generator(0) };
+const shared = { stream: freshGenerator() };
 
 /**
- * Starts the stream that the functions of `np.random` share anew: a whole number from 0 to 2^53. It is 0 at first.
+ * Starts the stream that the functions of `np.random` share anew, from a whole number from 0 to 2^53. Before, and without
+ * a number, it is another one in each run. It is not that of layers, which `nn.manualSeed` starts.
  * @example
  * np.random.seed(7);
  * const first = np.random.rand(2);
  * np.random.seed(7);
  * np.arrayEqual(first, np.random.rand(2));
  */
-export function seed(value: number): void {
-  shared.stream = generator(value);
+export function seed(value?: number): void {
+  shared.stream = defaultRng(value);
 }
 
 /**
- * A stream of its own, which no other draw disturbs. Throws ArgumentError unless the seed is a whole number from 0 to
- * 2^53.
+ * A stream of its own, which no other draw disturbs; without a seed, other numbers each time. Throws ArgumentError unless
+ * the seed is a whole number from 0 to 2^53.
  * @example
  * const rng = np.random.defaultRng(42);
  * rng.random([3]);
  * rng.integers(0, 10, [5]);
  * rng.split('dropout').normal(0, 1, [2]);
  */
-export const defaultRng = (value = 0): Generator => generator(value);
+export const defaultRng = (value?: number): Generator => (value === undefined ? freshGenerator() : generator(value));
 
 /**
  * Uniform numbers in [0, 1), float64: `rand(2, 3)` has shape (2, 3), `rand()` is one number.

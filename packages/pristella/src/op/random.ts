@@ -281,6 +281,12 @@ function floatType(d: DType | undefined, op: string): 'float32' | 'float64' {
 const unit32 = (words: Tensor): Tensor => mul(cast(upper24(words), 'float32'), 2 ** -24);
 const unit26 = (words: Tensor): Tensor => mul(cast(upper26(words), 'float64'), 2 ** -26);
 
+/** A stream like no other, in this run or the next: its key is the system's chance. */
+export function freshGenerator(): Generator {
+  const [a, b] = globalThis.crypto.getRandomValues(new Int32Array(2));
+  return new Generator([a!, b!]);
+}
+
 /** Two random words on the host. */
 function hostWords(key: readonly [number, number], counter: readonly [number, number]): [number, number] {
   const w = plain.int32.int;

@@ -1,6 +1,6 @@
-import { type DType, isFloat } from '../base/dtype.ts';
+import { type DType, isFloat, type TypedArray } from '../base/dtype.ts';
 import { DTypeError } from '../base/errors.ts';
-import { doesNotFit, fitsBetween, largestOf } from '../base/fit.ts';
+import { cutInto, doesNotFit, fitsBetween, largestOf } from '../base/fit.ts';
 import type { HostArray } from '../tensor/op.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { cast, make } from './define.ts';
@@ -20,12 +20,8 @@ function numberOfName(op: string): number {
 const narrowedOp = defineHost('narrowed', {
   vjp: 'none',
   run([x], out, node) {
-    const [above, below] = fitsBetween(out.dtype);
-    for (let i = 0; i < out.data.length; i++) {
-      const v = x!.data[i]!;
-      if (!(v > above && v < below)) throw doesNotFit(v, out.dtype, names[node.attributes[0]!]!);
-      out.data[i] = v;
-    }
+    const bad = cutInto(x!.data, out.data, fitsBetween(out.dtype));
+    if (bad >= 0) throw doesNotFit(x!.data[bad]!, out.dtype, names[node.attributes[0]!]!);
   },
 });
 
@@ -50,8 +46,9 @@ function cannotHold(v: number, op: string): DTypeError {
 }
 
 function largestIn({ data }: HostArray): number {
+  const { length } = data;
   let most = 0;
-  for (let i = 0; i < data.length; i++) most = Math.max(most, Math.abs(data[i]!));
+  for (let i = 0; i < length; i++) most = Math.max(most, Math.abs(data[i]!));
   return most;
 }
 
@@ -67,15 +64,32 @@ const wholeOp = defineHost('whole', {
     const [name, terms] = node.attributes as [number, number];
     const most = operands.length === 0 ? 0 : operands.reduce((product, x) => product * largestIn(x), terms);
     const close = LIMIT - most * terms * ROUNDING;
-    for (let i = 0; i < out.data.length; i++) {
-      const v = real!.data[i]!;
-      // A product that met a 0 when it was infinite is 0.
-      const w = wrapped ? wrapped.data[i]! : Number.isNaN(v) ? 0 : v;
-      if (wrapped ? !(Math.abs(v - w) < close) : w !== (w | 0)) throw cannotHold(v, names[name]!);
-      out.data[i] = w;
-    }
+    const bad = wrapped ? copyClose(wrapped.data, real!.data, close, out.data) : copyWhole(real!.data, out.data);
+    if (bad >= 0) throw cannotHold(real!.data[bad]!, names[name]!);
   },
 });
+
+/** Writes whole numbers up to the first beyond int32, and returns its place, or -1. */
+function copyWhole(from: TypedArray, to: TypedArray): number {
+  const { length } = from;
+  for (let i = 0; i < length; i++) {
+    // A product that met a 0 when it was infinite is 0.
+    const v = Number.isNaN(from[i]!) ? 0 : from[i]!;
+    if (v !== (v | 0)) return i;
+    to[i] = v;
+  }
+  return -1;
+}
+
+/** Writes integers up to the first that is not close to what it should be, and returns its place, or -1. */
+function copyClose(from: TypedArray, like: TypedArray, close: number, to: TypedArray): number {
+  const { length } = from;
+  for (let i = 0; i < length; i++) {
+    if (!(Math.abs(like[i]! - from[i]!) < close)) return i;
+    to[i] = from[i]!;
+  }
+  return -1;
+}
 
 /** Inside of what another `exactly` computes with wrapping integers: its float64 twin judges the whole. */
 const wrapping = { now: false };

@@ -1,6 +1,6 @@
 import { checkDType, type DType, dtypeOf, newArray, type TypedArray } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, ShapeError, showShape, showValue } from '../base/errors.ts';
-import { doesNotFit, fitsBetween } from '../base/fit.ts';
+import { cutInto, doesNotFit, fitsBetween } from '../base/fit.ts';
 import { broadcastLayout, dense, forEachOffset } from '../base/layout.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { AS_LIST, broadcastShapes, checkShape, type Shape, sameShape, sizeOf } from '../base/shape.ts';
@@ -85,12 +85,8 @@ export function convertData(data: TypedArray, from: DType, to: DType, op = 'asty
   const out = newArray(to, data.length);
   if (to === 'bool') for (let i = 0; i < data.length; i++) out[i] = data[i] !== 0 ? 1 : 0;
   else if (to === 'int32' || to === 'uint8') {
-    const [above, below] = fitsBetween(to);
-    for (let i = 0; i < data.length; i++) {
-      const v = data[i]!;
-      if (!(v > above && v < below)) throw doesNotFit(v, to, op);
-      out[i] = v;
-    }
+    const bad = cutInto(data, out, fitsBetween(to));
+    if (bad >= 0) throw doesNotFit(data[bad]!, to, op);
   } else out.set(data);
   return out;
 }

@@ -68,6 +68,18 @@ export const topics: readonly {
         chinese: '数组里只能是数。来自文件或表单的文字要先变成数。',
       },
       {
+        wrong: "np.array([300]).astype('uint8')",
+        right: "np.array([300]).clip(0, 255).astype('uint8')",
+        why: 'A dtype of whole numbers has two ends. What lies beyond is an error everywhere, and never another number.',
+        chinese: '整数类型有两端。超出范围在任何地方都是错误，不会变成别的数。',
+      },
+      {
+        wrong: "np.full(4, 1000000000, { dtype: 'int32' }).sum()",
+        right: "np.full(4, 1000000000, { dtype: 'int32' }).astype('float64').sum()",
+        why: 'Sums and products of integers are int32, exact or an error. Numbers of float64 are exact up to 2^53.',
+        chinese: '整数的和与积是 int32，要么精确，要么报错。float64 在 2^53 以内都是精确的。',
+      },
+      {
         wrong: 'np.array([1, 2, 3]).at(3)',
         right: 'np.array([1, 2, 3]).at(2)',
         why: 'Indices are counted from 0; -1 is the last.',

@@ -56,6 +56,11 @@ const writes: Record<string, Door> = {
   'set of a list': (v, dtype) => zeros(dtype).set('0:1', [v]),
   'set by a mask': (v, dtype) => zeros(dtype).set([true, false], v),
   putAlongAxis: (v, dtype) => np.putAlongAxis(zeros(dtype), [0], [v], 0),
+  nditer(v, dtype) {
+    const x = zeros(dtype);
+    np.nditer(x).value = v;
+    return x;
+  },
   pad: (v, dtype) => np.pad(zeros(dtype), 1, { constantValues: v }),
   'initial of max': (v, dtype) => np.max(np.full(2, ends[dtype][0], { dtype }), { initial: v }).reshape(1),
   'initial of min': (v, dtype) => np.min(np.full(2, ends[dtype][1], { dtype }), { initial: v }).reshape(1),

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { np } from '../../src/index.ts';
+import { nn, np } from '../../src/index.ts';
 import { inMode } from '../engine/modes.ts';
 
 const rng = (): np.random.Generator => np.random.defaultRng(7);
@@ -118,6 +119,51 @@ describe('orders', () => {
     np.random.seed(3);
     expect(draw()).toEqual(first);
   });
+});
+
+describe('streams without a seed', () => {
+  const words = (r: np.random.Generator): string => String(r.integers(0, 2 ** 31, [4]));
+  test('are like no other', () => {
+    const streams = Array.from({ length: 50 }, () => words(np.random.defaultRng()));
+    expect(new Set(streams).size).toBe(50);
+    const shared = Array.from({ length: 20 }, () => {
+      np.random.seed();
+      return String(np.random.rand(2));
+    });
+    expect(new Set(shared).size).toBe(20);
+  });
+  test('are new in each run, those of layers are not', () => {
+    const program = `import { nn, np } from 'pristella';
+      const draws = [np.random.rand(3), np.random.defaultRng().random(3), np.random.randint(0, 1e9)];
+      console.log(JSON.stringify([draws.map(String), String(nn.linear(3, 2).weight)]));`;
+    const [a, b] = [0, 1].map(() => {
+      const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
+      return JSON.parse(stdout) as [string[], string];
+    }) as [[string[], string], [string[], string]];
+    a[0].forEach((draw, i) => {
+      expect(draw).not.toBe(b[0][i]);
+    });
+    expect(a[1]).toBe(b[1]);
+  });
+  test('differ from those of seed 0, which is as good as any', () => {
+    expect(words(np.random.defaultRng(0))).toBe(words(np.random.defaultRng(0)));
+    expect(words(np.random.defaultRng())).not.toBe(words(np.random.defaultRng(0)));
+  });
+});
+
+test('the seeds of np.random and of layers do not govern each other', () => {
+  const draw = (): string => String(np.random.rand(3));
+  const weights = (): string => String(nn.linear(3, 2).weight);
+  np.random.seed(1);
+  const first = draw();
+  np.random.seed(1);
+  nn.manualSeed(5);
+  expect(draw()).toBe(first);
+  nn.manualSeed(2);
+  const before = weights();
+  nn.manualSeed(2);
+  np.random.seed(7);
+  expect(weights()).toBe(before);
 });
 
 test('draws that make no sense say why', () => {

@@ -146,6 +146,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   repeat: along((x, axis) => np.repeat(x, 2, axis)),
   take: along((x, axis) => np.take(x, [0, -1, 0], axis), 1),
   takeAlongAxis: along((x, axis) => np.takeAlongAxis(x, np.argsort(x, axis), axis)),
+  set: along((x) => np.mul(x, 2).set('::2', np.square(x.at('::2')))),
   concatenate: along((x, axis) => np.concatenate([x, np.mul(x, 2), x], axis)),
   stack: along((x, axis) => np.stack([x, np.mul(x, 2)], axis)),
   reshape: of(() => (x) => np.reshape(x, -1)),
