@@ -30,7 +30,9 @@ export interface ErrorDetails {
  */
 export class PristellaError extends Error {
   // Written out, here and below, because bundlers shorten the names of classes.
-  override readonly name: string = 'PristellaError';
+  override get name(): string {
+    return 'PristellaError';
+  }
   /** The operation as the user wrote it. */
   readonly op: string | undefined;
   /** What would be right. */
@@ -53,7 +55,13 @@ export class PristellaError extends Error {
     this.hint = details.hint;
     this.shapes = details.shapes;
     this.axis = details.axis;
+    unlisted(this, ['op', 'hint', 'shapes', 'axis']);
   }
+}
+
+/** Fields to be read, not listed: an error that nobody catches is printed with all that it lists, after a message that says the same. */
+function unlisted(error: object, fields: readonly string[]): void {
+  for (const field of fields) Object.defineProperty(error, field, { enumerable: false });
 }
 
 /**
@@ -66,7 +74,9 @@ export class PristellaError extends Error {
  * }
  */
 export class ShapeError extends PristellaError {
-  override readonly name = 'ShapeError';
+  override get name(): string {
+    return 'ShapeError';
+  }
 }
 /**
  * A dtype that the operation does not take.
@@ -78,7 +88,9 @@ export class ShapeError extends PristellaError {
  * }
  */
 export class DTypeError extends PristellaError {
-  override readonly name = 'DTypeError';
+  override get name(): string {
+    return 'DTypeError';
+  }
 }
 /**
  * An axis outside the tensor's rank, or named twice.
@@ -90,7 +102,9 @@ export class DTypeError extends PristellaError {
  * }
  */
 export class AxisError extends PristellaError {
-  override readonly name = 'AxisError';
+  override get name(): string {
+    return 'AxisError';
+  }
 }
 /**
  * An index or slice outside the tensor.
@@ -102,7 +116,9 @@ export class AxisError extends PristellaError {
  * }
  */
 export class IndexError extends PristellaError {
-  override readonly name = 'IndexError';
+  override get name(): string {
+    return 'IndexError';
+  }
 }
 /**
  * An argument whose value makes no sense for the operation.
@@ -114,7 +130,9 @@ export class IndexError extends PristellaError {
  * }
  */
 export class ArgumentError extends PristellaError {
-  override readonly name = 'ArgumentError';
+  override get name(): string {
+    return 'ArgumentError';
+  }
 }
 /**
  * A gradient that does not exist or was asked for wrongly.
@@ -126,7 +144,9 @@ export class ArgumentError extends PristellaError {
  * }
  */
 export class GradientError extends PristellaError {
-  override readonly name = 'GradientError';
+  override get name(): string {
+    return 'GradientError';
+  }
 }
 /**
  * A value that depends on a parameter's contents from two or more steps ago.
@@ -144,7 +164,9 @@ export class GradientError extends PristellaError {
  * }
  */
 export class StaleValueError extends PristellaError {
-  override readonly name = 'StaleValueError';
+  override get name(): string {
+    return 'StaleValueError';
+  }
 }
 /**
  * NaN or infinity where training needs a number.
@@ -158,7 +180,9 @@ export class StaleValueError extends PristellaError {
  * }
  */
 export class NonFiniteError extends PristellaError {
-  override readonly name = 'NonFiniteError';
+  override get name(): string {
+    return 'NonFiniteError';
+  }
   /** The step that was refused, counted from 1. */
   readonly step: number | undefined;
   /** The layer in which the first bad value arose. */
@@ -171,6 +195,7 @@ export class NonFiniteError extends PristellaError {
     this.step = details.step;
     this.layer = details.layer;
     this.badOp = details.badOp;
+    unlisted(this, ['step', 'layer', 'badOp']);
   }
 }
 /**
@@ -183,7 +208,9 @@ export class NonFiniteError extends PristellaError {
  * }
  */
 export class DeviceError extends PristellaError {
-  override readonly name = 'DeviceError';
+  override get name(): string {
+    return 'DeviceError';
+  }
 }
 /**
  * A file or data set that is missing, damaged or of another kind.
@@ -195,7 +222,9 @@ export class DeviceError extends PristellaError {
  * }
  */
 export class DataError extends PristellaError {
-  override readonly name = 'DataError';
+  override get name(): string {
+    return 'DataError';
+  }
 }
 
 /** `(2, 3)`, `(3,)`, `()`: a shape as NumPy prints it. */

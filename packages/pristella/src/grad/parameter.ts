@@ -3,10 +3,10 @@ import { ArgumentError, DTypeError, GradientError, ShapeError, showShape, showVa
 import { sameShape } from '../base/shape.ts';
 import { add } from '../op/elementwise.ts';
 import { Cell } from '../tensor/cell.ts';
-import { convertData } from '../tensor/create.ts';
+import { asTensor, convertData } from '../tensor/create.ts';
 import { CELL_BENEATH, cellOp, type Node } from '../tensor/node.ts';
 import { runtime } from '../tensor/runtime.ts';
-import { hostData, Tensor } from '../tensor/tensor.ts';
+import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { backpropagate, checkScalar, seedOf } from './backward.ts';
 
 /** What a loss has left in a parameter. */
@@ -88,8 +88,9 @@ export class Parameter extends Tensor {
   private total: Tensor | null = null;
   private isTrainable = true;
 
-  /** Throws DTypeError unless `init` is of a float dtype. */
-  constructor(init: Tensor, name = 'parameter') {
+  /** Throws DTypeError unless `value` is of a float dtype. */
+  constructor(value: TensorLike, name = 'parameter') {
+    const init = asTensor(value, 'Parameter');
     if (!isFloat(init.dtype))
       throw new DTypeError(`a parameter must be a float, not ${init.dtype}`, {
         op: 'Parameter',

@@ -96,12 +96,17 @@ export function crossEntropyOfProbabilities(probabilities: TensorLike, targets: 
 }
 
 /** Predictions minus targets, in the predictions' dtype. Throws ShapeError unless the shapes agree. */
+/** What would be right for targets that are one number a row. */
+const hintFor = (columns: number): string =>
+  columns === 1 ? 'reshape the targets to (-1, 1)' : `labels are compared as rows: oneHot(targets, ${columns})`;
+
 function difference(predictions: TensorLike, targets: TensorLike, op: string): Tensor {
   const [y, t] = [asTensor(predictions), asTensor(targets)];
   if (!sameShape(y.shape, t.shape)) {
     throw new ShapeError(`predictions ${showShape(y.shape)} and targets ${showShape(t.shape)} differ`, {
       op,
       shapes: [y.shape, t.shape],
+      ...(y.ndim === 2 && t.ndim === 1 && t.shape[0] === y.shape[0] && { hint: hintFor(y.shape[1]!) }),
     });
   }
   return sub(y, astype(t, isFloat(y.dtype) ? y.dtype : 'float64'));

@@ -30,18 +30,19 @@ const inspectSymbol: unique symbol = Symbol.for('nodejs.util.inspect.custom') as
 
 type Stateful = Parameter | Statistic;
 
-/** Under which a module keeps its own mode: fields are its users', and this is none. */
-const own: unique symbol = Symbol('mode');
-interface OwnMode {
+/** Under which a module keeps what is its own: fields are its users', whatever their names, and this is none. */
+const own: unique symbol = Symbol('own');
+interface Own {
   training: boolean;
   frozen: boolean;
+  /** The path of fields from the model to this module, once `named` has walked it. */
+  path: string | undefined;
 }
 
 /** A layer: called with a tensor, it returns one. What is declared here lies on the function that the class returns. */
 export interface Module {
-  (x: TensorLike): Tensor;
-  /** @internal The path of fields from the model to this module, once `named` has walked it. */
-  path?: string;
+  // biome-ignore lint/style/useShorthandFunctionType: it is one with the class of this name
+  (x: TensorLike, ...more: readonly TensorLike[]): Tensor;
 }
 
 /** A layer without weights: any function from tensor to tensor, such as `relu`. */
@@ -118,23 +119,26 @@ function* fieldsOf(holder: object, prefix = ''): Iterable<Field> {
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: an instance is a function; the interface gives it its call signature
 export abstract class Module {
   constructor() {
-    const call = (x: TensorLike): Tensor => {
+    const call = (...inputs: [TensorLike, ...TensorLike[]]): Tensor => {
+      const self = call as unknown as Module;
       const outer = currentScope.path;
-      currentScope.path = (call as unknown as Module).path ?? outer;
+      currentScope.path = self[own].path ?? outer;
       try {
-        return (call as unknown as Module).forward(x);
+        return self.forward(...inputs);
       } finally {
         currentScope.path = outer;
       }
     };
+    // A function has these of its own and does not let them be set: here they are names like all others.
+    for (const field of ['length', 'name']) Reflect.deleteProperty(call, field);
     // biome-ignore lint/correctness/noConstructorReturn: what subclasses see as `this` is the function itself
     return Object.assign(Object.setPrototypeOf(call, new.target.prototype) as Module, {
-      [own]: { training: true, frozen: false },
+      [own]: { training: true, frozen: false, path: undefined },
     });
   }
 
-  /** The module's own mode. */
-  declare private readonly [own]: OwnMode;
+  /** What is neither a user's field nor seen as one. */
+  declare private readonly [own]: Own;
 
   /**
    * True while training: dropout drops, batch norm uses the batch's statistics. `train` and `eval` set it; within the
@@ -148,8 +152,21 @@ export abstract class Module {
     this[own].training = on;
   }
 
+  /** @internal The path of fields from the model to this module; undefined before `named` has walked it. */
+  static pathOf(module: Module): string | undefined {
+    return module[own].path;
+  }
+
+  /** JSON would leave a function out without a word. Throws ArgumentError that names what saves a model. */
+  toJSON(): never {
+    throw new ArgumentError('a model is no JSON', {
+      op: 'JSON.stringify',
+      hint: "saveModel(path, model) of 'pristella/node' writes a file; train.encodeModel(model) gives its bytes, model.stateDict() its tensors",
+    });
+  }
+
   /** What the module computes. */
-  abstract forward(x: TensorLike): Tensor;
+  abstract forward(x: TensorLike, ...more: readonly TensorLike[]): Tensor;
 
   /** The modules in this one's fields, with their paths. */
   *children(): Iterable<[name: string, child: Module]> {
@@ -163,7 +180,7 @@ export abstract class Module {
 
   /** Every parameter and statistic with its name, in the order of the fields. */
   *named(prefix = ''): Iterable<[name: string, tensor: Stateful]> {
-    this.path = prefix.replace(/\.$/, '') || 'model';
+    this[own].path = prefix.replace(/\.$/, '') || 'model';
     for (const { name, value } of fieldsOf(this)) {
       if (!(value instanceof Parameter || value instanceof Statistic)) continue;
       value.cell.name = prefix + name;
@@ -362,17 +379,20 @@ export abstract class Module {
 }
 
 /**
- * Throws ShapeError unless x has axes of which the last is `size`; `layer` names the layer as the user wrote it.
+ * Throws ShapeError unless x has axes of which the last is `size`; `layer` names the layer as the user wrote it, `remedy` one that would
+ * fit.
  * @example try {   nn.checkFeatures(np.zeros([4, 3]), 2, 'myLayer(2)'); } catch (error) {   console.log(String(error)); }
  */
-export function checkFeatures(x: Tensor, size: number, layer: string): void {
-  if (x.ndim < 1 || x.shape[x.ndim - 1] !== size) {
-    throw new ShapeError(`takes inputs whose last axis has size ${size}, got ${showShape(x.shape)}`, {
-      op: layer,
-      shapes: [x.shape],
-      ...(x.size % size === 0 && x.ndim > 2 ? { hint: 'put flatten before it' } : {}),
-    });
-  }
+export function checkFeatures(x: Tensor, size: number, layer: string, remedy?: (size: number) => string): void {
+  const last = x.shape[x.ndim - 1];
+  if (last === size) return;
+  const flat = x.ndim > 2 && x.size % size === 0;
+  const hint = flat ? 'put flatten before it' : last && remedy ? `make it ${remedy(last)}` : undefined;
+  throw new ShapeError(`takes inputs whose last axis has size ${size}, got ${showShape(x.shape)}`, {
+    op: layer,
+    shapes: [x.shape],
+    ...(hint && { hint }),
+  });
 }
 
 /**

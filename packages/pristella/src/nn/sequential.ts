@@ -1,4 +1,4 @@
-import { ArgumentError } from '../base/errors.ts';
+import { ArgumentError, ShapeError } from '../base/errors.ts';
 import { reshape } from '../op/structure.ts';
 import { asTensor } from '../tensor/create.ts';
 import { currentScope } from '../tensor/node.ts';
@@ -33,11 +33,15 @@ export class Sequential extends Module {
   }
   /** What the last layer makes of what those before it made of x. Throws what the layers throw. */
   forward(x: TensorLike): Tensor {
-    const { path } = this;
+    const path = Module.pathOf(this);
     const result = this.layers.reduce<Tensor>((t, layer, i) => {
       // Functions have no path of their own; messages name their place. The module's call sets the path back.
       if (path !== undefined && !(layer instanceof Module)) currentScope.path = pathOf(path, i);
-      return layer(t);
+      try {
+        return layer(t);
+      } catch (error) {
+        throw error instanceof ShapeError && error.op === String(layer) ? atPlace(error, i, this) : error;
+      }
     }, asTensor(x));
     return apart(result, x);
   }
@@ -48,6 +52,17 @@ export class Sequential extends Module {
     return `sequential(${this.layers.map(layerName).join(', ')})`;
   }
 }
+
+/** A layer's own refusal of a shape, with the place of the layer among the others. */
+const atPlace = (error: ShapeError, place: number, { layers }: Sequential): ShapeError => {
+  const before = place > 0 ? `, after ${layerName(layers[place - 1]!)}` : '';
+  const [message] = error.message.slice(`[${error.op}] `.length).split('\nhint: ');
+  return new ShapeError(`${message} (layer ${place}${before})`, {
+    op: error.op!,
+    ...(error.hint && { hint: error.hint }),
+    ...(error.shapes && { shapes: error.shapes }),
+  });
+};
 
 /**
  * A model as a list of layers: `sequential(linear(784, 50), relu, linear(50, 10))`.

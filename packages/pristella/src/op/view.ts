@@ -1,4 +1,4 @@
-import { ShapeError, showShape } from '../base/errors.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { type Index as BasicIndex, partOf } from '../base/indexing.ts';
 import { normalizeAxes, normalizeAxis, type Shape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
@@ -261,26 +261,37 @@ const windowsOp = defineView(
  * @shapes (…, h, w) → (…, rows, columns, kh, kw), with rows = ⌊(h - kh) / sh⌋ + 1
  * @gradient g added up where windows overlap
  * @numpy np.lib.stride_tricks.sliding_window_view
- * @differs over the last two axes, with strides
+ * @differs over the last two axes, with strides (1); one number is a square window
  * @example
- * np.slidingWindows([[1, 2, 3, 4]], [1, 2], [1, 1]);
+ * np.slidingWindows([[1, 2, 3, 4]], [1, 2]);
  * np.slidingWindows(np.zeros([8, 28, 28]), [5, 5], [2, 2]).shape;
  */
 export function slidingWindows(
   x: TensorLike,
-  kernel: readonly [number, number],
-  stride: readonly [number, number],
+  kernel: number | readonly [number, number],
+  stride: number | readonly [number, number] = 1,
 ): Tensor {
   const t = asTensor(x, 'slidingWindows');
   const lead = t.ndim - 2;
-  const out = [0, 1].map((i) => Math.floor((t.shape[lead + i]! - kernel[i]!) / stride[i]!) + 1);
+  const [size, step] = [pairOf(kernel, 'the window'), pairOf(stride, 'the stride')];
+  const out = [0, 1].map((i) => Math.floor((t.shape[lead + i]! - size[i]!) / step[i]!) + 1);
   if (lead < 0 || out.some((d) => d < 1)) {
-    throw new ShapeError(`a window of ${showShape(kernel)} does not fit into ${showShape(t.shape)}`, {
+    throw new ShapeError(`a window of ${showShape(size)} does not fit into ${showShape(t.shape)}`, {
       op: 'slidingWindows',
       shapes: [t.shape],
+      ...(lead < 0 && { hint: 'windows lie on the last two axes: reshape to (1, n) first' }),
     });
   }
-  return make(windowsOp, [t.node], [...t.shape.slice(0, lead), ...out, ...kernel], t.dtype, [...kernel, ...stride]);
+  return make(windowsOp, [t.node], [...t.shape.slice(0, lead), ...out, ...size], t.dtype, [...size, ...step]);
+}
+
+/** Rows and columns; one number says both. Throws ArgumentError unless they are whole numbers from 1 up. */
+function pairOf(size: number | readonly [number, number], what: string): readonly [number, number] {
+  const pair = typeof size === 'number' ? ([size, size] as const) : size;
+  if (Array.isArray(pair) && pair.length === 2 && pair.every((n) => Number.isInteger(n) && n > 0)) return pair;
+  throw new ArgumentError(`${what} must be one or two whole numbers from 1 up, not ${showValue(size)}`, {
+    op: 'slidingWindows',
+  });
 }
 export const slidingWindowsSamples = samples({
   name: 'slidingWindows',

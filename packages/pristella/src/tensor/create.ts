@@ -125,7 +125,7 @@ function fromValue(value: TensorLike, dtype: DType | undefined, op: string): Ten
     refuseForeign(value, op);
     throw new ArgumentError(`needs numbers, got ${showValue(value)}`, {
       op,
-      hint: 'give a tensor, a number, nested lists of numbers or a typed array',
+      hint: hintFor(value),
     });
   }
   const list = value as NestedList;
@@ -134,6 +134,14 @@ function fromValue(value: TensorLike, dtype: DType | undefined, op: string): Ten
   const truths = fillFromList(list, shape, wide, op);
   const to = dtype ?? (truths ? 'bool' : 'float64');
   return new Tensor(dataNode(to === 'float64' ? wide : convertData(wide, 'float64', to, op), shape, to));
+}
+
+/** What would be right in the place of what is no array. */
+function hintFor(value: unknown): string {
+  if (value === undefined)
+    return 'was it called without an argument? A layer is handed on without parentheses: sequential(linear(2, 3), relu)';
+  if (typeof value === 'function') return 'call the function, and give what it returns';
+  return 'give a tensor, a number, nested lists of numbers or a typed array';
 }
 
 /** Throws for a tensor that another copy of Pristella in this process has made: its value lies in that one's memory. */

@@ -126,7 +126,15 @@ export const callSites: { wanted: boolean } = { wanted: true };
 /** The module whose forward pass is running. */
 export const currentScope: { path: string } = { path: '' };
 
-const leaf = (name: string): LeafOp => ({ kind: 'leaf', name, id: nextOpId(), vjp: 'none' });
+// The error shows the function's text.
+function sendDataAndShapeInsteadOfTheTensor(): void {}
+const leaf = (name: string): LeafOp => ({
+  kind: 'leaf',
+  name,
+  id: nextOpId(),
+  vjp: 'none',
+  uncloneable: sendDataAndShapeInsteadOfTheTensor,
+});
 
 /** Data given by the user or computed and kept. */
 export const dataOp: LeafOp = leaf('data');

@@ -22,6 +22,8 @@ interface Named {
 /** Values that the program does not compute: data, numbers, cells. */
 export interface LeafOp extends Named {
   readonly kind: 'leaf';
+  /** A function: what holds one cannot be cloned, and so no tensor arrives in a worker as an object that is none. */
+  readonly uncloneable: () => void;
 }
 
 /** One output element from the input elements at the same place. Inputs broadcast. */

@@ -1,5 +1,5 @@
 import type { DType, TypedArray } from '../base/dtype.ts';
-import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { ArgumentError, IndexError, ShapeError, showShape } from '../base/errors.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import { formatArray, reprArray } from '../base/text/array.ts';
 import type { Cell } from './cell.ts';
@@ -54,6 +54,21 @@ export class Tensor {
     } finally {
       this.expression = own;
     }
+  }
+
+  /**
+   * The size of the first axis, as Python's `len` gives it. Throws ShapeError for a tensor without axes.
+   * @numpy len(x)
+   * @example
+   * np.zeros([4, 3]).length;
+   */
+  get length(): number {
+    const [first] = this.shape;
+    if (first !== undefined) return first;
+    throw new ShapeError('a tensor without axes has no length', {
+      op: 'length',
+      hint: 'size is its number of elements',
+    });
   }
 
   /**
@@ -184,6 +199,15 @@ export class Tensor {
   }
 
   /**
+   * What `JSON.stringify` writes: the elements as nested lists. JSON has no NaN and no infinities; they become null.
+   * @example
+   * JSON.stringify({ loss: np.array([1, 0.5]) });
+   */
+  toJSON(): NestedList {
+    return this.tolist();
+  }
+
+  /**
    * As NumPy prints an array.
    * @example
    * String(np.array([[1, 0.5], [1000, 2]]));
@@ -222,6 +246,29 @@ export class Tensor {
 
 /** What a function made of x, as a handle of its own if it has nothing to do and would give x itself. */
 export const apart = (made: Tensor, x: TensorLike): Tensor => (made === x ? made.share() : made);
+
+const isPlace = (key: string | symbol): key is string => typeof key === 'string' && /^-?\d+$/.test(key);
+function refusePlace(key: string, hint: string): never {
+  throw new IndexError('brackets do not reach into a tensor, which JavaScript would answer by undefined', {
+    op: `x[${key}]`,
+    hint,
+  });
+}
+
+// What is asked for and found nowhere arrives at the end of the chain of prototypes: x[0] throws, and what is there costs nothing.
+Object.setPrototypeOf(
+  Tensor.prototype,
+  new Proxy({} as object, {
+    get(target, key, receiver) {
+      if (isPlace(key)) refusePlace(key, `x.at(${key})`);
+      return Reflect.get(target, key, receiver);
+    },
+    set(target, key, value, receiver) {
+      if (isPlace(key)) refusePlace(key, `x.set(${key}, value)`);
+      return Reflect.set(target, key, value, receiver);
+    },
+  }),
+);
 
 /** The elements of a node, computed if need be: the engine's own array, not to be changed. */
 export function hostData(node: Node): TypedArray {

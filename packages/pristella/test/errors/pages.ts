@@ -60,13 +60,14 @@ const opening = {
 What is often done wrong, what is said then, and what is right. Every message has the form \`[op] what was wrong\`, and where
 one is known a line \`hint: what would be right\`; \`op\`, \`hint\`, \`shapes\` and \`axis\` are fields of the error, too. The
 messages on this page come from running the programs. With \`PRISTELLA_LANG=zh\`, or after \`setLanguage('zh')\`, each of them ends
-in a line of Chinese: [中文](errors.zh.md).
+in a line of Chinese: [中文](errors.zh.md). What JavaScript does without an error is on [a page of its own](javascript.md).
 `,
   zh: `# 常见错误
 
 常做错的事、这时的错误信息，以及正确的写法。信息的形式是 \`[运算] 错在哪里\`，知道改法时还有一行 \`hint: 改法\`；\`op\`、\`hint\`、\`shapes\`、\`axis\`
 也是错误对象的字段。本页的信息都是真正运行这些程序得到的。设环境变量 \`PRISTELLA_LANG=zh\`，或调用 \`setLanguage('zh')\` 之后，
-它们的末尾都会有一行中文“说明”。[English](errors.md)
+它们的末尾都会有一行中文“说明”。[English](errors.md)。
+JavaScript 不报错而做的事，见[另一页](javascript.md)。
 `,
 } as const;
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { undocumentedExports } from './docstrings.ts';
 import { longFiles, vagueNames } from './files.ts';
 import { importCycles, nodeImports, packageImports, upwardImports } from './imports.ts';
-import { failureOf, PATIENCE, programsIn } from './programs.ts';
+import { failureOf, PATIENCE, pages, programsIn } from './programs.ts';
 import { readSources } from './source.ts';
 
 const root = join(import.meta.dirname, '../../../..');
@@ -63,15 +63,6 @@ describe('the house', () => {
     expect(lock.match(/"resolved": "(https?|git|ssh)[^"]*"/g)).toBeNull();
   });
 });
-
-const pages = [
-  'README.md',
-  'README.zh.md',
-  'docs/from-numpy.md',
-  'docs/from-pytorch.md',
-  'docs/batches.md',
-  'docs/profiler.md',
-];
 
 for (const name of pages) {
   describe(name, () => {

@@ -22,6 +22,17 @@ export function programsIn(markdown: string): Program[] {
   });
 }
 
+/** The documents whose programs are compiled and run. */
+export const pages: readonly string[] = [
+  'README.md',
+  'README.zh.md',
+  'docs/from-numpy.md',
+  'docs/from-pytorch.md',
+  'docs/javascript.md',
+  'docs/batches.md',
+  'docs/profiler.md',
+];
+
 /** How long a program may take, in milliseconds. */
 export const PATIENCE = 180_000;
 

@@ -53,7 +53,7 @@ describe('linear', () => {
 
   test('says what it takes when the last axis does not fit', () => {
     expect(message(() => nn.linear(784, 50)(np.zeros([100, 28])))).toBe(
-      '[linear(784, 50)] takes inputs whose last axis has size 784, got (100, 28)',
+      '[linear(784, 50)] takes inputs whose last axis has size 784, got (100, 28)\nhint: make it linear(28, 50)',
     );
     expect(message(() => nn.linear(784, 50)(np.zeros([100, 28, 28])))).toContain('hint: put flatten before it');
     expect(() => nn.linear(784, 50)(3)).toThrow(ShapeError);

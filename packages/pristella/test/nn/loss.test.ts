@@ -141,7 +141,7 @@ describe('meanSquaredError and binaryCrossEntropy', () => {
         .item(),
     ).toBe(13 / 4);
     expect(message(() => nn.meanSquaredError(np.zeros([4, 1]), np.zeros([4])))).toBe(
-      '[meanSquaredError] predictions (4, 1) and targets (4,) differ',
+      '[meanSquaredError] predictions (4, 1) and targets (4,) differ\nhint: reshape the targets to (-1, 1)',
     );
   });
 

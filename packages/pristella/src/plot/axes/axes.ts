@@ -33,6 +33,8 @@ import { aspectOf, describePlane, drawPlane, limitsOf, newPlane, type Plane, pla
 
 /** A mark at places that are numbers by now; where they were names, with these as well. */
 type MarkAt = (at: Values, names?: readonly string[]) => Mark;
+/** Limits as two arguments, or as a list of two. */
+type Limits = readonly (number | undefined)[] | readonly [readonly [number | undefined, number | undefined]];
 
 /** The look of a line in stairs. */
 type StepOptions = Omit<LineOptions, 'drawstyle'> & { readonly where?: 'pre' | 'post' | 'mid' };
@@ -260,18 +262,22 @@ export class Axes implements Panel {
    * Throws ArgumentError for a limit that is no number, or has no place on the scale.
    */
   xlim(low: number | undefined, high?: number | undefined): this;
-  xlim(...limits: (number | undefined)[]): this | [number, number] {
-    if (limits.length === 0) return limitsOf(this.#plane).x;
-    this.#plane.x.setLimits(limits[0], limits[1], 'xlim');
+  xlim(limits: readonly [low: number | undefined, high: number | undefined]): this;
+  xlim(...given: Limits): this | [number, number] {
+    if (given.length === 0) return limitsOf(this.#plane).x;
+    const [low, high] = Array.isArray(given[0]) ? given[0] : (given as (number | undefined)[]);
+    this.#plane.x.setLimits(low, high, 'xlim');
     return this;
   }
   /** The limits of the y axis. */
   ylim(): [number, number];
   /** Sets limits of the y axis as `xlim` does. */
   ylim(low: number | undefined, high?: number | undefined): this;
-  ylim(...limits: (number | undefined)[]): this | [number, number] {
-    if (limits.length === 0) return limitsOf(this.#plane).y;
-    this.#plane.y.setLimits(limits[0], limits[1], 'ylim');
+  ylim(limits: readonly [low: number | undefined, high: number | undefined]): this;
+  ylim(...given: Limits): this | [number, number] {
+    if (given.length === 0) return limitsOf(this.#plane).y;
+    const [low, high] = Array.isArray(given[0]) ? given[0] : (given as (number | undefined)[]);
+    this.#plane.y.setLimits(low, high, 'ylim');
     return this;
   }
   /** `linear` or `log`. Throws ArgumentError for others, and where a limit that was set has no place on it. */

@@ -1,0 +1,158 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { nn, np, plot, ShapeError, type Tensor, type TensorLike } from '../../src/index.ts';
+
+// What JavaScript would answer without a word: docs/javascript.md.
+
+const said = (f: () => unknown): string => {
+  try {
+    f();
+  } catch (error) {
+    return String(error);
+  }
+  return 'nothing';
+};
+
+describe('a tensor', () => {
+  const x = np.arange(6).reshape(2, 3);
+
+  test('has the length of its first axis; without axes it has none', () => {
+    expect([x.length, x.T.length, np.zeros([0, 4]).length]).toEqual([2, 3, 0]);
+    expect(said(() => np.array(3).length)).toContain('a tensor without axes has no length');
+    expect(new nn.Parameter(np.zeros([4, 2])).length).toBe(4);
+  });
+
+  test.each(['0', '1', '-1', '10000'])('refuses to be read or written at [%s]', (key) => {
+    const brackets = x as unknown as Record<string, unknown>;
+    expect(said(() => brackets[key])).toContain(`hint: x.at(${key})`);
+    expect(
+      said(() => {
+        brackets[key] = 5;
+      }),
+    ).toContain(`hint: x.set(${key}, value)`);
+    expect(Object.hasOwn(x, key)).toBe(false);
+  });
+
+  test('answers all other names as any object does', async () => {
+    const open = x as unknown as Record<string | symbol, unknown>;
+    for (const name of ['then', 'foo', '', '0x', '1.5', Symbol('s'), Symbol.asyncIterator])
+      expect(open[name]).toBeUndefined();
+    expect(await x).toBe(x);
+    expect('hasOwnProperty' in x && x instanceof Object).toBe(true);
+    open.note = 'mine';
+    expect([open.note, Object.keys(x).includes('note')]).toEqual(['mine', true]);
+    delete open.note;
+  });
+
+  test('is written into JSON as its elements; NaN and infinities are null', () => {
+    expect(JSON.stringify({ x, mask: np.array([true, false]) })).toBe('{"x":[[0,1,2],[3,4,5]],"mask":[true,false]}');
+    expect(JSON.stringify([np.array(0.5), np.array([Number.NaN, Infinity])])).toBe('[0.5,[null,null]]');
+    expect(JSON.parse(JSON.stringify(x))).toEqual(x.tolist());
+  });
+
+  test('cannot be cloned into an object that is none', () => {
+    for (const t of [x, np.array([1, 2]), np.ones([3]).mul(2), new nn.Parameter(np.array([1]))]) {
+      expect(said(() => structuredClone(t))).toMatch(/could not be cloned/);
+      expect(said(() => structuredClone({ inside: [t] }))).toMatch(/could not be cloned/);
+    }
+  });
+});
+
+class Two extends nn.Module {
+  path = nn.linear(2, 3);
+  override length = 7;
+  override name = 'two';
+  forward(x: TensorLike, y: TensorLike = 0): Tensor {
+    return np.add(this.path(x), y);
+  }
+}
+
+describe('a model', () => {
+  test('throws where JSON would leave it out, and names what saves it', () => {
+    const model = nn.sequential(nn.linear(2, 2), nn.relu);
+    for (const value of [model, { model }, [nn.dropout()]]) {
+      expect(said(() => JSON.stringify(value))).toMatch(/a model is no JSON\nhint: saveModel\(path, model\)/);
+    }
+    expect(said(() => structuredClone(model))).toMatch(/could not be cloned/);
+  });
+
+  test('hands all its arguments to forward', () => {
+    const model = new Two();
+    model.path.weight.assign(np.zeros([2, 3]));
+    expect(model([[1, 2]], [[5, 6, 7]]).tolist()).toEqual([[5, 6, 7]]);
+    expect(model([[1, 2]]).tolist()).toEqual([[0, 0, 0]]);
+  });
+
+  test('may have fields named path, length and name', () => {
+    const model = new Two();
+    expect([model.length, model.name, model.path instanceof nn.Linear]).toEqual([7, 'two', true]);
+    expect(model.parameters().length).toBe(2);
+    expect([...model.stateDict().keys()]).toEqual(['path.weight', 'path.bias']);
+    expect(model.path instanceof nn.Linear).toBe(true);
+    expect(nn.sequential(new Two(), nn.relu).parameterCount).toBe(9);
+  });
+});
+
+describe('messages', () => {
+  test.each<[string, () => unknown, string]>([
+    [
+      'a layer that was called without an argument',
+      () => (nn.relu as unknown as () => unknown)(),
+      'without parentheses',
+    ],
+    ['a function in the place of a tensor', () => np.add(nn.relu as never, 1), 'call the function'],
+    [
+      'a layer that does not fit the one before it',
+      () => nn.sequential(nn.linear(784, 20), nn.relu, nn.linear(50, 10))(np.zeros([3, 784])),
+      '[linear(50, 10)] takes inputs whose last axis has size 50, got (3, 20) (layer 2, after relu)\nhint: make it linear(20, 10)',
+    ],
+    [
+      'a first layer that does not fit',
+      () => nn.sequential(nn.linear(50, 10))(np.zeros([3, 784])),
+      'got (3, 784) (layer 0)\nhint: make it linear(784, 10)',
+    ],
+    [
+      'images before a linear layer',
+      () => nn.sequential(nn.linear(784, 10))(np.zeros([3, 1, 28, 28])),
+      'hint: put flatten before it',
+    ],
+    [
+      'squared errors of labels',
+      () => nn.meanSquaredError(np.zeros([4, 10]), np.zeros([4])),
+      'hint: labels are compared as rows: oneHot(targets, 10)',
+    ],
+    [
+      'squared errors of a column and a vector',
+      () => nn.meanSquaredError(np.zeros([4, 1]), np.zeros([4])),
+      'hint: reshape the targets to (-1, 1)',
+    ],
+    ['windows that are none', () => np.slidingWindows(np.zeros([4, 4]), 0), 'whole numbers from 1 up'],
+    ['windows on a vector', () => np.slidingWindows(np.zeros([4]), 3), 'reshape to (1, n)'],
+    ['a label that is none', () => plot.plt.plot([1, 2]).xlabel(undefined as never), 'text'],
+  ])('of %s says what would be right', (_, f, words) => {
+    expect(said(f)).toContain(words);
+  });
+
+  test('a parameter is made of anything that makes an array', () => {
+    expect(new nn.Parameter([1, 2]).mul(2).tolist()).toEqual([2, 4]);
+    expect(said(() => new nn.Parameter([true] as never))).toContain('a parameter must be a float');
+  });
+
+  test('limits may be a list of two', () => {
+    const axes = plot.plt.plot([1, 2, 3]);
+    expect(axes.ylim([-1, 5]).ylim()).toEqual([-1, 5]);
+    expect(axes.xlim([undefined, 4]).xlim()[1]).toBe(4);
+  });
+
+  test('one number is a square window', () => {
+    expect(np.slidingWindows(np.zeros([5, 6]), 3).shape).toEqual([3, 4, 3, 3]);
+    expect(np.slidingWindows(np.zeros([5, 6]), [1, 2], 2).shape).toEqual([3, 3, 1, 2]);
+  });
+
+  test('an error that nobody catches is printed once, without its fields', () => {
+    const error = new ShapeError('why', { op: 'add', shapes: [[1]], hint: 'this' });
+    expect([error.name, error.op, error.shapes, error.hint]).toEqual(['ShapeError', 'add', [[1]], 'this']);
+    expect(Object.keys(error)).toEqual([]);
+    expect(inspect(error).split('hint').length).toBe(2);
+  });
+});
