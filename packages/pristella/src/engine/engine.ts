@@ -94,17 +94,14 @@ export class Engine implements Runtime, Keeper {
   private readonly available = ({ value }: Node): boolean =>
     value !== null && (value.host !== null || this.arena.retains(value));
 
-  isLive(node: Node): boolean {
-    return isLive(node);
-  }
-
+  readonly isLive = isLive;
   created(node: Node): void {
     if (this.eager) {
       this.computePlain([node]);
       return;
     }
     this.waiting.met();
-    if (this.isLive(node)) return;
+    if (isLive(node)) return;
     if (isArithmetic(node)) {
       if (this.isSmall(node)) {
         node.plain = node.inputs.every(isPlain);
@@ -152,7 +149,7 @@ export class Engine implements Runtime, Keeper {
   settle(node: Node, data: TypedArray): void {
     if (node.value) node.value.host = data;
     else node.value = new Value(data);
-    if (this.isLive(node) || node.inputs.length === 0) return;
+    if (isLive(node) || node.inputs.length === 0) return;
     for (const input of node.inputs) input.users--;
     node.inputs = [];
     node.depth = 0;

@@ -1,6 +1,5 @@
-import { forEachOffset, type Layout } from '../base/layout.ts';
+import { denseStrides, forEachOffset, type Layout } from '../base/layout.ts';
 import type { Shape } from '../base/shape.ts';
-import { lanesFor } from '../kernel/access.ts';
 import { BLOCK, ROWS, SHORT } from '../kernel/fold.ts';
 import { planWalk } from '../kernel/iterate.ts';
 
@@ -33,39 +32,52 @@ export function foldFloats(
 ): void {
   const isSum = word === 'sum';
   const f: FloatFold = { data, isSum, isSingle: data instanceof Float32Array, start: isSum ? 0 : 1 };
+  if (axes.every((a) => a >= shape.length - axes.length)) {
+    // The last axes: one run for each element, the usual case.
+    const n = out.length === 0 ? 0 : data.length / out.length;
+    for (let i = 0; i < out.length; i++) out[i] = alongRuns(f, i * n, null, n);
+    return;
+  }
   const { sizes, kinds } = planWalk(shape, [], (axis) => (axes.includes(axis) ? 1 : 0));
-  const strides = sizes.map((_, i) => sizes.slice(i + 1).reduce((n, d) => n * d, 1));
+  const strides = denseStrides(sizes);
   const of = (kind: number): number[] => kinds.flatMap((k, i) => (k === kind ? [i] : []));
   const [kept, folded] = [of(0), of(1)];
-  const alongLast = kinds.length === 0 || kinds.at(-1) === 1;
   const last = kinds.length - 1;
-  if (alongLast) {
-    const runs = layoutOf(folded.slice(0, -1), sizes, strides);
-    const n = folded.length === 0 ? 1 : sizes[last]!;
+  const runs = folded.length > 1 ? layoutOf(folded.slice(0, -1), sizes, strides) : null;
+  if (last < 0 || kinds[last] === 1) {
+    const n = last < 0 ? 1 : sizes[last]!;
     forEachOffset(layoutOf(kept, sizes, strides), (from, place) => {
       out[place] = alongRuns(f, from, runs, n);
     });
-  } else {
-    const columns = sizes[last]!;
-    const inner = folded.at(-1);
-    const [rows, step] = inner === undefined ? [1, 0] : [sizes[inner]!, strides[inner]!];
-    const runs = layoutOf(folded.slice(0, -1), sizes, strides);
-    forEachOffset(layoutOf(kept.slice(0, -1), sizes, strides), (from, place) => {
-      const totals = acrossRows(f, from, runs, rows, step, columns);
-      for (let j = 0; j < columns; j++) out[place * columns + j] = totals[j]!;
-    });
+    return;
   }
+  const columns = sizes[last]!;
+  const inner = folded.at(-1);
+  const [rows, step] = inner === undefined ? [1, 0] : [sizes[inner]!, strides[inner]!];
+  forEachOffset(layoutOf(kept.slice(0, -1), sizes, strides), (from, place) => {
+    const totals = acrossRows(f, from, runs, rows, step, columns);
+    for (let j = 0; j < columns; j++) out[place * columns + j] = totals[j]!;
+  });
+}
+
+/** Calls `visit` with the distance of each of the runs from the first; null is one run. */
+function overRuns(runs: Layout | null, visit: (offset: number) => void): void {
+  if (runs === null) visit(0);
+  else forEachOffset(runs, visit);
 }
 
 /** Runs of n neighbours, folded block by block into one total; sums of doubles are compensated (Neumaier). */
-function alongRuns(f: FloatFold, from: number, runs: Layout, n: number): number {
+function alongRuns(f: FloatFold, from: number, runs: Layout | null, n: number): number {
+  // One block is its own total.
+  if (runs === null && n <= BLOCK) return block(f, from, n);
+  const { isSum, isSingle } = f;
   let total: number = f.start;
   let lost = 0;
-  forEachOffset(runs, (offset) => {
+  overRuns(runs, (offset) => {
     for (let at = 0; at < n; at += BLOCK) {
       const x = block(f, from + offset + at, Math.min(BLOCK, n - at));
-      if (!f.isSum) total = f.isSingle ? Math.fround(total * x) : total * x;
-      else if (f.isSingle) total += x;
+      if (!isSum) total = isSingle ? Math.fround(total * x) : total * x;
+      else if (isSingle) total += x;
       else {
         const after = total + x;
         lost += Math.abs(total) >= Math.abs(x) ? total - after + x : x - after + total;
@@ -73,21 +85,33 @@ function alongRuns(f: FloatFold, from: number, runs: Layout, n: number): number 
       }
     }
   });
-  return f.isSum && !f.isSingle && total - total === 0 ? total + lost : total;
+  return isSum && !isSingle && total - total === 0 ? total + lost : total;
 }
+
+/** What the lanes of four vectors hold, and what is left over: stores round as the elements do. */
+const lanesOf = { single: new Float32Array(4 * 4 + 1), double: new Float64Array(4 * 2 + 1) };
 
 /** Neighbours folded in the lanes of four vectors, those into one, and what is left over by itself. */
 function block({ data, isSum, isSingle, start }: FloatFold, from: number, count: number): number {
-  const lanes = lanesFor([isSingle ? 'float32' : 'float64']);
+  if (count < SHORT) {
+    let y: number = start;
+    for (let i = from; i < from + count; i++) {
+      y = isSum ? y + data[i]! : y * data[i]!;
+      if (isSingle) y = Math.fround(y);
+    }
+    return y;
+  }
+  const lanes = isSingle ? 4 : 2;
   const unit = 4 * lanes;
   const wide = count - (count % unit);
-  const whole = count < SHORT ? 0 : count - (count % lanes);
-  // Stores into the array round as its elements do.
-  const parts = (isSingle ? new Float32Array(unit + 1) : new Float64Array(unit + 1)).fill(start);
+  const whole = count - (count % lanes);
+  const parts = isSingle ? lanesOf.single : lanesOf.double;
+  parts.fill(start);
   const put = (k: number, x: number): void => {
     parts[k] = isSum ? parts[k]! + x : parts[k]! * x;
   };
-  for (let i = 0; i < whole; i++) put(i < wide ? i % unit : i % lanes, data[from + i]!);
+  for (let i = 0; i < wide; i += unit) for (let k = 0; k < unit; k++) put(k, data[from + i + k]!);
+  for (let i = wide; i < whole; i += lanes) for (let k = 0; k < lanes; k++) put(k, data[from + i + k]!);
   for (let i = whole; i < count; i++) put(unit, data[from + i]!);
   for (let k = 0; k < 2 * lanes; k++) put((k < lanes ? 0 : lanes) + k, parts[(k < lanes ? lanes : 2 * lanes) + k]!);
   for (let k = 0; k < lanes; k++) put(k, parts[2 * lanes + k]!);
@@ -100,7 +124,7 @@ function block({ data, isSum, isSingle, start }: FloatFold, from: number, count:
 function acrossRows(
   f: FloatFold,
   from: number,
-  runs: Layout,
+  runs: Layout | null,
   rows: number,
   step: number,
   columns: number,
@@ -108,7 +132,7 @@ function acrossRows(
   const { data, isSum, isSingle, start } = f;
   const totals = new Float64Array(columns).fill(start);
   const parts = isSingle ? new Float32Array(columns) : new Float64Array(columns);
-  forEachOffset(runs, (offset) => {
+  overRuns(runs, (offset) => {
     for (let first = 0; first < rows; first += ROWS) {
       parts.fill(start);
       for (let i = first; i < Math.min(rows, first + ROWS); i++) {

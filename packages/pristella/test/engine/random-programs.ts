@@ -69,6 +69,9 @@ function leaf(shape: Shape, dtype: DType, salt: number): np.Tensor {
   return np.fromData(data, shape).astype(dtype).clone();
 }
 
+/** Whole numbers so small that no fold of them overflows. */
+const tamed = (x: np.Tensor): np.Tensor => (x.dtype === 'int32' ? x.clip(-100, 100) : x);
+
 interface Known {
   readonly shape: Shape;
   readonly dtype: DType;
@@ -142,14 +145,11 @@ export function program(seed: number, length: number): Instruction[] {
       const o = ndim === 0 || r(3) === 0 ? {} : { axis: r(ndim), keepdims: r(2) === 0 };
       const name = pick(['sum', 'sum', 'mean', 'var', 'std', 'max', 'min', 'prod', 'logsumexp', 'sum2'] as const);
       add(`${name} %${a} ${JSON.stringify(o)}`, [a], (x) => {
-        if (name === 'prod')
-          return x!
-            .mul(x!.dtype === 'int32' ? 1 : 0.01)
-            .add(1)
-            .prod(o);
-        if (name === 'logsumexp') return x!.clip(-20, 20).logsumexp(o);
-        if (name === 'sum2') return x!.square().sum(o);
-        return x![name](o);
+        const y = tamed(x!);
+        if (name === 'prod') return y.mul(0.01).add(1).prod(o);
+        if (name === 'logsumexp') return y.clip(-20, 20).logsumexp(o);
+        if (name === 'sum2') return y.square().sum(o);
+        return y[name](o);
       });
     },
     () => {
@@ -247,7 +247,7 @@ export function program(seed: number, length: number): Instruction[] {
       const a = any();
       if (known[a]!.shape.length === 0) return;
       const [name, f] = pick([
-        ['cumsum', (x: np.Tensor) => x.cumsum(-1)],
+        ['cumsum', (x: np.Tensor) => tamed(x).cumsum(-1)],
         ['sort', (x: np.Tensor) => x.sort(-1)],
         ['take', (x: np.Tensor) => x.take([0, 0])],
         ['concatenate', (x: np.Tensor) => (x.size < 5000 ? np.concatenate([x, x.neg()]) : x.neg())],
