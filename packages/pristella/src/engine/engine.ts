@@ -16,7 +16,7 @@ import { lowerProgram } from './lower.ts';
 import { KernelCache } from './modules.ts';
 import type { EngineCounts, EngineOptions } from './options.ts';
 import { type Keeper, Outputs } from './outputs.ts';
-import { hostArray, runPlain } from './plain.ts';
+import { hostArray, isPlain, isProduct, runPlain } from './plain.ts';
 import { Pool } from './pool.ts';
 import { compilePlan, launchPlan, type Program, Scratch } from './program.ts';
 import { ProgramCache } from './program-cache.ts';
@@ -95,21 +95,23 @@ export class Engine implements Runtime, Keeper {
   private readonly available = ({ value }: Node): boolean =>
     value !== null && (value.host !== null || this.arena.retains(value));
 
-  isLive(node: Node): boolean {
-    return isLive(node);
-  }
-
+  readonly isLive = isLive;
   created(node: Node): void {
     if (this.eager) {
       this.computePlain([node]);
       return;
     }
     this.waiting.met();
-    if (this.isLive(node)) return;
-    if (isArithmetic(node) && this.isSmall(node) && node.inputs.every((n) => this.isAtHand(n))) {
-      this.computePlain([node]);
-      return;
-    }
+    if (isLive(node)) return;
+    if (isArithmetic(node)) {
+      if (this.isSmall(node)) {
+        node.plain = node.inputs.every(isPlain);
+        if (node.plain || (!isProduct(node.op) && node.inputs.every((n) => this.isAtHand(n)))) {
+          this.computePlain([node]);
+          return;
+        }
+      }
+    } else if (node.op.kind === 'view' && node.size <= this.smallSize) node.plain = isPlain(node.inputs[0]!);
     if (this.isFreeView(node)) return;
     this.waiting.add(node);
     if (this.waiting.isFull && !this.running) this.computeWaiting();
@@ -148,7 +150,7 @@ export class Engine implements Runtime, Keeper {
   settle(node: Node, data: TypedArray): void {
     if (node.value) node.value.host = data;
     else node.value = new Value(data);
-    if (this.isLive(node) || node.inputs.length === 0) return;
+    if (isLive(node) || node.inputs.length === 0) return;
     for (const input of node.inputs) input.users--;
     node.inputs = [];
     node.depth = 0;

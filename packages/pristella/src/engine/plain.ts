@@ -1,10 +1,11 @@
-import { newArray, type TypedArray } from '../base/dtype.ts';
+import { isFloat, newArray, type TypedArray } from '../base/dtype.ts';
 import { broadcastLayout, copyElements, dense, forEachOffset, isDense } from '../base/layout.ts';
 import { sizeOf } from '../base/shape.ts';
 import { type Cond, type Num, wordsFor } from '../kernel/words.ts';
 import { convertData } from '../tensor/create.ts';
 import { type Node, numberOf, numberOp } from '../tensor/node.ts';
-import type { ElementwiseOp, HostArray, ReduceOp, ViewOp } from '../tensor/op.ts';
+import type { ElementwiseOp, HostArray, Op, ReduceOp, ViewOp } from '../tensor/op.ts';
+import { type Floats, foldFloats } from './plain-fold.ts';
 
 // The plain loops: what every op means, one element at a time. They are the js device, the oracle of the kernels, and the
 // quickest way for small tensors.
@@ -102,6 +103,10 @@ function view(op: ViewOp, node: Node, x: HostArray): TypedArray {
 
 function reduce(op: ReduceOp, node: Node, x: HostArray, out: TypedArray): void {
   const axes = node.attributes.slice(1);
+  if ((op.fold === 'sum' || op.fold === 'prod') && isFloat(node.dtype)) {
+    foldFloats(op.fold, x.data as Floats, x.shape, axes, out as Floats);
+    return;
+  }
   const kept = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
   const order = [...kept, ...axes];
   const strides = dense(x.shape).strides;
@@ -110,14 +115,13 @@ function reduce(op: ReduceOp, node: Node, x: HostArray, out: TypedArray): void {
   const start = op.fold === 'prod' ? 1 : 0;
   const totals = new Float64Array(out.length).fill(start);
   const best = new Int32Array(out.length);
-  const integer = node.dtype === 'int32';
   forEachOffset(layout, (offset, i) => {
     const o = Math.floor(i / count);
     const k = i - o * count;
     const v = x.data[offset]!;
     const t = totals[o]!;
-    if (op.fold === 'sum') totals[o] = integer ? (t + v) | 0 : t + v;
-    else if (op.fold === 'prod') totals[o] = integer ? Math.imul(t, v) : t * v;
+    if (op.fold === 'sum') totals[o] = (t + v) | 0;
+    else if (op.fold === 'prod') totals[o] = Math.imul(t, v);
     else if (op.fold === 'max' || op.fold === 'min')
       totals[o] = k === 0 ? v : op.fold === 'max' ? Math.max(t, v) : Math.min(t, v);
     else if (k === 0 || beats(op.fold, v, t)) {
@@ -134,3 +138,13 @@ function beats(fold: 'argmax' | 'argmin', v: number, best: number): boolean {
   if (Number.isNaN(v)) return true;
   return fold === 'argmax' ? v > best : v < best;
 }
+
+/**
+ * True for leaves that are no cells, and for what the plain loops make of such. It depends on how a program is made alone:
+ * what has been read, and so lies on the host, must not decide which of two roundings a product gets.
+ */
+export const isPlain = (node: Node): boolean =>
+  node.plain || node.op.kind === 'index' || (node.op.kind === 'leaf' && !node.cell);
+
+/** True for sums of products: their kernels round otherwise than the plain loops, by fused multiply-adds and in blocks. */
+export const isProduct = (op: Op): boolean => op.kind === 'kernel' && op.flops !== undefined;

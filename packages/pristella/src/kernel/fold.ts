@@ -16,8 +16,11 @@ export interface Fold {
 }
 
 /** Longest run that is summed in the elements' own precision before it is added to the total. */
-const BLOCK = 1024;
-const ROWS = 128;
+export const BLOCK = 1024;
+/** As many rows at most. */
+export const ROWS = 128;
+/** Runs of fewer elements are folded one after another, as NumPy does. */
+export const SHORT = 8;
 const KEPT = 0;
 const FOLDED = 1;
 
@@ -210,7 +213,7 @@ export function lowerFold(
           Array.from({ length: 4 }, () => b.local(zero(f, vector(carrier(f.dtype))))),
         );
         const wide = roundedDown(4 * lanes);
-        const whole = roundedDown(lanes);
+        const whole = b.select(b.compare('lt_s', count, b.i32(SHORT)), from, roundedDown(lanes));
         b.loop(from, wide, 4 * lanes, (i) => {
           for (let u = 0; u < 4; u++) {
             this.visit(lanes, b.add(i, b.i32(u * lanes))).forEach((x, k) => {

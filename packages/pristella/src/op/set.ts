@@ -87,7 +87,6 @@ function targetOf(of: Shape, indices: readonly Index[]): Target {
 /** Writes values of a shape that broadcasts to the target's. Of a place named twice, the last value stays. */
 function write(data: TypedArray, { shape, layout, places }: Target, from: TypedArray, of: Shape): void {
   const count = sizeOf(shape);
-  if (count === 0) return;
   const source = broadcastLayout(dense(of), shape);
   if (layout) {
     copyElements(data, layout, from, source);
@@ -106,6 +105,7 @@ const setOp = defineHost('set', {
   vjp: [
     (g, [, , at]) => where(less(at!, 0), g, 0),
     (g, [, values, at]) => {
+      if (values!.size === 0) return values!;
       const written = reshape(where(less(at!, 0), 0, g), [-1]);
       return reshape(scatterAlong(written, reshape(maximum(at!, 0), [-1]), [values!.size], 0), values!.shape);
     },
@@ -188,6 +188,7 @@ export function set(x: Tensor, ...indicesAndValue: readonly [...Index[], TensorL
   const isDifferentiable = flows(x, value);
   const values = hostData(value.node);
   if (value.dtype !== x.dtype) checkLoss(values, x);
+  if (sizeOf(target.shape) === 0) return x;
   const { node } = x;
   const content = hostData(node);
   const data = ownsMemory(node) && !isDifferentiable ? content : content.slice();

@@ -66,6 +66,8 @@ export class Node {
   home: Home | null = null;
   homeIndex = 0;
   keptMark = 0;
+  /** The engine's plain loops can make it of leaves alone, and if it is no view, have: whatever has been read. */
+  plain = false;
   // The backward walk's: the walk that last met the node, whether a target lies beneath it, and the gradients that its
   // users have sent it.
   gradientMark = 0;

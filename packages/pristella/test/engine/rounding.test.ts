@@ -126,8 +126,13 @@ test('sums of float32 and float64 on any axes of any view are within 3 roundings
   );
 });
 
-test('a float64 sum over one axis loses nothing to cancellation', () => {
-  const x = fromData(Float64Array.of(1, 1e100, 1, -1e100, 1, 1e-30), [6]);
+test('a long float64 sum loses nothing to cancellation between its blocks', () => {
+  // A block is summed by itself, and the blocks' sums are added with compensation.
+  const BLOCK = 1024;
+  const x = fromData(new Float64Array(6 * BLOCK), [6 * BLOCK]);
+  [1, 1e100, 1, -1e100, 1, 1e-30].forEach((v, i) => {
+    x.set(i * BLOCK, v);
+  });
   for (const got of byKernels(() => sum(x))) expect(got[0]).toBe(3);
 });
 

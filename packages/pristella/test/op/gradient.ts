@@ -157,6 +157,12 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   broadcastTo: of((_, shape) => (x) => np.broadcastTo(x, [2, ...shape])),
   at: of((_, shape) => (x) => np.at(x, ...shape.map((__, i) => ['::-1', '1:', '::2'][i % 3]!))),
   'at with lists': of((_, shape) => (x) => (shape.some((d) => d === 0) ? x : np.at(x, ...shape.map(() => [0, -1, 0])))),
+  set: (shape, random, choose) => {
+    const index = shape.length === 0 ? '...' : ['::-1', '1:', '::2', [0, -1, 0]][choose(shape[0] === 0 ? 3 : 4)]!;
+    const part = narrower(np.at(np.zeros(shape), index).shape, choose);
+    const of = (x: Tensor, v: Tensor): Tensor => np.set(np.reshape(x, shape), index, v);
+    return { of, inputs: [apart(random, shape), apart(random, part)] };
+  },
   pad: of((_, shape) => (x) => (shape.length === 0 ? x : np.pad(x, 1))),
   'pad by reflection': of(
     (_, shape) => (x) => (shape.length === 0 || x.size === 0 ? x : np.pad(x, 1, { mode: 'reflect' })),

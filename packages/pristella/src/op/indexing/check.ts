@@ -6,6 +6,7 @@ import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { add, maximum, minimum } from '../arithmetic.ts';
 import { less, where } from '../comparison.ts';
 import { cast } from '../define.ts';
+import { mod } from '../division.ts';
 
 /** What becomes of indices outside an axis: an error, counted on from the other end, or the nearest end. */
 export type TakeMode = 'raise' | 'wrap' | 'clip';
@@ -20,8 +21,10 @@ export interface CheckedAxis {
 /** Indices as int32, counted from the front. Throws IndexError outside the axis, DTypeError for other numbers. */
 export function checkIndices(indices: TensorLike, { op, size, axis, mode = 'raise' }: CheckedAxis): Tensor {
   const t = asTensor(indices, op);
-  // What a parameter decides (the most probable class) is known only when the step runs: it is kept within the axis.
-  if (t.node.beneath & CELL_BENEATH && !t.node.value?.host && !isFloat(t.dtype)) return kept(cast(t, 'int32'), size);
+  // What a parameter decides (the most probable class) is known only when the step runs: it is kept within the axis. If it
+  // has been read it is checked, but stays an expression of the parameter.
+  const isDecided = (t.node.beneath & CELL_BENEATH) !== 0 && !isFloat(t.dtype);
+  if (isDecided && !t.node.value?.host) return kept(cast(t, 'int32'), size, mode);
   const data = hostData(t.node);
   checkWhole(data, t.dtype, op);
   const place = { raise, wrap, clip }[mode];
@@ -30,10 +33,8 @@ export function checkIndices(indices: TensorLike, { op, size, axis, mode = 'rais
   const where = { op, ...(axis === undefined ? {} : { axis }) };
   if (size === 0 && data.length > 0) throw new IndexError('nothing can be taken from an axis of size 0', where);
   if (t.dtype === 'int32' && allWithin(data, size)) return t;
-  return fromData(
-    Int32Array.from(data, (v) => place(v, size, where)),
-    t.shape,
-  );
+  const places = Int32Array.from(data, (v) => place(v, size, where));
+  return isDecided ? kept(cast(t, 'int32'), size, mode) : fromData(places, t.shape);
 }
 
 function allWithin(data: ArrayLike<number>, size: number): boolean {
@@ -69,6 +70,7 @@ function checkWhole(data: ArrayLike<number>, dtype: DType, op: string): void {
   }
 }
 
-function kept(t: Tensor, size: number): Tensor {
-  return minimum(maximum(where(less(t, 0), add(t, size), t), 0), size - 1);
+function kept(t: Tensor, size: number, mode: TakeMode): Tensor {
+  if (mode === 'wrap') return mod(t, size);
+  return minimum(maximum(mode === 'clip' ? t : where(less(t, 0), add(t, size), t), 0), size - 1);
 }

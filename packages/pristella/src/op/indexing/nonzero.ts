@@ -7,7 +7,7 @@ import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 export function flatPlaces(t: Tensor): Int32Array {
   const data = hostData(t.node);
   let count = 0;
-  for (const v of data) if (v !== 0) count++;
+  for (let i = 0; i < data.length; i++) count += data[i] !== 0 ? 1 : 0;
   const places = new Int32Array(count);
   let next = 0;
   for (let i = 0; i < data.length; i++) if (data[i] !== 0) places[next++] = i;

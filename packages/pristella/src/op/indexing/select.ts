@@ -191,6 +191,11 @@ export function placesOf(of: Shape, s: Selection): Int32Array {
   const picked = combine(lists, picks, factors);
   const places = new Int32Array(sizeOf(shape));
   let next = 0;
-  for (const a of before) for (const b of picked) for (const c of after) places[next++] = base + a + b + c;
+  for (let a = 0; a < before.length; a++) {
+    for (let b = 0; b < picked.length; b++) {
+      const from = base + before[a]! + picked[b]!;
+      for (let c = 0; c < after.length; c++) places[next++] = from + after[c]!;
+    }
+  }
   return places;
 }
