@@ -146,7 +146,6 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   repeat: along((x, axis) => np.repeat(x, 2, axis)),
   take: along((x, axis) => np.take(x, [0, -1, 0], axis), 1),
   takeAlongAxis: along((x, axis) => np.takeAlongAxis(x, np.argsort(x, axis), axis)),
-  set: along((x) => np.mul(x, 2).set('::2', np.square(x.at('::2')))),
   concatenate: along((x, axis) => np.concatenate([x, np.mul(x, 2), x], axis)),
   stack: along((x, axis) => np.stack([x, np.mul(x, 2)], axis)),
   reshape: of(() => (x) => np.reshape(x, -1)),
@@ -182,15 +181,6 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     return { of: np.matmul, inputs: [random.normal(0, 1, [...shape]), random.normal(0, 1, [...stack, k, n])] };
   },
   outer: binary((a, b) => np.outer(a, b)),
-  set: (_, random, choose) => {
-    const n = 2 + choose(5);
-    const of = (x: Tensor, v: Tensor): Tensor => {
-      const y = np.mul(x, 1);
-      y.set('1:', v);
-      return y;
-    };
-    return { of, inputs: [apart(random, [n]), apart(random, [n - 1])] };
-  },
   // Beyond the outputs that are made together.
   convolve: (_, random, choose) => {
     const mode = (['full', 'same', 'valid'] as const)[choose(3)]!;
