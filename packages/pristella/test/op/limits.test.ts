@@ -1,12 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  ArgumentError,
-  DTypeError,
-  IndexError,
-  np,
-  ShapeError,
-  type Tensor,
-} from '../../src/index.ts';
+import { ArgumentError, DTypeError, IndexError, np, ShapeError, type Tensor } from '../../src/index.ts';
 
 // Limits of arguments, met exactly, by a little less and by a little more; and what is taken where nothing is given.
 
