@@ -14,8 +14,9 @@ describe('a split', () => {
     for (const fraction of [1e-9, 0.04, 0.05, 0.149]) expect(sizes(10, fraction)).toEqual([9, 1]);
     expect(sizes(10, 0.15)).toEqual([8, 2]);
     expect(sizes(10, 0.949)).toEqual([1, 9]);
-    for (const fraction of [0.95, 0.999, 1, 1.1, 0, -1e-9])
+    for (const fraction of [0.95, 0.999])
       expect(() => sizes(10, fraction)).toThrow(`cannot split off ${fraction} of 10 samples`);
+    for (const fraction of [1, 1.1, 0, -1e-9]) expect(() => sizes(10, fraction)).toThrow('the fraction must be');
     expect(sizes(2, 0.5)).toEqual([1, 1]);
     expect(() => sizes(1, 0.5)).toThrow(ArgumentError);
   });
@@ -175,5 +176,5 @@ test('a transform runs in 1 to 64 workers', () => {
   const make = (workers: number) => transformInWorker(counting(2), url, { workers });
   for (const workers of [1, 2, 63, 64]) expect(make(workers).length).toBe(2);
   for (const workers of [0, 65, 1.5, -1])
-    expect(() => make(workers)).toThrow(`the number of workers must be whole and from 1 to 64, not ${workers}`);
+    expect(() => make(workers)).toThrow(`the number of workers must be a whole number of at least 1 and at most 64`);
 });
