@@ -118,10 +118,33 @@ describe('what is no drawing', () => {
     }
   });
 
+  test('is what stands out by less than a tenth of the whole range', () => {
+    const dot = (ink: number, ground = 0) => Float64Array.from({ length: 25 }, (_, i) => (i === 12 ? ink : ground));
+    expect(() => normalizeDigit(dot(0.0999), 5, 5)).toThrow('the picture shows no ink');
+    for (const ink of [0.1, 0.1001, 1]) expect(Math.max(...normalizeDigit(dot(ink), 5, 5).data)).toBe(1);
+    // A ground of one half is dark: light ink stands out from it, dark ink does not, unless it is asked for.
+    for (const ground of [0.49, 0.5]) {
+      expect(Math.max(...normalizeDigit(dot(1, ground), 5, 5).data)).toBe(1);
+      expect(() => normalizeDigit(dot(0, ground), 5, 5)).toThrow('hint: draw light on dark, or pass invert: true');
+      expect(Math.max(...normalizeDigit(dot(0, ground), 5, 5, { invert: true }).data)).toBe(1);
+    }
+    expect(Math.max(...normalizeDigit(dot(0, 0.51), 5, 5).data)).toBe(1);
+    expect(() => normalizeDigit(dot(1, 0.51), 5, 5)).toThrow('hint: draw dark on light, or pass invert: false');
+    expect(Math.max(...normalizeDigit(dot(1, 0.51), 5, 5, { invert: false }).data)).toBe(1);
+  });
+
   test('wrong sizes, colours and floats out of range are refused', () => {
     expect(() => normalizeDigit(new Uint8Array(300), 10, 10)).toThrow(/300 pixels are not a picture of 10 x 10\nhint/);
     expect(() => normalizeDigit(new Uint8Array(0), 0, 0)).toThrow(ArgumentError);
     expect(() => normalizeDigit(Float32Array.of(0, 255), 2, 1)).toThrow(/pixel 1 is 255, but floats must be/);
+    for (const value of [-1e-9, 1 + 1e-9])
+      expect(() => normalizeDigit(Float64Array.of(value), 1, 1)).toThrow(`pixel 0 is ${value}`);
+    for (const [width, height] of [
+      [0, 2],
+      [-1, -2],
+      [0.5, 4],
+    ] as const)
+      expect(() => normalizeDigit(new Uint8Array(2), width, height)).toThrow(ArgumentError);
     expect(() => normalizeDigit(Float32Array.of(Number.NaN), 1, 1)).toThrow(/pixel 0 is NaN/);
   });
 });

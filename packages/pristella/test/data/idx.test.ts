@@ -55,6 +55,19 @@ test('any bytes give an array or a DataError, never another error', () => {
   );
 });
 
+test('255 axes and sizes of 2**32 - 1 are written and read, more are refused', () => {
+  const ones = (axes: number) => rawArray(Uint8Array.of(7), new Array<number>(axes).fill(1));
+  for (const axes of [254, 255]) expect(decodeIdx(encodeIdx(ones(axes)))).toEqual(ones(axes));
+  expect(() => encodeIdx(ones(256))).toThrow(/cannot hold shape/);
+  const empty = rawArray(new Uint8Array(0), [0, 2 ** 32 - 1]);
+  expect(decodeIdx(encodeIdx(empty))).toEqual(empty);
+});
+
+test('two bytes of a gzip file are told from others that begin as one', () => {
+  expect(() => decodeIdx(Uint8Array.of(0x1f, 0x8b))).toThrow('is compressed by gzip');
+  expect(() => decodeIdx(Uint8Array.of(0x1f, 0x8a, 8, 0))).toThrow('not an IDX file');
+});
+
 test('bool and sizes of 2**32 are refused when writing', () => {
   expect(() => encodeIdx(rawArray(Uint8Array.of(1), [1], 'bool'))).toThrow(/cannot hold bool\nhint: use uint8/);
   expect(() => encodeIdx(rawArray(new Uint8Array(0), [0, 2 ** 32]))).toThrow(/cannot hold shape \(0, 4294967296\)/);

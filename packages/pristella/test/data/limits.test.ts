@@ -49,6 +49,34 @@ test('where half of a column are numbers, the first other text is a mistake; whe
   expect(tableFromCsv(column(2, 3), { target: 'y' }).featureNames).toEqual(['word=0', 'word=1', 'word=x']);
 });
 
+test('a missing value is found in the first row as in others', () => {
+  const read = (cells: string[]) =>
+    tableFromCsv(['word,y', ...cells.map((cell, i) => `${cell},${i}`)].join('\n'), {
+      target: 'y',
+      categorical: ['word'],
+    });
+  expect(() => read(['', 'a', 'b'])).toThrow("line 2, column 'word': the value is missing");
+  expect(() => read(['a', 'b', ''])).toThrow("line 4, column 'word': the value is missing");
+  expect(read(['b', 'a', 'b']).featureNames).toEqual(['word=a', 'word=b']);
+});
+
+test('texts of the training data are listed up to twelve, of more those that are near', () => {
+  const told = (texts: number): string => {
+    const values = Array.from({ length: texts }, (_, i) => `w${i}`);
+    const encoder = { inputs: [{ kind: 'category', name: 'word', values }], target: { kind: 'number', name: 'none' } };
+    try {
+      encodeTable(parseCsv('word,x\nw10x,1'), encoder as Parameters<typeof encodeTable>[1]);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return 'nothing was thrown';
+  };
+  const listed = (texts: number): number => told(texts).match(/"w\d+"/g)!.length;
+  expect([listed(11), listed(12)]).toEqual([11, 12]);
+  expect(listed(13)).toBeLessThan(12);
+  expect(told(13)).toContain('"w10"');
+});
+
 test('a class target has two classes at least', () => {
   const text = (classes: number): string => lines(6, (i) => `${i},c${i % classes}`);
   expect(() => tableFromCsv(text(1), { target: 'y' })).toThrow(/every row is of the class "c0"/);

@@ -3,6 +3,7 @@ import type { DType } from '../../src/base/dtype.ts';
 import { broadcastLayout, dense, type Layout, transposeLayout } from '../../src/base/layout.ts';
 import { sizeOf } from '../../src/base/shape.ts';
 import type { Body, View } from '../../src/kernel/launch.ts';
+import { lotsFor } from '../../src/kernel/product/count.ts';
 import { lowerConv2d, lowerConv2dFilterGrad, lowerConv2dInputGrad } from '../../src/kernel/product/index.ts';
 import { numbers, random } from './numbers.ts';
 import { Bench } from './run.ts';
@@ -150,6 +151,17 @@ test('conv2d and its gradients agree with the plain loops on random sizes', () =
     const o = { n: upTo(4), c: upTo(4), size, f: upTo(9), kernel, stride: [upTo(3), upTo(3)] as const, padding };
     check(o, 'float32', lays[round % lays.length]!);
   }
+});
+
+test('work is dealt in at most 32 lots, in fewer where they need much scratch, but in four, and in no more than there are', () => {
+  const mebi = 2 ** 20;
+  for (const bytes of [0, 1, 2 * mebi]) expect(lotsFor(100, bytes)).toBe(32);
+  expect([lotsFor(100, 2 * mebi + 1), lotsFor(100, 4 * mebi), lotsFor(100, 13 * mebi)]).toEqual([31, 16, 4]);
+  for (const bytes of [16 * mebi, 64 * mebi - 1, 64 * mebi, 64 * mebi + 1, 1024 * mebi])
+    expect(lotsFor(100, bytes)).toBe(4);
+  expect([1, 3, 4, 5].map((units) => lotsFor(units, 64 * mebi))).toEqual([1, 3, 4, 4]);
+  expect([31, 32, 33].map((units) => lotsFor(units, 0))).toEqual([31, 32, 32]);
+  expect(lotsFor(100, 0, 8)).toBe(8);
 });
 
 test('convolutions without images, channels or filters are empty or zeros', () => {

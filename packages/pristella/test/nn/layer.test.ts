@@ -105,6 +105,15 @@ describe('conv2d', () => {
     expect(layer(np.ones([1, 2, 1, 2])).tolist()).toEqual([[[[1, 1]], [[2, 2]], [[3, 3]]]]);
   });
 
+  test('of an image of 64 MiB, and of more, is computed', () => {
+    const layer = nn.conv2d(1, 1, 5, { bias: false, init: (shape) => np.ones(shape, { dtype: 'float32' }) });
+    for (const size of [4096, 4100]) {
+      const y = layer(np.ones([1, 1, size, size], { dtype: 'float32' }));
+      expect(y.shape).toEqual([1, 1, size - 4, size - 4]);
+      expect([y.min().item(), y.max().item()]).toEqual([25, 25]);
+    }
+  });
+
   test('shapes follow stride and padding', () => {
     expect(nn.conv2d(1, 30, 5)(np.zeros([2, 1, 28, 28])).shape).toEqual([2, 30, 24, 24]);
     expect(nn.conv2d(3, 4, [3, 5], { stride: 2, padding: 1 })(np.zeros([1, 3, 7, 9])).shape).toEqual([1, 4, 4, 4]);
@@ -138,6 +147,43 @@ describe('pooling and flatten', () => {
         ],
       ],
     ]);
+  });
+
+  // As PyTorch has them: padding never wins a maximum, and counts as zeros in a mean.
+  test('padding may be as wide as half of the window, and no wider', () => {
+    const below = np.array([
+      [
+        [
+          [-1, -2, -3],
+          [-4, -9, -6],
+          [-7, -8, -5],
+        ],
+      ],
+    ]);
+    const rows = (y: Tensor): unknown => (y.at(0, 0) as Tensor).tolist();
+    expect(rows(nn.maxPool2d(2, { padding: 1, stride: 1 })(below))).toEqual([
+      [-1, -1, -2, -3],
+      [-1, -1, -2, -3],
+      [-4, -4, -5, -5],
+      [-7, -7, -5, -5],
+    ]);
+    expect(rows(nn.maxPool2d(3, { padding: 1, stride: 2 })(below))).toEqual([
+      [-1, -2],
+      [-4, -5],
+    ]);
+    expect(rows(nn.avgPool2d(2, { padding: 1, stride: 1 })(below))).toEqual([
+      [-0.25, -0.75, -1.25, -0.75],
+      [-1.25, -4, -5, -2.25],
+      [-2.75, -7, -7, -2.75],
+      [-1.75, -3.75, -3.25, -1.25],
+    ]);
+    for (const [kernel, padding] of [
+      [1, 1],
+      [2, 2],
+      [3, 2],
+    ] as const)
+      for (const pool of [nn.maxPool2d, nn.avgPool2d])
+        expect(() => pool(kernel, { padding })(below)).toThrow('is more than half of the window');
   });
   test('flatten keeps the axis of samples', () => {
     expect(nn.flatten(np.zeros([3, 2, 4, 5])).shape).toEqual([3, 40]);
@@ -221,6 +267,19 @@ describe('batchNorm', () => {
     expect(layer.runningMean.item()).toBeCloseTo(0.2, 6);
   });
 
+  test('has a momentum above 0 and up to 1, at which the last batch is all that counts', () => {
+    const mean = (momentum?: number): number => {
+      const layer = nn.batchNorm(1, momentum === undefined ? {} : { momentum });
+      layer([[1], [3]]);
+      return layer.runningMean.item();
+    };
+    expect([mean(1), mean(0.5)]).toEqual([2, 1]);
+    expect(mean()).toBe(mean(0.1));
+    expect(mean(1e-9)).toBeCloseTo(2e-9, 15);
+    for (const momentum of [0, -0.1, 1.000001, Number.NaN])
+      expect(() => mean(momentum)).toThrow('the momentum must be a number above 0 and at most 1');
+  });
+
   test('refuses other shapes, and one value a feature while training', () => {
     expect(message(() => nn.batchNorm(4)(np.zeros([2, 3])))).toBe(
       '[batchNorm(4)] takes (n, 4) or (n, 4, H, W), got (2, 3)',
@@ -229,6 +288,10 @@ describe('batchNorm', () => {
       'needs at least two values a feature while training',
     );
     expect(nn.batchNorm(4).eval()(np.zeros([1, 4])).shape).toEqual([1, 4]);
+    for (const shape of [[4], [2, 4, 1], [2, 4, 1, 1, 1]])
+      expect(() => nn.batchNorm(4)(np.zeros(shape))).toThrow(ShapeError);
+    expect(nn.batchNorm(4)(np.zeros([2, 4])).shape).toEqual([2, 4]);
+    expect(nn.batchNorm(4)(np.zeros([1, 4, 1, 2])).shape).toEqual([1, 4, 1, 2]);
   });
 });
 

@@ -46,6 +46,14 @@ describe('the losses of the book', () => {
     expect(message(() => nn.crossEntropyOfProbabilities(y, [0, 1]))).toContain('do not fit');
   });
 
+  test('means over one sample are its loss, over none 0', () => {
+    expect([nn.meanSquaredError([3], [1]).item(), nn.meanSquaredError([3, 1], [1, 1]).item()]).toEqual([4, 2]);
+    expect(nn.binaryCrossEntropy([0], [1]).item()).toBeCloseTo(Math.LN2, 12);
+    expect(nn.binaryCrossEntropy([0, 0], [1, 0]).item()).toBeCloseTo(Math.LN2, 12);
+    for (const loss of [nn.meanSquaredError, nn.binaryCrossEntropy])
+      expect(loss(np.zeros([0]), np.zeros([0])).item()).toBe(0);
+  });
+
   test('the simple net of section 4.4.2 has loss 0.92807 and its gradient', () => {
     const w = new nn.Parameter(
       np.array([
