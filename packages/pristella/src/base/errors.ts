@@ -18,6 +18,22 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
+/** What is done when an error of ours is made: passes of a step that will not be are taken back. */
+export const atError: { now: () => void } = { now: () => {} };
+
+/** Runs `f`, in which an error is no failure of the program's. */
+export function quietly(f: () => void): void {
+  const { now } = atError;
+  atError.now = () => {};
+  try {
+    f();
+  } catch {
+    // It is no failure.
+  } finally {
+    atError.now = now;
+  }
+}
+
 /**
  * Base class of all errors thrown on purpose by Pristella: one `instanceof` tells them from a program's own faults.
  * @example
@@ -52,6 +68,7 @@ export class PristellaError extends Error {
     this.hint = details.hint;
     this.shapes = details.shapes;
     this.axis = details.axis;
+    atError.now();
   }
 }
 

@@ -3,28 +3,12 @@ import { ArgumentError, DataError, ShapeError, showShape } from '../base/errors.
 import { type Shape, sameShape } from '../base/shape.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { Generator } from '../op/random.ts';
-import { Cell } from '../tensor/cell.ts';
 import { convertData } from '../tensor/create.ts';
 import { currentScope } from '../tensor/node.ts';
+import { takeBack } from '../tensor/passes.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { trainsNow } from './mode.ts';
-
-/**
- * A tensor that a layer keeps but training does not change: a running mean. Part of a model's state.
- * @example
- * const layer = nn.batchNorm(2);
- * layer.runningMean instanceof nn.Statistic;
- * layer.parameters().length;
- */
-export class Statistic extends Tensor {
-  /** @internal Where its content lies. */
-  readonly cell: Cell;
-  constructor(init: Tensor, name = 'statistic') {
-    const cell = new Cell(name, hostData(init.node).slice(), init.shape, init.dtype);
-    super(cell);
-    this.cell = cell;
-  }
-}
+import { Statistic } from './statistic.ts';
 
 const inspectSymbol: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
 
@@ -36,6 +20,13 @@ interface OwnMode {
   training: boolean;
   frozen: boolean;
 }
+
+/** The module whose forward pass is running, if any. */
+let running: Module | null = null;
+/** Bytes of what the outermost of them was given. */
+let givenBytes = 0;
+/** @internal Bytes of input that the running forward pass keeps until its results are computed. */
+export const bytesGiven = (): number => givenBytes;
 
 /** A layer: called with a tensor, it returns one. What is declared here lies on the function that the class returns. */
 export interface Module {
@@ -120,11 +111,19 @@ export abstract class Module {
   constructor() {
     const call = (x: TensorLike): Tensor => {
       const outer = currentScope.path;
-      currentScope.path = (call as unknown as Module).path ?? outer;
+      const within = running;
+      running = call as unknown as Module;
+      if (within === null) givenBytes = x instanceof Tensor ? x.node.bytes : 0;
+      currentScope.path = running.path ?? outer;
+      let done = false;
       try {
-        return (call as unknown as Module).forward(x);
+        const y = running.forward(x);
+        done = true;
+        return y;
       } finally {
         currentScope.path = outer;
+        running = within;
+        if (!done && within === null) takeBack();
       }
     };
     // biome-ignore lint/correctness/noConstructorReturn: what subclasses see as `this` is the function itself
