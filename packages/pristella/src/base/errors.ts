@@ -19,6 +19,22 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
+/** What is done when an error of ours is made: passes of a step that will not be are taken back. */
+export const atError: { now: () => void } = { now: () => {} };
+
+/** Runs `f`, in which an error is no failure of the program's. */
+export function quietly(f: () => void): void {
+  const { now } = atError;
+  atError.now = () => {};
+  try {
+    f();
+  } catch {
+    // It is no failure.
+  } finally {
+    atError.now = now;
+  }
+}
+
 /**
  * Base class of all errors thrown on purpose by Pristella: one `instanceof` tells them from a program's own faults.
  * @example
@@ -56,6 +72,7 @@ export class PristellaError extends Error {
     this.shapes = details.shapes;
     this.axis = details.axis;
     unlisted(this, ['op', 'hint', 'shapes', 'axis']);
+    atError.now();
   }
 }
 

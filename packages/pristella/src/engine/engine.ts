@@ -1,15 +1,15 @@
 import type { TypedArray } from '../base/dtype.ts';
-import { DeviceError } from '../base/errors.ts';
-import { ALARM } from '../kernel/ir.ts';
+import { DeviceError, quietly } from '../base/errors.ts';
 import type { BlasUse } from '../kernel/launch.ts';
 import { hasRelaxedSimd, hasWebAssembly } from '../kernel/wasm.ts';
 import type { Cell } from '../tensor/cell.ts';
 import { isLive } from '../tensor/depth.ts';
-import { callSites, type Node, numberOp, Value } from '../tensor/node.ts';
-import { type Runtime, registerRuntime } from '../tensor/runtime.ts';
+import { CELL_BENEATH, callSites, type Node, numberOp, Value } from '../tensor/node.ts';
+import { type Accept, type Assignment, type Runtime, registerRuntime } from '../tensor/runtime.ts';
 import { Arena } from './arena.ts';
 import { type Blas, loadBlas } from './blas.ts';
 import { type Budget, budgetByDefault } from './budget.ts';
+import { Contents } from './contents.ts';
 import { checkDevice, chooseDevice, type Device, wished } from './environment.ts';
 import { describeLargest } from './largest.ts';
 import { lowerProgram } from './lower.ts';
@@ -42,6 +42,8 @@ export class Engine implements Runtime, Keeper {
   /** What may be kept, in bytes. */
   readonly budget: Budget = { ...budgetByDefault };
   readonly waiting: Waiting = new Waiting(this.budget);
+  /** What cells are to hold. */
+  readonly contents: Contents = new Contents(this);
   private running = false;
 
   constructor(options: EngineOptions = {}) {
@@ -118,11 +120,8 @@ export class Engine implements Runtime, Keeper {
   }
 
   private computeWaiting(): void {
-    try {
-      this.evaluate(this.waiting.take().filter((n) => !this.available(n)));
-    } catch {
-      // A value that cannot be computed (the inverse of a singular matrix) throws where it is read, not where another is made.
-    }
+    // A value that cannot be computed (the inverse of a singular matrix) throws where it is read, not where another is made.
+    quietly(() => this.evaluate(this.waiting.take().filter((n) => !this.available(n))));
   }
 
   /** True for a view of a number or of what is there already: nothing to wait for. */
@@ -161,25 +160,33 @@ export class Engine implements Runtime, Keeper {
     for (const n of missing) if (n.op.kind === 'leaf' && n.op !== numberOp) this.readLeaf(n);
     const computed = missing.filter((n) => !n.value?.host);
     if (computed.length === 0) return;
-    if (this.device === 'js' || this.eager) {
-      this.computePlain(computed);
+    // What layers have assigned is computed with what is read, and no longer holds its batch. Labels are no such reads.
+    const reads = computed.some((n) => (n.beneath & CELL_BENEATH) !== 0);
+    const { waiting } = this.contents;
+    const along = reads && waiting.length > 0 ? waiting.map((c) => c.node).filter((n) => !n.value?.host) : [];
+    this.compute(along.length > 0 ? [...new Set([...computed, ...along])] : computed);
+    if (!reads) return;
+    this.contents.settle();
+  }
+
+  /** Gives nodes their values on the host. */
+  compute(nodes: readonly Node[]): void {
+    if (this.isPlain) {
+      this.computePlain(nodes);
       return;
     }
     const roots: Root[] = [];
-    for (const n of computed) {
+    for (const n of nodes) {
       if (n.value && this.arena.holds(n.value)) this.settle(n, this.arena.download(n.value));
       else if (n.op === numberOp || isHostView(n)) this.computePlain([n]);
       else roots.push({ node: n, kind: 'host' });
     }
-    if (roots.length === 0) return;
-    if (this.pendingCells.length > 0) {
-      // A bad batch must not outlive the step that refuses it.
-      this.assign(
-        [],
-        roots.map((r) => r.node),
-        (finite) => finite,
-      );
-    } else this.run(roots, new Map());
+    if (roots.length > 0) this.run(roots, new Map());
+  }
+
+  /** True if everything is computed by the plain loops. */
+  get isPlain(): boolean {
+    return this.chosen === 'js' || this.eager;
   }
 
   private plainValue(n: Node): TypedArray {
@@ -202,76 +209,17 @@ export class Engine implements Runtime, Keeper {
     return value.host ?? this.arena.download(value);
   }
 
-  /**
-   * Computes the new contents of cells together with the values of `watched` nodes, and publishes all of them unless
-   * `accept` says no, after it has seen the watched values and been told whether all contents are finite.
-   */
-  assign(
-    targets: readonly (readonly [Cell, Node])[],
-    watched: readonly Node[] = [],
-    accept: (finite: boolean) => boolean = () => true,
-  ): boolean {
-    const assigned = new Map(targets);
-    for (const cell of this.pendingCells) if (!assigned.has(cell)) assigned.set(cell, cell.pending!);
-    const wanted = watched.filter((n) => !n.value?.host);
-    if (this.device === 'js' || this.eager) this.assignPlain(assigned, wanted);
-    else {
-      const roots: Root[] = wanted.map((node) => ({ node, kind: 'host' }));
-      const cells = new Map<number, Cell>();
-      for (const [cell, node] of assigned) {
-        cells.set(roots.length, cell);
-        roots.push({ node, kind: 'cell' });
-      }
-      this.arena.words[ALARM >>> 2] = 0;
-      try {
-        this.run(roots, cells);
-      } catch (error) {
-        this.refuse(assigned.keys());
-        throw error;
-      }
-    }
-    if (!accept(this.areFinite(assigned.keys()))) {
-      this.refuse(assigned.keys());
-      return false;
-    }
-    for (const cell of assigned.keys()) cell.publish();
-    this.pendingCells.length = 0;
-    return true;
+  assign(targets: Iterable<Assignment>, watched: readonly Node[] = [], accept: Accept = () => true): boolean {
+    return this.contents.assign(targets, watched, accept);
+  }
+  assignLater(cell: Cell, node: Node | null, bytes = 0): void {
+    if (!this.contents.later(cell, node, bytes)) return;
+    this.evaluate(this.contents.waiting.map((c) => c.node));
+    this.contents.settle();
   }
 
-  /** Whether the contents to be published are finite: kernels have watched them. */
-  private areFinite(cells: Iterable<Cell>): boolean {
-    if (this.device !== 'js' && !this.eager) return this.arena.words[ALARM >>> 2] === 0;
-    return [...cells].every((cell) => this.upcoming(cell).every(Number.isFinite));
-  }
-
-  /** Leaves cells as they are. What layers have assigned goes with the step it belongs to. */
-  private refuse(cells: Iterable<Cell>): void {
-    for (const cell of cells) cell.refuse();
-    this.pendingCells.length = 0;
-  }
-
-  private assignPlain(assigned: ReadonlyMap<Cell, Node>, wanted: readonly Node[]): void {
-    this.computePlain([...wanted, ...assigned.values()]);
-    for (const [cell, node] of assigned) {
-      cell.next.host = node.op.kind === 'leaf' ? hostArray(node).data.slice() : node.value!.host!;
-      cell.next.slot = -1;
-    }
-  }
-
-  /** Cells that a layer has assigned. An array, because a cleared Map keeps its old tables, and what they held, alive. */
-  readonly pendingCells: Cell[] = [];
-  /** Assigns a cell at the next run, as a layer does with its running statistics. */
-  assignLater(cell: Cell, node: Node): void {
-    if (cell.pending === null) this.pendingCells.push(cell);
-    cell.pending = node;
-  }
-
-  /** Takes back what layers have assigned since the last run, which the next one will not publish then. */
-  takeAssigned(): [Cell, Node][] {
-    const taken = this.pendingCells.splice(0).map((cell): [Cell, Node] => [cell, cell.pending!]);
-    for (const [cell] of taken) cell.pending = null;
-    return taken;
+  takeAssigned(): Assignment[] {
+    return this.contents.take();
   }
 
   /** Op by op on the host, inputs first. */
@@ -302,7 +250,7 @@ export class Engine implements Runtime, Keeper {
     this.programs.forget(1);
   }
 
-  private run(roots: readonly Root[], cells: ReadonlyMap<number, Cell>): void {
+  run(roots: readonly Root[], cells: ReadonlyMap<number, Cell>): void {
     if (this.running) throw new DeviceError('a run was started within a run', { op: 'run' });
     this.running = true;
     try {

@@ -41,13 +41,13 @@ export interface MemoryInfo {
  * values.count >= 0;
  */
 export function memory(): MemoryInfo {
-  const { arena, budget, programs, waiting, kernels, pendingCells, scratch } = engine;
-  const assigned = pendingCells.reduce((sum, cell) => sum + cell.node.bytes, 0);
+  const { arena, budget, programs, waiting, kernels, contents, scratch } = engine;
+  const assigned = contents.waiting.reduce((sum, cell) => sum + cell.node.bytes, 0);
   return {
     values: { count: arena.count, bytes: arena.occupied, budget: budget.values },
     programs: { count: programs.size, bytes: programs.bytes, budget: budget.programs },
     pending: { count: waiting.count, bytes: waiting.bytes, budget: budget.pending },
-    statistics: { count: pendingCells.length, bytes: assigned },
+    statistics: { count: contents.waiting.length, bytes: assigned },
     kernels: { count: kernels.count, bytes: kernels.bytes },
     scratch: scratch.bytes,
     arena: arena.bytes.length,

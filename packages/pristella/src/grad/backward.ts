@@ -42,6 +42,9 @@ function pathsTo(root: Node, mask: number, isTarget: (n: Node) => boolean): Node
   return order;
 }
 
+/** True if the last walk has met the node: all nodes made of cells that lie beneath its root, after one for cells. */
+export const wasWalked = (node: Node): boolean => node.gradientMark === walks;
+
 function anyLeads(inputs: readonly Node[], walk: number): boolean {
   for (let i = 0; i < inputs.length; i++) if (inputs[i]!.leads && inputs[i]!.gradientMark === walk) return true;
   return false;

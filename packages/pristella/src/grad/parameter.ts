@@ -5,9 +5,10 @@ import { add } from '../op/elementwise.ts';
 import { Cell } from '../tensor/cell.ts';
 import { asTensor, convertData } from '../tensor/create.ts';
 import { CELL_BENEATH, cellOp, type Node } from '../tensor/node.ts';
+import { type Change, changesBeneath } from '../tensor/passes.ts';
 import { runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
-import { backpropagate, checkScalar, seedOf } from './backward.ts';
+import { backpropagate, checkScalar, seedOf, wasWalked } from './backward.ts';
 
 /** What a loss has left in a parameter. */
 interface Share {
@@ -26,11 +27,14 @@ interface Share {
 export class Differentiated {
   /** Null for a gradient that was given by hand. */
   readonly loss: Tensor | null;
+  /** By the forward passes beneath the loss. */
+  readonly changes: readonly Change[];
   private holders: Parameter[] = [];
   private isSpent = false;
 
-  constructor(loss: Tensor | null) {
+  constructor(loss: Tensor | null, changes: readonly Change[] = none) {
     this.loss = loss;
+    this.changes = changes;
   }
 
   /** Leaves a gradient in a parameter. */
@@ -240,7 +244,7 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
   for (const earlier of spent) earlier.end();
   spent.length = 0;
   node.differentiated = true;
-  const source = new Differentiated(loss);
+  const source = new Differentiated(loss, changesBeneath(wasWalked));
   for (const [{ cell }, g] of found) source.give(cell!.owner as Parameter, g);
   return source;
 }
@@ -269,9 +273,4 @@ export function retrace(
   );
   const [gradient] = found.values();
   return gradient ? { gradient, origins } : null;
-}
-
-/** Runs a layer's or an optimizer's own assignment: the new content is computed with the next step. */
-export function assignLater(cell: Cell, value: Tensor): void {
-  runtime().assignLater(cell, value.node);
 }

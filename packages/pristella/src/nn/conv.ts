@@ -14,8 +14,9 @@ import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp } from '../op/poolin
 import { reshape } from '../op/structure.ts';
 import { asTensor, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { checkSize } from './features.ts';
 import { he, type InitOptions, initFields, nextStream } from './init.ts';
-import { checkSize, Module } from './module.ts';
+import { Module } from './module.ts';
 
 /** How a convolution moves, and how its filters begin. */
 export interface ConvOptions extends InitOptions, WindowOptions {}

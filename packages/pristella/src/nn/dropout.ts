@@ -4,6 +4,8 @@ import { stateFrozen } from '../grad/frozen.ts';
 import { less, mul, where } from '../op/elementwise.ts';
 import type { Generator } from '../op/random.ts';
 import { asTensor } from '../tensor/create.ts';
+import type { Node } from '../tensor/node.ts';
+import { type Change, change, freshChange } from '../tensor/passes.ts';
 import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { nextStream } from './init.ts';
 import { Module } from './module.ts';
@@ -38,11 +40,39 @@ export class Dropout extends Module {
     if (!this.training || this.rate === 0) return apart(t, x);
     const draws = this.random.draws;
     const u = this.random.random(t.shape, { dtype: isFloat(t.dtype) && t.dtype === 'float32' ? 'float32' : 'float64' });
+    const y = where(less(u, this.rate), 0, mul(t, 1 / (1 - this.rate)));
     if (stateFrozen()) this.random.draws = draws;
-    return where(less(u, this.rate), 0, mul(t, 1 / (1 - this.rate)));
+    else {
+      const earlier = freshChange(this.random);
+      const from = earlier instanceof Draws ? earlier.from : draws;
+      change(new Draws(this.random, y.node, from), earlier);
+    }
+    return y;
   }
   override toString(): string {
     return `dropout(${this.rate})`;
+  }
+}
+
+/** The draws of a forward pass, and of those before it that nobody has read either. */
+class Draws implements Change {
+  readonly of: Generator;
+  readonly output: Node;
+  /** Draws before the first of them. */
+  readonly from: number;
+  private readonly to: number;
+
+  constructor(of: Generator, output: Node, from: number) {
+    this.of = of;
+    this.output = output;
+    this.from = from;
+    this.to = of.draws;
+  }
+  redo(): void {
+    this.of.draws = Math.max(this.of.draws, this.to);
+  }
+  undo(): void {
+    this.of.draws = this.from;
   }
 }
 

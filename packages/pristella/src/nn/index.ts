@@ -5,6 +5,7 @@ export * from './activation.ts';
 export { checkModelGrad } from './check.ts';
 export * from './conv.ts';
 export * from './dropout.ts';
+export * from './features.ts';
 export { he, type Initializer, type InitOptions, manualSeed, nextStream, normal, xavier, zero } from './init.ts';
 export * from './linear.ts';
 export * from './loss.ts';

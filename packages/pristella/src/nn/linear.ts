@@ -4,8 +4,9 @@ import { add, astype } from '../op/elementwise.ts';
 import { matmul } from '../op/matmul.ts';
 import { asTensor, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { checkFeatures, checkSize } from './features.ts';
 import { he, type InitOptions, initFields, nextStream } from './init.ts';
-import { checkFeatures, checkSize, Module } from './module.ts';
+import { Module } from './module.ts';
 
 /**
  * x (..., inputs) to x W + b (..., outputs), with W of shape (inputs, outputs) and b of shape (outputs,).

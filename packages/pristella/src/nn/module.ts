@@ -1,30 +1,14 @@
 import { type DType, isFloat } from '../base/dtype.ts';
-import { ArgumentError, DataError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { ArgumentError, DataError, showShape, showValue } from '../base/errors.ts';
 import { type Shape, sameShape } from '../base/shape.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { Generator } from '../op/random.ts';
-import { Cell } from '../tensor/cell.ts';
 import { convertData } from '../tensor/create.ts';
 import { currentScope } from '../tensor/node.ts';
+import { takeBack } from '../tensor/passes.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { trainsNow } from './mode.ts';
-
-/**
- * A tensor that a layer keeps but training does not change: a running mean. Part of a model's state.
- * @example
- * const layer = nn.batchNorm(2);
- * layer.runningMean instanceof nn.Statistic;
- * layer.parameters().length;
- */
-export class Statistic extends Tensor {
-  /** @internal Where its content lies. */
-  readonly cell: Cell;
-  constructor(init: Tensor, name = 'statistic') {
-    const cell = new Cell(name, hostData(init.node).slice(), init.shape, init.dtype);
-    super(cell);
-    this.cell = cell;
-  }
-}
+import { Statistic } from './statistic.ts';
 
 const inspectSymbol: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
 
@@ -38,6 +22,13 @@ interface Own {
   /** The path of fields from the model to this module, once `named` has walked it. */
   path: string | undefined;
 }
+
+/** The module whose forward pass is running, if any. */
+let running: Module | null = null;
+/** Bytes of what the outermost of them was given. */
+let givenBytes = 0;
+/** @internal Bytes of input that the running forward pass keeps until its results are computed. */
+export const bytesGiven = (): number => givenBytes;
 
 /** A layer: called with a tensor, it returns one. What is declared here lies on the function that the class returns. */
 export interface Module {
@@ -122,11 +113,20 @@ export abstract class Module {
     const call = (...inputs: [TensorLike, ...TensorLike[]]): Tensor => {
       const self = call as unknown as Module;
       const outer = currentScope.path;
+      const within = running;
+      running = self;
+      const [x] = inputs;
+      if (within === null) givenBytes = x instanceof Tensor ? x.node.bytes : 0;
       currentScope.path = self[own].path ?? outer;
+      let done = false;
       try {
-        return self.forward(...inputs);
+        const y = self.forward(...inputs);
+        done = true;
+        return y;
       } finally {
         currentScope.path = outer;
+        running = within;
+        if (!done && within === null) takeBack();
       }
     };
     // A function has these of its own and does not let them be set: here they are names like all others.
@@ -376,35 +376,4 @@ export abstract class Module {
       });
     }
   }
-}
-
-/**
- * Throws ShapeError unless x has axes of which the last is `size`; `layer` names the layer as the user wrote it, `remedy` one that would
- * fit.
- * @example try {   nn.checkFeatures(np.zeros([4, 3]), 2, 'myLayer(2)'); } catch (error) {   console.log(String(error)); }
- */
-export function checkFeatures(x: Tensor, size: number, layer: string, remedy?: (size: number) => string): void {
-  const last = x.shape[x.ndim - 1];
-  if (last === size) return;
-  const flat = x.ndim > 2 && x.size % size === 0;
-  const hint = flat ? 'put flatten before it' : last && remedy ? `make it ${remedy(last)}` : undefined;
-  throw new ShapeError(`takes inputs whose last axis has size ${size}, got ${showShape(x.shape)}`, {
-    op: layer,
-    shapes: [x.shape],
-    ...(hint && { hint }),
-  });
-}
-
-/**
- * Throws ArgumentError unless `value` is a whole number of at least `least`.
- * @example
- * try {
- *   nn.checkSize(0.5, 1, 'the number of units', 'myLayer');
- * } catch (error) {
- *   console.log(String(error));
- * }
- */
-export function checkSize(value: number, least: number, what: string, op: string): void {
-  if (!Number.isInteger(value) || value < least)
-    throw new ArgumentError(`${what} must be a whole number of at least ${least}, not ${value}`, { op });
 }

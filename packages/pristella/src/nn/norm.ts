@@ -2,13 +2,15 @@ import { ShapeError, showShape } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { stateFrozen } from '../grad/frozen.ts';
-import { assignLater, Parameter } from '../grad/parameter.ts';
+import { Parameter } from '../grad/parameter.ts';
 import { add, astype, div, mul, sqrt, square, stopGradient, sub } from '../op/elementwise.ts';
 import { mean } from '../op/reduce.ts';
 import { reshape } from '../op/structure.ts';
 import { asTensor, ones, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { checkSize, Module, Statistic } from './module.ts';
+import { checkSize } from './features.ts';
+import { bytesGiven, Module } from './module.ts';
+import { Statistic } from './statistic.ts';
 
 /** How batch norm averages. */
 export interface BatchNormOptions {
@@ -73,31 +75,33 @@ export class BatchNorm extends Module {
     }
     const each = t.ndim === 2 ? [this.features] : [this.features, 1, 1];
     const shaped = (s: Tensor): Tensor => reshape(s, each);
-    let [centre, variance] = [shaped(this.runningMean), shaped(this.runningVariance)] as [Tensor, Tensor];
-    let centred: Tensor;
-    if (this.training) {
-      const count = t.size / this.features;
-      if (count < 2)
-        throw new ShapeError(`needs at least two values a feature while training, got ${showShape(t.shape)}`, {
-          op: name,
-          shapes: [t.shape],
-          hint: 'use a larger batch, or eval()',
-        });
-      const axes = t.ndim === 2 ? [0] : [0, 2, 3];
-      centre = mean(t, { axis: axes, keepdims: true });
-      centred = sub(t, centre);
-      variance = mean(square(centred), { axis: axes, keepdims: true });
-      if (!stateFrozen()) this.update(centre, variance, count);
-    } else centred = sub(t, centre);
-    return add(mul(div(centred, sqrt(add(variance, this.epsilon))), shaped(this.weight)), shaped(this.bias));
+    const finish = (centred: Tensor, variance: Tensor): Tensor =>
+      add(mul(div(centred, sqrt(add(variance, this.epsilon))), shaped(this.weight)), shaped(this.bias));
+    if (!this.training) return finish(sub(t, shaped(this.runningMean)), shaped(this.runningVariance));
+    const count = t.size / this.features;
+    if (count < 2)
+      throw new ShapeError(`needs at least two values a feature while training, got ${showShape(t.shape)}`, {
+        op: name,
+        shapes: [t.shape],
+        hint: 'use a larger batch, or eval()',
+      });
+    const axes = t.ndim === 2 ? [0] : [0, 2, 3];
+    const centre = mean(t, { axis: axes, keepdims: true });
+    const centred = sub(t, centre);
+    const variance = mean(square(centred), { axis: axes, keepdims: true });
+    const y = finish(centred, variance);
+    if (!stateFrozen()) this.update(y, centre, variance, count);
+    return y;
   }
 
   /** Moves the running statistics towards the batch's; the variance is the unbiased one. */
-  private update(centre: Tensor, variance: Tensor, count: number): void {
-    const move = (s: Statistic, to: Tensor, factor: number): void => {
-      const target = mul(reshape(stopGradient(to), [this.features]), this.momentum * factor);
-      assignLater(s.cell, add(mul(s, 1 - this.momentum), target));
-    };
+  private update(y: Tensor, centre: Tensor, variance: Tensor, count: number): void {
+    const bytes = Math.max(y.node.bytes, bytesGiven());
+    const move = (s: Statistic, to: Tensor, factor: number): void =>
+      s.moveBy(y, bytes, (now) => {
+        const target = mul(reshape(stopGradient(to), [this.features]), this.momentum * factor);
+        return add(mul(now, 1 - this.momentum), target);
+      });
     move(this.runningMean, centre, 1);
     move(this.runningVariance, variance, count / (count - 1));
   }

@@ -65,7 +65,6 @@ export class Cell {
 
   /** Leaves the present version; the content computed for the next one is refused. */
   refuse(): void {
-    this.pending = null;
     this.previousLost = true;
   }
 

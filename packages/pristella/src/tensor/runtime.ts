@@ -3,6 +3,11 @@ import { PristellaError } from '../base/errors.ts';
 import type { Cell } from './cell.ts';
 import type { Node } from './node.ts';
 
+/** A cell and what it is to hold. */
+export type Assignment = readonly [Cell, Node];
+/** Whether contents are to be published, given whether all are finite, and what they are. */
+export type Accept = (finite: boolean, contents: readonly Assignment[]) => boolean;
+
 /** What tensors need of an engine. The engine registers itself, so that this floor need not know it. */
 export interface Runtime {
   /** Computes the nodes' values. */
@@ -10,17 +15,16 @@ export interface Runtime {
   /** Called for each new node that a program would compute. */
   created(node: Node): void;
   /** Gives cells new contents, and `watched` nodes their values, in one run; see the engine. */
-  assign(
-    targets: readonly (readonly [Cell, Node])[],
-    watched?: readonly Node[],
-    accept?: (finite: boolean) => boolean,
-  ): boolean;
+  assign(targets: Iterable<Assignment>, watched?: readonly Node[], accept?: Accept): boolean;
   /** Within `accept`: what a cell will hold. */
   upcoming(cell: Cell): TypedArray;
-  /** Assigns a cell with the next `assign`. */
-  assignLater(cell: Cell, node: Node): void;
+  /**
+   * Assigns a cell with the next `assign`, or, with null, leaves it as it is. What is assigned again and again is computed
+   * once it holds too many `bytes` of input.
+   */
+  assignLater(cell: Cell, node: Node | null, bytes?: number): void;
   /** Takes back what is assigned but not yet computed. */
-  takeAssigned(): [Cell, Node][];
+  takeAssigned(): Assignment[];
 }
 
 let current: Runtime | null = null;

@@ -4,14 +4,14 @@ import { checkNumber } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { sameShape } from '../base/shape.ts';
 import { quoted } from '../base/shown.ts';
-import { Parameter } from '../grad/parameter.ts';
+import { type Differentiated, Parameter } from '../grad/parameter.ts';
 import { Module } from '../nn/module.ts';
 import { add, astype, div, maximum, minimum, mul, sub } from '../op/elementwise.ts';
 import { sum } from '../op/structure.ts';
 import { Cell } from '../tensor/cell.ts';
 import { convertData, fromData } from '../tensor/create.ts';
-import type { Node } from '../tensor/node.ts';
-import { runtime } from '../tensor/runtime.ts';
+import { makeAgain } from '../tensor/passes.ts';
+import { type Assignment, runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
 import { normOf, scaledNormOf } from './norm.ts';
 import { badLoss, badStep, isAllFinite, turnsBad } from './refusal.ts';
@@ -44,8 +44,6 @@ export interface OptimizerOptions {
   /** Cuts each element of the gradients to within plus and minus this, before `clipNorm`. */
   readonly clipValue?: number;
 }
-
-type Target = readonly [Cell, Node];
 
 interface Slots {
   readonly parameter: Parameter;
@@ -199,24 +197,24 @@ export class Optimizer {
     const gradients = ready.map((s) => s.parameter.grad!);
     const cut = this.cut(gradients);
     let norm = this.clipNorm < Infinity ? normOf(cut) : null;
-    let attempt = this.attempt(ready, cut, norm, losses, along);
+    let attempt = this.attempt(ready, sources, cut, norm, along);
     // Squares may leave the range of their type where the gradients do not.
     if (norm !== null && attempt.bad === norm && gradients.every(isAllFinite)) {
       norm = scaledNormOf(cut);
-      attempt = this.attempt(ready, cut, norm, losses, along);
+      attempt = this.attempt(ready, sources, cut, norm, along);
     }
     for (const { parameter } of ready) parameter.use(this);
-    const { bad, targets } = attempt;
-    if (bad !== null) throw this.refusal(bad !== 'contents' && losses.includes(bad) ? bad : null, targets);
+    const { bad, contents } = attempt;
+    if (bad !== null) throw this.refusal(bad !== 'contents' && losses.includes(bad) ? bad : null, contents);
     this.steps++;
   }
 
   /** The error for a step, or a part of it, that is refused because of a loss, or of a gradient or what comes of it. */
-  private refusal(loss: Tensor | null, targets: readonly Target[]): NonFiniteError {
+  private refusal(loss: Tensor | null, contents: readonly Assignment[]): NonFiniteError {
     const { model, lr, factor, parameters, steps } = this;
     const op = `${this.rule.name}.step`;
     const held = parameters.filter((p) => p.grad !== null);
-    const refused = { op, step: steps + 1, lr: lr * factor, model, parameters: held, targets };
+    const refused = { op, step: steps + 1, lr: lr * factor, model, parameters: held, contents };
     return loss ? badLoss(refused, loss) : badStep(refused);
   }
 
@@ -224,17 +222,19 @@ export class Optimizer {
    * @internal Gives cells their next contents, sums of gradients that wait, and computes `along` in the same run. Throws
    * NonFiniteError, with everything as it was, if the loss or a content is not finite.
    */
-  compute(targets: readonly Target[], loss: Tensor, along: readonly Tensor[]): void {
+  compute(targets: readonly Assignment[], loss: Tensor, along: readonly Tensor[]): void {
     let bad: 'loss' | 'contents' | null = null;
+    let contents: readonly Assignment[] = [];
     runtime().assign(
       targets,
       [loss, ...along].map((x) => x.node),
-      (finite) => {
-        bad = !isAllFinite(loss) ? 'loss' : finite || !turnsBad(targets) ? null : 'contents';
+      (finite, assigned) => {
+        contents = assigned;
+        bad = !isAllFinite(loss) ? 'loss' : finite || !turnsBad(contents) ? null : 'contents';
         return bad === null;
       },
     );
-    if (bad !== null) throw this.refusal(bad === 'loss' ? loss : null, targets);
+    if (bad !== null) throw this.refusal(bad === 'loss' ? loss : null, contents);
   }
 
   /** Each element of the gradients cut to the limit. */
@@ -248,34 +248,38 @@ export class Optimizer {
    */
   private attempt(
     ready: readonly Slots[],
+    sources: readonly Differentiated[],
     cut: readonly Tensor[],
     norm: Tensor | null,
-    losses: readonly Tensor[],
     along: readonly Tensor[],
-  ): { bad: Tensor | 'contents' | null; targets: readonly Target[] } {
+  ): { bad: Tensor | 'contents' | null; contents: readonly Assignment[] } {
     const { clipNorm, clipValue } = this;
     const scale = norm && div(clipNorm, maximum(norm, clipNorm));
     const moves = ready.map((slots, i) =>
       this.updates(slots, scale ? mul(cut[i]!, astype(scale, cut[i]!.dtype)) : cut[i]!),
     );
     const targets = moves.flat();
+    // An error on the way, that somebody has caught, may have taken back what the passes beneath the losses had changed.
+    for (const source of sources) makeAgain(source.changes);
     // Cutting hides infinities.
     const uncut = clipValue < Infinity ? [nothingOf(ready.map((s) => s.parameter.grad!))] : [];
-    const guarded = [...losses, ...(norm ? [norm] : []), ...uncut];
+    const guarded = [...sources.flatMap((s) => s.loss ?? []), ...(norm ? [norm] : []), ...uncut];
     let bad: Tensor | 'contents' | null = null;
+    let contents: readonly Assignment[] = [];
     runtime().assign(
       targets,
       [...guarded, ...along].map((x) => x.node),
-      (finite) => {
-        bad = guarded.find((x) => !isAllFinite(x)) ?? (finite || !turnsBad(targets) ? null : 'contents');
+      (finite, assigned) => {
+        contents = assigned;
+        bad = guarded.find((x) => !isAllFinite(x)) ?? (finite || !turnsBad(contents) ? null : 'contents');
         return bad === null;
       },
     );
-    return { bad, targets };
+    return { bad, contents };
   }
 
   /** The next contents of a parameter and its slots. */
-  private updates(slots: Slots, gradient: Tensor): Target[] {
+  private updates(slots: Slots, gradient: Tensor): Assignment[] {
     const { rule, weightDecay } = this;
     const { parameter } = slots;
     const lr = this.lr * this.factor;
@@ -291,7 +295,7 @@ export class Optimizer {
       this.steps + 1,
     );
     const moved = decays && rule.decoupledDecay ? sub(next.p, mul(p, lr * weightDecay)) : next.p;
-    return [[parameter.cell, moved.node], ...cells.map((cell, i): Target => [cell, next.slots[i]!.node])];
+    return [[parameter.cell, moved.node], ...cells.map((cell, i): Assignment => [cell, next.slots[i]!.node])];
   }
 
   /** All slots and the step count, for a checkpoint; a parameter that was frozen all the time has no slots. */

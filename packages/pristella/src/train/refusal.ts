@@ -2,9 +2,8 @@ import { NonFiniteError, showShape } from '../base/errors.ts';
 import { type Diagnosis, diagnose, explain, firstBad, indexOf } from '../engine/diagnose.ts';
 import { type Parameter, retrace } from '../grad/parameter.ts';
 import type { Module } from '../nn/module.ts';
-import type { Cell } from '../tensor/cell.ts';
 import type { Node } from '../tensor/node.ts';
-import { runtime } from '../tensor/runtime.ts';
+import { type Assignment, runtime } from '../tensor/runtime.ts';
 import { hostData, type Tensor } from '../tensor/tensor.ts';
 
 /** A step that was refused because something is not finite. */
@@ -16,7 +15,7 @@ export interface Refused {
   readonly model: Module | null;
   readonly parameters: readonly Parameter[];
   /** What cells would have held. */
-  readonly targets: readonly (readonly [Cell, Node])[];
+  readonly contents: readonly Assignment[];
 }
 
 export const isAllFinite = (x: Tensor): boolean => firstBad(hostData(x.node)) < 0;
@@ -25,8 +24,8 @@ export const isAllFinite = (x: Tensor): boolean => firstBad(hostData(x.node)) < 
  * True if a content that would be published has a bad element where the present one has none: a mask of infinities
  * that a parameter holds from the start is nobody's fault.
  */
-export function turnsBad(targets: readonly (readonly [Cell, Node])[]): boolean {
-  return targets.some(([cell]) => {
+export function turnsBad(contents: readonly Assignment[]): boolean {
+  return contents.some(([cell]) => {
     const next = runtime().upcoming(cell);
     if (firstBad(next) < 0) return false;
     const now = hostData(cell.published);
@@ -48,7 +47,7 @@ export function badStep(refused: Refused): NonFiniteError {
     const where = parameter.ndim > 0 ? ` at ${showShape(indexOf(place, parameter.shape))}` : '';
     return error(refused, `the gradient of '${parameter.name}' is ${data[place]}${where}`, diagnoseGradient(parameter));
   }
-  for (const [cell, node] of refused.targets) {
+  for (const [cell, node] of refused.contents) {
     const data = hostData(node);
     const place = data.findIndex((v, i) => !Number.isFinite(v) && Number.isFinite(hostData(cell.published)[i]));
     if (place >= 0) return error(refused, `'${cell.name}' would become ${data[place]}`, diagnose(node));

@@ -4,14 +4,14 @@ import type { Loss } from '../nn/loss.ts';
 import { training } from '../nn/mode.ts';
 import type { Module } from '../nn/module.ts';
 import { add, mul } from '../op/elementwise.ts';
-import type { Generator } from '../op/random.ts';
 import { Cell } from '../tensor/cell.ts';
-import type { Node } from '../tensor/node.ts';
-import { runtime } from '../tensor/runtime.ts';
+import { makeAgain } from '../tensor/passes.ts';
+import { type Assignment, runtime } from '../tensor/runtime.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import type { Batch } from './dataset.ts';
 import { defaultMetrics, type Measured, type Metrics, measure } from './metric.ts';
 import type { Optimizer } from './optimizer.ts';
+import type { Standing } from './standing.ts';
 
 /** Whether each module trains in the forward passes of a run. */
 export type Modes = ReadonlyMap<Module, boolean>;
@@ -23,8 +23,8 @@ export interface Lesson {
   readonly optimizer: Optimizer;
   readonly loss: Loss;
   readonly metrics: Metrics | null;
-  /** The model's random streams. */
-  readonly streams: readonly Generator[];
+  /** Where the model's statistics and random streams stand. */
+  readonly standing: Standing;
   /** The optimizer's parameters. */
   readonly moved: ReadonlySet<Parameter>;
   /** Where their gradients are added up, once there is more than one batch a step. */
@@ -41,18 +41,18 @@ export class Step {
   samples = 0;
   private readonly lesson: Lesson;
   private readonly planned: number;
-  private readonly draws: readonly number[];
+  private readonly putBack: () => void;
   private readonly sources: Differentiated[] = [];
   private readonly summed = new Set<Parameter>();
   /** What layers have assigned to their statistics so far. */
-  private assigned: readonly (readonly [Cell, Node])[] = [];
+  private assigned: readonly Assignment[] = [];
   private values: Record<string, Tensor> = {};
 
   /** `samples` is how many all of its batches are expected to have. */
   constructor(lesson: Lesson, samples: number) {
     this.lesson = lesson;
     this.planned = samples;
-    this.draws = lesson.streams.map((stream) => stream.draws);
+    this.putBack = lesson.standing.note();
   }
 
   /**
@@ -108,7 +108,7 @@ export class Step {
   /** Computes the gradients of a batch that is not the last, and keeps nothing of it but their sums with those before. */
   private addUp(source: Differentiated): void {
     const { moved, optimizer } = this.lesson;
-    const targets: [Cell, Node][] = [];
+    const targets: Assignment[] = [];
     for (const p of moved) {
       const [g] = p.gradientsOf(source);
       if (!g) continue;
@@ -116,6 +116,7 @@ export class Step {
       targets.push([cell, this.summed.has(p) ? add(new Tensor(cell.node), new Tensor(g)).node : g]);
       this.summed.add(p);
     }
+    makeAgain(source.changes);
     const assigned = runtime().takeAssigned();
     const { loss, ...others } = this.values as Measured;
     const along = [...Object.values(others), ...assigned.map(([, node]) => new Tensor(node))];
@@ -147,9 +148,7 @@ export class Step {
 
   /** Leaves everything as it was before the step. */
   undo(): void {
-    const { streams } = this.lesson;
     for (const source of this.sources) source.end();
-    runtime().takeAssigned();
-    for (const [i, stream] of streams.entries()) stream.draws = this.draws[i]!;
+    this.putBack();
   }
 }

@@ -36,6 +36,7 @@ import { Averages, checkTargets, type Measured } from './metric.ts';
 import { Optimizer } from './optimizer.ts';
 import { adam } from './rules.ts';
 import { factorAt } from './schedule.ts';
+import { noteStanding } from './standing.ts';
 import { type Before, loadState, saveState, type TrainingState } from './state.ts';
 import { type Lesson, type Modes, Step } from './step.ts';
 import { Turns } from './turn.ts';
@@ -170,16 +171,8 @@ export class Trainer {
     const turns = new Turns();
     const { model, optimizer, loss, moved, sums } = this;
     const metrics = this.options.metrics ?? null;
-    const lesson: Lesson = {
-      model,
-      modes,
-      optimizer,
-      loss,
-      metrics,
-      streams: [...model.streams().values()],
-      moved,
-      sums,
-    };
+    const standing = noteStanding(model);
+    const lesson: Lesson = { model, modes, optimizer, loss, metrics, standing, moved, sums };
     while (this.epoch < this.epochs) {
       if (this.earlyStopping?.isOver) return 'early';
       const before = performance.now();
@@ -200,8 +193,8 @@ export class Trainer {
   }
 
   /**
-   * One step on the next batches. After an error that leaves the weights as they were, the loader and the random streams
-   * are where they were, too.
+   * One step on the next batches. After an error that leaves the weights as they were, gradients, the loader and what
+   * forward passes change, which `putBack` knows, are as they were, too.
    */
   private async stepOn(source: AsyncIterator<Batch>, lesson: Lesson): Promise<void> {
     const { loader, optimizer } = this;
@@ -212,7 +205,7 @@ export class Trainer {
     const look = (y: Tensor): void => this.lookAtTargets(y);
     let [taken, rate] = [false, 0];
     let values!: Measured;
-    this.before = { loader: state, draws: new Map(lesson.streams.map((stream) => [stream, stream.draws])) };
+    this.before = { loader: state, draws: lesson.standing.draws() };
     try {
       for (let i = 1; i <= wanted; i++) {
         const batch = (await source.next()).value as Batch;

@@ -1,0 +1,125 @@
+import { ALARM } from '../kernel/ir.ts';
+import type { Cell } from '../tensor/cell.ts';
+import { dataNode, dataOp, type Node } from '../tensor/node.ts';
+import { passesDone, passesRead, takeBack } from '../tensor/passes.ts';
+import type { Accept, Assignment } from '../tensor/runtime.ts';
+import type { Engine } from './engine.ts';
+import { hostArray } from './plain.ts';
+import type { Root } from './walk.ts';
+
+/** A statistic that passes move again and again, unread, is computed after so many, or so many bytes of input. */
+const MOST_MOVES = 64;
+const MOST_BYTES = 2 ** 25;
+
+/** What cells are to hold: assigned by a step at once, or by a layer with the next step. */
+export class Contents {
+  private readonly engine: Engine;
+  /** Cells that a layer has assigned. An array, because a cleared Map keeps its old tables, and what they held, alive. */
+  private list: Cell[] = [];
+  /** How often one was assigned again since the last run that computed them, and bytes of input that wait for it. */
+  private moves = 0;
+  private bytes = 0;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  /** The cells that a layer has assigned. */
+  get waiting(): readonly Cell[] {
+    // One that was given a content meanwhile keeps that.
+    if (this.list.some((c) => c.pending === null)) this.list = this.list.filter((c) => c.pending !== null);
+    return this.list;
+  }
+
+  /** Assigns a cell with the next step or, with null, no more. Returns true if what waits is to be computed now. */
+  later(cell: Cell, node: Node | null, bytes: number): boolean {
+    const again = cell.pending !== null && cell.pending.op !== dataOp;
+    if (node !== null && !this.list.includes(cell)) this.list.push(cell);
+    cell.pending = node;
+    if (!again || node === null) return false;
+    this.moves++;
+    this.bytes += bytes;
+    // Of several statistics that wait, each pass moves most.
+    const each = this.list.length;
+    return this.moves >= MOST_MOVES * each || this.bytes >= MOST_BYTES * each;
+  }
+
+  /** Takes back what layers have assigned, which the next run will not publish then. */
+  take(): Assignment[] {
+    const taken = this.waiting.map((cell): Assignment => [cell, cell.pending!]);
+    for (const [cell] of taken) cell.pending = null;
+    return taken;
+  }
+
+  /** Something made of weights was read, and what waits computed with it: it is replaced by its value, without history. */
+  settle(): void {
+    this.moves = 0;
+    this.bytes = 0;
+    let finite = true;
+    for (const cell of this.waiting) {
+      const node = cell.pending!;
+      if (node.op === dataOp) continue;
+      cell.pending = dataNode(node.value!.host!, cell.shape, cell.dtype);
+      finite &&= node.value!.host!.every(Number.isFinite);
+    }
+    // A bad batch must not outlive the step that refuses it.
+    if (finite) passesRead();
+    else takeBack();
+  }
+
+  /**
+   * Computes the new contents of cells together with the values of `watched` nodes, and publishes all of them unless
+   * `accept` says no, after it has seen the watched values. What layers have assigned is published as well. If it says no,
+   * or the run fails, every cell is as it was after the last step.
+   */
+  assign(targets: Iterable<Assignment>, watched: readonly Node[], accept: Accept): boolean {
+    const assigned = new Map(targets);
+    const known: Cell[] = [];
+    for (const cell of this.waiting) {
+      if (assigned.has(cell)) continue;
+      if (cell.pending!.op === dataOp) known.push(cell);
+      else assigned.set(cell, cell.pending!);
+    }
+    const wanted = watched.filter((n) => !n.value?.host);
+    let accepted = false;
+    try {
+      const finite = this.compute(assigned, wanted);
+      accepted = accept(finite, [...assigned]);
+    } finally {
+      if (!accepted) {
+        for (const cell of assigned.keys()) cell.refuse();
+        takeBack(true);
+      }
+    }
+    if (!accepted) return false;
+    for (const cell of assigned.keys()) cell.publish();
+    for (const cell of known) cell.replace(hostArray(cell.pending!).data);
+    this.list = [];
+    this.moves = 0;
+    this.bytes = 0;
+    passesDone();
+    return true;
+  }
+
+  /** Computes contents in the cells' other buffers. Returns whether all are finite, which kernels have watched. */
+  private compute(assigned: ReadonlyMap<Cell, Node>, wanted: readonly Node[]): boolean {
+    const { engine } = this;
+    if (engine.isPlain) {
+      engine.compute([...wanted, ...assigned.values()]);
+      for (const [cell, node] of assigned) {
+        cell.next.host = node.op.kind === 'leaf' ? hostArray(node).data.slice() : node.value!.host!;
+        cell.next.slot = -1;
+      }
+      return [...assigned.keys()].every((cell) => engine.upcoming(cell).every(Number.isFinite));
+    }
+    const roots: Root[] = wanted.map((node) => ({ node, kind: 'host' }));
+    const cells = new Map<number, Cell>();
+    for (const [cell, node] of assigned) {
+      cells.set(roots.length, cell);
+      roots.push({ node, kind: 'cell' });
+    }
+    engine.arena.words[ALARM >>> 2] = 0;
+    engine.run(roots, cells);
+    return engine.arena.words[ALARM >>> 2] === 0;
+  }
+}

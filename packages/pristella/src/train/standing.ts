@@ -1,0 +1,34 @@
+import type { Module } from '../nn/module.ts';
+import { Statistic } from '../nn/statistic.ts';
+import type { Generator } from '../op/random.ts';
+import { takeBack } from '../tensor/passes.ts';
+import { runtime } from '../tensor/runtime.ts';
+
+/** What forward passes change in a model, beside its parameters. */
+export interface Standing {
+  /** The draws of its random streams. */
+  draws(): ReadonlyMap<Generator, number>;
+  /** Takes note of all. What is returned puts it back to where it stood, but for statistics that a step has published. */
+  note(): () => void;
+}
+
+export function noteStanding(model: Module): Standing {
+  const streams = [...model.streams().values()];
+  const cells = [...model.named()].flatMap(([, t]) => (t instanceof Statistic ? [t.cell] : []));
+  const draws = (): ReadonlyMap<Generator, number> => new Map(streams.map((stream) => [stream, stream.draws]));
+  return {
+    draws,
+    note() {
+      const drawn = draws();
+      const states = cells.map(({ version, pending }) => ({ version, pending }));
+      return () => {
+        takeBack(true);
+        for (const [stream, count] of drawn) stream.draws = count;
+        for (const [i, cell] of cells.entries()) {
+          const { version, pending } = states[i]!;
+          if (cell.version === version) runtime().assignLater(cell, pending);
+        }
+      };
+    },
+  };
+}
