@@ -12,3 +12,4 @@ export * from './loss.ts';
 export * from './module.ts';
 export * from './norm.ts';
 export * from './sequential.ts';
+export { Statistic } from './statistic.ts';
