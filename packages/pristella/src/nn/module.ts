@@ -5,7 +5,7 @@ import { Parameter } from '../grad/parameter.ts';
 import { Generator } from '../op/random.ts';
 import { convertData } from '../tensor/create.ts';
 import { currentScope } from '../tensor/node.ts';
-import { takeBack } from '../tensor/passes.ts';
+import { passInput, takeBack } from '../tensor/passes.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { trainsNow } from './mode.ts';
 import { Statistic } from './statistic.ts';
@@ -25,10 +25,6 @@ interface Own {
 
 /** The module whose forward pass is running, if any. */
 let running: Module | null = null;
-/** Bytes of what the outermost of them was given. */
-let givenBytes = 0;
-/** @internal Bytes of input that the running forward pass keeps until its results are computed. */
-export const bytesGiven = (): number => givenBytes;
 
 /** A layer: called with a tensor, it returns one. What is declared here lies on the function that the class returns. */
 export interface Module {
@@ -116,7 +112,7 @@ export abstract class Module {
       const within = running;
       running = self;
       const [x] = inputs;
-      if (within === null) givenBytes = x instanceof Tensor ? x.node.bytes : 0;
+      if (within === null) passInput.bytes = x instanceof Tensor ? x.node.bytes : 0;
       currentScope.path = self[own].path ?? outer;
       let done = false;
       try {

@@ -7,9 +7,10 @@ import { add, astype, div, mul, sqrt, square, stopGradient, sub } from '../op/el
 import { mean } from '../op/reduce.ts';
 import { reshape } from '../op/structure.ts';
 import { asTensor, ones, zeros } from '../tensor/create.ts';
+import { passInput } from '../tensor/passes.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkSize } from './features.ts';
-import { bytesGiven, Module } from './module.ts';
+import { Module } from './module.ts';
 import { Statistic } from './statistic.ts';
 
 /** How batch norm averages. */
@@ -96,7 +97,7 @@ export class BatchNorm extends Module {
 
   /** Moves the running statistics towards the batch's; the variance is the unbiased one. */
   private update(y: Tensor, centre: Tensor, variance: Tensor, count: number): void {
-    const bytes = Math.max(y.node.bytes, bytesGiven());
+    const bytes = Math.max(y.node.bytes, passInput.bytes);
     const move = (s: Statistic, to: Tensor, factor: number): void =>
       s.moveBy(y, bytes, (now) => {
         const target = mul(reshape(stopGradient(to), [this.features]), this.momentum * factor);

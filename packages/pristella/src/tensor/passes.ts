@@ -15,6 +15,9 @@ export interface Change {
   undo(): void;
 }
 
+/** Of the outermost module that runs, or ran last: bytes of input, which stay until what was made of them is computed. */
+export const passInput: { bytes: number } = { bytes: 0 };
+
 /** Since the last step or read of something made of weights. */
 let fresh: Change[] = [];
 /** Read, but no step has confirmed them, nor another change of the same. */
