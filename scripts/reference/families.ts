@@ -21,7 +21,7 @@ export const families: readonly Family[] = [
       'Tensor',
       ...of(
         'Tensor',
-        'shape dtype ndim size data read item tolist T [Symbol.iterator] detach clone toString repr backward',
+        'shape dtype ndim size length data read item tolist toJSON T [Symbol.iterator] detach clone toString repr backward',
       ),
     ],
   },

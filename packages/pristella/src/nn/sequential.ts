@@ -31,7 +31,7 @@ export class Sequential extends Module {
     });
     this.layers = layers;
   }
-  /** What the last layer makes of what those before it made of x. Throws what the layers throw. */
+  /** What the last layer makes of what those before it made of x. Throws what the layers throw; a ShapeError tells the layer's place. */
   forward(x: TensorLike): Tensor {
     const path = Module.pathOf(this);
     const result = this.layers.reduce<Tensor>((t, layer, i) => {

@@ -257,7 +257,8 @@ const windowsOp = defineView(
 );
 
 /**
- * Windows of (kh, kw) moved by (sh, sw) over the last two axes. Throws ShapeError if a window does not fit.
+ * Windows of (kh, kw) moved by (sh, sw) over the last two axes. Throws ShapeError if a window does not fit,
+ * ArgumentError for sizes that are not whole numbers from 1 up.
  * @shapes (…, h, w) → (…, rows, columns, kh, kw), with rows = ⌊(h - kh) / sh⌋ + 1
  * @gradient g added up where windows overlap
  * @numpy np.lib.stride_tricks.sliding_window_view

@@ -138,10 +138,9 @@ function fromValue(value: TensorLike, dtype: DType | undefined, op: string): Ten
 
 /** What would be right in the place of what is no array. */
 function hintFor(value: unknown): string {
-  if (value === undefined)
-    return 'was it called without an argument? A layer is handed on without parentheses: sequential(linear(2, 3), relu)';
   if (typeof value === 'function') return 'call the function, and give what it returns';
-  return 'give a tensor, a number, nested lists of numbers or a typed array';
+  const layer = value === undefined ? '; a layer is handed on without parentheses: relu, not relu()' : '';
+  return `give a tensor, a number, nested lists of numbers or a typed array${layer}`;
 }
 
 /** Throws for a tensor that another copy of Pristella in this process has made: its value lies in that one's memory. */

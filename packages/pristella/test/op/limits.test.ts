@@ -72,7 +72,7 @@ describe('a random number', () => {
     for (const seed of [-1, 2 ** 53, 0.5]) expect(() => np.random.defaultRng(seed)).toThrow(ArgumentError);
   });
 
-  test('has the range, mean, deviation, scale and seed of the documentation where none are given', () => {
+  test('has the range, mean, deviation and scale of the documentation where none are given', () => {
     const { random } = np;
     const first = (draw: () => Tensor): unknown => {
       random.seed(7);
@@ -98,10 +98,6 @@ describe('a random number', () => {
     same(
       () => random.exponential(),
       () => random.exponential(1),
-    );
-    same(
-      () => np.random.defaultRng().random(),
-      () => np.random.defaultRng(0).random(),
     );
     same(
       () => np.random.defaultRng(4).exponential(),
@@ -152,10 +148,9 @@ describe('an index', () => {
   });
 });
 
-test('reshape fits an empty tensor beside a size of 0, and nothing else', () => {
-  expect(np.ones([0]).reshape([0, -1]).shape).toEqual([0, 0]);
+test('reshape finds the size that is left, but none beside a size of 0', () => {
   expect(np.ones([0, 2]).reshape([-1, 3]).shape).toEqual([0, 3]);
-  expect(() => np.ones([1]).reshape([0, -1])).toThrow('1 elements do not divide by 0');
+  for (const size of [0, 1]) expect(() => np.ones([size]).reshape([0, -1])).toThrow(ShapeError);
   expect(np.ones([4]).reshape([-1, 2]).shape).toEqual([2, 2]);
   for (const shape of [
     [-2, -2],

@@ -262,6 +262,7 @@ export class Axes implements Panel {
    * Throws ArgumentError for a limit that is no number, or has no place on the scale.
    */
   xlim(low: number | undefined, high?: number | undefined): this;
+  /** The same, as a list of two. */
   xlim(limits: readonly [low: number | undefined, high: number | undefined]): this;
   xlim(...given: Limits): this | [number, number] {
     if (given.length === 0) return limitsOf(this.#plane).x;
@@ -273,6 +274,7 @@ export class Axes implements Panel {
   ylim(): [number, number];
   /** Sets limits of the y axis as `xlim` does. */
   ylim(low: number | undefined, high?: number | undefined): this;
+  /** The same, as a list of two. */
   ylim(limits: readonly [low: number | undefined, high: number | undefined]): this;
   ylim(...given: Limits): this | [number, number] {
     if (given.length === 0) return limitsOf(this.#plane).y;
