@@ -346,7 +346,7 @@ const told: readonly (readonly [call: string, message: string, hint?: string])[]
   [
     'np.random.choice(3, 5, { replacement: false })',
     "ArgumentError: [choice] there is no option 'replacement'",
-    'hint: the options are replace, p',
+    "hint: the options are replace, p; did you mean 'replace'?",
   ],
   ['np.random.seed(-1)', 'ArgumentError: [seed] the seed must be a whole number from 0 up, not -1'],
   ['np.bitwiseAnd(x, 1)', 'DTypeError: [bitwiseAnd] needs integers, got float64', "hint: use astype('int32')"],
@@ -364,7 +364,7 @@ const told: readonly (readonly [call: string, message: string, hint?: string])[]
   [
     "np.meshgrid([1], [2], { index: 'ij' })",
     "ArgumentError: [meshgrid] there is no option 'index'",
-    'hint: the options are indexing, sparse',
+    "hint: the options are indexing, sparse; did you mean 'indexing'?",
   ],
   [
     "np.meshgrid([1], [2], { indexing: 'ji' })",
