@@ -122,7 +122,7 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
     return this.length - this.position;
   }
 
-  /** Samples in the next `count` batches of the present epoch. */
+  /** @internal Samples in the next `count` batches of the present epoch. */
   samplesIn(count: number): number {
     const [from, to] = [this.position, this.position + count].map((i) =>
       Math.min(i * this.batchSize, this.dataset.length),
