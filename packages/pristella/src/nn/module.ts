@@ -153,7 +153,7 @@ export abstract class Module {
     return module[own].path;
   }
 
-  /** JSON would leave a function out without a word. Throws ArgumentError that names what saves a model. */
+  /** @internal JSON would leave a function out without a word. Throws ArgumentError that names what saves a model. */
   toJSON(): never {
     throw new ArgumentError('a model is no JSON', {
       op: 'JSON.stringify',

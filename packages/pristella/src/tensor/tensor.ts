@@ -202,6 +202,7 @@ export class Tensor {
    * What `JSON.stringify` writes: the elements as nested lists. JSON has no NaN and no infinities; they become null.
    * @example
    * JSON.stringify({ loss: np.array([1, 0.5]) });
+   * np.array([1, 0.5]).toJSON();
    */
   toJSON(): NestedList {
     return this.tolist();
