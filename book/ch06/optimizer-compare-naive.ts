@@ -45,7 +45,7 @@ export const byLibrary = {
   SGD: lastOf(train.sgd({ lr: 0.95 })),
   Momentum: lastOf(train.momentum({ lr: 0.1 })),
   AdaGrad: lastOf(train.adaGrad({ lr: 1.5 })),
-  Adam: lastOf(train.adam({ lr: 0.3, epsilon: 1e-7 })),
+  Adam: lastOf(train.adam({ lr: 0.3, epsilonHat: 1e-7 })),
 };
 
 export const alsoNamed = {

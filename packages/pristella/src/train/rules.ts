@@ -12,7 +12,7 @@ export type OptimizerFactory = (model: Module | readonly Parameter[]) => Optimiz
 
 const momentumFields: Fields<MomentumOptions> = { ...optimizerFields, momentum: true };
 const rmsPropFields: Fields<RmsPropOptions> = { ...optimizerFields, decay: true };
-const adamFields: Fields<AdamOptions> = { ...optimizerFields, betas: true, epsilon: true };
+const adamFields: Fields<AdamOptions> = { ...optimizerFields, betas: true, epsilon: true, epsilonHat: true };
 
 /** What an optimizer takes where nothing is said. */
 interface Defaults {
@@ -154,12 +154,22 @@ export function rmsProp(options: RmsPropOptions = {}): OptimizerFactory {
 export interface AdamOptions extends OptimizerOptions {
   /** The shares of the past kept in the mean and in the mean square: 0.9 and 0.999. */
   readonly betas?: readonly [number, number];
-  /** Added to the divisor: 1e-8. */
+  /** Added to the root of the corrected mean of g²: 1e-8. */
   readonly epsilon?: number;
+  /**
+   * Added to the root of that mean before it is corrected, in the place of `epsilon`: the ε̂ of Kingma and Ba's section 2, and
+   * what Saito's book has (1e-7).
+   */
+  readonly epsilonHat?: number;
 }
 
-/** Means of g and g^2, corrected for their start at zero. Kingma and Ba (2015), algorithm 1 with the efficient order of its section 2. */
-function adamRule(name: string, betas: readonly [number, number], epsilon: number): UpdateRule {
+/**
+ * Means of g and g², corrected for their start at zero. Kingma and Ba (2015), algorithm 1, whose epsilon joins the root of
+ * the corrected mean, as PyTorch's does; the correction is made once, on numbers, instead of on each element.
+ */
+function adamRule(name: string, { betas = [0.9, 0.999], epsilon, epsilonHat }: AdamOptions): UpdateRule {
+  if (epsilon !== undefined && epsilonHat !== undefined)
+    throw new ArgumentError('takes epsilon or epsilonHat, not both', { op: name });
   if (!Array.isArray(betas) || betas.length !== 2)
     throw new ArgumentError(`betas must be two numbers, not ${showValue(betas)}`, {
       op: name,
@@ -167,7 +177,11 @@ function adamRule(name: string, betas: readonly [number, number], epsilon: numbe
     });
   const [b1, b2] = betas as unknown as [number, number];
   for (const beta of [b1, b2]) checkShare(beta, 'each of the betas', name);
-  checkNumber(epsilon, 'epsilon', name, { above: 0 });
+  for (const [given, what] of [
+    [epsilon ?? 1e-8, 'epsilon'],
+    [epsilonHat ?? 1e-8, 'epsilonHat'],
+  ] as const)
+    checkNumber(given, what, name, { above: 0 });
   return {
     name,
     slots: ['m', 'v'],
@@ -175,8 +189,10 @@ function adamRule(name: string, betas: readonly [number, number], epsilon: numbe
     update(p, g, [m, v], lr, t) {
       const mean = add(m!, mul(sub(g, m!), 1 - b1));
       const meanSquare = add(v!, mul(sub(square(g), v!), 1 - b2));
-      const rate = (lr * Math.sqrt(1 - b2 ** t)) / (1 - b1 ** t);
-      return { p: sub(p, div(mul(mean, rate), add(sqrt(meanSquare), epsilon))), slots: [mean, meanSquare] };
+      const root = Math.sqrt(1 - b2 ** t);
+      const rate = (lr * root) / (1 - b1 ** t);
+      const least = epsilonHat ?? (epsilon ?? 1e-8) * root;
+      return { p: sub(p, div(mul(mean, rate), add(sqrt(meanSquare), least))), slots: [mean, meanSquare] };
     },
   };
 }
@@ -184,7 +200,7 @@ function adamRule(name: string, betas: readonly [number, number], epsilon: numbe
 /**
  * Adam: learning rate 0.001, betas 0.9 and 0.999. Throws ArgumentError for numbers that make no sense. Kingma and Ba
  * (2015).
- * @formula m ← β₁ m + (1 - β₁) g; v ← β₂ v + (1 - β₂) g²; p - lr √(1 - β₂ᵗ) / (1 - β₁ᵗ) m / (√v + ε)
+ * @formula m ← β₁ m + (1 - β₁) g; v ← β₂ v + (1 - β₂) g²; p - lr m / (1 - β₁ᵗ) / (√(v / (1 - β₂ᵗ)) + ε)
  * @example
  * const p = new nn.Parameter(np.array([1, 20]));
  * const optimizer = train.adam({ lr: 0.1 })([p]);
@@ -195,8 +211,8 @@ function adamRule(name: string, betas: readonly [number, number], epsilon: numbe
  * p.mul(1);
  */
 export function adam(options: AdamOptions = {}): OptimizerFactory {
-  const { betas = [0.9, 0.999], epsilon = 1e-8, ...rest } = checkOptions(options, adamFields, 'adam');
-  return maker(adamRule('adam', betas, epsilon), { lr: 0.001 }, rest);
+  const { betas: _, epsilon: __, epsilonHat: ___, ...rest } = checkOptions(options, adamFields, 'adam');
+  return maker(adamRule('adam', options), { lr: 0.001 }, rest);
 }
 
 /**
@@ -210,6 +226,6 @@ export function adam(options: AdamOptions = {}): OptimizerFactory {
  * p.mul(1);
  */
 export function adamW(options: AdamOptions = {}): OptimizerFactory {
-  const { betas = [0.9, 0.999], epsilon = 1e-8, ...rest } = checkOptions(options, adamFields, 'adamW');
-  return maker(adamRule('adamW', betas, epsilon), { lr: 0.001, weightDecay: 0.01 }, rest);
+  const { betas: _, epsilon: __, epsilonHat: ___, ...rest } = checkOptions(options, adamFields, 'adamW');
+  return maker(adamRule('adamW', options), { lr: 0.001, weightDecay: 0.01 }, rest);
 }

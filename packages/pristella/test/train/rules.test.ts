@@ -26,8 +26,8 @@ describe('on x^2/20 + y^2 the 30th plotted point', () => {
     ['SGD .95', train.sgd({ lr: 0.95 }), [-0.387175, -0.094203]],
     ['Momentum .1', train.momentum({ lr: 0.1 }), [0.814112, 0.272878]],
     ['AdaGrad 1.5', train.adaGrad({ lr: 1.5 }), [-0.136185, 0]],
-    // The book adds 1e-7 where the paper has 1e-8.
-    ['Adam .3', train.adam({ lr: 0.3, epsilon: 1e-7 }), [0.020149, 0.321957]],
+    // The book adds 1e-7 to the root that is not yet corrected.
+    ['Adam .3', train.adam({ lr: 0.3, epsilonHat: 1e-7 }), [0.020149, 0.321957]],
   ];
   test.each(cases)('of %s is that of the book', (_, factory, expected) => {
     expectPoint(bookPath(factory), expected, 6);
@@ -84,6 +84,10 @@ const papers: Record<
     },
   },
   adam: { make: train.adam({ lr: 0.1 }), follow: () => adamOfThePaper(0) },
+  'adam with an epsilon that counts': {
+    make: train.adam({ lr: 0.1, epsilon: 0.1 }),
+    follow: () => adamOfThePaper(0, 0.1),
+  },
   'adam with weight decay': {
     make: train.adam({ lr: 0.1, weightDecay: 0.2 }),
     follow: () => {
@@ -94,14 +98,14 @@ const papers: Record<
   adamW: { make: train.adamW({ lr: 0.1, weightDecay: 0.2 }), follow: () => adamOfThePaper(0.2) },
 };
 
-/** Kingma and Ba, algorithm 1, with corrected means; its epsilon is too small to tell the two forms apart here. */
-function adamOfThePaper(decay: number): (t: number, p: number, g: number) => number {
+/** Kingma and Ba, algorithm 1, with corrected means. */
+function adamOfThePaper(decay: number, epsilon = 1e-8): (t: number, p: number, g: number) => number {
   let [m, v] = [0, 0];
   return (t, p, g) => {
     m = 0.9 * m + 0.1 * g;
     v = 0.999 * v + 0.001 * g * g;
     const [mean, square] = [m / (1 - 0.9 ** t), v / (1 - 0.999 ** t)];
-    return p - (0.1 * mean) / (Math.sqrt(square) + 1e-8) - 0.1 * decay * p;
+    return p - (0.1 * mean) / (Math.sqrt(square) + epsilon) - 0.1 * decay * p;
   };
 }
 
