@@ -177,11 +177,8 @@ function adamRule(name: string, { betas = [0.9, 0.999], epsilon, epsilonHat }: A
     });
   const [b1, b2] = betas as unknown as [number, number];
   for (const beta of [b1, b2]) checkShare(beta, 'each of the betas', name);
-  for (const [given, what] of [
-    [epsilon ?? 1e-8, 'epsilon'],
-    [epsilonHat ?? 1e-8, 'epsilonHat'],
-  ] as const)
-    checkNumber(given, what, name, { above: 0 });
+  for (const [what, given] of Object.entries({ epsilon, epsilonHat }))
+    if (given !== undefined) checkNumber(given, what, name, { above: 0 });
   return {
     name,
     slots: ['m', 'v'],
