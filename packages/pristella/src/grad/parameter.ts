@@ -91,6 +91,8 @@ export class Parameter extends Tensor {
   private dropped: readonly Share[] = none;
   private total: Tensor | null = null;
   private isTrainable = true;
+  /** @internal Whether a module names it. */
+  isKnown = false;
 
   /** Throws DTypeError unless `value` is of a float dtype. */
   constructor(value: TensorLike, name = 'parameter') {
@@ -215,9 +217,11 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
     });
   }
   let frozen: string | null = null;
+  const strangers = new Set<Parameter>();
   const found = backpropagate(node, seedOf(loss), CELL_BENEATH, (n) => {
     if (n.op !== cellOp) return false;
     const { owner } = n.cell!;
+    if (owner instanceof Parameter && !owner.isKnown && owner.optimizers === 0 && owner.trainable) strangers.add(owner);
     if (!(owner instanceof Parameter) || (only !== undefined && !only.has(owner))) return false;
     if (!owner.trainable) frozen = owner.name;
     return owner.trainable;
@@ -229,6 +233,7 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
       hint: 'compute the loss again after a step',
     });
   }
+  if (strangers.size > 0) refuseUnnamed(node, strangers);
   if (found.size === 0) {
     if (frozen !== null) {
       throw new GradientError(`all parameters beneath this loss are frozen, '${frozen}' among them`, {
@@ -247,6 +252,43 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
   const source = new Differentiated(loss, changesBeneath(wasWalked));
   for (const [{ cell }, g] of found) source.give(cell!.owner as Parameter, g);
   return source;
+}
+
+/**
+ * Throws GradientError for a parameter that no module names where the forward pass of a named module uses it: it lies in a
+ * `#private` field, or in none, and would be neither trained nor saved. Elsewhere a parameter may be anybody's; it is asked once.
+ */
+function refuseUnnamed(root: Node, strangers: ReadonlySet<Parameter>): void {
+  const stack = [root];
+  const met = new Set(stack);
+  const used = new Set<Parameter>();
+  let where = '';
+  while (stack.length > 0) {
+    const node = stack.pop()!;
+    for (const input of node.inputs) {
+      const owner = input.cell?.owner;
+      if (node.scope !== '' && owner instanceof Parameter && strangers.has(owner)) {
+        used.add(owner);
+        where = node.scope;
+      }
+      if ((input.beneath & CELL_BENEATH) === 0 || met.has(input)) continue;
+      met.add(input);
+      stack.push(input);
+    }
+  }
+  if (used.size === 0) {
+    for (const p of strangers) p.isKnown = true;
+    return;
+  }
+  const shapes = [...used].map((p) => p.shape).reverse();
+  throw new GradientError(
+    `parameters lie beneath this loss that the model does not name: ${shapes.map(showShape).join(', ')}; '${where}' uses them`,
+    {
+      op: 'backward',
+      shapes,
+      hint: 'hold them in fields that are not #private, or in lists, Maps, Sets or plain objects there; or set their trainable to false',
+    },
+  );
 }
 
 /** The gradient of a loss by one parameter, made anew, with the op of the loss whose rule made each of its nodes, in the order in which they were made. */

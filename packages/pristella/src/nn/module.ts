@@ -7,6 +7,7 @@ import { convertData } from '../tensor/create.ts';
 import { currentScope } from '../tensor/node.ts';
 import { passInput, takeBack } from '../tensor/passes.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { fieldsOf } from './fields.ts';
 import { trainsNow } from './mode.ts';
 import { Statistic } from './statistic.ts';
 
@@ -44,31 +45,14 @@ export type Layer = Module | ((x: Tensor) => Tensor);
 export const layerName = (layer: Layer): string =>
   layer instanceof Module || Object.hasOwn(layer, 'toString') ? String(layer) : layer.name || 'a function';
 
-interface Field {
-  /** The path from the module: lists and plain objects add their keys, but `layers` is left out. */
-  readonly name: string;
-  readonly value: unknown;
-  readonly holder: Record<string, unknown>;
-  readonly key: string;
-}
-
 /** Number of elements in the parameters of a module that do not learn. */
 const frozenCount = (module: Module): number => module.parameters().reduce((n, p) => (p.trainable ? n : n + p.size), 0);
-
-/** All values in a module's fields, also those in lists and plain objects there. */
-function* fieldsOf(holder: object, prefix = ''): Iterable<Field> {
-  for (const [key, value] of Object.entries(holder)) {
-    const name = key === 'layers' && prefix === '' ? '' : prefix + key;
-    const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-    if (Array.isArray(value) || isPlain) yield* fieldsOf(value, name && `${name}.`);
-    else yield { name, value, holder: holder as Record<string, unknown>, key };
-  }
-}
 
 /**
  * Base of everything with parameters. A subclass holds parameters and other modules in its fields and says in
  * `forward` what it computes; instances are called as functions. Parameters are found by walking the fields, and
- * named by their paths.
+ * named by their paths; lists, Maps, Sets and plain objects are walked, too. What no field holds, `#private` ones among
+ * them, is an error when a loss is differentiated.
  * @example
  * class Scale extends nn.Module {
  *   factor = new nn.Parameter(np.array([2]));
@@ -180,6 +164,7 @@ export abstract class Module {
     for (const { name, value } of fieldsOf(this)) {
       if (!(value instanceof Parameter || value instanceof Statistic)) continue;
       value.cell.name = prefix + name;
+      if (value instanceof Parameter) value.isKnown = true;
       yield [prefix + name, value];
     }
     for (const [name, child] of this.children()) yield* child.named(`${prefix}${name}.`);
@@ -270,10 +255,10 @@ export abstract class Module {
       return Object.assign(new Parameter(content, t.name), { trainable: t.trainable });
     };
     for (const module of this.modules()) {
-      for (const { value, holder, key } of fieldsOf(module)) {
+      for (const { value, replace } of fieldsOf(module)) {
         if (!(value instanceof Parameter || value instanceof Statistic)) continue;
         if (!converted.has(value)) converted.set(value, convert(value));
-        holder[key] = converted.get(value);
+        replace(converted.get(value));
       }
     }
     return this;
