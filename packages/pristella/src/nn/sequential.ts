@@ -34,16 +34,19 @@ export class Sequential extends Module {
   /** What the last layer makes of what those before it made of x. Throws what the layers throw; a ShapeError tells the layer's place. */
   forward(x: TensorLike): Tensor {
     const path = Module.pathOf(this);
-    const result = this.layers.reduce<Tensor>((t, layer, i) => {
-      // Functions have no path of their own; messages name their place. The module's call sets the path back.
+    const outer = currentScope.path;
+    const run = (t: Tensor, layer: Layer, i: number): Tensor => {
+      // Functions have no path of their own; messages name their place.
       if (path !== undefined && !(layer instanceof Module)) currentScope.path = pathOf(path, i);
       try {
         return layer(t);
       } catch (error) {
         throw error instanceof ShapeError && error.op === String(layer) ? atPlace(error, i, this) : error;
+      } finally {
+        currentScope.path = outer;
       }
-    }, asTensor(x));
-    return apart(result, x);
+    };
+    return apart(this.layers.reduce(run, asTensor(x)), x);
   }
   override parts(): Iterable<[name: string, layer: Layer]> {
     return this.layers.map((layer, i) => [`${i}`, layer]);
