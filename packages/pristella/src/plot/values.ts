@@ -1,12 +1,13 @@
 import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { isRawArray, type RawArray } from '../base/raw.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
 /** One-dimensional data: a tensor, an array of numbers or a typed array. */
-export type Values = Tensor | ArrayLike<number>;
+export type Values = Tensor | RawArray | ArrayLike<number>;
 /** Two-dimensional data, row by row. */
-export type Rows = Tensor | readonly ArrayLike<number>[];
+export type Rows = Tensor | RawArray | readonly ArrayLike<number>[];
 /** Data of any rank up to three: numbers in lists of lists, or a tensor. */
-export type Pixels = Tensor | readonly ArrayLike<number>[] | readonly (readonly ArrayLike<number>[])[];
+export type Pixels = Tensor | RawArray | readonly ArrayLike<number>[] | readonly (readonly ArrayLike<number>[])[];
 
 /** A rectangle of numbers, row by row. */
 export interface Grid {
@@ -22,6 +23,7 @@ const isTensor = (v: unknown): v is Tensor => typeof v === 'object' && v !== nul
 /** The numbers of one-dimensional data. A tensor of any rank is read in row-major order. */
 export function vector(values: Values, op: string): Float64Array {
   if (isTensor(values)) return Float64Array.from(values.data());
+  if (isRawArray(values)) return Float64Array.from(values.data);
   if (typeof values !== 'object' || values === null || typeof values.length !== 'number') {
     throw new ArgumentError(`needs a list of numbers, got ${typeof values}`, { op });
   }
@@ -60,6 +62,7 @@ export function areas(s: number | Values | undefined, count: number, op: string)
 /** The shape and numbers of data of any rank. Throws ShapeError for ragged lists. */
 export function dense(data: Pixels | Values, op: string): { shape: readonly number[]; values: Float64Array } {
   if (isTensor(data)) return { shape: data.shape, values: Float64Array.from(data.data()) };
+  if (isRawArray(data)) return { shape: data.shape, values: Float64Array.from(data.data) };
   const shape: number[] = [];
   for (let level: unknown = data; isList(level); level = level[0]) shape.push(level.length);
   const values = new Float64Array(shape.reduce((n, m) => n * m, 1));

@@ -3,6 +3,7 @@ import { ArgumentError, DTypeError, ShapeError, showShape, showValue } from '../
 import { cutInto, doesNotFit, fitsBetween } from '../base/fit.ts';
 import { broadcastLayout, dense, forEachOffset } from '../base/layout.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
+import { isRawArray } from '../base/raw.ts';
 import { AS_LIST, broadcastShapes, checkShape, type Shape, sameShape, sizeOf } from '../base/shape.ts';
 import { dataNode, numberNode } from './node.ts';
 import { type NestedList, Tensor, type TensorLike } from './tensor.ts';
@@ -92,9 +93,9 @@ export function convertData(data: TypedArray, from: DType, to: DType, op = 'asty
 }
 
 /**
- * A tensor from nested lists, a typed array (copied; 1-D), a number, or another tensor.
+ * A tensor from nested lists, a typed array (copied; 1-D), a number, another tensor, or an array as data sets and files hold it.
  * Throws ShapeError for ragged lists, ArgumentError for elements that are not numbers.
- * @shapes that of the lists; (n) for a typed array; that of a tensor
+ * @shapes that of the lists; (n) for a typed array; that of a tensor or of an array of a data set
  * @numpy asanyarray
  * @differs numbers are float64, whole ones too; a typed array keeps its own dtype; always a copy
  * @example
@@ -120,6 +121,10 @@ function fromValue(value: TensorLike, dtype: DType | undefined, op: string): Ten
     const to = dtype ?? from;
     const plain = value instanceof Uint8ClampedArray ? new Uint8Array(value) : (value as TypedArray);
     return new Tensor(dataNode(convertData(plain, from, to, op), [plain.length], to));
+  }
+  if (isRawArray(value)) {
+    const to = dtype ?? value.dtype;
+    return new Tensor(dataNode(convertData(value.data, value.dtype, to, op), value.shape, to));
   }
   if (typeof value !== 'number' && typeof value !== 'boolean' && !Array.isArray(value)) {
     refuseForeign(value, op);
@@ -334,7 +339,7 @@ function onDiagonal(rows: number, columns: number, k: number, options: ArrayOpti
 
 /**
  * `x` as a tensor of the dtype: itself if it is one already, else as `array` makes it. Throws as `array` does.
- * @shapes that of the lists; (n) for a typed array; that of a tensor
+ * @shapes that of the lists; (n) for a typed array; that of a tensor or of an array of a data set
  * @gradient g, where it is `x` itself
  * @example
  * const x = np.array([1, 2]);
@@ -358,5 +363,6 @@ export function asarray(x: TensorLike, options: ArrayOptions = {}): Tensor {
 export function asTensor(x: TensorLike, op = 'array'): Tensor {
   if (x instanceof Tensor) return x;
   if (typeof x === 'number') return new Tensor(numberNode(x, 'float64'));
+  if (isRawArray(x)) return fromData(x.data, x.shape, x.dtype);
   return fromValue(x, undefined, op);
 }

@@ -1,13 +1,14 @@
 import type { DType, TypedArray } from '../base/dtype.ts';
 import { ArgumentError, IndexError, ShapeError, showShape } from '../base/errors.ts';
+import type { RawArray } from '../base/raw.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import { formatArray, reprArray } from '../base/text/array.ts';
 import type { Cell } from './cell.ts';
 import { dataNode, Node } from './node.ts';
 import { runtime } from './runtime.ts';
 
-/** A plain number, nested lists of numbers or booleans, or a typed array. */
-export type ArrayLike = number | boolean | TypedArray | readonly NestedList[];
+/** A plain number, nested lists of numbers or booleans, a typed array, or an array as data sets and files hold it. */
+export type ArrayLike = number | boolean | TypedArray | readonly NestedList[] | RawArray;
 /** A number or boolean, or lists of them, lists of lists, ...; all lists at one depth have one length. */
 export type NestedList = number | boolean | readonly NestedList[];
 /** Whatever an op accepts in place of a tensor. */

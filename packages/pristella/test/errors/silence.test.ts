@@ -93,6 +93,43 @@ describe('a model', () => {
   });
 });
 
+const axes = (): plot.Axes => plot.figure().addSubplot(1, 1, 1);
+
+describe('arrays of data sets and files', () => {
+  const images = { data: Uint8Array.from({ length: 24 }, (_, i) => i), shape: [2, 3, 4], dtype: 'uint8' } as const;
+
+  test('are taken wherever a tensor is, in their own dtype', () => {
+    expect([np.array(images).dtype, np.array(images).shape]).toEqual(['uint8', [2, 3, 4]]);
+    expect(np.array(images, { dtype: 'float32' }).at(1, 2, 3).item()).toBe(23);
+    expect(np.take(images, [1], 0).tolist()).toEqual(np.array(images).at('1:').tolist());
+    expect(nn.linear(4, 2)(images).shape).toEqual([2, 3, 2]);
+    expect(np.add(images, 1).at(0, 0, 1).item()).toBe(2);
+    const flat = { data: images.data.slice(0, 12), shape: [3, 4], dtype: 'uint8' } as const;
+    expect(axes().imshow(flat).describe()).toBe(axes().imshow(np.array(flat)).describe());
+    expect(
+      axes()
+        .plot({ ...flat, shape: [12] })
+        .describe(),
+    ).toBe(
+      axes()
+        .plot([...flat.data])
+        .describe(),
+    );
+  });
+
+  test('are copied by array, and not changed by a write into what an op made of them', () => {
+    const x = np.array(images);
+    x.set(0, 0);
+    const y = np.asarray(images);
+    y.set(0, 7);
+    expect(images.data[1]).toBe(1);
+  });
+
+  test('are refused where their elements do not fill their shape', () => {
+    expect(said(() => np.array({ ...images, shape: [5] }))).toContain('needs numbers');
+  });
+});
+
 describe('messages', () => {
   test.each<[string, () => unknown, string]>([
     [
