@@ -167,7 +167,8 @@ export interface AdamOptions extends OptimizerOptions {
  * Means of g and g², corrected for their start at zero. Kingma and Ba (2015), algorithm 1, whose epsilon joins the root of
  * the corrected mean, as PyTorch's does; the correction is made once, on numbers, instead of on each element.
  */
-function adamRule(name: string, { betas = [0.9, 0.999], epsilon, epsilonHat }: AdamOptions): UpdateRule {
+function adamRule(name: string, options: AdamOptions): { rule: UpdateRule; rest: OptimizerOptions } {
+  const { betas = [0.9, 0.999], epsilon, epsilonHat, ...rest } = checkOptions(options, adamFields, name);
   if (epsilon !== undefined && epsilonHat !== undefined)
     throw new ArgumentError('takes epsilon or epsilonHat, not both', { op: name });
   if (!Array.isArray(betas) || betas.length !== 2)
@@ -179,7 +180,7 @@ function adamRule(name: string, { betas = [0.9, 0.999], epsilon, epsilonHat }: A
   for (const beta of [b1, b2]) checkShare(beta, 'each of the betas', name);
   for (const [what, given] of Object.entries({ epsilon, epsilonHat }))
     if (given !== undefined) checkNumber(given, what, name, { above: 0 });
-  return {
+  const rule: UpdateRule = {
     name,
     slots: ['m', 'v'],
     decoupledDecay: name === 'adamW',
@@ -192,6 +193,7 @@ function adamRule(name: string, { betas = [0.9, 0.999], epsilon, epsilonHat }: A
       return { p: sub(p, div(mul(mean, rate), add(sqrt(meanSquare), least))), slots: [mean, meanSquare] };
     },
   };
+  return { rule, rest };
 }
 
 /**
@@ -208,8 +210,8 @@ function adamRule(name: string, { betas = [0.9, 0.999], epsilon, epsilonHat }: A
  * p.mul(1);
  */
 export function adam(options: AdamOptions = {}): OptimizerFactory {
-  const { betas: _, epsilon: __, epsilonHat: ___, ...rest } = checkOptions(options, adamFields, 'adam');
-  return maker(adamRule('adam', options), { lr: 0.001 }, rest);
+  const { rule, rest } = adamRule('adam', options);
+  return maker(rule, { lr: 0.001 }, rest);
 }
 
 /**
@@ -223,6 +225,6 @@ export function adam(options: AdamOptions = {}): OptimizerFactory {
  * p.mul(1);
  */
 export function adamW(options: AdamOptions = {}): OptimizerFactory {
-  const { betas: _, epsilon: __, epsilonHat: ___, ...rest } = checkOptions(options, adamFields, 'adamW');
-  return maker(adamRule('adamW', options), { lr: 0.001, weightDecay: 0.01 }, rest);
+  const { rule, rest } = adamRule('adamW', options);
+  return maker(rule, { lr: 0.001, weightDecay: 0.01 }, rest);
 }

@@ -321,3 +321,10 @@ describe('a loss that is not finite', () => {
     expect(optimizer.steps).toBe(1);
   });
 });
+
+test('Adam takes epsilon or epsilonHat, which stand in two places, and not both', () => {
+  for (const make of [train.adam, train.adamW]) {
+    expect(() => make({ epsilon: 1e-8, epsilonHat: 1e-8 })).toThrow('takes epsilon or epsilonHat, not both');
+    expect(() => make({ epsilonHat: 0 })).toThrow('epsilonHat must be');
+  }
+});
