@@ -1,5 +1,6 @@
 import type { TypedArray } from '../base/dtype.ts';
 import { DeviceError, quietly } from '../base/errors.ts';
+import { REFUSAL } from '../kernel/ir.ts';
 import type { BlasUse } from '../kernel/launch.ts';
 import { hasRelaxedSimd, hasWebAssembly } from '../kernel/wasm.ts';
 import type { Cell } from '../tensor/cell.ts';
@@ -301,9 +302,11 @@ export class Engine implements Runtime, Keeper {
       const node = nodes[local]!;
       return arena.address(node.cell ? node.cell.contentOf(node) : node.value!, node.dtype);
     };
+    arena.words[REFUSAL >>> 2] = 0;
     launchPlan(plan, nodes, arena, this.scratch, this.pool, leafAddress, (root) => outputs.address(root));
     this.counts.launches += plan.kernels.length;
     if (program.fused) this.counts.fusedRuns++;
+    if (arena.words[REFUSAL >>> 2] !== 0) this.answerRefusal(nodes);
     outputs.deliver(this);
     for (let i = 0; i < nodes.length; i++) {
       const n = nodes[i]!;
@@ -311,6 +314,18 @@ export class Engine implements Runtime, Keeper {
       n.home = program;
       n.homeIndex = i;
     }
+  }
+
+  /** Throws the error of the op whose kernel has refused an input. */
+  private answerRefusal(nodes: readonly Node[]): void {
+    for (const n of nodes) {
+      if (n.op.kind !== 'kernel' || n.inputs.length === 0) continue;
+      n.op.refusal?.((input) => {
+        this.computePlain([n.inputs[input]!]);
+        return hostArray(n.inputs[input]!);
+      }, n);
+    }
+    throw new DeviceError('a kernel has refused an input, but its op finds no fault with it', { op: 'run' });
   }
 }
 

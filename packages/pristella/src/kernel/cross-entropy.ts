@@ -16,7 +16,7 @@ export const VECTORS_IN_SUM = 32;
 /**
  * Softmax with cross-entropy, a row at a time: for logits (n, c), float32 or float64, and labels (n,), int32 or uint8,
  * -log softmax at the label into `losses` (n,), and softmax minus the one-hot label, the loss's slope, into `slopes`
- * (n, c). A label that is no class counts as no class.
+ * (n, c). A label that is no class is refused.
  *
  * The exponentials of a row are added in lanes: element i goes to lane i modulo the vector's length.
  */
@@ -79,6 +79,7 @@ class Rows {
       const x = plus(b, read('x'), row, read('x.row'));
       const padded = plus(b, read('padded'), lot, read('padded.bytes'));
       const label = loadLanes(b, this.labels, 1, 1, plus(b, read('labels'), row, read('labels.row')));
+      b.if(b.compare('ge_u', label, read('columns')), () => b.refuse());
       const top = this.pad(b, x, padded);
       const sum = this.exponentials(b, padded, top);
       if (this.losses) {

@@ -50,6 +50,8 @@ export interface KernelFunction {
 
 /** Where kernels leave word that a watched value was not finite: at the end of the memory that no array lies in. */
 export const ALARM = 65_472;
+/** Where they leave word that an input holds what it must not. The op can say what. */
+export const REFUSAL = ALARM + 4;
 
 /** What the machine under the kernels can do. */
 export interface Target {
@@ -123,6 +125,11 @@ export class Builder {
       this.watched.set(type, bits);
     }
     this.set(bits, this.emit(isVector(type) ? 'v128.or' : 'i32.or', type, [bits, found]));
+  }
+
+  /** Sets the word at `REFUSAL`: the run's results are not to be given to anybody. */
+  refuse(): void {
+    this.store('i32.store', this.i32(REFUSAL), this.i32(1));
   }
 
   private value(type: Type, mutable = false): Value {

@@ -1,20 +1,27 @@
+import type { Shape } from '../base/shape.ts';
 import { lanesFor } from '../kernel/access.ts';
 import { lowerCrossEntropy, VECTORS_IN_SUM } from '../kernel/cross-entropy.ts';
 import { exp } from '../kernel/math/exponential.ts';
 import { log } from '../kernel/math/logarithm.ts';
 import { type Num, wordsFor } from '../kernel/words.ts';
-import type { HostArray } from '../tensor/op.ts';
+import type { HostArray, KernelOp } from '../tensor/op.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { add } from './arithmetic.ts';
 import { equal } from './comparison.ts';
 import { cast, defineKernel, make, samples } from './define.ts';
 import { mul, sub } from './elementwise.ts';
+import { checkLabels } from './labels.ts';
 import { indexOf } from './random.ts';
 import { sum } from './structure.ts';
 import { expandDims } from './view.ts';
 
 /** Labels (...) as rows (..., classes) that are true at the label alone. */
 export const classesOf = (labels: Tensor, classes: number): Tensor => equal(expandDims(labels, -1), indexOf([classes]));
+
+/** Throws DataError for a label that is no column of the logits. */
+const checkRows = (labels: HostArray, logits: Shape): void =>
+  checkLabels(labels.data, labels.shape, logits[1]!, 'crossEntropy');
+const refusal: KernelOp['refusal'] = (value, node) => checkRows(value(1), node.inputs[0]!.shape);
 
 /** One row's exponentials, their distances from the largest logit taken, and their sum, in the order of the kernel. */
 function exponentials(x: HostArray, row: number): { top: number; y: number[]; total: number } {
@@ -55,6 +62,7 @@ const slopeOp = defineKernel('crossEntropySlope', {
     null,
   ],
   run([x, labels], out) {
+    checkRows(labels!, x!.shape);
     const [rows, columns] = x!.shape as [number, number];
     const w = wordsFor(x!.dtype);
     for (let row = 0; row < rows; row++) {
@@ -67,27 +75,29 @@ const slopeOp = defineKernel('crossEntropySlope', {
     }
   },
   lower: (lw, [x, labels], out) => lowerCrossEntropy(lw, x!, labels!, null, out.outputs[0]!),
+  refusal,
 });
 
 const crossEntropyOp = defineKernel('crossEntropy', {
   vjp: [(g, [x, labels]) => mul(expandDims(g, -1), make(slopeOp, [x!.node, labels!.node], x!.shape, x!.dtype)), null],
   run([x, labels], out) {
+    checkRows(labels!, x!.shape);
     const w = wordsFor(x!.dtype);
     const [rows, columns] = x!.shape as [number, number];
     for (let row = 0; row < rows; row++) {
       const { top, total } = exponentials(x!, row);
-      const label = labels!.data[row]!;
-      const picked = label >= 0 && label < columns ? x!.data[row * columns + label]! : 0;
+      const picked = x!.data[row * columns + labels!.data[row]!]!;
       out.data[row] = w.add(w.sub(num(top), num(picked)), log(w, num(total))) as unknown as number;
     }
   },
   lower: (lw, [x, labels], out) => lowerCrossEntropy(lw, x!, labels!, out.outputs[0]!, out.outputs[1] ?? null),
+  refusal,
   companion: slopeOp,
 });
 
 /**
  * -log softmax of each row of logits (n, c), float, at its label (n,), int32 or uint8: losses (n,). Forward and gradient
- * are one pass over the rows.
+ * are one pass over the rows. Throws DataError for a label that is no column, in the run.
  */
 export const crossEntropyOfRows = (logits: Tensor, labels: Tensor): Tensor =>
   make(crossEntropyOp, [logits.node, labels.node], [logits.shape[0]!], logits.dtype);

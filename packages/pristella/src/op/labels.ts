@@ -1,3 +1,4 @@
+import { isFloat } from '../base/dtype.ts';
 import { DataError, showShape } from '../base/errors.ts';
 import { denseStrides } from '../base/layout.ts';
 import type { Shape } from '../base/shape.ts';
@@ -29,7 +30,7 @@ export function labelError(label: number, row: string, classes: number, op: stri
 }
 
 /** Throws DataError, with the first label that is no class and its row, if there is one. */
-function checkLabels(labels: ArrayLike<number>, shape: Shape, classes: number, op: string): void {
+export function checkLabels(labels: ArrayLike<number>, shape: Shape, classes: number, op: string): void {
   const place = wrongLabel(labels, classes);
   if (place < 0) return;
   const index = denseStrides(shape).map((stride, axis) => Math.floor(place / stride) % shape[axis]!);
@@ -52,10 +53,10 @@ const labelsOp = defineHost('labels', {
  */
 export function labelsOf(labels: Tensor, classes: number, taker: LabelTaker): Tensor {
   const host = labels.node.value?.host;
-  if (!host) {
+  // Cross-entropy's kernel looks at whole numbers itself.
+  if (!host && (isFloat(labels.dtype) || taker !== 'crossEntropy'))
     return make(labelsOp, [labels.node], labels.shape, 'int32', [classes, takers.indexOf(taker)]);
-  }
-  checkLabels(host, labels.shape, classes, taker);
+  if (host) checkLabels(host, labels.shape, classes, taker);
   return labels.dtype === 'uint8' ? labels : cast(labels, 'int32');
 }
 export const labelsSamples = samples({

@@ -70,6 +70,8 @@ export interface KernelOp extends Named {
   readonly run: (inputs: readonly HostArray[], out: HostArray, node: Node) => void;
   /** The launches that compute it. `out` has just one output unless the op takes an epilogue. */
   readonly lower: (lw: Lowering, inputs: readonly View[], out: Epilogue, node: Node) => void;
+  /** Of an op whose kernel can refuse an input: throws the error that says why, given the inputs' values on the host. */
+  readonly refusal?: (value: (input: number) => HostArray, node: Node) => void;
   /** If the kernel applies elementwise work to its results before it stores them; perhaps only that of some nodes. */
   readonly fusesEpilogue?: boolean | ((node: Node) => boolean);
   /** Of a sum of products: its floating-point operations by definition, two for each multiply-add. */
