@@ -82,23 +82,30 @@ export function checkShape(given: number | Shape, op: string): Shape {
 /** Fills in the one -1 of a reshape. Throws ShapeError where the sizes cannot agree. */
 export function resolveReshape(from: Shape, to: Shape): Shape {
   const size = sizeOf(from);
-  const holes = to.filter((d) => d === -1).length;
-  const known = to.reduce((n, d) => (d === -1 ? n : n * d), 1);
-  const bad = (why: string, hint?: string): never => {
-    throw new ShapeError(`cannot reshape ${showShape(from)} into ${showShape(to)}: ${why}`, {
-      op: 'reshape',
-      shapes: [from, to],
-      ...(hint ? { hint } : {}),
-    });
-  };
-  if (holes > 1) bad('only one size may be -1');
-  if (to.some((d) => !Number.isInteger(d) || d < -1)) bad(`${SIZES}, or one -1`);
+  let holes = 0;
+  let known = 1;
+  let whole = true;
+  for (const d of to) {
+    if (d === -1) holes++;
+    else known *= d;
+    whole &&= Number.isInteger(d) && d >= -1;
+  }
+  if (holes === 0 && whole && known === size) return to;
+  if (holes > 1) throw noReshape(from, to, 'only one size may be -1');
+  if (!whole) throw noReshape(from, to, `${SIZES}, or one -1`);
   if (holes === 0)
-    return known === size ? to : bad(`it has ${size} elements, not ${known}`, 'a size of -1 stands for what is left');
-  if (known === 0) bad(`${holes === 1 && size === 0 ? 'any size would do' : `${size} elements do not divide by 0`}`);
-  if (size % known !== 0) bad(`${size} elements do not divide by ${known}`);
+    throw noReshape(from, to, `it has ${size} elements, not ${known}`, 'a size of -1 stands for what is left');
+  if (known === 0) throw noReshape(from, to, size === 0 ? 'any size would do' : `${size} elements do not divide by 0`);
+  if (size % known !== 0) throw noReshape(from, to, `${size} elements do not divide by ${known}`);
   return to.map((d) => (d === -1 ? size / known : d));
 }
+
+const noReshape = (from: Shape, to: Shape, why: string, hint?: string): ShapeError =>
+  new ShapeError(`cannot reshape ${showShape(from)} into ${showShape(to)}: ${why}`, {
+    op: 'reshape',
+    shapes: [from, to],
+    ...(hint ? { hint } : {}),
+  });
 
 /** How many elements a fold over the axes makes one of. */
 export const foldedSize = (shape: Shape, axes: number | readonly number[] | undefined, op: string): number =>

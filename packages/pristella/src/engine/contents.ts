@@ -11,6 +11,8 @@ import type { Root } from './walk.ts';
 const MOST_MOVES = 64;
 const MOST_BYTES = 2 ** 25;
 
+const none: readonly never[] = [];
+
 /** What cells are to hold: assigned by a step at once, or by a layer with the next step. */
 export class Contents {
   private readonly engine: Engine;
@@ -74,17 +76,16 @@ export class Contents {
    */
   assign(targets: Iterable<Assignment>, watched: readonly Node[], accept: Accept): boolean {
     const assigned = new Map(targets);
-    const known: Cell[] = [];
+    let known: readonly Cell[] = none;
     for (const cell of this.waiting) {
       if (assigned.has(cell)) continue;
-      if (cell.pending!.op === dataOp) known.push(cell);
+      if (cell.pending!.op === dataOp) known = known.concat(cell);
       else assigned.set(cell, cell.pending!);
     }
-    const wanted = watched.filter((n) => !n.value?.host);
     let accepted = false;
     try {
-      const finite = this.compute(assigned, wanted);
-      accepted = accept(finite, [...assigned]);
+      const finite = this.compute(assigned, watched);
+      accepted = accept(finite, assigned);
     } finally {
       if (!accepted) {
         for (const cell of assigned.keys()) cell.refuse();
@@ -94,7 +95,7 @@ export class Contents {
     if (!accepted) return false;
     for (const cell of assigned.keys()) cell.publish();
     for (const cell of known) cell.replace(hostArray(cell.pending!).data);
-    this.list = [];
+    if (this.list.length > 0) this.list = [];
     this.moves = 0;
     this.bytes = 0;
     passesDone();
@@ -102,17 +103,18 @@ export class Contents {
   }
 
   /** Computes contents in the cells' other buffers. Returns whether all are finite, which kernels have watched. */
-  private compute(assigned: ReadonlyMap<Cell, Node>, wanted: readonly Node[]): boolean {
+  private compute(assigned: ReadonlyMap<Cell, Node>, watched: readonly Node[]): boolean {
     const { engine } = this;
     if (engine.isPlain) {
-      engine.compute([...wanted, ...assigned.values()]);
+      engine.compute([...watched.filter((n) => !n.value?.host), ...assigned.values()]);
       for (const [cell, node] of assigned) {
         cell.next.host = node.op.kind === 'leaf' ? hostArray(node).data.slice() : node.value!.host!;
         cell.next.slot = -1;
       }
       return [...assigned.keys()].every((cell) => engine.upcoming(cell).every(Number.isFinite));
     }
-    const roots: Root[] = wanted.map((node) => ({ node, kind: 'host' }));
+    const roots: Root[] = [];
+    for (const node of watched) if (!node.value?.host) roots.push({ node, kind: 'host' });
     const cells = new Map<number, Cell>();
     for (const [cell, node] of assigned) {
       cells.set(roots.length, cell);

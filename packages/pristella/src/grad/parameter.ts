@@ -51,8 +51,13 @@ export class Differentiated {
 
   /** Takes its gradient out of one parameter, or out of all. */
   end(holder?: Parameter): void {
-    for (const p of holder ? [holder] : this.holders) p.release(this);
-    this.holders = holder ? this.holders.filter((p) => p !== holder) : [];
+    if (holder) {
+      holder.release(this);
+      this.holders = this.holders.filter((p) => p !== holder);
+      return;
+    }
+    for (const p of this.holders) p.release(this);
+    this.holders = [];
   }
 
   /** True while an optimizer may still use a gradient of it. */
@@ -161,9 +166,14 @@ export class Parameter extends Tensor {
     });
   }
 
-  /** @internal The losses whose gradients wait for an optimizer's step. */
-  sourcesFor(optimizer: object): readonly Differentiated[] {
-    return this.shares.every((s) => s.users.includes(optimizer)) ? none : this.shares.map((s) => s.source);
+  /** @internal True if a gradient waits for this optimizer's step. */
+  waitsFor(optimizer: object): boolean {
+    for (const s of this.shares) if (!s.users.includes(optimizer)) return true;
+    return false;
+  }
+  /** @internal The losses whose gradients it holds, as records. */
+  get sources(): readonly Differentiated[] {
+    return this.shares.map((s) => s.source);
   }
   /** @internal The losses whose gradients it holds. */
   get losses(): readonly Tensor[] {
@@ -182,22 +192,27 @@ export class Parameter extends Tensor {
    * that was made from would be lost: it is computed now.
    */
   keepGradients(): void {
-    this.dropped = this.dropped.filter((s) => s.source.waits);
-    for (const { source, version } of [...this.shares, ...this.dropped])
-      if (version !== this.cell.version && source.waits) source.compute();
+    if (this.dropped.length > 0) this.dropped = this.dropped.filter((s) => s.source.waits);
+    for (const s of this.shares) this.keepGradient(s);
+    for (const s of this.dropped) this.keepGradient(s);
+  }
+  private keepGradient({ source, version }: Share): void {
+    if (version !== this.cell.version && source.waits) source.compute();
   }
   /** @internal An optimizer's step has used the gradient. */
   use(optimizer: object): void {
-    for (const s of this.shares) s.users = [...s.users, optimizer];
+    for (const s of this.shares) s.users = s.users.concat(optimizer);
   }
   /** @internal */
   receive(share: Share): void {
-    this.shares = [...this.shares, share];
+    this.shares = this.shares.concat(share);
     this.total = null;
   }
   /** @internal */
   release(source: Differentiated): void {
-    this.shares = this.shares.filter((s) => s.source !== source);
+    const { shares } = this;
+    this.shares =
+      shares.length === 1 && shares[0]!.source === source ? none : shares.filter((s) => s.source !== source);
     this.total = null;
   }
 }
@@ -217,11 +232,12 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
     });
   }
   let frozen: string | null = null;
-  const strangers = new Set<Parameter>();
+  let strangers: Set<Parameter> | null = null;
   const found = backpropagate(node, seedOf(loss), CELL_BENEATH, (n) => {
     if (n.op !== cellOp) return false;
     const { owner } = n.cell!;
-    if (owner instanceof Parameter && !owner.isKnown && owner.optimizers === 0 && owner.trainable) strangers.add(owner);
+    if (owner instanceof Parameter && !owner.isKnown && owner.optimizers === 0 && owner.trainable)
+      (strangers ??= new Set()).add(owner);
     if (!(owner instanceof Parameter) || (only !== undefined && !only.has(owner))) return false;
     if (!owner.trainable) frozen = owner.name;
     return owner.trainable;
@@ -233,7 +249,7 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
       hint: 'compute the loss again after a step',
     });
   }
-  if (strangers.size > 0) refuseUnnamed(node, strangers);
+  if (strangers !== null) refuseUnnamed(node, strangers);
   if (found.size === 0) {
     if (frozen !== null) {
       throw new GradientError(`all parameters beneath this loss are frozen, '${frozen}' among them`, {

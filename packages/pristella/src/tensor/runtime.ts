@@ -6,7 +6,7 @@ import type { Node } from './node.ts';
 /** A cell and what it is to hold. */
 export type Assignment = readonly [Cell, Node];
 /** Whether contents are to be published, given whether all are finite, and what they are. */
-export type Accept = (finite: boolean, contents: readonly Assignment[]) => boolean;
+export type Accept = (finite: boolean, contents: ReadonlyMap<Cell, Node>) => boolean;
 
 /** What tensors need of an engine. The engine registers itself, so that this floor need not know it. */
 export interface Runtime {

@@ -10,6 +10,7 @@ import { add, astype, div, maximum, minimum, mul, sub } from '../op/elementwise.
 import { sum } from '../op/structure.ts';
 import { Cell } from '../tensor/cell.ts';
 import { convertData, fromData } from '../tensor/create.ts';
+import type { Node } from '../tensor/node.ts';
 import { makeAgain } from '../tensor/passes.ts';
 import { type Assignment, runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
@@ -52,6 +53,22 @@ interface Slots {
   /** None until the parameter is first moved, where it was frozen when the optimizer was made. */
   cells: readonly Cell[] | null;
 }
+
+/** What a step is made of: parameters with their gradients, cut, the losses they come from, and what is computed along. */
+interface Attempted {
+  readonly ready: readonly Slots[];
+  readonly sources: ReadonlySet<Differentiated>;
+  readonly losses: readonly Tensor[];
+  readonly cut: readonly Tensor[];
+  readonly along: readonly Tensor[];
+}
+/** What became of it: what was not finite, if anything, and what cells hold or would have held. */
+interface Attempt {
+  bad: Tensor | 'contents' | null;
+  contents: ReadonlyMap<Cell, Node>;
+}
+const nothing: ReadonlyMap<Cell, Node> = new Map();
+
 export const optimizerFields: Fields<OptimizerOptions> = {
   lr: true,
   weightDecay: true,
@@ -176,7 +193,7 @@ export class Optimizer {
 
   /** The parameters with gradients that it has not yet used. */
   private ready(): readonly Slots[] {
-    return this.state.filter((s) => s.parameter.sourcesFor(this).length > 0);
+    return this.state.filter((s) => s.parameter.waitsFor(this));
   }
 
   /**
@@ -190,18 +207,25 @@ export class Optimizer {
     const ready = this.ready();
     if (ready.length === 0)
       throw new ArgumentError('there are no gradients: call backward() first', { op: `${this.rule.name}.step` });
-    const sources = [...new Set(ready.flatMap((s) => s.parameter.sourcesFor(this)))];
-    const losses = sources.flatMap((s) => s.loss ?? []);
-    for (const { parameter } of ready) parameter.keepGradients();
-    for (const source of sources) source.spend();
+    const sources = new Set<Differentiated>();
+    for (const { parameter } of ready) {
+      parameter.keepGradients();
+      for (const source of parameter.sources) sources.add(source);
+    }
+    const losses: Tensor[] = [];
+    for (const source of sources) {
+      source.spend();
+      if (source.loss) losses.push(source.loss);
+    }
     const gradients = ready.map((s) => s.parameter.grad!);
     const cut = this.cut(gradients);
     let norm = this.clipNorm < Infinity ? normOf(cut) : null;
-    let attempt = this.attempt(ready, sources, cut, norm, along);
+    const work = { ready, sources, losses, cut, along };
+    let attempt = this.attempt(work, norm);
     // Squares may leave the range of their type where the gradients do not.
     if (norm !== null && attempt.bad === norm && gradients.every(isAllFinite)) {
       norm = scaledNormOf(cut);
-      attempt = this.attempt(ready, sources, cut, norm, along);
+      attempt = this.attempt(work, norm);
     }
     for (const { parameter } of ready) parameter.use(this);
     const { bad, contents } = attempt;
@@ -210,7 +234,7 @@ export class Optimizer {
   }
 
   /** The error for a step, or a part of it, that is refused because of a loss, or of a gradient or what comes of it. */
-  private refusal(loss: Tensor | null, contents: readonly Assignment[]): NonFiniteError {
+  private refusal(loss: Tensor | null, contents: ReadonlyMap<Cell, Node>): NonFiniteError {
     const { model, lr, factor, parameters, steps } = this;
     const op = `${this.rule.name}.step`;
     const held = parameters.filter((p) => p.grad !== null);
@@ -223,18 +247,8 @@ export class Optimizer {
    * NonFiniteError, with everything as it was, if the loss or a content is not finite.
    */
   compute(targets: readonly Assignment[], loss: Tensor, along: readonly Tensor[]): void {
-    let bad: 'loss' | 'contents' | null = null;
-    let contents: readonly Assignment[] = [];
-    runtime().assign(
-      targets,
-      [loss, ...along].map((x) => x.node),
-      (finite, assigned) => {
-        contents = assigned;
-        bad = !isAllFinite(loss) ? 'loss' : finite || !turnsBad(contents) ? null : 'contents';
-        return bad === null;
-      },
-    );
-    if (bad !== null) throw this.refusal(bad === 'loss' ? loss : null, contents);
+    const { bad, contents } = this.assign(targets, [loss], along);
+    if (bad !== null) throw this.refusal(bad === loss ? loss : null, contents);
   }
 
   /** Each element of the gradients cut to the limit. */
@@ -246,40 +260,35 @@ export class Optimizer {
   /**
    * Publishes the next contents, unless a loss, the norm or one of the contents is not finite: that is then `bad`.
    */
-  private attempt(
-    ready: readonly Slots[],
-    sources: readonly Differentiated[],
-    cut: readonly Tensor[],
-    norm: Tensor | null,
-    along: readonly Tensor[],
-  ): { bad: Tensor | 'contents' | null; contents: readonly Assignment[] } {
+  private attempt({ ready, sources, losses, cut, along }: Attempted, norm: Tensor | null): Attempt {
     const { clipNorm, clipValue } = this;
     const scale = norm && div(clipNorm, maximum(norm, clipNorm));
-    const moves = ready.map((slots, i) =>
-      this.updates(slots, scale ? mul(cut[i]!, astype(scale, cut[i]!.dtype)) : cut[i]!),
-    );
-    const targets = moves.flat();
+    const targets: Assignment[] = [];
+    for (let i = 0; i < ready.length; i++)
+      this.update(ready[i]!, scale ? mul(cut[i]!, astype(scale, cut[i]!.dtype)) : cut[i]!, targets);
     // An error on the way, that somebody has caught, may have taken back what the passes beneath the losses had changed.
     for (const source of sources) makeAgain(source.changes);
+    const guarded = [...losses];
+    if (norm) guarded.push(norm);
     // Cutting hides infinities.
-    const uncut = clipValue < Infinity ? [nothingOf(ready.map((s) => s.parameter.grad!))] : [];
-    const guarded = [...sources.flatMap((s) => s.loss ?? []), ...(norm ? [norm] : []), ...uncut];
-    let bad: Tensor | 'contents' | null = null;
-    let contents: readonly Assignment[] = [];
-    runtime().assign(
-      targets,
-      [...guarded, ...along].map((x) => x.node),
-      (finite, assigned) => {
-        contents = assigned;
-        bad = guarded.find((x) => !isAllFinite(x)) ?? (finite || !turnsBad(contents) ? null : 'contents');
-        return bad === null;
-      },
-    );
-    return { bad, contents };
+    if (clipValue < Infinity) guarded.push(nothingOf(ready.map((s) => s.parameter.grad!)));
+    return this.assign(targets, guarded, along);
   }
 
-  /** The next contents of a parameter and its slots. */
-  private updates(slots: Slots, gradient: Tensor): Assignment[] {
+  /** Gives cells their next contents, and computes scalars, unless one of the `guarded` or of the contents is not finite. */
+  private assign(targets: readonly Assignment[], guarded: readonly Tensor[], along: readonly Tensor[]): Attempt {
+    const result: Attempt = { bad: null, contents: nothing };
+    const watched = [...guarded, ...along].map((x) => x.node);
+    runtime().assign(targets, watched, (finite, contents) => {
+      result.contents = contents;
+      result.bad = guarded.find((x) => !isAllFinite(x)) ?? (finite || !turnsBad(contents.keys()) ? null : 'contents');
+      return result.bad === null;
+    });
+    return result;
+  }
+
+  /** Adds the next contents of a parameter and its slots to `targets`. */
+  private update(slots: Slots, gradient: Tensor, targets: Assignment[]): void {
     const { rule, weightDecay } = this;
     const { parameter } = slots;
     const lr = this.lr * this.factor;
@@ -295,7 +304,8 @@ export class Optimizer {
       this.steps + 1,
     );
     const moved = decays && rule.decoupledDecay ? sub(next.p, mul(p, lr * weightDecay)) : next.p;
-    return [[parameter.cell, moved.node], ...cells.map((cell, i): Assignment => [cell, next.slots[i]!.node])];
+    targets.push([parameter.cell, moved.node]);
+    for (let i = 0; i < cells.length; i++) targets.push([cells[i]!, next.slots[i]!.node]);
   }
 
   /** All slots and the step count, for a checkpoint; a parameter that was frozen all the time has no slots. */

@@ -2,8 +2,9 @@ import { NonFiniteError, showShape } from '../base/errors.ts';
 import { type Diagnosis, diagnose, explain, firstBad, indexOf } from '../engine/diagnose.ts';
 import { type Parameter, retrace } from '../grad/parameter.ts';
 import type { Module } from '../nn/module.ts';
+import type { Cell } from '../tensor/cell.ts';
 import type { Node } from '../tensor/node.ts';
-import { type Assignment, runtime } from '../tensor/runtime.ts';
+import { runtime } from '../tensor/runtime.ts';
 import { hostData, type Tensor } from '../tensor/tensor.ts';
 
 /** A step that was refused because something is not finite. */
@@ -15,7 +16,7 @@ export interface Refused {
   readonly model: Module | null;
   readonly parameters: readonly Parameter[];
   /** What cells would have held. */
-  readonly contents: readonly Assignment[];
+  readonly contents: ReadonlyMap<Cell, Node>;
 }
 
 export const isAllFinite = (x: Tensor): boolean => firstBad(hostData(x.node)) < 0;
@@ -24,13 +25,14 @@ export const isAllFinite = (x: Tensor): boolean => firstBad(hostData(x.node)) < 
  * True if a content that would be published has a bad element where the present one has none: a mask of infinities
  * that a parameter holds from the start is nobody's fault.
  */
-export function turnsBad(contents: readonly Assignment[]): boolean {
-  return contents.some(([cell]) => {
+export function turnsBad(contents: Iterable<Cell>): boolean {
+  for (const cell of contents) {
     const next = runtime().upcoming(cell);
-    if (firstBad(next) < 0) return false;
+    if (firstBad(next) < 0) continue;
     const now = hostData(cell.published);
-    return next.some((v, i) => !Number.isFinite(v) && Number.isFinite(now[i]));
-  });
+    if (next.some((v, i) => !Number.isFinite(v) && Number.isFinite(now[i]))) return true;
+  }
+  return false;
 }
 
 /** The error for a step whose loss is not finite. */
