@@ -79,7 +79,7 @@ export class Contents {
     let known: readonly Cell[] = none;
     for (const cell of this.waiting) {
       if (assigned.has(cell)) continue;
-      if (cell.pending!.op === dataOp) known = known.concat(cell);
+      if (cell.pending!.op === dataOp) known = [...known, cell];
       else assigned.set(cell, cell.pending!);
     }
     let accepted = false;

@@ -201,11 +201,11 @@ export class Parameter extends Tensor {
   }
   /** @internal An optimizer's step has used the gradient. */
   use(optimizer: object): void {
-    for (const s of this.shares) s.users = s.users.concat(optimizer);
+    for (const s of this.shares) s.users = s.users.length === 0 ? [optimizer] : [...s.users, optimizer];
   }
   /** @internal */
   receive(share: Share): void {
-    this.shares = this.shares.concat(share);
+    this.shares = this.shares.length === 0 ? [share] : [...this.shares, share];
     this.total = null;
   }
   /** @internal */
