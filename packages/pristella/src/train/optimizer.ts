@@ -14,7 +14,7 @@ import type { Node } from '../tensor/node.ts';
 import { makeAgain } from '../tensor/passes.ts';
 import { type Assignment, runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
-import { normOf, scaledNormOf } from './norm.ts';
+import { normOf } from './norm.ts';
 import { badLoss, badStep, isAllFinite, turnsBad } from './refusal.ts';
 
 /** How one parameter moves: from its content, gradient and slots to the next content and slots. */
@@ -54,15 +54,7 @@ interface Slots {
   cells: readonly Cell[] | null;
 }
 
-/** What a step is made of: parameters with their gradients, cut, the losses they come from, and what is computed along. */
-interface Attempted {
-  readonly ready: readonly Slots[];
-  readonly sources: ReadonlySet<Differentiated>;
-  readonly losses: readonly Tensor[];
-  readonly cut: readonly Tensor[];
-  readonly along: readonly Tensor[];
-}
-/** What became of it: what was not finite, if anything, and what cells hold or would have held. */
+/** What became of a step: what was not finite, if anything, and what cells hold or would have held. */
 interface Attempt {
   bad: Tensor | 'contents' | null;
   contents: ReadonlyMap<Cell, Node>;
@@ -183,7 +175,9 @@ export class Optimizer {
 
   /** The joint norm of all gradients: sqrt of the sum of all squares. Throws ArgumentError if no gradient waits. */
   gradientNorm(): Tensor {
-    return scaledNormOf(this.ready().map((s) => s.parameter.grad!));
+    const gradients = this.ready().map((s) => s.parameter.grad!);
+    const narrow = gradients.every((g) => g.dtype === 'float32');
+    return astype(normOf(gradients), narrow ? 'float32' : 'float64');
   }
 
   /** Drops the gradients that wait in its parameters. There is no need to: they end with the `backward` after a step. */
@@ -217,18 +211,8 @@ export class Optimizer {
       source.spend();
       if (source.loss) losses.push(source.loss);
     }
-    const gradients = ready.map((s) => s.parameter.grad!);
-    const cut = this.cut(gradients);
-    let norm = this.clipNorm < Infinity ? normOf(cut) : null;
-    const work = { ready, sources, losses, cut, along };
-    let attempt = this.attempt(work, norm);
-    // Squares may leave the range of their type where the gradients do not.
-    if (norm !== null && attempt.bad === norm && gradients.every(isAllFinite)) {
-      norm = scaledNormOf(cut);
-      attempt = this.attempt(work, norm);
-    }
+    const { bad, contents } = this.attempt(ready, sources, losses, along);
     for (const { parameter } of ready) parameter.use(this);
-    const { bad, contents } = attempt;
     if (bad !== null) throw this.refusal(bad !== 'contents' && losses.includes(bad) ? bad : null, contents);
     this.steps++;
   }
@@ -260,8 +244,15 @@ export class Optimizer {
   /**
    * Publishes the next contents, unless a loss, the norm or one of the contents is not finite: that is then `bad`.
    */
-  private attempt({ ready, sources, losses, cut, along }: Attempted, norm: Tensor | null): Attempt {
+  private attempt(
+    ready: readonly Slots[],
+    sources: ReadonlySet<Differentiated>,
+    losses: readonly Tensor[],
+    along: readonly Tensor[],
+  ): Attempt {
     const { clipNorm, clipValue } = this;
+    const cut = this.cut(ready.map((s) => s.parameter.grad!));
+    const norm = clipNorm < Infinity ? normOf(cut) : null;
     const scale = norm && div(clipNorm, maximum(norm, clipNorm));
     const targets: Assignment[] = [];
     for (let i = 0; i < ready.length; i++)

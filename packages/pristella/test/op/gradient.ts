@@ -3,6 +3,7 @@ import { conv2d } from '../../src/op/convolution.ts';
 import type { Binary, Unary } from '../../src/op/define.ts';
 import * as elementwise from '../../src/op/elementwise.ts';
 import { avgPool2d, maxPool2d } from '../../src/op/pooling.ts';
+import { sumOfSquares } from '../../src/op/squares.ts';
 
 // Functions with a gradient, each at inputs of any shape: sizes 0 and 1, operands that broadcast, any axes.
 
@@ -197,6 +198,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     const labels = random.integers(0, classes, n);
     return { of: (x) => nn.crossEntropy(x, labels), inputs: [random.normal(0, 1, [n, classes])] };
   },
+  sumOfSquares: of(() => sumOfSquares),
   inv: square(linalg.inv),
   solve: square((x) => linalg.solve(x, np.at(x, '...', ':1'))),
   det: square(linalg.det),

@@ -232,10 +232,24 @@ describe('clipping by norm, where squares leave the range of their type', () => 
       .backward();
     expect(train.sgd()([p]).gradientNorm().item() / (5 * size)).toBeCloseTo(1, 4);
   });
-  test('has the bits of the plain formula elsewhere', () => {
-    const values = np.random.defaultRng(3).normal(0, 1, [999], { dtype: 'float32' }).detach();
-    const p = new nn.Parameter(np.zeros([999], { dtype: 'float32' }));
-    p.mul(values).sum().backward();
-    expect(train.sgd()([p]).gradientNorm().item()).toBe(values.square().sum().sqrt().item());
+  test('of float32 gradients is that of float64, rounded, at every size of a block', () => {
+    for (const n of [0, 1, 3, 4, 5, 999, 4095, 4096, 4097, 8192, 9001]) {
+      const values = np.random.defaultRng(n).normal(0, 1, [n], { dtype: 'float32' }).detach();
+      const p = new nn.Parameter(np.zeros([n], { dtype: 'float32' }));
+      p.mul(values).sum().backward();
+      const exact = Math.sqrt([...values.data()].reduce((total, v) => total + v ** 2, 0));
+      expect(train.sgd()([p]).gradientNorm().item(), `${n}`).toBe(Math.fround(exact));
+    }
+  });
+  test.each(['float32', 'float64'] as const)('can be differentiated, as a penalty is: %s', (dtype) => {
+    const p = new nn.Parameter(np.linspace(1, 2, 5000).astype(dtype));
+    const optimizer = train.sgd()([p]);
+    p.square().sum().backward();
+    const norm = optimizer.gradientNorm();
+    optimizer.zeroGrad();
+    norm.backward();
+    const [w, slope] = [p.data(), p.grad!.data()];
+    const length = Math.hypot(...w);
+    for (const i of [0, 4095, 4096, 4999]) expect(slope[i]).toBeCloseTo((2 * w[i]!) / length, 6);
   });
 });
