@@ -31,7 +31,7 @@ const inNode = (): boolean =>
  * @example
  * const { train: digits, test } = await data.mnist();
  * console.log(digits.images.shape, digits.labels.shape, test.images.shape);
- * digits.labels.data.slice(0, 5);
+ * digits.labels.at(':5');
  */
 export async function mnist(options: LoadMnistOptions = {}): Promise<Mnist> {
   const { from, ...rest } = checkOptions(options, mnistFields, 'mnist');

@@ -1,5 +1,5 @@
-import type { RawArray } from '../../base/raw.ts';
 import { quoted } from '../../base/shown.ts';
+import { Tensor } from '../../tensor/tensor.ts';
 import type { PickleReader } from './reader.ts';
 import { kindOf, type Part, type PickleKey, type PickleValue } from './value.ts';
 
@@ -26,7 +26,8 @@ export function finish(part: Part, reader: PickleReader): PickleValue {
     const known = done.get(part);
     if (known === 'begun') throw reader.error('a value holds itself', 'such a value is not read');
     if (above + (known?.depth ?? 0) > deepest) throw reader.error(`values are nested deeper than ${deepest}`);
-    if (known) return known;
+    // Of an array in two places, each is written for itself.
+    if (known) return known.value instanceof Tensor ? { ...known, value: known.value.share() } : known;
     done.set(part, 'begun');
     const finished = finishObject(part, above);
     done.set(part, finished);
@@ -35,7 +36,7 @@ export function finish(part: Part, reader: PickleReader): PickleValue {
 
   const finishObject = (part: Part & object, above: number): Finished => {
     if (part instanceof Uint8Array) return { value: part.slice(), count: 1, depth: 0 };
-    if (part.kind === 'array' && part.raw) return { value: part.raw, count: 1, depth: 0 };
+    if (part.kind === 'array' && part.tensor) return { value: part.tensor, count: 1, depth: 0 };
     let [count, depth] = [1, 0];
     const inner = (part: Part): PickleValue => {
       const finished = part === null || typeof part !== 'object' ? undefined : finishPart(part, above + 1);
@@ -65,14 +66,14 @@ export function finish(part: Part, reader: PickleReader): PickleValue {
 }
 
 /** The arrays within a value by their places: `W1`, `layers.0.W`; one by itself is `arr_0`. */
-export function namedArrays(value: PickleValue, reader: PickleReader): Map<string, RawArray> {
-  const arrays = new Map<string, RawArray>();
+export function namedArrays(value: PickleValue, reader: PickleReader): Map<string, Tensor> {
+  const arrays = new Map<string, Tensor>();
   const visit = (value: PickleValue & object, path: readonly string[]): void => {
     if (value instanceof Uint8Array) return;
-    if (isRawArray(value)) {
+    if (value instanceof Tensor) {
       const name = path.join('.') || 'arr_0';
       if (arrays.has(name)) throw reader.error(`two arrays are called ${quoted(name)}`, 'rename one');
-      arrays.set(name, value);
+      arrays.set(name, value.share());
       return;
     }
     for (const [key, item] of value.entries()) {
@@ -82,5 +83,3 @@ export function namedArrays(value: PickleValue, reader: PickleReader): Map<strin
   if (value !== null && typeof value === 'object') visit(value, []);
   return arrays;
 }
-
-const isRawArray = (value: PickleValue & object): value is RawArray => 'dtype' in value;
