@@ -5,6 +5,7 @@
  */
 import { type DType, itemSize } from '../base/dtype.ts';
 import { ArgumentError, DataError } from '../base/errors.ts';
+import { type JsonLimits, parseJson } from '../base/json.ts';
 import { sizeOf } from '../base/shape.ts';
 import { quoted, shown } from '../base/shown.ts';
 import { ownData } from '../tensor/create.ts';
@@ -19,7 +20,6 @@ import {
   type Origin,
 } from './element.ts';
 import { type FileArrays, fileArrays, problemOf } from './file-arrays.ts';
-import { type JsonLimits, parseJson } from './json.ts';
 import { mostAxes } from './numpy-array.ts';
 import { rawOf, type Storable } from './storable.ts';
 
@@ -181,13 +181,17 @@ function headerLength(bytes: Uint8Array, limits: HeaderLimits, at: Origin): numb
 }
 
 function parseHeader(json: Uint8Array, limits: HeaderLimits, at: Origin): Record<string, unknown> {
+  const refusal = (problem: string, cause?: unknown): DataError =>
+    cause === undefined
+      ? fileError(at, `the header ${problem}`)
+      : fileError(at, 'the header is not valid JSON', 'the file is damaged', cause);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json);
   } catch (cause) {
-    throw fileError(at, 'the header is not valid JSON', 'the file is damaged', cause);
+    throw refusal('is no UTF-8', cause);
   }
-  const header = parseJson(text, 'the header', limits, at);
+  const header = parseJson(text, limits, refusal);
   if (!isObject(header)) throw fileError(at, 'the header is not a JSON object');
   return header;
 }

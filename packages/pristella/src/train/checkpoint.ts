@@ -1,7 +1,9 @@
 import { crc32 } from '../base/bytes.ts';
 import { ArgumentError, DataError } from '../base/errors.ts';
 import { toJson } from '../base/form.ts';
+import { type JsonLimits, parseJson } from '../base/json.ts';
 import { isRawArray } from '../base/raw.ts';
+import { quoted } from '../base/shown.ts';
 import { whole } from '../io/file-arrays.ts';
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from '../io/safetensors.ts';
 import type { Module } from '../nn/module.ts';
@@ -13,6 +15,9 @@ const CHECKPOINT = 'pristella checkpoint 2';
 /** As 0.1.0 wrote it: without a checksum, and with null for numbers that are not finite. */
 const CHECKPOINT_1 = 'pristella checkpoint 1';
 const isCheckpoint = (format: string | undefined): boolean => format === CHECKPOINT || format === CHECKPOINT_1;
+
+/** What a description may hold: some 15 values for each epoch of the run. */
+const historyOfARun: JsonLimits = { depth: 16, values: 2 ** 23 };
 
 /** The field of the metadata that has the checksum of the whole file, in which the checksum itself counts as zeros. */
 const CHECKSUM = 'pristella-checksum';
@@ -80,13 +85,11 @@ export function decodeCheckpoint(bytes: Uint8Array, source = 'the checkpoint'): 
       hint: 'a file with weights only is read with loadModel',
     });
   }
-  let progress: Progress;
-  try {
-    if (Object.keys(others).length > 0) throw new Error(`it has besides ${Object.keys(others).join(', ')}`);
-    progress = JSON.parse(text ?? '') as Progress;
-  } catch (cause) {
-    throw new DataError(`${source}: its description is damaged`, { op: 'checkpoint', cause });
-  }
+  const damaged = (problem: string, cause?: unknown): DataError =>
+    new DataError(`${source}: its description is damaged: it ${problem}`, { op: 'checkpoint', cause });
+  const strangers = Object.keys(others);
+  if (strangers.length > 0) throw damaged(`has besides ${strangers.map((name) => quoted(name)).join(', ')}`);
+  const progress = parseJson(text ?? '', historyOfARun, damaged) as Progress;
   return checkState({ arrays: tensors, progress }, source);
 }
 

@@ -6,6 +6,8 @@ import { kindOf, type Part, type PickleKey, type PickleValue } from './value.ts'
 const deepest = 100;
 /** Values in all, a list that is held in two places counted twice: what a program meets that walks through them. */
 const mostValues = 10_000_000;
+/** Places beside the first in which arrays may be held: a reference of two bytes becomes a tensor. */
+const mostRepeats = 2 ** 18;
 
 /** A finished value: how many values it holds, itself among them, and how deep they are nested. */
 interface Finished {
@@ -20,14 +22,19 @@ interface Finished {
  */
 export function finish(part: Part, reader: PickleReader): PickleValue {
   const done = new Map<Part, Finished | 'begun'>();
+  let repeats = 0;
 
   const finishPart = (part: Part, above: number): Finished => {
     if (part === null || typeof part !== 'object') return { value: part, count: 1, depth: 0 };
     const known = done.get(part);
     if (known === 'begun') throw reader.error('a value holds itself', 'such a value is not read');
     if (above + (known?.depth ?? 0) > deepest) throw reader.error(`values are nested deeper than ${deepest}`);
-    // Of an array in two places, each is written for itself.
-    if (known) return known.value instanceof Tensor ? { ...known, value: known.value.share() } : known;
+    if (known && known.value instanceof Tensor) {
+      if (++repeats > mostRepeats) throw reader.error(`holds arrays in more than ${mostRepeats} further places`);
+      // Each is written for itself.
+      return { ...known, value: known.value.share() };
+    }
+    if (known) return known;
     done.set(part, 'begun');
     const finished = finishObject(part, above);
     done.set(part, finished);
