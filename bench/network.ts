@@ -89,8 +89,7 @@ export async function prepareTraining(choice: ModelChoice): Promise<Training> {
   const description = describe(choice);
   const { batch, lr } = description;
   const digits = await mnist({ flatten: !description.layers[0]!.conv });
-  const images = np.fromData(digits.train.images.data, digits.train.images.shape);
-  const labels = np.fromData(digits.train.labels.data, digits.train.labels.shape);
+  const { images, labels } = digits.train;
   nn.manualSeed(0);
   const model = buildNetwork(description);
   const optimizer = train[description.optimizer]({ lr })(model);

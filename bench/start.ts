@@ -14,8 +14,7 @@ const load = async <T>(name: string): Promise<T> => (await import(join(folder, `
 const [{ nn, np, train }, { mnist }] = await Promise.all([load<Library>('index'), load<Data>('node')]);
 const imported = performance.now();
 
-const { images, labels } = (await mnist({ flatten: false })).train;
-const [x, t] = [np.fromData(images.data, images.shape), np.fromData(labels.data, labels.shape)];
+const { images: x, labels: t } = (await mnist({ flatten: false })).train;
 const read = performance.now();
 
 const { conv2d, crossEntropy, flatten, linear, maxPool2d, relu, sequential } = nn;

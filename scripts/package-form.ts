@@ -28,7 +28,10 @@ function publishForm(source: Manifest): Manifest {
   if (manifest.exports) manifest.exports = mapValues(manifest.exports, entry);
   if (manifest.bin) manifest.bin = mapValues(manifest.bin, (path) => emitted(path as string));
   if (manifest.browser) {
-    const files = Object.entries(manifest.browser as Manifest).map(([path, put]) => [emitted(path), put]);
+    const files = Object.entries(manifest.browser as Manifest).map(([path, put]) => [
+      emitted(path),
+      typeof put === 'string' ? emitted(put) : put,
+    ]);
     manifest.browser = Object.fromEntries(files);
   }
   if (Array.isArray(manifest.sideEffects)) manifest.sideEffects = manifest.sideEffects.map((p) => emitted(p as string));

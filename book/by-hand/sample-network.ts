@@ -1,6 +1,6 @@
 /** The network 784-50-100-10 with weights that `ch03/train-sample-network` made. Saito, section 3.6.2. */
 import { join } from 'node:path';
-import { np, type Tensor } from 'pristella';
+import type { Tensor } from 'pristella';
 import { readSafetensors } from 'pristella/node';
 import { sigmoid, softmax } from './functions.ts';
 
@@ -13,7 +13,7 @@ export const weightsFile: string = join(import.meta.dirname, '../weights/sample-
 /** The trained arrays. */
 export function initNetwork(): Network {
   const { tensors } = readSafetensors(weightsFile);
-  return Object.fromEntries([...tensors].map(([name, { data, shape }]) => [name, np.fromData(data, shape)]));
+  return Object.fromEntries(tensors);
 }
 
 /** Ten scores a row: the largest is the answer. */

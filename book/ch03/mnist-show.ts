@@ -3,7 +3,7 @@
  *
  * 第一个训练数字：784 个数排成的一行，变成 28 行 28 列，就是手写的 5。此外再看看前五十个。
  */
-import { data, np, plot } from 'pristella';
+import { data, plot } from 'pristella';
 import { holds, matches, picture, reproduces } from '../page.ts';
 
 const mnist = await data.mnist();
@@ -16,8 +16,8 @@ export const shapes = {
 console.log(shapes);
 
 const { images, labels } = mnist.train;
-export const image = np.array(images.data.subarray(0, 784));
-export const label = labels.data[0]!;
+export const image = images.at(0);
+export const label = labels.at(0).item();
 console.log(label, image.shape);
 export const square = image.reshape([28, 28]);
 console.log(square.shape);
@@ -25,7 +25,7 @@ console.log(square.shape);
 const { fig, ax } = plot.subplots();
 ax.imshow(square, { cmap: 'gray' }).title(`A ${label}`);
 picture('ch03/mnist-show', fig);
-const fifty = np.array(images.data.subarray(0, 50 * 784)).reshape([50, 28, 28]);
+const fifty = images.at(':50').reshape([50, 28, 28]);
 picture('ch03/mnist-digits', plot.imageGrid(fifty, { columns: 10, title: 'The first fifty digits' }));
 
 /** Scaled to 0..1, as the networks take them: the simplest form of pre-processing. */

@@ -9,7 +9,6 @@
  */
 import { join } from 'node:path';
 import process from 'node:process';
-import { np } from 'pristella';
 import { readPickle } from 'pristella/node';
 import { type Network, predict } from '../by-hand/sample-network.ts';
 import { accuracyOn, testSet } from '../digits.ts';
@@ -20,9 +19,7 @@ const { arrays, protocol } = readPickle(path);
 console.log(`protocol ${protocol}`);
 for (const [name, { shape, dtype }] of arrays) console.log(name, shape, dtype);
 
-const network: Network = Object.fromEntries(
-  Array.from(arrays, ([name, { data, shape }]) => [name, np.fromData(data, shape)]),
-);
+const network: Network = Object.fromEntries(arrays);
 const digits = await testSet();
 const count = quick ? 1000 : digits.length;
 /** The share of the test digits that the pickled network reads. */

@@ -16,8 +16,8 @@ import { type Outcome, runTrial, type Trial } from '../search/trial.ts';
 const [count, epochs] = quick ? [12, 9] : [100, 50];
 const { images, labels } = (await data.mnist()).train;
 const digits = {
-  images: Uint8Array.from(images.data.subarray(0, 500 * 784)),
-  labels: Int32Array.from(labels.data.subarray(0, 500)),
+  images: images.at(':500').data() as Uint8Array,
+  labels: labels.at(':500').data() as Int32Array,
 };
 const path = join(import.meta.dirname, `../../runs/book/search-${seed}${quick ? '-quick' : ''}.jsonl`);
 const settings = { path, workers: 2 };

@@ -27,7 +27,7 @@ const values = Float32Array.from(pictures.data());
 const restored: Tensor = np.stack(
   Array.from({ length: count }, (_, i) => {
     const picture = values.subarray(i * 36 * 36, (i + 1) * 36 * 36);
-    return np.fromData(data.normalizeDigit(picture, 36, 36).data, [784]);
+    return data.normalizeDigit(picture, 36, 36).reshape([784]);
   }),
 );
 

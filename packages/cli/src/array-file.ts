@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { RawArray } from 'pristella';
+import { Tensor } from 'pristella';
 import {
   decodeNpy,
   decodeNpz,
@@ -15,7 +15,7 @@ import { readFileBytes } from 'pristella/node';
 /** Arrays by name, and what else their file says. */
 export interface ArrayFile {
   readonly format: 'safetensors' | 'npy' | 'npz' | 'pickle';
-  readonly tensors: ReadonlyMap<string, RawArray>;
+  readonly tensors: ReadonlyMap<string, Tensor>;
   readonly metadata: Readonly<Record<string, string>>;
   /** Arrays that cannot be read, with the reason. */
   readonly unreadable: readonly UnreadableArray[];
@@ -51,7 +51,7 @@ export async function readArrayFile(path: string): Promise<ArrayFile> {
 }
 
 /** What can be read, and what cannot: the reason without the file, which the reader of the report knows. */
-function divided(arrays: FileArrays<RawArray>, path: string): Pick<ArrayFile, 'tensors' | 'unreadable'> {
+function divided(arrays: FileArrays<Tensor>, path: string): Pick<ArrayFile, 'tensors' | 'unreadable'> {
   const unreadable = Array.from(arrays.unreadable, ([name, { message }]) => {
     const [line] = message.split('\n') as [string];
     const file = shown(path);
@@ -86,7 +86,7 @@ function noteOf(key: string, value: PickleValue): [key: string, text: string][] 
   if (value === null || typeof value !== 'object')
     return [[key, typeof value === 'string' ? value : pythonText(value)]];
   if (value instanceof Uint8Array) return [[key, `${value.length} bytes`]];
-  if ('dtype' in value) return [];
+  if (value instanceof Tensor) return [];
   return [
     [key, value instanceof Map ? `a dict of ${value.size}` : `a list of ${(value as readonly unknown[]).length}`],
   ];

@@ -39,15 +39,14 @@ export function digitAt({ images, labels }: LabelledImages, index: number): Digi
       hint: `they are numbered from 0 to ${count - 1}`,
     });
   }
-  const size = SIDE * SIDE;
-  const bytes = images.data.subarray(index * size, (index + 1) * size) as Uint8Array;
-  return { name: `test image ${index}`, pixels: Float32Array.from(bytes, (v) => v / 255), label: labels.data[index]! };
+  const pixels = Float32Array.from(images.at(index).data(), (v) => v / 255);
+  return { name: `test image ${index}`, pixels, label: labels.at(index).item() };
 }
 
 /** A drawing of any size in a PNG, brought into MNIST's form. Throws DataError if the file holds none. */
 export function digitFromPng(path: string): DigitInput {
   const { gray, width, height } = readGreyPng(path);
-  return { name: path, pixels: normalizeDigit(gray, width, height).data as Float32Array };
+  return { name: path, pixels: normalizeDigit(gray, width, height).data() as Float32Array };
 }
 
 /** A digit's whole picture. */

@@ -1,4 +1,4 @@
-import { np, type train } from 'pristella';
+import type { np, train } from 'pristella';
 import { loadDigits } from './digits.ts';
 import type { Output } from './output.ts';
 import { inputShape, type RunSettings, VALIDATION_SHARE } from './settings.ts';
@@ -25,8 +25,8 @@ export async function loadSubject(settings: RunSettings, output: Output): Promis
   if ('preset' in task) {
     const digits = await loadDigits(output);
     const shaped = ({ images, labels }: typeof digits.train): Examples => ({
-      x: np.fromData(images.data, [images.shape[0]!, ...inputShape(settings)]),
-      targets: np.fromData(labels.data, labels.shape),
+      x: images.reshape([images.length, ...inputShape(settings)]),
+      targets: labels,
     });
     const { x, targets } = shaped(digits.train);
     return { training: [x, targets], validation: VALIDATION_SHARE, test: shaped(digits.test) };

@@ -83,11 +83,12 @@ function delimiterOf(text: string): string {
 
 function irisTable(): CsvTable {
   const { features, labels, featureNames: names, classNames } = loadIris();
+  const measures = features.data();
   const record = (label: number, i: number): Record<string, string | number> => ({
-    ...Object.fromEntries(names.map((name, j) => [name, features.data[i * names.length + j]!])),
+    ...Object.fromEntries(names.map((name, j) => [name, measures[i * names.length + j]!])),
     species: classNames[label]!,
   });
-  return { ...tableFromRecords(Array.from(labels.data, record)), source: 'iris' };
+  return { ...tableFromRecords(Array.from(labels.data(), record)), source: 'iris' };
 }
 
 /** The rows to learn from and those to test on, by the seed. Throws DataError for fewer than ten rows. */
@@ -124,10 +125,7 @@ export function tableConfig(file: string, table: FileTable, training: CsvTable, 
 /** The rows of a table as numbers. Throws DataError for cells that the encoder does not know. */
 export function encodeRows(table: CsvTable, { encoder }: TableConfig): TableRows {
   const { features, targets } = encodeTable(table, encoder);
-  return {
-    features: np.fromData(features.data, features.shape),
-    targets: targets && np.fromData(targets.data, targets.shape),
-  };
+  return { features, targets };
 }
 
 /** Targets as they are learnt: classes as they are, numbers standardised. */

@@ -1,4 +1,4 @@
-import type { RawArray } from 'pristella';
+import type { Tensor } from 'pristella';
 import { shown } from 'pristella/io';
 import type { UnreadableArray } from './array-file.ts';
 import { short } from './progress.ts';
@@ -18,10 +18,11 @@ export interface TensorRow {
 }
 
 /** The tensors of a file with a few numbers about their finite elements. */
-export function tensorRows(tensors: ReadonlyMap<string, RawArray>): TensorRow[] {
-  return [...tensors].map(([name, { data, dtype, shape }]) => {
+export function tensorRows(tensors: ReadonlyMap<string, Tensor>): TensorRow[] {
+  return [...tensors].map(([name, tensor]) => {
+    const { dtype, shape, size } = tensor;
     let [minimum, maximum, sum, finite] = [Infinity, -Infinity, 0, 0];
-    for (const value of data as Float32Array) {
+    for (const value of tensor.data() as Float32Array) {
       if (!Number.isFinite(value)) continue;
       if (value < minimum) minimum = value;
       if (value > maximum) maximum = value;
@@ -33,11 +34,11 @@ export function tensorRows(tensors: ReadonlyMap<string, RawArray>): TensorRow[] 
       name,
       dtype,
       shape,
-      size: data.length,
+      size,
       minimum: known ? minimum : null,
       mean: known ? sum / finite : null,
       maximum: known ? maximum : null,
-      nonFinite: data.length - finite,
+      nonFinite: size - finite,
     };
   });
 }

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
-import { io, np, train } from 'pristella';
+import { io, train } from 'pristella';
 import { mnist } from 'pristella/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildModel } from '../src/settings.ts';
@@ -229,8 +229,7 @@ describe('digits', () => {
     const network = buildModel(settings);
     const { images, labels } = (await mnist()).train;
     const few = 12_000;
-    const x = np.fromData(images.data.subarray(0, few * 784), [few, 784]);
-    await train.fit(network, x, np.fromData(labels.data.subarray(0, few), [few]), {
+    await train.fit(network, images.at(`:${few}`), labels.at(`:${few}`), {
       epochs: 2,
       optimizer: train.adam({ lr: 0.002 }),
     });
@@ -247,12 +246,12 @@ describe('digits', () => {
   });
 
   test('a drawing of any size, dark on light and off centre, is recognised', async () => {
-    const { images } = (await mnist()).test;
+    const seven = (await mnist()).test.images.at(0).data();
     const [width, height] = [300, 200];
     const data = new Uint8Array(width * height).fill(255);
     for (let y = 0; y < 112; y++) {
       for (let x = 0; x < 112; x++)
-        data[(y + 80) * width + x + 180] = 255 - images.data[Math.floor(y / 4) * 28 + Math.floor(x / 4)]!;
+        data[(y + 80) * width + x + 180] = 255 - seven[Math.floor(y / 4) * 28 + Math.floor(x / 4)]!;
     }
     const path = write('seven.png', encode({ width, height, channels: 1, depth: 8, data }));
     const { predictions } = jsonOf(await pristella(['predict', model, '--preset', 'mlp', path, '--json'])) as {

@@ -14,13 +14,12 @@ export {
   type ErrorDetails,
   GradientError,
   IndexError,
-  type Language,
   NonFiniteError,
   PristellaError,
   ShapeError,
   StaleValueError,
-  setLanguage,
 } from './base/errors.ts';
+export { type Language, setLanguage } from './base/language.ts';
 export type { RawArray } from './base/raw.ts';
 export type { Shape } from './base/shape.ts';
 export * as data from './data/index.ts';

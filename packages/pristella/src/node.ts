@@ -1,4 +1,6 @@
 /** What needs Node: data sets and files on disk. The rest of the library runs in a browser too. */
+import './engine/start.ts';
+
 export { environmentProblems } from './base/environment.ts';
 export * from './data/node/index.ts';
 export { findBlas, findKoffi } from './engine/blas.ts';

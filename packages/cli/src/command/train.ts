@@ -58,9 +58,8 @@ function showResults(output: Output, settings: RunSettings, { answers }: Scored,
   const { task } = settings;
   if ('table' in task) showRows(output, answers, test.targets, task.table.encoder.target.name);
   else if (answers.kind === 'classes') {
-    const images = { data: test.x.data(), shape: test.x.shape, dtype: test.x.dtype };
-    const labels = { data: test.targets.data(), shape: test.targets.shape, dtype: test.targets.dtype };
-    showDigits(output, answers, (i) => digitAt({ images, labels }, i), labels.data);
+    const digits = { images: test.x, labels: test.targets };
+    showDigits(output, answers, (i) => digitAt(digits, i), test.targets.data());
   }
 }
 

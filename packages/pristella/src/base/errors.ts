@@ -1,5 +1,3 @@
-import { inChinese } from './chinese.ts';
-import { orElse, variables } from './environment.ts';
 import { quoted, shownLines } from './shown.ts';
 
 /**
@@ -18,6 +16,9 @@ export interface ErrorDetails {
   /** The error that led to this one. */
   readonly cause?: unknown;
 }
+
+/** What a message says in the language that was chosen beside English, where it has a sentence for it. */
+export const inOtherWords: { of: ((message: string) => string | undefined) | null } = { of: null };
 
 /** What is done when an error of ours is made: passes of a step that will not be are taken back. */
 export const atError: { now: () => void } = { now: () => {} };
@@ -61,7 +62,7 @@ export class PristellaError extends Error {
   constructor(message: string, details: ErrorDetails = {}) {
     const where = details.op ? `[${details.op}] ` : '';
     const hint = details.hint ? `\nhint: ${details.hint}` : '';
-    const chinese = language === 'zh' ? inChinese(message) : undefined;
+    const chinese = inOtherWords.of?.(message);
     super(
       // A message may quote what came from outside: a terminal must not obey it.
       shownLines(`${where}${message}${hint}${chinese ? `\n说明：${chinese}` : ''}`),
@@ -257,32 +258,4 @@ export function showValue(value: unknown): string {
   if ('shape' in value && 'dtype' in value) return 'a tensor';
   const name = value.constructor?.name ?? 'Object';
   return name === 'Object' ? `{ ${Object.keys(value).join(', ')} }` : name;
-}
-
-/** A language of error messages. */
-export type Language = 'en' | 'zh';
-
-let language: Language = 'en';
-language = orElse(() => languageNamed(variables.PRISTELLA_LANG || 'en', 'PRISTELLA_LANG'), language);
-
-/**
- * Chooses the language of errors: after `setLanguage('zh')`, or with PRISTELLA_LANG=zh, the most common ones end in a
- * line of Chinese that says what was wrong and what would be right. Throws ArgumentError for other names than 'en' and
- * 'zh'.
- * @example
- * setLanguage('zh');
- * try {
- *   np.matmul([[1, 2]], [[1, 2]]);
- * } catch (error) {
- *   console.log(String(error));
- * }
- * setLanguage('en');
- */
-export function setLanguage(name: Language): void {
-  language = languageNamed(name, 'setLanguage');
-}
-
-function languageNamed(name: string, op: string): Language {
-  if (name === 'en' || name === 'zh') return name;
-  throw new ArgumentError(`unknown language '${name}'`, { op, hint: "'en' or 'zh'" });
 }

@@ -3,6 +3,7 @@
  * checked whole before anything is done with the data, and gives back a copy that has the form and nothing else.
  */
 import { DataError, type ErrorDetails } from './errors.ts';
+import { parseJson, usualJson } from './json.ts';
 import { quoted } from './shown.ts';
 
 /** Gives the value back as a T. Throws Misfit, naming the place `at`, for any other. */
@@ -157,18 +158,15 @@ export function checkForm<T>(wanted: Form<T>, value: unknown, source: string, de
 }
 
 /**
- * What a text of JSON holds, in its form. Throws DataError if it is no JSON or has another form.
+ * What a text of JSON holds, in its form. Throws DataError if it is no JSON or has another form, names a key twice in one
+ * object, is nested deeper than 256 or holds more than 2^21 keys and values.
  * @example
  * io.parseForm(io.form.list(io.form.whole()), '[1, 2]', 'sizes.json');
  */
 export function parseForm<T>(wanted: Form<T>, json: string, source: string, details: ErrorDetails = {}): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch (cause) {
-    throw new DataError(`${source}: it is no JSON`, { ...details, cause });
-  }
-  return checkForm(wanted, value, source, details);
+  const refusal = (problem: string, cause?: unknown) =>
+    new DataError(`${source}: it ${problem}`, { ...details, cause });
+  return checkForm(wanted, parseJson(json, usualJson, refusal), source, details);
 }
 
 /** Plain data as JSON, in which numbers that are not finite are texts for `form.number`. */

@@ -2,7 +2,7 @@ import { type DType, dtypeOf, dtypes, newArray, type TypedArray } from './dtype.
 import { ShapeError, showShape } from './errors.ts';
 import { checkShape, type Shape, sizeOf } from './shape.ts';
 
-/** An array before it is a tensor, as files and data sets hold it: dense, row-major elements, a shape and a dtype. */
+/** Elements that are no tensor, such as a transform may write into: dense and row-major, with their shape and dtype. */
 export interface RawArray {
   readonly data: TypedArray;
   readonly shape: Shape;

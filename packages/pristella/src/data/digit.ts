@@ -4,7 +4,8 @@
  * Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits".
  */
 import { ArgumentError, DataError } from '../base/errors.ts';
-import { type RawArray, rawArray } from '../base/raw.ts';
+import { ownData } from '../tensor/create.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 
 const op = 'normalizeDigit';
 const side = 28;
@@ -37,7 +38,7 @@ export function normalizeDigit(
   width: number,
   height: number,
   { invert = 'auto' }: NormalizeDigitOptions = {},
-): RawArray {
+): Tensor {
   const isSize = (n: number) => Number.isInteger(n) && n > 0;
   if (!isSize(width) || !isSize(height) || gray.length !== width * height) {
     throw new ArgumentError(`${gray.length} pixels are not a picture of ${width} x ${height}`, {
@@ -45,7 +46,7 @@ export function normalizeDigit(
       hint: 'one number a pixel: take the mean of red, green and blue first',
     });
   }
-  return rawArray(centered(fitted(inkOf(gray, width, height, invert))), [side, side]);
+  return ownData(centered(fitted(inkOf(gray, width, height, invert))), [side, side]);
 }
 
 type Gray = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array;

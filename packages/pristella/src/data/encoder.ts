@@ -2,9 +2,10 @@
 import { ArgumentError } from '../base/errors.ts';
 import { type Form, form, parseForm } from '../base/form.ts';
 import { nearestNames } from '../base/nearest.ts';
-import { type RawArray, rawArray } from '../base/raw.ts';
 import { quoted, shown } from '../base/shown.ts';
 import { fileError } from '../io/element.ts';
+import { ownData } from '../tensor/create.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import type { CsvTable } from './csv.ts';
 
 const op = 'table';
@@ -43,9 +44,9 @@ const encoderForm: Form<TableEncoder> = form.object({ inputs: form.list(inputFor
 /** A table as numbers. */
 export interface EncodedTable {
   /** float32 of shape (n, d). */
-  readonly features: RawArray;
+  readonly features: Tensor;
   /** int32 of shape (n,) for classes, float32 of shape (n, 1) for numbers; missing if the table has no such column. */
-  readonly targets?: RawArray;
+  readonly targets?: Tensor;
 }
 
 /**
@@ -157,7 +158,7 @@ function positionsOf({ cells, fail }: Column, values: readonly string[]): Int32A
  * DataError for missing columns and values and for texts that the encoder has not seen, naming line and column.
  * @example
  * const encoder = data.fitTableEncoder(data.parseCsv('size,kind\n1,a\n3,b'), { target: 'kind' });
- * data.encodeTable(data.tableFromRecords([{ size: 2 }]), encoder).features.data;
+ * data.encodeTable(data.tableFromRecords([{ size: 2 }]), encoder).features;
  */
 export function encodeTable(table: CsvTable, encoder: TableEncoder): EncodedTable {
   const { inputs, target } = encoder;
@@ -184,11 +185,11 @@ export function encodeTable(table: CsvTable, encoder: TableEncoder): EncodedTabl
       first += input.values.length;
     }
   }
-  const encoded = { features: rawArray(features, [n, d]) };
+  const encoded = { features: ownData(features, [n, d]) };
   if (!table.columns.includes(target.name)) return encoded;
   const column = columnOf(target.name);
-  if (target.kind === 'class') return { ...encoded, targets: rawArray(positionsOf(column, target.values)) };
-  return { ...encoded, targets: rawArray(Float32Array.from(numbersOf(column)), [n, 1]) };
+  if (target.kind === 'class') return { ...encoded, targets: ownData(positionsOf(column, target.values)) };
+  return { ...encoded, targets: ownData(Float32Array.from(numbersOf(column)), [n, 1]) };
 }
 
 /**

@@ -5,7 +5,6 @@
  */
 import type { DType } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, showShape } from '../base/errors.ts';
-import type { RawArray } from '../base/raw.ts';
 import { sizeOf } from '../base/shape.ts';
 import {
   decodeElements,
@@ -15,6 +14,9 @@ import {
   formatDType,
   formatSize,
 } from '../io/element.ts';
+import { rawOf, type Storable } from '../io/storable.ts';
+import { fromData, ownData } from '../tensor/create.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 
 const readable: Record<number, ElementFormat> = { 8: 'u8', 9: 'i8', 11: 'i16', 12: 'i32', 13: 'f32', 14: 'f64' };
 const written: Partial<Record<DType, number>> = { uint8: 8, int32: 12, float32: 13, float64: 14 };
@@ -23,9 +25,10 @@ const op = 'idx';
 /**
  * The bytes of an IDX file. Throws DTypeError for bool and ArgumentError for sizes the format cannot hold.
  * @example
- * data.encodeIdx({ data: Uint8Array.of(7, 8), shape: [2], dtype: 'uint8' });
+ * data.encodeIdx(np.array(Uint8Array.of(7, 8)));
  */
-export function encodeIdx(raw: RawArray): Uint8Array {
+export function encodeIdx(array: Storable): Uint8Array {
+  const raw = rawOf(array);
   const type = written[raw.dtype];
   if (type === undefined) throw new DTypeError(`IDX files cannot hold ${raw.dtype}`, { op, hint: 'use uint8' });
   if (raw.shape.length > 255 || raw.shape.some((size) => size >= 2 ** 32)) {
@@ -44,14 +47,13 @@ export function encodeIdx(raw: RawArray): Uint8Array {
 }
 
 /**
- * Reads an IDX file; signed bytes and 16-bit integers become int32. Elements that are bytes are not copied: they stay
- * where they lie in `bytes`, which must then be left as it is. `source` names the file in messages. Throws DataError for a
+ * The tensor in an IDX file; signed bytes and 16-bit integers become int32. Elements that are bytes are not copied: they
+ * stay where they lie in `bytes`, which must then be left as it is. `source` names the file in messages. Throws DataError for a
  * wrong beginning, a cut end, or bytes left over.
  * @example
- * const { shape, dtype } = data.decodeIdx(data.encodeIdx({ data: Uint8Array.of(7, 8), shape: [2], dtype: 'uint8' }));
- * console.log(shape, dtype);
+ * data.decodeIdx(data.encodeIdx(np.array(Uint8Array.of(7, 8)))).repr();
  */
-export function decodeIdx(bytes: Uint8Array, source = 'the file'): RawArray {
+export function decodeIdx(bytes: Uint8Array, source = 'the file'): Tensor {
   const at = { op, source };
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) throw fileError(at, 'is compressed by gzip', 'unpack it first: gunzip');
   const format = readable[bytes[2] ?? 0];
@@ -70,9 +72,6 @@ export function decodeIdx(bytes: Uint8Array, source = 'the file'): RawArray {
     const problem = found < needed ? 'cut off' : 'too long';
     throw fileError(at, `${problem}: shape ${showShape(shape)} takes ${needed} bytes, but ${found} follow the header`);
   }
-  const data =
-    format === 'u8'
-      ? new Uint8Array(bytes.buffer, bytes.byteOffset + start, needed)
-      : decodeElements(bytes.subarray(start), format, false, at);
-  return { data, shape, dtype: formatDType(format) };
+  if (format === 'u8') return fromData(new Uint8Array(bytes.buffer, bytes.byteOffset + start, needed), shape);
+  return ownData(decodeElements(bytes.subarray(start), format, false, at), shape, formatDType(format));
 }

@@ -1,4 +1,6 @@
-/** Data sets and tables as plain arrays. Pure; what needs a disk is in `data/node`. */
+/** Data sets and tables as tensors. Pure; what needs a disk is in `data/node`. */
+import '../engine/start.ts';
+
 export { nearestNames } from '../base/nearest.ts';
 export { type CsvOptions, type CsvRow, type CsvTable, parseCsv } from './csv.ts';
 export { type NormalizeDigitOptions, normalizeDigit } from './digit.ts';

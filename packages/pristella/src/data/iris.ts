@@ -3,7 +3,8 @@
  * Source: Fisher, "The use of multiple measurements in taxonomic problems", 1936, as printed there; the copy of the UCI
  * repository differs in flowers 35 and 38.
  */
-import { type RawArray, rawArray } from '../base/raw.ts';
+import { ownData } from '../tensor/create.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 
 /** Each group of eight digits is a flower: sepal length and width, petal length and width, in millimetres. */
 const flowers = {
@@ -30,15 +31,15 @@ const flowers = {
 /** The iris data set. */
 export interface Iris {
   /** float64 of shape (150, 4), in centimetres. */
-  readonly features: RawArray;
+  readonly features: Tensor;
   /** int32 of shape (150,): 0, 1 or 2, fifty of each in order. */
-  readonly labels: RawArray;
+  readonly labels: Tensor;
   readonly featureNames: readonly string[];
   readonly classNames: readonly string[];
 }
 
 /**
- * The iris data set, in new arrays: 150 flowers, 4 features, 3 classes.
+ * The iris data set, in new tensors: 150 flowers, 4 features, 3 classes.
  * @example
  * const { features, labels, classNames } = data.loadIris();
  * console.log(features.shape, labels.shape, classNames);
@@ -53,8 +54,8 @@ export function loadIris(): Iris {
     }
   });
   return {
-    features: rawArray(Float64Array.from(features), [labels.length, 4]),
-    labels: rawArray(Int32Array.from(labels)),
+    features: ownData(Float64Array.from(features), [labels.length, 4]),
+    labels: ownData(Int32Array.from(labels)),
     featureNames: ['sepal length', 'sepal width', 'petal length', 'petal width'],
     classNames: Object.keys(flowers),
   };

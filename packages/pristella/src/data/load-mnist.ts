@@ -1,5 +1,6 @@
 import { checkOptions, type Fields } from '../base/options.ts';
 import { type FetchMnistOptions, fetchMnist } from './fetch.ts';
+import { foundMnist } from './found-mnist.ts';
 import type { Mnist } from './mnist.ts';
 
 /** Where and in which form `mnist` finds MNIST. */
@@ -22,21 +23,15 @@ const mnistFields: Fields<LoadMnistOptions> = {
   oneHotLabel: true,
 };
 
-const inNode = (): boolean =>
-  typeof (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node === 'string';
-
 /**
  * MNIST: uint8 images of shape (60000, 784) and (10000, 784) with digits as int32 labels, unless the options say
  * otherwise. Checked by SHA-256. Throws DataError naming every place tried.
  * @example
  * const { train: digits, test } = await data.mnist();
  * console.log(digits.images.shape, digits.labels.shape, test.images.shape);
- * digits.labels.data.slice(0, 5);
+ * digits.labels.at(':5');
  */
 export async function mnist(options: LoadMnistOptions = {}): Promise<Mnist> {
   const { from, ...rest } = checkOptions(options, mnistFields, 'mnist');
-  if (from !== undefined || !inNode()) return fetchMnist(from ?? 'mnist', rest);
-  // Node's file system is reached only here and only then; package.json has bundlers for browsers leave it out.
-  const { mnist: findMnist } = await import('./node/mnist.ts');
-  return findMnist(rest);
+  return from === undefined ? foundMnist(rest) : fetchMnist(from, rest);
 }

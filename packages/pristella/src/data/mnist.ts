@@ -3,7 +3,8 @@
  * Source: LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998.
  */
 import { DataError, showShape } from '../base/errors.ts';
-import { type RawArray, rawArray } from '../base/raw.ts';
+import { fromData, ownData } from '../tensor/create.ts';
+import { hostData, type Tensor } from '../tensor/tensor.ts';
 import { decodeIdx } from './idx.ts';
 
 /** One of the four files of MNIST. */
@@ -49,9 +50,9 @@ export type MnistPart = keyof typeof mnistFiles;
 /** Images and the digit that each shows. */
 export interface LabelledImages {
   /** uint8, 0 to 255, of shape (n, 784) or (n, 1, 28, 28); float32 of 0 to 1 where `normalize` was asked for. */
-  readonly images: RawArray;
+  readonly images: Tensor;
   /** int32 of shape (n,), 0 to 9; float32 of shape (n, 10) where `oneHotLabel` was asked for. */
-  readonly labels: RawArray;
+  readonly labels: Tensor;
 }
 
 /** The training and the test set. */
@@ -74,11 +75,11 @@ export interface MnistForm {
  * MNIST from the bytes of its four IDX files. Images stay uint8 unless `normalize` is set: a batch is cheaper to
  * normalise than all of them. Throws DataError if a file is damaged or is another one than its place says.
  * @example
- * const images = data.encodeIdx({ data: new Uint8Array(2 * 28 * 28).fill(255), shape: [2, 28, 28], dtype: 'uint8' });
- * const labels = data.encodeIdx({ data: Uint8Array.of(7, 2), shape: [2], dtype: 'uint8' });
+ * const images = data.encodeIdx(np.full([2, 28, 28], 255, { dtype: 'uint8' }));
+ * const labels = data.encodeIdx(np.array(Uint8Array.of(7, 2)));
  * const files = { trainImages: images, trainLabels: labels, testImages: images, testLabels: labels };
  * const { train: digits } = data.mnistFromFiles(files, { normalize: true });
- * console.log(digits.images.shape, digits.images.dtype, digits.images.data[0], digits.labels.data);
+ * console.log(digits.images.shape, digits.images.dtype, digits.images.max(), digits.labels);
  */
 export function mnistFromFiles(files: Readonly<Record<MnistPart, Uint8Array>>, form: MnistForm = {}): Mnist {
   return {
@@ -98,16 +99,18 @@ function labelledImages(
   const n = images.shape[0] ?? 0;
   checkPart(imagePart, images, [n, 28, 28]);
   checkPart(labelPart, labels, [n]);
-  if (labels.data.some((digit) => digit > 9)) throw dataError(`${mnistFiles[labelPart].name}: a label is not a digit`);
+  const [pixels, digits] = [hostData(images.node), hostData(labels.node)];
+  if (digits.some((digit) => digit > 9)) throw dataError(`${mnistFiles[labelPart].name}: a label is not a digit`);
+  const shape = flatten ? [n, 784] : [n, 1, 28, 28];
   return {
-    images: rawArray(normalize ? scaled(images.data) : images.data, flatten ? [n, 784] : [n, 1, 28, 28]),
-    labels: oneHotLabel ? oneHot(labels.data) : rawArray(Int32Array.from(labels.data)),
+    images: normalize ? ownData(scaled(pixels), shape) : fromData(pixels, shape),
+    labels: oneHotLabel ? oneHot(digits) : ownData(Int32Array.from(digits)),
   };
 }
 
-function checkPart(part: MnistPart, raw: RawArray, shape: readonly number[]): void {
-  if (raw.dtype === 'uint8' && showShape(raw.shape) === showShape(shape)) return;
-  const found = `${raw.dtype} of shape ${showShape(raw.shape)}`;
+function checkPart(part: MnistPart, held: Tensor, shape: readonly number[]): void {
+  if (held.dtype === 'uint8' && showShape(held.shape) === showShape(shape)) return;
+  const found = `${held.dtype} of shape ${showShape(held.shape)}`;
   throw dataError(`${mnistFiles[part].name}: holds ${found}, but uint8 of shape ${showShape(shape)} belongs there`);
 }
 
@@ -121,8 +124,8 @@ function scaled(bytes: ArrayLike<number>): Float32Array {
   return out;
 }
 
-function oneHot(digits: ArrayLike<number>): RawArray {
+function oneHot(digits: ArrayLike<number>): Tensor {
   const out = new Float32Array(digits.length * 10);
   for (let i = 0; i < digits.length; i++) out[i * 10 + digits[i]!] = 1;
-  return rawArray(out, [digits.length, 10]);
+  return ownData(out, [digits.length, 10]);
 }

@@ -1,8 +1,8 @@
 import { ArgumentError } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
-import type { RawArray } from '../base/raw.ts';
 import { quoted } from '../base/shown.ts';
 import { fileError } from '../io/element.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { type CsvOptions, type CsvTable, csvFields, parseCsv } from './csv.ts';
 import {
   type Column,
@@ -45,9 +45,9 @@ const tableFields: Fields<TableOptions> = {
 /** A table ready for training. */
 export interface Table {
   /** float32 of shape (n, d). */
-  readonly features: RawArray;
+  readonly features: Tensor;
   /** int32 of shape (n,) for classes, float32 of shape (n, 1) for numbers. */
-  readonly targets: RawArray;
+  readonly targets: Tensor;
   /** The d features by name. */
   readonly featureNames: readonly string[];
   /** The classes by name; missing in regression. */
@@ -62,9 +62,8 @@ export interface Table {
  * @example
  * const text = 'size,colour,kind\n1,red,a\n2,blue,b\n3,red,a\n4,blue,b';
  * const { features, targets, encoder } = data.tableFromCsv(text, { target: 'kind' });
- * np.fromData(features.data, features.shape);
+ * console.log(features, targets);
  * data.featureNames(encoder);
- * targets.data;
  */
 export function tableFromCsv(text: string, options: TableOptions & CsvOptions): Table {
   const { delimiter, header, source, ...rest } = checkOptions(
@@ -95,7 +94,7 @@ export function tableFromCsv(text: string, options: TableOptions & CsvOptions): 
  * @example
  * const table = data.parseCsv('size,kind\n1,a\n3,b');
  * const encoder = data.fitTableEncoder(table, { target: 'kind' });
- * data.encodeTable(data.parseCsv('size\n2\n5'), encoder).features.data;
+ * data.encodeTable(data.parseCsv('size\n2\n5'), encoder).features;
  */
 export function fitTableEncoder(table: CsvTable, options: TableOptions): TableEncoder {
   const {

@@ -23,9 +23,10 @@ function writeTrace(fs: FileSystem, pid: number, path: string, profile: Profile)
 
 /**
  * Profiles the whole process if PRISTELLA_PROFILE or PRISTELLA_PROFILE_TRACE ask for it: when it ends, by whatever way but
- * a signal that kills it, the table goes to stderr and the trace to its file. Only the main thread's kernels are seen.
+ * a signal that kills it, the table goes to stderr and the trace to its file. Only the main thread's kernels are seen. A page has
+ * no variables: package.json has bundlers leave this file out.
  */
-export function profileProcess(): void {
+function profileProcess(): void {
   const process = node();
   const fs = process?.getBuiltinModule?.('node:fs');
   // Where Node has no threads, this is the main one.
@@ -46,3 +47,4 @@ export function profileProcess(): void {
     }
   });
 }
+profileProcess();

@@ -1,7 +1,10 @@
-/** What every entry of the library needs before tensors can be used: their methods, and an engine that computes. */
+/**
+ * What every entry of the library needs before tensors can be used: their methods, and an engine that computes. Before and
+ * after them what a process's variables ask for: a language, and a profile. A page has no variables, and package.json has
+ * bundlers leave these two out of it.
+ */
+import '../base/process-language.ts';
 import '../grad/methods.ts';
 import '../op/methods.ts';
 import './engine.ts';
-import { profileProcess } from './profile-process.ts';
-
-profileProcess();
+import './profile-process.ts';

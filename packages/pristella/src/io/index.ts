@@ -1,4 +1,5 @@
 /** Files of numbers as bytes: safetensors, .npy and .npz, pickles of NumPy arrays, float16. Pure; reading and writing on disk is in `io/node`. */
+import '../engine/start.ts';
 
 export { checkForm, type Form, form, parseForm } from '../base/form.ts';
 export { shown } from '../base/shown.ts';

@@ -4,9 +4,9 @@
  */
 import type { DType } from '../base/dtype.ts';
 import { showShape } from '../base/errors.ts';
-import type { RawArray } from '../base/raw.ts';
 import type { Shape } from '../base/shape.ts';
 import { quoted, shown } from '../base/shown.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { encodeElements, fileError, type Origin } from './element.ts';
 import { decodeNumpyArray } from './numpy-array.ts';
 import { rawOf, type Storable } from './storable.ts';
@@ -17,7 +17,7 @@ const written: Record<DType, string> = { float32: '<f4', float64: '<f8', int32: 
 const longestHeader = 65_536;
 
 /**
- * The bytes of a .npy file (version 1.0) that `numpy.load` reads, of a tensor or of an array that is none yet.
+ * The bytes of a .npy file (version 1.0) that `numpy.load` reads, of a tensor.
  * @example
  * const bytes = io.encodeNpy(np.array([[1, 2], [3, 4]]));
  * String.fromCharCode(...bytes.slice(1, 6));
@@ -38,13 +38,12 @@ export function encodeNpy(array: Storable): Uint8Array {
 }
 
 /**
- * Reads a .npy file of version 1, 2 or 3 and of either byte order; Fortran order becomes row-major, float16 becomes
+ * The tensor in a .npy file of version 1, 2 or 3 and of either byte order; Fortran order becomes row-major, float16 becomes
  * float32, and integers other than uint8 become int32. Throws DataError for damaged files and other kinds of elements.
  * @example
- * const { data: numbers, shape } = io.decodeNpy(io.encodeNpy(np.array([[1, 2], [3, 4]])));
- * np.fromData(numbers, shape);
+ * io.decodeNpy(io.encodeNpy(np.array([[1, 2], [3, 4]])));
  */
-export function decodeNpy(bytes: Uint8Array, source = 'the file'): RawArray {
+export function decodeNpy(bytes: Uint8Array, source = 'the file'): Tensor {
   const at = { op: 'npy', source };
   const { dict, start } = readHeader(bytes, at);
   const { descr, fortran, shape } = parseDict(dict, at);

@@ -1,7 +1,7 @@
 /** NumPy's .npz archives: a zip file of one .npy file for each array. Source: NumPy's `numpy.savez` documentation. */
 import { ArgumentError, type DataError } from '../base/errors.ts';
-import type { RawArray } from '../base/raw.ts';
 import { quoted } from '../base/shown.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { fileError, type Origin } from './element.ts';
 import { type FileArrays, fileArrays, problemOf } from './file-arrays.ts';
 import { decodeNpy, encodeNpy } from './npy.ts';
@@ -25,7 +25,7 @@ export interface NpzReadOptions {
 }
 
 /**
- * The bytes of an .npz archive that `numpy.load` reads, of tensors or of arrays that are none yet. The same arrays
+ * The bytes of an .npz archive that `numpy.load` reads, of tensors. The same ones
  * give the same bytes. Throws ArgumentError for names that are no file names, and beyond 4 GiB.
  * @example
  * const bytes = await io.encodeNpz(new Map([['W1', np.eye(2)]]), { compress: true });
@@ -41,25 +41,25 @@ export async function encodeNpz(
 }
 
 /**
- * The arrays of an .npz archive by name, stored or deflated; dtypes as for `decodeNpy`. `source` names the file in
+ * The tensors of an .npz archive by name, stored or deflated; dtypes as for `decodeNpy`. `source` names the file in
  * messages. Throws DataError for damaged archives, where no member is an array that can be read, and, before anything is
  * unpacked, for more than `maxBytes`; one of several members that cannot be read says why when it is asked for.
  * @example
  * const arrays = await io.decodeNpz(await io.encodeNpz(new Map([['W1', np.eye(2)]])));
- * arrays.get('W1')?.data;
+ * arrays.get('W1');
  */
 export async function decodeNpz(
   bytes: Uint8Array,
   source = 'the file',
   { maxBytes = mostUnpacked(bytes.length) }: NpzReadOptions = {},
-): Promise<FileArrays<RawArray>> {
+): Promise<FileArrays<Tensor>> {
   const at = { op, source };
   const members = readZip(bytes, at).filter((member) => !isFolder(member));
   const total = members.reduce((sum, { size }) => sum + size, 0);
   if (total > maxBytes) {
     throw fileError(at, `unpacks to ${total} bytes, more than ${maxBytes}`, 'if you trust it, give a larger maxBytes');
   }
-  const arrays = new Map<string, RawArray | DataError>();
+  const arrays = new Map<string, Tensor | DataError>();
   for (const member of members) {
     const isNpy = member.name.endsWith(extension);
     const name = isNpy ? member.name.slice(0, -extension.length) : member.name;

@@ -2,9 +2,10 @@
 import { newArray } from '../base/dtype.ts';
 import { showShape } from '../base/errors.ts';
 import { dense, forEachOffset, transposeLayout } from '../base/layout.ts';
-import type { RawArray } from '../base/raw.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import { quoted } from '../base/shown.ts';
+import { ownData } from '../tensor/create.ts';
+import { hostData, type Tensor } from '../tensor/tensor.ts';
 import { decodeElements, type ElementFormat, fileError, formatDType, formatSize, type Origin } from './element.ts';
 
 const readable: ReadonlyMap<string, ElementFormat> = new Map([
@@ -36,10 +37,10 @@ export interface NumpyArray {
 }
 
 /**
- * The array with its elements in an array of their own, row-major. Throws DataError, before anything is allocated, for
+ * The array as a tensor with elements of its own, row-major. Throws DataError, before anything is allocated, for
  * element types that are not read and for bytes that do not fill the shape.
  */
-export function decodeNumpyArray({ bytes, descr, shape, fortran }: NumpyArray, at: Origin): RawArray {
+export function decodeNumpyArray({ bytes, descr, shape, fortran }: NumpyArray, at: Origin): Tensor {
   const { format, little } = parseDescr(descr, at);
   if (shape.length > mostAxes) throw fileError(at, `${shape.length} axes are more than NumPy's ${mostAxes}`);
   const needed = sizeOf(shape) * formatSize(format);
@@ -48,10 +49,10 @@ export function decodeNumpyArray({ bytes, descr, shape, fortran }: NumpyArray, a
   }
   const data = decodeElements(bytes, format, little, at);
   const dtype = formatDType(format);
-  if (!fortran || shape.length < 2) return { data, shape, dtype };
+  if (!fortran || shape.length < 2) return ownData(data, shape, dtype);
   // In memory the axes lie the other way round.
   const axes = shape.map((_, axis) => shape.length - 1 - axis);
-  return transposeRaw({ data, shape: shape.toReversed(), dtype }, axes);
+  return rowMajor(ownData(data, shape.toReversed(), dtype), axes);
 }
 
 /** NumPy's name of an element type as ours. Throws DataError, with the reason, for those that are not read. */
@@ -67,12 +68,12 @@ export function parseDescr(descr: string, at: Origin): { format: ElementFormat; 
   return { format, little: descr[0] !== '>' };
 }
 
-/** An array with its axes in another order, row-major again. */
-export function transposeRaw({ data, shape, dtype }: RawArray, axes: readonly number[]): RawArray {
-  const layout = transposeLayout(dense(shape), axes);
-  const out = newArray(dtype, data.length);
+/** A tensor of elements at hand with its axes in another order, in new memory: what is not read of a file is not kept. */
+export function rowMajor(x: Tensor, axes: readonly number[]): Tensor {
+  const [data, layout] = [hostData(x.node), transposeLayout(dense(x.shape), axes)];
+  const out = newArray(x.dtype, data.length);
   forEachOffset(layout, (from, to) => {
     out[to] = data[from]!;
   });
-  return { data: out, shape: layout.shape, dtype };
+  return ownData(out, layout.shape, x.dtype);
 }

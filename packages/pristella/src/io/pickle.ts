@@ -4,7 +4,7 @@
  * of names, which stand for functions of its own; it imports nothing, looks nothing up, and refuses all else.
  * Source: the comments of CPython's `pickletools`, and NumPy's `ndarray.__reduce_ex__`.
  */
-import type { RawArray } from '../base/raw.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { instructions } from './pickle/instructions.ts';
 import { PickleMachine } from './pickle/machine.ts';
 import { NumpyMaker } from './pickle/numpy.ts';
@@ -18,7 +18,7 @@ export type { PickleKey, PickleValue } from './pickle/value.ts';
 export interface Pickle {
   readonly value: PickleValue;
   /** All NumPy arrays and scalars in the value by their places: `W1`, `layers.0.W`; one by itself is `arr_0`. */
-  readonly arrays: Map<string, RawArray>;
+  readonly arrays: Map<string, Tensor>;
   /** 2 to 5; 0 for the older ones, which do not say. */
   readonly protocol: number;
   /** Bytes that follow the value: further pickles in the same file, or something else. They are not read. */

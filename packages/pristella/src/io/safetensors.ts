@@ -5,9 +5,11 @@
  */
 import { type DType, itemSize } from '../base/dtype.ts';
 import { ArgumentError, DataError } from '../base/errors.ts';
-import type { RawArray } from '../base/raw.ts';
+import { type JsonLimits, parseJson } from '../base/json.ts';
 import { sizeOf } from '../base/shape.ts';
 import { quoted, shown } from '../base/shown.ts';
+import { ownData } from '../tensor/create.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import {
   decodeElements,
   type ElementFormat,
@@ -18,13 +20,12 @@ import {
   type Origin,
 } from './element.ts';
 import { type FileArrays, fileArrays, problemOf } from './file-arrays.ts';
-import { type JsonLimits, parseJson } from './json.ts';
 import { mostAxes } from './numpy-array.ts';
 import { rawOf, type Storable } from './storable.ts';
 
 /** What a safetensors file holds: tensors by name, in the order of their bytes, and free text by key. */
 export interface Safetensors {
-  readonly tensors: FileArrays<RawArray>;
+  readonly tensors: FileArrays<Tensor>;
   readonly metadata: Record<string, string>;
 }
 
@@ -49,7 +50,7 @@ const op = 'safetensors';
 const METADATA = '__metadata__';
 
 /**
- * The bytes of a safetensors file of tensors, or of arrays that are none yet. The same tensors and metadata give the
+ * The bytes of a safetensors file of tensors. The same tensors and metadata give the
  * same bytes in whatever order they come: keys are sorted, wide elements first, so that every tensor begins at a
  * multiple of its element size. `half` stores float32 and float64 tensors as float16. Throws ArgumentError for names
  * that the format cannot hold.
@@ -118,12 +119,12 @@ const usualLimits: HeaderLimits = { header: 100_000_000, excess: 2 ** 25, depth:
 export function readSafetensors(bytes: Uint8Array, source: string, limits: HeaderLimits): Safetensors {
   const at = { op, source };
   const { entries, metadata, start } = readHeader(bytes, limits, at);
-  const tensors = new Map<string, RawArray | DataError>();
+  const tensors = new Map<string, Tensor | DataError>();
   for (const { name, format, shape, begin, end } of entries) {
     try {
       if (format instanceof DataError) throw format;
       const data = decodeElements(bytes.subarray(start + begin, start + end), format, true, within(at, name));
-      tensors.set(name, { data, shape, dtype: formatDType(format) });
+      tensors.set(name, ownData(data, shape, formatDType(format)));
     } catch (error) {
       tensors.set(name, problemOf(error));
     }
@@ -180,13 +181,17 @@ function headerLength(bytes: Uint8Array, limits: HeaderLimits, at: Origin): numb
 }
 
 function parseHeader(json: Uint8Array, limits: HeaderLimits, at: Origin): Record<string, unknown> {
+  const refusal = (problem: string, cause?: unknown): DataError =>
+    cause === undefined
+      ? fileError(at, `the header ${problem}`)
+      : fileError(at, 'the header is not valid JSON', 'the file is damaged', cause);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json);
   } catch (cause) {
-    throw fileError(at, 'the header is not valid JSON', 'the file is damaged', cause);
+    throw refusal('is no UTF-8', cause);
   }
-  const header = parseJson(text, 'the header', limits, at);
+  const header = parseJson(text, limits, refusal);
   if (!isObject(header)) throw fileError(at, 'the header is not a JSON object');
   return header;
 }

@@ -93,9 +93,9 @@ export function convertData(data: TypedArray, from: DType, to: DType, op = 'asty
 }
 
 /**
- * A tensor from nested lists, a typed array (copied; 1-D), a number, another tensor, or an array as data sets and files hold it.
+ * A tensor from nested lists, a typed array (copied; 1-D), a number, another tensor, or `{ data, shape, dtype }`.
  * Throws ShapeError for ragged lists, ArgumentError for elements that are not numbers.
- * @shapes that of the lists; (n) for a typed array; that of a tensor or of an array of a data set
+ * @shapes that of the lists; (n) for a typed array; the one given for `{ data, shape, dtype }` and tensors
  * @numpy asanyarray
  * @differs numbers are float64, whole ones too; a typed array keeps its own dtype; always a copy
  * @example
@@ -178,6 +178,10 @@ export function fromData(data: TypedArray, shape: Shape, dtype: DType = dtypeOf(
   node.value!.lent = true;
   return new Tensor(node);
 }
+
+/** A tensor of elements that nobody else has, not copied: as many as the shape has places. */
+export const ownData = (data: TypedArray, shape: Shape = [data.length], dtype: DType = dtypeOf(data)): Tensor =>
+  new Tensor(dataNode(data, shape, dtype));
 
 /** Throws DTypeError unless elements of the dtype lie in such an array. */
 function checkKind(data: TypedArray, dtype: DType): void {
@@ -339,7 +343,7 @@ function onDiagonal(rows: number, columns: number, k: number, options: ArrayOpti
 
 /**
  * `x` as a tensor of the dtype: itself if it is one already, else as `array` makes it. Throws as `array` does.
- * @shapes that of the lists; (n) for a typed array; that of a tensor or of an array of a data set
+ * @shapes that of the lists; (n) for a typed array; the one given for `{ data, shape, dtype }` and tensors
  * @gradient g, where it is `x` itself
  * @example
  * const x = np.array([1, 2]);

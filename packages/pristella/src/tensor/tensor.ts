@@ -7,7 +7,7 @@ import type { Cell } from './cell.ts';
 import { dataNode, Node } from './node.ts';
 import { runtime } from './runtime.ts';
 
-/** A plain number, nested lists of numbers or booleans, a typed array, or an array as data sets and files hold it. */
+/** A plain number, nested lists of numbers or booleans, a typed array, or elements with shape and dtype. */
 export type ArrayLike = number | boolean | TypedArray | readonly NestedList[] | RawArray;
 /** A number or boolean, or lists of them, lists of lists, ...; all lists at one depth have one length. */
 export type NestedList = number | boolean | readonly NestedList[];
@@ -256,6 +256,19 @@ function refusePlace(key: string, hint: string): never {
     hint,
   });
 }
+
+// `x.data[0]` and `x.data.length` would be undefined and 0: what is asked of the method as of an array throws.
+Reflect.deleteProperty(Tensor.prototype.data, 'length');
+Object.setPrototypeOf(
+  Tensor.prototype.data,
+  new Proxy(Function.prototype, {
+    get(target, key, receiver) {
+      const ofArrays = key === 'length' || isPlace(key) || (key in Uint8Array.prototype && !(key in target));
+      if (!ofArrays || key === Symbol.toStringTag) return Reflect.get(target, key, receiver);
+      throw new IndexError('data is a method of a tensor, and no array', { op: 'x.data', hint: 'x.data() gives one' });
+    },
+  }),
+);
 
 // What is asked for and found nowhere arrives at the end of the chain of prototypes: x[0] throws, and what is there costs nothing.
 Object.setPrototypeOf(

@@ -1,17 +1,23 @@
 import { crc32 } from '../base/bytes.ts';
 import { ArgumentError, DataError } from '../base/errors.ts';
 import { toJson } from '../base/form.ts';
-import { isRawArray, type RawArray } from '../base/raw.ts';
+import { type JsonLimits, parseJson } from '../base/json.ts';
+import { isRawArray } from '../base/raw.ts';
+import { quoted } from '../base/shown.ts';
 import { whole } from '../io/file-arrays.ts';
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from '../io/safetensors.ts';
 import type { Module } from '../nn/module.ts';
-import { rawArrays, tensorsOf } from './raw.ts';
+import { asTensor } from '../tensor/create.ts';
+import { Tensor } from '../tensor/tensor.ts';
 import { checkState, type Progress, type TrainingState } from './state.ts';
 
 const CHECKPOINT = 'pristella checkpoint 2';
 /** As 0.1.0 wrote it: without a checksum, and with null for numbers that are not finite. */
 const CHECKPOINT_1 = 'pristella checkpoint 1';
 const isCheckpoint = (format: string | undefined): boolean => format === CHECKPOINT || format === CHECKPOINT_1;
+
+/** What a description may hold: some 15 values for each epoch of the run. */
+const historyOfARun: JsonLimits = { depth: 16, values: 2 ** 23 };
 
 /** The field of the metadata that has the checksum of the whole file, in which the checksum itself counts as zeros. */
 const CHECKSUM = 'pristella-checksum';
@@ -33,7 +39,7 @@ function checksumOf(bytes: Uint8Array, place: number): string {
 }
 
 /** A safetensors file with its checksum in it. */
-function encodeSealed(arrays: ReadonlyMap<string, RawArray>, metadata: Readonly<Record<string, string>>): Uint8Array {
+function encodeSealed(arrays: ReadonlyMap<string, Tensor>, metadata: Readonly<Record<string, string>>): Uint8Array {
   const bytes = encodeSafetensors(arrays, { metadata: { ...metadata, [CHECKSUM]: noChecksum } });
   const place = placeOfChecksum(bytes);
   bytes.set(new TextEncoder().encode(checksumOf(bytes, place)), place);
@@ -79,13 +85,11 @@ export function decodeCheckpoint(bytes: Uint8Array, source = 'the checkpoint'): 
       hint: 'a file with weights only is read with loadModel',
     });
   }
-  let progress: Progress;
-  try {
-    if (Object.keys(others).length > 0) throw new Error(`it has besides ${Object.keys(others).join(', ')}`);
-    progress = JSON.parse(text ?? '') as Progress;
-  } catch (cause) {
-    throw new DataError(`${source}: its description is damaged`, { op: 'checkpoint', cause });
-  }
+  const damaged = (problem: string, cause?: unknown): DataError =>
+    new DataError(`${source}: its description is damaged: it ${problem}`, { op: 'checkpoint', cause });
+  const strangers = Object.keys(others);
+  if (strangers.length > 0) throw damaged(`has besides ${strangers.map((name) => quoted(name)).join(', ')}`);
+  const progress = parseJson(text ?? '', historyOfARun, damaged) as Progress;
   return checkState({ arrays: tensors, progress }, source);
 }
 
@@ -97,11 +101,11 @@ export function decodeCheckpoint(bytes: Uint8Array, source = 'the checkpoint'): 
  * train.decodeModel(bytes).metadata;
  */
 export const encodeModel = (model: Module, metadata: Readonly<Record<string, string>> = {}): Uint8Array =>
-  encodeSealed(rawArrays(model.stateDict()), { format: 'pristella model', ...metadata });
+  encodeSealed(model.stateDict(), { format: 'pristella model', ...metadata });
 
 /** What a model file holds; a checkpoint gives the model in it. */
 export interface ModelFile {
-  readonly tensors: ReadonlyMap<string, RawArray>;
+  readonly tensors: ReadonlyMap<string, Tensor>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -129,12 +133,15 @@ export function decodeModel(bytes: Uint8Array, source = 'the model file'): Model
  * np.arrayEqual(from.weight, to.weight);
  */
 export function loadModelFile(model: Module, file: ModelFile, source = 'the model file'): void {
-  if (!(file?.tensors instanceof Map) || ![...file.tensors.values()].every(isRawArray)) {
+  if (
+    !(file?.tensors instanceof Map) ||
+    ![...file.tensors.values()].every((t) => t instanceof Tensor || isRawArray(t))
+  ) {
     throw new ArgumentError('takes the content of a model file', {
       op: 'loadModelFile',
       hint: "decodeModel makes it of bytes; loadModel(path, model) of 'pristella/node' takes a path",
     });
   }
   model.checkStateDict(file.tensors, source);
-  model.loadStateDict(tensorsOf(file.tensors));
+  model.loadStateDict(new Map([...file.tensors].map(([name, t]) => [name, asTensor(t)])));
 }

@@ -7,7 +7,7 @@ import { sizeOf } from '../base/shape.ts';
 import { astype, mul } from '../op/elementwise.ts';
 import { take } from '../op/gather.ts';
 import { generator } from '../op/random.ts';
-import { asTensor, fromData } from '../tensor/create.ts';
+import { asTensor } from '../tensor/create.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 
 /** Inputs and targets of one batch. The first axis counts samples. */
@@ -47,8 +47,8 @@ export type AsyncDataset = Dataset<Promise<Batch>>;
 /** A dataset, asynchronous or not. */
 export type AnyDataset = Dataset | AsyncDataset;
 
-/** An array in any form: tensor, typed array, nested lists, or elements with shape and dtype as data sets hold them. */
-export type ArrayInput = TensorLike | RawArray;
+/** An array in any form: tensor, typed array, nested lists, or elements with shape and dtype. */
+export type ArrayInput = TensorLike;
 
 /** What `fit` and `evaluate` learn from: inputs and targets under any of these names, or a dataset. */
 export type Data =
@@ -71,14 +71,8 @@ export function checkScale(scale: number | undefined, op: string): number | unde
   return scale === undefined ? undefined : checkNumber(scale, 'the scale', op);
 }
 
-const isRaw = (x: object): x is RawArray => 'data' in x && 'shape' in x && 'dtype' in x;
-
 /** An array in any form as a tensor; elements with shape and dtype are not copied. */
-export function tensorOf(x: ArrayInput): Tensor {
-  if (x instanceof Tensor) return x.share();
-  if (typeof x !== 'object' || !isRaw(x)) return asTensor(x as TensorLike);
-  return fromData(x.data, x.shape, x.dtype);
-}
+export const tensorOf = (x: ArrayInput): Tensor => (x instanceof Tensor ? x.share() : asTensor(x));
 
 /** Inputs as a model takes them: uint8 as float32 between 0 and 1 unless `scale` says otherwise. */
 export function scaled(x: Tensor, scale: number = x.dtype === 'uint8' ? 1 / 255 : 1): Tensor {

@@ -2,10 +2,9 @@ import { ArgumentError } from '../base/errors.ts';
 import { type Form, form } from '../base/form.ts';
 import { checkNumber } from '../base/limits.ts';
 import type { Fields } from '../base/options.ts';
-import type { RawArray } from '../base/raw.ts';
 import type { Module } from '../nn/module.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import type { Scores } from './evaluate.ts';
-import { rawArrays, tensorsOf } from './raw.ts';
 
 /** When training ends before its last epoch. */
 export interface EarlyStoppingOptions {
@@ -25,7 +24,7 @@ export class EarlyStopping {
   bestValue: number | null = null;
   /** Epochs since the best one. */
   waited = 0;
-  private weights: Map<string, RawArray> = new Map();
+  private weights: Map<string, Tensor> = new Map();
 
   constructor(patience: number, monitor: string) {
     this.patience = patience;
@@ -60,20 +59,20 @@ export class EarlyStopping {
     if (!better) return;
     this.bestEpoch = epoch;
     this.bestValue = value;
-    this.weights = rawArrays(model.stateDict());
+    this.weights = model.stateDict();
   }
 
   /** Gives the model the weights of the best epoch, if there was one. */
   restoreBest(model: Module): void {
-    if (this.weights.size > 0) model.loadStateDict(tensorsOf(this.weights));
+    if (this.weights.size > 0) model.loadStateDict(this.weights);
   }
 
   /** The best weights, and the rest as plain data, for a checkpoint. */
-  get state(): { readonly weights: ReadonlyMap<string, RawArray>; readonly progress: EarlyStoppingState } {
+  get state(): { readonly weights: ReadonlyMap<string, Tensor>; readonly progress: EarlyStoppingState } {
     const { bestEpoch, bestValue, waited } = this;
     return { weights: this.weights, progress: { bestEpoch, bestValue, waited } };
   }
-  load(weights: ReadonlyMap<string, RawArray>, progress: EarlyStoppingState): void {
+  load(weights: ReadonlyMap<string, Tensor>, progress: EarlyStoppingState): void {
     Object.assign(this, progress);
     this.weights = new Map(weights);
   }

@@ -38,4 +38,4 @@ export * from './rules.ts';
 export { constant, cosine, exponentialDecay, type Schedule, stepDecay, warmUp } from './schedule.ts';
 export type { Progress, Settings, TrainingState } from './state.ts';
 export { fit, type RunEnd, Trainer } from './trainer.ts';
-export { batchRandom, type Transform, transformed } from './transform.ts';
+export { batchRandom, type MadeBatch, type Transform, transformed } from './transform.ts';

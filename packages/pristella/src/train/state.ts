@@ -1,21 +1,22 @@
 import { DataError, showShape } from '../base/errors.ts';
 import { checkForm, type Form, form } from '../base/form.ts';
-import { isRawArray, type RawArray } from '../base/raw.ts';
+import { isRawArray } from '../base/raw.ts';
 import type { Shape } from '../base/shape.ts';
 import { quoted } from '../base/shown.ts';
 import { type Frozen, freezeAs, frozenForm, frozenIn, unknownFrozen } from '../nn/freeze.ts';
 import type { Generator } from '../op/random.ts';
+import { asTensor, ownData } from '../tensor/create.ts';
+import { hostData, Tensor } from '../tensor/tensor.ts';
 import { type EarlyStopping, type EarlyStoppingState, stoppingForm } from './early-stopping.ts';
 import { type EpochRecord, epochForm } from './history.ts';
 import { type LoaderState, loaderForm } from './loader.ts';
 import { type Averages, type AveragesState, averagesForm } from './metric.ts';
-import { rawArrays, tensorsOf } from './raw.ts';
 import type { Trainer } from './trainer.ts';
 
 /** All that the rest of a run depends on, for a checkpoint. */
 export interface TrainingState {
   /** Under `model/`, `optimizer/`, `best/` and `history/`. */
-  readonly arrays: ReadonlyMap<string, RawArray>;
+  readonly arrays: ReadonlyMap<string, Tensor>;
   readonly progress: Progress;
 }
 
@@ -74,17 +75,13 @@ const settingsOf = ({ loader, accumulate, optimizer }: Trainer): Settings => ({
   optimizer: optimizer.rule.name,
 });
 
-const prefixed = (prefix: string, arrays: ReadonlyMap<string, RawArray>): [string, RawArray][] =>
+const prefixed = (prefix: string, arrays: ReadonlyMap<string, Tensor>): [string, Tensor][] =>
   [...arrays].map(([name, a]) => [prefix + name, a]);
 
-const under = (prefix: string, arrays: ReadonlyMap<string, RawArray>): Map<string, RawArray> =>
+const under = (prefix: string, arrays: ReadonlyMap<string, Tensor>): Map<string, Tensor> =>
   new Map([...arrays].filter(([name]) => name.startsWith(prefix)).map(([name, a]) => [name.slice(prefix.length), a]));
 
-const series = (values: readonly number[]): RawArray => ({
-  data: Float64Array.from(values),
-  shape: [values.length],
-  dtype: 'float64',
-});
+const series = (values: readonly number[]): Tensor => ownData(Float64Array.from(values));
 
 /** Where what moves within a step stood before it. */
 export interface Before {
@@ -102,8 +99,8 @@ export function saveState(
   const best = stopping?.state;
   return {
     arrays: new Map([
-      ...prefixed('model/', rawArrays(model.stateDict())),
-      ...prefixed('optimizer/', rawArrays(optimizer.stateDict())),
+      ...prefixed('model/', model.stateDict()),
+      ...prefixed('optimizer/', optimizer.stateDict()),
       ...prefixed('best/', best?.weights ?? new Map()),
       ...prefixed(
         'history/',
@@ -141,23 +138,25 @@ export function checkState(state: TrainingState, source: string): TrainingState 
   const fail = (problem: string): never => {
     throw new DataError(`${source}: ${problem}`, { op });
   };
-  const { arrays, progress: given } = (state ?? {}) as TrainingState;
+  const { arrays: held, progress: given } = (state ?? {}) as TrainingState;
   const progress = checkForm(progressForm, given, `${source}, its progress`, { op });
-  if (!(arrays instanceof Map)) return fail('its arrays are missing');
-  for (const [name, array] of arrays) {
+  if (!(held instanceof Map)) return fail('its arrays are missing');
+  const arrays = new Map<string, Tensor>();
+  for (const [name, array] of held) {
     if (typeof name !== 'string' || !places.some((place) => name.startsWith(place)))
       fail(`${JSON.stringify(name)} is no part of a training state`);
-    if (!isRawArray(array)) fail(`'${name}' is no array`);
+    if (!(array instanceof Tensor || isRawArray(array))) fail(`'${name}' is no array`);
+    arrays.set(name, asTensor(array));
   }
   const { step, epochs, stopping } = progress;
-  const steps = arrays.get('optimizer/steps') as RawArray | undefined;
-  if (steps?.data.length !== 1 || steps.data[0] !== step)
-    fail(`it is of step ${step}, its optimizer of step ${steps?.data[0]}`);
+  const steps = arrays.get('optimizer/steps');
+  const itsStep = steps?.size === 1 ? steps.item() : undefined;
+  if (itsStep !== step) fail(`it is of step ${step}, its optimizer of step ${itsStep}`);
   const seen = under('history/', arrays);
   if (!seen.has('loss')) fail("'history/loss' is missing");
-  for (const [name, { shape, dtype, data }] of seen) {
+  for (const [name, { shape, dtype, size }] of seen) {
     if (dtype !== 'float64' || shape.length !== 1) fail(`'history/${name}' is no list of float64`);
-    if (data.length > step) fail(`'history/${name}' has ${data.length} steps, but only ${step} were taken`);
+    if (size > step) fail(`'history/${name}' has ${size} steps, but only ${step} were taken`);
   }
   epochs.forEach((record, i) => {
     if (record.step > step || record.epoch <= (epochs[i - 1]?.epoch ?? 0))
@@ -183,7 +182,7 @@ function checkSettings(saved: Settings, trainer: Trainer): void {
 /** Throws DataError unless the arrays are those the trainer has, of the same shapes and dtypes: only then are the bits the same. */
 function checkArrays(
   what: string,
-  saved: ReadonlyMap<string, RawArray>,
+  saved: ReadonlyMap<string, Tensor>,
   own: ReadonlyMap<string, { readonly shape: Shape; readonly dtype: string }>,
 ): void {
   const text = ({ shape, dtype }: { shape: Shape; dtype: string }): string => `${dtype} of shape ${showShape(shape)}`;
@@ -210,7 +209,7 @@ export function checkFits(given: TrainingState, trainer: Trainer): TrainingState
   checkArrays('the model', weights, own);
   const { frozen } = progress;
   const names = new Set(frozen?.parameters);
-  const slots = tensorsOf(under('optimizer/', arrays));
+  const slots = under('optimizer/', arrays);
   optimizer.checkStateDict(slots, (p) => (frozen ? names.has(p.name) : !p.trainable));
   if (best.size > 0) checkArrays('the best epoch', best, own);
   const strangers = frozen ? unknownFrozen(model, frozen) : [];
@@ -243,8 +242,8 @@ export function loadState(
   const { model, optimizer, loader, history } = trainer;
   if (progress.lr !== undefined) optimizer.lr = progress.lr;
   if (progress.frozen) freezeAs(model, progress.frozen);
-  optimizer.loadStateDict(tensorsOf(under('optimizer/', arrays)));
-  model.loadStateDict(tensorsOf(under('model/', arrays)));
+  optimizer.loadStateDict(under('optimizer/', arrays));
+  model.loadStateDict(under('model/', arrays));
   for (const [path, stream] of model.streams()) {
     const [key0, key1, draws] = progress.streams[path]!;
     stream.key = [key0, key1];
@@ -252,7 +251,7 @@ export function loadState(
   }
   loader.load(progress.loader);
   averages.load(progress.averages);
-  const seen = [...under('history/', arrays)].map(([name, { data }]) => [name, [...data]] as const);
+  const seen = [...under('history/', arrays)].map(([name, { node }]) => [name, [...hostData(node)]] as const);
   const { loss, ...metrics } = Object.fromEntries(seen);
   history.load({ losses: loss!, metrics, epochs: progress.epochs });
   if (progress.stopping) stopping?.load(under('best/', arrays), progress.stopping);

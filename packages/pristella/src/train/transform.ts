@@ -2,8 +2,9 @@ import { DataError, showShape, showValue } from '../base/errors.ts';
 import { checkFunction } from '../base/limits.ts';
 import { checkOptions } from '../base/options.ts';
 import type { RawArray } from '../base/raw.ts';
+import type { Storable } from '../io/storable.ts';
 import { fromData } from '../tensor/create.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { Tensor } from '../tensor/tensor.ts';
 import {
   type AnyDataset,
   asDataset,
@@ -24,7 +25,13 @@ import {
  * uniform numbers in [0, 1) that depend on the seed, the epoch and the batch alone, so that a run that is repeated or
  * resumed sees the same. The arrays are the transform's own: it may write into them.
  */
-export type Transform = (batch: RawBatch, random: () => number, place: BatchPlace) => RawBatch;
+export type Transform = (batch: RawBatch, random: () => number, place: BatchPlace) => MadeBatch;
+
+/** What a transform gives: arrays like those it was given, or tensors. */
+export interface MadeBatch {
+  readonly x: Storable;
+  readonly y: Storable;
+}
 
 /**
  * A stream of uniform numbers in [0, 1) for one batch: another for each seed, epoch and batch. C. Doty-Humphrey's
@@ -48,8 +55,8 @@ export function batchRandom({ seed, epoch, index }: BatchPlace): () => number {
   return next;
 }
 
-const raw = (t: Tensor): RawArray => ({ data: t.data(), shape: t.shape, dtype: t.dtype });
-const rawOf = ([x, y]: Batch): RawBatch => ({ x: raw(x), y: raw(y) });
+const ownArray = (t: Tensor): RawArray => ({ data: t.data(), shape: t.shape, dtype: t.dtype });
+const ownArrays = ([x, y]: Batch): RawBatch => ({ x: ownArray(x), y: ownArray(y) });
 
 /** The samples as arrays that a transform may write into, not yet scaled if the dataset has them so. */
 export function rowsOf(dataset: Dataset, indices: Int32Array, place: BatchPlace): RawBatch;
@@ -57,29 +64,32 @@ export function rowsOf(dataset: AnyDataset, indices: Int32Array, place: BatchPla
 export function rowsOf(dataset: AnyDataset, indices: Int32Array, place: BatchPlace): RawBatch | Promise<RawBatch> {
   if (dataset.rows) return dataset.rows(indices);
   const batch = dataset.batch(indices, place);
-  return 'then' in batch ? batch.then(rawOf) : rawOf(batch);
+  return 'then' in batch ? batch.then(ownArrays) : ownArrays(batch);
 }
 
-const isRaw = (a: unknown): a is RawArray =>
-  typeof a === 'object' &&
-  a !== null &&
-  ArrayBuffer.isView((a as RawArray).data) &&
-  Array.isArray((a as RawArray).shape);
+const isStorable = (a: unknown): a is Storable =>
+  a instanceof Tensor ||
+  (typeof a === 'object' &&
+    a !== null &&
+    ArrayBuffer.isView((a as RawArray).data) &&
+    Array.isArray((a as RawArray).shape));
+
+const made = (a: Storable): Tensor => (a instanceof Tensor ? a : fromData(a.data, a.shape, a.dtype));
 
 /** What a transform gave, as a batch. Throws DataError unless it is one. */
-export function transformedBatch(given: RawBatch, scale: number | undefined, op: string): Batch {
+export function transformedBatch(given: MadeBatch, scale: number | undefined, op: string): Batch {
   const { x, y } = given ?? {};
-  if (!isRaw(x) || !isRaw(y)) {
+  if (!isStorable(x) || !isStorable(y)) {
     throw new DataError(`the transform gave ${showValue(given)}`, {
       op,
-      hint: 'it must give { x, y }, each { data, shape, dtype } with a typed array as data',
+      hint: 'it must give { x, y }, each a tensor or { data, shape, dtype } with a typed array as data',
     });
   }
   if (x.shape[0] !== y.shape[0] || x.shape.length === 0) {
     const shapes = `inputs ${showShape(x.shape)} and targets ${showShape(y.shape)}`;
     throw new DataError(`the transform gave ${shapes}, which differ in the number of samples`, { op });
   }
-  return [scaled(fromData(x.data, x.shape, x.dtype), scale), fromData(y.data, y.shape, y.dtype)];
+  return [scaled(made(x), scale), made(y)];
 }
 
 /**

@@ -34,7 +34,7 @@ describe('fetchMnist', () => {
     expect(gunzipSync(fast(genuine))).toHaveLength(genuine.length);
     for (const packing of [fast, () => undefined, () => new TextEncoder().encode('<html>')]) {
       const { train, test } = await fetchMnist('https://here.test/data/', { fetch: files(packing) });
-      expect([train.images.shape[0], ...test.labels.data.subarray(0, 3)]).toEqual([60000, 7, 2, 1]);
+      expect([train.images.shape[0], ...test.labels.data().subarray(0, 3)]).toEqual([60000, 7, 2, 1]);
     }
   });
 

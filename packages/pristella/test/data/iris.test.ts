@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { loadIris } from '../../src/data/iris.ts';
 
 const { features, labels, featureNames, classNames } = loadIris();
-const column = (j: number) => [...features.data].filter((_, i) => i % 4 === j);
+const column = (j: number) => [...features.data()].filter((_, i) => i % 4 === j);
 
 test('iris is 150 flowers of 4 features in 3 classes of 50', () => {
   expect([features.shape, features.dtype, labels.shape, labels.dtype]).toEqual([[150, 4], 'float64', [150], 'int32']);
-  expect(classNames.map((_, c) => labels.data.filter((label: number) => label === c).length)).toEqual([50, 50, 50]);
+  expect(classNames.map((_, c) => labels.data().filter((label: number) => label === c).length)).toEqual([50, 50, 50]);
   expect([featureNames.length, classNames]).toEqual([4, ['setosa', 'versicolor', 'virginica']]);
 });
 
@@ -25,11 +25,11 @@ test('means and deviations are those of the literature', () => {
 });
 
 test('flowers 35 and 38 are as Fisher printed them, not as the UCI copy has them', () => {
-  expect([...features.data.slice(34 * 4, 35 * 4)]).toEqual([4.9, 3.1, 1.5, 0.2]);
-  expect([...features.data.slice(37 * 4, 38 * 4)]).toEqual([4.9, 3.6, 1.4, 0.1]);
+  expect([...features.data().slice(34 * 4, 35 * 4)]).toEqual([4.9, 3.1, 1.5, 0.2]);
+  expect([...features.data().slice(37 * 4, 38 * 4)]).toEqual([4.9, 3.6, 1.4, 0.1]);
 });
 
 test('each call gives arrays of its own', () => {
-  loadIris().features.data[0] = 99;
-  expect(loadIris().features.data[0]).toBe(5.1);
+  loadIris().features.data()[0] = 99;
+  expect(loadIris().features.data()[0]).toBe(5.1);
 });

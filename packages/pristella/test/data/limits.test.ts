@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { nearestNames } from '../../src/base/nearest.ts';
-import { type RawArray, rawArray } from '../../src/base/raw.ts';
+import { rawArray } from '../../src/base/raw.ts';
 import { parseCsv, readCsv } from '../../src/data/csv.ts';
 import { normalizeDigit } from '../../src/data/digit.ts';
 import { encodeTable, isNumeral } from '../../src/data/encoder.ts';
 import { decodeIdx, encodeIdx } from '../../src/data/idx.ts';
 import { mnistFromFiles } from '../../src/data/mnist.ts';
 import { tableFromCsv } from '../../src/data/table.ts';
+import type { Tensor } from '../../src/tensor/tensor.ts';
 
 // Each limit of the readers of tables, met exactly, by one less and by one more.
 
@@ -86,7 +87,7 @@ test('a class target has two classes at least', () => {
 test('a number is read up to what float32 holds', () => {
   const most = '3.4028235677973366e38';
   const read = (cell: string): number =>
-    tableFromCsv(`x,y\n${cell},1\n0,2`, { target: 'y', standardize: false }).features.data[0]!;
+    tableFromCsv(`x,y\n${cell},1\n0,2`, { target: 'y', standardize: false }).features.data()[0]!;
   expect(read('3.4028235677973362e38')).toBe(3.4028234663852886e38);
   expect(read('-3.4028235677973362e38')).toBe(-3.4028234663852886e38);
   expect(() => read(most)).toThrow(/is too large for float32/);
@@ -190,14 +191,18 @@ test('a name of up to 60 letters is compared with others, and only with those of
 
 describe('a drawing', () => {
   /** A canvas of 20 x 20 of one grey, with a bar of another across its middle. */
-  const drawing = (ground: number, ink: number, options = {}): RawArray => {
+  const drawing = (ground: number, ink: number, options = {}): Tensor => {
     const gray = new Float64Array(400).fill(ground);
     gray.fill(ink, 180, 220);
     return normalizeDigit(gray, 20, 20, options);
   };
 
   test('shows ink where it differs from the ground by a tenth, and none by less', () => {
-    expect(drawing(0, 0.1).data.some((x) => x > 0)).toBe(true);
+    expect(
+      drawing(0, 0.1)
+        .data()
+        .some((x) => x > 0),
+    ).toBe(true);
     expect(() => drawing(0, 0.0999)).toThrow('the picture shows no ink');
     expect(drawing(1, 0.8999).shape).toEqual([28, 28]);
     expect(() => drawing(1, 0.9001)).toThrow('the picture shows no ink\nhint: draw dark on light');
@@ -225,7 +230,7 @@ describe('a drawing', () => {
       [1, 5],
     ] as const) {
       // biome-ignore format: pairs
-      expect(normalizeDigit(Uint8Array.of(0, 0, 255, 0, 0), width, height).data.some((x) => x > 0)).toBe(true);
+      expect(normalizeDigit(Uint8Array.of(0, 0, 255, 0, 0), width, height).data().some((x) => x > 0)).toBe(true);
     }
     expect(() => normalizeDigit(Uint8Array.of(0, 0), 1, 1)).toThrow('2 pixels are not a picture of 1 x 1');
     expect(() => normalizeDigit(new Uint8Array(0), 0, 0)).toThrow('0 pixels are not a picture of 0 x 0');
@@ -254,7 +259,7 @@ describe('IDX files', () => {
       const labels = encodeIdx(rawArray(Uint8Array.of(digit)));
       return { trainImages: images, trainLabels: labels, testImages: images, testLabels: labels };
     };
-    expect([...mnistFromFiles(files(9)).train.labels.data]).toEqual([9]);
+    expect([...mnistFromFiles(files(9)).train.labels.data()]).toEqual([9]);
     expect(() => mnistFromFiles(files(10))).toThrow('a label is not a digit');
   });
 });

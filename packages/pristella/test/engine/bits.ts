@@ -93,7 +93,7 @@ export async function outcome(library: Library, way: Way): Promise<Outcome> {
   }
   const { losses } = await run.run({ steps: steps - run.step });
   const result = {
-    bits: hash([...run.state().arrays].map(([, array]) => array.data)),
+    bits: hash([...run.state().arrays].map(([, array]) => array.data())),
     losses: hash([Float64Array.from(losses)]),
     threads: getThreads(),
     fusedMultiplyAdd: deviceInfo().fusedMultiplyAdd,

@@ -95,7 +95,7 @@ describe('a model', () => {
 
 const axes = (): plot.Axes => plot.figure().addSubplot(1, 1, 1);
 
-describe('arrays of data sets and files', () => {
+describe('arrays as { data, shape, dtype }', () => {
   const images = { data: Uint8Array.from({ length: 24 }, (_, i) => i), shape: [2, 3, 4], dtype: 'uint8' } as const;
 
   test('are taken wherever a tensor is, in their own dtype', () => {

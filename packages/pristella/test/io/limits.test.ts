@@ -1,8 +1,9 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { DataError } from '../../src/base/errors.ts';
+import { form, parseForm } from '../../src/base/form.ts';
+import { parseJson, usualJson } from '../../src/base/json.ts';
 import { rawArray } from '../../src/base/raw.ts';
-import { parseJson } from '../../src/io/json.ts';
 import { decodeNpy, encodeNpy } from '../../src/io/npy.ts';
 import { decodeNpz, encodeNpz, mostUnpacked } from '../../src/io/npz.ts';
 import { decodePickle } from '../../src/io/pickle.ts';
@@ -16,8 +17,8 @@ const u32 = (n: number): string => String.fromCharCode(n & 255, (n >> 8) & 255, 
 const u64 = (n: number): string => u32(n) + u32(0);
 
 describe('JSON', () => {
-  const at = { op: 'test', source: 'w' };
-  const read = (text: string, depth: number, values: number) => parseJson(text, 'it', { depth, values }, at);
+  const refusal = (problem: string): DataError => new DataError(`w: it ${problem}`, { op: 'test' });
+  const read = (text: string, depth: number, values: number) => parseJson(text, { depth, values }, refusal);
 
   test('is read up to a depth, whatever stands in its texts', () => {
     for (const text of ['[[{"a":["[[[["]}]]', '{"[[[[":{"\\"{{{":[[1]]}}']) {
@@ -38,10 +39,22 @@ describe('JSON', () => {
 
   test('is refused where it is none, and with a key twice in one object, however the key is written', () => {
     for (const text of ['', '[', '"', '"\\', '{"a"', '[1,]', '1 2', ']', ']]]][[[[']) {
-      expect(() => read(text, 9, 99), text).toThrow('it is not valid JSON');
+      expect(() => read(text, 9, 99), text).toThrow('it is no JSON');
     }
     expect(() => read('{"a":1,"b":{"a":2},"\\u0061" : 3}', 9, 99)).toThrow("it names 'a' twice");
     expect(read('{"a":{"a":["a","a"]},"b":{"a":1}}', 9, 99)).toEqual({ a: { a: ['a', 'a'] }, b: { a: 1 } });
+  });
+
+  test('is read within limits also where it describes a run, a table or a lock', () => {
+    const parse = (text: string): unknown => parseForm(form.anything, text, 'config.json');
+    const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+    expect(parse(nested(usualJson.depth))).toHaveLength(1);
+    expect(() => parse(nested(usualJson.depth + 1))).toThrow('config.json: it is nested deeper than 256');
+    expect(() => parse('['.repeat(1e6))).toThrow(DataError);
+    const list = (count: number): string => `[${'0,'.repeat(count - 1)}0]`;
+    expect(parse(list(usualJson.values - 1))).toHaveLength(usualJson.values - 1);
+    expect(() => parse(list(usualJson.values))).toThrow('config.json: it holds more than 2097152 values');
+    expect(() => parse('{"lr":1,"lr":2}')).toThrow("config.json: it names 'lr' twice");
   });
 });
 
@@ -99,7 +112,7 @@ describe('safetensors', () => {
   ])('the last %s that is read, and the next one', (dtype, lowest, value) => {
     const header = `{"a":{"dtype":"${dtype}","shape":[],"data_offsets":[0,${lowest.length}]}}`;
     const read = (body: number[]) => decodeSafetensors(Uint8Array.from([...file(header), ...body])).tensors.get('a')!;
-    expect(read(lowest).data[0]).toBe(value);
+    expect(read(lowest).data()[0]).toBe(value);
     // One further from zero, as many bytes as carry.
     const next = new DataView(Uint8Array.from([...lowest, ...Array(8 - lowest.length).fill(0)]).buffer);
     next.setBigInt64(0, next.getBigInt64(0, true) + (value < 0 ? -1n : 1n), true);
@@ -176,7 +189,7 @@ describe('.npz', () => {
     async (length) => {
       const array = rawArray(Uint8Array.from({ length }, (_, i) => i % 251));
       const archive = await encodeNpz(new Map([['a', array]]), { compress: true });
-      expect((await decodeNpz(archive)).get('a')!.data).toEqual(array.data);
+      expect((await decodeNpz(archive)).get('a')!.data()).toEqual(array.data);
       const view = new DataView(archive.buffer);
       const entry = archive.findLastIndex((_, i) => i + 4 <= archive.length && view.getUint32(i, true) === 0x02014b50);
       const size = view.getUint32(entry + 24, true);
@@ -276,5 +289,13 @@ describe('pickles', () => {
       );
     }
     expect(decodePickle(bytes(`\x80\x04${kept}0](${copy.repeat(2)}e.`)).trailing).toBe(0);
+  });
+
+  test('an array is held in 2^18 places beside the first, and not in one more', () => {
+    const one = `cnumpy.core.numeric\n_frombuffer\n(B${u32(2)}ab${dtype}K\x02\x85\x8c\x01CtR`;
+    const file = (repeats: number): Uint8Array => bytes(`\x80\x04](${one}q\0${'h\0'.repeat(repeats)}e.`);
+    expect(decodePickle(file(3)).value).toHaveLength(4);
+    expect(() => decodePickle(file(2 ** 18 + 1))).toThrow('holds arrays in more than 262144 further places');
+    expect(decodePickle(file(2 ** 18)).arrays.size).toBe(2 ** 18 + 1);
   });
 });

@@ -138,10 +138,10 @@ test('one-hot takes a positive whole number of classes', () => {
 
 describe('fit', () => {
   const iris = data.loadIris();
-  const features = np.fromData(iris.features.data, iris.features.shape, iris.features.dtype);
+  const features = np.fromData(iris.features.data(), iris.features.shape, iris.features.dtype);
   const make = (): nn.Sequential => nn.sequential(nn.linear(4, 8), nn.batchNorm(8), nn.relu, nn.linear(8, 3));
   const labelsWith = (row: number, value: number): Int32Array => {
-    const y = Int32Array.from(iris.labels.data);
+    const y = Int32Array.from(iris.labels.data());
     y[row] = value;
     return y;
   };
@@ -186,7 +186,7 @@ describe('fit', () => {
   });
 
   test('takes one-hot rows and other losses as they are', async () => {
-    const rows = nn.oneHot(iris.labels.data, 3).astype('float32');
+    const rows = nn.oneHot(iris.labels.data(), 3).astype('float32');
     await train.fit(make(), [features, rows], options);
     await train.fit(nn.linear(4, 100), [features, labelsWith(3, 99)], {
       ...options,

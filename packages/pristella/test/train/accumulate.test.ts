@@ -7,8 +7,8 @@ import { inMode, type Mode, modes } from '../engine/modes.ts';
 import { bitsOf, flowerModel } from './flowers.ts';
 
 const iris = data.loadIris();
-const features = np.fromData(iris.features.data, iris.features.shape, iris.features.dtype);
-const labels = np.fromData(iris.labels.data, iris.labels.shape, iris.labels.dtype);
+const features = np.fromData(iris.features.data(), iris.features.shape, iris.features.dtype);
+const labels = np.fromData(iris.labels.data(), iris.labels.shape, iris.labels.dtype);
 
 /** All that a failed step must leave as it was. */
 const standing = (trainer: train.Trainer): string =>

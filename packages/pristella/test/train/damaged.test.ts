@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ArgumentError, DataError, nn, np, train } from '../../src/index.ts';
+import { rawOf } from '../../src/io/storable.ts';
 import { RunFolder } from '../../src/node.ts';
 import { bitsOf, flowerModel, flowerTrainer } from './flowers.ts';
 
@@ -157,7 +158,7 @@ describe('a damaged checkpoint', () => {
     const names = [...arrays.keys()].filter((name) => !name.startsWith('history/'));
     for (let i = 0; i < 200 * times; i++) {
       const name = names[random(names.length)]!;
-      const array = arrays.get(name)!;
+      const array = rawOf(arrays.get(name)!);
       const other = new Map<unknown, unknown>(arrays);
       const changes: (() => unknown)[] = [
         () => other.delete(name),

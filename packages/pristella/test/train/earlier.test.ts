@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type nn, np, train } from '../../src/index.ts';
+import { type nn, train } from '../../src/index.ts';
 import { loadModel, RunFolder, readModel, readSafetensors } from '../../src/node.ts';
 import { flowerModel, flowerTrainer } from './flowers.ts';
 
@@ -22,7 +22,8 @@ function expectContents(model: nn.Module, path: string, digits: number): void {
   const { tensors } = readModel(path);
   const state = model.stateDict();
   expect([...state.keys()].toSorted()).toEqual([...tensors.keys()].toSorted());
-  for (const [name, { data }] of tensors) {
+  for (const [name, tensor] of tensors) {
+    const data = tensor.data();
     const own = state.get(name)!.data();
     expect(own.length, name).toBe(data.length);
     if (digits === Infinity) expect([...own], name).toEqual([...data]);
@@ -57,12 +58,11 @@ describe('files of 0.1.0', () => {
 
   test('an optimizer’s state', () => {
     const { tensors } = readSafetensors(fixture('optimizer.safetensors'));
-    const saved = new Map([...tensors].map(([name, { data, shape }]) => [name, np.array(data).reshape(shape)]));
     const optimizer = train.adam()(flowerModel());
-    optimizer.loadStateDict(saved);
+    optimizer.loadStateDict(tensors);
     expect(optimizer.steps).toBe(13);
     const own = optimizer.stateDict();
-    for (const [name, { data }] of tensors) expect([...own.get(name)!.data()], name).toEqual([...data]);
+    for (const [name, x] of tensors) expect([...own.get(name)!.data()], name).toEqual([...x.data()]);
   });
 
   test('a run folder, which goes on and ends in the same weights', async () => {

@@ -177,7 +177,7 @@ describe('a dataset', () => {
     const iris = data.loadIris();
     for (const any of [
       [iris.features, iris.labels],
-      [np.zeros([150, 4]), [...iris.labels.data]],
+      [np.zeros([150, 4]), [...iris.labels.data()]],
       iris,
       { images: iris.features, labels: iris.labels },
       { x: iris.features, y: iris.labels },

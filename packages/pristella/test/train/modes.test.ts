@@ -4,7 +4,7 @@ import { bitsOf, flowerModel, flowerTrainer } from './flowers.ts';
 
 const iris = data.loadIris();
 const rows = np.ones([5, 4]);
-const features = np.fromData(iris.features.data, iris.features.shape, iris.features.dtype);
+const features = np.fromData(iris.features.data(), iris.features.shape, iris.features.dtype);
 
 /** A layer that notes in which mode it is called. */
 class Witness extends nn.Module {

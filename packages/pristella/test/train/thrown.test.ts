@@ -195,7 +195,7 @@ describe('in fit', () => {
   const stateOf = (t: train.Trainer): unknown => {
     const { arrays, progress } = t.state();
     const epochs = progress.epochs.map((e) => ({ ...e, seconds: 0 }));
-    return [[...arrays].map(([name, a]) => [name, ...a.data]), { ...progress, epochs }];
+    return [[...arrays].map(([name, a]) => [name, ...a.data()]), { ...progress, epochs }];
   };
 
   for (const accumulate of [1, 2]) {

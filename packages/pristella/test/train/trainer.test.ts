@@ -43,7 +43,7 @@ describe('fit', () => {
     const y = await train.predict(model, data.loadIris().features, { batchSize: 40 });
     expect(y.shape).toEqual([150, 3]);
     expect(y.tolist()).toEqual((await train.predict(model, data.loadIris().features)).tolist());
-    expect(np.mean(np.equal(np.argmax(y, 1), data.loadIris().labels.data)).item()).toBe(scores.accuracy);
+    expect(np.mean(np.equal(np.argmax(y, 1), data.loadIris().labels.data())).item()).toBe(scores.accuracy);
   });
 
   test('refuses settings that make no sense before it begins', () => {

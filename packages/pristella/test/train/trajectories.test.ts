@@ -9,7 +9,7 @@ import { ways } from './trajectories.ts';
 // Five ways to train, each held to what PyTorch makes of the same weights and batches (trajectories.py).
 
 const goldens = await io.decodeNpz(fs.readFileSync(join(import.meta.dirname, 'goldens', 'trajectories.npz')));
-const golden = (name: string): number[] => [...(goldens.get(name)!.data as Float64Array)];
+const golden = (name: string): number[] => [...(goldens.get(name)!.data() as Float64Array)];
 const STEPS = 50;
 
 /** How far apart two lists are, as a share of the largest element. */

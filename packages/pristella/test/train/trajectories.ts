@@ -62,7 +62,7 @@ const array = (dtype: DType, seed: number, ...shape: number[]): Tensor =>
 export const ways: Readonly<Record<string, Build>> = {
   async gan(dtype) {
     const digits = await mnist();
-    const images = np.fromData(digits.train.images.data, digits.train.images.shape);
+    const images = np.fromData(digits.train.images.data(), digits.train.images.shape);
     const g = filled(sequential(linear(8, 16), relu, linear(16, 784), nn.sigmoid), 1, dtype);
     const d = filled(
       sequential(linear(784, 16), (x: Tensor) => nn.leakyRelu(x, 0.2), linear(16, 1)),

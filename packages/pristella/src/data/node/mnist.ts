@@ -64,8 +64,8 @@ export async function mnist(options: MnistSource & MnistForm = {}): Promise<Mnis
  * DataError as `mnist` does. Source: Saito, Deep Learning from Scratch, section 3.6.
  * @example
  * const { train: digits, test } = await loadMnist();
- * console.log(digits.images.shape, digits.images.dtype, digits.images.data.slice(152, 155));
- * test.labels.data.slice(0, 5);
+ * console.log(digits.images.shape, digits.images.dtype, digits.images.at(0, '152:155'));
+ * test.labels.at(':5');
  */
 export const loadMnist = (options: MnistSource & MnistForm = {}): Promise<Mnist> =>
   mnist({ normalize: true, ...options });

@@ -1,4 +1,4 @@
-import type { RawArray } from '../../base/raw.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 import type { FileArrays } from '../file-arrays.ts';
 import { decodeNpy, encodeNpy } from '../npy.ts';
 import { decodeNpz, encodeNpz, type NpzReadOptions, type NpzWriteOptions } from '../npz.ts';
@@ -34,22 +34,21 @@ export const writeSafetensors = (
  * Reads a .npy file. Throws DataError if it is missing, damaged or of another kind.
  * @example
  * writeNpy(`${folder}/x.npy`, np.array([1, 2, 3], { dtype: 'int32' }));
- * const { data: numbers, shape, dtype } = readNpy(`${folder}/x.npy`);
- * console.log(numbers, shape, dtype);
+ * readNpy(`${folder}/x.npy`).repr();
  * try {
  *   readNpy(`${folder}/y.npy`);
  * } catch (error) {
  *   console.log(String(error));
  * }
  */
-export const readNpy = (path: string): RawArray => decodeNpy(readFileBytes(path, 'npy'), path);
+export const readNpy = (path: string): Tensor => decodeNpy(readFileBytes(path, 'npy'), path);
 
 /**
  * Writes a .npy file atomically. Throws DataError where it cannot write.
  * @example
  * writeNpy(`${folder}/x.npy`, np.eye(2));
  * readFileBytes(`${folder}/x.npy`).length;
- * readNpy(`${folder}/x.npy`).data;
+ * readNpy(`${folder}/x.npy`);
  */
 export const writeNpy = (path: string, array: Storable): void => writeFileAtomic(path, encodeNpy(array));
 
@@ -71,7 +70,7 @@ export const readPickle = (path: string): Pickle => decodePickle(readFileBytes(p
  * const arrays = await readNpz(`${folder}/two.npz`);
  * for (const [name, { shape }] of arrays) console.log(name, shape);
  */
-export const readNpz = async (path: string, options?: NpzReadOptions): Promise<FileArrays<RawArray>> =>
+export const readNpz = async (path: string, options?: NpzReadOptions): Promise<FileArrays<Tensor>> =>
   decodeNpz(readFileBytes(path, 'npz'), path, options);
 
 /**

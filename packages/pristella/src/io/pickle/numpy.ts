@@ -1,9 +1,9 @@
 /** The names that a pickle may refer to, and what they do here: what NumPy's own functions of these names make. */
 import type { DataError } from '../../base/errors.ts';
-import type { RawArray } from '../../base/raw.ts';
 import type { Shape } from '../../base/shape.ts';
 import { quoted } from '../../base/shown.ts';
-import { decodeNumpyArray, parseDescr, transposeRaw } from '../numpy-array.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import { decodeNumpyArray, parseDescr, rowMajor } from '../numpy-array.ts';
 import type { PickleReader } from './reader.ts';
 import { type Callable, isKind, kindOf, type NumpyShell, type NumpyType, type Part } from './value.ts';
 
@@ -61,7 +61,7 @@ export class NumpyMaker {
     if (args.length !== 3 || !isKind(type, 'callable') || type.name !== 'numpy.ndarray') {
       throw this.unlike('_reconstruct(ndarray, shape, kind)', args);
     }
-    return { kind: 'array', raw: null };
+    return { kind: 'array', tensor: null };
   }
 
   /** The state `(1, shape, dtype, isFortran, bytes)`. */
@@ -70,7 +70,7 @@ export class NumpyMaker {
     if (state.length !== 5 || version !== 1 || !isKind(type, 'dtype') || typeof fortran !== 'boolean') {
       throw this.unlike('(1, shape, dtype, isFortran, bytes) as the state of an array', state);
     }
-    target.raw = this.decode(this.bytesOf(data), type, this.shapeOf(shape), fortran);
+    target.tensor = this.decode(this.bytesOf(data), type, this.shapeOf(shape), fortran);
   }
 
   /** `_frombuffer(bytes, dtype, shape, order)`, or with order 'K' the shape in memory and how to transpose it. */
@@ -83,22 +83,22 @@ export class NumpyMaker {
     const bytes = this.bytesOf(data);
     if (order === 'K' && isKind(axes, 'tuple')) {
       const order = this.axesOf(axes.items, shape);
-      return { kind: 'array', raw: transposeRaw(this.decode(bytes, type, shape, false), order) };
+      return { kind: 'array', tensor: rowMajor(this.decode(bytes, type, shape, false), order) };
     }
     if ((order !== 'C' && order !== 'F') || (axes !== undefined && axes !== null)) {
       throw this.unlike("an order 'C', 'F' or 'K'", [order ?? null]);
     }
-    return { kind: 'array', raw: this.decode(bytes, type, shape, order === 'F') };
+    return { kind: 'array', tensor: this.decode(bytes, type, shape, order === 'F') };
   }
 
   /** `scalar(dtype, bytes)`. */
   private scalar(args: readonly Part[]): NumpyShell {
     const [type, data] = args;
     if (args.length !== 2 || !isKind(type, 'dtype')) throw this.unlike('scalar(dtype, bytes)', args);
-    return { kind: 'array', raw: this.decode(this.bytesOf(data), type, [], false) };
+    return { kind: 'array', tensor: this.decode(this.bytesOf(data), type, [], false) };
   }
 
-  private decode(bytes: Uint8Array, type: NumpyType, shape: Shape, fortran: boolean): RawArray {
+  private decode(bytes: Uint8Array, type: NumpyType, shape: Shape, fortran: boolean): Tensor {
     this.spend(bytes.length);
     return decodeNumpyArray({ bytes, descr: type.order + type.code, shape, fortran }, this.reader.origin);
   }

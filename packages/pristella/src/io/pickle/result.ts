@@ -1,11 +1,13 @@
-import type { RawArray } from '../../base/raw.ts';
 import { quoted } from '../../base/shown.ts';
+import { Tensor } from '../../tensor/tensor.ts';
 import type { PickleReader } from './reader.ts';
 import { kindOf, type Part, type PickleKey, type PickleValue } from './value.ts';
 
 const deepest = 100;
 /** Values in all, a list that is held in two places counted twice: what a program meets that walks through them. */
 const mostValues = 10_000_000;
+/** Places beside the first in which arrays may be held: a reference of two bytes becomes a tensor. */
+const mostRepeats = 2 ** 18;
 
 /** A finished value: how many values it holds, itself among them, and how deep they are nested. */
 interface Finished {
@@ -20,12 +22,18 @@ interface Finished {
  */
 export function finish(part: Part, reader: PickleReader): PickleValue {
   const done = new Map<Part, Finished | 'begun'>();
+  let repeats = 0;
 
   const finishPart = (part: Part, above: number): Finished => {
     if (part === null || typeof part !== 'object') return { value: part, count: 1, depth: 0 };
     const known = done.get(part);
     if (known === 'begun') throw reader.error('a value holds itself', 'such a value is not read');
     if (above + (known?.depth ?? 0) > deepest) throw reader.error(`values are nested deeper than ${deepest}`);
+    if (known && known.value instanceof Tensor) {
+      if (++repeats > mostRepeats) throw reader.error(`holds arrays in more than ${mostRepeats} further places`);
+      // Each is written for itself.
+      return { ...known, value: known.value.share() };
+    }
     if (known) return known;
     done.set(part, 'begun');
     const finished = finishObject(part, above);
@@ -35,7 +43,7 @@ export function finish(part: Part, reader: PickleReader): PickleValue {
 
   const finishObject = (part: Part & object, above: number): Finished => {
     if (part instanceof Uint8Array) return { value: part.slice(), count: 1, depth: 0 };
-    if (part.kind === 'array' && part.raw) return { value: part.raw, count: 1, depth: 0 };
+    if (part.kind === 'array' && part.tensor) return { value: part.tensor, count: 1, depth: 0 };
     let [count, depth] = [1, 0];
     const inner = (part: Part): PickleValue => {
       const finished = part === null || typeof part !== 'object' ? undefined : finishPart(part, above + 1);
@@ -65,14 +73,14 @@ export function finish(part: Part, reader: PickleReader): PickleValue {
 }
 
 /** The arrays within a value by their places: `W1`, `layers.0.W`; one by itself is `arr_0`. */
-export function namedArrays(value: PickleValue, reader: PickleReader): Map<string, RawArray> {
-  const arrays = new Map<string, RawArray>();
+export function namedArrays(value: PickleValue, reader: PickleReader): Map<string, Tensor> {
+  const arrays = new Map<string, Tensor>();
   const visit = (value: PickleValue & object, path: readonly string[]): void => {
     if (value instanceof Uint8Array) return;
-    if (isRawArray(value)) {
+    if (value instanceof Tensor) {
       const name = path.join('.') || 'arr_0';
       if (arrays.has(name)) throw reader.error(`two arrays are called ${quoted(name)}`, 'rename one');
-      arrays.set(name, value);
+      arrays.set(name, value.share());
       return;
     }
     for (const [key, item] of value.entries()) {
@@ -82,5 +90,3 @@ export function namedArrays(value: PickleValue, reader: PickleReader): Map<strin
   if (value !== null && typeof value === 'object') visit(value, []);
   return arrays;
 }
-
-const isRawArray = (value: PickleValue & object): value is RawArray => 'dtype' in value;

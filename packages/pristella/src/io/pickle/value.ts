@@ -1,17 +1,17 @@
 /** What a pickle can hold, and what the machine that reads one has on its stack. */
-import type { RawArray } from '../../base/raw.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 
 /** What keys of a pickled dict may be. */
 export type PickleKey = null | boolean | number | bigint | string;
 
 /**
  * A pickled value: None is null, an int beyond 2**53 a bigint, a list or tuple an array, a dict a Map, bytes a Uint8Array,
- * a NumPy array or scalar a RawArray (a scalar has shape ()).
+ * a NumPy array or scalar a tensor (a scalar has shape ()).
  */
 export type PickleValue =
   | PickleKey
   | Uint8Array
-  | RawArray
+  | Tensor
   | readonly PickleValue[]
   | ReadonlyMap<PickleKey, PickleValue>;
 
@@ -34,7 +34,7 @@ export interface Dict {
 /** A NumPy array, empty until its state arrives. */
 export interface NumpyShell {
   readonly kind: 'array';
-  raw: RawArray | null;
+  tensor: Tensor | null;
 }
 
 /** A NumPy dtype: kind and size (`f4`), and a byte order that its state may change. */

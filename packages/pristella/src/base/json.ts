@@ -1,6 +1,5 @@
 /** JSON from outside, held against limits before anything is made of it. */
-import { quoted } from '../base/shown.ts';
-import { fileError, type Origin } from './element.ts';
+import { quoted } from './shown.ts';
 
 /** How much a JSON text may hold. */
 export interface JsonLimits {
@@ -14,37 +13,43 @@ const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const opens = (code: number): boolean => code === 0x5b || code === 0x7b;
 const closes = (code: number): boolean => code === 0x5d || code === 0x7d;
 
+/** What descriptions, records, configurations and logs may hold. */
+export const usualJson: JsonLimits = { depth: 256, values: 2 ** 21 };
+
+/** Makes an error of what is wrong with a text, such as `is no JSON`, and of the platform's error where there is one. */
+type Refusal = (problem: string, cause?: unknown) => Error;
+
 /**
- * The value of a JSON text. Throws DataError, naming `what` it is, for what is no JSON, for more than the limits allow,
- * and for a key that is written twice in one object: two readers may see two different values in it.
+ * The value of a JSON text. Throws what `refusal` makes for what is no JSON, for more than the limits allow, and for a key
+ * that is written twice in one object: two readers may see two different values in it.
  */
-export function parseJson(text: string, what: string, limits: JsonLimits, at: Origin): unknown {
-  checkLimits(text, what, limits, at);
+export function parseJson(text: string, limits: JsonLimits, refusal: Refusal): unknown {
+  checkLimits(text, limits, refusal);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw fileError(at, `${what} is not valid JSON`, 'the file is damaged', cause);
+    throw refusal('is no JSON', cause);
   }
   const twice = repeatedKey(text);
-  if (twice !== undefined) throw fileError(at, `${what} names ${quoted(twice)} twice`);
+  if (twice !== undefined) throw refusal(`names ${quoted(twice)} twice`);
   return value;
 }
 
 /** Counts without making anything, whether the text is JSON or not. */
-function checkLimits(text: string, what: string, limits: JsonLimits, at: Origin): void {
+function checkLimits(text: string, limits: JsonLimits, refusal: Refusal): void {
   let depth = 0;
   let values = 1;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === QUOTE) i = closingQuote(text, i);
     else if (opens(code)) {
-      if (++depth > limits.depth) throw fileError(at, `${what} is nested deeper than ${limits.depth}`);
+      if (++depth > limits.depth) throw refusal(`is nested deeper than ${limits.depth}`);
       // What is in it, where it is not empty.
       values++;
     } else if (closes(code)) depth--;
     else if (code === COMMA || code === COLON) values++;
-    if (values > limits.values) throw fileError(at, `${what} holds more than ${limits.values} values`);
+    if (values > limits.values) throw refusal(`holds more than ${limits.values} values`);
   }
 }
 
