@@ -1,4 +1,4 @@
-import { cast } from '../op/define.ts';
+import { called, cast } from '../op/define.ts';
 import { div, exp, greater, mul, stopGradient, sub, where } from '../op/elementwise.ts';
 import { logsumexp, max } from '../op/reduce.ts';
 import { sum } from '../op/structure.ts';
@@ -65,3 +65,5 @@ export const softmax = (x: TensorLike, axis = -1): Tensor => {
  * nn.logSoftmax([0, 1000]);
  */
 export const logSoftmax = (x: TensorLike, axis = -1): Tensor => sub(x, logsumexp(x, { axis, keepdims: true }));
+
+for (const [name, f] of Object.entries({ step, identity, leakyRelu, softmax, logSoftmax })) called(name, f);

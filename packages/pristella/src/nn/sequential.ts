@@ -1,4 +1,5 @@
 import { ArgumentError, ShapeError } from '../base/errors.ts';
+import { called } from '../op/define.ts';
 import { reshape } from '../op/structure.ts';
 import { asTensor } from '../tensor/create.ts';
 import { currentScope } from '../tensor/node.ts';
@@ -16,6 +17,8 @@ const pathOf = (path: string, place: number): string => (path === 'model' ? `${p
  * model.forward([[1, 2]]).shape;
  */
 export class Sequential extends Module {
+  /** @internal Written out, because bundlers shorten the names of classes. */
+  static override readonly name: string = 'Sequential';
   /** The layers in their order; functions such as `relu` among them. */
   readonly layers: readonly Layer[];
 
@@ -88,3 +91,4 @@ export function flatten(x: TensorLike): Tensor {
   const t = asTensor(x);
   return reshape(t, [t.shape[0] ?? 1, t.size / (t.shape[0] || 1)]);
 }
+called('flatten', flatten);
