@@ -8,7 +8,7 @@ import { currentScope } from '../tensor/node.ts';
 import { passInput, takeBack } from '../tensor/passes.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { fieldsOf } from './fields.ts';
-import { trainsNow } from './mode.ts';
+import { checkMade, trainsNow } from './mode.ts';
 import { Statistic } from './statistic.ts';
 
 const inspectSymbol: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
@@ -100,7 +100,10 @@ export abstract class Module {
       currentScope.path = self[own].path ?? outer;
       let done = false;
       try {
+        if (typeof self.forward !== 'function')
+          throw new ArgumentError('a module needs a method forward(x)', { op: self.constructor.name });
         const y = self.forward(...inputs);
+        if (y === undefined) checkMade(y, `forward of ${self.constructor.name || 'a module'}`);
         done = true;
         return y;
       } finally {

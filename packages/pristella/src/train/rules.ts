@@ -27,6 +27,16 @@ function maker(rule: UpdateRule, defaults: Defaults, options: OptimizerOptions):
   return (model) => new Optimizer(model, rule, settings);
 }
 
+/** The options as they are. Throws ArgumentError as `checkOptions` does, and for the model, which comes after them. */
+function checkRule<O extends OptimizerOptions>(options: O, known: Fields<O>, op: string): O {
+  if (typeof options === 'function' || Array.isArray(options))
+    throw new ArgumentError('takes options, and then the model', {
+      op,
+      hint: `${op}({ lr: 0.01 })(model); to fit, { optimizer: ${op}() }`,
+    });
+  return checkOptions(options, known, op);
+}
+
 /** Throws ArgumentError unless `value` is a share of the past that can be kept: at least 0, and below 1. */
 const checkShare = (value: number, what: string, op: string): number =>
   checkNumber(value, what, op, { least: 0, below: 1 });
@@ -45,7 +55,7 @@ export const sgd = (options: OptimizerOptions = {}): OptimizerFactory =>
   maker(
     { name: 'sgd', slots: [], update: (p, g, _, lr) => ({ p: sub(p, mul(g, lr)), slots: [] }) },
     { lr: 0.01 },
-    checkOptions(options, optimizerFields, 'sgd'),
+    checkRule(options, optimizerFields, 'sgd'),
   );
 
 /** What momentum and nesterov take. */
@@ -67,7 +77,7 @@ export interface MomentumOptions extends OptimizerOptions {
  * }
  */
 export function momentum(options: MomentumOptions = {}): OptimizerFactory {
-  const { momentum: m = 0.9, ...rest } = checkOptions(options, momentumFields, 'momentum');
+  const { momentum: m = 0.9, ...rest } = checkRule(options, momentumFields, 'momentum');
   checkShare(m, 'the momentum', 'momentum');
   const update: UpdateRule['update'] = (p, g, [v], lr) => {
     const next = sub(mul(v!, m), mul(g, lr));
@@ -88,7 +98,7 @@ export function momentum(options: MomentumOptions = {}): OptimizerFactory {
  * p.mul(1);
  */
 export function nesterov(options: MomentumOptions = {}): OptimizerFactory {
-  const { momentum: m = 0.9, ...rest } = checkOptions(options, momentumFields, 'nesterov');
+  const { momentum: m = 0.9, ...rest } = checkRule(options, momentumFields, 'nesterov');
   checkShare(m, 'the momentum', 'nesterov');
   const update: UpdateRule['update'] = (p, g, [v], lr) => {
     const next = sub(mul(v!, m), mul(g, lr));
@@ -121,7 +131,7 @@ export const adaGrad = (options: OptimizerOptions = {}): OptimizerFactory =>
       },
     },
     { lr: 0.01 },
-    checkOptions(options, optimizerFields, 'adaGrad'),
+    checkRule(options, optimizerFields, 'adaGrad'),
   );
 
 /** What rmsProp takes. */
@@ -141,7 +151,7 @@ export interface RmsPropOptions extends OptimizerOptions {
  * p.mul(1);
  */
 export function rmsProp(options: RmsPropOptions = {}): OptimizerFactory {
-  const { decay = 0.99, ...rest } = checkOptions(options, rmsPropFields, 'rmsProp');
+  const { decay = 0.99, ...rest } = checkRule(options, rmsPropFields, 'rmsProp');
   checkShare(decay, 'the decay', 'rmsProp');
   const update: UpdateRule['update'] = (p, g, [h], lr) => {
     const next = add(mul(h!, decay), mul(square(g), 1 - decay));
@@ -168,7 +178,7 @@ export interface AdamOptions extends OptimizerOptions {
  * the corrected mean, as PyTorch's does; the correction is made once, on numbers, instead of on each element.
  */
 function adamRule(name: string, options: AdamOptions): { rule: UpdateRule; rest: OptimizerOptions } {
-  const { betas = [0.9, 0.999], epsilon, epsilonHat, ...rest } = checkOptions(options, adamFields, name);
+  const { betas = [0.9, 0.999], epsilon, epsilonHat, ...rest } = checkRule(options, adamFields, name);
   if (epsilon !== undefined && epsilonHat !== undefined)
     throw new ArgumentError('takes epsilon or epsilonHat, not both', { op: name });
   if (!Array.isArray(betas) || betas.length !== 2)
