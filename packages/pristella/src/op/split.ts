@@ -22,7 +22,7 @@ export function arraySplit(x: TensorLike, parts: number | readonly number[], axi
   if (!Array.isArray(parts) && (!Number.isInteger(parts) || (parts as number) < 1)) {
     throw new ArgumentError(`a tensor cannot be split into ${showValue(parts)} parts`, {
       op: 'arraySplit',
-      hint: 'a whole number of parts, or a list of places',
+      ...(typeof parts !== 'number' && { hint: 'a whole number of parts, or a list of places' }),
     });
   }
   const inside =

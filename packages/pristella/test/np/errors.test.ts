@@ -271,11 +271,7 @@ const told: readonly (readonly [call: string, message: string, hint?: string])[]
     'ShapeError: [split] axis 1 of (2, 3) does not divide into 4 equal parts',
     'hint: arraySplit lets the last ones be shorter',
   ],
-  [
-    'np.arraySplit(x, 0)',
-    'ArgumentError: [arraySplit] a tensor cannot be split into 0 parts',
-    'hint: a whole number of parts, or a list of places',
-  ],
+  ['np.arraySplit(x, 0)', 'ArgumentError: [arraySplit] a tensor cannot be split into 0 parts'],
   ['np.squeeze(x, 0)', 'ShapeError: [squeeze] axis 0 of (2, 3) has size 2, not 1'],
   [
     'np.expandDims(x, 5)',
