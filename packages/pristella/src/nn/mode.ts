@@ -40,10 +40,7 @@ export function atOnce<T>(value: T, what: string, op: string): T {
 /** What a layer has made at once. Throws ArgumentError unless it is a tensor; `by` is the layer. */
 export function checkMade(made: unknown, by: string): Tensor {
   if (atOnce(made, by, 'forward') instanceof Tensor) return made as Tensor;
-  const hints: Record<string, string> = {
-    undefined: 'return the tensor',
-    function: 'call it where the layers are listed, as in maxPool2d(2)',
-  };
-  const hint = hints[typeof made];
-  throw new ArgumentError(`${by} gave ${showValue(made)}, not a tensor`, { op: 'forward', ...(hint && { hint }) });
+  const hint =
+    typeof made === 'function' ? 'call it where the layers are listed, as in maxPool2d(2)' : 'return the tensor';
+  throw new ArgumentError(`${by} gave ${showValue(made)}, not a tensor`, { op: 'forward', hint });
 }

@@ -52,7 +52,8 @@ const frozenCount = (module: Module): number => module.parameters().reduce((n, p
  * Base of everything with parameters. A subclass holds parameters and other modules in its fields and says in
  * `forward` what it computes; instances are called as functions. Parameters are found by walking the fields, and
  * named by their paths; lists, Maps, Sets and plain objects are walked, too. What no field holds, `#private` ones among
- * them, is an error when a loss is differentiated.
+ * them, is an error when a loss is differentiated. Throws ArgumentError when it is called without a `forward`, or with one
+ * that returns nothing.
  * @example
  * class Scale extends nn.Module {
  *   factor = new nn.Parameter(np.array([2]));

@@ -274,7 +274,7 @@ Object.setPrototypeOf(
       if ((key as string | symbol) === 'requires_grad')
         throw new ArgumentError('a tensor has no requires_grad', {
           op: 'Tensor',
-          hint: 'new nn.Parameter(x) for what learns, else grad(f)(x); model.freeze() and parameter.trainable = false for what does not',
+          hint: 'new nn.Parameter(x) for what learns, else grad(f)(x)',
         });
       return Reflect.set(target, key, value, receiver);
     },

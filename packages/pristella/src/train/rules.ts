@@ -43,6 +43,7 @@ const checkShare = (value: number, what: string, op: string): number =>
 
 /**
  * Steepest descent: p - lr g. Learning rate 0.01.
+ * Throws ArgumentError for options that make no sense, and for a model in their place.
  * @formula p - lr g
  * @example
  * const p = new nn.Parameter(np.array([1, 2]));
@@ -66,6 +67,7 @@ export interface MomentumOptions extends OptimizerOptions {
 
 /**
  * v = momentum v - lr g, p + v. Learning rate 0.01. Saito, Deep Learning from Scratch, section 6.1.4.
+ * Throws ArgumentError for options that make no sense, and for a model in their place.
  * @formula v ← m v - lr g; p + v
  * @example
  * const p = new nn.Parameter(np.array([1, 2]));
@@ -89,6 +91,7 @@ export function momentum(options: MomentumOptions = {}): OptimizerFactory {
 /**
  * Momentum that looks ahead: the step that momentum will take is part of the point whose gradient counts. Nesterov
  * (1983), in the form of Bengio et al. (2012).
+ * Throws ArgumentError for options that make no sense, and for a model in their place.
  * @formula v ← m v - lr g; p + m v - lr g
  * @example
  * const p = new nn.Parameter(np.array([1, 2]));
@@ -112,6 +115,7 @@ const scaled = (g: Tensor, h: Tensor, lr: number): Tensor => div(mul(g, lr), add
 
 /**
  * h + g^2, p - lr g / sqrt(h). Learning rate 0.01. Duchi, Hazan, Singer (2011).
+ * Throws ArgumentError for options that make no sense, and for a model in their place.
  * @formula h ← h + g²; p - lr g / √h
  * @example
  * const p = new nn.Parameter(np.array([1, 20]));
@@ -142,6 +146,7 @@ export interface RmsPropOptions extends OptimizerOptions {
 
 /**
  * AdaGrad that forgets: h = decay h + (1 - decay) g^2. Learning rate 0.01. Tieleman and Hinton (2012).
+ * Throws ArgumentError for options that make no sense, and for a model in their place.
  * @formula h ← d h + (1 - d) g²; p - lr g / √h
  * @example
  * const p = new nn.Parameter(np.array([1, 20]));
