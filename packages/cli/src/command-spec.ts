@@ -17,8 +17,8 @@ export interface CommandSpec<Options extends object = object> {
   run(output: Output, options: Options, args: readonly string[]): Promise<number>;
 }
 
-/** 0 done, 1 an error, 2 wrong use, 130 interrupted. */
-export const exitCodes = { ok: 0, error: 1, usage: 2, interrupted: 130 } as const;
+/** 0 done, 1 an error, 2 wrong use, 130 interrupted, 141 nobody reads on: the last two as shells count signals, 128 and SIGINT, SIGPIPE. */
+export const exitCodes = { ok: 0, error: 1, usage: 2, interrupted: 130, unread: 141 } as const;
 
 /** Wrong use that only the command itself can see. */
 export class UsageError extends Error {}

@@ -15,8 +15,9 @@ export interface Interrupt {
 }
 
 /**
- * From now on the first Ctrl-C aborts the signal and calls `onFirst`; a later one ends the process at once. JavaScript
- * hears of a signal only between two steps; so that the second one ends a long step as well, it is soon left to the system.
+ * From now on the first Ctrl-C aborts the signal and calls `onFirst`; a later one ends the process at once, also within
+ * a long computation, because it is soon left to the system. JavaScript hears of signals only between computations: of
+ * those pressed within one it hears when that is over, of all at once, and takes them for the first.
  */
 export function listenForInterrupt(onFirst: () => void): Interrupt {
   const controller = new AbortController();

@@ -12,7 +12,8 @@ const reasons: Readonly<Record<string, string>> = {
 
 /**
  * Notices when stdout or stderr take nothing more: the disk is full, or the reader has gone. The process then ends with 1,
- * unless something `guards` itself: that is stopped, in its own time.
+ * or where the reader has gone as other tools do, who end by SIGPIPE, which Node ignores: without a word, with 141. What
+ * `guards` itself is stopped instead, in its own time, and ends with 1.
  */
 export class LostOutput {
   private stop: (() => void) | null = null;
@@ -32,7 +33,7 @@ export class LostOutput {
     if (name === 'stdout' && (code !== 'EPIPE' || this.stop))
       say(`error: cannot write to stdout: ${reasons[code] ?? message}`);
     if (this.stop) this.stop();
-    else process.exit(exitCodes.error);
+    else process.exit(code === 'EPIPE' ? exitCodes.unread : exitCodes.error);
   }
 
   /** From now on, until the returned function is called, a loss calls `stop` instead of ending the process. */

@@ -53,7 +53,7 @@ function programFor(streams: Streams): Command {
       getErrHelpWidth: () => streams.stderr.columns ?? 100,
     })
     .addHelpText('after', examplesText(['pristella train --preset mlp', 'pristella help train', 'pristella doctor']))
-    .addHelpText('after', '\nExit codes: 0 done, 1 an error, 2 wrong use, 130 interrupted.');
+    .addHelpText('after', '\nExit codes: 0 done, 1 an error, 2 wrong use, 130 interrupted, 141 nobody reads on.');
 }
 
 function subcommand(program: Command, spec: CommandSpec<never>): Command {

@@ -55,11 +55,17 @@ describe('the program', () => {
     expect(model('halves').equals(model('whole'))).toBe(true);
   });
 
-  test('ends quietly when its reader has gone', async () => {
-    const child = start('help', 'train');
-    child.stdout!.destroy();
-    expect(await outcome(child)).toMatchObject({ stderr: '' });
-  });
+  test.each([['help', 'train'], ['doctor'], ['doctor', '--json']])(
+    'ends quietly when its reader has gone, as a tool does that SIGPIPE ends: %s',
+    async (...args) => {
+      const child = start(...args);
+      child.stdout!.destroy();
+      expect(await outcome(child)).toMatchObject({
+        code: 141,
+        stderr: args.includes('--json') ? expect.any(String) : '',
+      });
+    },
+  );
 
   test('ends with the exit code of its command', async () => {
     expect((await outcome(start('evaluate', at('gone')))).code).toBe(1);

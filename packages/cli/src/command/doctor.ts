@@ -32,14 +32,10 @@ function nodeVersion(): Finding {
   };
 }
 
-/** (func (result v128) (i32x4.splat (i32.const 0))) */
-const simdModule = Uint8Array.of(
-  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0, 10, 8, 1, 6, 0, 0x41, 0, 0xfd, 17, 0x0b],
-);
-
 function simd(): Finding {
-  const ok = typeof WebAssembly !== 'undefined' && WebAssembly.validate(simdModule);
-  const { vectorBits } = deviceInfo();
+  const { vectorBits, mostMemory } = deviceInfo();
+  // Without a bound tensors are plain arrays: no kernels can be compiled.
+  const ok = Number.isFinite(mostMemory);
   const lanes = vectorBits / 32;
   const meaning = ok
     ? `kernels compute ${lanes} float32 at once`
@@ -78,10 +74,8 @@ function memory(): Finding {
   return {
     name: 'Memory',
     state: all ? 'ok' : 'note',
-    found: `up to ${(maximum / GIB).toFixed(1)} GiB for tensors, ${(os.freemem() / GIB).toFixed(1)} of ${(os.totalmem() / GIB).toFixed(1)} GiB free`,
-    meaning: all
-      ? 'all that 32-bit WebAssembly can address'
-      : 'less than 4 GiB: the address space of this process is limited',
+    found: `${Number.isFinite(maximum) ? `up to ${(maximum / GIB).toFixed(1)} GiB for tensors, ` : ''}${(os.freemem() / GIB).toFixed(1)} of ${(os.totalmem() / GIB).toFixed(1)} GiB free`,
+    meaning: all ? 'all that can be addressed' : 'less than 4 GiB: the address space of this process is limited',
     value: maximum,
   };
 }

@@ -117,7 +117,7 @@ export const train: CommandSpec<TrainOptions> = {
   summary: 'train a network on handwritten digits or on a table of yours',
   description:
     'Trains a network, tests it on data it has never seen, and keeps everything in a run folder. Ctrl-C ends after the ' +
-    'present step and saves, a second one ends at once; --resume goes on to the same bits.',
+    "present step and saves, one more after it has said 'stopping after this step' ends at once; --resume goes on to the same bits.",
   details: [
     'Presets, for the digits of MNIST:',
     ...presetNames.map((name) => `  ${name.padEnd(14)} ${training.presets[name].doc}`),

@@ -1,3 +1,5 @@
+import { ArgumentError, showValue } from './errors.ts';
+
 const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
   let c = n;
   for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
@@ -12,6 +14,16 @@ export function crc32(bytes: Uint8Array, before = 0): number {
   let c = ~before;
   for (let i = 0; i < bytes.length; i++) c = crcTable[(c ^ bytes[i]!) & 255]! ^ (c >>> 8);
   return ~c >>> 0;
+}
+
+/** `bytes`, where they are a Uint8Array. Throws ArgumentError else; a file's name or a bare buffer is no bytes. */
+export function checkBytes(bytes: Uint8Array, op: string): Uint8Array {
+  if (ArrayBuffer.isView(bytes) && bytes.BYTES_PER_ELEMENT === 1) return bytes;
+  const isBuffer = Object.prototype.toString.call(bytes).endsWith('ArrayBuffer]');
+  throw new ArgumentError(`needs a Uint8Array of a file's bytes, got ${showValue(bytes)}`, {
+    op,
+    hint: isBuffer ? 'new Uint8Array(buffer)' : "readNpy and its kin of 'pristella/node' take a file's name",
+  });
 }
 
 /** All parts, one after another. */

@@ -28,6 +28,8 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^a value made from '(.*)' (\d+) steps ago was read/, '读取的值是 $2 步之前由参数“$1”算出来的，而只保留了上一步的参数。请在当步读取，或用 detach() 留住它。'],
   [/^the learning rate must be a number of at least 0, not (.*)$/, '学习率必须是不小于 0 的数，而不是 $1。'],
   [/^lengths differ: (.*)$/, '长度不一致：$1。横坐标与纵坐标要一样多。'],
+  [/^no font on this system has (.*)$/, '本机没有字体含有 $1。请安装含有它们的字体，或存为 .svg。'],
+  [/^takes options, and then the model$/, '优化器先要选项，再要模型。'],
   [/^unknown colour '(.*)'$/, '没有名为“$1”的颜色。'],
   [/: not a \.npy file$/, '这不是 .npy 文件：可能下载不完整，或其实是 .npz。'],
   [/: (\d+) bytes are too short for a safetensors file$/, '只有 $1 个字节，不是完整的 safetensors 文件：可能复制或下载中断了。'],

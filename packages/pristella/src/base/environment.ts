@@ -22,8 +22,11 @@ const problems: Error[] = [];
  */
 export const environmentProblems = (): readonly Error[] => problems;
 
-/** Says something about this process that nobody asked for; a page is told nothing. */
-export const tell = (message: string): void => ofThis?.emitWarning?.(message, 'PristellaWarning');
+/** Says something about this process or page that nobody asked for. */
+export function tell(message: string): void {
+  if (ofThis?.emitWarning) ofThis.emitWarning(message, 'PristellaWarning');
+  else console.warn(`pristella: ${message}`);
+}
 
 /** What `read` gives; where it throws, `otherwise`, with a warning. */
 export function orElse<T>(read: () => T, otherwise: T): T {

@@ -58,23 +58,38 @@ export class PristellaError extends Error {
   readonly shapes: readonly (readonly number[])[] | undefined;
   /** The axis at fault. */
   readonly axis: number | undefined;
+  /** The place of the layer at fault among those of `sequential`: `2`, or `0.2` in one within another. */
+  place: string | undefined = undefined;
+  /** What was wrong, and the layer before the one at fault. */
+  private readonly problem: string;
+  private after = '';
 
-  constructor(message: string, details: ErrorDetails = {}) {
-    const where = details.op ? `[${details.op}] ` : '';
-    const hint = details.hint ? `\nhint: ${details.hint}` : '';
-    const chinese = inOtherWords.of?.(message);
-    super(
-      // A message may quote what came from outside: a terminal must not obey it.
-      shownLines(`${where}${message}${hint}${chinese ? `\n说明：${chinese}` : ''}`),
-      details.cause === undefined ? undefined : { cause: details.cause },
-    );
+  constructor(problem: string, details: ErrorDetails = {}) {
+    super(textOf(problem, details), details.cause === undefined ? undefined : { cause: details.cause });
+    this.problem = problem;
     this.op = details.op;
     this.hint = details.hint;
     this.shapes = details.shapes;
     this.axis = details.axis;
-    unlisted(this, ['op', 'hint', 'shapes', 'axis']);
+    unlisted(this, ['op', 'hint', 'shapes', 'axis', 'place', 'problem', 'after']);
     atError.now();
   }
+
+  /** @internal Says in which of some layers it was; those around it come later, and put their own places in front. */
+  locate(place: number, after: string): void {
+    const { message, stack } = this;
+    if (this.place === undefined) this.after = after;
+    this.place = this.place === undefined ? `${place}` : `${place}.${this.place}`;
+    this.message = textOf(this.problem, this, ` (layer ${this.place}${this.after})`);
+    if (typeof stack === 'string') this.stack = stack.replace(message, () => this.message);
+  }
+}
+
+function textOf(problem: string, { op, hint }: Pick<PristellaError, 'op' | 'hint'> | ErrorDetails, place = ''): string {
+  const chinese = inOtherWords.of?.(problem);
+  const lines = [`${op ? `[${op}] ` : ''}${problem}${place}`, hint && `hint: ${hint}`, chinese && `说明：${chinese}`];
+  // A message may quote what came from outside: a terminal must not obey it.
+  return shownLines(lines.filter(Boolean).join('\n'));
 }
 
 /** Fields to be read, not listed: an error that nobody catches is printed with all that it lists, after a message that says the same. */

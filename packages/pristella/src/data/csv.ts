@@ -1,5 +1,5 @@
 /** Comma-separated values. Source: RFC 4180; besides CRLF, a line may end in LF or CR. */
-import { ArgumentError } from '../base/errors.ts';
+import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { quoted, shown } from '../base/shown.ts';
 import { fileError } from '../io/element.ts';
@@ -54,6 +54,7 @@ export const parseCsv = (text: string, options: CsvOptions = {}): CsvTable => re
 
 /** The same, reading no more than the limits say. */
 export function readCsv(text: string, options: CsvOptions, limits: CsvLimits): CsvTable {
+  if (typeof text !== 'string') throw new ArgumentError(`needs a text, got ${showValue(text)}`, { op });
   const { delimiter = ',', header = true, source = 'the table' } = checkOptions(options, csvFields, op);
   if (delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
     throw new ArgumentError(`the delimiter ${quoted(delimiter, '"')} is not a single character`, { op });

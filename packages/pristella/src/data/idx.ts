@@ -3,6 +3,8 @@
  * big-endian), then the elements (big-endian), row-major.
  * Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits".
  */
+
+import { checkBytes } from '../base/bytes.ts';
 import type { DType } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, showShape } from '../base/errors.ts';
 import { sizeOf } from '../base/shape.ts';
@@ -55,6 +57,7 @@ export function encodeIdx(array: Storable): Uint8Array {
  */
 export function decodeIdx(bytes: Uint8Array, source = 'the file'): Tensor {
   const at = { op, source };
+  checkBytes(bytes, op);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) throw fileError(at, 'is compressed by gzip', 'unpack it first: gunzip');
   const format = readable[bytes[2] ?? 0];
   if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0 || format === undefined) {

@@ -207,7 +207,7 @@ function copyOut(slot: Slot, memory: Uint8Array): TypedArray {
 
 /** The largest maximum the machine grants: 4, 2, 1 or half a GiB. */
 function allocateMemory(initial: number, shared: boolean): { memory: WebAssembly.Memory; maximum: number } {
-  if (!hasWebAssembly()) return { memory: plainMemory(initial), maximum: initial };
+  if (!hasWebAssembly()) return { memory: plainMemory(initial), maximum: Infinity };
   for (const maximum of [65536, 32768, 16384]) {
     try {
       return { memory: new WebAssembly.Memory({ initial, maximum, shared }), maximum };

@@ -54,7 +54,7 @@ export interface DeviceInfo {
    * WebAssembly has, unless the environment says PRISTELLA_WIDE=0. The bits of results do not depend on it.
    */
   readonly vectorBits: 128 | 256;
-  /** The most memory, in bytes, that this process or page may use for tensors. */
+  /** The most memory, in bytes, that this process or page may use for tensors; Infinity where WebAssembly cannot be compiled. */
   readonly mostMemory: number;
 }
 

@@ -66,12 +66,16 @@ function numberIn(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }
 
+/** What lets kernels be compiled, or does without. */
+const remedy =
+  "in a page, allow 'wasm-unsafe-eval' in the script-src of its Content-Security-Policy; in Node, leave --jitless out; or setDevice('js'), whose plain loops are slow";
+
 /** Throws DeviceError for a device that needs WebAssembly where there is none. */
-export function checkDevice(device: Device): void {
+export function checkDevice(device: Device, op = 'setDevice'): void {
   if (device === 'js' || hasWebAssembly()) return;
-  throw new DeviceError(`there is no WebAssembly here, so that the ${device} device cannot compute`, {
-    op: 'setDevice',
-    hint: 'run Node without --jitless, or use the js device, whose plain loops are slow',
+  throw new DeviceError(`WebAssembly cannot be compiled here, so that the ${device} device cannot compute`, {
+    op,
+    hint: remedy,
   });
 }
 
@@ -79,7 +83,7 @@ export function checkDevice(device: Device): void {
 export function chooseDevice(engine: { device: Device }): void {
   const { device } = wished;
   if (device === engine.device) return;
-  if (!hasWebAssembly()) tell('there is no WebAssembly here: the js device computes, by plain loops, which are slow');
+  if (!hasWebAssembly()) tell(`WebAssembly cannot be compiled here, so that the js device computes: ${remedy}`);
   else
     orElse(() => {
       engine.device = device;

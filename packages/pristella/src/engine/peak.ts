@@ -1,6 +1,7 @@
 import type { Builder, Value } from '../kernel/ir.ts';
 import type { KernelSource } from '../kernel/launch.ts';
 import { engine } from './engine.ts';
+import { checkDevice } from './environment.ts';
 
 /** What this machine reached in bare loops of the kernels' own kind of code, on some threads. */
 export interface Peak {
@@ -146,7 +147,7 @@ const measured = new Map<string, Peak>();
 
 /**
  * What this machine reaches on `threads` threads, all at work if not given. Measured at the first call, in about a
- * fifth of a second for one, in less than a second for several.
+ * fifth of a second for one, in less than a second for several. Throws DeviceError where WebAssembly cannot be compiled.
  * @example
  * const { threads, gflops } = measurePeak(1);
  * console.log(threads, gflops.float32 > 0);
@@ -155,6 +156,7 @@ export function measurePeak(threads: number = engine.threads): Peak {
   const key = `${threads} ${engine.device === 'native'} ${engine.kernels.target.fma} ${engine.kernels.target.wide}`;
   let peak = measured.get(key);
   if (!peak) {
+    checkDevice('wasm', 'measurePeak');
     // Memory that grows does not shrink again: leave most of it to tensors.
     const sizes = COPIED.filter((bytes) => bytes <= engine.arena.maximum * 8192);
     peak = {

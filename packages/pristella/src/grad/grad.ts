@@ -1,5 +1,6 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, GradientError } from '../base/errors.ts';
+import { checkFunction } from '../base/limits.ts';
 import { defineView } from '../op/define.ts';
 import { asTensor, zerosLike } from '../tensor/create.ts';
 import { gradientDepth } from '../tensor/depth.ts';
@@ -24,7 +25,8 @@ function differentiate(
   op: string,
 ): { value: Tensor; gradients: Tensor[] } {
   if (gradientDepth.now >= DEEPEST) throw new GradientError(`gradients nest deeper than ${DEEPEST}`, { op });
-  const inputs = args.map((a) => asTensor(a));
+  if (args.length === 0) throw new ArgumentError('there is nothing to differentiate by', { op, hint: `${op}(f)(x)` });
+  const inputs = args.map((a) => asTensor(a, op));
   for (const x of inputs) {
     if (!isFloat(x.dtype))
       throw new GradientError(`cannot differentiate by an input of dtype ${x.dtype}`, {
@@ -59,6 +61,7 @@ function differentiate(
  * grad((y) => grad(cube)(y).sum())(x);
  */
 export function grad(f: (...inputs: Tensor[]) => Tensor): (...args: TensorLike[]) => Tensor {
+  checkFunction(f, 'what is differentiated', 'grad');
   return (...args) => differentiate((x, ...rest) => f(x!, ...rest), args, 'grad').gradients[0]!;
 }
 
@@ -75,6 +78,7 @@ export function grad(f: (...inputs: Tensor[]) => Tensor): (...args: TensorLike[]
 export function valueAndGrad(
   f: (...inputs: Tensor[]) => Tensor,
 ): (...args: TensorLike[]) => [value: Tensor, gradients: Tensor[]] {
+  checkFunction(f, 'what is differentiated', 'valueAndGrad');
   return (...args) => {
     const { value, gradients } = differentiate(f, args, 'valueAndGrad');
     return [value, gradients];

@@ -1,3 +1,4 @@
+import { checkFunction } from '../base/limits.ts';
 import { stopGradient } from '../op/elementwise.ts';
 import { constantsOnly } from '../tensor/depth.ts';
 import { Tensor } from '../tensor/tensor.ts';
@@ -22,6 +23,7 @@ function stopped(value: unknown): unknown {
  * grad(f)(np.array([2, 3]));
  */
 export function noGrad<T>(f: () => T): T {
+  checkFunction(f, 'what is computed without gradients', 'noGrad');
   constantsOnly.now++;
   try {
     return stopped(f()) as T;

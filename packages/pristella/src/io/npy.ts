@@ -2,6 +2,8 @@
  * NumPy's .npy format: `\x93NUMPY`, a version, the header's length, a Python dict as text, then the elements.
  * Source: NumPy's `numpy.lib.format` documentation.
  */
+
+import { checkBytes } from '../base/bytes.ts';
 import type { DType } from '../base/dtype.ts';
 import { showShape } from '../base/errors.ts';
 import type { Shape } from '../base/shape.ts';
@@ -51,6 +53,7 @@ export function decodeNpy(bytes: Uint8Array, source = 'the file'): Tensor {
 }
 
 function readHeader(bytes: Uint8Array, at: Origin): { dict: string; start: number } {
+  checkBytes(bytes, 'npy');
   if (bytes.length < 12 || magic.some((b, i) => bytes[i] !== b)) {
     throw fileError(at, 'not a .npy file', 'numpy.save writes one; a .npz archive holds several');
   }

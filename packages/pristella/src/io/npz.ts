@@ -1,4 +1,5 @@
 /** NumPy's .npz archives: a zip file of one .npy file for each array. Source: NumPy's `numpy.savez` documentation. */
+import { checkBytes } from '../base/bytes.ts';
 import { ArgumentError, type DataError } from '../base/errors.ts';
 import { quoted } from '../base/shown.ts';
 import type { Tensor } from '../tensor/tensor.ts';
@@ -51,9 +52,10 @@ export async function encodeNpz(
 export async function decodeNpz(
   bytes: Uint8Array,
   source = 'the file',
-  { maxBytes = mostUnpacked(bytes.length) }: NpzReadOptions = {},
+  options: NpzReadOptions = {},
 ): Promise<FileArrays<Tensor>> {
   const at = { op, source };
+  const { maxBytes = mostUnpacked(checkBytes(bytes, op).length) } = options;
   const members = readZip(bytes, at).filter((member) => !isFolder(member));
   const total = members.reduce((sum, { size }) => sum + size, 0);
   if (total > maxBytes) {

@@ -3,6 +3,8 @@
  * shape and place, then the elements. Nothing in such a file is ever executed.
  * Source: the format's description at https://github.com/huggingface/safetensors
  */
+
+import { checkBytes } from '../base/bytes.ts';
 import { type DType, itemSize } from '../base/dtype.ts';
 import { ArgumentError, DataError } from '../base/errors.ts';
 import { type JsonLimits, parseJson } from '../base/json.ts';
@@ -118,7 +120,7 @@ const usualLimits: HeaderLimits = { header: 100_000_000, excess: 2 ** 25, depth:
 /** The same, reading no header beyond the limits. */
 export function readSafetensors(bytes: Uint8Array, source: string, limits: HeaderLimits): Safetensors {
   const at = { op, source };
-  const { entries, metadata, start } = readHeader(bytes, limits, at);
+  const { entries, metadata, start } = readHeader(checkBytes(bytes, op), limits, at);
   const tensors = new Map<string, Tensor | DataError>();
   for (const { name, format, shape, begin, end } of entries) {
     try {

@@ -318,15 +318,32 @@ export function encodeModule(kernels: readonly KernelFunction[], memory: MemoryL
   return out.done();
 }
 
-/** False where JavaScript may make no code while it runs: `node --jitless`, some phones in lockdown. */
-export const hasWebAssembly = (): boolean => typeof WebAssembly !== 'undefined';
+/** A module with one function that gives a vector. */
+const vectorModule = (...code: readonly number[]): Uint8Array<ArrayBuffer> =>
+  Uint8Array.of(
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0, 10],
+    ...[code.length + 4, 1, code.length + 2, 0, ...code, 0x0b],
+  );
+/** (i32x4.splat (i32.const 0)) */
+const zeros = [0x41, 0, 0xfd, 17] as const;
+
+let canCompile: boolean | undefined;
+/**
+ * Whether kernels can be made: false where WebAssembly is absent (`node --jitless`, some phones in lockdown), forbidden
+ * (a page's Content-Security-Policy), or without vectors. Only an attempt tells, and a browser notes each that fails: it is made once.
+ */
+export function hasWebAssembly(): boolean {
+  if (canCompile === undefined)
+    try {
+      new WebAssembly.Module(vectorModule(...zeros));
+      canCompile = true;
+    } catch {
+      canCompile = false;
+    }
+  return canCompile;
+}
 
 /** True where the engine takes relaxed SIMD's fused multiply-add. */
-export function hasRelaxedSimd(): boolean {
-  if (!hasWebAssembly()) return false;
-  const module = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0, 10, 17, 1, 15, 0, 0x20];
-  // (func (result v128) (f32x4.relaxed_madd (i32x4.splat 0) (i32x4.splat 0) (i32x4.splat 0)))
-  const body = [0, 0x41, 0, 0xfd, 17, 0x41, 0, 0xfd, 17, 0x41, 0, 0xfd, 17, 0xfd, 0x85, 0x02, 0x0b];
-  const bytes = [...module.slice(0, 19), 10, body.length + 2, 1, body.length, ...body];
-  return WebAssembly.validate(new Uint8Array(bytes));
-}
+export const hasRelaxedSimd = (): boolean =>
+  // (f32x4.relaxed_madd zeros zeros zeros)
+  hasWebAssembly() && WebAssembly.validate(vectorModule(...zeros, ...zeros, ...zeros, 0xfd, 0x85, 0x02));

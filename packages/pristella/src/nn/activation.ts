@@ -1,4 +1,4 @@
-import { cast } from '../op/define.ts';
+import { called, cast } from '../op/define.ts';
 import { div, exp, greater, mul, stopGradient, sub, where } from '../op/elementwise.ts';
 import { logsumexp, max } from '../op/reduce.ts';
 import { sum } from '../op/structure.ts';
@@ -23,7 +23,7 @@ export const step = (x: TensorLike): Tensor => cast(greater(x, 0), 'int32');
  * @example
  * nn.identity([1, -2]);
  */
-export const identity = (x: TensorLike): Tensor => apart(asTensor(x), x);
+export const identity = (x: TensorLike): Tensor => apart(asTensor(x, 'identity'), x);
 
 /**
  * x where it is above 0, else `slope` times x; slope 0.01 unless given.
@@ -35,7 +35,7 @@ export const identity = (x: TensorLike): Tensor => apart(asTensor(x), x);
  * nn.leakyRelu([-2, 3], 0.5);
  */
 export const leakyRelu = (x: TensorLike, slope = 0.01): Tensor => {
-  const t = asTensor(x);
+  const t = asTensor(x, 'leakyRelu');
   return where(greater(t, 0), t, mul(t, slope));
 };
 
@@ -51,7 +51,7 @@ export const leakyRelu = (x: TensorLike, slope = 0.01): Tensor => {
  * nn.softmax([[0, 1], [0, 3]], 0).sum(0);
  */
 export const softmax = (x: TensorLike, axis = -1): Tensor => {
-  const t = asTensor(x);
+  const t = asTensor(x, 'softmax');
   const e = exp(sub(t, stopGradient(max(t, { axis, keepdims: true }))));
   return div(e, sum(e, { axis, keepdims: true }));
 };
@@ -65,3 +65,5 @@ export const softmax = (x: TensorLike, axis = -1): Tensor => {
  * nn.logSoftmax([0, 1000]);
  */
 export const logSoftmax = (x: TensorLike, axis = -1): Tensor => sub(x, logsumexp(x, { axis, keepdims: true }));
+
+for (const [name, f] of Object.entries({ step, identity, leakyRelu, softmax, logSoftmax })) called(name, f);

@@ -47,7 +47,7 @@ export class Conv2d extends Module {
   constructor(channels: number, filters: number, kernel: Size2, options: ConvOptions = {}) {
     super();
     checkOptions(options, convFields, 'conv2d');
-    const [kh, kw] = pair(kernel, 1);
+    const [kh, kw] = pair(kernel, Number.NaN);
     for (const [value, what] of [
       [channels, 'the number of channels'],
       [filters, 'the number of filters'],
@@ -73,13 +73,17 @@ export class Conv2d extends Module {
    * shape (n, channels, H, W) with room for the kernel.
    */
   forward(x: TensorLike): Tensor {
-    const t = astype(asTensor(x), this.weight.dtype);
+    const t = astype(asTensor(x, 'conv2d'), this.weight.dtype);
     checkImages(t, this.toString());
     if (t.shape[1] !== this.channels) {
-      throw new ShapeError(`takes images with ${this.channels} channels, got ${showShape(t.shape)}`, {
-        op: this.toString(),
-        shapes: [t.shape],
-      });
+      throw new ShapeError(
+        `takes images with ${this.channels} channel${this.channels === 1 ? '' : 's'}, got ${showShape(t.shape)}`,
+        {
+          op: this.toString(),
+          shapes: [t.shape],
+          hint: `make it ${this.toString().replace(/\d+,/, `${t.shape[1]},`)}`,
+        },
+      );
     }
     const y = conv2dOp(t, this.weight, this.options);
     return this.bias ? add(y, reshape(this.bias, [this.filters, 1, 1])) : y;

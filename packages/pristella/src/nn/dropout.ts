@@ -36,7 +36,7 @@ export class Dropout extends Module {
    * x as it is.
    */
   forward(x: TensorLike): Tensor {
-    const t = asTensor(x);
+    const t = asTensor(x, 'dropout');
     if (!this.training || this.rate === 0) return apart(t, x);
     const draws = this.random.draws;
     const u = this.random.random(t.shape, { dtype: isFloat(t.dtype) && t.dtype === 'float32' ? 'float32' : 'float64' });

@@ -1,10 +1,15 @@
-import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { Tensor } from '../tensor/tensor.ts';
 
 /**
  * Throws ShapeError unless x has axes of which the last is `size`; `layer` names the layer as the user wrote it, `remedy` one that would
  * fit.
- * @example try {   nn.checkFeatures(np.zeros([4, 3]), 2, 'myLayer(2)'); } catch (error) {   console.log(String(error)); }
+ * @example
+ * try {
+ *   nn.checkFeatures(np.zeros([4, 3]), 2, 'myLayer(2)');
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
  */
 export function checkFeatures(x: Tensor, size: number, layer: string, remedy?: (size: number) => string): void {
   const last = x.shape[x.ndim - 1];
@@ -29,5 +34,8 @@ export function checkFeatures(x: Tensor, size: number, layer: string, remedy?: (
  */
 export function checkSize(value: number, least: number, what: string, op: string): void {
   if (!Number.isInteger(value) || value < least)
-    throw new ArgumentError(`${what} must be a whole number of at least ${least}, not ${value}`, { op });
+    throw new ArgumentError(`${what} must be a whole number of at least ${least}, not ${showValue(value)}`, {
+      op,
+      ...((value as unknown) instanceof Tensor && { hint: `call it where the layers are listed, as in ${op}(2, 3)` }),
+    });
 }

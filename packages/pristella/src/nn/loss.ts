@@ -67,10 +67,10 @@ function lossOfRows(y: Tensor, t: Tensor): Tensor {
  * nn.crossEntropy(logits, [[1, 0, 0], [0, 0, 1]]);
  */
 export function crossEntropy(logits: TensorLike, targets: TensorLike): Tensor {
-  const y = asTensor(logits);
+  const y = asTensor(logits, 'crossEntropy');
   checkBatch(y, 'crossEntropy');
   if (!isFloat(y.dtype)) throw new DTypeError(`takes float logits, got ${y.dtype}`, { op: 'crossEntropy' });
-  return div(sum(lossOfRows(y, asTensor(targets))), y.shape[0]!);
+  return div(sum(lossOfRows(y, asTensor(targets, 'crossEntropy'))), y.shape[0]!);
 }
 
 /**
@@ -85,23 +85,24 @@ export function crossEntropy(logits: TensorLike, targets: TensorLike): Tensor {
  * nn.crossEntropyOfProbabilities([[0.1, 0.9], [0.5, 0.5]], [1, 0]);
  */
 export function crossEntropyOfProbabilities(probabilities: TensorLike, targets: TensorLike): Tensor {
-  let [y, t] = [asTensor(probabilities), asTensor(targets)];
+  const op = 'crossEntropyOfProbabilities';
+  let [y, t] = [asTensor(probabilities, op), asTensor(targets, op)];
   if (y.ndim === 1) {
     // One label as a list of one is already as many as the batch; the row of truth values is one of a batch of one.
     if (t.ndim === 0 || (t.ndim === 1 && t.size === y.size && y.size > 1)) t = expandDims(t, 0);
     y = expandDims(y, 0);
   }
-  checkBatch(y, 'crossEntropyOfProbabilities');
-  return div(neg(sum(picked(log(add(y, 1e-7)), t, 'crossEntropyOfProbabilities'))), y.shape[0]!);
+  checkBatch(y, op);
+  return div(neg(sum(picked(log(add(y, 1e-7)), t, op))), y.shape[0]!);
 }
 
-/** Predictions minus targets, in the predictions' dtype. Throws ShapeError unless the shapes agree. */
 /** What would be right for targets that are one number a row. */
 const hintFor = (columns: number): string =>
   columns === 1 ? 'reshape the targets to (-1, 1)' : `labels are compared as rows: oneHot(targets, ${columns})`;
 
+/** Predictions minus targets, in the predictions' dtype. Throws ShapeError unless the shapes agree. */
 function difference(predictions: TensorLike, targets: TensorLike, op: string): Tensor {
-  const [y, t] = [asTensor(predictions), asTensor(targets)];
+  const [y, t] = [asTensor(predictions, op), asTensor(targets, op)];
   if (!sameShape(y.shape, t.shape)) {
     throw new ShapeError(`predictions ${showShape(y.shape)} and targets ${showShape(t.shape)} differ`, {
       op,
@@ -147,10 +148,11 @@ export const sumSquaredError = (predictions: TensorLike, targets: TensorLike): T
  * nn.binaryCrossEntropy([0, 5, -5], [1, 1, 0]);
  */
 export function binaryCrossEntropy(logits: TensorLike, targets: TensorLike): Tensor {
-  const [x, t] = [asTensor(logits), asTensor(targets)];
+  const op = 'binaryCrossEntropy';
+  const [x, t] = [asTensor(logits, op), asTensor(targets, op)];
   if (!sameShape(x.shape, t.shape)) {
     throw new ShapeError(`logits ${showShape(x.shape)} and targets ${showShape(t.shape)} differ`, {
-      op: 'binaryCrossEntropy',
+      op,
       shapes: [x.shape, t.shape],
     });
   }

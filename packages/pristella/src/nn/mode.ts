@@ -1,4 +1,5 @@
-import { ArgumentError } from '../base/errors.ts';
+import { ArgumentError, showValue } from '../base/errors.ts';
+import { Tensor } from '../tensor/tensor.ts';
 
 // A mode belongs to a forward pass, which is one call, and not to the modules for as long as somebody waits: fit,
 // evaluate and predict may wait by turns on the same model, each with its own.
@@ -34,4 +35,12 @@ export function atOnce<T>(value: T, what: string, op: string): T {
     op,
     hint: 'await what it needs before, outside of it',
   });
+}
+
+/** What a layer has made at once. Throws ArgumentError unless it is a tensor; `by` is the layer. */
+export function checkMade(made: unknown, by: string): Tensor {
+  if (atOnce(made, by, 'forward') instanceof Tensor) return made as Tensor;
+  const hint =
+    typeof made === 'function' ? 'call it where the layers are listed, as in maxPool2d(2)' : 'return the tensor';
+  throw new ArgumentError(`${by} gave ${showValue(made)}, not a tensor`, { op: 'forward', hint });
 }

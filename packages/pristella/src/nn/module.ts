@@ -8,7 +8,7 @@ import { currentScope } from '../tensor/node.ts';
 import { passInput, takeBack } from '../tensor/passes.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { fieldsOf } from './fields.ts';
-import { trainsNow } from './mode.ts';
+import { checkMade, trainsNow } from './mode.ts';
 import { Statistic } from './statistic.ts';
 
 const inspectSymbol: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
@@ -52,7 +52,8 @@ const frozenCount = (module: Module): number => module.parameters().reduce((n, p
  * Base of everything with parameters. A subclass holds parameters and other modules in its fields and says in
  * `forward` what it computes; instances are called as functions. Parameters are found by walking the fields, and
  * named by their paths; lists, Maps, Sets and plain objects are walked, too. What no field holds, `#private` ones among
- * them, is an error when a loss is differentiated.
+ * them, is an error when a loss is differentiated. Throws ArgumentError when it is called without a `forward`, or with one
+ * that returns nothing.
  * @example
  * class Scale extends nn.Module {
  *   factor = new nn.Parameter(np.array([2]));
@@ -100,7 +101,10 @@ export abstract class Module {
       currentScope.path = self[own].path ?? outer;
       let done = false;
       try {
+        if (typeof self.forward !== 'function')
+          throw new ArgumentError('a module needs a method forward(x)', { op: self.constructor.name });
         const y = self.forward(...inputs);
+        if (y === undefined) checkMade(y, `forward of ${self.constructor.name || 'a module'}`);
         done = true;
         return y;
       } finally {

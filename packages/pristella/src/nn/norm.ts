@@ -66,7 +66,7 @@ export class BatchNorm extends Module {
    * has shape (n, features) or (n, features, H, W), and while training with fewer than two values a feature.
    */
   forward(x: TensorLike): Tensor {
-    const t = astype(asTensor(x), this.weight.dtype);
+    const t = astype(asTensor(x, 'batchNorm'), this.weight.dtype);
     const name = this.toString();
     if ((t.ndim !== 2 && t.ndim !== 4) || t.shape[1] !== this.features) {
       throw new ShapeError(`takes (n, ${this.features}) or (n, ${this.features}, H, W), got ${showShape(t.shape)}`, {

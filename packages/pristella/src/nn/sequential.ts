@@ -1,8 +1,10 @@
 import { ArgumentError, ShapeError } from '../base/errors.ts';
+import { called } from '../op/define.ts';
 import { reshape } from '../op/structure.ts';
 import { asTensor } from '../tensor/create.ts';
 import { currentScope } from '../tensor/node.ts';
 import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { checkMade } from './mode.ts';
 import { type Layer, layerName, Module } from './module.ts';
 
 const pathOf = (path: string, place: number): string => (path === 'model' ? `${place}` : `${path}.${place}`);
@@ -16,6 +18,8 @@ const pathOf = (path: string, place: number): string => (path === 'model' ? `${p
  * model.forward([[1, 2]]).shape;
  */
 export class Sequential extends Module {
+  /** @internal Written out, because bundlers shorten the names of classes. */
+  static override readonly name: string = 'Sequential';
   /** The layers in their order; functions such as `relu` among them. */
   readonly layers: readonly Layer[];
 
@@ -26,7 +30,9 @@ export class Sequential extends Module {
       if (typeof l !== 'function')
         throw new ArgumentError(`layer ${i} is no function but ${typeof l}`, {
           op: 'sequential',
-          hint: 'give layers such as linear(784, 50) or relu',
+          hint: Array.isArray(l)
+            ? 'no list: sequential(linear(784, 50), relu)'
+            : 'give layers such as linear(784, 50) or relu',
         });
     });
     this.layers = layers;
@@ -39,14 +45,15 @@ export class Sequential extends Module {
       // Functions have no path of their own; messages name their place.
       if (path !== undefined && !(layer instanceof Module)) currentScope.path = pathOf(path, i);
       try {
-        return layer(t);
+        return checkMade(layer(t), layerName(layer));
       } catch (error) {
-        throw error instanceof ShapeError && error.op === String(layer) ? atPlace(error, i, this) : error;
+        if (error instanceof ShapeError) error.locate(i, i > 0 ? `, after ${layerName(this.layers[i - 1]!)}` : '');
+        throw error;
       } finally {
         currentScope.path = outer;
       }
     };
-    return apart(this.layers.reduce(run, asTensor(x)), x);
+    return apart(this.layers.reduce(run, asTensor(x, 'sequential')), x);
   }
   override parts(): Iterable<[name: string, layer: Layer]> {
     return this.layers.map((layer, i) => [`${i}`, layer]);
@@ -55,17 +62,6 @@ export class Sequential extends Module {
     return `sequential(${this.layers.map(layerName).join(', ')})`;
   }
 }
-
-/** A layer's own refusal of a shape, with the place of the layer among the others. */
-const atPlace = (error: ShapeError, place: number, { layers }: Sequential): ShapeError => {
-  const before = place > 0 ? `, after ${layerName(layers[place - 1]!)}` : '';
-  const [message] = error.message.slice(`[${error.op}] `.length).split('\nhint: ');
-  return new ShapeError(`${message} (layer ${place}${before})`, {
-    op: error.op!,
-    ...(error.hint && { hint: error.hint }),
-    ...(error.shapes && { shapes: error.shapes }),
-  });
-};
 
 /**
  * A model as a list of layers: `sequential(linear(784, 50), relu, linear(50, 10))`.
@@ -85,6 +81,7 @@ export const sequential = (...layers: Layer[]): Sequential => new Sequential(lay
  * nn.flatten(np.zeros([16, 8, 12, 12])).shape;
  */
 export function flatten(x: TensorLike): Tensor {
-  const t = asTensor(x);
+  const t = asTensor(x, 'flatten');
   return reshape(t, [t.shape[0] ?? 1, t.size / (t.shape[0] || 1)]);
 }
+called('flatten', flatten);

@@ -151,8 +151,8 @@ function readAs(takes: Takes, d: DType, name: string): DType {
   }
 }
 
-/** `f` under a name of its own, for messages and printed models. */
-const called = <F extends object>(name: string, f: F): F => Object.defineProperty(f, 'name', { value: name });
+/** `f` under a name of its own, for messages and printed models: bundlers shorten those that are written. */
+export const called = <F extends object>(name: string, f: F): F => Object.defineProperty(f, 'name', { value: name });
 
 /** An elementwise function of one tensor. */
 export function unary(name: string, spec: ElementwiseSpec<Formula1>): Unary {

@@ -2,6 +2,7 @@ import { ShapeError } from '../base/errors.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { ptp } from './average.ts';
 import { cumprod, cumsum } from './cumulative.ts';
+import { called } from './define.ts';
 import { diagonal } from './diagonal.ts';
 import * as elementwise from './elementwise.ts';
 import type { MethodDocs } from './embedded/method-docs.ts';
@@ -44,8 +45,9 @@ const functions = {
   at,
   set,
   expandDims,
-  flatten,
+  // Of two names for one function the last is its own.
   ravel,
+  flatten,
   repeat,
   diagonal,
   flip,
@@ -91,7 +93,7 @@ declare module '../tensor/tensor.ts' {
 
 for (const [name, f] of Object.entries(functions)) {
   if (typeof f !== 'function') continue;
-  const call = f as (x: Tensor, ...rest: unknown[]) => Tensor;
+  const call = called(name, f) as (x: Tensor, ...rest: unknown[]) => Tensor;
   Object.defineProperty(Tensor.prototype, name, {
     configurable: true,
     value(this: Tensor, ...rest: unknown[]): Tensor {

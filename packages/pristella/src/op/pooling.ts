@@ -1,5 +1,5 @@
 import { itemSize } from '../base/dtype.ts';
-import { ShapeError } from '../base/errors.ts';
+import { ArgumentError, ShapeError, showValue } from '../base/errors.ts';
 import { dense } from '../base/layout.ts';
 import { checkOptions } from '../base/options.ts';
 import { sizeOf } from '../base/shape.ts';
@@ -115,7 +115,9 @@ function poolAttributes(
   op: string,
 ): { out: readonly [number, number]; attributes: number[] } {
   checkImages(x, op);
-  const k = pair(kernel, 1);
+  const k = pair(kernel, Number.NaN);
+  if (!k.every((n) => Number.isInteger(n) && n > 0))
+    throw new ArgumentError(`the kernel size must be a positive whole number or two, not ${showValue(kernel)}`, { op });
   checkOptions(options, windowFields, op);
   const stride = options.stride === undefined ? k : pair(options.stride, 1);
   const padding = pair(options.padding, 0);

@@ -86,6 +86,8 @@ const TWO_PI = 2 * Math.PI;
  * rows;
  */
 export class Generator {
+  /** @internal Written out, because bundlers shorten the names of classes. */
+  static readonly name: string = 'Generator';
   /** Two 32-bit words; only a resumed run changes them. */
   key: readonly [number, number];
   /** Draws so far. */

@@ -1,4 +1,4 @@
-import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { slice } from '../base/indexing.ts';
 import { normalizeAxis } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
@@ -19,8 +19,11 @@ export function arraySplit(x: TensorLike, parts: number | readonly number[], axi
   const t = asTensor(x, 'arraySplit');
   const a = normalizeAxis(axis, t.shape, 'arraySplit');
   const size = t.shape[a]!;
-  if (typeof parts === 'number' && (!Number.isInteger(parts) || parts < 1)) {
-    throw new ArgumentError(`a tensor cannot be split into ${parts} parts`, { op: 'arraySplit' });
+  if (!Array.isArray(parts) && (!Number.isInteger(parts) || (parts as number) < 1)) {
+    throw new ArgumentError(`a tensor cannot be split into ${showValue(parts)} parts`, {
+      op: 'arraySplit',
+      ...(typeof parts !== 'number' && { hint: 'a whole number of parts, or a list of places' }),
+    });
   }
   const inside =
     typeof parts === 'number'

@@ -128,8 +128,8 @@ export const callSites: { wanted: boolean } = { wanted: true };
 /** The module whose forward pass is running. */
 export const currentScope: { path: string } = { path: '' };
 
-// The error shows the function's text.
-function sendDataAndShapeInsteadOfTheTensor(): void {}
+// The error shows the function's text, in which bundlers shorten all names but those of methods.
+const { sendDataAndShapeInsteadOfTheTensor } = { sendDataAndShapeInsteadOfTheTensor(): void {} };
 const leaf = (name: string): LeafOp => ({
   kind: 'leaf',
   name,

@@ -1,13 +1,40 @@
 import type { Node } from './node.ts';
 
-/** The folders of this library's own sources, in a checkout and as published. */
-const own = /[\\/](?:src|dist)[\\/](?:base|kernel|tensor|op|grad|engine|nn|train|data|io|plot)[\\/]/;
+/** The place in a line of a stack trace, `file:line:column`; null for a line that has none. V8 and the other engines write them in two ways. */
+function placeIn(line: string): string | null {
+  const found = /^\s*at (?:.*? \((.*)\)|(?:async )?(.*))$/.exec(line) ?? /^(?:.*?@)?((?:\w[\w+.-]*:)?\/.*)$/.exec(line);
+  const place = found?.[1] ?? found?.[2] ?? '';
+  return /:\d+:\d+$/.test(place) ? place : null;
+}
 
-/** The first line of a captured stack that lies outside the library: `file:line:column`; empty if there is none. */
+function placesIn({ stack }: Error): string[] {
+  const lines = typeof stack === 'string' ? stack.split('\n') : [];
+  return lines.map(placeIn).filter((place) => place !== null);
+}
+
+const isInstalled = (place: string): boolean => /[\\/]node_modules[\\/]/.test(place);
+
+/**
+ * Tells the library's own places, given that of this file: those in its folder, or in `node_modules` where a development
+ * server has joined its files. Null where that cannot be told: a bundle holds its files and the user's.
+ */
+export function ownership(here: string): ((place: string) => boolean) | null {
+  const [folder] = /^.*[\\/](?=tensor[\\/]site\.\w+(?:\?.*)?:\d+:\d+$)/.exec(here) ?? [];
+  if (folder !== undefined) return (place) => place.startsWith(folder);
+  return isInstalled(here) ? isInstalled : null;
+}
+
+let isOwn: ReturnType<typeof ownership> | undefined;
+
+/**
+ * The first line of a captured stack that lies outside the library, `file:line:column`; empty if there is none, and in a
+ * bundle, where a line of the library would be taken for the user's.
+ */
 export function userLine(site: Error | null): string {
-  const lines = (site?.stack ?? '').split('\n').slice(1);
-  const line = lines.find((l) => !own.test(l) && !l.includes('node:internal'));
-  return line?.replace(/^\s*at\s+(?:.*\()?/, '').replace(/\)$/, '') ?? '';
+  if (site === null) return '';
+  if (isOwn === undefined) isOwn = ownership(placesIn(new Error())[0] ?? '');
+  const own = isOwn;
+  return (own && placesIn(site).find((place) => !own(place) && !place.startsWith('node:'))) ?? '';
 }
 
 /** Where the user made a node: captured with it, or kept by the program that computed it. */

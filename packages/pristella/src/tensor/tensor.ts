@@ -37,7 +37,7 @@ export class Tensor {
   /** @internal The node this handle stands for now. */
   get node(): Node {
     const e = this.expression;
-    return e instanceof Node ? e : e.node;
+    return e instanceof Node ? e : ((e as Cell | undefined)?.node ?? refuseMade());
   }
   /** @internal */
   rebind(node: Node): void {
@@ -249,6 +249,10 @@ export class Tensor {
 /** What a function made of x, as a handle of its own if it has nothing to do and would give x itself. */
 export const apart = (made: Tensor, x: TensorLike): Tensor => (made === x ? made.share() : made);
 
+function refuseMade(): never {
+  throw new ArgumentError('a tensor is not made by new Tensor', { op: 'Tensor', hint: 'np.array([1, 2])' });
+}
+
 const isPlace = (key: string | symbol): key is string => typeof key === 'string' && /^-?\d+$/.test(key);
 function refusePlace(key: string, hint: string): never {
   throw new IndexError('brackets do not reach into a tensor, which JavaScript would answer by undefined', {
@@ -280,6 +284,11 @@ Object.setPrototypeOf(
     },
     set(target, key, value, receiver) {
       if (isPlace(key)) refusePlace(key, `x.set(${key}, value)`);
+      if ((key as string | symbol) === 'requires_grad')
+        throw new ArgumentError('a tensor has no requires_grad', {
+          op: 'Tensor',
+          hint: 'new nn.Parameter(x) for what learns, else grad(f)(x)',
+        });
       return Reflect.set(target, key, value, receiver);
     },
   }),

@@ -63,6 +63,8 @@ export const loaderForm: Form<LoaderState> = form.object({ epoch: form.whole(), 
  * console.log(first?.[1], loader.next()?.[1]);
  */
 export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
+  /** @internal Written out, because bundlers shorten the names of classes. */
+  static readonly name: string = 'DataLoader';
   /** The data in the form that `asDataset` gives them. */
   readonly dataset: AnyDataset;
   /** Samples a batch; the last of an epoch may have fewer. */

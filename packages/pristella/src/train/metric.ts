@@ -9,6 +9,7 @@ import type { Layer } from '../nn/module.ts';
 import { equal, greater } from '../op/elementwise.ts';
 import { labelError, labelsOf, wrongLabel } from '../op/labels.ts';
 import { argmax, mean } from '../op/reduce.ts';
+import { asTensor } from '../tensor/create.ts';
 import { runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
 import { type AnyDataset, type Batch, targetsOf } from './dataset.ts';
@@ -27,7 +28,7 @@ export type Metrics = Readonly<Record<string, Metric>>;
  * train.accuracy(np.array([[2, 1], [0, 3], [1, 0]]), np.array([0, 1, 1]));
  */
 export function accuracy(predictions: Tensor, targets: Tensor): Tensor {
-  const [y, t] = [predictions, targets];
+  const [y, t] = [asTensor(predictions, 'accuracy'), asTensor(targets, 'accuracy')];
   const same = sameShape(y.shape, t.shape);
   if (y.ndim === 2 && y.shape[1]! > 1) {
     if (same) return mean(equal(argmax(y, 1), argmax(t, 1)));

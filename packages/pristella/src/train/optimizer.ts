@@ -112,6 +112,8 @@ function parametersOf(model: Module | readonly Parameter[], op: string): readonl
  * other.steps;
  */
 export class Optimizer {
+  /** @internal Written out, because bundlers shorten the names of classes. */
+  static readonly name: string = 'Optimizer';
   /** How one parameter moves. */
   readonly rule: UpdateRule;
   /** @internal What a trainer's schedule multiplies the learning rate by at the present step. */

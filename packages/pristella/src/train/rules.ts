@@ -27,12 +27,23 @@ function maker(rule: UpdateRule, defaults: Defaults, options: OptimizerOptions):
   return (model) => new Optimizer(model, rule, settings);
 }
 
+/** The options as they are. Throws ArgumentError as `checkOptions` does, and for the model, which comes after them. */
+function checkRule<O extends OptimizerOptions>(options: O, known: Fields<O>, op: string): O {
+  if (typeof options === 'function' || Array.isArray(options))
+    throw new ArgumentError('takes options, and then the model', {
+      op,
+      hint: `${op}({ lr: 0.01 })(model); to fit, { optimizer: ${op}() }`,
+    });
+  return checkOptions(options, known, op);
+}
+
 /** Throws ArgumentError unless `value` is a share of the past that can be kept: at least 0, and below 1. */
 const checkShare = (value: number, what: string, op: string): number =>
   checkNumber(value, what, op, { least: 0, below: 1 });
 
 /**
  * Steepest descent: p - lr g. Learning rate 0.01.
+ * Throws ArgumentError for options that make no sense, and for a model in their place.
  * @formula p - lr g
  * @example
  * const p = new nn.Parameter(np.array([1, 2]));
@@ -45,7 +56,7 @@ export const sgd = (options: OptimizerOptions = {}): OptimizerFactory =>
   maker(
     { name: 'sgd', slots: [], update: (p, g, _, lr) => ({ p: sub(p, mul(g, lr)), slots: [] }) },
     { lr: 0.01 },
-    checkOptions(options, optimizerFields, 'sgd'),
+    checkRule(options, optimizerFields, 'sgd'),
   );
 
 /** What momentum and nesterov take. */
@@ -56,6 +67,7 @@ export interface MomentumOptions extends OptimizerOptions {
 
 /**
  * v = momentum v - lr g, p + v. Learning rate 0.01. Saito, Deep Learning from Scratch, section 6.1.4.
+ * Throws ArgumentError for options that make no sense, and for a model in their place.
  * @formula v ← m v - lr g; p + v
  * @example
  * const p = new nn.Parameter(np.array([1, 2]));
@@ -67,7 +79,7 @@ export interface MomentumOptions extends OptimizerOptions {
  * }
  */
 export function momentum(options: MomentumOptions = {}): OptimizerFactory {
-  const { momentum: m = 0.9, ...rest } = checkOptions(options, momentumFields, 'momentum');
+  const { momentum: m = 0.9, ...rest } = checkRule(options, momentumFields, 'momentum');
   checkShare(m, 'the momentum', 'momentum');
   const update: UpdateRule['update'] = (p, g, [v], lr) => {
     const next = sub(mul(v!, m), mul(g, lr));
@@ -79,6 +91,7 @@ export function momentum(options: MomentumOptions = {}): OptimizerFactory {
 /**
  * Momentum that looks ahead: the step that momentum will take is part of the point whose gradient counts. Nesterov
  * (1983), in the form of Bengio et al. (2012).
+ * Throws ArgumentError for options that make no sense, and for a model in their place.
  * @formula v ← m v - lr g; p + m v - lr g
  * @example
  * const p = new nn.Parameter(np.array([1, 2]));
@@ -88,7 +101,7 @@ export function momentum(options: MomentumOptions = {}): OptimizerFactory {
  * p.mul(1);
  */
 export function nesterov(options: MomentumOptions = {}): OptimizerFactory {
-  const { momentum: m = 0.9, ...rest } = checkOptions(options, momentumFields, 'nesterov');
+  const { momentum: m = 0.9, ...rest } = checkRule(options, momentumFields, 'nesterov');
   checkShare(m, 'the momentum', 'nesterov');
   const update: UpdateRule['update'] = (p, g, [v], lr) => {
     const next = sub(mul(v!, m), mul(g, lr));
@@ -102,6 +115,7 @@ const scaled = (g: Tensor, h: Tensor, lr: number): Tensor => div(mul(g, lr), add
 
 /**
  * h + g^2, p - lr g / sqrt(h). Learning rate 0.01. Duchi, Hazan, Singer (2011).
+ * Throws ArgumentError for options that make no sense, and for a model in their place.
  * @formula h ← h + g²; p - lr g / √h
  * @example
  * const p = new nn.Parameter(np.array([1, 20]));
@@ -121,7 +135,7 @@ export const adaGrad = (options: OptimizerOptions = {}): OptimizerFactory =>
       },
     },
     { lr: 0.01 },
-    checkOptions(options, optimizerFields, 'adaGrad'),
+    checkRule(options, optimizerFields, 'adaGrad'),
   );
 
 /** What rmsProp takes. */
@@ -132,6 +146,7 @@ export interface RmsPropOptions extends OptimizerOptions {
 
 /**
  * AdaGrad that forgets: h = decay h + (1 - decay) g^2. Learning rate 0.01. Tieleman and Hinton (2012).
+ * Throws ArgumentError for options that make no sense, and for a model in their place.
  * @formula h ← d h + (1 - d) g²; p - lr g / √h
  * @example
  * const p = new nn.Parameter(np.array([1, 20]));
@@ -141,7 +156,7 @@ export interface RmsPropOptions extends OptimizerOptions {
  * p.mul(1);
  */
 export function rmsProp(options: RmsPropOptions = {}): OptimizerFactory {
-  const { decay = 0.99, ...rest } = checkOptions(options, rmsPropFields, 'rmsProp');
+  const { decay = 0.99, ...rest } = checkRule(options, rmsPropFields, 'rmsProp');
   checkShare(decay, 'the decay', 'rmsProp');
   const update: UpdateRule['update'] = (p, g, [h], lr) => {
     const next = add(mul(h!, decay), mul(square(g), 1 - decay));
@@ -168,7 +183,7 @@ export interface AdamOptions extends OptimizerOptions {
  * the corrected mean, as PyTorch's does; the correction is made once, on numbers, instead of on each element.
  */
 function adamRule(name: string, options: AdamOptions): { rule: UpdateRule; rest: OptimizerOptions } {
-  const { betas = [0.9, 0.999], epsilon, epsilonHat, ...rest } = checkOptions(options, adamFields, name);
+  const { betas = [0.9, 0.999], epsilon, epsilonHat, ...rest } = checkRule(options, adamFields, name);
   if (epsilon !== undefined && epsilonHat !== undefined)
     throw new ArgumentError('takes epsilon or epsilonHat, not both', { op: name });
   if (!Array.isArray(betas) || betas.length !== 2)

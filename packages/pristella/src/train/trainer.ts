@@ -61,6 +61,8 @@ export type RunEnd = 'finished' | 'early' | 'aborted' | 'steps';
  * console.log(whole.losses.length, trainer.ended, whole.losses.at(-1) === resumed.losses.at(-1));
  */
 export class Trainer {
+  /** @internal Written out, because bundlers shorten the names of classes. */
+  static readonly name: string = 'Trainer';
   /** What is trained. */
   readonly model: Module;
   /** What moves its parameters. */

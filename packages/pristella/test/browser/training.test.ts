@@ -135,6 +135,43 @@ describeInChromium('the published package in a page', () => {
     }
   });
 
+  describe('a page that forbids WebAssembly', () => {
+    /** Trains, and asks for what cannot be had. */
+    const program = `
+      import { getDevice, measurePeak, setDevice } from 'pristella';
+      ${training}
+      const said = (f) => {
+        try {
+          return String(f());
+        } catch (error) {
+          return String(error);
+        }
+      };
+      globalThis.result = [getDevice(), result.accuracy, said(() => setDevice('wasm')), said(measurePeak), said(() => setDevice('js'))];`;
+    const remedies = /^DeviceError: .*WebAssembly cannot be compiled here.*'wasm-unsafe-eval'.*setDevice\('js'\)/s;
+    const policies = [`default-src 'self'`, `script-src 'self' 'wasm-unsafe-eval'`];
+
+    test.each(policies)('by %s, goes on with the js device and says so, unless it allows it', async (policy) => {
+      const meta = `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+      packed.write('policy.js', program.replaceAll("'pristella'", "'./node_modules/pristella/dist/index.js'"));
+      packed.write('policy.html', `<!doctype html>${meta}<script type="module" src="./policy.js"></script>`);
+      const server = await serve(packed.project);
+      try {
+        const { lines, result } = await visit(browser, `${server.url}/policy.html`);
+        const [device, accuracy, wasm, peak, js] = result as [string, number, string, string, string];
+        expect([accuracy > 0.9, js]).toEqual([true, 'undefined']);
+        if (policy.includes('wasm')) expect([device, wasm]).toEqual(['wasm', 'undefined']);
+        else {
+          expect(device).toBe('js');
+          expect([wasm, peak]).toEqual([expect.stringMatching(remedies), expect.stringMatching(remedies)]);
+          expect(lines).toEqual([expect.stringMatching(/^pristella: .*js device computes.*'wasm-unsafe-eval'/)]);
+        }
+      } finally {
+        await server.close();
+      }
+    });
+  });
+
   describe('after 1,000 steps with the same seed', () => {
     const ways: Way[] = [{ steps: 1000 }, { steps: 1000, threads: 2 }, { steps: 1000, threads: 2, strict: true }];
     /** The run of test/engine/bits.ts, each way. */

@@ -249,6 +249,18 @@ before.item();`,
         why: 'Colours are names, letters, C0 to C7 of the cycle, or #rrggbb.',
         chinese: '颜色可以是名字、字母、C0 到 C7，或 #rrggbb。',
       },
+      {
+        wrong: "node.savefig('linear-a.png', plot.plt.plot([1, 2]).title('𐘀').figure)",
+        right: "node.savefig('linear-a.svg', plot.plt.plot([1, 2]).title('𐘀').figure)",
+        why: 'A PNG needs the outline of every letter from a font of this system; an SVG leaves the letters to the reader. Chinese needs a font that has it.',
+        chinese: 'PNG 需要本机字体里每个字的轮廓；SVG 把文字留给阅读者的浏览器。中文需要含有中文的字体。',
+      },
+      {
+        wrong: 'train.adam(nn.linear(2, 2))',
+        right: 'train.adam({ lr: 0.01 })(nn.linear(2, 2))',
+        why: 'An optimizer is told how to move before it is told what to move: fit makes it for the model that it trains.',
+        chinese: '先说怎样更新，再说更新什么：fit 会为它训练的模型创建优化器。',
+      },
     ],
   },
 ];

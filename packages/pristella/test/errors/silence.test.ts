@@ -1,9 +1,31 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { nn, np, plot, ShapeError, type Tensor, type TensorLike } from '../../src/index.ts';
+import {
+  data,
+  grad,
+  io,
+  nn,
+  noGrad,
+  np,
+  plot,
+  ShapeError,
+  setLanguage,
+  Tensor,
+  type TensorLike,
+  train,
+} from '../../src/index.ts';
 
 // What JavaScript would answer without a word: docs/javascript.md.
 
+const caught = (f: () => unknown): ShapeError => {
+  try {
+    f();
+  } catch (error) {
+    if (error instanceof ShapeError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+};
 const said = (f: () => unknown): string => {
   try {
     f();
@@ -130,6 +152,15 @@ describe('arrays as { data, shape, dtype }', () => {
   });
 });
 
+class Silent extends nn.Module {
+  forward(x: TensorLike): Tensor {
+    np.add(x, 1);
+    return undefined as never;
+  }
+}
+// @ts-expect-error: it has no forward
+class Formless extends nn.Module {}
+
 describe('messages', () => {
   test.each<[string, () => unknown, string]>([
     [
@@ -143,6 +174,66 @@ describe('messages', () => {
       () => nn.sequential(nn.linear(784, 20), nn.relu, nn.linear(50, 10))(np.zeros([3, 784])),
       '[linear(50, 10)] takes inputs whose last axis has size 50, got (3, 20) (layer 2, after relu)\nhint: make it linear(20, 10)',
     ],
+    [
+      'an optimizer that is given the model first',
+      () => train.adam(nn.linear(2, 2) as never),
+      '[adam] takes options, and then the model\nhint: adam({ lr: 0.01 })(model); to fit, { optimizer: adam() }',
+    ],
+    [
+      'an optimizer that fit is given before it is called',
+      () => train.sgd([new nn.Parameter([1])] as never),
+      'hint: sgd({ lr: 0.01 })(model)',
+    ],
+    ['layers in a list', () => nn.sequential([nn.linear(2, 2), nn.relu] as never), 'hint: no list'],
+    [
+      'a layer that was not called where it is listed',
+      () => nn.sequential(nn.linear as never, nn.relu)([[1, 2]]),
+      'not a tensor\nhint: call it where the layers are listed',
+    ],
+    [
+      'a layer that gives a layer',
+      () => nn.sequential(nn.maxPool2d as never)([[1, 2]]),
+      'maxPool2d gave a function, not a tensor\nhint: call it where the layers are listed',
+    ],
+    ['a forward that returns nothing', () => new Silent()([1]), 'forward of Silent gave undefined, not a tensor'],
+    ['a module without forward', () => new Formless()([1]), '[Formless] a module needs a method forward(x)'],
+    ['a convolution without a kernel', () => nn.conv2d(1, 8, undefined as never), 'the kernel size must be'],
+    ['a pool without a kernel', () => nn.maxPool2d(undefined as never)(np.zeros([1, 1, 4, 4])), 'not undefined'],
+    [
+      'images of other channels',
+      () => nn.conv2d(1, 8, 3)(np.zeros([2, 3, 8, 8])),
+      'takes images with 1 channel, got (2, 3, 8, 8)\nhint: make it conv2d(3, 8, 3)',
+    ],
+    ['softmax without an argument', () => (nn.softmax as () => unknown)(), '[softmax] needs numbers, got undefined'],
+    [
+      'a model without an argument',
+      () => (nn.sequential() as unknown as () => unknown)(),
+      '[sequential] needs numbers',
+    ],
+    [
+      'a loss without targets',
+      () => nn.crossEntropy([[1, 2]], undefined as never),
+      '[crossEntropy] needs numbers, got undefined',
+    ],
+    [
+      'a gradient of no function',
+      () => grad(np.ones([2]) as never),
+      '[grad] what is differentiated must be a function',
+    ],
+    ['a gradient by nothing', () => grad((x) => x.sum())(), 'hint: grad(f)(x)'],
+    ['noGrad of no function', () => noGrad(undefined as never), '[noGrad]'],
+    ['a tensor that is made by hand', () => new Tensor([1, 2] as never).shape, 'hint: np.array([1, 2])'],
+    [
+      'requires_grad, which would be set and ignored',
+      () => Object.assign(np.ones([2]), { requires_grad: true }),
+      'hint: new nn.Parameter(x) for what learns, else grad(f)(x)',
+    ],
+    ['accuracy of a list', () => train.accuracy([1] as never, undefined as never), '[accuracy] needs numbers'],
+    ['pad without widths', () => np.pad([1], undefined as never), 'no widths'],
+    ['split without parts', () => np.split([1], undefined as never), 'a whole number of parts, or a list of places'],
+    ['an annotation without a place', () => plot.plt.plot([1, 2]).annotate('a', undefined as never), 'as [x, y]'],
+    ['a table that is none', () => data.parseCsv(undefined as never), '[csv] needs a text, got undefined'],
+    ['a list that is to be a file', () => io.encodeNpy([1, 2] as never), 'needs a tensor, got [1, 2]'],
     [
       'a first layer that does not fit',
       () => nn.sequential(nn.linear(50, 10))(np.zeros([3, 784])),
@@ -168,6 +259,50 @@ describe('messages', () => {
     ['a label that is none', () => plot.plt.plot([1, 2]).xlabel(undefined as never), 'text'],
   ])('of %s says what would be right', (_, f, words) => {
     expect(said(f)).toContain(words);
+  });
+
+  test.each([io.decodeNpy, io.decodePickle, io.decodeSafetensors, io.decodeNpz, data.decodeIdx, train.decodeModel])(
+    'of %o name what is no bytes, and what makes bytes of a buffer',
+    async (decode) => {
+      const saidLater = async (bytes: unknown): Promise<string> => {
+        try {
+          return String(await decode(bytes as never));
+        } catch (error) {
+          return String(error);
+        }
+      };
+      expect(await saidLater(new ArrayBuffer(8))).toMatch(/got ArrayBuffer\nhint: new Uint8Array\(buffer\)/);
+      expect(await saidLater('a.npy')).toContain("needs a Uint8Array of a file's bytes, got 'a.npy'");
+      expect(await saidLater(undefined)).toContain('got undefined');
+    },
+  );
+
+  test('of a layer at fault tell its place, which is a field, through models within models and in both languages', () => {
+    const inner = nn.sequential(nn.linear(4, 3), nn.relu, nn.linear(5, 2));
+    for (const [model, place] of [
+      [inner, '2'],
+      [nn.sequential(inner), '0.2'],
+      [nn.sequential(nn.identity, nn.sequential(nn.identity, inner)), '1.1.2'],
+    ] as const) {
+      const error = caught(() => model(np.zeros([2, 4])));
+      expect(error.place).toBe(place);
+      expect(error.message).toContain(`got (2, 3) (layer ${place}, after relu)\nhint: make it linear(3, 2)`);
+      expect(error.stack).toContain(error.message);
+      expect(error.stack).toContain('linear.ts');
+      expect([error.shapes, error.op, Object.keys(error)]).toEqual([[[2, 3]], 'linear(5, 2)', []]);
+    }
+    setLanguage('zh');
+    try {
+      expect(caught(() => inner(np.zeros([2, 4]))).message).toMatch(/\(layer 2, after relu\)\n.*\n说明：.*5.*\(2, 3\)/);
+    } finally {
+      setLanguage('en');
+    }
+  });
+
+  test('of an op within a layer tell the place, too; outside of models there is none', () => {
+    const model = nn.sequential(nn.identity, (x: Tensor) => x.matmul(np.ones([5, 2])));
+    expect(caught(() => model(np.zeros([2, 4]))).message).toContain('(5, 2) (layer 1, after identity)');
+    expect(caught(() => nn.linear(5, 2)(np.zeros([2, 4]))).place).toBe(undefined);
   });
 
   test('a parameter is made of anything that makes an array', () => {

@@ -121,7 +121,7 @@ describe('conv2d', () => {
 
   test('names itself and the shape when channels or axes do not fit', () => {
     expect(message(() => nn.conv2d(3, 8, 3)(np.zeros([2, 1, 8, 8])))).toBe(
-      '[conv2d(3, 8, 3)] takes images with 3 channels, got (2, 1, 8, 8)',
+      '[conv2d(3, 8, 3)] takes images with 3 channels, got (2, 1, 8, 8)\nhint: make it conv2d(1, 8, 3)',
     );
     expect(message(() => nn.conv2d(1, 8, 3)(np.zeros([2, 64])))).toContain('[conv2d(1, 8, 3)]');
     expect(message(() => nn.conv2d(1, 8, 9)(np.zeros([1, 1, 4, 4])))).not.toBe('nothing was thrown');

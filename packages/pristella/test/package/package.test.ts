@@ -45,6 +45,34 @@ describe('the published package', () => {
     expect(resultOf(training)).toMatchObject({ accuracy: expect.closeTo(0.97, 1) });
   });
 
+  /** WebAssembly absent, and WebAssembly without the vectors that kernels are made of, as on a processor of before 2008. */
+  const without = ['--jitless', ...(process.arch === 'x64' ? ['--no-enable-sse4-1'] : [])];
+
+  test.each(without)('trains by plain loops under node %s, and says so once, unless they were asked for', (flag) => {
+    const said = `import process from 'node:process';
+      const warnings = [];
+      process.on('warning', ({ message }) => warnings.push(message));`;
+    const program = `${said}${training}
+      import { deviceInfo, getDevice, setDevice } from 'pristella';
+      let refused = '';
+      try {
+        setDevice('wasm');
+      } catch (error) {
+        refused = String(error);
+      }
+      const { mostMemory } = deviceInfo();
+      console.log(JSON.stringify([getDevice(), result.accuracy > 0.95, mostMemory > 1e300, refused, warnings]));`;
+    packed.write('main.js', program);
+    const seen = (device: string): unknown =>
+      JSON.parse(
+        run(process.execPath, [flag, '--no-warnings', 'main.js'], packed.project, { PRISTELLA_DEVICE: device }),
+      );
+    const remedy = /WebAssembly cannot be compiled here.*--jitless.*setDevice\('js'\)/s;
+    const refused = expect.stringMatching(remedy);
+    expect(seen('wasm')).toEqual(['js', true, true, refused, [refused]]);
+    expect(seen('js')).toEqual(['js', true, true, refused, []]);
+  });
+
   for (const version of versions) {
     test(`trains to the same numbers in Node ${version}`, ({ skip }) => {
       const name = `node-linux-${process.arch}`;

@@ -13,13 +13,13 @@ export const entries: readonly string[] = Object.keys(manifest.exports).filter((
 );
 
 /** Runs a command of the repository or of the system and returns what it printed; throws with all of its output. */
-export function run(command: string, args: readonly string[], cwd: string): string {
+export function run(command: string, args: readonly string[], cwd: string, variables: object = {}): string {
   const PATH = join(root, 'node_modules/.bin') + delimiter + process.env.PATH;
   try {
     return execFileSync(command, args, {
       cwd,
       encoding: 'utf8',
-      env: { ...process.env, PATH },
+      env: { ...process.env, PATH, ...variables },
       stdio: 'pipe',
       timeout: 240_000,
     });

@@ -1,3 +1,4 @@
+import { checkBytes } from '../../base/bytes.ts';
 import type { DataError } from '../../base/errors.ts';
 import { fileError, type Origin } from '../element.ts';
 
@@ -21,6 +22,7 @@ export class PickleReader {
   private readonly view: DataView;
 
   constructor(bytes: Uint8Array, source: string) {
+    checkBytes(bytes, 'pickle');
     // A plain view: the slice of a Buffer of Node copies nothing.
     this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.source = source;

@@ -2,7 +2,7 @@
  * Zip files as .npz archives are: members stored or deflated, found by the directory at the end, also of the large kind
  * (zip64) when read. Source: PKWARE's APPNOTE, and RFC 1951 for deflate, which the platform's own streams do.
  */
-import { crc32 } from '../../base/bytes.ts';
+import { checkBytes, crc32 } from '../../base/bytes.ts';
 import type { DataError } from '../../base/errors.ts';
 import { quoted } from '../../base/shown.ts';
 import { fileError, type Origin } from '../element.ts';
@@ -33,6 +33,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * names that occur twice, members that share bytes, and for more than `most` members.
  */
 export function readZip(bytes: Uint8Array, at: Origin, most = mostMembers): ZipMember[] {
+  checkBytes(bytes, at.op);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const directory = findDirectory(view, at);
   if (directory.count > most) throw fileError(at, `holds ${directory.count} members, more than ${most}`);

@@ -1,3 +1,4 @@
+import { ArgumentError, showValue } from '../../base/errors.ts';
 import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import type { Box, PathShape, Shape, TextShape } from '../scene.ts';
@@ -127,6 +128,8 @@ export function text(x: number, y: number, words: string, options: TextOptions):
 export function annotate(words: string, xy: readonly [number, number], options: AnnotateOptions): Mark {
   const { xytext = xy, arrow = options.xytext !== undefined } = checkText(options, annotateFields, 'annotate');
   const plain = mathText(words);
+  if (!Array.isArray(xy))
+    throw new ArgumentError(`needs the place as [x, y], got ${showValue(xy)}`, { op: 'annotate' });
   return {
     order: options.zorder ?? 3,
     extent: { x: [xy[0]], y: [xy[1]] },

@@ -1,0 +1,63 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Packed, packLibrary, run } from './packed.ts';
+
+/** What stands in messages and printed models, as text; a class of its user's has a name of its own. */
+const program = `
+import { nn, np, train } from 'pristella';
+class Scale extends nn.Module {
+  static name = 'Scale';
+  factor = new nn.Parameter([2]);
+  forward(x) {
+    return this.factor.mul(x);
+  }
+}
+const said = (f) => {
+  try {
+    return String(f());
+  } catch (error) {
+    return String(error);
+  }
+};
+const layers = [nn.relu, nn.sigmoid, nn.tanh, nn.softplus, nn.softmax, nn.logSoftmax, nn.leakyRelu, nn.identity, nn.step, nn.flatten];
+const model = nn.sequential(
+  nn.sequential(nn.linear(2, 2), nn.batchNorm(2)), nn.conv2d(1, 2, 3), nn.maxPool2d(2), nn.dropout(0.5), ...layers,
+  np.exp, np.log, np.abs, np.cumsum, np.transpose, np.sort, np.ravel, new Scale(),
+);
+const bad = nn.sequential(nn.linear(2, 1), np.log);
+const optimizer = train.sgd()(bad);
+const loss = bad([[0, 0]]).sum();
+loss.backward();
+const given = [optimizer, np.random.defaultRng(1), new Map(), new Scale(), train];
+console.log(
+  model.repr(), String(model), String(new Scale()), said(() => structuredClone(np.ones(3))), said(() => optimizer.step()),
+  ...given.map((value) => said(() => np.add(value, 1))), said(() => nn.linear(2, 2)(np.ones(3))), said(() => np.matmul([1], [1, 2])),
+);
+`;
+
+describe('a bundle with short names', () => {
+  let packed: Packed;
+
+  beforeAll(() => {
+    packed = packLibrary();
+  });
+  afterAll(() => packed?.remove());
+
+  test("says the names of layers, functions and classes that are written, and no line of its own as the program's", () => {
+    packed.write('main.js', program);
+    const options = "{ ssr: { noExternal: true }, build: { ssr: 'main.js', minify: true, outDir: 'bundled' } }";
+    packed.write('bundle.config.js', `export default ${options};`);
+    run('vite', ['build', '--config', 'bundle.config.js', '--logLevel', 'warn'], packed.project);
+    const written = run(process.execPath, ['main.js'], packed.project);
+    // The bundle has all that it needs.
+    rmSync(join(packed.project, 'node_modules/pristella'), { recursive: true });
+    const bundled = run(process.execPath, ['bundled/main.js'], packed.project);
+    expect(written).toContain('Sequential\n  0: Sequential\n    0: linear(2, 2)');
+    const place = / \(file:[^)]*main\.js:\d+:\d+\)/;
+    expect(written).toMatch(place);
+    const same = (text: string): string => text.replace(/DataCloneError: .*? could/, 'DataCloneError: it could');
+    expect(same(bundled)).toBe(same(written.replace(place, '')));
+    expect(bundled).toContain('sendDataAndShapeInsteadOfTheTensor');
+  });
+});
