@@ -143,10 +143,11 @@ class Pen {
 
   /** Fills an area. Markers become dots of Braille: half blocks would show some of them and lose others. */
   #fill(runs: readonly Run[], fill: string, opacity: number, clip: Box): void {
-    const large = fill === 'paper' ? runs : runs.filter((run) => Math.max(...sidesOf(run)) >= SMALL);
+    const isLarge = (run: Run): boolean => fill === 'paper' || Math.max(...sidesOf(run)) >= SMALL;
+    const large = runs.filter(isLarge);
     if (large.length > 0) this.#blocks(large, fill, opacity, clip);
     for (const run of runs) {
-      if (large.includes(run)) continue;
+      if (isLarge(run)) continue;
       const [x, y] = [0, 1].map((k) => mean(run.points.filter((_, i) => i % 2 === k)));
       this.#disc(x!, y!, 3, this.#color(fill), clip);
     }
