@@ -149,6 +149,14 @@ export class Figure {
     return [this.#title && `${this.#title}.`, ...texts].filter(Boolean).join(' ');
   }
 
+  /** @internal JSON would have its size alone. Throws ArgumentError that names what writes it. */
+  toJSON(): never {
+    throw new ArgumentError('a figure is no JSON', {
+      op: 'JSON.stringify',
+      hint: 'fig.toSvg() is a text, fig.describe() tells its data',
+    });
+  }
+
   /** The figure as a self-contained SVG document. */
   toSvg(options: { readonly theme?: Theme } = {}): string {
     const { theme = this.theme } = checkOptions(options, { theme: true }, 'toSvg');

@@ -1,5 +1,6 @@
+import { isWholeKey, withoutBrackets } from '../base/brackets.ts';
 import type { DType, TypedArray } from '../base/dtype.ts';
-import { ArgumentError, IndexError, ShapeError, showShape } from '../base/errors.ts';
+import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
 import type { RawArray } from '../base/raw.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import { formatArray, reprArray } from '../base/text/array.ts';
@@ -249,26 +250,14 @@ export class Tensor {
 /** What a function made of x, as a handle of its own if it has nothing to do and would give x itself. */
 export const apart = (made: Tensor, x: TensorLike): Tensor => (made === x ? made.share() : made);
 
-const isPlace = (key: string | symbol): key is string => typeof key === 'string' && /^-?\d+$/.test(key);
-function refusePlace(key: string, hint: string): never {
-  throw new IndexError('brackets do not reach into a tensor, which JavaScript would answer by undefined', {
-    op: `x[${key}]`,
-    hint,
-  });
-}
-
-// What is asked for and found nowhere arrives at the end of the chain of prototypes: x[0] throws, and what is there costs nothing.
+const indices = "x.at(...) takes numbers, lists, masks and texts such as '1:3'; x.set(..., value) writes";
 Object.setPrototypeOf(
   Tensor.prototype,
-  new Proxy({} as object, {
-    get(target, key, receiver) {
-      if (isPlace(key)) refusePlace(key, `x.at(${key})`);
-      return Reflect.get(target, key, receiver);
-    },
-    set(target, key, value, receiver) {
-      if (isPlace(key)) refusePlace(key, `x.set(${key}, value)`);
-      return Reflect.set(target, key, value, receiver);
-    },
+  withoutBrackets({
+    name: 'x',
+    what: 'a tensor',
+    read: (key) => (isWholeKey(key) ? `x.at(${key})` : indices),
+    write: (key) => (isWholeKey(key) ? `x.set(${key}, value)` : indices),
   }),
 );
 

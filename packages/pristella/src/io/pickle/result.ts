@@ -1,3 +1,4 @@
+import { byName } from '../../base/by-name.ts';
 import type { RawArray } from '../../base/raw.ts';
 import { quoted } from '../../base/shown.ts';
 import type { PickleReader } from './reader.ts';
@@ -53,7 +54,7 @@ export function finish(part: Part, reader: PickleReader): PickleValue {
       return { value: values, count, depth };
     }
     if (part.kind === 'dict') {
-      const value = new Map<PickleKey, PickleValue>();
+      const value = byName(new Map<PickleKey, PickleValue>());
       for (const [key, item] of part.entries ?? []) value.set(key, inner(item));
       return { value, count, depth };
     }
@@ -66,7 +67,7 @@ export function finish(part: Part, reader: PickleReader): PickleValue {
 
 /** The arrays within a value by their places: `W1`, `layers.0.W`; one by itself is `arr_0`. */
 export function namedArrays(value: PickleValue, reader: PickleReader): Map<string, RawArray> {
-  const arrays = new Map<string, RawArray>();
+  const arrays = byName(new Map<string, RawArray>());
   const visit = (value: PickleValue & object, path: readonly string[]): void => {
     if (value instanceof Uint8Array) return;
     if (isRawArray(value)) {
