@@ -1,5 +1,5 @@
 /** Comma-separated values. Source: RFC 4180; besides CRLF, a line may end in LF or CR. */
-import { ArgumentError } from '../base/errors.ts';
+import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { quoted, shown } from '../base/shown.ts';
 import { fileError } from '../io/element.ts';
@@ -55,8 +55,13 @@ export const parseCsv = (text: string, options: CsvOptions = {}): CsvTable => re
 /** The same, reading no more than the limits say. */
 export function readCsv(text: string, options: CsvOptions, limits: CsvLimits): CsvTable {
   const { delimiter = ',', header = true, source = 'the table' } = checkOptions(options, csvFields, op);
-  if (delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
-    throw new ArgumentError(`the delimiter ${quoted(delimiter, '"')} is not a single character`, { op });
+  if (typeof text !== 'string')
+    throw new ArgumentError(`takes the text of a table, got ${showValue(text)}`, {
+      op,
+      hint: 'new TextDecoder().decode(bytes) makes a text of bytes',
+    });
+  if (typeof delimiter !== 'string' || delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
+    throw new ArgumentError(`the delimiter ${quoted(String(delimiter), '"')} is not a single character`, { op });
   }
   const records = readRecords(text, delimiter, source, limits);
   const first = records[0];

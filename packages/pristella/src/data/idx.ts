@@ -3,6 +3,7 @@
  * big-endian), then the elements (big-endian), row-major.
  * Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits".
  */
+
 import type { DType } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, showShape } from '../base/errors.ts';
 import type { RawArray } from '../base/raw.ts';
@@ -15,6 +16,7 @@ import {
   formatDType,
   formatSize,
 } from '../io/element.ts';
+import { checkBytes } from '../io/storable.ts';
 
 const readable: Record<number, ElementFormat> = { 8: 'u8', 9: 'i8', 11: 'i16', 12: 'i32', 13: 'f32', 14: 'f64' };
 const written: Partial<Record<DType, number>> = { uint8: 8, int32: 12, float32: 13, float64: 14 };
@@ -53,6 +55,7 @@ export function encodeIdx(raw: RawArray): Uint8Array {
  */
 export function decodeIdx(bytes: Uint8Array, source = 'the file'): RawArray {
   const at = { op, source };
+  checkBytes(bytes, op);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) throw fileError(at, 'is compressed by gzip', 'unpack it first: gunzip');
   const format = readable[bytes[2] ?? 0];
   if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0 || format === undefined) {

@@ -9,7 +9,7 @@ import type { Shape } from '../base/shape.ts';
 import { quoted, shown } from '../base/shown.ts';
 import { encodeElements, fileError, type Origin } from './element.ts';
 import { decodeNumpyArray } from './numpy-array.ts';
-import { rawOf, type Storable } from './storable.ts';
+import { checkBytes, rawOf, type Storable } from './storable.ts';
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const written: Record<DType, string> = { float32: '<f4', float64: '<f8', int32: '<i4', uint8: '|u1', bool: '|b1' };
@@ -24,7 +24,7 @@ const longestHeader = 65_536;
  * io.decodeNpy(bytes).shape;
  */
 export function encodeNpy(array: Storable): Uint8Array {
-  const raw = rawOf(array);
+  const raw = rawOf(array, 'npy');
   const dict = `{'descr': '${written[raw.dtype]}', 'fortran_order': False, 'shape': ${showShape(raw.shape)}, }`;
   // The elements begin at a multiple of 64, as NumPy writes them; the header ends with a line break.
   const start = Math.ceil((10 + dict.length + 1) / 64) * 64;
@@ -46,6 +46,7 @@ export function encodeNpy(array: Storable): Uint8Array {
  */
 export function decodeNpy(bytes: Uint8Array, source = 'the file'): RawArray {
   const at = { op: 'npy', source };
+  checkBytes(bytes, at.op);
   const { dict, start } = readHeader(bytes, at);
   const { descr, fortran, shape } = parseDict(dict, at);
   return decodeNumpyArray({ bytes: bytes.subarray(start), descr, shape, fortran }, at);

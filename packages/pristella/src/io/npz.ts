@@ -5,7 +5,7 @@ import { quoted } from '../base/shown.ts';
 import { fileError, type Origin } from './element.ts';
 import { type FileArrays, fileArrays, problemOf } from './file-arrays.ts';
 import { decodeNpy, encodeNpy } from './npy.ts';
-import type { Storable } from './storable.ts';
+import { checkBytes, entriesOf, type Storable } from './storable.ts';
 import { readZip, unpackMember, type ZipMember } from './zip/read.ts';
 import { encodeZip } from './zip/write.ts';
 
@@ -36,7 +36,7 @@ export async function encodeNpz(
   arrays: ReadonlyMap<string, Storable>,
   { compress = false }: NpzWriteOptions = {},
 ): Promise<Uint8Array> {
-  const members = new Map(Array.from(arrays, ([name, raw]) => [checkName(name) + extension, encodeNpy(raw)]));
+  const members = new Map(entriesOf(arrays, op).map(([name, raw]) => [checkName(name) + extension, encodeNpy(raw)]));
   return encodeZip(members, { op, compress });
 }
 
@@ -51,7 +51,7 @@ export async function encodeNpz(
 export async function decodeNpz(
   bytes: Uint8Array,
   source = 'the file',
-  { maxBytes = mostUnpacked(bytes.length) }: NpzReadOptions = {},
+  { maxBytes = mostUnpacked(checkBytes(bytes, op).length) }: NpzReadOptions = {},
 ): Promise<FileArrays<RawArray>> {
   const at = { op, source };
   const members = readZip(bytes, at).filter((member) => !isFolder(member));

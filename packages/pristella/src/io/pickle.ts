@@ -4,6 +4,7 @@
  * of names, which stand for functions of its own; it imports nothing, looks nothing up, and refuses all else.
  * Source: the comments of CPython's `pickletools`, and NumPy's `ndarray.__reduce_ex__`.
  */
+
 import type { RawArray } from '../base/raw.ts';
 import { instructions } from './pickle/instructions.ts';
 import { PickleMachine } from './pickle/machine.ts';
@@ -11,6 +12,7 @@ import { NumpyMaker } from './pickle/numpy.ts';
 import { PickleReader } from './pickle/reader.ts';
 import { finish, namedArrays } from './pickle/result.ts';
 import type { PickleValue } from './pickle/value.ts';
+import { checkBytes } from './storable.ts';
 
 export type { PickleKey, PickleValue } from './pickle/value.ts';
 
@@ -35,7 +37,7 @@ export interface Pickle {
  * io.decodePickle(Uint8Array.of(0x80, 4, 0x5d, 0x4b, 7, 0x61, 0x2e)).value;
  */
 export function decodePickle(bytes: Uint8Array, source = 'the file'): Pickle {
-  const reader = new PickleReader(bytes, source);
+  const reader = new PickleReader(checkBytes(bytes, 'pickle'), source);
   const numpy = new NumpyMaker(reader);
   const machine = new PickleMachine(reader, numpy.names());
   do {

@@ -20,7 +20,7 @@ import {
 import { type FileArrays, fileArrays, problemOf } from './file-arrays.ts';
 import { type JsonLimits, parseJson } from './json.ts';
 import { mostAxes } from './numpy-array.ts';
-import { rawOf, type Storable } from './storable.ts';
+import { checkBytes, entriesOf, rawOf, type Storable } from './storable.ts';
 
 /** What a safetensors file holds: tensors by name, in the order of their bytes, and free text by key. */
 export interface Safetensors {
@@ -61,8 +61,8 @@ export function encodeSafetensors(
   tensors: ReadonlyMap<string, Storable>,
   { metadata = {}, half = false }: { metadata?: Readonly<Record<string, string>>; half?: boolean } = {},
 ): Uint8Array {
-  const entries = [...tensors].map(([name, tensor]) => {
-    const raw = rawOf(tensor);
+  const entries = entriesOf(tensors, op).map(([name, tensor]) => {
+    const raw = rawOf(tensor, op);
     const asHalf = half && (raw.dtype === 'float32' || raw.dtype === 'float64');
     return { name: checkName(name), raw, asHalf, size: asHalf ? 2 : itemSize(raw.dtype) };
   });
@@ -117,7 +117,7 @@ const usualLimits: HeaderLimits = { header: 100_000_000, excess: 2 ** 25, depth:
 /** The same, reading no header beyond the limits. */
 export function readSafetensors(bytes: Uint8Array, source: string, limits: HeaderLimits): Safetensors {
   const at = { op, source };
-  const { entries, metadata, start } = readHeader(bytes, limits, at);
+  const { entries, metadata, start } = readHeader(checkBytes(bytes, op), limits, at);
   const tensors = new Map<string, RawArray | DataError>();
   for (const { name, format, shape, begin, end } of entries) {
     try {

@@ -1,11 +1,43 @@
-import type { RawArray } from '../base/raw.ts';
+import { ArgumentError, showValue } from '../base/errors.ts';
+import { isRawArray, type RawArray } from '../base/raw.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
 /** What can be written to a file: a tensor, or an array that is none yet. */
 export type Storable = RawArray | Tensor;
 
-/** The elements of either; a tensor's are computed now. */
-export function rawOf(array: Storable): RawArray {
-  if (typeof array.data !== 'function') return array as RawArray;
-  return { data: array.data(), shape: array.shape, dtype: array.dtype };
+/** The elements of either; a tensor's are computed now. Throws ArgumentError for anything else. */
+export function rawOf(array: Storable, op: string): RawArray {
+  if (isRawArray(array)) return array;
+  if (typeof array === 'object' && array !== null && 'dtype' in array && typeof array.data === 'function')
+    return { data: array.data(), shape: array.shape, dtype: array.dtype };
+  throw new ArgumentError(`takes tensors, got ${showValue(array)}`, { op, hint: 'np.array(...) makes one of numbers' });
+}
+
+/**
+ * Names with what they stand for, to be written. Throws ArgumentError for what is no Map of texts: of a plain object
+ * nothing would be written.
+ */
+export function entriesOf<T>(arrays: ReadonlyMap<string, T>, op: string): (readonly [name: string, array: T])[] {
+  const given: unknown = arrays;
+  if (!(given instanceof Map))
+    throw new ArgumentError(`takes a Map of tensors by name, got ${showValue(given)}`, {
+      op,
+      hint: "new Map([['w', w]]), or new Map(Object.entries({ w }))",
+    });
+  for (const name of arrays.keys())
+    if (typeof name !== 'string') throw new ArgumentError(`a name must be a text, not ${showValue(name)}`, { op });
+  return [...arrays];
+}
+
+/** The bytes of a file as they are. Throws ArgumentError for what is no Uint8Array. */
+export function checkBytes(bytes: Uint8Array, op: string): Uint8Array {
+  const given: unknown = bytes;
+  if (given instanceof Uint8Array) return given;
+  const isBuffer = given instanceof ArrayBuffer || ArrayBuffer.isView(given);
+  const hint = isBuffer
+    ? 'new Uint8Array(buffer)'
+    : typeof given === 'string'
+      ? 'read the file first: it takes no path'
+      : 'a Uint8Array';
+  throw new ArgumentError(`takes the bytes of a file, got ${showValue(given)}`, { op, hint });
 }
