@@ -197,3 +197,9 @@ export function subplots(
   );
   return { fig, ax: axes[0]![0]!, axes };
 }
+
+/** A figure as it is, known by what it can do, as two copies of the library may meet. Throws ArgumentError for anything else. */
+export function checkFigure(fig: Figure, op: string): Figure {
+  if (typeof fig?.scene === 'function') return fig;
+  throw new ArgumentError(`needs a figure, got ${showValue(fig)}`, { op, hint: 'plt.gcf() is the present one' });
+}

@@ -62,9 +62,7 @@ describe('a path that is no text', () => {
     }
   });
   test('nor what is no figure or no bytes is written', () => {
-    expect(() => savefig('a.svg', { theme: 'dark' } as never)).toThrow(
-      /needs a figure.*\nhint: savefig\(path, plt\.gcf\(\)/s,
-    );
+    expect(() => savefig('a.svg', { theme: 'dark' } as never)).toThrow(/needs a figure.*\nhint: plt\.gcf\(\)/s);
     expect(() => writeFileAtomic('a.txt', 'text' as never)).toThrow(/needs bytes, got .*\nhint: .*TextEncoder/s);
   });
 });

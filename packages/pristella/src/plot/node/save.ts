@@ -1,9 +1,9 @@
 import { extname } from 'node:path';
-import { ArgumentError, showValue } from '../../base/errors.ts';
+import { ArgumentError } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { writeFileAtomic } from '../../io/node/atomic.ts';
 import { checkPath } from '../../io/node/file.ts';
-import type { Figure } from '../figure.ts';
+import { checkFigure, type Figure } from '../figure.ts';
 import { figureToHtml } from '../html/page.ts';
 import { plt } from '../pyplot.ts';
 import { figureToText } from '../terminal/terminal.ts';
@@ -34,12 +34,7 @@ const saveFields: Fields<SaveOptions> = pngFields;
  * }
  */
 export function savefig(path: string, fig: Figure = plt.gcf(), options: SaveOptions = {}): void {
-  // Known by what it can do, as two copies of the library may meet.
-  if (typeof fig?.scene !== 'function')
-    throw new ArgumentError(`needs a figure, got ${showValue(fig)}`, {
-      op: 'savefig',
-      hint: 'savefig(path, plt.gcf(), options)',
-    });
+  checkFigure(fig, 'savefig');
   const content = contentFor(
     extname(checkPath(path, 'savefig')).toLowerCase(),
     fig,

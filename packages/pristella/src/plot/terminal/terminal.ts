@@ -1,6 +1,6 @@
 import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import { type Rgb, rgb } from '../color.ts';
-import type { Figure } from '../figure.ts';
+import { checkFigure, type Figure } from '../figure.ts';
 import { flattenCurve } from '../outline.ts';
 import { type Box, type GroupShape, type Look, partIn, type Run, type Shape } from '../scene.ts';
 import { palettes, resolvePaint } from '../theme.ts';
@@ -39,7 +39,7 @@ export function figureToText(fig: Figure, options: TerminalOptions = {}): string
   checkCount(columns, 'columns', 'figureToText');
   checkCount(rows, 'rows', 'figureToText');
   checkChoice(theme, palettes, 'theme', 'figureToText');
-  const scene = fig.scene(typed, columns * CELL.width, rows * CELL.height);
+  const scene = checkFigure(fig, 'figureToText').scene(typed, columns * CELL.width, rows * CELL.height);
   const pen = new Pen(new TerminalCanvas(columns, rows), theme, color);
   for (const shape of scene.shapes) pen.draw(shape, { x: 0, y: 0, width: scene.width, height: scene.height });
   return `${pen.canvas.toLines({ color, unicode }).join('\n')}\n`;
