@@ -47,9 +47,9 @@ const [LF, CR] = [10, 13];
 
 /** The first bytes of a file that has more; why one cannot be read is said by who reads all of it. */
 function startOf(file: string, count: number): Uint8Array {
-  const stat = fs.statSync(file, { throwIfNoEntry: false });
-  if (!stat?.isFile() || stat.size < count) return new Uint8Array(0);
   try {
+    const stat = fs.statSync(file, { throwIfNoEntry: false });
+    if (!stat?.isFile() || stat.size < count) return new Uint8Array(0);
     const open = fs.openSync(file, 'r');
     try {
       const start = new Uint8Array(count);

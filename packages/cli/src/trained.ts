@@ -26,9 +26,10 @@ export const RUNS = 'runs';
 function runsByAge(): string[] {
   try {
     const names = fs.statSync(RUNS, { throwIfNoEntry: false }) ? fs.readdirSync(RUNS) : [];
+    // What lies among them and cannot be looked at is no run to go on with.
     const ages = names.map((name) => {
       const path = join(RUNS, name);
-      return { path, age: fs.statSync(join(path, 'config.json'), { throwIfNoEntry: false })?.mtimeMs ?? 0 };
+      return { path, age: statOf(join(path, 'config.json'))?.mtimeMs ?? 0 };
     });
     return ages
       .filter(({ age }) => age > 0)
@@ -55,7 +56,7 @@ export function runPath(given: string): string {
 export function openTrained(given: string, { preset, ...compute }: TrainedOptions): Trained {
   setCompute(compute);
   const path = runPath(given);
-  const isFile = isPlainFile(path);
+  const isFile = statOf(path)?.isFile() ?? false;
   if (isFile && !preset)
     throw new UsageError(`${path} is a file: say with --preset what its architecture is, or give a run folder`);
   if (isFile) {
@@ -67,11 +68,11 @@ export function openTrained(given: string, { preset, ...compute }: TrainedOption
 }
 
 /** What cannot be looked at is none; reading it says why. */
-function isPlainFile(path: string): boolean {
+export function statOf(path: string): fs.Stats | undefined {
   try {
-    return fs.statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+    return fs.statSync(path, { throwIfNoEntry: false });
   } catch {
-    return false;
+    return undefined;
   }
 }
 

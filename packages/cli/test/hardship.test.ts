@@ -151,6 +151,17 @@ describe('a place that lacks something', () => {
     expect(stderr).toContain('there is no run in runs/ yet');
     expect([code, fs.readdirSync(at('bare'))]).toEqual([1, []]);
   });
+
+  test('such as a run behind a link that leads to itself is told in a sentence, and keeps no other from being found', async () => {
+    const { code, stderr } = await shell(
+      'mkdir -p odd/runs && cd odd && ln -s loop runs/loop && for a in latest runs/loop; do $P inspect $a; done; $P train --data runs/loop --target x',
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain('there is no run in runs/ yet');
+    expect(stderr).toContain("there is no file, run folder or preset 'runs/loop'");
+    expect(stderr).toContain('cannot read runs/loop: this is a symbolic link');
+    expect(stderr).not.toMatch(/^ {4}at /m);
+  });
 });
 
 describe('a table', () => {

@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import { Argument } from 'commander';
 import { DataError, train } from 'pristella';
 import { nearestNames } from 'pristella/data';
@@ -11,7 +10,7 @@ import { buildModel, inputShape, type RunSettings } from '../settings.ts';
 import { classNamesOf } from '../table-data.ts';
 import { countText, sizesText, tensorLines, tensorRows } from '../tensor-list.ts';
 import { type TextColumn, textTable } from '../text-table.ts';
-import { openTrained, runPath, settingsOfPreset, type Trained } from '../trained.ts';
+import { openTrained, runPath, settingsOfPreset, statOf, type Trained } from '../trained.ts';
 
 function layerLines(rows: readonly LayerRow[], total: number): string[] {
   const right = { align: 'right' } as const;
@@ -68,7 +67,7 @@ async function inspectFile(path: string, output: Output): Promise<object> {
 
 async function run(output: Output, _options: object, [given]: readonly string[]): Promise<number> {
   const path = runPath(given!);
-  const stat = fs.statSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   const presets = Object.keys(train.presets);
   if (stat?.isFile()) output.result(await inspectFile(path, output));
   else if (stat) {
@@ -83,7 +82,7 @@ async function run(output: Output, _options: object, [given]: readonly string[])
     output.result({ preset: path, ...result });
   } else {
     const near = nearestNames(path, presets)[0];
-    throw new DataError(`there is no file, run folder or preset '${shown(path)}'`, {
+    throw new DataError(`there is no file, run folder or preset '${shown(path, 100)}'`, {
       op: 'inspect',
       hint: near ? `did you mean ${near}?` : `the presets are ${presets.join(', ')}`,
     });

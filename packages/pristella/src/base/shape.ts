@@ -68,7 +68,10 @@ const SIZES = 'sizes must be whole numbers from 0 up';
 /** The hint for a shape that is given otherwise. */
 export const AS_LIST = 'a shape is a list of sizes, such as [2, 3]';
 
-/** The sizes, given as a list or, for one axis, as a number. Throws ArgumentError for anything else. */
+/**
+ * The sizes, given as a list or, for one axis, as a number; the list is copied, since its owner may change it. Throws
+ * ArgumentError for anything else.
+ */
 export function checkShape(given: number | Shape, op: string): Shape {
   const shape = typeof given === 'number' ? [given] : given;
   if (!Array.isArray(shape)) throw new ArgumentError(`needs a shape, got ${showValue(given)}`, { op, hint: AS_LIST });
@@ -76,7 +79,7 @@ export function checkShape(given: number | Shape, op: string): Shape {
     if (Number.isInteger(d) && d >= 0) continue;
     throw new ArgumentError(`${SIZES}, got ${showValue(given)}`, { op, shapes: [shape] });
   }
-  return shape;
+  return shape.slice();
 }
 
 /** Fills in the one -1 of a reshape. Throws ShapeError where the sizes cannot agree. */
@@ -90,7 +93,7 @@ export function resolveReshape(from: Shape, to: Shape): Shape {
     else known *= d;
     whole &&= Number.isInteger(d) && d >= -1;
   }
-  if (holes === 0 && whole && known === size) return to;
+  if (holes === 0 && whole && known === size) return to.slice();
   if (holes > 1) throw noReshape(from, to, 'only one size may be -1');
   if (!whole) throw noReshape(from, to, `${SIZES}, or one -1`);
   if (holes === 0)

@@ -56,8 +56,13 @@ export const parseCsv = (text: string, options: CsvOptions = {}): CsvTable => re
 export function readCsv(text: string, options: CsvOptions, limits: CsvLimits): CsvTable {
   if (typeof text !== 'string') throw new ArgumentError(`needs a text, got ${showValue(text)}`, { op });
   const { delimiter = ',', header = true, source = 'the table' } = checkOptions(options, csvFields, op);
-  if (delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
-    throw new ArgumentError(`the delimiter ${quoted(delimiter, '"')} is not a single character`, { op });
+  if (typeof text !== 'string')
+    throw new ArgumentError(`takes the text of a table, got ${showValue(text)}`, {
+      op,
+      hint: 'new TextDecoder().decode(bytes) makes a text of bytes',
+    });
+  if (typeof delimiter !== 'string' || delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
+    throw new ArgumentError(`the delimiter ${quoted(String(delimiter), '"')} is not a single character`, { op });
   }
   const records = readRecords(text, delimiter, source, limits);
   const first = records[0];

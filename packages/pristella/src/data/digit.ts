@@ -40,8 +40,9 @@ export function normalizeDigit(
   { invert = 'auto' }: NormalizeDigitOptions = {},
 ): Tensor {
   const isSize = (n: number) => Number.isInteger(n) && n > 0;
-  if (!isSize(width) || !isSize(height) || gray.length !== width * height) {
-    throw new ArgumentError(`${gray.length} pixels are not a picture of ${width} x ${height}`, {
+  const pixels: unknown = gray?.length;
+  if (!isSize(width) || !isSize(height) || pixels !== width * height) {
+    throw new ArgumentError(`${pixels ?? 'no'} pixels are not a picture of ${width} x ${height}`, {
       op,
       hint: 'one number a pixel: take the mean of red, green and blue first',
     });

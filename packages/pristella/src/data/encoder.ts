@@ -1,5 +1,5 @@
 /** How the columns of a table become numbers: fitted once, kept with the model, and applied to new rows alike. */
-import { ArgumentError } from '../base/errors.ts';
+import { ArgumentError, showValue } from '../base/errors.ts';
 import { type Form, form, parseForm } from '../base/form.ts';
 import { nearestNames } from '../base/nearest.ts';
 import { quoted, shown } from '../base/shown.ts';
@@ -194,11 +194,16 @@ export function encodeTable(table: CsvTable, encoder: TableEncoder): EncodedTabl
 
 /**
  * Rows given as objects, such as `{ age: 31, city: 'Ulm' }`, as a table for `encodeTable`. Throws ArgumentError for a
- * record that lacks a column.
+ * record that lacks a column, and for what is no list of records.
  * @example
  * data.tableFromRecords([{ age: 31, city: 'Ulm' }]).columns;
  */
 export function tableFromRecords(records: readonly Readonly<Record<string, string | number>>[]): CsvTable {
+  if (!Array.isArray(records) || !records.every((record) => typeof record === 'object' && record !== null))
+    throw new ArgumentError(`takes a list of records, got ${showValue(records)}`, {
+      op: 'tableFromRecords',
+      hint: "such as [{ age: 31, city: 'Ulm' }]",
+    });
   const columns = Object.keys(records[0] ?? {});
   const rows = records.map((record, i) => {
     const cells = columns.map((name) => {

@@ -1,3 +1,4 @@
+import { byName } from '../base/by-name.ts';
 import { DataError } from '../base/errors.ts';
 
 /**
@@ -13,7 +14,7 @@ export interface FileArrays<T> extends Map<string, T> {
 
 /** A map of the arrays that can be read, which knows of the others. Throws the first reason where there are only others. */
 export function fileArrays<T>(all: ReadonlyMap<string, T | DataError>): FileArrays<T> {
-  const arrays = new Map<string, T>();
+  const arrays = byName(new Map<string, T>());
   const unreadable = new Map<string, DataError>();
   for (const [name, one] of all) {
     if (one instanceof DataError) unreadable.set(name, one);

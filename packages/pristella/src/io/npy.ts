@@ -26,7 +26,7 @@ const longestHeader = 65_536;
  * io.decodeNpy(bytes).shape;
  */
 export function encodeNpy(array: Storable): Uint8Array {
-  const raw = rawOf(array);
+  const raw = rawOf(array, 'npy');
   const dict = `{'descr': '${written[raw.dtype]}', 'fortran_order': False, 'shape': ${showShape(raw.shape)}, }`;
   // The elements begin at a multiple of 64, as NumPy writes them; the header ends with a line break.
   const start = Math.ceil((10 + dict.length + 1) / 64) * 64;
@@ -47,13 +47,13 @@ export function encodeNpy(array: Storable): Uint8Array {
  */
 export function decodeNpy(bytes: Uint8Array, source = 'the file'): Tensor {
   const at = { op: 'npy', source };
+  checkBytes(bytes, at.op);
   const { dict, start } = readHeader(bytes, at);
   const { descr, fortran, shape } = parseDict(dict, at);
   return decodeNumpyArray({ bytes: bytes.subarray(start), descr, shape, fortran }, at);
 }
 
 function readHeader(bytes: Uint8Array, at: Origin): { dict: string; start: number } {
-  checkBytes(bytes, 'npy');
   if (bytes.length < 12 || magic.some((b, i) => bytes[i] !== b)) {
     throw fileError(at, 'not a .npy file', 'numpy.save writes one; a .npz archive holds several');
   }

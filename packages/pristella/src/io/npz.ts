@@ -6,7 +6,7 @@ import type { Tensor } from '../tensor/tensor.ts';
 import { fileError, type Origin } from './element.ts';
 import { type FileArrays, fileArrays, problemOf } from './file-arrays.ts';
 import { decodeNpy, encodeNpy } from './npy.ts';
-import type { Storable } from './storable.ts';
+import { entriesOf, type Storable } from './storable.ts';
 import { readZip, unpackMember, type ZipMember } from './zip/read.ts';
 import { encodeZip } from './zip/write.ts';
 
@@ -37,7 +37,7 @@ export async function encodeNpz(
   arrays: ReadonlyMap<string, Storable>,
   { compress = false }: NpzWriteOptions = {},
 ): Promise<Uint8Array> {
-  const members = new Map(Array.from(arrays, ([name, raw]) => [checkName(name) + extension, encodeNpy(raw)]));
+  const members = new Map(entriesOf(arrays, op).map(([name, raw]) => [checkName(name) + extension, encodeNpy(raw)]));
   return encodeZip(members, { op, compress });
 }
 

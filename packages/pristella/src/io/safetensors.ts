@@ -23,7 +23,7 @@ import {
 } from './element.ts';
 import { type FileArrays, fileArrays, problemOf } from './file-arrays.ts';
 import { mostAxes } from './numpy-array.ts';
-import { rawOf, type Storable } from './storable.ts';
+import { entriesOf, rawOf, type Storable } from './storable.ts';
 
 /** What a safetensors file holds: tensors by name, in the order of their bytes, and free text by key. */
 export interface Safetensors {
@@ -64,8 +64,8 @@ export function encodeSafetensors(
   tensors: ReadonlyMap<string, Storable>,
   { metadata = {}, half = false }: { metadata?: Readonly<Record<string, string>>; half?: boolean } = {},
 ): Uint8Array {
-  const entries = [...tensors].map(([name, tensor]) => {
-    const raw = rawOf(tensor);
+  const entries = entriesOf(tensors, op).map(([name, tensor]) => {
+    const raw = rawOf(tensor, op);
     const asHalf = half && (raw.dtype === 'float32' || raw.dtype === 'float64');
     return { name: checkName(name), raw, asHalf, size: asHalf ? 2 : itemSize(raw.dtype) };
   });

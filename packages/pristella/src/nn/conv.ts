@@ -22,6 +22,9 @@ import { Module } from './module.ts';
 export interface ConvOptions extends InitOptions, WindowOptions {}
 const convFields: Fields<ConvOptions> = { ...initFields, ...windowFields };
 
+/** A size as a layer keeps it: the list is its caller's, who may change it. */
+const copied = (size: Size2): Size2 => (Array.isArray(size) ? (size.slice() as unknown as Size2) : size);
+
 /**
  * Images (n, channels, H, W) to (n, filters, OH, OW): each filter correlated with every place of the image, plus a
  * bias.
@@ -58,7 +61,7 @@ export class Conv2d extends Module {
     }
     this.channels = channels;
     this.filters = filters;
-    this.options = { stride: options.stride ?? 1, padding: options.padding ?? 0 };
+    this.options = { stride: copied(options.stride ?? 1), padding: copied(options.padding ?? 0) };
     const fanIn = channels * kh * kw;
     const init = options.init ?? he;
     this.weight = new Parameter(
@@ -111,8 +114,10 @@ export const conv2d = (channels: number, filters: number, kernel: Size2, options
  * @example
  * nn.maxPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
-export const maxPool2d = (kernel: Size2, options?: WindowOptions): ((x: TensorLike) => Tensor) =>
-  Object.assign((x: TensorLike) => maxPool2dOp(x, kernel, options), { toString: () => `maxPool2d(${kernel})` });
+export const maxPool2d = (kernel: Size2, options?: WindowOptions): ((x: TensorLike) => Tensor) => {
+  const own = copied(kernel);
+  return Object.assign((x: TensorLike) => maxPool2dOp(x, own, options), { toString: () => `maxPool2d(${own})` });
+};
 
 /**
  * The mean of each window, as a layer: `avgPool2d(2)`.
@@ -120,5 +125,7 @@ export const maxPool2d = (kernel: Size2, options?: WindowOptions): ((x: TensorLi
  * @example
  * nn.avgPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
-export const avgPool2d = (kernel: Size2, options?: WindowOptions): ((x: TensorLike) => Tensor) =>
-  Object.assign((x: TensorLike) => avgPool2dOp(x, kernel, options), { toString: () => `avgPool2d(${kernel})` });
+export const avgPool2d = (kernel: Size2, options?: WindowOptions): ((x: TensorLike) => Tensor) => {
+  const own = copied(kernel);
+  return Object.assign((x: TensorLike) => avgPool2dOp(x, own, options), { toString: () => `avgPool2d(${own})` });
+};

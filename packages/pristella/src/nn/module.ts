@@ -1,3 +1,5 @@
+import { withoutBrackets } from '../base/brackets.ts';
+import { byName } from '../base/by-name.ts';
 import { type DType, isFloat } from '../base/dtype.ts';
 import { ArgumentError, DataError, showShape, showValue } from '../base/errors.ts';
 import { type Shape, sameShape } from '../base/shape.ts';
@@ -313,7 +315,7 @@ export abstract class Module {
 
   /** The contents of all parameters and statistics by name, computed now. */
   stateDict(): Map<string, Tensor> {
-    return new Map([...this.named()].map(([name, t]) => [name, t.detach()]));
+    return byName(new Map([...this.named()].map(([name, t]) => [name, t.detach()])));
   }
 
   /**
@@ -362,3 +364,12 @@ export abstract class Module {
     }
   }
 }
+
+Object.setPrototypeOf(
+  Module.prototype,
+  withoutBrackets({
+    name: 'model',
+    what: 'a model',
+    read: (key) => `model.layers[${key}] of a sequential one, or the field that holds the layer`,
+  }),
+);

@@ -149,6 +149,14 @@ export class Figure {
     return [this.#title && `${this.#title}.`, ...texts].filter(Boolean).join(' ');
   }
 
+  /** @internal JSON would have its size alone. Throws ArgumentError that names what writes it. */
+  toJSON(): never {
+    throw new ArgumentError('a figure is no JSON', {
+      op: 'JSON.stringify',
+      hint: 'fig.toSvg() is a text, fig.describe() tells its data',
+    });
+  }
+
   /** The figure as a self-contained SVG document. */
   toSvg(options: { readonly theme?: Theme } = {}): string {
     const { theme = this.theme } = checkOptions(options, { theme: true }, 'toSvg');
@@ -188,4 +196,10 @@ export function subplots(
     Array.from({ length: columns }, (_, c) => fig.addSubplot(rows, columns, r * columns + c + 1)),
   );
   return { fig, ax: axes[0]![0]!, axes };
+}
+
+/** A figure as it is, known by what it can do, as two copies of the library may meet. Throws ArgumentError for anything else. */
+export function checkFigure(fig: Figure, op: string): Figure {
+  if (typeof fig?.scene === 'function') return fig;
+  throw new ArgumentError(`needs a figure, got ${showValue(fig)}`, { op, hint: 'plt.gcf() is the present one' });
 }

@@ -31,21 +31,29 @@ export class PixelCanvas {
     const left = Math.max(0, clip.x);
     const right = Math.min(this.width, clip.x + clip.width);
     const cover = new Float32Array(this.width + 1);
+    const room = new Float64Array(2 * edges.length);
     let active: Edge[] = [];
     let waiting = 0;
     for (let row = first; row <= last; row++) {
       while (waiting < edges.length && edges[waiting]!.top < row + 1) active.push(edges[waiting++]!);
       active = active.filter((e) => e.bottom > row);
       if (active.length === 0) continue;
-      cover.fill(0);
+      // Only what was covered is looked at: a small mark on a wide picture costs what the mark is wide.
+      let [start, end] = [right, left];
       for (let k = 0; k < ROWS; k++) {
         const y = row + (k + 0.5) / ROWS;
         if (y < clip.y || y > clip.y + clip.height) continue;
-        for (const [from, to] of spansAt(active, y)) addSpan(cover, Math.max(left, from), Math.min(right, to));
+        spansAt(active, y, room, (low, high) => {
+          const [from, to] = [Math.max(left, low), Math.min(right, high)];
+          addSpan(cover, from, to);
+          start = Math.min(start, from);
+          end = Math.max(end, to);
+        });
       }
-      for (let x = Math.floor(left); x < right; x++) {
+      for (let x = Math.floor(start); x < end; x++) {
         if (cover[x]! > 0) this.#blend(4 * (row * this.width + x), color, opacity * Math.min(1, cover[x]!));
       }
+      if (start < end) cover.fill(0, Math.floor(start), Math.floor(end) + 1);
     }
   }
 
@@ -102,16 +110,30 @@ function edgesOf(runs: readonly Run[]): Edge[] {
   return edges;
 }
 
-function spansAt(edges: readonly Edge[], y: number): [number, number][] {
-  const crossings = edges.filter((e) => e.top <= y && e.bottom > y).map((e) => [e.x + e.slope * y, e.turn] as const);
-  crossings.sort((a, b) => a[0] - b[0]);
-  const out: [number, number][] = [];
+/** Calls `visit` with the stretches of a level line that are inside. `room` holds two numbers for each edge. */
+function spansAt(
+  edges: readonly Edge[],
+  y: number,
+  room: Float64Array,
+  visit: (from: number, to: number) => void,
+): void {
+  // In typed arrays, which sort themselves as numbers: a path of a thousand strokes crosses a line thousands of times.
+  const crossed = (turn: number, from: number): Float64Array => {
+    let end = from;
+    for (const e of edges) if (e.turn === turn && e.top <= y && e.bottom > y) room[end++] = e.x + e.slope * y;
+    return room.subarray(from, end).sort();
+  };
+  const downward = crossed(1, 0);
+  const upward = crossed(-1, edges.length);
   let winding = 0;
-  crossings.forEach(([x, turn], i) => {
-    if (winding !== 0 && x > crossings[i - 1]![0]) out.push([crossings[i - 1]![0], x]);
-    winding += turn;
-  });
-  return out;
+  let last = 0;
+  for (let i = 0, j = 0; i < downward.length || j < upward.length; ) {
+    const isDown = j === upward.length || downward[i]! <= upward[j]!;
+    const x = isDown ? downward[i++]! : upward[j++]!;
+    if (winding !== 0 && x > last) visit(last, x);
+    winding += isDown ? 1 : -1;
+    last = x;
+  }
 }
 
 /** Adds what a span covers of each pixel on one subpixel row. */

@@ -124,7 +124,7 @@ function fromValue(value: TensorLike, dtype: DType | undefined, op: string): Ten
   }
   if (isRawArray(value)) {
     const to = dtype ?? value.dtype;
-    return new Tensor(dataNode(convertData(value.data, value.dtype, to, op), value.shape, to));
+    return new Tensor(dataNode(convertData(value.data, value.dtype, to, op), value.shape.slice(), to));
   }
   if (typeof value !== 'number' && typeof value !== 'boolean' && !Array.isArray(value)) {
     refuseForeign(value, op);
@@ -165,7 +165,7 @@ function refuseForeign(value: unknown, op: string): void {
  * np.fromData(Float64Array.of(1, 2, 3, 4), [2, 2]);
  */
 export function fromData(data: TypedArray, shape: Shape, dtype: DType = dtypeOf(data)): Tensor {
-  checkShape(shape, 'fromData');
+  const own = checkShape(shape, 'fromData');
   checkKind(data, dtype);
   if (data.length !== sizeOf(shape)) {
     throw new ShapeError(`${data.length} elements do not fill shape ${showShape(shape)}`, {
@@ -173,7 +173,7 @@ export function fromData(data: TypedArray, shape: Shape, dtype: DType = dtypeOf(
       shapes: [shape],
     });
   }
-  const node = dataNode(data, shape, dtype);
+  const node = dataNode(data, own, dtype);
   // The caller may still have it, and may wrap it twice.
   node.value!.lent = true;
   return new Tensor(node);
@@ -206,7 +206,7 @@ function roomFor(shape: Shape, dtype: DType, op: string): TypedArray {
 }
 
 function filled(given: number | Shape, value: TensorLike, options: ArrayOptions, op: string): Tensor {
-  const shape = [...checkShape(given, op)];
+  const shape = checkShape(given, op);
   if (typeof options === 'number') {
     throw new ArgumentError(`needs the sizes as one list, not ${showValue(given)}, ${options}`, { op, hint: AS_LIST });
   }

@@ -1,3 +1,4 @@
+import { isWholeKey, withoutBrackets } from '../base/brackets.ts';
 import type { DType, TypedArray } from '../base/dtype.ts';
 import { ArgumentError, IndexError, ShapeError, showShape } from '../base/errors.ts';
 import type { RawArray } from '../base/raw.ts';
@@ -253,13 +254,15 @@ function refuseMade(): never {
   throw new ArgumentError('a tensor is not made by new Tensor', { op: 'Tensor', hint: 'np.array([1, 2])' });
 }
 
-const isPlace = (key: string | symbol): key is string => typeof key === 'string' && /^-?\d+$/.test(key);
-function refusePlace(key: string, hint: string): never {
-  throw new IndexError('brackets do not reach into a tensor, which JavaScript would answer by undefined', {
-    op: `x[${key}]`,
-    hint,
-  });
-}
+// PyTorch's name for what a tensor here is not.
+Object.defineProperty(Tensor.prototype, 'requires_grad', {
+  set: () => {
+    throw new ArgumentError('a tensor has no requires_grad', {
+      op: 'Tensor',
+      hint: 'new nn.Parameter(x) for what learns, else grad(f)(x)',
+    });
+  },
+});
 
 // `x.data[0]` and `x.data.length` would be undefined and 0: what is asked of the method as of an array throws.
 Reflect.deleteProperty(Tensor.prototype.data, 'length');
@@ -267,30 +270,21 @@ Object.setPrototypeOf(
   Tensor.prototype.data,
   new Proxy(Function.prototype, {
     get(target, key, receiver) {
-      const ofArrays = key === 'length' || isPlace(key) || (key in Uint8Array.prototype && !(key in target));
+      const ofArrays = key === 'length' || (typeof key === 'string' && isWholeKey(key)) || (key in Uint8Array.prototype && !(key in target));
       if (!ofArrays || key === Symbol.toStringTag) return Reflect.get(target, key, receiver);
       throw new IndexError('data is a method of a tensor, and no array', { op: 'x.data', hint: 'x.data() gives one' });
     },
   }),
 );
 
-// What is asked for and found nowhere arrives at the end of the chain of prototypes: x[0] throws, and what is there costs nothing.
+const indices = "x.at(...) takes numbers, lists, masks and texts such as '1:3'; x.set(..., value) writes";
 Object.setPrototypeOf(
   Tensor.prototype,
-  new Proxy({} as object, {
-    get(target, key, receiver) {
-      if (isPlace(key)) refusePlace(key, `x.at(${key})`);
-      return Reflect.get(target, key, receiver);
-    },
-    set(target, key, value, receiver) {
-      if (isPlace(key)) refusePlace(key, `x.set(${key}, value)`);
-      if ((key as string | symbol) === 'requires_grad')
-        throw new ArgumentError('a tensor has no requires_grad', {
-          op: 'Tensor',
-          hint: 'new nn.Parameter(x) for what learns, else grad(f)(x)',
-        });
-      return Reflect.set(target, key, value, receiver);
-    },
+  withoutBrackets({
+    name: 'x',
+    what: 'a tensor',
+    read: (key) => (isWholeKey(key) ? `x.at(${key})` : indices),
+    write: (key) => (isWholeKey(key) ? `x.set(${key}, value)` : indices),
   }),
 );
 

@@ -1,3 +1,4 @@
+import { isWholeKey, withoutBrackets } from '../base/brackets.ts';
 import { newArray } from '../base/dtype.ts';
 import { ArgumentError, DataError, IndexError, ShapeError, showShape } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
@@ -96,6 +97,13 @@ export interface TensorDataset extends Dataset {
   readonly y: Tensor;
 }
 
+const noBrackets = withoutBrackets({
+  name: 'dataset',
+  what: 'a dataset',
+  read: (key) => (isWholeKey(key) ? `dataset.batch(Int32Array.of(${key}))` : 'dataset.batch(Int32Array.of(0, 1))'),
+});
+const indexed = <D extends object>(dataset: D): D => Object.setPrototypeOf(dataset, noBrackets) as D;
+
 /**
  * The rows of x with their targets y. uint8 images stay uint8 and are scaled batch by batch. Throws ShapeError unless
  * x and y have equally many rows, DataError if they have none; a batch throws IndexError for a row that is not there.
@@ -118,7 +126,7 @@ export function tensorDataset(x: ArrayInput, y: ArrayInput, options: DatasetOpti
   }
   if (inputs.shape[0] === 0)
     throw new DataError(`there are no samples in inputs ${showShape(inputs.shape)}`, { op: 'tensorDataset' });
-  const dataset: TensorDataset = {
+  const dataset: TensorDataset = indexed({
     length: inputs.shape[0]!,
     x: inputs,
     y: targets,
@@ -127,7 +135,7 @@ export function tensorDataset(x: ArrayInput, y: ArrayInput, options: DatasetOpti
       return [scaled(take(inputs, picks, 0), options.scale), take(targets, picks, 0)];
     },
     rows: (indices) => ({ x: gather(inputs, indices), y: gather(targets, indices) }),
-  };
+  });
   known.set(dataset, { targets, rows: null });
   return dataset;
 }
@@ -184,11 +192,11 @@ export function subset(dataset: AnyDataset, indices: Int32Array): AnyDataset;
 export function subset(dataset: AnyDataset, indices: Int32Array): AnyDataset {
   const chosen = (picks: Int32Array): Int32Array => picks.map((i) => indices[i]!);
   const { rows } = dataset;
-  const part = {
+  const part = indexed({
     length: indices.length,
     batch: (picks, place) => dataset.batch(chosen(picks), place),
     ...(rows && { rows: (picks: Int32Array) => rows(chosen(picks)) }),
-  } as AnyDataset;
+  } as AnyDataset);
   const whole = targetsOf(dataset);
   if (whole) known.set(part, { ...whole, rows: whole.rows ? indices.map((i) => whole.rows![i]!) : indices });
   return part;

@@ -1,3 +1,4 @@
+import { withoutBrackets } from '../base/brackets.ts';
 import { ArgumentError } from '../base/errors.ts';
 import { type Form, form } from '../base/form.ts';
 import { checkFlag, checkNumber } from '../base/limits.ts';
@@ -219,3 +220,12 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
     this.position = position;
   }
 }
+
+Object.setPrototypeOf(
+  DataLoader.prototype,
+  withoutBrackets({
+    name: 'loader',
+    what: 'a loader',
+    read: () => 'for (const [x, t] of loader), or loader.next() for one batch',
+  }),
+);

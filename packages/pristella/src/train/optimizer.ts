@@ -1,3 +1,4 @@
+import { byName } from '../base/by-name.ts';
 import { isFloat, newArray } from '../base/dtype.ts';
 import { ArgumentError, DataError, type NonFiniteError, showValue } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
@@ -301,9 +302,17 @@ export class Optimizer {
     for (let i = 0; i < cells.length; i++) targets.push([cells[i]!, next.slots[i]!.node]);
   }
 
+  /** @internal Of what it holds JSON has nothing. Throws ArgumentError that names what saves an optimizer. */
+  toJSON(): never {
+    throw new ArgumentError('an optimizer is no JSON', {
+      op: 'JSON.stringify',
+      hint: 'optimizer.stateDict() gives its tensors; train.encodeCheckpoint(trainer.state()) all of a training',
+    });
+  }
+
   /** All slots and the step count, for a checkpoint; a parameter that was frozen all the time has no slots. */
   stateDict(): Map<string, Tensor> {
-    const out = new Map<string, Tensor>([['steps', fromData(Int32Array.of(this.steps), [1])]]);
+    const out = byName(new Map<string, Tensor>([['steps', fromData(Int32Array.of(this.steps), [1])]]));
     for (const slots of this.state) {
       if (slots.parameter.trainable) slots.cells ??= this.newCells(slots.parameter, slots.name);
       for (const c of slots.cells ?? []) out.set(c.name, new Tensor(c).detach());

@@ -120,7 +120,7 @@ describe('a kept encoder', () => {
 
   test('encodes the training table to the same bits', () => {
     const { features, targets } = encodeTable(parseCsv(houses), encoder);
-    expect([features, targets!].map(rawOf)).toEqual([train.features, train.targets].map(rawOf));
+    expect([features, targets!].map((x) => rawOf(x))).toEqual([train.features, train.targets].map((x) => rawOf(x)));
   });
 
   test('encodes new rows, in any order of columns, without a target', () => {

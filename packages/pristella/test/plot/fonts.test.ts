@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -124,8 +125,14 @@ describe('the letters of a PNG file', () => {
       });
       expect(new Uint8Array(readFileSync(join(folder, 'b.png')))).not.toEqual(png);
       expect(() => figureToPng(titled('x'), { font: join(folder, 'none.ttf') })).toThrow(
-        /cannot read the font .*none.ttf/,
+        /cannot read .*none.ttf: no such file/,
       );
+      if (process.platform !== 'win32') {
+        spawnSync('mkfifo', [join(folder, 'pipe.ttf')]);
+        expect(() => figureToPng(titled('x'), { font: join(folder, 'pipe.ttf') })).toThrow(
+          /cannot read .*: this is a device/,
+        );
+      }
       expect(() => figureToPng(titled('x'), { font: new Uint8Array(9) })).toThrow(/cannot read the bytes of the font/);
       expect(() => figureToPng(titled('x'), { font: 3 as never })).toThrow(/font must not be 3/);
     } finally {

@@ -322,3 +322,19 @@ test('a surface without colour is refused', () => {
     "[surface] a surface has a colour: not 'none'",
   );
 });
+
+test('what is no figure, no place and no list of texts is refused under the name that was called', () => {
+  for (const wrong of [undefined, null, {}, 'a.svg', axes()])
+    for (const write of [plot.figureToText, plot.figureToHtml])
+      expect(() => write(wrong as never)).toThrow(/needs a figure, got .*\nhint: plt/s);
+  for (const wrong of [undefined, null, 5, [1], ['a', 1], [1, 2, 3], {}]) {
+    expect(() => axes().annotate('peak', wrong as never)).toThrow(
+      /^\[annotate\] a place must not be .*\nhint: two numbers/s,
+    );
+    if (wrong !== undefined)
+      expect(() => axes().annotate('peak', [1, 2], { xytext: wrong as never })).toThrow(/^\[annotate\] a place/);
+  }
+  for (const wrong of [null, 'abc', 5, {}])
+    expect(() => axes().xticks([1, 2, 3], wrong as never)).toThrow(/texts of ticks must not be/);
+  expect(() => plot.histogram(undefined as never)).toThrow(/^\[histogram\] needs a list of numbers/);
+});

@@ -250,6 +250,12 @@ describe('the lock of a run folder', () => {
     expect(() => follow()).toThrow(`hint: if no process trains into this folder, delete ${lock()}`);
   });
 
+  test.skipIf(process.platform === 'win32')('that is a pipe is not waited for', () => {
+    RunFolder.create(folder, {});
+    spawnSync('mkfifo', [lock()]);
+    expect(() => follow()).toThrow(`[run] cannot read ${lock()}: this is a device or a pipe`);
+  });
+
   test('that cannot be written is named', () => {
     RunFolder.create(folder, {});
     const real = fs.openSync;

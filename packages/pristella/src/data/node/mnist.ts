@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { DataError } from '../../base/errors.ts';
 import { removeStaleTemporaries, writeFileAtomic } from '../../io/node/atomic.ts';
-import { explainFileError, readFileBytes } from '../../io/node/file.ts';
+import { attempt, checkPath, explainFileError, readFileBytes } from '../../io/node/file.ts';
 import { type Mnist, type MnistFile, type MnistForm, type MnistPart, mnistFiles, mnistFromFiles } from '../mnist.ts';
 import { cacheFolder } from './cache.ts';
 import { claimPart, type DownloadOptions, download } from './download.ts';
@@ -75,7 +75,7 @@ export async function findMnistFile(file: MnistFile, source: MnistSource): Promi
   const { folder = cacheFolder('mnist'), mirrors = mnistMirrors, warn = process.emitWarning } = source;
   const tried: string[] = [];
   const look = (path: string): Uint8Array | undefined => {
-    const size = fs.statSync(path, { throwIfNoEntry: false })?.size;
+    const size = attempt(op, 'read', path, () => fs.statSync(path, { throwIfNoEntry: false }))?.size;
     const found = size !== undefined;
     // One of another size is not even read.
     const bytes = size === file.size && readFileBytes(path, op);
@@ -85,7 +85,7 @@ export async function findMnistFile(file: MnistFile, source: MnistSource): Promi
     return undefined;
   };
 
-  const cached = look(join(folder, file.name));
+  const cached = look(join(checkPath(folder, op), file.name));
   if (cached) return cached;
 
   const packaged = packageFolder(source.packageFrom);

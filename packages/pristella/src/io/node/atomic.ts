@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
-import { attempt, closeQuietly, explainFileError, removeQuietly } from './file.ts';
+import { ArgumentError, showValue } from '../../base/errors.ts';
+import { attempt, checkPath, closeQuietly, explainFileError, removeQuietly } from './file.ts';
 import { isRunning } from './process.ts';
 
 const temporaryName = /^\.pristella-(\d+)-[0-9a-f]{12}\.tmp$/;
@@ -11,7 +12,8 @@ const temporaryName = /^\.pristella-(\d+)-[0-9a-f]{12}\.tmp$/;
  * Writes a file so that a reader, a crash or a power cut sees either the old contents or the new, never a mixture:
  * the
  * bytes go to a temporary file in the same folder, which then takes the name. Follows symbolic links and keeps the
- * permissions of a file that it replaces. Throws DataError where it cannot write, with the old file intact.
+ * permissions of a file that it replaces. Throws DataError where it cannot write, with the old file intact, ArgumentError
+ * for a path that is no text and for what are no bytes.
  * @example
  * writeFileAtomic(`${folder}/notes.txt`, new TextEncoder().encode('lr 0.1'));
  * new TextDecoder().decode(readFileBytes(`${folder}/notes.txt`));
@@ -105,6 +107,12 @@ function modeOf(stat: fs.Stats): number {
 
 /** Puts a new file in the place of `path`; `resolve` finds where that is, and the permissions to keep. */
 function replace(path: string, bytes: Uint8Array, resolve: () => [target: string, mode: number | undefined]): void {
+  checkPath(path, 'writeFile');
+  if (!(bytes instanceof Uint8Array))
+    throw new ArgumentError(`needs bytes, got ${showValue(bytes)}`, {
+      op: 'writeFile',
+      hint: 'a Uint8Array; new TextEncoder().encode(text) makes one of a text',
+    });
   let temporary: string | undefined;
   try {
     const [target, mode] = resolve();

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { DataError, PristellaError } from '../../base/errors.ts';
+import { ArgumentError, DataError, PristellaError, showValue } from '../../base/errors.ts';
 import { shown } from '../../base/shown.ts';
 
 /** What the operating system's error codes mean, and what would be right. */
@@ -34,8 +34,19 @@ export function explainFileError(op: string, action: string, path: string, cause
   return new DataError(`cannot ${action} ${shown(path)}: ${problem}`, { op, hint: hint ?? remedy, cause });
 }
 
-/** Does something to a file. Throws DataError that names it where the operating system fails. */
+/** A path as it is. Throws ArgumentError for what is no text: Node would take a number for a file that is open. */
+export function checkPath(path: string, op: string): string {
+  if (typeof path === 'string') return path;
+  const hint =
+    (path as unknown) instanceof URL
+      ? "fileURLToPath(url) of 'node:url' makes a path of it"
+      : 'a text, such as runs/1/model.safetensors';
+  throw new ArgumentError(`a path must not be ${showValue(path)}`, { op, hint });
+}
+
+/** Does something to a file. Throws DataError that names it where the operating system fails, ArgumentError for a path that is none. */
 export function attempt<T>(op: string, action: string, path: string, act: () => T): T {
+  checkPath(path, op);
   try {
     return act();
   } catch (cause) {
@@ -52,7 +63,7 @@ const READ = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
 
 /**
  * The bytes of a file of any size, or of at most `most` bytes. Throws DataError if it is missing, unreadable, larger or
- * not a plain file.
+ * not a plain file, ArgumentError for a path that is no text.
  * @example
  * writeFileAtomic(`${folder}/three`, Uint8Array.of(1, 2, 3));
  * readFileBytes(`${folder}/three`);

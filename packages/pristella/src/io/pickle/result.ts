@@ -1,3 +1,4 @@
+import { byName } from '../../base/by-name.ts';
 import { quoted } from '../../base/shown.ts';
 import { Tensor } from '../../tensor/tensor.ts';
 import type { PickleReader } from './reader.ts';
@@ -61,7 +62,7 @@ export function finish(part: Part, reader: PickleReader): PickleValue {
       return { value: values, count, depth };
     }
     if (part.kind === 'dict') {
-      const value = new Map<PickleKey, PickleValue>();
+      const value = byName(new Map<PickleKey, PickleValue>());
       for (const [key, item] of part.entries ?? []) value.set(key, inner(item));
       return { value, count, depth };
     }
@@ -74,7 +75,7 @@ export function finish(part: Part, reader: PickleReader): PickleValue {
 
 /** The arrays within a value by their places: `W1`, `layers.0.W`; one by itself is `arr_0`. */
 export function namedArrays(value: PickleValue, reader: PickleReader): Map<string, Tensor> {
-  const arrays = new Map<string, Tensor>();
+  const arrays = byName(new Map<string, Tensor>());
   const visit = (value: PickleValue & object, path: readonly string[]): void => {
     if (value instanceof Uint8Array) return;
     if (value instanceof Tensor) {

@@ -43,6 +43,11 @@ export function placesOn(
 /** Ticks of the user's own, with their texts or the numbers themselves. */
 export function givenTicks(values: Values, labels: readonly string[] | undefined): Ticks {
   const places = [...vector(values, 'ticks')];
+  if (labels !== undefined && !Array.isArray(labels))
+    throw new ArgumentError(`the texts of ticks must not be ${showValue(labels)}`, {
+      op: 'ticks',
+      hint: 'a list of texts',
+    });
   if (labels) sameLength('ticks', places, labels as ArrayLike<unknown> as ArrayLike<number>);
   const texts = labels?.map(mathText) ?? briefApart(places);
   // What is no number has no place.

@@ -115,7 +115,10 @@ export class Axis {
     const roomOf = (label: string): number =>
       isHorizontal ? type.metrics.width(label, size) + 0.7 * size : type.lineHeight(size) + 0.2 * size;
     if (this.fixed)
-      return { ...this.#fitFixed(within(this.fixed, low, high), place, roomOf, isHorizontal, type), isFixed: true };
+      return {
+        ...this.#fitFixed(within(this.fixed, low, high), length, place, roomOf, isHorizontal, type),
+        isFixed: true,
+      };
     const most = Math.max(1, Math.min(9, Math.floor(length / (isHorizontal ? 3.5 * size : 2.8 * size))));
     for (let count = most; count > 1; count--) {
       const ticks = within(this.#ticksOf(low, high, count), low, high);
@@ -134,6 +137,7 @@ export class Axis {
   /** Given labels stand upright where they do not fit beside each other, and every second, third, ... is left out. */
   #fitFixed(
     ticks: Ticks,
+    length: number,
     place: (v: number) => number,
     roomOf: (label: string) => number,
     isHorizontal: boolean,
@@ -143,7 +147,9 @@ export class Axis {
     const numeric = ticks.labels.every((l) => /^[−\d.]*$/.test(l));
     const upright = isHorizontal && !numeric && type.canTurn;
     const room = upright ? () => type.lineHeight(type.tick) : roomOf;
-    for (let stride = 1; stride < ticks.values.length; stride++) {
+    const least = ticks.labels.reduce((small, label) => Math.min(small, room(label)), length);
+    // No more of the smallest have room; to try every stride below would take a minute for a hundred thousand.
+    for (let stride = Math.ceil(ticks.values.length / (1 + length / least)); stride < ticks.values.length; stride++) {
       const kept = <T>(list: readonly T[]): T[] => list.filter((_, i) => i % stride === 0);
       const thinned = { values: kept(ticks.values), labels: kept(ticks.labels) };
       if (fits(thinned, place, room)) return { ...thinned, upright };

@@ -242,7 +242,7 @@ function drawMarks(plane: Plane, space: Space): { clipped: Shape[]; free: Shape[
   const ordered = plane.marks.map((mark, i) => ({ mark, i })).sort((a, b) => a.mark.order - b.mark.order || a.i - b.i);
   const clipped: Shape[] = [];
   const free: Shape[] = [];
-  for (const { mark } of ordered) (mark.unclipped ? free : clipped).push(...mark.draw(space));
+  for (const { mark } of ordered) for (const shape of mark.draw(space)) (mark.unclipped ? free : clipped).push(shape);
   return { clipped, free, data: dataOf(plane, space) };
 }
 

@@ -1,6 +1,6 @@
 import { checkOptions } from '../../base/options.ts';
 import { Axes } from '../axes/axes.ts';
-import type { Figure } from '../figure.ts';
+import { checkFigure, type Figure } from '../figure.ts';
 import { escapeXml, FONT } from '../svg.ts';
 import { printed } from '../text/typography.ts';
 import { checkTheme, isThemed, palettes, resolvePaint, type Theme } from '../theme.ts';
@@ -62,7 +62,10 @@ function guide(fig: Figure): string {
  * plot.figureToHtml(fig).slice(0, 15);
  */
 export function figureToHtml(fig: Figure, options: { readonly theme?: Theme } = {}): string {
-  const theme = checkTheme(checkOptions(options, { theme: true }, 'figureToHtml').theme ?? fig.theme, 'figureToHtml');
+  const theme = checkTheme(
+    checkOptions(options, { theme: true }, 'figureToHtml').theme ?? checkFigure(fig, 'figureToHtml').theme,
+    'figureToHtml',
+  );
   const { cubes, palette } = pageParts(fig, theme);
   // `<` in a string could end the script.
   const data = JSON.stringify({ cubes, palette }).replace(/</g, '\\u003c');

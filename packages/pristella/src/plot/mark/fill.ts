@@ -53,7 +53,8 @@ function bands(
   let there: number[] = [];
   let back: number[] = [];
   const close = (): void => {
-    if (there.length > 2) runs.push({ points: [...there, ...back], closed: true });
+    for (let i = back.length - 2; i >= 0; i -= 2) there.push(back[i]!, back[i + 1]!);
+    if (back.length > 2) runs.push({ points: there, closed: true });
     there = [];
     back = [];
   };
@@ -64,7 +65,7 @@ function bands(
     if (!isThere) close();
     else {
       there.push(px, a);
-      back.unshift(px, b);
+      back.push(px, b);
     }
   }
   close();

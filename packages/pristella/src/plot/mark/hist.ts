@@ -36,7 +36,7 @@ export function histogram(
   values: ArrayLike<number>,
   options: Pick<HistOptions, 'bins' | 'range' | 'density'> = {},
 ): { counts: Float64Array; edges: Float64Array } {
-  return countsOf(values, checkOptions(options, binFields, 'histogram'), 'histogram');
+  return countsOf(vector(values, 'histogram'), checkOptions(options, binFields, 'histogram'), 'histogram');
 }
 
 function countsOf(

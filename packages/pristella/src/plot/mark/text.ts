@@ -127,6 +127,12 @@ export function text(x: number, y: number, words: string, options: TextOptions):
 /** A text about a point, with an arrow that leads to it. */
 export function annotate(words: string, xy: readonly [number, number], options: AnnotateOptions): Mark {
   const { xytext = xy, arrow = options.xytext !== undefined } = checkText(options, annotateFields, 'annotate');
+  for (const place of [xy, xytext])
+    if (!Array.isArray(place) || place.length !== 2 || !place.every((v) => typeof v === 'number'))
+      throw new ArgumentError(`a place must not be ${showValue(place)}`, {
+        op: 'annotate',
+        hint: "two numbers, as in annotate('peak', [x, y])",
+      });
   const plain = mathText(words);
   if (!Array.isArray(xy))
     throw new ArgumentError(`needs the place as [x, y], got ${showValue(xy)}`, { op: 'annotate' });

@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { ArgumentError, showValue } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { type Rgb, rgb } from '../color.ts';
-import type { Figure } from '../figure.ts';
+import { checkFigure, type Figure } from '../figure.ts';
 import { discOutline, flattenCurve, roundedOutline, strokeOutline } from '../outline.ts';
 import { encodePng } from '../png.ts';
 import { PixelCanvas } from '../raster.ts';
@@ -37,7 +37,7 @@ export const pngFields: Fields<PngOptions> = { scale: true, theme: true, font: t
  * figureToPng(fig, { scale: 1 }).slice(0, 8);
  */
 export function figureToPng(fig: Figure, options: PngOptions = {}): Uint8Array {
-  const { scale = 2, theme = fig.theme } = checkOptions(options, pngFields, 'figureToPng');
+  const { scale = 2, theme = checkFigure(fig, 'figureToPng').theme } = checkOptions(options, pngFields, 'figureToPng');
   if (!(scale > 0 && Number.isFinite(scale)))
     throw new ArgumentError(`scale must not be ${showValue(scale)}`, { op: 'figureToPng', hint: 'a positive number' });
   checkTheme(theme, 'figureToPng');

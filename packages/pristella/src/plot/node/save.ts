@@ -2,7 +2,8 @@ import { extname } from 'node:path';
 import { ArgumentError } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { writeFileAtomic } from '../../io/node/atomic.ts';
-import type { Figure } from '../figure.ts';
+import { checkPath } from '../../io/node/file.ts';
+import { checkFigure, type Figure } from '../figure.ts';
 import { figureToHtml } from '../html/page.ts';
 import { plt } from '../pyplot.ts';
 import { figureToText } from '../terminal/terminal.ts';
@@ -20,7 +21,7 @@ const saveFields: Fields<SaveOptions> = pngFields;
 /**
  * Writes a figure (the current one of `plt` unless told) as its name's ending says: `.svg`, `.png`, `.html` (pans,
  * zooms and turns) or `.txt`. Throws ArgumentError for other endings, DataError where the file cannot be written, and
- * as `figureToPng` where no font has a character of a `.png`.
+ * as `figureToPng` where no font has a character of a `.png`; ArgumentError, too, for what is no path or no figure.
  * @example
  * const fig = plot.figure();
  * const ax = fig.axes().plot([1, 4, 9]);
@@ -33,7 +34,12 @@ const saveFields: Fields<SaveOptions> = pngFields;
  * }
  */
 export function savefig(path: string, fig: Figure = plt.gcf(), options: SaveOptions = {}): void {
-  const content = contentFor(extname(path).toLowerCase(), fig, checkOptions(options, saveFields, 'savefig'));
+  checkFigure(fig, 'savefig');
+  const content = contentFor(
+    extname(checkPath(path, 'savefig')).toLowerCase(),
+    fig,
+    checkOptions(options, saveFields, 'savefig'),
+  );
   writeFileAtomic(path, typeof content === 'string' ? new TextEncoder().encode(content) : content);
 }
 

@@ -1,6 +1,6 @@
 import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import { type Rgb, rgb } from '../color.ts';
-import type { Figure } from '../figure.ts';
+import { checkFigure, type Figure } from '../figure.ts';
 import { flattenCurve } from '../outline.ts';
 import { type Box, type GroupShape, type Look, partIn, type Run, type Shape } from '../scene.ts';
 import { palettes, resolvePaint } from '../theme.ts';
@@ -39,7 +39,7 @@ export function figureToText(fig: Figure, options: TerminalOptions = {}): string
   checkCount(columns, 'columns', 'figureToText');
   checkCount(rows, 'rows', 'figureToText');
   checkChoice(theme, palettes, 'theme', 'figureToText');
-  const scene = fig.scene(typed, columns * CELL.width, rows * CELL.height);
+  const scene = checkFigure(fig, 'figureToText').scene(typed, columns * CELL.width, rows * CELL.height);
   const pen = new Pen(new TerminalCanvas(columns, rows), theme, color);
   for (const shape of scene.shapes) pen.draw(shape, { x: 0, y: 0, width: scene.width, height: scene.height });
   return `${pen.canvas.toLines({ color, unicode }).join('\n')}\n`;
@@ -143,10 +143,11 @@ class Pen {
 
   /** Fills an area. Markers become dots of Braille: half blocks would show some of them and lose others. */
   #fill(runs: readonly Run[], fill: string, opacity: number, clip: Box): void {
-    const large = fill === 'paper' ? runs : runs.filter((run) => Math.max(...sidesOf(run)) >= SMALL);
+    const isLarge = (run: Run): boolean => fill === 'paper' || Math.max(...sidesOf(run)) >= SMALL;
+    const large = runs.filter(isLarge);
     if (large.length > 0) this.#blocks(large, fill, opacity, clip);
     for (const run of runs) {
-      if (large.includes(run)) continue;
+      if (isLarge(run)) continue;
       const [x, y] = [0, 1].map((k) => mean(run.points.filter((_, i) => i % 2 === k)));
       this.#disc(x!, y!, 3, this.#color(fill), clip);
     }

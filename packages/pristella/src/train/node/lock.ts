@@ -14,7 +14,7 @@ import process from 'node:process';
 import { DataError } from '../../base/errors.ts';
 import { type Form, form, parseForm } from '../../base/form.ts';
 import { createFile } from '../../io/node/atomic.ts';
-import { attempt, explainFileError, removeQuietly } from '../../io/node/file.ts';
+import { attempt, explainFileError, readFileBytes, removeQuietly } from '../../io/node/file.ts';
 import { birthOf, isRunning, type Machine, thisMachine } from '../../io/node/process.ts';
 
 const LOCK = 'run.lock';
@@ -135,11 +135,16 @@ function pause(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
+/** Bytes of the longest lock that is read. */
+const MOST = 2 ** 20;
+
 /** A file's text; null where there is none. */
 function readText(path: string): string | null {
   try {
-    return fs.readFileSync(path, 'utf8');
-  } catch (cause) {
+    // What is no plain file, such as a pipe for which nobody writes, is not waited for.
+    return new TextDecoder().decode(readFileBytes(path, 'run', MOST));
+  } catch (error) {
+    const cause = (error as Error).cause ?? error;
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw explainFileError('run', 'read', path, cause, `if no process trains into this folder, delete ${path}`);
   }

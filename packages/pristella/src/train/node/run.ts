@@ -17,7 +17,7 @@ import process from 'node:process';
 import { ArgumentError, DataError, showValue } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { createFile, removeStaleTemporaries, writeOwnFile } from '../../io/node/atomic.ts';
-import { attempt, isTaken } from '../../io/node/file.ts';
+import { attempt, checkPath, isTaken } from '../../io/node/file.ts';
 import { encodeCheckpoint, encodeModel, type ModelFile } from '../checkpoint.ts';
 import type { Observer } from '../fit-options.ts';
 import type { EpochRecord, StepRecord } from '../history.ts';
@@ -92,7 +92,7 @@ export class RunFolder<Config = unknown> implements Observer {
    */
   static create<Config>(path: string, config: Config): RunFolder<Config> {
     const bytes = encodeConfig(config);
-    const made = makeFolders(path);
+    const made = makeFolders(checkPath(path, 'run'));
     try {
       const names = attempt('run', 'read', path, () => fs.readdirSync(path));
       const taken = names.find(isKept);
@@ -115,7 +115,7 @@ export class RunFolder<Config = unknown> implements Observer {
 
   /** The run in a folder. Throws DataError if there is none, or its configuration is damaged. */
   static open<Config = unknown>(path: string): RunFolder<Config> {
-    const file = join(path, CONFIG);
+    const file = join(checkPath(path, 'run'), CONFIG);
     if (!isTaken('run', file)) throw new DataError(`${path} holds no run: there is no ${CONFIG} in it`, { op: 'run' });
     return new RunFolder(path, readConfig(file) as Config);
   }

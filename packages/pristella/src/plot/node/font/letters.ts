@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { DataError } from '../../../base/errors.ts';
+import { readFileBytes } from '../../../io/node/file.ts';
 import { baseOf } from '../../text/math.ts';
 import { likelyFonts, usual } from './found.ts';
 import { type Font, readFonts } from './sfnt.ts';
@@ -11,6 +12,9 @@ export type Glyph = ReturnType<Font['glyph']>;
 export type FontSource = string | Uint8Array;
 
 const nothing: Glyph = { outlines: [], advance: 0 };
+/** Bytes of the largest font that is read. */
+const MOST = 2 ** 28;
+
 const loaded = new Map<string, readonly Font[]>();
 /** Which font of the system stood in for a character, by weight; null where all were searched in vain. */
 const standIns = new Map<string, Font | null>();
@@ -18,8 +22,9 @@ const standIns = new Map<string, Font | null>();
 function fontsOf(source: FontSource): readonly Font[] {
   const known = typeof source === 'string' ? loaded.get(source) : undefined;
   if (known) return known;
+  const bytes = typeof source === 'string' ? readFileBytes(source, 'savefig', MOST) : source;
   try {
-    const fonts = readFonts(typeof source === 'string' ? readFileSync(source) : source);
+    const fonts = readFonts(bytes);
     if (typeof source === 'string') loaded.set(source, fonts);
     return fonts;
   } catch (cause) {
