@@ -68,10 +68,14 @@ const SIZES = 'sizes must be whole numbers from 0 up';
 /** The hint for a shape that is given otherwise. */
 export const AS_LIST = 'a shape is a list of sizes, such as [2, 3]';
 
-/** The sizes, given as a list or, for one axis, as a number. Throws ArgumentError for anything else. */
+/**
+ * The sizes, given as a list or, for one axis, as a number, in a list of their own: the caller may change theirs. Throws
+ * ArgumentError for anything else.
+ */
 export function checkShape(given: number | Shape, op: string): Shape {
-  const shape = typeof given === 'number' ? [given] : given;
-  if (!Array.isArray(shape)) throw new ArgumentError(`needs a shape, got ${showValue(given)}`, { op, hint: AS_LIST });
+  if (typeof given !== 'number' && !Array.isArray(given))
+    throw new ArgumentError(`needs a shape, got ${showValue(given)}`, { op, hint: AS_LIST });
+  const shape = typeof given === 'number' ? [given] : [...given];
   for (const d of shape) {
     if (Number.isInteger(d) && d >= 0) continue;
     throw new ArgumentError(`${SIZES}, got ${showValue(given)}`, { op, shapes: [shape] });
@@ -94,7 +98,9 @@ export function resolveReshape(from: Shape, to: Shape): Shape {
   if (holes > 1) bad('only one size may be -1');
   if (to.some((d) => !Number.isInteger(d) || d < -1)) bad(`${SIZES}, or one -1`);
   if (holes === 0)
-    return known === size ? to : bad(`it has ${size} elements, not ${known}`, 'a size of -1 stands for what is left');
+    return known === size
+      ? to.slice()
+      : bad(`it has ${size} elements, not ${known}`, 'a size of -1 stands for what is left');
   if (known === 0) bad(`${holes === 1 && size === 0 ? 'any size would do' : `${size} elements do not divide by 0`}`);
   if (size % known !== 0) bad(`${size} elements do not divide by ${known}`);
   return to.map((d) => (d === -1 ? size / known : d));

@@ -2,6 +2,7 @@ import { checkDType, type DType, dtypeOf, newArray, type TypedArray } from '../b
 import { ArgumentError, DTypeError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { cutInto, doesNotFit, fitsBetween } from '../base/fit.ts';
 import { broadcastLayout, dense, forEachOffset } from '../base/layout.ts';
+import { checkNumber } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { isRawArray } from '../base/raw.ts';
 import { AS_LIST, broadcastShapes, checkShape, type Shape, sameShape, sizeOf } from '../base/shape.ts';
@@ -124,7 +125,7 @@ function fromValue(value: TensorLike, dtype: DType | undefined, op: string): Ten
   }
   if (isRawArray(value)) {
     const to = dtype ?? value.dtype;
-    return new Tensor(dataNode(convertData(value.data, value.dtype, to, op), value.shape, to));
+    return new Tensor(dataNode(convertData(value.data, value.dtype, to, op), [...value.shape], to));
   }
   if (typeof value !== 'number' && typeof value !== 'boolean' && !Array.isArray(value)) {
     refuseForeign(value, op);
@@ -164,8 +165,8 @@ function refuseForeign(value: unknown, op: string): void {
  * @example
  * np.fromData(Float64Array.of(1, 2, 3, 4), [2, 2]);
  */
-export function fromData(data: TypedArray, shape: Shape, dtype: DType = dtypeOf(data)): Tensor {
-  checkShape(shape, 'fromData');
+export function fromData(data: TypedArray, given: Shape, dtype: DType = dtypeOf(data)): Tensor {
+  const shape = checkShape(given, 'fromData');
   checkKind(data, dtype);
   if (data.length !== sizeOf(shape)) {
     throw new ShapeError(`${data.length} elements do not fill shape ${showShape(shape)}`, {
@@ -202,7 +203,7 @@ function roomFor(shape: Shape, dtype: DType, op: string): TypedArray {
 }
 
 function filled(given: number | Shape, value: TensorLike, options: ArrayOptions, op: string): Tensor {
-  const shape = [...checkShape(given, op)];
+  const shape = checkShape(given, op);
   if (typeof options === 'number') {
     throw new ArgumentError(`needs the sizes as one list, not ${showValue(given)}, ${options}`, { op, hint: AS_LIST });
   }
@@ -332,6 +333,7 @@ export const identity = (n: number, options: ArrayOptions = {}): Tensor => onDia
 
 function onDiagonal(rows: number, columns: number, k: number, options: ArrayOptions, op: string): Tensor {
   const out = filled([rows, columns], 0, options, op);
+  checkNumber(k, 'the number of the diagonal', op, { whole: true });
   const data = out.node.value!.host!;
   for (let i = 0; i < rows; i++) if (i + k >= 0 && i + k < columns) data[i * columns + i + k] = 1;
   return out;

@@ -271,16 +271,19 @@ const told: readonly (readonly [call: string, message: string, hint?: string])[]
     'ShapeError: [split] axis 1 of (2, 3) does not divide into 4 equal parts',
     'hint: arraySplit lets the last ones be shorter',
   ],
-  ['np.arraySplit(x, 0)', 'ArgumentError: [arraySplit] a tensor cannot be split into 0 parts'],
+  [
+    'np.arraySplit(x, 0)',
+    'ArgumentError: [arraySplit] the number of parts must be a whole number of at least 1, not 0',
+  ],
   ['np.squeeze(x, 0)', 'ShapeError: [squeeze] axis 0 of (2, 3) has size 2, not 1'],
   [
     'np.expandDims(x, 5)',
     'AxisError: [expandDims] axis 5 is out of range for 3 axes of the result',
     'hint: use -3 to 2',
   ],
-  ['np.repeat(x, -1)', 'ArgumentError: [repeat] cannot repeat -1 times'],
+  ['np.repeat(x, -1)', 'ArgumentError: [repeat] a number of repeats must be a whole number of at least 0, not -1'],
   ['np.repeat(x, [1, 2], 1)', 'ShapeError: [repeat] 2 counts for the 3 places of axis 1 of (2, 3)'],
-  ['np.roll(x, 0.5)', 'ArgumentError: [roll] cannot move by 0.5 places'],
+  ['np.roll(x, 0.5)', 'ArgumentError: [roll] a shift must be a whole number, not 0.5'],
   [
     'np.pad(x, [1, 1, 1])',
     'ArgumentError: [pad] [1, 1, 1] are no widths for the axes of (2, 3)',
