@@ -271,10 +271,7 @@ const told: readonly (readonly [call: string, message: string, hint?: string])[]
     'ShapeError: [split] axis 1 of (2, 3) does not divide into 4 equal parts',
     'hint: arraySplit lets the last ones be shorter',
   ],
-  [
-    'np.arraySplit(x, 0)',
-    'ArgumentError: [arraySplit] the number of parts must be a whole number of at least 1, not 0',
-  ],
+  ['np.arraySplit(x, 0)', 'ArgumentError: [arraySplit] the number of parts must be a positive whole number, not 0'],
   ['np.squeeze(x, 0)', 'ShapeError: [squeeze] axis 0 of (2, 3) has size 2, not 1'],
   [
     'np.expandDims(x, 5)',
