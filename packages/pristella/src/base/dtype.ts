@@ -1,4 +1,4 @@
-import { DTypeError } from './errors.ts';
+import { DTypeError, showValue } from './errors.ts';
 
 /** Element types. Plain JavaScript numbers are float64; NumPy's int64 is our int32. */
 export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'bool';
@@ -43,14 +43,14 @@ export function dtypeOf(data: ArrayBufferView): DType {
   if (data instanceof Float64Array) return 'float64';
   if (data instanceof Int32Array) return 'int32';
   if (data instanceof Uint8Array || data instanceof Uint8ClampedArray) return 'uint8';
-  throw new DTypeError(`cannot hold a ${data.constructor.name}`, {
+  throw new DTypeError(`cannot hold ${showValue(data)}`, {
     op: 'array',
     hint: 'use Float32Array, Float64Array, Int32Array or Uint8Array',
   });
 }
 
 export function checkDType(d: string, op: string): DType {
-  if (d in table) return d as DType;
+  if (Object.hasOwn(table, d)) return d as DType;
   throw new DTypeError(`unknown dtype '${d}'`, { op, hint: `one of ${dtypes.join(', ')}` });
 }
 

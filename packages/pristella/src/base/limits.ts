@@ -35,6 +35,18 @@ function wanted({ whole, least, above, most, below, infinite }: Limits): string 
   return `a ${whole ? 'whole' : text === '' ? 'finite' : ''}${whole || text === '' ? ' ' : ''}number${within}${infinite ? ' or Infinity' : ''}`;
 }
 
+/** One whole number or a list of them, as a list of its own. Throws ArgumentError for anything else in it, or in its place. */
+export function checkWholes(
+  given: number | readonly number[],
+  what: string,
+  op: string,
+  limits: Limits = {},
+): readonly number[] {
+  const list = Array.isArray(given) ? [...given] : [given];
+  for (const n of list) checkNumber(n, what, op, { ...limits, whole: true });
+  return list;
+}
+
 /** `value`, where it is true or false. Throws ArgumentError else: JavaScript would take 'no' for true. */
 export function checkFlag(value: boolean, what: string, op: string): boolean {
   if (typeof value === 'boolean') return value;

@@ -13,8 +13,9 @@ export interface RawArray {
  * Puts elements, a shape and a dtype together without copying; the dtype is the typed array's own unless `'bool'` is
  * meant. Throws ShapeError if the number of elements is not the product of the sizes.
  */
-export function rawArray(data: TypedArray, shape: Shape = [data.length], dtype: DType = dtypeOf(data)): RawArray {
-  if (sizeOf(checkShape(shape, 'array')) !== data.length) {
+export function rawArray(data: TypedArray, given: Shape = [data.length], dtype: DType = dtypeOf(data)): RawArray {
+  const shape = checkShape(given, 'array');
+  if (sizeOf(shape) !== data.length) {
     throw new ShapeError(`${data.length} elements do not fill shape ${showShape(shape)}`, {
       op: 'array',
       shapes: [shape],

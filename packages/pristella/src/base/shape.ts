@@ -73,8 +73,9 @@ export const AS_LIST = 'a shape is a list of sizes, such as [2, 3]';
  * ArgumentError for anything else.
  */
 export function checkShape(given: number | Shape, op: string): Shape {
-  const shape = typeof given === 'number' ? [given] : given;
-  if (!Array.isArray(shape)) throw new ArgumentError(`needs a shape, got ${showValue(given)}`, { op, hint: AS_LIST });
+  if (typeof given !== 'number' && !Array.isArray(given))
+    throw new ArgumentError(`needs a shape, got ${showValue(given)}`, { op, hint: AS_LIST });
+  const shape = typeof given === 'number' ? [given] : [...given];
   for (const d of shape) {
     if (Number.isInteger(d) && d >= 0) continue;
     throw new ArgumentError(`${SIZES}, got ${showValue(given)}`, { op, shapes: [shape] });

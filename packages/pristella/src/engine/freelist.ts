@@ -1,3 +1,5 @@
+import { DeviceError } from '../base/errors.ts';
+
 const ALIGN = 64;
 const sizeFor = (bytes: number): number => Math.max(ALIGN, Math.ceil(bytes / ALIGN) * ALIGN);
 
@@ -17,6 +19,8 @@ export class FreeList {
 
   allocate(bytes: number): number {
     const size = sizeFor(bytes);
+    // One such range would put all later ones where others lie.
+    if (!(size >= ALIGN)) throw new DeviceError(`no memory has ${bytes} bytes`, { op: 'run' });
     for (let i = 0; i < this.sizes.length; i++) {
       if (this.sizes[i]! < size) continue;
       const at = this.starts[i]!;

@@ -4,7 +4,7 @@ import { checkNumber } from '../base/limits.ts';
 import { sameShape } from '../base/shape.ts';
 import { classesOf, crossEntropyOfRows } from '../op/cross-entropy.ts';
 import { add, astype, div, log, mul, neg, softplus, square, sub, where } from '../op/elementwise.ts';
-import { labelsOf } from '../op/labels.ts';
+import { labelsOf, targetsOf } from '../op/labels.ts';
 import { sum } from '../op/structure.ts';
 import { expandDims } from '../op/view.ts';
 import { asTensor } from '../tensor/create.ts';
@@ -140,7 +140,8 @@ export const sumSquaredError = (predictions: TensorLike, targets: TensorLike): T
 
 /**
  * Mean of -t log s(x) - (1 - t) log(1 - s(x)) with the sigmoid s, from logits; stable for logits of any size. Throws
- * ShapeError if logits and targets differ in shape.
+ * ShapeError if logits and targets differ in shape, and DataError for a target that is neither 0, 1 nor a fraction, where
+ * it is computed if it is not known before.
  * @formula 1/n Σ (softplus(x) - t x)
  * @shapes two of one shape → ()
  * @gradient g (sigmoid(x) - t) / n; -g x / n
@@ -156,5 +157,5 @@ export function binaryCrossEntropy(logits: TensorLike, targets: TensorLike): Ten
       shapes: [x.shape, t.shape],
     });
   }
-  return div(sum(sub(softplus(x), mul(x, astype(t, x.dtype)))), Math.max(1, x.size));
+  return div(sum(sub(softplus(x), mul(x, astype(targetsOf(t), x.dtype)))), Math.max(1, x.size));
 }

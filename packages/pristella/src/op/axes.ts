@@ -1,4 +1,5 @@
 import { AxisError } from '../base/errors.ts';
+import { checkNumber } from '../base/limits.ts';
 import { normalizeAxis, type Shape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
@@ -8,7 +9,7 @@ import { flip } from './view.ts';
 
 /** One axis or several as a list, counted from the front. */
 function listed(axes: number | readonly number[], of: Shape, op: string): number[] {
-  const list = (typeof axes === 'number' ? [axes] : axes).map((a) => normalizeAxis(a, of, op));
+  const list = (Array.isArray(axes) ? axes : [axes]).map((a) => normalizeAxis(a, of, op));
   if (new Set(list).size !== list.length) throw new AxisError(`axes (${list.join(', ')}) name one twice`, { op });
   return list;
 }
@@ -77,6 +78,7 @@ export const atLeast2d = (x: TensorLike): Tensor => {
  */
 export function rot90(x: TensorLike, k = 1, axes: readonly [number, number] = [0, 1]): Tensor {
   const t = asTensor(x, 'rot90');
+  checkNumber(k, 'the number of quarter turns', 'rot90', { whole: true });
   const [a, b] = listed(axes, t.shape, 'rot90') as [number, number];
   const turned = moveaxis(t, [a, b], [b, a]);
   switch (((k % 4) + 4) % 4) {

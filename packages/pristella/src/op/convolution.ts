@@ -16,8 +16,10 @@ type Size4 = readonly [number, number, number, number];
 /** A number for both axes, or [height, width]. */
 export type Size2 = number | Pair;
 
-export const pair = (size: Size2 | undefined, otherwise: number): Pair =>
-  size === undefined ? [otherwise, otherwise] : typeof size === 'number' ? [size, size] : size;
+export const pair = (size: Size2 | undefined, otherwise: number): Pair => {
+  const [height = otherwise, width = height] = Array.isArray(size) ? size : [size];
+  return Array.isArray(size) && size.length !== 2 ? [Number.NaN, Number.NaN] : [height, width];
+};
 
 export interface WindowOptions {
   /** How far windows move: 1 by default. */

@@ -1,5 +1,6 @@
 import { newArray } from '../base/dtype.ts';
 import { ShapeError, showShape } from '../base/errors.ts';
+import { checkNumber } from '../base/limits.ts';
 import { checkShape, normalizeAxis } from '../base/shape.ts';
 import { type ArrayOptions, asTensor, dtypeIn, fromData } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
@@ -9,9 +10,12 @@ import { cast, samples } from './define.ts';
 import { place } from './place.ts';
 import { reshape, strided } from './structure.ts';
 
+/** Which diagonal: anything but a whole number would make sizes of no array. */
+const checkPlace = (k: number, op: string): number => checkNumber(k, 'the number of the diagonal', op, { whole: true });
+
 /**
  * The diagonal `k` places right of the main one of two axes, as the last axis. Throws ShapeError for fewer than two
- * axes.
+ * axes, ArgumentError unless `k` is whole.
  * @shapes (…, m, n) → (…, length of the diagonal), the two axes taken away
  * @gradient g on the diagonal, else 0
  * @example
@@ -27,6 +31,7 @@ export function diagonalOf(t: Tensor, k: number, axis1: number, axis2: number, o
   if (t.ndim < 2) {
     throw new ShapeError(`${showShape(t.shape)} has no diagonal`, { op, shapes: [t.shape], hint: 'it needs two axes' });
   }
+  checkPlace(k, op);
   const planes = moveaxis(t, [normalizeAxis(axis1, t.shape, op), normalizeAxis(axis2, t.shape, op)], [-2, -1]);
   const lead = planes.shape.slice(0, -2);
   const [rows, columns] = planes.shape.slice(-2) as [number, number];
@@ -39,7 +44,7 @@ export function diagonalOf(t: Tensor, k: number, axis1: number, axis2: number, o
 
 /**
  * The matrix with a vector on diagonal `k` and zeros elsewhere, or diagonal `k` of a matrix. Throws ShapeError for
- * others.
+ * others, ArgumentError unless `k` is whole.
  * @shapes (n) → (n + |k|, n + |k|); (m, n) → (length of the diagonal)
  * @gradient g on the diagonal
  * @example
@@ -49,16 +54,16 @@ export function diagonalOf(t: Tensor, k: number, axis1: number, axis2: number, o
  */
 export function diag(x: TensorLike, k = 0): Tensor {
   const t = asTensor(x, 'diag');
-  if (t.ndim === 2) return diagonal(t, k);
+  if (t.ndim === 2) return diagonalOf(t, k, 0, 1, 'diag');
   if (t.ndim !== 1)
     throw new ShapeError(`${showShape(t.shape)} is neither a vector nor a matrix`, { op: 'diag', shapes: [t.shape] });
-  const n = t.size + Math.abs(k);
+  const n = t.size + Math.abs(checkPlace(k, 'diag'));
   const start = k >= 0 ? k : -k * n;
   return reshape(place([t], [n * n], [{ starts: [start], steps: [n + 1] }]), [n, n]);
 }
 
 /**
- * Ones on and below diagonal `k` of a matrix, zeros above it.
+ * Ones on and below diagonal `k` of a matrix, zeros above it. Throws ArgumentError unless `k` is whole.
  * @shapes (rows, columns)
  * @example
  * np.tri(3);
@@ -67,6 +72,7 @@ export function diag(x: TensorLike, k = 0): Tensor {
 export function tri(rows: number, columns: number = rows, k = 0, options: ArrayOptions = {}): Tensor {
   const dtype = dtypeIn(options, 'tri') ?? 'float64';
   checkShape([rows, columns], 'tri');
+  checkPlace(k, 'tri');
   const data = newArray(dtype, rows * columns);
   for (let i = 0; i < rows; i++) data.fill(1, i * columns, i * columns + Math.min(columns, Math.max(0, i + k + 1)));
   return fromData(data, [rows, columns], dtype);
@@ -74,13 +80,15 @@ export function tri(rows: number, columns: number = rows, k = 0, options: ArrayO
 
 /** The tensor where a triangle of its last two axes is, 0 elsewhere. */
 function masked(x: TensorLike, k: number, keepsLower: boolean): Tensor {
-  const t = asTensor(x, keepsLower ? 'tril' : 'triu');
+  const op = keepsLower ? 'tril' : 'triu';
+  const t = asTensor(x, op);
+  checkPlace(k, op);
   const columns = t.shape.at(-1) ?? 1;
   const lower = tri(t.shape.at(-2) ?? columns, columns, keepsLower ? k : k - 1, { dtype: 'bool' });
   return cast(keepsLower ? where(lower, t, 0) : where(lower, 0, t), t.dtype);
 }
 /**
- * The tensor with zeros above diagonal `k` of its last two axes.
+ * The tensor with zeros above diagonal `k` of its last two axes. Throws ArgumentError unless `k` is whole.
  * @shapes (…, m, n); the result has the same
  * @gradient g on and below the diagonal, else 0
  * @example
@@ -89,7 +97,7 @@ function masked(x: TensorLike, k: number, keepsLower: boolean): Tensor {
  */
 export const tril = (x: TensorLike, k = 0): Tensor => masked(x, k, true);
 /**
- * The tensor with zeros below diagonal `k` of its last two axes.
+ * The tensor with zeros below diagonal `k` of its last two axes. Throws ArgumentError unless `k` is whole.
  * @shapes (…, m, n); the result has the same
  * @gradient g on and above the diagonal, else 0
  * @example

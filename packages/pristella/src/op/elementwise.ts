@@ -50,5 +50,7 @@ const stopGradientOp = defineMixed('stopGradient', (_, x) => x, 0, 'none');
  * const f = (x) => x.mul(np.stopGradient(x)).sum();
  * grad(f)(np.array([2, 3]));
  */
-export const stopGradient = (x: Tensor): Tensor =>
-  isFloat(x.dtype) ? make(stopGradientOp, [x.node], x.shape, x.dtype) : x.share();
+export function stopGradient(given: TensorLike): Tensor {
+  const x = asTensor(given, 'stopGradient');
+  return isFloat(x.dtype) ? make(stopGradientOp, [x.node], x.shape, x.dtype) : x.share();
+}

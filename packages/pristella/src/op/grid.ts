@@ -1,4 +1,5 @@
 import { ArgumentError, showValue } from '../base/errors.ts';
+import { checkFunction } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { checkShape, type Shape, sizeOf } from '../base/shape.ts';
 import { type ArrayOptions, asTensor, dtypeIn, fromData } from '../tensor/create.ts';
@@ -6,7 +7,7 @@ import { Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { samples } from './define.ts';
 import { concatenate } from './join.ts';
 import { broadcastTo, reshape } from './structure.ts';
-import { at } from './view.ts';
+
 import { converted } from './whole.ts';
 
 /** How `meshgrid` lays out its axes. */
@@ -58,8 +59,8 @@ export function meshgrid(...args: readonly [...TensorLike[], TensorLike | Meshgr
  * @example
  * np.indices([2, 3]);
  */
-export function indices(shape: Shape, options: ArrayOptions = {}): Tensor {
-  checkShape(shape, 'indices');
+export function indices(given: Shape, options: ArrayOptions = {}): Tensor {
+  const shape = checkShape(given, 'indices');
   const size = sizeOf(shape);
   const data = new Int32Array(shape.length * size);
   let inner = size;
@@ -82,8 +83,9 @@ export function fromFunction(
   shape: Shape,
   options: ArrayOptions = {},
 ): Tensor {
+  checkFunction(f, 'the first argument', 'fromFunction');
   const all = indices(shape, { dtype: dtypeIn(options, 'fromFunction') ?? 'float64' });
-  return asTensor(f(...shape.map((_, axis) => at(all, axis)))).share();
+  return asTensor(f(...all)).share();
 }
 
 export const meshgridSamples = samples({

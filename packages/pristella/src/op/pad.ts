@@ -34,11 +34,13 @@ function widthsOf(widths: PadWidths, t: Tensor): Width[] {
   const list: readonly Width[] =
     typeof widths === 'number'
       ? [[widths, widths]]
-      : widths?.length === 2 && typeof widths[0] === 'number'
-        ? [widths as Width]
-        : (widths as readonly Width[]);
-  const each = list?.length === 1 ? t.shape.map(() => list[0]!) : [...(list ?? [])];
-  if (each.length !== t.ndim || each.some((pair) => pair.length !== 2)) {
+      : !Array.isArray(widths)
+        ? []
+        : widths.length === 2 && typeof widths[0] === 'number'
+          ? [widths as unknown as Width]
+          : (widths as readonly Width[]);
+  const each = list.length === 1 ? t.shape.map(() => list[0]!) : [...list];
+  if (each.length !== t.ndim || each.some((pair) => !Array.isArray(pair) || pair.length !== 2)) {
     throw new ArgumentError(`${showValue(widths)} are no widths for the axes of ${showShape(t.shape)}`, {
       op: 'pad',
       shapes: [t.shape],

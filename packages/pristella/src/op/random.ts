@@ -14,7 +14,7 @@ import { cast, defineMixed, defineOther, make, samples, unary } from './define.t
 import { checkProbabilities, countClasses, drawClasses, drawDifferent, drawPlaces, redrawn } from './distribution.ts';
 import { add, cos, floor, log, mul, neg, sqrt, sub } from './elementwise.ts';
 import { take } from './gather.ts';
-import { set } from './set.ts';
+import { checkTarget, set } from './set.ts';
 import { reshape } from './structure.ts';
 
 const indexOp = defineOther<IndexOp>({ kind: 'index', name: 'index', vjp: 'none' });
@@ -225,7 +225,10 @@ export class Generator {
    * ArgumentError for a tensor without axes.
    */
   permutation(of: TensorLike): Tensor {
-    if (typeof of === 'number') return fromData(this.order(of), checkShape(of, 'permutation'));
+    if (typeof of === 'number') {
+      const shape = checkShape(of, 'permutation');
+      return fromData(this.order(of), shape);
+    }
     const t = asTensor(of, 'permutation');
     if (t.ndim === 0) throw new ArgumentError('give a number or rows to reorder', { op: 'permutation' });
     return take(t, this.order(t.shape[0]!), 0);
@@ -233,6 +236,7 @@ export class Generator {
 
   /** Puts the slices of a tensor along its first axis into random order: changes it as `set` does. */
   shuffle(x: Tensor): void {
+    checkTarget(x, 'shuffle');
     set(x, '...', this.permutation(x));
   }
 

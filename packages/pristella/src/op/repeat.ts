@@ -1,4 +1,5 @@
-import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { checkWholes } from '../base/limits.ts';
 import { normalizeAxis } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
@@ -8,9 +9,8 @@ import { concatenate } from './join.ts';
 import { broadcastTo, reshape } from './structure.ts';
 import { at } from './view.ts';
 
-const checkCount = (n: number, op: string): void => {
-  if (!Number.isInteger(n) || n < 0) throw new ArgumentError(`cannot repeat ${showValue(n)} times`, { op });
-};
+const checkCounts = (counts: number | readonly number[], op: string): readonly number[] =>
+  checkWholes(counts, 'a number of repeats', op, { least: 0 });
 
 /**
  * The tensor laid out `counts[i]` times along each axis i; fewer counts are for the last axes, more make new leading
@@ -23,8 +23,7 @@ const checkCount = (n: number, op: string): void => {
  */
 export function tile(x: TensorLike, counts: number | readonly number[]): Tensor {
   const t = asTensor(x, 'tile');
-  const given = typeof counts === 'number' ? [counts] : counts;
-  for (const n of given) checkCount(n, 'tile');
+  const given = checkCounts(counts, 'tile');
   const rank = Math.max(t.ndim, given.length);
   const times = [...new Array<number>(rank - given.length).fill(1), ...given];
   const shape = [...new Array<number>(rank - t.ndim).fill(1), ...t.shape];
@@ -61,14 +60,12 @@ export function repeat(x: TensorLike, counts: number | readonly number[], axis?:
   const size = t.shape[a]!;
   const [before, after] = [t.shape.slice(0, a), t.shape.slice(a + 1)];
   // One count is for all.
-  const each = typeof counts === 'number' ? counts : counts.length === 1 ? counts[0]! : null;
-  if (each !== null) {
-    checkCount(each, 'repeat');
+  const list = checkCounts(counts, 'repeat');
+  if (list.length === 1) {
+    const each = list[0]!;
     const apart = reshape(t, [...before, size, 1, ...after]);
     return reshape(broadcastTo(apart, [...before, size, each, ...after]), [...before, size * each, ...after]);
   }
-  const list = counts as readonly number[];
-  for (const n of list) checkCount(n, 'repeat');
   if (list.length !== size) {
     throw new ShapeError(`${list.length} counts for the ${size} places of axis ${a} of ${showShape(t.shape)}`, {
       op: 'repeat',
@@ -92,8 +89,9 @@ export function repeat(x: TensorLike, counts: number | readonly number[], axis?:
 export function roll(x: TensorLike, shift: number | readonly number[], axis?: number | readonly number[]): Tensor {
   const t = asTensor(x, 'roll');
   if (axis === undefined) return reshape(roll(reshape(t, [-1]), shift, 0), t.shape);
-  const axes = typeof axis === 'number' ? [axis] : axis;
-  const shifts = typeof shift === 'number' ? axes.map(() => shift) : shift;
+  const axes = checkWholes(axis, 'an axis', 'roll');
+  const given = checkWholes(shift, 'a shift', 'roll');
+  const shifts = typeof shift === 'number' ? axes.map(() => shift) : given;
   if (axes.length !== 1 && shifts.length !== axes.length) {
     throw new ArgumentError(`${shifts.length} shifts for ${axes.length} axes`, { op: 'roll' });
   }
@@ -105,7 +103,6 @@ export function roll(x: TensorLike, shift: number | readonly number[], axis?: nu
 
 function rolled(t: Tensor, shift: number, axis: number): Tensor {
   const a = normalizeAxis(axis, t.shape, 'roll');
-  if (!Number.isInteger(shift)) throw new ArgumentError(`cannot move by ${showValue(shift)} places`, { op: 'roll' });
   const size = t.shape[a]!;
   const cut = size === 0 ? 0 : ((-shift % size) + size) % size;
   if (cut === 0) return t;

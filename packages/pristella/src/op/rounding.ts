@@ -1,4 +1,5 @@
 import { isFloat } from '../base/dtype.ts';
+import { checkNumber } from '../base/limits.ts';
 import { array, asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { div, mul } from './arithmetic.ts';
@@ -93,6 +94,7 @@ const LARGEST_POWER = 1e308;
  */
 export function round(x: TensorLike, decimals = 0): Tensor {
   const t = asTensor(x, 'round');
+  checkNumber(decimals, 'the number of decimals', 'round', { whole: true });
   if (!isFloat(t.dtype)) return decimals >= 0 ? t.share() : cast(round(cast(t, 'float64'), decimals), t.dtype);
   if (decimals === 0) return rint(t);
   const power = 10 ** Math.abs(decimals);

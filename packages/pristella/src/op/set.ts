@@ -1,5 +1,5 @@
 import { dtypeOf, isFloat, newArray, type TypedArray } from '../base/dtype.ts';
-import { ArgumentError, DTypeError, GradientError, ShapeError, showShape } from '../base/errors.ts';
+import { ArgumentError, DTypeError, GradientError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { holds } from '../base/fit.ts';
 import { type Index as BasicIndex, partOf } from '../base/indexing.ts';
 import {
@@ -161,6 +161,12 @@ function flows(x: Tensor, value: Tensor): boolean {
   });
 }
 
+/** Throws ArgumentError for a list or a number in the place of the tensor that is to be changed. */
+export function checkTarget(x: Tensor, op: string): void {
+  if (!(x instanceof Tensor))
+    throw new ArgumentError(`changes a tensor, not ${showValue(x)}`, { op, hint: 'np.array makes one' });
+}
+
 /**
  * Writes into part of a tensor: `set(x, '1:3', 0, value)`, `set(x, mask, value)`; the value, which comes last,
  * broadcasts. Of a place named twice, the last value stays. Values made from the tensor before keep what they saw: it
@@ -182,6 +188,7 @@ function flows(x: Tensor, value: Tensor): boolean {
 export function set(x: Tensor, ...indicesAndValue: readonly [...Index[], TensorLike]): Tensor {
   if (indicesAndValue.length === 0)
     throw new ArgumentError('needs a value', { op: 'set', hint: 'set(...indices, value)' });
+  checkTarget(x, 'set');
   const value = asTensor(indicesAndValue[indicesAndValue.length - 1] as TensorLike, 'set');
   const target = targetOf(x.shape, indicesAndValue.slice(0, -1) as Index[]);
   const shape = fitted(value.shape, target.shape);

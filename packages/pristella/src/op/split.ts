@@ -1,11 +1,17 @@
-import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { ShapeError, showShape } from '../base/errors.ts';
 import { slice } from '../base/indexing.ts';
+import { checkNumber, checkWholes } from '../base/limits.ts';
 import { normalizeAxis } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { samples } from './define.ts';
 import { concatenate } from './join.ts';
 import { at } from './view.ts';
+
+const checkParts = (parts: number | readonly number[], op: string): readonly number[] =>
+  typeof parts === 'number'
+    ? [checkNumber(parts, 'the number of parts', op, { whole: true, least: 1 })]
+    : checkWholes(parts, 'a place to cut at', op);
 
 /**
  * Parts of a tensor along an axis: that many, of which the first are longer by one where they cannot be equal, or cut
@@ -19,16 +25,11 @@ export function arraySplit(x: TensorLike, parts: number | readonly number[], axi
   const t = asTensor(x, 'arraySplit');
   const a = normalizeAxis(axis, t.shape, 'arraySplit');
   const size = t.shape[a]!;
-  if (!Array.isArray(parts) && (!Number.isInteger(parts) || (parts as number) < 1)) {
-    throw new ArgumentError(`a tensor cannot be split into ${showValue(parts)} parts`, {
-      op: 'arraySplit',
-      ...(typeof parts !== 'number' && { hint: 'a whole number of parts, or a list of places' }),
-    });
-  }
+  const places = checkParts(parts, 'arraySplit');
   const inside =
     typeof parts === 'number'
       ? Array.from({ length: parts - 1 }, (_, i) => (i + 1) * Math.floor(size / parts) + Math.min(i + 1, size % parts))
-      : parts;
+      : places;
   const before = t.shape.slice(0, a).map(() => ':');
   const ends = [...inside, size];
   return ends.map((end, i) => at(t, ...before, slice(i === 0 ? 0 : ends[i - 1]!, end)));
@@ -45,6 +46,7 @@ export function arraySplit(x: TensorLike, parts: number | readonly number[], axi
 export function split(x: TensorLike, parts: number | readonly number[], axis = 0): Tensor[] {
   const t = asTensor(x, 'split');
   const a = normalizeAxis(axis, t.shape, 'split');
+  checkParts(parts, 'split');
   if (typeof parts === 'number' && t.shape[a]! % parts !== 0) {
     throw new ShapeError(`axis ${a} of ${showShape(t.shape)} does not divide into ${parts} equal parts`, {
       op: 'split',

@@ -2,6 +2,7 @@ import { checkDType, type DType, dtypeOf, newArray, type TypedArray } from '../b
 import { ArgumentError, DTypeError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { cutInto, doesNotFit, fitsBetween } from '../base/fit.ts';
 import { broadcastLayout, dense, forEachOffset } from '../base/layout.ts';
+import { checkNumber } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { isRawArray } from '../base/raw.ts';
 import { AS_LIST, broadcastShapes, checkShape, type Shape, sameShape, sizeOf } from '../base/shape.ts';
@@ -164,8 +165,8 @@ function refuseForeign(value: unknown, op: string): void {
  * @example
  * np.fromData(Float64Array.of(1, 2, 3, 4), [2, 2]);
  */
-export function fromData(data: TypedArray, shape: Shape, dtype: DType = dtypeOf(data)): Tensor {
-  const own = checkShape(shape, 'fromData');
+export function fromData(data: TypedArray, given: Shape, dtype: DType = dtypeOf(data)): Tensor {
+  const shape = checkShape(given, 'fromData');
   checkKind(data, dtype);
   if (data.length !== sizeOf(shape)) {
     throw new ShapeError(`${data.length} elements do not fill shape ${showShape(shape)}`, {
@@ -173,7 +174,7 @@ export function fromData(data: TypedArray, shape: Shape, dtype: DType = dtypeOf(
       shapes: [shape],
     });
   }
-  const node = dataNode(data, own, dtype);
+  const node = dataNode(data, shape, dtype);
   // The caller may still have it, and may wrap it twice.
   node.value!.lent = true;
   return new Tensor(node);
@@ -336,6 +337,7 @@ export const identity = (n: number, options: ArrayOptions = {}): Tensor => onDia
 
 function onDiagonal(rows: number, columns: number, k: number, options: ArrayOptions, op: string): Tensor {
   const out = filled([rows, columns], 0, options, op);
+  checkNumber(k, 'the number of the diagonal', op, { whole: true });
   const data = out.node.value!.host!;
   for (let i = 0; i < rows; i++) if (i + k >= 0 && i + k < columns) data[i * columns + i + k] = 1;
   return out;

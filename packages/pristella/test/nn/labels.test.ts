@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DataError, data, nn, np, type Tensor, train } from '../../src/index.ts';
+import { DataError, data, grad, nn, np, type Tensor, train } from '../../src/index.ts';
 import { inMode, type Mode, modes } from '../engine/modes.ts';
 import { bitsOf } from '../train/flowers.ts';
 
@@ -192,5 +192,30 @@ describe('fit', () => {
       ...options,
       loss: (y, t) => np.asTensor(y).sum().mul(np.asTensor(t).max()),
     });
+  });
+});
+
+describe('a target of one output that is neither 0, 1 nor a fraction', () => {
+  const logits = (n: number): np.Tensor => np.zeros([n], { dtype: 'float32' });
+  for (const dtype of ['int32', 'uint8', 'float32', 'float64'] as const) {
+    const wrong = dtype === 'uint8' ? [2, 255] : dtype === 'int32' ? [-1, 2] : [-1, 2, NaN, Infinity];
+    test(`is named with its row: ${dtype}, known and computed`, () => {
+      for (const n of [1, 3, 300, 5000]) {
+        for (const bad of wrong) {
+          const t = np.zeros([n], { dtype });
+          t.set(n - 1, bad);
+          const said = new RegExp(`${bad} is no (target|label of 2 classes), in row ${n - 1}`);
+          expect(() => nn.binaryCrossEntropy(logits(n), t).item()).toThrow(said);
+          const computed = np.concatenate([t, t]).at(`${n}:`);
+          expect(() => nn.binaryCrossEntropy(logits(n), computed).item()).toThrow(said);
+        }
+      }
+    });
+  }
+
+  test('is not looked for in shares, noise and what a gradient flows through', () => {
+    expect(nn.binaryCrossEntropy([0, 0], [0.3, 1.1]).item()).toBeCloseTo(Math.LN2);
+    expect(nn.binaryCrossEntropy([0, 0], [true, false]).item()).toBeCloseTo(Math.LN2);
+    expect(grad((t) => nn.binaryCrossEntropy([1, 1], t))([2, 0]).tolist()).toEqual([-0.5, -0.5]);
   });
 });

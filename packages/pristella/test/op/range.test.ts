@@ -305,3 +305,10 @@ describe('a convolution of large images', () => {
     ).toEqual([16, 20, 25, 25, 25, 20, 16]);
   });
 });
+
+test('a line from or to an infinite point is infinite between its ends, as NumPy has it', () => {
+  const line = (y: number[]): unknown => np.interp([0, 0.5, 1, 1.5, 2], [0, 1, 2], y).tolist();
+  expect(line([-Infinity, 1, 3])).toEqual([-Infinity, -Infinity, 1, 2, 3]);
+  expect(line([0, Infinity, 3])).toEqual([0, Infinity, Infinity, Infinity, 3]);
+  expect(line([1, 1, -Infinity])).toEqual([1, 1, 1, -Infinity, -Infinity]);
+});

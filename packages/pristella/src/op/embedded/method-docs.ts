@@ -175,7 +175,7 @@ export interface MethodDocs {
   nonzero: Methods['nonzero'];
   /**
    * The diagonal `k` places right of the main one of two axes, as the last axis. Throws ShapeError for fewer than
-   * two axes.
+   * two axes, ArgumentError unless `k` is whole.
    * @shapes (…, m, n) → (…, length of the diagonal), the two axes taken away
    * @gradient g on the diagonal, else 0
    * @example

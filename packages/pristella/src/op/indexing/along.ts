@@ -2,7 +2,7 @@ import { normalizeAxis } from '../../base/shape.ts';
 import { arange } from '../../tensor/create-sequence.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { alongShapes } from '../gather.ts';
-import { set } from '../set.ts';
+import { checkTarget, set } from '../set.ts';
 import { broadcastTo, reshape } from '../structure.ts';
 import { checkIndices } from './check.ts';
 
@@ -16,6 +16,7 @@ import { checkIndices } from './check.ts';
  * np.putAlongAxis(x, [[2], [0]], [[7], [8]], 1);
  */
 export function putAlongAxis(x: Tensor, indices: TensorLike, values: TensorLike, axis: number): Tensor {
+  checkTarget(x, 'putAlongAxis');
   const a = normalizeAxis(axis, x.shape, 'putAlongAxis');
   const list = checkIndices(indices, { op: 'putAlongAxis', size: x.shape[a]!, axis: a });
   const [, picks] = alongShapes(x.shape, list.shape, a, 'putAlongAxis');

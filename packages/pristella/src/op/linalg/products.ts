@@ -1,4 +1,5 @@
-import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
+import { checkNumber, checkWholes } from '../../base/limits.ts';
 import { normalizeAxis, sizeOf } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
@@ -9,8 +10,6 @@ import { reshape, sum, transpose } from '../structure.ts';
 
 /** Which axes a `tensordot` sums over: the last of the first with as many first of the second, or those of two lists. */
 export type DotAxes = number | readonly [number | readonly number[], number | readonly number[]];
-
-const listOf = (axes: number | readonly number[]): readonly number[] => (typeof axes === 'number' ? [axes] : axes);
 
 /**
  * Sums of products over pairs of axes; the result has the other axes of `a`, then those of `b`. Throws ShapeError if
@@ -27,8 +26,15 @@ export function tensordot(a: TensorLike, b: TensorLike, axes: DotAxes = 2): Tens
 
 function dotted(x: Tensor, y: Tensor, axes: DotAxes, op: string): Tensor {
   const count = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+  if (typeof axes !== 'number' && !(Array.isArray(axes) && axes.length === 2))
+    throw new ArgumentError(`needs a number of axes, or those of both, not ${showValue(axes)}`, { op });
   const [of, by] =
-    typeof axes === 'number' ? [count(axes).map((i) => i - axes), count(axes)] : [listOf(axes[0]), listOf(axes[1])];
+    typeof axes === 'number'
+      ? [
+          count(checkNumber(axes, 'the number of axes', op, { whole: true, least: 0 })).map((i) => i - axes),
+          count(axes),
+        ]
+      : axes.map((list) => checkWholes(list, 'an axis', op));
   if (of.length !== by.length) throw new ArgumentError(`${of.length} axes cannot be paired with ${by.length}`, { op });
   const [p, q] = [of.map((i) => normalizeAxis(i, x.shape, op)), by.map((i) => normalizeAxis(i, y.shape, op))];
   p.forEach((axis, k) => {

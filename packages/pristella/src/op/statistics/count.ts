@@ -86,7 +86,7 @@ function edgesOf(x: Tensor, bins: Bins, range: readonly [number, number] | undef
   if (typeof bins !== 'number') {
     const edges = asTensor(bins, op);
     const values = hostData(edges.node);
-    if (edges.ndim !== 1 || values.some((v, i) => i > 0 && values[i - 1]! > v))
+    if (edges.ndim !== 1 || values.length === 0 || values.some((v, i) => i > 0 && values[i - 1]! > v))
       throw new ArgumentError('edges must be a vector that ascends', { op, shapes: [edges.shape] });
     return edges;
   }

@@ -9,7 +9,7 @@ import { equal, greater, less, where } from '../comparison.ts';
 import { cast, samples } from '../define.ts';
 import { take } from '../gather.ts';
 import { lstsq } from '../linalg/pinv.ts';
-import { isfinite } from '../nonfinite.ts';
+import { isfinite, isnan } from '../nonfinite.ts';
 import { pow } from '../power.ts';
 import { rint } from '../rounding.ts';
 import { searchsorted } from '../sort/search.ts';
@@ -56,10 +56,12 @@ export function interp(x: TensorLike, xp: TensorLike, fp: TensorLike, options: I
   const slope = where(narrow, 0, div(sub(y1, y0), where(narrow, 1, sub(x1, x0))));
   const along = (from: Tensor, start: Tensor, by: Tensor): Tensor => add(mul(by, sub(t, from)), start);
   const steady = where(isfinite(slope), slope, 0);
+  // From the left, or where that is no number, because a point lies infinitely far off, from the right.
+  const onwards = along(x0, y0, slope);
   const inside = where(
     equal(t, x0),
     along(x0, y0, steady),
-    where(equal(t, x1), along(x1, y1, steady), along(x0, y0, slope)),
+    where(equal(t, x1), along(x1, y1, steady), where(isnan(onwards), along(x1, y1, slope), onwards)),
   );
   const [first, last] = [at(px, 0), at(px, -1)];
   const above = where(greater(t, last), right ?? at(py, -1), inside);
