@@ -110,6 +110,9 @@ describe('how much of a CSV text is read', () => {
     expect(read(text, 10).rows.length).toBe(1);
     expect(read(text, 11).rows.length).toBe(1);
     expect(() => read(text, 9)).toThrow('line 2: the table is too large: 1 rows fit');
+    // Lines without a character are no rows.
+    expect(read('a,b\n\n\r\n\n1,2\n\n', 10).rows.length).toBe(1);
+    expect(() => read('a,b\n\n1,2', 9)).toThrow('line 3: the table is too large: 1 rows fit');
   });
 
   test('100,000 columns are read, one more is refused, and a row too long', () => {
