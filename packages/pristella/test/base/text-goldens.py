@@ -156,6 +156,8 @@ for dtype in floats:
     for x in around(1000):
         case([1, x], (2,), dtype)
         case([-0.5, 0, x / 2], (3,), dtype, sign=" ")
+    # In float32 these two are 1000 times apart, in float64 a little more.
+    case([8.589195251464844, 8589.1953125], (2,), dtype)
     for exponent in [-37, -30, -11, -5, -4, -3, -1, 0, 1, 3, 7, 8, 15, 16, 17, 22, 23, 37] + ([-300, -45, 45, 300] if dtype == "float64" else []):
         case(around(10.0**exponent), (3,), dtype, floatmode="unique")
         for x in around(10.0**exponent):

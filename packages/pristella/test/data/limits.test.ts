@@ -187,6 +187,7 @@ test('a name of up to 60 letters is compared with others, and only with those of
   expect(nearestNames(name(61), [name(61)])).toEqual([]);
   // Two letters, or a third of the shorter name.
   expect(nearestNames('abc', ['abcde', 'abcdef'])).toEqual(['abcde']);
+  expect(nearestNames('abcd', ['abxy', 'abcx', 'abcy', 'abcd', 'abcz'])).toEqual(['abcd', 'abcx', 'abcy']);
   expect(nearestNames('abcdefghi', ['abcdefghijkl', 'abcdefghijklm'])).toEqual(['abcdefghijkl']);
   expect(nearestNames('ab', ['xy', 'ax'])).toEqual(['ax']);
 });

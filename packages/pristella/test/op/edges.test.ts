@@ -114,3 +114,62 @@ describe('names and numbers for what is made', () => {
     expect(random.randint(3).shape).toEqual([]);
   });
 });
+
+describe('where shapes and counts end', () => {
+  test('dot takes two axes on either side, and no more on either', () => {
+    const [two, three] = [np.ones([2, 2]), np.ones([2, 2, 2])];
+    expect(list(np.dot(two, two))).toEqual([
+      [2, 2],
+      [2, 2],
+    ]);
+    for (const [a, b] of [
+      [three, np.ones(2)],
+      [np.ones(2), three],
+      [three, 2],
+      [2, three],
+    ] as const)
+      expect(() => np.dot(a, b)).toThrow('[dot] takes up to two axes');
+  });
+
+  test('roll takes a shift for each axis, one for all, or several for one', () => {
+    const x = np.arange(6).reshape(2, 3);
+    expect(list(np.roll(x, [1, 1], [0, 1]))).toEqual([
+      [5, 3, 4],
+      [2, 0, 1],
+    ]);
+    expect(list(np.roll(x, 1, [0, 1]))).toEqual(list(np.roll(x, [1, 1], [0, 1])));
+    expect(list(np.roll(x, [1, 1], 1))).toEqual(list(np.roll(x, 2, 1)));
+    for (const shifts of [[1], [1, 2, 3]])
+      expect(() => np.roll(x, shifts, [0, 1])).toThrow(`[roll] ${shifts.length} shifts for 2 axes`);
+  });
+
+  test('topk chooses none, some and all, on either side', () => {
+    for (const largest of [true, false]) {
+      const places = (k: number): unknown => list(np.topk([2, 3, 1], k, { largest })[1]);
+      expect(places(0)).toEqual([]);
+      expect(places(1)).toEqual([largest ? 1 : 2]);
+      expect(places(3)).toEqual(largest ? [1, 0, 2] : [2, 0, 1]);
+      expect(() => places(4)).toThrow('cannot choose 4 of 3 elements');
+      expect(() => places(-1)).toThrow('cannot choose -1');
+    }
+  });
+
+  test('subscripts of einsum hold letters alone, before and behind the dots, which stand once', () => {
+    const x = np.ones([2, 2]);
+    expect(list(np.einsum('...a->...', x))).toEqual([2, 2]);
+    expect(list(np.einsum('a...->...', x))).toEqual([2, 2]);
+    for (const text of ['...1->...', '1...->...', 'a1->a', 'a.b->a'])
+      expect(() => np.einsum(text, x)).toThrow('may hold letters, commas, ... and ->');
+    expect(() => np.einsum('...a...->a', x)).toThrow("has '...' twice in a term");
+    expect(() => np.einsum('ab->a->b', x)).toThrow("has '->' twice");
+    expect(() => np.einsum('ab->aa', x)).toThrow("has 'a' twice in the result");
+  });
+
+  test('a sum with an initial number is held against int32 together with it', () => {
+    const most = 8421504;
+    const x = np.full(most, 255, { dtype: 'uint8' });
+    const rest = 2 ** 31 - 1 - most * 255;
+    expect(x.sum({ initial: rest }).item()).toBe(2 ** 31 - 1);
+    expect(() => x.sum({ initial: rest + 1 }).item()).toThrow('[sum] the result is 2147483648');
+  });
+});
