@@ -165,6 +165,13 @@ for dtype in floats:
     for power in [9, 10, 99]:
         if dtype == "float64" or power < 38:
             case([10.0**power, 10.0**-power], (2,), dtype)
+    case([0.1, 2.675], (2,), dtype, precision=20, floatmode="fixed")
+    # The shortest digits lie exactly between two floats: they name the one whose last bit is 0.
+    first = 2**24 // 125 if dtype == "float32" else 2**53 // 125
+    for d in range(first + 1, first + 6):
+        if d % 2:
+            for x in [(125 * d + 1) * 8, (125 * d - 1) * 8]:
+                case([float(x)], (1,), dtype, floatmode="unique")
 for dtype in ["int32", "float32", "bool"]:
     for n in [5, 6, 7]:
         for threshold in [n - 1, n, n + 1]:
