@@ -54,7 +54,7 @@ describe('a name', () => {
   ])("'%s' for '%s' is offered: %s", (given, known, offered) => {
     let message = '';
     try {
-      checkOptions({ [given]: 1 }, { [known]: true } as object, 'f');
+      checkOptions({ [given]: 1 }, { [known]: true } as never, 'f');
     } catch (error) {
       message = (error as Error).message;
     }
