@@ -320,9 +320,11 @@ const effects: readonly (readonly [run: () => unknown, is: unknown])[] = [
   [() => np.fullLike([1, 2], 2.5, { dtype: 'int32' }), [2, 2]],
 ];
 
-test.each(effects.map(([run, is]) => ({ title: String(run).replace(/^\(\) => /, ''), run, is })))(
-  '$title',
-  ({ run, is }) => expect(values(run())).toEqual(rounded(is)),
+/** What a function does, as it is written. */
+const written = (f: () => unknown): string => String(f).replace(/^\(\) => |__vite_ssr_import_\d+__\./g, '');
+
+test.each(effects.map(([run, is]) => [written(run), run, is] as const))('%s has its effect', (_, run, is) =>
+  expect(values(run())).toEqual(rounded(is)),
 );
 
 describe('dtypes that are asked for', () => {
