@@ -173,3 +173,72 @@ describe('where shapes and counts end', () => {
     expect(() => x.sum({ initial: rest + 1 }).item()).toThrow('[sum] the result is 2147483648');
   });
 });
+
+describe('limits that are given', () => {
+  const thin = np.array([
+    [1, 0],
+    [0, 0.1],
+  ]);
+
+  test('decide what singular values count', () => {
+    expect(np.linalg.matrixRank(thin).item()).toBe(2);
+    for (const [tolerance, rank] of [
+      [0.05, 2],
+      [0.5, 1],
+      [2, 0],
+    ] as const)
+      expect(np.linalg.matrixRank(thin, tolerance).item()).toBe(rank);
+    expect(list(np.linalg.pinv(thin))).toEqual([
+      [1, 0],
+      [0, 10],
+    ]);
+    expect(list(np.linalg.pinv(thin, 0.5))).toEqual([
+      [1, 0],
+      [0, 0],
+    ]);
+    expect(list(np.linalg.lstsq(thin, [1, 1])[0])).toEqual([1, 10]);
+    expect(list(np.linalg.lstsq(thin, [1, 1], 0.5)[0])).toEqual([1, 0]);
+    expect(
+      [np.linalg.lstsq(thin, [1, 1]), np.linalg.lstsq(thin, [1, 1], 0.5)].map((found) => Number(found[2])),
+    ).toEqual([2, 1]);
+  });
+
+  test('of svd: all of U and V, or as many as there are singular values', () => {
+    const tall = np.ones([3, 2]);
+    const shapes = (options?: object): unknown => [...np.linalg.svd(tall, options)].map((t) => t.shape);
+    expect(shapes()).toEqual([[3, 3], [2], [2, 2]]);
+    expect(shapes({ fullMatrices: true })).toEqual([[3, 3], [2], [2, 2]]);
+    expect(shapes({ fullMatrices: false })).toEqual([[3, 2], [2], [2, 2]]);
+  });
+});
+
+describe('dtypes that are asked for', () => {
+  test('are those of the result', () => {
+    const dtype = 'float32';
+    const made = [
+      np.linspace(0, 1, 3, { dtype }),
+      np.logspace(0, 1, 3, { dtype }),
+      np.geomspace(1, 2, 3, { dtype }),
+      np.zeros(2, { dtype }),
+      np.ones(2, { dtype }),
+      np.full(2, 1, { dtype }),
+      np.eye(2, 2, 0, { dtype }),
+      np.tri(2, 2, 0, { dtype }),
+      np.array([1], { dtype }),
+      np.arange(3, { dtype }),
+      np.random.defaultRng(1).uniform(0, 1, 2, { dtype }),
+      np.random.defaultRng(1).normal(0, 1, 2, { dtype }),
+    ];
+    expect(made.map((t) => t.dtype)).toEqual(made.map(() => dtype));
+    const whole = np.array([1, 2], { dtype: 'int32' });
+    const from = [
+      np.array(whole, { dtype }),
+      np.full(2, whole, { dtype }),
+      np.fromFunction((i) => i, [2], { dtype }),
+      np.asarray(whole, { dtype }),
+      np.zerosLike(whole, { dtype }),
+    ];
+    expect(from.map((t) => t.dtype)).toEqual(from.map(() => dtype));
+    expect([np.array(whole), np.full(2, whole), np.asarray(whole)].map((t) => t.dtype)).toEqual(Array(3).fill('int32'));
+  });
+});

@@ -327,27 +327,6 @@ test.each(effects.map(([run, is]) => [written(run), run, is] as const))('%s has 
   expect(values(run())).toEqual(rounded(is)),
 );
 
-describe('dtypes that are asked for', () => {
-  test('are those of the result', () => {
-    const dtype = 'float32';
-    const made = [
-      np.linspace(0, 1, 3, { dtype }),
-      np.logspace(0, 1, 3, { dtype }),
-      np.geomspace(1, 2, 3, { dtype }),
-      np.zeros(2, { dtype }),
-      np.ones(2, { dtype }),
-      np.full(2, 1, { dtype }),
-      np.eye(2, 2, 0, { dtype }),
-      np.tri(2, 2, 0, { dtype }),
-      np.array([1], { dtype }),
-      np.arange(3, { dtype }),
-      np.random.defaultRng(1).uniform(0, 1, 2, { dtype }),
-      np.random.defaultRng(1).normal(0, 1, 2, { dtype }),
-    ];
-    expect(made.map((t) => t.dtype)).toEqual(made.map(() => dtype));
-  });
-});
-
 describe('options of gradient checks', () => {
   // The rule of a step is 0, its differences are not where they reach over it.
   const wrong = (x: Tensor): Tensor => np.sum(np.floor(x));
