@@ -242,3 +242,76 @@ describe('dtypes that are asked for', () => {
     expect([np.array(whole), np.full(2, whole), np.asarray(whole)].map((t) => t.dtype)).toEqual(Array(3).fill('int32'));
   });
 });
+
+describe('the dtype of a choice', () => {
+  test('of where is that of the tensors, which a number changes only where it does not fit', () => {
+    const [f, i, u] = (['float32', 'int32', 'uint8'] as const).map((dtype) => np.array([1], { dtype }));
+    const cases = [
+      [1, f, 'float32'],
+      [1.5, i, 'float64'],
+      [1, i, 'int32'],
+      [1, u, 'uint8'],
+      [300, u, 'int32'],
+      [1, 2, 'float64'],
+      [i, f, 'float64'],
+      [u, i, 'int32'],
+      [u, f, 'float32'],
+    ] as const;
+    for (const [a, b, dtype] of cases)
+      for (const [x, y] of [
+        [a!, b!],
+        [b!, a!],
+      ] as const)
+        expect(np.where([true], x, y).dtype).toBe(dtype);
+  });
+
+  test('of the edges of a histogram is that of the numbers, which may be as large as there are', () => {
+    const edges = (data: number[], dtype: 'float32' | 'float64' | 'int32') =>
+      np.histogram(np.array(data, { dtype }), 1)[1];
+    expect(edges([1, 2], 'float32').dtype).toBe('float32');
+    expect(edges([1, 2], 'int32').dtype).toBe('float64');
+    expect(list(edges([0, 1e300], 'float64'))).toEqual([0, 1e300]);
+    expect(list(edges([0, 2 ** 127], 'float32'))).toEqual([0, 2 ** 127]);
+  });
+});
+
+describe('places on a diagonal and in rows', () => {
+  test('eye has its ones k places to the right, or to the left', () => {
+    const ones = (k: number): unknown => list(np.eye(2, 3, k).astype('int32'));
+    expect([-2, -1, 0, 1, 2, 3].map(ones)).toEqual([
+      [
+        [0, 0, 0],
+        [0, 0, 0],
+      ],
+      [
+        [0, 0, 0],
+        [1, 0, 0],
+      ],
+      [
+        [1, 0, 0],
+        [0, 1, 0],
+      ],
+      [
+        [0, 1, 0],
+        [0, 0, 1],
+      ],
+      [
+        [0, 0, 1],
+        [0, 0, 0],
+      ],
+      [
+        [0, 0, 0],
+        [0, 0, 0],
+      ],
+    ]);
+  });
+
+  test('categorical draws a class for each row, whatever axes the rows have', () => {
+    const rows = np.eye(6).reshape(2, 3, 6);
+    expect(list(np.random.defaultRng(1).categorical(rows))).toEqual([
+      [0, 1, 2],
+      [3, 4, 5],
+    ]);
+    expect(np.random.defaultRng(1).categorical(rows, 4).shape).toEqual([4, 2, 3]);
+  });
+});
