@@ -39,7 +39,11 @@ const EXACT = 2 ** 53;
 const ROUNDING = 2 ** -51;
 
 function cannotHold(v: number, op: string): DTypeError {
-  return new DTypeError(`the result is ${v}, which int32 cannot hold`, {
+  const problem =
+    Math.abs(v) < LIMIT
+      ? 'sums on the way to the result are too large to be exact'
+      : `the result is ${v}, which int32 cannot hold`;
+  return new DTypeError(problem, {
     op,
     hint: `convert with astype('float64') before ${op}`,
   });

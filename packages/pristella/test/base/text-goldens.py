@@ -146,6 +146,45 @@ for i in range(20):
     values = rng.integers(0, 200, int(np.prod(shape)))
     case(values, shape, dtype, threshold=int(rng.choice([0, 10])), edgeitems=int(rng.choice([0, 1, 2, 3])), linewidth=int(rng.choice([12, 30, 75])))
 
+# Limits, met exactly and on both sides: where powers begin, where digits carry, where a summary begins, where lines end.
+for dtype in floats:
+    t = numpy_type[dtype]
+    around = lambda x: [float(v) for v in (np.nextafter(t(x), t(0)), t(x), np.nextafter(t(x), t(np.inf)))]
+    for x in [*around(1e8), *around(1e-4)]:
+        case([x], (1,), dtype, precision=20)
+        case([-x], (1,), dtype, suppress=True)
+    for x in around(1000):
+        case([1, x], (2,), dtype)
+        case([-0.5, 0, x / 2], (3,), dtype, sign=" ")
+    # In float32 these two are 1000 times apart, in float64 a little more.
+    case([8.589195251464844, 8589.1953125], (2,), dtype)
+    for exponent in [-37, -30, -11, -5, -4, -3, -1, 0, 1, 3, 7, 8, 15, 16, 17, 22, 23, 37] + ([-300, -45, 45, 300] if dtype == "float64" else []):
+        case(around(10.0**exponent), (3,), dtype, floatmode="unique")
+        for x in around(10.0**exponent):
+            case([x], (), dtype)
+    for power in [9, 10, 99]:
+        if dtype == "float64" or power < 38:
+            case([10.0**power, 10.0**-power], (2,), dtype)
+    case([0.1, 2.675], (2,), dtype, precision=20, floatmode="fixed")
+    # The shortest digits lie exactly between two floats: they name the one whose last bit is 0.
+    first = 2**24 // 125 if dtype == "float32" else 2**53 // 125
+    for d in range(first + 1, first + 6):
+        if d % 2:
+            for x in [(125 * d + 1) * 8, (125 * d - 1) * 8]:
+                case([float(x)], (1,), dtype, floatmode="unique")
+for dtype in ["int32", "float32", "bool"]:
+    for n in [5, 6, 7]:
+        for threshold in [n - 1, n, n + 1]:
+            case([1, 0, 1], (n,), dtype, threshold=threshold)
+        case([1, 0, 1], (n, 2), dtype, threshold=3)
+        case([0, 1], (2, n), dtype, threshold=3)
+    for edge in [0, 1, 2]:
+        for n in [1, 2, 3, 4, 5]:
+            case([1, 0], (n,), dtype, threshold=0, edgeitems=edge)
+for width in range(8, 33):
+    case([7, 123, 45], (6,), "int32", linewidth=width)
+    case([0.5, 12.25], (2, 3), "float32", linewidth=width)
+
 path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "goldens", "text.json")
 with open(path, "w") as file:
     file.write("[\n" + ",\n".join(json.dumps(c, separators=(",", ":"), allow_nan=False) for c in cases) + "\n]\n")

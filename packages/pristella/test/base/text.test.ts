@@ -78,6 +78,29 @@ describe('print options', () => {
     expect(getPrintOptions()).toEqual(defaults);
   });
 
+  test.each<[keyof PrintOptions, unknown[], unknown[]]>([
+    ['precision', [0, 1, 17], [-1, 0.5, '3', Number.NaN, Infinity]],
+    ['threshold', [-1, 0, Infinity, 1.5], [Number.NaN, '5', null]],
+    ['edgeitems', [0, 1], [-1, 0.5, '3', Infinity]],
+    ['linewidth', [0, 75, Infinity], [Number.NaN, '75', null]],
+    ['suppress', [true, false], [0, 'true', null]],
+    ['nanstr', ['', 'x'], [0, null]],
+    ['infstr', ['', 'x'], [0, null]],
+    ['floatmode', ['fixed', 'unique', 'maxprec', 'maxprec_equal'], ['', 'max', 0]],
+    ['sign', ['-', '+', ' '], ['', '*', 0, true]],
+  ])('%s has values that are taken and others that are refused', (name, good, wrong) => {
+    for (const value of good) {
+      setPrintOptions({ [name]: value });
+      expect(getPrintOptions()).toEqual({ ...defaults, [name]: value });
+    }
+    const before = getPrintOptions();
+    for (const value of wrong) {
+      expect(() => setPrintOptions({ [name]: value })).toThrow(`${name} cannot be ${String(value)}`);
+      expect(() => formatArray(third, [1], 'float64', { [name]: value })).toThrow(ArgumentError);
+    }
+    expect(getPrintOptions()).toEqual(before);
+  });
+
   test('a threshold of Infinity prints every element', () => {
     const text = formatArray(new Uint8Array(5000), [5000], 'uint8', { threshold: Number.POSITIVE_INFINITY });
     expect(text.match(/0/g)).toHaveLength(5000);

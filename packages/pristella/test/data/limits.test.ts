@@ -111,6 +111,9 @@ describe('how much of a CSV text is read', () => {
     expect(read(text, 10).rows.length).toBe(1);
     expect(read(text, 11).rows.length).toBe(1);
     expect(() => read(text, 9)).toThrow('line 2: the table is too large: 1 rows fit');
+    // Lines without a character are no rows.
+    expect(read('a,b\n\n\r\n\n1,2\n\n', 10).rows.length).toBe(1);
+    expect(() => read('a,b\n\n1,2', 9)).toThrow('line 3: the table is too large: 1 rows fit');
   });
 
   test('100,000 columns are read, one more is refused, and a row too long', () => {
@@ -185,6 +188,7 @@ test('a name of up to 60 letters is compared with others, and only with those of
   expect(nearestNames(name(61), [name(61)])).toEqual([]);
   // Two letters, or a third of the shorter name.
   expect(nearestNames('abc', ['abcde', 'abcdef'])).toEqual(['abcde']);
+  expect(nearestNames('abcd', ['abxy', 'abcx', 'abcy', 'abcd', 'abcz'])).toEqual(['abcd', 'abcx', 'abcy']);
   expect(nearestNames('abcdefghi', ['abcdefghijkl', 'abcdefghijklm'])).toEqual(['abcdefghijkl']);
   expect(nearestNames('ab', ['xy', 'ax'])).toEqual(['ax']);
 });

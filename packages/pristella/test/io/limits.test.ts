@@ -248,6 +248,12 @@ describe('pickles', () => {
     expect(() => decodePickle(bytes(`Nr${u32(10_000_001)}.`))).toThrow('remembers a value as number 10000001');
   });
 
+  test('an int of no bytes is 0', () => {
+    expect(decodePickle(bytes(`\x8b${u32(0)}.`)).value).toBe(0);
+    expect(decodePickle(bytes('\x8a\0.')).value).toBe(0);
+    expect(() => decodePickle(bytes(`\x8b${u32(2 ** 32 - 1)}.`))).toThrow('an int of -1 bytes');
+  });
+
   test('an int of 1024 bytes is read, one of 1025 is not', () => {
     const file = (length: number): Uint8Array => bytes(`\x8b${u32(length)}${'\xff'.repeat(length - 1)}\x7f.`);
     expect(decodePickle(file(1024)).value).toBe(2n ** 8191n - 1n);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { TypedArray } from '../../src/base/dtype.ts';
 import { DTypeError } from '../../src/base/errors.ts';
 import { Parameter } from '../../src/grad/parameter.ts';
-import { nn, np, train } from '../../src/index.ts';
+import { engine, nn, np, train } from '../../src/index.ts';
 import { hostData } from '../../src/tensor/tensor.ts';
 import { inMode, type Mode, modes } from '../engine/modes.ts';
 import { random } from '../kernel/numbers.ts';
@@ -69,6 +69,20 @@ const drawn = fc.record({
   bits: fc.constantFrom(2, 4, 8, 13, 15, 28, 30, 31, 31, 31),
 });
 
+// First of all, so that what is converted here is the first op that errors name.
+test('sums and conversions that are made again and again are the same programs', () => {
+  inMode('fused kernels', () => {
+    const made = Array.from({ length: 8 }, () => {
+      np.full(3, 200.5).astype('uint8').data();
+      int32([2 ** 30, -(2 ** 30)])
+        .sum()
+        .data();
+      return engine.memory().programs.count;
+    });
+    expect(made.at(-1)).toBe(made[3]);
+  });
+});
+
 for (const mode of each) {
   describe(`of integers by ${mode}`, () => {
     for (const [name, [of, is]] of Object.entries(folds)) {
@@ -107,6 +121,24 @@ for (const mode of each) {
         else if (!fit(want)) expect(() => inMode(mode, run)).toThrow(DTypeError);
         else expect([Number(want), 'DTypeError']).toContain(inMode(mode, () => outcome(run)));
       }
+    });
+
+    test('sums that float64 may round by more than int32 holds are refused, smaller ones of as many terms are not', () => {
+      const sum = (n: number, v: number): unknown => {
+        const data = Array.from({ length: n }, () => v);
+        const by = data.map((w, i) => (i % 2 === 0 ? w : -w));
+        return inMode(mode, () => outcome(() => np.dot(int32(data), int32(by)).item()));
+      };
+      expect(sum(724, 2 ** 31 - 1)).toBe(0);
+      expect(sum(1024, 2 ** 30)).toBe(0);
+      expect(sum(1026, 2 ** 31 - 1)).toBe('DTypeError');
+      expect(sum(2048, 2 ** 30)).toBe('DTypeError');
+      expect(sum(4096, 2 ** 20)).toBe(0);
+      const ends = Array.from({ length: 1026 }, () => 2 ** 31 - 1);
+      const by = ends.map((v, i) => (i % 2 === 0 ? v : -v));
+      expect(() => inMode(mode, () => np.dot(int32(ends), int32(by)).item())).toThrow(
+        "[dot] sums on the way to the result are too large to be exact\nhint: convert with astype('float64') before dot",
+      );
     });
 
     test('matrix products of many small integers are exact', () => {

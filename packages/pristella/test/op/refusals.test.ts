@@ -1,0 +1,159 @@
+import { expect, test } from 'vitest';
+import { rawArray } from '../../src/base/raw.ts';
+import { Parameter } from '../../src/grad/parameter.ts';
+import { checkGrad, grad, np, type Tensor } from '../../src/index.ts';
+import { conv2d } from '../../src/op/convolution.ts';
+import { fromData } from '../../src/tensor/create.ts';
+
+// What ops refuse, each beside the nearest that they take.
+
+const [x2, x3] = [np.ones([2, 3]), np.ones([2, 3, 4])];
+const images = np.ones([1, 2, 4, 4]);
+const filters = np.ones([3, 2, 2, 2]);
+const rng = () => np.random.defaultRng(1);
+const any = (value: unknown): never => value as never;
+
+const refusals: readonly (readonly [taken: () => unknown, refused: () => unknown, message: string])[] = [
+  [() => np.moveaxis(x3, [0, 1], [1, 0]), () => np.moveaxis(x3, [0, 0], [1, 0]), 'name one twice'],
+  [() => np.moveaxis(x3, [0], [1]), () => np.moveaxis(x3, [0], [1, 2]), '1 axes cannot move to 2 places'],
+  [() => np.clip(x2, null, 1), () => np.clip(x2, null, null), '[clip] needs at least one bound'],
+  [() => np.clip(x2, 0, null), () => np.clip(x2, undefined, undefined), '[clip] needs at least one bound'],
+  [
+    () => conv2d(images, filters, { stride: 1 }),
+    () => conv2d(images, filters, { stride: 0 }),
+    'must be whole and at least 1',
+  ],
+  [
+    () => conv2d(images, filters, { stride: 2 }),
+    () => conv2d(images, filters, { stride: 1.5 }),
+    'must be whole and at least 1',
+  ],
+  [
+    () => conv2d(images, filters, { padding: 0 }),
+    () => conv2d(images, filters, { padding: -1 }),
+    'must be whole and at least 0',
+  ],
+  [() => conv2d(images, filters), () => conv2d(images.reshape(2, 4, 4), filters), 'takes images of shape'],
+  [() => conv2d(images, filters), () => conv2d(images, np.ones([3, 1, 2, 2])), 'do not fit images'],
+  [() => conv2d(images, filters), () => conv2d(images, np.ones([2, 2, 2])), 'do not fit images'],
+  [() => rng().choice(2, 1, { p: [0.5, 0.5] }), () => rng().choice(2, 1, { p: [1] }), '1 probabilities for 2'],
+  [() => rng().categorical([1]), () => rng().categorical(np.zeros([2, 0])), '[categorical] needs probabilities'],
+  [() => rng().permutation(3), () => rng().permutation(any(np.array(3))), 'give a number or rows to reorder'],
+  [() => rng().choice(3), () => rng().choice(any(np.array(3))), 'give a number or rows to choose from'],
+  [
+    () => rng().truncatedNormal(0, 1, 2, { low: 2, high: 3 }),
+    () => rng().truncatedNormal(0, 1, 2, { low: 30, high: 31 }),
+    'next to nothing lies between 30 and 31',
+  ],
+  [() => np.takeAlongAxis(x2, [[0]], 1), () => np.takeAlongAxis(x2, [0], 1), 'must have the 2 axes'],
+  [
+    () => np.take(np.ones([0]), np.zeros([0], { dtype: 'int32' })),
+    () => np.take(np.ones([0]), [0]),
+    'nothing can be taken',
+  ],
+  [() => np.nonzero([1]), () => np.nonzero(1), '[nonzero] a scalar has no places'],
+  [() => np.linalg.svd([[1]]), () => np.linalg.svd([[Number.NaN]]), 'a matrix with NaN in it has no singular values'],
+  [() => np.tensordot(x2, x2, [[0], [0]]), () => np.tensordot(x2, x2, [[0, 1], [0]]), '2 axes cannot be paired with 1'],
+  [() => np.linalg.qr(x2, 'complete'), () => np.linalg.qr(x2, any('full')), "[qr] the mode must not be 'full'"],
+  [
+    () => np.linalg.solve(np.eye(2), [1, 2]),
+    () => np.linalg.solve(np.eye(2), np.ones([3, 1])),
+    'has not as many rows as',
+  ],
+  [
+    () => np.linalg.matrixPower(np.eye(2), 0),
+    () => np.linalg.matrixPower(np.eye(2), 0.5),
+    'the power must be a whole number',
+  ],
+  [() => np.pad([1], 0), () => np.pad([1], -1), '[pad] a width cannot be -1'],
+  [() => np.pad([1], 1), () => np.pad([1], 0.5), '[pad] a width cannot be 0.5'],
+  [
+    () => np.pad(np.ones(1, { dtype: 'uint8' }), 1, { constantValues: 255 }),
+    () => np.pad(np.ones(1, { dtype: 'uint8' }), 1, { constantValues: 256 }),
+    '256 does not fit into uint8',
+  ],
+  [
+    () => np.pad(np.ones(1), 1, { mode: 'edge' }),
+    () => np.pad(np.ones(0), 1, { mode: 'edge' }),
+    'has no element to show',
+  ],
+  [
+    () => np.pow(np.array([2], { dtype: 'int32' }), 0),
+    () => np.pow(np.array([2], { dtype: 'int32' }), -1),
+    'an integer has no negative powers',
+  ],
+  [() => np.quantile([1], 0.5), () => np.quantile(np.ones(0), 0.5), 'has no elements to choose from'],
+  [() => np.quantile([1], [0.5]), () => np.quantile([1], []), 'needs at least one fraction'],
+  [
+    () => np.max(np.ones(1, { dtype: 'uint8' }), { initial: 255 }),
+    () => np.max(np.ones(1, { dtype: 'uint8' }), { initial: 256 }),
+    'the initial 256 does not fit into uint8',
+  ],
+  [
+    () => np.searchsorted([1], 1, { side: 'left' }),
+    () => np.searchsorted([1], 1, { side: any('middle') }),
+    'the side must not be',
+  ],
+  [() => np.bincount([1]), () => np.bincount(any([[1]])), '[bincount] needs a vector'],
+  [() => np.histogram2d([1], [1]), () => np.histogram2d([1, 2], [1]), 'needs two vectors of one size'],
+  [() => np.histogram2d([1], [1]), () => np.histogram2d(any([[1]]), any([[1]])), 'needs two vectors of one size'],
+  [() => np.vander([1, 2]), () => np.vander(any([[1, 2]])), '[vander] needs a vector'],
+  [() => np.slidingWindows(x2, [2, 3]), () => np.slidingWindows(x2, [2, 4]), 'does not fit into'],
+  [() => np.slidingWindows(x2, 2), () => np.slidingWindows([1, 2], 2), 'does not fit into'],
+  [() => np.slidingWindows(x2, 1), () => np.slidingWindows(x2, 0), 'whole numbers from 1 up'],
+  [() => np.slidingWindows(x2, [1, 2]), () => np.slidingWindows(x2, any([1, 2, 1])), 'one or two whole numbers'],
+  [() => np.slidingWindows(x2, [1, 2]), () => np.slidingWindows(x2, [1, 1.5]), 'one or two whole numbers'],
+  [() => np.array([[1], [2]]), () => np.array(any([1, [2]])), 'element [1] is a list of 1, not a number'],
+  [() => np.arraySplit([1, 2], 1), () => np.arraySplit([1, 2], 0), '[arraySplit]'],
+  [() => np.arraySplit([1, 2], 3), () => np.arraySplit([1, 2], 1.5), '[arraySplit]'],
+  [() => fromData(new Int32Array(2), [2]), () => fromData(new Int32Array(2), [3]), '2 elements do not fill shape (3,)'],
+  [
+    () => fromData(new Uint8Array([1, 0]), [2], 'bool'),
+    () => fromData(new Int32Array([1, 0]), [2], 'bool'),
+    'bool does not lie in',
+  ],
+  [
+    () => fromData(new Uint8Array([1]), [1], 'bool'),
+    () => fromData(new Uint8Array([2]), [1], 'bool'),
+    '2 does not fit',
+  ],
+  [() => rawArray(new Uint8Array(4), [2, 2]), () => rawArray(new Uint8Array(4), [2, 3]), '4 elements do not fill'],
+  [
+    () => new Parameter(np.array([1.5]), 'w'),
+    () => new Parameter(np.array([1], { dtype: 'int32' }), 'w'),
+    'a parameter must be a float',
+  ],
+  [
+    () => {
+      new Parameter(np.array([1.5]), 'w').trainable = false;
+    },
+    () => {
+      new Parameter(np.array([1.5]), 'w').trainable = any(1);
+    },
+    'trainable must be true or false, not 1',
+  ],
+  [() => grad((x: Tensor) => x)(2), () => grad(any(() => 3))(2), 'the function must return a tensor'],
+  [() => checkGrad((x) => x.square().sum(), [[2]]), () => checkGrad((x) => np.floor(x).sum(), [[2]]), '[checkGrad]'],
+];
+
+/** What a function does, as it is written. */
+const written = (f: () => unknown): string => String(f).replace(/^\(\) => |__vite_ssr_import_\d+__\./g, '');
+
+test.each(refusals.map(([taken, refused, message]) => [written(refused), taken, refused, message] as const))(
+  '%s is refused',
+  (_, taken, refused, message) => {
+    expect(taken).not.toThrow();
+    expect(refused).toThrow(message);
+  },
+);
+
+test('the complete Q of a tall matrix has no gradient, the reduced one has', () => {
+  const tall = np.array([
+    [1, 2],
+    [3, 5],
+    [7, 1],
+  ]);
+  const slope = (mode: 'complete' | 'reduced') => grad((x: Tensor) => np.sum(np.linalg.qr(x, mode)[0]))(tall);
+  expect(slope('reduced').shape).toEqual([3, 2]);
+  expect(() => slope('complete')).toThrow('the complete Q of a tall matrix has no gradient');
+});
