@@ -22,6 +22,10 @@ const corners = {
 /** Matplotlib's names for places; `best` covers the fewest points, `outside` stands at the right of the frame. */
 export type LegendPlace = keyof typeof corners | 'best' | 'outside';
 
+/** Where a place is between left and right, and between top and bottom; above at the right where it depends on what is drawn. */
+export const cornerOf = (loc: LegendPlace = 'best'): readonly [number, number] =>
+  loc === 'best' || loc === 'outside' ? corners['upper right'] : corners[loc];
+
 /** Where a legend stands, its title, and its number of columns. */
 export interface LegendOptions {
   readonly loc?: LegendPlace;
