@@ -159,7 +159,7 @@ describe('progress', () => {
 
   test('a bar leaves the last column free; a terminal that does not say how wide it is has 80', () => {
     for (const columns of [100, undefined]) {
-      const stream = Object.assign(new PassThrough(), { isTTY: true, columns });
+      const stream = Object.assign(new PassThrough(), { isTTY: true, ...(columns !== undefined && { columns }) });
       const time = { now: 0 };
       const bar = new ProgressBar(stream, () => time.now);
       bar.clear();

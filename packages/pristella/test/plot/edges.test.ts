@@ -1,0 +1,324 @@
+import { describe, expect, test } from 'vitest';
+import { nn, np, ShapeError } from '../../src/index.ts';
+import { shareOf } from '../../src/plot/color-scale.ts';
+import * as plot from '../../src/plot/index.ts';
+import { parseFormat } from '../../src/plot/mark/line.ts';
+import { textBox, wrap } from '../../src/plot/text/metrics.ts';
+import { printed } from '../../src/plot/text/typography.ts';
+import { drawCube } from '../../src/plot/three/cube.ts';
+import { labelsOf } from './reading.ts';
+
+// Limits of what is drawn and told, met exactly, by one less and by one more; and what is taken where nothing is given.
+
+const axes = () => plot.figure({ theme: 'light' }).axes();
+const count = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+
+describe('nothing', () => {
+  test('is drawn by every mark without an error, on axes from 0 to 1', () => {
+    const nan = [[Number.NaN, Number.NaN], [Number.NaN, Number.NaN]]; // biome-ignore format: a square
+    for (const ax of [
+      axes().plot([]),
+      axes().scatter([], []),
+      axes().bar([], []),
+      axes().hist([]),
+      axes().stem([], []),
+      axes().quiver([], [], [], []),
+      axes().contour(nan),
+      axes().imshow(nan),
+    ]) {
+      expect(ax.figure.toSvg()).toMatch(/<\/svg>\s*$/);
+      expect(ax.figure.toSvg()).not.toMatch(/NaN|Infinity|undefined/);
+    }
+    expect(plot.histogram([], { bins: 2 })).toMatchObject({ edges: expect.objectContaining({ length: 3 }) });
+  });
+});
+
+describe('defaults', () => {
+  test('of lines across a plot are at 0', () => {
+    const svg = (ax: plot.Axes): string => ax.figure.toSvg();
+    expect(svg(axes().plot([-1, 1]).axhline())).toBe(svg(axes().plot([-1, 1]).axhline(0)));
+    expect(svg(axes().plot([-1, 1]).axvline())).toBe(svg(axes().plot([-1, 1]).axvline(0)));
+  });
+
+  test('of the view of a cube are 30 and -60 degrees, and heights end at 90', () => {
+    const view = (...angles: number[]) =>
+      plot
+        .figure()
+        .axes3d()
+        .viewInit(...angles).view;
+    expect(view()).toEqual({ elev: 30, azim: -60 });
+    expect(plot.figure().axes3d().view).toEqual({ elev: 30, azim: -60 });
+    expect([view(90, 0), view(91, 400), view(-91, 0)]).toEqual([
+      { elev: 90, azim: 0 },
+      { elev: 90, azim: 400 },
+      { elev: -90, azim: 0 },
+    ]);
+  });
+
+  test('of subplots are one, and plt draws on the first and names the figure', () => {
+    expect(plot.subplots().axes.map((row) => row.length)).toEqual([1]);
+    expect(plot.plt.subplots().fig.panels).toHaveLength(1);
+    const grid = plot.plt.subplots(2, 3);
+    expect([grid.axes.length, grid.axes[0]!.length, plot.plt.gca() === grid.axes[0]![0]]).toEqual([2, 3, true]);
+    plot.plt.suptitle('all of them');
+    expect(grid.fig.describe()).toContain('all of them');
+    plot.plt.close();
+  });
+});
+
+describe('what is told', () => {
+  test('of marks stops at twelve, of categories at twenty, of nodes at 24', () => {
+    const marks = (n: number): string => {
+      const ax = axes();
+      for (let i = 0; i < n; i++) ax.axhline(i);
+      return ax.describe();
+    };
+    expect(marks(12)).toMatch(/at y 11\.$/);
+    expect(marks(13)).toMatch(/at y 11; and 1 more\.$/);
+    expect(marks(14)).toContain('; and 2 more.');
+    const names = count(21).map((i) => `n${i}`);
+    expect(axes().bar(names, count(21)).describe()).toMatch(/n19[^,]/);
+    expect(axes().bar(names, count(21)).describe()).not.toContain('n20');
+    const graph = (n: number): string =>
+      plot
+        .expressionGraph(
+          count(n).map((id) => ({ id, label: `n${id}` })),
+          [],
+        )
+        .describe();
+    expect(graph(24)).toMatch(/n22, n23\./);
+    expect(graph(25)).toMatch(/n23, …\./);
+  });
+
+  test('of a network is its output of up to ten numbers', () => {
+    const told = (n: number): string =>
+      plot.networkGraph({ sizes: [1, n], values: [[1], count(n).map((i) => i + 100)] }).describe();
+    expect(told(10)).toContain('output 100, 101');
+    expect(told(11)).not.toContain('output 100');
+  });
+
+  test('of a histogram is its fullest bin, the first of equal ones', () => {
+    expect(axes().hist([1, 2, 2, 3], 4).describe()).toContain('most (2) from 2 to 2.5');
+    expect(
+      axes()
+        .hist([0, 1, 1, 2, 2, 4], { bins: [0, 1, 2, 4] })
+        .describe(),
+    ).toContain('most (3) from 2 to 4');
+    expect(
+      axes()
+        .hist([0.5, 1.5], { bins: [0, 1, 2] })
+        .describe(),
+    ).toContain('most (1) from 0 to 1');
+  });
+});
+
+describe('networks and graphs', () => {
+  test('refuse an edge without one of its nodes, and name it', () => {
+    const graph = (from: number, to: number) => () => plot.expressionGraph([{ id: 0, label: 'x' }], [{ from, to }]);
+    expect(graph(0, 0)).not.toThrow();
+    expect(graph(0, 7)).toThrow('an edge from 0 to 7, but there is no node 7');
+    expect(graph(8, 0)).toThrow('an edge from 8 to 0, but there is no node 8');
+  });
+
+  test('refuse weights, biases and values that are not as many as there are layers', () => {
+    const sizes = [2, 3, 1];
+    const [first, second] = [np.ones([2, 3]).tolist(), np.ones([3, 1]).tolist()] as [number[][], number[][]];
+    const weights =
+      (...given: number[][][]) =>
+      () =>
+        plot.networkGraph({ sizes, weights: given });
+    expect(weights(first, second)).not.toThrow();
+    for (const wrong of [weights(first), weights(first, second, second), weights(second, first)])
+      expect(wrong).toThrow(ShapeError);
+    expect(weights(first, first)).toThrow('weights 2 have shape (2, 3), layers of 3 and 1 nodes need (3, 1)');
+    expect(weights(np.ones([2, 2]).tolist() as number[][], second)).toThrow('weights 1 have shape (2, 2)');
+    expect(() => plot.networkGraph({ sizes, biases: [[1, 1, 1], [1]] })).not.toThrow();
+    expect(() => plot.networkGraph({ sizes, biases: [[1, 1, 1]] })).toThrow('1 biases for 3 layers, not 2');
+    expect(() => plot.networkGraph({ sizes, names: ['a', 'b'] })).toThrow('2 names for 3 layers');
+    expect(() =>
+      plot.networkGraph({
+        sizes,
+        values: [
+          [1, 1],
+          [1, 1, 1],
+        ],
+      }),
+    ).toThrow('values');
+  });
+
+  test('draw a node that is used twice once', () => {
+    const x = new nn.Parameter(np.ones(2), 'x');
+    expect(plot.tensorGraph(x.mul(x).add(x)).describe()).toMatch(/graph of 3 nodes and 4 edges/);
+    expect(() => plot.tensorGraph(x.mul(x).add(x), { most: 2 })).toThrow('has 3 nodes, more than 2');
+    expect(() => plot.tensorGraph(x.mul(x).add(x), { most: 3 })).not.toThrow();
+  });
+
+  test('count the errors of a class that never was as 0, and write smaller from 16 classes on', () => {
+    const svg = plot.confusionMatrix([[2, 0], [0, 0]]).toSvg(); // biome-ignore format: a square
+    expect(svg).not.toContain('NaN');
+    const size = (n: number): boolean => {
+      const square = count(n).map((r) => count(n).map((c) => Number(r === c)));
+      return plot.confusionMatrix(square).toSvg().includes('font-size="8"');
+    };
+    expect([size(15), size(16)]).toEqual([false, true]);
+  });
+});
+
+describe('images', () => {
+  const rasterOf = (data: unknown): number[] => {
+    let found: number[] = [];
+    const visit = (shapes: readonly plot.Shape[]): void => {
+      for (const shape of shapes) {
+        if (shape.kind === 'image') found = [...shape.raster.rgba];
+        else if (shape.kind === 'group') visit(shape.children);
+      }
+    };
+    visit(
+      axes()
+        .imshow(data as number[][])
+        .figure.scene().shapes,
+    );
+    return found;
+  };
+  test('of colours are of 0 to 1, or to 255 where a number is above 1, and are cut there', () => {
+    expect(rasterOf([[[0, 0.5, 1]]])).toEqual([0, 128, 255, 255]);
+    expect(rasterOf([[[0, 51, 255]]])).toEqual([0, 51, 255, 255]);
+    expect(rasterOf([[[-1, 2, 300]]])).toEqual([0, 2, 255, 255]);
+    expect(rasterOf([[[1, 0, 0, 0.2]]])).toEqual([255, 0, 0, 51]);
+    expect(rasterOf([[[1, 0, 0]], [[0, 0, 1]]])).toEqual([255, 0, 0, 255, 0, 0, 255, 255]);
+  });
+  test('have two axes, or three with 3 or 4 colours', () => {
+    const shown =
+      (...shape: number[]) =>
+      () =>
+        axes().imshow(np.ones(shape));
+    for (const shape of [[2, 2], [2, 2, 3], [2, 2, 4]]) expect(shown(...shape)).not.toThrow(); // biome-ignore format: shapes
+    for (const shape of [[4], [2, 2, 2], [2, 2, 5], [2, 2, 1], [1, 2, 2, 3]]) expect(shown(...shape)).toThrow('cannot show shape'); // biome-ignore format: shapes
+    const grid =
+      (...shape: number[]) =>
+      () =>
+        plot.imageGrid(np.ones(shape));
+    for (const shape of [[3, 2, 2], [3, 1, 2, 2]]) expect(grid(...shape)).not.toThrow(); // biome-ignore format: shapes
+    for (const shape of [[2, 2], [3, 2, 2, 2], [0, 2, 2]]) expect(grid(...shape)).toThrow(ShapeError); // biome-ignore format: shapes
+  });
+  test('of infinite numbers are at the ends of the colours, also where these run backwards', () => {
+    const scale = (low: number, high: number) =>
+      ({ map: plot.colormap('gray'), low, high, scale: { forward: (v: number) => v } }) as never;
+    expect([Infinity, -Infinity].map((v) => shareOf(v, scale(0, 1)))).toEqual([1, 0]);
+    expect([Infinity, -Infinity].map((v) => shareOf(v, scale(1, 0)))).toEqual([0, 1]);
+  });
+  test('take a colour map that is an object, such as another one that is changed', () => {
+    const map = { ...plot.colormap('gray'), at: () => [255, 0, 0] as const };
+    expect(plot.colormap(map as never)).toBe(map);
+    expect(() => plot.colormap({} as never)).toThrow('unknown colour map');
+    expect(() => plot.colormap(null as never)).toThrow('unknown colour map');
+  });
+});
+
+describe('texts', () => {
+  const metrics = printed.metrics;
+  test('have a box that turns with them', () => {
+    const text = { kind: 'text', x: 50, y: 40, text: 'abc', size: 10, anchor: 'start', fill: 'ink' } as const;
+    const width = metrics.width('abc', 10);
+    const box = (more: object) =>
+      Object.values(textBox({ ...text, ...more }, metrics)).map((v) => Math.round(100 * v) / 100);
+    const r = (v: number): number => Math.round(100 * v) / 100;
+    expect(box({})).toEqual([50, 32.4, r(width), 10]);
+    expect(box({ anchor: 'middle' })).toEqual([r(50 - width / 2), 32.4, r(width), 10]);
+    expect(box({ anchor: 'end' })).toEqual([r(50 - width), 32.4, r(width), 10]);
+    expect(box({ rotate: 90 })).toEqual([47.6, 40, 10, r(width)]);
+    expect(box({ rotate: 90, anchor: 'end' })).toEqual([47.6, r(40 - width), 10, r(width)]);
+    expect(box({ rotate: -90 })).toEqual([42.4, r(40 - width), 10, r(width)]);
+    expect(box({ rotate: -90, anchor: 'end' })).toEqual([42.4, 40, 10, r(width)]);
+    expect(box({ bold: true })[2]).toBe(r(1.12 * width));
+  });
+
+  test('are as wide as their letters: dashes, ellipses, accents, signs and Chinese', () => {
+    const wide = (text: string): number => metrics.width(text, 1000);
+    expect(['‐', '‧', '—', '…', '‖'].map(wide)).toEqual([500, 500, 1000, 1000, 500]);
+    expect(['\u0300', '\u036f', '\u02ff', '\u0370'].map(wide)).toEqual([0, 0, 838, 838]);
+    expect([' ', '~', '\u00a0', 'ÿ', 'Α', 'ω', '¹', '⁰', '→', '\u2e7f', '\u2e80', '数'].map(wide)).toEqual([
+      318, 838, 318, 592, 684, 837, 401, 528, 838, 838, 1050, 1050,
+    ]);
+  });
+
+  test('of five lines are four, the last of which says so', () => {
+    expect(wrap('a\nb\nc\nd', 100, 10, metrics)).toEqual(['a', 'b', 'c', 'd']);
+    expect(wrap('a\nb\nc\nd\ne', 100, 10, metrics)).toEqual(['a', 'b', 'c', 'd …']);
+    const room = metrics.width('aa aa', 10);
+    expect(wrap('aa aa aa', room, 10, metrics)).toEqual(['aa aa', 'aa']);
+    expect(wrap('aa aa aa', room - 0.01, 10, metrics)).toEqual(['aa', 'aa', 'aa']);
+    expect(wrap('aaaaaa', metrics.width('aaa…', 10), 10, metrics)).toEqual(['aaa…']);
+    expect(wrap('aaaaaa', metrics.width('aaa…', 10) - 0.01, 10, metrics)).toEqual(['aa…']);
+  });
+
+  test('in short forms have a colour, a line and a marker in any order', () => {
+    expect(parseFormat('r--o')).toMatchObject({ linestyle: '--', marker: 'o' });
+    expect(parseFormat('--or')).toEqual(parseFormat('r--o'));
+    expect(parseFormat('C3-.')).toEqual(parseFormat('-.C3'));
+    expect(parseFormat('o')).toMatchObject({ marker: 'o' });
+    for (const wrong of ['rr', 'oo', 'rx+', 'q', '---'])
+      expect(() => parseFormat(wrong)).toThrow('cannot read the format');
+  });
+});
+
+describe('a plot', () => {
+  test('with equal units is a thousand times as wide as high at the most', () => {
+    const ratio = (width: number, height: number): number =>
+      axes().plot([0, width], [0, height]).xlim(0, width).ylim(0, height).axis('equal').aspect!;
+    expect([ratio(2, 1), ratio(1, 4), ratio(1000, 1)]).toEqual([2, 0.25, 1000]);
+    expect([ratio(1e5, 1), ratio(1, 1e5)]).toEqual([1e3, 1e-3]);
+  });
+  test('leaves a twentieth of its range free on both sides', () => {
+    const { from, to } = labelsOf(axes().plot([0, 10], [0, 1]).figure)[0]!.spec!;
+    expect([from, to]).toEqual([-0.5, 10.5]);
+  });
+});
+
+describe('a cube', () => {
+  const made = plot.figure().axes3d().plot3d([0, 1], [0, 1], [0, 1]).xlim(-1, 2).ylim(-3, 4);
+  const model = made.model(printed);
+  const box = { x: 10, y: 20, width: 600, height: 500 };
+  test('has the limits it is given, axis by axis', () => {
+    expect(made.describe()).toMatch(/x axis −1 to 2; y axis −3 to 4; z axis 0 to 1/);
+    expect(plot.figure().axes3d().plot3d([0, 1], [0, 1], [0, 1]).zlim(0, 9).describe()).toMatch(
+      /x axis 0 to 1; y axis 0 to 1; z axis 0 to 9/,
+    );
+  });
+  /** The ends of its three walls, which have seven of its eight corners. */
+  const reach = (...args: Parameters<typeof drawCube>): [number, number][] => {
+    const walls = drawCube(...args).shapes.filter((shape) => shape.kind === 'path' && shape.fill === 'grid');
+    const points = walls.flatMap((shape) => (shape.kind === 'path' ? shape.runs.flatMap((run) => run.points) : []));
+    return [0, 1].map((k) => points.filter((_, i) => i % 2 === k)).map((v) => [Math.min(...v), Math.max(...v)]);
+  };
+  const { pose } = drawCube(model, 30, -60, box);
+  const room = 2.2 * model.size;
+
+  test('keeps its pose while it is turned, made smaller where it has no room, and is scaled by its zoom', () => {
+    const [[x0, x1], [y0, y1]] = reach(model, 30, -60, box) as [[number, number], [number, number]];
+    const scaleIn = (width: number, height: number): number =>
+      pose.scale * Math.min(1, width / (x1 - x0 + 2 * room), height / (y1 - y0 + 2 * room));
+    for (const [width, height] of [
+      [600, 500],
+      [450, 500],
+      [600, 350],
+      [2000, 2000],
+    ] as const) {
+      const small = { ...box, width, height };
+      expect(drawCube(model, 30, -60, small, pose).pose.scale).toBeCloseTo(scaleIn(width, height), 9);
+    }
+    const large = { ...box, x: -500, y: -500, width: 2000, height: 2000 };
+    expect(drawCube(model, 30, -60, large, pose).pose).toEqual(pose);
+    expect(drawCube(model, 30, -60, large, pose, 3).pose).toEqual({ ...pose, scale: 3 * pose.scale });
+  });
+
+  test('is moved by the least that brings it into its box', () => {
+    const size = { width: 2000, height: 2000 };
+    const ends = (x: number, y: number) => reach(model, 30, -60, { x, y, ...size }, pose);
+    expect(ends(1000, -500)[0]![0]).toBeCloseTo(1000 + room, 9);
+    expect(ends(-2500, -500)[0]![1]).toBeCloseTo(-500 - room, 9);
+    expect(ends(-500, 1000)[1]![0]).toBeCloseTo(1000 + room, 9);
+    expect(ends(-500, -2500)[1]![1]).toBeCloseTo(-500 - room, 9);
+    expect(ends(-500, -500)).toEqual(reach(model, 30, -60, { x: -500, y: -500, ...size }, pose));
+  });
+});
