@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nn, np, ShapeError } from '../../src/index.ts';
+import { layLegend } from '../../src/plot/axes/legend.ts';
+import { inkOn, luminance } from '../../src/plot/color.ts';
 import { shareOf } from '../../src/plot/color-scale.ts';
 import * as plot from '../../src/plot/index.ts';
 import { parseFormat } from '../../src/plot/mark/line.ts';
@@ -272,6 +274,79 @@ describe('a plot', () => {
   test('leaves a twentieth of its range free on both sides', () => {
     const { from, to } = labelsOf(axes().plot([0, 10], [0, 1]).figure)[0]!.spec!;
     expect([from, to]).toEqual([-0.5, 10.5]);
+  });
+});
+
+describe('marks', () => {
+  const limits = (ax: plot.Axes): (readonly number[])[] =>
+    labelsOf(ax.figure)
+      .slice(0, 2)
+      .map(({ spec }) => [spec!.from, spec!.to].map((v) => Math.round(1000 * v) / 1000));
+  test('of unlike widths reach as far as each of them', () => {
+    expect(limits(axes().bar([0, 10], [1, 1], { width: [2, 4] }))[0]).toEqual([-1.65, 12.65]);
+    expect(limits(axes().barh([0, 10], [1, 1], { width: [2, 4] }))[1]).toEqual([-1.65, 12.65]);
+    expect(limits(axes().bar([0], [2], { bottom: [1], width: 1 }))[1]).toEqual([1, 3.1]);
+  });
+
+  test('tell up to twelve bars, and the range of more', () => {
+    const told = (n: number): string => axes().bar(count(n), count(n)).describe();
+    expect(told(12)).toContain('12 bars: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11');
+    expect(told(13)).toContain('13 bars: 0 to 12');
+  });
+
+  test('of a learning curve are drawn as they are up to 200, and of more with a mean over 1 in 50 of them', () => {
+    const lines = (values: number[]): string =>
+      plot.learningCurve({ steps: count(values.length), loss: values }).describe();
+    expect(lines(count(200)).match(/line/g)).toHaveLength(1);
+    expect(lines(count(201)).match(/line/g)).toHaveLength(2);
+    // Of 201 values three on each side count: at the ends of a slope the mean is 1.5 off.
+    expect(lines(count(201))).toMatch(/y 1\.5 to 198\.5/);
+    expect(lines([Number.NaN, ...count(200)])).toMatch(/y 1 to 197\.5|y 1 to 198/);
+  });
+
+  test('have the heights of contours where there is room for them', () => {
+    const bowl = (n: number, scale: number): number[][] =>
+      count(n).map((r) => count(n).map((c) => scale * ((r - (n - 1) / 2) ** 2 + (c - (n - 1) / 2) ** 2)));
+    const labels = (z: number[][], levels: number[]): number =>
+      [
+        ...axes()
+          .contour(z, { levels, clabel: true })
+          .figure.toSvg()
+          .matchAll(/>7\.25<\/text>/g),
+      ].length;
+    expect(labels(bowl(9, 1), [7.25])).toBe(1);
+    // A square of four points is too short a line.
+    expect(labels([[9, 9, 9], [9, 0, 9], [9, 9, 9]], [7.25])).toBe(0); // biome-ignore format: a square
+  });
+
+  test('mix colours of 0 to 1, black and white ink by how light these are', () => {
+    const fill = (color: readonly number[]): string => axes().axhspan(0, 1, { color }).figure.toSvg();
+    expect(fill([0, 1, 0])).toContain('#00ff00');
+    for (const wrong of [[-0.01, 0, 0], [0, 0, 1.01], [0, 1], [0, 0, 0, 0], [0, '1', 0]]) // biome-ignore format: colours
+      expect(() => fill(wrong as number[])).toThrow('unknown colour');
+    expect([luminance([255, 0, 0]), luminance([0, 255, 0]), luminance([0, 0, 255])]).toEqual([0.2126, 0.7152, 0.0722]);
+    expect([luminance([0, 0, 0]), luminance([10, 10, 10]), luminance([11, 11, 11])].map((v) => v.toFixed(6))).toEqual([
+      '0.000000',
+      '0.003035',
+      '0.003347',
+    ]);
+    expect([inkOn([117, 117, 117]), inkOn([118, 118, 118])]).toEqual(['#ffffff', '#000000']);
+  });
+
+  test('in a legend have as much of a long label as there is room for', () => {
+    const named = (letter: string) => ({ label: letter.repeat(200), key: () => [] });
+    const letter = printed.metrics.width('m', printed.tick);
+    const width = (columns: number): number =>
+      layLegend([named('m'), named('m')], { ncol: columns }, 400, printed)!.width;
+    // The last gap of a column stands between two of them.
+    expect(width(1)).toBeLessThanOrEqual(400 - 2 * printed.gap);
+    expect(width(1)).toBeGreaterThan(400 - 2 * printed.gap - letter);
+    expect(width(2)).toBeLessThanOrEqual(400);
+    expect(width(2)).toBeGreaterThan(400 - 2 * letter);
+    expect(width(9)).toBe(width(2));
+    const narrow = layLegend([named('m')], {}, 20, printed)!.width;
+    expect(narrow).toBeGreaterThan(4 * printed.tick);
+    expect(layLegend([{ label: 'm' }, { key: () => [] }], {}, 400, printed)).toBeUndefined();
   });
 });
 
