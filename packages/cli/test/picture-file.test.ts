@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
 import { DataError } from 'pristella';
+import { encodePng } from 'pristella/plot';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readGreyPng } from '../src/picture-file.ts';
 
@@ -58,6 +59,37 @@ describe('a PNG as grey', () => {
     expect([...readGreyPng(file(colour)).gray]).toEqual([219]);
     const wide = encode({ width: 1, height: 1, channels: 2, depth: 16, data: Uint16Array.of(0, 13107) });
     expect([...readGreyPng(file(wide)).gray]).toEqual([204]);
+  });
+
+  test('colours of a palette are weighed likewise, each as transparent as it is', () => {
+    const rgba = Uint8Array.of(
+      255,
+      0,
+      0,
+      255,
+      0,
+      255,
+      0,
+      255,
+      0,
+      0,
+      255,
+      255,
+      10,
+      10,
+      10,
+      255,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      51,
+    );
+    const png = encodePng({ width: 6, height: 1, rgba });
+    expect([...readGreyPng(file(png)).gray]).toEqual([76, 150, 29, 10, 255, 204]);
   });
 
   test('a missing file, another format, an empty file and a folder are told apart', () => {
