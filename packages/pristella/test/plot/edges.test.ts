@@ -8,6 +8,7 @@ import { parseFormat } from '../../src/plot/mark/line.ts';
 import { textBox, wrap } from '../../src/plot/text/metrics.ts';
 import { printed } from '../../src/plot/text/typography.ts';
 import { drawCube } from '../../src/plot/three/cube.ts';
+import { tickLabels } from '../../src/plot/ticks.ts';
 import { labelsOf } from './reading.ts';
 
 // Limits of what is drawn and told, met exactly, by one less and by one more; and what is taken where nothing is given.
@@ -254,6 +255,16 @@ describe('texts', () => {
     expect(wrap('aaaaaa', metrics.width('aaa…', 10) - 0.01, 10, metrics)).toEqual(['aa…']);
   });
 
+  test('of ticks are written out where that is no longer than with a power of ten', () => {
+    const labels = (v: number): string => tickLabels([1.2345 * v, 1.2346 * v], 1e-4 * v)[0]!;
+    expect([1e8, 1e9, 1e10, 1e11].map(labels)).toEqual(['123450000', '1234500000', '12345000000', '1.2345×10¹¹']);
+    expect([tickLabels([999_999], 1), tickLabels([1e6], 1), tickLabels([0.001], 1e-3)]).toEqual([
+      ['999999'],
+      ['1000000'],
+      ['0.001'],
+    ]);
+  });
+
   test('in short forms have a colour, a line and a marker in any order', () => {
     expect(parseFormat('r--o')).toMatchObject({ linestyle: '--', marker: 'o' });
     expect(parseFormat('--or')).toEqual(parseFormat('r--o'));
@@ -321,7 +332,8 @@ describe('marks', () => {
 
   test('mix colours of 0 to 1, black and white ink by how light these are', () => {
     const fill = (color: readonly number[]): string => axes().axhspan(0, 1, { color }).figure.toSvg();
-    expect(fill([0, 1, 0])).toContain('#00ff00');
+    expect(fill([0.2, 0.4, 0.6])).toContain('#336699');
+    expect(fill([1, 0, 1])).toContain('#ff00ff');
     for (const wrong of [[-0.01, 0, 0], [0, 0, 1.01], [0, 1], [0, 0, 0, 0], [0, '1', 0]]) // biome-ignore format: colours
       expect(() => fill(wrong as number[])).toThrow('unknown colour');
     expect([luminance([255, 0, 0]), luminance([0, 255, 0]), luminance([0, 0, 255])]).toEqual([0.2126, 0.7152, 0.0722]);

@@ -61,6 +61,7 @@ const cases: readonly Case[] = [
   ['errorbar', { yerr: 0.5 }, { ...line, yerr: [0.25, [0.1, 0.2, 0.3]], xerr: [0.25, 0.5], capsize: [0, 12] }, flat((ax, o) => ax.errorbar(list, turned, o))],
   ['imshow', {}, { ...map, origin: ['lower'], extent: [[0, 1, 0, 1], [0, 2, 0, 1]], interpolation: ['bilinear'], aspect: ['auto'], zorder: [3, 9] }, flat((ax, o) => ax.imshow(rows, o))],
   ['pcolormesh', {}, { ...map, alpha: [0.25, 0.5], zorder: [3, 9], edgecolors: ['red', 'blue'] }, flat((ax, o) => ax.pcolormesh(rows, o))],
+  ['pcolormesh of slanted cells', {}, { ...map, alpha: [0.25, 0.5], zorder: [3, 9], edgecolors: ['red', 'blue'] }, flat((ax, o) => ax.pcolormesh([[0, 1], [1, 2]], [[0, 0], [1, 2]], [[1, 2], [3, 5]], o))],
   ['contour', {}, { ...map, levels: [2, 20, [2, 3]], alpha: [0.25, 0.5], zorder: [0, 9], colors: ['red', 'blue'], linewidth: [0.5, 4], linestyle: ['--', ':'], clabel: [true] }, flat((ax, o) => ax.contour(rows, o))],
   ['contourf', {}, { ...map, levels: [2, 20, [2, 3]], alpha: [0.25, 0.5], zorder: [3, 9] }, flat((ax, o) => ax.contourf(rows, o))],
   ['quiver', {}, { ...mark, scale: [3, 30], width: [1, 4], c: [list, turned] }, flat((ax, o) => ax.quiver(list, turned, list, turned, o))],

@@ -51,6 +51,12 @@ describe('a screen', () => {
     expect(screen(inside).map((line) => line.trimEnd())).toEqual(['', ' ███', '', '']);
   });
 
+  test('of ASCII alone has a sign for each wide letter, and plain ones for what has them', () => {
+    const text = (of: string): string =>
+      screen({ kind: 'text', text: of, size: 16, fill: 'ink', x: 0, y: 28, anchor: 'start' }, { unicode: false })[1]!;
+    expect(['a数b', 'a×b', 'x²', '−1', '~'].map((of) => text(of).trimEnd())).toEqual(['a?b', 'axb', 'x2', '-1', '~']);
+  });
+
   test('shows images cell by cell, each half with a colour of its own', () => {
     const raster = {
       width: 2,
