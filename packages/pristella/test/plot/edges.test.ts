@@ -4,11 +4,7 @@ import { layLegend } from '../../src/plot/axes/legend.ts';
 import { inkOn, luminance } from '../../src/plot/color.ts';
 import { shareOf } from '../../src/plot/color-scale.ts';
 import * as plot from '../../src/plot/index.ts';
-import { parseFormat } from '../../src/plot/mark/line.ts';
-import { textBox, wrap } from '../../src/plot/text/metrics.ts';
 import { printed } from '../../src/plot/text/typography.ts';
-import { drawCube } from '../../src/plot/three/cube.ts';
-import { tickLabels } from '../../src/plot/ticks.ts';
 import { labelsOf } from './reading.ts';
 
 // Limits of what is drawn and told, met exactly, by one less and by one more; and what is taken where nothing is given.
@@ -218,63 +214,6 @@ describe('images', () => {
   });
 });
 
-describe('texts', () => {
-  const metrics = printed.metrics;
-  test('have a box that turns with them', () => {
-    const text = { kind: 'text', x: 50, y: 40, text: 'abc', size: 10, anchor: 'start', fill: 'ink' } as const;
-    const width = metrics.width('abc', 10);
-    const box = (more: object) =>
-      Object.values(textBox({ ...text, ...more }, metrics)).map((v) => Math.round(100 * v) / 100);
-    const r = (v: number): number => Math.round(100 * v) / 100;
-    expect(box({})).toEqual([50, 32.4, r(width), 10]);
-    expect(box({ anchor: 'middle' })).toEqual([r(50 - width / 2), 32.4, r(width), 10]);
-    expect(box({ anchor: 'end' })).toEqual([r(50 - width), 32.4, r(width), 10]);
-    expect(box({ rotate: 90 })).toEqual([47.6, 40, 10, r(width)]);
-    expect(box({ rotate: 90, anchor: 'end' })).toEqual([47.6, r(40 - width), 10, r(width)]);
-    expect(box({ rotate: -90 })).toEqual([42.4, r(40 - width), 10, r(width)]);
-    expect(box({ rotate: -90, anchor: 'end' })).toEqual([42.4, 40, 10, r(width)]);
-    expect(box({ bold: true })[2]).toBe(r(1.12 * width));
-  });
-
-  test('are as wide as their letters: dashes, ellipses, accents, signs and Chinese', () => {
-    const wide = (text: string): number => metrics.width(text, 1000);
-    expect(['‐', '‧', '—', '…', '‖'].map(wide)).toEqual([500, 500, 1000, 1000, 500]);
-    expect(['\u0300', '\u036f', '\u02ff', '\u0370'].map(wide)).toEqual([0, 0, 838, 838]);
-    expect([' ', '~', '\u00a0', 'ÿ', 'Α', 'ω', '¹', '⁰', '→', '\u2e7f', '\u2e80', '数'].map(wide)).toEqual([
-      318, 838, 318, 592, 684, 837, 401, 528, 838, 838, 1050, 1050,
-    ]);
-  });
-
-  test('of five lines are four, the last of which says so', () => {
-    expect(wrap('a\nb\nc\nd', 100, 10, metrics)).toEqual(['a', 'b', 'c', 'd']);
-    expect(wrap('a\nb\nc\nd\ne', 100, 10, metrics)).toEqual(['a', 'b', 'c', 'd …']);
-    const room = metrics.width('aa aa', 10);
-    expect(wrap('aa aa aa', room, 10, metrics)).toEqual(['aa aa', 'aa']);
-    expect(wrap('aa aa aa', room - 0.01, 10, metrics)).toEqual(['aa', 'aa', 'aa']);
-    expect(wrap('aaaaaa', metrics.width('aaa…', 10), 10, metrics)).toEqual(['aaa…']);
-    expect(wrap('aaaaaa', metrics.width('aaa…', 10) - 0.01, 10, metrics)).toEqual(['aa…']);
-  });
-
-  test('of ticks are written out where that is no longer than with a power of ten', () => {
-    const labels = (v: number): string => tickLabels([1.2345 * v, 1.2346 * v], 1e-4 * v)[0]!;
-    expect([1e8, 1e9, 1e10, 1e11].map(labels)).toEqual(['123450000', '1234500000', '12345000000', '1.2345×10¹¹']);
-    expect([tickLabels([999_999], 1), tickLabels([1e6], 1), tickLabels([0.001], 1e-3)]).toEqual([
-      ['999999'],
-      ['1000000'],
-      ['0.001'],
-    ]);
-  });
-
-  test('in short forms have a colour, a line and a marker in any order', () => {
-    expect(parseFormat('r--o')).toMatchObject({ linestyle: '--', marker: 'o' });
-    expect(parseFormat('--or')).toEqual(parseFormat('r--o'));
-    expect(parseFormat('C3-.')).toEqual(parseFormat('-.C3'));
-    expect(parseFormat('o')).toMatchObject({ marker: 'o' });
-    for (const wrong of ['rr', 'oo', 'rx+', 'q', '---'])
-      expect(() => parseFormat(wrong)).toThrow('cannot read the format');
-  });
-});
-
 describe('a plot', () => {
   test('with equal units is a thousand times as wide as high at the most', () => {
     const ratio = (width: number, height: number): number =>
@@ -359,53 +298,5 @@ describe('marks', () => {
     const narrow = layLegend([named('m')], {}, 20, printed)!.width;
     expect(narrow).toBeGreaterThan(4 * printed.tick);
     expect(layLegend([{ label: 'm' }, { key: () => [] }], {}, 400, printed)).toBeUndefined();
-  });
-});
-
-describe('a cube', () => {
-  const made = plot.figure().axes3d().plot3d([0, 1], [0, 1], [0, 1]).xlim(-1, 2).ylim(-3, 4);
-  const model = made.model(printed);
-  const box = { x: 10, y: 20, width: 600, height: 500 };
-  test('has the limits it is given, axis by axis', () => {
-    expect(made.describe()).toMatch(/x axis −1 to 2; y axis −3 to 4; z axis 0 to 1/);
-    expect(plot.figure().axes3d().plot3d([0, 1], [0, 1], [0, 1]).zlim(0, 9).describe()).toMatch(
-      /x axis 0 to 1; y axis 0 to 1; z axis 0 to 9/,
-    );
-  });
-  /** The ends of its three walls, which have seven of its eight corners. */
-  const reach = (...args: Parameters<typeof drawCube>): [number, number][] => {
-    const walls = drawCube(...args).shapes.filter((shape) => shape.kind === 'path' && shape.fill === 'grid');
-    const points = walls.flatMap((shape) => (shape.kind === 'path' ? shape.runs.flatMap((run) => run.points) : []));
-    return [0, 1].map((k) => points.filter((_, i) => i % 2 === k)).map((v) => [Math.min(...v), Math.max(...v)]);
-  };
-  const { pose } = drawCube(model, 30, -60, box);
-  const room = 2.2 * model.size;
-
-  test('keeps its pose while it is turned, made smaller where it has no room, and is scaled by its zoom', () => {
-    const [[x0, x1], [y0, y1]] = reach(model, 30, -60, box) as [[number, number], [number, number]];
-    const scaleIn = (width: number, height: number): number =>
-      pose.scale * Math.min(1, width / (x1 - x0 + 2 * room), height / (y1 - y0 + 2 * room));
-    for (const [width, height] of [
-      [600, 500],
-      [450, 500],
-      [600, 350],
-      [2000, 2000],
-    ] as const) {
-      const small = { ...box, width, height };
-      expect(drawCube(model, 30, -60, small, pose).pose.scale).toBeCloseTo(scaleIn(width, height), 9);
-    }
-    const large = { ...box, x: -500, y: -500, width: 2000, height: 2000 };
-    expect(drawCube(model, 30, -60, large, pose).pose).toEqual(pose);
-    expect(drawCube(model, 30, -60, large, pose, 3).pose).toEqual({ ...pose, scale: 3 * pose.scale });
-  });
-
-  test('is moved by the least that brings it into its box', () => {
-    const size = { width: 2000, height: 2000 };
-    const ends = (x: number, y: number) => reach(model, 30, -60, { x, y, ...size }, pose);
-    expect(ends(1000, -500)[0]![0]).toBeCloseTo(1000 + room, 9);
-    expect(ends(-2500, -500)[0]![1]).toBeCloseTo(-500 - room, 9);
-    expect(ends(-500, 1000)[1]![0]).toBeCloseTo(1000 + room, 9);
-    expect(ends(-500, -2500)[1]![1]).toBeCloseTo(-500 - room, 9);
-    expect(ends(-500, -500)).toEqual(reach(model, 30, -60, { x: -500, y: -500, ...size }, pose));
   });
 });
