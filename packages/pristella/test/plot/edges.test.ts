@@ -163,6 +163,25 @@ describe('networks and graphs', () => {
   });
 });
 
+test('a weight of 0 has the colour of those above it', () => {
+  const strokes = (weight: number): string[] =>
+    plot
+      .networkGraph({ sizes: [1, 1], weights: [[[weight]]] })
+      .toSvg({ theme: 'light' })
+      .match(/stroke="[^"]*"/g)!;
+  expect(strokes(0)[0]).toBe(strokes(1)[0]);
+  expect(strokes(-1)[0]).not.toBe(strokes(1)[0]);
+});
+
+test('the best place of a legend is not over a line, wherever its points are', () => {
+  const at = (x: number): number => {
+    const ax = axes().plot([x, x], [-90, 90], { label: 'upright' }).xlim(0, 1).ylim(2, 8).legend();
+    return Number(/data-legend[^>]*>\s*<rect x="([\d.]+)"/.exec(ax.figure.toSvg())![1]);
+  };
+  expect(at(0.9)).toBeLessThan(300);
+  expect(at(0.1)).toBeGreaterThan(300);
+});
+
 describe('images', () => {
   const rasterOf = (data: unknown): number[] => {
     let found: number[] = [];
