@@ -66,7 +66,7 @@ function readStdin(most: number, checkStart: (start: Uint8Array) => void, tooMuc
   let bytes = new Uint8Array(65_536);
   let length = 0;
   for (;;) {
-    const count = fs.readSync(0, bytes, length, bytes.length - length, null);
+    const count = readSome(bytes.subarray(length));
     if (count === 0) return bytes.subarray(0, length);
     length += count;
     if (length > most) tooMuch();
@@ -77,3 +77,21 @@ function readStdin(most: number, checkStart: (start: Uint8Array) => void, tooMuc
     bytes = larger;
   }
 }
+
+/** Reads what stdin has, waiting for some; 0 at its end. `process.stdin` has made a pipe one that does not wait by itself. */
+function readSome(into: Uint8Array): number {
+  for (;;) {
+    try {
+      return fs.readSync(0, into);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // So Windows tells the end of a pipe.
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+    }
+  }
+}
+
+/** Milliseconds after which a pipe is looked into again. */
+const PAUSE = 5;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
 import { DataError } from 'pristella';
+import { encodePng } from 'pristella/plot';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readGreyPng } from '../src/picture-file.ts';
 
@@ -42,6 +43,53 @@ describe('a PNG as grey', () => {
     const data = Uint8Array.of(0b10100000, 0b01000000);
     const png = encode({ width: 3, height: 2, channels: 1, depth: 1, data });
     expect([...readGreyPng(file(png)).gray]).toEqual([255, 0, 255, 0, 255, 0]);
+  });
+
+  test('two and four bits a sample are unpacked, and their greatest is white', () => {
+    const two = encode({ width: 5, height: 1, channels: 1, depth: 2, data: Uint8Array.of(0b00011011, 0b11000000) });
+    expect([...readGreyPng(file(two)).gray]).toEqual([0, 85, 170, 255, 255]);
+    const four = encode({ width: 3, height: 1, channels: 1, depth: 4, data: Uint8Array.of(0x0f, 0x10) });
+    expect([...readGreyPng(file(four)).gray]).toEqual([0, 255, 17]);
+  });
+
+  test('half transparent colours are half paper, with alpha behind grey or behind three colours', () => {
+    const grey = encode({ width: 2, height: 1, channels: 2, depth: 8, data: Uint8Array.of(0, 127, 100, 255) });
+    expect([...readGreyPng(file(grey)).gray]).toEqual([128, 100]);
+    const colour = encode({ width: 1, height: 1, channels: 4, depth: 8, data: Uint8Array.of(255, 0, 0, 51) });
+    expect([...readGreyPng(file(colour)).gray]).toEqual([219]);
+    const wide = encode({ width: 1, height: 1, channels: 2, depth: 16, data: Uint16Array.of(0, 13107) });
+    expect([...readGreyPng(file(wide)).gray]).toEqual([204]);
+  });
+
+  test('colours of a palette are weighed likewise, each as transparent as it is', () => {
+    const rgba = Uint8Array.of(
+      255,
+      0,
+      0,
+      255,
+      0,
+      255,
+      0,
+      255,
+      0,
+      0,
+      255,
+      255,
+      10,
+      10,
+      10,
+      255,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      51,
+    );
+    const png = encodePng({ width: 6, height: 1, rgba });
+    expect([...readGreyPng(file(png)).gray]).toEqual([76, 150, 29, 10, 255, 204]);
   });
 
   test('a missing file, another format, an empty file and a folder are told apart', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Output } from '../src/output.ts';
 import { run } from '../src/program.ts';
 import { ProgressBar } from '../src/progress.ts';
-import { cut, widthOf, wrapped } from '../src/wrap.ts';
+import { cut, fitted, widthOf, wrapped } from '../src/wrap.ts';
 
 const red = (text: string): string => `\x1b[31m${text}\x1b[39m`;
 
@@ -34,6 +34,13 @@ describe('a line that is too long', () => {
     expect(cut(red('abcdef'), 3)).toBe(red('abc'));
     expect(cut('数数', 3)).toBe('数');
     expect(cut('abc', 3)).toBe('abc');
+  });
+
+  test('is left to what is no terminal, or does not know its width', () => {
+    const of = (stream: object): string => fitted(Object.assign(new PassThrough(), stream), 'aa bb');
+    expect([of({ isTTY: true, columns: 2 }), of({ isTTY: true, columns: 1 })]).toEqual(['aa\nbb', 'a\na\nb\nb']);
+    for (const stream of [{ isTTY: false, columns: 2 }, { columns: 2 }, { isTTY: true }, { isTTY: true, columns: 0 }])
+      expect(of(stream)).toBe('aa bb');
   });
 
   test('takes as many columns as a terminal shows', () => {

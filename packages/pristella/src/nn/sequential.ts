@@ -1,5 +1,6 @@
 import { ArgumentError, ShapeError } from '../base/errors.ts';
 import { called } from '../op/define.ts';
+import { sizeOf } from '../base/shape.ts';
 import { reshape } from '../op/structure.ts';
 import { asTensor } from '../tensor/create.ts';
 import { currentScope } from '../tensor/node.ts';
@@ -82,6 +83,6 @@ export const sequential = (...layers: Layer[]): Sequential => new Sequential(lay
  */
 export function flatten(x: TensorLike): Tensor {
   const t = asTensor(x, 'flatten');
-  return reshape(t, [t.shape[0] ?? 1, t.size / (t.shape[0] || 1)]);
+  return reshape(t, [t.shape[0] ?? 1, sizeOf(t.shape.slice(1))]);
 }
 called('flatten', flatten);

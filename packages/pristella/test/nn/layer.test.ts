@@ -187,7 +187,10 @@ describe('pooling and flatten', () => {
   });
   test('flatten keeps the axis of samples', () => {
     expect(nn.flatten(np.zeros([3, 2, 4, 5])).shape).toEqual([3, 40]);
-    expect(nn.flatten(np.zeros([0, 2, 4])).shape[0]).toBe(0);
+    expect(nn.flatten(np.zeros([0, 2, 4])).shape).toEqual([0, 8]);
+    expect(nn.flatten(np.zeros([2, 0, 4])).shape).toEqual([2, 0]);
+    expect(nn.flatten(np.zeros([3])).shape).toEqual([3, 1]);
+    expect(nn.flatten(np.array(7)).tolist()).toEqual([[7]]);
   });
 });
 

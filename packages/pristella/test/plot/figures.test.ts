@@ -69,6 +69,9 @@ describe('the figures of the gallery', () => {
     expect(faults(text, { ...text, text: 'two' })).toEqual(['"two" overlaps "one"']);
     expect(faults({ ...text, x: 2 })).toEqual(['"one" leaves the frame']);
     expect(faults(area, text)).toEqual(['"one" can hardly be read (light)']);
+    const clipped = (width: number): Shape => ({ kind: 'group', clip: { ...area.box, width }, children: [area] });
+    expect(faults(clipped(100), text)).toEqual(['"one" can hardly be read (light)']);
+    expect(faults(clipped(20), text)).toEqual([]);
     expect(faults({ ...text, fill: '#20124d' })).toEqual(['"one" can hardly be read (dark)']);
     expect(faults(area, { ...text, fill: '#ffffff' })).toEqual([]);
   });

@@ -55,6 +55,20 @@ function cmapTable(codes: readonly number[]): number[] {
   return [...u16(0), ...u16(1), ...u16(3), ...u16(10), ...u32(12), ...body];
 }
 
+/** The older table of characters: a segment for each, whose glyph is had by a shift or stands in a list. */
+function basicTable(codes: readonly number[], kind: 'shift' | 'list'): number[] {
+  const all = [...codes, 0xffff];
+  const count = all.length;
+  const glyphs = all.map((_, i) => (i < codes.length ? i + 1 : 0));
+  const isList = kind === 'list';
+  const deltas = all.map((code, i) => (isList ? 0 : (glyphs[i]! - code) & 0xffff));
+  // From its own place to that of the glyph, in bytes.
+  const ranges = all.map(() => (isList ? 2 * count : 0));
+  const lists = [[2 * count, 0, 0, 0], all, [0], all, deltas, ranges, isList ? glyphs : []].flat();
+  const body = [...u16(4), ...u16(6 + 2 * lists.length), ...u16(0), ...lists.flatMap(u16)];
+  return [...u16(0), ...u16(1), ...u16(3), ...u16(1), ...u32(12), ...body];
+}
+
 function nameTable(family: string): number[] {
   const text = [...family].flatMap((c) => u16(c.charCodeAt(0)));
   return [
@@ -74,13 +88,20 @@ function nameTable(family: string): number[] {
 /** An OpenType font of a few glyphs of 1000 units, each 600 wide, with outlines in CFF. */
 export function cffFont(
   glyphs: Readonly<Record<string, Program>>,
-  parts: { readonly local?: readonly Program[]; readonly shared?: readonly Program[]; readonly family?: string } = {},
+  parts: {
+    readonly local?: readonly Program[];
+    readonly shared?: readonly Program[];
+    readonly family?: string;
+    /** The older table of characters instead of the full one. */
+    readonly basic?: 'shift' | 'list';
+  } = {},
 ): Uint8Array {
   const letters = Object.keys(glyphs).sort();
   const programs = [[14], ...letters.map((letter) => glyphs[letter]!)];
+  const codes = letters.map((letter) => letter.codePointAt(0)!);
   const tables: Readonly<Record<string, number[]>> = {
     'CFF ': cffTable(programs, parts.local ?? [], parts.shared ?? []),
-    cmap: cmapTable(letters.map((letter) => letter.codePointAt(0)!)),
+    cmap: parts.basic ? basicTable(codes, parts.basic) : cmapTable(codes),
     head: [...new Array<number>(18).fill(0), ...u16(1000), ...new Array<number>(34).fill(0)],
     hhea: [...new Array<number>(34).fill(0), ...u16(1)],
     hmtx: [...u16(600), ...u16(0)],

@@ -39,6 +39,23 @@ describe('a font of curves of the third degree (CFF)', () => {
     expect(font!.glyph(0x63).outlines[0]!.slice(-2)).toEqual([0.724, 0.976]);
     expect([0x61, 0x64].map((code) => font!.has(code))).toEqual([true, false]);
   });
+  test('finds its characters in the older table as well, by a shift and by a list', () => {
+    const glyphs = { a: [[100], 22, [0, 500], 5, 14], c: [[300], 22, [0, 500], 5, 14] } as const;
+    const [full] = readFonts(cffFont(glyphs));
+    for (const basic of ['shift', 'list'] as const) {
+      const [font] = readFonts(cffFont(glyphs, { basic }));
+      for (const code of [0x61, 0x63]) expect(font!.glyph(code)).toEqual(full!.glyph(code));
+      expect([0x60, 0x61, 0x62, 0x63, 0x64, 0xffff].map((code) => font!.has(code))).toEqual([
+        false,
+        true,
+        false,
+        true,
+        false,
+        false,
+      ]);
+    }
+  });
+
   test('draws the same by every operator that says the same', () => {
     // One outline: two curves that begin and end level, then a line.
     const plain = [[0, 0], 21, [100, 0, 50, 50, 100, 0], 8, [100, 0, 50, -50, 100, 0], 8, [-500, -20], 5, 14];

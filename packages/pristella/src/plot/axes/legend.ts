@@ -1,6 +1,6 @@
 import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
 import type { Mark } from '../mark/mark.ts';
-import { type Box, eachShape, overlap, type Shape } from '../scene.ts';
+import { type Box, eachShape, overlap, partIn, type Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { shorten, textBox } from '../text/metrics.ts';
 import { shown } from '../text/shown.ts';
@@ -21,6 +21,10 @@ const corners = {
 
 /** Matplotlib's names for places; `best` covers the fewest points, `outside` stands at the right of the frame. */
 export type LegendPlace = keyof typeof corners | 'best' | 'outside';
+
+/** Where a place is between left and right, and between top and bottom; above at the right where it depends on what is drawn. */
+export const cornerOf = (loc: LegendPlace = 'best'): readonly [number, number] =>
+  loc === 'best' || loc === 'outside' ? corners['upper right'] : corners[loc];
 
 /** Where a legend stands, its title, and its number of columns. */
 export interface LegendOptions {
@@ -145,7 +149,7 @@ function obstacles(drawn: readonly Shape[], frame: Box, type: Typography): (box:
     if (shape.kind === 'text') boxes.push({ box: textBox(shape, type.metrics), weight: 1000 });
     else if (shape.kind === 'rect') boxes.push({ box: shape.box, weight: 10 });
     else if (shape.kind === 'dots' || shape.kind === 'curve') for (const v of shape.points) points.push(v);
-    else if (shape.kind === 'path') for (const run of shape.runs) for (const v of alongRun(run.points)) points.push(v);
+    else if (shape.kind === 'path') for (const run of shape.runs) for (const v of alongRun(run.points, frame)) points.push(v);
   });
   const inFrame = boxes.filter(({ box }) => overlap(box, frame));
   return (box) => {
@@ -159,13 +163,17 @@ function obstacles(drawn: readonly Shape[], frame: Box, type: Typography): (box:
   };
 }
 
-/** The corners of a run, and places every ten pixels between them. */
-function alongRun(points: readonly number[]): number[] {
+/** The first corner of a run, and places at most ten pixels apart on what is seen of it. */
+function alongRun(points: readonly number[], frame: Box): number[] {
   const out = [...points.slice(0, 2)];
   for (let i = 2; i + 1 < points.length; i += 2) {
     const [x0, y0, x1, y1] = points.slice(i - 2, i + 2) as [number, number, number, number];
-    const steps = Math.min(100, Math.max(1, Math.ceil(Math.hypot(x1 - x0, y1 - y0) / 10)));
-    for (let k = 1; k <= steps; k++) out.push(x0 + ((x1 - x0) * k) / steps, y0 + ((y1 - y0) * k) / steps);
+    const [from, to] = partIn(frame, x0, y0, x1, y1) ?? [1, 0];
+    const steps = Math.max(1, Math.ceil(((to - from) * Math.hypot(x1 - x0, y1 - y0)) / 10));
+    for (let k = 1; k <= steps && from <= to; k++) {
+      const t = from + ((to - from) * k) / steps;
+      out.push(x0 + (x1 - x0) * t, y0 + (y1 - y0) * t);
+    }
   }
   return out;
 }

@@ -159,8 +159,8 @@ class Pen {
     const isPaper = fill === 'paper';
     const ys = runs.flatMap((r) => r.points.filter((_, i) => i % 2 === 1));
     const [highest, lowest] = range(ys) ?? [0, 0];
-    const top = Math.max(0, Math.floor(Math.max(clip.y, highest) / 8));
-    const bottom = Math.min(2 * this.canvas.rows - 1, Math.ceil(Math.min(clip.y + clip.height, lowest) / 8));
+    const top = Math.max(0, Math.ceil((Math.max(clip.y, highest) - 4) / 8));
+    const bottom = Math.min(2 * this.canvas.rows, Math.ceil((Math.min(clip.y + clip.height, lowest) - 4) / 8)) - 1;
     for (let row = top; row <= bottom; row++) {
       for (const [from, to] of spans(runs, row * 8 + 4)) {
         const first = Math.max(0, Math.ceil((Math.max(from, clip.x) - 4) / 8));

@@ -3,7 +3,7 @@ import { checkOptions } from '../../base/options.ts';
 import { type Colorbar, colorbarRoom, drawColorbar } from '../axes/colorbar.ts';
 import type { Margins } from '../axes/frame.ts';
 import { labelRoom } from '../axes/frame.ts';
-import { type LegendOptions, type LegendPlace, layLegend, legendOptions } from '../axes/legend.ts';
+import { cornerOf, type LegendOptions, type LegendPlace, layLegend, legendOptions } from '../axes/legend.ts';
 import type { Panel } from '../axes/panel.ts';
 import { drawTitle } from '../axes/plane.ts';
 import type { Mappable } from '../color-scale.ts';
@@ -200,8 +200,9 @@ export class Axes3D implements Panel {
     if (this.#colorbar) out.push(...drawColorbar(this.#colorbar, barBox(box), 0, type));
     const legend = this.#legend && layLegend(this.#marks, this.#legend, box.width, type);
     if (legend) {
-      const atLeft = this.#legend?.loc?.includes('left');
-      out.push(...legend.drawAt(atLeft ? box.x : box.x + box.width - legend.width, box.y));
+      const [right, down] = cornerOf(this.#legend?.loc);
+      const x = box.x + right * (box.width - legend.width);
+      out.push(...legend.drawAt(x, box.y + down * (box.height - legend.height)));
     }
     return out;
   }

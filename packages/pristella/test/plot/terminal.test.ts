@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { type Figure, figure, figureToText, plt, type Shape } from '../../src/plot/index.ts';
+import { show, terminalAbilities } from '../../src/plot/node/index.ts';
+import { chapters } from './figures/index.ts';
+
+/** What stands on a screen of 10 by 4 characters with one shape of a picture of 80 by 64 pixels. */
+const screen = (shape: Shape | Shape[], options: object = {}): string[] => {
+  const fig: Figure = Object.assign(figure(), { scene: () => ({ width: 80, height: 64, shapes: [shape].flat() }) });
+  return figureToText(fig, { columns: 10, rows: 4, ...options })
+    .split('\n')
+    .slice(0, -1);
+};
+const box = { x: 8, y: 16, width: 24, height: 16 };
+
+test('pictures for the terminal are as in their snapshots', async () => {
+  for (const { samples } of chapters) {
+    // One of each chapter is enough: what is drawn is that of the figure itself.
+    const { name, draw } = samples[0]!;
+    const file = (kind: string): string => join(import.meta.dirname, 'snapshots', `terminal-${kind}-${name}.txt`);
+    await expect(figureToText(draw(), { columns: 64, rows: 22 })).toMatchFileSnapshot(file('plain'));
+    const colours = figureToText(draw(), { columns: 40, rows: 14, color: true }).replaceAll('\x1b', '␛');
+    await expect(colours).toMatchFileSnapshot(file('colours'));
+  }
+});
+
+describe('a screen', () => {
+  test('has areas in half blocks, and lines in dots of an eighth of a character', () => {
+    const rows = (shape: Shape, options?: object): string[] => screen(shape, options).map((line) => line.trimEnd());
+    expect(rows({ kind: 'rect', box, fill: 'ink' })).toEqual(['', ' ███', '', '']);
+    expect(rows({ kind: 'rect', box: { ...box, y: 8 }, fill: 'ink' })).toEqual([' ▒▒▒', ' ▒▒▒', '', '']);
+    const line = (...points: number[]): Shape => ({ kind: 'path', runs: [{ points }], stroke: '#ff0000' });
+    expect(rows(line(0, 2, 80, 2))[0]).toBe('⠉'.repeat(10));
+    expect(rows(line(0, 62, 80, 62))[3]).toBe('⣀'.repeat(10));
+    expect(rows(line(2, 0, 2, 64))).toEqual(['⡇', '⡇', '⡇', '⡇']);
+    expect(rows(line(6, 16, 6, 31))).toEqual(['', '⢸', '', '']);
+    expect(rows({ kind: 'dots', points: [4, 4, 70, 40], radius: 1, fill: '#ff0000' }).map((r) => r.length)).toEqual([
+      1, 0, 9, 0,
+    ]);
+  });
+
+  test('shows text where it stands, and nothing of what is clipped', () => {
+    const text = { kind: 'text', text: 'abc', size: 16, fill: 'ink' } as const;
+    const at = (anchor: 'start' | 'middle' | 'end'): string => screen({ ...text, x: 40, y: 28, anchor })[1]!.trimEnd();
+    expect([at('start'), at('middle'), at('end')]).toEqual(['     abc', '    abc', '  abc']);
+    const inside: Shape = {
+      kind: 'group',
+      clip: box,
+      children: [{ kind: 'rect', box: { x: 0, y: 0, width: 80, height: 64 }, fill: 'ink' }],
+    };
+    expect(screen(inside).map((line) => line.trimEnd())).toEqual(['', ' ███', '', '']);
+  });
+
+  test('of ASCII alone has a sign for each wide letter, and plain ones for what has them', () => {
+    const text = (of: string): string =>
+      screen({ kind: 'text', text: of, size: 16, fill: 'ink', x: 0, y: 28, anchor: 'start' }, { unicode: false })[1]!;
+    expect(['a数b', 'a×b', 'x²', '−1', '~'].map((of) => text(of).trimEnd())).toEqual(['a?b', 'axb', 'x2', '-1', '~']);
+  });
+
+  test('shows images cell by cell, each half with a colour of its own', () => {
+    const raster = {
+      width: 2,
+      height: 2,
+      rgba: Uint8Array.from([[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 0]].flatMap((c) => [...c, 255])), // biome-ignore format: pixels
+    };
+    const [first] = screen({ kind: 'image', box: { x: 0, y: 0, width: 16, height: 16 }, raster }, { color: true });
+    const colour = (r: number, g: number, b: number): string => `38;2;${r};${g};${b}`;
+    expect(first).toContain(colour(255, 0, 0));
+    expect(first).toContain('48;2;0;0;255');
+    expect(first!.indexOf('48;2;0;0;255')).toBeLessThan(first!.indexOf('48;2;255;255;0'));
+  });
+});
+
+describe('the abilities of a terminal', () => {
+  const of = (stream: object, env: object, platform = 'linux') => terminalAbilities(stream, env as never, platform);
+  test('are its size less a margin, between 40 by 16 and 120 by 36', () => {
+    const size = (columns?: number, rows?: number): number[] => {
+      const found = of({ isTTY: true, columns, rows }, {});
+      return [found.columns, found.rows];
+    };
+    expect([size(40, 17), size(41, 18), size(42, 19), size(121, 38), size(122, 39)]).toEqual([
+      [40, 16],
+      [40, 16],
+      [41, 17],
+      [120, 36],
+      [120, 36],
+    ]);
+    expect(size()).toEqual([79, 24]);
+  });
+
+  test('are colours on a terminal that says so, unless it is dumb', () => {
+    const color = (env: object, isTTY = true): boolean => of({ isTTY }, env).color;
+    expect([
+      color({}),
+      color({ COLORTERM: '24bit' }),
+      color({ TERM: 'xterm-direct' }),
+      color({ WT_SESSION: 'x' }),
+      color({ COLORTERM: 'truecolor', TERM: 'dumb' }),
+      color({ WT_SESSION: 'x' }, false),
+    ]).toEqual([false, true, true, true, false, false]);
+  });
+
+  test('are all characters where the locale says so, on a Mac that has none, and in Windows Terminal', () => {
+    const unicode = (env: object, platform?: string): boolean => of({}, env, platform).unicode;
+    expect([
+      unicode({ LANG: 'C.UTF-8' }),
+      unicode({ LC_ALL: 'C', LANG: 'C.UTF-8' }),
+      unicode({ LC_CTYPE: 'de_DE.utf8', LANG: 'C' }),
+      unicode({}),
+      unicode({}, 'darwin'),
+      unicode({ LANG: 'C' }, 'darwin'),
+      unicode({ WT_SESSION: 'x' }, 'win32'),
+      unicode({ LANG: 'C.UTF-8', TERM: 'dumb' }),
+    ]).toEqual([true, false, true, false, true, false, true, false]);
+  });
+});
+
+test('show writes the figure as it is told, and begins a new one', () => {
+  const written: string[] = [];
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  try {
+    plt.plot([1, 4, 9]);
+    const current = plt.gcf();
+    show(undefined, { columns: 50, rows: 20, unicode: false, color: false });
+    expect(written).toEqual([figureToText(current, { columns: 50, rows: 20, unicode: false })]);
+    expect(plt.gcf()).not.toBe(current);
+    const other = plt.gcf();
+    show(current);
+    expect(plt.gcf()).toBe(other);
+    expect(written[1]).not.toBe(written[0]);
+  } finally {
+    write.mockRestore();
+    plt.close();
+  }
+});
