@@ -1,6 +1,6 @@
 import { ArgumentError, ShapeError } from '../base/errors.ts';
-import { called } from '../op/define.ts';
 import { sizeOf } from '../base/shape.ts';
+import { called } from '../op/define.ts';
 import { reshape } from '../op/structure.ts';
 import { asTensor } from '../tensor/create.ts';
 import { currentScope } from '../tensor/node.ts';

@@ -270,7 +270,10 @@ Object.setPrototypeOf(
   Tensor.prototype.data,
   new Proxy(Function.prototype, {
     get(target, key, receiver) {
-      const ofArrays = key === 'length' || (typeof key === 'string' && isWholeKey(key)) || (key in Uint8Array.prototype && !(key in target));
+      const ofArrays =
+        key === 'length' ||
+        (typeof key === 'string' && isWholeKey(key)) ||
+        (key in Uint8Array.prototype && !(key in target));
       if (!ofArrays || key === Symbol.toStringTag) return Reflect.get(target, key, receiver);
       throw new IndexError('data is a method of a tensor, and no array', { op: 'x.data', hint: 'x.data() gives one' });
     },

@@ -149,7 +149,8 @@ function obstacles(drawn: readonly Shape[], frame: Box, type: Typography): (box:
     if (shape.kind === 'text') boxes.push({ box: textBox(shape, type.metrics), weight: 1000 });
     else if (shape.kind === 'rect') boxes.push({ box: shape.box, weight: 10 });
     else if (shape.kind === 'dots' || shape.kind === 'curve') for (const v of shape.points) points.push(v);
-    else if (shape.kind === 'path') for (const run of shape.runs) for (const v of alongRun(run.points, frame)) points.push(v);
+    else if (shape.kind === 'path')
+      for (const run of shape.runs) for (const v of alongRun(run.points, frame)) points.push(v);
   });
   const inFrame = boxes.filter(({ box }) => overlap(box, frame));
   return (box) => {
