@@ -33,7 +33,7 @@ export {
   setDevice,
   setThreads,
 } from './engine/device.ts';
-export type { Device } from './engine/environment.ts';
+export type { Device } from './engine/device-name.ts';
 export { type ExplainedKernel, type Explanation, explain } from './engine/explain.ts';
 export * as engine from './engine/memory.ts';
 export { measurePeak, type Peak } from './engine/peak.ts';

@@ -20,15 +20,16 @@ export interface Brackets {
 
 /**
  * A prototype whose objects throw IndexError at brackets, which JavaScript would answer by undefined. What is asked for
- * and found nowhere arrives at the end of the chain of prototypes: what is there costs nothing.
+ * and found nowhere arrives at the end of the chain of prototypes: what is there costs nothing. `others` are further
+ * names that somebody may look for.
  */
-export const withoutBrackets = ({ name, what, read, write }: Brackets): object => {
+export const withoutBrackets = ({ name, what, read, write }: Brackets, others: object = {}): object => {
   const refuse = (key: string, hint: string): never => {
     const place = isWholeKey(key) ? key : quoted(key);
     const message = `brackets do not reach into ${what}, which JavaScript would answer by undefined`;
     throw new IndexError(message, { op: `${name}[${place}]`, hint });
   };
-  return new Proxy({} as object, {
+  return new Proxy(others, {
     get: (target, key, receiver) => (isPlace(key) ? refuse(key, read(key)) : Reflect.get(target, key, receiver)),
     set: (target, key, value, receiver) =>
       write && isPlace(key) ? refuse(key, write(key)) : Reflect.set(target, key, value, receiver),

@@ -1,6 +1,7 @@
 import { hasRelaxedSimd } from '../kernel/wasm.ts';
+import { type Device, deviceNamed, threadCount } from './device-name.ts';
 import { engine } from './engine.ts';
-import { type Device, deviceNamed, threadCount, wished } from './environment.ts';
+import { wished } from './wishes.ts';
 
 /** How a device computes. */
 export interface DeviceOptions {

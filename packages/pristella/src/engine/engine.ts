@@ -11,7 +11,8 @@ import { Arena } from './arena.ts';
 import { type Blas, loadBlas } from './blas.ts';
 import { type Budget, budgetByDefault } from './budget.ts';
 import { Contents } from './contents.ts';
-import { checkDevice, chooseDevice, type Device, wished } from './environment.ts';
+import { checkDevice, chooseDevice } from './device-choice.ts';
+import type { Device } from './device-name.ts';
 import { describeLargest } from './largest.ts';
 import { lowerProgram } from './lower.ts';
 import { KernelCache } from './modules.ts';
@@ -25,6 +26,7 @@ import { canShareMemory, processorCount } from './spawn.ts';
 import { Waiting } from './waiting.ts';
 import { type Root, Walk } from './walk.ts';
 import { wideCompiler } from './wide.ts';
+import { wished } from './wishes.ts';
 
 export class Engine implements Runtime, Keeper {
   readonly arena: Arena;

@@ -1,4 +1,4 @@
-import type { Device } from './environment.ts';
+import type { Device } from './device-name.ts';
 
 /** How an engine computes. */
 export interface EngineOptions {

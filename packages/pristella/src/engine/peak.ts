@@ -1,7 +1,7 @@
 import type { Builder, Value } from '../kernel/ir.ts';
 import type { KernelSource } from '../kernel/launch.ts';
+import { checkDevice } from './device-choice.ts';
 import { engine } from './engine.ts';
-import { checkDevice } from './environment.ts';
 
 /** What this machine reached in bare loops of the kernels' own kind of code, on some threads. */
 export interface Peak {

@@ -1,7 +1,7 @@
 import { orElse } from '../base/environment.ts';
-import { profileWishes } from './environment.ts';
 import { type Profile, profileOf } from './profile.ts';
 import { Recorder } from './recorder.ts';
+import { profileWishes } from './wishes.ts';
 
 // Node's own modules are had through the process, without imports, so that bundles for pages need not know them.
 const node = (): NodeJS.Process | undefined => (globalThis as { process?: NodeJS.Process }).process;

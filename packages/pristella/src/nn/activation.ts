@@ -14,7 +14,7 @@ export { relu, sigmoid, softplus, tanh } from '../op/elementwise.ts';
  * @example
  * nn.step([-1, 0, 2]);
  */
-export const step = (x: TensorLike): Tensor => cast(greater(x, 0), 'int32');
+export const step = /* @__PURE__ */ called('step', (x: TensorLike): Tensor => cast(greater(x, 0), 'int32'));
 
 /**
  * x itself: the output layer of regression.
@@ -23,7 +23,10 @@ export const step = (x: TensorLike): Tensor => cast(greater(x, 0), 'int32');
  * @example
  * nn.identity([1, -2]);
  */
-export const identity = (x: TensorLike): Tensor => apart(asTensor(x, 'identity'), x);
+export const identity = /* @__PURE__ */ called(
+  'identity',
+  (x: TensorLike): Tensor => apart(asTensor(x, 'identity'), x),
+);
 
 /**
  * x where it is above 0, else `slope` times x; slope 0.01 unless given.
@@ -34,10 +37,10 @@ export const identity = (x: TensorLike): Tensor => apart(asTensor(x, 'identity')
  * nn.leakyRelu([-2, 3]);
  * nn.leakyRelu([-2, 3], 0.5);
  */
-export const leakyRelu = (x: TensorLike, slope = 0.01): Tensor => {
+export const leakyRelu = /* @__PURE__ */ called('leakyRelu', (x: TensorLike, slope = 0.01): Tensor => {
   const t = asTensor(x, 'leakyRelu');
   return where(greater(t, 0), t, mul(t, slope));
-};
+});
 
 /**
  * exp(x) over its sum along an axis: positive numbers that add up to 1. The maximum is subtracted first, so nothing
@@ -50,11 +53,11 @@ export const leakyRelu = (x: TensorLike, slope = 0.01): Tensor => {
  * nn.softmax([[1000, 1000], [0, 1000]]);
  * nn.softmax([[0, 1], [0, 3]], 0).sum(0);
  */
-export const softmax = (x: TensorLike, axis = -1): Tensor => {
+export const softmax = /* @__PURE__ */ called('softmax', (x: TensorLike, axis = -1): Tensor => {
   const t = asTensor(x, 'softmax');
   const e = exp(sub(t, stopGradient(max(t, { axis, keepdims: true }))));
   return div(e, sum(e, { axis, keepdims: true }));
-};
+});
 
 /**
  * The logarithm of softmax, without its underflow.
@@ -64,6 +67,7 @@ export const softmax = (x: TensorLike, axis = -1): Tensor => {
  * @example
  * nn.logSoftmax([0, 1000]);
  */
-export const logSoftmax = (x: TensorLike, axis = -1): Tensor => sub(x, logsumexp(x, { axis, keepdims: true }));
-
-for (const [name, f] of Object.entries({ step, identity, leakyRelu, softmax, logSoftmax })) called(name, f);
+export const logSoftmax = /* @__PURE__ */ called(
+  'logSoftmax',
+  (x: TensorLike, axis = -1): Tensor => sub(x, logsumexp(x, { axis, keepdims: true })),
+);

@@ -254,16 +254,6 @@ function refuseMade(): never {
   throw new ArgumentError('a tensor is not made by new Tensor', { op: 'Tensor', hint: 'np.array([1, 2])' });
 }
 
-// PyTorch's name for what a tensor here is not.
-Object.defineProperty(Tensor.prototype, 'requires_grad', {
-  set: () => {
-    throw new ArgumentError('a tensor has no requires_grad', {
-      op: 'Tensor',
-      hint: 'new nn.Parameter(x) for what learns, else grad(f)(x)',
-    });
-  },
-});
-
 // `x.data[0]` and `x.data.length` would be undefined and 0: what is asked of the method as of an array throws.
 Reflect.deleteProperty(Tensor.prototype.data, 'length');
 Object.setPrototypeOf(
@@ -283,12 +273,23 @@ Object.setPrototypeOf(
 const indices = "x.at(...) takes numbers, lists, masks and texts such as '1:3'; x.set(..., value) writes";
 Object.setPrototypeOf(
   Tensor.prototype,
-  withoutBrackets({
-    name: 'x',
-    what: 'a tensor',
-    read: (key) => (isWholeKey(key) ? `x.at(${key})` : indices),
-    write: (key) => (isWholeKey(key) ? `x.set(${key}, value)` : indices),
-  }),
+  withoutBrackets(
+    {
+      name: 'x',
+      what: 'a tensor',
+      read: (key) => (isWholeKey(key) ? `x.at(${key})` : indices),
+      write: (key) => (isWholeKey(key) ? `x.set(${key}, value)` : indices),
+    },
+    {
+      // PyTorch's name for what a tensor here is not.
+      set requires_grad(_: unknown) {
+        throw new ArgumentError('a tensor has no requires_grad', {
+          op: 'Tensor',
+          hint: 'new nn.Parameter(x) for what learns, else grad(f)(x)',
+        });
+      },
+    },
+  ),
 );
 
 /** The elements of a node, computed if need be: the engine's own array, not to be changed. */

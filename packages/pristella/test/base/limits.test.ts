@@ -4,7 +4,7 @@ import { checkForm, type Form, form } from '../../src/base/form.ts';
 import { nearestNames } from '../../src/base/nearest.ts';
 import { checkOptions } from '../../src/base/options.ts';
 import { shown } from '../../src/base/shown.ts';
-import { wishes } from '../../src/engine/environment.ts';
+import { wishes } from '../../src/engine/wishes.ts';
 import { np } from '../../src/index.ts';
 
 // Where what messages say changes: counts, lengths and kinds, met exactly and on both sides.

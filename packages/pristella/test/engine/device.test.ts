@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { wishes } from '../../src/engine/environment.ts';
+import { wishes } from '../../src/engine/wishes.ts';
 import { ArgumentError, deviceInfo, getDevice, nn, np, setDevice, train } from '../../src/index.ts';
 
 afterEach(() => setDevice('wasm'));

@@ -1,23 +1,6 @@
-import { variables as ofProcess, orElse, tell } from '../base/environment.ts';
-import { ArgumentError, DeviceError, showValue } from '../base/errors.ts';
-import { hasWebAssembly } from '../kernel/wasm.ts';
-
-/** Where numbers are computed: `js` by the plain loops, `wasm` by kernels, `native` by kernels that call the system's BLAS. */
-export type Device = 'js' | 'wasm' | 'native';
-
-const devices: readonly Device[] = ['js', 'wasm', 'native'];
-
-/** `name` as a device. Throws ArgumentError for others; `op` is where the name was given. */
-export function deviceNamed(name: string, op: string): Device {
-  if (devices.includes(name as Device)) return name as Device;
-  throw new ArgumentError(`unknown device '${name}'`, { op, hint: `one of ${devices.join(', ')}` });
-}
-
-/** `count` as a number of threads. Throws ArgumentError unless it is whole and from 1 to 64. */
-export function threadCount(count: number, op: string, given: unknown = count): number {
-  if (Number.isInteger(count) && count >= 1 && count <= 64) return count;
-  throw new ArgumentError(`the number of threads must be whole and from 1 to 64, not ${showValue(given)}`, { op });
-}
+import { variables as ofProcess, orElse } from '../base/environment.ts';
+import { ArgumentError } from '../base/errors.ts';
+import { type Device, deviceNamed, threadCount } from './device-name.ts';
 
 /** What environment variables ask of the engine; `strict` is explained at `setDevice`. */
 export interface Wishes {
@@ -64,30 +47,6 @@ export const wished: Wishes = wishes(ofProcess, orElse);
 
 function numberIn(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
-}
-
-/** What lets kernels be compiled, or does without. */
-const remedy =
-  "in a page, allow 'wasm-unsafe-eval' in the script-src of its Content-Security-Policy; in Node, leave --jitless out; or setDevice('js'), whose plain loops are slow";
-
-/** Throws DeviceError for a device that needs WebAssembly where there is none. */
-export function checkDevice(device: Device, op = 'setDevice'): void {
-  if (device === 'js' || hasWebAssembly()) return;
-  throw new DeviceError(`WebAssembly cannot be compiled here, so that the ${device} device cannot compute`, {
-    op,
-    hint: remedy,
-  });
-}
-
-/** Gives an engine the device that this process's variables ask for, as far as it can be had. */
-export function chooseDevice(engine: { device: Device }): void {
-  const { device } = wished;
-  if (device === engine.device) return;
-  if (!hasWebAssembly()) tell(`WebAssembly cannot be compiled here, so that the js device computes: ${remedy}`);
-  else
-    orElse(() => {
-      engine.device = device;
-    }, undefined);
 }
 
 /** What environment variables ask to be told about a process when it ends. */
