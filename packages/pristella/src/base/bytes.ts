@@ -16,13 +16,14 @@ export function crc32(bytes: Uint8Array, before = 0): number {
   return ~c >>> 0;
 }
 
-/** `bytes`, where they are a Uint8Array. Throws ArgumentError else; a file's name or a bare buffer is no bytes. */
+/** The bytes of a file as they are. Throws ArgumentError for what is no Uint8Array. */
 export function checkBytes(bytes: Uint8Array, op: string): Uint8Array {
   if (ArrayBuffer.isView(bytes) && bytes.BYTES_PER_ELEMENT === 1) return bytes;
-  const isBuffer = Object.prototype.toString.call(bytes).endsWith('ArrayBuffer]');
-  throw new ArgumentError(`needs a Uint8Array of a file's bytes, got ${showValue(bytes)}`, {
+  const isBuffer = ArrayBuffer.isView(bytes) || Object.prototype.toString.call(bytes).endsWith('ArrayBuffer]');
+  const ofPath = "readNpy and its kin of 'pristella/node' take a file's name";
+  throw new ArgumentError(`takes the bytes of a file, got ${showValue(bytes)}`, {
     op,
-    hint: isBuffer ? 'new Uint8Array(buffer)' : "readNpy and its kin of 'pristella/node' take a file's name",
+    hint: isBuffer ? 'new Uint8Array(buffer)' : typeof bytes === 'string' ? ofPath : 'a Uint8Array',
   });
 }
 

@@ -54,7 +54,6 @@ export const parseCsv = (text: string, options: CsvOptions = {}): CsvTable => re
 
 /** The same, reading no more than the limits say. */
 export function readCsv(text: string, options: CsvOptions, limits: CsvLimits): CsvTable {
-  if (typeof text !== 'string') throw new ArgumentError(`needs a text, got ${showValue(text)}`, { op });
   const { delimiter = ',', header = true, source = 'the table' } = checkOptions(options, csvFields, op);
   if (typeof text !== 'string')
     throw new ArgumentError(`takes the text of a table, got ${showValue(text)}`, {

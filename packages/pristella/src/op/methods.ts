@@ -67,8 +67,9 @@ type Functions = typeof functions;
 type Method<F> = F extends (x: Tensor, ...rest: infer R extends readonly unknown[]) => infer Y
   ? (...rest: R) => Y
   : never;
+type Name = Exclude<keyof Functions, `${string}Samples`>;
 /** Each function without its first argument. */
-export type Methods = { [K in keyof Functions]: Method<Functions[K]> };
+export type Methods = { [K in Name]: Method<Functions[K]> };
 
 declare module '../tensor/tensor.ts' {
   // The docstrings come first, so that editors show them.
@@ -91,6 +92,7 @@ declare module '../tensor/tensor.ts' {
 }
 
 for (const [name, f] of Object.entries(functions)) {
+  if (typeof f !== 'function') continue;
   const call = called(name, f) as (x: Tensor, ...rest: unknown[]) => Tensor;
   Object.defineProperty(Tensor.prototype, name, {
     configurable: true,

@@ -171,7 +171,7 @@ describe('two copies of Pristella in one process', () => {
         }`;
     expect((await node(program)).lines).toEqual([
       '[add] cannot compute with a tensor of another copy of Pristella',
-      '[array] cannot compute with a tensor of another copy of Pristella',
+      '[linear] cannot compute with a tensor of another copy of Pristella',
       '[adam] needs a model or a list of parameters, got a function',
     ]);
   });

@@ -3,10 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { profileWishes } from '../../src/engine/wishes.ts';
 import type { KernelProfile } from '../../src/engine/profile.ts';
 import { profileTable } from '../../src/engine/profile-table.ts';
 import { observer } from '../../src/engine/program.ts';
+import { profileWishes } from '../../src/engine/wishes.ts';
 import {
   explain,
   getThreads,

@@ -256,10 +256,18 @@ describe('messages', () => {
     ],
     ['accuracy of a list', () => train.accuracy([1] as never, undefined as never), '[accuracy] needs numbers'],
     ['pad without widths', () => np.pad([1], undefined as never), 'no widths'],
-    ['split without parts', () => np.split([1], undefined as never), 'a whole number of parts, or a list of places'],
-    ['an annotation without a place', () => plot.plt.plot([1, 2]).annotate('a', undefined as never), 'as [x, y]'],
-    ['a table that is none', () => data.parseCsv(undefined as never), '[csv] needs a text, got undefined'],
-    ['a list that is to be a file', () => io.encodeNpy([1, 2] as never), 'needs a tensor, got [1, 2]'],
+    [
+      'split without parts',
+      () => np.split([1], undefined as never),
+      'a place to cut at must be a whole number, not undefined',
+    ],
+    [
+      'an annotation without a place',
+      () => plot.plt.plot([1, 2]).annotate('a', undefined as never),
+      "as in annotate('peak', [x, y])",
+    ],
+    ['a table that is none', () => data.parseCsv(undefined as never), '[csv] takes the text of a table, got undefined'],
+    ['a list that is to be a file', () => io.encodeNpy([1, 2] as never), 'takes tensors, got [1, 2]'],
     [
       'a first layer that does not fit',
       () => nn.sequential(nn.linear(50, 10))(np.zeros([3, 784])),
@@ -298,7 +306,7 @@ describe('messages', () => {
         }
       };
       expect(await saidLater(new ArrayBuffer(8))).toMatch(/got ArrayBuffer\nhint: new Uint8Array\(buffer\)/);
-      expect(await saidLater('a.npy')).toContain("needs a Uint8Array of a file's bytes, got 'a.npy'");
+      expect(await saidLater('a.npy')).toContain("takes the bytes of a file, got 'a.npy'");
       expect(await saidLater(undefined)).toContain('got undefined');
     },
   );

@@ -55,7 +55,7 @@ describe('what is given in the place of', () => {
     [undefined, 'a Uint8Array'],
     [null, 'a Uint8Array'],
     [[1, 2], 'a Uint8Array'],
-    ['x.npy', 'read the file first'],
+    ['x.npy', 'readNpy and its kin'],
     [new ArrayBuffer(64), 'new Uint8Array(buffer)'],
     [new Float64Array(8), 'new Uint8Array(buffer)'],
     [new DataView(new ArrayBuffer(64)), 'new Uint8Array(buffer)'],
