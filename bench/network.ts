@@ -84,12 +84,20 @@ export interface Training {
   step(): number;
 }
 
+/** As a tensor, whatever the checkout gives: those of 0.1.0 had arrays that were none. */
+function tensorOf(given: Tensor): Tensor {
+  if (typeof given.data === 'function') return given;
+  const { data, shape } = given as { readonly data: Uint8Array; readonly shape: readonly number[] };
+  return np.fromData(data, shape);
+}
+
 /** A network, its optimizer and its share of the digits, ready to train. */
 export async function prepareTraining(choice: ModelChoice): Promise<Training> {
   const description = describe(choice);
   const { batch, lr } = description;
   const digits = await mnist({ flatten: !description.layers[0]!.conv });
-  const { images, labels } = digits.train;
+  const images = tensorOf(digits.train.images);
+  const labels = tensorOf(digits.train.labels);
   nn.manualSeed(0);
   const model = buildNetwork(description);
   const optimizer = train[description.optimizer]({ lr })(model);
