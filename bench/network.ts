@@ -87,7 +87,7 @@ export interface Training {
 /** As a tensor, whatever the checkout gives: those of 0.1.0 had arrays that were none. */
 function tensorOf(given: Tensor): Tensor {
   if (typeof given.data === 'function') return given;
-  const { data, shape } = given as { readonly data: Uint8Array; readonly shape: readonly number[] };
+  const { data, shape } = given as unknown as { readonly data: Uint8Array; readonly shape: readonly number[] };
   return np.fromData(data, shape);
 }
 
