@@ -4,7 +4,7 @@ import { called } from '../op/define.ts';
 import { reshape } from '../op/structure.ts';
 import { asTensor } from '../tensor/create.ts';
 import { currentScope } from '../tensor/node.ts';
-import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { apart, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { checkMade } from './mode.ts';
 import { type Layer, layerName, Module } from './module.ts';
 
@@ -46,7 +46,8 @@ export class Sequential extends Module {
       // Functions have no path of their own; messages name their place.
       if (path !== undefined && !(layer instanceof Module)) currentScope.path = pathOf(path, i);
       try {
-        return checkMade(layer(t), layerName(layer));
+        const y = layer(t);
+        return y instanceof Tensor ? y : checkMade(y, layerName(layer));
       } catch (error) {
         if (error instanceof ShapeError) error.locate(i, i > 0 ? `, after ${layerName(this.layers[i - 1]!)}` : '');
         throw error;
