@@ -31,7 +31,8 @@ export const families: readonly Family[] = [
     about: 'Arrays from lists, from a shape, from a range, from a rule.',
     names: np(
       'array asarray asTensor fromData zeros ones empty full zerosLike onesLike emptyLike fullLike arange linspace logspace ' +
-        'geomspace eye identity diag tri tril triu vander meshgrid indices fromFunction pi e inf nan newaxis',
+        'geomspace eye identity diag tri tril triu vander meshgrid indices fromFunction pi e inf nan newaxis ' +
+        'float64 float32 int32 uint8 bool',
     ),
   },
   {

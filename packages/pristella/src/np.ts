@@ -203,6 +203,41 @@ export const inf: number = Number.POSITIVE_INFINITY;
  */
 export const nan: number = Number.NaN;
 /**
+ * Floats of 8 bytes, what plain numbers become, by the dtype's name: `{ dtype: np.float64 }` is `{ dtype: 'float64' }`.
+ * @numpy double, float_
+ * @example
+ * np.zeros([2], { dtype: np.float64 });
+ */
+export const float64 = 'float64';
+/**
+ * Floats of 4 bytes, by the dtype's name: `{ dtype: np.float32 }` is `{ dtype: 'float32' }`.
+ * @numpy single
+ * @example
+ * np.zeros([2], { dtype: np.float32 });
+ */
+export const float32 = 'float32';
+/**
+ * Whole numbers of 4 bytes, from -2147483648 to 2147483647, by the dtype's name: `{ dtype: np.int32 }` is `{ dtype: 'int32' }`.
+ * @numpy intc
+ * @example
+ * np.zeros([2], { dtype: np.int32 });
+ */
+export const int32 = 'int32';
+/**
+ * Whole numbers of 1 byte, from 0 to 255, by the dtype's name: `{ dtype: np.uint8 }` is `{ dtype: 'uint8' }`.
+ * @numpy ubyte
+ * @example
+ * np.zeros([2], { dtype: np.uint8 });
+ */
+export const uint8 = 'uint8';
+/**
+ * Truth values, by the dtype's name: `{ dtype: np.bool }` is `{ dtype: 'bool' }`.
+ * @numpy bool_
+ * @example
+ * np.zeros([2], { dtype: np.bool });
+ */
+export const bool = 'bool';
+/**
  * A new axis of size 1 in `at`: `at(x, newaxis)` has shape (1, ...).
  * @example
  * const x = np.array([1, 2, 3]);
