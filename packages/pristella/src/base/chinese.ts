@@ -9,7 +9,6 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^element (\S+) is (.*), not a number$/, '元素 $1 是 $2，不是数。'],
   [/^(\S+) does not fit into (int32|uint8|bool)$/, '$2 放不下 $1。请先用 clip 截到范围之内，或改用 float64。'],
   [/^the result is (\S+), which int32 cannot hold$/, '结果是 $1，int32 放不下。请先用 astype 转成 float64 再计算。'],
-  [/^sums on the way to the result are too large to be exact$/, '中间的和太大，无法精确。请先用 astype 转成 float64 再计算。'],
   [/^index (-?\d+) is out of range for axis (\d+) of size (\d+)$/, '轴 $2 的长度是 $3，没有下标 $1。下标从 0 数起，-1 是最后一个。'],
   [/^a tensor of shape (\(.*?\)) has (\d+) elements, not one$/, '形状为 $1 的张量有 $2 个元素，而 item 只能取一个数。先用 sum、mean 归约，或用 at 取出一个元素。'],
   [/^(\(.*?\)) and (\(.*?\)) do not join along axis (\d+): (\d+) against (\d+) on axis (\d+)$/, '$1 与 $2 不能沿轴 $3 拼接：轴 $6 上是 $4 对 $5。除了拼接的轴，其余各维必须相等。'],
