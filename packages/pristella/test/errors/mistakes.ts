@@ -77,7 +77,8 @@ export const topics: readonly {
         wrong: "np.full(4, 1000000000, { dtype: 'int32' }).sum()",
         right: "np.full(4, 1000000000, { dtype: 'int32' }).astype('float64').sum()",
         why: 'Sums and products of integers are int32, exact or an error, which also says where sums on the way are too large to be exact. Numbers of float64 are exact up to 2^53.',
-        chinese: '整数的和与积是 int32，要么精确，要么报错。float64 在 2^53 以内都是精确的；中间的和若超出这个范围，错误会说明。',
+        chinese:
+          '整数的和与积是 int32，要么精确，要么报错。float64 在 2^53 以内都是精确的；中间的和若超出这个范围，错误会说明。',
       },
       {
         wrong: 'np.array([1, 2, 3]).at(3)',
