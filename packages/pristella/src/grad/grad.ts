@@ -40,6 +40,12 @@ function differentiate(
     const value = f(...variables);
     if (!(value instanceof Tensor)) throw new ArgumentError('the function must return a tensor', { op });
     checkScalar(value, op);
+    // A slope may be constant; but who takes no argument has meant a tensor from outside.
+    if (f.length === 0 && !/^[^)]*\.\.\./.test(String(f)) && (value.node.beneath & (1 << depth)) === 0)
+      throw new GradientError('the function takes no argument, so its result depends on none', {
+        op,
+        hint: `${op}((w) => w.square().sum())(w); numericalGradient alone takes a function of the tensor itself`,
+      });
     const nodes = new Set(variables.map((v) => v.node));
     const found = backpropagate(value.node, seedOf(value), 1 << depth, (n) => nodes.has(n));
     return { value, gradients: variables.map((v, i) => found.get(v.node) ?? zerosLike(inputs[i]!)) };
@@ -50,7 +56,7 @@ function differentiate(
 
 /**
  * The gradient of a scalar function by its first argument: `grad(f)(x)` has the shape of x. Nests: `grad(grad(f))`.
- * Throws GradientError for integer inputs, for results of more than one element and for gradients nested too deep,
+ * Throws GradientError for integer inputs, for results of more than one element, for functions that use no argument, and for gradients nested too deep,
  * ArgumentError if the function returns no tensor.
  * @formula ∂f / ∂x
  * @shapes that of the first argument
@@ -62,7 +68,7 @@ function differentiate(
  */
 export function grad(f: (...inputs: Tensor[]) => Tensor): (...args: TensorLike[]) => Tensor {
   checkFunction(f, 'what is differentiated', 'grad');
-  return (...args) => differentiate((x, ...rest) => f(x!, ...rest), args, 'grad').gradients[0]!;
+  return (...args) => differentiate(f, args, 'grad').gradients[0]!;
 }
 
 /**

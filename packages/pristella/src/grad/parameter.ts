@@ -1,6 +1,6 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, GradientError, ShapeError, showShape, showValue } from '../base/errors.ts';
-import { sameShape } from '../base/shape.ts';
+import { type Shape, sameShape } from '../base/shape.ts';
 import { add } from '../op/elementwise.ts';
 import { Cell } from '../tensor/cell.ts';
 import { asTensor, convertData } from '../tensor/create.ts';
@@ -129,7 +129,7 @@ export class Parameter extends Tensor {
   }
   /** A gradient of one's own in place of what waits. Throws ShapeError unless it has the parameter's shape. */
   set grad(value: Tensor | null) {
-    if (value !== null) this.checkShape(value, 'grad');
+    if (value !== null) this.checkShape(value.shape, 'grad');
     const { shares } = this;
     for (const { source } of shares) source.end(this);
     this.dropped = [...this.dropped, ...shares].filter((s) => s.source.waits);
@@ -151,14 +151,19 @@ export class Parameter extends Tensor {
     if (!on) this.grad = null;
   }
 
-  /** Replaces the content at once. Throws ShapeError unless the shapes agree. */
-  assign(value: Tensor): void {
-    this.checkShape(value, 'assign');
+  /**
+   * Replaces the content at once. As with an optimizer's step, the gradient that it holds ends with the next `backward`: a
+   * loop that moves its parameters by hand adds none up. Throws ShapeError unless the shapes agree.
+   */
+  assign(value: TensorLike): void {
+    const { node, dtype, shape } = asTensor(value, 'assign');
+    this.checkShape(shape, 'assign');
     this.keepGradients();
-    this.cell.replace(convertData(hostData(value.node), value.dtype, this.dtype));
+    this.cell.replace(convertData(hostData(node), dtype, this.dtype));
+    for (const { source } of this.shares) source.spend();
   }
 
-  private checkShape({ shape }: Tensor, op: string): void {
+  private checkShape(shape: Shape, op: string): void {
     if (sameShape(shape, this.shape)) return;
     throw new ShapeError(`'${this.name}' has shape ${showShape(this.shape)}, not ${showShape(shape)}`, {
       op,

@@ -1,4 +1,5 @@
 import { ShapeError, showShape } from '../base/errors.ts';
+import { checkFunction } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
 import {
@@ -63,7 +64,7 @@ export class Conv2d extends Module {
     this.filters = filters;
     this.options = { stride: copied(options.stride ?? 1), padding: copied(options.padding ?? 0) };
     const fanIn = channels * kh * kw;
-    const init = options.init ?? he;
+    const init = checkFunction(options.init ?? he, 'init, such as nn.he,', 'conv2d');
     this.weight = new Parameter(
       init([filters, channels, kh, kw], fanIn, filters * kh * kw, options.random ?? nextStream()),
       'weight',

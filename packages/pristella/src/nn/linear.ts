@@ -1,3 +1,4 @@
+import { checkFunction } from '../base/limits.ts';
 import { checkOptions } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { add, astype } from '../op/elementwise.ts';
@@ -35,7 +36,7 @@ export class Linear extends Module {
     checkSize(outputs, 1, 'the number of outputs', 'linear');
     this.inputs = inputs;
     this.outputs = outputs;
-    const init = options.init ?? he;
+    const init = checkFunction(options.init ?? he, 'init, such as nn.he,', 'linear');
     this.weight = new Parameter(init([inputs, outputs], inputs, outputs, options.random ?? nextStream()), 'weight');
     this.bias = (options.bias ?? true) ? new Parameter(zeros([outputs], { dtype: 'float32' }), 'bias') : null;
   }

@@ -1,4 +1,4 @@
-import { ArgumentError, ShapeError } from '../base/errors.ts';
+import { ArgumentError, ShapeError, showValue } from '../base/errors.ts';
 import { sizeOf } from '../base/shape.ts';
 import { called } from '../op/define.ts';
 import { reshape } from '../op/structure.ts';
@@ -27,6 +27,11 @@ export class Sequential extends Module {
   /** Throws ArgumentError for a layer that is no function. */
   constructor(layers: readonly Layer[]) {
     super();
+    if (!Array.isArray(layers))
+      throw new ArgumentError(`takes a list of layers, got ${showValue(layers)}`, {
+        op: 'Sequential',
+        hint: 'nn.sequential(a, b) takes them one by one',
+      });
     layers.forEach((l, i) => {
       if (typeof l !== 'function')
         throw new ArgumentError(`layer ${i} is no function but ${typeof l}`, {

@@ -1,12 +1,12 @@
 import { crc32 } from '../base/bytes.ts';
-import { ArgumentError, DataError } from '../base/errors.ts';
+import { ArgumentError, DataError, showValue } from '../base/errors.ts';
 import { toJson } from '../base/form.ts';
 import { type JsonLimits, parseJson } from '../base/json.ts';
 import { isRawArray } from '../base/raw.ts';
 import { quoted } from '../base/shown.ts';
 import { whole } from '../io/file-arrays.ts';
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from '../io/safetensors.ts';
-import type { Module } from '../nn/module.ts';
+import { Module } from '../nn/module.ts';
 import { asTensor } from '../tensor/create.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { checkState, type Progress, type TrainingState } from './state.ts';
@@ -101,7 +101,7 @@ export function decodeCheckpoint(bytes: Uint8Array, source = 'the checkpoint'): 
  * train.decodeModel(bytes).metadata;
  */
 export const encodeModel = (model: Module, metadata: Readonly<Record<string, string>> = {}): Uint8Array =>
-  encodeSealed(model.stateDict(), { format: 'pristella model', ...metadata });
+  encodeSealed(checkModule(model, 'saveModel').stateDict(), { format: 'pristella model', ...metadata });
 
 /** What a model file holds; a checkpoint gives the model in it. */
 export interface ModelFile {
@@ -124,6 +124,11 @@ export function decodeModel(bytes: Uint8Array, source = 'the model file'): Model
   return { tensors: new Map(own), metadata };
 }
 
+function checkModule(model: Module, op: string): Module {
+  if (model instanceof Module) return model;
+  throw new ArgumentError(`needs a model, got ${showValue(model)}`, { op, hint: 'such as nn.sequential(...)' });
+}
+
 /**
  * Gives a model the contents of a model file. Throws DataError, with nothing changed, if it belongs to another
  * architecture, listing the tensors that differ, and ArgumentError for what is no content of a model file.
@@ -133,6 +138,7 @@ export function decodeModel(bytes: Uint8Array, source = 'the model file'): Model
  * np.arrayEqual(from.weight, to.weight);
  */
 export function loadModelFile(model: Module, file: ModelFile, source = 'the model file'): void {
+  checkModule(model, 'loadModel');
   if (
     !(file?.tensors instanceof Map) ||
     ![...file.tensors.values()].every((t) => t instanceof Tensor || isRawArray(t))

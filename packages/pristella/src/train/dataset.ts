@@ -186,10 +186,11 @@ export function asDataset(data: Data | AsyncDataset, options?: DatasetOptions): 
  * const all = train.tensorDataset([[1], [2], [3]], [10, 20, 30]);
  * train.subset(all, Int32Array.of(2, 0)).batch(Int32Array.of(0))[1];
  */
-export function subset(dataset: Dataset, indices: Int32Array): Dataset;
-export function subset(dataset: AsyncDataset, indices: Int32Array): AsyncDataset;
-export function subset(dataset: AnyDataset, indices: Int32Array): AnyDataset;
-export function subset(dataset: AnyDataset, indices: Int32Array): AnyDataset {
+export function subset(data: Data, indices: Int32Array): Dataset;
+export function subset(data: AsyncDataset, indices: Int32Array): AsyncDataset;
+export function subset(data: Data | AsyncDataset, indices: Int32Array): AnyDataset;
+export function subset(data: Data | AsyncDataset, indices: Int32Array): AnyDataset {
+  const dataset = asDataset(data);
   const chosen = (picks: Int32Array): Int32Array => picks.map((i) => indices[i]!);
   const { rows } = dataset;
   const part = indexed({
@@ -203,15 +204,16 @@ export function subset(dataset: AnyDataset, indices: Int32Array): AnyDataset {
 }
 
 /**
- * Two parts of a dataset, the second with `fraction` of the samples (at least one), drawn at random by `seed`. Throws
+ * Two parts of data of any form, the second with `fraction` of the samples (at least one), drawn at random by `seed`. Throws
  * ArgumentError unless the fraction is between 0 and 1 and both parts have samples.
  * @example
  * const all = train.tensorDataset(np.zeros([10, 2]), np.zeros(10));
  * train.split(all, 0.2).map((part) => part.length);
  */
-export function split(dataset: Dataset, fraction: number, seed?: number): [rest: Dataset, part: Dataset];
-export function split(dataset: AnyDataset, fraction: number, seed?: number): [rest: AnyDataset, part: AnyDataset];
-export function split(dataset: AnyDataset, fraction: number, seed = 0): [rest: AnyDataset, part: AnyDataset] {
+export function split(data: Data, fraction: number, seed?: number): [rest: Dataset, part: Dataset];
+export function split(data: Data | AsyncDataset, fraction: number, seed?: number): [rest: AnyDataset, part: AnyDataset];
+export function split(data: Data | AsyncDataset, fraction: number, seed = 0): [rest: AnyDataset, part: AnyDataset] {
+  const dataset = asDataset(data);
   checkNumber(fraction, 'the fraction', 'split', { above: 0, below: 1 });
   const count = Math.max(1, Math.round(dataset.length * fraction));
   if (count >= dataset.length) {

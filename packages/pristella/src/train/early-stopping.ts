@@ -1,4 +1,4 @@
-import { ArgumentError } from '../base/errors.ts';
+import { ArgumentError, NonFiniteError } from '../base/errors.ts';
 import { type Form, form } from '../base/form.ts';
 import { checkNumber } from '../base/limits.ts';
 import type { Fields } from '../base/options.ts';
@@ -44,7 +44,7 @@ export class EarlyStopping {
     return this.waited >= this.patience;
   }
 
-  /** Looks at an epoch's validation. Throws ArgumentError if it has no such metric. */
+  /** Looks at an epoch's validation. Throws ArgumentError if it has no such metric, NonFiniteError if it is a loss that is NaN. */
   see(epoch: number, scores: Scores, model: Module): void {
     const value = scores[this.monitor];
     if (value === undefined) {
@@ -53,6 +53,11 @@ export class EarlyStopping {
         hint: `one of ${Object.keys(scores).join(', ')}`,
       });
     }
+    if (this.monitor === 'loss' && Number.isNaN(value))
+      throw new NonFiniteError(`the validation loss of epoch ${epoch} is NaN`, {
+        op: 'fit',
+        hint: 'look for NaN in the data to validate on',
+      });
     const best = this.bestValue;
     const better = !Number.isNaN(value) && (best === null || (this.monitor === 'loss' ? value < best : value > best));
     this.waited = better ? 0 : this.waited + 1;

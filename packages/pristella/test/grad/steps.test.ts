@@ -79,6 +79,11 @@ class Reference {
     this.contents[i] = content;
     this.versions[i]!++;
   }
+  /** By hand. */
+  assign(i: number, content: number): void {
+    this.set(i, content);
+    for (const s of this.shares[i]!) this.spent.add(s.loss ?? s);
+  }
 }
 
 const COUNT = 4;
@@ -137,7 +142,7 @@ describe('losses, backward passes, steps, zeroGrad and assignments in any order 
                   break;
                 case 'assign':
                   ps[a.which]!.assign(np.array([7]));
-                  rules.set(a.which, 7);
+                  rules.assign(a.which, 7);
                   break;
                 case 'give':
                   ps[a.which]!.grad = np.array([0.5]);

@@ -145,6 +145,12 @@ describe('early stopping', () => {
   test('passes over what is not a number', async () => {
     expect(await run([Number.NaN, 1, Number.NaN, 2], 2)).toEqual([4, 4]);
   });
+
+  test('is no end for data to validate on whose loss is NaN, but an error', async () => {
+    const options = { validation: [[[Number.NaN]], [0]] as train.Data, patience: 2, epochs: 9 };
+    const fitted = train.fit(nn.sequential(nn.linear(1, 2)), [np.zeros([2, 1]), [0, 1]], options);
+    await expect(fitted).rejects.toThrow('the validation loss of epoch 1 is NaN');
+  });
 });
 
 test('an optimizer takes a rate of 0 or more, and cuts above 0', () => {

@@ -1,4 +1,4 @@
-import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { labelRoom, type Margins } from '../axes/frame.ts';
@@ -51,6 +51,11 @@ export function imageGrid(images: Images, options: ImageGridOptions = {}): Figur
   const checked = checkOptions(options, imageGridFields, 'imageGrid');
   const { title = '', columns, labels, labelColors, each = false, cmap = 'gray', vmin, vmax, norm, ...rest } = checked;
   if (columns !== undefined) checkCount(columns, 'columns', 'imageGrid');
+  if (labels !== undefined && !Array.isArray(labels))
+    throw new ArgumentError(`labels must be a list of texts, not ${showValue(labels)}`, {
+      op: 'imageGrid',
+      hint: '[...labels.data()].map(String)',
+    });
   const pictures = separate(images);
   const { height, width } = pictures[0]!;
   const scaleOptions = {

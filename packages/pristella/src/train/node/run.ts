@@ -133,6 +133,11 @@ export class RunFolder<Config = unknown> implements Observer {
    * options that make no sense.
    */
   follow(trainer: Trainer, options: FollowOptions = {}): number {
+    if (typeof trainer?.observe !== 'function')
+      throw new ArgumentError(`follows a trainer, not ${showValue(trainer)}`, {
+        op: 'follow',
+        hint: 'new train.Trainer(model, data, options)',
+      });
     const { checkpointEvery } = checkOptions(options, followFields, 'follow');
     if (checkpointEvery !== undefined && !(Number.isInteger(checkpointEvery) && checkpointEvery > 0))
       throw new ArgumentError(`checkpointEvery must be a positive whole number, not ${showValue(checkpointEvery)}`, {
