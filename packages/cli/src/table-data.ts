@@ -51,13 +51,26 @@ export interface TableRows {
 /** The share of rows that training never sees. */
 const TEST_SHARE = 0.2;
 
+const PIECE = 2 ** 20;
+
+/** Of a text in UTF-8, piece by piece: the bytes of a long one would be as large again. */
+function checksumOf(text: string): string {
+  const hash = createHash('sha256');
+  for (let at = 0; at < text.length; ) {
+    // A character beyond 16 bits is not cut in two.
+    const end = at + PIECE + ((text.codePointAt(at + PIECE - 1) ?? 0) > 0xffff ? 1 : 0);
+    hash.update(text.slice(at, end));
+    at = end;
+  }
+  return hash.digest('hex');
+}
+
 /** Reads a CSV file, `-` for stdin, or the built-in table `iris`. Throws DataError if it is missing or damaged. */
 export function readTable(file: string): FileTable {
   if (file === 'iris') return irisTable();
   const text = readTableText(file);
   const source = file === '-' ? 'stdin' : file;
-  const sha256 = createHash('sha256').update(text).digest('hex');
-  return { ...parseCsv(text, { source, delimiter: delimiterOf(text) }), sha256 };
+  return { ...parseCsv(text, { source, delimiter: delimiterOf(text) }), sha256: checksumOf(text) };
 }
 
 /** The table that a run learns from. Throws DataError if it is not the one that the run began with. */
