@@ -47,6 +47,21 @@ export type Layer = Module | ((x: Tensor) => Tensor);
 export const layerName = (layer: Layer): string =>
   layer instanceof Module || Object.hasOwn(layer, 'toString') ? String(layer) : layer.name || 'a function';
 
+/**
+ * @internal The parameters of a module. Throws ArgumentError for a field that hides what modules have under its name: a
+ * function of one's own may stand there, but no layer, list or number.
+ */
+export function parametersOf(module: Module): Parameter[] {
+  for (const [key, value] of Object.entries(module)) {
+    if (!(key in Module.prototype) || (typeof value === 'function' && !(value instanceof Module))) continue;
+    throw new ArgumentError(`a module has '${key}' already, which a field of that name hides`, {
+      op: module.constructor.name || 'Module',
+      hint: 'give the field another name',
+    });
+  }
+  return Module.prototype.parameters.call(module);
+}
+
 /** Number of elements in the parameters of a module that do not learn. */
 const frozenCount = (module: Module): number => module.parameters().reduce((n, p) => (p.trainable ? n : n + p.size), 0);
 
@@ -99,10 +114,16 @@ export abstract class Module {
       const within = running;
       running = self;
       const [x] = inputs;
-      if (within === null) passInput.bytes = x instanceof Tensor ? x.node.bytes : 0;
-      currentScope.path = self[own].path ?? outer;
       let done = false;
       try {
+        if (within === null) {
+          passInput.bytes = x instanceof Tensor ? x.node.bytes : 0;
+          // Messages tell layers by their paths, and what no field names is an error, whoever has asked for parameters.
+          if (self[own].path === undefined) parametersOf(self);
+          // What is given is named by nobody.
+          for (const input of inputs) if (input instanceof Parameter) input.isKnown = true;
+        }
+        currentScope.path = self[own].path ?? outer;
         if (typeof self.forward !== 'function')
           throw new ArgumentError('a module needs a method forward(x)', { op: self.constructor.name });
         const y = self.forward(...inputs);

@@ -6,7 +6,7 @@ import { checkOptions, type Fields } from '../base/options.ts';
 import { sameShape } from '../base/shape.ts';
 import { quoted } from '../base/shown.ts';
 import { type Differentiated, Parameter } from '../grad/parameter.ts';
-import { Module } from '../nn/module.ts';
+import { Module, parametersOf } from '../nn/module.ts';
 import { add, astype, div, maximum, minimum, mul, sub } from '../op/elementwise.ts';
 import { sum } from '../op/structure.ts';
 import { Cell } from '../tensor/cell.ts';
@@ -85,8 +85,8 @@ export function checkedSettings(
 const checkRate = (lr: number, op: string): number => checkNumber(lr, 'the learning rate', op, { least: 0 });
 
 /** The parameters of a model, or those in a list, each once. */
-function parametersOf(model: Module | readonly Parameter[], op: string): readonly Parameter[] {
-  if (model instanceof Module) return model.parameters();
+function parametersIn(model: Module | readonly Parameter[], op: string): readonly Parameter[] {
+  if (model instanceof Module) return parametersOf(model);
   if (Array.isArray(model) && model.every((p) => p instanceof Parameter)) return [...new Set(model)];
   throw new ArgumentError(`needs a model or a list of parameters, got ${showValue(model)}`, {
     op,
@@ -138,7 +138,7 @@ export class Optimizer {
     options: OptimizerOptions & { readonly lr: number },
   ) {
     this.model = model instanceof Module ? model : null;
-    const parameters = parametersOf(model, rule.name);
+    const parameters = parametersIn(model, rule.name);
     if (parameters.length === 0) throw new ArgumentError('there are no parameters to train', { op: rule.name });
     this.rule = rule;
     checkOptions<OptimizerOptions>(options, optimizerFields, rule.name);

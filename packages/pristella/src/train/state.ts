@@ -158,6 +158,15 @@ export function checkState(state: TrainingState, source: string): TrainingState 
     if (dtype !== 'float64' || shape.length !== 1) fail(`'history/${name}' is no list of float64`);
     if (size > step) fail(`'history/${name}' has ${size} steps, but only ${step} were taken`);
   }
+  const { averages, loader } = progress;
+  const length = seen.get('loss')!.size;
+  for (const [name, { size }] of seen)
+    if (size !== length) fail(`'history/${name}' has ${size} steps, 'history/loss' has ${length}`);
+  if (averages.count > 0 !== loader.position > 0)
+    fail(`it stands at batch ${loader.position} of its epoch, with averages of ${averages.count} samples`);
+  const averaged = Object.keys(averages.sums);
+  if (averages.count > 0 !== averaged.length > 0 || averaged.some((name) => !seen.has(name)))
+    fail(`its averages are those of ${averaged.join(', ') || 'nothing'}`);
   epochs.forEach((record, i) => {
     if (record.step > step || record.epoch <= (epochs[i - 1]?.epoch ?? 0))
       fail(`epoch ${record.epoch}, which ended with step ${record.step}, is out of order`);

@@ -107,3 +107,47 @@ describe('parameters', () => {
     expect(closed.w.grad?.shape).toEqual([2]);
   });
 });
+
+describe('a parameter that no field names', () => {
+  class Hidden extends nn.Module {
+    readonly #layer = nn.linear(2, 2);
+    readonly last = nn.linear(2, 1);
+    forward(x: TensorLike): Tensor {
+      return this.last(this.#layer(x));
+    }
+  }
+  test('is an error at every backward, also of a model that nobody has asked for its parameters', () => {
+    const model = new Hidden();
+    for (let i = 0; i < 2; i++) {
+      expect(() =>
+        model([[1, 1]])
+          .sum()
+          .backward(),
+      ).toThrow('parameters lie beneath this loss that the model does not name');
+      model.zeroGrad();
+    }
+  });
+  test('is none where it is given to the model, as an image is that learns', () => {
+    const image = new nn.Parameter(np.ones([1, 2]));
+    const model = nn.sequential(nn.dropout(0.5), nn.linear(2, 1));
+    train.sgd()(model);
+    model(image).sum().backward();
+    expect(image.grad?.shape).toEqual([1, 2]);
+  });
+});
+
+describe('a field that hides what modules have', () => {
+  test.each(['training', 'children', 'parameters', 'stateDict', 'frozen', 'named'])('is refused: %s', (name) => {
+    const layer = nn.linear(2, 2);
+    for (const value of [layer, [layer], 3]) {
+      class Own extends nn.Module {
+        forward(x: TensorLike): Tensor {
+          return layer(x);
+        }
+      }
+      const model = Object.defineProperty(new Own(), name, { value, enumerable: true });
+      expect(() => model([[1, 1]])).toThrow(`a module has '${name}' already`);
+      expect(() => train.adam()(model)).toThrow('give the field another name');
+    }
+  });
+});

@@ -203,6 +203,17 @@ describe('a damaged checkpoint', () => {
     expect(load({ loader: { epoch: 1, position: length } })).not.toThrow();
     reset();
     expect(load({ step: 12 })).toThrow('it is of step 12, its optimizer of step 13');
+    const { averages } = progress;
+    for (const [other, problem] of [
+      [{ count: 100, sums: {} }, 'its averages are those of nothing'],
+      [{ ...averages, sums: { foo: 1 } }, 'its averages are those of foo'],
+      [{ ...averages, count: 0 }, 'with averages of 0 samples'],
+    ] as const)
+      expect(load({ averages: other })).toThrow(problem);
+    const short = new Map([...arrays, ['history/accuracy', np.zeros([1])]]);
+    expect(() => trainer.load({ arrays: short, progress })).toThrow(
+      "'history/accuracy' has 1 steps, 'history/loss' has 13",
+    );
     expect(load({ stopping: null })).toThrow('of the best epoch it has only a part');
     expect(load({ epochs: [progress.epochs[1]!, progress.epochs[0]!] })).toThrow('is out of order');
     expect(bytesNow().equals(own)).toBe(true);
@@ -211,7 +222,8 @@ describe('a damaged checkpoint', () => {
   test('keeps numbers that are not finite, which JSON has not', () => {
     const { arrays, progress } = trained.state();
     const sums = { loss: Infinity, accuracy: Number.NaN, least: -Infinity };
-    const bytes = train.encodeCheckpoint({ arrays, progress: { ...progress, averages: { count: 3, sums } } });
+    const more = new Map([...arrays, ['history/least', arrays.get('history/loss')!]]);
+    const bytes = train.encodeCheckpoint({ arrays: more, progress: { ...progress, averages: { count: 3, sums } } });
     expect(train.decodeCheckpoint(bytes).progress.averages.sums).toEqual(sums);
   });
 });
