@@ -9,7 +9,7 @@ export * from './features.ts';
 export { he, type Initializer, type InitOptions, manualSeed, nextStream, normal, xavier, zero } from './init.ts';
 export * from './linear.ts';
 export * from './loss.ts';
-export * from './module.ts';
+export { type Layer, layerName, Module } from './module.ts';
 export * from './norm.ts';
 export * from './sequential.ts';
 export { Statistic } from './statistic.ts';

@@ -94,7 +94,8 @@ export function decodeCheckpoint(bytes: Uint8Array, source = 'the checkpoint'): 
 }
 
 /**
- * A model's parameters and statistics as a safetensors file, with texts of your own in its metadata.
+ * A model's parameters and statistics as a safetensors file, with texts of your own in its metadata. Throws ArgumentError
+ * for what is no model.
  * @example
  * const model = nn.linear(2, 3);
  * const bytes = train.encodeModel(model, { author: 'me' });

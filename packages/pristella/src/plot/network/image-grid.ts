@@ -43,7 +43,7 @@ export type Images = Tensor | readonly Pixels[];
 
 /**
  * Many pictures in rows, with words below them; grey unless `cmap` is given. A tensor has shape (N, H, W) or
- * (N, 1, H, W). Throws ShapeError for other shapes.
+ * (N, 1, H, W). Throws ShapeError for other shapes, ArgumentError for labels that are no list.
  * @example
  * plot.imageGrid(np.zeros([3, 28, 28])).toSvg().startsWith('<svg');
  */
