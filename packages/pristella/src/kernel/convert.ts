@@ -43,3 +43,10 @@ export function convert(b: Builder, lanes: 1 | 2 | 4, from: DType, to: DType, x:
 export function lowByte(b: Builder, x: Value): Value {
   return b.emit(x.type === 'i32' ? 'i32.and' : 'v128.and', x.type, [x, b.num(x.type, 255)]);
 }
+
+/** Four float32 as two vectors of two float64: the lower two, and the upper. */
+export function halves(b: Builder, x: Value): [low: Value, high: Value] {
+  const turned = b.emit('i8x16.shuffle', x.type, [x, x], [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7]);
+  const promoted = (v: Value): Value => b.emit('f64x2.promote_low_f32x4', 'f64x2', [v]);
+  return [promoted(x), promoted(turned)];
+}

@@ -1,6 +1,7 @@
 import { type DType, itemSize } from '../base/dtype.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import { carrier, lanesFor, storeLanes } from './access.ts';
+import { halves } from './convert.ts';
 import { type Builder, type Type, type Value, vector } from './ir.ts';
 import { Cursor, planWalk, stepOf, viewSlots } from './iterate.ts';
 import { type Body, int, type KernelSource, type Lowering, type View } from './launch.ts';
@@ -345,9 +346,8 @@ class WideTotal {
     } else if (x.type === 'f32') {
       b.set(this.parts[0]!, b.add(this.parts[0]!, b.emit('f64.promote_f32', 'f64', [x])));
     } else {
-      const high = b.emit('i8x16.shuffle', 'f32x4', [x, x], [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7]);
-      [x, high].forEach((half, i) => {
-        b.set(this.parts[i]!, b.add(this.parts[i]!, b.emit('f64x2.promote_low_f32x4', 'f64x2', [half])));
+      halves(b, x).forEach((half, i) => {
+        b.set(this.parts[i]!, b.add(this.parts[i]!, half));
       });
     }
   }

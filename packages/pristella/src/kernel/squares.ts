@@ -1,3 +1,5 @@
+import { sizeOf } from '../base/shape.ts';
+import { halves } from './convert.ts';
 import type { Builder, Value } from './ir.ts';
 import type { Lowering, View } from './launch.ts';
 import { Arguments } from './product/arguments.ts';
@@ -20,10 +22,7 @@ export function lowerSquares(lw: Lowering, x: View, sums: View): void {
   const args = new Arguments();
   args.view('x', densely(lw, x));
   args.view('sums', sums);
-  args.int(
-    'size',
-    x.layout.shape.reduce((n, d) => n * d, 1),
-  );
+  args.int('size', sizeOf(x.layout.shape));
   lw.launch({
     source: { key: `squares ${x.dtype}`, name: 'squares', write: (b) => writeSquares(b, args, elementOf(x.dtype)) },
     slots: args.slots,
@@ -42,14 +41,13 @@ function writeSquares(b: Builder, args: Arguments, e: Element): void {
     const low = b.local(b.num('f64x2', 0));
     const high = b.local(b.num('f64x2', 0));
     const join = (total: Value, x: Value): void => b.set(total, b.add(b.get(total), b.mul(x, x)));
-    const promoted = (v: Value): Value => b.emit('f64x2.promote_low_f32x4', 'f64x2', [v]);
     const whole = b.emit('i32.and', 'i32', [length, b.i32(-LANES)]);
     b.loop(b.i32(0), whole, LANES, (i) => {
       const at = plus(b, from, b.get(i), e.bytes);
       const v = loadVector(b, e, at);
-      const upper = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7];
-      join(low, e.bytes === 8 ? v : promoted(v));
-      join(high, e.bytes === 8 ? loadVector(b, e, at, 16) : promoted(b.emit('i8x16.shuffle', 'f32x4', [v, v], upper)));
+      const [first, second] = e.bytes === 8 ? [v, loadVector(b, e, at, 16)] : halves(b, v);
+      join(low, first);
+      join(high, second);
     });
     const pair = (v: Value): Value => b.add(b.lane(b.get(v), 0), b.lane(b.get(v), 1));
     const sum = b.local(b.add(pair(low), pair(high)));
