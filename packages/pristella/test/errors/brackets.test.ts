@@ -1,16 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { io, nn, np, plot, type Tensor, train } from '../../src/index.ts';
+import { said } from './said.ts';
 
 // What brackets, JSON and a list of sizes would do without a word: docs/javascript.md.
-
-const said = (f: () => unknown): string => {
-  try {
-    f();
-  } catch (error) {
-    return String(error);
-  }
-  return 'nothing';
-};
 
 describe('brackets', () => {
   const data = train.tensorDataset(np.ones([4, 2]), [0, 1, 0, 1]);

@@ -14,6 +14,7 @@ import {
   type TensorLike,
   train,
 } from '../../src/index.ts';
+import { said } from './said.ts';
 
 // What JavaScript would answer without a word: docs/javascript.md.
 
@@ -25,14 +26,6 @@ const caught = (f: () => unknown): ShapeError => {
     throw error;
   }
   throw new Error('nothing was thrown');
-};
-const said = (f: () => unknown): string => {
-  try {
-    f();
-  } catch (error) {
-    return String(error);
-  }
-  return 'nothing';
 };
 
 describe('a tensor', () => {

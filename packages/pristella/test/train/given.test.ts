@@ -33,7 +33,7 @@ describe('an error of ours answers', () => {
       () => saveModel(join(folder, 'a'), new Map() as never),
       'needs a model',
     ],
-    ['a model and a path the wrong way round', () => saveModel(model as never, 'a' as never), ''],
+    ['a model and a path the wrong way round', () => saveModel(model as never, 'a' as never), 'needs a model'],
     ['no model, where one is loaded', () => loadFrom(undefined), 'needs a model, got undefined'],
     ['a run that is to follow a model', () => follow(model), 'follows a trainer'],
     ['a Sequential of no list', () => new nn.Sequential(model as never), 'takes a list of layers'],
