@@ -23,8 +23,8 @@ export class Outputs {
   private readonly nodes: readonly Node[];
   private readonly cells: ReadonlyMap<number, Cell>;
   private readonly values: Value[];
-  /** Cells whose older version this run reads: they are written after it. */
-  private readonly detours = new Set<Cell>();
+  /** Cells whose older version this run reads: they are written after it. Null for none. */
+  private readonly detours: Set<Cell> | null = null;
 
   /** `cells` says which roots are the next contents of cells. */
   constructor(arena: Arena, program: Program, nodes: readonly Node[], cells: ReadonlyMap<number, Cell>) {
@@ -32,12 +32,14 @@ export class Outputs {
     this.program = program;
     this.nodes = nodes;
     this.cells = cells;
-    for (const n of nodes) if (n.cell && n.version < n.cell.version) this.detours.add(n.cell);
-    this.values = Array.from(program.rootLocals, (local, i) => {
+    for (const n of nodes) if (n.cell && n.version < n.cell.version) (this.detours ??= new Set()).add(n.cell);
+    // No closures and iterators: every step of every training loop passes here.
+    this.values = [];
+    for (let i = 0; i < program.rootLocals.length; i++) {
       const cell = cells.get(i);
-      if (cell) return this.detours.has(cell) ? new Value(null) : cell.next;
-      return nodes[local]!.value ?? new Value(null);
-    });
+      const known = cell ? (this.detours?.has(cell) ? null : cell.next) : this.node(i).value;
+      this.values.push(known ?? new Value(null));
+    }
   }
 
   private node(root: number): Node {
@@ -52,7 +54,8 @@ export class Outputs {
 
   /** Gives the results to their nodes and cells. */
   deliver(keeper: Keeper): void {
-    for (const [i, value] of this.values.entries()) {
+    for (let i = 0; i < this.values.length; i++) {
+      const value = this.values[i]!;
       const node = this.node(i);
       this.address(i);
       const kind = this.program.rootKinds[i];
@@ -61,6 +64,7 @@ export class Outputs {
         this.download(node, value, keeper);
       else this.keep(i, node, value);
     }
+    if (this.detours === null) return;
     for (const [i, cell] of this.cells) if (this.detours.has(cell)) this.copyTo(cell, this.values[i]!);
   }
 

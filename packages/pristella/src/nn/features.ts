@@ -2,8 +2,8 @@ import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.
 import { Tensor } from '../tensor/tensor.ts';
 
 /**
- * Throws ShapeError unless x has axes of which the last is `size`; `layer` names the layer as the user wrote it, `remedy` one that would
- * fit.
+ * Throws ShapeError unless x has axes of which the last is `size`; `layer` names the layer as the user wrote it, or prints so, `remedy` one
+ * that would fit.
  * @example
  * try {
  *   nn.checkFeatures(np.zeros([4, 3]), 2, 'myLayer(2)');
@@ -11,13 +11,13 @@ import { Tensor } from '../tensor/tensor.ts';
  *   console.log(String(error));
  * }
  */
-export function checkFeatures(x: Tensor, size: number, layer: string, remedy?: (size: number) => string): void {
+export function checkFeatures(x: Tensor, size: number, layer: string | { toString(): string }, remedy?: (size: number) => string): void {
   const last = x.shape[x.ndim - 1];
   if (last === size) return;
   const flat = x.ndim > 2 && x.size % size === 0;
   const hint = flat ? 'put flatten before it' : last && remedy ? `make it ${remedy(last)}` : undefined;
   throw new ShapeError(`takes inputs whose last axis has size ${size}, got ${showShape(x.shape)}`, {
-    op: layer,
+    op: `${layer}`,
     shapes: [x.shape],
     ...(hint && { hint }),
   });

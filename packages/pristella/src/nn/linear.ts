@@ -47,7 +47,7 @@ export class Linear extends Module {
    */
   forward(x: TensorLike): Tensor {
     const t = astype(asTensor(x, 'linear'), this.weight.dtype);
-    checkFeatures(t, this.inputs, this.toString(), (size) => `linear(${size}, ${this.outputs})`);
+    checkFeatures(t, this.inputs, this, (size) => `linear(${size}, ${this.outputs})`);
     const y = matmul(t, this.weight);
     return this.bias ? add(y, this.bias) : y;
   }

@@ -63,8 +63,10 @@ function stacked(v: View, result: Shape): View {
 
 /** The product of tensors of at least two axes and one dtype. */
 function product(a: Tensor, b: Tensor): Tensor {
-  const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2), 'matmul');
-  return make(matmulOp, [a.node, b.node], [...batch, a.shape[a.ndim - 2]!, b.shape[b.ndim - 1]!], a.dtype);
+  const [m, n] = [a.shape[a.ndim - 2]!, b.shape[b.ndim - 1]!];
+  const isStack = a.ndim > 2 || b.ndim > 2;
+  const batch = isStack ? broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2), 'matmul') : [];
+  return make(matmulOp, [a.node, b.node], isStack ? [...batch, m, n] : [m, n], a.dtype);
 }
 
 /**

@@ -84,7 +84,7 @@ const transposeOp = defineView('transpose', (l, node) => transposeLayout(l, node
     axes.forEach((a, i) => {
       inverse[a] = i;
     });
-    return transpose(g, inverse);
+    return permuted(g, inverse);
   },
 ]);
 
@@ -111,14 +111,17 @@ export function transpose(x: TensorLike, ...axes: readonly number[] | readonly [
       },
     );
   }
-  return make(
+  return permuted(t, order);
+}
+/** The axes of `x` in an order that names each once. */
+export const permuted = (x: Tensor, order: readonly number[]): Tensor =>
+  make(
     transposeOp,
-    [t.node],
-    order.map((a) => t.shape[a]!),
-    t.dtype,
+    [x.node],
+    order.map((a) => x.shape[a]!),
+    x.dtype,
     order,
   );
-}
 export const transposeSamples = samples({
   name: 'transpose',
   of: (x) => transpose(x!),
@@ -200,10 +203,10 @@ export function reduce(op: ReduceOp, x: Tensor, { axis, keepdims = false }: Redu
 
 /** `g`, of a reduce node's shape, with the folded axes back as size 1. */
 export function unreduced(g: Tensor, x: Tensor, y: Tensor): Tensor {
-  return reshape(g, reducedShape(x.shape, axesOf(y.node), true));
+  return reshaped(g, reducedShape(x.shape, axesOf(y.node), true));
 }
 
-const sumOp = defineReduce('sum', 'sum', [(g, [x], y) => broadcastTo(unreduced(g, x!, y), x!.shape)]);
+const sumOp = defineReduce('sum', 'sum', [(g, [x], y) => stretched(unreduced(g, x!, y), x!.shape)]);
 
 /**
  * Sum over axes; of floats as accurate as pairwise summation, of integers as int32. Throws DTypeError for a sum that
@@ -253,7 +256,7 @@ export function sumTo(g: Tensor, shape: Shape): Tensor {
   if (sameShape(g.shape, shape)) return g;
   const lead = g.ndim - shape.length;
   const axes = g.shape.flatMap((d, i) => (i < lead || (shape[i - lead] === 1 && d !== 1) ? [i] : []));
-  return reshape(axes.length === 0 ? g : sum(g, axes), shape);
+  return reshaped(axes.length === 0 ? g : reduce(sumOp, g, { axis: axes }, g.dtype), shape);
 }
 
 const broadcastOp = defineView('broadcastTo', (l, node) => broadcastLayout(l, node.shape), [

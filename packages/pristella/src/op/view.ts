@@ -6,7 +6,7 @@ import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { defineView, make, samples } from './define.ts';
 import { take } from './gather.ts';
 import { hasLists, type Index, joined, selectionOf } from './indexing/select.ts';
-import { embed, reshape, strided, transpose } from './structure.ts';
+import { embed, permuted, reshape, strided } from './structure.ts';
 
 /**
  * Two axes exchanged.
@@ -22,7 +22,7 @@ export function swapaxes(x: TensorLike, a: number, b: number): Tensor {
   const [i, j] = [normalizeAxis(a, t.shape, 'swapaxes'), normalizeAxis(b, t.shape, 'swapaxes')];
   order[i] = j;
   order[j] = i;
-  return transpose(t, order);
+  return permuted(t, order);
 }
 export const swapaxesSamples = samples({
   name: 'swapaxes',
