@@ -46,14 +46,23 @@ const tables = names.map((name) => {
 
 writeFileSync(
   join(root, 'src/plot/color-tables.ts'),
-  `/**
+  `/** Colours that follow one another. */
+interface ColorTable {
+  readonly count: number;
+  readonly start: readonly number[];
+  readonly changes: string;
+}
+
+export type TableName = ${names.map((n) => `'${n}'`).join(' | ')};
+
+/**
  * Written by scripts/color-tables.ts: colours of Matplotlib's maps. viridis, plasma, inferno and magma are by Nathaniel J.
  * Smith, Stefan van der Walt and Eric Firing (CC0); cividis by Jamie R. Nuñez and others; coolwarm by Kenneth Moreland;
  * twilight by Bastian Bechtold (CC0). \`start\` is the first colour and the way to the second; \`changes\` are those of
  * the slope, channel by channel, from -3 to 4 and two in a letter of base64.
  */
-export const colorTables = {
+export const colorTables: Readonly<Record<TableName, ColorTable>> = {
 ${tables.join('\n')}
-} as const;
+};
 `,
 );

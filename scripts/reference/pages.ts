@@ -2,7 +2,6 @@
 import { commonTypes, type Entry, entryOf, isMethod, partsOf } from './entry.ts';
 import { imports } from './example.ts';
 import { type Family, families } from './families.ts';
-import { methodDocs } from './hover.ts';
 import { anchorOf, markdownOf, optionsMarkdown, type Places, titleOf, typeMarkdown } from './markdown.ts';
 import { numpy } from './numpy/names.ts';
 import { namesPage } from './numpy/table.ts';
@@ -95,7 +94,7 @@ export async function allEntries(): Promise<Entry[]> {
   return entries;
 }
 
-/** All that is made of the entries, by path: pages, and the docstrings of methods. */
+/** The pages that are made of the entries, by path. */
 export function referencePages(entries: readonly Entry[]): Map<string, string> {
   const places = new Map(families.flatMap(placesOf));
   const pages = new Map([['docs/reference/README.md', indexPage(places)]]);
@@ -104,5 +103,5 @@ export function referencePages(entries: readonly Entry[]): Map<string, string> {
     pages.set(`docs/reference/${family.file}.md`, familyPage(family, own, places));
   }
   pages.set('docs/numpy-names.md', namesPage(entries, places));
-  return pages.set('packages/pristella/src/op/embedded/method-docs.ts', methodDocs(entries));
+  return pages;
 }

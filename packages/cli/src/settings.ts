@@ -8,7 +8,7 @@ interface KnownOptimizer {
 }
 
 /** Optimizers by the names that the command line knows them by, with rates that suit small networks. */
-export const optimizers = {
+export const optimizers: Readonly<Record<OptimizerName, KnownOptimizer>> = {
   sgd: { make: train.sgd, defaultLr: 0.1 },
   momentum: { make: train.momentum, defaultLr: 0.01 },
   nesterov: { make: train.nesterov, defaultLr: 0.01 },
@@ -16,9 +16,9 @@ export const optimizers = {
   rmsprop: { make: train.rmsProp, defaultLr: 0.001 },
   adam: { make: train.adam, defaultLr: 0.001 },
   adamw: { make: train.adamW, defaultLr: 0.001 },
-} as const satisfies Record<string, KnownOptimizer>;
+};
 
-export type OptimizerName = keyof typeof optimizers;
+export type OptimizerName = 'sgd' | 'momentum' | 'nesterov' | 'adagrad' | 'rmsprop' | 'adam' | 'adamw';
 
 /** All that a run is determined by, kept in its folder. */
 export interface RunSettings {
@@ -66,8 +66,5 @@ export const lossOf = ({ task }: RunSettings): nn.Loss =>
   'preset' in task || task.table.encoder.target.kind === 'class' ? nn.crossEntropy : nn.meanSquaredError;
 
 /** How the learning rate moves: as the preset says; for tables down to 0 along half a cosine. */
-export const scheduleOf = ({ task }: RunSettings): train.Schedule => {
-  if (!('preset' in task)) return train.cosine();
-  const preset: train.Preset = train.presets[task.preset];
-  return preset.schedule ?? train.constant;
-};
+export const scheduleOf = ({ task }: RunSettings): train.Schedule =>
+  'preset' in task ? train.presets[task.preset].schedule : train.cosine();

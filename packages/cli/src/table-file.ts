@@ -15,7 +15,7 @@ export interface TableFileLimits {
 const usualLimits: TableFileLimits = { bytes: 2 ** 29 - 24, line: 2 ** 26 };
 
 /** The text of a file, or of stdin where it is `-`. Throws DataError if it is missing, too large or no text in UTF-8. */
-export function readTableText(file: string, limits = usualLimits): string {
+export function readTableText(file: string, limits: TableFileLimits = usualLimits): string {
   const source = file === '-' ? 'stdin' : shown(file);
   const fail = (problem: string, hint: string, cause?: unknown): never => {
     throw new DataError(`${source}: ${problem}`, { op: 'csv', hint, cause });

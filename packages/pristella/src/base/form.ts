@@ -56,24 +56,27 @@ const nonFinite: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity,
  */
 export const form = {
   /** A text. */
-  text: that((v): v is string => typeof v === 'string', 'a text'),
+  text: that((v): v is string => typeof v === 'string', 'a text') as Form<string>,
   /** True or false. */
-  flag: that((v): v is boolean => typeof v === 'boolean', 'true or false'),
+  flag: that((v): v is boolean => typeof v === 'boolean', 'true or false') as Form<boolean>,
   /** A finite number. */
-  finite: that((v): v is number => Number.isFinite(v), 'a finite number'),
+  finite: that((v): v is number => Number.isFinite(v), 'a finite number') as Form<number>,
   /** A finite number above 0. */
-  positive: that((v): v is number => Number.isFinite(v) && (v as number) > 0, 'a number above 0'),
+  positive: that((v): v is number => Number.isFinite(v) && (v as number) > 0, 'a number above 0') as Form<number>,
   /** A finite number of at least 0. */
-  notNegative: that((v): v is number => Number.isFinite(v) && (v as number) >= 0, 'a number of at least 0'),
+  notNegative: that(
+    (v): v is number => Number.isFinite(v) && (v as number) >= 0,
+    'a number of at least 0',
+  ) as Form<number>,
   /** A number; as JSON has only finite ones, others are the texts that `toJson` writes, or null, which stands for NaN. */
-  number: ((value, at) => {
+  number: (value: unknown, at: string): number => {
     if (typeof value === 'number') return value;
     if (value === null) return Number.NaN;
     if (typeof value === 'string' && Object.hasOwn(nonFinite, value)) return nonFinite[value]!;
     throw misfit(at, 'a number', value);
-  }) satisfies Form<number>,
+  },
   /** Anything. */
-  anything: ((value) => value) satisfies Form<unknown>,
+  anything: (value: unknown): unknown => value,
 
   /** A whole number within limits; from 0 unless told otherwise. */
   whole: (least = 0, most: number = Number.MAX_SAFE_INTEGER): Form<number> =>
@@ -91,7 +94,7 @@ export const form = {
       value === null ? null : inner(value, at),
   /** A list of things of one form. */
   list:
-    <T>(item: Form<T>, least = 0, most = Infinity): Form<T[]> =>
+    <T>(item: Form<T>, least = 0, most: number = Infinity): Form<T[]> =>
     (value, at) => {
       if (Array.isArray(value) && value.length >= least && value.length <= most)
         return Array.from(value, (v, i) => item(v, `${at}[${i}]`));

@@ -23,7 +23,7 @@ function written(character: string): string {
  * io.shown('\x1b[31mred\n\u202edettimo');
  * io.shown('a name without end', 6);
  */
-export const shown = (text: string, most = Number.POSITIVE_INFINITY): string =>
+export const shown = (text: string, most: number = Number.POSITIVE_INFINITY): string =>
   (text.length > most ? `${text.slice(0, most)}...` : text).replace(obeyed, written);
 
 /** Lines of our own, with all written out that foreign texts may have brought into them. */

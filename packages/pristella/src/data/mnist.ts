@@ -21,7 +21,7 @@ export interface MnistFile {
  * @example
  * Object.keys(data.mnistFiles);
  */
-export const mnistFiles = {
+export const mnistFiles: Readonly<Record<MnistPart, MnistFile>> = {
   trainImages: {
     name: 'train-images-idx3-ubyte',
     size: 47_040_016,
@@ -42,10 +42,10 @@ export const mnistFiles = {
     size: 10_008,
     sha256: 'ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2',
   },
-} as const satisfies Record<string, MnistFile>;
+};
 
 /** What one of the four files holds. */
-export type MnistPart = keyof typeof mnistFiles;
+export type MnistPart = 'trainImages' | 'trainLabels' | 'testImages' | 'testLabels';
 
 /** Images and the digit that each shows. */
 export interface LabelledImages {

@@ -100,7 +100,7 @@ export class Engine implements Runtime, Keeper {
   private readonly available = ({ value }: Node): boolean =>
     value !== null && (value.host !== null || this.arena.retains(value));
 
-  readonly isLive = isLive;
+  readonly isLive: (node: Node) => boolean = isLive;
   created(node: Node): void {
     if (this.eager) {
       this.computePlain([node]);

@@ -17,10 +17,10 @@ export class Group {
   order: number;
   /** Its place in an order in which every group comes after those it reads. */
   place: number;
-  readonly before = new Set<Group>();
-  readonly after = new Set<Group>();
+  readonly before: Set<Group> = new Set();
+  readonly after: Set<Group> = new Set();
   /** Those that read its values through views, or whose values it so reads: they must be finished before, or come later. */
-  readonly apart = new Set<Group>();
+  readonly apart: Set<Group> = new Set();
 
   constructor(order: number) {
     this.order = order;

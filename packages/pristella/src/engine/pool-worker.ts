@@ -43,7 +43,7 @@ export const MOST_TAG: number = 2 ** (32 - COUNT_BITS) - 1;
 const SPIN_MS = 0.2;
 
 /** The code of a worker: plain text, because a bundler would not find a file. */
-export const workerSource = `
+export const workerSource: string = `
 const start = ({ memory, generation, blas, number }) => {
   const imports = { m: memory, ...(blas && (${bindBlas})(require(blas.koffi), blas.library, memory)) };
   const words = new Int32Array(memory.buffer, 0, ${CONTROL});

@@ -63,7 +63,7 @@ export class Program implements Home {
   plan: Plan | null = null;
   fused = false;
   /** Nodes, by their number in the walk, that later runs asked to keep. */
-  readonly kept = new Set<number>();
+  readonly kept: Set<number> = new Set();
   stale = false;
   lastUsed = 0;
   /** The plan's roots: their numbers in the walk, and what is wanted of each. */

@@ -18,7 +18,7 @@ const LEAF = 0x10000;
  */
 export class Walk {
   readonly nodes: Node[] = [];
-  key = new Int32Array(4096);
+  key: Int32Array = new Int32Array(4096);
   length = 0;
   /** Hash of the key. */
   hash = 0;

@@ -51,7 +51,7 @@ export interface KernelFunction {
 /** Where kernels leave word that a watched value was not finite: at the end of the memory that no array lies in. */
 export const ALARM = 65_472;
 /** Where they leave word that an input holds what it must not. The op can say what. */
-export const REFUSAL = ALARM + 4;
+export const REFUSAL: number = ALARM + 4;
 
 /** What the machine under the kernels can do. */
 export interface Target {

@@ -14,7 +14,7 @@ export { relu, sigmoid, softplus, tanh } from '../op/elementwise.ts';
  * @example
  * nn.step([-1, 0, 2]);
  */
-export const step = /* @__PURE__ */ called('step', (x: TensorLike): Tensor => cast(greater(x, 0), 'int32'));
+export const step: (x: TensorLike) => Tensor = /* @__PURE__ */ called('step', (x) => cast(greater(x, 0), 'int32'));
 
 /**
  * x itself: the output layer of regression.
@@ -23,9 +23,8 @@ export const step = /* @__PURE__ */ called('step', (x: TensorLike): Tensor => ca
  * @example
  * nn.identity([1, -2]);
  */
-export const identity = /* @__PURE__ */ called(
-  'identity',
-  (x: TensorLike): Tensor => apart(asTensor(x, 'identity'), x),
+export const identity: (x: TensorLike) => Tensor = /* @__PURE__ */ called('identity', (x) =>
+  apart(asTensor(x, 'identity'), x),
 );
 
 /**
@@ -37,10 +36,13 @@ export const identity = /* @__PURE__ */ called(
  * nn.leakyRelu([-2, 3]);
  * nn.leakyRelu([-2, 3], 0.5);
  */
-export const leakyRelu = /* @__PURE__ */ called('leakyRelu', (x: TensorLike, slope = 0.01): Tensor => {
-  const t = asTensor(x, 'leakyRelu');
-  return where(greater(t, 0), t, mul(t, slope));
-});
+export const leakyRelu: (x: TensorLike, slope?: number) => Tensor = /* @__PURE__ */ called(
+  'leakyRelu',
+  (x, slope = 0.01) => {
+    const t = asTensor(x, 'leakyRelu');
+    return where(greater(t, 0), t, mul(t, slope));
+  },
+);
 
 /**
  * exp(x) over its sum along an axis: positive numbers that add up to 1. The maximum is subtracted first, so nothing
@@ -53,7 +55,7 @@ export const leakyRelu = /* @__PURE__ */ called('leakyRelu', (x: TensorLike, slo
  * nn.softmax([[1000, 1000], [0, 1000]]);
  * nn.softmax([[0, 1], [0, 3]], 0).sum(0);
  */
-export const softmax = /* @__PURE__ */ called('softmax', (x: TensorLike, axis = -1): Tensor => {
+export const softmax: (x: TensorLike, axis?: number) => Tensor = /* @__PURE__ */ called('softmax', (x, axis = -1) => {
   const t = asTensor(x, 'softmax');
   const e = exp(sub(t, stopGradient(max(t, { axis, keepdims: true }))));
   return div(e, sum(e, { axis, keepdims: true }));
@@ -67,7 +69,7 @@ export const softmax = /* @__PURE__ */ called('softmax', (x: TensorLike, axis = 
  * @example
  * nn.logSoftmax([0, 1000]);
  */
-export const logSoftmax = /* @__PURE__ */ called(
+export const logSoftmax: (x: TensorLike, axis?: number) => Tensor = /* @__PURE__ */ called(
   'logSoftmax',
-  (x: TensorLike, axis = -1): Tensor => sub(x, logsumexp(x, { axis, keepdims: true })),
+  (x, axis = -1) => sub(x, logsumexp(x, { axis, keepdims: true })),
 );

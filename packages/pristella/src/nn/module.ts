@@ -2,6 +2,7 @@ import { withoutBrackets } from '../base/brackets.ts';
 import { byName } from '../base/by-name.ts';
 import { type DType, isFloat } from '../base/dtype.ts';
 import { ArgumentError, DataError, showShape, showValue } from '../base/errors.ts';
+import { showInConsole } from '../base/inspect.ts';
 import { type Shape, sameShape } from '../base/shape.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { Generator } from '../op/random.ts';
@@ -13,8 +14,6 @@ import { fieldsOf } from './fields.ts';
 import { checkMade, trainsNow } from './mode.ts';
 import { Statistic } from './statistic.ts';
 
-const inspectSymbol: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
-
 type Stateful = Parameter | Statistic;
 
 /** Under which a module keeps what is its own: fields are its users', whatever their names, and this is none. */
@@ -25,6 +24,9 @@ interface Own {
   /** The path of fields from the model to this module, once `named` has walked it. */
   path: string | undefined;
 }
+
+/** What is neither a user's field nor seen as one. */
+const ownOf = (module: Module): Own => (module as unknown as { readonly [own]: Own })[own];
 
 /** The module whose forward pass is running, if any. */
 let running: Module | null = null;
@@ -119,11 +121,11 @@ export abstract class Module {
         if (within === null) {
           passInput.bytes = x instanceof Tensor ? x.node.bytes : 0;
           // Messages tell layers by their paths, and what no field names is an error, whoever has asked for parameters.
-          if (self[own].path === undefined) parametersOf(self);
+          if (ownOf(self).path === undefined) parametersOf(self);
           // What is given is named by nobody.
           for (const input of inputs) if (input instanceof Parameter) input.isKnown = true;
         }
-        currentScope.path = self[own].path ?? outer;
+        currentScope.path = ownOf(self).path ?? outer;
         if (typeof self.forward !== 'function')
           throw new ArgumentError('a module needs a method forward(x)', { op: self.constructor.name });
         const y = self.forward(...inputs);
@@ -144,24 +146,21 @@ export abstract class Module {
     });
   }
 
-  /** What is neither a user's field nor seen as one. */
-  declare private readonly [own]: Own;
-
   /**
    * True while training: dropout drops, batch norm uses the batch's statistics. `train` and `eval` set it; within the
    * forward passes of `fit`, `evaluate` and `predict` it is as they need it, whatever was set. A frozen module never trains.
    */
   get training(): boolean {
-    const { training, frozen } = this[own];
+    const { training, frozen } = ownOf(this);
     return !frozen && trainsNow(this, training);
   }
   set training(on: boolean) {
-    this[own].training = on;
+    ownOf(this).training = on;
   }
 
   /** @internal The path of fields from the model to this module; undefined before `named` has walked it. */
   static pathOf(module: Module): string | undefined {
-    return module[own].path;
+    return ownOf(module).path;
   }
 
   /** @internal JSON would leave a function out without a word. Throws ArgumentError that names what saves a model. */
@@ -187,7 +186,7 @@ export abstract class Module {
 
   /** Every parameter and statistic with its name, in the order of the fields. */
   *named(prefix = ''): Iterable<[name: string, tensor: Stateful]> {
-    this[own].path = prefix.replace(/\.$/, '') || 'model';
+    ownOf(this).path = prefix.replace(/\.$/, '') || 'model';
     for (const { name, value } of fieldsOf(this)) {
       if (!(value instanceof Parameter || value instanceof Statistic)) continue;
       value.cell.name = prefix + name;
@@ -217,7 +216,7 @@ export abstract class Module {
 
   /** Whether each module is in training mode, as `train` and `eval` set it, to be restored later. */
   modes(): Map<Module, boolean> {
-    return new Map(this.modules().map((m) => [m, m[own].training]));
+    return new Map(this.modules().map((m) => [m, ownOf(m).training]));
   }
 
   /** The tensors that training changes; a parameter used in several places once. */
@@ -262,10 +261,10 @@ export abstract class Module {
   }
   /** Whether `freeze` was called on this module or on one that it lies in. */
   get frozen(): boolean {
-    return this[own].frozen;
+    return ownOf(this).frozen;
   }
   private setFrozen(on: boolean): this {
-    for (const module of this.modules()) module[own].frozen = on;
+    for (const module of this.modules()) ownOf(module).frozen = on;
     for (const parameter of this.parameters()) parameter.trainable = !on;
     return this;
   }
@@ -330,9 +329,6 @@ export abstract class Module {
     const note = frozen > 0 ? `, ${frozen.toLocaleString('en')} of them frozen` : '';
     return [this.constructor.name, ...shown, total + note].join('\n');
   }
-  [inspectSymbol](): string {
-    return this.repr();
-  }
 
   /** The contents of all parameters and statistics by name, computed now. */
   stateDict(): Map<string, Tensor> {
@@ -385,6 +381,8 @@ export abstract class Module {
     }
   }
 }
+
+showInConsole(Module, (m) => m.repr());
 
 Object.setPrototypeOf(
   Module.prototype,

@@ -1,7 +1,7 @@
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { equal, greater, less, where } from './comparison.ts';
-import { binary, cast, samples, unary } from './define.ts';
+import { type Binary, binary, cast, type Sample, samples, type Unary, unary } from './define.ts';
 
 /**
  * Sum, elementwise.
@@ -12,11 +12,11 @@ import { binary, cast, samples, unary } from './define.ts';
  * const rows = np.array([[0], [10]]);
  * rows.add([1, 2, 3]);
  */
-export const add = binary('add', {
+export const add: Binary = binary('add', {
   formula: (w, a, b) => w.add(a, b),
   vjp: [(g) => g, (g) => g],
 });
-export const addSamples = samples({
+export const addSamples: Sample = samples({
   name: 'add',
   of: (a, b) => add(a!, b!),
   cases: [
@@ -50,11 +50,11 @@ export const addSamples = samples({
  * const x = np.array([[1, 2], [3, 6]]);
  * x.sub(x.mean({ axis: 1, keepdims: true }));
  */
-export const sub = binary('sub', {
+export const sub: Binary = binary('sub', {
   formula: (w, a, b) => w.sub(a, b),
   vjp: [(g) => g, (g) => neg(g)],
 });
-export const subSamples = samples({
+export const subSamples: Sample = samples({
   name: 'sub',
   of: (a, b) => sub(a!, b!),
   cases: [
@@ -78,11 +78,11 @@ export const subSamples = samples({
  * np.mul([1, 2, 3], [10, 20, 30]);
  * np.array([1, 2, 3]).mul(0.5);
  */
-export const mul = binary('mul', {
+export const mul: Binary = binary('mul', {
   formula: (w, a, b) => w.mul(a, b),
   vjp: [(g, [, b]) => mul(g, b!), (g, [a]) => mul(g, a!)],
 });
-export const mulSamples = samples({
+export const mulSamples: Sample = samples({
   name: 'mul',
   of: (a, b) => mul(a!, b!),
   cases: [
@@ -113,12 +113,12 @@ export const mulSamples = samples({
  * np.div([1, 0, -1], 0);
  * np.array([7, 8], { dtype: 'int32' }).div(2).dtype;
  */
-export const div = binary('div', {
+export const div: Binary = binary('div', {
   takes: 'float',
   formula: (w, a, b) => w.div(a, b),
   vjp: [(g, [, b]) => div(g, b!), (g, [, b], y) => neg(div(mul(g, y), b!))],
 });
-export const divSamples = samples({
+export const divSamples: Sample = samples({
   name: 'div',
   of: (a, b) => div(a!, b!),
   cases: [
@@ -141,11 +141,11 @@ export const divSamples = samples({
  * @example
  * np.neg([1, -2, 0.5]);
  */
-export const neg = unary('neg', {
+export const neg: Unary = unary('neg', {
   formula: (w, x) => w.neg(x),
   vjp: [(g) => neg(g)],
 });
-export const negSamples = samples({
+export const negSamples: Sample = samples({
   name: 'neg',
   of: (x) => neg(x!),
   cases: [{ inputs: [[1, -2]], result: [-1, 2] }],
@@ -160,11 +160,11 @@ export const negSamples = samples({
  * @example
  * np.abs([-1.5, 2, -0]);
  */
-export const abs = unary('abs', {
+export const abs: Unary = unary('abs', {
   formula: (w, x) => w.abs(x),
   vjp: [(g, [x]) => mul(g, sign(x!))],
 });
-export const absSamples = samples({
+export const absSamples: Sample = samples({
   name: 'abs',
   of: (x) => abs(x!),
   cases: [{ inputs: [[1, -2, 3]], result: [1, 2, 3] }],
@@ -177,14 +177,14 @@ export const absSamples = samples({
  * @example
  * np.sign([-2.5, 0, 7, np.nan]);
  */
-export const sign = unary('sign', {
+export const sign: Unary = unary('sign', {
   formula: (w, x) => {
     const notBelow = w.select(w.eq(x, w.num(0)), w.num(0), x);
     return w.select(w.gt(x, w.num(0)), w.num(1), w.select(w.lt(x, w.num(0)), w.num(-1), notBelow));
   },
   vjp: [(g) => mul(g, 0)],
 });
-export const signSamples = samples({
+export const signSamples: Sample = samples({
   name: 'sign',
   of: (x) => sign(x!),
   cases: [{ inputs: [[1.5, -2, 0]], result: [1, -1, 0] }],
@@ -198,12 +198,12 @@ export const signSamples = samples({
  * @example
  * np.sqrt([4, 2, -1]);
  */
-export const sqrt = unary('sqrt', {
+export const sqrt: Unary = unary('sqrt', {
   takes: 'float',
   formula: (w, x) => w.sqrt(x),
   vjp: [(g, _, y) => div(mul(g, 0.5), y)],
 });
-export const sqrtSamples = samples({
+export const sqrtSamples: Sample = samples({
   name: 'sqrt',
   of: (x) => sqrt(x!),
   cases: [{ inputs: [[4, 2]], result: [2, Math.SQRT2] }],
@@ -217,11 +217,11 @@ export const sqrtSamples = samples({
  * @example
  * np.square([1, -2, 3]);
  */
-export const square = unary('square', {
+export const square: Unary = unary('square', {
   formula: (w, x) => w.mul(x, x),
   vjp: [(g, [x]) => mul(g, mul(x!, 2))],
 });
-export const squareSamples = samples({
+export const squareSamples: Sample = samples({
   name: 'square',
   of: (x) => square(x!),
   cases: [{ inputs: [[3, -0.5]], result: [9, 0.25] }],
@@ -241,11 +241,11 @@ const share = (g: Tensor, mine: Tensor, other: Tensor, wins: (a: Tensor, b: Tens
  * np.maximum([1, 5, 3], [4, 2, 3]);
  * np.maximum([1, np.nan], 2);
  */
-export const maximum = binary('maximum', {
+export const maximum: Binary = binary('maximum', {
   formula: (w, a, b) => w.max(a, b),
   vjp: [(g, [a, b]) => share(g, a!, b!, greater), (g, [a, b]) => share(g, b!, a!, greater)],
 });
-export const maximumSamples = samples({
+export const maximumSamples: Sample = samples({
   name: 'maximum',
   of: (a, b) => maximum(a!, b!),
   cases: [
@@ -268,11 +268,11 @@ export const maximumSamples = samples({
  * @example
  * np.minimum([1, 5, 3], [4, 2, 3]);
  */
-export const minimum = binary('minimum', {
+export const minimum: Binary = binary('minimum', {
   formula: (w, a, b) => w.min(a, b),
   vjp: [(g, [a, b]) => share(g, a!, b!, less), (g, [a, b]) => share(g, b!, a!, less)],
 });
-export const minimumSamples = samples({
+export const minimumSamples: Sample = samples({
   name: 'minimum',
   of: (a, b) => minimum(a!, b!),
   cases: [
@@ -294,11 +294,11 @@ export const minimumSamples = samples({
  * @example
  * np.relu([-2, 0, 3]);
  */
-export const relu = unary('relu', {
+export const relu: Unary = unary('relu', {
   formula: (w, x) => w.atLeast(x, w.num(0)),
   vjp: [(g, _, y) => where(greater(y, 0), g, 0)],
 });
-export const reluSamples = samples({
+export const reluSamples: Sample = samples({
   name: 'relu',
   of: (x) => relu(x!),
   cases: [{ inputs: [[-1, 2, 0.5]], result: [0, 2, 0.5] }],

@@ -5,7 +5,7 @@ import { normalizeAxis, sameShape } from '../base/shape.ts';
 import { array, asTensor } from '../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { div, mul, sub } from './arithmetic.ts';
-import { cast, samples } from './define.ts';
+import { cast, type Sample, samples } from './define.ts';
 import { max, mean, min } from './reduce.ts';
 import { type AxisOptions, optionsOf, type ReduceOptions, reduceFields, reshape, sum } from './structure.ts';
 import { exactly } from './whole.ts';
@@ -63,7 +63,7 @@ export function average(x: TensorLike, options?: AxisOptions<AverageOptions>): T
     throw new ArgumentError('the weights add up to 0', { op: 'average', shapes: [w.shape] });
   return div(sum(mul(t, w), o), total);
 }
-export const averageSamples = samples({
+export const averageSamples: Sample = samples({
   name: 'average',
   of: (x) => average(x!, { axis: 1, weights: [1, 1, 2] }),
   cases: [
@@ -93,7 +93,7 @@ export function ptp(x: TensorLike, options?: AxisOptions): Tensor {
   const spread = (y: Tensor): Tensor => sub(max(y, o), min(y, o));
   return t.dtype === 'int32' ? exactly('ptp', [t], 2, ([y]) => spread(y!)) : spread(t);
 }
-export const ptpSamples = samples({
+export const ptpSamples: Sample = samples({
   name: 'ptp',
   of: (x) => ptp(x!, 1),
   cases: [
@@ -120,7 +120,7 @@ export function countNonzero(x: TensorLike, options?: AxisOptions): Tensor {
   const t = cast(asTensor(x, 'countNonzero'), 'bool');
   return sum(t, optionsOf(options, reduceFields, t, 'countNonzero'));
 }
-export const countNonzeroSamples = samples({
+export const countNonzeroSamples: Sample = samples({
   name: 'countNonzero',
   of: (x) => countNonzero(x!, 0),
   cases: [

@@ -3,7 +3,7 @@ import { checkNumber } from '../base/limits.ts';
 import { normalizeAxis, type Shape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
-import { samples } from './define.ts';
+import { type Sample, samples } from './define.ts';
 import { reshape, transpose } from './structure.ts';
 import { flip } from './view.ts';
 
@@ -97,7 +97,7 @@ const table = [
   [1, 2, 3],
   [4, 5, 6],
 ];
-export const moveaxisSamples = samples({
+export const moveaxisSamples: Sample = samples({
   name: 'moveaxis',
   of: (x) => moveaxis(x!, 0, -1),
   cases: [
@@ -111,19 +111,19 @@ export const moveaxisSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const atLeast1dSamples = samples({
+export const atLeast1dSamples: Sample = samples({
   name: 'atLeast1d',
   of: (x) => atLeast1d(x!),
   cases: [{ inputs: [7], result: [7] }],
   gradient: 'smooth',
 });
-export const atLeast2dSamples = samples({
+export const atLeast2dSamples: Sample = samples({
   name: 'atLeast2d',
   of: (x) => atLeast2d(x!),
   cases: [{ inputs: [[1, 2]], result: [[1, 2]] }],
   gradient: 'smooth',
 });
-export const rot90Samples = samples({
+export const rot90Samples: Sample = samples({
   name: 'rot90',
   of: (x) => rot90(x!),
   cases: [

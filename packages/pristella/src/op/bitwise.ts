@@ -2,7 +2,7 @@ import type { Int, Num, Words } from '../kernel/words.ts';
 import { array, asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { logicalAnd, logicalNot, logicalOr, logicalXor } from './comparison.ts';
-import { type Binary, binary, cast, samples, unary } from './define.ts';
+import { type Binary, binary, cast, type Sample, samples, unary } from './define.ts';
 
 // Integers travel through formulas as int32, so that a number is its own integer.
 const int = (x: Num): Int => x as unknown as Int;
@@ -93,7 +93,7 @@ function shifted(w: Words, x: Num, by: Num, shift: (x: Int, places: number) => I
  * @example
  * np.leftShift(np.array([1, 3], { dtype: 'int32' }), 4);
  */
-export const leftShift = binary('leftShift', {
+export const leftShift: Binary = binary('leftShift', {
   takes: 'integer',
   formula: (w, a, b) => shifted(w, a, b, w.int.shl, w.num(0)),
   vjp: 'none',
@@ -105,7 +105,7 @@ export const leftShift = binary('leftShift', {
  * @example
  * np.rightShift(np.array([48, -1], { dtype: 'int32' }), 4);
  */
-export const rightShift = binary('rightShift', {
+export const rightShift: Binary = binary('rightShift', {
   takes: 'integer',
   formula: (w, a, b) => {
     // Shifted with zeros, the sign bit stands in the middle; turned and taken off, it fills the places above.
@@ -119,7 +119,7 @@ export const rightShift = binary('rightShift', {
 });
 
 const int32 = (list: number[]): Tensor => array(list, { dtype: 'int32' });
-export const bitwiseAndSamples = samples({
+export const bitwiseAndSamples: Sample = samples({
   name: 'bitwiseAnd',
   of: (a, b) => bitwiseAnd(cast(a!, 'int32'), cast(b!, 'int32')),
   cases: [
@@ -133,7 +133,7 @@ export const bitwiseAndSamples = samples({
   ],
   gradient: 'none',
 });
-export const bitwiseOrSamples = samples({
+export const bitwiseOrSamples: Sample = samples({
   name: 'bitwiseOr',
   of: (a, b) => bitwiseOr(cast(a!, 'int32'), cast(b!, 'int32')),
   cases: [
@@ -147,7 +147,7 @@ export const bitwiseOrSamples = samples({
   ],
   gradient: 'none',
 });
-export const bitwiseXorSamples = samples({
+export const bitwiseXorSamples: Sample = samples({
   name: 'bitwiseXor',
   of: (a, b) => bitwiseXor(cast(a!, 'int32'), cast(b!, 'int32')),
   cases: [
@@ -161,13 +161,13 @@ export const bitwiseXorSamples = samples({
   ],
   gradient: 'none',
 });
-export const bitwiseNotSamples = samples({
+export const bitwiseNotSamples: Sample = samples({
   name: 'bitwiseNot',
   of: (x) => bitwiseNot(cast(x!, 'int32')),
   cases: [{ inputs: [[0, 5, -8]], result: int32([-1, -6, 7]) }],
   gradient: 'none',
 });
-export const leftShiftSamples = samples({
+export const leftShiftSamples: Sample = samples({
   name: 'leftShift',
   of: (a, b) => leftShift(cast(a!, 'int32'), cast(b!, 'int32')),
   cases: [
@@ -181,7 +181,7 @@ export const leftShiftSamples = samples({
   ],
   gradient: 'none',
 });
-export const rightShiftSamples = samples({
+export const rightShiftSamples: Sample = samples({
   name: 'rightShift',
   of: (a, b) => rightShift(cast(a!, 'int32'), cast(b!, 'int32')),
   cases: [

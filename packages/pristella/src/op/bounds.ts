@@ -4,7 +4,7 @@ import type { Num, Words } from '../kernel/words.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { greater, greaterEqual, less, lessEqual, logicalOr, where } from './comparison.ts';
-import { binary, samples } from './define.ts';
+import { type Binary, binary, type Sample, samples } from './define.ts';
 import { isnan } from './nonfinite.ts';
 
 const mayBeNaN = (x: TensorLike): boolean => typeof x === 'number' || isFloat(asTensor(x).dtype);
@@ -22,7 +22,7 @@ const firstTaken = (a: Tensor, b: Tensor, wins: typeof less): Tensor => logicalO
  * @example
  * np.fmax([1, np.nan, 3], [np.nan, 2, 2]);
  */
-export const fmax = binary('fmax', {
+export const fmax: Binary = binary('fmax', {
   formula: (w, a, b) => besides(w, a, b, w.max(a, b)),
   vjp: [
     (g, [a, b]) => where(firstTaken(a!, b!, greaterEqual), g, 0),
@@ -37,7 +37,7 @@ export const fmax = binary('fmax', {
  * @example
  * np.fmin([1, np.nan, 3], [np.nan, 2, 2]);
  */
-export const fmin = binary('fmin', {
+export const fmin: Binary = binary('fmin', {
   formula: (w, a, b) => besides(w, a, b, w.min(a, b)),
   vjp: [
     (g, [a, b]) => where(firstTaken(a!, b!, lessEqual), g, 0),
@@ -77,7 +77,7 @@ const [left, right] = [
   [1, NaN, 5],
   [2, 3, NaN],
 ];
-export const fmaxSamples = samples({
+export const fmaxSamples: Sample = samples({
   name: 'fmax',
   of: (a, b) => fmax(a!, b!),
   cases: [
@@ -91,13 +91,13 @@ export const fmaxSamples = samples({
   ],
   gradient: 'none',
 });
-export const fminSamples = samples({
+export const fminSamples: Sample = samples({
   name: 'fmin',
   of: (a, b) => fmin(a!, b!),
   cases: [{ inputs: [left, right], result: [1, 3, 5] }],
   gradient: 'none',
 });
-export const clipSamples = samples({
+export const clipSamples: Sample = samples({
   name: 'clip',
   of: (x, low) => clip(x!, low!, 2),
   cases: [

@@ -4,7 +4,7 @@ import { broadcastShapes } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import { numberNode } from '../tensor/node.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { binary, cast, defineMixed, make, samples, unary } from './define.ts';
+import { type Binary, binary, cast, defineMixed, make, type Sample, samples, type Unary, unary } from './define.ts';
 import { nonzero } from './indexing/nonzero.ts';
 
 /**
@@ -13,12 +13,12 @@ import { nonzero } from './indexing/nonzero.ts';
  * @example
  * np.less([1, 2, 3], 2);
  */
-export const less = binary('less', {
+export const less: Binary = binary('less', {
   gives: 'bool',
   formula: (w, a, b) => w.lt(a, b),
   vjp: 'none',
 });
-export const lessSamples = samples({
+export const lessSamples: Sample = samples({
   name: 'less',
   of: (a, b) => less(a!, b!),
   cases: [
@@ -38,12 +38,12 @@ export const lessSamples = samples({
  * @example
  * np.lessEqual([1, 2, 3], 2);
  */
-export const lessEqual = binary('lessEqual', {
+export const lessEqual: Binary = binary('lessEqual', {
   gives: 'bool',
   formula: (w, a, b) => w.le(a, b),
   vjp: 'none',
 });
-export const lessEqualSamples = samples({
+export const lessEqualSamples: Sample = samples({
   name: 'lessEqual',
   of: (a, b) => lessEqual(a!, b!),
   cases: [
@@ -65,12 +65,12 @@ export const lessEqualSamples = samples({
  * np.greater(x, 0);
  * x.at(x.greater(0));
  */
-export const greater = binary('greater', {
+export const greater: Binary = binary('greater', {
   gives: 'bool',
   formula: (w, a, b) => w.gt(a, b),
   vjp: 'none',
 });
-export const greaterSamples = samples({
+export const greaterSamples: Sample = samples({
   name: 'greater',
   of: (a, b) => greater(a!, b!),
   cases: [{ inputs: [[-1, 1, 2], 0], result: [false, true, true] }],
@@ -82,12 +82,12 @@ export const greaterSamples = samples({
  * @example
  * np.greaterEqual([1, 2, 3], 2);
  */
-export const greaterEqual = binary('greaterEqual', {
+export const greaterEqual: Binary = binary('greaterEqual', {
   gives: 'bool',
   formula: (w, a, b) => w.ge(a, b),
   vjp: 'none',
 });
-export const greaterEqualSamples = samples({
+export const greaterEqualSamples: Sample = samples({
   name: 'greaterEqual',
   of: (a, b) => greaterEqual(a!, b!),
   cases: [
@@ -108,12 +108,12 @@ export const greaterEqualSamples = samples({
  * np.equal([1, 2, np.nan], [1, 3, np.nan]);
  * np.array([[1, 2], [3, 4]]).equal([1, 4]);
  */
-export const equal = binary('equal', {
+export const equal: Binary = binary('equal', {
   gives: 'bool',
   formula: (w, a, b) => w.eq(a, b),
   vjp: 'none',
 });
-export const equalSamples = samples({
+export const equalSamples: Sample = samples({
   name: 'equal',
   of: (a, b) => equal(a!, b!),
   cases: [
@@ -133,12 +133,12 @@ export const equalSamples = samples({
  * @example
  * np.notEqual([1, 2, np.nan], [1, 3, np.nan]);
  */
-export const notEqual = binary('notEqual', {
+export const notEqual: Binary = binary('notEqual', {
   gives: 'bool',
   formula: (w, a, b) => w.ne(a, b),
   vjp: 'none',
 });
-export const notEqualSamples = samples({
+export const notEqualSamples: Sample = samples({
   name: 'notEqual',
   of: (a, b) => notEqual(a!, b!),
   cases: [
@@ -159,12 +159,12 @@ export const notEqualSamples = samples({
  * const x = np.array([-3, 0.5, 4]);
  * np.logicalAnd(x.greater(-1), x.less(1));
  */
-export const logicalAnd = binary('logicalAnd', {
+export const logicalAnd: Binary = binary('logicalAnd', {
   takes: 'bool',
   formula: (w, a, b) => w.and(a, b),
   vjp: 'none',
 });
-export const logicalAndSamples = samples({
+export const logicalAndSamples: Sample = samples({
   name: 'logicalAnd',
   of: (a, b) => logicalAnd(a!, b!),
   cases: [
@@ -183,12 +183,12 @@ export const logicalAndSamples = samples({
  * @example
  * np.logicalOr([true, false, false], [true, true, false]);
  */
-export const logicalOr = binary('logicalOr', {
+export const logicalOr: Binary = binary('logicalOr', {
   takes: 'bool',
   formula: (w, a, b) => w.or(a, b),
   vjp: 'none',
 });
-export const logicalOrSamples = samples({
+export const logicalOrSamples: Sample = samples({
   name: 'logicalOr',
   of: (a, b) => logicalOr(a!, b!),
   cases: [
@@ -207,12 +207,12 @@ export const logicalOrSamples = samples({
  * @example
  * np.logicalXor([true, true, false], [true, false, false]);
  */
-export const logicalXor = binary('logicalXor', {
+export const logicalXor: Binary = binary('logicalXor', {
   takes: 'bool',
   formula: (w, a, b) => w.and(w.or(a, b), w.not(w.and(a, b))),
   vjp: 'none',
 });
-export const logicalXorSamples = samples({
+export const logicalXorSamples: Sample = samples({
   name: 'logicalXor',
   of: (a, b) => logicalXor(a!, b!),
   cases: [
@@ -232,12 +232,12 @@ export const logicalXorSamples = samples({
  * np.logicalNot([true, false]);
  * np.logicalNot([0, 2, -1]);
  */
-export const logicalNot = unary('logicalNot', {
+export const logicalNot: Unary = unary('logicalNot', {
   takes: 'bool',
   formula: (w, x) => w.not(x),
   vjp: 'none',
 });
-export const logicalNotSamples = samples({
+export const logicalNotSamples: Sample = samples({
   name: 'logicalNot',
   of: (x) => logicalNot(x!),
   cases: [{ inputs: [[1, 0]], result: [false, true] }],
@@ -284,7 +284,7 @@ export function where(condition: TensorLike, a?: TensorLike, b?: TensorLike): Te
   const shape = broadcastShapes(c.shape, broadcastShapes(x.shape, y.shape, 'where'), 'where');
   return make(whereOp, [c.node, x, y], shape, d);
 }
-export const whereSamples = samples({
+export const whereSamples: Sample = samples({
   name: 'where',
   of: (c, a, b) => where(greater(c!, 0), a!, b!),
   cases: [

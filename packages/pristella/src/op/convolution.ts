@@ -8,7 +8,7 @@ import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
 import type { HostArray } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { cast, defineKernel, make, samples } from './define.ts';
+import { cast, defineKernel, make, type Sample, samples } from './define.ts';
 
 type Pair = readonly [number, number];
 type Size4 = readonly [number, number, number, number];
@@ -185,7 +185,7 @@ export function conv2d(x: TensorLike, filters: TensorLike, options: WindowOption
   [images, w] = [cast(images, d), cast(w, d)];
   return make(conv2dOp, [images.node, w.node], [images.shape[0]!, w.shape[0]!, ...out], d, [...stride, ...padding]);
 }
-export const conv2dSamples = samples({
+export const conv2dSamples: Sample = samples({
   name: 'conv2d',
   of: (x, w) => conv2d(x!, w!, { padding: 1, stride: 2 }),
   cases: [

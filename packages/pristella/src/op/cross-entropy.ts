@@ -8,7 +8,7 @@ import type { HostArray, KernelOp } from '../tensor/op.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { add } from './arithmetic.ts';
 import { equal } from './comparison.ts';
-import { cast, defineKernel, make, samples } from './define.ts';
+import { cast, defineKernel, make, type Sample, samples } from './define.ts';
 import { mul, sub } from './elementwise.ts';
 import { checkLabels } from './labels.ts';
 import { indexOf } from './random.ts';
@@ -101,7 +101,7 @@ const crossEntropyOp = defineKernel('crossEntropy', {
  */
 export const crossEntropyOfRows = (logits: Tensor, labels: Tensor): Tensor =>
   make(crossEntropyOp, [logits.node, labels.node], [logits.shape[0]!], logits.dtype);
-export const crossEntropySamples = samples({
+export const crossEntropySamples: Sample = samples({
   name: 'crossEntropy',
   of: (x) => crossEntropyOfRows(x!, indexOf([2])),
   cases: [

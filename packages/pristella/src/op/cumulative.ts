@@ -7,7 +7,7 @@ import { array, asTensor } from '../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { sub } from './arithmetic.ts';
 import { notEqual, where } from './comparison.ts';
-import { samples } from './define.ts';
+import { type Sample, samples } from './define.ts';
 import { isnan } from './nonfinite.ts';
 import { runningProduct, runningSum } from './running.ts';
 import { reshape } from './structure.ts';
@@ -110,7 +110,7 @@ const table = [
   [1, 2, 3],
   [4, 5, 6],
 ];
-export const cumsumSamples = samples({
+export const cumsumSamples: Sample = samples({
   name: 'cumsum',
   of: (x) => cumsum(x!, 1),
   cases: [
@@ -134,7 +134,7 @@ export const cumsumSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const cumprodSamples = samples({
+export const cumprodSamples: Sample = samples({
   name: 'cumprod',
   of: (x) => cumprod(x!, -1),
   cases: [
@@ -151,19 +151,19 @@ export const cumprodSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const nancumsumSamples = samples({
+export const nancumsumSamples: Sample = samples({
   name: 'nancumsum',
   of: (x) => nancumsum(x!),
   cases: [{ inputs: [[1, NaN, 2]], result: [1, 1, 3] }],
   gradient: 'none',
 });
-export const nancumprodSamples = samples({
+export const nancumprodSamples: Sample = samples({
   name: 'nancumprod',
   of: (x) => nancumprod(x!),
   cases: [{ inputs: [[3, NaN, 2]], result: [3, 3, 6] }],
   gradient: 'none',
 });
-export const diffSamples = samples({
+export const diffSamples: Sample = samples({
   name: 'diff',
   of: (x) => diff(x!, 2),
   cases: [{ inputs: [[1, 4, 9, 16]], result: [2, 2] }],

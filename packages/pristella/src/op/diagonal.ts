@@ -6,7 +6,7 @@ import { type ArrayOptions, asTensor, dtypeIn, fromData } from '../tensor/create
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { moveaxis } from './axes.ts';
 import { where } from './comparison.ts';
-import { cast, samples } from './define.ts';
+import { cast, type Sample, samples } from './define.ts';
 import { place } from './place.ts';
 import { reshape, strided } from './structure.ts';
 
@@ -110,13 +110,13 @@ const table = [
   [1, 2, 3],
   [4, 5, 6],
 ];
-export const diagonalSamples = samples({
+export const diagonalSamples: Sample = samples({
   name: 'diagonal',
   of: (x) => diagonal(x!, 1, -2, -1),
   cases: [{ inputs: [[table]], result: [[2, 6]] }],
   gradient: 'smooth',
 });
-export const diagSamples = samples({
+export const diagSamples: Sample = samples({
   name: 'diag',
   of: (x) => diag(x!, -1),
   cases: [
@@ -132,7 +132,7 @@ export const diagSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const triSamples = samples({
+export const triSamples: Sample = samples({
   name: 'tri',
   of: () => tri(2, 3, 1),
   cases: [
@@ -146,7 +146,7 @@ export const triSamples = samples({
   ],
   gradient: 'none',
 });
-export const trilSamples = samples({
+export const trilSamples: Sample = samples({
   name: 'tril',
   of: (x) => tril(x!),
   cases: [
@@ -160,7 +160,7 @@ export const trilSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const triuSamples = samples({
+export const triuSamples: Sample = samples({
   name: 'triu',
   of: (x) => triu(x!, 1),
   cases: [

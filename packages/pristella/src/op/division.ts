@@ -5,7 +5,7 @@ import { array } from '../tensor/create.ts';
 import { Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { div, mul, neg, sub } from './arithmetic.ts';
 import { equal, where } from './comparison.ts';
-import { binary, cast, operands, samples } from './define.ts';
+import { binary, cast, operands, type Sample, samples } from './define.ts';
 import { floor, trunc } from './rounding.ts';
 import { converted } from './whole.ts';
 
@@ -46,7 +46,7 @@ const timesIn = binary('timesIn', {
   formula: (w, a, b) => w.nearest(w.div(w.sub(a, math.fmod(w, a, b)), b)),
   vjp: [(g) => mul(g, 0), (g) => mul(g, 0)],
 });
-export const timesInSamples = samples({
+export const timesInSamples: Sample = samples({
   name: 'timesIn',
   of: (a, b) => timesIn(a!, b!),
   cases: [
@@ -127,7 +127,7 @@ export const divmod = (a: TensorLike, b: TensorLike): [Tensor, Tensor] => [floor
 const dividends = [7, -7, 7, -7, 5.5];
 const divisors = [3, 3, -3, -3, 0.75];
 const integers = [array([7, -7, 7, 5], { dtype: 'int32' }), array([3, 3, -3, 0], { dtype: 'int32' })];
-export const floorDivideSamples = samples({
+export const floorDivideSamples: Sample = samples({
   name: 'floorDivide',
   of: (a, b) => floorDivide(a!, b!),
   cases: [
@@ -136,7 +136,7 @@ export const floorDivideSamples = samples({
   ],
   gradient: 'none',
 });
-export const modSamples = samples({
+export const modSamples: Sample = samples({
   name: 'mod',
   of: (a, b) => mod(a!, b!),
   cases: [
@@ -145,7 +145,7 @@ export const modSamples = samples({
   ],
   gradient: 'once',
 });
-export const fmodSamples = samples({
+export const fmodSamples: Sample = samples({
   name: 'fmod',
   of: (a, b) => fmod(a!, b!),
   cases: [

@@ -2,7 +2,7 @@
 import { type DType, isFloat } from '../base/dtype.ts';
 import { array, asTensor, dtypeNamed } from '../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
-import { defineMixed, make, samples } from './define.ts';
+import { defineMixed, make, type Sample, samples } from './define.ts';
 import { converted } from './whole.ts';
 
 // By name, so that a bundle leaves their samples out.
@@ -60,7 +60,7 @@ export { arccos, arcsin, arctan, arctan2, cos, deg2rad, rad2deg, sin, tan } from
  */
 export const astype = (x: TensorLike, dtype: DType | 'int' | 'float'): Tensor =>
   apart(converted(asTensor(x, 'astype'), dtypeNamed(dtype, 'astype'), 'astype'), x);
-export const astypeSamples = samples({
+export const astypeSamples: Sample = samples({
   name: 'astype',
   of: (x) => astype(x!, 'int32'),
   cases: [{ inputs: [[1.7, -1.7, -0.5]], result: array([1, -1, 0], { dtype: 'int32' }) }],

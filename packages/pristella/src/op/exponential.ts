@@ -1,6 +1,6 @@
 import * as math from '../kernel/math/index.ts';
 import { add, div, mul, neg, square, sub } from './arithmetic.ts';
-import { binary, samples, unary } from './define.ts';
+import { type Binary, binary, type Sample, samples, type Unary, unary } from './define.ts';
 import { distance } from './edges.ts';
 
 /**
@@ -11,12 +11,12 @@ import { distance } from './edges.ts';
  * np.exp([0, 1, -1]);
  * np.exp([-1000, 710]);
  */
-export const exp = unary('exp', {
+export const exp: Unary = unary('exp', {
   takes: 'float',
   formula: math.exp,
   vjp: [(g, _, y) => mul(g, y)],
 });
-export const expSamples = samples({
+export const expSamples: Sample = samples({
   name: 'exp',
   of: (x) => exp(x!),
   cases: [{ inputs: [[0, 1, 0.3]], result: [1, Math.E, 1.3498588075760032] }],
@@ -31,12 +31,12 @@ export const expSamples = samples({
  * np.expm1([1e-12, 1]);
  * np.exp(1e-12).sub(1);
  */
-export const expm1 = unary('expm1', {
+export const expm1: Unary = unary('expm1', {
   takes: 'float',
   formula: math.expm1,
   vjp: [(g, _, y) => mul(g, add(y, 1))],
 });
-export const expm1Samples = samples({
+export const expm1Samples: Sample = samples({
   name: 'expm1',
   of: (x) => expm1(x!),
   cases: [{ inputs: [[0, 1e-10, 1]], result: [0, 1.00000000005e-10, Math.E - 1] }],
@@ -50,12 +50,12 @@ export const expm1Samples = samples({
  * @example
  * np.log([1, np.e, 0, -1]);
  */
-export const log = unary('log', {
+export const log: Unary = unary('log', {
   takes: 'float',
   formula: math.log,
   vjp: [(g, [x]) => div(g, x!)],
 });
-export const logSamples = samples({
+export const logSamples: Sample = samples({
   name: 'log',
   of: (x) => log(x!),
   cases: [{ inputs: [[1, Math.E, 10]], result: [0, 1, Math.LN10] }],
@@ -69,12 +69,12 @@ export const logSamples = samples({
  * @example
  * np.log1p([1e-12, 1]);
  */
-export const log1p = unary('log1p', {
+export const log1p: Unary = unary('log1p', {
   takes: 'float',
   formula: math.log1p,
   vjp: [(g, [x]) => div(g, add(x!, 1))],
 });
-export const log1pSamples = samples({
+export const log1pSamples: Sample = samples({
   name: 'log1p',
   of: (x) => log1p(x!),
   cases: [{ inputs: [[0, 1e-10, 1]], result: [0, 9.9999999995e-11, Math.LN2] }],
@@ -88,12 +88,12 @@ export const log1pSamples = samples({
  * @example
  * np.sigmoid([-1000, -1, 0, 1]);
  */
-export const sigmoid = unary('sigmoid', {
+export const sigmoid: Unary = unary('sigmoid', {
   takes: 'float',
   formula: math.sigmoid,
   vjp: [(g, _, y) => mul(g, mul(y, sub(1, y)))],
 });
-export const sigmoidSamples = samples({
+export const sigmoidSamples: Sample = samples({
   name: 'sigmoid',
   of: (x) => sigmoid(x!),
   cases: [{ inputs: [[1, 2, -1]], result: [0.7310585786300049, 0.8807970779778823, 0.2689414213699951] }],
@@ -107,12 +107,12 @@ export const sigmoidSamples = samples({
  * @example
  * np.softplus([-1000, 0, 1, 1000]);
  */
-export const softplus = unary('softplus', {
+export const softplus: Unary = unary('softplus', {
   takes: 'float',
   formula: math.softplus,
   vjp: [(g, [x]) => mul(g, sigmoid(x!))],
 });
-export const softplusSamples = samples({
+export const softplusSamples: Sample = samples({
   name: 'softplus',
   of: (x) => softplus(x!),
   cases: [{ inputs: [[0, 1000]], result: [Math.LN2, 1000] }],
@@ -126,12 +126,12 @@ export const softplusSamples = samples({
  * @example
  * np.exp2([0, 3, -1, 0.5]);
  */
-export const exp2 = unary('exp2', {
+export const exp2: Unary = unary('exp2', {
   takes: 'float',
   formula: math.exp2,
   vjp: [(g, _, y) => mul(g, mul(y, Math.LN2))],
 });
-export const exp2Samples = samples({
+export const exp2Samples: Sample = samples({
   name: 'exp2',
   of: (x) => exp2(x!),
   cases: [{ inputs: [[0, 1, -3, 0.5]], result: [1, 2, 0.125, Math.SQRT2] }],
@@ -144,12 +144,12 @@ export const exp2Samples = samples({
  * @example
  * np.log2([1, 8, 0.5]);
  */
-export const log2 = unary('log2', {
+export const log2: Unary = unary('log2', {
   takes: 'float',
   formula: math.log2,
   vjp: [(g, [x]) => div(g, mul(x!, Math.LN2))],
 });
-export const log2Samples = samples({
+export const log2Samples: Sample = samples({
   name: 'log2',
   of: (x) => log2(x!),
   cases: [{ inputs: [[1, 8, 0.25]], result: [0, 3, -2] }],
@@ -162,12 +162,12 @@ export const log2Samples = samples({
  * @example
  * np.log10([1, 1000, 0.01]);
  */
-export const log10 = unary('log10', {
+export const log10: Unary = unary('log10', {
   takes: 'float',
   formula: math.log10,
   vjp: [(g, [x]) => div(g, mul(x!, Math.LN10))],
 });
-export const log10Samples = samples({
+export const log10Samples: Sample = samples({
   name: 'log10',
   of: (x) => log10(x!),
   cases: [{ inputs: [[1, 1000, 2]], result: [0, 3, 0.3010299956639812] }],
@@ -181,7 +181,7 @@ export const log10Samples = samples({
  * @example
  * np.logaddexp([0, 1000], [0, 1000]);
  */
-export const logaddexp = binary('logaddexp', {
+export const logaddexp: Binary = binary('logaddexp', {
   takes: 'float',
   formula: (w, a, b) => {
     const sum = w.add(w.max(a, b), math.log1p(w, math.exp(w, w.neg(w.abs(w.sub(a, b))))));
@@ -189,7 +189,7 @@ export const logaddexp = binary('logaddexp', {
   },
   vjp: [(g, [a, b]) => mul(g, sigmoid(distance(a!, b!))), (g, [a, b]) => mul(g, sigmoid(distance(b!, a!)))],
 });
-export const logaddexpSamples = samples({
+export const logaddexpSamples: Sample = samples({
   name: 'logaddexp',
   of: (a, b) => logaddexp(a!, b!),
   cases: [
@@ -211,7 +211,7 @@ export const logaddexpSamples = samples({
  * @example
  * np.logaddexp2([3, 2000], [3, 2000]);
  */
-export const logaddexp2 = binary('logaddexp2', {
+export const logaddexp2: Binary = binary('logaddexp2', {
   takes: 'float',
   formula: (w, a, b) => {
     const power = math.exp2(w, w.neg(w.abs(w.sub(a, b))));
@@ -223,7 +223,7 @@ export const logaddexp2 = binary('logaddexp2', {
     (g, [a, b]) => mul(g, sigmoid(mul(distance(b!, a!), Math.LN2))),
   ],
 });
-export const logaddexp2Samples = samples({
+export const logaddexp2Samples: Sample = samples({
   name: 'logaddexp2',
   of: (a, b) => logaddexp2(a!, b!),
   cases: [
@@ -245,12 +245,12 @@ export const logaddexp2Samples = samples({
  * @example
  * np.erf([-1, 0, 0.5, 3]);
  */
-export const erf = unary('erf', {
+export const erf: Unary = unary('erf', {
   takes: 'float',
   formula: math.erf,
   vjp: [(g, [x]) => mul(g, mul(exp(neg(square(x!))), 2 / Math.sqrt(Math.PI)))],
 });
-export const erfSamples = samples({
+export const erfSamples: Sample = samples({
   name: 'erf',
   of: (x) => erf(x!),
   cases: [{ inputs: [[0, 1, -0.5]], result: [0, 0.8427007929497149, -0.5204998778130465] }],

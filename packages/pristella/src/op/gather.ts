@@ -11,7 +11,7 @@ import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
 import type { HostArray } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { defineKernel, make, samples } from './define.ts';
+import { defineKernel, make, type Sample, samples } from './define.ts';
 import { checkIndices, type TakeMode } from './indexing/check.ts';
 import { reshaped, stretched } from './structure.ts';
 
@@ -204,7 +204,7 @@ export function take(
   const shape = [...t.shape.slice(0, a), ...list.shape, ...t.shape.slice(a + 1)];
   return make(takeOp, [t.node, list.node], shape, t.dtype, [a, 0]);
 }
-export const takeSamples = samples({
+export const takeSamples: Sample = samples({
   name: 'take',
   of: (x) => take(x!, [2, 0, 2], 1),
   cases: [
@@ -258,7 +258,7 @@ export function alongShapes(whole: Shape, indices: Shape, axis: number, op: stri
   const withAxis = (n: number): number[] => others.map((d, i) => (i === axis ? n : d));
   return [withAxis(whole[axis]!), withAxis(indices[axis]!)];
 }
-export const takeAlongAxisSamples = samples({
+export const takeAlongAxisSamples: Sample = samples({
   name: 'takeAlongAxis',
   of: (x) => takeAlongAxis(x!, [[2], [0]], 1),
   cases: [

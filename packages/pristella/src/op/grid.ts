@@ -4,7 +4,7 @@ import { checkOptions, type Fields } from '../base/options.ts';
 import { checkShape, type Shape, sizeOf } from '../base/shape.ts';
 import { type ArrayOptions, asTensor, dtypeIn, fromData } from '../tensor/create.ts';
 import { Tensor, type TensorLike } from '../tensor/tensor.ts';
-import { samples } from './define.ts';
+import { type Sample, samples } from './define.ts';
 import { concatenate } from './join.ts';
 import { broadcastTo, reshape } from './structure.ts';
 
@@ -88,7 +88,7 @@ export function fromFunction(
   return asTensor(f(...all)).share();
 }
 
-export const meshgridSamples = samples({
+export const meshgridSamples: Sample = samples({
   name: 'meshgrid',
   of: (x, y) => concatenate(meshgrid(x!, y!)),
   cases: [
@@ -107,7 +107,7 @@ export const meshgridSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const indicesSamples = samples({
+export const indicesSamples: Sample = samples({
   name: 'indices',
   of: () => indices([2, 2]),
   cases: [
@@ -127,7 +127,7 @@ export const indicesSamples = samples({
   ],
   gradient: 'none',
 });
-export const fromFunctionSamples = samples({
+export const fromFunctionSamples: Sample = samples({
   name: 'fromFunction',
   of: () => fromFunction((i, j) => i!.mul(10).add(j!), [2, 2]),
   cases: [

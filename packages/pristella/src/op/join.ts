@@ -4,7 +4,7 @@ import { normalizeAxis, type Shape, sameShape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { atLeast1d, atLeast2d } from './axes.ts';
-import { cast, samples } from './define.ts';
+import { cast, type Sample, samples } from './define.ts';
 import { place } from './place.ts';
 import type { Region } from './region.ts';
 import { reshape } from './structure.ts';
@@ -66,7 +66,7 @@ function joined(tensors: readonly Tensor[], axis: number, op: string): Tensor {
     regions,
   );
 }
-export const concatenateSamples = samples({
+export const concatenateSamples: Sample = samples({
   name: 'concatenate',
   of: (a, b) => concatenate([a!, b!], 1),
   cases: [
@@ -112,7 +112,7 @@ export function stack(list: readonly TensorLike[], axis = 0): Tensor {
   const expanded = (t: Tensor): Tensor => reshape(t, [...t.shape.slice(0, a), 1, ...t.shape.slice(a)]);
   return joined(tensors.map(expanded), a, 'stack');
 }
-export const stackSamples = samples({
+export const stackSamples: Sample = samples({
   name: 'stack',
   of: (a, b) => stack([a!, b!], -1),
   cases: [
@@ -165,7 +165,7 @@ export const columnStack = (list: readonly TensorLike[]): Tensor =>
     1,
     'columnStack',
   );
-export const vstackSamples = samples({
+export const vstackSamples: Sample = samples({
   name: 'vstack',
   of: (a, b) => vstack([a!, b!]),
   cases: [
@@ -182,7 +182,7 @@ export const vstackSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const hstackSamples = samples({
+export const hstackSamples: Sample = samples({
   name: 'hstack',
   of: (a, b) => hstack([a!, b!]),
   cases: [
@@ -196,7 +196,7 @@ export const hstackSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const columnStackSamples = samples({
+export const columnStackSamples: Sample = samples({
   name: 'columnStack',
   of: (a, b) => columnStack([a!, b!]),
   cases: [

@@ -4,7 +4,7 @@ import { denseStrides } from '../base/layout.ts';
 import type { Shape } from '../base/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { equal } from './comparison.ts';
-import { cast, make, samples } from './define.ts';
+import { cast, make, type Sample, samples } from './define.ts';
 import { defineHost } from './host.ts';
 import { indexOf } from './random.ts';
 import { expandDims } from './view.ts';
@@ -63,7 +63,7 @@ export function labelsOf(labels: Tensor, classes: number, taker: LabelTaker): Te
   return labels.dtype === 'uint8' ? labels : cast(labels, 'int32');
 }
 
-export const labelsSamples = samples({
+export const labelsSamples: Sample = samples({
   name: 'labels',
   of: (x) => equal(expandDims(labelsOf(x!.add(0), 3, 'oneHot'), -1), indexOf([3])),
   cases: [

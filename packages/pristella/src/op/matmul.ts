@@ -7,7 +7,7 @@ import { lowerMatmul } from '../kernel/product/matmul.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { HostArray } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { cast, defineKernel, make, samples } from './define.ts';
+import { cast, defineKernel, make, type Sample, samples } from './define.ts';
 import { mul } from './elementwise.ts';
 import { reshape, sumTo } from './structure.ts';
 import { swapaxes } from './view.ts';
@@ -125,7 +125,7 @@ function productOf(x: Tensor, y: Tensor): Tensor {
     ...(column ? [] : [p.shape[p.ndim - 1]!]),
   ]);
 }
-export const matmulSamples = samples({
+export const matmulSamples: Sample = samples({
   name: 'matmul',
   of: (a, b) => matmul(a!, b!),
   cases: [
@@ -189,7 +189,7 @@ export function times(a: TensorLike, b: TensorLike, op: string): Tensor {
   if (isFloat(x.dtype) || isFloat(y.dtype)) return mul(a, b);
   return exactly(op, [x, y], 1, ([p, q]) => mul(p!, q!));
 }
-export const dotSamples = samples({
+export const dotSamples: Sample = samples({
   name: 'dot',
   of: (a, b) => dot(a!, b!),
   cases: [

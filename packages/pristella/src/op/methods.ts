@@ -5,7 +5,6 @@ import { cumprod, cumsum } from './cumulative.ts';
 import { called } from './define.ts';
 import { diagonal } from './diagonal.ts';
 import * as elementwise from './elementwise.ts';
-import type { MethodDocs } from './embedded/method-docs.ts';
 import { take } from './gather.ts';
 import { nonzero } from './indexing/nonzero.ts';
 import { trace } from './linalg/products.ts';
@@ -20,7 +19,7 @@ import { broadcastTo, reshape, sum, transpose } from './structure.ts';
 import { at, expandDims, flatten, flip, ravel, squeeze, swapaxes } from './view.ts';
 
 /** The functions that are also methods: the tensor is their first argument. */
-const functions = {
+const functions: Functions = {
   ...elementwise,
   sum,
   prod,
@@ -61,19 +60,50 @@ const functions = {
   argpartition,
   searchsorted,
   trace,
-} as const;
+};
 
-type Functions = typeof functions;
+/** Of a module, the functions that are elementwise ones. */
+type Elementwise<M> = Pick<M, keyof M & keyof typeof elementwise>;
+type Functions = Pick<typeof elementwise, 'astype' | 'stopGradient'> &
+  Elementwise<typeof import('./arithmetic.ts')> &
+  Elementwise<typeof import('./bitwise.ts')> &
+  Elementwise<typeof import('./bounds.ts')> &
+  Elementwise<typeof import('./comparison.ts')> &
+  Elementwise<typeof import('./division.ts')> &
+  Elementwise<typeof import('./exponential.ts')> &
+  Elementwise<typeof import('./hyperbolic.ts')> &
+  Elementwise<typeof import('./nonfinite.ts')> &
+  Elementwise<typeof import('./power.ts')> &
+  Elementwise<typeof import('./rounding.ts')> &
+  Elementwise<typeof import('./sign.ts')> &
+  Elementwise<typeof import('./trigonometry.ts')> &
+  Pick<typeof import('./average.ts'), 'ptp'> &
+  Pick<typeof import('./cumulative.ts'), 'cumprod' | 'cumsum'> &
+  Pick<typeof import('./diagonal.ts'), 'diagonal'> &
+  Pick<typeof import('./gather.ts'), 'take'> &
+  Pick<typeof import('./indexing/nonzero.ts'), 'nonzero'> &
+  Pick<typeof import('./linalg/products.ts'), 'trace'> &
+  Pick<typeof import('./matmul.ts'), 'dot' | 'matmul'> &
+  Pick<typeof import('./prod.ts'), 'prod'> &
+  Pick<
+    typeof import('./reduce.ts'),
+    'all' | 'any' | 'argmax' | 'argmin' | 'logsumexp' | 'max' | 'mean' | 'min' | 'std' | 'var'
+  > &
+  Pick<typeof import('./repeat.ts'), 'repeat'> &
+  Pick<typeof import('./set.ts'), 'set'> &
+  Pick<typeof import('./sort/search.ts'), 'searchsorted'> &
+  Pick<typeof import('./sort/sort.ts'), 'argpartition' | 'argsort' | 'partition' | 'sort'> &
+  Pick<typeof import('./structure.ts'), 'broadcastTo' | 'reshape' | 'sum' | 'transpose'> &
+  Pick<typeof import('./view.ts'), 'at' | 'expandDims' | 'flatten' | 'flip' | 'ravel' | 'squeeze' | 'swapaxes'>;
+
 type Method<F> = F extends (x: Tensor, ...rest: infer R extends readonly unknown[]) => infer Y
   ? (...rest: R) => Y
   : never;
-type Name = Exclude<keyof Functions, `${string}Samples`>;
 /** Each function without its first argument. */
-export type Methods = { [K in Name]: Method<Functions[K]> };
+export type Methods = { [K in keyof Functions]: Method<Functions[K]> };
 
 declare module '../tensor/tensor.ts' {
-  // The docstrings come first, so that editors show them.
-  interface Tensor extends MethodDocs, Methods {
+  interface Tensor extends Methods {
     /**
      * Axes in reverse order.
      * @example
@@ -84,8 +114,7 @@ declare module '../tensor/tensor.ts' {
      * One tensor for each place of the first axis.
      * @example
      * for (const row of np.array([[1, 2], [3, 4]])) console.log(row);
-     * const [a, b] = np.array([10, 20]);
-     * a.add(b).item();
+     * [...np.array([10, 20])].map((a) => a.item());
      */
     [Symbol.iterator](): Iterator<Tensor>;
   }

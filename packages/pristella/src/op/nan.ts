@@ -2,7 +2,7 @@ import { isFloat } from '../base/dtype.ts';
 import { array, asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { greater, logicalAnd, logicalNot, where } from './comparison.ts';
-import { cast, samples } from './define.ts';
+import { cast, type Sample, samples } from './define.ts';
 import { rootOfSquares } from './edges.ts';
 import { isnan } from './nonfinite.ts';
 import { prod } from './prod.ts';
@@ -140,55 +140,55 @@ const holes = [
   [NaN, NaN, 5],
   [NaN, NaN, NaN],
 ];
-export const nansumSamples = samples({
+export const nansumSamples: Sample = samples({
   name: 'nansum',
   of: (x) => nansum(x!, 1),
   cases: [{ inputs: [holes], result: [4, 5, 0] }],
   gradient: 'none',
 });
-export const nanprodSamples = samples({
+export const nanprodSamples: Sample = samples({
   name: 'nanprod',
   of: (x) => nanprod(x!, 1),
   cases: [{ inputs: [holes], result: [3, 5, 1] }],
   gradient: 'none',
 });
-export const nanmeanSamples = samples({
+export const nanmeanSamples: Sample = samples({
   name: 'nanmean',
   of: (x) => nanmean(x!, 1),
   cases: [{ inputs: [holes], result: [2, 5, NaN] }],
   gradient: 'none',
 });
-export const nanvarSamples = samples({
+export const nanvarSamples: Sample = samples({
   name: 'nanvar',
   of: (x) => nanvar(x!, 1),
   cases: [{ inputs: [holes], result: [1, 0, NaN] }],
   gradient: 'none',
 });
-export const nanstdSamples = samples({
+export const nanstdSamples: Sample = samples({
   name: 'nanstd',
   of: (x) => nanstd(x!, 1),
   cases: [{ inputs: [holes], result: [1, 0, NaN] }],
   gradient: 'none',
 });
-export const nanmaxSamples = samples({
+export const nanmaxSamples: Sample = samples({
   name: 'nanmax',
   of: (x) => nanmax(x!, 1),
   cases: [{ inputs: [holes], result: [3, 5, NaN] }],
   gradient: 'none',
 });
-export const nanminSamples = samples({
+export const nanminSamples: Sample = samples({
   name: 'nanmin',
   of: (x) => nanmin(x!, 1),
   cases: [{ inputs: [holes], result: [1, 5, NaN] }],
   gradient: 'none',
 });
-export const nanargmaxSamples = samples({
+export const nanargmaxSamples: Sample = samples({
   name: 'nanargmax',
   of: (x) => nanargmax(x!, 1),
   cases: [{ inputs: [holes], result: array([2, 2, 0], { dtype: 'int32' }) }],
   gradient: 'none',
 });
-export const nanargminSamples = samples({
+export const nanargminSamples: Sample = samples({
   name: 'nanargmin',
   of: (x) => nanargmin(x!, 1),
   cases: [{ inputs: [holes], result: array([0, 2, 0], { dtype: 'int32' }) }],

@@ -3,20 +3,20 @@ import { checkOptions, type Fields } from '../base/options.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { equal, where } from './comparison.ts';
-import { samples, unary } from './define.ts';
+import { type Sample, samples, type Unary, unary } from './define.ts';
 
 /**
  * Whether it is neither infinite nor NaN, elementwise.
  * @example
  * np.isfinite([1, np.nan, np.inf, -np.inf]);
  */
-export const isfinite = unary('isfinite', {
+export const isfinite: Unary = unary('isfinite', {
   takes: 'float',
   gives: 'bool',
   formula: (w, x) => w.eq(w.sub(x, x), w.num(0)),
   vjp: 'none',
 });
-export const isfiniteSamples = samples({
+export const isfiniteSamples: Sample = samples({
   name: 'isfinite',
   of: (x) => isfinite(x!),
   cases: [{ inputs: [[1, Infinity, NaN]], result: [true, false, false] }],
@@ -28,13 +28,13 @@ export const isfiniteSamples = samples({
  * @example
  * np.isnan([1, np.nan, np.inf]);
  */
-export const isnan = unary('isnan', {
+export const isnan: Unary = unary('isnan', {
   takes: 'float',
   gives: 'bool',
   formula: (w, x) => w.ne(x, x),
   vjp: 'none',
 });
-export const isnanSamples = samples({
+export const isnanSamples: Sample = samples({
   name: 'isnan',
   of: (x) => isnan(x!),
   cases: [{ inputs: [[1, Infinity, NaN]], result: [false, false, true] }],
@@ -46,13 +46,13 @@ export const isnanSamples = samples({
  * @example
  * np.isinf([1, np.nan, np.inf, -np.inf]);
  */
-export const isinf = unary('isinf', {
+export const isinf: Unary = unary('isinf', {
   takes: 'float',
   gives: 'bool',
   formula: (w, x) => w.eq(w.abs(x), w.num(Infinity)),
   vjp: 'none',
 });
-export const isinfSamples = samples({
+export const isinfSamples: Sample = samples({
   name: 'isinf',
   of: (x) => isinf(x!),
   cases: [{ inputs: [[1, -Infinity, NaN]], result: [false, true, false] }],
@@ -101,7 +101,7 @@ export function nanToNum(x: TensorLike, options: NanToNumOptions = {}): Tensor {
   const infinite = where(isposinf(t), posinf, where(isneginf(t), neginf, t));
   return where(isnan(t), nan, infinite);
 }
-export const nanToNumSamples = samples({
+export const nanToNumSamples: Sample = samples({
   name: 'nanToNum',
   of: (x) => nanToNum(x!, { posinf: 9 }),
   cases: [{ inputs: [[1.5, NaN, Infinity]], result: [1.5, 0, 9] }],

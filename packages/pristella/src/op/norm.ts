@@ -8,7 +8,7 @@ import { abs, div, mul, neg, square } from './arithmetic.ts';
 import { countNonzero } from './average.ts';
 import { clip } from './bounds.ts';
 import { equal, greater, where } from './comparison.ts';
-import { cast, samples } from './define.ts';
+import { cast, type Sample, samples } from './define.ts';
 import { rootOfSquares } from './edges.ts';
 import { stopGradient } from './elementwise.ts';
 import { exp2, log2 } from './exponential.ts';
@@ -135,7 +135,7 @@ export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
   ];
   return matrixNorm(real, ord, rows, columns, o.keepdims ?? false);
 }
-export const normSamples = samples({
+export const normSamples: Sample = samples({
   name: 'norm',
   of: (x) => norm(x!, { axis: 1 }),
   cases: [
@@ -151,7 +151,7 @@ export const normSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const matrixNormSamples = samples({
+export const matrixNormSamples: Sample = samples({
   name: 'norm of a matrix',
   of: (x) => norm(x!, { ord: 1 }),
   cases: [

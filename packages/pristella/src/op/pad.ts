@@ -4,7 +4,7 @@ import { holds } from '../base/fit.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { cast, samples } from './define.ts';
+import { cast, type Sample, samples } from './define.ts';
 import { take } from './gather.ts';
 import { concatenate } from './join.ts';
 import { place } from './place.ts';
@@ -131,7 +131,7 @@ const table = [
   [1, 2, 3],
   [4, 5, 6],
 ];
-export const padSamples = samples({
+export const padSamples: Sample = samples({
   name: 'pad',
   of: (x) =>
     pad(x!, [
@@ -149,7 +149,7 @@ export const padSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const padConstantSamples = samples({
+export const padConstantSamples: Sample = samples({
   name: 'pad with a number',
   of: (x) => pad(x!, [1, 0], { constantValues: 9 }),
   cases: [
@@ -171,7 +171,7 @@ const padRow = (mode: PadMode, result: number[]) =>
     cases: [{ inputs: [[1, 2, 3]], result }],
     gradient: 'smooth',
   });
-export const padEdgeSamples = padRow('edge', [1, 1, 1, 1, 2, 3, 3, 3]);
-export const padReflectSamples = padRow('reflect', [2, 3, 2, 1, 2, 3, 2, 1]);
-export const padSymmetricSamples = padRow('symmetric', [3, 2, 1, 1, 2, 3, 3, 2]);
-export const padWrapSamples = padRow('wrap', [1, 2, 3, 1, 2, 3, 1, 2]);
+export const padEdgeSamples: Sample = padRow('edge', [1, 1, 1, 1, 2, 3, 3, 3]);
+export const padReflectSamples: Sample = padRow('reflect', [2, 3, 2, 1, 2, 3, 2, 1]);
+export const padSymmetricSamples: Sample = padRow('symmetric', [3, 2, 1, 1, 2, 3, 3, 2]);
+export const padWrapSamples: Sample = padRow('wrap', [1, 2, 3, 1, 2, 3, 1, 2]);

@@ -10,7 +10,7 @@ import type { Node } from '../tensor/node.ts';
 import type { HostArray } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkImages, pair, type Size2, type WindowOptions, windowedSize, windowFields } from './convolution.ts';
-import { defineKernel, make, samples } from './define.ts';
+import { defineKernel, make, type Sample, samples } from './define.ts';
 import { scatterAlong, takeAlong } from './gather.ts';
 import { pad } from './pad.ts';
 import { mean } from './reduce.ts';
@@ -135,7 +135,7 @@ export function maxPool2d(x: TensorLike, kernel: Size2, options: WindowOptions =
   const { out, attributes } = poolAttributes(t, kernel, options, 'maxPool2d');
   return make(maxPool2dOp, [t.node], [t.shape[0]!, t.shape[1]!, ...out], t.dtype, attributes);
 }
-export const maxPool2dSamples = samples({
+export const maxPool2dSamples: Sample = samples({
   name: 'maxPool2d',
   of: (x) => maxPool2d(x!, 2),
   cases: [
@@ -178,7 +178,7 @@ export function avgPool2d(x: TensorLike, kernel: Size2, options: WindowOptions =
   ]);
   return mean(slidingWindows(padded, [kh, kw], [sh, sw]), [-2, -1]);
 }
-export const avgPool2dSamples = samples({
+export const avgPool2dSamples: Sample = samples({
   name: 'avgPool2d',
   of: (x) => avgPool2d(x!, 2),
   cases: [

@@ -7,7 +7,7 @@ import { numberOf, numberOp } from '../tensor/node.ts';
 import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { div, mul, neg, square, sub } from './arithmetic.ts';
 import { equal, greaterEqual, logicalAnd, where } from './comparison.ts';
-import { binary, operands, samples, unary } from './define.ts';
+import { type Binary, binary, operands, type Sample, samples, type Unary, unary } from './define.ts';
 import { ofLength } from './edges.ts';
 import { log } from './exponential.ts';
 
@@ -74,7 +74,7 @@ export function pow(a: TensorLike, b: TensorLike): Tensor {
   }
   return integerPower(a, b);
 }
-export const powSamples = samples({
+export const powSamples: Sample = samples({
   name: 'pow',
   of: (a, b) => pow(a!, b!),
   cases: [
@@ -88,7 +88,7 @@ export const powSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const integerPowerSamples = samples({
+export const integerPowerSamples: Sample = samples({
   name: 'pow of integers',
   of: (a, b) => pow(a!, b!),
   cases: [
@@ -107,12 +107,12 @@ export const integerPowerSamples = samples({
  * @example
  * np.cbrt([8, -27, 2]);
  */
-export const cbrt = unary('cbrt', {
+export const cbrt: Unary = unary('cbrt', {
   takes: 'float',
   formula: math.cbrt,
   vjp: [(g, _, y) => div(g, mul(square(y), 3))],
 });
-export const cbrtSamples = samples({
+export const cbrtSamples: Sample = samples({
   name: 'cbrt',
   of: (x) => cbrt(x!),
   cases: [{ inputs: [[8, -27, 2]], result: [2, -3, 1.2599210498948732] }],
@@ -127,12 +127,12 @@ export const cbrtSamples = samples({
  * @example
  * np.reciprocal([2, 4, -0.5]);
  */
-export const reciprocal = unary('reciprocal', {
+export const reciprocal: Unary = unary('reciprocal', {
   takes: 'float',
   formula: (w, x) => w.div(w.num(1), x),
   vjp: [(g, _, y) => neg(mul(g, square(y)))],
 });
-export const reciprocalSamples = samples({
+export const reciprocalSamples: Sample = samples({
   name: 'reciprocal',
   of: (x) => reciprocal(x!),
   cases: [{ inputs: [[2, -4]], result: [0.5, -0.25] }],
@@ -147,12 +147,12 @@ export const reciprocalSamples = samples({
  * np.hypot([3, 5], [4, 12]);
  * np.hypot(3e200, 4e200);
  */
-export const hypot = binary('hypot', {
+export const hypot: Binary = binary('hypot', {
   takes: 'float',
   formula: math.hypot,
   vjp: [(g, [a], y) => mul(g, ofLength(a!, y)), (g, [, b], y) => mul(g, ofLength(b!, y))],
 });
-export const hypotSamples = samples({
+export const hypotSamples: Sample = samples({
   name: 'hypot',
   of: (a, b) => hypot(a!, b!),
   cases: [

@@ -4,7 +4,7 @@ import { foldedSize, sizeOf } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { mul } from './arithmetic.ts';
-import { cast, defineReduce, samples } from './define.ts';
+import { cast, defineReduce, type Sample, samples } from './define.ts';
 import { productOfOthers } from './running.ts';
 import {
   type AxisOptions,
@@ -56,7 +56,7 @@ export function prod(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor 
   const most = largestOf(t.dtype) ** foldedSize(t.shape, o.axis, 'prod') * Math.abs(initial ?? 1);
   return exactProduct('prod', t, most, folded);
 }
-export const prodSamples = samples({
+export const prodSamples: Sample = samples({
   name: 'prod',
   of: (x) => prod(x!, 1),
   cases: [

@@ -6,7 +6,7 @@ import { asTensor } from '../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { add, div, maximum, mul, sub } from './arithmetic.ts';
 import { equal, greaterEqual, logicalAnd, logicalNot, where } from './comparison.ts';
-import { cast, samples } from './define.ts';
+import { cast, type Sample, samples } from './define.ts';
 import { takeAlongAxis } from './gather.ts';
 import { stack } from './join.ts';
 import { isfinite, isnan } from './nonfinite.ts';
@@ -184,7 +184,7 @@ const table = [
   [3, 1, 2],
   [7, 4, -1],
 ];
-export const quantileSamples = samples({
+export const quantileSamples: Sample = samples({
   name: 'quantile',
   of: (x) => quantile(x!, [0, 0.25], 1),
   cases: [
@@ -198,13 +198,13 @@ export const quantileSamples = samples({
   ],
   gradient: 'once',
 });
-export const percentileSamples = samples({
+export const percentileSamples: Sample = samples({
   name: 'percentile',
   of: (x) => percentile(x!, 50, { axis: 0, method: 'lower' }),
   cases: [{ inputs: [table], result: [3, 1, -1] }],
   gradient: 'once',
 });
-export const medianSamples = samples({
+export const medianSamples: Sample = samples({
   name: 'median',
   of: (x) => median(x!),
   cases: [
@@ -213,7 +213,7 @@ export const medianSamples = samples({
   ],
   gradient: 'none',
 });
-export const nanmedianSamples = samples({
+export const nanmedianSamples: Sample = samples({
   name: 'nanmedian',
   of: (x) => nanmedian(x!, 1),
   cases: [
@@ -229,13 +229,13 @@ export const nanmedianSamples = samples({
   ],
   gradient: 'none',
 });
-export const nanquantileSamples = samples({
+export const nanquantileSamples: Sample = samples({
   name: 'nanquantile',
   of: (x) => nanquantile(x!, 0.25),
   cases: [{ inputs: [[NaN, 4, 2, 3]], result: 2.5 }],
   gradient: 'none',
 });
-export const nanpercentileSamples = samples({
+export const nanpercentileSamples: Sample = samples({
   name: 'nanpercentile',
   of: (x) => nanpercentile(x!, 100),
   cases: [{ inputs: [[NaN, 4, 2, 3]], result: 4 }],

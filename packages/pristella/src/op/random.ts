@@ -10,7 +10,7 @@ import { countNode } from '../tensor/node.ts';
 import type { IndexOp } from '../tensor/op.ts';
 import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { less } from './comparison.ts';
-import { cast, defineMixed, defineOther, make, samples, unary } from './define.ts';
+import { cast, defineMixed, defineOther, make, type Sample, samples, unary } from './define.ts';
 import { checkProbabilities, countClasses, drawClasses, drawDifferent, drawPlaces, redrawn } from './distribution.ts';
 import { add, cos, floor, log, mul, neg, sqrt, sub } from './elementwise.ts';
 import { take } from './gather.ts';
@@ -308,19 +308,19 @@ export function generator(seed: number): Generator {
 }
 
 const four = [0.7039437263423627, 0.05771496279395527, 0.01011522487349703, 0.9265834605106775];
-export const randomSamples = samples({
+export const randomSamples: Sample = samples({
   name: 'random',
   of: () => generator(1).random([4]),
   cases: [{ inputs: [], result: four }],
   gradient: 'none',
 });
-export const random32Samples = samples({
+export const random32Samples: Sample = samples({
   name: 'random in float32',
   of: () => generator(1).random([4], { dtype: 'float32' }),
   cases: [{ inputs: [], result: four.map((u) => Math.floor(u * 2 ** 24) / 2 ** 24) }],
   gradient: 'none',
 });
-export const normalSamples = samples({
+export const normalSamples: Sample = samples({
   name: 'normal',
   of: () => generator(1).normal(0, 1, [4]),
   cases: [{ inputs: [], result: [-1.3198568860111342, 0.15109416574451473, -0.1425939256457581, 1.5865489836145292] }],

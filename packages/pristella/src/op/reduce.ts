@@ -7,7 +7,7 @@ import { array, asTensor } from '../tensor/create.ts';
 import { numberNode } from '../tensor/node.ts';
 import type { ReduceOp } from '../tensor/op.ts';
 import { Tensor, type TensorLike } from '../tensor/tensor.ts';
-import { cast, defineReduce, samples } from './define.ts';
+import { cast, defineReduce, type Sample, samples } from './define.ts';
 import { distance, rootOfSquares } from './edges.ts';
 import {
   add,
@@ -101,7 +101,7 @@ function extreme(op: ReduceOp, pair: typeof maximum, x: TensorLike, options: Axi
  * np.max([1, np.nan]);
  */
 export const max = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor => extreme(maxOp, maximum, x, options);
-export const maxSamples = samples({
+export const maxSamples: Sample = samples({
   name: 'max',
   of: (x) => max(x!, 1),
   cases: [{ inputs: [heights], result: [5, 4] }],
@@ -120,7 +120,7 @@ export const maxSamples = samples({
  * x.min(0);
  */
 export const min = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor => extreme(minOp, minimum, x, options);
-export const minSamples = samples({
+export const minSamples: Sample = samples({
   name: 'min',
   of: (x) => min(x!, 0),
   cases: [{ inputs: [heights], result: [1, 3, -1] }],
@@ -143,7 +143,7 @@ function placeOf(op: ReduceOp, x: TensorLike, options: AxisOptions): Tensor {
  * scores.argmax(1);
  */
 export const argmax = (x: TensorLike, options?: AxisOptions): Tensor => placeOf(argmaxOp, x, options);
-export const argmaxSamples = samples({
+export const argmaxSamples: Sample = samples({
   name: 'argmax',
   of: (x) => argmax(x!, 1),
   cases: [{ inputs: [ties], result: [1, 0] }],
@@ -157,7 +157,7 @@ export const argmaxSamples = samples({
  * np.argmin([[3, 1, 2], [4, 9, 0]], 1);
  */
 export const argmin = (x: TensorLike, options?: AxisOptions): Tensor => placeOf(argminOp, x, options);
-export const argminSamples = samples({
+export const argminSamples: Sample = samples({
   name: 'argmin',
   of: (x) => argmin(x!, 0),
   cases: [{ inputs: [ties], result: [0, 1, 1] }],
@@ -191,7 +191,7 @@ export function mean(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor
   const s = sum(t, o);
   return cast(div(s, countOf(t, s, o)), t.dtype);
 }
-export const meanSamples = samples({
+export const meanSamples: Sample = samples({
   name: 'mean',
   of: (x) => mean(x!, -1),
   cases: [
@@ -221,6 +221,7 @@ export const spreadFields: Fields<SpreadOptions> = { ...whereFields, ddof: true 
  * x.var({ axis: 1, ddof: 1 });
  */
 export const variance = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor => spread(x, options, 'var');
+export { variance as var };
 
 function spread(x: TensorLike, options: AxisOptions<SpreadOptions>, op: string): Tensor {
   const all = real(x, op);
@@ -233,7 +234,7 @@ function spread(x: TensorLike, options: AxisOptions<SpreadOptions>, op: string):
   const degrees = typeof n === 'number' ? Math.max(0, n - ddof) : maximum(sub(n, ddof), 0);
   return cast(div(s, degrees), t.dtype);
 }
-export const varianceSamples = samples({
+export const varianceSamples: Sample = samples({
   name: 'variance',
   of: (x) => variance(x!, 1),
   cases: [{ inputs: [marks], result: [14 / 3, 2] }],
@@ -251,7 +252,7 @@ export const varianceSamples = samples({
  */
 export const std = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor =>
   rootOfSquares(spread(x, options, 'std'));
-export const stdSamples = samples({
+export const stdSamples: Sample = samples({
   name: 'std',
   of: (x) => std(x!, { axis: 0, ddof: 1 }),
   cases: [{ inputs: [marks], result: [Math.sqrt(4.5), Math.SQRT2, Math.sqrt(12.5)] }],
@@ -275,7 +276,7 @@ export function logsumexp(x: TensorLike, options?: AxisOptions): Tensor {
   const y = add(log(sum(exp(distance(t, top)), o)), top);
   return keepdims ? y : reshape(y, reducedShape(t.shape, normalizeAxes(axis, t.shape, 'logsumexp'), false));
 }
-export const logsumexpSamples = samples({
+export const logsumexpSamples: Sample = samples({
   name: 'logsumexp',
   of: (x) => logsumexp(x!, { axis: 1, keepdims: true }),
   cases: [
@@ -306,7 +307,7 @@ export function any(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor 
   const t = asTensor(x, 'any');
   return cast(sum(truths(t), optionsOf(options, whereFields, t, 'any')), 'bool');
 }
-export const anySamples = samples({
+export const anySamples: Sample = samples({
   name: 'any',
   of: (x) => any(x!, 1),
   cases: [
@@ -332,7 +333,7 @@ export function all(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor 
   const t = asTensor(x, 'all');
   return cast(prod(truths(t), optionsOf(options, whereFields, t, 'all')), 'bool');
 }
-export const allSamples = samples({
+export const allSamples: Sample = samples({
   name: 'all',
   of: (x) => all(x!, 1),
   cases: [

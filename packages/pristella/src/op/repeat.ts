@@ -3,7 +3,7 @@ import { checkWholes } from '../base/limits.ts';
 import { normalizeAxis } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
-import { samples } from './define.ts';
+import { type Sample, samples } from './define.ts';
 import { take } from './gather.ts';
 import { concatenate } from './join.ts';
 import { broadcastTo, reshape } from './structure.ts';
@@ -114,13 +114,13 @@ const table = [
   [1, 2, 3],
   [4, 5, 6],
 ];
-export const tileSamples = samples({
+export const tileSamples: Sample = samples({
   name: 'tile',
   of: (x) => tile(x!, [2, 1, 2]),
   cases: [{ inputs: [[[1, 2]]], result: [[[1, 2, 1, 2]], [[1, 2, 1, 2]]] }],
   gradient: 'smooth',
 });
-export const repeatSamples = samples({
+export const repeatSamples: Sample = samples({
   name: 'repeat',
   of: (x) => repeat(x!, 2, 1),
   cases: [
@@ -134,7 +134,7 @@ export const repeatSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const repeatEachSamples = samples({
+export const repeatEachSamples: Sample = samples({
   name: 'repeat by counts',
   of: (x) => repeat(x!, [0, 2], 0),
   cases: [
@@ -148,7 +148,7 @@ export const repeatEachSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const rollSamples = samples({
+export const rollSamples: Sample = samples({
   name: 'roll',
   of: (x) => roll(x!, [1, -1], [0, 1]),
   cases: [

@@ -4,7 +4,7 @@ import { array, asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { div, mul } from './arithmetic.ts';
 import { where } from './comparison.ts';
-import { cast, samples, unary } from './define.ts';
+import { cast, type Sample, samples, type Unary, unary } from './define.ts';
 import { isfinite } from './nonfinite.ts';
 
 /**
@@ -14,11 +14,11 @@ import { isfinite } from './nonfinite.ts';
  * @example
  * np.floor([1.7, -1.7, 2]);
  */
-export const floor = unary('floor', {
+export const floor: Unary = unary('floor', {
   formula: (w, x) => w.floor(x),
   vjp: [(g) => mul(g, 0)],
 });
-export const floorSamples = samples({
+export const floorSamples: Sample = samples({
   name: 'floor',
   of: (x) => floor(x!),
   cases: [{ inputs: [[1.7, -1.2]], result: [1, -2] }],
@@ -32,11 +32,11 @@ export const floorSamples = samples({
  * @example
  * np.ceil([1.2, -1.2, 2]);
  */
-export const ceil = unary('ceil', {
+export const ceil: Unary = unary('ceil', {
   formula: (w, x) => w.ceil(x),
   vjp: [(g) => mul(g, 0)],
 });
-export const ceilSamples = samples({
+export const ceilSamples: Sample = samples({
   name: 'ceil',
   of: (x) => ceil(x!),
   cases: [{ inputs: [[1.2, -1.7]], result: [2, -1] }],
@@ -50,11 +50,11 @@ export const ceilSamples = samples({
  * @example
  * np.trunc([1.7, -1.7, 2]);
  */
-export const trunc = unary('trunc', {
+export const trunc: Unary = unary('trunc', {
   formula: (w, x) => w.trunc(x),
   vjp: [(g) => mul(g, 0)],
 });
-export const truncSamples = samples({
+export const truncSamples: Sample = samples({
   name: 'trunc',
   of: (x) => trunc(x!),
   cases: [{ inputs: [[1.7, -1.7]], result: [1, -1] }],
@@ -67,12 +67,12 @@ export const truncSamples = samples({
  * @example
  * np.rint([0.5, 1.5, 2.5, -1.2]);
  */
-export const rint = unary('rint', {
+export const rint: Unary = unary('rint', {
   takes: 'float',
   formula: (w, x) => w.nearest(x),
   vjp: [(g) => mul(g, 0)],
 });
-export const rintSamples = samples({
+export const rintSamples: Sample = samples({
   name: 'rint',
   of: (x) => rint(x!),
   cases: [{ inputs: [[0.5, 1.5, -2.5, 2.4]], result: [0, 2, -2, 2] }],
@@ -103,7 +103,7 @@ export function round(x: TensorLike, decimals = 0): Tensor {
   // Numbers so large, or decimals so many, that the point cannot be moved that far: nothing is to be rounded off there.
   return where(isfinite(moved), div(rint(moved), power), t);
 }
-export const roundSamples = samples({
+export const roundSamples: Sample = samples({
   name: 'round',
   of: (x) => round(x!, 1),
   cases: [

@@ -19,7 +19,7 @@ import { dataNode, Node, ownsMemory, Value } from '../tensor/node.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { maximum } from './arithmetic.ts';
 import { less, where } from './comparison.ts';
-import { samples } from './define.ts';
+import { type Sample, samples } from './define.ts';
 import { scatterAlong } from './gather.ts';
 import { defineHost } from './host.ts';
 import { flatPlaces } from './indexing/nonzero.ts';
@@ -217,7 +217,7 @@ const table = [
   [1, 2, 3],
   [4, 5, 6],
 ];
-export const setSamples = samples({
+export const setSamples: Sample = samples({
   name: 'set',
   of: (x, v) => set(x!.share(), '...', '1:', v!),
   cases: [
@@ -231,7 +231,7 @@ export const setSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const setPlacesSamples = samples({
+export const setPlacesSamples: Sample = samples({
   name: 'set of places named twice',
   of: (x, v) => set(x!.share(), [1, 0, 1], v!).square(),
   cases: [

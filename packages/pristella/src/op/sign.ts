@@ -1,6 +1,6 @@
 import { mul, sign } from './arithmetic.ts';
 import { equal, where } from './comparison.ts';
-import { binary, samples, unary } from './define.ts';
+import { type Binary, binary, type Sample, samples, type Unary, unary } from './define.ts';
 
 /**
  * The magnitude of a with the sign of b, elementwise; that of -0 counts.
@@ -9,12 +9,12 @@ import { binary, samples, unary } from './define.ts';
  * @example
  * np.copysign([1, 2, 3], [-1, 5, -0]);
  */
-export const copysign = binary('copysign', {
+export const copysign: Binary = binary('copysign', {
   takes: 'float',
   formula: (w, a, b) => w.select(w.eq(b, b), w.copysign(a, w.select(w.eq(b, b), b, a)), w.abs(a)),
   vjp: [(g, [a, b]) => mul(g, mul(sign(a!), copysign(1, b!))), (g) => mul(g, 0)],
 });
-export const copysignSamples = samples({
+export const copysignSamples: Sample = samples({
   name: 'copysign',
   of: (a, b) => copysign(a!, b!),
   cases: [
@@ -34,13 +34,13 @@ export const copysignSamples = samples({
  * @example
  * np.signbit([-1, 0, -0, 2]);
  */
-export const signbit = unary('signbit', {
+export const signbit: Unary = unary('signbit', {
   takes: 'float',
   gives: 'bool',
   formula: (w, x) => w.lt(w.copysign(w.num(1), w.select(w.eq(x, x), x, w.num(0))), w.num(0)),
   vjp: 'none',
 });
-export const signbitSamples = samples({
+export const signbitSamples: Sample = samples({
   name: 'signbit',
   of: (x) => signbit(x!),
   cases: [{ inputs: [[1, -2, -0, 0, NaN]], result: [false, true, true, false, false] }],
@@ -54,7 +54,7 @@ export const signbitSamples = samples({
  * @example
  * np.heaviside([-1, 0, 3], 0.5);
  */
-export const heaviside = binary('heaviside', {
+export const heaviside: Binary = binary('heaviside', {
   takes: 'float',
   formula: (w, x, atZero) => {
     const step = w.select(w.lt(x, w.num(0)), w.num(0), w.num(1));
@@ -62,7 +62,7 @@ export const heaviside = binary('heaviside', {
   },
   vjp: [(g) => mul(g, 0), (g, [x]) => where(equal(x!, 0), g, 0)],
 });
-export const heavisideSamples = samples({
+export const heavisideSamples: Sample = samples({
   name: 'heaviside',
   of: (x) => heaviside(x!, 0.5),
   cases: [{ inputs: [[-1, 0, 2]], result: [0, 0.5, 1] }],

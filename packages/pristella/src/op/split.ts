@@ -4,7 +4,7 @@ import { checkNumber, checkWholes } from '../base/limits.ts';
 import { normalizeAxis } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { samples } from './define.ts';
+import { type Sample, samples } from './define.ts';
 import { concatenate } from './join.ts';
 import { at } from './view.ts';
 
@@ -58,13 +58,13 @@ export function split(x: TensorLike, parts: number | readonly number[], axis = 0
   return arraySplit(t, parts, a);
 }
 
-export const arraySplitSamples = samples({
+export const arraySplitSamples: Sample = samples({
   name: 'arraySplit',
   of: (x) => concatenate(arraySplit(x!, 2).reverse()),
   cases: [{ inputs: [[1, 2, 3]], result: [3, 1, 2] }],
   gradient: 'smooth',
 });
-export const splitSamples = samples({
+export const splitSamples: Sample = samples({
   name: 'split',
   of: (x) => split(x!, [1, 3], 1)[1]!,
   cases: [

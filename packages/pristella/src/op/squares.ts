@@ -2,7 +2,7 @@ import { slice } from '../base/indexing.ts';
 import { lowerSquares, SQUARES_IN_BLOCK } from '../kernel/squares.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { mul } from './arithmetic.ts';
-import { cast, defineKernel, make, samples } from './define.ts';
+import { cast, defineKernel, make, type Sample, samples } from './define.ts';
 import { broadcastTo, reshape, sum } from './structure.ts';
 import { at, expandDims } from './view.ts';
 
@@ -33,7 +33,7 @@ const squaresOp = defineKernel('squares', {
 /** The sum of the squares of float elements, in float64, where no float32 overflows and none is lost: a scalar. */
 export const sumOfSquares = (x: Tensor): Tensor =>
   sum(make(squaresOp, [x.node], [Math.ceil(x.size / SQUARES_IN_BLOCK)], 'float64'));
-export const squaresSamples = samples({
+export const squaresSamples: Sample = samples({
   name: 'sumOfSquares',
   of: (x) => sumOfSquares(x!),
   cases: [{ inputs: [[1, 2, 3, 4, 5, 6]], result: 91 }, { inputs: [[[0.5, -2, 3]]] }],

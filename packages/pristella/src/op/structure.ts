@@ -24,7 +24,7 @@ import type { ReduceOp } from '../tensor/op.ts';
 import { apart, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { add } from './arithmetic.ts';
 import { where } from './comparison.ts';
-import { announced, cast, defineKernel, defineReduce, defineView, make, samples } from './define.ts';
+import { announced, cast, defineKernel, defineReduce, defineView, make, type Sample, samples } from './define.ts';
 import { type Region, regionLayout, regionOf } from './region.ts';
 import { exactly } from './whole.ts';
 
@@ -56,7 +56,7 @@ export function reshape(x: TensorLike, ...shape: readonly number[] | readonly [S
 /** `x` under another shape of as many elements; itself if it has that shape already. */
 export const reshaped = (x: Tensor, shape: Shape): Tensor =>
   sameShape(shape, x.shape) ? x : make(reshapeOp, [x.node], shape, x.dtype);
-export const reshapeSamples = samples({
+export const reshapeSamples: Sample = samples({
   name: 'reshape',
   of: (x) => reshape(x!, [-1, 2]),
   cases: [
@@ -122,7 +122,7 @@ export const permuted = (x: Tensor, order: readonly number[]): Tensor =>
     x.dtype,
     order,
   );
-export const transposeSamples = samples({
+export const transposeSamples: Sample = samples({
   name: 'transpose',
   of: (x) => transpose(x!),
   cases: [
@@ -233,7 +233,7 @@ export function sum(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
   const extra = Math.ceil(Math.abs(initial ?? 0) / largestOf(t.dtype));
   return exactly('sum', [t], foldedSize(t.shape, o.axis, 'sum') + extra, ([y]) => folded(y!));
 }
-export const sumSamples = samples({
+export const sumSamples: Sample = samples({
   name: 'sum',
   of: (x) => sum(x!, 0),
   cases: [
@@ -285,7 +285,7 @@ export function broadcastTo(x: TensorLike, given: number | Shape): Tensor {
 /** `x` repeated to a shape to which it stretches; itself if it has that shape already. */
 export const stretched = (x: Tensor, shape: Shape): Tensor =>
   sameShape(x.shape, shape) ? x : make(broadcastOp, [x.node], shape, x.dtype);
-export const broadcastToSamples = samples({
+export const broadcastToSamples: Sample = samples({
   name: 'broadcastTo',
   of: (x) => broadcastTo(x!, [2, 3]),
   cases: [

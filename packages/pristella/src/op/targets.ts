@@ -2,7 +2,7 @@ import { isFloat } from '../base/dtype.ts';
 import { DataError } from '../base/errors.ts';
 import type { Shape } from '../base/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { make, samples } from './define.ts';
+import { make, type Sample, samples } from './define.ts';
 import { defineHost } from './host.ts';
 import { labelsOf, rowOf } from './labels.ts';
 
@@ -36,7 +36,7 @@ export function targetsOf(targets: Tensor): Tensor {
   checkTargets(node.value.host, targets.shape);
   return targets;
 }
-export const targetsSamples = samples({
+export const targetsSamples: Sample = samples({
   name: 'targets',
   of: (x) => targetsOf(x!.add(0)),
   cases: [{ inputs: [[1, 0.25, 0]], result: [1, 0.25, 0] }],

@@ -1,7 +1,7 @@
 import * as math from '../kernel/math/index.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { add, div, mul, neg, sqrt, square, sub } from './arithmetic.ts';
-import { binary, samples, unary } from './define.ts';
+import { type Binary, binary, type Sample, samples, type Unary, unary } from './define.ts';
 import { ofLength } from './edges.ts';
 import { hypot } from './power.ts';
 
@@ -11,12 +11,12 @@ import { hypot } from './power.ts';
  * @example
  * np.sin([0, np.pi / 6, np.pi / 2]);
  */
-export const sin = unary('sin', {
+export const sin: Unary = unary('sin', {
   takes: 'float',
   formula: math.sin,
   vjp: [(g, [x]) => mul(g, cos(x!))],
 });
-export const sinSamples = samples({
+export const sinSamples: Sample = samples({
   name: 'sin',
   of: (x) => sin(x!),
   cases: [{ inputs: [[0, 1]], result: [0, 0.8414709848078965] }],
@@ -29,12 +29,12 @@ export const sinSamples = samples({
  * @example
  * np.cos([0, np.pi / 3, np.pi]);
  */
-export const cos = unary('cos', {
+export const cos: Unary = unary('cos', {
   takes: 'float',
   formula: math.cos,
   vjp: [(g, [x]) => neg(mul(g, sin(x!)))],
 });
-export const cosSamples = samples({
+export const cosSamples: Sample = samples({
   name: 'cos',
   of: (x) => cos(x!),
   cases: [{ inputs: [[0, 1]], result: [1, 0.5403023058681398] }],
@@ -47,12 +47,12 @@ export const cosSamples = samples({
  * @example
  * np.tan([0, np.pi / 4, 1]);
  */
-export const tan = unary('tan', {
+export const tan: Unary = unary('tan', {
   takes: 'float',
   formula: math.tan,
   vjp: [(g, _, y) => mul(g, add(square(y), 1))],
 });
-export const tanSamples = samples({
+export const tanSamples: Sample = samples({
   name: 'tan',
   of: (x) => tan(x!),
   cases: [{ inputs: [[0, 1, -0.5]], result: [0, 1.5574077246549023, -0.5463024898437905] }],
@@ -65,12 +65,12 @@ export const tanSamples = samples({
  * @example
  * np.arcsin([0, 0.5, 1, 2]);
  */
-export const arcsin = unary('arcsin', {
+export const arcsin: Unary = unary('arcsin', {
   takes: 'float',
   formula: math.asin,
   vjp: [(g, [x]) => div(g, sqrt(sub(1, square(x!))))],
 });
-export const arcsinSamples = samples({
+export const arcsinSamples: Sample = samples({
   name: 'arcsin',
   of: (x) => arcsin(x!),
   cases: [{ inputs: [[0, 0.5, -0.8]], result: [0, 0.5235987755982989, -0.9272952180016123] }],
@@ -83,12 +83,12 @@ export const arcsinSamples = samples({
  * @example
  * np.arccos([1, 0.5, -1]);
  */
-export const arccos = unary('arccos', {
+export const arccos: Unary = unary('arccos', {
   takes: 'float',
   formula: math.acos,
   vjp: [(g, [x]) => neg(div(g, sqrt(sub(1, square(x!)))))],
 });
-export const arccosSamples = samples({
+export const arccosSamples: Sample = samples({
   name: 'arccos',
   of: (x) => arccos(x!),
   cases: [{ inputs: [[0, 0.5, -0.8]], result: [Math.PI / 2, 1.0471975511965979, 2.498091544796509] }],
@@ -101,12 +101,12 @@ export const arccosSamples = samples({
  * @example
  * np.arctan([0, 1, np.inf]);
  */
-export const arctan = unary('arctan', {
+export const arctan: Unary = unary('arctan', {
   takes: 'float',
   formula: math.atan,
   vjp: [(g, [x]) => div(g, add(square(x!), 1))],
 });
-export const arctanSamples = samples({
+export const arctanSamples: Sample = samples({
   name: 'arctan',
   of: (x) => arctan(x!),
   cases: [{ inputs: [[0, 1, -3]], result: [0, Math.PI / 4, -1.2490457723982544] }],
@@ -120,7 +120,7 @@ export const arctanSamples = samples({
  * @example
  * np.arctan2([0, 1, 0, -1], [1, 0, -1, 0]);
  */
-export const arctan2 = binary('arctan2', {
+export const arctan2: Binary = binary('arctan2', {
   takes: 'float',
   formula: math.atan2,
   // By the length twice, because its square may overflow or vanish.
@@ -129,7 +129,7 @@ export const arctan2 = binary('arctan2', {
     (g, [a, b]) => neg(mul(g, ofLength(ofLength(a!, hypot(a!, b!)), hypot(a!, b!)))),
   ],
 });
-export const arctan2Samples = samples({
+export const arctan2Samples: Sample = samples({
   name: 'arctan2',
   of: (a, b) => arctan2(a!, b!),
   cases: [
@@ -153,7 +153,7 @@ export const arctan2Samples = samples({
  * np.deg2rad([0, 90, 180]);
  */
 export const deg2rad = (x: TensorLike): Tensor => mul(x, Math.PI / 180);
-export const deg2radSamples = samples({
+export const deg2radSamples: Sample = samples({
   name: 'deg2rad',
   of: (x) => deg2rad(x!),
   cases: [{ inputs: [[180, -90]], result: [Math.PI, -Math.PI / 2] }],
@@ -169,7 +169,7 @@ export const deg2radSamples = samples({
  * np.rad2deg([0, np.pi / 2, np.pi]);
  */
 export const rad2deg = (x: TensorLike): Tensor => mul(x, 180 / Math.PI);
-export const rad2degSamples = samples({
+export const rad2degSamples: Sample = samples({
   name: 'rad2deg',
   of: (x) => rad2deg(x!),
   cases: [{ inputs: [[Math.PI, -Math.PI / 2]], result: [180, -90] }],

@@ -3,7 +3,7 @@ import { type Index as BasicIndex, partOf } from '../base/indexing.ts';
 import { normalizeAxes, normalizeAxis, type Shape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
-import { defineView, make, samples } from './define.ts';
+import { defineView, make, type Sample, samples } from './define.ts';
 import { take } from './gather.ts';
 import { hasLists, type Index, joined, selectionOf } from './indexing/select.ts';
 import { embed, permuted, reshape, strided } from './structure.ts';
@@ -24,7 +24,7 @@ export function swapaxes(x: TensorLike, a: number, b: number): Tensor {
   order[j] = i;
   return permuted(t, order);
 }
-export const swapaxesSamples = samples({
+export const swapaxesSamples: Sample = samples({
   name: 'swapaxes',
   of: (x) => swapaxes(x!, 0, -1),
   cases: [
@@ -74,7 +74,7 @@ export function at(x: TensorLike, ...indices: readonly Index[]): Tensor {
   const { starts, steps, counts, shape } = partOf(t.shape, indices as readonly BasicIndex[], 'at');
   return reshape(strided(t, starts, steps, counts), shape);
 }
-export const atSamples = samples({
+export const atSamples: Sample = samples({
   name: 'at',
   of: (x) => at(x!, '::-1', '1:', null),
   cases: [
@@ -93,7 +93,7 @@ export const atSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const atListsSamples = samples({
+export const atListsSamples: Sample = samples({
   name: 'at with lists',
   of: (x) => at(x!, [0, 1, 1], '::-1', [2, 0, 0]),
   cases: [
@@ -136,7 +136,7 @@ export function flip(x: TensorLike, axis?: number | readonly number[]): Tensor {
   const steps = t.shape.map((_, i) => (flipped(i) ? -1 : 1));
   return apart(strided(t, starts, steps, t.shape), x);
 }
-export const flipSamples = samples({
+export const flipSamples: Sample = samples({
   name: 'flip',
   of: (x) => flip(x!, 1),
   cases: [
@@ -169,7 +169,7 @@ export function expandDims(x: TensorLike, axis: number): Tensor {
   const a = normalizeAxis(axis, t.ndim + 1, 'expandDims');
   return reshape(t, [...t.shape.slice(0, a), 1, ...t.shape.slice(a)]);
 }
-export const expandDimsSamples = samples({
+export const expandDimsSamples: Sample = samples({
   name: 'expandDims',
   of: (x) => expandDims(x!, 1),
   cases: [{ inputs: [[1, 2]], result: [[1], [2]] }],
@@ -202,7 +202,7 @@ export function squeeze(x: TensorLike, axis?: number | readonly number[]): Tenso
     t.shape.filter((_, i) => !axes.includes(i)),
   );
 }
-export const squeezeSamples = samples({
+export const squeezeSamples: Sample = samples({
   name: 'squeeze',
   of: (x) => squeeze(x!),
   cases: [{ inputs: [[[[1], [2]]]], result: [1, 2] }],
@@ -227,7 +227,7 @@ export const flatten = (x: TensorLike): Tensor => reshape(x, [-1]);
  * np.ravel([[1, 2], [3, 4]]);
  */
 export const ravel: typeof flatten = flatten;
-export const flattenSamples = samples({
+export const flattenSamples: Sample = samples({
   name: 'flatten',
   of: (x) => flatten(x!),
   cases: [
@@ -294,7 +294,7 @@ function pairOf(size: number | readonly [number, number], what: string): readonl
     op: 'slidingWindows',
   });
 }
-export const slidingWindowsSamples = samples({
+export const slidingWindowsSamples: Sample = samples({
   name: 'slidingWindows',
   of: (x) => slidingWindows(x!, [1, 2], [1, 1]),
   cases: [

@@ -1,6 +1,6 @@
 import { ArgumentError, showValue } from '../base/errors.ts';
 import { mix, type Rgb, rgb } from './color.ts';
-import { colorTables } from './color-tables.ts';
+import { colorTables, type TableName } from './color-tables.ts';
 
 /** Colours for numbers from 0 to 1. */
 export interface Colormap {
@@ -55,7 +55,7 @@ function cornered(corners: readonly (readonly [number, number])[], t: number): n
 }
 
 /** Unpacks a table: the first colour, and then slopes that change by little. */
-const unpacked = (name: keyof typeof colorTables): Listed =>
+const unpacked = (name: TableName): Listed =>
   listed(name, () => {
     const { count, start, changes } = colorTables[name];
     const codes = [...changes].flatMap((letter) => {

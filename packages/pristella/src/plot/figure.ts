@@ -123,7 +123,7 @@ export class Figure {
   }
 
   /** The picture as shapes in pixels, set in `type` (letters of a printed page unless told). */
-  scene(type: Typography = printed, width = this.width, height = this.height): Scene {
+  scene(type: Typography = printed, width: number = this.width, height: number = this.height): Scene {
     const pad = 2 * type.gap;
     const room = width - 2 * pad;
     const head = labelRoom(this.#title, room, type.title + 1, type, true);

@@ -61,7 +61,7 @@ const withMinus = (text: string): string => text.replace(/^-/, '−');
  * the axis for one that is alone.
  * Self-contained: the HTML page runs this very function.
  */
-export function tickLabels(values: readonly number[], span = Number.POSITIVE_INFINITY): string[] {
+export function tickLabels(values: readonly number[], span: number = Number.POSITIVE_INFINITY): string[] {
   const finite = values.filter(Number.isFinite).sort((a, b) => a - b);
   const powerOf = (v: number): number => Number(v.toExponential().split('e')[1]);
   const top = Math.max(Math.abs(finite[0] ?? 0), Math.abs(finite[finite.length - 1] ?? 0));

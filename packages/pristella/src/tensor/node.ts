@@ -1,14 +1,14 @@
 import { type DType, itemSize, type TypedArray } from '../base/dtype.ts';
 import { showShape } from '../base/errors.ts';
+import { showInConsole } from '../base/inspect.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import type { Cell } from './cell.ts';
 import { type LeafOp, nextOpId, type Op } from './op.ts';
 
 const none: readonly never[] = [];
-const inspectSymbol: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
 
 /** Marks in `Node.beneath`. */
-export const CELL_BENEATH = 1 << 30;
+export const CELL_BENEATH: number = 1 << 30;
 
 /** Where a computed value lies. `host` is the lasting copy; the engine keeps what it knows of its own memory in `place`. */
 export class Value {
@@ -115,12 +115,10 @@ export class Node {
   get bytes(): number {
     return this.size * itemSize(this.dtype);
   }
-
-  /** What it computes, without what it is made of, which may be ten thousand ops deep. */
-  [inspectSymbol](): string {
-    return `Node ${this.op.name} ${this.dtype} ${showShape(this.shape)}`;
-  }
 }
+
+// Without what it is made of, which may be ten thousand ops deep.
+showInConsole(Node, (n) => `Node ${n.op.name} ${n.dtype} ${showShape(n.shape)}`);
 
 /** Whether nodes capture their call sites: too slow for every step, so only while the engine meets new structures. */
 export const callSites: { wanted: boolean } = { wanted: true };

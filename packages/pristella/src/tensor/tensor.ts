@@ -1,6 +1,7 @@
 import { isWholeKey, withoutBrackets } from '../base/brackets.ts';
 import type { DType, TypedArray } from '../base/dtype.ts';
 import { ArgumentError, IndexError, ShapeError, showShape } from '../base/errors.ts';
+import { showInConsole } from '../base/inspect.ts';
 import type { RawArray } from '../base/raw.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import { formatArray, reprArray } from '../base/text/array.ts';
@@ -14,8 +15,6 @@ export type ArrayLike = number | boolean | TypedArray | readonly NestedList[] | 
 export type NestedList = number | boolean | readonly NestedList[];
 /** Whatever an op accepts in place of a tensor. */
 export type TensorLike = Tensor | ArrayLike;
-
-const inspectSymbol: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
 
 /**
  * A multidimensional array: an immutable value that knows how it was made. Shapes and dtypes are checked when it is
@@ -230,9 +229,6 @@ export class Tensor {
     const { node } = this;
     return reprArray(hostData(node), node.shape, node.dtype);
   }
-  [inspectSymbol](): string {
-    return this.toString();
-  }
   /**
    * What JavaScript's operators see: in a template the tensor as it prints, in arithmetic and comparisons the one element.
    * Throws ShapeError for more than one, because `x > 0` would be false, not a mask, and `x + 1` a text.
@@ -246,6 +242,8 @@ export class Tensor {
     });
   }
 }
+
+showInConsole(Tensor, String);
 
 /** What a function made of x, as a handle of its own if it has nothing to do and would give x itself. */
 export const apart = (made: Tensor, x: TensorLike): Tensor => (made === x ? made.share() : made);

@@ -6,7 +6,7 @@ import { manualSeed, normal } from '../nn/init.ts';
 import { linear } from '../nn/linear.ts';
 import { flatten, type Sequential, sequential } from '../nn/sequential.ts';
 import { adam, type OptimizerFactory, sgd } from './rules.ts';
-import { cosine, type Schedule } from './schedule.ts';
+import { constant, cosine, type Schedule } from './schedule.ts';
 
 /** A network for 28 x 28 digits, with settings that train it well. */
 export interface Preset {
@@ -17,7 +17,7 @@ export interface Preset {
   readonly batchSize: number;
   readonly lr: number;
   readonly optimizer: (options: { readonly lr: number }) => OptimizerFactory;
-  readonly schedule?: Schedule;
+  readonly schedule: Schedule;
   readonly build: () => Sequential;
 }
 
@@ -28,7 +28,7 @@ const conv = (channels: number, filters: number, padding = 1) => conv2d(channels
  * @example
  * Object.keys(train.presets);
  */
-export const presets = {
+export const presets: Readonly<Record<PresetName, Preset>> = {
   'two-layer': {
     doc: '784-50-10 with sigmoid, as in Deep Learning from Scratch, section 4.5: 94 % of the test digits after its 17 epochs.',
     input: [784],
@@ -36,6 +36,7 @@ export const presets = {
     batchSize: 100,
     lr: 0.1,
     optimizer: sgd,
+    schedule: constant,
     build: () => sequential(linear(784, 50, { init: normal(0.01) }), sigmoid, linear(50, 10, { init: normal(0.01) })),
   },
   mlp: {
@@ -91,10 +92,10 @@ export const presets = {
         dropout(0.5),
       ),
   },
-} as const satisfies Record<string, Preset>;
+};
 
 /** Names of the presets. */
-export type PresetName = keyof typeof presets;
+export type PresetName = 'two-layer' | 'mlp' | 'simple-convnet' | 'deep-convnet';
 
 /**
  * The network of a preset, with weights that are a function of the seed. Throws ArgumentError for an unknown name.

@@ -73,7 +73,7 @@ const READ = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
  *   console.log(String(error));
  * }
  */
-export function readFileBytes(path: string, op = 'readFile', most = Number.POSITIVE_INFINITY): Uint8Array {
+export function readFileBytes(path: string, op = 'readFile', most: number = Number.POSITIVE_INFINITY): Uint8Array {
   return attempt(op, 'read', path, () => {
     const file = fs.openSync(path, READ);
     try {

@@ -102,7 +102,7 @@ export class PickleMachine {
   }
 
   /** Writes the part on top into the memo; without an index at the next free place. */
-  remember(index = this.remembered): void {
+  remember(index: number = this.remembered): void {
     this.count();
     if (index > mostParts) throw this.reader.error(`remembers a value as number ${index}`, 'the file is damaged');
     if (this.memo[index] === undefined) this.remembered++;

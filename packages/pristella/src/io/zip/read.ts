@@ -32,7 +32,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * The members of a zip file in the order of its directory; nothing is unpacked yet. Throws DataError for damaged files,
  * names that occur twice, members that share bytes, and for more than `most` members.
  */
-export function readZip(bytes: Uint8Array, at: Origin, most = mostMembers): ZipMember[] {
+export function readZip(bytes: Uint8Array, at: Origin, most: number = mostMembers): ZipMember[] {
   checkBytes(bytes, at.op);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const directory = findDirectory(view, at);

@@ -16,7 +16,7 @@ const ROWS_STREAMED = 8;
 const VECTORS_STREAMED = 4;
 
 /** Bytes before each row of a strip. */
-export const STRIP_MARGIN = ONE_ROW_PANELS * PANEL_ROW_BYTES;
+export const STRIP_MARGIN: number = ONE_ROW_PANELS * PANEL_ROW_BYTES;
 
 /** The block at hand: its place among the blocks, its matrix, its strip of sums. */
 interface Here {

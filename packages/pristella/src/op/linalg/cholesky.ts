@@ -1,7 +1,7 @@
 import { ArgumentError } from '../../base/errors.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { add, mul, sub } from '../arithmetic.ts';
-import { make, samples } from '../define.ts';
+import { make, type Sample, samples } from '../define.ts';
 import { tril } from '../diagonal.ts';
 import { defineHost } from '../host.ts';
 import { matmul } from '../matmul.ts';
@@ -61,7 +61,7 @@ export function cholesky(x: TensorLike): Tensor {
   const t = squareOf(x, 'cholesky');
   return make(choleskyOp, [t.node], t.shape, t.dtype);
 }
-export const choleskySamples = samples({
+export const choleskySamples: Sample = samples({
   name: 'cholesky',
   of: (x) => cholesky(matmul(x!, transposed(x!))),
   cases: [

@@ -1,7 +1,7 @@
 import { sizeOf } from '../../base/shape.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { mul, sub } from '../arithmetic.ts';
-import { make, samples } from '../define.ts';
+import { make, type Sample, samples } from '../define.ts';
 import { defineHost } from '../host.ts';
 import { matmul } from '../matmul.ts';
 import { reshape, sum } from '../structure.ts';
@@ -76,7 +76,7 @@ export function det(x: TensorLike): Tensor {
   const t = squareOf(x, 'det');
   return make(detOp, [t.node], t.shape.slice(0, -2), t.dtype);
 }
-export const detSamples = samples({
+export const detSamples: Sample = samples({
   name: 'det',
   of: (x) => det(x!),
   cases: [
@@ -99,7 +99,7 @@ export const detSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const detOfSingularSamples = samples({
+export const detOfSingularSamples: Sample = samples({
   name: 'det of singular matrices',
   of: (x) => det(x!),
   cases: [
@@ -154,7 +154,7 @@ const slogdetOp = defineHost('slogdet', {
 export function slogdet(x: TensorLike): [sign: Tensor, logarithm: Tensor] {
   return makePacked(slogdetOp, squareOf(x, 'slogdet'), [[], []]) as [Tensor, Tensor];
 }
-export const slogdetSamples = samples({
+export const slogdetSamples: Sample = samples({
   name: 'slogdet',
   of: (x) => slogdet(x!)[1],
   cases: [

@@ -1,7 +1,7 @@
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { add, div, mul, sub } from '../arithmetic.ts';
 import { equal, where } from '../comparison.ts';
-import { samples } from '../define.ts';
+import { type Sample, samples } from '../define.ts';
 import { tril } from '../diagonal.ts';
 import { defineHost } from '../host.ts';
 import { matmul } from '../matmul.ts';
@@ -73,13 +73,13 @@ const matrix = [
   [1, 2, 9],
   [0, 1, 2],
 ];
-export const eigvalshSamples = samples({
+export const eigvalshSamples: Sample = samples({
   name: 'eigvalsh',
   of: (x) => eigvalsh(symmetric(x!)),
   cases: [{ inputs: [matrix], result: [2 - Math.SQRT2, 2, 2 + Math.SQRT2], tolerance: 1e-6 }],
   gradient: 'smooth',
 });
-export const eighSamples = samples({
+export const eighSamples: Sample = samples({
   name: 'eigh, squares of the vectors',
   of: (x) => mul(eigh(symmetric(x!))[1], eigh(symmetric(x!))[1]),
   cases: [

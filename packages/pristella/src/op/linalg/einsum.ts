@@ -3,7 +3,7 @@ import { sizeOf } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { mul } from '../arithmetic.ts';
-import { cast, samples } from '../define.ts';
+import { cast, type Sample, samples } from '../define.ts';
 import { diagonal } from '../diagonal.ts';
 import { matmul } from '../matmul.ts';
 import { broadcastTo, reshape, sum, transpose } from '../structure.ts';
@@ -147,7 +147,7 @@ function contracted(parsed: Subscripts, tensors: readonly Tensor[], dtype: DType
     output.map((l) => sizes.get(l)!),
   );
 }
-export const einsumSamples = samples({
+export const einsumSamples: Sample = samples({
   name: 'einsum',
   of: (a, b, c) => einsum('ij,jk,k->i', a!, b!, c!),
   cases: [
@@ -168,7 +168,7 @@ export const einsumSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const einsumDiagonalSamples = samples({
+export const einsumDiagonalSamples: Sample = samples({
   name: 'einsum of a diagonal',
   of: (x) => einsum('...ii->...i', x!),
   cases: [

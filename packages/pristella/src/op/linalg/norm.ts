@@ -6,7 +6,7 @@ import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { div, mul } from '../arithmetic.ts';
 import { moveaxis } from '../axes.ts';
 import { logicalAnd, logicalNot, where } from '../comparison.ts';
-import { samples } from '../define.ts';
+import { type Sample, samples } from '../define.ts';
 import { isnan } from '../nonfinite.ts';
 import { type NormOptions, type NormOrder, norm as plainNorm } from '../norm.ts';
 import { any, max, min } from '../reduce.ts';
@@ -49,7 +49,7 @@ export function norm(x: TensorLike, options: MatrixNormOptions = {}): Tensor {
       )
     : y;
 }
-export const spectralNormSamples = samples({
+export const spectralNormSamples: Sample = samples({
   name: 'norm by singular values',
   of: (x) => norm(x!, { ord: 'nuc' }),
   cases: [

@@ -5,7 +5,7 @@ import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { add, mul, neg, square, sub } from '../arithmetic.ts';
 import { countNonzero } from '../average.ts';
 import { greater } from '../comparison.ts';
-import { cast, make, samples } from '../define.ts';
+import { cast, make, type Sample, samples } from '../define.ts';
 import { defineHost } from '../host.ts';
 import { matmul } from '../matmul.ts';
 import { any, max } from '../reduce.ts';
@@ -58,7 +58,7 @@ export function pinv(x: TensorLike, rcond = 1e-15): Tensor {
   const { stack, rows, columns } = sizesOf(t.shape);
   return make(pinvOp, [t.node, asTensor(rcond, 'pinv').node], [...stack, columns, rows], t.dtype);
 }
-export const pinvSamples = samples({
+export const pinvSamples: Sample = samples({
   name: 'pinv',
   of: (x) => pinv(x!),
   cases: [
@@ -129,7 +129,7 @@ export function lstsq(a: TensorLike, b: TensorLike, rcond?: number): LeastSquare
   const residuals = full ? sum(square(sub(matmul(left, solution), right)), 0) : zeros([0], { dtype: d });
   return [given.ndim === 1 ? reshape(solution, [n]) : solution, residuals, rank, s];
 }
-export const lstsqSamples = samples({
+export const lstsqSamples: Sample = samples({
   name: 'lstsq',
   of: (a, b) => lstsq(a!, b!)[0],
   cases: [

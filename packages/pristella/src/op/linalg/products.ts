@@ -3,7 +3,7 @@ import { checkNumber, checkWholes } from '../../base/limits.ts';
 import { normalizeAxis, sizeOf } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { samples } from '../define.ts';
+import { type Sample, samples } from '../define.ts';
 import { diagonalOf } from '../diagonal.ts';
 import { matrixProduct, times } from '../matmul.ts';
 import { reshape, sum, transpose } from '../structure.ts';
@@ -28,7 +28,7 @@ function dotted(x: Tensor, y: Tensor, axes: DotAxes, op: string): Tensor {
   const count = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
   if (typeof axes !== 'number' && !(Array.isArray(axes) && axes.length === 2))
     throw new ArgumentError(`needs a number of axes, or those of both, not ${showValue(axes)}`, { op });
-  const [of, by] =
+  const [of = [], by = []] =
     typeof axes === 'number'
       ? [
           count(checkNumber(axes, 'the number of axes', op, { whole: true, least: 0 })).map((i) => i - axes),
@@ -55,7 +55,7 @@ function dotted(x: Tensor, y: Tensor, axes: DotAxes, op: string): Tensor {
   const right = reshape(transpose(y, [...q, ...restY]), [inner, sizeOf(columns)]);
   return reshape(matrixProduct(left, right, op), [...rows, ...columns]);
 }
-export const tensordotSamples = samples({
+export const tensordotSamples: Sample = samples({
   name: 'tensordot',
   of: (a, b) => tensordot(a!, b!, [[0], [1]]),
   cases: [
@@ -85,7 +85,7 @@ export function inner(a: TensorLike, b: TensorLike): Tensor {
   const [x, y] = [asTensor(a, 'inner'), asTensor(b, 'inner')];
   return x.ndim === 0 || y.ndim === 0 ? times(a, b, 'inner') : dotted(x, y, [-1, -1], 'inner');
 }
-export const innerSamples = samples({
+export const innerSamples: Sample = samples({
   name: 'inner',
   of: (a, b) => inner(a!, b!),
   cases: [
@@ -112,7 +112,7 @@ export const innerSamples = samples({
  * np.outer([1, 2, 3], [1, 10]);
  */
 export const outer = (a: TensorLike, b: TensorLike): Tensor => times(reshape(a, [-1, 1]), reshape(b, [1, -1]), 'outer');
-export const outerSamples = samples({
+export const outerSamples: Sample = samples({
   name: 'outer',
   of: (a, b) => outer(a!, b!),
   cases: [
@@ -169,7 +169,7 @@ export function kron(a: TensorLike, b: TensorLike): Tensor {
     m.map((d, i) => d * n[i]!),
   );
 }
-export const kronSamples = samples({
+export const kronSamples: Sample = samples({
   name: 'kron',
   of: (a, b) => kron(a!, b!),
   cases: [
@@ -200,7 +200,7 @@ export const kronSamples = samples({
  */
 export const trace = (x: TensorLike, k = 0, axis1 = 0, axis2 = 1): Tensor =>
   sum(diagonalOf(asTensor(x, 'trace'), k, axis1, axis2, 'trace'), -1);
-export const traceSamples = samples({
+export const traceSamples: Sample = samples({
   name: 'trace',
   of: (x) => trace(x!, 1),
   cases: [

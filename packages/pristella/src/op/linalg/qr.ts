@@ -1,7 +1,7 @@
 import { ArgumentError, GradientError } from '../../base/errors.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { add, sub } from '../arithmetic.ts';
-import { samples } from '../define.ts';
+import { type Sample, samples } from '../define.ts';
 import { tril } from '../diagonal.ts';
 import { defineHost } from '../host.ts';
 import { concatenate } from '../join.ts';
@@ -122,7 +122,7 @@ export function qr(x: TensorLike, mode: 'reduced' | 'complete' = 'reduced'): [q:
   const k = mode === 'complete' ? m : Math.min(m, n);
   return makePacked(qrOp, t, shapesOf(m, n, k), [k]) as [Tensor, Tensor];
 }
-export const qrSamples = samples({
+export const qrSamples: Sample = samples({
   name: 'qr, Q',
   of: (x) => qr(x!)[0],
   cases: [
@@ -151,7 +151,7 @@ export const qrSamples = samples({
   ],
   gradient: 'smooth',
 });
-export const qrWideSamples = samples({
+export const qrWideSamples: Sample = samples({
   name: 'qr, R of a wide matrix',
   of: (x) => qr(x!)[1],
   cases: [

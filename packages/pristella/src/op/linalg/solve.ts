@@ -4,7 +4,7 @@ import { broadcastShapes } from '../../base/shape.ts';
 import { asTensor, eye } from '../../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { neg } from '../arithmetic.ts';
-import { cast, make, samples } from '../define.ts';
+import { cast, make, type Sample, samples } from '../define.ts';
 import { defineHost } from '../host.ts';
 import { matmul } from '../matmul.ts';
 import { broadcastTo, reshape } from '../structure.ts';
@@ -87,7 +87,7 @@ export function solve(a: TensorLike, b: TensorLike): Tensor {
   const s = columnsSolved(stacked(x), stacked(y));
   return isVector ? reshape(s, s.shape.slice(0, -1)) : s;
 }
-export const solveSamples = samples({
+export const solveSamples: Sample = samples({
   name: 'solve',
   of: (a, b) => solve(a!, b!),
   cases: [
@@ -123,7 +123,7 @@ function inverse(t: Tensor, what: number): Tensor {
   const n = t.shape.at(-1)!;
   return columnsSolved(t, broadcastTo(eye(n, n, 0, { dtype: t.dtype }), t.shape), what);
 }
-export const invSamples = samples({
+export const invSamples: Sample = samples({
   name: 'inv',
   of: (x) => inv(x!),
   cases: [
@@ -171,7 +171,7 @@ export function matrixPower(x: TensorLike, n: number): Tensor {
   }
   return apart(result!, x);
 }
-export const matrixPowerSamples = samples({
+export const matrixPowerSamples: Sample = samples({
   name: 'matrixPower',
   of: (x) => matrixPower(x!, 5),
   cases: [

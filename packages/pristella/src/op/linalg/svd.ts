@@ -2,7 +2,7 @@ import { checkOptions, type Fields } from '../../base/options.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { add, div, mul, square, sub } from '../arithmetic.ts';
 import { equal, where } from '../comparison.ts';
-import { samples } from '../define.ts';
+import { type Sample, samples } from '../define.ts';
 import { defineHost } from '../host.ts';
 import { matmul } from '../matmul.ts';
 import { scaleFor } from '../norm.ts';
@@ -105,7 +105,7 @@ const matrix = [
   [0.25, 2],
   [1, -1],
 ];
-export const svdvalsSamples = samples({
+export const svdvalsSamples: Sample = samples({
   name: 'svdvals',
   of: (x) => svdvals(x!),
   cases: [
@@ -126,7 +126,7 @@ const signless = (x: Tensor): Tensor => {
   const [u, , vt] = svd(x, { fullMatrices: false });
   return matmul(u, vt);
 };
-export const svdSamples = samples({
+export const svdSamples: Sample = samples({
   name: 'svd, U V^T',
   of: signless,
   cases: [{ inputs: [matrix] }, { inputs: [[[1, 2, 0.5]]] }],

@@ -4,7 +4,7 @@ import { checkOptions, type Fields } from '../../base/options.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { sub } from '../arithmetic.ts';
-import { cast, make, samples } from '../define.ts';
+import { cast, make, type Sample, samples } from '../define.ts';
 import { take } from '../gather.ts';
 import { defineHost } from '../host.ts';
 import { flip } from '../view.ts';
@@ -54,7 +54,7 @@ export function searchsorted(a: TensorLike, values: TensorLike, options: SearchO
   const sorted = sorter === undefined ? list : take(list, sorter);
   return make(searchsortedOp, [cast(sorted, d).node, cast(v, d).node], v.shape, 'int32', [side === 'right' ? 1 : 0]);
 }
-export const searchsortedSamples = samples({
+export const searchsortedSamples: Sample = samples({
   name: 'searchsorted',
   of: (a, v) => searchsorted(a!, v!, { side: 'right' }),
   cases: [

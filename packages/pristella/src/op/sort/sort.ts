@@ -5,7 +5,7 @@ import { normalizeAxis, type Shape, sizeOf } from '../../base/shape.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import type { KernelOp } from '../../tensor/op.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { make, samples } from '../define.ts';
+import { make, type Sample, samples } from '../define.ts';
 import { scatterAlong, takeAlongAxis } from '../gather.ts';
 import { defineHost } from '../host.ts';
 import { reshape } from '../structure.ts';
@@ -82,7 +82,7 @@ export function sort(x: TensorLike, axis: number | null = -1): Tensor {
   const [t, a] = along(x, axis, 'sort');
   return make(sortOp, [t.node], t.shape, t.dtype, [a]);
 }
-export const sortSamples = samples({
+export const sortSamples: Sample = samples({
   name: 'sort',
   of: (x) => sort(x!, 0),
   cases: [
@@ -114,7 +114,7 @@ export function argsort(x: TensorLike, axis: number | null = -1): Tensor {
   const [t, a] = along(x, axis, 'argsort');
   return make(argsortOp, [t.node], t.shape, 'int32', [a]);
 }
-export const argsortSamples = samples({
+export const argsortSamples: Sample = samples({
   name: 'argsort',
   of: (x) => argsort(x!),
   cases: [{ inputs: [[2, NaN, 1, 2]], result: array([2, 0, 3, 1], { dtype: 'int32' }) }],
@@ -134,7 +134,7 @@ export function partition(x: TensorLike, kth: number, axis: number | null = -1):
   const [t, a] = along(x, axis, 'partition');
   return takeAlongAxis(t, parted(t, kth, a, 'partition'), a);
 }
-export const partitionSamples = samples({
+export const partitionSamples: Sample = samples({
   name: 'partition',
   of: (x) => partition(x!, 1),
   cases: [
@@ -154,7 +154,7 @@ export function argpartition(x: TensorLike, kth: number, axis: number | null = -
   const [t, a] = along(x, axis, 'argpartition');
   return parted(t, kth, a, 'argpartition');
 }
-export const argpartitionSamples = samples({
+export const argpartitionSamples: Sample = samples({
   name: 'argpartition',
   of: (x) => argpartition(x!, -2, 0),
   cases: [{ inputs: [[[5], [1], [4], [5]]], result: array([[1], [2], [0], [3]], { dtype: 'int32' }) }],
@@ -200,13 +200,13 @@ export function topk(x: TensorLike, k: number, options: TopkOptions = {}): [valu
   const places = make(largest ? largestOp : smallestOp, [t.node], shape, 'int32', [a, k]);
   return [takeAlongAxis(t, places, a), places];
 }
-export const topkSamples = samples({
+export const topkSamples: Sample = samples({
   name: 'topk',
   of: (x) => topk(x!, 2)[0],
   cases: [{ inputs: [[3, 1, 5, 2]], result: [5, 3] }],
   gradient: 'once',
 });
-export const smallestSamples = samples({
+export const smallestSamples: Sample = samples({
   name: 'topk, the smallest',
   of: (x) => topk(x!, 2, { axis: 0, largest: false })[0],
   cases: [{ inputs: [[[3], [1], [5], [2]]], result: [[1], [2]] }],

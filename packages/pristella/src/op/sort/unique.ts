@@ -4,7 +4,7 @@ import { normalizeAxis, type Shape, sizeOf } from '../../base/shape.ts';
 import { array, asTensor, fromData } from '../../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { moveaxis } from '../axes.ts';
-import { cast, samples } from '../define.ts';
+import { cast, type Sample, samples } from '../define.ts';
 import { concatenate } from '../join.ts';
 import { reshape } from '../structure.ts';
 import { orderOf } from './order.ts';
@@ -116,13 +116,13 @@ export function uniqueAll(x: TensorLike, options: UniqueOptions = {}): Unique {
  * np.unique([[1, 2], [0, 5], [1, 2]], { axis: 0 });
  */
 export const unique = (x: TensorLike, options: UniqueOptions = {}): Tensor => uniqueAll(x, options).values;
-export const uniqueSamples = samples({
+export const uniqueSamples: Sample = samples({
   name: 'unique',
   of: (x) => unique(x!),
   cases: [{ inputs: [[3, 1, NaN, 3, -1, NaN]], result: [-1, 1, 3, NaN] }],
   gradient: 'none',
 });
-export const uniqueRowsSamples = samples({
+export const uniqueRowsSamples: Sample = samples({
   name: 'unique rows',
   of: (x) => unique(x!, { axis: 0 }),
   cases: [
@@ -182,7 +182,7 @@ export function isin(x: TensorLike, of: TensorLike, options: IsinOptions = {}): 
   const data = Uint8Array.from(hostData(t.node), (v) => (set.has(v) ? inside : 1 - inside));
   return fromData(data, t.shape, 'bool');
 }
-export const isinSamples = samples({
+export const isinSamples: Sample = samples({
   name: 'isin',
   of: (x) => isin(x!, [1, 3]),
   cases: [{ inputs: [[[1, 2, 3]]], result: [[true, false, true]] }],
@@ -223,7 +223,7 @@ export function setxor1d(a: TensorLike, b: TensorLike): Tensor {
   const [x, y] = vectors(a, b);
   return sort(concatenate([chosen(unique(x), y, true), chosen(unique(y), x, true)]));
 }
-export const setdiff1dSamples = samples({
+export const setdiff1dSamples: Sample = samples({
   name: 'setdiff1d',
   of: (a, b) => setdiff1d(a!, b!),
   cases: [{ inputs: [[3, 1, 2, 1], array([1])], result: [2, 3] }],

@@ -4,7 +4,7 @@ import { asTensor } from '../../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { abs, add, mul, sub } from '../arithmetic.ts';
 import { equal, lessEqual, logicalAnd, logicalOr } from '../comparison.ts';
-import { cast, samples } from '../define.ts';
+import { cast, type Sample, samples } from '../define.ts';
 import { isfinite, isnan } from '../nonfinite.ts';
 import { all } from '../reduce.ts';
 
@@ -36,7 +36,7 @@ export function isclose(a: TensorLike, b: TensorLike, options: CloseOptions = {}
   const close = logicalOr(logicalAnd(near, isfinite(y)), equal(x, y));
   return equalNan ? logicalOr(close, logicalAnd(isnan(x), isnan(y))) : close;
 }
-export const iscloseSamples = samples({
+export const iscloseSamples: Sample = samples({
   name: 'isclose',
   of: (a, b) => isclose(a!, b!),
   cases: [

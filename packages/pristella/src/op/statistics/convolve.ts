@@ -2,7 +2,7 @@ import { isFloat, promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { cast, samples } from '../define.ts';
+import { cast, type Sample, samples } from '../define.ts';
 import { reshape } from '../structure.ts';
 import { flip } from '../view.ts';
 import { exactly } from '../whole.ts';
@@ -50,7 +50,7 @@ export function convolve(a: TensorLike, v: TensorLike, mode: ConvolveMode = 'ful
   const [long, short] = x.size >= y.size ? [x, y] : [y, x];
   return moved(long, flip(short), mode, 'convolve');
 }
-export const convolveSamples = samples({
+export const convolveSamples: Sample = samples({
   name: 'convolve',
   of: (a, v) => convolve(a!, v!),
   cases: [
@@ -79,7 +79,7 @@ export function correlate(a: TensorLike, v: TensorLike, mode: ConvolveMode = 'va
   if (x.size >= y.size) return moved(x, y, mode, 'correlate');
   return flip(moved(y, x, mode, 'correlate'));
 }
-export const correlateSamples = samples({
+export const correlateSamples: Sample = samples({
   name: 'correlate',
   of: (a, v) => correlate(a!, v!, 'same'),
   cases: [

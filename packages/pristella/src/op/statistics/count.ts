@@ -6,7 +6,7 @@ import { linspace } from '../../tensor/create-sequence.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { div } from '../arithmetic.ts';
 import { diff } from '../cumulative.ts';
-import { cast, samples } from '../define.ts';
+import { cast, type Sample, samples } from '../define.ts';
 import { outer } from '../linalg/products.ts';
 import { placeIn } from '../sort/order.ts';
 import { sum } from '../structure.ts';
@@ -63,7 +63,7 @@ export function bincount(x: TensorLike, options: BincountOptions = {}): Tensor {
   }
   return tally(data, size, checkedWeights(weights, t, 'bincount'));
 }
-export const bincountSamples = samples({
+export const bincountSamples: Sample = samples({
   name: 'bincount',
   of: (x) => bincount(x!),
   cases: [{ inputs: [[1, 3, 1]], result: [0, 2, 0, 1] }],
@@ -156,7 +156,7 @@ export function histogram(
   const counts = tally(binsOf(data, edges), edges.size - 1, checkedWeights(weights, t, 'histogram'));
   return [density ? div(div(counts, diff(edges)), sum(counts)) : counts, edges];
 }
-export const histogramSamples = samples({
+export const histogramSamples: Sample = samples({
   name: 'histogram',
   of: (x) => histogram(x!, 4)[0],
   cases: [{ inputs: [[0, 1, 1.5, 4, 4]], result: [1, 2, 0, 2] }],

@@ -4,7 +4,7 @@ import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { div, mul, sqrt, sub } from '../arithmetic.ts';
 import { clip } from '../bounds.ts';
-import { cast, samples } from '../define.ts';
+import { cast, type Sample, samples } from '../define.ts';
 import { diagonal } from '../diagonal.ts';
 import { concatenate } from '../join.ts';
 import { matmul } from '../matmul.ts';
@@ -51,7 +51,7 @@ function covariance(x: TensorLike, { y, rowvar = true, ddof = 1 }: CovarianceOpt
   const c = mul(matmul(centred, swapaxes(centred, 0, 1)), 1 / count);
   return rows.shape[0] === 1 ? squeeze(c) : c;
 }
-export const covSamples = samples({
+export const covSamples: Sample = samples({
   name: 'cov',
   of: (x) => cov(x!),
   cases: [
@@ -89,7 +89,7 @@ export function corrcoef(x: TensorLike, options: CorrelationOptions = {}): Tenso
   const deviation = sqrt(diagonal(c));
   return clip(div(div(c, expandDims(deviation, 1)), expandDims(deviation, 0)), -1, 1);
 }
-export const corrcoefSamples = samples({
+export const corrcoefSamples: Sample = samples({
   name: 'corrcoef',
   of: (x) => corrcoef(x!),
   cases: [

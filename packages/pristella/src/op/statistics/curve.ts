@@ -6,7 +6,7 @@ import { arange } from '../../tensor/create-sequence.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { add, div, maximum, minimum, mul, sqrt, square, sub } from '../arithmetic.ts';
 import { equal, greater, less, where } from '../comparison.ts';
-import { cast, samples } from '../define.ts';
+import { cast, type Sample, samples } from '../define.ts';
 import { take } from '../gather.ts';
 import { lstsq } from '../linalg/pinv.ts';
 import { isfinite, isnan } from '../nonfinite.ts';
@@ -67,7 +67,7 @@ export function interp(x: TensorLike, xp: TensorLike, fp: TensorLike, options: I
   const above = where(greater(t, last), right ?? at(py, -1), inside);
   return where(less(t, first), left ?? at(py, 0), above);
 }
-export const interpSamples = samples({
+export const interpSamples: Sample = samples({
   name: 'interp',
   of: (x, fp) => interp(x!, [1, 2, 4], fp!),
   cases: [
@@ -120,7 +120,7 @@ export function polyval(p: TensorLike, x: TensorLike): Tensor {
   if (isFloat(coefficients.dtype) || isFloat(t.dtype)) return horner(coefficients, t);
   return exactProduct('polyval', t, Number.POSITIVE_INFINITY, (x) => horner(cast(coefficients, x.dtype), x));
 }
-export const polyvalSamples = samples({
+export const polyvalSamples: Sample = samples({
   name: 'polyval',
   of: (p, x) => polyval(p!, x!),
   cases: [
@@ -158,7 +158,7 @@ export function polyfit(x: TensorLike, y: TensorLike, degree: number): Tensor {
   const [c] = lstsq(div(powers, scale), values, t.size * 2 ** -52);
   return div(c, values.ndim === 1 ? scale : reshape(scale, [-1, 1]));
 }
-export const polyfitSamples = samples({
+export const polyfitSamples: Sample = samples({
   name: 'polyfit',
   of: (y) => polyfit([0, 1, 2, 3], y!, 1),
   cases: [{ inputs: [[-1, 0.2, 0.9, 2.1]], result: [1, -0.95], tolerance: 1e-6 }],

@@ -1,7 +1,7 @@
 import type { DType } from '../../base/dtype.ts';
 import { lowerSlide, OUTPUTS, TERMS, termsOf } from '../../kernel/slide.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import { defineKernel, make, samples } from '../define.ts';
+import { defineKernel, make, type Sample, samples } from '../define.ts';
 import { flip } from '../view.ts';
 
 const whole = {
@@ -62,7 +62,7 @@ const slideOp = defineKernel('slide', {
  */
 export const slide = (x: Tensor, v: Tensor, before: number, outputs: number): Tensor =>
   make(slideOp, [x.node, v.node], [outputs], x.dtype, [before]);
-export const slideSamples = samples({
+export const slideSamples: Sample = samples({
   name: 'slide',
   of: (x, v) => slide(x!, v!, 1, 5),
   cases: [

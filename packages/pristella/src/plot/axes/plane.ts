@@ -39,7 +39,7 @@ export interface Plane {
 }
 
 /** Empty axes; a twin is given the x axis of its host. */
-export const newPlane = (x = new Axis()): Plane => ({
+export const newPlane = (x: Axis = new Axis()): Plane => ({
   x,
   y: new Axis(),
   marks: [],

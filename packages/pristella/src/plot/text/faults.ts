@@ -66,7 +66,7 @@ function groundAt(x: number, y: number, under: readonly Painted[], palette: Pale
     if (clip && !isInBox(clip, x, y)) continue;
     if (shape.kind === 'image' && isInBox(shape.box, x, y)) {
       const [r, g, b, a] = pixelAt(shape.raster, shape.box, x, y);
-      ground = mix(ground, [r, g, b], a / 255);
+      ground = mix(ground, [r!, g!, b!], a! / 255);
     } else if ('fill' in shape && shape.fill && shape.fill !== 'none' && isInside(shape, x, y)) {
       ground = mix(ground, rgb(resolvePaint(shape.fill, palette)), shape.opacity ?? 1);
     }

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { declarationsAt } from './language-server.ts';
+
+const root = join(import.meta.dirname, '../../../..');
+
+/** Methods of tensors, and the file of `op/` that each function stands in. */
+const homes: Readonly<Record<string, string>> = {
+  add: 'arithmetic.ts',
+  argmax: 'reduce.ts',
+  astype: 'elementwise.ts',
+  at: 'view.ts',
+  clip: 'bounds.ts',
+  cumsum: 'cumulative.ts',
+  dot: 'matmul.ts',
+  exp: 'exponential.ts',
+  isnan: 'nonfinite.ts',
+  matmul: 'matmul.ts',
+  mean: 'reduce.ts',
+  reshape: 'structure.ts',
+  set: 'set.ts',
+  sort: 'sort/sort.ts',
+  sum: 'structure.ts',
+  take: 'gather.ts',
+  trace: 'linalg/products.ts',
+  var: 'reduce.ts',
+  where: 'comparison.ts',
+};
+
+test('an editor that goes to the definition of a method goes to the function in op/', async () => {
+  const lines = Object.keys(homes).map((name) => `x.${name};`);
+  const code = ["import { np } from 'pristella';", 'const x = np.array([[1]]);', ...lines, ''].join('\n');
+  const places = Object.keys(homes).map((name) => code.indexOf(`x.${name};`) + 2);
+  const found = await declarationsAt(root, 'book/asked.ts', code, places);
+  for (const [i, [name, home]] of Object.entries(homes).entries()) {
+    expect(found[i], name).not.toEqual([]);
+    for (const { file, line } of found[i]!) {
+      const path = fileURLToPath(file);
+      expect(path, name).toBe(join(root, 'packages/pristella/src/op', home));
+      expect(readFileSync(path, 'utf8').split('\n')[line], name).toMatch(new RegExp(`\\b${name}\\b`));
+    }
+  }
+});
