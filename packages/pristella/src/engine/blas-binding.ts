@@ -22,9 +22,9 @@ export function bindBlas(koffi: Koffi, path: string, memory: WebAssembly.Memory)
     );
     // Row-major is 101; as it lies 111, transposed 112.
     return (flags, m, n, k, a, aRow, b, bRow, c, cRow) => {
-      const [left, right, adds] = [111 + (flags! & 1), 111 + ((flags! >> 1) & 1), flags! >> 2];
-      const [atA, atB, atC] = [base + (a! >>> 0), base + (b! >>> 0), base + (c! >>> 0)];
-      gemm(101, left, right, m!, n!, k!, 1, atA, aRow!, atB, bRow!, adds, atC, cRow!);
+      const [left, right, adds] = [111 + (flags & 1), 111 + ((flags >> 1) & 1), flags >> 2];
+      const [atA, atB, atC] = [base + (a >>> 0), base + (b >>> 0), base + (c >>> 0)];
+      gemm(101, left, right, m, n, k, 1, atA, aRow, atB, bRow, adds, atC, cRow);
     };
   };
   return { 'gemm.f32': bind('cblas_sgemm', 'float'), 'gemm.f64': bind('cblas_dgemm', 'double') };

@@ -181,33 +181,33 @@ function plainWords(type: Words['type'], round: (x: number) => number): Words {
       if (single) {
         f32[0] = n(a);
         f32bits[0] = (f32bits[0]! & 0x7fffff) | 0x3f800000;
-        return asNum(f32[0]!);
+        return asNum(f32[0]);
       }
       f64[0] = n(a);
       f64bits[1] = (f64bits[1]! & 0xfffff) | 0x3ff00000;
-      return asNum(f64[0]!);
+      return asNum(f64[0]);
     },
     pow2(e) {
       // Added to 1.5 * 2^(digits), n + bias stands in the lowest bits; from there it is shifted to its place.
       if (single) {
         f32[0] = n(e) + (1.5 * 2 ** 23 + 127);
         f32bits[0] = f32bits[0]! << 23;
-        return asNum(f32[0]!);
+        return asNum(f32[0]);
       }
       f64[0] = n(e) + (1.5 * 2 ** 52 + 1023);
       f64bits[1] = f64bits[0]! << 20;
       f64bits[0] = 0;
-      return asNum(f64[0]!);
+      return asNum(f64[0]);
     },
     high(a) {
       if (single) {
         f32[0] = n(a);
         f32bits[0] = f32bits[0]! & 0xfffff000;
-        return asNum(f32[0]!);
+        return asNum(f32[0]);
       }
       f64[0] = n(a);
       f64bits[0] = f64bits[0]! & 0xf8000000;
-      return asNum(f64[0]!);
+      return asNum(f64[0]);
     },
     int: plainInt,
     ofInt: (a) => asNum(round(n(a))),

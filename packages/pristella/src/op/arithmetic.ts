@@ -18,7 +18,7 @@ export const add: Binary = binary('add', {
 });
 export const addSamples: Sample = samples({
   name: 'add',
-  of: (a, b) => add(a!, b!),
+  of: (a, b) => add(a, b),
   cases: [
     {
       inputs: [
@@ -56,7 +56,7 @@ export const sub: Binary = binary('sub', {
 });
 export const subSamples: Sample = samples({
   name: 'sub',
-  of: (a, b) => sub(a!, b!),
+  of: (a, b) => sub(a, b),
   cases: [
     {
       inputs: [
@@ -84,7 +84,7 @@ export const mul: Binary = binary('mul', {
 });
 export const mulSamples: Sample = samples({
   name: 'mul',
-  of: (a, b) => mul(a!, b!),
+  of: (a, b) => mul(a, b),
   cases: [
     {
       inputs: [
@@ -120,7 +120,7 @@ export const div: Binary = binary('div', {
 });
 export const divSamples: Sample = samples({
   name: 'div',
-  of: (a, b) => div(a!, b!),
+  of: (a, b) => div(a, b),
   cases: [
     {
       inputs: [
@@ -147,7 +147,7 @@ export const neg: Unary = unary('neg', {
 });
 export const negSamples: Sample = samples({
   name: 'neg',
-  of: (x) => neg(x!),
+  of: (x) => neg(x),
   cases: [{ inputs: [[1, -2]], result: [-1, 2] }],
   gradient: 'smooth',
 });
@@ -166,7 +166,7 @@ export const abs: Unary = unary('abs', {
 });
 export const absSamples: Sample = samples({
   name: 'abs',
-  of: (x) => abs(x!),
+  of: (x) => abs(x),
   cases: [{ inputs: [[1, -2, 3]], result: [1, 2, 3] }],
   gradient: 'smooth',
 });
@@ -186,7 +186,7 @@ export const sign: Unary = unary('sign', {
 });
 export const signSamples: Sample = samples({
   name: 'sign',
-  of: (x) => sign(x!),
+  of: (x) => sign(x),
   cases: [{ inputs: [[1.5, -2, 0]], result: [1, -1, 0] }],
   gradient: 'none',
 });
@@ -205,7 +205,7 @@ export const sqrt: Unary = unary('sqrt', {
 });
 export const sqrtSamples: Sample = samples({
   name: 'sqrt',
-  of: (x) => sqrt(x!),
+  of: (x) => sqrt(x),
   cases: [{ inputs: [[4, 2]], result: [2, Math.SQRT2] }],
   gradient: 'smooth',
 });
@@ -223,7 +223,7 @@ export const square: Unary = unary('square', {
 });
 export const squareSamples: Sample = samples({
   name: 'square',
-  of: (x) => square(x!),
+  of: (x) => square(x),
   cases: [{ inputs: [[3, -0.5]], result: [9, 0.25] }],
   gradient: 'smooth',
 });
@@ -247,7 +247,7 @@ export const maximum: Binary = binary('maximum', {
 });
 export const maximumSamples: Sample = samples({
   name: 'maximum',
-  of: (a, b) => maximum(a!, b!),
+  of: (a, b) => maximum(a, b),
   cases: [
     {
       inputs: [
@@ -274,7 +274,7 @@ export const minimum: Binary = binary('minimum', {
 });
 export const minimumSamples: Sample = samples({
   name: 'minimum',
-  of: (a, b) => minimum(a!, b!),
+  of: (a, b) => minimum(a, b),
   cases: [
     {
       inputs: [
@@ -300,7 +300,7 @@ export const relu: Unary = unary('relu', {
 });
 export const reluSamples: Sample = samples({
   name: 'relu',
-  of: (x) => relu(x!),
+  of: (x) => relu(x),
   cases: [{ inputs: [[-1, 2, 0.5]], result: [0, 2, 0.5] }],
   gradient: 'smooth',
 });

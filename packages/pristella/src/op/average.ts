@@ -65,7 +65,7 @@ export function average(x: TensorLike, options?: AxisOptions<AverageOptions>): T
 }
 export const averageSamples: Sample = samples({
   name: 'average',
-  of: (x) => average(x!, { axis: 1, weights: [1, 1, 2] }),
+  of: (x) => average(x, { axis: 1, weights: [1, 1, 2] }),
   cases: [
     {
       inputs: [
@@ -95,7 +95,7 @@ export function ptp(x: TensorLike, options?: AxisOptions): Tensor {
 }
 export const ptpSamples: Sample = samples({
   name: 'ptp',
-  of: (x) => ptp(x!, 1),
+  of: (x) => ptp(x, 1),
   cases: [
     {
       inputs: [
@@ -122,7 +122,7 @@ export function countNonzero(x: TensorLike, options?: AxisOptions): Tensor {
 }
 export const countNonzeroSamples: Sample = samples({
   name: 'countNonzero',
-  of: (x) => countNonzero(x!, 0),
+  of: (x) => countNonzero(x, 0),
   cases: [
     {
       inputs: [

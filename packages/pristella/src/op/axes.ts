@@ -99,7 +99,7 @@ const table = [
 ];
 export const moveaxisSamples: Sample = samples({
   name: 'moveaxis',
-  of: (x) => moveaxis(x!, 0, -1),
+  of: (x) => moveaxis(x, 0, -1),
   cases: [
     {
       inputs: [[table]],
@@ -113,19 +113,19 @@ export const moveaxisSamples: Sample = samples({
 });
 export const atLeast1dSamples: Sample = samples({
   name: 'atLeast1d',
-  of: (x) => atLeast1d(x!),
+  of: (x) => atLeast1d(x),
   cases: [{ inputs: [7], result: [7] }],
   gradient: 'smooth',
 });
 export const atLeast2dSamples: Sample = samples({
   name: 'atLeast2d',
-  of: (x) => atLeast2d(x!),
+  of: (x) => atLeast2d(x),
   cases: [{ inputs: [[1, 2]], result: [[1, 2]] }],
   gradient: 'smooth',
 });
 export const rot90Samples: Sample = samples({
   name: 'rot90',
-  of: (x) => rot90(x!),
+  of: (x) => rot90(x),
   cases: [
     {
       inputs: [table],

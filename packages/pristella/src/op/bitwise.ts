@@ -121,7 +121,7 @@ export const rightShift: Binary = binary('rightShift', {
 const int32 = (list: number[]): Tensor => array(list, { dtype: 'int32' });
 export const bitwiseAndSamples: Sample = samples({
   name: 'bitwiseAnd',
-  of: (a, b) => bitwiseAnd(cast(a!, 'int32'), cast(b!, 'int32')),
+  of: (a, b) => bitwiseAnd(cast(a, 'int32'), cast(b, 'int32')),
   cases: [
     {
       inputs: [
@@ -135,7 +135,7 @@ export const bitwiseAndSamples: Sample = samples({
 });
 export const bitwiseOrSamples: Sample = samples({
   name: 'bitwiseOr',
-  of: (a, b) => bitwiseOr(cast(a!, 'int32'), cast(b!, 'int32')),
+  of: (a, b) => bitwiseOr(cast(a, 'int32'), cast(b, 'int32')),
   cases: [
     {
       inputs: [
@@ -149,7 +149,7 @@ export const bitwiseOrSamples: Sample = samples({
 });
 export const bitwiseXorSamples: Sample = samples({
   name: 'bitwiseXor',
-  of: (a, b) => bitwiseXor(cast(a!, 'int32'), cast(b!, 'int32')),
+  of: (a, b) => bitwiseXor(cast(a, 'int32'), cast(b, 'int32')),
   cases: [
     {
       inputs: [
@@ -163,13 +163,13 @@ export const bitwiseXorSamples: Sample = samples({
 });
 export const bitwiseNotSamples: Sample = samples({
   name: 'bitwiseNot',
-  of: (x) => bitwiseNot(cast(x!, 'int32')),
+  of: (x) => bitwiseNot(cast(x, 'int32')),
   cases: [{ inputs: [[0, 5, -8]], result: int32([-1, -6, 7]) }],
   gradient: 'none',
 });
 export const leftShiftSamples: Sample = samples({
   name: 'leftShift',
-  of: (a, b) => leftShift(cast(a!, 'int32'), cast(b!, 'int32')),
+  of: (a, b) => leftShift(cast(a, 'int32'), cast(b, 'int32')),
   cases: [
     {
       inputs: [
@@ -183,7 +183,7 @@ export const leftShiftSamples: Sample = samples({
 });
 export const rightShiftSamples: Sample = samples({
   name: 'rightShift',
-  of: (a, b) => rightShift(cast(a!, 'int32'), cast(b!, 'int32')),
+  of: (a, b) => rightShift(cast(a, 'int32'), cast(b, 'int32')),
   cases: [
     {
       inputs: [

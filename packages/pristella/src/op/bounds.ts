@@ -79,7 +79,7 @@ const [left, right] = [
 ];
 export const fmaxSamples: Sample = samples({
   name: 'fmax',
-  of: (a, b) => fmax(a!, b!),
+  of: (a, b) => fmax(a, b),
   cases: [
     { inputs: [left, right], result: [2, 3, 5] },
     {
@@ -93,13 +93,13 @@ export const fmaxSamples: Sample = samples({
 });
 export const fminSamples: Sample = samples({
   name: 'fmin',
-  of: (a, b) => fmin(a!, b!),
+  of: (a, b) => fmin(a, b),
   cases: [{ inputs: [left, right], result: [1, 3, 5] }],
   gradient: 'none',
 });
 export const clipSamples: Sample = samples({
   name: 'clip',
-  of: (x, low) => clip(x!, low!, 2),
+  of: (x, low) => clip(x, low, 2),
   cases: [
     {
       inputs: [

@@ -20,7 +20,7 @@ export const less: Binary = binary('less', {
 });
 export const lessSamples: Sample = samples({
   name: 'less',
-  of: (a, b) => less(a!, b!),
+  of: (a, b) => less(a, b),
   cases: [
     {
       inputs: [
@@ -45,7 +45,7 @@ export const lessEqual: Binary = binary('lessEqual', {
 });
 export const lessEqualSamples: Sample = samples({
   name: 'lessEqual',
-  of: (a, b) => lessEqual(a!, b!),
+  of: (a, b) => lessEqual(a, b),
   cases: [
     {
       inputs: [
@@ -72,7 +72,7 @@ export const greater: Binary = binary('greater', {
 });
 export const greaterSamples: Sample = samples({
   name: 'greater',
-  of: (a, b) => greater(a!, b!),
+  of: (a, b) => greater(a, b),
   cases: [{ inputs: [[-1, 1, 2], 0], result: [false, true, true] }],
   gradient: 'none',
 });
@@ -89,7 +89,7 @@ export const greaterEqual: Binary = binary('greaterEqual', {
 });
 export const greaterEqualSamples: Sample = samples({
   name: 'greaterEqual',
-  of: (a, b) => greaterEqual(a!, b!),
+  of: (a, b) => greaterEqual(a, b),
   cases: [
     {
       inputs: [
@@ -115,7 +115,7 @@ export const equal: Binary = binary('equal', {
 });
 export const equalSamples: Sample = samples({
   name: 'equal',
-  of: (a, b) => equal(a!, b!),
+  of: (a, b) => equal(a, b),
   cases: [
     {
       inputs: [
@@ -140,7 +140,7 @@ export const notEqual: Binary = binary('notEqual', {
 });
 export const notEqualSamples: Sample = samples({
   name: 'notEqual',
-  of: (a, b) => notEqual(a!, b!),
+  of: (a, b) => notEqual(a, b),
   cases: [
     {
       inputs: [
@@ -166,7 +166,7 @@ export const logicalAnd: Binary = binary('logicalAnd', {
 });
 export const logicalAndSamples: Sample = samples({
   name: 'logicalAnd',
-  of: (a, b) => logicalAnd(a!, b!),
+  of: (a, b) => logicalAnd(a, b),
   cases: [
     {
       inputs: [
@@ -190,7 +190,7 @@ export const logicalOr: Binary = binary('logicalOr', {
 });
 export const logicalOrSamples: Sample = samples({
   name: 'logicalOr',
-  of: (a, b) => logicalOr(a!, b!),
+  of: (a, b) => logicalOr(a, b),
   cases: [
     {
       inputs: [
@@ -214,7 +214,7 @@ export const logicalXor: Binary = binary('logicalXor', {
 });
 export const logicalXorSamples: Sample = samples({
   name: 'logicalXor',
-  of: (a, b) => logicalXor(a!, b!),
+  of: (a, b) => logicalXor(a, b),
   cases: [
     {
       inputs: [
@@ -239,7 +239,7 @@ export const logicalNot: Unary = unary('logicalNot', {
 });
 export const logicalNotSamples: Sample = samples({
   name: 'logicalNot',
-  of: (x) => logicalNot(x!),
+  of: (x) => logicalNot(x),
   cases: [{ inputs: [[1, 0]], result: [false, true] }],
   gradient: 'none',
 });
@@ -286,7 +286,7 @@ export function where(condition: TensorLike, a?: TensorLike, b?: TensorLike): Te
 }
 export const whereSamples: Sample = samples({
   name: 'where',
-  of: (c, a, b) => where(greater(c!, 0), a!, b!),
+  of: (c, a, b) => where(greater(c, 0), a, b),
   cases: [
     {
       inputs: [

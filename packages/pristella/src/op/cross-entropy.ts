@@ -103,7 +103,7 @@ export const crossEntropyOfRows = (logits: Tensor, labels: Tensor): Tensor =>
   make(crossEntropyOp, [logits.node, labels.node], [logits.shape[0]!], logits.dtype);
 export const crossEntropySamples: Sample = samples({
   name: 'crossEntropy',
-  of: (x) => crossEntropyOfRows(x!, indexOf([2])),
+  of: (x) => crossEntropyOfRows(x, indexOf([2])),
   cases: [
     {
       inputs: [

@@ -112,7 +112,7 @@ const table = [
 ];
 export const cumsumSamples: Sample = samples({
   name: 'cumsum',
-  of: (x) => cumsum(x!, 1),
+  of: (x) => cumsum(x, 1),
   cases: [
     {
       inputs: [table],
@@ -136,7 +136,7 @@ export const cumsumSamples: Sample = samples({
 });
 export const cumprodSamples: Sample = samples({
   name: 'cumprod',
-  of: (x) => cumprod(x!, -1),
+  of: (x) => cumprod(x, -1),
   cases: [
     {
       inputs: [table],
@@ -153,19 +153,19 @@ export const cumprodSamples: Sample = samples({
 });
 export const nancumsumSamples: Sample = samples({
   name: 'nancumsum',
-  of: (x) => nancumsum(x!),
+  of: (x) => nancumsum(x),
   cases: [{ inputs: [[1, NaN, 2]], result: [1, 1, 3] }],
   gradient: 'none',
 });
 export const nancumprodSamples: Sample = samples({
   name: 'nancumprod',
-  of: (x) => nancumprod(x!),
+  of: (x) => nancumprod(x),
   cases: [{ inputs: [[3, NaN, 2]], result: [3, 3, 6] }],
   gradient: 'none',
 });
 export const diffSamples: Sample = samples({
   name: 'diff',
-  of: (x) => diff(x!, 2),
+  of: (x) => diff(x, 2),
   cases: [{ inputs: [[1, 4, 9, 16]], result: [2, 2] }],
   gradient: 'smooth',
 });

@@ -112,13 +112,13 @@ const table = [
 ];
 export const diagonalSamples: Sample = samples({
   name: 'diagonal',
-  of: (x) => diagonal(x!, 1, -2, -1),
+  of: (x) => diagonal(x, 1, -2, -1),
   cases: [{ inputs: [[table]], result: [[2, 6]] }],
   gradient: 'smooth',
 });
 export const diagSamples: Sample = samples({
   name: 'diag',
-  of: (x) => diag(x!, -1),
+  of: (x) => diag(x, -1),
   cases: [
     {
       inputs: [[1, 2]],
@@ -148,7 +148,7 @@ export const triSamples: Sample = samples({
 });
 export const trilSamples: Sample = samples({
   name: 'tril',
-  of: (x) => tril(x!),
+  of: (x) => tril(x),
   cases: [
     {
       inputs: [table],
@@ -162,7 +162,7 @@ export const trilSamples: Sample = samples({
 });
 export const triuSamples: Sample = samples({
   name: 'triu',
-  of: (x) => triu(x!, 1),
+  of: (x) => triu(x, 1),
   cases: [
     {
       inputs: [table],

@@ -48,7 +48,7 @@ const timesIn = binary('timesIn', {
 });
 export const timesInSamples: Sample = samples({
   name: 'timesIn',
-  of: (a, b) => timesIn(a!, b!),
+  of: (a, b) => timesIn(a, b),
   cases: [
     {
       inputs: [
@@ -129,7 +129,7 @@ const divisors = [3, 3, -3, -3, 0.75];
 const integers = [array([7, -7, 7, 5], { dtype: 'int32' }), array([3, 3, -3, 0], { dtype: 'int32' })];
 export const floorDivideSamples: Sample = samples({
   name: 'floorDivide',
-  of: (a, b) => floorDivide(a!, b!),
+  of: (a, b) => floorDivide(a, b),
   cases: [
     { inputs: [dividends, divisors], result: [2, -3, -3, 2, 7] },
     { inputs: integers, result: array([2, -3, -3, 0], { dtype: 'int32' }) },
@@ -138,7 +138,7 @@ export const floorDivideSamples: Sample = samples({
 });
 export const modSamples: Sample = samples({
   name: 'mod',
-  of: (a, b) => mod(a!, b!),
+  of: (a, b) => mod(a, b),
   cases: [
     { inputs: [dividends, divisors], result: [1, 2, -2, -1, 0.25] },
     { inputs: integers, result: array([1, 2, -2, 0], { dtype: 'int32' }) },
@@ -147,7 +147,7 @@ export const modSamples: Sample = samples({
 });
 export const fmodSamples: Sample = samples({
   name: 'fmod',
-  of: (a, b) => fmod(a!, b!),
+  of: (a, b) => fmod(a, b),
   cases: [
     { inputs: [dividends, divisors], result: [1, -1, 1, -1, 0.25] },
     { inputs: integers, result: array([1, -1, 1, 0], { dtype: 'int32' }) },

@@ -25,7 +25,7 @@ export const distance: Binary = binary('distance', {
 });
 export const distanceSamples: Sample = samples({
   name: 'distance',
-  of: (a, b) => distance(a!, b!),
+  of: (a, b) => distance(a, b),
   cases: [
     {
       inputs: [
@@ -39,7 +39,7 @@ export const distanceSamples: Sample = samples({
 });
 export const distanceOfInfinitiesSamples: Sample = samples({
   name: 'distance of infinities',
-  of: (a, b) => distance(a!, b!),
+  of: (a, b) => distance(a, b),
   cases: [
     {
       inputs: [

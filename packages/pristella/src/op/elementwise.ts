@@ -62,7 +62,7 @@ export const astype = (x: TensorLike, dtype: DType | 'int' | 'float'): Tensor =>
   apart(converted(asTensor(x, 'astype'), dtypeNamed(dtype, 'astype'), 'astype'), x);
 export const astypeSamples: Sample = samples({
   name: 'astype',
-  of: (x) => astype(x!, 'int32'),
+  of: (x) => astype(x, 'int32'),
   cases: [{ inputs: [[1.7, -1.7, -0.5]], result: array([1, -1, 0], { dtype: 'int32' }) }],
   gradient: 'none',
 });

@@ -18,7 +18,7 @@ export const exp: Unary = unary('exp', {
 });
 export const expSamples: Sample = samples({
   name: 'exp',
-  of: (x) => exp(x!),
+  of: (x) => exp(x),
   cases: [{ inputs: [[0, 1, 0.3]], result: [1, Math.E, 1.3498588075760032] }],
   gradient: 'smooth',
 });
@@ -38,7 +38,7 @@ export const expm1: Unary = unary('expm1', {
 });
 export const expm1Samples: Sample = samples({
   name: 'expm1',
-  of: (x) => expm1(x!),
+  of: (x) => expm1(x),
   cases: [{ inputs: [[0, 1e-10, 1]], result: [0, 1.00000000005e-10, Math.E - 1] }],
   gradient: 'smooth',
 });
@@ -57,7 +57,7 @@ export const log: Unary = unary('log', {
 });
 export const logSamples: Sample = samples({
   name: 'log',
-  of: (x) => log(x!),
+  of: (x) => log(x),
   cases: [{ inputs: [[1, Math.E, 10]], result: [0, 1, Math.LN10] }],
   gradient: 'smooth',
 });
@@ -76,7 +76,7 @@ export const log1p: Unary = unary('log1p', {
 });
 export const log1pSamples: Sample = samples({
   name: 'log1p',
-  of: (x) => log1p(x!),
+  of: (x) => log1p(x),
   cases: [{ inputs: [[0, 1e-10, 1]], result: [0, 9.9999999995e-11, Math.LN2] }],
   gradient: 'smooth',
 });
@@ -95,7 +95,7 @@ export const sigmoid: Unary = unary('sigmoid', {
 });
 export const sigmoidSamples: Sample = samples({
   name: 'sigmoid',
-  of: (x) => sigmoid(x!),
+  of: (x) => sigmoid(x),
   cases: [{ inputs: [[1, 2, -1]], result: [0.7310585786300049, 0.8807970779778823, 0.2689414213699951] }],
   gradient: 'smooth',
 });
@@ -114,7 +114,7 @@ export const softplus: Unary = unary('softplus', {
 });
 export const softplusSamples: Sample = samples({
   name: 'softplus',
-  of: (x) => softplus(x!),
+  of: (x) => softplus(x),
   cases: [{ inputs: [[0, 1000]], result: [Math.LN2, 1000] }],
   gradient: 'smooth',
 });
@@ -133,7 +133,7 @@ export const exp2: Unary = unary('exp2', {
 });
 export const exp2Samples: Sample = samples({
   name: 'exp2',
-  of: (x) => exp2(x!),
+  of: (x) => exp2(x),
   cases: [{ inputs: [[0, 1, -3, 0.5]], result: [1, 2, 0.125, Math.SQRT2] }],
   gradient: 'smooth',
 });
@@ -151,7 +151,7 @@ export const log2: Unary = unary('log2', {
 });
 export const log2Samples: Sample = samples({
   name: 'log2',
-  of: (x) => log2(x!),
+  of: (x) => log2(x),
   cases: [{ inputs: [[1, 8, 0.25]], result: [0, 3, -2] }],
   gradient: 'smooth',
 });
@@ -169,7 +169,7 @@ export const log10: Unary = unary('log10', {
 });
 export const log10Samples: Sample = samples({
   name: 'log10',
-  of: (x) => log10(x!),
+  of: (x) => log10(x),
   cases: [{ inputs: [[1, 1000, 2]], result: [0, 3, 0.3010299956639812] }],
   gradient: 'smooth',
 });
@@ -191,7 +191,7 @@ export const logaddexp: Binary = binary('logaddexp', {
 });
 export const logaddexpSamples: Sample = samples({
   name: 'logaddexp',
-  of: (a, b) => logaddexp(a!, b!),
+  of: (a, b) => logaddexp(a, b),
   cases: [
     {
       inputs: [
@@ -225,7 +225,7 @@ export const logaddexp2: Binary = binary('logaddexp2', {
 });
 export const logaddexp2Samples: Sample = samples({
   name: 'logaddexp2',
-  of: (a, b) => logaddexp2(a!, b!),
+  of: (a, b) => logaddexp2(a, b),
   cases: [
     {
       inputs: [
@@ -252,7 +252,7 @@ export const erf: Unary = unary('erf', {
 });
 export const erfSamples: Sample = samples({
   name: 'erf',
-  of: (x) => erf(x!),
+  of: (x) => erf(x),
   cases: [{ inputs: [[0, 1, -0.5]], result: [0, 0.8427007929497149, -0.5204998778130465] }],
   gradient: 'smooth',
 });

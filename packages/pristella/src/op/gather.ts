@@ -206,7 +206,7 @@ export function take(
 }
 export const takeSamples: Sample = samples({
   name: 'take',
-  of: (x) => take(x!, [2, 0, 2], 1),
+  of: (x) => take(x, [2, 0, 2], 1),
   cases: [
     {
       inputs: [
@@ -260,7 +260,7 @@ export function alongShapes(whole: Shape, indices: Shape, axis: number, op: stri
 }
 export const takeAlongAxisSamples: Sample = samples({
   name: 'takeAlongAxis',
-  of: (x) => takeAlongAxis(x!, [[2], [0]], 1),
+  of: (x) => takeAlongAxis(x, [[2], [0]], 1),
   cases: [
     {
       inputs: [

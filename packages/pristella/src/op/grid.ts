@@ -90,7 +90,7 @@ export function fromFunction(
 
 export const meshgridSamples: Sample = samples({
   name: 'meshgrid',
-  of: (x, y) => concatenate(meshgrid(x!, y!)),
+  of: (x, y) => concatenate(meshgrid(x, y)),
   cases: [
     {
       inputs: [
@@ -129,7 +129,7 @@ export const indicesSamples: Sample = samples({
 });
 export const fromFunctionSamples: Sample = samples({
   name: 'fromFunction',
-  of: () => fromFunction((i, j) => i!.mul(10).add(j!), [2, 2]),
+  of: () => fromFunction((i, j) => i.mul(10).add(j), [2, 2]),
   cases: [
     {
       inputs: [],

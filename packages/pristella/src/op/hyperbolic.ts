@@ -17,7 +17,7 @@ export const tanh: Unary = unary('tanh', {
 });
 export const tanhSamples: Sample = samples({
   name: 'tanh',
-  of: (x) => tanh(x!),
+  of: (x) => tanh(x),
   cases: [{ inputs: [[0, 1]], result: [0, 0.7615941559557649] }],
   gradient: 'smooth',
 });
@@ -36,7 +36,7 @@ export const sinh: Unary = unary('sinh', {
 });
 export const sinhSamples: Sample = samples({
   name: 'sinh',
-  of: (x) => sinh(x!),
+  of: (x) => sinh(x),
   cases: [{ inputs: [[0, 1, -0.3]], result: [0, 1.1752011936438014, -0.3045202934471426] }],
   gradient: 'smooth',
 });
@@ -55,7 +55,7 @@ export const cosh: Unary = unary('cosh', {
 });
 export const coshSamples: Sample = samples({
   name: 'cosh',
-  of: (x) => cosh(x!),
+  of: (x) => cosh(x),
   cases: [{ inputs: [[0, 1, -0.3]], result: [1, 1.5430806348152437, 1.0453385141288605] }],
   gradient: 'smooth',
 });
@@ -73,7 +73,7 @@ export const arcsinh: Unary = unary('arcsinh', {
 });
 export const arcsinhSamples: Sample = samples({
   name: 'arcsinh',
-  of: (x) => arcsinh(x!),
+  of: (x) => arcsinh(x),
   cases: [{ inputs: [[0, 1, -0.3]], result: [0, 0.881373587019543, -0.29567304756342244] }],
   gradient: 'smooth',
 });
@@ -92,7 +92,7 @@ export const arccosh: Unary = unary('arccosh', {
 });
 export const arccoshSamples: Sample = samples({
   name: 'arccosh',
-  of: (x) => arccosh(x!),
+  of: (x) => arccosh(x),
   cases: [{ inputs: [[1.5, 3]], result: [0.9624236501192069, 1.762747174039086] }],
   gradient: 'smooth',
 });
@@ -110,7 +110,7 @@ export const arctanh: Unary = unary('arctanh', {
 });
 export const arctanhSamples: Sample = samples({
   name: 'arctanh',
-  of: (x) => arctanh(x!),
+  of: (x) => arctanh(x),
   cases: [{ inputs: [[0, 0.5, -0.3]], result: [0, 0.5493061443340549, -0.30951960420311175] }],
   gradient: 'smooth',
 });

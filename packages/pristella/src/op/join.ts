@@ -68,7 +68,7 @@ function joined(tensors: readonly Tensor[], axis: number, op: string): Tensor {
 }
 export const concatenateSamples: Sample = samples({
   name: 'concatenate',
-  of: (a, b) => concatenate([a!, b!], 1),
+  of: (a, b) => concatenate([a, b], 1),
   cases: [
     {
       inputs: [
@@ -114,7 +114,7 @@ export function stack(list: readonly TensorLike[], axis = 0): Tensor {
 }
 export const stackSamples: Sample = samples({
   name: 'stack',
-  of: (a, b) => stack([a!, b!], -1),
+  of: (a, b) => stack([a, b], -1),
   cases: [
     {
       inputs: [
@@ -167,7 +167,7 @@ export const columnStack = (list: readonly TensorLike[]): Tensor =>
   );
 export const vstackSamples: Sample = samples({
   name: 'vstack',
-  of: (a, b) => vstack([a!, b!]),
+  of: (a, b) => vstack([a, b]),
   cases: [
     {
       inputs: [
@@ -184,7 +184,7 @@ export const vstackSamples: Sample = samples({
 });
 export const hstackSamples: Sample = samples({
   name: 'hstack',
-  of: (a, b) => hstack([a!, b!]),
+  of: (a, b) => hstack([a, b]),
   cases: [
     {
       inputs: [
@@ -198,7 +198,7 @@ export const hstackSamples: Sample = samples({
 });
 export const columnStackSamples: Sample = samples({
   name: 'columnStack',
-  of: (a, b) => columnStack([a!, b!]),
+  of: (a, b) => columnStack([a, b]),
   cases: [
     {
       inputs: [

@@ -65,7 +65,7 @@ export function labelsOf(labels: Tensor, classes: number, taker: LabelTaker): Te
 
 export const labelsSamples: Sample = samples({
   name: 'labels',
-  of: (x) => equal(expandDims(labelsOf(x!.add(0), 3, 'oneHot'), -1), indexOf([3])),
+  of: (x) => equal(expandDims(labelsOf(x.add(0), 3, 'oneHot'), -1), indexOf([3])),
   cases: [
     {
       inputs: [[2, 0]],

@@ -127,7 +127,7 @@ function productOf(x: Tensor, y: Tensor): Tensor {
 }
 export const matmulSamples: Sample = samples({
   name: 'matmul',
-  of: (a, b) => matmul(a!, b!),
+  of: (a, b) => matmul(a, b),
   cases: [
     {
       inputs: [
@@ -191,7 +191,7 @@ export function times(a: TensorLike, b: TensorLike, op: string): Tensor {
 }
 export const dotSamples: Sample = samples({
   name: 'dot',
-  of: (a, b) => dot(a!, b!),
+  of: (a, b) => dot(a, b),
   cases: [
     {
       inputs: [

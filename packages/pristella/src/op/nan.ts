@@ -142,55 +142,55 @@ const holes = [
 ];
 export const nansumSamples: Sample = samples({
   name: 'nansum',
-  of: (x) => nansum(x!, 1),
+  of: (x) => nansum(x, 1),
   cases: [{ inputs: [holes], result: [4, 5, 0] }],
   gradient: 'none',
 });
 export const nanprodSamples: Sample = samples({
   name: 'nanprod',
-  of: (x) => nanprod(x!, 1),
+  of: (x) => nanprod(x, 1),
   cases: [{ inputs: [holes], result: [3, 5, 1] }],
   gradient: 'none',
 });
 export const nanmeanSamples: Sample = samples({
   name: 'nanmean',
-  of: (x) => nanmean(x!, 1),
+  of: (x) => nanmean(x, 1),
   cases: [{ inputs: [holes], result: [2, 5, NaN] }],
   gradient: 'none',
 });
 export const nanvarSamples: Sample = samples({
   name: 'nanvar',
-  of: (x) => nanvar(x!, 1),
+  of: (x) => nanvar(x, 1),
   cases: [{ inputs: [holes], result: [1, 0, NaN] }],
   gradient: 'none',
 });
 export const nanstdSamples: Sample = samples({
   name: 'nanstd',
-  of: (x) => nanstd(x!, 1),
+  of: (x) => nanstd(x, 1),
   cases: [{ inputs: [holes], result: [1, 0, NaN] }],
   gradient: 'none',
 });
 export const nanmaxSamples: Sample = samples({
   name: 'nanmax',
-  of: (x) => nanmax(x!, 1),
+  of: (x) => nanmax(x, 1),
   cases: [{ inputs: [holes], result: [3, 5, NaN] }],
   gradient: 'none',
 });
 export const nanminSamples: Sample = samples({
   name: 'nanmin',
-  of: (x) => nanmin(x!, 1),
+  of: (x) => nanmin(x, 1),
   cases: [{ inputs: [holes], result: [1, 5, NaN] }],
   gradient: 'none',
 });
 export const nanargmaxSamples: Sample = samples({
   name: 'nanargmax',
-  of: (x) => nanargmax(x!, 1),
+  of: (x) => nanargmax(x, 1),
   cases: [{ inputs: [holes], result: array([2, 2, 0], { dtype: 'int32' }) }],
   gradient: 'none',
 });
 export const nanargminSamples: Sample = samples({
   name: 'nanargmin',
-  of: (x) => nanargmin(x!, 1),
+  of: (x) => nanargmin(x, 1),
   cases: [{ inputs: [holes], result: array([0, 2, 0], { dtype: 'int32' }) }],
   gradient: 'none',
 });

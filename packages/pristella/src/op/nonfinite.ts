@@ -18,7 +18,7 @@ export const isfinite: Unary = unary('isfinite', {
 });
 export const isfiniteSamples: Sample = samples({
   name: 'isfinite',
-  of: (x) => isfinite(x!),
+  of: (x) => isfinite(x),
   cases: [{ inputs: [[1, Infinity, NaN]], result: [true, false, false] }],
   gradient: 'none',
 });
@@ -36,7 +36,7 @@ export const isnan: Unary = unary('isnan', {
 });
 export const isnanSamples: Sample = samples({
   name: 'isnan',
-  of: (x) => isnan(x!),
+  of: (x) => isnan(x),
   cases: [{ inputs: [[1, Infinity, NaN]], result: [false, false, true] }],
   gradient: 'none',
 });
@@ -54,7 +54,7 @@ export const isinf: Unary = unary('isinf', {
 });
 export const isinfSamples: Sample = samples({
   name: 'isinf',
-  of: (x) => isinf(x!),
+  of: (x) => isinf(x),
   cases: [{ inputs: [[1, -Infinity, NaN]], result: [false, true, false] }],
   gradient: 'none',
 });
@@ -103,7 +103,7 @@ export function nanToNum(x: TensorLike, options: NanToNumOptions = {}): Tensor {
 }
 export const nanToNumSamples: Sample = samples({
   name: 'nanToNum',
-  of: (x) => nanToNum(x!, { posinf: 9 }),
+  of: (x) => nanToNum(x, { posinf: 9 }),
   cases: [{ inputs: [[1.5, NaN, Infinity]], result: [1.5, 0, 9] }],
   gradient: 'none',
 });

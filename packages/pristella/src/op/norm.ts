@@ -137,7 +137,7 @@ export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
 }
 export const normSamples: Sample = samples({
   name: 'norm',
-  of: (x) => norm(x!, { axis: 1 }),
+  of: (x) => norm(x, { axis: 1 }),
   cases: [
     {
       inputs: [
@@ -153,7 +153,7 @@ export const normSamples: Sample = samples({
 });
 export const matrixNormSamples: Sample = samples({
   name: 'norm of a matrix',
-  of: (x) => norm(x!, { ord: 1 }),
+  of: (x) => norm(x, { ord: 1 }),
   cases: [
     {
       inputs: [

@@ -134,7 +134,7 @@ const table = [
 export const padSamples: Sample = samples({
   name: 'pad',
   of: (x) =>
-    pad(x!, [
+    pad(x, [
       [1, 0],
       [0, 2],
     ]),
@@ -151,7 +151,7 @@ export const padSamples: Sample = samples({
 });
 export const padConstantSamples: Sample = samples({
   name: 'pad with a number',
-  of: (x) => pad(x!, [1, 0], { constantValues: 9 }),
+  of: (x) => pad(x, [1, 0], { constantValues: 9 }),
   cases: [
     {
       inputs: [table],
@@ -167,7 +167,7 @@ export const padConstantSamples: Sample = samples({
 const padRow = (mode: PadMode, result: number[]) =>
   samples({
     name: `pad in mode ${mode}`,
-    of: (x) => pad(x!, [3, 2], { mode }),
+    of: (x) => pad(x, [3, 2], { mode }),
     cases: [{ inputs: [[1, 2, 3]], result }],
     gradient: 'smooth',
   });

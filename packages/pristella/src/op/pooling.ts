@@ -137,7 +137,7 @@ export function maxPool2d(x: TensorLike, kernel: Size2, options: WindowOptions =
 }
 export const maxPool2dSamples: Sample = samples({
   name: 'maxPool2d',
-  of: (x) => maxPool2d(x!, 2),
+  of: (x) => maxPool2d(x, 2),
   cases: [
     {
       inputs: [
@@ -180,7 +180,7 @@ export function avgPool2d(x: TensorLike, kernel: Size2, options: WindowOptions =
 }
 export const avgPool2dSamples: Sample = samples({
   name: 'avgPool2d',
-  of: (x) => avgPool2d(x!, 2),
+  of: (x) => avgPool2d(x, 2),
   cases: [
     {
       inputs: [

@@ -76,7 +76,7 @@ export function pow(a: TensorLike, b: TensorLike): Tensor {
 }
 export const powSamples: Sample = samples({
   name: 'pow',
-  of: (a, b) => pow(a!, b!),
+  of: (a, b) => pow(a, b),
   cases: [
     {
       inputs: [
@@ -90,7 +90,7 @@ export const powSamples: Sample = samples({
 });
 export const integerPowerSamples: Sample = samples({
   name: 'pow of integers',
-  of: (a, b) => pow(a!, b!),
+  of: (a, b) => pow(a, b),
   cases: [
     {
       inputs: [array([3, -2, 7, 0, 2, -1], { dtype: 'int32' }), array([4, 5, 0, 0, 31, 3], { dtype: 'int32' })],
@@ -114,7 +114,7 @@ export const cbrt: Unary = unary('cbrt', {
 });
 export const cbrtSamples: Sample = samples({
   name: 'cbrt',
-  of: (x) => cbrt(x!),
+  of: (x) => cbrt(x),
   cases: [{ inputs: [[8, -27, 2]], result: [2, -3, 1.2599210498948732] }],
   gradient: 'smooth',
 });
@@ -134,7 +134,7 @@ export const reciprocal: Unary = unary('reciprocal', {
 });
 export const reciprocalSamples: Sample = samples({
   name: 'reciprocal',
-  of: (x) => reciprocal(x!),
+  of: (x) => reciprocal(x),
   cases: [{ inputs: [[2, -4]], result: [0.5, -0.25] }],
   gradient: 'smooth',
 });
@@ -154,7 +154,7 @@ export const hypot: Binary = binary('hypot', {
 });
 export const hypotSamples: Sample = samples({
   name: 'hypot',
-  of: (a, b) => hypot(a!, b!),
+  of: (a, b) => hypot(a, b),
   cases: [
     {
       inputs: [

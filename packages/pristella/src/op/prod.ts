@@ -58,7 +58,7 @@ export function prod(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor 
 }
 export const prodSamples: Sample = samples({
   name: 'prod',
-  of: (x) => prod(x!, 1),
+  of: (x) => prod(x, 1),
   cases: [
     {
       inputs: [

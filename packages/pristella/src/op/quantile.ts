@@ -186,7 +186,7 @@ const table = [
 ];
 export const quantileSamples: Sample = samples({
   name: 'quantile',
-  of: (x) => quantile(x!, [0, 0.25], 1),
+  of: (x) => quantile(x, [0, 0.25], 1),
   cases: [
     {
       inputs: [table],
@@ -200,13 +200,13 @@ export const quantileSamples: Sample = samples({
 });
 export const percentileSamples: Sample = samples({
   name: 'percentile',
-  of: (x) => percentile(x!, 50, { axis: 0, method: 'lower' }),
+  of: (x) => percentile(x, 50, { axis: 0, method: 'lower' }),
   cases: [{ inputs: [table], result: [3, 1, -1] }],
   gradient: 'once',
 });
 export const medianSamples: Sample = samples({
   name: 'median',
-  of: (x) => median(x!),
+  of: (x) => median(x),
   cases: [
     { inputs: [table], result: 2.5 },
     { inputs: [[1, NaN]], result: NaN },
@@ -215,7 +215,7 @@ export const medianSamples: Sample = samples({
 });
 export const nanmedianSamples: Sample = samples({
   name: 'nanmedian',
-  of: (x) => nanmedian(x!, 1),
+  of: (x) => nanmedian(x, 1),
   cases: [
     {
       inputs: [
@@ -231,13 +231,13 @@ export const nanmedianSamples: Sample = samples({
 });
 export const nanquantileSamples: Sample = samples({
   name: 'nanquantile',
-  of: (x) => nanquantile(x!, 0.25),
+  of: (x) => nanquantile(x, 0.25),
   cases: [{ inputs: [[NaN, 4, 2, 3]], result: 2.5 }],
   gradient: 'none',
 });
 export const nanpercentileSamples: Sample = samples({
   name: 'nanpercentile',
-  of: (x) => nanpercentile(x!, 100),
+  of: (x) => nanpercentile(x, 100),
   cases: [{ inputs: [[NaN, 4, 2, 3]], result: 4 }],
   gradient: 'none',
 });

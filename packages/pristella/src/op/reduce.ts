@@ -103,7 +103,7 @@ function extreme(op: ReduceOp, pair: typeof maximum, x: TensorLike, options: Axi
 export const max = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor => extreme(maxOp, maximum, x, options);
 export const maxSamples: Sample = samples({
   name: 'max',
-  of: (x) => max(x!, 1),
+  of: (x) => max(x, 1),
   cases: [{ inputs: [heights], result: [5, 4] }],
   gradient: 'once',
 });
@@ -122,7 +122,7 @@ export const maxSamples: Sample = samples({
 export const min = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor => extreme(minOp, minimum, x, options);
 export const minSamples: Sample = samples({
   name: 'min',
-  of: (x) => min(x!, 0),
+  of: (x) => min(x, 0),
   cases: [{ inputs: [heights], result: [1, 3, -1] }],
   gradient: 'once',
 });
@@ -145,7 +145,7 @@ function placeOf(op: ReduceOp, x: TensorLike, options: AxisOptions): Tensor {
 export const argmax = (x: TensorLike, options?: AxisOptions): Tensor => placeOf(argmaxOp, x, options);
 export const argmaxSamples: Sample = samples({
   name: 'argmax',
-  of: (x) => argmax(x!, 1),
+  of: (x) => argmax(x, 1),
   cases: [{ inputs: [ties], result: [1, 0] }],
   gradient: 'none',
 });
@@ -159,7 +159,7 @@ export const argmaxSamples: Sample = samples({
 export const argmin = (x: TensorLike, options?: AxisOptions): Tensor => placeOf(argminOp, x, options);
 export const argminSamples: Sample = samples({
   name: 'argmin',
-  of: (x) => argmin(x!, 0),
+  of: (x) => argmin(x, 0),
   cases: [{ inputs: [ties], result: [0, 1, 1] }],
   gradient: 'none',
 });
@@ -193,7 +193,7 @@ export function mean(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor
 }
 export const meanSamples: Sample = samples({
   name: 'mean',
-  of: (x) => mean(x!, -1),
+  of: (x) => mean(x, -1),
   cases: [
     {
       inputs: [marks],
@@ -236,7 +236,7 @@ function spread(x: TensorLike, options: AxisOptions<SpreadOptions>, op: string):
 }
 export const varianceSamples: Sample = samples({
   name: 'variance',
-  of: (x) => variance(x!, 1),
+  of: (x) => variance(x, 1),
   cases: [{ inputs: [marks], result: [14 / 3, 2] }],
   gradient: 'smooth',
 });
@@ -254,7 +254,7 @@ export const std = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor
   rootOfSquares(spread(x, options, 'std'));
 export const stdSamples: Sample = samples({
   name: 'std',
-  of: (x) => std(x!, { axis: 0, ddof: 1 }),
+  of: (x) => std(x, { axis: 0, ddof: 1 }),
   cases: [{ inputs: [marks], result: [Math.sqrt(4.5), Math.SQRT2, Math.sqrt(12.5)] }],
   gradient: 'smooth',
 });
@@ -278,7 +278,7 @@ export function logsumexp(x: TensorLike, options?: AxisOptions): Tensor {
 }
 export const logsumexpSamples: Sample = samples({
   name: 'logsumexp',
-  of: (x) => logsumexp(x!, { axis: 1, keepdims: true }),
+  of: (x) => logsumexp(x, { axis: 1, keepdims: true }),
   cases: [
     {
       inputs: [
@@ -309,7 +309,7 @@ export function any(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor 
 }
 export const anySamples: Sample = samples({
   name: 'any',
-  of: (x) => any(x!, 1),
+  of: (x) => any(x, 1),
   cases: [
     {
       inputs: [
@@ -335,7 +335,7 @@ export function all(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor 
 }
 export const allSamples: Sample = samples({
   name: 'all',
-  of: (x) => all(x!, 1),
+  of: (x) => all(x, 1),
   cases: [
     {
       inputs: [

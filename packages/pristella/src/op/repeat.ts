@@ -116,13 +116,13 @@ const table = [
 ];
 export const tileSamples: Sample = samples({
   name: 'tile',
-  of: (x) => tile(x!, [2, 1, 2]),
+  of: (x) => tile(x, [2, 1, 2]),
   cases: [{ inputs: [[[1, 2]]], result: [[[1, 2, 1, 2]], [[1, 2, 1, 2]]] }],
   gradient: 'smooth',
 });
 export const repeatSamples: Sample = samples({
   name: 'repeat',
-  of: (x) => repeat(x!, 2, 1),
+  of: (x) => repeat(x, 2, 1),
   cases: [
     {
       inputs: [table],
@@ -136,7 +136,7 @@ export const repeatSamples: Sample = samples({
 });
 export const repeatEachSamples: Sample = samples({
   name: 'repeat by counts',
-  of: (x) => repeat(x!, [0, 2], 0),
+  of: (x) => repeat(x, [0, 2], 0),
   cases: [
     {
       inputs: [table],
@@ -150,7 +150,7 @@ export const repeatEachSamples: Sample = samples({
 });
 export const rollSamples: Sample = samples({
   name: 'roll',
-  of: (x) => roll(x!, [1, -1], [0, 1]),
+  of: (x) => roll(x, [1, -1], [0, 1]),
   cases: [
     {
       inputs: [table],

@@ -20,7 +20,7 @@ export const floor: Unary = unary('floor', {
 });
 export const floorSamples: Sample = samples({
   name: 'floor',
-  of: (x) => floor(x!),
+  of: (x) => floor(x),
   cases: [{ inputs: [[1.7, -1.2]], result: [1, -2] }],
   gradient: 'none',
 });
@@ -38,7 +38,7 @@ export const ceil: Unary = unary('ceil', {
 });
 export const ceilSamples: Sample = samples({
   name: 'ceil',
-  of: (x) => ceil(x!),
+  of: (x) => ceil(x),
   cases: [{ inputs: [[1.2, -1.7]], result: [2, -1] }],
   gradient: 'none',
 });
@@ -56,7 +56,7 @@ export const trunc: Unary = unary('trunc', {
 });
 export const truncSamples: Sample = samples({
   name: 'trunc',
-  of: (x) => trunc(x!),
+  of: (x) => trunc(x),
   cases: [{ inputs: [[1.7, -1.7]], result: [1, -1] }],
   gradient: 'none',
 });
@@ -74,7 +74,7 @@ export const rint: Unary = unary('rint', {
 });
 export const rintSamples: Sample = samples({
   name: 'rint',
-  of: (x) => rint(x!),
+  of: (x) => rint(x),
   cases: [{ inputs: [[0.5, 1.5, -2.5, 2.4]], result: [0, 2, -2, 2] }],
   gradient: 'none',
 });
@@ -105,7 +105,7 @@ export function round(x: TensorLike, decimals = 0): Tensor {
 }
 export const roundSamples: Sample = samples({
   name: 'round',
-  of: (x) => round(x!, 1),
+  of: (x) => round(x, 1),
   cases: [
     { inputs: [[0.25, 1.35, -2.46]], result: [0.2, 1.4, -2.5] },
     { inputs: [array([15, 25], { dtype: 'int32' })], result: array([15, 25], { dtype: 'int32' }) },

@@ -219,7 +219,7 @@ const table = [
 ];
 export const setSamples: Sample = samples({
   name: 'set',
-  of: (x, v) => set(x!.share(), '...', '1:', v!),
+  of: (x, v) => set(x.share(), '...', '1:', v),
   cases: [
     {
       inputs: [table, [[7], [8]]],
@@ -233,7 +233,7 @@ export const setSamples: Sample = samples({
 });
 export const setPlacesSamples: Sample = samples({
   name: 'set of places named twice',
-  of: (x, v) => set(x!.share(), [1, 0, 1], v!).square(),
+  of: (x, v) => set(x.share(), [1, 0, 1], v).square(),
   cases: [
     {
       inputs: [table, table.concat([[7, 8, 9]])],

@@ -16,7 +16,7 @@ export const copysign: Binary = binary('copysign', {
 });
 export const copysignSamples: Sample = samples({
   name: 'copysign',
-  of: (a, b) => copysign(a!, b!),
+  of: (a, b) => copysign(a, b),
   cases: [
     {
       inputs: [
@@ -42,7 +42,7 @@ export const signbit: Unary = unary('signbit', {
 });
 export const signbitSamples: Sample = samples({
   name: 'signbit',
-  of: (x) => signbit(x!),
+  of: (x) => signbit(x),
   cases: [{ inputs: [[1, -2, -0, 0, NaN]], result: [false, true, true, false, false] }],
   gradient: 'none',
 });
@@ -64,7 +64,7 @@ export const heaviside: Binary = binary('heaviside', {
 });
 export const heavisideSamples: Sample = samples({
   name: 'heaviside',
-  of: (x) => heaviside(x!, 0.5),
+  of: (x) => heaviside(x, 0.5),
   cases: [{ inputs: [[-1, 0, 2]], result: [0, 0.5, 1] }],
   gradient: 'none',
 });

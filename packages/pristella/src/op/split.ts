@@ -60,13 +60,13 @@ export function split(x: TensorLike, parts: number | readonly number[], axis = 0
 
 export const arraySplitSamples: Sample = samples({
   name: 'arraySplit',
-  of: (x) => concatenate(arraySplit(x!, 2).reverse()),
+  of: (x) => concatenate(arraySplit(x, 2).reverse()),
   cases: [{ inputs: [[1, 2, 3]], result: [3, 1, 2] }],
   gradient: 'smooth',
 });
 export const splitSamples: Sample = samples({
   name: 'split',
-  of: (x) => split(x!, [1, 3], 1)[1]!,
+  of: (x) => split(x, [1, 3], 1)[1]!,
   cases: [
     {
       inputs: [

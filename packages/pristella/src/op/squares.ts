@@ -35,7 +35,7 @@ export const sumOfSquares = (x: Tensor): Tensor =>
   sum(make(squaresOp, [x.node], [Math.ceil(x.size / SQUARES_IN_BLOCK)], 'float64'));
 export const squaresSamples: Sample = samples({
   name: 'sumOfSquares',
-  of: (x) => sumOfSquares(x!),
+  of: (x) => sumOfSquares(x),
   cases: [{ inputs: [[1, 2, 3, 4, 5, 6]], result: 91 }, { inputs: [[[0.5, -2, 3]]] }],
   gradient: 'smooth',
 });

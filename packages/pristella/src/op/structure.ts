@@ -58,7 +58,7 @@ export const reshaped = (x: Tensor, shape: Shape): Tensor =>
   sameShape(shape, x.shape) ? x : make(reshapeOp, [x.node], shape, x.dtype);
 export const reshapeSamples: Sample = samples({
   name: 'reshape',
-  of: (x) => reshape(x!, [-1, 2]),
+  of: (x) => reshape(x, [-1, 2]),
   cases: [
     {
       inputs: [
@@ -124,7 +124,7 @@ export const permuted = (x: Tensor, order: readonly number[]): Tensor =>
   );
 export const transposeSamples: Sample = samples({
   name: 'transpose',
-  of: (x) => transpose(x!),
+  of: (x) => transpose(x),
   cases: [
     {
       inputs: [
@@ -235,7 +235,7 @@ export function sum(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
 }
 export const sumSamples: Sample = samples({
   name: 'sum',
-  of: (x) => sum(x!, 0),
+  of: (x) => sum(x, 0),
   cases: [
     {
       inputs: [
@@ -287,7 +287,7 @@ export const stretched = (x: Tensor, shape: Shape): Tensor =>
   sameShape(x.shape, shape) ? x : make(broadcastOp, [x.node], shape, x.dtype);
 export const broadcastToSamples: Sample = samples({
   name: 'broadcastTo',
-  of: (x) => broadcastTo(x!, [2, 3]),
+  of: (x) => broadcastTo(x, [2, 3]),
   cases: [
     {
       inputs: [[[1], [2]]],

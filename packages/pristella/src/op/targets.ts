@@ -38,7 +38,7 @@ export function targetsOf(targets: Tensor): Tensor {
 }
 export const targetsSamples: Sample = samples({
   name: 'targets',
-  of: (x) => targetsOf(x!.add(0)),
+  of: (x) => targetsOf(x.add(0)),
   cases: [{ inputs: [[1, 0.25, 0]], result: [1, 0.25, 0] }],
   gradient: 'none',
 });

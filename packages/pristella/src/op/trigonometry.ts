@@ -18,7 +18,7 @@ export const sin: Unary = unary('sin', {
 });
 export const sinSamples: Sample = samples({
   name: 'sin',
-  of: (x) => sin(x!),
+  of: (x) => sin(x),
   cases: [{ inputs: [[0, 1]], result: [0, 0.8414709848078965] }],
   gradient: 'smooth',
 });
@@ -36,7 +36,7 @@ export const cos: Unary = unary('cos', {
 });
 export const cosSamples: Sample = samples({
   name: 'cos',
-  of: (x) => cos(x!),
+  of: (x) => cos(x),
   cases: [{ inputs: [[0, 1]], result: [1, 0.5403023058681398] }],
   gradient: 'smooth',
 });
@@ -54,7 +54,7 @@ export const tan: Unary = unary('tan', {
 });
 export const tanSamples: Sample = samples({
   name: 'tan',
-  of: (x) => tan(x!),
+  of: (x) => tan(x),
   cases: [{ inputs: [[0, 1, -0.5]], result: [0, 1.5574077246549023, -0.5463024898437905] }],
   gradient: 'smooth',
 });
@@ -72,7 +72,7 @@ export const arcsin: Unary = unary('arcsin', {
 });
 export const arcsinSamples: Sample = samples({
   name: 'arcsin',
-  of: (x) => arcsin(x!),
+  of: (x) => arcsin(x),
   cases: [{ inputs: [[0, 0.5, -0.8]], result: [0, 0.5235987755982989, -0.9272952180016123] }],
   gradient: 'smooth',
 });
@@ -90,7 +90,7 @@ export const arccos: Unary = unary('arccos', {
 });
 export const arccosSamples: Sample = samples({
   name: 'arccos',
-  of: (x) => arccos(x!),
+  of: (x) => arccos(x),
   cases: [{ inputs: [[0, 0.5, -0.8]], result: [Math.PI / 2, 1.0471975511965979, 2.498091544796509] }],
   gradient: 'smooth',
 });
@@ -108,7 +108,7 @@ export const arctan: Unary = unary('arctan', {
 });
 export const arctanSamples: Sample = samples({
   name: 'arctan',
-  of: (x) => arctan(x!),
+  of: (x) => arctan(x),
   cases: [{ inputs: [[0, 1, -3]], result: [0, Math.PI / 4, -1.2490457723982544] }],
   gradient: 'smooth',
 });
@@ -131,7 +131,7 @@ export const arctan2: Binary = binary('arctan2', {
 });
 export const arctan2Samples: Sample = samples({
   name: 'arctan2',
-  of: (a, b) => arctan2(a!, b!),
+  of: (a, b) => arctan2(a, b),
   cases: [
     {
       inputs: [
@@ -155,7 +155,7 @@ export const arctan2Samples: Sample = samples({
 export const deg2rad = (x: TensorLike): Tensor => mul(x, Math.PI / 180);
 export const deg2radSamples: Sample = samples({
   name: 'deg2rad',
-  of: (x) => deg2rad(x!),
+  of: (x) => deg2rad(x),
   cases: [{ inputs: [[180, -90]], result: [Math.PI, -Math.PI / 2] }],
   gradient: 'smooth',
 });
@@ -171,7 +171,7 @@ export const deg2radSamples: Sample = samples({
 export const rad2deg = (x: TensorLike): Tensor => mul(x, 180 / Math.PI);
 export const rad2degSamples: Sample = samples({
   name: 'rad2deg',
-  of: (x) => rad2deg(x!),
+  of: (x) => rad2deg(x),
   cases: [{ inputs: [[Math.PI, -Math.PI / 2]], result: [180, -90] }],
   gradient: 'smooth',
 });

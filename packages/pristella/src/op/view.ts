@@ -26,7 +26,7 @@ export function swapaxes(x: TensorLike, a: number, b: number): Tensor {
 }
 export const swapaxesSamples: Sample = samples({
   name: 'swapaxes',
-  of: (x) => swapaxes(x!, 0, -1),
+  of: (x) => swapaxes(x, 0, -1),
   cases: [
     {
       inputs: [
@@ -76,7 +76,7 @@ export function at(x: TensorLike, ...indices: readonly Index[]): Tensor {
 }
 export const atSamples: Sample = samples({
   name: 'at',
-  of: (x) => at(x!, '::-1', '1:', null),
+  of: (x) => at(x, '::-1', '1:', null),
   cases: [
     {
       inputs: [
@@ -95,7 +95,7 @@ export const atSamples: Sample = samples({
 });
 export const atListsSamples: Sample = samples({
   name: 'at with lists',
-  of: (x) => at(x!, [0, 1, 1], '::-1', [2, 0, 0]),
+  of: (x) => at(x, [0, 1, 1], '::-1', [2, 0, 0]),
   cases: [
     {
       inputs: [
@@ -138,7 +138,7 @@ export function flip(x: TensorLike, axis?: number | readonly number[]): Tensor {
 }
 export const flipSamples: Sample = samples({
   name: 'flip',
-  of: (x) => flip(x!, 1),
+  of: (x) => flip(x, 1),
   cases: [
     {
       inputs: [
@@ -171,7 +171,7 @@ export function expandDims(x: TensorLike, axis: number): Tensor {
 }
 export const expandDimsSamples: Sample = samples({
   name: 'expandDims',
-  of: (x) => expandDims(x!, 1),
+  of: (x) => expandDims(x, 1),
   cases: [{ inputs: [[1, 2]], result: [[1], [2]] }],
   gradient: 'smooth',
 });
@@ -204,7 +204,7 @@ export function squeeze(x: TensorLike, axis?: number | readonly number[]): Tenso
 }
 export const squeezeSamples: Sample = samples({
   name: 'squeeze',
-  of: (x) => squeeze(x!),
+  of: (x) => squeeze(x),
   cases: [{ inputs: [[[[1], [2]]]], result: [1, 2] }],
   gradient: 'smooth',
 });
@@ -229,7 +229,7 @@ export const flatten = (x: TensorLike): Tensor => reshape(x, [-1]);
 export const ravel: typeof flatten = flatten;
 export const flattenSamples: Sample = samples({
   name: 'flatten',
-  of: (x) => flatten(x!),
+  of: (x) => flatten(x),
   cases: [
     {
       inputs: [
@@ -296,7 +296,7 @@ function pairOf(size: number | readonly [number, number], what: string): readonl
 }
 export const slidingWindowsSamples: Sample = samples({
   name: 'slidingWindows',
-  of: (x) => slidingWindows(x!, [1, 2], [1, 1]),
+  of: (x) => slidingWindows(x, [1, 2], [1, 1]),
   cases: [
     {
       inputs: [

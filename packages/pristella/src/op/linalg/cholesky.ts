@@ -63,7 +63,7 @@ export function cholesky(x: TensorLike): Tensor {
 }
 export const choleskySamples: Sample = samples({
   name: 'cholesky',
-  of: (x) => cholesky(matmul(x!, transposed(x!))),
+  of: (x) => cholesky(matmul(x, transposed(x))),
   cases: [
     {
       inputs: [

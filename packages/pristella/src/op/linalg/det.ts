@@ -78,7 +78,7 @@ export function det(x: TensorLike): Tensor {
 }
 export const detSamples: Sample = samples({
   name: 'det',
-  of: (x) => det(x!),
+  of: (x) => det(x),
   cases: [
     {
       inputs: [
@@ -101,7 +101,7 @@ export const detSamples: Sample = samples({
 });
 export const detOfSingularSamples: Sample = samples({
   name: 'det of singular matrices',
-  of: (x) => det(x!),
+  of: (x) => det(x),
   cases: [
     {
       inputs: [
@@ -156,7 +156,7 @@ export function slogdet(x: TensorLike): [sign: Tensor, logarithm: Tensor] {
 }
 export const slogdetSamples: Sample = samples({
   name: 'slogdet',
-  of: (x) => slogdet(x!)[1],
+  of: (x) => slogdet(x)[1],
   cases: [
     {
       inputs: [

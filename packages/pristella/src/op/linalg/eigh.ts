@@ -75,13 +75,13 @@ const matrix = [
 ];
 export const eigvalshSamples: Sample = samples({
   name: 'eigvalsh',
-  of: (x) => eigvalsh(symmetric(x!)),
+  of: (x) => eigvalsh(symmetric(x)),
   cases: [{ inputs: [matrix], result: [2 - Math.SQRT2, 2, 2 + Math.SQRT2], tolerance: 1e-6 }],
   gradient: 'smooth',
 });
 export const eighSamples: Sample = samples({
   name: 'eigh, squares of the vectors',
-  of: (x) => mul(eigh(symmetric(x!))[1], eigh(symmetric(x!))[1]),
+  of: (x) => mul(eigh(symmetric(x))[1], eigh(symmetric(x))[1]),
   cases: [
     {
       inputs: [matrix],

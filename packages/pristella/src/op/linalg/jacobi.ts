@@ -100,8 +100,8 @@ function tall(matrix: Float64Array, m: number, n: number): Decomposition {
   order.forEach((from, to) => {
     s[to] = lengths[from]!;
     right.set(v.subarray(from * n, (from + 1) * n), to * n);
-    if (s[to]! <= least && !Number.isNaN(s[to]!)) completeRow(u, to, m);
-    else for (let k = 0; k < m; k++) u[to * m + k] = w[from * m + k]! / s[to]!;
+    if (s[to] <= least && !Number.isNaN(s[to])) completeRow(u, to, m);
+    else for (let k = 0; k < m; k++) u[to * m + k] = w[from * m + k]! / s[to];
   });
   return { u, s: s.map((x) => timesPower(x, -exponent)), v: right };
 }

@@ -51,7 +51,7 @@ export function norm(x: TensorLike, options: MatrixNormOptions = {}): Tensor {
 }
 export const spectralNormSamples: Sample = samples({
   name: 'norm by singular values',
-  of: (x) => norm(x!, { ord: 'nuc' }),
+  of: (x) => norm(x, { ord: 'nuc' }),
   cases: [
     {
       inputs: [

@@ -60,7 +60,7 @@ export function pinv(x: TensorLike, rcond = 1e-15): Tensor {
 }
 export const pinvSamples: Sample = samples({
   name: 'pinv',
-  of: (x) => pinv(x!),
+  of: (x) => pinv(x),
   cases: [
     { inputs: [[[1], [2]]], result: [[0.2, 0.4]], tolerance: 1e-6 },
     {
@@ -131,7 +131,7 @@ export function lstsq(a: TensorLike, b: TensorLike, rcond?: number): LeastSquare
 }
 export const lstsqSamples: Sample = samples({
   name: 'lstsq',
-  of: (a, b) => lstsq(a!, b!)[0],
+  of: (a, b) => lstsq(a, b)[0],
   cases: [
     {
       inputs: [

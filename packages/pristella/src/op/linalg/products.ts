@@ -57,7 +57,7 @@ function dotted(x: Tensor, y: Tensor, axes: DotAxes, op: string): Tensor {
 }
 export const tensordotSamples: Sample = samples({
   name: 'tensordot',
-  of: (a, b) => tensordot(a!, b!, [[0], [1]]),
+  of: (a, b) => tensordot(a, b, [[0], [1]]),
   cases: [
     {
       inputs: [
@@ -87,7 +87,7 @@ export function inner(a: TensorLike, b: TensorLike): Tensor {
 }
 export const innerSamples: Sample = samples({
   name: 'inner',
-  of: (a, b) => inner(a!, b!),
+  of: (a, b) => inner(a, b),
   cases: [
     {
       inputs: [
@@ -114,7 +114,7 @@ export const innerSamples: Sample = samples({
 export const outer = (a: TensorLike, b: TensorLike): Tensor => times(reshape(a, [-1, 1]), reshape(b, [1, -1]), 'outer');
 export const outerSamples: Sample = samples({
   name: 'outer',
-  of: (a, b) => outer(a!, b!),
+  of: (a, b) => outer(a, b),
   cases: [
     {
       inputs: [
@@ -171,7 +171,7 @@ export function kron(a: TensorLike, b: TensorLike): Tensor {
 }
 export const kronSamples: Sample = samples({
   name: 'kron',
-  of: (a, b) => kron(a!, b!),
+  of: (a, b) => kron(a, b),
   cases: [
     {
       inputs: [
@@ -202,7 +202,7 @@ export const trace = (x: TensorLike, k = 0, axis1 = 0, axis2 = 1): Tensor =>
   sum(diagonalOf(asTensor(x, 'trace'), k, axis1, axis2, 'trace'), -1);
 export const traceSamples: Sample = samples({
   name: 'trace',
-  of: (x) => trace(x!, 1),
+  of: (x) => trace(x, 1),
   cases: [
     {
       inputs: [

@@ -89,7 +89,7 @@ export function solve(a: TensorLike, b: TensorLike): Tensor {
 }
 export const solveSamples: Sample = samples({
   name: 'solve',
-  of: (a, b) => solve(a!, b!),
+  of: (a, b) => solve(a, b),
   cases: [
     {
       inputs: [
@@ -125,7 +125,7 @@ function inverse(t: Tensor, what: number): Tensor {
 }
 export const invSamples: Sample = samples({
   name: 'inv',
-  of: (x) => inv(x!),
+  of: (x) => inv(x),
   cases: [
     {
       inputs: [
@@ -173,7 +173,7 @@ export function matrixPower(x: TensorLike, n: number): Tensor {
 }
 export const matrixPowerSamples: Sample = samples({
   name: 'matrixPower',
-  of: (x) => matrixPower(x!, 5),
+  of: (x) => matrixPower(x, 5),
   cases: [
     {
       inputs: [

@@ -107,7 +107,7 @@ const matrix = [
 ];
 export const svdvalsSamples: Sample = samples({
   name: 'svdvals',
-  of: (x) => svdvals(x!),
+  of: (x) => svdvals(x),
   cases: [
     {
       inputs: [

@@ -56,7 +56,7 @@ export function searchsorted(a: TensorLike, values: TensorLike, options: SearchO
 }
 export const searchsortedSamples: Sample = samples({
   name: 'searchsorted',
-  of: (a, v) => searchsorted(a!, v!, { side: 'right' }),
+  of: (a, v) => searchsorted(a, v, { side: 'right' }),
   cases: [
     {
       inputs: [

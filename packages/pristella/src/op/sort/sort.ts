@@ -84,7 +84,7 @@ export function sort(x: TensorLike, axis: number | null = -1): Tensor {
 }
 export const sortSamples: Sample = samples({
   name: 'sort',
-  of: (x) => sort(x!, 0),
+  of: (x) => sort(x, 0),
   cases: [
     {
       inputs: [
@@ -116,7 +116,7 @@ export function argsort(x: TensorLike, axis: number | null = -1): Tensor {
 }
 export const argsortSamples: Sample = samples({
   name: 'argsort',
-  of: (x) => argsort(x!),
+  of: (x) => argsort(x),
   cases: [{ inputs: [[2, NaN, 1, 2]], result: array([2, 0, 3, 1], { dtype: 'int32' }) }],
   gradient: 'none',
 });
@@ -136,7 +136,7 @@ export function partition(x: TensorLike, kth: number, axis: number | null = -1):
 }
 export const partitionSamples: Sample = samples({
   name: 'partition',
-  of: (x) => partition(x!, 1),
+  of: (x) => partition(x, 1),
   cases: [
     { inputs: [[3, 1, 2]], result: [1, 2, 3] },
     { inputs: [[9, 4, 2, 3, 1.5, 8]], result: [1.5, 2, 9, 4, 3, 8] },
@@ -156,7 +156,7 @@ export function argpartition(x: TensorLike, kth: number, axis: number | null = -
 }
 export const argpartitionSamples: Sample = samples({
   name: 'argpartition',
-  of: (x) => argpartition(x!, -2, 0),
+  of: (x) => argpartition(x, -2, 0),
   cases: [{ inputs: [[[5], [1], [4], [5]]], result: array([[1], [2], [0], [3]], { dtype: 'int32' }) }],
   gradient: 'none',
 });
@@ -202,13 +202,13 @@ export function topk(x: TensorLike, k: number, options: TopkOptions = {}): [valu
 }
 export const topkSamples: Sample = samples({
   name: 'topk',
-  of: (x) => topk(x!, 2)[0],
+  of: (x) => topk(x, 2)[0],
   cases: [{ inputs: [[3, 1, 5, 2]], result: [5, 3] }],
   gradient: 'once',
 });
 export const smallestSamples: Sample = samples({
   name: 'topk, the smallest',
-  of: (x) => topk(x!, 2, { axis: 0, largest: false })[0],
+  of: (x) => topk(x, 2, { axis: 0, largest: false })[0],
   cases: [{ inputs: [[[3], [1], [5], [2]]], result: [[1], [2]] }],
   gradient: 'once',
 });

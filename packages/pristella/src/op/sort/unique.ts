@@ -118,13 +118,13 @@ export function uniqueAll(x: TensorLike, options: UniqueOptions = {}): Unique {
 export const unique = (x: TensorLike, options: UniqueOptions = {}): Tensor => uniqueAll(x, options).values;
 export const uniqueSamples: Sample = samples({
   name: 'unique',
-  of: (x) => unique(x!),
+  of: (x) => unique(x),
   cases: [{ inputs: [[3, 1, NaN, 3, -1, NaN]], result: [-1, 1, 3, NaN] }],
   gradient: 'none',
 });
 export const uniqueRowsSamples: Sample = samples({
   name: 'unique rows',
-  of: (x) => unique(x!, { axis: 0 }),
+  of: (x) => unique(x, { axis: 0 }),
   cases: [
     {
       inputs: [
@@ -184,7 +184,7 @@ export function isin(x: TensorLike, of: TensorLike, options: IsinOptions = {}): 
 }
 export const isinSamples: Sample = samples({
   name: 'isin',
-  of: (x) => isin(x!, [1, 3]),
+  of: (x) => isin(x, [1, 3]),
   cases: [{ inputs: [[[1, 2, 3]]], result: [[true, false, true]] }],
   gradient: 'none',
 });
@@ -225,7 +225,7 @@ export function setxor1d(a: TensorLike, b: TensorLike): Tensor {
 }
 export const setdiff1dSamples: Sample = samples({
   name: 'setdiff1d',
-  of: (a, b) => setdiff1d(a!, b!),
+  of: (a, b) => setdiff1d(a, b),
   cases: [{ inputs: [[3, 1, 2, 1], array([1])], result: [2, 3] }],
   gradient: 'none',
 });

@@ -38,7 +38,7 @@ export function isclose(a: TensorLike, b: TensorLike, options: CloseOptions = {}
 }
 export const iscloseSamples: Sample = samples({
   name: 'isclose',
-  of: (a, b) => isclose(a!, b!),
+  of: (a, b) => isclose(a, b),
   cases: [
     {
       inputs: [

@@ -52,7 +52,7 @@ export function convolve(a: TensorLike, v: TensorLike, mode: ConvolveMode = 'ful
 }
 export const convolveSamples: Sample = samples({
   name: 'convolve',
-  of: (a, v) => convolve(a!, v!),
+  of: (a, v) => convolve(a, v),
   cases: [
     {
       inputs: [
@@ -81,7 +81,7 @@ export function correlate(a: TensorLike, v: TensorLike, mode: ConvolveMode = 'va
 }
 export const correlateSamples: Sample = samples({
   name: 'correlate',
-  of: (a, v) => correlate(a!, v!, 'same'),
+  of: (a, v) => correlate(a, v, 'same'),
   cases: [
     {
       inputs: [

@@ -65,7 +65,7 @@ export function bincount(x: TensorLike, options: BincountOptions = {}): Tensor {
 }
 export const bincountSamples: Sample = samples({
   name: 'bincount',
-  of: (x) => bincount(x!),
+  of: (x) => bincount(x),
   cases: [{ inputs: [[1, 3, 1]], result: [0, 2, 0, 1] }],
   gradient: 'none',
 });
@@ -158,7 +158,7 @@ export function histogram(
 }
 export const histogramSamples: Sample = samples({
   name: 'histogram',
-  of: (x) => histogram(x!, 4)[0],
+  of: (x) => histogram(x, 4)[0],
   cases: [{ inputs: [[0, 1, 1.5, 4, 4]], result: [1, 2, 0, 2] }],
   gradient: 'none',
 });

@@ -53,7 +53,7 @@ function covariance(x: TensorLike, { y, rowvar = true, ddof = 1 }: CovarianceOpt
 }
 export const covSamples: Sample = samples({
   name: 'cov',
-  of: (x) => cov(x!),
+  of: (x) => cov(x),
   cases: [
     {
       inputs: [
@@ -91,7 +91,7 @@ export function corrcoef(x: TensorLike, options: CorrelationOptions = {}): Tenso
 }
 export const corrcoefSamples: Sample = samples({
   name: 'corrcoef',
-  of: (x) => corrcoef(x!),
+  of: (x) => corrcoef(x),
   cases: [
     {
       inputs: [

@@ -69,7 +69,7 @@ export function interp(x: TensorLike, xp: TensorLike, fp: TensorLike, options: I
 }
 export const interpSamples: Sample = samples({
   name: 'interp',
-  of: (x, fp) => interp(x!, [1, 2, 4], fp!),
+  of: (x, fp) => interp(x, [1, 2, 4], fp),
   cases: [
     {
       inputs: [
@@ -122,7 +122,7 @@ export function polyval(p: TensorLike, x: TensorLike): Tensor {
 }
 export const polyvalSamples: Sample = samples({
   name: 'polyval',
-  of: (p, x) => polyval(p!, x!),
+  of: (p, x) => polyval(p, x),
   cases: [
     {
       inputs: [
@@ -160,7 +160,7 @@ export function polyfit(x: TensorLike, y: TensorLike, degree: number): Tensor {
 }
 export const polyfitSamples: Sample = samples({
   name: 'polyfit',
-  of: (y) => polyfit([0, 1, 2, 3], y!, 1),
+  of: (y) => polyfit([0, 1, 2, 3], y, 1),
   cases: [{ inputs: [[-1, 0.2, 0.9, 2.1]], result: [1, -0.95], tolerance: 1e-6 }],
   gradient: 'smooth',
 });

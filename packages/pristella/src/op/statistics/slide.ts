@@ -64,7 +64,7 @@ export const slide = (x: Tensor, v: Tensor, before: number, outputs: number): Te
   make(slideOp, [x.node, v.node], [outputs], x.dtype, [before]);
 export const slideSamples: Sample = samples({
   name: 'slide',
-  of: (x, v) => slide(x!, v!, 1, 5),
+  of: (x, v) => slide(x, v, 1, 5),
   cases: [
     {
       inputs: [

@@ -97,7 +97,7 @@ export function quiver(
         const [ax, ay] = [px(x[i]!), py(y[i]!)];
         const [dx, dy] = [u[i]! * pixels, -v[i]! * pixels];
         if (![ax, ay, dx, dy].every(Number.isFinite)) continue;
-        const fill = colors ? tinted(paintFor(numbers![i]!, colors)) : single;
+        const fill = colors ? tinted(paintFor(numbers[i]!, colors)) : single;
         const runs = groups.get(fill) ?? [];
         runs.push(arrow(ax, ay, dx, dy, width));
         groups.set(fill, runs);

@@ -45,7 +45,7 @@ export function scatter(xs: Values, ys: Values, options: ScatterOptions, next: N
   const look = { edge, ...opacityOf(options.alpha) };
 
   const draw = (space: Space): Shape[] =>
-    groups(x, y, sizes, space, (i) => (colors ? tinted(paintFor(numbers![i]!, colors)) : single)).flatMap((g) =>
+    groups(x, y, sizes, space, (i) => (colors ? tinted(paintFor(numbers[i]!, colors)) : single)).flatMap((g) =>
       markers(marker, g.points, g.size, { fill: g.fill, ...look }),
     );
   const sample = colors ? paintFor((colors.low + colors.high) / 2, colors) : single;

@@ -37,7 +37,7 @@ export function confusionMatrix(counts: Rows, options: ConfusionOptions = {}): F
   const n = g.rows;
   const sums = Array.from({ length: n }, (_, r) => g.values.subarray(r * n, (r + 1) * n).reduce((a, b) => a + b, 0));
   const shares = Array.from({ length: n }, (_, r) =>
-    Array.from({ length: n }, (_, c) => (sums[r] ? g.at(r, c) / sums[r]! : 0)),
+    Array.from({ length: n }, (_, c) => (sums[r] ? g.at(r, c) / sums[r] : 0)),
   );
   const side = Math.max(4.5, Math.min(9, 0.55 * n + 1.6));
   const fig = figure({ figsize: [side + 0.6, side], ...rest });

@@ -148,7 +148,7 @@ export function scatter3d(
     ...(colors ? { colors } : {}),
     items: (unit) =>
       Array.from({ length: count }, (_, i): CubeItem => {
-        const f = colors ? tinted(paintFor(numbers![i]!, colors)) : single;
+        const f = colors ? tinted(paintFor(numbers[i]!, colors)) : single;
         return { k: 'd', p: at(lists, i, unit), f, w: sizes[i]!, ...faint };
       }).filter((item) => item.p.every(Number.isFinite)),
     key: (box: Box) => [

@@ -97,7 +97,7 @@ function insideCube(corners: readonly Point[]): readonly Point[] {
   let piece = corners;
   for (const axis of [0, 1, 2] as const) {
     for (const sign of [1, -1]) {
-      const depth = (p: Point): number => HALF[axis]! - sign * p[axis];
+      const depth = (p: Point): number => HALF[axis] - sign * p[axis];
       piece = piece.flatMap((a, i): Point[] => {
         const b = piece[(i + 1) % piece.length]!;
         const [da, db] = [depth(a), depth(b)];
