@@ -80,7 +80,7 @@ export const subSamples: Sample = samples({
  */
 export const mul: Binary = binary('mul', {
   formula: (w, a, b) => w.mul(a, b),
-  vjp: [(g, [, b]) => mul(g, b!), (g, [a]) => mul(g, a!)],
+  vjp: [(g, [, b]) => mul(g, b), (g, [a]) => mul(g, a)],
 });
 export const mulSamples: Sample = samples({
   name: 'mul',
@@ -116,7 +116,7 @@ export const mulSamples: Sample = samples({
 export const div: Binary = binary('div', {
   takes: 'float',
   formula: (w, a, b) => w.div(a, b),
-  vjp: [(g, [, b]) => div(g, b!), (g, [, b], y) => neg(div(mul(g, y), b!))],
+  vjp: [(g, [, b]) => div(g, b), (g, [, b], y) => neg(div(mul(g, y), b))],
 });
 export const divSamples: Sample = samples({
   name: 'div',
@@ -162,7 +162,7 @@ export const negSamples: Sample = samples({
  */
 export const abs: Unary = unary('abs', {
   formula: (w, x) => w.abs(x),
-  vjp: [(g, [x]) => mul(g, sign(x!))],
+  vjp: [(g, [x]) => mul(g, sign(x))],
 });
 export const absSamples: Sample = samples({
   name: 'abs',
@@ -219,7 +219,7 @@ export const sqrtSamples: Sample = samples({
  */
 export const square: Unary = unary('square', {
   formula: (w, x) => w.mul(x, x),
-  vjp: [(g, [x]) => mul(g, mul(x!, 2))],
+  vjp: [(g, [x]) => mul(g, mul(x, 2))],
 });
 export const squareSamples: Sample = samples({
   name: 'square',
@@ -243,7 +243,7 @@ const share = (g: Tensor, mine: Tensor, other: Tensor, wins: (a: Tensor, b: Tens
  */
 export const maximum: Binary = binary('maximum', {
   formula: (w, a, b) => w.max(a, b),
-  vjp: [(g, [a, b]) => share(g, a!, b!, greater), (g, [a, b]) => share(g, b!, a!, greater)],
+  vjp: [(g, [a, b]) => share(g, a, b, greater), (g, [a, b]) => share(g, b, a, greater)],
 });
 export const maximumSamples: Sample = samples({
   name: 'maximum',
@@ -270,7 +270,7 @@ export const maximumSamples: Sample = samples({
  */
 export const minimum: Binary = binary('minimum', {
   formula: (w, a, b) => w.min(a, b),
-  vjp: [(g, [a, b]) => share(g, a!, b!, less), (g, [a, b]) => share(g, b!, a!, less)],
+  vjp: [(g, [a, b]) => share(g, a, b, less), (g, [a, b]) => share(g, b, a, less)],
 });
 export const minimumSamples: Sample = samples({
   name: 'minimum',

@@ -25,8 +25,8 @@ const firstTaken = (a: Tensor, b: Tensor, wins: typeof less): Tensor => logicalO
 export const fmax: Binary = binary('fmax', {
   formula: (w, a, b) => besides(w, a, b, w.max(a, b)),
   vjp: [
-    (g, [a, b]) => where(firstTaken(a!, b!, greaterEqual), g, 0),
-    (g, [a, b]) => where(firstTaken(a!, b!, greaterEqual), 0, g),
+    (g, [a, b]) => where(firstTaken(a, b, greaterEqual), g, 0),
+    (g, [a, b]) => where(firstTaken(a, b, greaterEqual), 0, g),
   ],
 });
 /**
@@ -40,8 +40,8 @@ export const fmax: Binary = binary('fmax', {
 export const fmin: Binary = binary('fmin', {
   formula: (w, a, b) => besides(w, a, b, w.min(a, b)),
   vjp: [
-    (g, [a, b]) => where(firstTaken(a!, b!, lessEqual), g, 0),
-    (g, [a, b]) => where(firstTaken(a!, b!, lessEqual), 0, g),
+    (g, [a, b]) => where(firstTaken(a, b, lessEqual), g, 0),
+    (g, [a, b]) => where(firstTaken(a, b, lessEqual), 0, g),
   ],
 });
 

@@ -244,10 +244,10 @@ export const logicalNotSamples: Sample = samples({
   gradient: 'none',
 });
 
-const whereOp = defineMixed('where', (w, c, a, b) => w.select(c, a, b), 1, [
+const whereOp = defineMixed<3>('where', (w, c, a, b) => w.select(c, a, b), 1, [
   null,
-  (g, [c]) => where(c!, g, 0),
-  (g, [c]) => where(c!, 0, g),
+  (g, [c]) => where(c, g, 0),
+  (g, [c]) => where(c, 0, g),
 ]);
 
 /**

@@ -79,45 +79,45 @@ function accumulate(out: HostArray, run: (sums: Float64Array) => void): void {
 /** Of a convolution by filters w with result y, or of one of its gradients: a product for each weight and place. */
 const flopsOf = (w: Shape, y: Shape): number => (2 * sizeOf(y) * sizeOf(w)) / Math.max(1, w[0]!);
 
-const conv2dOp = defineKernel('conv2d', {
-  vjp: [(g, [x, w], y) => inputGrad(g, w!, x!.shape, y.node), (g, [x, w], y) => filterGrad(x!, g, w!.shape, y.node)],
+const conv2dOp = defineKernel<2>('conv2d', {
+  vjp: [(g, [x, w], y) => inputGrad(g, w, x.shape, y.node), (g, [x, w], y) => filterGrad(x, g, w.shape, y.node)],
   run: ([x, w], out, node) =>
     accumulate(out, (sums) =>
-      visitProducts(x!.shape, w!.shape, out.shape, node, (i, j, k) => {
-        sums[k]! += x!.data[i]! * w!.data[j]!;
+      visitProducts(x.shape, w.shape, out.shape, node, (i, j, k) => {
+        sums[k]! += x.data[i]! * w.data[j]!;
       }),
     ),
-  lower: (lw, [x, w], out, node) => lowerConv2d(lw, x!, w!, optionsOf(node), out),
+  lower: (lw, [x, w], out, node) => lowerConv2d(lw, x, w, optionsOf(node), out),
   fusesEpilogue: true,
-  flops: ([, w], y) => flopsOf(w!, y),
+  flops: ([, w], y) => flopsOf(w, y),
 });
 
-const inputGradOp = defineKernel('conv2dInputGrad', {
+const inputGradOp = defineKernel<2>('conv2dInputGrad', {
   vjp: [
-    (g, [, w], y) => convolve(g, w!, y.node, y.node.inputs[0]!.shape),
-    (g, [h, w], y) => filterGrad(g, h!, w!.shape, y.node),
+    (g, [, w], y) => convolve(g, w, y.node, y.node.inputs[0]!.shape),
+    (g, [h, w], y) => filterGrad(g, h, w.shape, y.node),
   ],
   run: ([g, w], out, node) =>
     accumulate(out, (sums) =>
-      visitProducts(out.shape, w!.shape, g!.shape, node, (i, j, k) => {
-        sums[i]! += g!.data[k]! * w!.data[j]!;
+      visitProducts(out.shape, w.shape, g.shape, node, (i, j, k) => {
+        sums[i]! += g.data[k]! * w.data[j]!;
       }),
     ),
-  lower: (lw, [g, w], out, node) => lowerConv2dInputGrad(lw, g!, w!, optionsOf(node), out),
+  lower: (lw, [g, w], out, node) => lowerConv2dInputGrad(lw, g, w, optionsOf(node), out),
   fusesEpilogue: true,
-  flops: ([g, w]) => flopsOf(w!, g!),
+  flops: ([g, w]) => flopsOf(w, g),
 });
 
-const filterGradOp = defineKernel('conv2dFilterGrad', {
-  vjp: [(g, [x, h], y) => inputGrad(h!, g, x!.shape, y.node), (g, [x, h], y) => convolve(x!, g, y.node, h!.shape)],
+const filterGradOp = defineKernel<2>('conv2dFilterGrad', {
+  vjp: [(g, [x, h], y) => inputGrad(h, g, x.shape, y.node), (g, [x, h], y) => convolve(x, g, y.node, h.shape)],
   run: ([x, g], out, node) =>
     accumulate(out, (sums) =>
-      visitProducts(x!.shape, out.shape, g!.shape, node, (i, j, k) => {
-        sums[j]! += x!.data[i]! * g!.data[k]!;
+      visitProducts(x.shape, out.shape, g.shape, node, (i, j, k) => {
+        sums[j]! += x.data[i]! * g.data[k]!;
       }),
     ),
-  lower: (lw, [x, g], out, node) => lowerConv2dFilterGrad(lw, x!, g!, optionsOf(node), out),
-  flops: ([, g], w) => flopsOf(w, g!),
+  lower: (lw, [x, g], out, node) => lowerConv2dFilterGrad(lw, x, g, optionsOf(node), out),
+  flops: ([, g], w) => flopsOf(w, g),
 });
 
 const convolve = (x: Tensor, w: Tensor, like: Node, shape: Shape): Tensor =>

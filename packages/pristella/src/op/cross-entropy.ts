@@ -53,44 +53,44 @@ function exponentials(x: HostArray, row: number): { top: number; y: number[]; to
 const num = (x: number): Num => x as unknown as Num;
 
 /** The slope of a row's loss: softmax minus one at the label. */
-const slopeOp = defineKernel('crossEntropySlope', {
+const slopeOp = defineKernel<2>('crossEntropySlope', {
   vjp: [
     (g, [x, labels], slope) => {
-      const softmax = add(slope, cast(classesOf(labels!, x!.shape[1]!), slope.dtype));
+      const softmax = add(slope, cast(classesOf(labels, x.shape[1]!), slope.dtype));
       return mul(softmax, sub(g, sum(mul(softmax, g), { axis: 1, keepdims: true })));
     },
     null,
   ],
   run([x, labels], out) {
-    checkRows(labels!, x!.shape);
-    const [rows, columns] = x!.shape as [number, number];
-    const w = wordsFor(x!.dtype);
+    checkRows(labels, x.shape);
+    const [rows, columns] = x.shape as [number, number];
+    const w = wordsFor(x.dtype);
     for (let row = 0; row < rows; row++) {
-      const { y, total } = exponentials(x!, row);
-      const label = labels!.data[row]!;
+      const { y, total } = exponentials(x, row);
+      const label = labels.data[row]!;
       y.forEach((e, c) => {
         const p = w.div(num(e), num(total));
         out.data[row * columns + c] = (c === label ? w.sub(p, num(1)) : p) as unknown as number;
       });
     }
   },
-  lower: (lw, [x, labels], out) => lowerCrossEntropy(lw, x!, labels!, null, out.outputs[0]!),
+  lower: (lw, [x, labels], out) => lowerCrossEntropy(lw, x, labels, null, out.outputs[0]!),
   refusal,
 });
 
-const crossEntropyOp = defineKernel('crossEntropy', {
-  vjp: [(g, [x, labels]) => mul(expandDims(g, -1), make(slopeOp, [x!.node, labels!.node], x!.shape, x!.dtype)), null],
+const crossEntropyOp = defineKernel<2>('crossEntropy', {
+  vjp: [(g, [x, labels]) => mul(expandDims(g, -1), make(slopeOp, [x.node, labels.node], x.shape, x.dtype)), null],
   run([x, labels], out) {
-    checkRows(labels!, x!.shape);
-    const w = wordsFor(x!.dtype);
-    const [rows, columns] = x!.shape as [number, number];
+    checkRows(labels, x.shape);
+    const w = wordsFor(x.dtype);
+    const [rows, columns] = x.shape as [number, number];
     for (let row = 0; row < rows; row++) {
-      const { top, total } = exponentials(x!, row);
-      const picked = x!.data[row * columns + labels!.data[row]!]!;
+      const { top, total } = exponentials(x, row);
+      const picked = x.data[row * columns + labels.data[row]!]!;
       out.data[row] = w.add(w.sub(num(top), num(picked)), log(w, num(total))) as unknown as number;
     }
   },
-  lower: (lw, [x, labels], out) => lowerCrossEntropy(lw, x!, labels!, out.outputs[0]!, out.outputs[1] ?? null),
+  lower: (lw, [x, labels], out) => lowerCrossEntropy(lw, x, labels, out.outputs[0]!, out.outputs[1] ?? null),
   refusal,
   companion: slopeOp,
 });

@@ -104,13 +104,13 @@ type Takes =
   | 'integer' // int32 or uint8; bools become int32
   | 'bool'; // whether each is not zero
 
-interface ElementwiseSpec<F> {
+interface ElementwiseSpec<F, N extends number> {
   /** The value from the inputs' values, in kernel words. */
   readonly formula: F;
   readonly takes?: Takes;
   /** The result's dtype: the inputs' (default) or bool. */
   readonly gives?: 'same' | 'bool';
-  readonly vjp: Gradients;
+  readonly vjp: Gradients<N>;
 }
 
 type Formula1 = (w: Words, x: Num & Cond) => Num | Cond;
@@ -125,14 +125,14 @@ export interface Binary {
   readonly op: ElementwiseOp;
 }
 
-function defineElementwise<F>(name: string, spec: ElementwiseSpec<F>): ElementwiseOp {
+function defineElementwise<F, N extends number>(name: string, spec: ElementwiseSpec<F, N>): ElementwiseOp {
   return register({
     kind: 'elementwise',
     name,
     id: nextOpId(),
     formula: spec.formula as ElementwiseOp['formula'],
     reads: 0,
-    vjp: spec.vjp,
+    vjp: spec.vjp as Gradients,
   });
 }
 
@@ -155,7 +155,7 @@ function readAs(takes: Takes, d: DType, name: string): DType {
 export const called = <F extends object>(name: string, f: F): F => Object.defineProperty(f, 'name', { value: name });
 
 /** An elementwise function of one tensor. */
-export function unary(name: string, spec: ElementwiseSpec<Formula1>): Unary {
+export function unary(name: string, spec: ElementwiseSpec<Formula1, 1>): Unary {
   const op = defineElementwise(name, spec);
   const takes = spec.takes ?? 'any';
   const apply = (x: TensorLike): Tensor => {
@@ -185,7 +185,7 @@ export function operands(a: TensorLike, b: TensorLike, takes: Takes, name: strin
 }
 
 /** An elementwise function of two tensors that broadcast. */
-export function binary(name: string, spec: ElementwiseSpec<Formula2>): Binary {
+export function binary(name: string, spec: ElementwiseSpec<Formula2, 2>): Binary {
   const op = defineElementwise(name, spec);
   const takes = spec.takes ?? 'any';
   const apply = (a: TensorLike, b: TensorLike): Tensor => {
@@ -197,21 +197,24 @@ export function binary(name: string, spec: ElementwiseSpec<Formula2>): Binary {
 }
 
 /** An elementwise op whose inputs have several dtypes; `reads` says which of them the formula's words follow. */
-export const defineMixed = (
+export const defineMixed = <N extends number>(
   name: string,
   formula: ElementwiseOp['formula'],
   reads: number,
-  vjp: Gradients,
-): ElementwiseOp => register({ kind: 'elementwise', name, id: nextOpId(), formula, reads, vjp });
+  vjp: Gradients<N>,
+): ElementwiseOp => register({ kind: 'elementwise', name, id: nextOpId(), formula, reads, vjp: vjp as Gradients });
 
-export const defineView = (name: string, layout: ViewOp['layout'], vjp: Gradients): ViewOp =>
-  register({ kind: 'view', name, id: nextOpId(), layout, vjp });
+export const defineView = (name: string, layout: ViewOp['layout'], vjp: Gradients<1>): ViewOp =>
+  register({ kind: 'view', name, id: nextOpId(), layout, vjp: vjp as Gradients });
 
-export const defineReduce = (name: string, fold: ReduceOp['fold'], vjp: Gradients): ReduceOp =>
-  register({ kind: 'reduce', name, id: nextOpId(), fold, vjp });
+export const defineReduce = (name: string, fold: ReduceOp['fold'], vjp: Gradients<1>): ReduceOp =>
+  register({ kind: 'reduce', name, id: nextOpId(), fold, vjp: vjp as Gradients });
 
-export const defineKernel = (name: string, spec: Omit<KernelOp, 'kind' | 'id' | 'name'>): KernelOp =>
-  register({ kind: 'kernel', name, id: nextOpId(), ...spec });
+/** An op with a kernel of its own, of `N` inputs. */
+export const defineKernel = <N extends number>(
+  name: string,
+  spec: Omit<KernelOp<N>, 'kind' | 'id' | 'name'>,
+): KernelOp => register({ kind: 'kernel', name, id: nextOpId(), ...spec } as KernelOp<N> as unknown as KernelOp);
 
 /** Register an op of another kind. */
 export const defineOther = <T extends Op>(op: Omit<T, 'id'>): T => register({ ...op, id: nextOpId() } as T);

@@ -37,7 +37,7 @@ const realRemainder = binary('mod', {
     const signed = w.select(signsDiffer(w, rest, b), w.add(rest, b), rest);
     return w.select(w.eq(rest, w.num(0)), w.copysign(w.num(0), b), signed);
   },
-  vjp: [(g) => g, (g, [a, b]) => neg(mul(g, realQuotient(a!, b!)))],
+  vjp: [(g) => g, (g, [a, b]) => neg(mul(g, realQuotient(a, b)))],
 });
 
 /** How often b fits into a. The rest taken off, the quotient is whole up to rounding; trunc(a / b) may be one too many. */
@@ -64,7 +64,7 @@ export const timesInSamples: Sample = samples({
 const realRest = binary('fmod', {
   takes: 'float',
   formula: math.fmod,
-  vjp: [(g) => g, (g, [a, b]) => neg(mul(g, timesIn(a!, b!)))],
+  vjp: [(g) => g, (g, [a, b]) => neg(mul(g, timesIn(a, b)))],
 });
 
 /** `real` of floats; of integers what `exactly` makes of them as float64, which holds every quotient well enough; 0 for division by 0. */

@@ -53,7 +53,7 @@ export const expm1Samples: Sample = samples({
 export const log: Unary = unary('log', {
   takes: 'float',
   formula: math.log,
-  vjp: [(g, [x]) => div(g, x!)],
+  vjp: [(g, [x]) => div(g, x)],
 });
 export const logSamples: Sample = samples({
   name: 'log',
@@ -72,7 +72,7 @@ export const logSamples: Sample = samples({
 export const log1p: Unary = unary('log1p', {
   takes: 'float',
   formula: math.log1p,
-  vjp: [(g, [x]) => div(g, add(x!, 1))],
+  vjp: [(g, [x]) => div(g, add(x, 1))],
 });
 export const log1pSamples: Sample = samples({
   name: 'log1p',
@@ -110,7 +110,7 @@ export const sigmoidSamples: Sample = samples({
 export const softplus: Unary = unary('softplus', {
   takes: 'float',
   formula: math.softplus,
-  vjp: [(g, [x]) => mul(g, sigmoid(x!))],
+  vjp: [(g, [x]) => mul(g, sigmoid(x))],
 });
 export const softplusSamples: Sample = samples({
   name: 'softplus',
@@ -147,7 +147,7 @@ export const exp2Samples: Sample = samples({
 export const log2: Unary = unary('log2', {
   takes: 'float',
   formula: math.log2,
-  vjp: [(g, [x]) => div(g, mul(x!, Math.LN2))],
+  vjp: [(g, [x]) => div(g, mul(x, Math.LN2))],
 });
 export const log2Samples: Sample = samples({
   name: 'log2',
@@ -165,7 +165,7 @@ export const log2Samples: Sample = samples({
 export const log10: Unary = unary('log10', {
   takes: 'float',
   formula: math.log10,
-  vjp: [(g, [x]) => div(g, mul(x!, Math.LN10))],
+  vjp: [(g, [x]) => div(g, mul(x, Math.LN10))],
 });
 export const log10Samples: Sample = samples({
   name: 'log10',
@@ -187,7 +187,7 @@ export const logaddexp: Binary = binary('logaddexp', {
     const sum = w.add(w.max(a, b), math.log1p(w, math.exp(w, w.neg(w.abs(w.sub(a, b))))));
     return w.select(w.eq(a, b), w.add(a, w.num(Math.LN2)), sum);
   },
-  vjp: [(g, [a, b]) => mul(g, sigmoid(distance(a!, b!))), (g, [a, b]) => mul(g, sigmoid(distance(b!, a!)))],
+  vjp: [(g, [a, b]) => mul(g, sigmoid(distance(a, b))), (g, [a, b]) => mul(g, sigmoid(distance(b, a)))],
 });
 export const logaddexpSamples: Sample = samples({
   name: 'logaddexp',
@@ -219,8 +219,8 @@ export const logaddexp2: Binary = binary('logaddexp2', {
     return w.select(w.eq(a, b), w.add(a, w.num(1)), sum);
   },
   vjp: [
-    (g, [a, b]) => mul(g, sigmoid(mul(distance(a!, b!), Math.LN2))),
-    (g, [a, b]) => mul(g, sigmoid(mul(distance(b!, a!), Math.LN2))),
+    (g, [a, b]) => mul(g, sigmoid(mul(distance(a, b), Math.LN2))),
+    (g, [a, b]) => mul(g, sigmoid(mul(distance(b, a), Math.LN2))),
   ],
 });
 export const logaddexp2Samples: Sample = samples({
@@ -248,7 +248,7 @@ export const logaddexp2Samples: Sample = samples({
 export const erf: Unary = unary('erf', {
   takes: 'float',
   formula: math.erf,
-  vjp: [(g, [x]) => mul(g, mul(exp(neg(square(x!))), 2 / Math.sqrt(Math.PI)))],
+  vjp: [(g, [x]) => mul(g, mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI)))],
 });
 export const erfSamples: Sample = samples({
   name: 'erf',

@@ -9,7 +9,7 @@ import { densely } from '../kernel/product/copy.ts';
 import { lowerTakeRows } from '../kernel/take-rows.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
-import type { HostArray } from '../tensor/op.ts';
+import type { HostArray, KernelOp } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { defineKernel, make, type Sample, samples } from './define.ts';
 import { checkIndices, type TakeMode } from './indexing/check.ts';
@@ -107,11 +107,11 @@ function picksRows(node: Node): boolean {
 /** Rows shorter than this are picked by themselves: what follows goes over all of them at once. */
 const LEAST_FUSED_ROW = 16;
 
-const takeOp = defineKernel('take', {
-  vjp: [(g, [x, indices], y) => make(scatterOp, [g.node, indices!.node], x!.shape, g.dtype, y.node.attributes), null],
+const takeOp: KernelOp = defineKernel<2>('take', {
+  vjp: [(g, [x, indices], y) => make(scatterOp, [g.node, indices.node], x.shape, g.dtype, y.node.attributes), null],
   run: ([x, indices], out, node) =>
-    visitPicks(picksOf(x!.shape, indices!.shape, node), indices!, (whole, pick) => {
-      out.data[pick] = x!.data[whole]!;
+    visitPicks(picksOf(x.shape, indices.shape, node), indices, (whole, pick) => {
+      out.data[pick] = x.data[whole]!;
     }),
   fusesEpilogue: (node) =>
     node.attributes[0] === 0 &&
@@ -119,32 +119,32 @@ const takeOp = defineKernel('take', {
     node.inputs[1]!.shape.length === 1 &&
     sizeOf(node.shape.slice(1)) >= LEAST_FUSED_ROW,
   lower(lw, [x, indices], out, node) {
-    const p = picksOf(x!.layout.shape, indices!.layout.shape, node);
-    const whole = densely(lw, x!);
+    const p = picksOf(x.layout.shape, indices.layout.shape, node);
+    const whole = densely(lw, x);
     const d = whole.dtype;
     if (picksRows(node)) {
-      lowerTakeRows(lw, whole, indices!, p.inner, out);
+      lowerTakeRows(lw, whole, indices, p.inner, out);
       return;
     }
-    launchPicks(lw, 'take', p, whole, out.outputs[0]!, indices!, (b) =>
+    launchPicks(lw, 'take', p, whole, out.outputs[0]!, indices, (b) =>
       pickLoops(b, itemSize(d), (from, to) => storeLanes(b, d, 1, to, loadLanes(b, d, 1, 1, from))),
     );
   },
 });
 
-const scatterOp = defineKernel('scatterAdd', {
+const scatterOp: KernelOp = defineKernel<2>('scatterAdd', {
   vjp: [
-    (g, [, indices], y) => make(takeOp, [g.node, indices!.node], y.node.inputs[0]!.shape, g.dtype, y.node.attributes),
+    (g, [, indices], y) => make(takeOp, [g.node, indices.node], y.node.inputs[0]!.shape, g.dtype, y.node.attributes),
     null,
   ],
   run: ([g, indices], out, node) =>
-    visitPicks(picksOf(out.shape, indices!.shape, node), indices!, (whole, pick) => {
-      out.data[whole]! += g!.data[pick]!;
+    visitPicks(picksOf(out.shape, indices.shape, node), indices, (whole, pick) => {
+      out.data[whole]! += g.data[pick]!;
     }),
   lower(lw, [g, indices], out, node) {
     const whole = out.outputs[0]!;
-    const p = picksOf(node.shape, indices!.layout.shape, node);
-    const picks = densely(lw, g!);
+    const p = picksOf(node.shape, indices.layout.shape, node);
+    const picks = densely(lw, g);
     const d = whole.dtype;
     lw.launch({
       source: {
@@ -156,7 +156,7 @@ const scatterOp = defineKernel('scatterAdd', {
       size: 1,
       work: node.size,
     });
-    launchPicks(lw, 'scatterAdd', p, whole, picks, indices!, (b) =>
+    launchPicks(lw, 'scatterAdd', p, whole, picks, indices, (b) =>
       pickLoops(b, itemSize(d), (to, from) => {
         storeLanes(b, d, 1, to, b.add(loadLanes(b, d, 1, 1, to), loadLanes(b, d, 1, 1, from)));
       }),

@@ -37,8 +37,8 @@ function lowerOnHost(run: KernelOp['run'], lw: Lowering, inputs: readonly View[]
 }
 
 /** An op that the host computes on every device. `run` may read the node's shape, dtype and attributes, but no inputs. */
-export const defineHost = (name: string, spec: Pick<KernelOp, 'run' | 'vjp'>): KernelOp =>
-  defineKernel(name, {
+export const defineHost = <N extends number>(name: string, spec: Pick<KernelOp<N>, 'run' | 'vjp'>): KernelOp =>
+  defineKernel<N>(name, {
     ...spec,
-    lower: (lw, inputs, out, node) => lowerOnHost(spec.run, lw, inputs, out, node),
+    lower: (lw, inputs, out, node) => lowerOnHost(spec.run as KernelOp['run'], lw, inputs, out, node),
   });

@@ -32,7 +32,7 @@ export const tanhSamples: Sample = samples({
 export const sinh: Unary = unary('sinh', {
   takes: 'float',
   formula: math.sinh,
-  vjp: [(g, [x]) => mul(g, cosh(x!))],
+  vjp: [(g, [x]) => mul(g, cosh(x))],
 });
 export const sinhSamples: Sample = samples({
   name: 'sinh',
@@ -51,7 +51,7 @@ export const sinhSamples: Sample = samples({
 export const cosh: Unary = unary('cosh', {
   takes: 'float',
   formula: math.cosh,
-  vjp: [(g, [x]) => mul(g, sinh(x!))],
+  vjp: [(g, [x]) => mul(g, sinh(x))],
 });
 export const coshSamples: Sample = samples({
   name: 'cosh',
@@ -69,7 +69,7 @@ export const coshSamples: Sample = samples({
 export const arcsinh: Unary = unary('arcsinh', {
   takes: 'float',
   formula: math.asinh,
-  vjp: [(g, [x]) => div(g, hypot(x!, 1))],
+  vjp: [(g, [x]) => div(g, hypot(x, 1))],
 });
 export const arcsinhSamples: Sample = samples({
   name: 'arcsinh',
@@ -88,7 +88,7 @@ export const arccosh: Unary = unary('arccosh', {
   takes: 'float',
   formula: math.acosh,
   // Two roots: a product would overflow, and be positive again where both factors are negative.
-  vjp: [(g, [x]) => div(g, mul(sqrt(sub(x!, 1)), sqrt(add(x!, 1))))],
+  vjp: [(g, [x]) => div(g, mul(sqrt(sub(x, 1)), sqrt(add(x, 1))))],
 });
 export const arccoshSamples: Sample = samples({
   name: 'arccosh',
@@ -106,7 +106,7 @@ export const arccoshSamples: Sample = samples({
 export const arctanh: Unary = unary('arctanh', {
   takes: 'float',
   formula: math.atanh,
-  vjp: [(g, [x]) => div(g, sub(1, square(x!)))],
+  vjp: [(g, [x]) => div(g, sub(1, square(x)))],
 });
 export const arctanhSamples: Sample = samples({
   name: 'arctanh',

@@ -41,12 +41,12 @@ export function checkLabels(labels: ArrayLike<number>, shape: Shape, classes: nu
 }
 
 /** Labels of any dtype as int32; `attributes` are [number of classes, who takes them]. Fails where one is no class. */
-const labelsOp = defineHost('labels', {
+const labelsOp = defineHost<1>('labels', {
   vjp: 'none',
   run([labels], out, node) {
     const [classes, taker] = node.attributes as [number, number];
-    checkLabels(labels!.data, labels!.shape, classes, takers[taker]!);
-    out.data.set(labels!.data);
+    checkLabels(labels.data, labels.shape, classes, takers[taker]!);
+    out.data.set(labels.data);
   },
 });
 

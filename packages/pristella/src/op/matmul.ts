@@ -43,17 +43,17 @@ function plainMatmul(a: HostArray, b: HostArray, out: HostArray): void {
   }
 }
 
-const matmulOp = defineKernel('matmul', {
+const matmulOp = defineKernel<2>('matmul', {
   vjp: [
-    (g, [a, b]) => sumTo(product(g, swapaxes(b!, -1, -2)), a!.shape),
-    (g, [a, b]) => sumTo(product(swapaxes(a!, -1, -2), g), b!.shape),
+    (g, [a, b]) => sumTo(product(g, swapaxes(b, -1, -2)), a.shape),
+    (g, [a, b]) => sumTo(product(swapaxes(a, -1, -2), g), b.shape),
   ],
-  run: ([a, b], out) => plainMatmul(a!, b!, out),
+  run: ([a, b], out) => plainMatmul(a, b, out),
   lower: (lw, [a, b], out) => {
-    lowerMatmul(lw, stacked(a!, out.outputs[0]!.layout.shape), stacked(b!, out.outputs[0]!.layout.shape), out);
+    lowerMatmul(lw, stacked(a, out.outputs[0]!.layout.shape), stacked(b, out.outputs[0]!.layout.shape), out);
   },
   fusesEpilogue: true,
-  flops: ([a], out) => 2 * sizeOf(out) * a!.at(-1)!,
+  flops: ([a], out) => 2 * sizeOf(out) * a.at(-1)!,
 });
 
 /** A stack of matrices repeated along the stacking axes of the result. */

@@ -52,19 +52,19 @@ const poolOptions = (node: Node) => {
   return { kernel: [kh, kw], stride: [sh, sw], padding: [ph, pw] } as const;
 };
 
-const positionsOp = defineKernel('maxPool2dPositions', {
+const positionsOp = defineKernel<1>('maxPool2dPositions', {
   vjp: 'none',
   run: ([x], out, node) =>
-    visitMaxima(x!, out, node, (k, _, place) => {
+    visitMaxima(x, out, node, (k, _, place) => {
       out.data[k] = place;
     }),
   lower(lw, [x], out, node) {
     const values: View = {
-      buffer: lw.scratch(node.size * itemSize(x!.dtype)),
+      buffer: lw.scratch(node.size * itemSize(x.dtype)),
       layout: dense(node.shape),
-      dtype: x!.dtype,
+      dtype: x.dtype,
     };
-    lowerMaxPool2d(lw, x!, poolOptions(node), values, out.outputs[0]!);
+    lowerMaxPool2d(lw, x, poolOptions(node), values, out.outputs[0]!);
   },
 });
 
@@ -72,39 +72,39 @@ const positionsOp = defineKernel('maxPool2dPositions', {
 const flatPlanes = (t: Tensor): Tensor => reshape(t, [...t.shape.slice(0, 2), t.shape[2]! * t.shape[3]!]);
 
 /** The gradient of windows that do not overlap and need no padding: to the places of their maxima, zero elsewhere. */
-const tiledGradOp = defineKernel('maxPool2dTiledGrad', {
-  vjp: [(g, [, positions]) => reshape(takeAlong(flatPlanes(g), flatPlanes(positions!), 2), positions!.shape), null],
+const tiledGradOp = defineKernel<2>('maxPool2dTiledGrad', {
+  vjp: [(g, [, positions]) => reshape(takeAlong(flatPlanes(g), flatPlanes(positions), 2), positions.shape), null],
   run([g, positions], out) {
-    const [planes, windows] = [sizeOf(out.shape.slice(0, 2)), sizeOf(g!.shape.slice(2))];
+    const [planes, windows] = [sizeOf(out.shape.slice(0, 2)), sizeOf(g.shape.slice(2))];
     const pixels = sizeOf(out.shape.slice(2));
     for (let plane = 0; plane < planes; plane++) {
       for (let k = plane * windows; k < (plane + 1) * windows; k++) {
-        out.data[plane * pixels + positions!.data[k]!] = g!.data[k]!;
+        out.data[plane * pixels + positions.data[k]!] = g.data[k]!;
       }
     }
   },
-  lower: (lw, [g, positions], out, node) => lowerMaxPool2dGrad(lw, g!, positions!, poolOptions(node).kernel, out),
+  lower: (lw, [g, positions], out, node) => lowerMaxPool2dGrad(lw, g, positions, poolOptions(node).kernel, out),
   fusesEpilogue: true,
 });
 
-const maxPool2dOp = defineKernel('maxPool2d', {
+const maxPool2dOp = defineKernel<1>('maxPool2d', {
   vjp: [
     (g, [x], y) => {
       const { attributes } = y.node;
-      const positions = make(positionsOp, [x!.node], y.shape, 'int32', attributes);
+      const positions = make(positionsOp, [x.node], y.shape, 'int32', attributes);
       const { kernel, stride, padding } = poolOptions(y.node);
       if (kernel.every((k, d) => k === stride[d] && padding[d] === 0)) {
-        return make(tiledGradOp, [g.node, positions.node], x!.shape, g.dtype, attributes);
+        return make(tiledGradOp, [g.node, positions.node], x.shape, g.dtype, attributes);
       }
-      const [n, c, h, w] = x!.shape as [number, number, number, number];
-      return reshape(scatterAlong(flatPlanes(g), flatPlanes(positions), [n, c, h * w], 2), x!.shape);
+      const [n, c, h, w] = x.shape as [number, number, number, number];
+      return reshape(scatterAlong(flatPlanes(g), flatPlanes(positions), [n, c, h * w], 2), x.shape);
     },
   ],
   run: ([x], out, node) =>
-    visitMaxima(x!, out, node, (k, value) => {
+    visitMaxima(x, out, node, (k, value) => {
       out.data[k] = value;
     }),
-  lower: (lw, [x], out, node) => lowerMaxPool2d(lw, x!, poolOptions(node), out.outputs[0]!, out.outputs[1] ?? null),
+  lower: (lw, [x], out, node) => lowerMaxPool2d(lw, x, poolOptions(node), out.outputs[0]!, out.outputs[1] ?? null),
   companion: positionsOp,
 });
 

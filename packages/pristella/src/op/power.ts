@@ -17,17 +17,17 @@ const realPower = binary('pow', {
   vjp: [
     (g, [a, b]) => {
       // A power of 0 is 1 everywhere: b a^(b - 1) would be 0 times infinity at 0.
-      if (b!.node.op === numberOp) {
-        const n = numberOf(b!.node);
-        return n === 0 ? mul(g, 0) : mul(g, mul(n, realPower(a!, n - 1)));
+      if (b.node.op === numberOp) {
+        const n = numberOf(b.node);
+        return n === 0 ? mul(g, 0) : mul(g, mul(n, realPower(a, n - 1)));
       }
-      const still = equal(b!, 0);
-      return where(still, 0, mul(g, mul(b!, realPower(a!, where(still, 1, sub(b!, 1))))));
+      const still = equal(b, 0);
+      return where(still, 0, mul(g, mul(b, realPower(a, where(still, 1, sub(b, 1))))));
     },
     (g, [a, b], y) => {
       // 0 to a power from 0 up is 0 or 1 all around; below, the logarithm is NaN, as the power is between whole numbers.
-      const still = logicalAnd(equal(a!, 0), greaterEqual(b!, 0));
-      return where(still, 0, mul(g, mul(y, log(where(still, 1, a!)))));
+      const still = logicalAnd(equal(a, 0), greaterEqual(b, 0));
+      return where(still, 0, mul(g, mul(y, log(where(still, 1, a)))));
     },
   ],
 });
@@ -150,7 +150,7 @@ export const reciprocalSamples: Sample = samples({
 export const hypot: Binary = binary('hypot', {
   takes: 'float',
   formula: math.hypot,
-  vjp: [(g, [a], y) => mul(g, ofLength(a!, y)), (g, [, b], y) => mul(g, ofLength(b!, y))],
+  vjp: [(g, [a], y) => mul(g, ofLength(a, y)), (g, [, b], y) => mul(g, ofLength(b, y))],
 });
 export const hypotSamples: Sample = samples({
   name: 'hypot',

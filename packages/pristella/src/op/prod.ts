@@ -24,13 +24,13 @@ const prodOp = defineReduce('prod', 'prod', [
   (g, [x], y) => {
     // The folded axes as one, at the end.
     const axes = axesOf(y.node);
-    const kept = x!.shape.map((_, i) => i).filter((i) => !axes.includes(i));
+    const kept = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
     const order = [...kept, ...axes];
-    const turned = transpose(x!, order);
-    const lines = reshape(turned, [...kept.map((i) => x!.shape[i]!), sizeOf(axes.map((i) => x!.shape[i]!))]);
+    const turned = transpose(x, order);
+    const lines = reshape(turned, [...kept.map((i) => x.shape[i]!), sizeOf(axes.map((i) => x.shape[i]!))]);
     const others = reshape(productOfOthers(lines, kept.length), turned.shape);
     const back = order.map((_, i) => order.indexOf(i));
-    return mul(unreduced(g, x!, y), transpose(others, back));
+    return mul(unreduced(g, x, y), transpose(others, back));
   },
 ]);
 

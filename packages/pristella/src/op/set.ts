@@ -101,19 +101,19 @@ function write(data: TypedArray, { shape, layout, places }: Target, from: TypedA
 }
 
 /** One input written over the other: where `at` is not -1, the element of `values` that it names. The host has written it already. */
-const setOp = defineHost('set', {
+const setOp = defineHost<3>('set', {
   vjp: [
-    (g, [, , at]) => where(less(at!, 0), g, 0),
+    (g, [, , at]) => where(less(at, 0), g, 0),
     (g, [, values, at]) => {
-      if (values!.size === 0) return values!;
-      const written = reshape(where(less(at!, 0), 0, g), [-1]);
-      return reshape(scatterAlong(written, reshape(maximum(at!, 0), [-1]), [values!.size], 0), values!.shape);
+      if (values.size === 0) return values;
+      const written = reshape(where(less(at, 0), 0, g), [-1]);
+      return reshape(scatterAlong(written, reshape(maximum(at, 0), [-1]), [values.size], 0), values.shape);
     },
     null,
   ],
   run([x, values, at], out) {
-    at!.data.forEach((k, i) => {
-      out.data[i] = k < 0 ? x!.data[i]! : values!.data[k]!;
+    at.data.forEach((k, i) => {
+      out.data[i] = k < 0 ? x.data[i]! : values.data[k]!;
     });
   },
 });

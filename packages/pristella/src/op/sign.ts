@@ -12,7 +12,7 @@ import { type Binary, binary, type Sample, samples, type Unary, unary } from './
 export const copysign: Binary = binary('copysign', {
   takes: 'float',
   formula: (w, a, b) => w.select(w.eq(b, b), w.copysign(a, w.select(w.eq(b, b), b, a)), w.abs(a)),
-  vjp: [(g, [a, b]) => mul(g, mul(sign(a!), copysign(1, b!))), (g) => mul(g, 0)],
+  vjp: [(g, [a, b]) => mul(g, mul(sign(a), copysign(1, b))), (g) => mul(g, 0)],
 });
 export const copysignSamples: Sample = samples({
   name: 'copysign',
@@ -60,7 +60,7 @@ export const heaviside: Binary = binary('heaviside', {
     const step = w.select(w.lt(x, w.num(0)), w.num(0), w.num(1));
     return w.select(w.eq(x, x), w.select(w.eq(x, w.num(0)), atZero, step), x);
   },
-  vjp: [(g) => mul(g, 0), (g, [x]) => where(equal(x!, 0), g, 0)],
+  vjp: [(g) => mul(g, 0), (g, [x]) => where(equal(x, 0), g, 0)],
 });
 export const heavisideSamples: Sample = samples({
   name: 'heaviside',

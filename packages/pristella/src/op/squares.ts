@@ -7,15 +7,15 @@ import { broadcastTo, reshape, sum } from './structure.ts';
 import { at, expandDims } from './view.ts';
 
 /** Sums of squares of float elements, one float64 a block. */
-const squaresOp = defineKernel('squares', {
+const squaresOp = defineKernel<1>('squares', {
   vjp: [
     (g, [x]) => {
       const each = reshape(broadcastTo(expandDims(g, 1), [g.size, SQUARES_IN_BLOCK]), [-1]);
-      return mul(mul(x!, 2), reshape(cast(at(each, slice(0, x!.size)), x!.dtype), x!.shape));
+      return mul(mul(x, 2), reshape(cast(at(each, slice(0, x.size)), x.dtype), x.shape));
     },
   ],
   run([x], out) {
-    const { data } = x!;
+    const { data } = x;
     for (let block = 0; block < out.data.length; block++) {
       const from = block * SQUARES_IN_BLOCK;
       const to = Math.min(from + SQUARES_IN_BLOCK, data.length);
@@ -27,7 +27,7 @@ const squaresOp = defineKernel('squares', {
       out.data[block] = total;
     }
   },
-  lower: (lw, [x], out) => lowerSquares(lw, x!, out.outputs[0]!),
+  lower: (lw, [x], out) => lowerSquares(lw, x, out.outputs[0]!),
 });
 
 /** The sum of the squares of float elements, in float64, where no float32 overflows and none is lost: a scalar. */

@@ -35,7 +35,7 @@ import { exactly } from './whole.ts';
 const listed = (given: readonly number[] | readonly [(readonly number[])?]): readonly number[] =>
   (given.length === 1 && Array.isArray(given[0]) ? given[0] : given) as readonly number[];
 
-const reshapeOp = defineView('reshape', (l, node) => reshapeLayout(l, node.shape), [(g, [x]) => reshape(g, x!.shape)]);
+const reshapeOp = defineView('reshape', (l, node) => reshapeLayout(l, node.shape), [(g, [x]) => reshape(g, x.shape)]);
 
 /**
  * The same elements in row-major order under another shape, a list of sizes or size by size; one may be -1. Throws
@@ -206,7 +206,7 @@ export function unreduced(g: Tensor, x: Tensor, y: Tensor): Tensor {
   return reshaped(g, reducedShape(x.shape, axesOf(y.node), true));
 }
 
-const sumOp = defineReduce('sum', 'sum', [(g, [x], y) => stretched(unreduced(g, x!, y), x!.shape)]);
+const sumOp = defineReduce('sum', 'sum', [(g, [x], y) => stretched(unreduced(g, x, y), x.shape)]);
 
 /**
  * Sum over axes; of floats as accurate as pairwise summation, of integers as int32. Throws DTypeError for a sum that
@@ -260,7 +260,7 @@ export function sumTo(g: Tensor, shape: Shape): Tensor {
 }
 
 const broadcastOp = defineView('broadcastTo', (l, node) => broadcastLayout(l, node.shape), [
-  (g, [x]) => sumTo(g, x!.shape),
+  (g, [x]) => sumTo(g, x.shape),
 ]);
 
 /**
@@ -308,7 +308,7 @@ const stridedOp = defineView(
     strides: l.strides.map((s, i) => s * node.attributes[i]!),
     offset: l.strides.reduce((o, s, i) => o + s * node.scalars[i]!, l.offset),
   }),
-  [(g, [x], y) => new Tensor(embedNode([g.node], x!.shape, [{ starts: y.node.scalars, steps: y.node.attributes }]))],
+  [(g, [x], y) => new Tensor(embedNode([g.node], x.shape, [{ starts: y.node.scalars, steps: y.node.attributes }]))],
 );
 
 /** Every `steps[i]`-th element of each axis from `starts[i]`, `shape[i]` of them; `x` itself where those are all. */

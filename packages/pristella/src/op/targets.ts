@@ -16,11 +16,11 @@ function checkTargets(targets: ArrayLike<number>, shape: Shape): void {
     throw new DataError(`${t} is no target, in row ${rowOf(i, shape)}`, { op: 'binaryCrossEntropy', hint });
   }
 }
-const targetsOp = defineHost('targets', {
+const targetsOp = defineHost<1>('targets', {
   vjp: 'none',
   run([targets], out) {
-    checkTargets(targets!.data, targets!.shape);
-    out.data.set(targets!.data);
+    checkTargets(targets.data, targets.shape);
+    out.data.set(targets.data);
   },
 });
 

@@ -14,7 +14,7 @@ import { hypot } from './power.ts';
 export const sin: Unary = unary('sin', {
   takes: 'float',
   formula: math.sin,
-  vjp: [(g, [x]) => mul(g, cos(x!))],
+  vjp: [(g, [x]) => mul(g, cos(x))],
 });
 export const sinSamples: Sample = samples({
   name: 'sin',
@@ -32,7 +32,7 @@ export const sinSamples: Sample = samples({
 export const cos: Unary = unary('cos', {
   takes: 'float',
   formula: math.cos,
-  vjp: [(g, [x]) => neg(mul(g, sin(x!)))],
+  vjp: [(g, [x]) => neg(mul(g, sin(x)))],
 });
 export const cosSamples: Sample = samples({
   name: 'cos',
@@ -68,7 +68,7 @@ export const tanSamples: Sample = samples({
 export const arcsin: Unary = unary('arcsin', {
   takes: 'float',
   formula: math.asin,
-  vjp: [(g, [x]) => div(g, sqrt(sub(1, square(x!))))],
+  vjp: [(g, [x]) => div(g, sqrt(sub(1, square(x))))],
 });
 export const arcsinSamples: Sample = samples({
   name: 'arcsin',
@@ -86,7 +86,7 @@ export const arcsinSamples: Sample = samples({
 export const arccos: Unary = unary('arccos', {
   takes: 'float',
   formula: math.acos,
-  vjp: [(g, [x]) => neg(div(g, sqrt(sub(1, square(x!)))))],
+  vjp: [(g, [x]) => neg(div(g, sqrt(sub(1, square(x)))))],
 });
 export const arccosSamples: Sample = samples({
   name: 'arccos',
@@ -104,7 +104,7 @@ export const arccosSamples: Sample = samples({
 export const arctan: Unary = unary('arctan', {
   takes: 'float',
   formula: math.atan,
-  vjp: [(g, [x]) => div(g, add(square(x!), 1))],
+  vjp: [(g, [x]) => div(g, add(square(x), 1))],
 });
 export const arctanSamples: Sample = samples({
   name: 'arctan',
@@ -125,8 +125,8 @@ export const arctan2: Binary = binary('arctan2', {
   formula: math.atan2,
   // By the length twice, because its square may overflow or vanish.
   vjp: [
-    (g, [a, b]) => mul(g, ofLength(ofLength(b!, hypot(a!, b!)), hypot(a!, b!))),
-    (g, [a, b]) => neg(mul(g, ofLength(ofLength(a!, hypot(a!, b!)), hypot(a!, b!)))),
+    (g, [a, b]) => mul(g, ofLength(ofLength(b, hypot(a, b)), hypot(a, b))),
+    (g, [a, b]) => neg(mul(g, ofLength(ofLength(a, hypot(a, b)), hypot(a, b)))),
   ],
 });
 export const arctan2Samples: Sample = samples({

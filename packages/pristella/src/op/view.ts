@@ -253,7 +253,7 @@ const windowsOp = defineView(
     const [h, w] = [l.strides[lead]!, l.strides[lead + 1]!];
     return { shape: node.shape, strides: [...l.strides.slice(0, lead), h * sh, w * sw, h, w], offset: l.offset };
   },
-  [(g, [x], y) => foldWindows(g, x!.shape, y.node.attributes)],
+  [(g, [x], y) => foldWindows(g, x.shape, y.node.attributes)],
 );
 
 /**

@@ -17,11 +17,11 @@ function numberOfName(op: string): number {
   return known >= 0 ? known : names.push(op) - 1;
 }
 
-const narrowedOp = defineHost('narrowed', {
+const narrowedOp = defineHost<1>('narrowed', {
   vjp: 'none',
   run([x], out, node) {
-    const bad = cutInto(x!.data, out.data, fitsBetween(out.dtype));
-    if (bad >= 0) throw doesNotFit(x!.data[bad]!, out.dtype, names[node.attributes[0]!]!);
+    const bad = cutInto(x.data, out.data, fitsBetween(out.dtype));
+    if (bad >= 0) throw doesNotFit(x.data[bad]!, out.dtype, names[node.attributes[0]!]!);
   },
 });
 

@@ -6,17 +6,29 @@ import type { Cond, Num, Words } from '../kernel/words.ts';
 import type { Node } from './node.ts';
 import type { Tensor } from './tensor.ts';
 
+/** As many things of a kind as an op has inputs, up to three; a list of any length if their number is not known. */
+export type Few<T, N extends number> = N extends 1
+  ? readonly [T]
+  : N extends 2
+    ? readonly [T, T]
+    : N extends 3
+      ? readonly [T, T, T]
+      : readonly T[];
+
 /** The gradient with respect to one input: from the output's gradient, the inputs and the output. */
-export type GradientRule = (g: Tensor, inputs: readonly Tensor[], output: Tensor) => Tensor;
+export type GradientRule<N extends number = number> = (g: Tensor, inputs: Few<Tensor, N>, output: Tensor) => Tensor;
 
 /** One rule an input, `null` where an input (an index, a condition) has no gradient, or 'none' for the whole op. */
-export type Gradients = readonly (GradientRule | null)[] | ((input: number) => GradientRule) | 'none';
+export type Gradients<N extends number = number> =
+  | readonly (GradientRule<N> | null)[]
+  | ((input: number) => GradientRule<N>)
+  | 'none';
 
-interface Named {
+interface Named<N extends number = number> {
   readonly name: string;
   /** Small integer, given at definition: the op's part of a program's key. */
   readonly id: number;
-  readonly vjp: Gradients;
+  readonly vjp: Gradients<N>;
 }
 
 /** Values that the program does not compute: data, numbers, cells. */
@@ -64,18 +76,18 @@ export interface HostArray {
 }
 
 /** An op with a kernel of its own. */
-export interface KernelOp extends Named {
+export interface KernelOp<N extends number = number> extends Named<N> {
   readonly kind: 'kernel';
   /** The plain loop: definition, fallback and oracle. Writes into `out`, which is zero at first. */
-  readonly run: (inputs: readonly HostArray[], out: HostArray, node: Node) => void;
+  readonly run: (inputs: Few<HostArray, N>, out: HostArray, node: Node) => void;
   /** The launches that compute it. `out` has just one output unless the op takes an epilogue. */
-  readonly lower: (lw: Lowering, inputs: readonly View[], out: Epilogue, node: Node) => void;
+  readonly lower: (lw: Lowering, inputs: Few<View, N>, out: Epilogue, node: Node) => void;
   /** Of an op whose kernel can refuse an input: throws the error that says why, given the inputs' values on the host. */
   readonly refusal?: (value: (input: number) => HostArray, node: Node) => void;
   /** If the kernel applies elementwise work to its results before it stores them; perhaps only that of some nodes. */
   readonly fusesEpilogue?: boolean | ((node: Node) => boolean);
   /** Of a sum of products: its floating-point operations by definition, two for each multiply-add. */
-  readonly flops?: (inputs: readonly Shape[], out: Shape) => number;
+  readonly flops?: (inputs: Few<Shape, N>, out: Shape) => number;
   /** An op on the same input that this one's kernel can compute along, as its second output. */
   readonly companion?: KernelOp;
 }

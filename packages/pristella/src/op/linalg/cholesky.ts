@@ -27,7 +27,7 @@ function factor(a: Float64Array, n: number): boolean {
 /** The lower triangle, with half the diagonal. */
 const lowerHalf = (x: Tensor): Tensor => sub(tril(x), mul(sub(tril(x), tril(x, -1)), 0.5));
 
-const choleskyOp = defineHost('cholesky', {
+const choleskyOp = defineHost<1>('cholesky', {
   vjp: [
     (g, _, l) => {
       const up = transposed(l);
@@ -36,11 +36,11 @@ const choleskyOp = defineHost('cholesky', {
     },
   ],
   run([x], out) {
-    const { rows: n } = sizesOf(x!.shape);
-    eachMatrix(x!, (matrix, k) => {
+    const { rows: n } = sizesOf(x.shape);
+    eachMatrix(x, (matrix, k) => {
       const exponent = fromTheEnds(matrix);
       if (!factor(matrix, n))
-        throw new ArgumentError('the matrix is not positive definite', { op: 'cholesky', shapes: [x!.shape] });
+        throw new ArgumentError('the matrix is not positive definite', { op: 'cholesky', shapes: [x.shape] });
       out.data.set(exponent === 0 ? matrix : matrix.map((l) => l * 2 ** (-exponent / 2)), k * n * n);
     });
   },

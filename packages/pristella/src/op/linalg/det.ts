@@ -38,26 +38,26 @@ function cofactors(matrix: Float64Array, n: number): Float64Array {
   return out.map(back);
 }
 
-const cofactorOp = defineHost('cofactor', {
+const cofactorOp = defineHost<1>('cofactor', {
   vjp: [
     (g, [x]) => {
       // Of det(x) inv(x)^T, for regular matrices.
-      const b = transposed(invForSlopes(x!));
+      const b = transposed(invForSlopes(x));
       const along = asMatrices(sum(mul(g, b), [-2, -1]));
-      return mul(asMatrices(det(x!)), sub(mul(along, b), matmul(matmul(b, transposed(g)), b)));
+      return mul(asMatrices(det(x)), sub(mul(along, b), matmul(matmul(b, transposed(g)), b)));
     },
   ],
   run([x], out) {
-    const { rows: n } = sizesOf(x!.shape);
-    eachMatrix(x!, (matrix, k) => out.data.set(cofactors(matrix, n), k * n * n));
+    const { rows: n } = sizesOf(x.shape);
+    eachMatrix(x, (matrix, k) => out.data.set(cofactors(matrix, n), k * n * n));
   },
 });
 
-const detOp = defineHost('det', {
-  vjp: [(g, [x]) => mul(asMatrices(g), make(cofactorOp, [x!.node], x!.shape, x!.dtype))],
+const detOp = defineHost<1>('det', {
+  vjp: [(g, [x]) => mul(asMatrices(g), make(cofactorOp, [x.node], x.shape, x.dtype))],
   run([x], out) {
-    const { rows: n } = sizesOf(x!.shape);
-    eachMatrix(x!, (matrix, k) => {
+    const { rows: n } = sizesOf(x.shape);
+    eachMatrix(x, (matrix, k) => {
       const exponent = fromTheEnds(matrix);
       out.data[k] = detLu(factorLu(matrix, n), n, -exponent * n);
     });
@@ -118,17 +118,17 @@ export const detOfSingularSamples: Sample = samples({
 });
 
 /** The sign, and the logarithm of the magnitude; packed. */
-const slogdetOp = defineHost('slogdet', {
+const slogdetOp = defineHost<1>('slogdet', {
   vjp: [
     (g, [x]) => {
       const magnitude = reshape(g, [...g.shape.slice(0, -1), 1, 2]);
-      return mul(sum(mul(magnitude, [0, 1]), { axis: -1, keepdims: true }), transposed(inv(x!)));
+      return mul(sum(mul(magnitude, [0, 1]), { axis: -1, keepdims: true }), transposed(inv(x)));
     },
   ],
   run([x], out) {
-    const { rows: n, stack } = sizesOf(x!.shape);
+    const { rows: n, stack } = sizesOf(x.shape);
     if (sizeOf(stack) === 0) return;
-    eachMatrix(x!, (matrix, k) => {
+    eachMatrix(x, (matrix, k) => {
       const exponent = fromTheEnds(matrix);
       const { factors, sign } = factorLu(matrix, n);
       let [s, log] = [sign, -exponent * n * Math.LN2];

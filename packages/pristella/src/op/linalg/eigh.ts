@@ -18,10 +18,10 @@ export function overGaps(x: Tensor, w: Tensor): Tensor {
 }
 
 /** Eigenvalues and eigenvectors, packed. */
-const eighOp = defineHost('eigh', {
+const eighOp = defineHost<1>('eigh', {
   vjp: [
     (g, [x], y) => {
-      const n = x!.shape.at(-1)!;
+      const n = x.shape.at(-1)!;
       const [gw, gv] = unpack(g, [[n], [n, n]]) as [Tensor, Tensor];
       const [w, v] = unpack(y, [[n], [n, n]]) as [Tensor, Tensor];
       const middle = add(diagonalMatrix(gw), overGaps(matmul(transposed(v), gv), w));
@@ -29,8 +29,8 @@ const eighOp = defineHost('eigh', {
     },
   ],
   run([x], out) {
-    const { rows: n } = sizesOf(x!.shape);
-    eachMatrix(x!, (matrix, k) => {
+    const { rows: n } = sizesOf(x.shape);
+    eachMatrix(x, (matrix, k) => {
       const at = k * (n + n * n);
       for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) matrix[i * n + j] = matrix[j * n + i]!;
       if (!matrix.every(Number.isFinite)) {

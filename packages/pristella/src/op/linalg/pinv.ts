@@ -17,14 +17,14 @@ import { svdvals } from './svd.ts';
 const epsilonOf = (d: DType): number => (d === 'float32' ? 2 ** -23 : 2 ** -52);
 
 /** Inputs: the matrix, and what counts as zero relative to the largest singular value. */
-const pinvOp = defineHost('pinv', {
+const pinvOp = defineHost<2>('pinv', {
   vjp: [
     (g, [a], p) => {
       // Golub and Pereyra: The Differentiation of Pseudo-Inverses (1973), for constant rank.
-      const { rows: m, columns: n } = sizesOf(a!.shape);
+      const { rows: m, columns: n } = sizesOf(a.shape);
       const [pt, gt] = [transposed(p), transposed(g)];
-      const left = sub(eye(m, m, 0, { dtype: p.dtype }), matmul(a!, p));
-      const right = sub(eye(n, n, 0, { dtype: p.dtype }), matmul(p, a!));
+      const left = sub(eye(m, m, 0, { dtype: p.dtype }), matmul(a, p));
+      const right = sub(eye(n, n, 0, { dtype: p.dtype }), matmul(p, a));
       const inside = neg(matmul(matmul(pt, g), pt));
       const rows = matmul(matmul(left, gt), matmul(p, pt));
       return add(inside, add(rows, matmul(matmul(pt, p), matmul(gt, right))));
@@ -32,11 +32,11 @@ const pinvOp = defineHost('pinv', {
     null,
   ],
   run([x, rcond], out) {
-    const { rows: m, columns: n } = sizesOf(x!.shape);
+    const { rows: m, columns: n } = sizesOf(x.shape);
     const k = Math.min(m, n);
-    eachMatrix(x!, (matrix, i) => {
+    eachMatrix(x, (matrix, i) => {
       const { u, s, v } = decompose(matrix, m, n, 'pinv');
-      const least = (s[0] ?? 0) * rcond!.data[0]!;
+      const least = (s[0] ?? 0) * rcond.data[0]!;
       for (let j = 0; j < k; j++) {
         if (s[j]! <= least) continue;
         for (let r = 0; r < n; r++)

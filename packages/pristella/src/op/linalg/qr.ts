@@ -53,10 +53,10 @@ function triangulate(a: Float64Array, m: number, n: number): Float64Array {
 }
 
 /** attributes: how many columns Q has. Q and R are packed. */
-const qrOp = defineHost('qr', {
+const qrOp = defineHost<1>('qr', {
   vjp: [
     (g, [x], y) => {
-      const { rows: m, columns: n } = sizesOf(x!.shape);
+      const { rows: m, columns: n } = sizesOf(x.shape);
       const shapes = shapesOf(m, n, y.node.attributes[0]!);
       const [gq, gr] = unpack(g, shapes) as [Tensor, Tensor];
       const [q, r] = unpack(y, shapes) as [Tensor, Tensor];
@@ -69,7 +69,7 @@ const qrOp = defineHost('qr', {
       // The columns beyond the square part follow from Q.
       const left = at(r, '...', `:${m}`);
       const [gLeft, gRight] = [at(gr, '...', `:${m}`), at(gr, '...', `${m}:`)];
-      const rest = at(x!, '...', `${m}:`);
+      const rest = at(x, '...', `${m}:`);
       return concatenate(
         [squareRule(q, left, add(gq, matmul(rest, transposed(gRight))), gLeft), matmul(q, gRight)],
         -1,
@@ -77,10 +77,10 @@ const qrOp = defineHost('qr', {
     },
   ],
   run([x], out, node) {
-    const { rows: m, columns: n } = sizesOf(x!.shape);
+    const { rows: m, columns: n } = sizesOf(x.shape);
     const k = node.attributes[0]!;
     const size = m * k + k * n;
-    eachMatrix(x!, (a, s) => {
+    eachMatrix(x, (a, s) => {
       const factors = triangulate(a, m, n);
       const q = Float64Array.from({ length: m * k }, (_, i) => (Math.floor(i / k) === i % k ? 1 : 0));
       for (let j = factors.length - 1; j >= 0; j--) if (factors[j] !== 0) reflect(a, j, n, factors[j]!, q, k, j);

@@ -22,32 +22,32 @@ const INVERSE_OR_NAN = 2;
 const INVERSE_FOR_SLOPES = 3;
 
 /** attributes: what is solved. */
-const solveOp = defineHost('solve', {
+const solveOp = defineHost<2>('solve', {
   vjp: [
-    (g, [a], x) => neg(matmul(columnsSolved(transposed(a!), g), transposed(x))),
-    (g, [a]) => columnsSolved(transposed(a!), g),
+    (g, [a], x) => neg(matmul(columnsSolved(transposed(a), g), transposed(x))),
+    (g, [a]) => columnsSolved(transposed(a), g),
   ],
   run([a, b], out, node) {
     const { rows: n, columns: m } = sizesOf(out.shape);
-    eachMatrix(a!, (matrix, k) => {
+    eachMatrix(a, (matrix, k) => {
       const exponent = fromTheEnds(matrix);
       const lu = factorLu(matrix, n);
       if (lu.singular) {
         if (node.attributes[0] === INVERSE_FOR_SLOPES)
           throw new GradientError('the determinant of a singular matrix has no second gradient here', {
             op: 'det',
-            shapes: [a!.shape],
+            shapes: [a.shape],
           });
         if (node.attributes[0] !== INVERSE_OR_NAN)
           throw new ArgumentError('the matrix is singular', {
             op: node.attributes[0] === INVERSE ? 'inv' : 'solve',
-            shapes: [a!.shape],
+            shapes: [a.shape],
             hint: 'lstsq and pinv take any',
           });
         out.data.fill(Number.NaN, k * n * m, (k + 1) * n * m);
         return;
       }
-      const right = Float64Array.from(b!.data.subarray(k * n * m, (k + 1) * n * m));
+      const right = Float64Array.from(b.data.subarray(k * n * m, (k + 1) * n * m));
       const back = exponent - fromTheEnds(right);
       const solution = solveLu(lu, n, right, m);
       out.data.set(back === 0 ? solution : solution.map((x) => timesPower(x, back)), k * n * m);

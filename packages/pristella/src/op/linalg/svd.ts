@@ -28,10 +28,10 @@ function completed(rows: Float64Array, k: number, m: number, wanted: number): Fl
 const skew = (x: Tensor): Tensor => sub(x, transposed(x));
 
 /** attributes: 1 for square U and V. U, s and V^T are packed. Giles: Matrix derivative results (2008), 3.2, and Townsend (2016). */
-const svdOp = defineHost('svd', {
+const svdOp = defineHost<1>('svd', {
   vjp: [
     (g, [x], y) => {
-      const { rows: m, columns: n } = sizesOf(x!.shape);
+      const { rows: m, columns: n } = sizesOf(x.shape);
       const k = Math.min(m, n);
       const parts = (t: Tensor): [Tensor, Tensor, Tensor] => {
         const [u, s, vt] = unpack(t, shapesOf(m, n, y.node.attributes[0]!));
@@ -52,12 +52,12 @@ const svdOp = defineHost('svd', {
     },
   ],
   run([x], out, node) {
-    const { rows: m, columns: n } = sizesOf(x!.shape);
+    const { rows: m, columns: n } = sizesOf(x.shape);
     const k = Math.min(m, n);
     const full = node.attributes[0]!;
     const [p, q] = full ? [m, n] : [k, k];
     const size = m * p + k + q * n;
-    eachMatrix(x!, (matrix, i) => {
+    eachMatrix(x, (matrix, i) => {
       const { u, s, v } = decompose(matrix, m, n, 'svd');
       const left = completed(u, k, m, p);
       for (let r = 0; r < m; r++) for (let c = 0; c < p; c++) out.data[i * size + r * p + c] = left[c * m + r]!;

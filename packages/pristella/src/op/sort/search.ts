@@ -11,11 +11,11 @@ import { flip } from '../view.ts';
 import { placeIn } from './order.ts';
 
 /** attributes: 1 for the right side. */
-const searchsortedOp = defineHost('searchsorted', {
+const searchsortedOp = defineHost<2>('searchsorted', {
   vjp: 'none',
   run([sorted, values], out, node) {
     const right = node.attributes[0] === 1;
-    for (let i = 0; i < out.data.length; i++) out.data[i] = placeIn(sorted!.data, values!.data[i]!, right);
+    for (let i = 0; i < out.data.length; i++) out.data[i] = placeIn(sorted.data, values.data[i]!, right);
   },
 });
 

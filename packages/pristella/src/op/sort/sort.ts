@@ -24,14 +24,14 @@ function copyLine(from: TypedArray, start: number, stride: number, line: TypedAr
 
 /** An op that finds places in each line along an axis. attributes: the axis, then what `find` takes. */
 const defineFinding = (name: string, find: (line: TypedArray, ...rest: number[]) => Int32Array): KernelOp =>
-  defineHost(name, {
+  defineHost<1>(name, {
     vjp: 'none',
     run([x], out, node) {
       const [axis, ...rest] = node.attributes as [number, ...number[]];
-      const line = newArray(x!.dtype, x!.shape[axis]!);
+      const line = newArray(x.dtype, x.shape[axis]!);
       const found = out.shape[axis]!;
-      eachLine(x!.shape, axis, (start, stride) => {
-        copyLine(x!.data, start, stride, line);
+      eachLine(x.shape, axis, (start, stride) => {
+        copyLine(x.data, start, stride, line);
         const inner = start % stride;
         const to = line.length === 0 ? start : inner + ((start - inner) / line.length) * found;
         find(line, ...rest).forEach((place, k) => {
@@ -45,18 +45,18 @@ const argpartitionOp = defineFinding('argpartition', partitionOf);
 const largestOp = defineFinding('largest', largestOf);
 const smallestOp = defineFinding('smallest', smallestOf);
 
-const sortOp = defineHost('sort', {
+const sortOp = defineHost<1>('sort', {
   vjp: [
     (g, [x], y) => {
       const axis = y.node.attributes[0]!;
-      return scatterAlong(g, argsort(x!, axis), x!.shape, axis);
+      return scatterAlong(g, argsort(x, axis), x.shape, axis);
     },
   ],
   run([x], out, node) {
     const axis = node.attributes[0]!;
-    const line = newArray(x!.dtype, x!.shape[axis]!);
-    eachLine(x!.shape, axis, (start, stride) => {
-      copyLine(x!.data, start, stride, line);
+    const line = newArray(x.dtype, x.shape[axis]!);
+    eachLine(x.shape, axis, (start, stride) => {
+      copyLine(x.data, start, stride, line);
       sortInPlace(line);
       for (let k = 0; k < line.length; k++) out.data[start + k * stride] = line[k]!;
     });

@@ -16,16 +16,16 @@ const rounding = (d: DType): ((x: number) => number) =>
   d === 'float32' ? Math.fround : d === 'int32' ? (x) => x | 0 : (x) => x;
 
 /** attributes: the place of the first weight, at the first output, before the signal. Both gradients are slides again. */
-const slideOp = defineKernel('slide', {
+const slideOp = defineKernel<2>('slide', {
   vjp: [
-    (g, [x, v], y) => slide(g, flip(v!), v!.size - 1 - y.node.attributes[0]!, x!.size),
-    (g, [x, v], y) => slide(x!, g, y.node.attributes[0]!, v!.size),
+    (g, [x, v], y) => slide(g, flip(v), v.size - 1 - y.node.attributes[0]!, x.size),
+    (g, [x, v], y) => slide(x, g, y.node.attributes[0]!, v.size),
   ],
   run([x, v], out, node) {
     const round = rounding(out.dtype);
     const product = out.dtype === 'int32' ? Math.imul : (a: number, b: number): number => round(a * b);
     const before = node.attributes[0]!;
-    const [signal, weights, outputs] = [x!.data.length, v!.data.length, out.data.length];
+    const [signal, weights, outputs] = [x.data.length, v.data.length, out.data.length];
     const sizes = { signal, weights, before };
     /** The total and the terms from..to of output k, in the order of the kernel. */
     const added = (total: number, k: number, from: number, to: number): number => {
@@ -33,7 +33,7 @@ const slideOp = defineKernel('slide', {
       for (let start = from; start < to; start += TERMS) {
         let part = 0;
         for (let j = start; j < Math.min(start + TERMS, to); j++)
-          part = round(part + product(x!.data[k - before + j]!, v!.data[j]!));
+          part = round(part + product(x.data[k - before + j]!, v.data[j]!));
         y = round(y + part);
       }
       return y;
@@ -50,9 +50,9 @@ const slideOp = defineKernel('slide', {
     }
   },
   lower(lw, [x, v], out, node) {
-    const [signal, weights] = [x!.layout.shape[0]!, v!.layout.shape[0]!];
+    const [signal, weights] = [x.layout.shape[0]!, v.layout.shape[0]!];
     const sizes = { outputs: node.size, signal, weights, before: node.attributes[0]! };
-    lowerSlide(lw, x!, v!, out.outputs[0]!, sizes);
+    lowerSlide(lw, x, v, out.outputs[0]!, sizes);
   },
 });
 
