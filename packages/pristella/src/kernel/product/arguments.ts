@@ -8,6 +8,7 @@ export class Arguments {
   private readonly places = new Map<string, number>();
 
   private put(name: string, slot: Slot): void {
+    if (this.places.has(name)) throw new Error(`a kernel has two arguments '${name}'`);
     this.places.set(name, this.slots.length);
     this.slots.push(slot);
   }
@@ -33,7 +34,10 @@ export class Arguments {
     for (const name of this.places.keys()) this.read(b, name);
   }
   read(b: Builder, name: string): Value {
-    return b.arg('i32', this.places.get(name)!);
+    const place = this.places.get(name);
+    if (place === undefined)
+      throw new Error(`a kernel has no argument '${name}', only ${[...this.places.keys()].join(', ')}`);
+    return b.arg('i32', place);
   }
   readAll(b: Builder, name: string): Value[] {
     const values: Value[] = [];
