@@ -1,4 +1,4 @@
-/** Writes docs/reference, docs/numpy-names.md and the docstrings of methods from the source: `npm run reference`. */
+/** Writes docs/reference and docs/numpy-names.md from the source: `npm run reference`. */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { allEntries, referencePages } from './pages.ts';

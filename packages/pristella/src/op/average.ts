@@ -91,7 +91,7 @@ export function ptp(x: TensorLike, options?: AxisOptions): Tensor {
   const t = asTensor(x, 'ptp');
   const o = optionsOf(options, reduceFields, t, 'ptp');
   const spread = (y: Tensor): Tensor => sub(max(y, o), min(y, o));
-  return t.dtype === 'int32' ? exactly('ptp', [t], 2, ([y]) => spread(y!)) : spread(t);
+  return t.dtype === 'int32' ? exactly('ptp', [t], 2, ([y]) => spread(y)) : spread(t);
 }
 export const ptpSamples: Sample = samples({
   name: 'ptp',

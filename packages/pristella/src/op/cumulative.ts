@@ -41,7 +41,7 @@ function line(x: TensorLike, options: number | RunningOptions | undefined, op: s
 export function cumsum(x: TensorLike, options?: number | RunningOptions): Tensor {
   const [t, a] = line(x, options, 'cumsum');
   const running = (y: Tensor): Tensor => runningSum(y, a, false);
-  return isFloat(t.dtype) ? running(t) : exactly('cumsum', [t], t.shape[a]!, ([y]) => running(y!));
+  return isFloat(t.dtype) ? running(t) : exactly('cumsum', [t], t.shape[a]!, ([y]) => running(y));
 }
 
 /**

@@ -109,7 +109,7 @@ export function matrixProduct(x: Tensor, y: Tensor, op: string): Tensor {
     });
   }
   const d = promote(x.dtype, y.dtype);
-  if (!isFloat(d)) return exactly(op, [x, y], m, ([p, q]) => productOf(p!, q!));
+  if (!isFloat(d)) return exactly(op, [x, y], m, ([p, q]) => productOf(p, q));
   return productOf(cast(x, d), cast(y, d));
 }
 
@@ -187,7 +187,7 @@ export function dot(a: TensorLike, b: TensorLike): Tensor {
 export function times(a: TensorLike, b: TensorLike, op: string): Tensor {
   const [x, y] = [asTensor(a, op), asTensor(b, op)];
   if (isFloat(x.dtype) || isFloat(y.dtype)) return mul(a, b);
-  return exactly(op, [x, y], 1, ([p, q]) => mul(p!, q!));
+  return exactly(op, [x, y], 1, ([p, q]) => mul(p, q));
 }
 export const dotSamples: Sample = samples({
   name: 'dot',

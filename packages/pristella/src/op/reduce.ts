@@ -55,9 +55,9 @@ const marks = [
   [4, 4, 1],
 ];
 /** The gradient of max and min: shared equally by all elements that reach it. */
-const extremeRule = (g: Tensor, [x]: readonly Tensor[], y: Tensor): Tensor => {
-  const hit = cast(equal(x!, unreduced(y, x!, y)), x!.dtype);
-  return mul(hit, div(unreduced(g, x!, y), sum(hit, { axis: axesOf(y.node), keepdims: true })));
+const extremeRule = (g: Tensor, [x]: readonly [Tensor], y: Tensor): Tensor => {
+  const hit = cast(equal(x, unreduced(y, x, y)), x.dtype);
+  return mul(hit, div(unreduced(g, x, y), sum(hit, { axis: axesOf(y.node), keepdims: true })));
 };
 const maxOp = defineReduce('max', 'max', [extremeRule]);
 const minOp = defineReduce('min', 'min', [extremeRule]);

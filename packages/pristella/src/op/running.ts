@@ -52,9 +52,9 @@ function plainFold(dtype: DType, fold: Fold): (before: number, x: number, factor
 }
 
 /** Each line along an axis folded up to each of its places. Attributes: the axis, and 1 if it runs from the end. */
-const defineRunning = (name: string, fold: Fold, vjp: KernelOp['vjp']): KernelOp =>
+const defineRunning = <N extends 1 | 2>(name: string, fold: Fold, vjp: KernelOp<N>['vjp']): KernelOp =>
   defineKernel(name, {
-    vjp,
+    vjp: vjp as KernelOp['vjp'],
     run([x, factors], out, node) {
       const [axis, fromEnd] = node.attributes as [number, number];
       const n = out.shape[axis]!;
@@ -119,7 +119,7 @@ function shifted(x: Tensor, axis: number, back: boolean, entering: 0 | 1): Tenso
 /** The places of a node's axis and direction. */
 const wayOf = (y: Tensor): [axis: number, fromEnd: boolean] => [y.node.attributes[0]!, y.node.attributes[1] === 1];
 
-const cumsumOp = defineRunning('cumsum', 'add', [
+const cumsumOp = defineRunning<1>('cumsum', 'add', [
   (g, _, y) => {
     const [axis, fromEnd] = wayOf(y);
     return runningSum(g, axis, !fromEnd);
@@ -129,11 +129,11 @@ const cumsumOp = defineRunning('cumsum', 'add', [
 /** Sums of the elements up to each place along an axis, from its start or from its end. */
 export const runningSum = (x: Tensor, axis: number, fromEnd: boolean): Tensor => running(cumsumOp, [x], axis, fromEnd);
 
-const recurrenceOp = defineRunning('recurrence', 'affine', [
-  (g, [, f], y) => behind(g, f!, y),
+const recurrenceOp = defineRunning<2>('recurrence', 'affine', [
+  (g, [, f], y) => behind(g, f, y),
   (g, [, f], y) => {
     const [axis, fromEnd] = wayOf(y);
-    return mul(behind(g, f!, y), shifted(y, axis, fromEnd, 0));
+    return mul(behind(g, f, y), shifted(y, axis, fromEnd, 0));
   },
 ]);
 
@@ -148,10 +148,10 @@ function behind(g: Tensor, f: Tensor, y: Tensor): Tensor {
 }
 
 // A product is a recurrence without sums. Its gradient does not divide, so that zeros are nothing special at any order.
-const cumprodOp = defineRunning('cumprod', 'mul', [
+const cumprodOp = defineRunning<1>('cumprod', 'mul', [
   (g, [x], y) => {
     const [axis, fromEnd] = wayOf(y);
-    return mul(behind(g, x!, y), shifted(y, axis, fromEnd, 1));
+    return mul(behind(g, x, y), shifted(y, axis, fromEnd, 1));
   },
 ]);
 

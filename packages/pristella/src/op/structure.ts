@@ -231,7 +231,7 @@ export function sum(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
   };
   if (isFloat(t.dtype) || !holds('int32', initial ?? 0)) return folded(cast(t, floating(t.dtype)));
   const extra = Math.ceil(Math.abs(initial ?? 0) / largestOf(t.dtype));
-  return exactly('sum', [t], foldedSize(t.shape, o.axis, 'sum') + extra, ([y]) => folded(y!));
+  return exactly('sum', [t], foldedSize(t.shape, o.axis, 'sum') + extra, ([y]) => folded(y));
 }
 export const sumSamples: Sample = samples({
   name: 'sum',

@@ -98,11 +98,17 @@ function copyClose(from: TypedArray, like: TypedArray, close: number, to: TypedA
 /** Inside of what another `exactly` computes with wrapping integers: its float64 twin judges the whole. */
 const wrapping = { now: false };
 
-function wrappingly(inputs: readonly Tensor[], compute: (inputs: readonly Tensor[]) => Tensor): Tensor {
+/** As many tensors as there are in T. */
+type Alike<T extends readonly Tensor[]> = { readonly [K in keyof T]: Tensor };
+
+const eachAs = <const T extends readonly Tensor[]>(inputs: T, dtype: 'int32' | 'float64'): Alike<T> =>
+  inputs.map((x) => cast(x, dtype)) as unknown as Alike<T>;
+
+function wrappingly<const T extends readonly Tensor[]>(inputs: T, compute: (inputs: Alike<T>) => Tensor): Tensor {
   const before = wrapping.now;
   wrapping.now = true;
   try {
-    return compute(inputs.map((x) => cast(x, 'int32')));
+    return compute(eachAs(inputs, 'int32'));
   } finally {
     wrapping.now = before;
   }
@@ -112,15 +118,15 @@ function wrappingly(inputs: readonly Tensor[], compute: (inputs: readonly Tensor
  * What `compute` makes of integers, as int32: sums of at most `terms` products of one element of each input. Throws
  * DTypeError, where it is computed, for a result that int32 cannot hold.
  */
-export function exactly(
+export function exactly<const T extends readonly Tensor[]>(
   op: string,
-  inputs: readonly Tensor[],
+  inputs: T,
   terms: number,
-  compute: (inputs: readonly Tensor[]) => Tensor,
+  compute: (inputs: Alike<T>) => Tensor,
 ): Tensor {
   const most = inputs.reduce((product, x) => product * largestOf(x.dtype), terms);
   if (wrapping.now || most < LIMIT) return wrappingly(inputs, compute);
-  const real = compute(inputs.map((x) => cast(x, 'float64')));
+  const real = compute(eachAs(inputs, 'float64'));
   const nodes = [real.node];
   if (most >= EXACT) nodes.push(wrappingly(inputs, compute).node);
   if (most * terms * ROUNDING >= LIMIT / 2) nodes.push(...inputs.map((x) => x.node));
@@ -129,7 +135,7 @@ export function exactly(
 
 /** As `exactly`, of products of elements of one tensor, which are at most `most`. */
 export function exactProduct(op: string, x: Tensor, most: number, compute: (x: Tensor) => Tensor): Tensor {
-  if (wrapping.now || most < LIMIT) return wrappingly([x], ([y]) => compute(y!));
+  if (wrapping.now || most < LIMIT) return wrappingly([x], ([y]) => compute(y));
   // A product that int32 holds has been below its limit all the way, so that float64 has not rounded it.
   const real = compute(cast(x, 'float64'));
   return make(wholeOp, [real.node], real.shape, 'int32', [numberOfName(op), 1]);

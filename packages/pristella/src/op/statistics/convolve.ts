@@ -32,7 +32,7 @@ function moved(a: Tensor, v: Tensor, mode: ConvolveMode, op: string): Tensor {
   const [before, count] = placesOf(mode, a.size, v.size, op);
   const along = (x: Tensor, y: Tensor): Tensor => slide(x, y, before, count);
   if (isFloat(d)) return along(cast(a, d), cast(v, d));
-  return exactly(op, [a, v], v.size, ([x, y]) => along(x!, y!));
+  return exactly(op, [a, v], v.size, ([x, y]) => along(x, y));
 }
 
 /**
