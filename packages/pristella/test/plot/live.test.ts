@@ -254,6 +254,8 @@ describeInChromium('a live page', () => {
       });
       const lines = (kind, name) => [...document.querySelectorAll('[data-' + kind + '=' + name + '] path')].map((p) => p.getAttribute('d').match(/-?\\d[-\\d.e]*/g).map(Number));
       const each = (f) => Object.fromEntries(['x', 'y', 'y2'].map((name) => [name, f(name)]));
+      // What listens lies over the data of both axes, or lines of the second would keep hands from it.
+      if (handle.previousElementSibling !== [...document.querySelectorAll('svg[data-x]')].at(-1)) out.push('under');
       return { out, planes, box, matrix: await view(), texts: each(texts), ticks: each((n) => lines('ticks', n)), grids: each((n) => lines('grid', n)) };`,
     )) as {
       out: string[][];

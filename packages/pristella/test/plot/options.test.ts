@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ArgumentError, np } from '../../src/index.ts';
+import { ArgumentError, np, ShapeError } from '../../src/index.ts';
 import * as plot from '../../src/plot/index.ts';
 import { figureToPng, savefig, show } from '../../src/plot/node/index.ts';
 import { printed } from '../../src/plot/text/typography.ts';
@@ -336,5 +336,10 @@ test('what is no figure, no place and no list of texts is refused under the name
   }
   for (const wrong of [null, 'abc', 5, {}])
     expect(() => axes().xticks([1, 2, 3], wrong as never)).toThrow(/texts of ticks must not be/);
+  for (const wrong of [[], ['a', 'b'], ['a', 'b', 'c', 'd']])
+    expect(() => axes().xticks([1, 2, 3], wrong)).toThrow(ShapeError);
+  expect(() => savefig('none.txt', {} as never)).toThrow(/^\[savefig\] needs a figure/);
+  expect(() => space().colorbar()).toThrow('[colorbar] nothing here is coloured by numbers');
+  expect(() => axes().plot([1]).colorbar()).toThrow('[colorbar] nothing here is coloured by numbers');
   expect(() => plot.histogram(undefined as never)).toThrow(/^\[histogram\] needs a list of numbers/);
 });

@@ -43,12 +43,23 @@ describe('a screen', () => {
     const text = { kind: 'text', text: 'abc', size: 16, fill: 'ink' } as const;
     const at = (anchor: 'start' | 'middle' | 'end'): string => screen({ ...text, x: 40, y: 28, anchor })[1]!.trimEnd();
     expect([at('start'), at('middle'), at('end')]).toEqual(['     abc', '    abc', '  abc']);
+    const six = { ...text, text: 'abcdef', x: 40, y: 28 } as const;
+    expect(screen({ ...six, anchor: 'middle' })[1]).toBe('  abcdef');
+    // Half a row goes down; a bold title stands a little higher.
+    const rowOf = (y: number, bold: boolean): number =>
+      screen({ ...six, y, bold, anchor: 'middle' }).findIndex((line) => line.includes('abc'));
+    expect([19, 20.5, 21].flatMap((y) => [rowOf(y, false), rowOf(y, true)])).toEqual([0, 0, 1, 0, 1, 0]);
+    expect([21.5, 22].map((y) => rowOf(y, true))).toEqual([0, 1]);
     const inside: Shape = {
       kind: 'group',
       clip: box,
       children: [{ kind: 'rect', box: { x: 0, y: 0, width: 80, height: 64 }, fill: 'ink' }],
     };
     expect(screen(inside).map((line) => line.trimEnd())).toEqual(['', ' ███', '', '']);
+    const past: Shape = { kind: 'rect', box: { x: -24, y: -20, width: 40, height: 52 }, fill: 'ink' };
+    expect(screen(past)).toEqual(['██', '██', '', '']);
+    const beyond: Shape = { kind: 'rect', box: { x: 64, y: 32, width: 40, height: 52 }, fill: 'ink' };
+    expect(screen(beyond)).toEqual(['', '', '        ██', '        ██']);
   });
 
   test('of ASCII alone has a sign for each wide letter, and plain ones for what has them', () => {

@@ -85,4 +85,16 @@ describe('the ticks of a plot that was zoomed', () => {
   test('stand where their values are', () => {
     expect(ticksInView(view('linear 0 10', 2, -100), niceTicks, tickLabels)[0]).toEqual([-100 + 2 * 400 * 0.2, '2']);
   });
+  test('that were chosen are shown up to half a pixel outside the box', () => {
+    const fixed = [[0, 'low'], [10, 'high']] as const; // biome-ignore format: two ticks
+    const shown = (shift: number): string[] =>
+      ticksInView({ ...view('linear 0 10', 1, shift), fixed }, niceTicks, tickLabels).map(([, text]) => text);
+    expect([-0.5625, -0.5, 0, 0.5, 0.5625].map(shown)).toEqual([
+      ['high'],
+      ['low', 'high'],
+      ['low', 'high'],
+      ['low', 'high'],
+      ['low'],
+    ]);
+  });
 });
