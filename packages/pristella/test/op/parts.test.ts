@@ -24,6 +24,16 @@ describe('places that are still to be computed', () => {
       expect(() => np.take(x, late(wrong), 1)).toThrow(IndexError);
       expect(() => x.at(':', late(wrong))).toThrow(IndexError);
     }
+    // As many as no host computes at once.
+    const many = (last: number): Tensor =>
+      np
+        .arange(20_000)
+        .astype('int32')
+        .sub(19_999 - last);
+    const all = np.zeros([20_000]);
+    expect(np.take(all, many(19_999)).size).toBe(20_000);
+    expect(np.take(all, many(-1)).size).toBe(20_000);
+    for (const wrong of [20_000, -2]) expect(() => np.take(all, many(wrong))).toThrow(IndexError);
     expect(() => np.take(np.zeros([0]), late([-1]))).toThrow('nothing can be taken from an axis of size 0');
     expect(np.take(np.zeros([0]), np.array([], { dtype: 'int32' })).shape).toEqual([0]);
     expect(() => x.at(0, 0, 0)).toThrow(/3 indices for the 2 axes/);

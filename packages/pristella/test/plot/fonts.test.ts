@@ -81,6 +81,15 @@ describe('a font of curves of the third degree (CFF)', () => {
       expect(outlines[0]).toHaveLength(36);
     }
   });
+  test('without a unit is refused, and no more widths are read than it has', () => {
+    const bytes = cffFont({ a: [[0, 0], 21, 14], b: [[0, 0], 21, 14] });
+    const [font] = readFonts(bytes);
+    expect([0x61, 0x62].map((code) => font!.glyph(code).advance)).toEqual([0.6, 0.6]);
+    const view = new DataView(bytes.buffer);
+    for (let i = 0; i < view.getUint16(4); i++)
+      if (view.getUint32(12 + 16 * i) === 0x68656164) view.setUint16(view.getUint32(12 + 16 * i + 8) + 18, 0);
+    expect(() => readFonts(bytes)).toThrow('the font has no unit');
+  });
   test('passes over hints and their masks', () => {
     const hinted = {
       a: [[10, 20, 30, 40], 18, [50, 60], 19, 'mask', [100, 100], 21, [500, 500, -500], 6, 14],

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { type Figure, figure, figureToText, plt, type Shape } from '../../src/plot/index.ts';
 import { show, terminalAbilities } from '../../src/plot/node/index.ts';
+import { cellsOf } from '../../src/plot/terminal/typography.ts';
 import { chapters } from './figures/index.ts';
 
 /** What stands on a screen of 10 by 4 characters with one shape of a picture of 80 by 64 pixels. */
@@ -22,6 +24,28 @@ test('pictures for the terminal are as in their snapshots', async () => {
     const colours = figureToText(draw(), { columns: 40, rows: 14, color: true }).replaceAll('\x1b', '␛');
     await expect(colours).toMatchFileSnapshot(file('colours'));
   }
+});
+
+test('every figure of the gallery has the screen of its digest, in characters and in colours', async () => {
+  const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
+  const rows = chapters.flatMap(({ samples }) =>
+    samples.map(({ name, draw }) => {
+      const fig = draw();
+      const plain = figureToText(fig, { columns: 90, rows: 30 });
+      const colours = figureToText(fig, { columns: 80, rows: 24, color: true, theme: 'dark' });
+      return `${name} ${[plain, colours].map(digest).join(' ')}`;
+    }),
+  );
+  await expect(rows.join('\n')).toMatchFileSnapshot(join(import.meta.dirname, 'snapshots', 'terminal-digests.txt'));
+});
+
+test('letters of China, Japan and Korea, wide forms and emoji take two characters, accents none, others one', () => {
+  const wide = [0x1100, 0x115f, 0x2e80, 0xa4cf, 0xac00, 0xd7a3, 0xf900, 0xfaff, 0xff00, 0xff60, 0x1f300, 0x1f600];
+  const plain = [0x41, 0x10ff, 0x1160, 0x2e7f, 0xa4d0, 0xabff, 0xd7a4, 0xf8ff, 0xfb00, 0xfeff, 0xff61, 0x1f2ff, 0x2ff, 0x370]; // biome-ignore format: codes
+  const cells = (codes: number[]): number[] => codes.map((code) => cellsOf(String.fromCodePoint(code)));
+  expect(new Set(cells(wide))).toEqual(new Set([2]));
+  expect(new Set(cells(plain))).toEqual(new Set([1]));
+  expect(cells([0x300, 0x36f])).toEqual([0, 0]);
 });
 
 describe('a screen', () => {
