@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { nn, np, ShapeError } from '../../src/index.ts';
 import { layLegend } from '../../src/plot/axes/legend.ts';
 import { inkOn, luminance } from '../../src/plot/color.ts';
-import { shareOf } from '../../src/plot/color-scale.ts';
+import { colorScale, shareOf } from '../../src/plot/color-scale.ts';
 import * as plot from '../../src/plot/index.ts';
+import { eachShape } from '../../src/plot/scene.ts';
 import { printed } from '../../src/plot/text/typography.ts';
 import { labelsOf } from './reading.ts';
 
@@ -219,6 +220,18 @@ describe('images', () => {
     for (const shape of [[3, 2, 2], [3, 1, 2, 2]]) expect(grid(...shape)).not.toThrow(); // biome-ignore format: shapes
     for (const shape of [[2, 2], [3, 2, 2, 2], [0, 2, 2]]) expect(grid(...shape)).toThrow(ShapeError); // biome-ignore format: shapes
   });
+  test('of no numbers have a scale from 0 to 1, or what is told of it', () => {
+    const ends = (options: object): number[] => {
+      const { low, high } = colorScale([Number.NaN], options);
+      return [low, high];
+    };
+    expect([ends({}), ends({ vmin: -2 }), ends({ vmax: 5 }), ends({ vmin: 2, vmax: 3 })]).toEqual([
+      [0, 1],
+      [-2, 1],
+      [0, 5],
+      [2, 3],
+    ]);
+  });
   test('of infinite numbers are at the ends of the colours, also where these run backwards', () => {
     const scale = (low: number, high: number) =>
       ({ map: plot.colormap('gray'), low, high, scale: { forward: (v: number) => v } }) as never;
@@ -231,6 +244,36 @@ describe('images', () => {
     expect(() => plot.colormap({} as never)).toThrow('unknown colour map');
     expect(() => plot.colormap(null as never)).toThrow('unknown colour map');
   });
+});
+
+test('a page says what its figure can do, and nothing where there is nothing to move', () => {
+  const guide = (fig: plot.Figure): string => /<p>Drag to ([a-z ]+),/.exec(plot.figureToHtml(fig))?.[1] ?? '';
+  const both = plot.figure();
+  both.addSubplot(1, 2, 1);
+  both.axes3d(1, 2, 2);
+  const cube = plot.figure();
+  cube.axes3d();
+  expect([plot.figure(), axes().figure, cube, both].map(guide)).toEqual(['', 'move', 'turn', 'move or turn']);
+});
+
+test('a note within eight pixels of its place has no arrow', () => {
+  const arrows = (distance: number): number => {
+    // A unit is a pixel, and words begin three pixels right of their sheet.
+    const ax = plot
+      .figure({ figsize: [4, 4], theme: 'light' })
+      .axes()
+      .axis('off')
+      .xlim(0, 1);
+    ax.plot([0, 1]);
+    let width = 0;
+    eachShape(ax.figure.scene().shapes, (_, clip) => {
+      width = clip?.width ?? width;
+    });
+    expect(width).toBeGreaterThan(200);
+    const place = 0.5 - distance / width;
+    return [...ax.annotate('note', [place, 0.5], { xytext: [0.5, 0.5], va: 'center', color: '#123456' }).figure.toSvg().matchAll(/stroke="#123456"/g)].length; // biome-ignore format: a call
+  };
+  expect([10.9, 11.1].map(arrows)).toEqual([0, 1]);
 });
 
 describe('a plot', () => {

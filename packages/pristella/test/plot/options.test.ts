@@ -357,6 +357,12 @@ test('what is no figure, no place and no list of texts is refused under the name
     expect(() => figure({ figsize: figsize as never })).toThrow('is not a size');
   const { width, height } = figure({ figsize: [1.15, 2.3] });
   expect([width, height, figure().width, figure().height]).toEqual([115, 230, 640, 480]);
+  for (const name of ['xlim', 'ylim', 'zlim'] as const)
+    for (const [
+      low,
+      high,
+    ] of [[1, 1], [2, 1], [Number.NaN, 1], [Number.NEGATIVE_INFINITY, 1], [0, Number.POSITIVE_INFINITY]] as const) // biome-ignore format: limits
+      expect(() => space()[name](low, high)).toThrow(/^\[[xyz]lim\] limits .* are not in order/);
   expect(() => space().colorbar()).toThrow('[colorbar] nothing here is coloured by numbers');
   expect(() => axes().plot([1]).colorbar()).toThrow('[colorbar] nothing here is coloured by numbers');
   expect(() => plot.histogram(undefined as never)).toThrow(/^\[histogram\] needs a list of numbers/);

@@ -187,6 +187,20 @@ describe('curves of the third degree', () => {
     expect(glyph([[0], 22, 10, 14], { local: many })).toEqual([[0, 0, 7, 0]]);
   });
 
+  test('return from subroutines where these say so, and end within them', () => {
+    const local: readonly Program[] = [
+      [[7], 6, 11, [9], 6],
+      [[7], 6, 14, [9], 6],
+      [[7], 6],
+    ];
+    for (const [i, ends] of [
+      [0, [0, 0, 7, 0, 7, 3]],
+      [1, [0, 0, 7, 0]],
+      [2, [0, 0, 7, 0, 7, 3]],
+    ] as const)
+      expect(glyph([[0], 22, [i - 107], 10, [3], 7, 14], { local })).toEqual([ends]);
+  });
+
   test('call one another eleven deep, and take 100 000 steps; more is refused', () => {
     const chain = (deep: number): Parts => ({
       local: Array.from({ length: deep }, (_, i): Program => (i === deep - 1 ? [[7], 6, 11] : [[i + 1 - 107], 10, 11])),
