@@ -94,6 +94,40 @@ describe('products of numbers and integers', () => {
   });
 });
 
+describe('inner sizes that differ', () => {
+  test('are told with the matrix to transpose, the second before the first, and no hint where neither helps', () => {
+    const message = (a: number[], b: number[]): string => {
+      try {
+        np.matmul(np.ones(a), np.ones(b));
+        return '';
+      } catch (error) {
+        return String(error);
+      }
+    };
+    expect(message([2, 3], [2, 3])).toMatch(/inner sizes differ: \(2, 3\) · \(2, 3\)\nhint: transpose the second$/);
+    expect(message([3, 2], [4, 2])).toMatch(/hint: transpose the second$/);
+    expect(message([3, 2], [3, 4])).toMatch(/hint: transpose the first$/);
+    for (const [a, b] of [
+      [
+        [3, 2],
+        [4, 5],
+      ],
+      [
+        [3, 2],
+        [2, 4, 2],
+      ],
+      [
+        [5, 3, 2],
+        [3, 4],
+      ],
+      [[2], [3]],
+    ] as const)
+      expect(message([...a], [...b])).toMatch(/inner sizes differ: .*\)$/);
+    expect(message([], [2])).toMatch(/hint: use mul for numbers$/);
+    expect(message([3, 2], [2, 4])).toBe('');
+  });
+});
+
 describe('differences', () => {
   test('of integers are integers, of truth values whether they differ, n times over', () => {
     const bools = np.array([true, true, false, true], { dtype: 'bool' });
