@@ -1,64 +1,20 @@
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type AxisView, ticksInView } from '../../src/plot/html/live-ticks.ts';
-import { type Figure, figure, figureToHtml, subplots } from '../../src/plot/index.ts';
-import { printed } from '../../src/plot/text/typography.ts';
-import { Axes3D } from '../../src/plot/three/axes3d.ts';
-import { drawCube } from '../../src/plot/three/cube.ts';
+import { type Figure, figure, subplots } from '../../src/plot/index.ts';
 import { niceTicks, tickLabels } from '../../src/plot/ticks.ts';
-import { describeInChromium, launch } from '../browser/chromium.ts';
+import { describeLive } from './live-page.ts';
 
-// What hands, wheels and keys do to the parts of a page, as numbers.
+// What hands, wheels and keys do to the plots of a page, as numbers.
 
-/** What each test of a page may call: events on the first live part, given in units of its picture, and a frame's wait. */
-const tools = `
-  const svg = document.querySelector('svg');
-  const handle = document.querySelector('rect[tabindex]');
-  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  const client = (x, y) => {
-    const { x: clientX, y: clientY } = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM());
-    return { clientX, clientY, cancelable: true };
-  };
-  const send = (event) => {
-    handle.dispatchEvent(event);
-    return event.defaultPrevented;
-  };
-  const key = (key, more = {}) => send(new KeyboardEvent('keydown', { key, cancelable: true, ...more }));
-  const wheel = (x, y, deltaY, more = {}) => send(new WheelEvent('wheel', { ...client(x, y), deltaY, ...more }));
-  const hand = (type, pointerId, x, y) => send(new PointerEvent('pointer' + type, { ...client(x, y), pointerId }));
-  handle.setPointerCapture = () => {};
-  const layer = document.querySelector('svg[data-x] > g');
-  const view = async () => {
-    await frame();
-    return (layer.getAttribute('transform') ?? 'none').match(/-?\\d[-\\d.e]*/g)?.map(Number);
-  };
-`;
+const near = (said: unknown, numbers: readonly number[]): void => {
+  expect(said).toHaveLength(numbers.length);
+  for (const [i, v] of numbers.entries())
+    expect((said as number[])[i]! / (v || 1), `${said}`).toBeCloseTo(v ? 1 : 0, 4);
+};
 
-describeInChromium('a live page', () => {
-  let browser: Browser;
-  let page: Page;
-  const errors: string[] = [];
-  beforeAll(async () => {
-    browser = await launch();
-    page = await browser.newPage({ viewport: { width: 500, height: 400 } });
-    page.on('pageerror', (e) => errors.push(e.message));
-  });
-  afterAll(() => browser.close());
-
-  /** What a program says that runs in the page of a figure, smaller than the picture so that units are no pixels. */
-  const inPage = async (fig: Figure, program: string): Promise<unknown> => {
-    await page.setContent(figureToHtml(fig));
-    const said = await page.evaluate(`(async () => { ${tools} ${program} })()`);
-    expect(errors).toEqual([]);
-    return said;
-  };
+describeLive('a live page', (inPage) => {
   const wide = (): Figure => figure({ figsize: [8, 6] });
-  const near = (said: unknown, numbers: readonly number[]): void => {
-    expect(said).toHaveLength(numbers.length);
-    for (const [i, v] of numbers.entries())
-      expect((said as number[])[i]! / (v || 1), `${said}`).toBeCloseTo(v ? 1 : 0, 4);
-  };
   const boxProgram = "['x', 'y', 'width', 'height'].map((k) => Number(handle.getAttribute(k)))";
 
   test('moves by arrow keys, zooms about its middle by + = -, returns by 0; other keys are left to the browser', async () => {
@@ -365,77 +321,6 @@ describeInChromium('a live page', () => {
       "wheel(250, 200, -300); key('ArrowLeft'); await frame(); return [...document.querySelectorAll('[data-ticks], [data-grid], svg[data-x]')].map((g) => g.outerHTML).join('\\n').replaceAll('><', '>\\n<');",
     );
     await expect(html).toMatchFileSnapshot(join(import.meta.dirname, 'snapshots', 'live-plot.txt'));
-  });
-
-  /** All kinds of shapes in a cube. */
-  const cube = (): Figure => {
-    const fig = figure({ figsize: [6, 4] });
-    const ax = fig.axes3d().viewInit(40, -50).xlabel('a < b & c').ylabel('y').zlabel('z');
-    ax.surface(
-      [0, 1, 2],
-      [0, 1],
-      [
-        [0, 1, 0],
-        [1, 2, 1],
-      ],
-    );
-    ax.plot3d([0, 1, 2], [0, 1, 0], [2, 1, 2], { color: 'C1', linestyle: '--', linewidth: 2 });
-    ax.scatter3d([0, 2], [1, 1], [1, 2], { color: '#123456', alpha: 0.5 });
-    ax.wireframe(
-      [0, 1],
-      [0, 1],
-      [
-        [0, 1],
-        [1, 0],
-      ],
-    );
-    return fig;
-  };
-  const content = "document.querySelector('[data-cube] > svg')";
-
-  test('of a cube is as in its snapshot when it opens and after it is turned', async () => {
-    const html = await inPage(
-      cube(),
-      `await frame(); const all = () => document.querySelector('[data-cube]').outerHTML.replaceAll('><', '>\\n<');
-      const first = all(); key('ArrowLeft'); key('ArrowUp'); await frame(); return first + '\\n\\n' + all();`,
-    );
-    await expect(html).toMatchFileSnapshot(join(import.meta.dirname, 'snapshots', 'live-cube.txt'));
-  });
-
-  test('turns a cube by half a degree a unit, tilts it to straight above or below, and zooms it from 0.3 to 12', async () => {
-    const fig = cube();
-    const said = (await inPage(
-      fig,
-      `const out = [];
-      const seen = async () => {
-        await frame();
-        const [circles, overflow] = [[...${content}.querySelectorAll('circle')], ${content}.getAttribute('overflow')];
-        out.push([overflow, ...circles.flatMap((c) => [c.getAttribute('cx'), c.getAttribute('cy')])]);
-      };
-      const many = (n, name) => { for (let i = 0; i < n; i++) key(name); };
-      await seen();
-      for (const name of ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', '+', '-']) { key(name); await seen(); key('0'); }
-      many(40, 'ArrowDown'); await seen(); many(1, 'ArrowUp'); await seen();
-      many(60, 'ArrowUp'); await seen(); key('0');
-      many(30, '+'); await seen(); key('0');
-      many(30, '-'); await seen(); key('0'); await seen();
-      return { out, box: document.querySelector('[data-cube]').dataset.cube.split(' ').map(Number), label: handle.getAttribute('aria-label') };`,
-    )) as { out: string[][]; box: [number, number, number, number]; label: string };
-    expect(said.label).toBe('three-dimensional plot: arrow keys turn it, + and - zoom, 0 returns');
-    const [x, y, width, height] = said.box;
-    const box = { x, y, width, height };
-    const model = fig.panels.find((p) => p instanceof Axes3D)!.model(printed);
-    const { pose } = drawCube(model, 40, -50, box);
-    const round = (v: number): number => Math.round(v * 10) / 10;
-    const view = (elev: number, azim: number, zoom = 1): string[] => {
-      const dots = drawCube(model, elev, azim, box, pose, zoom).shapes.filter((s) => s.kind === 'dots');
-      return [zoom > 1 ? 'hidden' : 'visible', ...dots.flatMap((d) => [...d.points].map((v) => String(round(v))))];
-    };
-    const views = [view(40, -50), view(40, -45), view(40, -55), view(35, -50), view(45, -50)];
-    views.push(view(40, -50, 1.2), view(40, -50, 1 / 1.2), view(90, -50), view(85, -50), view(-90, -50));
-    views.push(view(40, -50, 12), view(40, -50, 0.3), view(40, -50));
-    expect(said.out).toEqual(views);
-    expect(new Set(views.map(String)).size).toBe(views.length - 1);
   });
 
   test('has every plot in it live, each by itself', async () => {
