@@ -4,6 +4,7 @@ import { layLegend } from '../../src/plot/axes/legend.ts';
 import { inkOn, luminance } from '../../src/plot/color.ts';
 import { colorScale, shareOf } from '../../src/plot/color-scale.ts';
 import * as plot from '../../src/plot/index.ts';
+import { layOutGraph } from '../../src/plot/network/graph-layout.ts';
 import { eachShape } from '../../src/plot/scene.ts';
 import { printed } from '../../src/plot/text/typography.ts';
 import { labelsOf } from './reading.ts';
@@ -274,6 +275,34 @@ test('a note within eight pixels of its place has no arrow', () => {
     return [...ax.annotate('note', [place, 0.5], { xytext: [0.5, 0.5], va: 'center', color: '#123456' }).figure.toSvg().matchAll(/stroke="#123456"/g)].length; // biome-ignore format: a call
   };
   expect([10.9, 11.1].map(arrows)).toEqual([0, 1]);
+});
+
+test('levels of contours rise: equal ones, falling ones and what is no number are refused', () => {
+  const z = [[0, 1, 2], [1, 2, 3]]; // biome-ignore format: a field
+  for (const levels of [[1, 1], [2, 1], [1, Number.NaN], [Number.POSITIVE_INFINITY]])
+    for (const draw of [() => axes().contour(z, { levels }), () => axes().contourf(z, { levels })])
+      expect(draw).toThrow('the levels must rise');
+  expect(() => axes().contour(z, { levels: [] })).toThrow('levels is empty');
+  expect(
+    axes()
+      .contour(z, { levels: [1, 1 + 1e-12] })
+      .describe(),
+  ).toContain('2 contour lines');
+});
+
+test('a graph goes from left to right whatever the order of its nodes, and ends on a cycle', () => {
+  const node = { width: 20, height: 10 };
+  const layers = (count: number, edges: [number, number][]): number[] => {
+    const { centers } = layOutGraph(new Array(count).fill(node), edges);
+    const xs = [...new Set(centers.map(([x]) => x))].sort((a, b) => a - b);
+    return centers.map(([x]) => xs.indexOf(x));
+  };
+  expect(layers(2, [[0, 1]])).toEqual([0, 1]);
+  expect(layers(2, [[1, 0]])).toEqual([1, 0]);
+  expect(layers(4, [[3, 1], [1, 2], [2, 0], [3, 0]])).toEqual([3, 1, 2, 0]); // biome-ignore format: edges
+  // A source stands just before what first needs it.
+  expect(layers(4, [[0, 1], [1, 2], [3, 2]])).toEqual([0, 1, 2, 1]); // biome-ignore format: edges
+  expect(layers(3, [[0, 1], [1, 2], [2, 1]])[0]).toBe(0); // biome-ignore format: edges
 });
 
 describe('a plot', () => {
