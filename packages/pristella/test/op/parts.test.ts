@@ -128,6 +128,24 @@ describe('inner sizes that differ', () => {
   });
 });
 
+describe('quarter turns', () => {
+  test('are any whole number of them, four of which are none', () => {
+    const x = np.array([[1, 2], [3, 4]]); // biome-ignore format: a square
+    const turned = (k: number): unknown => list(np.rot90(x, k).reshape(4));
+    expect([0, 1, 2, 3, 4, -1, 5].map(turned)).toEqual([
+      [1, 2, 3, 4],
+      [2, 4, 1, 3],
+      [4, 3, 2, 1],
+      [3, 1, 4, 2],
+      [1, 2, 3, 4],
+      [3, 1, 4, 2],
+      [2, 4, 1, 3],
+    ]);
+    for (const k of [0.5, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => np.rot90(x, k)).toThrow('[rot90] the number of quarter turns');
+  });
+});
+
 describe('differences', () => {
   test('of integers are integers, of truth values whether they differ, n times over', () => {
     const bools = np.array([true, true, false, true], { dtype: 'bool' });
