@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nn, np, type Tensor } from '../../src/index.ts';
+import { currentScope } from '../../src/tensor/node.ts';
 
 // What each option and default of a layer changes, as numbers; and limits of losses and layers, met from both sides.
 
@@ -292,5 +293,15 @@ describe('a shape that does not fit', () => {
     expect(message(np.ones([2, 4]))).toContain(', after relu');
     expect(message(np.ones([2, 3]))).toContain('takes inputs whose last axis has size 4');
     expect(message(np.ones([2, 3]))).not.toContain('after');
+  });
+
+  test('is told with the path of a function among layers: its place, or that of the layers around it and its own', () => {
+    const paths: string[] = [];
+    const note = (x: Tensor): Tensor => {
+      paths.push(currentScope.path);
+      return x;
+    };
+    nn.sequential(nn.linear(2, 2), note, nn.sequential(nn.relu, note))(np.ones([1, 2]));
+    expect(paths).toEqual(['1', '2.1']);
   });
 });
