@@ -13,7 +13,7 @@ import { crossEntropy } from '../../src/nn/loss.ts';
 import { batchNorm } from '../../src/nn/norm.ts';
 import { sequential } from '../../src/nn/sequential.ts';
 import { unary } from '../../src/op/define.ts';
-import { add, exp, mul, sigmoid, square, stopGradient } from '../../src/op/elementwise.ts';
+import { add, exp, log, mul, sigmoid, square, stopGradient } from '../../src/op/elementwise.ts';
 import { matmul } from '../../src/op/matmul.ts';
 import { sum } from '../../src/op/structure.ts';
 import { array, zeros } from '../../src/tensor/create.ts';
@@ -134,6 +134,46 @@ describe('checkGrad', () => {
     });
     expect(compareGrad((x) => frozen(x), [[1, 2]]).ok).toBe(true);
     expect(compareGrad((x) => frozen(x), [[1, 2]], { order: 2 }).worst).toMatchObject({ order: 2, analytic: 0 });
+  });
+  test('names the first of equal errors, the first order where its error is larger, and what is no number before all', () => {
+    const constant = (x: Tensor): Tensor => mul(stopGradient(x), 2);
+    expect(compareGrad(constant, [[1, 2], [3]]).worst).toMatchObject({ input: 0, index: [0], error: 1 }); // biome-ignore format: two inputs
+    const steep = (x: Tensor): Tensor => add(x, constant(x));
+    const { ok, worst } = compareGrad(steep, [[1, 2]], { order: 2 });
+    expect([ok, worst.order, worst.numeric / worst.analytic]).toEqual([false, 1, expect.closeTo(3, 9)]);
+    const bent = compareGrad((x) => mul(x, stopGradient(x)), [[1, 2]], { order: 2 }).worst;
+    expect(bent).toMatchObject({ order: 2, analytic: 0, error: 1 });
+    const none = compareGrad((x) => log(x), [[1, -1]], { order: 2 });
+    expect(none).toMatchObject({ ok: false, worst: { order: 1, index: [0], error: Number.NaN } });
+  });
+  test('lets an error pass that is the tolerance, 1e-6 unless told, and none above it', () => {
+    const off = (by: number) => (x: Tensor) => add(x, mul(stopGradient(x), by));
+    const { error } = compareGrad(off(1e-3), [[1]]).worst;
+    expect(error).toBeCloseTo(1e-3 / 1.001, 9);
+    const passes = (tolerance: number): boolean => compareGrad(off(1e-3), [[1]], { tolerance }).ok;
+    expect([error * (1 - 1e-9), error, error * (1 + 1e-9)].map(passes)).toEqual([false, true, true]);
+    expect([0.9e-6, 1.1e-6].map((by) => compareGrad(off(by), [[1]]).ok)).toEqual([true, false]);
+  });
+  test('measures between points a 1024th away and half as far, unless told, without the error of the fifth power', () => {
+    const at = (x: number, step: number): number => {
+      const slope = (h: number): number => ((x + h) ** 7 - (x - h) ** 7) / (2 * h);
+      return (4 * slope(step / 2) - slope(step)) / 3;
+    };
+    const seventh = (x: Tensor): Tensor => sum(mul(square(mul(square(x), x)), x));
+    for (const step of [0.5, 0.25])
+      expect(compareGrad(seventh, [[1]], { step }).worst.numeric).toBeCloseTo(at(1, step), 9);
+    expect(compareGrad(seventh, [[1]])).toEqual(compareGrad(seventh, [[1]], { step: 2 ** -10 }));
+    expect(compareGrad(seventh, [[1]])).not.toEqual(compareGrad(seventh, [[1]], { step: 2 ** -9 }));
+  });
+  test('measures what is far smaller than value and gradient against a thousandth of the larger', () => {
+    const off = (x: Tensor): Tensor => add(mul(x, 1e-5), mul(stopGradient(x), 1e-5));
+    // Twice as steep as it says: against a value of 1000 that is 1e-5 of 1, else a half.
+    const beside = (value: number): number => compareGrad((x) => sum(add(off(x), value)), [[0]]).worst.error;
+    expect(beside(0)).toBeCloseTo(0.5, 6);
+    expect(beside(1000)).toBeCloseTo(1e-5, 9);
+    expect(beside(-1000)).toBeCloseTo(1e-5, 9);
+    const steep = compareGrad((x, y) => sum(add(off(x), mul(y, -1000))), [[0], [0]]).worst;
+    expect([steep.input, steep.error]).toEqual([0, expect.closeTo(1e-5, 9)]);
   });
   test('sees an error that cancels in the sum of all elements', () => {
     const f = (x: Tensor): Tensor => add(x, mul(skewed(x), [1, -1]));

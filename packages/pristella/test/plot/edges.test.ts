@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { nn, np, ShapeError } from '../../src/index.ts';
 import { layLegend } from '../../src/plot/axes/legend.ts';
 import { inkOn, luminance } from '../../src/plot/color.ts';
-import { shareOf } from '../../src/plot/color-scale.ts';
+import { colorScale, shareOf } from '../../src/plot/color-scale.ts';
 import * as plot from '../../src/plot/index.ts';
+import { layOutGraph } from '../../src/plot/network/graph-layout.ts';
+import { eachShape } from '../../src/plot/scene.ts';
 import { printed } from '../../src/plot/text/typography.ts';
 import { labelsOf } from './reading.ts';
 
@@ -219,6 +221,18 @@ describe('images', () => {
     for (const shape of [[3, 2, 2], [3, 1, 2, 2]]) expect(grid(...shape)).not.toThrow(); // biome-ignore format: shapes
     for (const shape of [[2, 2], [3, 2, 2, 2], [0, 2, 2]]) expect(grid(...shape)).toThrow(ShapeError); // biome-ignore format: shapes
   });
+  test('of no numbers have a scale from 0 to 1, or what is told of it', () => {
+    const ends = (options: object): number[] => {
+      const { low, high } = colorScale([Number.NaN], options);
+      return [low, high];
+    };
+    expect([ends({}), ends({ vmin: -2 }), ends({ vmax: 5 }), ends({ vmin: 2, vmax: 3 })]).toEqual([
+      [0, 1],
+      [-2, 1],
+      [0, 5],
+      [2, 3],
+    ]);
+  });
   test('of infinite numbers are at the ends of the colours, also where these run backwards', () => {
     const scale = (low: number, high: number) =>
       ({ map: plot.colormap('gray'), low, high, scale: { forward: (v: number) => v } }) as never;
@@ -231,6 +245,64 @@ describe('images', () => {
     expect(() => plot.colormap({} as never)).toThrow('unknown colour map');
     expect(() => plot.colormap(null as never)).toThrow('unknown colour map');
   });
+});
+
+test('a page says what its figure can do, and nothing where there is nothing to move', () => {
+  const guide = (fig: plot.Figure): string => /<p>Drag to ([a-z ]+),/.exec(plot.figureToHtml(fig))?.[1] ?? '';
+  const both = plot.figure();
+  both.addSubplot(1, 2, 1);
+  both.axes3d(1, 2, 2);
+  const cube = plot.figure();
+  cube.axes3d();
+  expect([plot.figure(), axes().figure, cube, both].map(guide)).toEqual(['', 'move', 'turn', 'move or turn']);
+});
+
+test('a note within eight pixels of its place has no arrow', () => {
+  const arrows = (distance: number): number => {
+    // A unit is a pixel, and words begin three pixels right of their sheet.
+    const ax = plot
+      .figure({ figsize: [4, 4], theme: 'light' })
+      .axes()
+      .axis('off')
+      .xlim(0, 1);
+    ax.plot([0, 1]);
+    let width = 0;
+    eachShape(ax.figure.scene().shapes, (_, clip) => {
+      width = clip?.width ?? width;
+    });
+    expect(width).toBeGreaterThan(200);
+    const place = 0.5 - distance / width;
+    return [...ax.annotate('note', [place, 0.5], { xytext: [0.5, 0.5], va: 'center', color: '#123456' }).figure.toSvg().matchAll(/stroke="#123456"/g)].length; // biome-ignore format: a call
+  };
+  expect([10.9, 11.1].map(arrows)).toEqual([0, 1]);
+});
+
+test('levels of contours rise: equal ones, falling ones and what is no number are refused', () => {
+  const z = [[0, 1, 2], [1, 2, 3]]; // biome-ignore format: a field
+  for (const levels of [[1, 1], [2, 1], [1, Number.NaN], [Number.POSITIVE_INFINITY]])
+    for (const draw of [() => axes().contour(z, { levels }), () => axes().contourf(z, { levels })])
+      expect(draw).toThrow('the levels must rise');
+  expect(() => axes().contour(z, { levels: [] })).toThrow('levels is empty');
+  expect(
+    axes()
+      .contour(z, { levels: [1, 1 + 1e-12] })
+      .describe(),
+  ).toContain('2 contour lines');
+});
+
+test('a graph goes from left to right whatever the order of its nodes, and ends on a cycle', () => {
+  const node = { width: 20, height: 10 };
+  const layers = (count: number, edges: [number, number][]): number[] => {
+    const { centers } = layOutGraph(new Array(count).fill(node), edges);
+    const xs = [...new Set(centers.map(([x]) => x))].sort((a, b) => a - b);
+    return centers.map(([x]) => xs.indexOf(x));
+  };
+  expect(layers(2, [[0, 1]])).toEqual([0, 1]);
+  expect(layers(2, [[1, 0]])).toEqual([1, 0]);
+  expect(layers(4, [[3, 1], [1, 2], [2, 0], [3, 0]])).toEqual([3, 1, 2, 0]); // biome-ignore format: edges
+  // A source stands just before what first needs it.
+  expect(layers(4, [[0, 1], [1, 2], [3, 2]])).toEqual([0, 1, 2, 1]); // biome-ignore format: edges
+  expect(layers(3, [[0, 1], [1, 2], [2, 1]])[0]).toBe(0); // biome-ignore format: edges
 });
 
 describe('a plot', () => {

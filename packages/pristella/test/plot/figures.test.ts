@@ -76,6 +76,48 @@ describe('the figures of the gallery', () => {
     expect(faults(area, { ...text, fill: '#ffffff' })).toEqual([]);
   });
 
+  test('would be found out over every kind of shape, and only where it is', () => {
+    const text = { kind: 'text', x: 50, y: 50, text: 'one', size: 12, anchor: 'middle', fill: '#ffffff' } as const;
+    const on = (...shapes: Shape[]): boolean =>
+      !textFaults({ width: 100, height: 100, title: '', description: '', shapes: [...shapes, text] }).includes(
+        '"one" can hardly be read (light)',
+      );
+    const fill = '#20124d';
+    const dots = (points: number[], radius: number): Shape => ({ kind: 'dots', points, radius, fill });
+    expect([on(), on(dots([50, 46], 20)), on(dots([5, 5, 50, 46], 20)), on(dots([5, 5, 95, 95], 20))]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect(on(dots([50, 72], 20))).toBe(false);
+    const path = (...points: number[]): Shape => ({ kind: 'path', runs: [{ points, closed: true }], fill });
+    expect([on(path(0, 0, 100, 0, 100, 100, 0, 100)), on(path(0, 0, 0, 100, 100, 100, 100, 0))]).toEqual([true, true]);
+    expect([on(path(0, 60, 100, 60, 100, 100)), on(path(60, 0, 100, 0, 100, 100, 60, 100))]).toEqual([false, false]);
+    // An outline and the same one the other way around leave nothing inside; twice the same way does.
+    const both = (...turns: number[][]): Shape => ({ kind: 'path', runs: turns.map((points) => ({ points })), fill });
+    const [there, back] = [
+      [0, 0, 100, 0, 100, 100, 0, 100],
+      [0, 0, 0, 100, 100, 100, 100, 0],
+    ];
+    expect([on(both(there!, back!)), on(both(there!, there!))]).toEqual([false, true]);
+    expect(on({ kind: 'curve', points: [0, 0, 50, 100, 50, 0, 100, 100], stroke: fill, width: 1 } as Shape)).toBe(
+      false,
+    );
+    const half = Uint8Array.from([32, 18, 77, 255, 255, 255, 255, 255]);
+    const image = (width: number, height: number, rgba = half): Shape => ({
+      kind: 'image',
+      box: { x: 0, y: 0, width: 100, height: 100 },
+      raster: { width, height, rgba },
+    });
+    // The dark half is on the left or above: the word stands across the middle of the one, above that of the other.
+    expect(on(image(1, 2))).toBe(true);
+    expect(on(image(1, 2, Uint8Array.from([...half.slice(4), ...half.slice(0, 4)])))).toBe(false);
+    expect(on(image(1, 1, Uint8Array.from([32, 18, 77, 40])))).toBe(false);
+    expect(on({ kind: 'rect', box: { x: 0, y: 0, width: 100, height: 100 }, fill, opacity: 0.2 })).toBe(false);
+    expect(on({ kind: 'rect', box: { x: 0, y: 0, width: 100, height: 100 }, fill: 'none' })).toBe(false);
+  });
+
   test('have no legend over their points, lines or bars', () => {
     const covered = samples.flatMap(({ name, draw }) => {
       const { shapes } = draw().scene();

@@ -1,13 +1,14 @@
 /** A program of a glyph: lists are numbers, single numbers operators, [12, n] an operator of two bytes, 'mask' one byte of hints. */
 export type Program = readonly (readonly number[] | number | 'mask')[];
 
-const u16 = (v: number): number[] => [(v >> 8) & 255, v & 255];
-const u32 = (v: number): number[] => [...u16(v >>> 16), ...u16(v & 0xffff)];
+export const u16 = (v: number): number[] => [(v >> 8) & 255, v & 255];
+export const u32 = (v: number): number[] => [...u16(v >>> 16), ...u16(v & 0xffff)];
 
 /** A number of an outline: short where it is small, else two bytes after a 28. */
 const number = (v: number): number[] => (v >= -107 && v <= 107 ? [v + 139] : [28, ...u16(v)]);
 
-function assembled(program: Program): number[] {
+/** The bytes of a program. */
+export function assembled(program: Program): number[] {
   return program.flatMap((part) => {
     if (part === 'mask') return [0xa0];
     if (typeof part === 'number') return [part];
@@ -15,11 +16,12 @@ function assembled(program: Program): number[] {
   });
 }
 
-function index(items: readonly (readonly number[])[]): number[] {
+/** A list of byte strings, its places in 2 bytes or 4. */
+export function index(items: readonly (readonly number[])[], size: 2 | 4 = 2): number[] {
   if (items.length === 0) return [0, 0];
   let at = 1;
   const offsets = [1, ...items.map((item) => (at += item.length))];
-  return [...u16(items.length), 2, ...offsets.flatMap(u16), ...items.flat()];
+  return [...u16(items.length), size, ...offsets.flatMap(size === 2 ? u16 : u32), ...items.flat()];
 }
 
 const ascii = (text: string): number[] => [...text].map((c) => c.charCodeAt(0));

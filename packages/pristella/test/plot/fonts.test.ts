@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DataError } from '../../src/index.ts';
 import { type Figure, figure } from '../../src/plot/index.ts';
-import { fontsIn } from '../../src/plot/node/font/found.ts';
+import { fontsIn, likelyFonts } from '../../src/plot/node/font/found.ts';
 import { type Font, readFonts } from '../../src/plot/node/font/sfnt.ts';
 import { figureToPng, savefig } from '../../src/plot/node/index.ts';
 import { baseOf } from '../../src/plot/text/math.ts';
@@ -80,6 +80,15 @@ describe('a font of curves of the third degree (CFF)', () => {
       });
       expect(outlines[0]).toHaveLength(36);
     }
+  });
+  test('without a unit is refused, and no more widths are read than it has', () => {
+    const bytes = cffFont({ a: [[0, 0], 21, 14], b: [[0, 0], 21, 14] });
+    const [font] = readFonts(bytes);
+    expect([0x61, 0x62].map((code) => font!.glyph(code).advance)).toEqual([0.6, 0.6]);
+    const view = new DataView(bytes.buffer);
+    for (let i = 0; i < view.getUint16(4); i++)
+      if (view.getUint32(12 + 16 * i) === 0x68656164) view.setUint16(view.getUint32(12 + 16 * i + 8) + 18, 0);
+    expect(() => readFonts(bytes)).toThrow('the font has no unit');
   });
   test('passes over hints and their masks', () => {
     const hinted = {
@@ -194,6 +203,29 @@ describe('folders of fonts', () => {
       rmSync(folder, { recursive: true });
     }
   });
+});
+
+test.skipIf(process.platform !== 'linux')('on Linux a font of the user is found where the desktop keeps it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pristella-home-'));
+  const { XDG_DATA_HOME, HOME } = process.env;
+  const found = (): string[] => [...likelyFonts(0x10fffd, false)].filter((path) => path.startsWith(folder));
+  try {
+    for (const place of ['.local/share/fonts', '.fonts', 'data/fonts']) {
+      mkdirSync(join(folder, place), { recursive: true });
+      writeFileSync(join(folder, place, 'Sans.ttf'), '');
+    }
+    process.env.HOME = folder;
+    delete process.env.XDG_DATA_HOME;
+    const own = (place: string): string => join(folder, place, 'Sans.ttf');
+    expect(found()).toEqual([own('.fonts'), own('.local/share/fonts')]);
+    process.env.XDG_DATA_HOME = join(folder, 'data');
+    expect(found()).toEqual([own('.fonts'), own('data/fonts')]);
+  } finally {
+    process.env.HOME = HOME;
+    if (XDG_DATA_HOME === undefined) delete process.env.XDG_DATA_HOME;
+    else process.env.XDG_DATA_HOME = XDG_DATA_HOME;
+    rmSync(folder, { recursive: true });
+  }
 });
 
 const zenhei = '/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc';

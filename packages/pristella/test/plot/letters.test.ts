@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseFormat } from '../../src/plot/mark/line.ts';
 import { textBox, wrap } from '../../src/plot/text/metrics.ts';
 import { printed } from '../../src/plot/text/typography.ts';
-import { tickLabels } from '../../src/plot/ticks.ts';
+import { briefApart, tickLabels } from '../../src/plot/ticks.ts';
 
 // Limits of what is drawn and told, met exactly, by one less and by one more; and what is taken where nothing is given.
 
@@ -51,6 +51,15 @@ describe('texts', () => {
       ['1000000'],
       ['0.001'],
     ]);
+  });
+
+  test('side by side are brief, and have more digits where brief ones would look alike', () => {
+    expect(briefApart([1.234, 1.25, 100])).toEqual(['1.234', '1.25', '100']);
+    expect(briefApart([1.2345, 1.2346, 100])).toEqual(['1.2345', '1.2346', '100.0000']);
+    expect(briefApart([1.23e7, 1.29e7])).toEqual(['1.23×10⁷', '1.29×10⁷']);
+    expect(briefApart([1.234e7, 1.239e7])).toEqual(['1.234×10⁷', '1.239×10⁷']);
+    expect(briefApart([0.00012, 0.5])).toEqual(['0.00012', '0.5']);
+    expect(briefApart([5, 5, Number.NaN])).toHaveLength(3);
   });
 
   test('in short forms have a colour, a line and a marker in any order', () => {

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ArgumentError, np } from '../../src/index.ts';
+import { ArgumentError, np, ShapeError } from '../../src/index.ts';
 import * as plot from '../../src/plot/index.ts';
 import { figureToPng, savefig, show } from '../../src/plot/node/index.ts';
 import { printed } from '../../src/plot/text/typography.ts';
@@ -317,6 +317,20 @@ test('a line in space is as pale as asked, and none where its style is none', ()
   ]);
 });
 
+test('a line in space with holes has a gap and no marker there, dashed or not', () => {
+  const holes = [0, 1, np.nan, 3, 4, np.nan, 6];
+  const svg = (options: object): string => {
+    const fig = figure();
+    fig.axes3d().plot3d(holes, holes, holes, { color: '#123456', ...options });
+    expect(fig.toSvg()).not.toContain('NaN');
+    return fig.toSvg();
+  };
+  const paths = (text: string): number => [...text.matchAll(/stroke="#123456"/g)].length;
+  expect(paths(svg({ linestyle: '--' }))).toBe(2);
+  expect(paths(svg({ linestyle: 'none', marker: 'o' }))).toBe(5);
+  expect(paths(svg({ linestyle: '--', marker: 'o' }))).toBe(7);
+});
+
 test('a surface without colour is refused', () => {
   expect(() => space().surface(list, list, [list, list, list], { color: 'none' })).toThrow(
     "[surface] a surface has a colour: not 'none'",
@@ -336,5 +350,20 @@ test('what is no figure, no place and no list of texts is refused under the name
   }
   for (const wrong of [null, 'abc', 5, {}])
     expect(() => axes().xticks([1, 2, 3], wrong as never)).toThrow(/texts of ticks must not be/);
+  for (const wrong of [[], ['a', 'b'], ['a', 'b', 'c', 'd']])
+    expect(() => axes().xticks([1, 2, 3], wrong)).toThrow(ShapeError);
+  expect(() => savefig('none.txt', {} as never)).toThrow(/^\[savefig\] needs a figure/);
+  for (const figsize of [[0, 3], [3, 0], [-1, 3], [3, Number.POSITIVE_INFINITY], [3], [3, 3, 3]]) // biome-ignore format: sizes
+    expect(() => figure({ figsize: figsize as never })).toThrow('is not a size');
+  const { width, height } = figure({ figsize: [1.15, 2.3] });
+  expect([width, height, figure().width, figure().height]).toEqual([115, 230, 640, 480]);
+  for (const name of ['xlim', 'ylim', 'zlim'] as const)
+    for (const [
+      low,
+      high,
+    ] of [[1, 1], [2, 1], [Number.NaN, 1], [Number.NEGATIVE_INFINITY, 1], [0, Number.POSITIVE_INFINITY]] as const) // biome-ignore format: limits
+      expect(() => space()[name](low, high)).toThrow(/^\[[xyz]lim\] limits .* are not in order/);
+  expect(() => space().colorbar()).toThrow('[colorbar] nothing here is coloured by numbers');
+  expect(() => axes().plot([1]).colorbar()).toThrow('[colorbar] nothing here is coloured by numbers');
   expect(() => plot.histogram(undefined as never)).toThrow(/^\[histogram\] needs a list of numbers/);
 });

@@ -22,3 +22,12 @@ test('a graph of too many nodes is refused with their number', () => {
   expect(() => tensorGraph(loss(), { most: 5 })).toThrow(ArgumentError);
   expect(() => tensorGraph(loss(), { most: 5 })).toThrow(/the expression has \d\d nodes, more than 5/);
 });
+
+test('the graph shows the values of tensors of two to six numbers as a list, of one by itself, of none and seven not at all', () => {
+  const shown = (n: number): string[] =>
+    tensorGraph(np.arange(n).mul(2))
+      .toSvg()
+      .match(/\[[^<(]*\]/g) ?? [];
+  expect([0, 1, 2, 6, 7].map((n) => shown(n).length)).toEqual([0, 0, 1, 1, 0]);
+  expect(tensorGraph(np.array([5]).mul(2)).toSvg()).toContain('>10<');
+});

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { type Figure, figure, figureToText, plt, type Shape } from '../../src/plot/index.ts';
 import { show, terminalAbilities } from '../../src/plot/node/index.ts';
+import { cellsOf } from '../../src/plot/terminal/typography.ts';
 import { chapters } from './figures/index.ts';
 
 /** What stands on a screen of 10 by 4 characters with one shape of a picture of 80 by 64 pixels. */
@@ -24,6 +26,28 @@ test('pictures for the terminal are as in their snapshots', async () => {
   }
 });
 
+test('every figure of the gallery has the screen of its digest, in characters and in colours', async () => {
+  const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
+  const rows = chapters.flatMap(({ samples }) =>
+    samples.map(({ name, draw }) => {
+      const fig = draw();
+      const plain = figureToText(fig, { columns: 90, rows: 30 });
+      const colours = figureToText(fig, { columns: 80, rows: 24, color: true, theme: 'dark' });
+      return `${name} ${[plain, colours].map(digest).join(' ')}`;
+    }),
+  );
+  await expect(rows.join('\n')).toMatchFileSnapshot(join(import.meta.dirname, 'snapshots', 'terminal-digests.txt'));
+});
+
+test('letters of China, Japan and Korea, wide forms and emoji take two characters, accents none, others one', () => {
+  const wide = [0x1100, 0x115f, 0x2e80, 0xa4cf, 0xac00, 0xd7a3, 0xf900, 0xfaff, 0xff00, 0xff60, 0x1f300, 0x1f600];
+  const plain = [0x41, 0x10ff, 0x1160, 0x2e7f, 0xa4d0, 0xabff, 0xd7a4, 0xf8ff, 0xfb00, 0xfeff, 0xff61, 0x1f2ff, 0x2ff, 0x370]; // biome-ignore format: codes
+  const cells = (codes: number[]): number[] => codes.map((code) => cellsOf(String.fromCodePoint(code)));
+  expect(new Set(cells(wide))).toEqual(new Set([2]));
+  expect(new Set(cells(plain))).toEqual(new Set([1]));
+  expect(cells([0x300, 0x36f])).toEqual([0, 0]);
+});
+
 describe('a screen', () => {
   test('has areas in half blocks, and lines in dots of an eighth of a character', () => {
     const rows = (shape: Shape, options?: object): string[] => screen(shape, options).map((line) => line.trimEnd());
@@ -43,12 +67,23 @@ describe('a screen', () => {
     const text = { kind: 'text', text: 'abc', size: 16, fill: 'ink' } as const;
     const at = (anchor: 'start' | 'middle' | 'end'): string => screen({ ...text, x: 40, y: 28, anchor })[1]!.trimEnd();
     expect([at('start'), at('middle'), at('end')]).toEqual(['     abc', '    abc', '  abc']);
+    const six = { ...text, text: 'abcdef', x: 40, y: 28 } as const;
+    expect(screen({ ...six, anchor: 'middle' })[1]).toBe('  abcdef');
+    // Half a row goes down; a bold title stands a little higher.
+    const rowOf = (y: number, bold: boolean): number =>
+      screen({ ...six, y, bold, anchor: 'middle' }).findIndex((line) => line.includes('abc'));
+    expect([19, 20.5, 21].flatMap((y) => [rowOf(y, false), rowOf(y, true)])).toEqual([0, 0, 1, 0, 1, 0]);
+    expect([21.5, 22].map((y) => rowOf(y, true))).toEqual([0, 1]);
     const inside: Shape = {
       kind: 'group',
       clip: box,
       children: [{ kind: 'rect', box: { x: 0, y: 0, width: 80, height: 64 }, fill: 'ink' }],
     };
     expect(screen(inside).map((line) => line.trimEnd())).toEqual(['', ' ███', '', '']);
+    const past: Shape = { kind: 'rect', box: { x: -24, y: -20, width: 40, height: 52 }, fill: 'ink' };
+    expect(screen(past)).toEqual(['██', '██', '', '']);
+    const beyond: Shape = { kind: 'rect', box: { x: 64, y: 32, width: 40, height: 52 }, fill: 'ink' };
+    expect(screen(beyond)).toEqual(['', '', '        ██', '        ██']);
   });
 
   test('of ASCII alone has a sign for each wide letter, and plain ones for what has them', () => {

@@ -77,6 +77,8 @@ describe('the ticks of a plot that was zoomed', () => {
   test('of whole numbers stay whole as long as three are in view', () => {
     expect(texts('linear 0 20 whole', 1, 0)).toEqual(['0', '5', '10', '15', '20']);
     expect(texts('linear 0 20 whole', 20, 0)).toEqual(['0.0', '0.2', '0.4', '0.6', '0.8', '1.0']);
+    expect(texts('linear 0 2 whole', 1, 0)).toEqual(['0', '1', '2']);
+    expect(texts('linear 0 1 whole', 1, 0)).toEqual(['0.0', '0.2', '0.4', '0.6', '0.8', '1.0']);
   });
   test('of a logarithmic scale are powers of ten, written as in the first view', () => {
     expect(texts('log 1 1e10', 2, 0)).toEqual(['1', '10', '100', '1000', '10000', '10⁵']);
@@ -84,5 +86,34 @@ describe('the ticks of a plot that was zoomed', () => {
   });
   test('stand where their values are', () => {
     expect(ticksInView(view('linear 0 10', 2, -100), niceTicks, tickLabels)[0]).toEqual([-100 + 2 * 400 * 0.2, '2']);
+  });
+  test('are one in 55 pixels across, one in 35 upward, two to nine', () => {
+    const asked = (isX: boolean, length: number): number => {
+      let wanted = 0;
+      const nice = (low: number, high: number, count: number): number[] => {
+        wanted = count;
+        return niceTicks(low, high, count);
+      };
+      ticksInView({ ...view('linear 0 10', 1, 0), isX, length }, nice, tickLabels);
+      return wanted;
+    };
+    expect([54, 109, 110, 164, 165, 494, 495, 600].map((n) => asked(true, n))).toEqual([2, 2, 2, 2, 3, 8, 9, 9]);
+    expect([34, 69, 70, 104, 105, 314, 315, 400].map((n) => asked(false, n))).toEqual([2, 2, 2, 2, 3, 8, 9, 9]);
+  });
+  test('of a logarithmic scale are powers of ten where more than one decade is in view', () => {
+    expect(texts('log 1 10', 1, 0).length).toBeGreaterThan(3);
+    expect(texts('log 1 10.5', 1, 0)).toEqual(['1', '10']);
+  });
+  test('that were chosen are shown up to half a pixel outside the box', () => {
+    const fixed = [[0, 'low'], [10, 'high']] as const; // biome-ignore format: two ticks
+    const shown = (shift: number): string[] =>
+      ticksInView({ ...view('linear 0 10', 1, shift), fixed }, niceTicks, tickLabels).map(([, text]) => text);
+    expect([-0.5625, -0.5, 0, 0.5, 0.5625].map(shown)).toEqual([
+      ['high'],
+      ['low', 'high'],
+      ['low', 'high'],
+      ['low', 'high'],
+      ['low'],
+    ]);
   });
 });

@@ -61,6 +61,16 @@ function pieces(a: readonly number[], b: readonly number[]): number[][] {
   return Array.from({ length: count }, (_, k) => [...along(k / count), ...along((k + 1) / count)]);
 }
 
+/** Places in a row without a hole between them, as lists of their numbers; one by itself is no line. */
+function runsOf(places: readonly (readonly number[])[]): number[][] {
+  const runs: number[][] = [[]];
+  for (const place of places) {
+    if (place.every(Number.isFinite)) runs.at(-1)!.push(...place);
+    else runs.push([]);
+  }
+  return runs.filter((run) => run.length > 3);
+}
+
 /** The longest piece of a line; the cube has sides of 2. */
 const PIECE = 0.1;
 /** More are not made of a way that leads far out of the cube. */
@@ -93,16 +103,15 @@ export function line3d(parts: readonly [Values, Values, Values], options: Line3d
       const places = Array.from({ length: count }, (_, i) => at(lists, i, unit));
       const look = { k: 'l', f: color, w: linewidth, ...dash, ...faint } as const;
       // Pieces of a dashed line would each begin with a dash: it stays whole.
-      if (dash.dash) items.push({ ...look, p: places.filter((p) => p.every(Number.isFinite)).flat() });
+      if (dash.dash) items.push(...runsOf(places).map((p) => ({ ...look, p })));
       else if (hasLine) {
         for (let i = 0; i + 1 < count; i++) {
           const ways = pieces(places[i]!, places[i + 1]!);
           items.push(...ways.filter((p) => p.every(Number.isFinite)).map((p) => ({ ...look, p })));
         }
       }
-      for (let i = 0; i < count && marker !== ''; i++) {
-        items.push({ k: 'd', p: at(lists, i, unit), f: color, w: radius, ...faint });
-      }
+      const marked = marker === '' ? [] : places.filter((p) => p.every(Number.isFinite));
+      items.push(...marked.map((p): CubeItem => ({ k: 'd', p, f: color, w: radius, ...faint })));
       return items;
     },
     key(box) {
