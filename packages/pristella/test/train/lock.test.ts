@@ -122,6 +122,28 @@ describe('the lock of a run folder', () => {
     expect(follow()).toEqual([`[run] a process that was cut off left its lock in ${folder}; it is taken over`]);
   });
 
+  test('that is not completely written is respected up to 10,000 ms before and after its time, and no longer', () => {
+    RunFolder.create(folder, {});
+    for (const [age, isTaken] of [
+      [10_000, false],
+      [-10_000, false],
+      [10_001, true],
+      [-10_001, true],
+    ] as const) {
+      fs.writeFileSync(lock(), '{"pid":');
+      fs.utimesSync(lock(), 1_700_000_000, 1_700_000_000);
+      const clock = vi.spyOn(Date, 'now').mockReturnValue(1_700_000_000_000 + age);
+      if (isTaken)
+        expect(
+          takeLock(folder, () => {}),
+          `${age}`,
+        ).toBe(true);
+      else expect(() => takeLock(folder, () => {}), `${age}`).toThrow('another process trains into');
+      clock.mockRestore();
+      releaseLock(folder);
+    }
+  });
+
   test('that another process has taken away ends the run before it writes a checkpoint', async () => {
     const run = RunFolder.create(folder, {});
     const trainer = flowerTrainer();
@@ -248,6 +270,120 @@ describe('the lock of a run folder', () => {
     fs.mkdirSync(lock());
     expect(() => follow()).toThrow(`[run] cannot read ${lock()}: this is a folder`);
     expect(() => follow()).toThrow(`hint: if no process trains into this folder, delete ${lock()}`);
+  });
+
+  test('of the longest that is read is one, and a longer one is told', () => {
+    RunFolder.create(folder, {});
+    const of = (bytes: number): string => owner({ host: 'elsewhere' }).padEnd(bytes);
+    fs.writeFileSync(lock(), of(2 ** 20));
+    expect(() => follow()).toThrow(`process ${process.ppid} on elsewhere trains into`);
+    fs.writeFileSync(lock(), of(2 ** 20 + 1));
+    expect(() => follow()).toThrow(`its ${2 ** 20 + 1} bytes are more than the ${2 ** 20} that are read`);
+  });
+
+  test.each([
+    [{ pid: 0 }, false],
+    [{ pid: 2 ** 31 }, false],
+    [{ pid: 2 ** 31 - 1 }, true],
+    [{ pid: 1.5 }, false],
+    [{ born: 3 }, false],
+    [{ id: null }, false],
+    [{ boot: 4 }, false],
+    [{ boot: null, machine: null, space: null, id: 'x' }, true],
+    [{ stranger: 1 }, false],
+  ])('with %j is that of a process, or was cut off: %s', (changes, isOwner) => {
+    RunFolder.create(folder, {});
+    fs.writeFileSync(lock(), owner({ host: 'elsewhere', ...changes }));
+    expect(() => follow()).toThrow(isOwner ? 'on elsewhere trains into' : '[run] another process trains into');
+  });
+
+  test('says who holds it and what to do, by who that is', () => {
+    RunFolder.create(folder, {});
+    const told = (text: string): string => {
+      fs.writeFileSync(lock(), text);
+      try {
+        follow();
+      } catch (error) {
+        return (error as Error).message.replaceAll(folder, 'runs/1');
+      }
+      return 'nothing';
+    };
+    const hint = '\nhint: wait for it, stop it, or train into another folder; if';
+    const since = 'trains into runs/1 since 2026-01-02T03:04:05.000Z';
+    expect(told('{')).toBe(`[run] another process trains into runs/1${hint} there is none, delete run.lock`);
+    expect(told(owner({ pid: 7, host: 'elsewhere' }))).toBe(
+      `[run] process 7 on elsewhere ${since}${hint} that process no longer runs, delete run.lock`,
+    );
+    expect(told(owner({}))).toBe(
+      `[run] process ${process.ppid} ${since}${hint} that process trains nothing, delete run.lock`,
+    );
+    if (process.platform === 'linux')
+      expect(told(owner({ ...thisMachine(), space: 'pid:[1]' }))).toBe(
+        `[run] process ${process.ppid} on another system of this name ${since}${hint} that process no longer runs, delete run.lock`,
+      );
+  });
+
+  test('is checked before a text is written: a dead one and one’s own are none', () => {
+    const run = RunFolder.create(folder, {});
+    for (const text of [owner({ pid: spawnSync('true').pid }), null]) {
+      if (text === null) run.follow(flowerTrainer());
+      else fs.writeFileSync(lock(), text);
+      run.writeText('note.txt', 'free');
+      expect(fs.readFileSync(lock(), 'utf8')).toBe(text ?? fs.readFileSync(lock(), 'utf8'));
+    }
+    releaseLock(folder);
+    fs.writeFileSync(lock(), owner({ host: 'elsewhere' }));
+    expect(() => run.writeText('note.txt', 'x')).toThrow('on elsewhere trains into');
+    fs.writeFileSync(lock(), '{');
+    expect(() => run.writeText('note.txt', 'x')).toThrow('another process trains into');
+    expect(fs.readFileSync(join(folder, 'note.txt'), 'utf8')).toBe('free');
+  });
+
+  test('of another is not removed by who lets its own go', () => {
+    RunFolder.create(folder, {});
+    expect(takeLock(folder, () => {})).toBe(true);
+    fs.writeFileSync(lock(), owner({}));
+    releaseLock(folder);
+    expect(fs.readFileSync(lock(), 'utf8')).toBe(owner({}));
+    fs.rmSync(lock());
+    releaseLock(folder);
+  });
+
+  test('that somebody takes at the same moment is theirs', () => {
+    RunFolder.create(folder, {});
+    const real = fs.linkSync;
+    vi.spyOn(fs, 'linkSync').mockImplementation((from, to) => {
+      fs.writeFileSync(to, owner({}));
+      real(from, to);
+    });
+    expect(() => takeLock(folder, () => {})).toThrow(`process ${process.ppid} trains into`);
+    expect(fs.readdirSync(folder).sort()).toEqual(['config.json', 'run.lock']);
+  });
+
+  test('that changes before it is taken over is looked at again', () => {
+    RunFolder.create(folder, {});
+    fs.writeFileSync(lock(), owner({ pid: spawnSync('true').pid }));
+    const real = fs.readdirSync;
+    vi.spyOn(fs, 'readdirSync').mockImplementation(((path: string) => {
+      fs.writeFileSync(lock(), owner({}));
+      return real(path);
+    }) as never);
+    expect(() => takeLock(folder, () => {})).toThrow(`process ${process.ppid} trains into`);
+    expect(fs.readFileSync(lock(), 'utf8')).toBe(owner({}));
+    vi.restoreAllMocks();
+    expect(fs.readdirSync(folder).sort()).toEqual(['config.json', 'run.lock']);
+  });
+
+  test('is let go at the end of a process that held it, in order or by process.exit', () => {
+    for (const end of ['', 'process.exit(3);']) {
+      RunFolder.create(folder, {});
+      const module = JSON.stringify(new URL('../../src/train/node/lock.ts', import.meta.url).href);
+      const code = `import { takeLock } from ${module}; console.log(takeLock(${JSON.stringify(folder)}, () => {})); ${end}`;
+      const { stdout } = spawnSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', code]);
+      expect(String(stdout)).toBe('true\n');
+      expect(fs.readdirSync(folder)).toEqual(['config.json']);
+      fs.rmSync(folder, { recursive: true });
+    }
   });
 
   test.skipIf(process.platform === 'win32')('that is a pipe is not waited for', () => {
