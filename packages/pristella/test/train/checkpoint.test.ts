@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { ArgumentError, DataError, io, nn, np, type Tensor, train } from '../../src/index.ts';
-import { flowerTrainer } from './flowers.ts';
+import { ArgumentError, DataError, data, io, nn, np, type Tensor, train } from '../../src/index.ts';
+import { bitsOf, flowerOptions, flowerTrainer } from './flowers.ts';
 
 // What a model file and a checkpoint say, and what is taken for one.
 
@@ -121,6 +121,41 @@ describe('a checkpoint', () => {
     expect(unsealed(bytes).checksum).toBe(crc32(unsealed(bytes).bytes).toString(16).padStart(8, '0'));
   });
 
+  test('of a model whose random streams began elsewhere goes on with the streams that were saved', async () => {
+    const whole = flowerTrainer();
+    await whole.run({ steps: 6 });
+    const half = flowerTrainer();
+    await half.run({ steps: 3 });
+    nn.manualSeed(77);
+    const model = nn.sequential(nn.linear(4, 12), nn.batchNorm(12), nn.relu, nn.dropout(0.2), nn.linear(12, 3));
+    const other = new train.Trainer(model, data.loadIris(), flowerOptions());
+    other.load(train.decodeCheckpoint(train.encodeCheckpoint(half.state())));
+    await other.run({ steps: 3 });
+    expect(bitsOf(other.model)).toBe(bitsOf(whole.model));
+    expect(other.history.losses).toEqual(whole.history.losses);
+  });
+
+  test('of one sample, and of the last batch of an epoch, is gone on from', async () => {
+    const options = { loss: nn.meanSquaredError, batchSize: 1, epochs: 2 };
+    const make = (): train.Trainer =>
+      new train.Trainer(nn.linear(1, 1, { init: nn.zero }), { x: [[1], [2], [3]], y: [[1], [2], [3]] }, options);
+    const whole = make();
+    await whole.run();
+    for (let steps = 0; steps <= 6; steps++) {
+      const first = make();
+      await first.run({ steps });
+      const second = make();
+      second.load(train.decodeCheckpoint(train.encodeCheckpoint(first.state())));
+      expect([second.step, second.epoch]).toEqual([steps, Math.floor(steps / 3)]);
+      await second.run();
+      const means = ({ epoch, loss }: train.EpochRecord): unknown => [epoch, loss];
+      expect([second.history.losses, second.history.epochs.map(means)]).toEqual([
+        whole.history.losses,
+        whole.history.epochs.map(means),
+      ]);
+    }
+  });
+
   test('needs a checksum, which those of 0.1.0 lack', () => {
     expect(train.decodeCheckpoint(written({ format: first, progress })).progress).toEqual(state.progress);
     expect(train.decodeModel(written({ format: first, progress })).tensors.size).toBe(trainer.model.stateDict().size);
@@ -146,6 +181,7 @@ describe('a checkpoint', () => {
     const damaged = 'the checkpoint: its description is damaged: it';
     expect(read({})).toThrow(`${damaged} is no JSON`);
     expect(read({ progress: '{' })).toThrow(`${damaged} is no JSON`);
+    expect(read({ progress, more: '1' })).toThrow(`${damaged} has besides 'more'`);
     expect(read({ progress, more: '1', other: '2' })).toThrow(`${damaged} has besides 'more', 'other'`);
     const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
     expect(read({ progress: nested(17) })).toThrow(`${damaged} is nested deeper than 16`);

@@ -277,6 +277,15 @@ describe('clipping by norm, where squares leave the range of their type', () => 
       .backward();
     expect(train.sgd()([p]).gradientNorm().item() / (5 * size)).toBeCloseTo(1, 4);
   });
+  test('of float64 gradients is exact at powers of two in all of their range', () => {
+    for (const power of [1020, 600, 481, 480, 479, 478, 0, -449, -450, -451, -452, -460, -600, -1000, -1060]) {
+      const p = new nn.Parameter(np.array([0, 0]));
+      p.mul(np.array([3 * 2 ** power, -4 * 2 ** power]))
+        .sum()
+        .backward();
+      expect(train.sgd()([p]).gradientNorm().item(), `${power}`).toBe(5 * 2 ** power);
+    }
+  });
   test('of float32 gradients is that of float64, rounded, at every size of a block', () => {
     for (const n of [0, 1, 3, 4, 5, 999, 4095, 4096, 4097, 8192, 9001]) {
       const values = np.random.defaultRng(n).normal(0, 1, [n], { dtype: 'float32' }).detach();
