@@ -286,6 +286,16 @@ describe('clipping by norm, where squares leave the range of their type', () => 
       expect(train.sgd()([p]).gradientNorm().item(), `${power}`).toBe(5 * 2 ** power);
     }
   });
+  test('of float64 gradients times a power of two is that power of their norm, bit for bit', () => {
+    const g = np.random.defaultRng(1).normal(0, 1, [40]);
+    const normOf = (factor: number): number => {
+      const p = new nn.Parameter(np.zeros([40]));
+      p.mul(g.mul(factor)).sum().backward();
+      return train.sgd()([p]).gradientNorm().item();
+    };
+    for (const power of [1000, 700, 479, -440, -500, -900])
+      expect(normOf(2 ** power), `${power}`).toBe(normOf(1) * 2 ** power);
+  });
   test('of float32 gradients is that of float64, rounded, at every size of a block', () => {
     for (const n of [0, 1, 3, 4, 5, 999, 4095, 4096, 4097, 8192, 9001]) {
       const values = np.random.defaultRng(n).normal(0, 1, [n], { dtype: 'float32' }).detach();
