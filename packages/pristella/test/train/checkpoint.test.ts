@@ -188,6 +188,43 @@ describe('a checkpoint', () => {
     expect(read({ progress: nested(16) })).toThrow('the checkpoint, its progress');
   });
 
+  test.each<[string, ...object[]]>([
+    ['step', { step: -1 }, { step: 2 ** 31 }, { step: 0.5 }],
+    ['loader.epoch', { loader: { epoch: -1, position: 0 } }],
+    ['loader.position', { loader: { epoch: 0, position: -1 } }],
+    ['averages.count', { averages: { count: -1, sums: {} } }],
+    ['streams.a[0]', { streams: { a: [2 ** 31, 0, 0] } }, { streams: { a: [-(2 ** 31) - 1, 0, 0] } }],
+    ['streams.a[1]', { streams: { a: [0, 2 ** 31, 0] } }, { streams: { a: [0, -(2 ** 31) - 1, 0] } }],
+    ['streams.a[2]', { streams: { a: [0, 0, -1] } }],
+    ['lr', { lr: -1 }],
+    ...['samples', 'batchSize', 'accumulate'].map((name): [string, object] => [
+      `settings.${name}`,
+      { settings: { ...state.progress.settings, [name]: 0 } },
+    ]),
+    ['settings.seed', { settings: { ...state.progress.settings, seed: -1 } }],
+  ])('whose %s is beyond what it can be is damaged', (name, ...wrong) => {
+    const read = (changes: object) => () =>
+      train.decodeCheckpoint(written({ format: first, progress: JSON.stringify({ ...state.progress, ...changes }) }));
+    for (const changes of wrong) {
+      expect(read(changes)).toThrow(DataError);
+      expect(read(changes)).toThrow(`the checkpoint, its progress: '${name}' must be`);
+    }
+  });
+
+  test('may stand at any of the limits of what it says', () => {
+    const streams = { a: [2 ** 31 - 1, -(2 ** 31), 0] };
+    const changes = {
+      streams,
+      lr: 0,
+      settings: { ...state.progress.settings, samples: 1, batchSize: 1, accumulate: 1, seed: 0 },
+    };
+    const progress = { ...state.progress, ...changes };
+    const read = (of: object) =>
+      train.decodeCheckpoint(written({ format: first, progress: JSON.stringify(of) })).progress;
+    expect(read(progress)).toEqual(progress);
+    expect(() => read({ ...progress, step: 2 ** 31 - 1 })).toThrow('it is of step 2147483647, its optimizer of step 0');
+  });
+
   test('describes a run of at most 2**23 values', () => {
     const list = (count: number): string => `[${'0,'.repeat(count - 1)}0]`;
     const read = (count: number) => () =>

@@ -62,6 +62,11 @@ describe('each option of a loader and of fit has its effect', () => {
     expect(await steps({ accumulate: 4 })).toBe(1);
     expect(await steps({ accumulate: 5 })).toBe(1);
     expect(await steps({ epochs: 3 })).toBe(12);
+    for (const accumulate of [1, 2, 3, 4, 5]) {
+      const trainer = new train.Trainer(head(), iris, { batchSize: 40, accumulate, epochs: 3 });
+      const count = Math.ceil(4 / accumulate);
+      expect([trainer.stepsPerEpoch, trainer.totalSteps]).toEqual([count, 3 * count]);
+    }
     expect(await steps({ validation: 0.2 })).toBe(3);
   });
   test('scale of fit, its validation, evaluate and predict: 1/255 for uint8, 1 for others, or what is told', async () => {
