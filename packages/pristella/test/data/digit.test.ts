@@ -89,6 +89,33 @@ describe('a drawing', () => {
     expect(new Set(inked.map((i) => data[i]))).toEqual(new Set([1]));
   });
 
+  test.each([
+    [30, 30],
+    [30, 22],
+    [13, 20],
+    [7, 27],
+  ])('of %i by %i pixels becomes one of means over areas', (w, h) => {
+    const ink = Array.from({ length: w * h }, (_, i) => (i === 0 ? 1 : 0.3 + 0.7 * ((i * 0.618034) % 1)));
+    const drawing = new Float64Array(60 * 60);
+    for (let y = 0; y < h; y++) for (let x = 0; x < w; x++) drawing[(y + 10) * 60 + x + 10] = ink[y * w + x]!;
+    const data = normalizeDigit(drawing, 60, 60).data();
+    const scale = 20 / Math.max(w, h);
+    const [outW, outH] = [Math.round(w * scale), Math.round(h * scale)];
+    // Each pixel of the drawing as outW x outH equal ones: of them w x h make a new pixel.
+    const wanted = Array.from({ length: outW * outH }, (_, at) => {
+      let sum = 0;
+      for (let y = 0; y < h; y++)
+        for (let x = 0; x < w; x++) {
+          const [fineX, fineY] = [(at % outW) * w + x, Math.floor(at / outW) * h + y];
+          sum += ink[Math.floor(fineY / outH) * w + Math.floor(fineX / outW)]!;
+        }
+      return sum / (w * h);
+    });
+    const inked = [...data].flatMap((value, i) => (value > 0 ? [i] : []));
+    expect(inked).toHaveLength(outW * outH);
+    for (const [i, at] of inked.entries()) expect(data[at]).toBeCloseTo(wanted[i]!, 6);
+  });
+
   test('of one pixel, one column or one row is no error', () => {
     expect(
       normalizeDigit(Uint8Array.of(0, 0, 0, 0, 255, 0, 0, 0, 0), 3, 3)

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { download } from '../../src/data/node/download.ts';
 import { receive } from '../../src/data/receive.ts';
 
@@ -52,6 +52,24 @@ describe('what a server sends', () => {
     await expect(total([], 'is silent', 1e6)).rejects.toThrow('no data in 0.06 s');
   });
 
+  test('leaves no timer behind, however it ends', async () => {
+    const [made, ended] = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'clearTimeout')];
+    const left = (): number => {
+      const stopped = new Set(ended.mock.calls.map(([timer]) => timer));
+      const own = made.mock.results.filter((_, i) => [60, 1_800_000].includes(made.mock.calls[i]![1] as number));
+      expect(own.length).toBeGreaterThan(0);
+      return own.filter(({ value }) => !stopped.has(value)).length;
+    };
+    try {
+      await total([30_000, 30_000, 5], 'ends', 1e6);
+      expect(left()).toBe(0);
+      await expect(total([30_000, 30_000], 'breaks', 1e6)).rejects.toThrow('broken');
+      expect(left()).toBe(0);
+    } finally {
+      vi.restoreAllMocks();
+    }
+  });
+
   test('is not asked for where its beginning is not wanted', async () => {
     const parts = receive(
       { url: 'https://here.test', limit: 9 },
@@ -60,6 +78,36 @@ describe('what a server sends', () => {
     );
     expect(await parts.next()).toEqual({ done: true, value: undefined });
   });
+});
+
+test('a download tells of all bytes that are there, also of those that it goes on from, and of how many there will be', async () => {
+  const path = join(folder, 'told');
+  const told: unknown[] = [];
+  const get = (headers: Record<string, string>, status: number): Promise<void> => {
+    const fetch: typeof globalThis.fetch = async () => {
+      const { body } = await answers([3, 2], 'ends')('');
+      return new Response(body, { status, headers });
+    };
+    const onProgress = ({ url, ...rest }: { url: string }): void => void told.push(rest);
+    return download('https://here.test', path, 1000, { fetch, onProgress });
+  };
+  await get({ 'content-length': '5' }, 200);
+  await get({ 'content-length': '5', 'content-range': 'bytes 5-9/10' }, 206);
+  expect(fs.statSync(path).size).toBe(10);
+  // Of a part that was not asked for, and of all of it, the beginning is not kept.
+  await get({ 'content-range': 'bytes 4-8/10' }, 206);
+  expect(fs.statSync(path).size).toBe(5);
+  await get({}, 200);
+  expect(told).toEqual([
+    { received: 3, total: 5 },
+    { received: 5, total: 5 },
+    { received: 8, total: 10 },
+    { received: 10, total: 10 },
+    { received: 3 },
+    { received: 5 },
+    { received: 3 },
+    { received: 5 },
+  ]);
 });
 
 describe('a download that breaks', () => {

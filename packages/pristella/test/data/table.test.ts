@@ -114,6 +114,105 @@ describe('tableFromCsv', () => {
   });
 });
 
+describe('each option has its effect', () => {
+  test('delimiter, header and source, one by one and together', () => {
+    const read = (text: string, options: Partial<Parameters<typeof tableFromCsv>[1]>): unknown => {
+      const { featureNames, features, targets } = tableFromCsv(text, { target: 'b', standardize: false, ...options });
+      return [featureNames, features.tolist(), targets.tolist()];
+    };
+    const wanted = [['a'], [[1], [3]], [[2], [5]]];
+    expect(read('a,b\n1,2\n3,5', {})).toEqual(wanted);
+    expect(read('a,b\n1,2\n3,5', { header: true, delimiter: ',' })).toEqual(wanted);
+    expect(read('a;b\n1;2\n3;5', { delimiter: ';' })).toEqual(wanted);
+    const numbered = [['column1'], [[1], [3]], [[2], [5]]];
+    expect(read('1,2\n3,5', { header: false, target: 'column2' })).toEqual(numbered);
+    expect(read('1;2\n3;5', { header: false, delimiter: ';', target: 'column2' })).toEqual(numbered);
+    expect(() => read('a,b\n1,2\n3,x', { target: 'c' })).toThrow("[table] the table: no column is called 'c'");
+    expect(() => read('a,b\n1,2\n3,x', { target: 'c', source: 't.csv' })).toThrow("t.csv: no column is called 'c'");
+  });
+
+  test('columns, categorical, task and standardize', () => {
+    const text = 'a,b,c\n1,7,5\n3,8,5\n5,9,6\n7,7,6';
+    const inputs = (options: object): unknown =>
+      tableFromCsv(text, { target: 'c', ...options }).encoder.inputs.map((i) =>
+        i.kind === 'number' ? [i.name, i.mean, i.std] : [i.name, i.values],
+      );
+    const [a, b] = [
+      ['a', 4, Math.sqrt(5)],
+      ['b', 7.75, Math.sqrt(0.6875)],
+    ];
+    expect(inputs({})).toEqual([a, b]);
+    expect(inputs({ standardize: true, categorical: [], columns: ['b', 'a'] })).toEqual([b, a]);
+    expect(inputs({ standardize: false })).toEqual([
+      ['a', 0, 1],
+      ['b', 0, 1],
+    ]);
+    expect(inputs({ columns: ['c', 'b'] })).toEqual([b]);
+    expect(inputs({ categorical: ['b'] })).toEqual([a, ['b', ['7', '8', '9']]]);
+    const target = (options: object): unknown => tableFromCsv(text, { target: 'c', ...options }).encoder.target;
+    const classes = { kind: 'class', name: 'c', values: ['5', '6'] };
+    expect(target({})).toEqual({ kind: 'number', name: 'c' });
+    expect(target({ task: 'regression' })).toEqual({ kind: 'number', name: 'c' });
+    expect(target({ task: 'classification' })).toEqual(classes);
+    expect(target({ categorical: ['c'] })).toEqual(classes);
+    for (const options of [{ categorical: ['d'] }, { columns: ['a', 'd'] }, { target: 'd' }])
+      expect(() => inputs(options)).toThrow("no column is called 'd'");
+  });
+});
+
+test.each(['', '?', 'na', 'NA', 'n/a', 'N/A', 'nan', 'NaN', 'null', 'NULL', 'none', 'None', ' None '])(
+  'a cell of %j among numbers is a value that is missing',
+  (cell) => {
+    expect(() => tableFromCsv(`a,b\n1,2\n${cell},3\n4,5`, { target: 'b' })).toThrow(
+      "line 3, column 'a': the value is missing\nhint: fill it in, or leave the row out",
+    );
+  },
+);
+
+test('texts are listed up to twelve, and columns up to twenty', () => {
+  const names = (n: number): string[] => Array.from({ length: n }, (_, i) => `t${String(i).padStart(2, '0')}`);
+  const unseen = (n: number): string => {
+    const { encoder } = tableFromCsv(
+      `a,b\n${names(n)
+        .map((t, i) => `${t},${i}`)
+        .join('\n')}`,
+      { target: 'b' },
+    );
+    return failure(() => encodeTable(parseCsv('a\nxyzzy'), encoder));
+  };
+  expect(unseen(12)).toMatch(/hint: known: ("t\d\d", ){11}"t11"$/);
+  expect(unseen(13)).toMatch(/training data$/);
+  const unknown = (n: number): string =>
+    failure(() =>
+      tableFromCsv(
+        `${names(n).join(',')}\n${names(n)
+          .map(() => '1')
+          .join(',')}`,
+        { target: 'xyzzy' },
+      ),
+    );
+  expect(unknown(20)).toMatch(/hint: the columns are ('t\d\d', ){19}'t19'$/);
+  expect(unknown(21)).toMatch(/hint: the columns are ('t\d\d', ){19}'t19', \.\.\. \(21 in all\)$/);
+});
+
+test('records have the columns of the first one', () => {
+  expect(
+    tableFromRecords([
+      { a: 1, b: 'x' },
+      { a: 2, b: 'y', c: 3 },
+    ]),
+  ).toEqual({
+    source: 'the records',
+    columns: ['a', 'b'],
+    rows: [
+      { line: 1, cells: ['1', 'x'] },
+      { line: 2, cells: ['2', 'y'] },
+    ],
+  });
+  expect(tableFromRecords([])).toEqual({ source: 'the records', columns: [], rows: [] });
+  expect(() => tableFromRecords([{ a: 1, b: 2 }, { a: 1 }])).toThrow("record 1 has no 'b'");
+});
+
 describe('a kept encoder', () => {
   const train = tableFromCsv(houses, { target: 'price' });
   const encoder = tableEncoderFromJson(JSON.stringify(train.encoder));
@@ -220,3 +319,12 @@ describe('numbers as people write them', () => {
     expect(fit(['0,5', 'x', 'y']).inputs[0]).toMatchObject({ kind: 'category' });
   });
 });
+
+function failure(f: () => unknown): string {
+  try {
+    f();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('nothing was thrown');
+}

@@ -4,7 +4,7 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DataError } from '../../src/base/errors.ts';
-import { removeStaleTemporaries, writeFileAtomic } from '../../src/io/node/atomic.ts';
+import { createFile, removeStaleTemporaries, writeFileAtomic, writeOwnFile } from '../../src/io/node/atomic.ts';
 import { readFileBytes } from '../../src/io/node/file.ts';
 
 let folder: string;
@@ -96,6 +96,86 @@ describe('writeFileAtomic', () => {
     expect(fs.statSync('/dev/null').isCharacterDevice()).toBe(true);
   });
 });
+
+describe('a file that is not there yet', () => {
+  const path = (): string => join(folder, 'w.bin');
+
+  test('is made once, and the second to try changes nothing', () => {
+    expect(createFile(path(), bytes(1), 'run')).toBe(true);
+    expect(createFile(path(), bytes(2), 'run')).toBe(false);
+    expect(readFileBytes(path())).toEqual(bytes(1));
+    expect(fs.readdirSync(folder)).toEqual(['w.bin']);
+  });
+
+  test('is made where the answer to the first question was lost', () => {
+    const real = fs.linkSync;
+    vi.spyOn(fs, 'linkSync').mockImplementation((from, to) => {
+      real(from, to);
+      real(from, to);
+    });
+    expect(createFile(path(), bytes(1), 'run')).toBe(true);
+    expect(fs.readdirSync(folder)).toEqual(['w.bin']);
+  });
+
+  test.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'])(
+    'is made where a disk answers %s to a second name, once',
+    (code) => {
+      vi.spyOn(fs, 'linkSync').mockImplementation(failWith(code));
+      expect(createFile(path(), bytes(1), 'run')).toBe(true);
+      expect(createFile(path(), bytes(2), 'run')).toBe(false);
+      expect(readFileBytes(path())).toEqual(bytes(1));
+      expect(fs.readdirSync(folder)).toEqual(['w.bin']);
+      vi.spyOn(fs, 'copyFileSync').mockImplementation(failWith('ENOSPC'));
+      expect(() => createFile(join(folder, 'v.bin'), bytes(1), 'run')).toThrow(
+        `[run] cannot write ${join(folder, 'v.bin')}: the disk is full`,
+      );
+      expect(fs.readdirSync(folder)).toEqual(['w.bin']);
+    },
+  );
+
+  test('is not made where a link by its name leads nowhere', () => {
+    fs.symlinkSync(join(folder, 'gone'), path());
+    expect(createFile(path(), bytes(1), 'run')).toBe(false);
+    expect(fs.readdirSync(folder)).toEqual(['w.bin']);
+  });
+});
+
+describe('a file of one’s own', () => {
+  test('replaces a link and not what it leads to, and keeps the permissions of a file alone', () => {
+    const [path, other] = [join(folder, 'w.bin'), join(folder, 'other')];
+    fs.writeFileSync(other, 'other');
+    fs.chmodSync(other, 0o600);
+    fs.symlinkSync(other, path);
+    writeOwnFile(path, bytes(1));
+    expect(fs.readFileSync(other, 'utf8')).toBe('other');
+    expect(fs.lstatSync(path).isSymbolicLink()).toBe(false);
+    fs.writeFileSync(join(folder, 'usual'), '');
+    expect(fs.statSync(path).mode).toBe(fs.statSync(join(folder, 'usual')).mode);
+    fs.chmodSync(path, 0o640);
+    writeOwnFile(path, bytes(2));
+    expect(fs.statSync(path).mode & 0o777).toBe(0o640);
+    expect(readFileBytes(path)).toEqual(bytes(2));
+  });
+});
+
+test.each(['EINVAL', 'EPERM', 'EACCES', 'EISDIR', 'ENOTSUP', 'EBADF', 'EIO'])(
+  'a folder that answers %s when it is made durable is no error, but for one of its disk',
+  (code) => {
+    const real = fs.fsyncSync;
+    const [closed, synced] = [vi.spyOn(fs, 'closeSync'), [] as boolean[]];
+    vi.spyOn(fs, 'fsyncSync').mockImplementation((file) => {
+      synced.push(fs.fstatSync(file).isDirectory());
+      if (synced.at(-1)) failWith(code)();
+      real(file);
+    });
+    const write = (): void => writeFileAtomic(join(folder, 'w.bin'), bytes(5));
+    if (code === 'EIO') expect(write).toThrow(`cannot write ${join(folder, 'w.bin')}: EIO`);
+    else expect(write).not.toThrow();
+    // The file first, then the folder; both are closed.
+    expect([synced, closed.mock.calls.length]).toEqual([[false, true], 2]);
+    expect(fs.readdirSync(folder)).toEqual(['w.bin']);
+  },
+);
 
 describe('removeStaleTemporaries', () => {
   test('removes what a dead process left, and nothing else', () => {

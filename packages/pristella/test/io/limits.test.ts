@@ -42,6 +42,13 @@ describe('JSON', () => {
       expect(() => read(text, 9, 99), text).toThrow('it is no JSON');
     }
     expect(() => read('{"a":1,"b":{"a":2},"\\u0061" : 3}', 9, 99)).toThrow("it names 'a' twice");
+    for (const space of [' ', '\n', '\r', '\t', ' \n\r\t ']) {
+      expect(() => read(`{${space}"a"${space}:1,${space}"a"${space}:2}`, 9, 99)).toThrow("it names 'a' twice");
+      expect(read(`{"a"${space}:${space}"a",${space}"b"${space}:["a"${space},"a"]}`, 9, 99)).toEqual({
+        a: 'a',
+        b: ['a', 'a'],
+      });
+    }
     expect(read('{"a":{"a":["a","a"]},"b":{"a":1}}', 9, 99)).toEqual({ a: { a: ['a', 'a'] }, b: { a: 1 } });
   });
 

@@ -285,6 +285,31 @@ describe('whatever the bytes are, the reader gives arrays or a DataError', () =>
     );
   });
 
+  test('a large archive (zip64) whose last record lies elsewhere is refused', async () => {
+    const good = fs.readFileSync(join(import.meta.dirname, 'goldens/zip64.npz'));
+    const locator = good.indexOf(Uint8Array.of(0x50, 0x4b, 6, 7));
+    const at = async (before: number, long = good): Promise<unknown> => {
+      const bytes = Buffer.from(long);
+      bytes.writeBigUInt64LE(BigInt(before), locator + 8);
+      return decodeNpz(bytes, 'w.npz');
+    };
+    expect(good.readBigUInt64LE(locator + 8)).toBe(BigInt(locator - 56));
+    await at(locator - 56);
+    for (const before of [
+      0,
+      locator - 57,
+      locator - 55,
+      locator,
+      good.length - 4,
+      good.length - 3,
+      good.length,
+      2 ** 53,
+    ]) {
+      await expect(at(before), `${before}`).rejects.toThrow(DataError);
+      await expect(at(before), `${before}`).rejects.toThrow('the record of its large directory (zip64) is missing');
+    }
+  });
+
   test('changed bytes of a large archive (zip64)', { timeout: 120_000 }, async () => {
     const good = fs.readFileSync(join(import.meta.dirname, 'goldens/zip64.npz'));
     expect((await decodeNpz(good)).get('W')!.shape).toEqual([2, 3]);

@@ -189,6 +189,17 @@ describe('a pickle that would grow without end is refused', () => {
     expect(() => decodePickle(bytes(shared))).toThrow(/nested deeper than 100/);
   });
 
+  test('a shared list is as deep where it holds an array that stands elsewhere, too', () => {
+    const array = `${frombuffer}(C\x01a${dtype('u1')}K\x01\x85${str('C')}tRq\x01`;
+    const nested = (deep: number): Uint8Array =>
+      bytes(
+        `\x80\x04(${array}${']'.repeat(deep + 1)}h\x01${'a'.repeat(deep + 1)}q\0${']'.repeat(40)}h\0${'a'.repeat(40)}t.`,
+      );
+    // The tuple, 40 lists, the shared one, those in it, and the array in the innermost.
+    expect(decodePickle(nested(58)).arrays.size).toBe(3);
+    expect(() => decodePickle(nested(59))).toThrow(/nested deeper than 100/);
+  });
+
   test('a billion laughs: ten lists in a list, 30 times over', () => {
     let laughs = '\x80\x02]q\0';
     for (let i = 1; i <= 30; i++)

@@ -87,10 +87,21 @@ describe('a round trip', () => {
     const tensors = new Map([
       ['w', f32(0.1, 65504, -2)],
       ['i', rawArray(Int32Array.of(70000))],
+      ['d', rawArray(Float64Array.of(0.1, -65520))],
     ]);
     const back = decodeSafetensors(encodeSafetensors(tensors, { half: true })).tensors;
     expect(rawOf(back.get('w')!)).toEqual(f32(0.0999755859375, 65504, -2));
     expect(rawOf(back.get('i')!)).toEqual(tensors.get('i'));
+    expect(rawOf(back.get('d')!)).toEqual(f32(0.0999755859375, Number.NEGATIVE_INFINITY));
+    const kinds = (half?: boolean): string[] =>
+      Buffer.from(encodeSafetensors(tensors, { ...(half !== undefined && { half }) }))
+        .toString('latin1')
+        .match(/[FI]\d\d/g)!;
+    expect([kinds(true), kinds(false), kinds()]).toEqual([
+      ['I32', 'F16', 'F16'],
+      ['F64', 'I32', 'F32'],
+      ['F64', 'I32', 'F32'],
+    ]);
   });
 });
 

@@ -261,7 +261,12 @@ describe('what takes over a state', () => {
     const [slot] = [...saved.keys()].filter((name) => name !== 'steps');
     const withOne = (name: string, value: unknown) => () =>
       optimizer.loadStateDict(new Map([...saved, [name, value as never]]));
-    for (const steps of [Number.NaN, -1, 0.5, Infinity, 2 ** 60])
+    for (const steps of [0, 100, 2 ** 31 - 1]) {
+      withOne('steps', np.array([steps]))();
+      expect(optimizer.steps).toBe(steps);
+    }
+    optimizer.loadStateDict(saved);
+    for (const steps of [Number.NaN, -1, 0.5, Infinity, 2 ** 31, 2 ** 60])
       expect(withOne('steps', np.array([steps]))).toThrow(`has no step count, but ${steps}`);
     expect(withOne('steps', np.array([1, 2]))).toThrow(DataError);
     expect(withOne('steps', np.zeros([0]))).toThrow(DataError);

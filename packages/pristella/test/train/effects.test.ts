@@ -62,8 +62,72 @@ describe('each option of a loader and of fit has its effect', () => {
     expect(await steps({ accumulate: 4 })).toBe(1);
     expect(await steps({ accumulate: 5 })).toBe(1);
     expect(await steps({ epochs: 3 })).toBe(12);
+    for (const accumulate of [1, 2, 3, 4, 5]) {
+      const trainer = new train.Trainer(head(), iris, { batchSize: 40, accumulate, epochs: 3 });
+      const count = Math.ceil(4 / accumulate);
+      expect([trainer.stepsPerEpoch, trainer.totalSteps]).toEqual([count, 3 * count]);
+    }
     expect(await steps({ validation: 0.2 })).toBe(3);
   });
+  test('scale of fit, its validation, evaluate and predict: 1/255 for uint8, 1 for others, or what is told', async () => {
+    let seen: number[] = [];
+    class Looks extends nn.Module {
+      readonly inner = nn.linear(1, 2);
+      forward(x: np.TensorLike): np.Tensor {
+        seen.push(np.array(x).at(0, 0).item());
+        return this.inner(x);
+      }
+    }
+    const model = new Looks() as unknown as nn.Module;
+    const pixels = (): np.Tensor => np.array(Uint8Array.of(51, 51)).reshape([2, 1]);
+    const looks = async (look: () => Promise<unknown>): Promise<number[]> => {
+      seen = [];
+      await look();
+      return seen.map((v) => Number(v.toFixed(5)));
+    };
+    const y = [0, 1];
+    for (const [options, value] of [
+      [{}, 0.2],
+      [{ scale: 1 }, 51],
+      [{ scale: 2 }, 102],
+    ] as const) {
+      const validation: train.Data = [pixels(), y];
+      expect(await looks(() => train.fit(model, [pixels(), y], { ...options, validation }))).toEqual([value, value]);
+      expect(await looks(() => train.fit(model, pixels(), np.array(y), options))).toEqual([value]);
+      expect(await looks(() => train.evaluate(model, [pixels(), y], options))).toEqual([value]);
+      expect(await looks(() => train.predict(model, pixels(), options))).toEqual([value]);
+    }
+    expect(await looks(() => train.predict(model, [[51]]))).toEqual([51]);
+    expect(await looks(() => train.predict(model, [[51]], { scale: 2 }))).toEqual([102]);
+    for (const scale of [Infinity, '2' as never])
+      for (const data of [[[[1]], [0]], train.tensorDataset([[1]], [0])] as const)
+        expect(() => new train.Trainer(model, data as train.Data, { scale })).toThrow('[fit] the scale must be');
+  });
+
+  test('batchSize of evaluate and predict: 250 where nothing is told', async () => {
+    const sizes = async (n: number, options: object): Promise<number[][]> => {
+      const seen: number[] = [];
+      const model = (x: np.TensorLike): np.Tensor => {
+        seen.push((x as np.Tensor).shape[0]!);
+        return np.array(x);
+      };
+      const x = np.zeros([n, 2]);
+      await train.evaluate(model, [x, np.zeros([n], { dtype: 'int32' })], options);
+      const evaluated = seen.splice(0);
+      expect((await train.predict(model, x, options)).shape).toEqual([n, 2]);
+      return [evaluated, seen];
+    };
+    expect(await sizes(250, {})).toEqual([[250], [250]]);
+    expect(await sizes(251, {})).toEqual([
+      [250, 1],
+      [250, 1],
+    ]);
+    expect(await sizes(5, { batchSize: 2 })).toEqual([
+      [2, 2, 1],
+      [2, 2, 1],
+    ]);
+  });
+
   test('patience and monitor', async () => {
     // Nothing is learnt: the first epoch stays the best.
     const epochs = async (patience: number, monitor = 'loss'): Promise<number> =>

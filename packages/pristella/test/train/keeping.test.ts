@@ -90,6 +90,54 @@ describe('a checkpoint', () => {
     expect(named('damaged-1')).toEqual(['damaged-1-checkpoint-9.safetensors']);
   });
 
+  test('is written after more than 30 seconds where nothing says how often, and counted from the last one', async () => {
+    const run = RunFolder.create(folder, {});
+    const trainer = flowerTrainer({ epochs: 1, batchSize: 2, accumulate: 1 });
+    let now = 1_000_000;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    run.follow(trainer);
+    const saved: number[][] = [];
+    // Told after the run folder: what the clock says now is what the next step is taken at.
+    trainer.observe({
+      onStep: ({ step }) => {
+        saved.push(run.checkpoints());
+        now += [30_000, 1, 30_000, 1, 30_001][step - 1] ?? 0;
+      },
+    });
+    await trainer.run({ steps: 6 });
+    expect(saved).toEqual([[], [], [3], [3], [5, 3], [6, 5]]);
+  });
+
+  test('is written once the log is on the disk, whose lines go before it', async () => {
+    const synced: string[] = [];
+    const names = new Map<number, string>();
+    const [open, sync] = [fs.openSync, fs.fsyncSync];
+    vi.spyOn(fs, 'openSync').mockImplementation((path, ...rest) => {
+      const file = open(path, ...rest);
+      names.set(
+        file,
+        String(path)
+          .split('/')
+          .at(-1)!
+          .replace(/^\.pristella.*/, 'new'),
+      );
+      return file;
+    });
+    vi.spyOn(fs, 'fsyncSync').mockImplementation((file) => {
+      synced.push(names.get(file) ?? '');
+      sync(file);
+    });
+    const run = RunFolder.create(folder, {});
+    const trainer = flowerTrainer();
+    run.follow(trainer, { checkpointEvery: 2 });
+    await trainer.run({ steps: 1 });
+    synced.length = 0;
+    trainer.observe({ onStep: ({ step }) => void synced.push(`step ${step}`) });
+    await trainer.run({ steps: 1 });
+    // The checkpoint's own bytes and its new name follow.
+    expect(synced.slice(synced.indexOf('log.jsonl')).slice(0, 4)).toEqual(['log.jsonl', 'new', 'run', 'step 2']);
+  });
+
   test('that can no longer be removed is one too many, and no end of the run', async () => {
     const trainer = await begun(4);
     const told: string[] = [];

@@ -122,6 +122,28 @@ describe('the lock of a run folder', () => {
     expect(follow()).toEqual([`[run] a process that was cut off left its lock in ${folder}; it is taken over`]);
   });
 
+  test('that is not completely written is respected up to 10,000 ms before and after its time, and no longer', () => {
+    RunFolder.create(folder, {});
+    for (const [age, isTaken] of [
+      [10_000, false],
+      [-10_000, false],
+      [10_001, true],
+      [-10_001, true],
+    ] as const) {
+      fs.writeFileSync(lock(), '{"pid":');
+      fs.utimesSync(lock(), 1_700_000_000, 1_700_000_000);
+      const clock = vi.spyOn(Date, 'now').mockReturnValue(1_700_000_000_000 + age);
+      if (isTaken)
+        expect(
+          takeLock(folder, () => {}),
+          `${age}`,
+        ).toBe(true);
+      else expect(() => takeLock(folder, () => {}), `${age}`).toThrow('another process trains into');
+      clock.mockRestore();
+      releaseLock(folder);
+    }
+  });
+
   test('that another process has taken away ends the run before it writes a checkpoint', async () => {
     const run = RunFolder.create(folder, {});
     const trainer = flowerTrainer();

@@ -14,6 +14,48 @@ describe('a preset', () => {
     expect(model(np.zeros([2, ...train.presets[name as train.PresetName].input])).shape).toEqual([2, 10]);
   });
 
+  test.each([
+    ['two-layer', 'sequential(linear(784, 50), sigmoid, linear(50, 10))', [17, 100, 0.1, train.sgd, [1, 1]]],
+    ['mlp', 'sequential(linear(784, 256), relu, linear(256, 10))', [5, 100, 0.002, train.adam, [1, 0.5]]],
+    [
+      'simple-convnet',
+      'sequential(conv2d(1, 30, 5), relu, maxPool2d(2), flatten, linear(4320, 100), relu, linear(100, 10))',
+      [4, 100, 0.002, train.adam, [1, 0.5]],
+    ],
+    [
+      'deep-convnet',
+      `sequential(conv2d(1, 16, 3), relu, conv2d(16, 16, 3), relu, maxPool2d(2),
+        conv2d(16, 32, 3), relu, conv2d(32, 32, 3), relu, maxPool2d(2),
+        conv2d(32, 64, 3), relu, conv2d(64, 64, 3), relu, maxPool2d(2),
+        flatten, linear(1024, 50), relu, dropout(0.5), linear(50, 10), dropout(0.5))`,
+      [12, 100, 0.001, train.adam, [1, 0.5]],
+    ],
+  ] as const)('%s has its layers in order, and the settings that train it', (name, layers, settings) => {
+    expect(String(train.buildPreset(name))).toBe(layers.replace(/\s+/g, ' '));
+    const { epochs, batchSize, lr, optimizer, schedule }: train.Preset = train.presets[name];
+    const factors = [0, 50].map((step) => schedule?.(step, 100) ?? 1);
+    expect([epochs, batchSize, lr, optimizer, factors]).toEqual(settings);
+  });
+
+  test('two-layer begins with normal weights of 0.01, as the book has them', () => {
+    for (const weight of train
+      .buildPreset('two-layer')
+      .parameters()
+      .filter((p) => p.ndim === 2)) {
+      expect(np.std(weight).item()).toBeGreaterThan(0.0092);
+      expect(np.std(weight).item()).toBeLessThan(0.0108);
+    }
+  });
+
+  test('is built by seed 0 where none is given', () => {
+    const first = (...seed: number[]): unknown =>
+      train
+        .buildPreset('two-layer', ...seed)
+        .parameters()[0]
+        ?.tolist();
+    expect(first()).toEqual(first(0));
+  });
+
   test('begins with weights that are a function of the seed', () => {
     const weights = (seed: number): unknown => train.buildPreset('two-layer', seed).parameters()[0]?.tolist();
     expect(weights(1)).toEqual(weights(1));

@@ -72,6 +72,51 @@ test('a gradient that is not finite is told with its layer and line, and the tra
   expect(trainer.step).toBe(0);
 });
 
+test('a loss that is not finite is told with the rate that the step would have taken', async () => {
+  const model = nn.linear(1, 1, { init: nn.zero });
+  const options = {
+    loss: nn.meanSquaredError,
+    optimizer: train.sgd({ lr: 0.5 }),
+    schedule: () => 0.25,
+    shuffle: false,
+  };
+  const trainer = new train.Trainer(model, { x: [[1], [1e30]], y: [[1], [1e30]] }, { ...options, batchSize: 1 });
+  const error: NonFiniteError = await trainer.run().then(
+    () => null,
+    (e) => e,
+  );
+  expect(error.message).toMatch(
+    /^\[sgd\.step\] the loss is Infinity at step 2; the first bad op is .*; nothing was changed/,
+  );
+  expect(error.hint).toBe('lower the learning rate (now 0.125), or check the inputs for large numbers');
+  expect([error.step, trainer.step, error.layer]).toEqual([2, 1, 'the loss']);
+});
+
+test('the first parameter whose gradient is bad is named, one of no axes without a place', () => {
+  const [fine, scalar, later] = [[1, 2], 0, [0]].map((x, i) => new nn.Parameter(np.array(x), `p${i}`));
+  np.sqrt(later!).sum().add(np.sqrt(scalar!)).add(fine!.sum()).backward();
+  const optimizer = train.sgd({ lr: 0.5 })([fine!, scalar!, later!]);
+  const error = failure(() => optimizer.step());
+  expect(error.message).toMatch(
+    /^\[sgd\.step\] the gradient of 'p1' is Infinity at step 1; the first bad op is the gradient/,
+  );
+  expect([error.hint, optimizer.steps]).toEqual([
+    'keep what sqrt is given away from where its slope has no bound, or scale the loss down',
+    0,
+  ]);
+});
+
+test('of what a step would make, the first that is newly bad is named, with what it would become', () => {
+  const p = new nn.Parameter(np.array([-Infinity, 3e38], { dtype: 'float32' }), 'w');
+  p.mul(np.array([0, -1], { dtype: 'float32' }))
+    .at('1:')
+    .sum()
+    .backward();
+  const error = failure(() => train.momentum({ lr: 1e38 })([p]).step());
+  expect(error.message).toMatch(/^\[momentum\.step\] 'w' would become Infinity at step 1; .*nothing was changed/);
+  expect(p.tolist()).toEqual([-Infinity, Math.fround(3e38)]);
+});
+
 for (const mode of Object.keys(modes) as Mode[]) {
   describe(`a gradient that is not finite, by ${mode}`, () => {
     for (const [name, factory] of Object.entries(factories)) {
@@ -231,6 +276,25 @@ describe('clipping by norm, where squares leave the range of their type', () => 
       .sum()
       .backward();
     expect(train.sgd()([p]).gradientNorm().item() / (5 * size)).toBeCloseTo(1, 4);
+  });
+  test('of float64 gradients is exact at powers of two in all of their range', () => {
+    for (const power of [1020, 600, 481, 480, 479, 478, 0, -449, -450, -451, -452, -460, -600, -1000, -1060]) {
+      const p = new nn.Parameter(np.array([0, 0]));
+      p.mul(np.array([3 * 2 ** power, -4 * 2 ** power]))
+        .sum()
+        .backward();
+      expect(train.sgd()([p]).gradientNorm().item(), `${power}`).toBe(5 * 2 ** power);
+    }
+  });
+  test('of float64 gradients times a power of two is that power of their norm, bit for bit', () => {
+    const g = np.random.defaultRng(1).normal(0, 1, [40]);
+    const normOf = (factor: number): number => {
+      const p = new nn.Parameter(np.zeros([40]));
+      p.mul(g.mul(factor)).sum().backward();
+      return train.sgd()([p]).gradientNorm().item();
+    };
+    for (const power of [1000, 700, 479, -440, -500, -900])
+      expect(normOf(2 ** power), `${power}`).toBe(normOf(1) * 2 ** power);
   });
   test('of float32 gradients is that of float64, rounded, at every size of a block', () => {
     for (const n of [0, 1, 3, 4, 5, 999, 4095, 4096, 4097, 8192, 9001]) {

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { join, relative } from 'node:path';
+import process from 'node:process';
+import { Worker } from 'node:worker_threads';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { DataError, nn, np, train } from '../../src/index.ts';
 import { transformInWorker, type WorkerDataset, type WorkerTransformOptions } from '../../src/train/node/index.ts';
 import augment from './augment.ts';
@@ -49,6 +51,14 @@ describe('the random numbers of a batch', () => {
         for (let index = 0; index < 40; index++) beginnings.add(draws({ seed, epoch, index }, 1)[0]!);
     expect(beginnings.size).toBe(1000);
   });
+
+  test('are those of sfc32 after its first 16, as Python computes them: a resumed run sees the same', () => {
+    const first = (seed: number, epoch: number, index: number): number[] =>
+      Array.from({ length: 3 }, train.batchRandom({ seed, epoch, index }));
+    expect(first(0, 0, 0)).toEqual([0.22070574038662016, 0.5801159082911909, 0.923033824423328]);
+    expect(first(5, 3, 7)).toEqual([0.42947753332555294, 0.45245057297870517, 0.7161704010795802]);
+    expect(first(2 ** 31, 1, 0)).toEqual([0.8165042060427368, 0.6998733433429152, 0.6227845952380449]);
+  });
 });
 
 describe('a transformed dataset', () => {
@@ -90,7 +100,52 @@ describe('a transformed dataset', () => {
     expect([...dataset.batch(Int32Array.of(0, 1))[0].data()]).toEqual([40, 20]);
   });
 
+  test('is that of the first batch where no place is given, and of tensors and of arrays alike', () => {
+    const seen: unknown[] = [];
+    const dataset = train.transformed(pixels([3]), ({ x, y }, random, place) => {
+      seen.push(place, random());
+      return { x: np.array(x.data).reshape([1, 1]).astype('float64'), y };
+    });
+    const [x, y] = dataset.batch(Int32Array.of(0));
+    const place = { seed: 0, epoch: 0, index: 0 };
+    expect(seen).toEqual([place, train.batchRandom(place)()]);
+    // Only uint8 are scaled where nothing says how.
+    expect([x.tolist(), x.dtype, y.dtype, dataset.length]).toEqual([[[3]], 'float64', 'int32', 1]);
+    for (const scale of [Number.NaN, '2' as never])
+      expect(() => train.transformed(pixels([3]), (b) => b, { scale })).toThrow('[transformed] the scale must be');
+    expect(() => train.transformed(pixels([3]), 3 as never)).toThrow('the transform must be a function');
+  });
+
+  test('of a dataset without rows is given its batch, with its place, as plain arrays', async () => {
+    const places: unknown[] = [];
+    const batch = (indices: Int32Array, place?: train.BatchPlace): train.Batch => {
+      places.push(place);
+      return [np.array(Array.from(indices, (i) => [i / 2])), np.array(indices)];
+    };
+    const place = { seed: 1, epoch: 2, index: 3 };
+    const dataset = train.transformed({ length: 4, batch }, ({ x, y }) => {
+      expect([x.data, x.shape, x.dtype]).toEqual([Float64Array.of(1.5, 0.5), [2, 1], 'float64']);
+      return { x, y };
+    });
+    expect(dataset.batch(Int32Array.of(3, 1), place)[1].tolist()).toEqual([3, 1]);
+    const later = { length: 4, batch: async (i: Int32Array, at?: train.BatchPlace) => batch(i, at) };
+    const [x, y] = await byCode(later as never, asItIs).batch(Int32Array.of(2), place);
+    expect([x.tolist(), y.tolist(), places]).toEqual([[[1]], [2], [place, place]]);
+  });
+
   test('refuses what is no batch', () => {
+    const scalar = { data: new Float32Array(1), shape: [], dtype: 'float32' };
+    expect(() => train.transformed(pixels([1]), () => ({ x: scalar, y: scalar }) as never).batch(first)).toThrow(
+      'inputs () and targets (), which differ in the number of samples',
+    );
+    for (const given of [
+      null,
+      5,
+      { x: scalar },
+      { x: scalar, y: { data: [1], shape: [1] } },
+      { x: { data: scalar.data }, y: scalar },
+    ])
+      expect(() => train.transformed(pixels([1]), () => given as never).batch(first)).toThrow('it must give { x, y }');
     const give = (given: unknown): (() => unknown) => {
       const dataset = train.transformed(pixels([1, 2]), () => given as never);
       return () => dataset.batch(Int32Array.of(0, 1));
@@ -104,7 +159,122 @@ describe('a transformed dataset', () => {
   });
 });
 
+/** A worker of so many threads whose module is this text. */
+function byCode(data: train.Data, code: string, options: WorkerTransformOptions = {}): WorkerDataset {
+  const dataset = transformInWorker(data, new URL(`data:text/javascript,${encodeURIComponent(code)}`), options);
+  open.push(dataset);
+  return dataset;
+}
+const asItIs = 'export default (batch) => batch;';
+const first = Int32Array.of(0);
+
 describe('a transform in a worker', () => {
+  test('runs in as many threads as are asked for, if so many batches are awaited, each with its share', async () => {
+    const code = `import { threadId } from 'node:worker_threads';
+      export default async ({ x, y }) => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return { x: { ...x, data: x.data.fill(threadId) }, y };
+      };`;
+    const data = [np.zeros([9, 1]), np.zeros([9])] as const;
+    const shares = async (workers: number | undefined, atOnce: number): Promise<number[]> => {
+      const dataset = byCode(data, code, workers === undefined ? {} : { workers });
+      const counts = new Map<number, number>();
+      for (let done = 0; done < 6; done += atOnce) {
+        const batches = await Promise.all(Array.from({ length: atOnce }, () => dataset.batch(first)));
+        for (const [x] of batches) counts.set(x.item(), (counts.get(x.item()) ?? 0) + 1);
+      }
+      return [...counts.values()];
+    };
+    expect(await shares(undefined, 6)).toEqual([6]);
+    expect(await shares(3, 1)).toEqual([6]);
+    expect(await shares(3, 2)).toEqual([3, 3]);
+    expect(await shares(3, 6)).toEqual([2, 2, 2]);
+  });
+
+  test('is given arrays of its own, whatever memory they lie in, and gives copies of what it keeps', async () => {
+    const memory = Float32Array.of(9, 1, 2, 9);
+    const shared = new Float32Array(new SharedArrayBuffer(8));
+    shared.set([3, 4]);
+    const both = Float32Array.of(5, 6);
+    for (const [x, wanted] of [
+      [memory.subarray(1, 3), [1, 2]],
+      [shared, [3, 4]],
+      [both, [5, 6]],
+    ] as const) {
+      const raw = (data: np.TypedArray): unknown => ({ data, shape: [2], dtype: 'float32' });
+      const rows = () => ({ x: raw(x), y: raw(x === both ? both : Float32Array.of(0, 1)) });
+      const dataset = byCode({ length: 2, batch: () => expect.fail('rows are there'), rows } as never, asItIs);
+      expect((await dataset.batch(first))[0].tolist()).toEqual(wanted);
+      // What is a part of more, or shared, is still there; what was whole has gone to the other thread.
+      if (x !== both) expect((await dataset.batch(first))[0].tolist()).toEqual(wanted);
+    }
+    const keeping = `let kept; export default ({ x, y }) => { kept ??= { x, y }; return kept; };`;
+    const dataset = byCode(pixels([7, 8]), keeping, { scale: 1 });
+    for (const i of [0, 1]) expect((await dataset.batch(Int32Array.of(i)))[0].tolist()).toEqual([[7]]);
+  });
+
+  test('has the scale and the place of one on this thread, and its dtypes', async () => {
+    for (const options of [{}, { scale: 1 }, { scale: 2 }]) {
+      const [x, y] = await byCode(pixels([51, 102]), asItIs, options).batch(Int32Array.of(1, 0));
+      const [sameX, sameY] = train.transformed(pixels([51, 102]), (b) => b, options).batch(Int32Array.of(1, 0));
+      expect([x.tolist(), x.dtype, y.tolist(), y.dtype]).toEqual([sameX.tolist(), 'float32', sameY.tolist(), 'int32']);
+    }
+    for (const scale of [Number.NaN, '2' as never])
+      expect(() => byCode(pixels([1]), asItIs, { scale })).toThrow('[transformInWorker] the scale must be');
+    const placed =
+      'export default ({ x, y }, random, place) => ({ x: { ...x, data: Float32Array.of(random(), place.seed, place.epoch, place.index), shape: [1, 4], dtype: "float32" }, y });';
+    const place = { seed: 4, epoch: 2, index: 3 };
+    const dataset = byCode(pixels([1]), placed);
+    expect((await dataset.batch(first, place))[0].tolist()).toEqual([
+      [Math.fround(train.batchRandom(place)()), 4, 2, 3],
+    ]);
+    expect((await dataset.batch(first))[0].tolist()).toEqual([
+      [Math.fround(train.batchRandom({ seed: 0, epoch: 0, index: 0 })()), 0, 0, 0],
+    ]);
+  });
+
+  test('is named by a URL, its text, or a path from the working directory', async () => {
+    const path = join(import.meta.dirname, 'augment.ts');
+    const all: (readonly number[])[] = [];
+    for (const module of [url, url.href, path, relative(process.cwd(), path)]) {
+      const dataset = transformInWorker(pixels([5]), module);
+      open.push(dataset);
+      all.push((await dataset.batch(first))[0].data() as never);
+    }
+    for (const data of all) expect(data).toEqual(all[0]);
+  });
+
+  test.each([
+    ['throws an error', 'throw new RangeError("too far")', 'RangeError: too far'],
+    ['throws a text', 'throw "a text"', 'a text'],
+    ['throws nothing', 'throw null', 'null'],
+    ['fails later', 'new Promise(() => setTimeout(() => { throw new Error("later"); }))', 'Error: later'],
+    ['ends its thread', 'process.exit(3)', 'its worker thread ended with code 3'],
+    ['gives a number', '5', "the transform gave '5'"],
+    ['gives no targets', '({ x: { data: new Float32Array(1), shape: [1] } })', 'the transform gave'],
+    ['gives targets without elements', '({ ...batch, y: { shape: [1] } })', 'the transform gave'],
+    ['gives inputs without a shape', '({ ...batch, x: { data: batch.x.data } })', 'the transform gave'],
+    ['gives targets without a shape', '({ ...batch, y: { data: batch.y.data } })', 'the transform gave'],
+    ['gives inputs without elements', '({ ...batch, x: { shape: [1] } })', 'the transform gave'],
+  ])('that %s fails the batch with that', async (_, body, message) => {
+    const code = `export default (batch) => { ${body.startsWith('throw') ? body : `return ${body}`}; };`;
+    const failed = byCode(pixels([1]), code).batch(first);
+    await expect(failed).rejects.toThrow(DataError);
+    await expect(failed).rejects.toThrow(message);
+  });
+
+  test('ends its threads when it is closed, once, and has none before its first batch', async () => {
+    const terminate = vi.spyOn(Worker.prototype, 'terminate');
+    const dataset = byCode(pixels([1]), asItIs, { workers: 2 });
+    await dataset.close();
+    expect(terminate).toHaveBeenCalledTimes(0);
+    await Promise.all([dataset.batch(first), dataset.batch(first)]);
+    await dataset.close();
+    await dataset.close();
+    expect(terminate).toHaveBeenCalledTimes(2);
+    terminate.mockRestore();
+  });
+
   test('gives what the same transform gives on this thread, by any number of workers, in order', async () => {
     const expected = await epochs(train.transformed(pixels(upTo(50)), augment), 2, { seed: 4 });
     expect(await epochs(inWorker(upTo(50)), 2, { seed: 4 })).toEqual(expected);
