@@ -125,6 +125,34 @@ for (const mode of Object.keys(modes) as Mode[]) {
         expect(s.state()).toEqual(straight.state());
       }));
 
+    test('an error after a step takes nothing from that step', () =>
+      inMode(mode, () => {
+        for (const reads of [false, true]) {
+          const s = new Setting();
+          const loss = nn.crossEntropy(s.model(x), labels);
+          if (reads) loss.item();
+          loss.backward();
+          s.optimizer.step();
+          const after = s.state();
+          expect(() => np.zeros([2]).reshape(3)).toThrow();
+          expect(s.state()).toEqual(after);
+          // A refused step of another model takes back what no step has confirmed: its own alone.
+          expect(() => failures['a loss that is not finite']!(new Setting(), reads)).toThrow();
+          expect(s.state()).toEqual(after);
+        }
+      }));
+
+    test('a refused step takes back its own pass, not one before it that was read', () =>
+      inMode(mode, () => {
+        const s = new Setting();
+        s.model(x).data();
+        const [, , drawn] = s.state() as unknown[];
+        const mean = s.model.stateDict().get('1.runningMean')!.tolist();
+        expect(() => failures['a loss that is not finite']!(s, true)).toThrow();
+        expect((s.state() as unknown[])[2]).toEqual(drawn);
+        expect(s.model.stateDict().get('1.runningMean')!.tolist()).toEqual(mean);
+      }));
+
     test('gradients of an earlier loss wait as before', () =>
       inMode(mode, () => {
         const { model, optimizer } = new Setting();
