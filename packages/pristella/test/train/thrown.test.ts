@@ -153,6 +153,27 @@ for (const mode of Object.keys(modes) as Mode[]) {
         expect(s.model.stateDict().get('1.runningMean')!.tolist()).toEqual(mean);
       }));
 
+    test('a step confirms the only mask of a pass, and is refused with its pass after that of another model', () =>
+      inMode(mode, () => {
+        const make = (): nn.Sequential => nn.sequential(nn.linear(4, 3), nn.dropout(0.5));
+        const drawn = (model: nn.Module): number[] => [...model.streams().values()].map((s) => s.draws);
+        const [model, other] = [make(), make()];
+        const optimizer = train.sgd()(model);
+        for (const reads of [false, true]) {
+          const loss = model(x).sum();
+          if (reads) loss.item();
+          loss.backward();
+          optimizer.step();
+          expect(() => np.zeros([2]).reshape(3)).toThrow();
+        }
+        const bad = np.log(model(x).sub(1e6)).sum();
+        bad.item();
+        other(x).data();
+        bad.backward();
+        expect(() => optimizer.step()).toThrow();
+        expect(drawn(model)).toEqual([2]);
+      }));
+
     test('gradients of an earlier loss wait as before', () =>
       inMode(mode, () => {
         const { model, optimizer } = new Setting();
