@@ -1,15 +1,17 @@
-import { describe, expect, test } from 'vitest';
+import { availableParallelism } from 'node:os';
+import { describe, expect, test, vi } from 'vitest';
 import { Arena } from '../../src/engine/arena.ts';
 import { telling } from '../../src/engine/body.ts';
 import { budgetByDefault } from '../../src/engine/budget.ts';
 import type { KernelNote } from '../../src/engine/describe.ts';
+import { Engine, engine } from '../../src/engine/engine.ts';
 import { FreeList } from '../../src/engine/freelist.ts';
 import { profileOf } from '../../src/engine/profile.ts';
 import { ProgramCache } from '../../src/engine/program-cache.ts';
 import { Recorder } from '../../src/engine/recorder.ts';
 import { Waiting } from '../../src/engine/waiting.ts';
 import type { Walk } from '../../src/engine/walk.ts';
-import { np, type Tensor } from '../../src/index.ts';
+import { measurePeak, np, type Tensor } from '../../src/index.ts';
 import { Value } from '../../src/tensor/node.ts';
 
 // What the engine's parts keep, give up and tell just below, at and above their limits.
@@ -231,6 +233,30 @@ const note = (part: Partial<KernelNote>): KernelNote => ({
   flops: 0,
   bytes: 24,
   ...part,
+});
+
+test('the peak of several threads is measured by the pool, that of one without it, and both are possible', () => {
+  const run = vi.spyOn(engine.pool!, 'run');
+  const one = measurePeak(1);
+  expect(run).not.toHaveBeenCalled();
+  const two = measurePeak(2);
+  expect(run).toHaveBeenCalled();
+  run.mockRestore();
+  expect([one.threads, two.threads]).toEqual([1, 2]);
+  // What is not done at all takes no time.
+  for (const { gflops, copies } of [one, two]) {
+    for (const rate of Object.values(gflops)) expect(rate).toBeLessThan(100_000);
+    for (const { gbytes } of copies) expect(gbytes).toBeLessThan(20_000);
+  }
+});
+
+test('an engine asks for the threads it is given, or for one a processor and eight at most', () => {
+  const wanted = (threads?: number): unknown =>
+    Reflect.get(new Engine({ ...(threads && { threads }) }).pool!, 'wanted');
+  expect([wanted(1), wanted(3), wanted()]).toEqual([1, 3, Math.min(8, availableParallelism())]);
+  vi.spyOn(process.getBuiltinModule('node:os'), 'availableParallelism').mockReturnValue(9);
+  expect(wanted()).toBe(8);
+  vi.restoreAllMocks();
 });
 
 test('rates are what was done a second, and compare with the peak of their kind, dtype and size', () => {

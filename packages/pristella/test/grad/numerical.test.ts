@@ -135,6 +135,10 @@ describe('checkGrad', () => {
     expect(compareGrad((x) => frozen(x), [[1, 2]]).ok).toBe(true);
     expect(compareGrad((x) => frozen(x), [[1, 2]], { order: 2 }).worst).toMatchObject({ order: 2, analytic: 0 });
   });
+  test('weighs nothing where there is one number', () => {
+    expect(compareGrad((x) => mul(x, x).sum(), [[3]]).worst).toMatchObject({ order: 1, analytic: 6 });
+    expect(compareGrad((x) => mul(x, x), [[3]]).worst.analytic).not.toBe(6);
+  });
   test('sees an error that cancels in the sum of all elements', () => {
     const f = (x: Tensor): Tensor => add(x, mul(skewed(x), [1, -1]));
     expect(compareGrad(f, [[1, 2]]).ok).toBe(false);
