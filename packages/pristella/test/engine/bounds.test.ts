@@ -149,6 +149,18 @@ describe('the cache of programs', () => {
     expect(cache.made).toBe(keys.length);
   });
 
+  test('gives the memory of a program back with it', () => {
+    const arena = new Arena(false);
+    const cache = new ProgramCache(arena, budgetByDefault);
+    const program = cache.find(walk(1, 1));
+    cache.find(walk(2, 2));
+    const argumentAddress = arena.allocate(640, 'arguments');
+    Object.assign(program, { plan: { argumentAddress, argumentBytes: 640 } });
+    cache.forget(0.5);
+    expect(cache.size).toBe(1);
+    expect(arena.allocate(640, 'arguments')).toBe(argumentAddress);
+  });
+
   test('keeps programs up to their bytes, and above that gives up the oldest to three quarters, but not the last', () => {
     const cache = make(1000);
     const programs = [1, 2, 3, 4, 5].map((i) => cache.find(walk(i, i)));
