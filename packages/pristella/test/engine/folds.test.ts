@@ -21,7 +21,7 @@ test.each(['float32', 'float64'] as const)(
     const cases = [
       ...lengths.map((n) => [numbers([n < 50 ? 40 : 2, n]), 1] as const),
       ...heights.map((n) => [numbers([n, 45]), 0] as const),
-      ...around(BLOCK).map((n) => [numbers([n, 3]), null] as const),
+      ...around(BLOCK).map((n) => [numbers([n, 3]), undefined] as const),
       ...lengths.slice(0, 20).map((n) => [numbers([30, 2 * n]).at(':', '::2'), 1] as const),
     ];
     const bits = (mode: Mode): string[] =>
