@@ -1,12 +1,16 @@
-import { availableParallelism } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { Arena } from '../../src/engine/arena.ts';
+import { findBlas } from '../../src/engine/blas.ts';
 import { telling } from '../../src/engine/body.ts';
 import { budgetByDefault } from '../../src/engine/budget.ts';
 import type { KernelNote } from '../../src/engine/describe.ts';
 import { Engine, engine } from '../../src/engine/engine.ts';
 import { FreeList } from '../../src/engine/freelist.ts';
 import { profileOf } from '../../src/engine/profile.ts';
+import { profileTable } from '../../src/engine/profile-table.ts';
 import { ProgramCache } from '../../src/engine/program-cache.ts';
 import { Recorder } from '../../src/engine/recorder.ts';
 import { Waiting } from '../../src/engine/waiting.ts';
@@ -362,4 +366,60 @@ test('a trace tells runs apart, and of each call when and by whom', () => {
     event('elementwise', 2000, 2000, { ...ofOne, threads: 2 }),
     event('elementwise', 3000, 500, {}, 1),
   ]);
+});
+
+test('the table of a profile shows lists up to 36 letters, of longer ones what fits, and one item always', () => {
+  const shown = (...ops: string[]): string => {
+    const kernel = { ...note({ ops }), calls: 1, ms: 1, share: 1, rate: 1, unit: 'GB/s', ofPeak: 0.5 } as const;
+    const [titles, , row] = profileTable({ kernels: [kernel], kernelMs: 1, totalMs: 1, peaks: [] }).split('\n');
+    return row!.slice(titles!.indexOf('ops'), titles!.indexOf('shapes')).trim();
+  };
+  const of = (letters: number): string => 'a'.repeat(letters);
+  expect(shown(of(20), of(15))).toBe(`${of(20)} ${of(15)}`);
+  expect(shown(of(20), of(16))).toBe(`${of(20)} +1`);
+  expect(shown(of(20), of(15), 'b', 'c')).toBe(`${of(20)} ${of(15)} +2`);
+  expect(shown(of(40))).toBe(of(40));
+  expect(shown(of(40), 'b')).toBe(`${of(40)} +1`);
+});
+
+test('a BLAS is sought in the folders that LD_LIBRARY_PATH names first, by the order of libraries', () => {
+  if (process.platform !== 'linux') return;
+  const before = { LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH, PRISTELLA_BLAS: process.env.PRISTELLA_BLAS };
+  const [a, b] = [mkdtempSync(join(tmpdir(), 'blas-')), mkdtempSync(join(tmpdir(), 'blas-'))] as const;
+  try {
+    delete process.env.PRISTELLA_BLAS;
+    writeFileSync(join(b, 'libopenblas.so.9'), '');
+    writeFileSync(join(b, 'libblis.so'), '');
+    process.env.LD_LIBRARY_PATH = `/nowhere::${a}:${b}`;
+    expect(findBlas()).toBe(join(b, 'libopenblas.so.9'));
+    writeFileSync(join(a, 'libopenblas.so.1'), '');
+    expect(findBlas()).toBe(join(a, 'libopenblas.so.1'));
+    process.env.PRISTELLA_BLAS = '/mine.so';
+    expect(findBlas()).toBe('/mine.so');
+  } finally {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+    for (const folder of [a, b]) rmSync(folder, { recursive: true });
+  }
+});
+
+test('where no worker can start there is one thread, and none is tried again', async () => {
+  const pool = new Engine({ threads: 3 }).pool!;
+  const wanted = (): unknown => Reflect.get(pool, 'wanted');
+  pool.giveBlas({ library: '/nowhere', koffi: '/nowhere' });
+  expect([pool.takes(1e7, 10), wanted()]).toEqual([false, 3]);
+  for (let i = 0; i < 400 && wanted() !== 1; i++) await new Promise((resolve) => setTimeout(resolve, 25));
+  expect([wanted(), pool.threads, pool.takes(1e7, 10)]).toEqual([1, 1, false]);
+});
+
+test('jobs are shared from some work and two pieces on, and larger ones start the workers', () => {
+  const takes = (work: number, size: number, threads = 2): number => {
+    const pool = new Engine({ threads }).pool!;
+    const start = vi.spyOn(pool as unknown as { start(): void }, 'start').mockImplementation(() => {});
+    expect(pool.takes(work, size)).toBe(false);
+    return start.mock.calls.length;
+  };
+  expect([takes(1_999_999, 2), takes(2_000_000, 2), takes(2_000_000, 1), takes(2_000_000, 2, 1)]).toEqual([0, 1, 0, 0]);
 });

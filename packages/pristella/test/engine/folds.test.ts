@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { np, type Tensor } from '../../src/index.ts';
+import { np, type Tensor, valueAndGrad } from '../../src/index.ts';
 import { BLOCK, ROWS } from '../../src/kernel/fold.ts';
+import { conv2d } from '../../src/op/convolution.ts';
 import { inMode, type Mode, modes } from './modes.ts';
 
-// Sums and products are folded in one order, whoever folds them: lane by lane, block by block.
+// Kernels beside the plain loops: sums and products are folded in one order by both, lane by lane, block by block.
 
 const around = (limit: number): number[] => [limit - 1, limit, limit + 1];
 const lengths = [...Array.from({ length: 40 }, (_, i) => i + 1), ...around(BLOCK), 2 * BLOCK, 2 * BLOCK + 7];
@@ -36,3 +37,19 @@ test.each(['float32', 'float64'] as const)(
     for (const mode of Object.keys(modes) as Mode[]) expect(bits(mode)).toEqual(plain);
   },
 );
+
+test('a convolution with more padding than its filters reach has the gradients of the plain loops, of views, too', () => {
+  const rng = np.random.defaultRng(3);
+  const [x, w, c] = [rng.random([2, 3, 7, 7]), rng.random([4, 3, 2, 2]), rng.random([2, 4, 12, 12])].map((t) =>
+    t.detach(),
+  );
+  const byMode = (Object.keys(modes) as Mode[]).map((mode) =>
+    inMode(mode, () => {
+      const loss = (a: Tensor, b: Tensor): Tensor => conv2d(a, b, { padding: 3 }).swapaxes(2, 3).mul(c!).sum();
+      const [, [byX, byW]] = valueAndGrad(loss)(x!, w!);
+      return [...byX!.data(), ...byW!.data()];
+    }),
+  );
+  const [plain] = byMode;
+  for (const other of byMode) expect(other).toEqual(plain!.map((v) => expect.closeTo(v, 9)));
+});
