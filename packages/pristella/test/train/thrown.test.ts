@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { engine } from '../../src/engine/engine.ts';
-import { nn, np, type Tensor, type TensorLike, train } from '../../src/index.ts';
+import { NonFiniteError, nn, np, StaleValueError, type Tensor, type TensorLike, train } from '../../src/index.ts';
 import { inMode, type Mode, modes } from '../engine/modes.ts';
 
 // What is thrown between a forward pass and the end of its step leaves weights, slots, statistics, counts of draws and
@@ -172,6 +172,27 @@ for (const mode of Object.keys(modes) as Mode[]) {
         bad.backward();
         expect(() => optimizer.step()).toThrow();
         expect(drawn(model)).toEqual([2]);
+      }));
+
+    test('what was made of the weights before the last step is right or gone after a refused one', () =>
+      inMode(mode, () => {
+        const w = new nn.Parameter(np.ones(300));
+        const optimizer = train.sgd({ lr: 1 })([w]);
+        const [old, read] = [w.mul(2), w.mul(3)];
+        w.sum().backward();
+        optimizer.step();
+        expect(read.sum().item()).toBe(900);
+        np.log(w.sub(1)).sum().backward();
+        expect(() => optimizer.step()).toThrow(NonFiniteError);
+        // Either it is what it was, or it is said that it is gone.
+        let got: unknown;
+        try {
+          got = old.data()[299];
+        } catch (error) {
+          got = error instanceof StaleValueError && 'gone';
+        }
+        expect([2, 'gone']).toContain(got);
+        expect(w.sum().item()).toBe(0);
       }));
 
     test('gradients of an earlier loss wait as before', () =>
