@@ -302,3 +302,16 @@ describe('in fit', () => {
     }
   }
 });
+
+test('a refused step names the op that made the first bad number, at the first place, too', () => {
+  const w = new nn.Parameter(np.ones(1));
+  const optimizer = train.sgd({ lr: 1 })([w]);
+  np.log(w.sub(2)).sum().backward();
+  expect(() => optimizer.step()).toThrow(
+    /the loss is NaN .* first bad op is log in the loss, which made NaN at \(0,\)/,
+  );
+  np.sqrt(w.sub(1)).sum().backward();
+  expect(() => optimizer.step()).toThrow(
+    /first bad op is the gradient of sqrt in the loss, which made Infinity at \(0,\)/,
+  );
+});
