@@ -65,6 +65,30 @@ describe.skipIf(whyNoBlas)(`the native device (${whyNoBlas || 'found'})`, () => 
     expect(deviceInfo().blas).toBeNull();
   });
 
+  test('is loaded with variables of the environment that are as before afterwards', () => {
+    const names = ['OPENBLAS_NUM_THREADS', 'OPENBLAS_CORETYPE'];
+    const before = names.map((name) => process.env[name]);
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+    const put = (values: readonly (string | undefined)[]): void =>
+      names.forEach((name, i) => {
+        if (values[i] === undefined) delete process.env[name];
+        else process.env[name] = values[i];
+      });
+    try {
+      for (const values of [
+        [undefined, undefined],
+        ['3', undefined],
+        ['3', before[1] ?? 'Haswell'],
+      ]) {
+        put(values);
+        loadBlas(memory);
+        expect(names.map((name) => process.env[name])).toEqual(values);
+      }
+    } finally {
+      put(before);
+    }
+  });
+
   test('trains as the other devices do, through the BLAS in every product that is large enough', () => {
     const plain = trained(1).losses[0]!;
     setDevice('js');

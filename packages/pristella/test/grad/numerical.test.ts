@@ -175,6 +175,10 @@ describe('checkGrad', () => {
     const steep = compareGrad((x, y) => sum(add(off(x), mul(y, -1000))), [[0], [0]]).worst;
     expect([steep.input, steep.error]).toEqual([0, expect.closeTo(1e-5, 9)]);
   });
+  test('weighs nothing where there is one number', () => {
+    expect(compareGrad((x) => mul(x, x).sum(), [[3]]).worst).toMatchObject({ order: 1, analytic: 6 });
+    expect(compareGrad((x) => mul(x, x), [[3]]).worst.analytic).not.toBe(6);
+  });
   test('sees an error that cancels in the sum of all elements', () => {
     const f = (x: Tensor): Tensor => add(x, mul(skewed(x), [1, -1]));
     expect(compareGrad(f, [[1, 2]]).ok).toBe(false);

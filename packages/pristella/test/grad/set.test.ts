@@ -166,6 +166,22 @@ describe('set', () => {
     expect(() => losses.sum().backward()).toThrow('before its last change');
   });
 
+  test('reaches variables of every running grad where a parameter changes between two writes', () => {
+    const w = parameter([2, 3]);
+    const once = (x: np.Tensor): np.Tensor => {
+      w.assign([2, 3]);
+      const b = np.zeros(2);
+      b.set(0, x.at(0).mul(w.at(0)));
+      w.assign([5, 7]);
+      b.set(1, x.at(1));
+      return b.sum();
+    };
+    expect(grad(once)([1, 1]).tolist()).toEqual([2, 1]);
+    const twice = (x: np.Tensor): np.Tensor => grad((y) => once(y).mul(x.at(0)).square())(x).sum();
+    // By hand: of (2 y0 + y1)^2 x0^2 by y it is 6 (2 y0 + y1) x0^2; x is both there.
+    expect(grad(twice)([1, 1]).tolist()).toEqual([48, 6]);
+  });
+
   test('of plain numbers into plain numbers leaves no history', () => {
     const y = np.zeros(3);
     y.set(0, np.array([1, 2]).sum());

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../../src/index.ts';
 import { Parameter } from '../../src/grad/parameter.ts';
-import { ArgumentError, GradientError, grad, nn, np, type Tensor, train } from '../../src/index.ts';
+import { ArgumentError, GradientError, grad, nn, np, StaleValueError, type Tensor, train } from '../../src/index.ts';
 import { inMode, type Mode, modes } from '../engine/modes.ts';
 
 // A gradient belongs to a loss and a step: random programs of losses, optimizers and parameters beside a model of the
@@ -201,6 +201,18 @@ describe('a gradient of a spent loss', () => {
     expect([a.grad!.item(), b.grad!.item()]).toEqual([3, 2]);
     c.sum().backward();
     expect([a.grad, b.grad]).toEqual([null, null]);
+  });
+  test('is kept through later changes as long as an optimizer has not used it, and no longer', () => {
+    const gradientAfter = (optimizers: number): Tensor => {
+      const w = new Parameter(np.ones(1000));
+      const [first] = Array.from({ length: optimizers }, () => train.sgd({ lr: 1 })([w]));
+      w.square().sum().backward();
+      first!.step();
+      for (let i = 0; i < 3; i++) w.assign(np.zeros(1000));
+      return w.grad!;
+    };
+    expect(() => gradientAfter(1).sum().item()).toThrow(StaleValueError);
+    expect(gradientAfter(2).sum().item()).toBe(2000);
   });
   test('is left alone by the steps of a model that has nothing to do with it', () => {
     const [a, b] = [scalar(2), scalar(3)];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as math from '../../src/kernel/math/index.ts';
+import { threefry } from '../../src/kernel/math/threefry.ts';
 import { plain } from '../../src/kernel/words.ts';
 import type { Formula } from './formula.ts';
 import { edges } from './points.ts';
@@ -113,4 +114,14 @@ describe.each(['float32', 'float64'] as const)('in %s', (type) => {
       expect([at('cbrt', n ** 3), at('pow', n, 2), at('exp2', n)]).toEqual([n, n * n, 2 ** n]);
     }
   });
+});
+
+test('threefry gives the words that its authors publish for keys and counters of zeros, of ones, and of the digits of pi', () => {
+  const w = plain.int32.int;
+  const words = (...x: number[]) => x.map((v) => w.num(v | 0)) as never;
+  const drawn = (key: number[], counter: number[]): number[] =>
+    threefry(w, words(...key), words(...counter)).map((x) => Number(x) >>> 0);
+  expect(drawn([0, 0], [0, 0])).toEqual([0x6b200159, 0x99ba4efe]);
+  expect(drawn([-1, -1], [-1, -1])).toEqual([0x1cb996fc, 0xbb002be7]);
+  expect(drawn([0x13198a2e, 0x03707344], [0x243f6a88, 0x85a308d3])).toEqual([0xc4923a9c, 0x483df7a0]);
 });

@@ -220,7 +220,11 @@ function pointsFor(name: Name, type: Float, count: number): number[] {
     const [low, high] = spans[i % spans.length]!;
     return low + (high - low) * next();
   });
-  const all = numbers(type, [...edges, ...drawn, ...randomBits(type, count / 4, 3)]);
+  // Formulas change below some size, and near 1: a number of every size, and of every distance from 1.
+  const scales = Array.from({ length: 56 }, (_, i) => 2 ** -i);
+  const small = scales.flatMap((s) => [s * (1 + next()), -s * (1 + next())]);
+  const nearOne = scales.flatMap((s) => [1 - s, 1 + s, s - 1]);
+  const all = numbers(type, [...edges, ...drawn, ...small, ...nearOne, ...randomBits(type, count / 4, 3)]);
   return Array.from(all).filter((x) => Number.isFinite(x) && domain(x));
 }
 

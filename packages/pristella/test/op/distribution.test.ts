@@ -29,6 +29,27 @@ describe('draws', () => {
     expect(all(np.random.defaultRng(8))).not.toEqual(plain);
   });
 
+  test('are what they have been from a seed: programs and stored runs count on it', () => {
+    const r = np.random.defaultRng(1);
+    const close = (...values: number[]): unknown => values.map((v) => expect.closeTo(v, 12));
+    expect(r.random([2]).tolist()).toEqual([0.7039437263423627, 0.05771496279395527]);
+    expect(r.random([2], { dtype: 'float32' }).tolist()).toEqual([0.9096429944038391, 0.7951882481575012]);
+    expect(r.integers(0, 1000, [4]).tolist()).toEqual([953, 49, 195, 724]);
+    expect(r.normal(5, 2, [2]).tolist()).toEqual(close(3.4629006475382704, 3.8862292906081826));
+    expect(r.uniform(-1, 1, [2]).tolist()).toEqual([0.947852274453354, 0.06610406283897197]);
+    expect(r.exponential(2, [2]).tolist()).toEqual(close(0.17539790810005507, 1.755228768778302));
+    expect(r.truncatedNormal(0, 1, [2]).tolist()).toEqual(close(-0.8170024865564002, -0.10401720995191148));
+    expect(r.bernoulli(0.5, [8]).astype('int32').tolist()).toEqual([0, 1, 0, 0, 1, 0, 0, 0]);
+    expect(r.categorical([0.2, 0.3, 0.5], [8]).tolist()).toEqual([0, 2, 1, 1, 1, 0, 2, 2]);
+    expect(r.multinomial(9, [0.2, 0.8]).tolist()).toEqual([0, 9]);
+    expect(r.permutation(6).tolist()).toEqual([3, 4, 0, 5, 1, 2]);
+    expect(r.choice(10, 4).tolist()).toEqual([7, 2, 4, 2]);
+    expect(r.choice(10, 4, { replace: false }).tolist()).toEqual([6, 3, 1, 8]);
+    expect(r.choice(3, 4, { p: [0.5, 0.25, 0.25] }).tolist()).toEqual([0, 1, 0, 0]);
+    const far = np.random.defaultRng(2 ** 40 + 5).random([2]);
+    expect(far.tolist()).toEqual([0.06956154125026359, 0.20397267619515236]);
+  });
+
   test('of a shape have it, and none of the shape (0,)', () => {
     const r = rng();
     expect(r.truncatedNormal(0, 1, [2, 3]).shape).toEqual([2, 3]);

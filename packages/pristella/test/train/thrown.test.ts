@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { engine } from '../../src/engine/engine.ts';
-import { nn, np, type Tensor, type TensorLike, train } from '../../src/index.ts';
+import { NonFiniteError, nn, np, StaleValueError, type Tensor, type TensorLike, train } from '../../src/index.ts';
 import { inMode, type Mode, modes } from '../engine/modes.ts';
 
 // What is thrown between a forward pass and the end of its step leaves weights, slots, statistics, counts of draws and
@@ -125,6 +125,78 @@ for (const mode of Object.keys(modes) as Mode[]) {
         expect(s.state()).toEqual(straight.state());
       }));
 
+    test('an error after a step takes nothing from that step', () =>
+      inMode(mode, () => {
+        for (const reads of [false, true]) {
+          const s = new Setting();
+          const loss = nn.crossEntropy(s.model(x), labels);
+          if (reads) loss.item();
+          loss.backward();
+          s.optimizer.step();
+          const after = s.state();
+          expect(() => np.zeros([2]).reshape(3)).toThrow();
+          expect(s.state()).toEqual(after);
+          // A refused step of another model takes back what no step has confirmed: its own alone.
+          expect(() => failures['a loss that is not finite']!(new Setting(), reads)).toThrow();
+          expect(s.state()).toEqual(after);
+        }
+      }));
+
+    test('a refused step takes back its own pass, not one before it that was read', () =>
+      inMode(mode, () => {
+        const s = new Setting();
+        s.model(x).data();
+        const [, , drawn] = s.state() as unknown[];
+        const mean = s.model.stateDict().get('1.runningMean')!.tolist();
+        expect(() => failures['a loss that is not finite']!(s, true)).toThrow();
+        expect((s.state() as unknown[])[2]).toEqual(drawn);
+        expect(s.model.stateDict().get('1.runningMean')!.tolist()).toEqual(mean);
+      }));
+
+    test('a step confirms the only mask of a pass, and is refused with its pass after that of another model', () =>
+      inMode(mode, () => {
+        const make = (): nn.Sequential => nn.sequential(nn.linear(4, 3), nn.dropout(0.5));
+        const drawn = (model: nn.Module): number[] => [...model.streams().values()].map((s) => s.draws);
+        const [model, other] = [make(), make()];
+        const optimizer = train.sgd()(model);
+        for (const reads of [false, true]) {
+          const loss = model(x).sum();
+          if (reads) loss.item();
+          loss.backward();
+          optimizer.step();
+          expect(() => np.zeros([2]).reshape(3)).toThrow();
+        }
+        const bad = np.log(model(x).sub(1e6)).sum();
+        bad.item();
+        other(x).data();
+        bad.backward();
+        expect(() => optimizer.step()).toThrow();
+        expect(drawn(model)).toEqual([2]);
+      }));
+
+    test('what was made of the weights before the last step is right or gone after a refused one', () =>
+      inMode(mode, () => {
+        const w = new nn.Parameter(np.ones(300));
+        const optimizer = train.sgd({ lr: 1 })([w]);
+        const [old, read] = [w.mul(2), w.mul(3)];
+        w.sum().backward();
+        optimizer.step();
+        expect(read.sum().item()).toBe(900);
+        w.mul(np.full([300], NaN))
+          .sum()
+          .backward();
+        expect(() => optimizer.step()).toThrow(NonFiniteError);
+        // Either it is what it was, or it is said that it is gone.
+        let got: unknown;
+        try {
+          got = old.data()[299];
+        } catch (error) {
+          got = error instanceof StaleValueError && 'gone';
+        }
+        expect([2, 'gone']).toContain(got);
+        expect(w.sum().item()).toBe(0);
+      }));
+
     test('gradients of an earlier loss wait as before', () =>
       inMode(mode, () => {
         const { model, optimizer } = new Setting();
@@ -229,4 +301,17 @@ describe('in fit', () => {
       });
     }
   }
+});
+
+test('a refused step names the op that made the first bad number, at the first place, too', () => {
+  const w = new nn.Parameter(np.ones(1));
+  const optimizer = train.sgd({ lr: 1 })([w]);
+  np.log(w.sub(2)).sum().backward();
+  expect(() => optimizer.step()).toThrow(
+    /the loss is NaN .* first bad op is log in the loss, which made NaN at \(0,\)/,
+  );
+  np.sqrt(w.sub(1)).sum().backward();
+  expect(() => optimizer.step()).toThrow(
+    /first bad op is the gradient of sqrt in the loss, which made Infinity at \(0,\)/,
+  );
 });
