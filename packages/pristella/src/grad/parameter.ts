@@ -127,8 +127,9 @@ export class Parameter extends Tensor {
     this.total ??= this.shares.map((s) => s.gradient).reduce((a, b) => add(a, b));
     return this.total;
   }
-  /** A gradient of one's own in place of what waits. Throws ShapeError unless it has the parameter's shape. */
-  set grad(value: Tensor | null) {
+  /** A gradient of one's own in place of what waits; null drops that. Throws ShapeError unless it has the parameter's shape. */
+  set grad(given: Tensor | null) {
+    const value = given === null ? null : asTensor(given, 'grad');
     if (value !== null) this.checkShape(value.shape, 'grad');
     const { shares } = this;
     for (const { source } of shares) source.end(this);
@@ -254,7 +255,7 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
       hint: 'compute the loss again after a step',
     });
   }
-  if (strangers !== null) refuseUnnamed(node, strangers);
+  if (strangers !== null) refuseUnnamed(node, strangers, found.keys());
   if (found.size === 0) {
     if (frozen !== null) {
       throw new GradientError(`all parameters beneath this loss are frozen, '${frozen}' among them`, {
@@ -275,11 +276,15 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
   return source;
 }
 
+/** @internal Lets models name what they hold by now. Modules register it, so that this floor need not know them. */
+export const naming: { again: () => void } = { again: () => {} };
+
 /**
  * Throws GradientError for a parameter that no module names where the forward pass of a named module uses it: it lies in a
- * `#private` field, or in none, and would be neither trained nor saved. Elsewhere a parameter may be anybody's; it is asked once.
+ * `#private` field, or in none, and would be neither trained nor saved. One that came into the model after it was named is refused where an optimizer, made
+ * before, trains the others. Elsewhere a parameter may be anybody's; it is asked once.
  */
-function refuseUnnamed(root: Node, strangers: ReadonlySet<Parameter>): void {
+function refuseUnnamed(root: Node, strangers: ReadonlySet<Parameter>, found: Iterable<Node>): void {
   const stack = [root];
   const met = new Set(stack);
   const used = new Set<Parameter>();
@@ -300,6 +305,17 @@ function refuseUnnamed(root: Node, strangers: ReadonlySet<Parameter>): void {
   if (used.size === 0) {
     for (const p of strangers) p.isKnown = true;
     return;
+  }
+  naming.again();
+  const late = [...used].filter((p) => p.isKnown);
+  if (late.length === used.size) {
+    if ([...found].every((n) => (n.cell!.owner as Parameter).optimizers === 0)) return;
+    for (const p of late) p.isKnown = false;
+    const names = late.map((p) => `'${p.name}'`).reverse();
+    throw new GradientError(`${names.join(', ')} came into the model after the optimizer that trains the rest of it`, {
+      op: 'backward',
+      hint: 'make the optimizer when the model is whole: for layers that are made at the first call, after that; or set their trainable to false',
+    });
   }
   const shapes = [...used].map((p) => p.shape).reverse();
   throw new GradientError(

@@ -11,7 +11,12 @@ import { Tensor } from '../tensor/tensor.ts';
  *   console.log(String(error));
  * }
  */
-export function checkFeatures(x: Tensor, size: number, layer: string | { toString(): string }, remedy?: (size: number) => string): void {
+export function checkFeatures(
+  x: Tensor,
+  size: number,
+  layer: string | { toString(): string },
+  remedy?: (size: number) => string,
+): void {
   const last = x.shape[x.ndim - 1];
   if (last === size) return;
   const flat = x.ndim > 2 && x.size % size === 0;

@@ -1,16 +1,19 @@
 import { withoutBrackets } from '../base/brackets.ts';
 import { byName } from '../base/by-name.ts';
-import { type DType, isFloat } from '../base/dtype.ts';
-import { ArgumentError, DataError, showShape, showValue } from '../base/errors.ts';
-import { type Shape, sameShape } from '../base/shape.ts';
+import type { DType } from '../base/dtype.ts';
+import { ArgumentError, showValue } from '../base/errors.ts';
+import type { Shape } from '../base/shape.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { Generator } from '../op/random.ts';
 import { convertData } from '../tensor/create.ts';
 import { currentScope } from '../tensor/node.ts';
 import { passInput, takeBack } from '../tensor/passes.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { checkArchitecture } from './architecture.ts';
+import { remember } from './called.ts';
 import { fieldsOf } from './fields.ts';
 import { checkMade, trainsNow } from './mode.ts';
+import { layerName, printed } from './printed.ts';
 import { Statistic } from './statistic.ts';
 
 const inspectSymbol: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
@@ -38,20 +41,8 @@ export interface Module {
 /** A layer without weights: any function from tensor to tensor, such as `relu`. */
 export type Layer = Module | ((x: Tensor) => Tensor);
 
-/**
- * A layer as the user wrote it.
- * @example
- * nn.layerName(nn.linear(2, 3));
- * nn.layerName(nn.relu);
- */
-export const layerName = (layer: Layer): string =>
-  layer instanceof Module || Object.hasOwn(layer, 'toString') ? String(layer) : layer.name || 'a function';
-
-/**
- * @internal The parameters of a module. Throws ArgumentError for a field that hides what modules have under its name: a
- * function of one's own may stand there, but no layer, list or number.
- */
-export function parametersOf(module: Module): Parameter[] {
+/** Throws ArgumentError for a field that hides what modules have under its name; a function of one's own may, but no layer, list or number. */
+function checkFields(module: Module): void {
   for (const [key, value] of Object.entries(module)) {
     if (!(key in Module.prototype) || (typeof value === 'function' && !(value instanceof Module))) continue;
     throw new ArgumentError(`a module has '${key}' already, which a field of that name hides`, {
@@ -59,11 +50,41 @@ export function parametersOf(module: Module): Parameter[] {
       hint: 'give the field another name',
     });
   }
+}
+
+/**
+ * @internal The parameters of a module. Throws ArgumentError for a field, there or in a module within, that hides what modules
+ * have under its name, and for two tensors of one name, of which only one would be saved.
+ */
+export function parametersOf(module: Module): Parameter[] {
+  if (module[own].path === undefined) remember(module);
+  const modules = new Set([module]);
+  for (const each of modules) {
+    checkFields(each);
+    for (const [, child] of each.children()) modules.add(child);
+  }
+  const names = new Map<string, Stateful>();
+  for (const [name, t] of Module.prototype.named.call(module)) {
+    if ((names.get(name) ?? t) !== t)
+      throw new ArgumentError(`two tensors of a module have the name '${name}'`, {
+        op: module.constructor.name || 'Module',
+        hint: 'names are the paths of fields and the keys of Maps, which must differ as texts',
+      });
+    names.set(name, t);
+  }
   return Module.prototype.parameters.call(module);
 }
 
-/** Number of elements in the parameters of a module that do not learn. */
-const frozenCount = (module: Module): number => module.parameters().reduce((n, p) => (p.trainable ? n : n + p.size), 0);
+/**
+ * @internal A module and all within it with their paths; one that lies in two places has two. One that a field leads back to,
+ * such as a parent, is not entered again.
+ */
+export function* pathsOf(module: Module, path = '', outer: readonly Module[] = []): Iterable<[string, Module]> {
+  yield [path, module];
+  const within = [...outer, module];
+  for (const [name, child] of module.children())
+    if (!within.includes(child)) yield* pathsOf(child, path === '' ? name : `${path}.${name}`, within);
+}
 
 /**
  * Base of everything with parameters. A subclass holds parameters and other modules in its fields and says in
@@ -187,14 +208,15 @@ export abstract class Module {
 
   /** Every parameter and statistic with its name, in the order of the fields. */
   *named(prefix = ''): Iterable<[name: string, tensor: Stateful]> {
-    this[own].path = prefix.replace(/\.$/, '') || 'model';
-    for (const { name, value } of fieldsOf(this)) {
-      if (!(value instanceof Parameter || value instanceof Statistic)) continue;
-      value.cell.name = prefix + name;
-      if (value instanceof Parameter) value.isKnown = true;
-      yield [prefix + name, value];
+    for (const [path, module] of pathsOf(this)) {
+      module[own].path = (prefix + path).replace(/\.$/, '') || 'model';
+      for (const { name, value } of fieldsOf(module)) {
+        if (!(value instanceof Parameter || value instanceof Statistic)) continue;
+        value.cell.name = prefix + (path === '' ? name : `${path}.${name}`);
+        if (value instanceof Parameter) value.isKnown = true;
+        yield [value.cell.name, value];
+      }
     }
-    for (const [name, child] of this.children()) yield* child.named(`${prefix}${name}.`);
   }
 
   /** This module and all within it, each once. */
@@ -207,11 +229,10 @@ export abstract class Module {
   /** The random streams in the fields of all modules, such as those of dropout masks, by path. */
   streams(): Map<string, Generator> {
     const found = new Map<string, Generator>();
-    const walk = (module: Module, prefix: string): void => {
-      for (const { name, value } of fieldsOf(module)) if (value instanceof Generator) found.set(prefix + name, value);
-      for (const [name, child] of module.children()) walk(child, `${prefix}${name}.`);
-    };
-    walk(this, '');
+    for (const [path, module] of pathsOf(this)) {
+      for (const { name, value } of fieldsOf(module))
+        if (value instanceof Generator) found.set(path === '' ? name : `${path}.${name}`, value);
+    }
     return found;
   }
 
@@ -309,26 +330,7 @@ export abstract class Module {
 
   /** As printed: a line for each layer, with its number of parameters, and which of them are frozen. */
   repr(): string {
-    const lines: [text: string, count: number, note: string][] = [];
-    const walk = (module: Module, indent: string): void => {
-      for (const [name, layer] of module.parts()) {
-        const inner = layer instanceof Module && [...layer.parts()].length > 0;
-        const own = layer instanceof Module && !inner ? layer.parameterCount : 0;
-        const note = own > 0 && frozenCount(layer as Module) === own ? '  frozen' : '';
-        lines.push([`${indent}${name}: ${inner ? layer.constructor.name : layerName(layer)}`, own, note]);
-        if (inner) walk(layer, `${indent}  `);
-      }
-    };
-    walk(this, '  ');
-    if (lines.length === 0) return `${this}`;
-    const width = Math.max(...lines.map(([text]) => text.length));
-    const shown = lines.map(([text, n, note]) =>
-      n > 0 ? `${text.padEnd(width)}  ${n.toLocaleString('en').padStart(9)}${note}` : text,
-    );
-    const frozen = frozenCount(this);
-    const total = `${this.parameterCount.toLocaleString('en')} parameters`;
-    const note = frozen > 0 ? `, ${frozen.toLocaleString('en')} of them frozen` : '';
-    return [this.constructor.name, ...shown, total + note].join('\n');
+    return printed(this);
   }
   [inspectSymbol](): string {
     return this.repr();
@@ -366,23 +368,7 @@ export abstract class Module {
     state: ReadonlyMap<string, { readonly shape: Shape; readonly dtype?: DType }>,
     source = 'the state',
   ): void {
-    const own = new Map(this.named());
-    const problems: string[] = [];
-    for (const [name, t] of own) {
-      const given = state.get(name);
-      if (!given) problems.push(`'${name}' ${showShape(t.shape)} is missing`);
-      else if (!sameShape(given.shape, t.shape))
-        problems.push(`'${name}' has shape ${showShape(given.shape)}, the model's ${showShape(t.shape)}`);
-      else if (given.dtype !== undefined && isFloat(given.dtype) !== isFloat(t.dtype))
-        problems.push(`'${name}' is ${given.dtype}, the model's ${t.dtype}`);
-    }
-    for (const [name, { shape }] of state)
-      if (!own.has(name)) problems.push(`'${name}' ${showShape(shape)} is not in the model`);
-    if (problems.length > 0) {
-      throw new DataError(`${source} belongs to another architecture:\n  ${problems.join('\n  ')}`, {
-        op: 'loadStateDict',
-      });
-    }
+    checkArchitecture(new Map(this.named()), state, source);
   }
 }
 
