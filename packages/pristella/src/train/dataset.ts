@@ -153,6 +153,10 @@ function gather(t: Tensor, indices: Int32Array): RawArray {
   return rawArray(data, [indices.length, ...t.shape.slice(1)], t.dtype);
 }
 
+/** @internal Whether it is numbers, and neither options nor a form of data. */
+export const isData = (x: unknown): x is ArrayInput =>
+  Array.isArray(x) || ArrayBuffer.isView(x) || (typeof x === 'object' && x !== null && 'shape' in x);
+
 const isDataset = (data: object): data is AnyDataset => 'batch' in data && typeof data.batch === 'function';
 
 /**
