@@ -134,7 +134,11 @@ export class Averages {
   count = 0;
 
   add(values: Readonly<Record<string, number>>, size: number): void {
-    for (const [name, value] of Object.entries(values)) this.sums.set(name, (this.sums.get(name) ?? 0) + value * size);
+    // What a run that was resumed with other metrics has measured in part of an epoch alone has no mean.
+    const before = this.count === 0 ? 0 : Number.NaN;
+    for (const [name, value] of Object.entries(values))
+      this.sums.set(name, (this.sums.get(name) ?? before) + value * size);
+    for (const name of this.sums.keys()) if (!(name in values)) this.sums.set(name, Number.NaN);
     this.count += size;
   }
   get means(): Record<string, number> {
