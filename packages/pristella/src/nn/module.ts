@@ -13,7 +13,7 @@ import { checkArchitecture } from './architecture.ts';
 import { remember } from './called.ts';
 import { fieldsOf } from './fields.ts';
 import { checkMade, trainsNow } from './mode.ts';
-import { layerName, printed } from './printed.ts';
+import { layerName, nameOf, printed } from './printed.ts';
 import { Statistic } from './statistic.ts';
 
 const inspectSymbol: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
@@ -27,6 +27,8 @@ interface Own {
   frozen: boolean;
   /** The path of fields from the model to this module, once `named` has walked it. */
   path: string | undefined;
+  /** Whether it has been called as a model. */
+  wasCalled: boolean;
 }
 
 /** The module whose forward pass is running, if any. */
@@ -46,7 +48,7 @@ function checkFields(module: Module): void {
   for (const [key, value] of Object.entries(module)) {
     if (!(key in Module.prototype) || (typeof value === 'function' && !(value instanceof Module))) continue;
     throw new ArgumentError(`a module has '${key}' already, which a field of that name hides`, {
-      op: module.constructor.name || 'Module',
+      op: nameOf(module),
       hint: 'give the field another name',
     });
   }
@@ -57,7 +59,6 @@ function checkFields(module: Module): void {
  * have under its name, and for two tensors of one name, of which only one would be saved.
  */
 export function parametersOf(module: Module): Parameter[] {
-  if (module[own].path === undefined) remember(module);
   const modules = new Set([module]);
   for (const each of modules) {
     checkFields(each);
@@ -67,12 +68,21 @@ export function parametersOf(module: Module): Parameter[] {
   for (const [name, t] of Module.prototype.named.call(module)) {
     if ((names.get(name) ?? t) !== t)
       throw new ArgumentError(`two tensors of a module have the name '${name}'`, {
-        op: module.constructor.name || 'Module',
+        op: nameOf(module),
         hint: 'names are the paths of fields and the keys of Maps, which must differ as texts',
       });
     names.set(name, t);
   }
   return Module.prototype.parameters.call(module);
+}
+
+/** A layer of a model that has named it keeps that name. */
+function firstCall(model: Module): void {
+  if (Module.pathOf(model) === undefined || Module.pathOf(model) === 'model') {
+    parametersOf(model);
+    remember(model, Module.pathOf);
+  }
+  model[own].wasCalled = true;
 }
 
 /**
@@ -140,15 +150,15 @@ export abstract class Module {
         if (within === null) {
           passInput.bytes = x instanceof Tensor ? x.node.bytes : 0;
           // Messages tell layers by their paths, and what no field names is an error, whoever has asked for parameters.
-          if (self[own].path === undefined) parametersOf(self);
+          if (!self[own].wasCalled) firstCall(self);
           // What is given is named by nobody.
           for (const input of inputs) if (input instanceof Parameter) input.isKnown = true;
         }
         currentScope.path = self[own].path ?? outer;
         if (typeof self.forward !== 'function')
-          throw new ArgumentError('a module needs a method forward(x)', { op: self.constructor.name });
+          throw new ArgumentError('a module needs a method forward(x)', { op: nameOf(self) });
         const y = self.forward(...inputs);
-        if (y === undefined) checkMade(y, `forward of ${self.constructor.name || 'a module'}`);
+        if (y === undefined) checkMade(y, `forward of ${nameOf(self)}`);
         done = true;
         return y;
       } finally {
@@ -161,7 +171,7 @@ export abstract class Module {
     for (const field of ['length', 'name']) Reflect.deleteProperty(call, field);
     // biome-ignore lint/correctness/noConstructorReturn: what subclasses see as `this` is the function itself
     return Object.assign(Object.setPrototypeOf(call, new.target.prototype) as Module, {
-      [own]: { training: true, frozen: false, path: undefined },
+      [own]: { training: true, frozen: false, path: undefined, wasCalled: false },
     });
   }
 
@@ -325,7 +335,7 @@ export abstract class Module {
 
   /** What the module is, in one line, as the user wrote it. */
   toString(): string {
-    return this.constructor.name.replace(/^./, (c) => c.toLowerCase());
+    return nameOf(this).replace(/^./, (c) => c.toLowerCase());
   }
 
   /** As printed: a line for each layer, with its number of parameters, and which of them are frozen. */

@@ -4,6 +4,9 @@ import type { Layer, Module } from './module.ts';
 /** By what it has, since modules are printed by this file. */
 const isModule = (layer: Layer): layer is Module => 'parts' in layer;
 
+/** The name of its class; a bundler may have left none. */
+export const nameOf = (module: Module): string => module.constructor.name || 'Module';
+
 /**
  * A layer as the user wrote it. Throws ArgumentError for what is no function.
  * @example
@@ -28,7 +31,7 @@ export function printed(model: Module): string {
       const inner = isModule(layer) && [...layer.parts()].length > 0;
       const own = isModule(layer) && !inner ? layer.parameterCount : 0;
       const note = own > 0 && frozenCount(layer as Module) === own ? '  frozen' : '';
-      lines.push([`${indent}${name}: ${inner ? layer.constructor.name : layerName(layer)}`, own, note]);
+      lines.push([`${indent}${name}: ${inner ? nameOf(layer) : layerName(layer)}`, own, note]);
       if (inner) list(layer, `${indent}  `, within);
     }
   };
@@ -41,5 +44,5 @@ export function printed(model: Module): string {
   const frozen = frozenCount(model);
   const total = `${model.parameterCount.toLocaleString('en')} parameters`;
   const note = frozen > 0 ? `, ${frozen.toLocaleString('en')} of them frozen` : '';
-  return [model.constructor.name, ...shown, total + note].join('\n');
+  return [nameOf(model), ...shown, total + note].join('\n');
 }

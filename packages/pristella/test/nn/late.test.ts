@@ -17,6 +17,8 @@ const learning = (model: nn.Module): string[] => model.parameters().flatMap((p) 
 describe('layers that come after the first call', () => {
   test('learn where no optimizer was made before: replaced ones, those of a list, those made in forward', () => {
     const replaced = new Net();
+    // Printing names the layers as well.
+    expect(replaced.repr()).toContain('head');
     replaced(x).data();
     replaced.head = nn.linear(3, 2);
     replaced(x).sum().backward();
@@ -101,7 +103,8 @@ describe('fields', () => {
         return this.inner(input);
       }
     }
-    expect(() => nn.sequential(nn.linear(3, 3), new Hiding())(x)).toThrow(/a module has 'children' already/);
+    const model = nn.sequential(nn.linear(3, 3), new Hiding());
+    for (let i = 0; i < 2; i++) expect(() => model(x)).toThrow(/a module has 'children' already/);
   });
 
   test('two tensors of one name are refused: one would be saved in the place of both', () => {
@@ -125,6 +128,13 @@ describe('fields', () => {
   test('layerName of what is no layer is an ArgumentError', () => {
     for (const given of [undefined, null, 3]) expect(() => nn.layerName(given as never)).toThrow(ArgumentError);
   });
+});
+
+test('a class without a name, as bundlers leave, prints as Module', () => {
+  const model = new (class extends Net {})();
+  Object.defineProperty(model.constructor, 'name', { value: '' });
+  expect(String(model)).toBe('module');
+  expect(model.repr().split('\n')[0]).toBe('Module');
 });
 
 describe('parameter.grad', () => {
