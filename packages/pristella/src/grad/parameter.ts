@@ -276,8 +276,8 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
   return source;
 }
 
-/** @internal Lets models name what they hold by now. Modules register it, so that this floor need not know them. */
-export const naming: { again: () => void } = { again: () => {} };
+/** @internal Lets the model that made a node name what it holds by now. Modules register it, so that this floor need not know them. */
+export const naming: { again: (node: Node) => void } = { again: () => {} };
 
 /**
  * Throws GradientError for a parameter that no module names where the forward pass of a named module uses it: it lies in a
@@ -306,7 +306,7 @@ function refuseUnnamed(root: Node, strangers: ReadonlySet<Parameter>, found: Ite
     for (const p of strangers) p.isKnown = true;
     return;
   }
-  naming.again();
+  for (const node of met) naming.again(node);
   const late = [...used].filter((p) => p.isKnown);
   if (late.length === used.size) {
     if ([...found].every((n) => (n.cell!.owner as Parameter).optimizers === 0)) return;

@@ -3,14 +3,13 @@ import { byName } from '../base/by-name.ts';
 import type { DType } from '../base/dtype.ts';
 import { ArgumentError, showValue } from '../base/errors.ts';
 import type { Shape } from '../base/shape.ts';
-import { Parameter } from '../grad/parameter.ts';
+import { naming, Parameter } from '../grad/parameter.ts';
 import { Generator } from '../op/random.ts';
 import { convertData } from '../tensor/create.ts';
-import { currentScope } from '../tensor/node.ts';
+import { CELL_BENEATH, currentScope, type Node } from '../tensor/node.ts';
 import { passInput, takeBack } from '../tensor/passes.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { checkArchitecture } from './architecture.ts';
-import { remember } from './called.ts';
 import { fieldsOf } from './fields.ts';
 import { checkMade, trainsNow } from './mode.ts';
 import { layerName, nameOf, printed } from './printed.ts';
@@ -76,12 +75,18 @@ export function parametersOf(module: Module): Parameter[] {
   return Module.prototype.parameters.call(module);
 }
 
+/** Which model made a tensor, to be asked again what it holds by now. */
+const makers = new WeakMap<Node, Module>();
+naming.again = (node) => {
+  const model = makers.get(node);
+  // What has become a part of another model has its names from there.
+  if (model?.[own].path === 'model') for (const _ of model.named());
+};
+
 /** A layer of a model that has named it keeps that name. */
 function firstCall(model: Module): void {
-  if (Module.pathOf(model) === undefined || Module.pathOf(model) === 'model') {
-    parametersOf(model);
-    remember(model, Module.pathOf);
-  }
+  const { path } = model[own];
+  if (path === undefined || path === 'model') parametersOf(model);
   model[own].wasCalled = true;
 }
 
@@ -158,6 +163,7 @@ export abstract class Module {
         if (typeof self.forward !== 'function')
           throw new ArgumentError('a module needs a method forward(x)', { op: nameOf(self) });
         const y = self.forward(...inputs);
+        if (within === null && y instanceof Tensor && y.node.beneath & CELL_BENEATH) makers.set(y.node, self);
         if (y === undefined) checkMade(y, `forward of ${nameOf(self)}`);
         done = true;
         return y;

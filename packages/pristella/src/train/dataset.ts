@@ -186,7 +186,7 @@ export function asDataset(data: Data | AsyncDataset, options?: DatasetOptions): 
 
 /**
  * Some samples of a dataset, in the order of `indices`; those below 0 count from the end. Throws ArgumentError for places that
- * are none.
+ * are none, and IndexError where a batch is asked for a sample that the part has not.
  * @example
  * const all = train.tensorDataset([[1], [2], [3]], [10, 20, 30]);
  * train.subset(all, Int32Array.of(2, 0)).batch(Int32Array.of(0))[1];
