@@ -105,6 +105,10 @@ describe('names that other libraries use', () => {
   });
 });
 
+test('the hint for labels beside a column of logits is that of the other losses', () => {
+  expect(said(() => nn.binaryCrossEntropy(np.ones([4, 1]), [0, 1, 0, 1]))).toContain('reshape the targets to (-1, 1)');
+});
+
 describe('accuracy', () => {
   test('counts no prediction with NaN as right: of classes, one-hot rows or a single output', () => {
     const nan = Number.NaN;
