@@ -255,7 +255,7 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
       hint: 'compute the loss again after a step',
     });
   }
-  if (strangers !== null) refuseUnnamed(node, strangers, found.keys());
+  if (strangers !== null) refuseUnnamed(node, strangers);
   if (found.size === 0) {
     if (frozen !== null) {
       throw new GradientError(`all parameters beneath this loss are frozen, '${frozen}' among them`, {
@@ -277,14 +277,14 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
 }
 
 /** @internal Lets the model that made a node name what it holds by now. Modules register it, so that this floor need not know them. */
-export const naming: { again: (node: Node) => void } = { again: () => {} };
+export const naming: { again: (node: Node) => readonly Parameter[] } = { again: () => none };
 
 /**
  * Throws GradientError for a parameter that no module names where the forward pass of a named module uses it: it lies in a
  * `#private` field, or in none, and would be neither trained nor saved. One that came into the model after it was named is refused where an optimizer, made
  * before, trains the others. Elsewhere a parameter may be anybody's; it is asked once.
  */
-function refuseUnnamed(root: Node, strangers: ReadonlySet<Parameter>, found: Iterable<Node>): void {
+function refuseUnnamed(root: Node, strangers: ReadonlySet<Parameter>): void {
   const stack = [root];
   const met = new Set(stack);
   const used = new Set<Parameter>();
@@ -306,10 +306,14 @@ function refuseUnnamed(root: Node, strangers: ReadonlySet<Parameter>, found: Ite
     for (const p of strangers) p.isKnown = true;
     return;
   }
-  for (const node of met) naming.again(node);
+  let isLate = false;
+  for (const node of met) {
+    const held = naming.again(node);
+    isLate ||= held.some((p) => used.has(p)) && held.some((p) => p.optimizers > 0);
+  }
   const late = [...used].filter((p) => p.isKnown);
   if (late.length === used.size) {
-    if ([...found].every((n) => (n.cell!.owner as Parameter).optimizers === 0)) return;
+    if (!isLate) return;
     for (const p of late) p.isKnown = false;
     const names = late.map((p) => `'${p.name}'`).reverse();
     throw new GradientError(`${names.join(', ')} came into the model after the optimizer that trains the rest of it`, {

@@ -80,7 +80,7 @@ const makers = new WeakMap<Node, Module>();
 naming.again = (node) => {
   const model = makers.get(node);
   // What has become a part of another model has its names from there.
-  if (model?.[own].path === 'model') for (const _ of model.named());
+  return model?.[own].path === 'model' ? model.parameters() : [];
 };
 
 /** A layer of a model that has named it keeps that name. */

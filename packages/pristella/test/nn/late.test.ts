@@ -51,6 +51,16 @@ describe('layers that come after the first call', () => {
     expect(anew.steps).toBe(1);
   });
 
+  test('are no concern of an optimizer that trains another model', () => {
+    const [maker, judge] = [new Net(), nn.linear(1, 1)];
+    const optimizer = train.sgd({ lr: 0.1 })(judge);
+    judge(maker(x)).data();
+    maker.head = nn.linear(3, 1);
+    judge(maker(x)).sum().backward();
+    optimizer.step();
+    expect(learning(maker)).toEqual(['body.weight', 'body.bias', 'head.weight', 'head.bias']);
+  });
+
   test('an optimizer made before astype() says so', () => {
     const model = new Net();
     const optimizer = train.sgd({ lr: 0.1 })(model);
