@@ -1,4 +1,4 @@
-import { DTypeError, showValue } from './errors.ts';
+import { ArgumentError, DTypeError, showValue } from './errors.ts';
 
 /** Element types. Plain JavaScript numbers are float64; NumPy's int64 is our int32. */
 export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'bool';
@@ -32,7 +32,14 @@ export const dtypes: readonly DType[] = Object.keys(table) as DType[];
 export const dtypeCode = (d: DType): number => table[d].code;
 export const itemSize = (d: DType): number => table[d].size;
 export const isFloat = (d: DType): boolean => table[d].isFloat;
-export const newArray = (d: DType, length: number): TypedArray => new table[d].array(length);
+/** So many zeros. Throws ArgumentError where there is no room for them. */
+export function newArray(d: DType, length: number): TypedArray {
+  try {
+    return new table[d].array(length);
+  } catch (cause) {
+    throw new ArgumentError(`${length} elements of ${d} do not fit into memory`, { cause });
+  }
+}
 /** The `length` elements that lie in a buffer from a byte on; nothing is copied. */
 export const viewArray = (d: DType, buffer: ArrayBufferLike, from: number, length: number): TypedArray =>
   new table[d].array(buffer, from, length);

@@ -268,6 +268,7 @@ export const showShape = (shape: readonly number[]): string =>
 export function showValue(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
   if (typeof value === 'function') return 'a function';
+  if (typeof value === 'bigint') return `${value}n`;
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return `[${value.slice(0, 4).map(showValue).join(', ')}${value.length > 4 ? ', ...' : ''}]`;
   if ('shape' in value && 'dtype' in value) return 'a tensor';

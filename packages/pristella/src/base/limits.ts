@@ -35,6 +35,12 @@ function wanted({ whole, least, above, most, below, infinite }: Limits): string 
   return `a ${whole ? 'whole' : text === '' ? 'finite' : ''}${whole || text === '' ? ' ' : ''}number${within}${infinite ? ' or Infinity' : ''}`;
 }
 
+/** Throws ArgumentError, with the first of them, unless all are numbers; infinities and NaN are. */
+export function checkNumbers(given: readonly unknown[], op: string): void {
+  const bad = given.findIndex((x) => typeof x !== 'number');
+  if (bad >= 0) throw new ArgumentError(`needs numbers, got ${showValue(given[bad])}`, { op });
+}
+
 /** One whole number or a list of them, as a list of its own. Throws ArgumentError for anything else in it, or in its place. */
 export function checkWholes(
   given: number | readonly number[],

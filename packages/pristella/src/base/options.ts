@@ -6,15 +6,24 @@ export type Fields<O> = { readonly [K in keyof O]-?: true };
 
 /**
  * The options as they are. Throws ArgumentError, naming the known fields and the nearest of them, for an unknown one and
- * for what is no object: where no types are checked, a misspelt option would be ignored without a word.
+ * for what is no object: where no types are checked, a misspelt option would be ignored without a word. `elsewhere` says of
+ * names that are looked for here where they belong.
  */
-export function checkOptions<O extends object>(options: O, known: Fields<O>, op: string): O {
+export function checkOptions<O extends object>(
+  options: O,
+  known: Fields<O>,
+  op: string,
+  elsewhere: Readonly<Record<string, string>> = {},
+): O {
   if (typeof options !== 'object' || options === null) throw notOptions(options, known, op);
   for (const name in options) {
     if (Object.hasOwn(known, name)) continue;
     const plain = Object.getPrototypeOf(options) === Object.prototype;
     throw plain
-      ? new ArgumentError(`there is no option '${name}'`, hintOf(known, op, name))
+      ? new ArgumentError(`there is no option '${name}'`, {
+          ...hintOf(known, op, name),
+          ...(Object.hasOwn(elsewhere, name) && { hint: elsewhere[name]! }),
+        })
       : notOptions(options, known, op);
   }
   return options;
@@ -40,9 +49,23 @@ const hintOf = (known: object, op: string, given = ''): { op: string; hint: stri
   const names = Object.keys(known);
   return { op, hint: `the options are ${names.join(', ')}${nearOf(given, names)}` };
 };
+/** What PyTorch and Matplotlib have for names of ours that are spelt otherwise. */
+const twins: Readonly<Record<string, string>> = {
+  dim: 'axis',
+  dims: 'axis',
+  c: 'color',
+  lw: 'linewidth',
+  ls: 'linestyle',
+  ms: 'markersize',
+  ds: 'drawstyle',
+};
 /** `; did you mean 'axis'?`, or nothing where no name is near. */
 function nearOf(given: string, names: readonly string[]): string {
-  const near = nearestNames(given, names)[0] ?? names.find((name) => shortens(name, given) || shortens(given, name));
+  const twin = twins[given];
+  const near =
+    twin !== undefined && names.includes(twin)
+      ? twin
+      : (nearestNames(given, names)[0] ?? names.find((name) => shortens(name, given) || shortens(given, name)));
   return near === undefined ? '' : `; did you mean '${near}'?`;
 }
 /** True for `lr` of `learningRate` and `learning_rate`, and for `eps` of `epsilon`. */

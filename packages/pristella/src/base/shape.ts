@@ -90,9 +90,9 @@ export function resolveReshape(from: Shape, to: Shape): Shape {
   let known = 1;
   let whole = true;
   for (const d of to) {
-    if (d === -1) holes++;
+    if (!(Number.isInteger(d) && d >= -1)) whole = false;
+    else if (d === -1) holes++;
     else known *= d;
-    whole &&= Number.isInteger(d) && d >= -1;
   }
   if (holes === 0 && whole && known === size) return to.slice();
   if (holes > 1) throw noReshape(from, to, 'only one size may be -1');
@@ -104,12 +104,16 @@ export function resolveReshape(from: Shape, to: Shape): Shape {
   return to.map((d) => (d === -1 ? size / known : d));
 }
 
+const isNumber = (d: unknown): boolean => typeof d === 'number';
 const noReshape = (from: Shape, to: Shape, why: string, hint?: string): ShapeError =>
-  new ShapeError(`cannot reshape ${showShape(from)} into ${showShape(to)}: ${why}`, {
-    op: 'reshape',
-    shapes: [from, to],
-    ...(hint ? { hint } : {}),
-  });
+  new ShapeError(
+    `cannot reshape ${showShape(from)} into ${to.every(isNumber) ? showShape(to) : showValue(to)}: ${why}`,
+    {
+      op: 'reshape',
+      shapes: [from, to],
+      ...(hint ? { hint } : {}),
+    },
+  );
 
 /** How many elements a fold over the axes makes one of. */
 export const foldedSize = (shape: Shape, axes: number | readonly number[] | undefined, op: string): number =>

@@ -52,6 +52,15 @@ const cellsOfRow = 3;
  */
 export const parseCsv = (text: string, options: CsvOptions = {}): CsvTable => readCsv(text, options, usualLimits);
 
+/** Throws ArgumentError for the name of a file in the place of its text. */
+export function checkNoPath(text: string): void {
+  if (!/^[^\r\n]{1,999}\.(csv|tsv|txt)$/i.test(text)) return;
+  throw new ArgumentError(`takes the text of a table, got the name of a file, ${showValue(text)}`, {
+    op,
+    hint: "in Node, readFileSync(path, 'utf8') gives its text, in a page (await fetch(path)).text()",
+  });
+}
+
 /** The same, reading no more than the limits say. */
 export function readCsv(text: string, options: CsvOptions, limits: CsvLimits): CsvTable {
   const { delimiter = ',', header = true, source = 'the table' } = checkOptions(options, csvFields, op);
@@ -60,6 +69,7 @@ export function readCsv(text: string, options: CsvOptions, limits: CsvLimits): C
       op,
       hint: 'new TextDecoder().decode(bytes) makes a text of bytes',
     });
+  checkNoPath(text);
   if (typeof delimiter !== 'string' || delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
     throw new ArgumentError(`the delimiter ${quoted(String(delimiter), '"')} is not a single character`, { op });
   }

@@ -3,7 +3,7 @@ import { checkOptions, type Fields } from '../base/options.ts';
 import { quoted } from '../base/shown.ts';
 import { fileError } from '../io/element.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { type CsvOptions, type CsvTable, csvFields, parseCsv } from './csv.ts';
+import { type CsvOptions, type CsvTable, checkNoPath, csvFields, parseCsv } from './csv.ts';
 import {
   type Column,
   columnsOf,
@@ -66,6 +66,7 @@ export interface Table {
  * data.featureNames(encoder);
  */
 export function tableFromCsv(text: string, options: TableOptions & CsvOptions): Table {
+  checkNoPath(text);
   const { delimiter, header, source, ...rest } = checkOptions(
     options,
     { ...tableFields, ...csvFields },

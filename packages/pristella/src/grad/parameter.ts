@@ -127,8 +127,9 @@ export class Parameter extends Tensor {
     this.total ??= this.shares.map((s) => s.gradient).reduce((a, b) => add(a, b));
     return this.total;
   }
-  /** A gradient of one's own in place of what waits. Throws ShapeError unless it has the parameter's shape. */
-  set grad(value: Tensor | null) {
+  /** A gradient of one's own in place of what waits; null drops that. Throws ShapeError unless it has the parameter's shape. */
+  set grad(given: Tensor | null) {
+    const value = given === null ? null : asTensor(given, 'grad');
     if (value !== null) this.checkShape(value.shape, 'grad');
     const { shares } = this;
     for (const { source } of shares) source.end(this);
@@ -275,9 +276,13 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
   return source;
 }
 
+/** @internal Lets the model that made a node name what it holds by now. Modules register it, so that this floor need not know them. */
+export const naming: { again: (node: Node) => readonly Parameter[] } = { again: () => none };
+
 /**
  * Throws GradientError for a parameter that no module names where the forward pass of a named module uses it: it lies in a
- * `#private` field, or in none, and would be neither trained nor saved. Elsewhere a parameter may be anybody's; it is asked once.
+ * `#private` field, or in none, and would be neither trained nor saved. One that came into the model after it was named is refused where an optimizer, made
+ * before, trains the others. Elsewhere a parameter may be anybody's; it is asked once.
  */
 function refuseUnnamed(root: Node, strangers: ReadonlySet<Parameter>): void {
   const stack = [root];
@@ -300,6 +305,21 @@ function refuseUnnamed(root: Node, strangers: ReadonlySet<Parameter>): void {
   if (used.size === 0) {
     for (const p of strangers) p.isKnown = true;
     return;
+  }
+  let isLate = false;
+  for (const node of met) {
+    const held = naming.again(node);
+    isLate ||= held.some((p) => used.has(p)) && held.some((p) => p.optimizers > 0);
+  }
+  const late = [...used].filter((p) => p.isKnown);
+  if (late.length === used.size) {
+    if (!isLate) return;
+    for (const p of late) p.isKnown = false;
+    const names = late.map((p) => `'${p.name}'`).reverse();
+    throw new GradientError(`${names.join(', ')} came into the model after the optimizer that trains the rest of it`, {
+      op: 'backward',
+      hint: 'make the optimizer when the model is whole: for layers that are made at the first call, after that; or set their trainable to false',
+    });
   }
   const shapes = [...used].map((p) => p.shape).reverse();
   throw new GradientError(

@@ -9,9 +9,16 @@ export interface Field {
 
 type Entry = readonly [key: string, value: unknown, replace: (value: unknown) => void];
 
+/** Lists of a million numbers lie in fields, too: only what can be, or hold, a layer or a parameter is an entry. */
+const isObject = (value: unknown): boolean =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function';
+
 /** What a collection holds, by key or place; null for what is none. */
 function entriesOf(holder: unknown): Entry[] | null {
-  if (holder instanceof Map) return [...holder].map(([key, value]) => [`${key}`, value, (v) => holder.set(key, v)]);
+  if (holder instanceof Map)
+    return [...holder]
+      .filter(([, v]) => isObject(v))
+      .map(([key, value]) => [`${key}`, value, (v) => holder.set(key, v)]);
   if (holder instanceof Set) {
     return [...holder].map((value, i) => [
       `${i}`,
@@ -27,17 +34,26 @@ function entriesOf(holder: unknown): Entry[] | null {
   return isPlain || Array.isArray(holder) ? ownEntries(holder as object) : null;
 }
 
-const ownEntries = (holder: object): Entry[] =>
-  Object.entries(holder).map(([key, value]) => [key, value, (v) => Object.assign(holder, { [key]: v })]);
+function ownEntries(holder: object): Entry[] {
+  const found: Entry[] = [];
+  const look = (value: unknown, key: string | number): void => {
+    if (isObject(value)) found.push([`${key}`, value, (v) => Object.assign(holder, { [key]: v })]);
+  };
+  if (Array.isArray(holder)) holder.forEach(look);
+  else for (const [key, value] of Object.entries(holder)) look(value, key);
+  return found;
+}
 
-function* walk(entries: readonly Entry[], prefix = ''): Iterable<Field> {
+/** `within` are the collections that hold these entries: one that lies in itself is not walked again. */
+function* walk(entries: readonly Entry[], prefix = '', within: readonly unknown[] = []): Iterable<Field> {
   for (const [key, value, replace] of entries) {
+    if (within.includes(value)) continue;
     const name = key === 'layers' && prefix === '' ? '' : prefix + key;
     const inner = entriesOf(value);
-    if (inner) yield* walk(inner, name && `${name}.`);
+    if (inner) yield* walk(inner, name && `${name}.`, [...within, value]);
     else yield { name, value, replace };
   }
 }
 
-/** All values in a module's fields, also those in lists, Maps, Sets and plain objects there. */
+/** All values in a module's fields, also those in lists, Maps, Sets and plain objects there, that are no numbers or texts. */
 export const fieldsOf = (holder: object): Iterable<Field> => walk(ownEntries(holder));

@@ -1,6 +1,6 @@
 import { type Form, form } from '../base/form.ts';
 import { Parameter } from '../grad/parameter.ts';
-import type { Module } from './module.ts';
+import { type Module, pathsOf } from './module.ts';
 
 /** What is frozen in a model, to be frozen again later: parameters by name, modules by path, the model itself as ''. */
 export interface Frozen {
@@ -13,12 +13,6 @@ export const frozenForm: Form<Frozen> = form.object({
   parameters: form.list(form.text),
   modules: form.list(form.text),
 });
-
-/** All modules of a model with their paths; one that lies in two places has two. */
-function* pathsOf(module: Module, path = ''): Iterable<[path: string, module: Module]> {
-  yield [path, module];
-  for (const [name, child] of module.children()) yield* pathsOf(child, path === '' ? name : `${path}.${name}`);
-}
 
 export const frozenIn = (model: Module): Frozen => ({
   parameters: [...model.named()].flatMap(([name, t]) => (t instanceof Parameter && !t.trainable ? [name] : [])),

@@ -156,6 +156,7 @@ export function binaryCrossEntropy(logits: TensorLike, targets: TensorLike): Ten
     throw new ShapeError(`logits ${showShape(x.shape)} and targets ${showShape(t.shape)} differ`, {
       op,
       shapes: [x.shape, t.shape],
+      ...(x.ndim === 2 && t.ndim === 1 && t.shape[0] === x.shape[0] && { hint: hintFor(x.shape[1]!) }),
     });
   }
   return div(sum(sub(softplus(x), mul(x, astype(targetsOf(t), x.dtype)))), Math.max(1, x.size));

@@ -1,17 +1,19 @@
 import { withoutBrackets } from '../base/brackets.ts';
 import { byName } from '../base/by-name.ts';
-import { type DType, isFloat } from '../base/dtype.ts';
-import { ArgumentError, DataError, showShape, showValue } from '../base/errors.ts';
+import type { DType } from '../base/dtype.ts';
+import { ArgumentError, showValue } from '../base/errors.ts';
 import { showInConsole } from '../base/inspect.ts';
-import { type Shape, sameShape } from '../base/shape.ts';
-import { Parameter } from '../grad/parameter.ts';
+import type { Shape } from '../base/shape.ts';
+import { naming, Parameter } from '../grad/parameter.ts';
 import { Generator } from '../op/random.ts';
 import { convertData } from '../tensor/create.ts';
-import { currentScope } from '../tensor/node.ts';
+import { CELL_BENEATH, currentScope, type Node } from '../tensor/node.ts';
 import { passInput, takeBack } from '../tensor/passes.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
+import { checkArchitecture } from './architecture.ts';
 import { fieldsOf } from './fields.ts';
 import { checkMade, trainsNow } from './mode.ts';
+import { layerName, nameOf, printed } from './printed.ts';
 import { Statistic } from './statistic.ts';
 
 type Stateful = Parameter | Statistic;
@@ -23,6 +25,8 @@ interface Own {
   frozen: boolean;
   /** The path of fields from the model to this module, once `named` has walked it. */
   path: string | undefined;
+  /** Whether it has been called as a model. */
+  wasCalled: boolean;
 }
 
 /** What is neither a user's field nor seen as one. */
@@ -40,32 +44,64 @@ export interface Module {
 /** A layer without weights: any function from tensor to tensor, such as `relu`. */
 export type Layer = Module | ((x: Tensor) => Tensor);
 
-/**
- * A layer as the user wrote it.
- * @example
- * nn.layerName(nn.linear(2, 3));
- * nn.layerName(nn.relu);
- */
-export const layerName = (layer: Layer): string =>
-  layer instanceof Module || Object.hasOwn(layer, 'toString') ? String(layer) : layer.name || 'a function';
-
-/**
- * @internal The parameters of a module. Throws ArgumentError for a field that hides what modules have under its name: a
- * function of one's own may stand there, but no layer, list or number.
- */
-export function parametersOf(module: Module): Parameter[] {
+/** Throws ArgumentError for a field that hides what modules have under its name; a function of one's own may, but no layer, list or number. */
+function checkFields(module: Module): void {
   for (const [key, value] of Object.entries(module)) {
     if (!(key in Module.prototype) || (typeof value === 'function' && !(value instanceof Module))) continue;
     throw new ArgumentError(`a module has '${key}' already, which a field of that name hides`, {
-      op: module.constructor.name || 'Module',
+      op: nameOf(module),
       hint: 'give the field another name',
     });
+  }
+}
+
+/**
+ * @internal The parameters of a module. Throws ArgumentError for a field, there or in a module within, that hides what modules
+ * have under its name, and for two tensors of one name, of which only one would be saved.
+ */
+export function parametersOf(module: Module): Parameter[] {
+  const modules = new Set([module]);
+  for (const each of modules) {
+    checkFields(each);
+    for (const [, child] of each.children()) modules.add(child);
+  }
+  const names = new Map<string, Stateful>();
+  for (const [name, t] of Module.prototype.named.call(module)) {
+    if ((names.get(name) ?? t) !== t)
+      throw new ArgumentError(`two tensors of a module have the name '${name}'`, {
+        op: nameOf(module),
+        hint: 'names are the paths of fields and the keys of Maps, which must differ as texts',
+      });
+    names.set(name, t);
   }
   return Module.prototype.parameters.call(module);
 }
 
-/** Number of elements in the parameters of a module that do not learn. */
-const frozenCount = (module: Module): number => module.parameters().reduce((n, p) => (p.trainable ? n : n + p.size), 0);
+/** Which model made a tensor, to be asked again what it holds by now. */
+const makers = new WeakMap<Node, Module>();
+naming.again = (node) => {
+  const model = makers.get(node);
+  // What has become a part of another model has its names from there.
+  return model && ownOf(model).path === 'model' ? model.parameters() : [];
+};
+
+/** A layer of a model that has named it keeps that name. */
+function firstCall(model: Module): void {
+  const { path } = ownOf(model);
+  if (path === undefined || path === 'model') parametersOf(model);
+  ownOf(model).wasCalled = true;
+}
+
+/**
+ * @internal A module and all within it with their paths; one that lies in two places has two. One that a field leads back to,
+ * such as a parent, is not entered again.
+ */
+export function* pathsOf(module: Module, path = '', outer: readonly Module[] = []): Iterable<[string, Module]> {
+  yield [path, module];
+  const within = [...outer, module];
+  for (const [name, child] of module.children())
+    if (!within.includes(child)) yield* pathsOf(child, path === '' ? name : `${path}.${name}`, within);
+}
 
 /**
  * Base of everything with parameters. A subclass holds parameters and other modules in its fields and says in
@@ -121,15 +157,16 @@ export abstract class Module {
         if (within === null) {
           passInput.bytes = x instanceof Tensor ? x.node.bytes : 0;
           // Messages tell layers by their paths, and what no field names is an error, whoever has asked for parameters.
-          if (ownOf(self).path === undefined) parametersOf(self);
+          if (!ownOf(self).wasCalled) firstCall(self);
           // What is given is named by nobody.
           for (const input of inputs) if (input instanceof Parameter) input.isKnown = true;
         }
         currentScope.path = ownOf(self).path ?? outer;
         if (typeof self.forward !== 'function')
-          throw new ArgumentError('a module needs a method forward(x)', { op: self.constructor.name });
+          throw new ArgumentError('a module needs a method forward(x)', { op: nameOf(self) });
         const y = self.forward(...inputs);
-        if (y === undefined) checkMade(y, `forward of ${self.constructor.name || 'a module'}`);
+        if (within === null && y instanceof Tensor && y.node.beneath & CELL_BENEATH) makers.set(y.node, self);
+        if (y === undefined) checkMade(y, `forward of ${nameOf(self)}`);
         done = true;
         return y;
       } finally {
@@ -142,7 +179,7 @@ export abstract class Module {
     for (const field of ['length', 'name']) Reflect.deleteProperty(call, field);
     // biome-ignore lint/correctness/noConstructorReturn: what subclasses see as `this` is the function itself
     return Object.assign(Object.setPrototypeOf(call, new.target.prototype) as Module, {
-      [own]: { training: true, frozen: false, path: undefined },
+      [own]: { training: true, frozen: false, path: undefined, wasCalled: false },
     });
   }
 
@@ -186,14 +223,15 @@ export abstract class Module {
 
   /** Every parameter and statistic with its name, in the order of the fields. */
   *named(prefix = ''): Iterable<[name: string, tensor: Stateful]> {
-    ownOf(this).path = prefix.replace(/\.$/, '') || 'model';
-    for (const { name, value } of fieldsOf(this)) {
-      if (!(value instanceof Parameter || value instanceof Statistic)) continue;
-      value.cell.name = prefix + name;
-      if (value instanceof Parameter) value.isKnown = true;
-      yield [prefix + name, value];
+    for (const [path, module] of pathsOf(this)) {
+      ownOf(module).path = (prefix + path).replace(/\.$/, '') || 'model';
+      for (const { name, value } of fieldsOf(module)) {
+        if (!(value instanceof Parameter || value instanceof Statistic)) continue;
+        value.cell.name = prefix + (path === '' ? name : `${path}.${name}`);
+        if (value instanceof Parameter) value.isKnown = true;
+        yield [value.cell.name, value];
+      }
     }
-    for (const [name, child] of this.children()) yield* child.named(`${prefix}${name}.`);
   }
 
   /** This module and all within it, each once. */
@@ -206,11 +244,10 @@ export abstract class Module {
   /** The random streams in the fields of all modules, such as those of dropout masks, by path. */
   streams(): Map<string, Generator> {
     const found = new Map<string, Generator>();
-    const walk = (module: Module, prefix: string): void => {
-      for (const { name, value } of fieldsOf(module)) if (value instanceof Generator) found.set(prefix + name, value);
-      for (const [name, child] of module.children()) walk(child, `${prefix}${name}.`);
-    };
-    walk(this, '');
+    for (const [path, module] of pathsOf(this)) {
+      for (const { name, value } of fieldsOf(module))
+        if (value instanceof Generator) found.set(path === '' ? name : `${path}.${name}`, value);
+    }
     return found;
   }
 
@@ -303,31 +340,12 @@ export abstract class Module {
 
   /** What the module is, in one line, as the user wrote it. */
   toString(): string {
-    return this.constructor.name.replace(/^./, (c) => c.toLowerCase());
+    return nameOf(this).replace(/^./, (c) => c.toLowerCase());
   }
 
   /** As printed: a line for each layer, with its number of parameters, and which of them are frozen. */
   repr(): string {
-    const lines: [text: string, count: number, note: string][] = [];
-    const walk = (module: Module, indent: string): void => {
-      for (const [name, layer] of module.parts()) {
-        const inner = layer instanceof Module && [...layer.parts()].length > 0;
-        const own = layer instanceof Module && !inner ? layer.parameterCount : 0;
-        const note = own > 0 && frozenCount(layer as Module) === own ? '  frozen' : '';
-        lines.push([`${indent}${name}: ${inner ? layer.constructor.name : layerName(layer)}`, own, note]);
-        if (inner) walk(layer, `${indent}  `);
-      }
-    };
-    walk(this, '  ');
-    if (lines.length === 0) return `${this}`;
-    const width = Math.max(...lines.map(([text]) => text.length));
-    const shown = lines.map(([text, n, note]) =>
-      n > 0 ? `${text.padEnd(width)}  ${n.toLocaleString('en').padStart(9)}${note}` : text,
-    );
-    const frozen = frozenCount(this);
-    const total = `${this.parameterCount.toLocaleString('en')} parameters`;
-    const note = frozen > 0 ? `, ${frozen.toLocaleString('en')} of them frozen` : '';
-    return [this.constructor.name, ...shown, total + note].join('\n');
+    return printed(this);
   }
 
   /** The contents of all parameters and statistics by name, computed now. */
@@ -362,23 +380,7 @@ export abstract class Module {
     state: ReadonlyMap<string, { readonly shape: Shape; readonly dtype?: DType }>,
     source = 'the state',
   ): void {
-    const own = new Map(this.named());
-    const problems: string[] = [];
-    for (const [name, t] of own) {
-      const given = state.get(name);
-      if (!given) problems.push(`'${name}' ${showShape(t.shape)} is missing`);
-      else if (!sameShape(given.shape, t.shape))
-        problems.push(`'${name}' has shape ${showShape(given.shape)}, the model's ${showShape(t.shape)}`);
-      else if (given.dtype !== undefined && isFloat(given.dtype) !== isFloat(t.dtype))
-        problems.push(`'${name}' is ${given.dtype}, the model's ${t.dtype}`);
-    }
-    for (const [name, { shape }] of state)
-      if (!own.has(name)) problems.push(`'${name}' ${showShape(shape)} is not in the model`);
-    if (problems.length > 0) {
-      throw new DataError(`${source} belongs to another architecture:\n  ${problems.join('\n  ')}`, {
-        op: 'loadStateDict',
-      });
-    }
+    checkArchitecture(new Map(this.named()), state, source);
   }
 }
 

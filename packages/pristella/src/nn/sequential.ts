@@ -6,7 +6,8 @@ import { asTensor } from '../tensor/create.ts';
 import { currentScope } from '../tensor/node.ts';
 import { apart, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { checkMade } from './mode.ts';
-import { type Layer, layerName, Module } from './module.ts';
+import { type Layer, Module } from './module.ts';
+import { layerName } from './printed.ts';
 
 const pathOf = (path: string, place: number): string => (path === 'model' ? `${place}` : `${path}.${place}`);
 

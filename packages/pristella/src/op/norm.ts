@@ -1,5 +1,5 @@
 import { isFloat } from '../base/dtype.ts';
-import { ArgumentError } from '../base/errors.ts';
+import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { normalizeAxes, reducedShape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
@@ -113,6 +113,11 @@ export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
   const { ord, ...o } = checkOptions(options, normFields, 'norm');
   const axes = normalizeAxes(o.axis, t.shape, 'norm');
   if (ord === undefined) return euclidean(real, o);
+  if (typeof ord !== 'number' && ord !== 'fro')
+    throw new ArgumentError(`an order must not be ${showValue(ord)}`, {
+      op: 'norm',
+      hint: "a number, Infinity and -Infinity among them, or for matrices 'fro'",
+    });
   if (axes.length > 2) {
     throw new ArgumentError(`order ${ord} needs one axis or two, not ${axes.length}`, {
       op: 'norm',

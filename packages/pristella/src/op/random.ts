@@ -1,6 +1,7 @@
 import type { DType } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, showValue } from '../base/errors.ts';
 import { holds } from '../base/fit.ts';
+import { checkNumber, checkNumbers } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { checkShape, type Shape, sizeOf } from '../base/shape.ts';
 import { threefry } from '../kernel/math/threefry.ts';
@@ -131,6 +132,7 @@ export class Generator {
   /** Uniform numbers in [low, high). Throws ArgumentError if high is below low. */
   uniform(low: number, high: number, size: number | Shape = [], options: RandomOptions = {}): Tensor {
     checkOptions(options, randomFields, 'uniform');
+    checkNumbers([low, high], 'uniform');
     if (!(high >= low)) throw new ArgumentError(`the range [${low}, ${high}) is empty`, { op: 'uniform' });
     return add(mul(this.unit(size, options, 'uniform'), high - low), low);
   }
@@ -148,6 +150,7 @@ export class Generator {
 
   private bell(mean: number, deviation: number, shape: Shape, options: RandomOptions, op: string): Tensor {
     const dtype = floatType(options.dtype, op);
+    checkNumbers([mean, deviation], op);
     if (!(deviation >= 0)) throw new ArgumentError(`the standard deviation must not be ${deviation}`, { op });
     const [first, second] = this.words(shape, true);
     const unit = dtype === 'float32' ? unit32 : unit26;
@@ -178,7 +181,9 @@ export class Generator {
    */
   truncatedNormal(mean: number, deviation: number, size: number | Shape = [], options: TruncatedOptions = {}): Tensor {
     const op = 'truncatedNormal';
+    checkNumbers([mean, deviation], op);
     const { low = mean - 2 * deviation, high = mean + 2 * deviation } = checkOptions(options, truncatedFields, op);
+    checkNumbers([low, high], op);
     if (!(low < high)) throw new ArgumentError(`the range [${low}, ${high}] is empty`, { op });
     const shape = checkShape(size, op);
     return redrawn(() => this.bell(mean, deviation, shape, options, op), low, high);
@@ -207,8 +212,9 @@ export class Generator {
     return countClasses(weights, this.random([...shape, n]), n, shape);
   }
 
-  /** The numbers 0 to n - 1 in random order, as a host array: Fisher-Yates. */
+  /** The numbers 0 to n - 1 in random order, as a host array: Fisher-Yates. Throws ArgumentError for what is no count. */
   order(n: number): Int32Array {
+    checkNumber(n, 'the count', 'order', { whole: true, least: 0 });
     const words = hostData(this.words([n], false)[0].node);
     const out = Int32Array.from({ length: n }, (_, i) => i);
     for (let i = n - 1; i > 0; i--) {

@@ -8,10 +8,11 @@ import type { Scene, Shape } from './scene.ts';
 import { sceneToSvg } from './svg.ts';
 import { mathText } from './text/math.ts';
 import { wrap } from './text/metrics.ts';
+import { shown } from './text/shown.ts';
 import { printed, type Typography } from './text/typography.ts';
 import { checkTheme, type Theme } from './theme.ts';
 import { Axes3D } from './three/axes3d.ts';
-import { checkCount } from './values.ts';
+import { checkCount, checkParts } from './values.ts';
 
 /** How large a figure is and how it looks. */
 export interface FigureOptions {
@@ -97,8 +98,9 @@ export class Figure {
     return axes;
   }
 
-  /** Any panel in cell `index` (from 1) of a grid. Throws ArgumentError for a cell outside the grid. */
+  /** Any panel in cell `index` (from 1) of a grid. Throws ArgumentError for a cell outside the grid, and for what is no panel. */
   addPanel(panel: Panel, rows = 1, columns = 1, index = 1, span: SpanOptions = {}): void {
+    checkParts(panel, { margins: 'function', draw: 'function', describe: 'function' }, 'a panel', 'addPanel');
     const { rowspan = 1, colspan = 1 } = checkOptions(span, spanFields, 'subplot');
     for (const [name, n] of Object.entries({ rows, columns, index, rowspan, colspan })) checkCount(n, name, 'subplot');
     const row = Math.floor((index - 1) / columns);
@@ -113,7 +115,7 @@ export class Figure {
 
   /** The title over all panels. */
   suptitle(text: string): this {
-    this.#title = mathText(text);
+    this.#title = mathText(shown(text, 'suptitle'));
     return this;
   }
 

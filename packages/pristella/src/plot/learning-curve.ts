@@ -1,3 +1,4 @@
+import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import type { Axes } from './axes/axes.ts';
 import { type Figure, type FigureOptions, figure, figureFields } from './figure.ts';
@@ -25,14 +26,20 @@ export interface LearningCurveOptions extends FigureOptions {
 const learningCurveFields: Fields<LearningCurveOptions> = { ...figureFields, title: true, unit: true };
 
 /**
- * Loss, and accuracy where it is known, against the steps of training: one panel for each.
+ * Loss, and accuracy where it is known, against the steps of training: one panel for each. Throws ArgumentError where there
+ * are no steps or no losses.
  * @example
  * const fig = plot.learningCurve({ steps: [1, 2, 3], loss: [2, 1, 0.5], accuracy: [0.4, 0.7, 0.9] });
  * fig.describe();
  */
 export function learningCurve(history: LearningHistory, options: LearningCurveOptions = {}): Figure {
   const { title, unit = 'step', ...rest } = checkOptions(options, learningCurveFields, 'learningCurve');
-  const { steps, validation = {} } = history;
+  const { steps, validation = {} } = history ?? {};
+  if (steps === undefined || history.loss === undefined)
+    throw new ArgumentError(`needs { steps, loss }, got ${showValue(history)}`, {
+      op: 'learningCurve',
+      hint: 'of what fit gives: { steps: history.losses.map((_, i) => i + 1), loss: history.losses }',
+    });
   const hasAccuracy = history.accuracy !== undefined || validation.accuracy !== undefined;
   const columns = hasAccuracy ? 2 : 1;
   const fig = figure({ figsize: hasAccuracy ? [9, 3.8] : [6.4, 4], ...rest });

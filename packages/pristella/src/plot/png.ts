@@ -1,5 +1,6 @@
 import { concatBytes, crc32 } from '../base/bytes.ts';
 import type { Raster } from './scene.ts';
+import { checkParts } from './values.ts';
 
 function adler32(bytes: Uint8Array): number {
   let a = 1;
@@ -114,6 +115,7 @@ export type Deflate = (bytes: Uint8Array, distance: number) => Uint8Array;
  * plot.encodePng(raster).slice(1, 4).join();
  */
 export function encodePng(raster: Raster, deflate: Deflate = runLengths): Uint8Array {
+  checkParts(raster, { width: 'number', height: 'number', rgba: 'object' }, 'a raster', 'encodePng');
   const { width, height, rgba } = raster;
   const indexed = paletteOf(raster);
   const header = Uint8Array.from([...big32(width), ...big32(height), 8, indexed ? 3 : 6, 0, 0, 0]);

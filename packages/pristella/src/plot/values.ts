@@ -17,6 +17,24 @@ export interface Grid {
   readonly values: Float64Array;
 }
 
+/**
+ * Throws ArgumentError unless a thing has these parts, of these types: what programs make themselves is known by what it has.
+ * A list is none.
+ */
+export function checkParts(
+  given: object,
+  parts: Readonly<Record<string, 'function' | 'object' | 'number' | 'string'>>,
+  what: string,
+  op: string,
+): void {
+  const has = ([name, type]: [string, string]): boolean => typeof (given as Record<string, unknown>)[name] === type;
+  if (given !== null && given !== undefined && Object.entries(parts).every(has)) return;
+  throw new ArgumentError(`needs ${what}, got ${showValue(given)}`, {
+    op,
+    hint: `it has ${Object.keys(parts).join(', ')}`,
+  });
+}
+
 // A tensor is known by what it can do: `instanceof` fails where two copies of the library meet.
 const isTensor = (v: unknown): v is Tensor => typeof v === 'object' && v !== null && 'tolist' in v && 'data' in v;
 

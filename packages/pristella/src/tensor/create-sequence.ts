@@ -1,5 +1,6 @@
-import type { DType } from '../base/dtype.ts';
+import { type DType, newArray } from '../base/dtype.ts';
 import { ArgumentError, showValue } from '../base/errors.ts';
+import { checkNumbers } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { log10, pow } from '../kernel/math/index.ts';
 import { plain } from '../kernel/words.ts';
@@ -9,11 +10,6 @@ import type { Tensor } from './tensor.ts';
 const { float64 } = plain;
 const power = (a: number, b: number): number => pow(float64, float64.num(a), float64.num(b)) as unknown as number;
 const logarithm = (x: number): number => log10(float64, float64.num(x)) as unknown as number;
-
-function checkNumbers(given: readonly unknown[], op: string): void {
-  const bad = given.findIndex((x) => typeof x !== 'number');
-  if (bad >= 0) throw new ArgumentError(`needs numbers, got ${showValue(given[bad])}`, { op });
-}
 
 /** Numbers as a vector. Throws DTypeError for those that an integer type cannot hold. */
 const vector = (numbers: Float64Array, dtype: DType, op: string): Tensor =>
@@ -49,7 +45,7 @@ export function arange(...args: readonly (number | ArrayOptions | undefined)[]):
   const known = Number.isFinite(distance) ? distance / step : stop / step - start / step;
   const n = Math.max(0, Math.ceil(known));
   if (!Number.isFinite(n)) throw new ArgumentError(`there is no end from ${start} to ${stop}`, { op: 'arange' });
-  const data = new Float64Array(n);
+  const data = newArray('float64', n) as Float64Array;
   // NumPy adds multiples of the rounded difference of the first two elements.
   const delta = start + step - start;
   const reaches = Number.isFinite(n * delta);
@@ -80,7 +76,8 @@ function spaced(start: number, stop: number, count: number, endpoint: boolean, o
   // Numbers at both ends of the range are further apart than the largest one.
   const far = !Number.isFinite(step) && Number.isFinite(start) && Number.isFinite(stop);
   const at = (i: number): number => (far ? start * (1 - i / parts) + stop * (i / parts) : i * step + start);
-  const out = Float64Array.from({ length: count }, (_, i) => at(i));
+  const out = newArray('float64', count) as Float64Array;
+  for (let i = 0; i < count; i++) out[i] = at(i);
   if (endpoint && count > 1) out[count - 1] = stop;
   return out;
 }
@@ -130,6 +127,7 @@ export function logspace(start: number, stop: number, count = 50, options: Logsp
  */
 export function geomspace(start: number, stop: number, count = 50, options: SpaceOptions = {}): Tensor {
   const { dtype = 'float64', endpoint = true } = checkOptions(options, spaceFields, 'geomspace');
+  checkNumbers([start, stop], 'geomspace');
   if (!(Math.sign(start) * Math.sign(stop) > 0)) {
     throw new ArgumentError(`no ratio leads from ${start} to ${stop}`, {
       op: 'geomspace',

@@ -1,6 +1,6 @@
 import { isWholeKey, withoutBrackets } from '../base/brackets.ts';
 import { newArray } from '../base/dtype.ts';
-import { ArgumentError, DataError, IndexError, ShapeError, showShape } from '../base/errors.ts';
+import { ArgumentError, DataError, IndexError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
 import type { Fields } from '../base/options.ts';
 import { type RawArray, rawArray } from '../base/raw.ts';
@@ -153,6 +153,10 @@ function gather(t: Tensor, indices: Int32Array): RawArray {
   return rawArray(data, [indices.length, ...t.shape.slice(1)], t.dtype);
 }
 
+/** @internal Whether it is numbers, and neither options nor a form of data. */
+export const isData = (x: unknown): x is ArrayInput =>
+  Array.isArray(x) || ArrayBuffer.isView(x) || (typeof x === 'object' && x !== null && 'shape' in x);
+
 const isDataset = (data: object): data is AnyDataset => 'batch' in data && typeof data.batch === 'function';
 
 /**
@@ -181,7 +185,8 @@ export function asDataset(data: Data | AsyncDataset, options?: DatasetOptions): 
 }
 
 /**
- * Some samples of a dataset, in the order of `indices`.
+ * Some samples of a dataset, in the order of `indices`; those below 0 count from the end. Throws ArgumentError for places that
+ * are none, and IndexError where a batch is asked for a sample that the part has not.
  * @example
  * const all = train.tensorDataset([[1], [2], [3]], [10, 20, 30]);
  * train.subset(all, Int32Array.of(2, 0)).batch(Int32Array.of(0))[1];
@@ -191,15 +196,30 @@ export function subset(data: AsyncDataset, indices: Int32Array): AsyncDataset;
 export function subset(data: Data | AsyncDataset, indices: Int32Array): AnyDataset;
 export function subset(data: Data | AsyncDataset, indices: Int32Array): AnyDataset {
   const dataset = asDataset(data);
-  const chosen = (picks: Int32Array): Int32Array => picks.map((i) => indices[i]!);
+  const { length } = dataset;
+  if (!Array.isArray(indices) && !ArrayBuffer.isView(indices))
+    throw new ArgumentError(`takes a list of places, got ${showValue(indices)}`, {
+      op: 'subset',
+      hint: 'Int32Array.of(0, 2)',
+    });
+  // A loop of its own: there may be many, and a list is no Int32Array until its fractions are refused.
+  for (let i = 0; i < indices.length; i++)
+    checkNumber(indices[i]!, 'a place', 'subset', { whole: true, least: -length, below: length });
+  const own = Int32Array.from(indices, (i) => (i < 0 ? i + length : i));
+  const chosen = (picks: Int32Array): Int32Array =>
+    picks.map((i) => {
+      const place = own.at(i);
+      if (place !== undefined) return place;
+      throw new IndexError(`there is no sample ${i} in a part of ${own.length}`, { op: 'subset' });
+    });
   const { rows } = dataset;
   const part = indexed({
-    length: indices.length,
+    length: own.length,
     batch: (picks, place) => dataset.batch(chosen(picks), place),
     ...(rows && { rows: (picks: Int32Array) => rows(chosen(picks)) }),
   } as AnyDataset);
   const whole = targetsOf(dataset);
-  if (whole) known.set(part, { ...whole, rows: whole.rows ? indices.map((i) => whole.rows![i]!) : indices });
+  if (whole) known.set(part, { ...whole, rows: whole.rows ? own.map((i) => whole.rows!.at(i)!) : own });
   return part;
 }
 

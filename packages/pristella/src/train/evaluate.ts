@@ -17,6 +17,7 @@ import {
   type Data,
   type DatasetOptions,
   datasetFields,
+  isData,
   scaled,
   tensorOf,
 } from './dataset.ts';
@@ -57,6 +58,11 @@ export async function evaluate(
   data: Data | AsyncDataset,
   options: EvaluateOptions = {},
 ): Promise<Scores> {
+  if (isData(options))
+    throw new ArgumentError(`takes data and options, got ${showValue(options)} in the place of these`, {
+      op: 'evaluate',
+      hint: 'evaluate(model, [x, y])',
+    });
   const { loss = crossEntropy, batchSize = EVALUATION_BATCH } = checkOptions(options, evaluateFields, 'evaluate');
   checkBatchSize(batchSize, 'evaluate');
   checkScale(options.scale, 'evaluate');

@@ -76,9 +76,11 @@ const fitFields: Fields<FitOptions & RunOptions> = {
   ...runFields,
 };
 
+const RATE = "it is the optimizer's: optimizer: train.adam({ lr: 0.001 })";
+
 /** Throws ArgumentError for a model that is none, for options that are not known, and for values that make no sense. */
 export function checkFit(model: Module, options: FitOptions): void {
-  checkOptions(options, fitFields, 'fit');
+  checkOptions(options, fitFields, 'fit', { lr: RATE, learningRate: RATE, learning_rate: RATE });
   if (!(model instanceof Module)) {
     throw new ArgumentError(`trains a model, got ${showValue(model)}`, {
       op: 'fit',

@@ -71,15 +71,17 @@ const historyForm = form.object({
 export class History {
   /** The loss of step k at [k - 1]. */
   readonly losses: number[] = [];
-  /** Metrics of step k by name at [k - 1]. */
+  /** Metrics of step k by name at [k - 1]; NaN where a run that was resumed with others did not measure them. */
   readonly metrics: Record<string, number[]> = {};
   /** One record an epoch. */
   readonly epochs: EpochRecord[] = [];
 
-  /** Adds the loss and the metrics of a step. */
+  /** Adds the loss and the metrics of a step; a metric that is new, or missing, is NaN in the steps that lack it. */
   addStep(record: StepRecord): void {
-    this.losses.push(record.loss);
-    for (const [name, value] of Object.entries(record.metrics)) (this.metrics[name] ??= []).push(value);
+    const { losses, metrics } = this;
+    for (const name in record.metrics) metrics[name] ??= losses.map(() => Number.NaN);
+    for (const name in metrics) metrics[name]!.push(record.metrics[name] ?? Number.NaN);
+    losses.push(record.loss);
   }
   /** Adds the record of an epoch. */
   addEpoch(record: EpochRecord): void {

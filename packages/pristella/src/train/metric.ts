@@ -6,9 +6,9 @@ import { sameShape } from '../base/shape.ts';
 import { binaryCrossEntropy, crossEntropy, crossEntropyOfProbabilities, type Loss } from '../nn/loss.ts';
 import { atOnce } from '../nn/mode.ts';
 import type { Layer } from '../nn/module.ts';
-import { equal, greater } from '../op/elementwise.ts';
+import { equal, greater, logicalAnd } from '../op/elementwise.ts';
 import { labelError, labelsOf, wrongLabel } from '../op/labels.ts';
-import { argmax, mean } from '../op/reduce.ts';
+import { argmax, max, mean } from '../op/reduce.ts';
 import { asTensor } from '../tensor/create.ts';
 import { runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
@@ -19,27 +19,39 @@ export type Metric = (predictions: Tensor, targets: Tensor) => Tensor;
 /** Metrics by name. */
 export type Metrics = Readonly<Record<string, Metric>>;
 
-/**
- * The share of samples whose largest prediction (n, classes) is at the label (n,) or at the 1 of the one-hot row; or
- * for a single output, the share whose logit is above 0 where the target is 1. Throws ShapeError if they do not fit,
- * DataError for a label that is no class.
- * @shapes (n, classes) and (n) or (n, classes), or two of one shape → ()
- * @example
- * train.accuracy(np.array([[2, 1], [0, 3], [1, 0]]), np.array([0, 1, 1]));
- */
-export function accuracy(predictions: Tensor, targets: Tensor): Tensor {
+/** `mayBeNaN`: the largest of a row with NaN is NaN, which equals nothing, so it is right of no class. */
+function shareRight(predictions: Tensor, targets: Tensor, mayBeNaN: boolean): Tensor {
   const [y, t] = [asTensor(predictions, 'accuracy'), asTensor(targets, 'accuracy')];
   const same = sameShape(y.shape, t.shape);
+  const share = (right: Tensor, best: () => Tensor): Tensor => {
+    if (!mayBeNaN) return mean(right);
+    const known = best();
+    return mean(logicalAnd(right, equal(known, known)));
+  };
   if (y.ndim === 2 && y.shape[1]! > 1) {
-    if (same) return mean(equal(argmax(y, 1), argmax(t, 1)));
+    const best = (): Tensor => max(y, 1);
+    if (same) return share(equal(argmax(y, 1), argmax(t, 1)), best);
     if (t.ndim === 1 && t.shape[0] === y.shape[0])
-      return mean(equal(argmax(y, 1), labelsOf(t, y.shape[1]!, 'accuracy')));
-  } else if (same) return mean(equal(greater(y, 0), greater(t, 0)));
+      return share(equal(argmax(y, 1), labelsOf(t, y.shape[1]!, 'accuracy')), best);
+  } else if (same) return share(equal(greater(y, 0), greater(t, 0)), () => y);
   throw new ShapeError(`targets ${showShape(t.shape)} do not fit predictions ${showShape(y.shape)}`, {
     op: 'accuracy',
     shapes: [y.shape, t.shape],
   });
 }
+
+/**
+ * The share of samples whose largest prediction (n, classes) is at the label (n,) or at the 1 of the one-hot row; or
+ * for a single output, the share whose logit is above 0 where the target is 1. A sample with a prediction of NaN is
+ * not right. Throws ShapeError if they do not fit, DataError for a label that is no class.
+ * @shapes (n, classes) and (n) or (n, classes), or two of one shape → ()
+ * @example
+ * train.accuracy(np.array([[2, 1], [0, 3], [1, 0]]), np.array([0, 1, 1]));
+ */
+export const accuracy: Metric = (predictions, targets) => shareRight(predictions, targets, true);
+
+/** @internal The same within a training step, which is refused if its loss is NaN. */
+export const accuracyOfStep: Metric = (predictions, targets) => shareRight(predictions, targets, false);
 
 /** Throws ArgumentError unless metrics, where there are any, are functions by name. */
 export function checkMetrics(metrics: Metrics | undefined, op: string): void {
@@ -75,8 +87,8 @@ export function checkTargets(dataset: AnyDataset, predictions: Tensor, loss: Los
 const classifying = new Set<Loss>([crossEntropy, crossEntropyOfProbabilities, binaryCrossEntropy]);
 
 /** Accuracy where classes are learnt, which the loss or the targets' dtype tells; nothing else in regression. */
-export const defaultMetrics = (loss: Loss, targets: Tensor): Metrics =>
-  classifying.has(loss) || !isFloat(targets.dtype) ? { accuracy } : {};
+export const defaultMetrics = (loss: Loss, targets: Tensor, metric: Metric = accuracy): Metrics =>
+  classifying.has(loss) || !isFloat(targets.dtype) ? { accuracy: metric } : {};
 
 /** The loss and the metrics of a model on one batch, by name, as one number each. */
 export type Measured = { readonly loss: Tensor } & Readonly<Record<string, Tensor>>;
@@ -122,7 +134,11 @@ export class Averages {
   count = 0;
 
   add(values: Readonly<Record<string, number>>, size: number): void {
-    for (const [name, value] of Object.entries(values)) this.sums.set(name, (this.sums.get(name) ?? 0) + value * size);
+    // What a run that was resumed with other metrics has measured in part of an epoch alone has no mean.
+    const before = this.count === 0 ? 0 : Number.NaN;
+    for (const [name, value] of Object.entries(values))
+      this.sums.set(name, (this.sums.get(name) ?? before) + value * size);
+    for (const name of this.sums.keys()) if (!(name in values)) this.sums.set(name, Number.NaN);
     this.count += size;
   }
   get means(): Record<string, number> {

@@ -202,8 +202,7 @@ export class Optimizer {
    */
   step(along: readonly Tensor[] = []): void {
     const ready = this.ready();
-    if (ready.length === 0)
-      throw new ArgumentError('there are no gradients: call backward() first', { op: `${this.rule.name}.step` });
+    if (ready.length === 0) throw this.noGradients();
     const sources = new Set<Differentiated>();
     for (const { parameter } of ready) {
       parameter.keepGradients();
@@ -218,6 +217,16 @@ export class Optimizer {
     for (const { parameter } of ready) parameter.use(this);
     if (bad !== null) throw this.refusal(bad !== 'contents' && losses.includes(bad) ? bad : null, contents);
     this.steps++;
+  }
+
+  private noGradients(): ArgumentError {
+    const now = new Set(this.model?.parameters() ?? this.parameters);
+    const gone = this.parameters.find((p) => !now.has(p));
+    const what = gone
+      ? `the model no longer has '${gone.name}' as it was when its optimizer was made`
+      : 'there are no gradients: call backward() first';
+    const hint = gone ? { hint: 'make the optimizer after astype(), and after layers are replaced' } : {};
+    return new ArgumentError(what, { op: `${this.rule.name}.step`, ...hint });
   }
 
   /** The error for a step, or a part of it, that is refused because of a loss, or of a gradient or what comes of it. */

@@ -28,13 +28,18 @@ function maker(rule: UpdateRule, defaults: Defaults, options: OptimizerOptions):
 }
 
 /** The options as they are. Throws ArgumentError as `checkOptions` does, and for the model, which comes after them. */
-function checkRule<O extends OptimizerOptions>(options: O, known: Fields<O>, op: string): O {
+function checkRule<O extends OptimizerOptions>(
+  options: O,
+  known: Fields<O>,
+  op: string,
+  elsewhere?: Readonly<Record<string, string>>,
+): O {
   if (typeof options === 'function' || Array.isArray(options))
     throw new ArgumentError('takes options, and then the model', {
       op,
       hint: `${op}({ lr: 0.01 })(model); to fit, { optimizer: ${op}() }`,
     });
-  return checkOptions(options, known, op);
+  return checkOptions(options, known, op, elsewhere);
 }
 
 /** Throws ArgumentError unless `value` is a share of the past that can be kept: at least 0, and below 1. */
@@ -56,7 +61,7 @@ export const sgd = (options: OptimizerOptions = {}): OptimizerFactory =>
   maker(
     { name: 'sgd', slots: [], update: (p, g, _, lr) => ({ p: sub(p, mul(g, lr)), slots: [] }) },
     { lr: 0.01 },
-    checkRule(options, optimizerFields, 'sgd'),
+    checkRule(options, optimizerFields, 'sgd', { momentum: 'train.momentum({ lr: 0.01, momentum: 0.9 }) has it' }),
   );
 
 /** What momentum and nesterov take. */

@@ -24,6 +24,7 @@ import {
   asDataset,
   type Batch,
   type Data,
+  isData,
   split,
   tensorDataset,
 } from './dataset.ts';
@@ -291,9 +292,6 @@ function trainingModes(model: Module): Modes {
   const modes = model.modes();
   return modes.get(model) ? modes : new Map([...modes.keys()].map((module) => [module, true]));
 }
-
-const isData = (x: unknown): x is ArrayInput =>
-  Array.isArray(x) || ArrayBuffer.isView(x) || (typeof x === 'object' && x !== null && 'shape' in x);
 
 /**
  * Trains a model on data of any form, `fit(model, { images, labels }, options)` or `fit(model, x, y, options)`, and

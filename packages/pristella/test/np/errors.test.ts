@@ -170,7 +170,7 @@ const told: readonly (readonly [call: string, message: string, hint?: string])[]
   ['x.reshape([-1, -1])', 'ShapeError: [reshape] cannot reshape (2, 3) into (-1, -1): only one size may be -1'],
   [
     "x.reshape('6')",
-    'ShapeError: [reshape] cannot reshape (2, 3) into (6,): sizes must be whole numbers from 0 up, or one -1',
+    "ShapeError: [reshape] cannot reshape (2, 3) into ['6']: sizes must be whole numbers from 0 up, or one -1",
   ],
   [
     'np.broadcastTo(x, [3, 3])',

@@ -116,7 +116,7 @@ describe('a text of any kind', () => {
       figure()
         .axes()
         .title(5 as never),
-    ).toThrow(new ArgumentError('needs a text, got 5', { op: 'plot', hint: 'String(value) makes one' }));
+    ).toThrow(new ArgumentError('needs a text, got 5', { op: 'title', hint: 'String(value) makes one' }));
   });
 });
 

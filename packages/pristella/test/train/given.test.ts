@@ -64,3 +64,24 @@ describe('an error of ours answers', () => {
     RunFolder.create(join(folder, `run-${Math.random()}`), {}).follow(given as never);
   };
 });
+
+test('a part of data takes places from the end, also of a part, and refuses those that are none', async () => {
+  const all = train.tensorDataset(np.arange(6).reshape(3, 2), np.array([0, 1, 2], { dtype: 'int32' }));
+  const ends = train.subset(all, Int32Array.of(0, -1));
+  const labels = (part: train.Dataset, ...picks: number[]): unknown => part.batch(Int32Array.from(picks))[1].tolist();
+  expect(labels(ends, 0, 1, -1)).toEqual([0, 2, 2]);
+  expect(labels(train.subset(ends, Int32Array.of(-1)), 0)).toEqual([2]);
+  expect(() => labels(ends, 2)).toThrow('[subset] there is no sample 2 in a part of 2');
+  await expect(train.fit(nn.linear(2, 3), ends)).resolves.toBeDefined();
+  await expect(train.fit(nn.linear(2, 2), ends)).rejects.toThrow('2 is no label of 2 classes, in row 2 of the data');
+  for (const place of [1.5, Number.NaN, 3, -4])
+    expect(() => train.subset(all, [place] as never)).toThrow(
+      /a place must be a whole number of at least -3 and below 3/,
+    );
+  expect(() => train.subset(all, np.array([0, 1]) as never)).toThrow('[subset] takes a list of places, got a tensor');
+});
+
+test('vander refuses a number of columns that is none', () => {
+  for (const n of [1.5, -1, null])
+    expect(() => np.vander([1, 2], n as never)).toThrow('[vander] the number of columns must be a whole number');
+});

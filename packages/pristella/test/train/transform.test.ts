@@ -325,6 +325,20 @@ describe('a transform in a worker', () => {
     expect((await dataset.batch(Int32Array.of(0, 1)))[0].shape).toEqual([2, 1]);
   });
 
+  test('gives up a thread that hangs, in a loop or a promise, and starts another; the time is that of one batch', async () => {
+    for (const hanging of [249, 248]) {
+      const dataset = transformInWorker(pixels([1, 2, hanging]), url, { stallMs: 1000 });
+      open.push(dataset);
+      const first = dataset.batch(Int32Array.of(0));
+      await expect(dataset.batch(Int32Array.of(2))).rejects.toThrow(
+        /has not made batch 0 of epoch 0: its worker thread has given nothing for 1 s; \{ stallMs \}/,
+      );
+      expect((await first)[0].shape).toEqual([1, 1]);
+      expect((await dataset.batch(Int32Array.of(0, 1)))[0].shape).toEqual([2, 1]);
+    }
+    expect(() => transformInWorker(pixels([1]), url, { stallMs: 0 })).toThrow('stallMs must be a number above 0');
+  });
+
   test('says what is wrong with a module, and with what it gives', async () => {
     await expect(inWorker([253]).batch(Int32Array.of(0))).rejects.toThrow('the transform gave');
     const missing = transformInWorker(pixels([1]), new URL('./nowhere.ts', import.meta.url));

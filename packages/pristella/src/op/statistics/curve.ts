@@ -1,5 +1,6 @@
 import { isFloat, promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { checkNumber } from '../../base/limits.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { asTensor, zerosLike } from '../../tensor/create.ts';
 import { arange } from '../../tensor/create-sequence.ts';
@@ -95,7 +96,9 @@ export function vander(x: TensorLike, n?: number, increasing = false): Tensor {
   const t = asTensor(x, 'vander');
   if (t.ndim !== 1)
     throw new ShapeError(`needs a vector, got ${showShape(t.shape)}`, { op: 'vander', shapes: [t.shape] });
-  const powers = arange(n ?? t.size);
+  const columns =
+    n === undefined ? t.size : checkNumber(n, 'the number of columns', 'vander', { whole: true, least: 0 });
+  const powers = arange(columns);
   const table = pow(expandDims(real(t), 1), increasing ? powers : flip(powers));
   const whole = isFloat(t.dtype) ? table : rint(table);
   return converted(whole, promote(t.dtype, 'int32'), 'vander');

@@ -24,7 +24,7 @@ import { mathText } from '../text/math.ts';
 import { shown } from '../text/shown.ts';
 import type { Typography } from '../text/typography.ts';
 import { cycleColor } from '../theme.ts';
-import { type Pixels, type Rows, type Values, vector } from '../values.ts';
+import { checkParts, type Pixels, type Rows, type Values, vector } from '../values.ts';
 import { type FieldArguments, fieldArguments, givenTicks, isOptions, type Places, placesOn } from './arguments.ts';
 import type { Margins } from './frame.ts';
 import { type LegendOptions, type LegendPlace, legendOptions } from './legend.ts';
@@ -190,7 +190,7 @@ export class Axes implements Panel {
         hint: 'call it after imshow, contourf, ...',
       });
     }
-    this.#plane.colorbars.push({ mappable, label: mathText(label) });
+    this.#plane.colorbars.push({ mappable, label: mathText(shown(label, 'colorbar')) });
     return this;
   }
 
@@ -233,8 +233,9 @@ export class Axes implements Panel {
     }
   }
 
-  /** Adds any mark: the built-in ones and those of your own. Throws ArgumentError for a label that is no text. */
+  /** Adds any mark: the built-in ones and those of your own. Throws ArgumentError for what is no mark and for a label that is no text. */
   add(mark: Mark): this {
+    checkParts(mark, { extent: 'object', draw: 'function', describe: 'function' }, 'a mark', 'add');
     if (mark.label !== undefined) shown(mark.label);
     this.#plane.marks.push(mark);
     return this;
@@ -242,17 +243,17 @@ export class Axes implements Panel {
 
   /** The title above the axes. */
   title(text: string): this {
-    this.#plane.title = mathText(text);
+    this.#plane.title = mathText(shown(text, 'title'));
     return this;
   }
   /** The words along the x axis. */
   xlabel(text: string): this {
-    this.#plane.x.label = mathText(text);
+    this.#plane.x.label = mathText(shown(text, 'xlabel'));
     return this;
   }
   /** The words along the y axis. */
   ylabel(text: string): this {
-    this.#plane.y.label = mathText(text);
+    this.#plane.y.label = mathText(shown(text, 'ylabel'));
     return this;
   }
   /** The limits of the x axis. */

@@ -7,6 +7,7 @@ import { checkTheme, isThemed, palettes, resolvePaint, type Theme } from '../the
 import { Axes3D } from '../three/axes3d.ts';
 import { drawCube } from '../three/cube.ts';
 import { niceTicks, tickLabels } from '../ticks.ts';
+import { checkParts } from '../values.ts';
 import { listen } from './gestures.ts';
 import { liveCube } from './live-cube.ts';
 import { livePlot } from './live-plot.ts';
@@ -95,6 +96,8 @@ ${script},
 
 /** Puts a figure into an element of a page, where it pans, zooms and turns. */
 export function showIn(element: Element, fig: Figure): void {
+  checkFigure(fig, 'showIn');
+  checkParts(element, { innerHTML: 'string' }, 'an element of the page', 'showIn');
   element.innerHTML = fig.toSvg();
   livePage(element, pageParts(fig, fig.theme));
 }

@@ -1,4 +1,4 @@
-import { ArgumentError } from '../../base/errors.ts';
+import { ArgumentError, showValue } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { labelRoom, type Margins } from '../axes/frame.ts';
 import type { Panel } from '../axes/panel.ts';
@@ -40,7 +40,7 @@ const PAD = 8;
 
 /**
  * A graph of operations as boxes and arrows, from left to right, in a figure as large as it needs.
- * Throws ArgumentError for an edge to a node that is not there.
+ * Throws ArgumentError for an edge to a node that is not there, and for what is no list.
  * @example
  * const nodes = [{ id: 'x', label: 'x' }, { id: 'y', label: 'sin' }];
  * plot.expressionGraph(nodes, [{ from: 'x', to: 'y' }]).describe();
@@ -51,6 +51,11 @@ export function expressionGraph(
   options: ExpressionOptions = {},
 ): Figure {
   const { title = '', ...rest } = checkOptions(options, expressionFields, 'expressionGraph');
+  if (!Array.isArray(nodes) || !Array.isArray(edges))
+    throw new ArgumentError(`needs a list of nodes and one of edges, got ${showValue(nodes)} and ${showValue(edges)}`, {
+      op: 'expressionGraph',
+      hint: "nodes such as { id: 'x', label: 'x' }, edges such as { from: 'x', to: 'y' }; tensorGraph draws a tensor's",
+    });
   const indices = new Map(nodes.map((n, i) => [n.id, i]));
   const ends = edges.map(({ from, to }): [number, number] => {
     const pair = [indices.get(from), indices.get(to)] as const;

@@ -1,4 +1,4 @@
-import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import type { Margins } from '../axes/frame.ts';
 import { labelRoom } from '../axes/frame.ts';
@@ -56,8 +56,8 @@ interface Node {
 export function networkGraph(network: LayeredNetwork, options: NetworkOptions = {}): Figure {
   const { title = '', most = 8, ...rest } = checkOptions(options, networkFields, 'networkGraph');
   checkCount(most, 'most', 'networkGraph', 2);
-  const { sizes } = network;
   checkLayers(network);
+  const { sizes } = network;
   const weights = network.weights?.map((w, l) => {
     const g = grid(w, 'networkGraph');
     const shape = [sizes[l]!, sizes[l + 1]!];
@@ -88,8 +88,14 @@ export function networkGraph(network: LayeredNetwork, options: NetworkOptions = 
 }
 
 /** Throws ArgumentError for sizes that are none, ShapeError where there is not something for each layer or gap. */
-function checkLayers({ sizes, weights, biases, values, names }: LayeredNetwork): void {
+function checkLayers(network: LayeredNetwork): void {
   const op = 'networkGraph';
+  const { sizes, weights, biases, values, names } = network ?? {};
+  if (!Array.isArray(sizes))
+    throw new ArgumentError(`needs the sizes of layers, got ${showValue(network)}`, {
+      op,
+      hint: '{ sizes: [2, 3, 1] }',
+    });
   if (sizes.length < 2 || sizes.some((n) => !(Number.isInteger(n) && n > 0))) {
     throw new ArgumentError(`sizes [${sizes.join(', ')}]`, { op, hint: 'at least two whole numbers' });
   }

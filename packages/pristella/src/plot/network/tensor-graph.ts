@@ -1,7 +1,7 @@
-import { ArgumentError, showShape } from '../../base/errors.ts';
+import { ArgumentError, showShape, showValue } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { type Node, numberOf, numberOp } from '../../tensor/node.ts';
-import { hostData, type Tensor } from '../../tensor/tensor.ts';
+import { hostData, Tensor } from '../../tensor/tensor.ts';
 import type { Figure } from '../figure.ts';
 import { brief } from '../ticks.ts';
 import { checkCount } from '../values.ts';
@@ -34,6 +34,8 @@ const tensorGraphFields: Fields<TensorGraphOptions> = { ...expressionFields, val
 export function tensorGraph(tensor: Tensor, options: TensorGraphOptions = {}): Figure {
   const { values = true, most = 120, ...rest } = checkOptions(options, tensorGraphFields, 'tensorGraph');
   checkCount(most, 'most', 'tensorGraph');
+  if (!(tensor instanceof Tensor))
+    throw new ArgumentError(`draws a tensor, not ${showValue(tensor)}`, { op: 'tensorGraph' });
   // All inputs are noted before any value is computed, because computing lets go of them.
   const order = nodesBeneath(tensor.node);
   if (order.size > most) {

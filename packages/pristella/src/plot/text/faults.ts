@@ -11,6 +11,7 @@ import {
   type TextShape,
 } from '../scene.ts';
 import { type Palette, palettes, resolvePaint } from '../theme.ts';
+import { checkParts } from '../values.ts';
 import { type Metrics, sansMetrics, textBox } from './metrics.ts';
 
 /** The least contrast of letters with what is under them, as a ratio of luminances (WCAG 2). */
@@ -25,6 +26,7 @@ const LEAST_CONTRAST = 2.5;
  * plot.textFaults(fig.scene());
  */
 export function textFaults(scene: Scene, metrics: Metrics = sansMetrics): string[] {
+  checkParts(scene, { width: 'number', height: 'number', shapes: 'object' }, 'a scene', 'textFaults');
   const faults: string[] = [];
   const frame: Box = { x: 0, y: 0, width: scene.width, height: scene.height };
   const seen: { text: string; box: Box }[] = [];

@@ -6,11 +6,11 @@ const INSTEAD = '\ufffd';
 /**
  * A text as it can be written and seen: characters that neither XML nor a terminal may be given (control characters,
  * halves of surrogate pairs, U+FFFE and U+FFFF) become U+FFFD; tabs become spaces, and every end of a line `\n`.
- * Throws ArgumentError for what is no text.
+ * Throws ArgumentError, in the name of `op`, for what is no text.
  */
-export function shown(text: string): string {
+export function shown(text: string, op = 'plot'): string {
   if (typeof text !== 'string') {
-    throw new ArgumentError(`needs a text, got ${showValue(text)}`, { op: 'plot', hint: 'String(value) makes one' });
+    throw new ArgumentError(`needs a text, got ${showValue(text)}`, { op, hint: 'String(value) makes one' });
   }
   return text
     .replace(/\r\n?/g, '\n')

@@ -81,7 +81,7 @@ export class Axes3D implements Panel {
 
   /** The title above the cube. */
   title(text: string): this {
-    this.#title = mathText(text);
+    this.#title = mathText(shown(text, 'title'));
     return this;
   }
   /** The words along the x axis. */
@@ -97,7 +97,7 @@ export class Axes3D implements Panel {
     return this.#label(2, text);
   }
   #label(axis: number, text: string): this {
-    this.#labels[axis] = mathText(text);
+    this.#labels[axis] = mathText(shown(text, `${'xyz'[axis]}label`));
     return this;
   }
   /** Limits of the x axis. Throws ArgumentError unless `low` is below `high`. */
@@ -146,7 +146,7 @@ export class Axes3D implements Panel {
     const { label = '' } = checkOptions(options, { label: true }, 'colorbar');
     const mappable = this.#marks.findLast((m): m is SolidMark & Mappable => 'colors' in m && m.colors !== undefined);
     if (!mappable) throw new ArgumentError('nothing here is coloured by numbers', { op: 'colorbar' });
-    this.#colorbar = { mappable, label: mathText(label) };
+    this.#colorbar = { mappable, label: mathText(shown(label, 'colorbar')) };
     return this;
   }
 

@@ -23,8 +23,15 @@ import { batchRandom, rowsOf, transformedBatch } from '../transform.ts';
 export interface WorkerTransformOptions extends DatasetOptions {
   /** Threads that make batches: 1. Ask the loader to `prefetch` at least as many. */
   readonly workers?: number;
+  /**
+   * Milliseconds after which a thread that has made no batch of those it was asked for is given up: two minutes. Infinity
+   * waits for ever.
+   */
+  readonly stallMs?: number;
 }
-const fields: Fields<WorkerTransformOptions> = { ...datasetFields, workers: true };
+const fields: Fields<WorkerTransformOptions> = { ...datasetFields, workers: true, stallMs: true };
+/** What a timer can count. */
+const MOST_MS = 2 ** 31 - 1;
 
 /** A dataset whose batches worker threads make. They start with the first batch and never keep a finished program alive. */
 export interface WorkerDataset extends AsyncDataset {
@@ -69,10 +76,13 @@ interface Request {
 class TransformThread {
   private readonly worker: Worker;
   private readonly requests = new Map<number, Request>();
+  private readonly stallMs: number;
+  private timer: NodeJS.Timeout | undefined;
   private last = 0;
   ended = false;
 
-  constructor(module: string) {
+  constructor(module: string, stallMs: number) {
+    this.stallMs = stallMs;
     // A parent's --input-type would hold for the text above, too, which is a CommonJS module.
     const execArgv = process.execArgv.filter((argument) => !argument.startsWith('--input-type'));
     this.worker = new Worker(workerSource, { eval: true, workerData: module, execArgv });
@@ -97,6 +107,25 @@ class TransformThread {
     this.requests.delete(id);
     // While a batch is awaited the thread is a reason for the process to live on, and only then.
     if (this.requests.size === 0) this.worker.unref();
+    this.watch();
+  }
+
+  /** From now on the thread has its time for the next batch. */
+  private watch(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.requests.size === 0 || this.stallMs === Infinity) return;
+    const timer = setTimeout(() => {
+      // An answer may have waited for a long step of this thread: it is heard first.
+      setImmediate(() => {
+        if (timer !== this.timer) return;
+        this.end(
+          `its worker thread has given nothing for ${this.stallMs / 1000} s; { stallMs } is how long it may take`,
+        );
+        void this.worker.terminate();
+      });
+    }, this.stallMs);
+    this.timer = timer;
   }
 
   make(batch: RawBatch, place: BatchPlace, fail: (reason: string) => Error): Promise<RawBatch> {
@@ -104,6 +133,7 @@ class TransformThread {
       const id = ++this.last;
       this.requests.set(id, { resolve, reject: (reason) => reject(fail(reason)) });
       this.worker.ref();
+      if (this.requests.size === 1) this.watch();
       const given = { x: sendable(batch.x), y: sendable(batch.y) };
       this.worker.postMessage({ id, batch: given, place }, [
         ...new Set([given.x.data.buffer as ArrayBuffer, given.y.data.buffer as ArrayBuffer]),
@@ -113,6 +143,7 @@ class TransformThread {
 
   private end(reason: string): void {
     this.ended = true;
+    clearTimeout(this.timer);
     const waiting = [...this.requests.values()];
     this.requests.clear();
     for (const { reject } of waiting) reject(reason);
@@ -129,9 +160,8 @@ class TransformThread {
  * module is
  * named by a URL, `new URL('./augment.ts', import.meta.url)`, or a path. Batches fail with DataError, naming the
  * batch,
- * if the module cannot be loaded or throws, or if its thread ends. Throws ArgumentError for a number of workers that
- * is
- * not from 1 to 64.
+ * if the module cannot be loaded or throws, or if its thread ends or hangs. Throws ArgumentError for a number of workers
+ * that is not from 1 to 64, and for a time that is none.
  * @example
  * const code = 'export default ({ x, y }) => ({ x: { ...x, data: x.data.map((v) => -v) }, y });';
  * writeFileAtomic(`${folder}/negate.mjs`, new TextEncoder().encode(code));
@@ -146,8 +176,9 @@ export function transformInWorker(
   options: WorkerTransformOptions = {},
 ): WorkerDataset {
   const op = 'transformInWorker';
-  const { scale, workers = 1 } = checkOptions(options, fields, op);
+  const { scale, workers = 1, stallMs = 120_000 } = checkOptions(options, fields, op);
   checkNumber(workers, 'the number of workers', op, { whole: true, least: 1, most: 64 });
+  checkNumber(stallMs, 'stallMs', op, { above: 0, most: MOST_MS, infinite: true });
   checkScale(scale, op);
   const dataset = asDataset(data);
   const url =
@@ -157,7 +188,8 @@ export function transformInWorker(
   /** The thread with the least to do; a new one while there are fewer than asked for, or in place of one that has ended. */
   const idlest = (): TransformThread => {
     threads = threads.filter((thread) => !thread.ended);
-    if (threads.length < workers && threads.every((thread) => thread.busy > 0)) threads.push(new TransformThread(url));
+    if (threads.length < workers && threads.every((thread) => thread.busy > 0))
+      threads.push(new TransformThread(url, stallMs));
     return threads.reduce((a, b) => (b.busy < a.busy ? b : a));
   };
 
