@@ -31,12 +31,14 @@ export async function declarationsAt(
     server.stdin.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
   };
   let count = 0;
-  const ask = (method: string, params: object): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      server.once('exit', () => reject(new Error('the language server has ended')));
-      asked.set(++count, resolve);
-      send({ id: count, method, params });
-    });
+  const ended = new Promise<never>((_, reject) => {
+    server.once('exit', (code) => reject(new Error(`the language server has ended with ${code}`)));
+  });
+  const ask = (method: string, params: object): Promise<unknown> => {
+    const answer = new Promise((resolve) => asked.set(++count, resolve));
+    send({ id: count, method, params });
+    return Promise.race([answer, ended]);
+  };
   let bytes = Buffer.alloc(0);
   server.stdout.on('data', (chunk: Buffer) => {
     bytes = Buffer.concat([bytes, chunk]);
