@@ -135,6 +135,11 @@ const named: [string, Case][] = [
   ],
   // Six pixels are left for the last panel, and the gap between two rows is as wide as the two that are missing.
   ['3 x 3 over 8 x 7', { n: 2, c: 2, size: [8, 7], f: 3, kernel: [3, 3], stride: [1, 1], padding: [0, 0] }],
+  // What the filter sees ends within the image, but does not begin there.
+  [
+    'padding with strides that leave more over than it adds',
+    { n: 2, c: 2, size: [6, 7], f: 3, kernel: [1, 2], stride: [4, 4], padding: [1, 1] },
+  ],
   ['strides beyond the filter', { n: 1, c: 1, size: [9, 9], f: 1, kernel: [1, 2], stride: [3, 4], padding: [0, 0] }],
 ];
 
