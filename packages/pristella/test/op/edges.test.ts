@@ -83,6 +83,11 @@ describe('the padding of a pool', () => {
         expect(() => pool(x, [3, 4], { padding })).toThrow('is more than half of the window');
       expect(() => pool(x, 7)).toThrow(ShapeError);
       expect(pool(x, 6).shape).toEqual([1, 1, 1, 1]);
+      for (const shape of [
+        [6, 6],
+        [1, 1, 1, 6, 6],
+      ])
+        expect(() => pool(np.ones(shape), 2)).toThrow('takes images of shape (n, channels, height, width)');
     }
   });
 });

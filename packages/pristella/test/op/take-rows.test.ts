@@ -106,4 +106,17 @@ describe('rows picked by a list', () => {
     expect(twice(x.take([2, 0], 1))).toEqual(x.mul(2).take([2, 0], 1).tolist());
     expect(twice(x.take(1, 0))).toEqual(x.mul(2).take(1, 0).tolist());
   });
+
+  test('along another axis, or by tables of places, have what follows done to them once', () => {
+    const x = np
+      .arange(2 * 3 * 16)
+      .reshape([2, 3, 16])
+      .astype('float32')
+      .detach();
+    const list = np.array([2, 0], { dtype: 'int32' });
+    const table = np.array([[1, 0]], { dtype: 'int32' });
+    expectAlike(() => x.take(list, 1).add(1).mul(2));
+    expectAlike(() => x.take(list, 2).add(1).mul(2));
+    expectAlike(() => x.take(table, 0).add(1).mul(2));
+  });
 });
