@@ -135,6 +135,17 @@ describe('numbers of all sizes in one matrix', () => {
       10,
     );
   });
+  test('the determinant of a diagonal with an infinity is that infinity, with its sign', () => {
+    const det = (a: number, b: number): number => np.linalg.det([[a, 0], [0, b]]).item(); // biome-ignore format: a matrix
+    expect([det(Infinity, 1), det(1, -Infinity), det(-2, Infinity), det(Number.NaN, 1)]).toEqual([
+      Infinity,
+      -Infinity,
+      -Infinity,
+      Number.NaN,
+    ]);
+    expect(np.linalg.slogdet([[1, 0], [0, -Infinity]]).map((x) => x.item())).toEqual([-1, Infinity]); // biome-ignore format: a matrix
+  });
+
   test('nothing is made of what is not finite', () => {
     expect(() =>
       linalg
