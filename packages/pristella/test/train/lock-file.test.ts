@@ -1,40 +1,28 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { thisMachine } from '../../src/io/node/process.ts';
 import { RunFolder } from '../../src/node.ts';
 import { releaseLock, takeLock } from '../../src/train/node/lock.ts';
 import { flowerTrainer } from './flowers.ts';
+import { inOwnFolder, lockText } from './own-folder.ts';
 
 // What stands in a lock's file, and what becomes of it.
 
 let folder: string;
-beforeEach(() => {
-  folder = join(fs.mkdtempSync(join(os.tmpdir(), 'pristella-lock-')), 'run');
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  fs.rmSync(join(folder, '..'), { recursive: true, force: true });
+inOwnFolder((own) => {
+  folder = own;
 });
 
 describe('a lock', () => {
   const lock = (): string => join(folder, 'run.lock');
-  const owner = (changes: object): string =>
-    JSON.stringify({
-      pid: process.ppid,
-      host: os.hostname(),
-      born: null,
-      since: '2026-01-02T03:04:05.000Z',
-      ...changes,
-    });
   const follow = (): number => RunFolder.open(folder).follow(flowerTrainer());
 
   test('of the longest that is read is one, and a longer one is told', () => {
     RunFolder.create(folder, {});
-    const of = (bytes: number): string => owner({ host: 'elsewhere' }).padEnd(bytes);
+    const of = (bytes: number): string => lockText({ host: 'elsewhere' }).padEnd(bytes);
     fs.writeFileSync(lock(), of(2 ** 20));
     expect(() => follow()).toThrow(`process ${process.ppid} on elsewhere trains into`);
     fs.writeFileSync(lock(), of(2 ** 20 + 1));
@@ -53,7 +41,7 @@ describe('a lock', () => {
     [{ stranger: 1 }, false],
   ])('with %j is that of a process, or was cut off: %s', (changes, isOwner) => {
     RunFolder.create(folder, {});
-    fs.writeFileSync(lock(), owner({ host: 'elsewhere', ...changes }));
+    fs.writeFileSync(lock(), lockText({ host: 'elsewhere', ...changes }));
     expect(() => follow()).toThrow(isOwner ? 'on elsewhere trains into' : '[run] another process trains into');
   });
 
@@ -71,28 +59,28 @@ describe('a lock', () => {
     const hint = '\nhint: wait for it, stop it, or train into another folder; if';
     const since = 'trains into runs/1 since 2026-01-02T03:04:05.000Z';
     expect(told('{')).toBe(`[run] another process trains into runs/1${hint} there is none, delete run.lock`);
-    expect(told(owner({ pid: 7, host: 'elsewhere' }))).toBe(
+    expect(told(lockText({ pid: 7, host: 'elsewhere' }))).toBe(
       `[run] process 7 on elsewhere ${since}${hint} that process no longer runs, delete run.lock`,
     );
-    expect(told(owner({}))).toBe(
+    expect(told(lockText({}))).toBe(
       `[run] process ${process.ppid} ${since}${hint} that process trains nothing, delete run.lock`,
     );
     if (process.platform === 'linux')
-      expect(told(owner({ ...thisMachine(), space: 'pid:[1]' }))).toBe(
+      expect(told(lockText({ ...thisMachine(), space: 'pid:[1]' }))).toBe(
         `[run] process ${process.ppid} on another system of this name ${since}${hint} that process no longer runs, delete run.lock`,
       );
   });
 
   test('is checked before a text is written: a dead one and one’s own are none', () => {
     const run = RunFolder.create(folder, {});
-    for (const text of [owner({ pid: spawnSync('true').pid }), null]) {
+    for (const text of [lockText({ pid: spawnSync('true').pid }), null]) {
       if (text === null) run.follow(flowerTrainer());
       else fs.writeFileSync(lock(), text);
       run.writeText('note.txt', 'free');
       expect(fs.readFileSync(lock(), 'utf8')).toBe(text ?? fs.readFileSync(lock(), 'utf8'));
     }
     releaseLock(folder);
-    fs.writeFileSync(lock(), owner({ host: 'elsewhere' }));
+    fs.writeFileSync(lock(), lockText({ host: 'elsewhere' }));
     expect(() => run.writeText('note.txt', 'x')).toThrow('on elsewhere trains into');
     fs.writeFileSync(lock(), '{');
     expect(() => run.writeText('note.txt', 'x')).toThrow('another process trains into');
@@ -102,9 +90,9 @@ describe('a lock', () => {
   test('of another is not removed by who lets its own go', () => {
     RunFolder.create(folder, {});
     expect(takeLock(folder, () => {})).toBe(true);
-    fs.writeFileSync(lock(), owner({}));
+    fs.writeFileSync(lock(), lockText({}));
     releaseLock(folder);
-    expect(fs.readFileSync(lock(), 'utf8')).toBe(owner({}));
+    expect(fs.readFileSync(lock(), 'utf8')).toBe(lockText({}));
     fs.rmSync(lock());
     releaseLock(folder);
   });
@@ -113,7 +101,7 @@ describe('a lock', () => {
     RunFolder.create(folder, {});
     const real = fs.linkSync;
     vi.spyOn(fs, 'linkSync').mockImplementation((from, to) => {
-      fs.writeFileSync(to, owner({}));
+      fs.writeFileSync(to, lockText({}));
       real(from, to);
     });
     expect(() => takeLock(folder, () => {})).toThrow(`process ${process.ppid} trains into`);
@@ -122,14 +110,14 @@ describe('a lock', () => {
 
   test('that changes before it is taken over is looked at again', () => {
     RunFolder.create(folder, {});
-    fs.writeFileSync(lock(), owner({ pid: spawnSync('true').pid }));
+    fs.writeFileSync(lock(), lockText({ pid: spawnSync('true').pid }));
     const real = fs.readdirSync;
     vi.spyOn(fs, 'readdirSync').mockImplementation(((path: string) => {
-      fs.writeFileSync(lock(), owner({}));
+      fs.writeFileSync(lock(), lockText({}));
       return real(path);
     }) as never);
     expect(() => takeLock(folder, () => {})).toThrow(`process ${process.ppid} trains into`);
-    expect(fs.readFileSync(lock(), 'utf8')).toBe(owner({}));
+    expect(fs.readFileSync(lock(), 'utf8')).toBe(lockText({}));
     vi.restoreAllMocks();
     expect(fs.readdirSync(folder).sort()).toEqual(['config.json', 'run.lock']);
   });

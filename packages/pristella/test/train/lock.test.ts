@@ -4,32 +4,21 @@ import os from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { DataError } from '../../src/index.ts';
 import { thisMachine } from '../../src/io/node/process.ts';
 import { RunFolder } from '../../src/node.ts';
 import { releaseLock, takeLock } from '../../src/train/node/lock.ts';
 import { flowerTrainer } from './flowers.ts';
+import { inOwnFolder, lockText } from './own-folder.ts';
 
 let folder: string;
-beforeEach(() => {
-  folder = join(fs.mkdtempSync(join(os.tmpdir(), 'pristella-lock-')), 'run');
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  fs.rmSync(join(folder, '..'), { recursive: true, force: true });
+inOwnFolder((own) => {
+  folder = own;
 });
 
 describe('the lock of a run folder', () => {
   const lock = (): string => join(folder, 'run.lock');
-  const owner = (changes: object): string =>
-    JSON.stringify({
-      pid: process.ppid,
-      host: os.hostname(),
-      born: null,
-      since: '2026-01-02T03:04:05.000Z',
-      ...changes,
-    });
   /** Follows the run in this process; what it was told. */
   const follow = (trainer = flowerTrainer()): string[] => {
     const told: string[] = [];
@@ -94,7 +83,7 @@ describe('the lock of a run folder', () => {
   test('of a process that no longer runs is taken over with a notice', () => {
     RunFolder.create(folder, {});
     const dead = spawnSync('true').pid;
-    fs.writeFileSync(lock(), owner({ pid: dead }));
+    fs.writeFileSync(lock(), lockText({ pid: dead }));
     expect(follow()).toEqual([
       `[run] process ${dead}, which no longer runs, left its lock in ${folder}; it is taken over`,
     ]);
@@ -102,13 +91,13 @@ describe('the lock of a run folder', () => {
 
   test.skipIf(process.platform !== 'linux')('is not held by a later process of the same number', () => {
     RunFolder.create(folder, {});
-    fs.writeFileSync(lock(), owner({ born: '1' }));
+    fs.writeFileSync(lock(), lockText({ born: '1' }));
     expect(follow()[0]).toContain(`process ${process.ppid}, which no longer runs`);
   });
 
   test('of another machine is respected, as nobody here can tell whether its process runs', () => {
     RunFolder.create(folder, {});
-    fs.writeFileSync(lock(), owner({ pid: 7, host: 'elsewhere' }));
+    fs.writeFileSync(lock(), lockText({ pid: 7, host: 'elsewhere' }));
     expect(() => follow()).toThrow(`process 7 on elsewhere trains into ${folder} since 2026-01-02`);
     expect(() => follow()).toThrow('if that process no longer runs, delete run.lock');
   });
@@ -148,7 +137,7 @@ describe('the lock of a run folder', () => {
     const run = RunFolder.create(folder, {});
     const trainer = flowerTrainer();
     run.follow(trainer, { checkpointEvery: 3 });
-    trainer.observe({ onStep: ({ step }) => void (step === 4 && fs.writeFileSync(lock(), owner({}))) });
+    trainer.observe({ onStep: ({ step }) => void (step === 4 && fs.writeFileSync(lock(), lockText({}))) });
     await expect(trainer.run()).rejects.toThrow(`process ${process.ppid} trains into ${folder}`);
     expect(run.checkpoints()).toEqual([3]);
   });
@@ -189,7 +178,7 @@ describe('the lock of a run folder', () => {
       const wins = [0, 0];
       for (let round = 0; round < rounds; round++) {
         // As this version writes it, as 0.1.0 did, and cut off by a power cut.
-        const left = [owner({ pid: dead, id: 'x' }), owner({ pid: dead }), '{"pid":'][round % 3]!;
+        const left = [lockText({ pid: dead, id: 'x' }), lockText({ pid: dead }), '{"pid":'][round % 3]!;
         fs.writeFileSync(lock(), left);
         const long = new Date(Date.now() - 60_000);
         fs.utimesSync(lock(), long, long);
@@ -208,11 +197,11 @@ describe('the lock of a run folder', () => {
     test('is removed by nobody while another is about to, and the claims of dead ones by the next', () => {
       RunFolder.create(folder, {});
       const dead = spawnSync('true').pid;
-      fs.writeFileSync(lock(), owner({ pid: dead }));
-      fs.writeFileSync(`${lock()}.${process.ppid}-abc`, owner({ id: 'other' }));
+      fs.writeFileSync(lock(), lockText({ pid: dead }));
+      fs.writeFileSync(`${lock()}.${process.ppid}-abc`, lockText({ id: 'other' }));
       expect(() => takeLock(folder, () => {})).toThrow('if there is none, delete run.lock');
-      expect(fs.readFileSync(lock(), 'utf8')).toBe(owner({ pid: dead }));
-      fs.writeFileSync(`${lock()}.${process.ppid}-abc`, owner({ id: 'other', pid: dead }));
+      expect(fs.readFileSync(lock(), 'utf8')).toBe(lockText({ pid: dead }));
+      fs.writeFileSync(`${lock()}.${process.ppid}-abc`, lockText({ id: 'other', pid: dead }));
       expect(takeLock(folder, () => {})).toBe(true);
       expect(takeLock(folder, () => {})).toBe(false);
       releaseLock(folder);
@@ -231,7 +220,7 @@ describe('the lock of a run folder', () => {
       ['in the same container is taken over', { pid: dead, ...here }, 'm', true],
     ])('%s', async (_, changes, machine, taken) => {
       RunFolder.create(folder, {});
-      fs.writeFileSync(lock(), owner({ id: 'x', born: '1', ...changes }));
+      fs.writeFileSync(lock(), lockText({ id: 'x', born: '1', ...changes }));
       const real = fs.readFileSync;
       vi.spyOn(fs, 'readFileSync').mockImplementation(((path: string, ...rest: never[]) =>
         path === '/etc/machine-id' ? `${machine ?? ''}\n` : real(path, ...rest)) as never);
@@ -247,7 +236,7 @@ describe('the lock of a run folder', () => {
 
   test('whose process cannot be looked at is respected, with the remedy', () => {
     RunFolder.create(folder, {});
-    fs.writeFileSync(lock(), owner({ born: '1', id: 'x' }));
+    fs.writeFileSync(lock(), lockText({ born: '1', id: 'x' }));
     const real = fs.readFileSync;
     vi.spyOn(fs, 'readFileSync').mockImplementation(((path: string, ...rest: never[]) => {
       if (String(path).startsWith('/proc/')) throw Object.assign(new Error('EMFILE'), { code: 'EMFILE' });

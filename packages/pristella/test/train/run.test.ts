@@ -1,20 +1,16 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { DataError, nn, np, train } from '../../src/index.ts';
 import { loadModel, RunFolder, readModel, saveModel } from '../../src/node.ts';
 import { bitsOf, flowerModel, flowerTrainer } from './flowers.ts';
+import { inOwnFolder } from './own-folder.ts';
 
 let folder: string;
-beforeEach(() => {
-  folder = join(fs.mkdtempSync(join(os.tmpdir(), 'pristella-run-')), 'run');
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  fs.rmSync(join(folder, '..'), { recursive: true, force: true });
+inOwnFolder((own) => {
+  folder = own;
 });
 
 /** What the whole run ends in, never having stopped. */
