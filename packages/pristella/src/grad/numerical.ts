@@ -65,8 +65,8 @@ export function alongEachElement(
 /**
  * The gradient of a function at x by central differences, element by element, in float64 whatever the dtype of x: a
  * float64 tensor of the shape of x. The function may take its argument or, as in the book, use the tensor or parameter
- * x itself; what it computes in float32, as models do, blurs the result: give a model `astype('float64')` first. Throws GradientError if the function gives more than one number. Saito, Deep Learning from Scratch,
- * section 4.4.
+ * x itself; what it computes in float32, as models do, blurs the result: give a model `astype('float64')` first. Throws
+ * GradientError if the function gives more than one number. Saito, Deep Learning from Scratch, section 4.4.
  * @formula (f(x + h eᵢ) - f(x - h eᵢ)) / 2h for each i
  * @shapes that of `x`
  * @example

@@ -276,13 +276,13 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
   return source;
 }
 
-/** @internal Lets the model that made a node name what it holds by now. Modules register it, so that this floor need not know them. */
+/** @internal The model that made a node names what it holds by now. Modules register it: this floor need not know them. */
 export const naming: { again: (node: Node) => readonly Parameter[] } = { again: () => none };
 
 /**
  * Throws GradientError for a parameter that no module names where the forward pass of a named module uses it: it lies in a
- * `#private` field, or in none, and would be neither trained nor saved. One that came into the model after it was named is refused where an optimizer, made
- * before, trains the others. Elsewhere a parameter may be anybody's; it is asked once.
+ * `#private` field, or in none, and would be neither trained nor saved. One that came into the model after it was named is
+ * refused where an optimizer, made before, trains the others. Elsewhere a parameter may be anybody's; it is asked once.
  */
 function refuseUnnamed(root: Node, strangers: ReadonlySet<Parameter>): void {
   const stack = [root];

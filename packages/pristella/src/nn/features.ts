@@ -2,8 +2,8 @@ import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.
 import { Tensor } from '../tensor/tensor.ts';
 
 /**
- * Throws ShapeError unless x has axes of which the last is `size`; `layer` names the layer as the user wrote it, or prints so, `remedy` one
- * that would fit.
+ * Throws ShapeError unless x has axes of which the last is `size`; `layer` names the layer as the user wrote it, or prints
+ * so, `remedy` one that would fit.
  * @example
  * try {
  *   nn.checkFeatures(np.zeros([4, 3]), 2, 'myLayer(2)');

@@ -1,6 +1,7 @@
 import { type Form, form } from '../base/form.ts';
 import { Parameter } from '../grad/parameter.ts';
-import { type Module, pathsOf } from './module.ts';
+import type { Module } from './module.ts';
+import { pathsOf } from './paths.ts';
 
 /** What is frozen in a model, to be frozen again later: parameters by name, modules by path, the model itself as ''. */
 export interface Frozen {

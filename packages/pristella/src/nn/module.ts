@@ -13,6 +13,7 @@ import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { checkArchitecture } from './architecture.ts';
 import { fieldsOf } from './fields.ts';
 import { checkMade, trainsNow } from './mode.ts';
+import { fieldOf, pathsOf } from './paths.ts';
 import { layerName, nameOf, printed } from './printed.ts';
 import { Statistic } from './statistic.ts';
 
@@ -44,7 +45,10 @@ export interface Module {
 /** A layer without weights: any function from tensor to tensor, such as `relu`. */
 export type Layer = Module | ((x: Tensor) => Tensor);
 
-/** Throws ArgumentError for a field that hides what modules have under its name; a function of one's own may, but no layer, list or number. */
+/**
+ * Throws ArgumentError for a field that hides what modules have under its name: a function of one's own may stand there, but no
+ * layer, list or number.
+ */
 function checkFields(module: Module): void {
   for (const [key, value] of Object.entries(module)) {
     if (!(key in Module.prototype) || (typeof value === 'function' && !(value instanceof Module))) continue;
@@ -90,17 +94,6 @@ function firstCall(model: Module): void {
   const { path } = ownOf(model);
   if (path === undefined || path === 'model') parametersOf(model);
   ownOf(model).wasCalled = true;
-}
-
-/**
- * @internal A module and all within it with their paths; one that lies in two places has two. One that a field leads back to,
- * such as a parent, is not entered again.
- */
-export function* pathsOf(module: Module, path = '', outer: readonly Module[] = []): Iterable<[string, Module]> {
-  yield [path, module];
-  const within = [...outer, module];
-  for (const [name, child] of module.children())
-    if (!within.includes(child)) yield* pathsOf(child, path === '' ? name : `${path}.${name}`, within);
 }
 
 /**
@@ -227,7 +220,7 @@ export abstract class Module {
       ownOf(module).path = (prefix + path).replace(/\.$/, '') || 'model';
       for (const { name, value } of fieldsOf(module)) {
         if (!(value instanceof Parameter || value instanceof Statistic)) continue;
-        value.cell.name = prefix + (path === '' ? name : `${path}.${name}`);
+        value.cell.name = prefix + fieldOf(path, name);
         if (value instanceof Parameter) value.isKnown = true;
         yield [value.cell.name, value];
       }
@@ -246,7 +239,7 @@ export abstract class Module {
     const found = new Map<string, Generator>();
     for (const [path, module] of pathsOf(this)) {
       for (const { name, value } of fieldsOf(module))
-        if (value instanceof Generator) found.set(path === '' ? name : `${path}.${name}`, value);
+        if (value instanceof Generator) found.set(fieldOf(path, name), value);
     }
     return found;
   }

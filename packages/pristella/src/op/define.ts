@@ -214,7 +214,7 @@ export const defineReduce = (name: string, fold: ReduceOp['fold'], vjp: Gradient
 export const defineKernel = <N extends number>(
   name: string,
   spec: Omit<KernelOp<N>, 'kind' | 'id' | 'name'>,
-): KernelOp => register({ kind: 'kernel', name, id: nextOpId(), ...spec } as KernelOp<N> as unknown as KernelOp);
+): KernelOp => register({ kind: 'kernel', name, id: nextOpId(), ...spec } as unknown as KernelOp);
 
 /** Register an op of another kind. */
 export const defineOther = <T extends Op>(op: Omit<T, 'id'>): T => register({ ...op, id: nextOpId() } as T);
