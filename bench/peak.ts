@@ -1,6 +1,6 @@
-import { wideCompiler } from '../packages/pristella/src/engine/wide.ts';
-import { Builder, type Value } from '../packages/pristella/src/kernel/ir.ts';
-import { encodeModule, hasRelaxedSimd } from '../packages/pristella/src/kernel/wasm.ts';
+import { encodeModule, hasRelaxedSimd } from '../packages/pristella/src/machine/wasm/encode.ts';
+import { Builder, type Value } from '../packages/pristella/src/machine/wasm/ir.ts';
+import { wideCompiler } from '../packages/pristella/src/machine/wasm/wide.ts';
 import { fastestTenth } from './subject.ts';
 
 const PAGE = 65536;

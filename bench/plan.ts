@@ -1,11 +1,11 @@
 import { engine } from '../packages/pristella/src/engine/engine.ts';
-import type { CompiledKernel } from '../packages/pristella/src/engine/modules.ts';
-import type { Pool } from '../packages/pristella/src/engine/pool.ts';
 import type { Program } from '../packages/pristella/src/engine/program.ts';
+import type { CompiledKernel } from '../packages/pristella/src/machine/wasm/modules.ts';
+import type { WasmPlan } from '../packages/pristella/src/machine/wasm/plan.ts';
+import { wasm } from '../packages/pristella/test/engine/wasm.ts';
 import { quantile } from './quartiles.ts';
 
-/** The engine's threads, which it does not show. */
-const { pool: threads } = engine as unknown as { readonly pool: Pool | null };
+const { pool: threads } = wasm;
 
 /** The programs that one call of `step` runs, once they have been fused, in the order in which they run. */
 export function programsOf(step: () => void): Program[] {
@@ -26,7 +26,7 @@ interface Call {
 
 const callsOf = (list: readonly Program[]): Call[] =>
   list.flatMap((p) => {
-    const { kernels, blocks, sizes, work } = p.plan!;
+    const { kernels, blocks, sizes, work } = p.plan as WasmPlan;
     return kernels.map((kernel, i) => ({ kernel, block: blocks[i]!, size: sizes[i]!, work: work[i]! }));
   });
 
@@ -78,7 +78,7 @@ export function timeKernels(list: readonly Program[], rounds = 40): KernelTime[]
 
 /** Puts a kernel that does nothing in place of every kernel: what remains is building, looking up and launching. */
 export function emptyKernels(list: readonly Program[]): void {
-  const [nothing] = engine.kernels.compile([{ key: 'bench: nothing', name: 'nothing', write: () => {} }]);
-  const plans = list.map((p) => p.plan as { kernels: readonly CompiledKernel[] });
+  const [nothing] = wasm.kernels.compile([{ key: 'bench: nothing', name: 'nothing', write: () => {} }]);
+  const plans = list.map((p) => p.plan as { -readonly [K in keyof WasmPlan]: WasmPlan[K] });
   for (const plan of plans) plan.kernels = plan.kernels.map(() => nothing!);
 }

@@ -10,16 +10,17 @@ const mutations: Readonly<Record<string, (op: Op) => void>> = {
   },
   // The first element of each row in place of all: in the plain loop and, by a stride of 0, in the kernel.
   matmul(op) {
-    const { run, lower } = op as KernelOp;
+    const { run, kernel } = op as KernelOp;
     const wrong = op as Writable<KernelOp>;
     wrong.run = ([a, b], out, node) => {
       const inner = a!.shape.at(-1)!;
       const data = a!.data.map((_, i) => a!.data[i - (i % inner)]!);
       run([{ ...a!, data }, b!], out, node);
     };
-    wrong.lower = (lw, [a, b], out, node) => {
+    wrong.kernel = (views, node) => {
+      const [a, b] = views.inputs;
       const strides = a!.layout.strides.map((s, axis, all) => (axis === all.length - 1 ? 0 : s));
-      lower(lw, [{ ...a!, layout: { ...a!.layout, strides } }, b!], out, node);
+      return kernel({ ...views, inputs: [{ ...a!, layout: { ...a!.layout, strides } }, b!] }, node);
     };
   },
   max(op) {

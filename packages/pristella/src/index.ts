@@ -36,7 +36,7 @@ export {
 export type { Device } from './engine/device-name.ts';
 export { type ExplainedKernel, type Explanation, explain } from './engine/explain.ts';
 export * as engine from './engine/memory.ts';
-export { measurePeak, type Peak } from './engine/peak.ts';
+export { measurePeak } from './engine/peak.ts';
 export { type KernelProfile, type Profile, profile } from './engine/profile.ts';
 export {
   type CheckOptions,
@@ -49,6 +49,7 @@ export { grad, valueAndGrad } from './grad/grad.ts';
 export { noGrad } from './grad/no-grad.ts';
 export { type NumericalOptions, numericalDiff, numericalGradient } from './grad/numerical.ts';
 export * as io from './io/index.ts';
+export type { Peak } from './machine/machine.ts';
 export * as nn from './nn/index.ts';
 export * as np from './np.ts';
 export * as plot from './plot/index.ts';

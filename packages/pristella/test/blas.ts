@@ -1,4 +1,4 @@
-import { findBlas, findKoffi } from '../src/engine/blas.ts';
+import { findBlas, findKoffi } from '../src/machine/wasm/blas/library.ts';
 
 /** Why tests of the native device are left out here, or '' where they run. */
 export const whyNoBlas: string = !findBlas()

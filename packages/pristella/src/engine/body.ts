@@ -1,45 +1,43 @@
 import type { DType } from '../base/dtype.ts';
-import { carrier } from '../kernel/access.ts';
-import { convert, lowByte } from '../kernel/convert.ts';
-import { kernelWords } from '../kernel/emit.ts';
-import { type Builder, type Value, vector } from '../kernel/ir.ts';
-import type { Body } from '../kernel/launch.ts';
-import type { Cond, Num } from '../kernel/words.ts';
+import { type Body, operand, type Ref, type Step, stepResult } from '../kernel/body.ts';
 import { type Node, numberOf, numberOp } from '../tensor/node.ts';
 
-/** An elementwise body made of several nodes, computed one after another. */
-export interface FusedBody extends Body {
-  readonly usesIndex: boolean;
-}
-
 export const isSpecialNumber = (node: Node): boolean => node.op === numberOp && node.attributes.length > 0;
+
+const nameOf = (r: Ref): string => (r.kind === 'number' ? `#${r.value}` : `${r.kind === 'operand' ? 'i' : 'n'}${r.at}`);
+
+function stepOf(n: Node, inputs: readonly Ref[]): Step {
+  const { op, dtype } = n;
+  if (op.kind === 'index') return { kind: 'place', inputs: [], dtype };
+  if (op.kind === 'cast') return { kind: 'cast', from: n.inputs[0]!.dtype, inputs: [inputs[0]!], dtype };
+  if (op.kind !== 'elementwise') throw new Error(`${op.name} cannot be fused`);
+  return { kind: 'formula', name: op.name, formula: op.formula, reads: n.inputs[op.reads]!.dtype, inputs, dtype };
+}
 
 /**
  * The body that computes `nodes` (elementwise, inputs first) from `operands`, whose values it is given in that order,
  * and returns those of `results`. Each node is rounded as if it ran alone.
  */
-export function fuseBody(nodes: readonly Node[], operands: readonly Node[], results: readonly Node[]): FusedBody {
-  const place = new Map<Node, string>();
-  operands.forEach((n, i) => {
-    place.set(n, `i${i}`);
-  });
+export function fuseBody(nodes: readonly Node[], operands: readonly Node[], results: readonly Node[]): Body {
+  const place = new Map<Node, Ref>(operands.map((n, i) => [n, operand(i)]));
+  const known = (x: Node): Ref => place.get(x) ?? { kind: 'number', value: numberOf(x), dtype: x.dtype };
   const parts: string[] = [];
-  nodes.forEach((n, i) => {
-    const inputs = n.inputs.map((x) => place.get(x) ?? `#${numberOf(x)}`);
-    parts.push(`${n.op.name}(${inputs.join()}):${n.dtype}`);
-    place.set(n, `n${i}`);
-  });
   const dtypes = new Set<DType>();
-  for (const n of nodes) {
+  const steps = nodes.map((n, i): Step => {
+    const inputs = n.inputs.map(known);
+    parts.push(`${n.op.name}(${inputs.map(nameOf).join()}):${n.dtype}`);
+    place.set(n, stepResult(i));
     dtypes.add(n.dtype);
     for (const x of n.inputs) dtypes.add(x.dtype);
-  }
+    return stepOf(n, inputs);
+  });
+  const given = results.map(known);
   return {
-    key: `${parts.join(' ')} -> ${results.map((r) => place.get(r)).join()}`,
+    key: `${parts.join(' ')} -> ${given.map(nameOf).join()}`,
+    steps,
+    results: given,
     inputs: [...dtypes],
     outputs: results.map((r) => r.dtype),
-    usesIndex: nodes.some((n) => n.op.kind === 'index'),
-    write: (b, lanes, loaded) => write(b, lanes, nodes, operands, results, loaded),
   };
 }
 
@@ -56,63 +54,6 @@ export function telling(nodes: readonly Node[], some: readonly Node[]): Node[] {
   return some.filter((n) => !shown.has(n));
 }
 
-/** The body that also watches the results marked so: one instruction each, and two for each type. */
-export function watchingBody<B extends Body>(body: B, marked: readonly boolean[]): B {
-  if (!marked.includes(true)) return body;
-  return {
-    ...body,
-    key: `${body.key} watching ${marked.map(Number).join('')}`,
-    write: (b: Builder, lanes: 1 | 2 | 4, inputs: readonly Value[]) => {
-      const results = body.write(b, lanes, inputs);
-      for (const dtype of ['float32', 'float64'] as const) {
-        const watched = results.filter((_, i) => marked[i] && body.outputs[i] === dtype);
-        // The sum may leave the type's range where they do not: then contents are looked at one by one, and pass.
-        if (watched.length > 0) b.watch(watched.reduce((x, y) => b.add(x, y)));
-      }
-      return results;
-    },
-  };
-}
-
-function write(
-  b: Builder,
-  lanes: 1 | 2 | 4,
-  nodes: readonly Node[],
-  operands: readonly Node[],
-  results: readonly Node[],
-  loaded: readonly Value[],
-): Value[] {
-  const values = new Map<Node, Value>();
-  operands.forEach((n, i) => {
-    values.set(n, loaded[i]!);
-  });
-  const known = (n: Node): Value => values.get(n) ?? constant(b, lanes, n);
-  for (const n of nodes) values.set(n, computeNode(b, lanes, n, known, loaded));
-  return results.map((r) => values.get(r)!);
-}
-
-/** A special number as a constant in the code. */
-function constant(b: Builder, lanes: 1 | 2 | 4, n: Node): Value {
-  const t = carrier(n.dtype);
-  const wide = lanes === 1 ? t : vector(t);
-  if (n.dtype !== 'bool') return b.num(wide, numberOf(n));
-  const on = numberOf(n) !== 0;
-  return b.num(lanes === 1 ? 'i32' : lanes === 4 ? 'i32x4' : 'i64x2', on ? (lanes === 1 ? 1 : -1) : 0);
-}
-
-function computeNode(
-  b: Builder,
-  lanes: 1 | 2 | 4,
-  n: Node,
-  known: (n: Node) => Value,
-  loaded: readonly Value[],
-): Value {
-  const { op } = n;
-  if (op.kind === 'index') return loaded[loaded.length - 1]!;
-  if (op.kind === 'cast') return convert(b, lanes, n.inputs[0]!.dtype, n.dtype, known(n.inputs[0]!));
-  if (op.kind !== 'elementwise') throw new Error(`${op.name} cannot be fused`);
-  const read = n.inputs[op.reads]!.dtype;
-  const w = kernelWords(b, read === 'float32' || read === 'float64' ? read : 'int32', lanes);
-  const y = op.formula(w, ...n.inputs.map((x) => known(x) as unknown as Num & Cond)) as unknown as Value;
-  return n.dtype === 'uint8' ? lowByte(b, y) : y;
-}
+/** The body that also watches the results marked so. */
+export const watchingBody = (body: Body, watched: readonly boolean[]): Body =>
+  watched.includes(true) ? { ...body, key: `${body.key} watching ${watched.map(Number).join('')}`, watched } : body;

@@ -1,4 +1,4 @@
-import { ALARM } from '../kernel/ir.ts';
+import { after, type Later } from '../machine/machine.ts';
 import type { Cell } from '../tensor/cell.ts';
 import { dataNode, dataOp, type Node } from '../tensor/node.ts';
 import { passesDone, passesRead, takeBack } from '../tensor/passes.ts';
@@ -74,7 +74,7 @@ export class Contents {
    * `accept` says no, after it has seen the watched values. What layers have assigned is published as well. If it says no,
    * or the run fails, every cell is as it was after the last step.
    */
-  assign(targets: Iterable<Assignment>, watched: readonly Node[], accept: Accept): boolean {
+  assign(targets: Iterable<Assignment>, watched: readonly Node[], accept: Accept): Later<boolean> {
     const assigned = new Map(targets);
     let known: readonly Cell[] = none;
     for (const cell of this.waiting) {
@@ -82,28 +82,45 @@ export class Contents {
       if (cell.pending!.op === dataOp) known = [...known, cell];
       else assigned.set(cell, cell.pending!);
     }
-    let accepted = false;
-    try {
-      const finite = this.compute(assigned, watched);
-      accepted = accept(finite, assigned);
-    } finally {
-      if (!accepted) {
-        for (const cell of assigned.keys()) cell.refuse();
-        takeBack(true);
+    const refuse = (): void => {
+      for (const cell of assigned.keys()) cell.refuse();
+      takeBack(true);
+    };
+    const decide = (finite: boolean): boolean => {
+      let accepted = false;
+      try {
+        accepted = accept(finite, assigned);
+      } finally {
+        if (!accepted) refuse();
       }
+      if (accepted) this.publish(assigned, known);
+      return accepted;
+    };
+    let finite: Later<boolean>;
+    try {
+      finite = this.compute(assigned, watched);
+    } catch (error) {
+      refuse();
+      throw error;
     }
-    if (!accepted) return false;
+    if (!(finite instanceof Promise)) return decide(finite);
+    return finite.then(decide, (error) => {
+      refuse();
+      throw error;
+    });
+  }
+
+  private publish(assigned: ReadonlyMap<Cell, Node>, known: readonly Cell[]): void {
     for (const cell of assigned.keys()) cell.publish();
     for (const cell of known) cell.replace(hostArray(cell.pending!).data);
     if (this.list.length > 0) this.list = [];
     this.moves = 0;
     this.bytes = 0;
     passesDone();
-    return true;
   }
 
   /** Computes contents in the cells' other buffers. Returns whether all are finite, which kernels have watched. */
-  private compute(assigned: ReadonlyMap<Cell, Node>, watched: readonly Node[]): boolean {
+  private compute(assigned: ReadonlyMap<Cell, Node>, watched: readonly Node[]): Later<boolean> {
     const { engine } = this;
     if (engine.isPlain) {
       engine.compute([...watched.filter((n) => !n.value?.host), ...assigned.values()]);
@@ -120,8 +137,6 @@ export class Contents {
       cells.set(roots.length, cell);
       roots.push({ node, kind: 'cell' });
     }
-    engine.arena.words[ALARM >>> 2] = 0;
-    engine.run(roots, cells);
-    return engine.arena.words[ALARM >>> 2] === 0;
+    return after(engine.run(roots, cells), ({ finite }) => finite);
   }
 }

@@ -1,6 +1,6 @@
 import type { DType } from '../base/dtype.ts';
 import { showShape } from '../base/errors.ts';
-import type { Buffer, Launch } from '../kernel/launch.ts';
+import type { Call, Plan } from '../machine/machine.ts';
 import type { Node } from '../tensor/node.ts';
 import type { Group } from './group.ts';
 import type { Lowered } from './lower.ts';
@@ -33,28 +33,18 @@ function flopsOf({ kernel, operands }: Group): number {
   return kernel?.op.kind === 'kernel' ? (kernel.op.flops?.(operands, kernel.shape) ?? 0) : 0;
 }
 
-/** Bytes of the arrays that a launch names. */
-function traffic(launch: Launch): number {
-  if (launch.bytes !== undefined) return launch.bytes;
-  const buffers = new Set<Buffer>();
-  for (const slot of launch.slots) if (slot.kind === 'address') buffers.add(slot.buffer);
-  let sum = 0;
-  for (const { bytes } of buffers) sum += bytes;
-  return sum;
-}
-
 /** A kernel of its own kind has a name; those of elementwise ops are written for their formula. */
-function kindOf(launch: Launch, g: Group): string {
-  if (g.kernel) return launch.source.name;
+function kindOf(call: Call, g: Group): string {
+  if (g.kernel) return call.name;
   return g.folds.length > 0 ? 'reduction' : 'elementwise';
 }
 
 const distinct = (list: readonly string[]): string[] => [...new Set(list)];
 
-function noteOf(launch: Launch, g: Group | undefined, isMain: boolean): KernelNote {
+function noteOf(call: Call, g: Group | undefined, isMain: boolean): KernelNote {
   const nodes: readonly Node[] = g?.all ?? [];
   const flops = g ? flopsOf(g) : 0;
-  const name = !g || !(isMain || g.kernel) ? 'copy' : kindOf(launch, g);
+  const name = !g || !(isMain || g.kernel) ? 'copy' : kindOf(call, g);
   return {
     name,
     ops: g && isMain ? nodes.map((n) => n.op.name) : [g?.kernel?.op.name ?? 'copy'],
@@ -63,27 +53,33 @@ function noteOf(launch: Launch, g: Group | undefined, isMain: boolean): KernelNo
     dtype: nodes[0]?.dtype ?? 'float32',
     scopes: distinct(nodes.map((n) => n.scope).filter((s) => s !== '')),
     flops: isMain ? flops : 0,
-    bytes: traffic(launch),
+    bytes: call.bytes,
   };
 }
 
-/** The notes of a program's kernels, in the order in which they run. */
-export function notesOf({
-  launches,
-  groups,
-  groupOfLaunch,
-}: Pick<Lowered, 'launches' | 'groups' | 'groupOfLaunch'>): KernelNote[] {
-  // A group's ops are computed by the launch that has most to do; others copy or pack what it reads, or add up its parts.
-  const main = new Map<number, Launch>();
-  launches.forEach((launch, i) => {
-    const group = groupOfLaunch[i]!;
-    if (launch.work >= (main.get(group)?.work ?? 0)) main.set(group, launch);
-  });
-  return launches.map((launch, i) => {
-    const group = groupOfLaunch[i]!;
-    return shared(noteOf(launch, groups[group], main.get(group) === launch));
+/** The notes of the calls that a machine makes of a program, in order. */
+export function notesOf(
+  { groups, groupOf }: Pick<Lowered, 'groups' | 'groupOf'>,
+  calls: readonly Call[],
+): KernelNote[] {
+  // A group's ops are computed by the call that has most to do; others copy or pack what it reads, or add up its parts.
+  const main = new Map<number, Call>();
+  for (const call of calls) {
+    const group = groupOf[call.problem]!;
+    if (call.work >= (main.get(group)?.work ?? 0)) main.set(group, call);
+  }
+  return calls.map((call) => {
+    const group = groupOf[call.problem]!;
+    return shared(noteOf(call, groups[group], main.get(group) === call));
   });
 }
+
+/** The notes of the calls of a plan. Of how it was made nothing else is kept: it would be twenty times as large. */
+const ofPlans = new WeakMap<Plan, readonly KernelNote[]>();
+export const notePlan = (plan: Plan, lowered: Lowered): void => {
+  ofPlans.set(plan, notesOf(lowered, plan.calls));
+};
+export const notesOfPlan = (plan: Plan): readonly KernelNote[] => ofPlans.get(plan)!;
 
 /** Notes by what they say: the steps of a long loop have few that differ. */
 const known = new Map<string, KernelNote>();

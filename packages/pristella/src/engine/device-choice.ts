@@ -1,6 +1,6 @@
 import { orElse, tell } from '../base/environment.ts';
 import { DeviceError } from '../base/errors.ts';
-import { hasWebAssembly } from '../kernel/wasm.ts';
+import { hasWebAssembly } from '../machine/standard.ts';
 import type { Device } from './device-name.ts';
 import { wished } from './wishes.ts';
 

@@ -1,4 +1,3 @@
-import { hasRelaxedSimd } from '../kernel/wasm.ts';
 import { type Device, deviceNamed, threadCount } from './device-name.ts';
 import { engine } from './engine.ts';
 import { wished } from './wishes.ts';
@@ -29,10 +28,7 @@ const { strict: strictByDefault } = wished;
 export function setDevice(device: Device, options: DeviceOptions = {}): void {
   engine.device = deviceNamed(device, 'setDevice');
   const { strict = strictByDefault } = options;
-  const fma = !strict && hasRelaxedSimd();
-  if (fma === engine.kernels.target.fma) return;
-  engine.forgetPrograms();
-  engine.kernels.retarget({ ...engine.kernels.target, fma });
+  engine.strict = strict;
 }
 
 /**
@@ -66,13 +62,10 @@ export interface DeviceInfo {
  * const { device, blas } = deviceInfo();
  * console.log(device, blas);
  */
-export const deviceInfo = (): DeviceInfo => ({
-  device: engine.device,
-  blas: engine.device === 'native' ? engine.blas!.version : null,
-  fusedMultiplyAdd: engine.kernels.target.fma,
-  vectorBits: engine.kernels.target.wide ? 256 : 128,
-  mostMemory: engine.arena.maximum * 65536,
-});
+export function deviceInfo(): DeviceInfo {
+  const { blasVersion, fma, vectorBits, mostMemory } = engine.controls;
+  return { device: engine.device, blas: blasVersion, fusedMultiplyAdd: fma, vectorBits, mostMemory };
+}
 
 /**
  * Sets how many threads share the work, the main one included. By default as many as there are processors, at most 8.

@@ -1,45 +1,35 @@
 import type { TypedArray } from '../base/dtype.ts';
 import { DeviceError, quietly } from '../base/errors.ts';
-import { REFUSAL } from '../kernel/ir.ts';
-import type { BlasUse } from '../kernel/launch.ts';
-import { hasRelaxedSimd, hasWebAssembly } from '../kernel/wasm.ts';
+import { type Budget, budgetByDefault } from '../machine/budget.ts';
+import { after, type Controls, type Later, type Machine, type Outcome } from '../machine/machine.ts';
+import { hasWebAssembly, standardMachine } from '../machine/standard.ts';
+import { Value } from '../machine/value.ts';
 import type { Cell } from '../tensor/cell.ts';
 import { isLive } from '../tensor/depth.ts';
-import { CELL_BENEATH, callSites, type Node, numberOp, Value } from '../tensor/node.ts';
+import { CELL_BENEATH, callSites, type Node, numberOp } from '../tensor/node.ts';
 import { type Accept, type Assignment, type Runtime, registerRuntime } from '../tensor/runtime.ts';
-import { Arena } from './arena.ts';
-import { type Blas, loadBlas } from './blas.ts';
-import { type Budget, budgetByDefault } from './budget.ts';
 import { Contents } from './contents.ts';
+import { notePlan } from './describe.ts';
 import { checkDevice, chooseDevice } from './device-choice.ts';
 import type { Device } from './device-name.ts';
 import { describeLargest } from './largest.ts';
 import { lowerProgram } from './lower.ts';
-import { KernelCache } from './modules.ts';
 import type { EngineCounts, EngineOptions } from './options.ts';
 import { type Keeper, Outputs } from './outputs.ts';
 import { hostArray, isPlain, isProduct, runPlain } from './plain.ts';
-import { Pool } from './pool.ts';
-import { compilePlan, launchPlan, type Program, Scratch } from './program.ts';
+import type { Program } from './program.ts';
 import { ProgramCache } from './program-cache.ts';
-import { canShareMemory, processorCount } from './spawn.ts';
 import { Waiting } from './waiting.ts';
 import { type Root, Walk } from './walk.ts';
-import { wideCompiler } from './wide.ts';
 import { wished } from './wishes.ts';
 
 export class Engine implements Runtime, Keeper {
-  readonly arena: Arena;
-  readonly pool: Pool | null;
+  readonly machine: Machine;
   private chosen: Device = 'wasm';
-  /** The system's BLAS, once the native device has been chosen. */
-  blas: Blas | null = null;
   eager: boolean;
   smallSize: number;
   fuseAtRun: number;
   readonly counts: EngineCounts = { programs: 0, compiled: 0, launches: 0, fusedRuns: 0, modules: 0, plain: 0 };
-  readonly scratch: Scratch;
-  readonly kernels: KernelCache;
   readonly programs: ProgramCache;
   private readonly walk: Walk;
   /** What may be kept, in bytes. */
@@ -47,20 +37,16 @@ export class Engine implements Runtime, Keeper {
   readonly waiting: Waiting = new Waiting(this.budget);
   /** What cells are to hold. */
   readonly contents: Contents = new Contents(this);
+  /** A run is under way; of a machine that answers later, its end. */
   private running = false;
+  private ending: Promise<unknown> | null = null;
 
   constructor(options: EngineOptions = {}) {
     this.eager = options.eager ?? false;
     this.smallSize = options.smallSize ?? 256;
     this.fuseAtRun = options.fuseAtRun ?? 2;
-    this.arena = new Arena(canShareMemory(), this.budget);
-    this.pool = this.arena.shared ? new Pool(this.arena.memory) : null;
-    this.scratch = new Scratch(this.arena);
-    this.programs = new ProgramCache(this.arena, this.budget);
-    const compiler = options.wide === false ? null : wideCompiler();
-    const target = { fma: !options.strict && hasRelaxedSimd(), wide: compiler !== null };
-    this.kernels = new KernelCache(this.arena, target, this.pool, compiler);
-    this.threads = options.threads ?? Math.min(8, processorCount());
+    this.machine = options.machine ?? standardMachine(options, this.budget);
+    this.programs = new ProgramCache(this.machine, this.budget);
     this.walk = new Walk(this.available);
     this.device = options.device ?? 'wasm';
   }
@@ -72,33 +58,39 @@ export class Engine implements Runtime, Keeper {
   set device(device: Device) {
     const native = device === 'native';
     checkDevice(device);
-    if (native && !this.blas) {
-      this.blas = loadBlas(this.arena.memory);
-      this.kernels.imports = this.blas.imports;
-      this.pool?.giveBlas(this.blas.files);
+    if (native !== (this.chosen === 'native')) {
+      this.controls.native = native;
+      this.forgetPrograms();
     }
-    if (native !== (this.chosen === 'native')) this.forgetPrograms();
     this.chosen = device;
   }
 
-  /** When the kernels of the chosen device call the BLAS; null for never, also where its vectors are no longer than ours. */
-  get blasUse(): BlasUse | null {
-    if (this.chosen !== 'native') return null;
-    const times = this.blas!.vectorBits / (this.kernels.target.wide ? 256 : 128);
-    return times === 4 ? 'four times as long' : times === 2 ? 'twice as long' : null;
+  /** What can be chosen of how the machine computes. Throws DeviceError where that is nothing. */
+  get controls(): Controls {
+    const { controls } = this.machine;
+    if (controls) return controls;
+    throw new DeviceError('nothing can be chosen of how this machine computes', { op: 'setDevice' });
+  }
+
+  /** Whether products round every multiplication and every addition, so that bits are the same on every processor. */
+  set strict(on: boolean) {
+    const { controls } = this;
+    const before = controls.fma;
+    controls.fma = !on;
+    if (controls.fma !== before) this.forgetPrograms();
   }
 
   /** Threads that share the work, the main one included; 1 where memory cannot be shared. */
   get threads(): number {
-    return this.pool?.threads ?? 1;
+    return this.machine.controls?.threads ?? 1;
   }
   set threads(count: number) {
-    this.pool?.resize(count);
+    this.controls.threads = count;
   }
 
   /** True if the node's value can be had without computing. */
   private readonly available = ({ value }: Node): boolean =>
-    value !== null && (value.host !== null || this.arena.retains(value));
+    value !== null && (value.host !== null || this.machine.retains(value));
 
   readonly isLive: (node: Node) => boolean = isLive;
   created(node: Node): void {
@@ -158,33 +150,47 @@ export class Engine implements Runtime, Keeper {
     node.depth = 0;
   }
 
-  evaluate(nodes: readonly Node[]): void {
+  evaluate(nodes: readonly Node[]): Later<void> {
+    // What is computed already may be on its way to the host.
+    if (this.ending) return this.ending.then(() => this.evaluate(nodes));
     const missing = nodes.filter((n) => !n.value?.host);
-    for (const n of missing) if (n.op.kind === 'leaf' && n.op !== numberOp) this.readLeaf(n);
+    const leaves = missing.filter((n) => n.op.kind === 'leaf' && n.op !== numberOp);
+    return after(
+      inTurn(leaves, (n) => this.readLeaf(n)),
+      () => this.evaluateComputed(missing),
+    );
+  }
+  private evaluateComputed(missing: readonly Node[]): Later<void> {
     const computed = missing.filter((n) => !n.value?.host);
     if (computed.length === 0) return;
     // What layers have assigned is computed with what is read, and no longer holds its batch. Labels are no such reads.
     const reads = computed.some((n) => (n.beneath & CELL_BENEATH) !== 0);
     const { waiting } = this.contents;
     const along = reads && waiting.length > 0 ? waiting.map((c) => c.node).filter((n) => !n.value?.host) : [];
-    this.compute(along.length > 0 ? [...new Set([...computed, ...along])] : computed);
-    if (!reads) return;
-    this.contents.settle();
+    const done = this.compute(along.length > 0 ? [...new Set([...computed, ...along])] : computed);
+    return reads ? after(done, () => this.contents.settle()) : done;
   }
 
   /** Gives nodes their values on the host. */
-  compute(nodes: readonly Node[]): void {
-    if (this.isPlain) {
-      this.computePlain(nodes);
-      return;
-    }
+  compute(nodes: readonly Node[]): Later<void> {
+    if (this.isPlain) return this.computePlain(nodes);
     const roots: Root[] = [];
+    const held = nodes.filter((n) => n.value !== null && this.machine.holds(n.value));
     for (const n of nodes) {
-      if (n.value && this.arena.holds(n.value)) this.settle(n, this.arena.download(n.value));
-      else if (n.op === numberOp || isHostView(n)) this.computePlain([n]);
+      if (held.includes(n)) continue;
+      if (n.op === numberOp || isHostView(n)) this.computePlain([n]);
       else roots.push({ node: n, kind: 'host' });
     }
-    if (roots.length > 0) this.run(roots, new Map());
+    return after(
+      inTurn(held, (n) => this.fetch(n)),
+      () => {
+        if (roots.length > 0) return after(this.run(roots, noCells), () => {});
+      },
+    );
+  }
+  /** Gives a node that the machine holds its value on the host. */
+  private fetch(node: Node): Later<void> {
+    return after(this.machine.read(node.value!), (data) => this.settle(node, data));
   }
 
   /** True if everything is computed by the plain loops. */
@@ -199,26 +205,24 @@ export class Engine implements Runtime, Keeper {
   }
 
   /** A cell's content on the host, for reading. */
-  private readLeaf(node: Node): void {
-    node.value = new Value(this.readCell(node.cell!, node));
-  }
-  readCell(cell: Cell, node: Node = cell.published): TypedArray {
-    return this.contentOf(cell.contentOf(node));
+  private readLeaf(node: Node): Later<void> {
+    return after(this.contentOf(node.cell!.contentOf(node)), (data) => {
+      node.value = new Value(data);
+    });
   }
   upcoming(cell: Cell): TypedArray {
-    return this.contentOf(cell.next);
+    return atOnce(this.contentOf(cell.next));
   }
-  private contentOf(value: Value): TypedArray {
-    return value.host ?? this.arena.download(value);
+  private contentOf(value: Value): Later<TypedArray> {
+    return value.host ?? this.machine.read(value);
   }
 
-  assign(targets: Iterable<Assignment>, watched: readonly Node[] = [], accept: Accept = () => true): boolean {
+  assign(targets: Iterable<Assignment>, watched: readonly Node[] = [], accept: Accept = () => true): Later<boolean> {
     return this.contents.assign(targets, watched, accept);
   }
   assignLater(cell: Cell, node: Node | null, bytes = 0): void {
     if (!this.contents.later(cell, node, bytes)) return;
-    this.evaluate(this.contents.waiting.map((c) => c.node));
-    this.contents.settle();
+    after(this.evaluate(this.contents.waiting.map((c) => c.node)), () => this.contents.settle());
   }
 
   takeAssigned(): Assignment[] {
@@ -235,7 +239,7 @@ export class Engine implements Runtime, Keeper {
         continue;
       }
       if (node.cell) {
-        this.readLeaf(node);
+        atOnce(this.readLeaf(node));
         continue;
       }
       const missing = node.inputs.filter((n) => n.op !== numberOp && !n.value?.host);
@@ -253,25 +257,38 @@ export class Engine implements Runtime, Keeper {
     this.programs.forget(1);
   }
 
-  run(roots: readonly Root[], cells: ReadonlyMap<number, Cell>): void {
+  /** Computes roots; `cells` says which of them are the next contents of cells. */
+  run(roots: readonly Root[], cells: ReadonlyMap<number, Cell>): Later<Outcome> {
+    // One run after the other: a walk would meet what the one before has not finished.
+    if (this.ending) return this.ending.then(() => this.run(roots, cells));
     if (this.running) throw new DeviceError('a run was started within a run', { op: 'run' });
     this.running = true;
+    let outcome: Later<Outcome> | null = null;
     try {
-      this.arena.begin(() => describeLargest(this.walk.nodes));
-      this.walk.run(roots);
-      const program = this.programs.find(this.walk);
-      const { nodes } = this.walk;
-      const asked = this.walk.roots;
-      const fuse = program.runs + 1 >= this.fuseAtRun;
-      const known = program.plan && !program.stale && (program.fused || !fuse);
-      if (!known) this.compile(program, nodes, asked, fuse);
-      callSites.wanted = !known;
-      this.launch(program, nodes, cells);
-      program.runs++;
-      this.waiting.forgetMet(this.available);
+      outcome = this.start(roots, cells);
     } finally {
-      this.running = false;
+      if (!(outcome instanceof Promise)) this.running = false;
     }
+    if (!(outcome instanceof Promise)) return outcome;
+    const end = (): void => {
+      this.running = false;
+      this.ending = null;
+    };
+    this.ending = outcome.then(end, end);
+    return outcome;
+  }
+
+  private start(roots: readonly Root[], cells: ReadonlyMap<number, Cell>): Later<Outcome> {
+    this.machine.begin(() => describeLargest(this.walk.nodes));
+    this.walk.run(roots);
+    const program = this.programs.find(this.walk);
+    const { nodes } = this.walk;
+    const asked = this.walk.roots;
+    const fuse = program.runs + 1 >= this.fuseAtRun;
+    const known = program.plan && !program.stale && (program.fused || !fuse);
+    if (!known) this.compile(program, nodes, asked, fuse);
+    callSites.wanted = !known;
+    return this.launch(program, nodes, cells);
   }
 
   private compile(program: Program, nodes: readonly Node[], asked: readonly Root[], fuse: boolean): void {
@@ -279,10 +296,11 @@ export class Engine implements Runtime, Keeper {
     const known = new Set(asked.map((r) => r.node));
     const kept = [...program.kept].map((i) => nodes[i]!).filter((n) => !known.has(n) && !isLeaf(n));
     const roots: Root[] = [...asked, ...kept.map((node) => ({ node, kind: 'keep' as const }))];
-    if (program.plan) this.arena.free(program.plan.argumentAddress, program.plan.argumentBytes);
+    if (program.plan) this.machine.forget(program.plan);
     program.plan = null;
-    const lowered = lowerProgram(nodes, roots, isLeaf, fuse, this.blasUse);
-    program.plan = compilePlan(lowered, this.arena, this.scratch, this.kernels);
+    const lowered = lowerProgram(nodes, roots, isLeaf, fuse, this.machine);
+    program.plan = this.machine.compile(lowered.schedule);
+    notePlan(program.plan, lowered);
     // Roots belong to one run's nodes; the plan remembers their places.
     program.rootLocals = Int32Array.from(roots, (r) => r.node.local);
     program.rootKinds = roots.map((r) => r.kind);
@@ -293,29 +311,28 @@ export class Engine implements Runtime, Keeper {
     this.programs.weigh(program);
     this.counts.programs = this.programs.made;
     this.counts.compiled++;
-    this.counts.modules = this.kernels.modules;
+    this.counts.modules = this.machine.modules;
   }
 
-  private launch(program: Program, nodes: readonly Node[], cells: ReadonlyMap<number, Cell>): void {
+  private launch(program: Program, nodes: readonly Node[], cells: ReadonlyMap<number, Cell>): Later<Outcome> {
     const plan = program.plan!;
-    const { arena } = this;
-    const outputs = new Outputs(arena, program, nodes, cells);
-    const leafAddress = (local: number): number => {
-      const node = nodes[local]!;
-      return arena.address(node.cell ? node.cell.contentOf(node) : node.value!, node.dtype);
-    };
-    arena.words[REFUSAL >>> 2] = 0;
-    launchPlan(plan, nodes, arena, this.scratch, this.pool, leafAddress, (root) => outputs.address(root));
-    this.counts.launches += plan.kernels.length;
-    if (program.fused) this.counts.fusedRuns++;
-    if (arena.words[REFUSAL >>> 2] !== 0) this.answerRefusal(nodes);
-    outputs.deliver(this);
-    for (let i = 0; i < nodes.length; i++) {
-      const n = nodes[i]!;
-      if (n.op.kind === 'leaf' || n.op.kind === 'view' || n.value !== null) continue;
-      n.home = program;
-      n.homeIndex = i;
-    }
+    const outputs = new Outputs(this.machine, program, nodes, cells);
+    return after(this.machine.run(plan, outputs), (outcome) => {
+      this.counts.launches += plan.calls.length;
+      if (program.fused) this.counts.fusedRuns++;
+      if (outcome.refused) this.answerRefusal(nodes);
+      return after(outputs.deliver(this), () => {
+        for (let i = 0; i < nodes.length; i++) {
+          const n = nodes[i]!;
+          if (n.op.kind === 'leaf' || n.op.kind === 'view' || n.value !== null) continue;
+          n.home = program;
+          n.homeIndex = i;
+        }
+        program.runs++;
+        this.waiting.forgetMet(this.available);
+        return outcome;
+      });
+    });
   }
 
   /** Throws the error of the op whose kernel has refused an input. */
@@ -328,6 +345,23 @@ export class Engine implements Runtime, Keeper {
       }, n);
     }
     throw new DeviceError('a kernel has refused an input, but its op finds no fault with it', { op: 'run' });
+  }
+}
+
+const noCells: ReadonlyMap<number, Cell> = new Map();
+
+/** What is there at once. Throws DeviceError for what comes later. */
+function atOnce<T>(x: Later<T>): T {
+  if (!(x instanceof Promise)) return x;
+  x.catch(() => {});
+  throw new DeviceError('this machine answers later', { op: 'read', hint: 'await x.read()' });
+}
+
+/** Does the same with each, the next one when the one before is done. */
+function inTurn<T>(list: readonly T[], one: (x: T) => Later<void>, from = 0): Later<void> {
+  for (let i = from; i < list.length; i++) {
+    const done = one(list[i]!);
+    if (done instanceof Promise) return done.then(() => inTurn(list, one, i + 1));
   }
 }
 

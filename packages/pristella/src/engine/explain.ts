@@ -1,5 +1,3 @@
-import type { Launch } from '../kernel/launch.ts';
-import { showKernel } from '../kernel/wat.ts';
 import type { Node } from '../tensor/node.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { type KernelNote, notesOf } from './describe.ts';
@@ -59,9 +57,6 @@ function line(n: Node): string {
   return `%${n.local} = ${what} (${n.shape.join(', ')}) ${n.dtype}`;
 }
 
-const codeOf = (source: Launch['source']): string =>
-  'host' in source ? `${source.name}: a plain loop on the host` : showKernel(engine.kernels.write(source));
-
 /**
  * The schedule, the fused kernels and their code for any tensor, without computing it. The kernels are those that
  * `profile` sees when a structure like it runs for the second time and later.
@@ -72,11 +67,10 @@ const codeOf = (source: Launch['source']): string =>
 export function explain(x: Tensor): Explanation {
   const nodes = schedule(x.node);
   const roots = isLeaf(x.node) ? [] : [{ node: x.node, kind: 'host' as const }];
-  const lowered = lowerProgram(nodes, roots, isLeaf, true, engine.blasUse);
-  const notes = notesOf(lowered);
-  const kernels = lowered.launches.flatMap((launch, i) =>
-    launch.size === 0 ? [] : [{ ...notes[i]!, code: codeOf(launch.source) }],
-  );
+  const lowered = lowerProgram(nodes, roots, isLeaf, true, engine.machine);
+  const calls = engine.machine.show(lowered.schedule);
+  const notes = notesOf(lowered, calls);
+  const kernels = calls.map(({ code }, i) => ({ ...notes[i]!, code }));
   const expression = nodes.map(line);
   return {
     expression,

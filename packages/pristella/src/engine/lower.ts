@@ -1,38 +1,18 @@
 import { type DType, isFloat, itemSize } from '../base/dtype.ts';
-import { broadcastLayout, dense, type Layout } from '../base/layout.ts';
-import { sizeOf } from '../base/shape.ts';
-import { lanesFor } from '../kernel/access.ts';
-import { lowerArgFold } from '../kernel/argfold.ts';
-import { canFold, lowerFold } from '../kernel/fold.ts';
-import type { Builder, Value } from '../kernel/ir.ts';
-import type { BlasUse, Buffer, Epilogue, Launch, Lowering, View } from '../kernel/launch.ts';
-import { lowerNest } from '../kernel/nest.ts';
-import { densely } from '../kernel/product/copy.ts';
-import { storeBody } from '../kernel/product/finish.ts';
+import { broadcastLayout, dense, isDense, type Layout } from '../base/layout.ts';
+import { type Shape, sizeOf } from '../base/shape.ts';
+import { type Body, copyBody, type Epilogue, storeBody } from '../kernel/body.ts';
+import { lanesFor } from '../kernel/order.ts';
+import type { FoldWord, Problem } from '../kernel/problem.ts';
+import type { Buffer, View } from '../kernel/view.ts';
+import { canFold } from '../kernel/walk.ts';
+import type { Machine, Schedule } from '../machine/machine.ts';
 import { axesOf } from '../op/structure.ts';
 import { type Node, numberOp } from '../tensor/node.ts';
-import type { ViewOp } from '../tensor/op.ts';
-import { type FusedBody, fuseBody, isSpecialNumber, telling, watchingBody } from './body.ts';
+import type { OpViews, ViewOp } from '../tensor/op.ts';
+import { fuseBody, isSpecialNumber, telling, watchingBody } from './body.ts';
 import { baseOf, type Group, groupNodes, isElementwise } from './group.ts';
 import type { Root } from './walk.ts';
-
-/** Memory that a program's launches name. Its address is found when the program runs. */
-export type ProgramBuffer =
-  | { readonly kind: 'leaf'; readonly bytes: number; readonly local: number }
-  | { readonly kind: 'number'; readonly bytes: number; readonly local: number }
-  | { readonly kind: 'output'; readonly bytes: number; readonly root: number }
-  | { readonly kind: 'scratch'; readonly bytes: number; first: number; last: number; offset: number }
-  /** A buffer seen from a place that depends on run-time numbers: the starts of a slice. */
-  | {
-      readonly kind: 'moved';
-      readonly bytes: number;
-      readonly base: ProgramBuffer;
-      readonly local: number;
-      /** The first of the node's numbers that count. */
-      readonly first: number;
-      readonly fixed: number;
-      readonly factors: readonly number[];
-    };
 
 /**
  * What a product's epilogue may hold. Longer work with more arrays, an optimizer's, runs faster as a pass of its own: tile
@@ -42,56 +22,52 @@ const EPILOGUE_OPS = 8;
 const EPILOGUE_OPERANDS = 3;
 
 export interface Lowered {
-  readonly launches: readonly Launch[];
-  /** The group of each launch, for the profiler and for lifetimes. */
-  readonly groupOfLaunch: readonly number[];
+  readonly schedule: Schedule;
+  /** The group of each problem. */
+  readonly groupOf: readonly number[];
   readonly groups: readonly Group[];
-  readonly scratch: readonly Extract<ProgramBuffer, { kind: 'scratch' }>[];
 }
 
-/**
- * Turns a program's nodes into launches. `fuse` joins elementwise work into the kernels beside it; `native` lets kernels
- * call the system's BLAS.
- */
+/** Which problems a machine takes. */
+type Renders = Pick<Machine, 'renders'>;
+
+/** Turns a program's nodes into problems. `fuse` joins elementwise work into the kernels beside it. */
 export function lowerProgram(
   nodes: readonly Node[],
   roots: readonly Root[],
   isLeaf: (n: Node) => boolean,
   fuse: boolean,
-  native: BlasUse | null,
+  machine: Renders,
 ): Lowered {
-  return new ProgramLowering(nodes, roots, isLeaf, fuse, native).run();
+  return new ProgramLowering(nodes, roots, isLeaf, fuse, machine).run();
 }
 
-class ProgramLowering implements Lowering {
+class ProgramLowering {
   private readonly nodes: readonly Node[];
   private readonly roots: readonly Root[];
   private readonly isLeaf: (n: Node) => boolean;
   private readonly fuse: boolean;
-  readonly native: BlasUse | null;
-  private readonly launches: Launch[] = [];
-  private readonly groupOfLaunch: number[] = [];
-  private readonly scratchBuffers: Extract<ProgramBuffer, { kind: 'scratch' }>[] = [];
+  private readonly machine: Renders;
+  private readonly schedule: Problem[] = [];
+  private readonly groupOf: number[] = [];
   private readonly views = new Map<Node, View>();
   private readonly stored = new Map<Node, View>();
   private group = 0;
   /** What cells are to hold: whether it is finite is watched. */
   private readonly contents: ReadonlySet<Node>;
-  /** The number of the node whose kernel is being lowered. */
-  private kernel = -1;
 
   constructor(
     nodes: readonly Node[],
     roots: readonly Root[],
     isLeaf: (n: Node) => boolean,
     fuse: boolean,
-    native: BlasUse | null,
+    machine: Renders,
   ) {
     this.nodes = nodes;
     this.roots = roots;
     this.isLeaf = isLeaf;
     this.fuse = fuse;
-    this.native = native;
+    this.machine = machine;
     this.contents = new Set(roots.filter((r) => r.kind === 'cell').map((r) => r.node));
   }
 
@@ -110,35 +86,23 @@ class ProgramLowering implements Lowering {
     });
     this.group = groups.length;
     this.copyOutRemaining();
-    return { launches: this.launches, groupOfLaunch: this.groupOfLaunch, groups, scratch: this.scratchBuffers };
+    return { schedule: this.schedule, groupOf: this.groupOf, groups };
   }
 
-  scratch(bytes: number): Buffer {
-    const buffer = { kind: 'scratch' as const, bytes, first: this.group, last: this.group, offset: 0 };
-    this.scratchBuffers.push(buffer);
-    return buffer;
+  private emit(problem: Problem): void {
+    this.schedule.push(problem);
+    this.groupOf.push(this.group);
   }
-  moved(view: View, first: number, strides: readonly number[]): View {
-    const size = itemSize(view.dtype);
-    const buffer: ProgramBuffer = {
-      kind: 'moved',
-      bytes: view.buffer.bytes,
-      base: view.buffer as ProgramBuffer,
-      local: this.kernel,
-      first,
-      fixed: 0,
-      factors: strides.map((s) => s * size),
-    };
-    return { ...view, buffer };
-  }
-  launch(call: Launch): void {
-    for (const slot of call.slots) if (slot.kind === 'address') this.touch(slot.buffer as ProgramBuffer);
-    this.launches.push(call);
-    this.groupOfLaunch.push(this.group);
-  }
-  private touch(buffer: ProgramBuffer): void {
-    if (buffer.kind === 'moved') this.touch(buffer.base);
-    else if (buffer.kind === 'scratch') buffer.last = this.group;
+
+  /** A view's elements in row-major order. */
+  private densely(view: View): View {
+    const { shape } = view.layout;
+    if (isDense(view.layout)) return { ...view, layout: { ...dense(shape), offset: view.layout.offset } };
+    const bytes = sizeOf(shape) * itemSize(view.dtype);
+    const to: View = { buffer: { kind: 'scratch', bytes }, layout: dense(shape), dtype: view.dtype };
+    const copy: Problem = { kind: 'copy', from: view, to };
+    this.emit(this.machine.renders(copy) ? copy : nestOf(shape, [view], copyBody(view.dtype), [to]));
+    return to;
   }
 
   /** Nodes whose values must lie in memory: roots, and whatever another group or a view reads. */
@@ -162,8 +126,8 @@ class ProgramLowering implements Lowering {
     // The contents of cells are watched by elementwise bodies: what another kernel makes is copied by one.
     const watched = !this.contents.has(node) || isElementwise(node);
     const root = watched ? this.roots.findIndex((r) => r.node === node) : -1;
-    const bytes = node.bytes;
-    const buffer: Buffer = root >= 0 ? ({ kind: 'output', bytes, root } as ProgramBuffer) : this.scratch(bytes);
+    const { bytes } = node;
+    const buffer: Buffer = root >= 0 ? { kind: 'output', bytes, root } : { kind: 'scratch', bytes };
     const view: View = { buffer, layout: dense(node.shape), dtype: node.dtype };
     this.views.set(node, view);
     this.stored.set(node, view);
@@ -176,12 +140,10 @@ class ProgramLowering implements Lowering {
     if (known) return known;
     let view: View;
     if (this.isLeaf(node)) {
-      const kind = node.op === numberOp ? 'number' : 'leaf';
-      view = {
-        buffer: { kind, bytes: node.bytes, local: node.local } as ProgramBuffer,
-        layout: dense(node.shape),
-        dtype: node.dtype,
-      };
+      const { bytes, local, dtype } = node;
+      const buffer: Buffer =
+        node.op === numberOp ? { kind: 'number', bytes, local, dtype } : { kind: 'leaf', bytes, local };
+      view = { buffer, layout: dense(node.shape), dtype };
     } else {
       view = this.follow(node, node.op as ViewOp);
     }
@@ -193,7 +155,7 @@ class ProgramLowering implements Lowering {
     const input = this.view(node.inputs[0]!);
     const layout = op.layout(input.layout, node);
     if (layout === null) {
-      const copy = densely(this, input);
+      const copy = this.densely(input);
       return { ...copy, layout: op.layout(copy.layout, node)! };
     }
     if (node.scalars.length === 0) return { ...input, layout };
@@ -208,10 +170,10 @@ class ProgramLowering implements Lowering {
       )!;
     const factors = node.scalars.map((_, k) => (shifted(k).offset - layout.offset) * size);
     const fixed = layout.offset * size - node.scalars.reduce((sum, s, k) => sum + s * factors[k]!, 0);
-    const buffer: ProgramBuffer = {
+    const buffer: Buffer = {
       kind: 'moved',
       bytes: node.bytes,
-      base: input.buffer as ProgramBuffer,
+      base: input.buffer,
       local: node.local,
       first: 0,
       fixed,
@@ -234,7 +196,7 @@ class ProgramLowering implements Lowering {
   }
 
   /** The body of a group, which watches what cells are to hold. */
-  private body(nodes: readonly Node[], operands: readonly Node[], results: readonly Node[]): FusedBody {
+  private body(nodes: readonly Node[], operands: readonly Node[], results: readonly Node[]): Body {
     const watched = telling(
       nodes,
       results.filter((n) => this.contents.has(n) && nodes.includes(n)),
@@ -253,13 +215,9 @@ class ProgramLowering implements Lowering {
       const results = g.nodes.filter((n) => needed.has(n));
       const { shape } = g.nodes[0]!;
       const inputs = operands.map((n) => this.broadcast(n, shape));
-      lowerNest(
-        this,
-        shape,
-        inputs,
-        this.body(g.nodes, operands, results),
-        results.map((n) => this.target(n)),
-      );
+      const body = this.body(g.nodes, operands, results);
+      const outputs = results.map((n) => this.target(n));
+      this.emit(nestOf(shape, inputs, body, outputs));
     }
   }
 
@@ -273,31 +231,26 @@ class ProgramLowering implements Lowering {
     const results = [...new Set([...sources, ...stores])];
     const operands = g.nodes.length > 0 ? this.operandsOf(g, g.nodes) : [source];
     let inputs = operands.map((n) => this.broadcast(n, shape));
-    if (g.nodes.length === 0 && !canFold(shape, axes, inputs)) inputs = inputs.map((v) => densely(this, v));
+    if (g.nodes.length === 0 && !canFold(shape, axes, inputs)) inputs = inputs.map((v) => this.densely(v));
     const at = (n: Node): number => results.indexOf(n);
-    lowerFold(
-      this,
+    this.emit({
+      kind: 'fold',
       shape,
       axes,
       inputs,
-      this.body(g.nodes, operands, results),
-      stores.map((n) => ({ from: at(n), out: this.target(n) })),
-      g.folds.map((f) => ({
-        word: f.op.kind === 'reduce' ? (f.op.fold as 'sum') : 'sum',
-        from: at(f.inputs[0]!),
-        dtype: f.dtype,
-        out: this.target(f),
-      })),
-    );
+      body: this.body(g.nodes, operands, results),
+      stores: stores.map((n) => ({ from: at(n), out: this.target(n) })),
+      folds: g.folds.map((f) => ({ word: wordOf(f), from: at(f.inputs[0]!), dtype: f.dtype, out: this.target(f) })),
+    });
   }
 
   private lowerKernelGroup(g: Group, kernel: Node, needed: ReadonlySet<Node>): void {
     const { op } = kernel;
-    this.kernel = kernel.local;
     g.operands = kernel.inputs.map((n) => n.shape);
     const inputs = kernel.inputs.map((n) => this.view(n));
     if (op.kind === 'reduce') {
-      lowerArgFold(this, inputs[0]!, axesOf(kernel), op.fold === 'argmax', this.target(kernel));
+      const [x, out] = [inputs[0]!, this.target(kernel)];
+      this.emit({ kind: 'argfold', x, axes: axesOf(kernel), largest: op.fold === 'argmax', out });
       return;
     }
     if (op.kind !== 'kernel') throw new Error(`${op.name} has no kernel`);
@@ -311,7 +264,13 @@ class ProgramLowering implements Lowering {
       operands: operands.map((n) => this.broadcast(n, kernel.shape)),
       outputs: results.map((n) => this.target(n)),
     };
-    op.lower(this, inputs, epilogue, kernel);
+    const { local } = kernel;
+    const moved: OpViews['moved'] = (view, first, strides) => {
+      const factors = strides.map((s) => s * itemSize(view.dtype));
+      const { bytes } = view.buffer;
+      return { ...view, buffer: { kind: 'moved', bytes, base: view.buffer, local, first, fixed: 0, factors } };
+    };
+    this.emit(op.kernel({ inputs, out: epilogue, moved }, kernel));
   }
 
   private canFuseEpilogue(kernel: Node, group: Group): boolean {
@@ -332,7 +291,7 @@ class ProgramLowering implements Lowering {
   private canFoldGroup(group: Group, fold: Node): boolean {
     const { shape } = fold.inputs[0]!;
     const plain = (n: Node): View => ({
-      buffer: { bytes: 0 },
+      buffer: { kind: 'scratch', bytes: 0 },
       layout: broadcastLayout(dense(n.shape), shape),
       dtype: n.dtype,
     });
@@ -349,28 +308,24 @@ class ProgramLowering implements Lowering {
   private copyOutRemaining(): void {
     this.roots.forEach((r, i) => {
       const known = this.stored.get(r.node);
-      if (
-        known &&
-        (known.buffer as ProgramBuffer).kind === 'output' &&
-        (known.buffer as Extract<ProgramBuffer, { kind: 'output' }>).root === i
-      )
-        return;
-      if (sizeOf(r.node.shape) === 0) return;
-      const out: View = {
-        buffer: { kind: 'output', bytes: r.node.bytes, root: i } as ProgramBuffer,
-        layout: dense(r.node.shape),
-        dtype: r.node.dtype,
-      };
-      const copy = {
-        key: `copy ${r.node.dtype}`,
-        inputs: [r.node.dtype],
-        outputs: [r.node.dtype],
-        write: (_b: Builder, _l: 1 | 2 | 4, x: readonly Value[]) => [x[0]!],
-      };
-      lowerNest(this, r.node.shape, [this.view(r.node)], watchingBody(copy, [r.kind === 'cell']), [out]);
+      if (known?.buffer.kind === 'output' && known.buffer.root === i) return;
+      const { bytes, shape, dtype } = r.node;
+      if (sizeOf(shape) === 0) return;
+      const out: View = { buffer: { kind: 'output', bytes, root: i }, layout: dense(shape), dtype };
+      this.emit(nestOf(shape, [this.view(r.node)], watchingBody(copyBody(dtype), [r.kind === 'cell']), [out]));
     });
   }
 }
+
+const nestOf = (shape: Shape, inputs: readonly View[], body: Body, outputs: readonly View[]): Problem => ({
+  kind: 'nest',
+  shape,
+  inputs,
+  body,
+  outputs,
+});
+
+const wordOf = ({ op }: Node): FoldWord => (op.kind === 'reduce' ? (op.fold as FoldWord) : 'sum');
 
 /** The dtypes that a group's elementwise work reads and gives. */
 const bodyDTypes = (group: Group): DType[] => group.nodes.flatMap((n) => [n.dtype, ...n.inputs.map((x) => x.dtype)]);

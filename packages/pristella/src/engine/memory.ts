@@ -41,15 +41,16 @@ export interface MemoryInfo {
  * values.count >= 0;
  */
 export function memory(): MemoryInfo {
-  const { arena, budget, programs, waiting, kernels, contents, scratch } = engine;
+  const { machine, budget, programs, waiting, contents } = engine;
   const assigned = contents.waiting.reduce((sum, cell) => sum + cell.node.bytes, 0);
+  const { values, kernels, scratch, memory: arena } = machine.holdings();
   return {
-    values: { count: arena.count, bytes: arena.occupied, budget: budget.values },
+    values: { ...values, budget: budget.values },
     programs: { count: programs.size, bytes: programs.bytes, budget: budget.programs },
     pending: { count: waiting.count, bytes: waiting.bytes, budget: budget.pending },
     statistics: { count: contents.waiting.length, bytes: assigned },
-    kernels: { count: kernels.count, bytes: kernels.bytes },
-    scratch: scratch.bytes,
-    arena: arena.bytes.length,
+    kernels,
+    scratch,
+    arena,
   };
 }

@@ -1,7 +1,9 @@
+import type { Machine } from '../machine/machine.ts';
+import type { MachineOptions } from '../machine/standard.ts';
 import type { Device } from './device-name.ts';
 
 /** How an engine computes. */
-export interface EngineOptions {
+export interface EngineOptions extends MachineOptions {
   readonly device?: Device;
   /** Compute every op at once through its plain loop. */
   readonly eager?: boolean;
@@ -9,12 +11,8 @@ export interface EngineOptions {
   readonly smallSize?: number;
   /** A structure is fused when it is run for this many-th time; before, op by op. */
   readonly fuseAtRun?: number;
-  /** No relaxed fused multiply-add: the same bits on every processor. */
-  readonly strict?: boolean;
-  /** Vectors of 256 bits where V8 has them; true unless told otherwise. The bits do not depend on it. */
-  readonly wide?: boolean;
-  /** Threads that share the work: by default one a processor, at most 8. The bits do not depend on it. */
-  readonly threads?: number;
+  /** What computes: the standard one unless given. */
+  readonly machine?: Machine;
 }
 
 /** Counts for tests and `explain`. */

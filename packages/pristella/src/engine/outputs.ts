@@ -1,13 +1,14 @@
-import { itemSize, type TypedArray } from '../base/dtype.ts';
+import { type DType, itemSize, type TypedArray } from '../base/dtype.ts';
 import { sizeOf } from '../base/shape.ts';
+import { after, type Binding, type Later, type Machine } from '../machine/machine.ts';
+import { Value } from '../machine/value.ts';
 import type { Cell } from '../tensor/cell.ts';
-import { type Node, Value } from '../tensor/node.ts';
-import type { Arena } from './arena.ts';
+import { type Node, numberOf } from '../tensor/node.ts';
 import type { Program } from './program.ts';
 
 /** A kept value without cells beneath forgets how it was made, and lies on the host, when its history is longer than this. */
 const MOST_HISTORY = 64;
-/** Results up to this size leave no copy in the arena; larger ones stay there for later runs. */
+/** Results up to this size leave no copy in the machine; larger ones stay there for later runs. */
 const SMALL_OUTPUT = 4096;
 
 /** What outputs need of the engine. */
@@ -16,9 +17,9 @@ export interface Keeper {
   settle(node: Node, data: TypedArray): void;
 }
 
-/** Where the results of one run go, and what becomes of them after it. */
-export class Outputs {
-  private readonly arena: Arena;
+/** What one run reads and where its results go, and what becomes of them after it. */
+export class Outputs implements Binding {
+  private readonly machine: Machine;
   private readonly program: Program;
   private readonly nodes: readonly Node[];
   private readonly cells: ReadonlyMap<number, Cell>;
@@ -27,8 +28,8 @@ export class Outputs {
   private readonly detours: Set<Cell> | null = null;
 
   /** `cells` says which roots are the next contents of cells. */
-  constructor(arena: Arena, program: Program, nodes: readonly Node[], cells: ReadonlyMap<number, Cell>) {
-    this.arena = arena;
+  constructor(machine: Machine, program: Program, nodes: readonly Node[], cells: ReadonlyMap<number, Cell>) {
+    this.machine = machine;
     this.program = program;
     this.nodes = nodes;
     this.cells = cells;
@@ -37,43 +38,64 @@ export class Outputs {
     this.values = [];
     for (let i = 0; i < program.rootLocals.length; i++) {
       const cell = cells.get(i);
-      const known = cell ? (this.detours?.has(cell) ? null : cell.next) : this.node(i).value;
+      const known = cell ? (this.detours?.has(cell) ? null : cell.next) : this.root(i).value;
       this.values.push(known ?? new Value(null));
     }
   }
 
-  private node(root: number): Node {
+  private root(root: number): Node {
     return this.nodes[this.program.rootLocals[root]!]!;
   }
 
-  /** The address of a root's result. */
-  address(root: number): number {
-    const { bytes, dtype } = this.node(root);
-    return this.arena.place(this.values[root]!, bytes, dtype);
+  leaf(local: number): Value {
+    const node = this.nodes[local]!;
+    return node.cell ? node.cell.contentOf(node) : node.value!;
+  }
+  dtypeOf(local: number): DType {
+    return this.nodes[local]!.dtype;
+  }
+  numberOf(local: number): number {
+    return numberOf(this.nodes[local]!);
+  }
+  scalarsOf(local: number): readonly number[] {
+    return this.nodes[local]!.scalars;
+  }
+  output(root: number): Value {
+    return this.values[root]!;
+  }
+  outputBytes(root: number): number {
+    return this.root(root).bytes;
+  }
+  outputDType(root: number): DType {
+    return this.root(root).dtype;
   }
 
   /** Gives the results to their nodes and cells. */
-  deliver(keeper: Keeper): void {
+  deliver(keeper: Keeper): Later<void> {
+    let reads: Promise<void>[] | null = null;
     for (let i = 0; i < this.values.length; i++) {
       const value = this.values[i]!;
-      const node = this.node(i);
-      this.address(i);
+      const node = this.root(i);
+      this.machine.place(value, node.bytes, node.dtype);
       const kind = this.program.rootKinds[i];
-      if (kind === 'cell') this.arena.own(value);
-      else if (kind === 'host' || (!keeper.isLive(node) && node.depth > MOST_HISTORY))
-        this.download(node, value, keeper);
-      else this.keep(i, node, value);
+      if (kind === 'cell') this.machine.own(value);
+      else if (kind === 'host' || (!keeper.isLive(node) && node.depth > MOST_HISTORY)) {
+        const read = this.download(node, value, keeper);
+        if (read instanceof Promise) (reads ??= []).push(read);
+      } else this.keep(i, node, value);
     }
-    if (this.detours === null) return;
-    for (const [i, cell] of this.cells) if (this.detours.has(cell)) this.copyTo(cell, this.values[i]!);
+    if (this.detours !== null)
+      for (const [i, cell] of this.cells) if (this.detours.has(cell)) this.copyTo(cell, this.values[i]!);
+    if (reads !== null) return Promise.all(reads).then(() => {});
   }
 
   /** A result that the host wants: copied out. */
-  private download(node: Node, value: Value, keeper: Keeper): void {
-    const data = this.arena.download(value);
-    node.value = value;
-    if (data.byteLength <= SMALL_OUTPUT) this.arena.drop(value);
-    keeper.settle(node, data);
+  private download(node: Node, value: Value, keeper: Keeper): Later<void> {
+    return after(this.machine.read(value), (data) => {
+      node.value = value;
+      if (data.byteLength <= SMALL_OUTPUT) this.machine.drop(value);
+      keeper.settle(node, data);
+    });
   }
 
   /** A result kept for later runs: of each program, the outputs of the last two runs. */
@@ -81,19 +103,17 @@ export class Outputs {
     node.value = value;
     const ring = (this.program.ring ??= new Map());
     const [last, before] = ring.get(index) ?? [null, null];
-    if (before) this.arena.drop(before);
+    if (before) this.machine.drop(before);
     ring.set(index, [value, last]);
   }
 
   private copyTo(cell: Cell, from: Value): void {
-    const { arena } = this;
-    const at = arena.address(from, cell.dtype);
-    arena.drop(cell.next);
+    const { machine } = this;
+    machine.retains(from);
+    machine.drop(cell.next);
     cell.next.host = null;
-    const bytes = sizeOf(cell.shape) * itemSize(cell.dtype);
-    const to = arena.place(cell.next, bytes, cell.dtype);
-    arena.bytes.copyWithin(to, at, at + bytes);
-    arena.own(cell.next);
-    arena.drop(from);
+    machine.copy(from, cell.next, sizeOf(cell.shape) * itemSize(cell.dtype), cell.dtype);
+    machine.own(cell.next);
+    machine.drop(from);
   }
 }

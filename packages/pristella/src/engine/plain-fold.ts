@@ -1,7 +1,7 @@
 import { denseStrides, forEachOffset, type Layout } from '../base/layout.ts';
 import type { Shape } from '../base/shape.ts';
-import { BLOCK, ROWS, SHORT } from '../kernel/fold.ts';
-import { planWalk } from '../kernel/iterate.ts';
+import { BLOCK, ROWS, SHORT } from '../kernel/order.ts';
+import { planWalk } from '../kernel/walk.ts';
 
 // Sums and products of floats in the order in which the kernels fold them (kernel/fold.ts), rounded where they round: a
 // result has the same bits wherever it was computed.

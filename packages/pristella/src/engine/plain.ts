@@ -1,10 +1,11 @@
 import { isFloat, newArray, type TypedArray } from '../base/dtype.ts';
 import { broadcastLayout, copyElements, dense, forEachOffset, isDense } from '../base/layout.ts';
 import { sizeOf } from '../base/shape.ts';
+import type { HostArray } from '../kernel/view.ts';
 import { type Cond, type Num, wordsFor } from '../kernel/words.ts';
 import { convertData } from '../tensor/create.ts';
 import { type Node, numberOf, numberOp } from '../tensor/node.ts';
-import type { ElementwiseOp, HostArray, Op, ReduceOp, ViewOp } from '../tensor/op.ts';
+import type { ElementwiseOp, Op, ReduceOp, ViewOp } from '../tensor/op.ts';
 import { type Floats, foldFloats } from './plain-fold.ts';
 
 // The plain loops: what every op means, one element at a time. They are the js device, the oracle of the kernels, and the

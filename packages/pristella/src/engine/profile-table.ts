@@ -1,5 +1,5 @@
+import type { Peak } from '../machine/machine.ts';
 import { engine } from './engine.ts';
-import type { Peak } from './peak.ts';
 import type { KernelProfile, Profile } from './profile.ts';
 
 /** Longer lists of ops and shapes are cut: `toString` is for the eye, `kernels` and the trace have all. */

@@ -1,5 +1,6 @@
+import type { Peak } from '../machine/machine.ts';
 import type { KernelNote } from './describe.ts';
-import { measurePeak, type Peak } from './peak.ts';
+import { measurePeak } from './peak.ts';
 import { profileTable } from './profile-table.ts';
 import { Recorder, type Tally } from './recorder.ts';
 import { traceOf } from './trace.ts';

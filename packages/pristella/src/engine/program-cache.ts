@@ -1,12 +1,12 @@
-import type { Arena } from './arena.ts';
-import type { Budget } from './budget.ts';
+import type { Budget } from '../machine/budget.ts';
+import type { Machine } from '../machine/machine.ts';
 import { Program } from './program.ts';
 import type { Walk } from './walk.ts';
 
 /** Programs by the structure they compute. The least recently used ones go when there are too many, or they take too much. */
 export class ProgramCache {
   private readonly byHash = new Map<number, Program[]>();
-  private readonly arena: Arena;
+  private readonly machine: Machine;
   private readonly budget: Budget;
   size = 0;
   /** What all of them take, by the estimate of each when it was compiled last. */
@@ -17,8 +17,8 @@ export class ProgramCache {
   /** Programs to keep. */
   most = 256;
 
-  constructor(arena: Arena, budget: Budget) {
-    this.arena = arena;
+  constructor(machine: Machine, budget: Budget) {
+    this.machine = machine;
     this.budget = budget;
   }
 
@@ -60,7 +60,7 @@ export class ProgramCache {
   }
 
   private drop(program: Program): void {
-    if (program.plan) this.arena.free(program.plan.argumentAddress, program.plan.argumentBytes);
+    if (program.plan) this.machine.forget(program.plan);
     const rest = this.byHash.get(program.hash)!.filter((p) => p !== program);
     if (rest.length === 0) this.byHash.delete(program.hash);
     else this.byHash.set(program.hash, rest);

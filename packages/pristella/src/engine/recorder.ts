@@ -1,6 +1,6 @@
-import type { KernelNote } from './describe.ts';
+import type { Helper, Plan } from '../machine/machine.ts';
+import { type KernelNote, notesOfPlan } from './describe.ts';
 import { engine } from './engine.ts';
-import { observer, type Plan } from './program.ts';
 
 /** The calls of one kernel, added up. */
 export interface Tally {
@@ -21,13 +21,6 @@ export interface Span {
   readonly ended: number;
   /** The other threads that took part. */
   readonly helpers: readonly Helper[];
-}
-
-/** What a worker thread did of a call. */
-export interface Helper {
-  readonly worker: number;
-  readonly begun: number;
-  readonly ended: number;
 }
 
 /** A trace of more calls than this would be too large to look at; later calls are only counted. */
@@ -67,7 +60,7 @@ export class Recorder {
     let tallies = this.talliesOf.get(plan);
     if (tallies) return tallies;
     const seen = new Map<string, number>();
-    tallies = plan.notes.map((note) => {
+    tallies = notesOfPlan(plan).map((note) => {
       const text = JSON.stringify(note);
       const times = (seen.get(text) ?? 0) + 1;
       seen.set(text, times);
@@ -85,7 +78,7 @@ export class Recorder {
 
   record(plan: Plan, index: number, begun: number, ended: number): void {
     const tally = this.tallyPlan(plan)[index]!;
-    const helpers = engine.pool?.helpers(begun) ?? [];
+    const helpers = engine.machine.helpers(begun);
     if (tally.calls++ === 0) this.tallies.push(tally);
     tally.ms += ended - begun;
     if (helpers.length > 0) {
@@ -104,11 +97,10 @@ export class Recorder {
 const recorders = new Set<Recorder>();
 
 function observe(): void {
-  if (engine.pool) engine.pool.timed = recorders.size > 0;
-  observer.now =
+  engine.machine.observer =
     recorders.size === 0
       ? null
-      : (plan, index, begun, ended) => {
-          for (const r of recorders) r.record(plan, index, begun, ended);
+      : (plan, call, begun, ended) => {
+          for (const r of recorders) r.record(plan, call, begun, ended);
         };
 }

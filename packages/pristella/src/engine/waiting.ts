@@ -1,5 +1,5 @@
+import type { Budget } from '../machine/budget.ts';
 import type { Node } from '../tensor/node.ts';
-import type { Budget } from './budget.ts';
 
 /** Nodes made since the last run, those with cells or variables beneath included: what a run would have to take at once. */
 const MOST_NODES = 2048;

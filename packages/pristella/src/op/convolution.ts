@@ -2,11 +2,10 @@ import { floating, promote } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
-import { type ConvOptions, lowerConv2d, lowerConv2dInputGrad } from '../kernel/product/conv.ts';
-import { lowerConv2dFilterGrad } from '../kernel/product/filter.ts';
+import type { ConvOptions } from '../kernel/problem.ts';
+import type { HostArray } from '../kernel/view.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
-import type { HostArray } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { cast, defineKernel, make, type Sample, samples } from './define.ts';
 
@@ -87,7 +86,7 @@ const conv2dOp = defineKernel<2>('conv2d', {
         sums[k]! += x.data[i]! * w.data[j]!;
       }),
     ),
-  lower: (lw, [x, w], out, node) => lowerConv2d(lw, x, w, optionsOf(node), out),
+  kernel: ({ inputs: [x, w], out }, node) => ({ kind: 'correlation', x, w, ...optionsOf(node), out }),
   fusesEpilogue: true,
   flops: ([, w], y) => flopsOf(w, y),
 });
@@ -103,7 +102,7 @@ const inputGradOp = defineKernel<2>('conv2dInputGrad', {
         sums[i]! += g.data[k]! * w.data[j]!;
       }),
     ),
-  lower: (lw, [g, w], out, node) => lowerConv2dInputGrad(lw, g, w, optionsOf(node), out),
+  kernel: ({ inputs: [g, w], out }, node) => ({ kind: 'inputGrad', g, w, ...optionsOf(node), out }),
   fusesEpilogue: true,
   flops: ([g, w]) => flopsOf(w, g),
 });
@@ -116,7 +115,7 @@ const filterGradOp = defineKernel<2>('conv2dFilterGrad', {
         sums[j]! += x.data[i]! * g.data[k]!;
       }),
     ),
-  lower: (lw, [x, g], out, node) => lowerConv2dFilterGrad(lw, x, g, optionsOf(node), out),
+  kernel: ({ inputs: [x, g], out }, node) => ({ kind: 'filterGrad', x, g, ...optionsOf(node), out }),
   flops: ([, g], w) => flopsOf(w, g),
 });
 

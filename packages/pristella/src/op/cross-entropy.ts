@@ -1,10 +1,10 @@
 import type { Shape } from '../base/shape.ts';
-import { lanesFor } from '../kernel/access.ts';
-import { lowerCrossEntropy, VECTORS_IN_SUM } from '../kernel/cross-entropy.ts';
 import { exp } from '../kernel/math/exponential.ts';
 import { log } from '../kernel/math/logarithm.ts';
+import { lanesFor, VECTORS_IN_SUM } from '../kernel/order.ts';
+import type { HostArray } from '../kernel/view.ts';
 import { type Num, wordsFor } from '../kernel/words.ts';
-import type { HostArray, KernelOp } from '../tensor/op.ts';
+import type { KernelOp } from '../tensor/op.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { add } from './arithmetic.ts';
 import { equal } from './comparison.ts';
@@ -74,7 +74,9 @@ const slopeOp = defineKernel<2>('crossEntropySlope', {
       });
     }
   },
-  lower: (lw, [x, labels], out) => lowerCrossEntropy(lw, x, labels, null, out.outputs[0]!),
+  kernel({ inputs: [logits, labels], out }) {
+    return { kind: 'crossEntropy', logits, labels, losses: null, slopes: out.outputs[0]! };
+  },
   refusal,
 });
 
@@ -90,7 +92,9 @@ const crossEntropyOp = defineKernel<2>('crossEntropy', {
       out.data[row] = w.add(w.sub(num(top), num(picked)), log(w, num(total))) as unknown as number;
     }
   },
-  lower: (lw, [x, labels], out) => lowerCrossEntropy(lw, x, labels, out.outputs[0]!, out.outputs[1] ?? null),
+  kernel({ inputs: [logits, labels], out: { outputs } }) {
+    return { kind: 'crossEntropy', logits, labels, losses: outputs[0]!, slopes: outputs[1] ?? null };
+  },
   refusal,
   companion: slopeOp,
 });

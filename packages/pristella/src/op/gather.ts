@@ -1,33 +1,20 @@
-import { itemSize } from '../base/dtype.ts';
 import { ShapeError, showShape } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { broadcastShapes, normalizeAxis, type Shape, sizeOf } from '../base/shape.ts';
-import { loadLanes, storeLanes } from '../kernel/access.ts';
-import type { Builder, Value } from '../kernel/ir.ts';
-import { address, int, type Lowering, type View } from '../kernel/launch.ts';
-import { densely } from '../kernel/product/copy.ts';
-import { lowerTakeRows } from '../kernel/take-rows.ts';
+import type { Picks } from '../kernel/problem.ts';
+import type { HostArray } from '../kernel/view.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
-import type { HostArray, KernelOp } from '../tensor/op.ts';
+import type { KernelOp } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { defineKernel, make, type Sample, samples } from './define.ts';
 import { checkIndices, type TakeMode } from './indexing/check.ts';
 import { reshaped, stretched } from './structure.ts';
 
 /**
- * How the picked array (outer, n, inner) and the picks (outer, k, inner) lie: attributes are [axis, along]. `take` uses
- * one list of indices for every outer and inner place, `takeAlongAxis` has an index for each pick.
+ * Attributes are [axis, along]. `take` uses one list of indices for every outer and inner place, `takeAlongAxis` has an
+ * index for each pick.
  */
-interface Picks {
-  readonly outer: number;
-  readonly n: number;
-  readonly k: number;
-  readonly inner: number;
-  /** Strides of the index array along outer, k and inner. */
-  readonly index: readonly [number, number, number];
-}
-
 function picksOf(whole: Shape, indices: Shape, node: Node): Picks {
   const [axis, along] = node.attributes as [number, number];
   const outer = sizeOf(whole.slice(0, axis));
@@ -45,57 +32,6 @@ function visitPicks(p: Picks, indices: HostArray, visit: (whole: number, pick: n
       }
     }
   }
-}
-
-/** Writes the loops over picks; `write` gets the addresses of an element of the whole and of its pick. */
-function pickLoops(b: Builder, size: number, write: (whole: Value, pick: Value) => void): void {
-  const [whole, picks, indices] = [0, 1, 2].map((s) => b.arg('i32', s)) as [Value, Value, Value];
-  const [n, k, inner, s0, s1, s2] = [3, 4, 5, 6, 7, 8].map((s) => b.arg('i32', s)) as [
-    Value,
-    Value,
-    Value,
-    Value,
-    Value,
-    Value,
-  ];
-  const bytes = b.i32(size);
-  b.loop(b.begin, b.end, 1, (o) => {
-    const [wholeRow, pickRow, indexRow] = [b.mul(o, n), b.mul(o, k), b.add(indices, b.mul(o, s0))];
-    b.loop(b.i32(0), k, 1, (j) => {
-      const pickAt = b.mul(b.add(pickRow, j), inner);
-      const indexAt = b.add(indexRow, b.mul(j, s1));
-      b.loop(b.i32(0), inner, 1, (i) => {
-        const at = b.load('i32.load', 'i32', b.add(indexAt, b.mul(i, s2)));
-        const from = b.add(b.mul(b.add(wholeRow, at), inner), i);
-        write(b.add(whole, b.mul(from, bytes)), b.add(picks, b.mul(b.add(pickAt, i), bytes)));
-      });
-    });
-  });
-}
-
-function launchPicks(
-  lw: Lowering,
-  name: string,
-  p: Picks,
-  whole: View,
-  picks: View,
-  indices: View,
-  write: (b: Builder) => void,
-): void {
-  const index = densely(lw, indices);
-  const size = itemSize(whole.dtype);
-  lw.launch({
-    source: { key: `${name} ${whole.dtype}`, name, write },
-    slots: [
-      address(whole.buffer, whole.layout.offset * size),
-      address(picks.buffer, picks.layout.offset * size),
-      address(index.buffer, index.layout.offset * 4),
-      ...[p.n, p.k, p.inner, ...p.index.map((s) => s * 4)].map(int),
-    ],
-    size: p.outer,
-    work: p.outer * p.k * p.inner,
-    bytes: p.outer * p.k * (2 * p.inner * size + 4),
-  });
 }
 
 /** True if whole rows are picked by a list. */
@@ -118,17 +54,10 @@ const takeOp: KernelOp = defineKernel<2>('take', {
     picksRows(node) &&
     node.inputs[1]!.shape.length === 1 &&
     sizeOf(node.shape.slice(1)) >= LEAST_FUSED_ROW,
-  lower(lw, [x, indices], out, node) {
-    const p = picksOf(x.layout.shape, indices.layout.shape, node);
-    const whole = densely(lw, x);
-    const d = whole.dtype;
-    if (picksRows(node)) {
-      lowerTakeRows(lw, whole, indices, p.inner, out);
-      return;
-    }
-    launchPicks(lw, 'take', p, whole, out.outputs[0]!, indices, (b) =>
-      pickLoops(b, itemSize(d), (from, to) => storeLanes(b, d, 1, to, loadLanes(b, d, 1, 1, from))),
-    );
+  kernel({ inputs: [whole, indices], out }, node) {
+    const lie = picksOf(whole.layout.shape, indices.layout.shape, node);
+    if (picksRows(node)) return { kind: 'takeRows', from: whole, list: indices, columns: lie.inner, out };
+    return { kind: 'gather', whole, indices, lie, out: out.outputs[0]! };
   },
 });
 
@@ -141,26 +70,9 @@ const scatterOp: KernelOp = defineKernel<2>('scatterAdd', {
     visitPicks(picksOf(out.shape, indices.shape, node), indices, (whole, pick) => {
       out.data[whole]! += g.data[pick]!;
     }),
-  lower(lw, [g, indices], out, node) {
-    const whole = out.outputs[0]!;
-    const p = picksOf(node.shape, indices.layout.shape, node);
-    const picks = densely(lw, g);
-    const d = whole.dtype;
-    lw.launch({
-      source: {
-        key: 'zero bytes',
-        name: 'zero',
-        write: (b) => b.fill(b.arg('i32', 0), b.i32(0), b.arg('i32', 1)),
-      },
-      slots: [address(whole.buffer, whole.layout.offset * itemSize(d)), int(node.bytes)],
-      size: 1,
-      work: node.size,
-    });
-    launchPicks(lw, 'scatterAdd', p, whole, picks, indices, (b) =>
-      pickLoops(b, itemSize(d), (to, from) => {
-        storeLanes(b, d, 1, to, b.add(loadLanes(b, d, 1, 1, to), loadLanes(b, d, 1, 1, from)));
-      }),
-    );
+  kernel({ inputs: [picks, indices], out }, node) {
+    const lie = picksOf(node.shape, indices.layout.shape, node);
+    return { kind: 'scatter', picks, indices, lie, out: out.outputs[0]! };
   },
 });
 

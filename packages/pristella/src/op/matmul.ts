@@ -2,10 +2,8 @@ import { isFloat, promote } from '../base/dtype.ts';
 import { ShapeError, showShape } from '../base/errors.ts';
 import { broadcastLayout, dense, forEachOffset } from '../base/layout.ts';
 import { broadcastShapes, type Shape, sizeOf } from '../base/shape.ts';
-import type { View } from '../kernel/launch.ts';
-import { lowerMatmul } from '../kernel/product/matmul.ts';
+import type { HostArray, View } from '../kernel/view.ts';
 import { asTensor } from '../tensor/create.ts';
-import type { HostArray } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { cast, defineKernel, make, type Sample, samples } from './define.ts';
 import { mul } from './elementwise.ts';
@@ -49,8 +47,8 @@ const matmulOp = defineKernel<2>('matmul', {
     (g, [a, b]) => sumTo(product(swapaxes(a, -1, -2), g), b.shape),
   ],
   run: ([a, b], out) => plainMatmul(a, b, out),
-  lower: (lw, [a, b], out) => {
-    lowerMatmul(lw, stacked(a, out.outputs[0]!.layout.shape), stacked(b, out.outputs[0]!.layout.shape), out);
+  kernel({ inputs: [a, b], out }, { shape }) {
+    return { kind: 'product', a: stacked(a, shape), b: stacked(b, shape), out };
   },
   fusesEpilogue: true,
   flops: ([a], out) => 2 * sizeOf(out) * a.at(-1)!,

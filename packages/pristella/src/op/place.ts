@@ -1,19 +1,9 @@
-import type { DType } from '../base/dtype.ts';
 import { forEachOffset } from '../base/layout.ts';
-import { type Shape, sizeOf } from '../base/shape.ts';
-import type { Body } from '../kernel/launch.ts';
-import { lowerNest } from '../kernel/nest.ts';
+import type { Shape } from '../base/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { defineKernel, make } from './define.ts';
-import { type Region, regionLayout, regionOf } from './region.ts';
-import { strided, zeroBody } from './structure.ts';
-
-const copyBody = (d: DType): Body => ({
-  key: `copy ${d}`,
-  inputs: [d],
-  outputs: [d],
-  write: (_b, _lanes, [x]) => [x!],
-});
+import { placing, type Region, regionLayout, regionOf } from './region.ts';
+import { strided } from './structure.ts';
 
 const placeOp = defineKernel('place', {
   vjp: (k) => (g, inputs, y) => {
@@ -27,16 +17,7 @@ const placeOp = defineKernel('place', {
       });
     });
   },
-  lower(lw, inputs, out, node) {
-    const whole = out.outputs[0]!;
-    const covered = inputs.reduce((n, part) => n + sizeOf(part.layout.shape), 0);
-    if (covered < node.size) lowerNest(lw, node.shape, [], zeroBody(node.dtype), [whole]);
-    inputs.forEach((part, k) => {
-      const layout = { ...regionLayout(node, k, part.layout.shape), offset: whole.layout.offset };
-      const region = lw.moved({ ...whole, layout }, k * node.shape.length, whole.layout.strides);
-      lowerNest(lw, part.layout.shape, [part], copyBody(node.dtype), [region]);
-    });
-  },
+  kernel: (views, node) => placing(views, node, false),
 });
 
 /** Parts of one dtype copied to regions that have no place in common; what they leave is zero. `embed` would add them. */

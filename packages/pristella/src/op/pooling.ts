@@ -1,13 +1,9 @@
-import { itemSize } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showValue } from '../base/errors.ts';
-import { dense } from '../base/layout.ts';
 import { checkOptions } from '../base/options.ts';
 import { sizeOf } from '../base/shape.ts';
-import type { View } from '../kernel/launch.ts';
-import { lowerMaxPool2d, lowerMaxPool2dGrad } from '../kernel/window/index.ts';
+import type { HostArray } from '../kernel/view.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
-import type { HostArray } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkImages, pair, type Size2, type WindowOptions, windowedSize, windowFields } from './convolution.ts';
 import { defineKernel, make, type Sample, samples } from './define.ts';
@@ -58,14 +54,13 @@ const positionsOp = defineKernel<1>('maxPool2dPositions', {
     visitMaxima(x, out, node, (k, _, place) => {
       out.data[k] = place;
     }),
-  lower(lw, [x], out, node) {
-    const values: View = {
-      buffer: lw.scratch(node.size * itemSize(x.dtype)),
-      layout: dense(node.shape),
-      dtype: x.dtype,
-    };
-    lowerMaxPool2d(lw, x, poolOptions(node), values, out.outputs[0]!);
-  },
+  kernel: ({ inputs: [x], out }, node) => ({
+    kind: 'maxPool',
+    x,
+    ...poolOptions(node),
+    values: null,
+    positions: out.outputs[0]!,
+  }),
 });
 
 /** Images (n, c, H, W) with the pixels of each plane in one axis. */
@@ -83,7 +78,9 @@ const tiledGradOp = defineKernel<2>('maxPool2dTiledGrad', {
       }
     }
   },
-  lower: (lw, [g, positions], out, node) => lowerMaxPool2dGrad(lw, g, positions, poolOptions(node).kernel, out),
+  kernel({ inputs: [g, positions], out }, node) {
+    return { kind: 'maxPoolGrad', g, positions, kernel: poolOptions(node).kernel, out };
+  },
   fusesEpilogue: true,
 });
 
@@ -104,7 +101,9 @@ const maxPool2dOp = defineKernel<1>('maxPool2d', {
     visitMaxima(x, out, node, (k, value) => {
       out.data[k] = value;
     }),
-  lower: (lw, [x], out, node) => lowerMaxPool2d(lw, x, poolOptions(node), out.outputs[0]!, out.outputs[1] ?? null),
+  kernel({ inputs: [x], out: { outputs } }, node) {
+    return { kind: 'maxPool', x, ...poolOptions(node), values: outputs[0]!, positions: outputs[1] ?? null };
+  },
   companion: positionsOp,
 });
 

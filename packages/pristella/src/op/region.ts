@@ -1,6 +1,8 @@
 import { denseStrides, type Layout } from '../base/layout.ts';
 import type { Shape } from '../base/shape.ts';
+import type { Place } from '../kernel/problem.ts';
 import type { Node } from '../tensor/node.ts';
+import type { OpViews } from '../tensor/op.ts';
 
 /** Where a part lies in the whole: every `steps[i]`-th place of axis i from `starts[i]`. */
 export interface Region {
@@ -24,4 +26,14 @@ export function regionLayout(node: Node, k: number, part: Shape): Layout {
     strides: strides.map((s, axis) => s * steps[axis]!),
     offset: strides.reduce((o, s, axis) => o + s * starts[axis]!, 0),
   };
+}
+
+/** The problem of putting a node's inputs at their regions. */
+export function placing({ inputs, out, moved }: OpViews, node: Node, adds: boolean): Place {
+  const whole = out.outputs[0]!;
+  const regions = inputs.map((part, k) => {
+    const layout = { ...regionLayout(node, k, part.layout.shape), offset: whole.layout.offset };
+    return moved({ ...whole, layout }, k * node.shape.length, whole.layout.strides);
+  });
+  return { kind: 'place', parts: inputs, regions, adds, out: whole };
 }

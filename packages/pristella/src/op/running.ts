@@ -1,9 +1,6 @@
-import { type DType, isFloat, itemSize } from '../base/dtype.ts';
+import { type DType, isFloat } from '../base/dtype.ts';
 import { sizeOf } from '../base/shape.ts';
-import { lanesFor, loadLanes, storeLanes } from '../kernel/access.ts';
-import type { Builder, Value } from '../kernel/ir.ts';
-import { address, int } from '../kernel/launch.ts';
-import { densely } from '../kernel/product/copy.ts';
+import type { Running } from '../kernel/problem.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { KernelOp } from '../tensor/op.ts';
 import type { Tensor } from '../tensor/tensor.ts';
@@ -15,32 +12,7 @@ import { broadcastTo, strided } from './structure.ts';
 // Folds up to each place of an axis: running sums, running products, and the recurrence that is the gradient of products.
 
 /** y[k] from y[k - 1] and x[k]; 'affine': x[k] + f[k] y[k - 1] with factors f. */
-type Fold = 'add' | 'mul' | 'affine';
-
-/** y[0] = x[0], then y[k] by the fold, where each k is a row of `inner` elements. */
-function writeRunning(b: Builder, dtype: DType, fold: Fold, lanes: 1 | 2 | 4): void {
-  const arg = (slot: number): Value => b.arg('i32', slot);
-  const [from, to, n, inner, row, step] = [arg(0), arg(1), arg(2), arg(3), arg(4), arg(5)];
-  const size = b.i32(itemSize(dtype));
-  b.loop(b.begin, b.end, 1, (o) => {
-    const start = b.mul(o, b.mul(n, row));
-    b.copy(b.add(to, start), b.add(from, start), row);
-    b.loop(b.i32(1), n, 1, (k) => {
-      const place = b.add(start, b.mul(k, step));
-      const elements = (width: 1 | 2 | 4, i: Value): void => {
-        const offset = b.add(place, b.mul(i, size));
-        const at = (base: Value): Value => loadLanes(b, dtype, width, 1, b.add(base, offset));
-        const out = b.add(to, offset);
-        const before = loadLanes(b, dtype, width, 1, b.sub(out, step));
-        const next = fold === 'affine' ? b.add(at(from), b.mul(at(arg(6)), before)) : b[fold](before, at(from));
-        storeLanes(b, dtype, width, out, next);
-      };
-      const whole = b.emit('i32.and', 'i32', [inner, b.i32(-lanes)]);
-      if (lanes > 1) b.loop(b.i32(0), whole, lanes, (i) => elements(lanes, i));
-      b.loop(lanes > 1 ? whole : b.i32(0), inner, 1, (i) => elements(1, i));
-    });
-  });
-}
+type Fold = Running['fold'];
 
 /** The fold of plain numbers, each step rounded as the dtype's are. */
 function plainFold(dtype: DType, fold: Fold): (before: number, x: number, factor: number) => number {
@@ -68,29 +40,17 @@ const defineRunning = <N extends 1 | 2>(name: string, fold: Fold, vjp: KernelOp<
         out.data[place] = k === 0 ? v : next(out.data[place - step]!, v, factors?.data[place] ?? 0);
       }
     },
-    lower(lw, inputs, out, node) {
-      if (node.size === 0) return;
+    kernel({ inputs: [x, factors], out }, node) {
       const [axis, fromEnd] = node.attributes as [number, number];
-      const { dtype, shape } = node;
-      const [source, ...factors] = inputs.map((v) => densely(lw, v));
-      const size = itemSize(dtype);
-      const n = shape[axis]!;
-      const inner = sizeOf(shape.slice(axis + 1));
-      const row = inner * size;
-      const first = fromEnd ? (n - 1) * row : 0;
-      const lanes = inner === 1 ? 1 : lanesFor([dtype]);
-      const start = (v: typeof source) => address(v!.buffer, v!.layout.offset * size + first);
-      lw.launch({
-        source: { key: `${name} ${dtype} ${lanes}`, name, write: (b) => writeRunning(b, dtype, fold, lanes) },
-        slots: [
-          start(source),
-          start(out.outputs[0]!),
-          ...[n, inner, row, fromEnd ? -row : row].map(int),
-          ...factors.map(start),
-        ],
-        size: node.size / (n * inner),
-        work: node.size,
-      });
+      return {
+        kind: 'running',
+        fold,
+        x: x!,
+        factors: factors ?? null,
+        axis,
+        fromEnd: fromEnd === 1,
+        out: out.outputs[0]!,
+      };
     },
   });
 

@@ -12,10 +12,11 @@ import {
   reshapeLayout,
 } from '../base/layout.ts';
 import { broadcastShapes, type Shape, sameShape, sizeOf } from '../base/shape.ts';
+import { Value } from '../machine/value.ts';
 import { publications } from '../tensor/cell.ts';
 import { asTensor } from '../tensor/create.ts';
 import { constantsOnly, hasVariable, isLive } from '../tensor/depth.ts';
-import { dataNode, Node, ownsMemory, Value } from '../tensor/node.ts';
+import { dataNode, Node, ownsMemory } from '../tensor/node.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { maximum } from './arithmetic.ts';
 import { less, where } from './comparison.ts';

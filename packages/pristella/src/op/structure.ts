@@ -14,10 +14,6 @@ import {
   type Shape,
   sameShape,
 } from '../base/shape.ts';
-import { carrier } from '../kernel/access.ts';
-import { vector } from '../kernel/ir.ts';
-import type { Body } from '../kernel/launch.ts';
-import { lowerNest } from '../kernel/nest.ts';
 import { asTensor } from '../tensor/create.ts';
 import { Node } from '../tensor/node.ts';
 import type { ReduceOp } from '../tensor/op.ts';
@@ -25,7 +21,7 @@ import { apart, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { add } from './arithmetic.ts';
 import { where } from './comparison.ts';
 import { announced, cast, defineKernel, defineReduce, defineView, make, type Sample, samples } from './define.ts';
-import { type Region, regionLayout, regionOf } from './region.ts';
+import { placing, type Region, regionLayout, regionOf } from './region.ts';
 import { exactly } from './whole.ts';
 
 // The ops that rearrange elements, each beside the op that is its gradient: reshape and transpose with themselves,
@@ -317,20 +313,6 @@ export function strided(x: Tensor, starts: readonly number[], steps: readonly nu
   return make(stridedOp, [x.node], shape, x.dtype, steps, starts);
 }
 
-/** What fills a tensor with zeros. */
-export const zeroBody = (d: DType): Body => ({
-  key: `zero ${d}`,
-  inputs: [],
-  outputs: [d],
-  write: (b, lanes) => [b.num(lanes === 1 ? carrier(d) : vector(carrier(d)), 0)],
-});
-const addBody = (d: DType): Body => ({
-  key: `accumulate ${d}`,
-  inputs: [d, d],
-  outputs: [d],
-  write: (b, _, [x, y]) => [b.add(x!, y!)],
-});
-
 const embedOp = defineKernel('embed', {
   vjp: (k) => (g, inputs, y) => {
     const region = regionOf(y.node, k);
@@ -343,15 +325,7 @@ const embedOp = defineKernel('embed', {
       });
     });
   },
-  lower(lw, inputs, out, node) {
-    const whole = out.outputs[0]!;
-    lowerNest(lw, node.shape, [], zeroBody(node.dtype), [whole]);
-    inputs.forEach((part, k) => {
-      const layout = { ...regionLayout(node, k, part.layout.shape), offset: whole.layout.offset };
-      const region = lw.moved({ ...whole, layout }, k * node.shape.length, whole.layout.strides);
-      lowerNest(lw, part.layout.shape, [region, part], addBody(node.dtype), [region]);
-    });
-  },
+  kernel: (views, node) => placing(views, node, true),
 });
 
 /**

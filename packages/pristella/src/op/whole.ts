@@ -1,7 +1,7 @@
 import { type DType, isFloat, type TypedArray } from '../base/dtype.ts';
 import { DTypeError } from '../base/errors.ts';
 import { cutInto, doesNotFit, fitsBetween, largestOf } from '../base/fit.ts';
-import type { HostArray } from '../tensor/op.ts';
+import type { HostArray } from '../kernel/view.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { cast, make } from './define.ts';
 import { defineHost } from './host.ts';

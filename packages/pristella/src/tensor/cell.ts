@@ -1,7 +1,8 @@
 import type { DType, TypedArray } from '../base/dtype.ts';
 import { StaleValueError } from '../base/errors.ts';
 import type { Shape } from '../base/shape.ts';
-import { CELL_BENEATH, cellOp, Node, Value } from './node.ts';
+import { Value } from '../machine/value.ts';
+import { CELL_BENEATH, cellOp, Node } from './node.ts';
 
 /** How often any cell has got new content: while the count stays, no value has become older. */
 export const publications: { count: number } = { count: 0 };

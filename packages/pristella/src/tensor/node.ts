@@ -2,6 +2,7 @@ import { type DType, itemSize, type TypedArray } from '../base/dtype.ts';
 import { showShape } from '../base/errors.ts';
 import { showInConsole } from '../base/inspect.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
+import { Value } from '../machine/value.ts';
 import type { Cell } from './cell.ts';
 import { type LeafOp, nextOpId, type Op } from './op.ts';
 
@@ -9,20 +10,6 @@ const none: readonly never[] = [];
 
 /** Marks in `Node.beneath`. */
 export const CELL_BENEATH: number = 1 << 30;
-
-/** Where a computed value lies. `host` is the lasting copy; the engine keeps what it knows of its own memory in `place`. */
-export class Value {
-  host: TypedArray | null;
-  /** The engine's slot and its generation: the copy there is valid while the two agree. */
-  slot = -1;
-  generation = 0;
-  /** Another value shares the host array's memory, or somebody outside may: `set` never writes there. */
-  lent = false;
-
-  constructor(host: TypedArray | null) {
-    this.host = host;
-  }
-}
 
 /** What an engine remembers of the program that computed a node and dropped it. */
 export interface Home {

@@ -1,8 +1,8 @@
-import type { DType, TypedArray } from '../base/dtype.ts';
 import type { Layout } from '../base/layout.ts';
 import type { Shape } from '../base/shape.ts';
-import type { Epilogue, Lowering, View } from '../kernel/launch.ts';
-import type { Cond, Num, Words } from '../kernel/words.ts';
+import type { Epilogue, Formula } from '../kernel/body.ts';
+import type { Problem } from '../kernel/problem.ts';
+import type { HostArray, View } from '../kernel/view.ts';
 import type { Node } from './node.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -41,7 +41,7 @@ export interface LeafOp extends Named {
 /** One output element from the input elements at the same place. Inputs broadcast. */
 export interface ElementwiseOp extends Named {
   readonly kind: 'elementwise';
-  readonly formula: (w: Words, ...inputs: (Num & Cond)[]) => Num | Cond;
+  readonly formula: Formula;
   /** Which input's dtype the formula is read in. */
   readonly reads: number;
 }
@@ -68,11 +68,13 @@ export interface ReduceOp extends Named {
   readonly fold: 'sum' | 'prod' | 'max' | 'min' | 'argmax' | 'argmin';
 }
 
-/** A dense array on the host, as the plain loops see it. */
-export interface HostArray {
-  readonly data: TypedArray;
-  readonly shape: Shape;
-  readonly dtype: DType;
+/** Where an op's inputs lie, and its results go. */
+export interface OpViews<N extends number = number> {
+  readonly inputs: Few<View, N>;
+  /** Has just one output unless the op takes an epilogue. */
+  readonly out: Epilogue;
+  /** The view moved by run-time numbers of the node: number `first + i` times `strides[i]` elements. */
+  moved(view: View, first: number, strides: readonly number[]): View;
 }
 
 /** An op with a kernel of its own. */
@@ -80,8 +82,8 @@ export interface KernelOp<N extends number = number> extends Named<N> {
   readonly kind: 'kernel';
   /** The plain loop: definition, fallback and oracle. Writes into `out`, which is zero at first. */
   readonly run: (inputs: Few<HostArray, N>, out: HostArray, node: Node) => void;
-  /** The launches that compute it. `out` has just one output unless the op takes an epilogue. */
-  readonly lower: (lw: Lowering, inputs: Few<View, N>, out: Epilogue, node: Node) => void;
+  /** What is to be computed, as a problem that machines can render. */
+  readonly kernel: (views: OpViews<N>, node: Node) => Problem;
   /** Of an op whose kernel can refuse an input: throws the error that says why, given the inputs' values on the host. */
   readonly refusal?: (value: (input: number) => HostArray, node: Node) => void;
   /** If the kernel applies elementwise work to its results before it stores them; perhaps only that of some nodes. */

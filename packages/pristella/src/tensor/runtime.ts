@@ -1,5 +1,6 @@
 import type { TypedArray } from '../base/dtype.ts';
 import { PristellaError } from '../base/errors.ts';
+import type { Later } from '../machine/machine.ts';
 import type { Cell } from './cell.ts';
 import type { Node } from './node.ts';
 
@@ -10,12 +11,12 @@ export type Accept = (finite: boolean, contents: ReadonlyMap<Cell, Node>) => boo
 
 /** What tensors need of an engine. The engine registers itself, so that this floor need not know it. */
 export interface Runtime {
-  /** Computes the nodes' values. */
-  evaluate(nodes: readonly Node[]): void;
+  /** Computes the nodes' values; gives a promise on a machine that answers later. */
+  evaluate(nodes: readonly Node[]): Later<void>;
   /** Called for each new node that a program would compute. */
   created(node: Node): void;
   /** Gives cells new contents, and `watched` nodes their values, in one run; see the engine. */
-  assign(targets: Iterable<Assignment>, watched?: readonly Node[], accept?: Accept): boolean;
+  assign(targets: Iterable<Assignment>, watched?: readonly Node[], accept?: Accept): Later<boolean>;
   /** Within `accept`: what a cell will hold. */
   upcoming(cell: Cell): TypedArray;
   /**

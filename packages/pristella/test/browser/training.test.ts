@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mnistFiles } from '../../src/data/index.ts';
-import { hasRelaxedSimd } from '../../src/kernel/wasm.ts';
+import { hasRelaxedSimd } from '../../src/machine/wasm/encode.ts';
 import type { Outcome, Way } from '../engine/bits.ts';
 import { type Packed, packLibrary, run } from '../package/packed.ts';
 import { practitioner, profiled, training } from '../package/programs.ts';

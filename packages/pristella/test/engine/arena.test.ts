@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Arena } from '../../src/engine/arena.ts';
-import { Value } from '../../src/tensor/node.ts';
+import { Value } from '../../src/machine/value.ts';
+import { Arena } from '../../src/machine/wasm/arena.ts';
 
 const MIB = 2 ** 20;
 

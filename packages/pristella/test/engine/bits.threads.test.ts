@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { engine } from '../../src/engine/engine.ts';
 import * as pristella from '../../src/index.ts';
-import { hasRelaxedSimd } from '../../src/kernel/wasm.ts';
+import { hasRelaxedSimd } from '../../src/machine/wasm/encode.ts';
 import { type Outcome, outcome, type Way } from './bits.ts';
 
 // 1,000 steps of a small network with convolution, pooling, batch norm, dropout, gradient clipping and Adam: the same seed

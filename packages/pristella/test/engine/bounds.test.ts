@@ -2,18 +2,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { Arena } from '../../src/engine/arena.ts';
-import { findBlas } from '../../src/engine/blas.ts';
 import { telling } from '../../src/engine/body.ts';
-import { budgetByDefault } from '../../src/engine/budget.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import { FreeList } from '../../src/engine/freelist.ts';
 import { ProgramCache } from '../../src/engine/program-cache.ts';
 import { Waiting } from '../../src/engine/waiting.ts';
 import type { Walk } from '../../src/engine/walk.ts';
 import { nn, np, type Tensor } from '../../src/index.ts';
+import { budgetByDefault } from '../../src/machine/budget.ts';
+import { Value } from '../../src/machine/value.ts';
+import { Arena } from '../../src/machine/wasm/arena.ts';
+import { findBlas } from '../../src/machine/wasm/blas/library.ts';
+import { FreeList } from '../../src/machine/wasm/freelist.ts';
+import { WasmMachine } from '../../src/machine/wasm/machine.ts';
 import { Cell } from '../../src/tensor/cell.ts';
-import { Value } from '../../src/tensor/node.ts';
+import { wasmOf } from './wasm.ts';
 
 // What the engine's parts keep and give up just below, at and above their limits.
 
@@ -119,7 +121,7 @@ describe('the cache of programs', () => {
   const walk = (hash: number, ...key: number[]): Walk =>
     ({ hash, key: Int32Array.from(key), length: key.length }) as Walk;
   const make = (programs = Infinity): ProgramCache =>
-    new ProgramCache(new Arena(false), { ...budgetByDefault, programs });
+    new ProgramCache(new WasmMachine(), { ...budgetByDefault, programs });
 
   test('keeps as many as it may, and of one more the latest three quarters', () => {
     const cache = make();
@@ -151,8 +153,9 @@ describe('the cache of programs', () => {
   });
 
   test('gives the memory of a program back with it', () => {
-    const arena = new Arena(false);
-    const cache = new ProgramCache(arena, budgetByDefault);
+    const machine = new WasmMachine();
+    const { arena } = machine;
+    const cache = new ProgramCache(machine, budgetByDefault);
     const program = cache.find(walk(1, 1));
     cache.find(walk(2, 2));
     const argumentAddress = arena.allocate(640, 'arguments');
@@ -238,7 +241,7 @@ test('of results that are finite only if others are, those others need no watchi
 
 test('an engine asks for the threads it is given, or for one a processor and eight at most', () => {
   const wanted = (threads?: number): unknown =>
-    Reflect.get(new Engine({ ...(threads && { threads }) }).pool!, 'wanted');
+    Reflect.get(wasmOf(new Engine({ ...(threads && { threads }) })).pool!, 'wanted');
   expect([wanted(1), wanted(3), wanted()]).toEqual([1, 3, Math.min(8, availableParallelism())]);
   vi.spyOn(process.getBuiltinModule('node:os'), 'availableParallelism').mockReturnValue(9);
   expect(wanted()).toBe(8);
@@ -269,7 +272,7 @@ test('a BLAS is sought in the folders that LD_LIBRARY_PATH names first, by the o
 });
 
 test('where no worker can start there is one thread, and none is tried again', async () => {
-  const pool = new Engine({ threads: 3 }).pool!;
+  const pool = wasmOf(new Engine({ threads: 3 })).pool!;
   const wanted = (): unknown => Reflect.get(pool, 'wanted');
   pool.giveBlas({ library: '/nowhere', koffi: '/nowhere' });
   expect([pool.takes(1e7, 10), wanted()]).toEqual([false, 3]);
@@ -279,7 +282,7 @@ test('where no worker can start there is one thread, and none is tried again', a
 
 test('jobs are shared from some work and two pieces on, and larger ones start the workers', () => {
   const takes = (work: number, size: number, threads = 2): number => {
-    const pool = new Engine({ threads }).pool!;
+    const pool = wasmOf(new Engine({ threads })).pool!;
     const start = vi.spyOn(pool as unknown as { start(): void }, 'start').mockImplementation(() => {});
     expect(pool.takes(work, size)).toBe(false);
     return start.mock.calls.length;

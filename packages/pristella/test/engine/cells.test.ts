@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { wasm } from './wasm.ts';
 import '../../src/index.ts';
 import { NonFiniteError, StaleValueError } from '../../src/base/errors.ts';
 import { engine } from '../../src/engine/engine.ts';
@@ -158,7 +159,7 @@ test('a run that fails publishes nothing, and the step can be tried again', () =
   const w = new Parameter(array([1, 2]), 'w');
   const optimizer = adam({ lr: 0.5 })([w]);
   backward(sum(square(w)));
-  const failure = vi.spyOn(engine.kernels, 'compile').mockImplementation(() => {
+  const failure = vi.spyOn(wasm.kernels, 'compile').mockImplementation(() => {
     throw new Error('no kernels today');
   });
   try {

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { Pool } from '../../src/engine/pool.ts';
-import { HEADER } from '../../src/engine/pool-worker.ts';
-import { Builder } from '../../src/kernel/ir.ts';
-import { encodeModule } from '../../src/kernel/wasm.ts';
+import { encodeModule } from '../../src/machine/wasm/encode.ts';
+import { Builder } from '../../src/machine/wasm/ir.ts';
+import { Pool } from '../../src/machine/wasm/pool.ts';
+import { HEADER } from '../../src/machine/wasm/pool-worker.ts';
 
 const LIMITS = { initial: 32, maximum: 64, shared: true } as const;
 const CODE = 65536;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { np, type Tensor, valueAndGrad } from '../../src/index.ts';
-import { BLOCK, ROWS } from '../../src/kernel/fold.ts';
+import { BLOCK, ROWS } from '../../src/kernel/order.ts';
 import { conv2d } from '../../src/op/convolution.ts';
 import { inMode, type Mode, modes } from './modes.ts';
 

@@ -2,6 +2,7 @@
 import { engine } from '../../src/engine/engine.ts';
 import { DeviceError, getThreads, nn, np, setThreads, train } from '../../src/index.ts';
 import { random } from '../kernel/numbers.ts';
+import { wasm } from './wasm.ts';
 
 const [deaths, seed, hurry] = process.argv.slice(2).map(Number) as [number, number, number];
 const STEPS = 3 * deaths;
@@ -86,7 +87,7 @@ function dieWithin(how: string, claims: number): void {
 }
 
 /** A word of the control block that nobody uses: workers count their claims while it is 1. */
-const armed = new Int32Array(engine.arena.memory.buffer, 4 * 63, 1);
+const armed = new Int32Array(wasm.arena.memory.buffer, 4 * 63, 1);
 const now = performance.now.bind(performance);
 if (hurry > 1) performance.now = () => now() * hurry;
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { Arena } from '../../src/engine/arena.ts';
-import { engine } from '../../src/engine/engine.ts';
 import { DeviceError, nn, np, train } from '../../src/index.ts';
+import { Arena } from '../../src/machine/wasm/arena.ts';
+import { wasm } from './wasm.ts';
 
 // The end of memory, wherever in a step it comes. A file of its own, because the arena must not have grown before.
 
@@ -46,7 +46,7 @@ function training() {
 }
 
 test('a step that finds no memory changes nothing, and small ones go on; with memory it comes to the same bits', () => {
-  const { memory } = engine.arena;
+  const { memory } = wasm.arena;
   const { grow } = memory;
   let limit = 56;
   vi.spyOn(memory, 'grow').mockImplementation((pages) => {

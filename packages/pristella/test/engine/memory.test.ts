@@ -2,13 +2,15 @@ import { inspect } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { wasm } from './wasm.ts';
 import '../../src/index.ts';
 import { DeviceError } from '../../src/base/errors.ts';
-import { Arena } from '../../src/engine/arena.ts';
 import { engine } from '../../src/engine/engine.ts';
-import { FreeList } from '../../src/engine/freelist.ts';
 import { valueAndGrad } from '../../src/grad/grad.ts';
 import { backward, Parameter } from '../../src/grad/parameter.ts';
+import { Value } from '../../src/machine/value.ts';
+import { Arena } from '../../src/machine/wasm/arena.ts';
+import { FreeList } from '../../src/machine/wasm/freelist.ts';
 import { relu } from '../../src/nn/activation.ts';
 import { dropout } from '../../src/nn/dropout.ts';
 import { linear } from '../../src/nn/linear.ts';
@@ -19,7 +21,6 @@ import { add, mul, square } from '../../src/op/elementwise.ts';
 import { matmul } from '../../src/op/matmul.ts';
 import { broadcastTo, sum } from '../../src/op/structure.ts';
 import { array, fromData, ones, zeros } from '../../src/tensor/create.ts';
-import { Value } from '../../src/tensor/node.ts';
 import type { Tensor } from '../../src/tensor/tensor.ts';
 import { adam, sgd } from '../../src/train/rules.ts';
 import { random } from '../kernel/numbers.ts';
@@ -151,9 +152,9 @@ test('a synchronous training loop that frees nothing needs no more memory as it 
     }
   };
   train(600);
-  const [before, arena] = [inUse(), engine.arena.memory.buffer.byteLength];
+  const [before, arena] = [inUse(), wasm.arena.memory.buffer.byteLength];
   train(3000);
-  expect(engine.arena.memory.buffer.byteLength).toBe(arena);
+  expect(wasm.arena.memory.buffer.byteLength).toBe(arena);
   expect(inUse() - before).toBeLessThan(2 ** 20);
 });
 

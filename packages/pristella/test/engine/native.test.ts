@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { loadBlas } from '../../src/engine/blas.ts';
 import { engine } from '../../src/engine/engine.ts';
 import {
   DeviceError,
@@ -13,16 +12,18 @@ import {
   setThreads,
   train,
 } from '../../src/index.ts';
+import { loadBlas } from '../../src/machine/wasm/blas/library.ts';
 import { fromData } from '../../src/tensor/create.ts';
 import { whyNoBlas } from '../blas.ts';
+import { wasm } from './wasm.ts';
 
-const { target } = engine.kernels;
-const ofBits = (bits: 128 | 256): void => engine.kernels.retarget({ ...target, wide: bits === 256 });
+const { target } = wasm.kernels;
+const ofBits = (bits: 128 | 256): void => wasm.kernels.retarget({ ...target, wide: bits === 256 });
 
 // The BLAS's vectors are longer than these, whatever the machine.
 beforeEach(() => ofBits(128));
 afterEach(() => {
-  engine.kernels.retarget(target);
+  wasm.kernels.retarget(target);
   setDevice('wasm');
   setThreads(1);
 });
@@ -110,12 +111,12 @@ describe.skipIf(whyNoBlas)(`the native device (${whyNoBlas || 'found'})`, () => 
 
   test('leaves products to our own kernels where its vectors are no longer than theirs', () => {
     setDevice('native');
-    const times = engine.blas!.vectorBits / 128;
-    expect(engine.blasUse).toBe(times === 4 ? 'four times as long' : 'twice as long');
+    const times = Reflect.get(wasm, 'loaded').vectorBits / 128;
+    expect(wasm.blas).toBe(times);
     ofBits(256);
-    expect(engine.blasUse).toBe(times === 4 ? 'twice as long' : null);
+    expect(wasm.blas).toBe(times === 4 ? 2 : 0);
     setDevice('wasm');
-    expect(engine.blasUse).toBeNull();
+    expect(wasm.blas).toBe(0);
   });
 
   test('programs of one device are not run on another', () => {

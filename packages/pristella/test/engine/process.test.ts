@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { hasRelaxedSimd } from '../../src/kernel/wasm.ts';
+import { hasRelaxedSimd } from '../../src/machine/wasm/encode.ts';
 import { type Ending, watch } from './watch.ts';
 
 // What threads and memory do to the process around them. Each program is a process of its own, which must say nothing on

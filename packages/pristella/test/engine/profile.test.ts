@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { engine } from '../../src/engine/engine.ts';
 import type { KernelProfile } from '../../src/engine/profile.ts';
 import { profileTable } from '../../src/engine/profile-table.ts';
-import { observer } from '../../src/engine/program.ts';
 import { profileWishes } from '../../src/engine/wishes.ts';
 import {
   explain,
@@ -125,7 +125,7 @@ describe('a profile', () => {
     const seen = await profile(() => train.fit(nn.linear(20, 3), [x, y], { epochs: 2 }));
     const steps = seen.kernels.filter((k) => k.ops.includes('matmul'));
     expect(steps.reduce((n, k) => n + k.calls, 0)).toBeGreaterThanOrEqual(12);
-    expect(observer.now).toBe(null);
+    expect(engine.machine.observer).toBe(null);
   });
 
   test('ends with an error of the function, asynchronous or not', async () => {
@@ -135,7 +135,7 @@ describe('a profile', () => {
     };
     expect(() => profile(fails)).toThrow(failure);
     await expect(profile(async () => fails())).rejects.toBe(failure);
-    expect(observer.now).toBe(null);
+    expect(engine.machine.observer).toBe(null);
   });
 
   test('sees its own part of what a profile around it sees', () => {

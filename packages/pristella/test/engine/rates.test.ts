@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
 import type { KernelNote } from '../../src/engine/describe.ts';
-import { engine } from '../../src/engine/engine.ts';
 import { profileOf } from '../../src/engine/profile.ts';
 import { profileTable } from '../../src/engine/profile-table.ts';
 import { Recorder } from '../../src/engine/recorder.ts';
 import { measurePeak } from '../../src/index.ts';
+import { wasm } from './wasm.ts';
 
 // What a profile, its table and its trace say of given calls of kernels.
 
@@ -21,7 +21,7 @@ const note = (part: Partial<KernelNote>): KernelNote => ({
 });
 
 test('the peak of several threads is measured by the pool, that of one without it, and both are possible', () => {
-  const run = vi.spyOn(engine.pool!, 'run');
+  const run = vi.spyOn(wasm.pool!, 'run');
   const one = measurePeak(1);
   expect(run).not.toHaveBeenCalled();
   const two = measurePeak(2);

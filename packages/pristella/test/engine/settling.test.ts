@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { wasm } from './wasm.ts';
 import '../../src/index.ts';
 import { engine } from '../../src/engine/engine.ts';
 import { grad, valueAndGrad } from '../../src/grad/grad.ts';
@@ -158,7 +159,7 @@ describe("the book's loop with plain tensors", () => {
     let w = normal([30, 20], 2);
     const t = normal([20, 20], 3);
     const f = (v: Tensor): Tensor => mean(square(sub(matmul(x, v), t)));
-    const { arena } = engine;
+    const { arena } = wasm;
     const { values } = engine.budget;
     // What the loop leaves behind fills the budget soon.
     engine.budget.values = 2 ** 16;

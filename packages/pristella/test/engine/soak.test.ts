@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { engine } from '../../src/engine/engine.ts';
 import { NonFiniteError, nn, noGrad, np, setDevice, setThreads, type Tensor, train } from '../../src/index.ts';
+import { wasm } from './wasm.ts';
 
 // What training leaves behind: after it has settled, nothing. No times, and of resident memory only what we know of:
 // bytes of the arena, copies of values in it, programs, modules, kernels for the threads, objects.
@@ -29,7 +30,7 @@ function footprint() {
   return {
     /** These may not change at all. */
     exact: {
-      arena: engine.arena.memory.buffer.byteLength,
+      arena: wasm.arena.memory.buffer.byteLength,
       programs: programs.size,
       compiled: engine.counts.compiled,
       modules: engine.counts.modules,
@@ -68,17 +69,17 @@ async function expectFlat(
 
 const MOST_COPIES = 64;
 const { values } = engine.budget;
-const { most } = engine.arena;
+const { most } = wasm.arena;
 beforeEach(() => {
   engine.forgetPrograms();
   // Batches that are over stay in the arena until it is full: which it shall be at once.
   engine.budget.values = 2 ** 18;
-  engine.arena.most = MOST_COPIES;
+  wasm.arena.most = MOST_COPIES;
   nn.manualSeed(1);
 });
 afterEach(() => {
   engine.budget.values = values;
-  engine.arena.most = most;
+  wasm.arena.most = most;
   setThreads(1);
   setDevice('wasm');
 });
@@ -217,7 +218,7 @@ test('large batches through statistics that nobody reads are computed by their b
   const model = nn.batchNorm(2);
   const arrays = (): number => {
     collect();
-    return process.memoryUsage().arrayBuffers - engine.arena.memory.buffer.byteLength;
+    return process.memoryUsage().arrayBuffers - wasm.arena.memory.buffer.byteLength;
   };
   const before = arrays();
   // 8 MiB each.

@@ -5,18 +5,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { engine } from '../../src/engine/engine.ts';
-import { wideCompiler } from '../../src/engine/wide.ts';
 import * as pristella from '../../src/index.ts';
+import { wideCompiler } from '../../src/machine/wasm/wide.ts';
 import { outcome } from './bits.ts';
+import { wasm } from './wasm.ts';
 
 const { np, deviceInfo } = pristella;
-const { target } = engine.kernels;
+const { target } = wasm.kernels;
 const can = wideCompiler() !== null;
 const module = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 afterEach(() => {
   vi.unstubAllGlobals();
-  engine.kernels.retarget(target);
+  wasm.kernels.retarget(target);
   engine.forgetPrograms();
 });
 
@@ -122,11 +123,11 @@ describe.runIf(can)('with vectors of 256 bits', () => {
       const way = { steps: 60, strict };
       const wide = await outcome(pristella, way);
       expect((await outcome(pristella, { ...way, threads: 2 })).bits).toBe(wide.bits);
-      engine.kernels.retarget({ ...engine.kernels.target, wide: false });
+      wasm.kernels.retarget({ ...wasm.kernels.target, wide: false });
       engine.forgetPrograms();
       expect(deviceInfo().vectorBits).toBe(128);
       expect((await outcome(pristella, way)).bits).toBe(wide.bits);
-      engine.kernels.retarget({ ...engine.kernels.target, wide: true });
+      wasm.kernels.retarget({ ...wasm.kernels.target, wide: true });
       engine.forgetPrograms();
     }
     pristella.setThreads(1);
@@ -146,7 +147,7 @@ describe.runIf(can)('with vectors of 256 bits', () => {
       );
     };
     const wide = products();
-    engine.kernels.retarget({ ...target, wide: false });
+    wasm.kernels.retarget({ ...target, wide: false });
     engine.forgetPrograms();
     expect(products()).toEqual(wide);
   });

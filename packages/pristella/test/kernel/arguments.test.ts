@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Builder } from '../../src/kernel/ir.ts';
-import { Arguments } from '../../src/kernel/product/arguments.ts';
+import { Builder } from '../../src/machine/wasm/ir.ts';
+import { Arguments } from '../../src/machine/wasm/loop/arguments.ts';
 
 test('a kernel that reads an argument by a wrong name is an error when it is written', () => {
   const args = new Arguments();

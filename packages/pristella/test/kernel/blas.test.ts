@@ -2,14 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { DType } from '../../src/base/dtype.ts';
 import { broadcastLayout, dense, type Layout, transposeLayout } from '../../src/base/layout.ts';
 import { sizeOf } from '../../src/base/shape.ts';
-import type { Body, View } from '../../src/kernel/launch.ts';
-import {
-  lowerConv2d,
-  lowerConv2dFilterGrad,
-  lowerConv2dInputGrad,
-  lowerMatmul,
-} from '../../src/kernel/product/index.ts';
+import type { View } from '../../src/kernel/view.ts';
+import { lowerConv2d, lowerConv2dInputGrad } from '../../src/machine/wasm/correlation/conv.ts';
+import { lowerConv2dFilterGrad } from '../../src/machine/wasm/correlation/filter.ts';
+import { lowerMatmul } from '../../src/machine/wasm/product/matmul.ts';
 import { whyNoBlas } from '../blas.ts';
+import { addAndRelu } from './bodies.ts';
 import { numbers, random } from './numbers.ts';
 import { Bench } from './run.ts';
 
@@ -51,17 +49,6 @@ function expectClose(got: readonly number[], want: readonly number[], least: num
   const off = got.findIndex((x, i) => !(Math.abs(x - want[i]!) <= least));
   expect(off === -1 ? 'agrees' : [off, got[off], want[off]]).toBe('agrees');
 }
-
-/** relu(x + operand), and the sum itself. */
-const addAndRelu = (dtype: Float): Body => ({
-  key: 'add and relu',
-  inputs: [dtype, dtype],
-  outputs: [dtype, dtype],
-  write(b, _, [x, y]) {
-    const sum = b.add(x!, y!);
-    return [b.max(sum, b.num(sum.type, 0)), sum];
-  },
-});
 
 describe.skipIf(whyNoBlas)(`through the BLAS (${whyNoBlas || 'found'})`, () => {
   const sizes = [

@@ -1,8 +1,8 @@
-import { wideCompiler } from '../../src/engine/wide.ts';
-import { kernelWords } from '../../src/kernel/emit.ts';
-import { Builder, type Scalar, type Value, vector } from '../../src/kernel/ir.ts';
-import { encodeModule } from '../../src/kernel/wasm.ts';
 import { type Num, plain, type Words } from '../../src/kernel/words.ts';
+import { encodeModule } from '../../src/machine/wasm/encode.ts';
+import { Builder, type Scalar, type Value, vector } from '../../src/machine/wasm/ir.ts';
+import { wideCompiler } from '../../src/machine/wasm/wide.ts';
+import { kernelWords } from '../../src/machine/wasm/words.ts';
 
 /** A scalar function in words, of one or two arguments. */
 export type Formula = (w: Words, ...x: Num[]) => Num;

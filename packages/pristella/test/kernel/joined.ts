@@ -1,7 +1,7 @@
-import { kernelWords } from '../../src/kernel/emit.ts';
-import { Builder, type Value, vector } from '../../src/kernel/ir.ts';
-import { encodeModule } from '../../src/kernel/wasm.ts';
 import type { Cond, Int, Num, Words } from '../../src/kernel/words.ts';
+import { encodeModule } from '../../src/machine/wasm/encode.ts';
+import { Builder, type Value, vector } from '../../src/machine/wasm/ir.ts';
+import { kernelWords } from '../../src/machine/wasm/words.ts';
 
 // Random formulas of all words, run on two neighbouring vectors: by V8's vectors of 128 bits and by those that it joins.
 

@@ -2,9 +2,11 @@ import { expect, test } from 'vitest';
 import type { DType } from '../../src/base/dtype.ts';
 import { broadcastLayout, dense, type Layout, transposeLayout } from '../../src/base/layout.ts';
 import { sizeOf } from '../../src/base/shape.ts';
-import type { Body, View } from '../../src/kernel/launch.ts';
-import { lotsFor } from '../../src/kernel/product/count.ts';
-import { lowerConv2d, lowerConv2dFilterGrad, lowerConv2dInputGrad } from '../../src/kernel/product/index.ts';
+import type { View } from '../../src/kernel/view.ts';
+import { lowerConv2d, lowerConv2dInputGrad } from '../../src/machine/wasm/correlation/conv.ts';
+import { lowerConv2dFilterGrad } from '../../src/machine/wasm/correlation/filter.ts';
+import { lotsFor } from '../../src/machine/wasm/loop/count.ts';
+import { addAndMask } from './bodies.ts';
 import { numbers, random } from './numbers.ts';
 import { Bench } from './run.ts';
 
@@ -197,17 +199,6 @@ test('convolutions without images, channels or filters are empty or zeros', () =
   }
 });
 
-/** x + operand, and whether that is above zero. */
-const addAndMask: Body = {
-  key: 'add and mask',
-  inputs: ['float32', 'float32'],
-  outputs: ['float32', 'bool'],
-  write(b, lanes, [x, y]) {
-    const sum = b.add(x!, y!);
-    return [sum, b.emit(`${sum.type}.gt`, lanes > 1 ? 'i32x4' : 'i32', [sum, b.num(sum.type, 0)])];
-  },
-};
-
 test('the epilogues of a convolution and of its gradients have the bits of the steps one by one', () => {
   const o: Case = { n: 3, c: 3, size: [7, 6], f: 5, kernel: [3, 3], stride: [1, 1], padding: [1, 1] };
   const shapes = shapesOf(o);
@@ -233,7 +224,7 @@ test('the epilogues of a convolution and of its gradients have the bits of the s
         bench.empty('bool', shape),
       ];
       lower(bench, a, b, o, plain);
-      lower(bench, a, b, o, { body: addAndMask, operands: [operand], outputs: [sum, mask] });
+      lower(bench, a, b, o, { body: addAndMask('float32'), operands: [operand], outputs: [sum, mask] });
       bench.run(2);
       const shift = bench.read(operand);
       const want = bench.read(plain).map((x, i) => Math.fround(x + shift[i]!));

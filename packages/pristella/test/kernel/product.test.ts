@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { DType } from '../../src/base/dtype.ts';
 import { broadcastLayout, dense, forEachOffset, type Layout, transposeLayout } from '../../src/base/layout.ts';
 import { sizeOf } from '../../src/base/shape.ts';
-import type { Body, Epilogue, View } from '../../src/kernel/launch.ts';
-import { lowerMatmul } from '../../src/kernel/product/matmul.ts';
+import type { Epilogue } from '../../src/kernel/body.ts';
+import type { View } from '../../src/kernel/view.ts';
+import { lowerMatmul } from '../../src/machine/wasm/product/matmul.ts';
+import { reluAndMask } from './bodies.ts';
 import { numbers, random } from './numbers.ts';
 import { Bench } from './run.ts';
 
@@ -249,20 +251,6 @@ test('the bits depend neither on chunks nor on where the operands lie', () => {
   }
 });
 
-/** relu(x + bias) and whether it is above zero. */
-const biasRelu = (dtype: DType): Body => ({
-  key: 'bias relu mask',
-  inputs: [dtype, dtype],
-  outputs: [dtype, 'bool'],
-  write(b, lanes, [x, bias]) {
-    const sum = b.add(x!, bias!);
-    const zero = b.num(sum.type, 0);
-    const wide = lanes > 1;
-    const above = b.emit(`${sum.type}.gt`, wide ? (lanes === 4 ? 'i32x4' : 'i64x2') : 'i32', [sum, zero]);
-    return [wide ? b.max(sum, zero) : b.max(sum, zero), above];
-  },
-});
-
 test.each([
   ['float32', 13, 37],
   ['float64', 13, 37],
@@ -279,7 +267,7 @@ test.each([
       const bias = bench.view(dtype, numbers(dtype, sizeOf(own), 3), broadcastLayout(dense(own), [2, m, n]));
       const plain = bench.empty(dtype, [2, m, n]);
       const outputs = [bench.empty(dtype, [2, m, n]), bench.empty('bool', [2, m, n])];
-      const epilogue: Epilogue = { body: biasRelu(dtype), operands: [bias], outputs };
+      const epilogue: Epilogue = { body: reluAndMask(dtype), operands: [bias], outputs };
       lowerMatmul(bench, a, b, plain);
       lowerMatmul(bench, a, b, epilogue);
       bench.run(3);
@@ -304,7 +292,7 @@ test('an operand whose columns are far apart is copied for the epilogue', () => 
     bench.empty('bool', [5, 10]),
   ];
   lowerMatmul(bench, a, b, plain);
-  lowerMatmul(bench, a, b, { body: biasRelu('float32'), operands: [bias], outputs: [sum, mask] });
+  lowerMatmul(bench, a, b, { body: reluAndMask('float32'), operands: [bias], outputs: [sum, mask] });
   bench.run();
   const shift = bench.read(bias);
   expect(bench.read(sum)).toEqual(bench.read(plain).map((x, i) => Math.max(0, Math.fround(x + shift[i]!))));

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { broadcastLayout, dense, type Layout, transposeLayout } from '../../src/base/layout.ts';
 import { sizeOf } from '../../src/base/shape.ts';
-import type { Body, View } from '../../src/kernel/launch.ts';
-import { lowerConv2d, lowerConv2dFilterGrad, lowerConv2dInputGrad } from '../../src/kernel/product/index.ts';
+import type { View } from '../../src/kernel/view.ts';
+import { lowerConv2d, lowerConv2dInputGrad } from '../../src/machine/wasm/correlation/conv.ts';
+import { lowerConv2dFilterGrad } from '../../src/machine/wasm/correlation/filter.ts';
+import { addAndMask } from './bodies.ts';
 import { numbers, random } from './numbers.ts';
 import { Bench } from './run.ts';
 
@@ -175,16 +177,6 @@ test('other strides, filters, dtypes and fewer channels are summed as they are',
   }
 });
 
-const addAndMask: Body = {
-  key: 'add and mask',
-  inputs: ['float32', 'float32'],
-  outputs: ['float32', 'bool'],
-  write(b, lanes, [x, y]) {
-    const sum = b.add(x!, y!);
-    return [sum, b.emit(`${sum.type}.gt`, lanes > 1 ? 'i32x4' : 'i32', [sum, b.num(sum.type, 0)])];
-  },
-};
-
 test('an epilogue has the bits of the steps one by one', () => {
   const shape: Shape = [5, 9, 9, 7];
   for (const own of [[9, 1, 1], shape, [1, 1, 9, 1], [5, 1, 1, 1]]) {
@@ -195,7 +187,7 @@ test('an epilogue has the bits of the steps one by one', () => {
     const mask = bench.empty('bool', shape);
     const options = { stride: [1, 1], padding: [1, 1] } as const;
     lowerConv2d(bench, x, w, options, plain);
-    lowerConv2d(bench, x, w, options, { body: addAndMask, operands: [operand], outputs: [sum, mask] });
+    lowerConv2d(bench, x, w, options, { body: addAndMask('float32'), operands: [operand], outputs: [sum, mask] });
     bench.run(2);
     const shift = bench.read(operand);
     const want = bench.read(plain).map((v, i) => Math.fround(v + shift[i]!));

@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { type DType, itemSize, newArray, type TypedArray } from '../../src/base/dtype.ts';
 import { dense, forEachOffset, type Layout } from '../../src/base/layout.ts';
 import { sizeOf } from '../../src/base/shape.ts';
-import { type Blas, loadBlas } from '../../src/engine/blas.ts';
-import { wideCompiler } from '../../src/engine/wide.ts';
-import { Builder } from '../../src/kernel/ir.ts';
-import type { Buffer, Launch, Lowering, View } from '../../src/kernel/launch.ts';
-import { encodeModule, hasRelaxedSimd } from '../../src/kernel/wasm.ts';
+import type { Buffer, View } from '../../src/kernel/view.ts';
+import { type Blas, loadBlas } from '../../src/machine/wasm/blas/library.ts';
+import { encodeModule, hasRelaxedSimd } from '../../src/machine/wasm/encode.ts';
+import { Builder } from '../../src/machine/wasm/ir.ts';
+import type { Launch, Lowering } from '../../src/machine/wasm/launch.ts';
+import { wideCompiler } from '../../src/machine/wasm/wide.ts';
 import { checkScopes } from './scopes.ts';
 
 type Compiled = (args: number, begin: number, end: number) => void;
@@ -22,25 +23,25 @@ const GUARD = 64;
 export class Bench implements Lowering {
   readonly memory: WebAssembly.Memory;
   readonly launches: Launch[] = [];
-  readonly native: 'always' | null;
+  readonly blas: number;
   private readonly fma: boolean;
   private readonly places = new Map<Buffer, number>();
   private readonly compiled = new Map<string, Compiled>();
   private readonly pages: number;
   private top = 1024;
 
-  private readonly blas: Blas | null;
+  private readonly loaded: Blas | null;
 
   constructor({ pages = 512, fma = hasRelaxedSimd(), native = false } = {}) {
     this.fma = fma;
     this.pages = pages;
     this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-    this.native = native ? 'always' : null;
-    this.blas = native ? loadBlas(this.memory) : null;
+    this.blas = native ? Infinity : 0;
+    this.loaded = native ? loadBlas(this.memory) : null;
   }
 
   scratch(bytes: number): Buffer {
-    const buffer = { bytes };
+    const buffer: Buffer = { kind: 'scratch', bytes };
     this.places.set(buffer, this.top);
     // What lies between buffers is watched by `guards`.
     const end = this.top + bytes;
@@ -51,10 +52,6 @@ export class Bench implements Lowering {
     // In an engine other kernels' numbers lie there, which must not show: floats of these bytes are NaN.
     all.fill(0xff, end - bytes, end);
     return buffer;
-  }
-
-  moved(): View {
-    throw new Error('no op here has run-time numbers');
   }
 
   launch(call: Launch): void {
@@ -109,7 +106,8 @@ export class Bench implements Lowering {
       module = wide ? compileWide!(bytes) : new WebAssembly.Module(bytes);
       modules.set(everywhere, module);
     }
-    const f = new WebAssembly.Instance(module, { m: { m: this.memory, ...this.blas?.imports } }).exports.f0 as Compiled;
+    const f = new WebAssembly.Instance(module, { m: { m: this.memory, ...this.loaded?.imports } }).exports
+      .f0 as Compiled;
     this.compiled.set(key, f);
     return f;
   }

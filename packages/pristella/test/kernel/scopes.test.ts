@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Builder, type Value } from '../../src/kernel/ir.ts';
+import { Builder, type Value } from '../../src/machine/wasm/ir.ts';
 import { checkScopes } from './scopes.ts';
 
 // Every kernel that the tests of kernels run is held against its scopes: see `Bench`. Here, that the check can fail.

@@ -1,4 +1,4 @@
-import type { KernelFunction, Statement, Value } from '../../src/kernel/ir.ts';
+import type { KernelFunction, Statement, Value } from '../../src/machine/wasm/ir.ts';
 
 /**
  * Throws if a kernel reads a value outside the block, of a loop or a branch, in which it was made: there it would be

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { wideCompiler } from '../../src/engine/wide.ts';
+import { wideCompiler } from '../../src/machine/wasm/wide.ts';
 import { runFormula } from './joined.ts';
 
 // What V8 makes of neighbouring vectors is its own experiment: its negation of doubles was found wrong here. Every other

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { broadcastLayout, dense, transposeLayout } from '../../src/base/layout.ts';
 import { sizeOf } from '../../src/base/shape.ts';
-import type { Body, View } from '../../src/kernel/launch.ts';
-import { lowerMaxPool2d, lowerMaxPool2dGrad, type PoolOptions } from '../../src/kernel/window/index.ts';
+import type { PoolOptions } from '../../src/kernel/problem.ts';
+import type { View } from '../../src/kernel/view.ts';
+import { lowerMaxPool2d, lowerMaxPool2dGrad } from '../../src/machine/wasm/window/index.ts';
+import { productAndSquare } from './bodies.ts';
 import { numbers, random } from './numbers.ts';
 import { Bench } from './run.ts';
 
@@ -144,14 +146,6 @@ test('max pooling without images or channels writes nothing', () => {
   expect(bench.launches).toEqual([]);
 });
 
-/** The gradient where a mask is set, and what it is there squared. */
-const masked: Body = {
-  key: 'masked',
-  inputs: ['float32', 'float32'],
-  outputs: ['float32', 'float32'],
-  write: (b, _, [x, y]) => [b.mul(x!, y!), b.mul(x!, x!)],
-};
-
 test.each(['float32', 'float64'] as const)(
   'the gradient of tiled max pooling in %s goes to the maxima alone',
   (dtype) => {
@@ -185,7 +179,7 @@ test.each(['float32', 'float64'] as const)(
       const [product, square] = [bench.empty('float32', shape), bench.empty('float32', shape)];
       const operand = bench.view('float32', numbers('float32', h * w, 7), broadcastLayout(dense([h, w]), shape));
       if (dtype === 'float32') {
-        const epilogue = { body: masked, operands: [operand], outputs: [product, square] };
+        const epilogue = { body: productAndSquare(dtype), operands: [operand], outputs: [product, square] };
         lowerMaxPool2dGrad(bench, g, places, kernel, epilogue);
       }
       for (const parts of [1, 3]) {

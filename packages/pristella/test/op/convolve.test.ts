@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DTypeError, getThreads, grad, np, setThreads, type Tensor } from '../../src/index.ts';
-import { OUTPUTS, TERMS } from '../../src/kernel/slide.ts';
+import { OUTPUTS, TERMS } from '../../src/kernel/order.ts';
 import { inMode, type Mode, modes } from '../engine/modes.ts';
 
 // convolve and correlate against sums written out, around the sizes at which their kernel changes its way.

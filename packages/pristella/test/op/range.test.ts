@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ArgumentError, grad, nn, np, ShapeError, type Tensor, valueAndGrad } from '../../src/index.ts';
-import { lotsFor } from '../../src/kernel/product/count.ts';
+import { lotsFor } from '../../src/machine/wasm/loop/count.ts';
 import { inMode, type Mode, modes } from '../engine/modes.ts';
 
 // Numbers at the ends of the range, and shapes at their edges. What NumPy 1.24 gives, unless a title says otherwise.

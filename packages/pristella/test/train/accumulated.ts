@@ -1,4 +1,5 @@
 import { nn, np, train } from '../../src/index.ts';
+import { wasm } from '../engine/wasm.ts';
 
 // A run with as many batches a step as its argument says, which prints the bytes of WebAssembly memory at its end.
 
@@ -30,4 +31,4 @@ const dataset =
     ? { length: samples, batch: async (picks: Int32Array) => batch(picks) }
     : train.tensorDataset(...batch(Int32Array.from({ length: samples }, (_, i) => i)));
 await train.fit(model, dataset, { batchSize, accumulate });
-process.stdout.write(`${engine.arena.memory.buffer.byteLength}`);
+process.stdout.write(`${wasm.arena.memory.buffer.byteLength}`);

@@ -1,5 +1,5 @@
 import type { DType } from '../../base/dtype.ts';
-import { lowerSlide, OUTPUTS, TERMS, termsOf } from '../../kernel/slide.ts';
+import { OUTPUTS, TERMS, termsOf } from '../../kernel/order.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { defineKernel, make, type Sample, samples } from '../define.ts';
 import { flip } from '../view.ts';
@@ -49,11 +49,13 @@ const slideOp = defineKernel<2>('slide', {
       }
     }
   },
-  lower(lw, [x, v], out, node) {
-    const [signal, weights] = [x.layout.shape[0]!, v.layout.shape[0]!];
-    const sizes = { outputs: node.size, signal, weights, before: node.attributes[0]! };
-    lowerSlide(lw, x, v, out.outputs[0]!, sizes);
-  },
+  kernel: ({ inputs: [signal, weights], out }, node) => ({
+    kind: 'slide',
+    signal,
+    weights,
+    before: node.attributes[0]!,
+    out: out.outputs[0]!,
+  }),
 });
 
 /**

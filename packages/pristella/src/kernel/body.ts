@@ -1,0 +1,125 @@
+import type { DType } from '../base/dtype.ts';
+import type { View } from './view.ts';
+import type { Cond, Num, Words } from './words.ts';
+
+/** One output element in kernel words, from the input elements at the same place. */
+export type Formula = (w: Words, ...inputs: (Num & Cond)[]) => Num | Cond;
+
+/** A value within a body: an operand, the result of an earlier step, or a number that is part of the code. */
+export type Ref =
+  | { readonly kind: 'operand'; readonly at: number }
+  | { readonly kind: 'step'; readonly at: number }
+  | { readonly kind: 'number'; readonly value: number; readonly dtype: DType };
+
+/** One op of a body, rounded as if it ran alone. */
+export type Step =
+  | {
+      readonly kind: 'formula';
+      readonly name: string;
+      readonly formula: Formula;
+      /** The dtype in which the words are read. */
+      readonly reads: DType;
+      readonly inputs: readonly Ref[];
+      readonly dtype: DType;
+    }
+  | { readonly kind: 'cast'; readonly from: DType; readonly inputs: readonly [Ref]; readonly dtype: DType }
+  /** The element's own place in row-major order. */
+  | { readonly kind: 'place'; readonly inputs: readonly []; readonly dtype: DType };
+
+/** An elementwise computation inside a kernel, as data: steps from operands to results. */
+export interface Body {
+  /** Says all that the code depends on. */
+  readonly key: string;
+  readonly steps: readonly Step[];
+  readonly results: readonly Ref[];
+  /** The dtypes of the operands and of everything computed on the way: they decide how many lanes there can be. */
+  readonly inputs: readonly DType[];
+  /** The dtypes of the results. */
+  readonly outputs: readonly DType[];
+  /** Which results are watched for what is not finite; none unless given. */
+  readonly watched?: readonly boolean[];
+}
+
+/**
+ * What is done to each finished element of a product before it is stored. Operand 0 of the body is the element itself;
+ * the others are views of the output's shape (batch, rows, columns), whose column stride is 0 or 1.
+ */
+export interface Epilogue {
+  readonly body: Body;
+  readonly operands: readonly View[];
+  /** Dense, of the output's shape, one for each result of the body. */
+  readonly outputs: readonly View[];
+}
+
+export const operand = (at: number): Ref => ({ kind: 'operand', at });
+export const stepResult = (at: number): Ref => ({ kind: 'step', at });
+
+/** True if the body asks for each element's place. */
+export const usesPlace = ({ steps }: Body): boolean => steps.some((s) => s.kind === 'place');
+
+/** A body that gives its operand back. */
+export const passBody = (key: string, d: DType): Body => ({
+  key,
+  steps: [],
+  results: [operand(0)],
+  inputs: [d],
+  outputs: [d],
+});
+export const copyBody = (d: DType): Body => passBody(`copy ${d}`, d);
+
+/** What fills an array with zeros. */
+export const zeroBody = (d: DType): Body => ({
+  key: `zero ${d}`,
+  steps: [],
+  results: [{ kind: 'number', value: 0, dtype: d }],
+  inputs: [],
+  outputs: [d],
+});
+
+const sumOf = (d: DType, a: Ref, b: Ref): Step => ({
+  kind: 'formula',
+  name: 'add',
+  formula: (w, x, y) => w.add(x!, y!),
+  reads: d,
+  inputs: [a, b],
+  dtype: d,
+});
+
+/** What adds its second operand to its first. */
+export const addBody = (d: DType): Body => ({
+  key: `accumulate ${d}`,
+  steps: [sumOf(d, operand(0), operand(1))],
+  results: [stepResult(0)],
+  inputs: [d, d],
+  outputs: [d],
+});
+
+/** An epilogue's body on the sum, in order, of the first `count` operands. */
+export function afterSum(count: number, dtype: DType, body: Body): Body {
+  const sums = Array.from({ length: count - 1 }, (_, i) =>
+    sumOf(dtype, i === 0 ? operand(0) : stepResult(i - 1), operand(i + 1)),
+  );
+  const total = count === 1 ? operand(0) : stepResult(count - 2);
+  const moved = (r: Ref): Ref => {
+    if (r.kind === 'step') return stepResult(r.at + sums.length);
+    if (r.kind === 'number') return r;
+    return r.at === 0 ? total : operand(r.at + sums.length);
+  };
+  const after = body.steps.map((s) => ({ ...s, inputs: s.inputs.map(moved) }) as Step);
+  return {
+    ...body,
+    key: `sum of ${count} -> ${body.key}`,
+    steps: [...sums, ...after],
+    results: body.results.map(moved),
+    inputs: [dtype, ...body.inputs],
+  };
+}
+
+/** The body of an epilogue that does nothing. */
+export const storeBody = (dtype: DType): Body => passBody('x', dtype);
+
+/** An epilogue that stores the product as it is. */
+export const storeTo = (out: View): Epilogue => ({ body: storeBody(out.dtype), operands: [], outputs: [out] });
+
+/** True if the epilogue is such a one. */
+export const isStore = ({ body, outputs }: Epilogue): boolean => body.key === 'x' && outputs.length === 1;

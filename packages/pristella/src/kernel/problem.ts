@@ -1,0 +1,226 @@
+import type { DType } from '../base/dtype.ts';
+import type { Shape } from '../base/shape.ts';
+import type { Body, Epilogue } from './body.ts';
+import type { HostArray, View } from './view.ts';
+
+// What is computed, as plain data: no bytes, no instructions. A machine renders it, a page can draw it.
+
+/** An elementwise computation over any number of strided inputs and outputs of one shape. */
+export interface Nest {
+  readonly kind: 'nest';
+  readonly shape: Shape;
+  readonly inputs: readonly View[];
+  readonly body: Body;
+  readonly outputs: readonly View[];
+}
+
+export type FoldWord = 'sum' | 'prod' | 'max' | 'min';
+
+/** Results of an elementwise body folded over some axes; results that are wanted themselves are stored on the way. */
+export interface Fold {
+  readonly kind: 'fold';
+  readonly shape: Shape;
+  readonly axes: readonly number[];
+  readonly inputs: readonly View[];
+  readonly body: Body;
+  /** Results of the body, by number, and where they go. */
+  readonly stores: readonly { readonly from: number; readonly out: View }[];
+  /** The body's result number `from`, folded into `out`, a dense view of the kept axes. */
+  readonly folds: readonly {
+    readonly word: FoldWord;
+    readonly from: number;
+    readonly dtype: DType;
+    readonly out: View;
+  }[];
+}
+
+/** The place, among the folded elements in row-major order, of the first largest (or smallest) one; a NaN wins. */
+export interface ArgFold {
+  readonly kind: 'argfold';
+  readonly x: View;
+  readonly axes: readonly number[];
+  readonly largest: boolean;
+  readonly out: View;
+}
+
+/** The view itself, its elements in row-major order. */
+export interface Copy {
+  readonly kind: 'copy';
+  readonly from: View;
+  readonly to: View;
+}
+
+/**
+ * C (..., M, N) = A (..., M, K) B (..., K, N), for views of any strides whose leading axes broadcast to those of the
+ * result, which goes through the epilogue.
+ */
+export interface Product {
+  readonly kind: 'product';
+  readonly a: View;
+  readonly b: View;
+  readonly out: Epilogue;
+}
+
+/** How filters move over images, along rows and columns. */
+export interface ConvOptions {
+  readonly stride: readonly [number, number];
+  readonly padding: readonly [number, number];
+}
+
+/** Cross-correlation of images x (n, C, H, W) with filters w (F, C, KH, KW) into (n, F, OH, OW). */
+export interface Correlation extends ConvOptions {
+  readonly kind: 'correlation';
+  readonly x: View;
+  readonly w: View;
+  readonly out: Epilogue;
+}
+/** Its gradient by the images: g (n, F, OH, OW) and w (F, C, KH, KW) give (n, C, H, W). */
+export interface InputGrad extends ConvOptions {
+  readonly kind: 'inputGrad';
+  readonly g: View;
+  readonly w: View;
+  readonly out: Epilogue;
+}
+/** Its gradient by the filters: x (n, C, H, W) and g (n, F, OH, OW) give (F, C, KH, KW). */
+export interface FilterGrad extends ConvOptions {
+  readonly kind: 'filterGrad';
+  readonly x: View;
+  readonly g: View;
+  readonly out: Epilogue;
+}
+
+export interface PoolOptions extends ConvOptions {
+  readonly kernel: readonly [number, number];
+}
+/**
+ * The maxima of windows of x (n, c, H, W) into `values` (n, c, OH, OW), and where each was met, row * W + column, into
+ * `positions`. Padding never wins, NaN always, and of equals the first.
+ */
+export interface MaxPool extends PoolOptions {
+  readonly kind: 'maxPool';
+  readonly x: View;
+  readonly values: View | null;
+  readonly positions: View | null;
+}
+/** Its gradient where windows tile the images: g and the places of the maxima give (n, c, H, W). */
+export interface MaxPoolGrad {
+  readonly kind: 'maxPoolGrad';
+  readonly g: View;
+  readonly positions: View;
+  readonly kernel: readonly [number, number];
+  readonly out: Epilogue;
+}
+
+/**
+ * Softmax with cross-entropy, a row at a time: of logits (n, c) and labels (n,) the losses (n,), and their slopes (n, c).
+ * A label that is no class is refused.
+ */
+export interface CrossEntropy {
+  readonly kind: 'crossEntropy';
+  readonly logits: View;
+  readonly labels: View;
+  readonly losses: View | null;
+  readonly slopes: View | null;
+}
+
+/** Rows of `columns` adjacent elements, picked by int32 indices, through an epilogue. */
+export interface TakeRows {
+  readonly kind: 'takeRows';
+  readonly from: View;
+  readonly list: View;
+  readonly columns: number;
+  readonly out: Epilogue;
+}
+
+/** How a picked array (outer, n, inner) and its picks (outer, k, inner) lie. */
+export interface Picks {
+  readonly outer: number;
+  readonly n: number;
+  readonly k: number;
+  readonly inner: number;
+  /** Strides of the index array along outer, k and inner. */
+  readonly index: readonly [number, number, number];
+}
+/** Elements of `whole` picked by int32 indices. */
+export interface Gather {
+  readonly kind: 'gather';
+  readonly whole: View;
+  readonly indices: View;
+  readonly lie: Picks;
+  readonly out: View;
+}
+/** Zeros with each pick added at its place: the transpose of `Gather`. */
+export interface Scatter {
+  readonly kind: 'scatter';
+  readonly picks: View;
+  readonly indices: View;
+  readonly lie: Picks;
+  readonly out: View;
+}
+
+/** Parts copied to, or added at, their regions of one array, which is zero elsewhere. */
+export interface Place {
+  readonly kind: 'place';
+  readonly parts: readonly View[];
+  readonly regions: readonly View[];
+  readonly adds: boolean;
+  readonly out: View;
+}
+
+/** Lines along an axis folded up to each of their places; 'affine': y[k] = x[k] + f[k] y[k - 1]. */
+export interface Running {
+  readonly kind: 'running';
+  readonly fold: 'add' | 'mul' | 'affine';
+  readonly x: View;
+  readonly factors: View | null;
+  readonly axis: number;
+  readonly fromEnd: boolean;
+  readonly out: View;
+}
+
+/** Weights moved along a signal, vectors of one dtype: each output is a sum of products. */
+export interface Slide {
+  readonly kind: 'slide';
+  readonly signal: View;
+  readonly weights: View;
+  /** How many elements lie before the first whole overlap. */
+  readonly before: number;
+  readonly out: View;
+}
+
+/** Sums of squares of blocks of x, in float64. */
+export interface Squares {
+  readonly kind: 'squares';
+  readonly x: View;
+  readonly out: View;
+}
+
+/** A plain loop on the host, which every machine can run: outputs are zero at first. */
+export interface Host {
+  readonly kind: 'host';
+  readonly name: string;
+  readonly inputs: readonly View[];
+  readonly outputs: readonly View[];
+  run(inputs: readonly HostArray[], outputs: readonly HostArray[]): void;
+}
+
+export type Problem =
+  | Nest
+  | Fold
+  | ArgFold
+  | Copy
+  | Product
+  | Correlation
+  | InputGrad
+  | FilterGrad
+  | MaxPool
+  | MaxPoolGrad
+  | CrossEntropy
+  | TakeRows
+  | Gather
+  | Scatter
+  | Place
+  | Running
+  | Slide
+  | Squares
+  | Host;

@@ -1,0 +1,95 @@
+import { sizeOf } from '../../../base/shape.ts';
+import type { Epilogue } from '../../../kernel/body.ts';
+import type { View } from '../../../kernel/view.ts';
+import { finishPixels, type Size4 } from '../correlation/operand.ts';
+import type { Sliding } from '../correlation/patches.ts';
+import type { Frame } from '../correlation/plane.ts';
+import type { Builder, Value } from '../ir.ts';
+import type { Lowering } from '../launch.ts';
+import { Arguments } from '../loop/arguments.ts';
+import { densely } from '../loop/copy.ts';
+import { count, overLots, plus } from '../loop/count.ts';
+import { elementOf } from '../loop/element.ts';
+import { correlatesByBlas, gemmType } from './threshold.ts';
+import { groupImages, Windows } from './windows.ts';
+
+/** Filters (F, C, KH, KW) as a dense matrix (F, KH C KW). */
+function filterRows(lw: Lowering, w: View): View {
+  const [filters, channels, kh, kw] = w.layout.shape as Size4;
+  const [sf, sc, sh, sw] = w.layout.strides as Size4;
+  const layout = { shape: [filters, kh, channels, kw], strides: [sf, sh, sc, sw], offset: w.layout.offset };
+  return densely(lw, { ...w, layout });
+}
+
+/**
+ * Launches a correlation through the system's BLAS and says so, or does nothing where our own kernel is the better. For
+ * each row of pixels of a group of images the filters are multiplied with that row's windows.
+ */
+export function lowerBlasCorrelation(
+  lw: Lowering,
+  name: string,
+  x: View,
+  w: View,
+  frame: Frame,
+  sliding: Sliding,
+  epilogue: Epilogue,
+): boolean {
+  const e = elementOf(x.dtype);
+  const type = gemmType(e);
+  const shape = epilogue.outputs[0]!.layout.shape as Size4;
+  const [images, filters] = shape;
+  const grouping = groupImages(e, sliding, frame, images);
+  if (!type || !correlatesByBlas(lw, filters, grouping.depth, grouping.columns)) return false;
+  const rows = filterRows(lw, w);
+
+  const args = new Arguments();
+  const finish = finishPixels(lw, args, e, epilogue, shape);
+  const windows = new Windows(lw, args, e, x, frame, sliding, grouping);
+  const stripBytes = filters * grouping.columns * e.bytes;
+  args.view('filters', rows);
+  args.int('filterCount', filters);
+  args.buffer('strips', lw.scratch(grouping.lots * stripBytes));
+  args.int('stripBytes', stripBytes);
+
+  const write = (b: Builder): void => {
+    args.hoist(b);
+    const read = (name: string): Value => args.read(b, name);
+    const zero = b.i32(0);
+    const [pitch, width, depth] = [read('pitch'), read('pixels.width'), read('depth')];
+    const left = { at: read('filters'), stride: depth, transposed: false };
+    overLots(b, read('units'), read('lots'), (unit, lot, fresh) => {
+      windows.write(b, unit, lot, fresh);
+      const { first, size } = windows.imagesOf(b, unit);
+      const strip = plus(b, read('strips'), lot, read('stripBytes'));
+      const result = { at: strip, stride: read('pitch.elements'), transposed: false };
+      count(b, zero, read('pixels.height'), (y) => {
+        const columns = b.mul(size, width);
+        b.gemm(type, [read('filterCount'), columns, depth], left, windows.matrix(b, lot, y), result);
+        count(b, zero, size, (i) => {
+          const batch = b.add(first, i);
+          finish.write(b, {
+            at: plus(b, strip, b.mul(i, width), e.bytes),
+            pitch,
+            row: zero,
+            rows: read('filterCount'),
+            column: b.mul(y, width),
+            columns: width,
+            batch,
+            batchIndex: [batch],
+          });
+        });
+      });
+    });
+  };
+  lw.launch({
+    source: {
+      key: `blas conv2d ${e.dtype} ${windows.key} ${finish.key}`,
+      name: `${name}, BLAS`,
+      write,
+    },
+    slots: args.slots,
+    size: grouping.lots,
+    work: 2 * sizeOf(shape) * grouping.depth,
+  });
+  return true;
+}

@@ -1,0 +1,115 @@
+import { broadcastLayout, dense } from '../../../base/layout.ts';
+import { sizeOf } from '../../../base/shape.ts';
+import type { Epilogue } from '../../../kernel/body.ts';
+import { afterSum } from '../../../kernel/body.ts';
+import type { View } from '../../../kernel/view.ts';
+import type { Size4 } from '../correlation/operand.ts';
+import type { Sliding } from '../correlation/patches.ts';
+import type { Frame } from '../correlation/plane.ts';
+import type { Builder, Matrix, Value } from '../ir.ts';
+import type { Lowering } from '../launch.ts';
+import { Arguments } from '../loop/arguments.ts';
+import { count, overLots, plus } from '../loop/count.ts';
+import { elementOf, loadVector, storeVector } from '../loop/element.ts';
+import { lowerNest } from '../loop/nest.ts';
+import { gemmType, sumsByBlas } from './threshold.ts';
+import { groupImages, Windows } from './windows.ts';
+
+/**
+ * Launches the gradient of a convolution by its filters through the system's BLAS and says so, or does nothing where our
+ * own kernel is the better. x (n, C, H, W) and g (n, F, OH, OW), its pixels adjacent, give (F, C, KH, KW): the sum
+ * over rows of pixels of gradients times windows, first over the groups of a lot, then over lots in order.
+ */
+export function lowerBlasFilterGrad(
+  lw: Lowering,
+  x: View,
+  g: View,
+  frame: Frame,
+  sliding: Sliding,
+  epilogue: Epilogue,
+): boolean {
+  const e = elementOf(x.dtype);
+  const type = gemmType(e);
+  const shape = epilogue.outputs[0]!.layout.shape as Size4;
+  const [filters, channels, kh, kw] = shape;
+  const [images, , oh, ow] = g.layout.shape as Size4;
+  const grouping = groupImages(e, sliding, frame, images);
+  const { lots, depth, columns } = grouping;
+  if (!type || images * oh === 0 || !sumsByBlas(lw, filters, depth, columns)) return false;
+  // The longer side first: a fifth quicker with OpenBLAS.
+  const turned = depth >= filters;
+
+  const args = new Arguments();
+  const windows = new Windows(lw, args, e, x, frame, sliding, grouping);
+  const rowBytes = filters * columns * e.bytes;
+  const gradientBytes = Math.ceil((oh * rowBytes) / 16) * 16 + 16;
+  const partial = lw.scratch(lots * sizeOf(shape) * e.bytes);
+  args.view('g', g);
+  args.int('g.image', g.layout.strides[0]! * e.bytes);
+  args.int('g.filter', g.layout.strides[1]! * e.bytes);
+  args.int('filters', filters);
+  args.buffer('gradients', lw.scratch(lots * gradientBytes));
+  args.int('gradients.bytes', gradientBytes);
+  args.int('gradients.row', rowBytes);
+  args.buffer('partial', partial);
+  args.int('partial.bytes', sizeOf(shape) * e.bytes);
+
+  const write = (b: Builder): void => {
+    args.hoist(b);
+    const read = (name: string): Value => args.read(b, name);
+    const zero = b.i32(0);
+    const width = read('pixels.width');
+    overLots(b, read('units'), read('lots'), (unit, lot, fresh) => {
+      const sums = plus(b, read('partial'), lot, read('partial.bytes'));
+      b.if(fresh, () => b.fill(sums, zero, read('partial.bytes')));
+      windows.write(b, unit, lot, fresh);
+      const { first, size } = windows.imagesOf(b, unit);
+      const gradients = plus(b, read('gradients'), lot, read('gradients.bytes'));
+      const from = plus(b, read('g'), first, read('g.image'));
+      // (OH, F, image, OW), row by row; what is written beyond a row's end is overwritten by the next.
+      count(b, zero, read('pixels.height'), (y) => {
+        const row = plus(b, gradients, y, read('gradients.row'));
+        const skip = b.mul(b.mul(y, width), b.i32(e.bytes));
+        count(b, zero, read('filters'), (f) => {
+          const source = plus(b, b.add(from, skip), f, read('g.filter'));
+          const target = plus(b, row, f, read('pitch'));
+          count(b, zero, size, (i) => {
+            const [at, to] = [plus(b, source, i, read('g.image')), plus(b, target, b.mul(i, width), e.bytes)];
+            b.loop(zero, width, e.lanes, (counter) => {
+              const along = b.mul(b.get(counter), b.i32(e.bytes));
+              storeVector(b, b.add(to, along), loadVector(b, e, b.add(at, along)));
+            });
+          });
+        });
+      });
+      count(b, zero, read('pixels.height'), (y) => {
+        const stride = read('pitch.elements');
+        const at = plus(b, gradients, y, read('gradients.row'));
+        const columns = b.mul(size, width);
+        const sum = (m: string, n: string, left: Matrix, right: Matrix): void => {
+          const result = { at: sums, stride: read(n), transposed: false };
+          b.gemm(type, [read(m), read(n), columns], left, right, result, true);
+        };
+        if (turned) sum('depth', 'filters', windows.matrix(b, lot, y), { at, stride, transposed: true });
+        else sum('filters', 'depth', { at, stride, transposed: false }, windows.matrix(b, lot, y, true));
+      });
+    });
+  };
+  lw.launch({
+    source: { key: `blas filterGrad ${e.dtype} ${turned} ${windows.key}`, name: 'conv2d.filterGrad, BLAS', write },
+    slots: args.slots,
+    size: lots,
+    work: 2 * images * oh * ow * sizeOf(shape),
+  });
+  // The sums lie as (KH, C, KW, F) or (F, KH, C, KW).
+  const sizes = turned ? [kh, channels, kw, filters] : [filters, kh, channels, kw];
+  const steps = dense(sizes).strides as Size4;
+  const [byRow, byChannel, byColumn, byFilter] = turned ? steps : [steps[1], steps[2], steps[3], steps[0]];
+  const parts = Array.from({ length: lots }, (_, lot): View => {
+    const layout = { shape, strides: [byFilter, byChannel, byRow, byColumn], offset: lot * sizeOf(shape) };
+    return { buffer: partial, layout, dtype: x.dtype };
+  });
+  const operands = epilogue.operands.map((v) => ({ ...v, layout: broadcastLayout(v.layout, shape) }));
+  lowerNest(lw, shape, [...parts, ...operands], afterSum(lots, x.dtype, epilogue.body), epilogue.outputs);
+  return true;
+}

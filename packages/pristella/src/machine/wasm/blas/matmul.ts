@@ -1,0 +1,117 @@
+import { sizeOf } from '../../../base/shape.ts';
+import { type Epilogue, isStore } from '../../../kernel/body.ts';
+import type { Builder, Matrix, Value } from '../ir.ts';
+import type { Lowering } from '../launch.ts';
+import { Arguments } from '../loop/arguments.ts';
+import { indices, lotsFor, minimum, offsetBy, overLots, plus, quotient, remainder } from '../loop/count.ts';
+import { Finish } from '../product/finish.ts';
+import type { Product } from '../product/matmul.ts';
+import { gemmType, usesBlas } from './threshold.ts';
+
+/** How a strided matrix is told to BLAS: row-major rows `stride` elements apart, perhaps of its transpose. */
+interface Order {
+  readonly stride: number;
+  readonly transposed: boolean;
+}
+
+/** Null where neither the matrix nor its transpose has rows of adjacent elements. */
+function orderOf(rows: number, columns: number, row: number, column: number): Order | null {
+  const lies = (m: number, n: number, step: number, inner: number): number | null => {
+    if (n > 1 && inner !== 1) return null;
+    if (m === 1) return n;
+    return step >= n ? step : null;
+  };
+  const stride = lies(rows, columns, row, column);
+  if (stride !== null) return { stride, transposed: false };
+  const turned = lies(columns, rows, column, row);
+  return turned === null ? null : { stride: turned, transposed: true };
+}
+
+/** Parts of a product for several threads: so much work each, along the longer side of the result, 16 at most. */
+const PART_WORK = 40e6;
+const MOST_PARTS = 16;
+const LEAST_SIDE = 48;
+
+function partsOf({ rows, columns, depth }: Product): { byRows: boolean; size: number; count: number } {
+  const side = Math.max(rows, columns);
+  const wanted = Math.min(MOST_PARTS, Math.floor((2 * rows * columns * depth) / PART_WORK), side / LEAST_SIDE);
+  const size = Math.ceil(side / Math.max(1, wanted) / 16) * 16;
+  return { byRows: rows >= columns, size, count: Math.ceil(side / size) };
+}
+
+/** Launches the product through the system's BLAS and says so, or does nothing where our own kernel is the better. */
+export function lowerBlasProduct(lw: Lowering, p: Product, epilogue: Epilogue): boolean {
+  const { e, rows, columns, depth } = p;
+  const type = gemmType(e);
+  const left = orderOf(rows, depth, p.a.row, p.a.k);
+  const right = orderOf(depth, columns, p.b.k, p.b.column);
+  if (!type || !left || !right || !usesBlas(lw, rows, depth, columns)) return false;
+  const { byRows, size, count: parts } = partsOf(p);
+  const direct = isStore(epilogue);
+  const units = sizeOf(p.batch) * parts;
+  const stripBytes = direct ? 0 : (byRows ? size * columns : rows * size) * e.bytes;
+  const lots = direct ? units : lotsFor(units, stripBytes);
+
+  const args = new Arguments();
+  const finish = new Finish(args, e, epilogue, p.operands, rows, columns);
+  for (const [name, { view, batch }, { stride }, step] of [
+    ['a', p.a, left, byRows ? p.a.row : 0],
+    ['b', p.b, right, byRows ? 0 : p.b.column],
+  ] as const) {
+    args.view(name, view);
+    args.int(`${name}.stride`, stride);
+    args.int(`${name}.part`, step * size * e.bytes);
+    args.ints(
+      `${name}.batch`,
+      batch.map((s) => s * e.bytes),
+    );
+  }
+  args.ints('batch', p.batch);
+  args.int('rows', rows);
+  args.int('columns', columns);
+  args.int('depth', depth);
+  args.int('parts', parts);
+  args.int('part', size);
+  args.int('units', units);
+  args.int('lots', lots);
+  if (!direct) args.buffer('strips', lw.scratch(lots * stripBytes));
+  args.int('stripBytes', stripBytes);
+
+  const write = (b: Builder): void => {
+    args.hoist(b);
+    const read = (name: string): Value => args.read(b, name);
+    overLots(b, read('units'), read('lots'), (unit, lot) => {
+      const batch = quotient(b, unit, read('parts'));
+      const part = remainder(b, unit, read('parts'));
+      const batchIndex = indices(b, batch, args.readAll(b, 'batch'));
+      const operand = (name: string, { transposed }: Order): Matrix => {
+        const start = offsetBy(b, read(name), batchIndex, args.readAll(b, `${name}.batch`));
+        return { at: plus(b, start, part, read(`${name}.part`)), stride: read(`${name}.stride`), transposed };
+      };
+      const from = b.mul(part, read('part'));
+      const some = minimum(b, read('part'), b.sub(byRows ? read('rows') : read('columns'), from));
+      const [height, width] = byRows ? [some, read('columns')] : [read('rows'), some];
+      const [row, column] = byRows ? [from, b.i32(0)] : [b.i32(0), from];
+      const place = b.add(b.mul(b.add(b.mul(batch, read('rows')), row), read('columns')), column);
+      const result = direct
+        ? { at: plus(b, read('output0'), place, e.bytes), stride: read('columns'), transposed: false }
+        : { at: plus(b, read('strips'), lot, read('stripBytes')), stride: width, transposed: false };
+      b.gemm(type, [height, width, read('depth')], operand('a', left), operand('b', right), result);
+      if (direct) return;
+      const pitch = b.mul(width, b.i32(e.bytes));
+      finish.write(b, { at: result.at, pitch, row, column, rows: height, columns: width, batch, batchIndex });
+    });
+  };
+  const orders = [left, right].map((o) => (o.transposed ? 'T' : 'N')).join('');
+  lw.launch({
+    source: {
+      key: `blas ${e.dtype} ${orders} ${byRows} ${direct} ${p.batch.length} ${finish.key}`,
+      name: 'matmul, BLAS',
+      write,
+    },
+    slots: args.slots,
+    size: lots,
+    work: 2 * sizeOf(p.batch) * rows * columns * depth,
+  });
+  return true;
+}

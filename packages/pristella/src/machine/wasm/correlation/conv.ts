@@ -1,0 +1,145 @@
+import type { Layout } from '../../../base/layout.ts';
+import { sizeOf } from '../../../base/shape.ts';
+import { type Epilogue, storeTo } from '../../../kernel/body.ts';
+import type { ConvOptions } from '../../../kernel/problem.ts';
+import type { View } from '../../../kernel/view.ts';
+import { joinAxes } from '../../../kernel/walk.ts';
+import { lowerBlasCorrelation } from '../blas/correlation.ts';
+import type { Lowering } from '../launch.ts';
+import { Arguments } from '../loop/arguments.ts';
+import { densely } from '../loop/copy.ts';
+import { lotsFor } from '../loop/count.ts';
+import { type Element, elementOf } from '../loop/element.ts';
+import { PANEL_ROW_BYTES, panelColumns, panelsFor } from '../product/panel.ts';
+import { putRowTiles, tileRows, tilesIn } from '../product/rows.ts';
+import { CorrelationKernel } from './correlation.ts';
+import { finishPixels, type Size4 } from './operand.ts';
+import { Patches, type Sliding } from './patches.ts';
+import { type Frame, Images } from './plane.ts';
+import { lowerWinograd, repaysWinograd } from './winograd.ts';
+
+/**
+ * Cross-correlation of images x (n, C, H, W) with filters w (F, C, KH, KW) into (n, F, OH, OW), which goes through the
+ * epilogue with filters as rows and pixels as columns. Sums run over (c, kh, kw) in order, or, for filters of 3 x 3 over
+ * enough channels in float32, as `lowerWinograd` has it.
+ */
+export function lowerConv2d(lw: Lowering, x: View, w: View, options: ConvOptions, out: Epilogue | View): void {
+  const epilogue = 'body' in out ? out : storeTo(out);
+  const [, channels, kh, kw] = w.layout.shape as Size4;
+  const [, , oh, ow] = epilogue.outputs[0]!.layout.shape as Size4;
+  const { stride, padding } = options;
+  const frame: Frame = {
+    height: (oh - 1) * stride[0] + kh,
+    width: (ow - 1) * stride[1] + kw,
+    top: padding[0],
+    left: padding[1],
+    spread: [1, 1],
+  };
+  lowerCorrelation(lw, 'conv2d', x, w, frame, { channels, kernel: [kh, kw], pixels: [oh, ow], stride }, epilogue);
+}
+
+/**
+ * The gradient of `lowerConv2d` by its images: g (n, F, OH, OW) and w (F, C, KH, KW) give (n, C, H, W), the epilogue's
+ * shape: g, spread out by the stride, correlated with the turned filters.
+ */
+export function lowerConv2dInputGrad(lw: Lowering, g: View, w: View, options: ConvOptions, out: Epilogue | View): void {
+  const epilogue = 'body' in out ? out : storeTo(out);
+  const [filters, channels, kh, kw] = w.layout.shape as Size4;
+  const [, , height, width] = epilogue.outputs[0]!.layout.shape as Size4;
+  const [sf, sc, sh, sw] = w.layout.strides as Size4;
+  const turned: Layout = {
+    shape: [channels, filters, kh, kw],
+    strides: [sc, sf, -sh, -sw],
+    offset: w.layout.offset + Math.max(0, kh - 1) * sh + Math.max(0, kw - 1) * sw,
+  };
+  const frame: Frame = {
+    height: height + kh - 1,
+    width: width + kw - 1,
+    top: kh - 1 - options.padding[0],
+    left: kw - 1 - options.padding[1],
+    spread: options.stride,
+  };
+  const sliding: Sliding = { channels: filters, kernel: [kh, kw], pixels: [height, width], stride: [1, 1] };
+  lowerCorrelation(lw, 'conv2d.inputGrad', g, { ...w, layout: turned }, frame, sliding, epilogue);
+}
+
+/** A packed block of pixels is to stay in the second-level cache. */
+const BLOCK_BYTES = 64 * 1024;
+
+/** How many images share their panels, so that small ones fill them. */
+function groupOf(e: Element, images: number, pixels: number): number {
+  return pixels % panelColumns(e) === 0 ? 1 : Math.min(images, Math.ceil(128 / pixels));
+}
+
+function lowerCorrelation(
+  lw: Lowering,
+  name: string,
+  x: View,
+  w: View,
+  frame: Frame,
+  sliding: Sliding,
+  epilogue: Epilogue,
+): void {
+  const shape = epilogue.outputs[0]!.layout.shape as Size4;
+  if (sizeOf(shape) === 0) return;
+  const e = elementOf(x.dtype);
+  const [images, filters] = shape;
+  if (repaysWinograd(e, frame, sliding, filters)) {
+    lowerWinograd(lw, name, x, w, frame, sliding, epilogue);
+    return;
+  }
+  if (lowerBlasCorrelation(lw, name, x, w, frame, sliding, epilogue)) return;
+  const depth = sliding.channels * sliding.kernel[0] * sliding.kernel[1];
+  const pixels = shape[2] * shape[3];
+  const group = groupOf(e, images, pixels);
+  const panelBytes = depth * PANEL_ROW_BYTES;
+  const groupPanels = panelsFor(e, group * pixels);
+  const panels = Math.max(1, Math.min(32, groupPanels, Math.floor(BLOCK_BYTES / Math.max(1, panelBytes))));
+  const blocks = Math.ceil(groupPanels / panels);
+  const units = Math.ceil(images / group) * blocks;
+  const frameBytes = group * sliding.channels * frame.height * frame.width * e.bytes;
+  const lots = lotsFor(units, frameBytes + panels * panelBytes);
+  const filterRows = asRows(lw, w);
+
+  const args = new Arguments();
+  const finish = finishPixels(lw, args, e, epilogue, shape);
+  const source = new Images(lw, args, e, x, frame, lots, group);
+  const patches = new Patches(lw, args, e, sliding, source.strides, lots, group);
+  args.view('filters', filterRows);
+  args.int('filters.row', filterRows.layout.strides[0]! * e.bytes);
+  args.int('filters.k', e.bytes);
+  const tiles = tileRows(filters);
+  putRowTiles(args, tiles);
+  args.int('tileCount', tilesIn(tiles));
+  args.int('imageCount', images);
+  args.int('units', units);
+  args.int('lots', lots);
+  args.int('blocks', blocks);
+  args.int('block.panels', panels);
+  args.int('pitch', panels * PANEL_ROW_BYTES);
+  args.int('panelBytes', panelBytes);
+  args.buffer('panels', lw.scratch(lots * panels * panelBytes));
+  args.buffer('strips', lw.scratch(lots * 6 * panels * PANEL_ROW_BYTES));
+  lw.launch({
+    source: {
+      key: `conv2d ${e.dtype} ${source.key} ${patches.key} ${finish.key}`,
+      name,
+      write: (b) => new CorrelationKernel(args, e, source, patches, finish).write(b),
+    },
+    slots: args.slots,
+    size: lots,
+    work: 2 * sizeOf(shape) * Math.max(1, depth),
+  });
+}
+
+/** Filters as a matrix whose columns, the positions, are adjacent. */
+function asRows(lw: Lowering, w: View): View {
+  const [filters, ...rest] = w.layout.shape as Size4;
+  const axes = joinAxes({ sizes: rest, strides: [w.layout.strides.slice(1)] });
+  const adjacent = axes.sizes.length === 0 || (axes.sizes.length === 1 && axes.strides[0]![0] === 1);
+  const view = adjacent ? w : densely(lw, w);
+  return {
+    ...view,
+    layout: { shape: [filters, sizeOf(rest)], strides: [view.layout.strides[0]!, 1], offset: view.layout.offset },
+  };
+}

@@ -1,0 +1,168 @@
+import type { Buffer } from '../../../kernel/view.ts';
+import type { Builder, Value } from '../ir.ts';
+import type { Lowering } from '../launch.ts';
+import type { Arguments } from '../loop/arguments.ts';
+import { count, minimum, plus, remainder } from '../loop/count.ts';
+import { type Element, loadOne, loadVector, storeOne, storeVector } from '../loop/element.ts';
+import { PANEL_ROW_BYTES, panelColumns } from '../product/panel.ts';
+import type { ImageStrides } from './plane.ts';
+
+/** The window a convolution slides: filter positions (C, KH, KW), pixels (OH, OW), and the steps between pixels. */
+export interface Sliding {
+  readonly channels: number;
+  readonly kernel: readonly [number, number];
+  readonly pixels: readonly [number, number];
+  readonly stride: readonly [number, number];
+}
+
+/** The addresses of a lot's lists of byte offsets. */
+export interface Offsets {
+  readonly positions: Value;
+  readonly pixels: Value;
+}
+
+/**
+ * The patches of a group of images as a matrix, (filter position, pixel): element (k, p) lies k's offset plus p's
+ * offset from the first image. Both lists of offsets are written by each lot for itself.
+ */
+export class Patches {
+  readonly positions: number;
+  readonly pixels: number;
+  readonly key: string;
+  private readonly args: Arguments;
+  private readonly e: Element;
+  private readonly adjacent: boolean;
+
+  constructor(
+    lw: Lowering,
+    args: Arguments,
+    e: Element,
+    sliding: Sliding,
+    strides: ImageStrides,
+    lots: number,
+    group = 1,
+  ) {
+    const { channels, kernel, stride } = sliding;
+    const pixels = joinedRows(sliding, strides);
+    this.args = args;
+    this.e = e;
+    this.positions = channels * kernel[0] * kernel[1];
+    this.pixels = pixels[0] * pixels[1];
+    this.adjacent = strides.column * stride[1] === e.bytes;
+    this.key = this.adjacent ? 'adjacent' : 'apart';
+    const offsets: Buffer = lw.scratch(lots * 4 * (this.positions + group * this.pixels));
+    args.buffer('offsets', offsets);
+    args.int('positions', this.positions);
+    args.int('pixels', this.pixels);
+    args.int('group', group);
+    args.int('group.pixels', group * this.pixels);
+    args.int('pixel.image', strides.image);
+    args.int('channels', channels);
+    args.int('kernel.height', kernel[0]);
+    args.int('kernel.width', kernel[1]);
+    args.int('position.channel', strides.channel);
+    args.int('position.row', strides.row);
+    args.int('position.column', strides.column);
+    args.int('pixels.height', pixels[0]);
+    args.int('pixels.width', pixels[1]);
+    args.int('pixel.row', strides.row * stride[0]);
+    args.int('pixel.column', strides.column * stride[1]);
+  }
+
+  offsets(b: Builder, lot: Value): Offsets {
+    const read = (name: string): Value => this.args.read(b, name);
+    const positions = plus(b, read('offsets'), b.mul(lot, b.add(read('positions'), read('group.pixels'))), 4);
+    return { positions, pixels: plus(b, positions, read('positions'), 4) };
+  }
+
+  writeOffsets(b: Builder, lot: Value): void {
+    const read = (name: string): Value => this.args.read(b, name);
+    const { positions, pixels } = this.offsets(b, lot);
+    const position = [read('position.channel'), read('position.row'), read('position.column')];
+    const pixel = [read('pixel.image'), read('pixel.row'), read('pixel.column')];
+    writeGrid(b, positions, [read('channels'), read('kernel.height'), read('kernel.width')], position);
+    writeGrid(b, pixels, [read('group'), read('pixels.height'), read('pixels.width')], pixel);
+  }
+
+  /** Packs the panel of pixels pixel, pixel + 1, ... of `pixels` at `to`; beyond the last pixel it repeats that one. */
+  writePanel(b: Builder, image: Value, offsets: Offsets, pixel: Value, pixels: Value, to: Value): void {
+    const { e } = this;
+    const last = b.sub(pixels, b.i32(1));
+    const address = (p: Value): Value => b.add(image, b.load('i32.load', 'i32', plus(b, offsets.pixels, p, 4)));
+    const half = (i: number): void => {
+      const first = minimum(b, b.add(pixel, b.i32(i * e.lanes)), last);
+      this.ifAdjacent(
+        b,
+        first,
+        e.lanes,
+        () => this.copy(b, offsets.positions, address(first), to, [i * 16]),
+        () => {
+          const from = Array.from({ length: e.lanes }, (_, j) => address(minimum(b, b.add(first, b.i32(j)), last)));
+          this.gather(b, offsets.positions, from, b.add(to, b.i32(i * 16)));
+        },
+      );
+    };
+    this.ifAdjacent(
+      b,
+      pixel,
+      panelColumns(e),
+      () => this.copy(b, offsets.positions, address(pixel), to, [0, 16]),
+      () => {
+        half(0);
+        half(1);
+      },
+    );
+  }
+
+  /** Neighbouring pixels lie side by side unless a row ends between them. */
+  private ifAdjacent(b: Builder, pixel: Value, size: number, then: () => void, otherwise: () => void): void {
+    if (!this.adjacent) {
+      otherwise();
+      return;
+    }
+    const width = this.args.read(b, 'pixels.width');
+    b.if(b.compare('ge_s', b.sub(width, remainder(b, pixel, width)), b.i32(size)), then, otherwise);
+  }
+
+  private copy(b: Builder, positions: Value, from: Value, to: Value, places: readonly number[]): void {
+    this.eachPosition(b, positions, to, (skip, at) => {
+      for (const place of places)
+        storeVector(b, at, loadVector(b, this.e, b.add(from, skip), place - places[0]!), place);
+    });
+  }
+
+  private gather(b: Builder, positions: Value, from: readonly Value[], to: Value): void {
+    this.eachPosition(b, positions, to, (skip, at) => {
+      from.forEach((x, j) => {
+        storeOne(b, this.e, at, loadOne(b, this.e, b.add(x, skip)), j * this.e.bytes);
+      });
+    });
+  }
+
+  private eachPosition(b: Builder, positions: Value, to: Value, write: (skip: Value, at: Value) => void): void {
+    count(b, b.i32(0), this.args.read(b, 'positions'), (k) => {
+      write(b.load('i32.load', 'i32', plus(b, positions, k, 4)), plus(b, to, k, PANEL_ROW_BYTES));
+    });
+  }
+}
+
+/** Stores index . strides, in bytes, for every index of a grid in row-major order. */
+function writeGrid(b: Builder, to: Value, sizes: readonly Value[], strides: readonly Value[]): void {
+  const at = b.local(to);
+  const zero = b.i32(0);
+  count(b, zero, sizes[0]!, (i) => {
+    count(b, zero, sizes[1]!, (j) => {
+      const row = plus(b, b.mul(i, strides[0]!), j, strides[1]!);
+      count(b, zero, sizes[2]!, (k) => {
+        b.store('i32.store', at, plus(b, row, k, strides[2]!));
+        b.set(at, b.add(at, b.i32(4)));
+      });
+    });
+  });
+}
+
+/** The pixels' rows and columns; one long row where each row goes on where the last one ended. */
+function joinedRows({ pixels, stride }: Sliding, strides: ImageStrides): readonly [number, number] {
+  const even = strides.row * stride[0] === pixels[1] * strides.column * stride[1];
+  return even ? [1, pixels[0] * pixels[1]] : pixels;
+}

@@ -1,0 +1,69 @@
+import { itemSize } from '../../../base/dtype.ts';
+import { dense, isDense } from '../../../base/layout.ts';
+import { sizeOf } from '../../../base/shape.ts';
+import type { View } from '../../../kernel/view.ts';
+import { joinAxes } from '../../../kernel/walk.ts';
+import type { Lowering } from '../launch.ts';
+import { Arguments } from './arguments.ts';
+import { count, indices, offsetBy, plus } from './count.ts';
+
+const words = {
+  8: { load: 'f64.load', store: 'f64.store', type: 'f64' },
+  4: { load: 'i32.load', store: 'i32.store', type: 'i32' },
+  1: { load: 'i32.load8_u', store: 'i32.store8', type: 'i32' },
+} as const;
+
+/** Bytes from which on a block is moved sooner than its elements. */
+const SHORTEST_BLOCK = 64;
+
+/** The view itself if its elements lie in row-major order, otherwise a copy in which they do. */
+export function densely(lw: Lowering, view: View): View {
+  const { shape } = view.layout;
+  if (isDense(view.layout)) return { ...view, layout: { ...dense(shape), offset: view.layout.offset } };
+  const size = itemSize(view.dtype);
+  const out: View = { buffer: lw.scratch(sizeOf(shape) * size), layout: dense(shape), dtype: view.dtype };
+  lowerCopy(lw, view, out);
+  return out;
+}
+
+/** Copies a view's elements, in row-major order, to a dense one. */
+export function lowerCopy(lw: Lowering, view: View, out: View): void {
+  const { shape } = view.layout;
+  const size = itemSize(view.dtype) as keyof typeof words;
+  const { sizes, strides } = joinAxes({ sizes: shape, strides: [view.layout.strides.map((s) => s * size)] });
+  const args = new Arguments();
+  args.view('from', view);
+  args.view('to', out);
+  args.ints('size', sizes.slice(0, -1));
+  args.ints('stride', strides[0]!.slice(0, -1));
+  args.int('columns', sizes.at(-1) ?? 1);
+  args.int('step', strides[0]!.at(-1) ?? 0);
+  const { load, store, type } = words[size];
+  // Rows that lie together are moved as blocks.
+  const inBlocks = strides[0]!.at(-1) === size && sizes.at(-1)! * size >= SHORTEST_BLOCK;
+  lw.launch({
+    source: {
+      key: `densely ${size} ${sizes.length} ${inBlocks}`,
+      name: 'densely',
+      write: (b) => {
+        args.hoist(b);
+        const [columns, step] = [args.read(b, 'columns'), args.read(b, 'step')];
+        count(b, b.begin, b.end, (row) => {
+          const index = indices(b, row, args.readAll(b, 'size'));
+          const from = offsetBy(b, args.read(b, 'from'), index, args.readAll(b, 'stride'));
+          const to = plus(b, args.read(b, 'to'), b.mul(row, columns), size);
+          if (inBlocks) {
+            b.copy(to, from, b.mul(columns, b.i32(size)));
+            return;
+          }
+          count(b, b.i32(0), columns, (c) => {
+            b.store(store, plus(b, to, c, size), b.load(load, type, plus(b, from, c, step)));
+          });
+        });
+      },
+    },
+    slots: args.slots,
+    size: sizeOf(sizes.slice(0, -1)),
+    work: sizeOf(shape),
+  });
+}

@@ -1,0 +1,95 @@
+import { type Shape, sizeOf } from '../../../base/shape.ts';
+import type { Body } from '../../../kernel/body.ts';
+import { usesPlace } from '../../../kernel/body.ts';
+import { lanesFor } from '../../../kernel/order.ts';
+import type { View } from '../../../kernel/view.ts';
+import { planWalk } from '../../../kernel/walk.ts';
+import { writeBody } from '../body.ts';
+import type { Builder, Value } from '../ir.ts';
+import { int, type KernelSource, type Lowering } from '../launch.ts';
+import { overElements } from './access.ts';
+import { Cursor, stepOf, viewSlots } from './iterate.ts';
+
+/** The numbers from i + `skip` on in the lanes of a vector, or that number itself. */
+function ramp(b: Builder, lanes: 1 | 2 | 4, i: Value, skip: number): Value {
+  if (lanes === 1) return b.add(i, b.i32(skip));
+  return b.add(
+    b.splat(i),
+    b.lanes(
+      'i32x4',
+      [0, 1, 2, 3].map((lane) => skip + lane),
+    ),
+  );
+}
+
+/**
+ * An elementwise kernel over any number of strided inputs and outputs of one shape. A body that uses places
+ * receives them as an extra last operand.
+ */
+export function lowerNest(
+  lw: Lowering,
+  shape: Shape,
+  inputs: readonly View[],
+  body: Body,
+  outputs: readonly View[],
+): void {
+  if (sizeOf(shape) === 0) return;
+  const views = [...inputs, ...outputs];
+  const walk = planWalk(shape, views);
+  const rank = Math.max(1, walk.sizes.length);
+  const sizes = walk.sizes.length === 0 ? [1] : walk.sizes;
+  const strides = walk.sizes.length === 0 ? views.map(() => [1]) : walk.strides;
+  const steps = strides.map((s) => stepOf(s[rank - 1]!));
+  const scattered = outputs.some((_, i) => steps[inputs.length + i] !== 1);
+  const places = usesPlace(body);
+  const lanes = scattered ? 1 : lanesFor([...views.map((v) => v.dtype), ...body.inputs]);
+
+  const source: KernelSource = {
+    key: `nest ${rank} ${lanes} ${views.map((v, i) => `${v.dtype}/${steps[i]}`).join()} ${body.key}`,
+    name: body.key,
+    write(b) {
+      const cursors = views.map((v, i) => new Cursor(b, rank + i * (rank + 1), rank, v.dtype, steps[i]!));
+      const size = (axis: number): Value => b.arg('i32', axis);
+      const inner = rank - 1;
+      const [reads, writes] = [cursors.slice(0, inputs.length), cursors.slice(inputs.length)];
+      const innerLoop = (from: Value, to: Value, row: Value | null): void =>
+        overElements(b, lanes, from, to, (width, i, ahead) => {
+          // What repeats is read once for all.
+          const still = reads.map((c) => (c.step === 0 ? c.load(width, i, inner) : null));
+          const results = ahead.map((skip) => {
+            const loaded = reads.map((c, k) => still[k] ?? c.load(width, i, inner, skip));
+            if (places) loaded.push(ramp(b, width, row ? b.add(row, i) : i, skip));
+            return writeBody(b, width, body, loaded);
+          });
+          writes.forEach((c, k) => {
+            c.store(
+              width,
+              i,
+              inner,
+              results.map((r) => r[k]!),
+              ahead,
+            );
+          });
+        });
+      const outer = (axis: number, place: Value | null): void => {
+        if (axis === inner) {
+          const row = place && places ? b.mul(place, size(inner)) : null;
+          innerLoop(axis === 0 ? b.begin : b.i32(0), axis === 0 ? b.end : size(inner), row);
+          return;
+        }
+        b.loop(axis === 0 ? b.begin : b.i32(0), axis === 0 ? b.end : size(axis), 1, (i) => {
+          for (const c of cursors) c.enter(axis, i);
+          outer(axis + 1, place ? b.add(b.mul(place, size(axis)), i) : b.add(i, b.i32(0)));
+          for (const c of cursors) c.leave();
+        });
+      };
+      outer(0, null);
+    },
+  };
+  lw.launch({
+    source,
+    slots: [...sizes.map(int), ...views.flatMap((v, i) => viewSlots(v, strides[i]!))],
+    size: sizes[0]!,
+    work: sizeOf(shape),
+  });
+}

@@ -1,0 +1,71 @@
+import { itemSize } from '../../../base/dtype.ts';
+import { sizeOf } from '../../../base/shape.ts';
+import { lanesFor } from '../../../kernel/order.ts';
+import type { Running } from '../../../kernel/problem.ts';
+import type { View } from '../../../kernel/view.ts';
+import type { Builder, Value } from '../ir.ts';
+import type { Lowering } from '../launch.ts';
+import { loadLanes, storeLanes } from './access.ts';
+import { Arguments } from './arguments.ts';
+import { densely } from './copy.ts';
+import { roundDown } from './count.ts';
+
+const names = { add: 'cumsum', mul: 'cumprod', affine: 'recurrence' } as const;
+
+/** y[0] = x[0], then y[k] by the fold, where each k is a row of `inner` elements. */
+function writeRunning(b: Builder, args: Arguments, { fold, out }: Running, lanes: 1 | 2 | 4): void {
+  args.hoist(b);
+  const read = (name: string): Value => args.read(b, name);
+  const { dtype } = out;
+  const [from, to, n, inner, row, step] = [read('x'), read('out'), read('n'), read('inner'), read('row'), read('step')];
+  const size = b.i32(itemSize(dtype));
+  b.loop(b.begin, b.end, 1, (o) => {
+    const start = b.mul(o, b.mul(n, row));
+    b.copy(b.add(to, start), b.add(from, start), row);
+    b.loop(b.i32(1), n, 1, (k) => {
+      const place = b.add(start, b.mul(k, step));
+      const elements = (width: 1 | 2 | 4, i: Value): void => {
+        const offset = b.add(place, b.mul(i, size));
+        const at = (base: Value): Value => loadLanes(b, dtype, width, 1, b.add(base, offset));
+        const next = b.add(to, offset);
+        const before = loadLanes(b, dtype, width, 1, b.sub(next, step));
+        const y = fold === 'affine' ? b.add(at(from), b.mul(at(read('factors')), before)) : b[fold](before, at(from));
+        storeLanes(b, dtype, width, next, y);
+      };
+      const whole = roundDown(b, inner, lanes);
+      if (lanes > 1) b.loop(b.i32(0), whole, lanes, (i) => elements(lanes, i));
+      b.loop(lanes > 1 ? whole : b.i32(0), inner, 1, (i) => elements(1, i));
+    });
+  });
+}
+
+export function lowerRunning(lw: Lowering, problem: Running): void {
+  const { fold, x, factors, axis, fromEnd, out } = problem;
+  const { shape } = out.layout;
+  const total = sizeOf(shape);
+  if (total === 0) return;
+  const n = shape[axis]!;
+  const inner = sizeOf(shape.slice(axis + 1));
+  const row = inner * itemSize(out.dtype);
+  /** Seen from the row at which the fold begins. */
+  const fromFirst = (v: View): View => {
+    const first = fromEnd ? (n - 1) * inner : 0;
+    return { ...v, layout: { ...v.layout, offset: v.layout.offset + first } };
+  };
+  const args = new Arguments();
+  args.view('x', fromFirst(densely(lw, x)));
+  args.view('out', fromFirst(out));
+  args.int('n', n);
+  args.int('inner', inner);
+  args.int('row', row);
+  args.int('step', fromEnd ? -row : row);
+  if (factors) args.view('factors', fromFirst(densely(lw, factors)));
+  const lanes = inner === 1 ? 1 : lanesFor([out.dtype]);
+  const name = names[fold];
+  lw.launch({
+    source: { key: `${name} ${out.dtype} ${lanes}`, name, write: (b) => writeRunning(b, args, problem, lanes) },
+    slots: args.slots,
+    size: total / (n * inner),
+    work: total,
+  });
+}

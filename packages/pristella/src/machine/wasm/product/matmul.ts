@@ -1,0 +1,187 @@
+import { broadcastLayout } from '../../../base/layout.ts';
+import { sizeOf } from '../../../base/shape.ts';
+import { type Epilogue, storeTo } from '../../../kernel/body.ts';
+import type { View } from '../../../kernel/view.ts';
+import { joinAxes } from '../../../kernel/walk.ts';
+import { lowerBlasProduct } from '../blas/matmul.ts';
+import type { Lowering } from '../launch.ts';
+import { Arguments } from '../loop/arguments.ts';
+import { densely } from '../loop/copy.ts';
+import { lotsFor } from '../loop/count.ts';
+import { type Element, elementOf } from '../loop/element.ts';
+import { PANELS_IN_BLOCK, ProductKernel, STRIP_MARGIN } from './block.ts';
+import { Finish, type OperandStrides } from './finish.ts';
+import { lowerPanels, type Panels } from './pack.ts';
+import { PANEL_ROW_BYTES, panelColumns } from './panel.ts';
+import { putRowTiles, tileRows, tilesIn } from './rows.ts';
+
+/** A batch of products C = A B, its axes joined as far as they go; strides in elements. */
+export interface Product {
+  readonly e: Element;
+  readonly batch: readonly number[];
+  readonly rows: number;
+  readonly depth: number;
+  readonly columns: number;
+  readonly a: { readonly view: View; readonly batch: readonly number[]; readonly row: number; readonly k: number };
+  readonly b: { readonly view: View; readonly batch: readonly number[]; readonly k: number; readonly column: number };
+  readonly operands: readonly OperandStrides[];
+}
+
+/** k is taken in blocks, so that a panel of B and the rows of A beside it stay in the first-level cache. */
+const DEPTH_BLOCK = 512;
+
+/** A block of C is at most so many row tiles high, and lower where there would be too few blocks for many threads. */
+const TILES_IN_BLOCK = 16;
+const UNITS = 32;
+
+/**
+ * C (..., M, N) = A (..., M, K) B (..., K, N) in float32, float64 or int32, for views of any strides whose leading axes
+ * broadcast to those of the result, which goes through the epilogue. An element is the sum over k in order, each product
+ * added with one rounding where the target has a fused multiply-add.
+ */
+export function lowerMatmul(lw: Lowering, a: View, b: View, out: Epilogue | View): void {
+  const epilogue = 'body' in out ? evenColumns(lw, out) : storeTo(out);
+  if (sizeOf(epilogue.outputs[0]!.layout.shape) === 0) return;
+  const p = oneRow(describe(a, b, epilogue));
+  if (lowerBlasProduct(lw, p, epilogue)) return;
+  const direct = readsDirectly(p);
+  const panels = direct || p.depth === 0 ? null : lowerPanels(lw, p.e, p.b, p.batch, p.depth, p.columns);
+  lowerProduct(lw, p, panels, epilogue);
+}
+
+function describe(a: View, b: View, epilogue: Epilogue): Product {
+  const shape = epilogue.outputs[0]!.layout.shape;
+  const [lead, columns] = [shape.slice(0, -1), shape[shape.length - 1]!];
+  const batch = lead.slice(0, -1);
+  const depth = a.layout.shape[a.layout.shape.length - 1]!;
+  const rows = lead[lead.length - 1]!;
+  const left = broadcastLayout(a.layout, [...batch, rows, depth]).strides;
+  const right = broadcastLayout(b.layout, [...batch, depth, columns]).strides;
+  const operands = epilogue.operands.map((v) => v.layout.strides);
+  const bRows = [...right.slice(0, -2), 0];
+  const joined = joinAxes({ sizes: lead, strides: [left.slice(0, -1), bRows, ...operands.map((s) => s.slice(0, -1))] });
+  const last = joined.sizes.length - 1;
+  // Rows are what shares one B: the last joined axis, unless B changes along it.
+  const hasRows = last >= 0 && joined.strides[1]![last] === 0;
+  const batchAxes = hasRows ? last : last + 1;
+  const split = joined.strides.map((s) => ({ batch: s.slice(0, batchAxes), row: hasRows ? s[last]! : 0 }));
+  return {
+    e: elementOf(a.dtype),
+    batch: joined.sizes.slice(0, batchAxes),
+    rows: hasRows ? joined.sizes[last]! : 1,
+    depth,
+    columns,
+    a: { view: a, ...split[0]!, k: depth === 1 ? 1 : left[left.length - 1]! },
+    b: {
+      view: b,
+      batch: split[1]!.batch,
+      k: right[right.length - 2]!,
+      column: columns === 1 ? 0 : right[right.length - 1]!,
+    },
+    operands: operands.map((s, i) => ({ ...split[i + 2]!, column: columns > 1 && s[s.length - 1] === 1 ? 1 : 0 })),
+  };
+}
+
+/** A product with one column and many rows as its transpose, which fills the vectors; the result lies as before. */
+function oneRow(p: Product): Product {
+  if (p.columns > 1 || p.rows === 1 || p.operands.some(({ row }) => row !== 0 && row !== 1)) return p;
+  return {
+    ...p,
+    rows: 1,
+    columns: p.rows,
+    a: { ...p.b, row: 0 },
+    b: { ...p.a, column: p.a.row },
+    operands: p.operands.map(({ batch, row }) => ({ batch, row: 0, column: row === 1 ? 1 : 0 })),
+  };
+}
+
+/** The epilogue with operands whose column stride is 0 or 1; others are copied. */
+function evenColumns(lw: Lowering, epilogue: Epilogue): Epilogue {
+  const shape = epilogue.outputs[0]!.layout.shape;
+  const operands = epilogue.operands.map((view) => {
+    const layout = broadcastLayout(view.layout, shape);
+    const stride = layout.strides[shape.length - 1]!;
+    const spread = { ...view, layout };
+    return stride === 0 || stride === 1 || shape[shape.length - 1] === 1 ? spread : densely(lw, spread);
+  });
+  return { ...epilogue, operands };
+}
+
+/** How much of the second-level cache B may take where it is read as it lies. */
+const DIRECT_BYTES = 1 << 20;
+
+/** Whether B is read where it lies: its columns adjacent, and too few rows of A to repay packing. */
+function readsDirectly({ e, rows, columns, depth, b }: Product): boolean {
+  if (b.column !== 1 || columns < panelColumns(e)) return false;
+  if (rows <= 8) return true;
+  // Rows a power of two apart share few places in a cache, so that B counts for more than its size.
+  const step = b.k * e.bytes;
+  const apart = Math.max(64, columns * e.bytes, step & -step);
+  return rows <= 128 && depth * apart <= DIRECT_BYTES;
+}
+
+/** Whether the columns leave at most a vector after the last whole panel. */
+function endsInVector(e: Element, columns: number): boolean {
+  const rest = columns % panelColumns(e);
+  return columns > rest && rest > 0 && rest <= e.lanes;
+}
+
+function lowerProduct(lw: Lowering, p: Product, panels: Panels | null, epilogue: Epilogue): void {
+  const { e } = p;
+  const width = panelColumns(e);
+  const args = new Arguments();
+  const finish = new Finish(args, e, epilogue, p.operands, p.rows, p.columns);
+  const tiles = tileRows(p.rows);
+  const columnBlocks = Math.ceil(p.columns / (PANELS_IN_BLOCK * width));
+  const strips = sizeOf(p.batch) * columnBlocks * tilesIn(tiles);
+  const edge = endsInVector(e, p.columns);
+  // The vector at the edge takes two tiles of rows at once.
+  const blockTiles = Math.max(edge ? 2 : 1, Math.min(TILES_IN_BLOCK, Math.floor(strips / UNITS)));
+  const rowBlocks = Math.ceil(tilesIn(tiles) / blockTiles);
+  const units = sizeOf(p.batch) * rowBlocks * columnBlocks;
+  const pitch = STRIP_MARGIN + Math.min(PANELS_IN_BLOCK, Math.ceil(p.columns / width)) * PANEL_ROW_BYTES;
+  const stripBytes = Math.min(p.rows, blockTiles * 6) * pitch;
+  const lots = lotsFor(units, stripBytes);
+  const depthBlock = panels ? DEPTH_BLOCK : Math.max(p.depth, 1);
+
+  args.view('a', p.a.view);
+  args.ints(
+    'a.batch',
+    p.a.batch.map((s) => s * e.bytes),
+  );
+  args.int('a.row', p.a.row * e.bytes);
+  args.int('a.k', p.a.k * e.bytes);
+  if (panels) args.buffer('b', panels.buffer);
+  else args.view('b', p.b.view);
+  args.ints('b.batch', panels ? panels.batchBytes : p.b.batch.map((s) => s * e.bytes));
+  args.int('b.k', p.b.k * e.bytes);
+  args.ints('batch', p.batch);
+  args.int('rows', p.rows);
+  args.int('columns', p.columns);
+  args.int('depth', p.depth);
+  args.int('depthBlock', depthBlock);
+  args.int('depthBlocks', Math.max(1, Math.ceil(p.depth / depthBlock)));
+  putRowTiles(args, tiles);
+  args.int('tileCount', tilesIn(tiles));
+  args.int('rowBlocks', rowBlocks);
+  args.int('blockTiles', blockTiles);
+  args.int('columnBlocks', columnBlocks);
+  args.int('units', units);
+  args.int('lots', lots);
+  args.buffer('strips', lw.scratch(lots * stripBytes));
+  args.int('stripBytes', stripBytes);
+  args.int('pitch', pitch);
+
+  const left = p.a.k === 1 ? 'k' : p.a.row === 1 ? 'rows' : 'any';
+  const kernel = new ProductKernel(args, e, { left, packed: panels !== null, edge }, finish);
+  lw.launch({
+    source: {
+      key: `matmul ${e.dtype} ${left} ${panels ? 'panels' : 'direct'}${edge ? ' edge' : ''} ${p.batch.length} ${finish.key}`,
+      name: 'matmul',
+      write: (b) => kernel.write(b),
+    },
+    slots: args.slots,
+    size: lots,
+    work: 2 * sizeOf(p.batch) * p.rows * p.columns * Math.max(p.depth, 1),
+  });
+}

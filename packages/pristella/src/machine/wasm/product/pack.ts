@@ -1,0 +1,111 @@
+import { sizeOf } from '../../../base/shape.ts';
+import type { Buffer, View } from '../../../kernel/view.ts';
+import type { Value } from '../ir.ts';
+import type { Lowering } from '../launch.ts';
+import { Arguments } from '../loop/arguments.ts';
+import { count, indices, minimum, offsetBy, plus, quotient, remainder } from '../loop/count.ts';
+import type { Element } from '../loop/element.ts';
+import { copyRows, PANEL_ROW_BYTES, type PanelSource, panelColumns, writePanel } from './panel.ts';
+
+/** So many panels are packed at a time: together they read whole cache lines, also of rows far apart. */
+const GROUP = 4;
+
+/** A packed right operand: for each of its matrices, panels of columns one after the other. */
+export interface Panels {
+  readonly buffer: Buffer;
+  /** Bytes along each batch axis; 0 where the operand repeats. */
+  readonly batchBytes: readonly number[];
+}
+
+/** B as a product meets it: a view and its strides in elements. */
+export interface RightOperand {
+  readonly view: View;
+  readonly batch: readonly number[];
+  readonly k: number;
+  readonly column: number;
+}
+
+/** Packs B in a launch of its own; matrices that a batch repeats are packed once. */
+export function lowerPanels(
+  lw: Lowering,
+  e: Element,
+  right: RightOperand,
+  batch: readonly number[],
+  depth: number,
+  columns: number,
+): Panels {
+  const width = panelColumns(e);
+  const panels = Math.ceil(columns / width);
+  const groups = Math.ceil(panels / GROUP);
+  const panelBytes = depth * PANEL_ROW_BYTES;
+  const distinct = batch.map((size, d) => (right.batch[d] === 0 ? 1 : size));
+  const batchBytes = new Array<number>(batch.length).fill(0);
+  let step = panels * panelBytes;
+  for (let d = batch.length - 1; d >= 0; d--) {
+    if (distinct[d] === 1) continue;
+    batchBytes[d] = step;
+    step *= distinct[d]!;
+  }
+  const buffer = lw.scratch(step);
+  const dense = right.column === 1 ? 'columns' : right.k === 1 ? 'k' : 'any';
+
+  const args = new Arguments();
+  args.view('b', right.view);
+  args.ints(
+    'b.batch',
+    right.batch.map((s) => s * e.bytes),
+  );
+  args.int('b.k', right.k * e.bytes);
+  args.int('b.column', right.column * e.bytes);
+  args.ints('batch', distinct);
+  args.int('panels', panels);
+  args.int('groups', groups);
+  args.int('panelBytes', panelBytes);
+  args.int('depth', depth);
+  args.int('columns', columns);
+  args.buffer('to', buffer);
+  lw.launch({
+    source: {
+      key: `matmul.pack ${e.bytes} ${dense} ${batch.length}`,
+      name: 'matmul.pack',
+      write: (b) => {
+        const read = (name: string) => args.read(b, name);
+        const [panels, groups] = [read('panels'), read('groups')];
+        count(b, b.begin, b.end, (unit) => {
+          const matrix = quotient(b, unit, groups);
+          const index = indices(b, matrix, args.readAll(b, 'batch'));
+          const source: PanelSource = {
+            dense,
+            at: offsetBy(b, read('b'), index, args.readAll(b, 'b.batch')),
+            kStride: read('b.k'),
+            columnStride: read('b.column'),
+            depth: read('depth'),
+            columns: read('columns'),
+          };
+          const first = b.mul(remainder(b, unit, groups), b.i32(GROUP));
+          const panelAt = (panel: Value): Value =>
+            plus(b, read('to'), b.add(b.mul(matrix, panels), panel), read('panelBytes'));
+          const columnOf = (panel: Value): Value => b.mul(panel, b.i32(width));
+          const singly = (): void =>
+            count(b, first, minimum(b, b.add(first, b.i32(GROUP)), panels), (panel) => {
+              writePanel(b, e, source, columnOf(panel), panelAt(panel));
+            });
+          if (dense !== 'columns') singly();
+          else {
+            const end = columnOf(b.add(first, b.i32(GROUP)));
+            const targets = Array.from({ length: GROUP }, (_, i) => panelAt(b.add(first, b.i32(i))));
+            b.if(
+              b.compare('le_s', end, source.columns),
+              () => copyRows(b, e, source, columnOf(first), targets),
+              singly,
+            );
+          }
+        });
+      },
+    },
+    slots: args.slots,
+    size: sizeOf(distinct) * groups,
+    work: sizeOf(distinct) * columns * depth,
+  });
+  return { buffer, batchBytes };
+}

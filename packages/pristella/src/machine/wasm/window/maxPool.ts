@@ -1,0 +1,217 @@
+import { dense } from '../../../base/layout.ts';
+import { sizeOf } from '../../../base/shape.ts';
+import type { PoolOptions } from '../../../kernel/problem.ts';
+import type { View } from '../../../kernel/view.ts';
+import type { Builder, Value } from '../ir.ts';
+import type { Lowering } from '../launch.ts';
+import { Arguments } from '../loop/arguments.ts';
+import { count, maximum, minimum, plus, quotient, remainder } from '../loop/count.ts';
+import { type Element, elementOf, loadOne, loadVector } from '../loop/element.ts';
+import { lowest, Maximum } from './maximum.ts';
+
+type Size4 = readonly [number, number, number, number];
+
+/** What is fixed in a pooling kernel rather than read from its arguments. */
+interface Structure {
+  /** Column steps that a vector of windows can be read with; null reads one window at a time. */
+  readonly step: 1 | 2 | null;
+  /** 2 x 2 windows that lie wholly inside the image. */
+  readonly small: boolean;
+  readonly places: boolean;
+}
+
+/**
+ * The maxima of windows of x (n, c, H, W), float32, float64 or int32, into dense `values` (n, c, OH, OW), and into
+ * `positions` (int32, dense, the same shape) where each was met: row * W + column. Padding never wins, NaN always, and
+ * of equals the first.
+ */
+export function lowerMaxPool2d(
+  lw: Lowering,
+  x: View,
+  options: PoolOptions,
+  into: View | null,
+  positions: View | null,
+): void {
+  const shape = (into ?? positions)!.layout.shape as Size4;
+  if (sizeOf(shape) === 0) return;
+  const e = elementOf(x.dtype);
+  const values = into ?? { buffer: lw.scratch(sizeOf(shape) * e.bytes), layout: dense(shape), dtype: x.dtype };
+  const { kernel, stride, padding } = options;
+  const [, , height, width] = x.layout.shape as Size4;
+  const strides = x.layout.strides.map((s) => s * e.bytes) as unknown as Size4;
+  const [, channels, rows, columns] = shape;
+  const structure: Structure = {
+    step: x.layout.strides[3] === 1 && (stride[1] === 1 || stride[1] === 2) ? stride[1] : null,
+    small: kernel[0] === 2 && kernel[1] === 2 && padding[0] === 0 && padding[1] === 0,
+    places: positions !== null,
+  };
+  const args = new Arguments();
+  args.view('x', x);
+  args.view('values', values);
+  if (positions) args.view('positions', positions);
+  for (const [d, name] of ['image', 'channel', 'row', 'column'].entries()) args.int(`x.${name}`, strides[d]!);
+  const sizes = { channels, height, width, rows, columns };
+  for (const [name, size] of Object.entries(sizes)) args.int(name, size);
+  const axes = ['row', 'column'] as const;
+  axes.forEach((axis, d) => {
+    args.int(`kernel.${axis}`, kernel[d]!);
+    args.int(`stride.${axis}`, stride[d]!);
+    args.int(`padding.${axis}`, padding[d]!);
+  });
+  // The windows that lie between the left and the right edge of the image.
+  const from = Math.min(columns, Math.ceil(padding[1] / stride[1]));
+  const inside = Math.floor((width + padding[1] - kernel[1]) / stride[1]) + 1;
+  args.int('inside.from', from);
+  args.int('inside.to', Math.max(from, Math.min(columns, inside)));
+  lw.launch({
+    source: {
+      key: `maxPool2d ${e.dtype} ${structure.step} ${structure.small} ${structure.places}`,
+      name: 'maxPool2d',
+      write: (b) => writeMaxPool(b, e, args, structure),
+    },
+    slots: args.slots,
+    size: shape[0] * channels,
+    work: sizeOf(shape) * kernel[0] * kernel[1],
+  });
+}
+
+/** One row of windows: the rows of the image they reach, and where their maxima go. */
+interface Row {
+  /** The image row of the windows' first row, and the rows of the kernel that lie inside the image. */
+  readonly y: Value;
+  readonly from: Value;
+  readonly to: Value;
+  readonly plane: Value;
+  /** The number of the first window of the row. */
+  readonly first: Value;
+}
+
+function writeMaxPool(b: Builder, e: Element, args: Arguments, structure: Structure): void {
+  args.hoist(b);
+  const read = (name: string): Value => args.read(b, name);
+  const [rows, columns] = [read('rows'), read('columns')];
+  count(b, b.begin, b.end, (unit) => {
+    const image = plus(b, read('x'), quotient(b, unit, read('channels')), read('x.image'));
+    const plane = plus(b, image, remainder(b, unit, read('channels')), read('x.channel'));
+    count(b, b.i32(0), rows, (oy) => {
+      const y = b.sub(b.mul(oy, read('stride.row')), read('padding.row'));
+      const from = maximum(b, b.sub(b.i32(0), y), b.i32(0));
+      const to = minimum(b, read('kernel.row'), b.sub(read('height'), y));
+      const row: Row = { y, from, to, plane, first: b.mul(b.add(b.mul(unit, rows), oy), columns) };
+      const single = (begin: Value, end: Value): void =>
+        count(b, begin, end, (ox) => {
+          writeWindow(b, e, args, structure, row, ox);
+        });
+      if (structure.step === null) {
+        single(b.i32(0), columns);
+        return;
+      }
+      const [begin, end] = [read('inside.from'), read('inside.to')];
+      const last = b.sub(end, b.i32(e.lanes));
+      single(b.i32(0), begin);
+      b.if(
+        b.compare('lt_s', last, begin),
+        () => single(begin, end),
+        () => {
+          // The last vector begins early enough to end with the last window inside.
+          b.loop(begin, end, e.lanes, (ox) => {
+            writeWindows(b, e, args, structure, structure.step!, row, minimum(b, b.get(ox), last));
+          });
+        },
+      );
+      single(end, columns);
+    });
+  });
+}
+
+/** Where the maximum of window ox of a row goes, and its place. */
+function results(
+  b: Builder,
+  e: Element,
+  args: Arguments,
+  structure: Structure,
+  row: Row,
+  ox: Value,
+): [Value, Value | null] {
+  const window = b.add(row.first, ox);
+  const value = plus(b, args.read(b, 'values'), window, e.bytes);
+  return [value, structure.places ? plus(b, args.read(b, 'positions'), window, 4) : null];
+}
+
+/** One window, cut to the image. */
+function writeWindow(b: Builder, e: Element, args: Arguments, structure: Structure, row: Row, ox: Value): void {
+  const read = (name: string): Value => args.read(b, name);
+  const x = b.sub(b.mul(ox, read('stride.column')), read('padding.column'));
+  const from = maximum(b, b.sub(b.i32(0), x), b.i32(0));
+  const to = minimum(b, read('kernel.column'), b.sub(read('width'), x));
+  const place = (i: Value, j: Value): Value => plus(b, b.add(x, j), b.add(row.y, i), read('width'));
+  const sum = new Maximum(b, e, lowest(b, e, e.scalar), structure.places ? place(row.from, from) : null);
+  count(b, row.from, row.to, (i) => {
+    const at = plus(b, row.plane, b.add(row.y, i), read('x.row'));
+    count(b, from, to, (j) => {
+      sum.meet(loadOne(b, e, plus(b, at, b.add(x, j), read('x.column'))), structure.places ? place(i, j) : null);
+    });
+  });
+  sum.store(...results(b, e, args, structure, row, ox));
+}
+
+/** As many neighbouring windows as a vector has lanes, all between the image's left and right edge. */
+function writeWindows(
+  b: Builder,
+  e: Element,
+  args: Arguments,
+  structure: Structure,
+  step: 1 | 2,
+  row: Row,
+  ox: Value,
+): void {
+  const read = (name: string): Value => args.read(b, name);
+  const x = b.sub(b.mul(ox, b.i32(step)), read('padding.column'));
+  const lanes = laneNumbers(b, e, step);
+  const places = (i: Value, j: Value): Value | null =>
+    structure.places ? b.add(spread(b, e, plus(b, b.add(x, j), b.add(row.y, i), read('width'))), lanes) : null;
+  const lineOf = (i: Value): Value => plus(b, plus(b, row.plane, b.add(row.y, i), read('x.row')), x, e.bytes);
+  const load = (at: Value, offset = 0): Value =>
+    step === 1 ? loadVector(b, e, at, offset) : loadEven(b, e, at, offset);
+  if (structure.small) {
+    const [upper, lower] = [lineOf(b.i32(0)), lineOf(b.i32(1))];
+    const first = places(b.i32(0), b.i32(0));
+    const further = (place: Value | null, by: Value): Value | null => place && b.add(place, by);
+    const one = b.num(e.bytes === 8 ? 'i64x2' : 'i32x4', 1);
+    const below = further(first, spread(b, e, read('width')));
+    const windows = new Maximum(b, e, load(upper), first);
+    windows.meet(load(upper, e.bytes), further(first, one));
+    windows.meet(load(lower), below);
+    windows.meet(load(lower, e.bytes), further(below, one));
+    windows.store(...results(b, e, args, structure, row, ox));
+    return;
+  }
+  const windows = new Maximum(b, e, lowest(b, e, e.vector), places(row.from, b.i32(0)));
+  count(b, row.from, row.to, (i) =>
+    count(b, b.i32(0), read('kernel.column'), (j) => {
+      windows.meet(load(plus(b, lineOf(i), j, e.bytes)), places(i, j));
+    }),
+  );
+  windows.store(...results(b, e, args, structure, row, ox));
+}
+
+/** Every second element from `offset` bytes beyond `at`, and none beyond the last of them. */
+function loadEven(b: Builder, e: Element, at: Value, offset: number): Value {
+  const [low, high] = [loadVector(b, e, at, offset), loadVector(b, e, at, offset + 16 - e.bytes)];
+  const lanes = e.lanes === 4 ? [0, 2, 5, 7] : [0, 3];
+  const places = lanes.flatMap((lane) => Array.from({ length: e.bytes }, (_, i) => lane * e.bytes + i));
+  return b.emit('i8x16.shuffle', e.vector, [low, high], places);
+}
+
+/** A place in every lane, in lanes as wide as the element's. */
+function spread(b: Builder, e: Element, place: Value): Value {
+  return e.bytes === 8 ? b.splat(b.emit('i64.extend_i32_s', 'i64', [place])) : b.splat(place);
+}
+
+/** 0, step, 2 * step, ... */
+function laneNumbers(b: Builder, e: Element, step: number): Value {
+  const scalar = e.bytes === 8 ? 'i64' : 'i32';
+  let lanes = b.splat(b.num(scalar, 0));
+  for (let lane = 1; lane < e.lanes; lane++) lanes = b.replaceLane(lanes, lane, b.num(scalar, lane * step));
+  return lanes;
+}

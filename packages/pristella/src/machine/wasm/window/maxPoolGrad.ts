@@ -1,0 +1,162 @@
+import { sizeOf } from '../../../base/shape.ts';
+import { type Epilogue, storeTo } from '../../../kernel/body.ts';
+import type { View } from '../../../kernel/view.ts';
+import { finishPixels, type Size4 } from '../correlation/operand.ts';
+import type { Builder, Value } from '../ir.ts';
+import type { Lowering } from '../launch.ts';
+import { Arguments } from '../loop/arguments.ts';
+import { densely } from '../loop/copy.ts';
+import { count, lotsFor, minimum, overLots, plus, quotient, remainder } from '../loop/count.ts';
+import { type Element, elementOf, loadOne, loadVector, storeOne, storeVector } from '../loop/element.ts';
+import type { Finish } from '../product/finish.ts';
+import { shuffle } from '../product/panel.ts';
+
+/** Rows are filled, and then finished, while they are in the first-level cache. */
+const STRIP_BYTES = 8192;
+
+/**
+ * The gradient of max pooling by windows (KH, KW) that tile the images: g (n, c, OH, OW) and the places of the maxima
+ * (int32, row * W + column) give (n, c, H, W), the epilogue's shape. Each row is written once, zeros included.
+ */
+export function lowerMaxPool2dGrad(
+  lw: Lowering,
+  g: View,
+  positions: View,
+  kernel: readonly [number, number],
+  out: Epilogue | View,
+): void {
+  const epilogue = 'body' in out ? out : storeTo(out);
+  const shape = epilogue.outputs[0]!.layout.shape as Size4;
+  if (sizeOf(shape) === 0) return;
+  const e = elementOf(g.dtype);
+  const [images, channels, height, width] = shape;
+  const [, , rows, columns] = g.layout.shape as Size4;
+  const rowsBytes = kernel[0] * width * e.bytes;
+  const band = Math.max(1, Math.min(rows, Math.floor(STRIP_BYTES / rowsBytes)));
+  const stripBytes = band * rowsBytes;
+  const lots = lotsFor(images * channels, stripBytes);
+  const args = new Arguments();
+  const finish = finishPixels(lw, args, e, epilogue, shape);
+  args.view('g', densely(lw, g));
+  args.view('positions', densely(lw, positions));
+  args.buffer('strips', lw.scratch(lots * stripBytes));
+  const sizes = { channels, width, rows, columns, band, lots, stripBytes, planes: images * channels };
+  for (const [name, size] of Object.entries(sizes)) args.int(name, size);
+  args.int('window.rows', kernel[0]);
+  args.int('window.columns', kernel[1]);
+  args.int('rest', (height - rows * kernel[0]) * width);
+  // Pairs of columns are filled a vector of windows at a time.
+  const paired = e.dtype === 'float32' && kernel[1] === 2 && columns >= e.lanes;
+  lw.launch({
+    source: {
+      key: `maxPool2d.grad ${e.dtype} ${paired} ${finish.key}`,
+      name: 'maxPool2d.grad',
+      write: (b) => writeGrad(b, e, args, finish, paired),
+    },
+    slots: args.slots,
+    size: lots,
+    work: sizeOf(shape),
+  });
+}
+
+function writeGrad(b: Builder, e: Element, args: Arguments, finish: Finish, paired: boolean): void {
+  args.hoist(b);
+  const read = (name: string): Value => args.read(b, name);
+  const [rows, columns, width, zero] = [read('rows'), read('columns'), read('width'), b.i32(0)];
+  const rowBytes = b.mul(width, b.i32(e.bytes));
+  const windowPixels = b.mul(read('window.rows'), width);
+  overLots(b, read('planes'), read('lots'), (plane, lot) => {
+    const strip = plus(b, read('strips'), lot, read('stripBytes'));
+    const batch = quotient(b, plane, read('channels'));
+    const row = remainder(b, plane, read('channels'));
+    const store = (column: Value, pixels: Value): void =>
+      finish.write(b, {
+        at: strip,
+        pitch: zero,
+        row,
+        rows: b.i32(1),
+        column,
+        columns: pixels,
+        batch,
+        batchIndex: [batch],
+      });
+    b.loop(zero, rows, read('band'), (counter) => {
+      const top = b.get(counter);
+      const end = minimum(b, b.add(top, read('band')), rows);
+      count(b, top, end, (oy) => {
+        const window = b.mul(plus(b, oy, plane, rows), columns);
+        const g = plus(b, read('g'), window, e.bytes);
+        const positions = plus(b, read('positions'), window, 4);
+        const first = b.mul(oy, windowPixels);
+        const lines = plus(b, strip, b.mul(b.sub(oy, top), read('window.rows')), rowBytes);
+        count(b, zero, read('window.rows'), (i) => {
+          const line = plus(b, lines, i, rowBytes);
+          const write = paired ? writePairs : writeRow;
+          write(b, e, args, line, plus(b, first, i, width), g, positions);
+          count(b, b.mul(columns, read('window.columns')), width, (x) => {
+            storeOne(b, e, plus(b, line, x, e.bytes), b.num(e.scalar, 0));
+          });
+        });
+      });
+      store(b.mul(top, windowPixels), b.mul(b.sub(end, top), windowPixels));
+    });
+    // Rows that no window reaches.
+    b.if(read('rest'), () => {
+      b.fill(strip, zero, b.mul(read('rest'), b.i32(e.bytes)));
+      store(b.mul(rows, windowPixels), read('rest'));
+    });
+  });
+}
+
+/** One row of pixels, of which the first is at `place`: the gradient of a window goes to its maximum. */
+function writeRow(
+  b: Builder,
+  e: Element,
+  args: Arguments,
+  line: Value,
+  place: Value,
+  g: Value,
+  positions: Value,
+): void {
+  const step = args.read(b, 'window.columns');
+  count(b, b.i32(0), args.read(b, 'columns'), (ox) => {
+    const maximum = b.sub(b.load('i32.load', 'i32', plus(b, positions, ox, 4)), place);
+    const gradient = loadOne(b, e, plus(b, g, ox, e.bytes));
+    const from = b.mul(ox, step);
+    count(b, from, b.add(from, step), (x) => {
+      const value = b.select(b.compare('eq', maximum, x), gradient, b.num(e.scalar, 0));
+      storeOne(b, e, plus(b, line, x, e.bytes), value);
+    });
+  });
+}
+
+/** The same for windows of two columns, four windows at a time; the last four begin early enough to end with the row. */
+function writePairs(
+  b: Builder,
+  e: Element,
+  args: Arguments,
+  line: Value,
+  place: Value,
+  g: Value,
+  positions: Value,
+): void {
+  const columns = args.read(b, 'columns');
+  const last = b.sub(columns, b.i32(e.lanes));
+  let ramp = b.num('i32x4', 0);
+  for (const lane of [1, 2, 3]) ramp = b.replaceLane(ramp, lane, b.i32(lane));
+  b.loop(b.i32(0), columns, e.lanes, (counter) => {
+    const ox = minimum(b, b.get(counter), last);
+    const x = b.add(ox, ox);
+    const gradients = loadVector(b, e, plus(b, g, ox, 4));
+    const maxima = b.load('v128.load', 'i32x4', plus(b, positions, ox, 4));
+    [
+      [0, 0, 1, 1],
+      [2, 2, 3, 3],
+    ].forEach((lanes, half) => {
+      const places = b.add(b.splat(b.add(b.add(place, x), b.i32(4 * half))), ramp);
+      const here = b.emit('i32x4.eq', 'i32x4', [shuffle(b, maxima, maxima, lanes), places]);
+      const value = b.emit('v128.and', e.vector, [shuffle(b, gradients, gradients, lanes), here]);
+      storeVector(b, plus(b, line, x, 4), value, 16 * half);
+    });
+  });
+}
