@@ -82,32 +82,49 @@ export class Contents {
       if (cell.pending!.op === dataOp) known = [...known, cell];
       else assigned.set(cell, cell.pending!);
     }
-    const refuse = (): void => {
-      for (const cell of assigned.keys()) cell.refuse();
-      takeBack(true);
-    };
-    const decide = (finite: boolean): boolean => {
-      let accepted = false;
-      try {
-        accepted = accept(finite, assigned);
-      } finally {
-        if (!accepted) refuse();
-      }
-      if (accepted) this.publish(assigned, known);
-      return accepted;
-    };
+    // No closures at once: the site of each new node holds the functions that called it, and so all that they can see.
     let finite: Later<boolean>;
     try {
       finite = this.compute(assigned, watched);
     } catch (error) {
-      refuse();
+      this.refuse(assigned);
       throw error;
     }
-    if (!(finite instanceof Promise)) return decide(finite);
-    return finite.then(decide, (error) => {
-      refuse();
+    return finite instanceof Promise
+      ? this.decideLater(finite, assigned, known, accept)
+      : this.decide(finite, assigned, known, accept);
+  }
+
+  private refuse(assigned: ReadonlyMap<Cell, Node>): void {
+    for (const cell of assigned.keys()) cell.refuse();
+    takeBack(true);
+  }
+
+  private decide(finite: boolean, assigned: ReadonlyMap<Cell, Node>, known: readonly Cell[], accept: Accept): boolean {
+    let accepted = false;
+    try {
+      accepted = accept(finite, assigned);
+    } finally {
+      if (!accepted) this.refuse(assigned);
+    }
+    if (accepted) this.publish(assigned, known);
+    return accepted;
+  }
+
+  private async decideLater(
+    finite: Promise<boolean>,
+    assigned: ReadonlyMap<Cell, Node>,
+    known: readonly Cell[],
+    accept: Accept,
+  ): Promise<boolean> {
+    let found: boolean;
+    try {
+      found = await finite;
+    } catch (error) {
+      this.refuse(assigned);
       throw error;
-    });
+    }
+    return this.decide(found, assigned, known, accept);
   }
 
   private publish(assigned: ReadonlyMap<Cell, Node>, known: readonly Cell[]): void {

@@ -3,6 +3,7 @@ import { engine } from '../../src/engine/engine.ts';
 import * as pristella from '../../src/index.ts';
 import { hasRelaxedSimd } from '../../src/machine/wasm/encode.ts';
 import { type Outcome, outcome, type Way } from './bits.ts';
+import { wasm } from './wasm.ts';
 
 // 1,000 steps of a small network with convolution, pooling, batch norm, dropout, gradient clipping and Adam: the same seed
 // gives the same bits, however they are computed. Chromium has its turn in test/browser.
@@ -17,7 +18,7 @@ const bits = async (way?: Partial<Way>): Promise<string> => {
   const { bits, losses } = await run(way);
   return `${bits} ${losses}`;
 };
-const jobs = (): number => (engine as unknown as { pool: { jobs: number } | null }).pool?.jobs ?? 0;
+const jobs = (): number => wasm.pool?.jobs ?? 0;
 
 afterEach(() => {
   pristella.setThreads(1);

@@ -1,5 +1,4 @@
 // The process of threads.killed.test.ts: trains, has workers die at random moments, and prints a line for each death.
-import { engine } from '../../src/engine/engine.ts';
 import { DeviceError, getThreads, nn, np, setThreads, train } from '../../src/index.ts';
 import { random } from '../kernel/numbers.ts';
 import { wasm } from './wasm.ts';
@@ -13,7 +12,7 @@ interface Pool {
   giveBlas(files: object | null): void;
   run(kernel: number, call: Call, args: number, size: number): void;
 }
-const { pool } = engine as unknown as { pool: Pool };
+const { pool } = wasm as unknown as { pool: Pool };
 
 function training() {
   nn.manualSeed(1);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { wasm } from './wasm.ts';
 import '../../src/index.ts';
-import { engine } from '../../src/engine/engine.ts';
 import { valueAndGrad } from '../../src/grad/grad.ts';
 import { batchNorm } from '../../src/nn/norm.ts';
 import { conv2d } from '../../src/op/convolution.ts';
@@ -19,7 +19,7 @@ import { inMode, type Mode, type Outcome, outcomesOf } from './modes.ts';
 // Threads share a kernel's range in parts: whoever computes which, and wherever the range is cut, the bits are the same.
 
 type Call = (args: number, begin: number, end: number) => void;
-const holder = engine as unknown as { pool: unknown };
+const holder = wasm as unknown as { pool: unknown };
 const { pool } = holder;
 let cuts = 0;
 afterEach(() => {

@@ -25,7 +25,8 @@ interface Inside {
 function footprint() {
   collect();
   collect();
-  const { arena, programs, waiting, contents, pool } = engine as unknown as Inside;
+  const { programs, waiting, contents } = engine as unknown as Inside;
+  const { arena, pool } = wasm as unknown as Inside;
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return {
     /** These may not change at all. */

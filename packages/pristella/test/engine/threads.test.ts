@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engine } from '../../src/engine/engine.ts';
 import { nn, np, setThreads, type Tensor, train } from '../../src/index.ts';
 import { fromData } from '../../src/tensor/create.ts';
+import { wasm } from './wasm.ts';
 import { watch } from './watch.ts';
 
-const pool = (): { jobs: number } => (engine as unknown as { pool: { jobs: number } }).pool;
+const pool = (): { jobs: number } => wasm.pool!;
 
 function network(): { step: () => number; weights: () => number[] } {
   nn.manualSeed(1);
