@@ -1,7 +1,7 @@
 import type { TypedArray } from '../base/dtype.ts';
 import { DeviceError, quietly } from '../base/errors.ts';
 import { type Budget, budgetByDefault } from '../machine/budget.ts';
-import { after, type Controls, type Later, type Machine, type Outcome } from '../machine/machine.ts';
+import { after, atOnce, type Controls, type Later, type Machine, type Outcome } from '../machine/machine.ts';
 import { hasWebAssembly, standardMachine } from '../machine/standard.ts';
 import { Value } from '../machine/value.ts';
 import type { Cell } from '../tensor/cell.ts';
@@ -63,6 +63,11 @@ export class Engine implements Runtime, Keeper {
       this.forgetPrograms();
     }
     this.chosen = device;
+  }
+
+  /** True if numbers come later: `x.data()` throws, and `await x.read()` gives them. */
+  get isLater(): boolean {
+    return this.machine.isLater;
   }
 
   /** What can be chosen of how the machine computes. Throws DeviceError where that is nothing. */
@@ -349,13 +354,6 @@ export class Engine implements Runtime, Keeper {
 }
 
 const noCells: ReadonlyMap<number, Cell> = new Map();
-
-/** What is there at once. Throws DeviceError for what comes later. */
-function atOnce<T>(x: Later<T>): T {
-  if (!(x instanceof Promise)) return x;
-  x.catch(() => {});
-  throw new DeviceError('this machine answers later', { op: 'read', hint: 'await x.read()' });
-}
 
 /** Does the same with each, the next one when the one before is done. */
 function inTurn<T>(list: readonly T[], one: (x: T) => Later<void>, from = 0): Later<void> {

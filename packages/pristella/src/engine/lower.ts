@@ -8,10 +8,12 @@ import type { Buffer, View } from '../kernel/view.ts';
 import { canFold } from '../kernel/walk.ts';
 import type { Machine, Schedule } from '../machine/machine.ts';
 import { axesOf } from '../op/structure.ts';
-import { type Node, numberOp } from '../tensor/node.ts';
+import { Node, numberOp } from '../tensor/node.ts';
 import type { OpViews, ViewOp } from '../tensor/op.ts';
 import { fuseBody, isSpecialNumber, telling, watchingBody } from './body.ts';
+import { firstBad } from './diagnose.ts';
 import { baseOf, type Group, groupNodes, isElementwise } from './group.ts';
+import { runPlain } from './plain.ts';
 import type { Root } from './walk.ts';
 
 /**
@@ -89,9 +91,33 @@ class ProgramLowering {
     return { schedule: this.schedule, groupOf: this.groupOf, groups };
   }
 
-  private emit(problem: Problem): void {
+  /** Adds a problem, which computes all of a group, if one is given: node by node where the machine does not render it. */
+  private emit(problem: Problem, g?: Group): void {
+    if (g && !this.machine.renders(problem)) {
+      for (const n of g.all.toSorted((a, b) => a.local - b.local)) this.schedulePlain(n);
+      return;
+    }
     this.schedule.push(problem);
     this.groupOf.push(this.group);
+  }
+
+  /** A node by its plain loop. */
+  private schedulePlain(node: Node): void {
+    const { op, shape, dtype, attributes, local } = node;
+    const out = this.stored.get(node) ?? this.target(node);
+    const watched = this.contents.has(node) && out.buffer.kind === 'output';
+    this.emit({
+      kind: 'host',
+      name: op.name,
+      inputs: node.inputs.map((n) => this.view(n)),
+      outputs: [out],
+      local,
+      run(inputs, outputs, scalars) {
+        const data = runPlain(new Node(op, [], shape, dtype, attributes, scalars), inputs);
+        outputs[0]!.data.set(data);
+        return !watched || firstBad(data) < 0;
+      },
+    });
   }
 
   /** A view's elements in row-major order. */
@@ -217,7 +243,7 @@ class ProgramLowering {
       const inputs = operands.map((n) => this.broadcast(n, shape));
       const body = this.body(g.nodes, operands, results);
       const outputs = results.map((n) => this.target(n));
-      this.emit(nestOf(shape, inputs, body, outputs));
+      this.emit(nestOf(shape, inputs, body, outputs), g);
     }
   }
 
@@ -233,7 +259,7 @@ class ProgramLowering {
     let inputs = operands.map((n) => this.broadcast(n, shape));
     if (g.nodes.length === 0 && !canFold(shape, axes, inputs)) inputs = inputs.map((v) => this.densely(v));
     const at = (n: Node): number => results.indexOf(n);
-    this.emit({
+    const problem: Problem = {
       kind: 'fold',
       shape,
       axes,
@@ -241,7 +267,8 @@ class ProgramLowering {
       body: this.body(g.nodes, operands, results),
       stores: stores.map((n) => ({ from: at(n), out: this.target(n) })),
       folds: g.folds.map((f) => ({ word: wordOf(f), from: at(f.inputs[0]!), dtype: f.dtype, out: this.target(f) })),
-    });
+    };
+    this.emit(problem, g);
   }
 
   private lowerKernelGroup(g: Group, kernel: Node, needed: ReadonlySet<Node>): void {
@@ -250,7 +277,7 @@ class ProgramLowering {
     const inputs = kernel.inputs.map((n) => this.view(n));
     if (op.kind === 'reduce') {
       const [x, out] = [inputs[0]!, this.target(kernel)];
-      this.emit({ kind: 'argfold', x, axes: axesOf(kernel), largest: op.fold === 'argmax', out });
+      this.emit({ kind: 'argfold', x, axes: axesOf(kernel), largest: op.fold === 'argmax', out }, g);
       return;
     }
     if (op.kind !== 'kernel') throw new Error(`${op.name} has no kernel`);
@@ -270,7 +297,7 @@ class ProgramLowering {
       const { bytes } = view.buffer;
       return { ...view, buffer: { kind: 'moved', bytes, base: view.buffer, local, first, fixed: 0, factors } };
     };
-    this.emit(op.kernel({ inputs, out: epilogue, moved }, kernel));
+    this.emit(op.kernel({ inputs, out: epilogue, moved }, kernel), g);
   }
 
   private canFuseEpilogue(kernel: Node, group: Group): boolean {

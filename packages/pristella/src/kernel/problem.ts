@@ -195,13 +195,16 @@ export interface Squares {
   readonly out: View;
 }
 
-/** A plain loop on the host, which every machine can run: outputs are zero at first. */
+/** A plain loop on the host, which every machine can run. */
 export interface Host {
   readonly kind: 'host';
   readonly name: string;
   readonly inputs: readonly View[];
   readonly outputs: readonly View[];
-  run(inputs: readonly HostArray[], outputs: readonly HostArray[]): void;
+  /** The number of the node whose run-time numbers it reads; null for none. */
+  readonly local: number | null;
+  /** Writes into the outputs, which are zero at first. Returns whether all that is watched is finite. */
+  run(inputs: readonly HostArray[], outputs: readonly HostArray[], scalars: readonly number[]): boolean;
 }
 
 export type Problem =

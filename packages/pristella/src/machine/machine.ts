@@ -1,4 +1,5 @@
 import type { DType, TypedArray } from '../base/dtype.ts';
+import { DeviceError } from '../base/errors.ts';
 import type { Problem } from '../kernel/problem.ts';
 import type { Value } from './value.ts';
 
@@ -11,6 +12,14 @@ export type Later<T> = T | Promise<T>;
 /** What follows from something: at once if that is there, so that the steps of a synchronous machine make no promises. */
 export const after = <T, R>(x: Later<T>, then: (x: T) => Later<R>): Later<R> =>
   x instanceof Promise ? x.then(then) : then(x);
+
+/** What is there at once. Throws DeviceError for what comes later. */
+export function atOnce<T>(x: Later<T>): T {
+  if (!(x instanceof Promise)) return x;
+  // Whoever asks again hears of what fails.
+  x.catch(() => {});
+  throw new DeviceError('this machine answers later', { op: 'read', hint: 'await x.read()' });
+}
 
 /** The problems of a program: every one comes after those it reads. */
 export type Schedule = readonly Problem[];

@@ -13,8 +13,10 @@ export const defineHost = <N extends number>(name: string, spec: Pick<KernelOp<N
     kernel({ inputs, out }, node) {
       // What the loop may know of its node; the node itself would keep its whole history alive.
       const facts = new Node(node.op, [], node.shape, node.dtype, node.attributes);
-      const run = (arrays: readonly HostArray[], results: readonly HostArray[]): void =>
+      const run = (arrays: readonly HostArray[], results: readonly HostArray[]): boolean => {
         spec.run(arrays as Few<HostArray, N>, results[0]!, facts);
-      return { kind: 'host', name, inputs: inputs as readonly View[], outputs: out.outputs, run };
+        return true;
+      };
+      return { kind: 'host', name, inputs: inputs as readonly View[], outputs: out.outputs, local: null, run };
     },
   });

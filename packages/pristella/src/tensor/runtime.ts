@@ -11,6 +11,8 @@ export type Accept = (finite: boolean, contents: ReadonlyMap<Cell, Node>) => boo
 
 /** What tensors need of an engine. The engine registers itself, so that this floor need not know it. */
 export interface Runtime {
+  /** True on a machine that answers later. */
+  readonly isLater: boolean;
   /** Computes the nodes' values; gives a promise on a machine that answers later. */
   evaluate(nodes: readonly Node[]): Later<void>;
   /** Called for each new node that a program would compute. */

@@ -5,6 +5,7 @@ import { showInConsole } from '../base/inspect.ts';
 import type { RawArray } from '../base/raw.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import { formatArray, reprArray } from '../base/text/array.ts';
+import { atOnce } from '../machine/machine.ts';
 import type { Cell } from './cell.ts';
 import { dataNode, Node } from './node.ts';
 import { runtime } from './runtime.ts';
@@ -123,7 +124,9 @@ export class Tensor {
    * await np.array([1, 2]).mul(2).read();
    */
   async read(): Promise<TypedArray> {
-    return this.data();
+    const { node } = this;
+    if (!node.value?.host) await runtime().evaluate([node]);
+    return node.value!.host!.slice();
   }
 
   /**
@@ -290,8 +293,11 @@ Object.setPrototypeOf(
   ),
 );
 
-/** The elements of a node, computed if need be: the engine's own array, not to be changed. */
+/**
+ * The elements of a node, computed if need be: the engine's own array, not to be changed. The one door for what needs numbers
+ * to go on. Throws DeviceError on a machine that answers later.
+ */
 export function hostData(node: Node): TypedArray {
-  if (!node.value?.host) runtime().evaluate([node]);
+  if (!node.value?.host) atOnce(runtime().evaluate([node]));
   return node.value!.host!;
 }

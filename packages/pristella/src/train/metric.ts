@@ -124,7 +124,7 @@ export function measure(
 
 /** The values of several scalars, computed in one run. */
 export async function readAll(scalars: readonly Tensor[]): Promise<number[]> {
-  runtime().evaluate(scalars.map((s) => s.node));
+  await runtime().evaluate(scalars.map((s) => s.node));
   return Promise.all(scalars.map(async (s) => (await s.read())[0]!));
 }
 

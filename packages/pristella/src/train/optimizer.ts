@@ -1,11 +1,12 @@
 import { byName } from '../base/by-name.ts';
 import { isFloat, newArray } from '../base/dtype.ts';
-import { ArgumentError, DataError, type NonFiniteError, showValue } from '../base/errors.ts';
+import { ArgumentError, DataError, DeviceError, type NonFiniteError, showValue } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { sameShape } from '../base/shape.ts';
 import { quoted } from '../base/shown.ts';
 import { type Differentiated, Parameter } from '../grad/parameter.ts';
+import { after, atOnce, type Later } from '../machine/machine.ts';
 import { Module, parametersOf } from '../nn/module.ts';
 import { add, astype, div, maximum, minimum, mul, sub } from '../op/elementwise.ts';
 import { sum } from '../op/structure.ts';
@@ -201,6 +202,20 @@ export class Optimizer {
    * step that a device failed can be tried again, or left out: the next `backward` starts anew.
    */
   step(along: readonly Tensor[] = []): void {
+    if (runtime().isLater)
+      throw new DeviceError('this machine answers later', {
+        op: `${this.rule.name}.step`,
+        hint: 'await optimizer.stepLater()',
+      });
+    this.move(along);
+  }
+
+  /** As `step`, also on machines that cannot answer at once. */
+  async stepLater(along: readonly Tensor[] = []): Promise<void> {
+    await this.move(along);
+  }
+
+  private move(along: readonly Tensor[]): Later<void> {
     const ready = this.ready();
     if (ready.length === 0) throw this.noGradients();
     const sources = new Set<Differentiated>();
@@ -213,10 +228,11 @@ export class Optimizer {
       source.spend();
       if (source.loss) losses.push(source.loss);
     }
-    const { bad, contents } = this.attempt(ready, sources, losses, along);
-    for (const { parameter } of ready) parameter.use(this);
-    if (bad !== null) throw this.refusal(bad !== 'contents' && losses.includes(bad) ? bad : null, contents);
-    this.steps++;
+    return after(this.attempt(ready, sources, losses, along), ({ bad, contents }) => {
+      for (const { parameter } of ready) parameter.use(this);
+      if (bad !== null) throw this.refusal(bad !== 'contents' && losses.includes(bad) ? bad : null, contents);
+      this.steps++;
+    });
   }
 
   private noGradients(): ArgumentError {
@@ -243,7 +259,7 @@ export class Optimizer {
    * NonFiniteError, with everything as it was, if the loss or a content is not finite.
    */
   compute(targets: readonly Assignment[], loss: Tensor, along: readonly Tensor[]): void {
-    const { bad, contents } = this.assign(targets, [loss], along);
+    const { bad, contents } = atOnce(this.assign(targets, [loss], along));
     if (bad !== null) throw this.refusal(bad === loss ? loss : null, contents);
   }
 
@@ -261,7 +277,7 @@ export class Optimizer {
     sources: ReadonlySet<Differentiated>,
     losses: readonly Tensor[],
     along: readonly Tensor[],
-  ): Attempt {
+  ): Later<Attempt> {
     const { clipNorm, clipValue } = this;
     const cut = this.cut(ready.map((s) => s.parameter.grad!));
     const norm = clipNorm < Infinity ? normOf(cut) : null;
@@ -279,15 +295,15 @@ export class Optimizer {
   }
 
   /** Gives cells their next contents, and computes scalars, unless one of the `guarded` or of the contents is not finite. */
-  private assign(targets: readonly Assignment[], guarded: readonly Tensor[], along: readonly Tensor[]): Attempt {
+  private assign(targets: readonly Assignment[], guarded: readonly Tensor[], along: readonly Tensor[]): Later<Attempt> {
     const result: Attempt = { bad: null, contents: nothing };
     const watched = [...guarded, ...along].map((x) => x.node);
-    runtime().assign(targets, watched, (finite, contents) => {
+    const done = runtime().assign(targets, watched, (finite, contents) => {
       result.contents = contents;
       result.bad = guarded.find((x) => !isAllFinite(x)) ?? (finite || !turnsBad(contents.keys()) ? null : 'contents');
       return result.bad === null;
     });
-    return result;
+    return after(done, () => result);
   }
 
   /** Adds the next contents of a parameter and its slots to `targets`. */

@@ -26,6 +26,8 @@ export const isAllFinite = (x: Tensor): boolean => firstBad(hostData(x.node)) < 
  * that a parameter holds from the start is nobody's fault.
  */
 export function turnsBad(contents: Iterable<Cell>): boolean {
+  // What the next contents are cannot be asked at once there.
+  if (runtime().isLater) return true;
   for (const cell of contents) {
     const next = runtime().upcoming(cell);
     if (firstBad(next) < 0) continue;
@@ -37,11 +39,13 @@ export function turnsBad(contents: Iterable<Cell>): boolean {
 
 /** The error for a step whose loss is not finite. */
 export function badLoss(refused: Refused, loss: Tensor): NonFiniteError {
-  return error(refused, `the loss is ${hostData(loss.node)[0]}`, diagnose(loss.node));
+  return error(refused, `the loss is ${hostData(loss.node)[0]}`, runtime().isLater ? null : diagnose(loss.node));
 }
 
 /** The error for a step of which no loss is bad, but a gradient, or what the step would make of it. */
 export function badStep(refused: Refused): NonFiniteError {
+  // To find the first bad op takes values that are there at once.
+  if (runtime().isLater) return error(refused, 'the new weights are not finite', null);
   for (const parameter of refused.parameters) {
     const data = hostData(parameter.grad!.node);
     const place = firstBad(data);

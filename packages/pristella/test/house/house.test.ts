@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { undocumentedExports } from './docstrings.ts';
 import { longFiles, vagueNames } from './files.ts';
-import { importCycles, nodeImports, packageImports, upwardImports } from './imports.ts';
+import { importCycles, machineImports, nodeImports, packageImports, upwardImports } from './imports.ts';
 import { failureOf, PATIENCE, pages, programsIn } from './programs.ts';
 import { readSources } from './source.ts';
 
@@ -25,6 +25,10 @@ describe('the house', () => {
 
   test('every import goes to its own floor or a lower one', () => {
     expect(upwardImports(library)).toEqual([]);
+  });
+
+  test('nothing above machine/ imports the inside of a machine', () => {
+    expect(machineImports(library)).toEqual([]);
   });
 
   test('no imports run in a circle', () => {
@@ -76,6 +80,14 @@ for (const name of pages) {
 
 // A check that cannot fail is no check: each one finds the fault in a small house made for it.
 describe('the checks of the house', () => {
+  test('find an import of the inside of a machine', () => {
+    const house = files({
+      'engine/engine.ts': "import '../machine/machine.ts';\nimport type { A } from '../machine/wasm/ir.ts';",
+      'machine/standard.ts': "import './wasm/machine.ts';",
+    });
+    expect(machineImports(house)).toEqual(['engine/engine.ts imports machine/wasm/ir.ts']);
+  });
+
   test('find an import of a higher floor, also when it is of a type', () => {
     const house = files({
       'tensor/tensor.ts': "import { add } from '../op/math.ts';\nimport type { Plan } from '../engine/plan.ts';",

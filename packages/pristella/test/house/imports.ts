@@ -30,6 +30,12 @@ export function upwardImports(files: SourceFiles): string[] {
     .map(({ from, to }) => `${from} imports ${to}`);
 }
 
+/** Where a file that stands above the machines reaches into one of them. */
+export const machineImports = (files: SourceFiles): string[] =>
+  allImports(files)
+    .filter(({ from, to, isRelative }) => isRelative && !from.startsWith('machine/') && /^machine\/[^/]+\//.test(to))
+    .map(({ from, to }) => `${from} imports ${to}`);
+
 const runsInNode = (path: string): boolean => path === 'node.ts' || /(^|\/)node\//.test(path);
 
 /**

@@ -2,6 +2,7 @@ import { type DType, newArray, type TypedArray, viewArray } from '../../base/dty
 import { type Shape, sizeOf } from '../../base/shape.ts';
 import type { Host } from '../../kernel/problem.ts';
 import type { HostArray } from '../../kernel/view.ts';
+import { ALARM } from './ir.ts';
 import type { Lowering } from './launch.ts';
 import { Arguments } from './loop/arguments.ts';
 import { densely } from './loop/copy.ts';
@@ -14,7 +15,8 @@ function arrayAt(memory: WebAssembly.Memory, at: number, shape: Shape, dtype: DT
 }
 
 /** A plain loop that is called between kernels, on the arena's own memory. */
-export function lowerHost(lw: Lowering, { name, inputs, outputs, run }: Host): void {
+export function lowerHost(lw: Lowering, { name, inputs, outputs, local, run }: Host): void {
+  if (local !== null) throw new Error(`${name} reads run-time numbers, which are not here`);
   const views = [...inputs.map((v) => densely(lw, v)), ...outputs];
   const args = new Arguments();
   views.forEach((v, i) => {
@@ -29,7 +31,7 @@ export function lowerHost(lw: Lowering, { name, inputs, outputs, run }: Host): v
         const arrays = views.map((v, i) => arrayAt(memory, slots[2 * i]! >>> 0, v.layout.shape, v.dtype));
         const results = arrays.splice(inputs.length);
         for (const { data } of results) data.fill(0);
-        run(arrays, results);
+        if (!run(arrays, results, [])) new Int32Array(memory.buffer)[ALARM >>> 2] = 1;
       },
     },
     slots: args.slots,
