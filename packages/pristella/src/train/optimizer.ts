@@ -112,6 +112,9 @@ function parametersIn(model: Module | readonly Parameter[], op: string): readonl
  * const other = train.adam()(model);
  * other.loadStateDict(saved);
  * other.steps;
+ * nn.meanSquaredError(model([[1, 2]]), [[3]]).backward();
+ * await other.stepLater();
+ * other.steps;
  */
 export class Optimizer {
   /** @internal Written out, because bundlers shorten the names of classes. */
@@ -199,7 +202,8 @@ export class Optimizer {
    * also over parameters that this one has moved; with the next `backward` their gradients end. Scalars in `along` are
    * computed in the same run, so that reading them later costs nothing. Throws ArgumentError if no gradient waits;
    * NonFiniteError, with everything as it was, if a loss, a gradient or what the step would make of it is not finite. A
-   * step that a device failed can be tried again, or left out: the next `backward` starts anew.
+   * step that a device failed can be tried again, or left out: the next `backward` starts anew. Throws DeviceError on a
+   * machine that answers later.
    */
   step(along: readonly Tensor[] = []): void {
     if (runtime().isLater)
@@ -210,7 +214,7 @@ export class Optimizer {
     this.move(along);
   }
 
-  /** As `step`, also on machines that cannot answer at once. */
+  /** As `step`, also on machines that answer later. */
   async stepLater(along: readonly Tensor[] = []): Promise<void> {
     await this.move(along);
   }
