@@ -4,6 +4,6 @@ import './engine/start.ts';
 export { environmentProblems } from './base/environment.ts';
 export * from './data/node/index.ts';
 export * from './io/node/index.ts';
-export { findBlas, findKoffi } from './machine/wasm/blas/library.ts';
+export { findBlas, findKoffi } from './machine/blas.ts';
 export * from './plot/node/index.ts';
 export * from './train/node/index.ts';

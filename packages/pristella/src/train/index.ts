@@ -31,7 +31,7 @@ export type { FitOptions, Observer, RunOptions } from './fit-options.ts';
 export { type EpochRecord, History, type StepRecord } from './history.ts';
 export { DataLoader, type LoaderOptions, type LoaderState } from './loader.ts';
 export { type AveragesState, accuracy, type Metric, type Metrics } from './metric.ts';
-export { Optimizer, type OptimizerOptions, type UpdateRule } from './optimizer.ts';
+export { Optimizer, type OptimizerOptions } from './optimizer.ts';
 export { type PrefetchOptions, prefetch } from './prefetch.ts';
 export * from './presets.ts';
 export * from './rules.ts';
@@ -39,3 +39,4 @@ export { constant, cosine, exponentialDecay, type Schedule, stepDecay, warmUp } 
 export type { Progress, Settings, TrainingState } from './state.ts';
 export { fit, type RunEnd, Trainer } from './trainer.ts';
 export { batchRandom, type MadeBatch, type Transform, transformed } from './transform.ts';
+export type { UpdateRule } from './update-rule.ts';

@@ -5,7 +5,8 @@ import type { Parameter } from '../grad/parameter.ts';
 import type { Module } from '../nn/module.ts';
 import { add, div, mul, sqrt, square, sub } from '../op/elementwise.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { checkedSettings, Optimizer, type OptimizerOptions, optimizerFields, type UpdateRule } from './optimizer.ts';
+import { checkedSettings, Optimizer, type OptimizerOptions, optimizerFields } from './optimizer.ts';
+import type { UpdateRule } from './update-rule.ts';
 
 /** Makes an optimizer for a model's parameters. */
 export type OptimizerFactory = (model: Module | readonly Parameter[]) => Optimizer;

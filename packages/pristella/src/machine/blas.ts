@@ -1,0 +1,1 @@
+export { findBlas, findKoffi } from './wasm/blas/library.ts';
