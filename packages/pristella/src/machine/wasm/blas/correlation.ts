@@ -1,15 +1,13 @@
 import { sizeOf } from '../../../base/shape.ts';
-import type { Epilogue } from '../../../kernel/body.ts';
 import type { View } from '../../../kernel/view.ts';
+import type { CorrelationJob } from '../correlation/job.ts';
 import { finishPixels, type Size4 } from '../correlation/operand.ts';
-import type { Sliding } from '../correlation/patches.ts';
-import type { Frame } from '../correlation/plane.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
 import { count, overLots, plus } from '../loop/count.ts';
-import { elementOf } from '../loop/element.ts';
+import type { Strategy } from '../strategy.ts';
 import { correlatesByBlas, gemmType } from './threshold.ts';
 import { groupImages, Windows } from './windows.ts';
 
@@ -21,25 +19,17 @@ function filterRows(lw: Lowering, w: View): View {
   return densely(lw, { ...w, layout });
 }
 
-/**
- * Launches a correlation through the system's BLAS and says so, or does nothing where our own kernel is the better. For
- * each row of pixels of a group of images the filters are multiplied with that row's windows.
- */
-export function lowerBlasCorrelation(
-  lw: Lowering,
-  name: string,
-  x: View,
-  w: View,
-  frame: Frame,
-  sliding: Sliding,
-  epilogue: Epilogue,
-): boolean {
-  const e = elementOf(x.dtype);
-  const type = gemmType(e);
-  const shape = epilogue.outputs[0]!.layout.shape as Size4;
+/** Whether a BLAS has such products, and is quicker than our own kernels. */
+function fits({ lw, e, frame, sliding, shape: [images, filters] }: CorrelationJob): boolean {
+  const { depth, columns } = groupImages(e, sliding, frame, images);
+  return gemmType(e) !== null && correlatesByBlas(lw, filters, depth, columns);
+}
+
+/** For each row of pixels of a group of images the filters are multiplied with that row's windows. */
+function render({ lw, name, e, x, w, frame, sliding, epilogue, shape }: CorrelationJob): void {
+  const type = gemmType(e)!;
   const [images, filters] = shape;
   const grouping = groupImages(e, sliding, frame, images);
-  if (!type || !correlatesByBlas(lw, filters, grouping.depth, grouping.columns)) return false;
   const rows = filterRows(lw, w);
 
   const args = new Arguments();
@@ -91,5 +81,6 @@ export function lowerBlasCorrelation(
     size: grouping.lots,
     work: 2 * sizeOf(shape) * grouping.depth,
   });
-  return true;
 }
+
+export const blasCorrelation: Strategy<CorrelationJob> = { name: 'blas', fits, render };

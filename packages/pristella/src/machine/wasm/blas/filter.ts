@@ -1,41 +1,32 @@
 import { broadcastLayout, dense } from '../../../base/layout.ts';
 import { sizeOf } from '../../../base/shape.ts';
-import type { Epilogue } from '../../../kernel/body.ts';
 import { afterSum } from '../../../kernel/body.ts';
 import type { View } from '../../../kernel/view.ts';
+import type { FilterGradJob } from '../correlation/job.ts';
 import type { Size4 } from '../correlation/operand.ts';
-import type { Sliding } from '../correlation/patches.ts';
-import type { Frame } from '../correlation/plane.ts';
 import type { Builder, Matrix, Value } from '../ir.ts';
-import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { count, overLots, plus } from '../loop/count.ts';
-import { elementOf, loadVector, storeVector } from '../loop/element.ts';
+import { loadVector, storeVector } from '../loop/element.ts';
 import { lowerNest } from '../loop/nest.ts';
+import type { Strategy } from '../strategy.ts';
 import { gemmType, sumsByBlas } from './threshold.ts';
 import { groupImages, Windows } from './windows.ts';
 
-/**
- * Launches the gradient of a convolution by its filters through the system's BLAS and says so, or does nothing where our
- * own kernel is the better. x (n, C, H, W) and g (n, F, OH, OW), its pixels adjacent, give (F, C, KH, KW): the sum
- * over rows of pixels of gradients times windows, first over the groups of a lot, then over lots in order.
- */
-export function lowerBlasFilterGrad(
-  lw: Lowering,
-  x: View,
-  g: View,
-  frame: Frame,
-  sliding: Sliding,
-  epilogue: Epilogue,
-): boolean {
-  const e = elementOf(x.dtype);
-  const type = gemmType(e);
-  const shape = epilogue.outputs[0]!.layout.shape as Size4;
+/** Whether a BLAS has such products, and is quicker than our own kernels. */
+function fits({ lw, e, g, frame, sliding, shape: [filters] }: FilterGradJob): boolean {
+  const [images, , rows] = g.layout.shape as Size4;
+  const { depth, columns } = groupImages(e, sliding, frame, images);
+  return gemmType(e) !== null && images * rows > 0 && sumsByBlas(lw, filters, depth, columns);
+}
+
+/** The sum over rows of pixels of gradients times windows, first over the groups of a lot, then over lots in order. */
+function render({ lw, e, x, g, frame, sliding, epilogue, shape }: FilterGradJob): void {
+  const type = gemmType(e)!;
   const [filters, channels, kh, kw] = shape;
   const [images, , oh, ow] = g.layout.shape as Size4;
   const grouping = groupImages(e, sliding, frame, images);
   const { lots, depth, columns } = grouping;
-  if (!type || images * oh === 0 || !sumsByBlas(lw, filters, depth, columns)) return false;
   // The longer side first: a fifth quicker with OpenBLAS.
   const turned = depth >= filters;
 
@@ -111,5 +102,6 @@ export function lowerBlasFilterGrad(
   });
   const operands = epilogue.operands.map((v) => ({ ...v, layout: broadcastLayout(v.layout, shape) }));
   lowerNest(lw, shape, [...parts, ...operands], afterSum(lots, x.dtype, epilogue.body), epilogue.outputs);
-  return true;
 }
+
+export const blasFilterGrad: Strategy<FilterGradJob> = { name: 'blas', fits, render };

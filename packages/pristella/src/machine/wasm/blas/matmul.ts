@@ -1,11 +1,11 @@
 import { sizeOf } from '../../../base/shape.ts';
-import { type Epilogue, isStore } from '../../../kernel/body.ts';
+import { isStore } from '../../../kernel/body.ts';
 import type { Builder, Matrix, Value } from '../ir.ts';
-import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { indices, lotsFor, minimum, offsetBy, overLots, plus, quotient, remainder } from '../loop/count.ts';
 import { Finish } from '../product/finish.ts';
-import type { Product } from '../product/matmul.ts';
+import type { Product, ProductJob } from '../product/matmul.ts';
+import type { Strategy } from '../strategy.ts';
 import { gemmType, usesBlas } from './threshold.ts';
 
 /** How a strided matrix is told to BLAS: row-major rows `stride` elements apart, perhaps of its transpose. */
@@ -39,13 +39,21 @@ function partsOf({ rows, columns, depth }: Product): { byRows: boolean; size: nu
   return { byRows: rows >= columns, size, count: Math.ceil(side / size) };
 }
 
-/** Launches the product through the system's BLAS and says so, or does nothing where our own kernel is the better. */
-export function lowerBlasProduct(lw: Lowering, p: Product, epilogue: Epilogue): boolean {
+/** How BLAS is told of both operands; null where it cannot be told of one. */
+function ordersOf({ rows, depth, columns, a, b }: Product): { readonly left: Order; readonly right: Order } | null {
+  const left = orderOf(rows, depth, a.row, a.k);
+  const right = orderOf(depth, columns, b.k, b.column);
+  return left && right && { left, right };
+}
+
+/** Whether a BLAS has such products, can be told of the operands, and is quicker than our own kernels. */
+const fits = ({ lw, p }: ProductJob): boolean =>
+  gemmType(p.e) !== null && ordersOf(p) !== null && usesBlas(lw, p.rows, p.depth, p.columns);
+
+function render({ lw, p, epilogue }: ProductJob): void {
   const { e, rows, columns, depth } = p;
-  const type = gemmType(e);
-  const left = orderOf(rows, depth, p.a.row, p.a.k);
-  const right = orderOf(depth, columns, p.b.k, p.b.column);
-  if (!type || !left || !right || !usesBlas(lw, rows, depth, columns)) return false;
+  const type = gemmType(e)!;
+  const { left, right } = ordersOf(p)!;
   const { byRows, size, count: parts } = partsOf(p);
   const direct = isStore(epilogue);
   const units = sizeOf(p.batch) * parts;
@@ -113,5 +121,6 @@ export function lowerBlasProduct(lw: Lowering, p: Product, epilogue: Epilogue): 
     size: lots,
     work: 2 * sizeOf(p.batch) * rows * columns * depth,
   });
-  return true;
 }
+
+export const blasProduct: Strategy<ProductJob> = { name: 'blas', fits, render };

@@ -1,4 +1,5 @@
-/** In the place of this folder's lowerings in a page, which has no system's BLAS: every product is our own kernels'. */
-export const lowerBlasProduct: typeof import('./matmul.ts').lowerBlasProduct = () => false;
-export const lowerBlasCorrelation: typeof import('./correlation.ts').lowerBlasCorrelation = () => false;
-export const lowerBlasFilterGrad: typeof import('./filter.ts').lowerBlasFilterGrad = () => false;
+/** In the place of this folder's ways in a page, which has no system's BLAS: every product is our own kernels'. */
+const never = { name: 'blas', fits: () => false, render: () => {} };
+export const blasProduct: typeof import('./matmul.ts').blasProduct = never;
+export const blasCorrelation: typeof import('./correlation.ts').blasCorrelation = never;
+export const blasFilterGrad: typeof import('./filter.ts').blasFilterGrad = never;

@@ -4,7 +4,7 @@ import { type Epilogue, storeTo } from '../../../kernel/body.ts';
 import type { ConvOptions } from '../../../kernel/problem.ts';
 import type { View } from '../../../kernel/view.ts';
 import { joinAxes } from '../../../kernel/walk.ts';
-import { lowerBlasCorrelation } from '../blas/correlation.ts';
+import { blasCorrelation } from '../blas/correlation.ts';
 import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
@@ -12,11 +12,13 @@ import { lotsFor } from '../loop/count.ts';
 import { type Element, elementOf } from '../loop/element.ts';
 import { PANEL_ROW_BYTES, panelColumns, panelsFor } from '../product/panel.ts';
 import { putRowTiles, tileRows, tilesIn } from '../product/rows.ts';
+import { renderBy, type Strategy } from '../strategy.ts';
 import { CorrelationKernel } from './correlation.ts';
+import type { CorrelationJob } from './job.ts';
 import { finishPixels, type Size4 } from './operand.ts';
 import { Patches, type Sliding } from './patches.ts';
 import { type Frame, Images } from './plane.ts';
-import { lowerWinograd, repaysWinograd } from './winograd.ts';
+import { winograd } from './winograd.ts';
 
 /**
  * Cross-correlation of images x (n, C, H, W) with filters w (F, C, KH, KW) into (n, F, OH, OW), which goes through the
@@ -71,6 +73,13 @@ function groupOf(e: Element, images: number, pixels: number): number {
   return pixels % panelColumns(e) === 0 ? 1 : Math.min(images, Math.ceil(128 / pixels));
 }
 
+/** Ways of correlating, those that repay first. */
+const ways: readonly Strategy<CorrelationJob>[] = [
+  winograd,
+  blasCorrelation,
+  { name: 'direct', fits: () => true, render: lowerDirectly },
+];
+
 function lowerCorrelation(
   lw: Lowering,
   name: string,
@@ -81,14 +90,11 @@ function lowerCorrelation(
   epilogue: Epilogue,
 ): void {
   const shape = epilogue.outputs[0]!.layout.shape as Size4;
-  if (sizeOf(shape) === 0) return;
-  const e = elementOf(x.dtype);
+  if (sizeOf(shape) > 0) renderBy(ways, { lw, name, e: elementOf(x.dtype), x, w, frame, sliding, epilogue, shape });
+}
+
+function lowerDirectly({ lw, name, e, x, w, frame, sliding, epilogue, shape }: CorrelationJob): void {
   const [images, filters] = shape;
-  if (repaysWinograd(e, frame, sliding, filters)) {
-    lowerWinograd(lw, name, x, w, frame, sliding, epilogue);
-    return;
-  }
-  if (lowerBlasCorrelation(lw, name, x, w, frame, sliding, epilogue)) return;
   const depth = sliding.channels * sliding.kernel[0] * sliding.kernel[1];
   const pixels = shape[2] * shape[3];
   const group = groupOf(e, images, pixels);

@@ -3,26 +3,25 @@ import { type Epilogue, storeTo } from '../../../kernel/body.ts';
 import type { ConvOptions } from '../../../kernel/problem.ts';
 import type { View } from '../../../kernel/view.ts';
 import { joinAxes } from '../../../kernel/walk.ts';
-import { lowerBlasFilterGrad } from '../blas/filter.ts';
+import { blasFilterGrad } from '../blas/filter.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
-import { count, lotsFor, overLots, plus } from '../loop/count.ts';
-import { type Element, elementOf, loadOne, storeOne } from '../loop/element.ts';
+import { count, overLots, plus } from '../loop/count.ts';
+import { type Element, elementOf } from '../loop/element.ts';
 import { PANEL_ROW_BYTES, panelColumns, panelsFor, writePanel } from '../product/panel.ts';
 import { byHeight, firstRow, putRowTiles, tileRows, tilesIn } from '../product/rows.ts';
 import { overPanels } from '../product/strip.ts';
 import type { Left, Tile, VectorPlace } from '../product/tile.ts';
-import { finishPixels, type Size4 } from './operand.ts';
-import type { Partial } from './partial.ts';
+import { renderBy, type Strategy } from '../strategy.ts';
+import type { FilterGradJob } from './job.ts';
+import type { Size4 } from './operand.ts';
+
 import { Patches, type Sliding } from './patches.ts';
 import { type Frame, Images } from './plane.ts';
-import { repaysWinogradGrad } from './winograd.ts';
-import { lowerWinogradParts, winogradBlocks } from './winograd-grad.ts';
-
-/** Sums over the batch are taken in at most so many parts, a number fixed by the shapes so that the result does not depend on threads. */
-const PARTS = 16;
+import { lowerByParts, type Partial } from './total.ts';
+import { winogradFilterGrad } from './winograd-grad.ts';
 
 /**
  * The gradient of `lowerConv2d` by its filters: x (n, C, H, W) and g (n, F, OH, OW) give (F, C, KH, KW), the epilogue's
@@ -40,9 +39,8 @@ export function lowerConv2dFilterGrad(
   const shape = epilogue.outputs[0]!.layout.shape as Size4;
   if (sizeOf(shape) === 0) return;
   const e = elementOf(x.dtype);
-  const [filters, channels, kh, kw] = shape;
-  const positions = channels * kh * kw;
-  const [images, , oh, ow] = gradient.layout.shape as Size4;
+  const [, channels, kh, kw] = shape;
+  const [, , oh, ow] = gradient.layout.shape as Size4;
   const { stride, padding } = options;
   const frame: Frame = {
     height: (oh - 1) * stride[0] + kh,
@@ -53,21 +51,16 @@ export function lowerConv2dFilterGrad(
   };
   const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride };
   const g = pixelsAdjacent(lw, gradient);
-  const winograd = repaysWinogradGrad(e, frame, sliding, filters);
-  // Winograd's transforms save more than vectors twice as long.
-  const byBlas = !winograd || lw.blas !== 2;
-  if (byBlas && lowerBlasFilterGrad(lw, x, g, frame, sliding, epilogue)) return;
-  const pitch = panelsFor(e, filters) * PANEL_ROW_BYTES;
-  const bytes = positions * pitch;
-  // Each part holds its sums, an image's gradient, and perhaps the image.
-  const partBytes = bytes + oh * ow * pitch + sizeOf(x.layout.shape.slice(1)) * e.bytes;
-  const units = winograd ? winogradBlocks(g, channels) : images;
-  const parts = oh * ow === 0 ? 0 : lotsFor(units, partBytes, PARTS);
-  const partial: Partial = { buffer: lw.scratch(Math.max(16, parts * bytes)), parts, pitch, bytes };
-  if (parts > 0 && winograd) lowerWinogradParts(lw, e, x, g, frame, sliding, partial);
-  else if (parts > 0) lowerParts(lw, e, x, g, frame, sliding, shape, partial);
-  lowerTotal(lw, e, partial, shape, epilogue);
+  renderBy(ways, { lw, e, x, g, frame, sliding, epilogue, shape });
 }
+
+/** Ways of computing the gradient, those that repay first. Winograd's transforms save more than vectors twice as long. */
+const ways: readonly Strategy<FilterGradJob>[] = [
+  { ...winogradFilterGrad, fits: (job) => job.lw.blas === 2 && winogradFilterGrad.fits(job) },
+  blasFilterGrad,
+  winogradFilterGrad,
+  { name: 'direct', fits: () => true, render: (job) => lowerByParts(job, job.g.layout.shape[0]!, lowerParts) },
+];
 
 /** The pixels of each filter's gradient as one axis of stride 1. */
 function pixelsAdjacent(lw: Lowering, g: View): View {
@@ -76,16 +69,7 @@ function pixelsAdjacent(lw: Lowering, g: View): View {
   return adjacent ? g : densely(lw, g);
 }
 
-function lowerParts(
-  lw: Lowering,
-  e: Element,
-  x: View,
-  g: View,
-  frame: Frame,
-  sliding: Sliding,
-  shape: Size4,
-  partial: Partial,
-): void {
+function lowerParts({ lw, e, x, g, frame, sliding, shape }: FilterGradJob, partial: Partial): void {
   const filters = shape[0];
   const [images, , oh, ow] = g.layout.shape as Size4;
   const args = new Arguments();
@@ -179,75 +163,4 @@ function multiplyRows(
     const right = vectors.map(({ at, offset }) => ({ at: b.add(at, down), offset }));
     tile.multiply(left, { vectors: right, kStride: PANEL_ROW_BYTES }, width);
   });
-}
-
-/** Adds the parts in order and turns (position, filter) into (filter, position). */
-function lowerTotal(lw: Lowering, e: Element, partial: Partial, shape: Size4, epilogue: Epilogue): void {
-  const filters = shape[0];
-  const positions = sizeOf(shape.slice(1));
-  const stripBytes = Math.ceil((positions * e.bytes) / 16) * 16;
-  const lots = lotsFor(filters, stripBytes);
-  // Seen as one image of `filters` rows whose pixels are the positions.
-  const asImage: Size4 = [1, filters, positions, 1];
-  const operands = epilogue.operands.map((v) => matrix(lw, v, shape));
-  const args = new Arguments();
-  const finish = finishPixels(lw, args, e, { ...epilogue, operands }, asImage);
-  args.buffer('partial', partial.buffer);
-  args.int('partial.bytes', partial.bytes);
-  args.int('parts', partial.parts);
-  args.int('pitch', partial.pitch);
-  args.int('positions', positions);
-  args.int('units', filters);
-  args.int('lots', lots);
-  args.buffer('strips', lw.scratch(lots * stripBytes));
-  args.int('stripBytes', stripBytes);
-  lw.launch({
-    source: {
-      key: `conv2d.filterTotal ${e.dtype} ${finish.key}`,
-      name: 'conv2d.filterTotal',
-      write: (b) => {
-        args.hoist(b);
-        const read = (name: string): Value => args.read(b, name);
-        overLots(b, read('units'), read('lots'), (filter, lot) => {
-          const strip = plus(b, read('strips'), lot, read('stripBytes'));
-          const from = plus(b, read('partial'), filter, e.bytes);
-          count(b, b.i32(0), read('positions'), (position) => {
-            const at = plus(b, from, position, read('pitch'));
-            const sum = b.local(b.num(e.scalar, 0));
-            count(b, b.i32(0), read('parts'), (part) => {
-              b.set(sum, b.add(sum, loadOne(b, e, plus(b, at, part, read('partial.bytes')))));
-            });
-            storeOne(b, e, plus(b, strip, position, e.bytes), sum);
-          });
-          const zero = b.i32(0);
-          finish.write(b, {
-            at: strip,
-            pitch: zero,
-            row: filter,
-            column: zero,
-            rows: b.i32(1),
-            columns: read('positions'),
-            batch: zero,
-            batchIndex: [zero],
-          });
-        });
-      },
-    },
-    slots: args.slots,
-    size: lots,
-    work: Math.max(1, partial.parts) * sizeOf(shape),
-  });
-}
-
-/** An operand of shape (F, C, KH, KW) as (1, F, positions, 1). */
-function matrix(lw: Lowering, view: View, shape: Size4): View {
-  const axes = joinAxes({ sizes: shape.slice(1), strides: [view.layout.strides.slice(1)] });
-  const even = axes.sizes.length <= 1;
-  const from = even ? view : densely(lw, view);
-  const [row] = from.layout.strides as Size4;
-  const step = even ? (axes.strides[0]![0] ?? 0) : 1;
-  return {
-    ...from,
-    layout: { shape: [1, shape[0], sizeOf(shape.slice(1)), 1], strides: [0, row, step, 0], offset: from.layout.offset },
-  };
 }

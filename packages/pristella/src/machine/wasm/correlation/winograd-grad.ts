@@ -1,7 +1,5 @@
 import { sizeOf } from '../../../base/shape.ts';
-import type { View } from '../../../kernel/view.ts';
 import type { Builder, Value } from '../ir.ts';
-import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
 import { count, minimum, plus } from '../loop/count.ts';
@@ -10,19 +8,20 @@ import { PANEL_ROW_BYTES, panelColumns, panelsFor, writePanel } from '../product
 import { byHeight, firstRow, putRowTiles, tileRows, tilesIn } from '../product/rows.ts';
 import { multiplyPacked, overPanels } from '../product/strip.ts';
 import { rowsFrom } from '../product/tile.ts';
+import type { Strategy } from '../strategy.ts';
 import { type Band, overBands } from './bands.ts';
+import type { FilterGradJob } from './job.ts';
 import type { Size4 } from './operand.ts';
-import type { Partial } from './partial.ts';
-import type { Sliding } from './patches.ts';
-import { type Frame, Images } from './plane.ts';
-import { oddLines, tile } from './winograd.ts';
+import { Images } from './plane.ts';
+import { lowerByParts, type Partial } from './total.ts';
+import { oddLines, repays, tile } from './winograd.ts';
 import { foldTaps, gatherTiles, POSITIONS, places, spreadTile } from './winograd-tiles.ts';
 
 /** A block's transformed tiles, of images and gradient, are to stay in the second-level cache. */
 const BLOCK_BYTES = 128 * 1024;
 
 /** How many blocks of tiles there are: each part of the batch has at least one. */
-export function winogradBlocks(g: View, channels: number): number {
+function blocksOf({ g, sliding: { channels } }: FilterGradJob): number {
   const { down, band, group } = tile(g.layout.shape as Size4, channels + g.layout.shape[1]!, BLOCK_BYTES);
   return Math.ceil(g.layout.shape[0]! / group) * Math.ceil(down / band);
 }
@@ -32,15 +31,7 @@ export function winogradBlocks(g: View, channels: number): number {
  * tiles of 4 x 4 pixels by tiles of 2 x 2 of g, 16 products for 36, summed over tiles in order. Errors are about those of
  * the direct sums, from 0.7 to 1.5 times.
  */
-export function lowerWinogradParts(
-  lw: Lowering,
-  e: Element,
-  x: View,
-  g: View,
-  frame: Frame,
-  { channels }: Sliding,
-  partial: Partial,
-): void {
+function lowerWinogradParts({ lw, e, x, g, frame, sliding: { channels } }: FilterGradJob, partial: Partial): void {
   const shape = g.layout.shape as Size4;
   const [images, filters, , width] = shape;
   const { down, across, group, band } = tile(shape, channels + filters, BLOCK_BYTES);
@@ -203,3 +194,15 @@ function writeTaps(b: Builder, e: Element, args: Arguments, here: Band): void {
     });
   });
 }
+
+/** Repays where tiles leave no pixels over, and from 16 channels on. */
+export const winogradFilterGrad: Strategy<FilterGradJob> = {
+  name: 'winograd',
+  fits(job) {
+    const { channels, pixels } = job.sliding;
+    const [height, width] = pixels;
+    const whole = height % 2 === 0 && width % 2 === 0 && width >= 8;
+    return whole && Math.min(channels, job.shape[0]) >= 16 && repays(job);
+  },
+  render: (job) => lowerByParts(job, blocksOf(job), lowerWinogradParts),
+};

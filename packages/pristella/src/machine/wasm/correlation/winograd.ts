@@ -1,16 +1,13 @@
 import { sizeOf } from '../../../base/shape.ts';
-import type { Epilogue } from '../../../kernel/body.ts';
-import type { View } from '../../../kernel/view.ts';
 import { winogradByBlas } from '../blas/threshold.ts';
-import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
 import { lotsFor } from '../loop/count.ts';
-import { type Element, elementOf } from '../loop/element.ts';
 import { panelColumns } from '../product/panel.ts';
 import { putRowTiles, tileRows, tilesIn } from '../product/rows.ts';
+import type { Strategy } from '../strategy.ts';
+import type { CorrelationJob } from './job.ts';
 import { finishPixels, type Size4 } from './operand.ts';
-import type { Sliding } from './patches.ts';
 import { type Frame, Images } from './plane.ts';
 import { lowerFilters } from './winograd-filters.ts';
 import { WinogradKernel } from './winograd-kernel.ts';
@@ -30,10 +27,15 @@ const PASS = 6;
 const LOTS = 16;
 
 /**
- * Whether a correlation is computed by `lowerWinograd`: a matter of filters, channels and pixels alone, so that an image
- * has the same bits in every batch and layout.
+ * Whether Winograd's transforms repay: a matter of filters, channels and pixels alone, so that an image has the same bits
+ * in every batch and layout.
  */
-export function repaysWinograd(e: Element, frame: Frame, sliding: Sliding, filters: number): boolean {
+export function repays({
+  e,
+  frame,
+  sliding,
+  shape: [, filters],
+}: Pick<CorrelationJob, 'e' | 'frame' | 'sliding' | 'shape'>): boolean {
   const { kernel, stride, channels, pixels } = sliding;
   const slides = kernel.every((k) => k === 3) && [...stride, ...frame.spread].every((s) => s === 1);
   return (
@@ -42,13 +44,6 @@ export function repaysWinograd(e: Element, frame: Frame, sliding: Sliding, filte
     Math.min(channels, filters) >= LEAST_CHANNELS &&
     Math.min(...pixels) >= LEAST_PIXELS
   );
-}
-
-/** Whether the gradient by the filters is computed by `lowerWinogradParts`: where tiles leave no pixels over, and from 16 channels on. */
-export function repaysWinogradGrad(e: Element, frame: Frame, sliding: Sliding, filters: number): boolean {
-  const [height, width] = sliding.pixels;
-  const whole = height % 2 === 0 && width % 2 === 0 && width >= 8;
-  return whole && Math.min(sliding.channels, filters) >= 16 && repaysWinograd(e, frame, sliding, filters);
 }
 
 /** Tiles of 2 x 2 pixels: down and across an image, and how they are dealt out. */
@@ -83,17 +78,7 @@ export const oddLines = (bytes: number): number => (2 * Math.ceil((bytes - 64) /
  * 14). They go by a tile's largest pixels, also where a result sees smaller ones. Where an infinity is seen, the result
  * may be NaN. Lavin and Gray, Fast Algorithms for Convolutional Neural Networks (2016).
  */
-export function lowerWinograd(
-  lw: Lowering,
-  name: string,
-  x: View,
-  w: View,
-  frame: Frame,
-  sliding: Sliding,
-  epilogue: Epilogue,
-): void {
-  const e = elementOf(x.dtype);
-  const shape = epilogue.outputs[0]!.layout.shape as Size4;
+function lowerWinograd({ lw, name, e, x, w, frame, sliding, epilogue, shape }: CorrelationJob): void {
   const [images, filters, height, width] = shape;
   const { channels } = sliding;
   const blas = winogradByBlas(lw, filters, channels);
@@ -150,3 +135,5 @@ export function lowerWinograd(
     work: 2 * sizeOf(shape) * channels * 9,
   });
 }
+
+export const winograd: Strategy<CorrelationJob> = { name: 'winograd', fits: repays, render: lowerWinograd };

@@ -3,12 +3,13 @@ import { sizeOf } from '../../../base/shape.ts';
 import { type Epilogue, storeTo } from '../../../kernel/body.ts';
 import type { View } from '../../../kernel/view.ts';
 import { joinAxes } from '../../../kernel/walk.ts';
-import { lowerBlasProduct } from '../blas/matmul.ts';
+import { blasProduct } from '../blas/matmul.ts';
 import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
 import { lotsFor } from '../loop/count.ts';
 import { type Element, elementOf } from '../loop/element.ts';
+import { renderBy, type Strategy } from '../strategy.ts';
 import { PANELS_IN_BLOCK, ProductKernel, STRIP_MARGIN } from './block.ts';
 import { Finish, type OperandStrides } from './finish.ts';
 import { lowerPanels, type Panels } from './pack.ts';
@@ -27,6 +28,13 @@ export interface Product {
   readonly operands: readonly OperandStrides[];
 }
 
+/** One to be rendered, its result to go through an epilogue. */
+export interface ProductJob {
+  readonly lw: Lowering;
+  readonly p: Product;
+  readonly epilogue: Epilogue;
+}
+
 /** k is taken in blocks, so that a panel of B and the rows of A beside it stay in the first-level cache. */
 const DEPTH_BLOCK = 512;
 
@@ -42,11 +50,19 @@ const UNITS = 32;
 export function lowerMatmul(lw: Lowering, a: View, b: View, out: Epilogue | View): void {
   const epilogue = 'body' in out ? evenColumns(lw, out) : storeTo(out);
   if (sizeOf(epilogue.outputs[0]!.layout.shape) === 0) return;
-  const p = oneRow(describe(a, b, epilogue));
-  if (lowerBlasProduct(lw, p, epilogue)) return;
-  const direct = readsDirectly(p);
-  const panels = direct || p.depth === 0 ? null : lowerPanels(lw, p.e, p.b, p.batch, p.depth, p.columns);
-  lowerProduct(lw, p, panels, epilogue);
+  renderBy(ways, { lw, p: oneRow(describe(a, b, epilogue)), epilogue });
+}
+
+/** Ways of multiplying, those that repay first. */
+const ways: readonly Strategy<ProductJob>[] = [
+  blasProduct,
+  { name: 'direct', fits: ({ p }) => p.depth === 0 || readsDirectly(p), render: (job) => lowerProduct(job, null) },
+  { name: 'packed', fits: () => true, render: lowerPacked },
+];
+
+function lowerPacked(job: ProductJob): void {
+  const { e, b, batch, depth, columns } = job.p;
+  lowerProduct(job, lowerPanels(job.lw, e, b, batch, depth, columns));
 }
 
 function describe(a: View, b: View, epilogue: Epilogue): Product {
@@ -126,7 +142,7 @@ function endsInVector(e: Element, columns: number): boolean {
   return columns > rest && rest > 0 && rest <= e.lanes;
 }
 
-function lowerProduct(lw: Lowering, p: Product, panels: Panels | null, epilogue: Epilogue): void {
+function lowerProduct({ lw, p, epilogue }: ProductJob, panels: Panels | null): void {
   const { e } = p;
   const width = panelColumns(e);
   const args = new Arguments();

@@ -1,0 +1,27 @@
+import type { Epilogue } from '../../../kernel/body.ts';
+import type { View } from '../../../kernel/view.ts';
+import type { Lowering } from '../launch.ts';
+import type { Element } from '../loop/element.ts';
+import type { Size4 } from './operand.ts';
+import type { Sliding } from './patches.ts';
+import type { Frame } from './plane.ts';
+
+/** A correlation to be rendered: windows of x, seen in a frame, with filters w, through an epilogue. */
+export interface CorrelationJob {
+  readonly lw: Lowering;
+  /** For people. */
+  readonly name: string;
+  readonly e: Element;
+  readonly x: View;
+  readonly w: View;
+  readonly frame: Frame;
+  readonly sliding: Sliding;
+  readonly epilogue: Epilogue;
+  /** The result's shape (n, F, OH, OW). */
+  readonly shape: Size4;
+}
+
+/** The gradient of one by its filters: g (n, F, OH, OW), its pixels adjacent, gives `shape` (F, C, KH, KW). */
+export interface FilterGradJob extends Omit<CorrelationJob, 'name' | 'w'> {
+  readonly g: View;
+}

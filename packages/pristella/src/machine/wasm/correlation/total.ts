@@ -1,0 +1,114 @@
+import { sizeOf } from '../../../base/shape.ts';
+import type { Epilogue } from '../../../kernel/body.ts';
+import type { Buffer, View } from '../../../kernel/view.ts';
+import { joinAxes } from '../../../kernel/walk.ts';
+import type { Value } from '../ir.ts';
+import type { Lowering } from '../launch.ts';
+import { Arguments } from '../loop/arguments.ts';
+import { densely } from '../loop/copy.ts';
+import { count, lotsFor, overLots, plus } from '../loop/count.ts';
+import { type Element, loadOne, storeOne } from '../loop/element.ts';
+import { PANEL_ROW_BYTES, panelsFor } from '../product/panel.ts';
+import type { FilterGradJob } from './job.ts';
+import { finishPixels, type Size4 } from './operand.ts';
+
+/** Sums over the batch are taken in at most so many parts, a number fixed by the shapes so that the result does not depend on threads. */
+const PARTS = 16;
+
+/** The sums of each part of a batch: (filter position, filter), filters in panels, rows `pitch` bytes apart. */
+export interface Partial {
+  readonly buffer: Buffer;
+  readonly parts: number;
+  readonly pitch: number;
+  /** Bytes of one part. */
+  readonly bytes: number;
+}
+
+/** Sums over parts of the batch, of so many units of work, by `lowerParts`, and then over the parts. */
+export function lowerByParts(
+  job: FilterGradJob,
+  units: number,
+  lowerParts: (job: FilterGradJob, partial: Partial) => void,
+): void {
+  const { lw, e, x, g, shape, epilogue } = job;
+  const [, , oh, ow] = g.layout.shape as Size4;
+  const pitch = panelsFor(e, shape[0]) * PANEL_ROW_BYTES;
+  const bytes = sizeOf(shape.slice(1)) * pitch;
+  // Each part holds its sums, an image's gradient, and perhaps the image.
+  const partBytes = bytes + oh * ow * pitch + sizeOf(x.layout.shape.slice(1)) * e.bytes;
+  const parts = oh * ow === 0 ? 0 : lotsFor(units, partBytes, PARTS);
+  const partial: Partial = { buffer: lw.scratch(Math.max(16, parts * bytes)), parts, pitch, bytes };
+  if (parts > 0) lowerParts(job, partial);
+  lowerTotal(lw, e, partial, shape, epilogue);
+}
+
+/** Adds the parts in order and turns (position, filter) into (filter, position). */
+function lowerTotal(lw: Lowering, e: Element, partial: Partial, shape: Size4, epilogue: Epilogue): void {
+  const filters = shape[0];
+  const positions = sizeOf(shape.slice(1));
+  const stripBytes = Math.ceil((positions * e.bytes) / 16) * 16;
+  const lots = lotsFor(filters, stripBytes);
+  // Seen as one image of `filters` rows whose pixels are the positions.
+  const asImage: Size4 = [1, filters, positions, 1];
+  const operands = epilogue.operands.map((v) => matrix(lw, v, shape));
+  const args = new Arguments();
+  const finish = finishPixels(lw, args, e, { ...epilogue, operands }, asImage);
+  args.buffer('partial', partial.buffer);
+  args.int('partial.bytes', partial.bytes);
+  args.int('parts', partial.parts);
+  args.int('pitch', partial.pitch);
+  args.int('positions', positions);
+  args.int('units', filters);
+  args.int('lots', lots);
+  args.buffer('strips', lw.scratch(lots * stripBytes));
+  args.int('stripBytes', stripBytes);
+  lw.launch({
+    source: {
+      key: `conv2d.filterTotal ${e.dtype} ${finish.key}`,
+      name: 'conv2d.filterTotal',
+      write: (b) => {
+        args.hoist(b);
+        const read = (name: string): Value => args.read(b, name);
+        overLots(b, read('units'), read('lots'), (filter, lot) => {
+          const strip = plus(b, read('strips'), lot, read('stripBytes'));
+          const from = plus(b, read('partial'), filter, e.bytes);
+          count(b, b.i32(0), read('positions'), (position) => {
+            const at = plus(b, from, position, read('pitch'));
+            const sum = b.local(b.num(e.scalar, 0));
+            count(b, b.i32(0), read('parts'), (part) => {
+              b.set(sum, b.add(sum, loadOne(b, e, plus(b, at, part, read('partial.bytes')))));
+            });
+            storeOne(b, e, plus(b, strip, position, e.bytes), sum);
+          });
+          const zero = b.i32(0);
+          finish.write(b, {
+            at: strip,
+            pitch: zero,
+            row: filter,
+            column: zero,
+            rows: b.i32(1),
+            columns: read('positions'),
+            batch: zero,
+            batchIndex: [zero],
+          });
+        });
+      },
+    },
+    slots: args.slots,
+    size: lots,
+    work: Math.max(1, partial.parts) * sizeOf(shape),
+  });
+}
+
+/** An operand of shape (F, C, KH, KW) as (1, F, positions, 1). */
+function matrix(lw: Lowering, view: View, shape: Size4): View {
+  const axes = joinAxes({ sizes: shape.slice(1), strides: [view.layout.strides.slice(1)] });
+  const even = axes.sizes.length <= 1;
+  const from = even ? view : densely(lw, view);
+  const [row] = from.layout.strides as Size4;
+  const step = even ? (axes.strides[0]![0] ?? 0) : 1;
+  return {
+    ...from,
+    layout: { shape: [1, shape[0], sizeOf(shape.slice(1)), 1], strides: [0, row, step, 0], offset: from.layout.offset },
+  };
+}
