@@ -2,28 +2,35 @@ import { itemSize } from '../../../base/dtype.ts';
 import { sizeOf } from '../../../base/shape.ts';
 import type { View } from '../../../kernel/view.ts';
 import type { Builder, Value } from '../ir.ts';
-import { address, int, type Lowering } from '../launch.ts';
+import type { Lowering } from '../launch.ts';
 import { carrier, loadLanes, storeLanes } from './access.ts';
+import { Arguments } from './arguments.ts';
 
 /** The place, among the folded elements in row-major order, of the first largest (or smallest) one; a NaN wins. */
 export function lowerArgFold(lw: Lowering, x: View, axes: readonly number[], largest: boolean, out: View): void {
-  const { shape, strides, offset } = x.layout;
+  const { shape, strides } = x.layout;
   const kept = shape.flatMap((_, i) => (axes.includes(i) ? [] : [i]));
   const rows = sizeOf(kept.map((a) => shape[a]!));
   if (rows === 0) return;
   const size = itemSize(x.dtype);
   const order = [...kept, ...axes];
-  const slots = [
-    address(x.buffer, offset * size),
-    address(out.buffer, out.layout.offset * 4),
-    ...order.flatMap((a) => [int(shape[a]!), int(strides[a]! * size)]),
-  ];
+  const args = new Arguments();
+  args.view('x', x);
+  args.view('out', out);
+  args.ints(
+    'size',
+    order.map((a) => shape[a]!),
+  );
+  args.ints(
+    'step',
+    order.map((a) => strides[a]! * size),
+  );
   const float = carrier(x.dtype) !== 'i32';
 
   const write = (b: Builder): void => {
-    const [from, to] = [b.arg('i32', 0), b.arg('i32', 1)];
-    const sizes = order.map((_, i) => b.arg('i32', 2 + 2 * i));
-    const steps = order.map((_, i) => b.arg('i32', 3 + 2 * i));
+    const [from, to] = [args.read(b, 'x'), args.read(b, 'out')];
+    const sizes = args.readAll(b, 'size');
+    const steps = args.readAll(b, 'step');
     /** The address of element `flat` of the axes first..last, from `base`. */
     const locate = (base: Value, flat: Value, first: number, last: number): Value => {
       let at = base;
@@ -56,5 +63,5 @@ export function lowerArgFold(lw: Lowering, x: View, axes: readonly number[], lar
     });
   };
   const name = `${largest ? 'argmax' : 'argmin'} ${x.dtype} ${kept.length}+${axes.length}`;
-  lw.launch({ source: { key: name, name, write }, slots, size: rows, work: sizeOf(shape) });
+  lw.launch({ source: { key: name, name, write }, slots: args.slots, size: rows, work: sizeOf(shape) });
 }

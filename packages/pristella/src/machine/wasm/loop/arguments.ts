@@ -29,6 +29,14 @@ export class Arguments {
       this.int(`${name}.${i}`, v);
     });
   }
+  /** A view, and its stride along each axis of a walk, which are given in elements and read in bytes. */
+  strided(name: string, v: View, strides: readonly number[]): void {
+    this.view(name, v);
+    this.ints(
+      `${name}.stride`,
+      strides.map((s) => s * itemSize(v.dtype)),
+    );
+  }
 
   /** Reads everything once, at the outermost level, so that no loop reads it again. */
   hoist(b: Builder): void {

@@ -1,18 +1,11 @@
 import { type DType, itemSize } from '../../../base/dtype.ts';
-import type { View } from '../../../kernel/view.ts';
 import type { Builder, Value } from '../ir.ts';
-import { address, int, type Slot } from '../launch.ts';
 import { loadLanes, type Step, storeAhead } from './access.ts';
+import type { Arguments } from './arguments.ts';
 
 export const stepOf = (stride: number): Step => (stride === 0 ? 0 : stride === 1 ? 1 : 'any');
 
-/** The slots of a view in a kernel's arguments: its address, then its stride along each axis of the walk in bytes. */
-export function viewSlots(v: View, strides: readonly number[]): Slot[] {
-  const size = itemSize(v.dtype);
-  return [address(v.buffer, v.layout.offset * size), ...strides.map((s) => int(s * size))];
-}
-
-/** A view inside a kernel: reads its slots once, then follows the loops by adding index * stride. */
+/** A view inside a kernel: reads its arguments once, then follows the loops by adding index * stride. */
 export class Cursor {
   readonly dtype: DType;
   readonly step: Step;
@@ -21,12 +14,13 @@ export class Cursor {
   /** The address at the indices entered so far; the last one belongs to the innermost loop. */
   private readonly bases: Value[];
 
-  constructor(b: Builder, slot: number, rank: number, dtype: DType, step: Step) {
+  /** A view that was put as `args.strided(name, ...)`. */
+  constructor(b: Builder, args: Arguments, name: string, dtype: DType, step: Step) {
     this.b = b;
     this.dtype = dtype;
     this.step = step;
-    this.bases = [b.arg('i32', slot)];
-    this.strides = Array.from({ length: rank }, (_, i) => b.arg('i32', slot + 1 + i));
+    this.bases = [args.read(b, name)];
+    this.strides = args.readAll(b, `${name}.stride`);
   }
   /** Moves to `index` along `axis`, until `leave`. */
   enter(axis: number, index: Value): void {

@@ -6,9 +6,10 @@ import type { View } from '../../../kernel/view.ts';
 import { planWalk } from '../../../kernel/walk.ts';
 import { writeBody } from '../body.ts';
 import type { Builder, Value } from '../ir.ts';
-import { int, type KernelSource, type Lowering } from '../launch.ts';
+import type { KernelSource, Lowering } from '../launch.ts';
 import { overElements } from './access.ts';
-import { Cursor, stepOf, viewSlots } from './iterate.ts';
+import { Arguments } from './arguments.ts';
+import { Cursor, stepOf } from './iterate.ts';
 
 /** The numbers from i + `skip` on in the lanes of a vector, or that number itself. */
 function ramp(b: Builder, lanes: 1 | 2 | 4, i: Value, skip: number): Value {
@@ -44,12 +45,18 @@ export function lowerNest(
   const places = usesPlace(body);
   const lanes = scattered ? 1 : lanesFor([...views.map((v) => v.dtype), ...body.inputs]);
 
+  const args = new Arguments();
+  args.ints('size', sizes);
+  views.forEach((v, i) => {
+    args.strided(`${i}`, v, strides[i]!);
+  });
+
   const source: KernelSource = {
     key: `nest ${rank} ${lanes} ${views.map((v, i) => `${v.dtype}/${steps[i]}`).join()} ${body.key}`,
     name: body.key,
     write(b) {
-      const cursors = views.map((v, i) => new Cursor(b, rank + i * (rank + 1), rank, v.dtype, steps[i]!));
-      const size = (axis: number): Value => b.arg('i32', axis);
+      const cursors = views.map((v, i) => new Cursor(b, args, `${i}`, v.dtype, steps[i]!));
+      const size = (axis: number): Value => args.read(b, `size.${axis}`);
       const inner = rank - 1;
       const [reads, writes] = [cursors.slice(0, inputs.length), cursors.slice(inputs.length)];
       const innerLoop = (from: Value, to: Value, row: Value | null): void =>
@@ -88,7 +95,7 @@ export function lowerNest(
   };
   lw.launch({
     source,
-    slots: [...sizes.map(int), ...views.flatMap((v, i) => viewSlots(v, strides[i]!))],
+    slots: args.slots,
     size: sizes[0]!,
     work: sizeOf(shape),
   });
