@@ -67,22 +67,26 @@ function noteOf(launch: Launch, g: Group | undefined, isMain: boolean): KernelNo
   };
 }
 
-/** The notes of a program's kernels, in the order in which they run. */
-export function notesOf({
-  launches,
-  groups,
-  groupOfLaunch,
-}: Pick<Lowered, 'launches' | 'groups' | 'groupOfLaunch'>): KernelNote[] {
-  // A group's ops are computed by the launch that has most to do; others copy or pack what it reads, or add up its parts.
-  const main = new Map<number, Launch>();
+type Launched = Pick<Lowered, 'launches' | 'groups' | 'groupOfLaunch'>;
+
+/** The nodes that each launch computes. A group's are computed by the launch that has most to do; others copy or pack what it reads. */
+export function computedBy({ launches, groups, groupOfLaunch }: Launched): (readonly Node[])[] {
+  const main: Launch[] = [];
   launches.forEach((launch, i) => {
     const group = groupOfLaunch[i]!;
-    if (launch.work >= (main.get(group)?.work ?? 0)) main.set(group, launch);
+    if (launch.work >= (main[group]?.work ?? 0)) main[group] = launch;
   });
   return launches.map((launch, i) => {
     const group = groupOfLaunch[i]!;
-    return shared(noteOf(launch, groups[group], main.get(group) === launch));
+    return main[group] === launch ? (groups[group]?.all ?? []) : [];
   });
+}
+
+/** The notes of a program's kernels, in the order in which they run. */
+export function notesOf(lowered: Launched): KernelNote[] {
+  const computed = computedBy(lowered);
+  const { launches, groups, groupOfLaunch } = lowered;
+  return launches.map((launch, i) => shared(noteOf(launch, groups[groupOfLaunch[i]!], computed[i]!.length > 0)));
 }
 
 /** Notes by what they say: the steps of a long loop have few that differ. */

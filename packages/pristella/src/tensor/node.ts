@@ -106,7 +106,7 @@ export class Node {
     this.cell = cell;
     this.version = version;
     this.scope = currentScope.path;
-    this.site = bits !== 0 && callSites.wanted ? new Error() : null;
+    this.site = callSites.wanted > Number(bits === 0) ? new Error() : null;
   }
 
   get size(): number {
@@ -120,8 +120,11 @@ export class Node {
 // Without what it is made of, which may be ten thousand ops deep.
 showInConsole(Node, (n) => `Node ${n.op.name} ${n.dtype} ${showShape(n.shape)}`);
 
-/** Whether nodes capture their call sites: too slow for every step, so only while the engine meets new structures. */
-export const callSites: { wanted: boolean } = { wanted: true };
+/**
+ * Which nodes capture their call sites: none (0), those of which programs are made again and again (1), or all (2). It is too slow
+ * for every step, so 1 only while the engine meets new structures; a recording has 2 as the least.
+ */
+export const callSites: { wanted: number; least: number } = { wanted: 1, least: 0 };
 
 /** The module whose forward pass is running. */
 export const currentScope: { path: string } = { path: '' };

@@ -1,6 +1,6 @@
 import { NonFiniteError, showShape } from '../base/errors.ts';
-import { type Diagnosis, diagnose, explain, firstBad, indexOf } from '../engine/diagnose.ts';
 import { type Parameter, retrace } from '../grad/parameter.ts';
+import { type Diagnosis, diagnose, explain, firstBad, indexOf } from '../look/diagnose.ts';
 import type { Module } from '../nn/module.ts';
 import type { Cell } from '../tensor/cell.ts';
 import type { Node } from '../tensor/node.ts';
