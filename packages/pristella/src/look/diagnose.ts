@@ -1,7 +1,6 @@
 import { isFloat, type TypedArray } from '../base/dtype.ts';
 import { StaleValueError, showShape } from '../base/errors.ts';
-import { denseStrides } from '../base/layout.ts';
-import type { Shape } from '../base/shape.ts';
+import { indexAt } from '../base/layout.ts';
 import { cellOp, type Node, numberOp } from '../tensor/node.ts';
 import { siteOf } from '../tensor/site.ts';
 import { hostData } from '../tensor/tensor.ts';
@@ -64,10 +63,6 @@ export function diagnose(root: Node, originOf?: (node: Node) => Node | undefined
   }
 }
 
-/** The index of an element, given its place in row-major order. */
-export const indexOf = (place: number, shape: Shape): number[] =>
-  denseStrides(shape).map((stride, axis) => Math.floor(place / stride) % shape[axis]!);
-
 function describe(node: Node, origin?: Node): Diagnosis {
   const data = hostData(node);
   const place = firstBad(data);
@@ -81,7 +76,7 @@ function describe(node: Node, origin?: Node): Diagnosis {
     site: siteOf(blamed),
     name: node.cell?.name ?? '',
     value: data[place]!,
-    index: indexOf(place, node.shape),
+    index: indexAt(place, node.shape),
   };
 }
 

@@ -1,6 +1,8 @@
 /** Expression, gradient, schedule, kernels, times and history as plain data with ids: what pages draw, and texts are views of. */
 export type { Attributes } from './attributes.ts';
 export { type Expression, expression, type LookOptions } from './expression.ts';
+export { element, type Formula, formula } from './formula.ts';
 export type { KernelStep, KernelTree } from './kernel.ts';
 export type { LookNode, NodeKind, Plain } from './node.ts';
+export { find, name, type RecordedNode, type Recording, type RecordOptions, record } from './record.ts';
 export { kernels, type LookKernel, type Schedule, type ScheduledLaunch, schedule } from './schedule.ts';

@@ -1,5 +1,6 @@
 import type { DType, TypedArray } from '../base/dtype.ts';
 import { cellOp, type Node, numberOf, numberOp } from '../tensor/node.ts';
+import type { Op } from '../tensor/op.ts';
 import { siteOf } from '../tensor/site.ts';
 import { type Attributes, attributesOf } from './attributes.ts';
 import { nameOf, opOf } from './history.ts';
@@ -17,6 +18,8 @@ export interface LookNode {
   readonly kind: NodeKind;
   /** The op that made it; `data`, `number` or `cell` for what no op has made. */
   readonly op: string;
+  /** What kind of op that is: `elementwise`, `view`, `reduce`, `kernel`, `cast`, `index`; `leaf` for none. */
+  readonly family: Op['kind'];
   /** What is said of the op beside its inputs: `{ axes: [0], keepdims: 0 }`. Numbers without names are `attributes` and `scalars`. */
   readonly attributes: Attributes;
   /** The ids of its inputs. Empty also where nobody remembers them: a small tensor that was computed outside of a recording. */
@@ -63,6 +66,7 @@ export const lookNode = (
   id,
   kind: kindOf(node, inputs.length),
   op: opOf(node).name,
+  family: opOf(node).kind,
   attributes: attributesOf(node),
   inputs,
   shape: [...node.shape],
