@@ -110,25 +110,29 @@ export class Naming {
       const places = this.placesOf(n);
       return places.length < depth ? null : places.slice(-depth).join(' ');
     };
-    return new Map(this.grouped(made, key, () => '').map(({ nodes }) => [nodes.at(-1)!, nodes]));
+    return new Map(this.grouped(made, key, depth).map(({ nodes }) => [nodes.at(-1)!, nodes]));
   }
 
   /** The nodes that the library made for each call of the program's own. */
   private innermost(made: readonly Node[]): Run[] {
     const key = (n: Node): string | null => (this.placesOf(n).length === 0 ? null : this.placesOf(n).join(' '));
-    return this.grouped(made, key, (n) => this.placesOf(n)[0]!);
+    return this.grouped(made, key, 0);
   }
 
-  private grouped(made: readonly Node[], key: (n: Node) => string | null, place: (n: Node) => string): Run[] {
+  /** Nodes of one key that follow one another. `depth` is how deep the calls stand, or 0 for those that stand deepest. */
+  private grouped(made: readonly Node[], key: (n: Node) => string | null, depth: number): Run[] {
     const runs: Run[] = [];
     let last: string | null = null;
     let first: string | undefined;
     for (const n of made) {
       const now = key(n);
       const stack = n.site?.stack;
-      // A loop comes to the same call again, which then begins as it has begun before.
-      if (now !== null && (now !== last || stack === first)) {
-        runs.push({ place: place(n), nodes: [] });
+      const places = this.placesOf(n);
+      // A loop comes to the same call again, which then begins as it has begun before. Of a function of the program it cannot be told
+      // whether that was called again or has a loop in it.
+      const again = stack === first && (depth === 0 || places.length === depth);
+      if (now !== null && (now !== last || again)) {
+        runs.push({ place: places[0]!, nodes: [] });
         first = stack;
       }
       if (now !== null) runs.at(-1)!.nodes.push(n);
@@ -199,5 +203,6 @@ function matched({ callee, receiver, operands }: Call, given: readonly Node[]): 
 const named = (names: readonly (readonly string[])[], nodes: readonly Node[]): [Node, string][] =>
   names.flatMap((chain, i): [Node, string][] => {
     const name = chain.at(-1);
-    return name === undefined || name === 'this' ? [] : [[nodes[i]!, name]];
+    // `M.T` is no name, but another array.
+    return name === undefined || name === 'this' || name in Tensor.prototype ? [] : [[nodes[i]!, name]];
   });

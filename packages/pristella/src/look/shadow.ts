@@ -102,11 +102,15 @@ const valuesOf = (node: Node): Plain[] | null => {
   return host ? plains(host) : null;
 };
 
-/** Computes nodes together; those of a run that fails are computed one by one, when they are read. */
+/** A run with more results takes long to prepare. */
+const MOST_RESULTS = 128;
+
+/** Computes nodes, given in an order in which inputs come first; those of a run that fails are computed one by one, when they are read. */
 function evaluated(nodes: readonly Node[]): void {
   gradientDepth.now++;
   try {
-    quietly(() => runtime().evaluate(nodes));
+    for (let from = 0; from < nodes.length; from += MOST_RESULTS)
+      quietly(() => runtime().evaluate(nodes.slice(from, from + MOST_RESULTS)));
   } finally {
     gradientDepth.now--;
   }
