@@ -147,7 +147,7 @@ function recording(
   shadow.read(nodes);
   const last = results.find(([name]) => name === 'value' || name === 'loss')?.[1];
   const loss = isLoss(last) ? last.node : null;
-  const gradients = loss ? shadow.gradientsOf(loss) : null;
+  const gradients = loss ? shadow.gradientsOf(nodes, loss) : null;
   return {
     nodes: nodes.map((node, id): RecordedNode => {
       const inputs = inputsOf(node);

@@ -5,6 +5,7 @@ import { gradientDepth } from '../tensor/depth.ts';
 import { dataOp, Node, numberOp, Value } from '../tensor/node.ts';
 import { runtime } from '../tensor/runtime.ts';
 import { Tensor } from '../tensor/tensor.ts';
+import { beneath } from './beneath.ts';
 import { type Plain, plains } from './node.ts';
 
 /**
@@ -13,8 +14,6 @@ import { type Plain, plains } from './node.ts';
  */
 export class Shadow {
   private readonly twins = new Map<Node, Node>();
-  /** Nodes whose value cannot be had: made of a parameter that has changed twice since. */
-  private readonly lost = new Set<Node>();
   private readonly bit: number;
   private readonly known = new Map<Node, readonly Plain[] | null>();
   private readonly inputsOf: (n: Node) => readonly Node[];
@@ -33,66 +32,82 @@ export class Shadow {
   }
 
   private twin(node: Node): Node {
-    const inputs = this.inputsOf(node);
+    const { op, shape, dtype, attributes, scalars, cell, version } = node;
+    if (op === numberOp || op.kind === 'index') return node;
+    const inputs = this.inputsOf(node).map((n) => this.twins.get(n)!);
     const host = node.value?.host ?? null;
-    if (node.op === numberOp || node.op.kind === 'index') return node;
-    const isLeaf = inputs.length === 0;
-    const { shape, dtype, attributes, scalars } = node;
-    const twin = isLeaf
-      ? new Node(dataOp, [], shape, dtype, [], [], isFloat(dtype) ? this.bit : 0)
-      : new Node(
-          node.op,
-          inputs.map((n) => this.twins.get(n)!),
-          shape,
-          dtype,
-          attributes,
-          scalars,
-        );
+    const variable = isFloat(dtype) ? this.bit : 0;
+    const twin =
+      inputs.length > 0
+        ? new Node(op, inputs, shape, dtype, attributes, scalars)
+        : new Node(cell ? op : dataOp, [], shape, dtype, [], [], variable, cell, version);
     twin.plain = node.plain;
     twin.scope = node.scope;
     if (host) {
       twin.value = new Value(host);
       twin.value.lent = true;
-    } else if (isLeaf || inputs.some((n) => this.lost.has(n))) this.lost.add(node);
+    }
     return twin;
+  }
+
+  /** The twin of a node that was followed. */
+  twinOf(node: Node): Node {
+    return this.twins.get(node)!;
   }
 
   /** Computes the values of what is small enough, of all of these nodes that are not known yet. */
   read(nodes: readonly Node[]): void {
     this.follow(nodes);
     const wanted = nodes.filter((n) => !this.known.has(n) && n.size <= this.most);
-    const readable = wanted.filter((n) => !this.lost.has(n));
-    evaluated(readable.map((n) => this.twins.get(n)!));
-    for (const n of wanted) this.known.set(n, valuesOf(this.twins.get(n)!));
+    evaluated(wanted.map((n) => this.twinOf(n)));
+    for (const n of wanted) this.known.set(n, valuesOf(this.twinOf(n)));
   }
 
   valuesOf(node: Node): readonly Plain[] | null {
     return this.known.get(node) ?? null;
   }
 
-  /** The gradients of one number by all that it is made of, where they are small enough. */
-  gradientsOf(loss: Node): Map<Node, readonly Plain[]> {
-    const found = new Map<Node, readonly Plain[]>();
-    const root = this.twins.get(loss);
-    if (!root || this.lost.has(loss) || (root.beneath & this.bit) === 0) return found;
-    const gradients = new Map<Node, Node>();
+  /**
+   * The gradients of a number by what it is made of, `order`, as expressions, in the order in which they are made; and for each of their
+   * nodes the twin whose rule has made it.
+   */
+  differentiate(order: readonly Node[], loss: Node): { gradients: Map<Node, Node>; rules: Map<Node, Node> } {
+    this.follow(order);
+    const root = this.twinOf(loss);
+    const found = new Map<Node, Node>();
+    const rules = new Map<Node, Node>();
+    const isLeaf = (n: Node): boolean => n.op.kind === 'leaf' && n.beneath !== 0;
+    const seed = seedOf(new Tensor(root));
+    const given = new Set([...this.twins.values(), ...beneath([seed.node])]);
+    const made = (by: Node, part: Node): void => {
+      const isOld = (n: Node): boolean => rules.has(n) || given.has(n);
+      for (const n of beneath([part], (n) => (isOld(n) ? [] : n.inputs))) if (!isOld(n)) rules.set(n, by);
+    };
     gradientDepth.now++;
     try {
-      const isLeaf = (n: Node): boolean => n.op === dataOp;
-      quietly(() => {
-        backpropagate(root, seedOf(new Tensor(root)), this.bit, isLeaf, undefined, (n, g) => gradients.set(n, g.node));
-      });
+      if ((root.beneath & this.bit) !== 0)
+        backpropagate(root, seed, this.bit, isLeaf, made, (n, g) => found.set(n, g.node));
     } finally {
       gradientDepth.now--;
     }
-    const small = [...gradients.values()].filter((g) => g.size <= this.most);
-    evaluated(small);
-    for (const [node, twin] of this.twins) {
-      const gradient = gradients.get(twin);
-      const values = gradient && gradient.size <= this.most ? valuesOf(gradient) : null;
-      if (values) found.set(node, values);
-    }
-    return found;
+    const nodes = order.filter((n) => found.has(this.twinOf(n))).reverse();
+    return { gradients: new Map(nodes.map((n) => [n, found.get(this.twinOf(n))!])), rules };
+  }
+
+  /** The gradients of one number by all of these that it is made of, where they are small enough. */
+  gradientsOf(order: readonly Node[], loss: Node): Map<Node, readonly Plain[]> {
+    let small: [Node, Node][] = [];
+    quietly(() => {
+      const { gradients } = this.differentiate(order, loss);
+      small = [...gradients].filter(([, g]) => g.size <= this.most);
+    });
+    evaluated(small.map(([, g]) => g));
+    return new Map(
+      small.flatMap(([n, g]): [Node, Plain[]][] => {
+        const values = valuesOf(g);
+        return values ? [[n, values]] : [];
+      }),
+    );
   }
 }
 
