@@ -265,7 +265,7 @@ export class Engine implements Runtime, Keeper {
       const fuse = program.runs + 1 >= this.fuseAtRun;
       const known = program.plan && !program.stale && (program.fused || !fuse);
       if (!known) this.compile(program, nodes, asked, fuse);
-      callSites.wanted = callSites.least || Number(!known);
+      callSites.wanted = callSites.all || !known;
       this.launch(program, nodes, cells);
       program.runs++;
       this.waiting.forgetMet(this.available);

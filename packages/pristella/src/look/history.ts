@@ -10,15 +10,19 @@ export interface Made {
 
 /** By node, for as long as the node lives. Beside the nodes, so that a recording changes nothing of what the engine sees. */
 const histories = new WeakMap<Node, Made>();
-/** The names that nodes have been given, by a program or by its source. */
-const names = new WeakMap<Node, string>();
+/** The names that a program has given to nodes, and those that recordings have found in its source. */
+const given = new WeakMap<Node, string>();
+const found = new WeakMap<Node, string>();
 
 export const remember = (node: Node, made: Made): void => void histories.set(node, made);
-export const rename = (node: Node, name: string): void => void names.set(node, name);
+export const rename = (node: Node, name: string): void => void given.set(node, name);
+export const foundName = (node: Node, name: string): void => void found.set(node, name);
 
 /** What a node is made of, as far as anybody remembers. */
 export const inputsOf = (node: Node): readonly Node[] =>
   node.inputs.length > 0 ? node.inputs : (histories.get(node)?.inputs ?? node.inputs);
 export const opOf = (node: Node): Op => histories.get(node)?.op ?? node.op;
-/** The name of a parameter, or the one that a recording or `name` has given; empty if there is none. */
-export const nameOf = (node: Node): string => names.get(node) ?? node.cell?.name ?? '';
+/** The name that a node has been given: by the program, or as a parameter by its model. Empty if there is none. */
+export const givenName = (node: Node): string => given.get(node) ?? node.cell?.name ?? '';
+/** The name that a node has been given, or that a recording has found; empty if there is none. */
+export const nameOf = (node: Node): string => givenName(node) || (found.get(node) ?? '');

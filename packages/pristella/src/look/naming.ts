@@ -1,7 +1,7 @@
 import type { Node } from '../tensor/node.ts';
 import { userPlaces } from '../tensor/site.ts';
 import { Tensor } from '../tensor/tensor.ts';
-import { nameOf } from './history.ts';
+import { givenName } from './history.ts';
 import type { Call } from './source/call.ts';
 import { SourceReader } from './source/read.ts';
 
@@ -48,7 +48,7 @@ export class Naming {
 
   /** The names of a node; the one that was given to it comes first. */
   namesOf(node: Node): readonly string[] {
-    const given = nameOf(node);
+    const given = givenName(node);
     const found = this.names.get(node) ?? [];
     return given === '' ? found : [given, ...found.filter((name) => name !== given)];
   }

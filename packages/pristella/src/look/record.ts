@@ -7,7 +7,7 @@ import { callSites, type Node } from '../tensor/node.ts';
 import { type Runtime, registerRuntime, runtime } from '../tensor/runtime.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { shownSize } from './expression.ts';
-import { opOf, rename } from './history.ts';
+import { foundName, opOf, rename } from './history.ts';
 import { Listener } from './listener.ts';
 import { Naming, recordedProgram } from './naming.ts';
 import { type LookNode, lookNode, type Plain } from './node.ts';
@@ -70,16 +70,16 @@ function placesOf(node: Node, inputs: readonly Node[], most: number): number[] |
 /** Runs a program with a listener before the engine and the call sites of all nodes, and puts everything back. */
 function listenTo<T>(listener: Listener, f: () => T): T {
   const engine = runtime();
-  const { wanted, least } = callSites;
+  const before = { ...callSites };
   const { stackTraceLimit } = Error;
-  Object.assign(callSites, { wanted: 2, least: 2 });
+  Object.assign(callSites, { wanted: true, all: true });
   Error.stackTraceLimit = DEEPEST_STACK;
   registerRuntime(listener);
   try {
     return recordedProgram(f);
   } finally {
     registerRuntime(engine);
-    Object.assign(callSites, { wanted, least });
+    Object.assign(callSites, before);
     Error.stackTraceLimit = stackTraceLimit;
   }
 }
@@ -87,14 +87,14 @@ function listenTo<T>(listener: Listener, f: () => T): T {
 /** What `f` returns with no recording at work: what is computed only to be shown is no part of one. */
 function aside<T>(engine: Runtime, f: () => T): T {
   const listening = runtime();
-  const { wanted, least } = callSites;
-  Object.assign(callSites, { wanted: 0, least: 0 });
+  const before = { ...callSites };
+  Object.assign(callSites, { wanted: false, all: false });
   registerRuntime(engine);
   try {
     return f();
   } finally {
     registerRuntime(listening);
-    Object.assign(callSites, { wanted, least });
+    Object.assign(callSites, before);
   }
 }
 
@@ -153,7 +153,7 @@ function recording(
       const inputs = inputsOf(node);
       const names = naming.namesOf(node);
       const [name = ''] = names;
-      if (name !== '' && !node.cell) rename(node, name);
+      if (name !== '') foundName(node, name);
       return {
         ...lookNode(
           node,

@@ -106,7 +106,7 @@ export class Node {
     this.cell = cell;
     this.version = version;
     this.scope = currentScope.path;
-    this.site = callSites.wanted > Number(bits === 0) ? new Error() : null;
+    this.site = (bits === 0 ? callSites.all : callSites.wanted) ? new Error() : null;
   }
 
   get size(): number {
@@ -121,10 +121,10 @@ export class Node {
 showInConsole(Node, (n) => `Node ${n.op.name} ${n.dtype} ${showShape(n.shape)}`);
 
 /**
- * Which nodes capture their call sites: none (0), those of which programs are made again and again (1), or all (2). It is too slow
- * for every step, so 1 only while the engine meets new structures; a recording has 2 as the least.
+ * Whether nodes capture their call sites: too slow for every step, so only while the engine meets new structures, and only those
+ * beneath which a cell or variable is; within a recording all.
  */
-export const callSites: { wanted: number; least: number } = { wanted: 1, least: 0 };
+export const callSites: { wanted: boolean; all: boolean } = { wanted: true, all: false };
 
 /** The module whose forward pass is running. */
 export const currentScope: { path: string } = { path: '' };

@@ -176,7 +176,7 @@ describe('names', () => {
       for (let i = 0; i < 3; i++) h = h.mul(W.at(0)).tanh();
       return { h };
     });
-    expect(r.nodes.filter((n) => n.names.includes('h')).map((n) => n.op)).toEqual(['tanh', 'tanh', 'tanh']);
+    expect(r.nodes.filter((n) => n.names.includes('h')).map((n) => n.op)).toEqual(['data', 'tanh', 'tanh', 'tanh']);
     expect(look.find(r, 'h').id).toBe(r.results.h);
     expect(() => look.find(r, 'g')).toThrow("[look.find] nothing in the recording is called 'g'");
   });

@@ -67,7 +67,7 @@ function boxOf({ id, kind, op, number, name, shape, dtype, values }: LookNode): 
   const shown = values?.length ? [valueText(values.map(Number))] : [];
   return {
     id,
-    label: kind === 'parameter' ? name || 'parameter' : op,
+    label: kind === 'op' ? (name === '' ? op : `${name} = ${op}`) : name || (kind === 'parameter' ? kind : op),
     kind,
     details: [`${showShape(shape)} ${dtype}`, ...shown],
   };
