@@ -46,6 +46,7 @@ const spaces: Readonly<Record<string, string>> = {
   io: 'io/index.ts',
   plot: 'plot/index.ts',
   engine: 'engine/memory.ts',
+  look: 'look/index.ts',
   node: 'node.ts',
 };
 

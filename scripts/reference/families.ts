@@ -203,6 +203,13 @@ export const families: readonly Family[] = [
     ),
   },
   {
+    file: 'look',
+    title: 'Seeing through',
+    about:
+      'What an expression is made of, how it is computed and how long that takes, as plain data that JSON holds. [Seeing through](../look.md) shows how the parts go together.',
+    names: of('look', 'record find formula element name expression gradient schedule kernels timing'),
+  },
+  {
     file: 'devices',
     title: 'Devices, threads and printing',
     about:

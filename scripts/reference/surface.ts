@@ -4,7 +4,7 @@ import * as node from 'pristella/node';
 
 /** Names in their namespaces: `grad`, `np.sum`, `np.linalg.svd`; those of pristella/node as `node.readNpy`. */
 export function publicNames(): string[] {
-  const { np, nn, train, data, io, plot, engine, ...top } = pristella;
+  const { np, nn, train, data, io, plot, engine, look, ...top } = pristella;
   const { random, linalg, ...own } = np;
   const spaces: Readonly<Record<string, object>> = {
     '': top,
@@ -17,6 +17,7 @@ export function publicNames(): string[] {
     io,
     plot,
     engine,
+    look,
     node,
   };
   const seen = new Set<unknown>();

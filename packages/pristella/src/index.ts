@@ -34,7 +34,6 @@ export {
   setThreads,
 } from './engine/device.ts';
 export type { Device } from './engine/device-name.ts';
-export { type ExplainedKernel, type Explanation, explain } from './engine/explain.ts';
 export * as engine from './engine/memory.ts';
 export { measurePeak } from './engine/peak.ts';
 export { type KernelProfile, type Profile, profile } from './engine/profile.ts';
@@ -49,6 +48,8 @@ export { grad, valueAndGrad } from './grad/grad.ts';
 export { noGrad } from './grad/no-grad.ts';
 export { type NumericalOptions, numericalDiff, numericalGradient } from './grad/numerical.ts';
 export * as io from './io/index.ts';
+export { type ExplainedKernel, type Explanation, explain } from './look/explain.ts';
+export * as look from './look/index.ts';
 export type { Peak } from './machine/machine.ts';
 export * as nn from './nn/index.ts';
 export * as np from './np.ts';

@@ -20,6 +20,10 @@ export function denseStrides(shape: Shape): number[] {
   return strides;
 }
 
+/** The index of an element, given its place in row-major order. */
+export const indexAt = (place: number, shape: Shape): number[] =>
+  denseStrides(shape).map((stride, axis) => Math.floor(place / stride) % shape[axis]!);
+
 export const dense = (shape: Shape): Layout => ({ shape, strides: denseStrides(shape), offset: 0 });
 
 /** True if the elements lie in row-major order without gaps (axes of size 1 do not matter). */

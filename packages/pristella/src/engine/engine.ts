@@ -292,7 +292,7 @@ export class Engine implements Runtime, Keeper {
     const fuse = program.runs + 1 >= this.fuseAtRun;
     const known = program.plan && !program.stale && (program.fused || !fuse);
     if (!known) this.compile(program, nodes, asked, fuse);
-    callSites.wanted = !known;
+    callSites.wanted = callSites.all || !known;
     return this.launch(program, nodes, cells);
   }
 

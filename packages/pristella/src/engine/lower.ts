@@ -1,4 +1,5 @@
 import { type DType, isFloat, itemSize } from '../base/dtype.ts';
+import { firstBad } from '../base/finite.ts';
 import { broadcastLayout, dense, isDense, type Layout } from '../base/layout.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import { type Body, copyBody, type Epilogue, storeBody } from '../kernel/body.ts';
@@ -11,7 +12,6 @@ import { axesOf } from '../op/structure.ts';
 import { Node, numberOp } from '../tensor/node.ts';
 import type { OpViews, ViewOp } from '../tensor/op.ts';
 import { fuseBody, isSpecialNumber, telling, watchingBody } from './body.ts';
-import { firstBad } from './diagnose.ts';
 import { baseOf, type Group, groupNodes, isElementwise } from './group.ts';
 import { runPlain } from './plain.ts';
 import type { Root } from './walk.ts';

@@ -38,7 +38,7 @@ function profileProcess(): void {
   const say = (text: string): unknown => fs.writeSync(2, `${text}\n`);
   process.once('exit', () => {
     try {
-      const profile = profileOf(recorder.stop());
+      const profile = profileOf(recorder.stop().timing());
       if (table) say(`\n${profile}`);
       if (trace !== undefined) say(writeTrace(fs, process.pid, trace, profile));
     } catch (error) {

@@ -2,7 +2,7 @@ import type { Peak } from '../machine/machine.ts';
 import type { KernelNote } from './describe.ts';
 import { measurePeak } from './peak.ts';
 import { profileTable } from './profile-table.ts';
-import { Recorder, type Tally } from './recorder.ts';
+import { type TimedKernel, type Timing, timed } from './recorder.ts';
 import { traceOf } from './trace.ts';
 
 /** What one kernel did while a program was profiled. */
@@ -41,7 +41,11 @@ export interface Profile {
   toString(): string;
 }
 
-function kernelProfile({ note, calls, ms, sharedMs }: Tally, kernelMs: number, peaks: readonly Peak[]): KernelProfile {
+function kernelProfile(
+  { note, calls, ms, sharedMs }: TimedKernel,
+  kernelMs: number,
+  peaks: readonly Peak[],
+): KernelProfile {
   const isProduct = note.flops > 0;
   const peakRate = (peak: Peak): number =>
     isProduct
@@ -60,19 +64,16 @@ function kernelProfile({ note, calls, ms, sharedMs }: Tally, kernelMs: number, p
   };
 }
 
-/** What a recorder has seen from its start until it was stopped, or until now. */
-export function profileOf(recorder: Recorder): Profile {
-  const totalMs = (recorder.ended || performance.now()) - recorder.begun;
-  const { tallies, threads } = recorder;
-  const peaks = tallies.length === 0 ? [] : [...new Set([1, threads])].map(measurePeak);
-  const kernelMs = tallies.reduce((sum, { ms }) => sum + ms, 0);
-  const kernels = tallies.map((tally) => kernelProfile(tally, kernelMs, peaks)).sort((a, b) => b.ms - a.ms);
+/** A timing as rates, shares and texts. */
+export function profileOf(timing: Timing): Profile {
+  const { kernels: timed, threads, begun, ended } = timing;
+  const totalMs = ended - begun;
+  const peaks = timed.length === 0 ? [] : [...new Set([1, threads])].map(measurePeak);
+  const kernelMs = timed.reduce((sum, { ms }) => sum + ms, 0);
+  const kernels = timed.map((kernel) => kernelProfile(kernel, kernelMs, peaks)).sort((a, b) => b.ms - a.ms);
   const profile = { kernels, kernelMs, totalMs, peaks };
-  return { ...profile, trace: () => traceOf(recorder), toString: () => profileTable(profile) };
+  return { ...profile, trace: () => traceOf(timing), toString: () => profileTable(profile) };
 }
-
-const isPromise = (x: unknown): x is PromiseLike<unknown> =>
-  typeof x === 'object' && x !== null && typeof (x as { then?: unknown }).then === 'function';
 
 /**
  * Runs `f` and tells what each kernel did meanwhile; of an asynchronous `f`, until its promise is fulfilled. Nothing is
@@ -85,20 +86,5 @@ const isPromise = (x: unknown): x is PromiseLike<unknown> =>
 export function profile(f: () => PromiseLike<unknown>): Promise<Profile>;
 export function profile(f: () => unknown): Profile;
 export function profile(f: () => unknown): Profile | Promise<Profile> {
-  const recorder = new Recorder().start();
-  let result: unknown;
-  try {
-    result = f();
-  } catch (error) {
-    recorder.stop();
-    throw error;
-  }
-  if (!isPromise(result)) return profileOf(recorder.stop());
-  return Promise.resolve(result).then(
-    () => profileOf(recorder.stop()),
-    (error) => {
-      recorder.stop();
-      throw error;
-    },
-  );
+  return timed(f, profileOf);
 }

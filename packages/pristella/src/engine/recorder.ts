@@ -3,44 +3,75 @@ import { type KernelNote, notesOfPlan } from './describe.ts';
 import { engine } from './engine.ts';
 
 /** The calls of one kernel, added up. */
-export interface Tally {
+export interface TimedKernel {
+  /** Its place in the list of kernels: the order in which they were first called. */
+  readonly id: number;
+  /** What it is for. */
   readonly note: KernelNote;
-  calls: number;
+  readonly calls: number;
   /** Milliseconds of all calls. */
-  ms: number;
+  readonly ms: number;
   /** Milliseconds of the calls that were shared among threads. */
-  sharedMs: number;
+  readonly sharedMs: number;
 }
 
-/** One call of a kernel; times as `performance.now()` gives them. */
-export interface Span {
-  readonly note: KernelNote;
-  /** The number of the program run that it belongs to. */
-  readonly run: number;
+/** One call of a kernel; times in milliseconds, as `performance.now()` gives them. */
+export interface TimedLaunch {
+  /** Which launch of the run's program it is: that of this `id` in its schedule, once the program is fused. */
+  readonly launch: number;
+  /** The id of the kernel. */
+  readonly kernel: number;
   readonly begun: number;
   readonly ended: number;
   /** The other threads that took part. */
   readonly helpers: readonly Helper[];
 }
 
+/** One run of a program: its launches, one after another. */
+export interface TimedRun {
+  readonly id: number;
+  readonly launches: readonly TimedLaunch[];
+}
+
+/** What kernels did between two moments, as plain data. */
+export interface Timing {
+  /** The kernels that ran. Like kernels of different programs are one; those of one program are not. */
+  readonly kernels: readonly TimedKernel[];
+  /** The runs, with the first 100,000 launches. */
+  readonly runs: readonly TimedRun[];
+  /** The launches that are only counted. */
+  readonly unlisted: number;
+  readonly begun: number;
+  readonly ended: number;
+  /** The most threads that shared a kernel. */
+  readonly threads: number;
+}
+
+interface Tally {
+  /** -1 before the first call. */
+  id: number;
+  readonly note: KernelNote;
+  calls: number;
+  ms: number;
+  sharedMs: number;
+}
+
 /** A trace of more calls than this would be too large to look at; later calls are only counted. */
-const MOST_SPANS = 100_000;
+const MOST_LISTED = 100_000;
 
 /** Adds up what kernels do from `start` to `stop`. */
 export class Recorder {
-  readonly tallies: Tally[] = [];
-  readonly spans: Span[] = [];
-  /** Calls that are not among the spans, which are the first ones. */
-  unlisted = 0;
-  begun = 0;
-  ended = 0;
-  /** The most threads that shared a kernel. */
-  threads = 1;
+  private readonly tallies: Tally[] = [];
+  private readonly runs: { readonly id: number; readonly launches: TimedLaunch[] }[] = [];
+  private listed = 0;
+  private unlisted = 0;
+  private begun = 0;
+  private ended = 0;
+  private threads = 1;
   private readonly byNote = new Map<string, Tally>();
   private readonly talliesOf = new WeakMap<Plan, readonly Tally[]>();
   private lastPlan: Plan | null = null;
   private lastIndex = -1;
-  private run = -1;
 
   start(): this {
     this.begun = performance.now();
@@ -67,7 +98,7 @@ export class Recorder {
       const key = `${times} ${text}`;
       let tally = this.byNote.get(key);
       if (!tally) {
-        tally = { note, calls: 0, ms: 0, sharedMs: 0 };
+        tally = { id: -1, note, calls: 0, ms: 0, sharedMs: 0 };
         this.byNote.set(key, tally);
       }
       return tally;
@@ -79,17 +110,29 @@ export class Recorder {
   record(plan: Plan, index: number, begun: number, ended: number): void {
     const tally = this.tallyPlan(plan)[index]!;
     const helpers = engine.machine.helpers(begun);
-    if (tally.calls++ === 0) this.tallies.push(tally);
+    if (tally.calls++ === 0) tally.id = this.tallies.push(tally) - 1;
     tally.ms += ended - begun;
     if (helpers.length > 0) {
       tally.sharedMs += ended - begun;
       this.threads = Math.max(this.threads, 1 + helpers.length);
     }
-    if (plan !== this.lastPlan || index <= this.lastIndex) this.run++;
+    const isNewRun = plan !== this.lastPlan || index <= this.lastIndex;
     this.lastPlan = plan;
     this.lastIndex = index;
-    if (this.spans.length < MOST_SPANS) this.spans.push({ note: tally.note, run: this.run, begun, ended, helpers });
-    else this.unlisted++;
+    if (this.listed === MOST_LISTED) {
+      this.unlisted++;
+      return;
+    }
+    this.listed++;
+    if (isNewRun) this.runs.push({ id: this.runs.length, launches: [] });
+    this.runs.at(-1)!.launches.push({ launch: index, kernel: tally.id, begun, ended, helpers });
+  }
+
+  /** What was seen from the start until it was stopped, or until now. */
+  timing(): Timing {
+    const { tallies, runs, unlisted, begun, threads } = this;
+    const kernels = tallies.map((tally) => ({ ...tally }));
+    return { kernels, runs, unlisted, begun, ended: this.ended || performance.now(), threads };
   }
 }
 
@@ -103,4 +146,29 @@ function observe(): void {
       : (plan, call, begun, ended) => {
           for (const r of recorders) r.record(plan, call, begun, ended);
         };
+}
+
+const isPromise = (x: unknown): x is PromiseLike<unknown> =>
+  typeof x === 'object' && x !== null && typeof (x as { then?: unknown }).then === 'function';
+
+/**
+ * Runs `f` and gives what `seen` makes of what kernels did meanwhile; of an asynchronous `f`, until its promise is fulfilled. Throws what `f` throws.
+ */
+export function timed<T>(f: () => unknown, seen: (timing: Timing) => T): T | Promise<T> {
+  const recorder = new Recorder().start();
+  let result: unknown;
+  try {
+    result = f();
+  } catch (error) {
+    recorder.stop();
+    throw error;
+  }
+  if (!isPromise(result)) return seen(recorder.stop().timing());
+  return Promise.resolve(result).then(
+    () => seen(recorder.stop().timing()),
+    (error) => {
+      recorder.stop();
+      throw error;
+    },
+  );
 }

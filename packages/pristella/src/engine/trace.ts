@@ -1,5 +1,5 @@
 import type { KernelNote } from './describe.ts';
-import type { Recorder, Span } from './recorder.ts';
+import type { TimedRun, Timing } from './recorder.ts';
 
 const PROCESS = 1;
 const MAIN_THREAD = 0;
@@ -25,34 +25,26 @@ function details({ ops, shapes, operands, scopes, dtype, flops, bytes }: KernelN
   return { ops: ops.join(' '), shapes, operands, scopes, dtype, flops, bytes, threads: 1 + helpers };
 }
 
-const workersOf = (spans: readonly Span[]): number[] =>
-  [...new Set(spans.flatMap(({ helpers }) => helpers.map((h) => h.worker)))].sort((a, b) => a - b);
+const workersOf = (runs: readonly TimedRun[]): number[] =>
+  [...new Set(runs.flatMap((run) => run.launches.flatMap((l) => l.helpers.map((h) => h.worker))))].sort(
+    (a, b) => a - b,
+  );
 
-/** Consecutive spans that belong to one run of a program. */
-function runsOf(spans: readonly Span[]): Span[][] {
-  const runs: Span[][] = [];
-  for (const span of spans) {
-    const last = runs.at(-1);
-    if (last && last[0]!.run === span.run) last.push(span);
-    else runs.push([span]);
-  }
-  return runs;
-}
-
-/** What a recorder has seen, as JSON in the Trace Event Format: kernels within runs of programs within the whole. */
-export function traceOf({ spans, begun, ended, unlisted }: Recorder): string {
+/** A timing as JSON in the Trace Event Format: kernels within runs of programs within the whole. */
+export function traceOf({ kernels, runs, begun, ended, unlisted }: Timing): string {
   const clock: Clock = (ms) => Math.max(0, Math.round((ms - begun) * 1e6));
-  const last = spans.at(-1)?.ended ?? begun;
+  const last = runs.at(-1)?.launches.at(-1)?.ended ?? begun;
   const traceEvents = [
     named('process_name', MAIN_THREAD, 'pristella'),
     named('thread_name', MAIN_THREAD, 'main thread'),
-    ...workersOf(spans).map((worker) => named('thread_name', worker, `worker ${worker}`)),
+    ...workersOf(runs).map((worker) => named('thread_name', worker, `worker ${worker}`)),
     complete(clock, 'profile', begun, Math.max(ended, last), {}),
   ];
-  for (const run of runsOf(spans)) {
-    const what = run.length === 1 ? 'run of 1 kernel' : `run of ${run.length} kernels`;
-    traceEvents.push(complete(clock, what, run[0]!.begun, run.at(-1)!.ended, {}));
-    for (const { note, begun, ended, helpers } of run) {
+  for (const { launches } of runs) {
+    const what = launches.length === 1 ? 'run of 1 kernel' : `run of ${launches.length} kernels`;
+    traceEvents.push(complete(clock, what, launches[0]!.begun, launches.at(-1)!.ended, {}));
+    for (const { kernel, begun, ended, helpers } of launches) {
+      const { note } = kernels[kernel]!;
       const args = details(note, helpers.length);
       traceEvents.push(complete(clock, note.name, begun, ended, args));
       for (const h of helpers) traceEvents.push(complete(clock, note.name, h.begun, h.ended, {}, h.worker));

@@ -77,7 +77,7 @@ function total(contributions: readonly Tensor[]): Tensor {
 /**
  * Reverse mode: the gradients of `sum(seed * root)` by every node that `isTarget` names, as expressions; `mask` holds the
  * bits of `beneath` that targets set. Rules are written in ops, so the result can be differentiated again. `made` is told
- * of each part and of the node whose rule made it. Griewank and Walther: Evaluating Derivatives (2008), chapter 3.
+ * of each part and of the node whose rule made it, `seen` of each gradient. Griewank and Walther: Evaluating Derivatives (2008), chapter 3.
  */
 export function backpropagate(
   root: Node,
@@ -85,6 +85,7 @@ export function backpropagate(
   mask: number,
   isTarget: (n: Node) => boolean,
   made?: (by: Node, part: Node) => void,
+  seen?: (node: Node, g: Tensor) => void,
 ): Map<Node, Tensor> {
   const order = pathsTo(root, mask, isTarget);
   root.received = [seed];
@@ -95,6 +96,7 @@ export function backpropagate(
     if (!received || !node.leads) continue;
     node.received = null;
     const g = total(received);
+    seen?.(node, g);
     if (isTarget(node)) {
       found.set(node, g);
       continue;

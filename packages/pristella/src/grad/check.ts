@@ -1,8 +1,7 @@
 import { isFloat } from '../base/dtype.ts';
 import { GradientError, showShape } from '../base/errors.ts';
-import { denseStrides } from '../base/layout.ts';
+import { indexAt } from '../base/layout.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
-import type { Shape } from '../base/shape.ts';
 import { add, mul } from '../op/elementwise.ts';
 import { sum } from '../op/structure.ts';
 import { array, asTensor, fromData } from '../tensor/create.ts';
@@ -55,9 +54,6 @@ function contract(y: Tensor): Tensor {
   return sum(mul(y, fromData(weights, y.shape)));
 }
 
-const indexAt = (shape: Shape, place: number): number[] =>
-  denseStrides(shape).map((stride, axis) => Math.floor(place / stride) % shape[axis]!);
-
 /** The worst element of the gradient of `f` at `points`, beside two central differences extrapolated to step 0 (Richardson). */
 function worstOf(f: Scalar, points: readonly Tensor[], order: 1 | 2, step: number): GradientElement {
   const [value, gradients] = freezeState(() => valueAndGrad(f)(...points));
@@ -69,7 +65,7 @@ function worstOf(f: Scalar, points: readonly Tensor[], order: 1 | 2, step: numbe
       const wide = (at(step) - at(-step)) / (2 * step);
       const narrow = (at(step / 2) - at(-step / 2)) / step;
       const numeric = (4 * narrow - wide) / 3;
-      found.push({ input, index: indexAt(point.shape, place), order, analytic: byRules[place]!, numeric });
+      found.push({ input, index: indexAt(place, point.shape), order, analytic: byRules[place]!, numeric });
     });
   }
   // Differences of a large value lose digits: an element far smaller than it is measured against a thousandth of it.

@@ -1,6 +1,7 @@
 import type { DType, TypedArray } from '../base/dtype.ts';
 import { DeviceError } from '../base/errors.ts';
 import type { Problem } from '../kernel/problem.ts';
+import type { KernelTree } from './tree.ts';
 import type { Value } from './value.ts';
 
 // What an engine needs of the machine that computes: memory for values, and programs made of problems. An engine knows no
@@ -34,6 +35,16 @@ export interface Call {
   readonly work: number;
   /** Bytes of all arrays that are read and written, each once. */
   readonly bytes: number;
+}
+
+/** A call with its code, to be looked at. */
+export interface ShownCall extends Call {
+  /** Its parallel range: threads take parts of 0 to `size`. */
+  readonly size: number;
+  /** What its kernel is known by: calls of one kernel have the same. */
+  readonly key: string;
+  /** Its code; null for what the host does by a plain loop. */
+  readonly tree: KernelTree | null;
 }
 
 /** A schedule ready to run. */
@@ -147,8 +158,8 @@ export interface Machine {
   forget(plan: Plan): void;
   run(plan: Plan, binding: Binding): Later<Outcome>;
 
-  /** The calls that a schedule would take, with their code for people. */
-  show(schedule: Schedule): readonly (Call & { readonly code: string })[];
+  /** The calls that a schedule would take, with their code, without running it. */
+  show(schedule: Schedule): readonly ShownCall[];
   /** What other threads did of a call that began then. */
   helpers(begun: number): readonly Helper[];
   holdings(): Holdings;

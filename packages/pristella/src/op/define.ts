@@ -80,6 +80,7 @@ function elementwise(op: ElementwiseOp, inputs: readonly Node[], shape: Shape, d
     const values = numbers.map((n) => numberOf(n!) as unknown as Num & Cond);
     const y = op.formula(words, ...values) as unknown as number;
     const node = numberNode(dtype === 'uint8' ? y & 255 : y, dtype);
+    runtime().folded?.(node, op, numbers as Node[]);
     return shape.length === 0 ? new Tensor(node) : make(repeatOp, [node], shape, dtype);
   }
   return make(op, whole ? inputs.map((n, i) => numbers[i] ?? n) : inputs, shape, dtype);

@@ -1,6 +1,6 @@
 import { isFloat } from '../base/dtype.ts';
 import { DataError, showShape } from '../base/errors.ts';
-import { denseStrides } from '../base/layout.ts';
+import { indexAt } from '../base/layout.ts';
 import type { Shape } from '../base/shape.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { equal } from './comparison.ts';
@@ -29,10 +29,8 @@ export function labelError(label: number, row: string, classes: number, op: stri
   return new DataError(`${label} is no label of ${classes} classes, in row ${row}`, { op, hint });
 }
 
-export function rowOf(place: number, shape: Shape): string {
-  const index = denseStrides(shape).map((stride, axis) => Math.floor(place / stride) % shape[axis]!);
-  return shape.length === 1 ? `${place}` : showShape(index);
-}
+export const rowOf = (place: number, shape: Shape): string =>
+  shape.length === 1 ? `${place}` : showShape(indexAt(place, shape));
 
 /** Throws DataError, with the first label that is no class and its row, if there is one. */
 export function checkLabels(labels: ArrayLike<number>, shape: Shape, classes: number, op: string): void {

@@ -93,7 +93,7 @@ export class Node {
     this.cell = cell;
     this.version = version;
     this.scope = currentScope.path;
-    this.site = bits !== 0 && callSites.wanted ? new Error() : null;
+    this.site = (bits === 0 ? callSites.all : callSites.wanted) ? new Error() : null;
   }
 
   get size(): number {
@@ -107,8 +107,11 @@ export class Node {
 // Without what it is made of, which may be ten thousand ops deep.
 showInConsole(Node, (n) => `Node ${n.op.name} ${n.dtype} ${showShape(n.shape)}`);
 
-/** Whether nodes capture their call sites: too slow for every step, so only while the engine meets new structures. */
-export const callSites: { wanted: boolean } = { wanted: true };
+/**
+ * Whether nodes capture their call sites: too slow for every step, so only while the engine meets new structures, and only those
+ * beneath which a cell or variable is; within a recording all.
+ */
+export const callSites: { wanted: boolean; all: boolean } = { wanted: true, all: false };
 
 /** The module whose forward pass is running. */
 export const currentScope: { path: string } = { path: '' };

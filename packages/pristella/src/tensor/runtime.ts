@@ -3,6 +3,7 @@ import { PristellaError } from '../base/errors.ts';
 import type { Later } from '../machine/machine.ts';
 import type { Cell } from './cell.ts';
 import type { Node } from './node.ts';
+import type { Op } from './op.ts';
 
 /** A cell and what it is to hold. */
 export type Assignment = readonly [Cell, Node];
@@ -17,6 +18,8 @@ export interface Runtime {
   evaluate(nodes: readonly Node[]): Later<void>;
   /** Called for each new node that a program would compute. */
   created(node: Node): void;
+  /** Called for each number that an op makes of numbers alone, of whose inputs nothing would remain: recordings keep them. */
+  folded?(node: Node, op: Op, inputs: readonly Node[]): void;
   /** Gives cells new contents, and `watched` nodes their values, in one run; see the engine. */
   assign(targets: Iterable<Assignment>, watched?: readonly Node[], accept?: Accept): Later<boolean>;
   /** Within `accept`: what a cell will hold. */

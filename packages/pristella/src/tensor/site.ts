@@ -24,7 +24,8 @@ export function ownership(here: string): ((place: string) => boolean) | null {
   return isInstalled(here) ? isInstalled : null;
 }
 
-let isOwn: ReturnType<typeof ownership> | undefined;
+/** Tells the library's own places; null where that cannot be told. */
+const own = ownership(placesIn(new Error())[0] ?? '');
 
 /**
  * The first line of a captured stack that lies outside the library, `file:line:column`; empty if there is none, and in a
@@ -32,9 +33,24 @@ let isOwn: ReturnType<typeof ownership> | undefined;
  */
 export function userLine(site: Error | null): string {
   if (site === null) return '';
-  if (isOwn === undefined) isOwn = ownership(placesIn(new Error())[0] ?? '');
-  const own = isOwn;
   return (own && placesIn(site).find((place) => !own(place) && !place.startsWith('node:'))) ?? '';
+}
+
+/**
+ * The calls in a captured stack that lie outside the library, innermost first, up to the function named `end`. They end also where a
+ * built-in function such as `map` has called: a line above it stands for many calls. Empty where `userLine` is.
+ */
+export function userPlaces(site: Error | null, end: string): string[] {
+  const found: string[] = [];
+  if (site === null || own === null || typeof site.stack !== 'string') return found;
+  for (const line of site.stack.split('\n')) {
+    const place = placeIn(line);
+    if (line.includes(end)) break;
+    if (place === null || place.startsWith('node:')) {
+      if (found.length > 0) break;
+    } else if (!own(place)) found.push(place);
+  }
+  return found;
 }
 
 /** Where the user made a node: captured with it, or kept by the program that computed it. */

@@ -1,6 +1,8 @@
 import { NonFiniteError, showShape } from '../base/errors.ts';
-import { type Diagnosis, diagnose, explain, firstBad, indexOf } from '../engine/diagnose.ts';
+import { firstBad } from '../base/finite.ts';
+import { indexAt } from '../base/layout.ts';
 import { type Parameter, retrace } from '../grad/parameter.ts';
+import { type Diagnosis, diagnose, explain } from '../look/diagnose.ts';
 import type { Module } from '../nn/module.ts';
 import type { Cell } from '../tensor/cell.ts';
 import type { Node } from '../tensor/node.ts';
@@ -50,7 +52,7 @@ export function badStep(refused: Refused): NonFiniteError {
     const data = hostData(parameter.grad!.node);
     const place = firstBad(data);
     if (place < 0) continue;
-    const where = parameter.ndim > 0 ? ` at ${showShape(indexOf(place, parameter.shape))}` : '';
+    const where = parameter.ndim > 0 ? ` at ${showShape(indexAt(place, parameter.shape))}` : '';
     return error(refused, `the gradient of '${parameter.name}' is ${data[place]}${where}`, diagnoseGradient(parameter));
   }
   for (const [cell, node] of refused.contents) {

@@ -2,7 +2,8 @@ import { expect, test, vi } from 'vitest';
 import type { KernelNote } from '../../src/engine/describe.ts';
 import { profileOf } from '../../src/engine/profile.ts';
 import { profileTable } from '../../src/engine/profile-table.ts';
-import { Recorder } from '../../src/engine/recorder.ts';
+import type { TimedKernel, Timing } from '../../src/engine/recorder.ts';
+import { traceOf } from '../../src/engine/trace.ts';
 import { measurePeak } from '../../src/index.ts';
 import { wasm } from './wasm.ts';
 
@@ -36,9 +37,9 @@ test('the peak of several threads is measured by the pool, that of one without i
 });
 
 test('rates are what was done a second, and compare with the peak of their kind, dtype and size', () => {
-  const recorder = new Recorder();
+  const timed: TimedKernel[] = [];
   const tally = (part: Partial<KernelNote>, calls: number, ms: number): void => {
-    recorder.tallies.push({ note: note(part), calls, ms, sharedMs: 0 });
+    timed.push({ id: timed.length, note: note(part), calls, ms, sharedMs: 0 });
   };
   tally({ flops: 4e6, dtype: 'float32' }, 3, 2);
   tally({ flops: 4e6, dtype: 'float64' }, 5, 4);
@@ -48,8 +49,8 @@ test('rates are what was done a second, and compare with the peak of their kind,
     tally({ bytes }, i + 1, 0.5 - i / 100);
   });
   tally({ bytes: 99 }, 1, 0);
-  recorder.ended = recorder.begun + 20;
-  const { kernels, kernelMs, totalMs, peaks } = profileOf(recorder);
+  const timing: Timing = { kernels: timed, runs: [], unlisted: 0, begun: 5, ended: 25, threads: 1 };
+  const { kernels, kernelMs, totalMs, peaks } = profileOf(timing);
   const [{ gflops, copies }] = peaks as [(typeof peaks)[number]];
   expect([totalMs, peaks.length]).toEqual([20, 1]);
   expect(kernelMs).toBeCloseTo(7 + 6 * 0.5 - 0.15, 9);
@@ -72,27 +73,25 @@ test('rates are what was done a second, and compare with the peak of their kind,
 });
 
 test('a trace tells runs apart, and of each call when and by whom', () => {
-  const recorder = new Recorder();
-  recorder.begun = 100;
-  recorder.ended = 101;
-  const [one, two] = [note({}), note({ name: 'matmul', flops: 12, operands: ['(2, 3)', '(3, 1)'] })];
-  recorder.spans.push({ note: one, run: 0, begun: 100.25, ended: 100.5, helpers: [] });
-  recorder.spans.push({
-    note: two,
-    run: 1,
-    begun: 101,
-    ended: 102,
-    helpers: [{ worker: 2, begun: 101.5, ended: 101.75 }],
-  });
-  recorder.spans.push({
-    note: one,
-    run: 1,
-    begun: 102,
-    ended: 104,
-    helpers: [{ worker: 1, begun: 103, ended: 103.5 }],
-  });
-  recorder.unlisted = 7;
-  const { traceEvents, ...rest } = JSON.parse(profileOf(recorder).trace());
+  const notes = [note({}), note({ name: 'matmul', flops: 12, operands: ['(2, 3)', '(3, 1)'] })];
+  const timing: Timing = {
+    kernels: notes.map((n, id) => ({ id, note: n, calls: 1, ms: 1, sharedMs: 0 })),
+    runs: [
+      { id: 0, launches: [{ launch: 0, kernel: 0, begun: 100.25, ended: 100.5, helpers: [] }] },
+      {
+        id: 1,
+        launches: [
+          { launch: 0, kernel: 1, begun: 101, ended: 102, helpers: [{ worker: 2, begun: 101.5, ended: 101.75 }] },
+          { launch: 1, kernel: 0, begun: 102, ended: 104, helpers: [{ worker: 1, begun: 103, ended: 103.5 }] },
+        ],
+      },
+    ],
+    unlisted: 7,
+    begun: 100,
+    ended: 101,
+    threads: 2,
+  };
+  const { traceEvents, ...rest } = JSON.parse(traceOf(timing));
   expect(rest).toEqual({ displayTimeUnit: 'ms', otherData: { callsNotListed: 7 } });
   const lane = (what: string, tid: number, name: string): object => ({
     name: what,

@@ -8,11 +8,13 @@ const upTo = (floor: string): string[] => tower.slice(0, tower.indexOf(floor) + 
 /** What each floor and wing may import, itself included. Files at the top (index.ts, np.ts, node.ts) may import all. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(tower.map((floor) => [floor, upTo(floor)])),
+  // Beside nn: layers know nothing of being looked at.
+  look: [...upTo('engine'), 'look'],
   io: [...upTo('engine'), 'io'],
   data: [...upTo('engine'), 'io', 'data'],
   // Pictures are files too.
-  plot: [...upTo('engine'), 'io', 'plot'],
-  train: [...upTo('train'), 'io', 'data'],
+  plot: [...upTo('engine'), 'look', 'io', 'plot'],
+  train: [...upTo('train'), 'look', 'io', 'data'],
 };
 
 const floorOf = (path: string): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '');

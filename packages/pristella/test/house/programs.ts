@@ -31,6 +31,7 @@ export const pages: readonly string[] = [
   'docs/javascript.md',
   'docs/batches.md',
   'docs/profiler.md',
+  'docs/look.md',
 ];
 
 /** How long a program may take, in milliseconds. */

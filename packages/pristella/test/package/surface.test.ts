@@ -6,7 +6,7 @@ import * as pristella from '../../src/index.ts';
 test('the top level gives namespaces, tensors, gradients, devices and errors', () => {
   const names = Object.keys(pristella).filter((name) => !name.endsWith('Error'));
   expect(names.sort().join(' ')).toBe(
-    'Tensor checkGrad compareGrad data deviceInfo engine explain getDevice getThreads grad io measurePeak nn noGrad np ' +
+    'Tensor checkGrad compareGrad data deviceInfo engine explain getDevice getThreads grad io look measurePeak nn noGrad np ' +
       'numericalDiff numericalGradient plot profile setDevice setLanguage setThreads train valueAndGrad',
   );
 });

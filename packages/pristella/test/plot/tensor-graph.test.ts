@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ArgumentError, nn, np } from '../../src/index.ts';
+import { ArgumentError, look, nn, np } from '../../src/index.ts';
 import { tensorGraph, textFaults } from '../../src/plot/index.ts';
 
 const loss = () => {
@@ -30,4 +30,14 @@ test('the graph shows the values of tensors of two to six numbers as a list, of 
       .match(/\[[^<(]*\]/g) ?? [];
   expect([0, 1, 2, 6, 7].map((n) => shown(n).length)).toEqual([0, 0, 1, 1, 0]);
   expect(tensorGraph(np.array([5]).mul(2)).toSvg()).toContain('>10<');
+});
+
+test('the graph of a recorded tensor has all that it is made of, under the names of the source', () => {
+  const drawn = { y: np.array([0]) };
+  look.record(() => {
+    const x = np.array([1, 2]);
+    const a = x.mul(3);
+    drawn.y = a.exp().sum();
+  });
+  expect(tensorGraph(drawn.y).describe()).toBe('graph of 5 nodes and 4 edges: y = sum, exp, a = mul, 3, x.');
 });

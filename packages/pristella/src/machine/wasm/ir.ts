@@ -1,6 +1,6 @@
 /**
  * The kernel language: typed values in static single assignment, loops, conditionals, loads and stores on one linear
- * memory. `Builder` writes it; `wasm.ts` turns it into WebAssembly and `wat.ts` into text. It knows nothing of tensors.
+ * memory. `Builder` writes it; `wasm.ts` turns it into WebAssembly. It knows nothing of tensors.
  *
  * A kernel is a function (args, begin, end): `args` is the address of its argument block (slots of 8 bytes), and begin
  * and end bound its outermost, parallel loop, so that one kernel can be run in chunks.

@@ -2,7 +2,6 @@ import type { DType, TypedArray } from '../../base/dtype.ts';
 import { type Budget, budgetByDefault } from '../budget.ts';
 import type {
   Binding,
-  Call,
   Controls,
   Helper,
   Holdings,
@@ -11,18 +10,18 @@ import type {
   Outcome,
   Peak,
   Schedule,
+  ShownCall,
 } from '../machine.ts';
 import type { Value } from '../value.ts';
 import { Arena } from './arena.ts';
 import { type Blas, loadBlas } from './blas/library.ts';
 import { hasRelaxedSimd } from './encode.ts';
 import { ALARM, REFUSAL } from './ir.ts';
-import type { Launch } from './launch.ts';
 import { KernelCache } from './modules.ts';
 import { measurePeak } from './peak.ts';
 import { compilePlan, launchPlan, Rendering, Scratch, type WasmPlan } from './plan.ts';
 import { Pool } from './pool.ts';
-import { showKernel } from './show.ts';
+import { kernelTree } from './show.ts';
 import { canShareMemory, processorCount } from './spawn.ts';
 import { wideCompiler } from './wide.ts';
 
@@ -159,13 +158,13 @@ export class WasmMachine implements Machine, Controls {
     return alarm === 0 && refusal === 0 ? sound : { finite: alarm === 0, refused: refusal !== 0 };
   }
 
-  show(schedule: Schedule): readonly (Call & { readonly code: string })[] {
+  show(schedule: Schedule): readonly ShownCall[] {
     const rendering = new Rendering(schedule, this.blas);
     const calls = rendering.calls();
-    return rendering.launches.map(({ source }, i) => ({ ...calls[i]!, code: this.codeOf(source) }));
-  }
-  private codeOf(source: Launch['source']): string {
-    return 'host' in source ? `${source.name}: a plain loop on the host` : showKernel(this.kernels.write(source));
+    return rendering.launches.map(({ source, size }, i) => {
+      const tree = 'host' in source ? null : kernelTree(this.kernels.write(source));
+      return { ...calls[i]!, size, key: source.key, tree };
+    });
   }
 
   helpers(begun: number): readonly Helper[] {

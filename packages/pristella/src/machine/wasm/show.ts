@@ -1,37 +1,33 @@
+import { plain } from '../../base/plain.ts';
+import type { KernelStep, KernelTree } from '../tree.ts';
 import type { KernelFunction, Statement, Value } from './ir.ts';
 
-const name = (v: Value): string => (v.id < 3 ? ['args', 'begin', 'end'][v.id]! : `${v.mutable ? 'm' : 'v'}${v.id}`);
+const nameOf = (v: Value): string => (v.id < 3 ? ['args', 'begin', 'end'][v.id]! : `${v.mutable ? 'm' : 'v'}${v.id}`);
 
-function lines(body: readonly Statement[], indent: string, out: string[]): void {
-  for (const s of body) {
-    switch (s.kind) {
-      case 'let':
-        out.push(`${indent}${name(s.to)}: ${s.to.type} = ${[s.op, ...s.args.map(name), ...s.imm].join(' ')}`);
-        break;
-      case 'set':
-        out.push(`${indent}${name(s.to)} := ${name(s.value)}`);
-        break;
-      case 'store':
-        out.push(`${indent}${[s.op, ...s.args.map(name), ...s.imm].join(' ')}`);
-        break;
-      case 'loop':
-        out.push(`${indent}for ${name(s.counter)} from ${name(s.from)} to ${name(s.to)} by ${name(s.step)}`);
-        lines(s.body, `${indent}  `, out);
-        break;
-      case 'if':
-        out.push(`${indent}if ${name(s.condition)}`);
-        lines(s.yes, `${indent}  `, out);
-        if (s.no.length > 0) {
-          out.push(`${indent}else`);
-          lines(s.no, `${indent}  `, out);
-        }
+function stepOf(s: Statement): KernelStep {
+  switch (s.kind) {
+    case 'let': {
+      const kind = /\.const$/.test(s.op) ? 'constant' : /\.load/.test(s.op) ? 'load' : 'arithmetic';
+      const to = nameOf(s.to);
+      return { kind, to, type: s.to.type, op: s.op, args: s.args.map(nameOf), constants: s.imm.map(plain) };
     }
+    case 'set':
+      return { kind: 'set', to: nameOf(s.to), value: nameOf(s.value) };
+    case 'store':
+      return { kind: 'store', op: s.op, args: s.args.map(nameOf), constants: s.imm.map(plain) };
+    case 'loop': {
+      const [counter, from, to, step] = [s.counter, s.from, s.to, s.step].map(nameOf) as [
+        string,
+        string,
+        string,
+        string,
+      ];
+      return { kind: 'loop', counter, from, to, step, body: s.body.map(stepOf) };
+    }
+    case 'if':
+      return { kind: 'if', condition: nameOf(s.condition), yes: s.yes.map(stepOf), no: s.no.map(stepOf) };
   }
 }
 
-/** A kernel as text: one instruction a line, loops indented. */
-export function showKernel(f: KernelFunction): string {
-  const out = [`kernel ${f.name}(args, begin, end)`];
-  lines(f.body, '  ', out);
-  return out.join('\n');
-}
+/** A kernel as data. */
+export const kernelTree = ({ name, body }: KernelFunction): KernelTree => ({ name, body: body.map(stepOf) });

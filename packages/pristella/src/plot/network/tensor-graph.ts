@@ -1,7 +1,8 @@
 import { ArgumentError, showShape, showValue } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
-import { type Node, numberOf, numberOp } from '../../tensor/node.ts';
-import { hostData, Tensor } from '../../tensor/tensor.ts';
+import { expression } from '../../look/expression.ts';
+import type { LookNode } from '../../look/node.ts';
+import { Tensor } from '../../tensor/tensor.ts';
 import type { Figure } from '../figure.ts';
 import { brief } from '../ticks.ts';
 import { checkCount } from '../values.ts';
@@ -23,10 +24,13 @@ export interface TensorGraphOptions extends ExpressionOptions {
 
 const tensorGraphFields: Fields<TensorGraphOptions> = { ...expressionFields, values: true, most: true };
 
+/** Longer lists of values are not written. */
+const MOST_VALUES = 6;
+
 /**
  * The expression that a tensor stands for: parameters, data and operations with their shapes, from left to right.
- * A tensor that was computed may have forgotten its inputs: draw it before reading it.
- * Throws ArgumentError for a graph of too many nodes.
+ * A small tensor made outside of `look.record` has forgotten its inputs, and so may one that was computed: draw it before
+ * reading it. Throws ArgumentError for a graph of too many nodes.
  * @example
  * const w = new nn.Parameter(np.ones([2, 3]), 'w');
  * plot.tensorGraph(w.matmul(np.ones(3)).sum()).describe();
@@ -36,48 +40,40 @@ export function tensorGraph(tensor: Tensor, options: TensorGraphOptions = {}): F
   checkCount(most, 'most', 'tensorGraph');
   if (!(tensor instanceof Tensor))
     throw new ArgumentError(`draws a tensor, not ${showValue(tensor)}`, { op: 'tensorGraph' });
-  // All inputs are noted before any value is computed, because computing lets go of them.
-  const order = nodesBeneath(tensor.node);
-  if (order.size > most) {
+  const { nodes, root } = expression(tensor);
+  if (nodes.length > most) {
     const hint = 'draw a smaller part, or raise { most }';
-    throw new ArgumentError(`the expression has ${order.size} nodes, more than ${most}`, { op: 'tensorGraph', hint });
+    throw new ArgumentError(`the expression has ${nodes.length} nodes, more than ${most}`, { op: 'tensorGraph', hint });
   }
-  const edges: GraphEdge[] = [...order.values()].flatMap(({ id, inputs }) =>
-    inputs.map((input) => ({ from: order.get(input)!.id, to: id })),
-  );
-  const nodes = [...order].map(([node, { id, inputs }]): GraphNode => {
-    const isSmall = values && node.op !== numberOp && node.size > 0 && node.size <= 6;
-    const kind = node.cell ? 'parameter' : inputs.length === 0 ? 'data' : 'op';
-    const shape = node.op === numberOp ? [] : [`${showShape(node.shape)} ${node.dtype}`];
-    return { id, label: nameOf(node), kind, details: [...shape, ...(isSmall ? [valueText(node)] : [])] };
-  });
-  return expressionGraph(nodes, edges, rest);
+  const order = fromResult(values ? expression(tensor, { values: MOST_VALUES }).nodes : nodes, root);
+  const edges = order.flatMap(({ id, inputs }): GraphEdge[] => inputs.map((from) => ({ from, to: id })));
+  return expressionGraph(order.map(boxOf), edges, rest);
 }
 
-interface Noted {
-  readonly id: number;
-  readonly inputs: readonly Node[];
-}
-
-/** Every node that a value is made of, itself included, in the order met from the result. */
-function nodesBeneath(root: Node): Map<Node, Noted> {
-  const found = new Map<Node, Noted>();
+/** The nodes in the order met from the result, last inputs first: that in which they are laid out. */
+function fromResult(nodes: readonly LookNode[], root: number): LookNode[] {
+  const met = new Set<number>();
   const open = [root];
-  while (open.length > 0) {
-    const node = open.pop()!;
-    if (found.has(node)) continue;
-    found.set(node, { id: found.size, inputs: [...node.inputs] });
-    open.push(...node.inputs);
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (met.has(id)) continue;
+    met.add(id);
+    open.push(...nodes[id]!.inputs);
   }
-  return found;
+  return [...met].map((id) => nodes[id]!);
 }
 
-function nameOf(node: Node): string {
-  if (node.cell) return node.cell.name || 'parameter';
-  return node.op === numberOp ? brief(numberOf(node)) : node.op.name;
+function boxOf({ id, kind, op, number, name, shape, dtype, values }: LookNode): GraphNode {
+  if (kind === 'number') return { id, label: brief(Number(number)), kind: 'data', details: [] };
+  const shown = values?.length ? [valueText(values.map(Number))] : [];
+  return {
+    id,
+    label: kind === 'op' ? (name === '' ? op : `${name} = ${op}`) : name || (kind === 'parameter' ? kind : op),
+    kind,
+    details: [`${showShape(shape)} ${dtype}`, ...shown],
+  };
 }
 
-const valueText = (node: Node): string => {
-  const text = Array.from(hostData(node), brief).join(', ');
-  return node.size === 1 ? text : `[${text}]`;
+const valueText = (values: readonly number[]): string => {
+  const text = values.map(brief).join(', ');
+  return values.length === 1 ? text : `[${text}]`;
 };

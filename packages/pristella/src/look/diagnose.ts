@@ -1,7 +1,7 @@
-import { isFloat, type TypedArray } from '../base/dtype.ts';
+import { isFloat } from '../base/dtype.ts';
 import { StaleValueError, showShape } from '../base/errors.ts';
-import { denseStrides } from '../base/layout.ts';
-import type { Shape } from '../base/shape.ts';
+import { firstBad } from '../base/finite.ts';
+import { indexAt } from '../base/layout.ts';
 import { cellOp, type Node, numberOp } from '../tensor/node.ts';
 import { siteOf } from '../tensor/site.ts';
 import { hostData } from '../tensor/tensor.ts';
@@ -21,10 +21,6 @@ export interface Diagnosis {
   readonly value: number;
   readonly index: readonly number[];
 }
-
-/** The place of the first element that is not finite; -1 if there is none. */
-export const firstBad = (data: TypedArray): number =>
-  data instanceof Int32Array || data instanceof Uint8Array ? -1 : data.findIndex((v) => !Number.isFinite(v));
 
 /** The input to blame for a bad result: one that holds NaN before one that holds infinities only; null if all are finite. */
 function badInput(node: Node): Node | null {
@@ -64,10 +60,6 @@ export function diagnose(root: Node, originOf?: (node: Node) => Node | undefined
   }
 }
 
-/** The index of an element, given its place in row-major order. */
-export const indexOf = (place: number, shape: Shape): number[] =>
-  denseStrides(shape).map((stride, axis) => Math.floor(place / stride) % shape[axis]!);
-
 function describe(node: Node, origin?: Node): Diagnosis {
   const data = hostData(node);
   const place = firstBad(data);
@@ -81,7 +73,7 @@ function describe(node: Node, origin?: Node): Diagnosis {
     site: siteOf(blamed),
     name: node.cell?.name ?? '',
     value: data[place]!,
-    index: indexOf(place, node.shape),
+    index: indexAt(place, node.shape),
   };
 }
 

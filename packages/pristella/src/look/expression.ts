@@ -1,0 +1,75 @@
+import { ArgumentError, showValue } from '../base/errors.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
+import { plains } from '../base/plain.ts';
+import type { Node } from '../tensor/node.ts';
+import { hostData, Tensor } from '../tensor/tensor.ts';
+import { beneath } from './beneath.ts';
+import { inputsOf } from './history.ts';
+import { type LookNode, lookNode } from './node.ts';
+
+/** The expression of a tensor, as plain data. */
+export interface Expression {
+  /** Every node once, inputs first: `nodes[id].id` is `id`. */
+  readonly nodes: readonly LookNode[];
+  /** The id of the tensor itself. */
+  readonly root: number;
+}
+
+/** Which numbers an expression shows. */
+export interface LookOptions {
+  /** Computes and shows the values of tensors of up to so many elements; none unless told. */
+  readonly values?: number;
+}
+
+export const lookFields: Fields<LookOptions> = { values: true };
+
+/** The node of what is looked at. Throws ArgumentError for what is no tensor. */
+export function lookedAt(x: Tensor, op: string): Node {
+  if (x instanceof Tensor) return x.node;
+  throw new ArgumentError(`looks at a tensor, not ${showValue(x)}`, { op });
+}
+
+/** How many elements may be shown. Throws ArgumentError for what is no number from 0 up. */
+export function shownSize({ values = 0 }: LookOptions, op: string): number {
+  if (typeof values === 'number' && values >= 0) return values;
+  throw new ArgumentError(`values is a number of elements, not ${showValue(values)}`, { op, hint: '{ values: 100 }' });
+}
+
+/** Nodes as numbered data, inputs first; with `most`, the values of those that are no larger. */
+export function numbered(
+  order: readonly Node[],
+  inputs: (n: Node) => readonly Node[] = inputsOf,
+  most = 0,
+): LookNode[] {
+  const ids = new Map(order.map((n, id) => [n, id]));
+  // All inputs are noted before any value is computed, because computing lets go of them.
+  const nodes = order.map((n, id) =>
+    lookNode(
+      n,
+      id,
+      inputs(n).map((x) => ids.get(x)!),
+    ),
+  );
+  if (most === 0) return nodes;
+  return nodes.map((n, id) => {
+    const node = order[id]!;
+    return n.kind === 'number' || node.size > most ? n : { ...n, values: plains(hostData(node)) };
+  });
+}
+
+/**
+ * The expression that a tensor stands for, as plain data that JSON and `structuredClone` give back: a node for each op, parameter,
+ * array and number beneath it, each once, however often it is used. A small tensor that was computed at once remembers what
+ * it was made of within `record` only. Throws ArgumentError for what is no tensor.
+ * @example
+ * const w = new nn.Parameter(np.ones([2, 3]), 'w');
+ * const { nodes, root } = look.expression(w.matmul(np.ones(3)).sum());
+ * nodes.map(({ id, op, inputs, name }) => `${id} ${op} ${inputs} ${name}`);
+ * root;
+ */
+export function expression(x: Tensor, options: LookOptions = {}): Expression {
+  const node = lookedAt(x, 'look.expression');
+  const most = shownSize(checkOptions(options, lookFields, 'look.expression'), 'look.expression');
+  const order = beneath([node]);
+  return { nodes: numbered(order, inputsOf, most), root: order.length - 1 };
+}

@@ -1,0 +1,98 @@
+import { ArgumentError, showShape, showValue } from '../base/errors.ts';
+import type { Plain } from '../base/plain.ts';
+import { elementText } from './element.ts';
+import { type Phrase, phrase, shown } from './phrase.ts';
+import { find, type RecordedNode, type Recording } from './record.ts';
+
+/** How a value was made, in the names of the source and in numbers. */
+export interface Formula {
+  /** `a1 = X·W1 + b1` */
+  readonly symbols: string;
+  /** `[0.3 0.7] = [1 0.5] · [[0.1 0.3] [0.2 0.4]] + [0 0]` */
+  readonly numbers: string;
+}
+
+/** Formulas go on through what has no name, up to so many ops; what lies deeper stands as its number in the list: `%7`. */
+const MOST_OPS = 40;
+/** Arrays of more elements are told by their shapes. */
+const MOST_ELEMENTS = 64;
+
+/** An array on one line: `[[1 2] [3 4]]`. */
+function listed(values: readonly Plain[], shape: readonly number[]): string {
+  const write = (axis: number, from: number, size: number): string => {
+    if (axis === shape.length) return shown(values[from]!);
+    const step = size / (shape[axis]! || 1);
+    const items = Array.from({ length: shape[axis]! }, (_, i) => write(axis + 1, from + i * step, step));
+    return `[${items.join(' ')}]`;
+  };
+  return write(0, 0, values.length);
+}
+
+const valuesText = ({ values, shape, dtype }: RecordedNode): string =>
+  values && values.length <= MOST_ELEMENTS ? listed(values, shape) : `${dtype} ${showShape(shape)}`;
+
+/** The node of a recording by its name or number. Throws ArgumentError where there is none. */
+export function nodeIn(recording: Recording, which: string | number, op: string): RecordedNode {
+  if (typeof which === 'string') return find(recording, which);
+  const node = recording.nodes[which];
+  if (node) return node;
+  throw new ArgumentError(`${showValue(which)} is no node of a recording of ${recording.nodes.length}`, { op });
+}
+
+/** An op on what its inputs are written as. */
+function written(recording: Recording, root: RecordedNode, atom: (n: RecordedNode) => Phrase): Phrase {
+  let ops = 0;
+  const write = (node: RecordedNode): Phrase => {
+    const isNamed = node !== root && node.names.length > 0;
+    if (isNamed || node.kind !== 'op') return atom(node);
+    if (ops++ >= MOST_OPS) return { text: `%${node.id}`, binds: 9 };
+    const inputs = node.inputs.map((id) => recording.nodes[id]!);
+    return phrase(
+      node,
+      inputs.map(write),
+      inputs.map((n) => n.shape),
+    );
+  };
+  return write(root);
+}
+
+/**
+ * How a value of a recording was made, given its name or number: in the names of the source, and with the numbers put in. It goes
+ * through what has no name down to what has one. It reads the recording alone, which may come from JSON. Throws ArgumentError
+ * for a name or number that is not in it.
+ * @example
+ * const recording = look.record(() => {
+ *   const x = look.name(np.array([1, 0.5]), 'x');
+ *   const W = look.name(np.array([[1, 3], [2, 4]]), 'W');
+ *   look.name(x.dot(W).add([0.5, 0]), 'a');
+ * });
+ * look.formula(recording, 'a');
+ */
+export function formula(recording: Recording, which: string | number): Formula {
+  const node = nodeIn(recording, which, 'look.formula');
+  const symbol = (n: RecordedNode): string => n.name || (n.kind === 'op' ? `%${n.id}` : valuesText(n));
+  const own = node.name || `%${node.id}`;
+  if (node.kind !== 'op') return { symbols: own, numbers: valuesText(node) };
+  const symbols = written(recording, node, (n) => ({ text: symbol(n), binds: 9 })).text;
+  const numbers = written(recording, node, (n) => ({
+    text: valuesText(n),
+    binds: 9,
+    isArray: n.shape.length > 0,
+  })).text;
+  return { symbols: `${own} = ${symbols}`, numbers: `${valuesText(node)} = ${numbers}` };
+}
+
+/**
+ * How one element of a value was made, in numbers: `0.3 = 1·0.1 + 0.5·0.2 + 0.1`. Throws ArgumentError for a name
+ * or number that is not in the recording, IndexError for a place that is not in the array.
+ * @example
+ * const recording = look.record(() => {
+ *   const x = look.name(np.array([1, 0.5]), 'x');
+ *   look.name(x.dot([[1, 3], [2, 4]]).add([0.5, 0]), 'a');
+ * });
+ * look.element(recording, 'a', [1]);
+ */
+export function element(recording: Recording, which: string | number, index: readonly number[]): string {
+  const node = nodeIn(recording, which, 'look.element');
+  return elementText(recording, node, index);
+}

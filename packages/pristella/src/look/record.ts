@@ -1,0 +1,208 @@
+import { isFloat } from '../base/dtype.ts';
+import { ArgumentError, showValue } from '../base/errors.ts';
+import { dense, forEachOffset } from '../base/layout.ts';
+import { checkFunction } from '../base/limits.ts';
+import { checkOptions, type Fields } from '../base/options.ts';
+import type { Plain } from '../base/plain.ts';
+import { callSites, type Node } from '../tensor/node.ts';
+import { type Runtime, registerRuntime, runtime } from '../tensor/runtime.ts';
+import { Tensor } from '../tensor/tensor.ts';
+import { shownSize } from './expression.ts';
+import { foundName, opOf, rename } from './history.ts';
+import { Listener } from './listener.ts';
+import { Naming, recordedProgram } from './naming.ts';
+import { type LookNode, lookNode } from './node.ts';
+import { Shadow } from './shadow.ts';
+
+/** A node of a recording: also what it is called, its numbers, and how the loss changes with them. */
+export interface RecordedNode extends LookNode {
+  /** All names that the source has for it, `name` first: a function calls `y` what its caller calls `z1`. */
+  readonly names: readonly string[];
+  /** The calls of the program in which it was made, `file:line:column`, innermost first: a function's own line, then its caller's. */
+  readonly calls: readonly string[];
+  /** The gradient of the loss by it, in row-major order; null where there is no loss, none flows to it, or it is too large to show. */
+  readonly gradient: readonly Plain[] | null;
+  /** Of a view (a transpose, a slice) the place in its input of each of its elements; else null. */
+  readonly places: readonly number[] | null;
+}
+
+/** What a program did, as plain data. */
+export interface Recording {
+  /** All that it made and used, inputs first, in the order in which it was made: `nodes[id].id` is `id`. */
+  readonly nodes: readonly RecordedNode[];
+  /** The id of the number whose gradients are shown; null if there is none. */
+  readonly loss: number | null;
+  /** The ids of the tensors that the program returned, by name; of one tensor alone under `value`. */
+  readonly results: Readonly<Record<string, number>>;
+}
+
+/** Which numbers a recording shows. */
+export interface RecordOptions {
+  /** The values and gradients of tensors of up to so many elements are shown; 1000 unless told. */
+  readonly values?: number;
+}
+
+const recordFields: Fields<RecordOptions> = { values: true };
+
+/** Tensors of up to so many elements show their values, unless told. */
+const MOST_VALUES = 1000;
+/** Calls within calls that a stack trace tells; deeper ones have no line. */
+const DEEPEST_STACK = 200;
+
+/** The tensors that a program returned, with their names. */
+function resultsOf(value: unknown): [string, Tensor][] {
+  if (value instanceof Tensor) return [['value', value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).filter((entry): entry is [string, Tensor] => entry[1] instanceof Tensor);
+}
+
+const isLoss = (x: Tensor | undefined): x is Tensor => x !== undefined && x.size === 1 && isFloat(x.dtype);
+
+/** Of a view that shows few elements, where each of them lies in its input. */
+function placesOf(node: Node, inputs: readonly Node[], most: number): number[] | null {
+  const op = opOf(node);
+  if (op.kind !== 'view' || inputs.length === 0 || node.size > most) return null;
+  const layout = op.layout(dense(inputs[0]!.shape), node);
+  const places: number[] = [];
+  if (layout) forEachOffset(layout, (offset) => places.push(offset));
+  return layout && places;
+}
+
+/** Runs a program with a listener before the engine and the call sites of all nodes, and puts everything back. */
+function listenTo<T>(listener: Listener, f: () => T): T {
+  const engine = runtime();
+  const before = { ...callSites };
+  const { stackTraceLimit } = Error;
+  Object.assign(callSites, { wanted: true, all: true });
+  Error.stackTraceLimit = DEEPEST_STACK;
+  registerRuntime(listener);
+  try {
+    return recordedProgram(f);
+  } finally {
+    registerRuntime(engine);
+    Object.assign(callSites, before);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** What `f` returns with no recording at work: what is computed only to be shown is no part of one. */
+function aside<T>(engine: Runtime, f: () => T): T {
+  const listening = runtime();
+  const before = { ...callSites };
+  Object.assign(callSites, { wanted: false, all: false });
+  registerRuntime(engine);
+  try {
+    return f();
+  } finally {
+    registerRuntime(listening);
+    Object.assign(callSites, before);
+  }
+}
+
+/** Throws ArgumentError for what a program gives that has not ended when it returns. */
+function refusePromise(value: unknown): void {
+  if (typeof (value as { then?: unknown } | null | undefined)?.then !== 'function') return;
+  // Its own failure, later, is not another error.
+  Promise.resolve(value).catch(() => {});
+  throw new ArgumentError('records a program that ends before it returns, not one that gives a promise', {
+    op: 'look.record',
+    hint: 'wait for data first, and record the synchronous part: look.record(() => model(batch))',
+  });
+}
+
+/**
+ * Runs a program and keeps how every tensor was made, also the small ones, which the engine computes at once and whose history it lets go:
+ * each with its op and inputs, the line of the program, the name it has in the source there, its numbers, and its gradient if
+ * the program returns a loss: one number, or an object with one under `loss`. The tensors remember it afterwards, so that
+ * `expression` and `plot.tensorGraph` see through them. The recording is plain data; its numbers are, bit for bit, those of the program
+ * without it. Names are read from the source in Node; elsewhere `name` gives them. Within another recording both keep what happens.
+ * Throws ArgumentError for a program that gives a promise, and what the program throws.
+ * @example
+ * const { nodes } = look.record(() => {
+ *   const x = np.array([1, 2]);
+ *   return { loss: x.square().sum() };
+ * });
+ * nodes.map(({ id, op, inputs, values, gradient }) => `${id} ${op} ${inputs}: ${values}, ${gradient}`);
+ */
+export function record(program: () => unknown, options: RecordOptions = {}): Recording {
+  checkFunction(program, 'what is recorded', 'look.record');
+  const most = shownSize({ values: MOST_VALUES, ...checkOptions(options, recordFields, 'look.record') }, 'look.record');
+  const listener: Listener = new Listener(runtime(), () => aside(listener.root, () => shadow.read(listener.nodes)));
+  const shadow = new Shadow(listener.inputsOf, most);
+  const value = listenTo(listener, program);
+  refusePromise(value);
+  const results = resultsOf(value);
+  listener.note(...results.map(([, { node }]) => node));
+  return aside(listener.root, () => recording(listener, shadow, results, most));
+}
+
+function recording(
+  { nodes, inputsOf, assigned }: Listener,
+  shadow: Shadow,
+  results: readonly (readonly [string, Tensor])[],
+  most: number,
+): Recording {
+  const naming = new Naming(nodes, inputsOf, assigned);
+  naming.nameResults(results.filter(([name]) => name !== 'value' && !/^\d+$/.test(name)));
+  const ids = new Map(nodes.map((n, id) => [n, id]));
+  shadow.read(nodes);
+  const last = results.find(([name]) => name === 'value' || name === 'loss')?.[1];
+  const loss = isLoss(last) ? last.node : null;
+  const gradients = loss ? shadow.gradientsOf(nodes, loss) : null;
+  return {
+    nodes: nodes.map((node, id): RecordedNode => {
+      const inputs = inputsOf(node);
+      const names = naming.namesOf(node);
+      const [name = ''] = names;
+      if (name !== '') foundName(node, name);
+      return {
+        ...lookNode(
+          node,
+          id,
+          inputs.map((n) => ids.get(n)!),
+          shadow.valuesOf(node),
+        ),
+        name,
+        names,
+        calls: naming.placesOf(node),
+        gradient: gradients?.get(node) ?? null,
+        places: placesOf(node, inputs, most),
+      };
+    }),
+    loss: loss ? ids.get(loss)! : null,
+    results: Object.fromEntries(results.map(([name, { node }]) => [name, ids.get(node)!])),
+  };
+}
+
+/**
+ * Gives a tensor a name under which recordings and expressions show it, and returns it. Throws ArgumentError for what is no tensor, and for
+ * an empty name.
+ * @example
+ * const a = look.name(np.array([1, 2]).add(1), 'a');
+ * look.expression(a).nodes.map((node) => node.name);
+ */
+export function name<T extends Tensor>(x: T, text: string): T {
+  if (!(x instanceof Tensor)) throw new ArgumentError(`names a tensor, not ${showValue(x)}`, { op: 'look.name' });
+  if (typeof text !== 'string' || text === '')
+    throw new ArgumentError(`a name is a text, not ${showValue(text)}`, { op: 'look.name', hint: "look.name(x, 'x')" });
+  rename(x.node, text);
+  return x;
+}
+
+/**
+ * The node of a recording that has this name in the source, the last one where a loop has made several. Throws ArgumentError, with the
+ * names that there are, for one that is not among them.
+ * @example
+ * const x = np.array([3, 4]);
+ * const recording = look.record(() => look.name(x.square(), 'squares'));
+ * look.find(recording, 'squares').values;
+ */
+export function find(recording: Recording, name: string): RecordedNode {
+  const found = recording.nodes.findLast((n) => n.names.includes(name));
+  if (found) return found;
+  const names = [...new Set(recording.nodes.flatMap((n) => n.names))];
+  throw new ArgumentError(`nothing in the recording is called ${showValue(name)}`, {
+    op: 'look.find',
+    hint: names.length > 0 ? `there are ${names.join(', ')}` : "look.name(x, 'x') gives a name",
+  });
+}

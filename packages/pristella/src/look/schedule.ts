@@ -1,0 +1,103 @@
+import { computedBy, type KernelNote, notesOf } from '../engine/describe.ts';
+import { engine } from '../engine/engine.ts';
+import { type Lowered, lowerProgram } from '../engine/lower.ts';
+import type { ShownCall } from '../machine/machine.ts';
+import type { KernelTree } from '../machine/tree.ts';
+import type { Node } from '../tensor/node.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import { beneath } from './beneath.ts';
+import { lookedAt, numbered } from './expression.ts';
+import { isComputed, type LookNode } from './node.ts';
+
+/** A call of a kernel. */
+export interface ScheduledLaunch extends KernelNote {
+  /** Its place in the order in which launches run. */
+  readonly id: number;
+  /** The ids of the nodes that it computes. Empty for one that only prepares: copies or packs what a product reads. */
+  readonly nodes: readonly number[];
+  /** The id of its kernel, which other launches may call with other sizes and addresses. */
+  readonly kernel: number;
+  /** Its parallel range: threads take parts of 0 to `size`. */
+  readonly size: number;
+  /** Floating-point operations, or visited elements where there are none, by which the threads share the work. */
+  readonly work: number;
+}
+
+/** What a run would do. */
+export interface Schedule {
+  /** What the run reads and computes, inputs first; what is computed already is a leaf of it. */
+  readonly nodes: readonly LookNode[];
+  /** The id of the tensor itself. */
+  readonly root: number;
+  readonly launches: readonly ScheduledLaunch[];
+}
+
+/** A kernel, with the launches of a schedule that call it. */
+export interface LookKernel {
+  readonly id: number;
+  readonly name: string;
+  readonly launches: readonly number[];
+  /** Its code; null for what the host does by a plain loop. */
+  readonly tree: KernelTree | null;
+}
+
+const within = (n: Node): readonly Node[] => (isComputed(n) ? [] : n.inputs);
+
+/** How the engine would compute a node, once it meets a structure like it for the second time. */
+function lowered(root: Node): { order: Node[]; lowered: Lowered } {
+  const order = beneath([root], within);
+  order.forEach((n, i) => {
+    n.local = i;
+  });
+  const roots = isComputed(root) ? [] : [{ node: root, kind: 'host' as const }];
+  return { order, lowered: lowerProgram(order, roots, isComputed, true, engine.machine) };
+}
+
+/** The calls of kernels, with all that is known of them, and the code of each kernel once. */
+function scheduled(root: Node): { schedule: Schedule; shown: ShownCall[] } {
+  const { order, lowered: program } = lowered(root);
+  const calls = engine.machine.show(program.schedule);
+  const notes = notesOf(program, calls);
+  const computed = computedBy(program, calls);
+  const places = new Map(order.map((n, i) => [n, i]));
+  const kernels = new Map<string, number>();
+  const shown: ShownCall[] = [];
+  const launches = calls.map((call, id): ScheduledLaunch => {
+    const { key, size, work } = call;
+    const kernel = kernels.get(key) ?? shown.push(call) - 1;
+    kernels.set(key, kernel);
+    const nodes = computed[id]!.map((n) => places.get(n)!);
+    return { id, ...notes[id]!, nodes, kernel, size, work };
+  });
+  return { schedule: { nodes: numbered(order, within), root: order.length - 1, launches }, shown };
+}
+
+/**
+ * What a run for this tensor would do, without doing it: the nodes that it reads and computes, and the launches of kernels, each with
+ * the ids of the nodes that it computes. It is what runs when a structure like it is met for the second time and later. A tensor that
+ * has its value already has no launches. Throws ArgumentError for what is no tensor.
+ * @example
+ * const [x, w] = [np.ones([100, 30]).clone(), np.ones([30, 20]).clone()];
+ * const { nodes, launches } = look.schedule(x.matmul(w).add(1).relu());
+ * launches.map((launch) => `${launch.name}: ${launch.nodes.map((id) => nodes[id]?.op)}`);
+ */
+export const schedule = (x: Tensor): Schedule => scheduled(lookedAt(x, 'look.schedule')).schedule;
+
+/**
+ * The kernels of `schedule`, each once, as trees of loops, loads, stores and arithmetic. Throws ArgumentError for what is no
+ * tensor.
+ * @example
+ * const x = np.ones([100, 30]).clone();
+ * for (const { name, launches, tree } of look.kernels(x.mul(2).exp())) {
+ *   console.log(name, launches, new Set(tree?.body.map((step) => step.kind)));
+ * }
+ */
+export function kernels(x: Tensor): LookKernel[] {
+  const { schedule, shown } = scheduled(lookedAt(x, 'look.kernels'));
+  return shown.map(({ name, tree }, id) => ({
+    id,
+    name,
+    launches: schedule.launches.flatMap((l) => (l.kernel === id ? [l.id] : [])),
+    tree,
+  }));
+}

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { explain, look, nn, np, type Tensor } from '../../src/index.ts';
+import { attributeNames } from '../../src/look/attributes.ts';
+import { kernelText } from '../../src/look/kernel.ts';
+import { catalogue } from '../../src/op/define.ts';
+
+const float32 = (...shape: number[]): Tensor => np.ones(shape, { dtype: 'float32' }).detach();
+
+function loss(): Tensor {
+  nn.manualSeed(0);
+  const model = nn.sequential(nn.conv2d(1, 2, 3), nn.relu, nn.maxPool2d(2), nn.flatten, nn.linear(8, 3));
+  return nn.crossEntropy(model(np.ones([5, 1, 6, 6])), np.array([0, 1, 2, 0, 1], { dtype: 'int32' }));
+}
+
+describe('an expression as data', () => {
+  test('is given back by JSON and by structuredClone, numbers that are none included', () => {
+    const w = new nn.Parameter(np.array([1, Number.NaN, -0, Number.NEGATIVE_INFINITY]), 'w');
+    for (const data of [look.expression(w.mul(Number.POSITIVE_INFINITY), { values: 4 }), look.expression(loss())]) {
+      expect(JSON.parse(JSON.stringify(data))).toEqual(data);
+      expect(structuredClone(data)).toEqual(data);
+    }
+    const { nodes } = look.expression(w.mul(Number.POSITIVE_INFINITY), { values: 4 });
+    expect(nodes.map((n) => n.values)).toContainEqual([1, 'NaN', '-0', '-Infinity']);
+    expect(nodes.map((n) => n.number)).toContain('Infinity');
+  });
+
+  test('has each node once and inputs first, with kinds, shapes, dtypes, layers and names', () => {
+    const { nodes, root } = look.expression(loss());
+    nodes.forEach(({ id, inputs }, place) => {
+      expect(id).toBe(place);
+      for (const input of inputs) expect(input).toBeLessThan(id);
+    });
+    expect(root).toBe(nodes.length - 1);
+    const conv = nodes.find((n) => n.op === 'conv2d')!;
+    expect(conv).toMatchObject({ kind: 'op', shape: [5, 2, 4, 4], dtype: 'float32', layer: '0', computed: false });
+    expect(conv.attributes).toEqual({ stride: [1, 1], padding: [0, 0] });
+    expect(conv.line).toMatch(/expression\.test\.ts:\d+:\d+$/);
+    expect(nodes.flatMap((n) => (n.kind === 'parameter' ? [n.name] : []))).toEqual([
+      '0.weight',
+      '0.bias',
+      '4.weight',
+      '4.bias',
+    ]);
+    expect(nodes.filter((n) => n.kind === 'number').every((n) => n.number !== null)).toBe(true);
+  });
+
+  test('of an expression 10,000 ops deep, in which each node is used twice, is as long as that', () => {
+    let x: Tensor = new nn.Parameter(np.ones([3]), 'w');
+    for (let i = 0; i < 10_000; i++) x = x.add(x);
+    const { nodes, root } = look.expression(x);
+    expect([nodes.length, root]).toEqual([10_001, 10_000]);
+    expect(nodes[5000]!.inputs).toEqual([4999, 4999]);
+    expect(look.schedule(x).nodes.length).toBe(10_001);
+  });
+
+  test('of what is no tensor, or with options that are none, is refused', () => {
+    expect(() => look.expression(3 as never)).toThrow('[look.expression] looks at a tensor, not 3');
+    expect(() => look.expression(np.ones(2), { value: 3 } as never)).toThrow("there is no option 'value'");
+    expect(() => look.expression(np.ones(2), { values: true } as never)).toThrow('values is a number of elements');
+    expect(() => look.schedule([1] as never)).toThrow('looks at a tensor');
+    expect(() => look.kernels(null as never)).toThrow('looks at a tensor');
+  });
+
+  test('names the numbers of ops that exist', () => {
+    expect(Object.keys(attributeNames).filter((name) => !catalogue.has(name))).toEqual([]);
+    const x = new nn.Parameter(np.ones([4, 6]), 'x');
+    const attributes = (y: Tensor): unknown => look.expression(y).nodes.at(-1)!.attributes;
+    expect(attributes(x.T)).toEqual({ axes: [1, 0] });
+    expect(attributes(x.at('1:3'))).toEqual({ starts: [1, 0], steps: [1, 1] });
+    expect(attributes(np.sum(x, { axis: 1, keepdims: true }))).toEqual({ axes: [1], keepdims: 1 });
+    expect(attributes(np.cumsum(x, 1))).toEqual({ axis: 1, fromEnd: 0 });
+    expect(attributes(np.slidingWindows(x, 2))).toEqual({ kernel: [2, 2], stride: [1, 1] });
+    expect(attributes(nn.maxPool2d(2)(x.reshape(1, 1, 4, 6)))).toEqual({
+      kernel: [2, 2],
+      stride: [2, 2],
+      padding: [0, 0],
+    });
+  });
+});
+
+describe('a schedule', () => {
+  test('says of each launch which nodes it computes, each once, and explain says the same in words', () => {
+    const y = loss();
+    const { nodes, launches, root } = look.schedule(y);
+    const computed = launches.flatMap((l) => l.nodes);
+    expect(new Set(computed).size).toBe(computed.length);
+    const made = nodes.filter((n) => !n.computed && !['reshape', 'broadcastTo', 'transpose'].includes(n.op));
+    expect(computed.toSorted((a, b) => a - b)).toEqual(made.map((n) => n.id));
+    expect(computed).toContain(root);
+    const { kernels } = explain(y);
+    expect(kernels.map((k) => k.ops)).toEqual(launches.map((l) => l.ops));
+    for (const { nodes: ids, ops } of launches) if (ids.length > 0) expect(ids.map((id) => nodes[id]!.op)).toEqual(ops);
+    expect(y.node.value).toBe(null);
+  });
+
+  test('of what is computed already is empty', () => {
+    expect(look.schedule(np.array([1, 2]).add(1))).toMatchObject({ root: 0, launches: [] });
+    expect(look.kernels(np.array([1, 2]))).toEqual([]);
+  });
+
+  test('calls one kernel for two products of one kind', () => {
+    const [a, b] = [float32(60, 60), float32(60, 60)];
+    const y = a.matmul(b).relu().matmul(b).relu();
+    const { launches } = look.schedule(y);
+    const products = launches.filter((l) => l.nodes.length > 0);
+    expect(products.length).toBe(2);
+    expect(new Set(products.map((l) => l.kernel)).size).toBe(1);
+    const kernel = look.kernels(y)[products[0]!.kernel]!;
+    expect(kernel.launches).toEqual(products.map((l) => l.id));
+    expect(kernel.launches.length).toBe(2);
+  });
+});
+
+describe('a kernel', () => {
+  test('is a tree of loops, loads, stores and arithmetic, of which its code is a text', () => {
+    const y = float32(1000).mul(3).exp();
+    const [kernel] = look.kernels(y);
+    const kinds = new Set<string>();
+    const walk = (body: readonly look.KernelStep[]): void => {
+      for (const step of body) {
+        kinds.add(step.kind);
+        if (step.kind === 'loop') walk(step.body);
+        if (step.kind === 'if') walk([...step.yes, ...step.no]);
+      }
+    };
+    walk(kernel!.tree!.body);
+    expect([...kinds].sort()).toEqual(expect.arrayContaining(['arithmetic', 'constant', 'load', 'loop', 'store']));
+    expect(JSON.parse(JSON.stringify(kernel))).toEqual(kernel);
+    expect(explain(y).kernels[0]!.code).toBe(kernelText(kernel!.tree!));
+  });
+
+  test('of a host loop has no tree', () => {
+    const kernels = look.kernels(float32(40, 40).sort());
+    expect(kernels.some((k) => k.tree === null)).toBe(true);
+  });
+});

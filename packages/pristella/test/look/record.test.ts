@@ -1,0 +1,337 @@
+import { describe, expect, test, vi } from 'vitest';
+import { grad, look, nn, np, setDevice, type Tensor, train } from '../../src/index.ts';
+import { callSites } from '../../src/tensor/node.ts';
+import { runtime } from '../../src/tensor/runtime.ts';
+
+const X = np.array([1, 2]);
+const W = np.array([
+  [1, 2],
+  [3, 4],
+]);
+const namesOf = ({ nodes }: look.Recording): string[] => nodes.flatMap((n) => n.names);
+const opOf = (r: look.Recording, name: string): string => look.find(r, name).op;
+
+describe('a recording', () => {
+  test('keeps what is computed at once, with numbers that are made of numbers alone', () => {
+    const { nodes } = look.record(() => {
+      np.exp(np.mul(2, 3));
+    });
+    expect(nodes.map((n) => [n.op, n.kind, n.inputs, n.values])).toEqual([
+      ['number', 'number', [], [2]],
+      ['number', 'number', [], [3]],
+      ['mul', 'op', [0, 1], [6]],
+      ['exp', 'op', [2], [Math.exp(6)]],
+    ]);
+  });
+
+  test('shows the values of a write before and after it', () => {
+    const x = np.array([1, 2, 3]);
+    const r = look.record(() => {
+      const before = x.add(1);
+      x.set(0, 9);
+      const after = x.add(1);
+      return { before, after };
+    });
+    expect([look.find(r, 'before').values, look.find(r, 'after').values]).toEqual([
+      [2, 3, 4],
+      [10, 3, 4],
+    ]);
+    const leaves = r.nodes.filter((n) => n.kind === 'data').map((n) => n.values);
+    expect(leaves).toEqual([
+      [1, 2, 3],
+      [9, 2, 3],
+    ]);
+  });
+
+  test('shows no more values than were asked for, and places of views', () => {
+    const r = look.record(() => ({ y: np.ones([3, 4]).T.at(1), z: X.sum() }), { values: 5 });
+    expect(r.nodes.filter((n) => n.op === 'transpose').map((n) => n.values)).toEqual([null]);
+    expect(look.find(r, 'y').values).toEqual([1, 1, 1]);
+    const view = look.record(() => ({ y: W.T })).nodes.at(-1)!;
+    expect([view.places, view.values]).toEqual([
+      [0, 2, 1, 3],
+      [1, 3, 2, 4],
+    ]);
+    expect(() => look.record(() => X, { values: -1 })).toThrow('values is a number of elements');
+    expect(() => look.record(() => X, { most: 1 } as never)).toThrow("there is no option 'most'");
+    expect(() => look.record(X as never)).toThrow('what is recorded must be a function');
+  });
+
+  test('within another is seen by both; what it computes only to be shown by neither', () => {
+    let inner: look.Recording | undefined;
+    const outer = look.record(() => {
+      const a = X.add(1);
+      inner = look.record(() => {
+        const b = a.mul(2);
+        return b.sum();
+      });
+      const c = a.sub(1);
+      return { c };
+    });
+    expect(inner!.nodes.map((n) => n.op)).toEqual(['data', 'number', 'add', 'number', 'mul', 'sum']);
+    expect(inner!.nodes.map((n) => n.gradient !== null)).toEqual([true, false, true, false, true, true]);
+    expect(outer.nodes.map((n) => n.op)).toEqual(['data', 'number', 'add', 'number', 'mul', 'sum', 'number', 'sub']);
+    expect(['a', 'b', 'c'].map((name) => opOf(outer, name))).toEqual(['add', 'mul', 'sub']);
+  });
+
+  test('of an asynchronous program is refused, and its later failure is not another error', () => {
+    expect(() => look.record(async () => Promise.reject(new Error('later')))).toThrow(
+      '[look.record] records a program that ends before it returns',
+    );
+  });
+
+  test('ends with an error of the program, and puts everything back', () => {
+    const before = [runtime(), { ...callSites }, Error.stackTraceLimit];
+    expect(() => look.record(() => X.add([1, 2, 3]))).toThrow('[add] shapes (2,) and (3,) do not broadcast');
+    expect(() =>
+      look.record(() => {
+        look.record(() => X.add(1));
+        throw new Error('on purpose');
+      }),
+    ).toThrow('on purpose');
+    expect([runtime(), { ...callSites }, Error.stackTraceLimit]).toEqual(before);
+    expect(np.array([1]).node.site).toBe(null);
+    expect(look.expression(X.add(1)).nodes.length).toBe(1);
+  });
+
+  test('of a program 10,000 ops deep has all of it, with gradients', () => {
+    const r = look.record(() => {
+      let y = X;
+      for (let i = 0; i < 10_000; i++) y = y.mul(1.0001);
+      return y.sum();
+    });
+    expect(r.nodes.length).toBe(20_002);
+    expect(Number(r.nodes[0]!.gradient![0])).toBeCloseTo(1.0001 ** 10_000, 8);
+  });
+
+  test('on the js device is the same', () => {
+    const program = (): Tensor => nn.softmax(X.dot(W)).log().sum();
+    const values = (r: look.Recording): unknown => r.nodes.map((n) => [n.op, n.values, n.gradient]);
+    const here = values(look.record(program));
+    setDevice('js');
+    try {
+      expect(values(look.record(program))).toEqual(here);
+    } finally {
+      setDevice('wasm');
+    }
+  });
+});
+
+describe('the bits of a program are the same within a recording', () => {
+  function trained(): Float32Array[] {
+    nn.manualSeed(3);
+    const model = nn.sequential(nn.linear(6, 20), nn.batchNorm(20), nn.relu, nn.dropout(0.3), nn.linear(20, 3));
+    const optimizer = train.adam({ lr: 0.05 })(model);
+    const rng = np.random.defaultRng(1);
+    const x = rng.random([30, 6]).astype('float32').detach();
+    const t = rng.integers(0, 3, [30]);
+    for (let i = 0; i < 6; i++) {
+      const loss = nn.crossEntropy(model(x), t);
+      loss.backward();
+      optimizer.step();
+    }
+    return [...model.stateDict().values()].map((p) => p.data() as Float32Array);
+  }
+
+  test('in training with batch norm and dropout, also of the statistics', () => {
+    const outside = trained();
+    const inside: Float32Array[] = [];
+    const r = look.record(() => {
+      inside.push(...trained());
+    });
+    expect(inside).toEqual(outside);
+    const losses = r.nodes.filter((n) => n.names.includes('loss'));
+    expect(losses.length).toBe(6);
+    expect(losses.every((n) => n.values?.length === 1)).toBe(true);
+  });
+
+  test('where the gradients of many slices gather', () => {
+    const x = np.random.defaultRng(2).random([40]);
+    const slopes = (): Tensor =>
+      grad((y) => {
+        let sum: Tensor = np.array(0);
+        for (let i = 0; i + 8 < 40; i += 3)
+          sum = sum.add(
+            y
+              .at([i, i + 8])
+              .exp()
+              .sum()
+              .mul(y.at(i)),
+          );
+        return sum;
+      })(x);
+    const outside = [...slopes().data()];
+    let inside: number[] = [];
+    look.record(() => {
+      inside = [...slopes().data()];
+    });
+    expect(inside).toEqual(outside);
+  });
+});
+
+describe('names', () => {
+  test('of a loop are each those of all its turns; the last is found', () => {
+    const r = look.record(() => {
+      let h = X;
+      for (let i = 0; i < 3; i++) h = h.mul(W.at(0)).tanh();
+      return { h };
+    });
+    expect(r.nodes.filter((n) => n.names.includes('h')).map((n) => n.op)).toEqual(['data', 'tanh', 'tanh', 'tanh']);
+    expect(look.find(r, 'h').id).toBe(r.results.h);
+    expect(() => look.find(r, 'g')).toThrow("[look.find] nothing in the recording is called 'g'");
+  });
+
+  test('of fields, of what a function returns, and of what it also computes', () => {
+    class Net {
+      readonly W = np.ones([2, 2]).mul(3);
+      a1: Tensor | undefined;
+      run(x: Tensor): Tensor {
+        this.a1 = x.dot(this.W);
+        const y = this.a1.exp();
+        String(y.sum());
+        return y;
+      }
+    }
+    const r = look.record(() => {
+      const net = new Net();
+      const z = net.run(X);
+      const total = z.sum();
+      return { total };
+    });
+    expect(['W', 'a1', 'y', 'total'].map((name) => opOf(r, name))).toEqual(['mul', 'reshape', 'exp', 'sum']);
+    expect(namesOf(r)).not.toContain('net');
+  });
+
+  test('of what a layer with statistics gives is not given to the statistics', () => {
+    const model = nn.sequential(nn.linear(2, 2), nn.batchNorm(2));
+    const r = look.record(() => {
+      const out = model(W);
+      return { out };
+    });
+    expect(look.find(r, 'out').id).toBe(r.results.out);
+    expect(look.find(r, 'out').layer).toBe('1');
+    expect(r.nodes.filter((n) => n.names.includes('out')).length).toBe(1);
+    expect(look.find(r, '0.weight').kind).toBe('parameter');
+  });
+
+  test('are never those of another array: whatever a call takes, it takes in the order of the source', () => {
+    const [a, b, c] = [np.array([1, 2, 3]), np.array([4, 5, 6]), np.array([true, false, true])];
+    const program = (): void => {
+      np.where(c, a, b);
+      a.sub(b).maximum(b);
+      np.pow(b, a);
+      np.outer(a, b);
+      np.concatenate([a, b]);
+      np.arctan2(b, a);
+      np.interp(a, a, b);
+      b.mul(a, ...[]);
+      np.convolve(a, b);
+      np.searchsorted(a, b);
+      a.take(b.sub(4).astype('int32'));
+    };
+    const r = look.record(program);
+    const values: Record<string, unknown> = { a: [1, 2, 3], b: [4, 5, 6], c: [1, 0, 1] };
+    for (const n of r.nodes.filter((n) => n.kind === 'data' && n.name !== '')) expect(n.values).toEqual(values[n.name]);
+    expect(new Set(namesOf(r))).toEqual(new Set(['a', 'b', 'c']));
+  });
+
+  test('can be given, and then stand first', () => {
+    const y = look.name(X.mul(2), 'doubled');
+    expect(look.expression(y).nodes.at(-1)!.name).toBe('doubled');
+    const r = look.record(() => {
+      const z = look.name(y.add(1), 'plus one');
+      return { z };
+    });
+    expect(look.find(r, 'z').names).toEqual(['plus one', 'z']);
+    expect(look.formula(r, 'z').symbols).toBe('plus one = doubled + 1');
+    expect(() => look.name([1] as never, 'x')).toThrow('[look.name] names a tensor, not [1]');
+    expect(() => look.name(X.add(1), '')).toThrow("a name is a text, not ''");
+  });
+
+  test('are absent where there is no source, without an error', () => {
+    const spy = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never);
+    try {
+      const [a, b] = [np.array([1, 2]), np.ones([2, 2])];
+      const r = look.record(() => {
+        const y = a.dot(b);
+        return y.sum();
+      });
+      expect(namesOf(r)).toEqual([]);
+      expect(r.nodes.at(-1)!.line).toContain('record.test.ts');
+      expect(look.formula(r, r.nodes.length - 1).symbols).toBe('%5 = sum([1 2]·[[1 1] [1 1]])');
+      const long = look.record(() => {
+        let x = a;
+        for (let i = 0; i < 1000; i++) x = x.add(a);
+      });
+      const { symbols } = look.formula(long, long.nodes.length - 1);
+      expect(symbols).toMatch(/^%1000 = %960 \+ \[1 2\] \+ /);
+      expect(symbols.length).toBeLessThan(500);
+    } finally {
+      spy.mockRestore();
+    }
+  });
+});
+
+describe('a formula', () => {
+  const formulaOf = (program: () => Tensor, index?: number[]): string => {
+    const r = look.record(() => ({ y: program() }));
+    return index ? look.element(r, 'y', index) : look.formula(r, 'y').symbols;
+  };
+  const a = look.name(np.array([1, -2, 3]), 'a');
+  const b = look.name(np.array([4, 5, 6]), 'b');
+  const M = look.name(
+    np.array([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]),
+    'M',
+  );
+
+  test.each<[string, () => Tensor]>([
+    ['y = a - (b - a)', () => a.sub(b.sub(a))],
+    ['y = a - b - a', () => a.sub(b).sub(a)],
+    ['y = (a + b) * a', () => a.add(b).mul(a)],
+    ['y = a / (b * a)', () => a.div(b.mul(a))],
+    ['y = -(a + b)', () => a.add(b).neg()],
+    ['y = (-a)²', () => a.neg().square()],
+    ['y = a + (-b)', () => a.add(b.neg())],
+    ['y = M·a', () => M.dot(a)],
+    ['y = M·Mᵀ', () => M.dot(M.T)],
+    ['y = a ** b', () => a.pow(b)],
+    ['y = where(a > b, a, b)', () => np.where(a.greater(b), a, b)],
+    ['y = M[0:1, 1:3]', () => M.at('0:1', '1:')],
+    ['y = sum(exp(a))', () => a.exp().sum()],
+  ])('%s', (text, program) => {
+    expect(formulaOf(program)).toBe(text);
+  });
+
+  test.each<[string, () => Tensor, number[]]>([
+    ['-8 = -2 - (5 - (-2)·0.5)', () => a.sub(b.sub(a.mul(0.5))), [1]],
+    ['1 = (-2)² + 3·(-1)', () => a.square().add(a.at(2).mul(-1)), [1]],
+    ['14 = 1·1 + 2·2 + 3·3', () => M.dot(M.T), [0, 0]],
+    ['32 = 4·1 + 5·2 + 6·3', () => M.dot(M.T), [1, 0]],
+    ['7 = 2 + 5', () => M.sum(0), [1]],
+    ['15 = 4 + 5 + 6', () => M.sum({ axis: 1, keepdims: true }), [1, 0]],
+    ['6 = 1·2·3', () => M.prod(1), [0]],
+    ['8 = 3 + 5', () => M.T.at(2, 0).add(b.at(1)), []],
+    ['-1 = -2 + 1', () => a.add(np.array([[1], [2]])), [0, 1]],
+  ])('of an element: %s', (text, program, index) => {
+    expect(formulaOf(program, index)).toBe(text);
+  });
+
+  test('of a long sum has its first terms and the last', () => {
+    expect(formulaOf(() => look.name(np.arange(100), 'n').sum(), [])).toBe('4950 = 0 + 1 + 2 + … + 99');
+  });
+
+  test('goes down to names, and large arrays are told by their shapes', () => {
+    const looped = formulaOf(() => {
+      let x = a;
+      for (let i = 0; i < 1000; i++) x = x.add(b);
+      return x;
+    });
+    expect(looped).toBe('y = x + b');
+    const r = look.record(() => ({ y: np.ones([100, 784]).clone().sum(1) }));
+    expect(look.formula(r, 'y').numbers).toBe('float64 (100,) = sum(float64 (100, 784))');
+    expect(() => look.formula(r, 99)).toThrow('99 is no node of a recording of 2');
+  });
+});
