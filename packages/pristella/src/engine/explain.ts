@@ -1,6 +1,8 @@
 import type { Launch } from '../kernel/launch.ts';
 import { showKernel } from '../kernel/wat.ts';
+import type { Cell } from '../tensor/cell.ts';
 import type { Node } from '../tensor/node.ts';
+import { cellNames } from '../tensor/scope.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { type KernelNote, notesOf } from './describe.ts';
 import { engine } from './engine.ts';
@@ -48,10 +50,10 @@ function schedule(root: Node): Node[] {
 
 const isLeaf = (n: Node): boolean => n.op.kind === 'leaf' || (n.value?.host ?? null) !== null;
 
-function line(n: Node): string {
+function line(n: Node, nameOf: (cell: Cell) => string): string {
   const what = isLeaf(n)
     ? n.cell
-      ? `'${n.cell.name}'`
+      ? `'${nameOf(n.cell)}'`
       : n.op.kind === 'leaf'
         ? n.op.name
         : 'value'
@@ -77,7 +79,8 @@ export function explain(x: Tensor): Explanation {
   const kernels = lowered.launches.flatMap((launch, i) =>
     launch.size === 0 ? [] : [{ ...notes[i]!, code: codeOf(launch.source) }],
   );
-  const expression = nodes.map(line);
+  const nameOf = cellNames(nodes);
+  const expression = nodes.map((n) => line(n, nameOf));
   return {
     expression,
     kernels,

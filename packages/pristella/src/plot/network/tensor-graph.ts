@@ -1,6 +1,7 @@
 import { ArgumentError, showShape, showValue } from '../../base/errors.ts';
 import { checkOptions, type Fields } from '../../base/options.ts';
 import { type Node, numberOf, numberOp } from '../../tensor/node.ts';
+import { cellNames } from '../../tensor/scope.ts';
 import { hostData, Tensor } from '../../tensor/tensor.ts';
 import type { Figure } from '../figure.ts';
 import { brief } from '../ticks.ts';
@@ -45,11 +46,17 @@ export function tensorGraph(tensor: Tensor, options: TensorGraphOptions = {}): F
   const edges: GraphEdge[] = [...order.values()].flatMap(({ id, inputs }) =>
     inputs.map((input) => ({ from: order.get(input)!.id, to: id })),
   );
+  const cellName = cellNames(order.keys());
   const nodes = [...order].map(([node, { id, inputs }]): GraphNode => {
     const isSmall = values && node.op !== numberOp && node.size > 0 && node.size <= 6;
     const kind = node.cell ? 'parameter' : inputs.length === 0 ? 'data' : 'op';
     const shape = node.op === numberOp ? [] : [`${showShape(node.shape)} ${node.dtype}`];
-    return { id, label: nameOf(node), kind, details: [...shape, ...(isSmall ? [valueText(node)] : [])] };
+    return {
+      id,
+      label: node.cell ? cellName(node.cell) || 'parameter' : nameOf(node),
+      kind,
+      details: [...shape, ...(isSmall ? [valueText(node)] : [])],
+    };
   });
   return expressionGraph(nodes, edges, rest);
 }
@@ -72,10 +79,7 @@ function nodesBeneath(root: Node): Map<Node, Noted> {
   return found;
 }
 
-function nameOf(node: Node): string {
-  if (node.cell) return node.cell.name || 'parameter';
-  return node.op === numberOp ? brief(numberOf(node)) : node.op.name;
-}
+const nameOf = (node: Node): string => (node.op === numberOp ? brief(numberOf(node)) : node.op.name);
 
 const valueText = (node: Node): string => {
   const text = Array.from(hostData(node), brief).join(', ');

@@ -1,0 +1,139 @@
+import { type PristellaError, showShape } from '../base/errors.ts';
+import { naming, type Parameter } from '../grad/parameter.ts';
+import type { Cell } from '../tensor/cell.ts';
+import { currentScope, outside, type Scope } from '../tensor/scope.ts';
+import { Tensor } from '../tensor/tensor.ts';
+import type { AnyModule, Layer } from './module.ts';
+import { cellNameIn, checkNames, fieldOf, isModule, lendNames, parametersOf, pathsOf } from './names.ts';
+import { layerName } from './written.ts';
+
+/** How often a model was called. */
+export const passes: { count: number } = { count: 0 };
+
+/**
+ * Where a layer is called: by which layer around it, up to the model. A layer that is called by two has two places. It is
+ * made at the first call and found again at the next; its path is looked for in the fields when somebody asks.
+ */
+export class Place implements Scope {
+  readonly of: AnyModule | Layer;
+  /** The place of the layer that calls it; null for the model. */
+  readonly outer: Place | null;
+  /** Which of the layers of a sequential one it is; -1 for what is no such layer. */
+  private readonly index: number;
+  /** The place of the last layer within that was called in the pass that is running, or ran last. */
+  last: Place | null = null;
+  /** Of a model: the parameters that it held when it was first called or trained, and those that were given to it. */
+  known: WeakSet<Parameter> | null = null;
+  private readonly inner = new WeakMap<object, Place>();
+  private readonly items: Place[] = [];
+  private key = '';
+  /** The pass in which the key was looked for: layers may move until the next. */
+  private keyOf = -1;
+
+  constructor(of: AnyModule | Layer, outer: Place | null, index = -1) {
+    this.of = of;
+    this.outer = outer;
+    this.index = index;
+    naming.places++;
+  }
+
+  /** The place of a layer that is called here. */
+  enter(layer: AnyModule): Place {
+    // A sequential layer has entered it already.
+    if (this.of === layer) return this;
+    let place = this.inner.get(layer);
+    if (!place) {
+      place = new Place(layer, this);
+      this.inner.set(layer, place);
+    }
+    return place;
+  }
+
+  /** The place of a layer in a list of them. */
+  item(index: number, layer: Layer): Place {
+    const known = this.items[index];
+    if (known?.of === layer) return known;
+    const place = new Place(layer, this, index);
+    this.items[index] = place;
+    return place;
+  }
+
+  get model(): Place {
+    return this.outer === null ? this : this.outer.model;
+  }
+
+  /** The path from the model, which is empty for the model itself; that of the layer around it where no field names it. */
+  private get prefix(): string {
+    if (this.keyOf !== passes.count) {
+      this.key = this.find() ?? this.outer?.prefix ?? '';
+      this.keyOf = passes.count;
+    }
+    return this.key;
+  }
+  private find(): string | undefined {
+    if (this.outer === null) return '';
+    if (this.index >= 0) return fieldOf(this.outer.prefix, `${this.index}`);
+    for (let around: Place | null = this.outer; around; around = around.outer) {
+      if (!isModule(around.of)) continue;
+      for (const [path, module] of pathsOf(around.of))
+        if (module === this.of && path !== '') return fieldOf(around.prefix, path);
+    }
+    return undefined;
+  }
+
+  get path(): string {
+    return this.prefix || 'model';
+  }
+
+  describe(): string {
+    return this.prefix === '' || this.find() === undefined
+      ? layerName(this.of)
+      : `${this.prefix}: ${layerName(this.of)}`;
+  }
+
+  nameOf(cell: Cell): string | undefined {
+    for (let place: Place | null = this; place; place = place.outer) {
+      const name = isModule(place.of) ? cellNameIn(place.of, cell) : undefined;
+      if (name !== undefined) return fieldOf(place.prefix, name);
+    }
+    return undefined;
+  }
+
+  /** Says in an error that came of a call with these inputs which layer it was, and between which others. */
+  locate(error: PristellaError, inputs: readonly unknown[]): void {
+    if (this.outer === null || error.place !== undefined) return;
+    const given = inputs.map((x) => (x instanceof Tensor ? showShape(x.shape) : '...')).join(' and ');
+    const next = this.index < 0 ? undefined : (this.outer.of as { layers?: readonly Layer[] }).layers?.[this.index + 1];
+    error.locate(
+      this.path,
+      [
+        `in ${this.describe()}`,
+        ...(error.message.includes(given) || /^[. and]*$/.test(given) ? [] : [`given ${given}`]),
+        ...(this.outer.last ? [`after ${this.outer.last.describe()}`] : []),
+        ...(next ? [`before ${fieldOf(this.outer.prefix, `${this.index + 1}`)}: ${layerName(next)}`] : []),
+      ].join(', '),
+    );
+  }
+}
+
+const models = new WeakMap<AnyModule, Place>();
+
+/** The place of a module that is called by no other. */
+export function placeOfModel(module: AnyModule): Place {
+  let place = models.get(module);
+  if (!place) {
+    place = new Place(module, null);
+    models.set(module, place);
+  }
+  return place;
+}
+
+/** Where the layer runs that is called now; null outside of models. */
+export const placeNow = (): Place | null => (currentScope.now === outside ? null : (currentScope.now as Place));
+
+/** What is looked at when a module is first called as a model, or trained as one. Throws as `checkNames`. */
+export function adopt(model: AnyModule): void {
+  checkNames(model);
+  lendNames(model);
+  placeOfModel(model).known = new WeakSet(parametersOf(model));
+}

@@ -1,0 +1,64 @@
+import { GradientError, showShape } from '../base/errors.ts';
+import { naming, Parameter } from '../grad/parameter.ts';
+import { CELL_BENEATH, type Node } from '../tensor/node.ts';
+import type { AnyModule } from './module.ts';
+import { tensorsOf } from './names.ts';
+import { Place } from './place.ts';
+
+/** What the passes of a model use that it did not know when it was first called or trained, and the path of a user of each. */
+type Uses = Map<Parameter, string>;
+
+/** By model, beneath a loss. */
+function usesBeneath(root: Node, strangers: ReadonlySet<Parameter>): Map<Place, Uses> {
+  const found = new Map<Place, Uses>();
+  const stack = [root];
+  const met = new Set(stack);
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    for (const input of node.inputs) {
+      const owner = input.cell?.owner;
+      if (owner instanceof Parameter && strangers.has(owner) && node.within instanceof Place) {
+        const { model } = node.within;
+        if (!model.known?.has(owner)) {
+          const uses: Uses = found.get(model) ?? new Map();
+          found.set(model, uses.set(owner, uses.get(owner) ?? node.scope));
+        }
+      }
+      if ((input.beneath & CELL_BENEATH) === 0 || met.has(input)) continue;
+      met.add(input);
+      stack.push(input);
+    }
+  }
+  return found;
+}
+
+/**
+ * Throws GradientError for a parameter that a model does not name and its forward pass uses: it lies in a `#private` field, or in
+ * none, and would be neither trained nor saved. One that came into the model after it was first called is refused where an
+ * optimizer, made before, trains the others. Outside of models a parameter may be anybody's.
+ */
+naming.check = (root, strangers) => {
+  for (const [place, uses] of usesBeneath(root, strangers)) {
+    const names = new Map<unknown, string>();
+    for (const [name, t] of tensorsOf(place.of as AnyModule)) names.set(t, name);
+    const unnamed = [...uses.keys()].filter((p) => !names.has(p)).reverse();
+    if (unnamed.length > 0) {
+      const shapes = unnamed.map((p) => p.shape);
+      throw new GradientError(
+        `parameters lie beneath this loss that the model does not name: ${shapes.map(showShape).join(', ')}; '${uses.get(unnamed[0]!)}' uses them`,
+        {
+          op: 'backward',
+          shapes,
+          hint: 'hold them in fields that are not #private, or in lists, Maps, Sets or plain objects there; or set their trainable to false',
+        },
+      );
+    }
+    if ([...names.keys()].some((t) => t instanceof Parameter && t.optimizers > 0)) {
+      const late = [...uses.keys()].map((p) => `'${names.get(p)}'`).reverse();
+      throw new GradientError(`${late.join(', ')} came into the model after the optimizer that trains the rest of it`, {
+        op: 'backward',
+        hint: 'make the optimizer when the model is whole: for layers that are made at the first call, after that; or set their trainable to false',
+      });
+    }
+    for (const p of uses.keys()) place.known!.add(p);
+  }
+};
