@@ -77,16 +77,18 @@ function total(contributions: readonly Tensor[]): Tensor {
 /**
  * Reverse mode: the gradients of `sum(seed * root)` by every node that `isTarget` names, as expressions; `mask` holds the
  * bits of `beneath` that targets set. Rules are written in ops, so the result can be differentiated again. `made` is told
- * of each part and of the node whose rule made it. Griewank and Walther: Evaluating Derivatives (2008), chapter 3.
+ * of each part and of the node whose rule made it, `met` of all nodes down to the targets, inputs first. Griewank and Walther: Evaluating Derivatives (2008), chapter 3.
  */
 export function backpropagate(
   root: Node,
   seed: Tensor,
   mask: number,
   isTarget: (n: Node) => boolean,
-  made?: (by: Node, part: Node) => void,
+  made?: ((by: Node, part: Node) => void) | null,
+  met?: (order: readonly Node[]) => void,
 ): Map<Node, Tensor> {
   const order = pathsTo(root, mask, isTarget);
+  met?.(order);
   root.received = [seed];
   const found = new Map<Node, Tensor>();
   for (let i = order.length - 1; i >= 0; i--) {

@@ -96,8 +96,6 @@ export class Parameter extends Tensor {
   private dropped: readonly Share[] = none;
   private total: Tensor | null = null;
   private isTrainable = true;
-  /** @internal How many places of layers there were when it was last seen that models name it where they use it. */
-  askedAt = -1;
 
   /** Throws DTypeError unless `value` is of a float dtype. */
   constructor(value: TensorLike, name = 'parameter') {
@@ -243,14 +241,16 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
   }
   let frozen: string | null = null;
   let strangers: Set<Parameter> | undefined;
-  const found = backpropagate(node, seedOf(loss), CELL_BENEATH, (n) => {
+  const isTarget = (n: Node): boolean => {
     if (n.op !== cellOp) return false;
     const { owner } = n.cell!;
-    if (owner instanceof Parameter && owner.askedAt !== naming.places && owner.optimizers === 0 && owner.trainable)
-      (strangers ??= new Set()).add(owner);
+    if (owner instanceof Parameter && owner.optimizers === 0 && owner.trainable) (strangers ??= new Set()).add(owner);
     if (!(owner instanceof Parameter) || (only !== undefined && !only.has(owner))) return false;
     if (!owner.trainable) frozen = owner.name;
     return owner.trainable;
+  };
+  const found = backpropagate(node, seedOf(loss), CELL_BENEATH, isTarget, null, (order) => {
+    if (strangers) naming.check(order, strangers);
   });
   for (const { cell, version } of found.keys()) {
     if (version === cell!.version) continue;
@@ -259,8 +259,6 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
       hint: 'compute the loss again after a step',
     });
   }
-  if (strangers) naming.check(node, strangers);
-  for (const p of strangers ?? none) p.askedAt = naming.places;
   if (found.size === 0) {
     if (frozen !== null) {
       throw new GradientError(`all parameters beneath this loss are frozen, '${frozen}' among them`, {
@@ -282,11 +280,10 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
 }
 
 /**
- * @internal Whether the models that use parameters name them. Modules count their places here, and ask; this floor need not know
- * them. While there are no new places, nobody is asked twice.
+ * @internal Throws unless the models in whose passes nodes were made name those of the strangers, parameters that no optimizer
+ * moves, that they use. Modules say how: this floor need not know them.
  */
-export const naming: { places: number; check: (root: Node, strangers: ReadonlySet<Parameter>) => void } = {
-  places: 0,
+export const naming: { check: (nodes: readonly Node[], strangers: ReadonlySet<Parameter>) => void } = {
   check: () => {},
 };
 

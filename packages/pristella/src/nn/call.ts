@@ -7,7 +7,7 @@ import { mostInputs, parametersText } from './arity.ts';
 import { checkMade } from './mode.ts';
 import type { AnyModule } from './module.ts';
 import { adopt, type Place, passes, placeNow, placeOfModel } from './place.ts';
-import { nameOf } from './written.ts';
+import { isPlain, nameOf } from './written.ts';
 
 type Forward = (...inputs: readonly unknown[]) => unknown;
 
@@ -19,10 +19,10 @@ function note(given: unknown, known: WeakSet<Parameter>, depth = 0): void {
   if (given instanceof Tensor) {
     passInput.bytes += given.node.bytes;
     if (given instanceof Parameter) known.add(given);
-  } else if (typeof given === 'object' && given !== null && depth < DEEPEST) {
+  } else if (depth < DEEPEST) {
     // Lists of numbers may be long.
-    if (Array.isArray(given) ? typeof given[0] !== 'object' : Object.getPrototypeOf(given) !== Object.prototype) return;
-    for (const value of Object.values(given)) note(value, known, depth + 1);
+    const isList = Array.isArray(given) && typeof given[0] === 'object';
+    if (isList || isPlain(given)) for (const value of Object.values(given)) note(value, known, depth + 1);
   }
 }
 

@@ -12,8 +12,8 @@ import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { logSoftmax } from './activation.ts';
 
-/** A loss: one number from predictions and targets. */
-export type Loss = (predictions: TensorLike, targets: TensorLike) => Tensor;
+/** A loss: one number from predictions, which are what a model gives, and targets. */
+export type Loss<Out = TensorLike> = (predictions: Out, targets: TensorLike) => Tensor;
 
 function checkBatch(y: Tensor, op: string): void {
   if (y.ndim !== 2) {

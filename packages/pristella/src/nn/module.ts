@@ -157,8 +157,9 @@ export abstract class Module<In extends readonly unknown[] = [x: TensorLike], Ou
 
   /** The tensors that training changes; a parameter used in several places once. */
   parameters(): Parameter[] {
-    lendNames(this);
-    return parametersOf(this);
+    const named = [...tensorsOf(this)];
+    lendNames(this, named);
+    return parametersOf(this, named);
   }
 
   /** Drops the gradients that wait in all parameters. There is no need to: they end with the `backward` after a step. */

@@ -52,10 +52,12 @@ export function* tensorsOf(model: AnyModule): Iterable<[name: string, tensor: St
     for (const { name, value } of fieldsOf(module)) if (isStateful(value)) yield [fieldOf(path, name), value];
 }
 
-/** The parameters, each once. */
-export const parametersOf = (model: AnyModule): Parameter[] => [
-  ...new Set([...tensorsOf(model)].map(([, t]) => t).filter((t) => t instanceof Parameter)),
-];
+/** The parameters among them, each once. */
+export function parametersOf(model: AnyModule, named: Iterable<[string, Stateful]> = tensorsOf(model)): Parameter[] {
+  const found = new Set<Parameter>();
+  for (const [, t] of named) if (t instanceof Parameter) found.add(t);
+  return [...found];
+}
 
 /** What a model calls a cell. */
 export function cellNameIn(model: AnyModule, cell: Cell): string | undefined {
@@ -67,18 +69,20 @@ export function cellNameIn(model: AnyModule, cell: Cell): string | undefined {
  * Says in messages where no model is at hand what this model calls its tensors. A part does not rename what its whole has
  * named.
  */
-export function lendNames(model: AnyModule): void {
-  const self = new WeakRef(model);
-  const whole = new Map<object, boolean>();
-  const isPartOf = (other: AnyModule): boolean => {
-    if (!whole.has(other)) whole.set(other, other !== model && modulesOf(other).includes(model));
-    return whole.get(other)!;
-  };
-  for (const [name, { cell }] of tensorsOf(model)) {
+export function lendNames(model: AnyModule, named: Iterable<[string, Stateful]>): void {
+  let self: WeakRef<object> | null = null;
+  let whole: AnyModule | undefined;
+  for (const [name, { cell }] of named) {
     const by = cell.namedBy?.deref() as AnyModule | undefined;
-    if (by && isPartOf(by)) continue;
+    if (by !== model) {
+      if (by && (by === whole || modulesOf(by).includes(model))) {
+        whole = by;
+        continue;
+      }
+      self ??= new WeakRef(model);
+      cell.namedBy = self;
+    }
     cell.name = name;
-    cell.namedBy = self;
   }
 }
 
@@ -86,7 +90,7 @@ export function lendNames(model: AnyModule): void {
  * Throws ArgumentError for a field, of a model or of a module within, that hides what modules have under its name (a function of
  * one's own may stand there, but no layer, list or number), and for two tensors of one name, of which only one would be saved.
  */
-export function checkNames(model: AnyModule): void {
+export function checkNames(model: AnyModule, named: Iterable<[string, Stateful]>): void {
   for (const module of modulesOf(model)) {
     for (const [key, value] of Object.entries(module)) {
       if (!(key in ownPrototype(module)) || (typeof value === 'function' && !isModule(value))) continue;
@@ -97,7 +101,7 @@ export function checkNames(model: AnyModule): void {
     }
   }
   const names = new Map<string, Stateful>();
-  for (const [name, t] of tensorsOf(model)) {
+  for (const [name, t] of named) {
     if ((names.get(name) ?? t) !== t)
       throw new ArgumentError(`two tensors of a module have the name '${name}'`, {
         op: nameOf(model),

@@ -1,10 +1,20 @@
 import { type PristellaError, showShape } from '../base/errors.ts';
-import { naming, type Parameter } from '../grad/parameter.ts';
+import type { Parameter } from '../grad/parameter.ts';
 import type { Cell } from '../tensor/cell.ts';
 import { currentScope, outside, type Scope } from '../tensor/scope.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import type { AnyModule, Layer } from './module.ts';
-import { cellNameIn, checkNames, fieldOf, isModule, lendNames, parametersOf, pathsOf } from './names.ts';
+import {
+  cellNameIn,
+  checkNames,
+  fieldOf,
+  isModule,
+  lendNames,
+  parametersOf,
+  pathsOf,
+  type Stateful,
+  tensorsOf,
+} from './names.ts';
 import { layerName } from './written.ts';
 
 /** How often a model was called. */
@@ -34,7 +44,6 @@ export class Place implements Scope {
     this.of = of;
     this.outer = outer;
     this.index = index;
-    naming.places++;
   }
 
   /** The place of a layer that is called here. */
@@ -131,9 +140,11 @@ export function placeOfModel(module: AnyModule): Place {
 /** Where the layer runs that is called now; null outside of models. */
 export const placeNow = (): Place | null => (currentScope.now === outside ? null : (currentScope.now as Place));
 
-/** What is looked at when a module is first called as a model, or trained as one. Throws as `checkNames`. */
-export function adopt(model: AnyModule): void {
-  checkNames(model);
-  lendNames(model);
-  placeOfModel(model).known = new WeakSet(parametersOf(model));
+/** Looks a module over when it is first called as a model, or trained as one, and gives what it is saved with. Throws as `checkNames`. */
+export function adopt(model: AnyModule): readonly [name: string, tensor: Stateful][] {
+  const named = [...tensorsOf(model)];
+  checkNames(model, named);
+  lendNames(model, named);
+  placeOfModel(model).known = new WeakSet(parametersOf(model, named));
+  return named;
 }

@@ -1,6 +1,6 @@
 import { GradientError, showShape } from '../base/errors.ts';
 import { naming, Parameter } from '../grad/parameter.ts';
-import { CELL_BENEATH, type Node } from '../tensor/node.ts';
+import type { Node } from '../tensor/node.ts';
 import type { AnyModule } from './module.ts';
 import { tensorsOf } from './names.ts';
 import { Place } from './place.ts';
@@ -8,24 +8,17 @@ import { Place } from './place.ts';
 /** What the passes of a model use that it did not know when it was first called or trained, and the path of a user of each. */
 type Uses = Map<Parameter, string>;
 
-/** By model, beneath a loss. */
-function usesBeneath(root: Node, strangers: ReadonlySet<Parameter>): Map<Place, Uses> {
+/** By model. */
+function usesOf(strangers: ReadonlySet<Parameter>, nodes: readonly Node[]): Map<Place, Uses> {
   const found = new Map<Place, Uses>();
-  const stack = [root];
-  const met = new Set(stack);
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    for (const input of node.inputs) {
-      const owner = input.cell?.owner;
-      if (owner instanceof Parameter && strangers.has(owner) && node.within instanceof Place) {
-        const { model } = node.within;
-        if (!model.known?.has(owner)) {
-          const uses: Uses = found.get(model) ?? new Map();
-          found.set(model, uses.set(owner, uses.get(owner) ?? node.scope));
-        }
-      }
-      if ((input.beneath & CELL_BENEATH) === 0 || met.has(input)) continue;
-      met.add(input);
-      stack.push(input);
+  for (const { inputs, within } of nodes) {
+    for (let i = 0; i < inputs.length; i++) {
+      const owner = inputs[i]!.cell?.owner;
+      if (!(owner instanceof Parameter) || !(within instanceof Place) || !strangers.has(owner)) continue;
+      const { model } = within;
+      if (model.known?.has(owner)) continue;
+      const uses: Uses = found.get(model) ?? new Map();
+      found.set(model, uses.set(owner, within.path));
     }
   }
   return found;
@@ -36,11 +29,11 @@ function usesBeneath(root: Node, strangers: ReadonlySet<Parameter>): Map<Place, 
  * none, and would be neither trained nor saved. One that came into the model after it was first called is refused where an
  * optimizer, made before, trains the others. Outside of models a parameter may be anybody's.
  */
-naming.check = (root, strangers) => {
-  for (const [place, uses] of usesBeneath(root, strangers)) {
+naming.check = (nodes, strangers) => {
+  for (const [place, uses] of usesOf(strangers, nodes)) {
     const names = new Map<unknown, string>();
     for (const [name, t] of tensorsOf(place.of as AnyModule)) names.set(t, name);
-    const unnamed = [...uses.keys()].filter((p) => !names.has(p)).reverse();
+    const unnamed = [...uses.keys()].filter((p) => !names.has(p));
     if (unnamed.length > 0) {
       const shapes = unnamed.map((p) => p.shape);
       throw new GradientError(
@@ -53,7 +46,7 @@ naming.check = (root, strangers) => {
       );
     }
     if ([...names.keys()].some((t) => t instanceof Parameter && t.optimizers > 0)) {
-      const late = [...uses.keys()].map((p) => `'${names.get(p)}'`).reverse();
+      const late = [...uses.keys()].map((p) => `'${names.get(p)}'`);
       throw new GradientError(`${late.join(', ')} came into the model after the optimizer that trains the rest of it`, {
         op: 'backward',
         hint: 'make the optimizer when the model is whole: for layers that are made at the first call, after that; or set their trainable to false',

@@ -17,8 +17,11 @@ export function layerName(layer: Layer | AnyModule): string {
   return layer instanceof Callable || Object.hasOwn(layer, 'toString') ? String(layer) : layer.name || 'a function';
 }
 
-const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+/** Whether it is an object of no class, such as options are. */
+export const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' &&
+  value !== null &&
+  [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
 
 /** Arguments as they are now: lists and options are their giver's, who may change them. */
 export function kept(given: unknown): unknown {

@@ -15,9 +15,9 @@ import { hostData, Tensor } from '../tensor/tensor.ts';
 import { type AnyDataset, type Batch, targetsOf } from './dataset.ts';
 
 /** A number from a batch's predictions and targets: a mean over its samples, so that batches can be averaged. */
-export type Metric = (predictions: Tensor, targets: Tensor) => Tensor;
+export type Metric<Out = Tensor> = (predictions: Out, targets: Tensor) => Tensor;
 /** Metrics by name. */
-export type Metrics = Readonly<Record<string, Metric>>;
+export type Metrics<Out = Tensor> = Readonly<Record<string, Metric<Out>>>;
 
 /** `mayBeNaN`: the largest of a row with NaN is NaN, which equals nothing, so it is right of no class. */
 function shareRight(predictions: Tensor, targets: Tensor, mayBeNaN: boolean): Tensor {
@@ -71,7 +71,7 @@ export function checkMetrics(metrics: Metrics | undefined, op: string): void {
  * Throws DataError for the first target of a dataset that is no class of the predictions, where the loss takes labels and
  * the dataset knows its targets: before any step, and not when its batch comes.
  */
-export function checkTargets(dataset: AnyDataset, predictions: Tensor, loss: Loss): void {
+export function checkTargets(dataset: AnyDataset, predictions: Tensor, loss: Loss<Tensor>): void {
   const known = targetsOf(dataset);
   const takesLabels = loss === crossEntropy || loss === crossEntropyOfProbabilities;
   if (!known || !takesLabels || !(predictions instanceof Tensor) || predictions.ndim !== 2) return;
@@ -84,10 +84,10 @@ export function checkTargets(dataset: AnyDataset, predictions: Tensor, loss: Los
   if (place >= 0) throw labelError(own[place]!, `${rows?.[place] ?? place} of the data`, classes, 'fit');
 }
 
-const classifying = new Set<Loss>([crossEntropy, crossEntropyOfProbabilities, binaryCrossEntropy]);
+const classifying = new Set<Loss<Tensor>>([crossEntropy, crossEntropyOfProbabilities, binaryCrossEntropy]);
 
 /** Accuracy where classes are learnt, which the loss or the targets' dtype tells; nothing else in regression. */
-export const defaultMetrics = (loss: Loss, targets: Tensor, metric: Metric = accuracy): Metrics =>
+export const defaultMetrics = (loss: Loss<Tensor>, targets: Tensor, metric: Metric = accuracy): Metrics =>
   classifying.has(loss) || !isFloat(targets.dtype) ? { accuracy: metric } : {};
 
 /** The loss and the metrics of a model on one batch, by name, as one number each. */
@@ -109,7 +109,7 @@ function oneNumber(value: Tensor, what: string, op: string): Tensor {
 export function measure(
   model: Layer,
   [x, t]: Batch,
-  loss: Loss,
+  loss: Loss<Tensor>,
   metrics: Metrics,
   op: string,
   look?: (predictions: Tensor) => void,

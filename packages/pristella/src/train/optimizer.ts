@@ -7,7 +7,7 @@ import { sameShape } from '../base/shape.ts';
 import { quoted } from '../base/shown.ts';
 import { type Differentiated, Parameter } from '../grad/parameter.ts';
 import { type AnyModule, Module } from '../nn/module.ts';
-import { parametersOf, tensorsOf } from '../nn/names.ts';
+import { parametersOf } from '../nn/names.ts';
 import { adopt } from '../nn/place.ts';
 import { add, astype, div, maximum, minimum, mul, sub } from '../op/elementwise.ts';
 import { sum } from '../op/structure.ts';
@@ -90,8 +90,7 @@ const checkRate = (lr: number, op: string): number => checkNumber(lr, 'the learn
 function parametersIn(model: AnyModule | readonly Parameter[], op: string): ReadonlyMap<Parameter, string> {
   const named = new Map<Parameter, string>();
   if (model instanceof Module) {
-    adopt(model);
-    for (const [name, t] of tensorsOf(model)) if (t instanceof Parameter) named.set(t, name);
+    for (const [name, t] of adopt(model)) if (t instanceof Parameter) named.set(t, name);
     return named;
   }
   if (!Array.isArray(model) || !model.every((p) => p instanceof Parameter))

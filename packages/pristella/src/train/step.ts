@@ -21,7 +21,7 @@ export interface Lesson {
   readonly model: Module;
   readonly modes: Modes;
   readonly optimizer: Optimizer;
-  readonly loss: Loss;
+  readonly loss: Loss<Tensor>;
   readonly metrics: Metrics | null;
   /** Where the model's statistics and random streams stand. */
   readonly standing: Standing;
