@@ -7,6 +7,7 @@ import { asTensor, convertData } from '../tensor/create.ts';
 import { CELL_BENEATH, cellOp, type Node } from '../tensor/node.ts';
 import { type Change, changesBeneath } from '../tensor/passes.ts';
 import { runtime } from '../tensor/runtime.ts';
+import { cellNames } from '../tensor/scope.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { backpropagate, checkScalar, seedOf, wasWalked } from './backward.ts';
 
@@ -239,29 +240,31 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
       hint: 'compute the loss again for the next step, or use grad() for gradients as values',
     });
   }
-  let frozen: string | null = null;
+  let frozen: Cell | null = null;
+  let nodes: readonly Node[] = none;
   let strangers: Set<Parameter> | undefined;
   const isTarget = (n: Node): boolean => {
     if (n.op !== cellOp) return false;
     const { owner } = n.cell!;
     if (owner instanceof Parameter && owner.optimizers === 0 && owner.trainable) (strangers ??= new Set()).add(owner);
     if (!(owner instanceof Parameter) || (only !== undefined && !only.has(owner))) return false;
-    if (!owner.trainable) frozen = owner.name;
+    if (!owner.trainable) frozen = owner.cell;
     return owner.trainable;
   };
   const found = backpropagate(node, seedOf(loss), CELL_BENEATH, isTarget, null, (order) => {
+    nodes = order;
     if (strangers) naming.check(order, strangers);
   });
   for (const { cell, version } of found.keys()) {
     if (version === cell!.version) continue;
-    throw new GradientError(`the loss was made from '${cell!.name}' before its last change`, {
+    throw new GradientError(`the loss was made from '${cellNames(nodes)(cell!)}' before its last change`, {
       op: 'backward',
       hint: 'compute the loss again after a step',
     });
   }
   if (found.size === 0) {
     if (frozen !== null) {
-      throw new GradientError(`all parameters beneath this loss are frozen, '${frozen}' among them`, {
+      throw new GradientError(`all parameters beneath this loss are frozen, '${cellNames(nodes)(frozen)}' among them`, {
         op: 'backward',
         hint: 'unfreeze() the module that is to learn, or set trainable = true of its parameters',
       });
