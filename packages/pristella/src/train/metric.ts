@@ -48,7 +48,8 @@ function shareRight(predictions: Tensor, targets: Tensor, mayBeNaN: boolean): Te
  * @example
  * train.accuracy(np.array([[2, 1], [0, 3], [1, 0]]), np.array([0, 1, 1]));
  */
-export const accuracy: Metric = (predictions, targets) => shareRight(predictions, targets, true);
+export const accuracy: (predictions: Tensor, targets: Tensor) => Tensor = (predictions, targets) =>
+  shareRight(predictions, targets, true);
 
 /** @internal The same within a training step, which is refused if its loss is NaN: to look for NaN here took 8 % of a step of 784-50-10. */
 export const accuracyOfStep: Metric = (predictions, targets) => shareRight(predictions, targets, false);
