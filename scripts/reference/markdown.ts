@@ -148,4 +148,4 @@ export const optionsMarkdown = (o: Declared): string =>
 
 /** A type alias, for a list of them. */
 export const typeMarkdown = ({ name, text, doc }: Declared): string =>
-  `- \`${name}${text.startsWith('<') ? '' : ' '}${text}\`${doc.prose && ` ${doc.prose.replace(/\s+/g, ' ')}`}`;
+  `- \`${name} ${text}\`${doc.prose && ` ${doc.prose.replace(/\s+/g, ' ')}`}`;

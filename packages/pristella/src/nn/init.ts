@@ -36,7 +36,7 @@ export const zero: Initializer = (shape) => zeros(shape, { dtype: 'float32' });
  */
 export function normal(deviation: number): Initializer {
   if (Array.isArray(deviation))
-    throw new ArgumentError('takes the deviation alone', {
+    throw new ArgumentError('the deviation must be a number, not a list', {
       op: 'normal',
       hint: 'call it where it is handed over: linear(2, 3, { init: nn.normal(0.01) })',
     });
