@@ -7,7 +7,7 @@ import type { Parameter } from '../grad/parameter.ts';
 import { Generator } from '../op/random.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { callModule } from './call.ts';
-import { Callable, invoke } from './callable.ts';
+import { Callable } from './callable.ts';
 import { fieldsOf } from './fields.ts';
 import { trainsNow } from './mode.ts';
 import { childrenOf, fieldOf, lendNames, modulesOf, parametersOf, pathsOf, type Stateful, tensorsOf } from './names.ts';
@@ -86,13 +86,8 @@ export abstract class Module<In extends readonly unknown[] = [x: TensorLike], Ou
 
   /** Takes the arguments that the layer is made with, which are printed: `cell(3, 4)` of a class `Cell` that calls `super(3, 4)`. */
   constructor(...made: readonly unknown[]) {
-    super();
+    super(callModule);
     this.#made = made.map(kept);
-  }
-
-  /** @internal */
-  override [invoke](inputs: readonly unknown[]): unknown {
-    return callModule(this, inputs);
   }
 
   /**
