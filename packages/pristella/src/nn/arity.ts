@@ -1,30 +1,24 @@
 type Callee = (...inputs: never) => unknown;
 
-const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-/** What may hold brackets and commas that are none of the list's. */
-const skipped = /\/\*[\s\S]*?\*\/|\/\/.*|'(?:\\[\s\S]|[^'\\])*'|"(?:\\[\s\S]|[^"\\])*"|`(?:\\[\s\S]|[^`\\])*`/g;
+/** Comments and texts as wholes, all else letter by letter. */
+const token = /\/\*[\s\S]*?\*\/|\/\/.*|(['"`])(?:\\[\s\S]|(?!\1)[^\\])*\1|[\s\S]/g;
 
 /** The parameters of a function as they are written; null where that cannot be told. */
-function writtenParameters(f: Callee): string[] | null {
-  const whole = Function.prototype.toString.call(f);
-  // Compilers to older JavaScript read what may be left out, and the rest, from `arguments`.
-  if (/\[native code\]|\barguments\b/.test(whole)) return null;
-  const text = whole.replace(skipped, (part) => (part.startsWith('/') ? '' : "''"));
-  const single = /^(?:async\s+)?([\w$]+)\s*=>/.exec(text);
+export function parametersOf(f: Callee): string[] | null {
+  const text = Function.prototype.toString.call(f);
+  const single = /^(?:async )?([\w$]+) *=>/.exec(text);
   if (single) return [single[1]!];
-  const parts = [''];
-  const open: string[] = [];
-  for (const c of text.slice(text.indexOf('(') + 1)) {
-    if (open.length === 0 && c === ')') break;
-    if (open.length === 0 && c === ',') {
-      parts.push('');
-      continue;
-    }
-    if (c in closing) open.push(closing[c]!);
-    else if (c === open.at(-1)) open.pop();
-    parts[parts.length - 1] += c;
+  // Compilers to older JavaScript read what may be left out, and the rest, from `arguments`.
+  if (/\[native code\]|\barguments\b/.test(text)) return null;
+  const found = [''];
+  let depth = 0;
+  for (const [part] of text.slice(text.indexOf('(') + 1).matchAll(token)) {
+    if ('([{'.includes(part)) depth++;
+    else if (')]}'.includes(part) && depth-- === 0) break;
+    if (part === ',' && depth === 0) found.push('');
+    else if (!/^\/./.test(part)) found[found.length - 1] += part;
   }
-  return parts.map((p) => p.trim().replace(/\s+/g, ' ')).filter((p) => p !== '');
+  return found.map((p) => p.trim().replace(/\s+/g, ' ')).filter((p) => p !== '');
 }
 
 const most = new WeakMap<Callee, number>();
@@ -33,15 +27,9 @@ const most = new WeakMap<Callee, number>();
 export function mostInputs(f: Callee): number {
   let known = most.get(f);
   if (known === undefined) {
-    const parameters = writtenParameters(f);
-    known = parameters === null || parameters.some((p) => p.startsWith('...')) ? Infinity : parameters.length;
+    const written = parametersOf(f);
+    known = !written || written.some((p) => p.startsWith('...')) ? Infinity : written.length;
     most.set(f, known);
   }
   return known;
-}
-
-/** `(x, h)`, or their number where the names cannot be told. */
-export function parametersText(f: Callee): string {
-  const parameters = writtenParameters(f);
-  return parameters ? `(${parameters.join(', ')})` : `${f.length} inputs`;
 }

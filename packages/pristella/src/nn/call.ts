@@ -3,10 +3,10 @@ import { Parameter } from '../grad/parameter.ts';
 import { passInput, takeBack } from '../tensor/passes.ts';
 import { currentScope } from '../tensor/scope.ts';
 import { Tensor } from '../tensor/tensor.ts';
-import { mostInputs, parametersText } from './arity.ts';
+import { mostInputs, parametersOf } from './arity.ts';
 import { checkMade } from './mode.ts';
 import type { AnyModule } from './module.ts';
-import { adopt, type Place, passes, placeNow, placeOfModel } from './place.ts';
+import { adopt, type Place, placeNow, placeOfModel } from './place.ts';
 import { isPlain, nameOf } from './written.ts';
 
 type Forward = (...inputs: readonly unknown[]) => unknown;
@@ -27,7 +27,6 @@ function note(given: unknown, known: WeakSet<Parameter>, depth = 0): void {
 }
 
 function begin(model: AnyModule, place: Place, inputs: readonly unknown[]): void {
-  passes.count++;
   passInput.bytes = 0;
   if (place.known === null) adopt(model);
   for (let i = 0; i < inputs.length; i++) note(inputs[i], place.known!);
@@ -63,13 +62,11 @@ export function callModule(module: AnyModule, inputs: readonly unknown[]): unkno
   }
 }
 
-const wrongNumber = (module: AnyModule, { length }: readonly unknown[], cause?: unknown): ArgumentError => {
-  const forward = module.forward as Forward;
-  return new ArgumentError(`takes ${parametersText(forward)}, got ${length} input${length === 1 ? '' : 's'}`, {
-    op: nameOf(module),
-    ...(cause !== undefined && { cause }),
-  });
-};
+function wrongNumber(module: AnyModule, { length }: readonly unknown[], cause?: unknown): ArgumentError {
+  const written = parametersOf(module.forward as Forward)?.join(', ') ?? '...';
+  const details = { op: nameOf(module), cause };
+  return new ArgumentError(`takes (${written}), got ${length} input${length === 1 ? '' : 's'}`, details);
+}
 
 /**
  * The error with what the call tells about it. An input that may be left out looks in JavaScript like any other: where fewer came

@@ -18,7 +18,7 @@ import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkSize } from './features.ts';
 import { begun, type InitOptions, initFields } from './init.ts';
 import { Module } from './module.ts';
-import { kept, written } from './written.ts';
+import { written } from './written.ts';
 
 /** How a convolution moves, and how its filters begin. */
 export interface ConvOptions extends InitOptions, WindowOptions {}
@@ -63,7 +63,7 @@ export class Conv2d extends Module {
     checkWindow([kh, kw], pair(stride, 1), pair(padding, 0), 'conv2d');
     this.channels = channels;
     this.filters = filters;
-    this.options = kept({ stride, padding }) as WindowOptions;
+    this.options = structuredClone({ stride, padding });
     const size = kh * kw;
     this.weight = begun([filters, channels, kh, kw], channels * size, filters * size, options, 'conv2d');
     this.bias = bias ? new Parameter(zeros([filters], { dtype: 'float32' }), 'bias') : null;
@@ -105,7 +105,8 @@ export const conv2d = (channels: number, filters: number, kernel: Size2, options
 /** A pool as a layer. Its sizes are checked where it is made. */
 function pool(name: string, f: typeof maxPool2dOp, kernel: Size2, options: WindowOptions): (x: TensorLike) => Tensor {
   poolWindow(kernel, options, name);
-  const given = [kernel, options].map(kept) as [Size2, WindowOptions];
+  // The lists are their giver's, who may change them.
+  const given = structuredClone([kernel, options] as const);
   return Object.assign((x: TensorLike) => f(x, ...given), { toString: () => written(name, given) });
 }
 

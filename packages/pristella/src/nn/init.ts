@@ -1,12 +1,12 @@
-import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
 import { checkFunction, checkNumber } from '../base/limits.ts';
 import type { Fields } from '../base/options.ts';
 import { type Shape, sameShape } from '../base/shape.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { called } from '../op/define.ts';
 import { Generator, generator } from '../op/random.ts';
-import { zeros } from '../tensor/create.ts';
-import { Tensor } from '../tensor/tensor.ts';
+import { asTensor, zeros } from '../tensor/create.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 
 /** How a layer's weights begin: a function of their shape, the number of inputs a unit adds up, and a random stream. */
 export type Initializer = (shape: Shape, fanIn: number, fanOut: number, random: Generator) => Tensor;
@@ -14,10 +14,7 @@ export type Initializer = (shape: Shape, fanIn: number, fanOut: number, random: 
 const normalOf = (name: string, deviation: (fanIn: number) => number): Initializer =>
   called(name, (shape, fanIn, _fanOut, random) => {
     if (!(random instanceof Generator))
-      throw new ArgumentError('takes a shape, two numbers and a random stream, which a layer gives it', {
-        op: name,
-        hint: `hand it over uncalled: linear(2, 3, { init: nn.${name} })`,
-      });
+      throw new ArgumentError('is called by a layer', { op: name, hint: `hand it over: { init: nn.${name} }` });
     return random.normal(0, deviation(fanIn), shape, { dtype: 'float32' });
   });
 
@@ -38,7 +35,7 @@ export function normal(deviation: number): Initializer {
   if (Array.isArray(deviation))
     throw new ArgumentError('the deviation must be a number, not a list', {
       op: 'normal',
-      hint: 'call it where it is handed over: linear(2, 3, { init: nn.normal(0.01) })',
+      hint: 'call it where it is handed over: { init: nn.normal(0.01) }',
     });
   checkNumber(deviation, 'the deviation', 'normal', { least: 0 });
   return normalOf(`normal(${deviation})`, () => deviation);
@@ -99,7 +96,7 @@ export interface InitOptions {
   readonly bias?: boolean;
 }
 
-/** @internal The weights with which a layer begins. Throws ArgumentError for an `init` that gives no tensor, ShapeError for one of another shape. */
+/** @internal The weights with which a layer begins. Throws ShapeError for an `init` that gives another shape. */
 export function begun(
   shape: Shape,
   fanIn: number,
@@ -108,13 +105,9 @@ export function begun(
   op: string,
 ): Parameter {
   checkFunction(init, 'init, such as nn.he,', op);
-  const made = init(shape, fanIn, fanOut, random ?? nextStream());
-  if (!(made instanceof Tensor)) throw new ArgumentError(`init gave ${showValue(made)}, not a tensor`, { op });
+  const made = asTensor(init(shape, fanIn, fanOut, random ?? nextStream()), 'init');
   if (sameShape(made.shape, shape)) return new Parameter(made, 'weight');
-  throw new ShapeError(`init gave ${showShape(made.shape)} for weights of shape ${showShape(shape)}`, {
-    op,
-    shapes: [made.shape, shape],
-  });
+  throw new ShapeError(`init gave ${showShape(made.shape)} for weights of shape ${showShape(shape)}`, { op });
 }
 /** @internal The names of a layer's options for its parameters. */
 export const initFields: Fields<InitOptions> = { init: true, random: true, bias: true };

@@ -3,7 +3,7 @@ import type { DType } from '../base/dtype.ts';
 import { ArgumentError } from '../base/errors.ts';
 import { showInConsole } from '../base/inspect.ts';
 import type { Shape } from '../base/shape.ts';
-import type { Parameter } from '../grad/parameter.ts';
+import { naming, type Parameter } from '../grad/parameter.ts';
 import { Generator } from '../op/random.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { callModule } from './call.ts';
@@ -13,8 +13,8 @@ import { trainsNow } from './mode.ts';
 import { childrenOf, fieldOf, lendNames, modulesOf, parametersOf, pathsOf, type Stateful, tensorsOf } from './names.ts';
 import { printed } from './printed.ts';
 import { checkArchitecture, convertState, loadState, stateOf } from './state.ts';
-import { kept, layerName, nameOf, written } from './written.ts';
-import './unnamed.ts';
+import { checkNamed } from './unnamed.ts';
+import { layerName, nameOf, written } from './written.ts';
 
 /** Any `forward`. */
 type Forward = (...inputs: never) => unknown;
@@ -80,14 +80,15 @@ export type Layer = Module | ((x: Tensor) => Tensor);
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: an instance is a function; the interface gives it its call signature
 // biome-ignore lint/correctness/noUnusedVariables: the interface of this name uses them
 export abstract class Module<In extends readonly unknown[] = [x: TensorLike], Out = Tensor> extends Callable {
-  readonly #made: readonly unknown[];
+  /** Written at once: lists and options are their giver's, who may change them. */
+  readonly #made: string;
   #training = true;
   #frozen = false;
 
   /** Takes the arguments that the layer is made with, which are printed: `cell(3, 4)` of a class `Cell` that calls `super(3, 4)`. */
   constructor(...made: readonly unknown[]) {
     super(callModule);
-    this.#made = made.map(kept);
+    this.#made = made.length === 0 ? '' : written('', made);
   }
 
   /**
@@ -153,7 +154,7 @@ export abstract class Module<In extends readonly unknown[] = [x: TensorLike], Ou
   /** The tensors that training changes; a parameter used in several places once. */
   parameters(): Parameter[] {
     const named = [...tensorsOf(this)];
-    lendNames(this, named);
+    lendNames(named);
     return parametersOf(this, named);
   }
 
@@ -224,8 +225,7 @@ export abstract class Module<In extends readonly unknown[] = [x: TensorLike], Ou
 
   /** What the module is, in one line, as the user wrote it: its class in lower case with the arguments it was made with. */
   override toString(): string {
-    const name = nameOf(this).replace(/^./, (c) => c.toLowerCase());
-    return this.#made.length === 0 ? name : written(name, this.#made);
+    return nameOf(this).replace(/^./, (c) => c.toLowerCase()) + this.#made;
   }
 
   /** As printed: a line for each layer, with its number of parameters, and which of them are frozen. */
@@ -257,6 +257,8 @@ export abstract class Module<In extends readonly unknown[] = [x: TensorLike], Ou
     checkArchitecture(this, state, source);
   }
 }
+
+naming.check = checkNamed;
 
 showInConsole(Module, (m) => m.repr());
 

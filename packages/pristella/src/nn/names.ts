@@ -69,21 +69,8 @@ export function cellNameIn(model: AnyModule, cell: Cell): string | undefined {
  * Says in messages where no model is at hand what this model calls its tensors. A part does not rename what its whole has
  * named.
  */
-export function lendNames(model: AnyModule, named: Iterable<[string, Stateful]>): void {
-  let self: WeakRef<object> | null = null;
-  let whole: AnyModule | undefined;
-  for (const [name, { cell }] of named) {
-    const by = cell.namedBy?.deref() as AnyModule | undefined;
-    if (by !== model) {
-      if (by && (by === whole || modulesOf(by).includes(model))) {
-        whole = by;
-        continue;
-      }
-      self ??= new WeakRef(model);
-      cell.namedBy = self;
-    }
-    cell.name = name;
-  }
+export function lendNames(named: Iterable<[string, Stateful]>): void {
+  for (const [name, { cell }] of named) if (!cell.name.endsWith(`.${name}`)) cell.name = name;
 }
 
 /**
@@ -92,8 +79,11 @@ export function lendNames(model: AnyModule, named: Iterable<[string, Stateful]>)
  */
 export function checkNames(model: AnyModule, named: Iterable<[string, Stateful]>): void {
   for (const module of modulesOf(model)) {
+    let all: object = module;
+    // What all modules have.
+    while (Object.getPrototypeOf(all) !== Callable.prototype) all = Object.getPrototypeOf(all);
     for (const [key, value] of Object.entries(module)) {
-      if (!(key in ownPrototype(module)) || (typeof value === 'function' && !isModule(value))) continue;
+      if (!(key in all) || (typeof value === 'function' && !isModule(value))) continue;
       throw new ArgumentError(`a module has '${key}' already, which a field of that name hides`, {
         op: nameOf(module),
         hint: 'give the field another name',
@@ -109,11 +99,4 @@ export function checkNames(model: AnyModule, named: Iterable<[string, Stateful]>
       });
     names.set(name, t);
   }
-}
-
-/** What all modules have. */
-function ownPrototype(module: AnyModule): object {
-  let found: object = module;
-  for (let next = found; next !== Callable.prototype; next = Object.getPrototypeOf(next)) found = next;
-  return found;
 }

@@ -3,7 +3,7 @@ import type { Parameter } from '../grad/parameter.ts';
 import type { Cell } from '../tensor/cell.ts';
 import { currentScope, outside, type Scope } from '../tensor/scope.ts';
 import { Tensor } from '../tensor/tensor.ts';
-import type { AnyModule, Layer } from './module.ts';
+import type { AnyModule, Layer, Module } from './module.ts';
 import {
   cellNameIn,
   checkNames,
@@ -16,9 +16,6 @@ import {
   tensorsOf,
 } from './names.ts';
 import { layerName } from './written.ts';
-
-/** How often a model was called. */
-export const passes: { count: number } = { count: 0 };
 
 /**
  * Where a layer is called: by which layer around it, up to the model. A layer that is called by two has two places. It is
@@ -36,9 +33,6 @@ export class Place implements Scope {
   known: WeakSet<Parameter> | null = null;
   private readonly inner = new WeakMap<object, Place>();
   private readonly items: Place[] = [];
-  private key = '';
-  /** The pass in which the key was looked for: layers may move until the next. */
-  private keyOf = -1;
 
   constructor(of: AnyModule | Layer, outer: Place | null, index = -1) {
     this.of = of;
@@ -71,14 +65,7 @@ export class Place implements Scope {
     return this.outer === null ? this : this.outer.model;
   }
 
-  /** The path from the model, which is empty for the model itself; that of the layer around it where no field names it. */
-  private get prefix(): string {
-    if (this.keyOf !== passes.count) {
-      this.key = this.find() ?? this.outer?.prefix ?? '';
-      this.keyOf = passes.count;
-    }
-    return this.key;
-  }
+  /** The path from the model, by the fields as they are now; empty for the model itself, undefined where no field names it. */
   private find(): string | undefined {
     if (this.outer === null) return '';
     if (this.index >= 0) return fieldOf(this.outer.prefix, `${this.index}`);
@@ -89,15 +76,18 @@ export class Place implements Scope {
     }
     return undefined;
   }
+  /** What names within begin with: what no field names goes by the layer around it. */
+  private get prefix(): string {
+    return this.find() ?? this.outer!.prefix;
+  }
 
   get path(): string {
     return this.prefix || 'model';
   }
 
   describe(): string {
-    return this.prefix === '' || this.find() === undefined
-      ? layerName(this.of)
-      : `${this.prefix}: ${layerName(this.of)}`;
+    const path = this.find();
+    return path ? `${path}: ${layerName(this.of)}` : layerName(this.of);
   }
 
   nameOf(cell: Cell): string | undefined {
@@ -111,17 +101,14 @@ export class Place implements Scope {
   /** Says in an error that came of a call with these inputs which layer it was, and between which others. */
   locate(error: PristellaError, inputs: readonly unknown[]): void {
     if (this.outer === null || error.place !== undefined) return;
-    const given = inputs.map((x) => (x instanceof Tensor ? showShape(x.shape) : '...')).join(' and ');
-    const next = this.index < 0 ? undefined : (this.outer.of as { layers?: readonly Layer[] }).layers?.[this.index + 1];
-    error.locate(
-      this.path,
-      [
-        `in ${this.describe()}`,
-        ...(error.message.includes(given) || /^[. and]*$/.test(given) ? [] : [`given ${given}`]),
-        ...(this.outer.last ? [`after ${this.outer.last.describe()}`] : []),
-        ...(next ? [`before ${fieldOf(this.outer.prefix, `${this.index + 1}`)}: ${layerName(next)}`] : []),
-      ].join(', '),
-    );
+    const shapes = inputs.filter((x) => x instanceof Tensor).map((x) => showShape(x.shape));
+    const given = shapes.join(' and ');
+    const words = [`in ${this.describe()}`];
+    if (!error.message.includes(given)) words.push(`given ${given}`);
+    if (this.outer.last) words.push(`after ${this.outer.last.describe()}`);
+    const next = this.index < 0 ? undefined : [...(this.outer.of as Module).parts()][this.index + 1];
+    if (next) words.push(`before ${fieldOf(this.outer.prefix, next[0])}: ${layerName(next[1])}`);
+    error.locate(this.path, words.join(', '));
   }
 }
 
@@ -144,7 +131,7 @@ export const placeNow = (): Place | null => (currentScope.now === outside ? null
 export function adopt(model: AnyModule): readonly [name: string, tensor: Stateful][] {
   const named = [...tensorsOf(model)];
   checkNames(model, named);
-  lendNames(model, named);
+  lendNames(named);
   placeOfModel(model).known = new WeakSet(parametersOf(model, named));
   return named;
 }

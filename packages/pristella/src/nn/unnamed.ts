@@ -1,5 +1,5 @@
 import { GradientError, showShape } from '../base/errors.ts';
-import { naming, Parameter } from '../grad/parameter.ts';
+import { Parameter } from '../grad/parameter.ts';
 import type { Node } from '../tensor/node.ts';
 import type { AnyModule } from './module.ts';
 import { tensorsOf } from './names.ts';
@@ -29,7 +29,7 @@ function usesOf(strangers: ReadonlySet<Parameter>, nodes: readonly Node[]): Map<
  * none, and would be neither trained nor saved. One that came into the model after it was first called is refused where an
  * optimizer, made before, trains the others. Outside of models a parameter may be anybody's.
  */
-naming.check = (nodes, strangers) => {
+export function checkNamed(nodes: readonly Node[], strangers: ReadonlySet<Parameter>): void {
   for (const [place, uses] of usesOf(strangers, nodes)) {
     const names = new Map<unknown, string>();
     for (const [name, t] of tensorsOf(place.of as AnyModule)) names.set(t, name);
@@ -54,4 +54,4 @@ naming.check = (nodes, strangers) => {
     }
     for (const p of uses.keys()) place.known!.add(p);
   }
-};
+}

@@ -23,13 +23,6 @@ export const isPlain = (value: unknown): value is Readonly<Record<string, unknow
   value !== null &&
   [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
 
-/** Arguments as they are now: lists and options are their giver's, who may change them. */
-export function kept(given: unknown): unknown {
-  if (Array.isArray(given)) return given.map(kept);
-  if (!isPlain(given)) return given;
-  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, kept(value)]));
-}
-
 function argument(value: unknown): string {
   if (typeof value === 'function') return layerName(value as Layer);
   if (Array.isArray(value)) return `[${value.map(argument).join(', ')}]`;

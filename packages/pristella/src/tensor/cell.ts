@@ -13,8 +13,6 @@ export const publications: { count: number } = { count: 0 };
 export class Cell {
   /** For messages where no model is at hand: its path in the model that was last asked for it, a part not before its whole. */
   name: string;
-  /** That model. */
-  namedBy: WeakRef<object> | null = null;
   readonly shape: Shape;
   readonly dtype: DType;
   version = 0;
