@@ -3,7 +3,7 @@ import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.
 import { type Form, form } from '../base/form.ts';
 import { checkFunction } from '../base/limits.ts';
 import { sameShape } from '../base/shape.ts';
-import { binaryCrossEntropy, crossEntropy, crossEntropyOfProbabilities, type Loss } from '../nn/loss.ts';
+import { type Loss, learntBy } from '../nn/loss.ts';
 import { atOnce } from '../nn/mode.ts';
 import type { Layer } from '../nn/module.ts';
 import { equal, greater, logicalAnd } from '../op/elementwise.ts';
@@ -74,8 +74,7 @@ export function checkMetrics(metrics: Metrics | undefined, op: string): void {
  */
 export function checkTargets(dataset: AnyDataset, predictions: Tensor, loss: Loss<Tensor>): void {
   const known = targetsOf(dataset);
-  const takesLabels = loss === crossEntropy || loss === crossEntropyOfProbabilities;
-  if (!known || !takesLabels || !(predictions instanceof Tensor) || predictions.ndim !== 2) return;
+  if (!known || learntBy(loss) !== 'labels' || !(predictions instanceof Tensor) || predictions.ndim !== 2) return;
   const { targets, rows } = known;
   if (targets.ndim !== 1) return;
   const labels = hostData(targets.node);
@@ -85,11 +84,9 @@ export function checkTargets(dataset: AnyDataset, predictions: Tensor, loss: Los
   if (place >= 0) throw labelError(own[place]!, `${rows?.[place] ?? place} of the data`, classes, 'fit');
 }
 
-const classifying = new Set<Loss<Tensor>>([crossEntropy, crossEntropyOfProbabilities, binaryCrossEntropy]);
-
 /** Accuracy where classes are learnt, which the loss or the targets' dtype tells; nothing else in regression. */
 export const defaultMetrics = (loss: Loss<Tensor>, targets: Tensor, metric: Metric = accuracy): Metrics =>
-  classifying.has(loss) || !isFloat(targets.dtype) ? { accuracy: metric } : {};
+  learntBy(loss) || !isFloat(targets.dtype) ? { accuracy: metric } : {};
 
 /** The loss and the metrics of a model on one batch, by name, as one number each. */
 export type Measured = { readonly loss: Tensor } & Readonly<Record<string, Tensor>>;
