@@ -87,9 +87,13 @@ export class Source {
 
   /** The interfaces named ...Options in a type that stands in a file, those behind aliases too. */
   optionsIn(file: string, type: string): Declared[] {
-    const names = [...new Set(type.match(/\b[A-Z]\w*Options\b(?!<)/g) ?? [])];
-    const found = names.flatMap((name) => this.lookUp(file, name) ?? []);
-    return found.flatMap((d) => (d.kind === 'interface' ? [d] : this.optionsIn(d.file, d.text)));
+    const names = [...new Set(type.match(/\b[A-Z]\w*Options\b<?/g) ?? [])];
+    return names.flatMap((name) => {
+      const d = this.lookUp(file, name.replace('<', ''));
+      if (d?.kind === 'interface') return [d];
+      // Of an alias with arguments those stand beside it.
+      return d && !name.endsWith('<') ? this.optionsIn(d.file, d.text) : [];
+    });
   }
 
   /** All names that a module offers, through any number of re-exports. */

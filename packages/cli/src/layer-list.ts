@@ -10,8 +10,6 @@ export interface LayerRow {
   readonly parameters: number;
 }
 
-const nameOf = (layer: nn.Layer): string =>
-  layer instanceof nn.Module || Object.hasOwn(layer, 'toString') ? String(layer) : layer.name || 'function';
 const countOf = (layer: nn.Layer): number => (layer instanceof nn.Module ? layer.parameterCount : 0);
 
 /**
@@ -31,7 +29,7 @@ export function layersOf(model: nn.Module, input: readonly number[]): LayerRow[]
 function walk(layer: nn.Layer, x: Tensor, path: string): { rows: LayerRow[]; y: Tensor } {
   if (!(layer instanceof nn.Sequential)) {
     const y = (layer as (x: Tensor) => Tensor)(x);
-    return { rows: [{ path, layer: nameOf(layer), output: y.shape.slice(1), parameters: countOf(layer) }], y };
+    return { rows: [{ path, layer: nn.layerName(layer), output: y.shape.slice(1), parameters: countOf(layer) }], y };
   }
   const rows: LayerRow[] = [];
   let y = x;

@@ -162,7 +162,7 @@ test('layers are listed by their places, and the model is in the mode it was in'
     ['1.1', [3], 0],
     ['2', [3, 1], 0],
   ]);
-  expect(rows.map((r) => r.layer)).toEqual(['linear(4, 3)', 'relu', 'dropout(0.5)', 'function']);
+  expect(rows.map((r) => r.layer)).toEqual(['linear(4, 3)', 'relu', 'dropout(0.5)', 'a function']);
   expect([model.training, drop.training]).toEqual([true, false]);
 });
 

@@ -58,11 +58,9 @@ export class PristellaError extends Error {
   readonly shapes: readonly (readonly number[])[] | undefined;
   /** The axis at fault. */
   readonly axis: number | undefined;
-  /** The place of the layer at fault among those of `sequential`: `2`, or `0.2` in one within another. */
+  /** The path of the layer at fault in the model that was called: `2`, or `body.2` in one within another. */
   place: string | undefined = undefined;
-  /** What was wrong, and the layer before the one at fault. */
   private readonly problem: string;
-  private after = '';
 
   constructor(problem: string, details: ErrorDetails = {}) {
     super(textOf(problem, details), details.cause === undefined ? undefined : { cause: details.cause });
@@ -71,16 +69,15 @@ export class PristellaError extends Error {
     this.hint = details.hint;
     this.shapes = details.shapes;
     this.axis = details.axis;
-    unlisted(this, ['op', 'hint', 'shapes', 'axis', 'place', 'problem', 'after']);
+    unlisted(this, ['op', 'hint', 'shapes', 'axis', 'place', 'problem']);
     atError.now();
   }
 
-  /** @internal Says in which of some layers it was; those around it come later, and put their own places in front. */
-  locate(place: number, after: string): void {
+  /** @internal Says in which layer it was, by its path and in words. */
+  locate(place: string, words: string): void {
     const { message, stack } = this;
-    if (this.place === undefined) this.after = after;
-    this.place = this.place === undefined ? `${place}` : `${place}.${this.place}`;
-    this.message = textOf(this.problem, this, ` (layer ${this.place}${this.after})`);
+    this.place = place;
+    this.message = textOf(this.problem, this, ` (${words})`);
     if (typeof stack === 'string') this.stack = stack.replace(message, () => this.message);
   }
 }

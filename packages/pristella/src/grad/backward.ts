@@ -74,20 +74,28 @@ function total(contributions: readonly Tensor[]): Tensor {
   return whole.reduce((a, b) => add(a, b));
 }
 
+/** Told of what a backward walk meets and makes. */
+export interface Spies {
+  made?(by: Node, part: Node): void;
+  met?(order: readonly Node[]): void;
+  seen?(node: Node, g: Tensor): void;
+}
+
 /**
  * Reverse mode: the gradients of `sum(seed * root)` by every node that `isTarget` names, as expressions; `mask` holds the
  * bits of `beneath` that targets set. Rules are written in ops, so the result can be differentiated again. `made` is told
- * of each part and of the node whose rule made it, `seen` of each gradient. Griewank and Walther: Evaluating Derivatives (2008), chapter 3.
+ * of each part and of the node whose rule made it, `met` of all nodes down to the targets, inputs first, `seen` of each gradient. Griewank and Walther:
+ * Evaluating Derivatives (2008), chapter 3.
  */
 export function backpropagate(
   root: Node,
   seed: Tensor,
   mask: number,
   isTarget: (n: Node) => boolean,
-  made?: (by: Node, part: Node) => void,
-  seen?: (node: Node, g: Tensor) => void,
+  { made, met, seen }: Spies = {},
 ): Map<Node, Tensor> {
   const order = pathsTo(root, mask, isTarget);
+  met?.(order);
   root.received = [seed];
   const found = new Map<Node, Tensor>();
   for (let i = order.length - 1; i >= 0; i--) {

@@ -7,6 +7,7 @@ import { asTensor, convertData } from '../tensor/create.ts';
 import { CELL_BENEATH, cellOp, type Node } from '../tensor/node.ts';
 import { type Change, changesBeneath } from '../tensor/passes.ts';
 import { runtime } from '../tensor/runtime.ts';
+import { cellNames } from '../tensor/scope.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { backpropagate, checkScalar, seedOf, wasWalked } from './backward.ts';
 
@@ -96,8 +97,6 @@ export class Parameter extends Tensor {
   private dropped: readonly Share[] = none;
   private total: Tensor | null = null;
   private isTrainable = true;
-  /** @internal Whether a module names it. */
-  isKnown = false;
 
   /** Throws DTypeError unless `value` is of a float dtype. */
   constructor(value: TensorLike, name = 'parameter') {
@@ -113,7 +112,11 @@ export class Parameter extends Tensor {
     cell.owner = this;
   }
 
-  /** The name in messages and files: the path of fields that lead to it from the model. */
+  /**
+   * The name in messages where no model is at hand: the path of fields that lead to it from the model that was first called or
+   * trained, or last asked for its parameters; a part does not rename what its whole has named. What one model calls it
+   * tells `model.named()`.
+   */
   get name(): string {
     return this.cell.name;
   }
@@ -237,28 +240,33 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
       hint: 'compute the loss again for the next step, or use grad() for gradients as values',
     });
   }
-  let frozen: string | null = null;
-  let strangers: Set<Parameter> | null = null;
-  const found = backpropagate(node, seedOf(loss), CELL_BENEATH, (n) => {
+  let frozen: Cell | null = null;
+  let nodes: readonly Node[] = none;
+  let strangers: Set<Parameter> | undefined;
+  const isTarget = (n: Node): boolean => {
     if (n.op !== cellOp) return false;
     const { owner } = n.cell!;
-    if (owner instanceof Parameter && !owner.isKnown && owner.optimizers === 0 && owner.trainable)
-      (strangers ??= new Set()).add(owner);
+    if (owner instanceof Parameter && owner.optimizers === 0 && owner.trainable) (strangers ??= new Set()).add(owner);
     if (!(owner instanceof Parameter) || (only !== undefined && !only.has(owner))) return false;
-    if (!owner.trainable) frozen = owner.name;
+    if (!owner.trainable) frozen = owner.cell;
     return owner.trainable;
+  };
+  const found = backpropagate(node, seedOf(loss), CELL_BENEATH, isTarget, {
+    met(order) {
+      nodes = order;
+      if (strangers) naming.check(order, strangers);
+    },
   });
   for (const { cell, version } of found.keys()) {
     if (version === cell!.version) continue;
-    throw new GradientError(`the loss was made from '${cell!.name}' before its last change`, {
+    throw new GradientError(`the loss was made from '${cellNames(nodes)(cell!)}' before its last change`, {
       op: 'backward',
       hint: 'compute the loss again after a step',
     });
   }
-  if (strangers !== null) refuseUnnamed(node, strangers);
   if (found.size === 0) {
     if (frozen !== null) {
-      throw new GradientError(`all parameters beneath this loss are frozen, '${frozen}' among them`, {
+      throw new GradientError(`all parameters beneath this loss are frozen, '${cellNames(nodes)(frozen)}' among them`, {
         op: 'backward',
         hint: 'unfreeze() the module that is to learn, or set trainable = true of its parameters',
       });
@@ -276,61 +284,13 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
   return source;
 }
 
-/** @internal The model that made a node names what it holds by now. Modules register it: this floor need not know them. */
-export const naming: { again: (node: Node) => readonly Parameter[] } = { again: () => none };
-
 /**
- * Throws GradientError for a parameter that no module names where the forward pass of a named module uses it: it lies in a
- * `#private` field, or in none, and would be neither trained nor saved. One that came into the model after it was named is
- * refused where an optimizer, made before, trains the others. Elsewhere a parameter may be anybody's; it is asked once.
+ * @internal Throws unless the models in whose passes nodes were made name those of the strangers, parameters that no optimizer
+ * moves, that they use. Modules say how: this floor need not know them.
  */
-function refuseUnnamed(root: Node, strangers: ReadonlySet<Parameter>): void {
-  const stack = [root];
-  const met = new Set(stack);
-  const used = new Set<Parameter>();
-  let where = '';
-  while (stack.length > 0) {
-    const node = stack.pop()!;
-    for (const input of node.inputs) {
-      const owner = input.cell?.owner;
-      if (node.scope !== '' && owner instanceof Parameter && strangers.has(owner)) {
-        used.add(owner);
-        where = node.scope;
-      }
-      if ((input.beneath & CELL_BENEATH) === 0 || met.has(input)) continue;
-      met.add(input);
-      stack.push(input);
-    }
-  }
-  if (used.size === 0) {
-    for (const p of strangers) p.isKnown = true;
-    return;
-  }
-  let isLate = false;
-  for (const node of met) {
-    const held = naming.again(node);
-    isLate ||= held.some((p) => used.has(p)) && held.some((p) => p.optimizers > 0);
-  }
-  const late = [...used].filter((p) => p.isKnown);
-  if (late.length === used.size) {
-    if (!isLate) return;
-    for (const p of late) p.isKnown = false;
-    const names = late.map((p) => `'${p.name}'`).reverse();
-    throw new GradientError(`${names.join(', ')} came into the model after the optimizer that trains the rest of it`, {
-      op: 'backward',
-      hint: 'make the optimizer when the model is whole: for layers that are made at the first call, after that; or set their trainable to false',
-    });
-  }
-  const shapes = [...used].map((p) => p.shape).reverse();
-  throw new GradientError(
-    `parameters lie beneath this loss that the model does not name: ${shapes.map(showShape).join(', ')}; '${where}' uses them`,
-    {
-      op: 'backward',
-      shapes,
-      hint: 'hold them in fields that are not #private, or in lists, Maps, Sets or plain objects there; or set their trainable to false',
-    },
-  );
-}
+export const naming: { check: (nodes: readonly Node[], strangers: ReadonlySet<Parameter>) => void } = {
+  check: () => {},
+};
 
 /** The gradient of a loss by one parameter, made anew, with the op of the loss whose rule made each of its nodes, in the order in which they were made. */
 export function retrace(
@@ -340,12 +300,8 @@ export function retrace(
   const origins = new Map<Node, Node>();
   const forward = new Set([loss.node]);
   for (const node of forward) for (const input of node.inputs) forward.add(input);
-  const found = backpropagate(
-    loss.node,
-    seedOf(loss),
-    CELL_BENEATH,
-    (n) => n.cell === parameter.cell,
-    (by, part) => {
+  const found = backpropagate(loss.node, seedOf(loss), CELL_BENEATH, (n) => n.cell === parameter.cell, {
+    made(by, part) {
       const stack = [part];
       for (let n = stack.pop(); n; n = stack.pop()) {
         if (origins.has(n) || forward.has(n)) continue;
@@ -353,7 +309,7 @@ export function retrace(
         stack.push(...n.inputs);
       }
     },
-  );
+  });
   const [gradient] = found.values();
   return gradient ? { gradient, origins } : null;
 }

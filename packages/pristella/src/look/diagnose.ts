@@ -3,6 +3,7 @@ import { StaleValueError, showShape } from '../base/errors.ts';
 import { firstBad } from '../base/finite.ts';
 import { indexAt } from '../base/layout.ts';
 import { cellOp, type Node, numberOp } from '../tensor/node.ts';
+import { cellNames } from '../tensor/scope.ts';
 import { siteOf } from '../tensor/site.ts';
 import { hostData } from '../tensor/tensor.ts';
 
@@ -11,7 +12,7 @@ export interface Diagnosis {
   /** An op whose inputs are all finite, or a leaf: a parameter or statistic, or data given from outside. */
   readonly kind: 'op' | 'gradient' | 'parameter' | 'data';
   readonly op: string;
-  /** Path of the module in whose forward pass it arose; empty outside of modules. */
+  /** The layer in whose forward pass it arose, with its path; empty outside of models. */
   readonly layer: string;
   /** The line of the user's program that made it, `file:line:column`; empty if unknown. */
   readonly site: string;
@@ -44,12 +45,12 @@ export function diagnose(root: Node, originOf?: (node: Node) => Node | undefined
   const computed: Node[] = [];
   try {
     if (firstBad(hostData(root)) < 0) return null;
-    let node = root;
+    let [node, user] = [root, root];
     for (;;) {
       computed.push(...node.inputs.filter((n) => n.op.kind !== 'leaf' && n.value === null));
       const bad = badInput(node);
-      if (!bad) return describe(node, originOf?.(node));
-      node = bad;
+      if (!bad) return describe(node, user, originOf?.(node));
+      [node, user] = [bad, node];
     }
   } catch (error) {
     if (error instanceof StaleValueError) return null;
@@ -60,7 +61,8 @@ export function diagnose(root: Node, originOf?: (node: Node) => Node | undefined
   }
 }
 
-function describe(node: Node, origin?: Node): Diagnosis {
+/** `user` is what read the node, or the node itself. */
+function describe(node: Node, user: Node, origin?: Node): Diagnosis {
   const data = hostData(node);
   const place = firstBad(data);
   // What does not depend on a cell has forgotten how it was made, once it is computed.
@@ -69,9 +71,9 @@ function describe(node: Node, origin?: Node): Diagnosis {
   return {
     kind: origin ? 'gradient' : own,
     op: blamed.op.name,
-    layer: blamed.scope,
+    layer: blamed.within.describe(),
     site: siteOf(blamed),
-    name: node.cell?.name ?? '',
+    name: node.cell ? cellNames([user])(node.cell) : '',
     value: data[place]!,
     index: indexAt(place, node.shape),
   };

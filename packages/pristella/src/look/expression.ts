@@ -2,6 +2,7 @@ import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { plains } from '../base/plain.ts';
 import type { Node } from '../tensor/node.ts';
+import { cellNames } from '../tensor/scope.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
 import { beneath } from './beneath.ts';
 import { inputsOf } from './history.ts';
@@ -42,12 +43,14 @@ export function numbered(
   most = 0,
 ): LookNode[] {
   const ids = new Map(order.map((n, id) => [n, id]));
+  const cellName = cellNames(order);
   // All inputs are noted before any value is computed, because computing lets go of them.
   const nodes = order.map((n, id) =>
     lookNode(
       n,
       id,
       inputs(n).map((x) => ids.get(x)!),
+      cellName,
     ),
   );
   if (most === 0) return nodes;

@@ -1,5 +1,6 @@
 import { checkScalar } from '../grad/backward.ts';
 import type { Node } from '../tensor/node.ts';
+import { cellNames } from '../tensor/scope.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { beneath } from './beneath.ts';
 import { lookedAt } from './expression.ts';
@@ -51,12 +52,13 @@ export function gradient(loss: Tensor): Gradient {
     ids.set(n, order.length + i);
   });
   const numbers = (nodes: readonly Node[]): number[] => nodes.map((n) => ids.get(n)!);
+  const cellName = cellNames(order);
   return {
     nodes: [
-      ...order.map((n, id) => ({ ...lookNode(n, id, numbers(inputsOf(n))), rule: null })),
+      ...order.map((n, id) => ({ ...lookNode(n, id, numbers(inputsOf(n)), cellName), rule: null })),
       ...made.map((n, i) => {
         const rule = rules.get(n);
-        const node = lookNode(n, order.length + i, numbers(n.inputs));
+        const node = lookNode(n, order.length + i, numbers(n.inputs), cellName);
         return { ...node, line: '', rule: rule ? ids.get(rule)! : null };
       }),
     ],

@@ -1,3 +1,4 @@
+import type { Cell } from '../tensor/cell.ts';
 import type { Node } from '../tensor/node.ts';
 import type { Op } from '../tensor/op.ts';
 
@@ -22,7 +23,12 @@ export const foundName = (node: Node, name: string): void => void found.set(node
 export const inputsOf = (node: Node): readonly Node[] =>
   node.inputs.length > 0 ? node.inputs : (histories.get(node)?.inputs ?? node.inputs);
 export const opOf = (node: Node): Op => histories.get(node)?.op ?? node.op;
+/** What cells are called; `cellNames` of the nodes that read them says it best. */
+export type CellName = (cell: Cell) => string;
+const ownName: CellName = (cell) => cell.name;
+
 /** The name that a node has been given: by the program, or as a parameter by its model. Empty if there is none. */
-export const givenName = (node: Node): string => given.get(node) ?? node.cell?.name ?? '';
+export const givenName = (node: Node, cellName: CellName = ownName): string =>
+  given.get(node) ?? (node.cell ? cellName(node.cell) : '');
 /** The name that a node has been given, or that a recording has found; empty if there is none. */
-export const nameOf = (node: Node): string => givenName(node) || (found.get(node) ?? '');
+export const nameOf = (node: Node, cellName: CellName): string => givenName(node, cellName) || (found.get(node) ?? '');

@@ -1,7 +1,7 @@
 import type { Node } from '../tensor/node.ts';
 import { userPlaces } from '../tensor/site.ts';
 import { Tensor } from '../tensor/tensor.ts';
-import { givenName } from './history.ts';
+import { type CellName, givenName } from './history.ts';
 import type { Call } from './source/call.ts';
 import { SourceReader } from './source/read.ts';
 
@@ -33,9 +33,17 @@ export class Naming {
   private readonly reader = new SourceReader();
   private readonly inputsOf: (n: Node) => readonly Node[];
 
+  private readonly cellName: CellName;
+
   /** Names nodes, given in the order in which they were made, and those that calls have made beside their values. */
-  constructor(nodes: readonly Node[], inputsOf: (n: Node) => readonly Node[], beside: ReadonlySet<Node>) {
+  constructor(
+    nodes: readonly Node[],
+    inputsOf: (n: Node) => readonly Node[],
+    beside: ReadonlySet<Node>,
+    cellName: CellName,
+  ) {
     this.inputsOf = inputsOf;
+    this.cellName = cellName;
     for (const n of nodes) this.places.set(n, userPlaces(n.site, recordedProgram.name));
     const all = nodes.filter((n) => inputsOf(n).length > 0);
     const made = without(all, beside, inputsOf);
@@ -48,7 +56,7 @@ export class Naming {
 
   /** The names of a node; the one that was given to it comes first. */
   namesOf(node: Node): readonly string[] {
-    const given = givenName(node);
+    const given = givenName(node, this.cellName);
     const found = this.names.get(node) ?? [];
     return given === '' ? found : [given, ...found.filter((name) => name !== given)];
   }

@@ -4,7 +4,7 @@ import { cellOp, type Node, numberOf, numberOp } from '../tensor/node.ts';
 import type { Op } from '../tensor/op.ts';
 import { siteOf } from '../tensor/site.ts';
 import { type Attributes, attributesOf } from './attributes.ts';
-import { nameOf, opOf } from './history.ts';
+import { type CellName, nameOf, opOf } from './history.ts';
 
 /** What a node is: computed by an op, or given as a parameter (or statistic), as data, or as one plain number. */
 export type NodeKind = 'op' | 'parameter' | 'data' | 'number';
@@ -53,6 +53,7 @@ export const lookNode = (
   node: Node,
   id: number,
   inputs: readonly number[],
+  cellName: CellName,
   values: LookNode['values'] = null,
 ): LookNode => ({
   id,
@@ -65,7 +66,7 @@ export const lookNode = (
   dtype: node.dtype,
   layer: node.scope,
   line: siteOf(node),
-  name: nameOf(node),
+  name: nameOf(node, cellName),
   number: node.op === numberOp ? plain(numberOf(node)) : null,
   computed: isComputed(node),
   values,

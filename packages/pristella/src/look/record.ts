@@ -6,6 +6,7 @@ import { checkOptions, type Fields } from '../base/options.ts';
 import type { Plain } from '../base/plain.ts';
 import { callSites, type Node } from '../tensor/node.ts';
 import { type Runtime, registerRuntime, runtime } from '../tensor/runtime.ts';
+import { cellNames } from '../tensor/scope.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { shownSize } from './expression.ts';
 import { foundName, opOf, rename } from './history.ts';
@@ -142,7 +143,8 @@ function recording(
   results: readonly (readonly [string, Tensor])[],
   most: number,
 ): Recording {
-  const naming = new Naming(nodes, inputsOf, assigned);
+  const cellName = cellNames(nodes);
+  const naming = new Naming(nodes, inputsOf, assigned, cellName);
   naming.nameResults(results.filter(([name]) => name !== 'value' && !/^\d+$/.test(name)));
   const ids = new Map(nodes.map((n, id) => [n, id]));
   shadow.read(nodes);
@@ -160,6 +162,7 @@ function recording(
           node,
           id,
           inputs.map((n) => ids.get(n)!),
+          cellName,
           shadow.valuesOf(node),
         ),
         name,

@@ -43,7 +43,7 @@ export class Shadow {
         ? new Node(op, inputs, shape, dtype, attributes, scalars)
         : new Node(cell ? op : dataOp, [], shape, dtype, [], [], variable, cell, version);
     twin.plain = node.plain;
-    twin.scope = node.scope;
+    twin.within = node.within;
     if (host) {
       twin.value = new Value(host);
       twin.value.lent = true;
@@ -87,7 +87,7 @@ export class Shadow {
     gradientDepth.now++;
     try {
       if ((root.beneath & this.bit) !== 0)
-        backpropagate(root, seed, this.bit, isLeaf, made, (n, g) => found.set(n, g.node));
+        backpropagate(root, seed, this.bit, isLeaf, { made, seen: (n, g) => found.set(n, g.node) });
     } finally {
       gradientDepth.now--;
     }

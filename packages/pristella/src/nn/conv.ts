@@ -1,9 +1,9 @@
 import { ShapeError, showShape } from '../base/errors.ts';
-import { checkFunction } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
 import {
   checkImages,
+  checkWindow,
   conv2d as conv2dOp,
   pair,
   type Size2,
@@ -11,20 +11,18 @@ import {
   windowFields,
 } from '../op/convolution.ts';
 import { add, astype } from '../op/elementwise.ts';
-import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp } from '../op/pooling.ts';
+import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp, poolWindow } from '../op/pooling.ts';
 import { reshape } from '../op/structure.ts';
 import { asTensor, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkSize } from './features.ts';
-import { he, type InitOptions, initFields, nextStream } from './init.ts';
+import { begun, type InitOptions, initFields } from './init.ts';
 import { Module } from './module.ts';
+import { written } from './written.ts';
 
 /** How a convolution moves, and how its filters begin. */
 export interface ConvOptions extends InitOptions, WindowOptions {}
 const convFields: Fields<ConvOptions> = { ...initFields, ...windowFields };
-
-/** A size as a layer keeps it: the list is its caller's, who may change it. */
-const copied = (size: Size2): Size2 => (Array.isArray(size) ? (size.slice() as unknown as Size2) : size);
 
 /**
  * Images (n, channels, H, W) to (n, filters, OH, OW): each filter correlated with every place of the image, plus a
@@ -36,6 +34,8 @@ const copied = (size: Size2): Size2 => (Array.isArray(size) ? (size.slice() as u
  * layer.forward(np.zeros([2, 1, 9, 9])).shape;
  */
 export class Conv2d extends Module {
+  /** @internal Written out, because bundlers shorten the names of classes. */
+  static override readonly name: string = 'Conv2d';
   /** Channels of the images it takes. */
   readonly channels: number;
   /** Channels of the images it gives. */
@@ -47,10 +47,10 @@ export class Conv2d extends Module {
   /** The shift of each filter, float32 of shape (filters,); null without one. */
   bias: Parameter | null;
 
-  /** Throws ArgumentError unless all sizes are whole numbers of at least 1. */
+  /** Throws ArgumentError unless all sizes and the stride are whole numbers of at least 1, the padding of at least 0. */
   constructor(channels: number, filters: number, kernel: Size2, options: ConvOptions = {}) {
-    super();
-    checkOptions(options, convFields, 'conv2d');
+    const { bias = true, stride = 1, padding = 0 } = checkOptions(options, convFields, 'conv2d');
+    super(channels, filters, kernel, { bias: options.bias, stride: options.stride, padding: options.padding });
     const [kh, kw] = pair(kernel, Number.NaN);
     for (const [value, what] of [
       [channels, 'the number of channels'],
@@ -60,16 +60,13 @@ export class Conv2d extends Module {
     ] as const) {
       checkSize(value, 1, what, 'conv2d');
     }
+    checkWindow([kh, kw], pair(stride, 1), pair(padding, 0), 'conv2d');
     this.channels = channels;
     this.filters = filters;
-    this.options = { stride: copied(options.stride ?? 1), padding: copied(options.padding ?? 0) };
-    const fanIn = channels * kh * kw;
-    const init = checkFunction(options.init ?? he, 'init, such as nn.he,', 'conv2d');
-    this.weight = new Parameter(
-      init([filters, channels, kh, kw], fanIn, filters * kh * kw, options.random ?? nextStream()),
-      'weight',
-    );
-    this.bias = (options.bias ?? true) ? new Parameter(zeros([filters], { dtype: 'float32' }), 'bias') : null;
+    this.options = structuredClone({ stride, padding });
+    const size = kh * kw;
+    this.weight = begun([filters, channels, kh, kw], channels * size, filters * size, options, 'conv2d');
+    this.bias = bias ? new Parameter(zeros([filters], { dtype: 'float32' }), 'bias') : null;
   }
 
   /**
@@ -78,23 +75,19 @@ export class Conv2d extends Module {
    */
   forward(x: TensorLike): Tensor {
     const t = astype(asTensor(x, 'conv2d'), this.weight.dtype);
-    checkImages(t, this.toString());
+    if (t.ndim !== 4) checkImages(t, `${this}`);
     if (t.shape[1] !== this.channels) {
       throw new ShapeError(
         `takes images with ${this.channels} channel${this.channels === 1 ? '' : 's'}, got ${showShape(t.shape)}`,
         {
-          op: this.toString(),
+          op: `${this}`,
           shapes: [t.shape],
-          hint: `make it ${this.toString().replace(/\d+,/, `${t.shape[1]},`)}`,
+          hint: `make it ${`${this}`.replace(/\(\d+/, `(${t.shape[1]}`)}`,
         },
       );
     }
     const y = conv2dOp(t, this.weight, this.options);
     return this.bias ? add(y, reshape(this.bias, [this.filters, 1, 1])) : y;
-  }
-  override toString(): string {
-    const [, , kh, kw] = this.weight.shape;
-    return `conv2d(${this.channels}, ${this.filters}, ${kh === kw ? kh : `[${kh}, ${kw}]`})`;
   }
 }
 
@@ -109,24 +102,29 @@ export class Conv2d extends Module {
 export const conv2d = (channels: number, filters: number, kernel: Size2, options?: ConvOptions): Conv2d =>
   new Conv2d(channels, filters, kernel, options);
 
+/** A pool as a layer. Its sizes are checked where it is made. */
+function pool(name: string, f: typeof maxPool2dOp, kernel: Size2, options: WindowOptions): (x: TensorLike) => Tensor {
+  poolWindow(kernel, options, name);
+  // The lists are their giver's, who may change them.
+  const given = structuredClone([kernel, options] as const);
+  return Object.assign((x: TensorLike) => f(x, ...given), { toString: () => written(name, given) });
+}
+
 /**
- * The largest element of each window, as a layer: `maxPool2d(2)`.
+ * The largest element of each window, as a layer: `maxPool2d(2)`. Throws ArgumentError for sizes that make no window, ShapeError for
+ * padding of more than half of one.
  * @shapes (n, channels, H, W) → (n, channels, ⌊H / k⌋, ⌊W / k⌋) where the stride is the kernel
  * @example
  * nn.maxPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
-export const maxPool2d = (kernel: Size2, options?: WindowOptions): ((x: TensorLike) => Tensor) => {
-  const own = copied(kernel);
-  return Object.assign((x: TensorLike) => maxPool2dOp(x, own, options), { toString: () => `maxPool2d(${own})` });
-};
+export const maxPool2d = (kernel: Size2, options: WindowOptions = {}): ((x: TensorLike) => Tensor) =>
+  pool('maxPool2d', maxPool2dOp, kernel, options);
 
 /**
- * The mean of each window, as a layer: `avgPool2d(2)`.
+ * The mean of each window, as a layer: `avgPool2d(2)`. Throws as `maxPool2d`.
  * @shapes (n, channels, H, W) → (n, channels, ⌊H / k⌋, ⌊W / k⌋) where the stride is the kernel
  * @example
  * nn.avgPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
-export const avgPool2d = (kernel: Size2, options?: WindowOptions): ((x: TensorLike) => Tensor) => {
-  const own = copied(kernel);
-  return Object.assign((x: TensorLike) => avgPool2dOp(x, own, options), { toString: () => `avgPool2d(${own})` });
-};
+export const avgPool2d = (kernel: Size2, options: WindowOptions = {}): ((x: TensorLike) => Tensor) =>
+  pool('avgPool2d', avgPool2dOp, kernel, options);

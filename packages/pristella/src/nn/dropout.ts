@@ -20,6 +20,8 @@ import { Module } from './module.ts';
  * layer.random.draws;
  */
 export class Dropout extends Module {
+  /** @internal Written out, because bundlers shorten the names of classes. */
+  static override readonly name: string = 'Dropout';
   /** The probability with which an element is dropped. */
   readonly rate: number;
   /** The stream of the masks: a mask is a pure function of (seed, number of the pass, place). */
@@ -27,7 +29,7 @@ export class Dropout extends Module {
 
   /** Throws ArgumentError unless the rate is at least 0 and below 1. */
   constructor(rate = 0.5, random: Generator = nextStream()) {
-    super();
+    super(rate);
     this.rate = checkNumber(rate, 'the rate', 'dropout', { least: 0, below: 1 });
     this.random = random;
   }
@@ -48,9 +50,6 @@ export class Dropout extends Module {
       change(new Draws(this.random, y.node, from), earlier);
     }
     return y;
-  }
-  override toString(): string {
-    return `dropout(${this.rate})`;
   }
 }
 

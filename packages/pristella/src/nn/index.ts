@@ -8,9 +8,17 @@ export * from './dropout.ts';
 export * from './features.ts';
 export { he, type Initializer, type InitOptions, manualSeed, nextStream, normal, xavier, zero } from './init.ts';
 export * from './linear.ts';
-export * from './loss.ts';
-export { type Layer, Module } from './module.ts';
+export {
+  binaryCrossEntropy,
+  crossEntropy,
+  crossEntropyOfProbabilities,
+  type Loss,
+  meanSquaredError,
+  oneHot,
+  sumSquaredError,
+} from './loss.ts';
+export { type AnyModule, type Layer, Module } from './module.ts';
 export * from './norm.ts';
-export { layerName } from './printed.ts';
 export * from './sequential.ts';
 export { Statistic } from './statistic.ts';
+export { layerName } from './written.ts';

@@ -1,16 +1,22 @@
-import { checkNumber } from '../base/limits.ts';
+import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { checkFunction, checkNumber } from '../base/limits.ts';
 import type { Fields } from '../base/options.ts';
-import type { Shape } from '../base/shape.ts';
-import { type Generator, generator } from '../op/random.ts';
-import { zeros } from '../tensor/create.ts';
+import { type Shape, sameShape } from '../base/shape.ts';
+import { Parameter } from '../grad/parameter.ts';
+import { called } from '../op/define.ts';
+import { Generator, generator } from '../op/random.ts';
+import { asTensor, zeros } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
 /** How a layer's weights begin: a function of their shape, the number of inputs a unit adds up, and a random stream. */
 export type Initializer = (shape: Shape, fanIn: number, fanOut: number, random: Generator) => Tensor;
 
-const normalOf = (deviation: (fanIn: number, fanOut: number) => number): Initializer => {
-  return (shape, fanIn, fanOut, random) => random.normal(0, deviation(fanIn, fanOut), shape, { dtype: 'float32' });
-};
+const normalOf = (name: string, deviation: (fanIn: number) => number): Initializer =>
+  called(name, (shape, fanIn, _fanOut, random) => {
+    if (!(random instanceof Generator))
+      throw new ArgumentError('is called by a layer', { op: name, hint: `hand it over: { init: nn.${name} }` });
+    return random.normal(0, deviation(fanIn), shape, { dtype: 'float32' });
+  });
 
 /**
  * All zero: for biases, and to show why it fails for weights.
@@ -26,27 +32,34 @@ export const zero: Initializer = (shape) => zeros(shape, { dtype: 'float32' });
  * nn.linear(2, 3, { init: nn.normal(0.01) }).weight;
  */
 export function normal(deviation: number): Initializer {
+  if (Array.isArray(deviation))
+    throw new ArgumentError('the deviation must be a number, not a list', {
+      op: 'normal',
+      hint: 'call it where it is handed over: { init: nn.normal(0.01) }',
+    });
   checkNumber(deviation, 'the deviation', 'normal', { least: 0 });
-  return normalOf(() => deviation);
+  return normalOf(`normal(${deviation})`, () => deviation);
 }
 /**
  * Standard deviation sqrt(1 / fanIn), for sigmoid and tanh: the book's form of Glorot and Bengio (2010).
+ * Throws ArgumentError when it is called by hand without a random stream.
  * @formula normal of deviation √(1 / fanIn)
  * @shapes the shape given
  * @example
  * nn.linear(2, 3, { init: nn.xavier }).weight;
  * nn.xavier([1000, 10], 1000, 10, nn.nextStream()).std().item().toFixed(4);
  */
-export const xavier: Initializer = normalOf((fanIn) => Math.sqrt(1 / fanIn));
+export const xavier: Initializer = /* @__PURE__ */ normalOf('xavier', (fanIn) => Math.sqrt(1 / fanIn));
 /**
  * Standard deviation sqrt(2 / fanIn), for ReLU. He, Zhang, Ren, Sun (2015).
+ * Throws as `xavier`.
  * @formula normal of deviation √(2 / fanIn)
  * @shapes the shape given
  * @example
  * nn.linear(2, 3, { init: nn.he }).weight;
  * nn.he([1000, 10], 1000, 10, nn.nextStream()).std().item().toFixed(4);
  */
-export const he: Initializer = normalOf((fanIn) => Math.sqrt(2 / fanIn));
+export const he: Initializer = /* @__PURE__ */ normalOf('he', (fanIn) => Math.sqrt(2 / fanIn));
 
 // Not a seed of chance: a program that names no seed trains the same network each time.
 const streams = { now: generator(0) };
@@ -81,6 +94,20 @@ export interface InitOptions {
   readonly random?: Generator;
   /** Whether there is a bias, zero at first: true by default. */
   readonly bias?: boolean;
+}
+
+/** @internal The weights with which a layer begins. Throws ShapeError for an `init` that gives another shape. */
+export function begun(
+  shape: Shape,
+  fanIn: number,
+  fanOut: number,
+  { init = he, random }: InitOptions,
+  op: string,
+): Parameter {
+  checkFunction(init, 'init, such as nn.he,', op);
+  const made = asTensor(init(shape, fanIn, fanOut, random ?? nextStream()), 'init');
+  if (sameShape(made.shape, shape)) return new Parameter(made, 'weight');
+  throw new ShapeError(`init gave ${showShape(made.shape)} for weights of shape ${showShape(shape)}`, { op });
 }
 /** @internal The names of a layer's options for its parameters. */
 export const initFields: Fields<InitOptions> = { init: true, random: true, bias: true };

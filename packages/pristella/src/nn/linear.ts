@@ -1,4 +1,3 @@
-import { checkFunction } from '../base/limits.ts';
 import { checkOptions } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { add, astype } from '../op/elementwise.ts';
@@ -6,7 +5,7 @@ import { matmul } from '../op/matmul.ts';
 import { asTensor, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkFeatures, checkSize } from './features.ts';
-import { he, type InitOptions, initFields, nextStream } from './init.ts';
+import { begun, type InitOptions, initFields } from './init.ts';
 import { Module } from './module.ts';
 
 /**
@@ -19,6 +18,8 @@ import { Module } from './module.ts';
  * layer.weight.at(0);
  */
 export class Linear extends Module {
+  /** @internal Written out, because bundlers shorten the names of classes. */
+  static override readonly name: string = 'Linear';
   /** Size of the last axis of what it takes. */
   readonly inputs: number;
   /** Size of the last axis of what it gives. */
@@ -30,15 +31,14 @@ export class Linear extends Module {
 
   /** Throws ArgumentError unless both sizes are whole numbers of at least 1. */
   constructor(inputs: number, outputs: number, options: InitOptions = {}) {
-    super();
-    checkOptions(options, initFields, 'linear');
+    const { bias = true } = checkOptions(options, initFields, 'linear');
+    super(inputs, outputs, { bias: options.bias });
     checkSize(inputs, 1, 'the number of inputs', 'linear');
     checkSize(outputs, 1, 'the number of outputs', 'linear');
     this.inputs = inputs;
     this.outputs = outputs;
-    const init = checkFunction(options.init ?? he, 'init, such as nn.he,', 'linear');
-    this.weight = new Parameter(init([inputs, outputs], inputs, outputs, options.random ?? nextStream()), 'weight');
-    this.bias = (options.bias ?? true) ? new Parameter(zeros([outputs], { dtype: 'float32' }), 'bias') : null;
+    this.weight = begun([inputs, outputs], inputs, outputs, options, 'linear');
+    this.bias = bias ? new Parameter(zeros([outputs], { dtype: 'float32' }), 'bias') : null;
   }
 
   /**
@@ -47,12 +47,9 @@ export class Linear extends Module {
    */
   forward(x: TensorLike): Tensor {
     const t = astype(asTensor(x, 'linear'), this.weight.dtype);
-    checkFeatures(t, this.inputs, this, (size) => `linear(${size}, ${this.outputs})`);
+    checkFeatures(t, this.inputs, this, (size) => `${this}`.replace(/\(\d+/, `(${size}`));
     const y = matmul(t, this.weight);
     return this.bias ? add(y, this.bias) : y;
-  }
-  override toString(): string {
-    return `linear(${this.inputs}, ${this.outputs})`;
   }
 }
 

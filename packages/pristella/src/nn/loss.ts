@@ -3,6 +3,7 @@ import { DTypeError, ShapeError, showShape } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
 import { sameShape } from '../base/shape.ts';
 import { classesOf, crossEntropyOfRows } from '../op/cross-entropy.ts';
+import { called } from '../op/define.ts';
 import { add, astype, div, log, mul, neg, softplus, square, sub, where } from '../op/elementwise.ts';
 import { labelsOf } from '../op/labels.ts';
 import { sum } from '../op/structure.ts';
@@ -12,8 +13,19 @@ import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { logSoftmax } from './activation.ts';
 
-/** A loss: one number from predictions and targets. */
-export type Loss = (predictions: TensorLike, targets: TensorLike) => Tensor;
+/** A loss: one number from predictions, which are what a model gives, and targets. */
+export type Loss<Out = TensorLike> = (predictions: Out, targets: TensorLike) => Tensor;
+
+const classifying = new WeakMap<object, 'labels' | 'truth'>();
+
+/** @internal What targets a loss learns: labels of classes, or whether each is so; undefined for any other loss. */
+export const learntBy = (loss: object): 'labels' | 'truth' | undefined => classifying.get(loss);
+
+/** A loss of classes. It says so itself: a list of all such losses would bring them all into every bundle. */
+function classifies<F extends Loss>(name: string, targets: 'labels' | 'truth', loss: F): F {
+  classifying.set(loss, targets);
+  return called(name, loss);
+}
 
 function checkBatch(y: Tensor, op: string): void {
   if (y.ndim !== 2) {
@@ -67,12 +79,16 @@ function lossOfRows(y: Tensor, t: Tensor): Tensor {
  * nn.crossEntropy(logits, [0, 2]);
  * nn.crossEntropy(logits, [[1, 0, 0], [0, 0, 1]]);
  */
-export function crossEntropy(logits: TensorLike, targets: TensorLike): Tensor {
-  const y = asTensor(logits, 'crossEntropy');
-  checkBatch(y, 'crossEntropy');
-  if (!isFloat(y.dtype)) throw new DTypeError(`takes float logits, got ${y.dtype}`, { op: 'crossEntropy' });
-  return div(sum(lossOfRows(y, asTensor(targets, 'crossEntropy'))), y.shape[0]!);
-}
+export const crossEntropy: (logits: TensorLike, targets: TensorLike) => Tensor = /* @__PURE__ */ classifies(
+  'crossEntropy',
+  'labels',
+  (logits, targets) => {
+    const y = asTensor(logits, 'crossEntropy');
+    checkBatch(y, 'crossEntropy');
+    if (!isFloat(y.dtype)) throw new DTypeError(`takes float logits, got ${y.dtype}`, { op: 'crossEntropy' });
+    return div(sum(lossOfRows(y, asTensor(targets, 'crossEntropy'))), y.shape[0]!);
+  },
+);
 
 /**
  * The book's form, from probabilities: -sum(log(y + 1e-7)) at the targets over the batch size. One prediction
@@ -85,17 +101,18 @@ export function crossEntropy(logits: TensorLike, targets: TensorLike): Tensor {
  * nn.crossEntropyOfProbabilities([0.1, 0.6, 0.3], [0, 1, 0]);
  * nn.crossEntropyOfProbabilities([[0.1, 0.9], [0.5, 0.5]], [1, 0]);
  */
-export function crossEntropyOfProbabilities(probabilities: TensorLike, targets: TensorLike): Tensor {
-  const op = 'crossEntropyOfProbabilities';
-  let [y, t] = [asTensor(probabilities, op), asTensor(targets, op)];
-  if (y.ndim === 1) {
-    // One label as a list of one is already as many as the batch; the row of truth values is one of a batch of one.
-    if (t.ndim === 0 || (t.ndim === 1 && t.size === y.size && y.size > 1)) t = expandDims(t, 0);
-    y = expandDims(y, 0);
-  }
-  checkBatch(y, op);
-  return div(neg(sum(picked(log(add(y, 1e-7)), t, op))), y.shape[0]!);
-}
+export const crossEntropyOfProbabilities: (probabilities: TensorLike, targets: TensorLike) => Tensor =
+  /* @__PURE__ */ classifies('crossEntropyOfProbabilities', 'labels', (probabilities, targets) => {
+    const op = 'crossEntropyOfProbabilities';
+    let [y, t] = [asTensor(probabilities, op), asTensor(targets, op)];
+    if (y.ndim === 1) {
+      // One label as a list of one is already as many as the batch; the row of truth values is one of a batch of one.
+      if (t.ndim === 0 || (t.ndim === 1 && t.size === y.size && y.size > 1)) t = expandDims(t, 0);
+      y = expandDims(y, 0);
+    }
+    checkBatch(y, op);
+    return div(neg(sum(picked(log(add(y, 1e-7)), t, op))), y.shape[0]!);
+  });
 
 /** What would be right for targets that are one number a row. */
 const hintFor = (columns: number): string =>
@@ -149,15 +166,19 @@ export const sumSquaredError = (predictions: TensorLike, targets: TensorLike): T
  * @example
  * nn.binaryCrossEntropy([0, 5, -5], [1, 1, 0]);
  */
-export function binaryCrossEntropy(logits: TensorLike, targets: TensorLike): Tensor {
-  const op = 'binaryCrossEntropy';
-  const [x, t] = [asTensor(logits, op), asTensor(targets, op)];
-  if (!sameShape(x.shape, t.shape)) {
-    throw new ShapeError(`logits ${showShape(x.shape)} and targets ${showShape(t.shape)} differ`, {
-      op,
-      shapes: [x.shape, t.shape],
-      ...(x.ndim === 2 && t.ndim === 1 && t.shape[0] === x.shape[0] && { hint: hintFor(x.shape[1]!) }),
-    });
-  }
-  return div(sum(sub(softplus(x), mul(x, astype(targetsOf(t), x.dtype)))), Math.max(1, x.size));
-}
+export const binaryCrossEntropy: (logits: TensorLike, targets: TensorLike) => Tensor = /* @__PURE__ */ classifies(
+  'binaryCrossEntropy',
+  'truth',
+  (logits, targets) => {
+    const op = 'binaryCrossEntropy';
+    const [x, t] = [asTensor(logits, op), asTensor(targets, op)];
+    if (!sameShape(x.shape, t.shape)) {
+      throw new ShapeError(`logits ${showShape(x.shape)} and targets ${showShape(t.shape)} differ`, {
+        op,
+        shapes: [x.shape, t.shape],
+        ...(x.ndim === 2 && t.ndim === 1 && t.shape[0] === x.shape[0] && { hint: hintFor(x.shape[1]!) }),
+      });
+    }
+    return div(sum(sub(softplus(x), mul(x, astype(targetsOf(t), x.dtype)))), Math.max(1, x.size));
+  },
+);

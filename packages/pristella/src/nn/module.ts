@@ -1,100 +1,41 @@
 import { withoutBrackets } from '../base/brackets.ts';
-import { byName } from '../base/by-name.ts';
 import type { DType } from '../base/dtype.ts';
-import { ArgumentError, showValue } from '../base/errors.ts';
+import { ArgumentError } from '../base/errors.ts';
 import { showInConsole } from '../base/inspect.ts';
 import type { Shape } from '../base/shape.ts';
-import { naming, Parameter } from '../grad/parameter.ts';
+import { naming, type Parameter } from '../grad/parameter.ts';
 import { Generator } from '../op/random.ts';
-import { convertData } from '../tensor/create.ts';
-import { CELL_BENEATH, currentScope, type Node } from '../tensor/node.ts';
-import { passInput, takeBack } from '../tensor/passes.ts';
-import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
-import { checkArchitecture } from './architecture.ts';
+import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import { callModule } from './call.ts';
+import { Callable } from './callable.ts';
 import { fieldsOf } from './fields.ts';
-import { checkMade, trainsNow } from './mode.ts';
-import { fieldOf, pathsOf } from './paths.ts';
-import { layerName, nameOf, printed } from './printed.ts';
-import { Statistic } from './statistic.ts';
+import { trainsNow } from './mode.ts';
+import { childrenOf, fieldOf, lendNames, modulesOf, parametersOf, pathsOf, type Stateful, tensorsOf } from './names.ts';
+import { printed } from './printed.ts';
+import { checkArchitecture, convertState, loadState, stateOf } from './state.ts';
+import { checkNamed } from './unnamed.ts';
+import { layerName, nameOf, written } from './written.ts';
 
-type Stateful = Parameter | Statistic;
+/** Any `forward`. */
+type Forward = (...inputs: never) => unknown;
+/** What a module takes: what its own `forward` does, or, of a module of which only the type `Module<In, Out>` is known, In. */
+type InputsOf<M extends { forward: Forward }, In> = Forward extends M['forward'] ? In : Parameters<M['forward']>;
+type OutputOf<M extends { forward: Forward }, Out> = Forward extends M['forward'] ? Out : ReturnType<M['forward']>;
 
-/** Under which a module keeps what is its own: fields are its users', whatever their names, and this is none. */
-const own: unique symbol = Symbol('own');
-interface Own {
-  training: boolean;
-  frozen: boolean;
-  /** The path of fields from the model to this module, once `named` has walked it. */
-  path: string | undefined;
-  /** Whether it has been called as a model. */
-  wasCalled: boolean;
-}
-
-/** What is neither a user's field nor seen as one. */
-const ownOf = (module: Module): Own => (module as unknown as { readonly [own]: Own })[own];
-
-/** The module whose forward pass is running, if any. */
-let running: Module | null = null;
-
-/** A layer: called with a tensor, it returns one. What is declared here lies on the function that the class returns. */
-export interface Module {
+/**
+ * A layer: called with what its `forward` takes, it returns what that returns. `Module` alone, as the type of a value, takes one
+ * tensor and gives one; `Module<[x: TensorLike, h: TensorLike], [Tensor, Tensor]>` takes two and gives two.
+ */
+export interface Module<In extends readonly unknown[] = [x: TensorLike], Out = Tensor> {
   // biome-ignore lint/style/useShorthandFunctionType: it is one with the class of this name
-  (x: TensorLike, ...more: readonly TensorLike[]): Tensor;
+  (...inputs: InputsOf<this, In>): OutputOf<this, Out>;
 }
 
-/** A layer without weights: any function from tensor to tensor, such as `relu`. */
+/** A module whatever it takes and gives. */
+export type AnyModule = Module<never, unknown>;
+
+/** What stands among layers: a module from tensor to tensor, or one without weights: any such function, as `relu` is. */
 export type Layer = Module | ((x: Tensor) => Tensor);
-
-/**
- * Throws ArgumentError for a field that hides what modules have under its name: a function of one's own may stand there, but no
- * layer, list or number.
- */
-function checkFields(module: Module): void {
-  for (const [key, value] of Object.entries(module)) {
-    if (!(key in Module.prototype) || (typeof value === 'function' && !(value instanceof Module))) continue;
-    throw new ArgumentError(`a module has '${key}' already, which a field of that name hides`, {
-      op: nameOf(module),
-      hint: 'give the field another name',
-    });
-  }
-}
-
-/**
- * @internal The parameters of a module. Throws ArgumentError for a field, there or in a module within, that hides what modules
- * have under its name, and for two tensors of one name, of which only one would be saved.
- */
-export function parametersOf(module: Module): Parameter[] {
-  const modules = new Set([module]);
-  for (const each of modules) {
-    checkFields(each);
-    for (const [, child] of each.children()) modules.add(child);
-  }
-  const names = new Map<string, Stateful>();
-  for (const [name, t] of Module.prototype.named.call(module)) {
-    if ((names.get(name) ?? t) !== t)
-      throw new ArgumentError(`two tensors of a module have the name '${name}'`, {
-        op: nameOf(module),
-        hint: 'names are the paths of fields and the keys of Maps, which must differ as texts',
-      });
-    names.set(name, t);
-  }
-  return Module.prototype.parameters.call(module);
-}
-
-/** Which model made a tensor, to be asked again what it holds by now. */
-const makers = new WeakMap<Node, Module>();
-naming.again = (node) => {
-  const model = makers.get(node);
-  // What has become a part of another model has its names from there.
-  return model && ownOf(model).path === 'model' ? model.parameters() : [];
-};
-
-/** A layer of a model that has named it keeps that name. */
-function firstCall(model: Module): void {
-  const { path } = ownOf(model);
-  if (path === undefined || path === 'model') parametersOf(model);
-  ownOf(model).wasCalled = true;
-}
 
 /**
  * Base of everything with parameters. A subclass holds parameters and other modules in its fields and says in
@@ -137,43 +78,17 @@ function firstCall(model: Module): void {
  * model.astype('float64').parameters().map((p) => p.dtype);
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: an instance is a function; the interface gives it its call signature
-export abstract class Module {
-  constructor() {
-    const call = (...inputs: [TensorLike, ...TensorLike[]]): Tensor => {
-      const self = call as unknown as Module;
-      const outer = currentScope.path;
-      const within = running;
-      running = self;
-      const [x] = inputs;
-      let done = false;
-      try {
-        if (within === null) {
-          passInput.bytes = x instanceof Tensor ? x.node.bytes : 0;
-          // Messages tell layers by their paths, and what no field names is an error, whoever has asked for parameters.
-          if (!ownOf(self).wasCalled) firstCall(self);
-          // What is given is named by nobody.
-          for (const input of inputs) if (input instanceof Parameter) input.isKnown = true;
-        }
-        currentScope.path = ownOf(self).path ?? outer;
-        if (typeof self.forward !== 'function')
-          throw new ArgumentError('a module needs a method forward(x)', { op: nameOf(self) });
-        const y = self.forward(...inputs);
-        if (within === null && y instanceof Tensor && y.node.beneath & CELL_BENEATH) makers.set(y.node, self);
-        if (y === undefined) checkMade(y, `forward of ${nameOf(self)}`);
-        done = true;
-        return y;
-      } finally {
-        currentScope.path = outer;
-        running = within;
-        if (!done && within === null) takeBack();
-      }
-    };
-    // A function has these of its own and does not let them be set: here they are names like all others.
-    for (const field of ['length', 'name']) Reflect.deleteProperty(call, field);
-    // biome-ignore lint/correctness/noConstructorReturn: what subclasses see as `this` is the function itself
-    return Object.assign(Object.setPrototypeOf(call, new.target.prototype) as Module, {
-      [own]: { training: true, frozen: false, path: undefined, wasCalled: false },
-    });
+// biome-ignore lint/correctness/noUnusedVariables: the interface of this name uses them
+export abstract class Module<In extends readonly unknown[] = [x: TensorLike], Out = Tensor> extends Callable {
+  /** Written at once: lists and options are their giver's, who may change them. */
+  readonly #made: string;
+  #training = true;
+  #frozen = false;
+
+  /** Takes the arguments that the layer is made with, which are printed: `cell(3, 4)` of a class `Cell` that calls `super(3, 4)`. */
+  constructor(...made: readonly unknown[]) {
+    super(callModule);
+    this.#made = made.length === 0 ? '' : written('', made);
   }
 
   /**
@@ -181,16 +96,10 @@ export abstract class Module {
    * forward passes of `fit`, `evaluate` and `predict` it is as they need it, whatever was set. A frozen module never trains.
    */
   get training(): boolean {
-    const { training, frozen } = ownOf(this);
-    return !frozen && trainsNow(this, training);
+    return !this.#frozen && trainsNow(this, this.#training);
   }
   set training(on: boolean) {
-    ownOf(this).training = on;
-  }
-
-  /** @internal The path of fields from the model to this module; undefined before `named` has walked it. */
-  static pathOf(module: Module): string | undefined {
-    return ownOf(module).path;
+    this.#training = on;
   }
 
   /** @internal JSON would leave a function out without a word. Throws ArgumentError that names what saves a model. */
@@ -201,37 +110,30 @@ export abstract class Module {
     });
   }
 
-  /** What the module computes. */
-  abstract forward(x: TensorLike, ...more: readonly TensorLike[]): Tensor;
+  /**
+   * What the module computes, of any inputs: tensors, lists and objects of them, or none. A call takes as many, and gives what
+   * this returns: a tensor, a list or an object of tensors.
+   */
+  abstract forward(...inputs: never): unknown;
 
   /** The modules in this one's fields, with their paths. */
-  *children(): Iterable<[name: string, child: Module]> {
-    for (const { name, value } of fieldsOf(this)) if (value instanceof Module) yield [name, value];
+  children(): Iterable<[name: string, child: AnyModule]> {
+    return childrenOf(this);
   }
 
   /** The layers that a printed model shows: all children, and for `sequential` its functions too. */
-  parts(): Iterable<[name: string, layer: Layer]> {
-    return this.children();
+  parts(): Iterable<[name: string, layer: Layer | AnyModule]> {
+    return childrenOf(this);
   }
 
-  /** Every parameter and statistic with its name, in the order of the fields. */
+  /** Every parameter and statistic with its name in this model, in the order of the fields; one in two places with both. */
   *named(prefix = ''): Iterable<[name: string, tensor: Stateful]> {
-    for (const [path, module] of pathsOf(this)) {
-      ownOf(module).path = (prefix + path).replace(/\.$/, '') || 'model';
-      for (const { name, value } of fieldsOf(module)) {
-        if (!(value instanceof Parameter || value instanceof Statistic)) continue;
-        value.cell.name = prefix + fieldOf(path, name);
-        if (value instanceof Parameter) value.isKnown = true;
-        yield [value.cell.name, value];
-      }
-    }
+    for (const [name, tensor] of tensorsOf(this)) yield [prefix + name, tensor];
   }
 
   /** This module and all within it, each once. */
-  modules(): Module[] {
-    const found = new Set<Module>([this]);
-    for (const module of found) for (const [, child] of module.children()) found.add(child);
-    return [...found];
+  modules(): AnyModule[] {
+    return modulesOf(this);
   }
 
   /** The random streams in the fields of all modules, such as those of dropout masks, by path. */
@@ -245,27 +147,29 @@ export abstract class Module {
   }
 
   /** Whether each module is in training mode, as `train` and `eval` set it, to be restored later. */
-  modes(): Map<Module, boolean> {
-    return new Map(this.modules().map((m) => [m, ownOf(m).training]));
+  modes(): Map<AnyModule, boolean> {
+    return new Map(modulesOf(this).map((m) => [m, (m as Module).#training]));
   }
 
   /** The tensors that training changes; a parameter used in several places once. */
   parameters(): Parameter[] {
-    return [...new Set([...this.named()].map(([, t]) => t).filter((t) => t instanceof Parameter))];
+    const named = [...tensorsOf(this)];
+    lendNames(named);
+    return parametersOf(this, named);
   }
 
   /** Drops the gradients that wait in all parameters. There is no need to: they end with the `backward` after a step. */
   zeroGrad(): void {
-    for (const parameter of this.parameters()) parameter.grad = null;
+    for (const parameter of parametersOf(this)) parameter.grad = null;
   }
 
   /** Number of elements in all parameters. */
   get parameterCount(): number {
-    return this.parameters().reduce((n, p) => n + p.size, 0);
+    return parametersOf(this).reduce((n, p) => n + p.size, 0);
   }
 
   private setTraining(on: boolean): this {
-    for (const module of this.modules()) module.training = on;
+    for (const module of modulesOf(this)) module.training = on;
     return this;
   }
   /** Switches to training behaviour. */
@@ -291,11 +195,11 @@ export abstract class Module {
   }
   /** Whether `freeze` was called on this module or on one that it lies in. */
   get frozen(): boolean {
-    return ownOf(this).frozen;
+    return this.#frozen;
   }
   private setFrozen(on: boolean): this {
-    for (const module of this.modules()) ownOf(module).frozen = on;
-    for (const parameter of this.parameters()) parameter.trainable = !on;
+    for (const module of modulesOf(this)) (module as Module).#frozen = on;
+    for (const parameter of parametersOf(this)) parameter.trainable = !on;
     return this;
   }
 
@@ -304,23 +208,11 @@ export abstract class Module {
    * DTypeError for a dtype that is no float.
    */
   astype(dtype: DType): this {
-    const converted = new Map<Stateful, Stateful>();
-    const convert = (t: Stateful): Stateful => {
-      const content = new Tensor(t.node).astype(dtype).detach();
-      if (!(t instanceof Parameter)) return new Statistic(content, t.cell.name);
-      return Object.assign(new Parameter(content, t.name), { trainable: t.trainable });
-    };
-    for (const module of this.modules()) {
-      for (const { value, replace } of fieldsOf(module)) {
-        if (!(value instanceof Parameter || value instanceof Statistic)) continue;
-        if (!converted.has(value)) converted.set(value, convert(value));
-        replace(converted.get(value));
-      }
-    }
+    convertState(this, dtype);
     return this;
   }
 
-  /** The layer at a path that `named` has set, as the user wrote it: `2: linear(50, 10)`; undefined if there is none. */
+  /** The layer at a path of this model, as the user wrote it: `2: linear(50, 10)`; undefined if there is none. */
   describe(path: string, prefix = ''): string | undefined {
     if (prefix === '' && path === 'model') return `${this}`;
     for (const [name, layer] of this.parts()) {
@@ -331,9 +223,9 @@ export abstract class Module {
     return undefined;
   }
 
-  /** What the module is, in one line, as the user wrote it. */
-  toString(): string {
-    return nameOf(this).replace(/^./, (c) => c.toLowerCase());
+  /** What the module is, in one line, as the user wrote it: its class in lower case with the arguments it was made with. */
+  override toString(): string {
+    return nameOf(this).replace(/^./, (c) => c.toLowerCase()) + this.#made;
   }
 
   /** As printed: a line for each layer, with its number of parameters, and which of them are frozen. */
@@ -343,7 +235,7 @@ export abstract class Module {
 
   /** The contents of all parameters and statistics by name, computed now. */
   stateDict(): Map<string, Tensor> {
-    return byName(new Map([...this.named()].map(([name, t]) => [name, t.detach()])));
+    return stateOf(this);
   }
 
   /**
@@ -351,18 +243,7 @@ export abstract class Module {
    * and differently shaped tensors and those of another kind of dtype, ArgumentError for what is no Map of tensors.
    */
   loadStateDict(state: ReadonlyMap<string, Tensor>): void {
-    if (!(state instanceof Map) || ![...state.values()].every((t) => t instanceof Tensor))
-      throw new ArgumentError(`needs a Map of tensors by name, got ${showValue(state)}`, {
-        op: 'loadStateDict',
-        hint: 'what stateDict gave; readModel and loadModel take files',
-      });
-    this.checkStateDict(state);
-    // All are computed before the first is replaced.
-    const own = [...this.named()].map(([name, t]) => {
-      const given = state.get(name)!;
-      return [t.cell, convertData(hostData(given.node), given.dtype, t.dtype)] as const;
-    });
-    for (const [cell, data] of own) cell.replace(data);
+    loadState(this, state);
   }
 
   /**
@@ -373,14 +254,16 @@ export abstract class Module {
     state: ReadonlyMap<string, { readonly shape: Shape; readonly dtype?: DType }>,
     source = 'the state',
   ): void {
-    checkArchitecture(new Map(this.named()), state, source);
+    checkArchitecture(this, state, source);
   }
 }
+
+naming.check = checkNamed;
 
 showInConsole(Module, (m) => m.repr());
 
 Object.setPrototypeOf(
-  Module.prototype,
+  Callable.prototype,
   withoutBrackets({
     name: 'model',
     what: 'a model',

@@ -31,6 +31,8 @@ const batchNormFields: Fields<BatchNormOptions> = { momentum: true, epsilon: tru
  * console.log(layer.runningMean, layer.runningVariance);
  */
 export class BatchNorm extends Module {
+  /** @internal Written out, because bundlers shorten the names of classes. */
+  static override readonly name: string = 'BatchNorm';
   /** Features, or channels of images. */
   readonly features: number;
   /** How much of the running statistics each batch replaces. */
@@ -48,8 +50,8 @@ export class BatchNorm extends Module {
 
   /** Throws ArgumentError unless there is a feature, the momentum is above 0 and at most 1, and epsilon is at least 0. */
   constructor(features: number, options: BatchNormOptions = {}) {
-    super();
     const { momentum = 0.1, epsilon = 1e-5 } = checkOptions(options, batchNormFields, 'batchNorm');
+    super(features, options);
     checkSize(features, 1, 'the number of features', 'batchNorm');
     this.features = features;
     this.momentum = checkNumber(momentum, 'the momentum', 'batchNorm', { above: 0, most: 1 });
@@ -67,10 +69,9 @@ export class BatchNorm extends Module {
    */
   forward(x: TensorLike): Tensor {
     const t = astype(asTensor(x, 'batchNorm'), this.weight.dtype);
-    const name = this.toString();
     if ((t.ndim !== 2 && t.ndim !== 4) || t.shape[1] !== this.features) {
       throw new ShapeError(`takes (n, ${this.features}) or (n, ${this.features}, H, W), got ${showShape(t.shape)}`, {
-        op: name,
+        op: `${this}`,
         shapes: [t.shape],
       });
     }
@@ -82,7 +83,7 @@ export class BatchNorm extends Module {
     const count = t.size / this.features;
     if (count < 2)
       throw new ShapeError(`needs at least two values a feature while training, got ${showShape(t.shape)}`, {
-        op: name,
+        op: `${this}`,
         shapes: [t.shape],
         hint: 'use a larger batch, or eval()',
       });
@@ -105,9 +106,6 @@ export class BatchNorm extends Module {
       });
     move(this.runningMean, centre, 1);
     move(this.runningVariance, variance, count / (count - 1));
-  }
-  override toString(): string {
-    return `batchNorm(${this.features})`;
   }
 }
 

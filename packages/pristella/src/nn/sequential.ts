@@ -1,15 +1,14 @@
-import { ArgumentError, ShapeError, showValue } from '../base/errors.ts';
+import { ArgumentError, PristellaError, showValue } from '../base/errors.ts';
 import { sizeOf } from '../base/shape.ts';
 import { called } from '../op/define.ts';
 import { reshape } from '../op/structure.ts';
 import { asTensor } from '../tensor/create.ts';
-import { currentScope } from '../tensor/node.ts';
+import { currentScope } from '../tensor/scope.ts';
 import { apart, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { checkMade } from './mode.ts';
 import { type Layer, Module } from './module.ts';
-import { layerName } from './printed.ts';
-
-const pathOf = (path: string, place: number): string => (path === 'model' ? `${place}` : `${path}.${place}`);
+import { placeNow } from './place.ts';
+import { layerName, written } from './written.ts';
 
 /**
  * Layers one after another.
@@ -44,30 +43,36 @@ export class Sequential extends Module {
     });
     this.layers = layers;
   }
-  /** What the last layer makes of what those before it made of x. Throws what the layers throw; a ShapeError tells the layer's place. */
+  /** What the last layer makes of what those before it made of x. Throws what the layers throw; an error of the library tells the layer's path and neighbours. */
   forward(x: TensorLike): Tensor {
-    const path = Module.pathOf(this);
-    const outer = currentScope.path;
-    const run = (t: Tensor, layer: Layer, i: number): Tensor => {
-      // Functions have no path of their own; messages name their place.
-      if (path !== undefined && !(layer instanceof Module)) currentScope.path = pathOf(path, i);
+    const scope = currentScope.now;
+    const around = placeNow();
+    // Unless it was called by its name alone.
+    const place = around?.of === this ? around : null;
+    let y = asTensor(x, 'sequential');
+    for (let i = 0; i < this.layers.length; i++) {
+      const layer = this.layers[i]!;
+      // Functions have no place of their own.
+      const item = place?.item(i, layer);
+      if (item) currentScope.now = item;
       try {
-        const y = layer(t);
-        return y instanceof Tensor ? y : checkMade(y, layerName(layer));
+        const made = layer(y);
+        y = made instanceof Tensor ? made : checkMade(made, layerName(layer));
       } catch (error) {
-        if (error instanceof ShapeError) error.locate(i, i > 0 ? `, after ${layerName(this.layers[i - 1]!)}` : '');
+        if (error instanceof PristellaError) item?.locate(error, [y]);
         throw error;
       } finally {
-        currentScope.path = outer;
+        currentScope.now = scope;
       }
-    };
-    return apart(this.layers.reduce(run, asTensor(x, 'sequential')), x);
+      if (item) place!.last = item;
+    }
+    return apart(y, x);
   }
   override parts(): Iterable<[name: string, layer: Layer]> {
     return this.layers.map((layer, i) => [`${i}`, layer]);
   }
   override toString(): string {
-    return `sequential(${this.layers.map(layerName).join(', ')})`;
+    return written('sequential', this.layers);
   }
 }
 

@@ -126,8 +126,8 @@ const inputGrad = (g: Tensor, w: Tensor, shape: Shape, like: Node): Tensor =>
 const filterGrad = (x: Tensor, g: Tensor, shape: Shape, like: Node): Tensor =>
   make(filterGradOp, [x.node, g.node], shape, g.dtype, like.attributes);
 
-/** Height and width after windows of `kernel` have moved over an image. Throws where none fits. */
-export function windowedSize(image: Shape, kernel: Pair, stride: Pair, padding: Pair, op: string): Pair {
+/** Throws ArgumentError unless a window can move so over an image of some size. */
+export function checkWindow(kernel: Pair, stride: Pair, padding: Pair, op: string): void {
   for (const [name, values, least] of [
     ['kernel', kernel, 1],
     ['stride', stride, 1],
@@ -136,6 +136,11 @@ export function windowedSize(image: Shape, kernel: Pair, stride: Pair, padding: 
     if (values.some((v) => !Number.isInteger(v) || v < least))
       throw new ArgumentError(`the ${name} must be whole and at least ${least}, not ${showShape(values)}`, { op });
   }
+}
+
+/** Height and width after windows of `kernel` have moved over an image. Throws where none fits. */
+export function windowedSize(image: Shape, kernel: Pair, stride: Pair, padding: Pair, op: string): Pair {
+  checkWindow(kernel, stride, padding, op);
   const out = [0, 1].map(
     (i) => Math.floor((image[image.length - 2 + i]! + 2 * padding[i]! - kernel[i]!) / stride[i]!) + 1,
   );

@@ -4,8 +4,16 @@ import { sizeOf } from '../base/shape.ts';
 import type { HostArray } from '../kernel/view.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
-import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { checkImages, pair, type Size2, type WindowOptions, windowedSize, windowFields } from './convolution.ts';
+import { Tensor, type TensorLike } from '../tensor/tensor.ts';
+import {
+  checkImages,
+  checkWindow,
+  pair,
+  type Size2,
+  type WindowOptions,
+  windowedSize,
+  windowFields,
+} from './convolution.ts';
 import { defineKernel, make, type Sample, samples } from './define.ts';
 import { scatterAlong, takeAlong } from './gather.ts';
 import { pad } from './pad.ts';
@@ -107,21 +115,33 @@ const maxPool2dOp = defineKernel<1>('maxPool2d', {
   companion: positionsOp,
 });
 
-function poolAttributes(
-  x: Tensor,
-  kernel: Size2,
-  options: WindowOptions,
-  op: string,
-): { out: readonly [number, number]; attributes: number[] } {
-  checkImages(x, op);
+type Pair = readonly [number, number];
+
+/** The windows of a pool. Throws ArgumentError for sizes that make none, ShapeError for padding that fills more than half of one. */
+export function poolWindow(kernel: Size2, options: WindowOptions, op: string): readonly [Pair, Pair, Pair] {
   const k = pair(kernel, Number.NaN);
   if (!k.every((n) => Number.isInteger(n) && n > 0))
-    throw new ArgumentError(`the kernel size must be a positive whole number or two, not ${showValue(kernel)}`, { op });
+    throw new ArgumentError(`the kernel size must be a positive whole number or two, not ${showValue(kernel)}`, {
+      op,
+      ...((kernel as unknown) instanceof Tensor && { hint: `call it where the layers are listed, as in ${op}(2)` }),
+    });
   checkOptions(options, windowFields, op);
   const stride = options.stride === undefined ? k : pair(options.stride, 1);
   const padding = pair(options.padding, 0);
   if (padding.some((p, i) => 2 * p > k[i]!))
     throw new ShapeError(`padding (${padding.join(', ')}) is more than half of the window (${k.join(', ')})`, { op });
+  checkWindow(k, stride, padding, op);
+  return [k, stride, padding];
+}
+
+function poolAttributes(
+  x: Tensor,
+  kernel: Size2,
+  options: WindowOptions,
+  op: string,
+): { out: Pair; attributes: number[] } {
+  checkImages(x, op);
+  const [k, stride, padding] = poolWindow(kernel, options, op);
   return { out: windowedSize(x.shape, k, stride, padding, op), attributes: [...k, ...stride, ...padding] };
 }
 

@@ -12,6 +12,7 @@ export const publications: { count: number } = { count: 0 };
  * expression captures the value it saw. Two buffers hold the present version and the one before it.
  */
 export class Cell {
+  /** For messages where no model is at hand: its path in the model that was last asked for it, a part not before its whole. */
   name: string;
   readonly shape: Shape;
   readonly dtype: DType;

@@ -5,6 +5,7 @@ import { type Shape, sizeOf } from '../base/shape.ts';
 import { Value } from '../machine/value.ts';
 import type { Cell } from './cell.ts';
 import { type LeafOp, nextOpId, type Op } from './op.ts';
+import { currentScope, type Scope } from './scope.ts';
 
 const none: readonly never[] = [];
 
@@ -40,8 +41,8 @@ export class Node {
   /** For a cell's leaf: the version it captured. */
   readonly version: number;
   value: Value | null = null;
-  /** The path of the module that made it, for messages. */
-  scope: string;
+  /** In which layer's forward pass it was made. */
+  within: Scope;
   /** Where the user made it, captured while programs are still being met for the first time. */
   readonly site: Error | null;
   /** Nodes not yet computed that read this one. */
@@ -92,10 +93,14 @@ export class Node {
     this.depth = inputs.length === 0 ? 0 : depth + 1;
     this.cell = cell;
     this.version = version;
-    this.scope = currentScope.path;
+    this.within = currentScope.now;
     this.site = (bits === 0 ? callSites.all : callSites.wanted) ? new Error() : null;
   }
 
+  /** The path of that layer, for messages; empty outside of models. */
+  get scope(): string {
+    return this.within.path;
+  }
   get size(): number {
     return sizeOf(this.shape);
   }
@@ -112,9 +117,6 @@ showInConsole(Node, (n) => `Node ${n.op.name} ${n.dtype} ${showShape(n.shape)}`)
  * beneath which a cell or variable is; within a recording all.
  */
 export const callSites: { wanted: boolean; all: boolean } = { wanted: true, all: false };
-
-/** The module whose forward pass is running. */
-export const currentScope: { path: string } = { path: '' };
 
 // The error shows the function's text, in which bundlers shorten all names but those of methods.
 const { sendDataAndShapeInsteadOfTheTensor } = { sendDataAndShapeInsteadOfTheTensor(): void {} };

@@ -6,7 +6,7 @@ import { isRawArray } from '../base/raw.ts';
 import { quoted } from '../base/shown.ts';
 import { whole } from '../io/file-arrays.ts';
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from '../io/safetensors.ts';
-import { Module } from '../nn/module.ts';
+import { type AnyModule, Module } from '../nn/module.ts';
 import { asTensor } from '../tensor/create.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { checkState, type Progress, type TrainingState } from './state.ts';
@@ -101,7 +101,7 @@ export function decodeCheckpoint(bytes: Uint8Array, source = 'the checkpoint'): 
  * const bytes = train.encodeModel(model, { author: 'me' });
  * train.decodeModel(bytes).metadata;
  */
-export const encodeModel = (model: Module, metadata: Readonly<Record<string, string>> = {}): Uint8Array =>
+export const encodeModel = (model: AnyModule, metadata: Readonly<Record<string, string>> = {}): Uint8Array =>
   encodeSealed(checkModule(model, 'saveModel').stateDict(), { format: 'pristella model', ...metadata });
 
 /** What a model file holds; a checkpoint gives the model in it. */
@@ -125,7 +125,7 @@ export function decodeModel(bytes: Uint8Array, source = 'the model file'): Model
   return { tensors: new Map(own), metadata };
 }
 
-function checkModule(model: Module, op: string): Module {
+function checkModule(model: AnyModule, op: string): AnyModule {
   if (model instanceof Module) return model;
   throw new ArgumentError(`needs a model, got ${showValue(model)}`, { op, hint: 'such as nn.sequential(...)' });
 }
@@ -138,7 +138,7 @@ function checkModule(model: Module, op: string): Module {
  * train.loadModelFile(to, train.decodeModel(train.encodeModel(from)));
  * np.arrayEqual(from.weight, to.weight);
  */
-export function loadModelFile(model: Module, file: ModelFile, source = 'the model file'): void {
+export function loadModelFile(model: AnyModule, file: ModelFile, source = 'the model file'): void {
   checkModule(model, 'loadModel');
   if (
     !(file?.tensors instanceof Map) ||

@@ -2,7 +2,7 @@ import { ArgumentError, NonFiniteError } from '../base/errors.ts';
 import { type Form, form } from '../base/form.ts';
 import { checkNumber } from '../base/limits.ts';
 import type { Fields } from '../base/options.ts';
-import type { Module } from '../nn/module.ts';
+import type { AnyModule } from '../nn/module.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Scores } from './evaluate.ts';
 
@@ -45,7 +45,7 @@ export class EarlyStopping {
   }
 
   /** Looks at an epoch's validation. Throws ArgumentError if it has no such metric, NonFiniteError if it is a loss that is NaN. */
-  see(epoch: number, scores: Scores, model: Module): void {
+  see(epoch: number, scores: Scores, model: AnyModule): void {
     const value = scores[this.monitor];
     if (value === undefined) {
       throw new ArgumentError(`there is no metric '${this.monitor}' to stop by`, {
@@ -68,7 +68,7 @@ export class EarlyStopping {
   }
 
   /** Gives the model the weights of the best epoch, if there was one. */
-  restoreBest(model: Module): void {
+  restoreBest(model: AnyModule): void {
     if (this.weights.size > 0) model.loadStateDict(this.weights);
   }
 

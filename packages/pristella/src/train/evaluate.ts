@@ -28,14 +28,14 @@ import { Turns } from './turn.ts';
 /** Batches of a model that only looks may be larger than those it learns from. */
 const EVALUATION_BATCH = 250;
 
-/** How a model is evaluated. */
-export interface EvaluateOptions extends DatasetOptions {
+/** How a model is evaluated that gives predictions of type Out. */
+export interface EvaluateOptions<Out = Tensor> extends DatasetOptions {
   /** By default `crossEntropy`. */
-  readonly loss?: Loss;
+  readonly loss?: Loss<Out>;
   /** Samples at a time: 250. */
   readonly batchSize?: number;
   /** By default accuracy, where classes are learnt. */
-  readonly metrics?: Metrics;
+  readonly metrics?: Metrics<Out>;
 }
 const evaluateFields: Fields<EvaluateOptions> = { ...datasetFields, loss: true, batchSize: true, metrics: true };
 
@@ -53,6 +53,11 @@ export type Scores = { loss: number } & Record<string, number>;
  * const model = (x) => x;
  * await train.evaluate(model, { x: [[2, 1], [0, 3], [1, 0]], y: [0, 1, 1] });
  */
+export async function evaluate<Out = Tensor>(
+  model: (x: Tensor) => Out,
+  data: Data | AsyncDataset,
+  options?: EvaluateOptions<Out>,
+): Promise<Scores>;
 export async function evaluate(
   model: Layer,
   data: Data | AsyncDataset,

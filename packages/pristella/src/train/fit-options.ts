@@ -3,6 +3,7 @@ import { checkFunction, checkNumber } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import type { Loss } from '../nn/loss.ts';
 import { Module } from '../nn/module.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { type AsyncDataset, checkScale, type Data, type DatasetOptions, datasetFields } from './dataset.ts';
 import { type EarlyStoppingOptions, earlyStoppingFields } from './early-stopping.ts';
 import type { EpochRecord, StepRecord } from './history.ts';
@@ -23,14 +24,14 @@ export interface Observer {
   onEnd?(trainer: Trainer): void | Promise<void>;
 }
 
-/** How a model is trained. */
-export interface FitOptions
+/** How a model is trained that gives predictions of type Out. */
+export interface FitOptions<Out = Tensor>
   extends LoaderOptions,
     DatasetOptions,
     EarlyStoppingOptions,
     Pick<Observer, 'onStep' | 'onEpoch'> {
   /** From predictions and targets to one number: `crossEntropy` by default. */
-  readonly loss?: Loss;
+  readonly loss?: Loss<Out>;
   /** `adam()` by default. */
   readonly optimizer?: OptimizerFactory | Optimizer;
   /** Passes over the data: 1. */
@@ -43,7 +44,7 @@ export interface FitOptions
   /** Data to validate on after each epoch, or the fraction of the training data to set aside for it. */
   readonly validation?: Data | AsyncDataset | number;
   /** Computed with each step and in validation: by default accuracy, where classes are learnt. */
-  readonly metrics?: Metrics;
+  readonly metrics?: Metrics<Out>;
   /**
    * Batches whose gradients are added up before a step, as if they were one batch: 1. Each is computed by itself, so that
    * a step takes the memory of one of them; statistics move with each.

@@ -3,7 +3,7 @@ import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.
 import { type Form, form } from '../base/form.ts';
 import { checkFunction } from '../base/limits.ts';
 import { sameShape } from '../base/shape.ts';
-import { binaryCrossEntropy, crossEntropy, crossEntropyOfProbabilities, type Loss } from '../nn/loss.ts';
+import { type Loss, learntBy } from '../nn/loss.ts';
 import { atOnce } from '../nn/mode.ts';
 import type { Layer } from '../nn/module.ts';
 import { equal, greater, logicalAnd } from '../op/elementwise.ts';
@@ -15,9 +15,9 @@ import { hostData, Tensor } from '../tensor/tensor.ts';
 import { type AnyDataset, type Batch, targetsOf } from './dataset.ts';
 
 /** A number from a batch's predictions and targets: a mean over its samples, so that batches can be averaged. */
-export type Metric = (predictions: Tensor, targets: Tensor) => Tensor;
+export type Metric<Out = Tensor> = (predictions: Out, targets: Tensor) => Tensor;
 /** Metrics by name. */
-export type Metrics = Readonly<Record<string, Metric>>;
+export type Metrics<Out = Tensor> = Readonly<Record<string, Metric<Out>>>;
 
 /** `mayBeNaN`: the largest of a row with NaN is NaN, which equals nothing, so it is right of no class. */
 function shareRight(predictions: Tensor, targets: Tensor, mayBeNaN: boolean): Tensor {
@@ -48,7 +48,8 @@ function shareRight(predictions: Tensor, targets: Tensor, mayBeNaN: boolean): Te
  * @example
  * train.accuracy(np.array([[2, 1], [0, 3], [1, 0]]), np.array([0, 1, 1]));
  */
-export const accuracy: Metric = (predictions, targets) => shareRight(predictions, targets, true);
+export const accuracy: (predictions: Tensor, targets: Tensor) => Tensor = (predictions, targets) =>
+  shareRight(predictions, targets, true);
 
 /** @internal The same within a training step, which is refused if its loss is NaN: to look for NaN here took 8 % of a step of 784-50-10. */
 export const accuracyOfStep: Metric = (predictions, targets) => shareRight(predictions, targets, false);
@@ -71,10 +72,9 @@ export function checkMetrics(metrics: Metrics | undefined, op: string): void {
  * Throws DataError for the first target of a dataset that is no class of the predictions, where the loss takes labels and
  * the dataset knows its targets: before any step, and not when its batch comes.
  */
-export function checkTargets(dataset: AnyDataset, predictions: Tensor, loss: Loss): void {
+export function checkTargets(dataset: AnyDataset, predictions: Tensor, loss: Loss<Tensor>): void {
   const known = targetsOf(dataset);
-  const takesLabels = loss === crossEntropy || loss === crossEntropyOfProbabilities;
-  if (!known || !takesLabels || !(predictions instanceof Tensor) || predictions.ndim !== 2) return;
+  if (!known || learntBy(loss) !== 'labels' || !(predictions instanceof Tensor) || predictions.ndim !== 2) return;
   const { targets, rows } = known;
   if (targets.ndim !== 1) return;
   const labels = hostData(targets.node);
@@ -84,11 +84,9 @@ export function checkTargets(dataset: AnyDataset, predictions: Tensor, loss: Los
   if (place >= 0) throw labelError(own[place]!, `${rows?.[place] ?? place} of the data`, classes, 'fit');
 }
 
-const classifying = new Set<Loss>([crossEntropy, crossEntropyOfProbabilities, binaryCrossEntropy]);
-
 /** Accuracy where classes are learnt, which the loss or the targets' dtype tells; nothing else in regression. */
-export const defaultMetrics = (loss: Loss, targets: Tensor, metric: Metric = accuracy): Metrics =>
-  classifying.has(loss) || !isFloat(targets.dtype) ? { accuracy: metric } : {};
+export const defaultMetrics = (loss: Loss<Tensor>, targets: Tensor, metric: Metric = accuracy): Metrics =>
+  learntBy(loss) || !isFloat(targets.dtype) ? { accuracy: metric } : {};
 
 /** The loss and the metrics of a model on one batch, by name, as one number each. */
 export type Measured = { readonly loss: Tensor } & Readonly<Record<string, Tensor>>;
@@ -109,7 +107,7 @@ function oneNumber(value: Tensor, what: string, op: string): Tensor {
 export function measure(
   model: Layer,
   [x, t]: Batch,
-  loss: Loss,
+  loss: Loss<Tensor>,
   metrics: Metrics,
   op: string,
   look?: (predictions: Tensor) => void,

@@ -7,7 +7,9 @@ import { sameShape } from '../base/shape.ts';
 import { quoted } from '../base/shown.ts';
 import { type Differentiated, Parameter } from '../grad/parameter.ts';
 import { after, atOnce, type Later } from '../machine/machine.ts';
-import { Module, parametersOf } from '../nn/module.ts';
+import { type AnyModule, Module } from '../nn/module.ts';
+import { parametersOf } from '../nn/names.ts';
+import { adopt } from '../nn/place.ts';
 import { add, astype, div, maximum, minimum, mul, sub } from '../op/elementwise.ts';
 import { sum } from '../op/structure.ts';
 import { Cell } from '../tensor/cell.ts';
@@ -69,14 +71,23 @@ export function checkedSettings(
 
 const checkRate = (lr: number, op: string): number => checkNumber(lr, 'the learning rate', op, { least: 0 });
 
-/** The parameters of a model, or those in a list, each once. */
-function parametersIn(model: Module | readonly Parameter[], op: string): readonly Parameter[] {
-  if (model instanceof Module) return parametersOf(model);
-  if (Array.isArray(model) && model.every((p) => p instanceof Parameter)) return [...new Set(model)];
-  throw new ArgumentError(`needs a model or a list of parameters, got ${showValue(model)}`, {
-    op,
-    hint: 'give a model of this copy of Pristella, or model.parameters()',
-  });
+/** The parameters of a model, or those in a list, each once, with the names of what an optimizer keeps of them. */
+function parametersIn(model: AnyModule | readonly Parameter[], op: string): ReadonlyMap<Parameter, string> {
+  const named = new Map<Parameter, string>();
+  if (model instanceof Module) {
+    for (const [name, t] of adopt(model)) if (t instanceof Parameter) named.set(t, name);
+    return named;
+  }
+  if (!Array.isArray(model) || !model.every((p) => p instanceof Parameter))
+    throw new ArgumentError(`needs a model or a list of parameters, got ${showValue(model)}`, {
+      op,
+      hint: 'give a model of this copy of Pristella, or model.parameters()',
+    });
+  const names = new Set(model.map((p) => p.name));
+  const isClear = names.size === new Set(model).size;
+  // Parameters outside a module may share a name.
+  for (const p of new Set(model as readonly Parameter[])) named.set(p, isClear ? p.name : `${named.size}.${p.name}`);
+  return named;
 }
 
 /**
@@ -117,17 +128,17 @@ export class Optimizer {
   /** Steps taken. */
   steps = 0;
   private readonly state: readonly Slots[];
-  private readonly model: Module | null;
+  private readonly model: AnyModule | null;
 
   /** Throws ArgumentError if there are no parameters, or for a setting that makes no sense. */
   constructor(
-    model: Module | readonly Parameter[],
+    model: AnyModule | readonly Parameter[],
     rule: UpdateRule,
     options: OptimizerOptions & { readonly lr: number },
   ) {
     this.model = model instanceof Module ? model : null;
     const parameters = parametersIn(model, rule.name);
-    if (parameters.length === 0) throw new ArgumentError('there are no parameters to train', { op: rule.name });
+    if (parameters.size === 0) throw new ArgumentError('there are no parameters to train', { op: rule.name });
     this.rule = rule;
     checkOptions<OptimizerOptions>(options, optimizerFields, rule.name);
     const settings = checkedSettings(options, rule.name);
@@ -135,11 +146,8 @@ export class Optimizer {
     this.weightDecay = settings.weightDecay;
     this.clipNorm = settings.clipNorm;
     this.clipValue = settings.clipValue;
-    const names = new Set(parameters.map((p) => p.name));
-    this.state = parameters.map((parameter, i) => {
+    this.state = [...parameters].map(([parameter, name]) => {
       parameter.optimizers++;
-      // Parameters outside a module may share a name.
-      const name = names.size === parameters.length ? parameter.name : `${i}.${parameter.name}`;
       return { parameter, name, cells: parameter.trainable ? this.newCells(parameter, name) : null };
     });
   }
@@ -224,8 +232,8 @@ export class Optimizer {
   }
 
   private noGradients(): ArgumentError {
-    const now = new Set(this.model?.parameters() ?? this.parameters);
-    const gone = this.parameters.find((p) => !now.has(p));
+    const now = new Set(this.model ? parametersOf(this.model) : this.parameters);
+    const gone = this.state.find((s) => !now.has(s.parameter));
     const what = gone
       ? `the model no longer has '${gone.name}' as it was when its optimizer was made`
       : 'there are no gradients: call backward() first';
@@ -235,10 +243,10 @@ export class Optimizer {
 
   /** The error for a step, or a part of it, that is refused because of a loss, or of a gradient or what comes of it. */
   private refusal(loss: Tensor | null, contents: ReadonlyMap<Cell, Node>): NonFiniteError {
-    const { model, lr, factor, parameters, steps } = this;
+    const { lr, factor, steps } = this;
     const op = `${this.rule.name}.step`;
-    const held = parameters.filter((p) => p.grad !== null);
-    const refused = { op, step: steps + 1, lr: lr * factor, model, parameters: held, contents };
+    const parameters = this.state.filter((s) => s.parameter.grad !== null).map((s) => [s.name, s.parameter] as const);
+    const refused = { op, step: steps + 1, lr: lr * factor, parameters, contents };
     return loss ? badLoss(refused, loss) : badStep(refused);
   }
 

@@ -3,7 +3,6 @@ import { firstBad } from '../base/finite.ts';
 import { indexAt } from '../base/layout.ts';
 import { type Parameter, retrace } from '../grad/parameter.ts';
 import { type Diagnosis, diagnose, explain } from '../look/diagnose.ts';
-import type { Module } from '../nn/module.ts';
 import type { Cell } from '../tensor/cell.ts';
 import type { Node } from '../tensor/node.ts';
 import { runtime } from '../tensor/runtime.ts';
@@ -15,8 +14,8 @@ export interface Refused {
   /** The step's number. */
   readonly step: number;
   readonly lr: number;
-  readonly model: Module | null;
-  readonly parameters: readonly Parameter[];
+  /** Those with gradients, by the names that they have here. */
+  readonly parameters: readonly (readonly [name: string, parameter: Parameter])[];
   /** What cells would have held. */
   readonly contents: ReadonlyMap<Cell, Node>;
 }
@@ -48,12 +47,12 @@ export function badLoss(refused: Refused, loss: Tensor): NonFiniteError {
 export function badStep(refused: Refused): NonFiniteError {
   // To find the first bad op takes values that are there at once.
   if (runtime().isLater) return error(refused, 'the new weights are not finite', null);
-  for (const parameter of refused.parameters) {
+  for (const [name, parameter] of refused.parameters) {
     const data = hostData(parameter.grad!.node);
     const place = firstBad(data);
     if (place < 0) continue;
     const where = parameter.ndim > 0 ? ` at ${showShape(indexAt(place, parameter.shape))}` : '';
-    return error(refused, `the gradient of '${parameter.name}' is ${data[place]}${where}`, diagnoseGradient(parameter));
+    return error(refused, `the gradient of '${name}' is ${data[place]}${where}`, diagnoseGradient(parameter));
   }
   for (const [cell, node] of refused.contents) {
     const data = hostData(node);
@@ -76,8 +75,8 @@ function diagnoseGradient(parameter: Parameter): Diagnosis | null {
   return diagnose(parameter.grad!.node);
 }
 
-function error({ op, step, lr, model }: Refused, what: string, found: Diagnosis | null): NonFiniteError {
-  const layer = found?.layer ? (model?.describe(found.layer) ?? found.layer) : 'the loss';
+function error({ op, step, lr }: Refused, what: string, found: Diagnosis | null): NonFiniteError {
+  const layer = found?.layer || 'the loss';
   const reason = found ? `; ${explain(found, layer)}` : '';
   const hints: Partial<Record<Diagnosis['kind'], string>> = {
     data: 'clean the data: fill in or leave out what is missing',

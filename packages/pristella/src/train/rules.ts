@@ -2,14 +2,14 @@ import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
 import { checkOptions, type Fields } from '../base/options.ts';
 import type { Parameter } from '../grad/parameter.ts';
-import type { Module } from '../nn/module.ts';
+import type { AnyModule } from '../nn/module.ts';
 import { add, div, mul, sqrt, square, sub } from '../op/elementwise.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { checkedSettings, Optimizer, type OptimizerOptions, optimizerFields } from './optimizer.ts';
 import type { UpdateRule } from './update-rule.ts';
 
 /** Makes an optimizer for a model's parameters. */
-export type OptimizerFactory = (model: Module | readonly Parameter[]) => Optimizer;
+export type OptimizerFactory = (model: AnyModule | readonly Parameter[]) => Optimizer;
 
 const momentumFields: Fields<MomentumOptions> = { ...optimizerFields, momentum: true };
 const rmsPropFields: Fields<RmsPropOptions> = { ...optimizerFields, decay: true };

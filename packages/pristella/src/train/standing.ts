@@ -1,4 +1,5 @@
-import type { Module } from '../nn/module.ts';
+import type { AnyModule } from '../nn/module.ts';
+import { tensorsOf } from '../nn/names.ts';
 import { Statistic } from '../nn/statistic.ts';
 import type { Generator } from '../op/random.ts';
 import { takeBack } from '../tensor/passes.ts';
@@ -12,9 +13,9 @@ export interface Standing {
   note(): () => void;
 }
 
-export function noteStanding(model: Module): Standing {
+export function noteStanding(model: AnyModule): Standing {
   const streams = [...model.streams().values()];
-  const cells = [...model.named()].flatMap(([, t]) => (t instanceof Statistic ? [t.cell] : []));
+  const cells = [...tensorsOf(model)].flatMap(([, t]) => (t instanceof Statistic ? [t.cell] : []));
   const draws = (): ReadonlyMap<Generator, number> => new Map(streams.map((stream) => [stream, stream.draws]));
   return {
     draws,

@@ -4,6 +4,7 @@ import { isRawArray } from '../base/raw.ts';
 import type { Shape } from '../base/shape.ts';
 import { quoted } from '../base/shown.ts';
 import { type Frozen, freezeAs, frozenForm, frozenIn, unknownFrozen } from '../nn/freeze.ts';
+import { tensorsOf } from '../nn/names.ts';
 import type { Generator } from '../op/random.ts';
 import { asTensor, ownData } from '../tensor/create.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
@@ -218,8 +219,9 @@ export function checkFits(given: TrainingState, trainer: Trainer): TrainingState
   checkArrays('the model', weights, own);
   const { frozen } = progress;
   const names = new Set(frozen?.parameters);
+  const still = new Set([...tensorsOf(model)].flatMap(([name, t]) => (names.has(name) ? [t] : [])));
   const slots = under('optimizer/', arrays);
-  optimizer.checkStateDict(slots, (p) => (frozen ? names.has(p.name) : !p.trainable));
+  optimizer.checkStateDict(slots, (p) => (frozen ? still.has(p) : !p.trainable));
   if (best.size > 0) checkArrays('the best epoch', best, own);
   const strangers = frozen ? unknownFrozen(model, frozen) : [];
   if (strangers.length > 0)

@@ -2,7 +2,7 @@ import { newArray } from '../base/dtype.ts';
 import { backward, Differentiated, type Parameter } from '../grad/parameter.ts';
 import type { Loss } from '../nn/loss.ts';
 import { training } from '../nn/mode.ts';
-import type { Module } from '../nn/module.ts';
+import type { AnyModule, Module } from '../nn/module.ts';
 import { add, mul } from '../op/elementwise.ts';
 import { Cell } from '../tensor/cell.ts';
 import { makeAgain } from '../tensor/passes.ts';
@@ -14,14 +14,14 @@ import type { Optimizer } from './optimizer.ts';
 import type { Standing } from './standing.ts';
 
 /** Whether each module trains in the forward passes of a run. */
-export type Modes = ReadonlyMap<Module, boolean>;
+export type Modes = ReadonlyMap<AnyModule, boolean>;
 
 /** What the steps of a run have in common. */
 export interface Lesson {
   readonly model: Module;
   readonly modes: Modes;
   readonly optimizer: Optimizer;
-  readonly loss: Loss;
+  readonly loss: Loss<Tensor>;
   readonly metrics: Metrics | null;
   /** Where the model's statistics and random streams stand. */
   readonly standing: Standing;

@@ -73,7 +73,7 @@ export class Trainer {
   /** The data that each epoch ends with; null without any. */
   readonly validation: AnyDataset | null;
   /** From predictions and targets to the number that training makes small. */
-  readonly loss: Loss;
+  readonly loss: Loss<Tensor>;
   /** Passes over the data in the whole run. */
   readonly epochs: number;
   /** Batches a step. */
@@ -295,7 +295,8 @@ function trainingModes(model: Module): Modes {
 
 /**
  * Trains a model on data of any form, `fit(model, { images, labels }, options)` or `fit(model, x, y, options)`, and
- * returns each step's loss and each epoch's metrics. Throws as `Trainer` does.
+ * returns each step's loss and each epoch's metrics. A model may give several tensors to a loss that takes them. Throws as
+ * `Trainer` does.
  * @example
  * const x = [[0, 0], [0, 1], [1, 0], [1, 1]];
  * const t = np.array([0, 1, 1, 0], { dtype: 'int32' });
@@ -304,10 +305,19 @@ function trainingModes(model: Module): Modes {
  * history.losses.length;
  * history.epochs.at(-1)?.metrics;
  */
-export function fit(model: Module, data: Data | AsyncDataset, options?: FitOptions & RunOptions): Promise<History>;
-export function fit(model: Module, x: ArrayInput, y: ArrayInput, options?: FitOptions & RunOptions): Promise<History>;
+export function fit<Out = Tensor>(
+  model: Module<[x: Tensor], Out>,
+  data: Data | AsyncDataset,
+  options?: FitOptions<Out> & RunOptions,
+): Promise<History>;
+export function fit<Out = Tensor>(
+  model: Module<[x: Tensor], Out>,
+  x: ArrayInput,
+  y: ArrayInput,
+  options?: FitOptions<Out> & RunOptions,
+): Promise<History>;
 export async function fit(
-  model: Module,
+  model: Module<[x: Tensor], unknown>,
   data: Data | AsyncDataset | ArrayInput,
   y?: ArrayInput | (FitOptions & RunOptions),
   last?: FitOptions & RunOptions,
@@ -317,5 +327,9 @@ export async function fit(
     ? tensorDataset(data as ArrayInput, y, options)
     : asDataset(data as Data | AsyncDataset, options);
   const { signal, steps } = options;
-  return new Trainer(model, dataset, options).run({ ...(signal && { signal }), ...(steps !== undefined && { steps }) });
+  // What the model gives, the loss takes.
+  return new Trainer(model as Module, dataset, options).run({
+    ...(signal && { signal }),
+    ...(steps !== undefined && { steps }),
+  });
 }

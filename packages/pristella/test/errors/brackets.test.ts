@@ -76,6 +76,6 @@ describe('a list of sizes that its owner changes later', () => {
     const layers = [nn.maxPool2d(size), nn.avgPool2d(size), nn.conv2d(1, 1, 2, { stride: size })];
     size[0] = 4;
     for (const layer of layers) expect(layer(image).shape).toEqual([1, 1, 4, 4]);
-    expect(layers.slice(0, 2).map(String)).toEqual(['maxPool2d(2,2)', 'avgPool2d(2,2)']);
+    expect(layers.slice(0, 2).map(String)).toEqual(['maxPool2d([2, 2])', 'avgPool2d([2, 2])']);
   });
 });

@@ -191,7 +191,7 @@ describe('messages', () => {
     [
       'a layer that does not fit the one before it',
       () => nn.sequential(nn.linear(784, 20), nn.relu, nn.linear(50, 10))(np.zeros([3, 784])),
-      '[linear(50, 10)] takes inputs whose last axis has size 50, got (3, 20) (layer 2, after relu)\nhint: make it linear(20, 10)',
+      '[linear(50, 10)] takes inputs whose last axis has size 50, got (3, 20) (in 2: linear(50, 10), after 1: relu)\nhint: make it linear(20, 10)',
     ],
     [
       'an optimizer that is given the model first',
@@ -207,12 +207,12 @@ describe('messages', () => {
     [
       'a layer that was not called where it is listed',
       () => nn.sequential(nn.linear as never, nn.relu)([[1, 2]]),
-      'not a tensor\nhint: call it where the layers are listed',
+      'not a tensor (in 0: linear, given (1, 2), before 1: relu)\nhint: call it where the layers are listed',
     ],
     [
       'a layer that gives a layer',
       () => nn.sequential(nn.maxPool2d as never)([[1, 2]]),
-      'maxPool2d gave a function, not a tensor\nhint: call it where the layers are listed',
+      'not a tensor (in 0: maxPool2d, given (1, 2))\nhint: call it where the layers are listed, as in maxPool2d(2)',
     ],
     ['a forward that returns nothing', () => new Silent()([1]), 'forward of Silent gave undefined, not a tensor'],
     ['a module without forward', () => new Formless()([1]), '[Formless] a module needs a method forward(x)'],
@@ -227,7 +227,7 @@ describe('messages', () => {
     [
       'a model without an argument',
       () => (nn.sequential() as unknown as () => unknown)(),
-      '[sequential] needs numbers',
+      '[Sequential] takes (x), got 0 inputs',
     ],
     [
       'a loss without targets',
@@ -264,7 +264,7 @@ describe('messages', () => {
     [
       'a first layer that does not fit',
       () => nn.sequential(nn.linear(50, 10))(np.zeros([3, 784])),
-      'got (3, 784) (layer 0)\nhint: make it linear(784, 10)',
+      'got (3, 784) (in 0: linear(50, 10))\nhint: make it linear(784, 10)',
     ],
     [
       'images before a linear layer',
@@ -313,14 +313,18 @@ describe('messages', () => {
     ] as const) {
       const error = caught(() => model(np.zeros([2, 4])));
       expect(error.place).toBe(place);
-      expect(error.message).toContain(`got (2, 3) (layer ${place}, after relu)\nhint: make it linear(3, 2)`);
+      expect(error.message).toContain(
+        `got (2, 3) (in ${place}: linear(5, 2), after ${place.replace(/2$/, '1')}: relu)\nhint: make it linear(3, 2)`,
+      );
       expect(error.stack).toContain(error.message);
       expect(error.stack).toContain('linear.ts');
       expect([error.shapes, error.op, Object.keys(error)]).toEqual([[[2, 3]], 'linear(5, 2)', []]);
     }
     setLanguage('zh');
     try {
-      expect(caught(() => inner(np.zeros([2, 4]))).message).toMatch(/\(layer 2, after relu\)\n.*\n说明：.*5.*\(2, 3\)/);
+      expect(caught(() => inner(np.zeros([2, 4]))).message).toMatch(
+        /\(in 2: linear\(5, 2\), after 1: relu\)\n.*\n说明：.*5.*\(2, 3\)/,
+      );
     } finally {
       setLanguage('en');
     }
@@ -328,7 +332,7 @@ describe('messages', () => {
 
   test('of an op within a layer tell the place, too; outside of models there is none', () => {
     const model = nn.sequential(nn.identity, (x: Tensor) => x.matmul(np.ones([5, 2])));
-    expect(caught(() => model(np.zeros([2, 4]))).message).toContain('(5, 2) (layer 1, after identity)');
+    expect(caught(() => model(np.zeros([2, 4]))).message).toContain('(5, 2) (in 1: a function, after 0: identity)');
     expect(caught(() => nn.linear(5, 2)(np.zeros([2, 4]))).place).toBe(undefined);
   });
 

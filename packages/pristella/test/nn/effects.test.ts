@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nn, np, type Tensor } from '../../src/index.ts';
-import { currentScope } from '../../src/tensor/node.ts';
+import { currentScope } from '../../src/tensor/scope.ts';
 
 // What each option and default of a layer changes, as numbers; and limits of losses and layers, met from both sides.
 
@@ -95,7 +95,8 @@ describe('windows', () => {
       [1, 2, 5, 2],
     ]);
     expect(layers.map(String)).toEqual(names);
-    expect(names).toEqual(['conv2d(2, 1, [2, 3])', 'maxPool2d(2,3)', 'avgPool2d(2,3)']);
+    const sizes = '[2, 3], { stride: [1, 2], padding: [1, 0] }';
+    expect(names).toEqual([`conv2d(2, 1, ${sizes})`, `maxPool2d(${sizes})`, `avgPool2d(${sizes})`]);
   });
 
   test('of a convolution go step by step without padding unless told; those of a pool do not overlap', () => {
@@ -290,7 +291,7 @@ describe('a shape that does not fit', () => {
         return String(error);
       }
     };
-    expect(message(np.ones([2, 4]))).toContain(', after relu');
+    expect(message(np.ones([2, 4]))).toContain(', after 1: relu)');
     expect(message(np.ones([2, 3]))).toContain('takes inputs whose last axis has size 4');
     expect(message(np.ones([2, 3]))).not.toContain('after');
   });
@@ -298,7 +299,7 @@ describe('a shape that does not fit', () => {
   test('is told with the path of a function among layers: its place, or that of the layers around it and its own', () => {
     const paths: string[] = [];
     const note = (x: Tensor): Tensor => {
-      paths.push(currentScope.path);
+      paths.push(currentScope.now.path);
       return x;
     };
     nn.sequential(nn.linear(2, 2), note, nn.sequential(nn.relu, note))(np.ones([1, 2]));

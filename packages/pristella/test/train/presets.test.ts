@@ -24,9 +24,9 @@ describe('a preset', () => {
     ],
     [
       'deep-convnet',
-      `sequential(conv2d(1, 16, 3), relu, conv2d(16, 16, 3), relu, maxPool2d(2),
-        conv2d(16, 32, 3), relu, conv2d(32, 32, 3), relu, maxPool2d(2),
-        conv2d(32, 64, 3), relu, conv2d(64, 64, 3), relu, maxPool2d(2),
+      `sequential(conv2d(1, 16, 3, { padding: 1 }), relu, conv2d(16, 16, 3, { padding: 1 }), relu, maxPool2d(2),
+        conv2d(16, 32, 3, { padding: 1 }), relu, conv2d(32, 32, 3, { padding: 2 }), relu, maxPool2d(2),
+        conv2d(32, 64, 3, { padding: 1 }), relu, conv2d(64, 64, 3, { padding: 1 }), relu, maxPool2d(2),
         flatten, linear(1024, 50), relu, dropout(0.5), linear(50, 10), dropout(0.5))`,
       [12, 100, 0.001, train.adam, [1, 0.5]],
     ],

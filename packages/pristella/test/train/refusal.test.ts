@@ -175,7 +175,7 @@ for (const mode of Object.keys(modes) as Mode[]) {
             .backward();
           const error = failure(() => optimizer.step());
           expect(error.message).toContain("the gradient of 'weight' is Infinity at (0, 0)");
-          expect(error.layer).toBe('linear(30, 20)');
+          expect(error.layer).toBe('linear(30, 20, { bias: false })');
           expect(stateOf(layer.weight, optimizer)).toEqual(before);
         }
       }));

@@ -1,6 +1,6 @@
 import { writeFileAtomic } from '../../io/node/atomic.ts';
 import { readFileBytes } from '../../io/node/file.ts';
-import type { Module } from '../../nn/module.ts';
+import type { AnyModule } from '../../nn/module.ts';
 import { decodeModel, encodeModel, loadModelFile, type ModelFile } from '../checkpoint.ts';
 
 /**
@@ -9,7 +9,7 @@ import { decodeModel, encodeModel, loadModelFile, type ModelFile } from '../chec
  * saveModel(`${folder}/model.safetensors`, nn.linear(2, 3), { trained: 'no' });
  * [...readSafetensors(`${folder}/model.safetensors`).tensors.keys()];
  */
-export const saveModel = (path: string, model: Module, metadata?: Readonly<Record<string, string>>): void =>
+export const saveModel = (path: string, model: AnyModule, metadata?: Readonly<Record<string, string>>): void =>
   writeFileAtomic(path, encodeModel(model, metadata));
 
 /**
@@ -36,4 +36,4 @@ export const readModel = (path: string): ModelFile => decodeModel(readFileBytes(
  *   console.log(String(error));
  * }
  */
-export const loadModel = (path: string, model: Module): void => loadModelFile(model, readModel(path), path);
+export const loadModel = (path: string, model: AnyModule): void => loadModelFile(model, readModel(path), path);

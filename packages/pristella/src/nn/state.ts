@@ -1,0 +1,75 @@
+import { byName } from '../base/by-name.ts';
+import { type DType, isFloat } from '../base/dtype.ts';
+import { ArgumentError, DataError, showShape, showValue } from '../base/errors.ts';
+import { type Shape, sameShape } from '../base/shape.ts';
+import { Parameter } from '../grad/parameter.ts';
+import { convertData } from '../tensor/create.ts';
+import { hostData, Tensor } from '../tensor/tensor.ts';
+import { fieldsOf } from './fields.ts';
+import type { AnyModule } from './module.ts';
+import { modulesOf, type Stateful, tensorsOf } from './names.ts';
+import { Statistic } from './statistic.ts';
+
+interface Sized {
+  readonly shape: Shape;
+  readonly dtype?: DType;
+}
+
+/** The contents of all parameters and statistics by name, computed now. */
+export const stateOf = (model: AnyModule): Map<string, Tensor> =>
+  byName(new Map([...tensorsOf(model)].map(([name, t]) => [name, t.detach()])));
+
+/** Gives a model the contents of a state; nothing changes unless all of them fit. Throws as `loadStateDict`. */
+export function loadState(model: AnyModule, state: ReadonlyMap<string, Tensor>): void {
+  if (!(state instanceof Map) || ![...state.values()].every((t) => t instanceof Tensor))
+    throw new ArgumentError(`needs a Map of tensors by name, got ${showValue(state)}`, {
+      op: 'loadStateDict',
+      hint: 'what stateDict gave; readModel and loadModel take files',
+    });
+  checkArchitecture(model, state, 'the state');
+  // All are computed before the first is replaced.
+  const own = [...tensorsOf(model)].map(([name, t]) => {
+    const given = state.get(name)!;
+    return [t.cell, convertData(hostData(given.node), given.dtype, t.dtype)] as const;
+  });
+  for (const [cell, data] of own) cell.replace(data);
+}
+
+/** Throws DataError that lists where a state, by name, differs from what a model has. */
+export function checkArchitecture(model: AnyModule, state: ReadonlyMap<string, Sized>, source: string): void {
+  const own = new Map(tensorsOf(model));
+  const problems: string[] = [];
+  for (const [name, t] of own) {
+    const given = state.get(name);
+    if (!given) problems.push(`'${name}' ${showShape(t.shape)} is missing`);
+    else if (!sameShape(given.shape, t.shape))
+      problems.push(`'${name}' has shape ${showShape(given.shape)}, the model's ${showShape(t.shape)}`);
+    else if (given.dtype !== undefined && isFloat(given.dtype) !== isFloat(t.dtype))
+      problems.push(`'${name}' is ${given.dtype}, the model's ${t.dtype}`);
+  }
+  for (const [name, { shape }] of state)
+    if (!own.has(name)) problems.push(`'${name}' ${showShape(shape)} is not in the model`);
+  if (problems.length > 0) {
+    throw new DataError(`${source} belongs to another architecture:\n  ${problems.join('\n  ')}`, {
+      op: 'loadStateDict',
+    });
+  }
+}
+
+function converted(t: Stateful, dtype: DType): Stateful {
+  const content = new Tensor(t.node).astype(dtype).detach();
+  if (!(t instanceof Parameter)) return new Statistic(content, t.cell.name);
+  return Object.assign(new Parameter(content, t.name), { trainable: t.trainable });
+}
+
+/** Puts in the place of each parameter and statistic one of another float dtype; what is shared stays shared. */
+export function convertState(model: AnyModule, dtype: DType): void {
+  const done = new Map<Stateful, Stateful>();
+  for (const module of modulesOf(model)) {
+    for (const { value, replace } of fieldsOf(module)) {
+      if (!(value instanceof Parameter || value instanceof Statistic)) continue;
+      if (!done.has(value)) done.set(value, converted(value, dtype));
+      replace(done.get(value));
+    }
+  }
+}
