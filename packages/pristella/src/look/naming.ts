@@ -1,8 +1,8 @@
-import type { Node } from '../tensor/node.ts';
+import { type Node, numberOp } from '../tensor/node.ts';
 import { userPlaces } from '../tensor/site.ts';
-import { Tensor } from '../tensor/tensor.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { givenName } from './history.ts';
-import type { Call } from './source/call.ts';
+import { matched } from './operands.ts';
 import { SourceReader } from './source/read.ts';
 
 // Bundlers leave methods their names, by which a recorded program is found in stack traces.
@@ -160,7 +160,7 @@ export class Naming {
     const own = new Set(nodes);
     const given = new Set<Node>();
     for (const n of nodes) for (const x of this.inputsOf(n)) if (!own.has(x) && this.isGiven(x, place)) given.add(x);
-    for (const [node, name] of matched(call, [...given])) {
+    for (const [node, name] of matched(call, [...given], (n) => this.namesOf(n))) {
       this.correct(node, name);
       if (this.namesOf(node).length === 0) this.add(node, name);
     }
@@ -168,7 +168,7 @@ export class Naming {
 
   /** True for what a call at this place got from the program, and did not make for itself. */
   private isGiven(node: Node, place: string): boolean {
-    return node.op.name !== 'number' && (this.inputsOf(node).length > 0 || this.placesOf(node)[0] !== place);
+    return node.op !== numberOp && this.placesOf(node)[0] !== place;
   }
 }
 
@@ -188,21 +188,3 @@ function without(
   });
   return kept.reverse();
 }
-
-/** The nodes that a call took, with the last of the names in the source; none where they are not as many as the source shows. */
-function matched({ callee, receiver, operands }: Call, given: readonly Node[]): [Node, string][] {
-  const isMethod = receiver !== null && callee in Tensor.prototype;
-  if (receiver !== null && !isMethod) return [];
-  if (isMethod && given.length === 1) return named([receiver], given);
-  if (operands === null) return [];
-  const all = isMethod ? [receiver, ...operands] : operands;
-  const once = all.filter((x, i) => x.length === 0 || all.findIndex((y) => y.join() === x.join()) === i);
-  return once.length === given.length ? named(once, given) : [];
-}
-
-const named = (names: readonly (readonly string[])[], nodes: readonly Node[]): [Node, string][] =>
-  names.flatMap((chain, i): [Node, string][] => {
-    const name = chain.at(-1);
-    // `M.T` is no name, but another array.
-    return name === undefined || name === 'this' || name in Tensor.prototype ? [] : [[nodes[i]!, name]];
-  });

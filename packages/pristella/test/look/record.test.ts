@@ -219,8 +219,8 @@ describe('names', () => {
   test('are never those of another array: whatever a call takes, it takes in the order of the source', () => {
     const [a, b, c] = [np.array([1, 2, 3]), np.array([4, 5, 6]), np.array([true, false, true])];
     const program = (): void => {
-      np.where(c, a, b);
       a.sub(b).maximum(b);
+      np.where(c, a, b);
       np.pow(b, a);
       np.outer(a, b);
       np.concatenate([a, b]);
