@@ -6,6 +6,14 @@ import type { Call } from './source/call.ts';
 /** Functions that use what they take in another order; a test tries all. */
 export const outOfOrder: ReadonlySet<string> = new Set(['convolve', 'digitize', 'polyval']);
 
+/** Functions that give several tensors, or none, or one that is not the last that they make, or seem to be called again for each
+ * of their own turns; a test tries all. */
+export const valueUnknown: ReadonlySet<string> = new Set(
+  'allclose divmod eigh eigvalsh histogram2d intersect1d lstsq meshgrid polyval qr slogdet svd svdvals union1d'.split(
+    ' ',
+  ),
+);
+
 /** The last name of a chain; `M.T` is no name, but another array. */
 function lastName(chain: readonly string[]): string | null {
   const name = chain.at(-1);
