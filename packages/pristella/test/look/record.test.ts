@@ -72,6 +72,22 @@ describe('a recording', () => {
     expect(inner!.nodes.map((n) => n.gradient !== null)).toEqual([true, false, true, false, true, true]);
     expect(outer.nodes.map((n) => n.op)).toEqual(['data', 'number', 'add', 'number', 'mul', 'sum', 'number', 'sub']);
     expect(['a', 'b', 'c'].map((name) => opOf(outer, name))).toEqual(['add', 'mul', 'sub']);
+    const folded = look.record(() => {
+      look.record(() => np.exp(np.mul(2, 3)));
+    });
+    expect(folded.nodes.map((n) => n.op)).toEqual(['number', 'number', 'mul', 'exp']);
+  });
+
+  test('sees what was made before it, and, while a program is taken apart, nothing of the program is changed', () => {
+    const early = np.ones([40, 40]).clone().mul(2).sum();
+    const w = new nn.Parameter(np.array([1, 2]), 'w');
+    const live = w.square();
+    const r = look.record(() => ({ loss: early.add(live.sum()) }));
+    expect(r.nodes.map((n) => n.op)).toEqual(['cell', 'square', 'sum', 'data', 'number', 'mul', 'sum', 'add']);
+    expect(look.find(r, 'w').gradient).toEqual([2, 4]);
+    expect(early.node.value).toBe(null);
+    expect(live.node.value).toBe(null);
+    expect(w.grad).toBe(null);
   });
 
   test('of an asynchronous program is refused, and its later failure is not another error', () => {
