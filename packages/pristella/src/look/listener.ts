@@ -65,6 +65,7 @@ export class Listener implements Runtime {
     this.inputs.set(node, inputs);
     this.note(node);
     remember(node, { inputs, op });
+    this.engine.folded?.(node, op, inputs);
   }
   evaluate(nodes: readonly Node[]): Later<void> {
     this.note(...nodes);

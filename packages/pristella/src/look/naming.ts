@@ -1,8 +1,8 @@
-import type { Node } from '../tensor/node.ts';
+import { type Node, numberOp } from '../tensor/node.ts';
 import { userPlaces } from '../tensor/site.ts';
-import { Tensor } from '../tensor/tensor.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { type CellName, givenName } from './history.ts';
-import type { Call } from './source/call.ts';
+import { matched, valueUnknown } from './operands.ts';
 import { SourceReader } from './source/read.ts';
 
 // Bundlers leave methods their names, by which a recorded program is found in stack traces.
@@ -17,7 +17,7 @@ export const recordedProgram: <T>(f: () => T) => T = methods.recordedProgram;
 /** Nodes that were made one after another by one call. */
 interface Run {
   readonly place: string;
-  readonly nodes: Node[];
+  readonly nodes: readonly Node[];
 }
 
 /**
@@ -101,7 +101,7 @@ export class Naming {
     for (const [i, place] of places.entries()) {
       const call = this.reader.at(place);
       const among = made(places.length - i);
-      if (!call || !among) break;
+      if (!call || !among || valueUnknown.has(call.callee)) break;
       if (call.assigned !== null) {
         found.unshift(call.assigned);
         if (among.length > 1) this.guesses.push({ name: call.assigned, node, among });
@@ -129,24 +129,20 @@ export class Naming {
 
   /** Nodes of one key that follow one another. `depth` is how deep the calls stand, or 0 for those that stand deepest. */
   private grouped(made: readonly Node[], key: (n: Node) => string | null, depth: number): Run[] {
-    const runs: Run[] = [];
+    const runs: { readonly place: string; readonly nodes: Node[] }[] = [];
     let last: string | null = null;
-    let first: string | undefined;
     for (const n of made) {
       const now = key(n);
-      const stack = n.site?.stack;
-      const places = this.placesOf(n);
-      // A loop comes to the same call again, which then begins as it has begun before. Of a function of the program it cannot be told
-      // whether that was called again or has a loop in it.
-      const again = stack === first && (depth === 0 || places.length === depth);
-      if (now !== null && (now !== last || again)) {
-        runs.push({ place: places[0]!, nodes: [] });
-        first = stack;
-      }
+      const [place] = this.placesOf(n);
+      if (now !== null && now !== last) runs.push({ place: place!, nodes: [] });
       if (now !== null) runs.at(-1)!.nodes.push(n);
       last = now;
     }
-    return runs;
+    return runs.flatMap(({ place, nodes }) => {
+      // Of a function of the program it cannot be told whether it was called again or has a loop in it.
+      const isDirect = depth === 0 || nodes.every((n) => this.placesOf(n).length === depth);
+      return (isDirect ? turns(nodes) : [nodes]).map((turn) => ({ place, nodes: turn }));
+    });
   }
 
   /** Names data by the variables to which they were assigned where they were made. */
@@ -168,7 +164,7 @@ export class Naming {
     const own = new Set(nodes);
     const given = new Set<Node>();
     for (const n of nodes) for (const x of this.inputsOf(n)) if (!own.has(x) && this.isGiven(x, place)) given.add(x);
-    for (const [node, name] of matched(call, [...given])) {
+    for (const [node, name] of matched(call, [...given], (n) => this.namesOf(n))) {
       this.correct(node, name);
       if (this.namesOf(node).length === 0) this.add(node, name);
     }
@@ -176,8 +172,19 @@ export class Naming {
 
   /** True for what a call at this place got from the program, and did not make for itself. */
   private isGiven(node: Node, place: string): boolean {
-    return node.op.name !== 'number' && (this.inputsOf(node).length > 0 || this.placesOf(node)[0] !== place);
+    return node.op !== numberOp && this.placesOf(node)[0] !== place;
   }
+}
+
+/**
+ * The turns of a loop that has come to one call of the library again and again. Each turn goes the same way, as its stacks tell; where they
+ * differ, the loop was the library's, and the call one.
+ */
+function turns(nodes: readonly Node[]): readonly (readonly Node[])[] {
+  const way = nodes.map((n) => n.site?.stack);
+  const again = way.indexOf(way[0], 1);
+  if (again < 0 || nodes.length % again !== 0 || way.some((stack, i) => stack !== way[i % again])) return [nodes];
+  return Array.from({ length: nodes.length / again }, (_, i) => nodes.slice(i * again, (i + 1) * again));
 }
 
 /** Nodes without those that were made beside the values of calls, and what was made for those alone. */
@@ -196,21 +203,3 @@ function without(
   });
   return kept.reverse();
 }
-
-/** The nodes that a call took, with the last of the names in the source; none where they are not as many as the source shows. */
-function matched({ callee, receiver, operands }: Call, given: readonly Node[]): [Node, string][] {
-  const isMethod = receiver !== null && callee in Tensor.prototype;
-  if (receiver !== null && !isMethod) return [];
-  if (isMethod && given.length === 1) return named([receiver], given);
-  if (operands === null) return [];
-  const all = isMethod ? [receiver, ...operands] : operands;
-  const once = all.filter((x, i) => x.length === 0 || all.findIndex((y) => y.join() === x.join()) === i);
-  return once.length === given.length ? named(once, given) : [];
-}
-
-const named = (names: readonly (readonly string[])[], nodes: readonly Node[]): [Node, string][] =>
-  names.flatMap((chain, i): [Node, string][] => {
-    const name = chain.at(-1);
-    // `M.T` is no name, but another array.
-    return name === undefined || name === 'this' || name in Tensor.prototype ? [] : [[nodes[i]!, name]];
-  });

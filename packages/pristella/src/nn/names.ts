@@ -47,8 +47,11 @@ export function modulesOf(module: AnyModule): AnyModule[] {
 }
 
 /** Every parameter and statistic with its name, in the order of the fields; one that lies in two places twice. */
-export function* tensorsOf(model: AnyModule): Iterable<[name: string, tensor: Stateful]> {
-  for (const [path, module] of pathsOf(model))
+export function* tensorsOf(
+  model: AnyModule,
+  outer: readonly AnyModule[] = [],
+): Iterable<[name: string, tensor: Stateful]> {
+  for (const [path, module] of pathsOf(model, '', outer))
     for (const { name, value } of fieldsOf(module)) if (isStateful(value)) yield [fieldOf(path, name), value];
 }
 
@@ -60,8 +63,8 @@ export function parametersOf(model: AnyModule, named: Iterable<[string, Stateful
 }
 
 /** What a model calls a cell. */
-export function cellNameIn(model: AnyModule, cell: Cell): string | undefined {
-  for (const [name, t] of tensorsOf(model)) if (t.cell === cell) return name;
+export function cellNameIn(model: AnyModule, cell: Cell, outer?: readonly AnyModule[]): string | undefined {
+  for (const [name, t] of tensorsOf(model, outer)) if (t.cell === cell) return name;
   return undefined;
 }
 

@@ -65,24 +65,31 @@ export class Place implements Scope {
     return this.outer === null ? this : this.outer.model;
   }
 
+  /** The modules around it. */
+  private *callers(): Iterable<AnyModule> {
+    for (let place = this.outer; place; place = place.outer) if (isModule(place.of)) yield place.of;
+  }
   /** The path from the model, by the fields as they are now; empty for the model itself, undefined where no field names it. */
   private find(): string | undefined {
     if (this.outer === null) return '';
-    if (this.index >= 0) return fieldOf(this.outer.prefix, `${this.index}`);
+    if (this.index >= 0) return this.outer.within(`${this.index}`);
     for (let around: Place | null = this.outer; around; around = around.outer) {
       if (!isModule(around.of)) continue;
-      for (const [path, module] of pathsOf(around.of))
-        if (module === this.of && path !== '') return fieldOf(around.prefix, path);
+      // A field that leads back to a caller, as to a parent, is no way.
+      for (const [path, module] of pathsOf(around.of, '', [...around.callers()]))
+        if (module === this.of && path !== '') return around.within(path);
     }
     return undefined;
   }
-  /** What names within begin with: what no field names goes by the layer around it. */
-  private get prefix(): string {
-    return this.find() ?? this.outer!.prefix;
+  /** The path of what lies in it. */
+  private within(path: string): string | undefined {
+    const own = this.find();
+    return own === undefined ? undefined : fieldOf(own, path);
   }
 
+  /** What no field names goes by the layer around it. */
   get path(): string {
-    return this.prefix || 'model';
+    return (this.find() ?? this.outer!.path) || 'model';
   }
 
   describe(): string {
@@ -92,8 +99,8 @@ export class Place implements Scope {
 
   nameOf(cell: Cell): string | undefined {
     for (let place: Place | null = this; place; place = place.outer) {
-      const name = isModule(place.of) ? cellNameIn(place.of, cell) : undefined;
-      if (name !== undefined) return fieldOf(place.prefix, name);
+      const name = isModule(place.of) ? cellNameIn(place.of, cell, [...place.callers()]) : undefined;
+      if (name !== undefined) return place.within(name);
     }
     return undefined;
   }
@@ -107,7 +114,7 @@ export class Place implements Scope {
     if (!error.message.includes(given)) words.push(`given ${given}`);
     if (this.outer.last) words.push(`after ${this.outer.last.describe()}`);
     const next = this.index < 0 ? undefined : [...(this.outer.of as Module).parts()][this.index + 1];
-    if (next) words.push(`before ${fieldOf(this.outer.prefix, next[0])}: ${layerName(next[1])}`);
+    if (next) words.push(`before ${this.outer.within(next[0]) ?? next[0]}: ${layerName(next[1])}`);
     error.locate(this.path, words.join(', '));
   }
 }

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { GradientError, nn, np, type Tensor, type TensorLike, train } from '../../src/index.ts';
+import { GradientError, nn, np, plot, type Tensor, type TensorLike, train } from '../../src/index.ts';
 import { Cell, failure, Heads, h, learnt, names, Parts, Reader, read, x } from './cells.ts';
 
 // Modules of several inputs and outputs, and layers that lie in two places: called, trained, saved, loaded, printed and
@@ -179,6 +179,77 @@ describe('a shared layer', () => {
     expect(names(part)).toEqual(['0.weight', '0.bias']);
     expect(read(part(x))).toEqual(['0.weight', '0.bias']);
     expect(read(model(x)).slice(0, 2)).toEqual(['0.0.weight', '0.0.bias']);
+  });
+});
+
+describe('a path', () => {
+  test('leads by the fields of callers, not through a field that leads back to one', () => {
+    class Child extends nn.Module {
+      parent: { body: nn.Module } | null = null;
+      readonly last = nn.linear(3, 1);
+      forward(input: TensorLike): Tensor {
+        return this.last(this.parent!.body(input));
+      }
+    }
+    class Parent extends nn.Module {
+      readonly child = new Child();
+      readonly body = nn.linear(3, 3);
+      constructor() {
+        super();
+        this.child.parent = this;
+      }
+      forward(input: TensorLike): Tensor {
+        return this.child(input);
+      }
+    }
+    const model = new Parent();
+    expect(read(model(x))).toEqual(['body.weight', 'body.bias', 'child.last.weight', 'child.last.bias']);
+    expect(failure(() => model(h)).message).toContain('(in body: linear(3, 3))');
+  });
+
+  test('is that of the layer around for what is made in a pass, and its own for what a function there calls', () => {
+    class Making extends nn.Module {
+      readonly held = nn.linear(3, 3);
+      forward(input: TensorLike): Tensor {
+        return nn.sequential((t: Tensor) => this.held(t), nn.linear(3, 2))(input);
+      }
+    }
+    const model = nn.sequential(new Making());
+    expect(read(model(x))).toEqual(['0.held.weight', '0.held.bias', 'weight', 'bias']);
+    expect(() => model(x).sum().backward()).toThrow("does not name: (3, 2), (2,); '0' uses them");
+  });
+
+  test('follows a layer that moves to another field, and a module that calls itself', () => {
+    class Moving extends nn.Module {
+      first: nn.Module | null = nn.linear(3, 3);
+      second: nn.Module | null = null;
+      forward(input: TensorLike, again = 1): Tensor {
+        const y = (this.first ?? this.second)!(input);
+        return again > 0 ? (this as Moving)(y, again - 1) : y;
+      }
+    }
+    const model = new Moving();
+    expect(read(model(x))).toEqual(['first.weight', 'first.bias']);
+    [model.first, model.second] = [null, model.first];
+    expect(read(model(x))).toEqual(['second.weight', 'second.bias']);
+    expect(names(model)).toEqual(['second.weight', 'second.bias']);
+  });
+
+  test('is in drawn graphs, and in what is said of gradients, values and frozen parameters', () => {
+    const make = (): nn.Sequential => nn.sequential(nn.linear(3, 3), nn.linear(3, 1));
+    const asked = make();
+    expect(plot.tensorGraph(asked(x)).describe()).toContain('1.bias');
+    const nan = make();
+    const last = nan.layers[1] as nn.Linear;
+    last.weight.assign(np.full([3, 1], Number.NaN));
+    nan(x).sum().backward();
+    expect(failure(() => train.sgd()(nan).step()).message).toContain("'1.weight' itself holds NaN");
+    const frozen = make().freeze();
+    expect(failure(() => frozen(x).sum().backward()).message).toMatch(/are frozen, '[01]\.(weight|bias)' among them/);
+    const changed = make();
+    const loss = changed(x).sum();
+    (changed.layers[0] as nn.Linear).weight.assign(np.zeros([3, 3]));
+    expect(failure(() => loss.backward()).message).toContain("made from '0.weight' before its last change");
   });
 });
 

@@ -13,6 +13,14 @@ class Scale extends nn.Module {
     return this.factor.mul(x);
   }
 }
+class Hiding extends nn.Module {
+  static name = 'Hiding';
+  #inner = nn.linear(2, 2, { bias: false });
+  forward(x, y) {
+    return this.#inner(x).mul(y);
+  }
+}
+const hiding = new Hiding();
 const said = (f) => {
   try {
     return String(f());
@@ -32,6 +40,7 @@ loss.backward();
 const given = [optimizer, np.random.defaultRng(1), new Map(), new Scale(), train];
 console.log(
   model.repr(), String(model), String(new Scale()), said(() => structuredClone(np.ones(3))), said(() => optimizer.step()),
+  said(() => hiding([[1, 2]], 1).sum().backward()), said(() => hiding([[1, 2]])).replace(/takes .*, got/, 'takes two, got'),
   ...given.map((value) => said(() => np.add(value, 1))), said(() => nn.linear(2, 2)(np.ones(3))), said(() => np.matmul([1], [1, 2])),
 );
 `;
