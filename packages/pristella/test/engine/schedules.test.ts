@@ -235,10 +235,61 @@ const windows: Programs = {
 };
 const conv = (x: Tensor, w: Tensor, stride: number, padding: number): Tensor => conv2d(x, w, { stride, padding });
 
+const moreProducts: Programs = {
+  'with operands along rows, columns and stacks': () => [
+    f32(9, 20).matmul(f32(20, 16)).mul(f32(9, 1)).add(f32(16)),
+    f32(3, 9, 20)
+      .matmul(f32(20, 16))
+      .add(f32(3, 1, 16)),
+    f32(9, 20).matmul(f32(20, 16)).add(f32(16, 9).T),
+    f32(300, 2).matmul(f32(2, 1)).add(f32(300, 1)),
+    f32(300, 2).matmul(f32(2, 1)).add(f32(300, 3).at(':', '1:2')),
+    f32(2, 300, 5).matmul(f32(5, 1)).relu(),
+  ],
+  'of what is sliced and turned': () => [
+    f32(20, 40).at('::2', '::2').matmul(f32(20, 8)),
+    f32(10, 20).matmul(f32(40, 30).at('::2', '3:11')),
+    f64(20, 10).T.matmul(f64(8, 20).T),
+    np.broadcastTo(f32(1, 20), [10, 20]).matmul(np.broadcastTo(f32(20, 1), [20, 8])),
+  ],
+  'whose values are folded or read twice': () => {
+    const y = f32(20, 30).matmul(f32(30, 16));
+    return [y.add(1), y.sum(0), y.relu().max(1)];
+  },
+  'of nothing': () => [f32(0, 5).matmul(f32(5, 3)), f32(3, 0).matmul(f32(0, 5)).add(1), f32(3, 5).matmul(f32(5, 0))],
+  'with gradients by stacks': () => along(np.matmul as Binary, f32(3, 4, 5), f32(5, 6)),
+  'of tensors by named axes': () => [
+    np.einsum('ijk,jl->kil', f32(3, 4, 5), f32(4, 6)),
+    np.tensordot(f32(3, 4), f32(3, 4), 2),
+  ],
+};
+
 const others: Programs = {
   'cross-entropy of float32': () => along((x) => nn.crossEntropy(x, [0, 1, 2, 0, 1]), f32(5, 3)),
   'cross-entropy of float64': () => along((x) => nn.crossEntropy(x, [0, 1, 16, 0]), f64(4, 17)),
   softmax: () => along((x) => nn.softmax(x), f32(5, 30)),
+  'the slope of cross-entropy alone': () => along((x) => nn.crossEntropy(x, [0, 1, 2, 0, 1]), f32(5, 3)).slice(1),
+  'copies of what is turned': () => [
+    np.cumsum(f32(5, 40).T, 0),
+    np.argmax(f32(5, 40).T, 0),
+    np.cumsum(u8(7, 90).T, 1),
+    np.flip(f64(90), 0).reshape(9, 10).T.reshape(90),
+  ],
+  'gradients twice': () => {
+    const slope = (x: Tensor): Tensor => along((y) => y.mul(y).exp(), x)[1]!;
+    return along(slope, f64(7));
+  },
+  'rows taken with gradients': () => along((x) => np.take(x, [2, 0, 2], 0), f32(5, 6)),
+  'many rows of bytes taken and scaled': () => [
+    u8(300, 20)
+      .take(
+        Int32Array.from({ length: 100 }, (_, i) => i),
+        0,
+      )
+      .astype('float32')
+      .mul(1 / 255)
+      .sub(0.5),
+  ],
   'rows taken': () => [
     u8(40, 30)
       .take(new Int32Array([3, 1, 39]), 0)
@@ -306,6 +357,7 @@ for (const [name, programs, native] of [
   ['folds', folds, null],
   ['products', products, null],
   ['products by the BLAS', products, 'always'],
+  ['more products', moreProducts, null],
   ['windows', windows, null],
   ['windows by the BLAS', windows, 'always'],
   ['others', others, null],
