@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { telling } from '../../src/engine/body.ts';
 import { Engine } from '../../src/engine/engine.ts';
+import { memory } from '../../src/engine/memory.ts';
 import { ProgramCache } from '../../src/engine/program-cache.ts';
 import { Waiting } from '../../src/engine/waiting.ts';
 import type { Walk } from '../../src/engine/walk.ts';
@@ -182,6 +183,11 @@ describe('the cache of programs', () => {
     expect([cache.bytes, cache.size]).toEqual([5000, 1]);
     expect([...cache]).toEqual([programs[4]]);
   });
+});
+
+test('what may be kept is 96 MiB of values, 192 of programs and 128 of results that nobody has asked for', () => {
+  const { values, programs, pending } = memory();
+  expect([values.budget, programs.budget, pending.budget].map((b) => b / 2 ** 20)).toEqual([96, 192, 128]);
 });
 
 test('results wait until they are as many bytes as may wait, and what other results read is computed on the way', () => {

@@ -52,6 +52,22 @@ describe('a power of two times the matrix keeps every digit of', () => {
       expect([n, ...got.data()]).toEqual([n, ...times(plain, power * n).data()]);
     }
   });
+  test('of both ends, where what is scaled would be lost', () => {
+    const wide = [
+      [2 ** 990, 0],
+      [0, 2 ** -400],
+    ];
+    expect(linalg.cholesky(wide).tolist()).toEqual([
+      [2 ** 495, 0],
+      [0, 2 ** -200],
+    ]);
+    expect(linalg.solve(wide, [2 ** 990, 2 ** -400]).tolist()).toEqual([1, 1]);
+    expect(linalg.inv(wide).tolist()).toEqual([
+      [2 ** -990, 0],
+      [0, 2 ** 400],
+    ]);
+    expect(linalg.det(wide).item()).toBe(2 ** 590);
+  });
   test('cholesky, by even powers', () => {
     for (const n of exponents.filter((e) => e % 2 === 0))
       expect(linalg.cholesky(times(solid, n)).tolist()).toEqual(times(linalg.cholesky(solid), n / 2).tolist());

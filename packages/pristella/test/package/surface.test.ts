@@ -29,6 +29,13 @@ test('np, nn, train, data, io and plot give nothing of the engine room', () => {
   }
 });
 
+test('every method of a tensor can be put aside for another, as by who watches calls', () => {
+  const fixed = Object.entries(Object.getOwnPropertyDescriptors(pristella.Tensor.prototype)).filter(
+    ([, d]) => !d.configurable,
+  );
+  expect(fixed.map(([name]) => name)).toEqual(['T']);
+});
+
 test('every function of np that is a method, too, gives the same by both names', () => {
   const real = pristella.np.array([[0.25, 0.5, 0.75]]);
   const whole = pristella.np.array([[1, 2, 3]], { dtype: 'int32' });

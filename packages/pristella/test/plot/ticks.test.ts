@@ -47,6 +47,11 @@ describe('ticks', () => {
   });
   test('of less than two decades go by 1, 2, 5', () => {
     expect(logTicks(0.1, 3, 9).values).toEqual([0.1, 0.2, 0.5, 1, 2]);
+    // Of four there is room for more than the powers, of three not.
+    expect([4, 3].map((count) => logTicks(0.1, 3, count).values)).toEqual([
+      [0.1, 0.2, 0.5, 1, 2],
+      [0.1, 1],
+    ]);
   });
   test('of less than one decade are round numbers', () => {
     expect(logTicks(30, 42, 9).values).toEqual([30, 32, 34, 36, 38, 40, 42]);
