@@ -1,27 +1,20 @@
 import { ArgumentError, showShape, showValue } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { flag, whole } from '../../base/row.ts';
 import { type Node, numberOf, numberOp } from '../../tensor/node.ts';
 import { hostData, Tensor } from '../../tensor/tensor.ts';
 import type { Figure } from '../figure.ts';
 import { brief } from '../ticks.ts';
-import { checkCount } from '../values.ts';
-import {
-  type ExpressionOptions,
-  expressionFields,
-  expressionGraph,
-  type GraphEdge,
-  type GraphNode,
-} from './expression.ts';
+import { ExpressionOptions, expressionGraph, expressionOptions, type GraphEdge, type GraphNode } from './expression.ts';
 
 /** What is written in the boxes of a tensor's graph, and how many there may be. */
-export interface TensorGraphOptions extends ExpressionOptions {
+export class TensorGraphOptions extends ExpressionOptions {
   /** Computes and writes the values of tensors of up to six elements; it does unless told. */
-  readonly values?: boolean;
+  readonly values?: boolean = flag(true);
   /** More nodes than this are refused; 120 unless told. */
-  readonly most?: number;
+  readonly most?: number = whole(1, 120);
 }
-
-const tensorGraphFields: Fields<TensorGraphOptions> = { ...expressionFields, values: true, most: true };
+const tensorGraphOptions: Options<TensorGraphOptions> = options(TensorGraphOptions);
 
 /**
  * The expression that a tensor stands for: parameters, data and operations with their shapes, from left to right.
@@ -32,8 +25,8 @@ const tensorGraphFields: Fields<TensorGraphOptions> = { ...expressionFields, val
  * plot.tensorGraph(w.matmul(np.ones(3)).sum()).describe();
  */
 export function tensorGraph(tensor: Tensor, options: TensorGraphOptions = {}): Figure {
-  const { values = true, most = 120, ...rest } = checkOptions(options, tensorGraphFields, 'tensorGraph');
-  checkCount(most, 'most', 'tensorGraph');
+  checkArguments(arguments.length, 2, 'tensorGraph');
+  const { values, most } = tensorGraphOptions.read(options, 'tensorGraph');
   if (!(tensor instanceof Tensor))
     throw new ArgumentError(`draws a tensor, not ${showValue(tensor)}`, { op: 'tensorGraph' });
   // All inputs are noted before any value is computed, because computing lets go of them.
@@ -51,7 +44,7 @@ export function tensorGraph(tensor: Tensor, options: TensorGraphOptions = {}): F
     const shape = node.op === numberOp ? [] : [`${showShape(node.shape)} ${node.dtype}`];
     return { id, label: nameOf(node), kind, details: [...shape, ...(isSmall ? [valueText(node)] : [])] };
   });
-  return expressionGraph(nodes, edges, rest);
+  return expressionGraph(nodes, edges, expressionOptions.pick(options));
 }
 
 interface Noted {
