@@ -150,7 +150,10 @@ export class Source {
     };
     switch (d.type) {
       case 'ClassDeclaration': {
-        if (name.endsWith('Options')) return { ...base, kind: 'interface', members: this.rowsOf(module, d as Class) };
+        if (areRows(d)) {
+          const text = d.superClass ? module.cut(d.superClass) : '';
+          return { ...base, kind: 'interface', text, members: this.rowsOf(module, d) };
+        }
         const { making, ...shown } = classOf(module, d as Class);
         const prose = [base.doc.prose, making].filter((part) => part !== '').join(' ');
         return { ...base, kind: 'class', ...shown, doc: { ...base.doc, prose } };
@@ -249,6 +252,10 @@ export class Source {
     return name ? (this.lookUp(module.file, module.cut(name))?.signatures ?? []) : [];
   }
 }
+
+/** Whether a class is one of options: fields alone, each with its row. */
+const areRows = ({ body }: Class): boolean =>
+  body.body.every((m) => m.type === 'PropertyDefinition' && m.value?.type === 'CallExpression');
 
 /** The default that a row ends with, where it is written out there. */
 function fallbackOf(module: Module, row: Expression | null): string {

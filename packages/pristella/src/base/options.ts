@@ -2,6 +2,8 @@ import { nearOf } from './choice.ts';
 import { ArgumentError, showValue } from './errors.ts';
 import { type Row, rowOf } from './row.ts';
 
+type Elsewhere = Readonly<Record<string, string>>;
+
 /** Options as they are used: each that has a default has a value. */
 export type Read<R> = { readonly [K in keyof R]-?: R[K] };
 
@@ -28,11 +30,11 @@ export class Options<R> {
   /**
    * The options that were given, each checked, and the defaults of the others. Throws ArgumentError for what is no object of
    * options, naming the known ones and the nearest of them, and for a value of another kind: where no types are checked, a
-   * misspelt option would be ignored without a word.
+   * misspelt option would be ignored without a word. `elsewhere` says of names that are looked for here where they belong.
    */
-  read(given: R, op: string): Read<R> {
+  read(given: R, op: string, elsewhere: Elsewhere = {}): Read<R> {
     const { rows } = this;
-    const values: Readonly<Record<string, unknown>> = this.#known(given, op);
+    const values = this.#known(given, op, elsewhere);
     const read: Record<string, unknown> = {};
     for (const name in rows) {
       const { check, fallback } = rows[name]!;
@@ -45,8 +47,8 @@ export class Options<R> {
   }
 
   /** The options as they were given, checked: nothing is made. */
-  check(given: R, op: string): R {
-    const values: Readonly<Record<string, unknown>> = this.#known(given, op);
+  check(given: R, op: string, elsewhere: Elsewhere = {}): R {
+    const values = this.#known(given, op, elsewhere);
     for (const name in values) if (values[name] !== undefined) this.rows[name]!.check(values[name], name, op);
     return given;
   }
@@ -57,12 +59,15 @@ export class Options<R> {
     return Object.fromEntries(own) as Partial<R>;
   }
 
-  #known(given: unknown, op: string): Readonly<Record<string, unknown>> {
+  #known(given: unknown, op: string, elsewhere: Elsewhere): Readonly<Record<string, unknown>> {
     if (typeof given !== 'object' || given === null || Array.isArray(given)) throw this.#notOptions(given, op);
     for (const name in given) {
       if (Object.hasOwn(this.rows, name)) continue;
       if (Object.getPrototypeOf(given) !== Object.prototype) throw this.#notOptions(given, op);
-      throw new ArgumentError(`there is no option '${name}'`, { op, hint: this.#hint(name) });
+      throw new ArgumentError(`there is no option '${name}'`, {
+        op,
+        hint: Object.hasOwn(elsewhere, name) ? elsewhere[name]! : this.#hint(name),
+      });
     }
     return given as Readonly<Record<string, unknown>>;
   }
@@ -78,13 +83,10 @@ export class Options<R> {
 }
 
 type Table<R> = new () => R;
+type All<T> = T extends readonly [Table<infer A>, ...infer Rest] ? A & All<Rest> : unknown;
 
 /** Options of one or several tables of rows; of two rows of one name, the later one counts. */
-export const options: {
-  <A extends object>(a: Table<A>): Options<A>;
-  <A extends object, B extends object>(a: Table<A>, b: Table<B>): Options<A & B>;
-  <A extends object, B extends object, C extends object>(a: Table<A>, b: Table<B>, c: Table<C>): Options<A & B & C>;
-} = (...tables: Table<object>[]) => new Options(tables);
+export const options = <T extends readonly Table<object>[]>(...tables: T): Options<All<T>> => new Options(tables);
 
 /** Throws ArgumentError where a function was given more arguments than it takes: what is too much would be ignored without a word. */
 export function checkArguments(given: number, most: number, op: string): void {

@@ -60,7 +60,11 @@ export const list = <T>(item: T | undefined, least = 0): readonly T[] | undefine
   checked<readonly T[], []>((value, name, op) => {
     if (!Array.isArray(value) || value.length < least) {
       const wanted = least === 0 ? 'a list' : `a list of at least ${least}`;
-      throw new ArgumentError(`${name} must be ${wanted}, not ${showValue(value)}`, { op });
+      const isTensor = typeof value === 'object' && value !== null && 'tolist' in value;
+      throw new ArgumentError(`${name} must be ${wanted}, not ${showValue(value)}`, {
+        op,
+        ...(isTensor && { hint: `[...${name}.data()]` }),
+      });
     }
     for (const [i, v] of value.entries()) rowOf(item).check(v, `${name}[${i}]`, op);
     return value;
@@ -74,6 +78,26 @@ export const either = <A, B, F extends Fallback<A | B>>(
 ): Value<A | B, F> =>
   checked<A | B, F>(
     (value, name, op) => (isFirst(value) ? rowOf(first) : rowOf(second)).check(value, name, op) as A | B,
+    ...fallback,
+  );
+/** What ends something that takes time. */
+export const signal = (): AbortSignal | undefined =>
+  checked<AbortSignal, []>((value, name, op) => {
+    if (typeof (value as AbortSignal | null)?.aborted === 'boolean') return value as AbortSignal;
+    const hint = 'give controller.signal of a new AbortController()';
+    throw new ArgumentError(`${name} must be an AbortSignal, not ${showValue(value)}`, { op, hint });
+  });
+/** Texts by name. */
+export const texts = <F extends Fallback<Readonly<Record<string, string>>>>(
+  ...fallback: F
+): Value<Readonly<Record<string, string>>, F> =>
+  checked<Readonly<Record<string, string>>, F>(
+    (value, name, op) => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value))
+        throw new ArgumentError(`${name} must be texts by name, not ${showValue(value)}`, { op });
+      for (const [key, v] of Object.entries(value)) checkText(v, `${name}.${key}`, op);
+      return value as Readonly<Record<string, string>>;
+    },
     ...fallback,
   );
 /** For `either`: what is a number. */
