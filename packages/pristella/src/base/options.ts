@@ -86,7 +86,8 @@ type Table<R> = new () => R;
 type All<T> = T extends readonly [Table<infer A>, ...infer Rest] ? A & All<Rest> : unknown;
 
 /** Options of one or several tables of rows; of two rows of one name, the later one counts. */
-export const options = <T extends readonly Table<object>[]>(...tables: T): Options<All<T>> => new Options(tables);
+export const options = /* @__NO_SIDE_EFFECTS__ */ <T extends readonly Table<object>[]>(...tables: T): Options<All<T>> =>
+  new Options(tables);
 
 /** Throws ArgumentError where a function was given more arguments than it takes: what is too much would be ignored without a word. */
 export function checkArguments(given: number, most: number, op: string): void {
@@ -97,39 +98,3 @@ export function checkArguments(given: number, most: number, op: string): void {
     hint: 'options go into one object, the last of them',
   });
 }
-
-// OLD
-/** All fields of an options interface: to leave one out, or to misspell it, is a type error. */
-export type Fields<O> = { readonly [K in keyof O]-?: true };
-
-/**
- * The options as they are. Throws ArgumentError, naming the known fields and the nearest of them, for an unknown one and
- * for what is no object: where no types are checked, a misspelt option would be ignored without a word. `elsewhere` says of
- * names that are looked for here where they belong.
- */
-export function checkOptions<O extends object>(
-  options: O,
-  known: Fields<O>,
-  op: string,
-  elsewhere: Readonly<Record<string, string>> = {},
-): O {
-  if (typeof options !== 'object' || options === null) throw notOptions(options, known, op);
-  for (const name in options) {
-    if (Object.hasOwn(known, name)) continue;
-    const plain = Object.getPrototypeOf(options) === Object.prototype;
-    throw plain
-      ? new ArgumentError(`there is no option '${name}'`, {
-          ...hintOf(known, op, name),
-          ...(Object.hasOwn(elsewhere, name) && { hint: elsewhere[name]! }),
-        })
-      : notOptions(options, known, op);
-  }
-  return options;
-}
-
-const hintOf = (known: object, op: string, given = ''): { op: string; hint: string } => {
-  const names = Object.keys(known);
-  return { op, hint: `the options are ${names.join(', ')}${nearOf(given, names)}` };
-};
-const notOptions = (given: unknown, known: object, op: string): ArgumentError =>
-  new ArgumentError(`options must be an object, got ${showValue(given)}`, hintOf(known, op));

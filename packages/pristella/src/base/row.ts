@@ -69,6 +69,14 @@ export const list = <T>(item: T | undefined, least = 0): readonly T[] | undefine
     for (const [i, v] of value.entries()) rowOf(item).check(v, `${name}[${i}]`, op);
     return value;
   });
+/** Two things of one kind. */
+export const pairOf = <T>(item: T | undefined): readonly [T, T] | undefined =>
+  checked<readonly [T, T], []>((value, name, op) => {
+    if (!Array.isArray(value) || value.length !== 2)
+      throw new ArgumentError(`${name} must be a list of two, not ${showValue(value)}`, { op });
+    for (const [i, v] of value.entries()) rowOf(item).check(v, `${name}[${i}]`, op);
+    return value as [T, T];
+  });
 /** Of the first kind where `isFirst` holds, else of the second. */
 export const either = <A, B, F extends Fallback<A | B>>(
   isFirst: (value: unknown) => boolean,

@@ -1,4 +1,5 @@
 import { GradientError } from '../base/errors.ts';
+import { checkArguments } from '../base/options.ts';
 import { type CheckOptions, compareGrad, describeElement } from '../grad/check.ts';
 import type { Parameter } from '../grad/parameter.ts';
 import type { Tensor } from '../tensor/tensor.ts';
@@ -21,6 +22,7 @@ function withValues<T>(parameters: readonly Parameter[], values: readonly Tensor
  * model.parameters().length;
  */
 export function checkModelGrad(model: Module, loss: () => Tensor, options: CheckOptions = {}): void {
+  checkArguments(arguments.length, 3, 'checkGrad');
   const parameters = model.parameters();
   const { ok, worst } = compareGrad((...values) => withValues(parameters, values, loss), parameters, options);
   if (!ok)

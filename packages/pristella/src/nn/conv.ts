@@ -1,27 +1,19 @@
 import { ShapeError, showShape } from '../base/errors.ts';
-import { checkFunction } from '../base/limits.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
-import {
-  checkImages,
-  conv2d as conv2dOp,
-  pair,
-  type Size2,
-  type WindowOptions,
-  windowFields,
-} from '../op/convolution.ts';
+import { checkImages, conv2d as conv2dOp, pair, type Size2, WindowOptions, windowOptions } from '../op/convolution.ts';
 import { add, astype } from '../op/elementwise.ts';
 import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp } from '../op/pooling.ts';
 import { reshape } from '../op/structure.ts';
 import { asTensor, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkSize } from './features.ts';
-import { he, type InitOptions, initFields, nextStream } from './init.ts';
+import { he, InitOptions, nextStream } from './init.ts';
 import { Module } from './module.ts';
 
 /** How a convolution moves, and how its filters begin. */
 export interface ConvOptions extends InitOptions, WindowOptions {}
-const convFields: Fields<ConvOptions> = { ...initFields, ...windowFields };
+const convOptions: Options<ConvOptions> = options(InitOptions, WindowOptions);
 
 /** A size as a layer keeps it: the list is its caller's, who may change it. */
 const copied = (size: Size2): Size2 => (Array.isArray(size) ? (size.slice() as unknown as Size2) : size);
@@ -50,7 +42,8 @@ export class Conv2d extends Module {
   /** Throws ArgumentError unless all sizes are whole numbers of at least 1. */
   constructor(channels: number, filters: number, kernel: Size2, options: ConvOptions = {}) {
     super();
-    checkOptions(options, convFields, 'conv2d');
+    checkArguments(arguments.length, 4, 'conv2d');
+    const { stride = 1, padding = 0, init = he, random = nextStream(), bias } = convOptions.read(options, 'conv2d');
     const [kh, kw] = pair(kernel, Number.NaN);
     for (const [value, what] of [
       [channels, 'the number of channels'],
@@ -62,14 +55,10 @@ export class Conv2d extends Module {
     }
     this.channels = channels;
     this.filters = filters;
-    this.options = { stride: copied(options.stride ?? 1), padding: copied(options.padding ?? 0) };
+    this.options = { stride: copied(stride), padding: copied(padding) };
     const fanIn = channels * kh * kw;
-    const init = checkFunction(options.init ?? he, 'init, such as nn.he,', 'conv2d');
-    this.weight = new Parameter(
-      init([filters, channels, kh, kw], fanIn, filters * kh * kw, options.random ?? nextStream()),
-      'weight',
-    );
-    this.bias = (options.bias ?? true) ? new Parameter(zeros([filters], { dtype: 'float32' }), 'bias') : null;
+    this.weight = new Parameter(init([filters, channels, kh, kw], fanIn, filters * kh * kw, random), 'weight');
+    this.bias = bias ? new Parameter(zeros([filters], { dtype: 'float32' }), 'bias') : null;
   }
 
   /**
@@ -106,8 +95,10 @@ export class Conv2d extends Module {
  * layer(np.zeros([16, 1, 28, 28])).shape;
  * layer.weight.shape;
  */
-export const conv2d = (channels: number, filters: number, kernel: Size2, options?: ConvOptions): Conv2d =>
-  new Conv2d(channels, filters, kernel, options);
+export function conv2d(channels: number, filters: number, kernel: Size2, options?: ConvOptions): Conv2d {
+  checkArguments(arguments.length, 4, 'conv2d');
+  return new Conv2d(channels, filters, kernel, options);
+}
 
 /**
  * The largest element of each window, as a layer: `maxPool2d(2)`.
@@ -115,10 +106,12 @@ export const conv2d = (channels: number, filters: number, kernel: Size2, options
  * @example
  * nn.maxPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
-export const maxPool2d = (kernel: Size2, options?: WindowOptions): ((x: TensorLike) => Tensor) => {
+export function maxPool2d(kernel: Size2, options: WindowOptions = {}): (x: TensorLike) => Tensor {
+  checkArguments(arguments.length, 2, 'maxPool2d');
+  windowOptions.check(options, 'maxPool2d');
   const own = copied(kernel);
   return Object.assign((x: TensorLike) => maxPool2dOp(x, own, options), { toString: () => `maxPool2d(${own})` });
-};
+}
 
 /**
  * The mean of each window, as a layer: `avgPool2d(2)`.
@@ -126,7 +119,9 @@ export const maxPool2d = (kernel: Size2, options?: WindowOptions): ((x: TensorLi
  * @example
  * nn.avgPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
-export const avgPool2d = (kernel: Size2, options?: WindowOptions): ((x: TensorLike) => Tensor) => {
+export function avgPool2d(kernel: Size2, options: WindowOptions = {}): (x: TensorLike) => Tensor {
+  checkArguments(arguments.length, 2, 'avgPool2d');
+  windowOptions.check(options, 'avgPool2d');
   const own = copied(kernel);
   return Object.assign((x: TensorLike) => avgPool2dOp(x, own, options), { toString: () => `avgPool2d(${own})` });
-};
+}

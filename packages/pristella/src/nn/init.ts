@@ -1,7 +1,9 @@
+import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
-import type { Fields } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
+import { callable, checked, flag } from '../base/row.ts';
 import type { Shape } from '../base/shape.ts';
-import { type Generator, generator } from '../op/random.ts';
+import { Generator, generator } from '../op/random.ts';
 import { zeros } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
@@ -73,14 +75,21 @@ export function nextStream(): Generator {
   return streams.now.split(`layer ${streams.now.draws++}`);
 }
 
+/** A stream of random numbers. */
+const stream = (): Generator | undefined =>
+  checked<Generator, []>((value, name, op) => {
+    if (value instanceof Generator) return value;
+    const hint = 'np.random.defaultRng(1) makes one';
+    throw new ArgumentError(`${name} must be a stream of random numbers, not ${showValue(value)}`, { op, hint });
+  });
+
 /** How a layer's parameters begin. */
-export interface InitOptions {
+export class InitOptions {
   /** How the weights begin: `he` by default. */
-  readonly init?: Initializer;
+  readonly init?: Initializer | undefined = callable();
   /** Where their random numbers come from; by default the stream that `manualSeed` started. */
-  readonly random?: Generator;
+  readonly random?: Generator | undefined = stream();
   /** Whether there is a bias, zero at first: true by default. */
-  readonly bias?: boolean;
+  readonly bias?: boolean = flag(true);
 }
-/** @internal The names of a layer's options for its parameters. */
-export const initFields: Fields<InitOptions> = { init: true, random: true, bias: true };
+export const initOptions: Options<InitOptions> = options(InitOptions);

@@ -1,12 +1,11 @@
-import { checkFunction } from '../base/limits.ts';
-import { checkOptions } from '../base/options.ts';
+import { checkArguments } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { add, astype } from '../op/elementwise.ts';
 import { matmul } from '../op/matmul.ts';
 import { asTensor, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkFeatures, checkSize } from './features.ts';
-import { he, type InitOptions, initFields, nextStream } from './init.ts';
+import { he, type InitOptions, initOptions, nextStream } from './init.ts';
 import { Module } from './module.ts';
 
 /**
@@ -31,14 +30,14 @@ export class Linear extends Module {
   /** Throws ArgumentError unless both sizes are whole numbers of at least 1. */
   constructor(inputs: number, outputs: number, options: InitOptions = {}) {
     super();
-    checkOptions(options, initFields, 'linear');
+    checkArguments(arguments.length, 3, 'linear');
+    const { init = he, random = nextStream(), bias } = initOptions.read(options, 'linear');
     checkSize(inputs, 1, 'the number of inputs', 'linear');
     checkSize(outputs, 1, 'the number of outputs', 'linear');
     this.inputs = inputs;
     this.outputs = outputs;
-    const init = checkFunction(options.init ?? he, 'init, such as nn.he,', 'linear');
-    this.weight = new Parameter(init([inputs, outputs], inputs, outputs, options.random ?? nextStream()), 'weight');
-    this.bias = (options.bias ?? true) ? new Parameter(zeros([outputs], { dtype: 'float32' }), 'bias') : null;
+    this.weight = new Parameter(init([inputs, outputs], inputs, outputs, random), 'weight');
+    this.bias = bias ? new Parameter(zeros([outputs], { dtype: 'float32' }), 'bias') : null;
   }
 
   /**
@@ -66,5 +65,7 @@ export class Linear extends Module {
  * layer.weight.shape;
  * layer.bias;
  */
-export const linear = (inputs: number, outputs: number, options?: InitOptions): Linear =>
-  new Linear(inputs, outputs, options);
+export function linear(inputs: number, outputs: number, options?: InitOptions): Linear {
+  checkArguments(arguments.length, 3, 'linear');
+  return new Linear(inputs, outputs, options);
+}

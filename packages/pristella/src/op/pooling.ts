@@ -1,7 +1,7 @@
 import { itemSize } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showValue } from '../base/errors.ts';
 import { dense } from '../base/layout.ts';
-import { checkOptions } from '../base/options.ts';
+import { checkArguments } from '../base/options.ts';
 import { sizeOf } from '../base/shape.ts';
 import type { View } from '../kernel/launch.ts';
 import { lowerMaxPool2d, lowerMaxPool2dGrad } from '../kernel/window/index.ts';
@@ -9,7 +9,7 @@ import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
 import type { HostArray } from '../tensor/op.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { checkImages, pair, type Size2, type WindowOptions, windowedSize, windowFields } from './convolution.ts';
+import { checkImages, pair, type Size2, type WindowOptions, windowedSize, windowOptions } from './convolution.ts';
 import { defineKernel, make, type Sample, samples } from './define.ts';
 import { scatterAlong, takeAlong } from './gather.ts';
 import { pad } from './pad.ts';
@@ -118,7 +118,7 @@ function poolAttributes(
   const k = pair(kernel, Number.NaN);
   if (!k.every((n) => Number.isInteger(n) && n > 0))
     throw new ArgumentError(`the kernel size must be a positive whole number or two, not ${showValue(kernel)}`, { op });
-  checkOptions(options, windowFields, op);
+  windowOptions.check(options, op);
   const stride = options.stride === undefined ? k : pair(options.stride, 1);
   const padding = pair(options.padding, 0);
   if (padding.some((p, i) => 2 * p > k[i]!))
@@ -131,6 +131,7 @@ function poolAttributes(
  * The gradient goes to the first largest element. Throws ShapeError where no window fits.
  */
 export function maxPool2d(x: TensorLike, kernel: Size2, options: WindowOptions = {}): Tensor {
+  checkArguments(arguments.length, 3, 'maxPool2d');
   const t = asTensor(x, 'maxPool2d');
   const { out, attributes } = poolAttributes(t, kernel, options, 'maxPool2d');
   return make(maxPool2dOp, [t.node], [t.shape[0]!, t.shape[1]!, ...out], t.dtype, attributes);
@@ -167,6 +168,7 @@ export const maxPool2dSamples: Sample = samples({
 
 /** The mean of each window of images (n, C, H, W), zeros of the padding included. Throws ShapeError where none fits. */
 export function avgPool2d(x: TensorLike, kernel: Size2, options: WindowOptions = {}): Tensor {
+  checkArguments(arguments.length, 3, 'avgPool2d');
   const t = asTensor(x, 'avgPool2d');
   const { attributes } = poolAttributes(t, kernel, options, 'avgPool2d');
   const [kh, kw, sh, sw, ph, pw] = attributes as unknown as Size6;

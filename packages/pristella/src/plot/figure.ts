@@ -91,7 +91,7 @@ export class Figure {
    * the grid.
    */
   axes3d(rows = 1, columns = 1, index = 1, span: SpanOptions = {}): Axes3D {
-    checkArguments(arguments.length, 4, 'axes3d');
+    checkArguments(arguments.length, 4, 'subplot');
     const axes = new Axes3D();
     this.addPanel(axes, rows, columns, index, span);
     return axes;
@@ -102,7 +102,7 @@ export class Figure {
    * outside the grid.
    */
   addSubplot(rows: number, columns: number, index: number, span: SpanOptions = {}): Axes {
-    checkArguments(arguments.length, 4, 'addSubplot');
+    checkArguments(arguments.length, 4, 'subplot');
     const axes = new Axes(this);
     this.addPanel(axes, rows, columns, index, span);
     return axes;
@@ -110,7 +110,7 @@ export class Figure {
 
   /** Any panel in cell `index` (from 1) of a grid. Throws ArgumentError for a cell outside the grid, and for what is no panel. */
   addPanel(panel: Panel, rows = 1, columns = 1, index = 1, span: SpanOptions = {}): void {
-    checkArguments(arguments.length, 5, 'addPanel');
+    checkArguments(arguments.length, 5, 'subplot');
     checkParts(panel, { margins: 'function', draw: 'function', describe: 'function' }, 'a panel', 'addPanel');
     const { rowspan, colspan } = spanOptions.read(span, 'subplot');
     for (const [name, n] of Object.entries({ rows, columns, index })) checkNumber(n, name, 'subplot', count);

@@ -84,5 +84,7 @@ function movingMean(values: Float64Array, reach: number): Float64Array {
  * @example
  * plot.learningCurveSvg({ steps: [1, 2, 3], loss: [2, 1, 0.5] }).startsWith('<svg');
  */
-export const learningCurveSvg = (history: LearningHistory, options: LearningCurveOptions = {}): string =>
-  learningCurve(history, options).toSvg();
+export function learningCurveSvg(history: LearningHistory, options: LearningCurveOptions = {}): string {
+  checkArguments(arguments.length, 2, 'learningCurve');
+  return learningCurve(history, options).toSvg();
+}

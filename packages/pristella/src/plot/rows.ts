@@ -1,7 +1,7 @@
 /** The kinds of options that pictures have besides those of `base/row.ts`. */
 import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
-import { checked, choice, type Fallback, list, number, type Value } from '../base/row.ts';
+import { checked, choice, type Fallback, list, number, pairOf, type Value } from '../base/row.ts';
 import { type Color, paintOf } from './color.ts';
 import { type Colormap, checkColormap } from './colormap.ts';
 import type { Theme } from './theme.ts';
@@ -35,13 +35,8 @@ export const finite = <F extends Fallback<number>>(...fallback: F): Value<number
 export const extent = (): Corners | undefined =>
   checked<Corners, []>((value, name, op) => checkExtent(value, op, name));
 
-/** Two numbers: a place, a range or a size. */
-export const pair = (): readonly [number, number] | undefined =>
-  checked<readonly [number, number], []>((value, name, op) => {
-    if (!Array.isArray(value) || value.length !== 2)
-      throw new ArgumentError(`${name} must not be ${showValue(value)}`, { op, hint: 'two numbers' });
-    return [checkNumber(value[0], `${name}[0]`, op), checkNumber(value[1], `${name}[1]`, op)];
-  });
+/** Two numbers: a place or a range. */
+export const pair = (): readonly [number, number] | undefined => pairOf(finite());
 
 /** The areas of markers: one for all, or one for each. */
 export const areas = (): number | Values =>

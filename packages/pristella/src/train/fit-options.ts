@@ -32,6 +32,14 @@ const optimizer = (): OptimizerFactory | Optimizer | undefined =>
     throw new ArgumentError(`the ${name} must not be ${showValue(value)}`, { op, hint });
   });
 
+/** Data, or a fraction of them: which forms data have is for `asDataset` to say. */
+const validation = (): Data | AsyncDataset | number | undefined =>
+  checked<Data | AsyncDataset | number, []>((value, name, op) => {
+    if (typeof value === 'number' || (typeof value === 'object' && value !== null)) return value as Data;
+    const hint = 'give [x, y], { images, labels }, a dataset, or a fraction of the data';
+    throw new ArgumentError(`${name} must be data, not ${showValue(value)}`, { op, hint });
+  });
+
 /** What a run is told of as it happens. */
 class HookOptions {
   /** Told of each step; what it returns is awaited. */
@@ -53,7 +61,7 @@ class LearningOptions {
    */
   readonly schedule?: Schedule | undefined = callable();
   /** Data to validate on after each epoch, or the fraction of the training data to set aside for it. */
-  readonly validation?: Data | AsyncDataset | number | undefined = checked((value) => value as Data);
+  readonly validation?: Data | AsyncDataset | number | undefined = validation();
   /** Computed with each step and in validation: by default accuracy, where classes are learnt. */
   readonly metrics?: Metrics | undefined = metrics();
   /**

@@ -316,11 +316,11 @@ export function fit(model: Module, x: ArrayInput, y: ArrayInput, options?: FitOp
 export async function fit(
   model: Module,
   data: Data | AsyncDataset | ArrayInput,
-  y?: ArrayInput | (FitOptions & RunOptions),
-  last?: FitOptions & RunOptions,
+  y: ArrayInput | (FitOptions & RunOptions) = {},
+  last: FitOptions & RunOptions = {},
 ): Promise<History> {
   checkArguments(arguments.length, isData(y) ? 4 : 3, 'fit');
-  const options = (isData(y) ? last : (y as (FitOptions & RunOptions) | undefined)) ?? {};
+  const options = isData(y) ? last : (y as FitOptions & RunOptions);
   const dataset = isData(y) ? ([data as ArrayInput, y] as const) : (data as Data | AsyncDataset);
   return new Trainer(model, dataset, options).run(runPart(options));
 }
