@@ -32,10 +32,10 @@ export interface Entry {
 }
 
 const library = join(import.meta.dirname, '../../packages/pristella/src');
-const source = new Source(library);
+export const source = new Source(library);
 
 /** The file in which each namespace begins. */
-const spaces: Readonly<Record<string, string>> = {
+export const spaces: Readonly<Record<string, string>> = {
   '': 'index.ts',
   np: 'np.ts',
   'np.random': 'op/default-random.ts',

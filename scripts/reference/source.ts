@@ -3,6 +3,7 @@ import type {
   Class,
   ClassElement,
   Declaration,
+  Expression,
   MethodDefinition,
   TSInterfaceDeclaration,
   TSType,
@@ -153,6 +154,10 @@ export class Source {
     };
     switch (d.type) {
       case 'ClassDeclaration': {
+        if (areRows(d)) {
+          const text = d.superClass ? module.cut(d.superClass) : '';
+          return { ...base, kind: 'interface', text, members: this.rowsOf(module, d) };
+        }
         const { making, ...shown } = classOf(module, d as Class);
         const prose = [base.doc.prose, making].filter((part) => part !== '').join(' ');
         return { ...base, kind: 'class', ...shown, doc: { ...base.doc, prose } };
@@ -203,7 +208,26 @@ export class Source {
         : field(`${m.optional ? '?' : ''}${type}`);
       own.push({ name, signature, doc, errors: [] });
     }
-    return { signatures, members: [...above, ...own] };
+    // Of two fields of one name, the later one counts.
+    const members = new Map([...above, ...own].map((m) => [m.name, m]));
+    return { signatures, members: [...members.values()] };
+  }
+
+  /** The fields of a class of options, each of which is a row (`base/row.ts`), and those that it extends. */
+  private rowsOf(module: Module, d: Class): readonly Member[] {
+    const above = d.superClass ? (this.lookUp(module.file, module.cut(d.superClass))?.members ?? []) : [];
+    const own = d.body.body.flatMap((m): Member[] => {
+      if (m.type !== 'PropertyDefinition' || !m.typeAnnotation) return [];
+      const name = module.cut(m.key);
+      const written = module.comment(m);
+      // A row that only has another default is explained above.
+      const doc = written === '' ? above.find((a) => a.name === name)?.doc : readDocstring(written);
+      const type = module.cut(m.typeAnnotation);
+      const fallback = type.endsWith(' | undefined') || !m.optional ? '' : fallbackOf(module, m.value);
+      const signature = field(`${m.optional ? '?' : ''}${type.replace(/ \| undefined$/, '')}${fallback}`);
+      return [{ name, signature, doc: doc ?? readDocstring(''), errors: [] }];
+    });
+    return [...new Map([...above, ...own].map((m) => [m.name, m])).values()];
   }
 
   /** The type that a constant is given, or that it satisfies, as text. */
@@ -231,6 +255,16 @@ export class Source {
     const name = type.type === 'TSTypeQuery' ? type.exprName : type.type === 'TSTypeReference' ? type.typeName : null;
     return name ? (this.lookUp(module.file, module.cut(name))?.signatures ?? []) : [];
   }
+}
+
+/** Whether a class is one of options: fields alone, each with its row. */
+const areRows = ({ body }: Class): boolean =>
+  body.body.every((m) => m.type === 'PropertyDefinition' && m.value?.type === 'CallExpression');
+
+/** The default that a row ends with, where it is written out there. */
+function fallbackOf(module: Module, row: Expression | null): string {
+  const last = row?.type === 'CallExpression' ? row.arguments.at(-1) : undefined;
+  return last && /^(-?[\d.]|'|true|false|\[)/.test(module.cut(last)) ? ` = ${module.cut(last)}` : '';
 }
 
 /** What a class shows: how it is made and what is said of that, and its public members. */

@@ -152,18 +152,14 @@ export {
   asarray,
   asTensor,
   empty,
-  emptyLike,
   eye,
   fromData,
   full,
-  fullLike,
   identity,
-  type LikeOptions,
   ones,
-  onesLike,
   zeros,
-  zerosLike,
 } from './tensor/create.ts';
+export { emptyLike, fullLike, type LikeOptions, onesLike, zerosLike } from './tensor/create-like.ts';
 export {
   arange,
   geomspace,

@@ -58,7 +58,7 @@ export function dtypeOf(data: ArrayBufferView): DType {
 
 export function checkDType(d: string, op: string): DType {
   if (Object.hasOwn(table, d)) return d as DType;
-  throw new DTypeError(`unknown dtype '${d}'`, { op, hint: `one of ${dtypes.join(', ')}` });
+  throw new DTypeError(`unknown dtype ${showValue(d)}`, { op, hint: `one of ${dtypes.join(', ')}` });
 }
 
 /**

@@ -1,14 +1,18 @@
 import { ArgumentError, IndexError, showShape, showValue } from './errors.ts';
-import { checkOptions, type Fields } from './options.ts';
+import { type Options, options } from './options.ts';
+import { checked } from './row.ts';
 import type { Shape } from './shape.ts';
 
+/** A place, or null for the natural end; which are there is known with the axis alone. */
+const place = (): number | null | undefined => checked<number | null, []>((value) => value as number | null);
+
 /** A range of an axis, as NumPy's start:stop:step; `null` and `undefined` mean the natural end. */
-export interface Slice {
-  readonly start?: number | null;
-  readonly stop?: number | null;
-  readonly step?: number;
+export class Slice {
+  readonly start?: number | null | undefined = place();
+  readonly stop?: number | null | undefined = place();
+  readonly step?: number | undefined = place() as number | undefined;
 }
-const sliceFields: Fields<Slice> = { start: true, stop: true, step: true };
+const sliceOptions: Options<Slice> = options(Slice);
 
 /**
  * `slice(stop)`, `slice(start, stop)`, `slice(start, stop, step)`.
@@ -117,7 +121,7 @@ export function partOf(of: Shape, indices: readonly Index[], op: string): Part {
         const hint = "an index is a number, a range such as '1:3', '...', null, a list or a mask";
         throw new IndexError(`an index must not be ${showValue(i)}`, { op, axis, hint });
       }
-      const r = resolveSlice(typeof i === 'string' ? parseRange(i, op) : checkOptions(i, sliceFields, op), size, op);
+      const r = resolveSlice(typeof i === 'string' ? parseRange(i, op) : sliceOptions.check(i, op), size, op);
       starts!.push(r.count === 0 ? 0 : r.start);
       steps!.push(r.step);
       counts!.push(r.count);

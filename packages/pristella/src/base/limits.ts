@@ -14,7 +14,7 @@ export interface Limits {
  * `value`, where it is a number within the limits. Throws ArgumentError for any other, and for texts such as '0.1', which
  * JavaScript would compare and multiply as if they were numbers.
  */
-export function checkNumber(value: number, what: string, op: string, limits: Limits = {}): number {
+export function checkNumber(value: unknown, what: string, op: string, limits: Limits = {}): number {
   const { whole, least = -Infinity, above = -Infinity, most = Infinity, below = Infinity, infinite } = limits;
   if (infinite && value === Infinity) return value;
   const isNumber = typeof value === 'number' && (whole ? Number.isSafeInteger(value) : Number.isFinite(value));
@@ -54,7 +54,7 @@ export function checkWholes(
 }
 
 /** `value`, where it is true or false. Throws ArgumentError else: JavaScript would take 'no' for true. */
-export function checkFlag(value: boolean, what: string, op: string): boolean {
+export function checkFlag(value: unknown, what: string, op: string): boolean {
   if (typeof value === 'boolean') return value;
   throw new ArgumentError(`${what} must be true or false, not ${showValue(value)}`, { op });
 }
@@ -63,4 +63,10 @@ export function checkFlag(value: boolean, what: string, op: string): boolean {
 export function checkFunction<F>(value: F, what: string, op: string): F {
   if (typeof value === 'function') return value;
   throw new ArgumentError(`${what} must be a function, not ${showValue(value)}`, { op });
+}
+
+/** `value`, where it is a text. Throws ArgumentError else. */
+export function checkText(value: unknown, what: string, op: string): string {
+  if (typeof value === 'string') return value;
+  throw new ArgumentError(`${what} must be a text, not ${showValue(value)}`, { op, hint: 'String(value) makes one' });
 }

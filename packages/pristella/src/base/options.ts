@@ -1,81 +1,100 @@
+import { nearOf } from './choice.ts';
 import { ArgumentError, showValue } from './errors.ts';
-import { nearestNames } from './nearest.ts';
+import { type Row, rowOf } from './row.ts';
 
-/** All fields of an options interface: to leave one out, or to misspell it, is a type error. */
-export type Fields<O> = { readonly [K in keyof O]-?: true };
+type Elsewhere = Readonly<Record<string, string>>;
+
+/** Options as they are used: each that has a default has a value. */
+export type Read<R> = { readonly [K in keyof R]-?: R[K] };
 
 /**
- * The options as they are. Throws ArgumentError, naming the known fields and the nearest of them, for an unknown one and
- * for what is no object: where no types are checked, a misspelt option would be ignored without a word. `elsewhere` says of
- * names that are looked for here where they belong.
+ * A set of options, each stated once: the field of a class has its type, its docs and, as its row, its default and its check.
+ * What may be given, what is said of anything else, and what is handed on to another function are read off the rows.
  */
-export function checkOptions<O extends object>(
-  options: O,
-  known: Fields<O>,
-  op: string,
-  elsewhere: Readonly<Record<string, string>> = {},
-): O {
-  if (typeof options !== 'object' || options === null) throw notOptions(options, known, op);
-  for (const name in options) {
-    if (Object.hasOwn(known, name)) continue;
-    const plain = Object.getPrototypeOf(options) === Object.prototype;
-    throw plain
-      ? new ArgumentError(`there is no option '${name}'`, {
-          ...hintOf(known, op, name),
-          ...(Object.hasOwn(elsewhere, name) && { hint: elsewhere[name]! }),
-        })
-      : notOptions(options, known, op);
+export class Options<R> {
+  readonly #tables: readonly (new () => object)[];
+  #rows: Readonly<Record<string, Row<unknown>>> | undefined;
+
+  /** Of the fields of one or several classes. */
+  constructor(tables: readonly (new () => object)[]) {
+    this.#tables = tables;
   }
-  return options;
+
+  /** The rows by name. They are made when they are first needed: few programs use all functions. */
+  get rows(): Readonly<Record<string, Row<unknown>>> {
+    if (this.#rows) return this.#rows;
+    const fields = this.#tables.flatMap((Table): [string, unknown][] => Object.entries(new Table()));
+    return (this.#rows = Object.fromEntries(fields.map(([name, field]) => [name, rowOf(field)])));
+  }
+
+  /**
+   * The options that were given, each checked, and the defaults of the others. Throws ArgumentError for what is no object of
+   * options, naming the known ones and the nearest of them, and for a value of another kind: where no types are checked, a
+   * misspelt option would be ignored without a word. `elsewhere` says of names that are looked for here where they belong.
+   */
+  read(given: R, op: string, elsewhere: Elsewhere = {}): Read<R> {
+    const { rows } = this;
+    const values = this.#known(given, op, elsewhere);
+    const read: Record<string, unknown> = {};
+    for (const name in rows) {
+      const { check, fallback } = rows[name]!;
+      const value = values[name];
+      if (value !== undefined) read[name] = check(value, name, op);
+      else if (fallback !== 'needed') read[name] = fallback[0];
+      else throw new ArgumentError(`needs the option '${name}'`, { op });
+    }
+    return read as Read<R>;
+  }
+
+  /** The options as they were given, checked: nothing is made. */
+  check(given: R, op: string, elsewhere: Elsewhere = {}): R {
+    const values = this.#known(given, op, elsewhere);
+    for (const name in values) if (values[name] !== undefined) this.rows[name]!.check(values[name], name, op);
+    return given;
+  }
+
+  /** Of options that were given, those that stand here: to be handed on to the function that reads them. */
+  pick(given: object): Partial<R> {
+    const own = Object.entries(given).filter(([name, value]) => value !== undefined && Object.hasOwn(this.rows, name));
+    return Object.fromEntries(own) as Partial<R>;
+  }
+
+  #known(given: unknown, op: string, elsewhere: Elsewhere): Readonly<Record<string, unknown>> {
+    if (typeof given !== 'object' || given === null || Array.isArray(given)) throw this.#notOptions(given, op);
+    for (const name in given) {
+      if (Object.hasOwn(this.rows, name)) continue;
+      if (Object.getPrototypeOf(given) !== Object.prototype) throw this.#notOptions(given, op);
+      throw new ArgumentError(`there is no option '${name}'`, {
+        op,
+        hint: Object.hasOwn(elsewhere, name) ? elsewhere[name]! : this.#hint(name),
+      });
+    }
+    return given as Readonly<Record<string, unknown>>;
+  }
+
+  #notOptions(given: unknown, op: string): ArgumentError {
+    return new ArgumentError(`options must be an object, got ${showValue(given)}`, { op, hint: this.#hint() });
+  }
+
+  #hint(given = ''): string {
+    const names = Object.keys(this.rows);
+    return `the options are ${names.join(', ')}${nearOf(given, names)}`;
+  }
 }
 
-/**
- * The value, where it is one of the names that `choices` has as keys. Throws ArgumentError, listing the names, for any
- * other; `name` says what was chosen.
- */
-export function checkChoice<T extends string>(
-  value: T,
-  choices: Readonly<Record<NoInfer<T>, unknown>>,
-  name: string,
-  op: string,
-): T {
-  if (typeof value === 'string' && Object.hasOwn(choices, value)) return value;
-  const names = Object.keys(choices);
-  const hint = `one of ${names.map(showValue).join(', ')}${nearOf(String(value), names)}`;
-  throw new ArgumentError(`${name} must not be ${showValue(value)}`, { op, hint });
-}
+type Table<R> = new () => R;
+type All<T> = T extends readonly [Table<infer A>, ...infer Rest] ? A & All<Rest> : unknown;
 
-const hintOf = (known: object, op: string, given = ''): { op: string; hint: string } => {
-  const names = Object.keys(known);
-  return { op, hint: `the options are ${names.join(', ')}${nearOf(given, names)}` };
-};
-/** What PyTorch and Matplotlib have for names of ours that are spelt otherwise. */
-const twins: Readonly<Record<string, string>> = {
-  dim: 'axis',
-  dims: 'axis',
-  c: 'color',
-  lw: 'linewidth',
-  ls: 'linestyle',
-  ms: 'markersize',
-  ds: 'drawstyle',
-};
-/** `; did you mean 'axis'?`, or nothing where no name is near. */
-function nearOf(given: string, names: readonly string[]): string {
-  const twin = twins[given];
-  const near =
-    twin !== undefined && names.includes(twin)
-      ? twin
-      : (nearestNames(given, names)[0] ?? names.find((name) => shortens(name, given) || shortens(given, name)));
-  return near === undefined ? '' : `; did you mean '${near}'?`;
+/** Options of one or several tables of rows; of two rows of one name, the later one counts. */
+export const options = /* @__NO_SIDE_EFFECTS__ */ <T extends readonly Table<object>[]>(...tables: T): Options<All<T>> =>
+  new Options(tables);
+
+/** Throws ArgumentError where a function was given more arguments than it takes: what is too much would be ignored without a word. */
+export function checkArguments(given: number, most: number, op: string): void {
+  if (given <= most) return;
+  const takes = most === 1 ? '1 argument' : `${most} arguments`;
+  throw new ArgumentError(`takes at most ${takes}, got ${given}`, {
+    op,
+    hint: 'options go into one object, the last of them',
+  });
 }
-/** True for `lr` of `learningRate` and `learning_rate`, and for `eps` of `epsilon`. */
-function shortens(short: string, long: string): boolean {
-  if (short.length < 2 || long.length <= short.length) return false;
-  const initials = long
-    .replace(/(?<=[a-z])(?=[A-Z])/g, '_')
-    .split('_')
-    .map((word) => word.slice(0, 1).toLowerCase());
-  return short === initials.join('') || long.startsWith(short);
-}
-const notOptions = (given: unknown, known: object, op: string): ArgumentError =>
-  new ArgumentError(`options must be an object, got ${showValue(given)}`, hintOf(known, op));

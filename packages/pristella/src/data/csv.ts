@@ -1,6 +1,7 @@
 /** Comma-separated values. Source: RFC 4180; besides CRLF, a line may end in LF or CR. */
 import { ArgumentError, showValue } from '../base/errors.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { checked, flag, text } from '../base/row.ts';
 import { quoted, shown } from '../base/shown.ts';
 import { fileError } from '../io/element.ts';
 
@@ -21,16 +22,22 @@ export interface CsvTable {
   readonly rows: readonly CsvRow[];
 }
 
+const character = (): string =>
+  checked<string, [string]>((value, _, at) => {
+    if (typeof value === 'string' && value.length === 1 && !'"\r\n'.includes(value)) return value;
+    throw new ArgumentError(`the delimiter ${quoted(String(value), '"')} is not a single character`, { op: at });
+  }, ',');
+
 /** How `parseCsv` reads. */
-export interface CsvOptions {
+export class CsvOptions {
   /** The character between cells; a comma. */
-  readonly delimiter?: string;
+  readonly delimiter?: string = character();
   /** Whether the first line names the columns (default); else they are column1, column2, ... */
-  readonly header?: boolean;
+  readonly header?: boolean = flag(true);
   /** The file's name, for messages. */
-  readonly source?: string;
+  readonly source?: string = text('the table');
 }
-export const csvFields: Fields<CsvOptions> = { delimiter: true, header: true, source: true };
+export const csvOptions: Options<CsvOptions> = options(CsvOptions);
 
 /** How much of a text becomes cells. A cell is a text of its own, at some 40 bytes, a row about three of them. */
 export interface CsvLimits {
@@ -50,7 +57,10 @@ const cellsOfRow = 3;
  * table.columns;
  * table.rows[1];
  */
-export const parseCsv = (text: string, options: CsvOptions = {}): CsvTable => readCsv(text, options, usualLimits);
+export function parseCsv(text: string, options: CsvOptions = {}): CsvTable {
+  checkArguments(arguments.length, 2, 'parseCsv');
+  return readCsv(text, options, usualLimits);
+}
 
 /** Throws ArgumentError for the name of a file in the place of its text. */
 export function checkNoPath(text: string): void {
@@ -63,16 +73,13 @@ export function checkNoPath(text: string): void {
 
 /** The same, reading no more than the limits say. */
 export function readCsv(text: string, options: CsvOptions, limits: CsvLimits): CsvTable {
-  const { delimiter = ',', header = true, source = 'the table' } = checkOptions(options, csvFields, op);
+  const { delimiter, header, source } = csvOptions.read(options, 'parseCsv');
   if (typeof text !== 'string')
     throw new ArgumentError(`takes the text of a table, got ${showValue(text)}`, {
       op,
       hint: 'new TextDecoder().decode(bytes) makes a text of bytes',
     });
   checkNoPath(text);
-  if (typeof delimiter !== 'string' || delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
-    throw new ArgumentError(`the delimiter ${quoted(String(delimiter), '"')} is not a single character`, { op });
-  }
   const records = readRecords(text, delimiter, source, limits);
   const first = records[0];
   if (!first) throw fileError({ op, source }, 'the table is empty');

@@ -4,6 +4,8 @@
  * Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits".
  */
 import { ArgumentError, DataError } from '../base/errors.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { choice, either, flag } from '../base/row.ts';
 import { ownData } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
@@ -20,10 +22,16 @@ interface Picture {
 }
 
 /** How `normalizeDigit` reads the picture. */
-export interface NormalizeDigitOptions {
+export class NormalizeDigitOptions {
   /** True for dark ink on a light ground; 'auto' (default) asks the picture's border. */
-  readonly invert?: boolean | 'auto';
+  readonly invert?: boolean | 'auto' = either<'auto', boolean, ['auto']>(
+    (v) => typeof v === 'string',
+    choice(['auto']),
+    flag(),
+    'auto',
+  );
 }
+const digitOptions: Options<NormalizeDigitOptions> = options(NormalizeDigitOptions);
 
 /**
  * A grey picture of any size, row by row, as float32 of shape (28, 28), 0 to 1, in the form of MNIST: light ink on
@@ -37,8 +45,10 @@ export function normalizeDigit(
   gray: Uint8Array | Uint8ClampedArray | Float32Array | Float64Array,
   width: number,
   height: number,
-  { invert = 'auto' }: NormalizeDigitOptions = {},
+  options: NormalizeDigitOptions = {},
 ): Tensor {
+  checkArguments(arguments.length, 4, op);
+  const { invert } = digitOptions.read(options, op);
   const isSize = (n: number) => Number.isInteger(n) && n > 0;
   const pixels: unknown = gray?.length;
   if (!isSize(width) || !isSize(height) || pixels !== width * height) {

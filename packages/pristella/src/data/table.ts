@@ -1,9 +1,10 @@
 import { ArgumentError } from '../base/errors.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { choice, flag, list, needed, text } from '../base/row.ts';
 import { quoted } from '../base/shown.ts';
 import { fileError } from '../io/element.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { type CsvOptions, type CsvTable, checkNoPath, csvFields, parseCsv } from './csv.ts';
+import { CsvOptions, type CsvTable, checkNoPath, csvOptions, parseCsv } from './csv.ts';
 import {
   type Column,
   columnsOf,
@@ -21,26 +22,20 @@ import {
 const op = 'table';
 
 /** What is to be learned from a table. */
-export interface TableOptions {
+export class TableOptions {
   /** The column to predict. */
-  readonly target: string;
+  readonly target: string = needed(text());
   /** By default regression for a column of numbers, classification for one of texts. */
-  readonly task?: 'classification' | 'regression';
+  readonly task?: 'classification' | 'regression' | undefined = choice(['classification', 'regression']);
   /** The columns to predict from; by default all others. */
-  readonly columns?: readonly string[];
+  readonly columns?: readonly string[] | undefined = list(text());
   /** Columns whose numbers are names, such as postal codes. */
-  readonly categorical?: readonly string[];
+  readonly categorical?: readonly string[] | undefined = list(text());
   /** Whether numbers are scaled to mean 0 and deviation 1; by default true. */
-  readonly standardize?: boolean;
+  readonly standardize?: boolean = flag(true);
 }
-
-const tableFields: Fields<TableOptions> = {
-  target: true,
-  task: true,
-  columns: true,
-  categorical: true,
-  standardize: true,
-};
+const tableOptions: Options<TableOptions> = options(TableOptions);
+const tableFileOptions: Options<TableOptions & CsvOptions> = options(TableOptions, CsvOptions);
 
 /** A table ready for training. */
 export interface Table {
@@ -66,18 +61,11 @@ export interface Table {
  * data.featureNames(encoder);
  */
 export function tableFromCsv(text: string, options: TableOptions & CsvOptions): Table {
+  checkArguments(arguments.length, 2, 'tableFromCsv');
   checkNoPath(text);
-  const { delimiter, header, source, ...rest } = checkOptions(
-    options,
-    { ...tableFields, ...csvFields },
-    'tableFromCsv',
-  );
-  const table = parseCsv(text, {
-    ...(delimiter !== undefined && { delimiter }),
-    ...(header !== undefined && { header }),
-    ...(source !== undefined && { source }),
-  });
-  const encoder = fitTableEncoder(table, rest);
+  tableFileOptions.check(options, 'tableFromCsv');
+  const table = parseCsv(text, csvOptions.pick(options));
+  const encoder = fitTableEncoder(table, { ...tableOptions.pick(options), target: options.target });
   const { features, targets } = encodeTable(table, encoder);
   return {
     features,
@@ -98,13 +86,8 @@ export function tableFromCsv(text: string, options: TableOptions & CsvOptions): 
  * data.encodeTable(data.parseCsv('size\n2\n5'), encoder).features;
  */
 export function fitTableEncoder(table: CsvTable, options: TableOptions): TableEncoder {
-  const {
-    target,
-    task,
-    columns,
-    categorical = [],
-    standardize = true,
-  } = checkOptions(options, tableFields, 'fitTableEncoder');
+  checkArguments(arguments.length, 2, 'fitTableEncoder');
+  const { target, task, columns, categorical = [], standardize } = tableOptions.read(options, 'fitTableEncoder');
   const at = { op, source: table.source };
   if (table.rows.length === 0) throw fileError(at, 'the table has no rows');
   const columnOf = columnsOf(table);

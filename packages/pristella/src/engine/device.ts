@@ -1,15 +1,18 @@
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { flag } from '../base/row.ts';
 import { type Device, deviceNamed, threadCount } from './device-name.ts';
 import { engine } from './engine.ts';
 import { wished } from './wishes.ts';
 
 /** How a device computes. */
-export interface DeviceOptions {
+export class DeviceOptions {
   /**
    * The same bits on every processor: no fused multiply-add in matrix products and convolutions, which then take up to
    * twice as long. Unless given, true only where the environment says PRISTELLA_STRICT=1.
    */
-  readonly strict?: boolean;
+  readonly strict?: boolean | undefined = flag();
 }
+const deviceOptions: Options<DeviceOptions> = options(DeviceOptions);
 
 /** What the environment asks for, and a later choice of device keeps. */
 const { strict: strictByDefault } = wished;
@@ -25,9 +28,10 @@ const { strict: strictByDefault } = wished;
  * np.ones(3).sum().item();
  * setDevice('wasm');
  */
-export function setDevice(device: Device, options: DeviceOptions = {}): void {
+export function setDevice(device: Device, given: DeviceOptions = {}): void {
+  checkArguments(arguments.length, 2, 'setDevice');
+  const { strict = strictByDefault } = deviceOptions.read(given, 'setDevice');
   engine.device = deviceNamed(device, 'setDevice');
-  const { strict = strictByDefault } = options;
   engine.strict = strict;
 }
 

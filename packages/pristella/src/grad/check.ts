@@ -1,7 +1,8 @@
 import { isFloat } from '../base/dtype.ts';
-import { GradientError, showShape } from '../base/errors.ts';
+import { ArgumentError, GradientError, showShape, showValue } from '../base/errors.ts';
 import { indexAt } from '../base/layout.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { checked, length, number } from '../base/row.ts';
 import { add, mul } from '../op/elementwise.ts';
 import { sum } from '../op/structure.ts';
 import { array, asTensor, fromData } from '../tensor/create.ts';
@@ -10,16 +11,22 @@ import { freezeState } from './frozen.ts';
 import { valueAndGrad } from './grad.ts';
 import { alongEachElement } from './numerical.ts';
 
+const order = (): 1 | 2 =>
+  checked<1 | 2, [1]>((value, name, op) => {
+    if (value === 1 || value === 2) return value;
+    throw new ArgumentError(`${name} must be 1 or 2, not ${showValue(value)}`, { op });
+  }, 1);
+
 /** How a gradient is checked. */
-export interface CheckOptions {
+export class CheckOptions {
   /** 1, the default, checks the gradient; 2 also the gradient of the gradient. */
-  readonly order?: 1 | 2;
+  readonly order?: 1 | 2 = order();
   /** The largest relative error allowed: 1e-6. */
-  readonly tolerance?: number;
+  readonly tolerance?: number = length(1e-6);
   /** Half the distance of the points of a difference: 2^-10. Inputs of thousands may want more. */
-  readonly step?: number;
+  readonly step?: number = number({ above: 0 }, 2 ** -10);
 }
-const checkFields: Fields<CheckOptions> = { order: true, tolerance: true, step: true };
+export const checkOptions: Options<CheckOptions> = options(CheckOptions);
 
 /** One element of a gradient, by the rules and as measured. */
 export interface GradientElement {
@@ -86,7 +93,8 @@ function worstOf(f: Scalar, points: readonly Tensor[], order: 1 | 2, step: numbe
  * worst.error < 1e-9;
  */
 export function compareGrad(f: Scalar, inputs: readonly TensorLike[], options: CheckOptions = {}): GradientComparison {
-  const { order = 1, tolerance = 1e-6, step = 2 ** -10 } = checkOptions(options, checkFields, 'checkGrad');
+  checkArguments(arguments.length, 3, 'checkGrad');
+  const { order, tolerance, step } = checkOptions.read(options, 'checkGrad');
   const given = inputs.map((x) => asTensor(x));
   const isPoint = given.map((x) => isFloat(x.dtype));
   const points = given.filter((_, i) => isPoint[i]).map((x) => array(x, { dtype: 'float64' }));
@@ -125,6 +133,7 @@ export function describeElement(e: GradientElement, name: string): string {
  * }
  */
 export function checkGrad(f: Scalar, inputs: readonly TensorLike[], options: CheckOptions = {}): void {
+  checkArguments(arguments.length, 3, 'checkGrad');
   const { ok, worst } = compareGrad(f, inputs, options);
   if (!ok) throw new GradientError(describeElement(worst, `input ${worst.input}`), { op: 'checkGrad' });
 }

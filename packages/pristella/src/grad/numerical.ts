@@ -1,18 +1,19 @@
 import { GradientError, showShape } from '../base/errors.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { number } from '../base/row.ts';
 import { array, asTensor, fromData } from '../tensor/create.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { freezeState } from './frozen.ts';
 
-/** How a gradient is measured. */
-export interface NumericalOptions {
-  /** Half the distance of the two points at which the function is evaluated: 1e-4, as in the book. */
-  readonly step?: number;
-}
-const numericalFields: Fields<NumericalOptions> = { step: true };
-
 /** The book's step: small enough for the slope, large enough for the digits that the difference loses. */
 const STEP = 1e-4;
+
+/** How a gradient is measured. */
+export class NumericalOptions {
+  /** Half the distance of the two points at which the function is evaluated: 1e-4, as in the book. */
+  readonly step?: number = number({ above: 0 }, STEP);
+}
+const numericalOptions: Options<NumericalOptions> = options(NumericalOptions);
 
 /**
  * The slope of a function of one number by the central difference (f(x + h) - f(x - h)) / 2h with h = 1e-4.
@@ -77,7 +78,8 @@ export function numericalGradient(
   x: TensorLike,
   options: NumericalOptions = {},
 ): Tensor {
-  const { step = STEP } = checkOptions(options, numericalFields, 'numericalGradient');
+  checkArguments(arguments.length, 3, 'numericalGradient');
+  const { step } = numericalOptions.read(options, 'numericalGradient');
   const { shape, size } = asTensor(x);
   const slopes = new Float64Array(size);
   alongEachElement(f, x, 'numericalGradient', (place, at) => {

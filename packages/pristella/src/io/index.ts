@@ -8,5 +8,5 @@ export { halfToNumber, numberToHalf } from './half.ts';
 export { decodeNpy, encodeNpy } from './npy.ts';
 export { decodeNpz, encodeNpz, type NpzReadOptions, type NpzWriteOptions } from './npz.ts';
 export { decodePickle, type Pickle, type PickleKey, type PickleValue } from './pickle.ts';
-export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.ts';
+export { decodeSafetensors, encodeSafetensors, type Safetensors, type SafetensorsOptions } from './safetensors.ts';
 export type { Storable } from './storable.ts';

@@ -1,6 +1,8 @@
 /** NumPy's .npz archives: a zip file of one .npy file for each array. Source: NumPy's `numpy.savez` documentation. */
 import { checkBytes } from '../base/bytes.ts';
 import { ArgumentError, type DataError } from '../base/errors.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { flag, number } from '../base/row.ts';
 import { quoted } from '../base/shown.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { fileError, type Origin } from './element.ts';
@@ -14,16 +16,18 @@ const op = 'npz';
 const extension = '.npy';
 
 /** How an .npz archive is written. */
-export interface NpzWriteOptions {
+export class NpzWriteOptions {
   /** Deflates the arrays, as `numpy.savez_compressed` does. */
-  readonly compress?: boolean;
+  readonly compress?: boolean = flag(false);
 }
+export const npzWriteOptions: Options<NpzWriteOptions> = options(NpzWriteOptions);
 
 /** How an .npz archive is read. */
-export interface NpzReadOptions {
+export class NpzReadOptions {
   /** Bytes that the arrays may take when unpacked; by default 128 MiB, or 32 times the archive's if that is more. */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined = number({ least: 0, infinite: true });
 }
+export const npzReadOptions: Options<NpzReadOptions> = options(NpzReadOptions);
 
 /**
  * The bytes of an .npz archive that `numpy.load` reads, of tensors. The same ones
@@ -35,8 +39,10 @@ export interface NpzReadOptions {
  */
 export async function encodeNpz(
   arrays: ReadonlyMap<string, Storable>,
-  { compress = false }: NpzWriteOptions = {},
+  options: NpzWriteOptions = {},
 ): Promise<Uint8Array> {
+  checkArguments(arguments.length, 2, 'encodeNpz');
+  const { compress } = npzWriteOptions.read(options, 'encodeNpz');
   const members = new Map(entriesOf(arrays, op).map(([name, raw]) => [checkName(name) + extension, encodeNpy(raw)]));
   return encodeZip(members, { op, compress });
 }
@@ -54,8 +60,9 @@ export async function decodeNpz(
   source = 'the file',
   options: NpzReadOptions = {},
 ): Promise<FileArrays<Tensor>> {
+  checkArguments(arguments.length, 3, 'decodeNpz');
+  const { maxBytes = mostUnpacked(checkBytes(bytes, op).length) } = npzReadOptions.read(options, 'decodeNpz');
   const at = { op, source };
-  const { maxBytes = mostUnpacked(checkBytes(bytes, op).length) } = options;
   const members = readZip(bytes, at).filter((member) => !isFolder(member));
   const total = members.reduce((sum, { size }) => sum + size, 0);
   if (total > maxBytes) {

@@ -8,6 +8,8 @@ import { checkBytes } from '../base/bytes.ts';
 import { type DType, itemSize } from '../base/dtype.ts';
 import { ArgumentError, DataError } from '../base/errors.ts';
 import { type JsonLimits, parseJson } from '../base/json.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { flag, texts } from '../base/row.ts';
 import { sizeOf } from '../base/shape.ts';
 import { quoted, shown } from '../base/shown.ts';
 import { ownData } from '../tensor/create.ts';
@@ -51,6 +53,15 @@ const written: Record<DType, string> = { float32: 'F32', float64: 'F64', int32: 
 const op = 'safetensors';
 const METADATA = '__metadata__';
 
+/** What a safetensors file is given besides tensors. */
+export class SafetensorsOptions {
+  /** Texts by name; none unless told. */
+  readonly metadata?: Readonly<Record<string, string>> = texts({});
+  /** Stores float32 and float64 tensors as float16. */
+  readonly half?: boolean = flag(false);
+}
+export const safetensorsOptions: Options<SafetensorsOptions> = options(SafetensorsOptions);
+
 /**
  * The bytes of a safetensors file of tensors. The same tensors and metadata give the
  * same bytes in whatever order they come: keys are sorted, wide elements first, so that every tensor begins at a
@@ -62,8 +73,10 @@ const METADATA = '__metadata__';
  */
 export function encodeSafetensors(
   tensors: ReadonlyMap<string, Storable>,
-  { metadata = {}, half = false }: { metadata?: Readonly<Record<string, string>>; half?: boolean } = {},
+  options: SafetensorsOptions = {},
 ): Uint8Array {
+  checkArguments(arguments.length, 2, 'encodeSafetensors');
+  const { metadata, half } = safetensorsOptions.read(options, 'encodeSafetensors');
   const entries = entriesOf(tensors, op).map(([name, tensor]) => {
     const raw = rawOf(tensor, op);
     const asHalf = half && (raw.dtype === 'float32' || raw.dtype === 'float64');

@@ -1,6 +1,7 @@
 import { ArgumentError, showValue } from '../base/errors.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
 import { plains } from '../base/plain.ts';
+import { number } from '../base/row.ts';
 import type { Node } from '../tensor/node.ts';
 import { cellNames } from '../tensor/scope.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
@@ -16,24 +17,19 @@ export interface Expression {
   readonly root: number;
 }
 
-/** Which numbers an expression shows. */
-export interface LookOptions {
-  /** Computes and shows the values of tensors of up to so many elements; none unless told. */
-  readonly values?: number;
-}
+const size = { least: 0, infinite: true } as const;
 
-export const lookFields: Fields<LookOptions> = { values: true };
+/** Which numbers an expression shows. */
+export class LookOptions {
+  /** Computes and shows the values of tensors of up to so many elements: 0. */
+  readonly values?: number = number(size, 0);
+}
+const lookOptions: Options<LookOptions> = options(LookOptions);
 
 /** The node of what is looked at. Throws ArgumentError for what is no tensor. */
 export function lookedAt(x: Tensor, op: string): Node {
   if (x instanceof Tensor) return x.node;
   throw new ArgumentError(`looks at a tensor, not ${showValue(x)}`, { op });
-}
-
-/** How many elements may be shown. Throws ArgumentError for what is no number from 0 up. */
-export function shownSize({ values = 0 }: LookOptions, op: string): number {
-  if (typeof values === 'number' && values >= 0) return values;
-  throw new ArgumentError(`values is a number of elements, not ${showValue(values)}`, { op, hint: '{ values: 100 }' });
 }
 
 /** Nodes as numbered data, inputs first; with `most`, the values of those that are no larger. */
@@ -70,9 +66,10 @@ export function numbered(
  * nodes.map(({ id, op, inputs, name }) => `${id} ${op} ${inputs} ${name}`);
  * root;
  */
-export function expression(x: Tensor, options: LookOptions = {}): Expression {
+export function expression(x: Tensor, given: LookOptions = {}): Expression {
+  checkArguments(arguments.length, 2, 'look.expression');
   const node = lookedAt(x, 'look.expression');
-  const most = shownSize(checkOptions(options, lookFields, 'look.expression'), 'look.expression');
+  const most = lookOptions.read(given, 'look.expression').values;
   const order = beneath([node]);
   return { nodes: numbered(order, inputsOf, most), root: order.length - 1 };
 }

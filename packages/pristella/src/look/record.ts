@@ -2,13 +2,13 @@ import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, showValue } from '../base/errors.ts';
 import { dense, forEachOffset } from '../base/layout.ts';
 import { checkFunction } from '../base/limits.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
 import type { Plain } from '../base/plain.ts';
+import { number } from '../base/row.ts';
 import { callSites, type Node } from '../tensor/node.ts';
 import { type Runtime, registerRuntime, runtime } from '../tensor/runtime.ts';
 import { cellNames } from '../tensor/scope.ts';
 import { Tensor } from '../tensor/tensor.ts';
-import { shownSize } from './expression.ts';
 import { foundName, opOf, rename } from './history.ts';
 import { Listener } from './listener.ts';
 import { Naming, recordedProgram } from './naming.ts';
@@ -38,15 +38,12 @@ export interface Recording {
 }
 
 /** Which numbers a recording shows. */
-export interface RecordOptions {
-  /** The values and gradients of tensors of up to so many elements are shown; 1000 unless told. */
-  readonly values?: number;
+export class RecordOptions {
+  /** The values and gradients of tensors of up to so many elements are shown: 1000. */
+  readonly values?: number = number({ least: 0, infinite: true }, 1000);
 }
+const recordOptions: Options<RecordOptions> = options(RecordOptions);
 
-const recordFields: Fields<RecordOptions> = { values: true };
-
-/** Tensors of up to so many elements show their values, unless told. */
-const MOST_VALUES = 1000;
 /** Calls within calls that a stack trace tells; deeper ones have no line. */
 const DEEPEST_STACK = 200;
 
@@ -125,9 +122,10 @@ function refusePromise(value: unknown): void {
  * });
  * nodes.map(({ id, op, inputs, values, gradient }) => `${id} ${op} ${inputs}: ${values}, ${gradient}`);
  */
-export function record(program: () => unknown, options: RecordOptions = {}): Recording {
+export function record(program: () => unknown, given: RecordOptions = {}): Recording {
+  checkArguments(arguments.length, 2, 'look.record');
   checkFunction(program, 'what is recorded', 'look.record');
-  const most = shownSize({ values: MOST_VALUES, ...checkOptions(options, recordFields, 'look.record') }, 'look.record');
+  const most = recordOptions.read(given, 'look.record').values;
   const listener: Listener = new Listener(runtime(), () => aside(listener.root, () => shadow.read(listener.nodes)));
   const shadow = new Shadow(listener.inputsOf, most);
   const value = listenTo(listener, program);

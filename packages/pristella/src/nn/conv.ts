@@ -1,28 +1,20 @@
 import { ShapeError, showShape } from '../base/errors.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
-import {
-  checkImages,
-  checkWindow,
-  conv2d as conv2dOp,
-  pair,
-  type Size2,
-  type WindowOptions,
-  windowFields,
-} from '../op/convolution.ts';
+import { checkImages, checkWindow, conv2d as conv2dOp, pair, type Size2, WindowOptions } from '../op/convolution.ts';
 import { add, astype } from '../op/elementwise.ts';
 import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp, poolWindow } from '../op/pooling.ts';
 import { reshape } from '../op/structure.ts';
 import { asTensor, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkSize } from './features.ts';
-import { begun, type InitOptions, initFields } from './init.ts';
+import { begun, InitOptions } from './init.ts';
 import { Module } from './module.ts';
 import { written } from './written.ts';
 
 /** How a convolution moves, and how its filters begin. */
 export interface ConvOptions extends InitOptions, WindowOptions {}
-const convFields: Fields<ConvOptions> = { ...initFields, ...windowFields };
+const convOptions: Options<ConvOptions> = options(InitOptions, WindowOptions);
 
 /**
  * Images (n, channels, H, W) to (n, filters, OH, OW): each filter correlated with every place of the image, plus a
@@ -49,7 +41,8 @@ export class Conv2d extends Module {
 
   /** Throws ArgumentError unless all sizes and the stride are whole numbers of at least 1, the padding of at least 0. */
   constructor(channels: number, filters: number, kernel: Size2, options: ConvOptions = {}) {
-    const { bias = true, stride = 1, padding = 0 } = checkOptions(options, convFields, 'conv2d');
+    checkArguments(arguments.length, 4, 'conv2d');
+    const { stride = 1, padding = 0, init, random, bias } = convOptions.read(options, 'conv2d');
     super(channels, filters, kernel, { bias: options.bias, stride: options.stride, padding: options.padding });
     const [kh, kw] = pair(kernel, Number.NaN);
     for (const [value, what] of [
@@ -65,7 +58,7 @@ export class Conv2d extends Module {
     this.filters = filters;
     this.options = structuredClone({ stride, padding });
     const size = kh * kw;
-    this.weight = begun([filters, channels, kh, kw], channels * size, filters * size, options, 'conv2d');
+    this.weight = begun([filters, channels, kh, kw], channels * size, filters * size, { init, random }, 'conv2d');
     this.bias = bias ? new Parameter(zeros([filters], { dtype: 'float32' }), 'bias') : null;
   }
 
@@ -99,8 +92,10 @@ export class Conv2d extends Module {
  * layer(np.zeros([16, 1, 28, 28])).shape;
  * layer.weight.shape;
  */
-export const conv2d = (channels: number, filters: number, kernel: Size2, options?: ConvOptions): Conv2d =>
-  new Conv2d(channels, filters, kernel, options);
+export function conv2d(channels: number, filters: number, kernel: Size2, options?: ConvOptions): Conv2d {
+  checkArguments(arguments.length, 4, 'conv2d');
+  return new Conv2d(channels, filters, kernel, options);
+}
 
 /** A pool as a layer. Its sizes are checked where it is made. */
 function pool(name: string, f: typeof maxPool2dOp, kernel: Size2, options: WindowOptions): (x: TensorLike) => Tensor {
@@ -117,8 +112,10 @@ function pool(name: string, f: typeof maxPool2dOp, kernel: Size2, options: Windo
  * @example
  * nn.maxPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
-export const maxPool2d = (kernel: Size2, options: WindowOptions = {}): ((x: TensorLike) => Tensor) =>
-  pool('maxPool2d', maxPool2dOp, kernel, options);
+export function maxPool2d(kernel: Size2, options: WindowOptions = {}): (x: TensorLike) => Tensor {
+  checkArguments(arguments.length, 2, 'maxPool2d');
+  return pool('maxPool2d', maxPool2dOp, kernel, options);
+}
 
 /**
  * The mean of each window, as a layer: `avgPool2d(2)`. Throws as `maxPool2d`.
@@ -126,5 +123,7 @@ export const maxPool2d = (kernel: Size2, options: WindowOptions = {}): ((x: Tens
  * @example
  * nn.avgPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
-export const avgPool2d = (kernel: Size2, options: WindowOptions = {}): ((x: TensorLike) => Tensor) =>
-  pool('avgPool2d', avgPool2dOp, kernel, options);
+export function avgPool2d(kernel: Size2, options: WindowOptions = {}): (x: TensorLike) => Tensor {
+  checkArguments(arguments.length, 2, 'avgPool2d');
+  return pool('avgPool2d', avgPool2dOp, kernel, options);
+}

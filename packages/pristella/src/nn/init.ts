@@ -1,6 +1,7 @@
-import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
-import { checkFunction, checkNumber } from '../base/limits.ts';
-import type { Fields } from '../base/options.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { checkNumber } from '../base/limits.ts';
+import { type Options, options } from '../base/options.ts';
+import { callable, checked, flag } from '../base/row.ts';
 import { type Shape, sameShape } from '../base/shape.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { called } from '../op/define.ts';
@@ -86,28 +87,34 @@ export function nextStream(): Generator {
   return streams.now.split(`layer ${streams.now.draws++}`);
 }
 
+/** A stream of random numbers. */
+const stream = (): Generator | undefined =>
+  checked<Generator, []>((value, name, op) => {
+    if (value instanceof Generator) return value;
+    const hint = 'np.random.defaultRng(1) makes one';
+    throw new ArgumentError(`${name} must be a stream of random numbers, not ${showValue(value)}`, { op, hint });
+  });
+
 /** How a layer's parameters begin. */
-export interface InitOptions {
+export class InitOptions {
   /** How the weights begin: `he` by default. */
-  readonly init?: Initializer;
+  readonly init?: Initializer | undefined = callable();
   /** Where their random numbers come from; by default the stream that `manualSeed` started. */
-  readonly random?: Generator;
+  readonly random?: Generator | undefined = stream();
   /** Whether there is a bias, zero at first: true by default. */
-  readonly bias?: boolean;
+  readonly bias?: boolean = flag(true);
 }
+export const initOptions: Options<InitOptions> = options(InitOptions);
 
 /** @internal The weights with which a layer begins. Throws ShapeError for an `init` that gives another shape. */
 export function begun(
   shape: Shape,
   fanIn: number,
   fanOut: number,
-  { init = he, random }: InitOptions,
+  { init = he, random }: Pick<InitOptions, 'init' | 'random'>,
   op: string,
 ): Parameter {
-  checkFunction(init, 'init, such as nn.he,', op);
   const made = asTensor(init(shape, fanIn, fanOut, random ?? nextStream()), 'init');
   if (sameShape(made.shape, shape)) return new Parameter(made, 'weight');
   throw new ShapeError(`init gave ${showShape(made.shape)} for weights of shape ${showShape(shape)}`, { op });
 }
-/** @internal The names of a layer's options for its parameters. */
-export const initFields: Fields<InitOptions> = { init: true, random: true, bias: true };

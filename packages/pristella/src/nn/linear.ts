@@ -1,11 +1,11 @@
-import { checkOptions } from '../base/options.ts';
+import { checkArguments } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { add, astype } from '../op/elementwise.ts';
 import { matmul } from '../op/matmul.ts';
 import { asTensor, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkFeatures, checkSize } from './features.ts';
-import { begun, type InitOptions, initFields } from './init.ts';
+import { begun, type InitOptions, initOptions } from './init.ts';
 import { Module } from './module.ts';
 
 /**
@@ -31,13 +31,14 @@ export class Linear extends Module {
 
   /** Throws ArgumentError unless both sizes are whole numbers of at least 1. */
   constructor(inputs: number, outputs: number, options: InitOptions = {}) {
-    const { bias = true } = checkOptions(options, initFields, 'linear');
+    checkArguments(arguments.length, 3, 'linear');
+    const { init, random, bias } = initOptions.read(options, 'linear');
     super(inputs, outputs, { bias: options.bias });
     checkSize(inputs, 1, 'the number of inputs', 'linear');
     checkSize(outputs, 1, 'the number of outputs', 'linear');
     this.inputs = inputs;
     this.outputs = outputs;
-    this.weight = begun([inputs, outputs], inputs, outputs, options, 'linear');
+    this.weight = begun([inputs, outputs], inputs, outputs, { init, random }, 'linear');
     this.bias = bias ? new Parameter(zeros([outputs], { dtype: 'float32' }), 'bias') : null;
   }
 
@@ -63,5 +64,7 @@ export class Linear extends Module {
  * layer.weight.shape;
  * layer.bias;
  */
-export const linear = (inputs: number, outputs: number, options?: InitOptions): Linear =>
-  new Linear(inputs, outputs, options);
+export function linear(inputs: number, outputs: number, options?: InitOptions): Linear {
+  checkArguments(arguments.length, 3, 'linear');
+  return new Linear(inputs, outputs, options);
+}

@@ -1,6 +1,6 @@
 import { ShapeError, showShape } from '../base/errors.ts';
-import { checkNumber } from '../base/limits.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { number } from '../base/row.ts';
 import { stateFrozen } from '../grad/frozen.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { add, astype, div, mul, sqrt, square, stopGradient, sub } from '../op/elementwise.ts';
@@ -14,13 +14,16 @@ import { Module } from './module.ts';
 import { Statistic } from './statistic.ts';
 
 /** How batch norm averages. */
-export interface BatchNormOptions {
+class BatchNormOptions {
   /** How much of the running statistics each batch replaces: 0.1. */
-  readonly momentum?: number;
+  readonly momentum?: number = number({ above: 0, most: 1 }, 0.1);
   /** Added to the variance: 1e-5. */
-  readonly epsilon?: number;
+  readonly epsilon?: number = number({ least: 0 }, 1e-5);
 }
-const batchNormFields: Fields<BatchNormOptions> = { momentum: true, epsilon: true };
+
+export type { BatchNormOptions };
+
+const batchNormOptions: Options<BatchNormOptions> = options(BatchNormOptions);
 
 /**
  * Each feature (n, features) or channel (n, channels, H, W) shifted and scaled to mean 0 and variance 1 over the
@@ -50,12 +53,13 @@ export class BatchNorm extends Module {
 
   /** Throws ArgumentError unless there is a feature, the momentum is above 0 and at most 1, and epsilon is at least 0. */
   constructor(features: number, options: BatchNormOptions = {}) {
-    const { momentum = 0.1, epsilon = 1e-5 } = checkOptions(options, batchNormFields, 'batchNorm');
+    checkArguments(arguments.length, 2, 'batchNorm');
+    const { momentum, epsilon } = batchNormOptions.read(options, 'batchNorm');
     super(features, options);
     checkSize(features, 1, 'the number of features', 'batchNorm');
     this.features = features;
-    this.momentum = checkNumber(momentum, 'the momentum', 'batchNorm', { above: 0, most: 1 });
-    this.epsilon = checkNumber(epsilon, 'epsilon', 'batchNorm', { least: 0 });
+    this.momentum = momentum;
+    this.epsilon = epsilon;
     const start = { dtype: 'float32' } as const;
     this.weight = new Parameter(ones([features], start), 'weight');
     this.bias = new Parameter(zeros([features], start), 'bias');
@@ -118,4 +122,7 @@ export class BatchNorm extends Module {
  * layer([[1, 10], [3, 30]]);
  * layer.eval()([[1, 10], [3, 30]]);
  */
-export const batchNorm = (features: number, options?: BatchNormOptions): BatchNorm => new BatchNorm(features, options);
+export function batchNorm(features: number, options?: BatchNormOptions): BatchNorm {
+  checkArguments(arguments.length, 2, 'batchNorm');
+  return new BatchNorm(features, options);
+}

@@ -1,21 +1,22 @@
 import { floating } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
-import type { Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
 import { normalizeAxis, sameShape } from '../base/shape.ts';
 import { array, asTensor } from '../tensor/create.ts';
+import { data } from '../tensor/rows.ts';
 import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { div, mul, sub } from './arithmetic.ts';
 import { cast, type Sample, samples } from './define.ts';
 import { max, mean, min } from './reduce.ts';
-import { type AxisOptions, optionsOf, type ReduceOptions, reduceFields, reshape, sum } from './structure.ts';
+import { type AxisOptions, optionsOf, ReduceOptions, reduceOptions, reshape, sum } from './structure.ts';
 import { exactly } from './whole.ts';
 
 /** How `average` weighs. */
-export interface AverageOptions extends ReduceOptions {
+export class AverageOptions extends ReduceOptions {
   /** As many weights as elements, or one for each place of the one axis. All are 1 by default. */
-  readonly weights?: TensorLike;
+  readonly weights?: TensorLike | undefined = data();
 }
-const averageFields: Fields<AverageOptions> = { ...reduceFields, weights: true };
+const averageOptions: Options<AverageOptions> = options(AverageOptions);
 
 /** The weights, seen under a shape that broadcasts to that of `x`. */
 function weightsFor(x: Tensor, weights: TensorLike, axis: AverageOptions['axis']): Tensor {
@@ -52,9 +53,10 @@ function weightsFor(x: Tensor, weights: TensorLike, axis: AverageOptions['axis']
  * np.average([[1, 2, 3], [4, 4, 8]], { axis: 1, weights: [1, 1, 2] });
  */
 export function average(x: TensorLike, options?: AxisOptions<AverageOptions>): Tensor {
+  checkArguments(arguments.length, 2, 'average');
   const given = asTensor(x, 'average');
   const t = cast(given, floating(given.dtype));
-  const { weights, ...o } = optionsOf(options, averageFields, t, 'average');
+  const { weights, ...o } = optionsOf(options, averageOptions, t, 'average');
   if (weights === undefined) return mean(t, o);
   const by = weightsFor(t, weights, o.axis);
   const w = cast(by, floating(by.dtype));
@@ -88,8 +90,9 @@ export const averageSamples: Sample = samples({
  * np.ptp([[1, 5, 2], [4, 3, -1]], 1);
  */
 export function ptp(x: TensorLike, options?: AxisOptions): Tensor {
+  checkArguments(arguments.length, 2, 'ptp');
   const t = asTensor(x, 'ptp');
-  const o = optionsOf(options, reduceFields, t, 'ptp');
+  const o = optionsOf(options, reduceOptions, t, 'ptp');
   const spread = (y: Tensor): Tensor => sub(max(y, o), min(y, o));
   return t.dtype === 'int32' ? exactly('ptp', [t], 2, ([y]) => spread(y)) : spread(t);
 }
@@ -117,8 +120,9 @@ export const ptpSamples: Sample = samples({
  * np.countNonzero([[1, 0, 2], [0, 0, 3]], 1);
  */
 export function countNonzero(x: TensorLike, options?: AxisOptions): Tensor {
+  checkArguments(arguments.length, 2, 'countNonzero');
   const t = cast(asTensor(x, 'countNonzero'), 'bool');
-  return sum(t, optionsOf(options, reduceFields, t, 'countNonzero'));
+  return sum(t, optionsOf(options, reduceOptions, t, 'countNonzero'));
 }
 export const countNonzeroSamples: Sample = samples({
   name: 'countNonzero',

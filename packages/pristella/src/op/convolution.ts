@@ -1,6 +1,7 @@
 import { floating, promote } from '../base/dtype.ts';
-import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { checked } from '../base/row.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import type { ConvOptions } from '../kernel/problem.ts';
 import type { HostArray } from '../kernel/view.ts';
@@ -20,13 +21,27 @@ export const pair = (size: Size2 | undefined, otherwise: number): Pair => {
   return Array.isArray(size) && size.length !== 2 ? [Number.NaN, Number.NaN] : [height, width];
 };
 
-export interface WindowOptions {
+/** A whole number from `least` for both axes, or two of them. */
+const size2 = (least: number): Size2 | undefined =>
+  checked<Size2, []>((value, name, op) => {
+    for (const n of pair(value as Size2, Number.NaN)) {
+      if (Number.isInteger(n) && n >= least) continue;
+      throw new ArgumentError(
+        `${name} must be ${least === 0 ? 'a whole number from 0' : 'a positive whole number'} or two, not ${showValue(value)}`,
+        { op },
+      );
+    }
+    return value as Size2;
+  });
+
+/** How windows move over images. */
+export class WindowOptions {
   /** How far windows move: 1 by default. */
-  readonly stride?: Size2;
+  readonly stride?: Size2 | undefined = size2(1);
   /** Zeros around the image: 0 by default. */
-  readonly padding?: Size2;
+  readonly padding?: Size2 | undefined = size2(0);
 }
-export const windowFields: Fields<WindowOptions> = { stride: true, padding: true };
+export const windowOptions: Options<WindowOptions> = options(WindowOptions);
 
 const optionsOf = (node: Node): ConvOptions => {
   const [sh, sw, ph, pw] = node.attributes as Size4;
@@ -170,7 +185,8 @@ export function checkImages(x: Tensor, op: string): void {
  * Saito, Deep Learning from Scratch, section 7.2.
  */
 export function conv2d(x: TensorLike, filters: TensorLike, options: WindowOptions = {}): Tensor {
-  checkOptions(options, windowFields, 'conv2d');
+  checkArguments(arguments.length, 3, 'conv2d');
+  windowOptions.check(options, 'conv2d');
   let [images, w] = [asTensor(x, 'conv2d'), asTensor(filters, 'conv2d')];
   checkImages(images, 'conv2d');
   if (w.ndim !== 4 || w.shape[1] !== images.shape[1]) {

@@ -1,9 +1,10 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, showValue } from '../base/errors.ts';
 import { largestOf } from '../base/fit.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
 import { normalizeAxis } from '../base/shape.ts';
 import { array, asTensor } from '../tensor/create.ts';
+import { axis } from '../tensor/rows.ts';
 import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { sub } from './arithmetic.ts';
 import { notEqual, where } from './comparison.ts';
@@ -15,17 +16,17 @@ import { at } from './view.ts';
 import { exactly, exactProduct } from './whole.ts';
 
 /** Along which axis a running fold goes: all elements in row-major order by default. */
-export interface RunningOptions {
+export class RunningOptions {
   /** The axis along which it runs; without one, all elements in row-major order. */
-  readonly axis?: number;
+  readonly axis?: number | undefined = axis();
 }
-const runningFields: Fields<RunningOptions> = { axis: true };
+const runningOptions: Options<RunningOptions> = options(RunningOptions);
 
 /** The tensor and the axis counted from the front; all elements in one axis by default. */
 function line(x: TensorLike, options: number | RunningOptions | undefined, op: string): [Tensor, number] {
-  const axis = typeof options === 'object' ? checkOptions(options, runningFields, op).axis : options;
+  const along = typeof options === 'object' ? runningOptions.check(options, op).axis : options;
   const t = asTensor(x, op);
-  return axis === undefined ? [reshape(t, [-1]), 0] : [t, normalizeAxis(axis, t.shape, op)];
+  return along === undefined ? [reshape(t, [-1]), 0] : [t, normalizeAxis(along, t.shape, op)];
 }
 
 /**
@@ -39,6 +40,7 @@ function line(x: TensorLike, options: number | RunningOptions | undefined, op: s
  * np.array([[1, 2, 3], [4, 5, 6]]).cumsum(1);
  */
 export function cumsum(x: TensorLike, options?: number | RunningOptions): Tensor {
+  checkArguments(arguments.length, 2, 'cumsum');
   const [t, a] = line(x, options, 'cumsum');
   const running = (y: Tensor): Tensor => runningSum(y, a, false);
   return isFloat(t.dtype) ? running(t) : exactly('cumsum', [t], t.shape[a]!, ([y]) => running(y));
@@ -55,6 +57,7 @@ export function cumsum(x: TensorLike, options?: number | RunningOptions): Tensor
  * np.cumprod([[1, 2, 3], [4, 5, 6]], 0);
  */
 export function cumprod(x: TensorLike, options?: number | RunningOptions): Tensor {
+  checkArguments(arguments.length, 2, 'cumprod');
   const [t, a] = line(x, options, 'cumprod');
   const running = (y: Tensor): Tensor => runningProduct(y, a, false);
   return isFloat(t.dtype) ? running(t) : exactProduct('cumprod', t, largestOf(t.dtype) ** t.shape[a]!, running);
@@ -66,16 +69,22 @@ export function cumprod(x: TensorLike, options?: number | RunningOptions): Tenso
  * @example
  * np.nancumsum([1, np.nan, 3]);
  */
-export const nancumsum = (x: TensorLike, options?: number | RunningOptions): Tensor =>
-  cumsum(where(isnan(x), 0, x), options);
+export function nancumsum(x: TensorLike, options?: number | RunningOptions): Tensor {
+  checkArguments(arguments.length, 2, 'nancumsum');
+  line(x, options, 'nancumsum');
+  return cumsum(where(isnan(x), 0, x), options);
+}
 /**
  * `cumprod` with 1 in the place of NaN.
  * @shapes any; the result has the same; without an axis all elements in one
  * @example
  * np.nancumprod([2, np.nan, 3]);
  */
-export const nancumprod = (x: TensorLike, options?: number | RunningOptions): Tensor =>
-  cumprod(where(isnan(x), 1, x), options);
+export function nancumprod(x: TensorLike, options?: number | RunningOptions): Tensor {
+  checkArguments(arguments.length, 2, 'nancumprod');
+  line(x, options, 'nancumprod');
+  return cumprod(where(isnan(x), 1, x), options);
+}
 
 /**
  * Differences of neighbours along an axis, taken `n` times; of truth values, whether they differ, and of integers as

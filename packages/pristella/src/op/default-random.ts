@@ -1,4 +1,5 @@
 /** NumPy's `np.random`: one stream that its functions share, and streams of their own by `defaultRng`. */
+import { checkArguments } from '../base/options.ts';
 import { checkShape, type Shape } from '../base/shape.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import {
@@ -103,12 +104,15 @@ export function randint(low: number, high?: number, size: number | Shape = []): 
  * np.random.truncatedNormal(0, 1, 4);
  * np.random.truncatedNormal(0, 1, 4, { low: 0 });
  */
-export const truncatedNormal = (
+export function truncatedNormal(
   mean = 0,
   deviation = 1,
   size: number | Shape = [],
   options?: TruncatedOptions,
-): Tensor => shared.stream.truncatedNormal(mean, deviation, size, options);
+): Tensor {
+  checkArguments(arguments.length, 4, 'truncatedNormal');
+  return shared.stream.truncatedNormal(mean, deviation, size, options);
+}
 
 /**
  * Numbers that wait for what happens at random, `scale` on average, float64.
@@ -157,8 +161,10 @@ export const multinomial = (n: number, p: TensorLike, size: number | Shape = [])
  * np.random.choice([10, 20, 30], 2, { replace: false });
  * np.random.choice(3, 8, { p: [0.8, 0.1, 0.1] });
  */
-export const choice = (from: TensorLike, size: number | Shape = [], options?: ChoiceOptions): Tensor =>
-  shared.stream.choice(from, size, options);
+export function choice(from: TensorLike, size: number | Shape = [], options?: ChoiceOptions): Tensor {
+  checkArguments(arguments.length, 3, 'choice');
+  return shared.stream.choice(from, size, options);
+}
 
 /**
  * The numbers 0 to n - 1, as int32, or the slices of a tensor along its first axis, in random order.

@@ -1,6 +1,7 @@
 import { newArray } from '../base/dtype.ts';
 import { ShapeError, showShape } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
+import { checkArguments } from '../base/options.ts';
 import { checkShape, normalizeAxis } from '../base/shape.ts';
 import { type ArrayOptions, asTensor, dtypeIn, fromData } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
@@ -70,6 +71,7 @@ export function diag(x: TensorLike, k = 0): Tensor {
  * np.tri(2, 3, 1, { dtype: 'int32' });
  */
 export function tri(rows: number, columns: number = rows, k = 0, options: ArrayOptions = {}): Tensor {
+  checkArguments(arguments.length, 4, 'tri');
   const dtype = dtypeIn(options, 'tri') ?? 'float64';
   checkShape([rows, columns], 'tri');
   checkPlace(k, 'tri');

@@ -1,5 +1,6 @@
 import { ShapeError, showShape } from '../base/errors.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { choice } from '../base/row.ts';
 import { broadcastShapes, normalizeAxis, type Shape, sizeOf } from '../base/shape.ts';
 import type { Picks } from '../kernel/problem.ts';
 import type { HostArray } from '../kernel/view.ts';
@@ -85,11 +86,11 @@ export const scatterAlong = (g: Tensor, indices: Tensor, shape: Shape, axis: num
   make(scatterOp, [g.node, indices.node], shape, g.dtype, [axis, 1]);
 
 /** How `take` reads indices. */
-export interface TakeOptions {
+export class TakeOptions {
   /** What becomes of those outside the axis: 'raise' by default. */
-  readonly mode?: TakeMode;
+  readonly mode?: TakeMode = choice(['raise', 'wrap', 'clip'], 'raise');
 }
-const takeFields: Fields<TakeOptions> = { mode: true };
+const takeOptions: Options<TakeOptions> = options(TakeOptions);
 
 /**
  * The elements at `indices` along an axis: the axis is replaced by the indices' shape. Without an axis, those of the
@@ -108,7 +109,8 @@ export function take(
   axis: number | null = null,
   options: TakeOptions = {},
 ): Tensor {
-  const { mode = 'raise' } = checkOptions(options, takeFields, 'take');
+  checkArguments(arguments.length, 4, 'take');
+  const { mode } = takeOptions.read(options, 'take');
   const whole = asTensor(x, 'take');
   const t = axis === null ? reshaped(whole, [whole.size]) : whole;
   const a = normalizeAxis(axis ?? 0, t.shape, 'take');

@@ -1,6 +1,6 @@
-import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkFunction } from '../base/limits.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { choice, flag } from '../base/row.ts';
 import { checkShape, type Shape, sizeOf } from '../base/shape.ts';
 import { type ArrayOptions, asTensor, dtypeIn, fromData } from '../tensor/create.ts';
 import { Tensor, type TensorLike } from '../tensor/tensor.ts';
@@ -11,13 +11,13 @@ import { broadcastTo, reshape } from './structure.ts';
 import { converted } from './whole.ts';
 
 /** How `meshgrid` lays out its axes. */
-export interface MeshgridOptions {
+export class MeshgridOptions {
   /** 'xy', the default: the first vector runs along the columns; 'ij': each runs along the axis of its own number. */
-  readonly indexing?: 'xy' | 'ij';
+  readonly indexing?: 'xy' | 'ij' = choice(['xy', 'ij'], 'xy');
   /** Leave the grids with size 1 along the axes on which they do not change. */
-  readonly sparse?: boolean;
+  readonly sparse?: boolean = flag(false);
 }
-const meshgridFields: Fields<MeshgridOptions> = { indexing: true, sparse: true };
+const meshgridOptions: Options<MeshgridOptions> = options(MeshgridOptions);
 
 const isOptions = (x: TensorLike | MeshgridOptions | undefined): x is MeshgridOptions =>
   typeof x === 'object' && !(x instanceof Tensor) && !Array.isArray(x) && !ArrayBuffer.isView(x);
@@ -34,10 +34,7 @@ const isOptions = (x: TensorLike | MeshgridOptions | undefined): x is MeshgridOp
  */
 export function meshgrid(...args: readonly [...TensorLike[], TensorLike | MeshgridOptions]): Tensor[] {
   const last = args.at(-1);
-  const { indexing = 'xy', sparse = false } = checkOptions(isOptions(last) ? last : {}, meshgridFields, 'meshgrid');
-  if (indexing !== 'xy' && indexing !== 'ij') {
-    throw new ArgumentError(`indexing must not be ${showValue(indexing)}`, { op: 'meshgrid', hint: "'xy' or 'ij'" });
-  }
+  const { indexing, sparse } = meshgridOptions.read(isOptions(last) ? last : {}, 'meshgrid');
   const vectors = (isOptions(last) ? args.slice(0, -1) : args).map((x) =>
     reshape(asTensor(x as TensorLike, 'meshgrid'), [-1]),
   );
@@ -60,6 +57,7 @@ export function meshgrid(...args: readonly [...TensorLike[], TensorLike | Meshgr
  * np.indices([2, 3]);
  */
 export function indices(given: Shape, options: ArrayOptions = {}): Tensor {
+  checkArguments(arguments.length, 2, 'indices');
   const shape = checkShape(given, 'indices');
   const size = sizeOf(shape);
   const data = new Int32Array(shape.length * size);
@@ -83,6 +81,7 @@ export function fromFunction(
   shape: Shape,
   options: ArrayOptions = {},
 ): Tensor {
+  checkArguments(arguments.length, 3, 'fromFunction');
   checkFunction(f, 'the first argument', 'fromFunction');
   const all = indices(shape, { dtype: dtypeIn(options, 'fromFunction') ?? 'float64' });
   return asTensor(f(...all)).share();

@@ -1,4 +1,5 @@
 import { isFloat } from '../base/dtype.ts';
+import { checkArguments } from '../base/options.ts';
 import { array, asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { greater, logicalAnd, logicalNot, where } from './comparison.ts';
@@ -6,17 +7,17 @@ import { cast, type Sample, samples } from './define.ts';
 import { rootOfSquares } from './edges.ts';
 import { isnan } from './nonfinite.ts';
 import { prod } from './prod.ts';
-import { all, argmax, argmin, max, mean, min, type SpreadOptions, spreadFields, variance } from './reduce.ts';
+import { all, argmax, argmin, max, mean, min, type SpreadOptions, spreadOptions, variance } from './reduce.ts';
 import {
   type AxisOptions,
   broadcastTo,
   type FoldOptions,
-  foldFields,
+  foldOptions,
   optionsOf,
-  reduceFields,
+  reduceOptions,
   sum,
   type WhereOptions,
-  whereFields,
+  whereOptions,
 } from './structure.ts';
 
 // Reductions for which NaN means that a number is missing: it does not count.
@@ -35,8 +36,9 @@ function ofNumbers<O extends WhereOptions>(x: Tensor, o: O): O {
  * np.nansum([[1, np.nan, 3], [np.nan, np.nan, np.nan]], 1);
  */
 export function nansum(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
+  checkArguments(arguments.length, 2, 'nansum');
   const t = asTensor(x, 'nansum');
-  return sum(t, ofNumbers(t, optionsOf(options, foldFields, t, 'nansum')));
+  return sum(t, ofNumbers(t, optionsOf(options, foldOptions, t, 'nansum')));
 }
 /**
  * Product over axes without NaN; 1 where there is nothing else.
@@ -44,8 +46,9 @@ export function nansum(x: TensorLike, options?: AxisOptions<FoldOptions>): Tenso
  * np.nanprod([[2, np.nan, 3], [np.nan, np.nan, np.nan]], 1);
  */
 export function nanprod(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
+  checkArguments(arguments.length, 2, 'nanprod');
   const t = asTensor(x, 'nanprod');
-  return prod(t, ofNumbers(t, optionsOf(options, foldFields, t, 'nanprod')));
+  return prod(t, ofNumbers(t, optionsOf(options, foldOptions, t, 'nanprod')));
 }
 /**
  * Mean over axes without NaN; NaN where there is nothing else.
@@ -55,8 +58,9 @@ export function nanprod(x: TensorLike, options?: AxisOptions<FoldOptions>): Tens
  * np.nanmean([[1, np.nan, 3], [np.nan, np.nan, 5]], { axis: 0, keepdims: true });
  */
 export function nanmean(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
+  checkArguments(arguments.length, 2, 'nanmean');
   const t = asTensor(x, 'nanmean');
-  return mean(t, ofNumbers(t, optionsOf(options, whereFields, t, 'nanmean')));
+  return mean(t, ofNumbers(t, optionsOf(options, whereOptions, t, 'nanmean')));
 }
 
 /**
@@ -64,18 +68,23 @@ export function nanmean(x: TensorLike, options?: AxisOptions<WhereOptions>): Ten
  * @example
  * np.nanvar([1, np.nan, 3]);
  */
-export const nanvar = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor => spread(x, options, 'nanvar');
+export function nanvar(x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor {
+  checkArguments(arguments.length, 2, 'nanvar');
+  return spread(x, options, 'nanvar');
+}
 /**
  * Standard deviation over axes without NaN; NaN where there are no more than `ddof` numbers.
  * @example
  * np.nanstd([1, np.nan, 3, 5]);
  */
-export const nanstd = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor =>
-  rootOfSquares(spread(x, options, 'nanstd'));
+export function nanstd(x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor {
+  checkArguments(arguments.length, 2, 'nanstd');
+  return rootOfSquares(spread(x, options, 'nanstd'));
+}
 
 function spread(x: TensorLike, options: AxisOptions<SpreadOptions>, op: string): Tensor {
   const t = asTensor(x, op);
-  const { ddof = 0, ...rest } = optionsOf(options, spreadFields, t, op);
+  const { ddof = 0, ...rest } = optionsOf(options, spreadOptions, t, op);
   const o = ofNumbers(t, rest);
   const y = variance(t, { ...o, ddof });
   if (o.where === undefined) return y;
@@ -92,7 +101,7 @@ function extreme(
   op: string,
 ): Tensor {
   const t = asTensor(x, op);
-  const o = optionsOf(options, foldFields, t, op);
+  const o = optionsOf(options, foldOptions, t, op);
   if (!isFloat(t.dtype) || t.size === 0) return fold(t, o);
   if (o.initial !== undefined) return fold(t, ofNumbers(t, o));
   const missing = isnan(t);
@@ -104,16 +113,20 @@ function extreme(
  * @example
  * np.nanmax([[1, np.nan, 3], [np.nan, 5, 4]], 0);
  */
-export const nanmax = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor =>
-  extreme(x, options, max, Number.NEGATIVE_INFINITY, 'nanmax');
+export function nanmax(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
+  checkArguments(arguments.length, 2, 'nanmax');
+  return extreme(x, options, max, Number.NEGATIVE_INFINITY, 'nanmax');
+}
 /**
  * Smallest number over axes; NaN where there is none. Throws ShapeError if there are no elements.
  * @gradient g, shared equally by the elements that are smallest
  * @example
  * np.nanmin([[1, np.nan, 3], [np.nan, 5, 4]], 0);
  */
-export const nanmin = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor =>
-  extreme(x, options, min, Number.POSITIVE_INFINITY, 'nanmin');
+export function nanmin(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
+  checkArguments(arguments.length, 2, 'nanmin');
+  return extreme(x, options, min, Number.POSITIVE_INFINITY, 'nanmin');
+}
 
 /**
  * Place of the first largest number along an axis, or in all, as int32; 0 where there is none.
@@ -122,8 +135,9 @@ export const nanmin = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tenso
  * np.nanargmax([np.nan, 2, 5]);
  */
 export function nanargmax(x: TensorLike, options?: AxisOptions): Tensor {
+  checkArguments(arguments.length, 2, 'nanargmax');
   const t = asTensor(x, 'nanargmax');
-  return argmax(where(isnan(t), Number.NEGATIVE_INFINITY, t), optionsOf(options, reduceFields, t, 'nanargmax'));
+  return argmax(where(isnan(t), Number.NEGATIVE_INFINITY, t), optionsOf(options, reduceOptions, t, 'nanargmax'));
 }
 /**
  * Place of the first smallest number along an axis, or in all, as int32; 0 where there is none.
@@ -132,8 +146,9 @@ export function nanargmax(x: TensorLike, options?: AxisOptions): Tensor {
  * np.nanargmin([np.nan, 2, 5]);
  */
 export function nanargmin(x: TensorLike, options?: AxisOptions): Tensor {
+  checkArguments(arguments.length, 2, 'nanargmin');
   const t = asTensor(x, 'nanargmin');
-  return argmin(where(isnan(t), Number.POSITIVE_INFINITY, t), optionsOf(options, reduceFields, t, 'nanargmin'));
+  return argmin(where(isnan(t), Number.POSITIVE_INFINITY, t), optionsOf(options, reduceOptions, t, 'nanargmin'));
 }
 const holes = [
   [1, NaN, 3],

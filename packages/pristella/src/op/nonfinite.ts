@@ -1,6 +1,7 @@
 import { isFloat } from '../base/dtype.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
 import { asTensor } from '../tensor/create.ts';
+import { anyNumber } from '../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { equal, where } from './comparison.ts';
 import { type Sample, samples, type Unary, unary } from './define.ts';
@@ -75,15 +76,15 @@ export const isposinf = (x: TensorLike): Tensor => equal(x, Number.POSITIVE_INFI
 export const isneginf = (x: TensorLike): Tensor => equal(x, Number.NEGATIVE_INFINITY);
 
 /** What stands in the place of numbers that are not finite. */
-export interface NanToNumOptions {
+export class NanToNumOptions {
   /** What stands for NaN: 0. */
-  readonly nan?: number;
+  readonly nan?: number = anyNumber(0);
   /** What stands for inf: the largest number of the dtype. */
-  readonly posinf?: number;
+  readonly posinf?: number | undefined = anyNumber();
   /** What stands for -inf: the smallest number of the dtype. */
-  readonly neginf?: number;
+  readonly neginf?: number | undefined = anyNumber();
 }
-const nanToNumFields: Fields<NanToNumOptions> = { nan: true, posinf: true, neginf: true };
+const nanToNumOptions: Options<NanToNumOptions> = options(NanToNumOptions);
 
 /**
  * Finite numbers in the place of NaN and the infinities, elementwise; integers stay as they are.
@@ -93,11 +94,12 @@ const nanToNumFields: Fields<NanToNumOptions> = { nan: true, posinf: true, negin
  * np.nanToNum([np.nan, 1, np.inf], { nan: -1, posinf: 99 });
  */
 export function nanToNum(x: TensorLike, options: NanToNumOptions = {}): Tensor {
+  checkArguments(arguments.length, 2, 'nanToNum');
   const t = asTensor(x, 'nanToNum');
-  checkOptions(options, nanToNumFields, 'nanToNum');
+  const o = nanToNumOptions.read(options, 'nanToNum');
   if (!isFloat(t.dtype)) return t.share();
   const largest = t.dtype === 'float32' ? 3.4028234663852886e38 : Number.MAX_VALUE;
-  const { nan = 0, posinf = largest, neginf = -largest } = options;
+  const { nan, posinf = largest, neginf = -largest } = o;
   const infinite = where(isposinf(t), posinf, where(isneginf(t), neginf, t));
   return where(isnan(t), nan, infinite);
 }

@@ -1,8 +1,10 @@
 import { isFloat } from '../base/dtype.ts';
-import { ArgumentError, showValue } from '../base/errors.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { ArgumentError } from '../base/errors.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { choice, either, isNumber } from '../base/row.ts';
 import { normalizeAxes, reducedShape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
+import { anyNumber } from '../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { abs, div, mul, neg, square } from './arithmetic.ts';
 import { countNonzero } from './average.ts';
@@ -15,17 +17,21 @@ import { exp2, log2 } from './exponential.ts';
 import { pow } from './power.ts';
 import { max, min } from './reduce.ts';
 import { floor } from './rounding.ts';
-import { type ReduceOptions, reduceFields, reshape, sum } from './structure.ts';
+import { ReduceOptions, reshape, sum } from './structure.ts';
 
 /** The order of a norm: p of a p-norm, or 'fro' for the square root of the sum of all squares. */
 export type NormOrder = number | 'fro';
 
+/** A number, or one of the names that stand for an order. */
+export const order = <T extends string>(names: readonly T[]): number | T | undefined =>
+  either<number, T, []>(isNumber, anyNumber(), choice<T, []>(names));
+
 /** How a norm is taken. */
-export interface NormOptions extends ReduceOptions {
+export class NormOptions extends ReduceOptions {
   /** 2 for vectors and 'fro' for matrices by default. */
-  readonly ord?: NormOrder;
+  readonly ord?: NormOrder | undefined = order(['fro']);
 }
-const normFields: Fields<NormOptions> = { ...reduceFields, ord: true };
+const normOptions: Options<NormOptions> = options(NormOptions);
 
 /** How far powers of sizes may go, as powers of two, before sums of them overflow or lose what vanishes; and the largest factor. */
 const reach = { float32: { powers: 90, factor: 120 }, float64: { powers: 900, factor: 1000 } };
@@ -108,16 +114,12 @@ function matrixNorm(x: Tensor, p: number, rows: number, columns: number, keepdim
  * np.norm([3, -4, 1], { ord: np.inf });
  */
 export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
+  checkArguments(arguments.length, 2, 'norm');
   const t = asTensor(x, 'norm');
   const real = isFloat(t.dtype) ? t : cast(t, 'float64');
-  const { ord, ...o } = checkOptions(options, normFields, 'norm');
+  const { ord, ...o } = normOptions.read(options, 'norm');
   const axes = normalizeAxes(o.axis, t.shape, 'norm');
   if (ord === undefined) return euclidean(real, o);
-  if (typeof ord !== 'number' && ord !== 'fro')
-    throw new ArgumentError(`an order must not be ${showValue(ord)}`, {
-      op: 'norm',
-      hint: "a number, Infinity and -Infinity among them, or for matrices 'fro'",
-    });
   if (axes.length > 2) {
     throw new ArgumentError(`order ${ord} needs one axis or two, not ${axes.length}`, {
       op: 'norm',

@@ -1,8 +1,10 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { holds } from '../base/fit.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { choice } from '../base/row.ts';
 import { asTensor } from '../tensor/create.ts';
+import { anyNumber } from '../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { cast, type Sample, samples } from './define.ts';
 import { take } from './gather.ts';
@@ -17,13 +19,13 @@ import { broadcastTo } from './structure.ts';
 export type PadMode = 'constant' | 'edge' | 'reflect' | 'symmetric' | 'wrap';
 
 /** How `pad` fills. */
-export interface PadOptions {
+export class PadOptions {
   /** 'constant' by default. */
-  readonly mode?: PadMode;
+  readonly mode?: PadMode = choice(['constant', 'edge', 'reflect', 'symmetric', 'wrap'], 'constant');
   /** The number of mode 'constant': 0. */
-  readonly constantValues?: number;
+  readonly constantValues?: number = anyNumber(0);
 }
-const padFields: Fields<PadOptions> = { mode: true, constantValues: true };
+const padOptions: Options<PadOptions> = options(PadOptions);
 
 /** Elements before and after an axis. */
 type Width = readonly [before: number, after: number];
@@ -93,8 +95,9 @@ function withConstant(t: Tensor, widths: readonly Width[], value: number): Tenso
  * np.pad([1, 2, 3], [2, 2], { mode: 'reflect' });
  */
 export function pad(x: TensorLike, widths: PadWidths, options: PadOptions = {}): Tensor {
+  checkArguments(arguments.length, 3, 'pad');
   const t = asTensor(x, 'pad');
-  const { mode = 'constant', constantValues = 0 } = checkOptions(options, padFields, 'pad');
+  const { mode, constantValues } = padOptions.read(options, 'pad');
   const each = widthsOf(widths, t);
   if (each.every(([p, q]) => p === 0 && q === 0)) return t.share();
   if (mode === 'constant') {
@@ -103,13 +106,6 @@ export function pad(x: TensorLike, widths: PadWidths, options: PadOptions = {}):
     return place([t], shape, [{ starts: each.map(([p]) => p), steps: each.map(() => 1) }]);
   }
   const seen = seenAt[mode];
-  if (!seen)
-    throw new ArgumentError(`there is no mode '${mode}'`, {
-      op: 'pad',
-      hint: `the modes are 'constant', ${Object.keys(seenAt)
-        .map((m) => `'${m}'`)
-        .join(', ')}`,
-    });
   return each.reduce((y, [before, after], axis) => {
     if (before + after === 0) return y;
     const n = y.shape[axis]!;

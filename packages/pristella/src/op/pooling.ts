@@ -1,5 +1,5 @@
 import { ArgumentError, ShapeError, showValue } from '../base/errors.ts';
-import { checkOptions } from '../base/options.ts';
+import { checkArguments } from '../base/options.ts';
 import { sizeOf } from '../base/shape.ts';
 import type { HostArray } from '../kernel/view.ts';
 import { asTensor } from '../tensor/create.ts';
@@ -12,7 +12,7 @@ import {
   type Size2,
   type WindowOptions,
   windowedSize,
-  windowFields,
+  windowOptions,
 } from './convolution.ts';
 import { defineKernel, make, type Sample, samples } from './define.ts';
 import { scatterAlong, takeAlong } from './gather.ts';
@@ -125,7 +125,7 @@ export function poolWindow(kernel: Size2, options: WindowOptions, op: string): r
       op,
       ...((kernel as unknown) instanceof Tensor && { hint: `call it where the layers are listed, as in ${op}(2)` }),
     });
-  checkOptions(options, windowFields, op);
+  windowOptions.check(options, op);
   const stride = options.stride === undefined ? k : pair(options.stride, 1);
   const padding = pair(options.padding, 0);
   if (padding.some((p, i) => 2 * p > k[i]!))
@@ -150,6 +150,7 @@ function poolAttributes(
  * The gradient goes to the first largest element. Throws ShapeError where no window fits.
  */
 export function maxPool2d(x: TensorLike, kernel: Size2, options: WindowOptions = {}): Tensor {
+  checkArguments(arguments.length, 3, 'maxPool2d');
   const t = asTensor(x, 'maxPool2d');
   const { out, attributes } = poolAttributes(t, kernel, options, 'maxPool2d');
   return make(maxPool2dOp, [t.node], [t.shape[0]!, t.shape[1]!, ...out], t.dtype, attributes);
@@ -186,6 +187,7 @@ export const maxPool2dSamples: Sample = samples({
 
 /** The mean of each window of images (n, C, H, W), zeros of the padding included. Throws ShapeError where none fits. */
 export function avgPool2d(x: TensorLike, kernel: Size2, options: WindowOptions = {}): Tensor {
+  checkArguments(arguments.length, 3, 'avgPool2d');
   const t = asTensor(x, 'avgPool2d');
   const { attributes } = poolAttributes(t, kernel, options, 'avgPool2d');
   const [kh, kw, sh, sw, ph, pw] = attributes as unknown as Size6;

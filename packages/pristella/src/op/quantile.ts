@@ -1,6 +1,7 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
-import type { Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { choice } from '../base/row.ts';
 import { normalizeAxes, reducedShape, sizeOf } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
@@ -12,19 +13,18 @@ import { stack } from './join.ts';
 import { isfinite, isnan } from './nonfinite.ts';
 import { ceil, floor, rint } from './rounding.ts';
 import { sort } from './sort/sort.ts';
-import { type AxisOptions, optionsOf, type ReduceOptions, reduceFields, reshape, sum, transpose } from './structure.ts';
+import { type AxisOptions, optionsOf, ReduceOptions, reduceOptions, reshape, sum, transpose } from './structure.ts';
 
 /** What is taken where a quantile lies between two elements: a point of the line between them, one of them, or their middle. */
 export type QuantileMethod = 'linear' | 'lower' | 'higher' | 'nearest' | 'midpoint';
 
 /** How a quantile is found. */
-export interface QuantileOptions extends ReduceOptions {
+export class QuantileOptions extends ReduceOptions {
   /** What is taken between two elements: 'linear'. */
-  readonly method?: QuantileMethod;
+  readonly method?: QuantileMethod = choice(['linear', 'lower', 'higher', 'nearest', 'midpoint'], 'linear');
 }
 
-const quantileFields: Fields<QuantileOptions> = { ...reduceFields, method: true };
-const methods: readonly QuantileMethod[] = ['linear', 'lower', 'higher', 'nearest', 'midpoint'];
+const quantileOptions: Options<QuantileOptions> = options(QuantileOptions);
 
 /** The elements over the axes as sorted lines, and how many numbers stand in each. */
 interface Lines {
@@ -91,10 +91,7 @@ function quantiles(
   op: string,
 ): Tensor {
   const t = asTensor(x, op);
-  const { method = 'linear', ...o } = optionsOf(options, quantileFields, t, op);
-  if (!methods.includes(method)) {
-    throw new ArgumentError(`there is no method '${method}'`, { op, hint: `the methods are ${methods.join(', ')}` });
-  }
+  const { method = 'linear', ...o } = optionsOf(options, quantileOptions, t, op);
   const lines = linesOf(t, o, op);
   const last = maximum(sub(lines.count, 1), 0);
   const parts = fractions.map((q) => {
@@ -121,8 +118,10 @@ function quantiles(
  * np.quantile([1, 2, 3, 4], [0.25, 0.75], { method: 'lower' });
  * np.quantile([[1, 2, 3], [4, 6, 8]], 0.5, { axis: 1, keepdims: true });
  */
-export const quantile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
-  quantiles(x, fractionsOf(q, 'quantile', 1), options, false, 'quantile');
+export function quantile(x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor {
+  checkArguments(arguments.length, 3, 'quantile');
+  return quantiles(x, fractionsOf(q, 'quantile', 1), options, false, 'quantile');
+}
 /**
  * As `quantile`, for percentages `q` from 0 to 100. Throws as `quantile` does.
  * @shapes the shape of `q`, then (…, n, …) → (…, …), or (…, 1, …) with `keepdims`
@@ -132,8 +131,10 @@ export const quantile = (x: TensorLike, q: TensorLike, options?: AxisOptions<Qua
  * np.percentile([1, 2, 3, 4], 50);
  * np.percentile([[1, 2, 3], [4, 6, 8]], [0, 100], { axis: 1 });
  */
-export const percentile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
-  quantiles(x, fractionsOf(q, 'percentile', 100), options, false, 'percentile');
+export function percentile(x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor {
+  checkArguments(arguments.length, 3, 'percentile');
+  return quantiles(x, fractionsOf(q, 'percentile', 100), options, false, 'percentile');
+}
 /**
  * The middle element over axes, or the mean of the middle two; NaN where there is one. Throws ShapeError if there are
  * no elements.
@@ -143,7 +144,10 @@ export const percentile = (x: TensorLike, q: TensorLike, options?: AxisOptions<Q
  * np.median([3, 1, 2, 10]);
  * np.median([[3, 1, 2], [9, 7, 8]], 1);
  */
-export const median = (x: TensorLike, options?: AxisOptions): Tensor => middleOf(x, options, false, 'median');
+export function median(x: TensorLike, options?: AxisOptions): Tensor {
+  checkArguments(arguments.length, 2, 'median');
+  return middleOf(x, options, false, 'median');
+}
 
 /**
  * `quantile` of the numbers that are not NaN; NaN where there are none. Throws as `quantile` does.
@@ -153,8 +157,10 @@ export const median = (x: TensorLike, options?: AxisOptions): Tensor => middleOf
  * @example
  * np.nanquantile([1, np.nan, 3, 4], [0, 0.5]);
  */
-export const nanquantile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
-  quantiles(x, fractionsOf(q, 'nanquantile', 1), options, true, 'nanquantile');
+export function nanquantile(x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor {
+  checkArguments(arguments.length, 3, 'nanquantile');
+  return quantiles(x, fractionsOf(q, 'nanquantile', 1), options, true, 'nanquantile');
+}
 /**
  * `percentile` of the numbers that are not NaN; NaN where there are none. Throws as `quantile` does.
  * @shapes the shape of `q`, then (…, n, …) → (…, …), or (…, 1, …) with `keepdims`
@@ -163,8 +169,10 @@ export const nanquantile = (x: TensorLike, q: TensorLike, options?: AxisOptions<
  * @example
  * np.nanpercentile([1, np.nan, 3, 4], 75);
  */
-export const nanpercentile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor =>
-  quantiles(x, fractionsOf(q, 'nanpercentile', 100), options, true, 'nanpercentile');
+export function nanpercentile(x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor {
+  checkArguments(arguments.length, 3, 'nanpercentile');
+  return quantiles(x, fractionsOf(q, 'nanpercentile', 100), options, true, 'nanpercentile');
+}
 /**
  * `median` of the numbers that are not NaN; NaN where there are none. Throws as `quantile` does.
  * @gradient g for the middle element, or g / 2 for each of the middle two
@@ -172,11 +180,14 @@ export const nanpercentile = (x: TensorLike, q: TensorLike, options?: AxisOption
  * @example
  * np.nanmedian([3, np.nan, 1, 2]);
  */
-export const nanmedian = (x: TensorLike, options?: AxisOptions): Tensor => middleOf(x, options, true, 'nanmedian');
+export function nanmedian(x: TensorLike, options?: AxisOptions): Tensor {
+  checkArguments(arguments.length, 2, 'nanmedian');
+  return middleOf(x, options, true, 'nanmedian');
+}
 
 function middleOf(x: TensorLike, options: AxisOptions, skipsNaN: boolean, op: string): Tensor {
   const t = asTensor(x, op);
-  const o = optionsOf(options, reduceFields, t, op);
+  const o = optionsOf(options, reduceOptions, t, op);
   return quantiles(t, { fractions: [0.5], shape: [] }, { ...o, method: 'midpoint' }, skipsNaN, op);
 }
 

@@ -2,13 +2,15 @@ import type { DType } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, showValue } from '../base/errors.ts';
 import { holds } from '../base/fit.ts';
 import { checkNumber, checkNumbers } from '../base/limits.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options, type Read } from '../base/options.ts';
+import { flag } from '../base/row.ts';
 import { checkShape, type Shape, sizeOf } from '../base/shape.ts';
 import { threefry } from '../kernel/math/threefry.ts';
 import { type Int, type Num, plain, type Words } from '../kernel/words.ts';
 import { asTensor, fromData } from '../tensor/create.ts';
 import { countNode } from '../tensor/node.ts';
 import type { IndexOp } from '../tensor/op.ts';
+import { anyNumber, data, dtype } from '../tensor/rows.ts';
 import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { less } from './comparison.ts';
 import { cast, defineMixed, defineOther, make, type Sample, samples, unary } from './define.ts';
@@ -43,29 +45,29 @@ const upper26 = upper(26);
 const upper27 = upper(27);
 
 /** How random numbers are drawn. */
-export interface RandomOptions {
+export class RandomOptions {
   /** float64 by default; layers ask for float32. */
-  readonly dtype?: DType;
+  readonly dtype?: DType | undefined = dtype();
 }
-const randomFields: Fields<RandomOptions> = { dtype: true };
+const randomOptions: Options<RandomOptions> = options(RandomOptions);
 
 /** Where a truncated normal distribution is cut. */
-export interface TruncatedOptions extends RandomOptions {
+export class TruncatedOptions extends RandomOptions {
   /** The least number: two deviations below the mean. */
-  readonly low?: number;
+  readonly low?: number | undefined = anyNumber();
   /** The largest number: two deviations above the mean. */
-  readonly high?: number;
+  readonly high?: number | undefined = anyNumber();
 }
-const truncatedFields: Fields<TruncatedOptions> = { ...randomFields, low: true, high: true };
+const truncatedOptions: Options<TruncatedOptions> = options(TruncatedOptions);
 
 /** How `choice` draws. */
-export interface ChoiceOptions {
+export class ChoiceOptions {
   /** Whether one may be drawn again: true by default. */
-  readonly replace?: boolean;
+  readonly replace?: boolean = flag(true);
   /** The probability of each; they add up to 1. */
-  readonly p?: TensorLike;
+  readonly p?: TensorLike | undefined = data();
 }
-const choiceFields: Fields<ChoiceOptions> = { replace: true, p: true };
+const choiceOptions: Options<ChoiceOptions> = options(ChoiceOptions);
 
 const TWO_PI = 2 * Math.PI;
 
@@ -117,7 +119,8 @@ export class Generator {
 
   /** Uniform numbers in [0, 1): 24 random bits for float32, 53 for float64. */
   random(size: number | Shape = [], options: RandomOptions = {}): Tensor {
-    return this.unit(size, checkOptions(options, randomFields, 'random'), 'random');
+    checkArguments(arguments.length, 2, 'random');
+    return this.unit(size, randomOptions.check(options, 'random'), 'random');
   }
 
   private unit(size: number | Shape, options: RandomOptions, op: string): Tensor {
@@ -131,7 +134,8 @@ export class Generator {
 
   /** Uniform numbers in [low, high). Throws ArgumentError if high is below low. */
   uniform(low: number, high: number, size: number | Shape = [], options: RandomOptions = {}): Tensor {
-    checkOptions(options, randomFields, 'uniform');
+    checkArguments(arguments.length, 4, 'uniform');
+    randomOptions.check(options, 'uniform');
     checkNumbers([low, high], 'uniform');
     if (!(high >= low)) throw new ArgumentError(`the range [${low}, ${high}) is empty`, { op: 'uniform' });
     return add(mul(this.unit(size, options, 'uniform'), high - low), low);
@@ -139,13 +143,8 @@ export class Generator {
 
   /** Normal numbers by the Box-Muller transform. Throws ArgumentError for a negative deviation. */
   normal(mean: number, deviation: number, size: number | Shape = [], options: RandomOptions = {}): Tensor {
-    return this.bell(
-      mean,
-      deviation,
-      checkShape(size, 'normal'),
-      checkOptions(options, randomFields, 'normal'),
-      'normal',
-    );
+    checkArguments(arguments.length, 4, 'normal');
+    return this.bell(mean, deviation, checkShape(size, 'normal'), randomOptions.check(options, 'normal'), 'normal');
   }
 
   private bell(mean: number, deviation: number, shape: Shape, options: RandomOptions, op: string): Tensor {
@@ -170,7 +169,8 @@ export class Generator {
 
   /** Numbers that wait for what happens at random, `scale` on average. Throws ArgumentError for a negative scale. */
   exponential(scale = 1, size: number | Shape = [], options: RandomOptions = {}): Tensor {
-    checkOptions(options, randomFields, 'exponential');
+    checkArguments(arguments.length, 3, 'exponential');
+    randomOptions.check(options, 'exponential');
     if (!(scale >= 0)) throw new ArgumentError(`the scale must not be ${scale}`, { op: 'exponential' });
     return mul(neg(log(sub(1, this.unit(size, options, 'exponential')))), scale);
   }
@@ -180,10 +180,10 @@ export class Generator {
    * ArgumentError if the range is empty.
    */
   truncatedNormal(mean: number, deviation: number, size: number | Shape = [], options: TruncatedOptions = {}): Tensor {
+    checkArguments(arguments.length, 4, 'truncatedNormal');
     const op = 'truncatedNormal';
     checkNumbers([mean, deviation], op);
-    const { low = mean - 2 * deviation, high = mean + 2 * deviation } = checkOptions(options, truncatedFields, op);
-    checkNumbers([low, high], op);
+    const { low = mean - 2 * deviation, high = mean + 2 * deviation } = truncatedOptions.check(options, op);
     if (!(low < high)) throw new ArgumentError(`the range [${low}, ${high}] is empty`, { op });
     const shape = checkShape(size, op);
     return redrawn(() => this.bell(mean, deviation, shape, options, op), low, high);
@@ -251,16 +251,17 @@ export class Generator {
    * with the probabilities `p` if given. Throws ArgumentError if there are too few.
    */
   choice(from: TensorLike, size: number | Shape = [], options: ChoiceOptions = {}): Tensor {
-    checkOptions(options, choiceFields, 'choice');
+    checkArguments(arguments.length, 3, 'choice');
+    const o = choiceOptions.read(options, 'choice');
     const shape = checkShape(size, 'choice');
     const whole = typeof from === 'number' ? null : asTensor(from, 'choice');
     if (whole?.ndim === 0) throw new ArgumentError('give a number or rows to choose from', { op: 'choice' });
-    const places = reshape(this.places(whole ? whole.shape[0]! : (from as number), sizeOf(shape), options), shape);
+    const places = reshape(this.places(whole ? whole.shape[0]! : (from as number), sizeOf(shape), o), shape);
     return whole ? take(whole, places, 0) : places;
   }
 
   /** `count` places from 0 to n - 1. */
-  private places(n: number, count: number, { replace = true, p }: ChoiceOptions): Tensor {
+  private places(n: number, count: number, { replace, p }: Read<ChoiceOptions>): Tensor {
     const weights = p === undefined ? null : checkProbabilities(p, n, 'choice');
     if (replace && weights)
       return fromData(drawPlaces(weights, hostData(this.random([count]).node), 'choice'), [count]);

@@ -1,11 +1,12 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, DTypeError } from '../base/errors.ts';
 import { holds } from '../base/fit.ts';
-import type { Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
 import { normalizeAxes, reducedShape, sizeOf } from '../base/shape.ts';
 import { array, asTensor } from '../tensor/create.ts';
 import { numberNode } from '../tensor/node.ts';
 import type { ReduceOp } from '../tensor/op.ts';
+import { anyNumber } from '../tensor/rows.ts';
 import { Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { cast, defineReduce, type Sample, samples } from './define.ts';
 import { distance, rootOfSquares } from './edges.ts';
@@ -31,15 +32,15 @@ import {
   broadcastTo,
   counted,
   type FoldOptions,
-  foldFields,
+  foldOptions,
   optionsOf,
   reduce,
-  reduceFields,
+  reduceOptions,
   reshape,
   sum,
   unreduced,
-  type WhereOptions,
-  whereFields,
+  WhereOptions,
+  whereOptions,
 } from './structure.ts';
 
 const heights = [
@@ -70,7 +71,7 @@ const ordered = (x: TensorLike, op: string): Tensor => {
 /** The largest or smallest element; `initial` is one of those compared, and stands in the place of those that do not count. */
 function extreme(op: ReduceOp, pair: typeof maximum, x: TensorLike, options: AxisOptions<FoldOptions>): Tensor {
   const t = ordered(x, op.name);
-  const o = optionsOf(options, foldFields, t, op.name);
+  const o = optionsOf(options, foldOptions, t, op.name);
   const { initial } = o;
   if (initial === undefined) {
     if (o.where === undefined) return cast(reduce(op, t, o, t.dtype), asTensor(x).dtype);
@@ -100,7 +101,10 @@ function extreme(op: ReduceOp, pair: typeof maximum, x: TensorLike, options: Axi
  * x.max({ axis: 1, keepdims: true });
  * np.max([1, np.nan]);
  */
-export const max = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor => extreme(maxOp, maximum, x, options);
+export function max(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
+  checkArguments(arguments.length, 2, 'max');
+  return extreme(maxOp, maximum, x, options);
+}
 export const maxSamples: Sample = samples({
   name: 'max',
   of: (x) => max(x, 1),
@@ -119,7 +123,10 @@ export const maxSamples: Sample = samples({
  * np.min(x);
  * x.min(0);
  */
-export const min = (x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor => extreme(minOp, minimum, x, options);
+export function min(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
+  checkArguments(arguments.length, 2, 'min');
+  return extreme(minOp, minimum, x, options);
+}
 export const minSamples: Sample = samples({
   name: 'min',
   of: (x) => min(x, 0),
@@ -132,7 +139,7 @@ const argminOp = defineReduce('argmin', 'argmin', 'none');
 
 function placeOf(op: ReduceOp, x: TensorLike, options: AxisOptions): Tensor {
   const t = ordered(x, op.name);
-  return reduce(op, t, optionsOf(options, reduceFields, t, op.name), 'int32');
+  return reduce(op, t, optionsOf(options, reduceOptions, t, op.name), 'int32');
 }
 
 /**
@@ -142,7 +149,10 @@ function placeOf(op: ReduceOp, x: TensorLike, options: AxisOptions): Tensor {
  * np.argmax(scores);
  * scores.argmax(1);
  */
-export const argmax = (x: TensorLike, options?: AxisOptions): Tensor => placeOf(argmaxOp, x, options);
+export function argmax(x: TensorLike, options?: AxisOptions): Tensor {
+  checkArguments(arguments.length, 2, 'argmax');
+  return placeOf(argmaxOp, x, options);
+}
 export const argmaxSamples: Sample = samples({
   name: 'argmax',
   of: (x) => argmax(x, 1),
@@ -156,7 +166,10 @@ export const argmaxSamples: Sample = samples({
  * np.argmin([3, 1, 2]);
  * np.argmin([[3, 1, 2], [4, 9, 0]], 1);
  */
-export const argmin = (x: TensorLike, options?: AxisOptions): Tensor => placeOf(argminOp, x, options);
+export function argmin(x: TensorLike, options?: AxisOptions): Tensor {
+  checkArguments(arguments.length, 2, 'argmin');
+  return placeOf(argminOp, x, options);
+}
 export const argminSamples: Sample = samples({
   name: 'argmin',
   of: (x) => argmin(x, 0),
@@ -186,8 +199,9 @@ const countOf = (x: Tensor, y: Tensor, { where, ...o }: WhereOptions): TensorLik
  * x.sub(x.mean({ axis: 1, keepdims: true }));
  */
 export function mean(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
+  checkArguments(arguments.length, 2, 'mean');
   const t = real(x, 'mean');
-  const o = optionsOf(options, whereFields, t, 'mean');
+  const o = optionsOf(options, whereOptions, t, 'mean');
   const s = sum(t, o);
   return cast(div(s, countOf(t, s, o)), t.dtype);
 }
@@ -205,11 +219,11 @@ export const meanSamples: Sample = samples({
 });
 
 /** What a variance takes, too. */
-export interface SpreadOptions extends WhereOptions {
+export class SpreadOptions extends WhereOptions {
   /** The divisor is the number of elements less this: 0 by default, 1 for the variance estimated from a sample. */
-  readonly ddof?: number;
+  readonly ddof?: number = anyNumber(0);
 }
-export const spreadFields: Fields<SpreadOptions> = { ...whereFields, ddof: true };
+export const spreadOptions: Options<SpreadOptions> = options(SpreadOptions);
 
 /**
  * Variance over axes: the sum of squared distances from the mean, divided by n - ddof.
@@ -220,12 +234,15 @@ export const spreadFields: Fields<SpreadOptions> = { ...whereFields, ddof: true 
  * np.var(x);
  * x.var({ axis: 1, ddof: 1 });
  */
-export const variance = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor => spread(x, options, 'var');
+export function variance(x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor {
+  checkArguments(arguments.length, 2, 'var');
+  return spread(x, options, 'var');
+}
 export { variance as var };
 
 function spread(x: TensorLike, options: AxisOptions<SpreadOptions>, op: string): Tensor {
   const all = real(x, op);
-  const { ddof = 0, ...o } = optionsOf(options, spreadFields, all, op);
+  const { ddof = 0, ...o } = optionsOf(options, spreadOptions, all, op);
   // What does not count may be NaN, of which 0 times would be NaN on the way back.
   const t = counted(all, o, 0);
   const centred = sub(t, mean(t, { ...o, keepdims: true }));
@@ -250,8 +267,10 @@ export const varianceSamples: Sample = samples({
  * np.std(x);
  * x.std({ axis: 0, keepdims: true, ddof: 1 });
  */
-export const std = (x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor =>
-  rootOfSquares(spread(x, options, 'std'));
+export function std(x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor {
+  checkArguments(arguments.length, 2, 'std');
+  return rootOfSquares(spread(x, options, 'std'));
+}
 export const stdSamples: Sample = samples({
   name: 'std',
   of: (x) => std(x, { axis: 0, ddof: 1 }),
@@ -268,9 +287,10 @@ export const stdSamples: Sample = samples({
  * np.logsumexp([[1000, 1000], [0, -1000]], 1);
  */
 export function logsumexp(x: TensorLike, options?: AxisOptions): Tensor {
+  checkArguments(arguments.length, 2, 'logsumexp');
   const t = real(x, 'logsumexp');
-  const { axis, keepdims = false } = optionsOf(options, reduceFields, t, 'logsumexp');
-  const o = { ...(axis === undefined ? {} : { axis }), keepdims: true };
+  const { axis, keepdims = false } = optionsOf(options, reduceOptions, t, 'logsumexp');
+  const o = { axis, keepdims: true };
   // The maximum only shifts: no gradient flows through it.
   const top = stopGradient(max(t, o));
   const y = add(log(sum(exp(distance(t, top)), o)), top);
@@ -304,8 +324,9 @@ const truths = (t: Tensor): Tensor =>
  * np.any([[0, 2], [0, 0]], { axis: 1 });
  */
 export function any(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
+  checkArguments(arguments.length, 2, 'any');
   const t = asTensor(x, 'any');
-  return cast(sum(truths(t), optionsOf(options, whereFields, t, 'any')), 'bool');
+  return cast(sum(truths(t), optionsOf(options, whereOptions, t, 'any')), 'bool');
 }
 export const anySamples: Sample = samples({
   name: 'any',
@@ -330,8 +351,9 @@ export const anySamples: Sample = samples({
  * np.array([[1, 2], [3, 0]]).greater(0).all(1);
  */
 export function all(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
+  checkArguments(arguments.length, 2, 'all');
   const t = asTensor(x, 'all');
-  return cast(prod(truths(t), optionsOf(options, whereFields, t, 'all')), 'bool');
+  return cast(prod(truths(t), optionsOf(options, whereOptions, t, 'all')), 'bool');
 }
 export const allSamples: Sample = samples({
   name: 'all',

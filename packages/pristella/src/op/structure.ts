@@ -2,7 +2,8 @@ import { type DType, floating, isFloat } from '../base/dtype.ts';
 import { AxisError, ShapeError, showShape } from '../base/errors.ts';
 import { holds, largestOf } from '../base/fit.ts';
 import { broadcastLayout, forEachOffset, reshapeLayout, transposeLayout } from '../base/layout.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { flag } from '../base/row.ts';
 import {
   broadcastShapes,
   checkShape,
@@ -17,6 +18,7 @@ import {
 import { asTensor } from '../tensor/create.ts';
 import { Node } from '../tensor/node.ts';
 import type { ReduceOp } from '../tensor/op.ts';
+import { anyNumber, axes, data } from '../tensor/rows.ts';
 import { apart, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { add } from './arithmetic.ts';
 import { where } from './comparison.ts';
@@ -140,39 +142,44 @@ export const transposeSamples: Sample = samples({
 });
 
 /** Along which axes a reduction goes, and whether they stay. */
-export interface ReduceOptions {
+export class ReduceOptions {
   /** The axes to fold, negative from the back; all by default. */
-  readonly axis?: number | readonly number[];
+  readonly axis?: number | readonly number[] | undefined = axes();
   /** Keep folded axes with size 1. */
-  readonly keepdims?: boolean;
+  readonly keepdims?: boolean = flag(false);
 }
 /** What a fold that can leave elements out takes, too. */
-export interface WhereOptions extends ReduceOptions {
+export class WhereOptions extends ReduceOptions {
   /** Which elements count: a condition that broadcasts to the tensor. All do by default. */
-  readonly where?: TensorLike;
+  readonly where?: TensorLike | undefined = data();
 }
 /** What a fold that can start from a number takes, too. */
-export interface FoldOptions extends WhereOptions {
+export class FoldOptions extends WhereOptions {
   /** The number that the fold starts from. */
-  readonly initial?: number;
+  readonly initial?: number | undefined = anyNumber();
 }
 /** Options, or just the axis as NumPy's second argument. */
 export type AxisOptions<O = ReduceOptions> = number | readonly number[] | O | undefined;
 
-export const reduceFields: Fields<ReduceOptions> = { axis: true, keepdims: true };
-export const whereFields: Fields<WhereOptions> = { ...reduceFields, where: true };
-export const foldFields: Fields<FoldOptions> = { ...whereFields, initial: true };
+export const reduceOptions: Options<ReduceOptions> = options(ReduceOptions);
+export const whereOptions: Options<WhereOptions> = options(WhereOptions);
+export const foldOptions: Options<FoldOptions> = options(FoldOptions);
+
+/** What stands for options that are not given. */
+const none = {};
 
 /** How a reduction of `x` is asked for; the axis may stand alone, and null is NumPy's None: all of them. */
 export function optionsOf<O extends ReduceOptions>(
   o: AxisOptions<O> | null,
-  known: Fields<O>,
+  rows: Options<O>,
   x: Tensor,
   op: string,
 ): O {
-  const options = (typeof o === 'number' || Array.isArray(o) ? { axis: o } : checkOptions(o ?? {}, known, op)) as O;
-  if (options.axis !== undefined) normalizeAxes(options.axis, x.shape, op);
-  return options;
+  const given = (typeof o === 'number' || Array.isArray(o) ? { axis: o } : (o ?? none)) as O;
+  // What is read of them is little and differs: nothing is made for each call.
+  if (given !== none) rows.check(given, op);
+  if (given.axis !== undefined) normalizeAxes(given.axis, x.shape, op);
+  return given;
 }
 
 /** `x` with `instead` in the place of the elements that do not count. */
@@ -218,8 +225,9 @@ const sumOp = defineReduce('sum', 'sum', [(g, [x], y) => stretched(unreduced(g, 
  * x.sum({ where: x.greater(2), initial: 100 });
  */
 export function sum(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
+  checkArguments(arguments.length, 2, 'sum');
   const t = asTensor(x, 'sum');
-  const o = optionsOf(options, foldFields, t, 'sum');
+  const o = optionsOf(options, foldOptions, t, 'sum');
   const { initial } = o;
   const folded = (y: Tensor): Tensor => {
     const s = reduce(sumOp, counted(y, o, 0), o, y.dtype);

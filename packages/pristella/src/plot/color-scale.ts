@@ -1,7 +1,9 @@
-import { ArgumentError, showValue } from '../base/errors.ts';
-import type { Fields } from '../base/options.ts';
+import { ArgumentError } from '../base/errors.ts';
+import { type Options, options } from '../base/options.ts';
+import { choice } from '../base/row.ts';
 import { hex, type Rgb } from './color.ts';
 import { type Colormap, colormap } from './colormap.ts';
+import { finite, map } from './rows.ts';
 import { linearScale, type Scale, scaleOf, shareAlong } from './scale.ts';
 import type { Paint } from './scene.ts';
 import { range } from './values.ts';
@@ -22,27 +24,21 @@ export interface Mappable {
 }
 
 /** Options of marks that colour numbers. */
-export interface ColorScaleOptions {
+export class ColorScaleOptions {
   /** A colour map or its name: 'viridis' unless told. */
-  readonly cmap?: string | Colormap;
+  readonly cmap?: string | Colormap = map('viridis');
   /** The number at the lower end of the map: the data's smallest unless told. */
-  readonly vmin?: number;
+  readonly vmin?: number | undefined = finite();
   /** The number at the upper end of the map: the data's largest unless told. */
-  readonly vmax?: number;
+  readonly vmax?: number | undefined = finite();
   /** Whether colours follow the numbers (unless told) or their logarithms. */
-  readonly norm?: 'linear' | 'log';
+  readonly norm?: 'linear' | 'log' = choice(['linear', 'log'], 'linear');
 }
-
-export const colorScaleFields: Fields<ColorScaleOptions> = { cmap: true, vmin: true, vmax: true, norm: true };
+export const colorScaleOptions: Options<ColorScaleOptions> = options(ColorScaleOptions);
 
 /** A colour scale over the range of some numbers. Throws ArgumentError for a logarithmic one without positive numbers. */
 export function colorScale(values: ArrayLike<number>, options: ColorScaleOptions): ColorScale {
-  const scale = options.norm === undefined ? linearScale : scaleOf(options.norm, 'colormap');
-  for (const name of ['vmin', 'vmax'] as const) {
-    const end = options[name];
-    if (end !== undefined && !Number.isFinite(end))
-      throw new ArgumentError(`${name} must not be ${showValue(end)}`, { op: 'colormap', hint: 'a number' });
-  }
+  const scale = scaleOf(options.norm ?? 'linear', 'colormap');
   const usable = scale === linearScale ? values : Array.from(values).filter((v) => v > 0);
   const [least, most] = range(usable) ?? [options.vmin ?? 0, options.vmax ?? 1];
   const low = options.vmin ?? least;

@@ -4,6 +4,9 @@ import type { Paint } from './scene.ts';
 /** Red, green, blue from 0 to 255. */
 export type Rgb = readonly [number, number, number];
 
+/** As users write it: a name, a letter, `C0` to `C7`, `#rrggbb`, or [red, green, blue] from 0 to 1. */
+export type Color = string | readonly number[];
+
 /** Begins the word for a colour that is moved toward the ink where it would be hardly seen on the paper. */
 export const LEGIBLE = 'line-';
 
@@ -29,11 +32,11 @@ export const colorNames: readonly string[] = Object.keys(named);
  * A colour as users write it: a name, one of Matplotlib's letters, `C0` to `C9` of the cycle, `#rgb`, `#rrggbb`, a grey
  * from '0' to '1', or [red, green, blue] from 0 to 1. Throws ArgumentError for anything else.
  */
-export function paintOf(color: string | readonly number[]): Paint {
+export function paintOf(color: Color, op = 'plot', name?: string): Paint {
   const paint = typeof color === 'string' ? paintNamed(color) : paintMixed(color);
   if (paint !== undefined) return paint;
-  throw new ArgumentError(`unknown colour ${showValue(color)}`, {
-    op: 'plot',
+  throw new ArgumentError(`unknown colour ${showValue(color)}${name === undefined ? '' : ` for ${name}`}`, {
+    op,
     hint: "use a name such as 'red', a letter such as 'r', 'C0' to 'C7', '#rrggbb' or [red, green, blue] from 0 to 1",
   });
 }

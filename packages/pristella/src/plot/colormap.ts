@@ -24,6 +24,9 @@ function listed(name: string, make: () => readonly Rgb[]): Listed {
   };
 }
 
+const isColormap = (v: unknown): v is Colormap =>
+  typeof v === 'object' && typeof (v as Colormap | null)?.at === 'function';
+
 interface Listed extends Colormap {
   readonly colors: () => readonly Rgb[];
 }
@@ -117,15 +120,18 @@ export const colormapNames: readonly string[] = maps.map((m) => m.name);
  * @example
  * plot.colormap('viridis').at(0.5).map((part) => Math.round(part));
  */
-export function colormap(name: string | Colormap): Colormap {
-  if (typeof name === 'object' && typeof name?.at === 'function') return name;
+export const colormap = (name: string | Colormap): Colormap => checkColormap(name, 'colormap');
+
+/** The same for an option of a function. */
+export function checkColormap(name: unknown, op: string, option?: string): Colormap {
+  if (isColormap(name)) return name;
   const key = String(name).toLowerCase();
   const map = byName.get(key);
   if (map) return map;
   const turned = key.endsWith('_r') ? byName.get(key.slice(0, -2)) : undefined;
   if (turned) return listed(String(name), () => [...turned.colors()].reverse());
-  throw new ArgumentError(`unknown colour map ${showValue(name)}`, {
-    op: 'colormap',
+  throw new ArgumentError(`unknown colour map ${showValue(name)}${option === undefined ? '' : ` for ${option}`}`, {
+    op,
     hint: `one of ${colormapNames.join(', ')}`,
   });
 }

@@ -1,36 +1,49 @@
 import { ArgumentError, showValue } from '../base/errors.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkNumber } from '../base/limits.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { whole } from '../base/row.ts';
 import { Axes } from './axes/axes.ts';
 import { centredLines, labelRoom } from './axes/frame.ts';
 import type { Panel } from './axes/panel.ts';
 import { layPanels, type Placed } from './layout.ts';
+import { size, theme } from './rows.ts';
 import type { Scene, Shape } from './scene.ts';
 import { sceneToSvg } from './svg.ts';
 import { mathText } from './text/math.ts';
 import { wrap } from './text/metrics.ts';
 import { shown } from './text/shown.ts';
 import { printed, type Typography } from './text/typography.ts';
-import { checkTheme, type Theme } from './theme.ts';
+import type { Theme } from './theme.ts';
 import { Axes3D } from './three/axes3d.ts';
-import { checkCount, checkParts } from './values.ts';
+import { checkParts } from './values.ts';
+
+/** The colours of a picture that is written. */
+export class ThemeOptions {
+  /** Colours for light paper, dark paper, or what the reader prefers; those of the figure unless told. */
+  readonly theme?: Theme | undefined = theme();
+}
+export const themeOptions: Options<ThemeOptions> = options(ThemeOptions);
 
 /** How large a figure is and how it looks. */
-export interface FigureOptions {
+export class FigureOptions {
   /** Width and height in inches of 100 pixels, as Matplotlib counts them; [6.4, 4.8] unless told. */
-  readonly figsize?: readonly [number, number];
+  readonly figsize?: readonly [number, number] = size([6.4, 4.8]);
   /** Colours for light paper, dark paper, or what the reader prefers ('auto', the default). */
-  readonly theme?: Theme;
+  readonly theme?: Theme = theme('auto');
 }
-
-export const figureFields: Fields<FigureOptions> = { figsize: true, theme: true };
+export const figureOptions: Options<FigureOptions> = options(FigureOptions);
 
 /** How many rows and columns a panel takes in the figure's grid. */
-export interface SpanOptions {
-  readonly rowspan?: number;
-  readonly colspan?: number;
+export class SpanOptions {
+  /** How many rows it takes; 1 unless told. */
+  readonly rowspan?: number = whole(1, 1);
+  /** How many columns it takes; 1 unless told. */
+  readonly colspan?: number = whole(1, 1);
 }
 
-const spanFields: Fields<SpanOptions> = { rowspan: true, colspan: true };
+const count = { whole: true, least: 1 } as const;
+
+const spanOptions: Options<SpanOptions> = options(SpanOptions);
 
 /**
  * A picture: a grid of panels under one title. Everything is laid out when it is written, so no label is cut off.
@@ -60,17 +73,12 @@ export class Figure {
 
   /** Throws ArgumentError unless `figsize` is two positive numbers. */
   constructor(options: FigureOptions = {}) {
-    const { figsize = [6.4, 4.8], theme = 'auto' } = checkOptions(options, figureFields, 'figure');
-    if (!(Array.isArray(figsize) && figsize.length === 2 && figsize.every((v) => v > 0 && Number.isFinite(v)))) {
-      throw new ArgumentError(`figsize ${showValue(figsize)} is not a size`, {
-        op: 'figure',
-        hint: 'two positive numbers',
-      });
-    }
+    checkArguments(arguments.length, 1, 'figure');
+    const { figsize, theme } = figureOptions.read(options, 'figure');
     const [width, height] = figsize;
     this.width = Math.round(width * 100);
     this.height = Math.round(height * 100);
-    this.theme = checkTheme(theme, 'figure');
+    this.theme = theme;
   }
 
   /** One pair of axes over the whole figure. */
@@ -83,6 +91,7 @@ export class Figure {
    * the grid.
    */
   axes3d(rows = 1, columns = 1, index = 1, span: SpanOptions = {}): Axes3D {
+    checkArguments(arguments.length, 4, 'subplot');
     const axes = new Axes3D();
     this.addPanel(axes, rows, columns, index, span);
     return axes;
@@ -93,6 +102,7 @@ export class Figure {
    * outside the grid.
    */
   addSubplot(rows: number, columns: number, index: number, span: SpanOptions = {}): Axes {
+    checkArguments(arguments.length, 4, 'subplot');
     const axes = new Axes(this);
     this.addPanel(axes, rows, columns, index, span);
     return axes;
@@ -100,9 +110,10 @@ export class Figure {
 
   /** Any panel in cell `index` (from 1) of a grid. Throws ArgumentError for a cell outside the grid, and for what is no panel. */
   addPanel(panel: Panel, rows = 1, columns = 1, index = 1, span: SpanOptions = {}): void {
+    checkArguments(arguments.length, 5, 'subplot');
     checkParts(panel, { margins: 'function', draw: 'function', describe: 'function' }, 'a panel', 'addPanel');
-    const { rowspan = 1, colspan = 1 } = checkOptions(span, spanFields, 'subplot');
-    for (const [name, n] of Object.entries({ rows, columns, index, rowspan, colspan })) checkCount(n, name, 'subplot');
+    const { rowspan, colspan } = spanOptions.read(span, 'subplot');
+    for (const [name, n] of Object.entries({ rows, columns, index })) checkNumber(n, name, 'subplot', count);
     const row = Math.floor((index - 1) / columns);
     const column = (index - 1) % columns;
     if (!(row + rowspan <= rows && column + colspan <= columns)) {
@@ -160,9 +171,10 @@ export class Figure {
   }
 
   /** The figure as a self-contained SVG document. */
-  toSvg(options: { readonly theme?: Theme } = {}): string {
-    const { theme = this.theme } = checkOptions(options, { theme: true }, 'toSvg');
-    return sceneToSvg(this.scene(), checkTheme(theme, 'toSvg'));
+  toSvg(options: ThemeOptions = {}): string {
+    checkArguments(arguments.length, 1, 'toSvg');
+    const { theme = this.theme } = themeOptions.read(options, 'toSvg');
+    return sceneToSvg(this.scene(), theme);
   }
 }
 
@@ -174,7 +186,10 @@ export class Figure {
  * console.log(plot.figureToText(fig, { columns: 40, rows: 10 }));
  * fig.toSvg().startsWith('<svg');
  */
-export const figure = (options: FigureOptions = {}): Figure => new Figure(options);
+export function figure(options: FigureOptions = {}): Figure {
+  checkArguments(arguments.length, 1, 'figure');
+  return new Figure(options);
+}
 
 /**
  * A figure with a grid of axes, as `{ fig, axes }` with `axes[row][column]`; `ax` is the first of them.
@@ -190,9 +205,10 @@ export function subplots(
   columns = 1,
   options: FigureOptions = {},
 ): { fig: Figure; ax: Axes; axes: Axes[][] } {
-  checkOptions(options, figureFields, 'subplots');
-  checkCount(rows, 'rows', 'subplots');
-  checkCount(columns, 'columns', 'subplots');
+  checkArguments(arguments.length, 3, 'subplots');
+  figureOptions.check(options, 'subplots');
+  checkNumber(rows, 'rows', 'subplots', count);
+  checkNumber(columns, 'columns', 'subplots', count);
   const fig = new Figure(options);
   const axes = Array.from({ length: rows }, (_, r) =>
     Array.from({ length: columns }, (_, c) => fig.addSubplot(rows, columns, r * columns + c + 1)),

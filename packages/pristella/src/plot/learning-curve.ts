@@ -1,7 +1,8 @@
 import { ArgumentError, showValue } from '../base/errors.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { text } from '../base/row.ts';
 import type { Axes } from './axes/axes.ts';
-import { type Figure, type FigureOptions, figure, figureFields } from './figure.ts';
+import { type Figure, FigureOptions, figure, figureOptions } from './figure.ts';
 import { type Values, vector } from './values.ts';
 
 /** What a training run remembers of itself, a number per entry of `steps`. NaN where nothing was measured. */
@@ -16,14 +17,13 @@ export interface LearningHistory {
 }
 
 /** How a learning curve is drawn. */
-export interface LearningCurveOptions extends FigureOptions {
+export class LearningCurveOptions extends FigureOptions {
   /** The title above the picture. */
-  readonly title?: string;
+  readonly title?: string | undefined = text();
   /** What is counted below: 'step' unless told. */
-  readonly unit?: string;
+  readonly unit?: string = text('step');
 }
-
-const learningCurveFields: Fields<LearningCurveOptions> = { ...figureFields, title: true, unit: true };
+const learningCurveOptions: Options<LearningCurveOptions> = options(LearningCurveOptions);
 
 /**
  * Loss, and accuracy where it is known, against the steps of training: one panel for each. Throws ArgumentError where there
@@ -33,7 +33,8 @@ const learningCurveFields: Fields<LearningCurveOptions> = { ...figureFields, tit
  * fig.describe();
  */
 export function learningCurve(history: LearningHistory, options: LearningCurveOptions = {}): Figure {
-  const { title, unit = 'step', ...rest } = checkOptions(options, learningCurveFields, 'learningCurve');
+  checkArguments(arguments.length, 2, 'learningCurve');
+  const { title, unit } = learningCurveOptions.read(options, 'learningCurve');
   const { steps, validation = {} } = history ?? {};
   if (steps === undefined || history.loss === undefined)
     throw new ArgumentError(`needs { steps, loss }, got ${showValue(history)}`, {
@@ -42,7 +43,7 @@ export function learningCurve(history: LearningHistory, options: LearningCurveOp
     });
   const hasAccuracy = history.accuracy !== undefined || validation.accuracy !== undefined;
   const columns = hasAccuracy ? 2 : 1;
-  const fig = figure({ figsize: hasAccuracy ? [9, 3.8] : [6.4, 4], ...rest });
+  const fig = figure({ figsize: hasAccuracy ? [9, 3.8] : [6.4, 4], ...figureOptions.pick(options) });
   if (title) fig.suptitle(title);
   const panel = (index: number, name: 'loss' | 'accuracy', train: Values | undefined): void => {
     const ax = fig.addSubplot(1, columns, index).xlabel(unit).ylabel(name).grid();
@@ -83,5 +84,7 @@ function movingMean(values: Float64Array, reach: number): Float64Array {
  * @example
  * plot.learningCurveSvg({ steps: [1, 2, 3], loss: [2, 1, 0.5] }).startsWith('<svg');
  */
-export const learningCurveSvg = (history: LearningHistory, options: LearningCurveOptions = {}): string =>
-  learningCurve(history, options).toSvg();
+export function learningCurveSvg(history: LearningHistory, options: LearningCurveOptions = {}): string {
+  checkArguments(arguments.length, 2, 'learningCurve');
+  return learningCurve(history, options).toSvg();
+}

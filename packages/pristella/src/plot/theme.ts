@@ -1,4 +1,3 @@
-import { checkChoice } from '../base/options.ts';
 import { CYCLE, hex, LEGIBLE, luminance, mix, type Rgb, rgb } from './color.ts';
 import type { Paint } from './scene.ts';
 
@@ -7,10 +6,6 @@ export type Palette = Readonly<Record<string, Paint>>;
 
 /** `auto` follows the reader's preference where the picture is shown (light where it cannot be asked). */
 export type Theme = 'light' | 'dark' | 'auto';
-
-/** The theme, or ArgumentError where it is none. */
-export const checkTheme = (theme: Theme, op: string): Theme =>
-  checkChoice(theme, { light: true, dark: true, auto: true }, 'theme', op);
 
 // Light: C0 to C3 are colours of Okabe and Ito (2008, "Color Universal Design"); the rest, and those for dark paper, were
 // searched for the greatest least distance in CIELAB as seen by readers with each kind of colour blindness and with none,

@@ -39,24 +39,29 @@ export function checkParts(
 const isTensor = (v: unknown): v is Tensor => typeof v === 'object' && v !== null && 'tolist' in v && 'data' in v;
 
 /** The numbers of one-dimensional data. A tensor of any rank is read in row-major order. */
-export function vector(values: Values, op: string): Float64Array {
+export function vector(values: Values, op: string, name?: string): Float64Array {
   if (isTensor(values)) return Float64Array.from(values.data());
   if (isRawArray(values)) return Float64Array.from(values.data);
   if (typeof values !== 'object' || values === null || typeof values.length !== 'number') {
-    throw new ArgumentError(`needs a list of numbers, got ${typeof values}`, { op });
+    throw new ArgumentError(`${needs(name)} a list of numbers, got ${showValue(values)}`, { op });
   }
-  return Float64Array.from(values, (value) => numberIn(value, op));
+  return Float64Array.from(values, (value) => numberIn(value, op, name));
 }
 
+const needs = (name: string | undefined): string => (name === undefined ? 'needs' : `${name} needs`);
+
 /** A number as it is, and 0 or 1 for a truth value. */
-function numberIn(value: unknown, op: string): number {
+function numberIn(value: unknown, op: string, name?: string): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean' || typeof value === 'bigint') return Number(value);
-  throw new ArgumentError(`needs numbers, got ${showValue(value)}`, { op, hint: 'NaN stands for a missing one' });
+  throw new ArgumentError(`${needs(name)} numbers, got ${showValue(value)}`, {
+    op,
+    hint: 'NaN stands for a missing one',
+  });
 }
 
 /** Several lists of one length. Throws ShapeError naming the lengths where they differ. */
-export function sameLength(op: string, ...lists: readonly ArrayLike<number>[]): void {
+export function sameLength(op: string, ...lists: readonly ArrayLike<unknown>[]): void {
   if (lists.every((l) => l.length === lists[0]!.length)) return;
   const shapes = lists.map((l) => [l.length]);
   throw new ShapeError(`lengths differ: ${shapes.map(showShape).join(', ')}`, { op, shapes });
@@ -70,15 +75,12 @@ export function spread(value: number | Values, count: number, op: string): Float
   return list;
 }
 
-/** The areas of markers: 36 square pixels unless told. Throws ArgumentError for what is no number from 0. */
-export function areas(s: number | Values | undefined, count: number, op: string): Float64Array {
-  const list = spread(s ?? 36, count, op);
-  for (const area of list) checkLength(area, 's', op);
-  return list;
-}
-
 /** The shape and numbers of data of any rank. Throws ShapeError for ragged lists. */
-export function dense(data: Pixels | Values, op: string): { shape: readonly number[]; values: Float64Array } {
+export function dense(
+  data: Pixels | Values,
+  op: string,
+  name?: string,
+): { shape: readonly number[]; values: Float64Array } {
   if (isTensor(data)) return { shape: data.shape, values: Float64Array.from(data.data()) };
   if (isRawArray(data)) return { shape: data.shape, values: Float64Array.from(data.data) };
   const shape: number[] = [];
@@ -87,7 +89,7 @@ export function dense(data: Pixels | Values, op: string): { shape: readonly numb
   let at = 0;
   const copy = (level: unknown, axis: number): void => {
     if (axis === shape.length) {
-      values[at++] = numberIn(level, op);
+      values[at++] = numberIn(level, op, name);
       return;
     }
     if (!isList(level) || level.length !== shape[axis]) {
@@ -124,30 +126,15 @@ export function between(a: number, b: number, share: number): number {
   return Number.isFinite(way) ? a + way * share : a * (1 - share) + b * share;
 }
 
-/** Throws ArgumentError for what is no whole number from `least`; `name` says what it counts. */
-export function checkCount(value: number, name: string, op: string, least = 1): void {
-  if (Number.isInteger(value) && value >= least) return;
-  throw new ArgumentError(`${name} must not be ${showValue(value)}`, { op, hint: `a whole number from ${least}` });
-}
-
-/** Throws ArgumentError for what is no number from 0; `name` says of what it is the length. */
-export function checkLength(value: number, name: string, op: string): void {
-  if (Number.isFinite(value) && value >= 0) return;
-  throw new ArgumentError(`${name} must not be ${showValue(value)}`, { op, hint: 'a number from 0' });
-}
-
-/** Throws ArgumentError for what is no finite number; `name` says what it places. */
-export function checkNumber(value: number, name: string, op: string): void {
-  if (Number.isFinite(value)) return;
-  throw new ArgumentError(`${name} must not be ${showValue(value)}`, { op, hint: 'a finite number' });
-}
+/** Left, right, bottom and top. */
+export type Corners = readonly [number, number, number, number];
 
 /** The four numbers of a place, left, right, bottom and top. Throws ArgumentError for anything else. */
-export function checkExtent(extent: readonly number[], op: string): readonly [number, number, number, number] {
+export function checkExtent(extent: unknown, op: string, name = 'extent'): Corners {
   if (Array.isArray(extent) && extent.length === 4 && extent.every(Number.isFinite)) {
-    return extent as unknown as readonly [number, number, number, number];
+    return extent as [number, number, number, number];
   }
-  throw new ArgumentError(`extent must not be ${showValue(extent)}`, { op, hint: '[left, right, bottom, top]' });
+  throw new ArgumentError(`${name} must not be ${showValue(extent)}`, { op, hint: '[left, right, bottom, top]' });
 }
 
 /** Smallest and largest finite value, or undefined where there is none. */

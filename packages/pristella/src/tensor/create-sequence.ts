@@ -1,10 +1,11 @@
 import { type DType, newArray } from '../base/dtype.ts';
 import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkNumbers } from '../base/limits.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { flag, number } from '../base/row.ts';
 import { log10, pow } from '../kernel/math/index.ts';
 import { plain } from '../kernel/words.ts';
-import { type ArrayOptions, convertData, dtypeIn, dtypeNamed, fromData } from './create.ts';
+import { ArrayOptions, convertData, dtypeIn, dtypeNamed, fromData } from './create.ts';
 import type { Tensor } from './tensor.ts';
 
 const { float64 } = plain;
@@ -34,6 +35,7 @@ export function arange(stop: number, options?: ArrayOptions): Tensor;
 export function arange(start: number, stop?: number, options?: ArrayOptions): Tensor;
 export function arange(start: number, stop?: number, step?: number, options?: ArrayOptions): Tensor;
 export function arange(...args: readonly (number | ArrayOptions | undefined)[]): Tensor {
+  checkArguments(args.length, 4, 'arange');
   const last = args.at(-1);
   const hasOptions = args.length > 1 && last !== undefined && typeof last !== 'number';
   const dtype = dtypeIn(hasOptions ? (last as ArrayOptions) : {}, 'arange') ?? 'float64';
@@ -54,17 +56,17 @@ export function arange(...args: readonly (number | ArrayOptions | undefined)[]):
 }
 
 /** How numbers are spaced. */
-export interface SpaceOptions extends ArrayOptions {
+export class SpaceOptions extends ArrayOptions {
   /** Whether the last number is `stop` itself: true by default. */
-  readonly endpoint?: boolean;
+  readonly endpoint?: boolean = flag(true);
 }
 /** How powers are spaced. */
-export interface LogspaceOptions extends SpaceOptions {
+export class LogspaceOptions extends SpaceOptions {
   /** What is raised to the evenly spaced exponents: 10. */
-  readonly base?: number;
+  readonly base?: number = number({}, 10);
 }
-const spaceFields: Fields<SpaceOptions> = { dtype: true, endpoint: true };
-const logspaceFields: Fields<LogspaceOptions> = { ...spaceFields, base: true };
+const spaceOptions: Options<SpaceOptions> = options(SpaceOptions);
+const logspaceOptions: Options<LogspaceOptions> = options(LogspaceOptions);
 
 function spaced(start: number, stop: number, count: number, endpoint: boolean, op: string): Float64Array {
   checkNumbers([start, stop], op);
@@ -93,7 +95,8 @@ function spaced(start: number, stop: number, count: number, endpoint: boolean, o
  * np.linspace(0, 1, 5, { endpoint: false });
  */
 export function linspace(start: number, stop: number, count = 50, options: SpaceOptions = {}): Tensor {
-  const { dtype = 'float64', endpoint = true } = checkOptions(options, spaceFields, 'linspace');
+  checkArguments(arguments.length, 4, 'linspace');
+  const { dtype = 'float64', endpoint } = spaceOptions.read(options, 'linspace');
   return spacedVector(spaced(start, stop, count, endpoint, 'linspace'), dtypeNamed(dtype, 'linspace'), 'linspace');
 }
 
@@ -107,7 +110,8 @@ export function linspace(start: number, stop: number, count = 50, options: Space
  * np.logspace(0, 3, 4, { base: 2 });
  */
 export function logspace(start: number, stop: number, count = 50, options: LogspaceOptions = {}): Tensor {
-  const { dtype = 'float64', base = 10, endpoint = true } = checkOptions(options, logspaceFields, 'logspace');
+  checkArguments(arguments.length, 4, 'logspace');
+  const { dtype = 'float64', base, endpoint } = logspaceOptions.read(options, 'logspace');
   const exponents = spaced(start, stop, count, endpoint, 'logspace');
   return spacedVector(
     exponents.map((y) => power(base, y)),
@@ -126,7 +130,8 @@ export function logspace(start: number, stop: number, count = 50, options: Logsp
  * np.geomspace(0.1, 0.4, 3);
  */
 export function geomspace(start: number, stop: number, count = 50, options: SpaceOptions = {}): Tensor {
-  const { dtype = 'float64', endpoint = true } = checkOptions(options, spaceFields, 'geomspace');
+  checkArguments(arguments.length, 4, 'geomspace');
+  const { dtype = 'float64', endpoint } = spaceOptions.read(options, 'geomspace');
   checkNumbers([start, stop], 'geomspace');
   if (!(Math.sign(start) * Math.sign(stop) > 0)) {
     throw new ArgumentError(`no ratio leads from ${start} to ${stop}`, {

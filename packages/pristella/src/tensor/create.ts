@@ -3,19 +3,24 @@ import { ArgumentError, DTypeError, ShapeError, showShape, showValue } from '../
 import { cutInto, doesNotFit, fitsBetween } from '../base/fit.ts';
 import { broadcastLayout, dense, forEachOffset } from '../base/layout.ts';
 import { checkNumber } from '../base/limits.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
 import { isRawArray } from '../base/raw.ts';
+import { checked } from '../base/row.ts';
 import { AS_LIST, broadcastShapes, checkShape, type Shape, sameShape, sizeOf } from '../base/shape.ts';
 import { dataNode, numberNode } from './node.ts';
 import { type NestedList, Tensor, type TensorLike } from './tensor.ts';
 
+/** An element type by its name; NumPy's `int` and `float` among them. */
+const dtypeRow = (): DType | 'int' | 'float' | undefined =>
+  checked<DType, []>((value, _, op) => dtypeNamed(value as string, op));
+
 /** How an array is made. */
-export interface ArrayOptions {
+export class ArrayOptions {
   /** Element type; by default float64 for numbers, bool for booleans, and a typed array's own. */
-  readonly dtype?: DType | 'int' | 'float';
+  readonly dtype?: DType | 'int' | 'float' | undefined = dtypeRow();
 }
 
-const arrayFields: Fields<ArrayOptions> = { dtype: true };
+export const arrayOptions: Options<ArrayOptions> = options(ArrayOptions);
 
 /** NumPy's `int` is our int32, its `float` our float64. */
 export function dtypeNamed(name: string, op: string): DType {
@@ -24,7 +29,7 @@ export function dtypeNamed(name: string, op: string): DType {
 
 /** The dtype that options ask for, if they do. Throws for options that are no object, or have other fields. */
 export function dtypeIn(options: ArrayOptions, op: string): DType | undefined {
-  const { dtype } = checkOptions(options, arrayFields, op);
+  const { dtype } = arrayOptions.check(options, op);
   return dtype === undefined ? undefined : dtypeNamed(dtype, op);
 }
 
@@ -106,6 +111,7 @@ export function convertData(data: TypedArray, from: DType, to: DType, op = 'asty
  * np.array(new Float32Array([0.5, 1])).dtype;
  */
 export function array(value: TensorLike, options: ArrayOptions = {}): Tensor {
+  checkArguments(arguments.length, 2, 'array');
   return fromValue(value, dtypeIn(options, 'array'), 'array');
 }
 
@@ -206,7 +212,8 @@ function roomFor(shape: Shape, dtype: DType, op: string): TypedArray {
   }
 }
 
-function filled(given: number | Shape, value: TensorLike, options: ArrayOptions, op: string): Tensor {
+/** @internal An array of one value, for the op that asks. */
+export function filled(given: number | Shape, value: TensorLike, options: ArrayOptions, op: string): Tensor {
   const shape = checkShape(given, op);
   if (typeof options === 'number') {
     throw new ArgumentError(`needs the sizes as one list, not ${showValue(given)}, ${options}`, { op, hint: AS_LIST });
@@ -244,8 +251,10 @@ function filledWith(value: Tensor, shape: Shape, asked: DType | undefined, op: s
  * np.full([2, 3], 7);
  * np.full([2, 3], [1, 2, 3]);
  */
-export const full = (shape: number | Shape, value: TensorLike, options: ArrayOptions = {}): Tensor =>
-  filled(shape, value, options, 'full');
+export function full(shape: number | Shape, value: TensorLike, options: ArrayOptions = {}): Tensor {
+  checkArguments(arguments.length, 3, 'full');
+  return filled(shape, value, options, 'full');
+}
 /**
  * An array of zeros. Throws ArgumentError for sizes that are no list or do not fit into memory.
  * @shapes the shape given; a number n is (n)
@@ -253,7 +262,10 @@ export const full = (shape: number | Shape, value: TensorLike, options: ArrayOpt
  * np.zeros(3);
  * np.zeros([2, 3], { dtype: 'int32' });
  */
-export const zeros = (shape: number | Shape, options: ArrayOptions = {}): Tensor => filled(shape, 0, options, 'zeros');
+export function zeros(shape: number | Shape, options: ArrayOptions = {}): Tensor {
+  checkArguments(arguments.length, 2, 'zeros');
+  return filled(shape, 0, options, 'zeros');
+}
 /**
  * An array of ones. Throws ArgumentError for sizes that are no list or do not fit into memory.
  * @shapes the shape given; a number n is (n)
@@ -261,7 +273,10 @@ export const zeros = (shape: number | Shape, options: ArrayOptions = {}): Tensor
  * np.ones([2, 2]);
  * np.ones(3, { dtype: 'bool' });
  */
-export const ones = (shape: number | Shape, options: ArrayOptions = {}): Tensor => filled(shape, 1, options, 'ones');
+export function ones(shape: number | Shape, options: ArrayOptions = {}): Tensor {
+  checkArguments(arguments.length, 2, 'ones');
+  return filled(shape, 1, options, 'ones');
+}
 /**
  * An array whose content does not matter; here it is zeros. Throws ArgumentError for sizes that are no list or do not
  * fit into memory.
@@ -270,51 +285,10 @@ export const ones = (shape: number | Shape, options: ArrayOptions = {}): Tensor 
  * @example
  * np.empty([2, 2]).shape;
  */
-export const empty = (shape: number | Shape, options: ArrayOptions = {}): Tensor => filled(shape, 0, options, 'empty');
-
-/** What an array made in the likeness of another may have of its own. */
-export interface LikeOptions extends ArrayOptions {
-  /** The shape, if not that of the other. */
-  readonly shape?: number | Shape;
+export function empty(shape: number | Shape, options: ArrayOptions = {}): Tensor {
+  checkArguments(arguments.length, 2, 'empty');
+  return filled(shape, 0, options, 'empty');
 }
-const likeFields: Fields<LikeOptions> = { dtype: true, shape: true };
-
-function filledLike(x: TensorLike, value: TensorLike, options: LikeOptions, op: string): Tensor {
-  const t = asTensor(x, op);
-  const { shape = t.shape, dtype = t.dtype } = checkOptions(options, likeFields, op);
-  return filled(shape, value, { dtype }, op);
-}
-/**
- * An array of the shape and dtype of `x`, filled with a value.
- * @shapes that of `x`, or the one given; `value` broadcasts to it
- * @example
- * np.fullLike([1, 2, 3], 0.5);
- */
-export const fullLike = (x: TensorLike, value: TensorLike, options: LikeOptions = {}): Tensor =>
-  filledLike(x, value, options, 'fullLike');
-/**
- * Zeros of the shape and dtype of `x`.
- * @shapes that of `x`, or the one given
- * @example
- * np.zerosLike(np.array([[1, 2], [3, 4]], { dtype: 'int32' }));
- */
-export const zerosLike = (x: TensorLike, options: LikeOptions = {}): Tensor => filledLike(x, 0, options, 'zerosLike');
-/**
- * Ones of the shape and dtype of `x`.
- * @shapes that of `x`, or the one given
- * @example
- * np.onesLike([1, 2, 3]);
- * np.onesLike([1, 2, 3], { shape: [2, 2] });
- */
-export const onesLike = (x: TensorLike, options: LikeOptions = {}): Tensor => filledLike(x, 1, options, 'onesLike');
-/**
- * An array of the shape and dtype of `x` whose content does not matter; here it is zeros.
- * @shapes that of `x`, or the one given
- * @differs NumPy leaves what was in memory
- * @example
- * np.emptyLike([[1, 2], [3, 4]]).shape;
- */
-export const emptyLike = (x: TensorLike, options: LikeOptions = {}): Tensor => filledLike(x, 0, options, 'emptyLike');
 
 /**
  * The identity matrix, or a matrix with ones on diagonal `k`.
@@ -324,8 +298,10 @@ export const emptyLike = (x: TensorLike, options: LikeOptions = {}): Tensor => f
  * np.eye(2, 3, 1);
  * np.eye(3).at([2, 0]);
  */
-export const eye = (rows: number, columns: number = rows, k = 0, options: ArrayOptions = {}): Tensor =>
-  onDiagonal(rows, columns, k, options, 'eye');
+export function eye(rows: number, columns: number = rows, k = 0, options: ArrayOptions = {}): Tensor {
+  checkArguments(arguments.length, 4, 'eye');
+  return onDiagonal(rows, columns, k, options, 'eye');
+}
 
 /**
  * The identity matrix with `n` rows.
@@ -333,7 +309,10 @@ export const eye = (rows: number, columns: number = rows, k = 0, options: ArrayO
  * @example
  * np.identity(3);
  */
-export const identity = (n: number, options: ArrayOptions = {}): Tensor => onDiagonal(n, n, 0, options, 'identity');
+export function identity(n: number, options: ArrayOptions = {}): Tensor {
+  checkArguments(arguments.length, 2, 'identity');
+  return onDiagonal(n, n, 0, options, 'identity');
+}
 
 function onDiagonal(rows: number, columns: number, k: number, options: ArrayOptions, op: string): Tensor {
   const out = filled([rows, columns], 0, options, op);
@@ -353,6 +332,7 @@ function onDiagonal(rows: number, columns: number, k: number, options: ArrayOpti
  * np.asarray([1, 2], { dtype: 'float32' }).dtype;
  */
 export function asarray(x: TensorLike, options: ArrayOptions = {}): Tensor {
+  checkArguments(arguments.length, 2, 'asarray');
   const dtype = dtypeIn(options, 'asarray');
   const isSame = x instanceof Tensor && (dtype === undefined || dtype === x.dtype);
   return isSame ? x : fromValue(x, dtype, 'asarray');

@@ -2,8 +2,9 @@ import { isWholeKey, withoutBrackets } from '../base/brackets.ts';
 import { newArray } from '../base/dtype.ts';
 import { ArgumentError, DataError, IndexError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
-import type { Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
 import { type RawArray, rawArray } from '../base/raw.ts';
+import { number } from '../base/row.ts';
 import { sizeOf } from '../base/shape.ts';
 import { astype, mul } from '../op/elementwise.ts';
 import { take } from '../op/gather.ts';
@@ -61,16 +62,11 @@ export type Data =
   | { readonly features: ArrayInput; readonly targets: ArrayInput };
 
 /** How samples are handed to a model. */
-export interface DatasetOptions {
+export class DatasetOptions {
   /** What inputs are multiplied by. By default 1/255 for uint8, which are taken for pixels of 0 to 255, and 1 for others. */
-  readonly scale?: number;
+  readonly scale?: number | undefined = number({});
 }
-export const datasetFields: Fields<DatasetOptions> = { scale: true };
-
-/** Throws ArgumentError unless a scale, where there is one, is a finite number. */
-export function checkScale(scale: number | undefined, op: string): number | undefined {
-  return scale === undefined ? undefined : checkNumber(scale, 'the scale', op);
-}
+export const datasetOptions: Options<DatasetOptions> = options(DatasetOptions);
 
 /** An array in any form as a tensor; elements with shape and dtype are not copied. */
 export const tensorOf = (x: ArrayInput): Tensor => (x instanceof Tensor ? x.share() : asTensor(x));
@@ -114,7 +110,8 @@ const indexed = <D extends object>(dataset: D): D => Object.setPrototypeOf(datas
  * console.log(x, t);
  */
 export function tensorDataset(x: ArrayInput, y: ArrayInput, options: DatasetOptions = {}): TensorDataset {
-  checkScale(options.scale, 'tensorDataset');
+  checkArguments(arguments.length, 3, 'tensorDataset');
+  const { scale } = datasetOptions.check(options, 'tensorDataset');
   const [inputs, targets] = [tensorOf(x), tensorOf(y)];
   const shapes = [inputs.shape, targets.shape];
   if (inputs.ndim === 0 || targets.ndim === 0 || inputs.shape[0] !== targets.shape[0]) {
@@ -132,7 +129,7 @@ export function tensorDataset(x: ArrayInput, y: ArrayInput, options: DatasetOpti
     y: targets,
     batch: (indices) => {
       const picks = asTensor(indices);
-      return [scaled(take(inputs, picks, 0), options.scale), take(targets, picks, 0)];
+      return [scaled(take(inputs, picks, 0), scale), take(targets, picks, 0)];
     },
     rows: (indices) => ({ x: gather(inputs, indices), y: gather(targets, indices) }),
   });
@@ -166,7 +163,9 @@ const isDataset = (data: object): data is AnyDataset => 'batch' in data && typeo
  */
 export function asDataset(data: Data, options?: DatasetOptions): Dataset;
 export function asDataset(data: Data | AsyncDataset, options?: DatasetOptions): AnyDataset;
-export function asDataset(data: Data | AsyncDataset, options?: DatasetOptions): AnyDataset {
+export function asDataset(data: Data | AsyncDataset, options: DatasetOptions = {}): AnyDataset {
+  checkArguments(arguments.length, 2, 'asDataset');
+  datasetOptions.check(options, 'asDataset');
   if (typeof data === 'object' && data !== null) {
     if (Array.isArray(data) && data.length === 2) return tensorDataset(data[0], data[1], options);
     if (isDataset(data)) {

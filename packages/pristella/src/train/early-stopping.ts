@@ -1,20 +1,18 @@
 import { ArgumentError, NonFiniteError } from '../base/errors.ts';
 import { type Form, form } from '../base/form.ts';
-import { checkNumber } from '../base/limits.ts';
-import type { Fields } from '../base/options.ts';
+import type { Read } from '../base/options.ts';
+import { number, text } from '../base/row.ts';
 import type { AnyModule } from '../nn/module.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Scores } from './evaluate.ts';
 
 /** When training ends before its last epoch. */
-export interface EarlyStoppingOptions {
+export class EarlyStoppingOptions {
   /** Stops after so many epochs without a better validation, and goes back to the best weights. */
-  readonly patience?: number;
+  readonly patience?: number | undefined = number({ whole: true, least: 1, infinite: true });
   /** What is to become better: 'loss', the default, which is better lower; or the name of a metric, better higher. */
-  readonly monitor?: string;
+  readonly monitor?: string = text('loss');
 }
-
-export const earlyStoppingFields: Fields<EarlyStoppingOptions> = { patience: true, monitor: true };
 
 /** Remembers the best epoch and its weights, and says when to stop. */
 export class EarlyStopping {
@@ -31,10 +29,9 @@ export class EarlyStopping {
     this.monitor = monitor;
   }
 
-  /** Null unless it is asked for. Throws ArgumentError without validation, or for a patience that is no positive number. */
-  static of({ patience, monitor = 'loss' }: EarlyStoppingOptions, hasValidation: boolean): EarlyStopping | null {
+  /** Null unless it is asked for. Throws ArgumentError without validation. */
+  static of({ patience, monitor }: Read<EarlyStoppingOptions>, hasValidation: boolean): EarlyStopping | null {
     if (patience === undefined) return null;
-    checkNumber(patience, 'the patience', 'fit', { whole: true, least: 1, infinite: true });
     if (!hasValidation)
       throw new ArgumentError('early stopping needs data to validate on', { op: 'fit', hint: 'add validation: 0.1' });
     return new EarlyStopping(patience, monitor);

@@ -1,7 +1,8 @@
 import { newArray } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { checkFunction } from '../base/limits.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { callable, whole } from '../base/row.ts';
 import { sizeOf } from '../base/shape.ts';
 import { crossEntropy, type Loss } from '../nn/loss.ts';
 import { atOnce, inferring } from '../nn/mode.ts';
@@ -13,34 +14,32 @@ import {
   type ArrayInput,
   type AsyncDataset,
   asDataset,
-  checkScale,
   type Data,
-  type DatasetOptions,
-  datasetFields,
+  DatasetOptions,
   isData,
   scaled,
   tensorOf,
 } from './dataset.ts';
-import { checkBatchSize, DataLoader } from './loader.ts';
-import { Averages, checkMetrics, defaultMetrics, type Metrics, measure, readAll } from './metric.ts';
+import { DataLoader } from './loader.ts';
+import { Averages, defaultMetrics, type Metrics, measure, metrics, readAll } from './metric.ts';
 import { Turns } from './turn.ts';
 
-/** Batches of a model that only looks may be larger than those it learns from. */
-const EVALUATION_BATCH = 250;
+// Batches of a model that only looks may be larger than those it learns from.
+/** How a model is asked for predictions. */
+class PredictOptions extends DatasetOptions {
+  /** Samples at a time: 250. */
+  readonly batchSize?: number = whole(1, 250);
+}
+const predictOptions: Options<PredictOptions> = options(PredictOptions);
 
 /** How a model is evaluated that gives predictions of type Out. */
-export interface EvaluateOptions<Out = Tensor> extends DatasetOptions {
+export class EvaluateOptions<Out = Tensor> extends PredictOptions {
   /** By default `crossEntropy`. */
-  readonly loss?: Loss<Out>;
-  /** Samples at a time: 250. */
-  readonly batchSize?: number;
+  readonly loss?: Loss<Out> | undefined = callable();
   /** By default accuracy, where classes are learnt. */
-  readonly metrics?: Metrics<Out>;
+  readonly metrics?: Metrics<Out> | undefined = metrics();
 }
-const evaluateFields: Fields<EvaluateOptions> = { ...datasetFields, loss: true, batchSize: true, metrics: true };
-
-type PredictOptions = Pick<EvaluateOptions, 'batchSize' | 'scale'>;
-const predictFields: Fields<PredictOptions> = { batchSize: true, scale: true };
+const evaluateOptions: Options<EvaluateOptions> = options(EvaluateOptions<Tensor>);
 
 /** A loss and metrics by name, such as `{ loss: 0.09, accuracy: 0.972 }`. */
 export type Scores = { loss: number } & Record<string, number>;
@@ -68,17 +67,15 @@ export async function evaluate(
       op: 'evaluate',
       hint: 'evaluate(model, [x, y])',
     });
-  const { loss = crossEntropy, batchSize = EVALUATION_BATCH } = checkOptions(options, evaluateFields, 'evaluate');
-  checkBatchSize(batchSize, 'evaluate');
-  checkScale(options.scale, 'evaluate');
+  checkArguments(arguments.length, 3, 'evaluate');
+  const o = evaluateOptions.read(options, 'evaluate');
+  const { loss = crossEntropy, batchSize, scale } = o;
   checkFunction(model, 'the model', 'evaluate');
-  checkFunction(loss, 'the loss', 'evaluate');
-  checkMetrics(options.metrics, 'evaluate');
-  const loader = new DataLoader(asDataset(data, options), { batchSize, shuffle: false });
+  const loader = new DataLoader(asDataset(data, { scale }), { batchSize, shuffle: false });
   const averages = new Averages();
   const turns = new Turns();
   for await (const [x, t] of loader) {
-    const metrics = options.metrics ?? defaultMetrics(loss, t);
+    const metrics = o.metrics ?? defaultMetrics(loss, t);
     const measured = Object.entries(inferring(() => measure(model, [x, t], loss, metrics, 'evaluate')));
     const values = await readAll(measured.map(([, value]) => value));
     averages.add(Object.fromEntries(measured.map(([name], i) => [name, values[i]!])), t.shape[0]!);
@@ -97,9 +94,8 @@ export async function evaluate(
  * await train.predict(model, np.ones([3, 2])).then((y) => y.shape);
  */
 export async function predict(model: Layer, x: ArrayInput, options: PredictOptions = {}): Promise<Tensor> {
-  const { batchSize = EVALUATION_BATCH, scale } = checkOptions(options, predictFields, 'predict');
-  checkBatchSize(batchSize, 'predict');
-  checkScale(scale, 'predict');
+  checkArguments(arguments.length, 3, 'predict');
+  const { batchSize, scale } = predictOptions.read(options, 'predict');
   checkFunction(model, 'the model', 'predict');
   const inputs = tensorOf(x);
   const n = inputs.shape[0];

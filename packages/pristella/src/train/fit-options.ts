@@ -1,14 +1,15 @@
 import { ArgumentError, showValue } from '../base/errors.ts';
-import { checkFunction, checkNumber } from '../base/limits.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkFunction } from '../base/limits.ts';
+import { type Options, options, type Read } from '../base/options.ts';
+import { callable, checked, number, signal, whole } from '../base/row.ts';
 import type { Loss } from '../nn/loss.ts';
 import { Module } from '../nn/module.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { type AsyncDataset, checkScale, type Data, type DatasetOptions, datasetFields } from './dataset.ts';
-import { type EarlyStoppingOptions, earlyStoppingFields } from './early-stopping.ts';
+import { type AsyncDataset, type Data, DatasetOptions } from './dataset.ts';
+import { EarlyStoppingOptions } from './early-stopping.ts';
 import type { EpochRecord, StepRecord } from './history.ts';
-import { type LoaderOptions, loaderFields } from './loader.ts';
-import { checkMetrics, type Metrics } from './metric.ts';
+import { LoaderOptions } from './loader.ts';
+import { type Metrics, metrics } from './metric.ts';
 import { Optimizer } from './optimizer.ts';
 import type { OptimizerFactory } from './rules.ts';
 import type { Schedule } from './schedule.ts';
@@ -17,113 +18,111 @@ import type { Trainer } from './trainer.ts';
 /** Told what happens; what it returns is awaited. An error thrown here ends the run, with the trainer intact. */
 export interface Observer {
   onStart?(trainer: Trainer): void | Promise<void>;
-  onStep?(record: StepRecord, trainer: Trainer): void | Promise<void>;
+  readonly onStep?: ((record: StepRecord, trainer: Trainer) => void | Promise<void>) | undefined;
   /** After the epoch's validation. */
-  onEpoch?(record: EpochRecord, trainer: Trainer): void | Promise<void>;
+  readonly onEpoch?: ((record: EpochRecord, trainer: Trainer) => void | Promise<void>) | undefined;
   /** After the last step, an abort included; not after an error. */
   onEnd?(trainer: Trainer): void | Promise<void>;
 }
 
-/** How a model is trained that gives predictions of type Out. */
-export interface FitOptions<Out = Tensor>
-  extends LoaderOptions,
-    DatasetOptions,
-    EarlyStoppingOptions,
-    Pick<Observer, 'onStep' | 'onEpoch'> {
+/** A maker of an optimizer, or one that is made. */
+const optimizer = (): OptimizerFactory | Optimizer | undefined =>
+  checked<OptimizerFactory | Optimizer, []>((value, name, op) => {
+    if (value instanceof Optimizer || typeof value === 'function') return value as OptimizerFactory | Optimizer;
+    const hint = 'give a maker such as train.adam({ lr: 0.001 }), or an optimizer';
+    throw new ArgumentError(`the ${name} must not be ${showValue(value)}`, { op, hint });
+  });
+
+/** Data, or a fraction of them: which forms data have is for `asDataset` to say. */
+const validation = (): Data | AsyncDataset | number | undefined =>
+  checked<Data | AsyncDataset | number, []>((value, name, op) => {
+    if (typeof value === 'number' || (typeof value === 'object' && value !== null)) return value as Data;
+    const hint = 'give [x, y], { images, labels }, a dataset, or a fraction of the data';
+    throw new ArgumentError(`${name} must be data, not ${showValue(value)}`, { op, hint });
+  });
+
+/** What a run is told of as it happens. */
+class HookOptions {
+  /** Told of each step; what it returns is awaited. */
+  readonly onStep?: Observer['onStep'] = callable();
+  /** Told of each epoch, after its validation. */
+  readonly onEpoch?: Observer['onEpoch'] = callable();
+}
+
+class LearningOptions<Out = Tensor> {
   /** From predictions and targets to one number: `crossEntropy` by default. */
-  readonly loss?: Loss<Out>;
+  readonly loss?: Loss<Out> | undefined = callable();
   /** `adam()` by default. */
-  readonly optimizer?: OptimizerFactory | Optimizer;
+  readonly optimizer?: OptimizerFactory | Optimizer | undefined = optimizer();
   /** Passes over the data: 1. */
-  readonly epochs?: number;
+  readonly epochs?: number = whole(1, 1);
   /**
    * What the learning rate is multiplied by at each step. The optimizer's `lr` is left alone: it is the same after the
    * run, and where an observer sets it, the schedule multiplies the new one from then on.
    */
-  readonly schedule?: Schedule;
+  readonly schedule?: Schedule | undefined = callable();
   /** Data to validate on after each epoch, or the fraction of the training data to set aside for it. */
-  readonly validation?: Data | AsyncDataset | number;
+  readonly validation?: Data | AsyncDataset | number | undefined = validation();
   /** Computed with each step and in validation: by default accuracy, where classes are learnt. */
-  readonly metrics?: Metrics<Out>;
+  readonly metrics?: Metrics<Out> | undefined = metrics();
   /**
    * Batches whose gradients are added up before a step, as if they were one batch: 1. Each is computed by itself, so that
    * a step takes the memory of one of them; statistics move with each.
    */
-  readonly accumulate?: number;
+  readonly accumulate?: number = whole(1, 1);
 }
+
+/** How a model is trained that gives predictions of type Out. */
+export interface FitOptions<Out = Tensor>
+  extends LearningOptions<Out>,
+    LoaderOptions,
+    DatasetOptions,
+    EarlyStoppingOptions,
+    HookOptions {}
 
 /** How one run of a trainer ends. */
-export interface RunOptions {
+export class RunOptions {
   /** Ends the run after the present step. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined = signal();
   /** Ends the run after so many steps. */
-  readonly steps?: number;
+  readonly steps?: number | undefined = number({ whole: true, least: 0, infinite: true });
 }
-
-const runFields: Fields<RunOptions> = { signal: true, steps: true };
-const fitFields: Fields<FitOptions & RunOptions> = {
-  loss: true,
-  optimizer: true,
-  epochs: true,
-  ...loaderFields,
-  ...datasetFields,
-  schedule: true,
-  validation: true,
-  metrics: true,
-  accumulate: true,
-  ...earlyStoppingFields,
-  onStep: true,
-  onEpoch: true,
-  ...runFields,
-};
+const runOptions: Options<RunOptions> = options(RunOptions);
+const fitOptions: Options<FitOptions & RunOptions> = options(
+  LearningOptions<Tensor>,
+  LoaderOptions,
+  DatasetOptions,
+  EarlyStoppingOptions,
+  HookOptions,
+  RunOptions,
+);
 
 const RATE = "it is the optimizer's: optimizer: train.adam({ lr: 0.001 })";
 
-/** Throws ArgumentError for a model that is none, for options that are not known, and for values that make no sense. */
-export function checkFit(model: Module, options: FitOptions): void {
-  checkOptions(options, fitFields, 'fit', { lr: RATE, learningRate: RATE, learning_rate: RATE });
-  if (!(model instanceof Module)) {
-    throw new ArgumentError(`trains a model, got ${showValue(model)}`, {
-      op: 'fit',
-      hint: 'make one of layers, such as nn.sequential(...), or a class that extends nn.Module',
-    });
-  }
-  const { epochs = 1, accumulate = 1, optimizer, metrics, scale } = options;
-  checkNumber(epochs, 'the number of epochs', 'fit', { whole: true, least: 1 });
-  checkNumber(accumulate, 'accumulate', 'fit', { whole: true, least: 1 });
-  checkScale(scale, 'fit');
-  checkMetrics(metrics, 'fit');
-  for (const name of ['loss', 'schedule', 'onStep', 'onEpoch'] as const)
-    if (options[name] !== undefined) checkFunction(options[name], name, 'fit');
-  if (optimizer === undefined || optimizer instanceof Optimizer || typeof optimizer === 'function') return;
-  throw new ArgumentError(`the optimizer must not be ${showValue(optimizer)}`, {
+/** The options of `fit` as they are used. Throws ArgumentError for a model that is none, for options that are not known, and for values that make no sense. */
+export function readFit(model: Module, given: FitOptions): Read<FitOptions> {
+  const read = fitOptions.read(given, 'fit', { lr: RATE, learningRate: RATE, learning_rate: RATE });
+  if (model instanceof Module) return read;
+  throw new ArgumentError(`trains a model, got ${showValue(model)}`, {
     op: 'fit',
-    hint: 'give a maker such as train.adam({ lr: 0.001 }), or an optimizer',
+    hint: 'make one of layers, such as nn.sequential(...), or a class that extends nn.Module',
   });
 }
 
-/** Throws ArgumentError for options that are not known and for values that make no sense. */
-export function checkRun(options: RunOptions): void {
-  const { signal, steps } = checkOptions(options, runFields, 'run');
-  if (steps !== undefined) checkNumber(steps, 'the number of steps', 'run', { whole: true, least: 0, infinite: true });
-  if (signal === undefined || (typeof signal === 'object' && signal !== null && typeof signal.aborted === 'boolean'))
-    return;
-  throw new ArgumentError(`the signal must be an AbortSignal, not ${showValue(signal)}`, {
-    op: 'run',
-    hint: 'give controller.signal of a new AbortController()',
-  });
-}
+/** Those of a run as they were given. Throws ArgumentError for options that are not known and for values that make no sense. */
+export const checkRun = (given: RunOptions): RunOptions => runOptions.check(given, 'run');
+/** Those of a run among all of `fit`. */
+export const runPart = (given: FitOptions & RunOptions): RunOptions => runOptions.pick(given);
 
-const hooks: Fields<Observer> = { onStart: true, onStep: true, onEpoch: true, onEnd: true };
+const hooks = ['onStart', 'onStep', 'onEpoch', 'onEnd'] as const;
 
 /** Throws ArgumentError for an observer that would never be told of anything. */
 export function checkObserver(observer: Observer): Observer {
-  const names = Object.keys(hooks) as (keyof Observer)[];
-  const own = typeof observer === 'object' && observer !== null ? names.filter((name) => observer[name]) : [];
+  const own = typeof observer === 'object' && observer !== null ? hooks.filter((name) => observer[name]) : [];
   if (own.length === 0)
     throw new ArgumentError(`${showValue(observer)} observes nothing`, {
       op: 'observe',
-      hint: `give an object with one of ${names.join(', ')}`,
+      hint: `give an object with one of ${hooks.join(', ')}`,
     });
   for (const name of own) checkFunction(observer[name], name, 'observe');
   return observer;

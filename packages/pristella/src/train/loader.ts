@@ -1,44 +1,29 @@
 import { withoutBrackets } from '../base/brackets.ts';
 import { ArgumentError } from '../base/errors.ts';
 import { type Form, form } from '../base/form.ts';
-import { checkFlag, checkNumber } from '../base/limits.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { flag, whole } from '../base/row.ts';
 import { generator } from '../op/random.ts';
 import { type AnyDataset, type AsyncDataset, asDataset, type Batch, type Data } from './dataset.ts';
-import { checkDepth, prefetch } from './prefetch.ts';
+import { prefetch } from './prefetch.ts';
 
 /** How a dataset is cut into batches. */
-export interface LoaderOptions {
+export class LoaderOptions {
   /** Samples a batch: 100. */
-  readonly batchSize?: number;
+  readonly batchSize?: number = whole(1, 100);
   /** Whether each epoch has an order of its own: true. */
-  readonly shuffle?: boolean;
+  readonly shuffle?: boolean = flag(true);
   /** The order is a pure function of the seed and the epoch: 0. */
-  readonly seed?: number;
+  readonly seed?: number = whole(0, 0);
   /** Whether the last batch of an epoch is left out if it is smaller: false. */
-  readonly dropLast?: boolean;
+  readonly dropLast?: boolean = flag(false);
   /**
    * Batches of an asynchronous dataset that are made ahead, while another is learnt from: 2. At least as many as there are
    * workers, if workers make them. What is in memory is gathered by a kernel of the step itself, with nothing to make ahead.
    */
-  readonly prefetch?: number;
+  readonly prefetch?: number = whole(0, 2);
 }
-
-/** Throws ArgumentError unless `value` is a positive whole number. */
-export const checkBatchSize = (value: number, op: string): number =>
-  checkNumber(value, 'the batch size', op, { whole: true, least: 1 });
-
-export const loaderFields: Fields<LoaderOptions> = {
-  batchSize: true,
-  shuffle: true,
-  seed: true,
-  dropLast: true,
-  prefetch: true,
-};
-
-/** Those of larger options that a loader takes. */
-export const loaderOptions = (options: LoaderOptions): LoaderOptions =>
-  Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(loaderFields, name)));
+export const loaderOptions: Options<LoaderOptions> = options(LoaderOptions);
 
 /** Where a loader stands: completed epochs, and batches handed out since. */
 export interface LoaderState {
@@ -87,19 +72,13 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
 
   /** `data` in any form that `asDataset` takes. Throws ArgumentError for numbers that make no sense, or if an epoch would have no batch. */
   constructor(data: Data | AsyncDataset, options: LoaderOptions = {}) {
-    const {
-      batchSize = 100,
-      shuffle = true,
-      seed = 0,
-      dropLast = false,
-      prefetch: depth = 2,
-    } = checkOptions(options, loaderFields, 'DataLoader');
-    this.batchSize = checkBatchSize(batchSize, 'DataLoader');
-    this.shuffle = checkFlag(shuffle, 'shuffle', 'DataLoader');
-    this.seed = checkNumber(seed, 'the seed', 'DataLoader', { whole: true, least: 0 });
-    checkFlag(dropLast, 'dropLast', 'DataLoader');
+    checkArguments(arguments.length, 2, 'DataLoader');
+    const { batchSize, shuffle, seed, dropLast, prefetch } = loaderOptions.read(options, 'DataLoader');
+    this.batchSize = batchSize;
+    this.shuffle = shuffle;
+    this.seed = seed;
     this.dataset = asDataset(data);
-    this.prefetch = checkDepth(depth, 'DataLoader');
+    this.prefetch = prefetch;
     this.length = dropLast ? Math.floor(this.dataset.length / batchSize) : Math.ceil(this.dataset.length / batchSize);
     if (this.length === 0)
       throw new ArgumentError(`${this.dataset.length} samples fill no batch of ${batchSize}`, {

@@ -2,6 +2,7 @@ import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { type Form, form } from '../base/form.ts';
 import { checkFunction } from '../base/limits.ts';
+import { checked } from '../base/row.ts';
 import { sameShape } from '../base/shape.ts';
 import { type Loss, learntBy } from '../nn/loss.ts';
 import { atOnce } from '../nn/mode.ts';
@@ -55,18 +56,21 @@ export const accuracy: (predictions: Tensor, targets: Tensor) => Tensor = (predi
 export const accuracyOfStep: Metric = (predictions, targets) => shareRight(predictions, targets, false);
 
 /** Throws ArgumentError unless metrics, where there are any, are functions by name. */
-export function checkMetrics(metrics: Metrics | undefined, op: string): void {
-  if (metrics === undefined) return;
+function checkMetrics<Out>(metrics: unknown, name: string, op: string): Metrics<Out> {
   if (typeof metrics !== 'object' || metrics === null || Array.isArray(metrics))
-    throw new ArgumentError(`metrics must be functions by name, not ${showValue(metrics)}`, {
+    throw new ArgumentError(`${name} must be functions by name, not ${showValue(metrics)}`, {
       op,
       hint: 'such as { accuracy }',
     });
-  for (const [name, metric] of Object.entries(metrics)) {
-    checkFunction(metric, `the metric '${name}'`, op);
-    if (name === 'loss') throw new ArgumentError("a metric must not be named 'loss', as the loss is", { op });
+  for (const [key, metric] of Object.entries(metrics)) {
+    checkFunction(metric, `the metric '${key}'`, op);
+    if (key === 'loss') throw new ArgumentError("a metric must not be named 'loss', as the loss is", { op });
   }
+  return metrics as Metrics<Out>;
 }
+/** An option that is metrics by name. */
+export const metrics = <Out>(): Metrics<Out> | undefined =>
+  checked<Metrics<Out>, []>((value, name, op) => checkMetrics<Out>(value, name, op));
 
 /**
  * Throws DataError for the first target of a dataset that is no class of the predictions, where the loss takes labels and

@@ -2,7 +2,8 @@ import { byName } from '../base/by-name.ts';
 import { isFloat, newArray } from '../base/dtype.ts';
 import { ArgumentError, DataError, DeviceError, type NonFiniteError, showValue } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { number } from '../base/row.ts';
 import { sameShape } from '../base/shape.ts';
 import { quoted } from '../base/shown.ts';
 import { type Differentiated, Parameter } from '../grad/parameter.ts';
@@ -22,17 +23,20 @@ import { normOf } from './norm.ts';
 import { badLoss, badStep, isAllFinite, turnsBad } from './refusal.ts';
 import type { UpdateRule } from './update-rule.ts';
 
+const CLIP = { above: 0, infinite: true } as const;
+
 /** What all optimizers take. */
-export interface OptimizerOptions {
+export class OptimizerOptions {
   /** Learning rate. */
-  readonly lr?: number;
+  readonly lr?: number | undefined = number({ least: 0 });
   /** Adds weightDecay * p to the gradient (for AdamW, shrinks p directly): 0. */
-  readonly weightDecay?: number;
-  /** Scales all gradients together so that their joint norm is at most this. */
-  readonly clipNorm?: number;
-  /** Cuts each element of the gradients to within plus and minus this, before `clipNorm`. */
-  readonly clipValue?: number;
+  readonly weightDecay?: number = number({ least: 0 }, 0);
+  /** Scales all gradients together so that their joint norm is at most this: Infinity. */
+  readonly clipNorm?: number = number(CLIP, Infinity);
+  /** Cuts each element of the gradients to within plus and minus this, before `clipNorm`: Infinity. */
+  readonly clipValue?: number = number(CLIP, Infinity);
 }
+export const optimizerOptions: Options<OptimizerOptions> = options(OptimizerOptions);
 
 interface Slots {
   readonly parameter: Parameter;
@@ -48,28 +52,6 @@ interface Attempt {
   contents: ReadonlyMap<Cell, Node>;
 }
 const nothing: ReadonlyMap<Cell, Node> = new Map();
-
-export const optimizerFields: Fields<OptimizerOptions> = {
-  lr: true,
-  weightDecay: true,
-  clipNorm: true,
-  clipValue: true,
-};
-
-/** The options with what is not given. Throws ArgumentError for numbers that make no sense. */
-export function checkedSettings(
-  { lr, weightDecay = 0, clipNorm = Infinity, clipValue = Infinity }: OptimizerOptions & { readonly lr: number },
-  op: string,
-): Required<OptimizerOptions> {
-  return {
-    lr: checkRate(lr, op),
-    weightDecay: checkNumber(weightDecay, 'the weight decay', op, { least: 0 }),
-    clipNorm: checkNumber(clipNorm, 'clipNorm', op, { above: 0, infinite: true }),
-    clipValue: checkNumber(clipValue, 'clipValue', op, { above: 0, infinite: true }),
-  };
-}
-
-const checkRate = (lr: number, op: string): number => checkNumber(lr, 'the learning rate', op, { least: 0 });
 
 /** The parameters of a model, or those in a list, each once, with the names of what an optimizer keeps of them. */
 function parametersIn(model: AnyModule | readonly Parameter[], op: string): ReadonlyMap<Parameter, string> {
@@ -134,18 +116,18 @@ export class Optimizer {
   constructor(
     model: AnyModule | readonly Parameter[],
     rule: UpdateRule,
-    options: OptimizerOptions & { readonly lr: number },
+    given: OptimizerOptions & { readonly lr: number },
   ) {
     this.model = model instanceof Module ? model : null;
     const parameters = parametersIn(model, rule.name);
     if (parameters.size === 0) throw new ArgumentError('there are no parameters to train', { op: rule.name });
     this.rule = rule;
-    checkOptions<OptimizerOptions>(options, optimizerFields, rule.name);
-    const settings = checkedSettings(options, rule.name);
-    this.rate = settings.lr;
-    this.weightDecay = settings.weightDecay;
-    this.clipNorm = settings.clipNorm;
-    this.clipValue = settings.clipValue;
+    checkArguments(arguments.length, 3, rule.name);
+    const o = optimizerOptions.read(given, rule.name);
+    this.rate = given.lr;
+    this.weightDecay = o.weightDecay;
+    this.clipNorm = o.clipNorm;
+    this.clipValue = o.clipValue;
     this.state = [...parameters].map(([parameter, name]) => {
       parameter.optimizers++;
       return { parameter, name, cells: parameter.trainable ? this.newCells(parameter, name) : null };
@@ -164,7 +146,7 @@ export class Optimizer {
     return this.rate;
   }
   set lr(rate: number) {
-    this.rate = checkRate(rate, this.rule.name);
+    this.rate = checkNumber(rate, 'the learning rate', this.rule.name, { least: 0 });
   }
 
   /** The parameters that it moves. */

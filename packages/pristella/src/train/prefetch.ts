@@ -1,17 +1,13 @@
-import { checkNumber } from '../base/limits.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { whole } from '../base/row.ts';
 import { nextTurn } from './turn.ts';
 
 /** How far ahead a source is read. */
-export interface PrefetchOptions {
+export class PrefetchOptions {
   /** Values that are being made, or lie ready, while another is in use: 2. More smooth out a source of uneven speed. */
-  readonly depth?: number;
+  readonly depth?: number = whole(0, 2);
 }
-const prefetchFields: Fields<PrefetchOptions> = { depth: true };
-
-/** `depth` as a number of values to read ahead. Throws ArgumentError unless it is whole and not negative. */
-export const checkDepth = (depth: number, op: string): number =>
-  checkNumber(depth, 'the depth', op, { whole: true, least: 0 });
+const prefetchOptions: Options<PrefetchOptions> = options(PrefetchOptions);
 
 const isPromise = <T>(x: T | PromiseLike<T>): x is PromiseLike<T> =>
   typeof x === 'object' && x !== null && typeof (x as { then?: unknown }).then === 'function';
@@ -41,7 +37,8 @@ export async function* prefetch<T>(
   source: AsyncIterable<T> | Iterable<T | PromiseLike<T>>,
   options: PrefetchOptions = {},
 ): AsyncGenerator<Awaited<T>, undefined> {
-  const depth = checkDepth(checkOptions(options, prefetchFields, 'prefetch').depth ?? 2, 'prefetch');
+  checkArguments(arguments.length, 2, 'prefetch');
+  const { depth } = prefetchOptions.read(options, 'prefetch');
   const iterator = (
     Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
   ) as AsyncIterator<Awaited<T>>;

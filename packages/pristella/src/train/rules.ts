@@ -1,51 +1,40 @@
 import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options, type Read } from '../base/options.ts';
+import { checked, number } from '../base/row.ts';
 import type { Parameter } from '../grad/parameter.ts';
 import type { AnyModule } from '../nn/module.ts';
 import { add, div, mul, sqrt, square, sub } from '../op/elementwise.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { checkedSettings, Optimizer, type OptimizerOptions, optimizerFields } from './optimizer.ts';
+import { Optimizer, OptimizerOptions, optimizerOptions } from './optimizer.ts';
 import type { UpdateRule } from './update-rule.ts';
 
 /** Makes an optimizer for a model's parameters. */
 export type OptimizerFactory = (model: AnyModule | readonly Parameter[]) => Optimizer;
 
-const momentumFields: Fields<MomentumOptions> = { ...optimizerFields, momentum: true };
-const rmsPropFields: Fields<RmsPropOptions> = { ...optimizerFields, decay: true };
-const adamFields: Fields<AdamOptions> = { ...optimizerFields, betas: true, epsilon: true, epsilonHat: true };
+/** A share of the past that can be kept. */
+const kept = (fallback: number): number => number({ least: 0, below: 1 }, fallback);
 
-/** What an optimizer takes where nothing is said. */
-interface Defaults {
-  readonly lr: number;
-  readonly weightDecay?: number;
-}
-
-/** Checks the options now, at the line that gives them. */
-function maker(rule: UpdateRule, defaults: Defaults, options: OptimizerOptions): OptimizerFactory {
-  const { lr = defaults.lr, weightDecay = defaults.weightDecay ?? 0, ...rest } = options;
-  const settings = checkedSettings({ ...rest, lr, weightDecay }, rule.name);
-  return (model) => new Optimizer(model, rule, settings);
-}
-
-/** The options as they are. Throws ArgumentError as `checkOptions` does, and for the model, which comes after them. */
-function checkRule<O extends OptimizerOptions>(
-  options: O,
-  known: Fields<O>,
+/** The options as they are used. Throws ArgumentError for the model, which comes after them. */
+function readRule<O extends OptimizerOptions>(
+  rows: Options<O>,
+  given: O,
   op: string,
   elsewhere?: Readonly<Record<string, string>>,
-): O {
-  if (typeof options === 'function' || Array.isArray(options))
+): Read<O> {
+  if (typeof given === 'function' || Array.isArray(given))
     throw new ArgumentError('takes options, and then the model', {
       op,
       hint: `${op}({ lr: 0.01 })(model); to fit, { optimizer: ${op}() }`,
     });
-  return checkOptions(options, known, op, elsewhere);
+  return rows.read(given, op, elsewhere);
 }
 
-/** Throws ArgumentError unless `value` is a share of the past that can be kept: at least 0, and below 1. */
-const checkShare = (value: number, what: string, op: string): number =>
-  checkNumber(value, what, op, { least: 0, below: 1 });
+/** The options are checked now, at the line that gives them. */
+function maker(rule: UpdateRule, rate: number, given: OptimizerOptions): OptimizerFactory {
+  const { lr = rate, ...rest } = optimizerOptions.pick(given);
+  return (model) => new Optimizer(model, rule, { ...rest, lr });
+}
 
 /**
  * Steepest descent: p - lr g. Learning rate 0.01.
@@ -58,18 +47,21 @@ const checkShare = (value: number, what: string, op: string): number =>
  * optimizer.step();
  * p.mul(1);
  */
-export const sgd = (options: OptimizerOptions = {}): OptimizerFactory =>
-  maker(
-    { name: 'sgd', slots: [], update: (p, g, _, lr) => ({ p: sub(p, mul(g, lr)), slots: [] }) },
-    { lr: 0.01 },
-    checkRule(options, optimizerFields, 'sgd', { momentum: 'train.momentum({ lr: 0.01, momentum: 0.9 }) has it' }),
-  );
+export function sgd(options: OptimizerOptions = {}): OptimizerFactory {
+  checkArguments(arguments.length, 1, 'sgd');
+  readRule(optimizerOptions, options, 'sgd', {
+    momentum: 'train.momentum({ lr: 0.01, momentum: 0.9 }) has it',
+  });
+  const update: UpdateRule['update'] = (p, g, _, lr) => ({ p: sub(p, mul(g, lr)), slots: [] });
+  return maker({ name: 'sgd', slots: [], update }, 0.01, options);
+}
 
 /** What momentum and nesterov take. */
-export interface MomentumOptions extends OptimizerOptions {
+class MomentumOptions extends OptimizerOptions {
   /** The share of the last step that is kept: 0.9. */
-  readonly momentum?: number;
+  readonly momentum?: number = kept(0.9);
 }
+const momentumOptions: Options<MomentumOptions> = options(MomentumOptions);
 
 /**
  * v = momentum v - lr g, p + v. Learning rate 0.01. Saito, Deep Learning from Scratch, section 6.1.4.
@@ -85,13 +77,13 @@ export interface MomentumOptions extends OptimizerOptions {
  * }
  */
 export function momentum(options: MomentumOptions = {}): OptimizerFactory {
-  const { momentum: m = 0.9, ...rest } = checkRule(options, momentumFields, 'momentum');
-  checkShare(m, 'the momentum', 'momentum');
+  checkArguments(arguments.length, 1, 'momentum');
+  const { momentum: m } = readRule(momentumOptions, options, 'momentum');
   const update: UpdateRule['update'] = (p, g, [v], lr) => {
     const next = sub(mul(v!, m), mul(g, lr));
     return { p: add(p, next), slots: [next] };
   };
-  return maker({ name: 'momentum', slots: ['v'], update }, { lr: 0.01 }, rest);
+  return maker({ name: 'momentum', slots: ['v'], update }, 0.01, options);
 }
 
 /**
@@ -107,13 +99,13 @@ export function momentum(options: MomentumOptions = {}): OptimizerFactory {
  * p.mul(1);
  */
 export function nesterov(options: MomentumOptions = {}): OptimizerFactory {
-  const { momentum: m = 0.9, ...rest } = checkRule(options, momentumFields, 'nesterov');
-  checkShare(m, 'the momentum', 'nesterov');
+  checkArguments(arguments.length, 1, 'nesterov');
+  const { momentum: m } = readRule(momentumOptions, options, 'nesterov');
   const update: UpdateRule['update'] = (p, g, [v], lr) => {
     const next = sub(mul(v!, m), mul(g, lr));
     return { p: add(p, sub(mul(next, m), mul(g, lr))), slots: [next] };
   };
-  return maker({ name: 'nesterov', slots: ['v'], update }, { lr: 0.01 }, rest);
+  return maker({ name: 'nesterov', slots: ['v'], update }, 0.01, options);
 }
 
 const TINY = 1e-7;
@@ -130,25 +122,22 @@ const scaled = (g: Tensor, h: Tensor, lr: number): Tensor => div(mul(g, lr), add
  * optimizer.step();
  * p.mul(1);
  */
-export const adaGrad = (options: OptimizerOptions = {}): OptimizerFactory =>
-  maker(
-    {
-      name: 'adaGrad',
-      slots: ['h'],
-      update: (p, g, [h], lr) => {
-        const next = add(h!, square(g));
-        return { p: sub(p, scaled(g, next, lr)), slots: [next] };
-      },
-    },
-    { lr: 0.01 },
-    checkRule(options, optimizerFields, 'adaGrad'),
-  );
+export function adaGrad(options: OptimizerOptions = {}): OptimizerFactory {
+  checkArguments(arguments.length, 1, 'adaGrad');
+  readRule(optimizerOptions, options, 'adaGrad');
+  const update: UpdateRule['update'] = (p, g, [h], lr) => {
+    const next = add(h!, square(g));
+    return { p: sub(p, scaled(g, next, lr)), slots: [next] };
+  };
+  return maker({ name: 'adaGrad', slots: ['h'], update }, 0.01, options);
+}
 
 /** What rmsProp takes. */
-export interface RmsPropOptions extends OptimizerOptions {
+class RmsPropOptions extends OptimizerOptions {
   /** The share of the past that is kept: 0.99. */
-  readonly decay?: number;
+  readonly decay?: number = kept(0.99);
 }
+const rmsPropOptions: Options<RmsPropOptions> = options(RmsPropOptions);
 
 /**
  * AdaGrad that forgets: h = decay h + (1 - decay) g^2. Learning rate 0.01. Tieleman and Hinton (2012).
@@ -162,46 +151,55 @@ export interface RmsPropOptions extends OptimizerOptions {
  * p.mul(1);
  */
 export function rmsProp(options: RmsPropOptions = {}): OptimizerFactory {
-  const { decay = 0.99, ...rest } = checkRule(options, rmsPropFields, 'rmsProp');
-  checkShare(decay, 'the decay', 'rmsProp');
+  checkArguments(arguments.length, 1, 'rmsProp');
+  const { decay } = readRule(rmsPropOptions, options, 'rmsProp');
   const update: UpdateRule['update'] = (p, g, [h], lr) => {
     const next = add(mul(h!, decay), mul(square(g), 1 - decay));
     return { p: sub(p, scaled(g, next, lr)), slots: [next] };
   };
-  return maker({ name: 'rmsProp', slots: ['h'], update }, { lr: 0.01 }, rest);
+  return maker({ name: 'rmsProp', slots: ['h'], update }, 0.01, options);
 }
 
+/** Two shares of the past. */
+const shares = (...fallback: [number, number]): readonly [number, number] =>
+  checked<readonly [number, number], [[number, number]]>((value, name, op) => {
+    if (!Array.isArray(value) || value.length !== 2)
+      throw new ArgumentError(`${name} must be two numbers, not ${showValue(value)}`, {
+        op,
+        hint: 'such as [0.9, 0.999]',
+      });
+    for (const [i, share] of value.entries()) checkNumber(share, `${name}[${i}]`, op, { least: 0, below: 1 });
+    return value as [number, number];
+  }, fallback);
+
 /** What Adam and AdamW take. */
-export interface AdamOptions extends OptimizerOptions {
+class AdamOptions extends OptimizerOptions {
   /** The shares of the past kept in the mean and in the mean square: 0.9 and 0.999. */
-  readonly betas?: readonly [number, number];
+  readonly betas?: readonly [number, number] = shares(0.9, 0.999);
   /** Added to the root of the corrected mean of g²: 1e-8. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined = number({ above: 0 });
   /**
    * Added to the root of that mean before it is corrected, in the place of `epsilon`: the ε̂ of Kingma and Ba's section 2, and
    * what Saito's book has (1e-7).
    */
-  readonly epsilonHat?: number;
+  readonly epsilonHat?: number | undefined = number({ above: 0 });
 }
+const adamOptions: Options<AdamOptions> = options(AdamOptions);
+
+/** AdamW's weight decay is one of its own. */
+class AdamWOptions extends AdamOptions {
+  override readonly weightDecay?: number = number({ least: 0 }, 0.01);
+}
+const adamWOptions: Options<AdamWOptions> = options(AdamWOptions);
 
 /**
  * Means of g and g², corrected for their start at zero. Kingma and Ba (2015), algorithm 1, whose epsilon joins the root of
  * the corrected mean, as PyTorch's does; the correction is made once, on numbers, instead of on each element.
  */
-function adamRule(name: string, options: AdamOptions): { rule: UpdateRule; rest: OptimizerOptions } {
-  const { betas = [0.9, 0.999], epsilon, epsilonHat, ...rest } = checkRule(options, adamFields, name);
+function adamRule(name: string, { betas: [b1, b2], epsilon, epsilonHat }: Read<AdamOptions>): UpdateRule {
   if (epsilon !== undefined && epsilonHat !== undefined)
     throw new ArgumentError('takes epsilon or epsilonHat, not both', { op: name });
-  if (!Array.isArray(betas) || betas.length !== 2)
-    throw new ArgumentError(`betas must be two numbers, not ${showValue(betas)}`, {
-      op: name,
-      hint: 'such as [0.9, 0.999]',
-    });
-  const [b1, b2] = betas as unknown as [number, number];
-  for (const beta of [b1, b2]) checkShare(beta, 'each of the betas', name);
-  for (const [what, given] of Object.entries({ epsilon, epsilonHat }))
-    if (given !== undefined) checkNumber(given, what, name, { above: 0 });
-  const rule: UpdateRule = {
+  return {
     name,
     slots: ['m', 'v'],
     decoupledDecay: name === 'adamW',
@@ -214,7 +212,6 @@ function adamRule(name: string, options: AdamOptions): { rule: UpdateRule; rest:
       return { p: sub(p, div(mul(mean, rate), add(sqrt(meanSquare), least))), slots: [mean, meanSquare] };
     },
   };
-  return { rule, rest };
 }
 
 /**
@@ -231,8 +228,8 @@ function adamRule(name: string, options: AdamOptions): { rule: UpdateRule; rest:
  * p.mul(1);
  */
 export function adam(options: AdamOptions = {}): OptimizerFactory {
-  const { rule, rest } = adamRule('adam', options);
-  return maker(rule, { lr: 0.001 }, rest);
+  checkArguments(arguments.length, 1, 'adam');
+  return maker(adamRule('adam', readRule(adamOptions, options, 'adam')), 0.001, options);
 }
 
 /**
@@ -246,6 +243,9 @@ export function adam(options: AdamOptions = {}): OptimizerFactory {
  * p.mul(1);
  */
 export function adamW(options: AdamOptions = {}): OptimizerFactory {
-  const { rule, rest } = adamRule('adamW', options);
-  return maker(rule, { lr: 0.001, weightDecay: 0.01 }, rest);
+  checkArguments(arguments.length, 1, 'adamW');
+  const o = readRule(adamWOptions, options, 'adamW');
+  return maker(adamRule('adamW', o), 0.001, { ...options, weightDecay: o.weightDecay });
 }
+
+export type { AdamOptions, MomentumOptions, RmsPropOptions };

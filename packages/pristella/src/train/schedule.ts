@@ -1,6 +1,7 @@
 import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkFunction, checkNumber } from '../base/limits.ts';
-import { checkOptions, type Fields } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { number, whole } from '../base/row.ts';
 
 /**
  * What the learning rate is multiplied by at a step: a pure function of the number of steps taken and of the steps in
@@ -53,13 +54,13 @@ export function exponentialDecay(factor: number): Schedule {
   return (step) => factor ** step;
 }
 
-interface CosineOptions {
+class CosineOptions {
   /** What it comes down to: 0. */
-  readonly last?: number;
+  readonly last?: number = number({ least: 0 }, 0);
   /** Steps that it takes to get there: all of the run. */
-  readonly steps?: number;
+  readonly steps?: number | undefined = whole(1);
 }
-const cosineFields: Fields<CosineOptions> = { last: true, steps: true };
+const cosineOptions: Options<CosineOptions> = options(CosineOptions);
 
 /**
  * Half a cosine wave from 1 at the first step down to `last` (0) at the end of the run, or after `steps` steps.
@@ -69,9 +70,8 @@ const cosineFields: Fields<CosineOptions> = { last: true, steps: true };
  * [0, 250, 500, 1000].map((step) => train.cosine()(step, 1000).toFixed(3));
  */
 export function cosine(options: CosineOptions = {}): Schedule {
-  const { last = 0, steps } = checkOptions(options, cosineFields, 'cosine');
-  checkNumber(last, 'last', 'cosine', { least: 0 });
-  if (steps !== undefined) checkSteps(steps, 'cosine');
+  checkArguments(arguments.length, 1, 'cosine');
+  const { last, steps } = cosineOptions.read(options, 'cosine');
   return (step, total) => {
     const done = Math.min(1, step / Math.max(1, steps ?? total));
     return last + (1 - last) * 0.5 * (1 + Math.cos(Math.PI * done));

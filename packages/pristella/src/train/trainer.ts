@@ -12,6 +12,7 @@
  *     const state = trainer.state();       // all that `trainer.load(state)` needs in another process
  */
 import { ArgumentError } from '../base/errors.ts';
+import { checkArguments } from '../base/options.ts';
 import type { Parameter } from '../grad/parameter.ts';
 import { crossEntropy, type Loss } from '../nn/loss.ts';
 import type { Module } from '../nn/module.ts';
@@ -26,11 +27,18 @@ import {
   type Data,
   isData,
   split,
-  tensorDataset,
 } from './dataset.ts';
 import { EarlyStopping } from './early-stopping.ts';
 import { evaluate } from './evaluate.ts';
-import { checkFit, checkObserver, checkRun, type FitOptions, type Observer, type RunOptions } from './fit-options.ts';
+import {
+  checkObserver,
+  checkRun,
+  type FitOptions,
+  type Observer,
+  type RunOptions,
+  readFit,
+  runPart,
+} from './fit-options.ts';
 import { type EpochRecord, History, type StepRecord } from './history.ts';
 import { DataLoader, loaderOptions } from './loader.ts';
 import { Averages, checkTargets, type Measured } from './metric.ts';
@@ -98,22 +106,23 @@ export class Trainer {
 
   /** Throws ArgumentError for settings that make no sense, ShapeError for data that do not fit each other. */
   constructor(model: Module, data: Data | AsyncDataset, options: FitOptions = {}) {
-    checkFit(model, options);
-    const { epochs = 1, accumulate = 1, validation, seed = 0, optimizer = adam() } = options;
-    let dataset = asDataset(data, options);
+    checkArguments(arguments.length, 3, 'fit');
+    const o = readFit(model, options);
+    const { epochs, accumulate, validation, seed, scale, optimizer = adam() } = o;
+    let dataset = asDataset(data, { scale });
     this.validation = null;
     if (typeof validation === 'number') [dataset, this.validation] = split(dataset, validation, seed);
-    else if (validation !== undefined) this.validation = asDataset(validation, options);
+    else if (validation !== undefined) this.validation = asDataset(validation, { scale });
     this.model = model;
-    this.loader = new DataLoader(dataset, loaderOptions(options));
+    this.loader = new DataLoader(dataset, loaderOptions.pick(options));
     this.optimizer = optimizer instanceof Optimizer ? optimizer : optimizer(model);
     this.moved = new Set(this.optimizer.parameters);
-    this.loss = options.loss ?? crossEntropy;
+    this.loss = o.loss ?? crossEntropy;
     this.epochs = epochs;
     this.accumulate = accumulate;
     this.options = options;
     this.observers = [options];
-    this.earlyStopping = EarlyStopping.of(options, this.validation !== null);
+    this.earlyStopping = EarlyStopping.of(o, this.validation !== null);
   }
 
   /** Steps taken in this run; the optimizer may have taken others. */
@@ -152,6 +161,7 @@ export class Trainer {
    * `run` goes on from the last step that was taken.
    */
   async run(options: RunOptions = {}): Promise<History> {
+    checkArguments(arguments.length, 1, 'run');
     checkRun(options);
     if (this.running) throw new ArgumentError('this trainer is running already', { op: 'run' });
     const modes = trainingModes(this.model);
@@ -251,10 +261,7 @@ export class Trainer {
     const { loss, ...metrics } = this.averages.means as { loss: number } & Record<string, number>;
     const validation =
       this.validation &&
-      (await evaluate(this.model, this.validation, {
-        loss: this.loss,
-        ...(this.options.metrics && { metrics: this.options.metrics }),
-      }));
+      (await evaluate(this.model, this.validation, { loss: this.loss, metrics: this.options.metrics }));
     const record: EpochRecord = {
       epoch: this.epoch + 1,
       step: this.step,
@@ -319,17 +326,12 @@ export function fit<Out = Tensor>(
 export async function fit(
   model: Module<[x: Tensor], unknown>,
   data: Data | AsyncDataset | ArrayInput,
-  y?: ArrayInput | (FitOptions & RunOptions),
-  last?: FitOptions & RunOptions,
+  y: ArrayInput | (FitOptions & RunOptions) = {},
+  last: FitOptions & RunOptions = {},
 ): Promise<History> {
-  const options = (isData(y) ? last : (y as (FitOptions & RunOptions) | undefined)) ?? {};
-  const dataset = isData(y)
-    ? tensorDataset(data as ArrayInput, y, options)
-    : asDataset(data as Data | AsyncDataset, options);
-  const { signal, steps } = options;
+  checkArguments(arguments.length, isData(y) ? 4 : 3, 'fit');
+  const options = isData(y) ? last : (y as FitOptions & RunOptions);
+  const dataset = isData(y) ? ([data as ArrayInput, y] as const) : (data as Data | AsyncDataset);
   // What the model gives, the loss takes.
-  return new Trainer(model as Module, dataset, options).run({
-    ...(signal && { signal }),
-    ...(steps !== undefined && { steps }),
-  });
+  return new Trainer(model as Module, dataset, options).run(runPart(options));
 }

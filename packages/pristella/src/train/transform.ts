@@ -1,6 +1,6 @@
 import { DataError, showShape, showValue } from '../base/errors.ts';
 import { checkFunction } from '../base/limits.ts';
-import { checkOptions } from '../base/options.ts';
+import { checkArguments } from '../base/options.ts';
 import type { RawArray } from '../base/raw.ts';
 import type { Storable } from '../io/storable.ts';
 import { fromData } from '../tensor/create.ts';
@@ -10,11 +10,10 @@ import {
   asDataset,
   type Batch,
   type BatchPlace,
-  checkScale,
   type Data,
   type Dataset,
   type DatasetOptions,
-  datasetFields,
+  datasetOptions,
   firstBatch,
   type RawBatch,
   scaled,
@@ -102,8 +101,8 @@ export function transformedBatch(given: MadeBatch, scale: number | undefined, op
  * noisy.batch(Int32Array.of(0, 1))[0];
  */
 export function transformed(data: Data, transform: Transform, options: DatasetOptions = {}): Dataset {
-  const { scale } = checkOptions(options, datasetFields, 'transformed');
-  checkScale(scale, 'transformed');
+  checkArguments(arguments.length, 3, 'transformed');
+  const { scale } = datasetOptions.read(options, 'transformed');
   checkFunction(transform, 'the transform', 'transformed');
   const dataset = asDataset(data);
   return {

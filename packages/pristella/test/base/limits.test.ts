@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { showValue } from '../../src/base/errors.ts';
 import { checkForm, type Form, form } from '../../src/base/form.ts';
 import { nearestNames } from '../../src/base/nearest.ts';
-import { checkOptions } from '../../src/base/options.ts';
+import { options } from '../../src/base/options.ts';
+import { flag } from '../../src/base/row.ts';
 import { shown } from '../../src/base/shown.ts';
 import { wishes } from '../../src/engine/wishes.ts';
 import { np } from '../../src/index.ts';
@@ -54,7 +55,13 @@ describe('a name', () => {
   ])("'%s' for '%s' is offered: %s", (given, known, offered) => {
     let message = '';
     try {
-      checkOptions({ [given]: 1 }, { [known]: true } as never, 'f');
+      class OneOption {
+        [name: string]: boolean | undefined;
+        constructor() {
+          this[known] = flag();
+        }
+      }
+      options(OneOption).check({ [given]: true }, 'f');
     } catch (error) {
       message = (error as Error).message;
     }

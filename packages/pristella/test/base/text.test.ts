@@ -72,9 +72,11 @@ describe('print options', () => {
 
   test('a senseless option throws and changes nothing', () => {
     expect(() => setPrintOptions({ precision: -1 })).toThrow(ArgumentError);
-    expect(() => setPrintOptions({ precision: 2, threshold: Number.NaN })).toThrow(/threshold cannot be NaN/);
+    expect(() => setPrintOptions({ precision: 2, threshold: Number.NaN })).toThrow(
+      /threshold must be a finite number or Infinity, not NaN/,
+    );
     expect(() => setPrintOptions({ floatmode: 'short' } as never)).toThrow(/one of 'fixed'/);
-    expect(() => setPrintOptions({ digits: 3 } as never)).toThrow(/unknown option 'digits'/);
+    expect(() => setPrintOptions({ digits: 3 } as never)).toThrow(/there is no option 'digits'/);
     expect(getPrintOptions()).toEqual(defaults);
   });
 
@@ -95,7 +97,9 @@ describe('print options', () => {
     }
     const before = getPrintOptions();
     for (const value of wrong) {
-      expect(() => setPrintOptions({ [name]: value })).toThrow(`${name} cannot be ${String(value)}`);
+      expect(() => setPrintOptions({ [name]: value })).toThrow(
+        RegExp(`^\\[setPrintOptions\\] ${name} must (not )?be `),
+      );
       expect(() => formatArray(third, [1], 'float64', { [name]: value })).toThrow(ArgumentError);
     }
     expect(getPrintOptions()).toEqual(before);

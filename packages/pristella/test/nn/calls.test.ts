@@ -53,7 +53,6 @@ describe('a call', () => {
     }
     class Old extends nn.Module {
       override forward(): Tensor {
-        // biome-ignore lint/complexity/noArguments: as compilers to older JavaScript write it
         return np.asTensor(arguments[0] as TensorLike);
       }
     }

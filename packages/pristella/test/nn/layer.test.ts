@@ -280,7 +280,7 @@ describe('batchNorm', () => {
     expect(mean()).toBe(mean(0.1));
     expect(mean(1e-9)).toBeCloseTo(2e-9, 15);
     for (const momentum of [0, -0.1, 1.000001, Number.NaN])
-      expect(() => mean(momentum)).toThrow('the momentum must be a number above 0 and at most 1');
+      expect(() => mean(momentum)).toThrow('[batchNorm] momentum must be a number above 0 and at most 1');
   });
 
   test('refuses other shapes, and one value a feature while training', () => {

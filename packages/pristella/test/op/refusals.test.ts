@@ -21,17 +21,17 @@ const refusals: readonly (readonly [taken: () => unknown, refused: () => unknown
   [
     () => conv2d(images, filters, { stride: 1 }),
     () => conv2d(images, filters, { stride: 0 }),
-    'must be whole and at least 1',
+    '[conv2d] stride must be a positive whole number or two',
   ],
   [
     () => conv2d(images, filters, { stride: 2 }),
     () => conv2d(images, filters, { stride: 1.5 }),
-    'must be whole and at least 1',
+    '[conv2d] stride must be a positive whole number or two',
   ],
   [
     () => conv2d(images, filters, { padding: 0 }),
     () => conv2d(images, filters, { padding: -1 }),
-    'must be whole and at least 0',
+    '[conv2d] padding must be a whole number from 0 or two',
   ],
   [() => conv2d(images, filters), () => conv2d(images.reshape(2, 4, 4), filters), 'takes images of shape'],
   [() => conv2d(images, filters), () => conv2d(images, np.ones([3, 1, 2, 2])), 'do not fit images'],
@@ -92,7 +92,7 @@ const refusals: readonly (readonly [taken: () => unknown, refused: () => unknown
   [
     () => np.searchsorted([1], 1, { side: 'left' }),
     () => np.searchsorted([1], 1, { side: any('middle') }),
-    'the side must not be',
+    'side must not be',
   ],
   [() => np.bincount([1]), () => np.bincount(any([[1]])), '[bincount] needs a vector'],
   [() => np.histogram2d([1], [1]), () => np.histogram2d([1, 2], [1]), 'needs two vectors of one size'],

@@ -212,7 +212,7 @@ describe('numbers that would draw nothing that is finite', () => {
           .hist([1e16, 1e16 + 4], 10),
     ],
   ])('%s is refused', (_, call) => {
-    expect(call).toThrow(/must not be|must rise|too many/);
+    expect(call).toThrow(/must (not )?be|must rise|too many/);
   });
   test('a bar without a height is left out', () => {
     const { shapes } = drawn((ax) => ax.bar([1, 2], [Number.NaN, -2]));

@@ -118,7 +118,9 @@ describe('markers of a line', () => {
       if (s.kind === 'dots') dots.push(s.points.length / 2);
     });
     expect(dots).toEqual([3, 1]);
-    expect(() => fig.axes().plot(list, 'o', { markevery: 0 })).toThrow('[plot] markevery must not be 0');
+    expect(() => fig.axes().plot(list, 'o', { markevery: 0 })).toThrow(
+      '[plot] markevery must be a positive whole number, not 0',
+    );
   });
 });
 

@@ -19,8 +19,8 @@ const classify = (points: number[][]): number[] => points.map(([x]) => Number(x!
 
 /** What takes options: a call with given ones, and what is named as theirs. */
 type Taker = readonly [op: string, call: (options: object) => unknown, known: string];
-const line = 'label, color, alpha, zorder, linestyle, linewidth, marker, markersize, markevery';
-const mark = 'label, color, alpha, zorder';
+const line = 'label, alpha, zorder, color, linestyle, linewidth, marker, markersize, markevery';
+const mark = 'label, alpha, zorder, color';
 const map = 'cmap, vmin, vmax, norm';
 const solid = 'label, color, alpha';
 
@@ -169,7 +169,7 @@ describe('a value that is none of the choices', () => {
     ["axis must not be 'z'", () => axes().grid(wrong('z'))],
     ["choice must not be 'square'", () => axes().axis(wrong('square'))],
     ["unknown scale 'symlog'", () => axes().xscale(wrong('symlog'))],
-    ["unknown scale 'symlog'", () => axes().imshow(rows, { norm: wrong('symlog') })],
+    ["norm must not be 'symlog'", () => axes().imshow(rows, { norm: wrong('symlog') })],
     ["unknown colour map 'virdis'", () => axes().contourf(rows, { cmap: 'virdis' })],
     ['unknown colour map 3', () => plot.imageGrid([rows], { cmap: wrong(3) })],
     ["theme must not be 'grey'", () => figure({ theme: wrong('grey') })],
@@ -205,7 +205,8 @@ describe('a colour that is none', () => {
       () => space().wireframe([0, 1], [0, 1], rows, given),
       () => plot.imageGrid([rows], { labels: ['a'], labelColors: [color] } as object),
     ];
-    for (const call of calls) expect(call).toThrow(/^\[plot\] unknown colour .*\nhint: use a name such as 'red'/);
+    for (const call of calls)
+      expect(call).toThrow(/^\[\w+\] unknown colour .* for \w+(\[0\])?\nhint: use a name such as 'red'/);
   });
 
   test('is not one of these: tab:red is red, #F00 is #ff0000, [1, 0, 0] is #ff0000', () => {
@@ -219,7 +220,7 @@ describe('numbers that are none', () => {
   test.each([[['a', 'b', 'c']], [[1, null, 3]], [[1, undefined, 3]], [[1, [2], 3]]])('%j are refused', (given) => {
     const y = given as number[];
     expect(() => axes().plot(list, y)).toThrow(/^\[plot\] needs numbers, got .*\nhint: NaN stands for a missing one/);
-    expect(() => axes().scatter(list, list, { c: y })).toThrow('[scatter] needs numbers, got ');
+    expect(() => axes().scatter(list, list, { c: y })).toThrow('[scatter] c needs numbers, got ');
   });
   test('in pictures are refused; truth values are 0 and 1', () => {
     expect(() => axes().imshow([['a']] as never)).toThrow("[imshow] needs numbers, got 'a'");
@@ -230,19 +231,23 @@ describe('numbers that are none', () => {
     ).toContain('0 to 1');
   });
   test('in places and shares are refused', () => {
-    expect(() => axes().plot(list, { alpha: 50 })).toThrow('alpha must not be 50\nhint: a number from 0 to 1');
-    expect(() => axes().pcolormesh(rows, { alpha: -1 })).toThrow('alpha must not be -1');
-    expect(() => space().plot3d(list, list, list, { alpha: Number.NaN })).toThrow('alpha must not be NaN');
-    expect(() => axes().imshow(rows, { extent: [0, 1] as never })).toThrow('[imshow] extent must not be [0, 1]');
-    expect(() => axes().decisionRegions(classify, {} as never)).toThrow(
-      '[decisionRegions] extent must not be undefined',
+    expect(() => axes().plot(list, { alpha: 50 })).toThrow(
+      '[plot] alpha must be a number of at least 0 and at most 1, not 50',
     );
-    expect(() => axes().imshow(rows, { vmin: Number.NaN })).toThrow('vmin must not be NaN');
-    expect(() => axes().contourf(rows, { vmax: '3' as never })).toThrow("vmax must not be '3'");
+    expect(() => axes().pcolormesh(rows, { alpha: -1 })).toThrow(
+      '[pcolormesh] alpha must be a number of at least 0 and at most 1, not -1',
+    );
+    expect(() => space().plot3d(list, list, list, { alpha: Number.NaN })).toThrow('[plot3d] alpha must be');
+    expect(() => axes().imshow(rows, { extent: [0, 1] as never })).toThrow('[imshow] extent must not be [0, 1]');
+    expect(() => axes().decisionRegions(classify, {} as never)).toThrow("[decisionRegions] needs the option 'extent'");
+    expect(() => axes().imshow(rows, { vmin: Number.NaN })).toThrow('[imshow] vmin must be a finite number, not NaN');
+    expect(() => axes().contourf(rows, { vmax: '3' as never })).toThrow(
+      "[contourf] vmax must be a finite number, not '3'",
+    );
     expect(() => axes().contour(rows, { levels: [] })).toThrow('levels is empty');
-    expect(() => axes().bar(list, list, { color: [] })).toThrow('color names no colour');
+    expect(() => axes().bar(list, list, { color: [] })).toThrow('color must be a list of at least 1, not []');
     expect(() => figure({ figsize: 5 as never })).toThrow('figsize 5 is not a size');
-    expect(() => figureToPng(figure(), { scale: 0 })).toThrow('scale must not be 0');
+    expect(() => figureToPng(figure(), { scale: 0 })).toThrow('scale must be a number above 0, not 0');
   });
 
   const counts: readonly (readonly [string, string, (n: number) => unknown])[] = [
@@ -265,7 +270,7 @@ describe('numbers that are none', () => {
   ];
   test.each(counts)('are no counts: %s, %s', (op, name, call) => {
     for (const n of [0, 1.5, Number.NaN]) {
-      expect(() => call(n)).toThrow(`[${op}] ${name} must not be ${n}\nhint: a whole number from `);
+      expect(() => call(n)).toThrow(RegExp(`^\\[${op}\\] ${name} must be .*whole number.*, not ${n}$`));
     }
     expect(() => call(2)).not.toThrow();
   });
@@ -282,7 +287,7 @@ describe('numbers that are none', () => {
   ];
   test.each(lengths)('are no lengths: %s, %s', (op, name, call) => {
     for (const n of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(() => call(n)).toThrow(`[${op}] ${name} must not be ${n}\nhint: a number from 0`);
+      expect(() => call(n)).toThrow(`[${op}] ${name} must be a number of at least 0, not ${n}`);
     }
     expect(() => call(0.5)).not.toThrow();
   });
@@ -346,7 +351,9 @@ test('what is no figure, no place and no list of texts is refused under the name
       /^\[annotate\] a place must not be .*\nhint: two numbers/s,
     );
     if (wrong !== undefined)
-      expect(() => axes().annotate('peak', [1, 2], { xytext: wrong as never })).toThrow(/^\[annotate\] a place/);
+      expect(() => axes().annotate('peak', [1, 2], { xytext: wrong as never })).toThrow(
+        /^\[annotate\] xytext(\[0\])? must (not )?be /,
+      );
   }
   for (const wrong of [null, 'abc', 5, {}])
     expect(() => axes().xticks([1, 2, 3], wrong as never)).toThrow(/texts of ticks must not be/);

@@ -101,7 +101,7 @@ describe('each option of a loader and of fit has its effect', () => {
     expect(await looks(() => train.predict(model, [[51]], { scale: 2 }))).toEqual([102]);
     for (const scale of [Infinity, '2' as never])
       for (const data of [[[[1]], [0]], train.tensorDataset([[1]], [0])] as const)
-        expect(() => new train.Trainer(model, data as train.Data, { scale })).toThrow('[fit] the scale must be');
+        expect(() => new train.Trainer(model, data as train.Data, { scale })).toThrow('[fit] scale must be');
   });
 
   test('batchSize of evaluate and predict: 250 where nothing is told', async () => {

@@ -50,7 +50,7 @@ describe('an error of ours answers', () => {
     [
       'labels that are a tensor',
       () => plot.imageGrid(np.zeros([2, 3, 3]), { labels: np.zeros([2]) as never }),
-      'a list of texts',
+      'labels must be a list, not a tensor',
     ],
   ])('%s', (_, wrong, problem) => {
     expect(wrong).toThrow(ArgumentError);

@@ -182,5 +182,5 @@ test('a transform runs in 1 to 64 workers', () => {
   const make = (workers: number) => transformInWorker(counting(2), url, { workers });
   for (const workers of [1, 2, 63, 64]) expect(make(workers).length).toBe(2);
   for (const workers of [0, 65, 1.5, -1])
-    expect(() => make(workers)).toThrow(`the number of workers must be a whole number of at least 1 and at most 64`);
+    expect(() => make(workers)).toThrow(`workers must be a whole number of at least 1 and at most 64`);
 });

@@ -132,13 +132,13 @@ describe('an option for a number', () => {
     };
     for (const batchSize of [0, -1, 1.5, Number.POSITIVE_INFINITY, ...never]) {
       const options = { batchSize } as { batchSize: number };
-      await expect(train.predict(asked, np.ones([3, 2]), options)).rejects.toThrow('the batch size must be a positive');
-      await expect(train.evaluate(asked, small, options)).rejects.toThrow('the batch size must be a positive');
+      await expect(train.predict(asked, np.ones([3, 2]), options)).rejects.toThrow('batchSize must be a positive');
+      await expect(train.evaluate(asked, small, options)).rejects.toThrow('batchSize must be a positive');
     }
     for (const scale of [Number.POSITIVE_INFINITY, ...never]) {
       const options = { scale } as { scale: number };
-      await expect(train.predict(asked, np.ones([3, 2]), options)).rejects.toThrow('the scale must be a finite number');
-      await expect(train.evaluate(asked, small, options)).rejects.toThrow('the scale must be a finite number');
+      await expect(train.predict(asked, np.ones([3, 2]), options)).rejects.toThrow('scale must be a finite number');
+      await expect(train.evaluate(asked, small, options)).rejects.toThrow('scale must be a finite number');
     }
   });
 
@@ -153,8 +153,8 @@ describe('an option for a number', () => {
     expect(whole.step).toBe(15);
     for (const steps of [-1, 0.5, ...never]) {
       const options = { steps } as train.RunOptions;
-      await expect(new train.Trainer(head(), iris).run(options)).rejects.toThrow('the number of steps must be');
-      await expect(train.fit(head(), iris, options)).rejects.toThrow('the number of steps must be');
+      await expect(new train.Trainer(head(), iris).run(options)).rejects.toThrow('steps must be');
+      await expect(train.fit(head(), iris, options)).rejects.toThrow('steps must be');
     }
   });
 });
@@ -240,9 +240,9 @@ describe('an option of another kind', () => {
   });
   test('is refused where a run gets it', async () => {
     const signal = true as unknown as AbortSignal;
-    await expect(train.fit(head(), iris, { signal })).rejects.toThrow('the signal must be an AbortSignal, not true');
+    await expect(train.fit(head(), iris, { signal })).rejects.toThrow('signal must be an AbortSignal, not true');
     const losses = { loss: 'mse' } as unknown as train.EvaluateOptions;
-    await expect(train.evaluate(head(), iris, losses)).rejects.toThrow("the loss must be a function, not 'mse'");
+    await expect(train.evaluate(head(), iris, losses)).rejects.toThrow("loss must be a function, not 'mse'");
     await expect(train.predict(3 as never, np.ones([2, 4]))).rejects.toThrow('the model must be a function, not 3');
   });
 });

@@ -192,7 +192,9 @@ describe('a loader of an asynchronous dataset', () => {
       }
       expect(dataset.made.length).toBe(expected);
     }
-    expect(() => new train.DataLoader(slow(4), { prefetch: -1 })).toThrow('the depth must be a whole number');
+    expect(() => new train.DataLoader(slow(4), { prefetch: -1 })).toThrow(
+      '[DataLoader] prefetch must be a whole number',
+    );
   });
 
   test('counts a batch when it is handed out, not when it is made', async () => {

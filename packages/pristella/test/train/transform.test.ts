@@ -112,7 +112,7 @@ describe('a transformed dataset', () => {
     // Only uint8 are scaled where nothing says how.
     expect([x.tolist(), x.dtype, y.dtype, dataset.length]).toEqual([[[3]], 'float64', 'int32', 1]);
     for (const scale of [Number.NaN, '2' as never])
-      expect(() => train.transformed(pixels([3]), (b) => b, { scale })).toThrow('[transformed] the scale must be');
+      expect(() => train.transformed(pixels([3]), (b) => b, { scale })).toThrow('[transformed] scale must be');
     expect(() => train.transformed(pixels([3]), 3 as never)).toThrow('the transform must be a function');
   });
 
@@ -220,7 +220,7 @@ describe('a transform in a worker', () => {
       expect([x.tolist(), x.dtype, y.tolist(), y.dtype]).toEqual([sameX.tolist(), 'float32', sameY.tolist(), 'int32']);
     }
     for (const scale of [Number.NaN, '2' as never])
-      expect(() => byCode(pixels([1]), asItIs, { scale })).toThrow('[transformInWorker] the scale must be');
+      expect(() => byCode(pixels([1]), asItIs, { scale })).toThrow('[transformInWorker] scale must be');
     const placed =
       'export default ({ x, y }, random, place) => ({ x: { ...x, data: Float32Array.of(random(), place.seed, place.epoch, place.index), shape: [1, 4], dtype: "float32" }, y });';
     const place = { seed: 4, epoch: 2, index: 3 };
@@ -347,7 +347,7 @@ describe('a transform in a worker', () => {
     await expect(bare.batch(Int32Array.of(0))).rejects.toThrow('no function as its default export');
     open.push(missing, bare);
     expect(() => transformInWorker(pixels([1]), url, { workers: 0 })).toThrow(
-      'the number of workers must be a whole number of at least 1 and at most 64, not 0',
+      'workers must be a whole number of at least 1 and at most 64, not 0',
     );
   });
 

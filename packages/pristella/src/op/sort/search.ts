@@ -1,7 +1,9 @@
 import { promote } from '../../base/dtype.ts';
-import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { choice, flag } from '../../base/row.ts';
 import { array, asTensor } from '../../tensor/create.ts';
+import { data } from '../../tensor/rows.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { sub } from '../arithmetic.ts';
 import { cast, make, type Sample, samples } from '../define.ts';
@@ -20,13 +22,13 @@ const searchsortedOp = defineHost<2>('searchsorted', {
 });
 
 /** How `searchsorted` treats equal elements. */
-export interface SearchOptions {
+export class SearchOptions {
   /** Before the elements equal to the value (default), or behind them. */
-  readonly side?: 'left' | 'right';
+  readonly side?: 'left' | 'right' = choice(['left', 'right'], 'left');
   /** The order that sorts `a`, as `argsort` gives it; without it `a` must be ascending. */
-  readonly sorter?: TensorLike;
+  readonly sorter?: TensorLike | undefined = data();
 }
-const searchFields: Fields<SearchOptions> = { side: true, sorter: true };
+const searchOptions: Options<SearchOptions> = options(SearchOptions);
 
 /**
  * The places, as int32, at which values would be inserted into the ascending vector `a` to keep it so. Throws
@@ -37,17 +39,13 @@ const searchFields: Fields<SearchOptions> = { side: true, sorter: true };
  * np.searchsorted([1, 3, 3, 5], 3, { side: 'right' });
  */
 export function searchsorted(a: TensorLike, values: TensorLike, options: SearchOptions = {}): Tensor {
-  const { side = 'left', sorter } = checkOptions(options, searchFields, 'searchsorted');
+  checkArguments(arguments.length, 3, 'searchsorted');
+  const { side, sorter } = searchOptions.read(options, 'searchsorted');
   const list = asTensor(a, 'searchsorted');
   if (list.ndim !== 1)
     throw new ShapeError(`needs a vector to search, got ${showShape(list.shape)}`, {
       op: 'searchsorted',
       shapes: [list.shape],
-    });
-  if (side !== 'left' && side !== 'right')
-    throw new ArgumentError(`the side must not be ${showValue(side)}`, {
-      op: 'searchsorted',
-      hint: "'left' or 'right'",
     });
   const v = asTensor(values, 'searchsorted');
   const d = promote(list.dtype, v.dtype);
@@ -79,11 +77,11 @@ export const searchsortedSamples: Sample = samples({
 });
 
 /** Which edge belongs to a bin. */
-export interface DigitizeOptions {
+export class DigitizeOptions {
   /** The upper one instead of the lower one. */
-  readonly right?: boolean;
+  readonly right?: boolean = flag(false);
 }
-const digitizeFields: Fields<DigitizeOptions> = { right: true };
+const digitizeOptions: Options<DigitizeOptions> = options(DigitizeOptions);
 
 /**
  * The number, as int32, of the bin each element falls into: i where bins[i-1] <= x < bins[i], or with `right` where
@@ -93,7 +91,8 @@ const digitizeFields: Fields<DigitizeOptions> = { right: true };
  * np.digitize([0.2, 6.4, 3, 1.6], [0, 1, 2.5, 4, 10]);
  */
 export function digitize(x: TensorLike, bins: TensorLike, options: DigitizeOptions = {}): Tensor {
-  const { right } = checkOptions(options, digitizeFields, 'digitize');
+  checkArguments(arguments.length, 3, 'digitize');
+  const { right } = digitizeOptions.read(options, 'digitize');
   const edges = asTensor(bins, 'digitize');
   const data = hostData(edges.node);
   const side = right ? 'left' : 'right';

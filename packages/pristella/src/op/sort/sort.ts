@@ -1,9 +1,11 @@
 import { newArray, type TypedArray } from '../../base/dtype.ts';
 import { ArgumentError } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { flag } from '../../base/row.ts';
 import { normalizeAxis, type Shape, sizeOf } from '../../base/shape.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import type { KernelOp } from '../../tensor/op.ts';
+import { axis } from '../../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { make, type Sample, samples } from '../define.ts';
 import { scatterAlong, takeAlongAxis } from '../gather.ts';
@@ -172,13 +174,13 @@ function parted(t: Tensor, kth: number, axis: number, op: string): Tensor {
 }
 
 /** Which elements `topk` picks, and how. */
-export interface TopkOptions {
+export class TopkOptions {
   /** The axis to choose along; the last by default. */
-  readonly axis?: number;
+  readonly axis?: number = axis(-1);
   /** The largest elements (default), or else the smallest. */
-  readonly largest?: boolean;
+  readonly largest?: boolean = flag(true);
 }
-const topkFields: Fields<TopkOptions> = { axis: true, largest: true };
+const topkOptions: Options<TopkOptions> = options(TopkOptions);
 
 /**
  * The k largest elements along an axis, in descending order, and their places as int32; of equal ones the first. As
@@ -191,13 +193,14 @@ const topkFields: Fields<TopkOptions> = { axis: true, largest: true };
  * np.topk([[3, 1, 5], [2, 9, 4]], 1, { largest: false })[0];
  */
 export function topk(x: TensorLike, k: number, options: TopkOptions = {}): [values: Tensor, places: Tensor] {
-  const { axis = -1, largest = true } = checkOptions(options, topkFields, 'topk');
-  const [t, a] = along(x, axis, 'topk');
+  checkArguments(arguments.length, 3, 'topk');
+  const o = topkOptions.read(options, 'topk');
+  const [t, a] = along(x, o.axis, 'topk');
   const size = t.shape[a]!;
   if (!Number.isInteger(k) || k < 0 || k > size)
     throw new ArgumentError(`cannot choose ${k} of ${size} elements`, { op: 'topk', axis: a, shapes: [t.shape] });
   const shape = t.shape.map((d, i) => (i === a ? k : d));
-  const places = make(largest ? largestOp : smallestOp, [t.node], shape, 'int32', [a, k]);
+  const places = make(o.largest ? largestOp : smallestOp, [t.node], shape, 'int32', [a, k]);
   return [takeAlongAxis(t, places, a), places];
 }
 export const topkSamples: Sample = samples({

@@ -1,7 +1,9 @@
 import { newArray, promote, type TypedArray } from '../../base/dtype.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { flag } from '../../base/row.ts';
 import { normalizeAxis, type Shape, sizeOf } from '../../base/shape.ts';
 import { array, asTensor, fromData } from '../../tensor/create.ts';
+import { axis } from '../../tensor/rows.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { moveaxis } from '../axes.ts';
 import { cast, type Sample, samples } from '../define.ts';
@@ -11,11 +13,11 @@ import { orderOf } from './order.ts';
 import { sort } from './sort.ts';
 
 /** What `unique` gives beside the elements. */
-export interface UniqueOptions {
+export class UniqueOptions {
   /** Compare slices across this axis instead of single elements. */
-  readonly axis?: number;
+  readonly axis?: number | undefined = axis();
 }
-const uniqueFields: Fields<UniqueOptions> = { axis: true };
+const uniqueOptions: Options<UniqueOptions> = options(UniqueOptions);
 
 /** What `uniqueAll` finds. */
 export interface Unique {
@@ -90,7 +92,8 @@ function rowsAt(t: Tensor, data: TypedArray, rows: Int32Array, width: number, sh
  * values.at(inverse);
  */
 export function uniqueAll(x: TensorLike, options: UniqueOptions = {}): Unique {
-  const { axis: along } = checkOptions(options, uniqueFields, 'unique');
+  checkArguments(arguments.length, 2, 'unique');
+  const { axis: along } = uniqueOptions.read(options, 'unique');
   const whole = asTensor(x, 'unique');
   if (along === undefined) {
     const data = hostData(whole.node);
@@ -98,12 +101,12 @@ export function uniqueAll(x: TensorLike, options: UniqueOptions = {}): Unique {
     const values = rowsAt(whole, data, first, 1, [first.length]);
     return { values, indices: vector(first), inverse: vector(inverse, whole.shape), counts: vector(counts) };
   }
-  const axis = normalizeAxis(along, whole.shape, 'unique');
-  const t = moveaxis(whole, axis, 0);
+  const place = normalizeAxis(along, whole.shape, 'unique');
+  const t = moveaxis(whole, place, 0);
   const width = sizeOf(t.shape.slice(1));
   const data = hostData(t.node);
   const { first, counts, inverse } = groupRows(data, t.shape[0]!, width);
-  const values = moveaxis(rowsAt(t, data, first, width, [first.length, ...t.shape.slice(1)]), 0, axis);
+  const values = moveaxis(rowsAt(t, data, first, width, [first.length, ...t.shape.slice(1)]), 0, place);
   return { values, indices: vector(first), inverse: vector(inverse), counts: vector(counts) };
 }
 
@@ -115,7 +118,10 @@ export function uniqueAll(x: TensorLike, options: UniqueOptions = {}): Unique {
  * np.unique([3, 1, 3, -1]);
  * np.unique([[1, 2], [0, 5], [1, 2]], { axis: 0 });
  */
-export const unique = (x: TensorLike, options: UniqueOptions = {}): Tensor => uniqueAll(x, options).values;
+export function unique(x: TensorLike, options: UniqueOptions = {}): Tensor {
+  checkArguments(arguments.length, 2, 'unique');
+  return uniqueAll(x, options).values;
+}
 export const uniqueSamples: Sample = samples({
   name: 'unique',
   of: (x) => unique(x),
@@ -159,11 +165,11 @@ function vectors(a: TensorLike, b: TensorLike): [Tensor, Tensor] {
 export const union1d = (a: TensorLike, b: TensorLike): Tensor => unique(concatenate(vectors(a, b)));
 
 /** What `isin` tells. */
-export interface IsinOptions {
+export class IsinOptions {
   /** Whether each element is not among them. */
-  readonly invert?: boolean;
+  readonly invert?: boolean = flag(false);
 }
-const isinFields: Fields<IsinOptions> = { invert: true };
+const isinOptions: Options<IsinOptions> = options(IsinOptions);
 
 /**
  * Whether each element is among `of`; NaN never is.
@@ -174,7 +180,8 @@ const isinFields: Fields<IsinOptions> = { invert: true };
  * np.isin([1, 2, 3], [2], { invert: true });
  */
 export function isin(x: TensorLike, of: TensorLike, options: IsinOptions = {}): Tensor {
-  const { invert } = checkOptions(options, isinFields, 'isin');
+  checkArguments(arguments.length, 3, 'isin');
+  const { invert } = isinOptions.read(options, 'isin');
   const t = asTensor(x, 'isin');
   const set = new Set<number>(hostData(asTensor(of, 'isin').node));
   set.delete(Number.NaN);

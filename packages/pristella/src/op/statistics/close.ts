@@ -1,4 +1,5 @@
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { flag, length } from '../../base/row.ts';
 import { sameShape } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
@@ -9,15 +10,15 @@ import { isfinite, isnan } from '../nonfinite.ts';
 import { all } from '../reduce.ts';
 
 /** How close counts as equal. */
-export interface CloseOptions {
+export class CloseOptions {
   /** Relative tolerance: 1e-5. */
-  readonly rtol?: number;
+  readonly rtol?: number = length(1e-5);
   /** Absolute tolerance: 1e-8. */
-  readonly atol?: number;
+  readonly atol?: number = length(1e-8);
   /** NaN is close to NaN. */
-  readonly equalNan?: boolean;
+  readonly equalNan?: boolean = flag(false);
 }
-const closeFields: Fields<CloseOptions> = { rtol: true, atol: true, equalNan: true };
+const closeOptions: Options<CloseOptions> = options(CloseOptions);
 
 const real = (x: TensorLike): Tensor => cast(asTensor(x, 'isclose'), 'float64');
 
@@ -30,7 +31,8 @@ const real = (x: TensorLike): Tensor => cast(asTensor(x, 'isclose'), 'float64');
  * np.isclose(np.nan, np.nan, { equalNan: true });
  */
 export function isclose(a: TensorLike, b: TensorLike, options: CloseOptions = {}): Tensor {
-  const { rtol = 1e-5, atol = 1e-8, equalNan = false } = checkOptions(options, closeFields, 'isclose');
+  checkArguments(arguments.length, 3, 'isclose');
+  const { rtol, atol, equalNan } = closeOptions.read(options, 'isclose');
   const [x, y] = [real(a), real(b)];
   const near = lessEqual(abs(sub(x, y)), add(mul(abs(y), rtol), atol));
   const close = logicalOr(logicalAnd(near, isfinite(y)), equal(x, y));
@@ -57,12 +59,17 @@ export const iscloseSamples: Sample = samples({
  * @example
  * np.allclose([0.3, 1], [0.1 + 0.2, 1]);
  */
-export const allclose = (a: TensorLike, b: TensorLike, options: CloseOptions = {}): boolean =>
-  all(isclose(a, b, checkOptions(options, closeFields, 'allclose'))).item() === 1;
+export function allclose(a: TensorLike, b: TensorLike, options: CloseOptions = {}): boolean {
+  checkArguments(arguments.length, 3, 'allclose');
+  return all(isclose(a, b, closeOptions.check(options, 'allclose'))).item() === 1;
+}
 
 /** What counts as equal. */
-export type EqualOptions = Pick<CloseOptions, 'equalNan'>;
-const equalFields: Fields<EqualOptions> = { equalNan: true };
+export class EqualOptions {
+  /** NaN is equal to NaN. */
+  readonly equalNan?: boolean = flag(false);
+}
+const equalOptions: Options<EqualOptions> = options(EqualOptions);
 
 /**
  * Whether both have one shape and equal elements; NaN equals NaN only with `equalNan`. Computes at once.
@@ -72,10 +79,11 @@ const equalFields: Fields<EqualOptions> = { equalNan: true };
  * np.arrayEqual([1, 2], [[1, 2]]);
  */
 export function arrayEqual(a: TensorLike, b: TensorLike, options: EqualOptions = {}): boolean {
-  const { equalNan } = checkOptions(options, equalFields, 'arrayEqual');
+  checkArguments(arguments.length, 3, 'arrayEqual');
+  const { equalNan } = equalOptions.read(options, 'arrayEqual');
   const [x, y] = [asTensor(a, 'arrayEqual'), asTensor(b, 'arrayEqual')];
   if (!sameShape(x.shape, y.shape)) return false;
   const other = hostData(y.node);
-  const same = (v: number, w: number): boolean => v === w || (equalNan === true && Number.isNaN(v) && Number.isNaN(w));
+  const same = (v: number, w: number): boolean => v === w || (equalNan && Number.isNaN(v) && Number.isNaN(w));
   return hostData(x.node).every((v, i) => same(v, other[i]!));
 }

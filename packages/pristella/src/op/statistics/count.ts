@@ -1,8 +1,10 @@
 import { type DType, floating, isFloat, newArray } from '../../base/dtype.ts';
 import { ArgumentError, DTypeError, ShapeError, showShape, showValue } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { flag, number, pairOf, whole } from '../../base/row.ts';
 import { asTensor, fromData } from '../../tensor/create.ts';
 import { linspace } from '../../tensor/create-sequence.ts';
+import { data as values } from '../../tensor/rows.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { div } from '../arithmetic.ts';
 import { diff } from '../cumulative.ts';
@@ -27,13 +29,13 @@ function checkedWeights(weights: TensorLike | undefined, like: Tensor, op: strin
 }
 
 /** How `bincount` counts. */
-export interface BincountOptions {
+export class BincountOptions {
   /** What each element counts, instead of 1; the counts are float64 then. */
-  readonly weights?: TensorLike;
+  readonly weights?: TensorLike | undefined = values();
   /** The least number of counts. */
-  readonly minlength?: number;
+  readonly minlength?: number = whole(0, 0);
 }
-const bincountFields: Fields<BincountOptions> = { weights: true, minlength: true };
+const bincountOptions: Options<BincountOptions> = options(BincountOptions);
 
 /**
  * How often each of 0, 1, 2, ... occurs in a vector, as int32. Computes at once. Throws ShapeError unless `x` is a
@@ -45,6 +47,7 @@ const bincountFields: Fields<BincountOptions> = { weights: true, minlength: true
  * np.bincount(labels, { weights: [0.5, 1, 2], minlength: 5 });
  */
 export function bincount(x: TensorLike, options: BincountOptions = {}): Tensor {
+  checkArguments(arguments.length, 2, 'bincount');
   const t = asTensor(x, 'bincount');
   const data = hostData(t.node);
   if (t.ndim !== 1)
@@ -55,7 +58,7 @@ export function bincount(x: TensorLike, options: BincountOptions = {}): Tensor {
       op: 'bincount',
       hint: "use histogram, or astype('int32')",
     });
-  const { weights, minlength = 0 } = checkOptions(options, bincountFields, 'bincount');
+  const { weights, minlength } = bincountOptions.read(options, 'bincount');
   let size = minlength;
   for (const v of data) {
     if (v < 0) throw new ArgumentError(`counts numbers from 0 up, not ${v}`, { op: 'bincount' });
@@ -124,16 +127,19 @@ function binsOf(data: ArrayLike<number>, edges: Tensor): Int32Array {
   });
 }
 
+type Ends = readonly [number, number];
+const ends = (): Ends | undefined => pairOf(number({}));
+
 /** The bins of a histogram, and how they are scaled. */
-export interface HistogramOptions {
+export class HistogramOptions {
   /** From where to where the bins reach; elements outside do not count. */
-  readonly range?: readonly [number, number];
+  readonly range?: readonly [number, number] | undefined = ends();
   /** What each element counts, instead of 1. */
-  readonly weights?: TensorLike;
+  readonly weights?: TensorLike | undefined = values();
   /** Divide the counts so that the bars' area is 1. */
-  readonly density?: boolean;
+  readonly density?: boolean = flag(false);
 }
-const histogramFields: Fields<HistogramOptions> = { range: true, weights: true, density: true };
+const histogramOptions: Options<HistogramOptions> = options(HistogramOptions);
 
 /**
  * How many elements fall into each bin, as int32, and the bins' edges, one more. Computes at once. Throws
@@ -149,7 +155,8 @@ export function histogram(
   bins: Bins = 10,
   options: HistogramOptions = {},
 ): [counts: Tensor, edges: Tensor] {
-  const { range, weights, density } = checkOptions(options, histogramFields, 'histogram');
+  checkArguments(arguments.length, 3, 'histogram');
+  const { range, weights, density } = histogramOptions.read(options, 'histogram');
   const t = asTensor(x, 'histogram');
   const data = hostData(t.node);
   const edges = edgesOf(t, bins, range, 'histogram');
@@ -164,15 +171,15 @@ export const histogramSamples: Sample = samples({
 });
 
 /** The bins of a histogram over two variables. */
-export interface Histogram2dOptions {
+export class Histogram2dOptions {
   /** The lowest and the highest edge of x and of y; by default the data's own. */
-  readonly range?: readonly [readonly [number, number], readonly [number, number]];
+  readonly range?: readonly [Ends, Ends] | undefined = pairOf(ends());
   /** What each pair counts; 1 unless given. */
-  readonly weights?: TensorLike;
+  readonly weights?: TensorLike | undefined = values();
   /** Shares per unit of area, which sum to a volume of 1, instead of counts. */
-  readonly density?: boolean;
+  readonly density?: boolean = flag(false);
 }
-const histogram2dFields: Fields<Histogram2dOptions> = { range: true, weights: true, density: true };
+const histogram2dOptions: Options<Histogram2dOptions> = options(Histogram2dOptions);
 
 /**
  * How many pairs fall into each cell, as float64 (rows for x, columns for y), and the edges of both. Computes at
@@ -189,7 +196,8 @@ export function histogram2d(
   bins: number | readonly [Bins, Bins] = 10,
   options: Histogram2dOptions = {},
 ): [counts: Tensor, xEdges: Tensor, yEdges: Tensor] {
-  const { range, weights, density } = checkOptions(options, histogram2dFields, 'histogram2d');
+  checkArguments(arguments.length, 4, 'histogram2d');
+  const { range, weights, density } = histogram2dOptions.read(options, 'histogram2d');
   const [a, b] = [asTensor(x, 'histogram2d'), asTensor(y, 'histogram2d')];
   if (a.ndim !== 1 || b.ndim !== 1 || a.size !== b.size)
     throw new ShapeError(`needs two vectors of one size, got ${showShape(a.shape)} and ${showShape(b.shape)}`, {

@@ -1,6 +1,8 @@
 import { ShapeError, showShape } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Options, options, type Read } from '../../base/options.ts';
+import { flag } from '../../base/row.ts';
 import { asTensor } from '../../tensor/create.ts';
+import { anyNumber, data } from '../../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { div, mul, sqrt, sub } from '../arithmetic.ts';
 import { clip } from '../bounds.ts';
@@ -12,16 +14,21 @@ import { mean } from '../reduce.ts';
 import { reshape } from '../structure.ts';
 import { expandDims, squeeze, swapaxes } from '../view.ts';
 
-/** How a covariance is normalised. */
-export interface CovarianceOptions {
+/** The variables of a correlation. */
+export class CorrelationOptions {
   /** More variables, one a row as in the first. */
-  readonly y?: TensorLike;
+  readonly y?: TensorLike | undefined = data();
   /** Rows are variables (default), or columns. */
-  readonly rowvar?: boolean;
-  /** Divide by the number of observations less this: 1 by default. */
-  readonly ddof?: number;
+  readonly rowvar?: boolean = flag(true);
 }
-const covarianceFields: Fields<CovarianceOptions> = { y: true, rowvar: true, ddof: true };
+const correlationOptions: Options<CorrelationOptions> = options(CorrelationOptions);
+
+/** How a covariance is normalised. */
+export class CovarianceOptions extends CorrelationOptions {
+  /** Divide by the number of observations less this: 1 by default. */
+  readonly ddof?: number = anyNumber(1);
+}
+const covarianceOptions: Options<CovarianceOptions> = options(CovarianceOptions);
 
 /** One row of float64 for each variable. */
 function variables(x: TensorLike, rowvar: boolean, op: string): Tensor {
@@ -40,10 +47,12 @@ function variables(x: TensorLike, rowvar: boolean, op: string): Tensor {
  * np.cov([[1, 2, 3], [6, 4, 2]]);
  * np.cov([1, 2, 4]);
  */
-export const cov = (x: TensorLike, options: CovarianceOptions = {}): Tensor =>
-  covariance(x, checkOptions(options, covarianceFields, 'cov'), 'cov');
+export function cov(x: TensorLike, options: CovarianceOptions = {}): Tensor {
+  checkArguments(arguments.length, 2, 'cov');
+  return covariance(x, covarianceOptions.read(options, 'cov'), 'cov');
+}
 
-function covariance(x: TensorLike, { y, rowvar = true, ddof = 1 }: CovarianceOptions, op: string): Tensor {
+function covariance(x: TensorLike, { y, rowvar, ddof }: Read<CovarianceOptions>, op: string): Tensor {
   const first = variables(x, rowvar, op);
   const rows = y === undefined ? first : concatenate([first, variables(y, rowvar, op)]);
   const centred = sub(rows, mean(rows, { axis: 1, keepdims: true }));
@@ -71,10 +80,6 @@ export const covSamples: Sample = samples({
   gradient: 'smooth',
 });
 
-/** The variables of a correlation: see `CovarianceOptions`. */
-export type CorrelationOptions = Omit<CovarianceOptions, 'ddof'>;
-const correlationFields: Fields<CorrelationOptions> = { y: true, rowvar: true };
-
 /**
  * Pearson's correlation of each pair of variables, from -1 to 1; NaN for a variable that does not vary. Throws
  * ShapeError for more than two axes.
@@ -84,7 +89,8 @@ const correlationFields: Fields<CorrelationOptions> = { y: true, rowvar: true };
  * np.corrcoef([[1, 2, 3], [6, 4, 5]]);
  */
 export function corrcoef(x: TensorLike, options: CorrelationOptions = {}): Tensor {
-  const c = covariance(x, checkOptions(options, correlationFields, 'corrcoef'), 'corrcoef');
+  checkArguments(arguments.length, 2, 'corrcoef');
+  const c = covariance(x, { ...correlationOptions.read(options, 'corrcoef'), ddof: 1 }, 'corrcoef');
   if (c.ndim === 0) return div(c, c);
   const deviation = sqrt(diagonal(c));
   return clip(div(div(c, expandDims(deviation, 1)), expandDims(deviation, 0)), -1, 1);

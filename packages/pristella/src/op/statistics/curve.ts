@@ -1,9 +1,11 @@
 import { isFloat, promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
 import { checkNumber } from '../../base/limits.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
-import { asTensor, zerosLike } from '../../tensor/create.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { asTensor } from '../../tensor/create.ts';
+import { zerosLike } from '../../tensor/create-like.ts';
 import { arange } from '../../tensor/create-sequence.ts';
+import { anyNumber } from '../../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { add, div, maximum, minimum, mul, sqrt, square, sub } from '../arithmetic.ts';
 import { equal, greater, less, where } from '../comparison.ts';
@@ -21,13 +23,13 @@ import { converted, exactProduct } from '../whole.ts';
 const real = (x: TensorLike): Tensor => cast(asTensor(x), 'float64');
 
 /** What `interp` gives beyond the ends. */
-export interface InterpOptions {
+export class InterpOptions {
   /** The value left of the first point; by default that point's. */
-  readonly left?: number;
+  readonly left?: number | undefined = anyNumber();
   /** The value right of the last point; by default that point's. */
-  readonly right?: number;
+  readonly right?: number | undefined = anyNumber();
 }
-const interpFields: Fields<InterpOptions> = { left: true, right: true };
+const interpOptions: Options<InterpOptions> = options(InterpOptions);
 
 /**
  * The values at `x` of straight lines between the points (xp, fp), whose xp ascend. Throws ShapeError unless both are
@@ -39,7 +41,8 @@ const interpFields: Fields<InterpOptions> = { left: true, right: true };
  * np.interp(9, [1, 2, 4], [3, 2, 0], { right: -1 });
  */
 export function interp(x: TensorLike, xp: TensorLike, fp: TensorLike, options: InterpOptions = {}): Tensor {
-  const { left, right } = checkOptions(options, interpFields, 'interp');
+  checkArguments(arguments.length, 4, 'interp');
+  const { left, right } = interpOptions.read(options, 'interp');
   const [t, px, py] = [real(x), real(xp), real(fp)];
   const n = px.size;
   if (px.ndim !== 1 || py.ndim !== 1 || n === 0 || py.size !== n) {

@@ -1,6 +1,8 @@
+import { checkChoice } from '../../base/choice.ts';
 import { ArgumentError } from '../../base/errors.ts';
-import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
-import { paintOf } from '../color.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { choice } from '../../base/row.ts';
+import { type Color, paintOf } from '../color.ts';
 import type { Mappable } from '../color-scale.ts';
 import type { Figure } from '../figure.ts';
 import { type BarOptions, bars } from '../mark/bar.ts';
@@ -9,15 +11,16 @@ import { type ErrorbarOptions, errorbar } from '../mark/errorbar.ts';
 import { type FillOptions, fillBetween } from '../mark/fill.ts';
 import { type HistOptions, hist } from '../mark/hist.ts';
 import { type ImshowOptions, image } from '../mark/image.ts';
-import { type LineOptions, line, lineFields, parseFormat } from '../mark/line.ts';
-import type { Mark, MarkOptions, NextColor } from '../mark/mark.ts';
+import { type LineOptions, line, lineOptions, parseFormat, StairOptions } from '../mark/line.ts';
+import type { Mark, NextColor } from '../mark/mark.ts';
 import { type MeshOptions, mesh } from '../mark/mesh.ts';
 import { type QuiverOptions, quiver } from '../mark/quiver.ts';
 import { type Classifier, type RegionsOptions, regions } from '../mark/regions.ts';
-import { band, type RuleOptions, rule } from '../mark/rule.ts';
+import { type BandOptions, band, type RuleOptions, rule } from '../mark/rule.ts';
 import { type ScatterOptions, scatter } from '../mark/scatter.ts';
 import { type StemOptions, stem } from '../mark/stem.ts';
 import { type AnnotateOptions, annotate, type TextOptions, text } from '../mark/text.ts';
+import { color } from '../rows.ts';
 import { scaleOf } from '../scale.ts';
 import type { Box, Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
@@ -26,6 +29,7 @@ import type { Typography } from '../text/typography.ts';
 import { cycleColor } from '../theme.ts';
 import { checkParts, type Pixels, type Rows, type Values, vector } from '../values.ts';
 import { type FieldArguments, fieldArguments, givenTicks, isOptions, type Places, placesOn } from './arguments.ts';
+import { type ColorbarOptions, colorbarOptions } from './colorbar.ts';
 import type { Margins } from './frame.ts';
 import { type LegendOptions, type LegendPlace, legendOptions } from './legend.ts';
 import type { Panel } from './panel.ts';
@@ -37,9 +41,18 @@ type MarkAt = (at: Values, names?: readonly string[]) => Mark;
 type Limits = readonly (number | undefined)[] | readonly [readonly [number | undefined, number | undefined]];
 
 /** The look of a line in stairs. */
-type StepOptions = Omit<LineOptions, 'drawstyle'> & { readonly where?: 'pre' | 'post' | 'mid' };
-const { drawstyle: _, ...stairFields } = lineFields;
-const stepFields: Fields<StepOptions> = { ...stairFields, where: true };
+class StepOptions extends StairOptions {
+  /** Where the height changes: at the start ('pre', unless told), the end or the middle of each interval. */
+  readonly where?: 'pre' | 'post' | 'mid' = choice(['pre', 'post', 'mid'], 'pre');
+}
+const stepOptions: Options<StepOptions> = options(StepOptions);
+
+/** The colour of a second y axis. */
+class TwinOptions {
+  /** The colour of its numbers and its label. */
+  readonly color?: Color | undefined = color();
+}
+const twinOptions: Options<TwinOptions> = options(TwinOptions);
 
 /**
  * A pair of axes and what is drawn on them, in Matplotlib's words.
@@ -100,55 +113,63 @@ export class Axes implements Panel {
 
   /** A line in stairs: the height changes at the start ('pre'), the end ('post') or the middle ('mid') of each interval. */
   step(x: Places, y: Values, options: StepOptions = {}): this {
-    const { where = 'pre', ...rest } = checkOptions(options, stepFields, 'step');
-    checkChoice(where, { pre: true, post: true, mid: true }, 'where', 'step');
-    const drawstyle = `steps-${where}` as const;
-    return this.#addAt('step', 'x', x, (at) => line(at, y, { ...rest, drawstyle }, this.#next, 'step'));
+    checkArguments(arguments.length, 3, 'step');
+    const o = stepOptions.read(options, 'step');
+    const look = { ...lineOptions.pick(o), drawstyle: `steps-${o.where}` } as const;
+    return this.#addAt('step', 'x', x, (at) => line(at, y, look, this.#next, 'step'));
   }
 
   /** Points of one or several sizes (`s`) and colours (`c`). */
   scatter(x: Places, y: Values, options: ScatterOptions = {}): this {
+    checkArguments(arguments.length, 3, 'scatter');
     return this.#addAt('scatter', 'x', x, (at) => scatter(at, y, options, this.#next));
   }
 
   /** Bars standing at numbers or at named categories; a name that comes again in one list has a second place. */
   bar(x: Places, height: Values, options: BarOptions = {}): this {
+    checkArguments(arguments.length, 3, 'bar');
     const draw: MarkAt = (at, names) => bars('y', at, height, options, this.#next, names);
     return this.#addAt('bar', 'x', x, draw, true);
   }
 
   /** Bars lying at numbers or at named categories as `bar` has them, the first at the bottom. */
   barh(y: Places, width: Values, options: BarOptions = {}): this {
+    checkArguments(arguments.length, 3, 'barh');
     const draw: MarkAt = (at, names) => bars('x', at, width, options, this.#next, names);
     return this.#addAt('barh', 'y', y, draw, true);
   }
 
   /** How often values fall into bins. */
   hist(values: Values, options: HistOptions | number = {}): this {
+    checkArguments(arguments.length, 2, 'hist');
     return this.add(hist(values, typeof options === 'number' ? { bins: options } : options, this.#next));
   }
 
   /** Markers on stems. */
   stem(x: Places, y: Values, options: StemOptions = {}): this {
+    checkArguments(arguments.length, 3, 'stem');
     return this.#addAt('stem', 'x', x, (at) => stem(at, y, options, this.#next));
   }
 
   /** The area between two curves, or between a curve and a height (0 unless told). */
   fillBetween(x: Places, y1: number | Values, y2: number | Values = 0, options: FillOptions = {}): this {
+    checkArguments(arguments.length, 4, 'fillBetween');
     return this.#addAt('fillBetween', 'x', x, (at) => fillBetween(at, y1, y2, options, this.#next));
   }
 
   /** A line whose points carry bars of uncertainty (`xerr`, `yerr`). */
   errorbar(x: Places, y: Values, options: ErrorbarOptions = {}): this {
+    checkArguments(arguments.length, 3, 'errorbar');
     return this.#addAt('errorbar', 'x', x, (at) => errorbar(at, y, options, this.#next));
   }
 
   /** A picture: numbers through a colour map (`cmap`), or colours; row 0 at the top unless `origin` is 'lower'. */
   imshow(data: Pixels, options: ImshowOptions = {}): this {
+    checkArguments(arguments.length, 2, 'imshow');
     const mark = image(data, options);
     const [, , bottom, top] = mark.corners;
     if (bottom > top) this.#plane.y.inverted = true;
-    this.#plane.aspect = options.aspect ?? 'equal';
+    this.#plane.aspect = mark.aspect;
     return this.add(mark);
   }
 
@@ -172,17 +193,20 @@ export class Axes implements Panel {
 
   /** Arrows at (x, y) with components (u, v). */
   quiver(x: Values | Rows, y: Values | Rows, u: Values | Rows, v: Values | Rows, options: QuiverOptions = {}): this {
+    checkArguments(arguments.length, 5, 'quiver');
     return this.add(quiver([x, y, u, v], options, this.#next));
   }
 
   /** The class that `predict` gives to each part of the plane. */
   decisionRegions(predict: Classifier, options: RegionsOptions): this {
+    checkArguments(arguments.length, 2, 'decisionRegions');
     return this.add(regions(predict, options));
   }
 
   /** The bar that says what the colours of the last coloured mark mean. Throws ArgumentError where there is none. */
-  colorbar(options: { readonly label?: string } = {}): this {
-    const { label = '' } = checkOptions(options, { label: true }, 'colorbar');
+  colorbar(options: ColorbarOptions = {}): this {
+    checkArguments(arguments.length, 1, 'colorbar');
+    const { label } = colorbarOptions.read(options, 'colorbar');
     const mappable = this.#plane.marks.findLast((m): m is Mark & Mappable => 'colors' in m);
     if (!mappable) {
       throw new ArgumentError('nothing here is coloured by numbers', {
@@ -196,27 +220,33 @@ export class Axes implements Panel {
 
   /** A horizontal line across the plot. */
   axhline(y = 0, options: RuleOptions = {}): this {
+    checkArguments(arguments.length, 2, 'axhline');
     return this.add(rule('y', y, options));
   }
   /** A vertical line across the plot. */
   axvline(x = 0, options: RuleOptions = {}): this {
+    checkArguments(arguments.length, 2, 'axvline');
     return this.add(rule('x', x, options));
   }
   /** A horizontal band across the plot. */
-  axhspan(low: number, high: number, options: MarkOptions = {}): this {
+  axhspan(low: number, high: number, options: BandOptions = {}): this {
+    checkArguments(arguments.length, 3, 'axhspan');
     return this.add(band('y', low, high, options));
   }
   /** A vertical band across the plot. */
-  axvspan(low: number, high: number, options: MarkOptions = {}): this {
+  axvspan(low: number, high: number, options: BandOptions = {}): this {
+    checkArguments(arguments.length, 3, 'axvspan');
     return this.add(band('x', low, high, options));
   }
 
   /** Words at a place in data. */
   text(x: number, y: number, words: string, options: TextOptions = {}): this {
+    checkArguments(arguments.length, 4, 'text');
     return this.add(text(x, y, words, options));
   }
   /** Words about a point, with an arrow from `xytext` to it. */
   annotate(words: string, xy: readonly [number, number], options: AnnotateOptions = {}): this {
+    checkArguments(arguments.length, 3, 'annotate');
     return this.add(annotate(words, xy, options));
   }
 
@@ -295,13 +325,14 @@ export class Axes implements Panel {
   }
   /** Lines across the plot at the ticks of both axes or one. */
   grid(axis: boolean | 'both' | 'x' | 'y' = true): this {
-    if (typeof axis !== 'boolean') checkChoice(axis, { both: true, x: true, y: true }, 'axis', 'grid');
+    if (typeof axis !== 'boolean') checkChoice(axis, ['both', 'x', 'y'], 'axis', 'grid');
     this.#plane.x.grid = axis === true || axis === 'both' || axis === 'x';
     this.#plane.y.grid = axis === true || axis === 'both' || axis === 'y';
     return this;
   }
   /** Names the labelled marks: `legend()`, `legend('upper left')`, `legend({ loc: 'outside', ncol: 2 })`. */
   legend(options: LegendPlace | LegendOptions = {}): this {
+    checkArguments(arguments.length, 1, 'legend');
     this.#plane.legend = legendOptions(options);
     return this;
   }
@@ -323,7 +354,7 @@ export class Axes implements Panel {
   }
   /** 'off' hides frame and ticks, 'equal' gives both axes the same unit, 'tight' leaves no margin around the data. */
   axis(choice: 'off' | 'on' | 'equal' | 'auto' | 'tight'): this {
-    checkChoice(choice, { off: true, on: true, equal: true, auto: true, tight: true }, 'choice', 'axis');
+    checkChoice(choice, ['off', 'on', 'equal', 'auto', 'tight'], 'choice', 'axis');
     if (choice === 'off' || choice === 'on') this.#plane.framed = choice === 'on';
     else if (choice === 'tight') this.#plane.x.margin = this.#plane.y.margin = 0;
     else this.#plane.aspect = choice;
@@ -331,8 +362,9 @@ export class Axes implements Panel {
   }
 
   /** Axes over the same x with a y axis of their own at the right; `color` colours its texts. */
-  twinx(options: { readonly color?: string } = {}): Axes {
-    const { color } = checkOptions(options, { color: true }, 'twinx');
+  twinx(options: TwinOptions = {}): Axes {
+    checkArguments(arguments.length, 1, 'twinx');
+    const { color } = twinOptions.read(options, 'twinx');
     const plane = newPlane(this.#plane.x);
     if (color !== undefined) plane.yInk = paintOf(color);
     this.#plane.twin = plane;

@@ -1,3 +1,5 @@
+import { type Options, options } from '../../base/options.ts';
+import { text } from '../../base/row.ts';
 import { hex } from '../color.ts';
 import { type Mappable, shareOf } from '../color-scale.ts';
 import type { Box, Shape } from '../scene.ts';
@@ -5,6 +7,13 @@ import type { Typography } from '../text/typography.ts';
 import { briefApart, tickLabels } from '../ticks.ts';
 import { Axis } from './axis.ts';
 import { drawSide, type Side, sideRoom } from './frame.ts';
+
+/** What is written beside a colour bar. */
+export class ColorbarOptions {
+  /** The words along it. */
+  readonly label?: string = text('');
+}
+export const colorbarOptions: Options<ColorbarOptions> = options(ColorbarOptions);
 
 /** The bar at the right of axes that says what the colours mean. */
 export interface Colorbar {

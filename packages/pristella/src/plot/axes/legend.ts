@@ -1,11 +1,10 @@
-import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
+import { type Options, options, type Read } from '../../base/options.ts';
+import { choice, text, whole } from '../../base/row.ts';
 import type { Mark } from '../mark/mark.ts';
 import { type Box, eachShape, overlap, partIn, type Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { shorten, textBox } from '../text/metrics.ts';
-import { shown } from '../text/shown.ts';
 import type { Typography } from '../text/typography.ts';
-import { checkCount } from '../values.ts';
 
 const corners = {
   'upper right': [1, 0],
@@ -26,24 +25,22 @@ export type LegendPlace = keyof typeof corners | 'best' | 'outside';
 export const cornerOf = (loc: LegendPlace = 'best'): readonly [number, number] =>
   loc === 'best' || loc === 'outside' ? corners['upper right'] : corners[loc];
 
-/** Where a legend stands, its title, and its number of columns. */
-export interface LegendOptions {
-  readonly loc?: LegendPlace;
-  readonly title?: string;
-  readonly ncol?: number;
-}
-
-const legendFields: Fields<LegendOptions> = { loc: true, title: true, ncol: true };
 const places: Readonly<Record<LegendPlace, unknown>> = { best: true, outside: true, ...corners };
 
-/** The options of a legend, for which its place may stand. Throws ArgumentError for places and options that are none. */
-export function legendOptions(given: LegendPlace | LegendOptions): LegendOptions {
-  const options = typeof given === 'string' ? { loc: given } : checkOptions(given, legendFields, 'legend');
-  if (options.loc !== undefined) checkChoice(options.loc, places, 'loc', 'legend');
-  if (options.title !== undefined) shown(options.title);
-  if (options.ncol !== undefined) checkCount(options.ncol, 'ncol', 'legend');
-  return options;
+/** Where a legend stands, its title, and its number of columns. */
+export class LegendOptions {
+  /** Its place: where it covers the fewest points unless told. */
+  readonly loc?: LegendPlace = choice(places, 'best');
+  /** The words above it. */
+  readonly title?: string | undefined = text();
+  /** Into how many columns its lines are set. */
+  readonly ncol?: number = whole(1, 1);
 }
+const rows: Options<LegendOptions> = options(LegendOptions);
+
+/** The options of a legend, for which its place may stand. Throws ArgumentError for places and options that are none. */
+export const legendOptions = (given: LegendPlace | LegendOptions): Read<LegendOptions> =>
+  rows.read(typeof given === 'string' ? { loc: given } : given, 'legend');
 
 /** A legend that is measured and waits for its place. */
 export interface Legend {

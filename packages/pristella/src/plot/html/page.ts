@@ -1,9 +1,9 @@
-import { checkOptions } from '../../base/options.ts';
+import { checkArguments } from '../../base/options.ts';
 import { Axes } from '../axes/axes.ts';
-import { checkFigure, type Figure } from '../figure.ts';
+import { checkFigure, type Figure, type ThemeOptions, themeOptions } from '../figure.ts';
 import { escapeXml, FONT } from '../svg.ts';
 import { printed } from '../text/typography.ts';
-import { checkTheme, isThemed, palettes, resolvePaint, type Theme } from '../theme.ts';
+import { isThemed, palettes, resolvePaint, type Theme } from '../theme.ts';
 import { Axes3D } from '../three/axes3d.ts';
 import { drawCube } from '../three/cube.ts';
 import { niceTicks, tickLabels } from '../ticks.ts';
@@ -62,11 +62,9 @@ function guide(fig: Figure): string {
  * const ax = fig.axes().plot([1, 2]);
  * plot.figureToHtml(fig).slice(0, 15);
  */
-export function figureToHtml(fig: Figure, options: { readonly theme?: Theme } = {}): string {
-  const theme = checkTheme(
-    checkOptions(options, { theme: true }, 'figureToHtml').theme ?? checkFigure(fig, 'figureToHtml').theme,
-    'figureToHtml',
-  );
+export function figureToHtml(fig: Figure, options: ThemeOptions = {}): string {
+  checkArguments(arguments.length, 2, 'figureToHtml');
+  const { theme = checkFigure(fig, 'figureToHtml').theme } = themeOptions.read(options, 'figureToHtml');
   const { cubes, palette } = pageParts(fig, theme);
   // `<` in a string could end the script.
   const data = JSON.stringify({ cubes, palette }).replace(/</g, '\\u003c');

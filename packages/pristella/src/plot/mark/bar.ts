@@ -1,45 +1,50 @@
-import { ArgumentError } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
-import { paintOf } from '../color.ts';
+import { type Options, options } from '../../base/options.ts';
+import { either, isNumber, list } from '../../base/row.ts';
+import { type Color, paintOf } from '../color.ts';
+import { color, finite, values } from '../rows.ts';
 import type { Box, Look, Paint, Shape } from '../scene.ts';
 import { fromTo, spoken } from '../ticks.ts';
 import { range, sameLength, spread, type Values, vector } from '../values.ts';
 import { named } from './line.ts';
-import { dataBox, type Mark, type MarkOptions, markFields, type NextColor, opacityOf, type Space } from './mark.ts';
+import { dataBox, LabelOptions, type Mark, type NextColor, opacityOf, type Space } from './mark.ts';
+
+/** One colour for all, or one for each. */
+const paints = (): Color | readonly Color[] | undefined => either(isEach, list(color(), 1), color());
+const isEach = (v: unknown): v is readonly Color[] => Array.isArray(v) && typeof v[0] !== 'number';
 
 /** The look and the foot of bars. */
-export interface BarOptions extends Omit<MarkOptions, 'color'> {
+export class BarOptions extends LabelOptions {
   /** One colour for all bars, or one for each. */
-  readonly color?: string | readonly string[];
+  readonly color?: Color | readonly Color[] | undefined = paints();
   /** Thickness in data units: 0.8 unless told, or one for each bar. */
-  readonly width?: number | Values;
+  readonly width?: number | Values = either(isNumber, finite(), values(), 0.8);
   /** Where the bars stand: 0 unless told. */
-  readonly bottom?: number | Values;
-  readonly edgecolor?: string;
+  readonly bottom?: number | Values = either(isNumber, finite(), values(), 0);
+  /** Colour of the bars' edges; none unless told. */
+  readonly edgecolor?: Color | undefined = color();
 }
-
-const barFields: Fields<BarOptions> = { ...markFields, width: true, bottom: true, edgecolor: true };
+export const barOptions: Options<BarOptions> = options(BarOptions);
 
 /** Bars standing on the x axis, or lying on the y axis for `direction` 'x', centred at `at`. */
 export function bars(
   direction: 'x' | 'y',
   at: Values,
   lengths: Values,
-  options: BarOptions,
+  given: BarOptions,
   next: NextColor,
   labels?: readonly string[],
 ): Mark {
   const op = direction === 'y' ? 'bar' : 'barh';
-  checkOptions(options, barFields, op);
+  const o = barOptions.read(given, op);
   const places = vector(at, op);
   const values = vector(lengths, op);
   sameLength(op, places, values);
-  const width = spread(options.width ?? 0.8, values.length, op);
-  const foot = spread(options.bottom ?? 0, values.length, op);
-  const fillOf = fills(options.color, next);
+  const width = spread(o.width, values.length, op);
+  const foot = spread(o.bottom, values.length, op);
+  const fillOf = fills(o.color, next);
   const look: Look = {
-    ...(options.edgecolor === undefined ? {} : { stroke: paintOf(options.edgecolor), width: 1 }),
-    ...opacityOf(options.alpha),
+    ...(o.edgecolor && { stroke: paintOf(o.edgecolor), width: 1 }),
+    ...opacityOf(o.alpha),
   };
   const across = Float64Array.from([
     ...places.map((p, i) => p - width[i]! / 2),
@@ -61,24 +66,18 @@ export function bars(
     return fromTo(low, high);
   };
   return {
-    label: options.label,
-    order: options.zorder ?? 1.5,
+    label: o.label,
+    order: o.zorder ?? 1.5,
     extent:
       direction === 'y' ? { x: across, y: along, stickyY: [...foot] } : { x: along, y: across, stickyX: [...foot] },
     draw,
     key: (box) => [swatch(box, { fill: fillOf(0), ...look })],
-    describe: () =>
-      `${values.length} ${direction === 'y' ? '' : 'horizontal '}bars${named(options.label)}: ${heights()}`,
+    describe: () => `${values.length} ${direction === 'y' ? '' : 'horizontal '}bars${named(o.label)}: ${heights()}`,
   };
 }
 
 function fills(color: BarOptions['color'], next: NextColor): (i: number) => Paint {
-  if (color === undefined || typeof color === 'string') {
-    const paint = color === undefined ? next() : paintOf(color);
-    return () => paint;
-  }
-  const paints = color.map((c) => paintOf(c));
-  if (paints.length === 0) throw new ArgumentError('color names no colour', { op: 'bar' });
+  const paints = color === undefined ? [next()] : isEach(color) ? color.map((c) => paintOf(c)) : [paintOf(color)];
   return (i) => paints[i % paints.length]!;
 }
 

@@ -1,49 +1,41 @@
 import { ArgumentError } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
-import { legible, paintOf } from '../color.ts';
-import {
-  type ColorScale,
-  type ColorScaleOptions,
-  colorScale,
-  colorScaleFields,
-  type Mappable,
-  paintFor,
-} from '../color-scale.ts';
+import { type Options, options } from '../../base/options.ts';
+import { either, flag, isNumber, length, share, whole } from '../../base/row.ts';
+import { type Color, legible, paintOf } from '../color.ts';
+import { type ColorScale, ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color-scale.ts';
 import { contourLines } from '../contour-lines.ts';
+import { color, finite, values } from '../rows.ts';
 import { type Box, overlap, type Run, type Shape } from '../scene.ts';
 import { textBox } from '../text/metrics.ts';
 import { briefApart, fromTo, niceTicks } from '../ticks.ts';
-import { between, checkCount, checkLength, type Grid, type Rows, range, type Values, vector } from '../values.ts';
+import { between, type Grid, type Rows, range, type Values, vector } from '../values.ts';
 import { type Field, field, flush } from './field.ts';
-import { dashOf, finiteRuns, type LineStyle } from './line.ts';
+import { dashOf, finiteRuns, type LineStyle, linestyle } from './line.ts';
 import { type Mark, opacityOf, reachX, reachY, type Space } from './mark.ts';
 
 /** The heights between bands, and their look. */
-export interface ContourfOptions extends ColorScaleOptions {
+export class ContourfOptions extends ColorScaleOptions {
   /** The heights, or about how many round ones to choose (8 unless told). */
-  readonly levels?: number | Values;
-  readonly alpha?: number;
-  readonly zorder?: number;
+  readonly levels?: number | Values = either(isNumber, whole(1), values(), 8);
+  /** Opacity from 0 to 1. */
+  readonly alpha?: number | undefined = share();
+  /** Marks of higher order are drawn later. */
+  readonly zorder?: number | undefined = finite();
 }
+export const contourfOptions: Options<ContourfOptions> = options(ContourfOptions);
 
 /** The heights of contour lines, and their look. */
-export interface ContourOptions extends ContourfOptions {
+export class ContourOptions extends ContourfOptions {
   /** One colour for all lines, instead of a colour map. */
-  readonly colors?: string;
-  readonly linewidth?: number;
-  readonly linestyle?: LineStyle;
+  readonly colors?: Color | undefined = color();
+  /** In pixels; 1.3 unless told. */
+  readonly linewidth?: number = length(1.3);
+  /** Solid unless told. */
+  readonly linestyle?: LineStyle = linestyle('-');
   /** Writes the heights on the lines. */
-  readonly clabel?: boolean;
+  readonly clabel?: boolean = flag(false);
 }
-
-const contourfFields: Fields<ContourfOptions> = { ...colorScaleFields, levels: true, alpha: true, zorder: true };
-const contourFields: Fields<ContourOptions> = {
-  ...contourfFields,
-  colors: true,
-  linewidth: true,
-  linestyle: true,
-  clabel: true,
-};
+export const contourOptions: Options<ContourOptions> = options(ContourOptions);
 
 function levelsOf(z: Float64Array, levels: number | Values, beyond: boolean): number[] {
   if (typeof levels !== 'number') {
@@ -53,7 +45,6 @@ function levelsOf(z: Float64Array, levels: number | Values, beyond: boolean): nu
     if (list.length === 0) throw new ArgumentError('levels is empty', { op: 'contour', hint: 'at least one height' });
     return list;
   }
-  checkCount(levels, 'levels', 'contour');
   const [low, high] = range(z) ?? [0, 1];
   return niceTicks(low, high, levels, beyond);
 }
@@ -82,17 +73,17 @@ function linesAt(f: Field, level: number, isClosed: boolean, space: Space): Run[
 }
 
 /** Lines of equal height. */
-export function contour(parts: readonly (Values | Rows)[], options: ContourOptions): Mark & Mappable {
-  const { linewidth = 1.3, linestyle = '-', clabel } = checkOptions(options, contourFields, 'contour');
-  checkLength(linewidth, 'linewidth', 'contour');
+export function contour(parts: readonly (Values | Rows)[], given: ContourOptions): Mark & Mappable {
+  const o = contourOptions.read(given, 'contour');
+  const { linewidth, clabel } = o;
   const f = field('contour', parts);
-  const levels = levelsOf(f.z.values, options.levels ?? 8, false);
-  const colors = colorScale(levels, options);
-  const single = options.colors === undefined ? undefined : paintOf(options.colors);
-  const look = { width: linewidth, ...dashOf(linestyle, linewidth), ...opacityOf(options.alpha) };
+  const levels = levelsOf(f.z.values, o.levels, false);
+  const colors = colorScale(levels, o);
+  const single = o.colors && paintOf(o.colors);
+  const look = { width: linewidth, ...dashOf(o.linestyle, linewidth), ...opacityOf(o.alpha) };
   const words = briefApart(levels);
   return {
-    order: options.zorder ?? 2,
+    order: o.zorder ?? 2,
     colors,
     extent: flush(f),
     draw(space) {
@@ -133,16 +124,16 @@ function heights(runs: readonly Run[], text: string, taken: Box[], space: Space)
 }
 
 /** Filled bands between heights. Each is painted over the one below, so there are no seams. */
-export function contourf(parts: readonly (Values | Rows)[], options: ContourfOptions): Mark & Mappable {
-  checkOptions(options, contourfFields, 'contourf');
+export function contourf(parts: readonly (Values | Rows)[], given: ContourfOptions): Mark & Mappable {
+  const o = contourfOptions.read(given, 'contourf');
   const f = field('contourf', parts);
-  const levels = levelsOf(f.z.values, options.levels ?? 8, true);
+  const levels = levelsOf(f.z.values, o.levels, true);
   const low = levels[0]!;
   const high = levels.at(-1)!;
-  const colors: ColorScale = { ...colorScale(levels, { vmin: low, vmax: high, ...options }), levels };
-  const opacity = opacityOf(options.alpha);
+  const colors: ColorScale = { ...colorScale(levels, { ...o, vmin: o.vmin ?? low, vmax: o.vmax ?? high }), levels };
+  const opacity = opacityOf(o.alpha);
   return {
-    order: options.zorder ?? 0,
+    order: o.zorder ?? 0,
     colors,
     extent: flush(f),
     draw: (space) => {
@@ -152,7 +143,7 @@ export function contourf(parts: readonly (Values | Rows)[], options: ContourfOpt
       });
       const above = linesAt(f, high, true, space).filter((r) => r.points.length > 4);
       if (above.length) bands.push({ kind: 'path', runs: above, fill: paintFor(high, colors) });
-      return options.alpha === undefined ? bands : bands.map((b) => ({ ...b, ...opacity }));
+      return o.alpha === undefined ? bands : bands.map((b) => ({ ...b, ...opacity }));
     },
     describe: () => `${levels.length - 1} filled contour bands from ${fromTo(low, high)}`,
   };

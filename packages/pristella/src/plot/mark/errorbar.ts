@@ -1,32 +1,42 @@
 import { ShapeError, showShape } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { checkNumber } from '../../base/limits.ts';
+import { type Options, options } from '../../base/options.ts';
+import { checked, length } from '../../base/row.ts';
 import { paintOf } from '../color.ts';
 import type { Run } from '../scene.ts';
-import { checkLength, dense, type Rows, spread, type Values, vector } from '../values.ts';
-import { type LineOptions, line, lineFields } from './line.ts';
+import { dense, type Rows, spread, type Values, vector } from '../values.ts';
+import { LineOptions, line, lineOptions } from './line.ts';
 import { type Mark, type NextColor, reachX, reachY, type Space } from './mark.ts';
 
 /** Half lengths of bars: one for all, one for each point, or two rows for below and above. */
 export type Errors = number | Values | Rows;
 
-/** The look of a line, and the lengths of its error bars. */
-export interface ErrorbarOptions extends LineOptions {
-  readonly yerr?: Errors;
-  readonly xerr?: Errors;
-  /** Length of the strokes across the ends in pixels; 6 unless told. */
-  readonly capsize?: number;
-}
+const errors = (): Errors | undefined =>
+  checked<Errors, []>((value, name, op) => {
+    if (typeof value === 'number') return checkNumber(value, name, op, { least: 0 });
+    dense(value as Rows, op, name);
+    return value as Rows;
+  });
 
-const errorbarFields: Fields<ErrorbarOptions> = { ...lineFields, yerr: true, xerr: true, capsize: true };
+/** The look of a line, and the lengths of its error bars. */
+export class ErrorbarOptions extends LineOptions {
+  /** Half lengths of the bars along y: one for all, one for each point, or two rows for below and above. */
+  readonly yerr?: Errors | undefined = errors();
+  /** The same along x. */
+  readonly xerr?: Errors | undefined = errors();
+  /** Length of the strokes across the ends in pixels; 6 unless told. */
+  readonly capsize?: number = length(6);
+}
+export const errorbarOptions: Options<ErrorbarOptions> = options(ErrorbarOptions);
 
 /** A line whose points carry bars of uncertainty. */
-export function errorbar(xs: Values, ys: Values, options: ErrorbarOptions, next: NextColor): Mark {
-  const { yerr, xerr, capsize = 6, ...rest } = checkOptions(options, errorbarFields, 'errorbar');
-  checkLength(capsize, 'capsize', 'errorbar');
+export function errorbar(xs: Values, ys: Values, given: ErrorbarOptions, next: NextColor): Mark {
+  const o = errorbarOptions.read(given, 'errorbar');
+  const { yerr, xerr, capsize } = o;
   const x = vector(xs, 'errorbar');
   const y = vector(ys, 'errorbar');
-  const color = options.color === undefined ? next() : paintOf(options.color);
-  const curve = line(x, y, rest, () => color, 'errorbar');
+  const color = o.color === undefined ? next() : paintOf(o.color);
+  const curve = line(x, y, lineOptions.pick(o), () => color, 'errorbar');
   const [down, up] = halves(yerr, y.length);
   const [left, right] = halves(xerr, x.length);
   const cap = capsize / 2;

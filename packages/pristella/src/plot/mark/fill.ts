@@ -1,43 +1,47 @@
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
+import { checked, share } from '../../base/row.ts';
 import { paintOf } from '../color.ts';
 import type { Run } from '../scene.ts';
 import { sameLength, spread, type Values, vector } from '../values.ts';
 import { swatch } from './bar.ts';
 import { named, rangeWords } from './line.ts';
-import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf, reachY, type Space } from './mark.ts';
+import { type Mark, MarkOptions, type NextColor, opacityOf, reachY, type Space } from './mark.ts';
 
 /** The look of an area, and where it is filled. */
-export interface FillOptions extends MarkOptions {
+export class FillOptions extends MarkOptions {
+  override readonly alpha?: number = share(0.35);
   /** Fills only where this is true. */
-  readonly where?: ArrayLike<boolean | number>;
+  readonly where?: ArrayLike<boolean | number> | undefined = checked((value, name, op) =>
+    vector(value as Values, op, name),
+  );
 }
-
-const fillFields: Fields<FillOptions> = { ...markFields, where: true };
+export const fillOptions: Options<FillOptions> = options(FillOptions);
 
 /** The area between two curves over the same x. */
 export function fillBetween(
   xs: Values,
   first: number | Values,
   second: number | Values,
-  options: FillOptions,
+  given: FillOptions,
   next: NextColor,
 ): Mark {
-  const { where } = checkOptions(options, fillFields, 'fillBetween');
+  const o = fillOptions.read(given, 'fillBetween');
+  const { where } = o;
   const x = vector(xs, 'fillBetween');
   const y1 = spread(first, x.length, 'fillBetween');
   const y2 = spread(second, x.length, 'fillBetween');
-  if (where) sameLength('fillBetween', x, where as ArrayLike<number>);
+  if (where) sameLength('fillBetween', x, where);
   const look = {
-    fill: options.color === undefined ? next() : paintOf(options.color),
-    ...opacityOf(options.alpha ?? 0.35),
+    fill: o.color === undefined ? next() : paintOf(o.color),
+    ...opacityOf(o.alpha),
   };
   return {
-    label: options.label,
-    order: options.zorder ?? 1,
+    label: o.label,
+    order: o.zorder ?? 1,
     extent: { x, y: Float64Array.from([...y1, ...y2]), stickyX: [] },
     draw: (space) => [{ kind: 'path', runs: bands(x, y1, y2, where, space), ...look }],
     key: (box) => [swatch(box, look)],
-    describe: () => `area${named(options.label)} over ${rangeWords(x, [...y1, ...y2])}`,
+    describe: () => `area${named(o.label)} over ${rangeWords(x, [...y1, ...y2])}`,
   };
 }
 
@@ -46,7 +50,7 @@ function bands(
   x: Float64Array,
   y1: Float64Array,
   y2: Float64Array,
-  where: ArrayLike<boolean | number> | undefined,
+  where: ArrayLike<unknown> | undefined,
   space: Space,
 ): Run[] {
   const runs: Run[] = [];

@@ -1,30 +1,34 @@
 import { ArgumentError, showValue } from '../../base/errors.ts';
-import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Options, options, type Read } from '../../base/options.ts';
+import { choice, either, flag, isNumber, whole } from '../../base/row.ts';
 import { paintOf } from '../color.ts';
+import { pair, values } from '../rows.ts';
 import type { Shape } from '../scene.ts';
 import { brief, fromTo } from '../ticks.ts';
-import { between, checkCount, range, type Values, vector } from '../values.ts';
+import { between, range, type Values, vector } from '../values.ts';
 import { swatch } from './bar.ts';
 import { named } from './line.ts';
-import { dataBox, type Mark, type MarkOptions, markFields, type NextColor, opacityOf, reachX, reachY } from './mark.ts';
-
-/** How values are counted and shown. */
-export interface HistOptions extends MarkOptions {
-  /** How many bins of equal width (10 unless told), or their edges. */
-  readonly bins?: number | Values;
-  /** Values outside are left out. */
-  readonly range?: readonly [number, number];
-  /** Shares per unit of x, which sum to an area of 1, instead of counts. */
-  readonly density?: boolean;
-  /** Bars (unless told), an outline, or an outline that is filled. */
-  readonly histtype?: 'bar' | 'step' | 'stepfilled';
-}
+import { dataBox, type Mark, MarkOptions, type NextColor, opacityOf, reachX, reachY } from './mark.ts';
 
 /** How values are counted. */
-type BinOptions = Pick<HistOptions, 'bins' | 'range' | 'density'>;
+class BinOptions {
+  /** How many bins of equal width (10 unless told), or their edges. */
+  readonly bins?: number | Values = either(isNumber, whole(1), values(), 10);
+  /** Values outside are left out. */
+  readonly range?: readonly [number, number] | undefined = pair();
+  /** Shares per unit of x, which sum to an area of 1, instead of counts. */
+  readonly density?: boolean = flag(false);
+}
+const binOptions: Options<BinOptions> = options(BinOptions);
 
-const binFields: Fields<BinOptions> = { bins: true, range: true, density: true };
-const histFields: Fields<HistOptions> = { ...markFields, ...binFields, histtype: true };
+class OutlineOptions {
+  /** Bars (unless told), an outline, or an outline that is filled. */
+  readonly histtype?: 'bar' | 'step' | 'stepfilled' = choice(['bar', 'step', 'stepfilled'], 'bar');
+}
+
+/** How values are counted and shown. */
+export interface HistOptions extends MarkOptions, BinOptions, OutlineOptions {}
+export const histOptions: Options<HistOptions> = options(MarkOptions, BinOptions, OutlineOptions);
 
 /**
  * Counts of values between edges, as NumPy's `histogram`: each bin without its upper edge, the last one with it.
@@ -34,14 +38,15 @@ const histFields: Fields<HistOptions> = { ...markFields, ...binFields, histtype:
  */
 export function histogram(
   values: ArrayLike<number>,
-  options: Pick<HistOptions, 'bins' | 'range' | 'density'> = {},
+  options: BinOptions = {},
 ): { counts: Float64Array; edges: Float64Array } {
-  return countsOf(vector(values, 'histogram'), checkOptions(options, binFields, 'histogram'), 'histogram');
+  checkArguments(arguments.length, 2, 'histogram');
+  return countsOf(vector(values, 'histogram'), binOptions.read(options, 'histogram'), 'histogram');
 }
 
 function countsOf(
   values: ArrayLike<number>,
-  options: BinOptions,
+  options: Read<BinOptions>,
   op: string,
 ): { counts: Float64Array; edges: Float64Array } {
   const edges = edgesOf(values, options, op);
@@ -58,8 +63,7 @@ function countsOf(
   return { counts, edges };
 }
 
-function edgesOf(values: ArrayLike<number>, options: BinOptions, op: string): Float64Array {
-  const { bins = 10 } = options;
+function edgesOf(values: ArrayLike<number>, { bins, range: ends }: Read<BinOptions>, op: string): Float64Array {
   if (typeof bins !== 'number') {
     const edges = vector(bins, op);
     if (edges.length < 2 || !isRising(edges)) {
@@ -67,11 +71,10 @@ function edgesOf(values: ArrayLike<number>, options: BinOptions, op: string): Fl
     }
     return edges;
   }
-  checkCount(bins, 'bins', op);
-  if (options.range && !(options.range.every(Number.isFinite) && options.range[0] <= options.range[1])) {
-    throw new ArgumentError(`range must not be ${showValue(options.range)}`, { op, hint: '[lowest, highest]' });
+  if (ends && ends[0] > ends[1]) {
+    throw new ArgumentError(`range must not be ${showValue(ends)}`, { op, hint: '[lowest, highest]' });
   }
-  let [low, high] = options.range ?? range(values) ?? [0, 1];
+  let [low, high] = ends ?? range(values) ?? [0, 1];
   if (low === high) {
     // Large numbers lie farther from each other than half a unit.
     const half = Math.max(0.5, Math.abs(low) * bins * 2 ** -50);
@@ -104,17 +107,17 @@ function binOf(v: number, edges: Float64Array): number {
 }
 
 /** How often values fall between edges. */
-export function hist(data: Values, options: HistOptions, next: NextColor): Mark {
-  const { histtype = 'bar' } = checkOptions(options, histFields, 'hist');
-  checkChoice(histtype, { bar: true, step: true, stepfilled: true }, 'histtype', 'hist');
+export function hist(data: Values, given: HistOptions, next: NextColor): Mark {
+  const o = histOptions.read(given, 'hist');
+  const { histtype } = o;
   const values = vector(data, 'hist');
-  const { counts, edges } = countsOf(values, options, 'hist');
-  const color = options.color === undefined ? next() : paintOf(options.color);
-  const opacity = opacityOf(options.alpha);
+  const { counts, edges } = countsOf(values, o, 'hist');
+  const color = o.color === undefined ? next() : paintOf(o.color);
+  const opacity = opacityOf(o.alpha);
   const look = histtype === 'step' ? { stroke: color, width: 1.6, ...opacity } : { fill: color, ...opacity };
   return {
-    label: options.label,
-    order: options.zorder ?? 1.5,
+    label: o.label,
+    order: o.zorder ?? 1.5,
     extent: { x: edges, y: [0, ...counts], stickyX: [], stickyY: [0] },
     draw(space) {
       if (histtype === 'bar') {
@@ -140,7 +143,7 @@ export function hist(data: Values, options: HistOptions, next: NextColor): Mark 
       const top = counts.indexOf(range(counts)?.[1] ?? 0);
       const most = `most (${brief(counts[top]!)}) from ${fromTo(edges[top]!, edges[top + 1]!)}`;
       const ends = fromTo(edges[0]!, edges.at(-1)!);
-      return `histogram${named(options.label)} of ${values.length} values in ${counts.length} bins from ${ends}, ${most}`;
+      return `histogram${named(o.label)} of ${values.length} values in ${counts.length} bins from ${ends}, ${most}`;
     },
   };
 }

@@ -1,78 +1,62 @@
 import { ShapeError, showShape } from '../../base/errors.ts';
-import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
-import {
-  type ColorScale,
-  type ColorScaleOptions,
-  colorOf,
-  colorScale,
-  colorScaleFields,
-  type Mappable,
-} from '../color-scale.ts';
+import { type Options, options } from '../../base/options.ts';
+import { choice } from '../../base/row.ts';
+import { type ColorScale, ColorScaleOptions, colorOf, colorScale, type Mappable } from '../color-scale.ts';
+import { extent, finite } from '../rows.ts';
 import type { Box, Raster } from '../scene.ts';
 import { fromTo } from '../ticks.ts';
-import { between, checkExtent, dense, type Pixels } from '../values.ts';
+import { between, type Corners, checkExtent, dense, type Pixels } from '../values.ts';
 import { dataBox, type Mark, reachX, reachY, type Space } from './mark.ts';
 
 /** How pixels become colours, and where they stand. */
-export interface ImshowOptions extends ColorScaleOptions {
+export class ImshowOptions extends ColorScaleOptions {
   /** Where row 0 stands: at the top ('upper', the default) or at the bottom. */
-  readonly origin?: 'upper' | 'lower';
+  readonly origin?: 'upper' | 'lower' = choice(['upper', 'lower'], 'upper');
   /** Left, right, bottom and top of the picture in data; half a pixel around the indices unless told. */
-  readonly extent?: readonly [number, number, number, number];
-  readonly interpolation?: 'nearest' | 'bilinear';
+  readonly extent?: Corners | undefined = extent();
+  /** Whether pixels are seen as squares ('nearest', the default) or pass into each other. */
+  readonly interpolation?: 'nearest' | 'bilinear' = choice(['nearest', 'bilinear'], 'nearest');
   /** 'equal' for square pixels (the default), 'auto' to fill the axes. */
-  readonly aspect?: 'equal' | 'auto';
-  readonly zorder?: number;
+  readonly aspect?: 'equal' | 'auto' = choice(['equal', 'auto'], 'equal');
+  /** Marks of higher order are drawn later: 0 unless told. */
+  readonly zorder?: number = finite(0);
 }
-
-const imshowFields: Fields<ImshowOptions> = {
-  ...colorScaleFields,
-  origin: true,
-  extent: true,
-  interpolation: true,
-  aspect: true,
-  zorder: true,
-};
+export const imshowOptions: Options<ImshowOptions> = options(ImshowOptions);
 
 /** An image mark knows where its corners are, so that the axes can fit themselves to it. */
 export interface ImageMark extends Mark, Mappable {
-  readonly corners: readonly [number, number, number, number];
+  readonly corners: Corners;
+  readonly aspect: 'equal' | 'auto';
 }
 
 /**
  * A picture: (height, width) numbers through a colour map, or (height, width, 3 or 4) colours, from 0 to 1 or, where
  * one is above 1, to 255.
  */
-export function image(data: Pixels, options: ImshowOptions): ImageMark {
-  const {
-    origin = 'upper',
-    interpolation = 'nearest',
-    aspect = 'equal',
-  } = checkOptions(options, imshowFields, 'imshow');
-  checkChoice(origin, { upper: true, lower: true }, 'origin', 'imshow');
-  checkChoice(interpolation, { nearest: true, bilinear: true }, 'interpolation', 'imshow');
-  checkChoice(aspect, { equal: true, auto: true }, 'aspect', 'imshow');
+export function image(data: Pixels, given: ImshowOptions): ImageMark {
+  const o = imshowOptions.read(given, 'imshow');
   const { shape, values } = dense(data, 'imshow');
   const [height, width, depth] = shape as [number, number, number?];
   if (shape.length !== 2 && !(shape.length === 3 && (depth === 3 || depth === 4))) {
     const hint = 'give (height, width), or (height, width, 3 or 4) for colours; reshape a flat picture first';
     throw new ShapeError(`cannot show shape ${showShape(shape)}`, { op: 'imshow', shapes: [shape], hint });
   }
-  const colors = colorScale(depth === undefined ? values : [0, 1], options);
+  const colors = colorScale(depth === undefined ? values : [0, 1], o);
   const raster = depth === undefined ? coloured(values, height, width, colors) : direct(values, height, width, depth);
-  const isUpper = origin === 'upper';
-  const corners = options.extent ?? [-0.5, width - 0.5, ...(isUpper ? [height - 0.5, -0.5] : [-0.5, height - 0.5])];
+  const isUpper = o.origin === 'upper';
+  const corners = o.extent ?? [-0.5, width - 0.5, ...(isUpper ? [height - 0.5, -0.5] : [-0.5, height - 0.5])];
   const [left, right, bottom, top] = checkExtent(corners, 'imshow');
   const drawn = isUpper ? raster : upsideDown(raster);
   return {
-    order: options.zorder ?? 0,
+    order: o.zorder,
     colors,
+    aspect: o.aspect,
     corners: [left, right, bottom, top],
     extent: { x: [left, right], y: [bottom, top], stickyX: [left, right], stickyY: [bottom, top] },
     draw: (space) => {
       const box = dataBox(space, left, right, bottom, top);
       if (!box) return [];
-      const smooth = interpolation === 'bilinear';
+      const smooth = o.interpolation === 'bilinear';
       return [{ kind: 'image', box, raster: bent(drawn, [left, right, bottom, top], box, space), smooth }];
     },
     describe: () => `image of ${height} by ${width} pixels${depth ? '' : `, ${fromTo(colors.low, colors.high)}`}`,

@@ -1,41 +1,16 @@
 import { ArgumentError } from '../../base/errors.ts';
-import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
+import { choice, length, whole } from '../../base/row.ts';
 import { paintOf } from '../color.ts';
 import type { Box, Paint, Run, Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { brief, fromTo } from '../ticks.ts';
-import { checkCount, checkLength, range, sameLength, type Values, vector } from '../values.ts';
-import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf, type Space } from './mark.ts';
-import { checkMarker, isMarker, type Marker, markers } from './marker.ts';
+import { range, sameLength, type Values, vector } from '../values.ts';
+import { type Mark, MarkOptions, type NextColor, opacityOf, type Space } from './mark.ts';
+import { isMarker, type Marker, marker, markers } from './marker.ts';
 
 /** Solid, dashed, dash-dotted, dotted, or no line at all. */
 export type LineStyle = '-' | '--' | '-.' | ':' | '' | 'none' | 'solid' | 'dashed' | 'dashdot' | 'dotted';
-
-/** The look of a line and of the markers on it. */
-export interface LineOptions extends MarkOptions {
-  readonly linestyle?: LineStyle;
-  /** In pixels; 1.8 unless told. */
-  readonly linewidth?: number;
-  readonly marker?: Marker | '';
-  /** Diameter in pixels; 6 unless told. */
-  readonly markersize?: number;
-  /** Draws a marker at every n-th point only: 1 unless told. */
-  readonly markevery?: number;
-  /** Where a stair changes its height: at the start, the end or the middle of each interval. */
-  readonly drawstyle?: 'default' | 'steps-pre' | 'steps-post' | 'steps-mid';
-}
-
-export const lineFields: Fields<LineOptions> = {
-  ...markFields,
-  linestyle: true,
-  linewidth: true,
-  marker: true,
-  markersize: true,
-  markevery: true,
-  drawstyle: true,
-};
-
-const drawstyles = { default: true, 'steps-pre': true, 'steps-post': true, 'steps-mid': true };
 
 /** The sign for each word and for itself. */
 const styles = {
@@ -50,15 +25,41 @@ const styles = {
   dotted: ':',
   none: '',
 } as const;
+/** An option that is a line style. */
+export const linestyle = (fallback: LineStyle): LineStyle => choice(styles, fallback);
+
+/** The look of a line in stairs. */
+export class StairOptions extends MarkOptions {
+  /** Solid, dashed, dash-dotted, dotted, or no line at all. */
+  readonly linestyle?: LineStyle = linestyle('-');
+  /** In pixels; 1.8 unless told. */
+  readonly linewidth?: number = length(1.8);
+  /** The shape of the markers; none unless told. */
+  readonly marker?: Marker | '' = marker('');
+  /** Diameter in pixels; 6 unless told. */
+  readonly markersize?: number = length(6);
+  /** Draws a marker at every n-th point only: 1 unless told. */
+  readonly markevery?: number = whole(1, 1);
+}
+
+/** The look of a line and of the markers on it. */
+export class LineOptions extends StairOptions {
+  /** Where a stair changes its height: at the start, the end or the middle of each interval. */
+  readonly drawstyle?: 'default' | 'steps-pre' | 'steps-post' | 'steps-mid' = choice(
+    ['default', 'steps-pre', 'steps-post', 'steps-mid'],
+    'default',
+  );
+}
+export const lineOptions: Options<LineOptions> = options(LineOptions);
+
 const patterns: Readonly<Record<string, readonly number[]>> = {
   '--': [3.7, 1.6],
   '-.': [6.4, 1.6, 1, 1.6],
   ':': [1, 1.65],
 };
 
-/** The sign of a line style; '' where there is no line. Throws ArgumentError for what is none. */
-export const styleOf = (linestyle: LineStyle): '-' | '--' | '-.' | ':' | '' =>
-  styles[checkChoice(linestyle, styles, 'linestyle', 'plot')];
+/** The sign of a line style; '' where there is no line. */
+export const styleOf = (linestyle: LineStyle): '-' | '--' | '-.' | ':' | '' => styles[linestyle];
 
 /** Dash lengths in pixels for a style and a width, as an option to spread into a look. */
 export function dashOf(linestyle: LineStyle, width: number): { dash?: readonly number[] } {
@@ -70,54 +71,40 @@ export function dashOf(linestyle: LineStyle, width: number): { dash?: readonly n
 export function parseFormat(format: string): LineOptions {
   const color = /^(C\d|[bgrcmykw])/.exec(format)?.[0];
   let rest = color ? format.slice(color.length) : format;
-  const linestyle = /--|-\.|-|:/.exec(rest)?.[0];
+  const linestyle = (['--', '-.', '-', ':'] as const).find((style) => rest.includes(style));
   if (linestyle) rest = rest.replace(linestyle, '');
   const late = color ? undefined : /C\d|[bgrcmykw]/.exec(rest)?.[0];
   if (late) rest = rest.replace(late, '');
-  if (rest.length > 1 || (rest !== '' && !isMarker(rest))) {
+  if (rest !== '' && !isMarker(rest)) {
     throw new ArgumentError(`cannot read the format '${format}'`, {
       op: 'plot',
       hint: "a colour letter, a line style (- -- -. :) and a marker, such as 'r--' or 'go'",
     });
   }
   const paint = color ?? late;
-  return {
-    ...(paint ? { color: paint } : {}),
-    ...(rest ? { marker: rest as Marker, linestyle: '' as LineStyle } : {}),
-    ...(linestyle ? { linestyle: linestyle as LineStyle } : {}),
-  };
+  return { color: paint, marker: rest, linestyle: linestyle ?? (rest === '' ? '-' : '') };
 }
 
 /** Points joined by a line, with or without markers. A value that is not finite breaks the line. */
-export function line(xs: Values, ys: Values, options: LineOptions, next: NextColor, op = 'plot'): Mark {
-  const {
-    linestyle = '-',
-    linewidth = 1.8,
-    marker = '',
-    markersize = 6,
-    markevery = 1,
-    drawstyle = 'default',
-  } = checkOptions(options, lineFields, op);
+export function line(xs: Values, ys: Values, given: LineOptions, next: NextColor, op = 'plot'): Mark {
+  const o = lineOptions.read(given, op);
+  const { linestyle, linewidth, markersize, markevery, drawstyle } = o;
   const x = vector(xs, op);
   const y = vector(ys, op);
   sameLength(op, x, y);
-  checkCount(markevery, 'markevery', op);
-  checkLength(linewidth, 'linewidth', op);
-  checkLength(markersize, 'markersize', op);
-  checkChoice(drawstyle, drawstyles, 'drawstyle', op);
   const style = styleOf(linestyle);
-  const letter = marker === '' ? undefined : checkMarker(marker);
-  const opacity = opacityOf(options.alpha);
-  const color: Paint = options.color === undefined ? next() : paintOf(options.color);
+  const letter = o.marker;
+  const opacity = opacityOf(o.alpha);
+  const color: Paint = o.color === undefined ? next() : paintOf(o.color);
   const look = { stroke: color, width: linewidth, ...dashOf(linestyle, linewidth), ...opacity };
   const paint = (points: readonly number[]): Shape[] =>
-    letter ? markers(letter, points, markersize, { fill: color, ...opacity }) : [];
+    letter !== '' ? markers(letter, points, markersize, { fill: color, ...opacity }) : [];
 
   const draw = (space: Space): Shape[] => {
     const runs = stairs(runsOf(x, y, space), drawstyle);
     const shapes: Shape[] = [];
     if (style !== '') shapes.push({ kind: 'path', runs: runs.map((r) => thin(r, space.box)), ...look });
-    if (!letter) return shapes;
+    if (letter === '') return shapes;
     const isMarked = (_: number, i: number): boolean => i % markevery === 0;
     const marked = markevery === 1 ? runsOf(x, y, space) : runsOf(x.filter(isMarked), y.filter(isMarked), space);
     return [...shapes, ...paint(marked.flatMap((r) => r.points))];
@@ -128,14 +115,14 @@ export function line(xs: Values, ys: Values, options: LineOptions, next: NextCol
     return [...(style === '' ? [] : [stroke]), ...paint([box.x + box.width / 2, middle])];
   };
   return {
-    label: options.label,
-    order: options.zorder ?? 2,
+    label: o.label,
+    order: o.zorder ?? 2,
     extent: { x, y },
     draw,
     key,
     describe: () => {
       const points = x.length === 1 ? '1 point' : `${x.length} points`;
-      const what = style === '' ? `${points}${named(options.label)}` : `line${named(options.label)} of ${points}`;
+      const what = style === '' ? `${points}${named(o.label)}` : `line${named(o.label)} of ${points}`;
       return `${what}, ${rangeWords(x, y)}`;
     },
   };

@@ -1,5 +1,7 @@
-import { ArgumentError, showValue } from '../../base/errors.ts';
-import type { Fields } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
+import { share, text } from '../../base/row.ts';
+import type { Color } from '../color.ts';
+import { color, finite } from '../rows.ts';
 import type { Box, Paint, Shape } from '../scene.ts';
 import type { Metrics } from '../text/metrics.ts';
 
@@ -43,29 +45,29 @@ export interface Mark {
   readonly unclipped?: boolean;
 }
 
-/** Options that all marks take. */
-export interface MarkOptions {
+/** Options of all marks but the colour. */
+export class LabelOptions {
   /** Name in the legend and in the text alternative. */
-  readonly label?: string;
-  /** A name, letter, `#rrggbb`, `C0` to `C7` or [red, green, blue] from 0 to 1. */
-  readonly color?: string | readonly number[];
+  readonly label?: string | undefined = text();
   /** Opacity from 0 to 1. */
-  readonly alpha?: number;
+  readonly alpha?: number | undefined = share();
   /** Marks of higher order are drawn later. */
-  readonly zorder?: number;
+  readonly zorder?: number | undefined = finite();
 }
 
-export const markFields: Fields<MarkOptions> = { label: true, color: true, alpha: true, zorder: true };
+/** Options that most marks take. */
+export class MarkOptions extends LabelOptions {
+  /** A name, letter, `#rrggbb`, `C0` to `C7` or [red, green, blue] from 0 to 1. */
+  readonly color?: Color | undefined = color();
+}
+export const markOptions: Options<MarkOptions> = options(MarkOptions);
 
 /** The next colour of the cycle, for a mark whose options name none. */
 export type NextColor = () => Paint;
 
-/** `{ opacity }` for a look, or nothing where it is full. Throws ArgumentError for what is no share. */
-export function opacityOf(alpha: number | undefined): { opacity?: number } {
-  if (alpha === undefined) return {};
-  if (typeof alpha === 'number' && alpha >= 0 && alpha <= 1) return { opacity: alpha };
-  throw new ArgumentError(`alpha must not be ${showValue(alpha)}`, { op: 'plot', hint: 'a number from 0 to 1' });
-}
+/** `{ opacity }` for a look, or nothing where it is full. */
+export const opacityOf = (alpha: number | undefined): { opacity?: number } =>
+  alpha === undefined ? {} : { opacity: alpha };
 
 /**
  * The pixel of an x, for what reaches there from elsewhere: a number below all that the scale can show (0 or less on a

@@ -1,4 +1,5 @@
 import { ArgumentError, showValue } from '../../base/errors.ts';
+import { checked, type Fallback, type Value } from '../../base/row.ts';
 import type { Look, Paint, Run, Shape } from '../scene.ts';
 
 /** Matplotlib's letters for the shapes of points. */
@@ -61,16 +62,19 @@ const strokes: Readonly<Record<string, readonly (readonly number[])[]>> = {
 
 /** Whether a letter names a marker. */
 export const isMarker = (letter: string): letter is Marker =>
-  'o.,'.includes(letter) || letter in outlines || letter in strokes;
+  letter.length === 1 && ('o.,'.includes(letter) || letter in outlines || letter in strokes);
 
-/** The letter, or ArgumentError where it names no marker. */
-export function checkMarker(letter: string): Marker {
-  if (typeof letter === 'string' && letter.length === 1 && isMarker(letter)) return letter;
-  throw new ArgumentError(`unknown marker ${showValue(letter)}`, {
-    op: 'plot',
-    hint: 'one of o . , s ^ v < > D d + x * p h | _',
-  });
-}
+/** An option that is a marker's letter, or, where its default may be '', that as well. */
+export const marker = <F extends Fallback<Marker | ''>>(...fallback: F): Value<F[0] | Marker, F> =>
+  checked(
+    (letter, name, op) => {
+      if (letter === '' && fallback[0] === '') return letter;
+      if (typeof letter === 'string' && isMarker(letter)) return letter;
+      const hint = 'one of o . , s ^ v < > D d + x * p h | _';
+      throw new ArgumentError(`unknown marker ${showValue(letter)} for ${name}`, { op, hint });
+    },
+    ...fallback,
+  );
 
 const place = (outline: readonly number[], x: number, y: number, r: number): number[] =>
   outline.map((v, i) => (i % 2 === 0 ? x : y) + v * r);

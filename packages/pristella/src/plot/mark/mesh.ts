@@ -1,6 +1,8 @@
-import { checkOptions, type Fields } from '../../base/options.ts';
-import { paintOf } from '../color.ts';
-import { type ColorScaleOptions, colorScale, colorScaleFields, type Mappable, paintFor } from '../color-scale.ts';
+import { type Options, options } from '../../base/options.ts';
+import { share } from '../../base/row.ts';
+import { type Color, paintOf } from '../color.ts';
+import { ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color-scale.ts';
+import { color, finite } from '../rows.ts';
 import type { Paint, Shape } from '../scene.ts';
 import { fromTo } from '../ticks.ts';
 import type { Rows, Values } from '../values.ts';
@@ -8,24 +10,25 @@ import { cornersOf, field, flush } from './field.ts';
 import { dataBox, type Mark, opacityOf, reachX, reachY, type Space } from './mark.ts';
 
 /** How the cells of a mesh are coloured. */
-export interface MeshOptions extends ColorScaleOptions {
-  readonly alpha?: number;
-  readonly zorder?: number;
+export class MeshOptions extends ColorScaleOptions {
+  /** Opacity from 0 to 1. */
+  readonly alpha?: number | undefined = share();
+  /** Marks of higher order are drawn later: 0 unless told. */
+  readonly zorder?: number = finite(0);
   /** Lines between the cells. */
-  readonly edgecolors?: string;
+  readonly edgecolors?: Color | undefined = color();
 }
-
-const meshFields: Fields<MeshOptions> = { ...colorScaleFields, alpha: true, zorder: true, edgecolors: true };
+export const meshOptions: Options<MeshOptions> = options(MeshOptions);
 
 /** Coloured cells between given borders, or around given centres: rectangles, or any four-cornered pieces. */
-export function mesh(parts: readonly (Values | Rows)[], options: MeshOptions): Mark & Mappable {
-  checkOptions(options, meshFields, 'pcolormesh');
+export function mesh(parts: readonly (Values | Rows)[], given: MeshOptions): Mark & Mappable {
+  const o = meshOptions.read(given, 'pcolormesh');
   const { x, y, z, isStraight } = field('pcolormesh', parts, true);
   const [xs, ys] = [cornersOf(x, z, 1), cornersOf(y, z, 0)];
-  const colors = colorScale(z.values, options);
-  const { edgecolors } = options;
+  const colors = colorScale(z.values, o);
+  const { edgecolors } = o;
   const edge = edgecolors === undefined ? {} : { stroke: paintOf(edgecolors), width: 0.6 };
-  const opacity = opacityOf(options.alpha);
+  const opacity = opacityOf(o.alpha);
   const rectangle = (space: Space, r: number, c: number, fill: Paint): Shape | undefined => {
     const box = dataBox(space, xs.at(r, c), xs.at(r, c + 1), ys.at(r, c), ys.at(r + 1, c));
     if (!box) return undefined;
@@ -38,11 +41,11 @@ export function mesh(parts: readonly (Values | Rows)[], options: MeshOptions): M
     const points = around.flatMap(([i, j]) => [reachX(space, xs.at(i, j)), reachY(space, ys.at(i, j))]);
     if (!points.every(Number.isFinite)) return undefined;
     // A line of the cell's own colour closes the hairlines, unless it would show through.
-    const seam = options.alpha === undefined ? { stroke: fill, width: 0.6 } : {};
+    const seam = o.alpha === undefined ? { stroke: fill, width: 0.6 } : {};
     return { kind: 'path', runs: [{ points, closed: true }], fill, ...seam, ...edge, ...opacity };
   };
   return {
-    order: options.zorder ?? 0,
+    order: o.zorder,
     colors,
     extent: flush({ x: xs, y: ys }),
     draw(space) {

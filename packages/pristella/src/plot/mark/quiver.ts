@@ -1,23 +1,26 @@
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
+import { length } from '../../base/row.ts';
 import { paintOf } from '../color.ts';
-import { type ColorScaleOptions, colorScale, colorScaleFields, type Mappable, paintFor } from '../color-scale.ts';
+import { ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color-scale.ts';
+import { values } from '../rows.ts';
 import type { Run, Shape } from '../scene.ts';
 import { tinted } from '../theme.ts';
-import { checkLength, dense, type Rows, range, sameLength, spread, type Values } from '../values.ts';
+import { dense, type Rows, range, sameLength, spread, type Values } from '../values.ts';
 import { named, rangeWords } from './line.ts';
-import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf } from './mark.ts';
+import { type Mark, MarkOptions, type NextColor, opacityOf } from './mark.ts';
 
-/** The size and colours of arrows. */
-export interface QuiverOptions extends MarkOptions, ColorScaleOptions {
+class ArrowOptions {
   /** Numbers shown as the arrows' colours. */
-  readonly c?: Values;
+  readonly c?: Values | undefined = values();
   /** Length of a vector that gets an arrow as long as the plot is wide; chosen so that neighbours just do not meet. */
-  readonly scale?: number;
-  /** Thickness of the shafts in pixels. */
-  readonly width?: number;
+  readonly scale?: number | undefined = length();
+  /** Thickness of the shafts in pixels; 1.8 unless told. */
+  readonly width?: number = length(1.8);
 }
 
-const quiverFields: Fields<QuiverOptions> = { ...markFields, ...colorScaleFields, c: true, scale: true, width: true };
+/** The size and colours of arrows. */
+export interface QuiverOptions extends MarkOptions, ColorScaleOptions, ArrowOptions {}
+export const quiverOptions: Options<QuiverOptions> = options(MarkOptions, ColorScaleOptions, ArrowOptions);
 
 /** An arrow as an outline around its line: a shaft and a head, which shrinks with a short arrow. */
 function arrow(x: number, y: number, dx: number, dy: number, width: number): Run {
@@ -62,12 +65,11 @@ function withTips(
 /** A field of arrows at (x, y) with components (u, v), v upward. */
 export function quiver(
   [xs, ys, us, vs]: readonly [Values | Rows, Values | Rows, Values | Rows, Values | Rows],
-  options: QuiverOptions,
+  given: QuiverOptions,
   next: NextColor,
 ): Mark & Partial<Mappable> {
-  const { width = 1.8 } = checkOptions(options, quiverFields, 'quiver');
-  checkLength(width, 'width', 'quiver');
-  if (options.scale !== undefined) checkLength(options.scale, 'scale', 'quiver');
+  const o = quiverOptions.read(given, 'quiver');
+  const { width } = o;
   const [x, y, u, v] = [xs, ys, us, vs].map((part) => dense(part, 'quiver').values) as [
     Float64Array,
     Float64Array,
@@ -75,15 +77,15 @@ export function quiver(
     Float64Array,
   ];
   sameLength('quiver', x, y, u, v);
-  const numbers = options.c === undefined ? undefined : spread(options.c, x.length, 'quiver');
-  const colors = numbers && colorScale(numbers, options);
-  const single = colors ? 'soft' : options.color === undefined ? next() : paintOf(options.color);
-  const opacity = opacityOf(options.alpha);
+  const numbers = o.c === undefined ? undefined : spread(o.c, x.length, 'quiver');
+  const colors = numbers && colorScale(numbers, o);
+  const single = colors ? 'soft' : o.color === undefined ? next() : paintOf(o.color);
+  const opacity = opacityOf(o.alpha);
   const longest = Math.max(range(u.map((a, i) => Math.hypot(a, v[i]!)))?.[1] ?? 0, 1e-300);
   return {
-    label: options.label,
-    order: options.zorder ?? 2,
-    extent: withTips([x, y, u, v], options.scale ? 1 / options.scale : NEIGHBOURS / (Math.sqrt(x.length) * longest)),
+    label: o.label,
+    order: o.zorder ?? 2,
+    extent: withTips([x, y, u, v], o.scale ? 1 / o.scale : NEIGHBOURS / (Math.sqrt(x.length) * longest)),
     draw({ box, x: px, y: py }) {
       const reach = (list: ArrayLike<number>, length: number): number => {
         const [low, high] = range(list) ?? [0, 0];
@@ -91,7 +93,7 @@ export function quiver(
       };
       const area = reach(x.map(px), box.width) * reach(y.map(py), box.height);
       const room = Math.sqrt(area / Math.max(1, x.length));
-      const pixels = options.scale ? box.width / options.scale : (NEIGHBOURS * room) / longest;
+      const pixels = o.scale ? box.width / o.scale : (NEIGHBOURS * room) / longest;
       const groups = new Map<string, Run[]>();
       for (let i = 0; i < x.length; i++) {
         const [ax, ay] = [px(x[i]!), py(y[i]!)];
@@ -104,7 +106,7 @@ export function quiver(
       }
       return [...groups].map(([fill, runs]): Shape => ({ kind: 'path', runs, fill, ...opacity }));
     },
-    describe: () => `field of ${x.length} arrows${named(options.label)}, ${rangeWords(x, y)}`,
-    ...(colors ? { colors } : {}),
+    describe: () => `field of ${x.length} arrows${named(o.label)}, ${rangeWords(x, y)}`,
+    ...(colors && { colors }),
   };
 }

@@ -1,24 +1,26 @@
 import { ArgumentError } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
-import { paintOf } from '../color.ts';
+import { type Options, options } from '../../base/options.ts';
+import { needed, share, whole } from '../../base/row.ts';
+import { type Color, paintOf } from '../color.ts';
 import { type Crossing, contourLines } from '../contour-lines.ts';
+import { colors, extent } from '../rows.ts';
 import type { Paint, Run, Shape } from '../scene.ts';
 import { cycleColor } from '../theme.ts';
-import { between, checkCount, checkExtent, type Grid, gridOf, type Values, vector } from '../values.ts';
+import { between, type Corners, type Grid, gridOf, type Values, vector } from '../values.ts';
 import { type Mark, opacityOf, reachX, reachY } from './mark.ts';
 
 /** The part of the plane that is classified, and how finely. */
-export interface RegionsOptions {
+export class RegionsOptions {
   /** Left, right, bottom and top of the part that is looked at. */
-  readonly extent: readonly [number, number, number, number];
+  readonly extent: Corners = needed(extent());
   /** Points along each side; 120 unless told. The lines between classes are then placed far more finely. */
-  readonly resolution?: number;
-  readonly alpha?: number;
+  readonly resolution?: number = whole(2, 120);
+  /** Opacity from 0 to 1: 0.25 unless told. */
+  readonly alpha?: number = share(0.25);
   /** A colour for each class, the lowest class first; class k has the colour `Ck` unless told. */
-  readonly colors?: readonly string[];
+  readonly colors?: readonly Color[] | undefined = colors();
 }
-
-const regionsFields: Fields<RegionsOptions> = { extent: true, resolution: true, alpha: true, colors: true };
+export const regionsOptions: Options<RegionsOptions> = options(RegionsOptions);
 
 /** The class of each of many points: what `predict` must answer for rows of (x, y). */
 export type Classifier = (points: number[][]) => Values;
@@ -27,11 +29,11 @@ export type Classifier = (points: number[][]) => Values;
 const HALVINGS = 6;
 
 /** Which class a classifier gives to each part of the plane: an area of its colour, with lines between them. */
-export function regions(predict: Classifier, options: RegionsOptions): Mark {
-  const { extent, resolution: n = 120, alpha = 0.25 } = checkOptions(options, regionsFields, 'decisionRegions');
-  checkCount(n, 'resolution', 'decisionRegions', 2);
-  const [left, right, bottom, top] = checkExtent(extent, 'decisionRegions');
-  const opacity = opacityOf(alpha);
+export function regions(predict: Classifier, given: RegionsOptions): Mark {
+  const o = regionsOptions.read(given, 'decisionRegions');
+  const { resolution: n } = o;
+  const [left, right, bottom, top] = o.extent;
+  const opacity = opacityOf(o.alpha);
   const ask = (points: number[][]): Float64Array => {
     const classes = vector(predict(points), 'decisionRegions').map(Math.round);
     if (classes.length === points.length) return classes;
@@ -51,7 +53,7 @@ export function regions(predict: Classifier, options: RegionsOptions): Mark {
   const classes = gridOf(ask(Array.from({ length: n * n }, (_, i) => place(i % n, Math.floor(i / n)))), n, n);
   const border = bordersOf(classes, (points) => ask(points.map(([c, r]) => place(c!, r!))));
   const present = [...new Set(classes.values)].sort((a, b) => a - b);
-  const paints = present.map((k, i) => paintFor(k, i, present, options.colors));
+  const paints = present.map((k, i) => paintFor(k, i, present, o.colors));
   return {
     order: 0,
     extent: { x: [left, right], y: [bottom, top], stickyX: [left, right], stickyY: [bottom, top] },
@@ -78,7 +80,7 @@ export function regions(predict: Classifier, options: RegionsOptions): Mark {
 }
 
 /** Classes 0, 1, 2, ... keep their colour in every plot; other numbers take theirs in order. */
-function paintFor(k: number, i: number, present: readonly number[], colors: readonly string[] | undefined): Paint {
+function paintFor(k: number, i: number, present: readonly number[], colors: readonly Color[] | undefined): Paint {
   const index = present[0]! < 0 ? i : k;
   return colors ? paintOf(colors[index % colors.length]!) : cycleColor(index);
 }

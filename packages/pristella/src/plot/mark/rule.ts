@@ -1,34 +1,48 @@
-import { checkOptions, type Fields } from '../../base/options.ts';
-import { paintOf } from '../color.ts';
+import { type Options, options } from '../../base/options.ts';
+import { length, share } from '../../base/row.ts';
+import { type Color, paintOf } from '../color.ts';
+import { color } from '../rows.ts';
 import type { Box, Shape } from '../scene.ts';
 import { fromTo, spoken } from '../ticks.ts';
-import { checkLength } from '../values.ts';
-import { dashOf, type LineOptions, named } from './line.ts';
-import { type Mark, type MarkOptions, markFields, opacityOf, reachX, reachY } from './mark.ts';
+import { dashOf, type LineStyle, linestyle, named } from './line.ts';
+import { type Mark, MarkOptions, opacityOf, reachX, reachY } from './mark.ts';
 
 /** The look of a line across the plot. */
-export type RuleOptions = Pick<LineOptions, 'linestyle' | 'linewidth'> & MarkOptions;
+export class RuleOptions extends MarkOptions {
+  override readonly color?: Color = color('soft');
+  /** Solid unless told. */
+  readonly linestyle?: LineStyle = linestyle('-');
+  /** In pixels; 1.2 unless told. */
+  readonly linewidth?: number = length(1.2);
+}
+export const ruleOptions: Options<RuleOptions> = options(RuleOptions);
 
-const ruleFields: Fields<RuleOptions> = { ...markFields, linestyle: true, linewidth: true };
+/** The look of a band across the plot. */
+export class BandOptions extends MarkOptions {
+  override readonly color?: Color = color('soft');
+  /** Opacity from 0 to 1: 0.2 unless told. */
+  override readonly alpha?: number = share(0.2);
+}
+export const bandOptions: Options<BandOptions> = options(BandOptions);
 
 /** A line across the whole plot at one value: horizontal at a `y`, vertical at an `x`. It widens no limits but its own. */
-export function rule(direction: 'x' | 'y', at: number, options: RuleOptions): Mark {
+export function rule(direction: 'x' | 'y', at: number, given: RuleOptions): Mark {
   const op = direction === 'y' ? 'axhline' : 'axvline';
-  const { linestyle = '-', linewidth = 1.2 } = checkOptions(options, ruleFields, op);
-  checkLength(linewidth, 'linewidth', op);
+  const o = ruleOptions.read(given, op);
+  const { linewidth } = o;
   const look = {
-    stroke: paintOf(options.color ?? 'soft'),
+    stroke: paintOf(o.color),
     width: linewidth,
-    ...dashOf(linestyle, linewidth),
-    ...opacityOf(options.alpha),
+    ...dashOf(o.linestyle, linewidth),
+    ...opacityOf(o.alpha),
   };
   const key = (box: Box): Shape[] => {
     const y = box.y + box.height / 2;
     return [{ kind: 'path', runs: [{ points: [box.x, y, box.x + box.width, y] }], ...look }];
   };
   return {
-    label: options.label,
-    order: options.zorder ?? 1.9,
+    label: o.label,
+    order: o.zorder ?? 1.9,
     extent: direction === 'y' ? { y: [at] } : { x: [at] },
     draw({ box, x, y }) {
       const points =
@@ -37,17 +51,17 @@ export function rule(direction: 'x' | 'y', at: number, options: RuleOptions): Ma
     },
     key,
     describe: () =>
-      `${direction === 'y' ? 'horizontal' : 'vertical'} line${named(options.label)} at ${direction} ${spoken(at)}`,
+      `${direction === 'y' ? 'horizontal' : 'vertical'} line${named(o.label)} at ${direction} ${spoken(at)}`,
   };
 }
 
 /** A band across the whole plot between two values. */
-export function band(direction: 'x' | 'y', from: number, to: number, options: MarkOptions): Mark {
-  checkOptions(options, markFields, direction === 'y' ? 'axhspan' : 'axvspan');
-  const look = { fill: paintOf(options.color ?? 'soft'), ...opacityOf(options.alpha ?? 0.2) };
+export function band(direction: 'x' | 'y', from: number, to: number, given: BandOptions): Mark {
+  const o = bandOptions.read(given, direction === 'y' ? 'axhspan' : 'axvspan');
+  const look = { fill: paintOf(o.color), ...opacityOf(o.alpha) };
   return {
-    label: options.label,
-    order: options.zorder ?? 1,
+    label: o.label,
+    order: o.zorder ?? 1,
     extent: direction === 'y' ? { y: [from, to] } : { x: [from, to] },
     draw(space) {
       const { box } = space;
@@ -58,6 +72,6 @@ export function band(direction: 'x' | 'y', from: number, to: number, options: Ma
       return [{ kind: 'rect', box: area, ...look }];
     },
     key: (box) => [{ kind: 'rect', box, ...look }],
-    describe: () => `band${named(options.label)} over ${direction} ${fromTo(from, to)}`,
+    describe: () => `band${named(o.label)} over ${direction} ${fromTo(from, to)}`,
   };
 }

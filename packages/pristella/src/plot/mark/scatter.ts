@@ -1,70 +1,65 @@
-import { checkOptions, type Fields } from '../../base/options.ts';
-import { paintOf } from '../color.ts';
-import { type ColorScaleOptions, colorScale, colorScaleFields, type Mappable, paintFor } from '../color-scale.ts';
+import { type Options, options } from '../../base/options.ts';
+import { either } from '../../base/row.ts';
+import { type Color, paintOf } from '../color.ts';
+import { ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color-scale.ts';
+import { areas, color, values } from '../rows.ts';
 import type { Box, Paint, Shape } from '../scene.ts';
 import { tinted } from '../theme.ts';
 import { fromTo } from '../ticks.ts';
-import { areas, sameLength, spread, type Values, vector } from '../values.ts';
+import { sameLength, spread, type Values, vector } from '../values.ts';
 import { named, rangeWords } from './line.ts';
-import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf, type Space } from './mark.ts';
-import { checkMarker, type Marker, markers } from './marker.ts';
+import { type Mark, MarkOptions, type NextColor, opacityOf, type Space } from './mark.ts';
+import { type Marker, marker, markers } from './marker.ts';
 
-/** The look of scattered points. */
-export interface ScatterOptions extends MarkOptions, ColorScaleOptions {
+class PointOptions {
   /** Area of a marker in square pixels: 36 unless told, or one for each point. */
-  readonly s?: number | Values;
+  readonly s?: number | Values = areas();
   /** Numbers that are shown as colours, one for each point, or one colour. */
-  readonly c?: Values | string;
-  readonly marker?: Marker;
+  readonly c?: Values | string | undefined = either((v) => typeof v === 'string', color(), values());
+  /** The shape of the markers; discs unless told. */
+  readonly marker?: Marker = marker('o');
   /** Colour of the markers' edges; none unless told. */
-  readonly edgecolors?: string;
+  readonly edgecolors?: Color | undefined = color();
 }
 
-const scatterFields: Fields<ScatterOptions> = {
-  ...markFields,
-  ...colorScaleFields,
-  s: true,
-  c: true,
-  marker: true,
-  edgecolors: true,
-};
+/** The look of scattered points. */
+export interface ScatterOptions extends MarkOptions, ColorScaleOptions, PointOptions {}
+export const scatterOptions: Options<ScatterOptions> = options(MarkOptions, ColorScaleOptions, PointOptions);
 
 /** Points of one or several sizes and colours. */
-export function scatter(xs: Values, ys: Values, options: ScatterOptions, next: NextColor): Mark & Partial<Mappable> {
-  checkOptions(options, scatterFields, 'scatter');
+export function scatter(xs: Values, ys: Values, given: ScatterOptions, next: NextColor): Mark & Partial<Mappable> {
+  const o = scatterOptions.read(given, 'scatter');
   const x = vector(xs, 'scatter');
   const y = vector(ys, 'scatter');
   sameLength('scatter', x, y);
-  const sizes = areas(options.s, x.length, 'scatter').map(Math.sqrt);
-  const marker = checkMarker(options.marker ?? 'o');
-  const numbers =
-    options.c === undefined || typeof options.c === 'string' ? undefined : spread(options.c, x.length, 'scatter');
-  const colors = numbers && colorScale(numbers, options);
-  const single = colors ? 'soft' : singlePaint(options, next);
-  const edge = options.edgecolors === undefined ? undefined : paintOf(options.edgecolors);
-  const look = { edge, ...opacityOf(options.alpha) };
+  const sizes = spread(o.s, x.length, 'scatter').map(Math.sqrt);
+  const numbers = o.c === undefined || typeof o.c === 'string' ? undefined : spread(o.c, x.length, 'scatter');
+  const colors = numbers && colorScale(numbers, o);
+  const single = colors ? 'soft' : singlePaint(o, next);
+  const edge = o.edgecolors && paintOf(o.edgecolors);
+  const look = { edge, ...opacityOf(o.alpha) };
 
   const draw = (space: Space): Shape[] =>
     groups(x, y, sizes, space, (i) => (colors ? tinted(paintFor(numbers[i]!, colors)) : single)).flatMap((g) =>
-      markers(marker, g.points, g.size, { fill: g.fill, ...look }),
+      markers(o.marker, g.points, g.size, { fill: g.fill, ...look }),
     );
   const sample = colors ? paintFor((colors.low + colors.high) / 2, colors) : single;
   const key = (box: Box): Shape[] =>
-    markers(marker, [box.x + box.width / 2, box.y + box.height / 2], 7, { fill: sample, ...look });
+    markers(o.marker, [box.x + box.width / 2, box.y + box.height / 2], 7, { fill: sample, ...look });
   const shade = colors ? `, coloured from ${fromTo(colors.low, colors.high)}` : '';
   return {
-    label: options.label,
-    order: options.zorder ?? 2,
+    label: o.label,
+    order: o.zorder ?? 2,
     extent: { x, y },
     draw,
     key,
-    describe: () => `${x.length} points${named(options.label)}, ${rangeWords(x, y)}${shade}`,
-    ...(colors ? { colors } : {}),
+    describe: () => `${x.length} points${named(o.label)}, ${rangeWords(x, y)}${shade}`,
+    ...(colors && { colors }),
   };
 }
 
-function singlePaint(options: ScatterOptions, next: NextColor): Paint {
-  const color = options.color ?? (typeof options.c === 'string' ? options.c : undefined);
+function singlePaint({ color: given, c }: ScatterOptions, next: NextColor): Paint {
+  const color = given ?? (typeof c === 'string' ? c : undefined);
   return color === undefined ? next() : paintOf(color);
 }
 

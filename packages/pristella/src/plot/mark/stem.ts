@@ -1,33 +1,33 @@
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
+import { finite } from '../rows.ts';
 import { segment } from '../scene.ts';
-import { checkNumber, sameLength, type Values, vector } from '../values.ts';
+import { sameLength, type Values, vector } from '../values.ts';
 import { finiteRuns, named, rangeWords } from './line.ts';
-import { type Mark, type MarkOptions, markFields, type NextColor, opacityOf, reachY } from './mark.ts';
-import { checkMarker, type Marker, markers } from './marker.ts';
+import { type Mark, MarkOptions, type NextColor, opacityOf, reachY } from './mark.ts';
+import { type Marker, marker, markers } from './marker.ts';
 
 /** The look of stems. */
-export interface StemOptions extends MarkOptions {
-  readonly marker?: Marker;
+export class StemOptions extends MarkOptions {
+  /** The shape of the markers; discs unless told. */
+  readonly marker?: Marker = marker('o');
   /** Where the stems stand: 0 unless told. */
-  readonly bottom?: number;
+  readonly bottom?: number = finite(0);
 }
-
-const stemFields: Fields<StemOptions> = { ...markFields, marker: true, bottom: true };
+export const stemOptions: Options<StemOptions> = options(StemOptions);
 
 /** Markers on stems. */
-export function stem(xs: Values, ys: Values, options: StemOptions, next: NextColor): Mark {
-  const { bottom = 0 } = checkOptions(options, stemFields, 'stem');
-  checkNumber(bottom, 'bottom', 'stem');
+export function stem(xs: Values, ys: Values, given: StemOptions, next: NextColor): Mark {
+  const o = stemOptions.read(given, 'stem');
+  const { bottom } = o;
   const x = vector(xs, 'stem');
   const y = vector(ys, 'stem');
   sameLength('stem', x, y);
-  const color = options.color === undefined ? next() : paintOf(options.color);
-  const marker = checkMarker(options.marker ?? 'o');
-  const opacity = opacityOf(options.alpha);
+  const color = o.color === undefined ? next() : paintOf(o.color);
+  const opacity = opacityOf(o.alpha);
   return {
-    label: options.label,
-    order: options.zorder ?? 2,
+    label: o.label,
+    order: o.zorder ?? 2,
     extent: { x, y: Float64Array.from([bottom, ...y]) },
     draw(space) {
       const foot = reachY(space, bottom);
@@ -37,10 +37,10 @@ export function stem(xs: Values, ys: Values, options: StemOptions, next: NextCol
       return [
         ground,
         { kind: 'path', runs, stroke: color, width: 1.4, ...opacity },
-        ...markers(marker, tops, 7, { fill: color, ...opacity }),
+        ...markers(o.marker, tops, 7, { fill: color, ...opacity }),
       ];
     },
-    key: (box) => markers(marker, [box.x + box.width / 2, box.y + box.height / 2], 7, { fill: color, ...opacity }),
-    describe: () => `${x.length} stems${named(options.label)}, ${rangeWords(x, y)}`,
+    key: (box) => markers(o.marker, [box.x + box.width / 2, box.y + box.height / 2], 7, { fill: color, ...opacity }),
+    describe: () => `${x.length} stems${named(o.label)}, ${rangeWords(x, y)}`,
   };
 }

@@ -1,56 +1,38 @@
 import { ArgumentError, showValue } from '../../base/errors.ts';
-import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
-import { paintOf } from '../color.ts';
+import { type Options, options, type Read } from '../../base/options.ts';
+import { choice, flag, length } from '../../base/row.ts';
+import { type Color, paintOf } from '../color.ts';
+import { color, finite, pair } from '../rows.ts';
 import type { Box, PathShape, Shape, TextShape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { spoken } from '../ticks.ts';
-import { checkLength } from '../values.ts';
 import type { Mark, Space } from './mark.ts';
 
 /** How a text is set and how it stands to its place. */
-export interface TextOptions {
-  readonly color?: string;
+export class TextOptions {
+  /** The colour of the letters: the theme's ink unless told. */
+  readonly color?: Color | undefined = color();
   /** In pixels; the size of the tick labels unless told. */
-  readonly fontsize?: number;
+  readonly fontsize?: number | undefined = length();
   /** Which part of the text stands at x, and which at y. */
-  readonly ha?: 'left' | 'center' | 'right';
-  readonly va?: 'top' | 'center' | 'bottom' | 'baseline';
-  readonly weight?: 'normal' | 'bold';
+  readonly ha?: 'left' | 'center' | 'right' = choice(['left', 'center', 'right'], 'left');
+  readonly va?: 'top' | 'center' | 'bottom' | 'baseline' = choice(['top', 'center', 'bottom', 'baseline'], 'baseline');
+  readonly weight?: 'normal' | 'bold' = choice(['normal', 'bold'], 'normal');
   /** Draws on a sheet of paper, so that lines behind do not disturb. */
-  readonly background?: boolean;
-  readonly zorder?: number;
+  readonly background?: boolean = flag(false);
+  /** Marks of higher order are drawn later: 3 unless told. */
+  readonly zorder?: number = finite(3);
 }
-
-const textFields: Fields<TextOptions> = {
-  color: true,
-  fontsize: true,
-  ha: true,
-  va: true,
-  weight: true,
-  background: true,
-  zorder: true,
-};
+export const textOptions: Options<TextOptions> = options(TextOptions);
 
 /** As for a text, with the place of the words and the arrow. */
-export interface AnnotateOptions extends TextOptions {
+export class AnnotateOptions extends TextOptions {
   /** Where the text stands, in data; at the point itself unless told. */
-  readonly xytext?: readonly [number, number];
+  readonly xytext?: readonly [number, number] | undefined = pair();
   /** Whether an arrow leads from the text to the point; it does where `xytext` is given. */
-  readonly arrow?: boolean;
+  readonly arrow?: boolean | undefined = flag();
 }
-
-const annotateFields: Fields<AnnotateOptions> = { ...textFields, xytext: true, arrow: true };
-
-/** The options with nothing in them that could not be drawn. */
-function checkText<O extends TextOptions>(options: O, fields: Fields<O>, op: string): O {
-  const { ha = 'left', va = 'baseline', weight = 'normal', color = 'ink' } = checkOptions(options, fields, op);
-  checkChoice(ha, anchors, 'ha', op);
-  checkChoice(va, { top: true, center: true, bottom: true, baseline: true }, 'va', op);
-  checkChoice(weight, { normal: true, bold: true }, 'weight', op);
-  paintOf(color);
-  if (options.fontsize !== undefined) checkLength(options.fontsize, 'fontsize', op);
-  return options;
-}
+export const annotateOptions: Options<AnnotateOptions> = options(AnnotateOptions);
 
 const anchors = { left: 'start', center: 'middle', right: 'end' } as const;
 
@@ -63,9 +45,9 @@ const inside = ({ x, y, width, height }: Box, px: number, py: number): boolean =
   px >= x && px <= x + width && py >= y && py <= y + height;
 
 /** The lines of a text at a place in pixels, moved so far that none leaves the plot, or its cell for a place outside. */
-function lay(px: number, py: number, plain: string, options: TextOptions, space: Space): Laid {
-  const { ha = 'left', va = 'baseline', weight, color = 'ink' } = options;
-  const size = options.fontsize ?? space.fontSize;
+function lay(px: number, py: number, plain: string, o: Read<TextOptions>, space: Space): Laid {
+  const { ha, va, weight } = o;
+  const size = o.fontsize ?? space.fontSize;
   const lines = plain.split('\n');
   const bold = weight === 'bold';
   const { metrics } = space;
@@ -87,7 +69,7 @@ function lay(px: number, py: number, plain: string, options: TextOptions, space:
       text: line,
       size,
       anchor: anchors[ha],
-      fill: paintOf(color),
+      fill: paintOf(o.color ?? 'ink'),
     } as const;
     return bold ? { ...shape, bold } : shape;
   });
@@ -107,37 +89,35 @@ const pinned = (x: number, y: number, children: Shape[]): Shape => ({
 });
 
 /** A text at a place in data; `\n` begins a new line. */
-export function text(x: number, y: number, words: string, options: TextOptions): Mark {
-  const { zorder = 3, background } = checkText(options, textFields, 'text');
+export function text(x: number, y: number, words: string, given: TextOptions): Mark {
+  const o = textOptions.read(given, 'text');
   const plain = mathText(words);
   return {
-    order: zorder,
+    order: o.zorder,
     extent: {},
     unclipped: true,
     draw(space) {
       const [px, py] = [space.x(x), space.y(y)];
       if (!Number.isFinite(px) || !Number.isFinite(py)) return [];
-      const laid = lay(px, py, plain, options, space);
-      return [pinned(px, py, background ? [sheet(laid), ...laid.shapes] : laid.shapes)];
+      const laid = lay(px, py, plain, o, space);
+      return [pinned(px, py, o.background ? [sheet(laid), ...laid.shapes] : laid.shapes)];
     },
     describe: () => `text "${plain.replace(/\n/g, ' ')}"`,
   };
 }
 
 /** A text about a point, with an arrow that leads to it. */
-export function annotate(words: string, xy: readonly [number, number], options: AnnotateOptions): Mark {
-  const { xytext = xy, arrow = options.xytext !== undefined } = checkText(options, annotateFields, 'annotate');
-  for (const place of [xy, xytext])
-    if (!Array.isArray(place) || place.length !== 2 || !place.every((v) => typeof v === 'number'))
-      throw new ArgumentError(`a place must not be ${showValue(place)}`, {
-        op: 'annotate',
-        hint: "two numbers, as in annotate('peak', [x, y])",
-      });
+export function annotate(words: string, xy: readonly [number, number], given: AnnotateOptions): Mark {
+  const o = annotateOptions.read(given, 'annotate');
+  const { xytext = xy, arrow = o.xytext !== undefined } = o;
+  if (!Array.isArray(xy) || xy.length !== 2 || !xy.every((v) => typeof v === 'number'))
+    throw new ArgumentError(`a place must not be ${showValue(xy)}`, {
+      op: 'annotate',
+      hint: "two numbers, as in annotate('peak', [x, y])",
+    });
   const plain = mathText(words);
-  if (!Array.isArray(xy))
-    throw new ArgumentError(`needs the place as [x, y], got ${showValue(xy)}`, { op: 'annotate' });
   return {
-    order: options.zorder ?? 3,
+    order: o.zorder,
     extent: { x: [xy[0]], y: [xy[1]] },
     unclipped: true,
     draw(space) {
@@ -145,9 +125,9 @@ export function annotate(words: string, xy: readonly [number, number], options: 
       const [px, py] = [space.x(xytext[0]), space.y(xytext[1])];
       // Words about a point that the axes cannot show would point nowhere.
       if (![...target, px, py].every(Number.isFinite)) return [];
-      const laid = lay(px, py, plain, options, space);
-      const lead = arrow ? arrowTo(laid.box, target, paintOf(options.color ?? 'soft')) : [];
-      return [pinned(...target, [...lead, ...(options.background ? [sheet(laid)] : []), ...laid.shapes])];
+      const laid = lay(px, py, plain, o, space);
+      const lead = arrow ? arrowTo(laid.box, target, paintOf(o.color ?? 'soft')) : [];
+      return [pinned(...target, [...lead, ...(o.background ? [sheet(laid)] : []), ...laid.shapes])];
     },
     describe: () => `note "${plain.replace(/\n/g, ' ')}" at ${xy.map(spoken).join(', ')}`,
   };

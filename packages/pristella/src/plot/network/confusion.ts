@@ -1,22 +1,24 @@
 import { ShapeError, showShape } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { list, text } from '../../base/row.ts';
 import { inkOn } from '../color.ts';
 import { colorOf, colorScale } from '../color-scale.ts';
-import { type Figure, type FigureOptions, figure, figureFields } from '../figure.ts';
+import type { Colormap } from '../colormap.ts';
+import { type Figure, FigureOptions, figure, figureOptions } from '../figure.ts';
+import { map } from '../rows.ts';
 import { brief } from '../ticks.ts';
 import { grid, type Rows } from '../values.ts';
 
 /** Title, names of classes and colours of a confusion matrix. */
-export interface ConfusionOptions extends FigureOptions {
+export class ConfusionOptions extends FigureOptions {
   /** The title above the picture: 'Confusion matrix' unless told. */
-  readonly title?: string;
+  readonly title?: string = text('Confusion matrix');
   /** Names of the classes; their numbers unless told. */
-  readonly labels?: readonly string[];
-  /** The name of a colour map: 'Blues' unless told. */
-  readonly cmap?: string;
+  readonly labels?: readonly string[] | undefined = list(text());
+  /** A colour map or its name: 'Blues' unless told. */
+  readonly cmap?: string | Colormap = map('Blues');
 }
-
-const confusionFields: Fields<ConfusionOptions> = { ...figureFields, title: true, labels: true, cmap: true };
+const confusionOptions: Options<ConfusionOptions> = options(ConfusionOptions);
 
 /**
  * How often each true class (rows) was taken for each class (columns). Colours follow the share within a row, so that
@@ -25,8 +27,8 @@ const confusionFields: Fields<ConfusionOptions> = { ...figureFields, title: true
  * plot.confusionMatrix([[8, 2], [1, 9]], { labels: ['cat', 'dog'] }).describe();
  */
 export function confusionMatrix(counts: Rows, options: ConfusionOptions = {}): Figure {
-  const checked = checkOptions(options, confusionFields, 'confusionMatrix');
-  const { title = 'Confusion matrix', cmap = 'Blues', labels, ...rest } = checked;
+  checkArguments(arguments.length, 2, 'confusionMatrix');
+  const { title, cmap, labels } = confusionOptions.read(options, 'confusionMatrix');
   const g = grid(counts, 'confusionMatrix');
   if (g.rows !== g.columns) {
     throw new ShapeError(`needs a square, got shape ${showShape([g.rows, g.columns])}`, {
@@ -40,7 +42,7 @@ export function confusionMatrix(counts: Rows, options: ConfusionOptions = {}): F
     Array.from({ length: n }, (_, c) => (sums[r] ? g.at(r, c) / sums[r] : 0)),
   );
   const side = Math.max(4.5, Math.min(9, 0.55 * n + 1.6));
-  const fig = figure({ figsize: [side + 0.6, side], ...rest });
+  const fig = figure({ figsize: [side + 0.6, side], ...figureOptions.pick(options) });
   const names = labels ?? Array.from({ length: n }, (_, i) => String(i));
   if (names.length !== n) throw new ShapeError(`${names.length} labels for ${n} classes`, { op: 'confusionMatrix' });
   const at = names.map((_, i) => i);

@@ -1,9 +1,10 @@
 import { ArgumentError, showValue } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { text } from '../../base/row.ts';
 import { labelRoom, type Margins } from '../axes/frame.ts';
 import type { Panel } from '../axes/panel.ts';
 import { drawTitle } from '../axes/plane.ts';
-import { type Figure, type FigureOptions, figure } from '../figure.ts';
+import { type Figure, figure, figureOptions, ThemeOptions } from '../figure.ts';
 import { arrowShape } from '../mark/text.ts';
 import { type Box, type Shape, segment } from '../scene.ts';
 import { mathText } from '../text/math.ts';
@@ -29,12 +30,11 @@ export interface GraphEdge {
 }
 
 /** Title and theme of a graph. */
-export interface ExpressionOptions extends Pick<FigureOptions, 'theme'> {
+export class ExpressionOptions extends ThemeOptions {
   /** The title above the picture. */
-  readonly title?: string;
+  readonly title?: string = text('');
 }
-
-export const expressionFields: Fields<ExpressionOptions> = { theme: true, title: true };
+export const expressionOptions: Options<ExpressionOptions> = options(ExpressionOptions);
 
 const PAD = 8;
 
@@ -50,7 +50,8 @@ export function expressionGraph(
   edges: readonly GraphEdge[],
   options: ExpressionOptions = {},
 ): Figure {
-  const { title = '', ...rest } = checkOptions(options, expressionFields, 'expressionGraph');
+  checkArguments(arguments.length, 3, 'expressionGraph');
+  const { title } = expressionOptions.read(options, 'expressionGraph');
   if (!Array.isArray(nodes) || !Array.isArray(edges))
     throw new ArgumentError(`needs a list of nodes and one of edges, got ${showValue(nodes)} and ${showValue(edges)}`, {
       op: 'expressionGraph',
@@ -71,7 +72,7 @@ export function expressionGraph(
   const { width, height } = panel.layout(printed);
   const head = title ? 30 : 0;
   const figsize = [(Math.max(width, 160) + 40) / 100, (height + 40 + head) / 100] as const;
-  const fig = figure({ figsize, ...rest });
+  const fig = figure({ figsize, ...figureOptions.pick(options) });
   fig.addPanel(panel);
   return fig;
 }

@@ -1,42 +1,40 @@
-import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { flag, list, text, whole } from '../../base/row.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { labelRoom, type Margins } from '../axes/frame.ts';
 import type { Panel } from '../axes/panel.ts';
 import { drawTitle } from '../axes/plane.ts';
-import { paintOf } from '../color.ts';
-import { type ColorScaleOptions, colorScale, colorScaleFields } from '../color-scale.ts';
-import { type Figure, type FigureOptions, figure, figureFields } from '../figure.ts';
+import { type Color, paintOf } from '../color.ts';
+import { ColorScaleOptions, colorScale } from '../color-scale.ts';
+import type { Colormap } from '../colormap.ts';
+import { type Figure, FigureOptions, figure, figureOptions } from '../figure.ts';
 import { coloured } from '../mark/image.ts';
+import { colors, map } from '../rows.ts';
 import type { Box, Raster, Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { shorten } from '../text/metrics.ts';
 import { printed, type Typography } from '../text/typography.ts';
-import { checkCount, dense, type Pixels } from '../values.ts';
+import { dense, type Pixels } from '../values.ts';
 
-/** How many pictures are arranged, labelled and coloured. */
-export interface ImageGridOptions extends FigureOptions, ColorScaleOptions {
+class CellOptions {
+  /** A colour map or its name: 'gray' unless told. */
+  readonly cmap?: string | Colormap = map('gray');
   /** The title above the picture. */
-  readonly title?: string;
+  readonly title?: string = text('');
   /** Pictures in a row; about a square unless told. */
-  readonly columns?: number;
+  readonly columns?: number | undefined = whole(1);
   /** What is written below each picture. */
-  readonly labels?: readonly string[];
+  readonly labels?: readonly string[] | undefined = list(text());
   /** Colours of the labels, such as red for wrong answers. */
-  readonly labelColors?: readonly string[];
+  readonly labelColors?: readonly Color[] | undefined = colors();
   /** Whether each picture uses the whole colour map by itself; they share one scale unless told. */
-  readonly each?: boolean;
+  readonly each?: boolean = flag(false);
 }
 
-const imageGridFields: Fields<ImageGridOptions> = {
-  ...figureFields,
-  ...colorScaleFields,
-  title: true,
-  columns: true,
-  labels: true,
-  labelColors: true,
-  each: true,
-};
+/** How many pictures are arranged, labelled and coloured. */
+export interface ImageGridOptions extends FigureOptions, ColorScaleOptions, CellOptions {}
+const imageGridOptions: Options<ImageGridOptions> = options(FigureOptions, ColorScaleOptions, CellOptions);
 
 /** Pictures of one size: a tensor of shape (count, height, width), or a list of (height, width). */
 export type Images = Tensor | readonly Pixels[];
@@ -48,26 +46,13 @@ export type Images = Tensor | readonly Pixels[];
  * plot.imageGrid(np.zeros([3, 28, 28])).toSvg().startsWith('<svg');
  */
 export function imageGrid(images: Images, options: ImageGridOptions = {}): Figure {
-  const checked = checkOptions(options, imageGridFields, 'imageGrid');
-  const { title = '', columns, labels, labelColors, each = false, cmap = 'gray', vmin, vmax, norm, ...rest } = checked;
-  if (columns !== undefined) checkCount(columns, 'columns', 'imageGrid');
-  if (labels !== undefined && !Array.isArray(labels))
-    throw new ArgumentError(`labels must be a list of texts, not ${showValue(labels)}`, {
-      op: 'imageGrid',
-      hint: '[...labels.data()].map(String)',
-    });
+  checkArguments(arguments.length, 2, 'imageGrid');
+  const o = imageGridOptions.read(options, 'imageGrid');
+  const { title, columns, labels, labelColors, each } = o;
   const pictures = separate(images);
   const { height, width } = pictures[0]!;
-  const scaleOptions = {
-    cmap,
-    ...(vmin === undefined ? {} : { vmin }),
-    ...(vmax === undefined ? {} : { vmax }),
-    ...(norm ? { norm } : {}),
-  };
-  const all = colorScale(Float64Array.from(pictures.flatMap((p) => [...p.values])), scaleOptions);
-  const rasters = pictures.map((p) =>
-    coloured(p.values, height, width, each ? colorScale(p.values, scaleOptions) : all),
-  );
+  const all = colorScale(Float64Array.from(pictures.flatMap((p) => [...p.values])), o);
+  const rasters = pictures.map((p) => coloured(p.values, height, width, each ? colorScale(p.values, o) : all));
   const across = Math.min(pictures.length, columns ?? Math.ceil(Math.sqrt(pictures.length * 1.4)));
   const rows = Math.ceil(pictures.length / across);
   const line = labels ? printed.lineHeight(printed.tick) + 3 : 0;
@@ -78,8 +63,16 @@ export function imageGrid(images: Images, options: ImageGridOptions = {}): Figur
   const heading = labelRoom(mathText(title), breadth, printed.title, printed, true);
   const body = rows * ((cell - GAP) * (height / width) + GAP + line) - GAP;
   const figsize = [(breadth + 4 * printed.gap) / 100, (body + heading + 4 * printed.gap) / 100] as const;
-  const fig = figure({ figsize, ...rest });
-  fig.addPanel(new GridPanel(rasters, across, labels?.map(mathText), labelColors?.map(paintOf), mathText(title)));
+  const fig = figure({ figsize, ...figureOptions.pick(options) });
+  fig.addPanel(
+    new GridPanel(
+      rasters,
+      across,
+      labels?.map(mathText),
+      labelColors?.map((c) => paintOf(c)),
+      mathText(title),
+    ),
+  );
   return fig;
 }
 
@@ -89,14 +82,15 @@ export function imageGrid(images: Images, options: ImageGridOptions = {}): Figur
  * plot.filterGrid(nn.conv2d(1, 8, 5).weight).toSvg().startsWith('<svg');
  */
 export function filterGrid(filters: Images, options: ImageGridOptions = {}): Figure {
-  checkOptions(options, imageGridFields, 'filterGrid');
+  checkArguments(arguments.length, 2, 'filterGrid');
+  imageGridOptions.check(options, 'filterGrid');
   const { shape, values } = dense(filters as Pixels, 'filterGrid');
   if (shape.length !== 4) return imageGrid(filters, { each: true, ...options });
   const [count, channels, height, width] = shape as [number, number, number, number];
   const pictures = Array.from({ length: count * channels }, (_, k) =>
     rowsOf(values, k * height * width, height, width),
   );
-  return imageGrid(pictures, { each: true, ...(channels > 1 ? { columns: channels } : {}), ...options });
+  return imageGrid(pictures, { each: true, columns: channels > 1 ? channels : undefined, ...options });
 }
 
 const rowsOf = (values: Float64Array, from: number, height: number, width: number): Float64Array[] =>

@@ -1,16 +1,17 @@
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { text, whole } from '../../base/row.ts';
 import type { Margins } from '../axes/frame.ts';
 import { labelRoom } from '../axes/frame.ts';
 import type { Panel } from '../axes/panel.ts';
 import { drawTitle } from '../axes/plane.ts';
-import { type Figure, type FigureOptions, figure, figureFields } from '../figure.ts';
+import { type Figure, FigureOptions, figure, figureOptions } from '../figure.ts';
 import { type Box, circle, type Shape, segment } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { shorten } from '../text/metrics.ts';
 import type { Typography } from '../text/typography.ts';
 import { brief } from '../ticks.ts';
-import { checkCount, type Grid, grid, type Rows, spread, type Values } from '../values.ts';
+import { type Grid, grid, type Rows, spread, type Values } from '../values.ts';
 
 /** A fully connected network as plain numbers. */
 export interface LayeredNetwork {
@@ -27,14 +28,13 @@ export interface LayeredNetwork {
 }
 
 /** Title and size of the picture of a network. */
-export interface NetworkOptions extends FigureOptions {
+export class NetworkOptions extends FigureOptions {
   /** The title above the picture. */
-  readonly title?: string;
+  readonly title?: string = text('');
   /** Layers of more nodes are drawn with this many and dots between; 8 unless told. */
-  readonly most?: number;
+  readonly most?: number = whole(2, 8);
 }
-
-const networkFields: Fields<NetworkOptions> = { ...figureFields, title: true, most: true };
+const networkOptions: Options<NetworkOptions> = options(NetworkOptions);
 
 /** Pixels from node to node down a layer, where there is room. */
 const STEP = 72;
@@ -54,8 +54,8 @@ interface Node {
  * plot.networkGraph({ sizes: [2, 3, 1] }).describe();
  */
 export function networkGraph(network: LayeredNetwork, options: NetworkOptions = {}): Figure {
-  const { title = '', most = 8, ...rest } = checkOptions(options, networkFields, 'networkGraph');
-  checkCount(most, 'most', 'networkGraph', 2);
+  checkArguments(arguments.length, 2, 'networkGraph');
+  const { title, most } = networkOptions.read(options, 'networkGraph');
   checkLayers(network);
   const { sizes } = network;
   const weights = network.weights?.map((w, l) => {
@@ -73,10 +73,13 @@ export function networkGraph(network: LayeredNetwork, options: NetworkOptions = 
     ...sizes.map((n, l) => Math.min(n, most) + Number(biases !== undefined && l + 1 < sizes.length)),
   );
   const height = Math.min(460, STEP * tallest + (title ? 80 : 55));
-  const fig = figure({ figsize: [Math.max(5, 1.6 * sizes.length + 1.6), height / 100], ...rest });
+  const fig = figure({
+    figsize: [Math.max(5, 1.6 * sizes.length + 1.6), height / 100],
+    ...figureOptions.pick(options),
+  });
   fig.addPanel(
     new LayersPanel(
-      { ...network, ...(network.names ? { names: network.names.map(mathText) } : {}) },
+      { ...network, ...(network.names && { names: network.names.map(mathText) }) },
       weights,
       biases,
       values,

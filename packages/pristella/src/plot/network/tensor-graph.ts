@@ -1,28 +1,21 @@
 import { ArgumentError, showShape, showValue } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { flag, whole } from '../../base/row.ts';
 import { expression } from '../../look/expression.ts';
 import type { LookNode } from '../../look/node.ts';
 import { Tensor } from '../../tensor/tensor.ts';
 import type { Figure } from '../figure.ts';
 import { brief } from '../ticks.ts';
-import { checkCount } from '../values.ts';
-import {
-  type ExpressionOptions,
-  expressionFields,
-  expressionGraph,
-  type GraphEdge,
-  type GraphNode,
-} from './expression.ts';
+import { ExpressionOptions, expressionGraph, expressionOptions, type GraphEdge, type GraphNode } from './expression.ts';
 
 /** What is written in the boxes of a tensor's graph, and how many there may be. */
-export interface TensorGraphOptions extends ExpressionOptions {
+export class TensorGraphOptions extends ExpressionOptions {
   /** Computes and writes the values of tensors of up to six elements; it does unless told. */
-  readonly values?: boolean;
+  readonly values?: boolean = flag(true);
   /** More nodes than this are refused; 120 unless told. */
-  readonly most?: number;
+  readonly most?: number = whole(1, 120);
 }
-
-const tensorGraphFields: Fields<TensorGraphOptions> = { ...expressionFields, values: true, most: true };
+const tensorGraphOptions: Options<TensorGraphOptions> = options(TensorGraphOptions);
 
 /** Longer lists of values are not written. */
 const MOST_VALUES = 6;
@@ -36,8 +29,8 @@ const MOST_VALUES = 6;
  * plot.tensorGraph(w.matmul(np.ones(3)).sum()).describe();
  */
 export function tensorGraph(tensor: Tensor, options: TensorGraphOptions = {}): Figure {
-  const { values = true, most = 120, ...rest } = checkOptions(options, tensorGraphFields, 'tensorGraph');
-  checkCount(most, 'most', 'tensorGraph');
+  checkArguments(arguments.length, 2, 'tensorGraph');
+  const { values, most } = tensorGraphOptions.read(options, 'tensorGraph');
   if (!(tensor instanceof Tensor))
     throw new ArgumentError(`draws a tensor, not ${showValue(tensor)}`, { op: 'tensorGraph' });
   const { nodes, root } = expression(tensor);
@@ -47,7 +40,7 @@ export function tensorGraph(tensor: Tensor, options: TensorGraphOptions = {}): F
   }
   const order = fromResult(values ? expression(tensor, { values: MOST_VALUES }).nodes : nodes, root);
   const edges = order.flatMap(({ id, inputs }): GraphEdge[] => inputs.map((from) => ({ from, to: id })));
-  return expressionGraph(order.map(boxOf), edges, rest);
+  return expressionGraph(order.map(boxOf), edges, expressionOptions.pick(options));
 }
 
 /** The nodes in the order met from the result, last inputs first: that in which they are laid out. */

@@ -1,31 +1,41 @@
 import { deflateSync } from 'node:zlib';
 import { ArgumentError, showValue } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { checked, number } from '../../base/row.ts';
 import { type Rgb, rgb } from '../color.ts';
 import { checkFigure, type Figure } from '../figure.ts';
+import { opacityOf } from '../mark/mark.ts';
 import { discOutline, flattenCurve, roundedOutline, strokeOutline } from '../outline.ts';
 import { encodePng } from '../png.ts';
 import { PixelCanvas } from '../raster.ts';
+import { theme } from '../rows.ts';
 import { type Box, eachShape, type Look, type Run, type Shape, type TextShape } from '../scene.ts';
-import { checkTheme, palettes, resolvePaint, type Theme } from '../theme.ts';
+import { palettes, resolvePaint, type Theme } from '../theme.ts';
 import { type FontSource, Letters } from './font/letters.ts';
 
+/** The path of a font file, or its bytes. */
+const font = (): FontSource | undefined =>
+  checked<FontSource, []>((value, name, op) => {
+    if (typeof value === 'string' || value instanceof Uint8Array) return value;
+    const hint = 'the path of a font file, or its bytes as a Uint8Array';
+    throw new ArgumentError(`${name} must not be ${showValue(value)}`, { op, hint });
+  });
+
 /** Resolution, theme and fonts of a PNG file. */
-export interface PngOptions {
+export class PngOptions {
   /** Pixels of the file for each pixel of the figure: 2 unless told. */
-  readonly scale?: number;
-  /** 'auto' means light: a file cannot follow its reader. */
-  readonly theme?: Theme;
+  readonly scale?: number = number({ above: 0 }, 2);
+  /** The figure's own theme unless told; 'auto' means light: a file cannot follow its reader. */
+  readonly theme?: Theme | undefined = theme();
   /**
    * The path or the bytes of a TrueType or OpenType font, or of a collection of them (.ttf, .otf, .ttc), for the letters;
    * found on the system unless told, as is what it lacks.
    */
-  readonly font?: FontSource;
+  readonly font?: FontSource | undefined = font();
   /** A font for bold letters: `font` unless told, or found on the system where that is not told either. */
-  readonly boldFont?: FontSource;
+  readonly boldFont?: FontSource | undefined = font();
 }
-
-export const pngFields: Fields<PngOptions> = { scale: true, theme: true, font: true, boldFont: true };
+export const pngOptions: Options<PngOptions> = options(PngOptions);
 
 /**
  * The figure as the bytes of a PNG file, painted here with the letters of fonts of the system: what the usual font lacks,
@@ -37,13 +47,12 @@ export const pngFields: Fields<PngOptions> = { scale: true, theme: true, font: t
  * figureToPng(fig, { scale: 1 }).slice(0, 8);
  */
 export function figureToPng(fig: Figure, options: PngOptions = {}): Uint8Array {
-  const { scale = 2, theme = checkFigure(fig, 'figureToPng').theme } = checkOptions(options, pngFields, 'figureToPng');
-  if (!(scale > 0 && Number.isFinite(scale)))
-    throw new ArgumentError(`scale must not be ${showValue(scale)}`, { op: 'figureToPng', hint: 'a positive number' });
-  checkTheme(theme, 'figureToPng');
+  checkArguments(arguments.length, 2, 'figureToPng');
+  const o = pngOptions.read(options, 'figureToPng');
+  const { scale, theme = checkFigure(fig, 'figureToPng').theme } = o;
   const scene = fig.scene();
   const canvas = new PixelCanvas(Math.round(scene.width * scale), Math.round(scene.height * scale));
-  const letters = new Letters(checkFont(options.font, 'font'), checkFont(options.boldFont, 'boldFont'));
+  const letters = new Letters(o.font, o.boldFont);
   const texts: TextShape[] = [];
   eachShape(scene.shapes, (shape) => {
     if (shape.kind === 'text') texts.push(shape);
@@ -54,12 +63,6 @@ export function figureToPng(fig: Figure, options: PngOptions = {}): Uint8Array {
   for (const shape of [{ kind: 'rect', box: frame, fill: 'paper' } as const, ...scene.shapes])
     painter.draw(shape, frame);
   return encodePng(canvas.raster, (bytes) => deflateSync(bytes));
-}
-
-function checkFont(source: FontSource | undefined, name: string): FontSource | undefined {
-  if (source === undefined || typeof source === 'string' || source instanceof Uint8Array) return source;
-  const hint = 'the path of a font file, or its bytes as a Uint8Array';
-  throw new ArgumentError(`${name} must not be ${showValue(source)}`, { op: 'figureToPng', hint });
 }
 
 class Painter {
@@ -87,7 +90,7 @@ class Painter {
       this.#paint([roundedOutline(x, y, width, height, shape.radius ?? 0)], shape, clip);
     } else {
       // One disc after the other: where pale discs overlap, they add up, as in other pictures.
-      const look = { fill: shape.fill, ...(shape.opacity === undefined ? {} : { opacity: shape.opacity }) };
+      const look = { fill: shape.fill, ...opacityOf(shape.opacity) };
       for (let i = 0; i + 1 < shape.points.length; i += 2) {
         this.#paint([discOutline(shape.points[i]!, shape.points[i + 1]!, shape.radius)], look, clip);
       }

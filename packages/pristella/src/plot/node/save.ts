@@ -1,22 +1,16 @@
 import { extname } from 'node:path';
 import { ArgumentError } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Read } from '../../base/options.ts';
 import { writeFileAtomic } from '../../io/node/atomic.ts';
 import { checkPath } from '../../io/node/file.ts';
 import { checkFigure, type Figure } from '../figure.ts';
 import { figureToHtml } from '../html/page.ts';
 import { plt } from '../pyplot.ts';
 import { figureToText } from '../terminal/terminal.ts';
-import type { Theme } from '../theme.ts';
-import { figureToPng, type PngOptions, pngFields } from './png-file.ts';
+import { figureToPng, type PngOptions, pngOptions } from './png-file.ts';
 
 /** Theme and, for PNG files, resolution and fonts. */
-export interface SaveOptions extends PngOptions {
-  /** The figure's own theme unless told. */
-  readonly theme?: Theme;
-}
-
-const saveFields: Fields<SaveOptions> = pngFields;
+export type SaveOptions = PngOptions;
 
 /**
  * Writes a figure (the current one of `plt` unless told) as its name's ending says: `.svg`, `.png`, `.html` (pans,
@@ -34,19 +28,20 @@ const saveFields: Fields<SaveOptions> = pngFields;
  * }
  */
 export function savefig(path: string, fig: Figure = plt.gcf(), options: SaveOptions = {}): void {
+  checkArguments(arguments.length, 3, 'savefig');
   checkFigure(fig, 'savefig');
   const content = contentFor(
     extname(checkPath(path, 'savefig')).toLowerCase(),
     fig,
-    checkOptions(options, saveFields, 'savefig'),
+    pngOptions.read(options, 'savefig'),
   );
   writeFileAtomic(path, typeof content === 'string' ? new TextEncoder().encode(content) : content);
 }
 
-function contentFor(ending: string, fig: Figure, options: SaveOptions): string | Uint8Array {
-  const theme = options.theme ? { theme: options.theme } : {};
-  if (ending === '.svg') return fig.toSvg(theme);
-  if (ending === '.html') return figureToHtml(fig, theme);
+function contentFor(ending: string, fig: Figure, options: Read<PngOptions>): string | Uint8Array {
+  const { theme } = options;
+  if (ending === '.svg') return fig.toSvg({ theme });
+  if (ending === '.html') return figureToHtml(fig, { theme });
   if (ending === '.txt') return figureToText(fig);
   if (ending === '.png') return figureToPng(fig, options);
   throw new ArgumentError(`cannot write a figure as '${ending}'`, {

@@ -1,8 +1,8 @@
 import process from 'node:process';
-import { checkOptions } from '../../base/options.ts';
+import { checkArguments } from '../../base/options.ts';
 import type { Figure } from '../figure.ts';
 import { plt } from '../pyplot.ts';
-import { figureToText, type TerminalOptions, terminalFields } from '../terminal/terminal.ts';
+import { figureToText, type TerminalOptions, terminalOptions } from '../terminal/terminal.ts';
 
 /**
  * What the terminal behind a stream can do, from the stream and the environment.
@@ -33,7 +33,8 @@ export function terminalAbilities(
  * where not; then begins a new current figure. In a page, use `showIn`.
  */
 export function show(fig: Figure = plt.gcf(), options: TerminalOptions = {}): void {
-  checkOptions(options, terminalFields, 'show');
+  checkArguments(arguments.length, 2, 'show');
+  terminalOptions.check(options, 'show');
   const abilities = terminalAbilities(process.stdout, process.env, process.platform);
   process.stdout.write(figureToText(fig, { ...abilities, ...options }));
   if (fig === plt.gcf()) plt.close();

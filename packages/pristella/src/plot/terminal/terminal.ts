@@ -1,30 +1,28 @@
-import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { choice, flag, whole } from '../../base/row.ts';
 import { type Rgb, rgb } from '../color.ts';
 import { checkFigure, type Figure } from '../figure.ts';
 import { flattenCurve } from '../outline.ts';
 import { type Box, type GroupShape, type Look, partIn, type Run, type Shape } from '../scene.ts';
 import { palettes, resolvePaint } from '../theme.ts';
-import { checkCount, range } from '../values.ts';
-import { TerminalCanvas, type TerminalLook } from './canvas.ts';
+import { range } from '../values.ts';
+import { TerminalCanvas } from './canvas.ts';
 import { CELL, cellsOf, typed } from './typography.ts';
 
 /** Size, characters and colours of a picture made of text. */
-export interface TerminalOptions extends Partial<TerminalLook> {
+export class TerminalOptions {
   /** Width in characters: 80 unless told. */
-  readonly columns?: number;
+  readonly columns?: number = whole(1, 80);
   /** Height in characters: 24 unless told. */
-  readonly rows?: number;
+  readonly rows?: number = whole(1, 24);
+  /** 24-bit colour codes; without them, which is so unless told, everything has the terminal's own colour. */
+  readonly color?: boolean = flag(false);
+  /** Braille and block elements, unless told; else plain ASCII. */
+  readonly unicode?: boolean = flag(true);
   /** Colours for a dark terminal (the default) or a light one. */
-  readonly theme?: 'light' | 'dark';
+  readonly theme?: 'light' | 'dark' = choice(palettes, 'dark');
 }
-
-export const terminalFields: Fields<TerminalOptions> = {
-  columns: true,
-  rows: true,
-  color: true,
-  unicode: true,
-  theme: true,
-};
+export const terminalOptions: Options<TerminalOptions> = options(TerminalOptions);
 
 /**
  * The figure as lines of text: curves in Braille, areas and images in half blocks; ASCII where `unicode` is false.
@@ -34,11 +32,8 @@ export const terminalFields: Fields<TerminalOptions> = {
  * console.log(plot.figureToText(fig, { columns: 40, rows: 10 }));
  */
 export function figureToText(fig: Figure, options: TerminalOptions = {}): string {
-  const checked = checkOptions(options, terminalFields, 'figureToText');
-  const { columns = 80, rows = 24, color = false, unicode = true, theme = 'dark' } = checked;
-  checkCount(columns, 'columns', 'figureToText');
-  checkCount(rows, 'rows', 'figureToText');
-  checkChoice(theme, palettes, 'theme', 'figureToText');
+  checkArguments(arguments.length, 2, 'figureToText');
+  const { columns, rows, color, unicode, theme } = terminalOptions.read(options, 'figureToText');
   const scene = checkFigure(fig, 'figureToText').scene(typed, columns * CELL.width, rows * CELL.height);
   const pen = new Pen(new TerminalCanvas(columns, rows), theme, color);
   for (const shape of scene.shapes) pen.draw(shape, { x: 0, y: 0, width: scene.width, height: scene.height });

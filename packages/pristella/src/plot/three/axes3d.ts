@@ -1,6 +1,6 @@
 import { ArgumentError, showValue } from '../../base/errors.ts';
-import { checkOptions } from '../../base/options.ts';
-import { type Colorbar, colorbarRoom, drawColorbar } from '../axes/colorbar.ts';
+import { checkArguments } from '../../base/options.ts';
+import { type Colorbar, type ColorbarOptions, colorbarOptions, colorbarRoom, drawColorbar } from '../axes/colorbar.ts';
 import type { Margins } from '../axes/frame.ts';
 import { labelRoom } from '../axes/frame.ts';
 import { cornerOf, type LegendOptions, type LegendPlace, layLegend, legendOptions } from '../axes/legend.ts';
@@ -58,18 +58,22 @@ export class Axes3D implements Panel {
 
   /** A surface z over x and y, which are lists or mesh grids; coloured by height unless `color` is given. */
   surface(x: Values | Rows, y: Values | Rows, z: Rows, options: SurfaceOptions = {}): this {
+    checkArguments(arguments.length, 4, 'surface');
     return this.#add(surface([x, y, z], options));
   }
   /** The lines of a surface alone. */
   wireframe(x: Values | Rows, y: Values | Rows, z: Rows, options: WireframeOptions = {}): this {
+    checkArguments(arguments.length, 4, 'wireframe');
     return this.#add(wireframe([x, y, z], options, this.#next));
   }
   /** Points joined by a line. */
   plot3d(x: Values, y: Values, z: Values, options: Line3dOptions = {}): this {
+    checkArguments(arguments.length, 4, 'plot3d');
     return this.#add(line3d([x, y, z], options, this.#next));
   }
   /** Points. */
   scatter3d(x: Values, y: Values, z: Values, options: Scatter3dOptions = {}): this {
+    checkArguments(arguments.length, 4, 'scatter3d');
     return this.#add(scatter3d([x, y, z], options, this.#next));
   }
 
@@ -138,12 +142,14 @@ export class Axes3D implements Panel {
   }
   /** Names the labelled marks. */
   legend(options: LegendPlace | LegendOptions = {}): this {
+    checkArguments(arguments.length, 1, 'legend');
     this.#legend = legendOptions(options);
     return this;
   }
   /** The bar that says what the colours of the last coloured mark mean. Throws ArgumentError where there is none. */
-  colorbar(options: { readonly label?: string } = {}): this {
-    const { label = '' } = checkOptions(options, { label: true }, 'colorbar');
+  colorbar(options: ColorbarOptions = {}): this {
+    checkArguments(arguments.length, 1, 'colorbar');
+    const { label } = colorbarOptions.read(options, 'colorbar');
     const mappable = this.#marks.findLast((m): m is SolidMark & Mappable => 'colors' in m && m.colors !== undefined);
     if (!mappable) throw new ArgumentError('nothing here is coloured by numbers', { op: 'colorbar' });
     this.#colorbar = { mappable, label: mathText(shown(label, 'colorbar')) };

@@ -1,40 +1,42 @@
-import { checkChoice, checkOptions, type Fields } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
+import { choice, length, share } from '../../base/row.ts';
 import { paintOf } from '../color.ts';
-import { type ColorScaleOptions, colorScale, colorScaleFields, type Mappable, paintFor } from '../color-scale.ts';
-import { dashOf, type LineStyle, named, rangeWords, styleOf } from '../mark/line.ts';
+import { ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color-scale.ts';
+import { dashOf, type LineStyle, linestyle, named, rangeWords, styleOf } from '../mark/line.ts';
 import { type NextColor, opacityOf } from '../mark/mark.ts';
+import { areas, values } from '../rows.ts';
 import type { Box, Shape } from '../scene.ts';
 import { tinted } from '../theme.ts';
 import { fromTo } from '../ticks.ts';
-import { areas, checkLength, range, sameLength, spread, type Values, vector } from '../values.ts';
+import { range, sameLength, spread, type Values, vector } from '../values.ts';
 import type { CubeItem } from './cube.ts';
-import { faintness, type SolidMark, type SolidOptions, solidFields, type Unit } from './solid.ts';
+import { faintness, type SolidMark, SolidOptions, type Unit } from './solid.ts';
 
 /** The look of a line in space. */
-export interface Line3dOptions extends SolidOptions {
-  readonly linestyle?: LineStyle;
-  readonly linewidth?: number;
+export class Line3dOptions extends SolidOptions {
+  /** Solid unless told. */
+  readonly linestyle?: LineStyle = linestyle('-');
+  /** In pixels; 1.8 unless told. */
+  readonly linewidth?: number = length(1.8);
   /** Draws a disc at each point. */
-  readonly marker?: 'o' | '.' | '';
-  readonly markersize?: number;
+  readonly marker?: 'o' | '.' | '' = choice(['o', '.', ''], '');
+  /** Diameter in pixels; 6 unless told. */
+  readonly markersize?: number = length(6);
+}
+export const line3dOptions: Options<Line3dOptions> = options(Line3dOptions);
+
+class DiscOptions {
+  /** Area of a disc in square pixels: 36 unless told, or one for each point. */
+  readonly s?: number | Values = areas();
+  /** Opacity from 0 to 1: 0.85 unless told. */
+  readonly alpha?: number = share(0.85);
+  /** Numbers that are shown as colours. */
+  readonly c?: Values | undefined = values();
 }
 
 /** The look of points in space. */
-export interface Scatter3dOptions extends SolidOptions, ColorScaleOptions {
-  /** Area of a disc in square pixels: 36 unless told, or one for each point. */
-  readonly s?: number | Values;
-  /** Numbers that are shown as colours. */
-  readonly c?: Values;
-}
-
-const line3dFields: Fields<Line3dOptions> = {
-  ...solidFields,
-  linestyle: true,
-  linewidth: true,
-  marker: true,
-  markersize: true,
-};
-const scatter3dFields: Fields<Scatter3dOptions> = { ...solidFields, ...colorScaleFields, s: true, c: true };
+export interface Scatter3dOptions extends Omit<SolidOptions, 'alpha'>, ColorScaleOptions, DiscOptions {}
+export const scatter3dOptions: Options<Scatter3dOptions> = options(SolidOptions, ColorScaleOptions, DiscOptions);
 
 type Three = [Float64Array, Float64Array, Float64Array];
 
@@ -77,26 +79,19 @@ const PIECE = 0.1;
 const MOST_PIECES = 100;
 
 /** Points joined by a line in space, in pieces so that each is sorted by its own depth. */
-export function line3d(parts: readonly [Values, Values, Values], options: Line3dOptions, next: NextColor): SolidMark {
-  const {
-    linestyle = '-',
-    linewidth = 1.8,
-    marker = '',
-    markersize = 6,
-  } = checkOptions(options, line3dFields, 'plot3d');
-  checkChoice(marker, { o: true, '.': true, '': true }, 'marker', 'plot3d');
-  checkLength(linewidth, 'linewidth', 'plot3d');
-  checkLength(markersize, 'markersize', 'plot3d');
+export function line3d(parts: readonly [Values, Values, Values], given: Line3dOptions, next: NextColor): SolidMark {
+  const o = line3dOptions.read(given, 'plot3d');
+  const { linestyle, linewidth, marker, markersize } = o;
   const lists = three(parts, 'plot3d');
   const hasLine = styleOf(linestyle) !== '';
-  const color = options.color === undefined ? next() : paintOf(options.color);
+  const color = o.color === undefined ? next() : paintOf(o.color);
   const radius = marker === '.' ? markersize / 4 : markersize / 2;
   const count = lists[0].length;
-  const faint = faintness(options.alpha);
-  const opacity = opacityOf(options.alpha);
+  const faint = faintness(o.alpha);
+  const opacity = opacityOf(o.alpha);
   const dash = dashOf(linestyle, linewidth);
   return {
-    label: options.label,
+    label: o.label,
     extent: lists,
     items(unit) {
       const items: CubeItem[] = [];
@@ -133,28 +128,28 @@ export function line3d(parts: readonly [Values, Values, Values], options: Line3d
       };
       return [...(hasLine ? [line] : []), ...(marker === '' ? [] : [disc])];
     },
-    describe: () => `line${named(options.label)} of ${count} points, ${words(lists)}`,
+    describe: () => `line${named(o.label)} of ${count} points, ${words(lists)}`,
   };
 }
 
 /** Points in space; those farther away are paler. */
 export function scatter3d(
   parts: readonly [Values, Values, Values],
-  options: Scatter3dOptions,
+  given: Scatter3dOptions,
   next: NextColor,
 ): SolidMark & Partial<Mappable> {
-  checkOptions(options, scatter3dFields, 'scatter3d');
+  const o = scatter3dOptions.read(given, 'scatter3d');
   const lists = three(parts, 'scatter3d');
   const count = lists[0].length;
-  const sizes = areas(options.s, count, 'scatter3d').map((s) => Math.sqrt(s) / 2);
-  const numbers = options.c === undefined ? undefined : spread(options.c, count, 'scatter3d');
-  const colors = numbers && colorScale(numbers, options);
-  const faint = faintness(options.alpha ?? 0.85);
-  const single = colors ? 'soft' : options.color === undefined ? next() : paintOf(options.color);
+  const sizes = spread(o.s, count, 'scatter3d').map((s) => Math.sqrt(s) / 2);
+  const numbers = o.c === undefined ? undefined : spread(o.c, count, 'scatter3d');
+  const colors = numbers && colorScale(numbers, o);
+  const faint = faintness(o.alpha);
+  const single = colors ? 'soft' : o.color === undefined ? next() : paintOf(o.color);
   return {
-    label: options.label,
+    label: o.label,
     extent: lists,
-    ...(colors ? { colors } : {}),
+    ...(colors && { colors }),
     items: (unit) =>
       Array.from({ length: count }, (_, i): CubeItem => {
         const f = colors ? tinted(paintFor(numbers[i]!, colors)) : single;
@@ -163,6 +158,6 @@ export function scatter3d(
     key: (box: Box) => [
       { kind: 'dots', points: [box.x + box.width / 2, box.y + box.height / 2], radius: 3.5, fill: single },
     ],
-    describe: () => `${count} points${named(options.label)}, ${words(lists)}`,
+    describe: () => `${count} points${named(o.label)}, ${words(lists)}`,
   };
 }

@@ -1,5 +1,7 @@
-import type { Fields } from '../../base/options.ts';
-import { type MarkOptions, opacityOf } from '../mark/mark.ts';
+import { share, text } from '../../base/row.ts';
+import type { Color } from '../color.ts';
+import { opacityOf } from '../mark/mark.ts';
+import { color } from '../rows.ts';
 import type { Box, Shape } from '../scene.ts';
 import type { CubeItem } from './cube.ts';
 
@@ -7,9 +9,14 @@ import type { CubeItem } from './cube.ts';
 export type Unit = readonly [(v: number) => number, (v: number) => number, (v: number) => number];
 
 /** Options that all marks in space take: their depth alone says what hides what. */
-export type SolidOptions = Omit<MarkOptions, 'zorder'>;
-
-export const solidFields: Fields<SolidOptions> = { label: true, color: true, alpha: true };
+export class SolidOptions {
+  /** Name in the legend and in the text alternative. */
+  readonly label?: string | undefined = text();
+  /** A name, letter, `#rrggbb`, `C0` to `C7` or [red, green, blue] from 0 to 1. */
+  readonly color?: Color | undefined = color();
+  /** Opacity from 0 to 1. */
+  readonly alpha?: number | undefined = share();
+}
 
 /** `{ o }`, the opacity of an item of the cube, or nothing where it is full. */
 export function faintness(alpha: number | undefined): { o?: number } {

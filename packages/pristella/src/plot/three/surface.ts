@@ -1,37 +1,40 @@
 import { ArgumentError } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
-import { hex, mix, paintOf, type Rgb, rgb } from '../color.ts';
-import { type ColorScaleOptions, colorOf, colorScale, colorScaleFields, type Mappable } from '../color-scale.ts';
+import { type Options, options } from '../../base/options.ts';
+import { flag, length, whole } from '../../base/row.ts';
+import { type Color, hex, mix, paintOf, type Rgb, rgb } from '../color.ts';
+import { ColorScaleOptions, colorOf, colorScale, type Mappable } from '../color-scale.ts';
 import { swatch } from '../mark/bar.ts';
 import { type Field, field } from '../mark/field.ts';
 import { named } from '../mark/line.ts';
 import type { NextColor } from '../mark/mark.ts';
+import { color } from '../rows.ts';
 import { palettes, resolvePaint } from '../theme.ts';
 import { fromTo } from '../ticks.ts';
-import { checkCount, checkLength, type Rows, type Values } from '../values.ts';
+import type { Rows, Values } from '../values.ts';
 import type { CubeItem } from './cube.ts';
-import { faintness, type SolidMark, type SolidOptions, solidFields, type Unit } from './solid.ts';
+import { faintness, type SolidMark, SolidOptions, type Unit } from './solid.ts';
 
-/** Colours, fineness and light of a surface. */
-export interface SurfaceOptions extends SolidOptions, ColorScaleOptions {
+class PieceOptions {
   /** At most this many lines along each axis are used; 40 unless told. */
-  readonly rcount?: number;
-  readonly edgecolor?: string;
+  readonly rcount?: number = whole(1, 40);
+  /** Colour of the lines between the pieces; none unless told. */
+  readonly edgecolor?: Color | undefined = color();
   /** Whether slopes are shaded as if lit from the upper left; they are unless told. */
-  readonly shade?: boolean;
+  readonly shade?: boolean = flag(true);
 }
 
-/** Fineness and look of a wireframe. */
-export type WireframeOptions = SolidOptions & { readonly rcount?: number; readonly linewidth?: number };
+/** Colours, fineness and light of a surface. */
+export interface SurfaceOptions extends SolidOptions, ColorScaleOptions, PieceOptions {}
+export const surfaceOptions: Options<SurfaceOptions> = options(SolidOptions, ColorScaleOptions, PieceOptions);
 
-const surfaceFields: Fields<SurfaceOptions> = {
-  ...solidFields,
-  ...colorScaleFields,
-  rcount: true,
-  edgecolor: true,
-  shade: true,
-};
-const wireframeFields: Fields<WireframeOptions> = { ...solidFields, rcount: true, linewidth: true };
+/** Fineness and look of a wireframe. */
+export class WireframeOptions extends SolidOptions {
+  /** At most this many lines along each axis are used; 25 unless told. */
+  readonly rcount?: number = whole(1, 25);
+  /** In pixels; 0.9 unless told. */
+  readonly linewidth?: number = length(0.9);
+}
+export const wireframeOptions: Options<WireframeOptions> = options(WireframeOptions);
 
 /** Indices from the first to the last, at most `count` of them. */
 function chosen(length: number, count: number): number[] {
@@ -50,21 +53,21 @@ const points =
 /** A surface as four-cornered pieces. */
 export function surface(
   parts: readonly [Values | Rows, Values | Rows, Rows],
-  options: SurfaceOptions,
+  given: SurfaceOptions,
 ): SolidMark & Partial<Mappable> {
-  const { rcount = 40 } = checkOptions(options, surfaceFields, 'surface');
-  checkCount(rcount, 'rcount', 'surface');
+  const o = surfaceOptions.read(given, 'surface');
+  const { rcount } = o;
   const f = field('surface', parts);
-  const single = options.color === undefined ? undefined : paintOf(options.color);
-  const colors = single ? undefined : colorScale(f.z.values, options);
+  const single = o.color && paintOf(o.color);
+  const colors = single ? undefined : colorScale(f.z.values, o);
   if (single === 'none') throw new ArgumentError("a surface has a colour: not 'none'", { op: 'surface' });
   const base: Rgb = rgb(resolvePaint(single ?? 'C0', palettes.light));
-  const border = options.edgecolor === undefined ? undefined : paintOf(options.edgecolor);
-  const faint = faintness(options.alpha);
+  const border = o.edgecolor && paintOf(o.edgecolor);
+  const faint = faintness(o.alpha);
   return {
-    label: options.label,
+    label: o.label,
     extent: [f.x.values, f.y.values, f.z.values],
-    ...(colors ? { colors } : {}),
+    ...(colors && { colors }),
     items(unit) {
       const at = points(f, unit);
       const rows = chosen(f.z.rows, rcount);
@@ -79,15 +82,15 @@ export function surface(
           if (piece.length < 3) continue;
           const height = (f.z.at(r0, c0) + f.z.at(r0, c1) + f.z.at(r1, c1) + f.z.at(r1, c0)) / 4;
           const color = colors ? colorOf(height, colors)! : base;
-          const fill = hex(options.shade === false ? color : lit(color, corners));
-          const edge = border ?? seamOf(fill, options.alpha);
+          const fill = hex(o.shade ? lit(color, corners) : color);
+          const edge = border ?? seamOf(fill, o.alpha);
           items.push({ k: 'p', p: piece.flat().map(short), f: fill, s: edge, w: 0.5, ...faint });
         }
       }
       return items;
     },
     key: (box) => [swatch(box, { fill: colors ? hex(colors.map.at(0.5)) : (single ?? 'C0') })],
-    describe: () => `surface${named(options.label)} of ${f.z.rows} by ${f.z.columns} points, z ${heights(f)}`,
+    describe: () => `surface${named(o.label)} of ${f.z.rows} by ${f.z.columns} points, z ${heights(f)}`,
   };
 }
 
@@ -137,17 +140,16 @@ function lit(color: Rgb, [a, b, , d]: readonly Point[]): Rgb {
 /** The lines of a surface along both axes. */
 export function wireframe(
   parts: readonly [Values | Rows, Values | Rows, Rows],
-  options: WireframeOptions,
+  given: WireframeOptions,
   next: NextColor,
 ): SolidMark {
-  const { rcount = 25, linewidth = 0.9 } = checkOptions(options, wireframeFields, 'wireframe');
-  checkCount(rcount, 'rcount', 'wireframe');
-  checkLength(linewidth, 'linewidth', 'wireframe');
+  const o = wireframeOptions.read(given, 'wireframe');
+  const { rcount, linewidth } = o;
   const f = field('wireframe', parts);
-  const color = options.color === undefined ? next() : paintOf(options.color);
-  const look = { f: color, w: linewidth, ...faintness(options.alpha) };
+  const color = o.color === undefined ? next() : paintOf(o.color);
+  const look = { f: color, w: linewidth, ...faintness(o.alpha) };
   return {
-    label: options.label,
+    label: o.label,
     extent: [f.x.values, f.y.values, f.z.values],
     items(unit) {
       const at = points(f, unit);
@@ -170,6 +172,6 @@ export function wireframe(
     key: (box) => [
       { kind: 'path', runs: [{ points: [box.x, box.y + 5, box.x + box.width, box.y + 5] }], stroke: color, width: 1.5 },
     ],
-    describe: () => `wireframe${named(options.label)} of ${f.z.rows} by ${f.z.columns} points, z ${heights(f)}`,
+    describe: () => `wireframe${named(o.label)} of ${f.z.rows} by ${f.z.columns} points, z ${heights(f)}`,
   };
 }

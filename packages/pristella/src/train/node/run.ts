@@ -15,7 +15,8 @@ import fs from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import process from 'node:process';
 import { ArgumentError, DataError, showValue } from '../../base/errors.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
+import { callable, texts, whole } from '../../base/row.ts';
 import { createFile, removeStaleTemporaries, writeOwnFile } from '../../io/node/atomic.ts';
 import { attempt, checkPath, isTaken } from '../../io/node/file.ts';
 import { encodeCheckpoint, encodeModel, type ModelFile } from '../checkpoint.ts';
@@ -37,15 +38,15 @@ const MODEL = 'model.safetensors';
 const PERIOD = 30;
 
 /** What is kept of a run, and how often. */
-export interface FollowOptions {
+export class FollowOptions {
   /** Saves a checkpoint every so many steps, besides at each epoch's end; by default every 30 seconds. */
-  readonly checkpointEvery?: number;
+  readonly checkpointEvery?: number | undefined = whole(1);
   /** Texts for the metadata of model.safetensors. */
-  readonly metadata?: Readonly<Record<string, string>>;
+  readonly metadata?: Readonly<Record<string, string>> | undefined = texts();
   /** Told about damaged checkpoints that are passed over and locks of dead processes; a Node warning by default. */
-  readonly warn?: (message: string) => void;
+  readonly warn?: ((message: string) => void) | undefined = callable();
 }
-const followFields: Fields<FollowOptions> = { checkpointEvery: true, metadata: true, warn: true };
+const followOptions: Options<FollowOptions> = options(FollowOptions);
 
 /**
  * The folder of one training run.
@@ -133,17 +134,13 @@ export class RunFolder<Config = unknown> implements Observer {
    * options that make no sense.
    */
   follow(trainer: Trainer, options: FollowOptions = {}): number {
+    checkArguments(arguments.length, 2, 'follow');
     if (typeof trainer?.observe !== 'function')
       throw new ArgumentError(`follows a trainer, not ${showValue(trainer)}`, {
         op: 'follow',
         hint: 'new train.Trainer(model, data, options)',
       });
-    const { checkpointEvery } = checkOptions(options, followFields, 'follow');
-    if (checkpointEvery !== undefined && !(Number.isInteger(checkpointEvery) && checkpointEvery > 0))
-      throw new ArgumentError(`checkpointEvery must be a positive whole number, not ${showValue(checkpointEvery)}`, {
-        op: 'follow',
-      });
-    this.options = options;
+    this.options = followOptions.check(options, 'follow');
     this.lock();
     try {
       return this.goOn(trainer);

@@ -2,34 +2,32 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { DataError } from '../../base/errors.ts';
-import { checkNumber } from '../../base/limits.ts';
-import { checkOptions, type Fields } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
 import type { RawArray } from '../../base/raw.ts';
+import { number } from '../../base/row.ts';
 import {
   type AsyncDataset,
   asDataset,
   type Batch,
   type BatchPlace,
-  checkScale,
   type Data,
-  type DatasetOptions,
-  datasetFields,
+  DatasetOptions,
   firstBatch,
   type RawBatch,
 } from '../dataset.ts';
 import { batchRandom, rowsOf, transformedBatch } from '../transform.ts';
 
 /** How batches are made on other threads. */
-export interface WorkerTransformOptions extends DatasetOptions {
+export class WorkerTransformOptions extends DatasetOptions {
   /** Threads that make batches: 1. Ask the loader to `prefetch` at least as many. */
-  readonly workers?: number;
+  readonly workers?: number = number({ whole: true, least: 1, most: 64 }, 1);
   /**
    * Milliseconds after which a thread that has made no batch of those it was asked for is given up: two minutes. Infinity
    * waits for ever.
    */
-  readonly stallMs?: number;
+  readonly stallMs?: number = number({ above: 0, most: MOST_MS, infinite: true }, 120_000);
 }
-const fields: Fields<WorkerTransformOptions> = { ...datasetFields, workers: true, stallMs: true };
+const workerOptions: Options<WorkerTransformOptions> = options(WorkerTransformOptions);
 /** What a timer can count. */
 const MOST_MS = 2 ** 31 - 1;
 
@@ -176,10 +174,8 @@ export function transformInWorker(
   options: WorkerTransformOptions = {},
 ): WorkerDataset {
   const op = 'transformInWorker';
-  const { scale, workers = 1, stallMs = 120_000 } = checkOptions(options, fields, op);
-  checkNumber(workers, 'the number of workers', op, { whole: true, least: 1, most: 64 });
-  checkNumber(stallMs, 'stallMs', op, { above: 0, most: MOST_MS, infinite: true });
-  checkScale(scale, op);
+  checkArguments(arguments.length, 3, op);
+  const { scale, workers, stallMs } = workerOptions.read(options, op);
   const dataset = asDataset(data);
   const url =
     module instanceof URL ? module.href : module.includes('://') ? module : pathToFileURL(resolve(module)).href;
