@@ -42,7 +42,6 @@ export class Shadow {
         ? new Node(op, inputs, shape, dtype, attributes, scalars)
         : new Node(cell ? op : dataOp, [], shape, dtype, [], [], variable, cell, version);
     twin.plain = node.plain;
-    twin.scope = node.scope;
     if (host) {
       twin.value = new Value(host);
       twin.value.lent = true;
