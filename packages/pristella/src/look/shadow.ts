@@ -43,7 +43,6 @@ export class Shadow {
         ? new Node(op, inputs, shape, dtype, attributes, scalars)
         : new Node(cell ? op : dataOp, [], shape, dtype, [], [], variable, cell, version);
     twin.plain = node.plain;
-    twin.within = node.within;
     if (host) {
       twin.value = new Value(host);
       twin.value.lent = true;

@@ -42,7 +42,7 @@ export class Node {
   readonly version: number;
   value: Value | null = null;
   /** In which layer's forward pass it was made. */
-  within: Scope;
+  readonly within: Scope;
   /** Where the user made it, captured while programs are still being met for the first time. */
   readonly site: Error | null;
   /** Nodes not yet computed that read this one. */

@@ -135,6 +135,23 @@ describeInChromium('the published package in a page', () => {
     }
   });
 
+  test('records a program to the values and gradients that Node gives, with names that are given, as its source cannot be read', async () => {
+    const program = (names: string): string => `
+      import { look, nn, np } from 'pristella';
+      const x = look.name(np.array([1, 0.5]), 'x');
+      const W = look.name(np.array([[0.1, 0.3], [0.2, 0.4]]), 'W');
+      const recording = look.record(() => {
+        const a = look.name(x.dot(W).add([0.1, 0.2]), 'a');
+        return nn.softmax(a).square().sum();
+      });
+      const shown = recording.nodes.map(({ op, values, gradient }) => [op, values, gradient]);
+      const named = recording.nodes.flatMap(({ names }) => names);
+      const lines = recording.nodes.filter((n) => n.kind === 'op').every((n) => n.line.includes('${names}'));
+      const result = [shown, named, lines, look.formula(recording, 'a'), look.element(recording, 'a', [0])];`;
+    packed.write('recorded.html', plain(program('recorded.html:')));
+    expect(await open(packed.project, 'recorded.html')).toEqual(inNode(program('node.js:')));
+  });
+
   describe('a page that forbids WebAssembly', () => {
     /** Trains, and asks for what cannot be had. */
     const program = `
