@@ -1,4 +1,4 @@
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { flag } from '../base/row.ts';
 import { hasRelaxedSimd } from '../kernel/wasm.ts';
 import { type Device, deviceNamed, threadCount } from './device-name.ts';
@@ -30,8 +30,7 @@ const { strict: strictByDefault } = wished;
  * setDevice('wasm');
  */
 export function setDevice(device: Device, given: DeviceOptions = {}): void {
-  checkArguments(arguments.length, 2, 'setDevice');
-  const { strict = strictByDefault } = deviceOptions.read(given, 'setDevice');
+  const { strict = strictByDefault } = deviceOptions.read(given, 'setDevice', arguments.length - 2);
   engine.device = deviceNamed(device, 'setDevice');
   const fma = !strict && hasRelaxedSimd();
   if (fma === engine.kernels.target.fma) return;

@@ -42,8 +42,13 @@ export class Conv2d extends Module {
   /** Throws ArgumentError unless all sizes are whole numbers of at least 1. */
   constructor(channels: number, filters: number, kernel: Size2, options: ConvOptions = {}) {
     super();
-    checkArguments(arguments.length, 4, 'conv2d');
-    const { stride = 1, padding = 0, init = he, random = nextStream(), bias } = convOptions.read(options, 'conv2d');
+    const {
+      stride = 1,
+      padding = 0,
+      init = he,
+      random = nextStream(),
+      bias,
+    } = convOptions.read(options, 'conv2d', arguments.length - 4);
     const [kh, kw] = pair(kernel, Number.NaN);
     for (const [value, what] of [
       [channels, 'the number of channels'],
@@ -107,8 +112,7 @@ export function conv2d(channels: number, filters: number, kernel: Size2, options
  * nn.maxPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
 export function maxPool2d(kernel: Size2, options: WindowOptions = {}): (x: TensorLike) => Tensor {
-  checkArguments(arguments.length, 2, 'maxPool2d');
-  windowOptions.check(options, 'maxPool2d');
+  windowOptions.check(options, 'maxPool2d', arguments.length - 2);
   const own = copied(kernel);
   return Object.assign((x: TensorLike) => maxPool2dOp(x, own, options), { toString: () => `maxPool2d(${own})` });
 }
@@ -120,8 +124,7 @@ export function maxPool2d(kernel: Size2, options: WindowOptions = {}): (x: Tenso
  * nn.avgPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
 export function avgPool2d(kernel: Size2, options: WindowOptions = {}): (x: TensorLike) => Tensor {
-  checkArguments(arguments.length, 2, 'avgPool2d');
-  windowOptions.check(options, 'avgPool2d');
+  windowOptions.check(options, 'avgPool2d', arguments.length - 2);
   const own = copied(kernel);
   return Object.assign((x: TensorLike) => avgPool2dOp(x, own, options), { toString: () => `avgPool2d(${own})` });
 }

@@ -30,8 +30,7 @@ export class Linear extends Module {
   /** Throws ArgumentError unless both sizes are whole numbers of at least 1. */
   constructor(inputs: number, outputs: number, options: InitOptions = {}) {
     super();
-    checkArguments(arguments.length, 3, 'linear');
-    const { init = he, random = nextStream(), bias } = initOptions.read(options, 'linear');
+    const { init = he, random = nextStream(), bias } = initOptions.read(options, 'linear', arguments.length - 3);
     checkSize(inputs, 1, 'the number of inputs', 'linear');
     checkSize(outputs, 1, 'the number of outputs', 'linear');
     this.inputs = inputs;

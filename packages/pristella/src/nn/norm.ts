@@ -52,8 +52,7 @@ export class BatchNorm extends Module {
   /** Throws ArgumentError unless there is a feature, the momentum is above 0 and at most 1, and epsilon is at least 0. */
   constructor(features: number, options: BatchNormOptions = {}) {
     super();
-    checkArguments(arguments.length, 2, 'batchNorm');
-    const { momentum, epsilon } = batchNormOptions.read(options, 'batchNorm');
+    const { momentum, epsilon } = batchNormOptions.read(options, 'batchNorm', arguments.length - 2);
     checkSize(features, 1, 'the number of features', 'batchNorm');
     this.features = features;
     this.momentum = momentum;

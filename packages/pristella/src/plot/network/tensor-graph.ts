@@ -1,5 +1,5 @@
 import { ArgumentError, showShape, showValue } from '../../base/errors.ts';
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { flag, whole } from '../../base/row.ts';
 import { type Node, numberOf, numberOp } from '../../tensor/node.ts';
 import { hostData, Tensor } from '../../tensor/tensor.ts';
@@ -25,8 +25,7 @@ const tensorGraphOptions: Options<TensorGraphOptions> = options(TensorGraphOptio
  * plot.tensorGraph(w.matmul(np.ones(3)).sum()).describe();
  */
 export function tensorGraph(tensor: Tensor, options: TensorGraphOptions = {}): Figure {
-  checkArguments(arguments.length, 2, 'tensorGraph');
-  const { values, most } = tensorGraphOptions.read(options, 'tensorGraph');
+  const { values, most } = tensorGraphOptions.read(options, 'tensorGraph', arguments.length - 2);
   if (!(tensor instanceof Tensor))
     throw new ArgumentError(`draws a tensor, not ${showValue(tensor)}`, { op: 'tensorGraph' });
   // All inputs are noted before any value is computed, because computing lets go of them.
