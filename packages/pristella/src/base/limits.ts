@@ -10,6 +10,10 @@ export interface Limits {
   readonly infinite?: true;
 }
 
+/** The error for a value of another kind than is wanted. */
+export const unlike = (value: unknown, what: string, wanted: string, op: string, hint?: string): ArgumentError =>
+  new ArgumentError(`${what} must be ${wanted}, not ${showValue(value)}`, hint === undefined ? { op } : { op, hint });
+
 /**
  * `value`, where it is a number within the limits. Throws ArgumentError for any other, and for texts such as '0.1', which
  * JavaScript would compare and multiply as if they were numbers.
@@ -19,7 +23,7 @@ export function checkNumber(value: unknown, what: string, op: string, limits: Li
   if (infinite && value === Infinity) return value;
   const isNumber = typeof value === 'number' && (whole ? Number.isSafeInteger(value) : Number.isFinite(value));
   if (isNumber && value >= least && value > above && value <= most && value < below) return value;
-  throw new ArgumentError(`${what} must be ${wanted(limits)}, not ${showValue(value)}`, { op });
+  throw unlike(value, what, wanted(limits), op);
 }
 
 function wanted({ whole, least, above, most, below, infinite }: Limits): string {
@@ -56,17 +60,17 @@ export function checkWholes(
 /** `value`, where it is true or false. Throws ArgumentError else: JavaScript would take 'no' for true. */
 export function checkFlag(value: unknown, what: string, op: string): boolean {
   if (typeof value === 'boolean') return value;
-  throw new ArgumentError(`${what} must be true or false, not ${showValue(value)}`, { op });
+  throw unlike(value, what, 'true or false', op);
 }
 
 /** `value`, where it is a function. Throws ArgumentError else. */
 export function checkFunction<F>(value: F, what: string, op: string): F {
   if (typeof value === 'function') return value;
-  throw new ArgumentError(`${what} must be a function, not ${showValue(value)}`, { op });
+  throw unlike(value, what, 'a function', op);
 }
 
 /** `value`, where it is a text. Throws ArgumentError else. */
 export function checkText(value: unknown, what: string, op: string): string {
   if (typeof value === 'string') return value;
-  throw new ArgumentError(`${what} must be a text, not ${showValue(value)}`, { op, hint: 'String(value) makes one' });
+  throw unlike(value, what, 'a text', op, 'String(value) makes one');
 }

@@ -13,7 +13,7 @@ export type Read<R> = { readonly [K in keyof R]-?: R[K] };
  */
 export class Options<R> {
   readonly #tables: readonly (new () => object)[];
-  #rows: Readonly<Record<string, Row<unknown>>> | undefined;
+  #rows: Rows | undefined;
 
   /** Of the fields of one or several classes. */
   constructor(tables: readonly (new () => object)[]) {
@@ -21,7 +21,7 @@ export class Options<R> {
   }
 
   /** The rows by name. They are made when they are first needed: few programs use all functions. */
-  get rows(): Readonly<Record<string, Row<unknown>>> {
+  get rows(): Rows {
     if (this.#rows) return this.#rows;
     const fields = this.#tables.flatMap((Table): [string, unknown][] => Object.entries(new Table()));
     return (this.#rows = Object.fromEntries(fields.map(([name, field]) => [name, rowOf(field)])));
@@ -30,11 +30,12 @@ export class Options<R> {
   /**
    * The options that were given, each checked, and the defaults of the others. Throws ArgumentError for what is no object of
    * options, naming the known ones and the nearest of them, and for a value of another kind: where no types are checked, a
-   * misspelt option would be ignored without a word. `elsewhere` says of names that are looked for here where they belong.
+   * misspelt option would be ignored without a word. `beyond` is how many
+   * arguments came after the options; `elsewhere` says of names that are looked for here where they belong.
    */
-  read(given: R, op: string, elsewhere: Elsewhere = {}): Read<R> {
+  read(given: R, op: string, beyond = 0, elsewhere: Elsewhere = {}): Read<R> {
     const { rows } = this;
-    const values = this.#known(given, op, elsewhere);
+    const values = known(rows, given, op, beyond, elsewhere);
     const read: Record<string, unknown> = {};
     for (const name in rows) {
       const { check, fallback } = rows[name]!;
@@ -47,8 +48,8 @@ export class Options<R> {
   }
 
   /** The options as they were given, checked: nothing is made. */
-  check(given: R, op: string, elsewhere: Elsewhere = {}): R {
-    const values = this.#known(given, op, elsewhere);
+  check(given: R, op: string, beyond = 0): R {
+    const values = known(this.rows, given, op, beyond);
     for (const name in values) if (values[name] !== undefined) this.rows[name]!.check(values[name], name, op);
     return given;
   }
@@ -58,28 +59,35 @@ export class Options<R> {
     const own = Object.entries(given).filter(([name, value]) => value !== undefined && Object.hasOwn(this.rows, name));
     return Object.fromEntries(own) as Partial<R>;
   }
+}
 
-  #known(given: unknown, op: string, elsewhere: Elsewhere): Readonly<Record<string, unknown>> {
-    if (typeof given !== 'object' || given === null || Array.isArray(given)) throw this.#notOptions(given, op);
-    for (const name in given) {
-      if (Object.hasOwn(this.rows, name)) continue;
-      if (Object.getPrototypeOf(given) !== Object.prototype) throw this.#notOptions(given, op);
-      throw new ArgumentError(`there is no option '${name}'`, {
-        op,
-        hint: Object.hasOwn(elsewhere, name) ? elsewhere[name]! : this.#hint(name),
-      });
-    }
-    return given as Readonly<Record<string, unknown>>;
-  }
+type Rows = Readonly<Record<string, Row<unknown>>>;
 
-  #notOptions(given: unknown, op: string): ArgumentError {
-    return new ArgumentError(`options must be an object, got ${showValue(given)}`, { op, hint: this.#hint() });
+/** What was given by name. Throws ArgumentError for what is no object of options, and for arguments beyond it. */
+function known(
+  rows: Rows,
+  given: unknown,
+  op: string,
+  beyond: number,
+  elsewhere: Elsewhere = {},
+): Readonly<Record<string, unknown>> {
+  if (beyond > 0) checkArguments(beyond, 0, op);
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw notOptions(rows, given, op);
+  for (const name in given) {
+    if (Object.hasOwn(rows, name)) continue;
+    if (Object.getPrototypeOf(given) !== Object.prototype) throw notOptions(rows, given, op);
+    const hint = Object.hasOwn(elsewhere, name) ? elsewhere[name]! : hintOf(rows, name);
+    throw new ArgumentError(`there is no option '${name}'`, { op, hint });
   }
+  return given as Readonly<Record<string, unknown>>;
+}
 
-  #hint(given = ''): string {
-    const names = Object.keys(this.rows);
-    return `the options are ${names.join(', ')}${nearOf(given, names)}`;
-  }
+const notOptions = (rows: Rows, given: unknown, op: string): ArgumentError =>
+  new ArgumentError(`options must be an object, got ${showValue(given)}`, { op, hint: hintOf(rows) });
+
+function hintOf(rows: Rows, given = ''): string {
+  const names = Object.keys(rows);
+  return `the options are ${names.join(', ')}${nearOf(given, names)}`;
 }
 
 type Table<R> = new () => R;
@@ -91,10 +99,5 @@ export const options = /* @__NO_SIDE_EFFECTS__ */ <T extends readonly Table<obje
 
 /** Throws ArgumentError where a function was given more arguments than it takes: what is too much would be ignored without a word. */
 export function checkArguments(given: number, most: number, op: string): void {
-  if (given <= most) return;
-  const takes = most === 1 ? '1 argument' : `${most} arguments`;
-  throw new ArgumentError(`takes at most ${takes}, got ${given}`, {
-    op,
-    hint: 'options go into one object, the last of them',
-  });
+  if (given > most) throw new ArgumentError(`takes nothing after its options, got ${given - most} more`, { op });
 }

@@ -5,7 +5,7 @@
  */
 import { checkChoice } from './choice.ts';
 import { ArgumentError, showValue } from './errors.ts';
-import { checkFlag, checkFunction, checkNumber, checkText, type Limits } from './limits.ts';
+import { checkFlag, checkFunction, checkNumber, checkText, type Limits, unlike } from './limits.ts';
 
 /** The value, where it is one. Throws ArgumentError else, which names the option and the function. */
 export type Check<T> = (value: unknown, name: string, op: string) => T;
@@ -72,8 +72,7 @@ export const list = <T>(item: T | undefined, least = 0): readonly T[] | undefine
 /** Two things of one kind. */
 export const pairOf = <T>(item: T | undefined): readonly [T, T] | undefined =>
   checked<readonly [T, T], []>((value, name, op) => {
-    if (!Array.isArray(value) || value.length !== 2)
-      throw new ArgumentError(`${name} must be a list of two, not ${showValue(value)}`, { op });
+    if (!Array.isArray(value) || value.length !== 2) throw unlike(value, name, 'a list of two', op);
     for (const [i, v] of value.entries()) rowOf(item).check(v, `${name}[${i}]`, op);
     return value as [T, T];
   });
@@ -93,7 +92,7 @@ export const signal = (): AbortSignal | undefined =>
   checked<AbortSignal, []>((value, name, op) => {
     if (typeof (value as AbortSignal | null)?.aborted === 'boolean') return value as AbortSignal;
     const hint = 'give controller.signal of a new AbortController()';
-    throw new ArgumentError(`${name} must be an AbortSignal, not ${showValue(value)}`, { op, hint });
+    throw unlike(value, name, 'an AbortSignal', op, hint);
   });
 /** Texts by name. */
 export const texts = <F extends Fallback<Readonly<Record<string, string>>>>(
@@ -102,7 +101,7 @@ export const texts = <F extends Fallback<Readonly<Record<string, string>>>>(
   checked<Readonly<Record<string, string>>, F>(
     (value, name, op) => {
       if (typeof value !== 'object' || value === null || Array.isArray(value))
-        throw new ArgumentError(`${name} must be texts by name, not ${showValue(value)}`, { op });
+        throw unlike(value, name, 'texts by name', op);
       for (const [key, v] of Object.entries(value)) checkText(v, `${name}.${key}`, op);
       return value as Readonly<Record<string, string>>;
     },

@@ -4,7 +4,7 @@
  * Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits".
  */
 import { ArgumentError, DataError } from '../base/errors.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { choice, either, flag } from '../base/row.ts';
 import { ownData } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';
@@ -47,8 +47,7 @@ export function normalizeDigit(
   height: number,
   options: NormalizeDigitOptions = {},
 ): Tensor {
-  checkArguments(arguments.length, 4, op);
-  const { invert } = digitOptions.read(options, op);
+  const { invert } = digitOptions.read(options, op, arguments.length - 4);
   const isSize = (n: number) => Number.isInteger(n) && n > 0;
   const pixels: unknown = gray?.length;
   if (!isSize(width) || !isSize(height) || pixels !== width * height) {

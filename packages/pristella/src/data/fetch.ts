@@ -1,7 +1,7 @@
 /** MNIST over HTTP with what browsers have: fetch, DecompressionStream and Web Crypto. Also runs in Node. */
 import { concatBytes } from '../base/bytes.ts';
 import { DataError } from '../base/errors.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { inflate } from '../io/zip/deflate.ts';
 import {
   type Mnist,
@@ -35,8 +35,7 @@ export const fetchOptions: Options<FetchMnistOptions> = options(PatienceOptions,
  * }
  */
 export async function fetchMnist(baseUrl: string, given: FetchMnistOptions = {}): Promise<Mnist> {
-  checkArguments(arguments.length, 2, op);
-  const o = fetchOptions.check(given, op);
+  const o = fetchOptions.check(given, op, arguments.length - 2);
   const parts = Object.entries(mnistFiles) as [MnistPart, MnistFile][];
   const others = new AbortController();
   const signal = o.signal ? AbortSignal.any([o.signal, others.signal]) : others.signal;

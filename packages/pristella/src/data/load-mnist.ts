@@ -1,4 +1,4 @@
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { text } from '../base/row.ts';
 import { type FetchMnistOptions, fetchMnist, fetchOptions } from './fetch.ts';
 import { foundMnist } from './found-mnist.ts';
@@ -25,8 +25,7 @@ const mnistOptions: Options<LoadMnistOptions> = options(PlaceOptions, PatienceOp
  * digits.labels.at(':5');
  */
 export async function mnist(options: LoadMnistOptions = {}): Promise<Mnist> {
-  checkArguments(arguments.length, 1, 'mnist');
-  const { from } = mnistOptions.check(options, 'mnist');
+  const { from } = mnistOptions.check(options, 'mnist', arguments.length - 1);
   const rest = fetchOptions.pick(options);
   return from === undefined ? foundMnist(rest) : fetchMnist(from, rest);
 }

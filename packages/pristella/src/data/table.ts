@@ -1,5 +1,5 @@
 import { ArgumentError } from '../base/errors.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { choice, flag, list, needed, text } from '../base/row.ts';
 import { quoted } from '../base/shown.ts';
 import { fileError } from '../io/element.ts';
@@ -61,9 +61,8 @@ export interface Table {
  * data.featureNames(encoder);
  */
 export function tableFromCsv(text: string, options: TableOptions & CsvOptions): Table {
-  checkArguments(arguments.length, 2, 'tableFromCsv');
   checkNoPath(text);
-  tableFileOptions.check(options, 'tableFromCsv');
+  tableFileOptions.check(options, 'tableFromCsv', arguments.length - 2);
   const table = parseCsv(text, csvOptions.pick(options));
   const encoder = fitTableEncoder(table, { ...tableOptions.pick(options), target: options.target });
   const { features, targets } = encodeTable(table, encoder);
@@ -86,8 +85,13 @@ export function tableFromCsv(text: string, options: TableOptions & CsvOptions): 
  * data.encodeTable(data.parseCsv('size\n2\n5'), encoder).features;
  */
 export function fitTableEncoder(table: CsvTable, options: TableOptions): TableEncoder {
-  checkArguments(arguments.length, 2, 'fitTableEncoder');
-  const { target, task, columns, categorical = [], standardize } = tableOptions.read(options, 'fitTableEncoder');
+  const {
+    target,
+    task,
+    columns,
+    categorical = [],
+    standardize,
+  } = tableOptions.read(options, 'fitTableEncoder', arguments.length - 2);
   const at = { op, source: table.source };
   if (table.rows.length === 0) throw fileError(at, 'the table has no rows');
   const columnOf = columnsOf(table);

@@ -1,4 +1,4 @@
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { flag } from '../base/row.ts';
 import { type Device, deviceNamed, threadCount } from './device-name.ts';
 import { engine } from './engine.ts';
@@ -29,8 +29,7 @@ const { strict: strictByDefault } = wished;
  * setDevice('wasm');
  */
 export function setDevice(device: Device, given: DeviceOptions = {}): void {
-  checkArguments(arguments.length, 2, 'setDevice');
-  const { strict = strictByDefault } = deviceOptions.read(given, 'setDevice');
+  const { strict = strictByDefault } = deviceOptions.read(given, 'setDevice', arguments.length - 2);
   engine.device = deviceNamed(device, 'setDevice');
   engine.strict = strict;
 }

@@ -1,6 +1,7 @@
 import { isFloat } from '../base/dtype.ts';
-import { ArgumentError, GradientError, showShape, showValue } from '../base/errors.ts';
+import { GradientError, showShape } from '../base/errors.ts';
 import { indexAt } from '../base/layout.ts';
+import { unlike } from '../base/limits.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import { checked, length, number } from '../base/row.ts';
 import { add, mul } from '../op/elementwise.ts';
@@ -14,7 +15,7 @@ import { alongEachElement } from './numerical.ts';
 const order = (): 1 | 2 =>
   checked<1 | 2, [1]>((value, name, op) => {
     if (value === 1 || value === 2) return value;
-    throw new ArgumentError(`${name} must be 1 or 2, not ${showValue(value)}`, { op });
+    throw unlike(value, name, '1 or 2', op);
   }, 1);
 
 /** How a gradient is checked. */
@@ -93,8 +94,7 @@ function worstOf(f: Scalar, points: readonly Tensor[], order: 1 | 2, step: numbe
  * worst.error < 1e-9;
  */
 export function compareGrad(f: Scalar, inputs: readonly TensorLike[], options: CheckOptions = {}): GradientComparison {
-  checkArguments(arguments.length, 3, 'checkGrad');
-  const { order, tolerance, step } = checkOptions.read(options, 'checkGrad');
+  const { order, tolerance, step } = checkOptions.read(options, 'checkGrad', arguments.length - 3);
   const given = inputs.map((x) => asTensor(x));
   const isPoint = given.map((x) => isFloat(x.dtype));
   const points = given.filter((_, i) => isPoint[i]).map((x) => array(x, { dtype: 'float64' }));

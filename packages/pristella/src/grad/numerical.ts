@@ -1,5 +1,5 @@
 import { GradientError, showShape } from '../base/errors.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { number } from '../base/row.ts';
 import { array, asTensor, fromData } from '../tensor/create.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
@@ -78,8 +78,7 @@ export function numericalGradient(
   x: TensorLike,
   options: NumericalOptions = {},
 ): Tensor {
-  checkArguments(arguments.length, 3, 'numericalGradient');
-  const { step } = numericalOptions.read(options, 'numericalGradient');
+  const { step } = numericalOptions.read(options, 'numericalGradient', arguments.length - 3);
   const { shape, size } = asTensor(x);
   const slopes = new Float64Array(size);
   alongEachElement(f, x, 'numericalGradient', (place, at) => {

@@ -1,7 +1,7 @@
 /** NumPy's .npz archives: a zip file of one .npy file for each array. Source: NumPy's `numpy.savez` documentation. */
 import { checkBytes } from '../base/bytes.ts';
 import { ArgumentError, type DataError } from '../base/errors.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { flag, number } from '../base/row.ts';
 import { quoted } from '../base/shown.ts';
 import type { Tensor } from '../tensor/tensor.ts';
@@ -41,8 +41,7 @@ export async function encodeNpz(
   arrays: ReadonlyMap<string, Storable>,
   options: NpzWriteOptions = {},
 ): Promise<Uint8Array> {
-  checkArguments(arguments.length, 2, 'encodeNpz');
-  const { compress } = npzWriteOptions.read(options, 'encodeNpz');
+  const { compress } = npzWriteOptions.read(options, 'encodeNpz', arguments.length - 2);
   const members = new Map(entriesOf(arrays, op).map(([name, raw]) => [checkName(name) + extension, encodeNpy(raw)]));
   return encodeZip(members, { op, compress });
 }
@@ -60,8 +59,11 @@ export async function decodeNpz(
   source = 'the file',
   options: NpzReadOptions = {},
 ): Promise<FileArrays<Tensor>> {
-  checkArguments(arguments.length, 3, 'decodeNpz');
-  const { maxBytes = mostUnpacked(checkBytes(bytes, op).length) } = npzReadOptions.read(options, 'decodeNpz');
+  const { maxBytes = mostUnpacked(checkBytes(bytes, op).length) } = npzReadOptions.read(
+    options,
+    'decodeNpz',
+    arguments.length - 3,
+  );
   const at = { op, source };
   const members = readZip(bytes, at).filter((member) => !isFolder(member));
   const total = members.reduce((sum, { size }) => sum + size, 0);

@@ -8,7 +8,7 @@ import { checkBytes } from '../base/bytes.ts';
 import { type DType, itemSize } from '../base/dtype.ts';
 import { ArgumentError, DataError } from '../base/errors.ts';
 import { type JsonLimits, parseJson } from '../base/json.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { flag, texts } from '../base/row.ts';
 import { sizeOf } from '../base/shape.ts';
 import { quoted, shown } from '../base/shown.ts';
@@ -75,8 +75,7 @@ export function encodeSafetensors(
   tensors: ReadonlyMap<string, Storable>,
   options: SafetensorsOptions = {},
 ): Uint8Array {
-  checkArguments(arguments.length, 2, 'encodeSafetensors');
-  const { metadata, half } = safetensorsOptions.read(options, 'encodeSafetensors');
+  const { metadata, half } = safetensorsOptions.read(options, 'encodeSafetensors', arguments.length - 2);
   const entries = entriesOf(tensors, op).map(([name, tensor]) => {
     const raw = rawOf(tensor, op);
     const asHalf = half && (raw.dtype === 'float32' || raw.dtype === 'float64');

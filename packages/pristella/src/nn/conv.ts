@@ -41,8 +41,8 @@ export class Conv2d extends Module {
 
   /** Throws ArgumentError unless all sizes and the stride are whole numbers of at least 1, the padding of at least 0. */
   constructor(channels: number, filters: number, kernel: Size2, options: ConvOptions = {}) {
-    checkArguments(arguments.length, 4, 'conv2d');
-    const { stride = 1, padding = 0, init, random, bias } = convOptions.read(options, 'conv2d');
+    const read = convOptions.read(options, 'conv2d', arguments.length - 4);
+    const { stride = 1, padding = 0, bias } = read;
     super(channels, filters, kernel, { bias: options.bias, stride: options.stride, padding: options.padding });
     const [kh, kw] = pair(kernel, Number.NaN);
     for (const [value, what] of [
@@ -58,7 +58,7 @@ export class Conv2d extends Module {
     this.filters = filters;
     this.options = structuredClone({ stride, padding });
     const size = kh * kw;
-    this.weight = begun([filters, channels, kh, kw], channels * size, filters * size, { init, random }, 'conv2d');
+    this.weight = begun([filters, channels, kh, kw], channels * size, filters * size, read, 'conv2d');
     this.bias = bias ? new Parameter(zeros([filters], { dtype: 'float32' }), 'bias') : null;
   }
 
@@ -113,7 +113,7 @@ function pool(name: string, f: typeof maxPool2dOp, kernel: Size2, options: Windo
  * nn.maxPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
 export function maxPool2d(kernel: Size2, options: WindowOptions = {}): (x: TensorLike) => Tensor {
-  checkArguments(arguments.length, 2, 'maxPool2d');
+  windowOptions.check(options, 'maxPool2d', arguments.length - 2);
   return pool('maxPool2d', maxPool2dOp, kernel, options);
 }
 
@@ -124,6 +124,6 @@ export function maxPool2d(kernel: Size2, options: WindowOptions = {}): (x: Tenso
  * nn.avgPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
 export function avgPool2d(kernel: Size2, options: WindowOptions = {}): (x: TensorLike) => Tensor {
-  checkArguments(arguments.length, 2, 'avgPool2d');
+  windowOptions.check(options, 'avgPool2d', arguments.length - 2);
   return pool('avgPool2d', avgPool2dOp, kernel, options);
 }

@@ -1,5 +1,5 @@
-import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
-import { checkNumber } from '../base/limits.ts';
+import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
+import { checkNumber, unlike } from '../base/limits.ts';
 import { type Options, options } from '../base/options.ts';
 import { callable, checked, flag } from '../base/row.ts';
 import { type Shape, sameShape } from '../base/shape.ts';
@@ -91,8 +91,7 @@ export function nextStream(): Generator {
 const stream = (): Generator | undefined =>
   checked<Generator, []>((value, name, op) => {
     if (value instanceof Generator) return value;
-    const hint = 'np.random.defaultRng(1) makes one';
-    throw new ArgumentError(`${name} must be a stream of random numbers, not ${showValue(value)}`, { op, hint });
+    throw unlike(value, name, 'a stream such as np.random.defaultRng(1)', op);
   });
 
 /** How a layer's parameters begin. */

@@ -31,15 +31,14 @@ export class Linear extends Module {
 
   /** Throws ArgumentError unless both sizes are whole numbers of at least 1. */
   constructor(inputs: number, outputs: number, options: InitOptions = {}) {
-    checkArguments(arguments.length, 3, 'linear');
-    const { init, random, bias } = initOptions.read(options, 'linear');
+    const read = initOptions.read(options, 'linear', arguments.length - 3);
     super(inputs, outputs, { bias: options.bias });
     checkSize(inputs, 1, 'the number of inputs', 'linear');
     checkSize(outputs, 1, 'the number of outputs', 'linear');
     this.inputs = inputs;
     this.outputs = outputs;
-    this.weight = begun([inputs, outputs], inputs, outputs, { init, random }, 'linear');
-    this.bias = bias ? new Parameter(zeros([outputs], { dtype: 'float32' }), 'bias') : null;
+    this.weight = begun([inputs, outputs], inputs, outputs, read, 'linear');
+    this.bias = read.bias ? new Parameter(zeros([outputs], { dtype: 'float32' }), 'bias') : null;
   }
 
   /**

@@ -53,8 +53,7 @@ export class BatchNorm extends Module {
 
   /** Throws ArgumentError unless there is a feature, the momentum is above 0 and at most 1, and epsilon is at least 0. */
   constructor(features: number, options: BatchNormOptions = {}) {
-    checkArguments(arguments.length, 2, 'batchNorm');
-    const { momentum, epsilon } = batchNormOptions.read(options, 'batchNorm');
+    const { momentum, epsilon } = batchNormOptions.read(options, 'batchNorm', arguments.length - 2);
     super(features, options);
     checkSize(features, 1, 'the number of features', 'batchNorm');
     this.features = features;

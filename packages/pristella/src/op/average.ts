@@ -1,6 +1,6 @@
 import { floating } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { normalizeAxis, sameShape } from '../base/shape.ts';
 import { array, asTensor } from '../tensor/create.ts';
 import { data } from '../tensor/rows.ts';
@@ -53,10 +53,9 @@ function weightsFor(x: Tensor, weights: TensorLike, axis: AverageOptions['axis']
  * np.average([[1, 2, 3], [4, 4, 8]], { axis: 1, weights: [1, 1, 2] });
  */
 export function average(x: TensorLike, options?: AxisOptions<AverageOptions>): Tensor {
-  checkArguments(arguments.length, 2, 'average');
   const given = asTensor(x, 'average');
   const t = cast(given, floating(given.dtype));
-  const { weights, ...o } = optionsOf(options, averageOptions, t, 'average');
+  const { weights, ...o } = optionsOf(options, averageOptions, t, 'average', arguments.length - 2);
   if (weights === undefined) return mean(t, o);
   const by = weightsFor(t, weights, o.axis);
   const w = cast(by, floating(by.dtype));
@@ -90,9 +89,8 @@ export const averageSamples: Sample = samples({
  * np.ptp([[1, 5, 2], [4, 3, -1]], 1);
  */
 export function ptp(x: TensorLike, options?: AxisOptions): Tensor {
-  checkArguments(arguments.length, 2, 'ptp');
   const t = asTensor(x, 'ptp');
-  const o = optionsOf(options, reduceOptions, t, 'ptp');
+  const o = optionsOf(options, reduceOptions, t, 'ptp', arguments.length - 2);
   const spread = (y: Tensor): Tensor => sub(max(y, o), min(y, o));
   return t.dtype === 'int32' ? exactly('ptp', [t], 2, ([y]) => spread(y)) : spread(t);
 }
@@ -120,9 +118,8 @@ export const ptpSamples: Sample = samples({
  * np.countNonzero([[1, 0, 2], [0, 0, 3]], 1);
  */
 export function countNonzero(x: TensorLike, options?: AxisOptions): Tensor {
-  checkArguments(arguments.length, 2, 'countNonzero');
   const t = cast(asTensor(x, 'countNonzero'), 'bool');
-  return sum(t, optionsOf(options, reduceOptions, t, 'countNonzero'));
+  return sum(t, optionsOf(options, reduceOptions, t, 'countNonzero', arguments.length - 2));
 }
 export const countNonzeroSamples: Sample = samples({
   name: 'countNonzero',

@@ -1,6 +1,6 @@
 import { floating, promote } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { checked } from '../base/row.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import type { ConvOptions } from '../kernel/problem.ts';
@@ -185,8 +185,7 @@ export function checkImages(x: Tensor, op: string): void {
  * Saito, Deep Learning from Scratch, section 7.2.
  */
 export function conv2d(x: TensorLike, filters: TensorLike, options: WindowOptions = {}): Tensor {
-  checkArguments(arguments.length, 3, 'conv2d');
-  windowOptions.check(options, 'conv2d');
+  windowOptions.check(options, 'conv2d', arguments.length - 3);
   let [images, w] = [asTensor(x, 'conv2d'), asTensor(filters, 'conv2d')];
   checkImages(images, 'conv2d');
   if (w.ndim !== 4 || w.shape[1] !== images.shape[1]) {

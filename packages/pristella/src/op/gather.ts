@@ -1,5 +1,5 @@
 import { ShapeError, showShape } from '../base/errors.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { choice } from '../base/row.ts';
 import { broadcastShapes, normalizeAxis, type Shape, sizeOf } from '../base/shape.ts';
 import type { Picks } from '../kernel/problem.ts';
@@ -109,8 +109,7 @@ export function take(
   axis: number | null = null,
   options: TakeOptions = {},
 ): Tensor {
-  checkArguments(arguments.length, 4, 'take');
-  const { mode } = takeOptions.read(options, 'take');
+  const { mode } = takeOptions.read(options, 'take', arguments.length - 4);
   const whole = asTensor(x, 'take');
   const t = axis === null ? reshaped(whole, [whole.size]) : whole;
   const a = normalizeAxis(axis ?? 0, t.shape, 'take');

@@ -36,9 +36,8 @@ function ofNumbers<O extends WhereOptions>(x: Tensor, o: O): O {
  * np.nansum([[1, np.nan, 3], [np.nan, np.nan, np.nan]], 1);
  */
 export function nansum(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
-  checkArguments(arguments.length, 2, 'nansum');
   const t = asTensor(x, 'nansum');
-  return sum(t, ofNumbers(t, optionsOf(options, foldOptions, t, 'nansum')));
+  return sum(t, ofNumbers(t, optionsOf(options, foldOptions, t, 'nansum', arguments.length - 2)));
 }
 /**
  * Product over axes without NaN; 1 where there is nothing else.
@@ -46,9 +45,8 @@ export function nansum(x: TensorLike, options?: AxisOptions<FoldOptions>): Tenso
  * np.nanprod([[2, np.nan, 3], [np.nan, np.nan, np.nan]], 1);
  */
 export function nanprod(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
-  checkArguments(arguments.length, 2, 'nanprod');
   const t = asTensor(x, 'nanprod');
-  return prod(t, ofNumbers(t, optionsOf(options, foldOptions, t, 'nanprod')));
+  return prod(t, ofNumbers(t, optionsOf(options, foldOptions, t, 'nanprod', arguments.length - 2)));
 }
 /**
  * Mean over axes without NaN; NaN where there is nothing else.
@@ -58,9 +56,8 @@ export function nanprod(x: TensorLike, options?: AxisOptions<FoldOptions>): Tens
  * np.nanmean([[1, np.nan, 3], [np.nan, np.nan, 5]], { axis: 0, keepdims: true });
  */
 export function nanmean(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
-  checkArguments(arguments.length, 2, 'nanmean');
   const t = asTensor(x, 'nanmean');
-  return mean(t, ofNumbers(t, optionsOf(options, whereOptions, t, 'nanmean')));
+  return mean(t, ofNumbers(t, optionsOf(options, whereOptions, t, 'nanmean', arguments.length - 2)));
 }
 
 /**
@@ -135,9 +132,11 @@ export function nanmin(x: TensorLike, options?: AxisOptions<FoldOptions>): Tenso
  * np.nanargmax([np.nan, 2, 5]);
  */
 export function nanargmax(x: TensorLike, options?: AxisOptions): Tensor {
-  checkArguments(arguments.length, 2, 'nanargmax');
   const t = asTensor(x, 'nanargmax');
-  return argmax(where(isnan(t), Number.NEGATIVE_INFINITY, t), optionsOf(options, reduceOptions, t, 'nanargmax'));
+  return argmax(
+    where(isnan(t), Number.NEGATIVE_INFINITY, t),
+    optionsOf(options, reduceOptions, t, 'nanargmax', arguments.length - 2),
+  );
 }
 /**
  * Place of the first smallest number along an axis, or in all, as int32; 0 where there is none.
@@ -146,9 +145,11 @@ export function nanargmax(x: TensorLike, options?: AxisOptions): Tensor {
  * np.nanargmin([np.nan, 2, 5]);
  */
 export function nanargmin(x: TensorLike, options?: AxisOptions): Tensor {
-  checkArguments(arguments.length, 2, 'nanargmin');
   const t = asTensor(x, 'nanargmin');
-  return argmin(where(isnan(t), Number.POSITIVE_INFINITY, t), optionsOf(options, reduceOptions, t, 'nanargmin'));
+  return argmin(
+    where(isnan(t), Number.POSITIVE_INFINITY, t),
+    optionsOf(options, reduceOptions, t, 'nanargmin', arguments.length - 2),
+  );
 }
 const holes = [
   [1, NaN, 3],

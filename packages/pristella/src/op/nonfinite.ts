@@ -1,5 +1,5 @@
 import { isFloat } from '../base/dtype.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { asTensor } from '../tensor/create.ts';
 import { anyNumber } from '../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
@@ -94,9 +94,8 @@ const nanToNumOptions: Options<NanToNumOptions> = options(NanToNumOptions);
  * np.nanToNum([np.nan, 1, np.inf], { nan: -1, posinf: 99 });
  */
 export function nanToNum(x: TensorLike, options: NanToNumOptions = {}): Tensor {
-  checkArguments(arguments.length, 2, 'nanToNum');
   const t = asTensor(x, 'nanToNum');
-  const o = nanToNumOptions.read(options, 'nanToNum');
+  const o = nanToNumOptions.read(options, 'nanToNum', arguments.length - 2);
   if (!isFloat(t.dtype)) return t.share();
   const largest = t.dtype === 'float32' ? 3.4028234663852886e38 : Number.MAX_VALUE;
   const { nan, posinf = largest, neginf = -largest } = o;

@@ -1,6 +1,6 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError } from '../base/errors.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { choice, either, isNumber } from '../base/row.ts';
 import { normalizeAxes, reducedShape } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
@@ -114,10 +114,9 @@ function matrixNorm(x: Tensor, p: number, rows: number, columns: number, keepdim
  * np.norm([3, -4, 1], { ord: np.inf });
  */
 export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
-  checkArguments(arguments.length, 2, 'norm');
   const t = asTensor(x, 'norm');
   const real = isFloat(t.dtype) ? t : cast(t, 'float64');
-  const { ord, ...o } = normOptions.read(options, 'norm');
+  const { ord, ...o } = normOptions.read(options, 'norm', arguments.length - 2);
   const axes = normalizeAxes(o.axis, t.shape, 'norm');
   if (ord === undefined) return euclidean(real, o);
   if (axes.length > 2) {

@@ -1,7 +1,7 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { holds } from '../base/fit.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { choice } from '../base/row.ts';
 import { asTensor } from '../tensor/create.ts';
 import { anyNumber } from '../tensor/rows.ts';
@@ -95,9 +95,8 @@ function withConstant(t: Tensor, widths: readonly Width[], value: number): Tenso
  * np.pad([1, 2, 3], [2, 2], { mode: 'reflect' });
  */
 export function pad(x: TensorLike, widths: PadWidths, options: PadOptions = {}): Tensor {
-  checkArguments(arguments.length, 3, 'pad');
   const t = asTensor(x, 'pad');
-  const { mode, constantValues } = padOptions.read(options, 'pad');
+  const { mode, constantValues } = padOptions.read(options, 'pad', arguments.length - 3);
   const each = widthsOf(widths, t);
   if (each.every(([p, q]) => p === 0 && q === 0)) return t.share();
   if (mode === 'constant') {

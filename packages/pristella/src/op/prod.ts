@@ -1,6 +1,5 @@
 import { floating, isFloat } from '../base/dtype.ts';
 import { holds, largestOf } from '../base/fit.ts';
-import { checkArguments } from '../base/options.ts';
 import { foldedSize, sizeOf } from '../base/shape.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
@@ -46,9 +45,8 @@ const prodOp = defineReduce('prod', 'prod', [
  * np.prod([[1, 2], [3, 4]], { axis: 0 });
  */
 export function prod(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
-  checkArguments(arguments.length, 2, 'prod');
   const t = asTensor(x, 'prod');
-  const o = optionsOf(options, foldOptions, t, 'prod');
+  const o = optionsOf(options, foldOptions, t, 'prod', arguments.length - 2);
   const { initial } = o;
   const folded = (y: Tensor): Tensor => {
     const p = reduce(prodOp, counted(y, o, 1), o, y.dtype);

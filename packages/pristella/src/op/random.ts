@@ -119,8 +119,7 @@ export class Generator {
 
   /** Uniform numbers in [0, 1): 24 random bits for float32, 53 for float64. */
   random(size: number | Shape = [], options: RandomOptions = {}): Tensor {
-    checkArguments(arguments.length, 2, 'random');
-    return this.unit(size, randomOptions.check(options, 'random'), 'random');
+    return this.unit(size, randomOptions.check(options, 'random', arguments.length - 2), 'random');
   }
 
   private unit(size: number | Shape, options: RandomOptions, op: string): Tensor {
@@ -134,8 +133,7 @@ export class Generator {
 
   /** Uniform numbers in [low, high). Throws ArgumentError if high is below low. */
   uniform(low: number, high: number, size: number | Shape = [], options: RandomOptions = {}): Tensor {
-    checkArguments(arguments.length, 4, 'uniform');
-    randomOptions.check(options, 'uniform');
+    randomOptions.check(options, 'uniform', arguments.length - 4);
     checkNumbers([low, high], 'uniform');
     if (!(high >= low)) throw new ArgumentError(`the range [${low}, ${high}) is empty`, { op: 'uniform' });
     return add(mul(this.unit(size, options, 'uniform'), high - low), low);
@@ -143,8 +141,13 @@ export class Generator {
 
   /** Normal numbers by the Box-Muller transform. Throws ArgumentError for a negative deviation. */
   normal(mean: number, deviation: number, size: number | Shape = [], options: RandomOptions = {}): Tensor {
-    checkArguments(arguments.length, 4, 'normal');
-    return this.bell(mean, deviation, checkShape(size, 'normal'), randomOptions.check(options, 'normal'), 'normal');
+    return this.bell(
+      mean,
+      deviation,
+      checkShape(size, 'normal'),
+      randomOptions.check(options, 'normal', arguments.length - 4),
+      'normal',
+    );
   }
 
   private bell(mean: number, deviation: number, shape: Shape, options: RandomOptions, op: string): Tensor {
@@ -169,8 +172,7 @@ export class Generator {
 
   /** Numbers that wait for what happens at random, `scale` on average. Throws ArgumentError for a negative scale. */
   exponential(scale = 1, size: number | Shape = [], options: RandomOptions = {}): Tensor {
-    checkArguments(arguments.length, 3, 'exponential');
-    randomOptions.check(options, 'exponential');
+    randomOptions.check(options, 'exponential', arguments.length - 3);
     if (!(scale >= 0)) throw new ArgumentError(`the scale must not be ${scale}`, { op: 'exponential' });
     return mul(neg(log(sub(1, this.unit(size, options, 'exponential')))), scale);
   }
@@ -251,8 +253,7 @@ export class Generator {
    * with the probabilities `p` if given. Throws ArgumentError if there are too few.
    */
   choice(from: TensorLike, size: number | Shape = [], options: ChoiceOptions = {}): Tensor {
-    checkArguments(arguments.length, 3, 'choice');
-    const o = choiceOptions.read(options, 'choice');
+    const o = choiceOptions.read(options, 'choice', arguments.length - 3);
     const shape = checkShape(size, 'choice');
     const whole = typeof from === 'number' ? null : asTensor(from, 'choice');
     if (whole?.ndim === 0) throw new ArgumentError('give a number or rows to choose from', { op: 'choice' });

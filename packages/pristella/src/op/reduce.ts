@@ -199,9 +199,8 @@ const countOf = (x: Tensor, y: Tensor, { where, ...o }: WhereOptions): TensorLik
  * x.sub(x.mean({ axis: 1, keepdims: true }));
  */
 export function mean(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
-  checkArguments(arguments.length, 2, 'mean');
   const t = real(x, 'mean');
-  const o = optionsOf(options, whereOptions, t, 'mean');
+  const o = optionsOf(options, whereOptions, t, 'mean', arguments.length - 2);
   const s = sum(t, o);
   return cast(div(s, countOf(t, s, o)), t.dtype);
 }
@@ -287,9 +286,8 @@ export const stdSamples: Sample = samples({
  * np.logsumexp([[1000, 1000], [0, -1000]], 1);
  */
 export function logsumexp(x: TensorLike, options?: AxisOptions): Tensor {
-  checkArguments(arguments.length, 2, 'logsumexp');
   const t = real(x, 'logsumexp');
-  const { axis, keepdims = false } = optionsOf(options, reduceOptions, t, 'logsumexp');
+  const { axis, keepdims = false } = optionsOf(options, reduceOptions, t, 'logsumexp', arguments.length - 2);
   const o = { axis, keepdims: true };
   // The maximum only shifts: no gradient flows through it.
   const top = stopGradient(max(t, o));
@@ -324,9 +322,8 @@ const truths = (t: Tensor): Tensor =>
  * np.any([[0, 2], [0, 0]], { axis: 1 });
  */
 export function any(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
-  checkArguments(arguments.length, 2, 'any');
   const t = asTensor(x, 'any');
-  return cast(sum(truths(t), optionsOf(options, whereOptions, t, 'any')), 'bool');
+  return cast(sum(truths(t), optionsOf(options, whereOptions, t, 'any', arguments.length - 2)), 'bool');
 }
 export const anySamples: Sample = samples({
   name: 'any',
@@ -351,9 +348,8 @@ export const anySamples: Sample = samples({
  * np.array([[1, 2], [3, 0]]).greater(0).all(1);
  */
 export function all(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
-  checkArguments(arguments.length, 2, 'all');
   const t = asTensor(x, 'all');
-  return cast(prod(truths(t), optionsOf(options, whereOptions, t, 'all')), 'bool');
+  return cast(prod(truths(t), optionsOf(options, whereOptions, t, 'all', arguments.length - 2)), 'bool');
 }
 export const allSamples: Sample = samples({
   name: 'all',

@@ -2,7 +2,7 @@ import { type DType, floating, isFloat } from '../base/dtype.ts';
 import { AxisError, ShapeError, showShape } from '../base/errors.ts';
 import { holds, largestOf } from '../base/fit.ts';
 import { broadcastLayout, forEachOffset, reshapeLayout, transposeLayout } from '../base/layout.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { flag } from '../base/row.ts';
 import {
   broadcastShapes,
@@ -174,10 +174,11 @@ export function optionsOf<O extends ReduceOptions>(
   rows: Options<O>,
   x: Tensor,
   op: string,
+  beyond = 0,
 ): O {
   const given = (typeof o === 'number' || Array.isArray(o) ? { axis: o } : (o ?? none)) as O;
   // What is read of them is little and differs: nothing is made for each call.
-  if (given !== none) rows.check(given, op);
+  if (given !== none || beyond > 0) rows.check(given, op, beyond);
   if (given.axis !== undefined) normalizeAxes(given.axis, x.shape, op);
   return given;
 }
@@ -225,9 +226,8 @@ const sumOp = defineReduce('sum', 'sum', [(g, [x], y) => stretched(unreduced(g, 
  * x.sum({ where: x.greater(2), initial: 100 });
  */
 export function sum(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
-  checkArguments(arguments.length, 2, 'sum');
   const t = asTensor(x, 'sum');
-  const o = optionsOf(options, foldOptions, t, 'sum');
+  const o = optionsOf(options, foldOptions, t, 'sum', arguments.length - 2);
   const { initial } = o;
   const folded = (y: Tensor): Tensor => {
     const s = reduce(sumOp, counted(y, o, 0), o, y.dtype);

@@ -73,8 +73,7 @@ export class Figure {
 
   /** Throws ArgumentError unless `figsize` is two positive numbers. */
   constructor(options: FigureOptions = {}) {
-    checkArguments(arguments.length, 1, 'figure');
-    const { figsize, theme } = figureOptions.read(options, 'figure');
+    const { figsize, theme } = figureOptions.read(options, 'figure', arguments.length - 1);
     const [width, height] = figsize;
     this.width = Math.round(width * 100);
     this.height = Math.round(height * 100);
@@ -110,9 +109,8 @@ export class Figure {
 
   /** Any panel in cell `index` (from 1) of a grid. Throws ArgumentError for a cell outside the grid, and for what is no panel. */
   addPanel(panel: Panel, rows = 1, columns = 1, index = 1, span: SpanOptions = {}): void {
-    checkArguments(arguments.length, 5, 'subplot');
     checkParts(panel, { margins: 'function', draw: 'function', describe: 'function' }, 'a panel', 'addPanel');
-    const { rowspan, colspan } = spanOptions.read(span, 'subplot');
+    const { rowspan, colspan } = spanOptions.read(span, 'subplot', arguments.length - 5);
     for (const [name, n] of Object.entries({ rows, columns, index })) checkNumber(n, name, 'subplot', count);
     const row = Math.floor((index - 1) / columns);
     const column = (index - 1) % columns;
@@ -172,8 +170,7 @@ export class Figure {
 
   /** The figure as a self-contained SVG document. */
   toSvg(options: ThemeOptions = {}): string {
-    checkArguments(arguments.length, 1, 'toSvg');
-    const { theme = this.theme } = themeOptions.read(options, 'toSvg');
+    const { theme = this.theme } = themeOptions.read(options, 'toSvg', arguments.length - 1);
     return sceneToSvg(this.scene(), theme);
   }
 }
@@ -205,8 +202,7 @@ export function subplots(
   columns = 1,
   options: FigureOptions = {},
 ): { fig: Figure; ax: Axes; axes: Axes[][] } {
-  checkArguments(arguments.length, 3, 'subplots');
-  figureOptions.check(options, 'subplots');
+  figureOptions.check(options, 'subplots', arguments.length - 3);
   checkNumber(rows, 'rows', 'subplots', count);
   checkNumber(columns, 'columns', 'subplots', count);
   const fig = new Figure(options);

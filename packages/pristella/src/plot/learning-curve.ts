@@ -33,8 +33,7 @@ const learningCurveOptions: Options<LearningCurveOptions> = options(LearningCurv
  * fig.describe();
  */
 export function learningCurve(history: LearningHistory, options: LearningCurveOptions = {}): Figure {
-  checkArguments(arguments.length, 2, 'learningCurve');
-  const { title, unit } = learningCurveOptions.read(options, 'learningCurve');
+  const { title, unit } = learningCurveOptions.read(options, 'learningCurve', arguments.length - 2);
   const { steps, validation = {} } = history ?? {};
   if (steps === undefined || history.loss === undefined)
     throw new ArgumentError(`needs { steps, loss }, got ${showValue(history)}`, {

@@ -95,8 +95,7 @@ function spaced(start: number, stop: number, count: number, endpoint: boolean, o
  * np.linspace(0, 1, 5, { endpoint: false });
  */
 export function linspace(start: number, stop: number, count = 50, options: SpaceOptions = {}): Tensor {
-  checkArguments(arguments.length, 4, 'linspace');
-  const { dtype = 'float64', endpoint } = spaceOptions.read(options, 'linspace');
+  const { dtype = 'float64', endpoint } = spaceOptions.read(options, 'linspace', arguments.length - 4);
   return spacedVector(spaced(start, stop, count, endpoint, 'linspace'), dtypeNamed(dtype, 'linspace'), 'linspace');
 }
 
@@ -110,8 +109,7 @@ export function linspace(start: number, stop: number, count = 50, options: Space
  * np.logspace(0, 3, 4, { base: 2 });
  */
 export function logspace(start: number, stop: number, count = 50, options: LogspaceOptions = {}): Tensor {
-  checkArguments(arguments.length, 4, 'logspace');
-  const { dtype = 'float64', base, endpoint } = logspaceOptions.read(options, 'logspace');
+  const { dtype = 'float64', base, endpoint } = logspaceOptions.read(options, 'logspace', arguments.length - 4);
   const exponents = spaced(start, stop, count, endpoint, 'logspace');
   return spacedVector(
     exponents.map((y) => power(base, y)),
@@ -130,8 +128,7 @@ export function logspace(start: number, stop: number, count = 50, options: Logsp
  * np.geomspace(0.1, 0.4, 3);
  */
 export function geomspace(start: number, stop: number, count = 50, options: SpaceOptions = {}): Tensor {
-  checkArguments(arguments.length, 4, 'geomspace');
-  const { dtype = 'float64', endpoint } = spaceOptions.read(options, 'geomspace');
+  const { dtype = 'float64', endpoint } = spaceOptions.read(options, 'geomspace', arguments.length - 4);
   checkNumbers([start, stop], 'geomspace');
   if (!(Math.sign(start) * Math.sign(stop) > 0)) {
     throw new ArgumentError(`no ratio leads from ${start} to ${stop}`, {

@@ -1,6 +1,7 @@
 /** The kinds of options that functions of tensors have besides those of `base/row.ts`. */
+
 import type { DType } from '../base/dtype.ts';
-import { ArgumentError, showValue } from '../base/errors.ts';
+import { unlike } from '../base/limits.ts';
 import { checked, type Fallback, type Value } from '../base/row.ts';
 import { dtypeNamed } from './create.ts';
 import type { TensorLike } from './tensor.ts';
@@ -22,7 +23,7 @@ export const anyNumber = <F extends Fallback<number>>(...fallback: F): Value<num
   checked<number, F>(
     (value, name, op) => {
       if (typeof value === 'number') return value;
-      throw new ArgumentError(`${name} must be a number, not ${showValue(value)}`, { op });
+      throw unlike(value, name, 'a number', op);
     },
     ...fallback,
   );
@@ -33,5 +34,5 @@ export const data = (): TensorLike | undefined =>
     const isPlain = typeof value === 'number' || typeof value === 'boolean';
     const isArray = typeof value === 'object' && value !== null && ('shape' in value || 'length' in value);
     if (isPlain || isArray) return value as TensorLike;
-    throw new ArgumentError(`${name} must be an array, not ${showValue(value)}`, { op });
+    throw unlike(value, name, 'an array', op);
   });

@@ -2,7 +2,7 @@ import { isWholeKey, withoutBrackets } from '../base/brackets.ts';
 import { newArray } from '../base/dtype.ts';
 import { ArgumentError, DataError, IndexError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { type RawArray, rawArray } from '../base/raw.ts';
 import { number } from '../base/row.ts';
 import { sizeOf } from '../base/shape.ts';
@@ -110,8 +110,7 @@ const indexed = <D extends object>(dataset: D): D => Object.setPrototypeOf(datas
  * console.log(x, t);
  */
 export function tensorDataset(x: ArrayInput, y: ArrayInput, options: DatasetOptions = {}): TensorDataset {
-  checkArguments(arguments.length, 3, 'tensorDataset');
-  const { scale } = datasetOptions.check(options, 'tensorDataset');
+  const { scale } = datasetOptions.check(options, 'tensorDataset', arguments.length - 3);
   const [inputs, targets] = [tensorOf(x), tensorOf(y)];
   const shapes = [inputs.shape, targets.shape];
   if (inputs.ndim === 0 || targets.ndim === 0 || inputs.shape[0] !== targets.shape[0]) {
@@ -164,8 +163,7 @@ const isDataset = (data: object): data is AnyDataset => 'batch' in data && typeo
 export function asDataset(data: Data, options?: DatasetOptions): Dataset;
 export function asDataset(data: Data | AsyncDataset, options?: DatasetOptions): AnyDataset;
 export function asDataset(data: Data | AsyncDataset, options: DatasetOptions = {}): AnyDataset {
-  checkArguments(arguments.length, 2, 'asDataset');
-  datasetOptions.check(options, 'asDataset');
+  datasetOptions.check(options, 'asDataset', arguments.length - 2);
   if (typeof data === 'object' && data !== null) {
     if (Array.isArray(data) && data.length === 2) return tensorDataset(data[0], data[1], options);
     if (isDataset(data)) {

@@ -1,7 +1,7 @@
 import { newArray } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { checkFunction } from '../base/limits.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { callable, whole } from '../base/row.ts';
 import { sizeOf } from '../base/shape.ts';
 import { crossEntropy, type Loss } from '../nn/loss.ts';
@@ -67,8 +67,7 @@ export async function evaluate(
       op: 'evaluate',
       hint: 'evaluate(model, [x, y])',
     });
-  checkArguments(arguments.length, 3, 'evaluate');
-  const o = evaluateOptions.read(options, 'evaluate');
+  const o = evaluateOptions.read(options, 'evaluate', arguments.length - 3);
   const { loss = crossEntropy, batchSize, scale } = o;
   checkFunction(model, 'the model', 'evaluate');
   const loader = new DataLoader(asDataset(data, { scale }), { batchSize, shuffle: false });
@@ -94,8 +93,7 @@ export async function evaluate(
  * await train.predict(model, np.ones([3, 2])).then((y) => y.shape);
  */
 export async function predict(model: Layer, x: ArrayInput, options: PredictOptions = {}): Promise<Tensor> {
-  checkArguments(arguments.length, 3, 'predict');
-  const { batchSize, scale } = predictOptions.read(options, 'predict');
+  const { batchSize, scale } = predictOptions.read(options, 'predict', arguments.length - 3);
   checkFunction(model, 'the model', 'predict');
   const inputs = tensorOf(x);
   const n = inputs.shape[0];

@@ -1,5 +1,5 @@
 import { ArgumentError, showValue } from '../base/errors.ts';
-import { checkFunction } from '../base/limits.ts';
+import { checkFunction, unlike } from '../base/limits.ts';
 import { type Options, options, type Read } from '../base/options.ts';
 import { callable, checked, number, signal, whole } from '../base/row.ts';
 import type { Loss } from '../nn/loss.ts';
@@ -37,8 +37,7 @@ const optimizer = (): OptimizerFactory | Optimizer | undefined =>
 const validation = (): Data | AsyncDataset | number | undefined =>
   checked<Data | AsyncDataset | number, []>((value, name, op) => {
     if (typeof value === 'number' || (typeof value === 'object' && value !== null)) return value as Data;
-    const hint = 'give [x, y], { images, labels }, a dataset, or a fraction of the data';
-    throw new ArgumentError(`${name} must be data, not ${showValue(value)}`, { op, hint });
+    throw unlike(value, name, 'data or a fraction of them', op);
   });
 
 /** What a run is told of as it happens. */
@@ -100,8 +99,8 @@ const fitOptions: Options<FitOptions & RunOptions> = options(
 const RATE = "it is the optimizer's: optimizer: train.adam({ lr: 0.001 })";
 
 /** The options of `fit` as they are used. Throws ArgumentError for a model that is none, for options that are not known, and for values that make no sense. */
-export function readFit(model: Module, given: FitOptions): Read<FitOptions> {
-  const read = fitOptions.read(given, 'fit', { lr: RATE, learningRate: RATE, learning_rate: RATE });
+export function readFit(model: Module, given: FitOptions, beyond: number): Read<FitOptions> {
+  const read = fitOptions.read(given, 'fit', beyond, { lr: RATE, learningRate: RATE, learning_rate: RATE });
   if (model instanceof Module) return read;
   throw new ArgumentError(`trains a model, got ${showValue(model)}`, {
     op: 'fit',

@@ -1,7 +1,7 @@
 import { withoutBrackets } from '../base/brackets.ts';
 import { ArgumentError } from '../base/errors.ts';
 import { type Form, form } from '../base/form.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { flag, whole } from '../base/row.ts';
 import { generator } from '../op/random.ts';
 import { type AnyDataset, type AsyncDataset, asDataset, type Batch, type Data } from './dataset.ts';
@@ -72,8 +72,11 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
 
   /** `data` in any form that `asDataset` takes. Throws ArgumentError for numbers that make no sense, or if an epoch would have no batch. */
   constructor(data: Data | AsyncDataset, options: LoaderOptions = {}) {
-    checkArguments(arguments.length, 2, 'DataLoader');
-    const { batchSize, shuffle, seed, dropLast, prefetch } = loaderOptions.read(options, 'DataLoader');
+    const { batchSize, shuffle, seed, dropLast, prefetch } = loaderOptions.read(
+      options,
+      'DataLoader',
+      arguments.length - 2,
+    );
     this.batchSize = batchSize;
     this.shuffle = shuffle;
     this.seed = seed;

@@ -2,7 +2,7 @@ import { byName } from '../base/by-name.ts';
 import { isFloat, newArray } from '../base/dtype.ts';
 import { ArgumentError, DataError, DeviceError, type NonFiniteError, showValue } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { number } from '../base/row.ts';
 import { sameShape } from '../base/shape.ts';
 import { quoted } from '../base/shown.ts';
@@ -122,8 +122,7 @@ export class Optimizer {
     const parameters = parametersIn(model, rule.name);
     if (parameters.size === 0) throw new ArgumentError('there are no parameters to train', { op: rule.name });
     this.rule = rule;
-    checkArguments(arguments.length, 3, rule.name);
-    const o = optimizerOptions.read(given, rule.name);
+    const o = optimizerOptions.read(given, rule.name, arguments.length - 3);
     this.rate = given.lr;
     this.weightDecay = o.weightDecay;
     this.clipNorm = o.clipNorm;

@@ -1,4 +1,4 @@
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { whole } from '../base/row.ts';
 import { nextTurn } from './turn.ts';
 
@@ -37,8 +37,7 @@ export async function* prefetch<T>(
   source: AsyncIterable<T> | Iterable<T | PromiseLike<T>>,
   options: PrefetchOptions = {},
 ): AsyncGenerator<Awaited<T>, undefined> {
-  checkArguments(arguments.length, 2, 'prefetch');
-  const { depth } = prefetchOptions.read(options, 'prefetch');
+  const { depth } = prefetchOptions.read(options, 'prefetch', arguments.length - 2);
   const iterator = (
     Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
   ) as AsyncIterator<Awaited<T>>;

@@ -1,6 +1,6 @@
 import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
-import { checkArguments, type Options, options, type Read } from '../base/options.ts';
+import { type Options, options, type Read } from '../base/options.ts';
 import { checked, number } from '../base/row.ts';
 import type { Parameter } from '../grad/parameter.ts';
 import type { AnyModule } from '../nn/module.ts';
@@ -20,6 +20,7 @@ function readRule<O extends OptimizerOptions>(
   rows: Options<O>,
   given: O,
   op: string,
+  beyond: number,
   elsewhere?: Readonly<Record<string, string>>,
 ): Read<O> {
   if (typeof given === 'function' || Array.isArray(given))
@@ -27,7 +28,7 @@ function readRule<O extends OptimizerOptions>(
       op,
       hint: `${op}({ lr: 0.01 })(model); to fit, { optimizer: ${op}() }`,
     });
-  return rows.read(given, op, elsewhere);
+  return rows.read(given, op, beyond, elsewhere);
 }
 
 /** The options are checked now, at the line that gives them. */
@@ -48,8 +49,7 @@ function maker(rule: UpdateRule, rate: number, given: OptimizerOptions): Optimiz
  * p.mul(1);
  */
 export function sgd(options: OptimizerOptions = {}): OptimizerFactory {
-  checkArguments(arguments.length, 1, 'sgd');
-  readRule(optimizerOptions, options, 'sgd', {
+  readRule(optimizerOptions, options, 'sgd', arguments.length - 1, {
     momentum: 'train.momentum({ lr: 0.01, momentum: 0.9 }) has it',
   });
   const update: UpdateRule['update'] = (p, g, _, lr) => ({ p: sub(p, mul(g, lr)), slots: [] });
@@ -77,8 +77,7 @@ const momentumOptions: Options<MomentumOptions> = options(MomentumOptions);
  * }
  */
 export function momentum(options: MomentumOptions = {}): OptimizerFactory {
-  checkArguments(arguments.length, 1, 'momentum');
-  const { momentum: m } = readRule(momentumOptions, options, 'momentum');
+  const { momentum: m } = readRule(momentumOptions, options, 'momentum', arguments.length - 1);
   const update: UpdateRule['update'] = (p, g, [v], lr) => {
     const next = sub(mul(v!, m), mul(g, lr));
     return { p: add(p, next), slots: [next] };
@@ -99,8 +98,7 @@ export function momentum(options: MomentumOptions = {}): OptimizerFactory {
  * p.mul(1);
  */
 export function nesterov(options: MomentumOptions = {}): OptimizerFactory {
-  checkArguments(arguments.length, 1, 'nesterov');
-  const { momentum: m } = readRule(momentumOptions, options, 'nesterov');
+  const { momentum: m } = readRule(momentumOptions, options, 'nesterov', arguments.length - 1);
   const update: UpdateRule['update'] = (p, g, [v], lr) => {
     const next = sub(mul(v!, m), mul(g, lr));
     return { p: add(p, sub(mul(next, m), mul(g, lr))), slots: [next] };
@@ -123,8 +121,7 @@ const scaled = (g: Tensor, h: Tensor, lr: number): Tensor => div(mul(g, lr), add
  * p.mul(1);
  */
 export function adaGrad(options: OptimizerOptions = {}): OptimizerFactory {
-  checkArguments(arguments.length, 1, 'adaGrad');
-  readRule(optimizerOptions, options, 'adaGrad');
+  readRule(optimizerOptions, options, 'adaGrad', arguments.length - 1);
   const update: UpdateRule['update'] = (p, g, [h], lr) => {
     const next = add(h!, square(g));
     return { p: sub(p, scaled(g, next, lr)), slots: [next] };
@@ -151,8 +148,7 @@ const rmsPropOptions: Options<RmsPropOptions> = options(RmsPropOptions);
  * p.mul(1);
  */
 export function rmsProp(options: RmsPropOptions = {}): OptimizerFactory {
-  checkArguments(arguments.length, 1, 'rmsProp');
-  const { decay } = readRule(rmsPropOptions, options, 'rmsProp');
+  const { decay } = readRule(rmsPropOptions, options, 'rmsProp', arguments.length - 1);
   const update: UpdateRule['update'] = (p, g, [h], lr) => {
     const next = add(mul(h!, decay), mul(square(g), 1 - decay));
     return { p: sub(p, scaled(g, next, lr)), slots: [next] };
@@ -228,8 +224,7 @@ function adamRule(name: string, { betas: [b1, b2], epsilon, epsilonHat }: Read<A
  * p.mul(1);
  */
 export function adam(options: AdamOptions = {}): OptimizerFactory {
-  checkArguments(arguments.length, 1, 'adam');
-  return maker(adamRule('adam', readRule(adamOptions, options, 'adam')), 0.001, options);
+  return maker(adamRule('adam', readRule(adamOptions, options, 'adam', arguments.length - 1)), 0.001, options);
 }
 
 /**
@@ -243,8 +238,7 @@ export function adam(options: AdamOptions = {}): OptimizerFactory {
  * p.mul(1);
  */
 export function adamW(options: AdamOptions = {}): OptimizerFactory {
-  checkArguments(arguments.length, 1, 'adamW');
-  const o = readRule(adamWOptions, options, 'adamW');
+  const o = readRule(adamWOptions, options, 'adamW', arguments.length - 1);
   return maker(adamRule('adamW', o), 0.001, { ...options, weightDecay: o.weightDecay });
 }
 

@@ -1,6 +1,6 @@
 import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkFunction, checkNumber } from '../base/limits.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { type Options, options } from '../base/options.ts';
 import { number, whole } from '../base/row.ts';
 
 /**
@@ -70,8 +70,7 @@ const cosineOptions: Options<CosineOptions> = options(CosineOptions);
  * [0, 250, 500, 1000].map((step) => train.cosine()(step, 1000).toFixed(3));
  */
 export function cosine(options: CosineOptions = {}): Schedule {
-  checkArguments(arguments.length, 1, 'cosine');
-  const { last, steps } = cosineOptions.read(options, 'cosine');
+  const { last, steps } = cosineOptions.read(options, 'cosine', arguments.length - 1);
   return (step, total) => {
     const done = Math.min(1, step / Math.max(1, steps ?? total));
     return last + (1 - last) * 0.5 * (1 + Math.cos(Math.PI * done));

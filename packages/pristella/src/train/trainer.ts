@@ -106,8 +106,7 @@ export class Trainer {
 
   /** Throws ArgumentError for settings that make no sense, ShapeError for data that do not fit each other. */
   constructor(model: Module, data: Data | AsyncDataset, options: FitOptions = {}) {
-    checkArguments(arguments.length, 3, 'fit');
-    const o = readFit(model, options);
+    const o = readFit(model, options, arguments.length - 3);
     const { epochs, accumulate, validation, seed, scale, optimizer = adam() } = o;
     let dataset = asDataset(data, { scale });
     this.validation = null;

@@ -1,6 +1,5 @@
 import { DataError, showShape, showValue } from '../base/errors.ts';
 import { checkFunction } from '../base/limits.ts';
-import { checkArguments } from '../base/options.ts';
 import type { RawArray } from '../base/raw.ts';
 import type { Storable } from '../io/storable.ts';
 import { fromData } from '../tensor/create.ts';
@@ -101,8 +100,7 @@ export function transformedBatch(given: MadeBatch, scale: number | undefined, op
  * noisy.batch(Int32Array.of(0, 1))[0];
  */
 export function transformed(data: Data, transform: Transform, options: DatasetOptions = {}): Dataset {
-  checkArguments(arguments.length, 3, 'transformed');
-  const { scale } = datasetOptions.read(options, 'transformed');
+  const { scale } = datasetOptions.read(options, 'transformed', arguments.length - 3);
   checkFunction(transform, 'the transform', 'transformed');
   const dataset = asDataset(data);
   return {

@@ -114,11 +114,12 @@ test.each([
     expect(take).toThrow(`[draw] ${message}`);
 });
 
-test('arguments beyond the last are counted', () => {
+test('arguments beyond the options are counted', () => {
   expect(() => checkArguments(3, 3, 'draw')).not.toThrow();
-  const hint = 'options go into one object, the last of them';
-  expect(() => checkArguments(2, 1, 'draw')).toThrow(`[draw] takes at most 1 argument, got 2\nhint: ${hint}`);
-  expect(() => checkArguments(4, 2, 'draw')).toThrow('[draw] takes at most 2 arguments, got 4');
+  expect(() => checkArguments(2, 1, 'draw')).toThrow('[draw] takes nothing after its options, got 1 more');
+  expect(() => sizeOptions.read({}, 'draw', 2)).toThrow('[draw] takes nothing after its options, got 2 more');
+  expect(() => sizeOptions.check({}, 'draw', 1)).toThrow('[draw] takes nothing after its options, got 1 more');
+  expect(sizeOptions.check({}, 'draw', -1)).toEqual({});
 });
 
 test('a choice is given back; a wrong one is answered with all, and the nearest', () => {

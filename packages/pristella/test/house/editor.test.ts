@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { declarationsAt } from './language-server.ts';
+import { declarationsAt, hoversAt } from './language-server.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 
@@ -42,4 +42,17 @@ test('an editor that goes to the definition of a method goes to the function in 
       expect(readFileSync(path, 'utf8').split('\n')[line], name).toMatch(new RegExp(`\\b${name}\\b`));
     }
   }
+});
+
+test('an editor shows the docstring and the type of an option where it is given', async () => {
+  const given: Readonly<Record<string, string>> = {
+    'plot.plt.plot([1], { linewidth: 2 });': 'In pixels; 1.8 unless told.',
+    'plot.imageGrid(np.ones([1, 2, 2]), { columns: 1 });': 'Pictures in a row; about a square unless told.',
+    'np.ones(3).sum({ keepdims: true });': 'Keep folded axes with size 1.',
+    'train.adam({ weightDecay: 0.1 });': 'Adds weightDecay * p to the gradient (for AdamW, shrinks p directly): 0.',
+  };
+  const code = ["import { np, plot, train } from 'pristella';", ...Object.keys(given), ''].join('\n');
+  const places = Object.keys(given).map((call) => code.indexOf(call) + call.indexOf('{ ') + 2);
+  const shown = await hoversAt(root, 'book/asked.ts', code, places);
+  for (const [i, doc] of Object.values(given).entries()) expect(shown[i]).toContain(doc);
 });

@@ -13,16 +13,29 @@ export interface Declaration {
   readonly line: number;
 }
 
+/** Where what stands at some places of a program is declared, as an editor finds it for "go to definition". */
+export async function declarationsAt(...program: Program): Promise<Declaration[][]> {
+  const answers = await answersAt('textDocument/definition', ...program);
+  return answers.map((answer) =>
+    ([answer ?? []].flat() as Location[]).map((l) => ({ file: l.uri, line: l.range.start.line })),
+  );
+}
+
+/** What an editor shows of what stands at some places of a program: its type, and its docstring. */
+export async function hoversAt(...program: Program): Promise<string[]> {
+  const answers = await answersAt('textDocument/hover', ...program);
+  return answers.map(
+    (answer) => (answer as { readonly contents?: { readonly value: string } } | null)?.contents?.value ?? '',
+  );
+}
+
+type Program = [root: string, file: string, code: string, places: readonly number[]];
+
 /**
- * Asks TypeScript's language server where what stands at some places of a program is declared, as an editor does for "go to
- * definition". The program is none on disk: it is `code`, taken for a file of this name in `root`.
+ * Asks TypeScript's language server something of some places of a program. The program is none on disk: it is `code`, taken
+ * for a file of this name in `root`.
  */
-export async function declarationsAt(
-  root: string,
-  file: string,
-  code: string,
-  places: readonly number[],
-): Promise<Declaration[][]> {
+async function answersAt(method: string, ...[root, file, code, places]: Program): Promise<unknown[]> {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const server = spawn(process.execPath, [tsc, '--lsp', '--stdio'], { cwd: root, stdio: ['pipe', 'pipe', 'ignore'] });
   const asked = new Map<number, (result: unknown) => void>();
@@ -61,18 +74,17 @@ export async function declarationsAt(
     }
   });
   try {
-    await ask('initialize', { processId: process.pid, rootUri: pathToFileURL(root).href, capabilities: {} });
+    const capabilities = { textDocument: { hover: { contentFormat: ['markdown'] } } };
+    await ask('initialize', { processId: process.pid, rootUri: pathToFileURL(root).href, capabilities });
     send({ method: 'initialized', params: {} });
     const { href: uri } = pathToFileURL(join(root, file));
     const textDocument = { uri, languageId: 'typescript', version: 1, text: code };
     send({ method: 'textDocument/didOpen', params: { textDocument } });
-    const found: Declaration[][] = [];
+    const found: unknown[] = [];
     for (const place of places) {
       const before = code.slice(0, place).split('\n');
       const position = { line: before.length - 1, character: before.at(-1)!.length };
-      const answer = await ask('textDocument/definition', { textDocument: { uri }, position });
-      const locations = [answer ?? []].flat() as Location[];
-      found.push(locations.map((l) => ({ file: l.uri, line: l.range.start.line })));
+      found.push(await ask(method, { textDocument: { uri }, position }));
     }
     return found;
   } finally {

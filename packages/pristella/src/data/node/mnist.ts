@@ -6,7 +6,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { DataError } from '../../base/errors.ts';
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { callable, checked, list, text } from '../../base/row.ts';
 import { removeStaleTemporaries, writeFileAtomic } from '../../io/node/atomic.ts';
 import { attempt, checkPath, explainFileError, readFileBytes } from '../../io/node/file.ts';
@@ -63,8 +63,7 @@ const mnistOptions: Options<MnistSource & MnistForm> = options(MnistSource, Mnis
  * }
  */
 export async function mnist(options: MnistSource & MnistForm = {}): Promise<Mnist> {
-  checkArguments(arguments.length, 1, op);
-  const source = mnistOptions.check(options, op);
+  const source = mnistOptions.check(options, op, arguments.length - 1);
   const found: Partial<Record<MnistPart, Uint8Array>> = {};
   for (const [part, file] of Object.entries(mnistFiles) as [MnistPart, MnistFile][]) {
     found[part] = await findMnistFile(file, source);
@@ -81,8 +80,7 @@ export async function mnist(options: MnistSource & MnistForm = {}): Promise<Mnis
  * test.labels.at(':5');
  */
 export async function loadMnist(options: MnistSource & MnistForm = {}): Promise<Mnist> {
-  checkArguments(arguments.length, 1, 'loadMnist');
-  return mnist({ normalize: true, ...mnistOptions.check(options, 'loadMnist') });
+  return mnist({ normalize: true, ...mnistOptions.check(options, 'loadMnist', arguments.length - 1) });
 }
 
 /** One of MNIST's files, from the first place that has it. */

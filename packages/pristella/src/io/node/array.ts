@@ -1,4 +1,3 @@
-import { checkArguments } from '../../base/options.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { FileArrays } from '../file-arrays.ts';
 import { decodeNpy, encodeNpy } from '../npy.ts';
@@ -43,8 +42,7 @@ export function writeSafetensors(
   tensors: ReadonlyMap<string, Storable>,
   options: SafetensorsOptions = {},
 ): void {
-  checkArguments(arguments.length, 3, 'writeSafetensors');
-  safetensorsOptions.check(options, 'writeSafetensors');
+  safetensorsOptions.check(options, 'writeSafetensors', arguments.length - 3);
   writeFileAtomic(path, encodeSafetensors(tensors, options));
 }
 
@@ -89,8 +87,7 @@ export const readPickle = (path: string): Pickle => decodePickle(readFileBytes(p
  * for (const [name, { shape }] of arrays) console.log(name, shape);
  */
 export async function readNpz(path: string, options: NpzReadOptions = {}): Promise<FileArrays<Tensor>> {
-  checkArguments(arguments.length, 2, 'readNpz');
-  npzReadOptions.check(options, 'readNpz');
+  npzReadOptions.check(options, 'readNpz', arguments.length - 2);
   return decodeNpz(readFileBytes(path, 'npz'), path, options);
 }
 
@@ -105,7 +102,6 @@ export async function writeNpz(
   arrays: ReadonlyMap<string, Storable>,
   options: NpzWriteOptions = {},
 ): Promise<void> {
-  checkArguments(arguments.length, 3, 'writeNpz');
-  npzWriteOptions.check(options, 'writeNpz');
+  npzWriteOptions.check(options, 'writeNpz', arguments.length - 3);
   writeFileAtomic(path, await encodeNpz(arrays, options));
 }

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../../base/errors.ts';
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { normalizeAxis } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
@@ -33,9 +33,8 @@ const matrixNormOptions: Options<MatrixNormOptions> = options(MatrixNormOptions)
  * np.linalg.norm([[3, 4], [6, 8]], { axis: 1 });
  */
 export function norm(x: TensorLike, options: MatrixNormOptions = {}): Tensor {
-  checkArguments(arguments.length, 2, 'norm');
   const t = asTensor(x, 'norm');
-  const { ord, axis, keepdims } = matrixNormOptions.read(options, 'norm');
+  const { ord, axis, keepdims } = matrixNormOptions.read(options, 'norm', arguments.length - 2);
   const axes = axis === undefined ? t.shape.map((_, i) => i) : typeof axis === 'number' ? [axis] : axis;
   const spectral = ord === 'nuc' || ((ord === 2 || ord === -2) && axes.length === 2);
   if (!spectral) return plainNorm(t, options as NormOptions);

@@ -1,4 +1,4 @@
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { flag } from '../../base/row.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { add, div, mul, square, sub } from '../arithmetic.ts';
@@ -87,10 +87,9 @@ const svdOptions: Options<SvdOptions> = options(SvdOptions);
  * np.linalg.svd([[3, 0], [0, -2], [0, 0]], { fullMatrices: false })[0].shape;
  */
 export function svd(x: TensorLike, options: SvdOptions = {}): [u: Tensor, s: Tensor, vt: Tensor] {
-  checkArguments(arguments.length, 2, 'svd');
   const t = matricesOf(x, 'svd');
   const { rows, columns } = sizesOf(t.shape);
-  const { fullMatrices } = svdOptions.read(options, 'svd');
+  const { fullMatrices } = svdOptions.read(options, 'svd', arguments.length - 2);
   const full = fullMatrices ? 1 : 0;
   return makePacked(svdOp, t, shapesOf(rows, columns, full), [full]) as [Tensor, Tensor, Tensor];
 }

@@ -1,6 +1,6 @@
 import { promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { choice, flag } from '../../base/row.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import { data } from '../../tensor/rows.ts';
@@ -39,8 +39,7 @@ const searchOptions: Options<SearchOptions> = options(SearchOptions);
  * np.searchsorted([1, 3, 3, 5], 3, { side: 'right' });
  */
 export function searchsorted(a: TensorLike, values: TensorLike, options: SearchOptions = {}): Tensor {
-  checkArguments(arguments.length, 3, 'searchsorted');
-  const { side, sorter } = searchOptions.read(options, 'searchsorted');
+  const { side, sorter } = searchOptions.read(options, 'searchsorted', arguments.length - 3);
   const list = asTensor(a, 'searchsorted');
   if (list.ndim !== 1)
     throw new ShapeError(`needs a vector to search, got ${showShape(list.shape)}`, {
@@ -91,8 +90,7 @@ const digitizeOptions: Options<DigitizeOptions> = options(DigitizeOptions);
  * np.digitize([0.2, 6.4, 3, 1.6], [0, 1, 2.5, 4, 10]);
  */
 export function digitize(x: TensorLike, bins: TensorLike, options: DigitizeOptions = {}): Tensor {
-  checkArguments(arguments.length, 3, 'digitize');
-  const { right } = digitizeOptions.read(options, 'digitize');
+  const { right } = digitizeOptions.read(options, 'digitize', arguments.length - 3);
   const edges = asTensor(bins, 'digitize');
   const data = hostData(edges.node);
   const side = right ? 'left' : 'right';

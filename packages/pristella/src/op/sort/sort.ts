@@ -1,6 +1,6 @@
 import { newArray, type TypedArray } from '../../base/dtype.ts';
 import { ArgumentError } from '../../base/errors.ts';
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { flag } from '../../base/row.ts';
 import { normalizeAxis, type Shape, sizeOf } from '../../base/shape.ts';
 import { array, asTensor } from '../../tensor/create.ts';
@@ -193,8 +193,7 @@ const topkOptions: Options<TopkOptions> = options(TopkOptions);
  * np.topk([[3, 1, 5], [2, 9, 4]], 1, { largest: false })[0];
  */
 export function topk(x: TensorLike, k: number, options: TopkOptions = {}): [values: Tensor, places: Tensor] {
-  checkArguments(arguments.length, 3, 'topk');
-  const o = topkOptions.read(options, 'topk');
+  const o = topkOptions.read(options, 'topk', arguments.length - 3);
   const [t, a] = along(x, o.axis, 'topk');
   const size = t.shape[a]!;
   if (!Number.isInteger(k) || k < 0 || k > size)

@@ -92,8 +92,7 @@ function rowsAt(t: Tensor, data: TypedArray, rows: Int32Array, width: number, sh
  * values.at(inverse);
  */
 export function uniqueAll(x: TensorLike, options: UniqueOptions = {}): Unique {
-  checkArguments(arguments.length, 2, 'unique');
-  const { axis: along } = uniqueOptions.read(options, 'unique');
+  const { axis: along } = uniqueOptions.read(options, 'unique', arguments.length - 2);
   const whole = asTensor(x, 'unique');
   if (along === undefined) {
     const data = hostData(whole.node);
@@ -180,8 +179,7 @@ const isinOptions: Options<IsinOptions> = options(IsinOptions);
  * np.isin([1, 2, 3], [2], { invert: true });
  */
 export function isin(x: TensorLike, of: TensorLike, options: IsinOptions = {}): Tensor {
-  checkArguments(arguments.length, 3, 'isin');
-  const { invert } = isinOptions.read(options, 'isin');
+  const { invert } = isinOptions.read(options, 'isin', arguments.length - 3);
   const t = asTensor(x, 'isin');
   const set = new Set<number>(hostData(asTensor(of, 'isin').node));
   set.delete(Number.NaN);

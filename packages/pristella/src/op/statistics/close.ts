@@ -1,4 +1,4 @@
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { flag, length } from '../../base/row.ts';
 import { sameShape } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
@@ -31,8 +31,7 @@ const real = (x: TensorLike): Tensor => cast(asTensor(x, 'isclose'), 'float64');
  * np.isclose(np.nan, np.nan, { equalNan: true });
  */
 export function isclose(a: TensorLike, b: TensorLike, options: CloseOptions = {}): Tensor {
-  checkArguments(arguments.length, 3, 'isclose');
-  const { rtol, atol, equalNan } = closeOptions.read(options, 'isclose');
+  const { rtol, atol, equalNan } = closeOptions.read(options, 'isclose', arguments.length - 3);
   const [x, y] = [real(a), real(b)];
   const near = lessEqual(abs(sub(x, y)), add(mul(abs(y), rtol), atol));
   const close = logicalOr(logicalAnd(near, isfinite(y)), equal(x, y));
@@ -60,8 +59,7 @@ export const iscloseSamples: Sample = samples({
  * np.allclose([0.3, 1], [0.1 + 0.2, 1]);
  */
 export function allclose(a: TensorLike, b: TensorLike, options: CloseOptions = {}): boolean {
-  checkArguments(arguments.length, 3, 'allclose');
-  return all(isclose(a, b, closeOptions.check(options, 'allclose'))).item() === 1;
+  return all(isclose(a, b, closeOptions.check(options, 'allclose', arguments.length - 3))).item() === 1;
 }
 
 /** What counts as equal. */
@@ -79,8 +77,7 @@ const equalOptions: Options<EqualOptions> = options(EqualOptions);
  * np.arrayEqual([1, 2], [[1, 2]]);
  */
 export function arrayEqual(a: TensorLike, b: TensorLike, options: EqualOptions = {}): boolean {
-  checkArguments(arguments.length, 3, 'arrayEqual');
-  const { equalNan } = equalOptions.read(options, 'arrayEqual');
+  const { equalNan } = equalOptions.read(options, 'arrayEqual', arguments.length - 3);
   const [x, y] = [asTensor(a, 'arrayEqual'), asTensor(b, 'arrayEqual')];
   if (!sameShape(x.shape, y.shape)) return false;
   const other = hostData(y.node);

@@ -1,6 +1,6 @@
 import { type DType, floating, isFloat, newArray } from '../../base/dtype.ts';
 import { ArgumentError, DTypeError, ShapeError, showShape, showValue } from '../../base/errors.ts';
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { flag, number, pairOf, whole } from '../../base/row.ts';
 import { asTensor, fromData } from '../../tensor/create.ts';
 import { linspace } from '../../tensor/create-sequence.ts';
@@ -47,7 +47,6 @@ const bincountOptions: Options<BincountOptions> = options(BincountOptions);
  * np.bincount(labels, { weights: [0.5, 1, 2], minlength: 5 });
  */
 export function bincount(x: TensorLike, options: BincountOptions = {}): Tensor {
-  checkArguments(arguments.length, 2, 'bincount');
   const t = asTensor(x, 'bincount');
   const data = hostData(t.node);
   if (t.ndim !== 1)
@@ -58,7 +57,7 @@ export function bincount(x: TensorLike, options: BincountOptions = {}): Tensor {
       op: 'bincount',
       hint: "use histogram, or astype('int32')",
     });
-  const { weights, minlength } = bincountOptions.read(options, 'bincount');
+  const { weights, minlength } = bincountOptions.read(options, 'bincount', arguments.length - 2);
   let size = minlength;
   for (const v of data) {
     if (v < 0) throw new ArgumentError(`counts numbers from 0 up, not ${v}`, { op: 'bincount' });
@@ -155,8 +154,7 @@ export function histogram(
   bins: Bins = 10,
   options: HistogramOptions = {},
 ): [counts: Tensor, edges: Tensor] {
-  checkArguments(arguments.length, 3, 'histogram');
-  const { range, weights, density } = histogramOptions.read(options, 'histogram');
+  const { range, weights, density } = histogramOptions.read(options, 'histogram', arguments.length - 3);
   const t = asTensor(x, 'histogram');
   const data = hostData(t.node);
   const edges = edgesOf(t, bins, range, 'histogram');
@@ -196,8 +194,7 @@ export function histogram2d(
   bins: number | readonly [Bins, Bins] = 10,
   options: Histogram2dOptions = {},
 ): [counts: Tensor, xEdges: Tensor, yEdges: Tensor] {
-  checkArguments(arguments.length, 4, 'histogram2d');
-  const { range, weights, density } = histogram2dOptions.read(options, 'histogram2d');
+  const { range, weights, density } = histogram2dOptions.read(options, 'histogram2d', arguments.length - 4);
   const [a, b] = [asTensor(x, 'histogram2d'), asTensor(y, 'histogram2d')];
   if (a.ndim !== 1 || b.ndim !== 1 || a.size !== b.size)
     throw new ShapeError(`needs two vectors of one size, got ${showShape(a.shape)} and ${showShape(b.shape)}`, {

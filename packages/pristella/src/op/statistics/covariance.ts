@@ -1,5 +1,5 @@
 import { ShapeError, showShape } from '../../base/errors.ts';
-import { checkArguments, type Options, options, type Read } from '../../base/options.ts';
+import { type Options, options, type Read } from '../../base/options.ts';
 import { flag } from '../../base/row.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { anyNumber, data } from '../../tensor/rows.ts';
@@ -48,8 +48,7 @@ function variables(x: TensorLike, rowvar: boolean, op: string): Tensor {
  * np.cov([1, 2, 4]);
  */
 export function cov(x: TensorLike, options: CovarianceOptions = {}): Tensor {
-  checkArguments(arguments.length, 2, 'cov');
-  return covariance(x, covarianceOptions.read(options, 'cov'), 'cov');
+  return covariance(x, covarianceOptions.read(options, 'cov', arguments.length - 2), 'cov');
 }
 
 function covariance(x: TensorLike, { y, rowvar, ddof }: Read<CovarianceOptions>, op: string): Tensor {
@@ -89,8 +88,11 @@ export const covSamples: Sample = samples({
  * np.corrcoef([[1, 2, 3], [6, 4, 5]]);
  */
 export function corrcoef(x: TensorLike, options: CorrelationOptions = {}): Tensor {
-  checkArguments(arguments.length, 2, 'corrcoef');
-  const c = covariance(x, { ...correlationOptions.read(options, 'corrcoef'), ddof: 1 }, 'corrcoef');
+  const c = covariance(
+    x,
+    { ...correlationOptions.read(options, 'corrcoef', arguments.length - 2), ddof: 1 },
+    'corrcoef',
+  );
   if (c.ndim === 0) return div(c, c);
   const deviation = sqrt(diagonal(c));
   return clip(div(div(c, expandDims(deviation, 1)), expandDims(deviation, 0)), -1, 1);

@@ -1,7 +1,7 @@
 import { isFloat, promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
 import { checkNumber } from '../../base/limits.ts';
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { zerosLike } from '../../tensor/create-like.ts';
 import { arange } from '../../tensor/create-sequence.ts';
@@ -41,8 +41,7 @@ const interpOptions: Options<InterpOptions> = options(InterpOptions);
  * np.interp(9, [1, 2, 4], [3, 2, 0], { right: -1 });
  */
 export function interp(x: TensorLike, xp: TensorLike, fp: TensorLike, options: InterpOptions = {}): Tensor {
-  checkArguments(arguments.length, 4, 'interp');
-  const { left, right } = interpOptions.read(options, 'interp');
+  const { left, right } = interpOptions.read(options, 'interp', arguments.length - 4);
   const [t, px, py] = [real(x), real(xp), real(fp)];
   const n = px.size;
   if (px.ndim !== 1 || py.ndim !== 1 || n === 0 || py.size !== n) {

@@ -113,8 +113,7 @@ export class Axes implements Panel {
 
   /** A line in stairs: the height changes at the start ('pre'), the end ('post') or the middle ('mid') of each interval. */
   step(x: Places, y: Values, options: StepOptions = {}): this {
-    checkArguments(arguments.length, 3, 'step');
-    const o = stepOptions.read(options, 'step');
+    const o = stepOptions.read(options, 'step', arguments.length - 3);
     const look = { ...lineOptions.pick(o), drawstyle: `steps-${o.where}` } as const;
     return this.#addAt('step', 'x', x, (at) => line(at, y, look, this.#next, 'step'));
   }
@@ -205,8 +204,7 @@ export class Axes implements Panel {
 
   /** The bar that says what the colours of the last coloured mark mean. Throws ArgumentError where there is none. */
   colorbar(options: ColorbarOptions = {}): this {
-    checkArguments(arguments.length, 1, 'colorbar');
-    const { label } = colorbarOptions.read(options, 'colorbar');
+    const { label } = colorbarOptions.read(options, 'colorbar', arguments.length - 1);
     const mappable = this.#plane.marks.findLast((m): m is Mark & Mappable => 'colors' in m);
     if (!mappable) {
       throw new ArgumentError('nothing here is coloured by numbers', {
@@ -363,8 +361,7 @@ export class Axes implements Panel {
 
   /** Axes over the same x with a y axis of their own at the right; `color` colours its texts. */
   twinx(options: TwinOptions = {}): Axes {
-    checkArguments(arguments.length, 1, 'twinx');
-    const { color } = twinOptions.read(options, 'twinx');
+    const { color } = twinOptions.read(options, 'twinx', arguments.length - 1);
     const plane = newPlane(this.#plane.x);
     if (color !== undefined) plane.yInk = paintOf(color);
     this.#plane.twin = plane;

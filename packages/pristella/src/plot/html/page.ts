@@ -1,4 +1,3 @@
-import { checkArguments } from '../../base/options.ts';
 import { Axes } from '../axes/axes.ts';
 import { checkFigure, type Figure, type ThemeOptions, themeOptions } from '../figure.ts';
 import { escapeXml, FONT } from '../svg.ts';
@@ -63,8 +62,11 @@ function guide(fig: Figure): string {
  * plot.figureToHtml(fig).slice(0, 15);
  */
 export function figureToHtml(fig: Figure, options: ThemeOptions = {}): string {
-  checkArguments(arguments.length, 2, 'figureToHtml');
-  const { theme = checkFigure(fig, 'figureToHtml').theme } = themeOptions.read(options, 'figureToHtml');
+  const { theme = checkFigure(fig, 'figureToHtml').theme } = themeOptions.read(
+    options,
+    'figureToHtml',
+    arguments.length - 2,
+  );
   const { cubes, palette } = pageParts(fig, theme);
   // `<` in a string could end the script.
   const data = JSON.stringify({ cubes, palette }).replace(/</g, '\\u003c');

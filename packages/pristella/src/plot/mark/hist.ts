@@ -1,5 +1,5 @@
 import { ArgumentError, showValue } from '../../base/errors.ts';
-import { checkArguments, type Options, options, type Read } from '../../base/options.ts';
+import { type Options, options, type Read } from '../../base/options.ts';
 import { choice, either, flag, isNumber, whole } from '../../base/row.ts';
 import { paintOf } from '../color.ts';
 import { pair, values } from '../rows.ts';
@@ -40,8 +40,11 @@ export function histogram(
   values: ArrayLike<number>,
   options: BinOptions = {},
 ): { counts: Float64Array; edges: Float64Array } {
-  checkArguments(arguments.length, 2, 'histogram');
-  return countsOf(vector(values, 'histogram'), binOptions.read(options, 'histogram'), 'histogram');
+  return countsOf(
+    vector(values, 'histogram'),
+    binOptions.read(options, 'histogram', arguments.length - 2),
+    'histogram',
+  );
 }
 
 function countsOf(

@@ -1,5 +1,5 @@
 import { ShapeError, showShape } from '../../base/errors.ts';
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { list, text } from '../../base/row.ts';
 import { inkOn } from '../color.ts';
 import { colorOf, colorScale } from '../color-scale.ts';
@@ -27,8 +27,7 @@ const confusionOptions: Options<ConfusionOptions> = options(ConfusionOptions);
  * plot.confusionMatrix([[8, 2], [1, 9]], { labels: ['cat', 'dog'] }).describe();
  */
 export function confusionMatrix(counts: Rows, options: ConfusionOptions = {}): Figure {
-  checkArguments(arguments.length, 2, 'confusionMatrix');
-  const { title, cmap, labels } = confusionOptions.read(options, 'confusionMatrix');
+  const { title, cmap, labels } = confusionOptions.read(options, 'confusionMatrix', arguments.length - 2);
   const g = grid(counts, 'confusionMatrix');
   if (g.rows !== g.columns) {
     throw new ShapeError(`needs a square, got shape ${showShape([g.rows, g.columns])}`, {

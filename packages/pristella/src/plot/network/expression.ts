@@ -1,5 +1,5 @@
 import { ArgumentError, showValue } from '../../base/errors.ts';
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { text } from '../../base/row.ts';
 import { labelRoom, type Margins } from '../axes/frame.ts';
 import type { Panel } from '../axes/panel.ts';
@@ -50,8 +50,7 @@ export function expressionGraph(
   edges: readonly GraphEdge[],
   options: ExpressionOptions = {},
 ): Figure {
-  checkArguments(arguments.length, 3, 'expressionGraph');
-  const { title } = expressionOptions.read(options, 'expressionGraph');
+  const { title } = expressionOptions.read(options, 'expressionGraph', arguments.length - 3);
   if (!Array.isArray(nodes) || !Array.isArray(edges))
     throw new ArgumentError(`needs a list of nodes and one of edges, got ${showValue(nodes)} and ${showValue(edges)}`, {
       op: 'expressionGraph',

@@ -1,5 +1,5 @@
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { flag, list, text, whole } from '../../base/row.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { labelRoom, type Margins } from '../axes/frame.ts';
@@ -46,8 +46,7 @@ export type Images = Tensor | readonly Pixels[];
  * plot.imageGrid(np.zeros([3, 28, 28])).toSvg().startsWith('<svg');
  */
 export function imageGrid(images: Images, options: ImageGridOptions = {}): Figure {
-  checkArguments(arguments.length, 2, 'imageGrid');
-  const o = imageGridOptions.read(options, 'imageGrid');
+  const o = imageGridOptions.read(options, 'imageGrid', arguments.length - 2);
   const { title, columns, labels, labelColors, each } = o;
   const pictures = separate(images);
   const { height, width } = pictures[0]!;
@@ -82,8 +81,7 @@ export function imageGrid(images: Images, options: ImageGridOptions = {}): Figur
  * plot.filterGrid(nn.conv2d(1, 8, 5).weight).toSvg().startsWith('<svg');
  */
 export function filterGrid(filters: Images, options: ImageGridOptions = {}): Figure {
-  checkArguments(arguments.length, 2, 'filterGrid');
-  imageGridOptions.check(options, 'filterGrid');
+  imageGridOptions.check(options, 'filterGrid', arguments.length - 2);
   const { shape, values } = dense(filters as Pixels, 'filterGrid');
   if (shape.length !== 4) return imageGrid(filters, { each: true, ...options });
   const [count, channels, height, width] = shape as [number, number, number, number];

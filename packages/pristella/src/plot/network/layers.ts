@@ -1,5 +1,5 @@
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { text, whole } from '../../base/row.ts';
 import type { Margins } from '../axes/frame.ts';
 import { labelRoom } from '../axes/frame.ts';
@@ -54,8 +54,7 @@ interface Node {
  * plot.networkGraph({ sizes: [2, 3, 1] }).describe();
  */
 export function networkGraph(network: LayeredNetwork, options: NetworkOptions = {}): Figure {
-  checkArguments(arguments.length, 2, 'networkGraph');
-  const { title, most } = networkOptions.read(options, 'networkGraph');
+  const { title, most } = networkOptions.read(options, 'networkGraph', arguments.length - 2);
   checkLayers(network);
   const { sizes } = network;
   const weights = network.weights?.map((w, l) => {

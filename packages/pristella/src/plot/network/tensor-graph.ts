@@ -1,5 +1,5 @@
 import { ArgumentError, showShape, showValue } from '../../base/errors.ts';
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { flag, whole } from '../../base/row.ts';
 import { expression } from '../../look/expression.ts';
 import type { LookNode } from '../../look/node.ts';
@@ -29,8 +29,7 @@ const MOST_VALUES = 6;
  * plot.tensorGraph(w.matmul(np.ones(3)).sum()).describe();
  */
 export function tensorGraph(tensor: Tensor, options: TensorGraphOptions = {}): Figure {
-  checkArguments(arguments.length, 2, 'tensorGraph');
-  const { values, most } = tensorGraphOptions.read(options, 'tensorGraph');
+  const { values, most } = tensorGraphOptions.read(options, 'tensorGraph', arguments.length - 2);
   if (!(tensor instanceof Tensor))
     throw new ArgumentError(`draws a tensor, not ${showValue(tensor)}`, { op: 'tensorGraph' });
   const { nodes, root } = expression(tensor);

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { ArgumentError, showValue } from '../../base/errors.ts';
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { checked, number } from '../../base/row.ts';
 import { type Rgb, rgb } from '../color.ts';
 import { checkFigure, type Figure } from '../figure.ts';
@@ -47,8 +47,7 @@ export const pngOptions: Options<PngOptions> = options(PngOptions);
  * figureToPng(fig, { scale: 1 }).slice(0, 8);
  */
 export function figureToPng(fig: Figure, options: PngOptions = {}): Uint8Array {
-  checkArguments(arguments.length, 2, 'figureToPng');
-  const o = pngOptions.read(options, 'figureToPng');
+  const o = pngOptions.read(options, 'figureToPng', arguments.length - 2);
   const { scale, theme = checkFigure(fig, 'figureToPng').theme } = o;
   const scene = fig.scene();
   const canvas = new PixelCanvas(Math.round(scene.width * scale), Math.round(scene.height * scale));

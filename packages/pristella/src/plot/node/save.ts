@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { ArgumentError } from '../../base/errors.ts';
-import { checkArguments, type Read } from '../../base/options.ts';
+import type { Read } from '../../base/options.ts';
 import { writeFileAtomic } from '../../io/node/atomic.ts';
 import { checkPath } from '../../io/node/file.ts';
 import { checkFigure, type Figure } from '../figure.ts';
@@ -28,12 +28,11 @@ export type SaveOptions = PngOptions;
  * }
  */
 export function savefig(path: string, fig: Figure = plt.gcf(), options: SaveOptions = {}): void {
-  checkArguments(arguments.length, 3, 'savefig');
   checkFigure(fig, 'savefig');
   const content = contentFor(
     extname(checkPath(path, 'savefig')).toLowerCase(),
     fig,
-    pngOptions.read(options, 'savefig'),
+    pngOptions.read(options, 'savefig', arguments.length - 3),
   );
   writeFileAtomic(path, typeof content === 'string' ? new TextEncoder().encode(content) : content);
 }

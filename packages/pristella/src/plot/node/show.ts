@@ -1,5 +1,4 @@
 import process from 'node:process';
-import { checkArguments } from '../../base/options.ts';
 import type { Figure } from '../figure.ts';
 import { plt } from '../pyplot.ts';
 import { figureToText, type TerminalOptions, terminalOptions } from '../terminal/terminal.ts';
@@ -33,8 +32,7 @@ export function terminalAbilities(
  * where not; then begins a new current figure. In a page, use `showIn`.
  */
 export function show(fig: Figure = plt.gcf(), options: TerminalOptions = {}): void {
-  checkArguments(arguments.length, 2, 'show');
-  terminalOptions.check(options, 'show');
+  terminalOptions.check(options, 'show', arguments.length - 2);
   const abilities = terminalAbilities(process.stdout, process.env, process.platform);
   process.stdout.write(figureToText(fig, { ...abilities, ...options }));
   if (fig === plt.gcf()) plt.close();

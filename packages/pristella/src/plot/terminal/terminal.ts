@@ -1,4 +1,4 @@
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { choice, flag, whole } from '../../base/row.ts';
 import { type Rgb, rgb } from '../color.ts';
 import { checkFigure, type Figure } from '../figure.ts';
@@ -32,8 +32,7 @@ export const terminalOptions: Options<TerminalOptions> = options(TerminalOptions
  * console.log(plot.figureToText(fig, { columns: 40, rows: 10 }));
  */
 export function figureToText(fig: Figure, options: TerminalOptions = {}): string {
-  checkArguments(arguments.length, 2, 'figureToText');
-  const { columns, rows, color, unicode, theme } = terminalOptions.read(options, 'figureToText');
+  const { columns, rows, color, unicode, theme } = terminalOptions.read(options, 'figureToText', arguments.length - 2);
   const scene = checkFigure(fig, 'figureToText').scene(typed, columns * CELL.width, rows * CELL.height);
   const pen = new Pen(new TerminalCanvas(columns, rows), theme, color);
   for (const shape of scene.shapes) pen.draw(shape, { x: 0, y: 0, width: scene.width, height: scene.height });

@@ -148,8 +148,7 @@ export class Axes3D implements Panel {
   }
   /** The bar that says what the colours of the last coloured mark mean. Throws ArgumentError where there is none. */
   colorbar(options: ColorbarOptions = {}): this {
-    checkArguments(arguments.length, 1, 'colorbar');
-    const { label } = colorbarOptions.read(options, 'colorbar');
+    const { label } = colorbarOptions.read(options, 'colorbar', arguments.length - 1);
     const mappable = this.#marks.findLast((m): m is SolidMark & Mappable => 'colors' in m && m.colors !== undefined);
     if (!mappable) throw new ArgumentError('nothing here is coloured by numbers', { op: 'colorbar' });
     this.#colorbar = { mappable, label: mathText(shown(label, 'colorbar')) };

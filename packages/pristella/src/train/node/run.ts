@@ -15,7 +15,7 @@ import fs from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import process from 'node:process';
 import { ArgumentError, DataError, showValue } from '../../base/errors.ts';
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { callable, texts, whole } from '../../base/row.ts';
 import { createFile, removeStaleTemporaries, writeOwnFile } from '../../io/node/atomic.ts';
 import { attempt, checkPath, isTaken } from '../../io/node/file.ts';
@@ -134,13 +134,12 @@ export class RunFolder<Config = unknown> implements Observer {
    * options that make no sense.
    */
   follow(trainer: Trainer, options: FollowOptions = {}): number {
-    checkArguments(arguments.length, 2, 'follow');
     if (typeof trainer?.observe !== 'function')
       throw new ArgumentError(`follows a trainer, not ${showValue(trainer)}`, {
         op: 'follow',
         hint: 'new train.Trainer(model, data, options)',
       });
-    this.options = followOptions.check(options, 'follow');
+    this.options = followOptions.check(options, 'follow', arguments.length - 2);
     this.lock();
     try {
       return this.goOn(trainer);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { DataError } from '../../base/errors.ts';
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import type { RawArray } from '../../base/raw.ts';
 import { number } from '../../base/row.ts';
 import {
@@ -174,8 +174,7 @@ export function transformInWorker(
   options: WorkerTransformOptions = {},
 ): WorkerDataset {
   const op = 'transformInWorker';
-  checkArguments(arguments.length, 3, op);
-  const { scale, workers, stallMs } = workerOptions.read(options, op);
+  const { scale, workers, stallMs } = workerOptions.read(options, op, arguments.length - 3);
   const dataset = asDataset(data);
   const url =
     module instanceof URL ? module.href : module.includes('://') ? module : pathToFileURL(resolve(module)).href;
