@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { np, ShapeError } from '../../src/index.ts';
 import * as plot from '../../src/plot/index.ts';
 import { eachShape } from '../../src/plot/scene.ts';
 
@@ -44,4 +45,25 @@ test('a curve of four points a pixel is drawn whole, and of one more by pixels',
   const [, width] = pointsOf(2);
   expect(pointsOf(4 * width)[0]).toBe(4 * width);
   expect(pointsOf(4 * width + 1)[0]).toBeLessThan(2.1 * width);
+});
+
+test('what has rows and columns is refused as a list, and as a list of tables', () => {
+  for (const z of [[1, 2, 3], np.ones([2, 2, 2])] as unknown as number[][][]) {
+    const shape = Array.isArray(z) ? '(3,)' : '(2, 2, 2)';
+    const draws: Record<string, () => unknown> = {
+      contour: () => axes().contour(z as never),
+      contourf: () => axes().contourf(z as never),
+      pcolormesh: () => axes().pcolormesh(z as never),
+      surface: () =>
+        plot
+          .figure()
+          .axes3d()
+          .surface([0, 1, 2], [0], z as never),
+      confusionMatrix: () => plot.confusionMatrix(z as never),
+    };
+    for (const [name, draw] of Object.entries(draws)) {
+      expect(draw, name).toThrow(`needs rows and columns, got shape ${shape}`);
+      expect(draw, name).toThrow(ShapeError);
+    }
+  }
 });
