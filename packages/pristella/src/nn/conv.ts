@@ -1,7 +1,15 @@
 import { ShapeError, showShape } from '../base/errors.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
-import { checkImages, checkWindow, conv2d as conv2dOp, pair, type Size2, WindowOptions } from '../op/convolution.ts';
+import {
+  checkImages,
+  checkWindow,
+  conv2d as conv2dOp,
+  pair,
+  type Size2,
+  WindowOptions,
+  windowOptions,
+} from '../op/convolution.ts';
 import { add, astype } from '../op/elementwise.ts';
 import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp, poolWindow } from '../op/pooling.ts';
 import { reshape } from '../op/structure.ts';
