@@ -1,4 +1,5 @@
 import type { Peak } from '../machine/machine.ts';
+import { peakOf } from '../machine/peak.ts';
 import { checkDevice } from './device-choice.ts';
 import { engine } from './engine.ts';
 
@@ -11,5 +12,5 @@ import { engine } from './engine.ts';
  */
 export function measurePeak(threads: number = engine.threads): Peak {
   checkDevice('wasm', 'measurePeak');
-  return engine.controls.peak(threads);
+  return peakOf(engine.machine, threads);
 }

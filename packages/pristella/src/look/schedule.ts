@@ -2,6 +2,7 @@ import { computedBy, type KernelNote, notesOf } from '../engine/describe.ts';
 import { engine } from '../engine/engine.ts';
 import { type Lowered, lowerProgram } from '../engine/lower.ts';
 import type { ShownCall } from '../machine/machine.ts';
+import { shownCalls } from '../machine/shown.ts';
 import type { KernelTree } from '../machine/tree.ts';
 import type { Node } from '../tensor/node.ts';
 import type { Tensor } from '../tensor/tensor.ts';
@@ -56,7 +57,7 @@ function lowered(root: Node): { order: Node[]; lowered: Lowered } {
 /** The calls of kernels, with all that is known of them, and the code of each kernel once. */
 function scheduled(root: Node): { schedule: Schedule; shown: ShownCall[] } {
   const { order, lowered: program } = lowered(root);
-  const calls = engine.machine.show(program.schedule);
+  const calls = shownCalls(engine.machine, program.schedule);
   const notes = notesOf(program, calls);
   const computed = computedBy(program, calls);
   const places = new Map(order.map((n, i) => [n, i]));

@@ -112,7 +112,6 @@ export interface Controls {
   readonly vectorBits: 128 | 256;
   /** The most bytes that its memory may have. */
   readonly mostMemory: number;
-  peak(threads: number): Peak;
 }
 
 /** What a machine holds, as `engine.memory()` tells it. */
@@ -158,8 +157,6 @@ export interface Machine {
   forget(plan: Plan): void;
   run(plan: Plan, binding: Binding): Later<Outcome>;
 
-  /** The calls that a schedule would take, with their code, without running it. */
-  show(schedule: Schedule): readonly ShownCall[];
   /** What other threads did of a call that began then. */
   helpers(begun: number): readonly Helper[];
   holdings(): Holdings;

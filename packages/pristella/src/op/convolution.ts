@@ -5,6 +5,7 @@ import { checked } from '../base/row.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import type { ConvOptions } from '../kernel/problem.ts';
 import type { HostArray } from '../kernel/view.ts';
+import * as problems from '../machine/problems.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
@@ -101,7 +102,7 @@ const conv2dOp = defineKernel<2>('conv2d', {
         sums[k]! += x.data[i]! * w.data[j]!;
       }),
     ),
-  kernel: ({ inputs: [x, w], out }, node) => ({ kind: 'correlation', x, w, ...optionsOf(node), out }),
+  kernel: ({ inputs: [x, w], out }, node) => problems.correlation({ x, w, ...optionsOf(node), out }),
   fusesEpilogue: true,
   flops: ([, w], y) => flopsOf(w, y),
 });
@@ -117,7 +118,7 @@ const inputGradOp = defineKernel<2>('conv2dInputGrad', {
         sums[i]! += g.data[k]! * w.data[j]!;
       }),
     ),
-  kernel: ({ inputs: [g, w], out }, node) => ({ kind: 'inputGrad', g, w, ...optionsOf(node), out }),
+  kernel: ({ inputs: [g, w], out }, node) => problems.inputGrad({ g, w, ...optionsOf(node), out }),
   fusesEpilogue: true,
   flops: ([g, w]) => flopsOf(w, g),
 });
@@ -130,7 +131,7 @@ const filterGradOp = defineKernel<2>('conv2dFilterGrad', {
         sums[j]! += x.data[i]! * g.data[k]!;
       }),
     ),
-  kernel: ({ inputs: [x, g], out }, node) => ({ kind: 'filterGrad', x, g, ...optionsOf(node), out }),
+  kernel: ({ inputs: [x, g], out }, node) => problems.filterGrad({ x, g, ...optionsOf(node), out }),
   flops: ([, g], w) => flopsOf(w, g),
 });
 

@@ -4,6 +4,7 @@ import { log } from '../kernel/math/logarithm.ts';
 import { lanesFor, VECTORS_IN_SUM } from '../kernel/order.ts';
 import type { HostArray } from '../kernel/view.ts';
 import { type Num, wordsFor } from '../kernel/words.ts';
+import * as problems from '../machine/problems.ts';
 import type { KernelOp } from '../tensor/op.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { add } from './arithmetic.ts';
@@ -75,7 +76,7 @@ const slopeOp = defineKernel<2>('crossEntropySlope', {
     }
   },
   kernel({ inputs: [logits, labels], out }) {
-    return { kind: 'crossEntropy', logits, labels, losses: null, slopes: out.outputs[0]! };
+    return problems.crossEntropy({ logits, labels, losses: null, slopes: out.outputs[0]! });
   },
   refusal,
 });
@@ -93,7 +94,7 @@ const crossEntropyOp = defineKernel<2>('crossEntropy', {
     }
   },
   kernel({ inputs: [logits, labels], out: { outputs } }) {
-    return { kind: 'crossEntropy', logits, labels, losses: outputs[0]!, slopes: outputs[1] ?? null };
+    return problems.crossEntropy({ logits, labels, losses: outputs[0]!, slopes: outputs[1] ?? null });
   },
   refusal,
   companion: slopeOp,

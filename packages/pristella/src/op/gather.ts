@@ -4,6 +4,7 @@ import { choice } from '../base/row.ts';
 import { broadcastShapes, normalizeAxis, type Shape, sizeOf } from '../base/shape.ts';
 import type { Picks } from '../kernel/problem.ts';
 import type { HostArray } from '../kernel/view.ts';
+import * as problems from '../machine/problems.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
 import type { KernelOp } from '../tensor/op.ts';
@@ -57,8 +58,8 @@ const takeOp: KernelOp = defineKernel<2>('take', {
     sizeOf(node.shape.slice(1)) >= LEAST_FUSED_ROW,
   kernel({ inputs: [whole, indices], out }, node) {
     const lie = picksOf(whole.layout.shape, indices.layout.shape, node);
-    if (picksRows(node)) return { kind: 'takeRows', from: whole, list: indices, columns: lie.inner, out };
-    return { kind: 'gather', whole, indices, lie, out: out.outputs[0]! };
+    if (picksRows(node)) return problems.takeRows({ from: whole, list: indices, columns: lie.inner, out });
+    return problems.gather({ whole, indices, lie, out: out.outputs[0]! });
   },
 });
 
@@ -73,7 +74,7 @@ const scatterOp: KernelOp = defineKernel<2>('scatterAdd', {
     }),
   kernel({ inputs: [picks, indices], out }, node) {
     const lie = picksOf(node.shape, indices.layout.shape, node);
-    return { kind: 'scatter', picks, indices, lie, out: out.outputs[0]! };
+    return problems.scatter({ picks, indices, lie, out: out.outputs[0]! });
   },
 });
 

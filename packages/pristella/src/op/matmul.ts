@@ -3,6 +3,7 @@ import { ShapeError, showShape } from '../base/errors.ts';
 import { broadcastLayout, dense, forEachOffset } from '../base/layout.ts';
 import { broadcastShapes, type Shape, sizeOf } from '../base/shape.ts';
 import type { HostArray, View } from '../kernel/view.ts';
+import * as problems from '../machine/problems.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { cast, defineKernel, make, type Sample, samples } from './define.ts';
@@ -48,7 +49,7 @@ const matmulOp = defineKernel<2>('matmul', {
   ],
   run: ([a, b], out) => plainMatmul(a, b, out),
   kernel({ inputs: [a, b], out }, { shape }) {
-    return { kind: 'product', a: stacked(a, shape), b: stacked(b, shape), out };
+    return problems.product({ a: stacked(a, shape), b: stacked(b, shape), out });
   },
   fusesEpilogue: true,
   flops: ([a], out) => 2 * sizeOf(out) * a.at(-1)!,

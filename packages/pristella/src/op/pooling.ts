@@ -2,6 +2,7 @@ import { ArgumentError, ShapeError, showValue } from '../base/errors.ts';
 import { checkArguments } from '../base/options.ts';
 import { sizeOf } from '../base/shape.ts';
 import type { HostArray } from '../kernel/view.ts';
+import * as problems from '../machine/problems.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
 import { Tensor, type TensorLike } from '../tensor/tensor.ts';
@@ -62,13 +63,13 @@ const positionsOp = defineKernel<1>('maxPool2dPositions', {
     visitMaxima(x, out, node, (k, _, place) => {
       out.data[k] = place;
     }),
-  kernel: ({ inputs: [x], out }, node) => ({
-    kind: 'maxPool',
-    x,
-    ...poolOptions(node),
-    values: null,
-    positions: out.outputs[0]!,
-  }),
+  kernel: ({ inputs: [x], out }, node) =>
+    problems.maxPool({
+      x,
+      ...poolOptions(node),
+      values: null,
+      positions: out.outputs[0]!,
+    }),
 });
 
 /** Images (n, c, H, W) with the pixels of each plane in one axis. */
@@ -87,7 +88,7 @@ const tiledGradOp = defineKernel<2>('maxPool2dTiledGrad', {
     }
   },
   kernel({ inputs: [g, positions], out }, node) {
-    return { kind: 'maxPoolGrad', g, positions, kernel: poolOptions(node).kernel, out };
+    return problems.maxPoolGrad({ g, positions, kernel: poolOptions(node).kernel, out });
   },
   fusesEpilogue: true,
 });
@@ -110,7 +111,7 @@ const maxPool2dOp = defineKernel<1>('maxPool2d', {
       out.data[k] = value;
     }),
   kernel({ inputs: [x], out: { outputs } }, node) {
-    return { kind: 'maxPool', x, ...poolOptions(node), values: outputs[0]!, positions: outputs[1] ?? null };
+    return problems.maxPool({ x, ...poolOptions(node), values: outputs[0]!, positions: outputs[1] ?? null });
   },
   companion: positionsOp,
 });

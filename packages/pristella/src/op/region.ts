@@ -1,6 +1,7 @@
 import { denseStrides, type Layout } from '../base/layout.ts';
 import type { Shape } from '../base/shape.ts';
-import type { Place } from '../kernel/problem.ts';
+import type { Problem } from '../kernel/problem.ts';
+import * as problems from '../machine/problems.ts';
 import type { Node } from '../tensor/node.ts';
 import type { OpViews } from '../tensor/op.ts';
 
@@ -29,11 +30,11 @@ export function regionLayout(node: Node, k: number, part: Shape): Layout {
 }
 
 /** The problem of putting a node's inputs at their regions. */
-export function placing({ inputs, out, moved }: OpViews, node: Node, adds: boolean): Place {
+export function placing({ inputs, out, moved }: OpViews, node: Node, adds: boolean): Problem {
   const whole = out.outputs[0]!;
   const regions = inputs.map((part, k) => {
     const layout = { ...regionLayout(node, k, part.layout.shape), offset: whole.layout.offset };
     return moved({ ...whole, layout }, k * node.shape.length, whole.layout.strides);
   });
-  return { kind: 'place', parts: inputs, regions, adds, out: whole };
+  return problems.place({ parts: inputs, regions, adds, out: whole });
 }

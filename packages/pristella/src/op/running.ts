@@ -1,6 +1,7 @@
 import { type DType, isFloat } from '../base/dtype.ts';
 import { sizeOf } from '../base/shape.ts';
 import type { Running } from '../kernel/problem.ts';
+import * as problems from '../machine/problems.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { KernelOp } from '../tensor/op.ts';
 import type { Tensor } from '../tensor/tensor.ts';
@@ -42,15 +43,14 @@ const defineRunning = <N extends 1 | 2>(name: string, fold: Fold, vjp: KernelOp<
     },
     kernel({ inputs: [x, factors], out }, node) {
       const [axis, fromEnd] = node.attributes as [number, number];
-      return {
-        kind: 'running',
+      return problems.running({
         fold,
         x: x!,
         factors: factors ?? null,
         axis,
         fromEnd: fromEnd === 1,
         out: out.outputs[0]!,
-      };
+      });
     },
   });
 

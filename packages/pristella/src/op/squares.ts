@@ -1,5 +1,6 @@
 import { slice } from '../base/indexing.ts';
 import { SQUARES_IN_BLOCK } from '../kernel/order.ts';
+import * as problems from '../machine/problems.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { mul } from './arithmetic.ts';
 import { cast, defineKernel, make, type Sample, samples } from './define.ts';
@@ -27,7 +28,7 @@ const squaresOp = defineKernel<1>('squares', {
       out.data[block] = total;
     }
   },
-  kernel: ({ inputs: [x], out }) => ({ kind: 'squares', x, out: out.outputs[0]! }),
+  kernel: ({ inputs: [x], out }) => problems.squares({ x, out: out.outputs[0]! }),
 });
 
 /** The sum of the squares of float elements, in float64, where no float32 overflows and none is lost: a scalar. */

@@ -147,9 +147,6 @@ export class ThirdMachine implements Machine {
     return { finite, refused: false };
   }
 
-  show(): [] {
-    return [];
-  }
   helpers(): [] {
     return [];
   }

@@ -1,27 +1,14 @@
 import type { DType, TypedArray } from '../../base/dtype.ts';
 import { type Budget, budgetByDefault } from '../budget.ts';
-import type {
-  Binding,
-  Controls,
-  Helper,
-  Holdings,
-  Machine,
-  Observer,
-  Outcome,
-  Peak,
-  Schedule,
-  ShownCall,
-} from '../machine.ts';
+import type { Binding, Controls, Helper, Holdings, Machine, Observer, Outcome, Schedule } from '../machine.ts';
 import type { Value } from '../value.ts';
 import { Arena } from './arena.ts';
 import { type Blas, loadBlas } from './blas/library.ts';
 import { hasRelaxedSimd } from './encode.ts';
 import { ALARM, REFUSAL } from './ir.ts';
 import { KernelCache } from './modules.ts';
-import { measurePeak } from './peak.ts';
-import { compilePlan, launchPlan, Rendering, Scratch, type WasmPlan } from './plan.ts';
+import { compilePlan, launchPlan, Scratch, type WasmPlan } from './plan.ts';
 import { Pool } from './pool.ts';
-import { kernelTree } from './show.ts';
 import { canShareMemory, processorCount } from './spawn.ts';
 import { wideCompiler } from './wide.ts';
 
@@ -93,9 +80,6 @@ export class WasmMachine implements Machine, Controls {
   get mostMemory(): number {
     return this.arena.maximum * 65536;
   }
-  peak(threads: number): Peak {
-    return measurePeak(this, threads);
-  }
   /** How many times as long as the kernels' vectors those of the BLAS are, where it is used and that is worth it; else 0. */
   get blas(): number {
     if (!this.usesBlas) return 0;
@@ -156,15 +140,6 @@ export class WasmMachine implements Machine, Controls {
     launchPlan(plan, binding, arena, this.scratch, this.pool, this.told);
     const [alarm, refusal] = [arena.words[ALARM >>> 2], arena.words[REFUSAL >>> 2]];
     return alarm === 0 && refusal === 0 ? sound : { finite: alarm === 0, refused: refusal !== 0 };
-  }
-
-  show(schedule: Schedule): readonly ShownCall[] {
-    const rendering = new Rendering(schedule, this.blas);
-    const calls = rendering.calls();
-    return rendering.launches.map(({ source, size }, i) => {
-      const tree = 'host' in source ? null : kernelTree(this.kernels.write(source));
-      return { ...calls[i]!, size, key: source.key, tree };
-    });
   }
 
   helpers(begun: number): readonly Helper[] {

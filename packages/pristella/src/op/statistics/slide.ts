@@ -1,5 +1,6 @@
 import type { DType } from '../../base/dtype.ts';
 import { OUTPUTS, TERMS, termsOf } from '../../kernel/order.ts';
+import * as problems from '../../machine/problems.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { defineKernel, make, type Sample, samples } from '../define.ts';
 import { flip } from '../view.ts';
@@ -49,13 +50,13 @@ const slideOp = defineKernel<2>('slide', {
       }
     }
   },
-  kernel: ({ inputs: [signal, weights], out }, node) => ({
-    kind: 'slide',
-    signal,
-    weights,
-    before: node.attributes[0]!,
-    out: out.outputs[0]!,
-  }),
+  kernel: ({ inputs: [signal, weights], out }, node) =>
+    problems.slide({
+      signal,
+      weights,
+      before: node.attributes[0]!,
+      out: out.outputs[0]!,
+    }),
 });
 
 /**
