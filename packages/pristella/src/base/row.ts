@@ -5,7 +5,7 @@
  */
 import { checkChoice } from './choice.ts';
 import { ArgumentError, showValue } from './errors.ts';
-import { checkFlag, checkFunction, checkNumber, checkText, type Limits, unlike } from './limits.ts';
+import { checkFlag, checkNumber, checkText, type Limits, unlike } from './limits.ts';
 
 /** The value, where it is one. Throws ArgumentError else, which names the option and the function. */
 export type Check<T> = (value: unknown, name: string, op: string) => T;
@@ -53,8 +53,11 @@ export const choice = <T extends string, F extends Fallback<NoInfer<T>>>(
   ...fallback: F
 ): Value<T, F> => checked<T, F>((value, name, op) => checkChoice(value, names, name, op), ...fallback);
 /** A function: what it gives is checked when it is called. */
-export const callable = <T extends (...args: never[]) => unknown>(): T | undefined =>
-  checked<T, []>((value, name, op) => checkFunction(value as T, name, op));
+export const callable = <T extends (...args: never[]) => unknown>(hint?: string): T | undefined =>
+  checked<T, []>((value, name, op) => {
+    if (typeof value === 'function') return value as T;
+    throw unlike(value, name, 'a function', op, hint);
+  });
 /** A list of things of one kind, at least so many. */
 export const list = <T>(item: T | undefined, least = 0): readonly T[] | undefined =>
   checked<readonly T[], []>((value, name, op) => {

@@ -97,7 +97,7 @@ const stream = (): Generator | undefined =>
 /** How a layer's parameters begin. */
 export class InitOptions {
   /** How the weights begin: `he` by default. */
-  readonly init?: Initializer | undefined = callable();
+  readonly init?: Initializer | undefined = callable('such as nn.he');
   /** Where their random numbers come from; by default the stream that `manualSeed` started. */
   readonly random?: Generator | undefined = stream();
   /** Whether there is a bias, zero at first: true by default. */

@@ -1,5 +1,4 @@
 import { ArgumentError } from '../base/errors.ts';
-import { type Options, options } from '../base/options.ts';
 import { choice } from '../base/row.ts';
 import { hex, type Rgb } from './color.ts';
 import { type Colormap, colormap } from './colormap.ts';
@@ -34,7 +33,6 @@ export class ColorScaleOptions {
   /** Whether colours follow the numbers (unless told) or their logarithms. */
   readonly norm?: 'linear' | 'log' = choice(['linear', 'log'], 'linear');
 }
-export const colorScaleOptions: Options<ColorScaleOptions> = options(ColorScaleOptions);
 
 /** A colour scale over the range of some numbers. Throws ArgumentError for a logarithmic one without positive numbers. */
 export function colorScale(values: ArrayLike<number>, options: ColorScaleOptions): ColorScale {

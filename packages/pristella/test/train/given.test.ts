@@ -37,16 +37,8 @@ describe('an error of ours answers', () => {
     ['no model, where one is loaded', () => loadFrom(undefined), 'needs a model, got undefined'],
     ['a run that is to follow a model', () => follow(model), 'follows a trainer'],
     ['a Sequential of no list', () => new nn.Sequential(model as never), 'takes a list of layers'],
-    [
-      'an initializer by name',
-      () => nn.linear(1, 1, { init: 'he' as never }),
-      'init, such as nn.he, must be a function',
-    ],
-    [
-      'one of a convolution',
-      () => nn.conv2d(1, 1, 1, { init: 'he' as never }),
-      'init, such as nn.he, must be a function',
-    ],
+    ['an initializer by name', () => nn.linear(1, 1, { init: 'he' as never }), 'init must be a function'],
+    ['one of a convolution', () => nn.conv2d(1, 1, 1, { init: 'he' as never }), 'init must be a function'],
     [
       'labels that are a tensor',
       () => plot.imageGrid(np.zeros([2, 3, 3]), { labels: np.zeros([2]) as never }),

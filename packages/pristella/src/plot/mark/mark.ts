@@ -1,4 +1,3 @@
-import { type Options, options } from '../../base/options.ts';
 import { share, text } from '../../base/row.ts';
 import type { Color } from '../color.ts';
 import { color, finite } from '../rows.ts';
@@ -60,7 +59,6 @@ export class MarkOptions extends LabelOptions {
   /** A name, letter, `#rrggbb`, `C0` to `C7` or [red, green, blue] from 0 to 1. */
   readonly color?: Color | undefined = color();
 }
-export const markOptions: Options<MarkOptions> = options(MarkOptions);
 
 /** The next colour of the cycle, for a mark whose options name none. */
 export type NextColor = () => Paint;
