@@ -95,7 +95,7 @@ export class Engine implements Runtime, Keeper {
 
   /** True if the node's value can be had without computing. */
   private readonly available = ({ value }: Node): boolean =>
-    value !== null && (value.host !== null || this.machine.retains(value));
+    value !== null && (value.host !== null || this.machine.memory.retains(value));
 
   readonly isLive: (node: Node) => boolean = isLive;
   created(node: Node): void {
@@ -180,7 +180,7 @@ export class Engine implements Runtime, Keeper {
   compute(nodes: readonly Node[]): Later<void> {
     if (this.isPlain) return this.computePlain(nodes);
     const roots: Root[] = [];
-    const held = nodes.filter((n) => n.value !== null && this.machine.holds(n.value));
+    const held = nodes.filter((n) => n.value !== null && this.machine.memory.holds(n.value));
     for (const n of nodes) {
       if (held.includes(n)) continue;
       if (n.op === numberOp || isHostView(n)) this.computePlain([n]);
@@ -195,7 +195,7 @@ export class Engine implements Runtime, Keeper {
   }
   /** Gives a node that the machine holds its value on the host. */
   private fetch(node: Node): Later<void> {
-    return after(this.machine.read(node.value!), (data) => this.settle(node, data));
+    return after(this.machine.memory.read(node.value!), (data) => this.settle(node, data));
   }
 
   /** True if everything is computed by the plain loops. */
@@ -219,7 +219,7 @@ export class Engine implements Runtime, Keeper {
     return atOnce(this.contentOf(cell.next));
   }
   private contentOf(value: Value): Later<TypedArray> {
-    return value.host ?? this.machine.read(value);
+    return value.host ?? this.machine.memory.read(value);
   }
 
   assign(targets: Iterable<Assignment>, watched: readonly Node[] = [], accept: Accept = () => true): Later<boolean> {
@@ -284,7 +284,7 @@ export class Engine implements Runtime, Keeper {
   }
 
   private start(roots: readonly Root[], cells: ReadonlyMap<number, Cell>): Later<Outcome> {
-    this.machine.begin(() => describeLargest(this.walk.nodes));
+    this.machine.memory.begin(() => describeLargest(this.walk.nodes));
     this.walk.run(roots);
     const program = this.programs.find(this.walk);
     const { nodes } = this.walk;
@@ -321,7 +321,7 @@ export class Engine implements Runtime, Keeper {
 
   private launch(program: Program, nodes: readonly Node[], cells: ReadonlyMap<number, Cell>): Later<Outcome> {
     const plan = program.plan!;
-    const outputs = new Outputs(this.machine, program, nodes, cells);
+    const outputs = new Outputs(this.machine.memory, program, nodes, cells);
     return after(this.machine.run(plan, outputs), (outcome) => {
       this.counts.launches += plan.calls.length;
       if (program.fused) this.counts.fusedRuns++;

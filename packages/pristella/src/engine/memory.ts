@@ -1,3 +1,4 @@
+import { holdingsOf } from '../machine/holdings.ts';
 import { engine } from './engine.ts';
 
 /** How much of something is kept. */
@@ -43,7 +44,7 @@ export interface MemoryInfo {
 export function memory(): MemoryInfo {
   const { machine, budget, programs, waiting, contents } = engine;
   const assigned = contents.waiting.reduce((sum, cell) => sum + cell.node.bytes, 0);
-  const { values, kernels, scratch, memory: arena } = machine.holdings();
+  const { values, kernels, scratch, memory: arena } = holdingsOf(machine);
   return {
     values: { ...values, budget: budget.values },
     programs: { count: programs.size, bytes: programs.bytes, budget: budget.programs },

@@ -1,6 +1,6 @@
 import { type DType, itemSize, type TypedArray } from '../base/dtype.ts';
 import { sizeOf } from '../base/shape.ts';
-import { after, type Binding, type Later, type Machine } from '../machine/machine.ts';
+import { after, type Binding, type Later, type Memory } from '../machine/machine.ts';
 import { Value } from '../machine/value.ts';
 import type { Cell } from '../tensor/cell.ts';
 import { type Node, numberOf } from '../tensor/node.ts';
@@ -19,7 +19,7 @@ export interface Keeper {
 
 /** What one run reads and where its results go, and what becomes of them after it. */
 export class Outputs implements Binding {
-  private readonly machine: Machine;
+  private readonly memory: Memory;
   private readonly program: Program;
   private readonly nodes: readonly Node[];
   private readonly cells: ReadonlyMap<number, Cell>;
@@ -28,8 +28,8 @@ export class Outputs implements Binding {
   private readonly detours: Set<Cell> | null = null;
 
   /** `cells` says which roots are the next contents of cells. */
-  constructor(machine: Machine, program: Program, nodes: readonly Node[], cells: ReadonlyMap<number, Cell>) {
-    this.machine = machine;
+  constructor(memory: Memory, program: Program, nodes: readonly Node[], cells: ReadonlyMap<number, Cell>) {
+    this.memory = memory;
     this.program = program;
     this.nodes = nodes;
     this.cells = cells;
@@ -76,9 +76,9 @@ export class Outputs implements Binding {
     for (let i = 0; i < this.values.length; i++) {
       const value = this.values[i]!;
       const node = this.root(i);
-      this.machine.place(value, node.bytes, node.dtype);
+      this.memory.place(value, node.bytes, node.dtype);
       const kind = this.program.rootKinds[i];
-      if (kind === 'cell') this.machine.own(value);
+      if (kind === 'cell') this.memory.own(value);
       else if (kind === 'host' || (!keeper.isLive(node) && node.depth > MOST_HISTORY)) {
         const read = this.download(node, value, keeper);
         if (read instanceof Promise) (reads ??= []).push(read);
@@ -91,9 +91,9 @@ export class Outputs implements Binding {
 
   /** A result that the host wants: copied out. */
   private download(node: Node, value: Value, keeper: Keeper): Later<void> {
-    return after(this.machine.read(value), (data) => {
+    return after(this.memory.read(value), (data) => {
       node.value = value;
-      if (data.byteLength <= SMALL_OUTPUT) this.machine.drop(value);
+      if (data.byteLength <= SMALL_OUTPUT) this.memory.drop(value);
       keeper.settle(node, data);
     });
   }
@@ -103,17 +103,17 @@ export class Outputs implements Binding {
     node.value = value;
     const ring = (this.program.ring ??= new Map());
     const [last, before] = ring.get(index) ?? [null, null];
-    if (before) this.machine.drop(before);
+    if (before) this.memory.drop(before);
     ring.set(index, [value, last]);
   }
 
   private copyTo(cell: Cell, from: Value): void {
-    const { machine } = this;
-    machine.retains(from);
-    machine.drop(cell.next);
+    const { memory } = this;
+    memory.retains(from);
+    memory.drop(cell.next);
     cell.next.host = null;
-    machine.copy(from, cell.next, sizeOf(cell.shape) * itemSize(cell.dtype), cell.dtype);
-    machine.own(cell.next);
-    machine.drop(from);
+    memory.copy(from, cell.next, sizeOf(cell.shape) * itemSize(cell.dtype), cell.dtype);
+    memory.own(cell.next);
+    memory.drop(from);
   }
 }

@@ -114,27 +114,8 @@ export interface Controls {
   readonly mostMemory: number;
 }
 
-/** What a machine holds, as `engine.memory()` tells it. */
-export interface Holdings {
-  readonly values: { readonly count: number; readonly bytes: number };
-  readonly kernels: { readonly count: number; readonly bytes: number };
-  /** Memory for what lives only within a run. */
-  readonly scratch: number;
-  readonly memory: number;
-}
-
-/** What computes problems, and has memory of its own for values. */
-export interface Machine {
-  /** True if `run` and `read` give promises: then `x.data()` cannot answer, and `await x.read()` does. */
-  readonly isLater: boolean;
-  /** What can be chosen; null for nothing. */
-  readonly controls: Controls | null;
-  /** Told of calls while somebody profiles. */
-  observer: Observer | null;
-
-  /** Whether it can render a problem. Every machine renders `nest` and `host`; what it does not render becomes `host`. */
-  renders(problem: Problem): boolean;
-
+/** Where a machine has copies of values. */
+export interface Memory {
   /** Starts a run: from now on what is touched stays until the next one. `describe` says in an error what runs. */
   begin(describe: () => string): void;
   /** True if it has a copy of the value. */
@@ -151,6 +132,21 @@ export interface Machine {
   read(value: Value): Later<TypedArray>;
   /** Gives a value the content of another. */
   copy(from: Value, to: Value, bytes: number, dtype: DType): void;
+}
+
+/** What computes problems, and has memory of its own for values. */
+export interface Machine {
+  /** True if `run` and `read` give promises: then `x.data()` cannot answer, and `await x.read()` does. */
+  readonly isLater: boolean;
+  /** What can be chosen; null for nothing. */
+  readonly controls: Controls | null;
+  /** Told of calls while somebody profiles. */
+  observer: Observer | null;
+
+  /** Whether it can render a problem. Every machine renders `nest` and `host`; what it does not render becomes `host`. */
+  renders(problem: Problem): boolean;
+
+  readonly memory: Memory;
 
   compile(schedule: Schedule): Plan;
   /** Gives back what a plan occupies. */
@@ -159,7 +155,6 @@ export interface Machine {
 
   /** What other threads did of a call that began then. */
   helpers(begun: number): readonly Helper[];
-  holdings(): Holdings;
   /** Modules of code made so far. */
   readonly modules: number;
 }

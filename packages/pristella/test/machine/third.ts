@@ -5,7 +5,7 @@ import type { Body, Ref, Step } from '../../src/kernel/body.ts';
 import type { Host, Nest, Problem } from '../../src/kernel/problem.ts';
 import type { Buffer, HostArray, View } from '../../src/kernel/view.ts';
 import { type Cond, type Num, wordsFor } from '../../src/kernel/words.ts';
-import type { Binding, Holdings, Machine, Outcome, Plan, Schedule } from '../../src/machine/machine.ts';
+import type { Binding, Machine, Memory, Outcome, Plan, Schedule } from '../../src/machine/machine.ts';
 import type { Value } from '../../src/machine/value.ts';
 import { convertData } from '../../src/tensor/create.ts';
 
@@ -44,11 +44,14 @@ function results(body: Body, operands: readonly number[], place: number): number
   return body.results.map(known);
 }
 
-export class ThirdMachine implements Machine {
+export class ThirdMachine implements Machine, Memory {
   readonly isLater = true;
   readonly controls = null;
   readonly modules = 0;
   observer = null;
+  get memory(): Memory {
+    return this;
+  }
   /** The kinds of all problems that it was given. */
   readonly seen: Problem['kind'][] = [];
   private readonly copies: { bytes: Uint8Array; dtype: DType }[] = [];
@@ -149,9 +152,6 @@ export class ThirdMachine implements Machine {
 
   helpers(): [] {
     return [];
-  }
-  holdings(): Holdings {
-    return { values: { count: 0, bytes: 0 }, kernels: { count: 0, bytes: 0 }, scratch: 0, memory: 0 };
   }
 }
 

@@ -1,6 +1,7 @@
 import { type DType, itemSize, newArray, type TypedArray } from '../../base/dtype.ts';
 import { DeviceError } from '../../base/errors.ts';
 import { type Budget, budgetByDefault } from '../budget.ts';
+import type { Memory } from '../machine.ts';
 import type { Value } from '../value.ts';
 import { hasWebAssembly } from './encode.ts';
 import { FreeList } from './freelist.ts';
@@ -13,7 +14,7 @@ const MARGIN = 64;
  * The engine's memory: one WebAssembly memory, in which values have copies. It is a cache: a value's lasting content is
  * its host array, except for cells that a program has written, which are written back before their copy is dropped.
  */
-export class Arena {
+export class Arena implements Memory {
   readonly memory: WebAssembly.Memory;
   readonly maximum: number;
   /** Whether other threads see it; its first 64 KiB are left to them. */
@@ -153,8 +154,15 @@ export class Arena {
   }
 
   /** The content of a value as a new host array. */
-  download(value: Value): TypedArray {
+  read(value: Value): TypedArray {
     return copyOut(this.slots[value.slot]!, this.bytes);
+  }
+
+  /** Gives a value the content of another, which has a copy. */
+  copy(from: Value, to: Value, bytes: number, dtype: DType): void {
+    const at = this.address(from, dtype);
+    const target = this.place(to, bytes, dtype);
+    this.bytes.copyWithin(target, at, at + bytes);
   }
 
   /** Gives up the value's copy. */

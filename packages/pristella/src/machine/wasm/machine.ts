@@ -1,7 +1,5 @@
-import type { DType, TypedArray } from '../../base/dtype.ts';
 import { type Budget, budgetByDefault } from '../budget.ts';
-import type { Binding, Controls, Helper, Holdings, Machine, Observer, Outcome, Schedule } from '../machine.ts';
-import type { Value } from '../value.ts';
+import type { Binding, Controls, Helper, Machine, Observer, Outcome, Schedule } from '../machine.ts';
 import { Arena } from './arena.ts';
 import { type Blas, loadBlas } from './blas/library.ts';
 import { hasRelaxedSimd } from './encode.ts';
@@ -95,36 +93,11 @@ export class WasmMachine implements Machine, Controls {
     if (this.pool) this.pool.timed = observer !== null;
   }
 
+  get memory(): Arena {
+    return this.arena;
+  }
   renders(): boolean {
     return true;
-  }
-
-  begin(describe: () => string): void {
-    this.arena.begin(describe);
-  }
-  holds(value: Value): boolean {
-    return this.arena.holds(value);
-  }
-  retains(value: Value): boolean {
-    return this.arena.retains(value);
-  }
-  place(value: Value, bytes: number, dtype: DType): void {
-    this.arena.place(value, bytes, dtype);
-  }
-  own(value: Value): void {
-    this.arena.own(value);
-  }
-  drop(value: Value): void {
-    this.arena.drop(value);
-  }
-  read(value: Value): TypedArray {
-    return this.arena.download(value);
-  }
-  copy(from: Value, to: Value, bytes: number, dtype: DType): void {
-    const { arena } = this;
-    const at = arena.address(from, dtype);
-    const target = arena.place(to, bytes, dtype);
-    arena.bytes.copyWithin(target, at, at + bytes);
   }
 
   compile(schedule: Schedule): WasmPlan {
@@ -144,15 +117,6 @@ export class WasmMachine implements Machine, Controls {
 
   helpers(begun: number): readonly Helper[] {
     return this.pool?.helpers(begun) ?? [];
-  }
-  holdings(): Holdings {
-    const { arena, kernels, scratch } = this;
-    return {
-      values: { count: arena.count, bytes: arena.occupied },
-      kernels: { count: kernels.count, bytes: kernels.bytes },
-      scratch: scratch.bytes,
-      memory: arena.bytes.length,
-    };
   }
   get modules(): number {
     return this.kernels.modules;
