@@ -125,6 +125,7 @@ describe('dollars', () => {
     ['cost $5 and $10', 'cost $5 and $10'],
     ['$5-$10 a month', '$5-$10 a month'],
     ['from $5', 'from $5'],
+    ['\\$x_1$', '$x_1$'],
     ['\\$5 and \\$10', '$5 and $10'],
     ['$x_0$ for $5', 'x₀ for $5'],
     ['$5 for $x_0$', '$5 for x₀'],
