@@ -1,15 +1,7 @@
 import { ShapeError, showShape } from '../base/errors.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
-import {
-  checkImages,
-  checkWindow,
-  conv2d as conv2dOp,
-  pair,
-  type Size2,
-  WindowOptions,
-  windowOptions,
-} from '../op/convolution.ts';
+import { checkImages, conv2d as conv2dOp, pair, type Size2, WindowOptions } from '../op/convolution.ts';
 import { add, astype } from '../op/elementwise.ts';
 import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp, poolWindow } from '../op/pooling.ts';
 import { reshape } from '../op/structure.ts';
@@ -61,7 +53,6 @@ export class Conv2d extends Module {
     ] as const) {
       checkSize(value, 1, what, 'conv2d');
     }
-    checkWindow([kh, kw], pair(stride, 1), pair(padding, 0), 'conv2d');
     this.channels = channels;
     this.filters = filters;
     this.options = structuredClone({ stride, padding });
@@ -106,8 +97,14 @@ export function conv2d(channels: number, filters: number, kernel: Size2, options
 }
 
 /** A pool as a layer. Its sizes are checked where it is made. */
-function pool(name: string, f: typeof maxPool2dOp, kernel: Size2, options: WindowOptions): (x: TensorLike) => Tensor {
-  poolWindow(kernel, options, name);
+function pool(
+  name: string,
+  f: typeof maxPool2dOp,
+  kernel: Size2,
+  options: WindowOptions,
+  beyond: number,
+): (x: TensorLike) => Tensor {
+  poolWindow(kernel, options, name, beyond);
   // The lists are their giver's, who may change them.
   const given = structuredClone([kernel, options] as const);
   return Object.assign((x: TensorLike) => f(x, ...given), { toString: () => written(name, given) });
@@ -121,8 +118,7 @@ function pool(name: string, f: typeof maxPool2dOp, kernel: Size2, options: Windo
  * nn.maxPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
 export function maxPool2d(kernel: Size2, options: WindowOptions = {}): (x: TensorLike) => Tensor {
-  windowOptions.check(options, 'maxPool2d', arguments.length - 2);
-  return pool('maxPool2d', maxPool2dOp, kernel, options);
+  return pool('maxPool2d', maxPool2dOp, kernel, options, arguments.length - 2);
 }
 
 /**
@@ -132,6 +128,5 @@ export function maxPool2d(kernel: Size2, options: WindowOptions = {}): (x: Tenso
  * nn.avgPool2d(2)([[[[1, 2, 5, 6], [3, 4, 7, 8]]]]);
  */
 export function avgPool2d(kernel: Size2, options: WindowOptions = {}): (x: TensorLike) => Tensor {
-  windowOptions.check(options, 'avgPool2d', arguments.length - 2);
-  return pool('avgPool2d', avgPool2dOp, kernel, options);
+  return pool('avgPool2d', avgPool2dOp, kernel, options, arguments.length - 2);
 }

@@ -143,7 +143,7 @@ const filterGrad = (x: Tensor, g: Tensor, shape: Shape, like: Node): Tensor =>
   make(filterGradOp, [x.node, g.node], shape, g.dtype, like.attributes);
 
 /** Throws ArgumentError unless a window can move so over an image of some size. */
-export function checkWindow(kernel: Pair, stride: Pair, padding: Pair, op: string): void {
+function checkWindow(kernel: Pair, stride: Pair, padding: Pair, op: string): void {
   for (const [name, values, least] of [
     ['kernel', kernel, 1],
     ['stride', stride, 1],

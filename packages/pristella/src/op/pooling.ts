@@ -6,15 +6,7 @@ import * as problems from '../machine/problems.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
 import { Tensor, type TensorLike } from '../tensor/tensor.ts';
-import {
-  checkImages,
-  checkWindow,
-  pair,
-  type Size2,
-  type WindowOptions,
-  windowedSize,
-  windowOptions,
-} from './convolution.ts';
+import { checkImages, pair, type Size2, type WindowOptions, windowedSize, windowOptions } from './convolution.ts';
 import { defineKernel, make, type Sample, samples } from './define.ts';
 import { scatterAlong, takeAlong } from './gather.ts';
 import { pad } from './pad.ts';
@@ -119,19 +111,18 @@ const maxPool2dOp = defineKernel<1>('maxPool2d', {
 type Pair = readonly [number, number];
 
 /** The windows of a pool. Throws ArgumentError for sizes that make none, ShapeError for padding that fills more than half of one. */
-export function poolWindow(kernel: Size2, options: WindowOptions, op: string): readonly [Pair, Pair, Pair] {
+export function poolWindow(kernel: Size2, options: WindowOptions, op: string, beyond = 0): readonly [Pair, Pair, Pair] {
   const k = pair(kernel, Number.NaN);
   if (!k.every((n) => Number.isInteger(n) && n > 0))
     throw new ArgumentError(`the kernel size must be a positive whole number or two, not ${showValue(kernel)}`, {
       op,
       ...((kernel as unknown) instanceof Tensor && { hint: `call it where the layers are listed, as in ${op}(2)` }),
     });
-  windowOptions.check(options, op);
+  windowOptions.check(options, op, beyond);
   const stride = options.stride === undefined ? k : pair(options.stride, 1);
   const padding = pair(options.padding, 0);
   if (padding.some((p, i) => 2 * p > k[i]!))
     throw new ShapeError(`padding (${padding.join(', ')}) is more than half of the window (${k.join(', ')})`, { op });
-  checkWindow(k, stride, padding, op);
   return [k, stride, padding];
 }
 

@@ -56,7 +56,7 @@ describe('an expression as data', () => {
   test('of what is no tensor, or with options that are none, is refused', () => {
     expect(() => look.expression(3 as never)).toThrow('[look.expression] looks at a tensor, not 3');
     expect(() => look.expression(np.ones(2), { value: 3 } as never)).toThrow("there is no option 'value'");
-    expect(() => look.expression(np.ones(2), { values: true } as never)).toThrow('values is a number of elements');
+    expect(() => look.expression(np.ones(2), { values: true } as never)).toThrow('values must be a number');
     expect(() => look.schedule([1] as never)).toThrow('looks at a tensor');
     expect(() => look.kernels(null as never)).toThrow('looks at a tensor');
   });

@@ -52,7 +52,7 @@ describe('a recording', () => {
       [0, 2, 1, 3],
       [1, 3, 2, 4],
     ]);
-    expect(() => look.record(() => X, { values: -1 })).toThrow('values is a number of elements');
+    expect(() => look.record(() => X, { values: -1 })).toThrow('values must be a number of at least 0');
     expect(() => look.record(() => X, { most: 1 } as never)).toThrow("there is no option 'most'");
     expect(() => look.record(X as never)).toThrow('what is recorded must be a function');
   });

@@ -128,14 +128,38 @@ describe('what makes no layer', () => {
     () =>
       (f as (...all: unknown[]) => unknown)(...given);
   test.each<[string, () => unknown, string]>([
-    ['a stride of 0', made(nn.conv2d, 1, 1, 3, { stride: 0 }), '[conv2d] the stride must be whole and at least 1'],
-    ['half a stride', made(nn.conv2d, 1, 1, 3, { stride: [1, 0.5] }), '[conv2d] the stride must be whole'],
-    ['padding below 0', made(nn.conv2d, 1, 1, 3, { padding: -1 }), '[conv2d] the padding must be whole and at least 0'],
-    ['three paddings', made(nn.conv2d, 1, 1, 3, { padding: [1, 1, 1] }), '[conv2d] the padding must be whole'],
-    ['a text as padding', made(nn.conv2d, 1, 1, 3, { padding: 'same' }), '[conv2d] the padding must be whole'],
+    [
+      'a stride of 0',
+      made(nn.conv2d, 1, 1, 3, { stride: 0 }),
+      '[conv2d] stride must be a positive whole number or two, not 0',
+    ],
+    [
+      'half a stride',
+      made(nn.conv2d, 1, 1, 3, { stride: [1, 0.5] }),
+      '[conv2d] stride must be a positive whole number or two, not [1, 0.5]',
+    ],
+    [
+      'padding below 0',
+      made(nn.conv2d, 1, 1, 3, { padding: -1 }),
+      '[conv2d] padding must be a whole number from 0 or two, not -1',
+    ],
+    [
+      'three paddings',
+      made(nn.conv2d, 1, 1, 3, { padding: [1, 1, 1] }),
+      '[conv2d] padding must be a whole number from 0 or two',
+    ],
+    [
+      'a text as padding',
+      made(nn.conv2d, 1, 1, 3, { padding: 'same' }),
+      "[conv2d] padding must be a whole number from 0 or two, not 'same'",
+    ],
     ['a pool of nothing', made(nn.maxPool2d, 0), '[maxPool2d] the kernel size must be a positive whole number or two'],
     ['a pool without a size', made(nn.avgPool2d), '[avgPool2d] the kernel size must be'],
-    ['a stride of a pool', made(nn.avgPool2d, 2, { stride: -1 }), '[avgPool2d] the stride must be whole'],
+    [
+      'a stride of a pool',
+      made(nn.avgPool2d, 2, { stride: -1 }),
+      '[avgPool2d] stride must be a positive whole number or two, not -1',
+    ],
     ['padding of a pool', made(nn.maxPool2d, 2, { padding: 2 }), 'is more than half of the window'],
     ['a misspelt option', made(nn.maxPool2d, 2, { strides: 2 }), "'strides'"],
     ['he, called', made(nn.he), 'hint: hand it over: { init: nn.he }'],
