@@ -1,7 +1,6 @@
 import { ArgumentError, GradientError, showValue } from '../base/errors.ts';
 import { checkFunction } from '../base/limits.ts';
-import { checkArguments } from '../base/options.ts';
-import { type CheckOptions, compareGrad, describeElement } from '../grad/check.ts';
+import { type CheckOptions, checkOptions, compareGrad, describeElement } from '../grad/check.ts';
 import type { Parameter } from '../grad/parameter.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import type { AnyModule } from './module.ts';
@@ -25,7 +24,7 @@ function withValues<T>(parameters: readonly Parameter[], values: readonly Tensor
  */
 export function checkModelGrad(model: AnyModule, loss: () => Tensor, options: CheckOptions = {}): void {
   const op = 'checkModelGrad';
-  checkArguments(arguments.length, 3, op);
+  checkOptions.check(options, op, arguments.length - 3);
   if (!isModule(model))
     throw new ArgumentError(`needs a model, got ${showValue(model)}`, {
       op,
