@@ -67,8 +67,21 @@ export function groupNodes(
   canFuseEpilogue: (kernel: Node, group: Group) => boolean,
   canFoldGroup: (group: Group, fold: Node) => boolean,
 ): Grouping {
-  const groupOf = new Map<Node, Group>();
   const computed = nodes.filter((n) => !isLeaf(n) && n.op.kind !== 'view');
+  const groupOf = apartAtFirst(computed, isLeaf);
+  if (fuse) {
+    joinElementwise(computed, groupOf);
+    for (const n of computed) if (groupOf.get(n)!.kernel === n) joinToKernel(n, computed, groupOf, canFuseEpilogue);
+    for (const n of computed) if (isFold(n)) joinFold(n, groupOf, canFoldGroup);
+  }
+  return { groups: inOrder(new Set(groupOf.values())), groupOf };
+}
+
+type GroupOf = Map<Node, Group>;
+
+/** Each node a group of its own, with what it reads and who reads it. */
+function apartAtFirst(computed: readonly Node[], isLeaf: (n: Node) => boolean): GroupOf {
+  const groupOf: GroupOf = new Map();
   computed.forEach((n, i) => {
     const g = new Group(i);
     if (isElementwise(n)) g.nodes.push(n);
@@ -89,94 +102,95 @@ export function groupNodes(
       g.apart.add(h);
     }
   }
+  return groupOf;
+}
 
-  /** Joins two groups unless one reads the other's values through a third, or apart from the loop that makes them. */
-  const canMerge = (a: Group, b: Group): boolean => {
-    if (a === b || a.apart.has(b)) return false;
-    const [first, last] = inPlace(a, b);
-    return between(last, first, 'before') !== null;
-  };
-  const merge = (a: Group, b: Group): void => {
-    makeOnePlace(a, b);
-    a.order = Math.min(a.order, b.order);
-    a.nodes = [...a.nodes, ...b.nodes].sort((x, y) => x.local - y.local);
-    a.folds.push(...b.folds);
-    a.kernel ??= b.kernel;
-    for (const n of b.all) groupOf.set(n, a);
-    for (const h of b.before) {
-      h.after.delete(b);
-      if (h !== a) {
-        h.after.add(a);
-        a.before.add(h);
-      }
-    }
-    for (const h of b.after) {
-      h.before.delete(b);
-      if (h !== a) {
-        h.before.add(a);
-        a.after.add(h);
-      }
-    }
-    a.before.delete(b);
-    a.after.delete(b);
-    a.before.delete(a);
-    a.after.delete(a);
-    for (const h of b.apart) {
-      h.apart.delete(b);
-      h.apart.add(a);
-      a.apart.add(h);
-    }
-  };
-
-  if (fuse) {
-    for (const n of computed) {
-      if (!isElementwise(n)) continue;
-      for (const input of n.inputs) {
-        const [a, b] = [groupOf.get(input), groupOf.get(n)!];
-        if (!a || !isElementwise(input) || !sameShape(input.shape, n.shape)) continue;
-        if (a.nodes.length + b.nodes.length <= MOST_OPS && canMerge(a, b)) merge(a, b);
-      }
-    }
-    for (const n of computed) {
-      const g = groupOf.get(n)!;
-      if (g.kernel !== n) continue;
-      const twin =
-        n.op.kind === 'kernel' &&
-        n.op.companion &&
-        computed.find((m) => isCompanion(m, n) && groupOf.get(m)!.kernel === m);
-      if (twin && canMerge(g, groupOf.get(twin)!)) {
-        const other = groupOf.get(twin)!;
-        other.kernel = null;
-        g.companion = twin;
-        merge(g, other);
-        groupOf.set(twin, g);
-        continue;
-      }
-      for (const next of g.after) {
-        if (
-          next.kernel ||
-          next.nodes.length === 0 ||
-          next.folds.length > 0 ||
-          !sameShape(next.nodes[0]!.shape, n.shape)
-        )
-          continue;
-        if (canMerge(g, next) && canFuseEpilogue(n, next)) {
-          merge(g, next);
-          break;
-        }
-      }
-    }
-    for (const n of computed) {
-      if (!isFold(n)) continue;
-      const own = groupOf.get(n)!;
-      const source = groupOf.get(n.inputs[0]!);
-      if (!source || source.kernel || source.nodes.length === 0 || !source.nodes.includes(n.inputs[0]!)) continue;
-      const other = source.folds[0];
-      if (other && axesOf(other).join() !== axesOf(n).join()) continue;
-      if (canMerge(source, own) && canFoldGroup(source, n)) merge(source, own);
+/** Elementwise nodes of one shape beside each other. */
+function joinElementwise(computed: readonly Node[], groupOf: GroupOf): void {
+  for (const n of computed) {
+    if (!isElementwise(n)) continue;
+    for (const input of n.inputs) {
+      const [a, b] = [groupOf.get(input), groupOf.get(n)!];
+      if (!a || !isElementwise(input) || !sameShape(input.shape, n.shape)) continue;
+      if (a.nodes.length + b.nodes.length <= MOST_OPS && canMerge(a, b)) merge(a, b, groupOf);
     }
   }
-  return { groups: inOrder(new Set(groupOf.values())), groupOf };
+}
+
+/** What a kernel computes along with its own result, or else an elementwise group that follows it. */
+function joinToKernel(
+  n: Node,
+  computed: readonly Node[],
+  groupOf: GroupOf,
+  canFuseEpilogue: (kernel: Node, group: Group) => boolean,
+): void {
+  const g = groupOf.get(n)!;
+  const twin =
+    n.op.kind === 'kernel' && n.op.companion && computed.find((m) => isCompanion(m, n) && groupOf.get(m)!.kernel === m);
+  if (twin && canMerge(g, groupOf.get(twin)!)) {
+    const other = groupOf.get(twin)!;
+    other.kernel = null;
+    g.companion = twin;
+    merge(g, other, groupOf);
+    groupOf.set(twin, g);
+    return;
+  }
+  for (const next of g.after) {
+    const [first] = next.nodes;
+    if (next.kernel || !first || next.folds.length > 0 || !sameShape(first.shape, n.shape)) continue;
+    if (canMerge(g, next) && canFuseEpilogue(n, next)) {
+      merge(g, next, groupOf);
+      return;
+    }
+  }
+}
+
+/** A fold at the end of the elementwise group whose values it folds. */
+function joinFold(n: Node, groupOf: GroupOf, canFoldGroup: (group: Group, fold: Node) => boolean): void {
+  const own = groupOf.get(n)!;
+  const input = n.inputs[0]!;
+  const source = groupOf.get(input);
+  if (!source || source.kernel || !source.nodes.includes(input)) return;
+  const other = source.folds[0];
+  if (other && axesOf(other).join() !== axesOf(n).join()) return;
+  if (canMerge(source, own) && canFoldGroup(source, n)) merge(source, own, groupOf);
+}
+
+/** True unless one reads the other's values through a third, or apart from the loop that makes them. */
+function canMerge(a: Group, b: Group): boolean {
+  if (a === b || a.apart.has(b)) return false;
+  const [first, last] = inPlace(a, b);
+  return between(last, first, 'before') !== null;
+}
+
+/** Makes the second group part of the first. */
+function merge(a: Group, b: Group, groupOf: GroupOf): void {
+  makeOnePlace(a, b);
+  a.order = Math.min(a.order, b.order);
+  a.nodes = [...a.nodes, ...b.nodes].sort((x, y) => x.local - y.local);
+  a.folds.push(...b.folds);
+  a.kernel ??= b.kernel;
+  for (const n of b.all) groupOf.set(n, a);
+  for (const [side, other] of [
+    ['before', 'after'],
+    ['after', 'before'],
+  ] as const) {
+    for (const h of b[side]) {
+      h[other].delete(b);
+      if (h === a) continue;
+      h[other].add(a);
+      a[side].add(h);
+    }
+  }
+  for (const side of ['before', 'after'] as const) {
+    a[side].delete(b);
+    a[side].delete(a);
+  }
+  for (const h of b.apart) {
+    h.apart.delete(b);
+    h.apart.add(a);
+    a.apart.add(h);
+  }
 }
 
 const inPlace = (a: Group, b: Group): readonly [first: Group, last: Group] => (a.place < b.place ? [a, b] : [b, a]);
