@@ -1,4 +1,5 @@
 /** Loaded before the bench: its imports of this checkout's library lead to the checkout that PRISTELLA_BENCH_CHECKOUT names. */
+import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,6 +11,9 @@ const there = folder(process.env.PRISTELLA_BENCH_CHECKOUT!);
 registerHooks({
   resolve(specifier, context, next) {
     const found = next(specifier, context);
-    return found.url.startsWith(here) ? { ...found, url: there + found.url.slice(here.length) } : found;
+    if (!found.url.startsWith(here)) return found;
+    const url = there + found.url.slice(here.length);
+    // What the bench itself is made with, such as the encoder for the peak, may lie elsewhere there.
+    return existsSync(new URL(url)) ? { ...found, url } : found;
   },
 });
