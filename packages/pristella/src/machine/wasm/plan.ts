@@ -1,6 +1,6 @@
 import { type DType, itemSize } from '../../base/dtype.ts';
 import type { Problem } from '../../kernel/problem.ts';
-import type { Buffer } from '../../kernel/view.ts';
+import type { Buffer, View } from '../../kernel/view.ts';
 import type { Binding, Call, Observer, Plan, Schedule } from '../machine.ts';
 import type { Arena } from './arena.ts';
 import { FreeList } from './freelist.ts';
@@ -35,6 +35,28 @@ interface Stay {
   offset: number;
 }
 
+/**
+ * What a problem writes. These buffers get their places before those that only its launches need: the other way about, a step of
+ * 784-512-256-10 took some 2 to 4 % longer.
+ */
+function resultsOf(p: Problem): readonly View[] {
+  switch (p.kind) {
+    case 'nest':
+    case 'host':
+      return p.outputs;
+    case 'fold':
+      return [...p.stores, ...p.folds].map(({ out }) => out);
+    case 'copy':
+      return [p.to];
+    case 'maxPool':
+      return [p.values, p.positions].filter((v) => v !== null);
+    case 'crossEntropy':
+      return [p.losses, p.slopes].filter((v) => v !== null);
+    default:
+      return 'outputs' in p.out ? p.out.outputs : [p.out];
+  }
+}
+
 /** The launches of a schedule. */
 export class Rendering implements Lowering {
   readonly blas: number;
@@ -49,11 +71,14 @@ export class Rendering implements Lowering {
     this.blas = blas;
     schedule.forEach((problem: Problem, i) => {
       this.problem = i;
+      for (const { buffer } of resultsOf(problem)) this.touch(buffer);
       render(this, problem);
     });
   }
   scratch(bytes: number): Buffer {
-    return { kind: 'scratch', bytes };
+    const buffer: Buffer = { kind: 'scratch', bytes };
+    this.touch(buffer);
+    return buffer;
   }
   launch(call: Launch): void {
     for (const slot of call.slots) if (slot.kind === 'address') this.touch(slot.buffer);
