@@ -1,11 +1,11 @@
 import { type DType, isFloat, itemSize } from '../base/dtype.ts';
 import { firstBad } from '../base/finite.ts';
-import { broadcastLayout, dense, isDense, type Layout } from '../base/layout.ts';
+import { broadcastLayout, dense, type Layout } from '../base/layout.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import { type Body, copyBody, type Epilogue, storeBody } from '../kernel/body.ts';
 import { lanesFor } from '../kernel/order.ts';
 import type { FoldWord, Problem } from '../kernel/problem.ts';
-import type { Buffer, View } from '../kernel/view.ts';
+import { asDense, type Buffer, type View } from '../kernel/view.ts';
 import { canFold } from '../kernel/walk.ts';
 import type { Machine, Schedule } from '../machine/machine.ts';
 import { axesOf } from '../op/structure.ts';
@@ -122,8 +122,9 @@ class ProgramLowering {
 
   /** A view's elements in row-major order. */
   private densely(view: View): View {
+    const known = asDense(view);
+    if (known) return known;
     const { shape } = view.layout;
-    if (isDense(view.layout)) return { ...view, layout: { ...dense(shape), offset: view.layout.offset } };
     const bytes = sizeOf(shape) * itemSize(view.dtype);
     const to: View = { buffer: { kind: 'scratch', bytes }, layout: dense(shape), dtype: view.dtype };
     const copy: Problem = { kind: 'copy', from: view, to };

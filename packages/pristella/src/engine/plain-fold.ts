@@ -3,7 +3,7 @@ import type { Shape } from '../base/shape.ts';
 import { BLOCK, ROWS, SHORT } from '../kernel/order.ts';
 import { planWalk } from '../kernel/walk.ts';
 
-// Sums and products of floats in the order in which the kernels fold them (kernel/fold.ts), rounded where they round: a
+// Sums and products of floats in the order in which the kernels fold them (kernel/order.ts), rounded where they round: a
 // result has the same bits wherever it was computed.
 
 export type Floats = Float32Array | Float64Array;

@@ -1,5 +1,5 @@
 import type { DType, TypedArray } from '../base/dtype.ts';
-import type { Layout } from '../base/layout.ts';
+import { dense, isDense, type Layout } from '../base/layout.ts';
 import type { Shape } from '../base/shape.ts';
 
 /** A region of memory. Where it lies is known only when a program runs. */
@@ -29,6 +29,12 @@ export interface View {
   readonly buffer: Buffer;
   readonly layout: Layout;
   readonly dtype: DType;
+}
+
+/** The view as one of dense layout, if its elements lie in row-major order; null if it takes a copy. */
+export function asDense(view: View): View | null {
+  const { shape, offset } = view.layout;
+  return isDense(view.layout) ? { ...view, layout: { ...dense(shape), offset } } : null;
 }
 
 /** A dense array on the host, as the plain loops see it. */

@@ -10,7 +10,8 @@ import { lowerSquares } from './wasm/loop/squares.ts';
 import { lowerTakeRows } from './wasm/loop/take-rows.ts';
 import { lowerMatmul } from './wasm/product/matmul.ts';
 import { type Kind, type Of, type Renderer, renderers } from './wasm/render.ts';
-import { lowerMaxPool2d, lowerMaxPool2dGrad } from './wasm/window/index.ts';
+import { lowerMaxPool2d } from './wasm/window/maxPool.ts';
+import { lowerMaxPool2dGrad } from './wasm/window/maxPoolGrad.ts';
 
 type Maker<K extends Kind> = (p: Omit<Of<K>, 'kind'>) => Problem;
 

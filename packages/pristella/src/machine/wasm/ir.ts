@@ -241,8 +241,7 @@ export class Builder {
   }
 
   /**
-   * C = A B or C += A B by the system's BLAS, which the module imports: only for kernels of a lowering that is `native`.
-   * `size` is rows, columns and depth.
+   * C = A B or C += A B by the system's BLAS, which the module imports: only where `Lowering.blas` says so. `size` is rows, columns and depth.
    */
   gemm(type: 'f32' | 'f64', size: readonly [Value, Value, Value], a: Matrix, b: Matrix, c: Matrix, adds = false): void {
     const flags =

@@ -1,7 +1,7 @@
 import { itemSize } from '../../../base/dtype.ts';
-import { dense, isDense } from '../../../base/layout.ts';
+import { dense } from '../../../base/layout.ts';
 import { sizeOf } from '../../../base/shape.ts';
-import type { View } from '../../../kernel/view.ts';
+import { asDense, type View } from '../../../kernel/view.ts';
 import { joinAxes } from '../../../kernel/walk.ts';
 import type { Lowering } from '../launch.ts';
 import { Arguments } from './arguments.ts';
@@ -18,8 +18,9 @@ const SHORTEST_BLOCK = 64;
 
 /** The view itself if its elements lie in row-major order, otherwise a copy in which they do. */
 export function densely(lw: Lowering, view: View): View {
+  const known = asDense(view);
+  if (known) return known;
   const { shape } = view.layout;
-  if (isDense(view.layout)) return { ...view, layout: { ...dense(shape), offset: view.layout.offset } };
   const size = itemSize(view.dtype);
   const out: View = { buffer: lw.scratch(sizeOf(shape) * size), layout: dense(shape), dtype: view.dtype };
   lowerCopy(lw, view, out);

@@ -1,2 +1,0 @@
-export { lowerMaxPool2d } from './maxPool.ts';
-export { lowerMaxPool2dGrad } from './maxPoolGrad.ts';
