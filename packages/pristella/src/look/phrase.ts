@@ -51,10 +51,18 @@ export function joined(sign: string, binds: number, left: Phrase, right: Phrase)
   };
 }
 
-export const call = (name: string, inputs: readonly Phrase[]): Phrase => ({
-  text: `${name}(${inputs.map((x) => x.text).join(', ')})`,
+/** A call; `rest` are arguments that are no arrays. */
+export const call = (name: string, inputs: readonly Phrase[], rest: readonly string[] = []): Phrase => ({
+  text: `${name}(${[...inputs.map((x) => x.text), ...rest].join(', ')})`,
   binds: 9,
 });
+
+/** Along which axes an op goes, where it is not along all that there are: `0`, `[0, 2]`. */
+function alongText({ attributes: { axis, axes } }: LookNode, rank: number): string[] {
+  const list = [axes ?? axis ?? []].flat();
+  if (list.length === 0 || list.length >= rank) return [];
+  return [list.length === 1 ? `${list[0]}` : `[${list.join(', ')}]`];
+}
 
 /** `[1:3, :]`: what a slice takes of each axis. */
 function sliceText({ attributes, shape }: LookNode, from: readonly number[]): string {
@@ -81,5 +89,5 @@ export function phrase(node: LookNode, inputs: readonly Phrase[], shapes: readon
   }
   const infix = between[op];
   if (infix && x && y && inputs.length === 2) return joined(infix[0], infix[1], x, y);
-  return call(op, inputs);
+  return call(op, inputs, shapes[0] && alongText(node, shapes[0].length));
 }

@@ -112,7 +112,9 @@ export class Place implements Scope {
     const given = shapes.join(' and ');
     const words = [`in ${this.describe()}`];
     if (!error.message.includes(given)) words.push(`given ${given}`);
-    if (this.outer.last) words.push(`after ${this.outer.last.describe()}`);
+    // What it gave may be the error, after it was called.
+    const { last } = this.outer;
+    if (last && last !== this) words.push(`after ${last.describe()}`);
     const next = this.index < 0 ? undefined : [...(this.outer.of as Module).parts()][this.index + 1];
     if (next) words.push(`before ${this.outer.within(next[0]) ?? next[0]}: ${layerName(next[1])}`);
     error.locate(this.path, words.join(', '));

@@ -77,8 +77,8 @@ export const plt: Pyplot & { [Name in ShortForm]: Axes[Name] } = {
     axes = gcf().addSubplot(rows, columns, index);
     return axes;
   },
-  subplots(rows = 1, columns = 1, options = {}) {
-    const made = subplots(rows, columns, options);
+  subplots(...given) {
+    const made = subplots(...given);
     current = made.fig;
     axes = made.ax;
     return made;

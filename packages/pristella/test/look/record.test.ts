@@ -43,6 +43,25 @@ describe('a recording', () => {
     ]);
   });
 
+  test('says in formulas along which axes, where it is not along all', () => {
+    const r = look.record(() => {
+      const s = W.sum(0);
+      const m = W.mean(1);
+      const c = np.cumsum(W, 1);
+      const a = W.max();
+      const k = W.reshape(1, 2, 2).sum([0, 2]);
+      return { s, m, c, a, k };
+    });
+    const symbols = (name: string): string => look.formula(r, name).symbols;
+    expect(['s', 'm', 'c', 'a', 'k'].map(symbols)).toEqual([
+      's = sum(W, 0)',
+      'm = sum(W, 1) / 2',
+      'c = cumsum(W, 1)',
+      'a = max(W)',
+      'k = sum(W, [0, 2])',
+    ]);
+  });
+
   test('shows no more values than were asked for, and places of views', () => {
     const r = look.record(() => ({ y: np.ones([3, 4]).T.at(1), z: X.sum() }), { values: 5 });
     expect(r.nodes.filter((n) => n.op === 'transpose').map((n) => n.values)).toEqual([null]);
@@ -349,7 +368,7 @@ describe('a formula', () => {
     });
     expect(looped).toBe('y = x + b');
     const r = look.record(() => ({ y: np.ones([100, 784]).clone().sum(1) }));
-    expect(look.formula(r, 'y').numbers).toBe('float64 (100,) = sum(float64 (100, 784))');
+    expect(look.formula(r, 'y').numbers).toBe('float64 (100,) = sum(float64 (100, 784), 1)');
     expect(() => look.formula(r, 99)).toThrow('99 is no node of a recording of 2');
   });
 });
