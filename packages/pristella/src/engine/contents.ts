@@ -60,7 +60,8 @@ export class Contents {
     let finite = true;
     for (const cell of this.waiting) {
       const node = cell.pending!;
-      if (node.op === dataOp) continue;
+      // What was assigned since the run began waits for the next one.
+      if (node.op === dataOp || !node.value?.host) continue;
       cell.pending = dataNode(node.value!.host!, cell.shape, cell.dtype);
       finite &&= node.value!.host!.every(Number.isFinite);
     }

@@ -1,13 +1,13 @@
 import type { TypedArray } from '../base/dtype.ts';
 import { DeviceError, quietly } from '../base/errors.ts';
 import { type Budget, budgetByDefault } from '../machine/budget.ts';
-import { after, atOnce, type Controls, type Later, type Machine, type Outcome } from '../machine/machine.ts';
+import { after, atOnce, type Controls, inTurn, type Later, type Machine, type Outcome } from '../machine/machine.ts';
 import { hasWebAssembly, standardMachine } from '../machine/standard.ts';
 import { Value } from '../machine/value.ts';
 import type { Cell } from '../tensor/cell.ts';
 import { isLive } from '../tensor/depth.ts';
 import { CELL_BENEATH, callSites, type Node, numberOp } from '../tensor/node.ts';
-import { type Accept, type Assignment, type Runtime, registerRuntime } from '../tensor/runtime.ts';
+import { type Accept, type Assignment, checkIdle, type Runtime, registerRuntime } from '../tensor/runtime.ts';
 import { Contents } from './contents.ts';
 import { notePlan } from './describe.ts';
 import { checkDevice, chooseDevice } from './device-choice.ts';
@@ -37,9 +37,10 @@ export class Engine implements Runtime, Keeper {
   readonly waiting: Waiting = new Waiting(this.budget);
   /** What cells are to hold. */
   readonly contents: Contents = new Contents(this);
-  /** A run is under way; of a machine that answers later, its end. */
   private running = false;
-  private ending: Promise<unknown> | null = null;
+  /** Of a machine that answers later: the end of what was asked last. */
+  private ending: Promise<void> | null = null;
+  private assigning = false;
 
   constructor(options: EngineOptions = {}) {
     this.eager = options.eager ?? false;
@@ -121,7 +122,10 @@ export class Engine implements Runtime, Keeper {
 
   private computeWaiting(): void {
     // A value that cannot be computed (the inverse of a singular matrix) throws where it is read, not where another is made.
-    quietly(() => this.evaluate(this.waiting.take().filter((n) => !this.available(n))));
+    quietly(() => {
+      const computed = this.evaluate(this.waiting.take().filter((n) => !this.available(n)));
+      if (computed instanceof Promise) computed.catch(() => {});
+    });
   }
 
   /** True for a view of a number or of what is there already: nothing to wait for. */
@@ -156,8 +160,23 @@ export class Engine implements Runtime, Keeper {
   }
 
   evaluate(nodes: readonly Node[]): Later<void> {
-    // What is computed already may be on its way to the host.
-    if (this.ending) return this.ending.then(() => this.evaluate(nodes));
+    if (nodes.every((n) => n.value?.host)) return;
+    return this.inOrder(() => this.evaluateNow(nodes));
+  }
+
+  /** One thing after the other: a walk would meet what the one before has not finished. */
+  private inOrder<T>(f: () => Later<T>): Later<T> {
+    if (this.ending) return this.ending.then(() => this.inOrder(f));
+    const result = f();
+    if (!(result instanceof Promise)) return result;
+    const end = (): void => {
+      this.ending = null;
+    };
+    this.ending = result.then(end, end);
+    return result;
+  }
+
+  private evaluateNow(nodes: readonly Node[]): Later<void> {
     const missing = nodes.filter((n) => !n.value?.host);
     const leaves = missing.filter((n) => n.op.kind === 'leaf' && n.op !== numberOp);
     return after(
@@ -222,12 +241,27 @@ export class Engine implements Runtime, Keeper {
     return value.host ?? this.machine.memory.read(value);
   }
 
+  get isBusy(): boolean {
+    return this.assigning;
+  }
+
   assign(targets: Iterable<Assignment>, watched: readonly Node[] = [], accept: Accept = () => true): Later<boolean> {
-    return this.contents.assign(targets, watched, accept);
+    if (!this.isLater) return this.contents.assign(targets, watched, accept);
+    checkIdle(this, 'step');
+    this.assigning = true;
+    const end = (): void => {
+      this.assigning = false;
+    };
+    const done = Promise.resolve(this.inOrder(() => this.contents.assign(targets, watched, accept)));
+    done.then(end, end);
+    return done;
   }
   assignLater(cell: Cell, node: Node | null, bytes = 0): void {
-    if (!this.contents.later(cell, node, bytes)) return;
-    after(this.evaluate(this.contents.waiting.map((c) => c.node)), () => this.contents.settle());
+    checkIdle(this, 'forward');
+    // A machine that answers later computes it with the next read or step: nobody would hear of its failure.
+    if (!this.contents.later(cell, node, bytes) || this.isLater) return;
+    atOnce(this.evaluate(this.contents.waiting.map((c) => c.node)));
+    this.contents.settle();
   }
 
   takeAssigned(): Assignment[] {
@@ -264,8 +298,6 @@ export class Engine implements Runtime, Keeper {
 
   /** Computes roots; `cells` says which of them are the next contents of cells. */
   run(roots: readonly Root[], cells: ReadonlyMap<number, Cell>): Later<Outcome> {
-    // One run after the other: a walk would meet what the one before has not finished.
-    if (this.ending) return this.ending.then(() => this.run(roots, cells));
     if (this.running) throw new DeviceError('a run was started within a run', { op: 'run' });
     this.running = true;
     let outcome: Later<Outcome> | null = null;
@@ -275,12 +307,9 @@ export class Engine implements Runtime, Keeper {
       if (!(outcome instanceof Promise)) this.running = false;
     }
     if (!(outcome instanceof Promise)) return outcome;
-    const end = (): void => {
+    return outcome.finally(() => {
       this.running = false;
-      this.ending = null;
-    };
-    this.ending = outcome.then(end, end);
-    return outcome;
+    });
   }
 
   private start(roots: readonly Root[], cells: ReadonlyMap<number, Cell>): Later<Outcome> {
@@ -354,14 +383,6 @@ export class Engine implements Runtime, Keeper {
 }
 
 const noCells: ReadonlyMap<number, Cell> = new Map();
-
-/** Does the same with each, the next one when the one before is done. */
-function inTurn<T>(list: readonly T[], one: (x: T) => Later<void>, from = 0): Later<void> {
-  for (let i = from; i < list.length; i++) {
-    const done = one(list[i]!);
-    if (done instanceof Promise) return done.then(() => inTurn(list, one, i + 1));
-  }
-}
 
 /** True for a view, perhaps of a view, of data on the host. */
 function isHostView(node: Node): boolean {

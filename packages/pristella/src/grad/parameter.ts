@@ -6,7 +6,7 @@ import { Cell } from '../tensor/cell.ts';
 import { asTensor, convertData } from '../tensor/create.ts';
 import { CELL_BENEATH, cellOp, type Node } from '../tensor/node.ts';
 import { type Change, changesBeneath } from '../tensor/passes.ts';
-import { runtime } from '../tensor/runtime.ts';
+import { checkIdle, runtime } from '../tensor/runtime.ts';
 import { cellNames } from '../tensor/scope.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { backpropagate, checkScalar, seedOf, wasWalked } from './backward.ts';
@@ -162,6 +162,7 @@ export class Parameter extends Tensor {
   assign(value: TensorLike): void {
     const { node, dtype, shape } = asTensor(value, 'assign');
     this.checkShape(shape, 'assign');
+    checkIdle(runtime(), 'assign');
     this.keepGradients();
     this.cell.replace(convertData(hostData(node), dtype, this.dtype));
     for (const { source } of this.shares) source.spend();
@@ -229,10 +230,12 @@ export class Parameter extends Tensor {
 /**
  * Leaves in every trainable parameter beneath a scalar loss, or in those of them that `only` names, its gradient, as an
  * expression that the optimizer's step computes together with the loss. Throws GradientError if the loss is not one float,
- * has no such parameter beneath it or only frozen ones, was made from weights that have since been changed, or has been differentiated before.
+ * has no such parameter beneath it or only frozen ones, was made from weights that have since been changed, or has been differentiated before;
+ * DeviceError while a step is under way on a machine that answers later.
  */
 export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Differentiated {
   checkScalar(loss, 'backward');
+  checkIdle(runtime(), 'backward');
   const { node } = loss;
   if (node.differentiated) {
     throw new GradientError('this loss has been differentiated already', {

@@ -32,6 +32,9 @@ export class Listener implements Runtime {
     this.beforeStep = beforeStep;
   }
 
+  get isBusy(): boolean {
+    return this.engine.isBusy;
+  }
   get isLater(): boolean {
     return this.engine.isLater;
   }

@@ -14,6 +14,14 @@ export type Later<T> = T | Promise<T>;
 export const after = <T, R>(x: Later<T>, then: (x: T) => Later<R>): Later<R> =>
   x instanceof Promise ? x.then(then) : then(x);
 
+/** Does the same with each, the next one when the one before is done. */
+export function inTurn<T>(list: readonly T[], one: (x: T) => Later<void>, from = 0): Later<void> {
+  for (let i = from; i < list.length; i++) {
+    const done = one(list[i]!);
+    if (done instanceof Promise) return done.then(() => inTurn(list, one, i + 1));
+  }
+}
+
 /** What is there at once. Throws DeviceError for what comes later. */
 export function atOnce<T>(x: Later<T>): T {
   if (!(x instanceof Promise)) return x;

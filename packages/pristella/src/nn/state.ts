@@ -4,6 +4,7 @@ import { ArgumentError, DataError, showShape, showValue } from '../base/errors.t
 import { type Shape, sameShape } from '../base/shape.ts';
 import { Parameter } from '../grad/parameter.ts';
 import { convertData } from '../tensor/create.ts';
+import { checkIdle, runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
 import { fieldsOf } from './fields.ts';
 import type { AnyModule } from './module.ts';
@@ -32,6 +33,7 @@ export function loadState(model: AnyModule, state: ReadonlyMap<string, Tensor>):
     const given = state.get(name)!;
     return [t.cell, convertData(hostData(given.node), given.dtype, t.dtype)] as const;
   });
+  checkIdle(runtime(), 'loadStateDict');
   for (const [cell, data] of own) cell.replace(data);
 }
 

@@ -1,5 +1,5 @@
 import type { TypedArray } from '../base/dtype.ts';
-import { PristellaError } from '../base/errors.ts';
+import { DeviceError, PristellaError } from '../base/errors.ts';
 import type { Later } from '../machine/machine.ts';
 import type { Cell } from './cell.ts';
 import type { Node } from './node.ts';
@@ -14,6 +14,8 @@ export type Accept = (finite: boolean, contents: ReadonlyMap<Cell, Node>) => boo
 export interface Runtime {
   /** True on a machine that answers later. */
   readonly isLater: boolean;
+  /** True while a step of such a machine is under way: no content of a cell may change. */
+  readonly isBusy: boolean;
   /** Computes the nodes' values; gives a promise on a machine that answers later. */
   evaluate(nodes: readonly Node[]): Later<void>;
   /** Called for each new node that a program would compute. */
@@ -42,4 +44,9 @@ export function registerRuntime(runtime: Runtime): void {
 export function runtime(): Runtime {
   if (current) return current;
   throw new PristellaError('no engine is registered', { hint: "import from 'pristella', not from its inner files" });
+}
+
+/** Throws DeviceError while a step is under way: what would change now would be lost, or would take the step's place. */
+export function checkIdle({ isBusy }: Pick<Runtime, 'isBusy'>, op: string): void {
+  if (isBusy) throw new DeviceError('a step is still under way', { op, hint: 'await optimizer.stepLater() first' });
 }

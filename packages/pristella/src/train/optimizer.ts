@@ -17,7 +17,7 @@ import { Cell } from '../tensor/cell.ts';
 import { convertData, fromData } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
 import { makeAgain } from '../tensor/passes.ts';
-import { type Assignment, runtime } from '../tensor/runtime.ts';
+import { type Assignment, checkIdle, runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
 import { normOf } from './norm.ts';
 import { badLoss, badStep, isAllFinite, turnsBad } from './refusal.ts';
@@ -187,12 +187,13 @@ export class Optimizer {
     this.move(along);
   }
 
-  /** As `step`, also on machines that answer later. */
+  /** As `step`, also on machines that answer later. Throws DeviceError while another step is under way there. */
   async stepLater(along: readonly Tensor[] = []): Promise<void> {
     await this.move(along);
   }
 
   private move(along: readonly Tensor[]): Later<void> {
+    checkIdle(runtime(), `${this.rule.name}.step`);
     const ready = this.ready();
     if (ready.length === 0) throw this.noGradients();
     const sources = new Set<Differentiated>();
@@ -333,6 +334,7 @@ export class Optimizer {
         hint: 'what stateDict gave',
       });
     this.checkStateDict(saved, (p) => !p.trainable);
+    checkIdle(runtime(), 'loadStateDict');
     // All are computed before the first is replaced.
     const next = this.state.map(({ parameter, name }) => {
       if (!this.slotsOf(name).every((slot) => saved.has(slot))) return null;

@@ -111,3 +111,50 @@ test('a step that would write NaN is refused there, too, and the next one works'
   expect(weightsOf(model)).toBe(before);
   expect(optimizer.steps).toBe(0);
 });
+
+test('while a step is under way nothing that it would undo can change; reads wait for it, and change nothing', async () => {
+  const { model, optimizer, loss } = network();
+  const [first] = model.parameters() as [nn.Parameter];
+  const norm = nn.batchNorm(2);
+  const x = np.ones([3, 2], { dtype: 'float32' }).clone();
+  const state = model.stateDict();
+  const slots = optimizer.stateDict();
+  onThird();
+  loss().backward();
+  const step = optimizer.stepLater();
+  const still = /a step is still under way.*\n.*await optimizer.stepLater\(\) first/;
+  expect(() => loss().backward()).toThrow(still);
+  await expect(optimizer.stepLater()).rejects.toThrow(still);
+  expect(() => first.assign(np.zeros(first.shape))).toThrow(still);
+  expect(() => model.loadStateDict(state)).toThrow(still);
+  expect(() => optimizer.loadStateDict(slots)).toThrow(still);
+  expect(() => norm(x)).toThrow(still);
+  const l = loss();
+  const before = (await l.read())[0]!;
+  await step;
+  expect(optimizer.steps).toBe(1);
+  expect((await loss().read())[0]).not.toBe(before);
+  loss().backward();
+  await optimizer.stepLater();
+  expect(optimizer.steps).toBe(2);
+});
+
+test('a pass in training mode during a read, and many that nobody reads, move statistics as elsewhere', async () => {
+  const moved = async (later: boolean): Promise<unknown[]> => {
+    const norm = nn.batchNorm(2);
+    const batches = [1, 2, 3].map((k) => np.arange(8, { dtype: 'float32' }).mul(k).reshape(4, 2).clone());
+    if (later) onThird();
+    norm(batches[0]!);
+    const reading = norm.runningMean.read();
+    norm(batches[1]!);
+    await reading;
+    for (let i = 0; i < 70; i++) norm(batches[2]!);
+    await norm(batches[0]!).read();
+    const means = [...(await norm.runningMean.read())];
+    registerRuntime(engine);
+    return means;
+  };
+  setDevice('js');
+  const plain = await moved(false);
+  expect(await moved(true)).toEqual(plain);
+});
