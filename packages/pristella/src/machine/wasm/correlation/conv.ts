@@ -14,7 +14,7 @@ import { PANEL_ROW_BYTES, panelColumns, panelsFor } from '../product/panel.ts';
 import { putRowTiles, tileRows, tilesIn } from '../product/rows.ts';
 import { renderBy, type Strategy } from '../strategy.ts';
 import { CorrelationKernel } from './correlation.ts';
-import type { CorrelationJob } from './job.ts';
+import { type CorrelationJob, frameOf } from './job.ts';
 import { finishPixels, type Size4 } from './operand.ts';
 import { Patches, type Sliding } from './patches.ts';
 import { type Frame, Images } from './plane.ts';
@@ -29,15 +29,8 @@ export function lowerConv2d(lw: Lowering, x: View, w: View, options: ConvOptions
   const epilogue = 'body' in out ? out : storeTo(out);
   const [, channels, kh, kw] = w.layout.shape as Size4;
   const [, , oh, ow] = epilogue.outputs[0]!.layout.shape as Size4;
-  const { stride, padding } = options;
-  const frame: Frame = {
-    height: (oh - 1) * stride[0] + kh,
-    width: (ow - 1) * stride[1] + kw,
-    top: padding[0],
-    left: padding[1],
-    spread: [1, 1],
-  };
-  lowerCorrelation(lw, 'conv2d', x, w, frame, { channels, kernel: [kh, kw], pixels: [oh, ow], stride }, epilogue);
+  const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride: options.stride };
+  lowerCorrelation(lw, 'conv2d', x, w, frameOf(sliding, options.padding), sliding, epilogue);
 }
 
 /**
@@ -54,14 +47,9 @@ export function lowerConv2dInputGrad(lw: Lowering, g: View, w: View, options: Co
     strides: [sc, sf, -sh, -sw],
     offset: w.layout.offset + Math.max(0, kh - 1) * sh + Math.max(0, kw - 1) * sw,
   };
-  const frame: Frame = {
-    height: height + kh - 1,
-    width: width + kw - 1,
-    top: kh - 1 - options.padding[0],
-    left: kw - 1 - options.padding[1],
-    spread: options.stride,
-  };
   const sliding: Sliding = { channels: filters, kernel: [kh, kw], pixels: [height, width], stride: [1, 1] };
+  const [top, left] = options.padding;
+  const frame = frameOf(sliding, [kh - 1 - top, kw - 1 - left], options.stride);
   lowerCorrelation(lw, 'conv2d.inputGrad', g, { ...w, layout: turned }, frame, sliding, epilogue);
 }
 

@@ -15,11 +15,11 @@ import { byHeight, firstRow, putRowTiles, tileRows, tilesIn } from '../product/r
 import { overPanels } from '../product/strip.ts';
 import type { Left, Tile, VectorPlace } from '../product/tile.ts';
 import { renderBy, type Strategy } from '../strategy.ts';
-import type { FilterGradJob } from './job.ts';
+import { type FilterGradJob, frameOf } from './job.ts';
 import type { Size4 } from './operand.ts';
 
 import { Patches, type Sliding } from './patches.ts';
-import { type Frame, Images } from './plane.ts';
+import { Images } from './plane.ts';
 import { lowerByParts, type Partial } from './total.ts';
 import { winogradFilterGrad } from './winograd-grad.ts';
 
@@ -41,15 +41,8 @@ export function lowerConv2dFilterGrad(
   const e = elementOf(x.dtype);
   const [, channels, kh, kw] = shape;
   const [, , oh, ow] = gradient.layout.shape as Size4;
-  const { stride, padding } = options;
-  const frame: Frame = {
-    height: (oh - 1) * stride[0] + kh,
-    width: (ow - 1) * stride[1] + kw,
-    top: padding[0],
-    left: padding[1],
-    spread: [1, 1],
-  };
-  const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride };
+  const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride: options.stride };
+  const frame = frameOf(sliding, options.padding);
   const g = pixelsAdjacent(lw, gradient);
   renderBy(ways, { lw, e, x, g, frame, sliding, epilogue, shape });
 }

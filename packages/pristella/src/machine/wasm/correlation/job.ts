@@ -25,3 +25,18 @@ export interface CorrelationJob {
 export interface FilterGradJob extends Omit<CorrelationJob, 'name' | 'w'> {
   readonly g: View;
 }
+
+/** What such a window slides over: as many rows and columns as it meets. The image begins at `start`. */
+export function frameOf(
+  { kernel, pixels, stride }: Sliding,
+  start: readonly [number, number],
+  spread: readonly [number, number] = [1, 1],
+): Frame {
+  return {
+    height: (pixels[0] - 1) * stride[0] + kernel[0],
+    width: (pixels[1] - 1) * stride[1] + kernel[1],
+    top: start[0],
+    left: start[1],
+    spread,
+  };
+}
