@@ -73,12 +73,20 @@ function known(
 ): Readonly<Record<string, unknown>> {
   if (beyond > 0) checkArguments(beyond, 0, op);
   if (typeof given !== 'object' || given === null || Array.isArray(given)) throw notOptions(rows, given, op);
+  const proto: unknown = Object.getPrototypeOf(given);
+  const isPlain = proto === null || Object.getPrototypeOf(proto) === null;
+  let met = isPlain;
   for (const name in given) {
-    if (Object.hasOwn(rows, name)) continue;
-    if (Object.getPrototypeOf(given) !== Object.prototype) throw notOptions(rows, given, op);
+    if (Object.hasOwn(rows, name)) {
+      met = true;
+      continue;
+    }
+    if (!isPlain) throw notOptions(rows, given, op);
     const hint = Object.hasOwn(elsewhere, name) ? elsewhere[name]! : hintOf(rows, name);
     throw new ArgumentError(`there is no option '${name}'`, { op, hint });
   }
+  // A map or a promise has no names at all, and would be taken for no options.
+  if (!met) throw notOptions(rows, given, op);
   return given as Readonly<Record<string, unknown>>;
 }
 

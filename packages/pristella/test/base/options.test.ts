@@ -78,6 +78,9 @@ test.each([
   [[], '[draw] options must be an object, got []'],
   [[1], '[draw] options must be an object, got [1]'],
   [np.ones(2), '[draw] options must be an object, got a tensor'],
+  [new Map([['width', 3]]), '[draw] options must be an object, got Map'],
+  [Promise.resolve({ width: 3 }), '[draw] options must be an object, got Promise'],
+  [new Date(0), '[draw] options must be an object, got Date'],
 ])('%s are none, and the known ones are named', (given, message) => {
   for (const take of [
     () => sizeOptions.read(given as object, 'draw'),
