@@ -2,7 +2,7 @@
 
 import { grad } from '../packages/pristella/src/grad/grad.ts';
 import { getThreads, np, type Tensor } from '../packages/pristella/src/index.ts';
-import { conv2d } from '../packages/pristella/src/op/convolution.ts';
+import { conv2d } from '../packages/pristella/src/op/product/convolution.ts';
 import { preparePeak } from './peak.ts';
 import { type Peer, startPeer } from './peers.ts';
 import { callByHand, programsOf } from './plan.ts';

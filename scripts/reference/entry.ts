@@ -38,8 +38,8 @@ export const source = new Source(library);
 export const spaces: Readonly<Record<string, string>> = {
   '': 'index.ts',
   np: 'np.ts',
-  'np.random': 'op/default-random.ts',
-  'np.linalg': 'op/linalg/index.ts',
+  'np.random': 'np/random/index.ts',
+  'np.linalg': 'np/linalg/index.ts',
   nn: 'nn/index.ts',
   train: 'train/index.ts',
   data: 'data/index.ts',
@@ -97,7 +97,7 @@ export const commonTypes: readonly Declared[] = [
 
 /** The members of tensors that are no functions of `np`. */
 function tensorMember(name: string): [Member, string] {
-  for (const file of ['tensor/tensor.ts', 'op/methods.ts', 'grad/methods.ts']) {
+  for (const file of ['tensor/tensor.ts', 'np/methods.ts', 'grad/methods.ts']) {
     const all = file === 'tensor/tensor.ts' ? source.find(file, 'Tensor').members : source.membersAdded(file);
     const found = all.find((m) => m.name === name);
     if (found) return [found, file];

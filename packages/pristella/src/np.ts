@@ -4,11 +4,78 @@ import './engine/start.ts';
 export type { DType, TypedArray } from './base/dtype.ts';
 export type { Shape } from './base/shape.ts';
 export { getPrintOptions, type PrintOptions, setPrintOptions } from './base/text/options.ts';
-export { abs, add, div, maximum, minimum, mul, neg, relu, sign, sqrt, square, sub } from './op/arithmetic.ts';
-export { type AverageOptions, average, countNonzero, ptp } from './op/average.ts';
-export { atLeast1d, atLeast2d, moveaxis, rot90 } from './op/axes.ts';
-export { bitwiseAnd, bitwiseNot, bitwiseOr, bitwiseXor, leftShift, rightShift } from './op/bitwise.ts';
-export { clip, fmax, fmin } from './op/bounds.ts';
+export { putAlongAxis } from './np/along.ts';
+export { type AverageOptions, average, countNonzero, ptp } from './np/average.ts';
+export { fromFunction, indices, type MeshgridOptions, meshgrid } from './np/grid.ts';
+export { NdIter, ndenumerate, ndindex, nditer } from './np/iterate.ts';
+export { type Contraction, einsum, einsumPath } from './np/linalg/einsum.ts';
+export * as linalg from './np/linalg/index.ts';
+export { type DotAxes, inner, kron, outer, tensordot, trace, vdot } from './np/linalg/products.ts';
+export {
+  nanargmax,
+  nanargmin,
+  nanmax,
+  nanmean,
+  nanmin,
+  nanprod,
+  nanstd,
+  nansum,
+  nanvar,
+} from './np/nan.ts';
+export { type NormOptions, type NormOrder, norm } from './np/norm.ts';
+export {
+  median,
+  nanmedian,
+  nanpercentile,
+  nanquantile,
+  percentile,
+  type QuantileMethod,
+  type QuantileOptions,
+  quantile,
+} from './np/quantile.ts';
+export * as random from './np/random/index.ts';
+export { repeat, roll, tile } from './np/repeat.ts';
+export {
+  intersect1d,
+  isin,
+  setdiff1d,
+  setxor1d,
+  type Unique,
+  type UniqueOptions,
+  union1d,
+  unique,
+  uniqueAll,
+} from './np/sets.ts';
+export { arraySplit, split } from './np/split.ts';
+export { allclose, arrayEqual, type CloseOptions, isclose } from './np/statistics/close.ts';
+export { type ConvolveMode, convolve, correlate } from './np/statistics/convolve.ts';
+export {
+  type BincountOptions,
+  type Bins,
+  bincount,
+  type Histogram2dOptions,
+  type HistogramOptions,
+  histogram,
+  histogram2d,
+} from './np/statistics/count.ts';
+export { type CovarianceOptions, corrcoef, cov } from './np/statistics/covariance.ts';
+export { type InterpOptions, interp, polyfit, polyval, vander } from './np/statistics/curve.ts';
+export {
+  abs,
+  add,
+  div,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  relu,
+  sign,
+  sqrt,
+  square,
+  sub,
+} from './op/elementwise/arithmetic.ts';
+export { bitwiseAnd, bitwiseNot, bitwiseOr, bitwiseXor, leftShift, rightShift } from './op/elementwise/bitwise.ts';
+export { clip, fmax, fmin } from './op/elementwise/bounds.ts';
 export {
   equal,
   greater,
@@ -21,12 +88,8 @@ export {
   logicalXor,
   notEqual,
   where,
-} from './op/comparison.ts';
-export { cumprod, cumsum, diff, nancumprod, nancumsum } from './op/cumulative.ts';
-export * as random from './op/default-random.ts';
-export { diag, diagonal, tri, tril, triu } from './op/diagonal.ts';
-export { divmod, floorDivide, fmod, mod } from './op/division.ts';
-export { astype, stopGradient } from './op/elementwise.ts';
+} from './op/elementwise/comparison.ts';
+export { divmod, floorDivide, fmod, mod } from './op/elementwise/division.ts';
 export {
   erf,
   exp,
@@ -40,45 +103,30 @@ export {
   logaddexp2,
   sigmoid,
   softplus,
-} from './op/exponential.ts';
-export { take, takeAlongAxis } from './op/gather.ts';
-export { fromFunction, indices, type MeshgridOptions, meshgrid } from './op/grid.ts';
-export { arccosh, arcsinh, arctanh, cosh, sinh, tanh } from './op/hyperbolic.ts';
-export { putAlongAxis } from './op/indexing/along.ts';
+} from './op/elementwise/exponential.ts';
+export { arccosh, arcsinh, arctanh, cosh, sinh, tanh } from './op/elementwise/hyperbolic.ts';
+export { astype, stopGradient } from './op/elementwise/index.ts';
+export {
+  isfinite,
+  isinf,
+  isnan,
+  isneginf,
+  isposinf,
+  type NanToNumOptions,
+  nanToNum,
+} from './op/elementwise/nonfinite.ts';
+export { cbrt, hypot, pow, reciprocal } from './op/elementwise/power.ts';
+export { ceil, floor, rint, round, trunc } from './op/elementwise/rounding.ts';
+export { copysign, heaviside, signbit } from './op/elementwise/sign.ts';
+export { arccos, arcsin, arctan, arctan2, cos, deg2rad, rad2deg, sin, tan } from './op/elementwise/trigonometry.ts';
 export type { TakeMode } from './op/indexing/check.ts';
-export { NdIter, ndenumerate, ndindex, nditer } from './op/indexing/iterate.ts';
+export { take, takeAlongAxis } from './op/indexing/gather.ts';
 export { argwhere, flatnonzero, nonzero } from './op/indexing/nonzero.ts';
-export { columnStack, concatenate, hstack, stack, vstack } from './op/join.ts';
-export { type Contraction, einsum, einsumPath } from './op/linalg/einsum.ts';
-export * as linalg from './op/linalg/index.ts';
-export { type DotAxes, inner, kron, outer, tensordot, trace, vdot } from './op/linalg/products.ts';
-export { dot, matmul } from './op/matmul.ts';
-export {
-  nanargmax,
-  nanargmin,
-  nanmax,
-  nanmean,
-  nanmin,
-  nanprod,
-  nanstd,
-  nansum,
-  nanvar,
-} from './op/nan.ts';
-export { isfinite, isinf, isnan, isneginf, isposinf, type NanToNumOptions, nanToNum } from './op/nonfinite.ts';
-export { type NormOptions, type NormOrder, norm } from './op/norm.ts';
-export { type PadMode, type PadOptions, type PadWidths, pad } from './op/pad.ts';
-export { cbrt, hypot, pow, reciprocal } from './op/power.ts';
-export { prod } from './op/prod.ts';
-export {
-  median,
-  nanmedian,
-  nanpercentile,
-  nanquantile,
-  percentile,
-  type QuantileMethod,
-  type QuantileOptions,
-  quantile,
-} from './op/quantile.ts';
+export { set } from './op/indexing/set.ts';
+export { dot, matmul } from './op/product/matmul.ts';
+export { cumprod, cumsum, diff, nancumprod, nancumsum } from './op/reduce/cumulative.ts';
+export type { AxisOptions, FoldOptions, ReduceOptions, WhereOptions } from './op/reduce/options.ts';
+export { prod } from './op/reduce/prod.ts';
 export {
   all,
   any,
@@ -90,49 +138,13 @@ export {
   min,
   std,
   variance as var,
-} from './op/reduce.ts';
-export { repeat, roll, tile } from './op/repeat.ts';
-export { ceil, floor, rint, round, trunc } from './op/rounding.ts';
-export { set } from './op/set.ts';
-export { copysign, heaviside, signbit } from './op/sign.ts';
-export { digitize, type SearchOptions, searchsorted } from './op/sort/search.ts';
-export { argpartition, argsort, partition, sort, type TopkOptions, topk } from './op/sort/sort.ts';
-export {
-  intersect1d,
-  isin,
-  setdiff1d,
-  setxor1d,
-  type Unique,
-  type UniqueOptions,
-  union1d,
-  unique,
-  uniqueAll,
-} from './op/sort/unique.ts';
-export { arraySplit, split } from './op/split.ts';
-export { allclose, arrayEqual, type CloseOptions, isclose } from './op/statistics/close.ts';
-export { type ConvolveMode, convolve, correlate } from './op/statistics/convolve.ts';
-export {
-  type BincountOptions,
-  type Bins,
-  bincount,
-  type Histogram2dOptions,
-  type HistogramOptions,
-  histogram,
-  histogram2d,
-} from './op/statistics/count.ts';
-export { type CovarianceOptions, corrcoef, cov } from './op/statistics/covariance.ts';
-export { type InterpOptions, interp, polyfit, polyval, vander } from './op/statistics/curve.ts';
-export {
-  type AxisOptions,
-  broadcastTo,
-  type FoldOptions,
-  type ReduceOptions,
-  reshape,
-  sum,
-  transpose,
-  type WhereOptions,
-} from './op/structure.ts';
-export { arccos, arcsin, arctan, arctan2, cos, deg2rad, rad2deg, sin, tan } from './op/trigonometry.ts';
+} from './op/reduce/reduce.ts';
+export { sum } from './op/reduce/sum.ts';
+export { atLeast1d, atLeast2d, moveaxis, rot90 } from './op/shape/axes.ts';
+export { diag, diagonal, tri, tril, triu } from './op/shape/diagonal.ts';
+export { columnStack, concatenate, hstack, stack, vstack } from './op/shape/join.ts';
+export { type PadMode, type PadOptions, type PadWidths, pad } from './op/shape/pad.ts';
+export { broadcastTo, reshape, transpose } from './op/shape/structure.ts';
 export {
   at,
   expandDims,
@@ -145,7 +157,9 @@ export {
   slidingWindows,
   squeeze,
   swapaxes,
-} from './op/view.ts';
+} from './op/shape/view.ts';
+export { digitize, type SearchOptions, searchsorted } from './op/sort/search.ts';
+export { argpartition, argsort, partition, sort, type TopkOptions, topk } from './op/sort/sort.ts';
 export {
   type ArrayOptions,
   array,

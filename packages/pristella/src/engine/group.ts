@@ -1,5 +1,5 @@
 import { type Shape, sameShape } from '../base/shape.ts';
-import { axesOf } from '../op/structure.ts';
+import { axesOf } from '../op/shape/structure.ts';
 import type { Node } from '../tensor/node.ts';
 
 /** Nodes that one kernel computes: elementwise ones of one shape, perhaps behind a product, perhaps folded at the end. */

@@ -8,7 +8,7 @@ import type { FoldWord, Problem } from '../kernel/problem.ts';
 import { asDense, type Buffer, type View } from '../kernel/view.ts';
 import { canFold } from '../kernel/walk.ts';
 import type { Machine, Schedule } from '../machine/machine.ts';
-import { axesOf } from '../op/structure.ts';
+import { axesOf } from '../op/shape/structure.ts';
 import { Node, numberOp } from '../tensor/node.ts';
 import type { OpViews, ViewOp } from '../tensor/op.ts';
 import { fuseBody, isSpecialNumber, telling, watchingBody } from './body.ts';

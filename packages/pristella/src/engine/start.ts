@@ -5,6 +5,6 @@
  */
 import '../base/process-language.ts';
 import '../grad/methods.ts';
-import '../op/methods.ts';
+import '../np/methods.ts';
 import './engine.ts';
 import './profile-process.ts';

@@ -1,8 +1,8 @@
 import { isFloat } from '../base/dtype.ts';
 import { GradientError, showShape } from '../base/errors.ts';
 import { cast } from '../op/define.ts';
-import { add } from '../op/elementwise.ts';
-import { broadcastTo, embed, embedded, sumTo } from '../op/structure.ts';
+import { add } from '../op/elementwise/index.ts';
+import { broadcastTo, embed, embedded, sumTo } from '../op/shape/structure.ts';
 import { type Node, numberNode } from '../tensor/node.ts';
 import type { GradientRule, Op } from '../tensor/op.ts';
 import { Tensor } from '../tensor/tensor.ts';

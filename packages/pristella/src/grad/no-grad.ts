@@ -1,5 +1,5 @@
 import { checkFunction } from '../base/limits.ts';
-import { stopGradient } from '../op/elementwise.ts';
+import { stopGradient } from '../op/elementwise/index.ts';
 import { constantsOnly } from '../tensor/depth.ts';
 import { Tensor } from '../tensor/tensor.ts';
 

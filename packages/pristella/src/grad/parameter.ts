@@ -1,7 +1,7 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, GradientError, ShapeError, showShape, showValue } from '../base/errors.ts';
 import { type Shape, sameShape } from '../base/shape.ts';
-import { add } from '../op/elementwise.ts';
+import { add } from '../op/elementwise/index.ts';
 import { Cell } from '../tensor/cell.ts';
 import { asTensor, convertData } from '../tensor/create.ts';
 import { CELL_BENEATH, cellOp, type Node } from '../tensor/node.ts';

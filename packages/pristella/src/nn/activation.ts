@@ -1,11 +1,11 @@
 import { called, cast } from '../op/define.ts';
-import { div, exp, greater, mul, stopGradient, sub, where } from '../op/elementwise.ts';
-import { logsumexp, max } from '../op/reduce.ts';
-import { sum } from '../op/structure.ts';
+import { div, exp, greater, mul, stopGradient, sub, where } from '../op/elementwise/index.ts';
+import { logsumexp, max } from '../op/reduce/reduce.ts';
+import { sum } from '../op/reduce/sum.ts';
 import { asTensor } from '../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 
-export { relu, sigmoid, softplus, tanh } from '../op/elementwise.ts';
+export { relu, sigmoid, softplus, tanh } from '../op/elementwise/index.ts';
 
 /**
  * 1 where x is above 0, else 0, as int32: the perceptron's activation. It has no gradient.

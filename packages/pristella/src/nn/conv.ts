@@ -1,10 +1,10 @@
 import { ShapeError, showShape } from '../base/errors.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
-import { checkImages, conv2d as conv2dOp, pair, type Size2, WindowOptions } from '../op/convolution.ts';
-import { add, astype } from '../op/elementwise.ts';
-import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp, poolWindow } from '../op/pooling.ts';
-import { reshape } from '../op/structure.ts';
+import { add, astype } from '../op/elementwise/index.ts';
+import { checkImages, conv2d as conv2dOp, pair, type Size2, WindowOptions } from '../op/product/convolution.ts';
+import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp, poolWindow } from '../op/product/pooling.ts';
+import { reshape } from '../op/shape/structure.ts';
 import { asTensor, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkSize } from './features.ts';

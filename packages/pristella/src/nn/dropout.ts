@@ -1,8 +1,8 @@
 import { isFloat } from '../base/dtype.ts';
 import { checkNumber } from '../base/limits.ts';
 import { stateFrozen } from '../grad/frozen.ts';
-import { less, mul, where } from '../op/elementwise.ts';
-import type { Generator } from '../op/random.ts';
+import type { Generator } from '../np/random/generator.ts';
+import { less, mul, where } from '../op/elementwise/index.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Node } from '../tensor/node.ts';
 import { type Change, change, freshChange } from '../tensor/passes.ts';

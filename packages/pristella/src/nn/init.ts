@@ -4,8 +4,8 @@ import { type Options, options } from '../base/options.ts';
 import { callable, checked, flag } from '../base/row.ts';
 import { type Shape, sameShape } from '../base/shape.ts';
 import { Parameter } from '../grad/parameter.ts';
+import { Generator, generator } from '../np/random/generator.ts';
 import { called } from '../op/define.ts';
-import { Generator, generator } from '../op/random.ts';
 import { asTensor, zeros } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 

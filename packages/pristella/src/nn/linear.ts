@@ -1,7 +1,7 @@
 import { checkArguments } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
-import { add, astype } from '../op/elementwise.ts';
-import { matmul } from '../op/matmul.ts';
+import { add, astype } from '../op/elementwise/index.ts';
+import { matmul } from '../op/product/matmul.ts';
 import { asTensor, zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkFeatures, checkSize } from './features.ts';

@@ -4,7 +4,7 @@ import { ArgumentError } from '../base/errors.ts';
 import { showInConsole } from '../base/inspect.ts';
 import type { Shape } from '../base/shape.ts';
 import { naming, type Parameter } from '../grad/parameter.ts';
-import { Generator } from '../op/random.ts';
+import { Generator } from '../np/random/generator.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { callModule } from './call.ts';
 import { Callable } from './callable.ts';

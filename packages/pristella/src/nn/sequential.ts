@@ -1,7 +1,7 @@
 import { ArgumentError, PristellaError, showValue } from '../base/errors.ts';
 import { sizeOf } from '../base/shape.ts';
 import { called } from '../op/define.ts';
-import { reshape } from '../op/structure.ts';
+import { reshape } from '../op/shape/structure.ts';
 import { asTensor } from '../tensor/create.ts';
 import { currentScope } from '../tensor/scope.ts';
 import { apart, Tensor, type TensorLike } from '../tensor/tensor.ts';

@@ -6,9 +6,9 @@ import { type Options, options } from '../base/options.ts';
 import { type RawArray, rawArray } from '../base/raw.ts';
 import { number } from '../base/row.ts';
 import { sizeOf } from '../base/shape.ts';
-import { astype, mul } from '../op/elementwise.ts';
-import { take } from '../op/gather.ts';
-import { generator } from '../op/random.ts';
+import { generator } from '../np/random/generator.ts';
+import { astype, mul } from '../op/elementwise/index.ts';
+import { take } from '../op/indexing/gather.ts';
 import { asTensor } from '../tensor/create.ts';
 import { hostData, Tensor, type TensorLike } from '../tensor/tensor.ts';
 

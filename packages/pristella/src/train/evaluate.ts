@@ -7,7 +7,7 @@ import { sizeOf } from '../base/shape.ts';
 import { crossEntropy, type Loss } from '../nn/loss.ts';
 import { atOnce, inferring } from '../nn/mode.ts';
 import type { Layer } from '../nn/module.ts';
-import { at } from '../op/view.ts';
+import { at } from '../op/shape/view.ts';
 import { fromData } from '../tensor/create.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import {

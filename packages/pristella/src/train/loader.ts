@@ -3,7 +3,7 @@ import { ArgumentError } from '../base/errors.ts';
 import { type Form, form } from '../base/form.ts';
 import { type Options, options } from '../base/options.ts';
 import { flag, whole } from '../base/row.ts';
-import { generator } from '../op/random.ts';
+import { generator } from '../np/random/generator.ts';
 import { type AnyDataset, type AsyncDataset, asDataset, type Batch, type Data } from './dataset.ts';
 import { prefetch } from './prefetch.ts';
 

@@ -1,8 +1,8 @@
 import { ArgumentError } from '../base/errors.ts';
-import { greater, less, where } from '../op/comparison.ts';
-import { abs, add, astype, div, maximum, mul, sqrt } from '../op/elementwise.ts';
-import { max } from '../op/reduce.ts';
-import { sumOfSquares } from '../op/squares.ts';
+import { greater, less, where } from '../op/elementwise/comparison.ts';
+import { abs, add, astype, div, maximum, mul, sqrt } from '../op/elementwise/index.ts';
+import { max } from '../op/reduce/reduce.ts';
+import { sumOfSquares } from '../op/reduce/squares.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 

@@ -4,7 +4,7 @@ import { type Options, options, type Read } from '../base/options.ts';
 import { checked, number } from '../base/row.ts';
 import type { Parameter } from '../grad/parameter.ts';
 import type { AnyModule } from '../nn/module.ts';
-import { add, div, mul, sqrt, square, sub } from '../op/elementwise.ts';
+import { add, div, mul, sqrt, square, sub } from '../op/elementwise/index.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { Optimizer, OptimizerOptions, optimizerOptions } from './optimizer.ts';
 import type { UpdateRule } from './update-rule.ts';

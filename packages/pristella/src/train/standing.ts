@@ -1,7 +1,7 @@
 import type { AnyModule } from '../nn/module.ts';
 import { tensorsOf } from '../nn/names.ts';
 import { Statistic } from '../nn/statistic.ts';
-import type { Generator } from '../op/random.ts';
+import type { Generator } from '../np/random/generator.ts';
 import { takeBack } from '../tensor/passes.ts';
 import { runtime } from '../tensor/runtime.ts';
 

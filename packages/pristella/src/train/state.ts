@@ -5,7 +5,7 @@ import type { Shape } from '../base/shape.ts';
 import { quoted } from '../base/shown.ts';
 import { type Frozen, freezeAs, frozenForm, frozenIn, unknownFrozen } from '../nn/freeze.ts';
 import { tensorsOf } from '../nn/names.ts';
-import type { Generator } from '../op/random.ts';
+import type { Generator } from '../np/random/generator.ts';
 import { asTensor, ownData } from '../tensor/create.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
 import { type EarlyStopping, type EarlyStoppingState, stoppingForm } from './early-stopping.ts';

@@ -3,7 +3,7 @@ import { backward, Differentiated, type Parameter } from '../grad/parameter.ts';
 import type { Loss } from '../nn/loss.ts';
 import { training } from '../nn/mode.ts';
 import type { AnyModule, Module } from '../nn/module.ts';
-import { add, mul } from '../op/elementwise.ts';
+import { add, mul } from '../op/elementwise/index.ts';
 import { Cell } from '../tensor/cell.ts';
 import { makeAgain } from '../tensor/passes.ts';
 import { type Assignment, runtime } from '../tensor/runtime.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { np, type Tensor, valueAndGrad } from '../../src/index.ts';
 import { BLOCK, ROWS } from '../../src/kernel/order.ts';
-import { conv2d } from '../../src/op/convolution.ts';
+import { conv2d } from '../../src/op/product/convolution.ts';
 import { inMode, type Mode, modes } from './modes.ts';
 
 // Kernels beside the plain loops: sums and products are folded in one order by both, lane by lane, block by block.

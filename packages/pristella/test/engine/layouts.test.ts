@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explain, np } from '../../src/index.ts';
 import type { Binary, Unary } from '../../src/op/define.ts';
-import * as elementwise from '../../src/op/elementwise.ts';
+import * as elementwise from '../../src/op/elementwise/index.ts';
 import { modes, withEngine } from './modes.ts';
 
 // Operands that broadcast, and views of all kinds, run by kernels of vectors as whole tensors do: no plain loop, no loop

@@ -21,7 +21,7 @@ import {
   train,
   valueAndGrad,
 } from '../../src/index.ts';
-import { conv2d } from '../../src/op/convolution.ts';
+import { conv2d } from '../../src/op/product/convolution.ts';
 
 function forward(): () => Tensor {
   nn.manualSeed(0);

@@ -1,8 +1,8 @@
 import type { DType } from '../../src/base/dtype.ts';
 import { grad, nn, np } from '../../src/index.ts';
-import { conv2d } from '../../src/op/convolution.ts';
-import { crossEntropyOfRows } from '../../src/op/cross-entropy.ts';
-import { maxPool2d } from '../../src/op/pooling.ts';
+import { crossEntropyOfRows } from '../../src/op/loss/cross-entropy.ts';
+import { conv2d } from '../../src/op/product/convolution.ts';
+import { maxPool2d } from '../../src/op/product/pooling.ts';
 
 // Random programs over arrays: a list of instructions that does not depend on how, or whether, values are read.
 

@@ -10,7 +10,7 @@ import { Builder } from '../../src/machine/wasm/ir.ts';
 import type { KernelSource, Slot } from '../../src/machine/wasm/launch.ts';
 import { Rendering } from '../../src/machine/wasm/plan.ts';
 import { kernelTree } from '../../src/machine/wasm/show.ts';
-import { conv2d } from '../../src/op/convolution.ts';
+import { conv2d } from '../../src/op/product/convolution.ts';
 import { withEngine } from './modes.ts';
 import { wasm } from './wasm.ts';
 

@@ -4,8 +4,8 @@ import { GradientError } from '../../src/base/errors.ts';
 import { grad } from '../../src/grad/grad.ts';
 import { noGrad } from '../../src/grad/no-grad.ts';
 import { backward, Parameter } from '../../src/grad/parameter.ts';
-import { add, mul, square } from '../../src/op/elementwise.ts';
-import { sum } from '../../src/op/structure.ts';
+import { add, mul, square } from '../../src/op/elementwise/index.ts';
+import { sum } from '../../src/op/reduce/sum.ts';
 import { array } from '../../src/tensor/create.ts';
 import { Tensor } from '../../src/tensor/tensor.ts';
 

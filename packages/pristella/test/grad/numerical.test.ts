@@ -13,9 +13,9 @@ import { crossEntropy } from '../../src/nn/loss.ts';
 import { batchNorm } from '../../src/nn/norm.ts';
 import { sequential } from '../../src/nn/sequential.ts';
 import { unary } from '../../src/op/define.ts';
-import { add, exp, log, mul, sigmoid, square, stopGradient } from '../../src/op/elementwise.ts';
-import { matmul } from '../../src/op/matmul.ts';
-import { sum } from '../../src/op/structure.ts';
+import { add, exp, log, mul, sigmoid, square, stopGradient } from '../../src/op/elementwise/index.ts';
+import { matmul } from '../../src/op/product/matmul.ts';
+import { sum } from '../../src/op/reduce/sum.ts';
 import { array, zeros } from '../../src/tensor/create.ts';
 import type { Tensor } from '../../src/tensor/tensor.ts';
 

@@ -6,30 +6,30 @@ import { declarationsAt, hoversAt } from './language-server.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 
-/** Methods of tensors, and the file of `op/` that each function stands in. */
+/** Methods of tensors, and the file that each function stands in. */
 const homes: Readonly<Record<string, string>> = {
-  add: 'arithmetic.ts',
-  argmax: 'reduce.ts',
-  astype: 'elementwise.ts',
-  at: 'view.ts',
-  clip: 'bounds.ts',
-  cumsum: 'cumulative.ts',
-  dot: 'matmul.ts',
-  exp: 'exponential.ts',
-  isnan: 'nonfinite.ts',
-  matmul: 'matmul.ts',
-  mean: 'reduce.ts',
-  reshape: 'structure.ts',
-  set: 'set.ts',
-  sort: 'sort/sort.ts',
-  sum: 'structure.ts',
-  take: 'gather.ts',
-  trace: 'linalg/products.ts',
-  var: 'reduce.ts',
-  where: 'comparison.ts',
+  add: 'op/elementwise/arithmetic.ts',
+  argmax: 'op/reduce/reduce.ts',
+  astype: 'op/elementwise/index.ts',
+  at: 'op/shape/view.ts',
+  clip: 'op/elementwise/bounds.ts',
+  cumsum: 'op/reduce/cumulative.ts',
+  dot: 'op/product/matmul.ts',
+  exp: 'op/elementwise/exponential.ts',
+  isnan: 'op/elementwise/nonfinite.ts',
+  matmul: 'op/product/matmul.ts',
+  mean: 'op/reduce/reduce.ts',
+  reshape: 'op/shape/structure.ts',
+  set: 'op/indexing/set.ts',
+  sort: 'op/sort/sort.ts',
+  sum: 'op/reduce/sum.ts',
+  take: 'op/indexing/gather.ts',
+  trace: 'np/linalg/products.ts',
+  var: 'op/reduce/reduce.ts',
+  where: 'op/elementwise/comparison.ts',
 };
 
-test('an editor that goes to the definition of a method goes to the function in op/', async () => {
+test('an editor that goes to the definition of a method goes to the function', async () => {
   const lines = Object.keys(homes).map((name) => `x.${name};`);
   const code = ["import { np } from 'pristella';", 'const x = np.array([[1]]);', ...lines, ''].join('\n');
   const places = Object.keys(homes).map((name) => code.indexOf(`x.${name};`) + 2);
@@ -38,7 +38,7 @@ test('an editor that goes to the definition of a method goes to the function in 
     expect(found[i], name).not.toEqual([]);
     for (const { file, line } of found[i]!) {
       const path = fileURLToPath(file);
-      expect(path, name).toBe(join(root, 'packages/pristella/src/op', home));
+      expect(path, name).toBe(join(root, 'packages/pristella/src', home));
       expect(readFileSync(path, 'utf8').split('\n')[line], name).toMatch(new RegExp(`\\b${name}\\b`));
     }
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nn, np, ShapeError, type Tensor } from '../../src/index.ts';
-import { generator } from '../../src/op/random.ts';
+import { generator } from '../../src/np/random/generator.ts';
 
 const values = (t: Tensor): number[] => Array.from(t.data());
 const message = (f: () => unknown): string => {

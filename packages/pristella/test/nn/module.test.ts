@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { DataError, nn, np, type Tensor, type TensorLike } from '../../src/index.ts';
-import { generator } from '../../src/op/random.ts';
+import { generator } from '../../src/np/random/generator.ts';
 
 class Residual extends nn.Module {
   inner: nn.Linear = nn.linear(4, 4);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { grad, nn, np, type Tensor } from '../../src/index.ts';
-import { crossEntropyOfRows } from '../../src/op/cross-entropy.ts';
+import { crossEntropyOfRows } from '../../src/op/loss/cross-entropy.ts';
 import { inMode, type Mode } from '../engine/modes.ts';
 
 const kernels: readonly Mode[] = ['one kernel an op', 'fused kernels'];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkGrad } from '../../src/grad/check.ts';
 import { grad, np, ShapeError, type Tensor } from '../../src/index.ts';
-import { conv2d } from '../../src/op/convolution.ts';
-import { avgPool2d, maxPool2d } from '../../src/op/pooling.ts';
+import { conv2d } from '../../src/op/product/convolution.ts';
+import { avgPool2d, maxPool2d } from '../../src/op/product/pooling.ts';
 import { inMode, type Mode, modes } from '../engine/modes.ts';
 
 // What few inputs reach: values, dtypes and derivatives for which an op has a branch of its own.

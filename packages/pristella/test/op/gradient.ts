@@ -1,9 +1,9 @@
 import { nn, np, type Tensor } from '../../src/index.ts';
-import { conv2d } from '../../src/op/convolution.ts';
 import type { Binary, Unary } from '../../src/op/define.ts';
-import * as elementwise from '../../src/op/elementwise.ts';
-import { avgPool2d, maxPool2d } from '../../src/op/pooling.ts';
-import { sumOfSquares } from '../../src/op/squares.ts';
+import * as elementwise from '../../src/op/elementwise/index.ts';
+import { conv2d } from '../../src/op/product/convolution.ts';
+import { avgPool2d, maxPool2d } from '../../src/op/product/pooling.ts';
+import { sumOfSquares } from '../../src/op/reduce/squares.ts';
 
 // Functions with a gradient, each at inputs of any shape: sizes 0 and 1, operands that broadcast, any axes.
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { grad, IndexError, np, ShapeError, type Tensor, valueAndGrad } from '../../src/index.ts';
-import { maxPool2d } from '../../src/op/pooling.ts';
+import { maxPool2d } from '../../src/op/product/pooling.ts';
 import { inMode, type Mode, modes } from '../engine/modes.ts';
 
 // Limits within ops: the element at which a choice changes, and its neighbours.

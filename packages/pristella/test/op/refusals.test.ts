@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { rawArray } from '../../src/base/raw.ts';
 import { Parameter } from '../../src/grad/parameter.ts';
 import { checkGrad, grad, np, type Tensor } from '../../src/index.ts';
-import { conv2d } from '../../src/op/convolution.ts';
+import { conv2d } from '../../src/op/product/convolution.ts';
 import { fromData } from '../../src/tensor/create.ts';
 
 // What ops refuse, each beside the nearest that they take.

@@ -5,7 +5,7 @@ import { isFloat } from '../../src/base/dtype.ts';
 import { compareGrad } from '../../src/grad/check.ts';
 import { valueAndGrad } from '../../src/grad/grad.ts';
 import type { Sample } from '../../src/op/define.ts';
-import { sum } from '../../src/op/structure.ts';
+import { sum } from '../../src/op/reduce/sum.ts';
 import { array, asTensor } from '../../src/tensor/create.ts';
 import type { Node } from '../../src/tensor/node.ts';
 import { hostData, type Tensor, type TensorLike } from '../../src/tensor/tensor.ts';

@@ -6,7 +6,8 @@ import { collectOps, describeSamples, samplesIn } from './sample.ts';
 
 // Every exported sample of every file of ops is tried. A new op needs a row and its samples, and no test.
 
-const samples = await samplesIn(join(import.meta.dirname, '../../src/op'));
+const source = join(import.meta.dirname, '../../src');
+const samples = [...(await samplesIn(join(source, 'op'))), ...(await samplesIn(join(source, 'np')))];
 
 test('there are samples, no two of one name', () => {
   expect(samples.length).toBeGreaterThan(70);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { np } from '../../src/index.ts';
-import { sumOfSquares } from '../../src/op/squares.ts';
+import { sumOfSquares } from '../../src/op/reduce/squares.ts';
 import { inMode, type Mode, modes } from '../engine/modes.ts';
 
 const sizes = [0, 1, 3, 4, 5, 4095, 4096, 4097, 4099, 8192, 12_290];

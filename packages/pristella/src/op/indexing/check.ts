@@ -3,10 +3,10 @@ import { ArgumentError, DTypeError, IndexError, showValue } from '../../base/err
 import { asTensor, fromData } from '../../tensor/create.ts';
 import { CELL_BENEATH } from '../../tensor/node.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
-import { add, maximum, minimum } from '../arithmetic.ts';
-import { less, where } from '../comparison.ts';
 import { cast } from '../define.ts';
-import { mod } from '../division.ts';
+import { add, maximum, minimum } from '../elementwise/arithmetic.ts';
+import { less, where } from '../elementwise/comparison.ts';
+import { mod } from '../elementwise/division.ts';
 
 /** What becomes of indices outside an axis: an error, counted on from the other end, or the nearest end. */
 export type TakeMode = 'raise' | 'wrap' | 'clip';

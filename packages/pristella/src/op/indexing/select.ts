@@ -4,8 +4,8 @@ import { broadcastLayout, dense, denseStrides, forEachOffset } from '../../base/
 import { broadcastShapes, type Shape, sizeOf } from '../../base/shape.ts';
 import { array, asTensor, fromData } from '../../tensor/create.ts';
 import { hostData, Tensor, type TensorLike } from '../../tensor/tensor.ts';
-import { add, mul } from '../arithmetic.ts';
-import { reshaped, strided, transpose } from '../structure.ts';
+import { add, mul } from '../elementwise/arithmetic.ts';
+import { reshaped, strided, transpose } from '../shape/structure.ts';
 import { checkIndices } from './check.ts';
 import { placesByAxis } from './nonzero.ts';
 

@@ -5,11 +5,11 @@ import { choice, flag } from '../../base/row.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import { data } from '../../tensor/rows.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
-import { sub } from '../arithmetic.ts';
 import { cast, make, type Sample, samples } from '../define.ts';
-import { take } from '../gather.ts';
+import { sub } from '../elementwise/arithmetic.ts';
 import { defineHost } from '../host.ts';
-import { flip } from '../view.ts';
+import { take } from '../indexing/gather.ts';
+import { flip } from '../shape/view.ts';
 import { placeIn } from './order.ts';
 
 /** attributes: 1 for the right side. */

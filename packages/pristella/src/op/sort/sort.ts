@@ -8,9 +8,9 @@ import type { KernelOp } from '../../tensor/op.ts';
 import { axis } from '../../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { make, type Sample, samples } from '../define.ts';
-import { scatterAlong, takeAlongAxis } from '../gather.ts';
 import { defineHost } from '../host.ts';
-import { reshape } from '../structure.ts';
+import { scatterAlong, takeAlongAxis } from '../indexing/gather.ts';
+import { reshape } from '../shape/structure.ts';
 import { largestOf, orderOf, partitionOf, smallestOf, sortInPlace } from './order.ts';
 
 /** Calls `visit` with the first place of each line along an axis, and with the distance of its elements. */

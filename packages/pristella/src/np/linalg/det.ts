@@ -1,0 +1,174 @@
+import { sizeOf } from '../../base/shape.ts';
+import { make, type Sample, samples } from '../../op/define.ts';
+import { mul, sub } from '../../op/elementwise/arithmetic.ts';
+import { defineHost } from '../../op/host.ts';
+import { matmul } from '../../op/product/matmul.ts';
+import { sum } from '../../op/reduce/sum.ts';
+import { reshape } from '../../op/shape/structure.ts';
+import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
+import { decompose } from './jacobi.ts';
+import { detLu, factorLu, solveLu } from './lu.ts';
+import { fromTheEnds, timesPower } from './scale.ts';
+import { inv, invForSlopes } from './solve.ts';
+import { eachMatrix, makePacked, sizesOf, squareOf, transposed } from './stacks.ts';
+
+/** A number for each matrix, as a stack of 1 x 1 matrices. */
+const asMatrices = (x: Tensor): Tensor => reshape(x, [...x.shape, 1, 1]);
+
+const identity = (n: number): Float64Array =>
+  Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0));
+
+/** The determinants of what is left without row i and column j, with their signs: of singular matrices by their singular values. */
+function cofactors(matrix: Float64Array, n: number): Float64Array {
+  const exponent = fromTheEnds(matrix);
+  const back = (x: number): number => timesPower(x, -exponent * (n - 1));
+  const lu = factorLu(matrix.slice(), n);
+  if (!lu.singular) {
+    const d = detLu(lu, n);
+    const inverse = solveLu(lu, n, identity(n), n);
+    return Float64Array.from(inverse, (_, i) => back(d * inverse[(i % n) * n + Math.floor(i / n)]!));
+  }
+  if (!matrix.every(Number.isFinite)) return matrix.fill(Number.NaN);
+  const { u, s, v } = decompose(matrix, n, n, 'det');
+  const sign = detLu(factorLu(u.slice(), n), n) * detLu(factorLu(v.slice(), n), n);
+  const out = new Float64Array(n * n);
+  for (let k = 0; k < n; k++) {
+    const others = s.reduce((p, x, i) => (i === k ? p : p * x), sign);
+    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[i * n + j]! += others * u[k * n + i]! * v[k * n + j]!;
+  }
+  return out.map(back);
+}
+
+const cofactorOp = defineHost<1>('cofactor', {
+  vjp: [
+    (g, [x]) => {
+      // Of det(x) inv(x)^T, for regular matrices.
+      const b = transposed(invForSlopes(x));
+      const along = asMatrices(sum(mul(g, b), [-2, -1]));
+      return mul(asMatrices(det(x)), sub(mul(along, b), matmul(matmul(b, transposed(g)), b)));
+    },
+  ],
+  run([x], out) {
+    const { rows: n } = sizesOf(x.shape);
+    eachMatrix(x, (matrix, k) => out.data.set(cofactors(matrix, n), k * n * n));
+  },
+});
+
+const detOp = defineHost<1>('det', {
+  vjp: [(g, [x]) => mul(asMatrices(g), make(cofactorOp, [x.node], x.shape, x.dtype))],
+  run([x], out) {
+    const { rows: n } = sizesOf(x.shape);
+    eachMatrix(x, (matrix, k) => {
+      const exponent = fromTheEnds(matrix);
+      out.data[k] = detLu(factorLu(matrix, n), n, -exponent * n);
+    });
+  },
+});
+
+/**
+ * The determinant of each square matrix, by elimination. Reading a second gradient at a singular matrix throws GradientError.
+ * @shapes (…, n, n) → (…)
+ * @gradient g y x⁻ᵀ, by cofactors where the matrix is singular
+ * @example
+ * np.linalg.det([[1, 2], [3, 4]]);
+ * np.linalg.det([[[1, 0], [0, 2]], [[1, 2], [2, 4]]]);
+ */
+export function det(x: TensorLike): Tensor {
+  const t = squareOf(x, 'det');
+  return make(detOp, [t.node], t.shape.slice(0, -2), t.dtype);
+}
+export const detSamples: Sample = samples({
+  name: 'det',
+  of: (x) => det(x),
+  cases: [
+    {
+      inputs: [
+        [
+          [
+            [1, 2],
+            [3, 4],
+          ],
+          [
+            [0, 2],
+            [1, 0.5],
+          ],
+        ],
+      ],
+      result: [-2, -2],
+      tolerance: 1e-6,
+    },
+  ],
+  gradient: 'smooth',
+});
+export const detOfSingularSamples: Sample = samples({
+  name: 'det of singular matrices',
+  of: (x) => det(x),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [2, 4, 6],
+          [1, 0, 1],
+        ],
+      ],
+      result: 0,
+    },
+  ],
+  gradient: 'once',
+});
+
+/** The sign, and the logarithm of the magnitude; packed. */
+const slogdetOp = defineHost<1>('slogdet', {
+  vjp: [
+    (g, [x]) => {
+      const magnitude = reshape(g, [...g.shape.slice(0, -1), 1, 2]);
+      return mul(sum(mul(magnitude, [0, 1]), { axis: -1, keepdims: true }), transposed(inv(x)));
+    },
+  ],
+  run([x], out) {
+    const { rows: n, stack } = sizesOf(x.shape);
+    if (sizeOf(stack) === 0) return;
+    eachMatrix(x, (matrix, k) => {
+      const exponent = fromTheEnds(matrix);
+      const { factors, sign } = factorLu(matrix, n);
+      let [s, log] = [sign, -exponent * n * Math.LN2];
+      for (let i = 0; i < n; i++) {
+        s *= Math.sign(factors[i * n + i]!);
+        log += Math.log(Math.abs(factors[i * n + i]!));
+      }
+      out.data[2 * k] = s;
+      out.data[2 * k + 1] = log;
+    });
+  },
+});
+
+/**
+ * The sign of each determinant and the logarithm of its magnitude, which neither overflow nor vanish.
+ * @formula sign, log |det x|
+ * @shapes (…, n, n) → (…), (…)
+ * @gradient of the logarithm g x⁻ᵀ
+ * @example
+ * np.linalg.slogdet([[1, 2], [3, 4]]);
+ * np.linalg.slogdet(np.eye(400).mul(0.1))[1].item();
+ */
+export function slogdet(x: TensorLike): [sign: Tensor, logarithm: Tensor] {
+  return makePacked(slogdetOp, squareOf(x, 'slogdet'), [[], []]) as [Tensor, Tensor];
+}
+export const slogdetSamples: Sample = samples({
+  name: 'slogdet',
+  of: (x) => slogdet(x)[1],
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+      ],
+      result: Math.LN2,
+      tolerance: 1e-6,
+    },
+  ],
+  gradient: 'smooth',
+});

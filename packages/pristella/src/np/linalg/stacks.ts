@@ -1,0 +1,81 @@
+import { isFloat, type TypedArray } from '../../base/dtype.ts';
+import { ShapeError, showShape } from '../../base/errors.ts';
+import { type Shape, sizeOf } from '../../base/shape.ts';
+import { cast, make } from '../../op/define.ts';
+import { reshape, strided } from '../../op/shape/structure.ts';
+import { swapaxes } from '../../op/shape/view.ts';
+import { asTensor } from '../../tensor/create.ts';
+import type { KernelOp } from '../../tensor/op.ts';
+import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
+
+// Matrices are the last two axes; the axes before them make a stack of matrices, each computed alone.
+
+/** Rows and columns exchanged. */
+export const transposed = (x: Tensor): Tensor => swapaxes(x, -1, -2);
+
+/** A stack of float matrices; integers become float64. Throws ShapeError for fewer than two axes. */
+export function matricesOf(x: TensorLike, op: string): Tensor {
+  const t = asTensor(x, op);
+  if (t.ndim < 2) {
+    const found = `needs a matrix, got ${showShape(t.shape)}`;
+    throw new ShapeError(found, { op, shapes: [t.shape], hint: 'the last two axes are rows and columns' });
+  }
+  return isFloat(t.dtype) ? t : cast(t, 'float64');
+}
+
+/** As `matricesOf`; throws ShapeError also where rows and columns differ in number. */
+export function squareOf(x: TensorLike, op: string): Tensor {
+  const t = matricesOf(x, op);
+  if (t.shape.at(-1) !== t.shape.at(-2))
+    throw new ShapeError(`needs square matrices, got ${showShape(t.shape)}`, {
+      op,
+      shapes: [t.shape],
+      hint: 'lstsq, pinv, qr and svd take any',
+    });
+  return t;
+}
+
+/** The axes of the stack, and the sizes of its matrices. */
+export function sizesOf(shape: Shape): { stack: Shape; rows: number; columns: number } {
+  return { stack: shape.slice(0, -2), rows: shape.at(-2)!, columns: shape.at(-1)! };
+}
+
+/** Calls `visit` for each matrix of a stack with a copy of its elements in float64 and with its number. */
+export function eachMatrix(
+  { data, shape }: { readonly data: TypedArray; readonly shape: Shape },
+  visit: (matrix: Float64Array, k: number) => void,
+): void {
+  const { stack, rows, columns } = sizesOf(shape);
+  const size = rows * columns;
+  const count = sizeOf(stack);
+  for (let k = 0; k < count; k++) visit(Float64Array.from(data.subarray(k * size, (k + 1) * size)), k);
+}
+
+/** Several results of one op, side by side in its last axis: their shapes, without the stack's axes. */
+export function unpack(packed: Tensor, shapes: readonly Shape[]): Tensor[] {
+  const stack = packed.shape.slice(0, -1);
+  let start = 0;
+  return shapes.map((shape) => {
+    const size = sizeOf(shape);
+    const starts = [...stack.map(() => 0), start];
+    start += size;
+    const part = strided(
+      packed,
+      starts,
+      starts.map(() => 1),
+      [...stack, size],
+    );
+    return reshape(part, [...stack, ...shape]);
+  });
+}
+
+/** A tensor of an op whose results, of these shapes, are packed. */
+export function makePacked(
+  op: KernelOp,
+  x: Tensor,
+  shapes: readonly Shape[],
+  attributes?: readonly number[],
+): Tensor[] {
+  const total = shapes.reduce((n, shape) => n + sizeOf(shape), 0);
+  return unpack(make(op, [x.node], [...x.shape.slice(0, -2), total], x.dtype, attributes), shapes);
+}

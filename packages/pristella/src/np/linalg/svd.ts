@@ -1,0 +1,135 @@
+import { type Options, options } from '../../base/options.ts';
+import { flag } from '../../base/row.ts';
+import { type Sample, samples } from '../../op/define.ts';
+import { add, div, mul, square, sub } from '../../op/elementwise/arithmetic.ts';
+import { equal, where } from '../../op/elementwise/comparison.ts';
+import { defineHost } from '../../op/host.ts';
+import { matmul } from '../../op/product/matmul.ts';
+import { at, expandDims } from '../../op/shape/view.ts';
+import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
+import { scaleFor } from '../norm.ts';
+import { diagonalMatrix } from './diagonal-matrix.ts';
+import { overGaps } from './eigh.ts';
+import { completeRow, decompose } from './jacobi.ts';
+import { eachMatrix, makePacked, matricesOf, sizesOf, transposed, unpack } from './stacks.ts';
+
+const shapesOf = (m: number, n: number, full: number): number[][] => {
+  const k = Math.min(m, n);
+  return [full ? [m, m] : [m, k], [k], full ? [n, n] : [k, n]];
+};
+
+/** The rows of a k x m matrix with orthonormal rows, and as many more as it takes to have m. */
+function completed(rows: Float64Array, k: number, m: number, wanted: number): Float64Array {
+  const out = new Float64Array(wanted * m);
+  out.set(rows);
+  for (let i = k; i < wanted; i++) completeRow(out, i, m);
+  return out;
+}
+
+const skew = (x: Tensor): Tensor => sub(x, transposed(x));
+
+/** attributes: 1 for square U and V. U, s and V^T are packed. Giles: Matrix derivative results (2008), 3.2, and Townsend (2016). */
+const svdOp = defineHost<1>('svd', {
+  vjp: [
+    (g, [x], y) => {
+      const { rows: m, columns: n } = sizesOf(x.shape);
+      const k = Math.min(m, n);
+      const parts = (t: Tensor): [Tensor, Tensor, Tensor] => {
+        const [u, s, vt] = unpack(t, shapesOf(m, n, y.node.attributes[0]!));
+        return [at(u!, '...', `:${k}`), s!, transposed(at(vt!, '...', `:${k}`, ':'))];
+      };
+      const [[u, s, v], [gu, gs, gv]] = [parts(y), parts(g)];
+      const [values, none] = [expandDims(s, -2), equal(expandDims(s, -2), 0)];
+      const over = (t: Tensor): Tensor => where(none, 0, div(t, where(none, 1, values)));
+      const beside = (basis: Tensor, t: Tensor): Tensor => sub(t, matmul(basis, matmul(transposed(basis), t)));
+      // The squares of singular values may overflow or vanish: then they are scaled, and what is divided by them back.
+      const by = scaleFor(s, 2, { axis: -1 });
+      const [scaled, back] = [mul(s, by), expandDims(by, -1)];
+      const left = mul(overGaps(skew(matmul(transposed(u), gu)), square(scaled)), expandDims(scaled, -2));
+      const right = mul(overGaps(skew(matmul(transposed(v), gv)), square(scaled)), expandDims(scaled, -1));
+      const inside = matmul(matmul(u, add(mul(add(left, right), back), diagonalMatrix(gs))), transposed(v));
+      const outside = add(matmul(over(beside(u, gu)), transposed(v)), matmul(u, transposed(over(beside(v, gv)))));
+      return add(inside, outside);
+    },
+  ],
+  run([x], out, node) {
+    const { rows: m, columns: n } = sizesOf(x.shape);
+    const k = Math.min(m, n);
+    const full = node.attributes[0]!;
+    const [p, q] = full ? [m, n] : [k, k];
+    const size = m * p + k + q * n;
+    eachMatrix(x, (matrix, i) => {
+      const { u, s, v } = decompose(matrix, m, n, 'svd');
+      const left = completed(u, k, m, p);
+      for (let r = 0; r < m; r++) for (let c = 0; c < p; c++) out.data[i * size + r * p + c] = left[c * m + r]!;
+      out.data.set(s, i * size + m * p);
+      out.data.set(completed(v, k, n, q), i * size + m * p + k);
+    });
+  },
+});
+
+/** What to compute of a singular value decomposition. */
+export class SvdOptions {
+  /** Square U and V (default), or only the columns that belong to singular values. */
+  readonly fullMatrices?: boolean = flag(true);
+}
+const svdOptions: Options<SvdOptions> = options(SvdOptions);
+
+/**
+ * U, the singular values in descending order, and V transposed, with U diag(s) V^T = x. The signs of the vectors are
+ * arbitrary; those without a singular value have no gradient.
+ * @formula U diag(s) Vᵀ = x
+ * @shapes (…, m, n) → (…, m, m), (…, k), (…, n, n); not full (…, m, k), (…, k), (…, k, n), with k = min(m, n)
+ * @example
+ * const [u, s, vt] = np.linalg.svd([[3, 0], [0, -2], [0, 0]]);
+ * console.log(s);
+ * console.log(u.shape, vt.shape);
+ * np.linalg.svd([[3, 0], [0, -2], [0, 0]], { fullMatrices: false })[0].shape;
+ */
+export function svd(x: TensorLike, options: SvdOptions = {}): [u: Tensor, s: Tensor, vt: Tensor] {
+  const t = matricesOf(x, 'svd');
+  const { rows, columns } = sizesOf(t.shape);
+  const { fullMatrices } = svdOptions.read(options, 'svd', arguments.length - 2);
+  const full = fullMatrices ? 1 : 0;
+  return makePacked(svdOp, t, shapesOf(rows, columns, full), [full]) as [Tensor, Tensor, Tensor];
+}
+/**
+ * The singular values in descending order.
+ * @shapes (…, m, n) → (…, min(m, n))
+ * @example
+ * np.linalg.svdvals([[3, 0], [4, 5]]);
+ */
+export const svdvals = (x: TensorLike): Tensor => svd(x, { fullMatrices: false })[1];
+
+const matrix = [
+  [3, 0.5],
+  [0.25, 2],
+  [1, -1],
+];
+export const svdvalsSamples: Sample = samples({
+  name: 'svdvals',
+  of: (x) => svdvals(x),
+  cases: [
+    {
+      inputs: [
+        [
+          [0, 2, 0],
+          [-3, 0, 0],
+        ],
+      ],
+      result: [3, 2],
+    },
+  ],
+  gradient: 'smooth',
+});
+/** Products in which the signs cancel. */
+const signless = (x: Tensor): Tensor => {
+  const [u, , vt] = svd(x, { fullMatrices: false });
+  return matmul(u, vt);
+};
+export const svdSamples: Sample = samples({
+  name: 'svd, U V^T',
+  of: signless,
+  cases: [{ inputs: [matrix] }, { inputs: [[[1, 2, 0.5]]] }],
+  gradient: 'smooth',
+});

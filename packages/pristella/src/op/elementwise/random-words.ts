@@ -1,0 +1,38 @@
+import type { Shape } from '../../base/shape.ts';
+import { threefry } from '../../kernel/math/threefry.ts';
+import type { Int, Num, Words } from '../../kernel/words.ts';
+import { countNode } from '../../tensor/node.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import { defineMixed, make, type Unary, unary } from '../define.ts';
+import { indexOf } from '../indexing/iota.ts';
+
+const int = (x: Num): Int => x as unknown as Int;
+const word =
+  (which: 0 | 1) =>
+  (w: Words, i: Num, key0: Num, key1: Num, call: Num): Num =>
+    threefry(w.int, [int(key0), int(key1)], [int(i), int(call)])[which] as unknown as Num;
+const firstWordOp = defineMixed('randomWord', word(0), 0, 'none');
+const secondWordOp = defineMixed('randomWord2', word(1), 0, 'none');
+
+/** The random words of draw number `call` by a key, one for each place of a shape, as int32; both of the two that Threefry gives, or the first. */
+export function randomWords(
+  shape: Shape,
+  key: readonly [number, number],
+  call: number,
+  both: boolean,
+): [Tensor, Tensor | null] {
+  const inputs = [indexOf(shape).node, ...[...key, call | 0].map((v) => countNode(v, 'int32'))];
+  const first = make(firstWordOp, inputs, shape, 'int32');
+  return [first, both ? make(secondWordOp, inputs, shape, 'int32') : null];
+}
+
+/** The upper bits of an int32, as a non-negative number. */
+const upper = (bits: number) =>
+  unary(`upper${bits}Bits`, {
+    takes: 'integer',
+    formula: (w, x) => w.int.shr(int(x), 32 - bits) as unknown as Num,
+    vjp: 'none',
+  });
+export const upper24: Unary = upper(24);
+export const upper26: Unary = upper(26);
+export const upper27: Unary = upper(27);

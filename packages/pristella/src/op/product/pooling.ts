@@ -1,0 +1,222 @@
+import { ArgumentError, ShapeError, showValue } from '../../base/errors.ts';
+import { checkArguments } from '../../base/options.ts';
+import { sizeOf } from '../../base/shape.ts';
+import type { HostArray } from '../../kernel/view.ts';
+import * as problems from '../../machine/problems.ts';
+import { asTensor } from '../../tensor/create.ts';
+import type { Node } from '../../tensor/node.ts';
+import { Tensor, type TensorLike } from '../../tensor/tensor.ts';
+import { defineKernel, make, type Sample, samples } from '../define.ts';
+import { scatterAlong, takeAlong } from '../indexing/gather.ts';
+import { mean } from '../reduce/reduce.ts';
+import { pad } from '../shape/pad.ts';
+import { reshape } from '../shape/structure.ts';
+import { slidingWindows } from '../shape/view.ts';
+import { checkImages, pair, type Size2, type WindowOptions, windowedSize, windowOptions } from './convolution.ts';
+
+type Size6 = readonly [number, number, number, number, number, number];
+
+/** Visits each window's first maximum (a NaN counts as largest): its value and its place in the plane. */
+function visitMaxima(
+  x: HostArray,
+  out: HostArray,
+  node: Node,
+  visit: (k: number, value: number, place: number) => void,
+): void {
+  const [kh, kw, sh, sw, ph, pw] = node.attributes as Size6;
+  const [height, width] = x.shape.slice(-2) as unknown as [number, number];
+  const [oh, ow] = out.shape.slice(-2) as unknown as [number, number];
+  const planes = sizeOf(x.shape.slice(0, -2));
+  for (let plane = 0; plane < planes; plane++) {
+    for (let p = 0; p < oh; p++) {
+      for (let q = 0; q < ow; q++) {
+        let best = -1;
+        let value = -Infinity;
+        for (let i = Math.max(0, p * sh - ph); i < Math.min(height, p * sh - ph + kh); i++) {
+          for (let j = Math.max(0, q * sw - pw); j < Math.min(width, q * sw - pw + kw); j++) {
+            const v = x.data[(plane * height + i) * width + j]!;
+            if (best < 0 || v > value || (Number.isNaN(v) && !Number.isNaN(value))) [best, value] = [i * width + j, v];
+          }
+        }
+        visit((plane * oh + p) * ow + q, value, best);
+      }
+    }
+  }
+}
+
+const poolOptions = (node: Node) => {
+  const [kh, kw, sh, sw, ph, pw] = node.attributes as Size6;
+  return { kernel: [kh, kw], stride: [sh, sw], padding: [ph, pw] } as const;
+};
+
+const positionsOp = defineKernel<1>('maxPool2dPositions', {
+  vjp: 'none',
+  run: ([x], out, node) =>
+    visitMaxima(x, out, node, (k, _, place) => {
+      out.data[k] = place;
+    }),
+  kernel: ({ inputs: [x], out }, node) =>
+    problems.maxPool({
+      x,
+      ...poolOptions(node),
+      values: null,
+      positions: out.outputs[0]!,
+    }),
+});
+
+/** Images (n, c, H, W) with the pixels of each plane in one axis. */
+const flatPlanes = (t: Tensor): Tensor => reshape(t, [...t.shape.slice(0, 2), t.shape[2]! * t.shape[3]!]);
+
+/** The gradient of windows that do not overlap and need no padding: to the places of their maxima, zero elsewhere. */
+const tiledGradOp = defineKernel<2>('maxPool2dTiledGrad', {
+  vjp: [(g, [, positions]) => reshape(takeAlong(flatPlanes(g), flatPlanes(positions), 2), positions.shape), null],
+  run([g, positions], out) {
+    const [planes, windows] = [sizeOf(out.shape.slice(0, 2)), sizeOf(g.shape.slice(2))];
+    const pixels = sizeOf(out.shape.slice(2));
+    for (let plane = 0; plane < planes; plane++) {
+      for (let k = plane * windows; k < (plane + 1) * windows; k++) {
+        out.data[plane * pixels + positions.data[k]!] = g.data[k]!;
+      }
+    }
+  },
+  kernel({ inputs: [g, positions], out }, node) {
+    return problems.maxPoolGrad({ g, positions, kernel: poolOptions(node).kernel, out });
+  },
+  fusesEpilogue: true,
+});
+
+const maxPool2dOp = defineKernel<1>('maxPool2d', {
+  vjp: [
+    (g, [x], y) => {
+      const { attributes } = y.node;
+      const positions = make(positionsOp, [x.node], y.shape, 'int32', attributes);
+      const { kernel, stride, padding } = poolOptions(y.node);
+      if (kernel.every((k, d) => k === stride[d] && padding[d] === 0)) {
+        return make(tiledGradOp, [g.node, positions.node], x.shape, g.dtype, attributes);
+      }
+      const [n, c, h, w] = x.shape as [number, number, number, number];
+      return reshape(scatterAlong(flatPlanes(g), flatPlanes(positions), [n, c, h * w], 2), x.shape);
+    },
+  ],
+  run: ([x], out, node) =>
+    visitMaxima(x, out, node, (k, value) => {
+      out.data[k] = value;
+    }),
+  kernel({ inputs: [x], out: { outputs } }, node) {
+    return problems.maxPool({ x, ...poolOptions(node), values: outputs[0]!, positions: outputs[1] ?? null });
+  },
+  companion: positionsOp,
+});
+
+type Pair = readonly [number, number];
+
+/** The windows of a pool. Throws ArgumentError for sizes that make none, ShapeError for padding that fills more than half of one. */
+export function poolWindow(kernel: Size2, options: WindowOptions, op: string, beyond = 0): readonly [Pair, Pair, Pair] {
+  const k = pair(kernel, Number.NaN);
+  if (!k.every((n) => Number.isInteger(n) && n > 0))
+    throw new ArgumentError(`the kernel size must be a positive whole number or two, not ${showValue(kernel)}`, {
+      op,
+      ...((kernel as unknown) instanceof Tensor && { hint: `call it where the layers are listed, as in ${op}(2)` }),
+    });
+  windowOptions.check(options, op, beyond);
+  const stride = options.stride === undefined ? k : pair(options.stride, 1);
+  const padding = pair(options.padding, 0);
+  if (padding.some((p, i) => 2 * p > k[i]!))
+    throw new ShapeError(`padding (${padding.join(', ')}) is more than half of the window (${k.join(', ')})`, { op });
+  return [k, stride, padding];
+}
+
+function poolAttributes(
+  x: Tensor,
+  kernel: Size2,
+  options: WindowOptions,
+  op: string,
+): { out: Pair; attributes: number[] } {
+  checkImages(x, op);
+  const [k, stride, padding] = poolWindow(kernel, options, op);
+  return { out: windowedSize(x.shape, k, stride, padding, op), attributes: [...k, ...stride, ...padding] };
+}
+
+/**
+ * The largest element of each window of images (n, C, H, W); windows do not overlap by default, padding never wins.
+ * The gradient goes to the first largest element. Throws ShapeError where no window fits.
+ */
+export function maxPool2d(x: TensorLike, kernel: Size2, options: WindowOptions = {}): Tensor {
+  checkArguments(arguments.length, 3, 'maxPool2d');
+  const t = asTensor(x, 'maxPool2d');
+  const { out, attributes } = poolAttributes(t, kernel, options, 'maxPool2d');
+  return make(maxPool2dOp, [t.node], [t.shape[0]!, t.shape[1]!, ...out], t.dtype, attributes);
+}
+export const maxPool2dSamples: Sample = samples({
+  name: 'maxPool2d',
+  of: (x) => maxPool2d(x, 2),
+  cases: [
+    {
+      inputs: [
+        [
+          [
+            [
+              [1, 2, 1, 0],
+              [0, 1, 2, 3],
+              [3, 0, 1, 2],
+              [2, 4, 0, 1],
+            ],
+          ],
+        ],
+      ],
+      result: [
+        [
+          [
+            [2, 3],
+            [4, 2],
+          ],
+        ],
+      ],
+    },
+  ],
+  gradient: 'once',
+});
+
+/** The mean of each window of images (n, C, H, W), zeros of the padding included. Throws ShapeError where none fits. */
+export function avgPool2d(x: TensorLike, kernel: Size2, options: WindowOptions = {}): Tensor {
+  checkArguments(arguments.length, 3, 'avgPool2d');
+  const t = asTensor(x, 'avgPool2d');
+  const { attributes } = poolAttributes(t, kernel, options, 'avgPool2d');
+  const [kh, kw, sh, sw, ph, pw] = attributes as unknown as Size6;
+  const padded = pad(t, [
+    [0, 0],
+    [0, 0],
+    [ph, ph],
+    [pw, pw],
+  ]);
+  return mean(slidingWindows(padded, [kh, kw], [sh, sw]), [-2, -1]);
+}
+export const avgPool2dSamples: Sample = samples({
+  name: 'avgPool2d',
+  of: (x) => avgPool2d(x, 2),
+  cases: [
+    {
+      inputs: [
+        [
+          [
+            [
+              [1, 2, 1, 0],
+              [0, 1, 2, 3],
+              [3, 0, 1, 2],
+              [2, 4, 0, 1],
+            ],
+          ],
+        ],
+      ],
+      result: [
+        [
+          [
+            [1, 1.5],
+            [2.25, 1],
+          ],
+        ],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});

@@ -1,0 +1,332 @@
+import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
+import { type Index as BasicIndex, partOf } from '../../base/indexing.ts';
+import { normalizeAxes, normalizeAxis, type Shape } from '../../base/shape.ts';
+import { asTensor } from '../../tensor/create.ts';
+import { apart, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
+import { defineView, make, type Sample, samples } from '../define.ts';
+import { take } from '../indexing/gather.ts';
+import { hasLists, type Index, joined, selectionOf } from '../indexing/select.ts';
+import { embed, permuted, reshape, strided } from './structure.ts';
+
+/**
+ * Two axes exchanged.
+ * @shapes (…, m, …, n, …) → (…, n, …, m, …)
+ * @gradient g with the two axes exchanged
+ * @example
+ * np.swapaxes([[1, 2, 3]], 0, 1);
+ * np.zeros([2, 3, 4]).swapaxes(0, -1).shape;
+ */
+export function swapaxes(x: TensorLike, a: number, b: number): Tensor {
+  const t = asTensor(x, 'swapaxes');
+  const order = t.shape.map((_, i) => i);
+  const [i, j] = [normalizeAxis(a, t.shape, 'swapaxes'), normalizeAxis(b, t.shape, 'swapaxes')];
+  order[i] = j;
+  order[j] = i;
+  return permuted(t, order);
+}
+export const swapaxesSamples: Sample = samples({
+  name: 'swapaxes',
+  of: (x) => swapaxes(x, 0, -1),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      result: [
+        [1, 4],
+        [2, 5],
+        [3, 6],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+export { type Slice, slice } from '../../base/indexing.ts';
+export type { Index } from '../indexing/select.ts';
+
+/**
+ * Part of a tensor, by NumPy's rules: `at(x, 0)`, `at(x, '1:3', -1)`, `at(x, '...', null)`, with lists of places and
+ * masks `at(x, [2, 0])`, `at(y, arange(n), t)`, `at(x, greater(x, 0))`. Masks are computed at once. Throws IndexError
+ * outside it.
+ * @shapes an integer takes an axis away, a range or list keeps it, `null` adds one of size 1
+ * @gradient g at its places, zeros elsewhere; where a place was taken twice, the sum
+ * @numpy ndarray.__getitem__
+ * @differs ranges are text or [`slice`](indexing.md#npslice); the result is a value, not a view
+ * @example
+ * const x = np.arange(12).reshape([3, 4]);
+ * np.at(x, 1, -1).item();
+ * x.at('1:', '::2');
+ * x.at('...', 0);
+ * x.at([2, 0]);
+ * x.at(x.greater(8));
+ * x.at([0, 1, 2], [3, 2, 1]);
+ */
+export function at(x: TensorLike, ...indices: readonly Index[]): Tensor {
+  const t = asTensor(x, 'at');
+  if (hasLists(indices)) {
+    const { view, places, axis } = joined(t, selectionOf(t.shape, indices, 'at'));
+    return take(view, places, axis);
+  }
+  const { starts, steps, counts, shape } = partOf(t.shape, indices as readonly BasicIndex[], 'at');
+  return reshape(strided(t, starts, steps, counts), shape);
+}
+export const atSamples: Sample = samples({
+  name: 'at',
+  of: (x) => at(x, '::-1', '1:', null),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      result: [
+        [[5], [6]],
+        [[2], [3]],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+export const atListsSamples: Sample = samples({
+  name: 'at with lists',
+  of: (x) => at(x, [0, 1, 1], '::-1', [2, 0, 0]),
+  cases: [
+    {
+      inputs: [
+        [
+          [
+            [1, 2, 3],
+            [4, 5, 6],
+          ],
+          [
+            [7, 8, 9],
+            [10, 11, 12],
+          ],
+        ],
+      ],
+      result: [
+        [6, 3],
+        [10, 7],
+        [10, 7],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/**
+ * The elements of the given axes in reverse; all axes by default.
+ * @shapes any; the result has the same
+ * @gradient g in reverse
+ * @example
+ * np.flip([1, 2, 3]);
+ * np.flip([[1, 2], [3, 4]], 0);
+ */
+export function flip(x: TensorLike, axis?: number | readonly number[]): Tensor {
+  const t = asTensor(x, 'flip');
+  const axes = normalizeAxes(axis, t.shape, 'flip');
+  const flipped = (i: number): boolean => axes.includes(i) && t.shape[i]! > 0;
+  const starts = t.shape.map((d, i) => (flipped(i) ? d - 1 : 0));
+  const steps = t.shape.map((_, i) => (flipped(i) ? -1 : 1));
+  return apart(strided(t, starts, steps, t.shape), x);
+}
+export const flipSamples: Sample = samples({
+  name: 'flip',
+  of: (x) => flip(x, 1),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      result: [
+        [3, 2, 1],
+        [6, 5, 4],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/**
+ * A new axis of size 1 at place `axis` of the result.
+ * @shapes (…, …) → (…, 1, …)
+ * @gradient g in the shape of `x`
+ * @example
+ * np.expandDims([1, 2, 3], 0);
+ * np.array([1, 2, 3]).expandDims(-1).shape;
+ */
+export function expandDims(x: TensorLike, axis: number): Tensor {
+  const t = asTensor(x, 'expandDims');
+  const a = normalizeAxis(axis, t.ndim + 1, 'expandDims');
+  return reshape(t, [...t.shape.slice(0, a), 1, ...t.shape.slice(a)]);
+}
+export const expandDimsSamples: Sample = samples({
+  name: 'expandDims',
+  of: (x) => expandDims(x, 1),
+  cases: [{ inputs: [[1, 2]], result: [[1], [2]] }],
+  gradient: 'smooth',
+});
+
+/**
+ * Without the axes of size 1, or without those named. Throws ShapeError if a named one is larger.
+ * @shapes (…, 1, …) → (…, …)
+ * @gradient g in the shape of `x`
+ * @example
+ * np.squeeze([[[1], [2]]]);
+ * np.zeros([1, 3, 1]).squeeze(0).shape;
+ */
+export function squeeze(x: TensorLike, axis?: number | readonly number[]): Tensor {
+  const t = asTensor(x, 'squeeze');
+  const axes =
+    axis === undefined ? t.shape.flatMap((d, i) => (d === 1 ? [i] : [])) : normalizeAxes(axis, t.shape, 'squeeze');
+  for (const a of axes) {
+    if (t.shape[a] !== 1) {
+      throw new ShapeError(`axis ${a} of ${showShape(t.shape)} has size ${t.shape[a]}, not 1`, {
+        op: 'squeeze',
+        axis: a,
+        shapes: [t.shape],
+      });
+    }
+  }
+  return reshape(
+    t,
+    t.shape.filter((_, i) => !axes.includes(i)),
+  );
+}
+export const squeezeSamples: Sample = samples({
+  name: 'squeeze',
+  of: (x) => squeeze(x),
+  cases: [{ inputs: [[[[1], [2]]]], result: [1, 2] }],
+  gradient: 'smooth',
+});
+
+/**
+ * All elements in one axis.
+ * @shapes any → (size)
+ * @gradient g in the shape of `x`
+ * @numpy ndarray.flatten
+ * @example
+ * np.flatten([[1, 2], [3, 4]]);
+ * np.array([[[5]]]).flatten().shape;
+ */
+export const flatten = (x: TensorLike): Tensor => reshape(x, [-1]);
+/**
+ * All elements in one axis: as `flatten`, since values never share what can be changed.
+ * @shapes any → (size)
+ * @gradient g in the shape of `x`
+ * @example
+ * np.ravel([[1, 2], [3, 4]]);
+ */
+export const ravel: typeof flatten = flatten;
+export const flattenSamples: Sample = samples({
+  name: 'flatten',
+  of: (x) => flatten(x),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      result: [1, 2, 3, 4, 5, 6],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** attributes: kernel height and width, strides. Sees (..., H, W) as (..., OH, OW, KH, KW) without copying. */
+const windowsOp = defineView(
+  'slidingWindows',
+  (l, node) => {
+    const [, , sh, sw] = node.attributes as [number, number, number, number];
+    const lead = l.shape.length - 2;
+    const [h, w] = [l.strides[lead]!, l.strides[lead + 1]!];
+    return { shape: node.shape, strides: [...l.strides.slice(0, lead), h * sh, w * sw, h, w], offset: l.offset };
+  },
+  [(g, [x], y) => foldWindows(g, x.shape, y.node.attributes)],
+);
+
+/**
+ * Windows of (kh, kw) moved by (sh, sw) over the last two axes. Throws ShapeError if a window does not fit,
+ * ArgumentError for sizes that are not whole numbers from 1 up.
+ * @shapes (…, h, w) → (…, rows, columns, kh, kw), with rows = ⌊(h - kh) / sh⌋ + 1
+ * @gradient g added up where windows overlap
+ * @numpy np.lib.stride_tricks.sliding_window_view
+ * @differs over the last two axes, with strides (1); one number is a square window
+ * @example
+ * np.slidingWindows([[1, 2, 3, 4]], [1, 2]);
+ * np.slidingWindows(np.zeros([8, 28, 28]), [5, 5], [2, 2]).shape;
+ */
+export function slidingWindows(
+  x: TensorLike,
+  kernel: number | readonly [number, number],
+  stride: number | readonly [number, number] = 1,
+): Tensor {
+  const t = asTensor(x, 'slidingWindows');
+  const lead = t.ndim - 2;
+  const [size, step] = [pairOf(kernel, 'the window'), pairOf(stride, 'the stride')];
+  const out = [0, 1].map((i) => Math.floor((t.shape[lead + i]! - size[i]!) / step[i]!) + 1);
+  if (lead < 0 || out.some((d) => d < 1)) {
+    throw new ShapeError(`a window of ${showShape(size)} does not fit into ${showShape(t.shape)}`, {
+      op: 'slidingWindows',
+      shapes: [t.shape],
+      ...(lead < 0 && { hint: 'windows lie on the last two axes: reshape to (1, n) first' }),
+    });
+  }
+  return make(windowsOp, [t.node], [...t.shape.slice(0, lead), ...out, ...size], t.dtype, [...size, ...step]);
+}
+
+/** Rows and columns; one number says both. Throws ArgumentError unless they are whole numbers from 1 up. */
+function pairOf(size: number | readonly [number, number], what: string): readonly [number, number] {
+  const pair = typeof size === 'number' ? ([size, size] as const) : size;
+  if (Array.isArray(pair) && pair.length === 2 && pair.every((n) => Number.isInteger(n) && n > 0)) return pair;
+  throw new ArgumentError(`${what} must be one or two whole numbers from 1 up, not ${showValue(size)}`, {
+    op: 'slidingWindows',
+  });
+}
+export const slidingWindowsSamples: Sample = samples({
+  name: 'slidingWindows',
+  of: (x) => slidingWindows(x, [1, 2], [1, 1]),
+  cases: [
+    {
+      inputs: [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+      result: [
+        [[[1, 2]], [[2, 3]]],
+        [[[4, 5]], [[5, 6]]],
+      ],
+    },
+  ],
+  gradient: 'smooth',
+});
+
+/** Adds overlapping windows back to the plane they were taken from: the transpose of `slidingWindows`. */
+function foldWindows(g: Tensor, shape: Shape, attributes: readonly number[]): Tensor {
+  const [kh, kw, sh, sw] = attributes as [number, number, number, number];
+  const lead = shape.length - 2;
+  const parts: Tensor[] = [];
+  const regions: { starts: number[]; steps: number[] }[] = [];
+  const zeros = new Array<number>(lead).fill(0);
+  const ones = new Array<number>(lead).fill(1);
+  for (let i = 0; i < kh; i++) {
+    for (let j = 0; j < kw; j++) {
+      parts.push(at(g, '...', i, j));
+      regions.push({ starts: [...zeros, i, j], steps: [...ones, sh, sw] });
+    }
+  }
+  return embed(parts, shape, regions);
+}
