@@ -10,7 +10,7 @@ import { Tensor, type TensorLike } from '../tensor/tensor.ts';
 import { backpropagate, checkScalar, seedOf } from './backward.ts';
 
 /** The point at which a function is differentiated: its input, seen as a variable. */
-const variableOp = defineView('variable', (layout) => layout, [(g) => g]);
+const variableOp = defineView('variable', { shape: 'same', layout: (layout) => layout, vjp: [(g) => g] });
 
 function variable(x: Tensor, depth: number): Tensor {
   const { node } = x;

@@ -18,7 +18,7 @@ export interface LookNode {
   readonly op: string;
   /** What kind of op that is: `elementwise`, `view`, `reduce`, `kernel`, `cast`, `index`; `leaf` for none. */
   readonly family: Op['kind'];
-  /** What is said of the op beside its inputs: `{ axes: [0], keepdims: 0 }`. Numbers without names are `attributes` and `scalars`. */
+  /** What is said of the op beside its inputs: `{ axes: [0], keepdims: false }`. */
   readonly attributes: Attributes;
   /** The ids of its inputs. Empty also where nobody remembers them: a small tensor that was computed outside of a recording. */
   readonly inputs: readonly number[];

@@ -1,42 +1,78 @@
 import { type DType, floating, isFloat, promote, promoteWithNumber } from '../base/dtype.ts';
-import { DTypeError } from '../base/errors.ts';
+import { DTypeError, ShapeError, showShape } from '../base/errors.ts';
 import { broadcastLayout } from '../base/layout.ts';
-import { broadcastShapes, type Shape, sameShape } from '../base/shape.ts';
+import { broadcastShapes, reducedShape, type Shape, sameShape, sizeOf } from '../base/shape.ts';
 import { type Cond, type Num, type Words, wordsFor } from '../kernel/words.ts';
+import { attributes } from '../tensor/attributes.ts';
 import { asTensor } from '../tensor/create.ts';
 import { Node, numberNode, numberOf, numberOp } from '../tensor/node.ts';
 import {
   type CastOp,
+  type ComputedOp,
   type ElementwiseOp,
   type Gradients,
   type KernelOp,
   nextOpId,
-  type Op,
   type ReduceOp,
+  type ShapeRule,
+  type Takes,
   type ViewOp,
 } from '../tensor/op.ts';
 import { runtime } from '../tensor/runtime.ts';
 import { Tensor, type TensorLike } from '../tensor/tensor.ts';
 
-/** All ops by name, for tests, the reference page and the lab. */
-export const catalogue: Map<string, Op> = new Map();
+/** All ops by name, for tests, files, the reference page and the lab. */
+export const catalogue: Map<string, ComputedOp> = new Map();
 
-function register<T extends Op>(op: T): T {
-  if (catalogue.has(op.name)) throw new Error(`two ops are named ${op.name}`);
+/** What an op is, but for the number that it is given. */
+type Spec<T extends ComputedOp> = Omit<T, 'id'>;
+
+/** An op of the catalogue. `N` is its number of inputs, whatever the field of a node's op can hold. */
+export function defineOp<T extends ComputedOp>(spec: Spec<T>): T {
+  if (catalogue.has(spec.name)) throw new Error(`two ops are named ${spec.name}`);
+  const op = { ...spec, id: nextOpId() } as T;
   catalogue.set(op.name, op);
   return op;
 }
 
-/** A tensor made by `op`. Every computed node of the library is made here. */
-export function make(
-  op: Op,
+const none: readonly never[] = [];
+
+/** What can be asked of an op that does not follow from its inputs. */
+interface Asked {
+  readonly shape?: Shape;
+  readonly dtype?: DType;
+}
+const nothing: Asked = {};
+
+/** As many inputs as any rule reads; there are as many as the op has. */
+type Three = readonly [Node, Node, Node];
+
+/**
+ * A tensor made by `op`, which is told its numbers in the order of `op.attributes`, and says itself of which shape and dtype. Every
+ * computed node of the library is made here. Throws what the op's rule throws for inputs that do not go together.
+ */
+export const make = (
+  op: ComputedOp,
   inputs: readonly Node[],
-  shape: Shape,
-  dtype: DType,
-  attributes?: readonly number[],
-  scalars?: readonly number[],
-): Tensor {
-  return announced(new Node(op, inputs, shape, dtype, attributes, scalars));
+  attributes: readonly number[] = none,
+  asked: Asked = nothing,
+  scalars: readonly number[] = none,
+): Tensor => {
+  const shape = shapeOf(op, inputs, attributes, asked.shape, scalars);
+  return announced(new Node(op, inputs, shape, dtypeOf(op, inputs, asked.dtype), attributes, scalars));
+};
+
+const shapeOf = (
+  { shape }: ComputedOp,
+  inputs: readonly Node[],
+  attributes: readonly number[],
+  asked: Shape = none,
+  scalars: readonly number[] = none,
+): Shape => (shape === 'same' ? inputs[0]!.shape : shape(inputs as Three, attributes, asked, scalars));
+
+function dtypeOf({ dtype }: ComputedOp, inputs: readonly Node[], asked?: DType): DType {
+  if (typeof dtype === 'function') return dtype(inputs as Three);
+  return dtype === 'same' ? inputs[0]!.dtype : dtype === 'asked' ? asked! : dtype;
 }
 
 /** The tensor of a node of which the engine is told now. */
@@ -45,11 +81,32 @@ export function announced(node: Node): Tensor {
   return new Tensor(node);
 }
 
+/** The rule of a shape that is asked for, of ops whose input of one shape can take the other. */
+export const asked =
+  (fits: (from: Shape, to: Shape) => boolean): ShapeRule =>
+  ([x], _, to) => {
+    const from = x!.shape;
+    if (fits(from, to)) return to;
+    throw new ShapeError(`${showShape(from)} does not become ${showShape(to)}`, { shapes: [from, to] });
+  };
+
+/** True if `from` repeats along axes of size 1, and new ones, to `to`. */
+export function stretches(from: Shape, to: Shape): boolean {
+  const lead = to.length - from.length;
+  for (let i = 0; i < from.length; i++) if (from[i] !== 1 && from[i] !== to[lead + i]) return false;
+  return lead >= 0;
+}
+
+/** An op that shows the elements of its input under another layout. */
+export const defineView = (
+  name: string,
+  spec: Pick<ViewOp, 'layout' | 'shape' | 'attributes'> & { readonly vjp: Gradients<1> },
+): ViewOp =>
+  defineOp<ViewOp>({ kind: 'view', name, takes: ['any'], dtype: 'same', ...spec, vjp: spec.vjp as Gradients });
+
 /** A number seen as a larger tensor. It has no gradient, because numbers have none. */
-const repeatOp: ViewOp = register({
-  kind: 'view',
-  name: 'repeated',
-  id: nextOpId(),
+const repeatOp: ViewOp = defineView('repeated', {
+  shape: asked(stretches),
   layout: (l, node) => broadcastLayout(l, node.shape),
   vjp: 'none',
 });
@@ -64,8 +121,9 @@ function uniform(node: Node): Node | null {
 }
 
 /** An elementwise node. Of numbers it is a number, known now: no data that a program would have to be fed. */
-function elementwise(op: ElementwiseOp, inputs: readonly Node[], shape: Shape, dtype: DType): Tensor {
+function elementwise(op: ElementwiseOp, inputs: readonly Node[]): Tensor {
   // No closures: every step of every training loop passes here.
+  const shape = shapeOf(op, inputs, none);
   const numbers = new Array<Node | null>(inputs.length);
   let known = 0;
   let whole = false;
@@ -74,33 +132,37 @@ function elementwise(op: ElementwiseOp, inputs: readonly Node[], shape: Shape, d
     if (numbers[i] !== null) known++;
     else if (sameShape(inputs[i]!.shape, shape)) whole = true;
   }
-  if (known === 0) return make(op, inputs, shape, dtype);
+  const dtype = dtypeOf(op, inputs);
   if (dtype !== 'bool' && known === inputs.length) {
     const words = wordsFor(inputs[op.reads]!.dtype);
     const values = numbers.map((n) => numberOf(n!) as unknown as Num & Cond);
     const y = op.formula(words, ...values) as unknown as number;
     const node = numberNode(dtype === 'uint8' ? y & 255 : y, dtype);
     runtime().folded?.(node, op, numbers as Node[]);
-    return shape.length === 0 ? new Tensor(node) : make(repeatOp, [node], shape, dtype);
+    return shape.length === 0 ? new Tensor(node) : make(repeatOp, [node], none, { shape });
   }
-  return make(op, whole ? inputs.map((n, i) => numbers[i] ?? n) : inputs, shape, dtype);
+  // Where one of the others has the whole shape, a number need not be made large.
+  const small = known > 0 && whole ? inputs.map((n, i) => numbers[i] ?? n) : inputs;
+  return announced(new Node(op, small, shape, dtype));
 }
 
-const castOp: CastOp = register({
+const castOp: CastOp = defineOp<CastOp>({
   kind: 'cast',
   name: 'astype',
-  id: nextOpId(),
+  takes: ['any'],
+  shape: 'same',
+  dtype: 'asked',
   vjp: [(g, [x]) => (isFloat(x!.dtype) ? cast(g, x!.dtype) : g)],
 });
 
 /** `x` in another dtype; itself if it has that dtype already. */
 export function cast(x: Tensor, dtype: DType): Tensor {
-  return x.dtype === dtype ? x : make(castOp, [x.node], x.shape, dtype);
+  return x.dtype === dtype ? x : make(castOp, [x.node], none, { dtype });
 }
 
 /** What the inputs of an elementwise op are read as. */
-type Takes =
-  | 'any' // numbers of one dtype; bools become int32
+type Reads =
+  | 'number' // of one dtype; bools become int32
   | 'float' // integers become float64
   | 'integer' // int32 or uint8; bools become int32
   | 'bool'; // whether each is not zero
@@ -108,7 +170,8 @@ type Takes =
 interface ElementwiseSpec<F, N extends number> {
   /** The value from the inputs' values, in kernel words. */
   readonly formula: F;
-  readonly takes?: Takes;
+  /** What its inputs become first; numbers unless told. */
+  readonly takes?: Reads;
   /** The result's dtype: the inputs' (default) or bool. */
   readonly gives?: 'same' | 'bool';
   readonly vjp: Gradients<N>;
@@ -126,21 +189,27 @@ export interface Binary {
   readonly op: ElementwiseOp;
 }
 
-function defineElementwise<F, N extends number>(name: string, spec: ElementwiseSpec<F, N>): ElementwiseOp {
-  return register({
+const defineElementwise = <F, N extends number>(
+  name: string,
+  { formula, takes = 'number', gives = 'same', vjp }: ElementwiseSpec<F, N>,
+  inputs: readonly Takes[],
+  shape: ShapeRule,
+): ElementwiseOp =>
+  defineOp<ElementwiseOp>({
     kind: 'elementwise',
     name,
-    id: nextOpId(),
-    formula: spec.formula as ElementwiseOp['formula'],
+    formula: formula as ElementwiseOp['formula'],
     reads: 0,
-    vjp: spec.vjp as Gradients,
+    takes: [takes, ...inputs],
+    shape,
+    dtype: gives,
+    vjp: vjp as Gradients,
   });
-}
 
 /** The dtype inputs of dtype `d` are converted to before the formula reads them. */
-function readAs(takes: Takes, d: DType, name: string): DType {
-  switch (takes) {
-    case 'any':
+function readAs(reads: Reads, d: DType, name: string): DType {
+  switch (reads) {
+    case 'number':
       return d === 'bool' ? 'int32' : d;
     case 'float':
       return floating(d);
@@ -157,19 +226,17 @@ export const called = <F extends object>(name: string, f: F): F => Object.define
 
 /** An elementwise function of one tensor. */
 export function unary(name: string, spec: ElementwiseSpec<Formula1, 1>): Unary {
-  const op = defineElementwise(name, spec);
-  const takes = spec.takes ?? 'any';
+  const op = defineElementwise(name, spec, [], 'same');
+  const { takes = 'number' } = spec;
   const apply = (x: TensorLike): Tensor => {
     const t = asTensor(x, name);
-    const read = cast(t, readAs(takes, t.dtype, name));
-    const dtype = spec.gives === 'bool' ? 'bool' : read.dtype;
-    return elementwise(op, [read.node], t.shape, dtype);
+    return elementwise(op, [cast(t, readAs(takes, t.dtype, name)).node]);
   };
   return Object.assign(called(name, apply), { op });
 }
 
 /** The nodes of two operands in their common dtype. Plain numbers are weak. */
-export function operands(a: TensorLike, b: TensorLike, takes: Takes, name: string): [Node, Node, DType] {
+export function operands(a: TensorLike, b: TensorLike, takes: Reads, name: string): [Node, Node] {
   const numberA = typeof a === 'number';
   const numberB = typeof b === 'number';
   if (numberA !== numberB) {
@@ -178,47 +245,72 @@ export function operands(a: TensorLike, b: TensorLike, takes: Takes, name: strin
     const d = readAs(takes, promoteWithNumber(t.dtype, value), name);
     const x = cast(t, d).node;
     const c = d === 'bool' ? cast(asTensor(value, name), 'bool').node : numberNode(value, d);
-    return numberA ? [c, x, d] : [x, c, d];
+    return numberA ? [c, x] : [x, c];
   }
   const [x, y] = [asTensor(a, name), asTensor(b, name)];
   const d = readAs(takes, promote(x.dtype, y.dtype), name);
-  return [cast(x, d).node, cast(y, d).node, d];
+  return [cast(x, d).node, cast(y, d).node];
 }
 
 /** An elementwise function of two tensors that broadcast. */
 export function binary(name: string, spec: ElementwiseSpec<Formula2, 2>): Binary {
-  const op = defineElementwise(name, spec);
-  const takes = spec.takes ?? 'any';
-  const apply = (a: TensorLike, b: TensorLike): Tensor => {
-    const [x, y, d] = operands(a, b, takes, name);
-    const dtype = spec.gives === 'bool' ? 'bool' : d;
-    return elementwise(op, [x, y], broadcastShapes(x.shape, y.shape, name), dtype);
-  };
-  return Object.assign(called(name, apply), { op });
+  const op = defineElementwise(name, spec, ['same'], ([x, y]) => broadcastShapes(x!.shape, y!.shape, name));
+  const { takes = 'number' } = spec;
+  return Object.assign(
+    called(name, (a: TensorLike, b: TensorLike): Tensor => elementwise(op, operands(a, b, takes, name))),
+    { op },
+  );
 }
 
-/** An elementwise op whose inputs have several dtypes; `reads` says which of them the formula's words follow. */
+/** An elementwise op whose inputs have several dtypes; `reads` says which of them the formula's words and the result follow. */
 export const defineMixed = <N extends number>(
   name: string,
-  formula: ElementwiseOp['formula'],
-  reads: number,
-  vjp: Gradients<N>,
-): ElementwiseOp => register({ kind: 'elementwise', name, id: nextOpId(), formula, reads, vjp: vjp as Gradients });
+  {
+    reads = 0,
+    ...spec
+  }: Pick<ElementwiseOp, 'formula' | 'takes' | 'shape'> & {
+    readonly reads?: number;
+    readonly vjp: Gradients<N>;
+  },
+): ElementwiseOp =>
+  defineOp<ElementwiseOp>({
+    kind: 'elementwise',
+    name,
+    reads,
+    dtype: (inputs) => inputs[reads]!.dtype,
+    ...spec,
+    vjp: spec.vjp as Gradients,
+  });
 
-export const defineView = (name: string, layout: ViewOp['layout'], vjp: Gradients<1>): ViewOp =>
-  register({ kind: 'view', name, id: nextOpId(), layout, vjp: vjp as Gradients });
-
-export const defineReduce = (name: string, fold: ReduceOp['fold'], vjp: Gradients<1>): ReduceOp =>
-  register({ kind: 'reduce', name, id: nextOpId(), fold, vjp: vjp as Gradients });
+/** How a reduction of `fold`. Choosing from no elements is an error. */
+export function defineReduce(name: string, fold: ReduceOp['fold'], vjp: Gradients<1>): ReduceOp {
+  const chooses = fold !== 'sum' && fold !== 'prod';
+  return defineOp<ReduceOp>({
+    kind: 'reduce',
+    name,
+    fold,
+    takes: ['any'],
+    attributes: attributes({ keepdims: 'flag', axes: 'axes' }),
+    shape([x], [keepdims, ...axes]) {
+      const { shape } = x!;
+      if (chooses && sizeOf(axes.map((a) => shape[a]!)) === 0)
+        throw new ShapeError(`${showShape(shape)} has no elements to choose from`, {
+          op: name,
+          shapes: [shape],
+          ...(!fold.startsWith('arg') && { hint: 'an initial number would be the result: { initial: 0 }' }),
+        });
+      return reducedShape(shape, axes, keepdims === 1);
+    },
+    dtype: fold.startsWith('arg') ? 'int32' : 'same',
+    vjp: vjp as Gradients,
+  });
+}
 
 /** An op with a kernel of its own, of `N` inputs. */
 export const defineKernel = <N extends number>(
   name: string,
   spec: Omit<KernelOp<N>, 'kind' | 'id' | 'name'>,
-): KernelOp => register({ kind: 'kernel', name, id: nextOpId(), ...spec } as unknown as KernelOp);
-
-/** Register an op of another kind. */
-export const defineOther = <T extends Op>(op: Omit<T, 'id'>): T => register({ ...op, id: nextOpId() } as T);
+): KernelOp => defineOp<KernelOp>({ kind: 'kernel', name, ...spec } as unknown as KernelOp);
 
 /** What an op is tried on: inputs and, where known, the result. Read by the tests and the reference page. */
 export interface Sample {

@@ -7,7 +7,10 @@ import { defineKernel } from './define.ts';
 // kernels, on the machine's own memory.
 
 /** An op that the host computes on every device. `run` may read the node's shape, dtype and attributes, but no inputs. */
-export const defineHost = <N extends number>(name: string, spec: Pick<KernelOp<N>, 'run' | 'vjp'>): KernelOp =>
+export const defineHost = <N extends number>(
+  name: string,
+  spec: Omit<KernelOp<N>, 'kind' | 'id' | 'name' | 'kernel'>,
+): KernelOp =>
   defineKernel<N>(name, {
     ...spec,
     kernel({ inputs, out }, node) {

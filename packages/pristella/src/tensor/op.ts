@@ -1,8 +1,10 @@
+import type { DType } from '../base/dtype.ts';
 import type { Layout } from '../base/layout.ts';
 import type { Shape } from '../base/shape.ts';
 import type { Epilogue, Formula } from '../kernel/body.ts';
 import type { Problem } from '../kernel/problem.ts';
 import type { HostArray, View } from '../kernel/view.ts';
+import type { Attributes } from './attributes.ts';
 import type { Node } from './node.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -24,11 +26,34 @@ export type Gradients<N extends number = number> =
   | ((input: number) => GradientRule<N>)
   | 'none';
 
+/** What an input must be: of one dtype, of any, of the first input's, or of a number's, a float's or an integer's. */
+export type Takes = DType | 'any' | 'same' | 'number' | 'float' | 'integer';
+
+/**
+ * The shape of a result: that of the first input, what is asked for, or found by the rule. Throws ShapeError for what does not
+ * go together.
+ */
+export type ShapeRule<N extends number = number> =
+  | 'same'
+  | ((inputs: Few<Node, N>, attributes: readonly number[], asked: Shape, scalars: readonly number[]) => Shape);
+
 interface Named<N extends number = number> {
   readonly name: string;
   /** Small integer, given at definition: the op's part of a program's key. */
   readonly id: number;
   readonly vjp: Gradients<N>;
+}
+
+interface Computed<N extends number = number> extends Named<N> {
+  /** What each input must be; one that stands for any number of inputs. */
+  readonly takes: readonly Takes[] | { readonly each: Takes };
+  /** The names of the numbers that a node of the op holds. */
+  readonly attributes?: Attributes;
+  readonly shape: ShapeRule<N>;
+  /** The result's dtype: that of the first input, one that is asked for, or always the same. */
+  readonly dtype: 'same' | 'asked' | DType | ((inputs: Few<Node, N>) => DType);
+  /** The inputs, held against what the op's plain loop relies on, where they come from outside. */
+  readonly guard?: (inputs: Few<Tensor, N>, asked: Shape, attributes: readonly number[]) => readonly Tensor[];
 }
 
 /** Values that the program does not compute: data, numbers, cells. */
@@ -39,7 +64,7 @@ export interface LeafOp extends Named {
 }
 
 /** One output element from the input elements at the same place. Inputs broadcast. */
-export interface ElementwiseOp extends Named {
+export interface ElementwiseOp extends Computed {
   readonly kind: 'elementwise';
   readonly formula: Formula;
   /** Which input's dtype the formula is read in. */
@@ -47,23 +72,23 @@ export interface ElementwiseOp extends Named {
 }
 
 /** The number at each place of a shape: 0, 1, 2, ... in row-major order. */
-export interface IndexOp extends Named {
+export interface IndexOp extends Computed {
   readonly kind: 'index';
 }
 
 /** The same elements in another dtype. */
-export interface CastOp extends Named {
+export interface CastOp extends Computed {
   readonly kind: 'cast';
 }
 
 /** The same elements under another shape: no kernel. `null` where the layout cannot express it without a copy. */
-export interface ViewOp extends Named {
+export interface ViewOp extends Computed {
   readonly kind: 'view';
   readonly layout: (input: Layout, node: Node) => Layout | null;
 }
 
-/** Elements along axes folded into one. `attributes` are [keepdims, ...axes]. */
-export interface ReduceOp extends Named {
+/** Elements along axes folded into one. */
+export interface ReduceOp extends Computed {
   readonly kind: 'reduce';
   readonly fold: 'sum' | 'prod' | 'max' | 'min' | 'argmax' | 'argmin';
 }
@@ -78,7 +103,7 @@ export interface OpViews<N extends number = number> {
 }
 
 /** An op with a kernel of its own. */
-export interface KernelOp<N extends number = number> extends Named<N> {
+export interface KernelOp<N extends number = number> extends Computed<N> {
   readonly kind: 'kernel';
   /** The plain loop: definition, fallback and oracle. Writes into `out`, which is zero at first. */
   readonly run: (inputs: Few<HostArray, N>, out: HostArray, node: Node) => void;
@@ -94,7 +119,9 @@ export interface KernelOp<N extends number = number> extends Named<N> {
   readonly companion?: KernelOp;
 }
 
-export type Op = LeafOp | ElementwiseOp | IndexOp | CastOp | ViewOp | ReduceOp | KernelOp;
+/** What is computed from inputs. */
+export type ComputedOp = ElementwiseOp | IndexOp | CastOp | ViewOp | ReduceOp | KernelOp;
+export type Op = LeafOp | ComputedOp;
 
 let count = 0;
 /** The next op's number. */

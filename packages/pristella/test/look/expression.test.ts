@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { explain, look, nn, np, type Tensor } from '../../src/index.ts';
-import { attributeNames } from '../../src/look/attributes.ts';
 import { kernelText } from '../../src/look/kernel.ts';
-import { catalogue } from '../../src/op/define.ts';
 
 const float32 = (...shape: number[]): Tensor => np.ones(shape, { dtype: 'float32' }).detach();
 
@@ -61,14 +59,13 @@ describe('an expression as data', () => {
     expect(() => look.kernels(null as never)).toThrow('looks at a tensor');
   });
 
-  test('names the numbers of ops that exist', () => {
-    expect(Object.keys(attributeNames).filter((name) => !catalogue.has(name))).toEqual([]);
+  test('names the numbers of ops', () => {
     const x = new nn.Parameter(np.ones([4, 6]), 'x');
     const attributes = (y: Tensor): unknown => look.expression(y).nodes.at(-1)!.attributes;
     expect(attributes(x.T)).toEqual({ axes: [1, 0] });
     expect(attributes(x.at('1:3'))).toEqual({ starts: [1, 0], steps: [1, 1] });
-    expect(attributes(np.sum(x, { axis: 1, keepdims: true }))).toEqual({ axes: [1], keepdims: 1 });
-    expect(attributes(np.cumsum(x, 1))).toEqual({ axis: 1, fromEnd: 0 });
+    expect(attributes(np.sum(x, { axis: 1, keepdims: true }))).toEqual({ axes: [1], keepdims: true });
+    expect(attributes(np.cumsum(x, 1))).toEqual({ axis: 1, fromEnd: false });
     expect(attributes(np.slidingWindows(x, 2))).toEqual({ kernel: [2, 2], stride: [1, 1] });
     expect(attributes(nn.maxPool2d(2)(x.reshape(1, 1, 4, 6)))).toEqual({
       kernel: [2, 2],

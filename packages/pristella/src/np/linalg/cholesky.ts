@@ -7,7 +7,7 @@ import { tril } from '../../op/shape/diagonal.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { fromTheEnds } from './scale.ts';
 import { solve } from './solve.ts';
-import { eachMatrix, sizesOf, squareOf, transposed } from './stacks.ts';
+import { eachMatrix, ofSquares, sizesOf, squareOf, transposed } from './stacks.ts';
 
 /** Factors a matrix in place; false unless it is positive definite. Golub and Van Loan: Matrix Computations (2013), 4.2. */
 function factor(a: Float64Array, n: number): boolean {
@@ -28,6 +28,7 @@ function factor(a: Float64Array, n: number): boolean {
 const lowerHalf = (x: Tensor): Tensor => sub(tril(x), mul(sub(tril(x), tril(x, -1)), 0.5));
 
 const choleskyOp = defineHost<1>('cholesky', {
+  ...ofSquares,
   vjp: [
     (g, _, l) => {
       const up = transposed(l);
@@ -59,7 +60,7 @@ const choleskyOp = defineHost<1>('cholesky', {
  */
 export function cholesky(x: TensorLike): Tensor {
   const t = squareOf(x, 'cholesky');
-  return make(choleskyOp, [t.node], t.shape, t.dtype);
+  return make(choleskyOp, [t.node]);
 }
 export const choleskySamples: Sample = samples({
   name: 'cholesky',

@@ -10,7 +10,16 @@ import { decompose } from './jacobi.ts';
 import { detLu, factorLu, solveLu } from './lu.ts';
 import { fromTheEnds, timesPower } from './scale.ts';
 import { inv, invForSlopes } from './solve.ts';
-import { eachMatrix, makePacked, sizesOf, squareOf, transposed } from './stacks.ts';
+import {
+  eachMatrix,
+  makePacked,
+  ofSquares,
+  packedShape,
+  sizesOf,
+  squareOf,
+  squareShape,
+  transposed,
+} from './stacks.ts';
 
 /** A number for each matrix, as a stack of 1 x 1 matrices. */
 const asMatrices = (x: Tensor): Tensor => reshape(x, [...x.shape, 1, 1]);
@@ -40,6 +49,7 @@ function cofactors(matrix: Float64Array, n: number): Float64Array {
 }
 
 const cofactorOp = defineHost<1>('cofactor', {
+  ...ofSquares,
   vjp: [
     (g, [x]) => {
       // Of det(x) inv(x)^T, for regular matrices.
@@ -55,7 +65,9 @@ const cofactorOp = defineHost<1>('cofactor', {
 });
 
 const detOp = defineHost<1>('det', {
-  vjp: [(g, [x]) => mul(asMatrices(g), make(cofactorOp, [x.node], x.shape, x.dtype))],
+  ...ofSquares,
+  shape: ([x]) => squareShape(x.shape).slice(0, -2),
+  vjp: [(g, [x]) => mul(asMatrices(g), make(cofactorOp, [x.node]))],
   run([x], out) {
     const { rows: n } = sizesOf(x.shape);
     eachMatrix(x, (matrix, k) => {
@@ -75,7 +87,7 @@ const detOp = defineHost<1>('det', {
  */
 export function det(x: TensorLike): Tensor {
   const t = squareOf(x, 'det');
-  return make(detOp, [t.node], t.shape.slice(0, -2), t.dtype);
+  return make(detOp, [t.node]);
 }
 export const detSamples: Sample = samples({
   name: 'det',
@@ -120,6 +132,8 @@ export const detOfSingularSamples: Sample = samples({
 
 /** The sign, and the logarithm of the magnitude; packed. */
 const slogdetOp = defineHost<1>('slogdet', {
+  ...ofSquares,
+  shape: ([x]) => packedShape(squareShape(x.shape), [[], []]),
   vjp: [
     (g, [x]) => {
       const magnitude = reshape(g, [...g.shape.slice(0, -1), 1, 2]);

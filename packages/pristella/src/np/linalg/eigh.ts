@@ -7,7 +7,17 @@ import { tril } from '../../op/shape/diagonal.ts';
 import { expandDims } from '../../op/shape/view.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { diagonalMatrix } from './diagonal-matrix.ts';
-import { eachMatrix, makePacked, sizesOf, squareOf, transposed, unpack } from './stacks.ts';
+import {
+  eachMatrix,
+  makePacked,
+  ofSquares,
+  packedShape,
+  sizesOf,
+  squareOf,
+  squareShape,
+  transposed,
+  unpack,
+} from './stacks.ts';
 import { eigenOf } from './symmetric.ts';
 
 /** x over the differences w[j] - w[i]; 0 where they are none, as for the vectors of one eigenvalue. */
@@ -17,13 +27,18 @@ export function overGaps(x: Tensor, w: Tensor): Tensor {
   return where(same, 0, div(x, where(same, 1, gaps)));
 }
 
+/** The shapes of values and vectors. */
+const partsOf = (n: number): number[][] => [[n], [n, n]];
+
 /** Eigenvalues and eigenvectors, packed. */
 const eighOp = defineHost<1>('eigh', {
+  ...ofSquares,
+  shape: ([x]) => packedShape(squareShape(x.shape), partsOf(x.shape.at(-1)!)),
   vjp: [
     (g, [x], y) => {
       const n = x.shape.at(-1)!;
-      const [gw, gv] = unpack(g, [[n], [n, n]]) as [Tensor, Tensor];
-      const [w, v] = unpack(y, [[n], [n, n]]) as [Tensor, Tensor];
+      const [gw, gv] = unpack(g, partsOf(n)) as [Tensor, Tensor];
+      const [w, v] = unpack(y, partsOf(n)) as [Tensor, Tensor];
       const middle = add(diagonalMatrix(gw), overGaps(matmul(transposed(v), gv), w));
       return matmul(matmul(v, middle), transposed(v));
     },
@@ -56,8 +71,7 @@ const eighOp = defineHost<1>('eigh', {
  */
 export function eigh(x: TensorLike): [values: Tensor, vectors: Tensor] {
   const t = squareOf(x, 'eigh');
-  const n = t.shape.at(-1)!;
-  return makePacked(eighOp, t, [[n], [n, n]]) as [Tensor, Tensor];
+  return makePacked(eighOp, t, partsOf(t.shape.at(-1)!)) as [Tensor, Tensor];
 }
 /**
  * Eigenvalues of symmetric matrices, of which the lower triangle is read, in ascending order.

@@ -19,6 +19,12 @@ const epsilonOf = (d: DType): number => (d === 'float32' ? 2 ** -23 : 2 ** -52);
 
 /** Inputs: the matrix, and what counts as zero relative to the largest singular value. */
 const pinvOp = defineHost<2>('pinv', {
+  takes: ['float', 'any'],
+  dtype: 'same',
+  shape([x]) {
+    const { stack, rows, columns } = sizesOf(x.shape);
+    return [...stack, columns, rows];
+  },
   vjp: [
     (g, [a], p) => {
       // Golub and Pereyra: The Differentiation of Pseudo-Inverses (1973), for constant rank.
@@ -56,8 +62,7 @@ const pinvOp = defineHost<2>('pinv', {
  */
 export function pinv(x: TensorLike, rcond = 1e-15): Tensor {
   const t = matricesOf(x, 'pinv');
-  const { stack, rows, columns } = sizesOf(t.shape);
-  return make(pinvOp, [t.node, asTensor(rcond, 'pinv').node], [...stack, columns, rows], t.dtype);
+  return make(pinvOp, [t.node, asTensor(rcond, 'pinv').node]);
 }
 export const pinvSamples: Sample = samples({
   name: 'pinv',

@@ -6,9 +6,10 @@ import { matmul } from '../../op/product/matmul.ts';
 import { tril } from '../../op/shape/diagonal.ts';
 import { concatenate } from '../../op/shape/join.ts';
 import { at } from '../../op/shape/view.ts';
+import { attributes } from '../../tensor/attributes.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { solve } from './solve.ts';
-import { eachMatrix, makePacked, matricesOf, sizesOf, transposed, unpack } from './stacks.ts';
+import { eachMatrix, makePacked, matricesOf, packedShape, sizesOf, transposed, unpack } from './stacks.ts';
 
 /** A reflection: x - t v (v . x), where v is 1 at place k, 0 before it and below lies in column k of the matrix. */
 function reflect(
@@ -53,14 +54,23 @@ function triangulate(a: Float64Array, m: number, n: number): Float64Array {
 }
 
 /** attributes: how many columns Q has. Q and R are packed. */
+const columns = attributes({ columns: 'whole' });
+
 const qrOp = defineHost<1>('qr', {
+  takes: ['float'],
+  dtype: 'same',
+  attributes: columns,
+  shape([x], [k]) {
+    const { rows: m, columns: n } = sizesOf(x.shape);
+    return packedShape(x.shape, shapesOf(m, n, k!));
+  },
   vjp: [
     (g, [x], y) => {
       const { rows: m, columns: n } = sizesOf(x.shape);
-      const shapes = shapesOf(m, n, y.node.attributes[0]!);
+      const shapes = shapesOf(m, n, columns.of(y.node).columns);
       const [gq, gr] = unpack(g, shapes) as [Tensor, Tensor];
       const [q, r] = unpack(y, shapes) as [Tensor, Tensor];
-      if (y.node.attributes[0]! > Math.min(m, n))
+      if (columns.of(y.node).columns > Math.min(m, n))
         throw new GradientError('the complete Q of a tall matrix has no gradient', {
           op: 'qr',
           hint: "mode 'reduced'",
@@ -78,7 +88,7 @@ const qrOp = defineHost<1>('qr', {
   ],
   run([x], out, node) {
     const { rows: m, columns: n } = sizesOf(x.shape);
-    const k = node.attributes[0]!;
+    const k = columns.of(node).columns;
     const size = m * k + k * n;
     eachMatrix(x, (a, s) => {
       const factors = triangulate(a, m, n);

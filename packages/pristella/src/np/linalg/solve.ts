@@ -1,46 +1,57 @@
 import { promote } from '../../base/dtype.ts';
 import { ArgumentError, GradientError, ShapeError, showShape } from '../../base/errors.ts';
-import { broadcastShapes } from '../../base/shape.ts';
+import { broadcastShapes, sameShape } from '../../base/shape.ts';
 import { cast, make, type Sample, samples } from '../../op/define.ts';
 import { neg } from '../../op/elementwise/arithmetic.ts';
 import { defineHost } from '../../op/host.ts';
 import { matmul } from '../../op/product/matmul.ts';
 import { broadcastTo, reshape } from '../../op/shape/structure.ts';
+import { attributes } from '../../tensor/attributes.ts';
 import { asTensor, eye } from '../../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { factorLu, solveLu } from './lu.ts';
 import { fromTheEnds, timesPower } from './scale.ts';
-import { eachMatrix, matricesOf, sizesOf, squareOf, transposed } from './stacks.ts';
+import { eachMatrix, matricesOf, sizesOf, squareOf, squareShape, transposed } from './stacks.ts';
 
 /**
  * What is solved: a system, an inverse, by whose name an error goes, an inverse that is NaN where there is none, or one on which
  * the second slope of a determinant stands.
  */
+const solved = attributes({ what: ['system', 'inverse', 'inverse or NaN', 'inverse for slopes'] });
 const SYSTEM = 0;
 const INVERSE = 1;
 const INVERSE_OR_NAN = 2;
 const INVERSE_FOR_SLOPES = 3;
 
-/** attributes: what is solved. */
 const solveOp = defineHost<2>('solve', {
+  takes: ['float', 'same'],
+  dtype: 'same',
+  attributes: solved,
+  shape([a, b]) {
+    if (sameShape(squareShape(a.shape).slice(0, -1), b.shape.slice(0, -1))) return b.shape;
+    throw new ShapeError(`${showShape(b.shape)} has not as many rows as ${showShape(a.shape)}`, {
+      shapes: [a.shape, b.shape],
+    });
+  },
   vjp: [
     (g, [a], x) => neg(matmul(columnsSolved(transposed(a), g), transposed(x))),
     (g, [a]) => columnsSolved(transposed(a), g),
   ],
   run([a, b], out, node) {
     const { rows: n, columns: m } = sizesOf(out.shape);
+    const { what } = solved.of(node);
     eachMatrix(a, (matrix, k) => {
       const exponent = fromTheEnds(matrix);
       const lu = factorLu(matrix, n);
       if (lu.singular) {
-        if (node.attributes[0] === INVERSE_FOR_SLOPES)
+        if (what === 'inverse for slopes')
           throw new GradientError('the determinant of a singular matrix has no second gradient here', {
             op: 'det',
             shapes: [a.shape],
           });
-        if (node.attributes[0] !== INVERSE_OR_NAN)
+        if (what !== 'inverse or NaN')
           throw new ArgumentError('the matrix is singular', {
-            op: node.attributes[0] === INVERSE ? 'inv' : 'solve',
+            op: what === 'inverse' ? 'inv' : 'solve',
             shapes: [a.shape],
             hint: 'lstsq and pinv take any',
           });
@@ -56,8 +67,7 @@ const solveOp = defineHost<2>('solve', {
 });
 
 /** The solutions for the columns of `b`, of the same dtype and stack. */
-const columnsSolved = (a: Tensor, b: Tensor, what = SYSTEM): Tensor =>
-  make(solveOp, [a.node, b.node], b.shape, a.dtype, [what]);
+const columnsSolved = (a: Tensor, b: Tensor, what = SYSTEM): Tensor => make(solveOp, [a.node, b.node], [what]);
 
 /**
  * The solution x of `a x = b`, by Gaussian elimination: for a vector `b`, or for each column of matrices; stacks

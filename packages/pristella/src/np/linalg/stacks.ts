@@ -5,6 +5,7 @@ import { cast, make } from '../../op/define.ts';
 import { reshape, strided } from '../../op/shape/structure.ts';
 import { swapaxes } from '../../op/shape/view.ts';
 import { asTensor } from '../../tensor/create.ts';
+import type { Node } from '../../tensor/node.ts';
 import type { KernelOp } from '../../tensor/op.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 
@@ -34,6 +35,25 @@ export function squareOf(x: TensorLike, op: string): Tensor {
     });
   return t;
 }
+
+/** What ops of square float matrices have in common. */
+export const ofSquares = {
+  takes: ['float'],
+  dtype: 'same',
+  shape: ([x]: readonly [Node]): Shape => squareShape(x.shape),
+} as const;
+
+/** A shape of square matrices. Throws ShapeError for another. */
+export function squareShape(shape: Shape): Shape {
+  if (shape.length >= 2 && shape.at(-1) === shape.at(-2)) return shape;
+  throw new ShapeError(`needs square matrices, got ${showShape(shape)}`, { shapes: [shape] });
+}
+
+/** The shape of results that lie side by side, of stacks of matrices. */
+export const packedShape = (x: Shape, parts: readonly Shape[]): Shape => [
+  ...x.slice(0, -2),
+  parts.reduce((n, part) => n + sizeOf(part), 0),
+];
 
 /** The axes of the stack, and the sizes of its matrices. */
 export function sizesOf(shape: Shape): { stack: Shape; rows: number; columns: number } {
@@ -76,6 +96,5 @@ export function makePacked(
   shapes: readonly Shape[],
   attributes?: readonly number[],
 ): Tensor[] {
-  const total = shapes.reduce((n, shape) => n + sizeOf(shape), 0);
-  return unpack(make(op, [x.node], [...x.shape.slice(0, -2), total], x.dtype, attributes), shapes);
+  return unpack(make(op, [x.node], attributes), shapes);
 }

@@ -6,14 +6,15 @@ import { equal, where } from '../../op/elementwise/comparison.ts';
 import { defineHost } from '../../op/host.ts';
 import { matmul } from '../../op/product/matmul.ts';
 import { at, expandDims } from '../../op/shape/view.ts';
+import { attributes } from '../../tensor/attributes.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { scaleFor } from '../norm.ts';
 import { diagonalMatrix } from './diagonal-matrix.ts';
 import { overGaps } from './eigh.ts';
 import { completeRow, decompose } from './jacobi.ts';
-import { eachMatrix, makePacked, matricesOf, sizesOf, transposed, unpack } from './stacks.ts';
+import { eachMatrix, makePacked, matricesOf, packedShape, sizesOf, transposed, unpack } from './stacks.ts';
 
-const shapesOf = (m: number, n: number, full: number): number[][] => {
+const shapesOf = (m: number, n: number, full: boolean): number[][] => {
   const k = Math.min(m, n);
   return [full ? [m, m] : [m, k], [k], full ? [n, n] : [k, n]];
 };
@@ -29,13 +30,21 @@ function completed(rows: Float64Array, k: number, m: number, wanted: number): Fl
 const skew = (x: Tensor): Tensor => sub(x, transposed(x));
 
 /** attributes: 1 for square U and V. U, s and V^T are packed. Giles: Matrix derivative results (2008), 3.2, and Townsend (2016). */
+const extent = attributes({ full: 'flag' });
 const svdOp = defineHost<1>('svd', {
+  takes: ['float'],
+  dtype: 'same',
+  attributes: extent,
+  shape([x], [full]) {
+    const { rows: m, columns: n } = sizesOf(x.shape);
+    return packedShape(x.shape, shapesOf(m, n, full === 1));
+  },
   vjp: [
     (g, [x], y) => {
       const { rows: m, columns: n } = sizesOf(x.shape);
       const k = Math.min(m, n);
       const parts = (t: Tensor): [Tensor, Tensor, Tensor] => {
-        const [u, s, vt] = unpack(t, shapesOf(m, n, y.node.attributes[0]!));
+        const [u, s, vt] = unpack(t, shapesOf(m, n, extent.of(y.node).full));
         return [at(u!, '...', `:${k}`), s!, transposed(at(vt!, '...', `:${k}`, ':'))];
       };
       const [[u, s, v], [gu, gs, gv]] = [parts(y), parts(g)];
@@ -55,7 +64,7 @@ const svdOp = defineHost<1>('svd', {
   run([x], out, node) {
     const { rows: m, columns: n } = sizesOf(x.shape);
     const k = Math.min(m, n);
-    const full = node.attributes[0]!;
+    const { full } = extent.of(node);
     const [p, q] = full ? [m, n] : [k, k];
     const size = m * p + k + q * n;
     eachMatrix(x, (matrix, i) => {
@@ -90,8 +99,11 @@ export function svd(x: TensorLike, options: SvdOptions = {}): [u: Tensor, s: Ten
   const t = matricesOf(x, 'svd');
   const { rows, columns } = sizesOf(t.shape);
   const { fullMatrices } = svdOptions.read(options, 'svd', arguments.length - 2);
-  const full = fullMatrices ? 1 : 0;
-  return makePacked(svdOp, t, shapesOf(rows, columns, full), [full]) as [Tensor, Tensor, Tensor];
+  return makePacked(svdOp, t, shapesOf(rows, columns, fullMatrices), [fullMatrices ? 1 : 0]) as [
+    Tensor,
+    Tensor,
+    Tensor,
+  ];
 }
 /**
  * The singular values in descending order.

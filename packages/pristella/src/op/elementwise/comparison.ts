@@ -244,11 +244,13 @@ export const logicalNotSamples: Sample = samples({
   gradient: 'none',
 });
 
-const whereOp = defineMixed<3>('where', (w, c, a, b) => w.select(c, a, b), 1, [
-  null,
-  (g, [c]) => where(c, g, 0),
-  (g, [c]) => where(c, 0, g),
-]);
+const whereOp = defineMixed<3>('where', {
+  formula: (w, c, a, b) => w.select(c, a, b),
+  takes: ['bool', 'any', 'any'],
+  shape: ([c, x, y]) => broadcastShapes(c!.shape, broadcastShapes(x!.shape, y!.shape, 'where'), 'where'),
+  reads: 1,
+  vjp: [null, (g, [c]) => where(c, g, 0), (g, [c]) => where(c, 0, g)],
+});
 
 /**
  * Elements of `a` where the condition is not zero, else of `b`; all three broadcast. With the condition alone, the
@@ -281,8 +283,7 @@ export function where(condition: TensorLike, a?: TensorLike, b?: TensorLike): Te
   const d = promote(weak(a, b), weak(b, a));
   const branch = (x: TensorLike) => (typeof x === 'number' ? numberNode(x, d) : cast(asTensor(x, 'where'), d).node);
   const [x, y] = [branch(a), branch(b)];
-  const shape = broadcastShapes(c.shape, broadcastShapes(x.shape, y.shape, 'where'), 'where');
-  return make(whereOp, [c.node, x, y], shape, d);
+  return make(whereOp, [c.node, x, y]);
 }
 export const whereSamples: Sample = samples({
   name: 'where',

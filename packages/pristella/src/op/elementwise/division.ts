@@ -70,7 +70,8 @@ const realRest = binary('fmod', {
 /** `real` of floats; of integers what `exactly` makes of them as float64, which holds every quotient well enough; 0 for division by 0. */
 function division(name: string, real: typeof realRest, exactly: (a: Tensor, b: Tensor) => Tensor) {
   return (a: TensorLike, b: TensorLike): Tensor => {
-    const [x, y, d] = operands(a, b, 'any', name);
+    const [x, y] = operands(a, b, 'number', name);
+    const d = x.dtype;
     if (isFloat(d)) return real(a, b);
     const [p, q] = [x, y].map((n) => cast(new Tensor(n), 'float64')) as [Tensor, Tensor];
     return converted(where(equal(q, 0), 0, exactly(p, q)), d, name);

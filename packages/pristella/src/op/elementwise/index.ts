@@ -67,7 +67,12 @@ export const astypeSamples: Sample = samples({
   gradient: 'none',
 });
 
-const stopGradientOp = defineMixed('stopGradient', (_, x) => x, 0, 'none');
+const stopGradientOp = defineMixed('stopGradient', {
+  formula: (_, x) => x,
+  takes: ['float'],
+  shape: 'same',
+  vjp: 'none',
+});
 
 /**
  * `x`, through which no gradient flows. The value is not computed now, unlike `detach`.
@@ -78,5 +83,5 @@ const stopGradientOp = defineMixed('stopGradient', (_, x) => x, 0, 'none');
  */
 export function stopGradient(given: TensorLike): Tensor {
   const x = asTensor(given, 'stopGradient');
-  return isFloat(x.dtype) ? make(stopGradientOp, [x.node], x.shape, x.dtype) : x.share();
+  return isFloat(x.dtype) ? make(stopGradientOp, [x.node]) : x.share();
 }

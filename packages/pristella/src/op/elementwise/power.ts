@@ -65,7 +65,7 @@ const isNegative = (b: TensorLike): boolean =>
  */
 export function pow(a: TensorLike, b: TensorLike): Tensor {
   if (b === 2) return square(a);
-  if (isFloat(operands(a, b, 'any', 'pow')[2])) return realPower(a, b);
+  if (isFloat(operands(a, b, 'number', 'pow')[0].dtype)) return realPower(a, b);
   if (isNegative(b)) {
     throw new ArgumentError('an integer has no negative powers among the integers', {
       op: 'pow',

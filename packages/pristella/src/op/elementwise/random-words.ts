@@ -2,6 +2,7 @@ import type { Shape } from '../../base/shape.ts';
 import { threefry } from '../../kernel/math/threefry.ts';
 import type { Int, Num, Words } from '../../kernel/words.ts';
 import { countNode } from '../../tensor/node.ts';
+import type { ElementwiseOp } from '../../tensor/op.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { defineMixed, make, type Unary, unary } from '../define.ts';
 import { indexOf } from '../indexing/iota.ts';
@@ -11,8 +12,10 @@ const word =
   (which: 0 | 1) =>
   (w: Words, i: Num, key0: Num, key1: Num, call: Num): Num =>
     threefry(w.int, [int(key0), int(key1)], [int(i), int(call)])[which] as unknown as Num;
-const firstWordOp = defineMixed('randomWord', word(0), 0, 'none');
-const secondWordOp = defineMixed('randomWord2', word(1), 0, 'none');
+const defineWord = (name: string, which: 0 | 1): ElementwiseOp =>
+  defineMixed(name, { formula: word(which), takes: ['int32', 'int32', 'int32', 'int32'], shape: 'same', vjp: 'none' });
+const firstWordOp = defineWord('randomWord', 0);
+const secondWordOp = defineWord('randomWord2', 1);
 
 /** The random words of draw number `call` by a key, one for each place of a shape, as int32; both of the two that Threefry gives, or the first. */
 export function randomWords(
@@ -22,8 +25,8 @@ export function randomWords(
   both: boolean,
 ): [Tensor, Tensor | null] {
   const inputs = [indexOf(shape).node, ...[...key, call | 0].map((v) => countNode(v, 'int32'))];
-  const first = make(firstWordOp, inputs, shape, 'int32');
-  return [first, both ? make(secondWordOp, inputs, shape, 'int32') : null];
+  const first = make(firstWordOp, inputs);
+  return [first, both ? make(secondWordOp, inputs) : null];
 }
 
 /** The upper bits of an int32, as a non-negative number. */

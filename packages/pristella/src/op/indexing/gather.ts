@@ -1,10 +1,11 @@
 import { ShapeError, showShape } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { choice } from '../../base/row.ts';
-import { broadcastShapes, normalizeAxis, type Shape, sizeOf } from '../../base/shape.ts';
+import { broadcastShapes, normalizeAxis, type Shape, sameShape, sizeOf } from '../../base/shape.ts';
 import type { Picks } from '../../kernel/problem.ts';
 import type { HostArray } from '../../kernel/view.ts';
 import * as problems from '../../machine/problems.ts';
+import { attributes } from '../../tensor/attributes.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Node } from '../../tensor/node.ts';
 import type { KernelOp } from '../../tensor/op.ts';
@@ -14,11 +15,13 @@ import { reshaped, stretched } from '../shape/structure.ts';
 import { checkIndices, type TakeMode } from './check.ts';
 
 /**
- * Attributes are [axis, along]. `take` uses one list of indices for every outer and inner place, `takeAlongAxis` has an
- * index for each pick.
+ * The axis, and whether there is an index for each pick, as in `takeAlongAxis`; `take` uses one list of indices for every outer and
+ * inner place.
  */
+const picked = attributes({ axis: 'axis', along: 'flag' });
+
 function picksOf(whole: Shape, indices: Shape, node: Node): Picks {
-  const [axis, along] = node.attributes as [number, number];
+  const { axis, along } = picked.of(node);
   const outer = sizeOf(whole.slice(0, axis));
   const inner = sizeOf(whole.slice(axis + 1));
   const k = along ? indices[axis]! : sizeOf(indices);
@@ -38,21 +41,38 @@ function visitPicks(p: Picks, indices: HostArray, visit: (whole: number, pick: n
 
 /** True if whole rows are picked by a list. */
 function picksRows(node: Node): boolean {
-  const [axis, along] = node.attributes as [number, number];
-  return along === 0 && sizeOf(node.inputs[0]!.shape.slice(0, axis)) === 1;
+  const { axis, along } = picked.of(node);
+  return !along && sizeOf(node.inputs[0]!.shape.slice(0, axis)) === 1;
 }
+
+/** The shape of what indices pick along an axis. Throws ShapeError for indices along it that have not the other axes of the whole. */
+function pickedShape(whole: Shape, indices: Shape, axis: number, along: boolean): Shape {
+  if (!along) return [...whole.slice(0, axis), ...indices, ...whole.slice(axis + 1)];
+  if (whole.length === indices.length && whole.every((d, i) => i === axis || d === indices[i])) return indices;
+  throw new ShapeError(`indices ${showShape(indices)} have not the other axes of ${showShape(whole)}`, {
+    axis,
+    shapes: [whole, indices],
+  });
+}
+
+const indicesWithin = (indices: Tensor, size: number): Tensor => checkIndices(indices, { op: 'take', size });
 
 /** Rows shorter than this are picked by themselves: what follows goes over all of them at once. */
 const LEAST_FUSED_ROW = 16;
 
 const takeOp: KernelOp = defineKernel<2>('take', {
-  vjp: [(g, [x, indices], y) => make(scatterOp, [g.node, indices.node], x.shape, g.dtype, y.node.attributes), null],
+  takes: ['any', 'int32'],
+  dtype: 'same',
+  attributes: picked,
+  shape: ([x, indices], [axis, along]) => pickedShape(x.shape, indices.shape, axis!, along === 1),
+  guard: ([x, indices], _, [axis]) => [x, indicesWithin(indices, x.shape[axis!]!)],
+  vjp: [(g, [x, indices], y) => make(scatterOp, [g.node, indices.node], y.node.attributes, { shape: x.shape }), null],
   run: ([x, indices], out, node) =>
     visitPicks(picksOf(x.shape, indices.shape, node), indices, (whole, pick) => {
       out.data[pick] = x.data[whole]!;
     }),
   fusesEpilogue: (node) =>
-    node.attributes[0] === 0 &&
+    picked.of(node).axis === 0 &&
     picksRows(node) &&
     node.inputs[1]!.shape.length === 1 &&
     sizeOf(node.shape.slice(1)) >= LEAST_FUSED_ROW,
@@ -64,10 +84,19 @@ const takeOp: KernelOp = defineKernel<2>('take', {
 });
 
 const scatterOp: KernelOp = defineKernel<2>('scatterAdd', {
-  vjp: [
-    (g, [, indices], y) => make(takeOp, [g.node, indices.node], y.node.inputs[0]!.shape, g.dtype, y.node.attributes),
-    null,
-  ],
+  takes: ['any', 'int32'],
+  dtype: 'same',
+  attributes: picked,
+  shape([g, indices], [axis, along], whole) {
+    const wanted = pickedShape(whole, indices.shape, axis!, along === 1);
+    if (sameShape(g.shape, wanted)) return whole;
+    throw new ShapeError(`${showShape(wanted)} is what ${showShape(whole)} takes, not ${showShape(g.shape)}`, {
+      op: 'scatterAdd',
+      shapes: [whole, g.shape],
+    });
+  },
+  guard: ([g, indices], whole, [axis]) => [g, indicesWithin(indices, whole[axis!]!)],
+  vjp: [(g, [, indices], y) => make(takeOp, [g.node, indices.node], y.node.attributes), null],
   run: ([g, indices], out, node) =>
     visitPicks(picksOf(out.shape, indices.shape, node), indices, (whole, pick) => {
       out.data[whole]! += g.data[pick]!;
@@ -80,11 +109,11 @@ const scatterOp: KernelOp = defineKernel<2>('scatterAdd', {
 
 /** The elements at `indices`, which lie within the axis, for each place of the other axes: `takeAlongAxis` unchecked. */
 export const takeAlong = (x: Tensor, indices: Tensor, axis: number): Tensor =>
-  make(takeOp, [x.node, indices.node], indices.shape, x.dtype, [axis, 1]);
+  make(takeOp, [x.node, indices.node], [axis, 1]);
 
 /** Zeros of `shape` with each element of `g` added at its place along an axis: the transpose of `takeAlongAxis`. */
 export const scatterAlong = (g: Tensor, indices: Tensor, shape: Shape, axis: number): Tensor =>
-  make(scatterOp, [g.node, indices.node], shape, g.dtype, [axis, 1]);
+  make(scatterOp, [g.node, indices.node], [axis, 1], { shape });
 
 /** How `take` reads indices. */
 export class TakeOptions {
@@ -115,8 +144,7 @@ export function take(
   const t = axis === null ? reshaped(whole, [whole.size]) : whole;
   const a = normalizeAxis(axis ?? 0, t.shape, 'take');
   const list = checkIndices(indices, { op: 'take', size: t.shape[a]!, mode });
-  const shape = [...t.shape.slice(0, a), ...list.shape, ...t.shape.slice(a + 1)];
-  return make(takeOp, [t.node, list.node], shape, t.dtype, [a, 0]);
+  return make(takeOp, [t.node, list.node], [a, 0]);
 }
 export const takeSamples: Sample = samples({
   name: 'take',
@@ -155,7 +183,7 @@ export function takeAlongAxis(x: TensorLike, indices: TensorLike, axis: number |
   const a = normalizeAxis(axis ?? 0, t.shape, 'takeAlongAxis');
   const list = checkIndices(indices, { op: 'takeAlongAxis', size: t.shape[a]!, axis: a });
   const [from, picks] = alongShapes(t.shape, list.shape, a, 'takeAlongAxis');
-  return make(takeOp, [stretched(t, from).node, stretched(list, picks).node], picks, t.dtype, [a, 1]);
+  return make(takeOp, [stretched(t, from).node, stretched(list, picks).node], [a, 1]);
 }
 
 /** The shapes to which a tensor and indices along one of its axes broadcast. Throws ShapeError if they do not. */

@@ -13,16 +13,18 @@ import {
 } from '../../base/layout.ts';
 import { broadcastShapes, type Shape, sameShape, sizeOf } from '../../base/shape.ts';
 import { Value } from '../../machine/value.ts';
+import { attributes } from '../../tensor/attributes.ts';
 import { publications } from '../../tensor/cell.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { constantsOnly, hasVariable, isLive } from '../../tensor/depth.ts';
 import { dataNode, Node, ownsMemory } from '../../tensor/node.ts';
 import { hostData, Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { type Sample, samples } from '../define.ts';
-import { maximum } from '../elementwise/arithmetic.ts';
+import { add, maximum, sub } from '../elementwise/arithmetic.ts';
 import { less, where } from '../elementwise/comparison.ts';
 import { defineHost } from '../host.ts';
 import { reshape } from '../shape/structure.ts';
+import { checkIndices } from './check.ts';
 import { scatterAlong } from './gather.ts';
 import { flatPlaces } from './nonzero.ts';
 import { hasLists, type Index, placesOf, selectionOf } from './select.ts';
@@ -103,6 +105,15 @@ function write(data: TypedArray, { shape, layout, places }: Target, from: TypedA
 
 /** One input written over the other: where `at` is not -1, the element of `values` that it names. The host has written it already. */
 const setOp = defineHost<3>('set', {
+  takes: ['any', 'any', 'int32'],
+  dtype: 'same',
+  attributes: attributes({ publications: 'scalars' }),
+  shape([x, , at]) {
+    if (sameShape(x.shape, at.shape)) return x.shape;
+    throw new ShapeError(`${showShape(at.shape)} places are not those of ${showShape(x.shape)}`, { shapes: [x.shape] });
+  },
+  // -1 is what is not written.
+  guard: ([x, values, at]) => [x, values, sub(checkIndices(add(at, 1), { op: 'set', size: values.size + 1 }), 1)],
   vjp: [
     (g, [, , at]) => where(less(at, 0), g, 0),
     (g, [, values, at]) => {

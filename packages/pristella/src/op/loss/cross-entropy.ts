@@ -1,3 +1,4 @@
+import { ShapeError, showShape } from '../../base/errors.ts';
 import type { Shape } from '../../base/shape.ts';
 import { exp } from '../../kernel/math/exponential.ts';
 import { log } from '../../kernel/math/logarithm.ts';
@@ -5,6 +6,7 @@ import { lanesFor, VECTORS_IN_SUM } from '../../kernel/order.ts';
 import type { HostArray } from '../../kernel/view.ts';
 import { type Num, wordsFor } from '../../kernel/words.ts';
 import * as problems from '../../machine/problems.ts';
+import type { Node } from '../../tensor/node.ts';
 import type { KernelOp } from '../../tensor/op.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { cast, defineKernel, make, type Sample, samples } from '../define.ts';
@@ -53,8 +55,20 @@ function exponentials(x: HostArray, row: number): { top: number; y: number[]; to
 
 const num = (x: number): Num => x as unknown as Num;
 
+/** What losses and slopes have in common. Throws ShapeError unless each row of logits has a label. */
+const ofRows = { takes: ['float', 'integer'], dtype: 'same', refusal } as const;
+function checkedRows([x, labels]: readonly [Node, Node]): Shape {
+  if (x.shape.length === 2 && labels.shape.length === 1 && labels.shape[0] === x.shape[0]) return x.shape;
+  throw new ShapeError(`labels ${showShape(labels.shape)} are none of the rows ${showShape(x.shape)}`, {
+    op: 'crossEntropy',
+    shapes: [x.shape, labels.shape],
+  });
+}
+
 /** The slope of a row's loss: softmax minus one at the label. */
 const slopeOp = defineKernel<2>('crossEntropySlope', {
+  ...ofRows,
+  shape: checkedRows,
   vjp: [
     (g, [x, labels], slope) => {
       const softmax = add(slope, cast(classesOf(labels, x.shape[1]!), slope.dtype));
@@ -78,11 +92,12 @@ const slopeOp = defineKernel<2>('crossEntropySlope', {
   kernel({ inputs: [logits, labels], out }) {
     return problems.crossEntropy({ logits, labels, losses: null, slopes: out.outputs[0]! });
   },
-  refusal,
 });
 
 const crossEntropyOp = defineKernel<2>('crossEntropy', {
-  vjp: [(g, [x, labels]) => mul(expandDims(g, -1), make(slopeOp, [x.node, labels.node], x.shape, x.dtype)), null],
+  ...ofRows,
+  shape: (inputs) => checkedRows(inputs).slice(0, 1),
+  vjp: [(g, [x, labels]) => mul(expandDims(g, -1), make(slopeOp, [x.node, labels.node])), null],
   run([x, labels], out) {
     checkRows(labels, x.shape);
     const w = wordsFor(x.dtype);
@@ -96,7 +111,6 @@ const crossEntropyOp = defineKernel<2>('crossEntropy', {
   kernel({ inputs: [logits, labels], out: { outputs } }) {
     return problems.crossEntropy({ logits, labels, losses: outputs[0]!, slopes: outputs[1] ?? null });
   },
-  refusal,
   companion: slopeOp,
 });
 
@@ -105,7 +119,7 @@ const crossEntropyOp = defineKernel<2>('crossEntropy', {
  * are one pass over the rows. Throws DataError for a label that is no column, in the run.
  */
 export const crossEntropyOfRows = (logits: Tensor, labels: Tensor): Tensor =>
-  make(crossEntropyOp, [logits.node, labels.node], [logits.shape[0]!], logits.dtype);
+  make(crossEntropyOp, [logits.node, labels.node]);
 export const crossEntropySamples: Sample = samples({
   name: 'crossEntropy',
   of: (x) => crossEntropyOfRows(x, indexOf([2])),

@@ -2,6 +2,7 @@ import { isFloat } from '../../base/dtype.ts';
 import { DataError, showShape } from '../../base/errors.ts';
 import { indexAt } from '../../base/layout.ts';
 import type { Shape } from '../../base/shape.ts';
+import { attributes } from '../../tensor/attributes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { cast, make, type Sample, samples } from '../define.ts';
 import { equal } from '../elementwise/comparison.ts';
@@ -38,12 +39,18 @@ export function checkLabels(labels: ArrayLike<number>, shape: Shape, classes: nu
   if (place >= 0) throw labelError(labels[place]!, rowOf(place, shape), classes, op);
 }
 
-/** Labels of any dtype as int32; `attributes` are [number of classes, who takes them]. Fails where one is no class. */
+const askedOf = attributes({ classes: 'whole', taker: takers });
+
+/** Labels of any dtype as int32. Fails where one is no class. */
 const labelsOp = defineHost<1>('labels', {
+  takes: ['any'],
+  shape: 'same',
+  dtype: 'int32',
+  attributes: askedOf,
   vjp: 'none',
   run([labels], out, node) {
-    const [classes, taker] = node.attributes as [number, number];
-    checkLabels(labels.data, labels.shape, classes, takers[taker]!);
+    const { classes, taker } = askedOf.of(node);
+    checkLabels(labels.data, labels.shape, classes, taker);
     out.data.set(labels.data);
   },
 });
@@ -56,7 +63,7 @@ export function labelsOf(labels: Tensor, classes: number, taker: LabelTaker): Te
   const host = labels.node.value?.host;
   // Cross-entropy's kernel looks at whole numbers itself.
   if (!host && (isFloat(labels.dtype) || taker !== 'crossEntropy'))
-    return make(labelsOp, [labels.node], labels.shape, 'int32', [classes, takers.indexOf(taker)]);
+    return make(labelsOp, [labels.node], [classes, takers.indexOf(taker)]);
   if (host) checkLabels(host, labels.shape, classes, taker);
   return labels.dtype === 'uint8' ? labels : cast(labels, 'int32');
 }

@@ -17,6 +17,9 @@ function checkTargets(targets: ArrayLike<number>, shape: Shape): void {
   }
 }
 const targetsOp = defineHost<1>('targets', {
+  takes: ['any'],
+  shape: 'same',
+  dtype: 'same',
   vjp: 'none',
   run([targets], out) {
     checkTargets(targets.data, targets.shape);
@@ -32,7 +35,7 @@ export function targetsOf(targets: Tensor): Tensor {
   const { node } = targets;
   if (!isFloat(targets.dtype)) return labelsOf(targets, 2, 'binaryCrossEntropy');
   if (node.beneath !== 0) return targets;
-  if (!node.value?.host) return make(targetsOp, [node], targets.shape, targets.dtype);
+  if (!node.value?.host) return make(targetsOp, [node]);
   checkTargets(node.value.host, targets.shape);
   return targets;
 }

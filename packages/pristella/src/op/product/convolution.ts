@@ -2,12 +2,14 @@ import { floating, promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { checked } from '../../base/row.ts';
-import { type Shape, sizeOf } from '../../base/shape.ts';
+import { type Shape, sameShape, sizeOf } from '../../base/shape.ts';
 import type { ConvOptions } from '../../kernel/problem.ts';
 import type { HostArray } from '../../kernel/view.ts';
 import * as problems from '../../machine/problems.ts';
+import { attributes } from '../../tensor/attributes.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Node } from '../../tensor/node.ts';
+import type { ShapeRule } from '../../tensor/op.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { cast, defineKernel, make, type Sample, samples } from '../define.ts';
 
@@ -44,10 +46,8 @@ export class WindowOptions {
 }
 export const windowOptions: Options<WindowOptions> = options(WindowOptions);
 
-const optionsOf = (node: Node): ConvOptions => {
-  const [sh, sw, ph, pw] = node.attributes as Size4;
-  return { stride: [sh, sw], padding: [ph, pw] };
-};
+const movement = attributes({ stride: 'pair', padding: 'pair' });
+const optionsOf = (node: Node): ConvOptions => movement.of(node);
 
 /**
  * Visits every product of a convolution: image x (n, C, H, W), filters w (F, C, KH, KW) and result y (n, F, OH, OW) at
@@ -94,7 +94,23 @@ function accumulate(out: HostArray, run: (sums: Float64Array) => void): void {
 /** Of a convolution by filters w with result y, or of one of its gradients: a product for each weight and place. */
 const flopsOf = (w: Shape, y: Shape): number => (2 * sizeOf(y) * sizeOf(w)) / Math.max(1, w[0]!);
 
+/** What the convolution and its gradients have in common. */
+const moving = { takes: ['float', 'same'], dtype: 'same', attributes: movement } as const;
+
+/** A rule for gradients: the shape asked for, `by` which result, images and filters go together. */
+const gradientShape =
+  (by: (given: readonly [Node, Node], asked: Shape) => readonly [y: Shape, x: Shape, w: Shape]): ShapeRule<2> =>
+  (inputs, numbers, asked) => {
+    const [y, x, w] = by(inputs, asked);
+    if (sameShape(y, convolvedShape(x, w, numbers))) return asked;
+    throw new ShapeError(`${showShape(y)} is no convolution of ${showShape(x)} with ${showShape(w)}`, {
+      shapes: [y, x, w],
+    });
+  };
+
 const conv2dOp = defineKernel<2>('conv2d', {
+  ...moving,
+  shape: ([x, w], numbers) => convolvedShape(x.shape, w.shape, numbers),
   vjp: [(g, [x, w], y) => inputGrad(g, w, x.shape, y.node), (g, [x, w], y) => filterGrad(x, g, w.shape, y.node)],
   run: ([x, w], out, node) =>
     accumulate(out, (sums) =>
@@ -108,10 +124,9 @@ const conv2dOp = defineKernel<2>('conv2d', {
 });
 
 const inputGradOp = defineKernel<2>('conv2dInputGrad', {
-  vjp: [
-    (g, [, w], y) => convolve(g, w, y.node, y.node.inputs[0]!.shape),
-    (g, [h, w], y) => filterGrad(g, h, w.shape, y.node),
-  ],
+  ...moving,
+  shape: gradientShape(([g, w], x) => [g.shape, x, w.shape]),
+  vjp: [(g, [, w], y) => convolve(g, w, y.node), (g, [h, w], y) => filterGrad(g, h, w.shape, y.node)],
   run: ([g, w], out, node) =>
     accumulate(out, (sums) =>
       visitProducts(out.shape, w.shape, g.shape, node, (i, j, k) => {
@@ -124,7 +139,9 @@ const inputGradOp = defineKernel<2>('conv2dInputGrad', {
 });
 
 const filterGradOp = defineKernel<2>('conv2dFilterGrad', {
-  vjp: [(g, [x, h], y) => inputGrad(h, g, x.shape, y.node), (g, [x, h], y) => convolve(x, g, y.node, h.shape)],
+  ...moving,
+  shape: gradientShape(([x, g], w) => [g.shape, x.shape, w]),
+  vjp: [(g, [x, h], y) => inputGrad(h, g, x.shape, y.node), (g, [x], y) => convolve(x, g, y.node)],
   run: ([x, g], out, node) =>
     accumulate(out, (sums) =>
       visitProducts(x.shape, out.shape, g.shape, node, (i, j, k) => {
@@ -135,12 +152,23 @@ const filterGradOp = defineKernel<2>('conv2dFilterGrad', {
   flops: ([, g], w) => flopsOf(w, g),
 });
 
-const convolve = (x: Tensor, w: Tensor, like: Node, shape: Shape): Tensor =>
-  make(conv2dOp, [x.node, w.node], shape, x.dtype, like.attributes);
+const convolve = (x: Tensor, w: Tensor, like: Node): Tensor => make(conv2dOp, [x.node, w.node], like.attributes);
 const inputGrad = (g: Tensor, w: Tensor, shape: Shape, like: Node): Tensor =>
-  make(inputGradOp, [g.node, w.node], shape, g.dtype, like.attributes);
+  make(inputGradOp, [g.node, w.node], like.attributes, { shape });
 const filterGrad = (x: Tensor, g: Tensor, shape: Shape, like: Node): Tensor =>
-  make(filterGradOp, [x.node, g.node], shape, g.dtype, like.attributes);
+  make(filterGradOp, [x.node, g.node], like.attributes, { shape });
+
+/** The shape of images convolved with filters. Throws ShapeError if the channels differ or no window fits. */
+function convolvedShape(x: Shape, w: Shape, numbers: readonly number[]): Shape {
+  const [sh, sw, ph, pw] = numbers as Size4;
+  if (x.length !== 4 || w.length !== 4 || w[1] !== x[1])
+    throw new ShapeError(`filters ${showShape(w)} do not fit images ${showShape(x)}: they need ${x[1]} channels`, {
+      op: 'conv2d',
+      shapes: [x, w],
+      hint: 'filters have shape (filters, channels, height, width)',
+    });
+  return [x[0]!, w[0]!, ...windowedSize(x, [w[2]!, w[3]!], [sh, sw], [ph, pw], 'conv2d')];
+}
 
 /** Throws ArgumentError unless a window can move so over an image of some size. */
 function checkWindow(kernel: Pair, stride: Pair, padding: Pair, op: string): void {
@@ -189,21 +217,9 @@ export function conv2d(x: TensorLike, filters: TensorLike, options: WindowOption
   windowOptions.check(options, 'conv2d', arguments.length - 3);
   let [images, w] = [asTensor(x, 'conv2d'), asTensor(filters, 'conv2d')];
   checkImages(images, 'conv2d');
-  if (w.ndim !== 4 || w.shape[1] !== images.shape[1]) {
-    throw new ShapeError(
-      `filters ${showShape(w.shape)} do not fit images ${showShape(images.shape)}: they need ${images.shape[1]} channels`,
-      {
-        op: 'conv2d',
-        shapes: [images.shape, w.shape],
-        hint: 'filters have shape (filters, channels, height, width)',
-      },
-    );
-  }
-  const [stride, padding] = [pair(options.stride, 1), pair(options.padding, 0)];
-  const out = windowedSize(images.shape, [w.shape[2]!, w.shape[3]!], stride, padding, 'conv2d');
   const d = floating(promote(images.dtype, w.dtype));
   [images, w] = [cast(images, d), cast(w, d)];
-  return make(conv2dOp, [images.node, w.node], [images.shape[0]!, w.shape[0]!, ...out], d, [...stride, ...padding]);
+  return make(conv2dOp, [images.node, w.node], [...pair(options.stride, 1), ...pair(options.padding, 0)]);
 }
 export const conv2dSamples: Sample = samples({
   name: 'conv2d',

@@ -43,6 +43,9 @@ function plainMatmul(a: HostArray, b: HostArray, out: HostArray): void {
 }
 
 const matmulOp = defineKernel<2>('matmul', {
+  takes: ['any', 'same'],
+  dtype: 'same',
+  shape: ([a, b]) => productShape(a.shape, b.shape),
   vjp: [
     (g, [a, b]) => sumTo(product(g, swapaxes(b, -1, -2)), a.shape),
     (g, [a, b]) => sumTo(product(swapaxes(a, -1, -2), g), b.shape),
@@ -60,13 +63,17 @@ function stacked(v: View, result: Shape): View {
   return { ...v, layout: broadcastLayout(v.layout, [...result.slice(0, -2), ...v.layout.shape.slice(-2)]) };
 }
 
-/** The product of tensors of at least two axes and one dtype. */
-function product(a: Tensor, b: Tensor): Tensor {
-  const [m, n] = [a.shape[a.ndim - 2]!, b.shape[b.ndim - 1]!];
-  const isStack = a.ndim > 2 || b.ndim > 2;
-  const batch = isStack ? broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2), 'matmul') : [];
-  return make(matmulOp, [a.node, b.node], isStack ? [...batch, m, n] : [m, n], a.dtype);
+/** The shape of a product of (stacks of) matrices. Throws ShapeError if there is none. */
+function productShape(a: Shape, b: Shape): Shape {
+  const [m, n] = [a[a.length - 2], b[b.length - 1]];
+  if (m === undefined || n === undefined || a[a.length - 1] !== b[b.length - 2])
+    throw new ShapeError(`inner sizes differ: ${showShape(a)} · ${showShape(b)}`, { op: 'matmul', shapes: [a, b] });
+  if (a.length === 2 && b.length === 2) return [m, n];
+  return [...broadcastShapes(a.slice(0, -2), b.slice(0, -2), 'matmul'), m, n];
 }
+
+/** The product of tensors of at least two axes and one dtype. */
+const product = (a: Tensor, b: Tensor): Tensor => make(matmulOp, [a.node, b.node]);
 
 /**
  * Matrix product: rows of `a` with columns of `b`. A vector is a row on the left and a column on the right; leading

@@ -1,12 +1,14 @@
-import { ArgumentError, ShapeError, showValue } from '../../base/errors.ts';
+import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { checkArguments } from '../../base/options.ts';
-import { sizeOf } from '../../base/shape.ts';
+import { type Shape, sameShape, sizeOf } from '../../base/shape.ts';
 import type { HostArray } from '../../kernel/view.ts';
 import * as problems from '../../machine/problems.ts';
+import { attributes } from '../../tensor/attributes.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Node } from '../../tensor/node.ts';
 import { Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { defineKernel, make, type Sample, samples } from '../define.ts';
+import { checkIndices } from '../indexing/check.ts';
 import { scatterAlong, takeAlong } from '../indexing/gather.ts';
 import { mean } from '../reduce/reduce.ts';
 import { pad } from '../shape/pad.ts';
@@ -44,12 +46,25 @@ function visitMaxima(
   }
 }
 
-const poolOptions = (node: Node) => {
-  const [kh, kw, sh, sw, ph, pw] = node.attributes as Size6;
-  return { kernel: [kh, kw], stride: [sh, sw], padding: [ph, pw] } as const;
-};
+const windows = attributes({ kernel: 'pair', stride: 'pair', padding: 'pair' });
+
+/** The shape of images of which each window has become one element. */
+function pooledShape(x: Shape, numbers: readonly number[]): Shape {
+  const [kh, kw, sh, sw, ph, pw] = numbers as Size6;
+  const lead = x.slice(0, -2);
+  return [...lead, ...windowedSize(x, [kh, kw], [sh, sw], [ph, pw], 'maxPool2d')];
+}
+
+/** What finding maxima and their places have in common. */
+const pooling = {
+  takes: ['any'],
+  attributes: windows,
+  shape: ([x]: readonly [Node], numbers: readonly number[]): Shape => pooledShape(x.shape, numbers),
+} as const;
 
 const positionsOp = defineKernel<1>('maxPool2dPositions', {
+  ...pooling,
+  dtype: 'int32',
   vjp: 'none',
   run: ([x], out, node) =>
     visitMaxima(x, out, node, (k, _, place) => {
@@ -58,7 +73,7 @@ const positionsOp = defineKernel<1>('maxPool2dPositions', {
   kernel: ({ inputs: [x], out }, node) =>
     problems.maxPool({
       x,
-      ...poolOptions(node),
+      ...windows.of(node),
       values: null,
       positions: out.outputs[0]!,
     }),
@@ -69,6 +84,14 @@ const flatPlanes = (t: Tensor): Tensor => reshape(t, [...t.shape.slice(0, 2), t.
 
 /** The gradient of windows that do not overlap and need no padding: to the places of their maxima, zero elsewhere. */
 const tiledGradOp = defineKernel<2>('maxPool2dTiledGrad', {
+  takes: ['any', 'int32'],
+  dtype: 'same',
+  attributes: windows,
+  shape([g, positions], numbers, x) {
+    if (sameShape(g.shape, positions.shape) && sameShape(g.shape, pooledShape(x, numbers))) return x;
+    throw new ShapeError(`${showShape(g.shape)} is no pool of ${showShape(x)}`, { shapes: [g.shape, x] });
+  },
+  guard: ([g, positions], x) => [g, checkIndices(positions, { op: 'maxPool2d', size: sizeOf(x.slice(2)) })],
   vjp: [(g, [, positions]) => reshape(takeAlong(flatPlanes(g), flatPlanes(positions), 2), positions.shape), null],
   run([g, positions], out) {
     const [planes, windows] = [sizeOf(out.shape.slice(0, 2)), sizeOf(g.shape.slice(2))];
@@ -80,19 +103,21 @@ const tiledGradOp = defineKernel<2>('maxPool2dTiledGrad', {
     }
   },
   kernel({ inputs: [g, positions], out }, node) {
-    return problems.maxPoolGrad({ g, positions, kernel: poolOptions(node).kernel, out });
+    return problems.maxPoolGrad({ g, positions, kernel: windows.of(node).kernel, out });
   },
   fusesEpilogue: true,
 });
 
 const maxPool2dOp = defineKernel<1>('maxPool2d', {
+  ...pooling,
+  dtype: 'same',
   vjp: [
     (g, [x], y) => {
-      const { attributes } = y.node;
-      const positions = make(positionsOp, [x.node], y.shape, 'int32', attributes);
-      const { kernel, stride, padding } = poolOptions(y.node);
+      const numbers = y.node.attributes;
+      const positions = make(positionsOp, [x.node], numbers);
+      const { kernel, stride, padding } = windows.of(y.node);
       if (kernel.every((k, d) => k === stride[d] && padding[d] === 0)) {
-        return make(tiledGradOp, [g.node, positions.node], x.shape, g.dtype, attributes);
+        return make(tiledGradOp, [g.node, positions.node], numbers, { shape: x.shape });
       }
       const [n, c, h, w] = x.shape as [number, number, number, number];
       return reshape(scatterAlong(flatPlanes(g), flatPlanes(positions), [n, c, h * w], 2), x.shape);
@@ -103,7 +128,7 @@ const maxPool2dOp = defineKernel<1>('maxPool2d', {
       out.data[k] = value;
     }),
   kernel({ inputs: [x], out: { outputs } }, node) {
-    return problems.maxPool({ x, ...poolOptions(node), values: outputs[0]!, positions: outputs[1] ?? null });
+    return problems.maxPool({ x, ...windows.of(node), values: outputs[0]!, positions: outputs[1] ?? null });
   },
   companion: positionsOp,
 });
@@ -126,17 +151,6 @@ export function poolWindow(kernel: Size2, options: WindowOptions, op: string, be
   return [k, stride, padding];
 }
 
-function poolAttributes(
-  x: Tensor,
-  kernel: Size2,
-  options: WindowOptions,
-  op: string,
-): { out: Pair; attributes: number[] } {
-  checkImages(x, op);
-  const [k, stride, padding] = poolWindow(kernel, options, op);
-  return { out: windowedSize(x.shape, k, stride, padding, op), attributes: [...k, ...stride, ...padding] };
-}
-
 /**
  * The largest element of each window of images (n, C, H, W); windows do not overlap by default, padding never wins.
  * The gradient goes to the first largest element. Throws ShapeError where no window fits.
@@ -144,8 +158,8 @@ function poolAttributes(
 export function maxPool2d(x: TensorLike, kernel: Size2, options: WindowOptions = {}): Tensor {
   checkArguments(arguments.length, 3, 'maxPool2d');
   const t = asTensor(x, 'maxPool2d');
-  const { out, attributes } = poolAttributes(t, kernel, options, 'maxPool2d');
-  return make(maxPool2dOp, [t.node], [t.shape[0]!, t.shape[1]!, ...out], t.dtype, attributes);
+  checkImages(t, 'maxPool2d');
+  return make(maxPool2dOp, [t.node], poolWindow(kernel, options, 'maxPool2d').flat());
 }
 export const maxPool2dSamples: Sample = samples({
   name: 'maxPool2d',
@@ -181,15 +195,16 @@ export const maxPool2dSamples: Sample = samples({
 export function avgPool2d(x: TensorLike, kernel: Size2, options: WindowOptions = {}): Tensor {
   checkArguments(arguments.length, 3, 'avgPool2d');
   const t = asTensor(x, 'avgPool2d');
-  const { attributes } = poolAttributes(t, kernel, options, 'avgPool2d');
-  const [kh, kw, sh, sw, ph, pw] = attributes as unknown as Size6;
+  checkImages(t, 'avgPool2d');
+  const [size, stride, [ph, pw]] = poolWindow(kernel, options, 'avgPool2d');
+  windowedSize(t.shape, size, stride, [ph, pw], 'avgPool2d');
   const padded = pad(t, [
     [0, 0],
     [0, 0],
     [ph, ph],
     [pw, pw],
   ]);
-  return mean(slidingWindows(padded, [kh, kw], [sh, sw]), [-2, -1]);
+  return mean(slidingWindows(padded, size, stride), [-2, -1]);
 }
 export const avgPool2dSamples: Sample = samples({
   name: 'avgPool2d',

@@ -1,6 +1,8 @@
 import type { DType } from '../../base/dtype.ts';
+import { ShapeError, showShape } from '../../base/errors.ts';
 import { OUTPUTS, TERMS, termsOf } from '../../kernel/order.ts';
 import * as problems from '../../machine/problems.ts';
+import { attributes } from '../../tensor/attributes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { defineKernel, make, type Sample, samples } from '../define.ts';
 import { flip } from '../shape/view.ts';
@@ -16,16 +18,28 @@ const whole = {
 const rounding = (d: DType): ((x: number) => number) =>
   d === 'float32' ? Math.fround : d === 'int32' ? (x) => x | 0 : (x) => x;
 
-/** attributes: the place of the first weight, at the first output, before the signal. Both gradients are slides again. */
+/** The place of the first weight, at the first output, before the signal. */
+const placed = attributes({ before: 'whole' });
+
+/** Both gradients are slides again. */
 const slideOp = defineKernel<2>('slide', {
+  takes: ['number', 'same'],
+  dtype: 'same',
+  attributes: placed,
+  shape([x, v], _, outputs) {
+    if (x.shape.length === 1 && v.shape.length === 1 && outputs.length === 1) return outputs;
+    throw new ShapeError(`${showShape(v.shape)} does not slide along ${showShape(x.shape)}`, {
+      shapes: [x.shape, v.shape],
+    });
+  },
   vjp: [
-    (g, [x, v], y) => slide(g, flip(v), v.size - 1 - y.node.attributes[0]!, x.size),
-    (g, [x, v], y) => slide(x, g, y.node.attributes[0]!, v.size),
+    (g, [x, v], y) => slide(g, flip(v), v.size - 1 - placed.of(y.node).before, x.size),
+    (g, [x, v], y) => slide(x, g, placed.of(y.node).before, v.size),
   ],
   run([x, v], out, node) {
     const round = rounding(out.dtype);
     const product = out.dtype === 'int32' ? Math.imul : (a: number, b: number): number => round(a * b);
-    const before = node.attributes[0]!;
+    const { before } = placed.of(node);
     const [signal, weights, outputs] = [x.data.length, v.data.length, out.data.length];
     const sizes = { signal, weights, before };
     /** The total and the terms from..to of output k, in the order of the kernel. */
@@ -54,7 +68,7 @@ const slideOp = defineKernel<2>('slide', {
     problems.slide({
       signal,
       weights,
-      before: node.attributes[0]!,
+      ...placed.of(node),
       out: out.outputs[0]!,
     }),
 });
@@ -64,7 +78,7 @@ const slideOp = defineKernel<2>('slide', {
  * int32, whose sums wrap; memory for the three of them, and no more.
  */
 export const slide = (x: Tensor, v: Tensor, before: number, outputs: number): Tensor =>
-  make(slideOp, [x.node, v.node], [outputs], x.dtype, [before]);
+  make(slideOp, [x.node, v.node], [before], { shape: [outputs] });
 export const slideSamples: Sample = samples({
   name: 'slide',
   of: (x, v) => slide(x, v, 1, 5),

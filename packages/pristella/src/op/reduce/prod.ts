@@ -40,7 +40,7 @@ export function prod(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor 
   const o = optionsOf(options, foldOptions, t, 'prod', arguments.length - 2);
   const { initial } = o;
   const folded = (y: Tensor): Tensor => {
-    const p = reduce(prodOp, counted(y, o, 1), o, y.dtype);
+    const p = reduce(prodOp, counted(y, o, 1), o);
     return initial === undefined ? p : mul(p, initial);
   };
   if (isFloat(t.dtype) || !holds('int32', initial ?? 0)) return folded(cast(t, floating(t.dtype)));

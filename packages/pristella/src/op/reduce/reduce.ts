@@ -69,7 +69,7 @@ function extreme(op: ReduceOp, pair: typeof maximum, x: TensorLike, options: Axi
   const o = optionsOf(options, foldOptions, t, op.name);
   const { initial } = o;
   if (initial === undefined) {
-    if (o.where === undefined) return cast(reduce(op, t, o, t.dtype), asTensor(x).dtype);
+    if (o.where === undefined) return cast(reduce(op, t, o), asTensor(x).dtype);
     throw new ArgumentError('needs an initial number where elements may be left out', { op: op.name });
   }
   const { dtype } = asTensor(x);
@@ -80,7 +80,7 @@ function extreme(op: ReduceOp, pair: typeof maximum, x: TensorLike, options: Axi
     });
   }
   const shape = reducedShape(t.shape, normalizeAxes(o.axis, t.shape, op.name), o.keepdims ?? false);
-  const y = t.size === 0 ? broadcastTo(initial, shape) : pair(reduce(op, counted(t, o, initial), o, t.dtype), initial);
+  const y = t.size === 0 ? broadcastTo(initial, shape) : pair(reduce(op, counted(t, o, initial), o), initial);
   return cast(y, asTensor(x).dtype);
 }
 
@@ -134,7 +134,7 @@ const argminOp = defineReduce('argmin', 'argmin', 'none');
 
 function placeOf(op: ReduceOp, x: TensorLike, options: AxisOptions): Tensor {
   const t = ordered(x, op.name);
-  return reduce(op, t, optionsOf(options, reduceOptions, t, op.name), 'int32');
+  return reduce(op, t, optionsOf(options, reduceOptions, t, op.name));
 }
 
 /**

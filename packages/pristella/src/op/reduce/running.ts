@@ -2,6 +2,7 @@ import { type DType, isFloat } from '../../base/dtype.ts';
 import { sizeOf } from '../../base/shape.ts';
 import type { Running } from '../../kernel/problem.ts';
 import * as problems from '../../machine/problems.ts';
+import { attributes } from '../../tensor/attributes.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { KernelOp } from '../../tensor/op.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
@@ -24,12 +25,19 @@ function plainFold(dtype: DType, fold: Fold): (before: number, x: number, factor
   return (before, x, factor) => x + rounded(product(factor, before));
 }
 
-/** Each line along an axis folded up to each of its places. Attributes: the axis, and 1 if it runs from the end. */
+/** The axis, and whether it is run from its end. */
+const way = attributes({ axis: 'axis', fromEnd: 'flag' });
+
+/** Each line along an axis folded up to each of its places. */
 const defineRunning = <N extends 1 | 2>(name: string, fold: Fold, vjp: KernelOp<N>['vjp']): KernelOp =>
   defineKernel(name, {
+    takes: { each: 'same' },
+    shape: 'same',
+    dtype: 'same',
+    attributes: way,
     vjp: vjp as KernelOp['vjp'],
     run([x, factors], out, node) {
-      const [axis, fromEnd] = node.attributes as [number, number];
+      const { axis, fromEnd } = way.of(node);
       const n = out.shape[axis]!;
       const inner = sizeOf(out.shape.slice(axis + 1));
       const step = fromEnd ? -inner : inner;
@@ -42,13 +50,13 @@ const defineRunning = <N extends 1 | 2>(name: string, fold: Fold, vjp: KernelOp<
       }
     },
     kernel({ inputs: [x, factors], out }, node) {
-      const [axis, fromEnd] = node.attributes as [number, number];
+      const { axis, fromEnd } = way.of(node);
       return problems.running({
         fold,
         x: x!,
         factors: factors ?? null,
         axis,
-        fromEnd: fromEnd === 1,
+        fromEnd,
         out: out.outputs[0]!,
       });
     },
@@ -58,8 +66,6 @@ const running = (op: KernelOp, inputs: readonly Tensor[], axis: number, fromEnd:
   make(
     op,
     inputs.map((x) => x.node),
-    inputs[0]!.shape,
-    inputs[0]!.dtype,
     [axis, fromEnd ? 1 : 0],
   );
 
@@ -76,12 +82,9 @@ function shifted(x: Tensor, axis: number, back: boolean, entering: 0 | 1): Tenso
   return place(parts, x.shape, regions.slice(0, parts.length));
 }
 
-/** The places of a node's axis and direction. */
-const wayOf = (y: Tensor): [axis: number, fromEnd: boolean] => [y.node.attributes[0]!, y.node.attributes[1] === 1];
-
 const cumsumOp = defineRunning<1>('cumsum', 'add', [
   (g, _, y) => {
-    const [axis, fromEnd] = wayOf(y);
+    const { axis, fromEnd } = way.of(y.node);
     return runningSum(g, axis, !fromEnd);
   },
 ]);
@@ -92,7 +95,7 @@ export const runningSum = (x: Tensor, axis: number, fromEnd: boolean): Tensor =>
 const recurrenceOp = defineRunning<2>('recurrence', 'affine', [
   (g, [, f], y) => behind(g, f, y),
   (g, [, f], y) => {
-    const [axis, fromEnd] = wayOf(y);
+    const { axis, fromEnd } = way.of(y.node);
     return mul(behind(g, f, y), shifted(y, axis, fromEnd, 0));
   },
 ]);
@@ -103,14 +106,14 @@ const recurrence = (x: Tensor, f: Tensor, axis: number, fromEnd: boolean): Tenso
 
 /** What comes back to each place of a recurrence y with factors f: its own g, and that of the places behind it by their factors. */
 function behind(g: Tensor, f: Tensor, y: Tensor): Tensor {
-  const [axis, fromEnd] = wayOf(y);
+  const { axis, fromEnd } = way.of(y.node);
   return recurrence(g, shifted(f, axis, !fromEnd, 0), axis, !fromEnd);
 }
 
 // A product is a recurrence without sums. Its gradient does not divide, so that zeros are nothing special at any order.
 const cumprodOp = defineRunning<1>('cumprod', 'mul', [
   (g, [x], y) => {
-    const [axis, fromEnd] = wayOf(y);
+    const { axis, fromEnd } = way.of(y.node);
     return mul(behind(g, x, y), shifted(y, axis, fromEnd, 1));
   },
 ]);

@@ -10,6 +10,9 @@ import { sum } from './sum.ts';
 
 /** Sums of squares of float elements, one float64 a block. */
 const squaresOp = defineKernel<1>('squares', {
+  takes: ['float'],
+  shape: ([x]) => [Math.ceil(x.size / SQUARES_IN_BLOCK)],
+  dtype: 'float64',
   vjp: [
     (g, [x]) => {
       const each = reshape(broadcastTo(expandDims(g, 1), [g.size, SQUARES_IN_BLOCK]), [-1]);
@@ -33,8 +36,7 @@ const squaresOp = defineKernel<1>('squares', {
 });
 
 /** The sum of the squares of float elements, in float64, where no float32 overflows and none is lost: a scalar. */
-export const sumOfSquares = (x: Tensor): Tensor =>
-  sum(make(squaresOp, [x.node], [Math.ceil(x.size / SQUARES_IN_BLOCK)], 'float64'));
+export const sumOfSquares = (x: Tensor): Tensor => sum(make(squaresOp, [x.node]));
 export const squaresSamples: Sample = samples({
   name: 'sumOfSquares',
   of: (x) => sumOfSquares(x),

@@ -32,7 +32,7 @@ export function sum(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
   const o = optionsOf(options, foldOptions, t, 'sum', arguments.length - 2);
   const { initial } = o;
   const folded = (y: Tensor): Tensor => {
-    const s = reduce(sumOp, counted(y, o, 0), o, y.dtype);
+    const s = reduce(sumOp, counted(y, o, 0), o);
     return initial === undefined ? s : add(s, initial);
   };
   if (isFloat(t.dtype) || !holds('int32', initial ?? 0)) return folded(cast(t, floating(t.dtype)));

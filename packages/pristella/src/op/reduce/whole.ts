@@ -2,6 +2,7 @@ import { type DType, isFloat, type TypedArray } from '../../base/dtype.ts';
 import { DTypeError } from '../../base/errors.ts';
 import { cutInto, doesNotFit, fitsBetween, largestOf } from '../../base/fit.ts';
 import type { HostArray } from '../../kernel/view.ts';
+import { attributes } from '../../tensor/attributes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { cast, make } from '../define.ts';
 import { defineHost } from '../host.ts';
@@ -9,7 +10,7 @@ import { defineHost } from '../host.ts';
 // Whole numbers made of others: by conversion, or as sums and products. What an integer type cannot hold is an error
 // where the value is computed, and never another number.
 
-/** The ops that errors name, by the number that stands among a node's attributes. */
+/** The ops that errors name. */
 const names: string[] = [];
 
 function numberOfName(op: string): number {
@@ -17,11 +18,17 @@ function numberOfName(op: string): number {
   return known >= 0 ? known : names.push(op) - 1;
 }
 
+const by = attributes({ by: names });
+
 const narrowedOp = defineHost<1>('narrowed', {
+  takes: ['any'],
+  shape: 'same',
+  dtype: 'asked',
+  attributes: by,
   vjp: 'none',
   run([x], out, node) {
     const bad = cutInto(x.data, out.data, fitsBetween(out.dtype));
-    if (bad >= 0) throw doesNotFit(x.data[bad]!, out.dtype, names[node.attributes[0]!]!);
+    if (bad >= 0) throw doesNotFit(x.data[bad]!, out.dtype, by.of(node).by);
   },
 });
 
@@ -29,7 +36,7 @@ const narrowedOp = defineHost<1>('narrowed', {
 export function converted(x: Tensor, dtype: DType, op: string): Tensor {
   const { dtype: from } = x;
   const narrows = dtype === 'uint8' ? from !== 'bool' && from !== 'uint8' : dtype === 'int32' && isFloat(from);
-  return narrows ? make(narrowedOp, [x.node], x.shape, dtype, [numberOfName(op)]) : cast(x, dtype);
+  return narrows ? make(narrowedOp, [x.node], [numberOfName(op)], { dtype }) : cast(x, dtype);
 }
 
 const LIMIT = 2 ** 31;
@@ -62,14 +69,20 @@ function largestIn({ data }: HostArray): number {
  * from float64's by less is the result. How far float64 can be off is known beforehand, or seen from the operands, which
  * come last.
  */
+const sums = attributes({ by: names, terms: 'whole' });
+
 const wholeOp = defineHost('whole', {
+  takes: { each: 'any' },
+  shape: 'same',
+  dtype: 'int32',
+  attributes: sums,
   vjp: 'none',
   run([real, wrapped, ...operands], out, node) {
-    const [name, terms] = node.attributes as [number, number];
+    const { by: op, terms } = sums.of(node);
     const most = operands.length === 0 ? 0 : operands.reduce((product, x) => product * largestIn(x), terms);
     const close = LIMIT - most * terms * ROUNDING;
     const bad = wrapped ? copyClose(wrapped.data, real!.data, close, out.data) : copyWhole(real!.data, out.data);
-    if (bad >= 0) throw cannotHold(real!.data[bad]!, names[name]!);
+    if (bad >= 0) throw cannotHold(real!.data[bad]!, op);
   },
 });
 
@@ -130,7 +143,7 @@ export function exactly<const T extends readonly Tensor[]>(
   const nodes = [real.node];
   if (most >= EXACT) nodes.push(wrappingly(inputs, compute).node);
   if (most * terms * ROUNDING >= LIMIT / 2) nodes.push(...inputs.map((x) => x.node));
-  return make(wholeOp, nodes, real.shape, 'int32', [numberOfName(op), terms]);
+  return make(wholeOp, nodes, [numberOfName(op), terms]);
 }
 
 /** As `exactly`, of products of elements of one tensor, which are at most `most`. */
@@ -138,5 +151,5 @@ export function exactProduct(op: string, x: Tensor, most: number, compute: (x: T
   if (wrapping.now || most < LIMIT) return wrappingly([x], ([y]) => compute(y));
   // A product that int32 holds has been below its limit all the way, so that float64 has not rounded it.
   const real = compute(cast(x, 'float64'));
-  return make(wholeOp, [real.node], real.shape, 'int32', [numberOfName(op), 1]);
+  return make(wholeOp, [real.node], [numberOfName(op), 1]);
 }

@@ -2,10 +2,11 @@ import { forEachOffset } from '../../base/layout.ts';
 import type { Shape } from '../../base/shape.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { defineKernel, make } from '../define.ts';
-import { placing, type Region, regionLayout, regionOf } from './region.ts';
+import { ofRegions, placing, type Region, regionLayout, regionOf } from './region.ts';
 import { strided } from './structure.ts';
 
 const placeOp = defineKernel('place', {
+  ...ofRegions,
   vjp: (k) => (g, inputs, y) => {
     const { starts, steps } = regionOf(y.node, k);
     return strided(g, starts, steps, inputs[k]!.shape);
@@ -25,9 +26,8 @@ export function place(parts: readonly Tensor[], shape: Shape, regions: readonly 
   return make(
     placeOp,
     parts.map((p) => p.node),
-    shape,
-    parts[0]!.dtype,
     regions.flatMap((r) => r.steps),
+    { shape },
     regions.flatMap((r) => r.starts),
   );
 }

@@ -1,7 +1,9 @@
+import { ShapeError, showShape } from '../../base/errors.ts';
 import { denseStrides, type Layout } from '../../base/layout.ts';
 import type { Shape } from '../../base/shape.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import * as problems from '../../machine/problems.ts';
+import { attributes } from '../../tensor/attributes.ts';
 import type { Node } from '../../tensor/node.ts';
 import type { OpViews } from '../../tensor/op.ts';
 
@@ -10,6 +12,35 @@ export interface Region {
   readonly starts: readonly number[];
   readonly steps: readonly number[];
 }
+
+/** Throws ShapeError unless a part of a shape lies with all of its region in the whole. */
+export function checkRegion(whole: Shape, part: Shape, { starts, steps }: Region): void {
+  if (part.length !== whole.length || starts.length !== whole.length || steps.length !== whole.length)
+    throw new ShapeError(`${showShape(part)} is no part of ${showShape(whole)}`, { shapes: [whole, part] });
+  for (let i = 0; i < whole.length; i++) {
+    const [start, size] = [starts[i]!, part[i]!];
+    const last = start + (size - 1) * steps[i]!;
+    if (size === 0 || (start >= 0 && start < whole[i]! && last >= 0 && last < whole[i]!)) continue;
+    throw new ShapeError(`${showShape(part)} from ${showShape(starts)} does not lie in ${showShape(whole)}`, {
+      shapes: [whole, part],
+    });
+  }
+}
+
+/** What ops have in common that put parts at regions of a whole: the starts and steps of one region after another. */
+export const ofRegions = {
+  takes: { each: 'same' },
+  dtype: 'same',
+  attributes: attributes({ steps: 'list', starts: 'scalars' }),
+  shape(parts: readonly Node[], steps: readonly number[], whole: Shape, starts: readonly number[]): Shape {
+    const rank = whole.length;
+    for (let k = 0; k < parts.length; k++) {
+      const [from, to] = [k * rank, (k + 1) * rank];
+      checkRegion(whole, parts[k]!.shape, { starts: starts.slice(from, to), steps: steps.slice(from, to) });
+    }
+    return whole;
+  },
+} as const;
 
 /** Region `k` of an embed node: its scalars are the starts of one region after another, its attributes the steps. */
 export function regionOf(node: Node, k: number): Region {

@@ -1,4 +1,3 @@
-import type { DType } from '../../base/dtype.ts';
 import { AxisError, ShapeError, showShape } from '../../base/errors.ts';
 import { broadcastLayout, forEachOffset, reshapeLayout, transposeLayout } from '../../base/layout.ts';
 import {
@@ -10,23 +9,41 @@ import {
   resolveReshape,
   type Shape,
   sameShape,
+  sizeOf,
 } from '../../base/shape.ts';
+import { attributes } from '../../tensor/attributes.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { Node } from '../../tensor/node.ts';
 import type { ReduceOp } from '../../tensor/op.ts';
 import { apart, Tensor, type TensorLike } from '../../tensor/tensor.ts';
-import { announced, defineKernel, defineReduce, defineView, make, type Sample, samples } from '../define.ts';
+import {
+  announced,
+  asked,
+  defineKernel,
+  defineReduce,
+  defineView,
+  make,
+  type Sample,
+  samples,
+  stretches,
+} from '../define.ts';
 import type { ReduceOptions } from '../reduce/options.ts';
-import { placing, type Region, regionLayout, regionOf } from './region.ts';
+import { checkRegion, ofRegions, placing, type Region, regionLayout, regionOf } from './region.ts';
 
 // The ops that rearrange elements, each beside the op that is its gradient: reshape and transpose with themselves,
 // broadcasting with sum, slicing with embedding.
+
+const none: readonly never[] = [];
 
 /** A list of numbers that was given as one argument or number by number. */
 const listed = (given: readonly number[] | readonly [(readonly number[])?]): readonly number[] =>
   (given.length === 1 && Array.isArray(given[0]) ? given[0] : given) as readonly number[];
 
-const reshapeOp = defineView('reshape', (l, node) => reshapeLayout(l, node.shape), [(g, [x]) => reshape(g, x.shape)]);
+const reshapeOp = defineView('reshape', {
+  shape: asked((from, to) => sizeOf(from) === sizeOf(to)),
+  layout: (l, node) => reshapeLayout(l, node.shape),
+  vjp: [(g, [x]) => reshape(g, x.shape)],
+});
 
 /**
  * The same elements in row-major order under another shape, a list of sizes or size by size; one may be -1. Throws
@@ -46,7 +63,7 @@ export function reshape(x: TensorLike, ...shape: readonly number[] | readonly [S
 }
 /** `x` under another shape of as many elements; itself if it has that shape already. */
 export const reshaped = (x: Tensor, shape: Shape): Tensor =>
-  sameShape(shape, x.shape) ? x : make(reshapeOp, [x.node], shape, x.dtype);
+  sameShape(shape, x.shape) ? x : make(reshapeOp, [x.node], none, { shape });
 export const reshapeSamples: Sample = samples({
   name: 'reshape',
   of: (x) => reshape(x, [-1, 2]),
@@ -68,16 +85,30 @@ export const reshapeSamples: Sample = samples({
   gradient: 'smooth',
 });
 
-const transposeOp = defineView('transpose', (l, node) => transposeLayout(l, node.attributes), [
-  (g, _, y) => {
-    const axes = y.node.attributes;
-    const inverse = new Array<number>(axes.length);
-    axes.forEach((a, i) => {
-      inverse[a] = i;
-    });
-    return permuted(g, inverse);
-  },
-]);
+const transposeOp = defineView('transpose', {
+  attributes: attributes({ axes: 'axes' }),
+  shape: ([x], axes) => axesInOrder(x!.shape, axes),
+  layout: (l, node) => transposeLayout(l, node.attributes),
+  vjp: [
+    (g, _, y) => {
+      const axes = y.node.attributes;
+      const inverse = new Array<number>(axes.length);
+      axes.forEach((a, i) => {
+        inverse[a] = i;
+      });
+      return permuted(g, inverse);
+    },
+  ],
+});
+
+/** The sizes of axes in an order. Throws AxisError unless it names each once. */
+function axesInOrder(shape: Shape, order: readonly number[]): Shape {
+  if (order.length === shape.length && new Set(order).size === shape.length) return order.map((a) => shape[a]!);
+  throw new AxisError(
+    `axes ${showShape(order)} do not name each of the ${shape.length} axes of ${showShape(shape)} once`,
+    { op: 'transpose', shapes: [shape] },
+  );
+}
 
 /**
  * Axes in another order, a list or axis by axis; reversed by default. Throws AxisError unless each axis is named once.
@@ -89,30 +120,15 @@ const transposeOp = defineView('transpose', (l, node) => transposeLayout(l, node
  */
 export function transpose(x: TensorLike, ...axes: readonly number[] | readonly [(readonly number[])?]): Tensor {
   const t = asTensor(x, 'transpose');
-  const order =
+  return permuted(
+    t,
     axes[0] === undefined
       ? t.shape.map((_, i) => t.ndim - 1 - i)
-      : listed(axes).map((a) => normalizeAxis(a, t.shape, 'transpose'));
-  if (order.length !== t.ndim || new Set(order).size !== t.ndim) {
-    throw new AxisError(
-      `axes ${showShape(order)} do not name each of the ${t.ndim} axes of ${showShape(t.shape)} once`,
-      {
-        op: 'transpose',
-        shapes: [t.shape],
-      },
-    );
-  }
-  return permuted(t, order);
+      : listed(axes).map((a) => normalizeAxis(a, t.shape, 'transpose')),
+  );
 }
 /** The axes of `x` in an order that names each once. */
-export const permuted = (x: Tensor, order: readonly number[]): Tensor =>
-  make(
-    transposeOp,
-    [x.node],
-    order.map((a) => x.shape[a]!),
-    x.dtype,
-    order,
-  );
+export const permuted = (x: Tensor, order: readonly number[]): Tensor => make(transposeOp, [x.node], order);
 export const transposeSamples: Sample = samples({
   name: 'transpose',
   of: (x) => transpose(x),
@@ -137,20 +153,8 @@ export const transposeSamples: Sample = samples({
 /** The folded axes of a reduce node. */
 export const axesOf = (node: Node): readonly number[] => node.attributes.slice(1);
 
-export function reduce(op: ReduceOp, x: Tensor, { axis, keepdims = false }: ReduceOptions, dtype: DType): Tensor {
-  const axes = normalizeAxes(axis, x.shape, op.name);
-  const count = axes.reduce((n, a) => n * x.shape[a]!, 1);
-  if (count === 0 && op.fold !== 'sum' && op.fold !== 'prod') {
-    throw new ShapeError(`${showShape(x.shape)} has no elements to choose from`, {
-      op: op.name,
-      shapes: [x.shape],
-      ...(op.fold === 'max' || op.fold === 'min'
-        ? { hint: 'an initial number would be the result: { initial: 0 }' }
-        : {}),
-    });
-  }
-  return make(op, [x.node], reducedShape(x.shape, axes, keepdims), dtype, [keepdims ? 1 : 0, ...axes]);
-}
+export const reduce = (op: ReduceOp, x: Tensor, { axis, keepdims = false }: ReduceOptions): Tensor =>
+  make(op, [x.node], [keepdims ? 1 : 0, ...normalizeAxes(axis, x.shape, op.name)]);
 
 /** `g`, of a reduce node's shape, with the folded axes back as size 1. */
 export function unreduced(g: Tensor, x: Tensor, y: Tensor): Tensor {
@@ -164,12 +168,14 @@ export function sumTo(g: Tensor, shape: Shape): Tensor {
   if (sameShape(g.shape, shape)) return g;
   const lead = g.ndim - shape.length;
   const axes = g.shape.flatMap((d, i) => (i < lead || (shape[i - lead] === 1 && d !== 1) ? [i] : []));
-  return reshaped(axes.length === 0 ? g : reduce(sumOp, g, { axis: axes }, g.dtype), shape);
+  return reshaped(axes.length === 0 ? g : reduce(sumOp, g, { axis: axes }), shape);
 }
 
-const broadcastOp = defineView('broadcastTo', (l, node) => broadcastLayout(l, node.shape), [
-  (g, [x]) => sumTo(g, x.shape),
-]);
+const broadcastOp = defineView('broadcastTo', {
+  shape: asked(stretches),
+  layout: (l, node) => broadcastLayout(l, node.shape),
+  vjp: [(g, [x]) => sumTo(g, x.shape)],
+});
 
 /**
  * The tensor repeated along axes of size 1 and new leading axes. Throws ShapeError if it does not stretch to `shape`.
@@ -192,7 +198,7 @@ export function broadcastTo(x: TensorLike, given: number | Shape): Tensor {
 }
 /** `x` repeated to a shape to which it stretches; itself if it has that shape already. */
 export const stretched = (x: Tensor, shape: Shape): Tensor =>
-  sameShape(x.shape, shape) ? x : make(broadcastOp, [x.node], shape, x.dtype);
+  sameShape(x.shape, shape) ? x : make(broadcastOp, [x.node], none, { shape });
 export const broadcastToSamples: Sample = samples({
   name: 'broadcastTo',
   of: (x) => broadcastTo(x, [2, 3]),
@@ -208,24 +214,31 @@ export const broadcastToSamples: Sample = samples({
   gradient: 'smooth',
 });
 
-/** attributes: the step of each axis; scalars: the start of each axis. */
-const stridedOp = defineView(
-  'slice',
-  (l, node) => ({
+/** The step and the start of each axis. */
+const stridedOp = defineView('slice', {
+  attributes: attributes({ steps: 'list', starts: 'scalars' }),
+  shape([x], steps, to, starts) {
+    checkRegion(x!.shape, to, { starts, steps });
+    return to;
+  },
+  layout: (l, node) => ({
     shape: node.shape,
     strides: l.strides.map((s, i) => s * node.attributes[i]!),
     offset: l.strides.reduce((o, s, i) => o + s * node.scalars[i]!, l.offset),
   }),
-  [(g, [x], y) => new Tensor(embedNode([g.node], x.shape, [{ starts: y.node.scalars, steps: y.node.attributes }]))],
-);
+  vjp: [
+    (g, [x], y) => new Tensor(embedNode([g.node], x.shape, [{ starts: y.node.scalars, steps: y.node.attributes }])),
+  ],
+});
 
 /** Every `steps[i]`-th element of each axis from `starts[i]`, `shape[i]` of them; `x` itself where those are all. */
 export function strided(x: Tensor, starts: readonly number[], steps: readonly number[], shape: Shape): Tensor {
   if (sameShape(shape, x.shape) && starts.every((s) => s === 0) && steps.every((s) => s === 1)) return x;
-  return make(stridedOp, [x.node], shape, x.dtype, steps, starts);
+  return make(stridedOp, [x.node], steps, { shape }, starts);
 }
 
 const embedOp = defineKernel('embed', {
+  ...ofRegions,
   vjp: (k) => (g, inputs, y) => {
     const region = regionOf(y.node, k);
     return strided(g, region.starts, region.steps, inputs[k]!.shape);

@@ -1,6 +1,7 @@
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { type Index as BasicIndex, partOf } from '../../base/indexing.ts';
 import { normalizeAxes, normalizeAxis, type Shape } from '../../base/shape.ts';
+import { attributes, type Told } from '../../tensor/attributes.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { defineView, make, type Sample, samples } from '../define.ts';
@@ -244,17 +245,32 @@ export const flattenSamples: Sample = samples({
   gradient: 'smooth',
 });
 
-/** attributes: kernel height and width, strides. Sees (..., H, W) as (..., OH, OW, KH, KW) without copying. */
-const windowsOp = defineView(
-  'slidingWindows',
-  (l, node) => {
-    const [, , sh, sw] = node.attributes as [number, number, number, number];
+const windows = attributes({ kernel: 'pair', stride: 'pair' });
+
+/** Sees (..., H, W) as (..., OH, OW, KH, KW) without copying. */
+const windowsOp = defineView('slidingWindows', {
+  attributes: windows,
+  shape: ([x], [kh, kw, sh, sw]) => windowed(x!.shape, [kh!, kw!], [sh!, sw!]),
+  layout(l, node) {
+    const [sh, sw] = windows.of(node).stride;
     const lead = l.shape.length - 2;
     const [h, w] = [l.strides[lead]!, l.strides[lead + 1]!];
     return { shape: node.shape, strides: [...l.strides.slice(0, lead), h * sh, w * sw, h, w], offset: l.offset };
   },
-  [(g, [x], y) => foldWindows(g, x.shape, y.node.attributes)],
-);
+  vjp: [(g, [x], y) => foldWindows(g, x.shape, windows.of(y.node))],
+});
+
+/** The shape of windows over the last two axes. Throws ShapeError if none fits. */
+function windowed(shape: Shape, kernel: Pair, stride: Pair): Shape {
+  const lead = shape.length - 2;
+  const out = [0, 1].map((i) => Math.floor((shape[lead + i]! - kernel[i]!) / stride[i]!) + 1);
+  if (lead >= 0 && out.every((d) => d >= 1)) return [...shape.slice(0, lead), ...out, ...kernel];
+  throw new ShapeError(`a window of ${showShape(kernel)} does not fit into ${showShape(shape)}`, {
+    op: 'slidingWindows',
+    shapes: [shape],
+    ...(lead < 0 && { hint: 'windows lie on the last two axes: reshape to (1, n) first' }),
+  });
+}
 
 /**
  * Windows of (kh, kw) moved by (sh, sw) over the last two axes. Throws ShapeError if a window does not fit,
@@ -267,27 +283,15 @@ const windowsOp = defineView(
  * np.slidingWindows([[1, 2, 3, 4]], [1, 2]);
  * np.slidingWindows(np.zeros([8, 28, 28]), [5, 5], [2, 2]).shape;
  */
-export function slidingWindows(
-  x: TensorLike,
-  kernel: number | readonly [number, number],
-  stride: number | readonly [number, number] = 1,
-): Tensor {
-  const t = asTensor(x, 'slidingWindows');
-  const lead = t.ndim - 2;
-  const [size, step] = [pairOf(kernel, 'the window'), pairOf(stride, 'the stride')];
-  const out = [0, 1].map((i) => Math.floor((t.shape[lead + i]! - size[i]!) / step[i]!) + 1);
-  if (lead < 0 || out.some((d) => d < 1)) {
-    throw new ShapeError(`a window of ${showShape(size)} does not fit into ${showShape(t.shape)}`, {
-      op: 'slidingWindows',
-      shapes: [t.shape],
-      ...(lead < 0 && { hint: 'windows lie on the last two axes: reshape to (1, n) first' }),
-    });
-  }
-  return make(windowsOp, [t.node], [...t.shape.slice(0, lead), ...out, ...size], t.dtype, [...size, ...step]);
+export function slidingWindows(x: TensorLike, kernel: number | Pair, stride: number | Pair = 1): Tensor {
+  const { node } = asTensor(x, 'slidingWindows');
+  return make(windowsOp, [node], [...pairOf(kernel, 'the window'), ...pairOf(stride, 'the stride')]);
 }
 
+type Pair = readonly [number, number];
+
 /** Rows and columns; one number says both. Throws ArgumentError unless they are whole numbers from 1 up. */
-function pairOf(size: number | readonly [number, number], what: string): readonly [number, number] {
+function pairOf(size: number | Pair, what: string): Pair {
   const pair = typeof size === 'number' ? ([size, size] as const) : size;
   if (Array.isArray(pair) && pair.length === 2 && pair.every((n) => Number.isInteger(n) && n > 0)) return pair;
   throw new ArgumentError(`${what} must be one or two whole numbers from 1 up, not ${showValue(size)}`, {
@@ -315,8 +319,11 @@ export const slidingWindowsSamples: Sample = samples({
 });
 
 /** Adds overlapping windows back to the plane they were taken from: the transpose of `slidingWindows`. */
-function foldWindows(g: Tensor, shape: Shape, attributes: readonly number[]): Tensor {
-  const [kh, kw, sh, sw] = attributes as [number, number, number, number];
+function foldWindows(
+  g: Tensor,
+  shape: Shape,
+  { kernel: [kh, kw], stride: [sh, sw] }: Told<(typeof windows)['kinds']>,
+): Tensor {
   const lead = shape.length - 2;
   const parts: Tensor[] = [];
   const regions: { starts: number[]; steps: number[] }[] = [];

@@ -2,6 +2,7 @@ import { promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { choice, flag } from '../../base/row.ts';
+import { attributes } from '../../tensor/attributes.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import { data } from '../../tensor/rows.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
@@ -12,11 +13,15 @@ import { take } from '../indexing/gather.ts';
 import { flip } from '../shape/view.ts';
 import { placeIn } from './order.ts';
 
-/** attributes: 1 for the right side. */
+const onSide = attributes({ right: 'flag' });
 const searchsortedOp = defineHost<2>('searchsorted', {
+  takes: ['any', 'same'],
+  dtype: 'int32',
+  attributes: onSide,
+  shape: ([, values]) => values.shape,
   vjp: 'none',
   run([sorted, values], out, node) {
-    const right = node.attributes[0] === 1;
+    const { right } = onSide.of(node);
     for (let i = 0; i < out.data.length; i++) out.data[i] = placeIn(sorted.data, values.data[i]!, right);
   },
 });
@@ -49,7 +54,7 @@ export function searchsorted(a: TensorLike, values: TensorLike, options: SearchO
   const v = asTensor(values, 'searchsorted');
   const d = promote(list.dtype, v.dtype);
   const sorted = sorter === undefined ? list : take(list, sorter);
-  return make(searchsortedOp, [cast(sorted, d).node, cast(v, d).node], v.shape, 'int32', [side === 'right' ? 1 : 0]);
+  return make(searchsortedOp, [cast(sorted, d).node, cast(v, d).node], [side === 'right' ? 1 : 0]);
 }
 export const searchsortedSamples: Sample = samples({
   name: 'searchsorted',

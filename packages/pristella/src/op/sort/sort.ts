@@ -1,8 +1,9 @@
 import { newArray, type TypedArray } from '../../base/dtype.ts';
-import { ArgumentError } from '../../base/errors.ts';
+import { ArgumentError, ShapeError } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { flag } from '../../base/row.ts';
 import { normalizeAxis, type Shape, sizeOf } from '../../base/shape.ts';
+import { type Attributes, attributes } from '../../tensor/attributes.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import type { KernelOp } from '../../tensor/op.ts';
 import { axis } from '../../tensor/rows.ts';
@@ -24,9 +25,18 @@ function copyLine(from: TypedArray, start: number, stride: number, line: TypedAr
   for (let k = 0; k < line.length; k++) line[k] = from[start + k * stride]!;
 }
 
-/** An op that finds places in each line along an axis. attributes: the axis, then what `find` takes. */
-const defineFinding = (name: string, find: (line: TypedArray, ...rest: number[]) => Int32Array): KernelOp =>
+/** An op that finds places in each line along an axis: as many as it has elements, or those that `found` says. */
+const defineFinding = (
+  name: string,
+  numbers: Attributes,
+  find: (line: TypedArray, ...rest: number[]) => Int32Array,
+  shape: KernelOp<1>['shape'] = 'same',
+): KernelOp =>
   defineHost<1>(name, {
+    takes: ['any'],
+    dtype: 'int32',
+    attributes: numbers,
+    shape,
     vjp: 'none',
     run([x], out, node) {
       const [axis, ...rest] = node.attributes as [number, ...number[]];
@@ -42,20 +52,30 @@ const defineFinding = (name: string, find: (line: TypedArray, ...rest: number[])
       });
     },
   });
-const argsortOp = defineFinding('argsort', orderOf);
-const argpartitionOp = defineFinding('argpartition', partitionOf);
-const largestOp = defineFinding('largest', largestOf);
-const smallestOp = defineFinding('smallest', smallestOf);
+const alongAxis = attributes({ axis: 'axis' });
+const argsortOp = defineFinding('argsort', alongAxis, orderOf);
+const argpartitionOp = defineFinding('argpartition', attributes({ axis: 'axis', kth: 'whole' }), partitionOf);
+const some = attributes({ axis: 'axis', k: 'whole' });
+const ofSome: KernelOp<1>['shape'] = ([x], [axis, k]) => {
+  if (k! >= 0 && k! <= x.shape[axis!]!) return x.shape.map((d, i) => (i === axis ? k! : d));
+  throw new ShapeError(`cannot choose ${k} of ${x.shape[axis!]} elements`, { axis: axis!, shapes: [x.shape] });
+};
+const largestOp = defineFinding('largest', some, largestOf, ofSome);
+const smallestOp = defineFinding('smallest', some, smallestOf, ofSome);
 
 const sortOp = defineHost<1>('sort', {
+  takes: ['any'],
+  shape: 'same',
+  dtype: 'same',
+  attributes: alongAxis,
   vjp: [
     (g, [x], y) => {
-      const axis = y.node.attributes[0]!;
+      const { axis } = alongAxis.of(y.node);
       return scatterAlong(g, argsort(x, axis), x.shape, axis);
     },
   ],
   run([x], out, node) {
-    const axis = node.attributes[0]!;
+    const { axis } = alongAxis.of(node);
     const line = newArray(x.dtype, x.shape[axis]!);
     eachLine(x.shape, axis, (start, stride) => {
       copyLine(x.data, start, stride, line);
@@ -82,7 +102,7 @@ function along(x: TensorLike, axis: number | null, op: string): [Tensor, number]
  */
 export function sort(x: TensorLike, axis: number | null = -1): Tensor {
   const [t, a] = along(x, axis, 'sort');
-  return make(sortOp, [t.node], t.shape, t.dtype, [a]);
+  return make(sortOp, [t.node], [a]);
 }
 export const sortSamples: Sample = samples({
   name: 'sort',
@@ -114,7 +134,7 @@ export const sortSamples: Sample = samples({
  */
 export function argsort(x: TensorLike, axis: number | null = -1): Tensor {
   const [t, a] = along(x, axis, 'argsort');
-  return make(argsortOp, [t.node], t.shape, 'int32', [a]);
+  return make(argsortOp, [t.node], [a]);
 }
 export const argsortSamples: Sample = samples({
   name: 'argsort',
@@ -170,7 +190,7 @@ function parted(t: Tensor, kth: number, axis: number, op: string): Tensor {
     const hint = `use ${-size} to ${size - 1}`;
     throw new ArgumentError(`there is no place ${kth} among ${size} elements`, { op, axis, shapes: [t.shape], hint });
   }
-  return make(argpartitionOp, [t.node], t.shape, 'int32', [axis, kth < 0 ? kth + size : kth]);
+  return make(argpartitionOp, [t.node], [axis, kth < 0 ? kth + size : kth]);
 }
 
 /** Which elements `topk` picks, and how. */
@@ -198,8 +218,7 @@ export function topk(x: TensorLike, k: number, options: TopkOptions = {}): [valu
   const size = t.shape[a]!;
   if (!Number.isInteger(k) || k < 0 || k > size)
     throw new ArgumentError(`cannot choose ${k} of ${size} elements`, { op: 'topk', axis: a, shapes: [t.shape] });
-  const shape = t.shape.map((d, i) => (i === a ? k : d));
-  const places = make(o.largest ? largestOp : smallestOp, [t.node], shape, 'int32', [a, k]);
+  const places = make(o.largest ? largestOp : smallestOp, [t.node], [a, k]);
   return [takeAlongAxis(t, places, a), places];
 }
 export const topkSamples: Sample = samples({
