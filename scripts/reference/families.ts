@@ -188,7 +188,7 @@ export const families: readonly Family[] = [
       ),
       ...of(
         'io',
-        'encodeNpy decodeNpy encodeNpz decodeNpz encodeSafetensors decodeSafetensors decodePickle halfToNumber numberToHalf shown form checkForm parseForm',
+        'encodeNpy decodeNpy encodeNpz decodeNpz encodeSafetensors decodeSafetensors decodePickle writeExpression readExpression halfToNumber numberToHalf shown form checkForm parseForm',
       ),
     ],
   },

@@ -5,6 +5,7 @@ import { type Family, families } from './families.ts';
 import { anchorOf, markdownOf, optionsMarkdown, type Places, titleOf, typeMarkdown } from './markdown.ts';
 import { numpy } from './numpy/names.ts';
 import { namesPage } from './numpy/table.ts';
+import { rulesParts } from './rules.ts';
 import type { Declared } from './source.ts';
 
 /** Every page knows that it must not be edited. */
@@ -67,6 +68,7 @@ function indexPage(places: Places): string {
     'Some errors are the same everywhere and not repeated in each entry: [ShapeError](errors.md#shapeerror) for shapes that do ' +
       'not broadcast or fit, [AxisError](errors.md#axiserror) for an axis that is not there, [DTypeError](errors.md#dtypeerror) ' +
       'for a dtype that an op does not take, [ArgumentError](errors.md#argumenterror) for an option of an unknown name.',
+    'What functions are made of, with the gradient of each: [ops and their gradients](ops.md).',
     commonTypes.map(typeMarkdown).join('\n'),
     ...families.map((f) =>
       [`## [${f.title}](${f.file}.md)`, f.about, f.names.map((name) => link(name, places)).join(' · ')].join('\n\n'),
@@ -95,13 +97,14 @@ export async function allEntries(): Promise<Entry[]> {
 }
 
 /** The pages that are made of the entries, by path. */
-export function referencePages(entries: readonly Entry[]): Map<string, string> {
+export async function referencePages(entries: readonly Entry[]): Promise<Map<string, string>> {
   const places = new Map(families.flatMap(placesOf));
   const pages = new Map([['docs/reference/README.md', indexPage(places)]]);
   for (const family of families) {
     const own = entries.filter((e) => family.names.includes(e.name));
     pages.set(`docs/reference/${family.file}.md`, familyPage(family, own, places));
   }
+  pages.set('docs/reference/ops.md', `${[notice, ...(await rulesParts())].join('\n\n')}\n`);
   pages.set('docs/numpy-names.md', namesPage(entries, places));
   return pages;
 }

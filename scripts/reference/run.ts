@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { allEntries, referencePages } from './pages.ts';
 
 const root = join(import.meta.dirname, '../..');
-for (const [name, text] of referencePages(await allEntries())) {
+for (const [name, text] of await referencePages(await allEntries())) {
   const path = join(root, name);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.new`, text);

@@ -50,7 +50,8 @@ function anyLeads(inputs: readonly Node[], walk: number): boolean {
   return false;
 }
 
-const ruleOf = (op: Op, input: number): GradientRule | null => {
+/** The rule by which an op sends a gradient to an input; null if it sends none. */
+export const ruleOf = (op: Op, input: number): GradientRule | null => {
   if (op.vjp === 'none') return null;
   return typeof op.vjp === 'function' ? op.vjp(input) : (op.vjp[input] ?? null);
 };

@@ -19,13 +19,26 @@ function variable(x: Tensor, depth: number): Tensor {
 
 const DEEPEST = 24;
 
+/** What `f` makes of tensors seen as variables, one deeper than what runs now; `depth` is their bit in `Node.beneath`. */
+export function asVariables<T>(inputs: readonly Tensor[], f: (variables: Tensor[], depth: number) => T, op: string): T {
+  if (gradientDepth.now >= DEEPEST) throw new GradientError(`gradients nest deeper than ${DEEPEST}`, { op });
+  const depth = ++gradientDepth.now;
+  try {
+    return f(
+      inputs.map((x) => variable(x, depth)),
+      depth,
+    );
+  } finally {
+    gradientDepth.now--;
+  }
+}
+
 /** A function and its gradients at once: see `valueAndGrad`. */
 function differentiate(
   f: (...inputs: Tensor[]) => Tensor,
   args: readonly TensorLike[],
   op: string,
 ): { value: Tensor; gradients: Tensor[] } {
-  if (gradientDepth.now >= DEEPEST) throw new GradientError(`gradients nest deeper than ${DEEPEST}`, { op });
   if (args.length === 0) throw new ArgumentError('there is nothing to differentiate by', { op, hint: `${op}(f)(x)` });
   const inputs = args.map((a) => asTensor(a, op));
   for (const x of inputs) {
@@ -35,24 +48,24 @@ function differentiate(
         hint: "use astype('float64')",
       });
   }
-  const depth = ++gradientDepth.now;
-  try {
-    const variables = inputs.map((x) => variable(x, depth));
-    const value = f(...variables);
-    if (!(value instanceof Tensor)) throw new ArgumentError('the function must return a tensor', { op });
-    checkScalar(value, op);
-    // A slope may be constant; but who takes no argument has meant a tensor from outside.
-    if (f.length === 0 && !/^[^)]*\.\.\./.test(String(f)) && (value.node.beneath & (1 << depth)) === 0)
-      throw new GradientError('the function takes no argument, so its result depends on none', {
-        op,
-        hint: `${op}((w) => w.square().sum())(w); numericalGradient alone takes a function of the tensor itself`,
-      });
-    const nodes = new Set(variables.map((v) => v.node));
-    const found = backpropagate(value.node, seedOf(value), 1 << depth, (n) => nodes.has(n));
-    return { value, gradients: variables.map((v, i) => found.get(v.node) ?? zerosLike(inputs[i]!)) };
-  } finally {
-    gradientDepth.now--;
-  }
+  return asVariables(
+    inputs,
+    (variables, depth) => {
+      const value = f(...variables);
+      if (!(value instanceof Tensor)) throw new ArgumentError('the function must return a tensor', { op });
+      checkScalar(value, op);
+      // A slope may be constant; but who takes no argument has meant a tensor from outside.
+      if (f.length === 0 && !/^[^)]*\.\.\./.test(String(f)) && (value.node.beneath & (1 << depth)) === 0)
+        throw new GradientError('the function takes no argument, so its result depends on none', {
+          op,
+          hint: `${op}((w) => w.square().sum())(w); numericalGradient alone takes a function of the tensor itself`,
+        });
+      const nodes = new Set(variables.map((v) => v.node));
+      const found = backpropagate(value.node, seedOf(value), 1 << depth, (n) => nodes.has(n));
+      return { value, gradients: variables.map((v, i) => found.get(v.node) ?? zerosLike(inputs[i]!)) };
+    },
+    op,
+  );
 }
 
 /**

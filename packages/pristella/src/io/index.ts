@@ -3,6 +3,8 @@ import '../engine/start.ts';
 
 export { checkForm, type Form, form, parseForm } from '../base/form.ts';
 export { shown } from '../base/shown.ts';
+export { type Expression, readExpression, type ValueForm } from './expression/read.ts';
+export { type Values, writeExpression } from './expression/write.ts';
 export type { FileArrays } from './file-arrays.ts';
 export { halfToNumber, numberToHalf } from './half.ts';
 export { decodeNpy, encodeNpy } from './npy.ts';

@@ -62,7 +62,8 @@ export const make = (
   return announced(new Node(op, inputs, shape, dtypeOf(op, inputs, asked.dtype), attributes, scalars));
 };
 
-const shapeOf = (
+/** The shape of what an op makes of inputs: see `ShapeRule`. */
+export const shapeOf = (
   { shape }: ComputedOp,
   inputs: readonly Node[],
   attributes: readonly number[],
@@ -70,7 +71,8 @@ const shapeOf = (
   scalars: readonly number[] = none,
 ): Shape => (shape === 'same' ? inputs[0]!.shape : shape(inputs as Three, attributes, asked, scalars));
 
-function dtypeOf({ dtype }: ComputedOp, inputs: readonly Node[], asked?: DType): DType {
+/** The dtype of what an op makes of inputs. */
+export function dtypeOf({ dtype }: ComputedOp, inputs: readonly Node[], asked?: DType): DType {
   if (typeof dtype === 'function') return dtype(inputs as Three);
   return dtype === 'same' ? inputs[0]!.dtype : dtype === 'asked' ? asked! : dtype;
 }
@@ -81,13 +83,17 @@ export function announced(node: Node): Tensor {
   return new Tensor(node);
 }
 
+/** The error of shapes that no function gives to an op; a file may. */
+export const unfit = (...shapes: Shape[]): ShapeError =>
+  new ShapeError(`${shapes.map(showShape).join(' and ')} do not go together`, { shapes });
+
 /** The rule of a shape that is asked for, of ops whose input of one shape can take the other. */
 export const asked =
   (fits: (from: Shape, to: Shape) => boolean): ShapeRule =>
   ([x], _, to) => {
     const from = x!.shape;
     if (fits(from, to)) return to;
-    throw new ShapeError(`${showShape(from)} does not become ${showShape(to)}`, { shapes: [from, to] });
+    throw unfit(from, to);
   };
 
 /** True if `from` repeats along axes of size 1, and new ones, to `to`. */

@@ -1,20 +1,31 @@
 import type { Node } from './node.ts';
 
 /**
- * What an attribute is: a whole number, an axis of the first input, two whole numbers, one that is 0 or 1, one of some names by its
- * place among them; all numbers that are left, or all axes; or all of the numbers that may differ from run to run.
+ * What an attribute is: a whole number, an axis of the first input, two whole numbers, one that is 0 or 1, a function's name, one of
+ * some names by its place among them; all numbers that are left, or all axes; or all of the numbers that may differ from run to run.
  */
-export type Kind = 'whole' | 'axis' | 'pair' | 'flag' | 'list' | 'axes' | 'scalars' | readonly string[];
+export type Kind = 'whole' | 'axis' | 'pair' | 'flag' | 'list' | 'axes' | 'scalars' | 'name' | readonly string[];
 type ValueOf<K extends Kind> = K extends 'whole' | 'axis'
   ? number
   : K extends 'pair'
     ? readonly [number, number]
     : K extends 'flag'
       ? boolean
-      : K extends readonly string[]
-        ? K[number]
-        : readonly number[];
+      : K extends 'name'
+        ? string
+        : K extends readonly string[]
+          ? K[number]
+          : readonly number[];
 export type Told<K extends Readonly<Record<string, Kind>>> = { readonly [Name in keyof K]: ValueOf<K[Name]> };
+
+/** The functions that errors of ops name, by the number that stands for each. */
+const names: string[] = [];
+
+/** The number that stands for a function's name. */
+export function numberOfName(name: string): number {
+  const known = names.indexOf(name);
+  return known >= 0 ? known : names.push(name) - 1;
+}
 
 /** The names and kinds of the numbers that a node of an op holds, in their order. */
 export class Attributes<K extends Readonly<Record<string, Kind>> = Readonly<Record<string, Kind>>> {
@@ -35,7 +46,8 @@ export class Attributes<K extends Readonly<Record<string, Kind>> = Readonly<Reco
       else if (kind === 'pair') told[name] = [attributes[i++], attributes[i++]];
       else {
         const v = attributes[i++] as number;
-        told[name] = kind === 'whole' || kind === 'axis' ? v : kind === 'flag' ? v === 1 : kind[v];
+        told[name] =
+          kind === 'whole' || kind === 'axis' ? v : kind === 'flag' ? v === 1 : kind === 'name' ? names[v] : kind[v];
       }
     }
     return told as Told<K>;

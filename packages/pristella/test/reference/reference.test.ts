@@ -34,7 +34,7 @@ let pages: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
   entries = await allEntries();
-  pages = referencePages(entries);
+  pages = await referencePages(entries);
 });
 
 describe('the reference', () => {

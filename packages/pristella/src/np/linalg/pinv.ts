@@ -1,6 +1,6 @@
 import { type DType, promote } from '../../base/dtype.ts';
 import { ShapeError, showShape } from '../../base/errors.ts';
-import { cast, make, type Sample, samples } from '../../op/define.ts';
+import { cast, make, type Sample, samples, unfit } from '../../op/define.ts';
 import { add, mul, neg, square, sub } from '../../op/elementwise/arithmetic.ts';
 import { greater } from '../../op/elementwise/comparison.ts';
 import { defineHost } from '../../op/host.ts';
@@ -21,7 +21,8 @@ const epsilonOf = (d: DType): number => (d === 'float32' ? 2 ** -23 : 2 ** -52);
 const pinvOp = defineHost<2>('pinv', {
   takes: ['float', 'any'],
   dtype: 'same',
-  shape([x]) {
+  shape([x, rcond]) {
+    if (x.shape.length < 2 || rcond.size !== 1) throw unfit(x.shape, rcond.shape);
     const { stack, rows, columns } = sizesOf(x.shape);
     return [...stack, columns, rows];
   },

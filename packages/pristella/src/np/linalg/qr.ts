@@ -1,5 +1,5 @@
 import { ArgumentError, GradientError } from '../../base/errors.ts';
-import { type Sample, samples } from '../../op/define.ts';
+import { type Sample, samples, unfit } from '../../op/define.ts';
 import { add, sub } from '../../op/elementwise/arithmetic.ts';
 import { defineHost } from '../../op/host.ts';
 import { matmul } from '../../op/product/matmul.ts';
@@ -62,6 +62,7 @@ const qrOp = defineHost<1>('qr', {
   attributes: columns,
   shape([x], [k]) {
     const { rows: m, columns: n } = sizesOf(x.shape);
+    if (x.shape.length < 2 || (k !== m && k !== Math.min(m, n))) throw unfit(x.shape, [k!]);
     return packedShape(x.shape, shapesOf(m, n, k!));
   },
   vjp: [

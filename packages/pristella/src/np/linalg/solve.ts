@@ -1,7 +1,7 @@
 import { promote } from '../../base/dtype.ts';
 import { ArgumentError, GradientError, ShapeError, showShape } from '../../base/errors.ts';
 import { broadcastShapes, sameShape } from '../../base/shape.ts';
-import { cast, make, type Sample, samples } from '../../op/define.ts';
+import { cast, make, type Sample, samples, unfit } from '../../op/define.ts';
 import { neg } from '../../op/elementwise/arithmetic.ts';
 import { defineHost } from '../../op/host.ts';
 import { matmul } from '../../op/product/matmul.ts';
@@ -29,9 +29,7 @@ const solveOp = defineHost<2>('solve', {
   attributes: solved,
   shape([a, b]) {
     if (sameShape(squareShape(a.shape).slice(0, -1), b.shape.slice(0, -1))) return b.shape;
-    throw new ShapeError(`${showShape(b.shape)} has not as many rows as ${showShape(a.shape)}`, {
-      shapes: [a.shape, b.shape],
-    });
+    throw unfit(a.shape, b.shape);
   },
   vjp: [
     (g, [a], x) => neg(matmul(columnsSolved(transposed(a), g), transposed(x))),

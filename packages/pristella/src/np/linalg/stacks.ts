@@ -1,7 +1,7 @@
 import { isFloat, type TypedArray } from '../../base/dtype.ts';
 import { ShapeError, showShape } from '../../base/errors.ts';
 import { type Shape, sizeOf } from '../../base/shape.ts';
-import { cast, make } from '../../op/define.ts';
+import { cast, make, unfit } from '../../op/define.ts';
 import { reshape, strided } from '../../op/shape/structure.ts';
 import { swapaxes } from '../../op/shape/view.ts';
 import { asTensor } from '../../tensor/create.ts';
@@ -46,7 +46,7 @@ export const ofSquares = {
 /** A shape of square matrices. Throws ShapeError for another. */
 export function squareShape(shape: Shape): Shape {
   if (shape.length >= 2 && shape.at(-1) === shape.at(-2)) return shape;
-  throw new ShapeError(`needs square matrices, got ${showShape(shape)}`, { shapes: [shape] });
+  throw unfit(shape);
 }
 
 /** The shape of results that lie side by side, of stacks of matrices. */

@@ -1,6 +1,6 @@
 import { type Options, options } from '../../base/options.ts';
 import { flag } from '../../base/row.ts';
-import { type Sample, samples } from '../../op/define.ts';
+import { type Sample, samples, unfit } from '../../op/define.ts';
 import { add, div, mul, square, sub } from '../../op/elementwise/arithmetic.ts';
 import { equal, where } from '../../op/elementwise/comparison.ts';
 import { defineHost } from '../../op/host.ts';
@@ -37,6 +37,7 @@ const svdOp = defineHost<1>('svd', {
   attributes: extent,
   shape([x], [full]) {
     const { rows: m, columns: n } = sizesOf(x.shape);
+    if (x.shape.length < 2) throw unfit(x.shape);
     return packedShape(x.shape, shapesOf(m, n, full === 1));
   },
   vjp: [

@@ -2,9 +2,9 @@ import type { Shape } from '../../base/shape.ts';
 import { threefry } from '../../kernel/math/threefry.ts';
 import type { Int, Num, Words } from '../../kernel/words.ts';
 import { countNode } from '../../tensor/node.ts';
-import type { ElementwiseOp } from '../../tensor/op.ts';
+import type { ElementwiseOp, ShapeRule } from '../../tensor/op.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import { defineMixed, make, type Unary, unary } from '../define.ts';
+import { defineMixed, make, type Unary, unary, unfit } from '../define.ts';
 import { indexOf } from '../indexing/iota.ts';
 
 const int = (x: Num): Int => x as unknown as Int;
@@ -12,8 +12,18 @@ const word =
   (which: 0 | 1) =>
   (w: Words, i: Num, key0: Num, key1: Num, call: Num): Num =>
     threefry(w.int, [int(key0), int(key1)], [int(i), int(call)])[which] as unknown as Num;
+/** Key and count are numbers. */
+const ofPlaces: ShapeRule = ([place, ...numbers]) => {
+  for (const n of numbers) if (n.shape.length > 0) throw unfit(place!.shape, n.shape);
+  return place!.shape;
+};
 const defineWord = (name: string, which: 0 | 1): ElementwiseOp =>
-  defineMixed(name, { formula: word(which), takes: ['int32', 'int32', 'int32', 'int32'], shape: 'same', vjp: 'none' });
+  defineMixed(name, {
+    formula: word(which),
+    takes: ['int32', 'int32', 'int32', 'int32'],
+    shape: ofPlaces,
+    vjp: 'none',
+  });
 const firstWordOp = defineWord('randomWord', 0);
 const secondWordOp = defineWord('randomWord2', 1);
 

@@ -10,7 +10,7 @@ import { asTensor } from '../../tensor/create.ts';
 import type { Node } from '../../tensor/node.ts';
 import type { KernelOp } from '../../tensor/op.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { defineKernel, make, type Sample, samples } from '../define.ts';
+import { defineKernel, make, type Sample, samples, unfit } from '../define.ts';
 import { reshaped, stretched } from '../shape/structure.ts';
 import { checkIndices, type TakeMode } from './check.ts';
 
@@ -49,10 +49,7 @@ function picksRows(node: Node): boolean {
 function pickedShape(whole: Shape, indices: Shape, axis: number, along: boolean): Shape {
   if (!along) return [...whole.slice(0, axis), ...indices, ...whole.slice(axis + 1)];
   if (whole.length === indices.length && whole.every((d, i) => i === axis || d === indices[i])) return indices;
-  throw new ShapeError(`indices ${showShape(indices)} have not the other axes of ${showShape(whole)}`, {
-    axis,
-    shapes: [whole, indices],
-  });
+  throw unfit(whole, indices);
 }
 
 const indicesWithin = (indices: Tensor, size: number): Tensor => checkIndices(indices, { op: 'take', size });
@@ -90,10 +87,7 @@ const scatterOp: KernelOp = defineKernel<2>('scatterAdd', {
   shape([g, indices], [axis, along], whole) {
     const wanted = pickedShape(whole, indices.shape, axis!, along === 1);
     if (sameShape(g.shape, wanted)) return whole;
-    throw new ShapeError(`${showShape(wanted)} is what ${showShape(whole)} takes, not ${showShape(g.shape)}`, {
-      op: 'scatterAdd',
-      shapes: [whole, g.shape],
-    });
+    throw unfit(whole, g.shape);
   },
   guard: ([g, indices], whole, [axis]) => [g, indicesWithin(indices, whole[axis!]!)],
   vjp: [(g, [, indices], y) => make(takeOp, [g.node, indices.node], y.node.attributes), null],

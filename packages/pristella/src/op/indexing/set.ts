@@ -19,7 +19,7 @@ import { asTensor } from '../../tensor/create.ts';
 import { constantsOnly, hasVariable, isLive } from '../../tensor/depth.ts';
 import { dataNode, Node, ownsMemory } from '../../tensor/node.ts';
 import { hostData, Tensor, type TensorLike } from '../../tensor/tensor.ts';
-import { type Sample, samples } from '../define.ts';
+import { type Sample, samples, unfit } from '../define.ts';
 import { add, maximum, sub } from '../elementwise/arithmetic.ts';
 import { less, where } from '../elementwise/comparison.ts';
 import { defineHost } from '../host.ts';
@@ -110,7 +110,7 @@ const setOp = defineHost<3>('set', {
   attributes: attributes({ publications: 'scalars' }),
   shape([x, , at]) {
     if (sameShape(x.shape, at.shape)) return x.shape;
-    throw new ShapeError(`${showShape(at.shape)} places are not those of ${showShape(x.shape)}`, { shapes: [x.shape] });
+    throw unfit(x.shape, at.shape);
   },
   // -1 is what is not written.
   guard: ([x, values, at]) => [x, values, sub(checkIndices(add(at, 1), { op: 'set', size: values.size + 1 }), 1)],

@@ -1,4 +1,3 @@
-import { ShapeError, showShape } from '../../base/errors.ts';
 import type { Shape } from '../../base/shape.ts';
 import { exp } from '../../kernel/math/exponential.ts';
 import { log } from '../../kernel/math/logarithm.ts';
@@ -9,7 +8,7 @@ import * as problems from '../../machine/problems.ts';
 import type { Node } from '../../tensor/node.ts';
 import type { KernelOp } from '../../tensor/op.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import { cast, defineKernel, make, type Sample, samples } from '../define.ts';
+import { cast, defineKernel, make, type Sample, samples, unfit } from '../define.ts';
 import { add } from '../elementwise/arithmetic.ts';
 import { equal } from '../elementwise/comparison.ts';
 import { mul, sub } from '../elementwise/index.ts';
@@ -59,10 +58,7 @@ const num = (x: number): Num => x as unknown as Num;
 const ofRows = { takes: ['float', 'integer'], dtype: 'same', refusal } as const;
 function checkedRows([x, labels]: readonly [Node, Node]): Shape {
   if (x.shape.length === 2 && labels.shape.length === 1 && labels.shape[0] === x.shape[0]) return x.shape;
-  throw new ShapeError(`labels ${showShape(labels.shape)} are none of the rows ${showShape(x.shape)}`, {
-    op: 'crossEntropy',
-    shapes: [x.shape, labels.shape],
-  });
+  throw unfit(x.shape, labels.shape);
 }
 
 /** The slope of a row's loss: softmax minus one at the label. */

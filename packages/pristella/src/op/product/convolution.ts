@@ -11,7 +11,7 @@ import { asTensor } from '../../tensor/create.ts';
 import type { Node } from '../../tensor/node.ts';
 import type { ShapeRule } from '../../tensor/op.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { cast, defineKernel, make, type Sample, samples } from '../define.ts';
+import { cast, defineKernel, make, type Sample, samples, unfit } from '../define.ts';
 
 type Pair = readonly [number, number];
 type Size4 = readonly [number, number, number, number];
@@ -103,9 +103,7 @@ const gradientShape =
   (inputs, numbers, asked) => {
     const [y, x, w] = by(inputs, asked);
     if (sameShape(y, convolvedShape(x, w, numbers))) return asked;
-    throw new ShapeError(`${showShape(y)} is no convolution of ${showShape(x)} with ${showShape(w)}`, {
-      shapes: [y, x, w],
-    });
+    throw unfit(y, x, w);
   };
 
 const conv2dOp = defineKernel<2>('conv2d', {

@@ -6,7 +6,7 @@ import type { HostArray, View } from '../../kernel/view.ts';
 import * as problems from '../../machine/problems.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { cast, defineKernel, make, type Sample, samples } from '../define.ts';
+import { cast, defineKernel, make, type Sample, samples, unfit } from '../define.ts';
 import { mul } from '../elementwise/index.ts';
 import { exactly } from '../reduce/whole.ts';
 import { reshape, sumTo } from '../shape/structure.ts';
@@ -66,8 +66,7 @@ function stacked(v: View, result: Shape): View {
 /** The shape of a product of (stacks of) matrices. Throws ShapeError if there is none. */
 function productShape(a: Shape, b: Shape): Shape {
   const [m, n] = [a[a.length - 2], b[b.length - 1]];
-  if (m === undefined || n === undefined || a[a.length - 1] !== b[b.length - 2])
-    throw new ShapeError(`inner sizes differ: ${showShape(a)} · ${showShape(b)}`, { op: 'matmul', shapes: [a, b] });
+  if (m === undefined || n === undefined || a[a.length - 1] !== b[b.length - 2]) throw unfit(a, b);
   if (a.length === 2 && b.length === 2) return [m, n];
   return [...broadcastShapes(a.slice(0, -2), b.slice(0, -2), 'matmul'), m, n];
 }

@@ -1,4 +1,4 @@
-import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
+import { ArgumentError, ShapeError, showValue } from '../../base/errors.ts';
 import { checkArguments } from '../../base/options.ts';
 import { type Shape, sameShape, sizeOf } from '../../base/shape.ts';
 import type { HostArray } from '../../kernel/view.ts';
@@ -7,7 +7,7 @@ import { attributes } from '../../tensor/attributes.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Node } from '../../tensor/node.ts';
 import { Tensor, type TensorLike } from '../../tensor/tensor.ts';
-import { defineKernel, make, type Sample, samples } from '../define.ts';
+import { defineKernel, make, type Sample, samples, unfit } from '../define.ts';
 import { checkIndices } from '../indexing/check.ts';
 import { scatterAlong, takeAlong } from '../indexing/gather.ts';
 import { mean } from '../reduce/reduce.ts';
@@ -89,7 +89,7 @@ const tiledGradOp = defineKernel<2>('maxPool2dTiledGrad', {
   attributes: windows,
   shape([g, positions], numbers, x) {
     if (sameShape(g.shape, positions.shape) && sameShape(g.shape, pooledShape(x, numbers))) return x;
-    throw new ShapeError(`${showShape(g.shape)} is no pool of ${showShape(x)}`, { shapes: [g.shape, x] });
+    throw unfit(x, g.shape);
   },
   guard: ([g, positions], x) => [g, checkIndices(positions, { op: 'maxPool2d', size: sizeOf(x.slice(2)) })],
   vjp: [(g, [, positions]) => reshape(takeAlong(flatPlanes(g), flatPlanes(positions), 2), positions.shape), null],

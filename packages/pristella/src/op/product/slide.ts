@@ -1,10 +1,9 @@
 import type { DType } from '../../base/dtype.ts';
-import { ShapeError, showShape } from '../../base/errors.ts';
 import { OUTPUTS, TERMS, termsOf } from '../../kernel/order.ts';
 import * as problems from '../../machine/problems.ts';
 import { attributes } from '../../tensor/attributes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import { defineKernel, make, type Sample, samples } from '../define.ts';
+import { defineKernel, make, type Sample, samples, unfit } from '../define.ts';
 import { flip } from '../shape/view.ts';
 
 const whole = {
@@ -28,9 +27,7 @@ const slideOp = defineKernel<2>('slide', {
   attributes: placed,
   shape([x, v], _, outputs) {
     if (x.shape.length === 1 && v.shape.length === 1 && outputs.length === 1) return outputs;
-    throw new ShapeError(`${showShape(v.shape)} does not slide along ${showShape(x.shape)}`, {
-      shapes: [x.shape, v.shape],
-    });
+    throw unfit(x.shape, v.shape);
   },
   vjp: [
     (g, [x, v], y) => slide(g, flip(v), v.size - 1 - placed.of(y.node).before, x.size),

@@ -1,12 +1,12 @@
 import { type DType, isFloat } from '../../base/dtype.ts';
-import { sizeOf } from '../../base/shape.ts';
+import { sameShape, sizeOf } from '../../base/shape.ts';
 import type { Running } from '../../kernel/problem.ts';
 import * as problems from '../../machine/problems.ts';
 import { attributes } from '../../tensor/attributes.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { KernelOp } from '../../tensor/op.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import { cast, defineKernel, make } from '../define.ts';
+import { cast, defineKernel, make, unfit } from '../define.ts';
 import { mul } from '../elementwise/arithmetic.ts';
 import { place } from '../shape/place.ts';
 import { broadcastTo, strided } from '../shape/structure.ts';
@@ -31,8 +31,11 @@ const way = attributes({ axis: 'axis', fromEnd: 'flag' });
 /** Each line along an axis folded up to each of its places. */
 const defineRunning = <N extends 1 | 2>(name: string, fold: Fold, vjp: KernelOp<N>['vjp']): KernelOp =>
   defineKernel(name, {
-    takes: { each: 'same' },
-    shape: 'same',
+    takes: fold === 'affine' ? ['any', 'same'] : ['any'],
+    shape([x, factors]) {
+      if (factors && !sameShape(x!.shape, factors.shape)) throw unfit(x!.shape, factors.shape);
+      return x!.shape;
+    },
     dtype: 'same',
     attributes: way,
     vjp: vjp as KernelOp['vjp'],

@@ -1,24 +1,17 @@
 import { type DType, isFloat, type TypedArray } from '../../base/dtype.ts';
 import { DTypeError } from '../../base/errors.ts';
 import { cutInto, doesNotFit, fitsBetween, largestOf } from '../../base/fit.ts';
+import { sameShape } from '../../base/shape.ts';
 import type { HostArray } from '../../kernel/view.ts';
-import { attributes } from '../../tensor/attributes.ts';
+import { attributes, numberOfName } from '../../tensor/attributes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import { cast, make } from '../define.ts';
+import { cast, make, unfit } from '../define.ts';
 import { defineHost } from '../host.ts';
 
 // Whole numbers made of others: by conversion, or as sums and products. What an integer type cannot hold is an error
 // where the value is computed, and never another number.
 
-/** The ops that errors name. */
-const names: string[] = [];
-
-function numberOfName(op: string): number {
-  const known = names.indexOf(op);
-  return known >= 0 ? known : names.push(op) - 1;
-}
-
-const by = attributes({ by: names });
+const by = attributes({ by: 'name' });
 
 const narrowedOp = defineHost<1>('narrowed', {
   takes: ['any'],
@@ -69,11 +62,14 @@ function largestIn({ data }: HostArray): number {
  * from float64's by less is the result. How far float64 can be off is known beforehand, or seen from the operands, which
  * come last.
  */
-const sums = attributes({ by: names, terms: 'whole' });
+const sums = attributes({ by: 'name', terms: 'whole' });
 
 const wholeOp = defineHost('whole', {
   takes: { each: 'any' },
-  shape: 'same',
+  shape([real, wrapped]) {
+    if (wrapped && !sameShape(real!.shape, wrapped.shape)) throw unfit(real!.shape, wrapped.shape);
+    return real!.shape;
+  },
   dtype: 'int32',
   attributes: sums,
   vjp: 'none',

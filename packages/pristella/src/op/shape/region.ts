@@ -1,4 +1,3 @@
-import { ShapeError, showShape } from '../../base/errors.ts';
 import { denseStrides, type Layout } from '../../base/layout.ts';
 import type { Shape } from '../../base/shape.ts';
 import type { Problem } from '../../kernel/problem.ts';
@@ -6,6 +5,7 @@ import * as problems from '../../machine/problems.ts';
 import { attributes } from '../../tensor/attributes.ts';
 import type { Node } from '../../tensor/node.ts';
 import type { OpViews } from '../../tensor/op.ts';
+import { unfit } from '../define.ts';
 
 /** Where a part lies in the whole: every `steps[i]`-th place of axis i from `starts[i]`. */
 export interface Region {
@@ -16,14 +16,12 @@ export interface Region {
 /** Throws ShapeError unless a part of a shape lies with all of its region in the whole. */
 export function checkRegion(whole: Shape, part: Shape, { starts, steps }: Region): void {
   if (part.length !== whole.length || starts.length !== whole.length || steps.length !== whole.length)
-    throw new ShapeError(`${showShape(part)} is no part of ${showShape(whole)}`, { shapes: [whole, part] });
+    throw unfit(whole, part);
   for (let i = 0; i < whole.length; i++) {
     const [start, size] = [starts[i]!, part[i]!];
     const last = start + (size - 1) * steps[i]!;
     if (size === 0 || (start >= 0 && start < whole[i]! && last >= 0 && last < whole[i]!)) continue;
-    throw new ShapeError(`${showShape(part)} from ${showShape(starts)} does not lie in ${showShape(whole)}`, {
-      shapes: [whole, part],
-    });
+    throw unfit(whole, part);
   }
 }
 

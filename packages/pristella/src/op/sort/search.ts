@@ -6,7 +6,7 @@ import { attributes } from '../../tensor/attributes.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import { data } from '../../tensor/rows.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
-import { cast, make, type Sample, samples } from '../define.ts';
+import { cast, make, type Sample, samples, unfit } from '../define.ts';
 import { sub } from '../elementwise/arithmetic.ts';
 import { defineHost } from '../host.ts';
 import { take } from '../indexing/gather.ts';
@@ -18,7 +18,10 @@ const searchsortedOp = defineHost<2>('searchsorted', {
   takes: ['any', 'same'],
   dtype: 'int32',
   attributes: onSide,
-  shape: ([, values]) => values.shape,
+  shape([sorted, values]) {
+    if (sorted.shape.length !== 1) throw unfit(sorted.shape);
+    return values.shape;
+  },
   vjp: 'none',
   run([sorted, values], out, node) {
     const { right } = onSide.of(node);

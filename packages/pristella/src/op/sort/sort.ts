@@ -1,5 +1,5 @@
 import { newArray, type TypedArray } from '../../base/dtype.ts';
-import { ArgumentError, ShapeError } from '../../base/errors.ts';
+import { ArgumentError } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { flag } from '../../base/row.ts';
 import { normalizeAxis, type Shape, sizeOf } from '../../base/shape.ts';
@@ -8,7 +8,7 @@ import { array, asTensor } from '../../tensor/create.ts';
 import type { KernelOp } from '../../tensor/op.ts';
 import { axis } from '../../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { make, type Sample, samples } from '../define.ts';
+import { make, type Sample, samples, unfit } from '../define.ts';
 import { defineHost } from '../host.ts';
 import { scatterAlong, takeAlongAxis } from '../indexing/gather.ts';
 import { reshape } from '../shape/structure.ts';
@@ -54,11 +54,20 @@ const defineFinding = (
   });
 const alongAxis = attributes({ axis: 'axis' });
 const argsortOp = defineFinding('argsort', alongAxis, orderOf);
-const argpartitionOp = defineFinding('argpartition', attributes({ axis: 'axis', kth: 'whole' }), partitionOf);
+const argpartitionOp = defineFinding(
+  'argpartition',
+  attributes({ axis: 'axis', kth: 'whole' }),
+  partitionOf,
+  ([x], [axis, kth]) => {
+    const size = x.shape[axis!]!;
+    if (size > 0 && (kth! < 0 || kth! >= size)) throw unfit(x.shape, [kth!]);
+    return x.shape;
+  },
+);
 const some = attributes({ axis: 'axis', k: 'whole' });
 const ofSome: KernelOp<1>['shape'] = ([x], [axis, k]) => {
   if (k! >= 0 && k! <= x.shape[axis!]!) return x.shape.map((d, i) => (i === axis ? k! : d));
-  throw new ShapeError(`cannot choose ${k} of ${x.shape[axis!]} elements`, { axis: axis!, shapes: [x.shape] });
+  throw unfit(x.shape, [k!]);
 };
 const largestOp = defineFinding('largest', some, largestOf, ofSome);
 const smallestOp = defineFinding('smallest', some, smallestOf, ofSome);

@@ -1,0 +1,31 @@
+import * as linalg from '../../np/linalg/index.ts';
+import * as random from '../../np/random/generator.ts';
+import { catalogue } from '../../op/define.ts';
+import * as elementwise from '../../op/elementwise/index.ts';
+import * as crossEntropy from '../../op/loss/cross-entropy.ts';
+import * as targets from '../../op/loss/targets.ts';
+import * as convolution from '../../op/product/convolution.ts';
+import * as pooling from '../../op/product/pooling.ts';
+import * as slide from '../../op/product/slide.ts';
+import * as squares from '../../op/reduce/squares.ts';
+import * as search from '../../op/sort/search.ts';
+import * as sort from '../../op/sort/sort.ts';
+import type { ComputedOp } from '../../tensor/op.ts';
+
+/** Whose ops an expression may name: bundlers keep what is named here. Other ops are brought by these. */
+const brought = [
+  elementwise,
+  crossEntropy,
+  targets,
+  convolution,
+  pooling,
+  slide,
+  squares,
+  search,
+  sort,
+  linalg,
+  random,
+];
+
+/** The op of a name, if there is one. */
+export const opNamed = (name: string): ComputedOp | undefined => (brought.length > 0 ? catalogue.get(name) : undefined);
