@@ -69,17 +69,7 @@ export function average(x: TensorLike, options?: AxisOptions<AverageOptions>): T
 export const averageSamples: Sample = samples({
   name: 'average',
   of: (x) => average(x, { axis: 1, weights: [1, 1, 2] }),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2, 3],
-          [4, 4, 8],
-        ],
-      ],
-      result: [2.25, 6],
-    },
-  ],
+  cases: [{ inputs: ['[[1 2 3] [4 4 8]]'], result: [2.25, 6] }],
   gradient: 'smooth',
 });
 
@@ -99,17 +89,7 @@ export function ptp(x: TensorLike, options?: AxisOptions): Tensor {
 export const ptpSamples: Sample = samples({
   name: 'ptp',
   of: (x) => ptp(x, 1),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 5, 2],
-          [4, 3, -1],
-        ],
-      ],
-      result: [4, 5],
-    },
-  ],
+  cases: [{ inputs: ['[[1 5 2] [4 3 -1]]'], result: [4, 5] }],
   gradient: 'once',
 });
 
@@ -126,16 +106,6 @@ export function countNonzero(x: TensorLike, options?: AxisOptions): Tensor {
 export const countNonzeroSamples: Sample = samples({
   name: 'countNonzero',
   of: (x) => countNonzero(x, 0),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 0, NaN],
-          [4, 0, -0],
-        ],
-      ],
-      result: array([2, 0, 1], { dtype: 'int32' }),
-    },
-  ],
+  cases: [{ inputs: ['[[1 0 nan] [4 0 -0]]'], result: array([2, 0, 1], { dtype: 'int32' }) }],
   gradient: 'none',
 });

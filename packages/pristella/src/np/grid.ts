@@ -95,12 +95,7 @@ export const meshgridSamples: Sample = samples({
         [1, 2, 3],
         [4, 5],
       ],
-      result: [
-        [1, 2, 3],
-        [1, 2, 3],
-        [4, 4, 4],
-        [5, 5, 5],
-      ],
+      result: '[[1 2 3] [1 2 3] [4 4 4] [5 5 5]]',
     },
   ],
   gradient: 'smooth',
@@ -108,34 +103,12 @@ export const meshgridSamples: Sample = samples({
 export const indicesSamples: Sample = samples({
   name: 'indices',
   of: () => indices([2, 2]),
-  cases: [
-    {
-      inputs: [],
-      result: [
-        [
-          [0, 0],
-          [1, 1],
-        ],
-        [
-          [0, 1],
-          [0, 1],
-        ],
-      ],
-    },
-  ],
+  cases: [{ inputs: [], result: '[[[0 0] [1 1]] [[0 1] [0 1]]]' }],
   gradient: 'none',
 });
 export const fromFunctionSamples: Sample = samples({
   name: 'fromFunction',
   of: () => fromFunction((i, j) => i.mul(10).add(j), [2, 2]),
-  cases: [
-    {
-      inputs: [],
-      result: [
-        [0, 1],
-        [10, 11],
-      ],
-    },
-  ],
+  cases: [{ inputs: [], result: '[[0 1] [10 11]]' }],
   gradient: 'none',
 });

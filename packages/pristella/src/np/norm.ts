@@ -146,32 +146,12 @@ export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
 export const normSamples: Sample = samples({
   name: 'norm',
   of: (x) => norm(x, { axis: 1 }),
-  cases: [
-    {
-      inputs: [
-        [
-          [3, -4],
-          [0, 2],
-        ],
-      ],
-      result: [5, 2],
-    },
-  ],
+  cases: [{ inputs: ['[[3 -4] [0 2]]'], result: [5, 2] }],
   gradient: 'smooth',
 });
 export const matrixNormSamples: Sample = samples({
   name: 'norm of a matrix',
   of: (x) => norm(x, { ord: 1 }),
-  cases: [
-    {
-      inputs: [
-        [
-          [3, -4],
-          [0.5, 2],
-        ],
-      ],
-      result: 6,
-    },
-  ],
+  cases: [{ inputs: ['[[3 -4] [0.5 2]]'], result: 6 }],
   gradient: 'once',
 });

@@ -200,15 +200,7 @@ const table = [
 export const quantileSamples: Sample = samples({
   name: 'quantile',
   of: (x) => quantile(x, [0, 0.25], 1),
-  cases: [
-    {
-      inputs: [table],
-      result: [
-        [1, -1],
-        [1.5, 1.5],
-      ],
-    },
-  ],
+  cases: [{ inputs: [table], result: '[[1 -1] [1.5 1.5]]' }],
   gradient: 'once',
 });
 export const percentileSamples: Sample = samples({
@@ -229,17 +221,7 @@ export const medianSamples: Sample = samples({
 export const nanmedianSamples: Sample = samples({
   name: 'nanmedian',
   of: (x) => nanmedian(x, 1),
-  cases: [
-    {
-      inputs: [
-        [
-          [3, NaN, 1],
-          [NaN, NaN, NaN],
-        ],
-      ],
-      result: [2, NaN],
-    },
-  ],
+  cases: [{ inputs: ['[[3 nan 1] [nan nan nan]]'], result: [2, NaN] }],
   gradient: 'none',
 });
 export const nanquantileSamples: Sample = samples({

@@ -117,48 +117,24 @@ const table = [
 export const tileSamples: Sample = samples({
   name: 'tile',
   of: (x) => tile(x, [2, 1, 2]),
-  cases: [{ inputs: [[[1, 2]]], result: [[[1, 2, 1, 2]], [[1, 2, 1, 2]]] }],
+  cases: [{ inputs: ['[[1 2]]'], result: '[[[1 2 1 2]] [[1 2 1 2]]]' }],
   gradient: 'smooth',
 });
 export const repeatSamples: Sample = samples({
   name: 'repeat',
   of: (x) => repeat(x, 2, 1),
-  cases: [
-    {
-      inputs: [table],
-      result: [
-        [1, 1, 2, 2, 3, 3],
-        [4, 4, 5, 5, 6, 6],
-      ],
-    },
-  ],
+  cases: [{ inputs: [table], result: '[[1 1 2 2 3 3] [4 4 5 5 6 6]]' }],
   gradient: 'smooth',
 });
 export const repeatEachSamples: Sample = samples({
   name: 'repeat by counts',
   of: (x) => repeat(x, [0, 2], 0),
-  cases: [
-    {
-      inputs: [table],
-      result: [
-        [4, 5, 6],
-        [4, 5, 6],
-      ],
-    },
-  ],
+  cases: [{ inputs: [table], result: '[[4 5 6] [4 5 6]]' }],
   gradient: 'smooth',
 });
 export const rollSamples: Sample = samples({
   name: 'roll',
   of: (x) => roll(x, [1, -1], [0, 1]),
-  cases: [
-    {
-      inputs: [table],
-      result: [
-        [5, 6, 4],
-        [2, 3, 1],
-      ],
-    },
-  ],
+  cases: [{ inputs: [table], result: '[[5 6 4] [2 3 1]]' }],
   gradient: 'smooth',
 });

@@ -130,21 +130,7 @@ export const uniqueSamples: Sample = samples({
 export const uniqueRowsSamples: Sample = samples({
   name: 'unique rows',
   of: (x) => unique(x, { axis: 0 }),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2],
-          [0, 5],
-          [1, 2],
-        ],
-      ],
-      result: [
-        [0, 5],
-        [1, 2],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[1 2] [0 5] [1 2]]'], result: '[[0 5] [1 2]]' }],
   gradient: 'none',
 });
 
@@ -190,7 +176,7 @@ export function isin(x: TensorLike, of: TensorLike, options: IsinOptions = {}): 
 export const isinSamples: Sample = samples({
   name: 'isin',
   of: (x) => isin(x, [1, 3]),
-  cases: [{ inputs: [[[1, 2, 3]]], result: [[true, false, true]] }],
+  cases: [{ inputs: ['[[1 2 3]]'], result: '[[True False True]]' }],
   gradient: 'none',
 });
 

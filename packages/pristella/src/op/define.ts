@@ -319,18 +319,43 @@ export const defineKernel = <N extends number>(
 ): KernelOp => defineOp<KernelOp>({ kind: 'kernel', name, ...spec } as unknown as KernelOp);
 
 /** What an op is tried on: inputs and, where known, the result. Read by the tests and the reference page. */
-export interface Sample {
+interface Trials<T> {
   readonly name: string;
   readonly of: (...inputs: Tensor[]) => Tensor;
-  /** Inputs as nested lists of float64 (or typed otherwise by the case). */
   readonly cases: readonly {
-    readonly inputs: readonly TensorLike[];
-    readonly result?: TensorLike;
+    readonly inputs: readonly T[];
+    readonly result?: T;
     /** How far elements may be off, relative to the largest; two roundings of each element unless given. */
     readonly tolerance?: number;
   }[];
   /** 'smooth': the gradient check runs to second order; 'once': to first; 'none': no gradient. */
   readonly gradient: 'smooth' | 'once' | 'none';
 }
-/** In a bundle nobody reads samples, and the mark lets it leave them out. */
-export const samples = /* @__NO_SIDE_EFFECTS__ */ (sample: Sample): Sample => sample;
+/** Inputs are numbers in nested lists, of float64, or tensors of other dtypes. */
+export type Sample = Trials<TensorLike>;
+
+const odd: Readonly<Record<string, number>> = { nan: Number.NaN, inf: Infinity, '-inf': -Infinity };
+
+/** An array as NumPy prints it, `[[1 2] [3 nan]]`, as nested lists. */
+const listed = (x: TensorLike | string): TensorLike =>
+  typeof x !== 'string'
+    ? x
+    : JSON.parse(
+        x
+          .replaceAll(' ', ',')
+          .replace(/True|False/g, (word) => word.toLowerCase())
+          .replace(/-?(nan|inf)/g, '"$&"'),
+        (_, v) => (typeof v === 'string' ? odd[v] : v),
+      );
+
+/** A sample, whose arrays may be written as NumPy prints them. In a bundle nobody reads samples, and the mark lets it leave them out. */
+export const samples = /* @__NO_SIDE_EFFECTS__ */ (trials: Trials<TensorLike | string>): Sample => ({
+  ...trials,
+  get cases() {
+    return trials.cases.map(({ inputs, result, tolerance }) => ({
+      inputs: inputs.map(listed),
+      ...(result !== undefined && { result: listed(result) }),
+      ...(tolerance !== undefined && { tolerance }),
+    }));
+  },
+});

@@ -92,41 +92,13 @@ export function det(x: TensorLike): Tensor {
 export const detSamples: Sample = samples({
   name: 'det',
   of: (x) => det(x),
-  cases: [
-    {
-      inputs: [
-        [
-          [
-            [1, 2],
-            [3, 4],
-          ],
-          [
-            [0, 2],
-            [1, 0.5],
-          ],
-        ],
-      ],
-      result: [-2, -2],
-      tolerance: 1e-6,
-    },
-  ],
+  cases: [{ inputs: ['[[[1 2] [3 4]] [[0 2] [1 0.5]]]'], result: [-2, -2], tolerance: 1e-6 }],
   gradient: 'smooth',
 });
 export const detOfSingularSamples: Sample = samples({
   name: 'det of singular matrices',
   of: (x) => det(x),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2, 3],
-          [2, 4, 6],
-          [1, 0, 1],
-        ],
-      ],
-      result: 0,
-    },
-  ],
+  cases: [{ inputs: ['[[1 2 3] [2 4 6] [1 0 1]]'], result: 0 }],
   gradient: 'once',
 });
 
@@ -172,17 +144,6 @@ export function slogdet(x: TensorLike): [sign: Tensor, logarithm: Tensor] {
 export const slogdetSamples: Sample = samples({
   name: 'slogdet',
   of: (x) => slogdet(x)[1],
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2],
-          [3, 4],
-        ],
-      ],
-      result: Math.LN2,
-      tolerance: 1e-6,
-    },
-  ],
+  cases: [{ inputs: ['[[1 2] [3 4]]'], result: Math.LN2, tolerance: 1e-6 }],
   gradient: 'smooth',
 });

@@ -151,39 +151,12 @@ function contracted(parsed: Subscripts, tensors: readonly Tensor[], dtype: DType
 export const einsumSamples: Sample = samples({
   name: 'einsum',
   of: (a, b, c) => einsum('ij,jk,k->i', a, b, c),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2],
-          [3, 4],
-        ],
-        [
-          [1, 0, 2],
-          [0, 1, 1],
-        ],
-        [1, 10, 100],
-      ],
-      result: [421, 1043],
-    },
-  ],
+  cases: [{ inputs: ['[[1 2] [3 4]]', '[[1 0 2] [0 1 1]]', [1, 10, 100]], result: [421, 1043] }],
   gradient: 'smooth',
 });
 export const einsumDiagonalSamples: Sample = samples({
   name: 'einsum of a diagonal',
   of: (x) => einsum('...ii->...i', x),
-  cases: [
-    {
-      inputs: [
-        [
-          [
-            [1, 2],
-            [3, 4],
-          ],
-        ],
-      ],
-      result: [[1, 4]],
-    },
-  ],
+  cases: [{ inputs: ['[[[1 2] [3 4]]]'], result: '[[1 4]]' }],
   gradient: 'smooth',
 });

@@ -54,17 +54,7 @@ export function norm(x: TensorLike, options: MatrixNormOptions = {}): Tensor {
 export const spectralNormSamples: Sample = samples({
   name: 'norm by singular values',
   of: (x) => norm(x, { ord: 'nuc' }),
-  cases: [
-    {
-      inputs: [
-        [
-          [0, 2],
-          [-3, 0],
-        ],
-      ],
-      result: 5,
-    },
-  ],
+  cases: [{ inputs: ['[[0 2] [-3 0]]'], result: 5 }],
   gradient: 'smooth',
 });
 

@@ -68,17 +68,7 @@ export function pinv(x: TensorLike, rcond = 1e-15): Tensor {
 export const pinvSamples: Sample = samples({
   name: 'pinv',
   of: (x) => pinv(x),
-  cases: [
-    { inputs: [[[1], [2]]], result: [[0.2, 0.4]], tolerance: 1e-6 },
-    {
-      inputs: [
-        [
-          [1, 0.5, 2],
-          [-1, 3, 0.25],
-        ],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[1] [2]]'], result: '[[0.2 0.4]]', tolerance: 1e-6 }, { inputs: ['[[1 0.5 2] [-1 3 0.25]]'] }],
   gradient: 'smooth',
 });
 
@@ -139,19 +129,6 @@ export function lstsq(a: TensorLike, b: TensorLike, rcond?: number): LeastSquare
 export const lstsqSamples: Sample = samples({
   name: 'lstsq',
   of: (a, b) => lstsq(a, b)[0],
-  cases: [
-    {
-      inputs: [
-        [
-          [0, 1],
-          [1, 1],
-          [2, 1],
-        ],
-        [1, 3, 5],
-      ],
-      result: [2, 1],
-      tolerance: 1e-5,
-    },
-  ],
+  cases: [{ inputs: ['[[0 1] [1 1] [2 1]]', [1, 3, 5]], result: [2, 1], tolerance: 1e-5 }],
   gradient: 'smooth',
 });

@@ -59,18 +59,7 @@ function dotted(x: Tensor, y: Tensor, axes: DotAxes, op: string): Tensor {
 export const tensordotSamples: Sample = samples({
   name: 'tensordot',
   of: (a, b) => tensordot(a, b, [[0], [1]]),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2],
-          [3, 4],
-        ],
-        [[1, 10]],
-      ],
-      result: [[31], [42]],
-    },
-  ],
+  cases: [{ inputs: ['[[1 2] [3 4]]', '[[1 10]]'], result: '[[31] [42]]' }],
   gradient: 'smooth',
 });
 
@@ -90,16 +79,7 @@ export const innerSamples: Sample = samples({
   name: 'inner',
   of: (a, b) => inner(a, b),
   cases: [
-    {
-      inputs: [
-        [
-          [1, 2],
-          [3, 4],
-        ],
-        [10, 1],
-      ],
-      result: [12, 34],
-    },
+    { inputs: ['[[1 2] [3 4]]', [10, 1]], result: [12, 34] },
     { inputs: [[1, 2], 3], result: [3, 6] },
   ],
   gradient: 'smooth',
@@ -122,10 +102,7 @@ export const outerSamples: Sample = samples({
         [1, 2],
         [3, 4, 5],
       ],
-      result: [
-        [3, 4, 5],
-        [6, 8, 10],
-      ],
+      result: '[[3 4 5] [6 8 10]]',
     },
   ],
   gradient: 'smooth',
@@ -173,21 +150,7 @@ export function kron(a: TensorLike, b: TensorLike): Tensor {
 export const kronSamples: Sample = samples({
   name: 'kron',
   of: (a, b) => kron(a, b),
-  cases: [
-    {
-      inputs: [
-        [[1, 2]],
-        [
-          [1, 0],
-          [0, 3],
-        ],
-      ],
-      result: [
-        [1, 0, 2, 0],
-        [0, 3, 0, 6],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[1 2]]', '[[1 0] [0 3]]'], result: '[[1 0 2 0] [0 3 0 6]]' }],
   gradient: 'smooth',
 });
 
@@ -204,16 +167,6 @@ export const trace = (x: TensorLike, k = 0, axis1 = 0, axis2 = 1): Tensor =>
 export const traceSamples: Sample = samples({
   name: 'trace',
   of: (x) => trace(x, 1),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2, 3],
-          [4, 5, 6],
-        ],
-      ],
-      result: 8,
-    },
-  ],
+  cases: [{ inputs: ['[[1 2 3] [4 5 6]]'], result: 8 }],
   gradient: 'smooth',
 });

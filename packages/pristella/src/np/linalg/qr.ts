@@ -137,48 +137,14 @@ export const qrSamples: Sample = samples({
   name: 'qr, Q',
   of: (x) => qr(x)[0],
   cases: [
-    {
-      inputs: [
-        [
-          [3, 1],
-          [4, -2],
-        ],
-      ],
-      result: [
-        [-0.6, -0.8],
-        [-0.8, 0.6],
-      ],
-      tolerance: 1e-6,
-    },
-    {
-      inputs: [
-        [
-          [3, 1],
-          [4, 2],
-          [1, 5],
-        ],
-      ],
-    },
+    { inputs: ['[[3 1] [4 -2]]'], result: '[[-0.6 -0.8] [-0.8 0.6]]', tolerance: 1e-6 },
+    { inputs: ['[[3 1] [4 2] [1 5]]'] },
   ],
   gradient: 'smooth',
 });
 export const qrWideSamples: Sample = samples({
   name: 'qr, R of a wide matrix',
   of: (x) => qr(x)[1],
-  cases: [
-    {
-      inputs: [
-        [
-          [3, 1, 2],
-          [4, 2, 1],
-        ],
-      ],
-      result: [
-        [-5, -2.2, -2],
-        [0, 0.4, -1],
-      ],
-      tolerance: 1e-5,
-    },
-  ],
+  cases: [{ inputs: ['[[3 1 2] [4 2 1]]'], result: '[[-5 -2.2 -2] [0 0.4 -1]]', tolerance: 1e-5 }],
   gradient: 'smooth',
 });

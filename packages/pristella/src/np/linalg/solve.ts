@@ -98,18 +98,7 @@ export function solve(a: TensorLike, b: TensorLike): Tensor {
 export const solveSamples: Sample = samples({
   name: 'solve',
   of: (a, b) => solve(a, b),
-  cases: [
-    {
-      inputs: [
-        [
-          [0, 2],
-          [4, 1],
-        ],
-        [2, 5],
-      ],
-      result: [1, 1],
-    },
-  ],
+  cases: [{ inputs: ['[[0 2] [4 1]]', [2, 5]], result: [1, 1] }],
   gradient: 'smooth',
 });
 
@@ -134,25 +123,7 @@ function inverse(t: Tensor, what: number): Tensor {
 export const invSamples: Sample = samples({
   name: 'inv',
   of: (x) => inv(x),
-  cases: [
-    {
-      inputs: [
-        [
-          [
-            [1, 2],
-            [3, 5],
-          ],
-        ],
-      ],
-      result: [
-        [
-          [-5, 2],
-          [3, -1],
-        ],
-      ],
-      tolerance: 1e-5,
-    },
-  ],
+  cases: [{ inputs: ['[[[1 2] [3 5]]]'], result: '[[[-5 2] [3 -1]]]', tolerance: 1e-5 }],
   gradient: 'smooth',
 });
 
@@ -182,19 +153,6 @@ export function matrixPower(x: TensorLike, n: number): Tensor {
 export const matrixPowerSamples: Sample = samples({
   name: 'matrixPower',
   of: (x) => matrixPower(x, 5),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 1],
-          [1, 0],
-        ],
-      ],
-      result: [
-        [8, 5],
-        [5, 3],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[1 1] [1 0]]'], result: '[[8 5] [5 3]]' }],
   gradient: 'smooth',
 });

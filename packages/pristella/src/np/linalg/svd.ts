@@ -122,17 +122,7 @@ const matrix = [
 export const svdvalsSamples: Sample = samples({
   name: 'svdvals',
   of: (x) => svdvals(x),
-  cases: [
-    {
-      inputs: [
-        [
-          [0, 2, 0],
-          [-3, 0, 0],
-        ],
-      ],
-      result: [3, 2],
-    },
-  ],
+  cases: [{ inputs: ['[[0 2 0] [-3 0 0]]'], result: [3, 2] }],
   gradient: 'smooth',
 });
 /** Products in which the signs cancel. */
@@ -143,6 +133,6 @@ const signless = (x: Tensor): Tensor => {
 export const svdSamples: Sample = samples({
   name: 'svd, U V^T',
   of: signless,
-  cases: [{ inputs: [matrix] }, { inputs: [[[1, 2, 0.5]]] }],
+  cases: [{ inputs: [matrix] }, { inputs: ['[[1 2 0.5]]'] }],
   gradient: 'smooth',
 });

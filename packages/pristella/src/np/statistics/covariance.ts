@@ -62,20 +62,7 @@ function covariance(x: TensorLike, { y, rowvar, ddof }: Read<CovarianceOptions>,
 export const covSamples: Sample = samples({
   name: 'cov',
   of: (x) => cov(x),
-  cases: [
-    {
-      inputs: [
-        [
-          [0, 1, 2],
-          [2, 1, 0],
-        ],
-      ],
-      result: [
-        [1, -1],
-        [-1, 1],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[0 1 2] [2 1 0]]'], result: '[[1 -1] [-1 1]]' }],
   gradient: 'smooth',
 });
 
@@ -100,15 +87,6 @@ export function corrcoef(x: TensorLike, options: CorrelationOptions = {}): Tenso
 export const corrcoefSamples: Sample = samples({
   name: 'corrcoef',
   of: (x) => corrcoef(x),
-  cases: [
-    {
-      inputs: [
-        [
-          [0, 1, 2, 4],
-          [2, 1, 2.5, 0],
-        ],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[0 1 2 4] [2 1 2.5 0]]'] }],
   gradient: 'none',
 });

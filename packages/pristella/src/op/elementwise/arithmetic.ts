@@ -19,24 +19,7 @@ export const add: Binary = binary('add', {
 export const addSamples: Sample = samples({
   name: 'add',
   of: (a, b) => add(a, b),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2],
-          [3, 4],
-        ],
-        [
-          [3, 0],
-          [0, 6],
-        ],
-      ],
-      result: [
-        [4, 2],
-        [3, 10],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[1 2] [3 4]]', '[[3 0] [0 6]]'], result: '[[4 2] [3 10]]' }],
   gradient: 'smooth',
 });
 
@@ -85,21 +68,7 @@ export const mul: Binary = binary('mul', {
 export const mulSamples: Sample = samples({
   name: 'mul',
   of: (a, b) => mul(a, b),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2],
-          [3, 4],
-        ],
-        [10, 20],
-      ],
-      result: [
-        [10, 40],
-        [30, 80],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[1 2] [3 4]]', [10, 20]], result: '[[10 40] [30 80]]' }],
   gradient: 'smooth',
 });
 

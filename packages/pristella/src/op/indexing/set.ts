@@ -232,28 +232,12 @@ const table = [
 export const setSamples: Sample = samples({
   name: 'set',
   of: (x, v) => set(x.share(), '...', '1:', v),
-  cases: [
-    {
-      inputs: [table, [[7], [8]]],
-      result: [
-        [1, 7, 7],
-        [4, 8, 8],
-      ],
-    },
-  ],
+  cases: [{ inputs: [table, '[[7] [8]]'], result: '[[1 7 7] [4 8 8]]' }],
   gradient: 'smooth',
 });
 export const setPlacesSamples: Sample = samples({
   name: 'set of places named twice',
   of: (x, v) => set(x.share(), [1, 0, 1], v).square(),
-  cases: [
-    {
-      inputs: [table, table.concat([[7, 8, 9]])],
-      result: [
-        [16, 25, 36],
-        [49, 64, 81],
-      ],
-    },
-  ],
+  cases: [{ inputs: [table, table.concat([[7, 8, 9]])], result: '[[16 25 36] [49 64 81]]' }],
   gradient: 'smooth',
 });

@@ -134,32 +134,8 @@ export const matmulSamples: Sample = samples({
   name: 'matmul',
   of: (a, b) => matmul(a, b),
   cases: [
-    {
-      inputs: [
-        [
-          [1, 2],
-          [3, 4],
-        ],
-        [
-          [5, 6],
-          [7, 8],
-        ],
-      ],
-      result: [
-        [19, 22],
-        [43, 50],
-      ],
-    },
-    {
-      inputs: [
-        [1, 2],
-        [
-          [1, 3, 5],
-          [2, 4, 6],
-        ],
-      ],
-      result: [5, 11, 17],
-    },
+    { inputs: ['[[1 2] [3 4]]', '[[5 6] [7 8]]'], result: '[[19 22] [43 50]]' },
+    { inputs: [[1, 2], '[[1 3 5] [2 4 6]]'], result: [5, 11, 17] },
   ],
   gradient: 'smooth',
 });

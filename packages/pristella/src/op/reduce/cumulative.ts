@@ -123,22 +123,8 @@ export const cumsumSamples: Sample = samples({
   name: 'cumsum',
   of: (x) => cumsum(x, 1),
   cases: [
-    {
-      inputs: [table],
-      result: [
-        [1, 3, 6],
-        [4, 9, 15],
-      ],
-    },
-    {
-      inputs: [[table]],
-      result: [
-        [
-          [1, 2, 3],
-          [5, 7, 9],
-        ],
-      ],
-    },
+    { inputs: [table], result: '[[1 3 6] [4 9 15]]' },
+    { inputs: [[table]], result: '[[[1 2 3] [5 7 9]]]' },
     { inputs: [array([[true, true]])], result: array([[1, 2]], { dtype: 'int32' }) },
   ],
   gradient: 'smooth',
@@ -147,13 +133,7 @@ export const cumprodSamples: Sample = samples({
   name: 'cumprod',
   of: (x) => cumprod(x, -1),
   cases: [
-    {
-      inputs: [table],
-      result: [
-        [1, 2, 6],
-        [4, 20, 120],
-      ],
-    },
+    { inputs: [table], result: '[[1 2 6] [4 20 120]]' },
     { inputs: [[2, 0, 3, 4]], result: [2, 0, 0, 0] },
     { inputs: [[2, 0, 3, 0, 5]], result: [2, 0, 0, 0, 0] },
     { inputs: [array([3, 5], { dtype: 'int32' })], result: array([3, 15], { dtype: 'int32' }) },

@@ -51,16 +51,8 @@ export const prodSamples: Sample = samples({
   name: 'prod',
   of: (x) => prod(x, 1),
   cases: [
-    {
-      inputs: [
-        [
-          [1, 2, 3],
-          [2, 0, 5],
-        ],
-      ],
-      result: [6, 0],
-    },
-    { inputs: [[[0, 3, 0, 2]]], result: [0] },
+    { inputs: ['[[1 2 3] [2 0 5]]'], result: [6, 0] },
+    { inputs: ['[[0 3 0 2]]'], result: [0] },
   ],
   gradient: 'smooth',
 });

@@ -203,10 +203,7 @@ export const meanSamples: Sample = samples({
   name: 'mean',
   of: (x) => mean(x, -1),
   cases: [
-    {
-      inputs: [marks],
-      result: [3, 3],
-    },
+    { inputs: [marks], result: [3, 3] },
     { inputs: [array([1, 2], { dtype: 'int32' })], result: 1.5 },
   ],
   gradient: 'smooth',
@@ -292,17 +289,7 @@ export function logsumexp(x: TensorLike, options?: AxisOptions): Tensor {
 export const logsumexpSamples: Sample = samples({
   name: 'logsumexp',
   of: (x) => logsumexp(x, { axis: 1, keepdims: true }),
-  cases: [
-    {
-      inputs: [
-        [
-          [0, 0, 0],
-          [1000, 1000, -1000],
-        ],
-      ],
-      result: [[Math.log(3)], [1000 + Math.LN2]],
-    },
-  ],
+  cases: [{ inputs: ['[[0 0 0] [1000 1000 -1000]]'], result: [[Math.log(3)], [1000 + Math.LN2]] }],
   gradient: 'smooth',
 });
 
@@ -323,17 +310,7 @@ export function any(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor 
 export const anySamples: Sample = samples({
   name: 'any',
   of: (x) => any(x, 1),
-  cases: [
-    {
-      inputs: [
-        [
-          [0, 2],
-          [0, 0],
-        ],
-      ],
-      result: [true, false],
-    },
-  ],
+  cases: [{ inputs: ['[[0 2] [0 0]]'], result: [true, false] }],
   gradient: 'none',
 });
 /**
@@ -349,16 +326,6 @@ export function all(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor 
 export const allSamples: Sample = samples({
   name: 'all',
   of: (x) => all(x, 1),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2],
-          [3, 0],
-        ],
-      ],
-      result: [true, false],
-    },
-  ],
+  cases: [{ inputs: ['[[1 2] [3 0]]'], result: [true, false] }],
   gradient: 'none',
 });

@@ -40,6 +40,6 @@ export const sumOfSquares = (x: Tensor): Tensor => sum(make(squaresOp, [x.node])
 export const squaresSamples: Sample = samples({
   name: 'sumOfSquares',
   of: (x) => sumOfSquares(x),
-  cases: [{ inputs: [[1, 2, 3, 4, 5, 6]], result: 91 }, { inputs: [[[0.5, -2, 3]]] }],
+  cases: [{ inputs: [[1, 2, 3, 4, 5, 6]], result: 91 }, { inputs: ['[[0.5 -2 3]]'] }],
   gradient: 'smooth',
 });

@@ -43,16 +43,8 @@ export const sumSamples: Sample = samples({
   name: 'sum',
   of: (x) => sum(x, 0),
   cases: [
-    {
-      inputs: [
-        [
-          [1, 2],
-          [3, 4],
-        ],
-      ],
-      result: [4, 6],
-    },
-    { inputs: [[[1, 2, 3]]], result: [1, 2, 3] },
+    { inputs: ['[[1 2] [3 4]]'], result: [4, 6] },
+    { inputs: ['[[1 2 3]]'], result: [1, 2, 3] },
   ],
   gradient: 'smooth',
 });

@@ -69,21 +69,7 @@ function joined(tensors: readonly Tensor[], axis: number, op: string): Tensor {
 export const concatenateSamples: Sample = samples({
   name: 'concatenate',
   of: (a, b) => concatenate([a, b], 1),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2],
-          [3, 4],
-        ],
-        [[5], [6]],
-      ],
-      result: [
-        [1, 2, 5],
-        [3, 4, 6],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[1 2] [3 4]]', '[[5] [6]]'], result: '[[1 2 5] [3 4 6]]' }],
   gradient: 'smooth',
 });
 
@@ -121,10 +107,7 @@ export const stackSamples: Sample = samples({
         [1, 2],
         [3, 4],
       ],
-      result: [
-        [1, 3],
-        [2, 4],
-      ],
+      result: '[[1 3] [2 4]]',
     },
   ],
   gradient: 'smooth',
@@ -174,10 +157,7 @@ export const vstackSamples: Sample = samples({
         [1, 2],
         [3, 4],
       ],
-      result: [
-        [1, 2],
-        [3, 4],
-      ],
+      result: '[[1 2] [3 4]]',
     },
   ],
   gradient: 'smooth',
@@ -205,10 +185,7 @@ export const columnStackSamples: Sample = samples({
         [1, 2],
         [3, 4],
       ],
-      result: [
-        [1, 3],
-        [2, 4],
-      ],
+      result: '[[1 3] [2 4]]',
     },
   ],
   gradient: 'smooth',

@@ -133,30 +133,13 @@ export const padSamples: Sample = samples({
       [1, 0],
       [0, 2],
     ]),
-  cases: [
-    {
-      inputs: [[[1, 2]]],
-      result: [
-        [0, 0, 0, 0],
-        [1, 2, 0, 0],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[1 2]]'], result: '[[0 0 0 0] [1 2 0 0]]' }],
   gradient: 'smooth',
 });
 export const padConstantSamples: Sample = samples({
   name: 'pad with a number',
   of: (x) => pad(x, [1, 0], { constantValues: 9 }),
-  cases: [
-    {
-      inputs: [table],
-      result: [
-        [9, 9, 9, 9],
-        [9, 1, 2, 3],
-        [9, 4, 5, 6],
-      ],
-    },
-  ],
+  cases: [{ inputs: [table], result: '[[9 9 9 9] [9 1 2 3] [9 4 5 6]]' }],
   gradient: 'smooth',
 });
 const padRow = (mode: PadMode, result: number[]) =>

@@ -67,21 +67,7 @@ export const reshaped = (x: Tensor, shape: Shape): Tensor =>
 export const reshapeSamples: Sample = samples({
   name: 'reshape',
   of: (x) => reshape(x, [-1, 2]),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2, 3],
-          [4, 5, 6],
-        ],
-      ],
-      result: [
-        [1, 2],
-        [3, 4],
-        [5, 6],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[1 2 3] [4 5 6]]'], result: '[[1 2] [3 4] [5 6]]' }],
   gradient: 'smooth',
 });
 
@@ -132,21 +118,7 @@ export const permuted = (x: Tensor, order: readonly number[]): Tensor => make(tr
 export const transposeSamples: Sample = samples({
   name: 'transpose',
   of: (x) => transpose(x),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2, 3],
-          [4, 5, 6],
-        ],
-      ],
-      result: [
-        [1, 4],
-        [2, 5],
-        [3, 6],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[1 2 3] [4 5 6]]'], result: '[[1 4] [2 5] [3 6]]' }],
   gradient: 'smooth',
 });
 
@@ -202,15 +174,7 @@ export const stretched = (x: Tensor, shape: Shape): Tensor =>
 export const broadcastToSamples: Sample = samples({
   name: 'broadcastTo',
   of: (x) => broadcastTo(x, [2, 3]),
-  cases: [
-    {
-      inputs: [[[1], [2]]],
-      result: [
-        [1, 1, 1],
-        [2, 2, 2],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[1] [2]]'], result: '[[1 1 1] [2 2 2]]' }],
   gradient: 'smooth',
 });
 

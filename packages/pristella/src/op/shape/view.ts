@@ -28,21 +28,7 @@ export function swapaxes(x: TensorLike, a: number, b: number): Tensor {
 export const swapaxesSamples: Sample = samples({
   name: 'swapaxes',
   of: (x) => swapaxes(x, 0, -1),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2, 3],
-          [4, 5, 6],
-        ],
-      ],
-      result: [
-        [1, 4],
-        [2, 5],
-        [3, 6],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[1 2 3] [4 5 6]]'], result: '[[1 4] [2 5] [3 6]]' }],
   gradient: 'smooth',
 });
 
@@ -78,46 +64,13 @@ export function at(x: TensorLike, ...indices: readonly Index[]): Tensor {
 export const atSamples: Sample = samples({
   name: 'at',
   of: (x) => at(x, '::-1', '1:', null),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2, 3],
-          [4, 5, 6],
-        ],
-      ],
-      result: [
-        [[5], [6]],
-        [[2], [3]],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[1 2 3] [4 5 6]]'], result: '[[[5] [6]] [[2] [3]]]' }],
   gradient: 'smooth',
 });
 export const atListsSamples: Sample = samples({
   name: 'at with lists',
   of: (x) => at(x, [0, 1, 1], '::-1', [2, 0, 0]),
-  cases: [
-    {
-      inputs: [
-        [
-          [
-            [1, 2, 3],
-            [4, 5, 6],
-          ],
-          [
-            [7, 8, 9],
-            [10, 11, 12],
-          ],
-        ],
-      ],
-      result: [
-        [6, 3],
-        [10, 7],
-        [10, 7],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[[1 2 3] [4 5 6]] [[7 8 9] [10 11 12]]]'], result: '[[6 3] [10 7] [10 7]]' }],
   gradient: 'smooth',
 });
 
@@ -140,20 +93,7 @@ export function flip(x: TensorLike, axis?: number | readonly number[]): Tensor {
 export const flipSamples: Sample = samples({
   name: 'flip',
   of: (x) => flip(x, 1),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2, 3],
-          [4, 5, 6],
-        ],
-      ],
-      result: [
-        [3, 2, 1],
-        [6, 5, 4],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[1 2 3] [4 5 6]]'], result: '[[3 2 1] [6 5 4]]' }],
   gradient: 'smooth',
 });
 
@@ -173,7 +113,7 @@ export function expandDims(x: TensorLike, axis: number): Tensor {
 export const expandDimsSamples: Sample = samples({
   name: 'expandDims',
   of: (x) => expandDims(x, 1),
-  cases: [{ inputs: [[1, 2]], result: [[1], [2]] }],
+  cases: [{ inputs: [[1, 2]], result: '[[1] [2]]' }],
   gradient: 'smooth',
 });
 
@@ -206,7 +146,7 @@ export function squeeze(x: TensorLike, axis?: number | readonly number[]): Tenso
 export const squeezeSamples: Sample = samples({
   name: 'squeeze',
   of: (x) => squeeze(x),
-  cases: [{ inputs: [[[[1], [2]]]], result: [1, 2] }],
+  cases: [{ inputs: ['[[[1] [2]]]'], result: [1, 2] }],
   gradient: 'smooth',
 });
 
@@ -231,17 +171,7 @@ export const ravel: typeof flatten = flatten;
 export const flattenSamples: Sample = samples({
   name: 'flatten',
   of: (x) => flatten(x),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2, 3],
-          [4, 5, 6],
-        ],
-      ],
-      result: [1, 2, 3, 4, 5, 6],
-    },
-  ],
+  cases: [{ inputs: ['[[1 2 3] [4 5 6]]'], result: [1, 2, 3, 4, 5, 6] }],
   gradient: 'smooth',
 });
 
@@ -301,20 +231,7 @@ function pairOf(size: number | Pair, what: string): Pair {
 export const slidingWindowsSamples: Sample = samples({
   name: 'slidingWindows',
   of: (x) => slidingWindows(x, [1, 2], [1, 1]),
-  cases: [
-    {
-      inputs: [
-        [
-          [1, 2, 3],
-          [4, 5, 6],
-        ],
-      ],
-      result: [
-        [[[1, 2]], [[2, 3]]],
-        [[[4, 5]], [[5, 6]]],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[1 2 3] [4 5 6]]'], result: '[[[[1 2]] [[2 3]]] [[[4 5]] [[5 6]]]]' }],
   gradient: 'smooth',
 });
 

@@ -64,13 +64,7 @@ export const searchsortedSamples: Sample = samples({
   of: (a, v) => searchsorted(a, v, { side: 'right' }),
   cases: [
     {
-      inputs: [
-        [1, 2, 2, 3],
-        [
-          [0, 2],
-          [2.5, NaN],
-        ],
-      ],
+      inputs: [[1, 2, 2, 3], '[[0 2] [2.5 nan]]'],
       result: array(
         [
           [0, 3],

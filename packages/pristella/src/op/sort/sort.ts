@@ -116,20 +116,7 @@ export function sort(x: TensorLike, axis: number | null = -1): Tensor {
 export const sortSamples: Sample = samples({
   name: 'sort',
   of: (x) => sort(x, 0),
-  cases: [
-    {
-      inputs: [
-        [
-          [3, 1, 2],
-          [-1, 5, 2.5],
-        ],
-      ],
-      result: [
-        [-1, 1, 2],
-        [3, 5, 2.5],
-      ],
-    },
-  ],
+  cases: [{ inputs: ['[[3 1 2] [-1 5 2.5]]'], result: '[[-1 1 2] [3 5 2.5]]' }],
   gradient: 'once',
 });
 
@@ -188,7 +175,7 @@ export function argpartition(x: TensorLike, kth: number, axis: number | null = -
 export const argpartitionSamples: Sample = samples({
   name: 'argpartition',
   of: (x) => argpartition(x, -2, 0),
-  cases: [{ inputs: [[[5], [1], [4], [5]]], result: array([[1], [2], [0], [3]], { dtype: 'int32' }) }],
+  cases: [{ inputs: ['[[5] [1] [4] [5]]'], result: array([[1], [2], [0], [3]], { dtype: 'int32' }) }],
   gradient: 'none',
 });
 
@@ -239,6 +226,6 @@ export const topkSamples: Sample = samples({
 export const smallestSamples: Sample = samples({
   name: 'topk, the smallest',
   of: (x) => topk(x, 2, { axis: 0, largest: false })[0],
-  cases: [{ inputs: [[[3], [1], [5], [2]]], result: [[1], [2]] }],
+  cases: [{ inputs: ['[[3] [1] [5] [2]]'], result: '[[1] [2]]' }],
   gradient: 'once',
 });
