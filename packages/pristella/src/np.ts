@@ -105,7 +105,6 @@ export {
   softplus,
 } from './op/elementwise/exponential.ts';
 export { arccosh, arcsinh, arctanh, cosh, sinh, tanh } from './op/elementwise/hyperbolic.ts';
-export { astype, stopGradient } from './op/elementwise/index.ts';
 export {
   isfinite,
   isinf,
@@ -117,6 +116,7 @@ export {
 } from './op/elementwise/nonfinite.ts';
 export { cbrt, hypot, pow, reciprocal } from './op/elementwise/power.ts';
 export { ceil, floor, rint, round, trunc } from './op/elementwise/rounding.ts';
+export { astype, stopGradient } from './op/elementwise/same.ts';
 export { copysign, heaviside, signbit } from './op/elementwise/sign.ts';
 export { arccos, arcsin, arctan, arctan2, cos, deg2rad, rad2deg, sin, tan } from './op/elementwise/trigonometry.ts';
 export type { TakeMode } from './op/indexing/check.ts';

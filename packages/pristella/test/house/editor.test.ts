@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '../../../..');
 const homes: Readonly<Record<string, string>> = {
   add: 'op/elementwise/arithmetic.ts',
   argmax: 'op/reduce/reduce.ts',
-  astype: 'op/elementwise/index.ts',
+  astype: 'op/elementwise/same.ts',
   at: 'op/shape/view.ts',
   clip: 'op/elementwise/bounds.ts',
   cumsum: 'op/reduce/cumulative.ts',
