@@ -55,6 +55,7 @@ function badAxis(axis: number, of: Shape | number, rank: number, op: string): Ax
 
 /** Axes as a sorted list without repeats; `undefined` means all of them. */
 export function normalizeAxes(axes: number | readonly number[] | undefined, of: Shape, op: string): number[] {
+  if (typeof axes === 'number') return [normalizeAxis(axes, of, op)];
   if (axes === undefined) return of.map((_, i) => i);
   const list = (Array.isArray(axes) ? axes : [axes]).map((a) => normalizeAxis(a, of, op));
   list.sort((a, b) => a - b);
@@ -121,6 +122,10 @@ export const foldedSize = (shape: Shape, axes: number | readonly number[] | unde
 
 /** The shape that remains when `axes` are reduced. */
 export function reducedShape(shape: Shape, axes: readonly number[], keepdims: boolean): Shape {
-  if (keepdims) return shape.map((d, i) => (axes.includes(i) ? 1 : d));
-  return shape.filter((_, i) => !axes.includes(i));
+  const left: number[] = [];
+  for (let i = 0; i < shape.length; i++) {
+    if (!axes.includes(i)) left.push(shape[i]!);
+    else if (keepdims) left.push(1);
+  }
+  return left;
 }

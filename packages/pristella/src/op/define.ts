@@ -1,7 +1,7 @@
 import { type DType, floating, isFloat, promote, promoteWithNumber } from '../base/dtype.ts';
 import { DTypeError, ShapeError, showShape } from '../base/errors.ts';
 import { broadcastLayout } from '../base/layout.ts';
-import { broadcastShapes, reducedShape, type Shape, sameShape, sizeOf } from '../base/shape.ts';
+import { broadcastShapes, reducedShape, type Shape, sameShape } from '../base/shape.ts';
 import { type Cond, type Num, type Words, wordsFor } from '../kernel/words.ts';
 import { attributes } from '../tensor/attributes.ts';
 import { asTensor } from '../tensor/create.ts';
@@ -297,15 +297,16 @@ export function defineReduce(name: string, fold: ReduceOp['fold'], vjp: Gradient
     fold,
     takes: ['any'],
     attributes: attributes({ keepdims: 'flag', axes: 'axes' }),
-    shape([x], [keepdims, ...axes]) {
+    shape([x], numbers) {
       const { shape } = x!;
-      if (chooses && sizeOf(axes.map((a) => shape[a]!)) === 0)
+      const axes = numbers.slice(1);
+      if (chooses && axes.some((a) => shape[a] === 0))
         throw new ShapeError(`${showShape(shape)} has no elements to choose from`, {
           op: name,
           shapes: [shape],
           ...(!fold.startsWith('arg') && { hint: 'an initial number would be the result: { initial: 0 }' }),
         });
-      return reducedShape(shape, axes, keepdims === 1);
+      return reducedShape(shape, axes, numbers[0] === 1);
     },
     dtype: fold.startsWith('arg') ? 'int32' : 'same',
     vjp: vjp as Gradients,
