@@ -2,7 +2,7 @@ import { isFloat, newArray, type TypedArray } from '../base/dtype.ts';
 import { broadcastLayout, copyElements, dense, forEachOffset, isDense } from '../base/layout.ts';
 import { sizeOf } from '../base/shape.ts';
 import type { HostArray } from '../kernel/view.ts';
-import { type Cond, type Num, wordsFor } from '../kernel/words.ts';
+import { over, wordsFor } from '../kernel/words.ts';
 import { convertData } from '../tensor/create.ts';
 import { type Node, numberOf, numberOp } from '../tensor/node.ts';
 import type { ElementwiseOp, Op, ReduceOp, ViewOp } from '../tensor/op.ts';
@@ -58,21 +58,19 @@ function places(input: HostArray, node: Node): Int32Array | null {
   return out;
 }
 
-type Element = Num & Cond;
-
 function elementwise(op: ElementwiseOp, node: Node, inputs: readonly HostArray[], out: TypedArray): void {
   const w = wordsFor(inputs[op.reads]!.dtype);
   const index = inputs.map((x) => places(x, node));
-  const load = (k: number, i: number): Element => {
+  const load = (k: number, i: number): number | boolean => {
     const x = inputs[k]!;
     const at = index[k];
     const v = x.data[at ? at[i]! : i]!;
-    return (x.dtype === 'bool' ? v !== 0 : v) as unknown as Element;
+    return x.dtype === 'bool' ? v !== 0 : v;
   };
-  const { formula } = op;
+  const formula = over<number | boolean>(op.formula);
   const n = out.length;
-  const store = (i: number, v: Num | Cond): void => {
-    out[i] = v as unknown as number;
+  const store = (i: number, v: number | boolean): void => {
+    out[i] = +v;
   };
   if (inputs.length === 1) for (let i = 0; i < n; i++) store(i, formula(w, load(0, i)));
   else if (inputs.length === 2) for (let i = 0; i < n; i++) store(i, formula(w, load(0, i), load(1, i)));

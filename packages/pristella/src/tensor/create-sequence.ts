@@ -4,13 +4,13 @@ import { checkNumbers } from '../base/limits.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import { flag, number } from '../base/row.ts';
 import { log10, pow } from '../kernel/math/index.ts';
-import { plain } from '../kernel/words.ts';
+import { over, plain } from '../kernel/words.ts';
 import { ArrayOptions, convertData, dtypeIn, dtypeNamed, fromData } from './create.ts';
 import type { Tensor } from './tensor.ts';
 
 const { float64 } = plain;
-const power = (a: number, b: number): number => pow(float64, float64.num(a), float64.num(b)) as unknown as number;
-const logarithm = (x: number): number => log10(float64, float64.num(x)) as unknown as number;
+const power = (a: number, b: number): number => over<number>(pow)(float64, a, b);
+const logarithm = (x: number): number => over<number>(log10)(float64, x);
 
 /** Numbers as a vector. Throws DTypeError for those that an integer type cannot hold. */
 const vector = (numbers: Float64Array, dtype: DType, op: string): Tensor =>
