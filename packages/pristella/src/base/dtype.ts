@@ -10,7 +10,7 @@ interface DTypeInfo {
   /** Small stable number: the dtype's part of a program's key. */
   readonly code: number;
   /** Bytes an element. */
-  readonly size: number;
+  readonly size: 1 | 4 | 8;
   readonly array: {
     new (length: number): TypedArray;
     new (buffer: ArrayBufferLike, byteOffset: number, length: number): TypedArray;
@@ -30,7 +30,7 @@ const table: Record<DType, DTypeInfo> = {
 export const dtypes: readonly DType[] = Object.keys(table) as DType[];
 
 export const dtypeCode = (d: DType): number => table[d].code;
-export const itemSize = (d: DType): number => table[d].size;
+export const itemSize = (d: DType): 1 | 4 | 8 => table[d].size;
 export const isFloat = (d: DType): boolean => table[d].isFloat;
 /** So many zeros. Throws ArgumentError where there is no room for them. */
 export function newArray(d: DType, length: number): TypedArray {

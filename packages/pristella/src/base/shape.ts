@@ -3,6 +3,29 @@ import { ArgumentError, AxisError, ShapeError, showShape, showValue } from './er
 /** Sizes of the axes, outermost first. */
 export type Shape = readonly number[];
 
+interface Tuples {
+  readonly 1: readonly [number];
+  readonly 2: readonly [number, number];
+  readonly 4: Size4;
+}
+/** Sizes, strides, ... of four axes, such as images (n, C, H, W). */
+export type Size4 = readonly [number, number, number, number];
+
+const isTuple = <N extends keyof Tuples>(list: readonly number[], n: N): list is Tuples[N] => list.length === n;
+
+/** A list as one of so many numbers. */
+export function tuple<N extends keyof Tuples>(list: readonly number[], n: N): Tuples[N] {
+  if (isTuple(list, n)) return list;
+  throw new Error(`there are ${list.length} numbers where ${n} are needed`);
+}
+
+/** A list without its last number, and that. */
+export function splitLast(list: readonly number[]): readonly [readonly number[], number] {
+  const last = list.at(-1);
+  if (last === undefined) throw new Error('a list without numbers has no last one');
+  return [list.slice(0, -1), last];
+}
+
 export function sizeOf(shape: Shape): number {
   let n = 1;
   for (const d of shape) n *= d;

@@ -1,7 +1,7 @@
 import { denseStrides, forEachOffset, type Layout } from '../base/layout.ts';
 import type { Shape } from '../base/shape.ts';
 import { BLOCK, ROWS, SHORT } from '../kernel/order.ts';
-import { planWalk } from '../kernel/walk.ts';
+import { joinAxes } from '../kernel/walk.ts';
 
 // Sums and products of floats in the order in which the kernels fold them (kernel/order.ts), rounded where they round: a
 // result has the same bits wherever it was computed.
@@ -38,7 +38,7 @@ export function foldFloats(
     for (let i = 0; i < out.length; i++) out[i] = alongRuns(f, i * n, null, n);
     return;
   }
-  const { sizes, kinds } = planWalk(shape, [], (axis) => (axes.includes(axis) ? 1 : 0));
+  const { sizes, kinds } = joinAxes(shape, [], (axis) => (axes.includes(axis) ? 1 : 0));
   const strides = denseStrides(sizes);
   const of = (kind: number): number[] => kinds.flatMap((k, i) => (k === kind ? [i] : []));
   const [kept, folded] = [of(0), of(1)];

@@ -1,4 +1,5 @@
 import type { DType } from '../base/dtype.ts';
+import type { Shape } from '../base/shape.ts';
 import type { View } from './view.ts';
 import type { Cond, Num, Words } from './words.ts';
 
@@ -120,6 +121,12 @@ export const storeBody = (dtype: DType): Body => passBody('x', dtype);
 
 /** An epilogue that stores the product as it is. */
 export const storeTo = (out: View): Epilogue => ({ body: storeBody(out.dtype), operands: [], outputs: [out] });
+
+/** The shape of what an epilogue stores. */
+export function resultShape({ outputs: [first] }: Epilogue): Shape {
+  if (!first) throw new Error('an epilogue has no outputs');
+  return first.layout.shape;
+}
 
 /** True if the epilogue is such a one. */
 export const isStore = ({ body, outputs }: Epilogue): boolean => body.key === 'x' && outputs.length === 1;

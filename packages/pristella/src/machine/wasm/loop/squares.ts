@@ -19,10 +19,7 @@ const float64 = elementOf('float64');
  */
 export function lowerSquares(lw: Lowering, x: View, sums: View): void {
   const blocks = sums.layout.shape[0]!;
-  const args = new Arguments();
-  args.view('x', densely(lw, x));
-  args.view('sums', sums);
-  args.int('size', sizeOf(x.layout.shape));
+  const args = new Arguments({ x: densely(lw, x), sums, size: sizeOf(x.layout.shape) });
   lw.launch({
     source: { key: `squares ${x.dtype}`, name: 'squares', write: (b) => writeSquares(b, args, elementOf(x.dtype)) },
     slots: args.slots,
@@ -31,7 +28,7 @@ export function lowerSquares(lw: Lowering, x: View, sums: View): void {
   });
 }
 
-function writeSquares(b: Builder, args: Arguments, e: Element): void {
+function writeSquares(b: Builder, args: Arguments<'x' | 'sums' | 'size'>, e: Element): void {
   args.hoist(b);
   const size = args.read(b, 'size');
   count(b, b.begin, b.end, (block) => {
