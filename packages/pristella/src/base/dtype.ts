@@ -27,7 +27,7 @@ const table: Record<DType, DTypeInfo> = {
 };
 
 /** All dtypes, in the order of promotion within their kinds. */
-export const dtypes: readonly DType[] = Object.keys(table) as DType[];
+export const dtypes: readonly DType[] = ['bool', 'uint8', 'int32', 'float32', 'float64'];
 
 export const dtypeCode = (d: DType): number => table[d].code;
 export const itemSize = (d: DType): 1 | 4 | 8 => table[d].size;
@@ -56,8 +56,10 @@ export function dtypeOf(data: ArrayBufferView): DType {
   });
 }
 
+const isDType = (d: string): d is DType => Object.hasOwn(table, d);
+
 export function checkDType(d: string, op: string): DType {
-  if (Object.hasOwn(table, d)) return d as DType;
+  if (isDType(d)) return d;
   throw new DTypeError(`unknown dtype ${showValue(d)}`, { op, hint: `one of ${dtypes.join(', ')}` });
 }
 

@@ -44,8 +44,8 @@ export function broadcastShapes(a: Shape, b: Shape, op: string): Shape {
   const rank = Math.max(a.length, b.length);
   const out = new Array<number>(rank);
   for (let i = 1; i <= rank; i++) {
-    const m = i <= a.length ? a[a.length - i]! : 1;
-    const n = i <= b.length ? b[b.length - i]! : 1;
+    const m = a.at(-i) ?? 1;
+    const n = b.at(-i) ?? 1;
     if (m !== n && m !== 1 && n !== 1) {
       throw new ShapeError(`shapes ${showShape(a)} and ${showShape(b)} do not broadcast: ${m} against ${n}`, {
         op,
@@ -81,9 +81,8 @@ export function normalizeAxes(axes: number | readonly number[] | undefined, of: 
   if (axes === undefined) return of.map((_, i) => i);
   const list = (Array.isArray(axes) ? axes : [axes]).map((a) => normalizeAxis(a, of, op));
   list.sort((a, b) => a - b);
-  for (let i = 1; i < list.length; i++) {
-    if (list[i] === list[i - 1]) throw new AxisError(`axis ${list[i]} is named twice`, { op, axis: list[i]! });
-  }
+  const twice = list.find((axis, i) => axis === list[i - 1]);
+  if (twice !== undefined) throw new AxisError(`axis ${twice} is named twice`, { op, axis: twice });
   return list;
 }
 

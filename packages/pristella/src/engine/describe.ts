@@ -61,22 +61,24 @@ type Grouped = Pick<Lowered, 'groups' | 'groupOf'>;
 
 /** The nodes that each call computes. A group's are computed by the call that has most to do; others copy or pack what it reads. */
 export function computedBy({ groups, groupOf }: Grouped, calls: readonly Call[]): (readonly Node[])[] {
-  const main: Call[] = [];
+  const main = new Map<number | undefined, Call>();
   for (const call of calls) {
-    const group = groupOf[call.problem]!;
-    if (call.work >= (main[group]?.work ?? 0)) main[group] = call;
+    const group = groupOf[call.problem];
+    if (call.work >= (main.get(group)?.work ?? 0)) main.set(group, call);
   }
   return calls.map((call) => {
-    const group = groupOf[call.problem]!;
-    return main[group] === call ? (groups[group]?.all ?? []) : [];
+    const group = groupOf[call.problem];
+    return group !== undefined && main.get(group) === call ? (groups[group]?.all ?? []) : [];
   });
 }
 
 /** The notes of the calls that a machine makes of a program, in order. */
 export function notesOf(lowered: Grouped, calls: readonly Call[]): KernelNote[] {
-  const computed = computedBy(lowered, calls);
   const { groups, groupOf } = lowered;
-  return calls.map((call, i) => shared(noteOf(call, groups[groupOf[call.problem]!], computed[i]!.length > 0)));
+  return computedBy(lowered, calls).map((nodes, i) => {
+    const call = calls[i]!;
+    return shared(noteOf(call, groups[groupOf[call.problem]!], nodes.length > 0));
+  });
 }
 
 /** The notes of the calls of a plan. Of how it was made nothing else is kept: it would be twenty times as large. */

@@ -80,7 +80,7 @@ export const zeroBody = (d: DType): Body => ({
 const sumOf = (d: DType, a: Ref, b: Ref): Step => ({
   kind: 'formula',
   name: 'add',
-  formula: (w, x, y) => w.add(x!, y!),
+  formula: (w, x: Num, y: Num) => w.add(x, y),
   reads: d,
   inputs: [a, b],
   dtype: d,
@@ -106,7 +106,10 @@ export function afterSum(count: number, dtype: DType, body: Body): Body {
     if (r.kind === 'number') return r;
     return r.at === 0 ? total : operand(r.at + sums.length);
   };
-  const after = body.steps.map((s) => ({ ...s, inputs: s.inputs.map(moved) }) as Step);
+  const after = body.steps.map((s): Step => {
+    if (s.kind === 'place') return s;
+    return s.kind === 'cast' ? { ...s, inputs: [moved(s.inputs[0])] } : { ...s, inputs: s.inputs.map(moved) };
+  });
   return {
     ...body,
     key: `sum of ${count} -> ${body.key}`,

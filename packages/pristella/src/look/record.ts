@@ -4,6 +4,7 @@ import { dense, forEachOffset } from '../base/layout.ts';
 import { checkFunction } from '../base/limits.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import type { Plain } from '../base/plain.ts';
+import { isPromiseLike } from '../base/promise.ts';
 import { number } from '../base/row.ts';
 import { callSites, type Node } from '../tensor/node.ts';
 import { type Runtime, registerRuntime, runtime } from '../tensor/runtime.ts';
@@ -99,7 +100,7 @@ function aside<T>(engine: Runtime, f: () => T): T {
 
 /** Throws ArgumentError for what a program gives that has not ended when it returns. */
 function refusePromise(value: unknown): void {
-  if (typeof (value as { then?: unknown } | null | undefined)?.then !== 'function') return;
+  if (!isPromiseLike(value)) return;
   // Its own failure, later, is not another error.
   Promise.resolve(value).catch(() => {});
   throw new ArgumentError('records a program that ends before it returns, not one that gives a promise', {

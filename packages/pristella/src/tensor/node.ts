@@ -141,6 +141,17 @@ export function dataNode(data: TypedArray, shape: Shape, dtype: DType): Node {
   return node;
 }
 
+/** What a view shows: the node beneath it and other views, down to one that `ends` or has forgotten what it shows. */
+export function baseOf(n: Node, ends?: (n: Node) => boolean): Node {
+  let base = n;
+  while (base.op.kind === 'view' && !ends?.(base)) {
+    const [next] = base.inputs;
+    if (!next) break;
+    base = next;
+  }
+  return base;
+}
+
 /** True if nothing but the node sees its content: its memory may be written. */
 export const ownsMemory = (node: Node): boolean => node.op === dataOp && node.users === 0 && !node.value!.lent;
 
