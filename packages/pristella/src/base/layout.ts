@@ -24,6 +24,10 @@ export function denseStrides(shape: Shape): number[] {
 export const indexAt = (place: number, shape: Shape): number[] =>
   denseStrides(shape).map((stride, axis) => Math.floor(place / stride) % shape[axis]!);
 
+/** The place of an element of a layout. */
+export const placeAt = (index: readonly number[], { strides, offset }: Layout): number =>
+  index.reduce((place, i, axis) => place + i * strides[axis]!, offset);
+
 export const dense = (shape: Shape): Layout => ({ shape, strides: denseStrides(shape), offset: 0 });
 
 /** True if the elements lie in row-major order without gaps (axes of size 1 do not matter). */

@@ -6,14 +6,27 @@ export type Attributes = Readonly<Record<string, number | readonly number[]>>;
 
 type Names = (numbers: readonly number[], starts: readonly number[]) => Attributes;
 
-const folded: Names = ([keepdims, ...axes]) => ({ axes, keepdims: keepdims! });
-const windows: Names = ([kh, kw, sh, sw, ph, pw]) => ({
-  kernel: [kh!, kw!],
-  stride: [sh!, sw!],
-  ...(ph === undefined ? {} : { padding: [ph, pw!] }),
-});
-const moved: Names = ([sh, sw, ph, pw]) => ({ stride: [sh!, sw!], padding: [ph!, pw!] });
-const picked: Names = ([axis, along]) => ({ axis: axis!, along: along! });
+/** The numbers of an attribute. */
+export const listOf = (attribute: number | readonly number[] = []): readonly number[] => [attribute].flat();
+
+/** Numbers that stand one after the other, by name: so many each, those at the end where they are there. */
+const inOrder =
+  (sizes: Readonly<Record<string, number>>): Names =>
+  (numbers) => {
+    const found: Record<string, number | readonly number[]> = {};
+    let at = 0;
+    for (const [name, size] of Object.entries(sizes)) {
+      const part = numbers.slice(at, at + size);
+      const [first] = part;
+      if (first !== undefined) found[name] = size === 1 ? first : part;
+      at += size;
+    }
+    return found;
+  };
+const folded = inOrder({ keepdims: 1, axes: Infinity });
+const windows = inOrder({ kernel: 2, stride: 2, padding: 2 });
+const moved = inOrder({ stride: 2, padding: 2 });
+const picked = inOrder({ axis: 1, along: 1 });
 
 /** The names of the numbers that ops carry, by op. What is not listed shows them as they are. */
 export const attributeNames: Readonly<Record<string, Names>> = {
@@ -28,7 +41,7 @@ export const attributeNames: Readonly<Record<string, Names>> = {
   conv2dFilterGrad: moved,
   take: picked,
   scatterAdd: picked,
-  cumsum: ([axis, fromEnd]) => ({ axis: axis!, fromEnd: fromEnd! }),
+  cumsum: inOrder({ axis: 1, fromEnd: 1 }),
 };
 
 /** The numbers of a node's op: named where their names are known, else as they are. */
