@@ -33,6 +33,8 @@ export const dtypeCode = (d: DType): number => table[d].code;
 export const itemSize = (d: DType): 1 | 4 | 8 => table[d].size;
 export const isFloat = (d: DType): boolean => table[d].isFloat;
 /** So many zeros. Throws ArgumentError where there is no room for them. */
+export function newArray(d: 'float64', length: number): Float64Array;
+export function newArray(d: DType, length: number): TypedArray;
 export function newArray(d: DType, length: number): TypedArray {
   try {
     return new table[d].array(length);

@@ -72,7 +72,7 @@ export const list = <T>(item: T | undefined, least = 0): readonly T[] | undefine
     for (const [i, v] of value.entries()) rowOf(item).check(v, `${name}[${i}]`, op);
     return value;
   });
-const isPair = <T>(value: unknown): value is readonly [T, T] => Array.isArray(value) && value.length === 2;
+export const isPair = <T>(value: unknown): value is readonly [T, T] => Array.isArray(value) && value.length === 2;
 /** Two things of one kind. */
 export const pairOf = <T>(item: T | undefined): readonly [T, T] | undefined =>
   checked<readonly [T, T], []>((value, name, op) => {

@@ -94,10 +94,10 @@ export const AS_LIST = 'a shape is a list of sizes, such as [2, 3]';
  * The sizes, given as a list or, for one axis, as a number; the list is copied, since its owner may change it. Throws
  * ArgumentError for anything else.
  */
-export function checkShape(given: number | Shape, op: string): Shape {
+export function checkShape(given: unknown, op: string): Shape {
   if (typeof given !== 'number' && !Array.isArray(given))
     throw new ArgumentError(`needs a shape, got ${showValue(given)}`, { op, hint: AS_LIST });
-  const shape = typeof given === 'number' ? [given] : [...given];
+  const shape: number[] = typeof given === 'number' ? [given] : [...given];
   for (const d of shape) {
     if (Number.isInteger(d) && d >= 0) continue;
     throw new ArgumentError(`${SIZES}, got ${showValue(given)}`, { op, shapes: [shape] });

@@ -1,16 +1,7 @@
 import type { TypedArray } from '../base/dtype.ts';
 import { DeviceError, quietly } from '../base/errors.ts';
 import { type Budget, budgetByDefault } from '../machine/budget.ts';
-import {
-  after,
-  atOnce,
-  type Controls,
-  inTurn,
-  type Later,
-  type Machine,
-  type Outcome,
-  type Plan,
-} from '../machine/machine.ts';
+import { after, atOnce, type Controls, inTurn, type Later, type Machine, type Outcome } from '../machine/machine.ts';
 import { hasWebAssembly, standardMachine } from '../machine/standard.ts';
 import { Value } from '../machine/value.ts';
 import type { Cell } from '../tensor/cell.ts';
@@ -327,23 +318,22 @@ export class Engine implements Runtime, Keeper {
     const { nodes } = this.walk;
     const asked = this.walk.roots;
     const fuse = program.runs + 1 >= this.fuseAtRun;
-    const known = program.stale || (fuse && !program.fused) ? null : program.plan;
-    const plan = known ?? this.compile(program, nodes, asked, fuse);
+    const known = program.plan && !program.stale && (program.fused || !fuse);
+    if (!known) this.compile(program, nodes, asked, fuse);
     callSites.wanted = callSites.all || !known;
-    return this.launch(program, plan, nodes, cells);
+    return this.launch(program, nodes, cells);
   }
 
-  private compile(program: Program, nodes: readonly Node[], asked: readonly Root[], fuse: boolean): Plan {
+  private compile(program: Program, nodes: readonly Node[], asked: readonly Root[], fuse: boolean): void {
     const isLeaf = (n: Node): boolean => n.op.kind === 'leaf' || this.available(n);
     const known = new Set(asked.map((r) => r.node));
     const kept = Array.from(program.kept, (i) => nodes[i]!).filter((n) => !known.has(n) && !isLeaf(n));
     const roots: Root[] = [...asked, ...kept.map((node) => ({ node, kind: 'keep' as const }))];
     if (program.plan) this.machine.forget(program.plan);
     program.plan = null;
-    const lowered = lowerProgram(nodes, roots, isLeaf, fuse, this.machine);
-    const plan = this.machine.compile(lowered.schedule);
-    program.plan = plan;
-    notePlan(plan, lowered);
+    const lowered = lowerProgram({ nodes, roots, isLeaf, fuse, machine: this.machine });
+    program.plan = this.machine.compile(lowered.schedule);
+    notePlan(program.plan, lowered);
     // Roots belong to one run's nodes; the plan remembers their places.
     program.rootLocals = Int32Array.from(roots, (r) => r.node.local);
     program.rootKinds = roots.map((r) => r.kind);
@@ -355,15 +345,10 @@ export class Engine implements Runtime, Keeper {
     this.counts.programs = this.programs.made;
     this.counts.compiled++;
     this.counts.modules = this.machine.modules;
-    return plan;
   }
 
-  private launch(
-    program: Program,
-    plan: Plan,
-    nodes: readonly Node[],
-    cells: ReadonlyMap<number, Cell>,
-  ): Later<Outcome> {
+  private launch(program: Program, nodes: readonly Node[], cells: ReadonlyMap<number, Cell>): Later<Outcome> {
+    const plan = program.plan!;
     const outputs = new Outputs(this.machine.memory, program, nodes, cells);
     return after(this.machine.run(plan, outputs), (outcome) => {
       this.counts.launches += plan.calls.length;

@@ -33,15 +33,17 @@ export interface Lowered {
 /** Which problems a machine takes. */
 type Renders = Pick<Machine, 'renders'>;
 
-/** Turns a program's nodes into problems. `fuse` joins elementwise work into the kernels beside it. */
-export function lowerProgram(
-  nodes: readonly Node[],
-  roots: readonly Root[],
-  isLeaf: (n: Node) => boolean,
-  fuse: boolean,
-  machine: Renders,
-): Lowered {
-  return new ProgramLowering(nodes, roots, isLeaf, fuse, machine).run();
+/** Turns a program's nodes into problems. */
+export const lowerProgram = (program: Lowerable): Lowered => new ProgramLowering(program).run();
+
+/** A program: its nodes, those whose values are wanted, and for whom. */
+export interface Lowerable {
+  readonly nodes: readonly Node[];
+  readonly roots: readonly Root[];
+  readonly isLeaf: (n: Node) => boolean;
+  /** Joins elementwise work into the kernels beside it. */
+  readonly fuse: boolean;
+  readonly machine: Renders;
 }
 
 class ProgramLowering {
@@ -58,13 +60,7 @@ class ProgramLowering {
   /** What cells are to hold: whether it is finite is watched. */
   private readonly contents: ReadonlySet<Node>;
 
-  constructor(
-    nodes: readonly Node[],
-    roots: readonly Root[],
-    isLeaf: (n: Node) => boolean,
-    fuse: boolean,
-    machine: Renders,
-  ) {
+  constructor({ nodes, roots, isLeaf, fuse, machine }: Lowerable) {
     this.nodes = nodes;
     this.roots = roots;
     this.isLeaf = isLeaf;

@@ -27,7 +27,7 @@ function numberData(node: Node): TypedArray {
 export function runPlain(node: Node, inputs: readonly HostArray[]): TypedArray {
   const { op } = node;
   if (op.kind === 'elementwise' || op.kind === 'kernel' || op.kind === 'index') return computed(node, op, inputs);
-  const [x] = inputs;
+  const x = inputs[0];
   if (op.kind === 'leaf' || !x) throw new Error(`a ${op.name} has nothing to compute`);
   if (op.kind === 'view') return view(op, node, x);
   return op.kind === 'cast' ? convertData(x.data, x.dtype, node.dtype) : reduce(op, node, x);

@@ -51,7 +51,10 @@ function lowered(root: Node): { order: Node[]; lowered: Lowered } {
     n.local = i;
   });
   const roots = isComputed(root) ? [] : [{ node: root, kind: 'host' as const }];
-  return { order, lowered: lowerProgram(order, roots, isComputed, true, engine.machine) };
+  return {
+    order,
+    lowered: lowerProgram({ nodes: order, roots, isLeaf: isComputed, fuse: true, machine: engine.machine }),
+  };
 }
 
 /** The calls of kernels, with all that is known of them, and the code of each kernel once. */

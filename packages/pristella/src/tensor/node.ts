@@ -6,6 +6,7 @@ import { Value } from '../machine/value.ts';
 import type { Cell } from './cell.ts';
 import { type LeafOp, nextOpId, type Op } from './op.ts';
 import { currentScope, type Scope } from './scope.ts';
+import type { Tensor } from './tensor.ts';
 
 const none: readonly never[] = [];
 
@@ -60,7 +61,7 @@ export class Node {
   // users have sent it.
   gradientMark = 0;
   leads = false;
-  received: unknown[] | null = null;
+  received: Tensor[] | null = null;
   /** `backward` has been called on it. */
   differentiated = false;
 
@@ -145,7 +146,7 @@ export function dataNode(data: TypedArray, shape: Shape, dtype: DType): Node {
 export function baseOf(n: Node, ends?: (n: Node) => boolean): Node {
   let base = n;
   while (base.op.kind === 'view' && !ends?.(base)) {
-    const [next] = base.inputs;
+    const next: Node | undefined = base.inputs[0];
     if (!next) break;
     base = next;
   }

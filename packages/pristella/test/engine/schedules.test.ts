@@ -341,7 +341,7 @@ function linesOf(outputs: readonly Tensor[], blas: number): string[] {
   const walk = new Walk(isLeaf);
   const roots: Root[] = outputs.map(({ node }) => ({ node, kind: 'host' }));
   walk.run(roots.filter((r, i) => !isLeaf(r.node) && roots.findIndex((s) => s.node === r.node) === i));
-  const lowered = lowerProgram(walk.nodes, walk.roots, isLeaf, true, wasm);
+  const lowered = lowerProgram({ nodes: walk.nodes, roots: walk.roots, isLeaf, fuse: true, machine: wasm });
   const rendering = new Rendering(lowered.schedule, blas);
   const notes = described(lowered, rendering.calls()).map(({ note }) => note);
   const slot = (s: Slot): string => (s.kind === 'i32' ? `${s.value}` : JSON.stringify([s.offset, s.buffer]));

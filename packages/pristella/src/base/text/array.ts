@@ -70,15 +70,16 @@ function brackets(
   const measured = options.edgeitems === 0 ? Array.from(data) : writtenValues(data, axes);
   const format = elementFormat(measured, shape, dtype, options);
 
-  const write = ([axis, ...inner]: readonly Axis[], offset: number, indent: string, width: number): string => {
+  const write = (depth: number, offset: number, indent: string, width: number): string => {
+    const axis = axes[depth];
     if (!axis) return format(data[offset]!);
     const { indices, cut, size, stride } = axis;
-    const items = indices.map((i) => write(inner, offset + i * stride, `${indent} `, width - 1));
+    const items = indices.map((i) => write(depth + 1, offset + i * stride, `${indent} `, width - 1));
     if (cut < size) items.splice(cut, 0, '...');
-    if (inner.length === 0) return `[${wrap(items, separator, indent, width - 1).slice(indent.length)}]`;
-    return `[${items.join(separator.trimEnd() + '\n'.repeat(inner.length) + indent)}]`;
+    if (depth === axes.length - 1) return `[${wrap(items, separator, indent, width - 1).slice(indent.length)}]`;
+    return `[${items.join(separator.trimEnd() + '\n'.repeat(axes.length - 1 - depth) + indent)}]`;
   };
-  return write(axes, 0, ' '.repeat(margin + 1), options.linewidth);
+  return write(0, 0, ' '.repeat(margin + 1), options.linewidth);
 }
 
 function check(data: TypedArray, shape: Shape, op: string): void {

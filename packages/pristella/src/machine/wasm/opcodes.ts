@@ -253,9 +253,15 @@ const simd: Record<string, number> = {
 
 /** Where an instruction stands in the encoding. */
 export function opcode(name: string): { prefix: number | null; code: number } {
-  if (name in basic) return { prefix: null, code: basic[name]! };
-  if (name in simd) return { prefix: 0xfd, code: simd[name]! };
-  if (name in saturating) return { prefix: 0xfc, code: saturating[name]! };
-  if (name in bulk) return { prefix: 0xfc, code: bulk[name]! };
+  for (const { prefix, codes } of tables) {
+    const code = codes[name];
+    if (code !== undefined) return { prefix, code };
+  }
   throw new Error(`no WebAssembly instruction is named ${name}`);
 }
+
+const tables = [
+  { prefix: null, codes: basic },
+  { prefix: 0xfd, codes: simd },
+  { prefix: 0xfc, codes: { ...saturating, ...bulk } },
+];

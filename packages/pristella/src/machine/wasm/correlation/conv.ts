@@ -1,7 +1,7 @@
 import type { Layout } from '../../../base/layout.ts';
 import { sizeOf, tuple } from '../../../base/shape.ts';
-import { type Epilogue, resultShape, storeTo } from '../../../kernel/body.ts';
-import type { ConvOptions } from '../../../kernel/problem.ts';
+import { type Epilogue, resultShape } from '../../../kernel/body.ts';
+import type { Correlation, InputGrad } from '../../../kernel/problem.ts';
 import type { View } from '../../../kernel/view.ts';
 import { isAdjacent } from '../../../kernel/walk.ts';
 import { blasCorrelation } from '../blas/correlation.ts';
@@ -25,20 +25,18 @@ import { winograd } from './winograd.ts';
  * epilogue with filters as rows and pixels as columns. Sums run over (c, kh, kw) in order, or, for filters of 3 x 3 over
  * enough channels in float32, as `lowerWinograd` has it.
  */
-export function lowerConv2d(lw: Lowering, x: View, w: View, options: ConvOptions, out: Epilogue | View): void {
-  const epilogue = 'body' in out ? out : storeTo(out);
+export function lowerConv2d(lw: Lowering, { x, w, stride, padding, out: epilogue }: Correlation): void {
   const [, channels, kh, kw] = tuple(w.layout.shape, 4);
   const [, , oh, ow] = tuple(resultShape(epilogue), 4);
-  const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride: options.stride };
-  lowerCorrelation(lw, 'conv2d', x, w, frameOf(sliding, options.padding), sliding, epilogue);
+  const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride };
+  lowerCorrelation(lw, 'conv2d', x, w, frameOf(sliding, padding), sliding, epilogue);
 }
 
 /**
  * The gradient of `lowerConv2d` by its images: g (n, F, OH, OW) and w (F, C, KH, KW) give (n, C, H, W), the epilogue's
  * shape: g, spread out by the stride, correlated with the turned filters.
  */
-export function lowerConv2dInputGrad(lw: Lowering, g: View, w: View, options: ConvOptions, out: Epilogue | View): void {
-  const epilogue = 'body' in out ? out : storeTo(out);
+export function lowerConv2dInputGrad(lw: Lowering, { g, w, stride, padding, out: epilogue }: InputGrad): void {
   const [filters, channels, kh, kw] = tuple(w.layout.shape, 4);
   const [, , height, width] = tuple(resultShape(epilogue), 4);
   const [sf, sc, sh, sw] = tuple(w.layout.strides, 4);
@@ -48,8 +46,8 @@ export function lowerConv2dInputGrad(lw: Lowering, g: View, w: View, options: Co
     offset: w.layout.offset + Math.max(0, kh - 1) * sh + Math.max(0, kw - 1) * sw,
   };
   const sliding: Sliding = { channels: filters, kernel: [kh, kw], pixels: [height, width], stride: [1, 1] };
-  const [top, left] = options.padding;
-  const frame = frameOf(sliding, [kh - 1 - top, kw - 1 - left], options.stride);
+  const [top, left] = padding;
+  const frame = frameOf(sliding, [kh - 1 - top, kw - 1 - left], stride);
   lowerCorrelation(lw, 'conv2d.inputGrad', g, { ...w, layout: turned }, frame, sliding, epilogue);
 }
 

@@ -1,7 +1,6 @@
 import { sizeOf, tuple } from '../../../base/shape.ts';
-import { type Epilogue, resultShape, storeTo } from '../../../kernel/body.ts';
-import type { ConvOptions } from '../../../kernel/problem.ts';
-import type { View } from '../../../kernel/view.ts';
+import { resultShape } from '../../../kernel/body.ts';
+import type { FilterGrad } from '../../../kernel/problem.ts';
 import { isAdjacent } from '../../../kernel/walk.ts';
 import { blasFilterGrad } from '../blas/filter.ts';
 import type { Builder, Value } from '../ir.ts';
@@ -27,21 +26,15 @@ import { winogradFilterGrad } from './winograd-grad.ts';
  * shape, with filters as rows. Within a part of the batch sums run over images and pixels in order, or, for filters of
  * 3 x 3 over enough channels in float32, as `lowerWinogradParts` has it; then over parts.
  */
-export function lowerConv2dFilterGrad(
-  lw: Lowering,
-  x: View,
-  gradient: View,
-  options: ConvOptions,
-  out: Epilogue | View,
-): void {
-  const epilogue = 'body' in out ? out : storeTo(out);
+export function lowerConv2dFilterGrad(lw: Lowering, problem: FilterGrad): void {
+  const { x, g: gradient, stride, padding, out: epilogue } = problem;
   const shape = tuple(resultShape(epilogue), 4);
   if (sizeOf(shape) === 0) return;
   const e = elementOf(x.dtype);
   const [, channels, kh, kw] = shape;
   const [, , oh, ow] = tuple(gradient.layout.shape, 4);
-  const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride: options.stride };
-  const frame = frameOf(sliding, options.padding);
+  const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride };
+  const frame = frameOf(sliding, padding);
   const g = isAdjacent(gradient, 2) ? gradient : densely(lw, gradient);
   renderBy(ways, { lw, e, x, g, frame, sliding, epilogue, shape });
 }

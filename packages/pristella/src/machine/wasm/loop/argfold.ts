@@ -1,7 +1,7 @@
 import { itemSize } from '../../../base/dtype.ts';
 import { transposeLayout } from '../../../base/layout.ts';
 import { sizeOf } from '../../../base/shape.ts';
-import type { View } from '../../../kernel/view.ts';
+import type { ArgFold } from '../../../kernel/problem.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { carrier, loadLanes, storeLanes } from './access.ts';
@@ -9,7 +9,7 @@ import { Arguments } from './arguments.ts';
 import { plus, quotient, remainder } from './count.ts';
 
 /** The place, among the folded elements in row-major order, of the first largest (or smallest) one; a NaN wins. */
-export function lowerArgFold(lw: Lowering, x: View, axes: readonly number[], largest: boolean, out: View): void {
+export function lowerArgFold(lw: Lowering, { x, axes, largest, out }: ArgFold): void {
   const kept = x.layout.shape.flatMap((_, i) => (axes.includes(i) ? [] : [i]));
   const { shape, strides } = transposeLayout(x.layout, [...kept, ...axes]);
   const rows = sizeOf(shape.slice(0, kept.length));

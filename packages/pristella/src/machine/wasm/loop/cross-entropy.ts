@@ -3,7 +3,7 @@ import { tuple } from '../../../base/shape.ts';
 import { exp } from '../../../kernel/math/exponential.ts';
 import { log } from '../../../kernel/math/logarithm.ts';
 import { VECTORS_IN_SUM } from '../../../kernel/order.ts';
-import type { View } from '../../../kernel/view.ts';
+import type { CrossEntropy } from '../../../kernel/problem.ts';
 import { over } from '../../../kernel/words.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
@@ -22,13 +22,7 @@ import { acrossLanes } from './total.ts';
  *
  * The exponentials of a row are added in lanes: element i goes to lane i modulo the vector's length.
  */
-export function lowerCrossEntropy(
-  lw: Lowering,
-  logits: View,
-  labels: View,
-  losses: View | null,
-  slopes: View | null,
-): void {
+export function lowerCrossEntropy(lw: Lowering, { logits, labels, losses, slopes }: CrossEntropy): void {
   const [rows, columns] = tuple(logits.layout.shape, 2);
   if (rows === 0) return;
   const e = elementOf(logits.dtype);

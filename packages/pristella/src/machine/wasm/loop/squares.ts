@@ -1,6 +1,6 @@
 import { sizeOf } from '../../../base/shape.ts';
 import { SQUARES_IN_BLOCK } from '../../../kernel/order.ts';
-import type { View } from '../../../kernel/view.ts';
+import type { Squares } from '../../../kernel/problem.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { Arguments } from './arguments.ts';
@@ -17,7 +17,7 @@ const float64 = elementOf('float64');
  * any shape, `sums` one number a block. Element i of a block goes to lane i modulo 4; lanes are added two by two,
  * and what fills no whole vector follows one by one.
  */
-export function lowerSquares(lw: Lowering, x: View, sums: View): void {
+export function lowerSquares(lw: Lowering, { x, out: sums }: Squares): void {
   const blocks = sums.layout.shape[0]!;
   const args = new Arguments({ x: densely(lw, x), sums, size: sizeOf(x.layout.shape) });
   lw.launch({

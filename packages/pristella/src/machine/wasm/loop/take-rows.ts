@@ -1,7 +1,8 @@
 import { type DType, itemSize } from '../../../base/dtype.ts';
 import { sizeOf } from '../../../base/shape.ts';
-import { type Epilogue, isStore } from '../../../kernel/body.ts';
+import { isStore } from '../../../kernel/body.ts';
 import { lanesFor } from '../../../kernel/order.ts';
+import type { TakeRows } from '../../../kernel/problem.ts';
 import type { View } from '../../../kernel/view.ts';
 import { stepAlong } from '../../../kernel/walk.ts';
 import type { Builder, Value } from '../ir.ts';
@@ -39,7 +40,7 @@ function byRows(lw: Lowering, view: View): Operand {
  * converted and scaled in one pass. With an epilogue the indices are a list, and the result's first axis counts rows.
  * Without one, each row is a block copy.
  */
-export function lowerTakeRows(lw: Lowering, whole: View, list: View, columns: number, epilogue: Epilogue): void {
+export function lowerTakeRows(lw: Lowering, { from: whole, list, columns, out: epilogue }: TakeRows): void {
   const { body, outputs } = epilogue;
   const rows = sizeOf(list.layout.shape);
   if (rows * columns === 0) return;

@@ -1,6 +1,7 @@
 import { broadcastLayout } from '../../../base/layout.ts';
 import { sizeOf, splitLast } from '../../../base/shape.ts';
-import { type Epilogue, resultShape, storeTo } from '../../../kernel/body.ts';
+import { type Epilogue, resultShape } from '../../../kernel/body.ts';
+import type { Product as Problem } from '../../../kernel/problem.ts';
 import type { View } from '../../../kernel/view.ts';
 import { joinAxes } from '../../../kernel/walk.ts';
 import { blasProduct } from '../blas/matmul.ts';
@@ -47,8 +48,8 @@ const UNITS = 32;
  * broadcast to those of the result, which goes through the epilogue. An element is the sum over k in order, each product
  * added with one rounding where the target has a fused multiply-add.
  */
-export function lowerMatmul(lw: Lowering, a: View, b: View, out: Epilogue | View): void {
-  const epilogue = 'body' in out ? evenColumns(lw, out) : storeTo(out);
+export function lowerMatmul(lw: Lowering, { a, b, out }: Problem): void {
+  const epilogue = evenColumns(lw, out);
   if (sizeOf(resultShape(epilogue)) === 0) return;
   renderBy(ways, { lw, p: oneRow(describe(a, b, epilogue)), epilogue });
 }

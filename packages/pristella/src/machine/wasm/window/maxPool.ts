@@ -1,7 +1,6 @@
 import { dense } from '../../../base/layout.ts';
-import { type Size4, sizeOf, tuple } from '../../../base/shape.ts';
-import type { PoolOptions } from '../../../kernel/problem.ts';
-import type { View } from '../../../kernel/view.ts';
+import { sizeOf, tuple } from '../../../base/shape.ts';
+import type { MaxPool } from '../../../kernel/problem.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
@@ -23,18 +22,12 @@ interface Structure {
  * `positions` (int32, dense, the same shape) where each was met: row * W + column. Padding never wins, NaN always, and
  * of equals the first.
  */
-export function lowerMaxPool2d(
-  lw: Lowering,
-  x: View,
-  options: PoolOptions,
-  into: View | null,
-  positions: View | null,
-): void {
-  const shape = (into ?? positions)!.layout.shape as Size4;
+export function lowerMaxPool2d(lw: Lowering, problem: MaxPool): void {
+  const { x, kernel, stride, padding, values: into, positions } = problem;
+  const shape = tuple((into ?? positions)!.layout.shape, 4);
   if (sizeOf(shape) === 0) return;
   const e = elementOf(x.dtype);
   const values = into ?? { buffer: lw.scratch(sizeOf(shape) * e.bytes), layout: dense(shape), dtype: x.dtype };
-  const { kernel, stride, padding } = options;
   const [, , height, width] = tuple(x.layout.shape, 4);
   const [image, channel, row, column] = tuple(x.layout.strides, 4);
   const [, channels, rows, columns] = shape;

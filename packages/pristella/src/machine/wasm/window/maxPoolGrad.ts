@@ -1,6 +1,6 @@
 import { sizeOf, tuple } from '../../../base/shape.ts';
-import { type Epilogue, resultShape, storeTo } from '../../../kernel/body.ts';
-import type { View } from '../../../kernel/view.ts';
+import { resultShape } from '../../../kernel/body.ts';
+import type { MaxPoolGrad } from '../../../kernel/problem.ts';
 import { finishPixels } from '../correlation/operand.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
@@ -18,14 +18,7 @@ const STRIP_BYTES = 8192;
  * The gradient of max pooling by windows (KH, KW) that tile the images: g (n, c, OH, OW) and the places of the maxima
  * (int32, row * W + column) give (n, c, H, W), the epilogue's shape. Each row is written once, zeros included.
  */
-export function lowerMaxPool2dGrad(
-  lw: Lowering,
-  g: View,
-  positions: View,
-  kernel: readonly [number, number],
-  out: Epilogue | View,
-): void {
-  const epilogue = 'body' in out ? out : storeTo(out);
+export function lowerMaxPool2dGrad(lw: Lowering, { g, positions, kernel, out: epilogue }: MaxPoolGrad): void {
   const shape = tuple(resultShape(epilogue), 4);
   if (sizeOf(shape) === 0) return;
   const e = elementOf(g.dtype);
