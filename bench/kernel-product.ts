@@ -6,9 +6,12 @@
 import { dense, type Layout } from '../packages/pristella/src/base/layout.ts';
 import { sizeOf } from '../packages/pristella/src/base/shape.ts';
 import type { View } from '../packages/pristella/src/kernel/view.ts';
-import { lowerConv2d, lowerConv2dInputGrad } from '../packages/pristella/src/machine/wasm/correlation/conv.ts';
-import { lowerConv2dFilterGrad } from '../packages/pristella/src/machine/wasm/correlation/filter.ts';
-import { lowerMatmul } from '../packages/pristella/src/machine/wasm/product/matmul.ts';
+import {
+  lowerConv2d,
+  lowerConv2dFilterGrad,
+  lowerConv2dInputGrad,
+  lowerMatmul,
+} from '../packages/pristella/test/kernel/lower.ts';
 import { Bench } from '../packages/pristella/test/kernel/run.ts';
 
 import { time } from './kernel-time.ts';

@@ -1,6 +1,6 @@
 /** Max pooling with positions on one thread: milliseconds, and gigabytes of input a second. `node bench/kernel-window.ts` */
 import { dense } from '../packages/pristella/src/base/layout.ts';
-import { lowerMaxPool2d } from '../packages/pristella/src/machine/wasm/window/maxPool.ts';
+import { lowerMaxPool2d } from '../packages/pristella/test/kernel/lower.ts';
 import { Bench } from '../packages/pristella/test/kernel/run.ts';
 import { time } from './kernel-time.ts';
 

@@ -40,7 +40,7 @@ const sentences: readonly (readonly [RegExp, string])[] = [
 export function inChinese(message: string): string | undefined {
   for (const [pattern, sentence] of sentences) {
     const found = pattern.exec(message);
-    if (found) return sentence.replace(/\$(\d)/g, (_, k: string) => found[Number(k)]!);
+    if (found) return sentence.replace(/\$(\d)/g, (_, k: string) => found[Number(k)] ?? '');
   }
   return undefined;
 }

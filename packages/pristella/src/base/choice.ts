@@ -12,7 +12,8 @@ export function checkChoice<T extends string>(
   op: string,
 ): T {
   const names: readonly string[] = Array.isArray(choices) ? choices : Object.keys(choices);
-  if (typeof value === 'string' && names.includes(value)) return value as T;
+  const isOne = (v: unknown): v is T => typeof v === 'string' && names.includes(v);
+  if (isOne(value)) return value;
   const hint = `one of ${names.map(showValue).join(', ')}${nearOf(String(value), names)}`;
   throw new ArgumentError(`${name} must not be ${showValue(value)}`, { op, hint });
 }

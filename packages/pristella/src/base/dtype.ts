@@ -10,7 +10,7 @@ interface DTypeInfo {
   /** Small stable number: the dtype's part of a program's key. */
   readonly code: number;
   /** Bytes an element. */
-  readonly size: number;
+  readonly size: 1 | 4 | 8;
   readonly array: {
     new (length: number): TypedArray;
     new (buffer: ArrayBufferLike, byteOffset: number, length: number): TypedArray;
@@ -27,12 +27,14 @@ const table: Record<DType, DTypeInfo> = {
 };
 
 /** All dtypes, in the order of promotion within their kinds. */
-export const dtypes: readonly DType[] = Object.keys(table) as DType[];
+export const dtypes: readonly DType[] = ['bool', 'uint8', 'int32', 'float32', 'float64'];
 
 export const dtypeCode = (d: DType): number => table[d].code;
-export const itemSize = (d: DType): number => table[d].size;
+export const itemSize = (d: DType): 1 | 4 | 8 => table[d].size;
 export const isFloat = (d: DType): boolean => table[d].isFloat;
 /** So many zeros. Throws ArgumentError where there is no room for them. */
+export function newArray(d: 'float64', length: number): Float64Array;
+export function newArray(d: DType, length: number): TypedArray;
 export function newArray(d: DType, length: number): TypedArray {
   try {
     return new table[d].array(length);
@@ -56,8 +58,10 @@ export function dtypeOf(data: ArrayBufferView): DType {
   });
 }
 
+const isDType = (d: string): d is DType => Object.hasOwn(table, d);
+
 export function checkDType(d: string, op: string): DType {
-  if (Object.hasOwn(table, d)) return d as DType;
+  if (isDType(d)) return d;
   throw new DTypeError(`unknown dtype ${showValue(d)}`, { op, hint: `one of ${dtypes.join(', ')}` });
 }
 

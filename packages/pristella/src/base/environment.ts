@@ -1,17 +1,15 @@
+import { messageOf } from './caught.ts';
+import { host } from './host.ts';
+
 /**
  * What environment variables say is read while the library is loaded, when nobody can catch an error: a variable without a
  * meaning is remembered, told as a warning, and passed over.
  */
 
 type Variables = Readonly<Record<string, string | undefined>>;
-interface Process {
-  readonly env?: Variables;
-  emitWarning?(message: string, type: string): void;
-}
-const ofThis = (globalThis as { process?: Process }).process;
 
 /** The variables of this process; a page has none. */
-export const variables: Variables = ofThis?.env ?? {};
+export const variables: Variables = host.process?.env ?? {};
 
 const problems: Error[] = [];
 /**
@@ -24,7 +22,7 @@ export const environmentProblems = (): readonly Error[] => problems;
 
 /** Says something about this process or page that nobody asked for. */
 export function tell(message: string): void {
-  if (ofThis?.emitWarning) ofThis.emitWarning(message, 'PristellaWarning');
+  if (host.process?.emitWarning) host.process.emitWarning(message, 'PristellaWarning');
   else console.warn(`pristella: ${message}`);
 }
 
@@ -33,8 +31,8 @@ export function orElse<T>(read: () => T, otherwise: T): T {
   try {
     return read();
   } catch (error) {
-    problems.push(error as Error);
-    tell(`${(error as Error).message.replaceAll('\n', '; ')}; it is passed over`);
+    problems.push(error instanceof Error ? error : new Error(String(error)));
+    tell(`${messageOf(error).replaceAll('\n', '; ')}; it is passed over`);
     return otherwise;
   }
 }

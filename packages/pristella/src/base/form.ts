@@ -33,15 +33,12 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const sizeText = (least: number, most: number): string =>
   most === Infinity ? `at least ${least}` : least === most ? `${least}` : `${least} to ${most}`;
 
-/** A form of any values for which `is` holds. */
-const that =
-  <T>(is: (value: unknown) => value is T, wanted: string): Form<T> =>
-  (value, at) => {
-    if (is(value)) return value;
-    throw misfit(at, wanted, value);
-  };
+function refuse(at: string, wanted: string, value: unknown): never {
+  throw misfit(at, wanted, value);
+}
+const isNumber = (v: unknown): v is number => Number.isFinite(v);
 
-const nonFinite: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity, '-Infinity': -Infinity };
+const nonFinite: ReadonlyMap<string, number> = new Map([NaN, Infinity, -Infinity].map((v) => [String(v), v]));
 
 /**
  * Forms of single values, and how larger ones are made of them. A form is checked by `checkForm` or `parseForm`.
@@ -56,37 +53,35 @@ const nonFinite: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity,
  */
 export const form = {
   /** A text. */
-  text: that((v): v is string => typeof v === 'string', 'a text') as Form<string>,
+  text: (v: unknown, at: string): string => (typeof v === 'string' ? v : refuse(at, 'a text', v)),
   /** True or false. */
-  flag: that((v): v is boolean => typeof v === 'boolean', 'true or false') as Form<boolean>,
+  flag: (v: unknown, at: string): boolean => (typeof v === 'boolean' ? v : refuse(at, 'true or false', v)),
   /** A finite number. */
-  finite: that((v): v is number => Number.isFinite(v), 'a finite number') as Form<number>,
+  finite: (v: unknown, at: string): number => (isNumber(v) ? v : refuse(at, 'a finite number', v)),
   /** A finite number above 0. */
-  positive: that((v): v is number => Number.isFinite(v) && (v as number) > 0, 'a number above 0') as Form<number>,
+  positive: (v: unknown, at: string): number => (isNumber(v) && v > 0 ? v : refuse(at, 'a number above 0', v)),
   /** A finite number of at least 0. */
-  notNegative: that(
-    (v): v is number => Number.isFinite(v) && (v as number) >= 0,
-    'a number of at least 0',
-  ) as Form<number>,
+  notNegative: (v: unknown, at: string): number =>
+    isNumber(v) && v >= 0 ? v : refuse(at, 'a number of at least 0', v),
   /** A number; as JSON has only finite ones, others are the texts that `toJson` writes, or null, which stands for NaN. */
   number: (value: unknown, at: string): number => {
     if (typeof value === 'number') return value;
     if (value === null) return Number.NaN;
-    if (typeof value === 'string' && Object.hasOwn(nonFinite, value)) return nonFinite[value]!;
-    throw misfit(at, 'a number', value);
+    return (typeof value === 'string' ? nonFinite.get(value) : undefined) ?? refuse(at, 'a number', value);
   },
   /** Anything. */
   anything: (value: unknown): unknown => value,
 
   /** A whole number within limits; from 0 unless told otherwise. */
-  whole: (least = 0, most: number = Number.MAX_SAFE_INTEGER): Form<number> =>
-    that(
-      (v): v is number => Number.isSafeInteger(v) && (v as number) >= least && (v as number) <= most,
-      `a whole number of ${sizeText(least, most === Number.MAX_SAFE_INTEGER ? Infinity : most)}`,
-    ),
+  whole: (least = 0, most: number = Number.MAX_SAFE_INTEGER): Form<number> => {
+    const wanted = `a whole number of ${sizeText(least, most === Number.MAX_SAFE_INTEGER ? Infinity : most)}`;
+    return (v, at) => (isNumber(v) && Number.isSafeInteger(v) && v >= least && v <= most ? v : refuse(at, wanted, v));
+  },
   /** One of some texts. */
-  oneOf: <T extends string>(...names: readonly T[]): Form<T> =>
-    that((v): v is T => names.includes(v as T), `one of ${names.join(', ')}`),
+  oneOf:
+    <T extends string>(...names: readonly T[]): Form<T> =>
+    (value, at) =>
+      names.find((name) => name === value) ?? refuse(at, `one of ${names.join(', ')}`, value),
   /** Null, or of another form. */
   orNull:
     <T>(inner: Form<T>): Form<T | null> =>
@@ -104,14 +99,10 @@ export const form = {
   /** A list of as many things as there are forms. */
   tuple:
     <T extends readonly unknown[]>(...items: { readonly [K in keyof T]: Form<T[K]> }): Form<T> =>
-    (value, at) =>
-      form
-        .list(
-          form.anything,
-          items.length,
-          items.length,
-        )(value, at)
-        .map((v, i) => items[i]!(v, `${at}[${i}]`)) as unknown as T,
+    (value, at) => {
+      const list = form.list(form.anything, items.length, items.length)(value, at);
+      return items.map((item, i) => item(list[i], `${at}[${i}]`)) as unknown as T;
+    },
   /** Things of one form by name. */
   record:
     <T>(item: Form<T>): Form<Record<string, T>> =>
@@ -123,16 +114,17 @@ export const form = {
   object:
     <T extends object, O extends object = object>(
       fields: { readonly [K in keyof T]: Form<T[K]> },
-      optional: { readonly [K in keyof O]: Form<O[K]> } = {} as never,
+      optional?: { readonly [K in keyof O]: Form<O[K]> },
     ): Form<T & Partial<O>> =>
     (value, at) => {
       if (!isObject(value)) throw misfit(at, 'an object', value);
-      const known: Readonly<Record<string, Form<unknown>>> = { ...fields, ...optional };
+      const known = new Map<string, Form<unknown>>(Object.entries({ ...fields, ...optional }));
       for (const name of Object.keys(fields))
         if (!Object.hasOwn(value, name)) throw new Misfit(`${quoted(inside(at, name))} is missing`);
       const entries = Object.entries(value).map(([name, v]) => {
-        if (!Object.hasOwn(known, name)) throw new Misfit(`${quoted(inside(at, name))} is no field that is known`);
-        return [name, known[name]!(v, inside(at, name))];
+        const field = known.get(name);
+        if (!field) throw new Misfit(`${quoted(inside(at, name))} is no field that is known`);
+        return [name, field(v, inside(at, name))];
       });
       return Object.fromEntries(entries) as T & Partial<O>;
     },

@@ -4,13 +4,13 @@ import { checked } from './row.ts';
 import type { Shape } from './shape.ts';
 
 /** A place, or null for the natural end; which are there is known with the axis alone. */
-const place = (): number | null | undefined => checked<number | null, []>((value) => value as number | null);
+const place = <T extends number | null>(): T | undefined => checked<T, []>((value) => value as T);
 
 /** A range of an axis, as NumPy's start:stop:step; `null` and `undefined` mean the natural end. */
 export class Slice {
   readonly start?: number | null | undefined = place();
   readonly stop?: number | null | undefined = place();
-  readonly step?: number | undefined = place() as number | undefined;
+  readonly step?: number | undefined = place();
 }
 const sliceOptions: Options<Slice> = options(Slice);
 
@@ -102,32 +102,35 @@ export function outside(i: number, size: number, axis: number, of: Shape, op: st
 
 /** The part of a shape that indices name. Throws IndexError outside it. */
 export function partOf(of: Shape, indices: readonly Index[], op: string): Part {
-  const [starts, steps, counts, shape]: number[][] = [[], [], [], []] as never;
+  const starts: number[] = [];
+  const steps: number[] = [];
+  const counts: number[] = [];
+  const shape: number[] = [];
   let axis = 0;
   for (const i of spellOut(of, indices, op)) {
     if (i === null) {
-      shape!.push(1);
+      shape.push(1);
       continue;
     }
     const size = of[axis]!;
     if (typeof i === 'number') {
       if (!Number.isInteger(i)) throw new IndexError(`an index must not be ${i}`, { op, axis, hint: WHOLE });
       if (i < -size || i >= size) throw outside(i, size, axis, of, op);
-      starts!.push(i < 0 ? i + size : i);
-      steps!.push(1);
-      counts!.push(1);
+      starts.push(i < 0 ? i + size : i);
+      steps.push(1);
+      counts.push(1);
     } else {
       if (typeof i !== 'string' && typeof i !== 'object') {
         const hint = "an index is a number, a range such as '1:3', '...', null, a list or a mask";
         throw new IndexError(`an index must not be ${showValue(i)}`, { op, axis, hint });
       }
       const r = resolveSlice(typeof i === 'string' ? parseRange(i, op) : sliceOptions.check(i, op), size, op);
-      starts!.push(r.count === 0 ? 0 : r.start);
-      steps!.push(r.step);
-      counts!.push(r.count);
-      shape!.push(r.count);
+      starts.push(r.count === 0 ? 0 : r.start);
+      steps.push(r.step);
+      counts.push(r.count);
+      shape.push(r.count);
     }
     axis++;
   }
-  return { starts: starts!, steps: steps!, counts: counts!, shape: shape! };
+  return { starts, steps, counts, shape };
 }

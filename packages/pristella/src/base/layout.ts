@@ -24,6 +24,10 @@ export function denseStrides(shape: Shape): number[] {
 export const indexAt = (place: number, shape: Shape): number[] =>
   denseStrides(shape).map((stride, axis) => Math.floor(place / stride) % shape[axis]!);
 
+/** The place of an element of a layout. */
+export const placeAt = (index: readonly number[], { strides, offset }: Layout): number =>
+  index.reduce((place, i, axis) => place + i * strides[axis]!, offset);
+
 export const dense = (shape: Shape): Layout => ({ shape, strides: denseStrides(shape), offset: 0 });
 
 /** True if the elements lie in row-major order without gaps (axes of size 1 do not matter). */
@@ -100,19 +104,25 @@ export function forEachOffset(l: Layout, visit: (offset: number, flat: number) =
 }
 
 /** Two layouts of one shape without axes of size 1, and with neighbouring axes joined where both allow it. */
-function walkOf(a: Layout, b: Layout): { sizes: number[]; a: number[]; b: number[] } {
-  const walk = { sizes: [] as number[], a: [] as number[], b: [] as number[] };
-  a.shape.forEach((d, i) => {
-    if (d === 1) return;
-    const [p, q] = [a.strides[i]!, b.strides[i]!];
-    const last = walk.sizes.length - 1;
-    const joins = last >= 0 && walk.a[last] === p * d && walk.b[last] === q * d;
-    const at = joins ? last : last + 1;
-    walk.sizes[at] = joins ? walk.sizes[last]! * d : d;
-    walk.a[at] = p;
-    walk.b[at] = q;
-  });
+function walkOf(a: Layout, b: Layout): Run[] {
+  const walk: Run[] = [];
+  let last: Run | null = null;
+  for (let i = 0; i < a.shape.length; i++) {
+    const [n, p, q] = [a.shape[i]!, a.strides[i]!, b.strides[i]!];
+    if (n === 1) continue;
+    const joins: boolean = last !== null && last.p === p * n && last.q === q * n;
+    last = { n: joins && last ? last.n * n : n, p, q };
+    if (joins) walk.pop();
+    walk.push(last);
+  }
   return walk;
+}
+
+/** So many elements, which both arrays cross in even steps. */
+interface Run {
+  readonly n: number;
+  readonly p: number;
+  readonly q: number;
 }
 
 /** Runs from this length on are copied by the array's own methods. */
@@ -122,16 +132,16 @@ const LONG_RUN = 32;
 export function copyElements(to: TypedArray, target: Layout, from: TypedArray, source: Layout): void {
   if (sizeOf(target.shape) === 0) return;
   const walk = walkOf(target, source);
-  const inner = walk.sizes.length - 1;
-  const [n, p, q] = inner < 0 ? [1, 1, 1] : [walk.sizes[inner]!, walk.a[inner]!, walk.b[inner]!];
+  const { n, p, q } = walk.pop() ?? { n: 1, p: 1, q: 1 };
   const copyRun = (t: number, s: number): void => {
     if (p === 1 && n >= LONG_RUN && q === 1) to.set(from.subarray(s, s + n), t);
     else if (p === 1 && n >= LONG_RUN && q === 0) to.fill(from[s]!, t, t + n);
     else for (let i = 0; i < n; i++) to[t + i * p] = from[s + i * q]!;
   };
   const runs = (axis: number, t: number, s: number): void => {
-    if (axis >= inner) copyRun(t, s);
-    else for (let i = 0; i < walk.sizes[axis]!; i++) runs(axis + 1, t + i * walk.a[axis]!, s + i * walk.b[axis]!);
+    const outer = walk[axis];
+    if (!outer) copyRun(t, s);
+    else for (let i = 0; i < outer.n; i++) runs(axis + 1, t + i * outer.p, s + i * outer.q);
   };
   runs(0, target.offset, source.offset);
 }

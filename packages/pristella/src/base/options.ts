@@ -82,7 +82,7 @@ function known(
       continue;
     }
     if (!isPlain) throw notOptions(rows, given, op);
-    const hint = Object.hasOwn(elsewhere, name) ? elsewhere[name]! : hintOf(rows, name);
+    const hint = (Object.hasOwn(elsewhere, name) && elsewhere[name]) || hintOf(rows, name);
     throw new ArgumentError(`there is no option '${name}'`, { op, hint });
   }
   // A map or a promise has no names at all, and would be taken for no options.

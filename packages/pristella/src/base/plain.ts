@@ -5,6 +5,6 @@ export type Plain = number | 'NaN' | 'Infinity' | '-Infinity' | '-0';
 
 /** A number as JSON can hold it. */
 export const plain = (v: number): Plain =>
-  Number.isFinite(v) && !Object.is(v, -0) ? v : Object.is(v, -0) ? '-0' : (String(v) as Plain);
+  Object.is(v, -0) ? '-0' : Number.isFinite(v) ? v : Number.isNaN(v) ? 'NaN' : v > 0 ? 'Infinity' : '-Infinity';
 
 export const plains = (data: TypedArray): Plain[] => Array.from(data, plain);

@@ -26,8 +26,14 @@ export function rawArray(data: TypedArray, given: Shape = [data.length], dtype: 
 
 /** Whether a value from outside is an array: elements of its dtype, as many as its shape has places. */
 export function isRawArray(value: unknown): value is RawArray {
-  const { data, shape, dtype } = (value ?? {}) as Partial<RawArray>;
-  if (!dtypes.includes(dtype!) || !Array.isArray(shape)) return false;
+  const { data, shape, dtype }: { readonly [K in keyof RawArray]?: unknown } = value ?? {};
+  const known = dtypes.find((d) => d === dtype);
+  if (!known || !Array.isArray(shape)) return false;
   if (!shape.every((n) => Number.isSafeInteger(n) && n >= 0)) return false;
-  return data instanceof (newArray(dtype!, 0).constructor as typeof Uint8Array) && data.length === sizeOf(shape);
+  return (
+    ArrayBuffer.isView(data) &&
+    data.constructor === newArray(known, 0).constructor &&
+    'length' in data &&
+    data.length === sizeOf(shape)
+  );
 }

@@ -72,12 +72,13 @@ export const list = <T>(item: T | undefined, least = 0): readonly T[] | undefine
     for (const [i, v] of value.entries()) rowOf(item).check(v, `${name}[${i}]`, op);
     return value;
   });
+export const isPair = <T>(value: unknown): value is readonly [T, T] => Array.isArray(value) && value.length === 2;
 /** Two things of one kind. */
 export const pairOf = <T>(item: T | undefined): readonly [T, T] | undefined =>
   checked<readonly [T, T], []>((value, name, op) => {
-    if (!Array.isArray(value) || value.length !== 2) throw unlike(value, name, 'a list of two', op);
+    if (!isPair<T>(value)) throw unlike(value, name, 'a list of two', op);
     for (const [i, v] of value.entries()) rowOf(item).check(v, `${name}[${i}]`, op);
-    return value as [T, T];
+    return value;
   });
 /** Of the first kind where `isFirst` holds, else of the second. */
 export const either = <A, B, F extends Fallback<A | B>>(

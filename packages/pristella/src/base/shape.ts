@@ -3,6 +3,29 @@ import { ArgumentError, AxisError, ShapeError, showShape, showValue } from './er
 /** Sizes of the axes, outermost first. */
 export type Shape = readonly number[];
 
+interface Tuples {
+  readonly 1: readonly [number];
+  readonly 2: readonly [number, number];
+  readonly 4: Size4;
+}
+/** Sizes, strides, ... of four axes, such as images (n, C, H, W). */
+export type Size4 = readonly [number, number, number, number];
+
+const isTuple = <N extends keyof Tuples>(list: readonly number[], n: N): list is Tuples[N] => list.length === n;
+
+/** A list as one of so many numbers. */
+export function tuple<N extends keyof Tuples>(list: readonly number[], n: N): Tuples[N] {
+  if (isTuple(list, n)) return list;
+  throw new Error(`there are ${list.length} numbers where ${n} are needed`);
+}
+
+/** A list without its last number, and that. */
+export function splitLast(list: readonly number[]): readonly [readonly number[], number] {
+  const last = list.at(-1);
+  if (last === undefined) throw new Error('a list without numbers has no last one');
+  return [list.slice(0, -1), last];
+}
+
 export function sizeOf(shape: Shape): number {
   let n = 1;
   for (const d of shape) n *= d;
@@ -21,8 +44,8 @@ export function broadcastShapes(a: Shape, b: Shape, op: string): Shape {
   const rank = Math.max(a.length, b.length);
   const out = new Array<number>(rank);
   for (let i = 1; i <= rank; i++) {
-    const m = i <= a.length ? a[a.length - i]! : 1;
-    const n = i <= b.length ? b[b.length - i]! : 1;
+    const m = a.at(-i) ?? 1;
+    const n = b.at(-i) ?? 1;
     if (m !== n && m !== 1 && n !== 1) {
       throw new ShapeError(`shapes ${showShape(a)} and ${showShape(b)} do not broadcast: ${m} against ${n}`, {
         op,
@@ -59,9 +82,8 @@ export function normalizeAxes(axes: number | readonly number[] | undefined, of: 
   if (axes === undefined) return of.map((_, i) => i);
   const list = (Array.isArray(axes) ? axes : [axes]).map((a) => normalizeAxis(a, of, op));
   list.sort((a, b) => a - b);
-  for (let i = 1; i < list.length; i++) {
-    if (list[i] === list[i - 1]) throw new AxisError(`axis ${list[i]} is named twice`, { op, axis: list[i]! });
-  }
+  const twice = list.find((axis, i) => axis === list[i - 1]);
+  if (twice !== undefined) throw new AxisError(`axis ${twice} is named twice`, { op, axis: twice });
   return list;
 }
 
@@ -73,10 +95,10 @@ export const AS_LIST = 'a shape is a list of sizes, such as [2, 3]';
  * The sizes, given as a list or, for one axis, as a number; the list is copied, since its owner may change it. Throws
  * ArgumentError for anything else.
  */
-export function checkShape(given: number | Shape, op: string): Shape {
+export function checkShape(given: unknown, op: string): Shape {
   if (typeof given !== 'number' && !Array.isArray(given))
     throw new ArgumentError(`needs a shape, got ${showValue(given)}`, { op, hint: AS_LIST });
-  const shape = typeof given === 'number' ? [given] : [...given];
+  const shape: number[] = typeof given === 'number' ? [given] : [...given];
   for (const d of shape) {
     if (Number.isInteger(d) && d >= 0) continue;
     throw new ArgumentError(`${SIZES}, got ${showValue(given)}`, { op, shapes: [shape] });

@@ -112,7 +112,8 @@ function columnNames({ line, cells }: CsvRow, source: string): string[] {
 
 /** Spreadsheets of many countries put semicolons where others put commas. */
 function delimiterHint(header: readonly string[], delimiter: string): string {
-  const other = [';', '\t', '|'].find((d) => d !== delimiter && header.length === 1 && header[0]!.includes(d));
+  const [first = '', second] = header;
+  const other = [';', '\t', '|'].find((d) => d !== delimiter && second === undefined && first.includes(d));
   return other ? `pass delimiter: "${shown(other)}"` : 'put cells that hold a comma or line break in quotes';
 }
 

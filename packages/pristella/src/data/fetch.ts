@@ -1,5 +1,6 @@
 /** MNIST over HTTP with what browsers have: fetch, DecompressionStream and Web Crypto. Also runs in Node. */
 import { concatBytes } from '../base/bytes.ts';
+import { messageOf } from '../base/caught.ts';
 import { DataError } from '../base/errors.ts';
 import { type Options, options } from '../base/options.ts';
 import { inflate } from '../io/zip/deflate.ts';
@@ -61,7 +62,7 @@ async function fetchFile(baseUrl: string, file: MnistFile, o: PatienceOptions): 
       problems.push(`${url}: not the genuine file (${file.size} bytes, SHA-256 ${file.sha256})`);
     } catch (error) {
       o.signal?.throwIfAborted();
-      problems.push(`${url}: ${(error as Error).message.split('\n')[0]}`);
+      problems.push(`${url}: ${messageOf(error).split('\n')[0]}`);
     }
   }
   throw new DataError(`cannot fetch ${file.name}\n  ${problems.join('\n  ')}`, { op, hint: 'check the address' });

@@ -49,7 +49,7 @@ export function loadIris(): Iris {
   const labels: number[] = [];
   Object.values(flowers).forEach((group, label) => {
     for (const flower of group.trim().split(/\s+/)) {
-      features.push(...flower.match(/../g)!.map((millimetres) => Number(millimetres) / 10));
+      features.push(...(flower.match(/../g) ?? []).map((millimetres) => Number(millimetres) / 10));
       labels.push(label);
     }
   });

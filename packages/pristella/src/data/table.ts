@@ -112,9 +112,10 @@ function fitInput(column: Column, isCategory: boolean, standardize: boolean): In
   const { name } = column;
   if (isCategory || !holdsNumbers(column)) return { kind: 'category', name, values: textsOf(column) };
   const numbers = numbersOf(column);
+  const [first] = numbers;
   if (!standardize) return { kind: 'number', name, mean: 0, std: 1 };
   // A constant column becomes zeros; rounding must not make a deviation of it.
-  if (numbers.every((x) => x === numbers[0])) return { kind: 'number', name, mean: numbers[0]!, std: 1 };
+  if (first !== undefined && numbers.every((x) => x === first)) return { kind: 'number', name, mean: first, std: 1 };
   const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
   const variance = numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length;
   return { kind: 'number', name, mean, std: Math.sqrt(variance) };
@@ -127,7 +128,8 @@ function fitTarget(column: Column, task: TableOptions['task']): TargetColumn {
     return { kind: 'number', name };
   }
   const values = textsOf(column);
-  if (values.length < 2) column.fail(0, `every row is of the class ${quoted(values[0]!, '"')}`, 'two are needed');
+  const [first = '', second] = values;
+  if (second === undefined) column.fail(0, `every row is of the class ${quoted(first, '"')}`, 'two are needed');
   return { kind: 'class', name, values };
 }
 

@@ -9,9 +9,12 @@ const nameOf = (r: Ref): string => (r.kind === 'number' ? `#${r.value}` : `${r.k
 function stepOf(n: Node, inputs: readonly Ref[]): Step {
   const { op, dtype } = n;
   if (op.kind === 'index') return { kind: 'place', inputs: [], dtype };
-  if (op.kind === 'cast') return { kind: 'cast', from: n.inputs[0]!.dtype, inputs: [inputs[0]!], dtype };
-  if (op.kind !== 'elementwise') throw new Error(`${op.name} cannot be fused`);
-  return { kind: 'formula', name: op.name, formula: op.formula, reads: n.inputs[op.reads]!.dtype, inputs, dtype };
+  const [input] = inputs;
+  const read = n.inputs[op.kind === 'elementwise' ? op.reads : 0];
+  if (op.kind === 'cast' && input && read) return { kind: 'cast', from: read.dtype, inputs: [input], dtype };
+  if (op.kind === 'elementwise' && read)
+    return { kind: 'formula', name: op.name, formula: op.formula, reads: read.dtype, inputs, dtype };
+  throw new Error(`${op.name} cannot be fused`);
 }
 
 /**

@@ -26,11 +26,14 @@ export class Contents {
     this.engine = engine;
   }
 
-  /** The cells that a layer has assigned. */
-  get waiting(): readonly Cell[] {
+  /** The cells that a layer has assigned, and what to. */
+  get waiting(): readonly Assignment[] {
+    if (this.list.length === 0) return none;
     // One that was given a content meanwhile keeps that.
-    if (this.list.some((c) => c.pending === null)) this.list = this.list.filter((c) => c.pending !== null);
-    return this.list;
+    const waiting: Assignment[] = [];
+    for (const cell of this.list) if (cell.pending !== null) waiting.push([cell, cell.pending]);
+    if (waiting.length < this.list.length) this.list = waiting.map(([cell]) => cell);
+    return waiting;
   }
 
   /** Assigns a cell with the next step or, with null, no more. Returns true if what waits is to be computed now. */
@@ -47,8 +50,8 @@ export class Contents {
   }
 
   /** Takes back what layers have assigned, which the next run will not publish then. */
-  take(): Assignment[] {
-    const taken = this.waiting.map((cell): Assignment => [cell, cell.pending!]);
+  take(): readonly Assignment[] {
+    const taken = this.waiting;
     for (const [cell] of taken) cell.pending = null;
     return taken;
   }
@@ -58,12 +61,12 @@ export class Contents {
     this.moves = 0;
     this.bytes = 0;
     let finite = true;
-    for (const cell of this.waiting) {
-      const node = cell.pending!;
+    for (const [cell, node] of this.waiting) {
+      const data = node.value?.host;
       // What was assigned since the run began waits for the next one.
-      if (node.op === dataOp || !node.value?.host) continue;
-      cell.pending = dataNode(node.value!.host!, cell.shape, cell.dtype);
-      finite &&= node.value!.host!.every(Number.isFinite);
+      if (node.op === dataOp || !data) continue;
+      cell.pending = dataNode(data, cell.shape, cell.dtype);
+      finite &&= data.every(Number.isFinite);
     }
     // A bad batch must not outlive the step that refuses it.
     if (finite) passesRead();
@@ -77,11 +80,12 @@ export class Contents {
    */
   assign(targets: Iterable<Assignment>, watched: readonly Node[], accept: Accept): Later<boolean> {
     const assigned = new Map(targets);
-    let known: readonly Cell[] = none;
-    for (const cell of this.waiting) {
+    let known: readonly Assignment[] = none;
+    for (const waits of this.waiting) {
+      const [cell, node] = waits;
       if (assigned.has(cell)) continue;
-      if (cell.pending!.op === dataOp) known = [...known, cell];
-      else assigned.set(cell, cell.pending!);
+      if (node.op === dataOp) known = [...known, waits];
+      else assigned.set(cell, node);
     }
     // No closures at once: the site of each new node holds the functions that called it, and so all that they can see.
     let finite: Later<boolean>;
@@ -101,7 +105,12 @@ export class Contents {
     takeBack(true);
   }
 
-  private decide(finite: boolean, assigned: ReadonlyMap<Cell, Node>, known: readonly Cell[], accept: Accept): boolean {
+  private decide(
+    finite: boolean,
+    assigned: ReadonlyMap<Cell, Node>,
+    known: readonly Assignment[],
+    accept: Accept,
+  ): boolean {
     let accepted = false;
     try {
       accepted = accept(finite, assigned);
@@ -115,7 +124,7 @@ export class Contents {
   private async decideLater(
     finite: Promise<boolean>,
     assigned: ReadonlyMap<Cell, Node>,
-    known: readonly Cell[],
+    known: readonly Assignment[],
     accept: Accept,
   ): Promise<boolean> {
     let found: boolean;
@@ -128,9 +137,9 @@ export class Contents {
     return this.decide(found, assigned, known, accept);
   }
 
-  private publish(assigned: ReadonlyMap<Cell, Node>, known: readonly Cell[]): void {
+  private publish(assigned: ReadonlyMap<Cell, Node>, known: readonly Assignment[]): void {
     for (const cell of assigned.keys()) cell.publish();
-    for (const cell of known) cell.replace(hostArray(cell.pending!).data);
+    for (const [cell, node] of known) cell.replace(hostArray(node).data);
     if (this.list.length > 0) this.list = [];
     this.moves = 0;
     this.bytes = 0;
@@ -143,7 +152,8 @@ export class Contents {
     if (engine.isPlain) {
       engine.compute([...watched.filter((n) => !n.value?.host), ...assigned.values()]);
       for (const [cell, node] of assigned) {
-        cell.next.host = node.op.kind === 'leaf' ? hostArray(node).data.slice() : node.value!.host!;
+        const { data } = hostArray(node);
+        cell.next.host = node.op.kind === 'leaf' ? data.slice() : data;
         cell.next.slot = -1;
       }
       return [...assigned.keys()].every((cell) => engine.upcoming(cell).every(Number.isFinite));

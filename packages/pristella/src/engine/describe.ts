@@ -59,30 +59,34 @@ function noteOf(call: Call, g: Group | undefined, isMain: boolean): KernelNote {
 
 type Grouped = Pick<Lowered, 'groups' | 'groupOf'>;
 
-/** The nodes that each call computes. A group's are computed by the call that has most to do; others copy or pack what it reads. */
-export function computedBy({ groups, groupOf }: Grouped, calls: readonly Call[]): (readonly Node[])[] {
-  const main: Call[] = [];
-  for (const call of calls) {
-    const group = groupOf[call.problem]!;
-    if (call.work >= (main[group]?.work ?? 0)) main[group] = call;
-  }
-  return calls.map((call) => {
-    const group = groupOf[call.problem]!;
-    return main[group] === call ? (groups[group]?.all ?? []) : [];
-  });
+/** A call, the nodes that it computes, and what it is for. */
+export interface Described<C extends Call> {
+  readonly call: C;
+  readonly nodes: readonly Node[];
+  readonly note: KernelNote;
 }
 
-/** The notes of the calls that a machine makes of a program, in order. */
-export function notesOf(lowered: Grouped, calls: readonly Call[]): KernelNote[] {
-  const computed = computedBy(lowered, calls);
-  const { groups, groupOf } = lowered;
-  return calls.map((call, i) => shared(noteOf(call, groups[groupOf[call.problem]!], computed[i]!.length > 0)));
+/**
+ * The calls that a machine makes of a program, in order. What a group has is computed by the call that has most to do; others
+ * copy or pack what it reads.
+ */
+export function described<C extends Call>({ groups, groupOf }: Grouped, calls: readonly C[]): Described<C>[] {
+  const main = new Map<Group | undefined, C>();
+  const known = calls.map((call) => ({ call, group: groups[groupOf[call.problem]!] }));
+  for (const { call, group } of known) if (call.work >= (main.get(group)?.work ?? 0)) main.set(group, call);
+  return known.map(({ call, group }) => {
+    const nodes = group && main.get(group) === call ? group.all : [];
+    return { call, nodes, note: shared(noteOf(call, group, nodes.length > 0)) };
+  });
 }
 
 /** The notes of the calls of a plan. Of how it was made nothing else is kept: it would be twenty times as large. */
 const ofPlans = new WeakMap<Plan, readonly KernelNote[]>();
 export const notePlan = (plan: Plan, lowered: Lowered): void => {
-  ofPlans.set(plan, notesOf(lowered, plan.calls));
+  ofPlans.set(
+    plan,
+    described(lowered, plan.calls).map(({ note }) => note),
+  );
 };
 export const notesOfPlan = (plan: Plan): readonly KernelNote[] => ofPlans.get(plan)!;
 

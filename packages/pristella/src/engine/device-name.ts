@@ -7,7 +7,8 @@ const devices: readonly Device[] = ['js', 'wasm', 'native'];
 
 /** `name` as a device. Throws ArgumentError for others; `op` is where the name was given. */
 export function deviceNamed(name: string, op: string): Device {
-  if (devices.includes(name as Device)) return name as Device;
+  const known = devices.find((device) => device === name);
+  if (known) return known;
   throw new ArgumentError(`unknown device '${name}'`, { op, hint: `one of ${devices.join(', ')}` });
 }
 

@@ -6,7 +6,7 @@ import { hasWebAssembly, standardMachine } from '../machine/standard.ts';
 import { Value } from '../machine/value.ts';
 import type { Cell } from '../tensor/cell.ts';
 import { isLive } from '../tensor/depth.ts';
-import { CELL_BENEATH, callSites, type Node, numberOp } from '../tensor/node.ts';
+import { baseOf, CELL_BENEATH, callSites, type Node, numberOp } from '../tensor/node.ts';
 import { type Accept, type Assignment, checkIdle, type Runtime, registerRuntime } from '../tensor/runtime.ts';
 import { Contents } from './contents.ts';
 import { notePlan } from './describe.ts';
@@ -114,7 +114,7 @@ export class Engine implements Runtime, Keeper {
           return;
         }
       }
-    } else if (node.op.kind === 'view' && node.size <= this.smallSize) node.plain = isPlain(node.inputs[0]!);
+    } else if (node.op.kind === 'view' && node.size <= this.smallSize) node.plain = node.inputs.every(isPlain);
     if (this.isFreeView(node)) return;
     this.waiting.add(node);
     if (this.waiting.isFull && !this.running) this.computeWaiting();
@@ -130,8 +130,7 @@ export class Engine implements Runtime, Keeper {
 
   /** True for a view of a number or of what is there already: nothing to wait for. */
   private isFreeView(node: Node): boolean {
-    let n = node;
-    while (n.op.kind === 'view' && n.inputs.length > 0) n = n.inputs[0]!;
+    const n = baseOf(node);
     return n !== node && (n.op.kind === 'leaf' || this.available(n));
   }
 
@@ -146,7 +145,7 @@ export class Engine implements Runtime, Keeper {
   /** True for what the plain loops can read without a run: numbers, host arrays, and small views of them. */
   private isAtHand(node: Node): boolean {
     if (node.op === numberOp || node.op.kind === 'index' || node.value?.host) return true;
-    return node.op.kind === 'view' && node.size <= this.smallSize && this.isAtHand(node.inputs[0]!);
+    return node.op.kind === 'view' && node.size <= this.smallSize && node.inputs.every((n) => this.isAtHand(n));
   }
 
   /** Gives a node its lasting value. Without a cell or live variable beneath, its history is no longer needed. */
@@ -190,7 +189,7 @@ export class Engine implements Runtime, Keeper {
     // What layers have assigned is computed with what is read, and no longer holds its batch. Labels are no such reads.
     const reads = computed.some((n) => (n.beneath & CELL_BENEATH) !== 0);
     const { waiting } = this.contents;
-    const along = reads && waiting.length > 0 ? waiting.map((c) => c.node).filter((n) => !n.value?.host) : [];
+    const along = reads && waiting.length > 0 ? waiting.map(([cell]) => cell.node).filter((n) => !n.value?.host) : [];
     const done = this.compute(along.length > 0 ? [...new Set([...computed, ...along])] : computed);
     return reads ? after(done, () => this.contents.settle()) : done;
   }
@@ -260,11 +259,11 @@ export class Engine implements Runtime, Keeper {
     checkIdle(this, 'forward');
     // A machine that answers later computes it with the next read or step: nobody would hear of its failure.
     if (!this.contents.later(cell, node, bytes) || this.isLater) return;
-    atOnce(this.evaluate(this.contents.waiting.map((c) => c.node)));
+    atOnce(this.evaluate(this.contents.waiting.map(([{ node }]) => node)));
     this.contents.settle();
   }
 
-  takeAssigned(): Assignment[] {
+  takeAssigned(): readonly Assignment[] {
     return this.contents.take();
   }
 
@@ -328,11 +327,11 @@ export class Engine implements Runtime, Keeper {
   private compile(program: Program, nodes: readonly Node[], asked: readonly Root[], fuse: boolean): void {
     const isLeaf = (n: Node): boolean => n.op.kind === 'leaf' || this.available(n);
     const known = new Set(asked.map((r) => r.node));
-    const kept = [...program.kept].map((i) => nodes[i]!).filter((n) => !known.has(n) && !isLeaf(n));
+    const kept = Array.from(program.kept, (i) => nodes[i]!).filter((n) => !known.has(n) && !isLeaf(n));
     const roots: Root[] = [...asked, ...kept.map((node) => ({ node, kind: 'keep' as const }))];
     if (program.plan) this.machine.forget(program.plan);
     program.plan = null;
-    const lowered = lowerProgram(nodes, roots, isLeaf, fuse, this.machine);
+    const lowered = lowerProgram({ nodes, roots, isLeaf, fuse, machine: this.machine });
     program.plan = this.machine.compile(lowered.schedule);
     notePlan(program.plan, lowered);
     // Roots belong to one run's nodes; the plan remembers their places.
@@ -374,8 +373,10 @@ export class Engine implements Runtime, Keeper {
     for (const n of nodes) {
       if (n.op.kind !== 'kernel' || n.inputs.length === 0) continue;
       n.op.refusal?.((input) => {
-        this.computePlain([n.inputs[input]!]);
-        return hostArray(n.inputs[input]!);
+        const given = n.inputs[input];
+        if (!given) throw new Error(`${n.op.name} has no input ${input}`);
+        this.computePlain([given]);
+        return hostArray(given);
       }, n);
     }
     throw new DeviceError('a kernel has refused an input, but its op finds no fault with it', { op: 'run' });
@@ -386,8 +387,7 @@ const noCells: ReadonlyMap<number, Cell> = new Map();
 
 /** True for a view, perhaps of a view, of data on the host. */
 function isHostView(node: Node): boolean {
-  let n = node;
-  while (n.op.kind === 'view' && !n.value?.host) n = n.inputs[0]!;
+  const n = baseOf(node, ({ value }) => !!value?.host);
   return n !== node && (n.value?.host ?? null) !== null;
 }
 

@@ -1,6 +1,8 @@
 import { type Shape, sameShape } from '../base/shape.ts';
+import type { FoldWord } from '../kernel/problem.ts';
 import { axesOf } from '../op/shape/structure.ts';
-import type { Node } from '../tensor/node.ts';
+import { baseOf, type Node } from '../tensor/node.ts';
+import type { ReduceOp } from '../tensor/op.ts';
 
 /** Nodes that one kernel computes: elementwise ones of one shape, perhaps behind a product, perhaps folded at the end. */
 export class Group {
@@ -12,7 +14,7 @@ export class Group {
   /** What that kernel computes along with it. */
   companion: Node | null = null;
   /** Folds of its values. */
-  folds: Node[] = [];
+  folds: FoldNode[] = [];
   /** Order of its first node. */
   order: number;
   /** Its place in an order in which every group comes after those it reads. */
@@ -41,14 +43,13 @@ const MOST_OPS = 100;
 
 export const isElementwise = (n: Node): boolean =>
   n.op.kind === 'elementwise' || n.op.kind === 'cast' || n.op.kind === 'index';
-const isFold = (n: Node): boolean => n.op.kind === 'reduce' && n.op.fold !== 'argmax' && n.op.fold !== 'argmin';
 
-/** The node whose content `n` shows: itself, or what lies beneath its views. */
-export function baseOf(n: Node, isLeaf: (n: Node) => boolean): Node {
-  let base = n;
-  while (base.op.kind === 'view' && !isLeaf(base)) base = base.inputs[0]!;
-  return base;
+/** The sum, product, largest or smallest of its input's elements along some axes. */
+export interface FoldNode extends Node {
+  readonly op: ReduceOp & { readonly fold: FoldWord };
+  inputs: readonly [Node];
 }
+const isFold = (n: Node): n is FoldNode => n.op.kind === 'reduce' && n.op.fold !== 'argmax' && n.op.fold !== 'argmin';
 
 export interface Grouping {
   /** In an order in which every group comes after those it reads. */
@@ -65,18 +66,19 @@ export function groupNodes(
   isLeaf: (n: Node) => boolean,
   fuse: boolean,
   canFuseEpilogue: (kernel: Node, group: Group) => boolean,
-  canFoldGroup: (group: Group, fold: Node) => boolean,
+  canFoldGroup: (group: Group, fold: FoldNode) => boolean,
 ): Grouping {
   const computed = nodes.filter((n) => !isLeaf(n) && n.op.kind !== 'view');
   const groupOf = apartAtFirst(computed, isLeaf);
   if (fuse) {
-    joinElementwise(computed, groupOf);
-    for (const n of computed) if (groupOf.get(n)!.kernel === n) joinToKernel(n, computed, groupOf, canFuseEpilogue);
-    for (const n of computed) if (isFold(n)) joinFold(n, groupOf, canFoldGroup);
+    joinElementwise(groupOf);
+    for (const [n, g] of groupOf) if (g.kernel === n) joinToKernel(n, g, groupOf, canFuseEpilogue);
+    for (const [n, g] of groupOf) if (isFold(n)) joinFold(n, g, groupOf, canFoldGroup);
   }
   return { groups: inOrder(new Set(groupOf.values())), groupOf };
 }
 
+/** In the order of the nodes. */
 type GroupOf = Map<Node, Group>;
 
 /** Each node a group of its own, with what it reads and who reads it. */
@@ -89,8 +91,7 @@ function apartAtFirst(computed: readonly Node[], isLeaf: (n: Node) => boolean): 
     else g.kernel = n;
     groupOf.set(n, g);
   });
-  for (const n of computed) {
-    const g = groupOf.get(n)!;
+  for (const [n, g] of groupOf) {
     for (const input of n.inputs) {
       const base = baseOf(input, isLeaf);
       const h = groupOf.get(base);
@@ -106,13 +107,16 @@ function apartAtFirst(computed: readonly Node[], isLeaf: (n: Node) => boolean): 
 }
 
 /** Elementwise nodes of one shape beside each other. */
-function joinElementwise(computed: readonly Node[], groupOf: GroupOf): void {
-  for (const n of computed) {
+function joinElementwise(groupOf: GroupOf): void {
+  for (const [n, own] of groupOf) {
     if (!isElementwise(n)) continue;
+    let b = own;
     for (const input of n.inputs) {
-      const [a, b] = [groupOf.get(input), groupOf.get(n)!];
+      const a = groupOf.get(input);
       if (!a || !isElementwise(input) || !sameShape(input.shape, n.shape)) continue;
-      if (a.nodes.length + b.nodes.length <= MOST_OPS && canMerge(a, b)) merge(a, b, groupOf);
+      if (a.nodes.length + b.nodes.length > MOST_OPS || !canMerge(a, b)) continue;
+      merge(a, b, groupOf);
+      b = a;
     }
   }
 }
@@ -120,21 +124,20 @@ function joinElementwise(computed: readonly Node[], groupOf: GroupOf): void {
 /** What a kernel computes along with its own result, or else an elementwise group that follows it. */
 function joinToKernel(
   n: Node,
-  computed: readonly Node[],
+  g: Group,
   groupOf: GroupOf,
   canFuseEpilogue: (kernel: Node, group: Group) => boolean,
 ): void {
-  const g = groupOf.get(n)!;
-  const twin =
-    n.op.kind === 'kernel' && n.op.companion && computed.find((m) => isCompanion(m, n) && groupOf.get(m)!.kernel === m);
-  if (twin && canMerge(g, groupOf.get(twin)!)) {
-    const other = groupOf.get(twin)!;
-    other.kernel = null;
-    g.companion = twin;
-    merge(g, other, groupOf);
-    groupOf.set(twin, g);
-    return;
-  }
+  if (n.op.kind === 'kernel' && n.op.companion)
+    for (const [twin, other] of groupOf) {
+      if (other.kernel !== twin || !isCompanion(twin, n)) continue;
+      if (!canMerge(g, other)) break;
+      other.kernel = null;
+      g.companion = twin;
+      merge(g, other, groupOf);
+      groupOf.set(twin, g);
+      return;
+    }
   for (const next of g.after) {
     const [first] = next.nodes;
     if (next.kernel || !first || next.folds.length > 0 || !sameShape(first.shape, n.shape)) continue;
@@ -146,9 +149,13 @@ function joinToKernel(
 }
 
 /** A fold at the end of the elementwise group whose values it folds. */
-function joinFold(n: Node, groupOf: GroupOf, canFoldGroup: (group: Group, fold: Node) => boolean): void {
-  const own = groupOf.get(n)!;
-  const input = n.inputs[0]!;
+function joinFold(
+  n: FoldNode,
+  own: Group,
+  groupOf: GroupOf,
+  canFoldGroup: (group: Group, fold: FoldNode) => boolean,
+): void {
+  const [input] = n.inputs;
   const source = groupOf.get(input);
   if (!source || source.kernel || !source.nodes.includes(input)) return;
   const other = source.folds[0];
@@ -160,7 +167,7 @@ function joinFold(n: Node, groupOf: GroupOf, canFoldGroup: (group: Group, fold: 
 function canMerge(a: Group, b: Group): boolean {
   if (a === b || a.apart.has(b)) return false;
   const [first, last] = inPlace(a, b);
-  return between(last, first, 'before') !== null;
+  return !between(last, first, 'before').has(first);
 }
 
 /** Makes the second group part of the first. */
@@ -197,17 +204,16 @@ const inPlace = (a: Group, b: Group): readonly [first: Group, last: Group] => (a
 
 /**
  * What lies between two groups as seen from one of them: towards the other, the groups that depend on it or that it
- * depends on. Null if the other is among them, so that the two cannot become one. Seen from the last of the two, that is
+ * depends on. If the other is among them, so that the two cannot become one, it is the last. Seen from the last of the two, that is
  * mostly little: what prepares a slope needs nothing but what it is the slope of.
  */
-function between(from: Group, to: Group, direction: 'before' | 'after'): Set<Group> | null {
+function between(from: Group, to: Group, direction: 'before' | 'after'): Set<Group> {
   const found = new Set<Group>();
   const beyond = (g: Group): boolean => (direction === 'before' ? g.place < to.place : g.place > to.place);
   const stack: Group[] = [];
   for (const g of from[direction]) if (g !== to) stack.push(g);
-  while (stack.length > 0) {
-    const g = stack.pop()!;
-    if (g === to) return null;
+  for (let g = stack.pop(); g; g = stack.pop()) {
+    if (g === to) return found.add(g);
     if (beyond(g) || found.has(g)) continue;
     found.add(g);
     for (const next of g[direction]) stack.push(next);
@@ -221,21 +227,20 @@ function between(from: Group, to: Group, direction: 'before' | 'after'): Set<Gro
  */
 function makeOnePlace(a: Group, b: Group): void {
   const [first, last] = inPlace(a, b);
-  const behind = between(last, first, 'before')!;
+  const behind = between(last, first, 'before');
   if (behind.size === 0) {
     a.place = first.place;
     return;
   }
   const byPlace = (groups: Iterable<Group>): Group[] => [...groups].sort((x, y) => x.place - y.place);
-  const ahead = byPlace(between(first, last, 'after')!);
+  const ahead = byPlace(between(first, last, 'after'));
   const places = byPlace([...behind, first, last, ...ahead]).map((g) => g.place);
-  byPlace(behind).forEach((g, i) => {
-    g.place = places[i]!;
-  });
-  ahead.forEach((g, i) => {
-    g.place = places[behind.size + 2 + i]!;
-  });
-  a.place = places[behind.size + 1]!;
+  // Of the places of the two one is left over.
+  const order = [...byPlace(behind), null, a, ...ahead];
+  for (const [i, place] of places.entries()) {
+    const g = order[i];
+    if (g) g.place = place;
+  }
 }
 
 /** True if `m` is what the kernel of `n` can compute along: the companion op on the same inputs. */
@@ -245,23 +250,20 @@ const isCompanion = (m: Node, n: Node): boolean =>
   m.inputs.every((input, i) => input === n.inputs[i]) &&
   m.attributes.join() === n.attributes.join();
 
-const iterationShape = (n: Node): readonly number[] => (n.op.kind === 'reduce' ? n.inputs[0]!.shape : n.shape);
+const iterationShape = (n: Node): readonly number[] => ((n.op.kind === 'reduce' ? n.inputs[0] : undefined) ?? n).shape;
 
 /** Topological order, the earliest first where there is a choice. */
 function inOrder(groups: ReadonlySet<Group>): Group[] {
-  const waiting = new Map<Group, number>([...groups].map((g) => [g, g.before.size]));
+  const done = new Map<Group, number>();
   const ready = [...groups].filter((g) => g.before.size === 0).sort((a, b) => b.order - a.order);
   const out: Group[] = [];
-  while (ready.length > 0) {
-    const g = ready.pop()!;
+  for (let g = ready.pop(); g; g = ready.pop()) {
     out.push(g);
     for (const next of g.after) {
-      const left = waiting.get(next)! - 1;
-      waiting.set(next, left);
-      if (left > 0) continue;
-      let at = ready.length;
-      while (at > 0 && ready[at - 1]!.order < next.order) at--;
-      ready.splice(at, 0, next);
+      const before = (done.get(next) ?? 0) + 1;
+      done.set(next, before);
+      if (before < next.before.size) continue;
+      ready.splice(ready.findLastIndex(({ order }) => order >= next.order) + 1, 0, next);
     }
   }
   if (out.length < groups.size) throw new Error('the groups of a program wait for each other in a circle');

@@ -4,15 +4,15 @@ import { broadcastLayout, dense, type Layout } from '../base/layout.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import { type Body, copyBody, type Epilogue, storeBody } from '../kernel/body.ts';
 import { lanesFor } from '../kernel/order.ts';
-import type { FoldWord, Problem } from '../kernel/problem.ts';
+import type { Problem } from '../kernel/problem.ts';
 import { asDense, type Buffer, type View } from '../kernel/view.ts';
 import { canFold } from '../kernel/walk.ts';
 import type { Machine, Schedule } from '../machine/machine.ts';
 import { axesOf } from '../op/shape/structure.ts';
-import { Node, numberOp } from '../tensor/node.ts';
+import { baseOf, Node, numberOp } from '../tensor/node.ts';
 import type { OpViews, ViewOp } from '../tensor/op.ts';
 import { fuseBody, isSpecialNumber, telling, watchingBody } from './body.ts';
-import { baseOf, type Group, groupNodes, isElementwise } from './group.ts';
+import { type FoldNode, type Group, groupNodes, isElementwise } from './group.ts';
 import { runPlain } from './plain.ts';
 import type { Root } from './walk.ts';
 
@@ -33,15 +33,17 @@ export interface Lowered {
 /** Which problems a machine takes. */
 type Renders = Pick<Machine, 'renders'>;
 
-/** Turns a program's nodes into problems. `fuse` joins elementwise work into the kernels beside it. */
-export function lowerProgram(
-  nodes: readonly Node[],
-  roots: readonly Root[],
-  isLeaf: (n: Node) => boolean,
-  fuse: boolean,
-  machine: Renders,
-): Lowered {
-  return new ProgramLowering(nodes, roots, isLeaf, fuse, machine).run();
+/** Turns a program's nodes into problems. */
+export const lowerProgram = (program: Lowerable): Lowered => new ProgramLowering(program).run();
+
+/** A program: its nodes, those whose values are wanted, and for whom. */
+export interface Lowerable {
+  readonly nodes: readonly Node[];
+  readonly roots: readonly Root[];
+  readonly isLeaf: (n: Node) => boolean;
+  /** Joins elementwise work into the kernels beside it. */
+  readonly fuse: boolean;
+  readonly machine: Renders;
 }
 
 class ProgramLowering {
@@ -58,13 +60,7 @@ class ProgramLowering {
   /** What cells are to hold: whether it is finite is watched. */
   private readonly contents: ReadonlySet<Node>;
 
-  constructor(
-    nodes: readonly Node[],
-    roots: readonly Root[],
-    isLeaf: (n: Node) => boolean,
-    fuse: boolean,
-    machine: Renders,
-  ) {
+  constructor({ nodes, roots, isLeaf, fuse, machine }: Lowerable) {
     this.nodes = nodes;
     this.roots = roots;
     this.isLeaf = isLeaf;
@@ -114,7 +110,7 @@ class ProgramLowering {
       local,
       run(inputs, outputs, scalars) {
         const data = runPlain(new Node(op, [], shape, dtype, attributes, scalars), inputs);
-        outputs[0]!.data.set(data);
+        for (const { data: to } of outputs) to.set(data);
         return !watched || firstBad(data) < 0;
       },
     });
@@ -171,32 +167,30 @@ class ProgramLowering {
       const buffer: Buffer =
         node.op === numberOp ? { kind: 'number', bytes, local, dtype } : { kind: 'leaf', bytes, local };
       view = { buffer, layout: dense(node.shape), dtype };
-    } else {
-      view = this.follow(node, node.op as ViewOp);
-    }
+    } else if (node.op.kind === 'view') view = this.follow(node, node.op);
+    else throw new Error(`${node.op.name} was read before it was computed`);
     this.views.set(node, view);
     return view;
   }
 
   private follow(node: Node, op: ViewOp): View {
-    const input = this.view(node.inputs[0]!);
+    const [shown] = node.inputs;
+    if (!shown) throw new Error(`${op.name} has forgotten what it shows`);
+    const input = this.view(shown);
     const layout = op.layout(input.layout, node);
     if (layout === null) {
       const copy = this.densely(input);
-      return { ...copy, layout: op.layout(copy.layout, node)! };
+      return { ...copy, layout: layoutOf(op, copy.layout, node) };
     }
     if (node.scalars.length === 0) return { ...input, layout };
     const size = itemSize(node.dtype);
-    const shifted = (k: number): Layout =>
-      op.layout(
-        input.layout,
-        withScalars(
-          node,
-          node.scalars.map((s, i) => (i === k ? s + 1 : s)),
-        ),
-      )!;
-    const factors = node.scalars.map((_, k) => (shifted(k).offset - layout.offset) * size);
-    const fixed = layout.offset * size - node.scalars.reduce((sum, s, k) => sum + s * factors[k]!, 0);
+    let fixed = layout.offset * size;
+    const factors = node.scalars.map((scalar, k) => {
+      const shifted = withScalars(node, node.scalars.with(k, scalar + 1));
+      const factor = (layoutOf(op, input.layout, shifted).offset - layout.offset) * size;
+      fixed -= scalar * factor;
+      return factor;
+    });
     const buffer: Buffer = {
       kind: 'moved',
       bytes: node.bytes,
@@ -235,12 +229,14 @@ class ProgramLowering {
   }
 
   private lowerGroup(g: Group, needed: ReadonlySet<Node>): void {
+    const [fold] = g.folds;
+    const [first] = g.nodes;
     if (g.kernel) this.lowerKernelGroup(g, g.kernel, needed);
-    else if (g.folds.length > 0) this.lowerFoldGroup(g, needed);
-    else {
+    else if (fold) this.lowerFoldGroup(g, fold, needed);
+    else if (first) {
       const operands = this.operandsOf(g, g.nodes);
       const results = g.nodes.filter((n) => needed.has(n));
-      const { shape } = g.nodes[0]!;
+      const { shape } = first;
       const inputs = operands.map((n) => this.broadcast(n, shape));
       const body = this.body(g.nodes, operands, results);
       const outputs = results.map((n) => this.target(n));
@@ -248,12 +244,11 @@ class ProgramLowering {
     }
   }
 
-  private lowerFoldGroup(g: Group, needed: ReadonlySet<Node>): void {
-    const fold = g.folds[0]!;
-    const source = fold.inputs[0]!;
+  private lowerFoldGroup(g: Group, fold: FoldNode, needed: ReadonlySet<Node>): void {
+    const [source] = fold.inputs;
     const { shape } = source;
     const axes = axesOf(fold);
-    const sources = [...new Set(g.folds.map((f) => f.inputs[0]!))];
+    const sources = [...new Set(g.folds.map((f) => f.inputs[0]))];
     const stores = g.nodes.filter((n) => needed.has(n));
     const results = [...new Set([...sources, ...stores])];
     const operands = g.nodes.length > 0 ? this.operandsOf(g, g.nodes) : [source];
@@ -267,7 +262,7 @@ class ProgramLowering {
       inputs,
       body: this.body(g.nodes, operands, results),
       stores: stores.map((n) => ({ from: at(n), out: this.target(n) })),
-      folds: g.folds.map((f) => ({ word: wordOf(f), from: at(f.inputs[0]!), dtype: f.dtype, out: this.target(f) })),
+      folds: g.folds.map((f) => ({ word: f.op.fold, from: at(f.inputs[0]), dtype: f.dtype, out: this.target(f) })),
     };
     this.emit(problem, g);
   }
@@ -276,8 +271,9 @@ class ProgramLowering {
     const { op } = kernel;
     g.operands = kernel.inputs.map((n) => n.shape);
     const inputs = kernel.inputs.map((n) => this.view(n));
-    if (op.kind === 'reduce') {
-      const [x, out] = [inputs[0]!, this.target(kernel)];
+    const [x] = inputs;
+    if (op.kind === 'reduce' && x) {
+      const out = this.target(kernel);
       this.emit({ kind: 'argfold', x, axes: axesOf(kernel), largest: op.fold === 'argmax', out }, g);
       return;
     }
@@ -316,8 +312,8 @@ class ProgramLowering {
     });
   }
 
-  private canFoldGroup(group: Group, fold: Node): boolean {
-    const { shape } = fold.inputs[0]!;
+  private canFoldGroup(group: Group, fold: FoldNode): boolean {
+    const [{ shape }] = fold.inputs;
     const plain = (n: Node): View => ({
       buffer: { kind: 'scratch', bytes: 0 },
       layout: broadcastLayout(dense(n.shape), shape),
@@ -353,7 +349,12 @@ const nestOf = (shape: Shape, inputs: readonly View[], body: Body, outputs: read
   outputs,
 });
 
-const wordOf = ({ op }: Node): FoldWord => (op.kind === 'reduce' ? (op.fold as FoldWord) : 'sum');
+/** How a view shows what has a layout that it can show. */
+function layoutOf(op: ViewOp, input: Layout, node: Node): Layout {
+  const layout = op.layout(input, node);
+  if (!layout) throw new Error(`${op.name} shows no array of this layout`);
+  return layout;
+}
 
 /** The dtypes that a group's elementwise work reads and gives. */
 const bodyDTypes = (group: Group): DType[] => group.nodes.flatMap((n) => [n.dtype, ...n.inputs.map((x) => x.dtype)]);

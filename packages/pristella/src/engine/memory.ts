@@ -43,7 +43,7 @@ export interface MemoryInfo {
  */
 export function memory(): MemoryInfo {
   const { machine, budget, programs, waiting, contents } = engine;
-  const assigned = contents.waiting.reduce((sum, cell) => sum + cell.node.bytes, 0);
+  const assigned = contents.waiting.reduce((sum, [cell]) => sum + cell.node.bytes, 0);
   const { values, kernels, scratch, memory: arena } = holdingsOf(machine);
   return {
     values: { ...values, budget: budget.values },

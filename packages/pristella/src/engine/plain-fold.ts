@@ -1,7 +1,7 @@
-import { denseStrides, forEachOffset, type Layout } from '../base/layout.ts';
+import { dense, forEachOffset, type Layout, transposeLayout } from '../base/layout.ts';
 import type { Shape } from '../base/shape.ts';
 import { BLOCK, ROWS, SHORT } from '../kernel/order.ts';
-import { planWalk } from '../kernel/walk.ts';
+import { joinAxes } from '../kernel/walk.ts';
 
 // Sums and products of floats in the order in which the kernels fold them (kernel/order.ts), rounded where they round: a
 // result has the same bits wherever it was computed.
@@ -14,13 +14,6 @@ interface FloatFold {
   readonly isSingle: boolean;
   readonly start: 0 | 1;
 }
-
-/** A layout of some axes, told by their sizes and strides. */
-const layoutOf = (axes: readonly number[], sizes: readonly number[], strides: readonly number[]): Layout => ({
-  shape: axes.map((a) => sizes[a]!),
-  strides: axes.map((a) => strides[a]!),
-  offset: 0,
-});
 
 /** Folds a dense array over some axes into `out`, which has an element for each place of the others. */
 export function foldFloats(
@@ -38,25 +31,25 @@ export function foldFloats(
     for (let i = 0; i < out.length; i++) out[i] = alongRuns(f, i * n, null, n);
     return;
   }
-  const { sizes, kinds } = planWalk(shape, [], (axis) => (axes.includes(axis) ? 1 : 0));
-  const strides = denseStrides(sizes);
+  const { sizes, kinds } = joinAxes(shape, [], (axis) => (axes.includes(axis) ? 1 : 0));
+  const whole = dense(sizes);
   const of = (kind: number): number[] => kinds.flatMap((k, i) => (k === kind ? [i] : []));
   const [kept, folded] = [of(0), of(1)];
-  const last = kinds.length - 1;
-  const runs = folded.length > 1 ? layoutOf(folded.slice(0, -1), sizes, strides) : null;
-  if (last < 0 || kinds[last] === 1) {
-    const n = last < 0 ? 1 : sizes[last]!;
-    forEachOffset(layoutOf(kept, sizes, strides), (from, place) => {
+  const n = sizes.at(-1) ?? 1;
+  const runs = folded.length > 1 ? transposeLayout(whole, folded.slice(0, -1)) : null;
+  if (kinds.at(-1) !== 0) {
+    forEachOffset(transposeLayout(whole, kept), (from, place) => {
       out[place] = alongRuns(f, from, runs, n);
     });
     return;
   }
-  const columns = sizes[last]!;
-  const inner = folded.at(-1);
-  const [rows, step] = inner === undefined ? [1, 0] : [sizes[inner]!, strides[inner]!];
-  forEachOffset(layoutOf(kept.slice(0, -1), sizes, strides), (from, place) => {
-    const totals = acrossRows(f, from, runs, rows, step, columns);
-    for (let j = 0; j < columns; j++) out[place * columns + j] = totals[j]!;
+  const {
+    shape: [rows = 1],
+    strides: [step = 0],
+  } = transposeLayout(whole, folded.slice(-1));
+  forEachOffset(transposeLayout(whole, kept.slice(0, -1)), (from, place) => {
+    const totals = acrossRows(f, from, runs, rows, step, n);
+    out.set(totals, place * n);
   });
 }
 

@@ -1,11 +1,11 @@
 import { isFloat, newArray, type TypedArray } from '../base/dtype.ts';
-import { broadcastLayout, copyElements, dense, forEachOffset, isDense } from '../base/layout.ts';
+import { broadcastLayout, copyElements, dense, forEachOffset, isDense, transposeLayout } from '../base/layout.ts';
 import { sizeOf } from '../base/shape.ts';
 import type { HostArray } from '../kernel/view.ts';
-import { type Cond, type Num, wordsFor } from '../kernel/words.ts';
+import { over, wordsFor } from '../kernel/words.ts';
 import { convertData } from '../tensor/create.ts';
 import { type Node, numberOf, numberOp } from '../tensor/node.ts';
-import type { ElementwiseOp, Op, ReduceOp, ViewOp } from '../tensor/op.ts';
+import type { ElementwiseOp, IndexOp, KernelOp, Op, ReduceOp, ViewOp } from '../tensor/op.ts';
 import { type Floats, foldFloats } from './plain-fold.ts';
 
 // The plain loops: what every op means, one element at a time. They are the js device, the oracle of the kernels, and the
@@ -26,26 +26,19 @@ function numberData(node: Node): TypedArray {
 /** Computes one node from its inputs' host arrays. */
 export function runPlain(node: Node, inputs: readonly HostArray[]): TypedArray {
   const { op } = node;
-  if (op.kind === 'view') return view(op, node, inputs[0]!);
+  if (op.kind === 'elementwise' || op.kind === 'kernel' || op.kind === 'index') return computed(node, op, inputs);
+  const x = inputs[0];
+  if (op.kind === 'leaf' || !x) throw new Error(`a ${op.name} has nothing to compute`);
+  if (op.kind === 'view') return view(op, node, x);
+  return op.kind === 'cast' ? convertData(x.data, x.dtype, node.dtype) : reduce(op, node, x);
+}
+
+function computed(node: Node, op: ElementwiseOp | KernelOp | IndexOp, inputs: readonly HostArray[]): TypedArray {
   const out = newArray(node.dtype, node.size);
-  switch (op.kind) {
-    case 'elementwise':
-      elementwise(op, node, inputs, out);
-      return out;
-    case 'index':
-      for (let i = 0; i < out.length; i++) out[i] = i;
-      return out;
-    case 'cast':
-      return convertData(inputs[0]!.data, inputs[0]!.dtype, node.dtype);
-    case 'reduce':
-      reduce(op, node, inputs[0]!, out);
-      return out;
-    case 'kernel':
-      op.run(inputs, { data: out, shape: node.shape, dtype: node.dtype }, node);
-      return out;
-    case 'leaf':
-      throw new Error(`a ${op.name} has nothing to compute`);
-  }
+  if (op.kind === 'elementwise') elementwise(op, node, inputs, out);
+  else if (op.kind === 'kernel') op.run(inputs, { data: out, shape: node.shape, dtype: node.dtype }, node);
+  else for (let i = 0; i < out.length; i++) out[i] = i;
+  return out;
 }
 
 /** Positions of the elements of an input that is broadcast to the node's shape, or null where they run along. */
@@ -58,21 +51,19 @@ function places(input: HostArray, node: Node): Int32Array | null {
   return out;
 }
 
-type Element = Num & Cond;
-
 function elementwise(op: ElementwiseOp, node: Node, inputs: readonly HostArray[], out: TypedArray): void {
   const w = wordsFor(inputs[op.reads]!.dtype);
   const index = inputs.map((x) => places(x, node));
-  const load = (k: number, i: number): Element => {
+  const load = (k: number, i: number): number | boolean => {
     const x = inputs[k]!;
     const at = index[k];
     const v = x.data[at ? at[i]! : i]!;
-    return (x.dtype === 'bool' ? v !== 0 : v) as unknown as Element;
+    return x.dtype === 'bool' ? v !== 0 : v;
   };
-  const { formula } = op;
+  const formula = over<number | boolean>(op.formula);
   const n = out.length;
-  const store = (i: number, v: Num | Cond): void => {
-    out[i] = v as unknown as number;
+  const store = (i: number, v: number | boolean): void => {
+    out[i] = +v;
   };
   if (inputs.length === 1) for (let i = 0; i < n; i++) store(i, formula(w, load(0, i)));
   else if (inputs.length === 2) for (let i = 0; i < n; i++) store(i, formula(w, load(0, i), load(1, i)));
@@ -102,17 +93,16 @@ function view(op: ViewOp, node: Node, x: HostArray): TypedArray {
   return out;
 }
 
-function reduce(op: ReduceOp, node: Node, x: HostArray, out: TypedArray): void {
+function reduce(op: ReduceOp, node: Node, x: HostArray): TypedArray {
+  const out = newArray(node.dtype, node.size);
   const axes = node.attributes.slice(1);
   if ((op.fold === 'sum' || op.fold === 'prod') && isFloat(node.dtype)) {
     foldFloats(op.fold, x.data as Floats, x.shape, axes, out as Floats);
-    return;
+    return out;
   }
   const kept = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
-  const order = [...kept, ...axes];
-  const strides = dense(x.shape).strides;
-  const layout = { shape: order.map((a) => x.shape[a]!), strides: order.map((a) => strides[a]!), offset: 0 };
-  const count = sizeOf(axes.map((a) => x.shape[a]!));
+  const layout = transposeLayout(dense(x.shape), [...kept, ...axes]);
+  const count = sizeOf(layout.shape.slice(kept.length));
   const start = op.fold === 'prod' ? 1 : 0;
   const totals = new Float64Array(out.length).fill(start);
   const best = new Int32Array(out.length);
@@ -131,6 +121,7 @@ function reduce(op: ReduceOp, node: Node, x: HostArray, out: TypedArray): void {
     }
   });
   out.set(op.fold === 'argmax' || op.fold === 'argmin' ? best : totals);
+  return out;
 }
 
 /** Whether v comes before the best so far: a NaN wins, the first one stays. */

@@ -1,10 +1,9 @@
+import { messageOf } from '../base/caught.ts';
 import { orElse } from '../base/environment.ts';
+import { host } from '../base/host.ts';
 import { type Profile, profileOf } from './profile.ts';
 import { Recorder } from './recorder.ts';
 import { profileWishes } from './wishes.ts';
-
-// Node's own modules are had through the process, without imports, so that bundles for pages need not know them.
-const node = (): NodeJS.Process | undefined => (globalThis as { process?: NodeJS.Process }).process;
 
 type FileSystem = typeof import('node:fs');
 
@@ -17,7 +16,7 @@ function writeTrace(fs: FileSystem, pid: number, path: string, profile: Profile)
     return `trace: ${path} (open it at https://ui.perfetto.dev or chrome://tracing)`;
   } catch (error) {
     fs.rmSync(temporary, { force: true });
-    return `the trace could not be written: ${(error as Error).message}`;
+    return `the trace could not be written: ${messageOf(error)}`;
   }
 }
 
@@ -27,7 +26,7 @@ function writeTrace(fs: FileSystem, pid: number, path: string, profile: Profile)
  * no variables: package.json has bundlers leave this file out.
  */
 function profileProcess(): void {
-  const process = node();
+  const { process } = host;
   const fs = process?.getBuiltinModule?.('node:fs');
   // Where Node has no threads, this is the main one.
   if (!process || !fs || process.getBuiltinModule('node:worker_threads')?.isMainThread === false) return;
@@ -43,7 +42,7 @@ function profileProcess(): void {
       if (trace !== undefined) say(writeTrace(fs, process.pid, trace, profile));
     } catch (error) {
       // The program has done its work: a profile that cannot be made is no failure of it.
-      say(`no profile: ${(error as Error).message}`);
+      say(`no profile: ${messageOf(error)}`);
     }
   });
 }

@@ -62,10 +62,14 @@ function totals({ kernels, kernelMs, totalMs }: Pick<Profile, 'kernels' | 'kerne
 
 /** Rows as lines of aligned columns. */
 function align(rows: readonly (readonly string[])[]): string[] {
-  const widths = titles.map((_, j) => Math.max(...rows.map((row) => row[j]?.length ?? 0)));
+  const widthOf = (j: number): number => Math.max(...rows.map((row) => row[j]?.length ?? 0));
+  const pads = titles.map((_, j) => {
+    const width = widthOf(j);
+    return (cell: string): string => (words.has(j) ? cell.padEnd(width) : cell.padStart(width));
+  });
   return rows.map((row) =>
-    row
-      .map((cell, j) => (words.has(j) ? cell.padEnd(widths[j]!) : cell.padStart(widths[j]!)))
+    pads
+      .map((pad, j) => pad(row[j] ?? ''))
       .join('  ')
       .trimEnd(),
   );
@@ -94,8 +98,8 @@ export function profileTable(profile: Pick<Profile, 'kernels' | 'kernelMs' | 'to
     return `no kernel ran in ${totalMs.toFixed(2)} ms: ${why}`;
   }
   const last = totals(profile);
-  const lines = align([titles, ...kernels.slice(0, MOST_ROWS).map(cells), ...last]);
-  const rule = '─'.repeat(Math.max(...lines.map((line) => line.length)));
+  const [head = '', ...lines] = align([titles, ...kernels.slice(0, MOST_ROWS).map(cells), ...last]);
+  const rule = '─'.repeat(Math.max(...[head, ...lines].map((line) => line.length)));
   const bodyEnd = lines.length - last.length;
-  return [lines[0]!, rule, ...lines.slice(1, bodyEnd), rule, ...lines.slice(bodyEnd), ...footer(peaks)].join('\n');
+  return [head, rule, ...lines.slice(0, bodyEnd), rule, ...lines.slice(bodyEnd), ...footer(peaks)].join('\n');
 }

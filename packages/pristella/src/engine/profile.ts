@@ -44,7 +44,8 @@ export interface Profile {
 function kernelProfile(
   { note, calls, ms, sharedMs }: TimedKernel,
   kernelMs: number,
-  peaks: readonly Peak[],
+  alone: Peak,
+  together: Peak,
 ): KernelProfile {
   const isProduct = note.flops > 0;
   const peakRate = (peak: Peak): number =>
@@ -52,7 +53,7 @@ function kernelProfile(
       ? peak.gflops[note.dtype === 'float64' ? 'float64' : 'float32']
       : (peak.copies.find(({ bytes }) => bytes >= note.bytes) ?? peak.copies.at(-1)!).gbytes;
   const done = ((isProduct ? note.flops : note.bytes) * calls) / 1e6;
-  const possible = (ms - sharedMs) * peakRate(peaks[0]!) + sharedMs * peakRate(peaks.at(-1)!);
+  const possible = (ms - sharedMs) * peakRate(alone) + sharedMs * peakRate(together);
   return {
     ...note,
     calls,
@@ -69,8 +70,10 @@ export function profileOf(timing: Timing): Profile {
   const { kernels: timed, threads, begun, ended } = timing;
   const totalMs = ended - begun;
   const peaks = timed.length === 0 ? [] : [...new Set([1, threads])].map(measurePeak);
+  const [alone, together = alone] = peaks;
   const kernelMs = timed.reduce((sum, { ms }) => sum + ms, 0);
-  const kernels = timed.map((kernel) => kernelProfile(kernel, kernelMs, peaks)).sort((a, b) => b.ms - a.ms);
+  const kernels = alone && together ? timed.map((kernel) => kernelProfile(kernel, kernelMs, alone, together)) : [];
+  kernels.sort((a, b) => b.ms - a.ms);
   const profile = { kernels, kernelMs, totalMs, peaks };
   return { ...profile, trace: () => traceOf(timing), toString: () => profileTable(profile) };
 }

@@ -36,7 +36,7 @@ export class ProgramCache {
     program.weighed = program.bytes;
     if (this.bytes <= this.budget.programs) return;
     const rest = this.byAge();
-    for (let i = 0; i < rest.length - 1 && this.bytes > 0.75 * this.budget.programs; i++) this.drop(rest[i]!);
+    for (const old of rest.slice(0, -1)) if (this.bytes > 0.75 * this.budget.programs) this.drop(old);
   }
 
   private add(walk: Walk): Program {
@@ -61,8 +61,8 @@ export class ProgramCache {
 
   private drop(program: Program): void {
     if (program.plan) this.machine.forget(program.plan);
-    const rest = this.byHash.get(program.hash)!.filter((p) => p !== program);
-    if (rest.length === 0) this.byHash.delete(program.hash);
+    const rest = this.byHash.get(program.hash)?.filter((p) => p !== program);
+    if (!rest?.length) this.byHash.delete(program.hash);
     else this.byHash.set(program.hash, rest);
     this.size--;
     this.bytes -= program.weighed;

@@ -1,3 +1,4 @@
+import { isPromiseLike } from '../base/promise.ts';
 import type { Helper, Plan } from '../machine/machine.ts';
 import { type KernelNote, notesOfPlan } from './describe.ts';
 import { engine } from './engine.ts';
@@ -108,7 +109,8 @@ export class Recorder {
   }
 
   record(plan: Plan, index: number, begun: number, ended: number): void {
-    const tally = this.tallyPlan(plan)[index]!;
+    const tally = this.tallyPlan(plan)[index];
+    if (!tally) throw new Error(`a plan of ${plan.calls.length} calls has no call ${index}`);
     const helpers = engine.machine.helpers(begun);
     if (tally.calls++ === 0) tally.id = this.tallies.push(tally) - 1;
     tally.ms += ended - begun;
@@ -124,8 +126,12 @@ export class Recorder {
       return;
     }
     this.listed++;
-    if (isNewRun) this.runs.push({ id: this.runs.length, launches: [] });
-    this.runs.at(-1)!.launches.push({ launch: index, kernel: tally.id, begun, ended, helpers });
+    let run = this.runs.at(-1);
+    if (isNewRun || !run) {
+      run = { id: this.runs.length, launches: [] };
+      this.runs.push(run);
+    }
+    run.launches.push({ launch: index, kernel: tally.id, begun, ended, helpers });
   }
 
   /** What was seen from the start until it was stopped, or until now. */
@@ -148,9 +154,6 @@ function observe(): void {
         };
 }
 
-const isPromise = (x: unknown): x is PromiseLike<unknown> =>
-  typeof x === 'object' && x !== null && typeof (x as { then?: unknown }).then === 'function';
-
 /**
  * Runs `f` and gives what `seen` makes of what kernels did meanwhile; of an asynchronous `f`, until its promise is fulfilled. Throws what `f` throws.
  */
@@ -163,7 +166,7 @@ export function timed<T>(f: () => unknown, seen: (timing: Timing) => T): T | Pro
     recorder.stop();
     throw error;
   }
-  if (!isPromise(result)) return seen(recorder.stop().timing());
+  if (!isPromiseLike(result)) return seen(recorder.stop().timing());
   return Promise.resolve(result).then(
     () => seen(recorder.stop().timing()),
     (error) => {

@@ -42,9 +42,12 @@ export function traceOf({ kernels, runs, begun, ended, unlisted }: Timing): stri
   ];
   for (const { launches } of runs) {
     const what = launches.length === 1 ? 'run of 1 kernel' : `run of ${launches.length} kernels`;
-    traceEvents.push(complete(clock, what, launches[0]!.begun, launches.at(-1)!.ended, {}));
+    const [first] = launches;
+    const last = launches.at(-1);
+    if (first && last) traceEvents.push(complete(clock, what, first.begun, last.ended, {}));
     for (const { kernel, begun, ended, helpers } of launches) {
-      const { note } = kernels[kernel]!;
+      const note = kernels[kernel]?.note;
+      if (!note) throw new Error(`a timing has no kernel ${kernel}`);
       const args = details(note, helpers.length);
       traceEvents.push(complete(clock, note.name, begun, ended, args));
       for (const h of helpers) traceEvents.push(complete(clock, note.name, h.begun, h.ended, {}, h.worker));

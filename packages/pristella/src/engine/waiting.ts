@@ -1,5 +1,5 @@
 import type { Budget } from '../machine/budget.ts';
-import type { Node } from '../tensor/node.ts';
+import { baseOf, type Node } from '../tensor/node.ts';
 
 /** Nodes made since the last run, those with cells or variables beneath included: what a run would have to take at once. */
 const MOST_NODES = 2048;
@@ -35,8 +35,7 @@ export class Waiting {
   forgetMet(isAvailable: (node: Node) => boolean): void {
     let kept = 0;
     for (const node of this.nodes) {
-      let base = node;
-      while (base.op.kind === 'view' && base.inputs.length > 0) base = base.inputs[0]!;
+      const base = baseOf(node);
       if (base.home === null && base.op.kind !== 'leaf' && !isAvailable(base)) this.nodes[kept++] = node;
       else this.bytes -= node.bytes;
     }

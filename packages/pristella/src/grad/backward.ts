@@ -58,8 +58,9 @@ export const ruleOf = (op: Op, input: number): GradientRule | null => {
 
 /** The sum of what a node's users contribute to its gradient; what comes from slices gathers in one buffer. */
 function total(contributions: readonly Tensor[]): Tensor {
-  const [first] = contributions;
-  if (contributions.length === 1) return first!;
+  const first = contributions[0];
+  if (!first) throw new Error('a node without users has no gradient');
+  if (contributions.length === 1) return first;
   const slices = contributions.flatMap((g) => embedded(g) ?? []);
   const whole = contributions.filter((g) => embedded(g) === null);
   if (slices.length > 0) {
@@ -67,7 +68,7 @@ function total(contributions: readonly Tensor[]): Tensor {
     whole.unshift(
       embed(
         parts,
-        first!.shape,
+        first.shape,
         slices.flatMap((s) => s.regions),
       ),
     );
@@ -101,7 +102,7 @@ export function backpropagate(
   const found = new Map<Node, Tensor>();
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i]!;
-    const received = node.received as Tensor[] | null;
+    const { received } = node;
     if (!received || !node.leads) continue;
     node.received = null;
     const g = total(received);
@@ -120,8 +121,7 @@ export function backpropagate(
       const raw = rule(g, inputs, new Tensor(node));
       const part = cast(node.op.kind === 'elementwise' ? sumTo(raw, input.shape) : raw, input.dtype);
       made?.(node, part.node);
-      const others = input.received as Tensor[] | null;
-      if (others) others.push(part);
+      if (input.received) input.received.push(part);
       else input.received = [part];
     }
   }

@@ -62,7 +62,7 @@ function differentiate(
         });
       const nodes = new Set(variables.map((v) => v.node));
       const found = backpropagate(value.node, seedOf(value), 1 << depth, (n) => nodes.has(n));
-      return { value, gradients: variables.map((v, i) => found.get(v.node) ?? zerosLike(inputs[i]!)) };
+      return { value, gradients: variables.map((v) => found.get(v.node) ?? zerosLike(v)) };
     },
     op,
   );

@@ -222,7 +222,7 @@ export class Parameter extends Tensor {
   release(source: Differentiated): void {
     const { shares } = this;
     this.shares =
-      shares.length === 1 && shares[0]!.source === source ? none : shares.filter((s) => s.source !== source);
+      shares.length === 1 && shares[0]?.source === source ? none : shares.filter((s) => s.source !== source);
     this.total = null;
   }
 }
@@ -248,7 +248,7 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
   let strangers: Set<Parameter> | undefined;
   const isTarget = (n: Node): boolean => {
     if (n.op !== cellOp) return false;
-    const { owner } = n.cell!;
+    const owner = n.cell?.owner;
     if (owner instanceof Parameter && owner.optimizers === 0 && owner.trainable) (strangers ??= new Set()).add(owner);
     if (!(owner instanceof Parameter) || (only !== undefined && !only.has(owner))) return false;
     if (!owner.trainable) frozen = owner.cell;
@@ -261,8 +261,8 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
     },
   });
   for (const { cell, version } of found.keys()) {
-    if (version === cell!.version) continue;
-    throw new GradientError(`the loss was made from '${cellNames(nodes)(cell!)}' before its last change`, {
+    if (!cell || version === cell.version) continue;
+    throw new GradientError(`the loss was made from '${cellNames(nodes)(cell)}' before its last change`, {
       op: 'backward',
       hint: 'compute the loss again after a step',
     });
@@ -283,7 +283,7 @@ export function backward(loss: Tensor, only?: ReadonlySet<Parameter>): Different
   spent.length = 0;
   node.differentiated = true;
   const source = new Differentiated(loss, changesBeneath(wasWalked));
-  for (const [{ cell }, g] of found) source.give(cell!.owner as Parameter, g);
+  for (const [{ cell }, g] of found) if (cell?.owner instanceof Parameter) source.give(cell.owner, g);
   return source;
 }
 

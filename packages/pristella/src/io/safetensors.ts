@@ -216,10 +216,10 @@ function readEntry(name: string, info: unknown, at: Origin): Entry {
   const { dtype, shape, data_offsets: offsets } = info;
   if (!isSizes(shape)) throw fileError(where, `shape ${jsonText(shape)} is not a list of sizes`);
   if (shape.length > mostAxes) throw fileError(where, `${shape.length} axes are more than ${mostAxes}`);
-  if (!isSizes(offsets) || offsets.length !== 2 || offsets[0]! > offsets[1]!) {
+  const [begin, end, more] = isSizes(offsets) ? offsets : [];
+  if (begin === undefined || end === undefined || more !== undefined || begin > end) {
     throw fileError(where, `data_offsets ${jsonText(offsets)} are not a begin and an end`);
   }
-  const [begin, end] = offsets as [number, number];
   if (typeof dtype !== 'string' || !Object.hasOwn(readable, dtype)) {
     const known = `one of ${Object.keys(readable).join(', ')}`;
     return { name, format: fileError(where, `unknown dtype ${jsonText(dtype)}`, known), shape, begin, end };

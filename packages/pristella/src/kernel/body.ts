@@ -1,4 +1,5 @@
 import type { DType } from '../base/dtype.ts';
+import type { Shape } from '../base/shape.ts';
 import type { View } from './view.ts';
 import type { Cond, Num, Words } from './words.ts';
 
@@ -79,7 +80,7 @@ export const zeroBody = (d: DType): Body => ({
 const sumOf = (d: DType, a: Ref, b: Ref): Step => ({
   kind: 'formula',
   name: 'add',
-  formula: (w, x, y) => w.add(x!, y!),
+  formula: (w, x: Num, y: Num) => w.add(x, y),
   reads: d,
   inputs: [a, b],
   dtype: d,
@@ -105,7 +106,10 @@ export function afterSum(count: number, dtype: DType, body: Body): Body {
     if (r.kind === 'number') return r;
     return r.at === 0 ? total : operand(r.at + sums.length);
   };
-  const after = body.steps.map((s) => ({ ...s, inputs: s.inputs.map(moved) }) as Step);
+  const after = body.steps.map((s): Step => {
+    if (s.kind === 'place') return s;
+    return s.kind === 'cast' ? { ...s, inputs: [moved(s.inputs[0])] } : { ...s, inputs: s.inputs.map(moved) };
+  });
   return {
     ...body,
     key: `sum of ${count} -> ${body.key}`,
@@ -120,6 +124,12 @@ export const storeBody = (dtype: DType): Body => passBody('x', dtype);
 
 /** An epilogue that stores the product as it is. */
 export const storeTo = (out: View): Epilogue => ({ body: storeBody(out.dtype), operands: [], outputs: [out] });
+
+/** The shape of what an epilogue stores. */
+export function resultShape({ outputs: [first] }: Epilogue): Shape {
+  if (!first) throw new Error('an epilogue has no outputs');
+  return first.layout.shape;
+}
 
 /** True if the epilogue is such a one. */
 export const isStore = ({ body, outputs }: Epilogue): boolean => body.key === 'x' && outputs.length === 1;

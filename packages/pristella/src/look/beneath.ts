@@ -19,7 +19,10 @@ export function beneath(roots: readonly Node[], inputs: (n: Node) => readonly No
     for (let top = open.at(-1); top; top = open.at(-1)) {
       const input = top.inputs[top.next++];
       if (input) enter(input);
-      else order.push(open.pop()!.node);
+      else {
+        order.push(top.node);
+        open.pop();
+      }
     }
   }
   return order;

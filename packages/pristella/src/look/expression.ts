@@ -7,7 +7,7 @@ import { cellNames } from '../tensor/scope.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
 import { beneath } from './beneath.ts';
 import { inputsOf } from './history.ts';
-import { type LookNode, lookNode } from './node.ts';
+import { Ids, type LookNode, lookNode } from './node.ts';
 
 /** The expression of a tensor, as plain data. */
 export interface Expression {
@@ -38,22 +38,13 @@ export function numbered(
   inputs: (n: Node) => readonly Node[] = inputsOf,
   most = 0,
 ): LookNode[] {
-  const ids = new Map(order.map((n, id) => [n, id]));
+  const ids = new Ids(order);
   const cellName = cellNames(order);
   // All inputs are noted before any value is computed, because computing lets go of them.
-  const nodes = order.map((n, id) =>
-    lookNode(
-      n,
-      id,
-      inputs(n).map((x) => ids.get(x)!),
-      cellName,
-    ),
+  const nodes = order.map((node, id) => ({ node, seen: lookNode(node, id, inputs(node).map(ids.of), cellName) }));
+  return nodes.map(({ node, seen }) =>
+    most === 0 || seen.kind === 'number' || node.size > most ? seen : { ...seen, values: plains(hostData(node)) },
   );
-  if (most === 0) return nodes;
-  return nodes.map((n, id) => {
-    const node = order[id]!;
-    return n.kind === 'number' || node.size > most ? n : { ...n, values: plains(hostData(node)) };
-  });
 }
 
 /**

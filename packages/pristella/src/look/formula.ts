@@ -2,7 +2,7 @@ import { ArgumentError, showShape, showValue } from '../base/errors.ts';
 import type { Plain } from '../base/plain.ts';
 import { elementText } from './element.ts';
 import { type Phrase, phrase, shown } from './phrase.ts';
-import { find, type RecordedNode, type Recording } from './record.ts';
+import { find, inputsIn, type RecordedNode, type Recording } from './record.ts';
 
 /** How a value was made, in the names of the source and in numbers. */
 export interface Formula {
@@ -19,13 +19,11 @@ const MOST_ELEMENTS = 64;
 
 /** An array on one line: `[[1 2] [3 4]]`. */
 function listed(values: readonly Plain[], shape: readonly number[]): string {
-  const write = (axis: number, from: number, size: number): string => {
-    if (axis === shape.length) return shown(values[from]!);
-    const step = size / (shape[axis]! || 1);
-    const items = Array.from({ length: shape[axis]! }, (_, i) => write(axis + 1, from + i * step, step));
-    return `[${items.join(' ')}]`;
-  };
-  return write(0, 0, values.length);
+  const [size, ...inner] = shape;
+  if (size === undefined) return values.map(shown).join('');
+  const step = values.length / (size || 1);
+  const items = Array.from({ length: size }, (_, i) => listed(values.slice(i * step, (i + 1) * step), inner));
+  return `[${items.join(' ')}]`;
 }
 
 const valuesText = ({ values, shape, dtype }: RecordedNode): string =>
@@ -46,7 +44,7 @@ function written(recording: Recording, root: RecordedNode, atom: (n: RecordedNod
     const isNamed = node !== root && node.names.length > 0;
     if (isNamed || node.kind !== 'op') return atom(node);
     if (ops++ >= MOST_OPS) return { text: `%${node.id}`, binds: 9 };
-    const inputs = node.inputs.map((id) => recording.nodes[id]!);
+    const inputs = inputsIn(recording.nodes, node);
     return phrase(
       node,
       inputs.map(write),

@@ -1,11 +1,10 @@
 import { checkScalar } from '../grad/backward.ts';
-import type { Node } from '../tensor/node.ts';
 import { cellNames } from '../tensor/scope.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { beneath } from './beneath.ts';
 import { lookedAt } from './expression.ts';
 import { inputsOf } from './history.ts';
-import { type LookNode, lookNode } from './node.ts';
+import { Ids, type LookNode, lookNode } from './node.ts';
 import { Shadow } from './shadow.ts';
 
 /** A node of an expression or of its gradient. */
@@ -42,27 +41,21 @@ export function gradient(loss: Tensor): Gradient {
   const order = beneath([root]);
   const shadow = new Shadow(inputsOf, 0);
   const { gradients, rules } = shadow.differentiate(order, root);
-  const ids = new Map<Node, number>();
-  order.forEach((n, id) => {
-    ids.set(n, id);
-    ids.set(shadow.twinOf(n), id);
-  });
+  const ids = new Ids(order);
+  for (const n of order) ids.add(shadow.twinOf(n), ids.of(n));
   const made = beneath([...gradients.values()], (n) => (ids.has(n) ? [] : n.inputs)).filter((n) => !ids.has(n));
-  made.forEach((n, i) => {
-    ids.set(n, order.length + i);
-  });
-  const numbers = (nodes: readonly Node[]): number[] => nodes.map((n) => ids.get(n)!);
+  for (const [i, n] of made.entries()) ids.add(n, order.length + i);
   const cellName = cellNames(order);
   return {
     nodes: [
-      ...order.map((n, id) => ({ ...lookNode(n, id, numbers(inputsOf(n)), cellName), rule: null })),
+      ...order.map((n, id) => ({ ...lookNode(n, id, inputsOf(n).map(ids.of), cellName), rule: null })),
       ...made.map((n, i) => {
         const rule = rules.get(n);
-        const node = lookNode(n, order.length + i, numbers(n.inputs), cellName);
-        return { ...node, line: '', rule: rule ? ids.get(rule)! : null };
+        const node = lookNode(n, order.length + i, n.inputs.map(ids.of), cellName);
+        return { ...node, line: '', rule: rule ? ids.of(rule) : null };
       }),
     ],
     root: order.length - 1,
-    gradients: [...gradients].map(([node, g]) => ({ node: ids.get(node)!, gradient: ids.get(g)! })),
+    gradients: [...gradients].map(([node, g]) => ({ node: ids.of(node), gradient: ids.of(g) })),
   };
 }

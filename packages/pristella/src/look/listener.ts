@@ -90,7 +90,7 @@ export class Listener implements Runtime {
     }
     this.engine.assignLater(cell, node, bytes);
   }
-  takeAssigned(): Assignment[] {
+  takeAssigned(): readonly Assignment[] {
     return this.engine.takeAssigned();
   }
 }

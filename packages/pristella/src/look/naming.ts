@@ -49,7 +49,7 @@ export class Naming {
     const made = without(all, beside, inputsOf);
     const deepest = made.reduce((depth, n) => Math.max(depth, this.placesOf(n).length), 0);
     const values = Array.from({ length: deepest }, (_, i) => this.valuesAt(made, i + 1));
-    for (const n of made) this.climb(n, (depth) => values[depth - 1]!.get(n));
+    for (const n of made) this.climb(n, (depth) => values[depth - 1]?.get(n));
     this.nameLeaves(nodes);
     for (const run of this.innermost(all)) this.nameOperands(run);
   }
@@ -118,7 +118,9 @@ export class Naming {
       const places = this.placesOf(n);
       return places.length < depth ? null : places.slice(-depth).join(' ');
     };
-    return new Map(this.grouped(made, key, depth).map(({ nodes }) => [nodes.at(-1)!, nodes]));
+    const values = new Map<Node, readonly Node[]>();
+    for (const { nodes } of this.grouped(made, key, depth)) for (const n of nodes.slice(-1)) values.set(n, nodes);
+    return values;
   }
 
   /** The nodes that the library made for each call of the program's own. */
@@ -134,8 +136,8 @@ export class Naming {
     for (const n of made) {
       const now = key(n);
       const [place] = this.placesOf(n);
-      if (now !== null && now !== last) runs.push({ place: place!, nodes: [] });
-      if (now !== null) runs.at(-1)!.nodes.push(n);
+      if (now !== null && now === last) runs.at(-1)?.nodes.push(n);
+      else if (now !== null && place !== undefined) runs.push({ place, nodes: [n] });
       last = now;
     }
     return runs.flatMap(({ place, nodes }) => {

@@ -48,6 +48,26 @@ export function kindOf(node: Node, inputs: number): NodeKind {
   return node.op === numberOp ? 'number' : 'data';
 }
 
+/** The numbers of nodes. */
+export class Ids {
+  private readonly ids = new Map<Node, number>();
+  constructor(nodes: readonly Node[]) {
+    for (const n of nodes) this.add(n, this.ids.size);
+  }
+  add(node: Node, id: number): void {
+    this.ids.set(node, id);
+  }
+  has(node: Node): boolean {
+    return this.ids.has(node);
+  }
+  /** The number of a node that has one. */
+  readonly of = (node: Node): number => {
+    const id = this.ids.get(node);
+    if (id === undefined) throw new Error(`a node of ${node.op.name} has no number`);
+    return id;
+  };
+}
+
 /** A node as data, given its number and those of its inputs. */
 export const lookNode = (
   node: Node,

@@ -39,12 +39,12 @@ export function matched(
     return [[first, names[0]]];
   if (names.length !== given.length) return [];
   const known = given.map((n) => names.findIndex((name) => name !== null && namesOf(n).includes(name)));
-  const open = given.flatMap((_, i) => (known[i] === -1 ? [i] : []));
-  const free = names.flatMap((_, i) => (known.includes(i) ? [] : [i]));
+  const open = given.filter((_, i) => known[i] === -1);
+  const free = names.filter((_, i) => !known.includes(i));
   const isOrdered = given.every((n, i) => isFloat(n.dtype) && (known[i] === -1 || known[i] === i));
   if (open.length !== free.length || !(isOrdered || open.length === 1)) return [];
-  return open.flatMap((i, k): [Node, string][] => {
-    const name = names[free[k]!];
-    return name ? [[given[i]!, name]] : [];
+  return open.flatMap((node, k): [Node, string][] => {
+    const name = free[k];
+    return name ? [[node, name]] : [];
   });
 }

@@ -1,4 +1,5 @@
 import type { Plain } from '../base/plain.ts';
+import { listOf } from './attributes.ts';
 import type { LookNode } from './node.ts';
 
 /** A part of a formula, and how closely it binds: a sum 1, a product 2, a sign 3, a power 4, all else 9. */
@@ -59,16 +60,16 @@ export const call = (name: string, inputs: readonly Phrase[], rest: readonly str
 
 /** Along which axes an op goes, where it is not along all that there are: `0`, `[0, 2]`. */
 function alongText({ attributes: { axis, axes } }: LookNode, rank: number): string[] {
-  const list = [axes ?? axis ?? []].flat();
+  const list = listOf(axes ?? axis);
   if (list.length === 0 || list.length >= rank) return [];
   return [list.length === 1 ? `${list[0]}` : `[${list.join(', ')}]`];
 }
 
 /** `[1:3, :]`: what a slice takes of each axis. */
 function sliceText({ attributes, shape }: LookNode, from: readonly number[]): string {
-  const [starts, steps] = [attributes.starts as readonly number[], attributes.steps as readonly number[]];
+  const [starts, steps] = [listOf(attributes.starts), listOf(attributes.steps)];
   const axes = shape.map((size, i) => {
-    const [start, step] = [starts[i]!, steps[i]!];
+    const [start = 0, step = 1] = [starts[i], steps[i]];
     if (start === 0 && step === 1 && size === from[i]) return ':';
     const end = start + (size - 1) * step + Math.sign(step);
     return `${start}:${end < 0 ? '' : end}${step === 1 ? '' : `:${step}`}`;

@@ -4,6 +4,7 @@ import { dense, forEachOffset } from '../base/layout.ts';
 import { checkFunction } from '../base/limits.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import type { Plain } from '../base/plain.ts';
+import { isPromiseLike } from '../base/promise.ts';
 import { number } from '../base/row.ts';
 import { callSites, type Node } from '../tensor/node.ts';
 import { type Runtime, registerRuntime, runtime } from '../tensor/runtime.ts';
@@ -12,7 +13,7 @@ import { Tensor } from '../tensor/tensor.ts';
 import { foundName, opOf, rename } from './history.ts';
 import { Listener } from './listener.ts';
 import { Naming, recordedProgram } from './naming.ts';
-import { type LookNode, lookNode } from './node.ts';
+import { Ids, type LookNode, lookNode } from './node.ts';
 import { Shadow } from './shadow.ts';
 
 /** A node of a recording: also what it is called, its numbers, and how the loss changes with them. */
@@ -47,6 +48,10 @@ const recordOptions: Options<RecordOptions> = options(RecordOptions);
 /** Calls within calls that a stack trace tells; deeper ones have no line. */
 const DEEPEST_STACK = 200;
 
+/** What a node of a recording is made of. */
+export const inputsIn = (nodes: readonly RecordedNode[], { inputs }: RecordedNode): RecordedNode[] =>
+  inputs.flatMap((id) => nodes[id] ?? []);
+
 /** The tensors that a program returned, with their names. */
 function resultsOf(value: unknown): [string, Tensor][] {
   if (value instanceof Tensor) return [['value', value]];
@@ -59,8 +64,9 @@ const isLoss = (x: Tensor | undefined): x is Tensor => x !== undefined && x.size
 /** Of a view that shows few elements, where each of them lies in its input. */
 function placesOf(node: Node, inputs: readonly Node[], most: number): number[] | null {
   const op = opOf(node);
-  if (op.kind !== 'view' || inputs.length === 0 || node.size > most) return null;
-  const layout = op.layout(dense(inputs[0]!.shape), node);
+  const [input] = inputs;
+  if (op.kind !== 'view' || !input || node.size > most) return null;
+  const layout = op.layout(dense(input.shape), node);
   const places: number[] = [];
   if (layout) forEachOffset(layout, (offset) => places.push(offset));
   return layout && places;
@@ -99,7 +105,7 @@ function aside<T>(engine: Runtime, f: () => T): T {
 
 /** Throws ArgumentError for what a program gives that has not ended when it returns. */
 function refusePromise(value: unknown): void {
-  if (typeof (value as { then?: unknown } | null | undefined)?.then !== 'function') return;
+  if (!isPromiseLike(value)) return;
   // Its own failure, later, is not another error.
   Promise.resolve(value).catch(() => {});
   throw new ArgumentError('records a program that ends before it returns, not one that gives a promise', {
@@ -144,7 +150,7 @@ function recording(
   const cellName = cellNames(nodes);
   const naming = new Naming(nodes, inputsOf, assigned, cellName);
   naming.nameResults(results.filter(([name]) => name !== 'value' && !/^\d+$/.test(name)));
-  const ids = new Map(nodes.map((n, id) => [n, id]));
+  const ids = new Ids(nodes);
   shadow.read(nodes);
   const last = results.find(([name]) => name === 'value' || name === 'loss')?.[1];
   const loss = isLoss(last) ? last.node : null;
@@ -156,13 +162,7 @@ function recording(
       const [name = ''] = names;
       if (name !== '') foundName(node, name);
       return {
-        ...lookNode(
-          node,
-          id,
-          inputs.map((n) => ids.get(n)!),
-          cellName,
-          shadow.valuesOf(node),
-        ),
+        ...lookNode(node, id, inputs.map(ids.of), cellName, shadow.valuesOf(node)),
         name,
         names,
         calls: naming.placesOf(node),
@@ -170,8 +170,8 @@ function recording(
         places: placesOf(node, inputs, most),
       };
     }),
-    loss: loss ? ids.get(loss)! : null,
-    results: Object.fromEntries(results.map(([name, { node }]) => [name, ids.get(node)!])),
+    loss: loss ? ids.of(loss) : null,
+    results: Object.fromEntries(results.map(([name, { node }]) => [name, ids.of(node)])),
   };
 }
 

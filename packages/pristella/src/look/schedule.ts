@@ -1,4 +1,4 @@
-import { computedBy, type KernelNote, notesOf } from '../engine/describe.ts';
+import { described, type KernelNote } from '../engine/describe.ts';
 import { engine } from '../engine/engine.ts';
 import { type Lowered, lowerProgram } from '../engine/lower.ts';
 import type { ShownCall } from '../machine/machine.ts';
@@ -8,7 +8,7 @@ import type { Node } from '../tensor/node.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { beneath } from './beneath.ts';
 import { lookedAt, numbered } from './expression.ts';
-import { isComputed, type LookNode } from './node.ts';
+import { Ids, isComputed, type LookNode } from './node.ts';
 
 /** A call of a kernel. */
 export interface ScheduledLaunch extends KernelNote {
@@ -51,24 +51,24 @@ function lowered(root: Node): { order: Node[]; lowered: Lowered } {
     n.local = i;
   });
   const roots = isComputed(root) ? [] : [{ node: root, kind: 'host' as const }];
-  return { order, lowered: lowerProgram(order, roots, isComputed, true, engine.machine) };
+  return {
+    order,
+    lowered: lowerProgram({ nodes: order, roots, isLeaf: isComputed, fuse: true, machine: engine.machine }),
+  };
 }
 
 /** The calls of kernels, with all that is known of them, and the code of each kernel once. */
 function scheduled(root: Node): { schedule: Schedule; shown: ShownCall[] } {
   const { order, lowered: program } = lowered(root);
   const calls = shownCalls(engine.machine, program.schedule);
-  const notes = notesOf(program, calls);
-  const computed = computedBy(program, calls);
-  const places = new Map(order.map((n, i) => [n, i]));
+  const ids = new Ids(order);
   const kernels = new Map<string, number>();
   const shown: ShownCall[] = [];
-  const launches = calls.map((call, id): ScheduledLaunch => {
+  const launches = described(program, calls).map(({ call, nodes, note }, id): ScheduledLaunch => {
     const { key, size, work } = call;
     const kernel = kernels.get(key) ?? shown.push(call) - 1;
     kernels.set(key, kernel);
-    const nodes = computed[id]!.map((n) => places.get(n)!);
-    return { id, ...notes[id]!, nodes, kernel, size, work };
+    return { id, ...note, nodes: nodes.map(ids.of), kernel, size, work };
   });
   return { schedule: { nodes: numbered(order, within), root: order.length - 1, launches }, shown };
 }

@@ -35,7 +35,7 @@ export class Shadow {
   private twin(node: Node): Node {
     const { op, shape, dtype, attributes, scalars, cell, version } = node;
     if (op === numberOp || op.kind === 'index') return node;
-    const inputs = this.inputsOf(node).map((n) => this.twins.get(n)!);
+    const inputs = this.inputsOf(node).map((n) => this.twinOf(n));
     const host = node.value?.host ?? null;
     const variable = isFloat(dtype) ? this.bit : 0;
     const twin =
@@ -52,7 +52,9 @@ export class Shadow {
 
   /** The twin of a node that was followed. */
   twinOf(node: Node): Node {
-    return this.twins.get(node)!;
+    const twin = this.twins.get(node);
+    if (!twin) throw new Error(`a node of ${node.op.name} was not followed`);
+    return twin;
   }
 
   /** Computes the values of what is small enough, of all of these nodes that are not known yet. */
@@ -90,8 +92,12 @@ export class Shadow {
     } finally {
       gradientDepth.now--;
     }
-    const nodes = order.filter((n) => found.has(this.twinOf(n))).reverse();
-    return { gradients: new Map(nodes.map((n) => [n, found.get(this.twinOf(n))!])), rules };
+    const gradients = new Map<Node, Node>();
+    for (const n of order.toReversed()) {
+      const gradient = found.get(this.twinOf(n));
+      if (gradient) gradients.set(n, gradient);
+    }
+    return { gradients, rules };
   }
 
   /** The gradients of one number by all of these that it is made of, where they are small enough. */

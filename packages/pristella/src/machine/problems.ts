@@ -26,31 +26,17 @@ const maker =
     return { kind, ...p } as unknown as Problem;
   };
 
-export const product: Maker<'product'> = /* @__PURE__ */ maker('product', (lw, p) => lowerMatmul(lw, p.a, p.b, p.out));
-export const correlation: Maker<'correlation'> = /* @__PURE__ */ maker('correlation', (lw, p) =>
-  lowerConv2d(lw, p.x, p.w, p, p.out),
-);
-export const inputGrad: Maker<'inputGrad'> = /* @__PURE__ */ maker('inputGrad', (lw, p) =>
-  lowerConv2dInputGrad(lw, p.g, p.w, p, p.out),
-);
-export const filterGrad: Maker<'filterGrad'> = /* @__PURE__ */ maker('filterGrad', (lw, p) =>
-  lowerConv2dFilterGrad(lw, p.x, p.g, p, p.out),
-);
-export const maxPool: Maker<'maxPool'> = /* @__PURE__ */ maker('maxPool', (lw, p) =>
-  lowerMaxPool2d(lw, p.x, p, p.values, p.positions),
-);
-export const maxPoolGrad: Maker<'maxPoolGrad'> = /* @__PURE__ */ maker('maxPoolGrad', (lw, p) =>
-  lowerMaxPool2dGrad(lw, p.g, p.positions, p.kernel, p.out),
-);
-export const crossEntropy: Maker<'crossEntropy'> = /* @__PURE__ */ maker('crossEntropy', (lw, p) =>
-  lowerCrossEntropy(lw, p.logits, p.labels, p.losses, p.slopes),
-);
-export const takeRows: Maker<'takeRows'> = /* @__PURE__ */ maker('takeRows', (lw, p) =>
-  lowerTakeRows(lw, p.from, p.list, p.columns, p.out),
-);
+export const product: Maker<'product'> = /* @__PURE__ */ maker('product', lowerMatmul);
+export const correlation: Maker<'correlation'> = /* @__PURE__ */ maker('correlation', lowerConv2d);
+export const inputGrad: Maker<'inputGrad'> = /* @__PURE__ */ maker('inputGrad', lowerConv2dInputGrad);
+export const filterGrad: Maker<'filterGrad'> = /* @__PURE__ */ maker('filterGrad', lowerConv2dFilterGrad);
+export const maxPool: Maker<'maxPool'> = /* @__PURE__ */ maker('maxPool', lowerMaxPool2d);
+export const maxPoolGrad: Maker<'maxPoolGrad'> = /* @__PURE__ */ maker('maxPoolGrad', lowerMaxPool2dGrad);
+export const crossEntropy: Maker<'crossEntropy'> = /* @__PURE__ */ maker('crossEntropy', lowerCrossEntropy);
+export const takeRows: Maker<'takeRows'> = /* @__PURE__ */ maker('takeRows', lowerTakeRows);
 export const gather: Maker<'gather'> = /* @__PURE__ */ maker('gather', lowerGather);
 export const scatter: Maker<'scatter'> = /* @__PURE__ */ maker('scatter', lowerScatter);
 export const place: Maker<'place'> = /* @__PURE__ */ maker('place', lowerPlace);
 export const running: Maker<'running'> = /* @__PURE__ */ maker('running', lowerRunning);
 export const slide: Maker<'slide'> = /* @__PURE__ */ maker('slide', lowerSlide);
-export const squares: Maker<'squares'> = /* @__PURE__ */ maker('squares', (lw, p) => lowerSquares(lw, p.x, p.out));
+export const squares: Maker<'squares'> = /* @__PURE__ */ maker('squares', lowerSquares);

@@ -6,8 +6,8 @@ const token = /\/\*[\s\S]*?\*\/|\/\/.*|(['"`])(?:\\[\s\S]|(?!\1)[^\\])*\1|[\s\S]
 /** The parameters of a function as they are written; null where that cannot be told. */
 export function parametersOf(f: Callee): string[] | null {
   const text = Function.prototype.toString.call(f);
-  const single = /^(?:async )?([\w$]+) *=>/.exec(text);
-  if (single) return [single[1]!];
+  const [, single] = /^(?:async )?([\w$]+) *=>/.exec(text) ?? [];
+  if (single) return [single];
   // Compilers to older JavaScript read what may be left out, and the rest, from `arguments`.
   if (/\[native code\]|\barguments\b/.test(text)) return null;
   const found = [''];

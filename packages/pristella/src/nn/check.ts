@@ -7,9 +7,8 @@ import type { AnyModule } from './module.ts';
 import { cellNameIn, isModule, parametersOf } from './names.ts';
 
 /** Calls `f` while each parameter stands for the value at its place. */
-function withValues<T>(parameters: readonly Parameter[], values: readonly Tensor[], f: () => T): T {
-  const [first, ...rest] = parameters;
-  return first ? first.standingFor(values[0]!.node, () => withValues(rest, values.slice(1), f)) : f();
+function withValues<T>([first, ...rest]: readonly Parameter[], [value, ...values]: readonly Tensor[], f: () => T): T {
+  return first && value ? first.standingFor(value.node, () => withValues(rest, values, f)) : f();
 }
 
 /**

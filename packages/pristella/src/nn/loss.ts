@@ -1,7 +1,7 @@
 import { isFloat } from '../base/dtype.ts';
 import { DTypeError, ShapeError, showShape } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
-import { sameShape } from '../base/shape.ts';
+import { sameShape, tuple } from '../base/shape.ts';
 import { called } from '../op/define.ts';
 import { add, astype, div, log, mul, neg, softplus, square, sub, where } from '../op/elementwise/index.ts';
 import { classesOf, crossEntropyOfRows } from '../op/loss/cross-entropy.ts';
@@ -52,7 +52,7 @@ export function oneHot(targets: TensorLike, classes: number): Tensor {
 /** Sum over classes of the predictions' values at the targets, one a row. */
 function picked(y: Tensor, t: Tensor, op: 'crossEntropy' | 'crossEntropyOfProbabilities'): Tensor {
   if (sameShape(t.shape, y.shape)) return sum(mul(astype(t, y.dtype), y), 1);
-  const classes = y.shape[1]!;
+  const [, classes] = tuple(y.shape, 2);
   if (t.ndim === 1 && t.shape[0] === y.shape[0])
     return sum(where(classesOf(labelsOf(t, classes, op), classes), y, 0), 1);
   throw new ShapeError(`targets ${showShape(t.shape)} do not fit predictions ${showShape(y.shape)}`, {
@@ -64,7 +64,7 @@ function picked(y: Tensor, t: Tensor, op: 'crossEntropy' | 'crossEntropyOfProbab
 
 function lossOfRows(y: Tensor, t: Tensor): Tensor {
   if (t.ndim !== 1 || t.shape[0] !== y.shape[0]) return sub(0, picked(logSoftmax(y), t, 'crossEntropy'));
-  return crossEntropyOfRows(y, labelsOf(t, y.shape[1]!, 'crossEntropy'));
+  return crossEntropyOfRows(y, labelsOf(t, tuple(y.shape, 2)[1], 'crossEntropy'));
 }
 
 /**
@@ -86,7 +86,7 @@ export const crossEntropy: (logits: TensorLike, targets: TensorLike) => Tensor =
     const y = asTensor(logits, 'crossEntropy');
     checkBatch(y, 'crossEntropy');
     if (!isFloat(y.dtype)) throw new DTypeError(`takes float logits, got ${y.dtype}`, { op: 'crossEntropy' });
-    return div(sum(lossOfRows(y, asTensor(targets, 'crossEntropy'))), y.shape[0]!);
+    return div(sum(lossOfRows(y, asTensor(targets, 'crossEntropy'))), tuple(y.shape, 2)[0]);
   },
 );
 
@@ -111,11 +111,11 @@ export const crossEntropyOfProbabilities: (probabilities: TensorLike, targets: T
       y = expandDims(y, 0);
     }
     checkBatch(y, op);
-    return div(neg(sum(picked(log(add(y, 1e-7)), t, op))), y.shape[0]!);
+    return div(neg(sum(picked(log(add(y, 1e-7)), t, op))), tuple(y.shape, 2)[0]);
   });
 
 /** What would be right for targets that are one number a row. */
-const hintFor = (columns: number): string =>
+const hintFor = ({ shape: [, columns] }: Tensor): string =>
   columns === 1 ? 'reshape the targets to (-1, 1)' : `labels are compared as rows: oneHot(targets, ${columns})`;
 
 /** Predictions minus targets, in the predictions' dtype. Throws ShapeError unless the shapes agree. */
@@ -125,7 +125,7 @@ function difference(predictions: TensorLike, targets: TensorLike, op: string): T
     throw new ShapeError(`predictions ${showShape(y.shape)} and targets ${showShape(t.shape)} differ`, {
       op,
       shapes: [y.shape, t.shape],
-      ...(y.ndim === 2 && t.ndim === 1 && t.shape[0] === y.shape[0] && { hint: hintFor(y.shape[1]!) }),
+      ...(y.ndim === 2 && t.ndim === 1 && t.shape[0] === y.shape[0] && { hint: hintFor(y) }),
     });
   }
   return sub(y, astype(t, isFloat(y.dtype) ? y.dtype : 'float64'));
@@ -176,7 +176,7 @@ export const binaryCrossEntropy: (logits: TensorLike, targets: TensorLike) => Te
       throw new ShapeError(`logits ${showShape(x.shape)} and targets ${showShape(t.shape)} differ`, {
         op,
         shapes: [x.shape, t.shape],
-        ...(x.ndim === 2 && t.ndim === 1 && t.shape[0] === x.shape[0] && { hint: hintFor(x.shape[1]!) }),
+        ...(x.ndim === 2 && t.ndim === 1 && t.shape[0] === x.shape[0] && { hint: hintFor(x) }),
       });
     }
     return div(sum(sub(softplus(x), mul(x, astype(targetsOf(t), x.dtype)))), Math.max(1, x.size));

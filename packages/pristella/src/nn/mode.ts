@@ -1,4 +1,5 @@
 import { ArgumentError, showValue } from '../base/errors.ts';
+import { isPromiseLike } from '../base/promise.ts';
 import { Tensor } from '../tensor/tensor.ts';
 
 // A mode belongs to a forward pass, which is one call, and not to the modules for as long as somebody waits: fit,
@@ -29,8 +30,8 @@ export const training = <T>(modes: ReadonlyMap<object, boolean>, f: () => T): T 
 
 /** `value`, which `what` gave. Throws ArgumentError for a promise: what comes after an `await` has left the forward pass. */
 export function atOnce<T>(value: T, what: string, op: string): T {
-  if (typeof (value as { then?: unknown } | null | undefined)?.then !== 'function') return value;
-  (value as unknown as PromiseLike<unknown>).then(undefined, () => {});
+  if (!isPromiseLike(value)) return value;
+  value.then(undefined, () => {});
   throw new ArgumentError(`${what} gave a promise, but it has to compute at once`, {
     op,
     hint: 'await what it needs before, outside of it',
@@ -39,7 +40,8 @@ export function atOnce<T>(value: T, what: string, op: string): T {
 
 /** What a layer has made at once. Throws ArgumentError unless it is a tensor; `by` is the layer. */
 export function checkMade(made: unknown, by: string): Tensor {
-  if (atOnce(made, by, 'forward') instanceof Tensor) return made as Tensor;
+  const value = atOnce(made, by, 'forward');
+  if (value instanceof Tensor) return value;
   const hint =
     typeof made === 'function' ? 'call it where the layers are listed, as in maxPool2d(2)' : 'return the tensor';
   throw new ArgumentError(`${by} gave ${showValue(made)}, not a tensor`, { op: 'forward', hint });

@@ -34,10 +34,11 @@ export function checkNamed(nodes: readonly Node[], strangers: ReadonlySet<Parame
     const names = new Map<unknown, string>();
     for (const [name, t] of tensorsOf(place.of as AnyModule)) names.set(t, name);
     const unnamed = [...uses.keys()].filter((p) => !names.has(p));
-    if (unnamed.length > 0) {
+    const [first] = unnamed;
+    if (first) {
       const shapes = unnamed.map((p) => p.shape);
       throw new GradientError(
-        `parameters lie beneath this loss that the model does not name: ${shapes.map(showShape).join(', ')}; '${uses.get(unnamed[0]!)}' uses them`,
+        `parameters lie beneath this loss that the model does not name: ${shapes.map(showShape).join(', ')}; '${uses.get(first)}' uses them`,
         {
           op: 'backward',
           shapes,
@@ -52,6 +53,6 @@ export function checkNamed(nodes: readonly Node[], strangers: ReadonlySet<Parame
         hint: 'make the optimizer when the model is whole: for layers that are made at the first call, after that; or set their trainable to false',
       });
     }
-    for (const p of uses.keys()) place.known!.add(p);
+    for (const p of uses.keys()) place.known?.add(p);
   }
 }

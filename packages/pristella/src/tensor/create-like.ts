@@ -8,7 +8,7 @@ import type { Tensor, TensorLike } from './tensor.ts';
 /** What an array made in the likeness of another may have of its own. */
 export class LikeOptions extends ArrayOptions {
   /** The shape, if not that of the other. */
-  readonly shape?: number | Shape | undefined = checked<Shape, []>((value, _, op) => checkShape(value as Shape, op));
+  readonly shape?: number | Shape | undefined = checked<Shape, []>((value, _, op) => checkShape(value, op));
 }
 const likeOptions: Options<LikeOptions> = options(LikeOptions);
 

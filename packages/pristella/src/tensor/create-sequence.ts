@@ -4,13 +4,13 @@ import { checkNumbers } from '../base/limits.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import { flag, number } from '../base/row.ts';
 import { log10, pow } from '../kernel/math/index.ts';
-import { plain } from '../kernel/words.ts';
+import { over, plain } from '../kernel/words.ts';
 import { ArrayOptions, convertData, dtypeIn, dtypeNamed, fromData } from './create.ts';
 import type { Tensor } from './tensor.ts';
 
 const { float64 } = plain;
-const power = (a: number, b: number): number => pow(float64, float64.num(a), float64.num(b)) as unknown as number;
-const logarithm = (x: number): number => log10(float64, float64.num(x)) as unknown as number;
+const power = (a: number, b: number): number => over<number>(pow)(float64, a, b);
+const logarithm = (x: number): number => over<number>(log10)(float64, x);
 
 /** Numbers as a vector. Throws DTypeError for those that an integer type cannot hold. */
 const vector = (numbers: Float64Array, dtype: DType, op: string): Tensor =>
@@ -47,7 +47,7 @@ export function arange(...args: readonly (number | ArrayOptions | undefined)[]):
   const known = Number.isFinite(distance) ? distance / step : stop / step - start / step;
   const n = Math.max(0, Math.ceil(known));
   if (!Number.isFinite(n)) throw new ArgumentError(`there is no end from ${start} to ${stop}`, { op: 'arange' });
-  const data = newArray('float64', n) as Float64Array;
+  const data = newArray('float64', n);
   // NumPy adds multiples of the rounded difference of the first two elements.
   const delta = start + step - start;
   const reaches = Number.isFinite(n * delta);
@@ -78,7 +78,7 @@ function spaced(start: number, stop: number, count: number, endpoint: boolean, o
   // Numbers at both ends of the range are further apart than the largest one.
   const far = !Number.isFinite(step) && Number.isFinite(start) && Number.isFinite(stop);
   const at = (i: number): number => (far ? start * (1 - i / parts) + stop * (i / parts) : i * step + start);
-  const out = newArray('float64', count) as Float64Array;
+  const out = newArray('float64', count);
   for (let i = 0; i < count; i++) out[i] = at(i);
   if (endpoint && count > 1) out[count - 1] = stop;
   return out;

@@ -222,8 +222,8 @@ export function filled(given: number | Shape, value: TensorLike, options: ArrayO
   if (typeof value !== 'number' && typeof value !== 'boolean') return filledWith(asTensor(value, op), shape, asked, op);
   const dtype = asked ?? (typeof value === 'number' ? 'float64' : 'bool');
   const data = roomFor(shape, dtype, op);
-  const [v] = convertData(Float64Array.of(Number(value)), 'float64', dtype, op);
-  if (v !== 0) data.fill(v!);
+  const [v = 0] = convertData(Float64Array.of(Number(value)), 'float64', dtype, op);
+  if (v !== 0) data.fill(v);
   return new Tensor(dataNode(data, shape, dtype));
 }
 

@@ -6,6 +6,7 @@ import { Value } from '../machine/value.ts';
 import type { Cell } from './cell.ts';
 import { type LeafOp, nextOpId, type Op } from './op.ts';
 import { currentScope, type Scope } from './scope.ts';
+import type { Tensor } from './tensor.ts';
 
 const none: readonly never[] = [];
 
@@ -60,7 +61,7 @@ export class Node {
   // users have sent it.
   gradientMark = 0;
   leads = false;
-  received: unknown[] | null = null;
+  received: Tensor[] | null = null;
   /** `backward` has been called on it. */
   differentiated = false;
 
@@ -139,6 +140,17 @@ export function dataNode(data: TypedArray, shape: Shape, dtype: DType): Node {
   const node = new Node(dataOp, none, shape, dtype);
   node.value = new Value(data);
   return node;
+}
+
+/** What a view shows: the node beneath it and other views, down to one that `ends` or has forgotten what it shows. */
+export function baseOf(n: Node, ends?: (n: Node) => boolean): Node {
+  let base = n;
+  while (base.op.kind === 'view' && !ends?.(base)) {
+    const next: Node | undefined = base.inputs[0];
+    if (!next) break;
+    base = next;
+  }
+  return base;
 }
 
 /** True if nothing but the node sees its content: its memory may be written. */

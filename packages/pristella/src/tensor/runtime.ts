@@ -32,7 +32,7 @@ export interface Runtime {
    */
   assignLater(cell: Cell, node: Node | null, bytes?: number): void;
   /** Takes back what is assigned but not yet computed. */
-  takeAssigned(): Assignment[];
+  takeAssigned(): readonly Assignment[];
 }
 
 let current: Runtime | null = null;

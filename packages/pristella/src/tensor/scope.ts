@@ -22,8 +22,9 @@ export function cellNames(nodes: Iterable<Node>): (cell: Cell) => string {
   const names = new Map<Cell, string>();
   for (const { inputs, within } of nodes) {
     for (const { cell } of inputs) {
-      const name = cell && !names.has(cell) ? within.nameOf(cell) : undefined;
-      if (name !== undefined) names.set(cell!, name);
+      if (!cell || names.has(cell)) continue;
+      const name = within.nameOf(cell);
+      if (name !== undefined) names.set(cell, name);
     }
   }
   return (cell) => names.get(cell) ?? cell.name;

@@ -126,7 +126,7 @@ export class Tensor {
   async read(): Promise<TypedArray> {
     const { node } = this;
     if (!node.value?.host) await runtime().evaluate([node]);
-    return node.value!.host!.slice();
+    return hostData(node).slice();
   }
 
   /**
@@ -160,9 +160,10 @@ export class Tensor {
     const { shape, dtype } = this.node;
     const element = (i: number): NestedList => (dtype === 'bool' ? data[i] !== 0 : data[i]!);
     const build = (axis: number, offset: number, span: number): NestedList => {
-      if (axis === shape.length) return element(offset);
-      const step = span / (shape[axis]! || 1);
-      return Array.from({ length: shape[axis]! }, (_, i) => build(axis + 1, offset + i * step, step));
+      const size = shape[axis];
+      if (size === undefined) return element(offset);
+      const step = span / (size || 1);
+      return Array.from({ length: size }, (_, i) => build(axis + 1, offset + i * step, step));
     };
     return build(0, 0, sizeOf(shape));
   }

@@ -120,10 +120,11 @@ export function tensorDataset(x: ArrayInput, y: ArrayInput, options: DatasetOpti
       shapes,
     });
   }
-  if (inputs.shape[0] === 0)
+  const [length] = inputs.shape;
+  if (!length)
     throw new DataError(`there are no samples in inputs ${showShape(inputs.shape)}`, { op: 'tensorDataset' });
   const dataset: TensorDataset = indexed({
-    length: inputs.shape[0]!,
+    length,
     x: inputs,
     y: targets,
     batch: (indices) => {
@@ -139,14 +140,14 @@ export function tensorDataset(x: ArrayInput, y: ArrayInput, options: DatasetOpti
 /** Some rows of a tensor, copied. Throws IndexError for a row that is not there. */
 function gather(t: Tensor, indices: Int32Array): RawArray {
   const from = hostData(t.node);
-  const size = sizeOf(t.shape.slice(1));
+  const [length = 0, ...inner] = t.shape;
+  const size = sizeOf(inner);
   const data = newArray(t.dtype, indices.length * size);
   indices.forEach((row, i) => {
-    if (row < 0 || row >= t.shape[0]!)
-      throw new IndexError(`there is no sample ${row} among ${t.shape[0]}`, { op: 'rows' });
+    if (row < 0 || row >= length) throw new IndexError(`there is no sample ${row} among ${length}`, { op: 'rows' });
     data.set(from.subarray(row * size, (row + 1) * size), i * size);
   });
-  return rawArray(data, [indices.length, ...t.shape.slice(1)], t.dtype);
+  return rawArray(data, [indices.length, ...inner], t.dtype);
 }
 
 /** @internal Whether it is numbers, and neither options nor a form of data. */
@@ -170,7 +171,7 @@ export function asDataset(data: Data | AsyncDataset, options: DatasetOptions = {
       checkNumber(data.length, 'the number of samples of a dataset', 'asDataset', { whole: true, least: 0 });
       return data;
     }
-    const named = data as unknown as Readonly<Record<string, ArrayInput | undefined>>;
+    const named = data as { readonly [K in 'x' | 'images' | 'features' | 'y' | 'labels' | 'targets']?: ArrayInput };
     const x = named.x ?? named.images ?? named.features;
     const y = named.y ?? named.labels ?? named.targets;
     if (x !== undefined && y !== undefined) return tensorDataset(x, y, options);
@@ -216,7 +217,10 @@ export function subset(data: Data | AsyncDataset, indices: Int32Array): AnyDatas
     ...(rows && { rows: (picks: Int32Array) => rows(chosen(picks)) }),
   } as AnyDataset);
   const whole = targetsOf(dataset);
-  if (whole) known.set(part, { ...whole, rows: whole.rows ? own.map((i) => whole.rows!.at(i)!) : own });
+  if (whole) {
+    const { rows } = whole;
+    known.set(part, { ...whole, rows: rows ? own.map((i) => rows[i]!) : own });
+  }
   return part;
 }
 

@@ -21,7 +21,7 @@ import {
   tensorOf,
 } from './dataset.ts';
 import { DataLoader } from './loader.ts';
-import { Averages, defaultMetrics, type Metrics, measure, metrics, readAll } from './metric.ts';
+import { Averages, defaultMetrics, type Metrics, measure, metrics, readAll, rowsOf } from './metric.ts';
 import { Turns } from './turn.ts';
 
 // Batches of a model that only looks may be larger than those it learns from.
@@ -75,9 +75,8 @@ export async function evaluate(
   const turns = new Turns();
   for await (const [x, t] of loader) {
     const metrics = o.metrics ?? defaultMetrics(loss, t);
-    const measured = Object.entries(inferring(() => measure(model, [x, t], loss, metrics, 'evaluate')));
-    const values = await readAll(measured.map(([, value]) => value));
-    averages.add(Object.fromEntries(measured.map(([name], i) => [name, values[i]!])), t.shape[0]!);
+    const measured = inferring(() => measure(model, [x, t], loss, metrics, 'evaluate'));
+    averages.add(await readAll(measured), rowsOf(t));
     await turns.take();
   }
   return averages.means as Scores;
@@ -105,18 +104,15 @@ export async function predict(model: Layer, x: ArrayInput, options: PredictOptio
     return checkRows(atOnce(y, 'the model', 'predict'), to - from);
   };
   if (n <= batchSize) return part(0, n).detach();
-  let whole: ReturnType<typeof newArray> | null = null;
-  let first!: Tensor;
+  const first = part(0, batchSize);
+  const inner = first.shape.slice(1);
+  const whole = newArray(first.dtype, n * sizeOf(inner));
   for (let from = 0; from < n; from += batchSize) {
-    const y = part(from, Math.min(n, from + batchSize));
-    if (!whole) {
-      first = y;
-      whole = newArray(y.dtype, n * sizeOf(y.shape.slice(1)));
-    }
-    whole.set(await y.read(), from * sizeOf(y.shape.slice(1)));
+    const y = from === 0 ? first : part(from, Math.min(n, from + batchSize));
+    whole.set(await y.read(), from * sizeOf(inner));
     await turns.take();
   }
-  return fromData(whole!, [n, ...first.shape.slice(1)], first.dtype);
+  return fromData(whole, [n, ...inner], first.dtype);
 }
 
 /** What a model made of so many rows. Throws ArgumentError unless it is a tensor, ShapeError unless it has as many rows. */

@@ -80,7 +80,7 @@ export class History {
   addStep(record: StepRecord): void {
     const { losses, metrics } = this;
     for (const name in record.metrics) metrics[name] ??= losses.map(() => Number.NaN);
-    for (const name in metrics) metrics[name]!.push(record.metrics[name] ?? Number.NaN);
+    for (const [name, values] of Object.entries(metrics)) values.push(record.metrics[name] ?? Number.NaN);
     losses.push(record.loss);
   }
   /** Adds the record of an epoch. */

@@ -109,10 +109,8 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
 
   /** @internal Samples in the next `count` batches of the present epoch. */
   samplesIn(count: number): number {
-    const [from, to] = [this.position, this.position + count].map((i) =>
-      Math.min(i * this.batchSize, this.dataset.length),
-    );
-    return to! - from!;
+    const before = (batches: number): number => Math.min(batches * this.batchSize, this.dataset.length);
+    return before(this.position + count) - before(this.position);
   }
 
   private batch(epoch: number, index: number): Batch | Promise<Batch> {

@@ -3,7 +3,7 @@ import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.
 import { type Form, form } from '../base/form.ts';
 import { checkFunction } from '../base/limits.ts';
 import { checked } from '../base/row.ts';
-import { sameShape } from '../base/shape.ts';
+import { sameShape, tuple } from '../base/shape.ts';
 import { type Loss, learntBy } from '../nn/loss.ts';
 import { atOnce } from '../nn/mode.ts';
 import type { Layer } from '../nn/module.ts';
@@ -29,11 +29,12 @@ function shareRight(predictions: Tensor, targets: Tensor, mayBeNaN: boolean): Te
     const known = best();
     return mean(logicalAnd(right, equal(known, known)));
   };
-  if (y.ndim === 2 && y.shape[1]! > 1) {
+  const [, classes] = y.shape;
+  if (y.ndim === 2 && classes !== undefined && classes > 1) {
     const best = (): Tensor => max(y, 1);
     if (same) return share(equal(argmax(y, 1), argmax(t, 1)), best);
     if (t.ndim === 1 && t.shape[0] === y.shape[0])
-      return share(equal(argmax(y, 1), labelsOf(t, y.shape[1]!, 'accuracy')), best);
+      return share(equal(argmax(y, 1), labelsOf(t, classes, 'accuracy')), best);
   } else if (same) return share(equal(greater(y, 0), greater(t, 0)), () => y);
   throw new ShapeError(`targets ${showShape(t.shape)} do not fit predictions ${showShape(y.shape)}`, {
     op: 'accuracy',
@@ -83,9 +84,10 @@ export function checkTargets(dataset: AnyDataset, predictions: Tensor, loss: Los
   if (targets.ndim !== 1) return;
   const labels = hostData(targets.node);
   const own = rows ? Float64Array.from(rows, (row) => labels[row]!) : labels;
-  const classes = predictions.shape[1]!;
+  const [, classes] = tuple(predictions.shape, 2);
   const place = wrongLabel(own, classes);
-  if (place >= 0) throw labelError(own[place]!, `${rows?.[place] ?? place} of the data`, classes, 'fit');
+  const wrong = own[place];
+  if (wrong !== undefined) throw labelError(wrong, `${rows?.[place] ?? place} of the data`, classes, 'fit');
 }
 
 /** Accuracy where classes are learnt, which the loss or the targets' dtype tells; nothing else in regression. */
@@ -124,11 +126,22 @@ export function measure(
   return found;
 }
 
-/** The values of several scalars, computed in one run. */
-export async function readAll(scalars: readonly Tensor[]): Promise<number[]> {
-  await runtime().evaluate(scalars.map((s) => s.node));
-  return Promise.all(scalars.map(async (s) => (await s.read())[0]!));
+/** The values of several scalars by name, computed in one run. */
+export async function readAll(scalars: Readonly<Record<string, Tensor>>): Promise<Record<string, number>> {
+  const entries = Object.entries(scalars);
+  await runtime().evaluate(entries.map(([, s]) => s.node));
+  return Object.fromEntries(await Promise.all(entries.map(async ([name, s]) => [name, await readOne(s)] as const)));
 }
+
+/** The number that a tensor holds. */
+export async function readOne(scalar: Tensor): Promise<number> {
+  const [value] = await scalar.read();
+  if (value === undefined) throw new Error('a tensor of one number has none');
+  return value;
+}
+
+/** How many samples a batch has. */
+export const rowsOf = ({ shape: [rows = 1] }: Tensor): number => rows;
 
 /** Means of a loss and of metrics over batches, weighted by their sizes. */
 export class Averages {

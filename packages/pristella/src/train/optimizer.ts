@@ -60,7 +60,7 @@ function parametersIn(model: AnyModule | readonly Parameter[], op: string): Read
     for (const [name, t] of adopt(model)) if (t instanceof Parameter) named.set(t, name);
     return named;
   }
-  if (!Array.isArray(model) || !model.every((p) => p instanceof Parameter))
+  if (!areParameters(model))
     throw new ArgumentError(`needs a model or a list of parameters, got ${showValue(model)}`, {
       op,
       hint: 'give a model of this copy of Pristella, or model.parameters()',
@@ -68,7 +68,7 @@ function parametersIn(model: AnyModule | readonly Parameter[], op: string): Read
   const names = new Set(model.map((p) => p.name));
   const isClear = names.size === new Set(model).size;
   // Parameters outside a module may share a name.
-  for (const p of new Set(model as readonly Parameter[])) named.set(p, isClear ? p.name : `${named.size}.${p.name}`);
+  for (const p of new Set(model)) named.set(p, isClear ? p.name : `${named.size}.${p.name}`);
   return named;
 }
 
@@ -155,7 +155,7 @@ export class Optimizer {
 
   /** The joint norm of all gradients: sqrt of the sum of all squares. Throws ArgumentError if no gradient waits. */
   gradientNorm(): Tensor {
-    const gradients = this.ready().map((s) => s.parameter.grad!);
+    const gradients = gradientsOf(this.ready());
     const narrow = gradients.every((g) => g.dtype === 'float32');
     return astype(normOf(gradients), narrow ? 'float32' : 'float64');
   }
@@ -257,18 +257,21 @@ export class Optimizer {
     along: readonly Tensor[],
   ): Later<Attempt> {
     const { clipNorm, clipValue } = this;
-    const cut = this.cut(ready.map((s) => s.parameter.grad!));
+    const gradients = gradientsOf(ready);
+    const cut = this.cut(gradients);
     const norm = clipNorm < Infinity ? normOf(cut) : null;
     const scale = norm && div(clipNorm, maximum(norm, clipNorm));
     const targets: Assignment[] = [];
-    for (let i = 0; i < ready.length; i++)
-      this.update(ready[i]!, scale ? mul(cut[i]!, astype(scale, cut[i]!.dtype)) : cut[i]!, targets);
+    for (let i = 0; i < ready.length; i++) {
+      const g = cut[i]!;
+      this.update(ready[i]!, scale ? mul(g, astype(scale, g.dtype)) : g, targets);
+    }
     // An error on the way, that somebody has caught, may have taken back what the passes beneath the losses had changed.
     for (const source of sources) makeAgain(source.changes);
     const guarded = [...losses];
     if (norm) guarded.push(norm);
     // Cutting hides infinities.
-    if (clipValue < Infinity) guarded.push(nothingOf(ready.map((s) => s.parameter.grad!)));
+    if (clipValue < Infinity) guarded.push(nothingOf(gradients));
     return this.assign(targets, guarded, along);
   }
 
@@ -333,26 +336,26 @@ export class Optimizer {
         op: 'loadStateDict',
         hint: 'what stateDict gave',
       });
-    this.checkStateDict(saved, (p) => !p.trainable);
+    const steps = this.checkStateDict(saved, (p) => !p.trainable);
     checkIdle(runtime(), 'loadStateDict');
     // All are computed before the first is replaced.
-    const next = this.state.map(({ parameter, name }) => {
-      if (!this.slotsOf(name).every((slot) => saved.has(slot))) return null;
-      const cells = this.newCells(parameter, name);
+    const next = this.state.map((slots) => {
+      const cells = this.newCells(slots.parameter, slots.name);
       for (const c of cells) {
-        const { node } = saved.get(c.name)!;
+        const node = saved.get(c.name)?.node;
+        if (!node) return { slots, cells: null };
         c.replace(convertData(hostData(node), node.dtype, c.dtype));
       }
-      return cells;
+      return { slots, cells };
     });
-    for (const [i, cells] of next.entries()) this.state[i]!.cells = cells;
-    this.steps = saved.get('steps')!.item();
+    for (const { slots, cells } of next) slots.cells = cells;
+    this.steps = steps;
   }
   private slotsOf(name: string): string[] {
     return this.rule.slots.map((what) => `${name}.${what}`);
   }
-  /** @internal Throws DataError as `loadStateDict` does; `isFrozen` says whose slots may be missing. */
-  checkStateDict(saved: ReadonlyMap<string, Tensor>, isFrozen: (p: Parameter) => boolean): void {
+  /** @internal The step count. Throws DataError as `loadStateDict` does; `isFrozen` says whose slots may be missing. */
+  checkStateDict(saved: ReadonlyMap<string, Tensor>, isFrozen: (p: Parameter) => boolean): number {
     const fail = (problem: string): never => {
       const hint = `it must have been saved by ${this.rule.name} for the same model`;
       throw new DataError(`the saved state of the optimizer ${problem}`, { op: 'loadStateDict', hint });
@@ -375,10 +378,16 @@ export class Optimizer {
     const list = (names: readonly string[]): string => names.map((name) => quoted(name)).join(', ');
     if (missing.length > 0) fail(`lacks ${list(missing)}`);
     if (unknown.length > 0) fail(`has besides ${list(unknown)}`);
-    const steps = count!.size === 1 ? count!.data()[0]! : Number.NaN;
+    const steps = count?.size === 1 ? count.item() : Number.NaN;
     if (!Number.isInteger(steps) || steps < 0 || steps >= 2 ** 31) fail(`has no step count, but ${steps}`);
+    return steps;
   }
 }
+
+const areParameters = (model: unknown): model is readonly Parameter[] =>
+  Array.isArray(model) && model.every((p) => p instanceof Parameter);
+
+const gradientsOf = (ready: readonly Slots[]): Tensor[] => ready.flatMap(({ parameter }) => parameter.grad ?? []);
 
 /** A number that is 0 if all elements of some tensors are finite, and NaN if one is not. */
 const nothingOf = (tensors: readonly Tensor[]): Tensor =>

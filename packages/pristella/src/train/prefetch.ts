@@ -1,4 +1,5 @@
 import { type Options, options } from '../base/options.ts';
+import { isPromiseLike } from '../base/promise.ts';
 import { whole } from '../base/row.ts';
 import { nextTurn } from './turn.ts';
 
@@ -9,15 +10,12 @@ export class PrefetchOptions {
 }
 const prefetchOptions: Options<PrefetchOptions> = options(PrefetchOptions);
 
-const isPromise = <T>(x: T | PromiseLike<T>): x is PromiseLike<T> =>
-  typeof x === 'object' && x !== null && typeof (x as { then?: unknown }).then === 'function';
-
 /** The next result of a source: a promise if anything has to be waited for, and where the source throws. */
 function ask<T>(iterator: Iterator<T> | AsyncIterator<T>): IteratorResult<T> | Promise<IteratorResult<T>> {
   try {
     const result = iterator.next();
-    if (isPromise(result)) return Promise.resolve(result);
-    if (result.done || !isPromise(result.value)) return result;
+    if (isPromiseLike(result)) return Promise.resolve(result);
+    if (result.done || !isPromiseLike(result.value)) return result;
     return Promise.resolve(result.value).then((value) => ({ done: false, value: value as T }));
   } catch (error) {
     return Promise.reject(error);

@@ -1,7 +1,7 @@
 import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
 import { type Options, options, type Read } from '../base/options.ts';
-import { checked, number } from '../base/row.ts';
+import { checked, isPair, number } from '../base/row.ts';
 import type { Parameter } from '../grad/parameter.ts';
 import type { AnyModule } from '../nn/module.ts';
 import { add, div, mul, sqrt, square, sub } from '../op/elementwise/index.ts';
@@ -78,8 +78,8 @@ const momentumOptions: Options<MomentumOptions> = options(MomentumOptions);
  */
 export function momentum(options: MomentumOptions = {}): OptimizerFactory {
   const { momentum: m } = readRule(momentumOptions, options, 'momentum', arguments.length - 1);
-  const update: UpdateRule['update'] = (p, g, [v], lr) => {
-    const next = sub(mul(v!, m), mul(g, lr));
+  const update: UpdateRule<readonly ['v']>['update'] = (p, g, [v], lr) => {
+    const next = sub(mul(v, m), mul(g, lr));
     return { p: add(p, next), slots: [next] };
   };
   return maker({ name: 'momentum', slots: ['v'], update }, 0.01, options);
@@ -99,8 +99,8 @@ export function momentum(options: MomentumOptions = {}): OptimizerFactory {
  */
 export function nesterov(options: MomentumOptions = {}): OptimizerFactory {
   const { momentum: m } = readRule(momentumOptions, options, 'nesterov', arguments.length - 1);
-  const update: UpdateRule['update'] = (p, g, [v], lr) => {
-    const next = sub(mul(v!, m), mul(g, lr));
+  const update: UpdateRule<readonly ['v']>['update'] = (p, g, [v], lr) => {
+    const next = sub(mul(v, m), mul(g, lr));
     return { p: add(p, sub(mul(next, m), mul(g, lr))), slots: [next] };
   };
   return maker({ name: 'nesterov', slots: ['v'], update }, 0.01, options);
@@ -122,8 +122,8 @@ const scaled = (g: Tensor, h: Tensor, lr: number): Tensor => div(mul(g, lr), add
  */
 export function adaGrad(options: OptimizerOptions = {}): OptimizerFactory {
   readRule(optimizerOptions, options, 'adaGrad', arguments.length - 1);
-  const update: UpdateRule['update'] = (p, g, [h], lr) => {
-    const next = add(h!, square(g));
+  const update: UpdateRule<readonly ['h']>['update'] = (p, g, [h], lr) => {
+    const next = add(h, square(g));
     return { p: sub(p, scaled(g, next, lr)), slots: [next] };
   };
   return maker({ name: 'adaGrad', slots: ['h'], update }, 0.01, options);
@@ -149,8 +149,8 @@ const rmsPropOptions: Options<RmsPropOptions> = options(RmsPropOptions);
  */
 export function rmsProp(options: RmsPropOptions = {}): OptimizerFactory {
   const { decay } = readRule(rmsPropOptions, options, 'rmsProp', arguments.length - 1);
-  const update: UpdateRule['update'] = (p, g, [h], lr) => {
-    const next = add(mul(h!, decay), mul(square(g), 1 - decay));
+  const update: UpdateRule<readonly ['h']>['update'] = (p, g, [h], lr) => {
+    const next = add(mul(h, decay), mul(square(g), 1 - decay));
     return { p: sub(p, scaled(g, next, lr)), slots: [next] };
   };
   return maker({ name: 'rmsProp', slots: ['h'], update }, 0.01, options);
@@ -159,13 +159,13 @@ export function rmsProp(options: RmsPropOptions = {}): OptimizerFactory {
 /** Two shares of the past. */
 const shares = (...fallback: [number, number]): readonly [number, number] =>
   checked<readonly [number, number], [[number, number]]>((value, name, op) => {
-    if (!Array.isArray(value) || value.length !== 2)
+    if (!isPair<number>(value))
       throw new ArgumentError(`${name} must be two numbers, not ${showValue(value)}`, {
         op,
         hint: 'such as [0.9, 0.999]',
       });
     for (const [i, share] of value.entries()) checkNumber(share, `${name}[${i}]`, op, { least: 0, below: 1 });
-    return value as [number, number];
+    return value;
   }, fallback);
 
 /** What Adam and AdamW take. */
@@ -192,7 +192,10 @@ const adamWOptions: Options<AdamWOptions> = options(AdamWOptions);
  * Means of g and g², corrected for their start at zero. Kingma and Ba (2015), algorithm 1, whose epsilon joins the root of
  * the corrected mean, as PyTorch's does; the correction is made once, on numbers, instead of on each element.
  */
-function adamRule(name: string, { betas: [b1, b2], epsilon, epsilonHat }: Read<AdamOptions>): UpdateRule {
+function adamRule(
+  name: string,
+  { betas: [b1, b2], epsilon, epsilonHat }: Read<AdamOptions>,
+): UpdateRule<readonly ['m', 'v']> {
   if (epsilon !== undefined && epsilonHat !== undefined)
     throw new ArgumentError('takes epsilon or epsilonHat, not both', { op: name });
   return {
@@ -200,8 +203,8 @@ function adamRule(name: string, { betas: [b1, b2], epsilon, epsilonHat }: Read<A
     slots: ['m', 'v'],
     decoupledDecay: name === 'adamW',
     update(p, g, [m, v], lr, t) {
-      const mean = add(m!, mul(sub(g, m!), 1 - b1));
-      const meanSquare = add(v!, mul(sub(square(g), v!), 1 - b2));
+      const mean = add(m, mul(sub(g, m), 1 - b1));
+      const meanSquare = add(v, mul(sub(square(g), v), 1 - b2));
       const root = Math.sqrt(1 - b2 ** t);
       const rate = (lr * root) / (1 - b1 ** t);
       const least = epsilonHat ?? (epsilon ?? 1e-8) * root;

@@ -21,14 +21,12 @@ export function noteStanding(model: AnyModule): Standing {
     draws,
     note() {
       const drawn = draws();
-      const states = cells.map(({ version, pending }) => ({ version, pending }));
+      const states = cells.map((cell) => ({ cell, version: cell.version, pending: cell.pending }));
       return () => {
         takeBack(true);
         for (const [stream, count] of drawn) stream.draws = count;
-        for (const [i, cell] of cells.entries()) {
-          const { version, pending } = states[i]!;
+        for (const { cell, version, pending } of states)
           if (cell.version === version) runtime().assignLater(cell, pending);
-        }
       };
     },
   };

@@ -139,7 +139,7 @@ export function checkState(state: TrainingState, source: string): TrainingState 
   const fail = (problem: string): never => {
     throw new DataError(`${source}: ${problem}`, { op });
   };
-  const { arrays: held, progress: given } = (state ?? {}) as TrainingState;
+  const { arrays: held, progress: given }: { readonly [K in keyof TrainingState]?: unknown } = state ?? {};
   const progress = checkForm(progressForm, given, `${source}, its progress`, { op });
   if (!(held instanceof Map)) return fail('its arrays are missing');
   const arrays = new Map<string, Tensor>();
@@ -154,13 +154,12 @@ export function checkState(state: TrainingState, source: string): TrainingState 
   const itsStep = steps?.size === 1 ? steps.item() : undefined;
   if (itsStep !== step) fail(`it is of step ${step}, its optimizer of step ${itsStep}`);
   const seen = under('history/', arrays);
-  if (!seen.has('loss')) fail("'history/loss' is missing");
+  const length = seen.get('loss')?.size ?? fail("'history/loss' is missing");
   for (const [name, { shape, dtype, size }] of seen) {
     if (dtype !== 'float64' || shape.length !== 1) fail(`'history/${name}' is no list of float64`);
     if (size > step) fail(`'history/${name}' has ${size} steps, but only ${step} were taken`);
   }
   const { averages, loader } = progress;
-  const length = seen.get('loss')!.size;
   for (const [name, { size }] of seen)
     if (size !== length) fail(`'history/${name}' has ${size} steps, 'history/loss' has ${length}`);
   if (averages.count > 0 !== loader.position > 0)
@@ -263,8 +262,8 @@ export function loadState(
   loader.load(progress.loader);
   averages.load(progress.averages);
   const seen = [...under('history/', arrays)].map(([name, { node }]) => [name, [...hostData(node)]] as const);
-  const { loss, ...metrics } = Object.fromEntries(seen);
-  history.load({ losses: loss!, metrics, epochs: progress.epochs });
+  const { loss: losses = [], ...metrics } = Object.fromEntries(seen);
+  history.load({ losses, metrics, epochs: progress.epochs });
   if (progress.stopping) stopping?.load(under('best/', arrays), progress.stopping);
 }
 

@@ -41,7 +41,7 @@ import {
 } from './fit-options.ts';
 import { type EpochRecord, History, type StepRecord } from './history.ts';
 import { DataLoader, loaderOptions } from './loader.ts';
-import { Averages, checkTargets, type Measured } from './metric.ts';
+import { Averages, checkTargets, type Measured, readOne } from './metric.ts';
 import { Optimizer } from './optimizer.ts';
 import { adam } from './rules.ts';
 import { factorAt } from './schedule.ts';
@@ -239,8 +239,8 @@ export class Trainer {
   /** Tells of a step that was taken. */
   private async report({ loss, ...metrics }: Measured, lr: number, samples: number): Promise<void> {
     const { step, epoch } = this;
-    const record: StepRecord = { step, epoch: epoch + 1, loss: (await loss.read())[0]!, lr, metrics: {} };
-    for (const [name, value] of Object.entries(metrics)) record.metrics[name] = (await value.read())[0]!;
+    const record: StepRecord = { step, epoch: epoch + 1, loss: await readOne(loss), lr, metrics: {} };
+    for (const [name, value] of Object.entries(metrics)) record.metrics[name] = await readOne(value);
     this.averages.add({ loss: record.loss, ...record.metrics }, samples);
     this.history.addStep(record);
     for (const o of this.observers) {

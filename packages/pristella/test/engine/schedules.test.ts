@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { notesOf } from '../../src/engine/describe.ts';
+import { described } from '../../src/engine/describe.ts';
 import { lowerProgram } from '../../src/engine/lower.ts';
 import { type Root, Walk } from '../../src/engine/walk.ts';
 import { nn, np, type Tensor, valueAndGrad } from '../../src/index.ts';
@@ -341,9 +341,9 @@ function linesOf(outputs: readonly Tensor[], blas: number): string[] {
   const walk = new Walk(isLeaf);
   const roots: Root[] = outputs.map(({ node }) => ({ node, kind: 'host' }));
   walk.run(roots.filter((r, i) => !isLeaf(r.node) && roots.findIndex((s) => s.node === r.node) === i));
-  const lowered = lowerProgram(walk.nodes, walk.roots, isLeaf, true, wasm);
+  const lowered = lowerProgram({ nodes: walk.nodes, roots: walk.roots, isLeaf, fuse: true, machine: wasm });
   const rendering = new Rendering(lowered.schedule, blas);
-  const notes = notesOf(lowered, rendering.calls());
+  const notes = described(lowered, rendering.calls()).map(({ note }) => note);
   const slot = (s: Slot): string => (s.kind === 'i32' ? `${s.value}` : JSON.stringify([s.offset, s.buffer]));
   const kernels = rendering.launches.map(({ source, size, work, slots }, i) => {
     const { name, ops, shapes, operands, dtype, scopes, flops, bytes } = notes[i]!;

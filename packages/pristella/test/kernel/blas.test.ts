@@ -3,11 +3,9 @@ import type { DType } from '../../src/base/dtype.ts';
 import { broadcastLayout, dense, type Layout, transposeLayout } from '../../src/base/layout.ts';
 import { sizeOf } from '../../src/base/shape.ts';
 import type { View } from '../../src/kernel/view.ts';
-import { lowerConv2d, lowerConv2dInputGrad } from '../../src/machine/wasm/correlation/conv.ts';
-import { lowerConv2dFilterGrad } from '../../src/machine/wasm/correlation/filter.ts';
-import { lowerMatmul } from '../../src/machine/wasm/product/matmul.ts';
 import { whyNoBlas } from '../blas.ts';
 import { addAndRelu } from './bodies.ts';
+import { lowerConv2d, lowerConv2dFilterGrad, lowerConv2dInputGrad, lowerMatmul } from './lower.ts';
 import { numbers, random } from './numbers.ts';
 import { Bench } from './run.ts';
 

@@ -3,10 +3,9 @@ import type { DType } from '../../src/base/dtype.ts';
 import { broadcastLayout, dense, type Layout, transposeLayout } from '../../src/base/layout.ts';
 import { sizeOf } from '../../src/base/shape.ts';
 import type { View } from '../../src/kernel/view.ts';
-import { lowerConv2d, lowerConv2dInputGrad } from '../../src/machine/wasm/correlation/conv.ts';
-import { lowerConv2dFilterGrad } from '../../src/machine/wasm/correlation/filter.ts';
 import { lotsFor } from '../../src/machine/wasm/loop/count.ts';
 import { addAndMask } from './bodies.ts';
+import { lowerConv2d, lowerConv2dFilterGrad, lowerConv2dInputGrad } from './lower.ts';
 import { numbers, random } from './numbers.ts';
 import { Bench } from './run.ts';
 

@@ -4,8 +4,8 @@ import { broadcastLayout, dense, forEachOffset, type Layout, transposeLayout } f
 import { sizeOf } from '../../src/base/shape.ts';
 import type { Epilogue } from '../../src/kernel/body.ts';
 import type { View } from '../../src/kernel/view.ts';
-import { lowerMatmul } from '../../src/machine/wasm/product/matmul.ts';
 import { reluAndMask } from './bodies.ts';
+import { lowerMatmul } from './lower.ts';
 import { numbers, random } from './numbers.ts';
 import { Bench } from './run.ts';
 

@@ -2,9 +2,8 @@ import { expect, test } from 'vitest';
 import { broadcastLayout, dense, type Layout, transposeLayout } from '../../src/base/layout.ts';
 import { sizeOf } from '../../src/base/shape.ts';
 import type { View } from '../../src/kernel/view.ts';
-import { lowerConv2d, lowerConv2dInputGrad } from '../../src/machine/wasm/correlation/conv.ts';
-import { lowerConv2dFilterGrad } from '../../src/machine/wasm/correlation/filter.ts';
 import { addAndMask } from './bodies.ts';
+import { lowerConv2d, lowerConv2dFilterGrad, lowerConv2dInputGrad } from './lower.ts';
 import { numbers, random } from './numbers.ts';
 import { Bench } from './run.ts';
 

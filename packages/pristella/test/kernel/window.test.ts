@@ -3,9 +3,8 @@ import { broadcastLayout, dense, transposeLayout } from '../../src/base/layout.t
 import { sizeOf } from '../../src/base/shape.ts';
 import type { PoolOptions } from '../../src/kernel/problem.ts';
 import type { View } from '../../src/kernel/view.ts';
-import { lowerMaxPool2d } from '../../src/machine/wasm/window/maxPool.ts';
-import { lowerMaxPool2dGrad } from '../../src/machine/wasm/window/maxPoolGrad.ts';
 import { productAndSquare } from './bodies.ts';
+import { lowerMaxPool2d, lowerMaxPool2dGrad } from './lower.ts';
 import { numbers, random } from './numbers.ts';
 import { Bench } from './run.ts';
 

@@ -12,6 +12,11 @@ interface Span {
   readonly cut: number;
 }
 
+interface Axis extends Span {
+  readonly size: number;
+  readonly stride: number;
+}
+
 function spanOf(length: number, edge: number): Span {
   const from = (start: number, end: number) => Array.from({ length: end - start }, (_, i) => start + i);
   if (length <= 2 * edge) return { indices: from(0, length), cut: length };
@@ -19,11 +24,10 @@ function spanOf(length: number, edge: number): Span {
 }
 
 /** The elements that will be written, in row-major order. */
-function writtenValues(data: TypedArray, strides: readonly number[], spans: readonly Span[]): number[] {
+function writtenValues(data: TypedArray, axes: readonly Axis[]): number[] {
   let offsets = [0];
-  spans.forEach(({ indices }, axis) => {
-    offsets = offsets.flatMap((offset) => indices.map((i) => offset + i * strides[axis]!));
-  });
+  for (const { indices, stride } of axes)
+    offsets = offsets.flatMap((offset) => indices.map((i) => offset + i * stride));
   return offsets.map((offset) => data[offset]!);
 }
 
@@ -61,18 +65,19 @@ function brackets(
 ): string {
   const strides = denseStrides(shape);
   const edge = data.length > options.threshold ? options.edgeitems : Number.POSITIVE_INFINITY;
-  const spans = shape.map((length) => spanOf(length, edge));
+  const axes = shape.map((size, i): Axis => ({ size, stride: strides[i]!, ...spanOf(size, edge) }));
   // Without edge items the last element is still written, and NumPy aligns it with all the others.
-  const measured = options.edgeitems === 0 ? Array.from(data) : writtenValues(data, strides, spans);
+  const measured = options.edgeitems === 0 ? Array.from(data) : writtenValues(data, axes);
   const format = elementFormat(measured, shape, dtype, options);
 
-  const write = (axis: number, offset: number, indent: string, width: number): string => {
-    if (axis === shape.length) return format(data[offset]!);
-    const { indices, cut } = spans[axis]!;
-    const items = indices.map((i) => write(axis + 1, offset + i * strides[axis]!, `${indent} `, width - 1));
-    if (cut < shape[axis]!) items.splice(cut, 0, '...');
-    if (axis === shape.length - 1) return `[${wrap(items, separator, indent, width - 1).slice(indent.length)}]`;
-    return `[${items.join(separator.trimEnd() + '\n'.repeat(shape.length - 1 - axis) + indent)}]`;
+  const write = (depth: number, offset: number, indent: string, width: number): string => {
+    const axis = axes[depth];
+    if (!axis) return format(data[offset]!);
+    const { indices, cut, size, stride } = axis;
+    const items = indices.map((i) => write(depth + 1, offset + i * stride, `${indent} `, width - 1));
+    if (cut < size) items.splice(cut, 0, '...');
+    if (depth === axes.length - 1) return `[${wrap(items, separator, indent, width - 1).slice(indent.length)}]`;
+    return `[${items.join(separator.trimEnd() + '\n'.repeat(axes.length - 1 - depth) + indent)}]`;
   };
   return write(0, 0, ' '.repeat(margin + 1), options.linewidth);
 }

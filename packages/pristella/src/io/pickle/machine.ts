@@ -64,10 +64,11 @@ export class PickleMachine {
 
   /** The part on top, without or with its removal. Throws DataError if there is none above the last mark. */
   top(): Part {
-    if (this.stack.length <= (this.marks.at(-1) ?? 0)) {
+    const top = this.stack.at(-1);
+    if (top === undefined || this.stack.length <= (this.marks.at(-1) ?? 0)) {
       throw this.reader.error('nothing is on the stack', 'the file is damaged');
     }
-    return this.stack.at(-1)!;
+    return top;
   }
   pop(): Part {
     const part = this.top();

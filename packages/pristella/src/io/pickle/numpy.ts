@@ -158,7 +158,7 @@ export class NumpyMaker {
   }
 
   private shapeOf(part: Part | undefined): Shape {
-    const isSize = (size: Part): size is number => Number.isSafeInteger(size) && (size as number) >= 0;
+    const isSize = (size: Part): size is number => typeof size === 'number' && Number.isSafeInteger(size) && size >= 0;
     if (!isKind(part, 'tuple') || !part.items.every(isSize)) throw this.unlike('sizes as a shape', [part ?? null]);
     return part.items as number[];
   }

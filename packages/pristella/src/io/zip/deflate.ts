@@ -1,6 +1,8 @@
 /** The deflate format (RFC 1951), which the platform's own streams write and read. */
 import { concatBytes } from '../../base/bytes.ts';
+import { codeOf } from '../../base/caught.ts';
 import type { DataError } from '../../base/errors.ts';
+import { host } from '../../base/host.ts';
 import { fileError, type Origin } from '../element.ts';
 
 /** No deflate stream unpacks to more bytes than this for each of its own. */
@@ -29,7 +31,7 @@ export async function inflate(
     try {
       found = inflateAtOnce(zlib, packed, size);
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw other(true);
+      if (codeOf(cause) === 'ERR_BUFFER_TOO_LARGE') throw other(true);
       throw damaged(cause);
     }
     if (found.used !== packed.length) throw damaged(`${packed.length - found.used} bytes follow`);
@@ -57,8 +59,7 @@ export async function inflate(
 const small = 2 ** 20;
 
 type Zlib = typeof import('node:zlib');
-const nodeZlib = (): Zlib | undefined =>
-  (globalThis as { process?: NodeJS.Process }).process?.getBuiltinModule?.('node:zlib');
+const nodeZlib = (): Zlib | undefined => host.process?.getBuiltinModule?.('node:zlib');
 
 function inflateAtOnce(zlib: Zlib, packed: Uint8Array, size: number): { bytes: Uint8Array<ArrayBuffer>; used: number } {
   // Nothing at all cannot be allowed: that is no limit to zlib.

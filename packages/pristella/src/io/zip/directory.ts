@@ -65,20 +65,19 @@ export interface Sizes {
 
 /** Reads them from an entry of the directory, or from its extra field 1 where they are large. */
 export function readSizes(view: DataView, entry: number, at: Origin): Sizes {
-  const small = [24, 20, 42].map((k) => view.getUint32(entry + k, true));
-  if (!small.includes(FULL32)) return { size: small[0]!, packed: small[1]!, offset: small[2]! };
   let field = entry + 46 + view.getUint16(entry + 28, true);
   const end = field + view.getUint16(entry + 30, true);
   while (field + 4 <= end && view.getUint16(field, true) !== 1) field += 4 + view.getUint16(field + 2, true);
   // Only the numbers that do not fit stand there, in this order.
   let next = field + 4;
-  const [size, packed, offset] = small.map((number) => {
+  const read = (place: number): number => {
+    const number = view.getUint32(entry + place, true);
     if (number !== FULL32) return number;
     if (next + 8 > end) throw fileError(at, 'its large sizes (zip64) are missing', 'the file is damaged');
     next += 8;
     return uint64(view, next - 8);
-  });
-  return { size: size!, packed: packed!, offset: offset! };
+  };
+  return { size: read(24), packed: read(20), offset: read(42) };
 }
 
 /** Numbers beyond 2**53 are rounded, and larger than any file all the same. */

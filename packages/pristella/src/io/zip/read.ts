@@ -46,10 +46,10 @@ export function readZip(bytes: Uint8Array, at: Origin, most: number = mostMember
     if (left < 46 || view.getUint32(position, true) !== CENTRAL) {
       throw fileError(at, `entry ${i + 1} of the directory's ${directory.count} is damaged`);
     }
-    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((k) => view.getUint16(position + k, true));
-    const length = 46 + nameLength! + extraLength! + commentLength!;
+    const nameLength = view.getUint16(position + 28, true);
+    const length = 46 + nameLength + view.getUint16(position + 30, true) + view.getUint16(position + 32, true);
     if (length > left) throw fileError(at, `entry ${i + 1} of the directory is cut off`);
-    const rawName = bytes.subarray(position + 46, position + 46 + nameLength!);
+    const rawName = bytes.subarray(position + 46, position + 46 + nameLength);
     const name = memberName(rawName, at);
     if (names.has(name)) throw fileError(at, `holds ${quoted(name)} twice`);
     names.add(name);

@@ -52,8 +52,9 @@ export function reduceHuge(w: Words, x: Num): Sum & { readonly k: Num } {
   let rest = w.mul(size, w.pow2(w.mul(shift, w.num(-bits))));
   const parts: Num[] = [];
   for (let place = PARTS - 1; place > 0; place--) {
-    parts[place] = w.floor(w.mul(rest, w.num(base ** -place)));
-    rest = w.sub(rest, w.mul(parts[place]!, w.num(base ** place)));
+    const part = w.floor(w.mul(rest, w.num(base ** -place)));
+    parts[place] = part;
+    rest = w.sub(rest, w.mul(part, w.num(base ** place)));
   }
   parts[0] = rest;
 
@@ -73,8 +74,9 @@ export function reduceHuge(w: Words, x: Num): Sum & { readonly k: Num } {
     columns[n] = w.sub(columns[n]!, w.mul(carry, w.num(base)));
     columns[n - 1] = w.add(columns[n - 1]!, carry);
   }
-  const up = w.ge(columns[1]!, w.num(base / 2));
-  const [units, first] = [columns[0]!, columns[1]!];
+  const [units, first, ...others] = columns;
+  if (units === undefined || first === undefined) throw new Error('an angle has units and digits behind the point');
+  const up = w.ge(first, w.num(base / 2));
   const whole = w.add(
     w.sub(units, w.mul(w.floor(w.mul(units, w.num(0.25))), w.num(4))),
     w.select(up, w.num(1), w.num(0)),
@@ -82,8 +84,8 @@ export function reduceHuge(w: Words, x: Num): Sum & { readonly k: Num } {
   // The part of a quarter turn that is left, from -1/2 to 1/2: where leading digits cancel, the next ones are still exact.
   let high = w.mul(w.select(up, w.sub(first, w.num(base)), first), w.num(1 / base));
   let low = w.num(0);
-  for (let n = 2; n <= behind; n++) {
-    const next = addAny(w, high, w.mul(columns[n]!, w.num(base ** -n)));
+  for (const [i, column] of others.entries()) {
+    const next = addAny(w, high, w.mul(column, w.num(base ** -(i + 2))));
     high = next.high;
     low = w.add(low, next.low);
   }

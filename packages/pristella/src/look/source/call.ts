@@ -15,19 +15,22 @@ export interface Call {
 }
 
 const partner: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{', '(': ')', '[': ']', '{': '}' };
-const isOpen = (t: Token): boolean => t.kind === 'sign' && (t.text === '(' || t.text === '[' || t.text === '{');
-const isClose = (t: Token): boolean => t.kind === 'sign' && (t.text === ')' || t.text === ']' || t.text === '}');
+const isOpen = (t?: Token): boolean => t?.kind === 'sign' && (t.text === '(' || t.text === '[' || t.text === '{');
+const isClose = (t?: Token): boolean => t?.kind === 'sign' && (t.text === ')' || t.text === ']' || t.text === '}');
 const is = (t: Token | undefined, ...texts: string[]): boolean =>
   t !== undefined && t.kind !== 'text' && texts.includes(t.text);
 
 /** The place of the bracket that belongs to the one at `from`, forwards or backwards; -1 if there is none. */
 function across(tokens: readonly Token[], from: number): number {
-  const step = isOpen(tokens[from]!) ? 1 : -1;
+  const begun = tokens[from];
+  const step = isOpen(begun) ? 1 : -1;
   let depth = 0;
-  for (let i = from; i >= 0 && i < tokens.length; i += step) {
-    if (isOpen(tokens[i]!)) depth += step;
-    else if (isClose(tokens[i]!)) depth -= step;
-    if (depth === 0) return partner[tokens[from]!.text] === tokens[i]!.text ? i : -1;
+  let i = from;
+  for (let t = begun; t; t = tokens[i]) {
+    if (isOpen(t)) depth += step;
+    else if (isClose(t)) depth -= step;
+    if (depth === 0) return begun && partner[begun.text] === t.text ? i : -1;
+    i += step;
   }
   return -1;
 }
@@ -37,7 +40,7 @@ function chainStart(tokens: readonly Token[], end: number): number {
   let at = end;
   for (;;) {
     while (is(tokens[at], '!')) at--;
-    while (at >= 0 && isClose(tokens[at]!)) {
+    while (isClose(tokens[at])) {
       const open = across(tokens, at);
       if (open < 0) return -1;
       const before = tokens[open - 1];
@@ -72,9 +75,9 @@ function targetBefore(tokens: readonly Token[], equals: number): string | null {
   let start = equals - 1;
   while (is(tokens[start - 1], '.') && tokens[start - 2]?.kind === 'name') start -= 2;
   // `const a1: Tensor = …`: the name stands before its type.
-  const typed =
-    is(tokens[start - 1], ':') && tokens[start - 2]?.kind === 'name' && beginsDeclaration(tokens[start - 3]);
-  return typed ? tokens[start - 2]!.text : last.text;
+  const named = tokens[start - 2];
+  const typed = is(tokens[start - 1], ':') && named?.kind === 'name' && beginsDeclaration(tokens[start - 3]);
+  return typed ? named.text : last.text;
 }
 
 /** Whether the expression ends after the token at `close`. */
@@ -85,14 +88,14 @@ function endsAt(tokens: readonly Token[], close: number): boolean {
   if (after === undefined || is(after, ';', ',', ')', '}', ']', 'as', 'satisfies')) return true;
   const goesOn =
     after.kind === 'sign' ? !is(after, '{', '@') : is(after, 'in', 'instanceof') || after.text.startsWith('`');
-  return after.line > tokens[next - 1]!.line && !goesOn;
+  return after.line > (tokens[next - 1]?.line ?? 0) && !goesOn;
 }
 
 /** Whether the block around a place ends by returning a variable. */
 function returns(tokens: readonly Token[], from: number, variable: string): boolean {
-  for (let i = from; i < tokens.length && !isClose(tokens[i]!); i++) {
+  for (let i = from; i < tokens.length && !isClose(tokens[i]); i++) {
     if (is(tokens[i], 'return') && is(tokens[i + 1], variable) && endsAt(tokens, i + 1)) return true;
-    if (isOpen(tokens[i]!)) {
+    if (isOpen(tokens[i])) {
       i = across(tokens, i);
       if (i < 0) return false;
     }
@@ -107,7 +110,7 @@ function operandsIn(tokens: readonly Token[], open: number, close: number): stri
   const found: string[][] = [];
   let from = open + 1;
   for (let i = from; i <= close; i++) {
-    if (i < close && isOpen(tokens[i]!)) i = across(tokens, i);
+    if (i < close && isOpen(tokens[i])) i = across(tokens, i);
     if (i < 0) return null;
     if (i < close && !is(tokens[i], ',')) continue;
     const first = tokens[from];
@@ -123,7 +126,8 @@ function operandsIn(tokens: readonly Token[], open: number, close: number): stri
 /** The call whose name stands at a place; null if there is none. */
 export function callAt(tokens: readonly Token[], line: number, column: number): Call | null {
   const at = tokens.findIndex((t) => t.line === line && t.column === column);
-  const isNamed = tokens[at]?.kind === 'name';
+  const name = tokens[at];
+  const isNamed = name?.kind === 'name';
   // What a call returns is called at its bracket: `grad(f)(x)`.
   const open = isNamed ? at + 1 : at;
   if (!is(tokens[open], '(')) return null;
@@ -140,7 +144,7 @@ export function callAt(tokens: readonly Token[], line: number, column: number): 
   const receiver = isMethod ? namesIn(tokens, start, at - 1) : null;
   const variable = ends && is(before, '=') ? targetBefore(tokens, start - 1) : null;
   return {
-    callee: isNamed ? tokens[at]!.text : '',
+    callee: isNamed ? name.text : '',
     assigned: variable ?? (ends && isProperty ? (property ?? null) : null),
     returned: ends && (is(before, 'return', '=>') || (variable !== null && returns(tokens, close + 1, variable))),
     receiver: receiver && namespaces.has(receiver[0] ?? '') ? null : receiver,

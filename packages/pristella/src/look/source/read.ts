@@ -1,12 +1,10 @@
+import { host } from '../../base/host.ts';
 import { type Call, callAt } from './call.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
-// Node's own modules are had through the process, without imports, so that bundles for pages need not know them.
-const node = (): NodeJS.Process | undefined => (globalThis as { process?: NodeJS.Process }).process;
-
 /** The text of a file that a stack trace names; null where it cannot be had: in a page, or of a file that is gone. */
 function textOf(file: string): string | null {
-  const process = node();
+  const { process } = host;
   const fs = process?.getBuiltinModule?.('node:fs');
   const url = process?.getBuiltinModule?.('node:url');
   if (!fs || !url) return null;

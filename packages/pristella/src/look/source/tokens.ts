@@ -20,14 +20,14 @@ const beforeExpression = new Set(['return', 'typeof', 'case', 'in', 'of', 'do', 
 function templateEnd(source: string, from: number): number {
   const open = ['`'];
   for (let at = from + 1; at < source.length; at++) {
-    const c = source[at]!;
+    const c = source.charAt(at);
     const inText = open.at(-1) === '`';
     if (c === '\\') at++;
     else if (c === '`' && inText) {
       open.pop();
       if (open.length === 0) return at + 1;
     } else if (c === '`' || (c === '{' && !inText)) open.push(c);
-    else if (c === '$' && inText && source[at + 1] === '{') open.push(source[++at]!);
+    else if (c === '$' && inText && source[at + 1] === '{') open.push(source.charAt(++at));
     else if (c === '}' && !inText) open.pop();
   }
   return source.length;
@@ -72,7 +72,7 @@ export function tokensOf(source: string): Token[] {
     else {
       const literal = match(text) ?? (source[at] === '/' && !divides(tokens.at(-1)) ? match(expression) : undefined);
       if (literal) add('text', literal);
-      else add('sign', match(sign)!);
+      else add('sign', match(sign) ?? source.charAt(at));
     }
   }
   return tokens;

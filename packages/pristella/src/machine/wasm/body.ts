@@ -1,6 +1,6 @@
 import type { DType } from '../../base/dtype.ts';
 import type { Body, Ref, Step } from '../../kernel/body.ts';
-import type { Cond, Num } from '../../kernel/words.ts';
+import { over } from '../../kernel/words.ts';
 import { type Builder, type Value, vector } from './ir.ts';
 import { carrier } from './loop/access.ts';
 import { convert, lowByte } from './loop/convert.ts';
@@ -49,6 +49,6 @@ function writeStep(
   if (step.kind === 'cast') return convert(b, lanes, step.from, step.dtype, known(step.inputs[0]));
   const { reads } = step;
   const w = kernelWords(b, reads === 'float32' || reads === 'float64' ? reads : 'int32', lanes);
-  const y = step.formula(w, ...step.inputs.map((r) => known(r) as unknown as Num & Cond)) as unknown as Value;
+  const y = over<Value>(step.formula)(w, ...step.inputs.map(known));
   return step.dtype === 'uint8' ? lowByte(b, y) : y;
 }

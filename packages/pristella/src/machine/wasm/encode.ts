@@ -256,7 +256,7 @@ class FunctionWriter {
 
 /** The functions of the system's BLAS, imported as `m.gemm.f32` and `m.gemm.f64`: (i32 x 10) -> (). */
 const gemms = ['gemm.f32', 'gemm.f64'] as const;
-const isGemm = (op: string): op is (typeof gemms)[number] => gemms.includes(op as (typeof gemms)[number]);
+const isGemm = (op: string): op is (typeof gemms)[number] => gemms.some((gemm) => gemm === op);
 
 /** True if a kernel calls the system's BLAS. */
 const callsGemm = (body: readonly Statement[]): boolean =>

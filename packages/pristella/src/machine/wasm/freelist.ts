@@ -3,10 +3,15 @@ import { DeviceError } from '../../base/errors.ts';
 const ALIGN = 64;
 const sizeFor = (bytes: number): number => Math.max(ALIGN, Math.ceil(bytes / ALIGN) * ALIGN);
 
+interface Range {
+  start: number;
+  size: number;
+}
+
 /** First-fit allocation of ranges of an address space that can grow. Addresses are multiples of 64. */
 export class FreeList {
-  private starts: number[] = [];
-  private sizes: number[] = [];
+  /** What is free below `top`, by address. */
+  private readonly ranges: Range[] = [];
   /** The end of the last range that is handed out. */
   top: number;
   /** The largest `top` so far. */
@@ -21,17 +26,14 @@ export class FreeList {
     const size = sizeFor(bytes);
     // One such range would put all later ones where others lie.
     if (!(size >= ALIGN)) throw new DeviceError(`no memory has ${bytes} bytes`, { op: 'run' });
-    for (let i = 0; i < this.sizes.length; i++) {
-      if (this.sizes[i]! < size) continue;
-      const at = this.starts[i]!;
-      if (this.sizes[i] === size) {
-        this.starts.splice(i, 1);
-        this.sizes.splice(i, 1);
-      } else {
-        this.starts[i] = at + size;
-        this.sizes[i]! -= size;
-      }
-      return at;
+    for (let i = 0; i < this.ranges.length; i++) {
+      const range = this.ranges[i];
+      if (!range || range.size < size) continue;
+      const { start } = range;
+      range.start += size;
+      range.size -= size;
+      if (range.size === 0) this.ranges.splice(i, 1);
+      return start;
     }
     const at = this.top;
     this.top = at + size;
@@ -41,34 +43,38 @@ export class FreeList {
 
   /** Gives back the range at `address` that was allocated with the same number of bytes. */
   free(address: number, bytes: number): void {
+    const { ranges } = this;
     const size = sizeFor(bytes);
-    let i = 0;
-    let high = this.starts.length;
-    while (i < high) {
-      const middle = (i + high) >> 1;
-      if (this.starts[middle]! < address) i = middle + 1;
+    const i = this.firstAfter(address);
+    const [before, next] = [ranges[i - 1], ranges[i]];
+    const joinsAfter = next?.start === address + size;
+    if (before && before.start + before.size === address) {
+      before.size += size;
+      if (joinsAfter) {
+        before.size += next.size;
+        ranges.splice(i, 1);
+      }
+    } else if (joinsAfter) {
+      next.start = address;
+      next.size += size;
+    } else ranges.splice(i, 0, { start: address, size });
+    // No free range reaches the top.
+    const last = ranges.at(-1);
+    if (last && last.start + last.size === this.top) {
+      this.top = last.start;
+      ranges.pop();
+    }
+  }
+
+  /** The place of the first free range beyond an address. */
+  private firstAfter(address: number): number {
+    let [low, high] = [0, this.ranges.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const range = this.ranges[middle];
+      if (range && range.start < address) low = middle + 1;
       else high = middle;
     }
-    const joinsBefore = i > 0 && this.starts[i - 1]! + this.sizes[i - 1]! === address;
-    const joinsAfter = i < this.starts.length && address + size === this.starts[i];
-    if (joinsBefore && joinsAfter) {
-      this.sizes[i - 1]! += size + this.sizes[i]!;
-      this.starts.splice(i, 1);
-      this.sizes.splice(i, 1);
-    } else if (joinsBefore) {
-      this.sizes[i - 1]! += size;
-    } else if (joinsAfter) {
-      this.starts[i] = address;
-      this.sizes[i]! += size;
-    } else {
-      this.starts.splice(i, 0, address);
-      this.sizes.splice(i, 0, size);
-    }
-    // No free range reaches the top.
-    const last = this.starts.length - 1;
-    if (this.starts[last]! + this.sizes[last]! === this.top) {
-      this.top = this.starts.pop()!;
-      this.sizes.pop();
-    }
+    return low;
   }
 }

@@ -1,4 +1,4 @@
-import { type DType, newArray, type TypedArray, viewArray } from '../../base/dtype.ts';
+import { type DType, newArray, viewArray } from '../../base/dtype.ts';
 import { type Shape, sizeOf } from '../../base/shape.ts';
 import type { Host } from '../../kernel/problem.ts';
 import type { HostArray } from '../../kernel/view.ts';
@@ -10,7 +10,7 @@ import { densely } from './loop/copy.ts';
 /** The content of a memory region as an array; nothing is copied. */
 function arrayAt(memory: WebAssembly.Memory, at: number, shape: Shape, dtype: DType): HostArray {
   const size = sizeOf(shape);
-  const data = size === 0 ? newArray(dtype, 0) : (viewArray(dtype, memory.buffer, at, size) as TypedArray);
+  const data = size === 0 ? newArray(dtype, 0) : viewArray(dtype, memory.buffer, at, size);
   return { data, shape, dtype };
 }
 
@@ -18,10 +18,7 @@ function arrayAt(memory: WebAssembly.Memory, at: number, shape: Shape, dtype: DT
 export function lowerHost(lw: Lowering, { name, inputs, outputs, local, run }: Host): void {
   if (local !== null) throw new Error(`${name} reads run-time numbers, which are not here`);
   const views = [...inputs.map((v) => densely(lw, v)), ...outputs];
-  const args = new Arguments();
-  views.forEach((v, i) => {
-    args.view(`${i}`, v);
-  });
+  const args = new Arguments({ views });
   lw.launch({
     source: {
       key: `host ${name}`,

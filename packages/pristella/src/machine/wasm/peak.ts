@@ -38,7 +38,7 @@ const copies: KernelSource = {
   key: 'peak copies',
   name: 'peak',
   write(b) {
-    const [from, to, bytes, times] = [0, 1, 2, 3].map((slot) => b.arg('i32', slot)) as [Value, Value, Value, Value];
+    const [from, to, bytes, times] = [b.arg('i32', 0), b.arg('i32', 1), b.arg('i32', 2), b.arg('i32', 3)];
     b.loop(b.begin, b.end, 1, (unit) => {
       const skip = b.mul(b.get(unit), bytes);
       const [source, target] = [b.add(from, skip), b.add(to, skip)];

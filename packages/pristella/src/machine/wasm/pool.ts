@@ -142,9 +142,9 @@ export class Pool {
   helpers(since: number): { readonly worker: number; readonly begun: number; readonly ended: number }[] {
     const { timeOrigin } = performance;
     return this.workers.flatMap((_, i) => {
-      const [job, from, to] = new Float64Array(this.memory.buffer, 4 * TIMES + 24 * i, 3) as unknown as number[];
-      const [begun, ended] = [from! - timeOrigin, to! - timeOrigin];
-      return job === this.job && ended > since ? [{ worker: i + 1, begun, ended }] : [];
+      const [job, from, to] = new Float64Array(this.memory.buffer, 4 * TIMES + 24 * i, 3);
+      if (job !== this.job || from === undefined || to === undefined || to - timeOrigin <= since) return [];
+      return [{ worker: i + 1, begun: from - timeOrigin, ended: to - timeOrigin }];
     });
   }
 

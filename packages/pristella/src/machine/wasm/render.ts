@@ -15,7 +15,7 @@ export type Renderer<K extends Kind> = (lw: Lowering, problem: Of<K>) => void;
 export const renderers: { [K in Kind]?: Renderer<K> } = {
   nest: (lw, p) => lowerNest(lw, p.shape, p.inputs, p.body, p.outputs),
   fold: lowerFold,
-  argfold: (lw, p) => lowerArgFold(lw, p.x, p.axes, p.largest, p.out),
+  argfold: lowerArgFold,
   copy: (lw, p) => lowerCopy(lw, p.from, p.to),
   host: lowerHost,
 };

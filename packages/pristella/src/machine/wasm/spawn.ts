@@ -1,3 +1,4 @@
+import { host } from '../../base/host.ts';
 /** A thread, in Node or in a page. */
 export interface Worker {
   /** Ends it, whatever it is doing. */
@@ -7,27 +8,12 @@ export interface Worker {
 /** Told once a thread has ended, with what it threw, if it did. */
 type Ended = (error: unknown) => void;
 
-interface NodeWorker {
-  terminate(): Promise<number>;
-  unref(): void;
-  on(event: 'error' | 'exit', listener: Ended): void;
-}
-interface NodeWorkers {
-  readonly Worker: new (source: string, options: { eval: true; workerData: unknown; execArgv: [] }) => NodeWorker;
-}
-
-/** Node's own module, had without importing it, so that bundles for pages need not know it. */
-function nodeWorkers(): NodeWorkers | null {
-  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
-  return (process?.getBuiltinModule?.('node:worker_threads') as NodeWorkers | undefined) ?? null;
-}
-
 /**
  * Starts a thread that runs `start(data)`, which `source` declares. It never keeps a finished program alive. Throws what
  * the platform throws where threads are forbidden.
  */
 export function spawnWorker(source: string, data: unknown, ended: Ended): Worker {
-  const node = nodeWorkers();
+  const node = host.process?.getBuiltinModule?.('node:worker_threads');
   if (node) {
     const worker = new node.Worker(`${source}\nstart(require('node:worker_threads').workerData);`, {
       eval: true,
@@ -59,15 +45,11 @@ export function spawnWorker(source: string, data: unknown, ended: Ended): Worker
 
 /** Processors that threads may use. */
 export function processorCount(): number {
-  const { process, navigator } = globalThis as {
-    process?: { getBuiltinModule?: (name: string) => { availableParallelism(): number } | undefined };
-    navigator?: { hardwareConcurrency?: number };
-  };
+  const { process, navigator } = host;
   return process?.getBuiltinModule?.('node:os')?.availableParallelism() ?? navigator?.hardwareConcurrency ?? 1;
 }
 
 /** True where memory can be shared between threads: in Node, and in pages that are cross-origin isolated. */
 export function canShareMemory(): boolean {
-  const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
-  return typeof SharedArrayBuffer === 'function' && crossOriginIsolated !== false;
+  return typeof SharedArrayBuffer === 'function' && host.crossOriginIsolated !== false;
 }

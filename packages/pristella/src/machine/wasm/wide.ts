@@ -1,15 +1,6 @@
+import { host } from '../../base/host.ts';
 import { encodeModule, hasRelaxedSimd } from './encode.ts';
 import { Builder } from './ir.ts';
-
-/** What Node tells of itself, as far as it matters here. */
-interface NodeProcess {
-  readonly arch: string;
-  readonly execArgv: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly versions: { readonly v8?: string; readonly electron?: string };
-  readonly config: { readonly variables: Readonly<Record<string, unknown>> };
-  getBuiltinModule?(name: 'node:v8'): { setFlagsFromString(flag: string): void };
-}
 
 /** The major versions of V8 whose joined vectors were tried, by the tests of words, kernels and engine. */
 const TRIED = [13, 14];
@@ -52,11 +43,12 @@ export type ModuleCompiler = (bytes: BufferSource) => WebAssembly.Module;
  * old ones, in versions that were not tried, in Electron), or where flags of the process already say how modules are compiled.
  */
 export function wideCompiler(): ModuleCompiler | null {
-  const { process } = globalThis as { process?: NodeProcess };
+  const { process } = host;
   const v8 = process?.getBuiltinModule?.('node:v8');
   if (!process || !v8 || process.arch !== 'x64' || !TRIED.includes(Number.parseInt(process.versions.v8 ?? '0', 10)))
     return null;
-  if (process.config.variables.v8_enable_wasm_simd256_revec !== 1) return null;
+  const { variables }: { readonly variables: Readonly<Record<string, unknown>> } = process.config;
+  if (variables.v8_enable_wasm_simd256_revec !== 1) return null;
   // Its V8 is a browser's, which may freeze its flags and then end the process that sets one.
   if (process.versions.electron) return null;
   const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { basename, join } from 'node:path';
+import { messageOf } from '../../base/caught.ts';
 import { DataError } from '../../base/errors.ts';
 import { writeOwnFile } from '../../io/node/atomic.ts';
 import { attempt, readFileBytes } from '../../io/node/file.ts';
@@ -90,7 +91,7 @@ export class Checkpoints {
         attempt('run', 'remove', this.path(obsolete), () => fs.unlinkSync(this.path(obsolete)));
       } catch (error) {
         // One too many is no reason to end a run.
-        this.warn((error as Error).message);
+        this.warn(messageOf(error));
       }
     }
   }

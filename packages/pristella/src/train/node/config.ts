@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/caught.ts';
 import { ArgumentError, DataError, showValue } from '../../base/errors.ts';
 import { form, parseForm } from '../../base/form.ts';
 import { readFileBytes } from '../../io/node/file.ts';
@@ -19,7 +20,7 @@ export function encodeConfig(config: unknown): Uint8Array {
     );
   } catch (cause) {
     if (cause instanceof ArgumentError) throw cause;
-    fail((cause as Error).message, cause);
+    fail(messageOf(cause), cause);
   }
   return new TextEncoder().encode(`${text ?? fail(`it is ${showValue(config)}`)}\n`);
 }

@@ -11,6 +11,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
+import { codeOf } from '../../base/caught.ts';
 import { DataError } from '../../base/errors.ts';
 import { type Form, form, parseForm } from '../../base/form.ts';
 import { createFile } from '../../io/node/atomic.ts';
@@ -144,8 +145,8 @@ function readText(path: string): string | null {
     // What is no plain file, such as a pipe for which nobody writes, is not waited for.
     return new TextDecoder().decode(readFileBytes(path, 'run', MOST));
   } catch (error) {
-    const cause = (error as Error).cause ?? error;
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    if (codeOf(cause) === 'ENOENT') return null;
     throw explainFileError('run', 'read', path, cause, `if no process trains into this folder, delete ${path}`);
   }
 }

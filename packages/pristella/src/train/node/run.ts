@@ -14,6 +14,7 @@
 import fs from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import process from 'node:process';
+import { messageOf } from '../../base/caught.ts';
 import { ArgumentError, DataError, showValue } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { callable, texts, whole } from '../../base/row.ts';
@@ -175,7 +176,7 @@ export class RunFolder<Config = unknown> implements Observer {
     try {
       removeStaleTemporaries(this.path);
     } catch (error) {
-      this.warn((error as Error).message);
+      this.warn(messageOf(error));
     }
   }
 

@@ -1,8 +1,8 @@
-import { sizeOf } from '../../../base/shape.ts';
+import { sizeOf, tuple } from '../../../base/shape.ts';
 import type { View } from '../../../kernel/view.ts';
 import type { CorrelationJob } from '../correlation/job.ts';
-import { finishPixels, type Size4 } from '../correlation/operand.ts';
-import type { Builder, Value } from '../ir.ts';
+import { finishPixels } from '../correlation/operand.ts';
+import type { Builder } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
@@ -13,8 +13,8 @@ import { groupImages, Windows } from './windows.ts';
 
 /** Filters (F, C, KH, KW) as a dense matrix (F, KH C KW). */
 function filterRows(lw: Lowering, w: View): View {
-  const [filters, channels, kh, kw] = w.layout.shape as Size4;
-  const [sf, sc, sh, sw] = w.layout.strides as Size4;
+  const [filters, channels, kh, kw] = tuple(w.layout.shape, 4);
+  const [sf, sc, sh, sw] = tuple(w.layout.strides, 4);
   const layout = { shape: [filters, kh, channels, kw], strides: [sf, sh, sc, sw], offset: w.layout.offset };
   return densely(lw, { ...w, layout });
 }
@@ -32,18 +32,16 @@ function render({ lw, name, e, x, w, frame, sliding, epilogue, shape }: Correlat
   const grouping = groupImages(e, sliding, frame, images);
   const rows = filterRows(lw, w);
 
-  const args = new Arguments();
-  const finish = finishPixels(lw, args, e, epilogue, shape);
-  const windows = new Windows(lw, args, e, x, frame, sliding, grouping);
+  const own = new Arguments({});
+  const finish = finishPixels(lw, own, e, epilogue, shape);
+  const windows = new Windows(lw, own, e, x, frame, sliding, grouping);
   const stripBytes = filters * grouping.columns * e.bytes;
-  args.view('filters', rows);
-  args.int('filterCount', filters);
-  args.buffer('strips', lw.scratch(grouping.lots * stripBytes));
-  args.int('stripBytes', stripBytes);
+  const strips = lw.scratch(grouping.lots * stripBytes);
+  const args = windows.args.put({ filters: rows, filterCount: filters, strips, stripBytes });
 
   const write = (b: Builder): void => {
     args.hoist(b);
-    const read = (name: string): Value => args.read(b, name);
+    const read = args.reader(b);
     const zero = b.i32(0);
     const [pitch, width, depth] = [read('pitch'), read('pixels.width'), read('depth')];
     const left = { at: read('filters'), stride: depth, transposed: false };

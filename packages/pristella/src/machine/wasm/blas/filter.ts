@@ -1,10 +1,9 @@
-import { broadcastLayout, dense } from '../../../base/layout.ts';
-import { sizeOf } from '../../../base/shape.ts';
+import { broadcastLayout, denseStrides } from '../../../base/layout.ts';
+import { sizeOf, tuple } from '../../../base/shape.ts';
 import { afterSum } from '../../../kernel/body.ts';
 import type { View } from '../../../kernel/view.ts';
 import type { FilterGradJob } from '../correlation/job.ts';
-import type { Size4 } from '../correlation/operand.ts';
-import type { Builder, Matrix, Value } from '../ir.ts';
+import type { Builder, Matrix } from '../ir.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { count, overLots, plus } from '../loop/count.ts';
 import { loadVector, storeVector } from '../loop/element.ts';
@@ -15,39 +14,43 @@ import { groupImages, Windows } from './windows.ts';
 
 /** Whether a BLAS has such products, and is quicker than our own kernels. */
 function fits({ lw, e, g, frame, sliding, shape: [filters] }: FilterGradJob): boolean {
-  const [images, , rows] = g.layout.shape as Size4;
+  const [images, , rows] = tuple(g.layout.shape, 4);
   const { depth, columns } = groupImages(e, sliding, frame, images);
   return gemmType(e) !== null && images * rows > 0 && sumsByBlas(lw, filters, depth, columns);
 }
+
+type Side = 'depth' | 'filters';
 
 /** The sum over rows of pixels of gradients times windows, first over the groups of a lot, then over lots in order. */
 function render({ lw, e, x, g, frame, sliding, epilogue, shape }: FilterGradJob): void {
   const type = gemmType(e)!;
   const [filters, channels, kh, kw] = shape;
-  const [images, , oh, ow] = g.layout.shape as Size4;
+  const [images, , oh, ow] = tuple(g.layout.shape, 4);
   const grouping = groupImages(e, sliding, frame, images);
   const { lots, depth, columns } = grouping;
   // The longer side first: a fifth quicker with OpenBLAS.
   const turned = depth >= filters;
 
-  const args = new Arguments();
-  const windows = new Windows(lw, args, e, x, frame, sliding, grouping);
+  const [imageStep, filterStep] = tuple(g.layout.strides, 4);
+  const windows = new Windows(lw, new Arguments({}), e, x, frame, sliding, grouping);
   const rowBytes = filters * columns * e.bytes;
   const gradientBytes = Math.ceil((oh * rowBytes) / 16) * 16 + 16;
   const partial = lw.scratch(lots * sizeOf(shape) * e.bytes);
-  args.view('g', g);
-  args.int('g.image', g.layout.strides[0]! * e.bytes);
-  args.int('g.filter', g.layout.strides[1]! * e.bytes);
-  args.int('filters', filters);
-  args.buffer('gradients', lw.scratch(lots * gradientBytes));
-  args.int('gradients.bytes', gradientBytes);
-  args.int('gradients.row', rowBytes);
-  args.buffer('partial', partial);
-  args.int('partial.bytes', sizeOf(shape) * e.bytes);
+  const args = windows.args.put({
+    g,
+    'g.image': imageStep * e.bytes,
+    'g.filter': filterStep * e.bytes,
+    filters,
+    gradients: lw.scratch(lots * gradientBytes),
+    'gradients.bytes': gradientBytes,
+    'gradients.row': rowBytes,
+    partial,
+    'partial.bytes': sizeOf(shape) * e.bytes,
+  });
 
   const write = (b: Builder): void => {
     args.hoist(b);
-    const read = (name: string): Value => args.read(b, name);
+    const read = args.reader(b);
     const zero = b.i32(0);
     const width = read('pixels.width');
     overLots(b, read('units'), read('lots'), (unit, lot, fresh) => {
@@ -77,7 +80,7 @@ function render({ lw, e, x, g, frame, sliding, epilogue, shape }: FilterGradJob)
         const stride = read('pitch.elements');
         const at = plus(b, gradients, y, read('gradients.row'));
         const columns = b.mul(size, width);
-        const sum = (m: string, n: string, left: Matrix, right: Matrix): void => {
+        const sum = (m: Side, n: Side, left: Matrix, right: Matrix): void => {
           const result = { at: sums, stride: read(n), transposed: false };
           b.gemm(type, [read(m), read(n), columns], left, right, result, true);
         };
@@ -94,7 +97,7 @@ function render({ lw, e, x, g, frame, sliding, epilogue, shape }: FilterGradJob)
   });
   // The sums lie as (KH, C, KW, F) or (F, KH, C, KW).
   const sizes = turned ? [kh, channels, kw, filters] : [filters, kh, channels, kw];
-  const steps = dense(sizes).strides as Size4;
+  const steps = tuple(denseStrides(sizes), 4);
   const [byRow, byChannel, byColumn, byFilter] = turned ? steps : [steps[1], steps[2], steps[3], steps[0]];
   const parts = Array.from({ length: lots }, (_, lot): View => {
     const layout = { shape, strides: [byFilter, byChannel, byRow, byColumn], offset: lot * sizeOf(shape) };

@@ -1,8 +1,7 @@
+import { messageOf } from '../../../base/caught.ts';
 import { DeviceError } from '../../../base/errors.ts';
+import { host } from '../../../base/host.ts';
 import { bindBlas, type GemmImports, type Koffi } from './binding.ts';
-
-// Node's own modules are had through the process, without imports, so that bundles for pages need not know them.
-const node = (): NodeJS.Process | undefined => (globalThis as { process?: NodeJS.Process }).process;
 
 /** What a thread needs to load the BLAS for itself: the files of the library and of `koffi`. */
 export interface BlasFiles {
@@ -32,7 +31,7 @@ const INSTALL = 'apt-get install libopenblas0 && npm install koffi';
  * ['string', 'undefined'].includes(typeof findBlas());
  */
 export function findBlas(): string | undefined {
-  const process = node();
+  const { process } = host;
   const fs = process?.getBuiltinModule?.('node:fs');
   if (!process || !fs) return undefined;
   if (process.env.PRISTELLA_BLAS) return process.env.PRISTELLA_BLAS;
@@ -64,7 +63,7 @@ export function findBlas(): string | undefined {
  * ['string', 'undefined'].includes(typeof findKoffi());
  */
 export function findKoffi(): string | undefined {
-  const module = node()?.getBuiltinModule?.('node:module');
+  const module = host.process?.getBuiltinModule?.('node:module');
   try {
     return module?.createRequire(import.meta.url).resolve('koffi');
   } catch {
@@ -80,7 +79,7 @@ export function findKoffi(): string | undefined {
 export function loadBlas(memory: WebAssembly.Memory): Blas {
   const fail = (reason: string, cause?: unknown): DeviceError =>
     new DeviceError(`the native device ${reason}`, { op: 'setDevice', hint: `to install it: ${INSTALL}`, cause });
-  const process = node();
+  const { process } = host;
   const module = process?.getBuiltinModule?.('node:module');
   if (!process || !module) throw new DeviceError('the native device needs Node', { op: 'setDevice' });
   const library = findBlas();
@@ -97,7 +96,7 @@ export function loadBlas(memory: WebAssembly.Memory): Blas {
     const version = said.filter(Boolean).join(', tuned to ') || library;
     return { files: { library, koffi }, imports, version, vectorBits: vectorBitsOf(library, said[1], process) };
   } catch (cause) {
-    throw fail(`cannot use ${library}: ${(cause as Error).message}`, cause);
+    throw fail(`cannot use ${library}: ${messageOf(cause)}`, cause);
   }
 }
 

@@ -1,7 +1,7 @@
 import { sizeOf } from '../../../base/shape.ts';
 import { isStore } from '../../../kernel/body.ts';
-import type { Builder, Matrix, Value } from '../ir.ts';
-import { Arguments } from '../loop/arguments.ts';
+import type { Builder, Matrix } from '../ir.ts';
+import { Arguments, type Given } from '../loop/arguments.ts';
 import { indices, lotsFor, minimum, offsetBy, overLots, plus, quotient, remainder } from '../loop/count.ts';
 import { Finish } from '../product/finish.ts';
 import type { Product, ProductJob } from '../product/matmul.ts';
@@ -60,41 +60,36 @@ function render({ lw, p, epilogue }: ProductJob): void {
   const stripBytes = direct ? 0 : (byRows ? size * columns : rows * size) * e.bytes;
   const lots = direct ? units : lotsFor(units, stripBytes);
 
-  const args = new Arguments();
-  const finish = new Finish(args, e, epilogue, p.operands, rows, columns);
-  for (const [name, { view, batch }, { stride }, step] of [
-    ['a', p.a, left, byRows ? p.a.row : 0],
-    ['b', p.b, right, byRows ? 0 : p.b.column],
-  ] as const) {
-    args.view(name, view);
-    args.int(`${name}.stride`, stride);
-    args.int(`${name}.part`, step * size * e.bytes);
-    args.ints(
-      `${name}.batch`,
-      batch.map((s) => s * e.bytes),
-    );
-  }
-  args.ints('batch', p.batch);
-  args.int('rows', rows);
-  args.int('columns', columns);
-  args.int('depth', depth);
-  args.int('parts', parts);
-  args.int('part', size);
-  args.int('units', units);
-  args.int('lots', lots);
-  if (!direct) args.buffer('strips', lw.scratch(lots * stripBytes));
-  args.int('stripBytes', stripBytes);
+  const own = new Arguments({});
+  const finish = new Finish(own, e, epilogue, p.operands, rows, columns);
+  const side = ({ view, batch }: Product['a' | 'b'], { stride }: Order, step: number): Given => {
+    return [view, stride, step * size * e.bytes, batch.map((s) => s * e.bytes)];
+  };
+  const args = own.put({
+    a: side(p.a, left, byRows ? p.a.row : 0),
+    b: side(p.b, right, byRows ? 0 : p.b.column),
+    batch: p.batch,
+    rows,
+    columns,
+    depth,
+    parts,
+    part: size,
+    units,
+    lots,
+    strips: direct ? null : lw.scratch(lots * stripBytes),
+    stripBytes,
+  });
 
   const write = (b: Builder): void => {
     args.hoist(b);
-    const read = (name: string): Value => args.read(b, name);
+    const read = args.reader(b);
     overLots(b, read('units'), read('lots'), (unit, lot) => {
       const batch = quotient(b, unit, read('parts'));
       const part = remainder(b, unit, read('parts'));
       const batchIndex = indices(b, batch, args.readAll(b, 'batch'));
-      const operand = (name: string, { transposed }: Order): Matrix => {
-        const start = offsetBy(b, read(name), batchIndex, args.readAll(b, `${name}.batch`));
-        return { at: plus(b, start, part, read(`${name}.part`)), stride: read(`${name}.stride`), transposed };
+      const operand = (name: 'a' | 'b', { transposed }: Order): Matrix => {
+        const start = offsetBy(b, read(name, 0), batchIndex, args.readAll(b, name, 3));
+        return { at: plus(b, start, part, read(name, 2)), stride: read(name, 1), transposed };
       };
       const from = b.mul(part, read('part'));
       const some = minimum(b, read('part'), b.sub(byRows ? read('rows') : read('columns'), from));
@@ -102,7 +97,7 @@ function render({ lw, p, epilogue }: ProductJob): void {
       const [row, column] = byRows ? [from, b.i32(0)] : [b.i32(0), from];
       const place = b.add(b.mul(b.add(b.mul(batch, read('rows')), row), read('columns')), column);
       const result = direct
-        ? { at: plus(b, read('output0'), place, e.bytes), stride: read('columns'), transposed: false }
+        ? { at: plus(b, finish.args.read(b, 'outputs', 0), place, e.bytes), stride: read('columns'), transposed: false }
         : { at: plus(b, read('strips'), lot, read('stripBytes')), stride: width, transposed: false };
       b.gemm(type, [height, width, read('depth')], operand('a', left), operand('b', right), result);
       if (direct) return;

@@ -9,7 +9,8 @@ const LEAST_MATMUL = 20_000;
 const LEAST_ROWS = 4;
 
 /** The BLAS name of an element type, or null where BLAS has no such product. */
-export const gemmType = (e: Element): 'f32' | 'f64' | null => (e.scalar === 'i32' ? null : (e.scalar as 'f32' | 'f64'));
+export const gemmType = (e: Element): 'f32' | 'f64' | null =>
+  e.scalar === 'f32' || e.scalar === 'f64' ? e.scalar : null;
 
 /** For matrices (rows, depth) and (depth, columns). */
 export function usesBlas({ blas }: Lowering, rows: number, depth: number, columns: number): boolean {

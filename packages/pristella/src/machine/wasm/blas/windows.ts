@@ -1,3 +1,4 @@
+import { tuple } from '../../../base/shape.ts';
 import type { View } from '../../../kernel/view.ts';
 import type { Sliding } from '../correlation/patches.ts';
 import { type Frame, Images } from '../correlation/plane.ts';
@@ -38,6 +39,12 @@ export function groupImages(e: Element, sliding: Sliding, frame: Frame, images: 
   return { group, groups, lots: Math.min(groups, MOST_LOTS), depth, columns: group * pixels[1] };
 }
 
+type WindowSlot =
+  | ('units' | 'lots' | 'group' | 'imageCount' | 'pitch' | 'pitch.elements' | 'frame.rows' | 'channels' | 'depth')
+  | `windows${'' | '.bytes' | '.row' | '.step'}`
+  | ('kernel.width' | 'pixels.height' | 'pixels.width')
+  | `from.${'image' | 'channel' | 'row' | 'column' | 'pixel'}`;
+
 /**
  * The windows that a convolution slides over a group of images, for products by the BLAS. For each row of the framed
  * images stand (C, KW) rows of (image, OW) pixels: that row, shifted by each kernel column. So the (KH, C, KW) windows of
@@ -45,7 +52,7 @@ export function groupImages(e: Element, sliding: Sliding, frame: Frame, images: 
  */
 export class Windows {
   readonly key: string;
-  private readonly args: Arguments;
+  readonly args: Arguments<WindowSlot>;
   private readonly e: Element;
   private readonly images: Images;
   private readonly adjacent: boolean;
@@ -53,7 +60,6 @@ export class Windows {
   constructor(lw: Lowering, args: Arguments, e: Element, x: View, frame: Frame, sliding: Sliding, grouping: Grouping) {
     const { channels, kernel, pixels, stride } = sliding;
     const { group, groups, lots, columns } = grouping;
-    this.args = args;
     this.e = e;
     this.images = new Images(lw, args, e, x, frame, lots, group);
     const { strides } = this.images;
@@ -63,27 +69,29 @@ export class Windows {
     const rowBytes = channels * kernel[1] * pitch;
     // Rows are copied by whole vectors, beyond their ends.
     const bytes = Math.ceil((frame.height * rowBytes) / 16) * 16 + 16;
-    args.int('units', groups);
-    args.int('lots', lots);
-    args.int('group', group);
-    args.int('imageCount', x.layout.shape[0]!);
-    args.buffer('windows', lw.scratch(lots * bytes));
-    args.int('windows.bytes', bytes);
-    args.int('windows.row', rowBytes);
-    args.int('windows.step', stride[0] * rowBytes);
-    args.int('pitch', pitch);
-    args.int('pitch.elements', columns);
-    args.int('frame.rows', frame.height);
-    args.int('channels', channels);
-    args.int('kernel.width', kernel[1]);
-    args.int('depth', grouping.depth);
-    args.int('pixels.height', pixels[0]);
-    args.int('pixels.width', pixels[1]);
-    args.int('from.image', strides.image);
-    args.int('from.channel', strides.channel);
-    args.int('from.row', strides.row);
-    args.int('from.column', strides.column);
-    args.int('from.pixel', strides.column * stride[1]);
+    this.args = args.put({
+      units: groups,
+      lots,
+      group,
+      imageCount: tuple(x.layout.shape, 4)[0],
+      windows: lw.scratch(lots * bytes),
+      'windows.bytes': bytes,
+      'windows.row': rowBytes,
+      'windows.step': stride[0] * rowBytes,
+      pitch,
+      'pitch.elements': columns,
+      'frame.rows': frame.height,
+      channels,
+      'kernel.width': kernel[1],
+      depth: grouping.depth,
+      'pixels.height': pixels[0],
+      'pixels.width': pixels[1],
+      'from.image': strides.image,
+      'from.channel': strides.channel,
+      'from.row': strides.row,
+      'from.column': strides.column,
+      'from.pixel': strides.column * stride[1],
+    });
   }
 
   /** The first image of a group, and how many it has: the last group may have fewer. */
@@ -95,7 +103,7 @@ export class Windows {
 
   /** Writes the windows of a group; `fresh` is not 0 for the first one of a lot. */
   write(b: Builder, unit: Value, lot: Value, fresh: Value): void {
-    const read = (name: string): Value => this.args.read(b, name);
+    const read = this.args.reader(b);
     b.if(fresh, () => this.images.clear(b, lot));
     const { first, size } = this.imagesOf(b, unit);
     const at = this.images.open(b, lot, first, b.add(first, size), b.i32(1));

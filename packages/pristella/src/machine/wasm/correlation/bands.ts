@@ -4,7 +4,7 @@ import { minimum, overLots, plus, quotient, remainder } from '../loop/count.ts';
 import type { Images } from './plane.ts';
 
 /** A block of Winograd's tiles: rows of tiles `row`, row + 1, ... of the images from `image`. */
-export interface Band {
+export interface Band<P extends string> {
   readonly image: Value;
   readonly images: Value;
   readonly row: Value;
@@ -14,15 +14,26 @@ export interface Band {
   /** Where the framed images lie. */
   readonly at: Value;
   /** The address of a part of the lot's scratch memory, by the name of its argument. */
-  readonly own: (part: string) => Value;
+  readonly own: (part: P) => Value;
   /** Not 0 for the first and for the last block of a lot. */
   readonly first: Value;
   readonly last: Value;
 }
 
+/** What kernels that go by bands are told: P are the parts of a lot's scratch memory. */
+export type BandSlot<P extends string> =
+  | ('units' | 'lots' | 'bands' | 'group' | 'imageCount' | 'band' | 'down' | 'across')
+  | P
+  | `${P}.bytes`;
+
 /** Visits the blocks of all groups of images, lot by lot. */
-export function overBands(b: Builder, args: Arguments, source: Images, write: (band: Band) => void): void {
-  const read = (name: string): Value => args.read(b, name);
+export function overBands<P extends string>(
+  b: Builder,
+  args: Arguments<BandSlot<P>>,
+  source: Images,
+  write: (band: Band<P>) => void,
+): void {
+  const read = args.reader(b);
   overLots(b, read('units'), read('lots'), (unit, lot, first) => {
     b.if(first, () => source.clear(b, lot));
     const block = remainder(b, unit, read('bands'));

@@ -1,9 +1,9 @@
 import type { Layout } from '../../../base/layout.ts';
-import { sizeOf } from '../../../base/shape.ts';
-import { type Epilogue, storeTo } from '../../../kernel/body.ts';
-import type { ConvOptions } from '../../../kernel/problem.ts';
+import { sizeOf, tuple } from '../../../base/shape.ts';
+import { type Epilogue, resultShape } from '../../../kernel/body.ts';
+import type { Correlation, InputGrad } from '../../../kernel/problem.ts';
 import type { View } from '../../../kernel/view.ts';
-import { joinAxes } from '../../../kernel/walk.ts';
+import { isAdjacent } from '../../../kernel/walk.ts';
 import { blasCorrelation } from '../blas/correlation.ts';
 import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
@@ -11,11 +11,11 @@ import { densely } from '../loop/copy.ts';
 import { lotsFor } from '../loop/count.ts';
 import { type Element, elementOf } from '../loop/element.ts';
 import { PANEL_ROW_BYTES, panelColumns, panelsFor } from '../product/panel.ts';
-import { putRowTiles, tileRows, tilesIn } from '../product/rows.ts';
+import { rowTiles, tileRows } from '../product/rows.ts';
 import { renderBy, type Strategy } from '../strategy.ts';
 import { CorrelationKernel } from './correlation.ts';
 import { type CorrelationJob, frameOf } from './job.ts';
-import { finishPixels, type Size4 } from './operand.ts';
+import { finishPixels } from './operand.ts';
 import { Patches, type Sliding } from './patches.ts';
 import { type Frame, Images } from './plane.ts';
 import { winograd } from './winograd.ts';
@@ -25,31 +25,29 @@ import { winograd } from './winograd.ts';
  * epilogue with filters as rows and pixels as columns. Sums run over (c, kh, kw) in order, or, for filters of 3 x 3 over
  * enough channels in float32, as `lowerWinograd` has it.
  */
-export function lowerConv2d(lw: Lowering, x: View, w: View, options: ConvOptions, out: Epilogue | View): void {
-  const epilogue = 'body' in out ? out : storeTo(out);
-  const [, channels, kh, kw] = w.layout.shape as Size4;
-  const [, , oh, ow] = epilogue.outputs[0]!.layout.shape as Size4;
-  const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride: options.stride };
-  lowerCorrelation(lw, 'conv2d', x, w, frameOf(sliding, options.padding), sliding, epilogue);
+export function lowerConv2d(lw: Lowering, { x, w, stride, padding, out: epilogue }: Correlation): void {
+  const [, channels, kh, kw] = tuple(w.layout.shape, 4);
+  const [, , oh, ow] = tuple(resultShape(epilogue), 4);
+  const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride };
+  lowerCorrelation(lw, 'conv2d', x, w, frameOf(sliding, padding), sliding, epilogue);
 }
 
 /**
  * The gradient of `lowerConv2d` by its images: g (n, F, OH, OW) and w (F, C, KH, KW) give (n, C, H, W), the epilogue's
  * shape: g, spread out by the stride, correlated with the turned filters.
  */
-export function lowerConv2dInputGrad(lw: Lowering, g: View, w: View, options: ConvOptions, out: Epilogue | View): void {
-  const epilogue = 'body' in out ? out : storeTo(out);
-  const [filters, channels, kh, kw] = w.layout.shape as Size4;
-  const [, , height, width] = epilogue.outputs[0]!.layout.shape as Size4;
-  const [sf, sc, sh, sw] = w.layout.strides as Size4;
+export function lowerConv2dInputGrad(lw: Lowering, { g, w, stride, padding, out: epilogue }: InputGrad): void {
+  const [filters, channels, kh, kw] = tuple(w.layout.shape, 4);
+  const [, , height, width] = tuple(resultShape(epilogue), 4);
+  const [sf, sc, sh, sw] = tuple(w.layout.strides, 4);
   const turned: Layout = {
     shape: [channels, filters, kh, kw],
     strides: [sc, sf, -sh, -sw],
     offset: w.layout.offset + Math.max(0, kh - 1) * sh + Math.max(0, kw - 1) * sw,
   };
   const sliding: Sliding = { channels: filters, kernel: [kh, kw], pixels: [height, width], stride: [1, 1] };
-  const [top, left] = options.padding;
-  const frame = frameOf(sliding, [kh - 1 - top, kw - 1 - left], options.stride);
+  const [top, left] = padding;
+  const frame = frameOf(sliding, [kh - 1 - top, kw - 1 - left], stride);
   lowerCorrelation(lw, 'conv2d.inputGrad', g, { ...w, layout: turned }, frame, sliding, epilogue);
 }
 
@@ -77,7 +75,7 @@ function lowerCorrelation(
   sliding: Sliding,
   epilogue: Epilogue,
 ): void {
-  const shape = epilogue.outputs[0]!.layout.shape as Size4;
+  const shape = tuple(resultShape(epilogue), 4);
   if (sizeOf(shape) > 0) renderBy(ways, { lw, name, e: elementOf(x.dtype), x, w, frame, sliding, epilogue, shape });
 }
 
@@ -95,30 +93,30 @@ function lowerDirectly({ lw, name, e, x, w, frame, sliding, epilogue, shape }: C
   const lots = lotsFor(units, frameBytes + panels * panelBytes);
   const filterRows = asRows(lw, w);
 
-  const args = new Arguments();
+  const args = new Arguments({});
   const finish = finishPixels(lw, args, e, epilogue, shape);
   const source = new Images(lw, args, e, x, frame, lots, group);
   const patches = new Patches(lw, args, e, sliding, source.strides, lots, group);
-  args.view('filters', filterRows);
-  args.int('filters.row', filterRows.layout.strides[0]! * e.bytes);
-  args.int('filters.k', e.bytes);
-  const tiles = tileRows(filters);
-  putRowTiles(args, tiles);
-  args.int('tileCount', tilesIn(tiles));
-  args.int('imageCount', images);
-  args.int('units', units);
-  args.int('lots', lots);
-  args.int('blocks', blocks);
-  args.int('block.panels', panels);
-  args.int('pitch', panels * PANEL_ROW_BYTES);
-  args.int('panelBytes', panelBytes);
-  args.buffer('panels', lw.scratch(lots * panels * panelBytes));
-  args.buffer('strips', lw.scratch(lots * 6 * panels * PANEL_ROW_BYTES));
+  const block = patches.args.put({
+    filters: filterRows.view,
+    'filters.row': filterRows.row * e.bytes,
+    'filters.k': e.bytes,
+    ...rowTiles(tileRows(filters)),
+    imageCount: images,
+    units,
+    lots,
+    blocks,
+    'block.panels': panels,
+    pitch: panels * PANEL_ROW_BYTES,
+    panelBytes,
+    panels: lw.scratch(lots * panels * panelBytes),
+    strips: lw.scratch(lots * 6 * panels * PANEL_ROW_BYTES),
+  });
   lw.launch({
     source: {
       key: `conv2d ${e.dtype} ${source.key} ${patches.key} ${finish.key}`,
       name,
-      write: (b) => new CorrelationKernel(args, e, source, patches, finish).write(b),
+      write: (b) => new CorrelationKernel(block, e, source, patches, finish).write(b),
     },
     slots: args.slots,
     size: lots,
@@ -127,13 +125,10 @@ function lowerDirectly({ lw, name, e, x, w, frame, sliding, epilogue, shape }: C
 }
 
 /** Filters as a matrix whose columns, the positions, are adjacent. */
-function asRows(lw: Lowering, w: View): View {
-  const [filters, ...rest] = w.layout.shape as Size4;
-  const axes = joinAxes({ sizes: rest, strides: [w.layout.strides.slice(1)] });
-  const adjacent = axes.sizes.length === 0 || (axes.sizes.length === 1 && axes.strides[0]![0] === 1);
-  const view = adjacent ? w : densely(lw, w);
-  return {
-    ...view,
-    layout: { shape: [filters, sizeOf(rest)], strides: [view.layout.strides[0]!, 1], offset: view.layout.offset },
-  };
+function asRows(lw: Lowering, w: View): { readonly view: View; readonly row: number } {
+  const [filters, ...rest] = tuple(w.layout.shape, 4);
+  const view = isAdjacent(w, 1) ? w : densely(lw, w);
+  const [row] = tuple(view.layout.strides, 4);
+  const layout = { shape: [filters, sizeOf(rest)], strides: [row, 1], offset: view.layout.offset };
+  return { view: { ...view, layout }, row };
 }

@@ -20,18 +20,22 @@ interface Here {
   readonly strip: Value;
 }
 
+export type CorrelationSlot =
+  | ('filters' | 'filters.row' | 'filters.k' | 'heights' | 'tileCount' | 'imageCount' | 'units' | 'lots' | 'blocks')
+  | ('block.panels' | 'pitch' | 'panelBytes' | 'panels' | 'strips' | 'positions' | 'pixels' | 'group');
+
 /**
  * The kernel of a convolution: filters (F, positions) times patches (positions, pixels). For each group of images a
  * block of pixels is packed, and all filters are multiplied with it.
  */
 export class CorrelationKernel {
-  private readonly args: Arguments;
+  private readonly args: Arguments<CorrelationSlot>;
   private readonly e: Element;
   private readonly source: Images;
   private readonly patches: Patches;
   private readonly finish: Finish;
 
-  constructor(args: Arguments, e: Element, source: Images, patches: Patches, finish: Finish) {
+  constructor(args: Arguments<CorrelationSlot>, e: Element, source: Images, patches: Patches, finish: Finish) {
     this.args = args;
     this.e = e;
     this.source = source;
@@ -42,7 +46,7 @@ export class CorrelationKernel {
   write(b: Builder): void {
     const { args, source, patches } = this;
     args.hoist(b);
-    const read = (name: string): Value => args.read(b, name);
+    const read = args.reader(b);
     const [blocks, bytes, width] = [read('blocks'), read('panelBytes'), b.i32(panelColumns(this.e))];
     const blockColumns = b.mul(read('block.panels'), width);
     overLots(b, read('units'), read('lots'), (unit, lot, first) => {

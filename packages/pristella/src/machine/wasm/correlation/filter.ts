@@ -1,8 +1,7 @@
-import { sizeOf } from '../../../base/shape.ts';
-import { type Epilogue, storeTo } from '../../../kernel/body.ts';
-import type { ConvOptions } from '../../../kernel/problem.ts';
-import type { View } from '../../../kernel/view.ts';
-import { joinAxes } from '../../../kernel/walk.ts';
+import { sizeOf, tuple } from '../../../base/shape.ts';
+import { resultShape } from '../../../kernel/body.ts';
+import type { FilterGrad } from '../../../kernel/problem.ts';
+import { isAdjacent } from '../../../kernel/walk.ts';
 import { blasFilterGrad } from '../blas/filter.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
@@ -11,12 +10,11 @@ import { densely } from '../loop/copy.ts';
 import { count, overLots, plus } from '../loop/count.ts';
 import { type Element, elementOf } from '../loop/element.ts';
 import { PANEL_ROW_BYTES, panelColumns, panelsFor, writePanel } from '../product/panel.ts';
-import { byHeight, firstRow, putRowTiles, tileRows, tilesIn } from '../product/rows.ts';
+import { byHeight, firstRow, rowTiles, tileRows } from '../product/rows.ts';
 import { overPanels } from '../product/strip.ts';
 import type { Left, Tile, VectorPlace } from '../product/tile.ts';
 import { renderBy, type Strategy } from '../strategy.ts';
 import { type FilterGradJob, frameOf } from './job.ts';
-import type { Size4 } from './operand.ts';
 
 import { Patches, type Sliding } from './patches.ts';
 import { Images } from './plane.ts';
@@ -28,22 +26,16 @@ import { winogradFilterGrad } from './winograd-grad.ts';
  * shape, with filters as rows. Within a part of the batch sums run over images and pixels in order, or, for filters of
  * 3 x 3 over enough channels in float32, as `lowerWinogradParts` has it; then over parts.
  */
-export function lowerConv2dFilterGrad(
-  lw: Lowering,
-  x: View,
-  gradient: View,
-  options: ConvOptions,
-  out: Epilogue | View,
-): void {
-  const epilogue = 'body' in out ? out : storeTo(out);
-  const shape = epilogue.outputs[0]!.layout.shape as Size4;
+export function lowerConv2dFilterGrad(lw: Lowering, problem: FilterGrad): void {
+  const { x, g: gradient, stride, padding, out: epilogue } = problem;
+  const shape = tuple(resultShape(epilogue), 4);
   if (sizeOf(shape) === 0) return;
   const e = elementOf(x.dtype);
   const [, channels, kh, kw] = shape;
-  const [, , oh, ow] = gradient.layout.shape as Size4;
-  const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride: options.stride };
-  const frame = frameOf(sliding, options.padding);
-  const g = pixelsAdjacent(lw, gradient);
+  const [, , oh, ow] = tuple(gradient.layout.shape, 4);
+  const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride };
+  const frame = frameOf(sliding, padding);
+  const g = isAdjacent(gradient, 2) ? gradient : densely(lw, gradient);
   renderBy(ways, { lw, e, x, g, frame, sliding, epilogue, shape });
 }
 
@@ -52,44 +44,38 @@ const ways: readonly Strategy<FilterGradJob>[] = [
   { ...winogradFilterGrad, fits: (job) => job.lw.blas === 2 && winogradFilterGrad.fits(job) },
   blasFilterGrad,
   winogradFilterGrad,
-  { name: 'direct', fits: () => true, render: (job) => lowerByParts(job, job.g.layout.shape[0]!, lowerParts) },
+  { name: 'direct', fits: () => true, render: (job) => lowerByParts(job, tuple(job.g.layout.shape, 4)[0], lowerParts) },
 ];
-
-/** The pixels of each filter's gradient as one axis of stride 1. */
-function pixelsAdjacent(lw: Lowering, g: View): View {
-  const axes = joinAxes({ sizes: g.layout.shape.slice(2), strides: [g.layout.strides.slice(2)] });
-  const adjacent = axes.sizes.length === 0 || (axes.sizes.length === 1 && axes.strides[0]![0] === 1);
-  return adjacent ? g : densely(lw, g);
-}
 
 function lowerParts({ lw, e, x, g, frame, sliding, shape }: FilterGradJob, partial: Partial): void {
   const filters = shape[0];
-  const [images, , oh, ow] = g.layout.shape as Size4;
-  const args = new Arguments();
+  const [images, , oh, ow] = tuple(g.layout.shape, 4);
+  const [imageStep, filterStep] = tuple(g.layout.strides, 4);
+  const args = new Arguments({});
   const source = new Images(lw, args, e, x, frame, partial.parts);
   const patches = new Patches(lw, args, e, sliding, source.strides, partial.parts);
   const panelBytes = oh * ow * PANEL_ROW_BYTES;
   const panels = panelsFor(e, filters);
-  args.view('g', g);
-  args.int('g.image', g.layout.strides[0]! * e.bytes);
-  args.int('g.filter', g.layout.strides[1]! * e.bytes);
-  args.int('filters', filters);
-  args.int('panelCount', panels);
-  args.int('panelBytes', panelBytes);
-  args.buffer('panels', lw.scratch(partial.parts * panels * panelBytes));
-  args.buffer('partial', partial.buffer);
-  args.int('partial.bytes', partial.bytes);
-  args.int('pitch', partial.pitch);
-  const tiles = tileRows(patches.positions);
-  putRowTiles(args, tiles);
-  args.int('tileCount', tilesIn(tiles));
-  args.int('units', images);
-  args.int('lots', partial.parts);
+  const block = patches.args.put({
+    g,
+    'g.image': imageStep * e.bytes,
+    'g.filter': filterStep * e.bytes,
+    filters,
+    panelCount: panels,
+    panelBytes,
+    panels: lw.scratch(partial.parts * panels * panelBytes),
+    partial: partial.buffer,
+    'partial.bytes': partial.bytes,
+    pitch: partial.pitch,
+    ...rowTiles(tileRows(patches.positions)),
+    units: images,
+    lots: partial.parts,
+  });
   lw.launch({
     source: {
       key: `conv2d.filterGrad ${e.dtype} ${source.key} ${patches.key}`,
       name: 'conv2d.filterGrad',
-      write: (b) => writeParts(b, e, args, source, patches),
+      write: (b) => writeParts(b, e, block, source, patches),
     },
     slots: args.slots,
     size: partial.parts,
@@ -97,9 +83,14 @@ function lowerParts({ lw, e, x, g, frame, sliding, shape }: FilterGradJob, parti
   });
 }
 
-function writeParts(b: Builder, e: Element, args: Arguments, source: Images, patches: Patches): void {
+type Slots =
+  | ('g' | 'g.image' | 'g.filter' | 'filters' | 'panelCount' | 'panelBytes' | 'panels' | 'partial' | 'partial.bytes')
+  | ('pitch' | 'heights' | 'tileCount' | 'units' | 'lots' | 'pixels' | PixelSlot);
+type PixelSlot = 'pixels.width' | 'pixels.height' | 'pixel.row' | 'pixel.column';
+
+function writeParts(b: Builder, e: Element, args: Arguments<Slots>, source: Images, patches: Patches): void {
   args.hoist(b);
-  const read = (name: string): Value => args.read(b, name);
+  const read = args.reader(b);
   const [panelBytes, pitch, panels] = [read('panelBytes'), read('pitch'), read('panelCount')];
   overLots(b, read('units'), read('lots'), (image, lot, first) => {
     b.if(first, () => {
@@ -138,7 +129,7 @@ function writeParts(b: Builder, e: Element, args: Arguments, source: Images, pat
 /** Pixels lie evenly within a row of the image only: one run of k for each row. */
 function multiplyRows(
   b: Builder,
-  args: Arguments,
+  args: Arguments<PixelSlot>,
   tile: Tile,
   rows: readonly Value[],
   vectors: readonly VectorPlace[],

@@ -1,8 +1,8 @@
+import type { Size4 } from '../../../base/shape.ts';
 import type { Epilogue } from '../../../kernel/body.ts';
 import type { View } from '../../../kernel/view.ts';
 import type { Lowering } from '../launch.ts';
 import type { Element } from '../loop/element.ts';
-import type { Size4 } from './operand.ts';
 import type { Sliding } from './patches.ts';
 import type { Frame } from './plane.ts';
 

@@ -1,7 +1,8 @@
 import { broadcastLayout } from '../../../base/layout.ts';
+import { type Size4, tuple } from '../../../base/shape.ts';
 import type { Epilogue } from '../../../kernel/body.ts';
 import type { View } from '../../../kernel/view.ts';
-import { joinAxes } from '../../../kernel/walk.ts';
+import { stepAlong } from '../../../kernel/walk.ts';
 import type { Lowering } from '../launch.ts';
 import type { Arguments } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
@@ -9,20 +10,14 @@ import type { Element } from '../loop/element.ts';
 import { Finish, type OperandStrides } from '../product/finish.ts';
 
 /** The shape of images (n, C, H, W) or of filters (F, C, KH, KW). */
-export type Size4 = readonly [number, number, number, number];
 
 /** An epilogue's operand along (image; filter, pixel); copied where its pixels are not one axis of stride 0 or 1. */
 function pixelOperand(lw: Lowering, view: View, shape: Size4): { view: View; strides: OperandStrides } {
   const layout = broadcastLayout(view.layout, shape);
-  const axes = joinAxes({ sizes: shape.slice(2), strides: [layout.strides.slice(2)] });
-  const stride = axes.sizes.length === 0 ? 0 : axes.strides[0]![0]!;
-  if (axes.sizes.length <= 1 && (stride === 0 || stride === 1)) {
-    return {
-      view: { ...view, layout },
-      strides: { batch: [layout.strides[0]!], row: layout.strides[1]!, column: stride },
-    };
-  }
-  return pixelOperand(lw, densely(lw, { ...view, layout }), shape);
+  const column = stepAlong(layout, 2);
+  const [batch, row] = tuple(layout.strides, 4);
+  if (column !== 0 && column !== 1) return pixelOperand(lw, densely(lw, { ...view, layout }), shape);
+  return { view: { ...view, layout }, strides: { batch: [batch], row, column } };
 }
 
 /** The epilogue of a kernel over images of `shape`, a matrix for each: its rows are channels (or filters), its columns pixels. */

@@ -21,6 +21,13 @@ export interface Offsets {
   readonly pixels: Value;
 }
 
+type PatchSlot =
+  | ('offsets' | 'positions' | 'pixels' | 'group' | 'group.pixels' | 'channels')
+  | `kernel.${'height' | 'width'}`
+  | `position.${'channel' | 'row' | 'column'}`
+  | `pixel.${'image' | 'row' | 'column'}`
+  | `pixels.${'height' | 'width'}`;
+
 /**
  * The patches of a group of images as a matrix, (filter position, pixel): element (k, p) lies k's offset plus p's
  * offset from the first image. Both lists of offsets are written by each lot for itself.
@@ -29,7 +36,7 @@ export class Patches {
   readonly positions: number;
   readonly pixels: number;
   readonly key: string;
-  private readonly args: Arguments;
+  readonly args: Arguments<PatchSlot>;
   private readonly e: Element;
   private readonly adjacent: boolean;
 
@@ -44,42 +51,43 @@ export class Patches {
   ) {
     const { channels, kernel, stride } = sliding;
     const pixels = joinedRows(sliding, strides);
-    this.args = args;
     this.e = e;
     this.positions = channels * kernel[0] * kernel[1];
     this.pixels = pixels[0] * pixels[1];
     this.adjacent = strides.column * stride[1] === e.bytes;
     this.key = this.adjacent ? 'adjacent' : 'apart';
     const offsets: Buffer = lw.scratch(lots * 4 * (this.positions + group * this.pixels));
-    args.buffer('offsets', offsets);
-    args.int('positions', this.positions);
-    args.int('pixels', this.pixels);
-    args.int('group', group);
-    args.int('group.pixels', group * this.pixels);
-    args.int('pixel.image', strides.image);
-    args.int('channels', channels);
-    args.int('kernel.height', kernel[0]);
-    args.int('kernel.width', kernel[1]);
-    args.int('position.channel', strides.channel);
-    args.int('position.row', strides.row);
-    args.int('position.column', strides.column);
-    args.int('pixels.height', pixels[0]);
-    args.int('pixels.width', pixels[1]);
-    args.int('pixel.row', strides.row * stride[0]);
-    args.int('pixel.column', strides.column * stride[1]);
+    this.args = args.put({
+      offsets,
+      positions: this.positions,
+      pixels: this.pixels,
+      group,
+      'group.pixels': group * this.pixels,
+      'pixel.image': strides.image,
+      channels,
+      'kernel.height': kernel[0],
+      'kernel.width': kernel[1],
+      'position.channel': strides.channel,
+      'position.row': strides.row,
+      'position.column': strides.column,
+      'pixels.height': pixels[0],
+      'pixels.width': pixels[1],
+      'pixel.row': strides.row * stride[0],
+      'pixel.column': strides.column * stride[1],
+    });
   }
 
   offsets(b: Builder, lot: Value): Offsets {
-    const read = (name: string): Value => this.args.read(b, name);
+    const read = this.args.reader(b);
     const positions = plus(b, read('offsets'), b.mul(lot, b.add(read('positions'), read('group.pixels'))), 4);
     return { positions, pixels: plus(b, positions, read('positions'), 4) };
   }
 
   writeOffsets(b: Builder, lot: Value): void {
-    const read = (name: string): Value => this.args.read(b, name);
+    const read = this.args.reader(b);
     const { positions, pixels } = this.offsets(b, lot);
-    const position = [read('position.channel'), read('position.row'), read('position.column')];
-    const pixel = [read('pixel.image'), read('pixel.row'), read('pixel.column')];
+    const position = [read('position.channel'), read('position.row'), read('position.column')] as const;
+    const pixel = [read('pixel.image'), read('pixel.row'), read('pixel.column')] as const;
     writeGrid(b, positions, [read('channels'), read('kernel.height'), read('kernel.width')], position);
     writeGrid(b, pixels, [read('group'), read('pixels.height'), read('pixels.width')], pixel);
   }
@@ -95,7 +103,7 @@ export class Patches {
         b,
         first,
         e.lanes,
-        () => this.copy(b, offsets.positions, address(first), to, [i * 16]),
+        () => this.copy(b, offsets.positions, address(first), to, i * 16, 1),
         () => {
           const from = Array.from({ length: e.lanes }, (_, j) => address(minimum(b, b.add(first, b.i32(j)), last)));
           this.gather(b, offsets.positions, from, b.add(to, b.i32(i * 16)));
@@ -106,7 +114,7 @@ export class Patches {
       b,
       pixel,
       panelColumns(e),
-      () => this.copy(b, offsets.positions, address(pixel), to, [0, 16]),
+      () => this.copy(b, offsets.positions, address(pixel), to, 0, 2),
       () => {
         half(0);
         half(1);
@@ -124,10 +132,10 @@ export class Patches {
     b.if(b.compare('ge_s', b.sub(width, remainder(b, pixel, width)), b.i32(size)), then, otherwise);
   }
 
-  private copy(b: Builder, positions: Value, from: Value, to: Value, places: readonly number[]): void {
+  private copy(b: Builder, positions: Value, from: Value, to: Value, first: number, vectors: number): void {
+    const places = Array.from({ length: vectors }, (_, v) => first + v * 16);
     this.eachPosition(b, positions, to, (skip, at) => {
-      for (const place of places)
-        storeVector(b, at, loadVector(b, this.e, b.add(from, skip), place - places[0]!), place);
+      for (const place of places) storeVector(b, at, loadVector(b, this.e, b.add(from, skip), place - first), place);
     });
   }
 
@@ -146,15 +154,17 @@ export class Patches {
   }
 }
 
+type Three = readonly [Value, Value, Value];
+
 /** Stores index . strides, in bytes, for every index of a grid in row-major order. */
-function writeGrid(b: Builder, to: Value, sizes: readonly Value[], strides: readonly Value[]): void {
+function writeGrid(b: Builder, to: Value, [outer, middle, inner]: Three, [byI, byJ, byK]: Three): void {
   const at = b.local(to);
   const zero = b.i32(0);
-  count(b, zero, sizes[0]!, (i) => {
-    count(b, zero, sizes[1]!, (j) => {
-      const row = plus(b, b.mul(i, strides[0]!), j, strides[1]!);
-      count(b, zero, sizes[2]!, (k) => {
-        b.store('i32.store', at, plus(b, row, k, strides[2]!));
+  count(b, zero, outer, (i) => {
+    count(b, zero, middle, (j) => {
+      const row = plus(b, b.mul(i, byI), j, byJ);
+      count(b, zero, inner, (k) => {
+        b.store('i32.store', at, plus(b, row, k, byK));
         b.set(at, b.add(at, b.i32(4)));
       });
     });

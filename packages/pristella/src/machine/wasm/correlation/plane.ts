@@ -1,4 +1,5 @@
-import type { Buffer, View } from '../../../kernel/view.ts';
+import { tuple } from '../../../base/shape.ts';
+import type { View } from '../../../kernel/view.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import type { Arguments } from '../loop/arguments.ts';
@@ -24,6 +25,11 @@ export interface ImageStrides {
   readonly column: number;
 }
 
+type FrameSlot =
+  | `frame${'' | '.bytes' | '.channel' | '.start' | '.row' | '.column'}`
+  | `images.${'start' | 'channels' | 'channel' | 'row' | 'column' | 'rows' | 'columns'}`
+  | 'group.bytes';
+
 /**
  * The images (n, C, H, W) that a convolution slides over: read where they lie, or, where padding or spreading needs
  * zeros, copied into frames of a lot's own, `group` images at a time.
@@ -31,24 +37,22 @@ export interface ImageStrides {
 export class Images {
   readonly strides: ImageStrides;
   readonly key: string;
-  private readonly args: Arguments;
+  private readonly args: Arguments<'images' | 'images.image'>;
+  /** What copies into frames are told; null where images are read where they lie. */
+  private readonly frames: Arguments<FrameSlot> | null = null;
   private readonly e: Element;
   private readonly dense: boolean;
-  private readonly framed: boolean;
-  private readonly frame: Buffer | null = null;
 
   constructor(lw: Lowering, args: Arguments, e: Element, view: View, frame: Frame, lots: number, group = 1) {
-    this.args = args;
     this.e = e;
-    const [, channels, height, width] = view.layout.shape as [number, number, number, number];
-    const [image, channel, row, column] = view.layout.strides as [number, number, number, number];
+    const [, channels, height, width] = tuple(view.layout.shape, 4);
+    const [image, channel, row, column] = tuple(view.layout.strides, 4);
     const inside = frame.top === 0 && frame.left === 0 && frame.spread[0] === 1 && frame.spread[1] === 1;
-    this.framed = !(inside && frame.height <= height && frame.width <= width);
+    const framed = !(inside && frame.height <= height && frame.width <= width);
     this.dense = column === 1 && frame.spread[1] === 1;
-    this.key = this.framed ? (this.dense ? 'framed' : 'spread') : 'bare';
-    args.view('images', view);
-    args.int('images.image', image * e.bytes);
-    if (!this.framed) {
+    this.key = framed ? (this.dense ? 'framed' : 'spread') : 'bare';
+    this.args = args.put({ images: view, 'images.image': image * e.bytes });
+    if (!framed) {
       this.strides = {
         image: image * e.bytes,
         channel: channel * e.bytes,
@@ -60,34 +64,34 @@ export class Images {
     const frameRow = frame.width * e.bytes;
     const frameBytes = Math.ceil((channels * frame.height * frameRow) / 16) * 16;
     this.strides = { image: frameBytes, channel: frame.height * frameRow, row: frameRow, column: e.bytes };
-    this.frame = lw.scratch(lots * group * frameBytes);
+    const buffer = lw.scratch(lots * group * frameBytes);
     const rows = inFrame(frame.top, frame.spread[0], height, frame.height);
     const columns = inFrame(frame.left, frame.spread[1], width, frame.width);
-    args.buffer('frame', this.frame);
-    args.int('frame.bytes', frameBytes);
-    args.int('group.bytes', group * frameBytes);
-    args.int('frame.channel', this.strides.channel);
-    args.int(
-      'frame.start',
-      (frame.top + rows.from * frame.spread[0]) * frameRow + (frame.left + columns.from * frame.spread[1]) * e.bytes,
-    );
-    args.int('frame.row', frameRow * frame.spread[0]);
-    args.int('frame.column', e.bytes * frame.spread[1]);
-    args.int('images.start', (rows.from * row + columns.from * column) * e.bytes);
-    args.int('images.channels', channels);
-    args.int('images.channel', channel * e.bytes);
-    args.int('images.row', row * e.bytes);
-    args.int('images.column', column * e.bytes);
-    args.int('images.rows', rows.to - rows.from);
-    args.int('images.columns', columns.to - columns.from);
+    this.frames = args.put({
+      frame: buffer,
+      'frame.bytes': frameBytes,
+      'group.bytes': group * frameBytes,
+      'frame.channel': this.strides.channel,
+      'frame.start':
+        (frame.top + rows.from * frame.spread[0]) * frameRow + (frame.left + columns.from * frame.spread[1]) * e.bytes,
+      'frame.row': frameRow * frame.spread[0],
+      'frame.column': e.bytes * frame.spread[1],
+      'images.start': (rows.from * row + columns.from * column) * e.bytes,
+      'images.channels': channels,
+      'images.channel': channel * e.bytes,
+      'images.row': row * e.bytes,
+      'images.column': column * e.bytes,
+      'images.rows': rows.to - rows.from,
+      'images.columns': columns.to - columns.from,
+    });
   }
 
   /** Fills the lot's frames with zeros; copies of images then leave them alone. */
   clear(b: Builder, lot: Value): void {
-    if (!this.framed) return;
-    const frames = this.lotFrames(b, lot);
+    if (!this.frames) return;
+    const frames = lotFrames(b, this.frames, lot);
     const zero = b.num(this.e.vector, 0);
-    b.loop(b.i32(0), this.args.read(b, 'group.bytes'), 16, (at) => {
+    b.loop(b.i32(0), this.frames.read(b, 'group.bytes'), 16, (at) => {
       storeVector(b, b.add(frames, at), zero);
     });
   }
@@ -95,27 +99,21 @@ export class Images {
   /** The address of image `from`, after copying it and the others up to `to` into the lot's frames if `fresh` is not 0. */
   open(b: Builder, lot: Value, from: Value, to: Value, fresh: Value): Value {
     const [start, step] = [this.args.read(b, 'images'), this.args.read(b, 'images.image')];
-    if (!this.framed) return plus(b, start, from, step);
-    const frames = this.lotFrames(b, lot);
+    const args = this.frames;
+    if (!args) return plus(b, start, from, step);
+    const frames = lotFrames(b, args, lot);
     b.if(fresh, () => {
       count(b, from, to, (image) => {
-        this.copy(
-          b,
-          plus(b, start, image, step),
-          plus(b, frames, b.sub(image, from), this.args.read(b, 'frame.bytes')),
-        );
+        const at = plus(b, start, image, step);
+        this.copy(b, args, at, plus(b, frames, b.sub(image, from), args.read(b, 'frame.bytes')));
       });
     });
     return frames;
   }
 
-  private lotFrames(b: Builder, lot: Value): Value {
-    return plus(b, this.args.read(b, 'frame'), lot, this.args.read(b, 'group.bytes'));
-  }
-
-  private copy(b: Builder, image: Value, frame: Value): void {
-    const { args, e } = this;
-    const read = (name: string): Value => args.read(b, name);
+  private copy(b: Builder, args: Arguments<FrameSlot>, image: Value, frame: Value): void {
+    const { e } = this;
+    const read = args.reader(b);
     const columns = read('images.columns');
     const from = b.add(image, read('images.start'));
     const to = b.add(frame, read('frame.start'));
@@ -143,6 +141,10 @@ export class Images {
       });
     });
   }
+}
+
+function lotFrames(b: Builder, args: Arguments<'frame' | 'group.bytes'>, lot: Value): Value {
+  return plus(b, args.read(b, 'frame'), lot, args.read(b, 'group.bytes'));
 }
 
 /** The run of indices i with 0 <= start + i * step < size, of `count`. */

@@ -1,8 +1,7 @@
-import { sizeOf } from '../../../base/shape.ts';
+import { type Size4, sizeOf, tuple } from '../../../base/shape.ts';
 import type { Epilogue } from '../../../kernel/body.ts';
 import type { Buffer, View } from '../../../kernel/view.ts';
-import { joinAxes } from '../../../kernel/walk.ts';
-import type { Value } from '../ir.ts';
+import { stepAlong } from '../../../kernel/walk.ts';
 import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
@@ -10,7 +9,7 @@ import { count, lotsFor, overLots, plus } from '../loop/count.ts';
 import { type Element, loadOne, storeOne } from '../loop/element.ts';
 import { PANEL_ROW_BYTES, panelsFor } from '../product/panel.ts';
 import type { FilterGradJob } from './job.ts';
-import { finishPixels, type Size4 } from './operand.ts';
+import { finishPixels } from './operand.ts';
 
 /** Sums over the batch are taken in at most so many parts, a number fixed by the shapes so that the result does not depend on threads. */
 const PARTS = 16;
@@ -31,7 +30,7 @@ export function lowerByParts(
   lowerParts: (job: FilterGradJob, partial: Partial) => void,
 ): void {
   const { lw, e, x, g, shape, epilogue } = job;
-  const [, , oh, ow] = g.layout.shape as Size4;
+  const [, , oh, ow] = tuple(g.layout.shape, 4);
   const pitch = panelsFor(e, shape[0]) * PANEL_ROW_BYTES;
   const bytes = sizeOf(shape.slice(1)) * pitch;
   // Each part holds its sums, an image's gradient, and perhaps the image.
@@ -51,24 +50,26 @@ function lowerTotal(lw: Lowering, e: Element, partial: Partial, shape: Size4, ep
   // Seen as one image of `filters` rows whose pixels are the positions.
   const asImage: Size4 = [1, filters, positions, 1];
   const operands = epilogue.operands.map((v) => matrix(lw, v, shape));
-  const args = new Arguments();
+  const args = new Arguments({});
   const finish = finishPixels(lw, args, e, { ...epilogue, operands }, asImage);
-  args.buffer('partial', partial.buffer);
-  args.int('partial.bytes', partial.bytes);
-  args.int('parts', partial.parts);
-  args.int('pitch', partial.pitch);
-  args.int('positions', positions);
-  args.int('units', filters);
-  args.int('lots', lots);
-  args.buffer('strips', lw.scratch(lots * stripBytes));
-  args.int('stripBytes', stripBytes);
+  const block = args.put({
+    partial: partial.buffer,
+    'partial.bytes': partial.bytes,
+    parts: partial.parts,
+    pitch: partial.pitch,
+    positions,
+    units: filters,
+    lots,
+    strips: lw.scratch(lots * stripBytes),
+    stripBytes,
+  });
   lw.launch({
     source: {
       key: `conv2d.filterTotal ${e.dtype} ${finish.key}`,
       name: 'conv2d.filterTotal',
       write: (b) => {
-        args.hoist(b);
-        const read = (name: string): Value => args.read(b, name);
+        block.hoist(b);
+        const read = block.reader(b);
         overLots(b, read('units'), read('lots'), (filter, lot) => {
           const strip = plus(b, read('strips'), lot, read('stripBytes'));
           const from = plus(b, read('partial'), filter, e.bytes);
@@ -102,13 +103,15 @@ function lowerTotal(lw: Lowering, e: Element, partial: Partial, shape: Size4, ep
 
 /** An operand of shape (F, C, KH, KW) as (1, F, positions, 1). */
 function matrix(lw: Lowering, view: View, shape: Size4): View {
-  const axes = joinAxes({ sizes: shape.slice(1), strides: [view.layout.strides.slice(1)] });
-  const even = axes.sizes.length <= 1;
-  const from = even ? view : densely(lw, view);
-  const [row] = from.layout.strides as Size4;
-  const step = even ? (axes.strides[0]![0] ?? 0) : 1;
+  const step = stepAlong({ ...view.layout, shape }, 1);
+  const from = step === null ? densely(lw, view) : view;
+  const [row] = tuple(from.layout.strides, 4);
   return {
     ...from,
-    layout: { shape: [1, shape[0], sizeOf(shape.slice(1)), 1], strides: [0, row, step, 0], offset: from.layout.offset },
+    layout: {
+      shape: [1, shape[0], sizeOf(shape.slice(1)), 1],
+      strides: [0, row, step ?? 1, 0],
+      offset: from.layout.offset,
+    },
   };
 }

@@ -1,29 +1,30 @@
-import { sizeOf } from '../../../base/shape.ts';
+import { sizeOf, tuple } from '../../../base/shape.ts';
 import type { Builder, Value } from '../ir.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
 import { count, minimum, plus } from '../loop/count.ts';
 import { type Element, loadVector, storeVector } from '../loop/element.ts';
 import { PANEL_ROW_BYTES, panelColumns, panelsFor, writePanel } from '../product/panel.ts';
-import { byHeight, firstRow, putRowTiles, tileRows, tilesIn } from '../product/rows.ts';
+import { byHeight, firstRow, rowTiles, tileRows } from '../product/rows.ts';
 import { multiplyPacked, overPanels } from '../product/strip.ts';
 import { rowsFrom } from '../product/tile.ts';
 import type { Strategy } from '../strategy.ts';
-import { type Band, overBands } from './bands.ts';
+import { type Band, type BandSlot, overBands } from './bands.ts';
 import type { FilterGradJob } from './job.ts';
-import type { Size4 } from './operand.ts';
 import { Images } from './plane.ts';
 import { lowerByParts, type Partial } from './total.ts';
 import { oddLines, repays, tile } from './winograd.ts';
-import { foldTaps, gatherTiles, POSITIONS, places, spreadTile } from './winograd-tiles.ts';
+import { foldTaps, gatherTiles, map4, type Pair, POSITIONS, places, spreadTile } from './winograd-tiles.ts';
 
 /** A block's transformed tiles, of images and gradient, are to stay in the second-level cache. */
 const BLOCK_BYTES = 128 * 1024;
 
 /** How many blocks of tiles there are: each part of the batch has at least one. */
 function blocksOf({ g, sliding: { channels } }: FilterGradJob): number {
-  const { down, band, group } = tile(g.layout.shape as Size4, channels + g.layout.shape[1]!, BLOCK_BYTES);
-  return Math.ceil(g.layout.shape[0]! / group) * Math.ceil(down / band);
+  const shape = tuple(g.layout.shape, 4);
+  const [images, filters] = shape;
+  const { down, band, group } = tile(shape, channels + filters, BLOCK_BYTES);
+  return Math.ceil(images / group) * Math.ceil(down / band);
 }
 
 /**
@@ -32,7 +33,7 @@ function blocksOf({ g, sliding: { channels } }: FilterGradJob): number {
  * the direct sums, from 0.7 to 1.5 times.
  */
 function lowerWinogradParts({ lw, e, x, g, frame, sliding: { channels } }: FilterGradJob, partial: Partial): void {
-  const shape = g.layout.shape as Size4;
+  const shape = tuple(g.layout.shape, 4);
   const [images, filters, , width] = shape;
   const { down, across, group, band } = tile(shape, channels + filters, BLOCK_BYTES);
   const bands = Math.ceil(down / band);
@@ -48,17 +49,22 @@ function lowerWinogradParts({ lw, e, x, g, frame, sliding: { channels } }: Filte
     sums: POSITIONS * sumsPosition,
     pixels: pixelBytes,
   };
-  const args = new Arguments();
+  const [imageStep, filterStep] = tuple(g.layout.strides, 4);
+  const args = new Arguments({});
   const source = new Images(lw, args, e, x.layout.strides[3] === 1 ? x : densely(lw, x), frame, lots, group);
-  for (const [part, bytes] of Object.entries(scratch)) {
-    args.buffer(part, lw.scratch(lots * bytes));
-    args.int(`${part}.bytes`, bytes);
-  }
-  args.view('g', g);
-  args.buffer('partial', partial.buffer);
-  const numbers = {
-    'g.image': g.layout.strides[0]! * e.bytes,
-    'g.filter': g.layout.strides[1]! * e.bytes,
+  const block = args.put({
+    tiles: lw.scratch(lots * scratch.tiles),
+    'tiles.bytes': scratch.tiles,
+    grad: lw.scratch(lots * scratch.grad),
+    'grad.bytes': scratch.grad,
+    sums: lw.scratch(lots * scratch.sums),
+    'sums.bytes': scratch.sums,
+    pixels: lw.scratch(lots * scratch.pixels),
+    'pixels.bytes': scratch.pixels,
+    g,
+    partial: partial.buffer,
+    'g.image': imageStep * e.bytes,
+    'g.filter': filterStep * e.bytes,
     'partial.bytes': partial.bytes,
     'partial.pitch': partial.pitch,
     'tiles.position': tilesPosition,
@@ -70,16 +76,13 @@ function lowerWinogradParts({ lw, e, x, g, frame, sliding: { channels } }: Filte
     imageCount: images,
     units: Math.ceil(images / group) * bands,
     ...{ lots, bands, band, group, down, across, width, filters, channels, panels, panelBytes, pitch },
-  };
-  for (const [name, value] of Object.entries(numbers)) args.int(name, value);
-  const rows = tileRows(channels);
-  putRowTiles(args, rows);
-  args.int('tileCount', tilesIn(rows));
+    ...rowTiles(tileRows(channels)),
+  });
   lw.launch({
     source: {
       key: `conv2d.winograd.filterGrad ${source.key}`,
       name: 'conv2d.filterGrad.winograd',
-      write: (b) => writeParts(b, e, args, source),
+      write: (b) => writeParts(b, e, block, source),
     },
     slots: args.slots,
     size: lots,
@@ -87,9 +90,15 @@ function lowerWinogradParts({ lw, e, x, g, frame, sliding: { channels } }: Filte
   });
 }
 
-function writeParts(b: Builder, e: Element, args: Arguments, source: Images): void {
+type Part = 'tiles' | 'grad' | 'sums' | 'pixels' | 'partial';
+type Slots =
+  | (BandSlot<Part> | `${'tiles' | 'grad' | 'sums'}.position` | `${'image' | 'channel' | 'row'}.bytes`)
+  | ('g' | 'g.image' | 'g.filter' | 'filters' | 'channels' | 'width' | 'panels' | 'panelBytes' | 'pitch')
+  | ('partial.pitch' | 'heights' | 'tileCount');
+
+function writeParts(b: Builder, e: Element, args: Arguments<Slots>, source: Images): void {
   args.hoist(b);
-  overBands(b, args, source, (here) => {
+  overBands<Part>(b, args, source, (here) => {
     writeImages(b, e, args, here);
     writeGradient(b, e, args, here);
     writeSums(b, e, args, here);
@@ -98,8 +107,8 @@ function writeParts(b: Builder, e: Element, args: Arguments, source: Images): vo
 }
 
 /** The transformed tiles of the images: (16; channel, tile). */
-function writeImages(b: Builder, e: Element, args: Arguments, here: Band): void {
-  const read = (name: string): Value => args.read(b, name);
+function writeImages(b: Builder, e: Element, args: Arguments<Slots>, here: Band<Part>): void {
+  const read = args.reader(b);
   const [zero, two, across] = [b.i32(0), b.i32(2), read('across')];
   const last = b.sub(across, b.i32(e.lanes));
   const top = plus(b, here.at, b.mul(here.row, two), read('row.bytes'));
@@ -121,8 +130,8 @@ function writeImages(b: Builder, e: Element, args: Arguments, here: Band): void 
 }
 
 /** The transformed tiles of the gradient: (16; tile, filter), filters in panels. */
-function writeGradient(b: Builder, e: Element, args: Arguments, here: Band): void {
-  const read = (name: string): Value => args.read(b, name);
+function writeGradient(b: Builder, e: Element, args: Arguments<Slots>, here: Band<Part>): void {
+  const read = args.reader(b);
   const [zero, two, across, width] = [b.i32(0), b.i32(2), read('across'), read('width')];
   const rowBytes = b.mul(width, b.i32(PANEL_ROW_BYTES));
   const pixels = here.own('pixels');
@@ -147,10 +156,11 @@ function writeGradient(b: Builder, e: Element, args: Arguments, here: Band): voi
           const place = plus(b, to, plus(b, column, y, across), PANEL_ROW_BYTES);
           for (const half of [0, 16]) {
             const out = places(b, b.add(place, b.i32(half)), read('grad.position'));
-            const taps = [upper, b.add(upper, rowBytes)].map((at) =>
-              [0, PANEL_ROW_BYTES].map((skip) => loadVector(b, e, at, half + skip)),
-            );
-            spreadTile(b, taps, (v) => storeVector(b, out.next().value, v));
+            const pair = (at: Value): Pair<Value> => {
+              return [loadVector(b, e, at, half), loadVector(b, e, at, half + PANEL_ROW_BYTES)];
+            };
+            const lower = b.add(upper, rowBytes);
+            spreadTile(b, [pair(upper), pair(lower)], (v) => storeVector(b, out.next().value, v));
           }
         });
       });
@@ -159,14 +169,13 @@ function writeGradient(b: Builder, e: Element, args: Arguments, here: Band): voi
 }
 
 /** Adds the block's products to the lot's sums: (16; channel, filter). */
-function writeSums(b: Builder, e: Element, args: Arguments, here: Band): void {
-  const read = (name: string): Value => args.read(b, name);
+function writeSums(b: Builder, e: Element, args: Arguments<Slots>, here: Band<Part>): void {
+  const read = args.reader(b);
   const depth = b.mul(here.images, here.imageTiles);
   const pitch = read('partial.pitch');
   count(b, b.i32(0), b.i32(POSITIONS), (position) => {
-    const [tiles, grad, sums] = (['tiles', 'grad', 'sums'] as const).map((part) =>
-      plus(b, here.own(part), position, read(`${part}.position`)),
-    ) as [Value, Value, Value];
+    const at = (part: 'tiles' | 'grad' | 'sums'): Value => plus(b, here.own(part), position, read(`${part}.position`));
+    const [tiles, grad, sums] = [at('tiles'), at('grad'), at('sums')];
     count(b, b.i32(0), read('tileCount'), (rowTile) => {
       const channel = firstRow(b, args, rowTile);
       byHeight(b, args, rowTile, (height) => {
@@ -181,15 +190,16 @@ function writeSums(b: Builder, e: Element, args: Arguments, here: Band): void {
 }
 
 /** The lot's sums as its part of the gradient. */
-function writeTaps(b: Builder, e: Element, args: Arguments, here: Band): void {
-  const read = (name: string): Value => args.read(b, name);
+function writeTaps(b: Builder, e: Element, args: Arguments<Slots>, here: Band<Part>): void {
+  const read = args.reader(b);
   const pitch = read('partial.pitch');
   count(b, b.i32(0), read('channels'), (channel) => {
     b.loop(b.i32(0), pitch, 16, (counter) => {
       const column = b.get(counter);
       const from = places(b, b.add(plus(b, here.own('sums'), channel, pitch), column), read('sums.position'));
       const to = places(b, b.add(plus(b, here.own('partial'), b.mul(channel, b.i32(9)), pitch), column), pitch);
-      const sums = Array.from({ length: POSITIONS }, () => loadVector(b, e, from.next().value));
+      const row = [0, 1, 2, 3] as const;
+      const sums = map4(row, () => map4(row, () => loadVector(b, e, from.next().value)));
       foldTaps(b, sums, (v) => storeVector(b, to.next().value, v));
     });
   });

@@ -7,12 +7,18 @@ import { panelColumns } from '../product/panel.ts';
 import { byHeight, firstRow } from '../product/rows.ts';
 import { overWidths, runTile } from '../product/strip.ts';
 import { rowsFrom } from '../product/tile.ts';
-import { type Band, overBands } from './bands.ts';
+import { type Band, type BandSlot, overBands } from './bands.ts';
 import type { Images } from './plane.ts';
 import { gatherTiles, POSITIONS, scatterTiles } from './winograd-tiles.ts';
 
+type Part = 'tiles' | 'sums' | 'strip';
+export type WinogradSlot =
+  | (BandSlot<Part> | 'heights' | 'tileCount' | 'filters' | 'filters.row' | 'strip.pitch' | 'pitch' | 'pitch.elements')
+  | (`${'filters' | 'tiles' | 'sums'}.position` | `${'image' | 'channel' | 'row'}.bytes`)
+  | ('filterCount' | 'channels' | 'height' | 'width');
+
 /** The block at hand; its columns are the tiles. */
-interface Here extends Band {
+interface Here extends Band<Part> {
   /** The lot's scratch memory. */
   readonly tiles: Value;
   readonly sums: Value;
@@ -21,14 +27,14 @@ interface Here extends Band {
 
 /** The kernel of `lowerWinograd`: a block's tiles are transformed once, and then the filters multiplied, a row of register tiles at a time. */
 export class WinogradKernel {
-  private readonly args: Arguments;
+  private readonly args: Arguments<WinogradSlot>;
   private readonly e: Element;
   private readonly source: Images;
   private readonly finish: Finish;
   private readonly blas: boolean;
 
   /** With `blas` the system's BLAS multiplies, all filters at once. */
-  constructor(args: Arguments, e: Element, source: Images, finish: Finish, blas: boolean) {
+  constructor(args: Arguments<WinogradSlot>, e: Element, source: Images, finish: Finish, blas: boolean) {
     this.args = args;
     this.e = e;
     this.source = source;
@@ -39,8 +45,8 @@ export class WinogradKernel {
   write(b: Builder): void {
     const { args, source } = this;
     args.hoist(b);
-    const read = (name: string): Value => args.read(b, name);
-    overBands(b, args, source, (band) => {
+    const read = args.reader(b);
+    overBands<Part>(b, args, source, (band) => {
       const [tiles, sums, strip] = [band.own('tiles'), band.own('sums'), band.own('strip')];
       const here: Here = { ...band, tiles, sums, strip };
       this.gather(b, here);
@@ -83,7 +89,7 @@ export class WinogradKernel {
 
   private gather(b: Builder, here: Here): void {
     const { e, args } = this;
-    const read = (name: string): Value => args.read(b, name);
+    const read = args.reader(b);
     const top = plus(b, here.at, b.mul(here.row, b.i32(2)), read('row.bytes'));
     count(b, b.i32(0), read('channels'), (channel) => {
       const from = plus(b, top, channel, read('channel.bytes'));
@@ -104,11 +110,12 @@ export class WinogradKernel {
 
   /** The sums over channels of all filters with the block's tiles, position by position. */
   private multiplyByBlas(b: Builder, here: Here): void {
-    const read = (name: string): Value => this.args.read(b, name);
+    const read = this.args.reader(b);
     const stride = read('pitch.elements');
     const columns = b.mul(here.images, here.imageTiles);
     count(b, b.i32(0), b.i32(POSITIONS), (position) => {
-      const at = (start: Value, step: string): Value => plus(b, start, position, read(`${step}.position`));
+      const at = (start: Value, step: 'filters' | 'tiles' | 'sums'): Value =>
+        plus(b, start, position, read(`${step}.position`));
       b.gemm(
         'f32',
         [read('filterCount'), columns, read('channels')],
@@ -122,7 +129,7 @@ export class WinogradKernel {
   /** The sums over channels of `height` filters with the block's tiles, position by position. */
   private multiply(b: Builder, here: Here, filter: Value, height: number): void {
     const { e, args } = this;
-    const read = (name: string): Value => args.read(b, name);
+    const read = args.reader(b);
     const [pitch, columns] = [read('pitch'), b.mul(here.images, here.imageTiles)];
     const filters = plus(b, read('filters'), filter, read('filters.row'));
     count(b, b.i32(0), b.i32(POSITIONS), (position) => {
@@ -150,7 +157,7 @@ export class WinogradKernel {
   /** Transforms the sums of `height` filters back to pixels, and finishes these. */
   private scatter(b: Builder, here: Here, filter: Value, height: Value): void {
     const { e, args } = this;
-    const read = (name: string): Value => args.read(b, name);
+    const read = args.reader(b);
     const rowBytes = b.mul(read('width'), b.i32(e.bytes));
     const imageBytes = b.mul(b.mul(here.rows, b.i32(2)), rowBytes);
     count(b, b.i32(0), height, (r) => {

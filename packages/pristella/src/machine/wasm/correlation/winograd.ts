@@ -1,13 +1,13 @@
-import { sizeOf } from '../../../base/shape.ts';
+import { type Size4, sizeOf } from '../../../base/shape.ts';
 import { winogradByBlas } from '../blas/threshold.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
 import { lotsFor } from '../loop/count.ts';
 import { panelColumns } from '../product/panel.ts';
-import { putRowTiles, tileRows, tilesIn } from '../product/rows.ts';
+import { rowTiles, tileRows } from '../product/rows.ts';
 import type { Strategy } from '../strategy.ts';
 import type { CorrelationJob } from './job.ts';
-import { finishPixels, type Size4 } from './operand.ts';
+import { finishPixels } from './operand.ts';
 import { type Frame, Images } from './plane.ts';
 import { lowerFilters } from './winograd-filters.ts';
 import { WinogradKernel } from './winograd-kernel.ts';
@@ -97,38 +97,38 @@ function lowerWinograd({ lw, name, e, x, w, frame, sliding, epilogue, shape }: C
   const frameBytes = group * channels * tileFrame.height * tileFrame.width * e.bytes;
   const lots = lotsFor(units, frameBytes + scratch.tiles + scratch.sums + scratch.strip, LOTS);
 
-  const args = new Arguments();
+  const args = new Arguments({});
   const finish = finishPixels(lw, args, e, epilogue, shape);
   const dense = x.layout.strides[3] === 1 ? x : densely(lw, x);
   const source = new Images(lw, args, e, dense, tileFrame, lots, group);
-  args.buffer('filters', lowerFilters(lw, e, w));
-  args.int('filters.row', channels * e.bytes);
-  args.int('filters.position', filters * channels * e.bytes);
-  for (const [part, bytes] of Object.entries(scratch)) {
-    args.buffer(part, lw.scratch(lots * bytes));
-    args.int(`${part}.bytes`, bytes);
-  }
-  args.int('tiles.position', tilesPosition);
-  args.int('sums.position', sumsPosition);
-  args.int('strip.pitch', stripPitch);
-  args.int('pitch', pitch);
-  args.int('pitch.elements', pitch / e.bytes);
-  args.int('filterCount', filters);
-  args.int('image.bytes', source.strides.image);
-  args.int('channel.bytes', source.strides.channel);
-  args.int('row.bytes', source.strides.row);
-  const rows = tileRows(filters);
-  putRowTiles(args, rows);
-  args.int('tileCount', tilesIn(rows));
-  for (const [size, value] of Object.entries({ imageCount: images, channels, height, width, units, lots, bands })) {
-    args.int(size, value);
-  }
-  for (const [size, value] of Object.entries(tiling)) args.int(size, value);
+  const block = args.put({
+    filters: lowerFilters(lw, e, w),
+    'filters.row': channels * e.bytes,
+    'filters.position': filters * channels * e.bytes,
+    tiles: lw.scratch(lots * scratch.tiles),
+    'tiles.bytes': scratch.tiles,
+    sums: lw.scratch(lots * scratch.sums),
+    'sums.bytes': scratch.sums,
+    strip: lw.scratch(lots * scratch.strip),
+    'strip.bytes': scratch.strip,
+    'tiles.position': tilesPosition,
+    'sums.position': sumsPosition,
+    'strip.pitch': stripPitch,
+    pitch,
+    'pitch.elements': pitch / e.bytes,
+    filterCount: filters,
+    'image.bytes': source.strides.image,
+    'channel.bytes': source.strides.channel,
+    'row.bytes': source.strides.row,
+    ...rowTiles(tileRows(filters)),
+    ...{ imageCount: images, channels, height, width, units, lots, bands },
+    ...tiling,
+  });
   lw.launch({
     source: {
       key: `conv2d.winograd ${blas} ${source.key} ${finish.key}`,
       name: `${name}.winograd${blas ? ', BLAS' : ''}`,
-      write: (b) => new WinogradKernel(args, e, source, finish, blas).write(b),
+      write: (b) => new WinogradKernel(block, e, source, finish, blas).write(b),
     },
     slots: args.slots,
     size: lots,

@@ -1,54 +1,47 @@
 import { itemSize } from '../../../base/dtype.ts';
+import { transposeLayout } from '../../../base/layout.ts';
 import { sizeOf } from '../../../base/shape.ts';
-import type { View } from '../../../kernel/view.ts';
+import type { ArgFold } from '../../../kernel/problem.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { carrier, loadLanes, storeLanes } from './access.ts';
 import { Arguments } from './arguments.ts';
+import { plus, quotient, remainder } from './count.ts';
 
 /** The place, among the folded elements in row-major order, of the first largest (or smallest) one; a NaN wins. */
-export function lowerArgFold(lw: Lowering, x: View, axes: readonly number[], largest: boolean, out: View): void {
-  const { shape, strides } = x.layout;
-  const kept = shape.flatMap((_, i) => (axes.includes(i) ? [] : [i]));
-  const rows = sizeOf(kept.map((a) => shape[a]!));
+export function lowerArgFold(lw: Lowering, { x, axes, largest, out }: ArgFold): void {
+  const kept = x.layout.shape.flatMap((_, i) => (axes.includes(i) ? [] : [i]));
+  const { shape, strides } = transposeLayout(x.layout, [...kept, ...axes]);
+  const rows = sizeOf(shape.slice(0, kept.length));
   if (rows === 0) return;
-  const size = itemSize(x.dtype);
-  const order = [...kept, ...axes];
-  const args = new Arguments();
-  args.view('x', x);
-  args.view('out', out);
-  args.ints(
-    'size',
-    order.map((a) => shape[a]!),
-  );
-  args.ints(
-    'step',
-    order.map((a) => strides[a]! * size),
-  );
+  const args = new Arguments({ x, out, size: shape, step: strides.map((s) => s * itemSize(x.dtype)) });
   const float = carrier(x.dtype) !== 'i32';
 
   const write = (b: Builder): void => {
     const [from, to] = [args.read(b, 'x'), args.read(b, 'out')];
     const sizes = args.readAll(b, 'size');
     const steps = args.readAll(b, 'step');
-    /** The address of element `flat` of the axes first..last, from `base`. */
-    const locate = (base: Value, flat: Value, first: number, last: number): Value => {
+    const along = sizes.map((size, i) => ({ size, step: steps[i]! }));
+    const [outer, inner] = [along.slice(0, kept.length).reverse(), along.slice(kept.length).reverse()];
+    /** The address of element `flat` of some axes, the innermost first, from `base`. */
+    const locate = (base: Value, flat: Value, axes: typeof along): Value => {
       let at = base;
       let rest = flat;
-      for (let i = last; i >= first; i--) {
-        const index = i === first ? rest : b.emit('i32.rem_u', 'i32', [rest, sizes[i]!]);
-        if (i !== first) rest = b.emit('i32.div_u', 'i32', [rest, sizes[i]!]);
-        at = b.add(at, b.mul(index, steps[i]!));
-      }
+      axes.forEach(({ size, step }, i) => {
+        const isLast = i === axes.length - 1;
+        const index = isLast ? rest : remainder(b, rest, size);
+        if (!isLast) rest = quotient(b, rest, size);
+        at = plus(b, at, index, step);
+      });
       return at;
     };
     b.loop(b.begin, b.end, 1, (row) => {
-      const base = locate(from, b.get(row), 0, kept.length - 1);
+      const base = locate(from, b.get(row), outer);
       const best = b.local(loadLanes(b, x.dtype, 1, 1, base));
       const place = b.local(b.i32(0));
       const count = sizes.slice(kept.length).reduce((p, s) => b.mul(p, s), b.i32(1));
       b.loop(b.i32(1), count, 1, (k) => {
-        const v = loadLanes(b, x.dtype, 1, 1, locate(base, b.get(k), kept.length, order.length - 1));
+        const v = loadLanes(b, x.dtype, 1, 1, locate(base, b.get(k), inner));
         const now = b.get(best);
         const compare = (word: string, p: Value, q: Value): Value => b.emit(`${v.type}.${word}`, 'i32', [p, q]);
         let wins = compare(float ? (largest ? 'gt' : 'lt') : largest ? 'gt_s' : 'lt_s', v, now);

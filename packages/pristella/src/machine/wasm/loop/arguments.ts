@@ -3,54 +3,68 @@ import type { Buffer, View } from '../../../kernel/view.ts';
 import type { Builder, Value } from '../ir.ts';
 import { address, int, type Slot } from '../launch.ts';
 
-/** A kernel's argument block by name: filled by the lowering, read by the writer, in one order for both. */
-export class Arguments {
+/**
+ * What a slot holds: the address of a buffer or of a view's first element, or a number. A list has a slot for each, and its
+ * length is part of the kernel's structure; null has none.
+ */
+export type Given = Buffer | View | number | readonly Given[] | null;
+
+/**
+ * A kernel's argument block by name: filled by the lowering, read by the writer, in one order for both. Its type knows the
+ * names; where it says none, the block can only be added to.
+ */
+export class Arguments<in N extends string = never> {
   readonly slots: Slot[] = [];
   private readonly places = new Map<string, number>();
 
-  private put(name: string, slot: Slot): void {
+  constructor(given: Readonly<Record<N, Given>>) {
+    this.put(given);
+  }
+
+  /** Adds to the block. Gives it as one in which these names can be read as well. */
+  put<M extends string>(given: Readonly<Record<M, Given>>): Arguments<N | M> {
+    for (const name in given) this.fill(name, given[name]);
+    return this as Arguments<N | M>;
+  }
+  private fill(name: string, given: Given): void {
+    if (given === null) return;
+    if (isList(given)) {
+      for (const [i, each] of given.entries()) this.fill(`${name}.${i}`, each);
+      return;
+    }
     if (this.places.has(name)) throw new Error(`a kernel has two arguments '${name}'`);
     this.places.set(name, this.slots.length);
-    this.slots.push(slot);
-  }
-  /** The address of a view's first element. */
-  view(name: string, v: View): void {
-    this.put(name, address(v.buffer, v.layout.offset * itemSize(v.dtype)));
-  }
-  buffer(name: string, buffer: Buffer): void {
-    this.put(name, address(buffer));
-  }
-  int(name: string, value: number): void {
-    this.put(name, int(value));
-  }
-  /** A list, such as the strides of a view; its length is part of the kernel's structure. */
-  ints(name: string, values: readonly number[]): void {
-    values.forEach((v, i) => {
-      this.int(`${name}.${i}`, v);
-    });
-  }
-  /** A view, and its stride along each axis of a walk, which are given in elements and read in bytes. */
-  strided(name: string, v: View, strides: readonly number[]): void {
-    this.view(name, v);
-    this.ints(
-      `${name}.stride`,
-      strides.map((s) => s * itemSize(v.dtype)),
-    );
+    this.slots.push(slotOf(given));
   }
 
   /** Reads everything once, at the outermost level, so that no loop reads it again. */
   hoist(b: Builder): void {
-    for (const name of this.places.keys()) this.read(b, name);
+    for (const place of this.places.values()) b.arg('i32', place);
   }
-  read(b: Builder, name: string): Value {
-    const place = this.places.get(name);
+  /** An argument; of a list, and of lists in it, the one at some place. */
+  read(b: Builder, name: N, ...at: readonly number[]): Value {
+    const full = [name, ...at].join('.');
+    const place = this.places.get(full);
     if (place === undefined)
-      throw new Error(`a kernel has no argument '${name}', only ${[...this.places.keys()].join(', ')}`);
+      throw new Error(`a kernel has no argument '${full}', only ${[...this.places.keys()].join(', ')}`);
     return b.arg('i32', place);
   }
-  readAll(b: Builder, name: string): Value[] {
+  /** All of a list. */
+  readAll(b: Builder, name: N, ...at: readonly number[]): Value[] {
     const values: Value[] = [];
-    while (this.places.has(`${name}.${values.length}`)) values.push(this.read(b, `${name}.${values.length}`));
+    while (this.places.has([name, ...at, values.length].join('.')))
+      values.push(this.read(b, name, ...at, values.length));
     return values;
   }
+  reader(b: Builder): (name: N, ...at: readonly number[]) => Value {
+    return (name, ...at) => this.read(b, name, ...at);
+  }
+}
+
+const isList = (given: Given): given is readonly Given[] => Array.isArray(given);
+
+function slotOf(given: Buffer | View | number): Slot {
+  if (typeof given === 'number') return int(given);
+  if ('kind' in given) return address(given);
+  return address(given.buffer, given.layout.offset * itemSize(given.dtype));
 }

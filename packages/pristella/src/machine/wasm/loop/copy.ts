@@ -30,18 +30,21 @@ export function densely(lw: Lowering, view: View): View {
 /** Copies a view's elements, in row-major order, to a dense one. */
 export function lowerCopy(lw: Lowering, view: View, out: View): void {
   const { shape } = view.layout;
-  const size = itemSize(view.dtype) as keyof typeof words;
-  const { sizes, strides } = joinAxes({ sizes: shape, strides: [view.layout.strides.map((s) => s * size)] });
-  const args = new Arguments();
-  args.view('from', view);
-  args.view('to', out);
-  args.ints('size', sizes.slice(0, -1));
-  args.ints('stride', strides[0]!.slice(0, -1));
-  args.int('columns', sizes.at(-1) ?? 1);
-  args.int('step', strides[0]!.at(-1) ?? 0);
+  const size = itemSize(view.dtype);
+  const { sizes, strides } = joinAxes(shape, [view.layout.strides.map((s) => s * size)]);
+  const [steps] = strides;
+  const [columns, step] = [sizes.at(-1) ?? 1, steps.at(-1) ?? 0];
+  const args = new Arguments({
+    from: view,
+    to: out,
+    size: sizes.slice(0, -1),
+    stride: steps.slice(0, -1),
+    columns,
+    step,
+  });
   const { load, store, type } = words[size];
   // Rows that lie together are moved as blocks.
-  const inBlocks = strides[0]!.at(-1) === size && sizes.at(-1)! * size >= SHORTEST_BLOCK;
+  const inBlocks = step === size && columns * size >= SHORTEST_BLOCK;
   lw.launch({
     source: {
       key: `densely ${size} ${sizes.length} ${inBlocks}`,

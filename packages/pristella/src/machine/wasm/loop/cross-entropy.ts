@@ -1,8 +1,10 @@
+import { type DType, itemSize } from '../../../base/dtype.ts';
+import { tuple } from '../../../base/shape.ts';
 import { exp } from '../../../kernel/math/exponential.ts';
 import { log } from '../../../kernel/math/logarithm.ts';
 import { VECTORS_IN_SUM } from '../../../kernel/order.ts';
-import type { View } from '../../../kernel/view.ts';
-import type { Num } from '../../../kernel/words.ts';
+import type { CrossEntropy } from '../../../kernel/problem.ts';
+import { over } from '../../../kernel/words.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { kernelWords } from '../words.ts';
@@ -11,6 +13,7 @@ import { Arguments } from './arguments.ts';
 import { densely } from './copy.ts';
 import { isZero, lotsFor, overLots, plus } from './count.ts';
 import { type Element, elementOf, loadOne, loadVector, storeOne, storeVector } from './element.ts';
+import { acrossLanes } from './total.ts';
 
 /**
  * Softmax with cross-entropy, a row at a time: for logits (n, c), float32 or float64, and labels (n,), int32 or uint8,
@@ -19,33 +22,28 @@ import { type Element, elementOf, loadOne, loadVector, storeOne, storeVector } f
  *
  * The exponentials of a row are added in lanes: element i goes to lane i modulo the vector's length.
  */
-export function lowerCrossEntropy(
-  lw: Lowering,
-  logits: View,
-  labels: View,
-  losses: View | null,
-  slopes: View | null,
-): void {
-  const [rows, columns] = logits.layout.shape as [number, number];
+export function lowerCrossEntropy(lw: Lowering, { logits, labels, losses, slopes }: CrossEntropy): void {
+  const [rows, columns] = tuple(logits.layout.shape, 2);
   if (rows === 0) return;
   const e = elementOf(logits.dtype);
   const x = columns > 1 && logits.layout.strides[1] !== 1 ? densely(lw, logits) : logits;
   const paddedBytes = Math.ceil(columns / e.lanes) * 16;
   const lots = lotsFor(rows, paddedBytes);
-  const args = new Arguments();
-  args.view('x', x);
-  args.int('x.row', x.layout.strides[0]! * e.bytes);
-  args.view('labels', labels);
-  args.int('labels.row', labels.layout.strides[0]! * (labels.dtype === 'int32' ? 4 : 1));
-  if (losses) args.view('losses', losses);
-  if (slopes) args.view('slopes', slopes);
-  args.int('rows', rows);
-  args.int('columns', columns);
-  args.int('lots', lots);
-  args.buffer('padded', lw.scratch(lots * paddedBytes));
-  args.int('padded.bytes', paddedBytes);
+  const args = new Arguments({
+    x,
+    'x.row': tuple(x.layout.strides, 2)[0] * e.bytes,
+    labels,
+    'labels.row': tuple(labels.layout.strides, 1)[0] * itemSize(labels.dtype),
+    losses,
+    slopes,
+    rows,
+    columns,
+    lots,
+    padded: lw.scratch(lots * paddedBytes),
+    'padded.bytes': paddedBytes,
+  });
   const key = `crossEntropy ${e.dtype} ${labels.dtype}${losses ? ' losses' : ''}${slopes ? ' slopes' : ''}`;
-  const kernel = new Rows(args, e, labels.dtype as 'int32' | 'uint8', losses !== null, slopes !== null);
+  const kernel = new Rows(args, e, labels.dtype, losses !== null, slopes !== null);
   lw.launch({
     source: { key, name: 'crossEntropy', write: (b) => kernel.write(b) },
     slots: args.slots,
@@ -55,14 +53,18 @@ export function lowerCrossEntropy(
   });
 }
 
+type Slots =
+  | ('x' | 'x.row' | 'labels' | 'labels.row' | 'losses' | 'slopes')
+  | ('rows' | 'columns' | 'lots' | 'padded' | 'padded.bytes');
+
 class Rows {
-  private readonly args: Arguments;
+  private readonly args: Arguments<Slots>;
   private readonly e: Element;
-  private readonly labels: 'int32' | 'uint8';
+  private readonly labels: DType;
   private readonly losses: boolean;
   private readonly slopes: boolean;
 
-  constructor(args: Arguments, e: Element, labels: 'int32' | 'uint8', losses: boolean, slopes: boolean) {
+  constructor(args: Arguments<Slots>, e: Element, labels: DType, losses: boolean, slopes: boolean) {
     this.args = args;
     this.e = e;
     this.labels = labels;
@@ -73,7 +75,7 @@ class Rows {
   write(b: Builder): void {
     const { args, e } = this;
     args.hoist(b);
-    const read = (name: string): Value => args.read(b, name);
+    const read = args.reader(b);
     overLots(b, read('rows'), read('lots'), (row, lot) => {
       const x = plus(b, read('x'), row, read('x.row'));
       const padded = plus(b, read('padded'), lot, read('padded.bytes'));
@@ -82,12 +84,11 @@ class Rows {
       const top = this.pad(b, x, padded);
       const sum = this.exponentials(b, padded, top);
       if (this.losses) {
-        const w = kernelWords(b, e.dtype, 1);
         const among = b.compare('lt_u', label, read('columns'));
         const picked = b.local(b.num(e.scalar, 0));
         b.if(among, () => b.set(picked, loadOne(b, e, plus(b, x, label, e.bytes))));
-        const loss = w.add(w.sub(num(top), num(b.get(picked))), log(w, num(sum)));
-        storeOne(b, e, plus(b, read('losses'), row, e.bytes), value(loss));
+        const loss = lossOf(kernelWords(b, e.dtype, 1), top, b.get(picked), sum);
+        storeOne(b, e, plus(b, read('losses'), row, e.bytes), loss);
       }
       if (this.slopes)
         this.writeSlopes(b, padded, plus(b, read('slopes'), b.mul(row, read('columns')), e.bytes), sum, label);
@@ -105,7 +106,7 @@ class Rows {
     const top = b.local(b.num(e.vector, -Infinity));
     const take = (c: Value, vectors: readonly Value[], ahead: readonly number[] = [0]): void => {
       storeAhead(b, e.dtype, e.lanes, plus(b, padded, c, e.bytes), vectors, ahead);
-      for (const v of vectors) b.set(top, value(w.atLeast(num(b.get(top)), num(v))));
+      for (const v of vectors) b.set(top, atLeast(w, b.get(top), v));
     };
     const whole = overVectors(b, e.lanes, b.i32(0), columns, (c, ahead) => {
       const at = plus(b, x, c, e.bytes);
@@ -125,8 +126,7 @@ class Rows {
       }
       take(whole, [last]);
     });
-    const one = kernelWords(b, e.dtype, 1);
-    return this.acrossLanes(b, b.get(top), one.atLeast);
+    return this.acrossLanes(b, b.get(top), atLeast);
   }
 
   /** Turns a padded row into its exponentials, those of its distances from `top`, and gives their sum. */
@@ -139,8 +139,8 @@ class Rows {
     const part = b.local(b.num(e.vector, 0));
     const left = b.local(b.i32(VECTORS_IN_SUM));
     overVectors(b, 16, padded, end, (at, ahead) => {
-      const xs = ahead.map((skip) => num(loadVector(b, e, at, skip)));
-      const ys = xs.map((x) => value(exp(w, w.sub(x, num(shift)))));
+      const xs = ahead.map((skip) => loadVector(b, e, at, skip));
+      const ys = xs.map((x) => powerOf(w, x, shift));
       ys.forEach((y, v) => {
         storeVector(b, at, y, ahead[v]!);
       });
@@ -153,8 +153,7 @@ class Rows {
         b.set(left, b.i32(VECTORS_IN_SUM));
       });
     });
-    const one = kernelWords(b, e.dtype, 1);
-    return this.acrossLanes(b, b.add(b.get(total), b.get(part)), one.add);
+    return this.acrossLanes(b, b.add(b.get(total), b.get(part)), add);
   }
 
   private writeSlopes(b: Builder, padded: Value, to: Value, sum: Value, label: Value): void {
@@ -176,12 +175,13 @@ class Rows {
   }
 
   /** Lanes two by two: (0 + 1) + (2 + 3). */
-  private acrossLanes(b: Builder, v: Value, join: (p: Num, q: Num) => Num): Value {
-    const lanes = Array.from({ length: this.e.lanes }, (_, lane) => num(b.lane(v, lane)));
-    const pairs = lanes.length === 2 ? lanes : [join(lanes[0]!, lanes[1]!), join(lanes[2]!, lanes[3]!)];
-    return value(join(pairs[0]!, pairs[1]!));
+  private acrossLanes(b: Builder, v: Value, join: typeof add): Value {
+    const w = kernelWords(b, this.e.dtype, 1);
+    return acrossLanes(b, v, (p, q) => join(w, p, q));
   }
 }
 
-const num = (v: Value): Num => v as unknown as Num;
-const value = (v: Num): Value => v as unknown as Value;
+const add = over<Value>((w, p, q) => w.add(p, q));
+const atLeast = over<Value>((w, p, q) => w.atLeast(p, q));
+const powerOf = over<Value>((w, x, top) => exp(w, w.sub(x, top)));
+const lossOf = over<Value>((w, top, picked, sum) => w.add(w.sub(top, picked), log(w, sum)));

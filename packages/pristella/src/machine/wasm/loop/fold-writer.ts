@@ -2,21 +2,20 @@ import { itemSize } from '../../../base/dtype.ts';
 import type { Body } from '../../../kernel/body.ts';
 import { BLOCK, ROWS, SHORT } from '../../../kernel/order.ts';
 import type { Fold } from '../../../kernel/problem.ts';
-import type { View } from '../../../kernel/view.ts';
 import { FOLDED, KEPT } from '../../../kernel/walk.ts';
 import { writeBody } from '../body.ts';
-import { type Builder, type Type, type Value, vector } from '../ir.ts';
-import { carrier, type Step, storeLanes } from './access.ts';
+import type { Builder, Value } from '../ir.ts';
+import { storeLanes } from './access.ts';
 import type { Arguments } from './arguments.ts';
-import { Cursor } from './iterate.ts';
-import { accumulatorStart, acrossLanes, combine, type FoldResult, identity, Total, WideTotal } from './total.ts';
+import { plus, roundDown } from './count.ts';
+import { type Cursor, openTrack, type Track } from './iterate.ts';
+import { accumulatorStart, acrossLanes, combine, type FoldResult, Total, WideTotal } from './total.ts';
 
 /** What a fold's kernel is written from: all of it but the arguments' values is in its key. */
 export interface FoldForm extends Pick<Fold, 'stores' | 'folds'> {
-  readonly args: Arguments;
+  readonly args: Arguments<'size' | 'views' | 'folds'>;
   /** The body's inputs, and the results that are stored on the way. */
-  readonly full: readonly View[];
-  readonly steps: readonly Step[];
+  readonly tracks: readonly Track[];
   /** How many of them are inputs. */
   readonly inputs: number;
   readonly body: Body;
@@ -26,24 +25,38 @@ export interface FoldForm extends Pick<Fold, 'stores' | 'folds'> {
   readonly lanes: 1 | 2 | 4;
 }
 
+/** A result on the way: elements, or vectors of them, folded so far. */
+interface Accumulator {
+  readonly fold: FoldResult;
+  readonly at: Value;
+}
+
 export class FoldWriter {
   private readonly b: Builder;
-  private readonly cursors: Cursor[];
-  private readonly outs: Value[];
+  /** At the indices entered so far. */
+  private cursors: readonly Cursor[];
+  private readonly outs: readonly (FoldResult & { readonly to: Value })[];
   private readonly form: FoldForm;
   /** The innermost axis. */
   private readonly inner: number;
 
   constructor(b: Builder, form: FoldForm) {
-    const { args, full, steps, folds, kinds } = form;
+    const { args, tracks, folds, kinds } = form;
     this.b = b;
     this.form = form;
     this.inner = kinds.length - 1;
-    this.cursors = full.map((v, i) => new Cursor(b, args, `${i}`, v.dtype, steps[i]!));
-    this.outs = folds.map((_, i) => args.read(b, `fold${i}`));
+    this.cursors = tracks.map((track, i) => openTrack(b, args, i, track));
+    this.outs = folds.map((f, i) => ({ ...f, to: args.read(b, 'folds', i) }));
   }
   private size(axis: number): Value {
-    return this.form.args.read(this.b, `size.${axis}`);
+    return this.form.args.read(this.b, 'size', axis);
+  }
+  /** Writes what is done at an index of an axis. */
+  private within(axis: number, i: Value, write: () => void): void {
+    const outside = this.cursors;
+    this.cursors = outside.map((c) => c.enter(axis, i));
+    write();
+    this.cursors = outside;
   }
   /** Loops over `list`, the first of them the parallel one, and keeps the row-major place among the kept axes. */
   private over(list: readonly number[], place: Value, inner: (place: Value) => void): void {
@@ -54,18 +67,27 @@ export class FoldWriter {
     }
     const { b } = this;
     const [from, to] = axis === this.form.keptAxes[0] ? [b.begin, b.end] : [b.i32(0), this.size(axis)];
-    b.loop(from, to, 1, (i) => {
-      for (const c of this.cursors) c.enter(axis, i);
-      this.over(rest, this.form.kinds[axis] === KEPT ? b.add(b.mul(place, this.size(axis)), i) : place, inner);
-      for (const c of this.cursors) c.leave();
-    });
+    b.loop(from, to, 1, (i) =>
+      this.within(axis, i, () =>
+        this.over(rest, this.form.kinds[axis] === KEPT ? b.add(b.mul(place, this.size(axis)), i) : place, inner),
+      ),
+    );
   }
-  private visit(width: 1 | 2 | 4, i: Value): Value[] {
-    const loaded = this.cursors.slice(0, this.form.inputs).map((c) => c.load(width, i, this.inner));
-    const results = writeBody(this.b, width, this.form.body, loaded);
-    for (const [k, s] of this.form.stores.entries())
-      this.cursors[this.form.inputs + k]!.store(width, i, this.inner, [results[s.from]!]);
-    return this.form.folds.map((f) => results[f.from]!);
+  private accumulators(width: 1 | 2 | 4): Accumulator[] {
+    return this.form.folds.map((fold) => this.accumulator(fold, width));
+  }
+  private accumulator(fold: FoldResult, width: 1 | 2 | 4): Accumulator {
+    return { fold, at: this.b.local(accumulatorStart(this.b, fold, width)) };
+  }
+  /** Computes the elements at i, stores what is wanted of them and folds the others. */
+  private visit(width: 1 | 2 | 4, i: Value, into: readonly Accumulator[]): void {
+    const { b } = this;
+    const { inputs, stores, body } = this.form;
+    const loaded = this.cursors.slice(0, inputs).map((c) => c.load(width, i, this.inner));
+    const results = writeBody(b, width, body, loaded);
+    for (const [k, c] of this.cursors.slice(inputs).entries())
+      c.store(width, i, this.inner, [results[stores[k]!.from]!]);
+    for (const { fold, at } of into) b.set(at, combine(b, fold.word, at, results[fold.from]!));
   }
   write(): void {
     if (this.form.kinds[this.inner] === FOLDED) {
@@ -78,113 +100,111 @@ export class FoldWriter {
   /** The innermost axis is folded: vectors run along it. */
   private alongFolded(place: Value): void {
     const { b } = this;
-    const totals = this.form.folds.map((f) => new Total(b, f.word, f.dtype));
+    const totals = this.outs.map((out) => ({ out, total: new Total(b, out) }));
     this.over(this.form.foldedAxes.slice(0, -1), b.i32(0), () => {
       const n = this.size(this.inner);
       b.loop(b.i32(0), n, BLOCK, (start) => {
         const stop = b.add(start, b.i32(BLOCK));
-        this.block(start, b.select(b.compare('lt_s', stop, n), stop, n), totals);
+        this.block(
+          start,
+          b.select(b.compare('lt_s', stop, n), stop, n),
+          totals.map(({ total }) => total),
+        );
       });
     });
-    for (const [k, t] of totals.entries()) this.storeOne(k, place, t.result());
+    for (const { out, total } of totals) {
+      const result = total.result();
+      storeLanes(b, out.dtype, 1, this.placeIn(out, place), result);
+    }
   }
   private block(from: Value, to: Value, totals: readonly Total[]): void {
     const { b } = this;
+    const { lanes } = this.form;
     const count = b.sub(to, from);
-    const roundedDown = (unit: number): Value => b.add(from, b.emit('i32.and', 'i32', [count, b.i32(-unit)]));
-    const zero = (f: FoldResult, t: Type): Value => b.num(t, identity(f.word, f.dtype));
-    const tail = this.form.folds.map((f) => b.local(zero(f, carrier(f.dtype))));
-    if (this.form.lanes > 1) {
-      const accumulators = this.form.folds.map((f) =>
-        Array.from({ length: 4 }, () => b.local(zero(f, vector(carrier(f.dtype))))),
-      );
-      const wide = roundedDown(4 * this.form.lanes);
-      const whole = b.select(b.compare('lt_s', count, b.i32(SHORT)), from, roundedDown(this.form.lanes));
-      b.loop(from, wide, 4 * this.form.lanes, (i) => {
-        for (let u = 0; u < 4; u++) {
-          this.visit(this.form.lanes, b.add(i, b.i32(u * this.form.lanes))).forEach((x, k) => {
-            const acc = accumulators[k]![u]!;
-            b.set(acc, combine(b, this.form.folds[k]!.word, acc, x));
-          });
-        }
-      });
-      b.loop(wide, whole, this.form.lanes, (i) => {
-        this.visit(this.form.lanes, i).forEach((x, k) => {
-          const acc = accumulators[k]![0]!;
-          b.set(acc, combine(b, this.form.folds[k]!.word, acc, x));
-        });
-      });
-      b.loop(whole, to, 1, (i) => this.addTail(i, tail));
-      this.form.folds.forEach((f, k) => {
-        const [p, q, r, s] = accumulators[k]!.map((a) => b.get(a)) as [Value, Value, Value, Value];
-        const vectors = combine(b, f.word, combine(b, f.word, p, q), combine(b, f.word, r, s));
-        totals[k]!.add(combine(b, f.word, acrossLanes(b, f.word, vectors), b.get(tail[k]!)));
-      });
-    } else {
-      b.loop(from, to, 1, (i) => this.addTail(i, tail));
-      for (const [k, t] of totals.entries()) t.add(b.get(tail[k]!));
+    const roundedDown = (unit: number): Value => b.add(from, roundDown(b, count, unit));
+    const rows = totals.map((total) => ({ total, tail: this.accumulator(total.fold, 1) }));
+    const tails = rows.map(({ tail }) => tail);
+    if (lanes === 1) {
+      b.loop(from, to, 1, (i) => this.visit(1, i, tails));
+      for (const { total, tail } of rows) total.add(b.get(tail.at));
+      return;
+    }
+    const wideRows = rows.map((row) => {
+      const next = (): Accumulator => this.accumulator(row.total.fold, lanes);
+      return { ...row, quad: [next(), next(), next(), next()] as const };
+    });
+    const wide = roundedDown(4 * lanes);
+    const whole = b.select(b.compare('lt_s', count, b.i32(SHORT)), from, roundedDown(lanes));
+    b.loop(from, wide, 4 * lanes, (i) => {
+      for (const u of [0, 1, 2, 3] as const) {
+        this.visit(
+          lanes,
+          b.add(i, b.i32(u * lanes)),
+          wideRows.map(({ quad }) => quad[u]),
+        );
+      }
+    });
+    b.loop(wide, whole, lanes, (i) =>
+      this.visit(
+        lanes,
+        i,
+        wideRows.map(({ quad }) => quad[0]),
+      ),
+    );
+    b.loop(whole, to, 1, (i) => this.visit(1, i, tails));
+    for (const { total, tail, quad } of wideRows) {
+      const join = (x: Value, y: Value): Value => combine(b, total.fold.word, x, y);
+      const [p, q, r, s] = [b.get(quad[0].at), b.get(quad[1].at), b.get(quad[2].at), b.get(quad[3].at)];
+      total.add(join(acrossLanes(b, join(join(p, q), join(r, s)), join), b.get(tail.at)));
     }
   }
-  private addTail(i: Value, tail: readonly Value[]): void {
-    this.visit(1, i).forEach((x, k) => {
-      this.b.set(tail[k]!, combine(this.b, this.form.folds[k]!.word, tail[k]!, x));
-    });
-  }
-  private storeOne(k: number, index: Value, value: Value): void {
-    const { b } = this;
-    const { dtype } = this.form.folds[k]!;
-    storeLanes(b, dtype, 1, b.add(this.outs[k]!, b.mul(index, b.i32(itemSize(dtype)))), value);
+  private placeIn({ dtype, to }: FoldResult & { to: Value }, index: Value): Value {
+    return plus(this.b, to, index, itemSize(dtype));
   }
 
   /** The innermost axis is kept: vectors run across it, each lane a sum of its own. */
   private acrossKept(place: Value): void {
     const { b } = this;
+    const { lanes } = this.form;
     const n = this.size(this.inner);
     const [from, to] = this.form.keptAxes.length === 1 ? [b.begin, b.end] : [b.i32(0), n];
     const row = b.mul(place, n);
     const count = b.sub(to, from);
-    if (this.form.lanes === 1) {
+    if (lanes === 1) {
       b.loop(from, to, 1, (j) => this.column(1, 1, row, j));
       return;
     }
-    const wide = b.add(from, b.emit('i32.and', 'i32', [count, b.i32(-4 * this.form.lanes)]));
-    const whole = b.add(from, b.emit('i32.and', 'i32', [count, b.i32(-this.form.lanes)]));
-    b.loop(from, wide, 4 * this.form.lanes, (j) => this.column(this.form.lanes, 4, row, j));
-    b.loop(wide, whole, this.form.lanes, (j) => this.column(this.form.lanes, 1, row, j));
+    const wide = b.add(from, roundDown(b, count, 4 * lanes));
+    const whole = b.add(from, roundDown(b, count, lanes));
+    b.loop(from, wide, 4 * lanes, (j) => this.column(lanes, 4, row, j));
+    b.loop(wide, whole, lanes, (j) => this.column(lanes, 1, row, j));
     b.loop(whole, to, 1, (j) => this.column(1, 1, row, j));
   }
   /** `unroll` vectors of columns from j, folded over all folded axes. */
   private column(width: 1 | 2 | 4, unroll: number, row: Value, j: Value): void {
     const { b } = this;
-    const columns = Array.from({ length: unroll }, (_, u) => (u === 0 ? j : b.add(j, b.i32(u * width))));
-    const totals = columns.map(() => this.form.folds.map((f) => new WideTotal(b, f, width)));
+    const places = Array.from({ length: unroll }, (_, u) => (u === 0 ? j : b.add(j, b.i32(u * width))));
+    const columns = places.map((at) => ({
+      at,
+      totals: this.outs.map((out) => ({ out, total: new WideTotal(b, out, width) })),
+    }));
     const last = this.form.foldedAxes[this.form.foldedAxes.length - 1]!;
     this.over(this.form.foldedAxes.slice(0, -1), b.i32(0), () => {
       const n = this.size(last);
       b.loop(b.i32(0), n, ROWS, (start) => {
         const stop = b.add(start, b.i32(ROWS));
-        const accumulators = columns.map(() => this.form.folds.map((f) => b.local(accumulatorStart(b, f, width))));
-        b.loop(start, b.select(b.compare('lt_s', stop, n), stop, n), 1, (i) => {
-          for (const c of this.cursors) c.enter(last, i);
-          columns.forEach((at, u) => {
-            this.visit(width, at).forEach((x, k) => {
-              const acc = accumulators[u]![k]!;
-              b.set(acc, combine(b, this.form.folds[k]!.word, acc, x));
-            });
-          });
-          for (const c of this.cursors) c.leave();
-        });
-        columns.forEach((_, u) => {
-          for (const [k, t] of totals[u]!.entries()) t.add(b.get(accumulators[u]![k]!));
-        });
+        const blocks = columns.map((column) => ({ ...column, sums: this.accumulators(width) }));
+        b.loop(start, b.select(b.compare('lt_s', stop, n), stop, n), 1, (i) =>
+          this.within(last, i, () => {
+            for (const { at, sums } of blocks) this.visit(width, at, sums);
+          }),
+        );
+        for (const { totals, sums } of blocks)
+          for (const [k, { total }] of totals.entries()) total.add(b.get(sums[k]!.at));
       });
     });
-    columns.forEach((at, u) => {
-      this.form.folds.forEach((f, k) => {
-        const index = b.add(row, at);
-        const where = b.add(this.outs[k]!, b.mul(index, b.i32(itemSize(f.dtype))));
-        storeLanes(b, f.dtype, width, where, totals[u]![k]!.result());
-      });
-    });
+    for (const { at, totals } of columns)
+      for (const { out, total } of totals)
+        storeLanes(b, out.dtype, width, this.placeIn(out, b.add(row, at)), total.result());
   }
 }

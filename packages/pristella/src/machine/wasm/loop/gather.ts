@@ -8,25 +8,7 @@ import { Arguments } from './arguments.ts';
 import { densely } from './copy.ts';
 import { count, plus } from './count.ts';
 
-/** Writes the loops over picks; `write` gets the addresses of an element of the whole and of its pick. */
-function pickLoops(b: Builder, args: Arguments, size: number, write: (whole: Value, pick: Value) => void): void {
-  args.hoist(b);
-  const read = (name: string): Value => args.read(b, name);
-  count(b, b.begin, b.end, (o) => {
-    const [wholeRow, pickRow] = [b.mul(o, read('n')), b.mul(o, read('k'))];
-    const indexRow = plus(b, read('indices'), o, read('index.0'));
-    count(b, b.i32(0), read('k'), (j) => {
-      const pickAt = b.mul(b.add(pickRow, j), read('inner'));
-      const indexAt = plus(b, indexRow, j, read('index.1'));
-      count(b, b.i32(0), read('inner'), (i) => {
-        const at = b.load('i32.load', 'i32', plus(b, indexAt, i, read('index.2')));
-        const from = b.add(b.mul(b.add(wholeRow, at), read('inner')), i);
-        write(plus(b, read('whole'), from, size), plus(b, read('picks'), b.add(pickAt, i), size));
-      });
-    });
-  });
-}
-
+/** The loops over picks; `write` gets the addresses of an element of the whole and of its pick. */
 function launchPicks(
   lw: Lowering,
   name: string,
@@ -37,22 +19,30 @@ function launchPicks(
   write: (b: Builder, whole: Value, pick: Value) => void,
 ): void {
   const size = itemSize(whole.dtype);
-  const args = new Arguments();
-  args.view('whole', whole);
-  args.view('picks', picks);
-  args.view('indices', densely(lw, indices));
-  args.int('n', lie.n);
-  args.int('k', lie.k);
-  args.int('inner', lie.inner);
-  args.ints(
-    'index',
-    lie.index.map((s) => s * 4),
-  );
+  const { n, k, inner } = lie;
+  const index = lie.index.map((s) => s * 4);
+  const args = new Arguments({ whole, picks, indices: densely(lw, indices), n, k, inner, index });
   lw.launch({
     source: {
       key: `${name} ${whole.dtype}`,
       name,
-      write: (b) => pickLoops(b, args, size, (at, pick) => write(b, at, pick)),
+      write: (b) => {
+        args.hoist(b);
+        const read = args.reader(b);
+        count(b, b.begin, b.end, (o) => {
+          const [wholeRow, pickRow] = [b.mul(o, read('n')), b.mul(o, read('k'))];
+          const indexRow = plus(b, read('indices'), o, read('index', 0));
+          count(b, b.i32(0), read('k'), (j) => {
+            const pickAt = b.mul(b.add(pickRow, j), read('inner'));
+            const indexAt = plus(b, indexRow, j, read('index', 1));
+            count(b, b.i32(0), read('inner'), (i) => {
+              const at = b.load('i32.load', 'i32', plus(b, indexAt, i, read('index', 2)));
+              const from = b.add(b.mul(b.add(wholeRow, at), read('inner')), i);
+              write(b, plus(b, read('whole'), from, size), plus(b, read('picks'), b.add(pickAt, i), size));
+            });
+          });
+        });
+      },
     },
     slots: args.slots,
     size: lie.outer,
@@ -71,9 +61,7 @@ export function lowerGather(lw: Lowering, { whole, indices, lie, out }: Gather):
 export function lowerScatter(lw: Lowering, { picks, indices, lie, out }: Scatter): void {
   const d = out.dtype;
   const dense = densely(lw, picks);
-  const args = new Arguments();
-  args.view('out', out);
-  args.int('bytes', out.buffer.bytes);
+  const args = new Arguments({ out, bytes: out.buffer.bytes });
   lw.launch({
     source: {
       key: 'zero bytes',

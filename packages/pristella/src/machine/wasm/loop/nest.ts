@@ -3,13 +3,13 @@ import type { Body } from '../../../kernel/body.ts';
 import { usesPlace } from '../../../kernel/body.ts';
 import { lanesFor } from '../../../kernel/order.ts';
 import type { View } from '../../../kernel/view.ts';
-import { planWalk } from '../../../kernel/walk.ts';
+import { joinAxes } from '../../../kernel/walk.ts';
 import { writeBody } from '../body.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { KernelSource, Lowering } from '../launch.ts';
 import { overElements } from './access.ts';
 import { Arguments } from './arguments.ts';
-import { Cursor, stepOf } from './iterate.ts';
+import { type Cursor, openTrack, trackKey, tracksOf } from './iterate.ts';
 
 /** The numbers from i + `skip` on in the lanes of a vector, or that number itself. */
 function ramp(b: Builder, lanes: 1 | 2 | 4, i: Value, skip: number): Value {
@@ -36,30 +36,28 @@ export function lowerNest(
 ): void {
   if (sizeOf(shape) === 0) return;
   const views = [...inputs, ...outputs];
-  const walk = planWalk(shape, views);
-  const rank = Math.max(1, walk.sizes.length);
-  const sizes = walk.sizes.length === 0 ? [1] : walk.sizes;
-  const strides = walk.sizes.length === 0 ? views.map(() => [1]) : walk.strides;
-  const steps = strides.map((s) => stepOf(s[rank - 1]!));
-  const scattered = outputs.some((_, i) => steps[inputs.length + i] !== 1);
+  const walk = joinAxes(
+    shape,
+    views.map((v) => v.layout.strides),
+  );
+  const [parallel = 1, ...further] = walk.sizes;
+  const rank = 1 + further.length;
+  const tracks = tracksOf(views, walk.sizes.length === 0 ? views.map(() => [1]) : walk.strides);
+  const scattered = tracks.slice(inputs.length).some(({ step }) => step !== 1);
   const places = usesPlace(body);
   const lanes = scattered ? 1 : lanesFor([...views.map((v) => v.dtype), ...body.inputs]);
 
-  const args = new Arguments();
-  args.ints('size', sizes);
-  views.forEach((v, i) => {
-    args.strided(`${i}`, v, strides[i]!);
-  });
+  const args = new Arguments({ size: [parallel, ...further], views: tracks.map((t) => t.given) });
 
   const source: KernelSource = {
-    key: `nest ${rank} ${lanes} ${views.map((v, i) => `${v.dtype}/${steps[i]}`).join()} ${body.key}`,
+    key: `nest ${rank} ${lanes} ${trackKey(tracks)} ${body.key}`,
     name: body.key,
     write(b) {
-      const cursors = views.map((v, i) => new Cursor(b, args, `${i}`, v.dtype, steps[i]!));
-      const size = (axis: number): Value => args.read(b, `size.${axis}`);
+      const cursors = tracks.map((track, i) => openTrack(b, args, i, track));
+      const size = (axis: number): Value => args.read(b, 'size', axis);
       const inner = rank - 1;
-      const [reads, writes] = [cursors.slice(0, inputs.length), cursors.slice(inputs.length)];
-      const innerLoop = (from: Value, to: Value, row: Value | null): void =>
+      const innerLoop = (here: readonly Cursor[], from: Value, to: Value, row: Value | null): void => {
+        const [reads, writes] = [here.slice(0, inputs.length), here.slice(inputs.length)];
         overElements(b, lanes, from, to, (width, i, ahead) => {
           // What repeats is read once for all.
           const still = reads.map((c) => (c.step === 0 ? c.load(width, i, inner) : null));
@@ -78,25 +76,25 @@ export function lowerNest(
             );
           });
         });
-      const outer = (axis: number, place: Value | null): void => {
+      };
+      const outer = (here: readonly Cursor[], axis: number, place: Value | null): void => {
         if (axis === inner) {
           const row = place && places ? b.mul(place, size(inner)) : null;
-          innerLoop(axis === 0 ? b.begin : b.i32(0), axis === 0 ? b.end : size(inner), row);
+          innerLoop(here, axis === 0 ? b.begin : b.i32(0), axis === 0 ? b.end : size(inner), row);
           return;
         }
         b.loop(axis === 0 ? b.begin : b.i32(0), axis === 0 ? b.end : size(axis), 1, (i) => {
-          for (const c of cursors) c.enter(axis, i);
-          outer(axis + 1, place ? b.add(b.mul(place, size(axis)), i) : b.add(i, b.i32(0)));
-          for (const c of cursors) c.leave();
+          const inside = here.map((c) => c.enter(axis, i));
+          outer(inside, axis + 1, place ? b.add(b.mul(place, size(axis)), i) : b.add(i, b.i32(0)));
         });
       };
-      outer(0, null);
+      outer(cursors, 0, null);
     },
   };
   lw.launch({
     source,
     slots: args.slots,
-    size: sizes[0]!,
+    size: parallel,
     work: sizeOf(shape),
   });
 }

@@ -13,9 +13,14 @@ import { roundDown } from './count.ts';
 const names = { add: 'cumsum', mul: 'cumprod', affine: 'recurrence' } as const;
 
 /** y[0] = x[0], then y[k] by the fold, where each k is a row of `inner` elements. */
-function writeRunning(b: Builder, args: Arguments, { fold, out }: Running, lanes: 1 | 2 | 4): void {
+function writeRunning(
+  b: Builder,
+  args: Arguments<'x' | 'out' | 'n' | 'inner' | 'row' | 'step' | 'factors'>,
+  { fold, out }: Running,
+  lanes: 1 | 2 | 4,
+): void {
   args.hoist(b);
-  const read = (name: string): Value => args.read(b, name);
+  const read = args.reader(b);
   const { dtype } = out;
   const [from, to, n, inner, row, step] = [read('x'), read('out'), read('n'), read('inner'), read('row'), read('step')];
   const size = b.i32(itemSize(dtype));
@@ -52,14 +57,15 @@ export function lowerRunning(lw: Lowering, problem: Running): void {
     const first = fromEnd ? (n - 1) * inner : 0;
     return { ...v, layout: { ...v.layout, offset: v.layout.offset + first } };
   };
-  const args = new Arguments();
-  args.view('x', fromFirst(densely(lw, x)));
-  args.view('out', fromFirst(out));
-  args.int('n', n);
-  args.int('inner', inner);
-  args.int('row', row);
-  args.int('step', fromEnd ? -row : row);
-  if (factors) args.view('factors', fromFirst(densely(lw, factors)));
+  const args = new Arguments({
+    x: fromFirst(densely(lw, x)),
+    out: fromFirst(out),
+    n,
+    inner,
+    row,
+    step: fromEnd ? -row : row,
+    factors: factors && fromFirst(densely(lw, factors)),
+  });
   const lanes = inner === 1 ? 1 : lanesFor([out.dtype]);
   const name = names[fold];
   lw.launch({

@@ -30,10 +30,12 @@ function inBlocks(b: Builder, from: Value, to: Value, write: (from: Value, to: V
   });
 }
 
-function writeSlide(b: Builder, args: Arguments, dtype: DType, lanes: 1 | 2 | 4): void {
+type Slots = 'x' | 'v' | 'out' | 'outputs' | 'signal' | 'weights' | 'before';
+
+function writeSlide(b: Builder, args: Arguments<Slots>, dtype: DType, lanes: 1 | 2 | 4): void {
   const size = itemSize(dtype);
   const w = wholeOf(b);
-  const read = (name: string): Value => args.read(b, name);
+  const read = args.reader(b);
   const [signalAt, weightsAt, outAt] = [read('x'), read('v'), read('out')];
   const outputs = read('outputs');
   const sizes = { signal: read('signal'), weights: read('weights'), before: read('before') };
@@ -100,11 +102,7 @@ export function lowerSlide(lw: Lowering, { signal, weights, before, out }: Slide
   const lanes = lanesFor([dtype]);
   const outputs = sizeOf(out.layout.shape);
   const sizes = { outputs, signal: sizeOf(signal.layout.shape), weights: sizeOf(weights.layout.shape), before };
-  const args = new Arguments();
-  args.view('x', densely(lw, signal));
-  args.view('v', densely(lw, weights));
-  args.view('out', out);
-  for (const [name, size] of Object.entries(sizes)) args.int(name, size);
+  const args = new Arguments({ x: densely(lw, signal), v: densely(lw, weights), out, ...sizes });
   lw.launch({
     source: { key: `slide ${dtype} ${lanes}`, name: 'slide', write: (b) => writeSlide(b, args, dtype, lanes) },
     slots: args.slots,

@@ -1,6 +1,6 @@
 import { sizeOf } from '../../../base/shape.ts';
 import { SQUARES_IN_BLOCK } from '../../../kernel/order.ts';
-import type { View } from '../../../kernel/view.ts';
+import type { Squares } from '../../../kernel/problem.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { Arguments } from './arguments.ts';
@@ -17,12 +17,9 @@ const float64 = elementOf('float64');
  * any shape, `sums` one number a block. Element i of a block goes to lane i modulo 4; lanes are added two by two,
  * and what fills no whole vector follows one by one.
  */
-export function lowerSquares(lw: Lowering, x: View, sums: View): void {
+export function lowerSquares(lw: Lowering, { x, out: sums }: Squares): void {
   const blocks = sums.layout.shape[0]!;
-  const args = new Arguments();
-  args.view('x', densely(lw, x));
-  args.view('sums', sums);
-  args.int('size', sizeOf(x.layout.shape));
+  const args = new Arguments({ x: densely(lw, x), sums, size: sizeOf(x.layout.shape) });
   lw.launch({
     source: { key: `squares ${x.dtype}`, name: 'squares', write: (b) => writeSquares(b, args, elementOf(x.dtype)) },
     slots: args.slots,
@@ -31,7 +28,7 @@ export function lowerSquares(lw: Lowering, x: View, sums: View): void {
   });
 }
 
-function writeSquares(b: Builder, args: Arguments, e: Element): void {
+function writeSquares(b: Builder, args: Arguments<'x' | 'sums' | 'size'>, e: Element): void {
   args.hoist(b);
   const size = args.read(b, 'size');
   count(b, b.begin, b.end, (block) => {

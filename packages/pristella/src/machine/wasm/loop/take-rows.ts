@@ -1,9 +1,10 @@
-import { itemSize } from '../../../base/dtype.ts';
+import { type DType, itemSize } from '../../../base/dtype.ts';
 import { sizeOf } from '../../../base/shape.ts';
-import { type Epilogue, isStore } from '../../../kernel/body.ts';
+import { isStore } from '../../../kernel/body.ts';
 import { lanesFor } from '../../../kernel/order.ts';
+import type { TakeRows } from '../../../kernel/problem.ts';
 import type { View } from '../../../kernel/view.ts';
-import { joinAxes } from '../../../kernel/walk.ts';
+import { stepAlong } from '../../../kernel/walk.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { Arguments } from './arguments.ts';
@@ -28,11 +29,10 @@ interface Operand {
 
 /** The operand as rows whose elements are adjacent or all the same; copied where it is neither. */
 function byRows(lw: Lowering, view: View): Operand {
-  const { shape, strides } = view.layout;
-  const inner = joinAxes({ sizes: shape.slice(1), strides: [strides.slice(1)] }).strides[0]!;
-  const [column = 0] = inner;
-  if (inner.length > 1 || (column !== 0 && column !== 1)) return byRows(lw, densely(lw, view));
-  return { view, row: strides[0]!, column };
+  const column = stepAlong(view.layout, 1);
+  const [row] = view.layout.strides;
+  if (row === undefined || (column !== 0 && column !== 1)) return byRows(lw, densely(lw, view));
+  return { view, row, column };
 }
 
 /**
@@ -40,7 +40,7 @@ function byRows(lw: Lowering, view: View): Operand {
  * converted and scaled in one pass. With an epilogue the indices are a list, and the result's first axis counts rows.
  * Without one, each row is a block copy.
  */
-export function lowerTakeRows(lw: Lowering, whole: View, list: View, columns: number, epilogue: Epilogue): void {
+export function lowerTakeRows(lw: Lowering, { from: whole, list, columns, out: epilogue }: TakeRows): void {
   const { body, outputs } = epilogue;
   const rows = sizeOf(list.layout.shape);
   if (rows * columns === 0) return;
@@ -48,37 +48,32 @@ export function lowerTakeRows(lw: Lowering, whole: View, list: View, columns: nu
   const from = densely(lw, whole);
   const operands = epilogue.operands.map((v) => byRows(lw, v));
   const size = itemSize(from.dtype);
-  const args = new Arguments();
-  args.view('from', from);
-  args.view('list', index);
-  args.int('columns', columns);
-  operands.forEach(({ view, row }, i) => {
-    args.view(`operand${i}`, view);
-    args.int(`operand${i}.row`, row * itemSize(view.dtype));
-  });
-  outputs.forEach((view, i) => {
-    args.view(`output${i}`, view);
-  });
   const copies = isStore(epilogue);
-  if (!copies) {
-    args.int('touch', Math.min(columns * size, MOST_TOUCHED));
-    args.buffer('touched', lw.scratch(16));
-  }
-  const read = (b: Builder, name: string): Value => args.read(b, name);
+  const args = new Arguments({
+    from,
+    list: index,
+    columns,
+    operands: operands.map(({ view, row }) => [view, row * itemSize(view.dtype)]),
+    outputs,
+    touch: copies ? null : Math.min(columns * size, MOST_TOUCHED),
+    touched: copies ? null : lw.scratch(16),
+  });
   const rowOf = (b: Builder, j: Value): Value => {
-    const row = b.load('i32.load', 'i32', plus(b, read(b, 'list'), j, 4));
-    return plus(b, read(b, 'from'), b.mul(row, read(b, 'columns')), size);
+    const row = b.load('i32.load', 'i32', plus(b, args.read(b, 'list'), j, 4));
+    return plus(b, args.read(b, 'from'), b.mul(row, args.read(b, 'columns')), size);
   };
-  const outputRow = (b: Builder, i: number, j: Value): Value =>
-    plus(b, read(b, `output${i}`), b.mul(j, read(b, 'columns')), itemSize(outputs[i]!.dtype));
+  const outputRow = (b: Builder, i: number, dtype: DType, j: Value): Value =>
+    plus(b, args.read(b, 'outputs', i), b.mul(j, args.read(b, 'columns')), itemSize(dtype));
 
   const copy = (b: Builder): void =>
-    count(b, b.begin, b.end, (j) => b.copy(outputRow(b, 0, j), rowOf(b, j), b.mul(read(b, 'columns'), b.i32(size))));
+    count(b, b.begin, b.end, (j) =>
+      b.copy(outputRow(b, 0, from.dtype, j), rowOf(b, j), b.mul(args.read(b, 'columns'), b.i32(size))),
+    );
 
   /** Reads a byte of each cache line, so that the lines of all rows of a block are on their way at the same time. */
   const touch = (b: Builder, j: Value, sum: Value): void => {
     const row = rowOf(b, j);
-    b.loop(b.i32(0), read(b, 'touch'), LINE, (at) => {
+    b.loop(b.i32(0), args.read(b, 'touch'), LINE, (at) => {
       b.set(sum, b.add(sum, b.load('i32.load8_u', 'i32', b.add(row, at))));
     });
   };
@@ -92,15 +87,19 @@ export function lowerTakeRows(lw: Lowering, whole: View, list: View, columns: nu
       count(b, first, last, (j) => computeRow(b, j));
     });
     // A sum that nobody reads would not be computed.
-    b.store('i32.store', read(b, 'touched'), sum);
+    b.store('i32.store', args.read(b, 'touched'), sum);
   };
   const computeRow = (b: Builder, j: Value): void => {
     const others = operands.map(({ view, column }, i): Stream => {
-      return { dtype: view.dtype, column, at: plus(b, read(b, `operand${i}`), j, read(b, `operand${i}.row`)) };
+      return {
+        dtype: view.dtype,
+        column,
+        at: plus(b, args.read(b, 'operands', i, 0), j, args.read(b, 'operands', i, 1)),
+      };
     });
-    const targets = outputs.map(({ dtype }, i): Stream => ({ dtype, column: 1, at: outputRow(b, i, j) }));
+    const targets = outputs.map(({ dtype }, i): Stream => ({ dtype, column: 1, at: outputRow(b, i, dtype, j) }));
     const source: Stream = { dtype: from.dtype, column: 1, at: rowOf(b, j) };
-    overStreams(b, lanes, read(b, 'columns'), [source, ...others], body, targets);
+    overStreams(b, lanes, args.read(b, 'columns'), [source, ...others], body, targets);
   };
 
   lw.launch({

@@ -22,16 +22,12 @@ export function combine(b: Builder, word: FoldWord, x: Value, y: Value): Value {
   return word === 'max' ? b.max(x, y) : b.min(x, y);
 }
 
-/** Lanes folded into one, neighbours first. */
-export function acrossLanes(b: Builder, word: FoldWord, v: Value): Value {
-  const lanes = v.type === 'f64x2' ? 2 : 4;
-  const parts = Array.from({ length: lanes }, (_, i) => b.lane(v, i));
-  while (parts.length > 1) {
-    const next: Value[] = [];
-    for (let i = 0; i < parts.length; i += 2) next.push(combine(b, word, parts[i]!, parts[i + 1]!));
-    parts.splice(0, parts.length, ...next);
-  }
-  return parts[0]!;
+/** The lanes of a vector joined, neighbours first: (0 + 1) + (2 + 3). */
+export function acrossLanes(b: Builder, v: Value, join: (x: Value, y: Value) => Value): Value {
+  const [p, q] = [b.lane(v, 0), b.lane(v, 1)];
+  if (v.type === 'f64x2') return join(p, q);
+  const [r, s] = [b.lane(v, 2), b.lane(v, 3)];
+  return join(join(p, q), join(r, s));
 }
 
 /**
@@ -39,26 +35,24 @@ export function acrossLanes(b: Builder, word: FoldWord, v: Value): Value {
  * blocks are added, so that the error grows with the block, not with the length. Other folds need no total.
  */
 export class Total {
+  readonly fold: FoldResult;
   private readonly b: Builder;
-  private readonly word: FoldWord;
-  private readonly dtype: DType;
+  private readonly widens: boolean;
   private readonly total: Value;
   private readonly lost: Value | null;
 
-  constructor(b: Builder, word: FoldWord, dtype: DType) {
+  constructor(b: Builder, fold: FoldResult) {
+    const { word, dtype } = fold;
     this.b = b;
-    this.word = word;
-    this.dtype = dtype;
+    this.fold = fold;
+    this.widens = word === 'sum' && dtype === 'float32';
     const type: Type = this.widens ? 'f64' : carrier(dtype);
     this.total = b.local(b.num(type, identity(word, dtype)));
     this.lost = word === 'sum' && dtype === 'float64' ? b.local(b.num('f64', 0)) : null;
   }
-  private get widens(): boolean {
-    return this.word === 'sum' && (this.dtype === 'float32' || this.dtype === 'float64');
-  }
   add(x: Value): void {
     const { b } = this;
-    if (this.dtype === 'float32' && this.widens) {
+    if (this.widens) {
       b.set(this.total, b.add(this.total, b.emit('f64.promote_f32', 'f64', [x])));
     } else if (this.lost) {
       const before = b.get(this.total);
@@ -69,13 +63,13 @@ export class Total {
       b.set(this.lost, b.add(this.lost, rest));
       b.set(this.total, after);
     } else {
-      b.set(this.total, combine(b, this.word, b.get(this.total), x));
+      b.set(this.total, combine(b, this.fold.word, b.get(this.total), x));
     }
   }
   result(): Value {
     const { b } = this;
     const total = b.get(this.total);
-    if (this.dtype === 'float32' && this.widens) return b.emit('f32.demote_f64', 'f32', [total]);
+    if (this.widens) return b.emit('f32.demote_f64', 'f32', [total]);
     if (!this.lost) return total;
     const finite = b.emit('f64.eq', 'i32', [b.sub(total, total), b.num('f64', 0)]);
     return b.select(finite, b.add(total, this.lost), total);
@@ -89,36 +83,38 @@ export function accumulatorStart(b: Builder, f: FoldResult, width: 1 | 2 | 4): V
 
 /** `Total` for a vector of columns: float32 sums are carried in two float64 vectors. Plain addition for float64. */
 export class WideTotal {
+  readonly fold: FoldResult;
   private readonly b: Builder;
-  private readonly fold: FoldResult;
-  private readonly parts: readonly Value[];
   private readonly widens: boolean;
+  private readonly low: Value;
+  private readonly high: Value | null;
 
   constructor(b: Builder, fold: FoldResult, width: 1 | 2 | 4) {
     this.b = b;
     this.fold = fold;
     this.widens = fold.word === 'sum' && fold.dtype === 'float32';
     const zero = this.widens ? b.num(width === 1 ? 'f64' : 'f64x2', 0) : accumulatorStart(b, fold, width);
-    this.parts = Array.from({ length: this.widens && width === 4 ? 2 : 1 }, () => b.local(zero));
+    this.low = b.local(zero);
+    this.high = this.widens && width === 4 ? b.local(zero) : null;
   }
   add(x: Value): void {
     const { b } = this;
-    if (!this.widens) {
-      b.set(this.parts[0]!, combine(b, this.fold.word, this.parts[0]!, x));
-    } else if (x.type === 'f32') {
-      b.set(this.parts[0]!, b.add(this.parts[0]!, b.emit('f64.promote_f32', 'f64', [x])));
-    } else {
-      halves(b, x).forEach((half, i) => {
-        b.set(this.parts[i]!, b.add(this.parts[i]!, half));
-      });
+    if (!this.widens) b.set(this.low, combine(b, this.fold.word, this.low, x));
+    else if (!this.high) b.set(this.low, b.add(this.low, b.emit('f64.promote_f32', 'f64', [x])));
+    else {
+      const [low, high] = halves(b, x);
+      b.set(this.low, b.add(this.low, low));
+      b.set(this.high, b.add(this.high, high));
     }
   }
   result(): Value {
     const { b } = this;
-    const parts = this.parts.map((p) => b.get(p));
-    if (!this.widens) return parts[0]!;
-    if (parts[0]!.type === 'f64') return b.emit('f32.demote_f64', 'f32', [parts[0]!]);
-    const [low, high] = parts.map((p) => b.emit('f32x4.demote_f64x2_zero', 'f32x4', [p])) as [Value, Value];
-    return b.emit('i8x16.shuffle', 'f32x4', [low, high], [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]);
+    const low = b.get(this.low);
+    if (!this.widens) return low;
+    if (!this.high) return b.emit('f32.demote_f64', 'f32', [low]);
+    const high = b.get(this.high);
+    const narrow = (v: Value): Value => b.emit('f32x4.demote_f64x2_zero', 'f32x4', [v]);
+    const lanes = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
+    return b.emit('i8x16.shuffle', 'f32x4', [narrow(low), narrow(high)], lanes);
   }
 }

@@ -69,14 +69,20 @@ export interface ProductForm {
   readonly edge: boolean;
 }
 
+/** What the kernel of a matrix product is told. */
+export type ProductSlot =
+  | ('a' | 'a.batch' | 'a.row' | 'a.k' | 'b' | 'b.batch' | 'b.k' | 'batch' | 'rows' | 'columns' | 'depth')
+  | ('depthBlock' | 'depthBlocks' | 'heights' | 'tileCount' | 'rowBlocks' | 'blockTiles' | 'columnBlocks')
+  | ('units' | 'lots' | 'strips' | 'stripBytes' | 'pitch');
+
 /** The kernel of a matrix product: blocks of C, each over all of k. */
 export class ProductKernel {
-  private readonly args: Arguments;
+  private readonly args: Arguments<ProductSlot>;
   private readonly e: Element;
   private readonly form: ProductForm;
   private readonly finish: Finish;
 
-  constructor(args: Arguments, e: Element, form: ProductForm, finish: Finish) {
+  constructor(args: Arguments<ProductSlot>, e: Element, form: ProductForm, finish: Finish) {
     this.args = args;
     this.e = e;
     this.form = form;
@@ -86,7 +92,7 @@ export class ProductKernel {
   write(b: Builder): void {
     const { args } = this;
     args.hoist(b);
-    const read = (name: string): Value => args.read(b, name);
+    const read = args.reader(b);
     const [rowBlocks, columnBlocks] = [read('rowBlocks'), read('columnBlocks')];
     overLots(b, read('units'), read('lots'), (unit, lot) => {
       const above = quotient(b, unit, columnBlocks);
@@ -110,7 +116,7 @@ export class ProductKernel {
 
   private block(b: Builder, here: Here, depth: Depth): void {
     const { args, e } = this;
-    const read = (name: string): Value => args.read(b, name);
+    const read = args.reader(b);
     const fromTile = b.mul(here.row, read('blockTiles'));
     const toTile = minimum(b, b.add(fromTile, read('blockTiles')), read('tileCount'));
     const blockRow = firstRow(b, args, fromTile);

@@ -30,7 +30,7 @@ export interface Block {
 /** The epilogue inside a kernel: its arguments, its part of the key, and the loops that carry it out. */
 export class Finish {
   readonly key: string;
-  private readonly args: Arguments;
+  readonly args: Arguments<'finish.rows' | 'finish.columns' | 'operands' | 'outputs'>;
   private readonly e: Element;
   private readonly epilogue: Epilogue;
   private readonly strides: readonly OperandStrides[];
@@ -44,25 +44,20 @@ export class Finish {
     rows: number,
     columns: number,
   ) {
-    this.args = args;
     this.e = e;
     this.epilogue = epilogue;
     this.strides = strides;
     const { body, operands, outputs } = epilogue;
     this.key = `${body.key}(${body.inputs.join()}|${strides.map((s) => s.column).join()})${body.outputs.join()}`;
-    args.int('finish.rows', rows);
-    args.int('finish.columns', columns);
-    operands.forEach((view, i) => {
-      const size = itemSize(view.dtype);
-      args.view(`operand${i}`, view);
-      args.int(`operand${i}.row`, strides[i]!.row * size);
-      args.ints(
-        `operand${i}.batch`,
-        strides[i]!.batch.map((s) => s * size),
-      );
-    });
-    outputs.forEach((view, i) => {
-      args.view(`output${i}`, view);
+    this.args = args.put({
+      'finish.rows': rows,
+      'finish.columns': columns,
+      operands: operands.map((view, i) => {
+        const size = itemSize(view.dtype);
+        const { row, batch } = strides[i]!;
+        return [view, row * size, batch.map((s) => s * size)];
+      }),
+      outputs,
     });
   }
 
@@ -70,15 +65,15 @@ export class Finish {
     const { args, epilogue } = this;
     const lanes = lanesFor([this.e.dtype, ...epilogue.body.inputs, ...epilogue.body.outputs]);
     const operandBases = epilogue.operands.map((_, i) =>
-      offsetBy(b, args.read(b, `operand${i}`), block.batchIndex, args.readAll(b, `operand${i}.batch`)),
+      offsetBy(b, args.read(b, 'operands', i, 0), block.batchIndex, args.readAll(b, 'operands', i, 2)),
     );
-    const outputBases = epilogue.outputs.map((_, i) => args.read(b, `output${i}`));
+    const outputBases = epilogue.outputs.map((_, i) => args.read(b, 'outputs', i));
     const matrixRow = b.mul(block.batch, args.read(b, 'finish.rows'));
     count(b, b.i32(0), block.rows, (r) => {
       const row = b.add(block.row, r);
       const operands = epilogue.operands.map(({ dtype }, i): Stream => {
         const { column } = this.strides[i]!;
-        const start = plus(b, operandBases[i]!, row, args.read(b, `operand${i}.row`));
+        const start = plus(b, operandBases[i]!, row, args.read(b, 'operands', i, 1));
         return { dtype, column, at: column === 0 ? start : plus(b, start, block.column, itemSize(dtype)) };
       });
       const flat = plus(b, block.column, b.add(matrixRow, row), args.read(b, 'finish.columns'));

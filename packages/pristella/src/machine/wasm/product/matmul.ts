@@ -1,6 +1,7 @@
 import { broadcastLayout } from '../../../base/layout.ts';
-import { sizeOf } from '../../../base/shape.ts';
-import { type Epilogue, storeTo } from '../../../kernel/body.ts';
+import { sizeOf, splitLast } from '../../../base/shape.ts';
+import { type Epilogue, resultShape } from '../../../kernel/body.ts';
+import type { Product as Problem } from '../../../kernel/problem.ts';
 import type { View } from '../../../kernel/view.ts';
 import { joinAxes } from '../../../kernel/walk.ts';
 import { blasProduct } from '../blas/matmul.ts';
@@ -10,11 +11,11 @@ import { densely } from '../loop/copy.ts';
 import { lotsFor } from '../loop/count.ts';
 import { type Element, elementOf } from '../loop/element.ts';
 import { renderBy, type Strategy } from '../strategy.ts';
-import { PANELS_IN_BLOCK, ProductKernel, STRIP_MARGIN } from './block.ts';
+import { PANELS_IN_BLOCK, ProductKernel, type ProductSlot, STRIP_MARGIN } from './block.ts';
 import { Finish, type OperandStrides } from './finish.ts';
 import { lowerPanels, type Panels } from './pack.ts';
 import { PANEL_ROW_BYTES, panelColumns } from './panel.ts';
-import { putRowTiles, tileRows, tilesIn } from './rows.ts';
+import { rowTiles, tileRows, tilesIn } from './rows.ts';
 
 /** A batch of products C = A B, its axes joined as far as they go; strides in elements. */
 export interface Product {
@@ -47,9 +48,9 @@ const UNITS = 32;
  * broadcast to those of the result, which goes through the epilogue. An element is the sum over k in order, each product
  * added with one rounding where the target has a fused multiply-add.
  */
-export function lowerMatmul(lw: Lowering, a: View, b: View, out: Epilogue | View): void {
-  const epilogue = 'body' in out ? evenColumns(lw, out) : storeTo(out);
-  if (sizeOf(epilogue.outputs[0]!.layout.shape) === 0) return;
+export function lowerMatmul(lw: Lowering, { a, b, out }: Problem): void {
+  const epilogue = evenColumns(lw, out);
+  if (sizeOf(resultShape(epilogue)) === 0) return;
   renderBy(ways, { lw, p: oneRow(describe(a, b, epilogue)), epilogue });
 }
 
@@ -66,35 +67,31 @@ function lowerPacked(job: ProductJob): void {
 }
 
 function describe(a: View, b: View, epilogue: Epilogue): Product {
-  const shape = epilogue.outputs[0]!.layout.shape;
-  const [lead, columns] = [shape.slice(0, -1), shape[shape.length - 1]!];
-  const batch = lead.slice(0, -1);
-  const depth = a.layout.shape[a.layout.shape.length - 1]!;
-  const rows = lead[lead.length - 1]!;
-  const left = broadcastLayout(a.layout, [...batch, rows, depth]).strides;
-  const right = broadcastLayout(b.layout, [...batch, depth, columns]).strides;
-  const operands = epilogue.operands.map((v) => v.layout.strides);
-  const bRows = [...right.slice(0, -2), 0];
-  const joined = joinAxes({ sizes: lead, strides: [left.slice(0, -1), bRows, ...operands.map((s) => s.slice(0, -1))] });
-  const last = joined.sizes.length - 1;
+  const shape = resultShape(epilogue);
+  const [lead, columns] = splitLast(shape);
+  const [batch, rows] = splitLast(lead);
+  const [, depth] = splitLast(a.layout.shape);
+  const [left, byK] = splitLast(broadcastLayout(a.layout, [...batch, rows, depth]).strides);
+  const [rightRows, byColumn] = splitLast(broadcastLayout(b.layout, [...batch, depth, columns]).strides);
+  const [right, byRow] = splitLast(rightRows);
+  const operands = epilogue.operands.map((v) => splitLast(v.layout.strides));
+  const joined = joinAxes(lead, [left, [...right, 0], ...operands.map(([own]) => own)]);
+  const [ofA, ofB, ...ofOperands] = joined.strides;
   // Rows are what shares one B: the last joined axis, unless B changes along it.
-  const hasRows = last >= 0 && joined.strides[1]![last] === 0;
-  const batchAxes = hasRows ? last : last + 1;
-  const split = joined.strides.map((s) => ({ batch: s.slice(0, batchAxes), row: hasRows ? s[last]! : 0 }));
+  const hasRows = ofB.at(-1) === 0;
+  const batchAxes = joined.sizes.length - (hasRows ? 1 : 0);
+  const split = (s: readonly number[]): { batch: readonly number[]; row: number } => {
+    return { batch: s.slice(0, batchAxes), row: s[batchAxes] ?? 0 };
+  };
   return {
     e: elementOf(a.dtype),
     batch: joined.sizes.slice(0, batchAxes),
-    rows: hasRows ? joined.sizes[last]! : 1,
+    rows: joined.sizes[batchAxes] ?? 1,
     depth,
     columns,
-    a: { view: a, ...split[0]!, k: depth === 1 ? 1 : left[left.length - 1]! },
-    b: {
-      view: b,
-      batch: split[1]!.batch,
-      k: right[right.length - 2]!,
-      column: columns === 1 ? 0 : right[right.length - 1]!,
-    },
-    operands: operands.map((s, i) => ({ ...split[i + 2]!, column: columns > 1 && s[s.length - 1] === 1 ? 1 : 0 })),
+    a: { view: a, ...split(ofA), k: depth === 1 ? 1 : byK },
+    b: { view: b, batch: split(ofB).batch, k: byRow, column: columns === 1 ? 0 : byColumn },
+    operands: ofOperands.map((s, i) => ({ ...split(s), column: columns > 1 && operands[i]?.[1] === 1 ? 1 : 0 })),
   };
 }
 
@@ -113,12 +110,12 @@ function oneRow(p: Product): Product {
 
 /** The epilogue with operands whose column stride is 0 or 1; others are copied. */
 function evenColumns(lw: Lowering, epilogue: Epilogue): Epilogue {
-  const shape = epilogue.outputs[0]!.layout.shape;
+  const shape = resultShape(epilogue);
   const operands = epilogue.operands.map((view) => {
     const layout = broadcastLayout(view.layout, shape);
-    const stride = layout.strides[shape.length - 1]!;
+    const stride = layout.strides.at(-1);
     const spread = { ...view, layout };
-    return stride === 0 || stride === 1 || shape[shape.length - 1] === 1 ? spread : densely(lw, spread);
+    return stride === 0 || stride === 1 || shape.at(-1) === 1 ? spread : densely(lw, spread);
   });
   return { ...epilogue, operands };
 }
@@ -145,7 +142,7 @@ function endsInVector(e: Element, columns: number): boolean {
 function lowerProduct({ lw, p, epilogue }: ProductJob, panels: Panels | null): void {
   const { e } = p;
   const width = panelColumns(e);
-  const args = new Arguments();
+  const args = new Arguments({});
   const finish = new Finish(args, e, epilogue, p.operands, p.rows, p.columns);
   const tiles = tileRows(p.rows);
   const columnBlocks = Math.ceil(p.columns / (PANELS_IN_BLOCK * width));
@@ -160,36 +157,34 @@ function lowerProduct({ lw, p, epilogue }: ProductJob, panels: Panels | null): v
   const lots = lotsFor(units, stripBytes);
   const depthBlock = panels ? DEPTH_BLOCK : Math.max(p.depth, 1);
 
-  args.view('a', p.a.view);
-  args.ints(
-    'a.batch',
-    p.a.batch.map((s) => s * e.bytes),
-  );
-  args.int('a.row', p.a.row * e.bytes);
-  args.int('a.k', p.a.k * e.bytes);
-  if (panels) args.buffer('b', panels.buffer);
-  else args.view('b', p.b.view);
-  args.ints('b.batch', panels ? panels.batchBytes : p.b.batch.map((s) => s * e.bytes));
-  args.int('b.k', p.b.k * e.bytes);
-  args.ints('batch', p.batch);
-  args.int('rows', p.rows);
-  args.int('columns', p.columns);
-  args.int('depth', p.depth);
-  args.int('depthBlock', depthBlock);
-  args.int('depthBlocks', Math.max(1, Math.ceil(p.depth / depthBlock)));
-  putRowTiles(args, tiles);
-  args.int('tileCount', tilesIn(tiles));
-  args.int('rowBlocks', rowBlocks);
-  args.int('blockTiles', blockTiles);
-  args.int('columnBlocks', columnBlocks);
-  args.int('units', units);
-  args.int('lots', lots);
-  args.buffer('strips', lw.scratch(lots * stripBytes));
-  args.int('stripBytes', stripBytes);
-  args.int('pitch', pitch);
+  const bytes = (strides: readonly number[]): number[] => strides.map((stride) => stride * e.bytes);
+  const block: Arguments<ProductSlot> = args.put({
+    a: p.a.view,
+    'a.batch': bytes(p.a.batch),
+    'a.row': p.a.row * e.bytes,
+    'a.k': p.a.k * e.bytes,
+    b: panels?.buffer ?? p.b.view,
+    'b.batch': panels?.batchBytes ?? bytes(p.b.batch),
+    'b.k': p.b.k * e.bytes,
+    batch: p.batch,
+    rows: p.rows,
+    columns: p.columns,
+    depth: p.depth,
+    depthBlock,
+    depthBlocks: Math.max(1, Math.ceil(p.depth / depthBlock)),
+    ...rowTiles(tiles),
+    rowBlocks,
+    blockTiles,
+    columnBlocks,
+    units,
+    lots,
+    strips: lw.scratch(lots * stripBytes),
+    stripBytes,
+    pitch,
+  });
 
   const left = p.a.k === 1 ? 'k' : p.a.row === 1 ? 'rows' : 'any';
-  const kernel = new ProductKernel(args, e, { left, packed: panels !== null, edge }, finish);
+  const kernel = new ProductKernel(block, e, { left, packed: panels !== null, edge }, finish);
   lw.launch({
     source: {
       key: `matmul ${e.dtype} ${left} ${panels ? 'panels' : 'direct'}${edge ? ' edge' : ''} ${p.batch.length} ${finish.key}`,

@@ -1,3 +1,4 @@
+import { denseStrides } from '../../../base/layout.ts';
 import { sizeOf } from '../../../base/shape.ts';
 import type { Buffer, View } from '../../../kernel/view.ts';
 import type { Value } from '../ir.ts';
@@ -39,37 +40,30 @@ export function lowerPanels(
   const groups = Math.ceil(panels / GROUP);
   const panelBytes = depth * PANEL_ROW_BYTES;
   const distinct = batch.map((size, d) => (right.batch[d] === 0 ? 1 : size));
-  const batchBytes = new Array<number>(batch.length).fill(0);
-  let step = panels * panelBytes;
-  for (let d = batch.length - 1; d >= 0; d--) {
-    if (distinct[d] === 1) continue;
-    batchBytes[d] = step;
-    step *= distinct[d]!;
-  }
-  const buffer = lw.scratch(step);
+  const matrixBytes = panels * panelBytes;
+  const batchBytes = denseStrides(distinct).map((step, d) => (distinct[d] === 1 ? 0 : step * matrixBytes));
+  const buffer = lw.scratch(sizeOf(distinct) * matrixBytes);
   const dense = right.column === 1 ? 'columns' : right.k === 1 ? 'k' : 'any';
 
-  const args = new Arguments();
-  args.view('b', right.view);
-  args.ints(
-    'b.batch',
-    right.batch.map((s) => s * e.bytes),
-  );
-  args.int('b.k', right.k * e.bytes);
-  args.int('b.column', right.column * e.bytes);
-  args.ints('batch', distinct);
-  args.int('panels', panels);
-  args.int('groups', groups);
-  args.int('panelBytes', panelBytes);
-  args.int('depth', depth);
-  args.int('columns', columns);
-  args.buffer('to', buffer);
+  const args = new Arguments({
+    b: right.view,
+    'b.batch': right.batch.map((s) => s * e.bytes),
+    'b.k': right.k * e.bytes,
+    'b.column': right.column * e.bytes,
+    batch: distinct,
+    panels,
+    groups,
+    panelBytes,
+    depth,
+    columns,
+    to: buffer,
+  });
   lw.launch({
     source: {
       key: `matmul.pack ${e.bytes} ${dense} ${batch.length}`,
       name: 'matmul.pack',
       write: (b) => {
-        const read = (name: string) => args.read(b, name);
+        const read = args.reader(b);
         const [panels, groups] = [read('panels'), read('groups')];
         count(b, b.begin, b.end, (unit) => {
           const matrix = quotient(b, unit, groups);

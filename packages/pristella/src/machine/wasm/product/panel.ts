@@ -98,8 +98,9 @@ export function shuffle(b: Builder, x: Value, y: Value, pattern: readonly number
 
 /** A square block, a vector a row, turned about its diagonal. */
 export function transpose(b: Builder, rows: readonly Value[]): Value[] {
-  if (rows.length === 2) return [shuffle(b, rows[0]!, rows[1]!, [0, 2]), shuffle(b, rows[0]!, rows[1]!, [1, 3])];
-  const [p, q, r, s] = rows as [Value, Value, Value, Value];
+  const [p, q, r, s] = rows;
+  if (!p || !q) throw new Error('a block has two rows or four');
+  if (!r || !s) return [shuffle(b, p, q, [0, 2]), shuffle(b, p, q, [1, 3])];
   const low = [0, 4, 1, 5];
   const high = [2, 6, 3, 7];
   const [pqLow, pqHigh] = [shuffle(b, p, q, low), shuffle(b, p, q, high)];

@@ -25,35 +25,38 @@ export function tileRows(rows: number): RowTiles {
 
 export const tilesIn = (tiles: RowTiles): number => tiles.reduce((n, t) => n + t, 0);
 
-export function putRowTiles(args: Arguments, tiles: RowTiles): void {
-  args.ints('tiles', tiles);
-}
+/** What a kernel is told of them. */
+export const rowTiles = (tiles: RowTiles): { readonly heights: RowTiles; readonly tileCount: number } => ({
+  heights: tiles,
+  tileCount: tilesIn(tiles),
+});
 
 /** The first row of tile t. */
-export function firstRow(b: Builder, args: Arguments, t: Value): Value {
+export function firstRow(b: Builder, args: Arguments<'heights'>, t: Value): Value {
   let row = b.i32(0);
   let rest = t;
-  args.readAll(b, 'tiles').forEach((tiles, i) => {
-    const passed = minimum(b, rest, tiles);
-    row = b.add(row, b.mul(passed, b.i32(HEIGHTS[i]!)));
+  for (const [i, height] of HEIGHTS.entries()) {
+    const passed = minimum(b, rest, args.read(b, 'heights', i));
+    row = b.add(row, b.mul(passed, b.i32(height)));
     rest = b.sub(rest, passed);
-  });
+  }
   return row;
 }
 
 /** Writes what is done with tile t for each height it may have. */
-export function byHeight(b: Builder, args: Arguments, t: Value, write: (height: Height) => void): void {
-  const choose = (i: number, end: Value): void => {
-    const tiles = b.add(end, args.readAll(b, 'tiles')[i]!);
-    if (i === HEIGHTS.length - 1) write(HEIGHTS[i]!);
+export function byHeight(b: Builder, args: Arguments<'heights'>, t: Value, write: (height: Height) => void): void {
+  const choose = ([height, ...lower]: readonly Height[], i: number, end: Value): void => {
+    if (height === undefined) return;
+    const tiles = b.add(end, args.read(b, 'heights', i));
+    if (lower.length === 0) write(height);
     else
       b.if(
         b.compare('lt_s', t, tiles),
-        () => write(HEIGHTS[i]!),
-        () => choose(i + 1, tiles),
+        () => write(height),
+        () => choose(lower, i + 1, tiles),
       );
   };
-  choose(0, b.i32(0));
+  choose(HEIGHTS, 0, b.i32(0));
 }
 
 /**
@@ -62,12 +65,12 @@ export function byHeight(b: Builder, args: Arguments, t: Value, write: (height: 
  */
 export function byEdgeHeight(
   b: Builder,
-  args: Arguments,
+  args: Arguments<'heights'>,
   from: Value,
   to: Value,
   write: (row: Value, height: number) => void,
 ): void {
-  const sixes = minimum(b, args.readAll(b, 'tiles')[0]!, to);
+  const sixes = minimum(b, args.read(b, 'heights', 0), to);
   b.loop(from, to, 2, (counter) => {
     const tile = b.get(counter);
     const next = b.add(tile, b.i32(2));

@@ -127,6 +127,7 @@ export class Tile {
 }
 
 /** The addresses of `count` rows `stride` bytes apart. */
-export function rowsFrom(b: Builder, at: Value, stride: Value, count: number): Value[] {
-  return Array.from({ length: count }, (_, r) => plus(b, at, b.i32(r), stride));
+export function rowsFrom(b: Builder, at: Value, stride: Value, count: number): [Value, ...Value[]] {
+  const row = (r: number): Value => plus(b, at, b.i32(r), stride);
+  return [row(0), ...Array.from({ length: count - 1 }, (_, r) => row(r + 1))];
 }

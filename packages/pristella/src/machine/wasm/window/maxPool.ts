@@ -1,15 +1,12 @@
 import { dense } from '../../../base/layout.ts';
-import { sizeOf } from '../../../base/shape.ts';
-import type { PoolOptions } from '../../../kernel/problem.ts';
-import type { View } from '../../../kernel/view.ts';
+import { sizeOf, tuple } from '../../../base/shape.ts';
+import type { MaxPool } from '../../../kernel/problem.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { count, maximum, minimum, plus, quotient, remainder } from '../loop/count.ts';
 import { type Element, elementOf, loadOne, loadVector } from '../loop/element.ts';
 import { lowest, Maximum } from './maximum.ts';
-
-type Size4 = readonly [number, number, number, number];
 
 /** What is fixed in a pooling kernel rather than read from its arguments. */
 interface Structure {
@@ -25,44 +22,41 @@ interface Structure {
  * `positions` (int32, dense, the same shape) where each was met: row * W + column. Padding never wins, NaN always, and
  * of equals the first.
  */
-export function lowerMaxPool2d(
-  lw: Lowering,
-  x: View,
-  options: PoolOptions,
-  into: View | null,
-  positions: View | null,
-): void {
-  const shape = (into ?? positions)!.layout.shape as Size4;
+export function lowerMaxPool2d(lw: Lowering, problem: MaxPool): void {
+  const { x, kernel, stride, padding, values: into, positions } = problem;
+  const shape = tuple((into ?? positions)!.layout.shape, 4);
   if (sizeOf(shape) === 0) return;
   const e = elementOf(x.dtype);
   const values = into ?? { buffer: lw.scratch(sizeOf(shape) * e.bytes), layout: dense(shape), dtype: x.dtype };
-  const { kernel, stride, padding } = options;
-  const [, , height, width] = x.layout.shape as Size4;
-  const strides = x.layout.strides.map((s) => s * e.bytes) as unknown as Size4;
+  const [, , height, width] = tuple(x.layout.shape, 4);
+  const [image, channel, row, column] = tuple(x.layout.strides, 4);
   const [, channels, rows, columns] = shape;
   const structure: Structure = {
-    step: x.layout.strides[3] === 1 && (stride[1] === 1 || stride[1] === 2) ? stride[1] : null,
+    step: column === 1 && (stride[1] === 1 || stride[1] === 2) ? stride[1] : null,
     small: kernel[0] === 2 && kernel[1] === 2 && padding[0] === 0 && padding[1] === 0,
     places: positions !== null,
   };
-  const args = new Arguments();
-  args.view('x', x);
-  args.view('values', values);
-  if (positions) args.view('positions', positions);
-  for (const [d, name] of ['image', 'channel', 'row', 'column'].entries()) args.int(`x.${name}`, strides[d]!);
-  const sizes = { channels, height, width, rows, columns };
-  for (const [name, size] of Object.entries(sizes)) args.int(name, size);
-  const axes = ['row', 'column'] as const;
-  axes.forEach((axis, d) => {
-    args.int(`kernel.${axis}`, kernel[d]!);
-    args.int(`stride.${axis}`, stride[d]!);
-    args.int(`padding.${axis}`, padding[d]!);
-  });
   // The windows that lie between the left and the right edge of the image.
   const from = Math.min(columns, Math.ceil(padding[1] / stride[1]));
   const inside = Math.floor((width + padding[1] - kernel[1]) / stride[1]) + 1;
-  args.int('inside.from', from);
-  args.int('inside.to', Math.max(from, Math.min(columns, inside)));
+  const args = new Arguments({
+    x,
+    values,
+    positions,
+    'x.image': image * e.bytes,
+    'x.channel': channel * e.bytes,
+    'x.row': row * e.bytes,
+    'x.column': column * e.bytes,
+    ...{ channels, height, width, rows, columns },
+    'kernel.row': kernel[0],
+    'stride.row': stride[0],
+    'padding.row': padding[0],
+    'kernel.column': kernel[1],
+    'stride.column': stride[1],
+    'padding.column': padding[1],
+    'inside.from': from,
+    'inside.to': Math.max(from, Math.min(columns, inside)),
+  });
   lw.launch({
     source: {
       key: `maxPool2d ${e.dtype} ${structure.step} ${structure.small} ${structure.places}`,
@@ -75,6 +69,11 @@ export function lowerMaxPool2d(
   });
 }
 
+type Slots =
+  | ('x' | 'values' | 'positions' | 'channels' | 'height' | 'width' | 'rows' | 'columns')
+  | (`x.${'image' | 'channel' | 'row' | 'column'}` | `${'kernel' | 'stride' | 'padding'}.${'row' | 'column'}`)
+  | `inside.${'from' | 'to'}`;
+
 /** One row of windows: the rows of the image they reach, and where their maxima go. */
 interface Row {
   /** The image row of the windows' first row, and the rows of the kernel that lie inside the image. */
@@ -86,9 +85,9 @@ interface Row {
   readonly first: Value;
 }
 
-function writeMaxPool(b: Builder, e: Element, args: Arguments, structure: Structure): void {
+function writeMaxPool(b: Builder, e: Element, args: Arguments<Slots>, structure: Structure): void {
   args.hoist(b);
-  const read = (name: string): Value => args.read(b, name);
+  const read = args.reader(b);
   const [rows, columns] = [read('rows'), read('columns')];
   count(b, b.begin, b.end, (unit) => {
     const image = plus(b, read('x'), quotient(b, unit, read('channels')), read('x.image'));
@@ -102,7 +101,8 @@ function writeMaxPool(b: Builder, e: Element, args: Arguments, structure: Struct
         count(b, begin, end, (ox) => {
           writeWindow(b, e, args, structure, row, ox);
         });
-      if (structure.step === null) {
+      const { step } = structure;
+      if (step === null) {
         single(b.i32(0), columns);
         return;
       }
@@ -115,7 +115,7 @@ function writeMaxPool(b: Builder, e: Element, args: Arguments, structure: Struct
         () => {
           // The last vector begins early enough to end with the last window inside.
           b.loop(begin, end, e.lanes, (ox) => {
-            writeWindows(b, e, args, structure, structure.step!, row, minimum(b, b.get(ox), last));
+            writeWindows(b, e, args, structure, step, row, minimum(b, b.get(ox), last));
           });
         },
       );
@@ -128,7 +128,7 @@ function writeMaxPool(b: Builder, e: Element, args: Arguments, structure: Struct
 function results(
   b: Builder,
   e: Element,
-  args: Arguments,
+  args: Arguments<Slots>,
   structure: Structure,
   row: Row,
   ox: Value,
@@ -139,8 +139,8 @@ function results(
 }
 
 /** One window, cut to the image. */
-function writeWindow(b: Builder, e: Element, args: Arguments, structure: Structure, row: Row, ox: Value): void {
-  const read = (name: string): Value => args.read(b, name);
+function writeWindow(b: Builder, e: Element, args: Arguments<Slots>, structure: Structure, row: Row, ox: Value): void {
+  const read = args.reader(b);
   const x = b.sub(b.mul(ox, read('stride.column')), read('padding.column'));
   const from = maximum(b, b.sub(b.i32(0), x), b.i32(0));
   const to = minimum(b, read('kernel.column'), b.sub(read('width'), x));
@@ -159,13 +159,13 @@ function writeWindow(b: Builder, e: Element, args: Arguments, structure: Structu
 function writeWindows(
   b: Builder,
   e: Element,
-  args: Arguments,
+  args: Arguments<Slots>,
   structure: Structure,
   step: 1 | 2,
   row: Row,
   ox: Value,
 ): void {
-  const read = (name: string): Value => args.read(b, name);
+  const read = args.reader(b);
   const x = b.sub(b.mul(ox, b.i32(step)), read('padding.column'));
   const lanes = laneNumbers(b, e, step);
   const places = (i: Value, j: Value): Value | null =>

@@ -1,7 +1,7 @@
-import { sizeOf } from '../../../base/shape.ts';
-import { type Epilogue, storeTo } from '../../../kernel/body.ts';
-import type { View } from '../../../kernel/view.ts';
-import { finishPixels, type Size4 } from '../correlation/operand.ts';
+import { sizeOf, tuple } from '../../../base/shape.ts';
+import { resultShape } from '../../../kernel/body.ts';
+import type { MaxPoolGrad } from '../../../kernel/problem.ts';
+import { finishPixels } from '../correlation/operand.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
@@ -18,33 +18,27 @@ const STRIP_BYTES = 8192;
  * The gradient of max pooling by windows (KH, KW) that tile the images: g (n, c, OH, OW) and the places of the maxima
  * (int32, row * W + column) give (n, c, H, W), the epilogue's shape. Each row is written once, zeros included.
  */
-export function lowerMaxPool2dGrad(
-  lw: Lowering,
-  g: View,
-  positions: View,
-  kernel: readonly [number, number],
-  out: Epilogue | View,
-): void {
-  const epilogue = 'body' in out ? out : storeTo(out);
-  const shape = epilogue.outputs[0]!.layout.shape as Size4;
+export function lowerMaxPool2dGrad(lw: Lowering, { g, positions, kernel, out: epilogue }: MaxPoolGrad): void {
+  const shape = tuple(resultShape(epilogue), 4);
   if (sizeOf(shape) === 0) return;
   const e = elementOf(g.dtype);
   const [images, channels, height, width] = shape;
-  const [, , rows, columns] = g.layout.shape as Size4;
+  const [, , rows, columns] = tuple(g.layout.shape, 4);
   const rowsBytes = kernel[0] * width * e.bytes;
   const band = Math.max(1, Math.min(rows, Math.floor(STRIP_BYTES / rowsBytes)));
   const stripBytes = band * rowsBytes;
   const lots = lotsFor(images * channels, stripBytes);
-  const args = new Arguments();
-  const finish = finishPixels(lw, args, e, epilogue, shape);
-  args.view('g', densely(lw, g));
-  args.view('positions', densely(lw, positions));
-  args.buffer('strips', lw.scratch(lots * stripBytes));
-  const sizes = { channels, width, rows, columns, band, lots, stripBytes, planes: images * channels };
-  for (const [name, size] of Object.entries(sizes)) args.int(name, size);
-  args.int('window.rows', kernel[0]);
-  args.int('window.columns', kernel[1]);
-  args.int('rest', (height - rows * kernel[0]) * width);
+  const own = new Arguments({});
+  const finish = finishPixels(lw, own, e, epilogue, shape);
+  const args = own.put({
+    g: densely(lw, g),
+    positions: densely(lw, positions),
+    strips: lw.scratch(lots * stripBytes),
+    ...{ channels, width, rows, columns, band, lots, stripBytes, planes: images * channels },
+    'window.rows': kernel[0],
+    'window.columns': kernel[1],
+    rest: (height - rows * kernel[0]) * width,
+  });
   // Pairs of columns are filled a vector of windows at a time.
   const paired = e.dtype === 'float32' && kernel[1] === 2 && columns >= e.lanes;
   lw.launch({
@@ -59,9 +53,13 @@ export function lowerMaxPool2dGrad(
   });
 }
 
-function writeGrad(b: Builder, e: Element, args: Arguments, finish: Finish, paired: boolean): void {
+type Slots =
+  | ('g' | 'positions' | 'strips' | 'channels' | 'width' | 'rows' | 'columns' | 'band' | 'lots' | 'stripBytes')
+  | ('planes' | 'window.rows' | 'window.columns' | 'rest');
+
+function writeGrad(b: Builder, e: Element, args: Arguments<Slots>, finish: Finish, paired: boolean): void {
   args.hoist(b);
-  const read = (name: string): Value => args.read(b, name);
+  const read = args.reader(b);
   const [rows, columns, width, zero] = [read('rows'), read('columns'), read('width'), b.i32(0)];
   const rowBytes = b.mul(width, b.i32(e.bytes));
   const windowPixels = b.mul(read('window.rows'), width);
@@ -112,7 +110,7 @@ function writeGrad(b: Builder, e: Element, args: Arguments, finish: Finish, pair
 function writeRow(
   b: Builder,
   e: Element,
-  args: Arguments,
+  args: Arguments<'columns' | 'window.columns'>,
   line: Value,
   place: Value,
   g: Value,
@@ -134,7 +132,7 @@ function writeRow(
 function writePairs(
   b: Builder,
   e: Element,
-  args: Arguments,
+  args: Arguments<'columns' | 'window.columns'>,
   line: Value,
   place: Value,
   g: Value,

@@ -1,0 +1,37 @@
+import { type Epilogue, storeTo } from '../../src/kernel/body.ts';
+import type { ConvOptions, PoolOptions } from '../../src/kernel/problem.ts';
+import type { View } from '../../src/kernel/view.ts';
+import * as conv from '../../src/machine/wasm/correlation/conv.ts';
+import * as filter from '../../src/machine/wasm/correlation/filter.ts';
+import type { Lowering } from '../../src/machine/wasm/launch.ts';
+import * as matmul from '../../src/machine/wasm/product/matmul.ts';
+import * as pool from '../../src/machine/wasm/window/maxPool.ts';
+import * as poolGrad from '../../src/machine/wasm/window/maxPoolGrad.ts';
+
+// Problems rendered without an engine, their results stored as they are where no epilogue is given.
+
+type Out = Epilogue | View;
+const epilogue = (out: Out): Epilogue => ('body' in out ? out : storeTo(out));
+
+export const lowerMatmul = (lw: Lowering, a: View, b: View, out: Out): void =>
+  matmul.lowerMatmul(lw, { kind: 'product', a, b, out: epilogue(out) });
+export const lowerConv2d = (lw: Lowering, x: View, w: View, { stride, padding }: ConvOptions, out: Out): void =>
+  conv.lowerConv2d(lw, { kind: 'correlation', x, w, stride, padding, out: epilogue(out) });
+export const lowerConv2dInputGrad = (lw: Lowering, g: View, w: View, o: ConvOptions, out: Out): void =>
+  conv.lowerConv2dInputGrad(lw, { kind: 'inputGrad', g, w, ...o, out: epilogue(out) });
+export const lowerConv2dFilterGrad = (lw: Lowering, x: View, g: View, o: ConvOptions, out: Out): void =>
+  filter.lowerConv2dFilterGrad(lw, { kind: 'filterGrad', x, g, ...o, out: epilogue(out) });
+export const lowerMaxPool2d = (
+  lw: Lowering,
+  x: View,
+  options: PoolOptions,
+  values: View | null,
+  positions: View | null,
+): void => pool.lowerMaxPool2d(lw, { kind: 'maxPool', x, ...options, values, positions });
+export const lowerMaxPool2dGrad = (
+  lw: Lowering,
+  g: View,
+  positions: View,
+  kernel: readonly [number, number],
+  out: Out,
+): void => poolGrad.lowerMaxPool2dGrad(lw, { kind: 'maxPoolGrad', g, positions, kernel, out: epilogue(out) });
