@@ -39,7 +39,7 @@ const targetForm: Form<TargetColumn> = form.variant<TargetColumn>('kind', {
   number: form.object({ kind: form.oneOf('number'), name: text }),
   class: form.object({ kind: form.oneOf('class'), name: text, values: form.list(text) }),
 });
-const encoderForm: Form<TableEncoder> = form.object({ inputs: form.list(inputForm), target: targetForm });
+export const encoderForm: Form<TableEncoder> = form.object({ inputs: form.list(inputForm), target: targetForm });
 
 /** A table as numbers. */
 export interface EncodedTable {
@@ -59,6 +59,14 @@ export const featureNames = (encoder: TableEncoder): string[] =>
   encoder.inputs.flatMap((input) =>
     input.kind === 'number' ? [input.name] : input.values.map((value) => `${input.name}=${value}`),
   );
+
+/**
+ * The classes by name, in the order of their positions; undefined where a number is predicted.
+ * @example
+ * data.classNames(data.fitTableEncoder(data.parseCsv('size,kind\n1,a\n3,b'), { target: 'kind' }));
+ */
+export const classNames = ({ target }: TableEncoder): readonly string[] | undefined =>
+  target.kind === 'class' ? target.values : undefined;
 
 /** How many features there are. */
 const featureCount = ({ inputs }: TableEncoder): number =>
