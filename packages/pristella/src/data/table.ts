@@ -34,7 +34,7 @@ export class TableOptions {
   /** Whether numbers are scaled to mean 0 and deviation 1; by default true. */
   readonly standardize?: boolean = flag(true);
 }
-const tableOptions: Options<TableOptions> = options(TableOptions);
+export const tableOptions: Options<TableOptions> = options(TableOptions);
 const tableFileOptions: Options<TableOptions & CsvOptions> = options(TableOptions, CsvOptions);
 
 /** A table ready for training. */

@@ -10,7 +10,7 @@ import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import type { CsvTable } from './csv.ts';
 import { encoderForm, encodeTable, type TableEncoder } from './encoder.ts';
-import { fitTableEncoder, type TableOptions } from './table.ts';
+import { fitTableEncoder, type TableOptions, tableOptions } from './table.ts';
 
 /** What is to be learned from a table, and how it and new rows are read. Plain data, to be kept as JSON beside the weights. */
 export interface TableTask {
@@ -70,6 +70,7 @@ export function splitTable(table: CsvTable, options: SplitTableOptions = {}): { 
  * data.encodeTable(test, task.encoder).features.shape;
  */
 export function fitTableTask(table: CsvTable, training: CsvTable, options: TableOptions): TableTask {
+  tableOptions.check(options, 'fitTableTask', arguments.length - 3);
   const encoder = fitTableEncoder(table, options);
   const columns = encoder.inputs.flatMap((c) => (c.kind === 'number' ? [c.name] : []));
   const fitted = columns.length > 0 ? fitTableEncoder(training, { ...options, columns }).inputs : [];
@@ -86,10 +87,12 @@ export function fitTableTask(table: CsvTable, training: CsvTable, options: Table
 /**
  * Targets, as `encodeTable` gives them, in the form in which they are learned: classes as they are, numbers standardised by the
  * task's scale, float32. Throws ArgumentError for what is no task.
+ * @shapes any; the result has the same
  * @example
  * const table = data.parseCsv('x,y\n1,10\n2,20\n3,30');
  * const task = data.fitTableTask(table, table, { target: 'y' });
- * data.learntTargets(data.encodeTable(table, task.encoder).targets, task);
+ * const { targets } = data.encodeTable(table, task.encoder);
+ * console.log(targets, targets && data.learntTargets(targets, task));
  */
 export function learntTargets(targets: TensorLike, task: TableTask): Tensor {
   const { encoder, scale } = checkTask(task, 'learntTargets');

@@ -82,7 +82,7 @@ export async function answers(model: Layer, x: ArrayInput, meaning: Meaning): Pr
  * @example
  * const model = (x) => x;
  * const { loss, scores } = await train.score(model, [[2, 1], [0, 3], [1, 0]], [0, 1, 1], ['cat', 'dog']);
- * console.log(loss, scores.accuracy);
+ * console.log(loss, scores);
  */
 export async function score(model: Layer, x: ArrayInput, targets: TensorLike, meaning: Meaning): Promise<Scored> {
   const names = namesOf(meaning, 'score');
