@@ -111,7 +111,7 @@ const noReshape = (from: Shape, to: Shape, why: string, hint?: string): ShapeErr
     {
       op: 'reshape',
       shapes: [from, to],
-      ...(hint ? { hint } : {}),
+      hint,
     },
   );
 

@@ -1,6 +1,6 @@
 /** Comma-separated values. Source: RFC 4180; besides CRLF, a line may end in LF or CR. */
 import { ArgumentError, showValue } from '../base/errors.ts';
-import { checkText } from '../base/limits.ts';
+import { checkFields, checkText } from '../base/limits.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import { checked, flag, text } from '../base/row.ts';
 import { quoted, shown } from '../base/shown.ts';
@@ -38,6 +38,10 @@ export class CsvOptions {
   /** The file's name, for messages. */
   readonly source?: string = text('the table');
 }
+/** Throws ArgumentError for what is no table. */
+export const checkTable = (table: CsvTable, op: string): CsvTable =>
+  checkFields(table, ['columns', 'rows'], 'a table', op, 'parseCsv(text) makes one');
+
 export const csvOptions: Options<CsvOptions> = options(CsvOptions);
 
 /** How much of a text becomes cells. A cell is a text of its own, at some 40 bytes, a row about three of them. */

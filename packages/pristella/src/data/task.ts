@@ -8,7 +8,7 @@ import { astype, mul, sub } from '../op/elementwise.ts';
 import { mean, std } from '../op/reduce.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import type { CsvTable } from './csv.ts';
+import { type CsvTable, checkTable } from './csv.ts';
 import { encoderForm, encodeTable, type TableEncoder } from './encoder.ts';
 import { fitTableEncoder, type TableOptions, tableOptions } from './table.ts';
 
@@ -41,14 +41,15 @@ const splitTableOptions: Options<SplitTableOptions> = options(SplitTableOptions)
 const FEWEST = 10;
 
 /**
- * The rows to learn from, in random order, and those to test on, in the table's order. Throws DataError for fewer than ten rows.
+ * The rows to learn from, in random order, and those to test on, in the table's order. Throws DataError for fewer than ten rows,
+ * ArgumentError for what is no table.
  * @example
  * const { training, test } = data.splitTable(data.irisTable(), { seed: 1 });
  * console.log(training.rows.length, test.rows.length);
  */
 export function splitTable(table: CsvTable, options: SplitTableOptions = {}): { training: CsvTable; test: CsvTable } {
   const { share, seed } = splitTableOptions.read(options, 'splitTable', arguments.length - 2);
-  const { rows } = table;
+  const { rows } = checkTable(table, 'splitTable');
   if (rows.length < FEWEST)
     throw new DataError(`${table.source}: ${rows.length} rows are too few to learn from`, {
       op: 'table',
@@ -71,6 +72,7 @@ export function splitTable(table: CsvTable, options: SplitTableOptions = {}): { 
  */
 export function fitTableTask(table: CsvTable, training: CsvTable, options: TableOptions): TableTask {
   tableOptions.check(options, 'fitTableTask', arguments.length - 3);
+  for (const given of [table, training]) checkTable(given, 'fitTableTask');
   const encoder = fitTableEncoder(table, options);
   const columns = encoder.inputs.flatMap((c) => (c.kind === 'number' ? [c.name] : []));
   const fitted = columns.length > 0 ? fitTableEncoder(training, { ...options, columns }).inputs : [];

@@ -1,5 +1,6 @@
 import { IndexError, showShape } from '../base/errors.ts';
 import { denseStrides } from '../base/layout.ts';
+import { unlike } from '../base/limits.ts';
 import { joined, type Phrase, phrase, shown } from './phrase.ts';
 import type { RecordedNode, Recording } from './record.ts';
 
@@ -53,6 +54,8 @@ function series(terms: readonly (() => Phrase)[], sign: string, binds: number): 
 /** How an element was made, in numbers. */
 export function elementText({ nodes }: Recording, root: RecordedNode, index: readonly number[]): string {
   const { shape } = root;
+  if (!Array.isArray(index))
+    throw unlike(index, 'the place', 'a list', 'look.element', "element(recording, 'y', [0, 1])");
   if (index.length !== shape.length || index.some((x, i) => !(Number.isInteger(x) && x >= 0 && x < shape[i]!)))
     throw new IndexError(`${showShape(index)} is no place in ${showShape(shape)}`, { op: 'look.element' });
   const strides = denseStrides(shape);
