@@ -4,7 +4,7 @@ import { ArgumentError, DataError, showShape, showValue } from '../base/errors.t
 import { type Shape, sameShape } from '../base/shape.ts';
 import { Parameter } from '../grad/parameter.ts';
 import type { Cell } from '../tensor/cell.ts';
-import { asTensor, convertData } from '../tensor/create.ts';
+import { convertData } from '../tensor/create.ts';
 import { checkIdle, runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
 import { fieldsOf } from './fields.ts';
@@ -26,10 +26,11 @@ const op = 'loadStateDict';
 /** Gives a model the contents of a state; nothing changes unless all of them fit. Throws as `loadStateDict`. */
 export function loadState(model: AnyModule, state: ReadonlyMap<string, Tensor>): void {
   checkArchitecture(model, state, 'the state');
+  if (![...state.values()].every((t) => t instanceof Tensor)) throw noState(state);
   // All are computed before the first is replaced.
   const next = new Map<Cell, TypedArray>();
   for (const [name, { cell, dtype }] of tensorsOf(model)) {
-    const given = asTensor(state.get(name)!, op);
+    const given = state.get(name)!;
     const data = convertData(hostData(given.node), given.dtype, dtype);
     const twin = next.get(cell);
     if (twin && `${twin}` !== `${data}`)
@@ -40,13 +41,15 @@ export function loadState(model: AnyModule, state: ReadonlyMap<string, Tensor>):
   for (const [cell, data] of next) cell.replace(data);
 }
 
+const noState = (state: unknown): ArgumentError =>
+  new ArgumentError(`needs a Map of tensors by name, got ${showValue(state)}`, {
+    op,
+    hint: 'what stateDict gave; readModel and loadModel take files',
+  });
+
 /** Throws DataError that lists where a state, by name, differs from what a model has, ArgumentError for what is no Map of them. */
 export function checkArchitecture(model: AnyModule, state: ReadonlyMap<string, Sized>, source: string): void {
-  if (!(state instanceof Map) || [...state.values()].some((t) => !t?.shape))
-    throw new ArgumentError(`needs a Map of tensors by name, got ${showValue(state)}`, {
-      op,
-      hint: 'what stateDict gave; readModel and loadModel take files',
-    });
+  if (!(state instanceof Map) || ![...state.values()].every((t) => t?.shape)) throw noState(state);
   const own = new Map(tensorsOf(model));
   const problems: string[] = [];
   for (const [name, t] of own) {
