@@ -151,7 +151,7 @@ export const families: readonly Family[] = [
     names: of(
       'nn',
       'linear conv2d maxPool2d avgPool2d batchNorm dropout flatten identity sequential Module Parameter Statistic Linear Conv2d ' +
-        'BatchNorm Dropout Sequential manualSeed nextStream he xavier normal zero layerName checkFeatures checkSize',
+        'BatchNorm Dropout Sequential manualSeed nextStream he xavier normal zero layerName summary checkFeatures checkSize',
     ),
   },
   {
@@ -172,7 +172,7 @@ export const families: readonly Family[] = [
       'train',
       'fit evaluate predict accuracy sgd momentum nesterov adaGrad rmsProp adam adamW Optimizer constant stepDecay exponentialDecay ' +
         'cosine warmUp tensorDataset asDataset split subset transformed batchRandom DataLoader prefetch Trainer History encodeModel decodeModel loadModelFile ' +
-        'encodeCheckpoint decodeCheckpoint buildPreset presets',
+        'encodeCheckpoint decodeCheckpoint buildPreset presets buildTableModel tableSettings answers score classificationScores regressionScores',
     ),
   },
   {
@@ -183,8 +183,8 @@ export const families: readonly Family[] = [
     names: [
       ...of(
         'data',
-        'mnist loadIris parseCsv tableFromCsv fitTableEncoder encodeTable featureNames tableFromRecords tableEncoderFromJson ' +
-          'normalizeDigit nearestNames encodeIdx decodeIdx mnistFiles mnistFromFiles fetchMnist',
+        'mnist loadIris irisTable parseCsv guessDelimiter tableFromCsv fitTableEncoder encodeTable featureNames classNames tableFromRecords ' +
+          'tableEncoderFromJson splitTable fitTableTask learntTargets tableTaskFromJson normalizeDigit nearestNames encodeIdx decodeIdx mnistFiles mnistFromFiles fetchMnist',
       ),
       ...of(
         'io',

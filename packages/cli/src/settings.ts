@@ -1,6 +1,8 @@
 import { nn, train } from 'pristella';
+import { classNames, featureNames } from 'pristella/data';
 import { type Form, form } from 'pristella/io';
-import { type TableConfig, tableConfigForm, tableSizes } from './table-data.ts';
+import { digitNames } from './digits.ts';
+import { type TableConfig, tableConfigForm } from './table-data.ts';
 
 interface KnownOptimizer {
   readonly make: (options: { readonly lr: number }) => train.OptimizerFactory;
@@ -50,20 +52,19 @@ export const settingsForm: Form<RunSettings> = form.object({
 export const VALIDATION_SHARE = 0.05;
 
 /** The network that the settings describe, with the weights it begins with. */
-export function buildModel({ task, seed }: RunSettings): nn.Sequential {
-  if ('preset' in task) return train.buildPreset(task.preset, seed);
-  const { inputs, outputs } = tableSizes(task.table);
-  nn.manualSeed(seed);
-  return nn.sequential(nn.linear(inputs, 64), nn.relu, nn.linear(64, 32), nn.relu, nn.linear(32, outputs));
-}
+export const buildModel = ({ task, seed }: RunSettings): nn.Sequential =>
+  'preset' in task ? train.buildPreset(task.preset, seed) : train.buildTableModel(task.table, seed);
 
 /** The shape of one sample. */
 export const inputShape = ({ task }: Pick<RunSettings, 'task'>): readonly number[] =>
-  'preset' in task ? train.presets[task.preset].input : [tableSizes(task.table).inputs];
+  'preset' in task ? train.presets[task.preset].input : [featureNames(task.table.encoder).length];
 
 /** What the network's outputs are compared by. */
 export const lossOf = ({ task }: RunSettings): nn.Loss =>
-  'preset' in task || task.table.encoder.target.kind === 'class' ? nn.crossEntropy : nn.meanSquaredError;
+  'preset' in task || classNames(task.table.encoder) ? nn.crossEntropy : nn.meanSquaredError;
+
+/** What the network's outputs stand for. */
+export const meaningOf = ({ task }: RunSettings): train.Meaning => ('preset' in task ? digitNames : task.table);
 
 /** How the learning rate moves: as the preset says; for tables down to 0 along half a cosine. */
 export const scheduleOf = ({ task }: RunSettings): train.Schedule =>

@@ -1,8 +1,9 @@
 import type { np, train } from 'pristella';
+import { type CsvTable, encodeTable, learntTargets, splitTable } from 'pristella/data';
 import { loadDigits } from './digits.ts';
 import type { Output } from './output.ts';
 import { inputShape, type RunSettings, VALIDATION_SHARE } from './settings.ts';
-import { encodeRows, learntTargets, readOwnTable, splitTable, type TableConfig } from './table-data.ts';
+import { readOwnTable, type TableConfig } from './table-data.ts';
 
 /** Inputs with what they should give. */
 export interface Examples {
@@ -31,14 +32,14 @@ export async function loadSubject(settings: RunSettings, output: Output): Promis
     const { x, targets } = shaped(digits.train);
     return { training: [x, targets], validation: VALIDATION_SHARE, test: shaped(digits.test) };
   }
-  const { training, test } = splitTable(readOwnTable(task.table), settings.seed);
+  const { training, test } = splitTable(readOwnTable(task.table), { seed: settings.seed });
   const held = examplesOf(test, task.table);
   const { x, targets } = examplesOf(training, task.table);
   return { training: [x, learntTargets(targets, task.table)], validation: 0.1, test: held };
 }
 
 /** The rows of a table that has the target's column. Throws DataError otherwise. */
-export function examplesOf(table: Parameters<typeof encodeRows>[0], config: TableConfig): Examples {
-  const { features, targets } = encodeRows(table, config);
+export function examplesOf(table: CsvTable, { encoder }: TableConfig): Examples {
+  const { features, targets } = encodeTable(table, encoder);
   return { x: features, targets: targets! };
 }

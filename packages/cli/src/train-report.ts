@@ -1,14 +1,13 @@
-import type { np } from 'pristella';
+import type { np, train } from 'pristella';
 import { shown } from 'pristella/io';
 import { gallery, percent, showsGreys } from './art.ts';
 import { type DigitInput, inkOf } from './digits.ts';
 import type { Output } from './output.ts';
 import { short } from './progress.ts';
-import type { Answers, Scored } from './scoring.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
 /** One line about a test: accuracy, or the errors in the target's unit. */
-export function scoreLine(scored: Scored): string {
+export function scoreLine(scored: train.Scored): string {
   if (scored.kind === 'classes') {
     const { accuracy, correct, count } = scored.scores;
     return `test accuracy ${percent(accuracy)}: ${count - correct} of ${count} wrong, loss ${short(scored.loss)}`;
@@ -18,7 +17,7 @@ export function scoreLine(scored: Scored): string {
 }
 
 /** A class with its probability. */
-export const answerText = ({ names, classes, probabilities }: Answers & { kind: 'classes' }, i: number): string => {
+export const answerText = ({ names, classes, probabilities }: train.ClassAnswers, i: number): string => {
   const best = classes[i]!;
   return `${shown(names[best]!, 60)} (${percent(probabilities[i * names.length + best]!, 1)})`;
 };
@@ -26,7 +25,7 @@ export const answerText = ({ names, classes, probabilities }: Answers & { kind: 
 /** Some test digits with the model's answers: the first ones, then mistakes, the surest first. */
 export function showDigits(
   output: Output,
-  answers: Answers & { kind: 'classes' },
+  answers: train.ClassAnswers,
   digits: (i: number) => DigitInput,
   labels: ArrayLike<number>,
 ): void {
@@ -46,7 +45,7 @@ export function showDigits(
 }
 
 /** Some test rows of a table with the model's answers. */
-export function showRows(output: Output, answers: Answers, targets: np.Tensor, name: string): void {
+export function showRows(output: Output, answers: train.Answers, targets: np.Tensor, name: string): void {
   const truth = targets.data();
   // Rows may be sorted by their target: some from all parts.
   const count = Math.min(6, truth.length);

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { train } from 'pristella';
-import type { CsvTable } from 'pristella/data';
+import { splitTable } from 'pristella/data';
 import { UsageError } from './command-spec.ts';
 import { invocation } from './invocation.ts';
 import type { ComputeOptions } from './option.ts';
 import { type OptimizerName, optimizers, type RunSettings } from './settings.ts';
-import { readTable, splitTable, tableConfig } from './table-data.ts';
+import { readTable, tableConfig } from './table-data.ts';
 import { settingsOfPreset } from './trained.ts';
 
 /** The options of `train`. */
@@ -41,20 +41,13 @@ export function newSettings(options: TrainOptions): RunSettings {
   if (column === undefined) throw new UsageError('say with --target which column of the table is to be predicted');
   const seed = options.seed ?? 0;
   const table = readTable(data);
-  const { training } = splitTable(table, seed);
+  const { training } = splitTable(table, { seed });
   const config = tableConfig(data === 'iris' ? data : resolve(data), table, training, {
     target: column,
     ...(task && { task }),
   });
-  return withOptions({ ...tableDefaults(training), task: { table: config } }, options);
-}
-
-/** Small tables need small batches and many epochs. */
-function tableDefaults({ rows }: CsvTable): Omit<RunSettings, 'task'> {
-  const batchSize = rows.length < 640 ? 16 : rows.length < 10_000 ? 32 : 100;
-  const stepsPerEpoch = Math.ceil(rows.length / batchSize);
-  const epochs = Math.min(100, Math.max(5, Math.ceil(5000 / stepsPerEpoch)));
-  return { epochs, batchSize, optimizer: 'adam', lr: 0.003, seed: 0 };
+  const { epochs, batchSize, lr } = train.tableSettings(training.rows.length);
+  return withOptions({ task: { table: config }, epochs, batchSize, optimizer: 'adam', lr, seed: 0 }, options);
 }
 
 /** Another optimizer brings its own learning rate. */

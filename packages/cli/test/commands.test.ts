@@ -143,8 +143,8 @@ describe('a report', () => {
   const digit = { name: 'digit', pixels: new Float32Array(784) };
   const names = [...'0123456789'];
   const answers = (classes: number[], shares: number[]) => {
-    const probabilities = classes.flatMap((c, i) => names.map((_, k) => (k === c ? shares[i]! : 0)));
-    return { kind: 'classes', names, classes, probabilities } as const;
+    const probabilities = Float64Array.from(classes.flatMap((c, i) => names.map((_, k) => (k === c ? shares[i]! : 0))));
+    return { kind: 'classes', names, classes: Int32Array.from(classes), probabilities } as const;
   };
   const captions = (text: string): string[] => text.match(/#\d+: [^#\n]*[^\s#]/g) ?? [];
 
@@ -180,7 +180,7 @@ describe('a report', () => {
     const lines = (n: number): string[] => {
       const { output, text } = outputOf(80);
       const values = Array.from({ length: n }, (_, i) => i);
-      showRows(output, { kind: 'numbers', values }, np.array(values), 'y');
+      showRows(output, { kind: 'numbers', values: Float64Array.from(values) }, np.array(values), 'y');
       return text()
         .trimEnd()
         .split('\n')

@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { io, nn, np, plot, train } from 'pristella';
-import { parseCsv } from 'pristella/data';
+import { io, np, plot, train } from 'pristella';
+import { fitTableTask, parseCsv } from 'pristella/data';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { readArrayFile } from '../src/array-file.ts';
 import { curveSvg } from '../src/curve.ts';
-import { layersOf } from '../src/layer-list.ts';
-import { learntTargets, readTable, splitTable, tableConfig, tableName, tableSizes } from '../src/table-data.ts';
+import { readTable, tableConfig, tableName } from '../src/table-data.ts';
 import { countText, sizesText, tensorLines, tensorRows } from '../src/tensor-list.ts';
 import { textTable } from '../src/text-table.ts';
 
@@ -151,21 +150,6 @@ test('a table of texts is as wide as its widest cells, two columns apart', () =>
   expect([longest(200), longest(201)]).toEqual([200, 203]);
 });
 
-test('layers are listed by their places, and the model is in the mode it was in', () => {
-  const drop = nn.dropout(0.5);
-  const model = nn.sequential(nn.linear(4, 3), nn.sequential(nn.relu, drop), (x: np.Tensor) => x.reshape([-1, 3, 1]));
-  drop.eval();
-  const rows = layersOf(model, [4]);
-  expect(rows.map(({ path, output, parameters }) => [path, output, parameters])).toEqual([
-    ['0', [3], 15],
-    ['1.0', [3], 0],
-    ['1.1', [3], 0],
-    ['2', [3, 1], 0],
-  ]);
-  expect(rows.map((r) => r.layer)).toEqual(['linear(4, 3)', 'relu', 'dropout(0.5)', 'a function']);
-  expect([model.training, drop.training]).toEqual([true, false]);
-});
-
 describe('the learning curve', () => {
   const drawn = (steps: number, accuracy: boolean, validated: readonly number[]): unknown => {
     const history = new train.History();
@@ -216,36 +200,13 @@ describe('a table to learn from', () => {
     expect(readTable('iris').sha256).toBe(undefined);
   });
 
-  test('is standardised by the rows to learn from alone, and knows the texts of all', () => {
-    const rows = Array.from({ length: 20 }, (_, i) => `${i},${i === 7 ? 'rare' : 'usual'},${3 * i + 1}`);
-    const table = parseCsv(['x,kind,y', ...rows].join('\n'));
-    const { training, test: held } = splitTable(table, 0);
-    expect([training.rows.length, held.rows.length]).toEqual([16, 4]);
-    const lines = held.rows.map((r) => r.line);
-    expect(lines).toEqual(lines.toSorted((a, b) => a - b));
-    const config = tableConfig('/a/b.c.csv', { ...table, sha256: 's' }, training, { target: 'y' });
-    const xs = training.rows.map((r) => Number(r.cells[0]));
-    const mean = xs.reduce((a, b) => a + b) / 16;
-    const std = Math.sqrt(xs.reduce((a, x) => a + (x - mean) ** 2, 0) / 16);
-    const [x, kind] = config.encoder.inputs as [{ mean: number; std: number }, object];
-    expect([x.mean, x.std]).toEqual([expect.closeTo(mean, 9), expect.closeTo(std, 9)]);
-    expect(kind).toEqual({ kind: 'category', name: 'kind', values: ['rare', 'usual'] });
-    expect(config.scale).toEqual({ mean: expect.closeTo(3 * mean + 1, 4), std: expect.closeTo(3 * std, 4) });
-    expect([config.file, config.sha256, tableName(config), tableSizes(config)]).toEqual([
-      '/a/b.c.csv',
-      's',
+  test('is kept by its name and checksum beside the task, and called by the name without folder and ending', () => {
+    const table = parseCsv('x,y\n1,2\n2,3');
+    const config = tableConfig('/a/b.c.csv', { ...table, sha256: 's' }, table, { target: 'y' });
+    expect(config).toEqual({ file: '/a/b.c.csv', sha256: 's', ...fitTableTask(table, table, { target: 'y' }) });
+    expect([tableName(config), 'sha256' in tableConfig('t.csv', table, table, { target: 'y' })]).toEqual([
       'b.c',
-      { inputs: 3, outputs: 1 },
-    ]);
-    const learnt = learntTargets(np.array([[3 * mean + 1], [3 * (mean + std) + 1]]), config);
-    expect([learnt.dtype, ...learnt.data()]).toEqual(['float32', expect.closeTo(0, 4), expect.closeTo(1, 4)]);
-    const classes = tableConfig('t.csv', table, training, { target: 'kind' });
-    expect([classes.scale, tableSizes(classes), 'sha256' in classes]).toEqual([
-      { mean: 0, std: 1 },
-      { inputs: 2, outputs: 2 },
       false,
     ]);
-    const labels = np.array([1, 0], { dtype: 'int32' });
-    expect(learntTargets(labels, classes).tolist()).toEqual([1, 0]);
   });
 });

@@ -2,10 +2,10 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataError, io } from 'pristella';
-import { parseCsv } from 'pristella/data';
+import { parseCsv, splitTable } from 'pristella/data';
 import { readFileBytes } from 'pristella/node';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readTable, splitTable } from '../src/table-data.ts';
+import { readTable } from '../src/table-data.ts';
 import { readTableText } from '../src/table-file.ts';
 import { pristella } from './command-line.ts';
 
@@ -55,9 +55,9 @@ test('a file as long as it may be is read, one that is a byte longer is not', ()
 
 test('ten rows can be learnt from, nine cannot', () => {
   const table = (rows: number) => parseCsv(`a,b\n${'1,2\n'.repeat(rows)}`);
-  const { training, test: held } = splitTable(table(10), 0);
+  const { training, test: held } = splitTable(table(10));
   expect([training.rows.length, held.rows.length]).toEqual([8, 2]);
-  expect(() => splitTable(table(9), 0)).toThrow('9 rows are too few to learn from');
+  expect(() => splitTable(table(9))).toThrow('9 rows are too few to learn from');
 });
 
 test('inspect shows 100 characters of a text, and how many there are where there are more', async () => {

@@ -100,7 +100,7 @@ test('a score is told in one line', () => {
 
 test('test rows stand with the answers beside them: numbers to the right, words to the left', () => {
   const { output, text } = outputOf();
-  showRows(output, { kind: 'numbers', values: [1, 20_000] }, np.array([3, 4]), 'height');
+  showRows(output, { kind: 'numbers', values: Float64Array.of(1, 20_000) }, np.array([3, 4]), 'height');
   expect(text().split('\n').slice(2)).toEqual([
     'height  answer',
     '──────────────',
@@ -108,8 +108,8 @@ test('test rows stand with the answers beside them: numbers to the right, words 
     ' 4.000   20000',
     '',
   ]);
-  const probabilities = [0.25, 0.75, 0.999999, 0.000001];
-  const answers = { kind: 'classes', names: ['a', 'bee'], classes: [1, 0], probabilities } as const;
+  const probabilities = Float64Array.of(0.25, 0.75, 0.999999, 0.000001);
+  const answers = { kind: 'classes', names: ['a', 'bee'], classes: Int32Array.of(1, 0), probabilities } as const;
   showRows(output, answers, np.array([0, 0], { dtype: 'int32' }), 'kind');
   expect(text().split('\n').slice(1)).toEqual([
     'Some test rows, and what the network makes of them',

@@ -2,10 +2,10 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { io, np } from 'pristella';
+import { io, np, train } from 'pristella';
 import { afterAll, expect, test } from 'vitest';
 import { shareLines } from '../src/art.ts';
-import { classLines, confusionLines, scoreClasses } from '../src/classification.ts';
+import { classLines, confusionLines } from '../src/class-tables.ts';
 import { Output } from '../src/output.ts';
 import { textTable } from '../src/text-table.ts';
 import { jsonOf, type Outcome, pristella } from './command-line.ts';
@@ -92,7 +92,7 @@ test('a message about a file shows what it quotes, on one line', async () => {
 });
 
 test('tables, shares and lines of classes show their names', () => {
-  const scores = scoreClasses([0, 1], [0, 1], [evil, 'b']);
+  const scores = train.classificationScores([0, 1], [0, 1], [evil, 'b']);
   const lines = [...classLines(scores), ...confusionLines(scores), ...shareLines([evil, 'b'], [0.5, 0.5], 80)];
   for (const line of lines) expect(line).not.toMatch(raw);
   expect(lines.filter((line) => line.includes(text)).length).toBe(4);

@@ -1,12 +1,11 @@
 import { Argument, Option } from 'commander';
 import { DataError, train } from 'pristella';
 import { shown } from 'pristella/io';
-import { classLines, confusionLines } from '../classification.ts';
+import { classLines, confusionLines } from '../class-tables.ts';
 import { type CommandSpec, exitCodes, UsageError } from '../command-spec.ts';
 import { computeOptions, oneOf } from '../option.ts';
 import type { Output } from '../output.ts';
-import { score } from '../scoring.ts';
-import type { RunSettings } from '../settings.ts';
+import { meaningOf, type RunSettings } from '../settings.ts';
 import { type Examples, examplesOf, loadSubject } from '../subject.ts';
 import { readTable } from '../table-data.ts';
 import { scoreLine } from '../train-report.ts';
@@ -32,7 +31,8 @@ async function examplesFor(settings: RunSettings, { data }: EvaluateOptions, out
 
 async function run(output: Output, options: EvaluateOptions, [given]: readonly string[]): Promise<number> {
   const { model, settings } = openTrained(given!, options);
-  const scored = await score(model, settings, await examplesFor(settings, options, output));
+  const { x, targets } = await examplesFor(settings, options, output);
+  const scored = await train.score(model, x, targets, meaningOf(settings));
   output.report(output.styled('bold', scoreLine(scored)));
   if (scored.kind === 'classes') {
     output.report();

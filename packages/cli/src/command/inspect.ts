@@ -1,18 +1,16 @@
 import { Argument } from 'commander';
-import { DataError, train } from 'pristella';
-import { nearestNames } from 'pristella/data';
+import { DataError, nn, train } from 'pristella';
+import { classNames, nearestNames } from 'pristella/data';
 import { shown } from 'pristella/io';
 import { readArrayFile } from '../array-file.ts';
 import { type CommandSpec, exitCodes } from '../command-spec.ts';
-import { type LayerRow, layersOf } from '../layer-list.ts';
 import type { Output } from '../output.ts';
 import { buildModel, inputShape, type RunSettings } from '../settings.ts';
-import { classNamesOf } from '../table-data.ts';
 import { countText, sizesText, tensorLines, tensorRows } from '../tensor-list.ts';
 import { type TextColumn, textTable } from '../text-table.ts';
 import { openTrained, runPath, settingsOfPreset, statOf, type Trained } from '../trained.ts';
 
-function layerLines(rows: readonly LayerRow[], total: number): string[] {
+function layerLines(rows: readonly nn.LayerSummary[], total: number): string[] {
   const right = { align: 'right' } as const;
   const columns: TextColumn[] = [
     { title: 'name', ...right },
@@ -26,12 +24,12 @@ function layerLines(rows: readonly LayerRow[], total: number): string[] {
 
 function inspectModel({ model, settings }: Trained, output: Output): object {
   const input = inputShape(settings);
-  const layers = layersOf(model, input);
+  const layers = nn.summary(model, input);
   const parameters = model.parameterCount;
   const { task } = settings;
   if ('preset' in task) output.report(`${output.styled('bold', task.preset)}: ${train.presets[task.preset].doc}`);
   else {
-    const classes = classNamesOf(task.table);
+    const classes = classNames(task.table.encoder);
     const kind = classes
       ? `one of ${classes.length} classes (${classes
           .slice(0, 8)

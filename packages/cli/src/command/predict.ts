@@ -1,5 +1,6 @@
 import { Argument } from 'commander';
-import { np } from 'pristella';
+import { np, train } from 'pristella';
+import { encodeTable } from 'pristella/data';
 import { shown } from 'pristella/io';
 import { percent, pictureLines, shareLines, showsGreys } from '../art.ts';
 import { type CommandSpec, exitCodes, UsageError } from '../command-spec.ts';
@@ -7,14 +8,13 @@ import { type DigitInput, digitAt, digitFromPng, loadDigits, pictureOf, SIDE } f
 import { computeOptions } from '../option.ts';
 import type { Output } from '../output.ts';
 import { short } from '../progress.ts';
-import { type Answers, answer } from '../scoring.ts';
-import { inputShape } from '../settings.ts';
-import { encodeRows, readTable, type TableConfig } from '../table-data.ts';
+import { inputShape, meaningOf } from '../settings.ts';
+import { readTable, type TableConfig } from '../table-data.ts';
 import { textTable } from '../text-table.ts';
 import { openTrained, type Trained, type TrainedOptions } from '../trained.ts';
 import { presetOption, runArgument } from './evaluate.ts';
 
-type Classes = Answers & { readonly kind: 'classes' };
+type Classes = train.ClassAnswers;
 
 /** PNG files, and test images by number. */
 async function readDigits(inputs: readonly string[], output: Output): Promise<DigitInput[]> {
@@ -28,11 +28,8 @@ async function predictDigits({ model, settings }: Trained, inputs: readonly stri
   const size = SIDE * SIDE;
   const pixels = new Float32Array(digits.length * size);
   for (const [i, d] of digits.entries()) pixels.set(d.pixels, i * size);
-  const answers = (await answer(
-    model,
-    settings,
-    np.fromData(pixels, [digits.length, ...inputShape(settings)]),
-  )) as Classes;
+  const x = np.fromData(pixels, [digits.length, ...inputShape(settings)]);
+  const answers = (await train.answers(model, x, meaningOf(settings))) as Classes;
   const { names } = answers;
   digits.forEach((digit, i) => {
     const shares = Array.from({ length: names.length }, (_, c) => answers.probabilities[i * names.length + c]!);
@@ -76,8 +73,8 @@ async function predictRows(
   const results: object[] = [];
   for (const file of files) {
     const table = readTable(file);
-    const { features } = encodeRows(table, config);
-    const answers = await answer(trained.model, trained.settings, features);
+    const { features } = encodeTable(table, config.encoder);
+    const answers = await train.answers(trained.model, features, config);
     const { name } = config.encoder.target;
     const lines = table.rows.map(({ line }) => String(line));
     const right = { align: 'right' } as const;

@@ -9,9 +9,8 @@ import { invocation } from '../invocation.ts';
 import { computeOptions, oneOf, positiveNumber, setCompute, wholeNumber } from '../option.ts';
 import type { Output } from '../output.ts';
 import { ProgressBar } from '../progress.ts';
-import { type Scored, score } from '../scoring.ts';
 import { announce, CURVE, follow, nameOf, planSession, removeUnbegun, type Session, trainerFor } from '../session.ts';
-import { buildModel, type OptimizerName, optimizers, type RunSettings } from '../settings.ts';
+import { buildModel, meaningOf, type OptimizerName, optimizers, type RunSettings } from '../settings.ts';
 import { loadSubject, type Subject } from '../subject.ts';
 import { scoreLine, showDigits, showRows } from '../train-report.ts';
 import { resumeHint, type TrainOptions } from '../train-settings.ts';
@@ -54,7 +53,7 @@ function tellSaved(folder: Session['folder'], trainer: training.Trainer, tell: (
   }
 }
 
-function showResults(output: Output, settings: RunSettings, { answers }: Scored, { test }: Subject): void {
+function showResults(output: Output, settings: RunSettings, { answers }: training.Scored, { test }: Subject): void {
   const { task } = settings;
   if ('table' in task) showRows(output, answers, test.targets, task.table.encoder.target.name);
   else if (answers.kind === 'classes') {
@@ -64,7 +63,7 @@ function showResults(output: Output, settings: RunSettings, { answers }: Scored,
 }
 
 /** The part of the scores that scripts ask for. */
-const summary = ({ loss, kind, scores }: Scored): object => {
+const summary = ({ loss, kind, scores }: training.Scored): object => {
   if (kind === 'classes') return { accuracy: scores.accuracy, loss };
   const { count: _, ...errors } = scores;
   return { ...errors, loss };
@@ -98,7 +97,8 @@ async function run(output: Output, options: TrainOptions): Promise<number> {
     return exitCodes.interrupted;
   }
   folder.writeText(CURVE, curveSvg(trainer.history, `${nameOf(settings)}, seed ${seed}`));
-  const scored = await score(trainer.model, settings, subject.test);
+  const { x, targets } = subject.test;
+  const scored = await training.score(trainer.model, x, targets, meaningOf(settings));
   output.report(output.styled('bold', scoreLine(scored)));
   if (trainer.step > from) output.report(`trained in ${seconds.toFixed(1)} s`);
   showResults(output, settings, scored, subject);

@@ -1,5 +1,5 @@
 import { ArgumentError, showValue } from './errors.ts';
-import { nearestNames } from './nearest.ts';
+import { nearest } from './nearest.ts';
 
 /**
  * The value, where it is one of the names that `choices` has as keys, or lists. Throws ArgumentError, listing the names, for any
@@ -34,7 +34,7 @@ export function nearOf(given: string, names: readonly string[]): string {
   const near =
     twin !== undefined && names.includes(twin)
       ? twin
-      : (nearestNames(given, names)[0] ?? names.find((name) => shortens(name, given) || shortens(given, name)));
+      : (nearest(given, names)[0] ?? names.find((name) => shortens(name, given) || shortens(given, name)));
   return near === undefined ? '' : `; did you mean '${near}'?`;
 }
 /** True for `lr` of `learningRate` and `learning_rate`, and for `eps` of `epsilon`. */

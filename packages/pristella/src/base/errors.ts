@@ -8,7 +8,7 @@ export interface ErrorDetails {
   /** The operation as the user wrote it. */
   readonly op?: string;
   /** What would be right. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** The shapes involved, as the user gave them. */
   readonly shapes?: readonly (readonly number[])[];
   /** The axis at fault. */

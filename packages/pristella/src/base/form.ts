@@ -2,8 +2,10 @@
  * The form that plain data from outside must have: configurations, progress records, lines of logs, locks. A form is
  * checked whole before anything is done with the data, and gives back a copy that has the form and nothing else.
  */
+
 import { DataError, type ErrorDetails } from './errors.ts';
 import { parseJson, usualJson } from './json.ts';
+import { checkFunction, checkText } from './limits.ts';
 import { quoted } from './shown.ts';
 
 /** Gives the value back as a T. Throws Misfit, naming the place `at`, for any other. */
@@ -144,6 +146,7 @@ export const form = {
  * io.checkForm(io.form.list(io.form.whole()), [1, 2], 'sizes.json');
  */
 export function checkForm<T>(wanted: Form<T>, value: unknown, source: string, details: ErrorDetails = {}): T {
+  checkFunction(wanted, 'the form', 'checkForm');
   try {
     return wanted(value, '');
   } catch (error) {
@@ -161,7 +164,12 @@ export function checkForm<T>(wanted: Form<T>, value: unknown, source: string, de
 export function parseForm<T>(wanted: Form<T>, json: string, source: string, details: ErrorDetails = {}): T {
   const refusal = (problem: string, cause?: unknown) =>
     new DataError(`${source}: it ${problem}`, { ...details, cause });
-  return checkForm(wanted, parseJson(json, usualJson, refusal), source, details);
+  return checkForm(
+    wanted,
+    parseJson(checkText(json, 'the JSON', details.op ?? 'parseForm'), usualJson, refusal),
+    source,
+    details,
+  );
 }
 
 /** Plain data as JSON, in which numbers that are not finite are texts for `form.number`. */

@@ -12,7 +12,7 @@ export interface Limits {
 
 /** The error for a value of another kind than is wanted. */
 export const unlike = (value: unknown, what: string, wanted: string, op: string, hint?: string): ArgumentError =>
-  new ArgumentError(`${what} must be ${wanted}, not ${showValue(value)}`, hint === undefined ? { op } : { op, hint });
+  new ArgumentError(`${what} must be ${wanted}, not ${showValue(value)}`, { op, hint });
 
 /**
  * `value`, where it is a number within the limits. Throws ArgumentError for any other, and for texts such as '0.1', which
@@ -67,6 +67,21 @@ export function checkFlag(value: unknown, what: string, op: string): boolean {
 export function checkFunction<F>(value: F, what: string, op: string): F {
   if (typeof value === 'function') return value;
   throw unlike(value, what, 'a function', op);
+}
+
+/**
+ * `value`, where it is an object with these fields. Throws ArgumentError else, which says what makes one: what they hold is not
+ * looked at.
+ */
+export function checkFields<T>(
+  value: T,
+  fields: readonly (keyof T & string)[],
+  what: string,
+  op: string,
+  hint?: string,
+): T {
+  if (typeof value === 'object' && value !== null && fields.every((name) => name in value)) return value;
+  throw new ArgumentError(`needs ${what}, got ${showValue(value)}`, { op, hint });
 }
 
 /** `value`, where it is a text. Throws ArgumentError else. */

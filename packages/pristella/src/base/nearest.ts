@@ -1,9 +1,19 @@
+import { checkText, unlike } from './limits.ts';
+
 /**
- * The candidates most like `name`, best first and at most three: those a typing error away, else none.
+ * The candidates most like `name`, best first and at most three: those a typing error away, else none. Throws
+ * ArgumentError for what is no text and no list.
  * @example
  * data.nearestNames('colum', ['column', 'colour', 'row']);
  */
 export function nearestNames(name: string, candidates: readonly string[]): string[] {
+  checkText(name, 'the name', 'nearestNames');
+  if (!Array.isArray(candidates)) throw unlike(candidates, 'the candidates', 'a list of texts', 'nearestNames');
+  return nearest(name, candidates);
+}
+
+/** The same, unchecked. */
+export function nearest(name: string, candidates: readonly string[]): string[] {
   if (name.length > longestName) return [];
   const wanted = name.toLowerCase();
   return candidates

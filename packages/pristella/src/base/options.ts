@@ -56,8 +56,11 @@ export class Options<R> {
 
   /** Of options that were given, those that stand here: to be handed on to the function that reads them. */
   pick(given: object): Partial<R> {
-    const own = Object.entries(given).filter(([name, value]) => value !== undefined && Object.hasOwn(this.rows, name));
-    return Object.fromEntries(own) as Partial<R>;
+    const values = given as Readonly<Record<string, unknown>>;
+    const picked: Record<string, unknown> = {};
+    // Inherited ones, too: they are options wherever they are read.
+    for (const name in this.rows) if (values[name] !== undefined) picked[name] = values[name];
+    return picked as Partial<R>;
   }
 }
 
@@ -106,6 +109,7 @@ export const options = /* @__NO_SIDE_EFFECTS__ */ <T extends readonly Table<obje
   new Options(tables);
 
 /** Throws ArgumentError where a function was given more arguments than it takes: what is too much would be ignored without a word. */
-export function checkArguments(given: number, most: number, op: string): void {
-  if (given > most) throw new ArgumentError(`takes nothing after its options, got ${given - most} more`, { op });
+export function checkArguments(given: number, most: number, op: string, hint?: string): void {
+  const beyond = given - most;
+  if (beyond > 0) throw new ArgumentError(`got ${beyond} argument${beyond > 1 ? 's' : ''} too many`, { op, hint });
 }

@@ -66,7 +66,7 @@ export const list = <T>(item: T | undefined, least = 0): readonly T[] | undefine
       const isTensor = typeof value === 'object' && value !== null && 'tolist' in value;
       throw new ArgumentError(`${name} must be ${wanted}, not ${showValue(value)}`, {
         op,
-        ...(isTensor && { hint: `[...${name}.data()]` }),
+        hint: isTensor ? `[...${name}.data()]` : undefined,
       });
     }
     for (const [i, v] of value.entries()) rowOf(item).check(v, `${name}[${i}]`, op);

@@ -134,7 +134,7 @@ const noReshape = (from: Shape, to: Shape, why: string, hint?: string): ShapeErr
     {
       op: 'reshape',
       shapes: [from, to],
-      ...(hint ? { hint } : {}),
+      hint,
     },
   );
 

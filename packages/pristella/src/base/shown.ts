@@ -18,13 +18,15 @@ function written(character: string): string {
 
 /**
  * A text on one line, with what a terminal would obey written out, and what hides or turns the text around it; cut
- * after `most` characters.
+ * after `most` characters. Of anything else what `String` makes of it.
  * @example
  * io.shown('\x1b[31mred\n\u202edettimo');
  * io.shown('a name without end', 6);
  */
-export const shown = (text: string, most: number = Number.POSITIVE_INFINITY): string =>
-  (text.length > most ? `${text.slice(0, most)}...` : text).replace(obeyed, written);
+export function shown(text: string, most: number = Number.POSITIVE_INFINITY): string {
+  const given = String(text);
+  return (given.length > most ? `${given.slice(0, most)}...` : given).replace(obeyed, written);
+}
 
 /** Lines of our own, with all written out that foreign texts may have brought into them. */
 export const shownLines = (text: string): string => text.replace(obeyed, (c) => (c === '\n' ? c : written(c)));

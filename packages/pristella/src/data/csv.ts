@@ -1,5 +1,6 @@
 /** Comma-separated values. Source: RFC 4180; besides CRLF, a line may end in LF or CR. */
 import { ArgumentError, showValue } from '../base/errors.ts';
+import { checkFields, checkText } from '../base/limits.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import { checked, flag, text } from '../base/row.ts';
 import { quoted, shown } from '../base/shown.ts';
@@ -37,6 +38,10 @@ export class CsvOptions {
   /** The file's name, for messages. */
   readonly source?: string = text('the table');
 }
+/** Throws ArgumentError for what is no table. */
+export const checkTable = (table: CsvTable, op: string): CsvTable =>
+  checkFields(table, ['columns', 'rows'], 'a table', op, 'parseCsv(text) makes one');
+
 export const csvOptions: Options<CsvOptions> = options(CsvOptions);
 
 /** How much of a text becomes cells. A cell is a text of its own, at some 40 bytes, a row about three of them. */
@@ -225,4 +230,21 @@ function undoubled(cell: string): string {
     count = 0;
   }
   return parts.join('');
+}
+
+/**
+ * The separator that is met most often in a text's first line: a comma, a semicolon, as spreadsheets of some countries write, or a
+ * tab. Throws ArgumentError for what is no text.
+ * @example
+ * data.guessDelimiter('name;age\nAda;36');
+ */
+export function guessDelimiter(text: string): string {
+  checkText(text, 'the table', 'guessDelimiter');
+  const end = text.search(/[\r\n]|$/);
+  const counts = [',', ';', '\t'].map((c) => {
+    let count = 0;
+    for (let at = text.indexOf(c); at >= 0 && at < end; at = text.indexOf(c, at + 1)) count++;
+    return { c, count };
+  });
+  return counts.reduce((best, next) => (next.count > best.count ? next : best)).c;
 }

@@ -1,12 +1,14 @@
 /** How the columns of a table become numbers: fitted once, kept with the model, and applied to new rows alike. */
+
 import { ArgumentError, showValue } from '../base/errors.ts';
 import { type Form, form, parseForm } from '../base/form.ts';
+import { checkFields } from '../base/limits.ts';
 import { nearestNames } from '../base/nearest.ts';
 import { quoted, shown } from '../base/shown.ts';
 import { fileError } from '../io/element.ts';
 import { ownData } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import type { CsvTable } from './csv.ts';
+import { type CsvTable, checkTable } from './csv.ts';
 
 const op = 'table';
 
@@ -39,7 +41,11 @@ const targetForm: Form<TargetColumn> = form.variant<TargetColumn>('kind', {
   number: form.object({ kind: form.oneOf('number'), name: text }),
   class: form.object({ kind: form.oneOf('class'), name: text, values: form.list(text) }),
 });
-const encoderForm: Form<TableEncoder> = form.object({ inputs: form.list(inputForm), target: targetForm });
+export const encoderForm: Form<TableEncoder> = form.object({ inputs: form.list(inputForm), target: targetForm });
+
+/** Throws ArgumentError for what is no encoder. */
+const checkEncoder = (encoder: TableEncoder, op: string): TableEncoder =>
+  checkFields(encoder, ['inputs', 'target'], 'the encoder of a table', op, 'fitTableEncoder makes one');
 
 /** A table as numbers. */
 export interface EncodedTable {
@@ -56,9 +62,19 @@ export interface EncodedTable {
  * data.featureNames(encoder);
  */
 export const featureNames = (encoder: TableEncoder): string[] =>
-  encoder.inputs.flatMap((input) =>
+  checkEncoder(encoder, 'featureNames').inputs.flatMap((input) =>
     input.kind === 'number' ? [input.name] : input.values.map((value) => `${input.name}=${value}`),
   );
+
+/**
+ * The classes by name, in the order of their positions; undefined where a number is predicted.
+ * @example
+ * data.classNames(data.fitTableEncoder(data.parseCsv('size,kind\n1,a\n3,b'), { target: 'kind' }));
+ */
+export function classNames(encoder: TableEncoder): readonly string[] | undefined {
+  const { target } = checkEncoder(encoder, 'classNames');
+  return target.kind === 'class' ? target.values : undefined;
+}
 
 /** How many features there are. */
 const featureCount = ({ inputs }: TableEncoder): number =>
@@ -155,14 +171,14 @@ function positionsOf({ cells, fail }: Column, values: readonly string[]): Int32A
 
 /**
  * A table as the encoder's features and, where the table has that column, targets; other columns are ignored. Throws
- * DataError for missing columns and values and for texts that the encoder has not seen, naming line and column.
+ * DataError for missing columns and values and for texts that the encoder has not seen, naming line and column; ArgumentError for what is no table or no encoder.
  * @example
  * const encoder = data.fitTableEncoder(data.parseCsv('size,kind\n1,a\n3,b'), { target: 'kind' });
  * data.encodeTable(data.tableFromRecords([{ size: 2 }]), encoder).features;
  */
 export function encodeTable(table: CsvTable, encoder: TableEncoder): EncodedTable {
-  const { inputs, target } = encoder;
-  const columnOf = columnsOf(table);
+  const { inputs, target } = checkEncoder(encoder, 'encodeTable');
+  const columnOf = columnsOf(checkTable(table, 'encodeTable'));
   const n = table.rows.length;
   const d = featureCount(encoder);
   if (n * d > mostNumbers(n * table.columns.length)) {

@@ -2,9 +2,10 @@
 import '../engine/start.ts';
 
 export { nearestNames } from '../base/nearest.ts';
-export { type CsvOptions, type CsvRow, type CsvTable, parseCsv } from './csv.ts';
+export { type CsvOptions, type CsvRow, type CsvTable, guessDelimiter, parseCsv } from './csv.ts';
 export { type NormalizeDigitOptions, normalizeDigit } from './digit.ts';
 export {
+  classNames,
   type EncodedTable,
   encodeTable,
   featureNames,
@@ -16,7 +17,7 @@ export {
 } from './encoder.ts';
 export { type FetchMnistOptions, fetchMnist } from './fetch.ts';
 export { decodeIdx, encodeIdx } from './idx.ts';
-export { type Iris, loadIris } from './iris.ts';
+export { type Iris, irisTable, loadIris } from './iris.ts';
 export { type LoadMnistOptions, mnist } from './load-mnist.ts';
 export {
   type LabelledImages,
@@ -28,3 +29,11 @@ export {
   mnistFromFiles,
 } from './mnist.ts';
 export { fitTableEncoder, type Table, type TableOptions, tableFromCsv } from './table.ts';
+export {
+  fitTableTask,
+  learntTargets,
+  type SplitTableOptions,
+  splitTable,
+  type TableTask,
+  tableTaskFromJson,
+} from './task.ts';

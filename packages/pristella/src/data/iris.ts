@@ -5,6 +5,8 @@
  */
 import { ownData } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import type { CsvTable } from './csv.ts';
+import { tableFromRecords } from './encoder.ts';
 
 /** Each group of eight digits is a flower: sepal length and width, petal length and width, in millimetres. */
 const flowers = {
@@ -59,4 +61,20 @@ export function loadIris(): Iris {
     featureNames: ['sepal length', 'sepal width', 'petal length', 'petal width'],
     classNames: Object.keys(flowers),
   };
+}
+
+/**
+ * The iris data set as a table of texts, such as a file would give: four measures and the species.
+ * @example
+ * const table = data.irisTable();
+ * console.log(table.columns, table.rows[0]);
+ */
+export function irisTable(): CsvTable {
+  const { features, labels, featureNames, classNames } = loadIris();
+  const measures = features.data();
+  const record = (label: number, i: number): Record<string, string | number> => ({
+    ...Object.fromEntries(featureNames.map((name, j) => [name, measures[i * featureNames.length + j]!])),
+    species: classNames[label]!,
+  });
+  return { ...tableFromRecords(Array.from(labels.data(), record)), source: 'iris' };
 }

@@ -2,6 +2,7 @@
  * MNIST: 60,000 and 10,000 handwritten digits of 28 x 28 pixels.
  * Source: LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998.
  */
+
 import { DataError, showShape } from '../base/errors.ts';
 import { checkArguments, type Options, options, type Read } from '../base/options.ts';
 import { flag } from '../base/row.ts';
@@ -99,8 +100,8 @@ function labelledImages(
   files: Readonly<Record<MnistPart, Uint8Array>>,
   { flatten, normalize, oneHotLabel }: Read<MnistForm>,
 ): LabelledImages {
-  const images = decodeIdx(files[imagePart], mnistFiles[imagePart].name);
-  const labels = decodeIdx(files[labelPart], mnistFiles[labelPart].name);
+  const images = decodeIdx(files?.[imagePart], mnistFiles[imagePart].name);
+  const labels = decodeIdx(files?.[labelPart], mnistFiles[labelPart].name);
   const n = images.shape[0] ?? 0;
   checkPart(imagePart, images, [n, 28, 28]);
   checkPart(labelPart, labels, [n]);

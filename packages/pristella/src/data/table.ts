@@ -4,7 +4,7 @@ import { choice, flag, list, needed, text } from '../base/row.ts';
 import { quoted } from '../base/shown.ts';
 import { fileError } from '../io/element.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { CsvOptions, type CsvTable, checkNoPath, csvOptions, parseCsv } from './csv.ts';
+import { CsvOptions, type CsvTable, checkNoPath, checkTable, csvOptions, parseCsv } from './csv.ts';
 import {
   type Column,
   columnsOf,
@@ -34,7 +34,7 @@ export class TableOptions {
   /** Whether numbers are scaled to mean 0 and deviation 1; by default true. */
   readonly standardize?: boolean = flag(true);
 }
-const tableOptions: Options<TableOptions> = options(TableOptions);
+export const tableOptions: Options<TableOptions> = options(TableOptions);
 const tableFileOptions: Options<TableOptions & CsvOptions> = options(TableOptions, CsvOptions);
 
 /** A table ready for training. */
@@ -78,7 +78,7 @@ export function tableFromCsv(text: string, options: TableOptions & CsvOptions): 
 /**
  * Learns from a table how to encode it and tables like it: means and deviations (over n), texts in order. Fit it to
  * the training rows alone where others are to test the model. Throws DataError as `tableFromCsv`, ArgumentError for a
- * column that is named twice.
+ * column that is named twice, and for what is no table.
  * @example
  * const table = data.parseCsv('size,kind\n1,a\n3,b');
  * const encoder = data.fitTableEncoder(table, { target: 'kind' });
@@ -92,7 +92,7 @@ export function fitTableEncoder(table: CsvTable, options: TableOptions): TableEn
     categorical = [],
     standardize,
   } = tableOptions.read(options, 'fitTableEncoder', arguments.length - 2);
-  const at = { op, source: table.source };
+  const at = { op, source: checkTable(table, 'fitTableEncoder').source };
   if (table.rows.length === 0) throw fileError(at, 'the table has no rows');
   const columnOf = columnsOf(table);
   const named = new Set(categorical);

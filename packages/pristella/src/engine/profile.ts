@@ -80,7 +80,7 @@ export function profileOf(timing: Timing): Profile {
 
 /**
  * Runs `f` and tells what each kernel did meanwhile; of an asynchronous `f`, until its promise is fulfilled. Nothing is
- * seen of the plain loops, which compute small tensors and everything on the `js` device. Throws what `f` throws.
+ * seen of the plain loops, which compute small tensors and everything on the `js` device. Throws what `f` throws, and ArgumentError for what is no function.
  * @example
  * const x = np.ones([300, 300]).clone();
  * const { kernels } = profile(() => x.matmul(x).sum().item());
@@ -89,5 +89,5 @@ export function profileOf(timing: Timing): Profile {
 export function profile(f: () => PromiseLike<unknown>): Promise<Profile>;
 export function profile(f: () => unknown): Profile;
 export function profile(f: () => unknown): Profile | Promise<Profile> {
-  return timed(f, profileOf);
+  return timed(f, profileOf, 'profile');
 }

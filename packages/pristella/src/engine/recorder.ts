@@ -1,3 +1,4 @@
+import { checkFunction } from '../base/limits.ts';
 import { isPromiseLike } from '../base/promise.ts';
 import type { Helper, Plan } from '../machine/machine.ts';
 import { type KernelNote, notesOfPlan } from './describe.ts';
@@ -155,9 +156,11 @@ function observe(): void {
 }
 
 /**
- * Runs `f` and gives what `seen` makes of what kernels did meanwhile; of an asynchronous `f`, until its promise is fulfilled. Throws what `f` throws.
+ * Runs `f` and gives what `seen` makes of what kernels did meanwhile; of an asynchronous `f`, until its promise is fulfilled. Throws what `f` throws, and
+ * ArgumentError for what is no function.
  */
-export function timed<T>(f: () => unknown, seen: (timing: Timing) => T): T | Promise<T> {
+export function timed<T>(f: () => unknown, seen: (timing: Timing) => T, op: string): T | Promise<T> {
+  checkFunction(f, 'what is timed', op);
   const recorder = new Recorder().start();
   let result: unknown;
   try {

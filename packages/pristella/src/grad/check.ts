@@ -1,7 +1,7 @@
 import { isFloat } from '../base/dtype.ts';
 import { GradientError, showShape } from '../base/errors.ts';
 import { indexAt } from '../base/layout.ts';
-import { unlike } from '../base/limits.ts';
+import { checkFunction, unlike } from '../base/limits.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import { checked, length, number } from '../base/row.ts';
 import { add, mul } from '../op/elementwise/index.ts';
@@ -95,6 +95,8 @@ function worstOf(f: Scalar, points: readonly Tensor[], order: 1 | 2, step: numbe
  */
 export function compareGrad(f: Scalar, inputs: readonly TensorLike[], options: CheckOptions = {}): GradientComparison {
   const { order, tolerance, step } = checkOptions.read(options, 'checkGrad', arguments.length - 3);
+  checkFunction(f, 'the first argument', 'checkGrad');
+  if (!Array.isArray(inputs)) throw unlike(inputs, 'the inputs', 'a list', 'checkGrad', 'checkGrad(f, [x, y])');
   const given = inputs.map((x) => asTensor(x));
   const isPoint = given.map((x) => isFloat(x.dtype));
   const points = given.filter((_, i) => isPoint[i]).map((x) => array(x, { dtype: 'float64' }));

@@ -1,4 +1,5 @@
 import { GradientError, showShape } from '../base/errors.ts';
+import { checkFunction } from '../base/limits.ts';
 import { type Options, options } from '../base/options.ts';
 import { number } from '../base/row.ts';
 import { array, asTensor, fromData } from '../tensor/create.ts';
@@ -23,6 +24,7 @@ const numericalOptions: Options<NumericalOptions> = options(NumericalOptions);
  * numericalDiff((x) => 0.01 * x ** 2 + 0.1 * x, 5).toFixed(9);
  */
 export function numericalDiff(f: (x: number) => number, x: number): number {
+  checkFunction(f, 'the first argument', 'numericalDiff');
   return (f(x + STEP) - f(x - STEP)) / (2 * STEP);
 }
 
@@ -79,7 +81,8 @@ export function numericalGradient(
   options: NumericalOptions = {},
 ): Tensor {
   const { step } = numericalOptions.read(options, 'numericalGradient', arguments.length - 3);
-  const { shape, size } = asTensor(x);
+  checkFunction(f, 'the first argument', 'numericalGradient');
+  const { shape, size } = asTensor(x, 'numericalGradient');
   const slopes = new Float64Array(size);
   alongEachElement(f, x, 'numericalGradient', (place, at) => {
     slopes[place] = (at(step) - at(-step)) / (2 * step);

@@ -57,7 +57,7 @@ export interface Origin {
 
 /** An error about a file's contents. */
 export function fileError(at: Origin, problem: string, hint?: string, cause?: unknown): DataError {
-  return new DataError(`${shown(at.source)}: ${problem}`, { op: at.op, ...(hint && { hint }), cause });
+  return new DataError(`${shown(at.source)}: ${problem}`, { op: at.op, hint, cause });
 }
 
 /** The elements of `bytes` in an array of their own. Throws DataError for integers beyond int32 and bools beyond 0, 1. */

@@ -1,5 +1,6 @@
 import { IndexError, showShape } from '../base/errors.ts';
 import { broadcastLayout, dense, forEachOffset, indexAt, placeAt, transposeLayout } from '../base/layout.ts';
+import { unlike } from '../base/limits.ts';
 import { splitLast, tuple } from '../base/shape.ts';
 import { listOf } from './attributes.ts';
 import { joined, type Phrase, phrase, shown } from './phrase.ts';
@@ -55,6 +56,8 @@ const isPlace = (x: number | undefined, size: number): boolean =>
 /** How an element was made, in numbers. */
 export function elementText({ nodes }: Recording, root: RecordedNode, index: readonly number[]): string {
   const { shape } = root;
+  if (!Array.isArray(index))
+    throw unlike(index, 'the place', 'a list', 'look.element', "element(recording, 'y', [0, 1])");
   if (index.length !== shape.length || !shape.every((size, i) => isPlace(index[i], size)))
     throw new IndexError(`${showShape(index)} is no place in ${showShape(shape)}`, { op: 'look.element' });
   let ops = 0;

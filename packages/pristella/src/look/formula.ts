@@ -2,7 +2,7 @@ import { ArgumentError, showShape, showValue } from '../base/errors.ts';
 import type { Plain } from '../base/plain.ts';
 import { elementText } from './element.ts';
 import { type Phrase, phrase, shown } from './phrase.ts';
-import { find, inputsIn, type RecordedNode, type Recording } from './record.ts';
+import { checkRecording, find, inputsIn, type RecordedNode, type Recording } from './record.ts';
 
 /** How a value was made, in the names of the source and in numbers. */
 export interface Formula {
@@ -31,6 +31,7 @@ const valuesText = ({ values, shape, dtype }: RecordedNode): string =>
 
 /** The node of a recording by its name or number. Throws ArgumentError where there is none. */
 export function nodeIn(recording: Recording, which: string | number, op: string): RecordedNode {
+  checkRecording(recording, op);
   if (typeof which === 'string') return find(recording, which);
   const node = recording.nodes[which];
   if (node) return node;

@@ -1,7 +1,7 @@
 import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, showValue } from '../base/errors.ts';
 import { dense, forEachOffset } from '../base/layout.ts';
-import { checkFunction } from '../base/limits.ts';
+import { checkFields, checkFunction } from '../base/limits.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import type { Plain } from '../base/plain.ts';
 import { isPromiseLike } from '../base/promise.ts';
@@ -190,15 +190,20 @@ export function name<T extends Tensor>(x: T, text: string): T {
   return x;
 }
 
+/** Throws ArgumentError for what is no recording. */
+export const checkRecording = (recording: Recording, op: string): Recording =>
+  checkFields(recording, ['nodes'], 'a recording', op, 'look.record(() => ...) makes one');
+
 /**
  * The node of a recording that has this name in the source, the last one where a loop has made several. Throws ArgumentError, with the
- * names that there are, for one that is not among them.
+ * names that there are, for one that is not among them, and for what is no recording.
  * @example
  * const x = np.array([3, 4]);
  * const recording = look.record(() => look.name(x.square(), 'squares'));
  * look.find(recording, 'squares').values;
  */
 export function find(recording: Recording, name: string): RecordedNode {
+  checkRecording(recording, 'look.find');
   const found = recording.nodes.findLast((n) => n.names.includes(name));
   if (found) return found;
   const names = [...new Set(recording.nodes.flatMap((n) => n.names))];

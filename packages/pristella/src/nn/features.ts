@@ -1,4 +1,5 @@
 import { ArgumentError, ShapeError, showShape, showValue } from '../base/errors.ts';
+import { unlike } from '../base/limits.ts';
 import { Tensor } from '../tensor/tensor.ts';
 
 /**
@@ -17,14 +18,15 @@ export function checkFeatures(
   layer: string | { toString(): string },
   remedy?: (size: number) => string,
 ): void {
-  const last = x.shape[x.ndim - 1];
+  const last = x?.shape?.at(-1);
   if (last === size) return;
+  if (!(x instanceof Tensor)) throw unlike(x, 'x', 'a tensor', `${layer}`);
   const flat = x.ndim > 2 && x.size % size === 0;
   const hint = flat ? 'put flatten before it' : last && remedy ? `make it ${remedy(last)}` : undefined;
   throw new ShapeError(`takes inputs whose last axis has size ${size}, got ${showShape(x.shape)}`, {
     op: `${layer}`,
     shapes: [x.shape],
-    ...(hint && { hint }),
+    hint,
   });
 }
 
@@ -41,6 +43,6 @@ export function checkSize(value: number, least: number, what: string, op: string
   if (!Number.isInteger(value) || value < least)
     throw new ArgumentError(`${what} must be a whole number of at least ${least}, not ${showValue(value)}`, {
       op,
-      ...((value as unknown) instanceof Tensor && { hint: `call it where the layers are listed, as in ${op}(2, 3)` }),
+      hint: (value as unknown) instanceof Tensor ? `call it where the layers are listed, as in ${op}(2, 3)` : undefined,
     });
 }

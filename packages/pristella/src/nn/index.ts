@@ -21,4 +21,5 @@ export { type AnyModule, type Layer, Module } from './module.ts';
 export * from './norm.ts';
 export * from './sequential.ts';
 export { Statistic } from './statistic.ts';
+export { type LayerSummary, summary } from './summary.ts';
 export { layerName } from './written.ts';

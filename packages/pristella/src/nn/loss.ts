@@ -1,6 +1,7 @@
 import { isFloat } from '../base/dtype.ts';
 import { DTypeError, ShapeError, showShape } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
+import { checkArguments } from '../base/options.ts';
 import { sameShape, tuple } from '../base/shape.ts';
 import { called } from '../op/define.ts';
 import { add, astype, div, log, mul, neg, softplus, square, sub, where } from '../op/elementwise/index.ts';
@@ -22,10 +23,17 @@ const classifying = new WeakMap<object, 'labels' | 'truth'>();
 export const learntBy = (loss: object): 'labels' | 'truth' | undefined => classifying.get(loss);
 
 /** A loss of classes. It says so itself: a list of all such losses would bring them all into every bundle. */
-function classifies<F extends Loss>(name: string, targets: 'labels' | 'truth', loss: F): F {
-  classifying.set(loss, targets);
-  return called(name, loss);
+function classifies(name: string, targets: 'labels' | 'truth', loss: Loss): Loss {
+  const checked = (...given: [predictions: TensorLike, targets: TensorLike]): Tensor => {
+    checkArguments(given.length, 2, name, oneNumber);
+    return loss(...given);
+  };
+  classifying.set(checked, targets);
+  return called(name, checked);
 }
+
+/** Other libraries have options here, such as a reduction; ignored, they would give another number than was meant. */
+const oneNumber = 'it has no options';
 
 function checkBatch(y: Tensor, op: string): void {
   if (y.ndim !== 2) {
@@ -45,6 +53,7 @@ function checkBatch(y: Tensor, op: string): void {
  * nn.oneHot([2, 0], 3);
  */
 export function oneHot(targets: TensorLike, classes: number): Tensor {
+  checkArguments(arguments.length, 2, 'oneHot');
   checkNumber(classes, 'the number of classes', 'oneHot', { whole: true, least: 1 });
   return classesOf(labelsOf(asTensor(targets, 'oneHot'), classes, 'oneHot'), classes);
 }
@@ -115,8 +124,10 @@ export const crossEntropyOfProbabilities: (probabilities: TensorLike, targets: T
   });
 
 /** What would be right for targets that are one number a row. */
-const hintFor = ({ shape: [, columns] }: Tensor): string =>
-  columns === 1 ? 'reshape the targets to (-1, 1)' : `labels are compared as rows: oneHot(targets, ${columns})`;
+function hintFor({ ndim, shape: [rows, columns] }: Tensor, t: Tensor): string | undefined {
+  if (ndim !== 2 || t.ndim !== 1 || t.shape[0] !== rows) return undefined;
+  return columns === 1 ? 'reshape the targets to (-1, 1)' : `labels are compared as rows: oneHot(targets, ${columns})`;
+}
 
 /** Predictions minus targets, in the predictions' dtype. Throws ShapeError unless the shapes agree. */
 function difference(predictions: TensorLike, targets: TensorLike, op: string): Tensor {
@@ -125,7 +136,7 @@ function difference(predictions: TensorLike, targets: TensorLike, op: string): T
     throw new ShapeError(`predictions ${showShape(y.shape)} and targets ${showShape(t.shape)} differ`, {
       op,
       shapes: [y.shape, t.shape],
-      ...(y.ndim === 2 && t.ndim === 1 && t.shape[0] === y.shape[0] && { hint: hintFor(y) }),
+      hint: hintFor(y, t),
     });
   }
   return sub(y, astype(t, isFloat(y.dtype) ? y.dtype : 'float64'));
@@ -140,6 +151,7 @@ function difference(predictions: TensorLike, targets: TensorLike, op: string): T
  * nn.meanSquaredError([[1], [2]], [[1.5], [2]]);
  */
 export function meanSquaredError(predictions: TensorLike, targets: TensorLike): Tensor {
+  checkArguments(arguments.length, 2, 'meanSquaredError', oneNumber);
   const d = difference(predictions, targets, 'meanSquaredError');
   return div(sum(square(d)), Math.max(1, d.size));
 }
@@ -153,8 +165,10 @@ export function meanSquaredError(predictions: TensorLike, targets: TensorLike): 
  * @example
  * nn.sumSquaredError([0.1, 0.6, 0.3], [0, 1, 0]);
  */
-export const sumSquaredError = (predictions: TensorLike, targets: TensorLike): Tensor =>
-  mul(sum(square(difference(predictions, targets, 'sumSquaredError'))), 0.5);
+export function sumSquaredError(predictions: TensorLike, targets: TensorLike): Tensor {
+  checkArguments(arguments.length, 2, 'sumSquaredError', oneNumber);
+  return mul(sum(square(difference(predictions, targets, 'sumSquaredError'))), 0.5);
+}
 
 /**
  * Mean of -t log s(x) - (1 - t) log(1 - s(x)) with the sigmoid s, from logits; stable for logits of any size. Throws
@@ -176,7 +190,7 @@ export const binaryCrossEntropy: (logits: TensorLike, targets: TensorLike) => Te
       throw new ShapeError(`logits ${showShape(x.shape)} and targets ${showShape(t.shape)} differ`, {
         op,
         shapes: [x.shape, t.shape],
-        ...(x.ndim === 2 && t.ndim === 1 && t.shape[0] === x.shape[0] && { hint: hintFor(x) }),
+        hint: hintFor(x, t),
       });
     }
     return div(sum(sub(softplus(x), mul(x, astype(targetsOf(t), x.dtype)))), Math.max(1, x.size));

@@ -2,6 +2,7 @@ import { withoutBrackets } from '../base/brackets.ts';
 import type { DType } from '../base/dtype.ts';
 import { ArgumentError } from '../base/errors.ts';
 import { showInConsole } from '../base/inspect.ts';
+import { checkArguments } from '../base/options.ts';
 import type { Shape } from '../base/shape.ts';
 import { naming, type Parameter } from '../grad/parameter.ts';
 import { Generator } from '../np/random/generator.ts';
@@ -172,8 +173,9 @@ export abstract class Module<In extends readonly unknown[] = [x: TensorLike], Ou
     for (const module of modulesOf(this)) module.training = on;
     return this;
   }
-  /** Switches to training behaviour. */
+  /** Switches to training behaviour. Throws ArgumentError for `train(false)`, which is `eval()`. */
   train(): this {
+    checkArguments(arguments.length, 0, 'train', 'eval()');
     return this.setTraining(true);
   }
   /** Switches to inference behaviour. */
@@ -187,6 +189,7 @@ export abstract class Module<In extends readonly unknown[] = [x: TensorLike], Ou
    * a model learns through it as ever.
    */
   freeze(): this {
+    checkArguments(arguments.length, 0, 'freeze', 'unfreeze()');
     return this.setFrozen(true);
   }
   /** Undoes `freeze` for this module and all within it; every parameter there learns again. */
@@ -218,7 +221,7 @@ export abstract class Module<In extends readonly unknown[] = [x: TensorLike], Ou
     for (const [name, layer] of this.parts()) {
       const own = prefix + name;
       if (own === path) return `${own}: ${layerName(layer)}`;
-      if (layer instanceof Module && path.startsWith(`${own}.`)) return layer.describe(path, `${own}.`);
+      if (layer instanceof Module && `${path}`.startsWith(`${own}.`)) return layer.describe(path, `${own}.`);
     }
     return undefined;
   }
@@ -240,7 +243,7 @@ export abstract class Module<In extends readonly unknown[] = [x: TensorLike], Ou
 
   /**
    * Takes over contents by name; nothing changes unless all of them fit. Throws DataError that lists missing, unexpected
-   * and differently shaped tensors and those of another kind of dtype, ArgumentError for what is no Map of tensors.
+   * and differently shaped tensors and those of another kind of dtype, and for two values of a tensor that has two names; ArgumentError for what is no Map of tensors.
    */
   loadStateDict(state: ReadonlyMap<string, Tensor>): void {
     loadState(this, state);
@@ -248,7 +251,7 @@ export abstract class Module<In extends readonly unknown[] = [x: TensorLike], Ou
 
   /**
    * Throws DataError that lists missing, unexpected and differently shaped tensors, if there are any, and whole numbers in
-   * the place of fractions or the other way round; one width of a kind becomes the other.
+   * the place of fractions or the other way round; one width of a kind becomes the other. Throws ArgumentError for what is no Map.
    */
   checkStateDict(
     state: ReadonlyMap<string, { readonly shape: Shape; readonly dtype?: DType }>,

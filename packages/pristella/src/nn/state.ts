@@ -1,8 +1,9 @@
 import { byName } from '../base/by-name.ts';
-import { type DType, isFloat } from '../base/dtype.ts';
+import { type DType, isFloat, type TypedArray } from '../base/dtype.ts';
 import { ArgumentError, DataError, showShape, showValue } from '../base/errors.ts';
 import { type Shape, sameShape } from '../base/shape.ts';
 import { Parameter } from '../grad/parameter.ts';
+import type { Cell } from '../tensor/cell.ts';
 import { convertData } from '../tensor/create.ts';
 import { checkIdle, runtime } from '../tensor/runtime.ts';
 import { hostData, Tensor } from '../tensor/tensor.ts';
@@ -20,25 +21,35 @@ interface Sized {
 export const stateOf = (model: AnyModule): Map<string, Tensor> =>
   byName(new Map([...tensorsOf(model)].map(([name, t]) => [name, t.detach()])));
 
+const op = 'loadStateDict';
+
 /** Gives a model the contents of a state; nothing changes unless all of them fit. Throws as `loadStateDict`. */
 export function loadState(model: AnyModule, state: ReadonlyMap<string, Tensor>): void {
-  if (!(state instanceof Map) || ![...state.values()].every((t) => t instanceof Tensor))
-    throw new ArgumentError(`needs a Map of tensors by name, got ${showValue(state)}`, {
-      op: 'loadStateDict',
-      hint: 'what stateDict gave; readModel and loadModel take files',
-    });
   checkArchitecture(model, state, 'the state');
+  if (![...state.values()].every((t) => t instanceof Tensor)) throw noState(state);
   // All are computed before the first is replaced.
-  const own = [...tensorsOf(model)].map(([name, t]) => {
+  const next = new Map<Cell, TypedArray>();
+  for (const [name, { cell, dtype }] of tensorsOf(model)) {
     const given = state.get(name)!;
-    return [t.cell, convertData(hostData(given.node), given.dtype, t.dtype)] as const;
-  });
-  checkIdle(runtime(), 'loadStateDict');
-  for (const [cell, data] of own) cell.replace(data);
+    const data = convertData(hostData(given.node), given.dtype, dtype);
+    const twin = next.get(cell);
+    if (twin && `${twin}` !== `${data}`)
+      throw new DataError(`'${name}' differs from another name of the same tensor`, { op });
+    next.set(cell, data);
+  }
+  checkIdle(runtime(), op);
+  for (const [cell, data] of next) cell.replace(data);
 }
 
-/** Throws DataError that lists where a state, by name, differs from what a model has. */
+const noState = (state: unknown): ArgumentError =>
+  new ArgumentError(`needs a Map of tensors by name, got ${showValue(state)}`, {
+    op,
+    hint: 'what stateDict gave; readModel and loadModel take files',
+  });
+
+/** Throws DataError that lists where a state, by name, differs from what a model has, ArgumentError for what is no Map of them. */
 export function checkArchitecture(model: AnyModule, state: ReadonlyMap<string, Sized>, source: string): void {
+  if (!(state instanceof Map) || ![...state.values()].every((t) => t?.shape)) throw noState(state);
   const own = new Map(tensorsOf(model));
   const problems: string[] = [];
   for (const [name, t] of own) {
@@ -52,9 +63,7 @@ export function checkArchitecture(model: AnyModule, state: ReadonlyMap<string, S
   for (const [name, { shape }] of state)
     if (!own.has(name)) problems.push(`'${name}' ${showShape(shape)} is not in the model`);
   if (problems.length > 0) {
-    throw new DataError(`${source} belongs to another architecture:\n  ${problems.join('\n  ')}`, {
-      op: 'loadStateDict',
-    });
+    throw new DataError(`${source} belongs to another architecture:\n  ${problems.join('\n  ')}`, { op });
   }
 }
 

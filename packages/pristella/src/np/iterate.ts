@@ -1,5 +1,6 @@
 import { IndexError, showShape } from '../base/errors.ts';
 import { denseStrides } from '../base/layout.ts';
+import { checkFields } from '../base/limits.ts';
 import { set } from '../op/indexing/set.ts';
 import { asTensor } from '../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
@@ -38,7 +39,7 @@ export class NdIter implements Iterable<number> {
   private place = 0;
 
   constructor(tensor: Tensor) {
-    this.tensor = tensor;
+    this.tensor = checkFields(tensor, ['node', 'shape'], 'a tensor', 'nditer', 'np.array(x) makes one');
     this.strides = denseStrides(tensor.shape);
   }
 

@@ -1,5 +1,5 @@
 import { ArgumentError, showValue } from '../base/errors.ts';
-import { checkNumber } from '../base/limits.ts';
+import { checkFields, checkNumber } from '../base/limits.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import { whole } from '../base/row.ts';
 import { Axes } from './axes/axes.ts';
@@ -124,7 +124,7 @@ export class Figure {
 
   /** The title over all panels. */
   suptitle(text: string): this {
-    this.#title = mathText(shown(text, 'suptitle'));
+    this.#title = mathText(shown(text, 'suptitle', arguments.length - 1));
     return this;
   }
 
@@ -135,6 +135,7 @@ export class Figure {
 
   /** The picture as shapes in pixels, set in `type` (letters of a printed page unless told). */
   scene(type: Typography = printed, width: number = this.width, height: number = this.height): Scene {
+    checkFields(type, ['gap', 'title', 'metrics'], 'a typography', 'scene', 'leave it out for a printed page');
     const pad = 2 * type.gap;
     const room = width - 2 * pad;
     const head = labelRoom(this.#title, room, type.title + 1, type, true);

@@ -84,8 +84,8 @@ export const plt: Pyplot & { [Name in ShortForm]: Axes[Name] } = {
     return made;
   },
   axes3d: () => gcf().axes3d(),
-  suptitle(text) {
-    gcf().suptitle(text);
+  suptitle(...given) {
+    gcf().suptitle(...given);
   },
   close() {
     current = undefined;

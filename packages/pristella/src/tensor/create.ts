@@ -79,7 +79,7 @@ function noNumber(found: unknown, path: string, op: string): ArgumentError {
   const what = Array.isArray(found) ? `a list of ${found.length}` : showValue(found);
   return new ArgumentError(`element ${path} is ${what}, not a number`, {
     op,
-    ...(isArray(found) ? { hint: 'np.stack makes one tensor of a list of them' } : {}),
+    hint: isArray(found) ? 'np.stack makes one tensor of a list of them' : undefined,
   });
 }
 

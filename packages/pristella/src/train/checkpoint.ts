@@ -2,6 +2,7 @@ import { crc32 } from '../base/bytes.ts';
 import { ArgumentError, DataError, showValue } from '../base/errors.ts';
 import { toJson } from '../base/form.ts';
 import { type JsonLimits, parseJson } from '../base/json.ts';
+import { checkFields } from '../base/limits.ts';
 import { isRawArray } from '../base/raw.ts';
 import { quoted } from '../base/shown.ts';
 import { whole } from '../io/file-arrays.ts';
@@ -64,7 +65,14 @@ function decodeSealed(bytes: Uint8Array, source: string): Safetensors {
  * const trainer = new train.Trainer(nn.linear(1, 1), { x: [[0]], y: [[1]] }, { loss: nn.meanSquaredError });
  * train.encodeCheckpoint(trainer.state()) instanceof Uint8Array;
  */
-export function encodeCheckpoint({ arrays, progress }: TrainingState): Uint8Array {
+export function encodeCheckpoint(state: TrainingState): Uint8Array {
+  const { arrays, progress } = checkFields(
+    state,
+    ['arrays', 'progress'],
+    'the state of a trainer',
+    'encodeCheckpoint',
+    'trainer.state() gives it',
+  );
   return encodeSealed(arrays, { format: CHECKPOINT, progress: toJson(progress) });
 }
 

@@ -21,7 +21,7 @@ import {
   tensorOf,
 } from './dataset.ts';
 import { DataLoader } from './loader.ts';
-import { Averages, defaultMetrics, type Metrics, measure, metrics, readAll, rowsOf } from './metric.ts';
+import { Averages, type Metrics, measure, metrics, readAll, rowsOf } from './metric.ts';
 import { Turns } from './turn.ts';
 
 // Batches of a model that only looks may be larger than those it learns from.
@@ -36,7 +36,7 @@ const predictOptions: Options<PredictOptions> = options(PredictOptions);
 export class EvaluateOptions<Out = Tensor> extends PredictOptions {
   /** By default `crossEntropy`. */
   readonly loss?: Loss<Out> | undefined = callable();
-  /** By default accuracy, where classes are learnt. */
+  /** By default accuracy, where classes are learnt by one output. */
   readonly metrics?: Metrics<Out> | undefined = metrics();
 }
 const evaluateOptions: Options<EvaluateOptions> = options(EvaluateOptions<Tensor>);
@@ -74,8 +74,7 @@ export async function evaluate(
   const averages = new Averages();
   const turns = new Turns();
   for await (const [x, t] of loader) {
-    const metrics = o.metrics ?? defaultMetrics(loss, t);
-    const measured = inferring(() => measure(model, [x, t], loss, metrics, 'evaluate'));
+    const measured = inferring(() => measure(model, [x, t], loss, o.metrics, 'evaluate'));
     averages.add(await readAll(measured), rowsOf(t));
     await turns.take();
   }

@@ -2,6 +2,15 @@
 import '../engine/start.ts';
 
 export {
+  type Answers,
+  answers,
+  type ClassAnswers,
+  type Meaning,
+  type NumberAnswers,
+  type Scored,
+  score,
+} from './answers.ts';
+export {
   decodeCheckpoint,
   decodeModel,
   encodeCheckpoint,
@@ -36,7 +45,15 @@ export { type PrefetchOptions, prefetch } from './prefetch.ts';
 export * from './presets.ts';
 export * from './rules.ts';
 export { constant, cosine, exponentialDecay, type Schedule, stepDecay, warmUp } from './schedule.ts';
+export {
+  type ClassificationScores,
+  type ClassScore,
+  classificationScores,
+  type RegressionScores,
+  regressionScores,
+} from './scores.ts';
 export type { Progress, Settings, TrainingState } from './state.ts';
+export { buildTableModel, tableSettings } from './table.ts';
 export { fit, type RunEnd, Trainer } from './trainer.ts';
 export { batchRandom, type MadeBatch, type Transform, transformed } from './transform.ts';
 export type { UpdateRule } from './update-rule.ts';

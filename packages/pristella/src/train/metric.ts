@@ -90,10 +90,6 @@ export function checkTargets(dataset: AnyDataset, predictions: Tensor, loss: Los
   if (wrong !== undefined) throw labelError(wrong, `${rows?.[place] ?? place} of the data`, classes, 'fit');
 }
 
-/** Accuracy where classes are learnt, which the loss or the targets' dtype tells; nothing else in regression. */
-export const defaultMetrics = (loss: Loss<Tensor>, targets: Tensor, metric: Metric = accuracy): Metrics =>
-  learntBy(loss) || !isFloat(targets.dtype) ? { accuracy: metric } : {};
-
 /** The loss and the metrics of a model on one batch, by name, as one number each. */
 export type Measured = { readonly loss: Tensor } & Readonly<Record<string, Tensor>>;
 
@@ -109,19 +105,24 @@ function oneNumber(value: Tensor, what: string, op: string): Tensor {
   });
 }
 
-/** The model's loss and metrics on a batch. Runs in the mode that its caller has set; `look` sees the predictions first. */
+/**
+ * The model's loss and metrics on a batch; where none were chosen, `share` as the accuracy of one output where classes are learnt,
+ * which the loss or the targets' dtype tells. Runs in the mode that its caller has set; `look` sees the predictions first.
+ */
 export function measure(
   model: Layer,
   [x, t]: Batch,
   loss: Loss<Tensor>,
-  metrics: Metrics,
+  metrics: Metrics | null | undefined,
   op: string,
+  share: Metric = accuracy,
   look?: (predictions: Tensor) => void,
 ): Measured {
   const y = atOnce(model(x), 'the model', op);
   look?.(y);
   const found = { loss: oneNumber(loss(y, t), 'the loss', op) } as { loss: Tensor } & Record<string, Tensor>;
-  for (const [name, metric] of Object.entries(metrics))
+  const isClasses = y instanceof Tensor && (learntBy(loss) || !isFloat(t.dtype));
+  for (const [name, metric] of Object.entries(metrics ?? (isClasses ? { accuracy: share } : {})))
     found[name] = oneNumber(metric(y, t), `the metric '${name}'`, op);
   return found;
 }

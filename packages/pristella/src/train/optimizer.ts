@@ -1,7 +1,7 @@
 import { byName } from '../base/by-name.ts';
 import { isFloat, newArray } from '../base/dtype.ts';
 import { ArgumentError, DataError, DeviceError, type NonFiniteError, showValue } from '../base/errors.ts';
-import { checkNumber } from '../base/limits.ts';
+import { checkNumber, unlike } from '../base/limits.ts';
 import { type Options, options } from '../base/options.ts';
 import { number } from '../base/row.ts';
 import { sameShape } from '../base/shape.ts';
@@ -193,7 +193,10 @@ export class Optimizer {
   }
 
   private move(along: readonly Tensor[]): Later<void> {
-    checkIdle(runtime(), `${this.rule.name}.step`);
+    const op = `${this.rule.name}.step`;
+    checkIdle(runtime(), op);
+    if (!Array.isArray(along) || !along.every((t) => t instanceof Tensor))
+      throw unlike(along, 'along', 'a list of tensors', op);
     const ready = this.ready();
     if (ready.length === 0) throw this.noGradients();
     const sources = new Set<Differentiated>();
@@ -219,8 +222,8 @@ export class Optimizer {
     const what = gone
       ? `the model no longer has '${gone.name}' as it was when its optimizer was made`
       : 'there are no gradients: call backward() first';
-    const hint = gone ? { hint: 'make the optimizer after astype(), and after layers are replaced' } : {};
-    return new ArgumentError(what, { op: `${this.rule.name}.step`, ...hint });
+    const hint = gone ? 'make the optimizer after astype(), and after layers are replaced' : undefined;
+    return new ArgumentError(what, { op: `${this.rule.name}.step`, hint });
   }
 
   /** The error for a step, or a part of it, that is refused because of a loss, or of a gradient or what comes of it. */

@@ -1,3 +1,4 @@
+import { unlike } from '../base/limits.ts';
 import { type Options, options } from '../base/options.ts';
 import { isPromiseLike } from '../base/promise.ts';
 import { whole } from '../base/row.ts';
@@ -36,9 +37,9 @@ export async function* prefetch<T>(
   options: PrefetchOptions = {},
 ): AsyncGenerator<Awaited<T>, undefined> {
   const { depth } = prefetchOptions.read(options, 'prefetch', arguments.length - 2);
-  const iterator = (
-    Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
-  ) as AsyncIterator<Awaited<T>>;
+  const given = Object(source) as Partial<AsyncIterable<Awaited<T>> & Iterable<T>>;
+  const iterator = (given[Symbol.asyncIterator]?.() ?? given[Symbol.iterator]?.()) as AsyncIterator<Awaited<T>>;
+  if (!iterator) throw unlike(source, 'the source', 'something to loop over', 'prefetch');
   const ahead: (IteratorResult<Awaited<T>> | Promise<IteratorResult<Awaited<T>>>)[] = [];
   let isOpen = true;
   let hasMore = true;

@@ -9,7 +9,7 @@ import { makeAgain } from '../tensor/passes.ts';
 import { type Assignment, runtime } from '../tensor/runtime.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import type { Batch } from './dataset.ts';
-import { accuracyOfStep, defaultMetrics, type Measured, type Metrics, measure, rowsOf } from './metric.ts';
+import { accuracyOfStep, type Measured, type Metrics, measure, rowsOf } from './metric.ts';
 import type { Optimizer } from './optimizer.ts';
 import type { Standing } from './standing.ts';
 
@@ -90,10 +90,9 @@ export class Step {
 
   /** A batch's loss and metrics, weighed by its share of the samples, joined to those before, and the loss's gradients. */
   private differentiate(batch: Batch, samples: number, look?: (predictions: Tensor) => void): Differentiated {
-    const { model, modes, loss, moved } = this.lesson;
-    const metrics = this.lesson.metrics ?? defaultMetrics(loss, batch[1], accuracyOfStep);
+    const { model, modes, loss, metrics, moved } = this.lesson;
     const share = rowsOf(batch[1]) / samples;
-    const measured = training(modes, () => measure(model, batch, loss, metrics, 'fit', look));
+    const measured = training(modes, () => measure(model, batch, loss, metrics, 'fit', accuracyOfStep, look));
     let source!: Differentiated;
     for (const [name, value] of Object.entries(measured)) {
       const part = share === 1 ? value : mul(value, share);

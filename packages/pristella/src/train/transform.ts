@@ -1,5 +1,5 @@
 import { DataError, showShape, showValue } from '../base/errors.ts';
-import { checkFunction } from '../base/limits.ts';
+import { checkFields, checkFunction, checkNumber } from '../base/limits.ts';
 import type { RawArray } from '../base/raw.ts';
 import type { Storable } from '../io/storable.ts';
 import { fromData } from '../tensor/create.ts';
@@ -33,12 +33,20 @@ export interface MadeBatch {
 
 /**
  * A stream of uniform numbers in [0, 1) for one batch: another for each seed, epoch and batch. C. Doty-Humphrey's
- * sfc32. Worker threads are given its text, so it may use nothing from outside.
+ * sfc32. Throws ArgumentError for what is no place of a batch.
  * @example
  * const random = train.batchRandom({ seed: 0, epoch: 3, index: 7 });
  * [random(), random()].map((u) => u.toFixed(6));
  */
-export function batchRandom({ seed, epoch, index }: BatchPlace): () => number {
+export function batchRandom(place: BatchPlace): () => number {
+  const parts = ['seed', 'epoch', 'index'] as const;
+  checkFields(place, parts, 'the place of a batch', 'batchRandom', '{ seed: 0, epoch: 0, index: 0 } is one');
+  for (const name of parts) checkNumber(place[name], name, 'batchRandom');
+  return streamAt(place);
+}
+
+/** The same unchecked. Worker threads are given its text, so it uses nothing from outside. */
+export function streamAt({ seed, epoch, index }: BatchPlace): () => number {
   let [a, b, c, counter] = [seed | 0, epoch | 0, index | 0, 1];
   const next = (): number => {
     const word = (a + b + counter) | 0;
@@ -106,6 +114,6 @@ export function transformed(data: Data, transform: Transform, options: DatasetOp
   return {
     length: dataset.length,
     batch: (indices, place = firstBatch) =>
-      transformedBatch(transform(rowsOf(dataset, indices, place), batchRandom(place), place), scale, 'transformed'),
+      transformedBatch(transform(rowsOf(dataset, indices, place), streamAt(place), place), scale, 'transformed'),
   };
 }

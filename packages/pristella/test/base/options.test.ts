@@ -50,6 +50,9 @@ test('a check gives back the very object; picked are the options that were given
   const given = { width: 3 };
   expect(sizeOptions.check(given, 'draw')).toBe(given);
   expect(sizeOptions.pick({ width: undefined, height: 2, style: 'bold', toString: 1 })).toEqual({ height: 2 });
+  // What is inherited is read, and so it is handed on.
+  const inherited = Object.assign(Object.create({ height: 2 }), { style: 'bold' });
+  expect(sizeOptions.pick(inherited)).toEqual({ height: 2 });
 });
 
 test('the type of a set of options follows from its rows', () => {
@@ -119,9 +122,9 @@ test.each([
 
 test('arguments beyond the options are counted', () => {
   expect(() => checkArguments(3, 3, 'draw')).not.toThrow();
-  expect(() => checkArguments(2, 1, 'draw')).toThrow('[draw] takes nothing after its options, got 1 more');
-  expect(() => sizeOptions.read({}, 'draw', 2)).toThrow('[draw] takes nothing after its options, got 2 more');
-  expect(() => sizeOptions.check({}, 'draw', 1)).toThrow('[draw] takes nothing after its options, got 1 more');
+  expect(() => checkArguments(2, 1, 'draw')).toThrow('[draw] got 1 argument too many');
+  expect(() => sizeOptions.read({}, 'draw', 2)).toThrow('[draw] got 2 arguments too many');
+  expect(() => sizeOptions.check({}, 'draw', 1)).toThrow('[draw] got 1 argument too many');
   expect(sizeOptions.check({}, 'draw', -1)).toEqual({});
 });
 

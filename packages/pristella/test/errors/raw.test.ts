@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { data, nn, np, PristellaError, plot, train } from '../../src/index.ts';
+import { data, look, nn, np, PristellaError, plot, profile, train } from '../../src/index.ts';
 import { said } from './said.ts';
 
 // What is no argument at all, and options by the names of other libraries: a sentence, where there was a TypeError,
@@ -122,4 +122,30 @@ describe('accuracy', () => {
     expect(train.accuracy(rows, nn.oneHot([0, 0, 0, 1], 2)).item()).toBe(0.25);
     expect(train.accuracy(np.array([nan, 1, -1]), np.array([0, 1, 0])).item()).toBeCloseTo(2 / 3, 12);
   });
+});
+
+test('what is none of the thing that a function works on is told by its name', () => {
+  const recording = look.record(() => look.name(np.array([1, 2]).mul(3), 'y'));
+  const w = new nn.Parameter([1]);
+  w.sum().backward();
+  const table = data.parseCsv('a,b\n1,2');
+  for (const [message, call] of [
+    ["[look.element] the place must be a list, not 'a'", () => look.element(recording, 'y', 'a' as never)],
+    ['[look.find] needs a recording, got {  }', () => look.find({} as never, 'y')],
+    ['[look.formula] needs a recording, got 3', () => look.formula(3 as never, 'y')],
+    ['[look.timing] what is timed must be a function, not 3', () => look.timing(3 as never)],
+    ['[profile] what is timed must be a function, not 3', () => profile(3 as never)],
+    [
+      '[sgd.step] along must be a list of tensors, not [3]',
+      () =>
+        train
+          .sgd()([w])
+          .step([3] as never),
+    ],
+    ['[batchRandom] needs the place of a batch', () => train.batchRandom(none)],
+    ['[encodeTable] needs the encoder of a table', () => data.encodeTable(table, none)],
+    ['[splitTable] needs a table, got undefined', () => data.splitTable(none)],
+    ['[loadStateDict] needs a Map of tensors by name', () => nn.linear(1, 1).checkStateDict({} as never)],
+  ] as [string, () => unknown][])
+    expect(said(call)).toContain(`ArgumentError: ${message}`);
 });

@@ -359,3 +359,39 @@ describe('messages', () => {
     expect(inspect(error).split('hint').length).toBe(2);
   });
 });
+
+describe('arguments that nobody reads', () => {
+  const call = (f: unknown, ...given: unknown[]): string => said(() => (f as (...all: unknown[]) => unknown)(...given));
+
+  test.each([
+    ['crossEntropy', nn.crossEntropy],
+    ['crossEntropyOfProbabilities', nn.crossEntropyOfProbabilities],
+    ['binaryCrossEntropy', nn.binaryCrossEntropy],
+    ['meanSquaredError', nn.meanSquaredError],
+    ['sumSquaredError', nn.sumSquaredError],
+  ])('%s has no options: a reduction would give another number', (name, loss) => {
+    expect(call(loss, [[0.5, 0.5]], [[0, 1]], { reduction: 'sum' })).toContain(
+      `ArgumentError: [${name}] got 1 argument too many`,
+    );
+    expect(String(loss([[0.5, 0.5]], [[0, 1]]))).toMatch(/^\d/);
+  });
+
+  test('train(false) and freeze(false) are not the opposite of what they were meant to be', () => {
+    const model = nn.linear(2, 2) as unknown as Record<'train' | 'freeze', (on?: boolean) => nn.Linear>;
+    expect(said(() => model.train(false))).toContain('[train] got 1 argument too many\nhint: eval()');
+    expect(said(() => model.freeze(false))).toContain('[freeze] got 1 argument too many\nhint: unfreeze()');
+    expect([model.train().training, model.freeze().frozen]).toEqual([true, true]);
+  });
+
+  test('a title and a label are words without options', () => {
+    const { plt } = plot;
+    for (const name of ['title', 'xlabel', 'ylabel', 'suptitle'] as const)
+      expect(call(plt[name], 'a', { fontsize: 20 })).toContain(`[${name}] got 1 argument too many`);
+    plt.close();
+    const solid = plt.axes3d();
+    expect(said(() => (solid.zlabel as (...all: unknown[]) => unknown).call(solid, 'a', {}))).toContain(
+      '[zlabel] got 1 argument too many',
+    );
+    plt.close();
+  });
+});

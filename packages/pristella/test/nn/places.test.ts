@@ -91,6 +91,22 @@ describe('a layer with two outputs', () => {
 });
 
 describe('a shared layer', () => {
+  test('takes one value over, under both of its names; two are refused and change nothing', () => {
+    const shared = nn.linear(2, 2);
+    const model = nn.sequential(shared, nn.tanh, shared);
+    const saved = model.stateDict();
+    const two = new Map(saved).set('2.weight', np.ones([2, 2]));
+    expect(failure(() => model.loadStateDict(two)).message).toContain(
+      "'2.weight' differs from another name of the same tensor",
+    );
+    expect(shared.weight.tolist()).toEqual(saved.get('0.weight')!.tolist());
+    const one = new Map(saved)
+      .set('0.weight', np.full([2, 2], Number.NaN))
+      .set('2.weight', np.full([2, 2], Number.NaN));
+    model.loadStateDict(one);
+    expect(shared.weight.data()).toEqual(new Float32Array(4).fill(Number.NaN));
+  });
+
   test('has the name of the place where it is called, and both when it is saved', () => {
     const shared = nn.linear(3, 3);
     const model = nn.sequential(shared, nn.tanh, shared);

@@ -7,12 +7,13 @@ import { nn, np, type Tensor, type TensorLike, train } from '../../src/index.ts'
 
 const scope: Record<string, unknown> = { ...nn, exp: np.exp, abs: np.abs, sort: np.sort };
 /** Evaluates what a model prints. */
-const read = (text: string): nn.Layer => new Function(...Object.keys(scope), `return ${text}`)(...Object.values(scope));
+const read = (text: string): nn.Layer | nn.AnyModule =>
+  new Function(...Object.keys(scope), `return ${text}`)(...Object.values(scope));
 
-const shapes = (layer: nn.Layer): string[] =>
+const shapes = (layer: nn.Layer | nn.AnyModule): string[] =>
   layer instanceof nn.Module ? [...layer.named()].map(([name, t]) => `${name} ${t.shape} ${t.dtype}`) : [];
 
-function readsBack(layer: nn.Layer): void {
+function readsBack(layer: nn.Layer | nn.AnyModule): void {
   const again = read(nn.layerName(layer));
   expect(nn.layerName(again)).toBe(nn.layerName(layer));
   expect(shapes(again)).toEqual(shapes(layer));
@@ -27,7 +28,9 @@ const some = <T extends object>(options: { [K in keyof T]: fc.Arbitrary<T[K]> })
 const begin = { init: fc.constantFrom(nn.he, nn.xavier, nn.zero, nn.normal(0.5)), bias: fc.boolean() };
 const fraction = fc.double({ min: 1e-7, max: 0.99, noNaN: true });
 
-const layers: Record<string, fc.Arbitrary<nn.Layer>> = {
+/** Modules of several inputs among them. */
+type Any = nn.Layer | nn.AnyModule;
+const layers: Record<string, fc.Arbitrary<Any>> = {
   linear: fc.tuple(size, size, some(begin)).map(([i, o, options]) => nn.linear(i, o, options)),
   conv2d: fc
     .tuple(size, size, size2, some({ ...begin, stride: size2, padding }))
@@ -45,9 +48,9 @@ const layers: Record<string, fc.Arbitrary<nn.Layer>> = {
     ...[nn.flatten, np.exp, np.abs, np.sort],
   ),
 };
-const lists = fc.letrec<{ layer: nn.Layer; list: nn.Layer }>((tie) => ({
+const lists = fc.letrec<{ layer: Any; list: Any }>((tie) => ({
   layer: fc.oneof({ depthSize: 'small' }, ...Object.values(layers), tie('list')),
-  list: fc.array(tie('layer'), { maxLength: 4 }).map((all) => nn.sequential(...all)),
+  list: fc.array(tie('layer'), { maxLength: 4 }).map((all) => nn.sequential(...(all as nn.Layer[]))),
 }));
 
 describe('a printed layer reads back', () => {

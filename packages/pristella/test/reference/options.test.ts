@@ -7,10 +7,9 @@ import * as node from 'pristella/node';
 import { afterAll, describe, expect, test } from 'vitest';
 import { partsOf, source, spaces } from '../../../../scripts/reference/entry.ts';
 import type { Declared, Signature } from '../../../../scripts/reference/source.ts';
-import { publicNames, publicValue } from '../../../../scripts/reference/surface.ts';
+import { publicNames } from '../../../../scripts/reference/surface.ts';
 import { PristellaError } from '../../src/base/errors.ts';
-
-type Call = (...args: unknown[]) => unknown;
+import { type Call, noteCalls, thrownBy } from './calls.ts';
 
 /** A way to call something that takes options: its name, the place of the options, their names, and a call that works. */
 interface Taker {
@@ -55,81 +54,13 @@ function takersOf(name: string, declared: Declared): Taker[] {
 }
 
 /** Notes the calls that an example makes of what takes options; of several, that with most arguments. */
-async function noteCalls(name: string, code: string, takers: readonly Taker[]): Promise<void> {
-  const note = (taker: Taker, f: Call, args: readonly unknown[]): void => {
-    if (taker.call === null || args.length > taker.call.args.length) taker.call = { f, args };
-  };
-  const value = publicValue(name) as (Call & { readonly prototype?: object }) | undefined;
-  const own = takers.find((t) => t.name === name);
-  const undo: (() => void)[] = [];
-  const isClass = /^class\b/.test(Function.prototype.toString.call(value));
-  for (const taker of takers) {
-    if (taker === own) continue;
-    const method = taker.name.split('.').at(-1)!;
-    const home = (method in (value!.prototype ?? {}) ? value!.prototype : value) as Record<string, Call>;
-    const original = home[method]!;
-    home[method] = function (this: unknown, ...args: unknown[]) {
-      note(taker, (...given) => original.apply(this, given), args);
-      return original.apply(this, args);
-    };
-    undo.push(() => {
-      home[method] = original;
-    });
-  }
-  const noted = own
-    ? new Proxy(value!, {
-        apply: (f, self, args) => {
-          note(own, (...given) => Reflect.apply(f, self, given), args);
-          return Reflect.apply(f, self, args);
-        },
-        construct: (C, args) => {
-          note(own, (...given) => Reflect.construct(C, given), args);
-          return Reflect.construct(C, args);
-        },
-      })
-    : value;
-  const replaced = (space: object, [first, ...rest]: readonly string[]): object => ({
-    ...space,
-    [first!]: rest.length === 0 ? noted : replaced((space as Record<string, object>)[first!]!, rest),
+const noteTakers = (name: string, code: string, takers: readonly Taker[]): Promise<void> => {
+  const methods = takers.flatMap((t) => (t.name === name ? [] : [t.name.split('.').at(-1)!]));
+  return noteCalls(name, code, methods, folder, (called, f, args) => {
+    const taker = takers.find((t) => t.name === called);
+    if (taker && (taker.call === null || args.length > taker.call.args.length)) taker.call = { f, args };
   });
-  const library = replaced({ ...pristella, ...node }, name.replace(/^node\./, '').split('.'));
-  const scope = { ...library, folder, console: { log: () => {} } };
-  const AsyncFunction = (async () => {}).constructor as new (...text: string[]) => Call;
-  // What is a method of tensors, too, is called so in the examples of some functions.
-  const method = partsOf(name)[1];
-  const { prototype } = pristella.np.Tensor as unknown as { prototype: Record<string, Call> };
-  if (
-    own &&
-    !isClass &&
-    name.startsWith('np.') &&
-    typeof Object.getOwnPropertyDescriptor(prototype, method)?.value === 'function'
-  ) {
-    const original = prototype[method]!;
-    const write = (f: Call): unknown => Object.defineProperty(prototype, method, { value: f, configurable: true });
-    write(function (this: unknown, ...args: unknown[]) {
-      note(own, (x, ...rest) => original.apply(x, rest), [this, ...args]);
-      return original.apply(this, args);
-    });
-    undo.push(() => write(original));
-  }
-  try {
-    pristella.np.random.seed(0);
-    await new AsyncFunction(...Object.keys(scope), code)(...Object.values(scope));
-  } finally {
-    for (const back of undo) back();
-  }
-}
-
-/** What a call throws, at once, when it is waited for, or when it is asked for its first value. */
-async function thrownBy(f: () => unknown): Promise<unknown> {
-  try {
-    const result = (await f()) as { readonly next?: () => unknown } | undefined;
-    if (typeof result?.next === 'function' && Symbol.asyncIterator in result) await result.next();
-    return undefined;
-  } catch (error) {
-    return error;
-  }
-}
+};
 
 /** Functions whose errors go by the name of another, which they are a form of. */
 const otherNames: Readonly<Record<string, string>> = {
@@ -164,7 +95,7 @@ for (const name of publicNames()) {
   const declared = source.find(spaces[space]!, own);
   const takers = takersOf(name, declared);
   const code = declared.doc.tags.get('example');
-  if (takers.length > 0 && code !== undefined) await noteCalls(name, code, takers);
+  if (takers.length > 0 && code !== undefined) await noteTakers(name, code, takers);
   for (const taker of takers) taker.call ??= ownCalls[taker.name] ?? null;
   all.push(...takers);
 }
@@ -203,6 +134,6 @@ describe.each(all.filter((t) => t.call !== null).map((t) => [t.name, t] as const
   // Of any number of arguments none is the last.
   if (!taker.isRest)
     test('refuses an argument beyond the last', async () => {
-      await refusal([own, 1], /takes nothing after its options, got 1 more/);
+      await refusal([own, 1], /got 1 argument too many/);
     });
 });

@@ -33,3 +33,26 @@ test('checkpoints of it load: steps that did not measure a metric have NaN for i
   const means = whole.history.epochs.map((e) => e.metrics.mean!);
   expect(epochs.map((e) => e.metrics)).toEqual([{ mean: means[0] }, { mean: nan, last: nan }, { last: means[2] }]);
 });
+
+test('a model of several outputs is trained and evaluated by its loss alone, whatever its targets are', async () => {
+  class Two extends nn.Module {
+    readonly a = nn.linear(2, 1);
+    readonly b = nn.linear(2, 1);
+    forward(of: Tensor): readonly [Tensor, Tensor] {
+      return [this.a(of), this.b(of)];
+    }
+  }
+  const loss = ([p, q]: readonly [Tensor, Tensor], targets: np.TensorLike): Tensor =>
+    p
+      .sub(q)
+      .sub(np.asTensor(targets).reshape([-1, 1]))
+      .square()
+      .mean();
+  const model = new Two();
+  const { metrics, losses } = await train.fit(model, [x, t], { loss, epochs: 1, batchSize: 4 });
+  expect([metrics, losses.length]).toEqual([{}, 2]);
+  expect(Object.keys(await train.evaluate(model, [x, t], { loss }))).toEqual(['loss']);
+  // What is asked for is computed.
+  const first = ([p]: readonly [Tensor, Tensor]): Tensor => p.mean();
+  expect(Object.keys(await train.evaluate(model, [x, t], { loss, metrics: { first } }))).toEqual(['loss', 'first']);
+});

@@ -110,7 +110,7 @@ export function matrixProduct(x: Tensor, y: Tensor, op: string): Tensor {
     throw new ShapeError(`inner sizes differ: ${showShape(x.shape)} · ${showShape(y.shape)}`, {
       op,
       shapes: [x.shape, y.shape],
-      ...(fits ? { hint: fits } : {}),
+      hint: fits,
     });
   }
   const d = promote(x.dtype, y.dtype);

@@ -271,17 +271,17 @@ export class Axes implements Panel {
 
   /** The title above the axes. */
   title(text: string): this {
-    this.#plane.title = mathText(shown(text, 'title'));
+    this.#plane.title = mathText(shown(text, 'title', arguments.length - 1));
     return this;
   }
   /** The words along the x axis. */
   xlabel(text: string): this {
-    this.#plane.x.label = mathText(shown(text, 'xlabel'));
+    this.#plane.x.label = mathText(shown(text, 'xlabel', arguments.length - 1));
     return this;
   }
   /** The words along the y axis. */
   ylabel(text: string): this {
-    this.#plane.y.label = mathText(shown(text, 'ylabel'));
+    this.#plane.y.label = mathText(shown(text, 'ylabel', arguments.length - 1));
     return this;
   }
   /** The limits of the x axis. */

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../base/errors.ts';
+import { checkFunction } from '../../base/limits.ts';
 import { type Options, options } from '../../base/options.ts';
 import { needed, share, whole } from '../../base/row.ts';
 import { type Color, paintOf } from '../color.ts';
@@ -31,6 +32,7 @@ const HALVINGS = 6;
 /** Which class a classifier gives to each part of the plane: an area of its colour, with lines between them. */
 export function regions(predict: Classifier, given: RegionsOptions): Mark {
   const o = regionsOptions.read(given, 'decisionRegions');
+  checkFunction(predict, 'predict', 'decisionRegions');
   const { resolution: n } = o;
   const [left, right, bottom, top] = o.extent;
   const opacity = opacityOf(o.alpha);

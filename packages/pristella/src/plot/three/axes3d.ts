@@ -85,23 +85,23 @@ export class Axes3D implements Panel {
 
   /** The title above the cube. */
   title(text: string): this {
-    this.#title = mathText(shown(text, 'title'));
+    this.#title = mathText(shown(text, 'title', arguments.length - 1));
     return this;
   }
   /** The words along the x axis. */
   xlabel(text: string): this {
-    return this.#label(0, text);
+    return this.#label(0, text, arguments.length - 1);
   }
   /** The words along the y axis. */
   ylabel(text: string): this {
-    return this.#label(1, text);
+    return this.#label(1, text, arguments.length - 1);
   }
   /** The words along the z axis. */
   zlabel(text: string): this {
-    return this.#label(2, text);
+    return this.#label(2, text, arguments.length - 1);
   }
-  #label(axis: number, text: string): this {
-    this.#labels[axis] = mathText(shown(text, `${'xyz'[axis]}label`));
+  #label(axis: number, text: string, beyond: number): this {
+    this.#labels[axis] = mathText(shown(text, `${'xyz'[axis]}label`, beyond));
     return this;
   }
   /** Limits of the x axis. Throws ArgumentError unless `low` is below `high`. */

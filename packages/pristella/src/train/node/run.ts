@@ -11,11 +11,13 @@
  * The folder holds config.json, log.jsonl (a line for each step and each epoch), model.safetensors and the newest two
  * checkpoint-<step>.safetensors; from `follow` to the end of the run also run.lock, which keeps other processes out.
  */
+
 import fs from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import process from 'node:process';
 import { messageOf } from '../../base/caught.ts';
 import { ArgumentError, DataError, showValue } from '../../base/errors.ts';
+import { checkFields } from '../../base/limits.ts';
 import { type Options, options } from '../../base/options.ts';
 import { callable, texts, whole } from '../../base/row.ts';
 import { createFile, removeStaleTemporaries, writeOwnFile } from '../../io/node/atomic.ts';
@@ -48,6 +50,9 @@ export class FollowOptions {
   readonly warn?: ((message: string) => void) | undefined = callable();
 }
 const followOptions: Options<FollowOptions> = options(FollowOptions);
+
+const checkTrainer = (trainer: Trainer): Trainer =>
+  checkFields(trainer, ['step', 'state'], 'a trainer', 'run', 'new train.Trainer(...) makes one');
 
 /**
  * The folder of one training run.
@@ -193,6 +198,7 @@ export class RunFolder<Config = unknown> implements Observer {
    * DataError where it cannot write, or if another process trains into the folder.
    */
   save(trainer: Trainer): void {
+    checkTrainer(trainer);
     this.lock();
     this.log.sync();
     this.saveCheckpoint(trainer);
@@ -258,6 +264,7 @@ export class RunFolder<Config = unknown> implements Observer {
   }
   /** Writes a line of the log and a checkpoint. */
   onEpoch(record: EpochRecord, trainer: Trainer): void {
+    checkTrainer(trainer);
     this.unsaved = true;
     this.keep(trainer, () => {
       this.log.append({ event: 'epoch', ...record });
@@ -266,6 +273,7 @@ export class RunFolder<Config = unknown> implements Observer {
   }
   /** Saves what is unsaved, writes the model, and lets the folder go. */
   onEnd(trainer: Trainer): void {
+    checkTrainer(trainer);
     this.keep(trainer, () => {
       if (this.unsaved) this.save(trainer);
       writeOwnFile(join(this.path, MODEL), encodeModel(trainer.model, this.options.metadata));

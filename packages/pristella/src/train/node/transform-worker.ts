@@ -15,7 +15,7 @@ import {
   firstBatch,
   type RawBatch,
 } from '../dataset.ts';
-import { batchRandom, rowsOf, transformedBatch } from '../transform.ts';
+import { rowsOf, streamAt, transformedBatch } from '../transform.ts';
 
 /** How batches are made on other threads. */
 export class WorkerTransformOptions extends DatasetOptions {
@@ -40,7 +40,7 @@ export interface WorkerDataset extends AsyncDataset {
 /** The code of a worker: plain text, because a bundler would not find a file. Results are copied: a transform may keep its arrays. */
 const workerSource = `
 const { parentPort, workerData } = require('node:worker_threads');
-const batchRandom = ${batchRandom};
+const streamAt = ${streamAt};
 const loaded = import(workerData);
 loaded.catch(() => {});
 const own = ({ data, shape, dtype }) => ({ data: data.slice(), shape: [...shape], dtype });
@@ -48,7 +48,7 @@ parentPort.on('message', async ({ id, batch, place }) => {
   try {
     const { default: transform } = await loaded;
     if (typeof transform !== 'function') throw new TypeError('the module has no function as its default export');
-    const given = await transform(batch, batchRandom(place), place);
+    const given = await transform(batch, streamAt(place), place);
     const isBatch = given?.x?.data?.slice && given?.y?.data?.slice && given.x.shape && given.y.shape;
     const result = isBatch ? { x: own(given.x), y: own(given.y) } : String(given);
     parentPort.postMessage({ id, result }, isBatch ? [result.x.data.buffer, result.y.data.buffer] : []);
