@@ -11,7 +11,6 @@ export interface Ticks {
  * Round numbers from `low` to `high` at a step of 1, 2, 2.5 or 5 times a power of ten, at most `count` intervals:
  * the rule of Matplotlib's MaxNLocator. `beyond` adds the next one at an end that is not round itself. The steps are
  * counted, not added up: no range is so large, small or narrow that they do not end, or that two ticks are equal.
- * Self-contained: the HTML page runs this very function.
  */
 export function niceTicks(low: number, high: number, count: number, beyond = false): number[] {
   const top = Math.max(Math.abs(low), Math.abs(high));
@@ -59,7 +58,6 @@ const withMinus = (text: string): string => text.replace(/^-/, '−');
  * The texts of ticks: as many digits as tell each from its neighbours, alike in all of them; powers of ten where plain
  * digits would pile up. Read back, each is its tick to a hundredth of the distance to the next one, or of the `span` of
  * the axis for one that is alone.
- * Self-contained: the HTML page runs this very function.
  */
 export function tickLabels(values: readonly number[], span: number = Number.POSITIVE_INFINITY): string[] {
   const finite = values.filter(Number.isFinite).sort((a, b) => a - b);
@@ -91,7 +89,6 @@ export function tickLabels(values: readonly number[], span: number = Number.POSI
   const isUneven = digits > 17;
   const isExtreme = top >= 1e6 || top < 1e-3;
   const isRaised = isExtreme && (digits <= 3 || raisedLength < plainLength || power >= 21);
-  const raised = (e: number): string => String(e).replace(/./g, (c) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(c)]!);
   return values.map((v) => {
     if (!Number.isFinite(v)) return String(v);
     if (isUneven ? v === 0 || (Math.abs(v) >= 1e-3 && Math.abs(v) < 1e6) : !isRaised) {
@@ -100,7 +97,7 @@ export function tickLabels(values: readonly number[], span: number = Number.POSI
     }
     const [mantissa, exponent] = (isUneven ? v.toExponential() : roundedTo(v, place)).split('e') as [string, string];
     if (Number(mantissa) === 0) return '0';
-    const tens = `10${raised(Number(exponent))}`;
+    const tens = `10${superscript(String(Number(exponent)))}`;
     return mantissa === '1' ? tens : `${mantissa.replace('-', '−')}×${tens}`;
   });
 }
