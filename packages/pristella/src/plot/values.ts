@@ -68,7 +68,7 @@ export function sameLength(op: string, ...lists: readonly ArrayLike<unknown>[]):
 }
 
 /** The first numbers of several lists, the second ones and so on. Throws as `sameLength`. */
-export function rowsOf<T extends readonly ArrayLike<number>[]>(op: string, ...lists: T): { [K in keyof T]: number }[] {
+export function zip<T extends readonly ArrayLike<number>[]>(op: string, ...lists: T): { [K in keyof T]: number }[] {
   sameLength(op, ...lists);
   return Array.from(lists[0] ?? [], (_, i) => lists.map((list) => list[i]) as { [K in keyof T]: number });
 }

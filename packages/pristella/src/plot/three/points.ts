@@ -8,7 +8,7 @@ import { areas, values } from '../rows.ts';
 import { type Box, type Shape, segment } from '../scene.ts';
 import { tinted } from '../theme.ts';
 import { fromTo } from '../ticks.ts';
-import { neighbours, range, rowsOf, spread, type Values, vector } from '../values.ts';
+import { neighbours, range, spread, type Values, vector, zip } from '../values.ts';
 import type { CubeItem } from './cube.ts';
 import { faintness, type SolidMark, SolidOptions, type Unit } from './solid.ts';
 import { along, isFinitePoint, type Point, perAxis, type Three, way } from './space.ts';
@@ -47,7 +47,7 @@ interface Cloud {
 
 function cloud([xs, ys, zs]: Three<Values>, op: string): Cloud {
   const extent = [vector(xs, op), vector(ys, op), vector(zs, op)] as const;
-  return { points: rowsOf(op, ...extent), extent };
+  return { points: zip(op, ...extent), extent };
 }
 
 const placed = ({ points }: Cloud, unit: Unit): Point[] => points.map((p) => perAxis((axis) => unit[axis](p[axis])));
