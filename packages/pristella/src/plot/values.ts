@@ -86,7 +86,7 @@ export function spread(value: number | Values, count: number, op: string): Float
 
 /** The shape and numbers of data of any rank. Throws ShapeError for ragged lists. */
 export function dense(
-  data: Pixels | Values,
+  data: Pixels | Values | readonly Pixels[],
   op: string,
   name?: string,
 ): { shape: readonly number[]; values: Float64Array } {
@@ -115,10 +115,11 @@ const isList = (v: unknown): v is ArrayLike<unknown> => Array.isArray(v) || Arra
 /** A rectangle of numbers. Throws ShapeError where the data is not two-dimensional. */
 export function grid(data: Rows, op: string): Grid {
   const { shape, values } = dense(data, op);
-  if (shape.length !== 2) {
+  const [rows, columns] = shape;
+  if (rows === undefined || columns === undefined || shape.length !== 2) {
     throw new ShapeError(`needs rows and columns, got shape ${showShape(shape)}`, { op, shapes: [shape] });
   }
-  return gridOf(values, shape[0]!, shape[1]!);
+  return gridOf(values, rows, columns);
 }
 
 /** A rectangle over numbers given row by row. */

@@ -162,6 +162,12 @@ describe('a sphere', () => {
   });
 });
 
+test('a field of two arrays is refused: it is (z) or (x, y, z)', () => {
+  const contour = figure().axes().contour as (...parts: number[][][]) => unknown;
+  const message = '[contour] takes (z) or (x, y, z), got 2 arrays';
+  expect(() => contour.call(figure().axes(), [[0, 1]], [[0, 1]])).toThrow(message);
+});
+
 describe('a field whose x and y do not fit', () => {
   const four = grid(2, 2, (r, c) => r + c);
   test.each<[string, () => unknown]>([

@@ -1,4 +1,5 @@
 import { ArgumentError, showValue } from '../../base/errors.ts';
+import type { FieldParts } from '../mark/field.ts';
 import { mathText } from '../text/math.ts';
 import { briefApart, type Ticks } from '../ticks.ts';
 import { type Rows, sameLength, type Values, vector } from '../values.ts';
@@ -11,10 +12,10 @@ export type FieldArguments<Options> =
 
 export function fieldArguments<Options extends object>(
   args: FieldArguments<Options>,
-): { parts: (Values | Rows)[]; options: Options } {
-  const last = args.at(-1);
-  if (!isOptions(last)) return { parts: args as (Values | Rows)[], options: {} as Options };
-  return { parts: args.slice(0, -1) as (Values | Rows)[], options: last as Options };
+): { parts: FieldParts; options: Options } {
+  const hasOptions = isOptions(args.at(-1));
+  const parts = hasOptions ? args.slice(0, -1) : args;
+  return { parts: parts as unknown as FieldParts, options: (hasOptions ? args.at(-1) : {}) as Options };
 }
 
 /** Numbers, or names of categories. */

@@ -8,8 +8,8 @@ import { color, finite, values } from '../rows.ts';
 import { type Box, overlap, pathOf, placesOf, type Run, type Shape } from '../scene.ts';
 import { textBox } from '../text/metrics.ts';
 import { briefApart, fromTo, niceTicks } from '../ticks.ts';
-import { between, type Grid, neighbours, type Rows, range, type Values, vector } from '../values.ts';
-import { type Field, field, flush } from './field.ts';
+import { between, type Grid, neighbours, range, type Values, vector } from '../values.ts';
+import { type Field, type FieldParts, field, flush } from './field.ts';
 import { dashOf, finiteRuns, type LineStyle, linestyle } from './line.ts';
 import { type Mark, opacityOf, reachX, reachY, type Space } from './mark.ts';
 
@@ -49,6 +49,12 @@ function levelsOf(z: Float64Array, levels: number | Values, beyond: boolean): nu
   return niceTicks(low, high, levels, beyond);
 }
 
+/** The lowest and the highest of levels. */
+const endsOf = (levels: readonly number[]): [number, number] => [
+  levels.reduce((a, b) => Math.min(a, b)),
+  levels.reduce((a, b) => Math.max(a, b)),
+];
+
 /** A coordinate between the columns and rows of a net: along the edge of a cell, in even steps from corner to corner. */
 function onEdge(g: Grid, column: number, row: number): number {
   const [c, r] = [Math.floor(column), Math.floor(row)];
@@ -69,7 +75,7 @@ function linesAt(f: Field, level: number, isClosed: boolean, space: Space): Run[
 }
 
 /** Lines of equal height. */
-export function contour(parts: readonly (Values | Rows)[], given: ContourOptions): Mark & Mappable {
+export function contour(parts: FieldParts, given: ContourOptions): Mark & Mappable {
   const o = contourOptions.read(given, 'contour');
   const { linewidth, clabel } = o;
   const f = field('contour', parts);
@@ -91,7 +97,7 @@ export function contour(parts: readonly (Values | Rows)[], given: ContourOptions
         return [{ kind: 'path', runs, stroke, ...look }, ...(clabel ? heights(runs, text, taken, space) : [])];
       });
     },
-    describe: () => `${levels.length} contour lines from ${fromTo(Math.min(...levels), Math.max(...levels))}`,
+    describe: () => `${levels.length} contour lines from ${fromTo(...endsOf(levels))}`,
   };
 }
 
@@ -116,11 +122,11 @@ function heights(runs: readonly Run[], text: string, taken: Box[], space: Space)
 }
 
 /** Filled bands between heights. Each is painted over the one below, so there are no seams. */
-export function contourf(parts: readonly (Values | Rows)[], given: ContourfOptions): Mark & Mappable {
+export function contourf(parts: FieldParts, given: ContourfOptions): Mark & Mappable {
   const o = contourfOptions.read(given, 'contourf');
   const f = field('contourf', parts);
   const levels = levelsOf(f.z.values, o.levels, true);
-  const [low, high] = [Math.min(...levels), Math.max(...levels)];
+  const [low, high] = endsOf(levels);
   const colors: ColorScale = { ...colorScale(levels, { ...o, vmin: o.vmin ?? low, vmax: o.vmax ?? high }), levels };
   const opacity = opacityOf(o.alpha);
   return {

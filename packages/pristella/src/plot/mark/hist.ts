@@ -119,7 +119,7 @@ export function hist(data: Values, given: HistOptions, next: NextColor): Mark {
   const values = vector(data, 'hist');
   const { counts, edges } = countsOf(values, o, 'hist');
   const bins = binsOf(counts, edges);
-  const [first, last] = [Math.min(...edges), Math.max(...edges)];
+  const [first, last] = [edges.reduce((a, b) => Math.min(a, b)), edges.reduce((a, b) => Math.max(a, b))];
   const color = o.color === undefined ? next() : paintOf(o.color);
   const opacity = opacityOf(o.alpha);
   const look = histtype === 'step' ? { stroke: color, width: 1.6, ...opacity } : { fill: color, ...opacity };
