@@ -32,16 +32,21 @@ export function scoreClasses(
   names: readonly string[],
 ): ClassificationScores {
   const confusion = names.map(() => new Array<number>(names.length).fill(0));
-  for (let i = 0; i < actual.length; i++) confusion[actual[i]!]![predicted[i]!]!++;
-  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
-  const classes = names.map((name, c) => {
-    const hits = confusion[c]![c]!;
-    const support = sum(confusion[c]!);
-    const precision = share(hits, sum(confusion.map((row) => row[c]!)));
+  const called = new Float64Array(names.length);
+  let correct = 0;
+  for (let i = 0; i < actual.length; i++) {
+    const [was, said] = [actual[i]!, predicted[i]!];
+    confusion[was]![said]!++;
+    called[said]!++;
+    if (was === said) correct++;
+  }
+  const classes = confusion.map((row, c) => {
+    const hits = row[c]!;
+    const support = row.reduce((a, b) => a + b, 0);
+    const precision = share(hits, called[c]!);
     const recall = share(hits, support);
-    return { name, precision, recall, f1: share(2 * precision * recall, precision + recall), support };
+    return { name: names[c]!, precision, recall, f1: share(2 * precision * recall, precision + recall), support };
   });
-  const correct = sum(names.map((_, c) => confusion[c]![c]!));
   return { accuracy: share(correct, actual.length), correct, count: actual.length, classes, confusion };
 }
 
@@ -71,7 +76,7 @@ export function confusionLines({ classes, confusion }: ClassificationScores): st
   ];
   return textTable(
     columns,
-    classes.map((c, i) => [c.name, ...confusion[i]!.map((n) => (n === 0 ? '·' : String(n)))]),
+    confusion.map((row, i) => [classes[i]!.name, ...row.map((n) => (n === 0 ? '·' : String(n)))]),
   );
 }
 
@@ -86,14 +91,15 @@ export interface RegressionScores {
 
 /** Errors in the target's own unit, and R². */
 export function scoreNumbers(predicted: ArrayLike<number>, actual: ArrayLike<number>): RegressionScores {
-  const count = actual.length;
-  let [squares, absolute, sum, sumSquares] = [0, 0, 0, 0];
-  for (let i = 0; i < count; i++) sum += actual[i]!;
-  for (let i = 0; i < count; i++) {
-    const error = predicted[i]! - actual[i]!;
+  const truths = Array.from(actual);
+  const count = truths.length;
+  const mean = truths.reduce((sum, v) => sum + v, 0) / count;
+  let [squares, absolute, sumSquares] = [0, 0, 0];
+  for (const [i, truth] of truths.entries()) {
+    const error = predicted[i]! - truth;
     squares += error * error;
     absolute += Math.abs(error);
-    sumSquares += (actual[i]! - sum / count) ** 2;
+    sumSquares += (truth - mean) ** 2;
   }
   return {
     count,

@@ -1,15 +1,8 @@
-import type { np, train } from 'pristella';
+import type { train } from 'pristella';
 import { loadDigits } from './digits.ts';
 import type { Output } from './output.ts';
 import { inputShape, type RunSettings, VALIDATION_SHARE } from './settings.ts';
-import { encodeRows, learntTargets, readOwnTable, splitTable, type TableConfig } from './table-data.ts';
-
-/** Inputs with what they should give. */
-export interface Examples {
-  readonly x: np.Tensor;
-  /** Labels, or numbers in the target's own unit. */
-  readonly targets: np.Tensor;
-}
+import { type Examples, examplesOf, learntTargets, readOwnTable, splitTable } from './table-data.ts';
 
 /** What a run learns from and is tested on. */
 export interface Subject {
@@ -35,10 +28,4 @@ export async function loadSubject(settings: RunSettings, output: Output): Promis
   const held = examplesOf(test, task.table);
   const { x, targets } = examplesOf(training, task.table);
   return { training: [x, learntTargets(targets, task.table)], validation: 0.1, test: held };
-}
-
-/** The rows of a table that has the target's column. Throws DataError otherwise. */
-export function examplesOf(table: Parameters<typeof encodeRows>[0], config: TableConfig): Examples {
-  const { features, targets } = encodeRows(table, config);
-  return { x: features, targets: targets! };
 }

@@ -12,7 +12,7 @@ import {
   type TableOptions,
   tableFromRecords,
 } from 'pristella/data';
-import { type Form, form } from 'pristella/io';
+import { type Form, form, shown } from 'pristella/io';
 import { readTableText } from './table-file.ts';
 
 /** What a run on a table must remember to read it, and new rows, alike. */
@@ -130,7 +130,7 @@ export function tableConfig(file: string, table: FileTable, training: CsvTable, 
   const config = { file, encoder: { ...encoder, inputs }, scale, ...(sha256 !== undefined && { sha256 }) };
   if (encoder.target.kind === 'class') return config;
   // Squares of large numbers are beyond float32.
-  const targets = encodeRows(training, config).targets!.astype('float64');
+  const targets = examplesOf(training, config).targets.astype('float64');
   const std = np.std(targets).item();
   return { ...config, scale: { mean: np.mean(targets).item(), std: std > 0 ? std : 1 } };
 }
@@ -139,6 +139,24 @@ export function tableConfig(file: string, table: FileTable, training: CsvTable, 
 export function encodeRows(table: CsvTable, { encoder }: TableConfig): TableRows {
   const { features, targets } = encodeTable(table, encoder);
   return { features, targets };
+}
+
+/** Inputs with what they should give. */
+export interface Examples {
+  readonly x: np.Tensor;
+  /** Labels, or numbers in the target's own unit. */
+  readonly targets: np.Tensor;
+}
+
+/** The rows of a table that has the target's column. Throws DataError otherwise. */
+export function examplesOf(table: CsvTable, config: TableConfig): Examples {
+  const { name } = config.encoder.target;
+  const rows = table.columns.includes(name) ? encodeRows(table, config) : undefined;
+  if (rows?.targets) return { x: rows.features, targets: rows.targets };
+  throw new DataError(`${table.source} has no column '${shown(name, 60)}' to compare with`, {
+    op: 'evaluate',
+    hint: 'predict does without',
+  });
 }
 
 /** Targets as they are learnt: classes as they are, numbers standardised. */

@@ -4,7 +4,7 @@ import { gallery, percent, showsGreys } from './art.ts';
 import { type DigitInput, inkOf } from './digits.ts';
 import type { Output } from './output.ts';
 import { short } from './progress.ts';
-import type { Answers, Scored } from './scoring.ts';
+import type { Answers, ClassAnswer, ClassAnswers, Scored } from './scoring.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
 /** One line about a test: accuracy, or the errors in the target's unit. */
@@ -18,48 +18,45 @@ export function scoreLine(scored: Scored): string {
 }
 
 /** A class with its probability. */
-export const answerText = ({ names, classes, probabilities }: Answers & { kind: 'classes' }, i: number): string => {
-  const best = classes[i]!;
-  return `${shown(names[best]!, 60)} (${percent(probabilities[i * names.length + best]!, 1)})`;
-};
+const answerText = ({ name, share }: ClassAnswer): string => `${shown(name, 60)} (${percent(share, 1)})`;
 
 /** Some test digits with the model's answers: the first ones, then mistakes, the surest first. */
 export function showDigits(
   output: Output,
-  answers: Answers & { kind: 'classes' },
+  { samples }: ClassAnswers,
   digits: (i: number) => DigitInput,
   labels: ArrayLike<number>,
 ): void {
-  const { classes, probabilities } = answers;
   const perRow = Math.max(1, Math.min(6, Math.floor((output.columns + 3) / 23)));
-  const sureness = (i: number): number => probabilities[i * 10 + classes[i]!]!;
-  const all = Array.from({ length: labels.length }, (_, i) => i);
-  const wrong = all.filter((i) => classes[i] !== labels[i]).sort((a, b) => sureness(b) - sureness(a));
-  const show = (title: string, indices: readonly number[], caption: (i: number) => string): void => {
+  const all = samples.map((answer, i) => ({ i, answer, label: labels[i] }));
+  const wrong = all
+    .filter(({ answer, label }) => answer.best !== label)
+    .sort((a, b) => b.answer.share - a.answer.share);
+  const show = (title: string, chosen: typeof all, caption: (one: (typeof all)[number]) => string): void => {
     output.report(`\n${output.styled('bold', title)}`);
-    const items = indices.map((i) => ({ picture: inkOf(digits(i)), caption: `#${i}: ${caption(i)}` }));
+    const items = chosen.map((one) => ({ picture: inkOf(digits(one.i)), caption: `#${one.i}: ${caption(one)}` }));
     for (const line of gallery(items, output.columns, showsGreys(output.reportStream))) output.picture(line);
   };
-  show('Some test digits, and what the network calls them', all.slice(0, perRow), (i) => answerText(answers, i));
+  show('Some test digits, and what the network calls them', all.slice(0, perRow), ({ answer }) => answerText(answer));
   if (wrong.length === 0) return;
-  show('Its surest mistakes', wrong.slice(0, perRow), (i) => `${answers.names[classes[i]!]}, is ${labels[i]}`);
+  show('Its surest mistakes', wrong.slice(0, perRow), ({ answer, label }) => `${answer.name}, is ${label}`);
 }
 
 /** Some test rows of a table with the model's answers. */
 export function showRows(output: Output, answers: Answers, targets: np.Tensor, name: string): void {
-  const truth = targets.data();
+  const truth = [...targets.data()];
+  const rows =
+    answers.kind === 'numbers'
+      ? answers.samples.map((value, i) => [short(truth[i]!), short(value)])
+      : answers.samples.map((sample, i) => [answers.names[truth[i]!]!, answerText(sample)]);
   // Rows may be sorted by their target: some from all parts.
-  const count = Math.min(6, truth.length);
-  const some = Array.from({ length: count }, (_, i) => Math.floor((i * truth.length) / count));
+  const count = Math.min(6, rows.length);
+  const some = Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]!);
   const right = answers.kind === 'numbers' ? ({ align: 'right' } as const) : {};
   const columns: TextColumn[] = [
     { title: name, ...right },
     { title: 'answer', ...right },
   ];
-  const row = (i: number): string[] =>
-    answers.kind === 'numbers'
-      ? [short(truth[i]!), short(answers.values[i]!)]
-      : [answers.names[truth[i]!]!, answerText(answers, i)];
   output.report(`\n${output.styled('bold', 'Some test rows, and what the network makes of them')}`);
-  for (const line of textTable(columns, some.map(row))) output.report(line);
+  for (const line of textTable(columns, some)) output.report(line);
 }

@@ -56,11 +56,10 @@ export function runPath(given: string): string {
 export function openTrained(given: string, { preset, ...compute }: TrainedOptions): Trained {
   setCompute(compute);
   const path = runPath(given);
-  const isFile = statOf(path)?.isFile() ?? false;
-  if (isFile && !preset)
-    throw new UsageError(`${path} is a file: say with --preset what its architecture is, or give a run folder`);
-  if (isFile) {
-    const settings = settingsOfPreset(preset!);
+  if (statOf(path)?.isFile()) {
+    if (!preset)
+      throw new UsageError(`${path} is a file: say with --preset what its architecture is, or give a run folder`);
+    const settings = settingsOfPreset(preset);
     return { model: withWeights(settings, readModel(path), path), settings };
   }
   const run = openRun(path);

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { invocation } from '../src/invocation.ts';
 import { setCompute } from '../src/option.ts';
 import { Output } from '../src/output.ts';
+import { classAnswers } from '../src/scoring.ts';
 import { showDigits, showRows } from '../src/train-report.ts';
 import { jsonOf, pristella } from './command-line.ts';
 
@@ -144,7 +145,7 @@ describe('a report', () => {
   const names = [...'0123456789'];
   const answers = (classes: number[], shares: number[]) => {
     const probabilities = classes.flatMap((c, i) => names.map((_, k) => (k === c ? shares[i]! : 0)));
-    return { kind: 'classes', names, classes, probabilities } as const;
+    return classAnswers(names, classes, probabilities);
   };
   const captions = (text: string): string[] => text.match(/#\d+: [^#\n]*[^\s#]/g) ?? [];
 
@@ -180,7 +181,7 @@ describe('a report', () => {
     const lines = (n: number): string[] => {
       const { output, text } = outputOf(80);
       const values = Array.from({ length: n }, (_, i) => i);
-      showRows(output, { kind: 'numbers', values }, np.array(values), 'y');
+      showRows(output, { kind: 'numbers', samples: values }, np.array(values), 'y');
       return text()
         .trimEnd()
         .split('\n')

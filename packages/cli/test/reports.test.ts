@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { digitAt } from '../src/digits.ts';
 import { Output } from '../src/output.ts';
 import { ProgressBar } from '../src/progress.ts';
+import { classAnswers } from '../src/scoring.ts';
 import { scoreLine, showRows } from '../src/train-report.ts';
 import { newSettings } from '../src/train-settings.ts';
 import { watch } from '../src/watch.ts';
@@ -100,7 +101,7 @@ test('a score is told in one line', () => {
 
 test('test rows stand with the answers beside them: numbers to the right, words to the left', () => {
   const { output, text } = outputOf();
-  showRows(output, { kind: 'numbers', values: [1, 20_000] }, np.array([3, 4]), 'height');
+  showRows(output, { kind: 'numbers', samples: [1, 20_000] }, np.array([3, 4]), 'height');
   expect(text().split('\n').slice(2)).toEqual([
     'height  answer',
     '──────────────',
@@ -109,7 +110,7 @@ test('test rows stand with the answers beside them: numbers to the right, words 
     '',
   ]);
   const probabilities = [0.25, 0.75, 0.999999, 0.000001];
-  const answers = { kind: 'classes', names: ['a', 'bee'], classes: [1, 0], probabilities } as const;
+  const answers = classAnswers(['a', 'bee'], [1, 0], probabilities);
   showRows(output, answers, np.array([0, 0], { dtype: 'int32' }), 'kind');
   expect(text().split('\n').slice(1)).toEqual([
     'Some test rows, and what the network makes of them',

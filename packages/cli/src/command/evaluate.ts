@@ -1,14 +1,12 @@
 import { Argument, Option } from 'commander';
-import { DataError, train } from 'pristella';
-import { shown } from 'pristella/io';
 import { classLines, confusionLines } from '../classification.ts';
 import { type CommandSpec, exitCodes, UsageError } from '../command-spec.ts';
 import { computeOptions, oneOf } from '../option.ts';
 import type { Output } from '../output.ts';
 import { score } from '../scoring.ts';
-import type { RunSettings } from '../settings.ts';
-import { type Examples, examplesOf, loadSubject } from '../subject.ts';
-import { readTable } from '../table-data.ts';
+import { presetNames, type RunSettings } from '../settings.ts';
+import { loadSubject } from '../subject.ts';
+import { type Examples, examplesOf, readTable } from '../table-data.ts';
 import { scoreLine } from '../train-report.ts';
 import { openTrained, runPath, type TrainedOptions } from '../trained.ts';
 
@@ -21,17 +19,11 @@ async function examplesFor(settings: RunSettings, { data }: EvaluateOptions, out
   const { task } = settings;
   if (data === undefined) return (await loadSubject(settings, output)).test;
   if (!('table' in task)) throw new UsageError('--data is for networks trained on a table');
-  const table = readTable(data);
-  const target = task.table.encoder.target.name;
-  if (table.columns.includes(target)) return examplesOf(table, task.table);
-  throw new DataError(`${table.source} has no column '${shown(target, 60)}' to compare with`, {
-    op: 'evaluate',
-    hint: 'predict does without',
-  });
+  return examplesOf(readTable(data), task.table);
 }
 
-async function run(output: Output, options: EvaluateOptions, [given]: readonly string[]): Promise<number> {
-  const { model, settings } = openTrained(given!, options);
+async function run(output: Output, options: EvaluateOptions, [given]: RunArguments): Promise<number> {
+  const { model, settings } = openTrained(given, options);
   const scored = await score(model, settings, await examplesFor(settings, options, output));
   output.report(output.styled('bold', scoreLine(scored)));
   if (scored.kind === 'classes') {
@@ -40,24 +32,26 @@ async function run(output: Output, options: EvaluateOptions, [given]: readonly s
     output.report('\nHow often each class (row) was called what (column):');
     for (const line of confusionLines(scored.scores)) output.report(line);
   }
-  output.result({ run: runPath(given!), loss: scored.loss, ...scored.scores });
+  output.result({ run: runPath(given), loss: scored.loss, ...scored.scores });
   return exitCodes.ok;
 }
 
 /** How networks that are only a file are told apart. */
 export const presetOption = (): Option => {
-  const names = Object.keys(train.presets) as train.PresetName[];
   return new Option('--preset <name>', 'the architecture, where a model file is given instead of a run').argParser(
-    oneOf(names),
+    oneOf(presetNames),
   );
 };
+
+/** The arguments of a command about a run. */
+export type RunArguments = readonly [run: string, ...string[]];
 
 /** What is known of a run: its folder, or a file with weights. */
 export const runArgument = (): Argument =>
   new Argument('<run>', 'a run folder, "latest", or a model file with --preset');
 
 /** Tests a trained network. */
-export const evaluate: CommandSpec<EvaluateOptions> = {
+export const evaluate: CommandSpec<EvaluateOptions, RunArguments> = {
   name: 'evaluate',
   summary: 'test a trained network: accuracy, a table by class, the confusion matrix',
   arguments: [runArgument()],

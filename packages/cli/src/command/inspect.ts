@@ -6,11 +6,12 @@ import { readArrayFile } from '../array-file.ts';
 import { type CommandSpec, exitCodes } from '../command-spec.ts';
 import { type LayerRow, layersOf } from '../layer-list.ts';
 import type { Output } from '../output.ts';
-import { buildModel, inputShape, type RunSettings } from '../settings.ts';
+import { buildModel, inputShape, presetNames, type RunSettings } from '../settings.ts';
 import { classNamesOf } from '../table-data.ts';
 import { countText, sizesText, tensorLines, tensorRows } from '../tensor-list.ts';
 import { type TextColumn, textTable } from '../text-table.ts';
 import { openTrained, runPath, settingsOfPreset, statOf, type Trained } from '../trained.ts';
+import type { RunArguments } from './evaluate.ts';
 
 function layerLines(rows: readonly LayerRow[], total: number): string[] {
   const right = { align: 'right' } as const;
@@ -65,33 +66,33 @@ async function inspectFile(path: string, output: Output): Promise<object> {
   return { format, tensors, metadata, ...(unreadable.length > 0 && { unreadable }) };
 }
 
-async function run(output: Output, _options: object, [given]: readonly string[]): Promise<number> {
-  const path = runPath(given!);
+async function run(output: Output, _options: object, [given]: RunArguments): Promise<number> {
+  const path = runPath(given);
   const stat = statOf(path);
-  const presets = Object.keys(train.presets);
+  const preset = presetNames.find((name) => name === path);
   if (stat?.isFile()) output.result(await inspectFile(path, output));
   else if (stat) {
     const trained = openTrained(path, {});
     const result = inspectModel(trained, output);
     output.report(`\n${settingsLine(trained.settings)}`);
     output.result({ run: path, ...result });
-  } else if (presets.includes(path)) {
-    const settings = settingsOfPreset(path as train.PresetName);
+  } else if (preset) {
+    const settings = settingsOfPreset(preset);
     const result = inspectModel({ model: buildModel(settings), settings }, output);
     output.report(`\n${settingsLine(settings)}`);
-    output.result({ preset: path, ...result });
+    output.result({ preset, ...result });
   } else {
-    const near = nearestNames(path, presets)[0];
+    const near = nearestNames(path, presetNames)[0];
     throw new DataError(`there is no file, run folder or preset '${shown(path, 100)}'`, {
       op: 'inspect',
-      hint: near ? `did you mean ${near}?` : `the presets are ${presets.join(', ')}`,
+      hint: near ? `did you mean ${near}?` : `the presets are ${presetNames.join(', ')}`,
     });
   }
   return exitCodes.ok;
 }
 
 /** Looks into a network. */
-export const inspect: CommandSpec = {
+export const inspect: CommandSpec<object, RunArguments> = {
   name: 'inspect',
   summary: 'list the layers of a network, their shapes and parameters, or the tensors of a file',
   arguments: [new Argument('<what>', 'a run folder, "latest", a preset, or a .safetensors, .npy, .npz or .pkl file')],

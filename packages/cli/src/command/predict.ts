@@ -7,20 +7,18 @@ import { type DigitInput, digitAt, digitFromPng, loadDigits, pictureOf, SIDE } f
 import { computeOptions } from '../option.ts';
 import type { Output } from '../output.ts';
 import { short } from '../progress.ts';
-import { type Answers, answer } from '../scoring.ts';
+import { answer, answerDigits, type ClassAnswer } from '../scoring.ts';
 import { inputShape } from '../settings.ts';
 import { encodeRows, readTable, type TableConfig } from '../table-data.ts';
 import { textTable } from '../text-table.ts';
 import { openTrained, type Trained, type TrainedOptions } from '../trained.ts';
-import { presetOption, runArgument } from './evaluate.ts';
-
-type Classes = Answers & { readonly kind: 'classes' };
+import { presetOption, type RunArguments, runArgument } from './evaluate.ts';
 
 /** PNG files, and test images by number. */
 async function readDigits(inputs: readonly string[], output: Output): Promise<DigitInput[]> {
   const isIndex = (input: string): boolean => /^\d+$/.test(input);
   const digits = inputs.some(isIndex) ? await loadDigits(output) : undefined;
-  return inputs.map((input) => (isIndex(input) ? digitAt(digits!.test, Number(input)) : digitFromPng(input)));
+  return inputs.map((input) => (digits && isIndex(input) ? digitAt(digits.test, Number(input)) : digitFromPng(input)));
 }
 
 async function predictDigits({ model, settings }: Trained, inputs: readonly string[], output: Output): Promise<object> {
@@ -28,44 +26,48 @@ async function predictDigits({ model, settings }: Trained, inputs: readonly stri
   const size = SIDE * SIDE;
   const pixels = new Float32Array(digits.length * size);
   for (const [i, d] of digits.entries()) pixels.set(d.pixels, i * size);
-  const answers = (await answer(
-    model,
-    settings,
-    np.fromData(pixels, [digits.length, ...inputShape(settings)]),
-  )) as Classes;
-  const { names } = answers;
-  digits.forEach((digit, i) => {
-    const shares = Array.from({ length: names.length }, (_, c) => answers.probabilities[i * names.length + c]!);
-    const best = answers.classes[i]!;
-    const truth =
-      digit.label === undefined ? '' : digit.label === best ? ', which is right' : `, but it is ${digit.label}`;
+  const x = np.fromData(pixels, [digits.length, ...inputShape(settings)]);
+  const { samples } = await answerDigits(model, x);
+  const answered = digits.map((digit, i) => ({ digit, sample: samples[i]! }));
+  for (const [i, { digit, sample }] of answered.entries()) {
+    const { name, label } = digit;
+    const truth = label === undefined ? '' : label === sample.best ? ', which is right' : `, but it is ${label}`;
     if (i > 0) output.report();
     output.report(
-      output.styled('bold', `${shown(digit.name)}: ${shown(names[best]!, 60)} (${percent(shares[best]!, 1)})${truth}`),
+      output.styled('bold', `${shown(name)}: ${shown(sample.name, 60)} (${percent(sample.share, 1)})${truth}`),
     );
-    for (const line of sideBySide(digit, names, shares, output)) output.picture(line);
-  });
-  return digits.map(({ name, label }, i) =>
-    classResult(answers, i, { input: name, ...(label !== undefined && { label }) }),
-  );
+    for (const line of sideBySide(digit, sample, output)) output.picture(line);
+  }
+  return answered.map(({ digit: { name, label }, sample }) => ({
+    input: name,
+    ...(label !== undefined && { label }),
+    ...classTold(sample).result,
+  }));
 }
 
 /** The digit's picture with the probabilities beside it; below it where the terminal is narrow. */
-function sideBySide(digit: DigitInput, names: readonly string[], shares: readonly number[], output: Output): string[] {
+function sideBySide(digit: DigitInput, { shares }: ClassAnswer, output: Output): string[] {
   const picture = pictureLines(pictureOf(digit), showsGreys(output.reportStream));
   const gap = '   ';
   const room = output.columns - 28 - gap.length;
-  if (room < 30) return [...picture, ...shareLines(names, shares, output.columns)];
-  const bars = shareLines(names, shares, room);
+  if (room < 30) return [...picture, ...shareLines(shares, output.columns)];
+  const bars = shareLines(shares, room);
   const top = Math.floor((picture.length - bars.length) / 2);
   return picture.map((line, y) => `${line}${gap}${bars[y - top] ?? ''}`.trimEnd());
 }
 
-/** One answer for scripts. */
-function classResult({ names, classes, probabilities }: Classes, i: number, known: object): object {
-  const shares = names.map((name, c) => [name, probabilities[i * names.length + c]!] as const);
-  return { ...known, prediction: names[classes[i]!]!, probabilities: Object.fromEntries(shares) };
+/** An answer as a script and as a reader is told it. */
+interface Told {
+  readonly result: object;
+  readonly cells: readonly string[];
 }
+
+const numberTold = (value: number): Told => ({ result: { prediction: value }, cells: [short(value)] });
+
+const classTold = ({ name, share, shares }: ClassAnswer): Told => ({
+  result: { prediction: name, probabilities: Object.fromEntries(shares) },
+  cells: [name, percent(share, 1)],
+});
 
 async function predictRows(
   trained: Trained,
@@ -79,32 +81,22 @@ async function predictRows(
     const { features } = encodeRows(table, config);
     const answers = await answer(trained.model, trained.settings, features);
     const { name } = config.encoder.target;
-    const lines = table.rows.map(({ line }) => String(line));
     const right = { align: 'right' } as const;
-    const [columns, cells] =
+    const [columns, told] =
       answers.kind === 'numbers'
-        ? [[{ title: name, ...right }], (i: number) => [short(answers.values[i]!)]]
-        : [[{ title: name }, { title: 'probability', ...right }], (i: number) => classCells(answers, i)];
+        ? [[{ title: name, ...right }], answers.samples.map(numberTold)]
+        : [[{ title: name }, { title: 'probability', ...right }], answers.samples.map(classTold)];
+    const rows = table.rows.map(({ line }, i) => ({ line, ...told[i]! }));
     if (files.length > 1) output.report(output.styled('bold', shown(table.source)));
-    const rows = lines.map((line, i) => [line, ...cells(i)]);
-    for (const text of textTable([{ title: 'line', ...right }, ...columns], rows)) output.report(text);
-    table.rows.forEach(({ line }, i) => {
-      const known = { input: table.source, line };
-      results.push(
-        answers.kind === 'numbers' ? { ...known, prediction: answers.values[i]! } : classResult(answers, i, known),
-      );
-    });
+    const cells = rows.map(({ line, cells }) => [String(line), ...cells]);
+    for (const text of textTable([{ title: 'line', ...right }, ...columns], cells)) output.report(text);
+    results.push(...rows.map(({ line, result }) => ({ input: table.source, line, ...result })));
   }
   return results;
 }
 
-function classCells({ names, classes, probabilities }: Classes, i: number): string[] {
-  const best = classes[i]!;
-  return [names[best]!, percent(probabilities[i * names.length + best]!, 1)];
-}
-
-async function run(output: Output, options: TrainedOptions, [given, ...inputs]: readonly string[]): Promise<number> {
-  const trained = openTrained(given!, options);
+async function run(output: Output, options: TrainedOptions, [given, ...inputs]: RunArguments): Promise<number> {
+  const trained = openTrained(given, options);
   const { task } = trained.settings;
   if ('table' in task && inputs.some((input) => /\.png$/i.test(input)))
     throw new UsageError('this network was trained on a table: give a CSV file, or - for stdin');
@@ -118,7 +110,7 @@ async function run(output: Output, options: TrainedOptions, [given, ...inputs]: 
 }
 
 /** Asks a trained network. */
-export const predict: CommandSpec<TrainedOptions> = {
+export const predict: CommandSpec<TrainedOptions, RunArguments> = {
   name: 'predict',
   summary: 'ask a trained network about a drawing, a test image or the rows of a table',
   description:

@@ -11,7 +11,7 @@ import type { Output } from '../output.ts';
 import { ProgressBar } from '../progress.ts';
 import { type Scored, score } from '../scoring.ts';
 import { announce, CURVE, follow, nameOf, planSession, removeUnbegun, type Session, trainerFor } from '../session.ts';
-import { buildModel, type OptimizerName, optimizers, type RunSettings } from '../settings.ts';
+import { buildModel, optimizerNames, presetNames, type RunSettings } from '../settings.ts';
 import { loadSubject, type Subject } from '../subject.ts';
 import { scoreLine, showDigits, showRows } from '../train-report.ts';
 import { resumeHint, type TrainOptions } from '../train-settings.ts';
@@ -107,9 +107,6 @@ async function run(output: Output, options: TrainOptions): Promise<number> {
   output.result({ ...summary(scored), ...known });
   return exitCodes.ok;
 }
-
-const presetNames = Object.keys(training.presets) as training.PresetName[];
-const optimizerNames = Object.keys(optimizers) as OptimizerName[];
 
 /** Trains a network on the digits or on a table. */
 export const train: CommandSpec<TrainOptions> = {

@@ -163,9 +163,12 @@ describe('a sphere', () => {
 });
 
 test('a field of two arrays is refused: it is (z) or (x, y, z)', () => {
-  const contour = figure().axes().contour as (...parts: number[][][]) => unknown;
-  const message = '[contour] takes (z) or (x, y, z), got 2 arrays';
-  expect(() => contour.call(figure().axes(), [[0, 1]], [[0, 1]])).toThrow(message);
+  const parts = [[[0, 1]], [[0, 1]]];
+  expect(() =>
+    figure()
+      .axes()
+      .contour(...(parts as never)),
+  ).toThrow('[contour] takes (z) or (x, y, z), got 2 arrays');
 });
 
 describe('a field whose x and y do not fit', () => {
