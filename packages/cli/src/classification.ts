@@ -1,3 +1,4 @@
+import { ArgumentError } from 'pristella';
 import { type TextColumn, textTable } from './text-table.ts';
 
 /** How one class fared. */
@@ -31,22 +32,24 @@ export function scoreClasses(
   actual: ArrayLike<number>,
   names: readonly string[],
 ): ClassificationScores {
-  const confusion = names.map(() => new Array<number>(names.length).fill(0));
-  const called = new Float64Array(names.length);
-  let correct = 0;
+  const tally = names.map((name) => ({ name, row: new Array<number>(names.length).fill(0), called: 0, hits: 0 }));
   for (let i = 0; i < actual.length; i++) {
-    const [was, said] = [actual[i]!, predicted[i]!];
-    confusion[was]![said]!++;
-    called[said]!++;
-    if (was === said) correct++;
+    const [is, said] = [actual[i] ?? -1, predicted[i] ?? -1];
+    const [truth, answer] = [tally[is], tally[said]];
+    if (!truth || !answer)
+      throw new ArgumentError(`sample ${i} is of class ${is} and was called ${said} of ${names.length}`);
+    truth.row[said]!++;
+    answer.called++;
+    if (truth === answer) truth.hits++;
   }
-  const classes = confusion.map((row, c) => {
-    const hits = row[c]!;
-    const support = row.reduce((a, b) => a + b, 0);
-    const precision = share(hits, called[c]!);
-    const recall = share(hits, support);
-    return { name: names[c]!, precision, recall, f1: share(2 * precision * recall, precision + recall), support };
+  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+  const classes = tally.map(({ name, row, called, hits }) => {
+    const support = sum(row);
+    const [precision, recall] = [share(hits, called), share(hits, support)];
+    return { name, precision, recall, f1: share(2 * precision * recall, precision + recall), support };
   });
+  const correct = sum(tally.map(({ hits }) => hits));
+  const confusion = tally.map(({ row }) => row);
   return { accuracy: share(correct, actual.length), correct, count: actual.length, classes, confusion };
 }
 

@@ -26,7 +26,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     const command = subcommand(program, spec);
     command.action(async () => {
       const { json = false } = command.opts<{ json?: boolean }>();
-      code = await spec.run(new Output(streams, json), command.opts() as never, command.args as never);
+      code = await spec.run(new Output(streams, json), command.opts<never>(), command.args as never);
     });
   }
   try {
@@ -76,7 +76,7 @@ const examplesText = (lines: readonly string[]): string =>
 function report(error: unknown, args: readonly string[], streams: Streams): number {
   // Commander has printed its own errors, and throws for --help too.
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
-  const { name, message, stack } = error as Error;
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   const isUsage = error instanceof CommanderError || error instanceof UsageError;
   if (!(error instanceof CommanderError)) {
     const wantsStack = args.includes('--verbose') || Boolean(process.env.PRISTELLA_DEBUG);

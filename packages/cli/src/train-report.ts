@@ -51,7 +51,8 @@ export function showRows(output: Output, answers: Answers, targets: np.Tensor, n
       : answers.samples.map((sample, i) => [answers.names[truth[i]!]!, answerText(sample)]);
   // Rows may be sorted by their target: some from all parts.
   const count = Math.min(6, rows.length);
-  const some = Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]!);
+  const chosen = new Set(Array.from({ length: count }, (_, i) => Math.floor((i * rows.length) / count)));
+  const some = rows.filter((_, i) => chosen.has(i));
   const right = answers.kind === 'numbers' ? ({ align: 'right' } as const) : {};
   const columns: TextColumn[] = [
     { title: name, ...right },

@@ -37,7 +37,11 @@ function runsByAge(): string[] {
       .map(({ path }) => path);
   } catch (cause) {
     const hint = 'give the run by its folder, or make the folder readable';
-    throw new DataError(`cannot look for runs in ${RUNS}/: ${(cause as Error).message}`, { op: 'run', hint, cause });
+    throw new DataError(`cannot look for runs in ${RUNS}/: ${cause instanceof Error ? cause.message : cause}`, {
+      op: 'run',
+      hint,
+      cause,
+    });
   }
 }
 

@@ -12,11 +12,15 @@ export type FieldArguments<Options> =
 
 export function fieldArguments<Options extends object>(
   args: FieldArguments<Options>,
+  op: string,
 ): { parts: FieldParts; options: Options } {
   const hasOptions = isOptions(args.at(-1));
-  const parts = hasOptions ? args.slice(0, -1) : args;
-  return { parts: parts as unknown as FieldParts, options: (hasOptions ? args.at(-1) : {}) as Options };
+  const parts: readonly unknown[] = hasOptions ? args.slice(0, -1) : args;
+  if (!isFieldParts(parts)) throw new ArgumentError(`takes (z) or (x, y, z), got ${parts.length} arrays`, { op });
+  return { parts, options: (hasOptions ? args.at(-1) : {}) as Options };
 }
+
+const isFieldParts = (parts: readonly unknown[]): parts is FieldParts => parts.length === 1 || parts.length === 3;
 
 /** Numbers, or names of categories. */
 export type Places = Values | readonly string[];

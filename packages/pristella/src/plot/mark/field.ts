@@ -1,4 +1,4 @@
-import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
+import { ShapeError, showShape } from '../../base/errors.ts';
 import { dense, type Grid, grid, gridOf, type Rows, range, type Values } from '../values.ts';
 import type { Extent } from './mark.ts';
 
@@ -17,10 +17,6 @@ export type FieldParts = readonly [z: Rows] | readonly [x: Values | Rows, y: Val
 
 /** Reads `(z)` or `(x, y, z)`; x and y are lists, or grids of the shape of z. With `hasBorders` they may be one longer. */
 export function field(op: string, parts: FieldParts, hasBorders = false): Field {
-  if (parts.length !== 1 && parts.length !== 3) {
-    const given = (parts as readonly unknown[]).length;
-    throw new ArgumentError(`takes (z) or (x, y, z), got ${given} arrays`, { op });
-  }
   const [across, upward, numbers] = parts.length === 3 ? parts : [undefined, undefined, parts[0]];
   const z = grid(numbers, op);
   const counted = (n: number): Coordinates => ({ shape: [n], values: Float64Array.from({ length: n }, (_, i) => i) });
