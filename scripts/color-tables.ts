@@ -49,7 +49,7 @@ writeFileSync(
   `/** Colours that follow one another. */
 interface ColorTable {
   readonly count: number;
-  readonly start: readonly number[];
+  readonly start: readonly [r: number, g: number, b: number, slopeR: number, slopeG: number, slopeB: number];
   readonly changes: string;
 }
 

@@ -53,7 +53,7 @@ export async function readArrayFile(path: string): Promise<ArrayFile> {
 /** What can be read, and what cannot: the reason without the file, which the reader of the report knows. */
 function divided(arrays: FileArrays<Tensor>, path: string): Pick<ArrayFile, 'tensors' | 'unreadable'> {
   const unreadable = Array.from(arrays.unreadable, ([name, { message }]) => {
-    const [line] = message.split('\n') as [string];
+    const [line = message] = message.split('\n');
     const file = shown(path);
     // Behind the file's name stands the member's, or what is wrong.
     return { name, reason: line.includes(file) ? line.slice(line.indexOf(file) + file.length + 2) : line };

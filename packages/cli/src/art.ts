@@ -17,22 +17,22 @@ export const showsGreys = (stream: Stream): boolean =>
  * A picture in half blocks, two pixels a character, as lines of equal width: plain ` ▀▄█` from some ink on, which
  * survive a pipe; on a terminal in greys on black as well.
  */
-export function pictureLines({ pixels, width, height }: Picture, greys: boolean): string[] {
-  const lines: string[] = [];
-  for (let y = 0; y < height; y += 2) {
-    let line = '';
-    for (let x = 0; x < width; x++) {
-      const top = pixels[y * width + x]!;
-      const bottom = y + 1 < height ? pixels[(y + 1) * width + x]! : 0;
-      line += greys ? greyBlock(top, bottom) : blockOf(top, bottom);
-    }
-    lines.push(greys ? `${line}\x1b[0m` : line);
-  }
-  return lines;
+export function pictureLines(picture: Picture, greys: boolean): string[] {
+  const rows = rowsOf(picture);
+  const block = greys ? greyBlock : blockOf;
+  return rows.flatMap((row, y) => {
+    if (y % 2 === 1) return [];
+    const line = row.map((top, x) => block(top, rows[y + 1]?.[x] ?? 0)).join('');
+    return [greys ? `${line}\x1b[0m` : line];
+  });
 }
 
+const rowsOf = ({ pixels, width, height }: Picture): number[][] =>
+  Array.from({ length: height }, (_, y) => Array.from({ length: width }, (_, x) => pixels[y * width + x]!));
+
 const inked = (ink: number): boolean => ink > 0.4;
-const blockOf = (top: number, bottom: number): string => ' ▀▄█'[(inked(top) ? 1 : 0) + (inked(bottom) ? 2 : 0)]!;
+const blockOf = (top: number, bottom: number): string =>
+  inked(top) ? (inked(bottom) ? '█' : '▀') : inked(bottom) ? '▄' : ' ';
 
 /** Colours 232 to 255 of a terminal are greys from near black to near white. */
 const grey = (ink: number): number => 232 + Math.round(23 * ink);
@@ -49,20 +49,22 @@ function greyBlock(top: number, bottom: number): string {
 }
 
 /** The part of a picture of 28 x 28 that holds a digit's ink, which is at most 20 x 20, with the ink in its middle. */
-export function cropDigit({ pixels, width, height }: Picture, side = 20): Picture {
-  const start = (size: number, hasInk: (i: number) => boolean): number => {
-    const places = Array.from({ length: size }, (_, i) => i).filter(hasInk);
-    const middle = places.length > 0 ? (places[0]! + places.at(-1)! + 1) / 2 : size / 2;
+export function cropDigit(picture: Picture, side = 20): Picture {
+  const rows = rowsOf(picture);
+  const start = (size: number, inked: readonly number[]): number => {
+    const middle = inked.length > 0 ? (Math.min(...inked) + Math.max(...inked) + 1) / 2 : size / 2;
     return Math.min(Math.max(Math.floor(middle - side / 2), 0), size - side);
   };
-  const every = (size: number, f: (i: number) => number): boolean =>
-    Array.from({ length: size }, (_, i) => f(i)).some((v) => v > 0);
-  const left = start(width, (x) => every(height, (y) => pixels[y * width + x]!));
-  const top = start(height, (y) => every(width, (x) => pixels[y * width + x]!));
-  const out = new Float32Array(side * side);
-  for (let y = 0; y < side; y++)
-    for (let x = 0; x < side; x++) out[y * side + x] = pixels[(top + y) * width + left + x]!;
-  return { pixels: out, width: side, height: side };
+  const left = start(
+    picture.width,
+    rows.flatMap((row) => row.flatMap((v, x) => (v > 0 ? [x] : []))),
+  );
+  const top = start(
+    picture.height,
+    rows.flatMap((row, y) => (row.some((v) => v > 0) ? [y] : [])),
+  );
+  const cut = rows.slice(top, top + side).flatMap((row) => row.slice(left, left + side));
+  return { pixels: Float32Array.from(cut), width: side, height: side };
 }
 
 /** Pictures next to each other, each over its caption, in as many rows as `columns` characters ask for. */
@@ -76,15 +78,16 @@ export function gallery(
   const perRow = Math.max(1, Math.floor((columns + gap) / cell));
   const lines: string[] = [];
   for (let first = 0; first < items.length; first += perRow) {
-    const row = items.slice(first, first + perRow);
-    const pictures = row.map(({ picture }) => pictureLines(picture, greys));
+    const row = items.slice(first, first + perRow).map(({ picture, caption }) => {
+      return { drawn: pictureLines(picture, greys), width: picture.width, caption };
+    });
     const beside = (parts: readonly { text: string; width: number }[]): string =>
       parts
         .map(({ text, width }) => text + ' '.repeat(cell - width))
         .join('')
         .trimEnd();
-    for (let y = 0; y < pictures[0]!.length; y++) {
-      lines.push(beside(row.map(({ picture }, i) => ({ text: pictures[i]![y] ?? '', width: picture.width }))));
+    for (let y = 0; y < Math.max(...row.map(({ drawn }) => drawn.length)); y++) {
+      lines.push(beside(row.map(({ drawn, width }) => ({ text: drawn[y] ?? '', width }))));
     }
     lines.push(beside(row.map(({ caption }) => ({ text: caption, width: caption.length }))));
     if (first + perRow < items.length) lines.push('');
@@ -98,16 +101,16 @@ const eighths = ' ▏▎▍▌▋▊▉█';
 export function barOf(share: number, width: number): string {
   const filled = Math.round(Math.min(Math.max(share, 0), 1) * width * 8);
   const rest = filled % 8;
-  return '█'.repeat(filled >> 3) + (rest > 0 ? eighths[rest]! : '');
+  return '█'.repeat(filled >> 3) + (rest > 0 ? eighths.charAt(rest) : '');
 }
 
 /** Shares as a line each: name, percentage, bar. */
-export function shareLines(names: readonly string[], shares: ArrayLike<number>, columns: number): string[] {
-  const titles = names.map((name) => shown(name, 60));
-  const longest = Math.max(...titles.map((n) => n.length));
+export function shareLines(shares: readonly (readonly [name: string, share: number])[], columns: number): string[] {
+  const titled = shares.map(([name, share]) => ({ title: shown(name, 60), share }));
+  const longest = Math.max(...titled.map(({ title }) => title.length));
   const width = Math.max(10, Math.min(40, columns - longest - 12));
-  return titles.map((name, i) =>
-    `${name.padStart(longest)} ${percent(shares[i]!, 1).padStart(7)}  ${barOf(shares[i]!, width)}`.trimEnd(),
+  return titled.map(({ title, share }) =>
+    `${title.padStart(longest)} ${percent(share, 1).padStart(7)}  ${barOf(share, width)}`.trimEnd(),
   );
 }
 

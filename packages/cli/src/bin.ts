@@ -6,7 +6,7 @@ async function load() {
   try {
     return [await import('./program.ts'), await import('./lost-output.ts'), await import('pristella/node')] as const;
   } catch (error) {
-    const [problem] = String((error as Error).message).split('\n');
+    const [problem] = (error instanceof Error ? error.message : String(error)).split('\n');
     process.stderr.write(
       `error: pristella cannot be loaded: ${problem}; is it installed, and may it open files (ulimit -n)?\n`,
     );

@@ -2,7 +2,7 @@ import type { Argument, Option } from 'commander';
 import type { Output } from './output.ts';
 
 /** A command: how it is written, what it explains about itself, what it does. */
-export interface CommandSpec<Options extends object = object> {
+export interface CommandSpec<Options extends object = object, Arguments extends readonly string[] = readonly string[]> {
   readonly name: string;
   readonly summary: string;
   /** More than the summary, for its own help page. */
@@ -13,8 +13,8 @@ export interface CommandSpec<Options extends object = object> {
   /** Besides those that all commands have. */
   readonly options?: readonly Option[];
   readonly examples: readonly string[];
-  /** Resolves to the exit code. Errors that it throws are reported by the caller. */
-  run(output: Output, options: Options, args: readonly string[]): Promise<number>;
+  /** Resolves to the exit code. Errors that it throws are reported by the caller, which has checked how many `args` there are. */
+  run(output: Output, options: Options, args: Arguments): Promise<number>;
 }
 
 /** 0 done, 1 an error, 2 wrong use, 130 interrupted, 141 nobody reads on: the last two as shells count signals, 128 and SIGINT, SIGPIPE. */

@@ -12,8 +12,8 @@ export function curveSvg({ losses, metrics, epochs }: train.History, title: stri
       return part.reduce((a, b) => a + b, 0) / part.length;
     });
   const { accuracy } = metrics;
-  const validated = epochs.filter((e) => e.validation);
-  const held = (name: string): number[] => validated.map((e) => e.validation![name] ?? Number.NaN);
+  const validated = epochs.flatMap(({ step, validation }) => (validation ? [{ step, validation }] : []));
+  const held = (name: string): number[] => validated.map(({ validation }) => validation[name] ?? Number.NaN);
   return plot.learningCurveSvg(
     {
       steps: Array.from({ length: Math.ceil(losses.length / window) }, (_, i) =>

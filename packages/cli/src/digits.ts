@@ -26,13 +26,13 @@ export function loadDigits(output: Output): Promise<Mnist> {
 /** A digit to be recognised: what it is called, its 28 x 28 pixels of 0 to 1 as MNIST has them, and what it is, if known. */
 export interface DigitInput {
   readonly name: string;
-  readonly pixels: Float32Array;
+  readonly pixels: ArrayLike<number>;
   readonly label?: number;
 }
 
 /** Image `index` of a set. Throws ArgumentError if there is none. */
 export function digitAt({ images, labels }: LabelledImages, index: number): DigitInput {
-  const count = images.shape[0]!;
+  const count = images.length;
   if (!(index >= 0 && index < count)) {
     throw new ArgumentError(`there is no test image ${index}`, {
       op: 'predict',
@@ -46,7 +46,7 @@ export function digitAt({ images, labels }: LabelledImages, index: number): Digi
 /** A drawing of any size in a PNG, brought into MNIST's form. Throws DataError if the file holds none. */
 export function digitFromPng(path: string): DigitInput {
   const { gray, width, height } = readGreyPng(path);
-  return { name: path, pixels: normalizeDigit(gray, width, height).data() as Float32Array };
+  return { name: path, pixels: normalizeDigit(gray, width, height).data() };
 }
 
 /** A digit's whole picture. */

@@ -44,7 +44,11 @@ export function readGreyPng(path: string): GreyPicture {
     if (png.data.length === 0) throw new Error('it has no pixels');
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
-    return fail(`the PNG is damaged or cut off (${(cause as Error).message})`, 'save or copy it again', cause);
+    return fail(
+      `the PNG is damaged or cut off (${cause instanceof Error ? cause.message : cause})`,
+      'save or copy it again',
+      cause,
+    );
   }
   return { gray: greyOf(png), width: png.width, height: png.height };
 }

@@ -87,13 +87,13 @@ export function plainPng(
     position = end;
   }
   // More than the picture's own rows are never made.
-  const unpacked = inflateSync(pixels.subarray(0, packed), { maxOutputLength: rowBytes(head!) });
-  if (unpacked.length !== rowBytes(head!)) throw new Error('rows are missing');
+  if (!head) throw new Error('it has no head');
+  const unpacked = inflateSync(pixels.subarray(0, packed), { maxOutputLength: rowBytes(head) });
+  if (unpacked.length !== rowBytes(head)) throw new Error('rows are missing');
   return out.subarray(0, written);
 }
 
-const nameOf = (bytes: Uint8Array, at: number): string =>
-  String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!);
+const nameOf = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
 
 function readHead(view: DataView, at: number): PngHead {
   const [width, height] = [view.getUint32(at), view.getUint32(at + 4)];

@@ -12,7 +12,7 @@ import { type CommandSpec, exitCodes, UsageError } from './command-spec.ts';
 import { Output, paint, type Streams, shownJson, shownText } from './output.ts';
 import { fitted } from './wrap.ts';
 
-const commands: readonly CommandSpec<never>[] = [train, evaluate, predict, inspect, doctor, repl];
+const commands: readonly CommandSpec<never, never>[] = [train, evaluate, predict, inspect, doctor, repl];
 
 const manifest = JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -26,7 +26,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     const command = subcommand(program, spec);
     command.action(async () => {
       const { json = false } = command.opts<{ json?: boolean }>();
-      code = await spec.run(new Output(streams, json), command.opts() as never, command.args);
+      code = await spec.run(new Output(streams, json), command.opts<never>(), command.args as never);
     });
   }
   try {
@@ -56,7 +56,7 @@ function programFor(streams: Streams): Command {
     .addHelpText('after', '\nExit codes: 0 done, 1 an error, 2 wrong use, 130 interrupted, 141 nobody reads on.');
 }
 
-function subcommand(program: Command, spec: CommandSpec<never>): Command {
+function subcommand(program: Command, spec: CommandSpec<never, never>): Command {
   const command = program
     .command(spec.name)
     .summary(spec.summary)
@@ -76,13 +76,12 @@ const examplesText = (lines: readonly string[]): string =>
 function report(error: unknown, args: readonly string[], streams: Streams): number {
   // Commander has printed its own errors, and throws for --help too.
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
-  const { name, message } = error as Error;
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   const isUsage = error instanceof CommanderError || error instanceof UsageError;
   if (!(error instanceof CommanderError)) {
     const wantsStack = args.includes('--verbose') || Boolean(process.env.PRISTELLA_DEBUG);
     // Any other error is a mistake of ours, and its stack is what helps to find it.
     const isExpected = error instanceof PristellaError || error instanceof UsageError;
-    const { stack } = error as Error;
     const text = (wantsStack || !isExpected) && stack !== undefined ? stack : `error: ${message}`;
     streams.stderr.write(`${fitted(streams.stderr, shownText(paint(streams.stderr, 'red', text)))}\n`);
   }

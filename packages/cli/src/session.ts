@@ -53,8 +53,8 @@ function createAt(path: string, settings: RunSettings): RunFolder<RunSettings> {
     return RunFolder.create(path, settings);
   } catch (cause) {
     if (!(cause instanceof DataError) || !cause.message.includes('cannot create the folder')) throw cause;
-    const [problem] = cause.message.replace(/^\[run\] /, '').split('\nhint: ');
-    throw new DataError(problem!, { op: 'train', hint, cause });
+    const [problem = cause.message] = cause.message.replace(/^\[run\] /, '').split('\nhint: ');
+    throw new DataError(problem, { op: 'train', hint, cause });
   }
 }
 

@@ -34,16 +34,18 @@ export interface RunSettings {
 }
 
 const names = <T extends string>(table: Readonly<Record<T, unknown>>): T[] => Object.keys(table) as T[];
+export const presetNames: readonly train.PresetName[] = names(train.presets);
+export const optimizerNames: readonly OptimizerName[] = names(optimizers);
 const taskForm: Form<RunSettings['task']> = (value, at) =>
   typeof value === 'object' && value !== null && 'table' in value
     ? form.object({ table: tableConfigForm })(value, at)
-    : form.object({ preset: form.oneOf(...names(train.presets)) })(value, at);
+    : form.object({ preset: form.oneOf(...presetNames) })(value, at);
 /** `RunSettings` as a run folder keeps them. */
 export const settingsForm: Form<RunSettings> = form.object({
   task: taskForm,
   epochs: form.whole(1),
   batchSize: form.whole(1),
-  optimizer: form.oneOf(...names(optimizers)),
+  optimizer: form.oneOf(...optimizerNames),
   lr: form.positive,
   seed: form.whole(),
 });

@@ -22,7 +22,7 @@ export function tensorRows(tensors: ReadonlyMap<string, Tensor>): TensorRow[] {
   return [...tensors].map(([name, tensor]) => {
     const { dtype, shape, size } = tensor;
     let [minimum, maximum, sum, finite] = [Infinity, -Infinity, 0, 0];
-    for (const value of tensor.data() as Float32Array) {
+    for (const value of tensor.data()) {
       if (!Number.isFinite(value)) continue;
       if (value < minimum) minimum = value;
       if (value > maximum) maximum = value;

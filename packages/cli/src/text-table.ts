@@ -21,16 +21,16 @@ export function textTable(
 ): string[] {
   const visible = (row: readonly string[]): string[] => columns.map((_, j) => shown(row[j] ?? '', mostShown));
   const [titles, above, under] = [visible(columns.map((c) => c.title)), rows.map(visible), last.map(visible)];
-  const widths = titles.map((title) => title.length);
-  for (const row of [...above, ...under]) {
-    for (const [j, cell] of row.entries()) widths[j] = Math.max(widths[j]!, cell.length);
-  }
+  const measured = columns.map(({ align }, j) => {
+    const width = [titles, ...above, ...under].reduce((most, cells) => Math.max(most, cells[j]!.length), 0);
+    return { width, pad: (text: string) => (align === 'right' ? text.padStart(width) : text.padEnd(width)) };
+  });
   const line = (cells: readonly string[]): string =>
-    columns
-      .map(({ align }, j) => (align === 'right' ? cells[j]!.padStart(widths[j]!) : cells[j]!.padEnd(widths[j]!)))
+    measured
+      .map(({ pad }, j) => pad(cells[j]!))
       .join('  ')
       .trimEnd();
-  const rule = '─'.repeat(widths.reduce((sum, w) => sum + w, 2 * (columns.length - 1)));
+  const rule = '─'.repeat(measured.reduce((sum, { width }) => sum + width, 2 * (columns.length - 1)));
   const below = under.length > 0 ? [rule, ...under.map(line)] : [];
   return [line(titles), rule, ...above.map(line), ...below];
 }

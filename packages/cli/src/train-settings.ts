@@ -65,9 +65,8 @@ function withOptions(settings: RunSettings, { epochs, batchSize, lr, optimizer, 
 
 /** The settings of a run that goes on: its own, with more epochs where they are asked for. Throws UsageError for others. */
 export function resumedSettings(settings: RunSettings, options: TrainOptions): RunSettings {
-  const given = { batchSize: options.batchSize, lr: options.lr, optimizer: options.optimizer, seed: options.seed };
-  for (const [key, value] of Object.entries(given)) {
-    const own = settings[key as keyof typeof given];
+  for (const key of ['batchSize', 'lr', 'optimizer', 'seed'] as const) {
+    const [value, own] = [options[key], settings[key]];
     if (value !== undefined && value !== own) {
       const flag = key === 'batchSize' ? 'batch-size' : key;
       throw new UsageError(`this run was started with --${flag} ${own}; leave --${flag} out, or start a new run`);

@@ -37,7 +37,11 @@ function runsByAge(): string[] {
       .map(({ path }) => path);
   } catch (cause) {
     const hint = 'give the run by its folder, or make the folder readable';
-    throw new DataError(`cannot look for runs in ${RUNS}/: ${(cause as Error).message}`, { op: 'run', hint, cause });
+    throw new DataError(`cannot look for runs in ${RUNS}/: ${cause instanceof Error ? cause.message : cause}`, {
+      op: 'run',
+      hint,
+      cause,
+    });
   }
 }
 
@@ -56,11 +60,10 @@ export function runPath(given: string): string {
 export function openTrained(given: string, { preset, ...compute }: TrainedOptions): Trained {
   setCompute(compute);
   const path = runPath(given);
-  const isFile = statOf(path)?.isFile() ?? false;
-  if (isFile && !preset)
-    throw new UsageError(`${path} is a file: say with --preset what its architecture is, or give a run folder`);
-  if (isFile) {
-    const settings = settingsOfPreset(preset!);
+  if (statOf(path)?.isFile()) {
+    if (!preset)
+      throw new UsageError(`${path} is a file: say with --preset what its architecture is, or give a run folder`);
+    const settings = settingsOfPreset(preset);
     return { model: withWeights(settings, readModel(path), path), settings };
   }
   const run = openRun(path);

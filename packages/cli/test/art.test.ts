@@ -90,9 +90,17 @@ describe('terminal art', () => {
       '████',
     ]);
     expect([barOf(-1, 4), barOf(1 / 65, 4), barOf(1 / 64, 4)]).toEqual(['', '', '▏']);
-    const bar = (columns: number): number => shareLines(['yes'], [1], columns)[0]!.replaceAll(/[^█]/g, '').length;
+    const bar = (columns: number): number => shareLines([['yes', 1]], columns)[0]!.replaceAll(/[^█]/g, '').length;
     expect([1, 25, 26, 54, 55, 56].map(bar)).toEqual([10, 10, 11, 39, 40, 40]);
-    expect(shareLines(['no', 'yes'], [0.25, 0.75], 24)).toEqual([' no  25.0 %  ██▌', 'yes  75.0 %  ███████▌']);
+    expect(
+      shareLines(
+        [
+          ['no', 0.25],
+          ['yes', 0.75],
+        ],
+        24,
+      ),
+    ).toEqual([' no  25.0 %  ██▌', 'yes  75.0 %  ███████▌']);
   });
 
   test('percentages are 100 only for all', () => {

@@ -93,7 +93,17 @@ test('a message about a file shows what it quotes, on one line', async () => {
 
 test('tables, shares and lines of classes show their names', () => {
   const scores = train.classificationScores([0, 1], [0, 1], [evil, 'b']);
-  const lines = [...classLines(scores), ...confusionLines(scores), ...shareLines([evil, 'b'], [0.5, 0.5], 80)];
+  const lines = [
+    ...classLines(scores),
+    ...confusionLines(scores),
+    ...shareLines(
+      [
+        [evil, 0.5],
+        ['b', 0.5],
+      ],
+      80,
+    ),
+  ];
   for (const line of lines) expect(line).not.toMatch(raw);
   expect(lines.filter((line) => line.includes(text)).length).toBe(4);
   const [title, rule, row] = textTable([{ title: 'name' }, { title: 'n', align: 'right' }], [['x'.repeat(300), '1']]);

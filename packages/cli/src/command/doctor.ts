@@ -21,8 +21,8 @@ interface Finding {
 const GIB = 2 ** 30;
 
 function nodeVersion(): Finding {
-  const [major, minor] = process.versions.node.split('.').map(Number) as [number, number];
-  const ok = major > 22 || (major === 22 && minor >= 12);
+  const [major, minor] = process.versions.node.split('.');
+  const ok = Number(major) > 22 || (Number(major) === 22 && Number(minor) >= 12);
   return {
     name: 'Node',
     state: ok ? 'ok' : 'problem',

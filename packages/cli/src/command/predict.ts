@@ -50,10 +50,11 @@ async function predictDigits({ model, settings }: Trained, inputs: readonly stri
 /** The digit's picture with the probabilities beside it; below it where the terminal is narrow. */
 function sideBySide(digit: DigitInput, names: readonly string[], shares: readonly number[], output: Output): string[] {
   const picture = pictureLines(pictureOf(digit), showsGreys(output.reportStream));
+  const named = names.map((name, i) => [name, shares[i]!] as const);
   const gap = '   ';
   const room = output.columns - 28 - gap.length;
-  if (room < 30) return [...picture, ...shareLines(names, shares, output.columns)];
-  const bars = shareLines(names, shares, room);
+  if (room < 30) return [...picture, ...shareLines(named, output.columns)];
+  const bars = shareLines(named, room);
   const top = Math.floor((picture.length - bars.length) / 2);
   return picture.map((line, y) => `${line}${gap}${bars[y - top] ?? ''}`.trimEnd());
 }

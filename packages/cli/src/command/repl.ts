@@ -25,10 +25,10 @@ function converse(output: Output): Promise<number> {
   const terminal = stdin.isTTY === true && output.reportStream.isTTY === true;
   if (terminal) output.report(greeting);
   let values = 0;
-  const input = terminal ? stdin : new PassThrough();
+  const lines = new PassThrough();
   const session = start({
     prompt: terminal ? '> ' : '',
-    input,
+    input: terminal ? stdin : lines,
     output: output.reportStream,
     terminal,
     ignoreUndefined: true,
@@ -39,7 +39,7 @@ function converse(output: Output): Promise<number> {
   });
   Object.assign(session.context, atHand);
   if (terminal) keepHistory(session);
-  else feed(session, stdin, input as PassThrough);
+  else feed(session, stdin, lines);
   return new Promise((resolve) => {
     session.on('exit', () => {
       output.result({ values });

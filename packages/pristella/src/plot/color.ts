@@ -43,12 +43,13 @@ export function paintOf(color: Color, op = 'plot', name?: string): Paint {
 
 function paintNamed(color: string): Paint | undefined {
   const word = color.toLowerCase().replace(/^tab:/, '');
-  if (Object.hasOwn(named, word)) return named[word] === '#ffffff' ? named[word] : legible(named[word]!);
+  const known = Object.hasOwn(named, word) ? named[word] : undefined;
+  if (known !== undefined) return known === '#ffffff' ? known : legible(known);
   if (/^C\d+$/.test(color)) return `C${Number(color.slice(1)) % CYCLE}`;
   if (/^#[0-9a-f]{6}$/i.test(color)) return color.toLowerCase();
   if (/^#[0-9a-f]{3}$/i.test(color)) return `#${[...color.slice(1)].map((c) => c + c).join('')}`.toLowerCase();
-  if (/^(0?\.\d+|[01]|[01]\.0*)$/.test(color))
-    return hex([255, 255, 255].map((v) => v * Number(color)) as unknown as Rgb);
+  const grey = 255 * Number(color);
+  if (/^(0?\.\d+|[01]|[01]\.0*)$/.test(color)) return hex([grey, grey, grey]);
   return undefined;
 }
 

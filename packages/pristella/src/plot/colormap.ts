@@ -1,6 +1,7 @@
 import { ArgumentError, showValue } from '../base/errors.ts';
 import { mix, type Rgb, rgb } from './color.ts';
 import { colorTables, type TableName } from './color-tables.ts';
+import { neighbours, zip } from './values.ts';
 
 /** Colours for numbers from 0 to 1. */
 export interface Colormap {
@@ -40,20 +41,19 @@ const byRule = (name: string, at: (t: number) => Rgb): Listed =>
 /** A map through given colours at even distances. */
 function through(name: string, stops: readonly (string | Rgb)[]): Listed {
   const colors = stops.map((stop) => (typeof stop === 'string' ? rgb(`#${stop}`) : stop));
+  const ways = neighbours(colors);
   return byRule(name, (t) => {
-    const place = t * (colors.length - 1);
-    const i = Math.min(colors.length - 2, Math.floor(place));
-    return mix(colors[i]!, colors[i + 1]!, place - i);
+    const place = t * ways.length;
+    const i = Math.min(ways.length - 1, Math.floor(place));
+    return mix(...ways[i]!, place - i);
   });
 }
 
-/** The value at `t` of straight lines through corners `[t, value]`. */
-function cornered(corners: readonly (readonly [number, number])[], t: number): number {
-  const i = Math.max(
-    1,
-    corners.findIndex(([place]) => place >= t),
-  );
-  const [[t0, a], [t1, b]] = [corners[i - 1]!, corners[i]!];
+type Corner = readonly [t: number, value: number];
+
+/** The value at `t` of straight lines through corners. */
+function cornered(corners: readonly [Corner, Corner, ...Corner[]], t: number): number {
+  const [[t0, a], [t1, b]] = neighbours(corners).find(([, [place]]) => place >= t) ?? corners;
   return 255 * (a + ((b - a) * (t - t0)) / (t1 - t0));
 }
 
@@ -65,24 +65,27 @@ const unpacked = (name: TableName): Listed =>
       const code = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.indexOf(letter);
       return [(code >> 3) - 3, (code & 7) - 3];
     });
-    const channels = [0, 1, 2].map((channel) => {
-      let [value, slope] = [start[channel]!, start[channel + 3]!];
-      return Array.from({ length: count }, (_, i) => {
-        if (i > 1) slope += codes[channel * (count - 2) + i - 2]!;
-        if (i > 0) value += slope;
+    const channel = (number: number, first: number, slope: number): number[] => {
+      let [value, step] = [first + slope, slope];
+      const rest = codes.slice(number * (count - 2), (number + 1) * (count - 2)).map((change) => {
+        step += change;
+        value += step;
         return value;
       });
-    });
-    return Array.from({ length: count }, (_, i): Rgb => [channels[0]![i]!, channels[1]![i]!, channels[2]![i]!]);
+      return [first, first + slope, ...rest];
+    };
+    const [r, g, b, slopeR, slopeG, slopeB] = start;
+    return zip('colormap', channel(0, r, slopeR), channel(1, g, slopeG), channel(2, b, slopeB));
   });
 
+const gray = through('gray', ['000000', 'ffffff']);
 const maps: readonly Listed[] = [
   ...(['viridis', 'plasma', 'inferno', 'magma', 'cividis'] as const).map(unpacked),
   // Cynthia Brewer's colours (ColorBrewer, Apache 2.0).
   through('Blues', ['f7fbff', 'deebf7', 'c6dbef', '9ecae1', '6baed6', '4292c6', '2171b5', '08519c', '08306b']),
   through('Reds', ['fff5f0', 'fee0d2', 'fcbba1', 'fc9272', 'fb6a4a', 'ef3b2c', 'cb181d', 'a50f15', '67000d']),
   through('Greens', ['f7fcf5', 'e5f5e0', 'c7e9c0', 'a1d99b', '74c476', '41ab5d', '238b45', '006d2c', '00441b']),
-  through('gray', ['000000', 'ffffff']),
+  gray,
   through('Greys', ['ffffff', 'f0f0f0', 'd9d9d9', 'bdbdbd', '969696', '737373', '525252', '252525', '000000']),
   through('binary', ['ffffff', '000000']),
   through('RdBu', [
@@ -104,7 +107,7 @@ const maps: readonly Listed[] = [
   ]),
 ]; // biome-ignore format: rows of colours
 const byName = new Map(maps.map((m) => [m.name.toLowerCase(), m]));
-byName.set('grey', byName.get('gray')!);
+byName.set('grey', gray);
 
 /**
  * Names of the colour maps; `_r` at the end of a name turns it around.

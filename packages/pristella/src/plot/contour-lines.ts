@@ -16,13 +16,16 @@ const T = 0;
 const R = 1;
 const B = 2;
 const L = 3;
-const crossings: readonly (readonly number[])[] = [
-  [], [B, L], [R, B], [R, L], [T, R], [], [T, B], [T, L], [L, T], [B, T], [], [R, T], [L, R], [B, R], [L, B], [],
+type Edge = 0 | 1 | 2 | 3;
+type Pieces = readonly (readonly [from: Edge, to: Edge])[];
+const crossings: readonly Pieces[] = [
+  [], [[B, L]], [[R, B]], [[R, L]], [[T, R]], [], [[T, B]], [[T, L]],
+  [[L, T]], [[B, T]], [], [[R, T]], [[L, R]], [[B, R]], [[L, B]], [],
 ]; // biome-ignore format: sixteen patterns, read across
-const saddles: Readonly<Record<number, readonly [readonly number[], readonly number[]]>> = {
-  5: [[T, R, B, L], [T, L, B, R]],
-  10: [[L, T, R, B], [R, T, L, B]],
-}; // biome-ignore format: low middle, high middle
+const saddles: Readonly<Record<number, { readonly low: Pieces; readonly high: Pieces }>> = {
+  5: { low: [[T, R], [B, L]], high: [[T, L], [B, R]] },
+  10: { low: [[L, T], [R, B]], high: [[R, T], [L, B]] },
+}; // biome-ignore format: by the height of the middle
 
 /**
  * Lines along which a grid has the value `level`, by marching squares (Lorensen and Cline's idea in the plane) with
@@ -37,7 +40,7 @@ export function contourLines(z: Grid, level: number, isClosed: boolean, share?: 
     return Number.isNaN(v) && isClosed ? Number.NEGATIVE_INFINITY : v;
   };
   const stride = z.columns + 3;
-  const edgeOf = (r: number, c: number, side: number): number => {
+  const edgeOf = (r: number, c: number, side: Edge): number => {
     const [row, column] = side === B ? [r + 1, c] : side === R ? [r, c + 1] : [r, c];
     return 2 * ((row + 1) * stride + column + 1) + (side === T || side === B ? 0 : 1);
   };
@@ -48,8 +51,8 @@ export function contourLines(z: Grid, level: number, isClosed: boolean, share?: 
       if (corners.some(Number.isNaN)) continue;
       const pattern = corners.reduce((bits, v) => 2 * bits + Number(v >= level), 0);
       const middle = corners.reduce((a, b) => a + b, 0) / 4;
-      const sides = saddles[pattern]?.[middle >= level ? 1 : 0] ?? crossings[pattern]!;
-      for (let k = 0; k < sides.length; k += 2) next.set(edgeOf(r, c, sides[k]!), edgeOf(r, c, sides[k + 1]!));
+      const pieces = saddles[pattern]?.[middle >= level ? 'high' : 'low'] ?? crossings[pattern]!;
+      for (const [from, to] of pieces) next.set(edgeOf(r, c, from), edgeOf(r, c, to));
     }
   }
   /** Where the line crosses an edge. */

@@ -19,12 +19,22 @@ export interface Placement {
   readonly cell: Box;
 }
 
-/** One direction of the grid: where each track's inner part begins, its length, and the margins around it. */
+/** One row or column of the grid: where its inner part begins, and the margins around it. */
+interface Track {
+  readonly start: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** One direction of the grid, whose inner parts are of one length. */
 interface Tracks {
-  readonly start: readonly number[];
+  readonly list: readonly Track[];
   readonly length: number;
-  readonly before: readonly number[];
-  readonly after: readonly number[];
+}
+
+/** A panel while it is laid: its box, and the margins that it had last. */
+interface Laid extends Placed, Placement {
+  readonly margins?: Margins;
 }
 
 const TURNS = 6;
@@ -41,39 +51,35 @@ export function layPanels(
   type: Typography,
 ): Placement[] {
   const gap = 2.4 * type.gap;
-  let boxes = placed.map(
-    (): Box => ({
-      x: 0,
-      y: 0,
-      width: Math.max(20, (0.8 * area.width) / columns),
-      height: Math.max(20, (0.8 * area.height) / rows),
-    }),
+  const width = Math.max(20, (0.8 * area.width) / columns);
+  const height = Math.max(20, (0.8 * area.height) / rows);
+  let laid = placed.map(
+    (p): Laid => ({ ...p, box: { x: 0, y: 0, width, height }, cell: cellRoom(p, rows, columns, area) }),
   );
-  let placements: Placement[] = [];
-  let margins: Margins[] = [];
   for (let turn = 0; turn < TURNS; turn++) {
-    const cells = placed.map((p, i) => placements[i]?.cell ?? cellRoom(p, rows, columns, area));
-    const wanted = placed.map((p, i) => p.panel.margins(fit(boxes[i]!, p.panel.aspect), cells[i]!, type));
-    // Where wrapping swings between two states, room for both ends it.
-    margins = turn < 3 ? wanted : wanted.map((m, i) => larger(m, margins[i]!));
-    const across = tracks(area.x, area.width, columns, gap, (k, side) =>
-      most(placed, margins, side, (p) => (side === 'left' ? p.column === k : p.column + p.colspan - 1 === k)),
-    );
-    const down = tracks(area.y, area.height, rows, gap, (k, side) =>
-      most(placed, margins, side === 'left' ? 'top' : 'bottom', (p) =>
-        side === 'left' ? p.row === k : p.row + p.rowspan - 1 === k,
-      ),
-    );
-    placements = placed.map((p) => {
+    const measured = laid.map((p) => {
+      const wanted = p.panel.margins(fit(p.box, p.panel.aspect), p.cell, type);
+      // Where wrapping swings between two states, room for both ends it.
+      return { ...p, margins: p.margins && turn >= 3 ? larger(wanted, p.margins) : wanted };
+    });
+    const most = (side: keyof Margins, belongs: (p: Placed) => boolean): number =>
+      Math.max(0, ...measured.map((p) => (belongs(p) ? p.margins[side] : 0)));
+    const across = tracks(area.x, area.width, columns, gap, (k) => ({
+      before: most('left', (p) => p.column === k),
+      after: most('right', (p) => p.column + p.colspan - 1 === k),
+    }));
+    const down = tracks(area.y, area.height, rows, gap, (k) => ({
+      before: most('top', (p) => p.row === k),
+      after: most('bottom', (p) => p.row + p.rowspan - 1 === k),
+    }));
+    laid = measured.map((p) => {
       const [x, width, cellX, cellWidth] = spanOf(across, p.column, p.colspan);
       const [y, height, cellY, cellHeight] = spanOf(down, p.row, p.rowspan);
-      const inner = { x, y, width, height };
       const cell = { x: cellX, y: cellY, width: cellWidth, height: cellHeight };
-      return { panel: p.panel, box: fit(inner, p.panel.aspect), cell };
+      return { ...p, box: fit({ x, y, width, height }, p.panel.aspect), cell };
     });
-    boxes = placements.map((p) => p.box);
   }
-  return placements;
+  return laid;
 }
 
 const larger = (a: Margins, b: Margins): Margins => ({
@@ -83,42 +89,30 @@ const larger = (a: Margins, b: Margins): Margins => ({
   bottom: Math.max(a.bottom, b.bottom),
 });
 
-function most(
-  placed: readonly Placed[],
-  margins: readonly Margins[],
-  side: keyof Margins,
-  belongs: (p: Placed) => boolean,
-): number {
-  return Math.max(0, ...placed.map((p, i) => (belongs(p) ? margins[i]![side] : 0)));
-}
-
 function tracks(
   start: number,
   total: number,
   count: number,
   gap: number,
-  room: (k: number, side: 'left' | 'right') => number,
+  room: (k: number) => Pick<Track, 'before' | 'after'>,
 ): Tracks {
-  const index = Array.from({ length: count }, (_, k) => k);
-  const before = index.map((k) => room(k, 'left'));
-  const after = index.map((k) => room(k, 'right'));
-  const taken = [...before, ...after].reduce((a, b) => a + b, 0) + gap * (count - 1);
-  const length = Math.max(8, (total - taken) / count);
-  const starts: number[] = [];
+  const rooms = Array.from({ length: count }, (_, k) => room(k));
+  const taken = [...rooms.map((r) => r.before), ...rooms.map((r) => r.after)].reduce((a, b) => a + b, 0);
+  const length = Math.max(8, (total - (taken + gap * (count - 1))) / count);
   let at = start;
-  for (const k of index) {
-    starts.push(at + before[k]!);
-    at += before[k]! + length + after[k]! + gap;
-  }
-  return { start: starts, length, before, after };
+  const list = rooms.map(({ before, after }) => {
+    const track = { start: at + before, before, after };
+    at += before + length + after + gap;
+    return track;
+  });
+  return { list, length };
 }
 
-function spanOf(t: Tracks, first: number, span: number): [number, number, number, number] {
-  const last = first + span - 1;
-  const start = t.start[first]!;
-  const end = t.start[last]! + t.length;
-  const outer = start - t.before[first]!;
-  return [start, end - start, outer, end + t.after[last]! - outer];
+function spanOf({ list, length }: Tracks, first: number, span: number): [number, number, number, number] {
+  const [a, b] = [list[first]!, list[first + span - 1]!];
+  const end = b.start + length;
+  const outer = a.start - a.before;
+  return [a.start, end - a.start, outer, end + b.after - outer];
 }
 
 /** The cell before margins are known: an equal share of the area. */

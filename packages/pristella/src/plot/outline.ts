@@ -1,24 +1,25 @@
-import { type Box, partIn, type Run } from './scene.ts';
+import { type Box, type Curve, linesOf, type Place, partIn, pathOf, placesOf, type Run } from './scene.ts';
 
 /**
  * The area of a line of some width, as closed runs to be filled together: a rectangle for each piece and a disc at each
  * joint. Where `dash` is given, only the drawn parts, those in `sight`.
  */
 export function strokeOutline(run: Run, width: number, isRound: boolean, sight: Box, dash?: readonly number[]): Run[] {
-  const points = run.closed ? [...run.points, run.points[0]!, run.points[1]!] : run.points;
-  const pieces = dash ? dashed(points, dash, sight) : [points];
-  return pieces.flatMap((piece) => outlineOf(piece, width / 2, isRound && !dash, run.closed === true && !dash));
+  if (dash) return dashed(run, dash, sight).flatMap((piece) => outlineOf(piece, width / 2, false));
+  return outlineOf(run, width / 2, isRound);
 }
 
-function outlineOf(points: readonly number[], half: number, isRound: boolean, isClosed: boolean): Run[] {
+function outlineOf(run: Run, half: number, isRound: boolean): Run[] {
   const runs: Run[] = [];
-  const count = points.length / 2;
-  for (let i = 0; i < count; i++) {
-    const [x1, y1] = [points[2 * i]!, points[2 * i + 1]!];
-    const isJoint = i > 0 && i < count - 1;
-    if (isRound || ((isJoint || isClosed) && half > 0.6)) runs.push(discOutline(x1, y1, half));
-    if (i === 0) continue;
-    const [x0, y0] = [points[2 * i - 2]!, points[2 * i - 1]!];
+  const disc = ([x, y]: Place, isJoint: boolean): void => {
+    if (isRound || (isJoint && half > 0.6)) runs.push(discOutline(x, y, half));
+  };
+  const lines = linesOf(run);
+  const isClosed = run.closed === true;
+  for (const start of placesOf(run.points).slice(0, 1)) disc(start, isClosed);
+  for (const [i, [[x0, y0], to]] of lines.entries()) {
+    disc(to, isClosed || i < lines.length - 1);
+    const [x1, y1] = to;
     const length = Math.hypot(x1 - x0, y1 - y0);
     if (length === 0) continue;
     const [nx, ny] = [(-(y1 - y0) / length) * half, ((x1 - x0) / length) * half];
@@ -40,17 +41,16 @@ export function discOutline(x: number, y: number, radius: number): Run {
 }
 
 /** The drawn parts of a line, as far as they are in sight, under a pattern of lengths: drawn, left out, drawn, ... */
-function dashed(points: readonly number[], given: readonly number[], sight: Box): number[][] {
+function dashed(run: Run, given: readonly number[], sight: Box): Run[] {
   const pattern = given.length % 2 === 0 ? given : [...given, ...given];
   const period = pattern.reduce((a, b) => a + b, 0);
   // Dashes finer than can be seen are a line.
-  if (!(period > FINEST)) return [[...points]];
-  const pieces: number[][] = [];
+  if (!(period > FINEST)) return [{ points: pathOf(run).flat() }];
+  const pieces: { points: number[] }[] = [];
   let along = 0;
   /** Where the last piece ends: one that begins there goes on around a corner. */
   let end = Number.NaN;
-  for (let i = 2; i + 1 < points.length; i += 2) {
-    const [x0, y0, x1, y1] = points.slice(i - 2, i + 2) as [number, number, number, number];
+  for (const [[x0, y0], [x1, y1]] of linesOf(run)) {
     const length = Math.hypot(x1 - x0, y1 - y0);
     const [first, last] = partIn(sight, x0, y0, x1, y1) ?? [1, 0];
     const at = (s: number): [number, number] => [x0 + (x1 - x0) * (s / length), y0 + (y1 - y0) * (s / length)];
@@ -60,8 +60,8 @@ function dashed(points: readonly number[], given: readonly number[], sight: Box)
         const [a, b] = [Math.max(0, from), Math.min(length, from + part)];
         from += part;
         if (n % 2 === 1 || !(a < b)) continue;
-        if (a === 0 && end === along) pieces.at(-1)!.push(...at(b));
-        else pieces.push([...at(a), ...at(b)]);
+        if (a === 0 && end === along) pieces.at(-1)?.points.push(...at(b));
+        else pieces.push({ points: [...at(a), ...at(b)] });
         end = along + b;
       }
     }
@@ -93,10 +93,10 @@ export function roundedOutline(x: number, y: number, width: number, height: numb
   return { points, closed: true };
 }
 
-/** A cubic Bézier curve of eight numbers as a run of `steps` straight pieces. */
-export function flattenCurve(p: readonly number[], steps = 16): number[] {
+/** A cubic Bézier curve as a run of `steps` straight pieces. */
+export function flattenCurve([x0, y0, x1, y1, x2, y2, x3, y3]: Curve, steps = 16): number[] {
   return Array.from({ length: steps + 1 }, (_, k) => k / steps).flatMap((t) => {
-    const weights = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3];
-    return [0, 1].map((axis) => weights.reduce((sum, w, i) => sum + w * p[2 * i + axis]!, 0));
+    const [a, b, c, d] = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3];
+    return [a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3];
   });
 }

@@ -63,9 +63,7 @@ export interface Pyplot {
  * plt.close();
  */
 export const plt: Pyplot & { [Name in ShortForm]: Axes[Name] } = {
-  ...(Object.fromEntries(shortForms.map((name) => [name, shortForm(name)])) as unknown as {
-    [Name in ShortForm]: Axes[Name];
-  }),
+  ...(Object.fromEntries(shortForms.map((name) => [name, shortForm(name)])) as { [Name in ShortForm]: Axes[Name] }),
   figure(options = {}) {
     current = new Figure(options);
     axes = undefined;
@@ -93,9 +91,10 @@ export const plt: Pyplot & { [Name in ShortForm]: Axes[Name] } = {
   },
 };
 
-function shortForm(name: ShortForm): (...args: unknown[]) => unknown {
-  return (...args) => {
+function shortForm(name: ShortForm): Axes[ShortForm] {
+  const draw = (...args: unknown[]): unknown => {
     const target = gca();
-    return (target[name] as (...args: unknown[]) => unknown).apply(target, args);
+    return Reflect.apply(target[name], target, args);
   };
+  return draw as Axes[ShortForm];
 }

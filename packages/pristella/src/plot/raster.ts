@@ -1,5 +1,5 @@
 import type { Rgb } from './color.ts';
-import type { Box, Raster, Run } from './scene.ts';
+import { type Box, linesOf, type Pixel, pixelAt, type Raster, type Run } from './scene.ts';
 
 /** Subpixel rows: smooth edges at a moderate price. Columns are exact. */
 const ROWS = 4;
@@ -22,11 +22,11 @@ export class PixelCanvas {
 
   /** Paints the inside (non-zero winding) of closed runs; the share of a pixel that is covered is its opacity. */
   fill(runs: readonly Run[], color: Rgb, opacity: number, clip: Box): void {
-    const edges = edgesOf(runs);
-    if (edges.length === 0) return;
-    edges.sort((a, b) => a.top - b.top);
+    const edges = edgesOf(runs).sort((a, b) => a.top - b.top);
+    const [highest] = edges;
+    if (!highest) return;
     const bottom = edges.reduce((low, e) => Math.max(low, e.bottom), 0);
-    const first = Math.max(0, Math.floor(Math.max(clip.y, edges[0]!.top)));
+    const first = Math.max(0, Math.floor(Math.max(clip.y, highest.top)));
     const last = Math.min(this.height - 1, Math.ceil(Math.min(clip.y + clip.height, bottom)) - 1);
     const left = Math.max(0, clip.x);
     const right = Math.min(this.width, clip.x + clip.width);
@@ -35,7 +35,7 @@ export class PixelCanvas {
     let active: Edge[] = [];
     let waiting = 0;
     for (let row = first; row <= last; row++) {
-      while (waiting < edges.length && edges[waiting]!.top < row + 1) active.push(edges[waiting++]!);
+      for (let edge = edges[waiting]; edge && edge.top < row + 1; edge = edges[++waiting]) active.push(edge);
       active = active.filter((e) => e.bottom > row);
       if (active.length === 0) continue;
       // Only what was covered is looked at: a small mark on a wide picture costs what the mark is wide.
@@ -93,9 +93,7 @@ interface Edge {
 function edgesOf(runs: readonly Run[]): Edge[] {
   const edges: Edge[] = [];
   for (const { points } of runs) {
-    for (let i = 0; i + 1 < points.length; i += 2) {
-      const [x0, y0] = [points[i]!, points[i + 1]!];
-      const [x1, y1] = [points[(i + 2) % points.length]!, points[(i + 3) % points.length]!];
+    for (const [[x0, y0], [x1, y1]] of linesOf({ points, closed: true })) {
       if (y0 === y1 || ![x0, y0, x1, y1].every(Number.isFinite)) continue;
       const slope = (x1 - x0) / (y1 - y0);
       edges.push({
@@ -150,24 +148,16 @@ function addSpan(cover: Float32Array, from: number, to: number): void {
   cover[last]! += (to - last) * share;
 }
 
-type Sample = (raster: Raster, u: number, v: number) => readonly [number, number, number, number];
+type Sample = (raster: Raster, u: number, v: number) => Pixel;
 
-const pixel = ({ width, height, rgba }: Raster, x: number, y: number): readonly [number, number, number, number] => {
-  const at = 4 * (Math.min(height - 1, Math.max(0, y)) * width + Math.min(width - 1, Math.max(0, x)));
-  return [rgba[at]!, rgba[at + 1]!, rgba[at + 2]!, rgba[at + 3]!];
-};
-
-const nearest: Sample = (raster, u, v) => pixel(raster, Math.floor(u), Math.floor(v));
+const nearest: Sample = (raster, u, v) => pixelAt(raster, Math.floor(u), Math.floor(v));
 
 const blended: Sample = (raster, u, v) => {
   const [x, y] = [Math.floor(u - 0.5), Math.floor(v - 0.5)];
   const [fx, fy] = [u - 0.5 - x, v - 0.5 - y];
-  const corners = [pixel(raster, x, y), pixel(raster, x + 1, y), pixel(raster, x, y + 1), pixel(raster, x + 1, y + 1)];
-  const weights = [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy];
-  return [0, 1, 2, 3].map((c) => corners.reduce((sum, p, i) => sum + p[c]! * weights[i]!, 0)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [a, b] = [pixelAt(raster, x, y), pixelAt(raster, x + 1, y)];
+  const [c, d] = [pixelAt(raster, x, y + 1), pixelAt(raster, x + 1, y + 1)];
+  const [wa, wb, wc, wd] = [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy];
+  const mixed = (k: 0 | 1 | 2 | 3): number => a[k] * wa + b[k] * wb + c[k] * wc + d[k] * wd;
+  return [mixed(0), mixed(1), mixed(2), mixed(3)];
 };

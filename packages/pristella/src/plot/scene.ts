@@ -1,3 +1,5 @@
+import { neighbours } from './values.ts';
+
 /**
  * A picture as a list of shapes in pixels, y downward: what every figure becomes before it is written as SVG, HTML or
  * terminal characters. A writer needs to know these six kinds and nothing about axes or marks.
@@ -24,6 +26,23 @@ export interface Run {
   readonly closed?: boolean;
 }
 
+/** A place on paper, or a way across it. */
+export type Place = readonly [x: number, y: number];
+
+/** The points `[x0, y0, x1, y1, ...]` one by one. */
+export function placesOf(points: ArrayLike<number>): Place[] {
+  return Array.from({ length: Math.floor(points.length / 2) }, (_, i) => [points[2 * i]!, points[2 * i + 1]!]);
+}
+
+/** The points of a run one by one; where it is closed, the first again at the end. */
+export function pathOf({ points, closed }: Run): Place[] {
+  const places = placesOf(points);
+  return closed ? [...places, ...places.slice(0, 1)] : places;
+}
+
+/** The lines from point to point. */
+export const linesOf = (run: Run): [from: Place, to: Place][] => neighbours(pathOf(run));
+
 /** Lines or areas of straight pieces. */
 export interface PathShape extends Look {
   readonly kind: 'path';
@@ -43,10 +62,13 @@ export interface RectShape extends Look {
   readonly box: Box;
   readonly radius?: number;
 }
-/** A cubic Bézier curve from the first point to the last: eight numbers. */
+/** A cubic Bézier curve from the first point to the last, by way of two that it does not reach. */
+export type Curve = readonly [
+  x0: number, y0: number, x1: number, y1: number, x2: number, y2: number, x3: number, y3: number,
+]; // biome-ignore format: four points
 export interface CurveShape extends Look {
   readonly kind: 'curve';
-  readonly points: readonly number[];
+  readonly points: Curve;
 }
 /** One line of text; (x, y) is on its baseline, at the anchor. */
 export interface TextShape {
@@ -94,6 +116,23 @@ export interface Raster {
   readonly height: number;
   readonly rgba: Uint8Array;
 }
+
+/** Red, green, blue and alpha, from 0 to 255. */
+export type Pixel = readonly [number, number, number, number];
+
+/** The pixel in a column and a row, or the nearest to them. */
+export function pixelAt({ width, height, rgba }: Raster, column: number, row: number): Pixel {
+  const at = 4 * (Math.min(height - 1, Math.max(0, row)) * width + Math.min(width - 1, Math.max(0, column)));
+  return [rgba[at]!, rgba[at + 1]!, rgba[at + 2]!, rgba[at + 3]!];
+}
+
+/** The pixel of a picture over a box that lies at a place. */
+export const pixelOver = (raster: Raster, box: Box, x: number, y: number): Pixel =>
+  pixelAt(
+    raster,
+    Math.floor(((x - box.x) / box.width) * raster.width),
+    Math.floor(((y - box.y) / box.height) * raster.height),
+  );
 
 /** A finished picture with its text alternative. */
 export interface Scene {

@@ -1,5 +1,14 @@
 import { encodePng } from './png.ts';
-import type { Box, Look, Paint, Run, Scene, Shape, TextShape } from './scene.ts';
+import {
+  type Box,
+  type Look,
+  type Paint,
+  placesOf,
+  type Run,
+  type Scene,
+  type Shape,
+  type TextShape,
+} from './scene.ts';
 import { shown } from './text/shown.ts';
 import { isThemed, type Palette, palettes, resolvePaint, type Theme } from './theme.ts';
 
@@ -11,7 +20,7 @@ export const round = (v: number): string => {
 
 /** Text in which no character can be taken for a tag, or may not stand in a document. */
 export const escapeXml = (text: string): string =>
-  shown(text).replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
+  shown(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
 /** Fonts of the widths that the layout counts on. */
 export const FONT = "'DejaVu Sans', Verdana, Arial, sans-serif";
@@ -50,8 +59,8 @@ function attributes(look: Look, writing: Writing): string {
 export function pathData(runs: readonly Run[]): string {
   let d = '';
   for (const { points, closed } of runs) {
-    for (let i = 0; i + 1 < points.length; i += 2) {
-      d += `${i === 0 ? 'M' : i === 2 ? 'L' : ' '}${round(points[i]!)} ${round(points[i + 1]!)}`;
+    for (const [i, [x, y]] of placesOf(points).entries()) {
+      d += `${i === 0 ? 'M' : i === 1 ? 'L' : ' '}${round(x)} ${round(y)}`;
     }
     if (closed) d += 'Z';
   }
@@ -83,9 +92,9 @@ function writeShape(shape: Shape, writing: Writing): string {
     }
     case 'dots': {
       // A line of no length with round ends is a disc, and keeps its size when the page zooms.
-      const d = Array.from({ length: shape.points.length / 2 }, (_, i) => {
-        return `M${round(shape.points[2 * i]!)} ${round(shape.points[2 * i + 1]!)}h0`;
-      }).join('');
+      const d = placesOf(shape.points)
+        .map(([x, y]) => `M${round(x)} ${round(y)}h0`)
+        .join('');
       const opacity = shape.opacity === undefined ? {} : { opacity: shape.opacity };
       const look: Look = { stroke: shape.fill, width: 2 * shape.radius, cap: 'round', ...opacity };
       return `<path d="${d}"${attributes(look, writing)}/>`;

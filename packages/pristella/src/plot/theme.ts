@@ -1,8 +1,8 @@
 import { CYCLE, hex, LEGIBLE, luminance, mix, type Rgb, rgb } from './color.ts';
 import type { Paint } from './scene.ts';
 
-/** The colours of the theme's words. */
-export type Palette = Readonly<Record<string, Paint>>;
+/** The colours of the theme's words: four of these names, and `C0` to `C7`. */
+export type Palette = Readonly<Record<'paper' | 'ink' | 'soft' | 'grid', Paint> & Record<string, Paint>>;
 
 /** `auto` follows the reader's preference where the picture is shown (light where it cannot be asked). */
 export type Theme = 'light' | 'dark' | 'auto';
@@ -15,7 +15,8 @@ const cycle = {
   dark: ['#3f97e0', '#ff7a2e', '#26b58c', '#e59ac5', '#ffc94d', '#8fd8ff', '#de797b', '#9983b7'],
 };
 
-const numbered = (colors: readonly Paint[]): Palette => Object.fromEntries(colors.map((c, i) => [`C${i}`, c]));
+const numbered = (colors: readonly Paint[]): Record<string, Paint> =>
+  Object.fromEntries(colors.map((c, i) => [`C${i}`, c]));
 
 /**
  * What each theme's words mean.
@@ -51,7 +52,7 @@ const CONTRAST = 3;
 const TINT_CONTRAST = 2;
 
 function apart(color: string, palette: Palette, least: number): Paint {
-  const [from, ink, paper] = [rgb(`#${color}`), rgb(palette.ink!), rgb(palette.paper!)];
+  const [from, ink, paper] = [rgb(`#${color}`), rgb(palette.ink), rgb(palette.paper)];
   const contrast = (c: Rgb): number => {
     const [a, b] = [luminance(c) + 0.05, luminance(paper) + 0.05];
     return Math.max(a, b) / Math.min(a, b);
@@ -60,5 +61,5 @@ function apart(color: string, palette: Palette, least: number): Paint {
     const moved = hex(mix(from, ink, step / 20));
     if (contrast(rgb(moved)) >= least) return moved;
   }
-  return palette.ink!;
+  return palette.ink;
 }

@@ -1,4 +1,5 @@
 import { superscript } from './text/math.ts';
+import { neighbours } from './values.ts';
 
 /** Marked places of an axis with their texts, and unlabelled ones between them. */
 export interface Ticks {
@@ -11,7 +12,6 @@ export interface Ticks {
  * Round numbers from `low` to `high` at a step of 1, 2, 2.5 or 5 times a power of ten, at most `count` intervals:
  * the rule of Matplotlib's MaxNLocator. `beyond` adds the next one at an end that is not round itself. The steps are
  * counted, not added up: no range is so large, small or narrow that they do not end, or that two ticks are equal.
- * Self-contained: the HTML page runs this very function.
  */
 export function niceTicks(low: number, high: number, count: number, beyond = false): number[] {
   const top = Math.max(Math.abs(low), Math.abs(high));
@@ -38,17 +38,18 @@ export function niceTicks(low: number, high: number, count: number, beyond = fal
   const first = Math.ceil((low * unit - slack) / step) - 1;
   const most = Math.ceil(span / step) + 3;
   const all: number[] = [];
+  let last = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < most; i++) {
     // Written as a decimal and read: what is nearest to the round number, without the dust of 3 * 0.1.
     const v = Number(`${BigInt(first + i) * BigInt(lead)}e${power - shift}`);
-    if (Number.isFinite(v) && (all.length === 0 || v > all[all.length - 1]!)) all.push(v);
+    if (Number.isFinite(v) && v > last) all.push((last = v));
   }
   const room = slack / unit;
   const from = all.findIndex((v) => v >= low - room);
-  let to = all.length - 1;
-  while (to >= 0 && all[to]! > high + room) to--;
-  if (from < 0 || to < from) return [low];
-  const [before, after] = [Number(beyond && from > 0 && all[from]! > low), Number(beyond && all[to]! < high)];
+  const to = all.findLastIndex((v) => v <= high + room);
+  const [lowest, highest] = [all[from], all[to]];
+  if (lowest === undefined || highest === undefined || to < from) return [low];
+  const [before, after] = [Number(beyond && from > 0 && lowest > low), Number(beyond && highest < high)];
   return all.slice(from - before, to + 1 + after);
 }
 
@@ -59,17 +60,13 @@ const withMinus = (text: string): string => text.replace(/^-/, '−');
  * The texts of ticks: as many digits as tell each from its neighbours, alike in all of them; powers of ten where plain
  * digits would pile up. Read back, each is its tick to a hundredth of the distance to the next one, or of the `span` of
  * the axis for one that is alone.
- * Self-contained: the HTML page runs this very function.
  */
 export function tickLabels(values: readonly number[], span: number = Number.POSITIVE_INFINITY): string[] {
   const finite = values.filter(Number.isFinite).sort((a, b) => a - b);
   const powerOf = (v: number): number => Number(v.toExponential().split('e')[1]);
-  const top = Math.max(Math.abs(finite[0] ?? 0), Math.abs(finite[finite.length - 1] ?? 0));
+  const top = Math.max(Math.abs(finite[0] ?? 0), Math.abs(finite.at(-1) ?? 0));
   let gap = span;
-  for (let i = 1; i < finite.length; i++) {
-    const way = finite[i]! - finite[i - 1]!;
-    if (way > 0 && way < gap) gap = way;
-  }
+  for (const [a, b] of neighbours(finite)) if (b > a && b - a < gap) gap = b - a;
   if (gap === Number.POSITIVE_INFINITY) gap = top;
   if (!(gap > 0)) return values.map(String);
   /** A number of so many units of 10 ** place, as text with an exponent. */
@@ -91,7 +88,6 @@ export function tickLabels(values: readonly number[], span: number = Number.POSI
   const isUneven = digits > 17;
   const isExtreme = top >= 1e6 || top < 1e-3;
   const isRaised = isExtreme && (digits <= 3 || raisedLength < plainLength || power >= 21);
-  const raised = (e: number): string => String(e).replace(/./g, (c) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(c)]!);
   return values.map((v) => {
     if (!Number.isFinite(v)) return String(v);
     if (isUneven ? v === 0 || (Math.abs(v) >= 1e-3 && Math.abs(v) < 1e6) : !isRaised) {
@@ -100,7 +96,7 @@ export function tickLabels(values: readonly number[], span: number = Number.POSI
     }
     const [mantissa, exponent] = (isUneven ? v.toExponential() : roundedTo(v, place)).split('e') as [string, string];
     if (Number(mantissa) === 0) return '0';
-    const tens = `10${raised(Number(exponent))}`;
+    const tens = `10${superscript(String(Number(exponent)))}`;
     return mantissa === '1' ? tens : `${mantissa.replace('-', '−')}×${tens}`;
   });
 }
@@ -120,10 +116,7 @@ const isBriefPlain = (v: number): boolean => Math.abs(v) < 1e6 && Math.abs(v) >=
 /** Numbers that are read side by side: briefly, or, where that would make two of them look alike, with the digits they need. */
 export function briefApart(values: readonly number[]): string[] {
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
-  const ways = sorted
-    .slice(1)
-    .map((v, i) => v - sorted[i]!)
-    .filter((way) => way > 0);
+  const ways = neighbours(sorted).flatMap(([a, b]) => (b > a ? [b - a] : []));
   const gap = ways.reduce((least, way) => Math.min(least, way), Number.POSITIVE_INFINITY);
   const read = (v: number): number => Number(isBriefPlain(v) ? v.toPrecision(4) : v.toExponential(2));
   return sorted.every((v) => Math.abs(read(v) - v) <= 0.05 * gap) ? values.map(brief) : tickLabels(values);

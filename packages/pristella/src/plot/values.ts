@@ -62,10 +62,19 @@ function numberIn(value: unknown, op: string, name?: string): number {
 
 /** Several lists of one length. Throws ShapeError naming the lengths where they differ. */
 export function sameLength(op: string, ...lists: readonly ArrayLike<unknown>[]): void {
-  if (lists.every((l) => l.length === lists[0]!.length)) return;
+  if (lists.every((l) => l.length === lists[0]?.length)) return;
   const shapes = lists.map((l) => [l.length]);
   throw new ShapeError(`lengths differ: ${shapes.map(showShape).join(', ')}`, { op, shapes });
 }
+
+/** The first numbers of several lists, the second ones and so on. Throws as `sameLength`. */
+export function zip<T extends readonly ArrayLike<number>[]>(op: string, ...lists: T): { [K in keyof T]: number }[] {
+  sameLength(op, ...lists);
+  return Array.from(lists[0] ?? [], (_, i) => lists.map((list) => list[i]) as { [K in keyof T]: number });
+}
+
+/** Each but the last with the one after it. */
+export const neighbours = <T>(list: readonly T[]): [T, T][] => list.slice(1).map((next, i) => [list[i]!, next]);
 
 /** A number for each of `count` places: one for all, or a list of that length. */
 export function spread(value: number | Values, count: number, op: string): Float64Array {
@@ -77,7 +86,7 @@ export function spread(value: number | Values, count: number, op: string): Float
 
 /** The shape and numbers of data of any rank. Throws ShapeError for ragged lists. */
 export function dense(
-  data: Pixels | Values,
+  data: Pixels | Values | readonly Pixels[],
   op: string,
   name?: string,
 ): { shape: readonly number[]; values: Float64Array } {
@@ -106,10 +115,11 @@ const isList = (v: unknown): v is ArrayLike<unknown> => Array.isArray(v) || Arra
 /** A rectangle of numbers. Throws ShapeError where the data is not two-dimensional. */
 export function grid(data: Rows, op: string): Grid {
   const { shape, values } = dense(data, op);
-  if (shape.length !== 2) {
+  const [rows, columns] = shape;
+  if (rows === undefined || columns === undefined || shape.length !== 2) {
     throw new ShapeError(`needs rows and columns, got shape ${showShape(shape)}`, { op, shapes: [shape] });
   }
-  return gridOf(values, shape[0]!, shape[1]!);
+  return gridOf(values, rows, columns);
 }
 
 /** A rectangle over numbers given row by row. */

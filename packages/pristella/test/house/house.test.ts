@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { liveScriptPath, liveScriptText } from '../../../../scripts/live-script.ts';
 import { undocumentedExports } from './docstrings.ts';
 import { longFiles, vagueNames } from './files.ts';
 import { importCycles, machineImports, nodeImports, packageImports, upwardImports } from './imports.ts';
@@ -60,6 +61,12 @@ describe('the house', () => {
         entries.filter((path) => library.has(path)),
       ),
     ).toEqual([]);
+  });
+
+  test('the script of HTML pages is what its modules are bundled to, and ends no element of a page', async () => {
+    const text = readFileSync(liveScriptPath, 'utf8');
+    expect(text === (await liveScriptText()), 'run node scripts/live-script.ts').toBe(true);
+    expect(text).not.toMatch(/<\/script|<!--/i);
   });
 
   test('the lock file names no registry host', () => {

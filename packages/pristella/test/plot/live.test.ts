@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type AxisView, ticksInView } from '../../src/plot/html/live-ticks.ts';
+import { type AxisView, ticksInView } from '../../src/plot/html/live/ticks.ts';
 import { type Figure, figure, subplots } from '../../src/plot/index.ts';
-import { niceTicks, tickLabels } from '../../src/plot/ticks.ts';
 import { describeLive } from './live-page.ts';
 
 // What hands, wheels and keys do to the plots of a page, as numbers.
@@ -249,7 +248,7 @@ describeLive('a live page', (inPage) => {
     const edge = { x: y + height, y: x, y2: x + width };
     const outward = { x: 4, y: -4, y2: 4 };
     for (const name of ['x', 'y', 'y2'] as const) {
-      const ticks = ticksInView(views[name], niceTicks, tickLabels);
+      const ticks = ticksInView(views[name]);
       expect(said.texts[name]!.map((t) => t[2])).toEqual(ticks.map(([, words]) => words));
       const end = edge[name] + outward[name];
       for (const [i, [p]] of ticks.entries()) {

@@ -69,9 +69,15 @@ describe('a surface', () => {
     const { items } = axes.model(printed);
     expect(items).toHaveLength(1);
     // Half of the piece remains: x from -1 to 0 in the cube, z to its top.
-    const along = (axis: number): number[] => items[0]!.p.filter((_, i) => i % 3 === axis);
+    const along = (axis: 0 | 2): number[] => items[0]!.p.map((point) => point[axis]);
     expect(Math.max(...along(0))).toBe(0);
     expect(Math.max(...along(2))).toBe(0.75);
+  });
+
+  test('has no piece where its height has no colour on a logarithmic scale', () => {
+    const axes = figure().axes3d();
+    axes.surface([0, 1], [0, 1, 2], [[1, 2], [1, 2], [-7, -8]], { norm: 'log' }); // biome-ignore format: one line
+    expect(axes.model(printed).items).toHaveLength(1);
   });
 });
 

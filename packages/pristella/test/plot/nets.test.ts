@@ -58,10 +58,7 @@ describe('a field over a net that stands turned', () => {
     const corners = (fig: Figure, draw: (ax: ReturnType<Figure['axes3d']>) => unknown): string[] => {
       const ax = fig.axes3d();
       draw(ax);
-      return ax.model(printed).items.map(({ p }) => {
-        const points = p.flatMap((_, i) => (i % 3 === 0 ? [p.slice(i, i + 3).join(',')] : []));
-        return points.sort().join(' ');
-      });
+      return ax.model(printed).items.map(({ p }) => p.map(String).sort().join(' '));
     };
     const straight = corners(figure(), (ax) => ax[name](turned(X), turned(Y), turned(z)));
     expect(corners(figure(), (ax) => ax[name](X, Y, z)).sort()).toEqual(straight.sort());
@@ -161,10 +158,17 @@ describe('a sphere', () => {
     ax[name](...parts);
     const { items } = ax.model(printed);
     expect(items.length).toBeGreaterThan(20);
-    for (const { p } of items) {
-      for (let i = 0; i < p.length; i += 3) expect(Math.hypot(p[i]!, p[i + 1]!, p[i + 2]! / 0.75)).toBeCloseTo(1, 2);
-    }
+    for (const [x, y, z] of items.flatMap(({ p }) => p)) expect(Math.hypot(x, y, z / 0.75)).toBeCloseTo(1, 2);
   });
+});
+
+test('a field of two arrays is refused: it is (z) or (x, y, z)', () => {
+  const parts = [[[0, 1]], [[0, 1]]];
+  expect(() =>
+    figure()
+      .axes()
+      .contour(...(parts as never)),
+  ).toThrow('[contour] takes (z) or (x, y, z), got 2 arrays');
 });
 
 describe('a field whose x and y do not fit', () => {

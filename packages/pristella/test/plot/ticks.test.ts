@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type AxisView, ticksInView } from '../../src/plot/html/live-ticks.ts';
+import { type AxisView, intervalsOn, ticksInView } from '../../src/plot/html/live/ticks.ts';
 import { brief, logTicks, niceTicks, tickLabels } from '../../src/plot/ticks.ts';
 
 describe('ticks', () => {
@@ -72,7 +72,7 @@ describe('the ticks of a plot that was zoomed', () => {
     fixed: undefined,
   });
   const texts = (spec: string, scale: number, shift: number): string[] =>
-    ticksInView(view(spec, scale, shift), niceTicks, tickLabels).map(([, text]) => text);
+    ticksInView(view(spec, scale, shift)).map(([, text]) => text);
 
   test('are those of the part in view, with the decimals that their step needs', () => {
     expect(texts('linear 0 10', 4, -800)).toEqual(['5.0', '5.5', '6.0', '6.5', '7.0', '7.5']);
@@ -90,18 +90,10 @@ describe('the ticks of a plot that was zoomed', () => {
     expect(texts('log 1e-6 1e-2', 1, 0)).toEqual(['10⁻⁶', '10⁻⁵', '10⁻⁴', '10⁻³', '0.01']);
   });
   test('stand where their values are', () => {
-    expect(ticksInView(view('linear 0 10', 2, -100), niceTicks, tickLabels)[0]).toEqual([-100 + 2 * 400 * 0.2, '2']);
+    expect(ticksInView(view('linear 0 10', 2, -100))[0]).toEqual([-100 + 2 * 400 * 0.2, '2']);
   });
   test('are one in 55 pixels across, one in 35 upward, two to nine', () => {
-    const asked = (isX: boolean, length: number): number => {
-      let wanted = 0;
-      const nice = (low: number, high: number, count: number): number[] => {
-        wanted = count;
-        return niceTicks(low, high, count);
-      };
-      ticksInView({ ...view('linear 0 10', 1, 0), isX, length }, nice, tickLabels);
-      return wanted;
-    };
+    const asked = (isX: boolean, length: number): number => intervalsOn(length, isX);
     expect([54, 109, 110, 164, 165, 494, 495, 600].map((n) => asked(true, n))).toEqual([2, 2, 2, 2, 3, 8, 9, 9]);
     expect([34, 69, 70, 104, 105, 314, 315, 400].map((n) => asked(false, n))).toEqual([2, 2, 2, 2, 3, 8, 9, 9]);
   });
@@ -112,7 +104,7 @@ describe('the ticks of a plot that was zoomed', () => {
   test('that were chosen are shown up to half a pixel outside the box', () => {
     const fixed = [[0, 'low'], [10, 'high']] as const; // biome-ignore format: two ticks
     const shown = (shift: number): string[] =>
-      ticksInView({ ...view('linear 0 10', 1, shift), fixed }, niceTicks, tickLabels).map(([, text]) => text);
+      ticksInView({ ...view('linear 0 10', 1, shift), fixed }).map(([, text]) => text);
     expect([-0.5625, -0.5, 0, 0.5, 0.5625].map(shown)).toEqual([
       ['high'],
       ['low', 'high'],

@@ -1,4 +1,5 @@
 import { ArgumentError, showValue } from '../../base/errors.ts';
+import type { FieldParts } from '../mark/field.ts';
 import { mathText } from '../text/math.ts';
 import { briefApart, type Ticks } from '../ticks.ts';
 import { type Rows, sameLength, type Values, vector } from '../values.ts';
@@ -11,11 +12,15 @@ export type FieldArguments<Options> =
 
 export function fieldArguments<Options extends object>(
   args: FieldArguments<Options>,
-): { parts: (Values | Rows)[]; options: Options } {
-  const last = args.at(-1);
-  if (!isOptions(last)) return { parts: args as (Values | Rows)[], options: {} as Options };
-  return { parts: args.slice(0, -1) as (Values | Rows)[], options: last as Options };
+  op: string,
+): { parts: FieldParts; options: Options } {
+  const hasOptions = isOptions(args.at(-1));
+  const parts: readonly unknown[] = hasOptions ? args.slice(0, -1) : args;
+  if (!isFieldParts(parts)) throw new ArgumentError(`takes (z) or (x, y, z), got ${parts.length} arrays`, { op });
+  return { parts, options: (hasOptions ? args.at(-1) : {}) as Options };
 }
+
+const isFieldParts = (parts: readonly unknown[]): parts is FieldParts => parts.length === 1 || parts.length === 3;
 
 /** Numbers, or names of categories. */
 export type Places = Values | readonly string[];

@@ -174,19 +174,19 @@ export class Axes implements Panel {
 
   /** Coloured rectangles: `pcolormesh(c)` or `pcolormesh(x, y, c)`, with borders or centres along x and y. */
   pcolormesh(...args: FieldArguments<MeshOptions>): this {
-    const { parts, options } = fieldArguments(args);
+    const { parts, options } = fieldArguments(args, 'pcolormesh');
     return this.add(mesh(parts, options));
   }
 
   /** Lines of equal height: `contour(z)` or `contour(x, y, z)`, options last. */
   contour(...args: FieldArguments<ContourOptions>): this {
-    const { parts, options } = fieldArguments(args);
+    const { parts, options } = fieldArguments(args, 'contour');
     return this.add(contour(parts, options));
   }
 
   /** Filled bands between heights: `contourf(z)` or `contourf(x, y, z)`, options last. */
   contourf(...args: FieldArguments<ContourfOptions>): this {
-    const { parts, options } = fieldArguments(args);
+    const { parts, options } = fieldArguments(args, 'contourf');
     return this.add(contourf(parts, options));
   }
 

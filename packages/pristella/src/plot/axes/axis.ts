@@ -2,6 +2,7 @@ import { ArgumentError, showValue } from '../../base/errors.ts';
 import { linearScale, type Scale, shareAlong } from '../scale.ts';
 import type { Typography } from '../text/typography.ts';
 import { type Ticks, tickLabels } from '../ticks.ts';
+import { neighbours } from '../values.ts';
 
 /** One axis of a plot: its scale, limits, ticks and label. */
 export class Axis {
@@ -200,7 +201,7 @@ function within(ticks: Ticks, low: number, high: number): Ticks {
 }
 
 function fits(ticks: Ticks, place: (v: number) => number, roomOf: (label: string) => number): boolean {
-  const places = ticks.values.map((v, i) => ({ at: place(v), half: roomOf(ticks.labels[i]!) / 2 }));
+  const places = ticks.labels.map((label, i) => ({ at: place(ticks.values[i]!), half: roomOf(label) / 2 }));
   places.sort((a, b) => a.at - b.at);
-  return places.every((p, i) => i === 0 || p.at - places[i - 1]!.at >= p.half + places[i - 1]!.half);
+  return neighbours(places).every(([a, b]) => b.at - a.at >= b.half + a.half);
 }

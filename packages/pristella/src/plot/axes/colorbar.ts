@@ -5,8 +5,9 @@ import { type Mappable, shareOf } from '../color-scale.ts';
 import type { Box, Shape } from '../scene.ts';
 import type { Typography } from '../text/typography.ts';
 import { briefApart, tickLabels } from '../ticks.ts';
+import { neighbours } from '../values.ts';
 import { Axis } from './axis.ts';
-import { drawSide, type Side, sideRoom } from './frame.ts';
+import { drawSide, type Side, sideAt, sideRoom } from './frame.ts';
 
 /** What is written beside a colour bar. */
 export class ColorbarOptions {
@@ -31,13 +32,15 @@ function sideOf(bar: Colorbar, box: Box, type: Typography): Side {
   if (levels && levels.length <= 12) axis.given = { values: levels, labels: briefOrEven(levels) };
   const ticks = axis.ticks(low < high ? [low, high] : [high, low], box.height, false, type);
   const place = (v: number): number => box.y + box.height * (1 - shareOf(v, colors));
-  return { ticks, places: ticks.values.map(place), minor: [], label: bar.label };
+  return sideAt({ ...ticks, minor: [] }, place, bar.label);
 }
 
 /** Evenly spaced levels are written as ticks are; others each with the digits it needs. */
 function briefOrEven(levels: readonly number[]): string[] {
-  const step = levels[1]! - levels[0]!;
-  const isEven = levels.every((v, i) => Math.abs(v - (levels[0]! + i * step)) < 1e-9 * Math.abs(step));
+  const [first, second] = levels;
+  if (first === undefined || second === undefined) return briefApart(levels);
+  const step = second - first;
+  const isEven = levels.every((v, i) => Math.abs(v - (first + i * step)) < 1e-9 * Math.abs(step));
   return isEven ? tickLabels(levels) : briefApart(levels);
 }
 
@@ -50,17 +53,16 @@ export function colorbarRoom(bar: Colorbar, box: Box, type: Typography): number 
 export function drawColorbar(bar: Colorbar, box: Box, offset: number, type: Typography): Shape[] {
   const { colors } = bar.mappable;
   const frame: Box = { x: box.x + box.width + offset + 2.5 * type.gap, y: box.y, width: WIDTH, height: box.height };
-  const steps = colors.levels ? colors.levels.length - 1 : 256;
   const shapes: Shape[] = [];
   if (colors.levels) {
-    for (let i = 0; i < steps; i++) {
-      const [a, b] = [colors.levels[i]!, colors.levels[i + 1]!];
+    for (const [a, b] of neighbours(colors.levels)) {
       const top = frame.y + frame.height * (1 - shareOf(b, colors));
       const bottom = frame.y + frame.height * (1 - shareOf(a, colors));
       const fill = hex(colors.map.at(shareOf((a + b) / 2, colors)));
       shapes.push({ kind: 'rect', box: { ...frame, y: top, height: bottom - top }, fill });
     }
   } else {
+    const steps = 256;
     const rgba = new Uint8Array(4 * steps);
     for (let i = 0; i < steps; i++) rgba.set([...colors.map.at(1 - i / (steps - 1)).map(Math.round), 255], 4 * i);
     shapes.push({ kind: 'image', box: frame, raster: { width: 1, height: steps, rgba }, smooth: true });

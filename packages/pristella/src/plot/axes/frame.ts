@@ -15,10 +15,18 @@ export interface Margins {
 /** One side of the frame: its ticks at their places, and its label. */
 export interface Side {
   readonly ticks: PlacedTicks;
-  readonly places: readonly number[];
+  readonly marks: readonly { readonly at: number; readonly label: string }[];
   readonly minor: readonly number[];
   readonly label: string;
 }
+
+/** A side whose ticks stand where `place` puts them. */
+export const sideAt = (ticks: PlacedTicks, place: (v: number) => number, label: string): Side => ({
+  ticks,
+  marks: ticks.labels.map((text, i) => ({ at: place(ticks.values[i]!), label: text })),
+  minor: (ticks.minor ?? []).map(place),
+  label,
+});
 
 const widest = (labels: readonly string[], type: Typography): number =>
   Math.max(0, ...labels.map((l) => type.metrics.width(l, type.tick)));
@@ -61,11 +69,11 @@ export function sideRoom(side: Side, box: Box, type: Typography): number {
 export function overhang(side: Side, box: Box, type: Typography): { left: number; right: number } {
   let left = 0;
   let right = 0;
-  side.places.forEach((x, i) => {
-    const half = (side.ticks.upright ? type.tick : type.metrics.width(side.ticks.labels[i]!, type.tick)) / 2;
-    left = Math.max(left, box.x - (x - half));
-    right = Math.max(right, x + half - (box.x + box.width));
-  });
+  for (const { at, label } of side.marks) {
+    const half = (side.ticks.upright ? type.tick : type.metrics.width(label, type.tick)) / 2;
+    left = Math.max(left, box.x - (at - half));
+    right = Math.max(right, at + half - (box.x + box.width));
+  }
   return { left, right };
 }
 
@@ -97,15 +105,15 @@ export function drawBottom(
   const y = box.y + box.height;
   const shapes: Shape[] = side.minor.map((x) => segment(x, y, x, y + type.tickLength / 2, tickLook));
   const top = y + type.tickLength + type.gap / 2;
-  side.places.forEach((x, i) => {
+  for (const { at: x, label } of side.marks) {
     shapes.push(segment(x, y, x, y + type.tickLength, tickLook));
-    const text = { kind: 'text', text: side.ticks.labels[i]!, size: type.tick, fill: 'soft' } as const;
+    const text = { kind: 'text', text: label, size: type.tick, fill: 'soft' } as const;
     const { ascent, descent } = type.metrics;
     if (side.ticks.upright) {
       const middle = x + (ascent(type.tick) - descent(type.tick)) / 2;
       shapes.push({ ...text, x: middle, y: top, anchor: 'end', rotate: -90 });
     } else shapes.push({ ...text, x, y: top + ascent(type.tick), anchor: 'middle' });
-  });
+  }
   const out: Shape[] = [{ kind: 'group', children: shapes, data: tickData('x', side) }];
   if (side.label !== '') {
     const below = y + drop + bottomRoom(side, span[1] - span[0], type);
@@ -124,12 +132,11 @@ export function drawSide(side: Side, box: Box, direction: -1 | 1, type: Typograp
   const shapes: Shape[] = side.minor.map((y) => segment(x, y, x + (direction * type.tickLength) / 2, y, tickLook));
   const middle = (type.metrics.ascent(type.tick) - type.metrics.descent(type.tick)) / 2;
   const anchor = direction === -1 ? 'end' : 'start';
-  side.places.forEach((y, i) => {
+  const beside = x + direction * (type.tickLength + type.gap / 2);
+  for (const { at: y, label } of side.marks) {
     shapes.push(segment(x, y, x + direction * type.tickLength, y, tickLook));
-    const at = x + direction * (type.tickLength + type.gap / 2);
-    const text = side.ticks.labels[i]!;
-    shapes.push({ kind: 'text', x: at, y: y + middle, text, size: type.tick, anchor, fill });
-  });
+    shapes.push({ kind: 'text', x: beside, y: y + middle, text: label, size: type.tick, anchor, fill });
+  }
   const ticks: Shape = { kind: 'group', children: shapes, data: tickData(direction === -1 ? 'y' : 'y2', side) };
   return [ticks, ...(side.label === '' ? [] : sideLabel(side, box, x, direction, type, ink))];
 }

@@ -1,7 +1,7 @@
 import { type Options, options, type Read } from '../../base/options.ts';
 import { choice, text, whole } from '../../base/row.ts';
 import type { Mark } from '../mark/mark.ts';
-import { type Box, eachShape, overlap, partIn, type Shape } from '../scene.ts';
+import { type Box, eachShape, linesOf, overlap, type Place, partIn, placesOf, type Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { shorten, textBox } from '../text/metrics.ts';
 import type { Typography } from '../text/typography.ts';
@@ -62,16 +62,16 @@ export function layLegend(
   room: number,
   type: Typography,
 ): Legend | undefined {
-  const entries = marks.filter((m) => m.key && m.label);
-  if (entries.length === 0) return undefined;
+  const named = marks.flatMap((mark) => (mark.key && mark.label ? [{ mark, label: mark.label }] : []));
+  if (named.length === 0) return undefined;
   const size = type.tick;
-  const columns = Math.max(1, Math.min(options.ncol ?? 1, entries.length));
-  const rows = Math.ceil(entries.length / columns);
+  const columns = Math.max(1, Math.min(options.ncol ?? 1, named.length));
+  const rows = Math.ceil(named.length / columns);
   const pad = type.gap + 1;
   const line = type.lineHeight(size) + 2;
   const most = Math.max(4 * size, (room - 2 * pad) / columns - KEY - 3 * type.gap);
-  const words = entries.map((m) => shorten(mathText(m.label!), most, size, type.metrics));
-  const text = Math.max(...words.map((w) => type.metrics.width(w, size)));
+  const entries = named.map(({ mark, label }) => ({ mark, text: shorten(mathText(label), most, size, type.metrics) }));
+  const text = Math.max(...entries.map((entry) => type.metrics.width(entry.text, size)));
   const column = KEY + type.gap + text + (columns > 1 ? 2 * type.gap : 0);
   const heading = options.title && shorten(mathText(options.title), room - 2 * pad, size, type.metrics, true);
   const titleWidth = heading ? type.metrics.width(heading, size, true) : 0;
@@ -89,20 +89,12 @@ export function layLegend(
       const title = { kind: 'text', text: heading, size, anchor: 'middle', fill: 'ink', bold: true } as const;
       shapes.push({ ...title, x: center, y: first + ascent });
     }
-    entries.forEach((mark, i) => {
+    entries.forEach(({ mark, text }, i) => {
       const left = x + pad + Math.floor(i / rows) * column;
       const top = first + head + (i % rows) * line;
-      shapes.push(...mark.key!({ x: left, y: top + line / 2 - 5, width: KEY, height: 10 }));
+      shapes.push(...(mark.key?.({ x: left, y: top + line / 2 - 5, width: KEY, height: 10 }) ?? []));
       const at = left + KEY + type.gap;
-      shapes.push({
-        kind: 'text',
-        x: at,
-        y: top + ascent,
-        text: words[i]!,
-        size,
-        anchor: 'start',
-        fill: 'ink',
-      });
+      shapes.push({ kind: 'text', x: at, y: top + ascent, text, size, anchor: 'start', fill: 'ink' });
     });
     return [{ kind: 'group', children: shapes, data: { legend: '' } }];
   };
@@ -140,20 +132,20 @@ export function placeLegend(
 
 /** Counts what a box would cover: points of lines and markers, corners of areas, and whole texts many times. */
 function obstacles(drawn: readonly Shape[], frame: Box, type: Typography): (box: Box) => number {
-  const points: number[] = [];
+  const places: Place[] = [];
   const boxes: { box: Box; weight: number }[] = [];
   eachShape(drawn, (shape) => {
     if (shape.kind === 'text') boxes.push({ box: textBox(shape, type.metrics), weight: 1000 });
     else if (shape.kind === 'rect') boxes.push({ box: shape.box, weight: 10 });
-    else if (shape.kind === 'dots' || shape.kind === 'curve') for (const v of shape.points) points.push(v);
+    else if (shape.kind === 'dots' || shape.kind === 'curve')
+      for (const place of placesOf(shape.points)) places.push(place);
     else if (shape.kind === 'path')
-      for (const run of shape.runs) for (const v of alongRun(run.points, frame)) points.push(v);
+      for (const { points } of shape.runs) for (const place of alongRun(points, frame)) places.push(place);
   });
   const inFrame = boxes.filter(({ box }) => overlap(box, frame));
   return (box) => {
     let sum = 0;
-    for (let i = 0; i + 1 < points.length; i += 2) {
-      const [x, y] = [points[i]!, points[i + 1]!];
+    for (const [x, y] of places) {
       if (x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height) sum++;
     }
     for (const other of inFrame) if (overlap(box, other.box)) sum += other.weight;
@@ -162,15 +154,14 @@ function obstacles(drawn: readonly Shape[], frame: Box, type: Typography): (box:
 }
 
 /** The first corner of a run, and places at most ten pixels apart on what is seen of it. */
-function alongRun(points: readonly number[], frame: Box): number[] {
-  const out = [...points.slice(0, 2)];
-  for (let i = 2; i + 1 < points.length; i += 2) {
-    const [x0, y0, x1, y1] = points.slice(i - 2, i + 2) as [number, number, number, number];
+function alongRun(points: readonly number[], frame: Box): Place[] {
+  const out = placesOf(points.slice(0, 2));
+  for (const [[x0, y0], [x1, y1]] of linesOf({ points })) {
     const [from, to] = partIn(frame, x0, y0, x1, y1) ?? [1, 0];
     const steps = Math.max(1, Math.ceil(((to - from) * Math.hypot(x1 - x0, y1 - y0)) / 10));
     for (let k = 1; k <= steps && from <= to; k++) {
       const t = from + ((to - from) * k) / steps;
-      out.push(x0 + (x1 - x0) * t, y0 + (y1 - y0) * t);
+      out.push([x0 + (x1 - x0) * t, y0 + (y1 - y0) * t]);
     }
   }
   return out;

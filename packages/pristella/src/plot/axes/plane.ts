@@ -16,6 +16,7 @@ import {
   overhang,
   overreach,
   type Side,
+  sideAt,
   sideRoom,
 } from './frame.ts';
 import { type LegendOptions, layLegend, placeLegend } from './legend.ts';
@@ -65,8 +66,8 @@ export function limitsOf(plane: Plane): { x: [number, number]; y: [number, numbe
 }
 
 /** The limits of a twin: its host's x and its own y. */
-function twinLimits(plane: Plane): { x: [number, number]; y: [number, number] } {
-  return { x: limitsOf(plane).x, y: limitsOf(plane.twin!).y };
+function twinLimits(plane: Plane, twin: Plane): { x: [number, number]; y: [number, number] } {
+  return { x: limitsOf(plane).x, y: limitsOf(twin).y };
 }
 
 /** No place is farther from the plot than this many pixels, however far a value is from the limits. */
@@ -104,17 +105,10 @@ function sidesOf(plane: Plane, space: Space, type: Typography): { bottom: Side; 
   const xTicks = plane.x.ticks(space.xlim, box.width, true, type);
   const yTicks = plane.y.ticks(space.ylim, box.height, false, type);
   return {
-    bottom: side(xTicks, space.x, plane.x.label),
-    side: side(yTicks, space.y, plane.y.label),
+    bottom: sideAt(xTicks, space.x, plane.x.label),
+    side: sideAt(yTicks, space.y, plane.y.label),
   };
 }
-
-const side = (ticks: Side['ticks'], place: (v: number) => number, label: string): Side => ({
-  ticks,
-  places: ticks.values.map(place),
-  minor: (ticks.minor ?? []).map(place),
-  label,
-});
 
 /** The room that ticks, labels, title, colour bars and an outside legend need around the box. */
 export function planeMargins(plane: Plane, box: Box, cell: Box, type: Typography): Margins {
@@ -148,16 +142,16 @@ function extrasRight(
   box: Box,
   cell: Box,
   type: Typography,
-): { bars: number[]; legend: number; total: number } {
+): { bars: { bar: Colorbar; at: number }[]; legend: number; total: number } {
   let total = 0;
   if (plane.twin) {
-    const space = spaceOf(plane.twin, twinLimits(plane), box, cell, type);
+    const space = spaceOf(plane.twin, twinLimits(plane, plane.twin), box, cell, type);
     total += sideRoom(sidesOf(plane.twin, space, type).side, box, type);
   }
   const bars = plane.colorbars.map((bar) => {
     const at = total;
     total += colorbarRoom(bar, box, type);
-    return at;
+    return { bar, at };
   });
   const legend = total + 2 * type.gap;
   if (plane.legend?.loc === 'outside') {
@@ -175,19 +169,18 @@ export function drawPlane(plane: Plane, box: Box, cell: Box, type: Typography): 
   const acrossCell = [cell.x, cell.x + cell.width] as const;
   const shapes: Shape[] = plane.framed ? gridLines(plane, bottom, side, box) : [];
   const layers = [drawMarks(plane, space)];
-  if (plane.twin) layers.push(drawMarks(plane.twin, spaceOf(plane.twin, twinLimits(plane), box, cell, type)));
+  if (plane.twin)
+    layers.push(drawMarks(plane.twin, spaceOf(plane.twin, twinLimits(plane, plane.twin), box, cell, type)));
   for (const { clipped, data } of layers) shapes.push({ kind: 'group', clip: box, children: clipped, data });
   if (plane.framed) {
     shapes.push({ kind: 'rect', box, stroke: 'soft', width: 0.8 });
     shapes.push(...drawBottom(bottom, box, acrossCell, past, type));
     shapes.push(...drawSide(side, box, -1, type, plane.yInk));
-    if (plane.twin) shapes.push(...drawTwinSide(plane, box, cell, type));
+    if (plane.twin) shapes.push(...drawTwinSide(plane, plane.twin, box, cell, type));
   }
   for (const { free } of layers) shapes.push(...free);
   const right = extrasRight(plane, box, cell, type);
-  plane.colorbars.forEach((bar, i) => {
-    shapes.push(...drawColorbar(bar, box, right.bars[i]!, type));
-  });
+  for (const { bar, at } of right.bars) shapes.push(...drawColorbar(bar, box, at, type));
   const below = { ...box, y: box.y - past };
   shapes.push(...drawTitle(plane.title, below, cell, type, plane.framed && !type.canTurn && side.label !== ''));
   const { loc = 'best' } = plane.legend ?? {};
@@ -232,9 +225,8 @@ function enoughOf(v: number, error: number): number {
   return v;
 }
 
-function drawTwinSide(plane: Plane, box: Box, cell: Box, type: Typography): Shape[] {
-  const twin = plane.twin!;
-  const space = spaceOf(twin, twinLimits(plane), box, cell, type);
+function drawTwinSide(plane: Plane, twin: Plane, box: Box, cell: Box, type: Typography): Shape[] {
+  const space = spaceOf(twin, twinLimits(plane, twin), box, cell, type);
   return drawSide(sidesOf(twin, space, type).side, box, 1, type, twin.yInk);
 }
 
@@ -250,8 +242,8 @@ function gridLines(plane: Plane, bottom: Side, side: Side, box: Box): Shape[] {
   const look = { stroke: 'grid', width: 0.8 };
   const right = box.x + box.width;
   const down = box.y + box.height;
-  const across = bottom.places.map((x) => segment(x, box.y, x, down, look));
-  const level = side.places.map((y) => segment(box.x, y, right, y, look));
+  const across = bottom.marks.map(({ at: x }) => segment(x, box.y, x, down, look));
+  const level = side.marks.map(({ at: y }) => segment(box.x, y, right, y, look));
   return [
     ...(plane.x.grid ? [{ kind: 'group', children: across, data: { grid: 'x' } } as const] : []),
     ...(plane.y.grid ? [{ kind: 'group', children: level, data: { grid: 'y' } } as const] : []),
@@ -278,7 +270,7 @@ export function describePlane(plane: Plane): string {
   };
   const parts = [plane.title && `"${plane.title}"`];
   if (plane.framed) parts.push(axis('x', plane.x, x), axis('y', plane.y, y));
-  if (plane.twin) parts.push(axis('right y', plane.twin.y, twinLimits(plane).y));
+  if (plane.twin) parts.push(axis('right y', plane.twin.y, twinLimits(plane, plane.twin).y));
   const marks = marksOf(plane)
     .map((m) => m.describe())
     .filter((d) => d !== '');

@@ -4,26 +4,18 @@ import { escapeXml, FONT } from '../svg.ts';
 import { printed } from '../text/typography.ts';
 import { isThemed, palettes, resolvePaint, type Theme } from '../theme.ts';
 import { Axes3D } from '../three/axes3d.ts';
-import { drawCube } from '../three/cube.ts';
-import { niceTicks, tickLabels } from '../ticks.ts';
 import { checkParts } from '../values.ts';
-import { listen } from './gestures.ts';
-import { liveCube } from './live-cube.ts';
-import { livePlot } from './live-plot.ts';
-import { ticksInView } from './live-ticks.ts';
-import { livePage, onceAFrame, type PageParts } from './page-script.ts';
-
-/** The library's own functions that a page carries as text. */
-const functions = { drawCube, niceTicks, tickLabels, ticksInView, listen, onceAFrame, livePlot, liveCube };
+import { livePage, type PageData } from './live/page.ts';
+import { liveScript } from './live-script.ts';
 
 /** What the script needs besides the picture. */
-function pageParts(fig: Figure, theme: Theme): PageParts {
+function pageData(fig: Figure, theme: Theme): PageData {
   const cubes = fig.panels.filter((p) => p instanceof Axes3D).map((p) => p.model(printed));
   const palette = palettes[theme === 'dark' ? 'dark' : 'light'];
-  const words = cubes.flatMap((cube) => cube.items.flatMap(({ f, s }) => [f, s]));
+  const words = cubes.flatMap((cube) => cube.items.flatMap((item) => [item.f, item.k === 'p' ? item.s : undefined]));
   const themed = words.filter((word): word is string => word !== undefined && isThemed(word));
   const meant = Object.fromEntries(themed.map((word) => [word, resolvePaint(word, palette)]));
-  return { cubes, palette: { ...palette, ...meant }, ...functions };
+  return { cubes, palette: { ...palette, ...meant } };
 }
 
 /** The look of the page: paper of one theme, or of the one that the reader prefers. */
@@ -54,8 +46,8 @@ function guide(fig: Figure): string {
 }
 
 /**
- * A figure as one HTML file that needs nothing else: plots pan and zoom, cubes turn. The script is the text of the
- * library's own functions, so a cube turns in the page exactly as it is drawn here.
+ * A figure as one HTML file that needs nothing else: plots pan and zoom, cubes turn. Its script is
+ * made of the library's own modules, so a cube turns in the page exactly as it is drawn here.
  * @example
  * const fig = plot.figure();
  * const ax = fig.axes().plot([1, 2]);
@@ -67,12 +59,8 @@ export function figureToHtml(fig: Figure, options: ThemeOptions = {}): string {
     'figureToHtml',
     arguments.length - 2,
   );
-  const { cubes, palette } = pageParts(fig, theme);
   // `<` in a string could end the script.
-  const data = JSON.stringify({ cubes, palette }).replace(/</g, '\\u003c');
-  const script = Object.entries(functions)
-    .map(([name, f]) => `${name}: ${f.toString()}`)
-    .join(',\n');
+  const data = JSON.stringify(pageData(fig, theme)).replace(/</g, '\\u003c');
   const scene = fig.scene();
   return `<!doctype html>
 <html lang="en">
@@ -84,10 +72,10 @@ export function figureToHtml(fig: Figure, options: ThemeOptions = {}): string {
 </head>
 <body>
 ${fig.toSvg(options)}${guide(fig)}<script>
-(${livePage.toString()})(document, {
-...${data},
-${script},
-});
+(() => {
+${liveScript}
+live.livePage(document, ${data});
+})();
 </script>
 </body>
 </html>
@@ -99,5 +87,5 @@ export function showIn(element: Element, fig: Figure): void {
   checkFigure(fig, 'showIn');
   checkParts(element, { innerHTML: 'string' }, 'an element of the page', 'showIn');
   element.innerHTML = fig.toSvg();
-  livePage(element, pageParts(fig, fig.theme));
+  livePage(element, pageData(fig, fig.theme));
 }

@@ -4,7 +4,7 @@ import { type Color, paintOf } from '../color.ts';
 import { color, finite, values } from '../rows.ts';
 import type { Box, Look, Paint, Shape } from '../scene.ts';
 import { fromTo, spoken } from '../ticks.ts';
-import { range, sameLength, spread, type Values, vector } from '../values.ts';
+import { range, sameLength, spread, type Values, vector, zip } from '../values.ts';
 import { named } from './line.ts';
 import { dataBox, LabelOptions, type Mark, type NextColor, opacityOf, type Space } from './mark.ts';
 
@@ -39,23 +39,20 @@ export function bars(
   const places = vector(at, op);
   const values = vector(lengths, op);
   sameLength(op, places, values);
-  const width = spread(o.width, values.length, op);
   const foot = spread(o.bottom, values.length, op);
+  const each = zip(op, places, values, spread(o.width, values.length, op), foot);
   const fillOf = fills(o.color, next);
   const look: Look = {
     ...(o.edgecolor && { stroke: paintOf(o.edgecolor), width: 1 }),
     ...opacityOf(o.alpha),
   };
-  const across = Float64Array.from([
-    ...places.map((p, i) => p - width[i]! / 2),
-    ...places.map((p, i) => p + width[i]! / 2),
-  ]);
-  const along = Float64Array.from([...foot, ...values.map((v, i) => v + foot[i]!)]);
+  const across = Float64Array.from(each.flatMap(([place, , width]) => [place - width / 2, place + width / 2]));
+  const along = Float64Array.from(each.flatMap(([, v, , bottom]) => [bottom, v + bottom]));
 
   const draw = (space: Space): Shape[] =>
-    [...values].flatMap((v, i): Shape[] => {
-      const low = places[i]! - width[i]! / 2;
-      const [a, b, c, d] = [low, low + width[i]!, foot[i]!, foot[i]! + v];
+    each.flatMap(([place, v, width, bottom], i): Shape[] => {
+      const low = place - width / 2;
+      const [a, b, c, d] = [low, low + width, bottom, bottom + v];
       const box = direction === 'y' ? dataBox(space, a, b, c, d) : dataBox(space, c, d, a, b);
       return box ? [{ kind: 'rect', box, fill: fillOf(i), ...look }] : [];
     });

@@ -5,11 +5,11 @@ import { type Color, legible, paintOf } from '../color.ts';
 import { type ColorScale, ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color-scale.ts';
 import { contourLines } from '../contour-lines.ts';
 import { color, finite, values } from '../rows.ts';
-import { type Box, overlap, type Run, type Shape } from '../scene.ts';
+import { type Box, overlap, pathOf, placesOf, type Run, type Shape } from '../scene.ts';
 import { textBox } from '../text/metrics.ts';
 import { briefApart, fromTo, niceTicks } from '../ticks.ts';
-import { between, type Grid, type Rows, range, type Values, vector } from '../values.ts';
-import { type Field, field, flush } from './field.ts';
+import { between, type Grid, neighbours, range, type Values, vector } from '../values.ts';
+import { type Field, type FieldParts, field, flush } from './field.ts';
 import { dashOf, finiteRuns, type LineStyle, linestyle } from './line.ts';
 import { type Mark, opacityOf, reachX, reachY, type Space } from './mark.ts';
 
@@ -40,7 +40,7 @@ export const contourOptions: Options<ContourOptions> = options(ContourOptions);
 function levelsOf(z: Float64Array, levels: number | Values, beyond: boolean): number[] {
   if (typeof levels !== 'number') {
     const list = [...vector(levels, 'contour')];
-    if (list.some((v, i) => !Number.isFinite(v) || (i > 0 && v <= list[i - 1]!)))
+    if (!list.every(Number.isFinite) || neighbours(list).some(([a, b]) => b <= a))
       throw new ArgumentError('the levels must rise, and be finite', { op: 'contour' });
     if (list.length === 0) throw new ArgumentError('levels is empty', { op: 'contour', hint: 'at least one height' });
     return list;
@@ -48,6 +48,12 @@ function levelsOf(z: Float64Array, levels: number | Values, beyond: boolean): nu
   const [low, high] = range(z) ?? [0, 1];
   return niceTicks(low, high, levels, beyond);
 }
+
+/** The lowest and the highest of levels. */
+const endsOf = (levels: readonly number[]): [number, number] => [
+  levels.reduce((a, b) => Math.min(a, b)),
+  levels.reduce((a, b) => Math.max(a, b)),
+];
 
 /** A coordinate between the columns and rows of a net: along the edge of a cell, in even steps from corner to corner. */
 function onEdge(g: Grid, column: number, row: number): number {
@@ -59,21 +65,17 @@ function onEdge(g: Grid, column: number, row: number): number {
 /** The lines of a level in pixels; open ones end where an axis has no place for them. */
 function linesAt(f: Field, level: number, isClosed: boolean, space: Space): Run[] {
   return contourLines(f.z, level, isClosed).flatMap(({ points, closed }): Run[] => {
-    const out: number[] = [];
-    for (let i = 0; i < points.length; i += 2) {
-      const [x, y] = [onEdge(f.x, points[i]!, points[i + 1]!), onEdge(f.y, points[i]!, points[i + 1]!)];
-      if (isClosed) out.push(reachX(space, x), reachY(space, y));
-      else out.push(space.x(x), space.y(y));
-    }
-    if (out.every(Number.isFinite)) return [{ points: out, closed }];
-    const places = closed ? [...out, out[0]!, out[1]!] : out;
-    const [xs, ys] = [0, 1].map((k) => places.filter((_, i) => i % 2 === k)) as [number[], number[]];
-    return finiteRuns(xs, ys, isClosed);
+    const out = placesOf(points).flatMap(([column, row]) => {
+      const [x, y] = [onEdge(f.x, column, row), onEdge(f.y, column, row)];
+      return isClosed ? [reachX(space, x), reachY(space, y)] : [space.x(x), space.y(y)];
+    });
+    const run = { points: out, closed };
+    return out.every(Number.isFinite) ? [run] : finiteRuns(pathOf(run), isClosed);
   });
 }
 
 /** Lines of equal height. */
-export function contour(parts: readonly (Values | Rows)[], given: ContourOptions): Mark & Mappable {
+export function contour(parts: FieldParts, given: ContourOptions): Mark & Mappable {
   const o = contourOptions.read(given, 'contour');
   const { linewidth, clabel } = o;
   const f = field('contour', parts);
@@ -88,13 +90,14 @@ export function contour(parts: readonly (Values | Rows)[], given: ContourOptions
     extent: flush(f),
     draw(space) {
       const taken: Box[] = [];
-      return levels.flatMap((level, i): Shape[] => {
+      return words.flatMap((text, i): Shape[] => {
+        const level = levels[i]!;
         const runs = linesAt(f, level, false, space);
         const stroke = single ?? legible(paintFor(level, colors));
-        return [{ kind: 'path', runs, stroke, ...look }, ...(clabel ? heights(runs, words[i]!, taken, space) : [])];
+        return [{ kind: 'path', runs, stroke, ...look }, ...(clabel ? heights(runs, text, taken, space) : [])];
       });
     },
-    describe: () => `${levels.length} contour lines from ${fromTo(levels[0]!, levels.at(-1)!)}`,
+    describe: () => `${levels.length} contour lines from ${fromTo(...endsOf(levels))}`,
   };
 }
 
@@ -102,21 +105,16 @@ export function contour(parts: readonly (Values | Rows)[], given: ContourOptions
 function heights(runs: readonly Run[], text: string, taken: Box[], space: Space): Shape[] {
   const shapes: Shape[] = [];
   for (const { points } of runs) {
-    const middle = 2 * Math.floor(points.length / 4);
+    const places = placesOf(points);
+    const middle = places[Math.floor(places.length / 2)];
+    if (!middle || places.length < 6) continue;
     const size = space.fontSize - 1;
-    const words = {
-      kind: 'text',
-      x: points[middle]!,
-      y: points[middle + 1]! + size / 3,
-      text,
-      size,
-      anchor: 'middle',
-      fill: 'soft',
-    } as const;
+    const place = { x: middle[0], y: middle[1] + size / 3 };
+    const words = { kind: 'text', ...place, text, size, anchor: 'middle', fill: 'soft' } as const;
     const box = textBox(words, space.metrics);
     const { x, y, width, height } = space.box;
     const isInside = box.x > x && box.y > y && box.x + box.width < x + width && box.y + box.height < y + height;
-    if (points.length < 12 || !isInside || taken.some((other) => overlap(box, other))) continue;
+    if (!isInside || taken.some((other) => overlap(box, other))) continue;
     taken.push(box);
     shapes.push({ kind: 'rect', box, fill: 'paper', opacity: 0.9 }, words);
   }
@@ -124,12 +122,11 @@ function heights(runs: readonly Run[], text: string, taken: Box[], space: Space)
 }
 
 /** Filled bands between heights. Each is painted over the one below, so there are no seams. */
-export function contourf(parts: readonly (Values | Rows)[], given: ContourfOptions): Mark & Mappable {
+export function contourf(parts: FieldParts, given: ContourfOptions): Mark & Mappable {
   const o = contourfOptions.read(given, 'contourf');
   const f = field('contourf', parts);
   const levels = levelsOf(f.z.values, o.levels, true);
-  const low = levels[0]!;
-  const high = levels.at(-1)!;
+  const [low, high] = endsOf(levels);
   const colors: ColorScale = { ...colorScale(levels, { ...o, vmin: o.vmin ?? low, vmax: o.vmax ?? high }), levels };
   const opacity = opacityOf(o.alpha);
   return {
@@ -137,8 +134,8 @@ export function contourf(parts: readonly (Values | Rows)[], given: ContourfOptio
     colors,
     extent: flush(f),
     draw: (space) => {
-      const bands = levels.slice(0, -1).map((level, i): Shape => {
-        const fill = paintFor((level + levels[i + 1]!) / 2, colors);
+      const bands = neighbours(levels).map(([level, next]): Shape => {
+        const fill = paintFor((level + next) / 2, colors);
         return { kind: 'path', runs: linesAt(f, level, true, space), fill };
       });
       const above = linesAt(f, high, true, space).filter((r) => r.points.length > 4);

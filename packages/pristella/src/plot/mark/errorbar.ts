@@ -4,7 +4,7 @@ import { type Options, options } from '../../base/options.ts';
 import { checked, length } from '../../base/row.ts';
 import { paintOf } from '../color.ts';
 import type { Run } from '../scene.ts';
-import { dense, type Rows, spread, type Values, vector } from '../values.ts';
+import { dense, type Rows, spread, type Values, vector, zip } from '../values.ts';
 import { LineOptions, line, lineOptions } from './line.ts';
 import { type Mark, type NextColor, reachX, reachY, type Space } from './mark.ts';
 
@@ -39,13 +39,14 @@ export function errorbar(xs: Values, ys: Values, given: ErrorbarOptions, next: N
   const curve = line(x, y, lineOptions.pick(o), () => color, 'errorbar');
   const [down, up] = halves(yerr, y.length);
   const [left, right] = halves(xerr, x.length);
+  const points = zip('errorbar', x, y, left, right, down, up);
   const cap = capsize / 2;
   const bars = (space: Space): Run[] => {
     const runs: Run[] = [];
-    for (let i = 0; i < x.length; i++) {
-      const [px, py] = [space.x(x[i]!), space.y(y[i]!)];
+    for (const [vx, vy, before, after, below, above] of points) {
+      const [px, py] = [space.x(vx), space.y(vy)];
       if (yerr !== undefined) {
-        const [a, b] = [reachY(space, y[i]! - down[i]!), reachY(space, y[i]! + up[i]!)];
+        const [a, b] = [reachY(space, vy - below), reachY(space, vy + above)];
         runs.push(
           { points: [px, a, px, b] },
           { points: [px - cap, a, px + cap, a] },
@@ -53,7 +54,7 @@ export function errorbar(xs: Values, ys: Values, given: ErrorbarOptions, next: N
         );
       }
       if (xerr !== undefined) {
-        const [a, b] = [reachX(space, x[i]! - left[i]!), reachX(space, x[i]! + right[i]!)];
+        const [a, b] = [reachX(space, vx - before), reachX(space, vx + after)];
         runs.push(
           { points: [a, py, b, py] },
           { points: [a, py - cap, a, py + cap] },
@@ -67,8 +68,8 @@ export function errorbar(xs: Values, ys: Values, given: ErrorbarOptions, next: N
     ...curve,
     extent: {
       // The points themselves, too: on a logarithmic axis an end at 0 or below has no place.
-      x: Float64Array.from([...x, ...x.map((v, i) => v - left[i]!), ...x.map((v, i) => v + right[i]!)]),
-      y: Float64Array.from([...y, ...y.map((v, i) => v - down[i]!), ...y.map((v, i) => v + up[i]!)]),
+      x: Float64Array.from(points.flatMap(([v, , before, after]) => [v, v - before, v + after])),
+      y: Float64Array.from(points.flatMap(([, v, , , below, above]) => [v, v - below, v + above])),
     },
     draw: (space) => [...curve.draw(space), { kind: 'path', runs: bars(space), stroke: color, width: 1.2 }],
     describe: () => `${curve.describe()} with error bars`,

@@ -12,27 +12,32 @@ export interface Field {
   readonly isStraight: boolean;
 }
 
+/** `(z)` or `(x, y, z)`. */
+export type FieldParts = readonly [z: Rows] | readonly [x: Values | Rows, y: Values | Rows, z: Rows];
+
 /** Reads `(z)` or `(x, y, z)`; x and y are lists, or grids of the shape of z. With `hasBorders` they may be one longer. */
-export function field(op: string, parts: readonly (Values | Rows)[], hasBorders = false): Field {
-  const z = grid(parts.at(-1) as Rows, op);
-  const count = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => i);
-  const x = parts.length === 3 ? dense(parts[0]!, op) : { shape: [z.columns], values: count(z.columns) };
-  const y = parts.length === 3 ? dense(parts[1]!, op) : { shape: [z.rows], values: count(z.rows) };
+export function field(op: string, parts: FieldParts, hasBorders = false): Field {
+  const [across, upward, numbers] = parts.length === 3 ? parts : [undefined, undefined, parts[0]];
+  const z = grid(numbers, op);
+  const counted = (n: number): Coordinates => ({ shape: [n], values: Float64Array.from({ length: n }, (_, i) => i) });
+  const x = across === undefined ? counted(z.columns) : dense(across, op);
+  const y = upward === undefined ? counted(z.rows) : dense(upward, op);
   // How much longer than the cells they are: lists say it along one axis, grids along both.
   const isGrid = ({ shape }: Coordinates): boolean => shape.length === 2;
-  const down = [y, ...(isGrid(x) ? [x] : [])].map(({ shape }) => shape[0]! - z.rows);
-  const across = [x, ...(isGrid(y) ? [y] : [])].map(({ shape }) => shape.at(-1)! - z.columns);
+  const longer = [y, ...(isGrid(x) ? [x] : [])].map(({ shape: [rows = Number.NaN] }) => rows - z.rows);
+  const wider = [x, ...(isGrid(y) ? [y] : [])].map(({ shape }) => (shape.at(-1) ?? Number.NaN) - z.columns);
   const most = hasBorders ? 1 : 0;
   const fits = (list: readonly number[]): boolean => list.every((n) => n === list[0] && n >= 0 && n <= most);
   const isKnown = [x, y].every(({ shape }) => shape.length === 1 || shape.length === 2);
-  if (!isKnown || !fits(down) || !fits(across)) {
+  const [below, beside] = [longer[0], wider[0]];
+  if (!isKnown || below === undefined || beside === undefined || !fits(longer) || !fits(wider)) {
     const shapes = [x.shape, y.shape, [z.rows, z.columns]];
     const message = `x of shape ${showShape(x.shape)} and y of shape ${showShape(y.shape)} for ${z.rows} rows of ${z.columns} numbers`;
     const borders = hasBorders ? ', or each one longer' : '';
     const hint = `x one for each column and y one for each row, or both of shape ${showShape([z.rows, z.columns])}${borders}`;
     throw new ShapeError(message, { op, shapes, hint });
   }
-  const [rows, columns] = [z.rows + down[0]!, z.columns + across[0]!];
+  const [rows, columns] = [z.rows + below, z.columns + beside];
   const xs = gridOf(spreadOver(x, rows, columns, 1), rows, columns);
   const ys = gridOf(spreadOver(y, rows, columns, 0), rows, columns);
   return { x: xs, y: ys, z, isStraight: isStraight(xs, 1) && isStraight(ys, 0) };

@@ -1,8 +1,8 @@
 import { type Options, options } from '../../base/options.ts';
 import { checked, share } from '../../base/row.ts';
 import { paintOf } from '../color.ts';
-import type { Run } from '../scene.ts';
-import { sameLength, spread, type Values, vector } from '../values.ts';
+import type { Place, Run } from '../scene.ts';
+import { sameLength, spread, type Values, vector, zip } from '../values.ts';
 import { swatch } from './bar.ts';
 import { named, rangeWords } from './line.ts';
 import { type Mark, MarkOptions, type NextColor, opacityOf, reachY, type Space } from './mark.ts';
@@ -39,37 +39,34 @@ export function fillBetween(
     label: o.label,
     order: o.zorder ?? 1,
     extent: { x, y: Float64Array.from([...y1, ...y2]), stickyX: [] },
-    draw: (space) => [{ kind: 'path', runs: bands(x, y1, y2, where, space), ...look }],
+    draw: (space) => [{ kind: 'path', runs: bands(zip('fillBetween', x, y1, y2), where, space), ...look }],
     key: (box) => [swatch(box, look)],
     describe: () => `area${named(o.label)} over ${rangeWords(x, [...y1, ...y2])}`,
   };
 }
 
-/** Closed outlines of the stretches where there is something to fill. */
+/** Closed outlines of the stretches where there is something to fill, between two heights at each x. */
 function bands(
-  x: Float64Array,
-  y1: Float64Array,
-  y2: Float64Array,
+  heights: readonly (readonly [x: number, first: number, second: number])[],
   where: ArrayLike<unknown> | undefined,
   space: Space,
 ): Run[] {
   const runs: Run[] = [];
-  let there: number[] = [];
-  let back: number[] = [];
+  let there: Place[] = [];
+  let back: Place[] = [];
   const close = (): void => {
-    for (let i = back.length - 2; i >= 0; i -= 2) there.push(back[i]!, back[i + 1]!);
-    if (back.length > 2) runs.push({ points: there, closed: true });
+    if (back.length > 1) runs.push({ points: [...there, ...back.reverse()].flat(), closed: true });
     there = [];
     back = [];
   };
-  for (let i = 0; i < x.length; i++) {
-    const px = space.x(x[i]!);
-    const [a, b] = [reachY(space, y1[i]!), reachY(space, y2[i]!)];
+  for (const [i, [x, first, second]] of heights.entries()) {
+    const px = space.x(x);
+    const [a, b] = [reachY(space, first), reachY(space, second)];
     const isThere = Number.isFinite(px) && Number.isFinite(a) && Number.isFinite(b) && (!where || Boolean(where[i]));
     if (!isThere) close();
     else {
-      there.push(px, a);
-      back.push(px, b);
+      there.push([px, a]);
+      back.push([px, b]);
     }
   }
   close();

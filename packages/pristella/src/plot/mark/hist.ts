@@ -5,7 +5,7 @@ import { paintOf } from '../color.ts';
 import { pair, values } from '../rows.ts';
 import type { Shape } from '../scene.ts';
 import { brief, fromTo } from '../ticks.ts';
-import { between, range, type Values, vector } from '../values.ts';
+import { between, neighbours, range, type Values, vector, zip } from '../values.ts';
 import { swatch } from './bar.ts';
 import { named } from './line.ts';
 import { dataBox, type Mark, MarkOptions, type NextColor, opacityOf, reachX, reachY } from './mark.ts';
@@ -48,23 +48,27 @@ export function histogram(
 }
 
 function countsOf(
-  values: ArrayLike<number>,
+  values: Float64Array,
   options: Read<BinOptions>,
   op: string,
 ): { counts: Float64Array; edges: Float64Array } {
   const edges = edgesOf(values, options, op);
   const counts = new Float64Array(edges.length - 1);
-  const last = edges.length - 1;
   let inside = 0;
-  for (let i = 0; i < values.length; i++) {
-    const v = values[i]!;
-    if (!(v >= edges[0]! && v <= edges[last]!)) continue;
-    counts[Math.min(last - 1, binOf(v, edges))]!++;
+  for (const v of values) {
+    const bin = binOf(v, edges);
+    if (bin === undefined) continue;
+    counts[bin]!++;
     inside++;
   }
-  if (options.density && inside > 0) for (let k = 0; k < last; k++) counts[k]! /= inside * (edges[k + 1]! - edges[k]!);
-  return { counts, edges };
+  if (!options.density || inside === 0) return { counts, edges };
+  const shares = binsOf(counts, edges).map(([count, from, to]) => count / (inside * (to - from)));
+  return { counts: Float64Array.from(shares), edges };
 }
+
+/** Each bin's count and its edges. */
+const binsOf = (counts: Float64Array, edges: Float64Array): [count: number, from: number, to: number][] =>
+  zip('hist', counts, edges.subarray(0, -1), edges.subarray(1));
 
 function edgesOf(values: ArrayLike<number>, { bins, range: ends }: Read<BinOptions>, op: string): Float64Array {
   if (typeof bins !== 'number') {
@@ -94,19 +98,18 @@ function edgesOf(values: ArrayLike<number>, { bins, range: ends }: Read<BinOptio
   });
 }
 
-const isRising = (edges: Float64Array): boolean =>
-  edges.every((e, i) => (i === 0 ? !Number.isNaN(e) : e > edges[i - 1]!));
+const isRising = (edges: Float64Array): boolean => neighbours([...edges]).every(([a, b]) => b > a);
 
-/** The last edge that is not above the value, by halving. */
-function binOf(v: number, edges: Float64Array): number {
-  let low = 0;
-  let high = edges.length - 1;
-  while (high - low > 1) {
+/** The bin of a value, by halving; undefined where it is in none. The last bin has its upper edge. */
+function binOf(v: number, edges: Float64Array): number | undefined {
+  let [low, high] = [0, edges.length];
+  while (low < high) {
     const middle = (low + high) >> 1;
-    if (edges[middle]! <= v) low = middle;
+    if (edges[middle]! <= v) low = middle + 1;
     else high = middle;
   }
-  return low;
+  if (low === edges.length) return v === edges.at(-1) ? low - 2 : undefined;
+  return low === 0 ? undefined : low - 1;
 }
 
 /** How often values fall between edges. */
@@ -115,6 +118,8 @@ export function hist(data: Values, given: HistOptions, next: NextColor): Mark {
   const { histtype } = o;
   const values = vector(data, 'hist');
   const { counts, edges } = countsOf(values, o, 'hist');
+  const bins = binsOf(counts, edges);
+  const [first, last] = [edges.reduce((a, b) => Math.min(a, b)), edges.reduce((a, b) => Math.max(a, b))];
   const color = o.color === undefined ? next() : paintOf(o.color);
   const opacity = opacityOf(o.alpha);
   const look = histtype === 'step' ? { stroke: color, width: 1.6, ...opacity } : { fill: color, ...opacity };
@@ -124,29 +129,29 @@ export function hist(data: Values, given: HistOptions, next: NextColor): Mark {
     extent: { x: edges, y: [0, ...counts], stickyX: [], stickyY: [0] },
     draw(space) {
       if (histtype === 'bar') {
-        return [...counts].flatMap((n, k): Shape[] => {
-          const box = dataBox(space, edges[k]!, edges[k + 1]!, 0, n);
+        return bins.flatMap(([n, from, to]): Shape[] => {
+          const box = dataBox(space, from, to, 0, n);
           if (!box) return [];
           // A hair of paper between the bars.
           const hair = Math.min(0.6, box.width / 8);
           return [{ kind: 'rect', box: { ...box, x: box.x + hair / 2, width: box.width - hair }, ...look }];
         });
       }
-      const points: number[] = [];
-      counts.forEach((n, k) => {
-        const [from, to] = [reachX(space, edges[k]!), reachX(space, edges[k + 1]!)];
-        if (k === 0) points.push(from, reachY(space, 0));
-        points.push(from, reachY(space, n), to, reachY(space, n));
-        if (k === counts.length - 1) points.push(to, reachY(space, 0));
-      });
+      const foot = reachY(space, 0);
+      const tops = bins.flatMap(([n, from, to]) => [
+        reachX(space, from),
+        reachY(space, n),
+        reachX(space, to),
+        reachY(space, n),
+      ]);
+      const points = [reachX(space, first), foot, ...tops, reachX(space, last), foot];
       return [{ kind: 'path', runs: [{ points, closed: histtype !== 'step' }], ...look }];
     },
     key: (box) => [swatch(box, look)],
     describe() {
-      const top = counts.indexOf(range(counts)?.[1] ?? 0);
-      const most = `most (${brief(counts[top]!)}) from ${fromTo(edges[top]!, edges[top + 1]!)}`;
-      const ends = fromTo(edges[0]!, edges.at(-1)!);
-      return `histogram${named(o.label)} of ${values.length} values in ${counts.length} bins from ${ends}, ${most}`;
+      const [most, from, to] = bins.reduce((a, b) => (b[0] > a[0] ? b : a));
+      const ends = `${fromTo(first, last)}, most (${brief(most)}) from ${fromTo(from, to)}`;
+      return `histogram${named(o.label)} of ${values.length} values in ${counts.length} bins from ${ends}`;
     },
   };
 }

@@ -36,8 +36,9 @@ export interface ImageMark extends Mark, Mappable {
 export function image(data: Pixels, given: ImshowOptions): ImageMark {
   const o = imshowOptions.read(given, 'imshow');
   const { shape, values } = dense(data, 'imshow');
-  const [height, width, depth] = shape as [number, number, number?];
-  if (shape.length !== 2 && !(shape.length === 3 && (depth === 3 || depth === 4))) {
+  const [height, width, depth] = shape;
+  const isColoured = shape.length === 3 && (depth === 3 || depth === 4);
+  if (height === undefined || width === undefined || (shape.length !== 2 && !isColoured)) {
     const hint = 'give (height, width), or (height, width, 3 or 4) for colours; reshape a flat picture first';
     throw new ShapeError(`cannot show shape ${showShape(shape)}`, { op: 'imshow', shapes: [shape], hint });
   }
@@ -99,7 +100,7 @@ function bent(raster: Raster, corners: ImageMark['corners'], box: Box, space: Sp
   const [left, right, bottom, top] = corners;
   const columns = borders(raster.width, (t) => reachX(space, between(left, right, t)) - box.x);
   const rows = borders(raster.height, (t) => reachY(space, between(top, bottom, t)) - box.y);
-  const isTurned = columns[0]! > columns.at(-1)! || rows[0]! > rows.at(-1)!;
+  const isTurned = columns.first > columns.last || rows.first > rows.last;
   const inPixels = (size: number): number => Math.max(1, Math.min(MOST, Math.round(size)));
   const width = isEven(columns) ? raster.width : inPixels(box.width);
   const height = isEven(rows) ? raster.height : inPixels(box.height);
@@ -119,22 +120,29 @@ function bent(raster: Raster, corners: ImageMark['corners'], box: Box, space: Sp
 /** A picture that is drawn anew has at most this many pixels a side. */
 const MOST = 2000;
 
-const borders = (count: number, place: (share: number) => number): number[] =>
-  Array.from({ length: count + 1 }, (_, i) => place(i / count));
+/** The borders of columns or rows, in order. */
+interface Borders {
+  readonly list: readonly number[];
+  readonly first: number;
+  readonly last: number;
+}
+
+const borders = (count: number, place: (share: number) => number): Borders => ({
+  list: Array.from({ length: count + 1 }, (_, i) => place(i / count)),
+  first: place(0),
+  last: place(1),
+});
 
 /** Whether borders stand at equal distances, to a hundredth of a pixel. */
-const isEven = (list: readonly number[]): boolean => {
-  const [first, last] = [list[0]!, list.at(-1)!];
-  return list.every((v, i) => Math.abs(v - (first + ((last - first) * i) / (list.length - 1))) < 0.01);
-};
+const isEven = ({ list, first, last }: Borders): boolean =>
+  list.every((v, i) => Math.abs(v - (first + ((last - first) * i) / (list.length - 1))) < 0.01);
 
 /** Between which two borders a place lies. */
-function cellAt(list: readonly number[], place: number): number {
-  const rises = list.at(-1)! >= list[0]!;
+function cellAt({ list, first, last }: Borders, place: number): number {
   let [low, high] = [0, list.length - 1];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (list[middle]! <= place === rises) low = middle;
+    if (list[middle]! <= place === last >= first) low = middle;
     else high = middle;
   }
   return low;

@@ -2,11 +2,11 @@ import { ArgumentError } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { choice, length, whole } from '../../base/row.ts';
 import { paintOf } from '../color.ts';
-import type { Box, Paint, Run, Shape } from '../scene.ts';
+import { type Box, linesOf, type Paint, type Place, placesOf, type Run, type Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { brief, fromTo } from '../ticks.ts';
-import { range, sameLength, type Values, vector } from '../values.ts';
-import { type Mark, MarkOptions, type NextColor, opacityOf, type Space } from './mark.ts';
+import { range, type Values, vector, zip } from '../values.ts';
+import { type Mark, MarkOptions, type NextColor, opacityOf, placeIn, type Space } from './mark.ts';
 import { isMarker, type Marker, marker, markers } from './marker.ts';
 
 /** Solid, dashed, dash-dotted, dotted, or no line at all. */
@@ -91,7 +91,7 @@ export function line(xs: Values, ys: Values, given: LineOptions, next: NextColor
   const { linestyle, linewidth, markersize, markevery, drawstyle } = o;
   const x = vector(xs, op);
   const y = vector(ys, op);
-  sameLength(op, x, y);
+  const points = zip(op, x, y);
   const style = styleOf(linestyle);
   const letter = o.marker;
   const opacity = opacityOf(o.alpha);
@@ -101,13 +101,12 @@ export function line(xs: Values, ys: Values, given: LineOptions, next: NextColor
     letter !== '' ? markers(letter, points, markersize, { fill: color, ...opacity }) : [];
 
   const draw = (space: Space): Shape[] => {
-    const runs = stairs(runsOf(x, y, space), drawstyle);
+    const runs = stairs(runsOf(points, space), drawstyle);
     const shapes: Shape[] = [];
     if (style !== '') shapes.push({ kind: 'path', runs: runs.map((r) => thin(r, space.box)), ...look });
     if (letter === '') return shapes;
-    const isMarked = (_: number, i: number): boolean => i % markevery === 0;
-    const marked = markevery === 1 ? runsOf(x, y, space) : runsOf(x.filter(isMarked), y.filter(isMarked), space);
-    return [...shapes, ...paint(marked.flatMap((r) => r.points))];
+    const marked = points.filter((_, i) => i % markevery === 0);
+    return [...shapes, ...paint(runsOf(marked, space).flatMap((r) => r.points))];
   };
   const key = (box: Box): Shape[] => {
     const middle = box.y + box.height / 2;
@@ -121,8 +120,8 @@ export function line(xs: Values, ys: Values, given: LineOptions, next: NextColor
     draw,
     key,
     describe: () => {
-      const points = x.length === 1 ? '1 point' : `${x.length} points`;
-      const what = style === '' ? `${points}${named(o.label)}` : `line${named(o.label)} of ${points}`;
+      const count = x.length === 1 ? '1 point' : `${x.length} points`;
+      const what = style === '' ? `${count}${named(o.label)}` : `line${named(o.label)} of ${count}`;
       return `${what}, ${rangeWords(x, y)}`;
     },
   };
@@ -139,29 +138,25 @@ export function rangeWords(x: ArrayLike<number>, y: ArrayLike<number>): string {
 }
 
 /** The places of the points, cut where one has none. */
-const runsOf = (x: Float64Array, y: Float64Array, space: Space): Run[] => finiteRuns(x.map(space.x), y.map(space.y));
+const runsOf = (points: readonly Place[], space: Space): Run[] => finiteRuns(points.map(placeIn(space)));
 
 /** Points in pixels as runs, cut where one has no place; each a run of its own outline where `closed`. */
-export function finiteRuns(xs: ArrayLike<number>, ys: ArrayLike<number>, closed = false): Run[] {
-  const runs: { points: number[]; closed: boolean }[] = [];
-  let open = false;
-  for (let i = 0; i < xs.length; i++) {
-    const [px, py] = [xs[i]!, ys[i]!];
-    if (Number.isFinite(px) && Number.isFinite(py)) {
-      if (!open) runs.push({ points: [], closed });
-      runs.at(-1)!.points.push(px, py);
-      open = true;
-    } else open = false;
+export function finiteRuns(places: readonly Place[], closed = false): Run[] {
+  const runs: Run[] = [];
+  let points: number[] | undefined;
+  for (const [x, y] of places) {
+    if (!Number.isFinite(x) || !Number.isFinite(y)) points = undefined;
+    else if (points) points.push(x, y);
+    else runs.push({ points: (points = [x, y]), closed });
   }
   return runs;
 }
 
 function stairs(runs: readonly Run[], style: string): readonly Run[] {
   if (style === 'default') return runs;
-  return runs.map(({ points }) => {
-    const out = points.slice(0, 2);
-    for (let i = 2; i < points.length; i += 2) {
-      const [x0, y0, x1, y1] = points.slice(i - 2, i + 2) as [number, number, number, number];
+  return runs.map((run) => {
+    const out = run.points.slice(0, 2);
+    for (const [[x0, y0], [x1, y1]] of linesOf(run)) {
       if (style === 'steps-pre') out.push(x0, y1);
       else if (style === 'steps-post') out.push(x1, y0);
       else out.push((x0 + x1) / 2, y0, (x0 + x1) / 2, y1);
@@ -176,22 +171,18 @@ function stairs(runs: readonly Run[], style: string): readonly Run[] {
  * thousand iterations fit a small file.
  */
 function thin(run: Run, box: Box): Run {
-  const { points } = run;
-  if (points.length <= 8 * box.width) return run;
-  const out: number[] = [];
-  for (let i = 0; i < points.length; ) {
-    const column = Math.floor(points[i]!);
-    let end = i;
-    let low = i;
-    let high = i;
-    while (end < points.length && Math.floor(points[end]!) === column) {
-      if (points[end + 1]! > points[low + 1]!) low = end;
-      if (points[end + 1]! < points[high + 1]!) high = end;
-      end += 2;
-    }
-    const kept = [...new Set([i, low, high, end - 2])].sort((a, b) => a - b);
-    for (const k of kept) out.push(points[k]!, points[k + 1]!);
-    i = end;
+  if (run.points.length <= 8 * box.width) return run;
+  const columns: [Place, ...Place[]][] = [];
+  for (const place of placesOf(run.points)) {
+    const last = columns.at(-1);
+    if (last && Math.floor(last[0][0]) === Math.floor(place[0])) last.push(place);
+    else columns.push([place]);
   }
-  return { points: out };
+  const points = columns.flatMap((column) => {
+    const low = column.reduce((a, b) => (b[1] > a[1] ? b : a));
+    const high = column.reduce((a, b) => (b[1] < a[1] ? b : a));
+    const kept = new Set([column[0], low, high, column.at(-1)]);
+    return column.filter((place) => kept.has(place)).flat();
+  });
+  return { points };
 }

@@ -1,7 +1,7 @@
 import { share, text } from '../../base/row.ts';
 import type { Color } from '../color.ts';
 import { color, finite } from '../rows.ts';
-import type { Box, Paint, Shape } from '../scene.ts';
+import type { Box, Paint, Place, Shape } from '../scene.ts';
 import type { Metrics } from '../text/metrics.ts';
 
 /** Where data meets paper: what a mark is told when it draws itself. */
@@ -66,6 +66,11 @@ export type NextColor = () => Paint;
 /** `{ opacity }` for a look, or nothing where it is full. */
 export const opacityOf = (alpha: number | undefined): { opacity?: number } =>
   alpha === undefined ? {} : { opacity: alpha };
+
+/** Where points in data stand. */
+export const placeIn =
+  (space: Space) =>
+  ([x, y]: readonly [number, number]): Place => [space.x(x), space.y(y)];
 
 /**
  * The pixel of an x, for what reaches there from elsewhere: a number below all that the scale can show (0 or less on a

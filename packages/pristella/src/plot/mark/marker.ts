@@ -1,6 +1,6 @@
 import { ArgumentError, showValue } from '../../base/errors.ts';
 import { checked, type Fallback, type Value } from '../../base/row.ts';
-import type { Look, Paint, Run, Shape } from '../scene.ts';
+import { type Look, type Paint, placesOf, type Run, type Shape } from '../scene.ts';
 
 /** Matplotlib's letters for the shapes of points. */
 export type Marker =
@@ -95,10 +95,9 @@ export function markers(
   }
   const runs: Run[] = [];
   const outline = 'o.,'.includes(marker) ? regular(24, 0) : outlines[marker];
-  for (let i = 0; i + 1 < points.length; i += 2) {
-    const [x, y] = [points[i]!, points[i + 1]!];
+  for (const [x, y] of placesOf(points)) {
     if (outline) runs.push({ points: place(outline, x, y, radius), closed: true });
-    else for (const stroke of strokes[marker]!) runs.push({ points: place(stroke, x, y, radius) });
+    for (const stroke of strokes[marker] ?? []) runs.push({ points: place(stroke, x, y, radius) });
   }
   const look: Look = outline
     ? { fill, ...(edge ? { stroke: edge, width: 1 } : {}), ...opacity }

@@ -5,8 +5,7 @@ import { ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color
 import { color, finite } from '../rows.ts';
 import type { Paint, Shape } from '../scene.ts';
 import { fromTo } from '../ticks.ts';
-import type { Rows, Values } from '../values.ts';
-import { cornersOf, field, flush } from './field.ts';
+import { cornersOf, type FieldParts, field, flush } from './field.ts';
 import { dataBox, type Mark, opacityOf, reachX, reachY, type Space } from './mark.ts';
 
 /** How the cells of a mesh are coloured. */
@@ -21,7 +20,7 @@ export class MeshOptions extends ColorScaleOptions {
 export const meshOptions: Options<MeshOptions> = options(MeshOptions);
 
 /** Coloured cells between given borders, or around given centres: rectangles, or any four-cornered pieces. */
-export function mesh(parts: readonly (Values | Rows)[], given: MeshOptions): Mark & Mappable {
+export function mesh(parts: FieldParts, given: MeshOptions): Mark & Mappable {
   const o = meshOptions.read(given, 'pcolormesh');
   const { x, y, z, isStraight } = field('pcolormesh', parts, true);
   const [xs, ys] = [cornersOf(x, z, 1), cornersOf(y, z, 0)];

@@ -5,7 +5,7 @@ import { ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color
 import { values } from '../rows.ts';
 import type { Run, Shape } from '../scene.ts';
 import { tinted } from '../theme.ts';
-import { dense, type Rows, range, sameLength, spread, type Values } from '../values.ts';
+import { dense, type Rows, range, spread, type Values, zip } from '../values.ts';
 import { named, rangeWords } from './line.ts';
 import { type Mark, MarkOptions, type NextColor, opacityOf } from './mark.ts';
 
@@ -57,7 +57,7 @@ function withTips(
     const [low, high] = range(from) ?? [0, 1];
     // A quarter more: the box may be wider than it is high.
     const unit = 1.25 * share * (high - low || 1);
-    return Float64Array.from([...from, ...from.map((p, i) => p + unit * way[i]!)]);
+    return Float64Array.from(zip('quiver', from, way).flatMap(([p, step]) => [p, p + unit * step]));
   };
   return { x: ends(x, u), y: ends(y, v) };
 }
@@ -70,18 +70,14 @@ export function quiver(
 ): Mark & Partial<Mappable> {
   const o = quiverOptions.read(given, 'quiver');
   const { width } = o;
-  const [x, y, u, v] = [xs, ys, us, vs].map((part) => dense(part, 'quiver').values) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  sameLength('quiver', x, y, u, v);
+  const read = (part: Values | Rows): Float64Array => dense(part, 'quiver').values;
+  const [x, y, u, v] = [read(xs), read(ys), read(us), read(vs)];
+  const arrows = zip('quiver', x, y, u, v);
   const numbers = o.c === undefined ? undefined : spread(o.c, x.length, 'quiver');
   const colors = numbers && colorScale(numbers, o);
   const single = colors ? 'soft' : o.color === undefined ? next() : paintOf(o.color);
   const opacity = opacityOf(o.alpha);
-  const longest = Math.max(range(u.map((a, i) => Math.hypot(a, v[i]!)))?.[1] ?? 0, 1e-300);
+  const longest = Math.max(range(arrows.map(([, , across, up]) => Math.hypot(across, up)))?.[1] ?? 0, 1e-300);
   return {
     label: o.label,
     order: o.zorder ?? 2,
@@ -95,9 +91,9 @@ export function quiver(
       const room = Math.sqrt(area / Math.max(1, x.length));
       const pixels = o.scale ? box.width / o.scale : (NEIGHBOURS * room) / longest;
       const groups = new Map<string, Run[]>();
-      for (let i = 0; i < x.length; i++) {
-        const [ax, ay] = [px(x[i]!), py(y[i]!)];
-        const [dx, dy] = [u[i]! * pixels, -v[i]! * pixels];
+      for (const [i, [vx, vy, across, up]] of arrows.entries()) {
+        const [ax, ay] = [px(vx), py(vy)];
+        const [dx, dy] = [across * pixels, -up * pixels];
         if (![ax, ay, dx, dy].every(Number.isFinite)) continue;
         const fill = colors ? tinted(paintFor(numbers[i]!, colors)) : single;
         const runs = groups.get(fill) ?? [];

@@ -53,9 +53,9 @@ export function regions(predict: Classifier, given: RegionsOptions): Mark {
     along(top, bottom, row),
   ];
   const classes = gridOf(ask(Array.from({ length: n * n }, (_, i) => place(i % n, Math.floor(i / n)))), n, n);
-  const border = bordersOf(classes, (points) => ask(points.map(([c, r]) => place(c!, r!))));
+  const border = bordersOf(classes, (points) => ask(points.map(([c, r]) => place(c, r))));
   const present = [...new Set(classes.values)].sort((a, b) => a - b);
-  const paints = present.map((k, i) => paintFor(k, i, present, o.colors));
+  const paint = paints(present, o.colors);
   return {
     order: 0,
     extent: { x: [left, right], y: [bottom, top], stickyX: [left, right], stickyY: [bottom, top] },
@@ -72,7 +72,7 @@ export function regions(predict: Classifier, given: RegionsOptions): Mark {
         }));
       };
       const areas = present.map(
-        (k, i): Shape => ({ kind: 'path', runs: outline((c) => c === k, true), fill: paints[i]!, ...opacity }),
+        (k, i): Shape => ({ kind: 'path', runs: outline((c) => c === k, true), fill: paint(k, i), ...opacity }),
       );
       const runs = present.slice(1).flatMap((k) => outline((c) => c >= k, false));
       return [...areas, { kind: 'path', runs, stroke: 'soft', width: 1 }];
@@ -82,16 +82,19 @@ export function regions(predict: Classifier, given: RegionsOptions): Mark {
 }
 
 /** Classes 0, 1, 2, ... keep their colour in every plot; other numbers take theirs in order. */
-function paintFor(k: number, i: number, present: readonly number[], colors: readonly Color[] | undefined): Paint {
-  const index = present[0]! < 0 ? i : k;
-  return colors ? paintOf(colors[index % colors.length]!) : cycleColor(index);
+function paints(present: readonly number[], colors: readonly Color[] | undefined): (k: number, i: number) => Paint {
+  const isSigned = present.some((k) => k < 0);
+  return (k, i) => {
+    const index = isSigned ? i : k;
+    return colors ? paintOf(colors[index % colors.length]!) : cycleColor(index);
+  };
 }
 
 /**
  * Where between two neighbouring points of different classes the class changes, found by halving all such distances at
  * once: without it a slanted border would be a flight of stairs.
  */
-function bordersOf(classes: Grid, ask: (points: number[][]) => Float64Array): Crossing {
+function bordersOf(classes: Grid, ask: (points: [number, number][]) => Float64Array): Crossing {
   const { rows, columns } = classes;
   const pairs: { from: [number, number]; to: [number, number]; low: number; high: number }[] = [];
   const found = new Map<string, number>();
@@ -107,7 +110,7 @@ function bordersOf(classes: Grid, ask: (points: number[][]) => Float64Array): Cr
       }
     }
   }
-  const middle = ({ from, to, low, high }: (typeof pairs)[number]): number[] => {
+  const middle = ({ from, to, low, high }: (typeof pairs)[number]): [number, number] => {
     const t = (low + high) / 2;
     return [from[0] + (to[0] - from[0]) * t, from[1] + (to[1] - from[1]) * t];
   };

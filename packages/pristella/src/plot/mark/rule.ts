@@ -65,7 +65,8 @@ export function band(direction: 'x' | 'y', from: number, to: number, given: Band
     extent: direction === 'y' ? { y: [from, to] } : { x: [from, to] },
     draw(space) {
       const { box } = space;
-      const [a, b] = [from, to].map((v) => (direction === 'y' ? reachY : reachX)(space, v)) as [number, number];
+      const reach = direction === 'y' ? reachY : reachX;
+      const [a, b] = [reach(space, from), reach(space, to)];
       if (!Number.isFinite(a) || !Number.isFinite(b)) return [];
       const [start, size] = [Math.min(a, b), Math.abs(a - b)];
       const area = direction === 'y' ? { ...box, y: start, height: size } : { ...box, x: start, width: size };

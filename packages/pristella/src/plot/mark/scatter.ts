@@ -6,7 +6,7 @@ import { areas, color, values } from '../rows.ts';
 import type { Box, Paint, Shape } from '../scene.ts';
 import { tinted } from '../theme.ts';
 import { fromTo } from '../ticks.ts';
-import { sameLength, spread, type Values, vector } from '../values.ts';
+import { sameLength, spread, type Values, vector, zip } from '../values.ts';
 import { named, rangeWords } from './line.ts';
 import { type Mark, MarkOptions, type NextColor, opacityOf, type Space } from './mark.ts';
 import { type Marker, marker, markers } from './marker.ts';
@@ -32,7 +32,7 @@ export function scatter(xs: Values, ys: Values, given: ScatterOptions, next: Nex
   const x = vector(xs, 'scatter');
   const y = vector(ys, 'scatter');
   sameLength('scatter', x, y);
-  const sizes = spread(o.s, x.length, 'scatter').map(Math.sqrt);
+  const points = zip('scatter', x, y, spread(o.s, x.length, 'scatter').map(Math.sqrt));
   const numbers = o.c === undefined || typeof o.c === 'string' ? undefined : spread(o.c, x.length, 'scatter');
   const colors = numbers && colorScale(numbers, o);
   const single = colors ? 'soft' : singlePaint(o, next);
@@ -40,7 +40,7 @@ export function scatter(xs: Values, ys: Values, given: ScatterOptions, next: Nex
   const look = { edge, ...opacityOf(o.alpha) };
 
   const draw = (space: Space): Shape[] =>
-    groups(x, y, sizes, space, (i) => (colors ? tinted(paintFor(numbers[i]!, colors)) : single)).flatMap((g) =>
+    groups(points, space, (i) => (colors ? tinted(paintFor(numbers[i]!, colors)) : single)).flatMap((g) =>
       markers(o.marker, g.points, g.size, { fill: g.fill, ...look }),
     );
   const sample = colors ? paintFor((colors.low + colors.high) / 2, colors) : single;
@@ -65,21 +65,18 @@ function singlePaint({ color: given, c }: ScatterOptions, next: NextColor): Pain
 
 /** Neighbouring points of one colour and size, to be drawn as one shape each, in the order of the data. */
 function groups(
-  x: Float64Array,
-  y: Float64Array,
-  sizes: Float64Array,
+  points: readonly (readonly [x: number, y: number, size: number])[],
   space: Space,
   fillOf: (i: number) => Paint,
 ): { points: number[]; size: number; fill: Paint }[] {
   const out: { points: number[]; size: number; fill: Paint }[] = [];
-  for (let i = 0; i < x.length; i++) {
-    const px = space.x(x[i]!);
-    const py = space.y(y[i]!);
+  for (const [i, [x, y, size]] of points.entries()) {
+    const [px, py] = [space.x(x), space.y(y)];
     if (!Number.isFinite(px) || !Number.isFinite(py)) continue;
     const fill = fillOf(i);
     const last = out.at(-1);
-    if (last && last.fill === fill && last.size === sizes[i]) last.points.push(px, py);
-    else out.push({ points: [px, py], size: sizes[i]!, fill });
+    if (last && last.fill === fill && last.size === size) last.points.push(px, py);
+    else out.push({ points: [px, py], size, fill });
   }
   return out;
 }

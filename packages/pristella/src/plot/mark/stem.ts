@@ -2,9 +2,9 @@ import { type Options, options } from '../../base/options.ts';
 import { paintOf } from '../color.ts';
 import { finite } from '../rows.ts';
 import { segment } from '../scene.ts';
-import { sameLength, type Values, vector } from '../values.ts';
-import { finiteRuns, named, rangeWords } from './line.ts';
-import { type Mark, MarkOptions, type NextColor, opacityOf, reachY } from './mark.ts';
+import { type Values, vector, zip } from '../values.ts';
+import { named, rangeWords } from './line.ts';
+import { type Mark, MarkOptions, type NextColor, opacityOf, placeIn, reachY } from './mark.ts';
 import { type Marker, marker, markers } from './marker.ts';
 
 /** The look of stems. */
@@ -22,7 +22,7 @@ export function stem(xs: Values, ys: Values, given: StemOptions, next: NextColor
   const { bottom } = o;
   const x = vector(xs, 'stem');
   const y = vector(ys, 'stem');
-  sameLength('stem', x, y);
+  const points = zip('stem', x, y);
   const color = o.color === undefined ? next() : paintOf(o.color);
   const opacity = opacityOf(o.alpha);
   return {
@@ -31,13 +31,13 @@ export function stem(xs: Values, ys: Values, given: StemOptions, next: NextColor
     extent: { x, y: Float64Array.from([bottom, ...y]) },
     draw(space) {
       const foot = reachY(space, bottom);
-      const tops = finiteRuns(x.map(space.x), y.map(space.y)).flatMap((run) => run.points);
-      const runs = tops.flatMap((px, i) => (i % 2 === 0 ? [{ points: [px, foot, px, tops[i + 1]!] }] : []));
+      const tops = points.map(placeIn(space)).filter((place) => place.every(Number.isFinite));
+      const runs = tops.map(([px, py]) => ({ points: [px, foot, px, py] }));
       const ground = segment(space.box.x, foot, space.box.x + space.box.width, foot, { stroke: 'soft', width: 1 });
       return [
         ground,
         { kind: 'path', runs, stroke: color, width: 1.4, ...opacity },
-        ...markers(o.marker, tops, 7, { fill: color, ...opacity }),
+        ...markers(o.marker, tops.flat(), 7, { fill: color, ...opacity }),
       ];
     },
     key: (box) => markers(o.marker, [box.x + box.width / 2, box.y + box.height / 2], 7, { fill: color, ...opacity }),

@@ -37,9 +37,8 @@ export function confusionMatrix(counts: Rows, options: ConfusionOptions = {}): F
   }
   const n = g.rows;
   const sums = Array.from({ length: n }, (_, r) => g.values.subarray(r * n, (r + 1) * n).reduce((a, b) => a + b, 0));
-  const shares = Array.from({ length: n }, (_, r) =>
-    Array.from({ length: n }, (_, c) => (sums[r] ? g.at(r, c) / sums[r] : 0)),
-  );
+  const shareOf = (r: number, c: number): number => (sums[r] ? g.at(r, c) / sums[r] : 0);
+  const shares = Array.from({ length: n }, (_, r) => Array.from({ length: n }, (_, c) => shareOf(r, c)));
   const side = Math.max(4.5, Math.min(9, 0.55 * n + 1.6));
   const fig = figure({ figsize: [side + 0.6, side], ...figureOptions.pick(options) });
   const names = labels ?? Array.from({ length: n }, (_, i) => String(i));
@@ -56,9 +55,11 @@ export function confusionMatrix(counts: Rows, options: ConfusionOptions = {}): F
   const size = n > 15 ? 8 : 10;
   for (let r = 0; r < n; r++) {
     for (let c = 0; c < n; c++) {
-      if (g.at(r, c) === 0) continue;
-      const color = inkOn(colorOf(shares[r]![c]!, scale)!);
-      ax.text(c, r, brief(g.at(r, c)), { ha: 'center', va: 'center', color, fontsize: size });
+      const count = g.at(r, c);
+      const ground = colorOf(shareOf(r, c), scale);
+      if (count === 0 || !ground) continue;
+      const color = inkOn(ground);
+      ax.text(c, r, brief(count), { ha: 'center', va: 'center', color, fontsize: size });
     }
   }
   return fig;

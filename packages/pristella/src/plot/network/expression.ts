@@ -6,10 +6,11 @@ import type { Panel } from '../axes/panel.ts';
 import { drawTitle } from '../axes/plane.ts';
 import { type Figure, figure, figureOptions, ThemeOptions } from '../figure.ts';
 import { arrowShape } from '../mark/text.ts';
-import { type Box, type Shape, segment } from '../scene.ts';
+import { type Box, type Place, type Shape, segment } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { printed, type Typography } from '../text/typography.ts';
-import { type GraphLayout, layOutGraph } from './graph-layout.ts';
+import { neighbours } from '../values.ts';
+import { type GraphLayout, type LaidNode, layOutGraph } from './graph-layout.ts';
 
 /** A node of a graph, as plain data. */
 export interface GraphNode {
@@ -57,17 +58,17 @@ export function expressionGraph(
       hint: "nodes such as { id: 'x', label: 'x' }, edges such as { from: 'x', to: 'y' }; tensorGraph draws a tensor's",
     });
   const indices = new Map(nodes.map((n, i) => [n.id, i]));
-  const ends = edges.map(({ from, to }): [number, number] => {
-    const pair = [indices.get(from), indices.get(to)] as const;
-    if (pair[0] === undefined || pair[1] === undefined) {
+  const links = edges.map(({ from, to, label }): Link => {
+    const ends = [indices.get(from), indices.get(to)] as const;
+    if (ends[0] === undefined || ends[1] === undefined) {
       throw new ArgumentError(
-        `an edge from ${from} to ${to}, but there is no node ${pair[0] === undefined ? from : to}`,
+        `an edge from ${from} to ${to}, but there is no node ${ends[0] === undefined ? from : to}`,
         { op: 'expressionGraph' },
       );
     }
-    return [pair[0], pair[1]];
+    return { from: ends[0], to: ends[1], label: label ? mathText(label) : '' };
   });
-  const panel = new GraphPanel(nodes, edges, ends, mathText(title));
+  const panel = new GraphPanel(nodes, links, mathText(title));
   const { width, height } = panel.layout(printed);
   const head = title ? 30 : 0;
   const figsize = [(Math.max(width, 160) + 40) / 100, (height + 40 + head) / 100] as const;
@@ -76,46 +77,45 @@ export function expressionGraph(
   return fig;
 }
 
+/** An edge between nodes by number; an empty text for no label. */
+interface Link {
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+}
+
 /** An edge with a label gets a small node of its own in the middle, so that the layout makes room for it. */
 class GraphPanel implements Panel {
   readonly aspect = undefined;
   readonly heading: string;
   readonly #nodes: readonly GraphNode[];
-  readonly #edges: readonly GraphEdge[];
-  readonly #ends: readonly (readonly [number, number])[];
+  readonly #links: readonly Link[];
 
-  constructor(
-    nodes: readonly GraphNode[],
-    edges: readonly GraphEdge[],
-    ends: readonly (readonly [number, number])[],
-    title: string,
-  ) {
+  constructor(nodes: readonly GraphNode[], links: readonly Link[], title: string) {
     this.#nodes = nodes;
-    this.#edges = edges;
-    this.#ends = ends;
+    this.#links = links;
     this.heading = title;
   }
 
   layout(type: Typography): GraphLayout {
-    const sizes = this.#nodes.map((n) => {
-      const lines = this.#lines(n);
-      const width =
-        Math.max(26, ...lines.map((l, i) => type.metrics.width(l, i === 0 ? type.label : type.tick))) + 2 * PAD;
-      return { width, height: type.lineHeight(type.label) + (lines.length - 1) * type.lineHeight(type.tick) + PAD };
-    });
-    const extra = this.#edges.flatMap((e) =>
-      e.label
-        ? [{ width: type.metrics.width(mathText(e.label), type.tick) + 6, height: type.lineHeight(type.tick) + 2 }]
-        : [],
-    );
-    const links: [number, number][] = [];
-    let next = sizes.length;
-    this.#edges.forEach((e, k) => {
-      const [from, to] = this.#ends[k]!;
-      if (e.label) links.push([from, next], [next++, to]);
-      else links.push([from, to]);
-    });
-    return layOutGraph([...sizes, ...extra], links);
+    const sizes = this.#nodes.map((node) => this.#sizeOf(node, type));
+    const edges: [number, number][] = [];
+    for (const { from, to, label } of this.#links) {
+      if (label === '') edges.push([from, to]);
+      else {
+        const own =
+          sizes.push({ width: type.metrics.width(label, type.tick) + 6, height: type.lineHeight(type.tick) + 2 }) - 1;
+        edges.push([from, own], [own, to]);
+      }
+    }
+    return layOutGraph(sizes, edges);
+  }
+
+  #sizeOf(node: GraphNode, type: Typography): LaidNode {
+    const lines = this.#lines(node);
+    const widths = lines.map((l, i) => type.metrics.width(l, i === 0 ? type.label : type.tick));
+    const height = type.lineHeight(type.label) + (lines.length - 1) * type.lineHeight(type.tick) + PAD;
+    return { width: Math.max(26, ...widths) + 2 * PAD, height };
   }
 
   #lines(node: GraphNode): string[] {
@@ -130,51 +130,50 @@ class GraphPanel implements Panel {
     const laid = this.layout(type);
     const dx = box.x + (box.width - laid.width) / 2;
     const dy = box.y + (box.height - laid.height) / 2;
-    const shapes: Shape[] = this.#arrows(laid, dx, dy);
-    this.#nodes.forEach((node, i) => {
-      const [cx, cy] = laid.centers[i]!;
-      shapes.push(...this.#box(node, cx + dx, cy + dy, type));
-    });
-    let next = this.#nodes.length;
-    for (const edge of this.#edges) {
-      if (!edge.label) continue;
-      const [cx, cy] = laid.centers[next++]!;
-      const text = mathText(edge.label);
+    const centers = laid.centers.map(([x, y]): Place => [x + dx, y + dy]);
+    const routes = laid.routes.map((route) => route.map(([x, y]): Place => [x + dx, y + dy]));
+    const labelled = this.#links.filter(({ label }) => label !== '');
+    const labels = centers.slice(this.#nodes.length).flatMap(([x, y], i) => {
+      const text = labelled[i]!.label;
       const width = type.metrics.width(text, type.tick) + 6;
       const height = type.lineHeight(type.tick);
-      const sheet = { x: cx + dx - width / 2, y: cy + dy - height / 2, width, height };
-      shapes.push({ kind: 'rect', box: sheet, radius: 3, fill: 'paper' });
-      const baseline = cy + dy + type.tick * 0.36;
-      shapes.push({ kind: 'text', x: cx + dx, y: baseline, text, size: type.tick, anchor: 'middle', fill: 'C1' });
-    }
-    return [...shapes, ...drawTitle(this.heading, box, cell, type)];
+      const sheet = { x: x - width / 2, y: y - height / 2, width, height };
+      const words = { text, size: type.tick, anchor: 'middle', fill: 'C1' } as const;
+      return [
+        { kind: 'rect', box: sheet, radius: 3, fill: 'paper' },
+        { kind: 'text', x, y: y + type.tick * 0.36, ...words },
+      ] as const;
+    });
+    return [
+      ...this.#arrows(routes),
+      ...this.#nodes.flatMap((node, i) => this.#box(node, centers[i]!, type)),
+      ...labels,
+      ...drawTitle(this.heading, box, cell, type),
+    ];
   }
 
   /** Each route as curves that leave and arrive level; an arrow head where an edge ends. */
-  #arrows(laid: GraphLayout, dx: number, dy: number): Shape[] {
+  #arrows(routes: readonly (readonly Place[])[]): Shape[] {
+    const look = { stroke: 'soft', width: 1.2 };
     const shapes: Shape[] = [];
-    let route = 0;
-    for (const edge of this.#edges) {
-      const parts = edge.label ? [laid.routes[route++]!, laid.routes[route++]!] : [laid.routes[route++]!];
-      const points = parts.flat().map(([x, y]) => [x + dx, y + dy] as const);
-      for (let i = 0; i + 1 < points.length; i++) {
-        const [[x0, y0], [x1, y1]] = [points[i]!, points[i + 1]!];
+    let rest = routes;
+    for (const { label } of this.#links) {
+      const parts = label === '' ? 1 : 2;
+      const points = rest.slice(0, parts).flat();
+      rest = rest.slice(parts);
+      for (const [[x0, y0], [x1, y1]] of neighbours(points)) {
         const reach = (x1 - x0) / 2;
-        const look = { stroke: 'soft', width: 1.2 };
         if (y0 === y1) shapes.push(segment(x0, y0, x1, y1, look));
         else shapes.push({ kind: 'curve', points: [x0, y0, x0 + reach, y0, x1 - reach, y1, x1, y1], ...look });
       }
-      const [ex, ey] = points.at(-1)!;
-      shapes.push(arrowShape(ex - 2, ey, ex, ey, { stroke: 'soft', width: 1.2 }));
+      for (const [x, y] of points.slice(-1)) shapes.push(arrowShape(x - 2, y, x, y, look));
     }
     return shapes;
   }
 
-  #box(node: GraphNode, cx: number, cy: number, type: Typography): Shape[] {
+  #box(node: GraphNode, [cx, cy]: Place, type: Typography): Shape[] {
     const lines = this.#lines(node);
-    const width =
-      Math.max(26, ...lines.map((l, i) => type.metrics.width(l, i === 0 ? type.label : type.tick))) + 2 * PAD;
-    const height = type.lineHeight(type.label) + (lines.length - 1) * type.lineHeight(type.tick) + PAD;
+    const { width, height } = this.#sizeOf(node, type);
     const outline: Box = { x: cx - width / 2, y: cy - height / 2, width, height };
     const isOp = (node.kind ?? 'op') === 'op';
     const stroke = node.kind === 'parameter' ? 'C2' : isOp ? 'C0' : 'soft';
@@ -195,6 +194,6 @@ class GraphPanel implements Panel {
     const title = this.heading ? `"${this.heading}"; ` : '';
     const names = this.#nodes.map((n) => mathText(n.label));
     const told = names.length > 24 ? [...names.slice(0, 24), '…'] : names;
-    return `${title}graph of ${names.length} nodes and ${this.#edges.length} edges: ${told.join(', ')}.`;
+    return `${title}graph of ${names.length} nodes and ${this.#links.length} edges: ${told.join(', ')}.`;
   }
 }

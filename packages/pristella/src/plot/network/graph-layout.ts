@@ -1,3 +1,5 @@
+import { neighbours } from '../values.ts';
+
 /** A node to be placed: its size on paper. */
 export interface LaidNode {
   readonly width: number;
@@ -17,14 +19,30 @@ const GAP_ACROSS = 18;
 const GAP_ALONG = 44;
 
 /** A place in a layer: a node, or a bend of an edge that crosses the layer. */
-interface Slot {
-  readonly node: number | undefined;
-  readonly height: number;
+interface Slot extends LaidNode {
+  readonly isBend: boolean;
   layer: number;
+  x: number;
   y: number;
+  /** Half the width of its layer. */
+  reach: number;
   readonly before: Slot[];
   readonly after: Slot[];
 }
+
+const slotOf = ({ width, height }: LaidNode, isBend: boolean, layer = 0): Slot => ({
+  width,
+  height,
+  isBend,
+  layer,
+  x: 0,
+  y: 0,
+  reach: 0,
+  before: [],
+  after: [],
+});
+
+type Link = readonly [from: Slot, to: Slot];
 
 /**
  * Places a graph without cycles from left to right, after Sugiyama, Tagawa and Toda (1981): layers by the longest path,
@@ -32,27 +50,24 @@ interface Slot {
  * An edge that would close a cycle is drawn but moves nothing.
  */
 export function layOutGraph(nodes: readonly LaidNode[], edges: readonly (readonly [number, number])[]): GraphLayout {
-  const layerOf = layersOf(nodes.length, edges);
-  const slots = nodes.map(
-    (n, i): Slot => ({ node: i, height: n.height, layer: layerOf[i]!, y: 0, before: [], after: [] }),
-  );
-  const layers: Slot[][] = Array.from({ length: Math.max(0, ...layerOf) + 1 }, () => []);
-  for (const slot of slots) layers[slot.layer]!.push(slot);
-  const chains = edges.map(([from, to]) => {
-    const chain = [slots[from]!];
-    for (let layer = layerOf[from]! + 1; layer < layerOf[to]!; layer++) {
-      const bend: Slot = { node: undefined, height: 8, layer, y: 0, before: [], after: [] };
-      layers[layer]!.push(bend);
-      chain.push(bend);
+  const slots = nodes.map((node) => slotOf(node, false));
+  const links = edges.map(([from, to]): Link => [slots[from]!, slots[to]!]);
+  rank(slots, links);
+  const chains = links.map(([from, to]) => {
+    const length = Math.max(0, to.layer - from.layer - 1);
+    const bends = Array.from({ length }, (_, i) => slotOf({ width: 8, height: 8 }, true, from.layer + 1 + i));
+    const chain = [from, ...bends, to];
+    for (const [a, b] of neighbours(chain)) {
+      b.before.push(a);
+      a.after.push(b);
     }
-    chain.push(slots[to]!);
-    chain.forEach((slot, i) => {
-      if (i > 0) slot.before.push(chain[i - 1]!);
-      if (i + 1 < chain.length) slot.after.push(chain[i + 1]!);
-    });
     return chain;
   });
-  stack(layers);
+  const all = [...slots, ...chains.flatMap((chain) => chain.slice(1, -1))];
+  const layers = Array.from({ length: Math.max(0, ...slots.map((s) => s.layer)) + 1 }, (_, layer) =>
+    all.filter((s) => s.layer === layer),
+  );
+  for (const layer of layers) spread(layer.map((slot, i) => ({ slot, y: i * 40 })));
   for (let turn = 0; turn < 12; turn++) {
     const isForward = turn % 2 === 0;
     for (const layer of isForward ? layers : [...layers].reverse()) order(layer, isForward);
@@ -62,31 +77,24 @@ export function layOutGraph(nodes: readonly LaidNode[], edges: readonly (readonl
     for (const layer of isForward ? layers : [...layers].reverse()) settle(layer, isForward);
   }
 
-  const widths = layers.map((layer) =>
-    Math.max(8, ...layer.map((s) => (s.node === undefined ? 8 : nodes[s.node]!.width))),
-  );
-  const xs: number[] = [];
   let x = 0;
-  for (const width of widths) {
-    xs.push(x + width / 2);
+  for (const layer of layers) {
+    const width = Math.max(8, ...layer.map((s) => s.width));
+    for (const slot of layer) Object.assign(slot, { x: x + width / 2, reach: width / 2 });
     x += width + GAP_ALONG;
   }
-  const all = layers.flat();
   const top = Math.min(...all.map((s) => s.y - s.height / 2));
   const bottom = Math.max(...all.map((s) => s.y + s.height / 2));
-  const centre = (s: Slot): [number, number] => [xs[s.layer]!, s.y - top];
   // An edge bends only between layers; within one it runs level, where room was kept for it.
   const passage = (slot: Slot, isFirst: boolean, isLast: boolean): [number, number][] => {
-    const [cx, cy] = centre(slot);
-    const half = slot.node === undefined ? 0 : nodes[slot.node]!.width / 2;
-    const reach = widths[slot.layer]! / 2;
+    const half = slot.isBend ? 0 : slot.width / 2;
     return [
-      [isFirst ? cx + half : cx - reach, cy],
-      [isLast ? cx - half : cx + reach, cy],
+      [isFirst ? slot.x + half : slot.x - slot.reach, slot.y - top],
+      [isLast ? slot.x - half : slot.x + slot.reach, slot.y - top],
     ];
   };
   return {
-    centers: slots.map(centre),
+    centers: slots.map((slot) => [slot.x, slot.y - top]),
     routes: chains.map((chain) => chain.flatMap((slot, i) => passage(slot, i === 0, i === chain.length - 1))),
     width: Math.max(0, x - GAP_ALONG),
     height: bottom - top,
@@ -94,51 +102,41 @@ export function layOutGraph(nodes: readonly LaidNode[], edges: readonly (readonl
 }
 
 /** The longest path to each node; nodes on a cycle get as far as the rest of the graph carries them. */
-function layersOf(count: number, edges: readonly (readonly [number, number])[]): number[] {
-  const layer = new Array<number>(count).fill(0);
-  const open = new Array<number>(count).fill(0);
-  for (const [, to] of edges) open[to]!++;
-  const ready = open.flatMap((n, i) => (n === 0 ? [i] : []));
-  for (let k = 0; k < ready.length; k++) {
-    for (const [from, to] of edges) {
-      if (from !== ready[k]) continue;
-      layer[to] = Math.max(layer[to]!, layer[from]! + 1);
-      if (--open[to]! === 0) ready.push(to);
+function rank(slots: readonly Slot[], links: readonly Link[]): void {
+  const open = new Map(slots.map((slot) => [slot, links.filter(([, to]) => to === slot).length]));
+  const ready = slots.filter((slot) => open.get(slot) === 0);
+  for (const slot of ready) {
+    for (const [from, to] of links) {
+      if (from !== slot) continue;
+      to.layer = Math.max(to.layer, slot.layer + 1);
+      const left = (open.get(to) ?? 0) - 1;
+      open.set(to, left);
+      if (left === 0) ready.push(to);
     }
   }
   // A source stands just before what first needs it, not far away at the left.
-  for (let i = 0; i < count; i++) {
-    const after = edges.filter(([from]) => from === i).map(([, to]) => layer[to]!);
-    if (after.length && edges.every(([, to]) => to !== i)) layer[i] = Math.max(0, Math.min(...after) - 1);
+  for (const slot of slots) {
+    const after = links.filter(([from]) => from === slot).map(([, to]) => to.layer);
+    if (after.length && links.every(([, to]) => to !== slot)) slot.layer = Math.max(0, Math.min(...after) - 1);
   }
-  return layer;
-}
-
-function stack(layers: readonly Slot[][]): void {
-  for (const layer of layers)
-    spread(
-      layer,
-      layer.map((_, i) => i * 40),
-    );
 }
 
 /** Orders a layer by the median place of the neighbours on one side. */
 function order(layer: Slot[], isForward: boolean): void {
-  const key = new Map(
-    layer.map((slot, i) => [slot, median((isForward ? slot.before : slot.after).map((s) => s.y)) ?? slot.y + i * 1e-6]),
-  );
-  layer.sort((a, b) => key.get(a)! - key.get(b)!);
-  spread(
-    layer,
-    layer.map((slot) => key.get(slot)!),
-  );
+  const wishes = layer.map((slot, i) => {
+    const places = (isForward ? slot.before : slot.after).map((s) => s.y);
+    return { slot, y: median(places) ?? slot.y + i * 1e-6 };
+  });
+  wishes.sort((a, b) => a.y - b.y);
+  layer.splice(0, layer.length, ...wishes.map(({ slot }) => slot));
+  spread(wishes);
 }
 
-function median(values: number[]): number | undefined {
-  if (values.length === 0) return undefined;
+function median(values: readonly number[]): number | undefined {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
-  return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
+  const [a, b] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
+  return a === undefined || b === undefined ? undefined : (a + b) / 2;
 }
 
 /** A place that a neighbour draws a slot toward. */
@@ -158,21 +156,18 @@ function settle(layer: Slot[], isForward: boolean): void {
     const pull =
       (isLeading: boolean) =>
       (other: Slot): Pull => {
-        const bends = Number(slot.node === undefined) + Number(other.node === undefined);
-        return { y: other.y, weight: [1, 2, 8][bends]!, isLeading };
+        const bends = Number(slot.isBend) + Number(other.isBend);
+        return { y: other.y, weight: bends === 2 ? 8 : bends + 1, isLeading };
       };
     const [first, second] = isForward ? [slot.before, slot.after] : [slot.after, slot.before];
     return [...first.map(pull(true)), ...second.map(pull(first.length === 0))];
   };
-  place(layer, layer.map(pullsOf));
+  place(layer.map((slot) => ({ slot, pulls: pullsOf(slot) })));
 }
 
 /** The places nearest to those wished for that keep the order and the room between. */
-function spread(layer: readonly Slot[], wishes: readonly number[]): void {
-  place(
-    layer,
-    wishes.map((y) => [{ y, weight: 1, isLeading: true }]),
-  );
+function spread(wishes: readonly { readonly slot: Slot; readonly y: number }[]): void {
+  place(wishes.map(({ slot, y }) => ({ slot, pulls: [{ y, weight: 1, isLeading: true }] })));
 }
 
 /**
@@ -180,44 +175,39 @@ function spread(layer: readonly Slot[], wishes: readonly number[]): void {
  * would touch form a block, which stands at the weighted median of all that pulls its members (the
  * pool-adjacent-violators method of isotonic regression, for absolute distances).
  */
-function place(layer: readonly Slot[], pulls: readonly (readonly Pull[])[]): void {
-  let blocks: { first: number; count: number; pulls: Pull[]; y: number }[] = [];
-  const offset: number[] = [];
-  let at = 0;
-  layer.forEach((slot, i) => {
-    if (i > 0) at += (layer[i - 1]!.height + slot.height) / 2 + GAP_ACROSS;
-    offset.push(at);
-    const own = pulls[i]!.length > 0 ? pulls[i]! : [{ y: slot.y, weight: 1, isLeading: true }];
-    const moved = own.map((p) => ({ ...p, y: p.y - at }));
-    blocks.push({ first: i, count: 1, pulls: moved, y: middleOf(moved) });
-    while (blocks.length > 1) {
-      const [a, b] = [blocks.at(-2)!, blocks.at(-1)!];
-      if (a.y <= b.y) break;
-      const both = [...a.pulls, ...b.pulls];
-      const joined = { first: a.first, count: a.count + b.count, pulls: both, y: middleOf(both) };
-      blocks = [...blocks.slice(0, -2), joined];
+function place(layer: readonly { readonly slot: Slot; readonly pulls: readonly Pull[] }[]): void {
+  const blocks: { members: { slot: Slot; offset: number }[]; pulls: Pull[]; y: number }[] = [];
+  let offset = 0;
+  let before: Slot | undefined;
+  for (const { slot, pulls } of layer) {
+    if (before) offset += (before.height + slot.height) / 2 + GAP_ACROSS;
+    before = slot;
+    const own = pulls.length > 0 ? pulls : [{ y: slot.y, weight: 1, isLeading: true }];
+    const moved = own.map((p) => ({ ...p, y: p.y - offset }));
+    let block = { members: [{ slot, offset }], pulls: moved, y: middleOf(moved) };
+    for (let last = blocks.at(-1); last && last.y > block.y; last = blocks.at(-1)) {
+      blocks.pop();
+      const both = [...last.pulls, ...block.pulls];
+      block = { members: [...last.members, ...block.members], pulls: both, y: middleOf(both) };
     }
-  });
-  for (const { first, count, y } of blocks) {
-    for (let i = first; i < first + count; i++) layer[i]!.y = y + offset[i]!;
+    blocks.push(block);
   }
+  for (const { members, y } of blocks) for (const { slot, offset } of members) slot.y = y + offset;
 }
 
 /** The weighted median; of a whole interval of medians, the place nearest to the mean of the leading side. */
 function middleOf(pulls: readonly Pull[]): number {
   const sorted = [...pulls].sort((a, b) => a.y - b.y);
   const half = sorted.reduce((sum, p) => sum + p.weight, 0) / 2;
-  let below = 0;
-  let low = sorted[0]!.y;
-  let high = low;
-  for (const [i, p] of sorted.entries()) {
-    below += p.weight;
-    if (below < half) continue;
-    low = p.y;
-    high = below > half ? p.y : sorted[i + 1]!.y;
-    break;
-  }
   const leading = pulls.filter((p) => p.isLeading);
   const mean = leading.reduce((sum, p) => sum + p.y, 0) / leading.length;
-  return Math.min(high, Math.max(low, mean));
+  let below = 0;
+  for (const { y, weight } of sorted) {
+    // Where exactly half of the weight is below, all places up to the next one are medians.
+    if (below === half) return Math.min(y, mean);
+    below += weight;
+    if (below > half) return y;
+    if (below === half && mean <= y) return y;
+  }
+  return mean;
 }

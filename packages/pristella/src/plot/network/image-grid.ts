@@ -1,5 +1,6 @@
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
+import type { RawArray } from '../../base/raw.ts';
 import { flag, list, text, whole } from '../../base/row.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { labelRoom, type Margins } from '../axes/frame.ts';
@@ -37,7 +38,7 @@ export interface ImageGridOptions extends FigureOptions, ColorScaleOptions, Cell
 const imageGridOptions: Options<ImageGridOptions> = options(FigureOptions, ColorScaleOptions, CellOptions);
 
 /** Pictures of one size: a tensor of shape (count, height, width), or a list of (height, width). */
-export type Images = Tensor | readonly Pixels[];
+export type Images = Tensor | RawArray | readonly Pixels[];
 
 /**
  * Many pictures in rows, with words below them; grey unless `cmap` is given. A tensor has shape (N, H, W) or
@@ -48,10 +49,9 @@ export type Images = Tensor | readonly Pixels[];
 export function imageGrid(images: Images, options: ImageGridOptions = {}): Figure {
   const o = imageGridOptions.read(options, 'imageGrid', arguments.length - 2);
   const { title, columns, labels, labelColors, each } = o;
-  const pictures = separate(images);
-  const { height, width } = pictures[0]!;
-  const all = colorScale(Float64Array.from(pictures.flatMap((p) => [...p.values])), o);
-  const rasters = pictures.map((p) => coloured(p.values, height, width, each ? colorScale(p.values, o) : all));
+  const { height, width, pictures, all } = separate(images);
+  const shared = colorScale(all, o);
+  const rasters = pictures.map((p) => coloured(p, height, width, each ? colorScale(p, o) : shared));
   const across = Math.min(pictures.length, columns ?? Math.ceil(Math.sqrt(pictures.length * 1.4)));
   const rows = Math.ceil(pictures.length / across);
   const line = labels ? printed.lineHeight(printed.tick) + 3 : 0;
@@ -65,6 +65,7 @@ export function imageGrid(images: Images, options: ImageGridOptions = {}): Figur
   const fig = figure({ figsize, ...figureOptions.pick(options) });
   fig.addPanel(
     new GridPanel(
+      { width, height },
       rasters,
       across,
       labels?.map(mathText),
@@ -82,50 +83,48 @@ export function imageGrid(images: Images, options: ImageGridOptions = {}): Figur
  */
 export function filterGrid(filters: Images, options: ImageGridOptions = {}): Figure {
   imageGridOptions.check(options, 'filterGrid', arguments.length - 2);
-  const { shape, values } = dense(filters as Pixels, 'filterGrid');
-  if (shape.length !== 4) return imageGrid(filters, { each: true, ...options });
-  const [count, channels, height, width] = shape as [number, number, number, number];
-  const pictures = Array.from({ length: count * channels }, (_, k) =>
-    rowsOf(values, k * height * width, height, width),
-  );
+  const { shape, values } = dense(filters, 'filterGrid');
+  const [count, channels, height, width] = shape;
+  if (count === undefined || channels === undefined || height === undefined || width === undefined)
+    return imageGrid(filters, { each: true, ...options });
+  const pictures: RawArray = { data: values, shape: [count * channels, ...shape.slice(2)], dtype: 'float64' };
   return imageGrid(pictures, { each: true, columns: channels > 1 ? channels : undefined, ...options });
 }
 
-const rowsOf = (values: Float64Array, from: number, height: number, width: number): Float64Array[] =>
-  Array.from({ length: height }, (_, r) => values.slice(from + r * width, from + (r + 1) * width));
-
 const GAP = 6;
 
-interface Picture {
+interface Pictures {
   readonly height: number;
   readonly width: number;
-  readonly values: Float64Array;
+  readonly pictures: readonly Float64Array[];
+  /** The numbers of all pictures. */
+  readonly all: Float64Array;
 }
 
-function separate(images: Images): Picture[] {
-  const { shape, values } = dense(images as Pixels, 'imageGrid');
-  const sizes = shape.length === 4 && shape[1] === 1 ? [shape[0]!, shape[2]!, shape[3]!] : shape;
-  if (sizes.length !== 3 || sizes.includes(0)) {
+function separate(images: Images): Pictures {
+  const { shape, values } = dense(images, 'imageGrid');
+  const sizes = shape.length === 4 && shape[1] === 1 ? [shape[0], ...shape.slice(2)] : shape;
+  const [count, height, width] = sizes;
+  if (!count || !height || !width || sizes.length !== 3) {
     const hint = 'give (count, height, width); reshape flat pictures first';
     throw new ShapeError(`cannot show shape ${showShape(shape)}`, { op: 'imageGrid', shapes: [shape], hint });
   }
-  const [count, height, width] = sizes as [number, number, number];
-  return Array.from({ length: count }, (_, i) => ({
-    height,
-    width,
-    values: values.slice(i * height * width, (i + 1) * height * width),
-  }));
+  const size = height * width;
+  const pictures = Array.from({ length: count }, (_, i) => values.slice(i * size, (i + 1) * size));
+  return { height, width, pictures, all: values };
 }
 
 class GridPanel implements Panel {
   readonly aspect = undefined;
   readonly heading: string;
+  readonly #size: Pick<Raster, 'width' | 'height'>;
   readonly #rasters: readonly Raster[];
   readonly #across: number;
   readonly #labels: readonly string[] | undefined;
   readonly #colors: readonly string[] | undefined;
 
   constructor(
+    size: Pick<Raster, 'width' | 'height'>,
     rasters: readonly Raster[],
     across: number,
     labels: readonly string[] | undefined,
@@ -135,6 +134,7 @@ class GridPanel implements Panel {
     if (labels && labels.length !== rasters.length) {
       throw new ArgumentError(`${labels.length} labels for ${rasters.length} pictures`, { op: 'imageGrid' });
     }
+    this.#size = size;
     this.#rasters = rasters;
     this.#across = across;
     this.#labels = labels;
@@ -149,7 +149,7 @@ class GridPanel implements Panel {
   draw(box: Box, cell: Box, type: Typography): Shape[] {
     const rows = Math.ceil(this.#rasters.length / this.#across);
     const line = this.#labels ? type.lineHeight(type.tick) + 3 : 0;
-    const { width: w, height: h } = this.#rasters[0]!;
+    const { width: w, height: h } = this.#size;
     const width = Math.min((box.width + GAP) / this.#across - GAP, (((box.height + GAP) / rows - GAP - line) * w) / h);
     const [stepX, stepY] = [width + GAP, (width * h) / w + GAP + line];
     const left = box.x + (box.width - (this.#across * stepX - GAP)) / 2;
@@ -164,8 +164,9 @@ class GridPanel implements Panel {
         { kind: 'image', box: frame, raster },
         { kind: 'rect', box: frame, stroke: 'grid', width: 0.8 },
       ];
-      if (!this.#labels) return picture;
-      const text = shorten(this.#labels[i]!, width, type.tick, type.metrics);
+      const label = this.#labels?.[i];
+      if (label === undefined) return picture;
+      const text = shorten(label, width, type.tick, type.metrics);
       const y = frame.y + frame.height + 3 + type.metrics.ascent(type.tick);
       const fill = this.#colors?.[i] ?? 'ink';
       return [...picture, { kind: 'text', x: frame.x + width / 2, y, text, size: type.tick, anchor: 'middle', fill }];
@@ -174,7 +175,7 @@ class GridPanel implements Panel {
   }
 
   describe(): string {
-    const { width, height } = this.#rasters[0]!;
+    const { width, height } = this.#size;
     const title = this.heading ? `"${this.heading}"; ` : '';
     const labels = this.#labels ? `, labelled ${this.#labels.slice(0, 30).join(', ')}` : '';
     return `${title}${this.#rasters.length} pictures of ${height} by ${width} pixels${labels}.`;

@@ -11,7 +11,7 @@ import { mathText } from '../text/math.ts';
 import { shorten } from '../text/metrics.ts';
 import type { Typography } from '../text/typography.ts';
 import { brief } from '../ticks.ts';
-import { type Grid, grid, type Rows, spread, type Values } from '../values.ts';
+import { type Grid, grid, neighbours, type Rows, spread, type Values } from '../values.ts';
 
 /** A fully connected network as plain numbers. */
 export interface LayeredNetwork {
@@ -59,7 +59,7 @@ export function networkGraph(network: LayeredNetwork, options: NetworkOptions = 
   const { sizes } = network;
   const weights = network.weights?.map((w, l) => {
     const g = grid(w, 'networkGraph');
-    const shape = [sizes[l]!, sizes[l + 1]!];
+    const shape = sizes.slice(l, l + 2);
     if (g.rows !== shape[0] || g.columns !== shape[1]) {
       const message = `weights ${l + 1} have shape ${showShape([g.rows, g.columns])}, layers of ${shape.join(' and ')} nodes need ${showShape(shape)}`;
       throw new ShapeError(message, { op: 'networkGraph', shapes: [[g.rows, g.columns], shape] });
@@ -144,11 +144,11 @@ class LayersPanel implements Panel {
 
   draw(box: Box, cell: Box, type: Typography): Shape[] {
     const layers = this.#place(box);
-    const gap = Math.min(...layers.map((nodes) => (nodes.length > 1 ? nodes[1]!.y - nodes[0]!.y : box.height)));
+    const gap = Math.min(...layers.map(([first, second]) => (first && second ? second.y - first.y : box.height)));
     const step = box.width / layers.length;
     const radius = Math.max(4, Math.min(20, gap * 0.42, step * 0.22));
     const shapes = [...this.#links(layers, radius), ...this.#nodes(layers, radius, type)];
-    for (const [l, nodes] of layers.entries()) shapes.push(...this.#caption(l, nodes[0]!.x, step, box, type));
+    for (const l of layers.keys()) shapes.push(...this.#caption(l, this.#middleOf(l, box), step, box, type));
     return [...shapes, ...drawTitle(this.heading, box, cell, type)];
   }
 
@@ -163,16 +163,20 @@ class LayersPanel implements Panel {
         shown[head] = undefined;
       }
       if (this.#biases && l + 1 < sizes.length) shown.unshift(-1);
-      const x = box.x + (box.width * (l + 0.5)) / sizes.length;
+      const x = this.#middleOf(l, box);
       const step = Math.min(STEP, box.height / shown.length);
       const first = box.y + box.height / 2 - (step * (shown.length - 1)) / 2;
       return shown.map((index, i) => ({ index, x, y: first + i * step }));
     });
   }
 
+  #middleOf(layer: number, box: Box): number {
+    return box.x + (box.width * (layer + 0.5)) / this.#network.sizes.length;
+  }
+
   #links(layers: readonly Node[][], radius: number): Shape[] {
     const shapes: Shape[] = [];
-    for (let l = 0; l + 1 < layers.length; l++) {
+    for (const [l, [before, after]] of neighbours(layers).entries()) {
       const weightOf = (from: number, to: number): number | undefined =>
         from === -1 ? this.#biases?.[l]?.[to] : this.#weights?.[l]?.at(from, to);
       const all = [...(this.#weights?.[l]?.values ?? []), ...(this.#biases?.[l] ?? [])];
@@ -180,8 +184,8 @@ class LayersPanel implements Panel {
         1e-12,
         all.reduce((m, w) => Math.max(m, Math.abs(w)), 0),
       );
-      for (const a of layers[l]!) {
-        for (const b of layers[l + 1]!) {
+      for (const a of before) {
+        for (const b of after) {
           if (a.index === undefined || b.index === undefined || b.index === -1) continue;
           const w = weightOf(a.index, b.index);
           const share = w === undefined ? 0.3 : Math.abs(w) / top;

@@ -44,14 +44,15 @@ export function tensorGraph(tensor: Tensor, options: TensorGraphOptions = {}): F
 
 /** The nodes in the order met from the result, last inputs first: that in which they are laid out. */
 function fromResult(nodes: readonly LookNode[], root: number): LookNode[] {
-  const met = new Set<number>();
+  const met = new Set<LookNode>();
   const open = [root];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (met.has(id)) continue;
-    met.add(id);
-    open.push(...nodes[id]!.inputs);
+    const node = nodes[id]!;
+    if (met.has(node)) continue;
+    met.add(node);
+    open.push(...node.inputs);
   }
-  return [...met].map((id) => nodes[id]!);
+  return [...met];
 }
 
 function boxOf({ id, kind, op, number, name, shape, dtype, values }: LookNode): GraphNode {

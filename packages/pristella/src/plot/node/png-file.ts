@@ -9,7 +9,7 @@ import { discOutline, flattenCurve, roundedOutline, strokeOutline } from '../out
 import { encodePng } from '../png.ts';
 import { PixelCanvas } from '../raster.ts';
 import { theme } from '../rows.ts';
-import { type Box, eachShape, type Look, type Run, type Shape, type TextShape } from '../scene.ts';
+import { type Box, eachShape, type Look, placesOf, type Run, type Shape, type TextShape } from '../scene.ts';
 import { palettes, resolvePaint, type Theme } from '../theme.ts';
 import { type FontSource, Letters } from './font/letters.ts';
 
@@ -90,9 +90,7 @@ class Painter {
     } else {
       // One disc after the other: where pale discs overlap, they add up, as in other pictures.
       const look = { fill: shape.fill, ...opacityOf(shape.opacity) };
-      for (let i = 0; i + 1 < shape.points.length; i += 2) {
-        this.#paint([discOutline(shape.points[i]!, shape.points[i + 1]!, shape.radius)], look, clip);
-      }
+      for (const [x, y] of placesOf(shape.points)) this.#paint([discOutline(x, y, shape.radius)], look, clip);
     }
   }
 
@@ -133,12 +131,9 @@ class Painter {
 
 /** An outline of a glyph at its place in a text: `start` pixels along the line. */
 function placed(outline: readonly number[], { x, y, size }: TextShape, start: number, rotate: number): number[] {
-  const out: number[] = [];
-  for (let i = 0; i + 1 < outline.length; i += 2) {
-    const [along, up] = [start + outline[i]! * size, outline[i + 1]! * size];
-    if (rotate === -90) out.push(x - up, y - along);
-    else if (rotate === 90) out.push(x + up, y + along);
-    else out.push(x + along, y - up);
-  }
-  return out;
+  return placesOf(outline).flatMap(([right, above]) => {
+    const [along, up] = [start + right * size, above * size];
+    if (rotate === -90) return [x - up, y - along];
+    return rotate === 90 ? [x + up, y + along] : [x + along, y - up];
+  });
 }

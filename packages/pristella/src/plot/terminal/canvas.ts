@@ -9,13 +9,8 @@ export interface TerminalLook {
   readonly unicode: boolean;
 }
 
-// The bits of Braille's dots, by row and column.
-const dots = [
-  [0x01, 0x08],
-  [0x02, 0x10],
-  [0x04, 0x20],
-  [0x40, 0x80],
-] as const;
+/** The bit of a dot of Braille: three rows down the left column, three down the right, then the fourth row. */
+const dotBit = (column: number, row: number): number => 1 << (row === 3 ? 6 + column : 3 * column + row);
 const shades = { plain: ' .:-=+*#%@', blocks: ' ░▒▓█' } as const;
 
 /**
@@ -44,7 +39,7 @@ export class TerminalCanvas {
     const [column, row] = [x >> 1, y >> 2];
     if (column < 0 || row < 0 || column >= this.columns || row >= this.rows) return;
     const cell = row * this.columns + column;
-    this.#bits[cell]! |= dots[y & 3]![x & 1]!;
+    this.#bits[cell]! |= dotBit(x & 1, y & 3);
     this.#inks[cell] = color;
   }
 

@@ -3,9 +3,20 @@ import { choice, flag, whole } from '../../base/row.ts';
 import { type Rgb, rgb } from '../color.ts';
 import { checkFigure, type Figure } from '../figure.ts';
 import { flattenCurve } from '../outline.ts';
-import { type Box, type GroupShape, type Look, partIn, type Run, type Shape } from '../scene.ts';
+import {
+  type Box,
+  type GroupShape,
+  type Look,
+  linesOf,
+  type Place,
+  partIn,
+  pixelOver,
+  placesOf,
+  type Run,
+  type Shape,
+} from '../scene.ts';
 import { palettes, resolvePaint } from '../theme.ts';
-import { range } from '../values.ts';
+import { neighbours, range } from '../values.ts';
 import { TerminalCanvas } from './canvas.ts';
 import { CELL, cellsOf, typed } from './typography.ts';
 
@@ -72,9 +83,7 @@ class Pen {
         break;
       }
       case 'dots':
-        for (let i = 0; i + 1 < shape.points.length; i += 2) {
-          this.#disc(shape.points[i]!, shape.points[i + 1]!, shape.radius, this.#color(shape.fill), clip);
-        }
+        for (const place of placesOf(shape.points)) this.#disc(place, shape.radius, this.#color(shape.fill), clip);
         break;
       case 'rect': {
         const { x, y, width, height } = shape.box;
@@ -114,12 +123,10 @@ class Pen {
   }
 
   #stroke(run: Run, color: Rgb, dash: readonly number[] | undefined, clip: Box): void {
-    const points = run.closed ? [...run.points, run.points[0]!, run.points[1]!] : run.points;
     const pattern = dash?.map((d) => d * 2.2);
     const period = pattern?.reduce((a, b) => a + b, 0) ?? 1;
     let along = 0;
-    for (let i = 2; i + 1 < points.length; i += 2) {
-      const [x0, y0, x1, y1] = points.slice(i - 2, i + 2) as [number, number, number, number];
+    for (const [[x0, y0], [x1, y1]] of linesOf(run)) {
       const cut = partIn(clip, x0, y0, x1, y1);
       const length = Math.hypot(x1 - x0, y1 - y0);
       if (cut) {
@@ -137,13 +144,13 @@ class Pen {
 
   /** Fills an area. Markers become dots of Braille: half blocks would show some of them and lose others. */
   #fill(runs: readonly Run[], fill: string, opacity: number, clip: Box): void {
-    const isLarge = (run: Run): boolean => fill === 'paper' || Math.max(...sidesOf(run)) >= SMALL;
+    const isLarge = (run: Run): boolean => fill === 'paper' || reachOf(run) >= SMALL;
     const large = runs.filter(isLarge);
     if (large.length > 0) this.#blocks(large, fill, opacity, clip);
     for (const run of runs) {
       if (isLarge(run)) continue;
-      const [x, y] = [0, 1].map((k) => mean(run.points.filter((_, i) => i % 2 === k)));
-      this.#disc(x!, y!, 3, this.#color(fill), clip);
+      const { xs, ys } = alongAxes(run);
+      this.#disc([mean(xs), mean(ys)], 3, this.#color(fill), clip);
     }
   }
 
@@ -151,8 +158,7 @@ class Pen {
   #blocks(runs: readonly Run[], fill: string, opacity: number, clip: Box): void {
     const color = this.#color(fill);
     const isPaper = fill === 'paper';
-    const ys = runs.flatMap((r) => r.points.filter((_, i) => i % 2 === 1));
-    const [highest, lowest] = range(ys) ?? [0, 0];
+    const [highest, lowest] = range(runs.flatMap((run) => alongAxes(run).ys)) ?? [0, 0];
     const top = Math.max(0, Math.ceil((Math.max(clip.y, highest) - 4) / 8));
     const bottom = Math.min(2 * this.canvas.rows, Math.ceil((Math.min(clip.y + clip.height, lowest) - 4) / 8)) - 1;
     for (let row = top; row <= bottom; row++) {
@@ -167,7 +173,7 @@ class Pen {
     }
   }
 
-  #disc(cx: number, cy: number, radius: number, color: Rgb, clip: Box): void {
+  #disc([cx, cy]: Place, radius: number, color: Rgb, clip: Box): void {
     if (cx < clip.x || cy < clip.y || cx > clip.x + clip.width || cy > clip.y + clip.height) return;
     const reach = Math.floor(radius / 4 + 0.35);
     const [x, y] = [Math.floor(cx / 4), Math.floor(cy / 4)];
@@ -183,14 +189,7 @@ class Pen {
       for (let column = Math.max(0, Math.round(box.x / 8)); column < Math.round((box.x + box.width) / 8); column++) {
         const [x, y] = [column * 8 + 4, row * 8 + 4];
         if (x < clip.x || y < clip.y || x > clip.x + clip.width || y > clip.y + clip.height) continue;
-        const u = Math.min(raster.width - 1, Math.max(0, Math.floor(((x - box.x) / box.width) * raster.width)));
-        const v = Math.min(raster.height - 1, Math.max(0, Math.floor(((y - box.y) / box.height) * raster.height)));
-        const [r, g, b, a] = raster.rgba.subarray(4 * (v * raster.width + u)) as unknown as [
-          number,
-          number,
-          number,
-          number,
-        ];
+        const [r, g, b, a] = pixelOver(raster, box, x, y);
         if (a > 0) this.canvas.block(column, row, [r, g, b], a / 255, this.#paper);
       }
     }
@@ -202,18 +201,24 @@ const SMALL = 12;
 
 const mean = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0) / list.length;
 
-/** Width and height of a run. */
-const sidesOf = ({ points }: Run): number[] =>
-  [0, 1].map((k) => {
-    const [low, high] = range(points.filter((_, i) => i % 2 === k)) ?? [0, 0];
-    return high - low;
-  });
+/** The numbers of the points of a run along each axis. */
+function alongAxes({ points }: Run): { xs: number[]; ys: number[] } {
+  const places = placesOf(points);
+  return { xs: places.map(([x]) => x), ys: places.map(([, y]) => y) };
+}
+
+/** The larger of width and height of a run. */
+function reachOf(run: Run): number {
+  const { xs, ys } = alongAxes(run);
+  const [[left, right], [top, bottom]] = [range(xs) ?? [0, 0], range(ys) ?? [0, 0]];
+  return Math.max(right - left, bottom - top);
+}
 
 /** Whether a place in a dash pattern is drawn. */
 function isInk(at: number, pattern: readonly number[]): boolean {
   let end = 0;
-  for (let i = 0; i < pattern.length; i++) {
-    end += pattern[i]!;
+  for (const [i, part] of pattern.entries()) {
+    end += part;
     if (at < end) return i % 2 === 0;
   }
   return true;
@@ -223,18 +228,16 @@ function isInk(at: number, pattern: readonly number[]): boolean {
 function spans(runs: readonly Run[], y: number): [number, number][] {
   const crossings: [number, number][] = [];
   for (const { points } of runs) {
-    for (let i = 0; i + 1 < points.length; i += 2) {
-      const [x0, y0] = [points[i]!, points[i + 1]!];
-      const [x1, y1] = [points[(i + 2) % points.length]!, points[(i + 3) % points.length]!];
+    for (const [[x0, y0], [x1, y1]] of linesOf({ points, closed: true })) {
       if (y0 <= y !== y1 <= y) crossings.push([x0 + ((x1 - x0) * (y - y0)) / (y1 - y0), y1 > y0 ? 1 : -1]);
     }
   }
   crossings.sort((a, b) => a[0] - b[0]);
   const out: [number, number][] = [];
   let winding = 0;
-  crossings.forEach(([x, turn], i) => {
-    if (winding !== 0) out.push([crossings[i - 1]![0], x]);
+  for (const [[from, turn], [to]] of neighbours(crossings)) {
     winding += turn;
-  });
+    if (winding !== 0) out.push([from, to]);
+  }
   return out;
 }

@@ -3,8 +3,10 @@ import {
   type Box,
   eachShape,
   type GroupShape,
+  linesOf,
   overlap,
-  type Raster,
+  pixelOver,
+  placesOf,
   type Run,
   type Scene,
   type Shape,
@@ -63,12 +65,12 @@ function contrastOf(a: Rgb, b: Rgb): number {
 
 /** The colour at a place after all that was painted there. */
 function groundAt(x: number, y: number, under: readonly Painted[], palette: Palette): Rgb {
-  let ground = rgb(palette.paper!);
+  let ground = rgb(palette.paper);
   for (const { shape, clip } of under) {
     if (clip && !isInBox(clip, x, y)) continue;
     if (shape.kind === 'image' && isInBox(shape.box, x, y)) {
-      const [r, g, b, a] = pixelAt(shape.raster, shape.box, x, y);
-      ground = mix(ground, [r!, g!, b!], a! / 255);
+      const [r, g, b, a] = pixelOver(shape.raster, shape.box, x, y);
+      ground = mix(ground, [r, g, b], a / 255);
     } else if ('fill' in shape && shape.fill && shape.fill !== 'none' && isInside(shape, x, y)) {
       ground = mix(ground, rgb(resolvePaint(shape.fill, palette)), shape.opacity ?? 1);
     }
@@ -80,27 +82,19 @@ function isInside(shape: Painted['shape'], x: number, y: number): boolean {
   if (shape.kind === 'rect') return isInBox(shape.box, x, y);
   if (shape.kind === 'path') return isInRuns(shape.runs, x, y);
   if (shape.kind !== 'dots') return false;
-  return shape.points.some((v, i) => i % 2 === 0 && Math.hypot(v - x, shape.points[i + 1]! - y) <= shape.radius);
+  return placesOf(shape.points).some(([cx, cy]) => Math.hypot(cx - x, cy - y) <= shape.radius);
 }
 
 /** Whether outlines wind about a place. */
 function isInRuns(runs: readonly Run[], x: number, y: number): boolean {
   let winding = 0;
   for (const { points } of runs) {
-    for (let i = 0; i + 1 < points.length; i += 2) {
-      const [x0, y0] = [points[i]!, points[i + 1]!];
-      const [x1, y1] = [points[(i + 2) % points.length]!, points[(i + 3) % points.length]!];
+    for (const [[x0, y0], [x1, y1]] of linesOf({ points, closed: true })) {
       if (y0 <= y === y1 <= y) continue;
       if (x0 + ((y - y0) / (y1 - y0)) * (x1 - x0) > x) winding += y1 > y0 ? 1 : -1;
     }
   }
   return winding !== 0;
-}
-
-function pixelAt({ width, height, rgba }: Raster, box: Box, x: number, y: number): Uint8Array {
-  const column = Math.min(width - 1, Math.floor(((x - box.x) / box.width) * width));
-  const row = Math.min(height - 1, Math.floor(((y - box.y) / box.height) * height));
-  return rgba.subarray(4 * (row * width + column), 4 * (row * width + column) + 4);
 }
 
 const isInBox = (box: Box, x: number, y: number): boolean =>

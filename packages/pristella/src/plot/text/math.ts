@@ -16,8 +16,8 @@ const raised = pairs(
 const lowered = pairs('0123456789+-=()aeijknoprstuvxhlm', '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₖₙₒₚᵣₛₜᵤᵥₓₕₗₘ');
 
 function pairs(from: string, to: string): ReadonlyMap<string, string> {
-  const targets = [...to];
-  return new Map([...from].map((c, i) => [c, targets[i]!]));
+  const sources = [...from];
+  return new Map([...to].map((c, i) => [sources[i]!, c]));
 }
 
 const reversed = (table: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>

@@ -34,9 +34,8 @@ const SCRIPT = /[⁰¹²³⁴-₎ₐ-ₜᵀ]/u;
 const BOLD = 1.12;
 
 function advance(code: number): number {
-  if (code >= 0x20 && code <= 0x7e) return ascii[code - 0x20]!;
-  if (code >= 0xa0 && code <= 0xff) return latin[code - 0xa0]!;
-  if (code >= 0x391 && code <= 0x3c9) return greek[code - 0x391]!;
+  const listed = ascii[code - 0x20] ?? latin[code - 0xa0] ?? greek[code - 0x391];
+  if (listed !== undefined) return listed;
   if (SCRIPT.test(String.fromCodePoint(code))) return 528;
   if (code >= 0x300 && code <= 0x36f) return 0; // combining marks
   if (code >= 0x2010 && code <= 0x2027) return code === 0x2014 || code === 0x2026 ? 1000 : 500;

@@ -14,12 +14,13 @@ import { mathText } from '../text/math.ts';
 import { shown } from '../text/shown.ts';
 import type { Typography } from '../text/typography.ts';
 import { cycleColor } from '../theme.ts';
-import { brief, fromTo, niceTicks, tickLabels } from '../ticks.ts';
+import { brief, fromTo } from '../ticks.ts';
 import { type Rows, range, type Values } from '../values.ts';
 import { type CubeLabel, type CubeModel, drawCube } from './cube.ts';
 import { lifted } from './lift.ts';
 import { type Line3dOptions, line3d, type Scatter3dOptions, scatter3d } from './points.ts';
-import type { SolidMark, Unit } from './solid.ts';
+import type { SolidMark } from './solid.ts';
+import { type Axis, HALF, perAxis, type Three } from './space.ts';
 import { type SurfaceOptions, surface, type WireframeOptions, wireframe } from './surface.ts';
 
 const names = ['x', 'y', 'z'] as const;
@@ -41,8 +42,8 @@ const FAR = 100;
  */
 export class Axes3D implements Panel {
   readonly #marks: SolidMark[] = [];
-  readonly #labels = ['', '', ''];
-  readonly #limits: (readonly [number, number] | undefined)[] = [undefined, undefined, undefined];
+  readonly #labels: [string, string, string] = ['', '', ''];
+  readonly #limits: (readonly [number, number] | undefined)[] = [];
   readonly #next: NextColor;
   #title = '';
   #legend: LegendOptions | undefined;
@@ -100,7 +101,7 @@ export class Axes3D implements Panel {
   zlabel(text: string): this {
     return this.#label(2, text, arguments.length - 1);
   }
-  #label(axis: number, text: string, beyond: number): this {
+  #label(axis: Axis, text: string, beyond: number): this {
     this.#labels[axis] = mathText(shown(text, `${'xyz'[axis]}label`, beyond));
     return this;
   }
@@ -116,7 +117,7 @@ export class Axes3D implements Panel {
   zlim(low: number, high: number): this {
     return this.#limit(2, low, high);
   }
-  #limit(axis: number, low: number, high: number): this {
+  #limit(axis: Axis, low: number, high: number): this {
     if (!(low < high && Number.isFinite(low) && Number.isFinite(high))) {
       const hint = 'two finite numbers, the lower one first';
       throw new ArgumentError(`limits ${showValue(low)} and ${showValue(high)} are not in order`, {
@@ -155,34 +156,34 @@ export class Axes3D implements Panel {
     return this;
   }
 
-  #ranges(): [number, number][] {
-    return [0, 1, 2].map((axis): [number, number] => {
+  #ranges(): Three<readonly [number, number]> {
+    return perAxis((axis) => {
       const given = this.#limits[axis];
-      if (given) return [...given];
-      const ends = this.#marks.flatMap((m) => [...(range(m.extent[axis]!) ?? [])]);
+      if (given) return given;
+      const ends = this.#marks.flatMap((m) => range(m.extent[axis]) ?? []);
       const [low, high] = range(ends) ?? [0, 1];
-      return low === high ? (linearScale.about(low).map(linearScale.inverse) as [number, number]) : [low, high];
+      if (low !== high) return [low, high];
+      const [below, above] = linearScale.about(low);
+      return [linearScale.inverse(below), linearScale.inverse(above)];
     });
   }
 
   /** The cube with everything in it, to be drawn from any side. */
   model(type: Typography): CubeModel {
     const ranges = this.#ranges();
-    const half = [1, 1, 0.75];
-    const unit = ranges.map(
-      ([low, high], axis) =>
-        (v: number) =>
-          2 * half[axis]! * Math.max(-FAR, Math.min(FAR, shareAlong(linearScale, v, low, high))) - half[axis]!,
-    );
+    const unit = perAxis((axis) => {
+      const [low, high] = ranges[axis];
+      const share = (v: number): number => Math.max(-FAR, Math.min(FAR, shareAlong(linearScale, v, low, high)));
+      return (v: number): number => 2 * HALF[axis] * share(v) - HALF[axis];
+    });
     const size = type.tick;
     const label = (text: string, at: number): CubeLabel => ({ text, at, width: type.metrics.width(text, size) });
-    const ticks = ranges.map(([low, high], axis) => {
-      const values = niceTicks(low, high, 6);
-      const labels = tickLabels(values, high - low);
-      return values.map((v, i) => label(labels[i]!, unit[axis]!(v)));
+    const ticks = perAxis((axis) => {
+      const { values, labels } = linearScale.ticks(...ranges[axis], 6);
+      return labels.map((text, i) => label(text, unit[axis](values[i]!)));
     });
-    const items = lifted(this.#marks.flatMap((m) => m.items(unit as unknown as Unit, ranges)));
-    return { items, ticks, names: this.#labels.map((text) => label(text, 0)), size };
+    const items = lifted(this.#marks.flatMap((m) => m.items(unit)));
+    return { items, ticks, names: perAxis((axis) => label(this.#labels[axis], 0)), size };
   }
   /** The side from which it is seen. */
   get view(): { elev: number; azim: number } {

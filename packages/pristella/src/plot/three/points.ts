@@ -5,12 +5,13 @@ import { ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color
 import { dashOf, type LineStyle, linestyle, named, rangeWords, styleOf } from '../mark/line.ts';
 import { type NextColor, opacityOf } from '../mark/mark.ts';
 import { areas, values } from '../rows.ts';
-import type { Box, Shape } from '../scene.ts';
+import { type Box, type Shape, segment } from '../scene.ts';
 import { tinted } from '../theme.ts';
 import { fromTo } from '../ticks.ts';
-import { range, sameLength, spread, type Values, vector } from '../values.ts';
+import { neighbours, range, spread, type Values, vector, zip } from '../values.ts';
 import type { CubeItem } from './cube.ts';
 import { faintness, type SolidMark, SolidOptions, type Unit } from './solid.ts';
+import { along, isFinitePoint, type Point, perAxis, type Three, way } from './space.ts';
 
 /** The look of a line in space. */
 export class Line3dOptions extends SolidOptions {
@@ -38,39 +39,39 @@ class DiscOptions {
 export interface Scatter3dOptions extends Omit<SolidOptions, 'alpha'>, ColorScaleOptions, DiscOptions {}
 export const scatter3dOptions: Options<Scatter3dOptions> = options(SolidOptions, ColorScaleOptions, DiscOptions);
 
-type Three = [Float64Array, Float64Array, Float64Array];
-
-function three(parts: readonly [Values, Values, Values], op: string): Three {
-  const lists = parts.map((p) => vector(p, op)) as Three;
-  sameLength(op, ...lists);
-  return lists;
+/** Points as they were given, and the same numbers axis by axis. */
+interface Cloud {
+  readonly points: readonly Point[];
+  readonly extent: Three<Float64Array>;
 }
 
-const at = ([x, y, z]: Three, i: number, unit: Unit): [number, number, number] => [
-  unit[0](x[i]!),
-  unit[1](y[i]!),
-  unit[2](z[i]!),
-];
-const words = ([x, y, z]: Three): string => {
+function cloud([xs, ys, zs]: Three<Values>, op: string): Cloud {
+  const extent = [vector(xs, op), vector(ys, op), vector(zs, op)] as const;
+  return { points: zip(op, ...extent), extent };
+}
+
+const placed = ({ points }: Cloud, unit: Unit): Point[] => points.map((p) => perAxis((axis) => unit[axis](p[axis])));
+const words = ([x, y, z]: Three<Float64Array>): string => {
   const [low, high] = range(z) ?? [0, 0];
   return `${rangeWords(x, y)}, z ${fromTo(low, high)}`;
 };
+
 /** Cuts the way from point to point into pieces short enough to be hidden, or not, by themselves. */
-function pieces(a: readonly number[], b: readonly number[]): number[][] {
-  const length = Math.hypot(b[0]! - a[0]!, b[1]! - a[1]!, b[2]! - a[2]!);
-  const count = Math.max(1, Math.min(MOST_PIECES, Math.ceil(length / PIECE)));
-  const along = (t: number): number[] => a.map((v, i) => v + (b[i]! - v) * t);
-  return Array.from({ length: count }, (_, k) => [...along(k / count), ...along((k + 1) / count)]);
+function pieces(a: Point, b: Point): Point[][] {
+  const whole = way(a, b);
+  const count = Math.max(1, Math.min(MOST_PIECES, Math.ceil(Math.hypot(...whole) / PIECE)));
+  return Array.from({ length: count }, (_, k) => [along(a, whole, k / count), along(a, whole, (k + 1) / count)]);
 }
 
-/** Places in a row without a hole between them, as lists of their numbers; one by itself is no line. */
-function runsOf(places: readonly (readonly number[])[]): number[][] {
-  const runs: number[][] = [[]];
+/** Places in a row without a hole between them; one by itself is no line. */
+function runsOf(places: readonly Point[]): Point[][] {
+  let run: Point[] = [];
+  const runs = [run];
   for (const place of places) {
-    if (place.every(Number.isFinite)) runs.at(-1)!.push(...place);
-    else runs.push([]);
+    if (isFinitePoint(place)) run.push(place);
+    else runs.push((run = []));
   }
-  return runs.filter((run) => run.length > 3);
+  return runs.filter((run) => run.length > 1);
 }
 
 /** The longest piece of a line; the cube has sides of 2. */
@@ -79,85 +80,70 @@ const PIECE = 0.1;
 const MOST_PIECES = 100;
 
 /** Points joined by a line in space, in pieces so that each is sorted by its own depth. */
-export function line3d(parts: readonly [Values, Values, Values], given: Line3dOptions, next: NextColor): SolidMark {
+export function line3d(parts: Three<Values>, given: Line3dOptions, next: NextColor): SolidMark {
   const o = line3dOptions.read(given, 'plot3d');
   const { linestyle, linewidth, marker, markersize } = o;
-  const lists = three(parts, 'plot3d');
+  const data = cloud(parts, 'plot3d');
   const hasLine = styleOf(linestyle) !== '';
   const color = o.color === undefined ? next() : paintOf(o.color);
   const radius = marker === '.' ? markersize / 4 : markersize / 2;
-  const count = lists[0].length;
   const faint = faintness(o.alpha);
   const opacity = opacityOf(o.alpha);
   const dash = dashOf(linestyle, linewidth);
   return {
     label: o.label,
-    extent: lists,
+    extent: data.extent,
     items(unit) {
-      const items: CubeItem[] = [];
-      const places = Array.from({ length: count }, (_, i) => at(lists, i, unit));
+      const places = placed(data, unit);
       const look = { k: 'l', f: color, w: linewidth, ...dash, ...faint } as const;
       // Pieces of a dashed line would each begin with a dash: it stays whole.
-      if (dash.dash) items.push(...runsOf(places).map((p) => ({ ...look, p })));
-      else if (hasLine) {
-        for (let i = 0; i + 1 < count; i++) {
-          const ways = pieces(places[i]!, places[i + 1]!);
-          items.push(...ways.filter((p) => p.every(Number.isFinite)).map((p) => ({ ...look, p })));
-        }
-      }
-      const marked = marker === '' ? [] : places.filter((p) => p.every(Number.isFinite));
-      items.push(...marked.map((p): CubeItem => ({ k: 'd', p, f: color, w: radius, ...faint })));
-      return items;
+      const lines = dash.dash
+        ? runsOf(places)
+        : neighbours(places).flatMap(([a, b]) => pieces(a, b).filter((p) => p.every(isFinitePoint)));
+      const marked = marker === '' ? [] : places.filter(isFinitePoint);
+      return [
+        ...(hasLine ? lines.map((p): CubeItem => ({ ...look, p })) : []),
+        ...marked.map((p): CubeItem => ({ k: 'd', p: [p], f: color, w: radius, ...faint })),
+      ];
     },
     key(box) {
       const y = box.y + box.height / 2;
-      const line: Shape = {
-        kind: 'path',
-        runs: [{ points: [box.x, y, box.x + box.width, y] }],
-        stroke: color,
-        width: linewidth,
-        ...dash,
-        ...opacity,
-      };
-      const disc: Shape = {
-        kind: 'dots',
-        points: [box.x + box.width / 2, y],
-        radius,
-        fill: color,
-        ...opacity,
-      };
+      const line = segment(box.x, y, box.x + box.width, y, { stroke: color, width: linewidth, ...dash, ...opacity });
+      const disc: Shape = { kind: 'dots', points: [box.x + box.width / 2, y], radius, fill: color, ...opacity };
       return [...(hasLine ? [line] : []), ...(marker === '' ? [] : [disc])];
     },
-    describe: () => `line${named(o.label)} of ${count} points, ${words(lists)}`,
+    describe: () => `line${named(o.label)} of ${data.points.length} points, ${words(data.extent)}`,
   };
 }
 
 /** Points in space; those farther away are paler. */
 export function scatter3d(
-  parts: readonly [Values, Values, Values],
+  parts: Three<Values>,
   given: Scatter3dOptions,
   next: NextColor,
 ): SolidMark & Partial<Mappable> {
   const o = scatter3dOptions.read(given, 'scatter3d');
-  const lists = three(parts, 'scatter3d');
-  const count = lists[0].length;
-  const sizes = spread(o.s, count, 'scatter3d').map((s) => Math.sqrt(s) / 2);
+  const data = cloud(parts, 'scatter3d');
+  const { length: count } = data.points;
+  const sizes = spread(o.s, count, 'scatter3d');
   const numbers = o.c === undefined ? undefined : spread(o.c, count, 'scatter3d');
   const colors = numbers && colorScale(numbers, o);
   const faint = faintness(o.alpha);
   const single = colors ? 'soft' : o.color === undefined ? next() : paintOf(o.color);
   return {
     label: o.label,
-    extent: lists,
+    extent: data.extent,
     ...(colors && { colors }),
     items: (unit) =>
-      Array.from({ length: count }, (_, i): CubeItem => {
-        const f = colors ? tinted(paintFor(numbers[i]!, colors)) : single;
-        return { k: 'd', p: at(lists, i, unit), f, w: sizes[i]!, ...faint };
-      }).filter((item) => item.p.every(Number.isFinite)),
+      placed(data, unit)
+        .map((p, i): CubeItem => {
+          const f = colors ? tinted(paintFor(numbers[i]!, colors)) : single;
+          return { k: 'd', p: [p], f, w: Math.sqrt(sizes[i]!) / 2, ...faint };
+        })
+        .filter((item) => item.p.every(isFinitePoint)),
     key: (box: Box) => [
       { kind: 'dots', points: [box.x + box.width / 2, box.y + box.height / 2], radius: 3.5, fill: single },
     ],
-    describe: () => `${count} points${named(o.label)}, ${words(lists)}`,
+    describe: () => `${count} points${named(o.label)}, ${words(data.extent)}`,
   };
 }

@@ -4,9 +4,10 @@ import { opacityOf } from '../mark/mark.ts';
 import { color } from '../rows.ts';
 import type { Box, Shape } from '../scene.ts';
 import type { CubeItem } from './cube.ts';
+import type { Three } from './space.ts';
 
 /** From data to the cube, one function an axis. */
-export type Unit = readonly [(v: number) => number, (v: number) => number, (v: number) => number];
+export type Unit = Three<(v: number) => number>;
 
 /** Options that all marks in space take: their depth alone says what hides what. */
 export class SolidOptions {
@@ -28,8 +29,8 @@ export function faintness(alpha: number | undefined): { o?: number } {
 export interface SolidMark {
   readonly label?: string | undefined;
   /** Values along x, y and z that the axes must hold. */
-  readonly extent: readonly [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>];
-  items(unit: Unit, ranges: readonly (readonly [number, number])[]): CubeItem[];
+  readonly extent: Three<ArrayLike<number>>;
+  items(unit: Unit): CubeItem[];
   key?(box: Box): Shape[];
   describe(): string;
 }

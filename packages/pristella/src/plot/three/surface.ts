@@ -10,9 +10,10 @@ import type { NextColor } from '../mark/mark.ts';
 import { color } from '../rows.ts';
 import { palettes, resolvePaint } from '../theme.ts';
 import { fromTo } from '../ticks.ts';
-import type { Rows, Values } from '../values.ts';
+import { neighbours, type Rows, range, type Values } from '../values.ts';
 import type { CubeItem } from './cube.ts';
 import { faintness, type SolidMark, SolidOptions, type Unit } from './solid.ts';
+import { AXES, along, cross, HALF, isFinitePoint, isPolygon, type Point, perAxis, way } from './space.ts';
 
 class PieceOptions {
   /** At most this many lines along each axis are used; 40 unless told. */
@@ -42,10 +43,6 @@ function chosen(length: number, count: number): number[] {
   return Array.from({ length: steps + 1 }, (_, k) => Math.round((k * (length - 1)) / Math.max(1, steps)));
 }
 
-type Point = [number, number, number];
-/** Half the sides of the cube. */
-const HALF = [1, 1, 0.75] as const;
-
 const points =
   (f: Field, unit: Unit) =>
   (r: number, c: number): Point => [unit[0](f.x.at(r, c)), unit[1](f.y.at(r, c)), unit[2](f.z.at(r, c))];
@@ -70,21 +67,19 @@ export function surface(
     ...(colors && { colors }),
     items(unit) {
       const at = points(f, unit);
-      const rows = chosen(f.z.rows, rcount);
-      const columns = chosen(f.z.columns, rcount);
       const items: CubeItem[] = [];
-      for (let i = 0; i + 1 < rows.length; i++) {
-        for (let j = 0; j + 1 < columns.length; j++) {
-          const [r0, r1, c0, c1] = [rows[i]!, rows[i + 1]!, columns[j]!, columns[j + 1]!];
-          const corners = [at(r0, c0), at(r0, c1), at(r1, c1), at(r1, c0)];
-          if (!corners.flat().every(Number.isFinite)) continue;
-          const piece = insideCube(corners);
-          if (piece.length < 3) continue;
+      const columns = neighbours(chosen(f.z.columns, rcount));
+      for (const [r0, r1] of neighbours(chosen(f.z.rows, rcount))) {
+        for (const [c0, c1] of columns) {
+          const corners = [at(r0, c0), at(r0, c1), at(r1, c1), at(r1, c0)] as const;
+          if (!corners.every(isFinitePoint)) continue;
+          const piece = insideCube(corners).map(short);
+          if (!isPolygon(piece)) continue;
           const height = (f.z.at(r0, c0) + f.z.at(r0, c1) + f.z.at(r1, c1) + f.z.at(r1, c0)) / 4;
-          const color = colors ? colorOf(height, colors)! : base;
+          const color = colors ? colorOf(height, colors) : base;
+          if (!color) continue;
           const fill = hex(o.shade ? lit(color, corners) : color);
-          const edge = border ?? seamOf(fill, o.alpha);
-          items.push({ k: 'p', p: piece.flat().map(short), f: fill, s: edge, w: 0.5, ...faint });
+          items.push({ k: 'p', p: piece, f: fill, s: border ?? seamOf(fill, o.alpha), w: 0.5, ...faint });
         }
       }
       return items;
@@ -96,9 +91,9 @@ export function surface(
 
 /** The part of a polygon inside the cube (Sutherland and Hodgman 1974: cut by one side after the other). */
 function insideCube(corners: readonly Point[]): readonly Point[] {
-  if (corners.every((p) => p.every((v, axis) => Math.abs(v) <= HALF[axis]! + 1e-9))) return corners;
+  if (corners.every((p) => AXES.every((axis) => Math.abs(p[axis]) <= HALF[axis] + 1e-9))) return corners;
   let piece = corners;
-  for (const axis of [0, 1, 2] as const) {
+  for (const axis of AXES) {
     for (const sign of [1, -1]) {
       const depth = (p: Point): number => HALF[axis] - sign * p[axis];
       piece = piece.flatMap((a, i): Point[] => {
@@ -106,8 +101,7 @@ function insideCube(corners: readonly Point[]): readonly Point[] {
         const [da, db] = [depth(a), depth(b)];
         const kept = da >= 0 ? [a] : [];
         if (da >= 0 === db >= 0) return kept;
-        const t = da / (da - db);
-        return [...kept, [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t]];
+        return [...kept, along(a, way(a, b), da / (da - db))];
       });
     }
   }
@@ -115,23 +109,21 @@ function insideCube(corners: readonly Point[]): readonly Point[] {
 }
 
 function heights(f: Field): string {
-  const sorted = [...f.z.values].filter(Number.isFinite).sort((a, b) => a - b);
-  return sorted.length ? fromTo(sorted[0]!, sorted.at(-1)!) : 'without values';
+  const ends = range(f.z.values);
+  return ends ? fromTo(...ends) : 'without values';
 }
 
 /** The line between pieces: a little darker, so that a pale surface stays apart from the paper. */
 const seamOf = (fill: string, alpha = 1): string => (alpha < 1 ? fill : hex(mix(rgb(fill), [0, 0, 0], 0.13)));
 
 /** Three decimals are enough for a cube of a few hundred pixels. */
-const short = (v: number): number => Math.round(v * 1000) / 1000;
+const short = (p: Point): Point => perAxis((axis) => Math.round(p[axis] * 1000) / 1000);
 
 /** A colour in the light from the upper left: darker on slopes that turn away. */
-function lit(color: Rgb, [a, b, , d]: readonly Point[]): Rgb {
-  const u = [b![0] - a![0], b![1] - a![1], b![2] - a![2]];
-  const v = [d![0] - a![0], d![1] - a![1], d![2] - a![2]];
-  const n = [u[1]! * v[2]! - u[2]! * v[1]!, u[2]! * v[0]! - u[0]! * v[2]!, u[0]! * v[1]! - u[1]! * v[0]!];
+function lit(color: Rgb, [a, b, , d]: readonly [Point, Point, Point, Point]): Rgb {
+  const n = cross(way(a, b), way(a, d));
   const length = Math.hypot(...n) || 1;
-  const light = (-0.4 * n[0]! - 0.45 * n[1]! + 0.8 * n[2]!) / length;
+  const light = (-0.4 * n[0] - 0.45 * n[1] + 0.8 * n[2]) / length;
   return light < 0.75
     ? mix(color, [0, 0, 0], 0.38 * (0.75 - Math.max(-0.25, light)))
     : mix(color, [255, 255, 255], 0.4 * (light - 0.75));
@@ -161,10 +153,7 @@ export function wireframe(
       return lines.map(
         (line): CubeItem => ({
           k: 'l',
-          p: line
-            .filter((p) => p.every(Number.isFinite))
-            .flat()
-            .map(short),
+          p: line.filter(isFinitePoint).map(short),
           ...look,
         }),
       );

@@ -1,3 +1,6 @@
+import { placesOf } from '../../scene.ts';
+import { neighbours, zip } from '../../values.ts';
+
 /** A closed outline of a glyph as straight pieces `[x0, y0, x1, y1, ...]`, y upward. */
 export type Outline = readonly number[];
 
@@ -44,16 +47,8 @@ function simple(view: DataView, at: number, contours: number): number[][] {
     });
   };
   const xs = coordinates(2, 16);
-  const ys = coordinates(4, 32);
-  return ends.map((end, c) => {
-    const start = c === 0 ? 0 : ends[c - 1]! + 1;
-    const points = Array.from({ length: end - start + 1 }, (_, i) => ({
-      x: xs[start + i]!,
-      y: ys[start + i]!,
-      isOn: (flags[start + i]! & 1) === 1,
-    }));
-    return straightened(points);
-  });
+  const points = zip('font', flags, xs, coordinates(4, 32)).map(([flag, x, y]) => ({ x, y, isOn: (flag & 1) === 1 }));
+  return ends.map((end, c) => straightened(points.slice(c === 0 ? 0 : ends[c - 1]! + 1, end + 1)));
 }
 
 interface CurvePoint {
@@ -65,22 +60,23 @@ interface CurvePoint {
 /** Between two control points off the curve lies one on it, half-way. */
 function straightened(points: readonly CurvePoint[]): number[] {
   const middle = (a: CurvePoint, b: CurvePoint): CurvePoint => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, isOn: true });
-  const full = points.flatMap((p, i) => {
-    const next = points[(i + 1) % points.length]!;
-    return !p.isOn && !next.isOn ? [p, middle(p, next)] : [p];
-  });
+  const full = neighbours([...points, ...points.slice(0, 1)]).flatMap(([p, next]) =>
+    !p.isOn && !next.isOn ? [p, middle(p, next)] : [p],
+  );
   const first = full.findIndex((p) => p.isOn);
-  if (first < 0) return [];
-  const ring = [...full.slice(first), ...full.slice(0, first), full[first]!];
-  const out: number[] = [ring[0]!.x, ring[0]!.y];
-  for (let i = 1; i < ring.length; i++) {
-    const p = ring[i]!;
-    if (p.isOn) {
-      out.push(p.x, p.y);
+  const start = full[first];
+  if (!start) return [];
+  const out: number[] = [start.x, start.y];
+  let a = start;
+  let control: CurvePoint | undefined;
+  for (const b of [...full.slice(first + 1), ...full.slice(0, first), start]) {
+    if (!b.isOn) {
+      control = b;
       continue;
     }
-    const [a, b] = [ring[i - 1]!, ring[++i]!];
-    for (let k = 1; k <= 4; k++) {
+    const p = control;
+    if (!p) out.push(b.x, b.y);
+    for (let k = 1; p && k <= 4; k++) {
       const t = k / 4;
       const weights = [(1 - t) ** 2, 2 * t * (1 - t), t * t] as const;
       out.push(
@@ -88,6 +84,8 @@ function straightened(points: readonly CurvePoint[]): number[] {
         weights[0] * a.y + weights[1] * p.y + weights[2] * b.y,
       );
     }
+    a = b;
+    control = undefined;
   }
   return out;
 }
@@ -112,9 +110,7 @@ function compound(view: DataView, at: number, outlinesOf: (index: number) => num
     else if (flags & 0x40) [xx, yy] = [f2dot14(), f2dot14()];
     else if (flags & 0x80) [xx, xy, yx, yy] = [f2dot14(), f2dot14(), f2dot14(), f2dot14()];
     for (const outline of outlinesOf(index)) {
-      out.push(
-        outline.map((v, i) => (i % 2 === 0 ? v * xx + outline[i + 1]! * yx + dx : outline[i - 1]! * xy + v * yy + dy)),
-      );
+      out.push(placesOf(outline).flatMap(([x, y]) => [x * xx + y * yx + dx, x * xy + y * yy + dy]));
     }
   } while (flags & 0x20);
   return out;

@@ -3,7 +3,7 @@ import { DataError } from '../../../base/errors.ts';
 import { readFileBytes } from '../../../io/node/file.ts';
 import { baseOf } from '../../text/math.ts';
 import { likelyFonts, usual } from './found.ts';
-import { type Font, readFonts } from './sfnt.ts';
+import { type Font, type Fonts, readFonts } from './sfnt.ts';
 
 /** What a character looks like: outlines with y upward, and how far the next one stands, in shares of the size. */
 export type Glyph = ReturnType<Font['glyph']>;
@@ -15,11 +15,11 @@ const nothing: Glyph = { outlines: [], advance: 0 };
 /** Bytes of the largest font that is read. */
 const MOST = 2 ** 28;
 
-const loaded = new Map<string, readonly Font[]>();
+const loaded = new Map<string, Fonts>();
 /** Which font of the system stood in for a character, by weight; null where all were searched in vain. */
 const standIns = new Map<string, Font | null>();
 
-function fontsOf(source: FontSource): readonly Font[] {
+function fontsOf(source: FontSource): Fonts {
   const known = typeof source === 'string' ? loaded.get(source) : undefined;
   if (known) return known;
   const bytes = typeof source === 'string' ? readFileBytes(source, 'savefig', MOST) : source;
@@ -34,7 +34,7 @@ function fontsOf(source: FontSource): readonly Font[] {
 }
 
 /** Of a collection, the face for simplified Chinese where there is one, else the first. */
-const faceOf = (fonts: readonly Font[]): Font => fonts.find(({ family }) => /\b(SC|GB)\b/.test(family)) ?? fonts[0]!;
+const faceOf = (fonts: Fonts): Font => fonts.find(({ family }) => /\b(SC|GB)\b/.test(family)) ?? fonts[0];
 
 /** The fonts that a picture is set in: those given or usual, and whatever on the system has what they lack. */
 export class Letters {

@@ -11,18 +11,22 @@ export interface Font {
   glyph(code: number): { outlines: Outline[]; advance: number };
 }
 
+/** The faces of a file, at least one. */
+export type Fonts = readonly [Font, ...Font[]];
+
 const tagAt = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
 
 /**
  * Reads a TrueType or OpenType font, or all of a collection, by Apple's and Microsoft's specifications. Throws
  * RangeError where the file is damaged, or holds no outlines.
  */
-export function readFonts(bytes: Uint8Array): Font[] {
+export function readFonts(bytes: Uint8Array): Fonts {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (tagAt(bytes, 0) !== 'ttcf') return [readFace(bytes, view, 0)];
   const count = view.getUint32(8);
   if (count === 0 || count > 256) throw new RangeError(`a collection of ${count} fonts`);
-  return Array.from({ length: count }, (_, i) => readFace(bytes, view, view.getUint32(12 + 4 * i)));
+  const face = (i: number): Font => readFace(bytes, view, view.getUint32(12 + 4 * i));
+  return [face(0), ...Array.from({ length: count - 1 }, (_, i) => face(i + 1))];
 }
 
 function readFace(bytes: Uint8Array, view: DataView, start: number): Font {

@@ -16,7 +16,7 @@ export interface Reach {
 
 /**
  * Listens on a part of a picture: one finger or the mouse moves, two fingers or the wheel zoom, a double click returns;
- * the same by arrow keys, + and -, and 0. Self-contained: the page carries the text of this function.
+ * the same by arrow keys, + and -, and 0.
  */
 export function listen(target: SVGElement, svg: SVGSVGElement, actions: Actions, reach: Reach): void {
   /** The place of a pointer in the units of the picture. */
