@@ -35,6 +35,13 @@ describe('ticks', () => {
     expect(tickLabels([-0.5, 0, 0.5])).toEqual(['−0.5', '0.0', '0.5']);
     expect(tickLabels([0, 2500, 5000])).toEqual(['0', '2500', '5000']);
   });
+  test('near to zero are 0 in units of the others, or one unit from a half of it on', () => {
+    expect(tickLabels([-0.1, 1e-17, 0.1])).toEqual(['−0.1', '0.0', '0.1']);
+    expect(tickLabels([-1e-9, 1, 2])).toEqual(['0', '1', '2']);
+    expect(tickLabels([0.004, 1, 2])).toEqual(['0.0', '1.0', '2.0']);
+    expect([0.49, 0.5, -0.49, -0.5].map((v) => tickLabels([v, 100, 200])[0])).toEqual(['0', '1', '0', '−1']);
+    expect(tickLabels([0.1, 50, 100])).toEqual(['0', '50', '100']);
+  });
   test('of millions and millionths are labelled with powers of ten', () => {
     expect(tickLabels([0, 2e6, 4e6])).toEqual(['0', '2×10⁶', '4×10⁶']);
     expect(tickLabels([0, 2.5e-6, 5e-6])).toEqual(['0', '2.5×10⁻⁶', '5.0×10⁻⁶']);
