@@ -163,6 +163,25 @@ describe('a kernel', () => {
     expect(explain(y).kernels[0]!.code).toBe(kernelText(kernel!.tree!));
   });
 
+  test('as text has a line for each step, those of loops and branches further in', () => {
+    const add = { kind: 'arithmetic', op: 'add', type: 'f32', to: 'c', args: ['a', 'b'], constants: [1] } as const;
+    const yes = [{ kind: 'set', to: 'a', value: 'c' }] as const;
+    const no = [{ kind: 'store', op: 'store', args: ['p', 'c'], constants: [8] }] as const;
+    const text = (body: readonly unknown[]): string[] => kernelText({ name: 'k', body } as never).split('\n');
+    const loop = { kind: 'loop', counter: 'i', from: 'begin', to: 'end', step: '4', body: [add] };
+    expect(text([loop, { kind: 'if', condition: 'i', yes, no }, { kind: 'if', condition: 'j', yes, no: [] }])).toEqual([
+      'kernel k(args, begin, end)',
+      '  for i from begin to end by 4',
+      '    c: f32 = add a b 1',
+      '  if i',
+      '    a := c',
+      '  else',
+      '    store p c 8',
+      '  if j',
+      '    a := c',
+    ]);
+  });
+
   test('of a host loop has no tree', () => {
     const kernels = look.kernels(float32(40, 40).sort());
     expect(kernels.some((k) => k.tree === null)).toBe(true);

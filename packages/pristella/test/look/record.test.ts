@@ -251,6 +251,14 @@ describe('names', () => {
     expect(look.find(r, '0.weight').kind).toBe('parameter');
   });
 
+  test('of the parameters of a shared layer are those of the model that was called', () => {
+    const shared = nn.linear(2, 2);
+    const [first, second] = [nn.sequential(shared), nn.sequential(nn.relu, shared)];
+    const named = (model: nn.Module): string[] =>
+      namesOf(look.record(() => (model as typeof first)(W))).filter((name) => name.endsWith('weight'));
+    expect([named(first), named(second), named(first)]).toEqual([['0.weight'], ['1.weight'], ['0.weight']]);
+  });
+
   test('are never those of another array: whatever a call takes, it takes in the order of the source', () => {
     const [a, b, c] = [np.array([1, 2, 3]), np.array([4, 5, 6]), np.array([true, false, true])];
     const program = (): void => {
