@@ -71,6 +71,17 @@ describe('a recording', () => {
       [0, 2, 1, 3],
       [1, 3, 2, 4],
     ]);
+    const least = (values: number): unknown[] => {
+      const { nodes, loss } = look.record(() => ({ loss: W.T.sum() }), { values });
+      const { places, values: shown } = nodes.find((n) => n.op === 'transpose')!;
+      return [places, shown, nodes[loss!]!.gradient];
+    };
+    expect([least(4), least(3), least(1), least(0)]).toEqual([
+      [[0, 2, 1, 3], [1, 3, 2, 4], [1]],
+      [null, null, [1]],
+      [null, null, [1]],
+      [null, null, null],
+    ]);
     expect(() => look.record(() => X, { values: -1 })).toThrow('values must be a number of at least 0');
     expect(() => look.record(() => X, { most: 1 } as never)).toThrow("there is no option 'most'");
     expect(() => look.record(X as never)).toThrow('what is recorded must be a function');
@@ -116,7 +127,9 @@ describe('a recording', () => {
   });
 
   test('ends with an error of the program, and puts everything back', () => {
-    const before = [runtime(), { ...callSites }, Error.stackTraceLimit];
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 7;
+    const before = [runtime(), { ...callSites }, 7];
     expect(() => look.record(() => X.add([1, 2, 3]))).toThrow('[add] shapes (2,) and (3,) do not broadcast');
     expect(() =>
       look.record(() => {
@@ -125,6 +138,7 @@ describe('a recording', () => {
       }),
     ).toThrow('on purpose');
     expect([runtime(), { ...callSites }, Error.stackTraceLimit]).toEqual(before);
+    Error.stackTraceLimit = stackTraceLimit;
     expect(np.array([1]).node.site).toBe(null);
     expect(look.expression(X.add(1)).nodes.length).toBe(1);
   });
@@ -249,6 +263,26 @@ describe('names', () => {
     expect(look.find(r, 'out').layer).toBe('1');
     expect(r.nodes.filter((n) => n.names.includes('out')).length).toBe(1);
     expect(look.find(r, '0.weight').kind).toBe('parameter');
+  });
+
+  test('stand on one node: what was taken for the value of a call, and is not, has none', () => {
+    const twice = (x: Tensor): Tensor => {
+      const y = x.mul(2);
+      x.add(1).sum();
+      return y;
+    };
+    const r = look.record(() => {
+      const out = twice(X);
+      return { out };
+    });
+    expect(r.nodes.flatMap((n) => (n.names.includes('out') ? [n.op] : []))).toEqual(['mul']);
+    const model = nn.sequential(nn.linear(2, 2), nn.batchNorm(2));
+    let given: Tensor | undefined;
+    const trained = look.record(() => {
+      const out = model(W);
+      given = out;
+    });
+    expect(trained.nodes.flatMap((n) => (n.names.includes('out') ? [n.values] : []))).toEqual([[...given!.data()]]);
   });
 
   test('of the parameters of a shared layer are those of the model that was called', () => {
