@@ -198,6 +198,12 @@ describe('the limits of an axis', () => {
       }
     }
   });
+  test('that a picture of no height gives rise, too', () => {
+    const [, y] = labelsOf(axes().imshow([[1, 2]], { extent: [0, 1, 2, 2], aspect: 'auto' }).figure);
+    expect(y!.spec!.from).toBeLessThan(y!.spec!.to);
+    const [, turned] = labelsOf(axes().imshow([[1, 2]], { extent: [0, 1, 3, 2], aspect: 'auto' }).figure);
+    expect(turned!.spec!.from).toBeGreaterThan(turned!.spec!.to);
+  });
   test('are those of the data and a twentieth, however small these are', () => {
     for (const unit of [1, 1e-13, 1e-200, 1e200]) {
       const [low, high] = ends(axes().plot([0, 1], [unit, 3 * unit]));
@@ -273,6 +279,32 @@ describe('a legend in space', () => {
       expect(Math.abs(y - down), `${loc}: ${y}`).toBeLessThan(0.12);
     }
   });
+});
+
+test('a grid of pictures has cells of 36 to 120 pixels, as wide as the widest label, with 6 between them', () => {
+  const size = (count: number, columns: number | undefined, labels?: string[], shape = [3, 3]): [number, number] => {
+    const { width, height } = plot.imageGrid(np.ones([count, ...shape]), { columns, ...(labels && { labels }) });
+    return [Math.round(width), Math.round(height)];
+  };
+  const side = (cell: number, across: number): number => Math.round(across * (cell + 6) - 6 + 20);
+  expect(size(1, undefined)).toEqual([side(120, 1), side(120, 1)]);
+  expect(size(4, undefined)).toEqual([side(120, 3), side(120, 2)]);
+  expect(size(5, undefined)).toEqual([side(120, 3), side(120, 2)]);
+  expect(size(6, undefined)).toEqual([side(120, 3), side(120, 2)]);
+  expect(size(7, undefined)).toEqual([side(120, 4), side(120, 2)]);
+  expect(size(10, 10)).toEqual([side(60, 10), side(60, 1)]);
+  expect(size(17, 17)).toEqual([side(36, 17), side(36, 1)]);
+  expect(size(3, 9)).toEqual([side(120, 3), side(120, 1)]);
+  expect(size(4, 4, undefined, [3, 6])).toEqual([side(120, 4), side(60, 1)]);
+  const line = printed.lineHeight(printed.tick) + 3;
+  const labels = (text: string): string[] => Array.from({ length: 20 }, () => text);
+  const wide = printed.metrics.width('eight', printed.tick);
+  expect(wide).toBeLessThan(36);
+  expect(size(20, 20, labels('eight'))).toEqual([side(36, 20), Math.round(side(36, 1) + line)]);
+  const wider = printed.metrics.width('a hundred and one', printed.tick);
+  expect(wider).toBeLessThan(120);
+  expect(size(20, 20, labels('a hundred and one'))).toEqual([side(wider, 20), Math.round(wider + 20 + line)]);
+  expect(size(20, 20, labels('a hundred and one, and some'))[0]).toBe(side(120, 20));
 });
 
 test('a network is as high as its tallest layer, with a node for the bias but after the last one', () => {
