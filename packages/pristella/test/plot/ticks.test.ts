@@ -10,6 +10,29 @@ describe('ticks', () => {
   test('from 0 to 0.3 by 0.1 have no dust of binary fractions', () => {
     expect(niceTicks(0, 0.3, 3)).toEqual([0, 0.1, 0.2, 0.3]);
   });
+  test('are the same numbers times a power of ten, whatever the power', () => {
+    const at = (v: number, power: number): number => Number(`${v}e${power}`);
+    for (const [low, high, count] of [
+      [0, 1, 4],
+      [-1.1, 1.1, 9],
+      [3, 7.5, 5],
+      [-9, -2, 3],
+      [0, 3, 1],
+      [1, 9.99, 8],
+    ] as const) {
+      // biome-ignore format: ranges
+      const wanted = niceTicks(low, high, count);
+      const beyond = niceTicks(low, high, count, true);
+      expect(wanted.length).toBeGreaterThan(count > 1 ? 2 : 0);
+      for (const power of [-300, -250, -201, -200, -199, -100, -7, 1, 12, 100, 199, 200, 201, 250, 307]) {
+        const scaled = (list: number[]): number[] => list.map((v) => at(v, power));
+        expect(niceTicks(at(low, power), at(high, power), count), `e${power}`).toEqual(scaled(wanted));
+        expect(niceTicks(at(low, power), at(high, power), count, true), `e${power}`).toEqual(scaled(beyond));
+      }
+    }
+    expect(niceTicks(-1e308, 1e308, 4)).toEqual([-1e308, -5e307, 0, 5e307, 1e308]);
+    expect(niceTicks(0, 5e-324, 3)).toEqual([0, 5e-324]);
+  });
   test('of an empty range are its one value', () => {
     expect(niceTicks(2, 2, 5)).toEqual([2]);
   });
