@@ -155,6 +155,48 @@ describe('points', () => {
   });
 });
 
+describe('markers', () => {
+  test('that are areas have an edge of one pixel where one is asked for, and discs a ring of 0.6', () => {
+    const shapes = (marker: 'o' | 's' | '^' | 'x', edgecolors?: string): object[] => {
+      const ax = axes().scatter([1], [1], { marker, s: 36, color: ink, alpha: 1, ...(edgecolors && { edgecolors }) });
+      return [...shapesOf(ax.figure, 'dots'), ...shapesOf(ax.figure, 'path')].flatMap((shape) => {
+        const { kind, fill, stroke, width, radius } = shape as {
+          kind: string;
+          fill?: string;
+          stroke?: string;
+          width?: number;
+          radius?: number;
+        };
+        return [fill, stroke].some((paint) => paint === ink || paint === '#ff0000')
+          ? [{ kind, fill, stroke, width, radius }]
+          : [];
+      });
+    };
+    const none = { fill: undefined, stroke: undefined, width: undefined, radius: undefined };
+    expect(shapes('o')).toEqual([{ ...none, kind: 'dots', fill: ink, radius: 3 }]);
+    expect(shapes('o', '#ff0000')).toEqual([
+      { ...none, kind: 'dots', fill: '#ff0000', radius: 3.6 },
+      { ...none, kind: 'dots', fill: ink, radius: 3 },
+    ]);
+    for (const marker of ['s', '^'] as const) {
+      expect(shapes(marker)).toEqual([{ ...none, kind: 'path', fill: ink }]);
+      expect(shapes(marker, '#ff0000')).toEqual([{ ...none, kind: 'path', fill: ink, stroke: '#ff0000', width: 1 }]);
+    }
+    expect(shapes('x', '#ff0000')).toEqual([{ ...none, kind: 'path', stroke: ink, width: 1.2 }]);
+  });
+  test('are as large as told: a point half a disc, a pixel always one', () => {
+    const radius = (marker: 'o' | '.' | ',', markersize: number): number =>
+      shapesOf(axes().plot([1], { marker, markersize, color: ink, linestyle: 'none' }).figure, 'dots', ink)[0]!.radius;
+    expect([radius('o', 6), radius('.', 6), radius(',', 6), radius('o', 0), radius('.', 12)]).toEqual([
+      3, 1.5, 0.5, 0, 3,
+    ]);
+    const stroke = (markersize: number): number =>
+      shapesOf(axes().plot([1], { marker: 'x', markersize, color: ink, linestyle: 'none' }).figure, 'path', ink)[0]!
+        .width!;
+    expect([stroke(1), stroke(6), stroke(10)]).toEqual([1.2, 1.2, 2]);
+  });
+});
+
 describe('a text', () => {
   const drawn = (x: number, y: number): number => {
     const ax = axes().xscale('log').yscale('log').xlim(1, 10).ylim(1, 10);
