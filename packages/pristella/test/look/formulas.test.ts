@@ -268,3 +268,67 @@ describe('a formula tells', () => {
     expect(look.formula(r, 'r').symbols).toBe(`r = ${text}`);
   });
 });
+
+describe('a formula', () => {
+  const formulaOf = (program: () => Tensor, index?: number[]): string => {
+    const r = look.record(() => ({ y: program() }));
+    return index ? look.element(r, 'y', index) : look.formula(r, 'y').symbols;
+  };
+  const a = look.name(np.array([1, -2, 3]), 'a');
+  const b = look.name(np.array([4, 5, 6]), 'b');
+  const M = look.name(
+    np.array([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]),
+    'M',
+  );
+
+  test.each<[string, () => Tensor]>([
+    ['y = a - (b - a)', () => a.sub(b.sub(a))],
+    ['y = a - b - a', () => a.sub(b).sub(a)],
+    ['y = (a + b) * a', () => a.add(b).mul(a)],
+    ['y = a / (b * a)', () => a.div(b.mul(a))],
+    ['y = -(a + b)', () => a.add(b).neg()],
+    ['y = (-a)²', () => a.neg().square()],
+    ['y = a + (-b)', () => a.add(b.neg())],
+    ['y = M·a', () => M.dot(a)],
+    ['y = M·Mᵀ', () => M.dot(M.T)],
+    ['y = a ** b', () => a.pow(b)],
+    ['y = where(a > b, a, b)', () => np.where(a.greater(b), a, b)],
+    ['y = M[0:1, 1:3]', () => M.at('0:1', '1:')],
+    ['y = sum(exp(a))', () => a.exp().sum()],
+  ])('%s', (text, program) => {
+    expect(formulaOf(program)).toBe(text);
+  });
+
+  test.each<[string, () => Tensor, number[]]>([
+    ['-8 = -2 - (5 - (-2)·0.5)', () => a.sub(b.sub(a.mul(0.5))), [1]],
+    ['1 = (-2)² + 3·(-1)', () => a.square().add(a.at(2).mul(-1)), [1]],
+    ['14 = 1·1 + 2·2 + 3·3', () => M.dot(M.T), [0, 0]],
+    ['32 = 4·1 + 5·2 + 6·3', () => M.dot(M.T), [1, 0]],
+    ['7 = 2 + 5', () => M.sum(0), [1]],
+    ['15 = 4 + 5 + 6', () => M.sum({ axis: 1, keepdims: true }), [1, 0]],
+    ['6 = 1·2·3', () => M.prod(1), [0]],
+    ['8 = 3 + 5', () => M.T.at(2, 0).add(b.at(1)), []],
+    ['-1 = -2 + 1', () => a.add(np.array([[1], [2]])), [0, 1]],
+  ])('of an element: %s', (text, program, index) => {
+    expect(formulaOf(program, index)).toBe(text);
+  });
+
+  test('of a long sum has its first terms and the last', () => {
+    expect(formulaOf(() => look.name(np.arange(100), 'n').sum(), [])).toBe('4950 = 0 + 1 + 2 + … + 99');
+  });
+
+  test('goes down to names, and large arrays are told by their shapes', () => {
+    const looped = formulaOf(() => {
+      let x = a;
+      for (let i = 0; i < 1000; i++) x = x.add(b);
+      return x;
+    });
+    expect(looped).toBe('y = x + b');
+    const r = look.record(() => ({ y: np.ones([100, 784]).clone().sum(1) }));
+    expect(look.formula(r, 'y').numbers).toBe('float64 (100,) = sum(float64 (100, 784), 1)');
+    expect(() => look.formula(r, 99)).toThrow('99 is no node of a recording of 2');
+  });
+});
