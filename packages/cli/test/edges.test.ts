@@ -1,10 +1,15 @@
+import fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
 import { PassThrough } from 'node:stream';
 import { type CsvTable, parseCsv } from 'pristella/data';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Output } from '../src/output.ts';
 import { run } from '../src/program.ts';
 import { buildModel } from '../src/settings.ts';
 import { splitTable, tableConfig } from '../src/table-data.ts';
+import { jsonOf, pristella } from './command-line.ts';
 
 /** A table of so many rows, whose first cell is the row's number. */
 const table = (rows: number, y: (i: number) => string = (i) => `${2 * i}`): CsvTable =>
@@ -82,4 +87,43 @@ test('a session greets where both its ends are a terminal', async () => {
     expect(text).not.toContain('At hand');
     expect(text).toContain('2');
   }
+});
+
+describe('the folder of a new run', () => {
+  const home = process.cwd();
+  const folder = fs.mkdtempSync(join(tmpdir(), 'pristella-runs-'));
+  beforeAll(() => {
+    process.chdir(folder);
+    fs.writeFileSync('t.csv', `x,y\n${Array.from({ length: 20 }, (_, i) => `${i},${2 * i}`).join('\n')}`);
+  });
+  afterAll(() => {
+    process.chdir(home);
+    fs.rmSync(folder, { recursive: true });
+  });
+  const train = () => pristella(['train', '--data', 't.csv', '--target', 'y', '--epochs', '1', '--json']);
+
+  test('cannot be made where there is a file in the place of runs: that is said at once', async () => {
+    fs.writeFileSync('runs', '');
+    const { code, stderr } = await train();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/cannot create the folder .*runs/);
+    fs.rmSync('runs');
+  });
+
+  test('is the first that is free, also where another process takes one in between', async () => {
+    expect(jsonOf(await train()).out).toBe(join('runs', 't-1'));
+    expect(jsonOf(await train()).out).toBe(join('runs', 't-2'));
+    fs.mkdirSync(join('runs', 't-4'));
+    const { existsSync } = fs;
+    const hidden = new Set([join('runs', 't-1'), join('runs', 't-2')]);
+    const spy = vi
+      .spyOn(fs, 'existsSync')
+      .mockImplementation((path) => !hidden.delete(String(path)) && existsSync(path));
+    try {
+      expect(jsonOf(await train()).out).toBe(join('runs', 't-3'));
+    } finally {
+      spy.mockRestore();
+    }
+    expect(jsonOf(await train()).out).toBe(join('runs', 't-5'));
+  });
 });
