@@ -242,6 +242,10 @@ describe('digits', () => {
     expect(stdout).toMatch(/^test image 0: 7 \(\d+\.\d %\), which is right\n/);
     expect(stdout).toContain('▀▀▀');
     expect(stdout).toMatch(/ 7 +\d\d\.\d %/);
+    // The picture of 28 characters and the bars beside it fill a line of 80.
+    const widths = stdout.split('\n').map((line) => line.length);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(80);
+    expect(Math.max(...widths)).toBeGreaterThan(60);
     expect(stdout).not.toContain('\x1b');
   });
 

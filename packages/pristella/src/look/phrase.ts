@@ -45,8 +45,10 @@ export function joined(sign: string, binds: number, left: Phrase, right: Phrase)
   const spaced = sign === '·' && (left.isArray || right.isArray) ? ' · ' : sign;
   // a - (b - c), a / (b * c), and a matrix product, is not to be read from the left.
   const closer = sign === ' + ' || sign === ' * ' ? binds : binds + 0.5;
+  // (a ** b) ** c is not to be read from the right.
+  const before = sign === ' ** ' ? closer : binds;
   return {
-    text: within(left, binds, false) + spaced + within(right, closer, true),
+    text: within(left, before, false) + spaced + within(right, closer, true),
     binds,
     ...((left.isArray || right.isArray) && { isArray: true }),
   };

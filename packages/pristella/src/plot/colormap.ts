@@ -25,8 +25,9 @@ function listed(name: string, make: () => readonly Rgb[]): Listed {
   };
 }
 
+// Lists and tensors have an `at`, too.
 const isColormap = (v: unknown): v is Colormap =>
-  typeof v === 'object' && typeof (v as Colormap | null)?.at === 'function';
+  typeof v === 'object' && typeof (v as Colormap | null)?.at === 'function' && typeof (v as Colormap).name === 'string';
 
 interface Listed extends Colormap {
   readonly colors: () => readonly Rgb[];

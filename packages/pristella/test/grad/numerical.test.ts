@@ -133,6 +133,11 @@ describe('checkGrad', () => {
       vjp: [(g, [x]) => mul(g, stopGradient(mul(x!, 2)))],
     });
     expect(compareGrad((x) => frozen(x), [[1, 2]]).ok).toBe(true);
+    // What is off by the tolerance is right, by anything more is not.
+    const off = (tolerance: number) => compareGrad((x) => square(x), [[1, 2]], { tolerance });
+    const { error } = off(1).worst;
+    expect(error).toBeGreaterThan(0);
+    expect([off(error).ok, off(error * (1 - 1e-9)).ok, off(0).ok]).toEqual([true, false, false]);
     expect(compareGrad((x) => frozen(x), [[1, 2]], { order: 2 }).worst).toMatchObject({ order: 2, analytic: 0 });
   });
   test('names the first of equal errors, the first order where its error is larger, and what is no number before all', () => {

@@ -75,6 +75,40 @@ describe('an expression as data', () => {
   });
 });
 
+test('the numbers of an op are named where their names are known, and else stand as they are', () => {
+  const x = new nn.Parameter(np.arange(12).reshape(3, 4), 'x');
+  const attributes = (y: Tensor): unknown => look.expression(y).nodes.at(-1)!.attributes;
+  expect(attributes(np.sort(x, 0))).toEqual({ attributes: [0] });
+  expect(attributes(np.pad(x, [[1, 2], [3, 4]]))).toEqual({ attributes: [1, 1], scalars: [1, 3] }); // biome-ignore format: pairs
+  expect(attributes(x.neg())).toEqual({});
+  expect(attributes(x.reshape(4, 3))).toEqual({});
+  expect(attributes(np.argmax(x, 1))).toEqual({ axes: [1], keepdims: 0 });
+  expect(attributes(x.take([1, 0], 1))).toEqual({ axis: 1, along: 0 });
+  expect(attributes(np.takeAlongAxis(x, np.array([[1]], { dtype: 'int32' }), 1))).toEqual({ axis: 1, along: 1 });
+  const picture = new nn.Parameter(np.ones([1, 1, 5, 6]), 'picture');
+  const layer = nn.conv2d(1, 1, [2, 3], { stride: [2, 1], padding: [1, 0] });
+  expect(look.expression(layer(picture)).nodes.find(({ op }) => op === 'conv2d')!.attributes).toEqual({
+    stride: [2, 1],
+    padding: [1, 0],
+  });
+});
+
+test('explain writes a node a line: what it is, of what, its shape and dtype', () => {
+  const x = new nn.Parameter(np.arange(12).reshape(3, 4), 'x');
+  const done = np.array([1, 2, 3, 4]);
+  expect(explain(x.mul(2).add(done).relu()).expression).toEqual([
+    "%0 = 'x' (3, 4) float64",
+    '%1 = number () float64',
+    '%2 = mul(%0, %1) (3, 4) float64',
+    '%3 = data (4) float64',
+    '%4 = add(%2, %3) (3, 4) float64',
+    '%5 = relu(%4) (3, 4) float64',
+  ]);
+  expect(String(explain(float32(1000, 3).mul(2)))).toBe(
+    '%0 = data (1000, 3) float32\n%1 = number () float32\n%2 = mul(%0, %1) (1000, 3) float32\n\nkernel 0: elementwise\n  ops: mul (1000, 3)',
+  );
+});
+
 describe('a schedule', () => {
   test('says of each launch which nodes it computes, each once, and explain says the same in words', () => {
     const y = loss();
@@ -124,6 +158,25 @@ describe('a kernel', () => {
     expect([...kinds].sort()).toEqual(expect.arrayContaining(['arithmetic', 'constant', 'load', 'loop', 'store']));
     expect(JSON.parse(JSON.stringify(kernel))).toEqual(kernel);
     expect(explain(y).kernels[0]!.code).toBe(kernelText(kernel!.tree!));
+  });
+
+  test('as text has a line for each step, those of loops and branches further in', () => {
+    const add = { kind: 'arithmetic', op: 'add', type: 'f32', to: 'c', args: ['a', 'b'], constants: [1] } as const;
+    const yes = [{ kind: 'set', to: 'a', value: 'c' }] as const;
+    const no = [{ kind: 'store', op: 'store', args: ['p', 'c'], constants: [8] }] as const;
+    const text = (body: readonly unknown[]): string[] => kernelText({ name: 'k', body } as never).split('\n');
+    const loop = { kind: 'loop', counter: 'i', from: 'begin', to: 'end', step: '4', body: [add] };
+    expect(text([loop, { kind: 'if', condition: 'i', yes, no }, { kind: 'if', condition: 'j', yes, no: [] }])).toEqual([
+      'kernel k(args, begin, end)',
+      '  for i from begin to end by 4',
+      '    c: f32 = add a b 1',
+      '  if i',
+      '    a := c',
+      '  else',
+      '    store p c 8',
+      '  if j',
+      '    a := c',
+    ]);
   });
 
   test('of a host loop has no tree', () => {

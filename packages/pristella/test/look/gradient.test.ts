@@ -50,6 +50,14 @@ describe('a gradient as data', () => {
   });
 });
 
+test('a gradient through a pool has its places as whole numbers', () => {
+  const x = new nn.Parameter(np.arange(16).reshape(1, 1, 4, 4), 'x');
+  for (const pool of [nn.maxPool2d(2), nn.maxPool2d(3, { stride: 1 })]) {
+    const { nodes } = look.gradient(pool(x).sum());
+    expect(nodes.flatMap(({ op, dtype }) => (op === 'maxPool2dPositions' ? [dtype] : []))).toEqual(['int32']);
+  }
+});
+
 describe('a timing', () => {
   const float32 = (...shape: number[]): Tensor => np.ones(shape, { dtype: 'float32' }).detach();
   const [x, w] = [float32(90, 40), float32(40, 30)];

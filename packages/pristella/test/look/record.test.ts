@@ -71,6 +71,17 @@ describe('a recording', () => {
       [0, 2, 1, 3],
       [1, 3, 2, 4],
     ]);
+    const least = (values: number): unknown[] => {
+      const { nodes, loss } = look.record(() => ({ loss: W.T.sum() }), { values });
+      const { places, values: shown } = nodes.find((n) => n.op === 'transpose')!;
+      return [places, shown, nodes[loss!]!.gradient];
+    };
+    expect([least(4), least(3), least(1), least(0)]).toEqual([
+      [[0, 2, 1, 3], [1, 3, 2, 4], [1]],
+      [null, null, [1]],
+      [null, null, [1]],
+      [null, null, null],
+    ]);
     expect(() => look.record(() => X, { values: -1 })).toThrow('values must be a number of at least 0');
     expect(() => look.record(() => X, { most: 1 } as never)).toThrow("there is no option 'most'");
     expect(() => look.record(X as never)).toThrow('what is recorded must be a function');
@@ -116,7 +127,9 @@ describe('a recording', () => {
   });
 
   test('ends with an error of the program, and puts everything back', () => {
-    const before = [runtime(), { ...callSites }, Error.stackTraceLimit];
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 7;
+    const before = [runtime(), { ...callSites }, 7];
     expect(() => look.record(() => X.add([1, 2, 3]))).toThrow('[add] shapes (2,) and (3,) do not broadcast');
     expect(() =>
       look.record(() => {
@@ -125,6 +138,7 @@ describe('a recording', () => {
       }),
     ).toThrow('on purpose');
     expect([runtime(), { ...callSites }, Error.stackTraceLimit]).toEqual(before);
+    Error.stackTraceLimit = stackTraceLimit;
     expect(np.array([1]).node.site).toBe(null);
     expect(look.expression(X.add(1)).nodes.length).toBe(1);
   });
@@ -251,6 +265,34 @@ describe('names', () => {
     expect(look.find(r, '0.weight').kind).toBe('parameter');
   });
 
+  test('stand on one node: what was taken for the value of a call, and is not, has none', () => {
+    const twice = (x: Tensor): Tensor => {
+      const y = x.mul(2);
+      x.add(1).sum();
+      return y;
+    };
+    const r = look.record(() => {
+      const out = twice(X);
+      return { out };
+    });
+    expect(r.nodes.flatMap((n) => (n.names.includes('out') ? [n.op] : []))).toEqual(['mul']);
+    const model = nn.sequential(nn.linear(2, 2), nn.batchNorm(2));
+    let given: Tensor | undefined;
+    const trained = look.record(() => {
+      const out = model(W);
+      given = out;
+    });
+    expect(trained.nodes.flatMap((n) => (n.names.includes('out') ? [n.values] : []))).toEqual([[...given!.data()]]);
+  });
+
+  test('of the parameters of a shared layer are those of the model that was called', () => {
+    const shared = nn.linear(2, 2);
+    const [first, second] = [nn.sequential(shared), nn.sequential(nn.relu, shared)];
+    const named = (model: nn.Module): string[] =>
+      namesOf(look.record(() => (model as typeof first)(W))).filter((name) => name.endsWith('weight'));
+    expect([named(first), named(second), named(first)]).toEqual([['0.weight'], ['1.weight'], ['0.weight']]);
+  });
+
   test('are never those of another array: whatever a call takes, it takes in the order of the source', () => {
     const [a, b, c] = [np.array([1, 2, 3]), np.array([4, 5, 6]), np.array([true, false, true])];
     const program = (): void => {
@@ -306,69 +348,5 @@ describe('names', () => {
     } finally {
       spy.mockRestore();
     }
-  });
-});
-
-describe('a formula', () => {
-  const formulaOf = (program: () => Tensor, index?: number[]): string => {
-    const r = look.record(() => ({ y: program() }));
-    return index ? look.element(r, 'y', index) : look.formula(r, 'y').symbols;
-  };
-  const a = look.name(np.array([1, -2, 3]), 'a');
-  const b = look.name(np.array([4, 5, 6]), 'b');
-  const M = look.name(
-    np.array([
-      [1, 2, 3],
-      [4, 5, 6],
-    ]),
-    'M',
-  );
-
-  test.each<[string, () => Tensor]>([
-    ['y = a - (b - a)', () => a.sub(b.sub(a))],
-    ['y = a - b - a', () => a.sub(b).sub(a)],
-    ['y = (a + b) * a', () => a.add(b).mul(a)],
-    ['y = a / (b * a)', () => a.div(b.mul(a))],
-    ['y = -(a + b)', () => a.add(b).neg()],
-    ['y = (-a)²', () => a.neg().square()],
-    ['y = a + (-b)', () => a.add(b.neg())],
-    ['y = M·a', () => M.dot(a)],
-    ['y = M·Mᵀ', () => M.dot(M.T)],
-    ['y = a ** b', () => a.pow(b)],
-    ['y = where(a > b, a, b)', () => np.where(a.greater(b), a, b)],
-    ['y = M[0:1, 1:3]', () => M.at('0:1', '1:')],
-    ['y = sum(exp(a))', () => a.exp().sum()],
-  ])('%s', (text, program) => {
-    expect(formulaOf(program)).toBe(text);
-  });
-
-  test.each<[string, () => Tensor, number[]]>([
-    ['-8 = -2 - (5 - (-2)·0.5)', () => a.sub(b.sub(a.mul(0.5))), [1]],
-    ['1 = (-2)² + 3·(-1)', () => a.square().add(a.at(2).mul(-1)), [1]],
-    ['14 = 1·1 + 2·2 + 3·3', () => M.dot(M.T), [0, 0]],
-    ['32 = 4·1 + 5·2 + 6·3', () => M.dot(M.T), [1, 0]],
-    ['7 = 2 + 5', () => M.sum(0), [1]],
-    ['15 = 4 + 5 + 6', () => M.sum({ axis: 1, keepdims: true }), [1, 0]],
-    ['6 = 1·2·3', () => M.prod(1), [0]],
-    ['8 = 3 + 5', () => M.T.at(2, 0).add(b.at(1)), []],
-    ['-1 = -2 + 1', () => a.add(np.array([[1], [2]])), [0, 1]],
-  ])('of an element: %s', (text, program, index) => {
-    expect(formulaOf(program, index)).toBe(text);
-  });
-
-  test('of a long sum has its first terms and the last', () => {
-    expect(formulaOf(() => look.name(np.arange(100), 'n').sum(), [])).toBe('4950 = 0 + 1 + 2 + … + 99');
-  });
-
-  test('goes down to names, and large arrays are told by their shapes', () => {
-    const looped = formulaOf(() => {
-      let x = a;
-      for (let i = 0; i < 1000; i++) x = x.add(b);
-      return x;
-    });
-    expect(looped).toBe('y = x + b');
-    const r = look.record(() => ({ y: np.ones([100, 784]).clone().sum(1) }));
-    expect(look.formula(r, 'y').numbers).toBe('float64 (100,) = sum(float64 (100, 784), 1)');
-    expect(() => look.formula(r, 99)).toThrow('99 is no node of a recording of 2');
   });
 });

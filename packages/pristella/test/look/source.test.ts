@@ -102,6 +102,60 @@ describe('a call is returned', () => {
   });
 });
 
+describe('the tokens of a program', () => {
+  // A ¢ stands for a dollar sign.
+  const parts = (source: string): string[] =>
+    tokensOf(source.replaceAll('¢', '$')).map(({ text }) => text.replaceAll('$', '¢'));
+  test.each<[source: string, parts: string[]]>([
+    ['a1 = x.b', ['a1', '=', 'x', '.', 'b']],
+    ['#p ¢q _r Größe 数', ['#p', '¢q', '_r', 'Größe', '数']],
+    ['0x1F 0b10 1_000 1.5e-7 .5 7n 1.', ['0x1F', '0b10', '1_000', '1.5e-7', '.5', '7n', '1.']],
+    ["'a\\'b' \"c\\\\\" 'd", ["'a\\'b'", '"c\\\\"', "'", 'd']],
+    ['a /* b */ c // d\ne', ['a', 'c', 'e']],
+    ['=> === !== == != <= >= < >', ['=>', '===', '!==', '==', '!=', '<=', '>=', '<', '>']],
+    ['?. ?? ??= && &&= || ||= ** **=', ['?.', '??', '??=', '&&', '&&=', '||', '||=', '**', '**=']],
+    ['+= -= *= /= %= ++ -- ...', ['+=', '-=', '*=', '/=', '%=', '++', '--', '...']],
+    ['a ?.5 : b', ['a', '?', '.5', ':', 'b']],
+    ['a / b / c', ['a', '/', 'b', '/', 'c']],
+    ['(a) / b / c', ['(', 'a', ')', '/', 'b', '/', 'c']],
+    ['a[0] / b / c', ['a', '[', '0', ']', '/', 'b', '/', 'c']],
+    ['return /b/g', ['return', '/b/g']],
+    ['typeof /b/', ['typeof', '/b/']],
+    ['(/[/\\]]\\//.test(x))', ['(', '/[/\\]]\\//', '.', 'test', '(', 'x', ')', ')']],
+    ['/b/', ['/b/']],
+    ['3 / 4 / 5', ['3', '/', '4', '/', '5']],
+    ['`a` b', ['`a`', 'b']],
+    ['`a¢{b}c` d', ['`a¢{b}c`', 'd']],
+    ['`a¢{`b¢{c}`}d` e', ['`a¢{`b¢{c}`}d`', 'e']],
+    ['`a¢{ {b: `}`} }c` d', ['`a¢{ {b: `}`} }c`', 'd']],
+    ['`\\`` a', ['`\\``', 'a']],
+    ['`¢ {` a', ['`¢ {`', 'a']],
+    ['`{` a `}`', ['`{`', 'a', '`}`']],
+    ['`a', ['`a']],
+  ])('of %j', (source, wanted) => {
+    expect(parts(source)).toEqual(wanted);
+  });
+
+  test('have their kinds, and their lines and columns from 1, also behind what goes over several lines', () => {
+    const source = 'a = 1;\n  /* b\n */ c(`d\ne`, "f");\n\ng';
+    expect(tokensOf(source).map(({ kind, line, column }) => `${kind} ${line}:${column}`)).toEqual([
+      'name 1:1',
+      'sign 1:3',
+      'number 1:5',
+      'sign 1:6',
+      'name 3:5',
+      'sign 3:6',
+      'text 3:7',
+      'sign 4:3',
+      'text 4:5',
+      'sign 4:8',
+      'sign 4:9',
+      'name 6:1',
+    ]);
+    expect(tokensOf('')).toEqual([]);
+  });
+});
+
 test('what cannot be read has no names: another host, a file that is gone, a place that is none', () => {
   const reader = new SourceReader();
   for (const place of ['https://u.org/a.js:1:2', '/nowhere/a.ts:1:2', 'file:///nowhere/a.ts:3:4', '', 'a:b'])

@@ -53,3 +53,12 @@ test('every function of np that is a method, too, gives the same by both names',
     expect(String(method.call(x)), name).toBe(String((f as (x: unknown) => unknown)(x)));
   }
 });
+
+test('the constants of np are those of NumPy, and the names of dtypes make arrays of them', () => {
+  const { np } = pristella;
+  expect([np.pi, np.e, np.inf, np.nan, np.newaxis]).toEqual([Math.PI, Math.E, Infinity, Number.NaN, null]);
+  for (const name of ['float64', 'float32', 'int32', 'uint8', 'bool'] as const) {
+    expect(np[name]).toBe(name);
+    expect(np.zeros([2], { dtype: np[name] }).dtype).toBe(name);
+  }
+});

@@ -106,8 +106,10 @@ describe('figures', () => {
     plt.title('first');
     expect(plt.gcf()).toBe(first);
     expect(first.describe()).toContain('"first"');
-    plt.figure();
-    expect(plt.gcf()).not.toBe(first);
+    const second = plt.figure();
+    expect(plt.gcf()).toBe(second);
+    plt.plot([3, 4], { label: 'b' });
+    expect([first.describe().includes('"b"'), second.describe().includes('"b"')]).toEqual([false, true]);
     plt.subplot(1, 2, 2);
     plt.xlabel('right');
     expect(plt.gcf().describe()).toContain('x axis "right"');

@@ -244,6 +244,8 @@ describe('images', () => {
     expect(plot.colormap(map as never)).toBe(map);
     expect(() => plot.colormap({} as never)).toThrow('unknown colour map');
     expect(() => plot.colormap(null as never)).toThrow('unknown colour map');
+    expect(() => plot.colormap(['red', 'blue'] as never)).toThrow("unknown colour map ['red', 'blue']");
+    expect(() => axes().imshow([[1]], { cmap: np.ones(3) as never })).toThrow('unknown colour map');
   });
 });
 

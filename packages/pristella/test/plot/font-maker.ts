@@ -71,6 +71,50 @@ function basicTable(codes: readonly number[], kind: 'shift' | 'list'): number[] 
   return [...u16(0), ...u16(1), ...u16(3), ...u16(1), ...u32(12), ...body];
 }
 
+/** A table of characters of several parts: for each its platform and its bytes. */
+export function cmapOf(parts: readonly (readonly [platform: number, bytes: readonly number[]])[]): number[] {
+  let at = 4 + 8 * parts.length;
+  const entries = parts.flatMap(([platform, bytes]) => {
+    const entry = [...u16(platform), ...u16(0), ...u32(at)];
+    at += bytes.length;
+    return entry;
+  });
+  return [...u16(0), ...u16(parts.length), ...entries, ...parts.flatMap(([, bytes]) => [...bytes])];
+}
+
+/** A part of all of Unicode: groups of characters whose glyphs follow each other. */
+export const groupsOf = (groups: readonly (readonly [first: number, last: number, glyph: number])[]): number[] => [
+  ...u16(12),
+  ...u16(0),
+  ...u32(16 + 12 * groups.length),
+  ...u32(0),
+  ...u32(groups.length),
+  ...groups.flatMap((group) => group.flatMap(u32)),
+];
+
+/** A part of the first 65,536 characters: segments with a shift, or with a list of glyphs to which it is added. */
+export function segmentsOf(
+  segments: readonly (readonly [first: number, last: number, delta: number, glyphs?: readonly number[]])[],
+): number[] {
+  const count = segments.length;
+  let next = 0;
+  const ranges = segments.map(([, , , glyphs], k) => {
+    if (!glyphs) return 0;
+    next += glyphs.length;
+    return 2 * (count - k + next - glyphs.length);
+  });
+  const lists = [
+    [2 * count, 0, 0, 0],
+    segments.map(([, last]) => last),
+    [0],
+    segments.map(([first]) => first),
+    segments.map(([, , delta]) => delta & 0xffff),
+    ranges,
+    segments.flatMap(([, , , glyphs]) => glyphs ?? []),
+  ].flat();
+  return [...u16(4), ...u16(6 + 2 * lists.length), ...u16(0), ...lists.flatMap(u16)];
+}
+
 function nameTable(family: string): number[] {
   const text = [...family].flatMap((c) => u16(c.charCodeAt(0)));
   return [
@@ -96,18 +140,25 @@ export function cffFont(
     readonly family?: string;
     /** The older table of characters instead of the full one. */
     readonly basic?: 'shift' | 'list';
+    /** The table of characters as it is. */
+    readonly cmap?: readonly number[];
+    /** The table of names as it is; null for none. */
+    readonly names?: readonly number[] | null;
+    /** How wide the glyphs are, the missing one first; the last is for all that follow. */
+    readonly advances?: readonly number[];
   } = {},
 ): Uint8Array {
   const letters = Object.keys(glyphs).sort();
   const programs = [[14], ...letters.map((letter) => glyphs[letter]!)];
   const codes = letters.map((letter) => letter.codePointAt(0)!);
+  const advances = parts.advances ?? [600];
   const tables: Readonly<Record<string, number[]>> = {
     'CFF ': cffTable(programs, parts.local ?? [], parts.shared ?? []),
-    cmap: parts.basic ? basicTable(codes, parts.basic) : cmapTable(codes),
+    cmap: parts.cmap ? [...parts.cmap] : parts.basic ? basicTable(codes, parts.basic) : cmapTable(codes),
     head: [...new Array<number>(18).fill(0), ...u16(1000), ...new Array<number>(34).fill(0)],
-    hhea: [...new Array<number>(34).fill(0), ...u16(1)],
-    hmtx: [...u16(600), ...u16(0)],
-    name: nameTable(parts.family ?? 'Test'),
+    hhea: [...new Array<number>(34).fill(0), ...u16(advances.length)],
+    hmtx: advances.flatMap((advance) => [...u16(advance), ...u16(0)]),
+    ...(parts.names === null ? {} : { name: parts.names ? [...parts.names] : nameTable(parts.family ?? 'Test') }),
   };
   const names = Object.keys(tables);
   let at = 12 + 16 * names.length;

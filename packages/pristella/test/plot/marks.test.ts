@@ -39,6 +39,33 @@ describe('decision regions', () => {
     expect(Math.max(...offs)).toBeLessThan(2 / 20 / 64);
   });
 
+  test('ask for the grid at once, and then for places between neighbours of unlike classes alone', () => {
+    const asked: number[][][] = [];
+    const draw = (classOf: (x: number, y: number) => number): number[] => {
+      asked.length = 0;
+      const predict = (points: number[][]): number[] => {
+        asked.push(points);
+        return points.map(([x, y]) => classOf(x!, y!));
+      };
+      figure()
+        .axes()
+        .decisionRegions(predict, { extent: [0, 4, 10, 14], resolution: 5 });
+      return asked.map((points) => points.length);
+    };
+    expect(draw(() => 1)).toEqual([25]);
+    const grid = asked[0]!;
+    expect([grid[0], grid[1], grid[5], grid[24]].map(String)).toEqual(['0,14', '1,14', '0,13', '4,10']);
+    // One border through each row: five pairs of neighbours, each halved again and again.
+    const [first, ...halvings] = draw((x) => Number(x > 1.3));
+    expect(first).toBe(25);
+    expect(new Set(halvings)).toEqual(new Set([5]));
+    for (const [x, y] of asked.slice(1).flat()) {
+      expect(x! > 1 && x! < 2).toBe(true);
+      expect(Number.isInteger(y)).toBe(true);
+    }
+    expect(Math.abs(asked.at(-1)![0]![0]! - 1.3)).toBeLessThan(1 / 32);
+    expect(new Set(draw((_, y) => Number(y > 12.5)).slice(1))).toEqual(new Set([5]));
+  });
   test('of classes -1 and 1 have two colours, in the order of the classes or as asked', () => {
     const fills = (colors?: readonly string[]): unknown[] => {
       const fig = figure();

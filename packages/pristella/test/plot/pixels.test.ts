@@ -157,7 +157,8 @@ describe('the outline of a line', () => {
       expect(disc.slice(0, 2)).toEqual([3 + radius, 4]);
       for (let i = 0; i < disc.length; i += 2) expect(Math.hypot(disc[i]! - 3, disc[i + 1]! - 4)).toBeCloseTo(radius);
     }
-    expect(roundedOutline(1, 2, 3, 4, 0).points).toEqual([1, 2, 4, 2, 4, 6, 1, 6]);
+    expect(roundedOutline(1, 2, 3, 4, 0)).toEqual({ points: [1, 2, 4, 2, 4, 6, 1, 6], closed: true });
+    expect(roundedOutline(1, 2, 3, 4, 1).closed).toBe(true);
     const round = roundedOutline(0, 0, 10, 6, 2).points.map((v) => Math.round(1000 * v) / 1000);
     expect(round).toHaveLength(4 * 7 * 2);
     expect([round.slice(0, 2), round.slice(12, 16)]).toEqual([[10, 4], [8, 6, 2, 6]]); // biome-ignore format: pairs

@@ -106,6 +106,115 @@ describe('a screen', () => {
   });
 });
 
+describe('a cell of a screen', () => {
+  /** The first character of a screen with these dots of the first cell, 2 by 4, as bits row by row. */
+  const dotted = (mask: number, unicode: boolean): string => {
+    const points = Array.from({ length: 8 }, (_, k) =>
+      (mask >> k) & 1 ? [4 * (k & 1) + 2, 4 * (k >> 1) + 2] : [],
+    ).flat();
+    return screen({ kind: 'dots', points, radius: 1, fill: 'ink' }, { unicode })[0]!.padEnd(1)[0]!;
+  };
+  test('has each of 255 patterns of dots, and in ASCII the sign that stands where they do', () => {
+    for (let mask = 1; mask < 256; mask++) {
+      const has = (row: number, column: number): boolean => ((mask >> (2 * row + column)) & 1) === 1;
+      // The dots of Braille are numbered down the left column, down the right one, and then along the last row.
+      const order = [[0, 0], [1, 0], [2, 0], [0, 1], [1, 1], [2, 1], [3, 0], [3, 1]] as const; // biome-ignore format: dots
+      const bits = order.reduce((sum, [row, column], i) => sum + (has(row, column) ? 2 ** i : 0), 0);
+      expect(dotted(mask, true)).toBe(String.fromCodePoint(0x2800 + bits));
+      const rows = [0, 1, 2, 3].filter((row) => has(row, 0) || has(row, 1));
+      const columns = [0, 1].filter((column) => [0, 1, 2, 3].some((row) => has(row, column)));
+      const isHigh = rows[0] === 0 && rows.at(-1)! <= 1;
+      const isLow = rows[0]! >= 2 && rows.at(-1) === 3;
+      const wanted = rows.length >= 3 ? (columns.length === 2 ? '*' : '|') : isHigh ? "'" : isLow ? '.' : '-';
+      expect(dotted(mask, false), mask.toString(2)).toBe(wanted);
+    }
+    expect([dotted(0, true), dotted(0, false)]).toEqual([' ', ' ']);
+  });
+
+  test('has no dots from beyond the edges of the screen or of what it is clipped to', () => {
+    const dots = (...points: number[]): Shape => ({ kind: 'dots', points, radius: 1, fill: 'ink' });
+    const count = (shapes: Shape[]): number => screen(shapes).join('').replaceAll(' ', '').length;
+    expect(count([dots(0, 0, 79, 63, 0, 63, 79, 0)])).toBe(4);
+    expect(count([dots(-1, 0, 0, -1, 81, 0, 0, 65, 80, 0, 0, 64)])).toBe(0);
+    const clipped = (...points: number[]): Shape => ({ kind: 'group', clip: box, children: [dots(...points)] });
+    expect(count([clipped(8, 16)])).toBe(1);
+    expect(count([clipped(31, 31)])).toBe(1);
+    expect(count([clipped(7, 16), clipped(8, 15), clipped(33, 16), clipped(8, 33)])).toBe(0);
+  });
+
+  test('is as dark as what is there, in ten signs of ASCII or five blocks', () => {
+    const row = (levels: number[], unicode: boolean, height = 16): string => {
+      const rgba = Uint8Array.from(levels.flatMap((v) => [v, v, v, 255]));
+      const raster = { width: levels.length, height: 1, rgba };
+      return screen({ kind: 'image', box: { x: 0, y: 0, width: 80, height }, raster }, { unicode })[0]!.padEnd(10);
+    };
+    const tenths = Array.from({ length: 10 }, (_, i) => Math.round(25.5 * i + 12.75));
+    expect(row(tenths, false)).toBe(' .:-=+*#%@');
+    expect(row(tenths, true)).toBe('  ░░▒▒▓▓██');
+    expect(row([0, 255], false)).toBe('     @@@@@');
+    // Half a cell is half as dark.
+    expect(row([255], false, 8)).toBe('++++++++++');
+    expect(row([255], true, 8)).toBe('▒▒▒▒▒▒▒▒▒▒');
+    const colours = [[255, 0, 0], [0, 255, 0], [0, 0, 255]].map((c) => {
+      const raster = { width: 1, height: 1, rgba: Uint8Array.from([...c, 255]) };
+      return screen({ kind: 'image', box: { x: 0, y: 0, width: 8, height: 16 }, raster }, { unicode: false })[0];
+    }); // biome-ignore format: colours
+    expect(colours).toEqual(['-', '+', '.']);
+  });
+
+  test('is filled where its middle is in an area, of whatever pieces, and not in a hole', () => {
+    const piece = (x0: number, x1: number, turned = false) => {
+      const points = [x0, 0, x1, 0, x1, 32, x0, 32];
+      return { points: turned ? [6, 7, 4, 5, 2, 3, 0, 1].map((i) => points[i]!) : points, closed: true };
+    };
+    const rows = (...runs: ReturnType<typeof piece>[]): string[] => screen({ kind: 'path', runs, fill: 'ink' });
+    expect(rows(piece(0, 16), piece(48, 64)).slice(0, 3)).toEqual(['██    ██', '██    ██', '']);
+    expect(rows(piece(0, 16), piece(48, 64, true))[0]).toBe('██    ██');
+    expect(rows(piece(0, 16, true), piece(48, 64, true))[0]).toBe('██    ██');
+    expect(rows(piece(0, 40), piece(24, 64))[0]).toBe('████████');
+    expect(rows(piece(0, 64), piece(16, 48, true))[0]).toBe('██    ██');
+    expect(rows(piece(0, 64), piece(16, 48))[0]).toBe('████████');
+    expect(rows(piece(3.9, 20.1))[0]).toBe('███');
+    expect(rows(piece(4.1, 19.9))[0]).toBe(' █');
+  });
+
+  test('has no letter from beyond the edges, and no half of a wide one', () => {
+    const text = (of: string, x: number, row: number): string[] =>
+      screen({ kind: 'text', text: of, size: 16, fill: 'ink', x, y: 12 + 16 * row, anchor: 'start' });
+    expect(text('abcdef', -16, 1)).toEqual(['', 'cdef', '', '']);
+    expect(text('abcdef', 48, 1)).toEqual(['', '      abcd', '', '']);
+    expect(text('abc', 0, 0)[0]).toBe('abc');
+    expect(text('abc', 0, 3)[3]).toBe('abc');
+    for (const row of [-1, 4]) expect(text('abc', 0, row)).toEqual(['', '', '', '']);
+    expect(text('数a', -8, 0)[0]).toBe(' a');
+    expect(text('a数', 64, 0)[0]).toBe('        a');
+    expect(text('a数', 56, 0)[0]).toBe('       a数');
+    expect(text('数a', 0, 0)[0]).toBe('数a');
+  });
+
+  test('keeps its dots under an area that is seen through, and has none under others and under paper', () => {
+    const dot: Shape = { kind: 'dots', points: [2, 2], radius: 1, fill: 'ink' };
+    const area = (opacity: number, y = 0): string => {
+      const over: Shape = { kind: 'rect', box: { x: 0, y, width: 8, height: 8 }, fill: 'ink', opacity };
+      const [line] = screen([dot, over], { color: true });
+      return line!.split('m').find((part) => /^[^ \d]/.test(part) && !part.startsWith('\x1b'))![0]!;
+    };
+    expect([area(0.6), area(0.61), area(1), area(1, 8)]).toEqual(['⠁', '▀', '▀', '⠁']);
+    const sheet: Shape = { kind: 'path', runs: [{ points: [0, 0, 8, 0, 8, 8, 0, 8], closed: true }], fill: 'paper' };
+    expect(screen([dot, sheet])[0]).toBe('');
+    expect(screen([{ ...dot, points: [2, 10] } as Shape, sheet])[0]).toBe('⠄');
+  });
+
+  test('is left out where a dash has its gap', () => {
+    const line = (dash?: number[]): string =>
+      screen({ kind: 'path', runs: [{ points: [0, 2, 80, 2] }], stroke: 'ink', ...(dash && { dash }) })[0]!;
+    expect(line()).toBe('⠉'.repeat(10));
+    // A dash of 10 takes 22 pixels.
+    expect(line([10, 10])).toBe('⠉⠉⠉  ⠈⠉⠉⠁');
+    expect(line([100, 100])).toBe('⠉'.repeat(10));
+  });
+});
+
 describe('the abilities of a terminal', () => {
   const of = (stream: object, env: object, platform = 'linux') => terminalAbilities(stream, env as never, platform);
   test('are its size less a margin, between 40 by 16 and 120 by 36', () => {

@@ -10,6 +10,29 @@ describe('ticks', () => {
   test('from 0 to 0.3 by 0.1 have no dust of binary fractions', () => {
     expect(niceTicks(0, 0.3, 3)).toEqual([0, 0.1, 0.2, 0.3]);
   });
+  test('are the same numbers times a power of ten, whatever the power', () => {
+    const at = (v: number, power: number): number => Number(`${v}e${power}`);
+    for (const [low, high, count] of [
+      [0, 1, 4],
+      [-1.1, 1.1, 9],
+      [3, 7.5, 5],
+      [-9, -2, 3],
+      [0, 3, 1],
+      [1, 9.99, 8],
+    ] as const) {
+      // biome-ignore format: ranges
+      const wanted = niceTicks(low, high, count);
+      const beyond = niceTicks(low, high, count, true);
+      expect(wanted.length).toBeGreaterThan(count > 1 ? 2 : 0);
+      for (const power of [-300, -250, -201, -200, -199, -100, -7, 1, 12, 100, 199, 200, 201, 250, 307]) {
+        const scaled = (list: number[]): number[] => list.map((v) => at(v, power));
+        expect(niceTicks(at(low, power), at(high, power), count), `e${power}`).toEqual(scaled(wanted));
+        expect(niceTicks(at(low, power), at(high, power), count, true), `e${power}`).toEqual(scaled(beyond));
+      }
+    }
+    expect(niceTicks(-1e308, 1e308, 4)).toEqual([-1e308, -5e307, 0, 5e307, 1e308]);
+    expect(niceTicks(0, 5e-324, 3)).toEqual([0, 5e-324]);
+  });
   test('of an empty range are its one value', () => {
     expect(niceTicks(2, 2, 5)).toEqual([2]);
   });
@@ -34,6 +57,13 @@ describe('ticks', () => {
   test('are labelled with as many decimals as the step needs, and a true minus', () => {
     expect(tickLabels([-0.5, 0, 0.5])).toEqual(['−0.5', '0.0', '0.5']);
     expect(tickLabels([0, 2500, 5000])).toEqual(['0', '2500', '5000']);
+  });
+  test('near to zero are 0 in units of the others, or one unit from a half of it on', () => {
+    expect(tickLabels([-0.1, 1e-17, 0.1])).toEqual(['−0.1', '0.0', '0.1']);
+    expect(tickLabels([-1e-9, 1, 2])).toEqual(['0', '1', '2']);
+    expect(tickLabels([0.004, 1, 2])).toEqual(['0.0', '1.0', '2.0']);
+    expect([0.49, 0.5, -0.49, -0.5].map((v) => tickLabels([v, 100, 200])[0])).toEqual(['0', '1', '0', '−1']);
+    expect(tickLabels([0.1, 50, 100])).toEqual(['0', '50', '100']);
   });
   test('of millions and millionths are labelled with powers of ten', () => {
     expect(tickLabels([0, 2e6, 4e6])).toEqual(['0', '2×10⁶', '4×10⁶']);
