@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { PassThrough } from 'node:stream';
-import { type CsvTable, parseCsv } from 'pristella/data';
+import { type CsvTable, parseCsv, splitTable } from 'pristella/data';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Output } from '../src/output.ts';
 import { run } from '../src/program.ts';
 import { buildModel } from '../src/settings.ts';
-import { splitTable, tableConfig } from '../src/table-data.ts';
+import { tableConfig } from '../src/table-data.ts';
 import { jsonOf, pristella } from './command-line.ts';
 
 /** A table of so many rows, whose first cell is the row's number. */
@@ -27,14 +27,14 @@ describe('a table', () => {
       [100, 20],
     ] as const) {
       // biome-ignore format: pairs
-      const { training, test } = splitTable(table(rows), 3);
+      const { training, test } = splitTable(table(rows), { seed: 3 });
       expect([training.rows.length, test.rows.length]).toEqual([rows - tested, tested]);
       const numbers = numbersIn(test);
       expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
       const all = [...numbersIn(training), ...numbers].sort((a, b) => a - b);
       expect(all).toEqual(Array.from({ length: rows }, (_, i) => i));
     }
-    expect(() => splitTable(table(9), 0)).toThrow('9 rows are too few to learn from');
+    expect(() => splitTable(table(9))).toThrow('9 rows are too few to learn from');
   });
 
   test('has its targets measured by their mean and deviation, or by 1 where all are equal', () => {

@@ -18,15 +18,17 @@ import { printed } from '../../src/plot/text/typography.ts';
 const { metrics, tick, label: labelSize, tickLength, gap, lineHeight } = printed;
 const flat = { ...printed, canTurn: false };
 const box = { x: 100, y: 50, width: 200, height: 120 };
-const side = (given: Partial<Omit<Side, 'ticks'>> & { labels?: string[]; upright?: boolean } = {}): Side => {
-  const { labels = [], upright = false, ...rest } = given;
+const side = (
+  given: Partial<Omit<Side, 'ticks' | 'marks'>> & { labels?: string[]; places?: number[]; upright?: boolean } = {},
+): Side => {
+  const { labels = [], places = [], upright = false, ...rest } = given;
   return {
     ticks: { values: labels.map(Number), labels, minor: [], upright },
-    places: [],
+    marks: places.map((at, i) => ({ at, label: labels[i] ?? '' })),
     minor: [],
     label: '',
     ...rest,
-  } as Side;
+  };
 };
 const wide = (text: string, size = tick, bold = false): number => metrics.width(text, size, bold);
 const near = (a: number, b: number): void => expect(a).toBeCloseTo(b, 9);
