@@ -41,9 +41,14 @@ function computed(node: Node, op: ElementwiseOp | KernelOp | IndexOp, inputs: re
   return out;
 }
 
-/** Positions of the elements of an input that is broadcast to the node's shape, or null where they run along. */
-function places(input: HostArray, node: Node): Int32Array | null {
-  if (input.data.length === node.size && input.shape.length <= node.shape.length) return null;
+/** How far an input goes on with each element: 1 along the node, 0 for a single one; null for what is broadcast otherwise. */
+function stepOf({ data, shape }: HostArray, node: Node): 0 | 1 | null {
+  if (data.length === node.size && shape.length <= node.shape.length) return 1;
+  return data.length === 1 ? 0 : null;
+}
+
+/** Positions of the elements of an input that is broadcast to the node's shape. */
+function places(input: HostArray, node: Node): Int32Array {
   const out = new Int32Array(node.size);
   forEachOffset(broadcastLayout(dense(input.shape), node.shape), (offset, i) => {
     out[i] = offset;
@@ -53,21 +58,25 @@ function places(input: HostArray, node: Node): Int32Array | null {
 
 function elementwise(op: ElementwiseOp, node: Node, inputs: readonly HostArray[], out: TypedArray): void {
   const w = wordsFor(inputs[op.reads]!.dtype);
-  const index = inputs.map((x) => places(x, node));
-  const load = (k: number, i: number): number | boolean => {
-    const x = inputs[k]!;
-    const at = index[k];
-    const v = x.data[at ? at[i]! : i]!;
-    return x.dtype === 'bool' ? v !== 0 : v;
-  };
   const formula = over<number | boolean>(op.formula);
   const n = out.length;
-  const store = (i: number, v: number | boolean): void => {
-    out[i] = +v;
+  const steps = inputs.map((x) => stepOf(x, node));
+  const index = inputs.map((x, k) => (steps[k] === null ? places(x, node) : null));
+  // One and two inputs without a closure an element: small tensors are mostly these loops.
+  if (inputs.length <= 2 && inputs.every((x) => x.dtype !== 'bool')) {
+    const [a, b] = [inputs[0]!.data, inputs[1]?.data];
+    const [at, beside] = index;
+    const [p, q] = [steps[0] ?? 0, steps[1] ?? 0];
+    if (!b) for (let i = 0; i < n; i++) out[i] = +formula(w, a[at ? at[i]! : i * p]!);
+    else for (let i = 0; i < n; i++) out[i] = +formula(w, a[at ? at[i]! : i * p]!, b[beside ? beside[i]! : i * q]!);
+    return;
+  }
+  const load = (x: HostArray, k: number, i: number): number | boolean => {
+    const at = index[k];
+    const v = x.data[at ? at[i]! : i * (steps[k] ?? 0)]!;
+    return x.dtype === 'bool' ? v !== 0 : v;
   };
-  if (inputs.length === 1) for (let i = 0; i < n; i++) store(i, formula(w, load(0, i)));
-  else if (inputs.length === 2) for (let i = 0; i < n; i++) store(i, formula(w, load(0, i), load(1, i)));
-  else for (let i = 0; i < n; i++) store(i, formula(w, ...inputs.map((_, k) => load(k, i))));
+  for (let i = 0; i < n; i++) out[i] = +formula(w, ...inputs.map((x, k) => load(x, k, i)));
 }
 
 /** A dense view of at least this part of what it shows, and of at least so many elements, shares its memory. */

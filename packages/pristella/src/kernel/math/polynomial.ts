@@ -17,8 +17,8 @@ export const of = <T>(w: Words, table: Both<T>): T => (w.type === 'float32' ? ta
 
 /** c[0] + c[1] x + c[2] x^2 + ..., by Horner's rule. */
 export function polynomial(w: Words, x: Num, c: readonly number[]): Num {
-  const [highest = 0, ...others] = c.toReversed();
-  let sum = w.num(highest);
-  for (const coefficient of others) sum = w.add(w.mul(sum, x), w.num(coefficient));
+  // The plain loops read this once an element.
+  let sum = w.num(c[c.length - 1]!);
+  for (let i = c.length - 2; i >= 0; i--) sum = w.add(w.mul(sum, x), w.num(c[i]!));
   return sum;
 }
