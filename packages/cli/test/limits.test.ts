@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +27,20 @@ describe("a table's file", () => {
     expect(() => read('a,b\n1,2', 6, 100)).toThrow(
       /cannot read .*a\.csv: its 7 bytes are more than the 6 that are read/,
     );
+  });
+
+  test('is read up to the longest string that V8 makes, and a first line up to 64 MiB', () => {
+    const long = (start: string, bytes: number): string => {
+      const path = file(start, 'long.csv');
+      // A file with a hole takes no room on the disk.
+      fs.truncateSync(path, bytes);
+      return path;
+    };
+    const most = constants.MAX_STRING_LENGTH;
+    expect(() => readTableText(long('a,b\n', most + 1))).toThrow(
+      `its ${most + 1} bytes are more than the ${most} that are read`,
+    );
+    expect(() => readTableText(long('a,b', 2 ** 26))).toThrow(`its first line is longer than ${2 ** 26} bytes`);
   });
 
   test('ends its first line within a number of bytes', () => {

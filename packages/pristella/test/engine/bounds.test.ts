@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { telling } from '../../src/engine/body.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { Engine, engine } from '../../src/engine/engine.ts';
 import { memory } from '../../src/engine/memory.ts';
 import { ProgramCache } from '../../src/engine/program-cache.ts';
 import { Waiting } from '../../src/engine/waiting.ts';
@@ -322,4 +322,23 @@ test('a content that a cell is given at once has no copy in the arena yet', () =
       data,
     ]);
   }
+});
+
+test('passes wait until the larger of what each takes and what it normalises is 32 MiB for each statistic', () => {
+  const mebibytesUntilComputed = (inputs: number, outputs: number): number => {
+    nn.manualSeed(0);
+    const norm = nn.batchNorm(outputs);
+    const model = nn.sequential(nn.linear(inputs, outputs), norm);
+    const x = np.ones([2 ** 13, inputs], { dtype: 'float32' }).clone();
+    for (let passes = 0; passes <= 60; passes++) {
+      model(x);
+      const waiting = engine.contents.waiting.length;
+      // Two statistics wait for each pass but the first, of all that wait here.
+      if (norm.runningMean.cell.pending!.inputs.length === 0)
+        return (2 * passes * 2 ** 13 * 4 * Math.max(inputs, outputs)) / 2 ** 20 / waiting;
+    }
+    return Number.NaN;
+  };
+  for (const wide of [256, 512])
+    expect([mebibytesUntilComputed(wide, 2), mebibytesUntilComputed(2, wide)]).toEqual([32, 32]);
 });

@@ -246,3 +246,12 @@ test('a path instead of the content of a model file is an error that names the f
   const path = 'model.safetensors' as unknown as train.ModelFile;
   expect(() => train.loadModelFile(nn.linear(1, 1), path)).toThrow("loadModel(path, model) of 'pristella/node'");
 });
+
+test('a dataset of one’s own has a whole number of samples, from none on', () => {
+  const own = (length: unknown) => ({ length, batch: () => [np.ones([1]), np.ones([1])] }) as unknown as train.Dataset;
+  for (const length of [0, 1, 9]) expect(train.asDataset(own(length)).length).toBe(length);
+  for (const length of [-1, 2.5, Infinity, Number.NaN, '3', undefined])
+    expect(() => train.asDataset(own(length))).toThrow(
+      'the number of samples of a dataset must be a whole number of at least 0',
+    );
+});
