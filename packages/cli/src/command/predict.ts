@@ -90,7 +90,7 @@ async function predictRows(
     if (files.length > 1) output.report(output.styled('bold', shown(table.source)));
     const cells = rows.map(({ line, cells }) => [String(line), ...cells]);
     for (const text of textTable([{ title: 'line', ...right }, ...columns], cells)) output.report(text);
-    results.push(...rows.map(({ line, result }) => ({ input: table.source, line, ...result })));
+    for (const { line, result } of rows) results.push({ input: table.source, line, ...result });
   }
   return results;
 }

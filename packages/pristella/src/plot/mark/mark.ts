@@ -1,5 +1,5 @@
 import { share, text } from '../../base/row.ts';
-import type { Color } from '../color.ts';
+import { type Color, paintOf } from '../color.ts';
 import { color, finite } from '../rows.ts';
 import type { Box, Paint, Place, Shape } from '../scene.ts';
 import type { Metrics } from '../text/metrics.ts';
@@ -62,6 +62,10 @@ export class MarkOptions extends LabelOptions {
 
 /** The next colour of the cycle, for a mark whose options name none. */
 export type NextColor = () => Paint;
+
+/** The colour that an option names, or the next one. */
+export const paintOr = (color: Color | undefined, next: NextColor): Paint =>
+  color === undefined ? next() : paintOf(color);
 
 /** `{ opacity }` for a look, or nothing where it is full. */
 export const opacityOf = (alpha: number | undefined): { opacity?: number } =>

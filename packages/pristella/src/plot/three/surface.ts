@@ -6,7 +6,7 @@ import { ColorScaleOptions, colorOf, colorScale, type Mappable } from '../color-
 import { swatch } from '../mark/bar.ts';
 import { type Field, field } from '../mark/field.ts';
 import { named } from '../mark/line.ts';
-import type { NextColor } from '../mark/mark.ts';
+import { type NextColor, paintOr } from '../mark/mark.ts';
 import { color } from '../rows.ts';
 import { palettes, resolvePaint } from '../theme.ts';
 import { fromTo } from '../ticks.ts';
@@ -138,7 +138,7 @@ export function wireframe(
   const o = wireframeOptions.read(given, 'wireframe');
   const { rcount, linewidth } = o;
   const f = field('wireframe', parts);
-  const color = o.color === undefined ? next() : paintOf(o.color);
+  const color = paintOr(o.color, next);
   const look = { f: color, w: linewidth, ...faintness(o.alpha) };
   return {
     label: o.label,
