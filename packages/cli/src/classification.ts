@@ -1,5 +1,5 @@
 import { ArgumentError } from 'pristella';
-import { type TextColumn, textTable } from './text-table.ts';
+import { right, textTable } from './text-table.ts';
 
 /** How one class fared. */
 export interface ClassScore {
@@ -55,10 +55,7 @@ export function scoreClasses(
 
 /** A line a class and their means. */
 export function classLines({ classes, count }: ClassificationScores): string[] {
-  const columns: TextColumn[] = [
-    { title: 'class' },
-    ...['precision', 'recall', 'F1', 'count'].map((title) => ({ title, align: 'right' as const })),
-  ];
+  const columns = [{ title: 'class' }, ...['precision', 'recall', 'F1', 'count'].map(right)];
   const row = (name: string, values: readonly number[], n: number): string[] => [
     name,
     ...values.map((v) => v.toFixed(4)),
@@ -72,13 +69,8 @@ export function classLines({ classes, count }: ClassificationScores): string[] {
 
 /** The confusion matrix: what it was by row, what it was called by column, `·` for never. */
 export function confusionLines({ classes, confusion }: ClassificationScores): string[] {
-  const title = 'was \\ called';
-  const columns: TextColumn[] = [
-    { title, align: 'right' },
-    ...classes.map((c) => ({ title: c.name, align: 'right' as const })),
-  ];
   return textTable(
-    columns,
+    ['was \\ called', ...classes.map((c) => c.name)].map(right),
     confusion.map((row, i) => [classes[i]!.name, ...row.map((n) => (n === 0 ? '·' : String(n)))]),
   );
 }

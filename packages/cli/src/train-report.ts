@@ -5,7 +5,7 @@ import { type DigitInput, inkOf } from './digits.ts';
 import type { Output } from './output.ts';
 import { short } from './progress.ts';
 import type { Answers, ClassAnswer, ClassAnswers, Scored } from './scoring.ts';
-import { type TextColumn, textTable } from './text-table.ts';
+import { right, textTable } from './text-table.ts';
 
 /** One line about a test: accuracy, or the errors in the target's unit. */
 export function scoreLine(scored: Scored): string {
@@ -53,11 +53,7 @@ export function showRows(output: Output, answers: Answers, targets: np.Tensor, n
   const count = Math.min(6, rows.length);
   const chosen = new Set(Array.from({ length: count }, (_, i) => Math.floor((i * rows.length) / count)));
   const some = rows.filter((_, i) => chosen.has(i));
-  const right = answers.kind === 'numbers' ? ({ align: 'right' } as const) : {};
-  const columns: TextColumn[] = [
-    { title: name, ...right },
-    { title: 'answer', ...right },
-  ];
+  const columns = answers.kind === 'numbers' ? [name, 'answer'].map(right) : [{ title: name }, { title: 'answer' }];
   output.report(`\n${output.styled('bold', 'Some test rows, and what the network makes of them')}`);
   for (const line of textTable(columns, some)) output.report(line);
 }

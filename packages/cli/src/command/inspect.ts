@@ -9,18 +9,12 @@ import type { Output } from '../output.ts';
 import { buildModel, inputShape, presetNames, type RunSettings } from '../settings.ts';
 import { classNamesOf } from '../table-data.ts';
 import { countText, sizesText, tensorLines, tensorRows } from '../tensor-list.ts';
-import { type TextColumn, textTable } from '../text-table.ts';
+import { right, textTable } from '../text-table.ts';
 import { openTrained, runPath, settingsOfPreset, statOf, type Trained } from '../trained.ts';
 import type { RunArguments } from './evaluate.ts';
 
 function layerLines(rows: readonly LayerRow[], total: number): string[] {
-  const right = { align: 'right' } as const;
-  const columns: TextColumn[] = [
-    { title: 'name', ...right },
-    { title: 'layer' },
-    { title: 'output' },
-    { title: 'parameters', ...right },
-  ];
+  const columns = [right('name'), { title: 'layer' }, { title: 'output' }, right('parameters')];
   const lines = rows.map((r) => [r.path, r.layer, sizesText(r.output), countText(r.parameters)]);
   return textTable(columns, lines, [['', 'total', '', countText(total)]]);
 }

@@ -10,7 +10,7 @@ import { short } from '../progress.ts';
 import { answer, answerDigits, type ClassAnswer } from '../scoring.ts';
 import { inputShape } from '../settings.ts';
 import { encodeRows, readTable, type TableConfig } from '../table-data.ts';
-import { textTable } from '../text-table.ts';
+import { right, textTable } from '../text-table.ts';
 import { openTrained, type Trained, type TrainedOptions } from '../trained.ts';
 import { presetOption, type RunArguments, runArgument } from './evaluate.ts';
 
@@ -57,14 +57,8 @@ function sideBySide(digit: DigitInput, { shares }: ClassAnswer, output: Output):
 }
 
 /** An answer as a script and as a reader is told it. */
-interface Told {
-  readonly result: object;
-  readonly cells: readonly string[];
-}
-
-const numberTold = (value: number): Told => ({ result: { prediction: value }, cells: [short(value)] });
-
-const classTold = ({ name, share, shares }: ClassAnswer): Told => ({
+const numberTold = (value: number) => ({ result: { prediction: value }, cells: [short(value)] });
+const classTold = ({ name, share, shares }: ClassAnswer) => ({
   result: { prediction: name, probabilities: Object.fromEntries(shares) },
   cells: [name, percent(share, 1)],
 });
@@ -81,15 +75,14 @@ async function predictRows(
     const { features } = encodeRows(table, config);
     const answers = await answer(trained.model, trained.settings, features);
     const { name } = config.encoder.target;
-    const right = { align: 'right' } as const;
     const [columns, told] =
       answers.kind === 'numbers'
-        ? [[{ title: name, ...right }], answers.samples.map(numberTold)]
-        : [[{ title: name }, { title: 'probability', ...right }], answers.samples.map(classTold)];
+        ? [[right(name)], answers.samples.map(numberTold)]
+        : [[{ title: name }, right('probability')], answers.samples.map(classTold)];
     const rows = table.rows.map(({ line }, i) => ({ line, ...told[i]! }));
     if (files.length > 1) output.report(output.styled('bold', shown(table.source)));
     const cells = rows.map(({ line, cells }) => [String(line), ...cells]);
-    for (const text of textTable([{ title: 'line', ...right }, ...columns], cells)) output.report(text);
+    for (const text of textTable([right('line'), ...columns], cells)) output.report(text);
     for (const { line, result } of rows) results.push({ input: table.source, line, ...result });
   }
   return results;

@@ -5,7 +5,17 @@ import { type Box, linesOf, type Paint, type Place, placesOf, type Run, type Sha
 import { mathText } from '../text/math.ts';
 import { brief, fromTo } from '../ticks.ts';
 import { range, type Values, vector, zip } from '../values.ts';
-import { type Mark, MarkOptions, type NextColor, opacityOf, paintOr, placeIn, type Space } from './mark.ts';
+import {
+  type Mark,
+  MarkOptions,
+  middleOf,
+  type NextColor,
+  opacityOf,
+  paintOr,
+  placeIn,
+  type Space,
+  sampleLine,
+} from './mark.ts';
 import { isMarker, type Marker, marker, markers } from './marker.ts';
 
 /** Solid, dashed, dash-dotted, dotted, or no line at all. */
@@ -107,11 +117,7 @@ export function line(xs: Values, ys: Values, given: LineOptions, next: NextColor
     const marked = points.filter((_, i) => i % markevery === 0);
     return [...shapes, ...paint(runsOf(marked, space).flatMap((r) => r.points))];
   };
-  const key = (box: Box): Shape[] => {
-    const middle = box.y + box.height / 2;
-    const stroke: Shape = { kind: 'path', runs: [{ points: [box.x, middle, box.x + box.width, middle] }], ...look };
-    return [...(style === '' ? [] : [stroke]), ...paint([box.x + box.width / 2, middle])];
-  };
+  const key = (box: Box): Shape[] => [...(style === '' ? [] : [sampleLine(box, look)]), ...paint(middleOf(box))];
   return {
     label: o.label,
     order: o.zorder ?? 2,

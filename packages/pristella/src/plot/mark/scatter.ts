@@ -7,7 +7,7 @@ import type { Box, Paint, Shape } from '../scene.ts';
 import { fromTo } from '../ticks.ts';
 import { sameLength, spread, type Values, vector, zip } from '../values.ts';
 import { named, rangeWords } from './line.ts';
-import { type Mark, MarkOptions, type NextColor, opacityOf, paintOr, type Space } from './mark.ts';
+import { type Mark, MarkOptions, middleOf, type NextColor, opacityOf, paintOr, type Space } from './mark.ts';
 import { type Marker, marker, markers } from './marker.ts';
 
 class PointOptions {
@@ -40,8 +40,7 @@ export function scatter(xs: Values, ys: Values, given: ScatterOptions, next: Nex
   const draw = (space: Space): Shape[] =>
     groups(points, space, fillOf).flatMap((g) => markers(o.marker, g.points, g.size, { fill: g.fill, ...look }));
   const sample = colors ? paintFor((colors.low + colors.high) / 2, colors) : single;
-  const key = (box: Box): Shape[] =>
-    markers(o.marker, [box.x + box.width / 2, box.y + box.height / 2], 7, { fill: sample, ...look });
+  const key = (box: Box): Shape[] => markers(o.marker, middleOf(box), 7, { fill: sample, ...look });
   const shade = colors ? `, coloured from ${fromTo(colors.low, colors.high)}` : '';
   return {
     label: o.label,

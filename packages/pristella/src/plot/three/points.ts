@@ -2,9 +2,9 @@ import { type Options, options } from '../../base/options.ts';
 import { choice, length, share } from '../../base/row.ts';
 import { ColorScaleOptions, type Mappable, pointColors } from '../color-scale.ts';
 import { dashOf, type LineStyle, linestyle, named, rangeWords, styleOf } from '../mark/line.ts';
-import { type NextColor, opacityOf, paintOr } from '../mark/mark.ts';
+import { middleOf, type NextColor, opacityOf, paintOr, sampleLine } from '../mark/mark.ts';
 import { areas, values } from '../rows.ts';
-import { type Box, type Shape, segment } from '../scene.ts';
+import type { Shape } from '../scene.ts';
 import { fromTo } from '../ticks.ts';
 import { neighbours, range, spread, type Values, vector, zip } from '../values.ts';
 import type { CubeItem } from './cube.ts';
@@ -105,9 +105,8 @@ export function line3d(parts: Three<Values>, given: Line3dOptions, next: NextCol
       ];
     },
     key(box) {
-      const y = box.y + box.height / 2;
-      const line = segment(box.x, y, box.x + box.width, y, { stroke: color, width: linewidth, ...dash, ...opacity });
-      const disc: Shape = { kind: 'dots', points: [box.x + box.width / 2, y], radius, fill: color, ...opacity };
+      const line = sampleLine(box, { stroke: color, width: linewidth, ...dash, ...opacity });
+      const disc: Shape = { kind: 'dots', points: middleOf(box), radius, fill: color, ...opacity };
       return [...(hasLine ? [line] : []), ...(marker === '' ? [] : [disc])];
     },
     describe: () => `line${named(o.label)} of ${data.points.length} points, ${words(data.extent)}`,
@@ -134,9 +133,7 @@ export function scatter3d(
       placed(data, unit)
         .map((p, i): CubeItem => ({ k: 'd', p: [p], f: fillOf(i), w: Math.sqrt(sizes[i]!) / 2, ...faint }))
         .filter((item) => item.p.every(isFinitePoint)),
-    key: (box: Box) => [
-      { kind: 'dots', points: [box.x + box.width / 2, box.y + box.height / 2], radius: 3.5, fill: single },
-    ],
+    key: (box) => [{ kind: 'dots', points: middleOf(box), radius: 3.5, fill: single }],
     describe: () => `${count} points${named(o.label)}, ${words(data.extent)}`,
   };
 }
