@@ -2,7 +2,7 @@ import type { Tensor } from 'pristella';
 import { shown } from 'pristella/io';
 import type { UnreadableArray } from './array-file.ts';
 import { short } from './progress.ts';
-import { type TextColumn, textTable } from './text-table.ts';
+import { right, textTable } from './text-table.ts';
 
 /** What a stored tensor holds. */
 export interface TensorRow {
@@ -51,7 +51,6 @@ export const countText = (count: number): string => count.toLocaleString('en-US'
 
 /** The tensors as a table, those that cannot be read with the reason, and the number of elements below. */
 export function tensorLines(rows: readonly TensorRow[], unreadable: readonly UnreadableArray[]): string[] {
-  const right = (title: string): TextColumn => ({ title, align: 'right' });
   const number = (value: number | null): string => (value === null ? '-' : short(value));
   const columns = [
     { title: 'tensor' },

@@ -7,6 +7,9 @@ export interface TextColumn {
   readonly align?: 'left' | 'right';
 }
 
+/** A column of numbers. */
+export const right = (title: string): TextColumn => ({ title, align: 'right' });
+
 /** Characters of a cell. */
 const mostShown = 200;
 

@@ -5,7 +5,8 @@ import { type Colormap, colormap } from './colormap.ts';
 import { finite, map } from './rows.ts';
 import { linearScale, type Scale, scaleOf, shareAlong } from './scale.ts';
 import type { Paint } from './scene.ts';
-import { range } from './values.ts';
+import { tinted } from './theme.ts';
+import { range, spread, type Values } from './values.ts';
 
 /** From numbers to colours. */
 export interface ColorScale {
@@ -69,4 +70,29 @@ export function colorOf(v: number, scale: ColorScale): Rgb | undefined {
 export function paintFor(v: number, scale: ColorScale): Paint {
   const color = colorOf(v, scale);
   return color ? hex(color) : 'none';
+}
+
+/** The colours of points, or of other small marks: each that of a number, or one for all. */
+export interface PointColors {
+  /** Undefined where there is one colour for all. */
+  readonly colors: ColorScale | undefined;
+  readonly single: Paint;
+  readonly fillOf: (i: number) => Paint;
+}
+
+/** By the numbers `c`, one for each of `count` points, or, where there are none, the colour that `single` gives. */
+export function pointColors(
+  c: Values | undefined,
+  count: number,
+  options: ColorScaleOptions,
+  op: string,
+  single: () => Paint,
+): PointColors {
+  if (c === undefined) {
+    const paint = single();
+    return { colors: undefined, single: paint, fillOf: () => paint };
+  }
+  const numbers = spread(c, count, op);
+  const colors = colorScale(numbers, options);
+  return { colors, single: 'soft', fillOf: (i) => tinted(paintFor(numbers[i]!, colors)) };
 }

@@ -284,6 +284,12 @@ export class Axes implements Panel {
     this.#plane.y.label = mathText(shown(text, 'ylabel', arguments.length - 1));
     return this;
   }
+  #limits(axis: 'x' | 'y', given: Limits): this | [number, number] {
+    if (given.length === 0) return limitsOf(this.#plane)[axis];
+    const [low, high] = Array.isArray(given[0]) ? given[0] : (given as (number | undefined)[]);
+    this.#plane[axis].setLimits(low, high, `${axis}lim`);
+    return this;
+  }
   /** The limits of the x axis. */
   xlim(): [number, number];
   /**
@@ -294,10 +300,7 @@ export class Axes implements Panel {
   /** The same, as a list of two. */
   xlim(limits: readonly [low: number | undefined, high: number | undefined]): this;
   xlim(...given: Limits): this | [number, number] {
-    if (given.length === 0) return limitsOf(this.#plane).x;
-    const [low, high] = Array.isArray(given[0]) ? given[0] : (given as (number | undefined)[]);
-    this.#plane.x.setLimits(low, high, 'xlim');
-    return this;
+    return this.#limits('x', given);
   }
   /** The limits of the y axis. */
   ylim(): [number, number];
@@ -306,10 +309,7 @@ export class Axes implements Panel {
   /** The same, as a list of two. */
   ylim(limits: readonly [low: number | undefined, high: number | undefined]): this;
   ylim(...given: Limits): this | [number, number] {
-    if (given.length === 0) return limitsOf(this.#plane).y;
-    const [low, high] = Array.isArray(given[0]) ? given[0] : (given as (number | undefined)[]);
-    this.#plane.y.setLimits(low, high, 'ylim');
-    return this;
+    return this.#limits('y', given);
   }
   /** `linear` or `log`. Throws ArgumentError for others, and where a limit that was set has no place on it. */
   xscale(name: 'linear' | 'log'): this {

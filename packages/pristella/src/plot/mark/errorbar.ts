@@ -2,11 +2,10 @@ import { ShapeError, showShape } from '../../base/errors.ts';
 import { checkNumber } from '../../base/limits.ts';
 import { type Options, options } from '../../base/options.ts';
 import { checked, length } from '../../base/row.ts';
-import { paintOf } from '../color.ts';
 import type { Run } from '../scene.ts';
 import { dense, type Rows, spread, type Values, vector, zip } from '../values.ts';
 import { LineOptions, line, lineOptions } from './line.ts';
-import { type Mark, type NextColor, reachX, reachY, type Space } from './mark.ts';
+import { type Mark, type NextColor, paintOr, reachX, reachY, type Space } from './mark.ts';
 
 /** Half lengths of bars: one for all, one for each point, or two rows for below and above. */
 export type Errors = number | Values | Rows;
@@ -35,7 +34,7 @@ export function errorbar(xs: Values, ys: Values, given: ErrorbarOptions, next: N
   const { yerr, xerr, capsize } = o;
   const x = vector(xs, 'errorbar');
   const y = vector(ys, 'errorbar');
-  const color = o.color === undefined ? next() : paintOf(o.color);
+  const color = paintOr(o.color, next);
   const curve = line(x, y, lineOptions.pick(o), () => color, 'errorbar');
   const [down, up] = halves(yerr, y.length);
   const [left, right] = halves(xerr, x.length);

@@ -1,11 +1,10 @@
 import { type Options, options } from '../../base/options.ts';
 import { checked, share } from '../../base/row.ts';
-import { paintOf } from '../color.ts';
 import type { Place, Run } from '../scene.ts';
 import { sameLength, spread, type Values, vector, zip } from '../values.ts';
 import { swatch } from './bar.ts';
 import { named, rangeWords } from './line.ts';
-import { type Mark, MarkOptions, type NextColor, opacityOf, reachY, type Space } from './mark.ts';
+import { type Mark, MarkOptions, type NextColor, opacityOf, paintOr, reachY, type Space } from './mark.ts';
 
 /** The look of an area, and where it is filled. */
 export class FillOptions extends MarkOptions {
@@ -32,7 +31,7 @@ export function fillBetween(
   const y2 = spread(second, x.length, 'fillBetween');
   if (where) sameLength('fillBetween', x, where);
   const look = {
-    fill: o.color === undefined ? next() : paintOf(o.color),
+    fill: paintOr(o.color, next),
     ...opacityOf(o.alpha),
   };
   return {

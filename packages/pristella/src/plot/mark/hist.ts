@@ -1,14 +1,13 @@
 import { ArgumentError, showValue } from '../../base/errors.ts';
 import { type Options, options, type Read } from '../../base/options.ts';
 import { choice, either, flag, isNumber, whole } from '../../base/row.ts';
-import { paintOf } from '../color.ts';
 import { pair, values } from '../rows.ts';
 import type { Shape } from '../scene.ts';
 import { brief, fromTo } from '../ticks.ts';
 import { between, neighbours, range, type Values, vector, zip } from '../values.ts';
 import { swatch } from './bar.ts';
 import { named } from './line.ts';
-import { dataBox, type Mark, MarkOptions, type NextColor, opacityOf, reachX, reachY } from './mark.ts';
+import { dataBox, type Mark, MarkOptions, type NextColor, opacityOf, paintOr, reachX, reachY } from './mark.ts';
 
 /** How values are counted. */
 class BinOptions {
@@ -120,7 +119,7 @@ export function hist(data: Values, given: HistOptions, next: NextColor): Mark {
   const { counts, edges } = countsOf(values, o, 'hist');
   const bins = binsOf(counts, edges);
   const [first, last] = [edges.reduce((a, b) => Math.min(a, b)), edges.reduce((a, b) => Math.max(a, b))];
-  const color = o.color === undefined ? next() : paintOf(o.color);
+  const color = paintOr(o.color, next);
   const opacity = opacityOf(o.alpha);
   const look = histtype === 'step' ? { stroke: color, width: 1.6, ...opacity } : { fill: color, ...opacity };
   return {

@@ -1,12 +1,21 @@
 import { ArgumentError } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { choice, length, whole } from '../../base/row.ts';
-import { paintOf } from '../color.ts';
 import { type Box, linesOf, type Paint, type Place, placesOf, type Run, type Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { brief, fromTo } from '../ticks.ts';
 import { range, type Values, vector, zip } from '../values.ts';
-import { type Mark, MarkOptions, type NextColor, opacityOf, placeIn, type Space } from './mark.ts';
+import {
+  type Mark,
+  MarkOptions,
+  middleOf,
+  type NextColor,
+  opacityOf,
+  paintOr,
+  placeIn,
+  type Space,
+  sampleLine,
+} from './mark.ts';
 import { isMarker, type Marker, marker, markers } from './marker.ts';
 
 /** Solid, dashed, dash-dotted, dotted, or no line at all. */
@@ -95,7 +104,7 @@ export function line(xs: Values, ys: Values, given: LineOptions, next: NextColor
   const style = styleOf(linestyle);
   const letter = o.marker;
   const opacity = opacityOf(o.alpha);
-  const color: Paint = o.color === undefined ? next() : paintOf(o.color);
+  const color: Paint = paintOr(o.color, next);
   const look = { stroke: color, width: linewidth, ...dashOf(linestyle, linewidth), ...opacity };
   const paint = (points: readonly number[]): Shape[] =>
     letter !== '' ? markers(letter, points, markersize, { fill: color, ...opacity }) : [];
@@ -108,11 +117,7 @@ export function line(xs: Values, ys: Values, given: LineOptions, next: NextColor
     const marked = points.filter((_, i) => i % markevery === 0);
     return [...shapes, ...paint(runsOf(marked, space).flatMap((r) => r.points))];
   };
-  const key = (box: Box): Shape[] => {
-    const middle = box.y + box.height / 2;
-    const stroke: Shape = { kind: 'path', runs: [{ points: [box.x, middle, box.x + box.width, middle] }], ...look };
-    return [...(style === '' ? [] : [stroke]), ...paint([box.x + box.width / 2, middle])];
-  };
+  const key = (box: Box): Shape[] => [...(style === '' ? [] : [sampleLine(box, look)]), ...paint(middleOf(box))];
   return {
     label: o.label,
     order: o.zorder ?? 2,

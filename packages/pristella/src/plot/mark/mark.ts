@@ -1,7 +1,7 @@
 import { share, text } from '../../base/row.ts';
-import type { Color } from '../color.ts';
+import { type Color, paintOf } from '../color.ts';
 import { color, finite } from '../rows.ts';
-import type { Box, Paint, Place, Shape } from '../scene.ts';
+import { type Box, type Look, type Paint, type Place, type Shape, segment } from '../scene.ts';
 import type { Metrics } from '../text/metrics.ts';
 
 /** Where data meets paper: what a mark is told when it draws itself. */
@@ -62,6 +62,16 @@ export class MarkOptions extends LabelOptions {
 
 /** The next colour of the cycle, for a mark whose options name none. */
 export type NextColor = () => Paint;
+
+/** The colour that an option names, or the next one. */
+export const paintOr = (color: Color | undefined, next: NextColor): Paint =>
+  color === undefined ? next() : paintOf(color);
+
+/** The sample of a line in a legend. */
+export const sampleLine = (box: Box, look: Look): Shape =>
+  segment(box.x, box.y + box.height / 2, box.x + box.width, box.y + box.height / 2, look);
+/** Where the sample of points stands. */
+export const middleOf = (box: Box): [x: number, y: number] => [box.x + box.width / 2, box.y + box.height / 2];
 
 /** `{ opacity }` for a look, or nothing where it is full. */
 export const opacityOf = (alpha: number | undefined): { opacity?: number } =>

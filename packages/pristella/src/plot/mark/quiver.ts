@@ -1,13 +1,11 @@
 import { type Options, options } from '../../base/options.ts';
 import { length } from '../../base/row.ts';
-import { paintOf } from '../color.ts';
-import { ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color-scale.ts';
+import { ColorScaleOptions, type Mappable, pointColors } from '../color-scale.ts';
 import { values } from '../rows.ts';
 import type { Run, Shape } from '../scene.ts';
-import { tinted } from '../theme.ts';
-import { dense, type Rows, range, spread, type Values, zip } from '../values.ts';
+import { dense, type Rows, range, type Values, zip } from '../values.ts';
 import { named, rangeWords } from './line.ts';
-import { type Mark, MarkOptions, type NextColor, opacityOf } from './mark.ts';
+import { type Mark, MarkOptions, type NextColor, opacityOf, paintOr } from './mark.ts';
 
 class ArrowOptions {
   /** Numbers shown as the arrows' colours. */
@@ -73,9 +71,7 @@ export function quiver(
   const read = (part: Values | Rows): Float64Array => dense(part, 'quiver').values;
   const [x, y, u, v] = [read(xs), read(ys), read(us), read(vs)];
   const arrows = zip('quiver', x, y, u, v);
-  const numbers = o.c === undefined ? undefined : spread(o.c, x.length, 'quiver');
-  const colors = numbers && colorScale(numbers, o);
-  const single = colors ? 'soft' : o.color === undefined ? next() : paintOf(o.color);
+  const { colors, fillOf } = pointColors(o.c, x.length, o, 'quiver', () => paintOr(o.color, next));
   const opacity = opacityOf(o.alpha);
   const longest = Math.max(range(arrows.map(([, , across, up]) => Math.hypot(across, up)))?.[1] ?? 0, 1e-300);
   return {
@@ -95,7 +91,7 @@ export function quiver(
         const [ax, ay] = [px(vx), py(vy)];
         const [dx, dy] = [across * pixels, -up * pixels];
         if (![ax, ay, dx, dy].every(Number.isFinite)) continue;
-        const fill = colors ? tinted(paintFor(numbers[i]!, colors)) : single;
+        const fill = fillOf(i);
         const runs = groups.get(fill) ?? [];
         runs.push(arrow(ax, ay, dx, dy, width));
         groups.set(fill, runs);

@@ -2,10 +2,9 @@ import { type Options, options } from '../../base/options.ts';
 import { length, share } from '../../base/row.ts';
 import { type Color, paintOf } from '../color.ts';
 import { color } from '../rows.ts';
-import type { Box, Shape } from '../scene.ts';
 import { fromTo, spoken } from '../ticks.ts';
 import { dashOf, type LineStyle, linestyle, named } from './line.ts';
-import { type Mark, MarkOptions, opacityOf, reachX, reachY } from './mark.ts';
+import { type Mark, MarkOptions, opacityOf, reachX, reachY, sampleLine } from './mark.ts';
 
 /** The look of a line across the plot. */
 export class RuleOptions extends MarkOptions {
@@ -36,10 +35,6 @@ export function rule(direction: 'x' | 'y', at: number, given: RuleOptions): Mark
     ...dashOf(o.linestyle, linewidth),
     ...opacityOf(o.alpha),
   };
-  const key = (box: Box): Shape[] => {
-    const y = box.y + box.height / 2;
-    return [{ kind: 'path', runs: [{ points: [box.x, y, box.x + box.width, y] }], ...look }];
-  };
   return {
     label: o.label,
     order: o.zorder ?? 1.9,
@@ -49,7 +44,7 @@ export function rule(direction: 'x' | 'y', at: number, given: RuleOptions): Mark
         direction === 'y' ? [box.x, y(at), box.x + box.width, y(at)] : [x(at), box.y, x(at), box.y + box.height];
       return points.every(Number.isFinite) ? [{ kind: 'path', runs: [{ points }], ...look }] : [];
     },
-    key,
+    key: (box) => [sampleLine(box, look)],
     describe: () =>
       `${direction === 'y' ? 'horizontal' : 'vertical'} line${named(o.label)} at ${direction} ${spoken(at)}`,
   };

@@ -1,14 +1,13 @@
 import { type Options, options } from '../../base/options.ts';
 import { either } from '../../base/row.ts';
 import { type Color, paintOf } from '../color.ts';
-import { ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color-scale.ts';
+import { ColorScaleOptions, type Mappable, paintFor, pointColors } from '../color-scale.ts';
 import { areas, color, values } from '../rows.ts';
 import type { Box, Paint, Shape } from '../scene.ts';
-import { tinted } from '../theme.ts';
 import { fromTo } from '../ticks.ts';
 import { sameLength, spread, type Values, vector, zip } from '../values.ts';
 import { named, rangeWords } from './line.ts';
-import { type Mark, MarkOptions, type NextColor, opacityOf, type Space } from './mark.ts';
+import { type Mark, MarkOptions, middleOf, type NextColor, opacityOf, paintOr, type Space } from './mark.ts';
 import { type Marker, marker, markers } from './marker.ts';
 
 class PointOptions {
@@ -33,19 +32,15 @@ export function scatter(xs: Values, ys: Values, given: ScatterOptions, next: Nex
   const y = vector(ys, 'scatter');
   sameLength('scatter', x, y);
   const points = zip('scatter', x, y, spread(o.s, x.length, 'scatter').map(Math.sqrt));
-  const numbers = o.c === undefined || typeof o.c === 'string' ? undefined : spread(o.c, x.length, 'scatter');
-  const colors = numbers && colorScale(numbers, o);
-  const single = colors ? 'soft' : singlePaint(o, next);
+  const [numbers, word] = typeof o.c === 'string' ? [undefined, o.c] : [o.c];
+  const { colors, single, fillOf } = pointColors(numbers, x.length, o, 'scatter', () => paintOr(o.color ?? word, next));
   const edge = o.edgecolors && paintOf(o.edgecolors);
   const look = { edge, ...opacityOf(o.alpha) };
 
   const draw = (space: Space): Shape[] =>
-    groups(points, space, (i) => (colors ? tinted(paintFor(numbers[i]!, colors)) : single)).flatMap((g) =>
-      markers(o.marker, g.points, g.size, { fill: g.fill, ...look }),
-    );
+    groups(points, space, fillOf).flatMap((g) => markers(o.marker, g.points, g.size, { fill: g.fill, ...look }));
   const sample = colors ? paintFor((colors.low + colors.high) / 2, colors) : single;
-  const key = (box: Box): Shape[] =>
-    markers(o.marker, [box.x + box.width / 2, box.y + box.height / 2], 7, { fill: sample, ...look });
+  const key = (box: Box): Shape[] => markers(o.marker, middleOf(box), 7, { fill: sample, ...look });
   const shade = colors ? `, coloured from ${fromTo(colors.low, colors.high)}` : '';
   return {
     label: o.label,
@@ -56,11 +51,6 @@ export function scatter(xs: Values, ys: Values, given: ScatterOptions, next: Nex
     describe: () => `${x.length} points${named(o.label)}, ${rangeWords(x, y)}${shade}`,
     ...(colors && { colors }),
   };
-}
-
-function singlePaint({ color: given, c }: ScatterOptions, next: NextColor): Paint {
-  const color = given ?? (typeof c === 'string' ? c : undefined);
-  return color === undefined ? next() : paintOf(color);
 }
 
 /** Neighbouring points of one colour and size, to be drawn as one shape each, in the order of the data. */

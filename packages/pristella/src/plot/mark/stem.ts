@@ -1,10 +1,9 @@
 import { type Options, options } from '../../base/options.ts';
-import { paintOf } from '../color.ts';
 import { finite } from '../rows.ts';
 import { segment } from '../scene.ts';
 import { type Values, vector, zip } from '../values.ts';
 import { named, rangeWords } from './line.ts';
-import { type Mark, MarkOptions, type NextColor, opacityOf, placeIn, reachY } from './mark.ts';
+import { type Mark, MarkOptions, middleOf, type NextColor, opacityOf, paintOr, placeIn, reachY } from './mark.ts';
 import { type Marker, marker, markers } from './marker.ts';
 
 /** The look of stems. */
@@ -23,7 +22,7 @@ export function stem(xs: Values, ys: Values, given: StemOptions, next: NextColor
   const x = vector(xs, 'stem');
   const y = vector(ys, 'stem');
   const points = zip('stem', x, y);
-  const color = o.color === undefined ? next() : paintOf(o.color);
+  const color = paintOr(o.color, next);
   const opacity = opacityOf(o.alpha);
   return {
     label: o.label,
@@ -40,7 +39,7 @@ export function stem(xs: Values, ys: Values, given: StemOptions, next: NextColor
         ...markers(o.marker, tops.flat(), 7, { fill: color, ...opacity }),
       ];
     },
-    key: (box) => markers(o.marker, [box.x + box.width / 2, box.y + box.height / 2], 7, { fill: color, ...opacity }),
+    key: (box) => markers(o.marker, middleOf(box), 7, { fill: color, ...opacity }),
     describe: () => `${x.length} stems${named(o.label)}, ${rangeWords(x, y)}`,
   };
 }

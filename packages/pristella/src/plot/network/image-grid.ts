@@ -64,14 +64,14 @@ export function imageGrid(images: Images, options: ImageGridOptions = {}): Figur
   const figsize = [(breadth + 4 * printed.gap) / 100, (body + heading + 4 * printed.gap) / 100] as const;
   const fig = figure({ figsize, ...figureOptions.pick(options) });
   fig.addPanel(
-    new GridPanel(
-      { width, height },
+    new GridPanel(mathText(title), {
+      width,
+      height,
       rasters,
       across,
-      labels?.map(mathText),
-      labelColors?.map((c) => paintOf(c)),
-      mathText(title),
-    ),
+      labels: labels?.map(mathText),
+      colors: labelColors?.map((c) => paintOf(c)),
+    }),
   );
   return fig;
 }
@@ -114,31 +114,27 @@ function separate(images: Images): Pictures {
   return { height, width, pictures, all: values };
 }
 
+/** Pictures of one size in rows, with what is written below them. */
+interface PictureGrid {
+  readonly width: number;
+  readonly height: number;
+  readonly rasters: readonly Raster[];
+  readonly across: number;
+  readonly labels: readonly string[] | undefined;
+  readonly colors: readonly string[] | undefined;
+}
+
 class GridPanel implements Panel {
   readonly aspect = undefined;
   readonly heading: string;
-  readonly #size: Pick<Raster, 'width' | 'height'>;
-  readonly #rasters: readonly Raster[];
-  readonly #across: number;
-  readonly #labels: readonly string[] | undefined;
-  readonly #colors: readonly string[] | undefined;
+  readonly #grid: PictureGrid;
 
-  constructor(
-    size: Pick<Raster, 'width' | 'height'>,
-    rasters: readonly Raster[],
-    across: number,
-    labels: readonly string[] | undefined,
-    colors: readonly string[] | undefined,
-    title: string,
-  ) {
+  constructor(title: string, grid: PictureGrid) {
+    const { labels, rasters } = grid;
     if (labels && labels.length !== rasters.length) {
       throw new ArgumentError(`${labels.length} labels for ${rasters.length} pictures`, { op: 'imageGrid' });
     }
-    this.#size = size;
-    this.#rasters = rasters;
-    this.#across = across;
-    this.#labels = labels;
-    this.#colors = colors;
+    this.#grid = grid;
     this.heading = title;
   }
 
@@ -147,16 +143,16 @@ class GridPanel implements Panel {
   }
 
   draw(box: Box, cell: Box, type: Typography): Shape[] {
-    const rows = Math.ceil(this.#rasters.length / this.#across);
-    const line = this.#labels ? type.lineHeight(type.tick) + 3 : 0;
-    const { width: w, height: h } = this.#size;
-    const width = Math.min((box.width + GAP) / this.#across - GAP, (((box.height + GAP) / rows - GAP - line) * w) / h);
+    const { rasters, across, labels, colors, width: w, height: h } = this.#grid;
+    const rows = Math.ceil(rasters.length / across);
+    const line = labels ? type.lineHeight(type.tick) + 3 : 0;
+    const width = Math.min((box.width + GAP) / across - GAP, (((box.height + GAP) / rows - GAP - line) * w) / h);
     const [stepX, stepY] = [width + GAP, (width * h) / w + GAP + line];
-    const left = box.x + (box.width - (this.#across * stepX - GAP)) / 2;
-    const shapes: Shape[] = this.#rasters.flatMap((raster, i): Shape[] => {
+    const left = box.x + (box.width - (across * stepX - GAP)) / 2;
+    const shapes: Shape[] = rasters.flatMap((raster, i): Shape[] => {
       const frame: Box = {
-        x: left + (i % this.#across) * stepX,
-        y: box.y + Math.floor(i / this.#across) * stepY,
+        x: left + (i % across) * stepX,
+        y: box.y + Math.floor(i / across) * stepY,
         width,
         height: (width * h) / w,
       };
@@ -164,20 +160,20 @@ class GridPanel implements Panel {
         { kind: 'image', box: frame, raster },
         { kind: 'rect', box: frame, stroke: 'grid', width: 0.8 },
       ];
-      const label = this.#labels?.[i];
+      const label = labels?.[i];
       if (label === undefined) return picture;
       const text = shorten(label, width, type.tick, type.metrics);
       const y = frame.y + frame.height + 3 + type.metrics.ascent(type.tick);
-      const fill = this.#colors?.[i] ?? 'ink';
+      const fill = colors?.[i] ?? 'ink';
       return [...picture, { kind: 'text', x: frame.x + width / 2, y, text, size: type.tick, anchor: 'middle', fill }];
     });
     return [...shapes, ...drawTitle(this.heading, box, cell, type)];
   }
 
   describe(): string {
-    const { width, height } = this.#size;
+    const { width, height, rasters, labels } = this.#grid;
     const title = this.heading ? `"${this.heading}"; ` : '';
-    const labels = this.#labels ? `, labelled ${this.#labels.slice(0, 30).join(', ')}` : '';
-    return `${title}${this.#rasters.length} pictures of ${height} by ${width} pixels${labels}.`;
+    const told = labels ? `, labelled ${labels.slice(0, 30).join(', ')}` : '';
+    return `${title}${rasters.length} pictures of ${height} by ${width} pixels${told}.`;
   }
 }

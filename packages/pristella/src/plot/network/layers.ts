@@ -77,14 +77,7 @@ export function networkGraph(network: LayeredNetwork, options: NetworkOptions = 
     ...figureOptions.pick(options),
   });
   fig.addPanel(
-    new LayersPanel(
-      { ...network, ...(network.names && { names: network.names.map(mathText) }) },
-      weights,
-      biases,
-      values,
-      mathText(title),
-      most,
-    ),
+    new LayersPanel(mathText(title), { sizes, names: network.names?.map(mathText), weights, biases, values, most }),
   );
   return fig;
 }
@@ -112,29 +105,24 @@ function checkLayers(network: LayeredNetwork): void {
   check('names', names, sizes.length);
 }
 
+/** A network whose parts fit each other. */
+interface Drawn {
+  readonly sizes: readonly number[];
+  readonly names: readonly string[] | undefined;
+  readonly weights: readonly Grid[] | undefined;
+  readonly biases: readonly Float64Array[] | undefined;
+  readonly values: readonly Float64Array[] | undefined;
+  readonly most: number;
+}
+
 class LayersPanel implements Panel {
   readonly aspect = undefined;
   readonly heading: string;
-  readonly #network: LayeredNetwork;
-  readonly #weights: readonly Grid[] | undefined;
-  readonly #biases: readonly Float64Array[] | undefined;
-  readonly #values: readonly Float64Array[] | undefined;
-  readonly #most: number;
+  readonly #network: Drawn;
 
-  constructor(
-    network: LayeredNetwork,
-    weights: readonly Grid[] | undefined,
-    biases: readonly Float64Array[] | undefined,
-    values: readonly Float64Array[] | undefined,
-    title: string,
-    most: number,
-  ) {
+  constructor(title: string, network: Drawn) {
     this.#network = network;
-    this.#weights = weights;
-    this.#biases = biases;
-    this.#values = values;
     this.heading = title;
-    this.#most = most;
   }
 
   margins(_box: Box, cell: Box, type: Typography): Margins {
@@ -154,15 +142,15 @@ class LayersPanel implements Panel {
 
   /** Each layer's nodes from top to bottom: the bias first, dots where nodes are left out. */
   #place(box: Box): Node[][] {
-    const { sizes } = this.#network;
+    const { sizes, most, biases } = this.#network;
     return sizes.map((size, l) => {
-      const shown: (number | undefined)[] = Array.from({ length: Math.min(size, this.#most) }, (_, i) => i);
-      if (size > this.#most) {
-        const head = Math.ceil((this.#most - 1) / 2);
-        for (let i = head + 1; i < this.#most; i++) shown[i] = size - this.#most + i;
+      const shown: (number | undefined)[] = Array.from({ length: Math.min(size, most) }, (_, i) => i);
+      if (size > most) {
+        const head = Math.ceil((most - 1) / 2);
+        for (let i = head + 1; i < most; i++) shown[i] = size - most + i;
         shown[head] = undefined;
       }
-      if (this.#biases && l + 1 < sizes.length) shown.unshift(-1);
+      if (biases && l + 1 < sizes.length) shown.unshift(-1);
       const x = this.#middleOf(l, box);
       const step = Math.min(STEP, box.height / shown.length);
       const first = box.y + box.height / 2 - (step * (shown.length - 1)) / 2;
@@ -175,11 +163,12 @@ class LayersPanel implements Panel {
   }
 
   #links(layers: readonly Node[][], radius: number): Shape[] {
+    const { weights, biases } = this.#network;
     const shapes: Shape[] = [];
     for (const [l, [before, after]] of neighbours(layers).entries()) {
       const weightOf = (from: number, to: number): number | undefined =>
-        from === -1 ? this.#biases?.[l]?.[to] : this.#weights?.[l]?.at(from, to);
-      const all = [...(this.#weights?.[l]?.values ?? []), ...(this.#biases?.[l] ?? [])];
+        from === -1 ? biases?.[l]?.[to] : weights?.[l]?.at(from, to);
+      const all = [...(weights?.[l]?.values ?? []), ...(biases?.[l] ?? [])];
       const top = Math.max(
         1e-12,
         all.reduce((m, w) => Math.max(m, Math.abs(w)), 0),
@@ -205,7 +194,7 @@ class LayersPanel implements Panel {
         if (index === undefined) {
           return [{ kind: 'dots', points: [x, y - radius / 2, x, y, x, y + radius / 2], radius: 1.5, fill: 'soft' }];
         }
-        const value = this.#values?.[l]?.[index];
+        const value = this.#network.values?.[l]?.[index];
         const isBias = index === -1;
         const words = isBias ? '1' : value === undefined ? '' : short(value);
         const look = {
@@ -235,15 +224,15 @@ class LayersPanel implements Panel {
   }
 
   describe(): string {
-    const { sizes, names } = this.#network;
-    const count = this.#weights?.reduce((n, w) => n + w.values.length, 0);
-    const all = this.#weights?.flatMap((w) => [...w.values]) ?? [];
+    const { sizes, names, weights, biases, values } = this.#network;
+    const count = weights?.reduce((n, w) => n + w.values.length, 0);
+    const all = weights?.flatMap((w) => [...w.values]) ?? [];
     const [low, high] = [Math.min(...all), Math.max(...all)];
-    const weights = count ? `; ${count} weights from ${brief(low)} to ${brief(high)}` : '';
+    const range = count ? `; ${count} weights from ${brief(low)} to ${brief(high)}` : '';
     const layers = sizes.map((n, l) => (names?.[l] ? `${names[l]} ${n}` : String(n))).join(', ');
-    const last = [...(this.#values?.at(-1) ?? [])];
+    const last = [...(values?.at(-1) ?? [])];
     const output = last.length > 0 && last.length <= 10 ? `; output ${last.map(brief).join(', ')}` : '';
-    return `${this.heading ? `"${this.heading}"; ` : ''}network of layers ${layers}${weights}${this.#biases ? '; with bias nodes' : ''}${output}.`;
+    return `${this.heading ? `"${this.heading}"; ` : ''}network of layers ${layers}${range}${biases ? '; with bias nodes' : ''}${output}.`;
   }
 }
 

@@ -85,7 +85,15 @@ const others: Three<readonly [Axis, Axis]> = [
   [0, 1],
 ];
 
-const onPaper = (places: readonly Point[], paper: OnPaper): number[] => places.flatMap(paper);
+// A surface has thousands of pieces, which are drawn anew in each frame: no lists between.
+function onPaper(places: readonly Point[], paper: OnPaper): number[] {
+  const points: number[] = [];
+  for (const place of places) {
+    const [x, y] = paper(place);
+    points.push(x, y);
+  }
+  return points;
+}
 
 /** The wall behind that stands upright on an axis, with grid lines at the ticks of the other two. */
 function wall(axis: Axis, model: CubeModel, { back }: Sight, paper: OnPaper): Shape[] {
@@ -106,10 +114,12 @@ function wall(axis: Axis, model: CubeModel, { back }: Sight, paper: OnPaper): Sh
 
 /** Far things first. */
 function inOrder(items: readonly CubeItem[], eye: Point): CubeItem[] {
-  // Rounded as three sums: pieces that stand level keep the order that they have in pictures of earlier versions.
-  const depthOf = (item: CubeItem): number =>
-    (3 * item.p.reduce((sum, place) => sum + dot(eye, place), 0)) / (3 * item.p.length) +
-    (item.k !== 'p' && item.up ? dot(eye, item.up) : 0);
+  const depthOf = (item: CubeItem): number => {
+    let sum = 0;
+    for (const place of item.p) sum += dot(eye, place);
+    // Rounded as three sums: pieces that stand level keep the order that they have in pictures of earlier versions.
+    return (3 * sum) / (3 * item.p.length) + (item.k !== 'p' && item.up ? dot(eye, item.up) : 0);
+  };
   const placed = items.map((item) => ({ item, depth: depthOf(item) }));
   return placed.sort((a, b) => a.depth - b.depth).map(({ item }) => item);
 }

@@ -1,12 +1,10 @@
 import { type Options, options } from '../../base/options.ts';
 import { choice, length, share } from '../../base/row.ts';
-import { paintOf } from '../color.ts';
-import { ColorScaleOptions, colorScale, type Mappable, paintFor } from '../color-scale.ts';
+import { ColorScaleOptions, type Mappable, pointColors } from '../color-scale.ts';
 import { dashOf, type LineStyle, linestyle, named, rangeWords, styleOf } from '../mark/line.ts';
-import { type NextColor, opacityOf } from '../mark/mark.ts';
+import { middleOf, type NextColor, opacityOf, paintOr, sampleLine } from '../mark/mark.ts';
 import { areas, values } from '../rows.ts';
-import { type Box, type Shape, segment } from '../scene.ts';
-import { tinted } from '../theme.ts';
+import type { Shape } from '../scene.ts';
 import { fromTo } from '../ticks.ts';
 import { neighbours, range, spread, type Values, vector, zip } from '../values.ts';
 import type { CubeItem } from './cube.ts';
@@ -85,7 +83,7 @@ export function line3d(parts: Three<Values>, given: Line3dOptions, next: NextCol
   const { linestyle, linewidth, marker, markersize } = o;
   const data = cloud(parts, 'plot3d');
   const hasLine = styleOf(linestyle) !== '';
-  const color = o.color === undefined ? next() : paintOf(o.color);
+  const color = paintOr(o.color, next);
   const radius = marker === '.' ? markersize / 4 : markersize / 2;
   const faint = faintness(o.alpha);
   const opacity = opacityOf(o.alpha);
@@ -107,9 +105,8 @@ export function line3d(parts: Three<Values>, given: Line3dOptions, next: NextCol
       ];
     },
     key(box) {
-      const y = box.y + box.height / 2;
-      const line = segment(box.x, y, box.x + box.width, y, { stroke: color, width: linewidth, ...dash, ...opacity });
-      const disc: Shape = { kind: 'dots', points: [box.x + box.width / 2, y], radius, fill: color, ...opacity };
+      const line = sampleLine(box, { stroke: color, width: linewidth, ...dash, ...opacity });
+      const disc: Shape = { kind: 'dots', points: middleOf(box), radius, fill: color, ...opacity };
       return [...(hasLine ? [line] : []), ...(marker === '' ? [] : [disc])];
     },
     describe: () => `line${named(o.label)} of ${data.points.length} points, ${words(data.extent)}`,
@@ -126,24 +123,17 @@ export function scatter3d(
   const data = cloud(parts, 'scatter3d');
   const { length: count } = data.points;
   const sizes = spread(o.s, count, 'scatter3d');
-  const numbers = o.c === undefined ? undefined : spread(o.c, count, 'scatter3d');
-  const colors = numbers && colorScale(numbers, o);
+  const { colors, single, fillOf } = pointColors(o.c, count, o, 'scatter3d', () => paintOr(o.color, next));
   const faint = faintness(o.alpha);
-  const single = colors ? 'soft' : o.color === undefined ? next() : paintOf(o.color);
   return {
     label: o.label,
     extent: data.extent,
     ...(colors && { colors }),
     items: (unit) =>
       placed(data, unit)
-        .map((p, i): CubeItem => {
-          const f = colors ? tinted(paintFor(numbers[i]!, colors)) : single;
-          return { k: 'd', p: [p], f, w: Math.sqrt(sizes[i]!) / 2, ...faint };
-        })
+        .map((p, i): CubeItem => ({ k: 'd', p: [p], f: fillOf(i), w: Math.sqrt(sizes[i]!) / 2, ...faint }))
         .filter((item) => item.p.every(isFinitePoint)),
-    key: (box: Box) => [
-      { kind: 'dots', points: [box.x + box.width / 2, box.y + box.height / 2], radius: 3.5, fill: single },
-    ],
+    key: (box) => [{ kind: 'dots', points: middleOf(box), radius: 3.5, fill: single }],
     describe: () => `${count} points${named(o.label)}, ${words(data.extent)}`,
   };
 }

@@ -6,7 +6,7 @@ import { ColorScaleOptions, colorOf, colorScale, type Mappable } from '../color-
 import { swatch } from '../mark/bar.ts';
 import { type Field, field } from '../mark/field.ts';
 import { named } from '../mark/line.ts';
-import type { NextColor } from '../mark/mark.ts';
+import { type NextColor, paintOr, sampleLine } from '../mark/mark.ts';
 import { color } from '../rows.ts';
 import { palettes, resolvePaint } from '../theme.ts';
 import { fromTo } from '../ticks.ts';
@@ -138,7 +138,7 @@ export function wireframe(
   const o = wireframeOptions.read(given, 'wireframe');
   const { rcount, linewidth } = o;
   const f = field('wireframe', parts);
-  const color = o.color === undefined ? next() : paintOf(o.color);
+  const color = paintOr(o.color, next);
   const look = { f: color, w: linewidth, ...faintness(o.alpha) };
   return {
     label: o.label,
@@ -158,9 +158,7 @@ export function wireframe(
         }),
       );
     },
-    key: (box) => [
-      { kind: 'path', runs: [{ points: [box.x, box.y + 5, box.x + box.width, box.y + 5] }], stroke: color, width: 1.5 },
-    ],
+    key: (box) => [sampleLine(box, { stroke: color, width: 1.5 })],
     describe: () => `wireframe${named(o.label)} of ${f.z.rows} by ${f.z.columns} points, z ${heights(f)}`,
   };
 }
