@@ -2,6 +2,7 @@
 import { concatBytes } from '../base/bytes.ts';
 import { messageOf } from '../base/caught.ts';
 import { DataError } from '../base/errors.ts';
+import { checkText } from '../base/limits.ts';
 import { type Options, options } from '../base/options.ts';
 import { inflate } from '../io/zip/deflate.ts';
 import {
@@ -23,10 +24,9 @@ export interface FetchMnistOptions extends PatienceOptions, MnistForm {}
 export const fetchOptions: Options<FetchMnistOptions> = options(PatienceOptions, MnistForm);
 
 /**
- * Fetches MNIST from the four files under `baseUrl`: `<name>.gz`, or `<name>` where there is no such file. Contents
- * are
+ * Fetches MNIST from the four files under `baseUrl`: `<name>.gz`, or `<name>` where there is no such file. Contents are
  * checked by SHA-256 (on https and localhost, where browsers offer it). Throws DataError naming the address at fault:
- * one that is silent, slow or endless, too.
+ * one that is silent, slow or endless, too; ArgumentError for one that is no text.
  * @example
  * const nowhere = () => Promise.resolve(new Response('', { status: 404 }));
  * try {
@@ -37,6 +37,7 @@ export const fetchOptions: Options<FetchMnistOptions> = options(PatienceOptions,
  */
 export async function fetchMnist(baseUrl: string, given: FetchMnistOptions = {}): Promise<Mnist> {
   const o = fetchOptions.check(given, op, arguments.length - 2);
+  checkText(baseUrl, 'the address', op);
   const parts = Object.entries(mnistFiles) as [MnistPart, MnistFile][];
   const others = new AbortController();
   const signal = o.signal ? AbortSignal.any([o.signal, others.signal]) : others.signal;

@@ -1,3 +1,4 @@
+import { unlike } from '../base/limits.ts';
 import { Cell } from '../tensor/cell.ts';
 import type { Node } from '../tensor/node.ts';
 import { type Change, change } from '../tensor/passes.ts';
@@ -14,7 +15,9 @@ import { hostData, Tensor } from '../tensor/tensor.ts';
 export class Statistic extends Tensor {
   /** @internal Where its content lies. */
   readonly cell: Cell;
+  /** Throws ArgumentError for what is no tensor. */
   constructor(init: Tensor, name = 'statistic') {
+    if (!(init instanceof Tensor)) throw unlike(init, 'the content', 'a tensor', 'Statistic');
     const cell = new Cell(name, hostData(init.node).slice(), init.shape, init.dtype);
     super(cell);
     this.cell = cell;

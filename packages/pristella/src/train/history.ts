@@ -1,4 +1,5 @@
 import { checkForm, type Form, form } from '../base/form.ts';
+import { unlike } from '../base/limits.ts';
 import type { Scores } from './evaluate.ts';
 
 /** What one step did. */
@@ -76,8 +77,9 @@ export class History {
   /** One record an epoch. */
   readonly epochs: EpochRecord[] = [];
 
-  /** Adds the loss and the metrics of a step; a metric that is new, or missing, is NaN in the steps that lack it. */
+  /** Adds the loss and the metrics of a step; a metric that is new, or missing, is NaN in the steps that lack it. Throws ArgumentError for what is no record. */
   addStep(record: StepRecord): void {
+    if (!record?.metrics) throw unlike(record, 'the record', 'that of a step', 'addStep');
     const { losses, metrics } = this;
     for (const name in record.metrics) metrics[name] ??= losses.map(() => Number.NaN);
     for (const [name, values] of Object.entries(metrics)) values.push(record.metrics[name] ?? Number.NaN);

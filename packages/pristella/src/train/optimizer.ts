@@ -118,6 +118,7 @@ export class Optimizer {
     rule: UpdateRule,
     given: OptimizerOptions & { readonly lr: number },
   ) {
+    if (!rule?.update) throw unlike(rule, 'the rule', 'that of an optimizer', 'Optimizer');
     this.model = model instanceof Module ? model : null;
     const parameters = parametersIn(model, rule.name);
     if (parameters.size === 0) throw new ArgumentError('there are no parameters to train', { op: rule.name });

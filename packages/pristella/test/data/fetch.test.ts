@@ -19,6 +19,11 @@ afterEach(async () => {
 });
 
 describe('fetchMnist', () => {
+  test('needs an address', async () => {
+    for (const wrong of [undefined, 3, new URL('https://here.test')])
+      await expect(fetchMnist(wrong as never)).rejects.toThrow('[fetchMnist] the address must be a text');
+  });
+
   /** Answers with the package's files, and for `.gz` as `packing` says. */
   const files = (packing: (bytes: Uint8Array) => Uint8Array | undefined): typeof fetch => {
     return async (input) => {

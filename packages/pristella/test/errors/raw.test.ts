@@ -144,6 +144,8 @@ test('what is none of the thing that a function works on is told by its name', (
     ],
     ['[batchRandom] needs the place of a batch', () => train.batchRandom(none)],
     ['[encodeTable] needs the encoder of a table', () => data.encodeTable(table, none)],
+    ['[Statistic] the content must be a tensor, not 3', () => new nn.Statistic(3 as never)],
+    ['[Optimizer] the rule must be that of an optimizer', () => new train.Optimizer([w], none, { lr: 1 })],
     ['[splitTable] needs a table, got undefined', () => data.splitTable(none)],
     ['[loadStateDict] needs a Map of tensors by name', () => nn.linear(1, 1).checkStateDict({} as never)],
   ] as [string, () => unknown][])

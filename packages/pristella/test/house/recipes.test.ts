@@ -61,7 +61,8 @@ console.log(
 );
 `;
 
-describe('the recipes of CONTRIBUTING.md', () => {
+// Compilers and testers of their own take their time where others load the processor.
+describe('the recipes of CONTRIBUTING.md', { timeout: 240_000 }, () => {
   beforeAll(async () => {
     copy = new Copy();
     for (const recipe of recipes) copy.follow(recipe);

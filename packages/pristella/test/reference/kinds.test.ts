@@ -36,7 +36,6 @@ const leftOut: Readonly<Record<string, string>> = {
 /** Whose errors may be JavaScript's, with the reason. */
 const excused: Readonly<Record<string, string>> = {
   'np.fromFunction': 'it calls a function of the program',
-  'train.History.addStep': 'trainers call it, and every bundle that trains would carry the check',
 };
 
 interface Noted {

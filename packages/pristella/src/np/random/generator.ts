@@ -138,6 +138,7 @@ export class Generator {
    * DTypeError beyond int32.
    */
   integers(low: number, high: number, size: number | Shape = []): Tensor {
+    checkArguments(arguments.length, 3, 'integers', 'high itself is never drawn');
     checkRange(low, high, 'integers');
     return cast(add(floor(mul(this.unit(size, {}, 'integers'), high - low)), low), 'int32');
   }

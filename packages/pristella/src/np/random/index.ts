@@ -92,6 +92,7 @@ export const normal = (mean = 0, deviation = 1, size: number | Shape = []): Tens
  * np.random.randint(1, 7, [2, 3]);
  */
 export function randint(low: number, high?: number, size: number | Shape = []): Tensor {
+  checkArguments(arguments.length, 3, 'randint');
   const [from, to] = high === undefined ? [0, low] : [low, high];
   checkRange(from, to, 'randint');
   return shared.stream.integers(from, to, size);

@@ -1,7 +1,7 @@
 import { isFloat, promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
 import { checkNumber } from '../../base/limits.ts';
-import { type Options, options } from '../../base/options.ts';
+import { checkArguments, type Options, options } from '../../base/options.ts';
 import { cast, type Sample, samples } from '../../op/define.ts';
 import { add, div, maximum, minimum, mul, sqrt, square, sub } from '../../op/elementwise/arithmetic.ts';
 import { equal, greater, less, where } from '../../op/elementwise/comparison.ts';
@@ -151,6 +151,7 @@ export const polyvalSamples: Sample = samples({
  * np.polyfit([0, 1, 2, 3], [1, 3, 7, 13], 2).round(6);
  */
 export function polyfit(x: TensorLike, y: TensorLike, degree: number): Tensor {
+  checkArguments(arguments.length, 3, 'polyfit');
   const [t, values] = [real(x), real(y)];
   if (!Number.isInteger(degree) || degree < 0)
     throw new ArgumentError(`there is no degree ${degree}`, { op: 'polyfit' });

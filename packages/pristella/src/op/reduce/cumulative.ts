@@ -98,6 +98,7 @@ export function nancumprod(x: TensorLike, options?: number | RunningOptions): Te
  * np.diff([[1, 3, 6], [0, 5, 6]], 1, 0);
  */
 export function diff(x: TensorLike, n = 1, axis = -1): Tensor {
+  checkArguments(arguments.length, 3, 'diff', 'concatenate what comes before or after');
   const t = asTensor(x, 'diff');
   const a = normalizeAxis(axis, t.shape, 'diff');
   if (!Number.isInteger(n) || n < 0) {

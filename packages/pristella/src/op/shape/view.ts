@@ -1,6 +1,7 @@
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { type Index as BasicIndex, partOf } from '../../base/indexing.ts';
 import { normalizeAxes, normalizeAxis, type Shape } from '../../base/shape.ts';
+import { quoted } from '../../base/shown.ts';
 import { attributes, type Told } from '../../tensor/attributes.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
@@ -151,7 +152,7 @@ export const squeezeSamples: Sample = samples({
 });
 
 /**
- * All elements in one axis.
+ * All elements in one axis, row by row. Throws ArgumentError for another order: that of columns is `x.T.flatten()`.
  * @shapes any → (size)
  * @gradient g in the shape of `x`
  * @numpy ndarray.flatten
@@ -159,7 +160,16 @@ export const squeezeSamples: Sample = samples({
  * np.flatten([[1, 2], [3, 4]]);
  * np.array([[[5]]]).flatten().shape;
  */
-export const flatten = (x: TensorLike): Tensor => reshape(x, [-1]);
+export function flatten(x: TensorLike): Tensor {
+  // Lists are mapped with a place behind each element; a word is an order.
+  const [, order] = arguments;
+  if (typeof order === 'string' && order !== 'C')
+    throw new ArgumentError(`has no order ${quoted(order)}`, {
+      op: 'flatten',
+      hint: 'x.T.flatten() goes column by column',
+    });
+  return reshape(x, [-1]);
+}
 /**
  * All elements in one axis: as `flatten`, since values never share what can be changed.
  * @shapes any → (size)
