@@ -361,5 +361,5 @@ const bodyDTypes = (group: Group): DType[] => group.nodes.flatMap((n) => [n.dtyp
 
 /** The node as it would be with other run-time numbers. */
 function withScalars(node: Node, scalars: readonly number[]): Node {
-  return Object.create(node, { scalars: { value: scalars } }) as Node;
+  return Object.create(node, { scalars: { value: scalars } });
 }

@@ -253,15 +253,13 @@ const simd: Record<string, number> = {
 
 /** Where an instruction stands in the encoding. */
 export function opcode(name: string): { prefix: number | null; code: number } {
-  for (const { prefix, codes } of tables) {
-    const code = codes[name];
-    if (code !== undefined) return { prefix, code };
-  }
+  for (const [prefix, { [name]: code }] of tables) if (code !== undefined) return { prefix, code };
   throw new Error(`no WebAssembly instruction is named ${name}`);
 }
 
 const tables = [
-  { prefix: null, codes: basic },
-  { prefix: 0xfd, codes: simd },
-  { prefix: 0xfc, codes: { ...saturating, ...bulk } },
-];
+  [null, basic],
+  [0xfd, simd],
+  [0xfc, saturating],
+  [0xfc, bulk],
+] as const;

@@ -104,7 +104,8 @@ function render({ lw, e, x, g, frame, sliding, epilogue, shape }: FilterGradJob)
     return { buffer: partial, layout, dtype: x.dtype };
   });
   const operands = epilogue.operands.map((v) => ({ ...v, layout: broadcastLayout(v.layout, shape) }));
-  lowerNest(lw, shape, [...parts, ...operands], afterSum(lots, x.dtype, epilogue.body), epilogue.outputs);
+  const body = afterSum(lots, x.dtype, epilogue.body);
+  lowerNest(lw, { shape, inputs: [...parts, ...operands], body, outputs: epilogue.outputs });
 }
 
 export const blasFilterGrad: Strategy<FilterGradJob> = { name: 'blas', fits, render };
