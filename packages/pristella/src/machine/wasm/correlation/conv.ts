@@ -104,13 +104,10 @@ function lowerDirectly({ lw, name, e, x, w, frame, sliding, epilogue, shape }: C
     panels: lw.scratch(lots * panels * panelBytes),
     strips: lw.scratch(lots * 6 * panels * PANEL_ROW_BYTES),
   });
-  lw.launch({
-    source: {
-      key: `conv2d ${e.dtype} ${source.key} ${patches.key} ${finish.key}`,
-      name,
-      write: (b) => new CorrelationKernel(block, e, source, patches, finish).write(b),
-    },
-    slots: args.slots,
+  args.launch(lw, {
+    key: `conv2d ${e.dtype} ${source.key} ${patches.key} ${finish.key}`,
+    name,
+    write: (b) => new CorrelationKernel(block, e, source, patches, finish).write(b),
     size: lots,
     work: 2 * sizeOf(shape) * Math.max(1, depth),
   });

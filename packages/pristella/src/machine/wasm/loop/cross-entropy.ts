@@ -44,9 +44,10 @@ export function lowerCrossEntropy(lw: Lowering, { logits, labels, losses, slopes
   });
   const key = `crossEntropy ${e.dtype} ${labels.dtype}${losses ? ' losses' : ''}${slopes ? ' slopes' : ''}`;
   const kernel = new Rows(args, e, labels.dtype, losses !== null, slopes !== null);
-  lw.launch({
-    source: { key, name: 'crossEntropy', write: (b) => kernel.write(b) },
-    slots: args.slots,
+  args.launch(lw, {
+    key,
+    name: 'crossEntropy',
+    write: (b) => kernel.write(b),
     size: lots,
     // An exponential takes about twenty instructions.
     work: 20 * rows * columns,
@@ -74,8 +75,7 @@ class Rows {
 
   write(b: Builder): void {
     const { args, e } = this;
-    args.hoist(b);
-    const read = args.reader(b);
+    const read = args.hoist(b);
     overLots(b, read('rows'), read('lots'), (row, lot) => {
       const x = plus(b, read('x'), row, read('x.row'));
       const padded = plus(b, read('padded'), lot, read('padded.bytes'));

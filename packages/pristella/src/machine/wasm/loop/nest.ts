@@ -84,5 +84,5 @@ export function lowerNest(lw: Lowering, { shape, inputs, body, outputs }: Omit<N
       outer(cursors, 0, null);
     },
   };
-  lw.launch({ source, slots: args.slots, size: parallel, work: sizeOf(shape) });
+  args.launch(lw, { ...source, size: parallel, work: sizeOf(shape) });
 }

@@ -61,13 +61,10 @@ export function lowerMaxPool2d(lw: Lowering, problem: MaxPool): void {
     small: kernel[0] === 2 && kernel[1] === 2 && padding[0] === 0 && padding[1] === 0,
     places: positions !== null,
   };
-  lw.launch({
-    source: {
-      key: `maxPool2d ${e.dtype} ${pooling.step} ${pooling.small} ${pooling.places}`,
-      name: 'maxPool2d',
-      write: (b) => writeMaxPool(b, pooling),
-    },
-    slots: args.slots,
+  args.launch(lw, {
+    key: `maxPool2d ${e.dtype} ${pooling.step} ${pooling.small} ${pooling.places}`,
+    name: 'maxPool2d',
+    write: (b) => writeMaxPool(b, pooling),
     size: shape[0] * channels,
     work: sizeOf(shape) * kernel[0] * kernel[1],
   });
@@ -91,8 +88,7 @@ interface Row {
 
 function writeMaxPool(b: Builder, pooling: Pooling): void {
   const { e, args, step } = pooling;
-  args.hoist(b);
-  const read = args.reader(b);
+  const read = args.hoist(b);
   const [rows, columns] = [read('rows'), read('columns')];
   count(b, b.begin, b.end, (unit) => {
     const image = plus(b, read('x'), quotient(b, unit, read('channels')), read('x.image'));

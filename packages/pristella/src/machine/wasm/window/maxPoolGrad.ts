@@ -41,13 +41,10 @@ export function lowerMaxPool2dGrad(lw: Lowering, { g, positions, kernel, out: ep
   });
   // Pairs of columns are filled a vector of windows at a time.
   const paired = e.dtype === 'float32' && kernel[1] === 2 && columns >= e.lanes;
-  lw.launch({
-    source: {
-      key: `maxPool2d.grad ${e.dtype} ${paired} ${finish.key}`,
-      name: 'maxPool2d.grad',
-      write: (b) => writeGrad(b, e, args, finish, paired),
-    },
-    slots: args.slots,
+  args.launch(lw, {
+    key: `maxPool2d.grad ${e.dtype} ${paired} ${finish.key}`,
+    name: 'maxPool2d.grad',
+    write: (b) => writeGrad(b, e, args, finish, paired),
     size: lots,
     work: sizeOf(shape),
   });
@@ -58,8 +55,7 @@ type Slots =
   | ('planes' | 'window.rows' | 'window.columns' | 'rest');
 
 function writeGrad(b: Builder, e: Element, args: Arguments<Slots>, finish: Finish, paired: boolean): void {
-  args.hoist(b);
-  const read = args.reader(b);
+  const read = args.hoist(b);
   const [rows, columns, width, zero] = [read('rows'), read('columns'), read('width'), b.i32(0)];
   const rowBytes = b.mul(width, b.i32(e.bytes));
   const windowPixels = b.mul(read('window.rows'), width);
@@ -76,7 +72,6 @@ function writeGrad(b: Builder, e: Element, args: Arguments<Slots>, finish: Finis
         column,
         columns: pixels,
         batch,
-        batchIndex: [batch],
       });
     b.loop(zero, rows, read('band'), (counter) => {
       const top = b.get(counter);
