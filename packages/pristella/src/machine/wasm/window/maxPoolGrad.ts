@@ -64,15 +64,7 @@ function writeGrad(b: Builder, e: Element, args: Arguments<Slots>, finish: Finis
     const batch = quotient(b, plane, read('channels'));
     const row = remainder(b, plane, read('channels'));
     const store = (column: Value, pixels: Value): void =>
-      finish.write(b, {
-        at: strip,
-        pitch: zero,
-        row,
-        rows: b.i32(1),
-        column,
-        columns: pixels,
-        batch,
-      });
+      finish.write(b, { at: strip, pitch: zero, row, rows: b.i32(1), column, columns: pixels, batch });
     b.loop(zero, rows, read('band'), (counter) => {
       const top = b.get(counter);
       const end = minimum(b, b.add(top, read('band')), rows);
