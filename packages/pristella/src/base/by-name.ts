@@ -17,10 +17,10 @@ const toJSON = {
     return Object.fromEntries(this);
   },
 };
-const prototype = new Proxy(Object.create(Map.prototype, { toJSON }) as Map<unknown, unknown>, {
+const prototype = new Proxy<Map<unknown, unknown>>(Object.create(Map.prototype, { toJSON }), {
   get: (target, key, map) => (!(key in target) && isName(map, key) ? refuse(key) : Reflect.get(target, key, map)),
   set: (target, key, value, map) => (isName(map, key) ? refuse(key) : Reflect.set(target, key, value, map)),
 });
 
 /** The same map of values by name, as those know it who come from Python: `map['w']` throws IndexError, JSON has its values. */
-export const byName = <M extends Map<unknown, unknown>>(map: M): M => Object.setPrototypeOf(map, prototype) as M;
+export const byName = <M extends Map<unknown, unknown>>(map: M): M => Object.setPrototypeOf(map, prototype);

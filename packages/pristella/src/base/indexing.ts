@@ -4,13 +4,13 @@ import { checked } from './row.ts';
 import type { Shape } from './shape.ts';
 
 /** A place, or null for the natural end; which are there is known with the axis alone. */
-const place = <T extends number | null>(): T | undefined => checked<T, []>((value) => value as T);
+const place = (): number | null | undefined => checked<number | null, []>((value) => value as number | null);
 
 /** A range of an axis, as NumPy's start:stop:step; `null` and `undefined` mean the natural end. */
 export class Slice {
   readonly start?: number | null | undefined = place();
   readonly stop?: number | null | undefined = place();
-  readonly step?: number | undefined = place();
+  readonly step?: number | undefined = place() as number | undefined;
 }
 const sliceOptions: Options<Slice> = options(Slice);
 

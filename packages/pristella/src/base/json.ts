@@ -64,7 +64,7 @@ function repeatedKey(json: string): string | undefined {
       const end = closingQuote(json, i);
       if (isKey(json, end + 1)) {
         const text = json.slice(i + 1, end);
-        const key = text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text;
+        const key: string = text.includes('\\') ? JSON.parse(`"${text}"`) : text;
         const keys = (open[open.length - 1] ??= new Set());
         if (keys.has(key)) return key;
         keys.add(key);

@@ -30,10 +30,6 @@ export function isRawArray(value: unknown): value is RawArray {
   const known = dtypes.find((d) => d === dtype);
   if (!known || !Array.isArray(shape)) return false;
   if (!shape.every((n) => Number.isSafeInteger(n) && n >= 0)) return false;
-  return (
-    ArrayBuffer.isView(data) &&
-    data.constructor === newArray(known, 0).constructor &&
-    'length' in data &&
-    data.length === sizeOf(shape)
-  );
+  const isOfType = data instanceof newArray(known, 0).constructor && ArrayBuffer.isView(data);
+  return isOfType && 'length' in data && data.length === sizeOf(shape);
 }

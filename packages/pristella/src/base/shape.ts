@@ -16,13 +16,13 @@ const isTuple = <N extends keyof Tuples>(list: readonly number[], n: N): list is
 /** A list as one of so many numbers. */
 export function tuple<N extends keyof Tuples>(list: readonly number[], n: N): Tuples[N] {
   if (isTuple(list, n)) return list;
-  throw new Error(`there are ${list.length} numbers where ${n} are needed`);
+  throw new Error(`${n} numbers are needed, not ${list.length}`);
 }
 
 /** A list without its last number, and that. */
 export function splitLast(list: readonly number[]): readonly [readonly number[], number] {
   const last = list.at(-1);
-  if (last === undefined) throw new Error('a list without numbers has no last one');
+  if (last === undefined) throw new Error('no number is last');
   return [list.slice(0, -1), last];
 }
 

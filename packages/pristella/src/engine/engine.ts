@@ -373,8 +373,7 @@ export class Engine implements Runtime, Keeper {
     for (const n of nodes) {
       if (n.op.kind !== 'kernel' || n.inputs.length === 0) continue;
       n.op.refusal?.((input) => {
-        const given = n.inputs[input];
-        if (!given) throw new Error(`${n.op.name} has no input ${input}`);
+        const given = n.inputs[input]!;
         this.computePlain([given]);
         return hostArray(given);
       }, n);

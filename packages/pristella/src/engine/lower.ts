@@ -1,6 +1,6 @@
 import { type DType, isFloat, itemSize } from '../base/dtype.ts';
 import { firstBad } from '../base/finite.ts';
-import { broadcastLayout, dense, type Layout } from '../base/layout.ts';
+import { broadcastLayout, dense } from '../base/layout.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import { type Body, copyBody, type Epilogue, storeBody } from '../kernel/body.ts';
 import { lanesFor } from '../kernel/order.ts';
@@ -10,7 +10,7 @@ import { canFold } from '../kernel/walk.ts';
 import type { Machine, Schedule } from '../machine/machine.ts';
 import { axesOf } from '../op/shape/structure.ts';
 import { baseOf, Node, numberOp } from '../tensor/node.ts';
-import type { OpViews, ViewOp } from '../tensor/op.ts';
+import type { OpViews } from '../tensor/op.ts';
 import { fuseBody, isSpecialNumber, telling, watchingBody } from './body.ts';
 import { type FoldNode, type Group, groupNodes, isElementwise } from './group.ts';
 import { runPlain } from './plain.ts';
@@ -167,27 +167,27 @@ class ProgramLowering {
       const buffer: Buffer =
         node.op === numberOp ? { kind: 'number', bytes, local, dtype } : { kind: 'leaf', bytes, local };
       view = { buffer, layout: dense(node.shape), dtype };
-    } else if (node.op.kind === 'view') view = this.follow(node, node.op);
-    else throw new Error(`${node.op.name} was read before it was computed`);
+    } else view = this.follow(node);
     this.views.set(node, view);
     return view;
   }
 
-  private follow(node: Node, op: ViewOp): View {
+  private follow(node: Node): View {
+    const { op } = node;
     const [shown] = node.inputs;
-    if (!shown) throw new Error(`${op.name} has forgotten what it shows`);
+    if (op.kind !== 'view' || !shown) throw new Error(`${op.name} was read before it was computed`);
     const input = this.view(shown);
     const layout = op.layout(input.layout, node);
     if (layout === null) {
       const copy = this.densely(input);
-      return { ...copy, layout: layoutOf(op, copy.layout, node) };
+      return { ...copy, layout: op.layout(copy.layout, node)! };
     }
     if (node.scalars.length === 0) return { ...input, layout };
     const size = itemSize(node.dtype);
     let fixed = layout.offset * size;
     const factors = node.scalars.map((scalar, k) => {
       const shifted = withScalars(node, node.scalars.with(k, scalar + 1));
-      const factor = (layoutOf(op, input.layout, shifted).offset - layout.offset) * size;
+      const factor = (op.layout(input.layout, shifted)!.offset - layout.offset) * size;
       fixed -= scalar * factor;
       return factor;
     });
@@ -349,17 +349,10 @@ const nestOf = (shape: Shape, inputs: readonly View[], body: Body, outputs: read
   outputs,
 });
 
-/** How a view shows what has a layout that it can show. */
-function layoutOf(op: ViewOp, input: Layout, node: Node): Layout {
-  const layout = op.layout(input, node);
-  if (!layout) throw new Error(`${op.name} shows no array of this layout`);
-  return layout;
-}
-
 /** The dtypes that a group's elementwise work reads and gives. */
 const bodyDTypes = (group: Group): DType[] => group.nodes.flatMap((n) => [n.dtype, ...n.inputs.map((x) => x.dtype)]);
 
 /** The node as it would be with other run-time numbers. */
 function withScalars(node: Node, scalars: readonly number[]): Node {
-  return Object.create(node, { scalars: { value: scalars } }) as Node;
+  return Object.create(node, { scalars: { value: scalars } });
 }

@@ -42,9 +42,9 @@ export function gradient(loss: Tensor): Gradient {
   const shadow = new Shadow(inputsOf, 0);
   const { gradients, rules } = shadow.differentiate(order, root);
   const ids = new Ids(order);
-  for (const n of order) ids.add(shadow.twinOf(n), ids.of(n));
+  for (const n of order) ids.set(shadow.twinOf(n), ids.of(n));
   const made = beneath([...gradients.values()], (n) => (ids.has(n) ? [] : n.inputs)).filter((n) => !ids.has(n));
-  for (const [i, n] of made.entries()) ids.add(n, order.length + i);
+  for (const [i, n] of made.entries()) ids.set(n, order.length + i);
   const cellName = cellNames(order);
   return {
     nodes: [

@@ -48,21 +48,14 @@ export function kindOf(node: Node, inputs: number): NodeKind {
   return node.op === numberOp ? 'number' : 'data';
 }
 
-/** The numbers of nodes. */
-export class Ids {
-  private readonly ids = new Map<Node, number>();
+/** The numbers of nodes, at first in their order. */
+export class Ids extends Map<Node, number> {
   constructor(nodes: readonly Node[]) {
-    for (const n of nodes) this.add(n, this.ids.size);
-  }
-  add(node: Node, id: number): void {
-    this.ids.set(node, id);
-  }
-  has(node: Node): boolean {
-    return this.ids.has(node);
+    super(nodes.map((n, id) => [n, id]));
   }
   /** The number of a node that has one. */
   readonly of = (node: Node): number => {
-    const id = this.ids.get(node);
+    const id = this.get(node);
     if (id === undefined) throw new Error(`a node of ${node.op.name} has no number`);
     return id;
   };

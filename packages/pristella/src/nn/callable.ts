@@ -7,10 +7,11 @@ import type { AnyModule } from './module.ts';
 export abstract class Callable {
   /** `run` is what a call comes to. */
   constructor(run: (self: AnyModule, inputs: readonly unknown[]) => unknown) {
-    const call = (...inputs: readonly unknown[]): unknown => run(call as unknown as AnyModule, inputs);
+    const call = (...inputs: readonly unknown[]): unknown => run(self, inputs);
     // A function has these of its own and does not let them be set: here they are names like all others.
     for (const field of ['length', 'name']) Reflect.deleteProperty(call, field);
+    const self: AnyModule = Object.setPrototypeOf(call, new.target.prototype);
     // biome-ignore lint/correctness/noConstructorReturn: what subclasses see as `this` is the function itself
-    return Object.setPrototypeOf(call, new.target.prototype) as Callable;
+    return self;
   }
 }

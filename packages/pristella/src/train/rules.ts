@@ -56,6 +56,13 @@ export function sgd(options: OptimizerOptions = {}): OptimizerFactory {
   return maker({ name: 'sgd', slots: [], update }, 0.01, options);
 }
 
+/** A rule that knows how many slots it has. */
+interface RuleOf<S extends readonly string[]> extends UpdateRule {
+  readonly slots: S;
+  update(p: Tensor, g: Tensor, slots: Held<S>, lr: number, t: number): ReturnType<UpdateRule['update']>;
+}
+type Held<S extends readonly string[]> = { readonly [K in keyof S]: Tensor };
+
 /** What momentum and nesterov take. */
 class MomentumOptions extends OptimizerOptions {
   /** The share of the last step that is kept: 0.9. */
@@ -78,7 +85,7 @@ const momentumOptions: Options<MomentumOptions> = options(MomentumOptions);
  */
 export function momentum(options: MomentumOptions = {}): OptimizerFactory {
   const { momentum: m } = readRule(momentumOptions, options, 'momentum', arguments.length - 1);
-  const update: UpdateRule<readonly ['v']>['update'] = (p, g, [v], lr) => {
+  const update: RuleOf<readonly ['v']>['update'] = (p, g, [v], lr) => {
     const next = sub(mul(v, m), mul(g, lr));
     return { p: add(p, next), slots: [next] };
   };
@@ -99,7 +106,7 @@ export function momentum(options: MomentumOptions = {}): OptimizerFactory {
  */
 export function nesterov(options: MomentumOptions = {}): OptimizerFactory {
   const { momentum: m } = readRule(momentumOptions, options, 'nesterov', arguments.length - 1);
-  const update: UpdateRule<readonly ['v']>['update'] = (p, g, [v], lr) => {
+  const update: RuleOf<readonly ['v']>['update'] = (p, g, [v], lr) => {
     const next = sub(mul(v, m), mul(g, lr));
     return { p: add(p, sub(mul(next, m), mul(g, lr))), slots: [next] };
   };
@@ -122,7 +129,7 @@ const scaled = (g: Tensor, h: Tensor, lr: number): Tensor => div(mul(g, lr), add
  */
 export function adaGrad(options: OptimizerOptions = {}): OptimizerFactory {
   readRule(optimizerOptions, options, 'adaGrad', arguments.length - 1);
-  const update: UpdateRule<readonly ['h']>['update'] = (p, g, [h], lr) => {
+  const update: RuleOf<readonly ['h']>['update'] = (p, g, [h], lr) => {
     const next = add(h, square(g));
     return { p: sub(p, scaled(g, next, lr)), slots: [next] };
   };
@@ -149,7 +156,7 @@ const rmsPropOptions: Options<RmsPropOptions> = options(RmsPropOptions);
  */
 export function rmsProp(options: RmsPropOptions = {}): OptimizerFactory {
   const { decay } = readRule(rmsPropOptions, options, 'rmsProp', arguments.length - 1);
-  const update: UpdateRule<readonly ['h']>['update'] = (p, g, [h], lr) => {
+  const update: RuleOf<readonly ['h']>['update'] = (p, g, [h], lr) => {
     const next = add(mul(h, decay), mul(square(g), 1 - decay));
     return { p: sub(p, scaled(g, next, lr)), slots: [next] };
   };
@@ -195,7 +202,7 @@ const adamWOptions: Options<AdamWOptions> = options(AdamWOptions);
 function adamRule(
   name: string,
   { betas: [b1, b2], epsilon, epsilonHat }: Read<AdamOptions>,
-): UpdateRule<readonly ['m', 'v']> {
+): RuleOf<readonly ['m', 'v']> {
   if (epsilon !== undefined && epsilonHat !== undefined)
     throw new ArgumentError('takes epsilon or epsilonHat, not both', { op: name });
   return {

@@ -74,8 +74,7 @@ export function reduceHuge(w: Words, x: Num): Sum & { readonly k: Num } {
     columns[n] = w.sub(columns[n]!, w.mul(carry, w.num(base)));
     columns[n - 1] = w.add(columns[n - 1]!, carry);
   }
-  const [units, first, ...others] = columns;
-  if (units === undefined || first === undefined) throw new Error('an angle has units and digits behind the point');
+  const [units, first] = [columns[0]!, columns[1]!];
   const up = w.ge(first, w.num(base / 2));
   const whole = w.add(
     w.sub(units, w.mul(w.floor(w.mul(units, w.num(0.25))), w.num(4))),
@@ -84,7 +83,7 @@ export function reduceHuge(w: Words, x: Num): Sum & { readonly k: Num } {
   // The part of a quarter turn that is left, from -1/2 to 1/2: where leading digits cancel, the next ones are still exact.
   let high = w.mul(w.select(up, w.sub(first, w.num(base)), first), w.num(1 / base));
   let low = w.num(0);
-  for (const [i, column] of others.entries()) {
+  for (const [i, column] of columns.slice(2).entries()) {
     const next = addAny(w, high, w.mul(column, w.num(base ** -(i + 2))));
     high = next.high;
     low = w.add(low, next.low);

@@ -13,7 +13,7 @@ export type Renderer<K extends Kind> = (lw: Lowering, problem: Of<K>) => void;
 
 /** How problems are rendered: those that every engine has, and those whose makers (problems.ts) have been called. */
 export const renderers: { [K in Kind]?: Renderer<K> } = {
-  nest: (lw, p) => lowerNest(lw, p.shape, p.inputs, p.body, p.outputs),
+  nest: lowerNest,
   fold: lowerFold,
   argfold: lowerArgFold,
   copy: (lw, p) => lowerCopy(lw, p.from, p.to),

@@ -40,8 +40,7 @@ function render({ lw, name, e, x, w, frame, sliding, epilogue, shape }: Correlat
   const args = windows.args.put({ filters: rows, filterCount: filters, strips, stripBytes });
 
   const write = (b: Builder): void => {
-    args.hoist(b);
-    const read = args.reader(b);
+    const read = args.hoist(b);
     const zero = b.i32(0);
     const [pitch, width, depth] = [read('pitch'), read('pixels.width'), read('depth')];
     const left = { at: read('filters'), stride: depth, transposed: false };
@@ -63,19 +62,15 @@ function render({ lw, name, e, x, w, frame, sliding, epilogue, shape }: Correlat
             column: b.mul(y, width),
             columns: width,
             batch,
-            batchIndex: [batch],
           });
         });
       });
     });
   };
-  lw.launch({
-    source: {
-      key: `blas conv2d ${e.dtype} ${windows.key} ${finish.key}`,
-      name: `${name}, BLAS`,
-      write,
-    },
-    slots: args.slots,
+  args.launch(lw, {
+    key: `blas conv2d ${e.dtype} ${windows.key} ${finish.key}`,
+    name: `${name}, BLAS`,
+    write,
     size: grouping.lots,
     work: 2 * sizeOf(shape) * grouping.depth,
   });

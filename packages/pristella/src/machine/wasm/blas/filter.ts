@@ -49,8 +49,7 @@ function render({ lw, e, x, g, frame, sliding, epilogue, shape }: FilterGradJob)
   });
 
   const write = (b: Builder): void => {
-    args.hoist(b);
-    const read = args.reader(b);
+    const read = args.hoist(b);
     const zero = b.i32(0);
     const width = read('pixels.width');
     overLots(b, read('units'), read('lots'), (unit, lot, fresh) => {
@@ -89,9 +88,10 @@ function render({ lw, e, x, g, frame, sliding, epilogue, shape }: FilterGradJob)
       });
     });
   };
-  lw.launch({
-    source: { key: `blas filterGrad ${e.dtype} ${turned} ${windows.key}`, name: 'conv2d.filterGrad, BLAS', write },
-    slots: args.slots,
+  args.launch(lw, {
+    key: `blas filterGrad ${e.dtype} ${turned} ${windows.key}`,
+    name: 'conv2d.filterGrad, BLAS',
+    write,
     size: lots,
     work: 2 * images * oh * ow * sizeOf(shape),
   });
@@ -104,7 +104,8 @@ function render({ lw, e, x, g, frame, sliding, epilogue, shape }: FilterGradJob)
     return { buffer: partial, layout, dtype: x.dtype };
   });
   const operands = epilogue.operands.map((v) => ({ ...v, layout: broadcastLayout(v.layout, shape) }));
-  lowerNest(lw, shape, [...parts, ...operands], afterSum(lots, x.dtype, epilogue.body), epilogue.outputs);
+  const body = afterSum(lots, x.dtype, epilogue.body);
+  lowerNest(lw, { shape, inputs: [...parts, ...operands], body, outputs: epilogue.outputs });
 }
 
 export const blasFilterGrad: Strategy<FilterGradJob> = { name: 'blas', fits, render };

@@ -81,8 +81,7 @@ function render({ lw, p, epilogue }: ProductJob): void {
   });
 
   const write = (b: Builder): void => {
-    args.hoist(b);
-    const read = args.reader(b);
+    const read = args.hoist(b);
     overLots(b, read('units'), read('lots'), (unit, lot) => {
       const batch = quotient(b, unit, read('parts'));
       const part = remainder(b, unit, read('parts'));
@@ -106,13 +105,10 @@ function render({ lw, p, epilogue }: ProductJob): void {
     });
   };
   const orders = [left, right].map((o) => (o.transposed ? 'T' : 'N')).join('');
-  lw.launch({
-    source: {
-      key: `blas ${e.dtype} ${orders} ${byRows} ${direct} ${p.batch.length} ${finish.key}`,
-      name: 'matmul, BLAS',
-      write,
-    },
-    slots: args.slots,
+  args.launch(lw, {
+    key: `blas ${e.dtype} ${orders} ${byRows} ${direct} ${p.batch.length} ${finish.key}`,
+    name: 'matmul, BLAS',
+    write,
     size: lots,
     work: 2 * sizeOf(p.batch) * rows * columns * depth,
   });

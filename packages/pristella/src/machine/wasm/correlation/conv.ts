@@ -1,6 +1,6 @@
 import type { Layout } from '../../../base/layout.ts';
 import { sizeOf, tuple } from '../../../base/shape.ts';
-import { type Epilogue, resultShape } from '../../../kernel/body.ts';
+import { resultShape } from '../../../kernel/body.ts';
 import type { Correlation, InputGrad } from '../../../kernel/problem.ts';
 import type { View } from '../../../kernel/view.ts';
 import { isAdjacent } from '../../../kernel/walk.ts';
@@ -17,7 +17,7 @@ import { CorrelationKernel } from './correlation.ts';
 import { type CorrelationJob, frameOf } from './job.ts';
 import { finishPixels } from './operand.ts';
 import { Patches, type Sliding } from './patches.ts';
-import { type Frame, Images } from './plane.ts';
+import { Images } from './plane.ts';
 import { winograd } from './winograd.ts';
 
 /**
@@ -29,7 +29,7 @@ export function lowerConv2d(lw: Lowering, { x, w, stride, padding, out: epilogue
   const [, channels, kh, kw] = tuple(w.layout.shape, 4);
   const [, , oh, ow] = tuple(resultShape(epilogue), 4);
   const sliding: Sliding = { channels, kernel: [kh, kw], pixels: [oh, ow], stride };
-  lowerCorrelation(lw, 'conv2d', x, w, frameOf(sliding, padding), sliding, epilogue);
+  lowerCorrelation({ lw, name: 'conv2d', x, w, frame: frameOf(sliding, padding), sliding, epilogue });
 }
 
 /**
@@ -48,7 +48,7 @@ export function lowerConv2dInputGrad(lw: Lowering, { g, w, stride, padding, out:
   const sliding: Sliding = { channels: filters, kernel: [kh, kw], pixels: [height, width], stride: [1, 1] };
   const [top, left] = padding;
   const frame = frameOf(sliding, [kh - 1 - top, kw - 1 - left], stride);
-  lowerCorrelation(lw, 'conv2d.inputGrad', g, { ...w, layout: turned }, frame, sliding, epilogue);
+  lowerCorrelation({ lw, name: 'conv2d.inputGrad', x: g, w: { ...w, layout: turned }, frame, sliding, epilogue });
 }
 
 /** A packed block of pixels is to stay in the second-level cache. */
@@ -66,17 +66,9 @@ const ways: readonly Strategy<CorrelationJob>[] = [
   { name: 'direct', fits: () => true, render: lowerDirectly },
 ];
 
-function lowerCorrelation(
-  lw: Lowering,
-  name: string,
-  x: View,
-  w: View,
-  frame: Frame,
-  sliding: Sliding,
-  epilogue: Epilogue,
-): void {
-  const shape = tuple(resultShape(epilogue), 4);
-  if (sizeOf(shape) > 0) renderBy(ways, { lw, name, e: elementOf(x.dtype), x, w, frame, sliding, epilogue, shape });
+function lowerCorrelation(job: Omit<CorrelationJob, 'e' | 'shape'>): void {
+  const shape = tuple(resultShape(job.epilogue), 4);
+  if (sizeOf(shape) > 0) renderBy(ways, { ...job, e: elementOf(job.x.dtype), shape });
 }
 
 function lowerDirectly({ lw, name, e, x, w, frame, sliding, epilogue, shape }: CorrelationJob): void {
@@ -112,13 +104,10 @@ function lowerDirectly({ lw, name, e, x, w, frame, sliding, epilogue, shape }: C
     panels: lw.scratch(lots * panels * panelBytes),
     strips: lw.scratch(lots * 6 * panels * PANEL_ROW_BYTES),
   });
-  lw.launch({
-    source: {
-      key: `conv2d ${e.dtype} ${source.key} ${patches.key} ${finish.key}`,
-      name,
-      write: (b) => new CorrelationKernel(block, e, source, patches, finish).write(b),
-    },
-    slots: args.slots,
+  args.launch(lw, {
+    key: `conv2d ${e.dtype} ${source.key} ${patches.key} ${finish.key}`,
+    name,
+    write: (b) => new CorrelationKernel(block, e, source, patches, finish).write(b),
     size: lots,
     work: 2 * sizeOf(shape) * Math.max(1, depth),
   });

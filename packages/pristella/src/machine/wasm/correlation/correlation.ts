@@ -45,8 +45,7 @@ export class CorrelationKernel {
 
   write(b: Builder): void {
     const { args, source, patches } = this;
-    args.hoist(b);
-    const read = args.reader(b);
+    const read = args.hoist(b);
     const [blocks, bytes, width] = [read('blocks'), read('panelBytes'), b.i32(panelColumns(this.e))];
     const blockColumns = b.mul(read('block.panels'), width);
     overLots(b, read('units'), read('lots'), (unit, lot, first) => {
@@ -107,7 +106,6 @@ export class CorrelationKernel {
         column: b.sub(from, start),
         columns: b.sub(to, from),
         batch,
-        batchIndex: [batch],
       });
     });
   }

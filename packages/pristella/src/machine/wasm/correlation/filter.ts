@@ -71,13 +71,10 @@ function lowerParts({ lw, e, x, g, frame, sliding, shape }: FilterGradJob, parti
     units: images,
     lots: partial.parts,
   });
-  lw.launch({
-    source: {
-      key: `conv2d.filterGrad ${e.dtype} ${source.key} ${patches.key}`,
-      name: 'conv2d.filterGrad',
-      write: (b) => writeParts(b, e, block, source, patches),
-    },
-    slots: args.slots,
+  args.launch(lw, {
+    key: `conv2d.filterGrad ${e.dtype} ${source.key} ${patches.key}`,
+    name: 'conv2d.filterGrad',
+    write: (b) => writeParts(b, e, block, source, patches),
     size: partial.parts,
     work: 2 * images * oh * ow * sizeOf(shape),
   });
@@ -89,8 +86,7 @@ type Slots =
 type PixelSlot = 'pixels.width' | 'pixels.height' | 'pixel.row' | 'pixel.column';
 
 function writeParts(b: Builder, e: Element, args: Arguments<Slots>, source: Images, patches: Patches): void {
-  args.hoist(b);
-  const read = args.reader(b);
+  const read = args.hoist(b);
   const [panelBytes, pitch, panels] = [read('panelBytes'), read('pitch'), read('panelCount')];
   overLots(b, read('units'), read('lots'), (image, lot, first) => {
     b.if(first, () => {

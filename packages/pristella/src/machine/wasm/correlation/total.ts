@@ -63,39 +63,34 @@ function lowerTotal(lw: Lowering, e: Element, partial: Partial, shape: Size4, ep
     strips: lw.scratch(lots * stripBytes),
     stripBytes,
   });
-  lw.launch({
-    source: {
-      key: `conv2d.filterTotal ${e.dtype} ${finish.key}`,
-      name: 'conv2d.filterTotal',
-      write: (b) => {
-        block.hoist(b);
-        const read = block.reader(b);
-        overLots(b, read('units'), read('lots'), (filter, lot) => {
-          const strip = plus(b, read('strips'), lot, read('stripBytes'));
-          const from = plus(b, read('partial'), filter, e.bytes);
-          count(b, b.i32(0), read('positions'), (position) => {
-            const at = plus(b, from, position, read('pitch'));
-            const sum = b.local(b.num(e.scalar, 0));
-            count(b, b.i32(0), read('parts'), (part) => {
-              b.set(sum, b.add(sum, loadOne(b, e, plus(b, at, part, read('partial.bytes')))));
-            });
-            storeOne(b, e, plus(b, strip, position, e.bytes), sum);
+  args.launch(lw, {
+    key: `conv2d.filterTotal ${e.dtype} ${finish.key}`,
+    name: 'conv2d.filterTotal',
+    write: (b) => {
+      const read = block.hoist(b);
+      overLots(b, read('units'), read('lots'), (filter, lot) => {
+        const strip = plus(b, read('strips'), lot, read('stripBytes'));
+        const from = plus(b, read('partial'), filter, e.bytes);
+        count(b, b.i32(0), read('positions'), (position) => {
+          const at = plus(b, from, position, read('pitch'));
+          const sum = b.local(b.num(e.scalar, 0));
+          count(b, b.i32(0), read('parts'), (part) => {
+            b.set(sum, b.add(sum, loadOne(b, e, plus(b, at, part, read('partial.bytes')))));
           });
-          const zero = b.i32(0);
-          finish.write(b, {
-            at: strip,
-            pitch: zero,
-            row: filter,
-            column: zero,
-            rows: b.i32(1),
-            columns: read('positions'),
-            batch: zero,
-            batchIndex: [zero],
-          });
+          storeOne(b, e, plus(b, strip, position, e.bytes), sum);
         });
-      },
+        const zero = b.i32(0);
+        finish.write(b, {
+          at: strip,
+          pitch: zero,
+          row: filter,
+          column: zero,
+          rows: b.i32(1),
+          columns: read('positions'),
+          batch: zero,
+        });
+      });
     },
-    slots: args.slots,
     size: lots,
     work: Math.max(1, partial.parts) * sizeOf(shape),
   });

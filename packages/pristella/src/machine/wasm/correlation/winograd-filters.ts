@@ -16,13 +16,10 @@ export function lowerFilters(lw: Lowering, e: Element, w: View): Buffer {
   const [filter, channel, row, column] = tuple(steps, 4);
   const position = filters * channels * e.bytes;
   const args = new Arguments({ from: w, to, channels, position, filter, channel, row, column });
-  lw.launch({
-    source: {
-      key: 'conv2d.winograd.filters',
-      name: 'conv2d.winograd.filters',
-      write: (b) => writeFilters(b, e, args),
-    },
-    slots: args.slots,
+  args.launch(lw, {
+    key: 'conv2d.winograd.filters',
+    name: 'conv2d.winograd.filters',
+    write: (b) => writeFilters(b, e, args),
     size: filters,
     work: POSITIONS * filters * channels,
   });
@@ -32,8 +29,7 @@ export function lowerFilters(lw: Lowering, e: Element, w: View): Buffer {
 type Slots = 'from' | 'to' | 'channels' | 'position' | 'filter' | 'channel' | 'row' | 'column';
 
 function writeFilters(b: Builder, e: Element, args: Arguments<Slots>): void {
-  args.hoist(b);
-  const read = args.reader(b);
+  const read = args.hoist(b);
   const channels = read('channels');
   const main = roundDown(b, channels, e.lanes);
   const two = b.i32(2);

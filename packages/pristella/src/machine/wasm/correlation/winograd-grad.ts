@@ -78,13 +78,10 @@ function lowerWinogradParts({ lw, e, x, g, frame, sliding: { channels } }: Filte
     ...{ lots, bands, band, group, down, across, width, filters, channels, panels, panelBytes, pitch },
     ...rowTiles(tileRows(channels)),
   });
-  lw.launch({
-    source: {
-      key: `conv2d.winograd.filterGrad ${source.key}`,
-      name: 'conv2d.filterGrad.winograd',
-      write: (b) => writeParts(b, e, block, source),
-    },
-    slots: args.slots,
+  args.launch(lw, {
+    key: `conv2d.winograd.filterGrad ${source.key}`,
+    name: 'conv2d.filterGrad.winograd',
+    write: (b) => writeParts(b, e, block, source),
     size: lots,
     work: 2 * sizeOf(shape) * channels * 9,
   });

@@ -44,8 +44,7 @@ export class WinogradKernel {
 
   write(b: Builder): void {
     const { args, source } = this;
-    args.hoist(b);
-    const read = args.reader(b);
+    const read = args.hoist(b);
     overBands<Part>(b, args, source, (band) => {
       const [tiles, sums, strip] = [band.own('tiles'), band.own('sums'), band.own('strip')];
       const here: Here = { ...band, tiles, sums, strip };
@@ -187,7 +186,6 @@ export class WinogradKernel {
         column: b.mul(top, read('width')),
         columns: b.mul(pixelRows, read('width')),
         batch,
-        batchIndex: [batch],
       });
     });
   }

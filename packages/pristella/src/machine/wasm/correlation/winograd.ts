@@ -124,13 +124,10 @@ function lowerWinograd({ lw, name, e, x, w, frame, sliding, epilogue, shape }: C
     ...{ imageCount: images, channels, height, width, units, lots, bands },
     ...tiling,
   });
-  lw.launch({
-    source: {
-      key: `conv2d.winograd ${blas} ${source.key} ${finish.key}`,
-      name: `${name}.winograd${blas ? ', BLAS' : ''}`,
-      write: (b) => new WinogradKernel(block, e, source, finish, blas).write(b),
-    },
-    slots: args.slots,
+  args.launch(lw, {
+    key: `conv2d.winograd ${blas} ${source.key} ${finish.key}`,
+    name: `${name}.winograd${blas ? ', BLAS' : ''}`,
+    write: (b) => new WinogradKernel(block, e, source, finish, blas).write(b),
     size: lots,
     work: 2 * sizeOf(shape) * channels * 9,
   });

@@ -56,5 +56,5 @@ export function lowerArgFold(lw: Lowering, { x, axes, largest, out }: ArgFold): 
     });
   };
   const name = `${largest ? 'argmax' : 'argmin'} ${x.dtype} ${kept.length}+${axes.length}`;
-  lw.launch({ source: { key: name, name, write }, slots: args.slots, size: rows, work: sizeOf(shape) });
+  args.launch(lw, { key: name, name, write, size: rows, work: sizeOf(shape) });
 }

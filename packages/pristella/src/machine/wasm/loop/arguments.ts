@@ -1,7 +1,7 @@
 import { itemSize } from '../../../base/dtype.ts';
 import type { Buffer, View } from '../../../kernel/view.ts';
 import type { Builder, Value } from '../ir.ts';
-import { address, int, type Slot } from '../launch.ts';
+import { address, int, type KernelSource, type Launch, type Lowering, type Slot } from '../launch.ts';
 
 /**
  * What a slot holds: the address of a buffer or of a view's first element, or a number. A list has a slot for each, and its
@@ -26,6 +26,10 @@ export class Arguments<in N extends string = never> {
     for (const name in given) this.fill(name, given[name]);
     return this as Arguments<N | M>;
   }
+  /** Calls a kernel with the block. */
+  launch(lw: Lowering, { key, name, write, ...call }: KernelSource & Omit<Launch, 'source' | 'slots'>): void {
+    lw.launch({ source: { key, name, write }, slots: this.slots, ...call });
+  }
   private fill(name: string, given: Given): void {
     if (given === null) return;
     if (isList(given)) {
@@ -37,9 +41,10 @@ export class Arguments<in N extends string = never> {
     this.slots.push(slotOf(given));
   }
 
-  /** Reads everything once, at the outermost level, so that no loop reads it again. */
-  hoist(b: Builder): void {
+  /** Reads everything once, at the outermost level, so that no loop reads it again. Gives what finds it. */
+  hoist(b: Builder): (name: N, ...at: readonly number[]) => Value {
     for (const place of this.places.values()) b.arg('i32', place);
+    return this.reader(b);
   }
   /** An argument; of a list, and of lists in it, the one at some place. */
   read(b: Builder, name: N, ...at: readonly number[]): Value {

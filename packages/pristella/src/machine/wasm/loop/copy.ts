@@ -45,28 +45,25 @@ export function lowerCopy(lw: Lowering, view: View, out: View): void {
   const { load, store, type } = words[size];
   // Rows that lie together are moved as blocks.
   const inBlocks = step === size && columns * size >= SHORTEST_BLOCK;
-  lw.launch({
-    source: {
-      key: `densely ${size} ${sizes.length} ${inBlocks}`,
-      name: 'densely',
-      write: (b) => {
-        args.hoist(b);
-        const [columns, step] = [args.read(b, 'columns'), args.read(b, 'step')];
-        count(b, b.begin, b.end, (row) => {
-          const index = indices(b, row, args.readAll(b, 'size'));
-          const from = offsetBy(b, args.read(b, 'from'), index, args.readAll(b, 'stride'));
-          const to = plus(b, args.read(b, 'to'), b.mul(row, columns), size);
-          if (inBlocks) {
-            b.copy(to, from, b.mul(columns, b.i32(size)));
-            return;
-          }
-          count(b, b.i32(0), columns, (c) => {
-            b.store(store, plus(b, to, c, size), b.load(load, type, plus(b, from, c, step)));
-          });
+  args.launch(lw, {
+    key: `densely ${size} ${sizes.length} ${inBlocks}`,
+    name: 'densely',
+    write: (b) => {
+      args.hoist(b);
+      const [columns, step] = [args.read(b, 'columns'), args.read(b, 'step')];
+      count(b, b.begin, b.end, (row) => {
+        const index = indices(b, row, args.readAll(b, 'size'));
+        const from = offsetBy(b, args.read(b, 'from'), index, args.readAll(b, 'stride'));
+        const to = plus(b, args.read(b, 'to'), b.mul(row, columns), size);
+        if (inBlocks) {
+          b.copy(to, from, b.mul(columns, b.i32(size)));
+          return;
+        }
+        count(b, b.i32(0), columns, (c) => {
+          b.store(store, plus(b, to, c, size), b.load(load, type, plus(b, from, c, step)));
         });
-      },
+      });
     },
-    slots: args.slots,
     size: sizeOf(sizes.slice(0, -1)),
     work: sizeOf(shape),
   });

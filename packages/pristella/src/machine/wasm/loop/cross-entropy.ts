@@ -43,10 +43,11 @@ export function lowerCrossEntropy(lw: Lowering, { logits, labels, losses, slopes
     'padded.bytes': paddedBytes,
   });
   const key = `crossEntropy ${e.dtype} ${labels.dtype}${losses ? ' losses' : ''}${slopes ? ' slopes' : ''}`;
-  const kernel = new Rows(args, e, labels.dtype, losses !== null, slopes !== null);
-  lw.launch({
-    source: { key, name: 'crossEntropy', write: (b) => kernel.write(b) },
-    slots: args.slots,
+  const kernel = new Rows(args, e, labels.dtype, { losses: losses !== null, slopes: slopes !== null });
+  args.launch(lw, {
+    key,
+    name: 'crossEntropy',
+    write: (b) => kernel.write(b),
     size: lots,
     // An exponential takes about twenty instructions.
     work: 20 * rows * columns,
@@ -57,25 +58,24 @@ type Slots =
   | ('x' | 'x.row' | 'labels' | 'labels.row' | 'losses' | 'slopes')
   | ('rows' | 'columns' | 'lots' | 'padded' | 'padded.bytes');
 
+type Wanted = Readonly<Record<'losses' | 'slopes', boolean>>;
+
 class Rows {
   private readonly args: Arguments<Slots>;
   private readonly e: Element;
   private readonly labels: DType;
-  private readonly losses: boolean;
-  private readonly slopes: boolean;
+  private readonly wanted: Wanted;
 
-  constructor(args: Arguments<Slots>, e: Element, labels: DType, losses: boolean, slopes: boolean) {
+  constructor(args: Arguments<Slots>, e: Element, labels: DType, wanted: Wanted) {
     this.args = args;
     this.e = e;
     this.labels = labels;
-    this.losses = losses;
-    this.slopes = slopes;
+    this.wanted = wanted;
   }
 
   write(b: Builder): void {
     const { args, e } = this;
-    args.hoist(b);
-    const read = args.reader(b);
+    const read = args.hoist(b);
     overLots(b, read('rows'), read('lots'), (row, lot) => {
       const x = plus(b, read('x'), row, read('x.row'));
       const padded = plus(b, read('padded'), lot, read('padded.bytes'));
@@ -83,14 +83,14 @@ class Rows {
       b.if(b.compare('ge_u', label, read('columns')), () => b.refuse());
       const top = this.pad(b, x, padded);
       const sum = this.exponentials(b, padded, top);
-      if (this.losses) {
+      if (this.wanted.losses) {
         const among = b.compare('lt_u', label, read('columns'));
         const picked = b.local(b.num(e.scalar, 0));
         b.if(among, () => b.set(picked, loadOne(b, e, plus(b, x, label, e.bytes))));
         const loss = lossOf(kernelWords(b, e.dtype, 1), top, b.get(picked), sum);
         storeOne(b, e, plus(b, read('losses'), row, e.bytes), loss);
       }
-      if (this.slopes)
+      if (this.wanted.slopes)
         this.writeSlopes(b, padded, plus(b, read('slopes'), b.mul(row, read('columns')), e.bytes), sum, label);
     });
   }

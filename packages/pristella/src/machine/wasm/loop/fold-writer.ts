@@ -35,7 +35,7 @@ export class FoldWriter {
   private readonly b: Builder;
   /** At the indices entered so far. */
   private cursors: readonly Cursor[];
-  private readonly outs: readonly (FoldResult & { readonly to: Value })[];
+  private readonly folds: readonly FoldResult[];
   private readonly form: FoldForm;
   /** The innermost axis. */
   private readonly inner: number;
@@ -46,7 +46,7 @@ export class FoldWriter {
     this.form = form;
     this.inner = kinds.length - 1;
     this.cursors = tracks.map((track, i) => openTrack(b, args, i, track));
-    this.outs = folds.map((f, i) => ({ ...f, to: args.read(b, 'folds', i) }));
+    this.folds = folds.map((f, i) => ({ ...f, to: args.read(b, 'folds', i) }));
   }
   private size(axis: number): Value {
     return this.form.args.read(this.b, 'size', axis);
@@ -74,7 +74,7 @@ export class FoldWriter {
     );
   }
   private accumulators(width: 1 | 2 | 4): Accumulator[] {
-    return this.form.folds.map((fold) => this.accumulator(fold, width));
+    return this.folds.map((fold) => this.accumulator(fold, width));
   }
   private accumulator(fold: FoldResult, width: 1 | 2 | 4): Accumulator {
     return { fold, at: this.b.local(accumulatorStart(this.b, fold, width)) };
@@ -100,21 +100,17 @@ export class FoldWriter {
   /** The innermost axis is folded: vectors run along it. */
   private alongFolded(place: Value): void {
     const { b } = this;
-    const totals = this.outs.map((out) => ({ out, total: new Total(b, out) }));
+    const totals = this.folds.map((fold) => new Total(b, fold));
     this.over(this.form.foldedAxes.slice(0, -1), b.i32(0), () => {
       const n = this.size(this.inner);
       b.loop(b.i32(0), n, BLOCK, (start) => {
         const stop = b.add(start, b.i32(BLOCK));
-        this.block(
-          start,
-          b.select(b.compare('lt_s', stop, n), stop, n),
-          totals.map(({ total }) => total),
-        );
+        this.block(start, b.select(b.compare('lt_s', stop, n), stop, n), totals);
       });
     });
-    for (const { out, total } of totals) {
+    for (const total of totals) {
       const result = total.result();
-      storeLanes(b, out.dtype, 1, this.placeIn(out, place), result);
+      storeLanes(b, total.fold.dtype, 1, this.placeIn(total.fold, place), result);
     }
   }
   private block(from: Value, to: Value, totals: readonly Total[]): void {
@@ -158,7 +154,7 @@ export class FoldWriter {
       total.add(join(acrossLanes(b, join(join(p, q), join(r, s)), join), b.get(tail.at)));
     }
   }
-  private placeIn({ dtype, to }: FoldResult & { to: Value }, index: Value): Value {
+  private placeIn({ dtype, to }: FoldResult, index: Value): Value {
     return plus(this.b, to, index, itemSize(dtype));
   }
 
@@ -184,10 +180,7 @@ export class FoldWriter {
   private column(width: 1 | 2 | 4, unroll: number, row: Value, j: Value): void {
     const { b } = this;
     const places = Array.from({ length: unroll }, (_, u) => (u === 0 ? j : b.add(j, b.i32(u * width))));
-    const columns = places.map((at) => ({
-      at,
-      totals: this.outs.map((out) => ({ out, total: new WideTotal(b, out, width) })),
-    }));
+    const columns = places.map((at) => ({ at, totals: this.folds.map((fold) => new WideTotal(b, fold, width)) }));
     const last = this.form.foldedAxes[this.form.foldedAxes.length - 1]!;
     this.over(this.form.foldedAxes.slice(0, -1), b.i32(0), () => {
       const n = this.size(last);
@@ -199,12 +192,11 @@ export class FoldWriter {
             for (const { at, sums } of blocks) this.visit(width, at, sums);
           }),
         );
-        for (const { totals, sums } of blocks)
-          for (const [k, { total }] of totals.entries()) total.add(b.get(sums[k]!.at));
+        for (const { totals, sums } of blocks) for (const [k, total] of totals.entries()) total.add(b.get(sums[k]!.at));
       });
     });
     for (const { at, totals } of columns)
-      for (const { out, total } of totals)
-        storeLanes(b, out.dtype, width, this.placeIn(out, b.add(row, at)), total.result());
+      for (const total of totals)
+        storeLanes(b, total.fold.dtype, width, this.placeIn(total.fold, b.add(row, at)), total.result());
   }
 }

@@ -39,10 +39,5 @@ export function lowerFold(lw: Lowering, { shape, axes, inputs, body, stores, fol
     write: (b) => new FoldWriter(b, form).write(),
   };
 
-  lw.launch({
-    source,
-    slots: args.slots,
-    size: parallel ?? 1,
-    work: sizeOf(shape),
-  });
+  args.launch(lw, { ...source, size: parallel ?? 1, work: sizeOf(shape) });
 }

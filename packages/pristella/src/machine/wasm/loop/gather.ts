@@ -22,29 +22,25 @@ function launchPicks(
   const { n, k, inner } = lie;
   const index = lie.index.map((s) => s * 4);
   const args = new Arguments({ whole, picks, indices: densely(lw, indices), n, k, inner, index });
-  lw.launch({
-    source: {
-      key: `${name} ${whole.dtype}`,
-      name,
-      write: (b) => {
-        args.hoist(b);
-        const read = args.reader(b);
-        count(b, b.begin, b.end, (o) => {
-          const [wholeRow, pickRow] = [b.mul(o, read('n')), b.mul(o, read('k'))];
-          const indexRow = plus(b, read('indices'), o, read('index', 0));
-          count(b, b.i32(0), read('k'), (j) => {
-            const pickAt = b.mul(b.add(pickRow, j), read('inner'));
-            const indexAt = plus(b, indexRow, j, read('index', 1));
-            count(b, b.i32(0), read('inner'), (i) => {
-              const at = b.load('i32.load', 'i32', plus(b, indexAt, i, read('index', 2)));
-              const from = b.add(b.mul(b.add(wholeRow, at), read('inner')), i);
-              write(b, plus(b, read('whole'), from, size), plus(b, read('picks'), b.add(pickAt, i), size));
-            });
+  args.launch(lw, {
+    key: `${name} ${whole.dtype}`,
+    name,
+    write: (b) => {
+      const read = args.hoist(b);
+      count(b, b.begin, b.end, (o) => {
+        const [wholeRow, pickRow] = [b.mul(o, read('n')), b.mul(o, read('k'))];
+        const indexRow = plus(b, read('indices'), o, read('index', 0));
+        count(b, b.i32(0), read('k'), (j) => {
+          const pickAt = b.mul(b.add(pickRow, j), read('inner'));
+          const indexAt = plus(b, indexRow, j, read('index', 1));
+          count(b, b.i32(0), read('inner'), (i) => {
+            const at = b.load('i32.load', 'i32', plus(b, indexAt, i, read('index', 2)));
+            const from = b.add(b.mul(b.add(wholeRow, at), read('inner')), i);
+            write(b, plus(b, read('whole'), from, size), plus(b, read('picks'), b.add(pickAt, i), size));
           });
         });
-      },
+      });
     },
-    slots: args.slots,
     size: lie.outer,
     work: lie.outer * lie.k * lie.inner,
     bytes: lie.outer * lie.k * (2 * lie.inner * size + 4),
@@ -62,13 +58,10 @@ export function lowerScatter(lw: Lowering, { picks, indices, lie, out }: Scatter
   const d = out.dtype;
   const dense = densely(lw, picks);
   const args = new Arguments({ out, bytes: out.buffer.bytes });
-  lw.launch({
-    source: {
-      key: 'zero bytes',
-      name: 'zero',
-      write: (b) => b.fill(args.read(b, 'out'), b.i32(0), args.read(b, 'bytes')),
-    },
-    slots: args.slots,
+  args.launch(lw, {
+    key: 'zero bytes',
+    name: 'zero',
+    write: (b) => b.fill(args.read(b, 'out'), b.i32(0), args.read(b, 'bytes')),
     size: 1,
     work: out.buffer.bytes / itemSize(d),
   });

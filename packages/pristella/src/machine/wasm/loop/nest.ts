@@ -1,8 +1,7 @@
-import { type Shape, sizeOf } from '../../../base/shape.ts';
-import type { Body } from '../../../kernel/body.ts';
+import { sizeOf } from '../../../base/shape.ts';
 import { usesPlace } from '../../../kernel/body.ts';
 import { lanesFor } from '../../../kernel/order.ts';
-import type { View } from '../../../kernel/view.ts';
+import type { Nest } from '../../../kernel/problem.ts';
 import { joinAxes } from '../../../kernel/walk.ts';
 import { writeBody } from '../body.ts';
 import type { Builder, Value } from '../ir.ts';
@@ -27,13 +26,7 @@ function ramp(b: Builder, lanes: 1 | 2 | 4, i: Value, skip: number): Value {
  * An elementwise kernel over any number of strided inputs and outputs of one shape. A body that uses places
  * receives them as an extra last operand.
  */
-export function lowerNest(
-  lw: Lowering,
-  shape: Shape,
-  inputs: readonly View[],
-  body: Body,
-  outputs: readonly View[],
-): void {
+export function lowerNest(lw: Lowering, { shape, inputs, body, outputs }: Omit<Nest, 'kind'>): void {
   if (sizeOf(shape) === 0) return;
   const views = [...inputs, ...outputs];
   const walk = joinAxes(
@@ -91,10 +84,5 @@ export function lowerNest(
       outer(cursors, 0, null);
     },
   };
-  lw.launch({
-    source,
-    slots: args.slots,
-    size: parallel,
-    work: sizeOf(shape),
-  });
+  args.launch(lw, { ...source, size: parallel, work: sizeOf(shape) });
 }

@@ -19,8 +19,7 @@ function writeRunning(
   { fold, out }: Running,
   lanes: 1 | 2 | 4,
 ): void {
-  args.hoist(b);
-  const read = args.reader(b);
+  const read = args.hoist(b);
   const { dtype } = out;
   const [from, to, n, inner, row, step] = [read('x'), read('out'), read('n'), read('inner'), read('row'), read('step')];
   const size = b.i32(itemSize(dtype));
@@ -68,9 +67,10 @@ export function lowerRunning(lw: Lowering, problem: Running): void {
   });
   const lanes = inner === 1 ? 1 : lanesFor([out.dtype]);
   const name = names[fold];
-  lw.launch({
-    source: { key: `${name} ${out.dtype} ${lanes}`, name, write: (b) => writeRunning(b, args, problem, lanes) },
-    slots: args.slots,
+  args.launch(lw, {
+    key: `${name} ${out.dtype} ${lanes}`,
+    name,
+    write: (b) => writeRunning(b, args, problem, lanes),
     size: total / (n * inner),
     work: total,
   });

@@ -103,9 +103,10 @@ export function lowerSlide(lw: Lowering, { signal, weights, before, out }: Slide
   const outputs = sizeOf(out.layout.shape);
   const sizes = { outputs, signal: sizeOf(signal.layout.shape), weights: sizeOf(weights.layout.shape), before };
   const args = new Arguments({ x: densely(lw, signal), v: densely(lw, weights), out, ...sizes });
-  lw.launch({
-    source: { key: `slide ${dtype} ${lanes}`, name: 'slide', write: (b) => writeSlide(b, args, dtype, lanes) },
-    slots: args.slots,
+  args.launch(lw, {
+    key: `slide ${dtype} ${lanes}`,
+    name: 'slide',
+    write: (b) => writeSlide(b, args, dtype, lanes),
     size: Math.ceil(outputs / OUTPUTS),
     work: 2 * outputs * Math.min(sizes.weights, sizes.signal),
   });

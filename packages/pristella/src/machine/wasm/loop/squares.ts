@@ -20,9 +20,10 @@ const float64 = elementOf('float64');
 export function lowerSquares(lw: Lowering, { x, out: sums }: Squares): void {
   const blocks = sums.layout.shape[0]!;
   const args = new Arguments({ x: densely(lw, x), sums, size: sizeOf(x.layout.shape) });
-  lw.launch({
-    source: { key: `squares ${x.dtype}`, name: 'squares', write: (b) => writeSquares(b, args, elementOf(x.dtype)) },
-    slots: args.slots,
+  args.launch(lw, {
+    key: `squares ${x.dtype}`,
+    name: 'squares',
+    write: (b) => writeSquares(b, args, elementOf(x.dtype)),
     size: blocks,
     work: blocks * SQUARES_IN_BLOCK,
   });

@@ -102,19 +102,16 @@ export function lowerTakeRows(lw: Lowering, { from: whole, list, columns, out: e
     overStreams(b, lanes, args.read(b, 'columns'), [source, ...others], body, targets);
   };
 
-  lw.launch({
-    source: {
-      key: copies
-        ? `take rows ${size}`
-        : `take rows ${from.dtype} ${operands.map(({ view, column }) => `${view.dtype}/${column}`)} ${outputs.map((v) => v.dtype)} ${body.key}`,
-      name: 'take rows',
-      write: (b) => {
-        args.hoist(b);
-        if (copies) copy(b);
-        else compute(b);
-      },
+  args.launch(lw, {
+    key: copies
+      ? `take rows ${size}`
+      : `take rows ${from.dtype} ${operands.map(({ view, column }) => `${view.dtype}/${column}`)} ${outputs.map((v) => v.dtype)} ${body.key}`,
+    name: 'take rows',
+    write: (b) => {
+      args.hoist(b);
+      if (copies) copy(b);
+      else compute(b);
     },
-    slots: args.slots,
     size: rows,
     work: rows * columns,
     bytes:

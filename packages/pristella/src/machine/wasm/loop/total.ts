@@ -4,7 +4,10 @@ import { type Builder, type Type, type Value, vector } from '../ir.ts';
 import { carrier } from './access.ts';
 import { halves } from './convert.ts';
 
-export type FoldResult = Fold['folds'][number];
+/** A result that is folded, and where it goes. */
+export interface FoldResult extends Pick<Fold['folds'][number], 'word' | 'from' | 'dtype'> {
+  readonly to: Value;
+}
 
 export function identity(word: FoldWord, d: DType): number {
   if (word === 'sum') return 0;

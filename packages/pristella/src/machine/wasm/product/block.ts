@@ -91,8 +91,7 @@ export class ProductKernel {
 
   write(b: Builder): void {
     const { args } = this;
-    args.hoist(b);
-    const read = args.reader(b);
+    const read = args.hoist(b);
     const [rowBlocks, columnBlocks] = [read('rowBlocks'), read('columnBlocks')];
     overLots(b, read('units'), read('lots'), (unit, lot) => {
       const above = quotient(b, unit, columnBlocks);

@@ -22,9 +22,9 @@ export interface Block {
   readonly column: Value;
   readonly rows: Value;
   readonly columns: Value;
-  /** The matrix within the batch: one number, and along each batch axis. */
+  /** The matrix within the batch: one number, and, where there is more than one batch axis, along each. */
   readonly batch: Value;
-  readonly batchIndex: readonly Value[];
+  readonly batchIndex?: readonly Value[];
 }
 
 /** The epilogue inside a kernel: its arguments, its part of the key, and the loops that carry it out. */
@@ -65,7 +65,7 @@ export class Finish {
     const { args, epilogue } = this;
     const lanes = lanesFor([this.e.dtype, ...epilogue.body.inputs, ...epilogue.body.outputs]);
     const operandBases = epilogue.operands.map((_, i) =>
-      offsetBy(b, args.read(b, 'operands', i, 0), block.batchIndex, args.readAll(b, 'operands', i, 2)),
+      offsetBy(b, args.read(b, 'operands', i, 0), block.batchIndex ?? [block.batch], args.readAll(b, 'operands', i, 2)),
     );
     const outputBases = epilogue.outputs.map((_, i) => args.read(b, 'outputs', i));
     const matrixRow = b.mul(block.batch, args.read(b, 'finish.rows'));

@@ -185,13 +185,10 @@ function lowerProduct({ lw, p, epilogue }: ProductJob, panels: Panels | null): v
 
   const left = p.a.k === 1 ? 'k' : p.a.row === 1 ? 'rows' : 'any';
   const kernel = new ProductKernel(block, e, { left, packed: panels !== null, edge }, finish);
-  lw.launch({
-    source: {
-      key: `matmul ${e.dtype} ${left} ${panels ? 'panels' : 'direct'}${edge ? ' edge' : ''} ${p.batch.length} ${finish.key}`,
-      name: 'matmul',
-      write: (b) => kernel.write(b),
-    },
-    slots: args.slots,
+  args.launch(lw, {
+    key: `matmul ${e.dtype} ${left} ${panels ? 'panels' : 'direct'}${edge ? ' edge' : ''} ${p.batch.length} ${finish.key}`,
+    name: 'matmul',
+    write: (b) => kernel.write(b),
     size: lots,
     work: 2 * sizeOf(p.batch) * p.rows * p.columns * Math.max(p.depth, 1),
   });

@@ -58,46 +58,39 @@ export function lowerPanels(
     columns,
     to: buffer,
   });
-  lw.launch({
-    source: {
-      key: `matmul.pack ${e.bytes} ${dense} ${batch.length}`,
-      name: 'matmul.pack',
-      write: (b) => {
-        const read = args.reader(b);
-        const [panels, groups] = [read('panels'), read('groups')];
-        count(b, b.begin, b.end, (unit) => {
-          const matrix = quotient(b, unit, groups);
-          const index = indices(b, matrix, args.readAll(b, 'batch'));
-          const source: PanelSource = {
-            dense,
-            at: offsetBy(b, read('b'), index, args.readAll(b, 'b.batch')),
-            kStride: read('b.k'),
-            columnStride: read('b.column'),
-            depth: read('depth'),
-            columns: read('columns'),
-          };
-          const first = b.mul(remainder(b, unit, groups), b.i32(GROUP));
-          const panelAt = (panel: Value): Value =>
-            plus(b, read('to'), b.add(b.mul(matrix, panels), panel), read('panelBytes'));
-          const columnOf = (panel: Value): Value => b.mul(panel, b.i32(width));
-          const singly = (): void =>
-            count(b, first, minimum(b, b.add(first, b.i32(GROUP)), panels), (panel) => {
-              writePanel(b, e, source, columnOf(panel), panelAt(panel));
-            });
-          if (dense !== 'columns') singly();
-          else {
-            const end = columnOf(b.add(first, b.i32(GROUP)));
-            const targets = Array.from({ length: GROUP }, (_, i) => panelAt(b.add(first, b.i32(i))));
-            b.if(
-              b.compare('le_s', end, source.columns),
-              () => copyRows(b, e, source, columnOf(first), targets),
-              singly,
-            );
-          }
-        });
-      },
+  args.launch(lw, {
+    key: `matmul.pack ${e.bytes} ${dense} ${batch.length}`,
+    name: 'matmul.pack',
+    write: (b) => {
+      const read = args.reader(b);
+      const [panels, groups] = [read('panels'), read('groups')];
+      count(b, b.begin, b.end, (unit) => {
+        const matrix = quotient(b, unit, groups);
+        const index = indices(b, matrix, args.readAll(b, 'batch'));
+        const source: PanelSource = {
+          dense,
+          at: offsetBy(b, read('b'), index, args.readAll(b, 'b.batch')),
+          kStride: read('b.k'),
+          columnStride: read('b.column'),
+          depth: read('depth'),
+          columns: read('columns'),
+        };
+        const first = b.mul(remainder(b, unit, groups), b.i32(GROUP));
+        const panelAt = (panel: Value): Value =>
+          plus(b, read('to'), b.add(b.mul(matrix, panels), panel), read('panelBytes'));
+        const columnOf = (panel: Value): Value => b.mul(panel, b.i32(width));
+        const singly = (): void =>
+          count(b, first, minimum(b, b.add(first, b.i32(GROUP)), panels), (panel) => {
+            writePanel(b, e, source, columnOf(panel), panelAt(panel));
+          });
+        if (dense !== 'columns') singly();
+        else {
+          const end = columnOf(b.add(first, b.i32(GROUP)));
+          const targets = Array.from({ length: GROUP }, (_, i) => panelAt(b.add(first, b.i32(i))));
+          b.if(b.compare('le_s', end, source.columns), () => copyRows(b, e, source, columnOf(first), targets), singly);
+        }
+      });
     },
-    slots: args.slots,
     size: sizeOf(distinct) * groups,
     work: sizeOf(distinct) * columns * depth,
   });

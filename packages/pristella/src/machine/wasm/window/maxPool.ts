@@ -8,8 +8,10 @@ import { count, maximum, minimum, plus, quotient, remainder } from '../loop/coun
 import { type Element, elementOf, loadOne, loadVector } from '../loop/element.ts';
 import { lowest, Maximum } from './maximum.ts';
 
-/** What is fixed in a pooling kernel rather than read from its arguments. */
-interface Structure {
+/** A pooling kernel: its arguments, and what is fixed in it. */
+interface Pooling {
+  readonly e: Element;
+  readonly args: Arguments<Slots>;
   /** Column steps that a vector of windows can be read with; null reads one window at a time. */
   readonly step: 1 | 2 | null;
   /** 2 x 2 windows that lie wholly inside the image. */
@@ -31,11 +33,6 @@ export function lowerMaxPool2d(lw: Lowering, problem: MaxPool): void {
   const [, , height, width] = tuple(x.layout.shape, 4);
   const [image, channel, row, column] = tuple(x.layout.strides, 4);
   const [, channels, rows, columns] = shape;
-  const structure: Structure = {
-    step: column === 1 && (stride[1] === 1 || stride[1] === 2) ? stride[1] : null,
-    small: kernel[0] === 2 && kernel[1] === 2 && padding[0] === 0 && padding[1] === 0,
-    places: positions !== null,
-  };
   // The windows that lie between the left and the right edge of the image.
   const from = Math.min(columns, Math.ceil(padding[1] / stride[1]));
   const inside = Math.floor((width + padding[1] - kernel[1]) / stride[1]) + 1;
@@ -57,13 +54,17 @@ export function lowerMaxPool2d(lw: Lowering, problem: MaxPool): void {
     'inside.from': from,
     'inside.to': Math.max(from, Math.min(columns, inside)),
   });
-  lw.launch({
-    source: {
-      key: `maxPool2d ${e.dtype} ${structure.step} ${structure.small} ${structure.places}`,
-      name: 'maxPool2d',
-      write: (b) => writeMaxPool(b, e, args, structure),
-    },
-    slots: args.slots,
+  const pooling: Pooling = {
+    e,
+    args,
+    step: column === 1 && (stride[1] === 1 || stride[1] === 2) ? stride[1] : null,
+    small: kernel[0] === 2 && kernel[1] === 2 && padding[0] === 0 && padding[1] === 0,
+    places: positions !== null,
+  };
+  args.launch(lw, {
+    key: `maxPool2d ${e.dtype} ${pooling.step} ${pooling.small} ${pooling.places}`,
+    name: 'maxPool2d',
+    write: (b) => writeMaxPool(b, pooling),
     size: shape[0] * channels,
     work: sizeOf(shape) * kernel[0] * kernel[1],
   });
@@ -85,9 +86,9 @@ interface Row {
   readonly first: Value;
 }
 
-function writeMaxPool(b: Builder, e: Element, args: Arguments<Slots>, structure: Structure): void {
-  args.hoist(b);
-  const read = args.reader(b);
+function writeMaxPool(b: Builder, pooling: Pooling): void {
+  const { e, args, step } = pooling;
+  const read = args.hoist(b);
   const [rows, columns] = [read('rows'), read('columns')];
   count(b, b.begin, b.end, (unit) => {
     const image = plus(b, read('x'), quotient(b, unit, read('channels')), read('x.image'));
@@ -99,9 +100,8 @@ function writeMaxPool(b: Builder, e: Element, args: Arguments<Slots>, structure:
       const row: Row = { y, from, to, plane, first: b.mul(b.add(b.mul(unit, rows), oy), columns) };
       const single = (begin: Value, end: Value): void =>
         count(b, begin, end, (ox) => {
-          writeWindow(b, e, args, structure, row, ox);
+          writeWindow(b, pooling, row, ox);
         });
-      const { step } = structure;
       if (step === null) {
         single(b.i32(0), columns);
         return;
@@ -115,7 +115,7 @@ function writeMaxPool(b: Builder, e: Element, args: Arguments<Slots>, structure:
         () => {
           // The last vector begins early enough to end with the last window inside.
           b.loop(begin, end, e.lanes, (ox) => {
-            writeWindows(b, e, args, structure, step, row, minimum(b, b.get(ox), last));
+            writeWindows(b, pooling, step, row, minimum(b, b.get(ox), last));
           });
         },
       );
@@ -125,55 +125,42 @@ function writeMaxPool(b: Builder, e: Element, args: Arguments<Slots>, structure:
 }
 
 /** Where the maximum of window ox of a row goes, and its place. */
-function results(
-  b: Builder,
-  e: Element,
-  args: Arguments<Slots>,
-  structure: Structure,
-  row: Row,
-  ox: Value,
-): [Value, Value | null] {
+function results(b: Builder, { e, args, places }: Pooling, row: Row, ox: Value): [Value, Value | null] {
   const window = b.add(row.first, ox);
   const value = plus(b, args.read(b, 'values'), window, e.bytes);
-  return [value, structure.places ? plus(b, args.read(b, 'positions'), window, 4) : null];
+  return [value, places ? plus(b, args.read(b, 'positions'), window, 4) : null];
 }
 
 /** One window, cut to the image. */
-function writeWindow(b: Builder, e: Element, args: Arguments<Slots>, structure: Structure, row: Row, ox: Value): void {
+function writeWindow(b: Builder, pooling: Pooling, row: Row, ox: Value): void {
+  const { e, args, places } = pooling;
   const read = args.reader(b);
   const x = b.sub(b.mul(ox, read('stride.column')), read('padding.column'));
   const from = maximum(b, b.sub(b.i32(0), x), b.i32(0));
   const to = minimum(b, read('kernel.column'), b.sub(read('width'), x));
   const place = (i: Value, j: Value): Value => plus(b, b.add(x, j), b.add(row.y, i), read('width'));
-  const sum = new Maximum(b, e, lowest(b, e, e.scalar), structure.places ? place(row.from, from) : null);
+  const sum = new Maximum(b, e, lowest(b, e, e.scalar), places ? place(row.from, from) : null);
   count(b, row.from, row.to, (i) => {
     const at = plus(b, row.plane, b.add(row.y, i), read('x.row'));
     count(b, from, to, (j) => {
-      sum.meet(loadOne(b, e, plus(b, at, b.add(x, j), read('x.column'))), structure.places ? place(i, j) : null);
+      sum.meet(loadOne(b, e, plus(b, at, b.add(x, j), read('x.column'))), places ? place(i, j) : null);
     });
   });
-  sum.store(...results(b, e, args, structure, row, ox));
+  sum.store(...results(b, pooling, row, ox));
 }
 
 /** As many neighbouring windows as a vector has lanes, all between the image's left and right edge. */
-function writeWindows(
-  b: Builder,
-  e: Element,
-  args: Arguments<Slots>,
-  structure: Structure,
-  step: 1 | 2,
-  row: Row,
-  ox: Value,
-): void {
+function writeWindows(b: Builder, pooling: Pooling, step: 1 | 2, row: Row, ox: Value): void {
+  const { e, args } = pooling;
   const read = args.reader(b);
   const x = b.sub(b.mul(ox, b.i32(step)), read('padding.column'));
   const lanes = laneNumbers(b, e, step);
   const places = (i: Value, j: Value): Value | null =>
-    structure.places ? b.add(spread(b, e, plus(b, b.add(x, j), b.add(row.y, i), read('width'))), lanes) : null;
+    pooling.places ? b.add(spread(b, e, plus(b, b.add(x, j), b.add(row.y, i), read('width'))), lanes) : null;
   const lineOf = (i: Value): Value => plus(b, plus(b, row.plane, b.add(row.y, i), read('x.row')), x, e.bytes);
   const load = (at: Value, offset = 0): Value =>
     step === 1 ? loadVector(b, e, at, offset) : loadEven(b, e, at, offset);
-  if (structure.small) {
+  if (pooling.small) {
     const [upper, lower] = [lineOf(b.i32(0)), lineOf(b.i32(1))];
     const first = places(b.i32(0), b.i32(0));
     const further = (place: Value | null, by: Value): Value | null => place && b.add(place, by);
@@ -183,7 +170,7 @@ function writeWindows(
     windows.meet(load(upper, e.bytes), further(first, one));
     windows.meet(load(lower), below);
     windows.meet(load(lower, e.bytes), further(below, one));
-    windows.store(...results(b, e, args, structure, row, ox));
+    windows.store(...results(b, pooling, row, ox));
     return;
   }
   const windows = new Maximum(b, e, lowest(b, e, e.vector), places(row.from, b.i32(0)));
@@ -192,7 +179,7 @@ function writeWindows(
       windows.meet(load(plus(b, lineOf(i), j, e.bytes)), places(i, j));
     }),
   );
-  windows.store(...results(b, e, args, structure, row, ox));
+  windows.store(...results(b, pooling, row, ox));
 }
 
 /** Every second element from `offset` bytes beyond `at`, and none beyond the last of them. */

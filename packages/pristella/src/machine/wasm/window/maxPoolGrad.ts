@@ -41,13 +41,10 @@ export function lowerMaxPool2dGrad(lw: Lowering, { g, positions, kernel, out: ep
   });
   // Pairs of columns are filled a vector of windows at a time.
   const paired = e.dtype === 'float32' && kernel[1] === 2 && columns >= e.lanes;
-  lw.launch({
-    source: {
-      key: `maxPool2d.grad ${e.dtype} ${paired} ${finish.key}`,
-      name: 'maxPool2d.grad',
-      write: (b) => writeGrad(b, e, args, finish, paired),
-    },
-    slots: args.slots,
+  args.launch(lw, {
+    key: `maxPool2d.grad ${e.dtype} ${paired} ${finish.key}`,
+    name: 'maxPool2d.grad',
+    write: (b) => writeGrad(b, e, args, finish, paired),
     size: lots,
     work: sizeOf(shape),
   });
@@ -58,8 +55,7 @@ type Slots =
   | ('planes' | 'window.rows' | 'window.columns' | 'rest');
 
 function writeGrad(b: Builder, e: Element, args: Arguments<Slots>, finish: Finish, paired: boolean): void {
-  args.hoist(b);
-  const read = args.reader(b);
+  const read = args.hoist(b);
   const [rows, columns, width, zero] = [read('rows'), read('columns'), read('width'), b.i32(0)];
   const rowBytes = b.mul(width, b.i32(e.bytes));
   const windowPixels = b.mul(read('window.rows'), width);
@@ -68,16 +64,7 @@ function writeGrad(b: Builder, e: Element, args: Arguments<Slots>, finish: Finis
     const batch = quotient(b, plane, read('channels'));
     const row = remainder(b, plane, read('channels'));
     const store = (column: Value, pixels: Value): void =>
-      finish.write(b, {
-        at: strip,
-        pitch: zero,
-        row,
-        rows: b.i32(1),
-        column,
-        columns: pixels,
-        batch,
-        batchIndex: [batch],
-      });
+      finish.write(b, { at: strip, pitch: zero, row, rows: b.i32(1), column, columns: pixels, batch });
     b.loop(zero, rows, read('band'), (counter) => {
       const top = b.get(counter);
       const end = minimum(b, b.add(top, read('band')), rows);
@@ -90,7 +77,7 @@ function writeGrad(b: Builder, e: Element, args: Arguments<Slots>, finish: Finis
         count(b, zero, read('window.rows'), (i) => {
           const line = plus(b, lines, i, rowBytes);
           const write = paired ? writePairs : writeRow;
-          write(b, e, args, line, plus(b, first, i, width), g, positions);
+          write(b, e, args, { line, place: plus(b, first, i, width), g, positions });
           count(b, b.mul(columns, read('window.columns')), width, (x) => {
             storeOne(b, e, plus(b, line, x, e.bytes), b.num(e.scalar, 0));
           });
@@ -106,16 +93,12 @@ function writeGrad(b: Builder, e: Element, args: Arguments<Slots>, finish: Finis
   });
 }
 
-/** One row of pixels, of which the first is at `place`: the gradient of a window goes to its maximum. */
-function writeRow(
-  b: Builder,
-  e: Element,
-  args: Arguments<'columns' | 'window.columns'>,
-  line: Value,
-  place: Value,
-  g: Value,
-  positions: Value,
-): void {
+type RowArguments = Arguments<'columns' | 'window.columns'>;
+/** A row of pixels, of which the first is at `place`, and the gradients and places of its windows. */
+type Row = Readonly<Record<'line' | 'place' | 'g' | 'positions', Value>>;
+
+/** One row: the gradient of a window goes to its maximum. */
+function writeRow(b: Builder, e: Element, args: RowArguments, { line, place, g, positions }: Row): void {
   const step = args.read(b, 'window.columns');
   count(b, b.i32(0), args.read(b, 'columns'), (ox) => {
     const maximum = b.sub(b.load('i32.load', 'i32', plus(b, positions, ox, 4)), place);
@@ -129,15 +112,7 @@ function writeRow(
 }
 
 /** The same for windows of two columns, four windows at a time; the last four begin early enough to end with the row. */
-function writePairs(
-  b: Builder,
-  e: Element,
-  args: Arguments<'columns' | 'window.columns'>,
-  line: Value,
-  place: Value,
-  g: Value,
-  positions: Value,
-): void {
+function writePairs(b: Builder, e: Element, args: RowArguments, { line, place, g, positions }: Row): void {
   const columns = args.read(b, 'columns');
   const last = b.sub(columns, b.i32(e.lanes));
   let ramp = b.num('i32x4', 0);
