@@ -7,7 +7,8 @@ import { asVariables } from '../../packages/pristella/src/grad/grad.ts';
 import { beneath } from '../../packages/pristella/src/look/beneath.ts';
 import { expression } from '../../packages/pristella/src/look/expression.ts';
 import { rename } from '../../packages/pristella/src/look/history.ts';
-import { type Phrase, phrase, shown } from '../../packages/pristella/src/look/phrase.ts';
+import type { LookNode } from '../../packages/pristella/src/look/node.ts';
+import { call, type Phrase, phrase, shown } from '../../packages/pristella/src/look/phrase.ts';
 import { catalogue, type Sample } from '../../packages/pristella/src/op/define.ts';
 import { asTensor, zeros } from '../../packages/pristella/src/tensor/create.ts';
 import { Node } from '../../packages/pristella/src/tensor/node.ts';
@@ -83,27 +84,51 @@ function rulesOf(op: ComputedOp, node: Node): (null | { tensor: Tensor })[] {
   );
 }
 
-/** An expression in one line, up to the tensors that have names. */
-function textOf(root: Tensor): string {
+/** Ops of which a phrase says all that they are told. */
+const said = new Set(['slice', 'sum', 'max', 'min', 'prod', 'argmax', 'argmin', 'take']);
+/** What is read several times and longer than this gets a name. */
+const LONG = 24;
+
+/** What an op is told, as the last arguments of a call. */
+const toldOf = ({ op, attributes }: LookNode): string[] =>
+  said.has(op)
+    ? []
+    : Object.entries(attributes).map(([name, v]) => `${name}=${Array.isArray(v) ? `[${v.join(', ')}]` : v}`);
+
+/** An expression, up to the tensors that have names, as lines: what is read several times, then the whole. */
+function linesOf(root: Tensor, of: string): string[] {
   const { nodes } = expression(root);
+  const uses = nodes.map((_, id) => nodes.reduce((n, { inputs }) => n + inputs.filter((i) => i === id).length, 0));
+  const lines: string[] = [];
   const phrases: Phrase[] = [];
   for (const node of nodes) {
     const own = node.name || (node.number === null ? (node.kind === 'data' ? '[…]' : '') : shown(node.number));
     const inputs = node.inputs.map((i) => phrases[i] as Phrase);
     const shapes = node.inputs.map((i) => nodes[i]?.shape ?? []);
-    phrases.push(own ? { text: own, binds: 9, isArray: node.number === null } : phrase(node, inputs, shapes));
+    const isTurned = node.op === 'transpose' && node.shape.length === 2 && String(node.attributes.axes) === '1,0';
+    const told = isTurned ? [] : toldOf(node);
+    const made = told.length > 0 ? call(node.op, inputs, told) : phrase(node, inputs, shapes);
+    const whole = own ? { text: own, binds: 9, isArray: node.number === null } : made;
+    const isNamed = !own && (uses[node.id] ?? 0) > 1 && whole.text.length > LONG;
+    if (isNamed) lines.push(`t${lines.length + 1} = ${whole.text}`);
+    phrases.push(isNamed ? { text: `t${lines.length}`, binds: 9, isArray: true } : whole);
   }
-  return phrases[phrases.length - 1]?.text ?? '';
+  return [...lines, `${of} = ${phrases.at(-1)?.text ?? ''}`];
 }
 
 function takenText(op: ComputedOp): string {
-  const kinds = 'each' in op.takes ? [`any number, each ${op.takes.each}`] : op.takes;
-  return kinds.length === 0 ? 'none' : kinds.join(', ');
+  const kinds = 'each' in op.takes ? [`one or more of ${op.takes.each}`] : op.takes;
+  return kinds.length === 0 ? 'no inputs' : kinds.join(', ');
 }
 
 function toldText({ attributes }: ComputedOp): string {
   const kinds = Object.entries(attributes?.kinds ?? {});
-  return kinds.map(([name, kind]) => `\`${name}\` (${typeof kind === 'string' ? kind : kind.join(' or ')})`).join(', ');
+  return kinds
+    .map(
+      ([name, kind]) =>
+        `\`${name}\` (${typeof kind === 'string' ? kind : kind.map((word) => `'${word}'`).join(' or ')})`,
+    )
+    .join(', ');
 }
 
 function entry(op: ComputedOp, node: Node | undefined): string {
@@ -111,7 +136,9 @@ function entry(op: ComputedOp, node: Node | undefined): string {
   const lines = [`## ${op.name}`, `${op.kind}; takes ${takenText(op)}${told === '' ? '' : `; is told ${told}`}.`];
   if (node === undefined || op.vjp === 'none') return [...lines, 'No gradient.'].join('\n\n');
   const inputs = node.inputs.length > letters.length ? node.inputs.map((_, i) => `x${i}`) : letters;
-  const rules = rulesOf(op, node).map((r, i) => `d${inputs[i]} = ${r === null ? 'none' : textOf(r.tensor)}`);
+  const rules = rulesOf(op, node).flatMap((r, i) =>
+    r === null ? [`d${inputs[i]} = none`] : linesOf(r.tensor, `d${inputs[i]}`),
+  );
   const shapes = node.inputs.map((n) => showShape(n.shape)).join(', ');
   return [...lines, `From ${shapes} to ${showShape(node.shape)}:`, `\`\`\`text\n${rules.join('\n')}\n\`\`\``].join(
     '\n\n',
@@ -120,8 +147,12 @@ function entry(op: ComputedOp, node: Node | undefined): string {
 
 const about =
   'What expressions are made of: every function is one of these, or a sentence of them. What an op takes is the dtype of each input ' +
-  '(`same`: that of the first); what it is told has a name and a kind. The gradients are what the rules made when they were asked, of ' +
-  'inputs `x`, `y`, `z`, the output `out` and its gradient `g`, for the shapes given; `[…]` is an array that the rule brings.';
+  '(`any` of them, a `number`, which is no bool, a `float`, an `integer`, or the `same` as the first); what it is told has a name and a kind ' +
+  '(an `axis` of the first input or several `axes`, a `whole` number or a `pair` or `list` of them, a `flag`, the `name` of a function, one of ' +
+  'some words; `scalars` are numbers that may change from run to run). The gradients are what the rules made when they were asked, of ' +
+  'inputs `x`, `y`, `z`, the output `out` and its gradient `g`, for the shapes given. `[…]` is an array that the rule brings; `t1`, `t2` are ' +
+  'written once and read several times. Left out is what changes nothing but shape or dtype (`reshape`, `broadcastTo`, `astype`), and that the ' +
+  'gradient of an input that was broadcast is summed back to its shape.';
 
 /** The parts of the page. */
 export async function rulesParts(): Promise<string[]> {

@@ -85,7 +85,7 @@ export function checkFields<T>(
 }
 
 /** `value`, where it is a text. Throws ArgumentError else. */
-export function checkText(value: unknown, what: string, op: string): string {
+export function checkText(value: unknown, what: string, op: string, hint = 'String(value) makes one'): string {
   if (typeof value === 'string') return value;
-  throw unlike(value, what, 'a text', op, 'String(value) makes one');
+  throw unlike(value, what, 'a text', op, hint);
 }

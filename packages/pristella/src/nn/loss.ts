@@ -78,7 +78,7 @@ function lossOfRows(y: Tensor, t: Tensor): Tensor {
 
 /**
  * Mean over the batch of -log softmax(logits) at the target class, from logits (n, classes) and labels (n,) or
- * one-hot rows. Stable for logits of any size. Throws ShapeError if they do not fit, DataError for a label that is no
+ * one-hot rows. Stable for logits of any size. Throws ShapeError if they do not fit, and for one column, whose loss would always be 0; DataError for a label that is no
  * class, where it is computed if it is not known before, and DTypeError for logits that are no floats.
  * @formula -1/n Σ log softmax(x)[target]
  * @shapes (n, classes) and (n) or (n, classes) → ()
@@ -95,6 +95,12 @@ export const crossEntropy: (logits: TensorLike, targets: TensorLike) => Tensor =
     const y = asTensor(logits, 'crossEntropy');
     checkBatch(y, 'crossEntropy');
     if (!isFloat(y.dtype)) throw new DTypeError(`takes float logits, got ${y.dtype}`, { op: 'crossEntropy' });
+    if (y.shape[1] === 1)
+      throw new ShapeError('one output is no choice between classes: the loss would always be 0', {
+        op: 'crossEntropy',
+        shapes: [y.shape],
+        hint: 'meanSquaredError learns numbers, binaryCrossEntropy whether or not',
+      });
     return div(sum(lossOfRows(y, asTensor(targets, 'crossEntropy'))), tuple(y.shape, 2)[0]);
   },
 );

@@ -65,7 +65,7 @@ const functions: Functions = {
 
 /** Of a module, the functions that are elementwise ones. */
 type Elementwise<M> = Pick<M, keyof M & keyof typeof elementwise>;
-type Functions = Pick<typeof elementwise, 'astype' | 'stopGradient'> &
+type Functions = Elementwise<typeof import('../op/elementwise/same.ts')> &
   Elementwise<typeof import('../op/elementwise/arithmetic.ts')> &
   Elementwise<typeof import('../op/elementwise/bitwise.ts')> &
   Elementwise<typeof import('../op/elementwise/bounds.ts')> &

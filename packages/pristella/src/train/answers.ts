@@ -1,5 +1,7 @@
 /** What a model's outputs mean, and how good they are. */
+
 import type { TypedArray } from '../base/dtype.ts';
+import { ShapeError, showShape } from '../base/errors.ts';
 import { classNames } from '../data/encoder.ts';
 import { checkTask, learntTargets, type TableTask } from '../data/task.ts';
 import { softmax } from '../nn/activation.ts';
@@ -52,6 +54,16 @@ const namesOf = (meaning: Meaning, op: string): readonly string[] | undefined =>
 
 async function answersFrom(outputs: Tensor, meaning: Meaning, op: string): Promise<Answers> {
   const names = namesOf(meaning, op);
+  const wanted = names?.length ?? 1;
+  if (outputs.ndim !== 2 || outputs.shape[1] !== wanted)
+    throw new ShapeError(
+      `outputs ${showShape(outputs.shape)} are not of ${wanted} ${names ? 'classes' : 'number'} each`,
+      {
+        op,
+        shapes: [outputs.shape],
+        ...(names && { hint: `the classes are ${names.join(', ')}` }),
+      },
+    );
   if (names)
     return {
       kind: 'classes',
@@ -65,7 +77,7 @@ async function answersFrom(outputs: Tensor, meaning: Meaning, op: string): Promi
 
 /**
  * What a model says about the samples x, in words of the task: classes with their probabilities, or numbers in their own unit.
- * `meaning` is a list of the classes' names, or the task of a table. Throws as `predict`, and ArgumentError for another meaning.
+ * `meaning` is a list of the classes' names, or the task of a table. Throws as `predict`, ArgumentError for another meaning, ShapeError unless there is an output for each class.
  * @example
  * const model = (x) => x;
  * await train.answers(model, [[2, 1], [0, 3]], ['cat', 'dog']);

@@ -14,7 +14,7 @@ const turns = process.env.PRISTELLA_TEST_FULL ? 20 : 1;
 vi.setConfig({ testTimeout: 60_000 * turns });
 
 interface Inside {
-  readonly arena: { slots: readonly unknown[]; freeSlots: readonly unknown[]; list: { sizes: readonly number[] } };
+  readonly arena: { slots: readonly unknown[]; freeSlots: readonly unknown[]; list: { ranges: readonly unknown[] } };
   readonly programs: { size: number };
   readonly waiting: { nodes: readonly unknown[]; made: number };
   readonly contents: { readonly waiting: readonly unknown[] };
@@ -39,7 +39,7 @@ function footprint() {
       pending: contents.waiting.length,
     },
     copies: arena.slots.length - arena.freeSlots.length,
-    holes: arena.list.sizes.length,
+    holes: arena.list.ranges.length,
     waiting: waiting.nodes.length,
     bytes: heapUsed + arrayBuffers,
   };

@@ -125,11 +125,13 @@ describe('refused is', () => {
     expect(() => f({ x: x.astype('float32') })).toThrow("'x' is float64, not float32");
     expect(() => f(x as never)).toThrow('takes values by name');
     expect(() => f(null as never)).toThrow('takes values by name');
+    expect(() => f({ x: null as never })).toThrow("'x' is null");
+    expect(() => (f as (...all: unknown[]) => unknown)({ x }, 1)).toThrow('got 1 argument too many');
   });
 
   test('what is no function of tensors', () => {
     expect(() => io.writeExpression(x as never, { x })).toThrow('must be a function');
-    expect(() => io.writeExpression(() => 3 as never, {})).toThrow('must return a tensor');
+    expect(() => io.writeExpression(() => 3 as never, {})).toThrow('must return a tensor, not 3');
     expect(() => io.writeExpression(() => x, null as never)).toThrow('values by name');
     expect(() => io.writeExpression(() => np.ones([1024, 1025]), {})).toThrow('more than 1048576 elements');
     expect(() => io.readExpression(3 as never)).toThrow('must be a text');
@@ -152,7 +154,7 @@ describe('refused is', () => {
     ['a later version', '{"format":"pristella expression","version":2,"nodes":[],"result":0}', 'version'],
     ['an op that nobody knows', file(op('evil', [], [])), 'is no op that is known'],
     ['an input that comes later', file(op('exp', [0], [2])), 'does not come before'],
-    ['too few inputs', file(value([2]), op('add', [0], [2])), 'takes 2 inputs, not 1'],
+    ['too few inputs', file(value([2]), op('add', [0], [2])), 'takes 2 as its inputs, not 1'],
     ['another shape', file(value([2]), op('exp', [0], [3])), 'gives float64 (2,), not float64 (3,)'],
     ['another dtype', file(value([2]), op('exp', [0], [2], {}, 'float32')), 'gives float64 (2,), not float32 (2,)'],
     ['inputs of two dtypes', file(value([2]), value([2], 'int32', 'y'), op('add', [0, 1], [2])), 'takes no int32'],
@@ -168,7 +170,7 @@ describe('refused is', () => {
     ],
     ['data of another number', file({ kind: 'data', shape: [2], dtype: 'float64', elements: [1] }), 'has 1 elements'],
     ['data of another dtype', file({ kind: 'data', shape: [1], dtype: 'int32', elements: [0.5] }), 'is no int32'],
-    ['a value of two forms', file(value([2]), value([3])), 'has two forms'],
+    ['a value of two forms', file(value([2]), value([3])), "another form of 'x'"],
     ['a result that is no node', file(value([2])).replace('"result":0', '"result":1'), 'the result is nodes[1] of 1'],
   ])('%s', (_, text, message) => {
     expect(() => io.readExpression(text)).toThrow(DataError);

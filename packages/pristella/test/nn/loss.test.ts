@@ -128,7 +128,18 @@ describe('crossEntropy', () => {
     );
     expect(message(() => nn.crossEntropy(np.zeros([2, 3]), [0, -1]))).toContain('-1 is no label');
     expect(message(() => nn.crossEntropy(np.zeros([2, 3]), [0, 0.5]))).toContain('0.5 is no label');
-    expect(message(() => nn.crossEntropy(np.zeros([2, 1]), [0, 1]))).toContain('use binaryCrossEntropy');
+  });
+
+  test('refuses one column, of which every loss is 0', () => {
+    for (const targets of [
+      [0, 1],
+      [[1.5], [3]],
+    ])
+      expect(message(() => nn.crossEntropy(np.zeros([2, 1]), targets))).toBe(
+        '[crossEntropy] one output is no choice between classes: the loss would always be 0\n' +
+          'hint: meanSquaredError learns numbers, binaryCrossEntropy whether or not',
+      );
+    expect(nn.crossEntropy(np.zeros([2, 2]), [0, 1]).item()).toBeCloseTo(Math.LN2, 12);
   });
 });
 

@@ -393,6 +393,6 @@ describe('a figure takes and refuses', () => {
     };
     expect(() => call({})).not.toThrow();
     expect(() => call({}, {})).toThrow(ArgumentError);
-    expect(() => call({}, undefined)).toThrow('takes nothing after its options, got 1 more');
+    expect(() => call({}, undefined)).toThrow('got 1 argument too many');
   });
 });

@@ -3,6 +3,7 @@ import { type DataError, PristellaError, showShape } from '../../base/errors.ts'
 import { holds } from '../../base/fit.ts';
 import { checkForm } from '../../base/form.ts';
 import { sameShape, sizeOf } from '../../base/shape.ts';
+import { quoted } from '../../base/shown.ts';
 import { dtypeOf, shapeOf } from '../../op/define.ts';
 import { dataOp, Node } from '../../tensor/node.ts';
 import type { ComputedOp, Takes } from '../../tensor/op.ts';
@@ -41,7 +42,8 @@ export function checkedSteps(nodes: readonly FileNode[], refusal: Refusal): read
     else {
       const first = named.get(node.name) ?? node;
       named.set(node.name, first);
-      if (first.dtype !== dtype || !sameShape(first.shape, shape)) throw refused('has two forms');
+      if (first.dtype !== dtype || !sameShape(first.shape, shape))
+        throw refused(`has another form of ${quoted(node.name)} than one before`);
     }
     made.push(new Node(dataOp, [], shape, dtype));
     return null;
@@ -93,7 +95,7 @@ function checkedStep(
 function misfit({ takes }: ComputedOp, inputs: readonly Node[]): string {
   const kinds: readonly Takes[] = 'each' in takes ? inputs.map(() => takes.each) : takes;
   if (kinds.length !== inputs.length || ('each' in takes && inputs.length === 0))
-    return `takes ${'each' in takes ? 'some' : kinds.length} inputs, not ${inputs.length}`;
+    return `takes ${'each' in takes ? 'at least one' : kinds.length} as its inputs, not ${inputs.length}`;
   const i = inputs.findIndex(({ dtype }, k) => !isTaken(kinds[k] as Takes, dtype, (inputs[0] as Node).dtype));
   return i < 0 ? '' : `takes no ${(inputs[i] as Node).dtype} as its input ${i}`;
 }

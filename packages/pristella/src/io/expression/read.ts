@@ -29,7 +29,7 @@ export interface Expression {
 }
 
 /**
- * The function that `writeExpression` wrote: of values by name, with its gradient, and the same bits. The file is held against what
+ * The function that `writeExpression` wrote: of values by name, with its gradient; with the same bits where it reads nothing but them. The file is held against what
  * each op takes before anything is made of it; nothing in it is run but ops. Throws DataError for what is no such file. The function
  * throws ArgumentError for a value that is missing or unknown, ShapeError and DTypeError for one of another shape or dtype. `source`
  * names the file in messages.
@@ -40,7 +40,12 @@ export interface Expression {
  */
 export function readExpression(text: string, source = 'the expression'): Expression {
   checkArguments(arguments.length, 2, op);
-  const { nodes, result } = parseForm(expressionForm, checkText(text, 'an expression', op), source, { op });
+  const { nodes, result } = parseForm(
+    expressionForm,
+    checkText(text, 'an expression', op, 'JSON.stringify(value) makes one of what was read as JSON'),
+    source,
+    { op },
+  );
   if (result >= nodes.length)
     throw new DataError(`${source}: the result is nodes[${result}] of ${nodes.length}`, { op });
   const steps = checkedSteps(nodes, (place, problem, cause) => {
@@ -50,7 +55,8 @@ export function readExpression(text: string, source = 'the expression'): Express
   });
   const values: Record<string, ValueForm> = {};
   for (const node of nodes) if (node.kind === 'value') values[node.name] = { shape: node.shape, dtype: node.dtype };
-  const f = (given: Values = {}): Tensor => {
+  const f = (given: Values = {}, ...more: readonly unknown[]): Tensor => {
+    checkArguments(more.length, 0, 'expression');
     const inputs = checkedValues(values, given);
     const made: Tensor[] = [];
     for (const [i, node] of nodes.entries()) made.push(tensorOf(node, steps[i] ?? null, made, inputs));
@@ -96,6 +102,7 @@ function checkedValues(wanted: Readonly<Record<string, ValueForm>>, given: Value
     Object.entries(wanted).map(([name, { shape, dtype }]) => {
       if (!Object.hasOwn(given, name)) throw new ArgumentError(`needs ${quoted(name)}`, { op, hint: hintOf(wanted) });
       const value = given[name] as TensorLike;
+      if (value === null || value === undefined) throw new ArgumentError(`${quoted(name)} is ${value}`, { op });
       const t = value instanceof Tensor ? value : array(value, { dtype });
       if (!sameShape(t.shape, shape))
         throw new ShapeError(`${quoted(name)} is ${showShape(shape)}, not ${showShape(t.shape)}`, {

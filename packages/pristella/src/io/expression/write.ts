@@ -49,7 +49,8 @@ export function writeExpression<V extends Values>(
     },
     op,
   );
-  if (!(result instanceof Tensor)) throw new ArgumentError('the function must return a tensor', { op });
+  if (!(result instanceof Tensor))
+    throw new ArgumentError(`the function must return a tensor, not ${showValue(result)}`, { op });
   addNodes(result.node, nodes, places);
   const file: ExpressionFile = {
     format: 'pristella expression',

@@ -4,7 +4,7 @@ import type { Problem } from '../../kernel/problem.ts';
 import * as problems from '../../machine/problems.ts';
 import { attributes } from '../../tensor/attributes.ts';
 import type { Node } from '../../tensor/node.ts';
-import type { OpViews } from '../../tensor/op.ts';
+import type { KernelOp, OpViews } from '../../tensor/op.ts';
 import { unfit } from '../define.ts';
 
 /** Where a part lies in the whole: every `steps[i]`-th place of axis i from `starts[i]`. */
@@ -26,7 +26,7 @@ export function checkRegion(whole: Shape, part: Shape, { starts, steps }: Region
 }
 
 /** What ops have in common that put parts at regions of a whole: the starts and steps of one region after another. */
-export const ofRegions = {
+export const ofRegions: Pick<KernelOp, 'takes' | 'dtype' | 'attributes' | 'shape'> = {
   takes: { each: 'same' },
   dtype: 'same',
   attributes: attributes({ steps: 'list', starts: 'scalars' }),
@@ -38,7 +38,7 @@ export const ofRegions = {
     }
     return whole;
   },
-} as const;
+};
 
 /** Region `k` of an embed node: its scalars are the starts of one region after another, its attributes the steps. */
 export function regionOf(node: Node, k: number): Region {
