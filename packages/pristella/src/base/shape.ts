@@ -26,6 +26,13 @@ export function splitLast(list: readonly number[]): readonly [readonly number[],
   return [list.slice(0, -1), last];
 }
 
+/** The size of an axis. Throws AxisError if there is no such axis. */
+export function sizeAlong(shape: Shape, axis: number): number {
+  const size = shape[axis];
+  if (size === undefined) throw new AxisError(`${showShape(shape)} has no axis ${axis}`, { axis, shapes: [shape] });
+  return size;
+}
+
 export function sizeOf(shape: Shape): number {
   let n = 1;
   for (const d of shape) n *= d;

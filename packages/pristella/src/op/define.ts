@@ -2,7 +2,8 @@ import { type DType, floating, isFloat, promote, promoteWithNumber } from '../ba
 import { DTypeError, ShapeError, showShape } from '../base/errors.ts';
 import { broadcastLayout } from '../base/layout.ts';
 import { broadcastShapes, reducedShape, type Shape, sameShape } from '../base/shape.ts';
-import { type Cond, type Num, type Words, wordsFor } from '../kernel/words.ts';
+import type { Formula } from '../kernel/body.ts';
+import { type Cond, type Num, over, type Words, wordsFor } from '../kernel/words.ts';
 import { attributes } from '../tensor/attributes.ts';
 import { asTensor } from '../tensor/create.ts';
 import { Node, numberNode, numberOf, numberOp } from '../tensor/node.ts';
@@ -14,6 +15,7 @@ import {
   type KernelOp,
   nextOpId,
   type ReduceOp,
+  type Rules,
   type ShapeRule,
   type Takes,
   type ViewOp,
@@ -36,6 +38,9 @@ export function defineOp<T extends ComputedOp>(spec: Spec<T>): T {
 }
 
 const none: readonly never[] = [];
+
+/** Rules of an op with N inputs and A numbers, as they are kept: nodes have lists. */
+const kept = <N extends number, A extends number>(rules: Rules<N, A>): Rules => rules as unknown as Rules;
 
 /** What can be asked of an op that does not follow from its inputs. */
 interface Asked {
@@ -89,9 +94,8 @@ export const unfit = (...shapes: Shape[]): ShapeError =>
 
 /** The rule of a shape that is asked for, of ops whose input of one shape can take the other. */
 export const asked =
-  (fits: (from: Shape, to: Shape) => boolean): ShapeRule =>
-  ([x], _, to) => {
-    const from = x!.shape;
+  (fits: (from: Shape, to: Shape) => boolean): ShapeRule<1> =>
+  ([{ shape: from }], _, to) => {
     if (fits(from, to)) return to;
     throw unfit(from, to);
   };
@@ -104,11 +108,18 @@ export function stretches(from: Shape, to: Shape): boolean {
 }
 
 /** An op that shows the elements of its input under another layout. */
-export const defineView = (
+export const defineView = <A extends number = number>(
   name: string,
-  spec: Pick<ViewOp, 'layout' | 'shape' | 'attributes'> & { readonly vjp: Gradients<1> },
+  { layout, attributes, ...rules }: Pick<ViewOp, 'layout' | 'attributes'> & Pick<Rules<1, A>, 'shape' | 'vjp'>,
 ): ViewOp =>
-  defineOp<ViewOp>({ kind: 'view', name, takes: ['any'], dtype: 'same', ...spec, vjp: spec.vjp as Gradients });
+  defineOp<ViewOp>({
+    kind: 'view',
+    name,
+    takes: ['any'],
+    layout,
+    ...(attributes && { attributes }),
+    ...kept<1, A>({ dtype: 'same', ...rules }),
+  });
 
 /** A number seen as a larger tensor. It has no gradient, because numbers have none. */
 const repeatOp: ViewOp = defineView('repeated', {
@@ -141,10 +152,13 @@ function elementwise(op: ElementwiseOp, inputs: readonly Node[]): Tensor {
   const dtype = dtypeOf(op, inputs);
   if (dtype !== 'bool' && known === inputs.length) {
     const words = wordsFor(inputs[op.reads]!.dtype);
-    const values = numbers.map((n) => numberOf(n!) as unknown as Num & Cond);
-    const y = op.formula(words, ...values) as unknown as number;
+    const y = over<number>(op.formula)(words, ...numbers.map((n) => numberOf(n!)));
     const node = numberNode(dtype === 'uint8' ? y & 255 : y, dtype);
-    runtime().folded?.(node, op, numbers as Node[]);
+    runtime().folded?.(
+      node,
+      op,
+      numbers.filter((n) => n !== null),
+    );
     return shape.length === 0 ? new Tensor(node) : make(repeatOp, [node], none, { shape });
   }
   // Where one of the others has the whole shape, a number need not be made large.
@@ -156,9 +170,7 @@ const castOp: CastOp = defineOp<CastOp>({
   kind: 'cast',
   name: 'astype',
   takes: ['any'],
-  shape: 'same',
-  dtype: 'asked',
-  vjp: [(g, [x]) => (isFloat(x!.dtype) ? cast(g, x!.dtype) : g)],
+  ...kept<1, 0>({ shape: 'same', dtype: 'asked', vjp: [(g, [x]) => (isFloat(x.dtype) ? cast(g, x.dtype) : g)] }),
 });
 
 /** `x` in another dtype; itself if it has that dtype already. */
@@ -173,7 +185,7 @@ type Reads =
   | 'integer' // int32 or uint8; bools become int32
   | 'bool'; // whether each is not zero
 
-interface ElementwiseSpec<F, N extends number> {
+interface ElementwiseSpec<F extends Formula, N extends number> {
   /** The value from the inputs' values, in kernel words. */
   readonly formula: F;
   /** What its inputs become first; numbers unless told. */
@@ -195,21 +207,19 @@ export interface Binary {
   readonly op: ElementwiseOp;
 }
 
-const defineElementwise = <F, N extends number>(
+const defineElementwise = <F extends Formula, N extends number>(
   name: string,
   { formula, takes = 'number', gives = 'same', vjp }: ElementwiseSpec<F, N>,
   inputs: readonly Takes[],
-  shape: ShapeRule,
+  shape: ShapeRule<N, 0>,
 ): ElementwiseOp =>
   defineOp<ElementwiseOp>({
     kind: 'elementwise',
     name,
-    formula: formula as ElementwiseOp['formula'],
+    formula,
     reads: 0,
     takes: [takes, ...inputs],
-    shape,
-    dtype: gives,
-    vjp: vjp as Gradients,
+    ...kept<N, 0>({ shape, dtype: gives, vjp }),
   });
 
 /** The dtype inputs of dtype `d` are converted to before the formula reads them. */
@@ -260,7 +270,7 @@ export function operands(a: TensorLike, b: TensorLike, takes: Reads, name: strin
 
 /** An elementwise function of two tensors that broadcast. */
 export function binary(name: string, spec: ElementwiseSpec<Formula2, 2>): Binary {
-  const op = defineElementwise(name, spec, ['same'], ([x, y]) => broadcastShapes(x!.shape, y!.shape, name));
+  const op = defineElementwise(name, spec, ['same'], ([x, y]) => broadcastShapes(x.shape, y.shape, name));
   const { takes = 'number' } = spec;
   return Object.assign(
     called(name, (a: TensorLike, b: TensorLike): Tensor => elementwise(op, operands(a, b, takes, name))),
@@ -273,19 +283,21 @@ export const defineMixed = <N extends number>(
   name: string,
   {
     reads = 0,
-    ...spec
-  }: Pick<ElementwiseOp, 'formula' | 'takes' | 'shape'> & {
-    readonly reads?: number;
-    readonly vjp: Gradients<N>;
-  },
+    formula,
+    takes,
+    dtype = 'same',
+    ...rules
+  }: Pick<ElementwiseOp, 'formula' | 'takes'> &
+    Omit<Rules<N>, 'dtype'> &
+    Partial<Pick<Rules<N>, 'dtype'>> & { readonly reads?: number },
 ): ElementwiseOp =>
   defineOp<ElementwiseOp>({
     kind: 'elementwise',
     name,
     reads,
-    dtype: (inputs) => inputs[reads]!.dtype,
-    ...spec,
-    vjp: spec.vjp as Gradients,
+    formula,
+    takes,
+    ...kept<N, number>({ dtype, ...rules }),
   });
 
 /** How a reduction of `fold`. Choosing from no elements is an error. */
@@ -297,26 +309,27 @@ export function defineReduce(name: string, fold: ReduceOp['fold'], vjp: Gradient
     fold,
     takes: ['any'],
     attributes: attributes({ keepdims: 'flag', axes: 'axes' }),
-    shape([x], numbers) {
-      const { shape } = x!;
-      const axes = numbers.slice(1);
-      if (chooses && axes.some((a) => shape[a] === 0))
-        throw new ShapeError(`${showShape(shape)} has no elements to choose from`, {
-          op: name,
-          shapes: [shape],
-          ...(!fold.startsWith('arg') && { hint: 'an initial number would be the result: { initial: 0 }' }),
-        });
-      return reducedShape(shape, axes, numbers[0] === 1);
-    },
-    dtype: fold.startsWith('arg') ? 'int32' : 'same',
-    vjp: vjp as Gradients,
+    ...kept<1, number>({
+      shape([{ shape }], numbers) {
+        const axes = numbers.slice(1);
+        if (chooses && axes.some((a) => shape[a] === 0))
+          throw new ShapeError(`${showShape(shape)} has no elements to choose from`, {
+            op: name,
+            shapes: [shape],
+            ...(!fold.startsWith('arg') && { hint: 'an initial number would be the result: { initial: 0 }' }),
+          });
+        return reducedShape(shape, axes, numbers[0] === 1);
+      },
+      dtype: fold.startsWith('arg') ? 'int32' : 'same',
+      vjp,
+    }),
   });
 }
 
 /** An op with a kernel of its own, of `N` inputs. */
-export const defineKernel = <N extends number>(
+export const defineKernel = <N extends number, A extends number = number>(
   name: string,
-  spec: Omit<KernelOp<N>, 'kind' | 'id' | 'name'>,
+  spec: Omit<KernelOp<N, A>, 'kind' | 'id' | 'name'>,
 ): KernelOp => defineOp<KernelOp>({ kind: 'kernel', name, ...spec } as unknown as KernelOp);
 
 /** What an op is tried on: inputs and, where known, the result. Read by the tests and the reference page. */

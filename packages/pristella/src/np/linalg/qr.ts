@@ -56,14 +56,15 @@ function triangulate(a: Matrix): Reflection[] {
 /** attributes: how many columns Q has. Q and R are packed. */
 const columns = attributes({ columns: 'whole' });
 
-const qrOp = defineHost<1>('qr', {
+const qrOp = defineHost<1, 1>('qr', {
   takes: ['float'],
   dtype: 'same',
   attributes: columns,
   shape([x], [k]) {
+    if (x.shape.length < 2) throw unfit(x.shape);
     const { rows: m, columns: n } = sizesOf(x.shape);
-    if (x.shape.length < 2 || (k !== m && k !== Math.min(m, n))) throw unfit(x.shape, [k!]);
-    return packedShape(x.shape, shapesOf(m, n, k!));
+    if (k !== m && k !== Math.min(m, n)) throw unfit(x.shape, [k]);
+    return packedShape(x.shape, shapesOf(m, n, k));
   },
   vjp: [
     (g, [x], y) => {

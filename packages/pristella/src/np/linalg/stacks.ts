@@ -1,6 +1,6 @@
 import { isFloat, type TypedArray } from '../../base/dtype.ts';
 import { ShapeError, showShape } from '../../base/errors.ts';
-import { type Shape, sizeOf } from '../../base/shape.ts';
+import { type Shape, sizeOf, tuple } from '../../base/shape.ts';
 import { type Alike, each } from '../../base/tuple.ts';
 import { cast, make, unfit } from '../../op/define.ts';
 import { reshape, strided } from '../../op/shape/structure.ts';
@@ -59,7 +59,8 @@ export const packedShape = (x: Shape, parts: readonly Shape[]): Shape => [
 
 /** The axes of the stack, and the sizes of its matrices. */
 export function sizesOf(shape: Shape): { stack: Shape; rows: number; columns: number } {
-  return { stack: shape.slice(0, -2), rows: shape.at(-2)!, columns: shape.at(-1)! };
+  const [rows, columns] = tuple(shape.slice(-2), 2);
+  return { stack: shape.slice(0, -2), rows, columns };
 }
 
 /** Calls `visit` for each matrix of a stack with a copy of it and with its number. */

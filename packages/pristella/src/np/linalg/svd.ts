@@ -33,13 +33,13 @@ const skew = (x: Tensor): Tensor => sub(x, transposed(x));
 
 /** attributes: 1 for square U and V. U, s and V^T are packed. Giles: Matrix derivative results (2008), 3.2, and Townsend (2016). */
 const extent = attributes({ full: 'flag' });
-const svdOp = defineHost<1>('svd', {
+const svdOp = defineHost<1, 1>('svd', {
   takes: ['float'],
   dtype: 'same',
   attributes: extent,
   shape([x], [full]) {
-    const { rows: m, columns: n } = sizesOf(x.shape);
     if (x.shape.length < 2) throw unfit(x.shape);
+    const { rows: m, columns: n } = sizesOf(x.shape);
     return packedShape(x.shape, shapesOf(m, n, full === 1));
   },
   vjp: [
