@@ -39,8 +39,9 @@ export function defineOp<T extends ComputedOp>(spec: Spec<T>): T {
 
 const none: readonly never[] = [];
 
-/** Rules of an op with N inputs and A numbers, as they are kept: nodes have lists. */
-const kept = <N extends number, A extends number>(rules: Rules<N, A>): Rules => rules as unknown as Rules;
+type Kept<S> = Omit<S, keyof Rules> & Pick<Rules, keyof S & keyof Rules>;
+/** A spec whose rules read tuples, as it is kept: nodes have lists. */
+const kept = <S>(spec: S): Kept<S> => spec as unknown as Kept<S>;
 
 /** What can be asked of an op that does not follow from its inputs. */
 interface Asked {
@@ -110,16 +111,8 @@ export function stretches(from: Shape, to: Shape): boolean {
 /** An op that shows the elements of its input under another layout. */
 export const defineView = <A extends number = number>(
   name: string,
-  { layout, attributes, ...rules }: Pick<ViewOp, 'layout' | 'attributes'> & Pick<Rules<1, A>, 'shape' | 'vjp'>,
-): ViewOp =>
-  defineOp<ViewOp>({
-    kind: 'view',
-    name,
-    takes: ['any'],
-    layout,
-    ...(attributes && { attributes }),
-    ...kept<1, A>({ dtype: 'same', ...rules }),
-  });
+  spec: Pick<ViewOp, 'layout' | 'attributes'> & Pick<Rules<1, A>, 'shape' | 'vjp'>,
+): ViewOp => defineOp<ViewOp>({ kind: 'view', name, takes: ['any'], dtype: 'same', ...kept(spec) });
 
 /** A number seen as a larger tensor. It has no gradient, because numbers have none. */
 const repeatOp: ViewOp = defineView('repeated', {
@@ -154,11 +147,7 @@ function elementwise(op: ElementwiseOp, inputs: readonly Node[]): Tensor {
     const words = wordsFor(inputs[op.reads]!.dtype);
     const y = over<number>(op.formula)(words, ...numbers.map((n) => numberOf(n!)));
     const node = numberNode(dtype === 'uint8' ? y & 255 : y, dtype);
-    runtime().folded?.(
-      node,
-      op,
-      numbers.filter((n) => n !== null),
-    );
+    runtime().folded?.(node, op, numbers as Node[]);
     return shape.length === 0 ? new Tensor(node) : make(repeatOp, [node], none, { shape });
   }
   // Where one of the others has the whole shape, a number need not be made large.
@@ -170,7 +159,7 @@ const castOp: CastOp = defineOp<CastOp>({
   kind: 'cast',
   name: 'astype',
   takes: ['any'],
-  ...kept<1, 0>({ shape: 'same', dtype: 'asked', vjp: [(g, [x]) => (isFloat(x.dtype) ? cast(g, x.dtype) : g)] }),
+  ...kept<Rules<1>>({ shape: 'same', dtype: 'asked', vjp: [(g, [x]) => (isFloat(x.dtype) ? cast(g, x.dtype) : g)] }),
 });
 
 /** `x` in another dtype; itself if it has that dtype already. */
@@ -219,7 +208,8 @@ const defineElementwise = <F extends Formula, N extends number>(
     formula,
     reads: 0,
     takes: [takes, ...inputs],
-    ...kept<N, 0>({ shape, dtype: gives, vjp }),
+    dtype: gives,
+    ...kept({ shape, vjp }),
   });
 
 /** The dtype inputs of dtype `d` are converted to before the formula reads them. */
@@ -281,24 +271,8 @@ export function binary(name: string, spec: ElementwiseSpec<Formula2, 2>): Binary
 /** An elementwise op whose inputs have several dtypes; `reads` says which of them the formula's words and the result follow. */
 export const defineMixed = <N extends number>(
   name: string,
-  {
-    reads = 0,
-    formula,
-    takes,
-    dtype = 'same',
-    ...rules
-  }: Pick<ElementwiseOp, 'formula' | 'takes'> &
-    Omit<Rules<N>, 'dtype'> &
-    Partial<Pick<Rules<N>, 'dtype'>> & { readonly reads?: number },
-): ElementwiseOp =>
-  defineOp<ElementwiseOp>({
-    kind: 'elementwise',
-    name,
-    reads,
-    formula,
-    takes,
-    ...kept<N, number>({ dtype, ...rules }),
-  });
+  spec: Pick<ElementwiseOp, 'formula' | 'takes'> & Partial<Pick<ElementwiseOp, 'reads'>> & Rules<N>,
+): ElementwiseOp => defineOp<ElementwiseOp>({ kind: 'elementwise', name, reads: 0, ...kept(spec) });
 
 /** How a reduction of `fold`. Choosing from no elements is an error. */
 export function defineReduce(name: string, fold: ReduceOp['fold'], vjp: Gradients<1>): ReduceOp {
@@ -309,7 +283,7 @@ export function defineReduce(name: string, fold: ReduceOp['fold'], vjp: Gradient
     fold,
     takes: ['any'],
     attributes: attributes({ keepdims: 'flag', axes: 'axes' }),
-    ...kept<1, number>({
+    ...kept<Rules<1>>({
       shape([{ shape }], numbers) {
         const axes = numbers.slice(1);
         if (chooses && axes.some((a) => shape[a] === 0))

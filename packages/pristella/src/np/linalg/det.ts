@@ -8,7 +8,7 @@ import { reshape } from '../../op/shape/structure.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { decompose } from './jacobi.ts';
 import { detLu, factorLu, solveLu } from './lu.ts';
-import { Matrix } from './matrix.ts';
+import { Matrix, scale } from './matrix.ts';
 import { fromTheEnds, timesPower } from './scale.ts';
 import { inv, invForSlopes } from './solve.ts';
 import {
@@ -33,26 +33,18 @@ function cofactors(matrix: Matrix): Float64Array {
   const lu = factorLu(new Matrix(data.slice(), n, n));
   if (!lu.singular) {
     const d = detLu(lu);
-    return solveLu(lu, Matrix.unit(n, n))
-      .transposed()
-      .data.map((x) => back(d * x));
+    const { data: inverse } = solveLu(lu, Matrix.unit(n, n)).transposed();
+    return inverse.map((x) => back(d * x));
   }
   if (!data.every(Number.isFinite)) return data.fill(Number.NaN);
   const triples = decompose(matrix, 'det');
-  const [u, v] = [Matrix.unit(n, n), Matrix.unit(n, n)];
-  for (const [i, { left, right }] of triples.entries()) {
-    u.row(i).set(left);
-    v.row(i).set(right);
-  }
-  const sign = detLu(factorLu(u)) * detLu(factorLu(v));
-  const out = new Matrix(new Float64Array(n * n), n, n);
+  const signOf = (rows: Float64Array[]): number => detLu(factorLu(Matrix.ofRows(rows, n, n)));
+  const sign = signOf(triples.map((t) => t.left)) * signOf(triples.map((t) => t.right));
+  const out = Matrix.ofRows([], n, n);
   for (const triple of triples) {
     const others = triples.reduce((p, t) => (t === triple ? p : p * t.value), -sign);
-    out.subtractOuter(
-      triple.left.map((x) => others * x),
-      triple.right,
-      0,
-    );
+    scale(triple.left, others);
+    out.subtractOuter(triple.left, triple.right, 0);
   }
   return out.data.map(back);
 }

@@ -51,7 +51,7 @@ export function factorLu(a: Matrix): Lu {
 /** The solution x of `a x = b` for the right side `b`. */
 export function solveLu({ factors, pivots, order }: Lu, b: Matrix): Matrix {
   const { data, columns: n } = factors;
-  const x = new Matrix(new Float64Array(b.data.length), b.rows, b.columns);
+  const x = Matrix.ofRows([], b.rows, b.columns);
   for (const [i, from] of order.entries()) x.row(i).set(b.row(from));
   const subtract = (i: number, k: number): void => {
     const f = data[i * n + k]!;

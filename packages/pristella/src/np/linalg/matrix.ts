@@ -20,6 +20,13 @@ export class Matrix {
     return new Matrix(data, rows, columns);
   }
 
+  /** Rows, and rows of zeros where there are fewer. */
+  static ofRows(list: readonly Float64Array[], rows: number, columns: number): Matrix {
+    const out = new Matrix(new Float64Array(rows * columns), rows, columns);
+    for (const [i, row] of list.entries()) out.row(i).set(row);
+    return out;
+  }
+
   /** Row i: a view. */
   row(i: number): Float64Array {
     return this.data.subarray(i * this.columns, (i + 1) * this.columns);
@@ -34,9 +41,8 @@ export class Matrix {
   }
 
   transposed(): Matrix {
-    const out = new Matrix(new Float64Array(this.data.length), this.columns, this.rows);
-    for (let j = 0; j < this.columns; j++) out.row(j).set(this.column(j));
-    return out;
+    const columns = Array.from({ length: this.columns }, (_, j) => this.column(j));
+    return Matrix.ofRows(columns, this.columns, this.rows);
   }
 
   /** The sum of the products of rows i and j. */

@@ -12,7 +12,7 @@ import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { scaleFor } from '../norm.ts';
 import { diagonalMatrix } from './diagonal-matrix.ts';
 import { overGaps } from './eigh.ts';
-import { completeRow, decompose } from './jacobi.ts';
+import { completeRow, decompose, type Triple } from './jacobi.ts';
 import { Matrix } from './matrix.ts';
 import { eachMatrix, makePacked, matricesOf, packedShape, sizesOf, transposed, unpack } from './stacks.ts';
 
@@ -22,9 +22,9 @@ const shapesOf = (m: number, n: number, full: boolean): readonly [Shape, Shape, 
 };
 
 /** Orthonormal rows, and as many more as are wanted. */
-function completed(rows: readonly Float64Array[], columns: number, wanted: number): Matrix {
-  const out = new Matrix(new Float64Array(wanted * columns), wanted, columns);
-  for (const [i, row] of rows.entries()) out.row(i).set(row);
+function completed(found: readonly Triple[], side: 'left' | 'right', columns: number, wanted: number): Matrix {
+  const rows = found.map((triple) => triple[side]);
+  const out = Matrix.ofRows(rows, wanted, columns);
   for (let i = rows.length; i < wanted; i++) completeRow(out, i);
   return out;
 }
@@ -72,22 +72,12 @@ const svdOp = defineHost<1, 1>('svd', {
     const size = m * p + k + q * n;
     eachMatrix(x, (matrix, i) => {
       const triples = decompose(matrix, 'svd');
-      const left = completed(
-        triples.map((t) => t.left),
-        m,
-        p,
-      );
-      const right = completed(
-        triples.map((t) => t.right),
-        n,
-        q,
-      );
-      out.data.set(left.transposed().data, i * size);
+      out.data.set(completed(triples, 'left', m, p).transposed().data, i * size);
       out.data.set(
         triples.map((t) => t.value),
         i * size + m * p,
       );
-      out.data.set(right.data, i * size + m * p + k);
+      out.data.set(completed(triples, 'right', n, q).data, i * size + m * p + k);
     });
   },
 });

@@ -22,6 +22,7 @@ const defineWord = (name: string, which: 0 | 1): ElementwiseOp =>
     formula: randomWord(which),
     takes: ['int32', 'int32', 'int32', 'int32'],
     shape: ofPlaces,
+    dtype: 'same',
     vjp: 'none',
   });
 const firstWordOp = defineWord('randomWord', 0);

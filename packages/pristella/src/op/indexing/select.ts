@@ -1,6 +1,6 @@
 import { ArgumentError, IndexError, showShape } from '../../base/errors.ts';
 import { type Index as BasicIndex, type Part, partOf } from '../../base/indexing.ts';
-import { broadcastLayout, dense, denseStrides, forEachOffset } from '../../base/layout.ts';
+import { broadcastLayout, dense, denseStrides, forEachOffset, transposeLayout } from '../../base/layout.ts';
 import { broadcastShapes, type Shape, sizeAlong, sizeOf } from '../../base/shape.ts';
 import { array, asTensor, fromData } from '../../tensor/create.ts';
 import { hostData, Tensor, type TensorLike } from '../../tensor/tensor.ts';
@@ -182,12 +182,7 @@ export function placesOf(of: Shape, s: Selection): Int32Array {
   const rest = part.shape.map((_, i) => i).filter((i) => !lists.some((l) => l.at === i));
   const offsets = (axes: readonly number[]): number[] => {
     const out: number[] = [];
-    const layout = {
-      shape: axes.map((a) => sizeAlong(part.shape, a)),
-      strides: axes.map((a) => strides[a]!),
-      offset: 0,
-    };
-    forEachOffset(layout, (offset) => out.push(offset));
+    forEachOffset(transposeLayout({ shape: part.shape, strides, offset: 0 }, axes), (offset) => out.push(offset));
     return out;
   };
   const [before, after] = [offsets(rest.slice(0, place)), offsets(rest.slice(place))];

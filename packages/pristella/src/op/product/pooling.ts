@@ -26,11 +26,7 @@ function visitMaxima(
   node: Node,
   visit: (k: number, value: number, place: number) => void,
 ): void {
-  const {
-    kernel: [kh, kw],
-    stride: [sh, sw],
-    padding: [ph, pw],
-  } = windows.of(node);
+  const [kh, kw, sh, sw, ph, pw] = tuple(node.attributes, 6);
   const [height, width] = tuple(x.shape.slice(-2), 2);
   const [oh, ow] = tuple(out.shape.slice(-2), 2);
   const planes = sizeOf(x.shape.slice(0, -2));

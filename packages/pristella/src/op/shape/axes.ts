@@ -69,7 +69,7 @@ export const atLeast2d = (x: TensorLike): Tensor => {
 
 /**
  * The plane of two axes turned by `k` quarter turns from the first axis towards the second. Throws AxisError for an
- * axis that is not there or named twice.
+ * axis that is not there or named twice, and for other than two.
  * @shapes (m, n) → (n, m) for an odd `k`
  * @gradient g turned back
  * @example

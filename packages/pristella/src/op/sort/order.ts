@@ -66,9 +66,7 @@ function counted(values: ArrayLike<number>): Int32Array {
         starts[d] = sum;
         sum += count;
       }
-      for (const place of from) {
-        to[starts[digit(place)]!++] = place;
-      }
+      for (const place of from) to[starts[digit(place)]!++] = place;
       [from, to] = [to, from];
     }
   }
