@@ -7,6 +7,7 @@ interface Tuples {
   readonly 1: readonly [number];
   readonly 2: readonly [number, number];
   readonly 4: Size4;
+  readonly 6: readonly [number, number, number, number, number, number];
 }
 /** Sizes, strides, ... of four axes, such as images (n, C, H, W). */
 export type Size4 = readonly [number, number, number, number];
@@ -24,6 +25,13 @@ export function splitLast(list: readonly number[]): readonly [readonly number[],
   const last = list.at(-1);
   if (last === undefined) throw new Error('no number is last');
   return [list.slice(0, -1), last];
+}
+
+/** The size of an axis. Throws AxisError if there is no such axis. */
+export function sizeAlong(shape: Shape, axis: number): number {
+  const size = shape[axis];
+  if (size === undefined) throw new AxisError(`${showShape(shape)} has no axis ${axis}`, { axis, shapes: [shape] });
+  return size;
 }
 
 export function sizeOf(shape: Shape): number {

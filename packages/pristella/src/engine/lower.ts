@@ -283,10 +283,13 @@ class ProgramLowering {
     );
     if (g.companion && results[0] !== kernel) results.unshift(kernel);
     const operands = this.operandsOf(g, [kernel, ...g.nodes]);
+    const outputs = results.map((n) => this.target(n));
+    const [to] = outputs;
+    if (!to) throw new Error(`${op.name} has no result`);
     const epilogue: Epilogue = {
       body: g.nodes.length === 0 ? storeBody(kernel.dtype) : this.body(g.nodes, [kernel, ...operands], results),
       operands: operands.map((n) => this.broadcast(n, kernel.shape)),
-      outputs: results.map((n) => this.target(n)),
+      outputs,
     };
     const { local } = kernel;
     const moved: OpViews['moved'] = (view, first, strides) => {
@@ -294,7 +297,7 @@ class ProgramLowering {
       const { bytes } = view.buffer;
       return { ...view, buffer: { kind: 'moved', bytes, base: view.buffer, local, first, fixed: 0, factors } };
     };
-    this.emit(op.kernel({ inputs, out: epilogue, moved }, kernel), g);
+    this.emit(op.kernel({ inputs, out: epilogue, to, moved }, kernel), g);
   }
 
   private canFuseEpilogue(kernel: Node, group: Group): boolean {

@@ -1,4 +1,4 @@
-import { normalizeAxis } from '../base/shape.ts';
+import { normalizeAxis, sizeAlong } from '../base/shape.ts';
 import { checkIndices } from '../op/indexing/check.ts';
 import { alongShapes } from '../op/indexing/gather.ts';
 import { checkTarget, set } from '../op/indexing/set.ts';
@@ -18,7 +18,7 @@ import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 export function putAlongAxis(x: Tensor, indices: TensorLike, values: TensorLike, axis: number): Tensor {
   checkTarget(x, 'putAlongAxis');
   const a = normalizeAxis(axis, x.shape, 'putAlongAxis');
-  const list = checkIndices(indices, { op: 'putAlongAxis', size: x.shape[a]!, axis: a });
+  const list = checkIndices(indices, { op: 'putAlongAxis', size: sizeAlong(x.shape, a), axis: a });
   const [, picks] = alongShapes(x.shape, list.shape, a, 'putAlongAxis');
   const places = x.shape.map((size, i) => {
     if (i === a) return broadcastTo(list, picks);

@@ -1,6 +1,7 @@
 import { IndexError, showShape } from '../base/errors.ts';
 import { denseStrides } from '../base/layout.ts';
 import { checkFields } from '../base/limits.ts';
+import { sizeAlong } from '../base/shape.ts';
 import { set } from '../op/indexing/set.ts';
 import { asTensor } from '../tensor/create.ts';
 import { hostData, type Tensor, type TensorLike } from '../tensor/tensor.ts';
@@ -22,7 +23,7 @@ export function* ndenumerate(x: TensorLike): Generator<[index: number[], value: 
 export function* ndindex(...shape: number[]): Generator<number[], void, void> {
   const strides = denseStrides(shape);
   const size = shape.reduce((n, d) => n * d, 1);
-  for (let i = 0; i < size; i++) yield strides.map((s, axis) => Math.floor(i / s) % shape[axis]!);
+  for (let i = 0; i < size; i++) yield strides.map((s, axis) => Math.floor(i / s) % sizeAlong(shape, axis));
 }
 
 /**
@@ -50,7 +51,7 @@ export class NdIter implements Iterable<number> {
   /** The element's index on each axis. Throws IndexError behind the last element. */
   get multiIndex(): number[] {
     this.checkPlace();
-    return this.strides.map((s, axis) => Math.floor(this.place / s) % this.tensor.shape[axis]!);
+    return this.strides.map((s, axis) => Math.floor(this.place / s) % sizeAlong(this.tensor.shape, axis));
   }
   /** The element; writing changes the tensor as `set` does. Throws IndexError behind the last element. */
   get value(): number {

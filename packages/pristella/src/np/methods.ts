@@ -1,4 +1,5 @@
 import { ShapeError } from '../base/errors.ts';
+import { sizeAlong } from '../base/shape.ts';
 import { called } from '../op/define.ts';
 import * as elementwise from '../op/elementwise/index.ts';
 import { take } from '../op/indexing/gather.ts';
@@ -143,6 +144,6 @@ Object.defineProperty(Tensor.prototype, 'T', {
 Object.defineProperty(Tensor.prototype, Symbol.iterator, {
   *value(this: Tensor): Generator<Tensor> {
     if (this.ndim === 0) throw new ShapeError('a scalar has no rows to go over', { hint: 'item() is its number' });
-    for (let i = 0; i < this.shape[0]!; i++) yield at(this, i);
+    for (let i = 0; i < sizeAlong(this.shape, 0); i++) yield at(this, i);
   },
 });

@@ -2,7 +2,7 @@ import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import { choice } from '../base/row.ts';
-import { normalizeAxes, reducedShape, sizeOf } from '../base/shape.ts';
+import { normalizeAxes, reducedShape, sizeAlong, sizeOf, splitLast } from '../base/shape.ts';
 import { cast, type Sample, samples } from '../op/define.ts';
 import { add, div, maximum, mul, sub } from '../op/elementwise/arithmetic.ts';
 import { equal, greaterEqual, logicalAnd, logicalNot, where } from '../op/elementwise/comparison.ts';
@@ -40,10 +40,10 @@ function linesOf(t: Tensor, o: ReduceOptions, op: string): Lines {
   const real = isFloat(t.dtype) ? t : cast(t, 'float64');
   const axes = normalizeAxes(o.axis, t.shape, op);
   const kept = t.shape.flatMap((_, i) => (axes.includes(i) ? [] : [i]));
-  const length = sizeOf(axes.map((a) => t.shape[a]!));
+  const length = sizeOf(axes.map((a) => sizeAlong(t.shape, a)));
   if (length === 0)
     throw new ShapeError(`${showShape(t.shape)} has no elements to choose from`, { op, shapes: [t.shape] });
-  const lines = reshape(transpose(real, [...kept, ...axes]), [...kept.map((a) => t.shape[a]!), length]);
+  const lines = reshape(transpose(real, [...kept, ...axes]), [...kept.map((a) => sizeAlong(t.shape, a)), length]);
   const sorted = sort(lines, -1);
   const count = sum(logicalNot(isnan(sorted)), { axis: -1, keepdims: true });
   return { sorted, count, shape: reducedShape(t.shape, axes, o.keepdims ?? false) };
@@ -98,7 +98,7 @@ function quantiles(
   const last = maximum(sub(lines.count, 1), 0);
   const parts = fractions.map((q) => {
     const y = pick(lines.sorted, mul(last, q), method);
-    const known = skipsNaN ? y : where(equal(lines.count, lines.sorted.shape.at(-1)!), y, Number.NaN);
+    const known = skipsNaN ? y : where(equal(lines.count, splitLast(lines.sorted.shape)[1]), y, Number.NaN);
     // An element of integers is an integer.
     const picked = method === 'lower' || method === 'higher' || method === 'nearest';
     return reshape(picked && !isFloat(t.dtype) ? cast(known, t.dtype) : known, lines.shape);

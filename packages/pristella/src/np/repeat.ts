@@ -1,6 +1,6 @@
 import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
 import { checkWholes } from '../base/limits.ts';
-import { normalizeAxis } from '../base/shape.ts';
+import { normalizeAxis, sizeAlong } from '../base/shape.ts';
 import { type Sample, samples } from '../op/define.ts';
 import { take } from '../op/indexing/gather.ts';
 import { concatenate } from '../op/shape/join.ts';
@@ -57,7 +57,7 @@ export function repeat(x: TensorLike, counts: number | readonly number[], axis?:
   const whole = asTensor(x, 'repeat');
   const t = axis === undefined ? reshape(whole, [-1]) : whole;
   const a = normalizeAxis(axis ?? 0, t.shape, 'repeat');
-  const size = t.shape[a]!;
+  const size = sizeAlong(t.shape, a);
   const [before, after] = [t.shape.slice(0, a), t.shape.slice(a + 1)];
   // One count is for all.
   const list = checkCounts(counts, 'repeat');
@@ -103,7 +103,7 @@ export function roll(x: TensorLike, shift: number | readonly number[], axis?: nu
 
 function rolled(t: Tensor, shift: number, axis: number): Tensor {
   const a = normalizeAxis(axis, t.shape, 'roll');
-  const size = t.shape[a]!;
+  const size = sizeAlong(t.shape, a);
   const cut = size === 0 ? 0 : ((-shift % size) + size) % size;
   if (cut === 0) return t;
   const before = t.shape.slice(0, a).map(() => ':');

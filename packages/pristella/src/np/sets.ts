@@ -1,12 +1,12 @@
 import { newArray, promote, type TypedArray } from '../base/dtype.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import { flag } from '../base/row.ts';
-import { normalizeAxis, type Shape, sizeOf } from '../base/shape.ts';
+import { normalizeAxis, type Shape, sizeAlong, sizeOf } from '../base/shape.ts';
 import { cast, type Sample, samples } from '../op/define.ts';
 import { moveaxis } from '../op/shape/axes.ts';
 import { concatenate } from '../op/shape/join.ts';
 import { reshape } from '../op/shape/structure.ts';
-import { orderOf } from '../op/sort/order.ts';
+import { orderOf, reordered } from '../op/sort/order.ts';
 import { sort } from '../op/sort/sort.ts';
 import { array, asTensor, fromData } from '../tensor/create.ts';
 import { axis } from '../tensor/rows.ts';
@@ -35,12 +35,11 @@ const same = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && N
 
 /** The order of rows of `width` elements, the first column first; equal rows as they stood. */
 function rowOrder(data: TypedArray, count: number, width: number): Int32Array {
-  let order = Int32Array.from({ length: count }, (_, i) => i);
+  let order: Int32Array = Int32Array.from({ length: count }, (_, i) => i);
   // A stable order by the last column, then by those before it.
   for (let column = width - 1; column >= 0; column--) {
     const keys = Float64Array.from(order, (row) => data[row * width + column]!);
-    const before = order;
-    order = orderOf(keys).map((i) => before[i]!);
+    order = reordered(order, orderOf(keys));
   }
   return order;
 }
@@ -58,15 +57,17 @@ function groupRows(data: TypedArray, count: number, width: number): Groups {
     for (let k = 0; k < width; k++) if (!same(data[i * width + k]!, data[j * width + k]!)) return false;
     return true;
   };
-  const [first, counts, inverse]: [number[], number[], Int32Array] = [[], [], new Int32Array(count)];
-  order.forEach((row, i) => {
-    if (i === 0 || !equal(order[i - 1]!, row)) {
+  const [first, starts, inverse]: [number[], number[], Int32Array] = [[], [], new Int32Array(count)];
+  let before: number | null = null;
+  for (const [i, row] of order.entries()) {
+    if (before === null || !equal(before, row)) {
       first.push(row);
-      counts.push(0);
+      starts.push(i);
     }
-    counts[counts.length - 1]!++;
     inverse[row] = first.length - 1;
-  });
+    before = row;
+  }
+  const counts = starts.map((start, k) => (starts[k + 1] ?? count) - start);
   return { first: Int32Array.from(first), counts: Int32Array.from(counts), inverse };
 }
 
@@ -104,7 +105,7 @@ export function uniqueAll(x: TensorLike, options: UniqueOptions = {}): Unique {
   const t = moveaxis(whole, place, 0);
   const width = sizeOf(t.shape.slice(1));
   const data = hostData(t.node);
-  const { first, counts, inverse } = groupRows(data, t.shape[0]!, width);
+  const { first, counts, inverse } = groupRows(data, sizeAlong(t.shape, 0), width);
   const values = moveaxis(rowsAt(t, data, first, width, [first.length, ...t.shape.slice(1)]), 0, place);
   return { values, indices: vector(first), inverse: vector(inverse), counts: vector(counts) };
 }

@@ -1,7 +1,7 @@
 import { ShapeError, showShape } from '../base/errors.ts';
 import { slice } from '../base/indexing.ts';
 import { checkNumber, checkWholes } from '../base/limits.ts';
-import { normalizeAxis } from '../base/shape.ts';
+import { normalizeAxis, sizeAlong } from '../base/shape.ts';
 import { type Sample, samples } from '../op/define.ts';
 import { concatenate } from '../op/shape/join.ts';
 import { at } from '../op/shape/view.ts';
@@ -24,7 +24,7 @@ const checkParts = (parts: number | readonly number[], op: string): readonly num
 export function arraySplit(x: TensorLike, parts: number | readonly number[], axis = 0): Tensor[] {
   const t = asTensor(x, 'arraySplit');
   const a = normalizeAxis(axis, t.shape, 'arraySplit');
-  const size = t.shape[a]!;
+  const size = sizeAlong(t.shape, a);
   const places = checkParts(parts, 'arraySplit');
   const inside =
     typeof parts === 'number'
@@ -47,7 +47,7 @@ export function split(x: TensorLike, parts: number | readonly number[], axis = 0
   const t = asTensor(x, 'split');
   const a = normalizeAxis(axis, t.shape, 'split');
   checkParts(parts, 'split');
-  if (typeof parts === 'number' && t.shape[a]! % parts !== 0) {
+  if (typeof parts === 'number' && sizeAlong(t.shape, a) % parts !== 0) {
     throw new ShapeError(`axis ${a} of ${showShape(t.shape)} does not divide into ${parts} equal parts`, {
       op: 'split',
       axis: a,

@@ -2,7 +2,8 @@ import { type DType, floating, isFloat, promote, promoteWithNumber } from '../ba
 import { DTypeError, ShapeError, showShape } from '../base/errors.ts';
 import { broadcastLayout } from '../base/layout.ts';
 import { broadcastShapes, reducedShape, type Shape, sameShape } from '../base/shape.ts';
-import { type Cond, type Num, type Words, wordsFor } from '../kernel/words.ts';
+import type { Formula } from '../kernel/body.ts';
+import { type Cond, type Num, over, type Words, wordsFor } from '../kernel/words.ts';
 import { attributes } from '../tensor/attributes.ts';
 import { asTensor } from '../tensor/create.ts';
 import { Node, numberNode, numberOf, numberOp } from '../tensor/node.ts';
@@ -14,6 +15,7 @@ import {
   type KernelOp,
   nextOpId,
   type ReduceOp,
+  type Rules,
   type ShapeRule,
   type Takes,
   type ViewOp,
@@ -36,6 +38,10 @@ export function defineOp<T extends ComputedOp>(spec: Spec<T>): T {
 }
 
 const none: readonly never[] = [];
+
+type Kept<S> = Omit<S, keyof Rules> & Pick<Rules, keyof S & keyof Rules>;
+/** A spec whose rules read tuples, as it is kept: nodes have lists. */
+const kept = <S>(spec: S): Kept<S> => spec as unknown as Kept<S>;
 
 /** What can be asked of an op that does not follow from its inputs. */
 interface Asked {
@@ -89,9 +95,8 @@ export const unfit = (...shapes: Shape[]): ShapeError =>
 
 /** The rule of a shape that is asked for, of ops whose input of one shape can take the other. */
 export const asked =
-  (fits: (from: Shape, to: Shape) => boolean): ShapeRule =>
-  ([x], _, to) => {
-    const from = x!.shape;
+  (fits: (from: Shape, to: Shape) => boolean): ShapeRule<1> =>
+  ([{ shape: from }], _, to) => {
     if (fits(from, to)) return to;
     throw unfit(from, to);
   };
@@ -104,11 +109,10 @@ export function stretches(from: Shape, to: Shape): boolean {
 }
 
 /** An op that shows the elements of its input under another layout. */
-export const defineView = (
+export const defineView = <A extends number = number>(
   name: string,
-  spec: Pick<ViewOp, 'layout' | 'shape' | 'attributes'> & { readonly vjp: Gradients<1> },
-): ViewOp =>
-  defineOp<ViewOp>({ kind: 'view', name, takes: ['any'], dtype: 'same', ...spec, vjp: spec.vjp as Gradients });
+  spec: Pick<ViewOp, 'layout' | 'attributes'> & Pick<Rules<1, A>, 'shape' | 'vjp'>,
+): ViewOp => defineOp<ViewOp>({ kind: 'view', name, takes: ['any'], dtype: 'same', ...kept(spec) });
 
 /** A number seen as a larger tensor. It has no gradient, because numbers have none. */
 const repeatOp: ViewOp = defineView('repeated', {
@@ -141,8 +145,7 @@ function elementwise(op: ElementwiseOp, inputs: readonly Node[]): Tensor {
   const dtype = dtypeOf(op, inputs);
   if (dtype !== 'bool' && known === inputs.length) {
     const words = wordsFor(inputs[op.reads]!.dtype);
-    const values = numbers.map((n) => numberOf(n!) as unknown as Num & Cond);
-    const y = op.formula(words, ...values) as unknown as number;
+    const y = over<number>(op.formula)(words, ...numbers.map((n) => numberOf(n!)));
     const node = numberNode(dtype === 'uint8' ? y & 255 : y, dtype);
     runtime().folded?.(node, op, numbers as Node[]);
     return shape.length === 0 ? new Tensor(node) : make(repeatOp, [node], none, { shape });
@@ -156,9 +159,7 @@ const castOp: CastOp = defineOp<CastOp>({
   kind: 'cast',
   name: 'astype',
   takes: ['any'],
-  shape: 'same',
-  dtype: 'asked',
-  vjp: [(g, [x]) => (isFloat(x!.dtype) ? cast(g, x!.dtype) : g)],
+  ...kept<Rules<1>>({ shape: 'same', dtype: 'asked', vjp: [(g, [x]) => (isFloat(x.dtype) ? cast(g, x.dtype) : g)] }),
 });
 
 /** `x` in another dtype; itself if it has that dtype already. */
@@ -173,7 +174,7 @@ type Reads =
   | 'integer' // int32 or uint8; bools become int32
   | 'bool'; // whether each is not zero
 
-interface ElementwiseSpec<F, N extends number> {
+interface ElementwiseSpec<F extends Formula, N extends number> {
   /** The value from the inputs' values, in kernel words. */
   readonly formula: F;
   /** What its inputs become first; numbers unless told. */
@@ -195,21 +196,20 @@ export interface Binary {
   readonly op: ElementwiseOp;
 }
 
-const defineElementwise = <F, N extends number>(
+const defineElementwise = <F extends Formula, N extends number>(
   name: string,
   { formula, takes = 'number', gives = 'same', vjp }: ElementwiseSpec<F, N>,
   inputs: readonly Takes[],
-  shape: ShapeRule,
+  shape: ShapeRule<N, 0>,
 ): ElementwiseOp =>
   defineOp<ElementwiseOp>({
     kind: 'elementwise',
     name,
-    formula: formula as ElementwiseOp['formula'],
+    formula,
     reads: 0,
     takes: [takes, ...inputs],
-    shape,
     dtype: gives,
-    vjp: vjp as Gradients,
+    ...kept({ shape, vjp }),
   });
 
 /** The dtype inputs of dtype `d` are converted to before the formula reads them. */
@@ -260,7 +260,7 @@ export function operands(a: TensorLike, b: TensorLike, takes: Reads, name: strin
 
 /** An elementwise function of two tensors that broadcast. */
 export function binary(name: string, spec: ElementwiseSpec<Formula2, 2>): Binary {
-  const op = defineElementwise(name, spec, ['same'], ([x, y]) => broadcastShapes(x!.shape, y!.shape, name));
+  const op = defineElementwise(name, spec, ['same'], ([x, y]) => broadcastShapes(x.shape, y.shape, name));
   const { takes = 'number' } = spec;
   return Object.assign(
     called(name, (a: TensorLike, b: TensorLike): Tensor => elementwise(op, operands(a, b, takes, name))),
@@ -271,22 +271,8 @@ export function binary(name: string, spec: ElementwiseSpec<Formula2, 2>): Binary
 /** An elementwise op whose inputs have several dtypes; `reads` says which of them the formula's words and the result follow. */
 export const defineMixed = <N extends number>(
   name: string,
-  {
-    reads = 0,
-    ...spec
-  }: Pick<ElementwiseOp, 'formula' | 'takes' | 'shape'> & {
-    readonly reads?: number;
-    readonly vjp: Gradients<N>;
-  },
-): ElementwiseOp =>
-  defineOp<ElementwiseOp>({
-    kind: 'elementwise',
-    name,
-    reads,
-    dtype: (inputs) => inputs[reads]!.dtype,
-    ...spec,
-    vjp: spec.vjp as Gradients,
-  });
+  spec: Pick<ElementwiseOp, 'formula' | 'takes'> & Partial<Pick<ElementwiseOp, 'reads'>> & Rules<N>,
+): ElementwiseOp => defineOp<ElementwiseOp>({ kind: 'elementwise', name, reads: 0, ...kept(spec) });
 
 /** How a reduction of `fold`. Choosing from no elements is an error. */
 export function defineReduce(name: string, fold: ReduceOp['fold'], vjp: Gradients<1>): ReduceOp {
@@ -297,26 +283,27 @@ export function defineReduce(name: string, fold: ReduceOp['fold'], vjp: Gradient
     fold,
     takes: ['any'],
     attributes: attributes({ keepdims: 'flag', axes: 'axes' }),
-    shape([x], numbers) {
-      const { shape } = x!;
-      const axes = numbers.slice(1);
-      if (chooses && axes.some((a) => shape[a] === 0))
-        throw new ShapeError(`${showShape(shape)} has no elements to choose from`, {
-          op: name,
-          shapes: [shape],
-          ...(!fold.startsWith('arg') && { hint: 'an initial number would be the result: { initial: 0 }' }),
-        });
-      return reducedShape(shape, axes, numbers[0] === 1);
-    },
-    dtype: fold.startsWith('arg') ? 'int32' : 'same',
-    vjp: vjp as Gradients,
+    ...kept<Rules<1>>({
+      shape([{ shape }], numbers) {
+        const axes = numbers.slice(1);
+        if (chooses && axes.some((a) => shape[a] === 0))
+          throw new ShapeError(`${showShape(shape)} has no elements to choose from`, {
+            op: name,
+            shapes: [shape],
+            ...(!fold.startsWith('arg') && { hint: 'an initial number would be the result: { initial: 0 }' }),
+          });
+        return reducedShape(shape, axes, numbers[0] === 1);
+      },
+      dtype: fold.startsWith('arg') ? 'int32' : 'same',
+      vjp,
+    }),
   });
 }
 
 /** An op with a kernel of its own, of `N` inputs. */
-export const defineKernel = <N extends number>(
+export const defineKernel = <N extends number, A extends number = number>(
   name: string,
-  spec: Omit<KernelOp<N>, 'kind' | 'id' | 'name'>,
+  spec: Omit<KernelOp<N, A>, 'kind' | 'id' | 'name'>,
 ): KernelOp => defineOp<KernelOp>({ kind: 'kernel', name, ...spec } as unknown as KernelOp);
 
 /** What an op is tried on: inputs and, where known, the result. Read by the tests and the reference page. */

@@ -7,11 +7,11 @@ import { defineKernel } from './define.ts';
 // kernels, on the machine's own memory.
 
 /** An op that the host computes on every device. `run` may read the node's shape, dtype and attributes, but no inputs. */
-export const defineHost = <N extends number>(
+export const defineHost = <N extends number, A extends number = number>(
   name: string,
-  spec: Omit<KernelOp<N>, 'kind' | 'id' | 'name' | 'kernel'>,
+  spec: Omit<KernelOp<N, A>, 'kind' | 'id' | 'name' | 'kernel'>,
 ): KernelOp =>
-  defineKernel<N>(name, {
+  defineKernel<N, A>(name, {
     ...spec,
     kernel({ inputs, out }, node) {
       // What the loop may know of its node; the node itself would keep its whole history alive.

@@ -8,14 +8,18 @@ import type { Attributes } from './attributes.ts';
 import type { Node } from './node.ts';
 import type { Tensor } from './tensor.ts';
 
-/** As many things of a kind as an op has inputs, up to three; a list of any length if their number is not known. */
+/** As many things of a kind as an op has inputs or numbers; a list of any length if that is not known. */
 export type Few<T, N extends number> = N extends 1
   ? readonly [T]
   : N extends 2
     ? readonly [T, T]
     : N extends 3
       ? readonly [T, T, T]
-      : readonly T[];
+      : N extends 4
+        ? readonly [T, T, T, T]
+        : N extends 6
+          ? readonly [T, T, T, T, T, T]
+          : readonly T[];
 
 /** The gradient with respect to one input: from the output's gradient, the inputs and the output. */
 export type GradientRule<N extends number = number> = (g: Tensor, inputs: Few<Tensor, N>, output: Tensor) => Tensor;
@@ -33,27 +37,32 @@ export type Takes = DType | 'any' | 'same' | 'number' | 'float' | 'integer';
  * The shape of a result: that of the first input, what is asked for, or found by the rule. Throws ShapeError for what does not
  * go together.
  */
-export type ShapeRule<N extends number = number> =
+export type ShapeRule<N extends number = number, A extends number = number> =
   | 'same'
-  | ((inputs: Few<Node, N>, attributes: readonly number[], asked: Shape, scalars: readonly number[]) => Shape);
+  | ((inputs: Few<Node, N>, attributes: Few<number, A>, asked: Shape, scalars: readonly number[]) => Shape);
 
-interface Named<N extends number = number> {
+interface Named {
   readonly name: string;
   /** Small integer, given at definition: the op's part of a program's key. */
   readonly id: number;
-  readonly vjp: Gradients<N>;
+  readonly vjp: Gradients;
 }
 
-interface Computed<N extends number = number> extends Named<N> {
+/** What follows from an op's N inputs and A numbers. */
+export interface Rules<N extends number = number, A extends number = number> {
+  readonly vjp: Gradients<N>;
+  readonly shape: ShapeRule<N, A>;
+  /** The result's dtype: that of the first input, one that is asked for, or always the same. */
+  readonly dtype: 'same' | 'asked' | DType | ((inputs: Few<Node, N>) => DType);
+  /** The inputs, held against what the op's plain loop relies on, where they come from outside. */
+  readonly guard?: (inputs: Few<Tensor, N>, asked: Shape, attributes: Few<number, A>) => readonly Tensor[];
+}
+
+interface Computed<N extends number = number, A extends number = number> extends Omit<Named, 'vjp'>, Rules<N, A> {
   /** What each input must be; one that stands for any number of inputs. */
   readonly takes: readonly Takes[] | { readonly each: Takes };
   /** The names of the numbers that a node of the op holds. */
   readonly attributes?: Attributes;
-  readonly shape: ShapeRule<N>;
-  /** The result's dtype: that of the first input, one that is asked for, or always the same. */
-  readonly dtype: 'same' | 'asked' | DType | ((inputs: Few<Node, N>) => DType);
-  /** The inputs, held against what the op's plain loop relies on, where they come from outside. */
-  readonly guard?: (inputs: Few<Tensor, N>, asked: Shape, attributes: readonly number[]) => readonly Tensor[];
 }
 
 /** Values that the program does not compute: data, numbers, cells. */
@@ -96,14 +105,15 @@ export interface ReduceOp extends Computed {
 /** Where an op's inputs lie, and its results go. */
 export interface OpViews<N extends number = number> {
   readonly inputs: Few<View, N>;
-  /** Has just one output unless the op takes an epilogue. */
   readonly out: Epilogue;
+  /** Where the first result goes: the only one of an op that takes no epilogue and has no companion. */
+  readonly to: View;
   /** The view moved by run-time numbers of the node: number `first + i` times `strides[i]` elements. */
   moved(view: View, first: number, strides: readonly number[]): View;
 }
 
 /** An op with a kernel of its own. */
-export interface KernelOp<N extends number = number> extends Computed<N> {
+export interface KernelOp<N extends number = number, A extends number = number> extends Computed<N, A> {
   readonly kind: 'kernel';
   /** The plain loop: definition, fallback and oracle. Writes into `out`, which is zero at first. */
   readonly run: (inputs: Few<HostArray, N>, out: HostArray, node: Node) => void;

@@ -144,6 +144,12 @@ describe('quarter turns', () => {
     for (const k of [0.5, Number.NaN, Number.POSITIVE_INFINITY])
       expect(() => np.rot90(x, k)).toThrow('[rot90] the number of quarter turns');
   });
+  test('are of two axes, neither fewer nor more', () => {
+    for (const axes of [[], [0], [0, 1, 2]])
+      expect(() => np.rot90(np.ones([2, 3, 4]), 1, axes as unknown as [number, number])).toThrow(
+        '[rot90] a quarter turn is one of two axes',
+      );
+  });
 });
 
 describe('differences', () => {

@@ -5,12 +5,13 @@ import { defineHost } from '../../op/host.ts';
 import { matmul } from '../../op/product/matmul.ts';
 import { tril } from '../../op/shape/diagonal.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
+import type { Matrix } from './matrix.ts';
 import { fromTheEnds } from './scale.ts';
 import { solve } from './solve.ts';
 import { eachMatrix, ofSquares, sizesOf, squareOf, transposed } from './stacks.ts';
 
 /** Factors a matrix in place; false unless it is positive definite. Golub and Van Loan: Matrix Computations (2013), 4.2. */
-function factor(a: Float64Array, n: number): boolean {
+function factor({ data: a, rows: n }: Matrix): boolean {
   for (let j = 0; j < n; j++) {
     for (let i = j; i < n; i++) {
       let sum = a[i * n + j]!;
@@ -39,10 +40,10 @@ const choleskyOp = defineHost<1>('cholesky', {
   run([x], out) {
     const { rows: n } = sizesOf(x.shape);
     eachMatrix(x, (matrix, k) => {
-      const exponent = fromTheEnds(matrix);
-      if (!factor(matrix, n))
+      const exponent = fromTheEnds(matrix.data);
+      if (!factor(matrix))
         throw new ArgumentError('the matrix is not positive definite', { op: 'cholesky', shapes: [x.shape] });
-      out.data.set(exponent === 0 ? matrix : matrix.map((l) => l * 2 ** (-exponent / 2)), k * n * n);
+      out.data.set(exponent === 0 ? matrix.data : matrix.data.map((l) => l * 2 ** (-exponent / 2)), k * n * n);
     });
   },
 });

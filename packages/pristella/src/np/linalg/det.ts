@@ -8,6 +8,7 @@ import { reshape } from '../../op/shape/structure.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { decompose } from './jacobi.ts';
 import { detLu, factorLu, solveLu } from './lu.ts';
+import { Matrix, scale } from './matrix.ts';
 import { fromTheEnds, timesPower } from './scale.ts';
 import { inv, invForSlopes } from './solve.ts';
 import {
@@ -24,28 +25,28 @@ import {
 /** A number for each matrix, as a stack of 1 x 1 matrices. */
 const asMatrices = (x: Tensor): Tensor => reshape(x, [...x.shape, 1, 1]);
 
-const identity = (n: number): Float64Array =>
-  Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0));
-
 /** The determinants of what is left without row i and column j, with their signs: of singular matrices by their singular values. */
-function cofactors(matrix: Float64Array, n: number): Float64Array {
-  const exponent = fromTheEnds(matrix);
+function cofactors(matrix: Matrix): Float64Array {
+  const { data, rows: n } = matrix;
+  const exponent = fromTheEnds(data);
   const back = (x: number): number => timesPower(x, -exponent * (n - 1));
-  const lu = factorLu(matrix.slice(), n);
+  const lu = factorLu(new Matrix(data.slice(), n, n));
   if (!lu.singular) {
-    const d = detLu(lu, n);
-    const inverse = solveLu(lu, n, identity(n), n);
-    return Float64Array.from(inverse, (_, i) => back(d * inverse[(i % n) * n + Math.floor(i / n)]!));
+    const d = detLu(lu);
+    const { data: inverse } = solveLu(lu, Matrix.unit(n, n)).transposed();
+    return inverse.map((x) => back(d * x));
   }
-  if (!matrix.every(Number.isFinite)) return matrix.fill(Number.NaN);
-  const { u, s, v } = decompose(matrix, n, n, 'det');
-  const sign = detLu(factorLu(u.slice(), n), n) * detLu(factorLu(v.slice(), n), n);
-  const out = new Float64Array(n * n);
-  for (let k = 0; k < n; k++) {
-    const others = s.reduce((p, x, i) => (i === k ? p : p * x), sign);
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[i * n + j]! += others * u[k * n + i]! * v[k * n + j]!;
+  if (!data.every(Number.isFinite)) return data.fill(Number.NaN);
+  const triples = decompose(matrix, 'det');
+  const signOf = (rows: Float64Array[]): number => detLu(factorLu(Matrix.ofRows(rows, n, n)));
+  const sign = signOf(triples.map((t) => t.left)) * signOf(triples.map((t) => t.right));
+  const out = Matrix.ofRows([], n, n);
+  for (const triple of triples) {
+    const others = triples.reduce((p, t) => (t === triple ? p : p * t.value), -sign);
+    scale(triple.left, others);
+    out.subtractOuter(triple.left, triple.right, 0);
   }
-  return out.map(back);
+  return out.data.map(back);
 }
 
 const cofactorOp = defineHost<1>('cofactor', {
@@ -60,7 +61,7 @@ const cofactorOp = defineHost<1>('cofactor', {
   ],
   run([x], out) {
     const { rows: n } = sizesOf(x.shape);
-    eachMatrix(x, (matrix, k) => out.data.set(cofactors(matrix, n), k * n * n));
+    eachMatrix(x, (matrix, k) => out.data.set(cofactors(matrix), k * n * n));
   },
 });
 
@@ -71,8 +72,8 @@ const detOp = defineHost<1>('det', {
   run([x], out) {
     const { rows: n } = sizesOf(x.shape);
     eachMatrix(x, (matrix, k) => {
-      const exponent = fromTheEnds(matrix);
-      out.data[k] = detLu(factorLu(matrix, n), n, -exponent * n);
+      const exponent = fromTheEnds(matrix.data);
+      out.data[k] = detLu(factorLu(matrix), -exponent * n);
     });
   },
 });
@@ -116,12 +117,12 @@ const slogdetOp = defineHost<1>('slogdet', {
     const { rows: n, stack } = sizesOf(x.shape);
     if (sizeOf(stack) === 0) return;
     eachMatrix(x, (matrix, k) => {
-      const exponent = fromTheEnds(matrix);
-      const { factors, sign } = factorLu(matrix, n);
+      const exponent = fromTheEnds(matrix.data);
+      const { pivots, sign } = factorLu(matrix);
       let [s, log] = [sign, -exponent * n * Math.LN2];
-      for (let i = 0; i < n; i++) {
-        s *= Math.sign(factors[i * n + i]!);
-        log += Math.log(Math.abs(factors[i * n + i]!));
+      for (const pivot of pivots) {
+        s *= Math.sign(pivot);
+        log += Math.log(Math.abs(pivot));
       }
       out.data[2 * k] = s;
       out.data[2 * k + 1] = log;
@@ -139,7 +140,7 @@ const slogdetOp = defineHost<1>('slogdet', {
  * np.linalg.slogdet(np.eye(400).mul(0.1))[1].item();
  */
 export function slogdet(x: TensorLike): [sign: Tensor, logarithm: Tensor] {
-  return makePacked(slogdetOp, squareOf(x, 'slogdet'), [[], []]) as [Tensor, Tensor];
+  return makePacked(slogdetOp, squareOf(x, 'slogdet'), [[], []]);
 }
 export const slogdetSamples: Sample = samples({
   name: 'slogdet',

@@ -1,3 +1,4 @@
+import { splitLast } from '../../base/shape.ts';
 import { where } from '../../op/elementwise/comparison.ts';
 import { expandDims } from '../../op/shape/view.ts';
 import { eye } from '../../tensor/create.ts';
@@ -5,6 +6,6 @@ import type { Tensor } from '../../tensor/tensor.ts';
 
 /** Diagonal matrices with the elements of the last axis. */
 export function diagonalMatrix(x: Tensor): Tensor {
-  const n = x.shape.at(-1)!;
+  const [, n] = splitLast(x.shape);
   return where(eye(n, n, 0, { dtype: 'bool' }), expandDims(x, -1), 0);
 }

@@ -1,3 +1,4 @@
+import type { Shape } from '../../base/shape.ts';
 import { type Sample, samples } from '../../op/define.ts';
 import { add, div, mul, sub } from '../../op/elementwise/arithmetic.ts';
 import { equal, where } from '../../op/elementwise/comparison.ts';
@@ -28,17 +29,17 @@ export function overGaps(x: Tensor, w: Tensor): Tensor {
 }
 
 /** The shapes of values and vectors. */
-const partsOf = (n: number): number[][] => [[n], [n, n]];
+const partsOf = ({ columns: n }: { readonly columns: number }): readonly [Shape, Shape] => [[n], [n, n]];
 
 /** Eigenvalues and eigenvectors, packed. */
 const eighOp = defineHost<1>('eigh', {
   ...ofSquares,
-  shape: ([x]) => packedShape(squareShape(x.shape), partsOf(x.shape.at(-1)!)),
+  shape: ([x]) => packedShape(squareShape(x.shape), partsOf(sizesOf(x.shape))),
   vjp: [
     (g, [x], y) => {
-      const n = x.shape.at(-1)!;
-      const [gw, gv] = unpack(g, partsOf(n)) as [Tensor, Tensor];
-      const [w, v] = unpack(y, partsOf(n)) as [Tensor, Tensor];
+      const parts = partsOf(sizesOf(x.shape));
+      const [gw, gv] = unpack(g, parts);
+      const [w, v] = unpack(y, parts);
       const middle = add(diagonalMatrix(gw), overGaps(matmul(transposed(v), gv), w));
       return matmul(matmul(v, middle), transposed(v));
     },
@@ -46,15 +47,17 @@ const eighOp = defineHost<1>('eigh', {
   run([x], out) {
     const { rows: n } = sizesOf(x.shape);
     eachMatrix(x, (matrix, k) => {
+      const { data } = matrix;
       const at = k * (n + n * n);
-      for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) matrix[i * n + j] = matrix[j * n + i]!;
-      if (!matrix.every(Number.isFinite)) {
+      for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) data[i * n + j] = data[j * n + i]!;
+      if (!data.every(Number.isFinite)) {
         out.data.fill(Number.NaN, at, at + n + n * n);
         return;
       }
-      const { values, vectors } = eigenOf(matrix, n);
-      out.data.set(values, at);
-      for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out.data[at + n + j * n + i] = vectors[i * n + j]!;
+      for (const [i, { value, vector }] of eigenOf(matrix).entries()) {
+        out.data[at + i] = value;
+        for (let [j, place] = [0, at + n + i]; j < n; j++, place += n) out.data[place] = vector[j]!;
+      }
     });
   },
 });
@@ -71,7 +74,7 @@ const eighOp = defineHost<1>('eigh', {
  */
 export function eigh(x: TensorLike): [values: Tensor, vectors: Tensor] {
   const t = squareOf(x, 'eigh');
-  return makePacked(eighOp, t, partsOf(t.shape.at(-1)!)) as [Tensor, Tensor];
+  return makePacked(eighOp, t, partsOf(sizesOf(t.shape)));
 }
 /**
  * Eigenvalues of symmetric matrices, of which the lower triangle is read, in ascending order.

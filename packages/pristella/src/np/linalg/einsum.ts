@@ -1,5 +1,6 @@
 import { type DType, isFloat, promote } from '../../base/dtype.ts';
 import { sizeOf } from '../../base/shape.ts';
+import { each } from '../../base/tuple.ts';
 import { cast, type Sample, samples } from '../../op/define.ts';
 import { mul } from '../../op/elementwise/arithmetic.ts';
 import { matmul } from '../../op/product/matmul.ts';
@@ -19,11 +20,12 @@ interface Term {
 
 /** A term without the axes of one label that occurs twice: their diagonal. */
 function distinct({ labels, tensor }: Term): Term {
-  const j = labels.findIndex((l, i) => labels.indexOf(l) < i);
-  if (j < 0) return { labels, tensor };
-  const i = labels.indexOf(labels[j]!);
+  const twice = labels.find((l, i) => labels.indexOf(l) < i);
+  if (twice === undefined) return { labels, tensor };
+  const i = labels.indexOf(twice);
+  const j = labels.indexOf(twice, i + 1);
   const rest = labels.filter((_, k) => k !== i && k !== j);
-  return distinct({ labels: [...rest, labels[i]!], tensor: diagonal(tensor, 0, i, j) });
+  return distinct({ labels: [...rest, twice], tensor: diagonal(tensor, 0, i, j) });
 }
 
 /** A term without the axes that have size 1 where others are larger: those broadcast. */
@@ -52,7 +54,7 @@ function contract(x: Term, y: Term, needed: ReadonlySet<string>, sizes: Readonly
   const b = summed(y, new Set([...needed, ...x.labels]));
   const shared = a.labels.filter((l) => b.labels.includes(l));
   const [batch, inner] = [shared.filter((l) => needed.has(l)), shared.filter((l) => !needed.has(l))];
-  const [rows, columns] = [a, b].map((t) => t.labels.filter((l) => !shared.includes(l))) as [string[], string[]];
+  const [rows, columns] = each([a, b], (t) => t.labels.filter((l) => !shared.includes(l)));
   const shape = (labels: readonly string[]): number[] => labels.map((l) => sizes.get(l)!);
   const size = (labels: readonly string[]): number => sizeOf(shape(labels));
   const labels = [...batch, ...rows, ...columns];

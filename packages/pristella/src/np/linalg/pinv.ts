@@ -41,14 +41,14 @@ const pinvOp = defineHost<2>('pinv', {
   ],
   run([x, rcond], out) {
     const { rows: m, columns: n } = sizesOf(x.shape);
-    const k = Math.min(m, n);
+    const [relative = 0] = rcond.data;
     eachMatrix(x, (matrix, i) => {
-      const { u, s, v } = decompose(matrix, m, n, 'pinv');
-      const least = (s[0] ?? 0) * rcond.data[0]!;
-      for (let j = 0; j < k; j++) {
-        if (s[j]! <= least) continue;
-        for (let r = 0; r < n; r++)
-          for (let c = 0; c < m; c++) out.data[i * m * n + r * m + c]! += (v[j * n + r]! * u[j * m + c]!) / s[j]!;
+      const triples = decompose(matrix, 'pinv');
+      const least = (triples[0]?.value ?? 0) * relative;
+      for (const { value, left, right } of triples) {
+        if (value <= least) continue;
+        let place = i * m * n;
+        for (const p of right) for (const q of left) out.data[place++]! += (p * q) / value;
       }
     });
   },
@@ -116,7 +116,7 @@ export function lstsq(a: TensorLike, b: TensorLike, rcond?: number): LeastSquare
   }
   const y = matricesOf(given.ndim === 1 ? reshape(given, [-1, 1]) : given, 'lstsq');
   const d = promote(x.dtype, y.dtype);
-  const [m, n] = x.shape as [number, number];
+  const { rows: m, columns: n } = sizesOf(x.shape);
   const least = rcond ?? epsilonOf(d) * Math.max(m, n);
   const [left, right] = [cast(x, d), cast(y, d)];
   const solution = matmul(pinv(left, least), right);

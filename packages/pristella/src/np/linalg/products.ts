@@ -1,6 +1,7 @@
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { checkNumber, checkWholes } from '../../base/limits.ts';
-import { normalizeAxis, sizeOf } from '../../base/shape.ts';
+import { normalizeAxis, sizeAlong, sizeOf } from '../../base/shape.ts';
+import { each } from '../../base/tuple.ts';
 import { type Sample, samples } from '../../op/define.ts';
 import { matrixProduct, times } from '../../op/product/matmul.ts';
 import { sum } from '../../op/reduce/sum.ts';
@@ -50,8 +51,8 @@ function dotted(x: Tensor, y: Tensor, axes: DotAxes, op: string): Tensor {
       );
   });
   const [restX, restY] = [count(x.ndim).filter((i) => !p.includes(i)), count(y.ndim).filter((i) => !q.includes(i))];
-  const [rows, columns] = [restX.map((i) => x.shape[i]!), restY.map((i) => y.shape[i]!)];
-  const inner = sizeOf(p.map((i) => x.shape[i]!));
+  const [rows, columns] = [restX.map((i) => sizeAlong(x.shape, i)), restY.map((i) => sizeAlong(y.shape, i))];
+  const inner = sizeOf(p.map((i) => sizeAlong(x.shape, i)));
   const left = reshape(transpose(x, [...restX, ...p]), [sizeOf(rows), inner]);
   const right = reshape(transpose(y, [...q, ...restY]), [inner, sizeOf(columns)]);
   return reshape(matrixProduct(left, right, op), [...rows, ...columns]);
@@ -130,7 +131,7 @@ export function vdot(a: TensorLike, b: TensorLike): Tensor {
 export function kron(a: TensorLike, b: TensorLike): Tensor {
   const [x, y] = [asTensor(a, 'kron'), asTensor(b, 'kron')];
   const rank = Math.max(x.ndim, y.ndim);
-  const [m, n] = [x, y].map((t) => [...new Array<number>(rank - t.ndim).fill(1), ...t.shape]) as [number[], number[]];
+  const [m, n] = each([x, y], (t) => [...new Array<number>(rank - t.ndim).fill(1), ...t.shape]);
   const blocks = times(
     reshape(
       x,

@@ -1,4 +1,5 @@
 import { ArgumentError, GradientError } from '../../base/errors.ts';
+import type { Shape } from '../../base/shape.ts';
 import { type Sample, samples, unfit } from '../../op/define.ts';
 import { add, sub } from '../../op/elementwise/arithmetic.ts';
 import { defineHost } from '../../op/host.ts';
@@ -8,69 +9,69 @@ import { concatenate } from '../../op/shape/join.ts';
 import { at } from '../../op/shape/view.ts';
 import { attributes } from '../../tensor/attributes.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
+import { divide, dot, Matrix, scale, subtract } from './matrix.ts';
+import { largestOf } from './scale.ts';
 import { solve } from './solve.ts';
 import { eachMatrix, makePacked, matricesOf, packedShape, sizesOf, transposed, unpack } from './stacks.ts';
 
-/** A reflection: x - t v (v . x), where v is 1 at place k, 0 before it and below lies in column k of the matrix. */
-function reflect(
-  v: Float64Array,
-  k: number,
-  n: number,
-  t: number,
-  x: Float64Array,
-  columns: number,
-  first: number,
-): void {
-  const m = v.length / n;
-  for (let j = first; j < columns; j++) {
-    let p = x[k * columns + j]!;
-    for (let i = k + 1; i < m; i++) p += v[i * n + k]! * x[i * columns + j]!;
-    p *= t;
-    x[k * columns + j]! -= p;
-    for (let i = k + 1; i < m; i++) x[i * columns + j]! -= p * v[i * n + k]!;
-  }
+/** A reflection 1 - t v v^T, where v is 0 before place k, 1 there, and goes on with `below`. */
+interface Reflection {
+  readonly k: number;
+  readonly t: number;
+  readonly below: Float64Array;
 }
 
-/** Householder's reflections, in place: R above, their vectors below the diagonal. Returns their factors t. */
-function triangulate(a: Float64Array, m: number, n: number): Float64Array {
-  const factors = new Float64Array(Math.min(m, n));
-  for (let k = 0; k < factors.length; k++) {
+/** Reflects a matrix, whose columns before `from` are left as they are. */
+function reflect(x: Matrix, { k, t, below }: Reflection, from: number): void {
+  const p = x.row(k).slice();
+  x.addProduct(p, below, k + 1, from);
+  scale(p, t);
+  subtract(x.row(k), 1, p, from);
+  x.subtractOuter(below, p, k + 1, from);
+}
+
+/** Householder's reflections: `a` becomes R, where what lies below the diagonal does not count. */
+function triangulate(a: Matrix): Reflection[] {
+  const done: Reflection[] = [];
+  for (let k = 0; k < Math.min(a.rows, a.columns); k++) {
+    const [head = 0] = a.column(k, k);
+    const below = a.column(k, k + 1);
     // Relative to the largest, so that numbers that are almost 0 do not lose their digits.
-    let largest = 0;
-    for (let i = k + 1; i < m; i++) largest = Math.max(largest, Math.abs(a[i * n + k]!));
+    let largest = largestOf(below);
     if (largest === 0) continue;
-    largest = Math.max(largest, Math.abs(a[k * n + k]!));
-    let below = 0;
-    for (let i = k + 1; i < m; i++) below += (a[i * n + k]! /= largest) ** 2;
-    const x = a[k * n + k]! / largest;
+    largest = Math.max(largest, Math.abs(head));
+    divide(below, largest);
+    const x = head / largest;
     // Away from x; from 0 downwards and from -0 upwards, as LAPACK does.
-    const r = (x < 0 || Object.is(x, -0) ? 1 : -1) * Math.sqrt(x * x + below);
-    for (let i = k + 1; i < m; i++) a[i * n + k]! /= x - r;
-    a[k * n + k] = r * largest;
-    factors[k] = (r - x) / r;
-    reflect(a, k, n, factors[k]!, a, n, k + 1);
+    const r = (x < 0 || Object.is(x, -0) ? 1 : -1) * Math.sqrt(x * x + dot(below, below));
+    divide(below, x - r);
+    a.row(k)[k] = r * largest;
+    const reflection = { k, t: (r - x) / r, below };
+    reflect(a, reflection, k + 1);
+    done.push(reflection);
   }
-  return factors;
+  return done;
 }
 
 /** attributes: how many columns Q has. Q and R are packed. */
 const columns = attributes({ columns: 'whole' });
 
-const qrOp = defineHost<1>('qr', {
+const qrOp = defineHost<1, 1>('qr', {
   takes: ['float'],
   dtype: 'same',
   attributes: columns,
   shape([x], [k]) {
+    if (x.shape.length < 2) throw unfit(x.shape);
     const { rows: m, columns: n } = sizesOf(x.shape);
-    if (x.shape.length < 2 || (k !== m && k !== Math.min(m, n))) throw unfit(x.shape, [k!]);
-    return packedShape(x.shape, shapesOf(m, n, k!));
+    if (k !== m && k !== Math.min(m, n)) throw unfit(x.shape, [k]);
+    return packedShape(x.shape, shapesOf(m, n, k));
   },
   vjp: [
     (g, [x], y) => {
       const { rows: m, columns: n } = sizesOf(x.shape);
       const shapes = shapesOf(m, n, columns.of(y.node).columns);
-      const [gq, gr] = unpack(g, shapes) as [Tensor, Tensor];
-      const [q, r] = unpack(y, shapes) as [Tensor, Tensor];
+      const [gq, gr] = unpack(g, shapes);
+      const [q, r] = unpack(y, shapes);
       if (columns.of(y.node).columns > Math.min(m, n))
         throw new GradientError('the complete Q of a tall matrix has no gradient', {
           op: 'qr',
@@ -92,17 +93,15 @@ const qrOp = defineHost<1>('qr', {
     const k = columns.of(node).columns;
     const size = m * k + k * n;
     eachMatrix(x, (a, s) => {
-      const factors = triangulate(a, m, n);
-      const q = Float64Array.from({ length: m * k }, (_, i) => (Math.floor(i / k) === i % k ? 1 : 0));
-      for (let j = factors.length - 1; j >= 0; j--) if (factors[j] !== 0) reflect(a, j, n, factors[j]!, q, k, j);
-      out.data.set(q, s * size);
-      for (let i = 0; i < k && i < m; i++)
-        for (let j = i; j < n; j++) out.data[s * size + m * k + i * n + j] = a[i * n + j]!;
+      const q = Matrix.unit(m, k);
+      for (const reflection of triangulate(a).reverse()) reflect(q, reflection, reflection.k);
+      out.data.set(q.data, s * size);
+      for (let i = 0; i < Math.min(m, n); i++) out.data.set(a.row(i).subarray(i), s * size + m * k + i * n + i);
     });
   },
 });
 
-const shapesOf = (m: number, n: number, k: number): [number, number][] => [
+const shapesOf = (m: number, n: number, k: number): readonly [Shape, Shape] => [
   [m, k],
   [k, n],
 ];
@@ -131,7 +130,7 @@ export function qr(x: TensorLike, mode: 'reduced' | 'complete' = 'reduced'): [q:
     throw new ArgumentError(`the mode must not be '${mode}'`, { op: 'qr', hint: "'reduced' or 'complete'" });
   const { rows: m, columns: n } = sizesOf(t.shape);
   const k = mode === 'complete' ? m : Math.min(m, n);
-  return makePacked(qrOp, t, shapesOf(m, n, k), [k]) as [Tensor, Tensor];
+  return makePacked(qrOp, t, shapesOf(m, n, k), [k]);
 }
 export const qrSamples: Sample = samples({
   name: 'qr, Q',

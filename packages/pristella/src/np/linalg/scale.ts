@@ -1,3 +1,5 @@
+import { scale } from './matrix.ts';
+
 // Matrices are multiplied by a power of two where squares or products of their elements would overflow or vanish. That changes
 // no digit of what is computed, only where it lies.
 
@@ -7,19 +9,21 @@ const LARGEST_FACTOR = 1000;
 /** How small the largest element may be, and how large, before elimination loses digits or overflows. */
 const [LEAST, MOST] = [-900, 1000];
 
+/** The largest magnitude, or NaN. */
+export function largestOf(a: Float64Array): number {
+  let largest = 0;
+  for (const x of a) largest = Math.max(largest, Math.abs(x));
+  return largest;
+}
+
 /** The exponent of the largest magnitude; null where all are 0 or one is not finite. */
 function largestExponent(a: Float64Array): number | null {
-  let largest = 0;
-  for (let i = 0; i < a.length; i++) {
-    if (!Number.isFinite(a[i]!)) return null;
-    largest = Math.max(largest, Math.abs(a[i]!));
-  }
-  return largest > 0 ? Math.floor(Math.log2(largest)) : null;
+  const largest = largestOf(a);
+  return largest > 0 && largest < Infinity ? Math.floor(Math.log2(largest)) : null;
 }
 
 function multiply(a: Float64Array, exponent: number): number {
-  const factor = 2 ** exponent;
-  if (exponent !== 0) for (let i = 0; i < a.length; i++) a[i]! *= factor;
+  if (exponent !== 0) scale(a, 2 ** exponent);
   return exponent;
 }
 

@@ -10,6 +10,7 @@ import { attributes } from '../../tensor/attributes.ts';
 import { asTensor, eye } from '../../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { factorLu, solveLu } from './lu.ts';
+import { Matrix } from './matrix.ts';
 import { fromTheEnds, timesPower } from './scale.ts';
 import { eachMatrix, matricesOf, sizesOf, squareOf, squareShape, transposed } from './stacks.ts';
 
@@ -39,8 +40,8 @@ const solveOp = defineHost<2>('solve', {
     const { rows: n, columns: m } = sizesOf(out.shape);
     const { what } = solved.of(node);
     eachMatrix(a, (matrix, k) => {
-      const exponent = fromTheEnds(matrix);
-      const lu = factorLu(matrix, n);
+      const exponent = fromTheEnds(matrix.data);
+      const lu = factorLu(matrix);
       if (lu.singular) {
         if (what === 'inverse for slopes')
           throw new GradientError('the determinant of a singular matrix has no second gradient here', {
@@ -58,7 +59,7 @@ const solveOp = defineHost<2>('solve', {
       }
       const right = Float64Array.from(b.data.subarray(k * n * m, (k + 1) * n * m));
       const back = exponent - fromTheEnds(right);
-      const solution = solveLu(lu, n, right, m);
+      const solution = solveLu(lu, new Matrix(right, n, m)).data;
       out.data.set(back === 0 ? solution : solution.map((x) => timesPower(x, back)), k * n * m);
     });
   },
@@ -117,7 +118,7 @@ export const invOrNaN = (x: TensorLike): Tensor => inverse(squareOf(x, 'cond'), 
 export const invForSlopes = (x: Tensor): Tensor => inverse(x, INVERSE_FOR_SLOPES);
 
 function inverse(t: Tensor, what: number): Tensor {
-  const n = t.shape.at(-1)!;
+  const { columns: n } = sizesOf(t.shape);
   return columnsSolved(t, broadcastTo(eye(n, n, 0, { dtype: t.dtype }), t.shape), what);
 }
 export const invSamples: Sample = samples({
@@ -141,7 +142,7 @@ export function matrixPower(x: TensorLike, n: number): Tensor {
   if (!Number.isInteger(n))
     throw new ArgumentError(`the power must be a whole number, not ${n}`, { op: 'matrixPower' });
   if (n < 0) return matrixPower(inv(t), -n);
-  const size = squareOf(t, 'matrixPower').shape.at(-1)!;
+  const { columns: size } = sizesOf(squareOf(t, 'matrixPower').shape);
   if (n === 0) return broadcastTo(eye(size, size, 0, { dtype: t.dtype }), t.shape);
   let [power, result]: [Tensor, Tensor | null] = [t, null];
   for (let rest = n; rest > 0; rest >>>= 1) {

@@ -1,6 +1,7 @@
 import { isFloat, type TypedArray } from '../../base/dtype.ts';
 import { ShapeError, showShape } from '../../base/errors.ts';
-import { type Shape, sizeOf } from '../../base/shape.ts';
+import { type Shape, sizeOf, tuple } from '../../base/shape.ts';
+import { type Alike, each } from '../../base/tuple.ts';
 import { cast, make, unfit } from '../../op/define.ts';
 import { reshape, strided } from '../../op/shape/structure.ts';
 import { swapaxes } from '../../op/shape/view.ts';
@@ -8,6 +9,7 @@ import { asTensor } from '../../tensor/create.ts';
 import type { Node } from '../../tensor/node.ts';
 import type { KernelOp } from '../../tensor/op.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
+import { Matrix } from './matrix.ts';
 
 // Matrices are the last two axes; the axes before them make a stack of matrices, each computed alone.
 
@@ -57,25 +59,27 @@ export const packedShape = (x: Shape, parts: readonly Shape[]): Shape => [
 
 /** The axes of the stack, and the sizes of its matrices. */
 export function sizesOf(shape: Shape): { stack: Shape; rows: number; columns: number } {
-  return { stack: shape.slice(0, -2), rows: shape.at(-2)!, columns: shape.at(-1)! };
+  const [rows, columns] = tuple(shape.slice(-2), 2);
+  return { stack: shape.slice(0, -2), rows, columns };
 }
 
-/** Calls `visit` for each matrix of a stack with a copy of its elements in float64 and with its number. */
+/** Calls `visit` for each matrix of a stack with a copy of it and with its number. */
 export function eachMatrix(
   { data, shape }: { readonly data: TypedArray; readonly shape: Shape },
-  visit: (matrix: Float64Array, k: number) => void,
+  visit: (matrix: Matrix, k: number) => void,
 ): void {
   const { stack, rows, columns } = sizesOf(shape);
   const size = rows * columns;
   const count = sizeOf(stack);
-  for (let k = 0; k < count; k++) visit(Float64Array.from(data.subarray(k * size, (k + 1) * size)), k);
+  for (let k = 0; k < count; k++)
+    visit(new Matrix(Float64Array.from(data.subarray(k * size, (k + 1) * size)), rows, columns), k);
 }
 
 /** Several results of one op, side by side in its last axis: their shapes, without the stack's axes. */
-export function unpack(packed: Tensor, shapes: readonly Shape[]): Tensor[] {
+export function unpack<const T extends readonly Shape[]>(packed: Tensor, shapes: T): Alike<T, Tensor> {
   const stack = packed.shape.slice(0, -1);
   let start = 0;
-  return shapes.map((shape) => {
+  return each(shapes, (shape) => {
     const size = sizeOf(shape);
     const starts = [...stack.map(() => 0), start];
     start += size;
@@ -89,12 +93,10 @@ export function unpack(packed: Tensor, shapes: readonly Shape[]): Tensor[] {
   });
 }
 
-/** A tensor of an op whose results, of these shapes, are packed. */
-export function makePacked(
+/** Tensors of an op whose results, of these shapes, are packed. */
+export const makePacked = <const T extends readonly Shape[]>(
   op: KernelOp,
   x: Tensor,
-  shapes: readonly Shape[],
+  shapes: T,
   attributes?: readonly number[],
-): Tensor[] {
-  return unpack(make(op, [x.node], attributes), shapes);
-}
+): Alike<T, Tensor> => unpack(make(op, [x.node], attributes), shapes);

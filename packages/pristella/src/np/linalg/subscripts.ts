@@ -1,5 +1,5 @@
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
-import type { Shape } from '../../base/shape.ts';
+import { type Shape, sizeAlong } from '../../base/shape.ts';
 
 /** What `einsum`'s text says: a label for each axis of each operand, and of the result. */
 export interface Subscripts {
@@ -55,7 +55,7 @@ export function parseSubscripts(text: string, shapes: readonly Shape[]): Subscri
     const shape = shapes[i]!;
     if (labels.length !== shape.length) bad(text, `has '${terms[i]}' for the axes of ${showShape(shape)}`, shapes);
     labels.forEach((label, axis) => {
-      const [known, size] = [sizes.get(label) ?? 1, shape[axis]!];
+      const [known, size] = [sizes.get(label) ?? 1, sizeAlong(shape, axis)];
       const differ = (other: number): never => {
         throw new ShapeError(
           `'${label}' is ${other} and ${size} in '${text}' of ${shapes.map(showShape).join(' and ')}`,
@@ -67,7 +67,7 @@ export function parseSubscripts(text: string, shapes: readonly Shape[]): Subscri
       };
       if (known !== 1 && size !== 1 && known !== size) differ(known);
       // A size of 1 stretches to that of another operand, but there is no diagonal of axes that differ.
-      const own = shape[labels.indexOf(label)]!;
+      const own = sizeAlong(shape, labels.indexOf(label));
       if (own !== size) differ(own);
       sizes.set(label, known === 1 ? size : known);
     });

@@ -1,5 +1,6 @@
 import { type Options, options } from '../../base/options.ts';
 import { flag } from '../../base/row.ts';
+import type { Shape } from '../../base/shape.ts';
 import { type Sample, samples, unfit } from '../../op/define.ts';
 import { add, div, mul, square, sub } from '../../op/elementwise/arithmetic.ts';
 import { equal, where } from '../../op/elementwise/comparison.ts';
@@ -11,19 +12,20 @@ import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { scaleFor } from '../norm.ts';
 import { diagonalMatrix } from './diagonal-matrix.ts';
 import { overGaps } from './eigh.ts';
-import { completeRow, decompose } from './jacobi.ts';
+import { completeRow, decompose, type Triple } from './jacobi.ts';
+import { Matrix } from './matrix.ts';
 import { eachMatrix, makePacked, matricesOf, packedShape, sizesOf, transposed, unpack } from './stacks.ts';
 
-const shapesOf = (m: number, n: number, full: boolean): number[][] => {
+const shapesOf = (m: number, n: number, full: boolean): readonly [Shape, Shape, Shape] => {
   const k = Math.min(m, n);
   return [full ? [m, m] : [m, k], [k], full ? [n, n] : [k, n]];
 };
 
-/** The rows of a k x m matrix with orthonormal rows, and as many more as it takes to have m. */
-function completed(rows: Float64Array, k: number, m: number, wanted: number): Float64Array {
-  const out = new Float64Array(wanted * m);
-  out.set(rows);
-  for (let i = k; i < wanted; i++) completeRow(out, i, m);
+/** Orthonormal rows, and as many more as are wanted. */
+function completed(found: readonly Triple[], side: 'left' | 'right', columns: number, wanted: number): Matrix {
+  const rows = found.map((triple) => triple[side]);
+  const out = Matrix.ofRows(rows, wanted, columns);
+  for (let i = rows.length; i < wanted; i++) completeRow(out, i);
   return out;
 }
 
@@ -31,13 +33,13 @@ const skew = (x: Tensor): Tensor => sub(x, transposed(x));
 
 /** attributes: 1 for square U and V. U, s and V^T are packed. Giles: Matrix derivative results (2008), 3.2, and Townsend (2016). */
 const extent = attributes({ full: 'flag' });
-const svdOp = defineHost<1>('svd', {
+const svdOp = defineHost<1, 1>('svd', {
   takes: ['float'],
   dtype: 'same',
   attributes: extent,
   shape([x], [full]) {
-    const { rows: m, columns: n } = sizesOf(x.shape);
     if (x.shape.length < 2) throw unfit(x.shape);
+    const { rows: m, columns: n } = sizesOf(x.shape);
     return packedShape(x.shape, shapesOf(m, n, full === 1));
   },
   vjp: [
@@ -46,7 +48,7 @@ const svdOp = defineHost<1>('svd', {
       const k = Math.min(m, n);
       const parts = (t: Tensor): [Tensor, Tensor, Tensor] => {
         const [u, s, vt] = unpack(t, shapesOf(m, n, extent.of(y.node).full));
-        return [at(u!, '...', `:${k}`), s!, transposed(at(vt!, '...', `:${k}`, ':'))];
+        return [at(u, '...', `:${k}`), s, transposed(at(vt, '...', `:${k}`, ':'))];
       };
       const [[u, s, v], [gu, gs, gv]] = [parts(y), parts(g)];
       const [values, none] = [expandDims(s, -2), equal(expandDims(s, -2), 0)];
@@ -69,11 +71,13 @@ const svdOp = defineHost<1>('svd', {
     const [p, q] = full ? [m, n] : [k, k];
     const size = m * p + k + q * n;
     eachMatrix(x, (matrix, i) => {
-      const { u, s, v } = decompose(matrix, m, n, 'svd');
-      const left = completed(u, k, m, p);
-      for (let r = 0; r < m; r++) for (let c = 0; c < p; c++) out.data[i * size + r * p + c] = left[c * m + r]!;
-      out.data.set(s, i * size + m * p);
-      out.data.set(completed(v, k, n, q), i * size + m * p + k);
+      const triples = decompose(matrix, 'svd');
+      out.data.set(completed(triples, 'left', m, p).transposed().data, i * size);
+      out.data.set(
+        triples.map((t) => t.value),
+        i * size + m * p,
+      );
+      out.data.set(completed(triples, 'right', n, q).data, i * size + m * p + k);
     });
   },
 });
@@ -100,11 +104,7 @@ export function svd(x: TensorLike, options: SvdOptions = {}): [u: Tensor, s: Ten
   const t = matricesOf(x, 'svd');
   const { rows, columns } = sizesOf(t.shape);
   const { fullMatrices } = svdOptions.read(options, 'svd', arguments.length - 2);
-  return makePacked(svdOp, t, shapesOf(rows, columns, fullMatrices), [fullMatrices ? 1 : 0]) as [
-    Tensor,
-    Tensor,
-    Tensor,
-  ];
+  return makePacked(svdOp, t, shapesOf(rows, columns, fullMatrices), [fullMatrices ? 1 : 0]);
 }
 /**
  * The singular values in descending order.

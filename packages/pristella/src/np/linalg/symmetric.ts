@@ -1,110 +1,104 @@
+import { dot, Matrix, scale, subtract } from './matrix.ts';
 import { timesPower, toMiddle } from './scale.ts';
 
-/** Eigenvalues in ascending order and, as the rows of an n x n matrix, their eigenvectors. */
 export interface Eigen {
-  readonly values: Float64Array;
-  readonly vectors: Float64Array;
+  readonly value: number;
+  readonly vector: Float64Array;
 }
 
-/** A tridiagonal matrix with its diagonal, what stands beside it, and the rotation (by rows) that made it. */
-interface Tridiagonal {
-  readonly diagonal: Float64Array;
-  readonly beside: Float64Array;
-  readonly rotation: Float64Array;
+/** Line i of a tridiagonal matrix: the element on its diagonal, and what stands right of it. */
+interface Line {
+  readonly i: number;
+  diagonal: number;
+  beside: number;
 }
 
-/** Turns a symmetric matrix tridiagonal by Householder's reflections; `a` is overwritten. Golub and Van Loan (2013), 8.3.1. */
-function tridiagonalize(a: Float64Array, n: number): Tridiagonal {
-  const rotation = Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0));
-  const [v, w] = [new Float64Array(n), new Float64Array(n)];
+/** Turns a symmetric matrix tridiagonal by Householder's reflections, and the rows of `rotation`. Golub and Van Loan (2013), 8.3.1. */
+function tridiagonalize(a: Matrix, rotation: Matrix): Line[] {
+  const n = a.rows;
   for (let k = 0; k + 2 < n; k++) {
+    const v = a.row(k).slice(k + 1);
     let length = 0;
-    for (let i = k + 1; i < n; i++) length = Math.hypot(length, (v[i] = a[i * n + k]!));
+    for (const x of v) length = Math.hypot(length, x);
     if (length === 0) continue;
-    v[k + 1]! += v[k + 1]! < 0 ? -length : length;
-    let square = 0;
-    for (let i = k + 1; i < n; i++) square += v[i]! * v[i]!;
-    reflectBothSides(a, n, k, v, w, 2 / square);
-    for (let i = 0; i < n; i++) {
-      let p = 0;
-      for (let j = k + 1; j < n; j++) p += rotation[j * n + i]! * v[j]!;
-      w[i] = (2 / square) * p;
-    }
-    for (let j = k + 1; j < n; j++) for (let i = 0; i < n; i++) rotation[j * n + i]! -= v[j]! * w[i]!;
+    const [head = 0] = v;
+    v[0] = head + (head < 0 ? -length : length);
+    const t = 2 / dot(v, v);
+    reflectBothSides(a, k, v, t);
+    const w = new Float64Array(n);
+    rotation.addProduct(w, v, k + 1);
+    scale(w, t);
+    rotation.subtractOuter(v, w, k + 1);
   }
-  return {
-    diagonal: Float64Array.from({ length: n }, (_, i) => a[i * n + i]!),
-    beside: Float64Array.from({ length: n }, (_, i) => (i + 1 < n ? a[(i + 1) * n + i]! : 0)),
-    rotation,
-  };
+  return Array.from({ length: n }, (_, i) => {
+    const [diagonal = 0, beside = 0] = a.row(i).subarray(i);
+    return { i, diagonal, beside };
+  });
 }
 
-/** a - v w^T - w v^T on rows and columns behind k, which is the reflection t v v^T from both sides. */
-function reflectBothSides(a: Float64Array, n: number, k: number, v: Float64Array, w: Float64Array, t: number): void {
-  // Column k and row k: the reflection of what stands in them.
-  let p = 0;
-  for (let i = k + 1; i < n; i++) p += v[i]! * a[i * n + k]!;
-  for (let i = k + 1; i < n; i++) a[i * n + k]! -= t * p * v[i]!;
-  let both = 0;
-  for (let i = k + 1; i < n; i++) {
-    let sum = 0;
-    for (let j = k + 1; j < n; j++) sum += a[i * n + j]! * v[j]!;
-    w[i] = t * sum;
-    both += w[i]! * v[i]!;
+/** The reflection 1 - t v v^T from both sides, of what stands right of column k: in row k, and in the square below it. */
+function reflectBothSides(a: Matrix, k: number, v: Float64Array, t: number): void {
+  const behind = (i: number): Float64Array => a.row(i).subarray(k + 1);
+  subtract(behind(k), t * dot(v, behind(k)), v);
+  const w = v.map((_, i) => t * dot(behind(k + 1 + i), v));
+  subtract(w, (t / 2) * dot(w, v), v);
+  for (const [i, p] of v.entries()) {
+    const row = behind(k + 1 + i);
+    const q = w[i]!;
+    for (let j = 0; j < row.length; j++) row[j]! -= p * w[j]! + q * v[j]!;
   }
-  for (let i = k + 1; i < n; i++) w[i]! -= (t / 2) * both * v[i]!;
-  for (let i = k + 1; i < n; i++) for (let j = k + 1; j < n; j++) a[i * n + j]! -= v[i]! * w[j]! + w[i]! * v[j]!;
 }
 
-/** One implicit QR step with Wilkinson's shift on rows low to high. Golub and Van Loan (2013), 8.3.5. */
-function step({ diagonal: d, beside: e, rotation }: Tridiagonal, n: number, low: number, high: number): void {
-  const half = (d[high - 1]! - d[high]!) / 2;
-  const last = e[high - 1]!;
-  const shift = d[high]! - (last * last) / (half + (half < 0 ? -1 : 1) * Math.hypot(half, last));
-  let [x, z] = [d[low]! - shift, e[low]!];
-  for (let k = low; k < high; k++) {
+/** One implicit QR step with Wilkinson's shift on lines of which the last two are given. Golub and Van Loan (2013), 8.3.5. */
+function step([first, ...others]: readonly Line[], above: Line, last: Line, rotation: Matrix): void {
+  if (!first) return;
+  const half = (above.diagonal - last.diagonal) / 2;
+  const shift =
+    last.diagonal - (above.beside * above.beside) / (half + (half < 0 ? -1 : 1) * Math.hypot(half, above.beside));
+  let [x, z] = [first.diagonal - shift, first.beside];
+  let [before, line]: [Line | null, Line] = [null, first];
+  for (const next of others) {
     const r = Math.hypot(x, z);
     const [c, s] = r === 0 ? [1, 0] : [x / r, z / r];
-    if (k > low) e[k - 1] = r;
-    const [a, b, f] = [d[k]!, e[k]!, d[k + 1]!];
-    d[k] = c * c * a + 2 * c * s * b + s * s * f;
-    d[k + 1] = s * s * a - 2 * c * s * b + c * c * f;
-    e[k] = c * s * (f - a) + (c * c - s * s) * b;
-    x = e[k]!;
-    if (k + 1 < high) {
-      z = s * e[k + 1]!;
-      e[k + 1]! *= c;
+    if (before) before.beside = r;
+    const { diagonal: a, beside: b } = line;
+    const f = next.diagonal;
+    line.diagonal = c * c * a + 2 * c * s * b + s * s * f;
+    next.diagonal = s * s * a - 2 * c * s * b + c * c * f;
+    line.beside = c * s * (f - a) + (c * c - s * s) * b;
+    x = line.beside;
+    if (next !== last) {
+      z = s * next.beside;
+      next.beside *= c;
     }
-    for (let i = 0; i < n; i++) {
-      const [p, q] = [rotation[k * n + i]!, rotation[(k + 1) * n + i]!];
-      rotation[k * n + i] = c * p + s * q;
-      rotation[(k + 1) * n + i] = c * q - s * p;
-    }
+    rotation.rotate(next.i, line.i, c, s);
+    [before, line] = [line, next];
   }
 }
 
 const STEPS = 60;
 
-/** The eigenvalues and eigenvectors of a symmetric matrix, which is overwritten. */
-export function eigenOf(a: Float64Array, n: number): Eigen {
-  const exponent = toMiddle(a);
-  const t = tridiagonalize(a, n);
-  const { diagonal: d, beside: e } = t;
-  const small = (i: number): boolean => !(Math.abs(e[i]!) > 2 ** -52 * (Math.abs(d[i]!) + Math.abs(d[i + 1]!)));
+/** The eigenvalues in ascending order and eigenvectors of a symmetric matrix, which is overwritten. */
+export function eigenOf(a: Matrix): Eigen[] {
+  const n = a.rows;
+  const exponent = toMiddle(a.data);
+  const rotation = Matrix.unit(n, n);
+  const lines = tridiagonalize(a, rotation);
+  const small = (line: Line, next: Line): boolean =>
+    !(Math.abs(line.beside) > 2 ** -52 * (Math.abs(line.diagonal) + Math.abs(next.diagonal)));
   let steps = STEPS * n;
   for (let high = n - 1; high > 0; ) {
-    if (small(high - 1) || steps-- === 0) {
-      e[--high] = 0;
+    const [above, last] = [lines[high - 1]!, lines[high]!];
+    if (small(above, last) || steps-- === 0) {
+      above.beside = 0;
+      high--;
       continue;
     }
     let low = high - 1;
-    while (low > 0 && !small(low - 1)) low--;
-    step(t, n, low, high);
+    while (low > 0 && !small(lines[low - 1]!, lines[low]!)) low--;
+    step(lines.slice(low, high + 1), above, last, rotation);
   }
-  const order = Array.from(d.keys()).sort((i, j) => d[i]! - d[j]!);
-  const vectors = new Float64Array(n * n);
-  order.forEach((from, to) => {
-    vectors.set(t.rotation.subarray(from * n, (from + 1) * n), to * n);
-  });
-  return { values: Float64Array.from(order, (i) => timesPower(d[i]!, -exponent)), vectors };
+  return lines
+    .sort((p, q) => p.diagonal - q.diagonal)
+    .map(({ i, diagonal }) => ({ value: timesPower(diagonal, -exponent), vector: rotation.row(i) }));
 }

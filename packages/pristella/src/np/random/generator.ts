@@ -4,13 +4,12 @@ import { holds } from '../../base/fit.ts';
 import { checkNumber, checkNumbers } from '../../base/limits.ts';
 import { checkArguments, type Options, options, type Read } from '../../base/options.ts';
 import { flag } from '../../base/row.ts';
-import { checkShape, type Shape, sizeOf } from '../../base/shape.ts';
-import { threefry } from '../../kernel/math/threefry.ts';
-import { plain } from '../../kernel/words.ts';
+import { checkShape, type Shape, sizeAlong, sizeOf } from '../../base/shape.ts';
+import { over, plain } from '../../kernel/words.ts';
 import { cast, type Sample, samples } from '../../op/define.ts';
 import { less } from '../../op/elementwise/comparison.ts';
 import { add, cos, floor, log, mul, neg, sqrt, sub } from '../../op/elementwise/index.ts';
-import { randomWords, upper24, upper26, upper27 } from '../../op/elementwise/random-words.ts';
+import { randomWord, randomWords, upper24, upper26, upper27 } from '../../op/elementwise/random-words.ts';
 import { take } from '../../op/indexing/gather.ts';
 import { checkTarget, set } from '../../op/indexing/set.ts';
 import { reshape } from '../../op/shape/structure.ts';
@@ -212,7 +211,7 @@ export class Generator {
     }
     const t = asTensor(of, 'permutation');
     if (t.ndim === 0) throw new ArgumentError('give a number or rows to reorder', { op: 'permutation' });
-    return take(t, this.order(t.shape[0]!), 0);
+    return take(t, this.order(sizeAlong(t.shape, 0)), 0);
   }
 
   /** Puts the slices of a tensor along its first axis into random order: changes it as `set` does. */
@@ -230,7 +229,7 @@ export class Generator {
     const shape = checkShape(size, 'choice');
     const whole = typeof from === 'number' ? null : asTensor(from, 'choice');
     if (whole?.ndim === 0) throw new ArgumentError('give a number or rows to choose from', { op: 'choice' });
-    const places = reshape(this.places(whole ? whole.shape[0]! : (from as number), sizeOf(shape), o), shape);
+    const places = reshape(this.places(whole ? sizeAlong(whole.shape, 0) : Number(from), sizeOf(shape), o), shape);
     return whole ? take(whole, places, 0) : places;
   }
 
@@ -270,15 +269,14 @@ const unit26 = (words: Tensor): Tensor => mul(cast(upper26(words), 'float64'), 2
 
 /** A stream like no other, in this run or the next: its key is the system's chance. */
 export function freshGenerator(): Generator {
-  const [a, b] = globalThis.crypto.getRandomValues(new Int32Array(2));
-  return new Generator([a!, b!]);
+  const [a = 0, b = 0] = globalThis.crypto.getRandomValues(new Int32Array(2));
+  return new Generator([a, b]);
 }
 
 /** Two random words on the host. */
 function hostWords(key: readonly [number, number], counter: readonly [number, number]): [number, number] {
-  const w = plain.int32.int;
-  const [a, b] = threefry(w, [w.num(key[0]), w.num(key[1])], [w.num(counter[0]), w.num(counter[1])]);
-  return [a as unknown as number, b as unknown as number];
+  const word = (which: 0 | 1): number => over<number>(randomWord(which))(plain.int32, counter[0], ...key, counter[1]);
+  return [word(0), word(1)];
 }
 
 /** A stream of random numbers from a seed, a whole number from 0 to 2^53. */

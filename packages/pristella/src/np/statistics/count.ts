@@ -1,4 +1,4 @@
-import { type DType, floating, isFloat, newArray } from '../../base/dtype.ts';
+import { type DType, floating, isFloat, newArray, type TypedArray } from '../../base/dtype.ts';
 import { ArgumentError, DTypeError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { flag, number, pairOf, whole } from '../../base/row.ts';
@@ -6,7 +6,7 @@ import { cast, type Sample, samples } from '../../op/define.ts';
 import { div } from '../../op/elementwise/arithmetic.ts';
 import { diff } from '../../op/reduce/cumulative.ts';
 import { sum } from '../../op/reduce/sum.ts';
-import { placeIn } from '../../op/sort/order.ts';
+import { pairwise, placeIn } from '../../op/sort/order.ts';
 import { asTensor, fromData } from '../../tensor/create.ts';
 import { linspace } from '../../tensor/create-sequence.ts';
 import { data as values } from '../../tensor/rows.ts';
@@ -14,10 +14,10 @@ import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { outer } from '../linalg/products.ts';
 
 /** Adds 1, or each element's weight, at the element's place; negative places are none. */
-function tally(places: ArrayLike<number>, size: number, weights: Tensor | undefined): Tensor {
+function tally(places: TypedArray, size: number, weights: Tensor | undefined): Tensor {
   const out = newArray(weights ? 'float64' : 'int32', size);
   const by = weights ? hostData(weights.node) : null;
-  for (let i = 0; i < places.length; i++) if (places[i]! >= 0) out[places[i]!]! += by ? by[i]! : 1;
+  for (const [i, place] of places.entries()) if (place >= 0) out[place]! += by ? by[i]! : 1;
   return fromData(out, [size]);
 }
 
@@ -88,7 +88,7 @@ function edgesOf(x: Tensor, bins: Bins, range: readonly [number, number] | undef
   if (typeof bins !== 'number') {
     const edges = asTensor(bins, op);
     const values = hostData(edges.node);
-    if (edges.ndim !== 1 || values.length === 0 || values.some((v, i) => i > 0 && values[i - 1]! > v))
+    if (edges.ndim !== 1 || values.length === 0 || !pairwise(values, (a, b) => !(a > b)))
       throw new ArgumentError('edges must be a vector that ascends', { op, shapes: [edges.shape] });
     return edges;
   }
@@ -99,8 +99,8 @@ function edgesOf(x: Tensor, bins: Bins, range: readonly [number, number] | undef
     });
   let [low, high] = range ?? [0, data.length === 0 ? 1 : 0];
   if (!range && data.length > 0) {
-    [low, high] = [data[0]!, data[0]!];
-    for (let i = 0; i < data.length; i++) [low, high] = [Math.min(low, data[i]!), Math.max(high, data[i]!)];
+    [low, high] = [Infinity, -Infinity];
+    for (const v of data) [low, high] = [Math.min(low, v), Math.max(high, v)];
   }
   if (!Number.isFinite(low) || !Number.isFinite(high) || low > high)
     throw new ArgumentError(`the range ${low} to ${high} cannot be divided`, { op, hint: 'give a range' });
@@ -109,17 +109,16 @@ function edgesOf(x: Tensor, bins: Bins, range: readonly [number, number] | undef
   const half = low === high ? halfAround(low, bins, dtype) : 0;
   const edges = linspace(Math.max(-largest, low - half), Math.min(largest, high + half), bins + 1, { dtype });
   const at = hostData(edges.node);
-  if (!at.every((v, i) => i === 0 || at[i - 1]! < v))
+  if (!pairwise(at, (a, b) => a < b))
     throw new ArgumentError(`${bins} bins are too many: not so many numbers lie between ${low} and ${high}`, { op });
   return edges;
 }
 
 /** The bin of each number, or -1; the last bin includes its end. */
-function binsOf(data: ArrayLike<number>, edges: Tensor): Int32Array {
+function binsOf(data: TypedArray, edges: Tensor): Int32Array {
   const at = hostData(edges.node);
   const last = at.length - 1;
-  return Int32Array.from({ length: data.length }, (_, i) => {
-    const v = data[i]!;
+  return Int32Array.from(data, (v) => {
     if (v === at[last]) return last - 1;
     const place = placeIn(at, v, true);
     return place > last ? -1 : place - 1;
@@ -209,7 +208,10 @@ export function histogram2d(
   const yEdges = edgesOf(b, columns, range?.[1], 'histogram2d');
   const [p, q] = [binsOf(data, xEdges), binsOf(other, yEdges)];
   const width = yEdges.size - 1;
-  const cells = p.map((row, i) => (row < 0 || q[i]! < 0 ? -1 : row * width + q[i]!));
+  const cells = p.map((row, i) => {
+    const column = q[i]!;
+    return row < 0 || column < 0 ? -1 : row * width + column;
+  });
   const counts = tally(cells, (xEdges.size - 1) * width, checkedWeights(weights, a, 'histogram2d'));
   const table = cast(counts, 'float64').reshape([xEdges.size - 1, width]);
   return [density ? div(div(table, outer(diff(xEdges), diff(yEdges))), sum(table)) : table, xEdges, yEdges];

@@ -1,6 +1,7 @@
 import { ShapeError, showShape } from '../../base/errors.ts';
 import { type Options, options, type Read } from '../../base/options.ts';
 import { flag } from '../../base/row.ts';
+import { sizeAlong } from '../../base/shape.ts';
 import { cast, type Sample, samples } from '../../op/define.ts';
 import { div, mul, sqrt, sub } from '../../op/elementwise/arithmetic.ts';
 import { clip } from '../../op/elementwise/bounds.ts';
@@ -55,7 +56,7 @@ function covariance(x: TensorLike, { y, rowvar, ddof }: Read<CovarianceOptions>,
   const first = variables(x, rowvar, op);
   const rows = y === undefined ? first : concatenate([first, variables(y, rowvar, op)]);
   const centred = sub(rows, mean(rows, { axis: 1, keepdims: true }));
-  const count = Math.max(0, rows.shape[1]! - ddof);
+  const count = Math.max(0, sizeAlong(rows.shape, 1) - ddof);
   const c = mul(matmul(centred, swapaxes(centred, 0, 1)), 1 / count);
   return rows.shape[0] === 1 ? squeeze(c) : c;
 }

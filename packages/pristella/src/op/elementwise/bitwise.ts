@@ -4,10 +4,6 @@ import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { type Binary, binary, cast, type Sample, samples, unary } from '../define.ts';
 import { logicalAnd, logicalNot, logicalOr, logicalXor } from './comparison.ts';
 
-// Integers travel through formulas as int32, so that a number is its own integer.
-const int = (x: Num): Int => x as unknown as Int;
-const num = (x: Int): Num => x as unknown as Num;
-
 const isBool = (x: TensorLike): boolean =>
   typeof x === 'boolean' || (typeof x !== 'number' && asTensor(x).dtype === 'bool');
 
@@ -19,22 +15,22 @@ const ofBits =
 
 const andOp = binary('bitwiseAnd', {
   takes: 'integer',
-  formula: (w, a, b) => num(w.int.and(int(a), int(b))),
+  formula: (w, a, b) => w.ofInt(w.int.and(w.toInt(a), w.toInt(b))),
   vjp: 'none',
 });
 const orOp = binary('bitwiseOr', {
   takes: 'integer',
-  formula: (w, a, b) => num(w.int.or(int(a), int(b))),
+  formula: (w, a, b) => w.ofInt(w.int.or(w.toInt(a), w.toInt(b))),
   vjp: 'none',
 });
 const xorOp = binary('bitwiseXor', {
   takes: 'integer',
-  formula: (w, a, b) => num(w.int.xor(int(a), int(b))),
+  formula: (w, a, b) => w.ofInt(w.int.xor(w.toInt(a), w.toInt(b))),
   vjp: 'none',
 });
 const notOp = unary('bitwiseNot', {
   takes: 'integer',
-  formula: (w, x) => num(w.int.xor(int(x), w.int.num(-1))),
+  formula: (w, x) => w.ofInt(w.int.xor(w.toInt(x), w.int.num(-1))),
   vjp: 'none',
 });
 
@@ -80,8 +76,8 @@ export const bitwiseNot = (x: TensorLike): Tensor => (isBool(x) ? logicalNot(x) 
 function shifted(w: Words, x: Num, by: Num, shift: (x: Int, places: number) => Int, beyond: Num): Num {
   let y = x;
   for (let k = 0; k < 5; k++) {
-    const digit = num(w.int.and(int(by), w.int.num(1 << k)));
-    y = w.select(w.ne(digit, w.num(0)), num(shift(int(y), 1 << k)), y);
+    const digit = w.ofInt(w.int.and(w.toInt(by), w.int.num(1 << k)));
+    y = w.select(w.ne(digit, w.num(0)), w.ofInt(shift(w.toInt(y), 1 << k)), y);
   }
   const within = w.and(w.ge(by, w.num(0)), w.lt(by, w.num(32)));
   return w.select(within, y, beyond);

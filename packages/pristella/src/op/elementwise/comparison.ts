@@ -247,7 +247,8 @@ export const logicalNotSamples: Sample = samples({
 const whereOp = defineMixed<3>('where', {
   formula: (w, c, a, b) => w.select(c, a, b),
   takes: ['bool', 'any', 'any'],
-  shape: ([c, x, y]) => broadcastShapes(c!.shape, broadcastShapes(x!.shape, y!.shape, 'where'), 'where'),
+  shape: ([c, x, y]) => broadcastShapes(c.shape, broadcastShapes(x.shape, y.shape, 'where'), 'where'),
+  dtype: ([, x]) => x.dtype,
   reads: 1,
   vjp: [null, (g, [c]) => where(c, g, 0), (g, [c]) => where(c, 0, g)],
 });

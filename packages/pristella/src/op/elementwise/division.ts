@@ -1,4 +1,5 @@
 import { isFloat } from '../../base/dtype.ts';
+import { each } from '../../base/tuple.ts';
 import * as math from '../../kernel/math/index.ts';
 import type { Cond, Num, Words } from '../../kernel/words.ts';
 import { array } from '../../tensor/create.ts';
@@ -73,7 +74,7 @@ function division(name: string, real: typeof realRest, exactly: (a: Tensor, b: T
     const [x, y] = operands(a, b, 'number', name);
     const d = x.dtype;
     if (isFloat(d)) return real(a, b);
-    const [p, q] = [x, y].map((n) => cast(new Tensor(n), 'float64')) as [Tensor, Tensor];
+    const [p, q] = each([x, y], (n) => cast(new Tensor(n), 'float64'));
     return converted(where(equal(q, 0), 0, exactly(p, q)), d, name);
   };
 }

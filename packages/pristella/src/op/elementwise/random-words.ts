@@ -1,27 +1,28 @@
 import type { Shape } from '../../base/shape.ts';
 import { threefry } from '../../kernel/math/threefry.ts';
-import type { Int, Num, Words } from '../../kernel/words.ts';
+import type { Num, Words } from '../../kernel/words.ts';
 import { countNode } from '../../tensor/node.ts';
 import type { ElementwiseOp, ShapeRule } from '../../tensor/op.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { defineMixed, make, type Unary, unary, unfit } from '../define.ts';
 import { indexOf } from '../indexing/iota.ts';
 
-const int = (x: Num): Int => x as unknown as Int;
-const word =
+/** One of the two words of a counter, whose halves are `i` and `call`. */
+export const randomWord =
   (which: 0 | 1) =>
   (w: Words, i: Num, key0: Num, key1: Num, call: Num): Num =>
-    threefry(w.int, [int(key0), int(key1)], [int(i), int(call)])[which] as unknown as Num;
+    w.ofInt(threefry(w.int, [w.toInt(key0), w.toInt(key1)], [w.toInt(i), w.toInt(call)])[which]);
 /** Key and count are numbers. */
-const ofPlaces: ShapeRule = ([place, ...numbers]) => {
-  for (const n of numbers) if (n.shape.length > 0) throw unfit(place!.shape, n.shape);
-  return place!.shape;
+const ofPlaces: ShapeRule<4> = ([place, ...numbers]) => {
+  for (const n of numbers) if (n.shape.length > 0) throw unfit(place.shape, n.shape);
+  return place.shape;
 };
 const defineWord = (name: string, which: 0 | 1): ElementwiseOp =>
-  defineMixed(name, {
-    formula: word(which),
+  defineMixed<4>(name, {
+    formula: randomWord(which),
     takes: ['int32', 'int32', 'int32', 'int32'],
     shape: ofPlaces,
+    dtype: 'same',
     vjp: 'none',
   });
 const firstWordOp = defineWord('randomWord', 0);
@@ -43,7 +44,7 @@ export function randomWords(
 const upper = (bits: number) =>
   unary(`upper${bits}Bits`, {
     takes: 'integer',
-    formula: (w, x) => w.int.shr(int(x), 32 - bits) as unknown as Num,
+    formula: (w, x) => w.ofInt(w.int.shr(w.toInt(x), 32 - bits)),
     vjp: 'none',
   });
 export const upper24: Unary = upper(24);

@@ -32,6 +32,7 @@ const stopGradientOp = defineMixed('stopGradient', {
   formula: (_, x) => x,
   takes: ['float'],
   shape: 'same',
+  dtype: 'same',
   vjp: 'none',
 });
 

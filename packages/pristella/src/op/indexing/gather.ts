@@ -1,7 +1,7 @@
 import { ShapeError, showShape } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { choice } from '../../base/row.ts';
-import { broadcastShapes, normalizeAxis, type Shape, sameShape, sizeOf } from '../../base/shape.ts';
+import { broadcastShapes, normalizeAxis, type Shape, sameShape, sizeAlong, sizeOf } from '../../base/shape.ts';
 import type { Picks } from '../../kernel/problem.ts';
 import type { HostArray } from '../../kernel/view.ts';
 import * as problems from '../../machine/problems.ts';
@@ -24,8 +24,8 @@ function picksOf(whole: Shape, indices: Shape, node: Node): Picks {
   const { axis, along } = picked.of(node);
   const outer = sizeOf(whole.slice(0, axis));
   const inner = sizeOf(whole.slice(axis + 1));
-  const k = along ? indices[axis]! : sizeOf(indices);
-  return { outer, n: whole[axis]!, k, inner, index: along ? [k * inner, inner, 1] : [0, 1, 0] };
+  const k = along ? sizeAlong(indices, axis) : sizeOf(indices);
+  return { outer, n: sizeAlong(whole, axis), k, inner, index: along ? [k * inner, inner, 1] : [0, 1, 0] };
 }
 
 function visitPicks(p: Picks, indices: HostArray, visit: (whole: number, pick: number) => void): void {
@@ -57,12 +57,12 @@ const indicesWithin = (indices: Tensor, size: number): Tensor => checkIndices(in
 /** Rows shorter than this are picked by themselves: what follows goes over all of them at once. */
 const LEAST_FUSED_ROW = 16;
 
-const takeOp: KernelOp = defineKernel<2>('take', {
+const takeOp: KernelOp = defineKernel<2, 2>('take', {
   takes: ['any', 'int32'],
   dtype: 'same',
   attributes: picked,
-  shape: ([x, indices], [axis, along]) => pickedShape(x.shape, indices.shape, axis!, along === 1),
-  guard: ([x, indices], _, [axis]) => [x, indicesWithin(indices, x.shape[axis!]!)],
+  shape: ([x, indices], [axis, along]) => pickedShape(x.shape, indices.shape, axis, along === 1),
+  guard: ([x, indices], _, [axis]) => [x, indicesWithin(indices, sizeAlong(x.shape, axis))],
   vjp: [(g, [x, indices], y) => make(scatterOp, [g.node, indices.node], y.node.attributes, { shape: x.shape }), null],
   run: ([x, indices], out, node) =>
     visitPicks(picksOf(x.shape, indices.shape, node), indices, (whole, pick) => {
@@ -73,31 +73,31 @@ const takeOp: KernelOp = defineKernel<2>('take', {
     picksRows(node) &&
     node.inputs[1]!.shape.length === 1 &&
     sizeOf(node.shape.slice(1)) >= LEAST_FUSED_ROW,
-  kernel({ inputs: [whole, indices], out }, node) {
+  kernel({ inputs: [whole, indices], out, to }, node) {
     const lie = picksOf(whole.layout.shape, indices.layout.shape, node);
     if (picksRows(node)) return problems.takeRows({ from: whole, list: indices, columns: lie.inner, out });
-    return problems.gather({ whole, indices, lie, out: out.outputs[0]! });
+    return problems.gather({ whole, indices, lie, out: to });
   },
 });
 
-const scatterOp: KernelOp = defineKernel<2>('scatterAdd', {
+const scatterOp: KernelOp = defineKernel<2, 2>('scatterAdd', {
   takes: ['any', 'int32'],
   dtype: 'same',
   attributes: picked,
   shape([g, indices], [axis, along], whole) {
-    const wanted = pickedShape(whole, indices.shape, axis!, along === 1);
+    const wanted = pickedShape(whole, indices.shape, axis, along === 1);
     if (sameShape(g.shape, wanted)) return whole;
     throw unfit(whole, g.shape);
   },
-  guard: ([g, indices], whole, [axis]) => [g, indicesWithin(indices, whole[axis!]!)],
+  guard: ([g, indices], whole, [axis]) => [g, indicesWithin(indices, sizeAlong(whole, axis))],
   vjp: [(g, [, indices], y) => make(takeOp, [g.node, indices.node], y.node.attributes), null],
   run: ([g, indices], out, node) =>
     visitPicks(picksOf(out.shape, indices.shape, node), indices, (whole, pick) => {
       out.data[whole]! += g.data[pick]!;
     }),
-  kernel({ inputs: [picks, indices], out }, node) {
+  kernel({ inputs: [picks, indices], to }, node) {
     const lie = picksOf(node.shape, indices.layout.shape, node);
-    return problems.scatter({ picks, indices, lie, out: out.outputs[0]! });
+    return problems.scatter({ picks, indices, lie, out: to });
   },
 });
 
@@ -137,7 +137,7 @@ export function take(
   const whole = asTensor(x, 'take');
   const t = axis === null ? reshaped(whole, [whole.size]) : whole;
   const a = normalizeAxis(axis ?? 0, t.shape, 'take');
-  const list = checkIndices(indices, { op: 'take', size: t.shape[a]!, mode });
+  const list = checkIndices(indices, { op: 'take', size: sizeAlong(t.shape, a), mode });
   return make(takeOp, [t.node, list.node], [a, 0]);
 }
 export const takeSamples: Sample = samples({
@@ -162,7 +162,7 @@ export function takeAlongAxis(x: TensorLike, indices: TensorLike, axis: number |
   const whole = asTensor(x, 'takeAlongAxis');
   const t = axis === null ? reshaped(whole, [whole.size]) : whole;
   const a = normalizeAxis(axis ?? 0, t.shape, 'takeAlongAxis');
-  const list = checkIndices(indices, { op: 'takeAlongAxis', size: t.shape[a]!, axis: a });
+  const list = checkIndices(indices, { op: 'takeAlongAxis', size: sizeAlong(t.shape, a), axis: a });
   const [from, picks] = alongShapes(t.shape, list.shape, a, 'takeAlongAxis');
   return make(takeOp, [stretched(t, from).node, stretched(list, picks).node], [a, 1]);
 }
@@ -179,7 +179,7 @@ export function alongShapes(whole: Shape, indices: Shape, axis: number, op: stri
   const one = (shape: Shape): number[] => shape.map((d, i) => (i === axis ? 1 : d));
   const others = broadcastShapes(one(whole), one(indices), op);
   const withAxis = (n: number): number[] => others.map((d, i) => (i === axis ? n : d));
-  return [withAxis(whole[axis]!), withAxis(indices[axis]!)];
+  return [withAxis(sizeAlong(whole, axis)), withAxis(sizeAlong(indices, axis))];
 }
 export const takeAlongAxisSamples: Sample = samples({
   name: 'takeAlongAxis',

@@ -1,7 +1,7 @@
 import { ArgumentError, IndexError, showShape } from '../../base/errors.ts';
 import { type Index as BasicIndex, type Part, partOf } from '../../base/indexing.ts';
-import { broadcastLayout, dense, denseStrides, forEachOffset } from '../../base/layout.ts';
-import { broadcastShapes, type Shape, sizeOf } from '../../base/shape.ts';
+import { broadcastLayout, dense, denseStrides, forEachOffset, transposeLayout } from '../../base/layout.ts';
+import { broadcastShapes, type Shape, sizeAlong, sizeOf } from '../../base/shape.ts';
 import { array, asTensor, fromData } from '../../tensor/create.ts';
 import { hostData, Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { add, mul } from '../elementwise/arithmetic.ts';
@@ -97,12 +97,12 @@ function entriesOf(of: Shape, indices: readonly Index[], op: string): { entries:
       gap = entries.length;
       for (let k = used; k < of.length; k++, axis++) entries.push({ kind: 'basic', index: {} });
     } else if (typeof i === 'number') {
-      entries.push({ kind: 'list', axis, index: checkIndices(i, { op, size: of[axis]!, axis }) });
+      entries.push({ kind: 'list', axis, index: checkIndices(i, { op, size: sizeAlong(of, axis), axis }) });
       axis++;
     } else if (isList(i)) {
       const t = listTensor(i, op);
       if (t.dtype === 'bool') entries.push(...maskLists(t, axis, of, op));
-      else entries.push({ kind: 'list', axis, index: checkIndices(t, { op, size: of[axis]!, axis }) });
+      else entries.push({ kind: 'list', axis, index: checkIndices(t, { op, size: sizeAlong(of, axis), axis }) });
       axis += axesTaken(i, op);
     } else {
       entries.push({ kind: 'basic', index: i as BasicIndex });
@@ -166,8 +166,8 @@ export function joined(x: Tensor, s: Selection): { view: Tensor; places: Tensor;
   const rest = part.shape.map((_, i) => i).filter((i) => !listed.includes(i));
   const order = [...rest.slice(0, place), ...listed, ...rest.slice(place)];
   const moved = order.every((a, i) => a === i) ? view : transpose(view, order);
-  const sizes = listed.map((a) => part.shape[a]!);
-  const shape = rest.map((a) => part.shape[a]!);
+  const sizes = listed.map((a) => sizeAlong(part.shape, a));
+  const shape = rest.map((a) => sizeAlong(part.shape, a));
   return {
     view: reshaped(moved, [...shape.slice(0, place), sizeOf(sizes), ...shape.slice(place)]),
     places: joinedPlaces(lists, s.picks, denseStrides(sizes)),
@@ -182,8 +182,7 @@ export function placesOf(of: Shape, s: Selection): Int32Array {
   const rest = part.shape.map((_, i) => i).filter((i) => !lists.some((l) => l.at === i));
   const offsets = (axes: readonly number[]): number[] => {
     const out: number[] = [];
-    const layout = { shape: axes.map((a) => part.shape[a]!), strides: axes.map((a) => strides[a]!), offset: 0 };
-    forEachOffset(layout, (offset) => out.push(offset));
+    forEachOffset(transposeLayout({ shape: part.shape, strides, offset: 0 }, axes), (offset) => out.push(offset));
     return out;
   };
   const [before, after] = [offsets(rest.slice(0, place)), offsets(rest.slice(place))];

@@ -1,9 +1,10 @@
-import type { Shape } from '../../base/shape.ts';
+import type { DType, TypedArray } from '../../base/dtype.ts';
+import { type Shape, tuple } from '../../base/shape.ts';
 import { exp } from '../../kernel/math/exponential.ts';
 import { log } from '../../kernel/math/logarithm.ts';
 import { lanesFor, VECTORS_IN_SUM } from '../../kernel/order.ts';
 import type { HostArray } from '../../kernel/view.ts';
-import { type Num, wordsFor } from '../../kernel/words.ts';
+import { over, wordsFor } from '../../kernel/words.ts';
 import * as problems from '../../machine/problems.ts';
 import type { Node } from '../../tensor/node.ts';
 import type { KernelOp } from '../../tensor/op.ts';
@@ -22,37 +23,36 @@ export const classesOf = (labels: Tensor, classes: number): Tensor => equal(expa
 
 /** Throws DataError for a label that is no column of the logits. */
 const checkRows = (labels: HostArray, logits: Shape): void =>
-  checkLabels(labels.data, labels.shape, logits[1]!, 'crossEntropy');
-const refusal: KernelOp['refusal'] = (value, node) => checkRows(value(1), node.inputs[0]!.shape);
+  checkLabels(labels.data, labels.shape, tuple(logits, 2)[1], 'crossEntropy');
+const refusal: KernelOp['refusal'] = (value) => checkRows(value(1), value(0).shape);
+
+const sumOf = over<number>((w, a, b) => w.add(a, b));
+const powerOf = over<number>((w, x, top) => exp(w, w.sub(x, top)));
+const lossOf = over<number>((w, top, picked, total) => w.add(w.sub(top, picked), log(w, total)));
+const shareOf = over<number>((w, e, total) => w.div(e, total));
+const lessOne = over<number>((w, p) => w.sub(p, w.num(1)));
 
 /** One row's exponentials, their distances from the largest logit taken, and their sum, in the order of the kernel. */
-function exponentials(x: HostArray, row: number): { top: number; y: number[]; total: number } {
-  const columns = x.shape[1]!;
-  const w = wordsFor(x.dtype);
-  const from = row * columns;
-  const lanes = lanesFor([x.dtype]);
+function exponentials(row: TypedArray, dtype: DType): { top: number; y: number[]; total: number } {
+  const w = wordsFor(dtype);
+  const lanes = lanesFor([dtype]);
   let top = -Infinity;
-  for (let c = 0; c < columns; c++) top = Math.max(top, x.data[from + c]!);
-  const y: number[] = [];
-  const whole = new Array<number>(lanes).fill(0);
-  const part = new Array<number>(lanes).fill(0);
-  const plus = (a: number, b: number): number => w.add(num(a), num(b)) as unknown as number;
+  for (const x of row) top = Math.max(top, x);
+  const y = Array.from(row, (x) => powerOf(w, x, top));
+  const whole: [number, number, number, number] = [0, 0, 0, 0];
+  const part = new Float64Array(lanes);
   const flush = (): void => {
-    for (let lane = 0; lane < lanes; lane++) whole[lane] = plus(whole[lane]!, part[lane]!);
+    for (const [lane, x] of part.entries()) whole[lane] = sumOf(w, whole[lane]!, x);
     part.fill(0);
   };
-  for (let c = 0; c < columns; c++) {
-    const e = exp(w, w.sub(num(x.data[from + c]!), num(top))) as unknown as number;
-    y.push(e);
-    part[c % lanes] = plus(part[c % lanes]!, e);
+  for (const [c, e] of y.entries()) {
+    part[c % lanes] = sumOf(w, part[c % lanes]!, e);
     if ((c + 1) % (lanes * VECTORS_IN_SUM) === 0) flush();
   }
   flush();
-  const [a, b, c, d] = whole as [number, number, number, number];
-  return { top, y, total: lanes === 2 ? plus(a, b) : plus(plus(a, b), plus(c, d)) };
+  const [a, b, c, d] = whole;
+  return { top, y, total: sumOf(w, sumOf(w, a, b), sumOf(w, c, d)) };
 }
-
-const num = (x: number): Num => x as unknown as Num;
 
 /** What losses and slopes have in common. Throws ShapeError unless each row of logits has a label. */
 const ofRows = { takes: ['float', 'integer'], dtype: 'same', refusal } as const;
@@ -67,26 +67,25 @@ const slopeOp = defineKernel<2>('crossEntropySlope', {
   shape: checkedRows,
   vjp: [
     (g, [x, labels], slope) => {
-      const softmax = add(slope, cast(classesOf(labels, x.shape[1]!), slope.dtype));
+      const softmax = add(slope, cast(classesOf(labels, tuple(x.shape, 2)[1]), slope.dtype));
       return mul(softmax, sub(g, sum(mul(softmax, g), { axis: 1, keepdims: true })));
     },
     null,
   ],
   run([x, labels], out) {
     checkRows(labels, x.shape);
-    const [rows, columns] = x.shape as [number, number];
+    const [, columns] = tuple(x.shape, 2);
     const w = wordsFor(x.dtype);
-    for (let row = 0; row < rows; row++) {
-      const { y, total } = exponentials(x, row);
-      const label = labels.data[row]!;
-      y.forEach((e, c) => {
-        const p = w.div(num(e), num(total));
-        out.data[row * columns + c] = (c === label ? w.sub(p, num(1)) : p) as unknown as number;
-      });
+    for (const [row, label] of labels.data.entries()) {
+      const { y, total } = exponentials(x.data.subarray(row * columns, (row + 1) * columns), x.dtype);
+      for (const [c, e] of y.entries()) {
+        const p = shareOf(w, e, total);
+        out.data[row * columns + c] = c === label ? lessOne(w, p) : p;
+      }
     }
   },
-  kernel({ inputs: [logits, labels], out }) {
-    return problems.crossEntropy({ logits, labels, losses: null, slopes: out.outputs[0]! });
+  kernel({ inputs: [logits, labels], to }) {
+    return problems.crossEntropy({ logits, labels, losses: null, slopes: to });
   },
 });
 
@@ -97,15 +96,15 @@ const crossEntropyOp = defineKernel<2>('crossEntropy', {
   run([x, labels], out) {
     checkRows(labels, x.shape);
     const w = wordsFor(x.dtype);
-    const [rows, columns] = x.shape as [number, number];
-    for (let row = 0; row < rows; row++) {
-      const { top, total } = exponentials(x, row);
-      const picked = x.data[row * columns + labels.data[row]!]!;
-      out.data[row] = w.add(w.sub(num(top), num(picked)), log(w, num(total))) as unknown as number;
+    const [, columns] = tuple(x.shape, 2);
+    for (const [row, label] of labels.data.entries()) {
+      const logits = x.data.subarray(row * columns, (row + 1) * columns);
+      const { top, total } = exponentials(logits, x.dtype);
+      out.data[row] = lossOf(w, top, logits[label]!, total);
     }
   },
-  kernel({ inputs: [logits, labels], out: { outputs } }) {
-    return problems.crossEntropy({ logits, labels, losses: outputs[0]!, slopes: outputs[1] ?? null });
+  kernel({ inputs: [logits, labels], out, to }) {
+    return problems.crossEntropy({ logits, labels, losses: to, slopes: out.outputs[1] ?? null });
   },
   companion: slopeOp,
 });

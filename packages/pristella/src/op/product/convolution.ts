@@ -2,7 +2,7 @@ import { floating, promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { checked } from '../../base/row.ts';
-import { type Shape, sameShape, sizeOf } from '../../base/shape.ts';
+import { type Shape, type Size4, sameShape, sizeOf, tuple } from '../../base/shape.ts';
 import type { ConvOptions } from '../../kernel/problem.ts';
 import type { HostArray } from '../../kernel/view.ts';
 import * as problems from '../../machine/problems.ts';
@@ -14,7 +14,6 @@ import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { cast, defineKernel, make, type Sample, samples, unfit } from '../define.ts';
 
 type Pair = readonly [number, number];
-type Size4 = readonly [number, number, number, number];
 
 /** A number for both axes, or [height, width]. */
 export type Size2 = number | Pair;
@@ -60,9 +59,9 @@ function visitProducts(
   node: Node,
   visit: (x: number, w: number, y: number) => void,
 ): void {
-  const [, channels, height, width] = x as Size4;
-  const [, , kh, kw] = w as Size4;
-  const [images, filters, oh, ow] = y as Size4;
+  const [, channels, height, width] = tuple(x, 4);
+  const [, , kh, kw] = tuple(w, 4);
+  const [images, filters, oh, ow] = tuple(y, 4);
   const { stride, padding } = optionsOf(node);
   for (let n = 0; n < images; n++)
     for (let f = 0; f < filters; f++)
@@ -99,14 +98,14 @@ const moving = { takes: ['float', 'same'], dtype: 'same', attributes: movement }
 
 /** A rule for gradients: the shape asked for, `by` which result, images and filters go together. */
 const gradientShape =
-  (by: (given: readonly [Node, Node], asked: Shape) => readonly [y: Shape, x: Shape, w: Shape]): ShapeRule<2> =>
+  (by: (given: readonly [Node, Node], asked: Shape) => readonly [y: Shape, x: Shape, w: Shape]): ShapeRule<2, 4> =>
   (inputs, numbers, asked) => {
     const [y, x, w] = by(inputs, asked);
     if (sameShape(y, convolvedShape(x, w, numbers))) return asked;
     throw unfit(y, x, w);
   };
 
-const conv2dOp = defineKernel<2>('conv2d', {
+const conv2dOp = defineKernel<2, 4>('conv2d', {
   ...moving,
   shape: ([x, w], numbers) => convolvedShape(x.shape, w.shape, numbers),
   vjp: [(g, [x, w], y) => inputGrad(g, w, x.shape, y.node), (g, [x, w], y) => filterGrad(x, g, w.shape, y.node)],
@@ -121,7 +120,7 @@ const conv2dOp = defineKernel<2>('conv2d', {
   flops: ([, w], y) => flopsOf(w, y),
 });
 
-const inputGradOp = defineKernel<2>('conv2dInputGrad', {
+const inputGradOp = defineKernel<2, 4>('conv2dInputGrad', {
   ...moving,
   shape: gradientShape(([g, w], x) => [g.shape, x, w.shape]),
   vjp: [(g, [, w], y) => convolve(g, w, y.node), (g, [h, w], y) => filterGrad(g, h, w.shape, y.node)],
@@ -136,7 +135,7 @@ const inputGradOp = defineKernel<2>('conv2dInputGrad', {
   flops: ([g, w]) => flopsOf(w, g),
 });
 
-const filterGradOp = defineKernel<2>('conv2dFilterGrad', {
+const filterGradOp = defineKernel<2, 4>('conv2dFilterGrad', {
   ...moving,
   shape: gradientShape(([x, g], w) => [g.shape, x.shape, w]),
   vjp: [(g, [x, h], y) => inputGrad(h, g, x.shape, y.node), (g, [x], y) => convolve(x, g, y.node)],
@@ -157,15 +156,15 @@ const filterGrad = (x: Tensor, g: Tensor, shape: Shape, like: Node): Tensor =>
   make(filterGradOp, [x.node, g.node], like.attributes, { shape });
 
 /** The shape of images convolved with filters. Throws ShapeError if the channels differ or no window fits. */
-function convolvedShape(x: Shape, w: Shape, numbers: readonly number[]): Shape {
-  const [sh, sw, ph, pw] = numbers as Size4;
+function convolvedShape(x: Shape, w: Shape, [sh, sw, ph, pw]: Size4): Shape {
   if (x.length !== 4 || w.length !== 4 || w[1] !== x[1])
     throw new ShapeError(`filters ${showShape(w)} do not fit images ${showShape(x)}: they need ${x[1]} channels`, {
       op: 'conv2d',
       shapes: [x, w],
       hint: 'filters have shape (filters, channels, height, width)',
     });
-  return [x[0]!, w[0]!, ...windowedSize(x, [w[2]!, w[3]!], [sh, sw], [ph, pw], 'conv2d')];
+  const [filters, , kh, kw] = tuple(w, 4);
+  return [tuple(x, 4)[0], filters, ...windowedSize(x, [kh, kw], [sh, sw], [ph, pw], 'conv2d')];
 }
 
 /** Throws ArgumentError unless a window can move so over an image of some size. */
@@ -183,16 +182,17 @@ function checkWindow(kernel: Pair, stride: Pair, padding: Pair, op: string): voi
 /** Height and width after windows of `kernel` have moved over an image. Throws where none fits. */
 export function windowedSize(image: Shape, kernel: Pair, stride: Pair, padding: Pair, op: string): Pair {
   checkWindow(kernel, stride, padding, op);
-  const out = [0, 1].map(
-    (i) => Math.floor((image[image.length - 2 + i]! + 2 * padding[i]! - kernel[i]!) / stride[i]!) + 1,
-  );
+  const [height, width] = image.slice(-2);
+  if (height === undefined || width === undefined) throw unfit(image);
+  const along = (d: number, k: number, step: number, pad: number): number => Math.floor((d + 2 * pad - k) / step) + 1;
+  const out: Pair = [along(height, kernel[0], stride[0], padding[0]), along(width, kernel[1], stride[1], padding[1])];
   if (out.some((d) => d < 1)) {
     throw new ShapeError(
       `a window of ${showShape(kernel)} does not fit into ${showShape(image)} with padding ${showShape(padding)}`,
       { op, shapes: [image] },
     );
   }
-  return out as unknown as Pair;
+  return out;
 }
 
 /** Throws ShapeError unless x holds images (n, C, H, W). */

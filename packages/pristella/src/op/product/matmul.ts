@@ -1,7 +1,7 @@
 import { isFloat, promote } from '../../base/dtype.ts';
 import { ShapeError, showShape } from '../../base/errors.ts';
 import { broadcastLayout, dense, forEachOffset } from '../../base/layout.ts';
-import { broadcastShapes, type Shape, sizeOf } from '../../base/shape.ts';
+import { broadcastShapes, type Shape, sizeOf, splitLast, tuple } from '../../base/shape.ts';
 import type { HostArray, View } from '../../kernel/view.ts';
 import * as problems from '../../machine/problems.ts';
 import { asTensor } from '../../tensor/create.ts';
@@ -14,9 +14,8 @@ import { swapaxes } from '../shape/view.ts';
 
 /** The three loops, for each matrix of the stack. */
 function plainMatmul(a: HostArray, b: HostArray, out: HostArray): void {
-  const rank = out.shape.length;
-  const [m, n] = [out.shape[rank - 2]!, out.shape[rank - 1]!];
-  const inner = a.shape[a.shape.length - 1]!;
+  const [m, n] = tuple(out.shape.slice(-2), 2);
+  const [, inner] = splitLast(a.shape);
   const batch = out.shape.slice(0, -2);
   /** Where each matrix of the stack begins. */
   const starts = (x: HostArray): number[] => {
@@ -27,13 +26,14 @@ function plainMatmul(a: HostArray, b: HostArray, out: HostArray): void {
   };
   const [fromA, fromB] = [starts(a), starts(b)];
   const integer = out.dtype === 'int32';
-  for (let s = 0; s < fromA.length; s++) {
+  for (const [s, startA] of fromA.entries()) {
+    const startB = fromB[s]!;
     for (let i = 0; i < m; i++) {
       for (let j = 0; j < n; j++) {
         let sum = 0;
         for (let k = 0; k < inner; k++) {
-          const x = a.data[fromA[s]! + i * inner + k]!;
-          const y = b.data[fromB[s]! + k * n + j]!;
+          const x = a.data[startA + i * inner + k]!;
+          const y = b.data[startB + k * n + j]!;
           sum = integer ? (sum + Math.imul(x, y)) | 0 : sum + x * y;
         }
         out.data[(s * m + i) * n + j] = sum;
@@ -55,7 +55,7 @@ const matmulOp = defineKernel<2>('matmul', {
     return problems.product({ a: stacked(a, shape), b: stacked(b, shape), out });
   },
   fusesEpilogue: true,
-  flops: ([a], out) => 2 * sizeOf(out) * a.at(-1)!,
+  flops: ([a], out) => 2 * sizeOf(out) * splitLast(a)[1],
 });
 
 /** A stack of matrices repeated along the stacking axes of the result. */

@@ -1,11 +1,12 @@
 import { ArgumentError, ShapeError, showValue } from '../../base/errors.ts';
 import { checkArguments } from '../../base/options.ts';
-import { type Shape, sameShape, sizeOf } from '../../base/shape.ts';
+import { type Shape, sameShape, sizeOf, tuple } from '../../base/shape.ts';
 import type { HostArray } from '../../kernel/view.ts';
 import * as problems from '../../machine/problems.ts';
 import { attributes } from '../../tensor/attributes.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Node } from '../../tensor/node.ts';
+import type { Few } from '../../tensor/op.ts';
 import { Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { defineKernel, make, type Sample, samples, unfit } from '../define.ts';
 import { checkIndices } from '../indexing/check.ts';
@@ -16,7 +17,7 @@ import { reshape } from '../shape/structure.ts';
 import { slidingWindows } from '../shape/view.ts';
 import { checkImages, pair, type Size2, type WindowOptions, windowedSize, windowOptions } from './convolution.ts';
 
-type Size6 = readonly [number, number, number, number, number, number];
+type Size6 = Few<number, 6>;
 
 /** Visits each window's first maximum (a NaN counts as largest): its value and its place in the plane. */
 function visitMaxima(
@@ -25,9 +26,9 @@ function visitMaxima(
   node: Node,
   visit: (k: number, value: number, place: number) => void,
 ): void {
-  const [kh, kw, sh, sw, ph, pw] = node.attributes as Size6;
-  const [height, width] = x.shape.slice(-2) as unknown as [number, number];
-  const [oh, ow] = out.shape.slice(-2) as unknown as [number, number];
+  const [kh, kw, sh, sw, ph, pw] = tuple(node.attributes, 6);
+  const [height, width] = tuple(x.shape.slice(-2), 2);
+  const [oh, ow] = tuple(out.shape.slice(-2), 2);
   const planes = sizeOf(x.shape.slice(0, -2));
   for (let plane = 0; plane < planes; plane++) {
     for (let p = 0; p < oh; p++) {
@@ -49,8 +50,7 @@ function visitMaxima(
 const windows = attributes({ kernel: 'pair', stride: 'pair', padding: 'pair' });
 
 /** The shape of images of which each window has become one element. */
-function pooledShape(x: Shape, numbers: readonly number[]): Shape {
-  const [kh, kw, sh, sw, ph, pw] = numbers as Size6;
+function pooledShape(x: Shape, [kh, kw, sh, sw, ph, pw]: Size6): Shape {
   const lead = x.slice(0, -2);
   return [...lead, ...windowedSize(x, [kh, kw], [sh, sw], [ph, pw], 'maxPool2d')];
 }
@@ -59,10 +59,10 @@ function pooledShape(x: Shape, numbers: readonly number[]): Shape {
 const pooling = {
   takes: ['any'],
   attributes: windows,
-  shape: ([x]: readonly [Node], numbers: readonly number[]): Shape => pooledShape(x.shape, numbers),
+  shape: ([x]: readonly [Node], numbers: Size6): Shape => pooledShape(x.shape, numbers),
 } as const;
 
-const positionsOp = defineKernel<1>('maxPool2dPositions', {
+const positionsOp = defineKernel<1, 6>('maxPool2dPositions', {
   ...pooling,
   dtype: 'int32',
   vjp: 'none',
@@ -70,20 +70,21 @@ const positionsOp = defineKernel<1>('maxPool2dPositions', {
     visitMaxima(x, out, node, (k, _, place) => {
       out.data[k] = place;
     }),
-  kernel: ({ inputs: [x], out }, node) =>
+  kernel: ({ inputs: [x], to }, node) =>
     problems.maxPool({
       x,
       ...windows.of(node),
       values: null,
-      positions: out.outputs[0]!,
+      positions: to,
     }),
 });
 
 /** Images (n, c, H, W) with the pixels of each plane in one axis. */
-const flatPlanes = (t: Tensor): Tensor => reshape(t, [...t.shape.slice(0, 2), t.shape[2]! * t.shape[3]!]);
+const flatPlanes = (t: Tensor): Tensor => reshape(t, flatShape(t.shape));
+const flatShape = (shape: Shape): Shape => [...shape.slice(0, 2), sizeOf(shape.slice(2))];
 
 /** The gradient of windows that do not overlap and need no padding: to the places of their maxima, zero elsewhere. */
-const tiledGradOp = defineKernel<2>('maxPool2dTiledGrad', {
+const tiledGradOp = defineKernel<2, 6>('maxPool2dTiledGrad', {
   takes: ['any', 'int32'],
   dtype: 'same',
   attributes: windows,
@@ -108,7 +109,7 @@ const tiledGradOp = defineKernel<2>('maxPool2dTiledGrad', {
   fusesEpilogue: true,
 });
 
-const maxPool2dOp = defineKernel<1>('maxPool2d', {
+const maxPool2dOp = defineKernel<1, 6>('maxPool2d', {
   ...pooling,
   dtype: 'same',
   vjp: [
@@ -119,16 +120,15 @@ const maxPool2dOp = defineKernel<1>('maxPool2d', {
       if (kernel.every((k, d) => k === stride[d] && padding[d] === 0)) {
         return make(tiledGradOp, [g.node, positions.node], numbers, { shape: x.shape });
       }
-      const [n, c, h, w] = x.shape as [number, number, number, number];
-      return reshape(scatterAlong(flatPlanes(g), flatPlanes(positions), [n, c, h * w], 2), x.shape);
+      return reshape(scatterAlong(flatPlanes(g), flatPlanes(positions), flatShape(x.shape), 2), x.shape);
     },
   ],
   run: ([x], out, node) =>
     visitMaxima(x, out, node, (k, value) => {
       out.data[k] = value;
     }),
-  kernel({ inputs: [x], out: { outputs } }, node) {
-    return problems.maxPool({ x, ...windows.of(node), values: outputs[0]!, positions: outputs[1] ?? null });
+  kernel({ inputs: [x], out, to }, node) {
+    return problems.maxPool({ x, ...windows.of(node), values: to, positions: out.outputs[1] ?? null });
   },
   companion: positionsOp,
 });

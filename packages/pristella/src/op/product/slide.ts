@@ -61,12 +61,12 @@ const slideOp = defineKernel<2>('slide', {
       }
     }
   },
-  kernel: ({ inputs: [signal, weights], out }, node) =>
+  kernel: ({ inputs: [signal, weights], to }, node) =>
     problems.slide({
       signal,
       weights,
       ...placed.of(node),
-      out: out.outputs[0]!,
+      out: to,
     }),
 });
 

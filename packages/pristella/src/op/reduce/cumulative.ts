@@ -2,7 +2,7 @@ import { isFloat } from '../../base/dtype.ts';
 import { ArgumentError, showValue } from '../../base/errors.ts';
 import { largestOf } from '../../base/fit.ts';
 import { checkArguments, type Options, options } from '../../base/options.ts';
-import { normalizeAxis } from '../../base/shape.ts';
+import { normalizeAxis, sizeAlong } from '../../base/shape.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import { axis } from '../../tensor/rows.ts';
 import { apart, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
@@ -43,7 +43,7 @@ export function cumsum(x: TensorLike, options?: number | RunningOptions): Tensor
   checkArguments(arguments.length, 2, 'cumsum');
   const [t, a] = line(x, options, 'cumsum');
   const running = (y: Tensor): Tensor => runningSum(y, a, false);
-  return isFloat(t.dtype) ? running(t) : exactly('cumsum', [t], t.shape[a]!, ([y]) => running(y));
+  return isFloat(t.dtype) ? running(t) : exactly('cumsum', [t], sizeAlong(t.shape, a), ([y]) => running(y));
 }
 
 /**
@@ -60,7 +60,9 @@ export function cumprod(x: TensorLike, options?: number | RunningOptions): Tenso
   checkArguments(arguments.length, 2, 'cumprod');
   const [t, a] = line(x, options, 'cumprod');
   const running = (y: Tensor): Tensor => runningProduct(y, a, false);
-  return isFloat(t.dtype) ? running(t) : exactProduct('cumprod', t, largestOf(t.dtype) ** t.shape[a]!, running);
+  return isFloat(t.dtype)
+    ? running(t)
+    : exactProduct('cumprod', t, largestOf(t.dtype) ** sizeAlong(t.shape, a), running);
 }
 
 /**

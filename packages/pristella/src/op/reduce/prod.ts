@@ -18,7 +18,7 @@ const prodOp = defineReduce('prod', 'prod', [
     const kept = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
     const order = [...kept, ...axes];
     const turned = transpose(x, order);
-    const lines = reshape(turned, [...kept.map((i) => x.shape[i]!), sizeOf(axes.map((i) => x.shape[i]!))]);
+    const lines = reshape(turned, [...turned.shape.slice(0, kept.length), sizeOf(turned.shape.slice(kept.length))]);
     const others = reshape(productOfOthers(lines, kept.length), turned.shape);
     const back = order.map((_, i) => order.indexOf(i));
     return mul(unreduced(g, x, y), transpose(others, back));

@@ -1,10 +1,10 @@
 import { type DType, isFloat } from '../../base/dtype.ts';
-import { sameShape, sizeOf } from '../../base/shape.ts';
+import { sameShape, sizeAlong, sizeOf } from '../../base/shape.ts';
 import type { Running } from '../../kernel/problem.ts';
 import * as problems from '../../machine/problems.ts';
 import { attributes } from '../../tensor/attributes.ts';
 import { asTensor } from '../../tensor/create.ts';
-import type { KernelOp } from '../../tensor/op.ts';
+import type { Gradients, KernelOp } from '../../tensor/op.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { cast, defineKernel, make, unfit } from '../define.ts';
 import { mul } from '../elementwise/arithmetic.ts';
@@ -29,38 +29,38 @@ function plainFold(dtype: DType, fold: Fold): (before: number, x: number, factor
 const way = attributes({ axis: 'axis', fromEnd: 'flag' });
 
 /** Each line along an axis folded up to each of its places. */
-const defineRunning = <N extends 1 | 2>(name: string, fold: Fold, vjp: KernelOp<N>['vjp']): KernelOp =>
-  defineKernel(name, {
+const defineRunning = <N extends 1 | 2>(name: string, fold: Fold, vjp: Gradients<N>): KernelOp =>
+  defineKernel<1 | 2>(name, {
     takes: fold === 'affine' ? ['any', 'same'] : ['any'],
     shape([x, factors]) {
-      if (factors && !sameShape(x!.shape, factors.shape)) throw unfit(x!.shape, factors.shape);
-      return x!.shape;
+      if (factors && !sameShape(x.shape, factors.shape)) throw unfit(x.shape, factors.shape);
+      return x.shape;
     },
     dtype: 'same',
     attributes: way,
-    vjp: vjp as KernelOp['vjp'],
+    vjp: vjp as Gradients<1 | 2>,
     run([x, factors], out, node) {
       const { axis, fromEnd } = way.of(node);
-      const n = out.shape[axis]!;
+      const n = sizeAlong(out.shape, axis);
       const inner = sizeOf(out.shape.slice(axis + 1));
       const step = fromEnd ? -inner : inner;
       const next = plainFold(out.dtype, fold);
       for (let i = 0; i < out.data.length; i++) {
         const k = Math.floor(i / inner) % n;
         const place = fromEnd ? i + (n - 1 - 2 * k) * inner : i;
-        const v = x!.data[place]!;
+        const v = x.data[place]!;
         out.data[place] = k === 0 ? v : next(out.data[place - step]!, v, factors?.data[place] ?? 0);
       }
     },
-    kernel({ inputs: [x, factors], out }, node) {
+    kernel({ inputs: [x, factors], to }, node) {
       const { axis, fromEnd } = way.of(node);
       return problems.running({
         fold,
-        x: x!,
+        x,
         factors: factors ?? null,
         axis,
         fromEnd,
-        out: out.outputs[0]!,
+        out: to,
       });
     },
   });
@@ -74,7 +74,7 @@ const running = (op: KernelOp, inputs: readonly Tensor[], axis: number, fromEnd:
 
 /** Each element one place further along an axis; `entering` (0 or 1) stands at the end that is left. */
 function shifted(x: Tensor, axis: number, back: boolean, entering: 0 | 1): Tensor {
-  const n = x.shape[axis]!;
+  const n = sizeAlong(x.shape, axis);
   if (n === 0) return x;
   const steps = x.shape.map(() => 1);
   const from = (at: number): number[] => x.shape.map((_, i) => (i === axis ? at : 0));

@@ -32,7 +32,7 @@ const squaresOp = defineKernel<1>('squares', {
       out.data[block] = total;
     }
   },
-  kernel: ({ inputs: [x], out }) => problems.squares({ x, out: out.outputs[0]! }),
+  kernel: ({ inputs: [x], to }) => problems.squares({ x, out: to }),
 });
 
 /** The sum of the squares of float elements, in float64, where no float32 overflows and none is lost: a scalar. */

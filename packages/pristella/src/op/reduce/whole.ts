@@ -2,6 +2,7 @@ import { type DType, isFloat, type TypedArray } from '../../base/dtype.ts';
 import { DTypeError } from '../../base/errors.ts';
 import { cutInto, doesNotFit, fitsBetween, largestOf } from '../../base/fit.ts';
 import { sameShape } from '../../base/shape.ts';
+import { type Alike, each } from '../../base/tuple.ts';
 import type { HostArray } from '../../kernel/view.ts';
 import { attributes, numberOfName } from '../../tensor/attributes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
@@ -50,9 +51,8 @@ function cannotHold(v: number, op: string): DTypeError {
 }
 
 function largestIn({ data }: HostArray): number {
-  const { length } = data;
   let most = 0;
-  for (let i = 0; i < length; i++) most = Math.max(most, Math.abs(data[i]!));
+  for (let i = 0, { length } = data; i < length; i++) most = Math.max(most, Math.abs(data[i]!));
   return most;
 }
 
@@ -84,10 +84,10 @@ const wholeOp = defineHost('whole', {
 
 /** Writes whole numbers up to the first beyond int32, and returns its place, or -1. */
 function copyWhole(from: TypedArray, to: TypedArray): number {
-  const { length } = from;
-  for (let i = 0; i < length; i++) {
+  for (let i = 0, { length } = from; i < length; i++) {
+    const x = from[i]!;
     // A product that met a 0 when it was infinite is 0.
-    const v = Number.isNaN(from[i]!) ? 0 : from[i]!;
+    const v = Number.isNaN(x) ? 0 : x;
     if (v !== (v | 0)) return i;
     to[i] = v;
   }
@@ -96,10 +96,10 @@ function copyWhole(from: TypedArray, to: TypedArray): number {
 
 /** Writes integers up to the first that is not close to what it should be, and returns its place, or -1. */
 function copyClose(from: TypedArray, like: TypedArray, close: number, to: TypedArray): number {
-  const { length } = from;
-  for (let i = 0; i < length; i++) {
-    if (!(Math.abs(like[i]! - from[i]!) < close)) return i;
-    to[i] = from[i]!;
+  for (let i = 0, { length } = from; i < length; i++) {
+    const x = from[i]!;
+    if (!(Math.abs(like[i]! - x) < close)) return i;
+    to[i] = x;
   }
   return -1;
 }
@@ -107,17 +107,14 @@ function copyClose(from: TypedArray, like: TypedArray, close: number, to: TypedA
 /** Inside of what another `exactly` computes with wrapping integers: its float64 twin judges the whole. */
 const wrapping = { now: false };
 
-/** As many tensors as there are in T. */
-type Alike<T extends readonly Tensor[]> = { readonly [K in keyof T]: Tensor };
-
-const eachAs = <const T extends readonly Tensor[]>(inputs: T, dtype: 'int32' | 'float64'): Alike<T> =>
-  inputs.map((x) => cast(x, dtype)) as unknown as Alike<T>;
-
-function wrappingly<const T extends readonly Tensor[]>(inputs: T, compute: (inputs: Alike<T>) => Tensor): Tensor {
+function wrappingly<const T extends readonly Tensor[]>(
+  inputs: T,
+  compute: (inputs: Alike<T, Tensor>) => Tensor,
+): Tensor {
   const before = wrapping.now;
   wrapping.now = true;
   try {
-    return compute(eachAs(inputs, 'int32'));
+    return compute(each(inputs, (x) => cast(x, 'int32')));
   } finally {
     wrapping.now = before;
   }
@@ -131,11 +128,11 @@ export function exactly<const T extends readonly Tensor[]>(
   op: string,
   inputs: T,
   terms: number,
-  compute: (inputs: Alike<T>) => Tensor,
+  compute: (inputs: Alike<T, Tensor>) => Tensor,
 ): Tensor {
   const most = inputs.reduce((product, x) => product * largestOf(x.dtype), terms);
   if (wrapping.now || most < LIMIT) return wrappingly(inputs, compute);
-  const real = compute(eachAs(inputs, 'float64'));
+  const real = compute(each(inputs, (x) => cast(x, 'float64')));
   const nodes = [real.node];
   if (most >= EXACT) nodes.push(wrappingly(inputs, compute).node);
   if (most * terms * ROUNDING >= LIMIT / 2) nodes.push(...inputs.map((x) => x.node));

@@ -69,7 +69,7 @@ export const atLeast2d = (x: TensorLike): Tensor => {
 
 /**
  * The plane of two axes turned by `k` quarter turns from the first axis towards the second. Throws AxisError for an
- * axis that is not there or named twice.
+ * axis that is not there or named twice, and for other than two.
  * @shapes (m, n) → (n, m) for an odd `k`
  * @gradient g turned back
  * @example
@@ -79,7 +79,9 @@ export const atLeast2d = (x: TensorLike): Tensor => {
 export function rot90(x: TensorLike, k = 1, axes: readonly [number, number] = [0, 1]): Tensor {
   const t = asTensor(x, 'rot90');
   checkNumber(k, 'the number of quarter turns', 'rot90', { whole: true });
-  const [a, b] = listed(axes, t.shape, 'rot90') as [number, number];
+  const [a, b, more] = listed(axes, t.shape, 'rot90');
+  if (a === undefined || b === undefined || more !== undefined)
+    throw new AxisError('a quarter turn is one of two axes', { op: 'rot90', hint: 'axes [0, 1]' });
   const turned = moveaxis(t, [a, b], [b, a]);
   switch (((k % 4) + 4) % 4) {
     case 0:

@@ -2,7 +2,7 @@ import { newArray } from '../../base/dtype.ts';
 import { ShapeError, showShape } from '../../base/errors.ts';
 import { checkNumber } from '../../base/limits.ts';
 import { checkArguments } from '../../base/options.ts';
-import { checkShape, normalizeAxis } from '../../base/shape.ts';
+import { checkShape, normalizeAxis, tuple } from '../../base/shape.ts';
 import { type ArrayOptions, asTensor, dtypeIn, fromData } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { cast, type Sample, samples } from '../define.ts';
@@ -35,7 +35,7 @@ export function diagonalOf(t: Tensor, k: number, axis1: number, axis2: number, o
   checkPlace(k, op);
   const planes = moveaxis(t, [normalizeAxis(axis1, t.shape, op), normalizeAxis(axis2, t.shape, op)], [-2, -1]);
   const lead = planes.shape.slice(0, -2);
-  const [rows, columns] = planes.shape.slice(-2) as [number, number];
+  const [rows, columns] = tuple(planes.shape.slice(-2), 2);
   const count = Math.max(0, k >= 0 ? Math.min(rows, columns - k) : Math.min(rows + k, columns));
   const start = count === 0 ? 0 : k >= 0 ? k : -k * columns;
   // In row-major order the diagonal has one element in each columns + 1.

@@ -1,6 +1,6 @@
 import { promote } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
-import { normalizeAxis, type Shape, sameShape } from '../../base/shape.ts';
+import { normalizeAxis, type Shape, sameShape, sizeAlong } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { cast, type Sample, samples } from '../define.ts';
@@ -57,7 +57,7 @@ function joined(tensors: readonly Tensor[], axis: number, op: string): Tensor {
       throw misfit(first.shape, t.shape, a, op);
     }
     regions.push({ starts: t.shape.map((_, i) => (i === a ? total : 0)), steps: ones(t.ndim) });
-    total += t.shape[a]!;
+    total += sizeAlong(t.shape, a);
   }
   const shape = first.shape.map((d, i) => (i === a ? total : d));
   return place(

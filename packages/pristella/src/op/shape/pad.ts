@@ -3,6 +3,7 @@ import { ArgumentError, DTypeError, ShapeError, showShape, showValue } from '../
 import { holds } from '../../base/fit.ts';
 import { type Options, options } from '../../base/options.ts';
 import { choice } from '../../base/row.ts';
+import { sizeAlong } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { anyNumber } from '../../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
@@ -107,7 +108,7 @@ export function pad(x: TensorLike, widths: PadWidths, options: PadOptions = {}):
   const seen = seenAt[mode];
   return each.reduce((y, [before, after], axis) => {
     if (before + after === 0) return y;
-    const n = y.shape[axis]!;
+    const n = sizeAlong(y.shape, axis);
     if (n === 0)
       throw new ShapeError(`axis ${axis} of ${showShape(t.shape)} has no element to show`, {
         op: 'pad',

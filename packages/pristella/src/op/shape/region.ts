@@ -59,8 +59,7 @@ export function regionLayout(node: Node, k: number, part: Shape): Layout {
 }
 
 /** The problem of putting a node's inputs at their regions. */
-export function placing({ inputs, out, moved }: OpViews, node: Node, adds: boolean): Problem {
-  const whole = out.outputs[0]!;
+export function placing({ inputs, to: whole, moved }: OpViews, node: Node, adds: boolean): Problem {
   const regions = inputs.map((part, k) => {
     const layout = { ...regionLayout(node, k, part.layout.shape), offset: whole.layout.offset };
     return moved({ ...whole, layout }, k * node.shape.length, whole.layout.strides);

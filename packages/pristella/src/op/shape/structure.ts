@@ -9,6 +9,7 @@ import {
   resolveReshape,
   type Shape,
   sameShape,
+  sizeAlong,
   sizeOf,
 } from '../../base/shape.ts';
 import { attributes } from '../../tensor/attributes.ts';
@@ -73,7 +74,7 @@ export const reshapeSamples: Sample = samples({
 
 const transposeOp = defineView('transpose', {
   attributes: attributes({ axes: 'axes' }),
-  shape: ([x], axes) => axesInOrder(x!.shape, axes),
+  shape: ([x], axes) => axesInOrder(x.shape, axes),
   layout: (l, node) => transposeLayout(l, node.attributes),
   vjp: [
     (g, _, y) => {
@@ -89,7 +90,8 @@ const transposeOp = defineView('transpose', {
 
 /** The sizes of axes in an order. Throws AxisError unless it names each once. */
 function axesInOrder(shape: Shape, order: readonly number[]): Shape {
-  if (order.length === shape.length && new Set(order).size === shape.length) return order.map((a) => shape[a]!);
+  if (order.length === shape.length && new Set(order).size === shape.length)
+    return order.map((a) => sizeAlong(shape, a));
   throw new AxisError(
     `axes ${showShape(order)} do not name each of the ${shape.length} axes of ${showShape(shape)} once`,
     { op: 'transpose', shapes: [shape] },
@@ -182,7 +184,7 @@ export const broadcastToSamples: Sample = samples({
 const stridedOp = defineView('slice', {
   attributes: attributes({ steps: 'list', starts: 'scalars' }),
   shape([x], steps, to, starts) {
-    checkRegion(x!.shape, to, { starts, steps });
+    checkRegion(x.shape, to, { starts, steps });
     return to;
   },
   layout: (l, node) => ({

@@ -1,6 +1,6 @@
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { type Index as BasicIndex, partOf } from '../../base/indexing.ts';
-import { normalizeAxes, normalizeAxis, type Shape } from '../../base/shape.ts';
+import { normalizeAxes, normalizeAxes, normalizeAxis, normalizeAxis, type Shape, type Shape, tuple } from '../../base/shape.ts';
 import { quoted } from '../../base/shown.ts';
 import { attributes, type Told } from '../../tensor/attributes.ts';
 import { asTensor } from '../../tensor/create.ts';
@@ -188,27 +188,27 @@ export const flattenSamples: Sample = samples({
 const windows = attributes({ kernel: 'pair', stride: 'pair' });
 
 /** Sees (..., H, W) as (..., OH, OW, KH, KW) without copying. */
-const windowsOp = defineView('slidingWindows', {
+const windowsOp = defineView<4>('slidingWindows', {
   attributes: windows,
-  shape: ([x], [kh, kw, sh, sw]) => windowed(x!.shape, [kh!, kw!], [sh!, sw!]),
+  shape: ([x], [kh, kw, sh, sw]) => windowed(x.shape, [kh, kw], [sh, sw]),
   layout(l, node) {
     const [sh, sw] = windows.of(node).stride;
-    const lead = l.shape.length - 2;
-    const [h, w] = [l.strides[lead]!, l.strides[lead + 1]!];
-    return { shape: node.shape, strides: [...l.strides.slice(0, lead), h * sh, w * sw, h, w], offset: l.offset };
+    const [h, w] = tuple(l.strides.slice(-2), 2);
+    return { shape: node.shape, strides: [...l.strides.slice(0, -2), h * sh, w * sw, h, w], offset: l.offset };
   },
   vjp: [(g, [x], y) => foldWindows(g, x.shape, windows.of(y.node))],
 });
 
 /** The shape of windows over the last two axes. Throws ShapeError if none fits. */
 function windowed(shape: Shape, kernel: Pair, stride: Pair): Shape {
-  const lead = shape.length - 2;
-  const out = [0, 1].map((i) => Math.floor((shape[lead + i]! - kernel[i]!) / stride[i]!) + 1);
-  if (lead >= 0 && out.every((d) => d >= 1)) return [...shape.slice(0, lead), ...out, ...kernel];
+  const [height = 0, width = 0] = shape.slice(-2);
+  const [rows, columns] = [(height - kernel[0]) / stride[0], (width - kernel[1]) / stride[1]];
+  if (shape.length >= 2 && rows >= 0 && columns >= 0)
+    return [...shape.slice(0, -2), Math.floor(rows) + 1, Math.floor(columns) + 1, ...kernel];
   throw new ShapeError(`a window of ${showShape(kernel)} does not fit into ${showShape(shape)}`, {
     op: 'slidingWindows',
     shapes: [shape],
-    ...(lead < 0 && { hint: 'windows lie on the last two axes: reshape to (1, n) first' }),
+    ...(shape.length < 2 && { hint: 'windows lie on the last two axes: reshape to (1, n) first' }),
   });
 }
 

@@ -62,15 +62,11 @@ function counted(values: ArrayLike<number>): Int32Array {
       for (let i = 0; i < n; i++) starts[digit(i)]!++;
       if (starts[digit(0)] === n) continue;
       let sum = 0;
-      for (let d = 0; d < starts.length; d++) {
-        const count = starts[d]!;
+      for (const [d, count] of starts.entries()) {
         starts[d] = sum;
         sum += count;
       }
-      for (let i = 0; i < n; i++) {
-        const place = from[i]!;
-        to[starts[digit(place)]!++] = place;
-      }
+      for (const place of from) to[starts[digit(place)]!++] = place;
       [from, to] = [to, from];
     }
   }
@@ -105,6 +101,11 @@ function selected(values: Float64Array, k: number): number {
   return values[k]!;
 }
 
+const numbersAt = (values: TypedArray, places: Int32Array): Float64Array =>
+  Float64Array.from(places, (i) => values[i]!);
+/** Places in another order. */
+export const reordered = (places: Int32Array, order: Int32Array): Int32Array => order.map((i) => places[i]!);
+
 /** Places in three groups, each as the numbers stood: below the number at place k, equal to it, above it. */
 interface Parted {
   readonly places: Int32Array;
@@ -138,7 +139,7 @@ export const partitionOf = (values: TypedArray, k: number): Int32Array => parted
 export function smallestOf(values: TypedArray, k: number): Int32Array {
   if (k === 0) return new Int32Array(0);
   const chosen = partitionOf(values, k - 1).subarray(0, k);
-  return orderOf(Array.from(chosen, (i) => values[i]!)).map((i) => chosen[i]!);
+  return reordered(chosen, orderOf(numbersAt(values, chosen)));
 }
 
 /** The places of the k largest numbers in descending order, of equal ones the first; NaN counts as largest. */
@@ -147,10 +148,8 @@ export function largestOf(values: TypedArray, k: number): Int32Array {
   const { places, equal, above } = parted(values, values.length - k);
   const missing = k - (values.length - above);
   // The reversed order of the reversed list: equal ones stay as they stood.
-  const chosen = [...places.subarray(above), ...places.subarray(equal, equal + missing)].reverse();
-  return orderOf(chosen.map((i) => values[i]!))
-    .reverse()
-    .map((i) => chosen[i]!);
+  const chosen = Int32Array.from([...places.subarray(above), ...places.subarray(equal, equal + missing)]).reverse();
+  return reordered(chosen, orderOf(numbersAt(values, chosen)).reverse());
 }
 
 /** Sorts numbers in place; NaN last, and zeros of both signs, which are equal, as they stood. */
@@ -158,6 +157,16 @@ export function sortInPlace(values: TypedArray): void {
   const zeros = values.some((v) => Object.is(v, -0)) ? values.filter((v) => v === 0) : null;
   values.sort();
   if (zeros) values.set(zeros, values.indexOf(0));
+}
+
+/** True if something holds of every number and the next. */
+export function pairwise(values: TypedArray, holds: (a: number, b: number) => boolean): boolean {
+  let before: number | null = null;
+  for (const v of values) {
+    if (before !== null && !holds(before, v)) return false;
+    before = v;
+  }
+  return true;
 }
 
 /** The first place in ascending numbers whose element is not below v, or, on the right side, is above it. */

@@ -11,7 +11,7 @@ import { sub } from '../elementwise/arithmetic.ts';
 import { defineHost } from '../host.ts';
 import { take } from '../indexing/gather.ts';
 import { flip } from '../shape/view.ts';
-import { placeIn } from './order.ts';
+import { pairwise, placeIn } from './order.ts';
 
 const onSide = attributes({ right: 'flag' });
 const searchsortedOp = defineHost<2>('searchsorted', {
@@ -25,7 +25,7 @@ const searchsortedOp = defineHost<2>('searchsorted', {
   vjp: 'none',
   run([sorted, values], out, node) {
     const { right } = onSide.of(node);
-    for (let i = 0; i < out.data.length; i++) out.data[i] = placeIn(sorted.data, values.data[i]!, right);
+    for (const [i, v] of values.data.entries()) out.data[i] = placeIn(sorted.data, v, right);
   },
 });
 
@@ -96,8 +96,8 @@ export function digitize(x: TensorLike, bins: TensorLike, options: DigitizeOptio
   const edges = asTensor(bins, 'digitize');
   const data = hostData(edges.node);
   const side = right ? 'left' : 'right';
-  if (data.every((v, i) => i === 0 || data[i - 1]! <= v)) return searchsorted(edges, x, { side });
-  if (!data.every((v, i) => i === 0 || data[i - 1]! >= v))
+  if (pairwise(data, (a, b) => a <= b)) return searchsorted(edges, x, { side });
+  if (!pairwise(data, (a, b) => a >= b))
     throw new ArgumentError('the bins must ascend or descend', { op: 'digitize', hint: 'sort them' });
   return sub(edges.size, searchsorted(flip(edges), x, { side }));
 }

@@ -2,10 +2,10 @@ import { newArray, type TypedArray } from '../../base/dtype.ts';
 import { ArgumentError } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { flag } from '../../base/row.ts';
-import { normalizeAxis, type Shape, sizeOf } from '../../base/shape.ts';
+import { normalizeAxis, type Shape, sizeAlong, sizeOf } from '../../base/shape.ts';
 import { type Attributes, attributes } from '../../tensor/attributes.ts';
 import { array, asTensor } from '../../tensor/create.ts';
-import type { KernelOp } from '../../tensor/op.ts';
+import type { KernelOp, ShapeRule } from '../../tensor/op.ts';
 import { axis } from '../../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { make, type Sample, samples, unfit } from '../define.ts';
@@ -18,7 +18,8 @@ import { largestOf, orderOf, partitionOf, smallestOf, sortInPlace } from './orde
 function eachLine(shape: Shape, axis: number, visit: (start: number, stride: number) => void): void {
   const stride = sizeOf(shape.slice(axis + 1));
   const outer = sizeOf(shape.slice(0, axis));
-  for (let o = 0; o < outer; o++) for (let i = 0; i < stride; i++) visit(o * shape[axis]! * stride + i, stride);
+  const step = sizeAlong(shape, axis) * stride;
+  for (let o = 0; o < outer; o++) for (let i = 0; i < stride; i++) visit(o * step + i, stride);
 }
 
 function copyLine(from: TypedArray, start: number, stride: number, line: TypedArray): void {
@@ -26,13 +27,13 @@ function copyLine(from: TypedArray, start: number, stride: number, line: TypedAr
 }
 
 /** An op that finds places in each line along an axis: as many as it has elements, or those that `found` says. */
-const defineFinding = (
+const defineFinding = <A extends 1 | 2>(
   name: string,
   numbers: Attributes,
   find: (line: TypedArray, ...rest: number[]) => Int32Array,
-  shape: KernelOp<1>['shape'] = 'same',
+  shape: ShapeRule<1, A> = 'same',
 ): KernelOp =>
-  defineHost<1>(name, {
+  defineHost<1, A>(name, {
     takes: ['any'],
     dtype: 'int32',
     attributes: numbers,
@@ -40,8 +41,8 @@ const defineFinding = (
     vjp: 'none',
     run([x], out, node) {
       const [axis, ...rest] = node.attributes as [number, ...number[]];
-      const line = newArray(x.dtype, x.shape[axis]!);
-      const found = out.shape[axis]!;
+      const line = newArray(x.dtype, sizeAlong(x.shape, axis));
+      const found = sizeAlong(out.shape, axis);
       eachLine(x.shape, axis, (start, stride) => {
         copyLine(x.data, start, stride, line);
         const inner = start % stride;
@@ -53,24 +54,24 @@ const defineFinding = (
     },
   });
 const alongAxis = attributes({ axis: 'axis' });
-const argsortOp = defineFinding('argsort', alongAxis, orderOf);
-const argpartitionOp = defineFinding(
+const argsortOp = defineFinding<1>('argsort', alongAxis, orderOf);
+const argpartitionOp = defineFinding<2>(
   'argpartition',
   attributes({ axis: 'axis', kth: 'whole' }),
   partitionOf,
   ([x], [axis, kth]) => {
-    const size = x.shape[axis!]!;
-    if (size > 0 && (kth! < 0 || kth! >= size)) throw unfit(x.shape, [kth!]);
+    const size = sizeAlong(x.shape, axis);
+    if (size > 0 && (kth < 0 || kth >= size)) throw unfit(x.shape, [kth]);
     return x.shape;
   },
 );
 const some = attributes({ axis: 'axis', k: 'whole' });
-const ofSome: KernelOp<1>['shape'] = ([x], [axis, k]) => {
-  if (k! >= 0 && k! <= x.shape[axis!]!) return x.shape.map((d, i) => (i === axis ? k! : d));
-  throw unfit(x.shape, [k!]);
+const ofSome: ShapeRule<1, 2> = ([x], [axis, k]) => {
+  if (k >= 0 && k <= sizeAlong(x.shape, axis)) return x.shape.map((d, i) => (i === axis ? k : d));
+  throw unfit(x.shape, [k]);
 };
-const largestOp = defineFinding('largest', some, largestOf, ofSome);
-const smallestOp = defineFinding('smallest', some, smallestOf, ofSome);
+const largestOp = defineFinding<2>('largest', some, largestOf, ofSome);
+const smallestOp = defineFinding<2>('smallest', some, smallestOf, ofSome);
 
 const sortOp = defineHost<1>('sort', {
   takes: ['any'],
@@ -85,7 +86,7 @@ const sortOp = defineHost<1>('sort', {
   ],
   run([x], out, node) {
     const { axis } = alongAxis.of(node);
-    const line = newArray(x.dtype, x.shape[axis]!);
+    const line = newArray(x.dtype, sizeAlong(x.shape, axis));
     eachLine(x.shape, axis, (start, stride) => {
       copyLine(x.data, start, stride, line);
       sortInPlace(line);
@@ -180,7 +181,7 @@ export const argpartitionSamples: Sample = samples({
 });
 
 function parted(t: Tensor, kth: number, axis: number, op: string): Tensor {
-  const size = t.shape[axis]!;
+  const size = sizeAlong(t.shape, axis);
   // NumPy does not ask where there is nothing to sort.
   if (size > 0 && !(Number.isInteger(kth) && kth >= -size && kth < size)) {
     const hint = `use ${-size} to ${size - 1}`;
@@ -211,7 +212,7 @@ const topkOptions: Options<TopkOptions> = options(TopkOptions);
 export function topk(x: TensorLike, k: number, options: TopkOptions = {}): [values: Tensor, places: Tensor] {
   const o = topkOptions.read(options, 'topk', arguments.length - 3);
   const [t, a] = along(x, o.axis, 'topk');
-  const size = t.shape[a]!;
+  const size = sizeAlong(t.shape, a);
   if (!Number.isInteger(k) || k < 0 || k > size)
     throw new ArgumentError(`cannot choose ${k} of ${size} elements`, { op: 'topk', axis: a, shapes: [t.shape] });
   const places = make(o.largest ? largestOp : smallestOp, [t.node], [a, k]);
