@@ -120,7 +120,7 @@ function entry(op: ComputedOp, node: Node | undefined): string {
 
 const about =
   'What expressions are made of: every function is one of these, or a sentence of them. What an op takes is the dtype of each input ' +
-  '(`same`: that of the first); what it is told has a name and a kind. The gradients are what the rules made when they were asked, of ' +
+  '(`same`: that of the one before; `summed`: float or int32); what it is told has a name and a kind. The gradients are what the rules made when they were asked, of ' +
   'inputs `x`, `y`, `z`, the output `out` and its gradient `g`, for the shapes given; `[…]` is an array that the rule brings.';
 
 /** The parts of the page. */

@@ -204,7 +204,8 @@ const windowsOp = defineView('slidingWindows', {
 function windowed(shape: Shape, kernel: Pair, stride: Pair): Shape {
   const lead = shape.length - 2;
   const out = [0, 1].map((i) => Math.floor((shape[lead + i]! - kernel[i]!) / stride[i]!) + 1);
-  if (lead >= 0 && out.every((d) => d >= 1)) return [...shape.slice(0, lead), ...out, ...kernel];
+  if (lead >= 0 && [...out, ...kernel, ...stride].every((d) => d >= 1))
+    return [...shape.slice(0, lead), ...out, ...kernel];
   throw new ShapeError(`a window of ${showShape(kernel)} does not fit into ${showShape(shape)}`, {
     op: 'slidingWindows',
     shapes: [shape],
