@@ -147,7 +147,7 @@ function entry(op: ComputedOp, node: Node | undefined): string {
 
 const about =
   'What expressions are made of: every function is one of these, or a sentence of them. What an op takes is the dtype of each input ' +
-  '(`any` of them, a `number`, which is no bool, a `float`, an `integer`, or the `same` as the first); what it is told has a name and a kind ' +
+  '(`any` of them, a `number`, which is no bool, a `float`, an `integer`, `summed`: float or int32, or the `same` as the one before); what it is told has a name and a kind ' +
   '(an `axis` of the first input or several `axes`, a `whole` number or a `pair` or `list` of them, a `flag`, the `name` of a function, one of ' +
   'some words; `scalars` are numbers that may change from run to run). The gradients are what the rules made when they were asked, of ' +
   'inputs `x`, `y`, `z`, the output `out` and its gradient `g`, for the shapes given. `[…]` is an array that the rule brings; `t1`, `t2` are ' +

@@ -281,7 +281,7 @@ export function defineReduce(name: string, fold: ReduceOp['fold'], vjp: Gradient
     kind: 'reduce',
     name,
     fold,
-    takes: ['any'],
+    takes: [chooses ? 'number' : 'summed'],
     attributes: attributes({ keepdims: 'flag', axes: 'axes' }),
     ...kept<Rules<1>>({
       shape([{ shape }], numbers) {

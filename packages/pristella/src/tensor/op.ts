@@ -30,8 +30,8 @@ export type Gradients<N extends number = number> =
   | ((input: number) => GradientRule<N>)
   | 'none';
 
-/** What an input must be: of one dtype, of any, of the first input's, or of a number's, a float's or an integer's. */
-export type Takes = DType | 'any' | 'same' | 'number' | 'float' | 'integer';
+/** What an input must be: of one dtype, of any, of that of the input before, or of a number's, a float's, an integer's, or of one that sums are made in. */
+export type Takes = DType | 'any' | 'same' | 'number' | 'float' | 'integer' | 'summed';
 
 /**
  * The shape of a result: that of the first input, what is asked for, or found by the rule. Throws ShapeError for what does not
@@ -55,7 +55,12 @@ export interface Rules<N extends number = number, A extends number = number> {
   /** The result's dtype: that of the first input, one that is asked for, or always the same. */
   readonly dtype: 'same' | 'asked' | DType | ((inputs: Few<Node, N>) => DType);
   /** The inputs, held against what the op's plain loop relies on, where they come from outside. */
-  readonly guard?: (inputs: Few<Tensor, N>, asked: Shape, attributes: Few<number, A>) => readonly Tensor[];
+  readonly guard?: (
+    inputs: Few<Tensor, N>,
+    asked: Shape,
+    attributes: Few<number, A>,
+    scalars: readonly number[],
+  ) => readonly Tensor[];
 }
 
 interface Computed<N extends number = number, A extends number = number> extends Omit<Named, 'vjp'>, Rules<N, A> {

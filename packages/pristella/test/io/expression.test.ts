@@ -104,6 +104,43 @@ test('a function of a value alone, and of none, are read as well', () => {
   expect(io.readExpression(io.writeExpression(() => np.ones(2), {}))().shape).toEqual([2]);
 });
 
+test('a value may have any name', () => {
+  for (const name of ['__proto__', 'constructor', 'toString', '']) {
+    const values = Object.fromEntries([[name, np.array([1, 2])]]);
+    const f = io.readExpression(io.writeExpression((v) => (v[name] as Tensor).mul(2), values));
+    expect(Object.keys(f.values)).toEqual([name]);
+    expect(String(f(values))).toBe('[2. 4.]');
+  }
+});
+
+test('indices that are values stay values: counted from the end, as bytes, wrapped, one list or two', () => {
+  const x = np.arange(12).reshape([3, 4]);
+  const int = (...list: number[]) => np.array(list, { dtype: 'int32' });
+  const cases: [(x: Tensor, i: Tensor) => Tensor, Tensor, Tensor][] = [
+    [(x, i) => np.take(x, i, 0), int(0, -1), int(-2, 2)],
+    [(x, i) => np.take(x, i, 1), int(0, 3).astype('uint8'), int(1, 2).astype('uint8')],
+    [(x, i) => np.take(x, i, 0, { mode: 'wrap' }), int(0, 5), int(7, 2)],
+    [(x, i) => np.take(x, i, 0, { mode: 'clip' }), int(0, 5), int(-7, 1)],
+    [(x, i) => x.at(i), int(0, 2), int(1, -1)],
+    [(x, i) => x.at(i, i.add(1)), int(0, 2), int(1, 0)],
+  ];
+  for (const [of, i, other] of cases) {
+    const f = io.readExpression(io.writeExpression((v) => of(v.x, v.i), { x, i }));
+    for (const given of [i, other]) expect(bitsOf(f({ x, i: given }))).toEqual(bitsOf(of(x, given)));
+  }
+  const f = io.readExpression(io.writeExpression((v) => np.take(v.x, v.i, 0), { x, i: int(0, -1) }));
+  expect(() => f({ x, i: int(0, 3) })).toThrow('index 3 is out of range');
+});
+
+test('the gradient of what a single index takes is written', () => {
+  const x = np.arange(6).reshape([2, 3]);
+  const slope = (v: { readonly x: Tensor; readonly i: Tensor }): Tensor =>
+    grad((x: Tensor) => np.take(x, v.i, 1).square().sum())(v.x);
+  const f = io.readExpression(io.writeExpression(slope, { x, i: np.array(2, { dtype: 'int32' }) }));
+  const i = np.array(1, { dtype: 'int32' });
+  expect(bitsOf(f({ x, i }))).toEqual(bitsOf(slope({ x, i })));
+});
+
 test('an expression of 20,000 ops is written and read', () => {
   const chain = ({ x }: { x: Tensor }): Tensor => {
     let y = x;
@@ -170,11 +207,62 @@ describe('refused is', () => {
     ],
     ['data of another number', file({ kind: 'data', shape: [2], dtype: 'float64', elements: [1] }), 'has 1 elements'],
     ['data of another dtype', file({ kind: 'data', shape: [1], dtype: 'int32', elements: [0.5] }), 'is no int32'],
+    ['an axis folded twice', file(value([2, 2]), op('sum', [0], [2], { keepdims: false, axes: [0, 0] })), 'ascend'],
+    [
+      'choices of two dtypes',
+      file(
+        value([], 'bool'),
+        value([], 'int32', 'y'),
+        value([], 'float64', 'z'),
+        op('where', [0, 1, 2], [], {}, 'int32'),
+      ),
+      'takes no float64 as its input 2',
+    ],
+    ['a product of bytes', file(value([1, 1], 'uint8'), op('matmul', [0, 0], [1, 1], {}, 'uint8')), 'takes no uint8'],
+    [
+      'a sum of bools',
+      file(value([2], 'bool'), op('sum', [0], [], { keepdims: false, axes: [0] }, 'bool')),
+      'takes no bool',
+    ],
+    [
+      'windows of no rows',
+      file(value([1, 2]), op('slidingWindows', [0], [2, 2, 0, 1], { kernel: [0, 1], stride: [1, 1] })),
+      'does not fit',
+    ],
+    [
+      'a pool of padding alone',
+      file(
+        value([1, 1, 1, 1]),
+        op('maxPool2d', [0], [1, 1, 3, 3], { kernel: [1, 1], stride: [1, 1], padding: [1, 1] }),
+      ),
+      'go together',
+    ],
+    ['a slice that stays', file(value([2]), op('slice', [0], [2], { steps: [0], starts: [0] })), 'go together'],
+    ['a region too many', file(value([2]), op('place', [0], [2], { steps: [1], starts: [0, 0] })), 'go together'],
+    ['a slide that begins nowhere', file(value([2]), op('slide', [0, 0], [2], { before: 2 ** 40 })), 'go together'],
+    [
+      'picks along no axis',
+      file(value([3, 0]), value([0], 'int32', 'i'), op('scatterAdd', [0, 1], [3], { axis: 1, along: false })),
+      'go together',
+    ],
+    [
+      'more elements than int32 counts',
+      file(value([]), op('broadcastTo', [0], [1e5, 1e5])),
+      'more elements than can be counted',
+    ],
+    ['as many of nothing', file(value([0]), op('reshape', [0], [1e9, 1e9, 0])), 'more elements than can be counted'],
     ['a value of two forms', file(value([2]), value([3])), "another form of 'x'"],
     ['a result that is no node', file(value([2])).replace('"result":0', '"result":1'), 'the result is nodes[1] of 1'],
   ])('%s', (_, text, message) => {
     expect(() => io.readExpression(text)).toThrow(DataError);
     expect(() => io.readExpression(text)).toThrow(message);
+  });
+
+  test('a part that meets another, which would leave places that nobody writes', () => {
+    const place = (starts: number[]) =>
+      io.readExpression(file(value([2]), op('place', [0, 0], [4], { steps: [1, 1], starts })))({ x: [1, 2] });
+    expect(String(place([2, 0]))).toBe('[1. 2. 1. 2.]');
+    expect(() => place([0, 1])).toThrow('do not go together');
   });
 
   test('an index outside, where it is met', () => {

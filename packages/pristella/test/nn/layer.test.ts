@@ -130,6 +130,27 @@ describe('conv2d', () => {
 
 describe('pooling and flatten', () => {
   const x = np.arange(16).reshape([1, 1, 4, 4]);
+  test('maxPool2d of bytes and bools is of bytes and bools, whatever the size', () => {
+    for (const [dtype, found] of [
+      ['uint8', [65, 67]],
+      ['bool', [true, true]],
+    ] as const) {
+      const images = np
+        .arange(64 * 64)
+        .mod(128)
+        .reshape([1, 1, 64, 64])
+        .astype('int32')
+        .astype(dtype);
+      const y = nn.maxPool2d(2)(images);
+      expect(y.dtype).toBe(dtype);
+      expect(y.at(0, 0, 0, ':2').tolist()).toEqual(found);
+    }
+  });
+
+  test('maxPool2d finds no window in images without columns', () => {
+    expect(() => nn.maxPool2d(2, { padding: 1 })(np.zeros([1, 1, 2, 0]))).toThrow(ShapeError);
+  });
+
   test('maxPool2d takes the largest, avgPool2d the mean of each window', () => {
     expect(nn.maxPool2d(2)(x).tolist()).toEqual([
       [

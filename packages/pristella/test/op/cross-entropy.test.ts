@@ -17,7 +17,7 @@ interface Rows {
 
 const someRows = fc.record<Rows>({
   rows: fc.integer({ min: 1, max: 6 }),
-  columns: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 120, max: 260 })),
+  columns: fc.oneof(fc.integer({ min: 2, max: 12 }), fc.integer({ min: 120, max: 256 })),
   seed: fc.nat(1000),
   dtype: fc.constantFrom('float32', 'float64'),
   labels: fc.constantFrom('int32', 'uint8'),

@@ -194,7 +194,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   'maxPool2d that overlaps': pooled((x) => maxPool2d(x, 2, { stride: 1 })),
   avgPool2d: pooled((x) => avgPool2d(x, 2)),
   crossEntropy: (_, random, choose) => {
-    const [n, classes] = [1 + choose(3), 1 + choose(3)];
+    const [n, classes] = [1 + choose(3), 2 + choose(3)];
     const labels = random.integers(0, classes, n);
     return { of: (x) => nn.crossEntropy(x, labels), inputs: [random.normal(0, 1, [n, classes])] };
   },

@@ -28,6 +28,8 @@ export function checkedSteps(nodes: readonly FileNode[], refusal: Refusal): read
   let elements = 0;
   return nodes.map((node, place) => {
     const refused = (problem: string, cause?: unknown): DataError => refusal(place, problem, cause);
+    // Loops count in int32, and over empty stacks as well.
+    if (sizeOf(node.shape.map((d) => d || 1)) >= 2 ** 31) throw refused(`has more elements than can be counted`);
     if (node.kind === 'op') {
       const step = checkedStep(node, made, refused);
       made.push(step.node);
@@ -96,13 +98,14 @@ function misfit({ takes }: ComputedOp, inputs: readonly Node[]): string {
   const kinds: readonly Takes[] = 'each' in takes ? inputs.map(() => takes.each) : takes;
   if (kinds.length !== inputs.length || ('each' in takes && inputs.length === 0))
     return `takes ${'each' in takes ? 'at least one' : kinds.length} as its inputs, not ${inputs.length}`;
-  const i = inputs.findIndex(({ dtype }, k) => !isTaken(kinds[k] as Takes, dtype, (inputs[0] as Node).dtype));
+  const i = inputs.findIndex(({ dtype }, k) => !isTaken(kinds[k] as Takes, dtype, inputs[k - 1]?.dtype ?? dtype));
   return i < 0 ? '' : `takes no ${(inputs[i] as Node).dtype} as its input ${i}`;
 }
 
-function isTaken(kind: Takes, dtype: DType, first: DType): boolean {
+function isTaken(kind: Takes, dtype: DType, before: DType): boolean {
   if (kind === 'any') return true;
-  if (kind === 'same') return dtype === first;
+  if (kind === 'same') return dtype === before;
+  if (kind === 'summed') return isFloat(dtype) || dtype === 'int32';
   if (kind === 'number') return dtype !== 'bool';
   if (kind === 'float') return isFloat(dtype);
   return kind === 'integer' ? dtype === 'int32' || dtype === 'uint8' : dtype === kind;

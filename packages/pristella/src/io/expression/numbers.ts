@@ -1,3 +1,4 @@
+import { DataError, showShape } from '../../base/errors.ts';
 import { type Form, form } from '../../base/form.ts';
 import { type Attributes, type Kind, numberOfName } from '../../tensor/attributes.ts';
 
@@ -11,6 +12,15 @@ const signed = form.whole(-Number.MAX_SAFE_INTEGER);
 const notNegative = form.whole();
 const list = form.list(signed);
 
+/** Numbers each of which is larger than the one before. */
+const ascending =
+  (numbers: Form<number[]>): Form<number[]> =>
+  (value, at) => {
+    const found = numbers(value, at);
+    if (found.every((v, i) => i === 0 || v > (found[i - 1] as number))) return found;
+    throw new DataError(`the ${at} ${showShape(found)} do not ascend`);
+  };
+
 /** The form of an attribute of an op whose first input has `rank` axes. */
 function formOf(kind: Kind, rank: number): Form<unknown> {
   if (typeof kind !== 'string') return form.oneOf(...kind);
@@ -23,7 +33,7 @@ function formOf(kind: Kind, rank: number): Form<unknown> {
     name: form.text,
     list,
     scalars: list,
-    axes: form.list(axis, 0, rank),
+    axes: ascending(form.list(axis, 0, rank)),
   }[kind];
 }
 

@@ -53,8 +53,10 @@ export function readExpression(text: string, source = 'the expression'): Express
     const what = 'op' in node ? `the ${quoted(node.op)} of nodes[${place}]` : `the ${kind} of nodes[${place}]`;
     return new DataError(`${source}: ${what} ${problem}`, { op, ...(cause !== undefined && { cause }) });
   });
-  const values: Record<string, ValueForm> = {};
-  for (const node of nodes) if (node.kind === 'value') values[node.name] = { shape: node.shape, dtype: node.dtype };
+  // Any name will do, even one that every object has.
+  const values: Record<string, ValueForm> = Object.fromEntries(
+    nodes.flatMap((n) => (n.kind === 'value' ? [[n.name, { shape: n.shape, dtype: n.dtype }]] : [])),
+  );
   const f = (given: Values = {}, ...more: readonly unknown[]): Tensor => {
     checkArguments(more.length, 0, 'expression');
     const inputs = checkedValues(values, given);
@@ -81,7 +83,7 @@ function tensorOf(
   }
   const { op, attributes, scalars } = step as Step;
   const inputs = node.inputs.map((i) => made[i] as Tensor) as unknown as readonly [Tensor, Tensor, Tensor];
-  const guarded = op.guard?.(inputs, node.shape, attributes) ?? inputs;
+  const guarded = op.guard?.(inputs, node.shape, attributes, scalars) ?? inputs;
   return make(
     op,
     guarded.map((t) => t.node),

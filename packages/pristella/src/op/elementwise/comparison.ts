@@ -246,7 +246,7 @@ export const logicalNotSamples: Sample = samples({
 
 const whereOp = defineMixed<3>('where', {
   formula: (w, c, a, b) => w.select(c, a, b),
-  takes: ['bool', 'any', 'any'],
+  takes: ['bool', 'any', 'same'],
   shape: ([c, x, y]) => broadcastShapes(c.shape, broadcastShapes(x.shape, y.shape, 'where'), 'where'),
   dtype: ([, x]) => x.dtype,
   reads: 1,

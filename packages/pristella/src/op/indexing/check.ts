@@ -30,11 +30,15 @@ export function checkIndices(indices: TensorLike, { op, size, axis, mode = 'rais
   const place = { raise, wrap, clip }[mode];
   if (!place)
     throw new ArgumentError(`the mode must not be ${showValue(mode)}`, { op, hint: "'raise', 'wrap' or 'clip'" });
-  const where = { op, ...(axis === undefined ? {} : { axis }) };
-  if (size === 0 && data.length > 0) throw new IndexError('nothing can be taken from an axis of size 0', where);
+  const named = { op, ...(axis === undefined ? {} : { axis }) };
+  if (size === 0 && data.length > 0) throw new IndexError('nothing can be taken from an axis of size 0', named);
   if (t.dtype === 'int32' && allWithin(data, size)) return t;
-  const places = Int32Array.from(data, (v) => place(v, size, where));
-  return isDecided ? kept(cast(t, 'int32'), size, mode) : fromData(places, t.shape);
+  const places = Int32Array.from(data, (v) => place(v, size, named));
+  if (isDecided) return kept(cast(t, 'int32'), size, mode);
+  // What is made of a variable stays so: an expression that is written takes others.
+  if (t.node.beneath === 0) return fromData(places, t.shape);
+  const int = cast(t, 'int32');
+  return mode === 'raise' ? where(less(int, 0), add(int, size), int) : kept(int, size, mode);
 }
 
 function allWithin(data: ArrayLike<number>, size: number): boolean {

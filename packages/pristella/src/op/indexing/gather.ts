@@ -80,11 +80,15 @@ const takeOp: KernelOp = defineKernel<2, 2>('take', {
   },
 });
 
+/** What `picked` says, of an axis of the whole: the picks, which come first, may have fewer. */
+const added = attributes({ axis: 'whole', along: 'flag' });
+
 const scatterOp: KernelOp = defineKernel<2, 2>('scatterAdd', {
-  takes: ['any', 'int32'],
+  takes: ['summed', 'int32'],
   dtype: 'same',
-  attributes: picked,
+  attributes: added,
   shape([g, indices], [axis, along], whole) {
+    if (whole[axis] === undefined) throw unfit(whole, g.shape);
     const wanted = pickedShape(whole, indices.shape, axis, along === 1);
     if (sameShape(g.shape, wanted)) return whole;
     throw unfit(whole, g.shape);

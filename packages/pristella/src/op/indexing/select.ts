@@ -3,6 +3,7 @@ import { type Index as BasicIndex, type Part, partOf } from '../../base/indexing
 import { broadcastLayout, dense, denseStrides, forEachOffset, transposeLayout } from '../../base/layout.ts';
 import { broadcastShapes, type Shape, sizeAlong, sizeOf } from '../../base/shape.ts';
 import { array, asTensor, fromData } from '../../tensor/create.ts';
+import { CELL_BENEATH } from '../../tensor/node.ts';
 import { hostData, Tensor, type TensorLike } from '../../tensor/tensor.ts';
 import { add, mul } from '../elementwise/arithmetic.ts';
 import { reshaped, strided, transpose } from '../shape/structure.ts';
@@ -154,7 +155,9 @@ function combine(lists: readonly PlaceList[], picks: Shape, factors: readonly nu
 
 /** The picks' places in the axes with lists joined to one. */
 function joinedPlaces(lists: readonly PlaceList[], picks: Shape, factors: readonly number[]): Tensor {
-  if (lists.every((l) => l.index.node.value?.host)) return fromData(combine(lists, picks, factors), picks);
+  // Those made of a variable stay an expression of it.
+  if (lists.every(({ index: { node } }) => node.value?.host && (node.beneath & ~CELL_BENEATH) === 0))
+    return fromData(combine(lists, picks, factors), picks);
   return lists.map((l, k) => mul(l.index, factors[k]!)).reduce((a, b) => add(a, b));
 }
 

@@ -105,7 +105,7 @@ function write(data: TypedArray, { shape, layout, places }: Target, from: TypedA
 
 /** One input written over the other: where `at` is not -1, the element of `values` that it names. The host has written it already. */
 const setOp = defineHost<3>('set', {
-  takes: ['any', 'any', 'int32'],
+  takes: ['any', 'same', 'int32'],
   dtype: 'same',
   attributes: attributes({ publications: 'scalars' }),
   shape([x, , at]) {

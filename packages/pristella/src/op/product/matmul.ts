@@ -43,7 +43,7 @@ function plainMatmul(a: HostArray, b: HostArray, out: HostArray): void {
 }
 
 const matmulOp = defineKernel<2>('matmul', {
-  takes: ['any', 'same'],
+  takes: ['summed', 'same'],
   dtype: 'same',
   shape: ([a, b]) => productShape(a.shape, b.shape),
   vjp: [

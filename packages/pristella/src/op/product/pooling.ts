@@ -1,3 +1,4 @@
+import { isFloat } from '../../base/dtype.ts';
 import { ArgumentError, ShapeError, showValue } from '../../base/errors.ts';
 import { checkArguments } from '../../base/options.ts';
 import { type Shape, sameShape, sizeOf, tuple } from '../../base/shape.ts';
@@ -8,7 +9,7 @@ import { asTensor } from '../../tensor/create.ts';
 import type { Node } from '../../tensor/node.ts';
 import type { Few } from '../../tensor/op.ts';
 import { Tensor, type TensorLike } from '../../tensor/tensor.ts';
-import { defineKernel, make, type Sample, samples, unfit } from '../define.ts';
+import { cast, defineKernel, make, type Sample, samples, unfit } from '../define.ts';
 import { checkIndices } from '../indexing/check.ts';
 import { scatterAlong, takeAlong } from '../indexing/gather.ts';
 import { mean } from '../reduce/reduce.ts';
@@ -49,15 +50,19 @@ function visitMaxima(
 
 const windows = attributes({ kernel: 'pair', stride: 'pair', padding: 'pair' });
 
-/** The shape of images of which each window has become one element. */
+/** True for windows that neither overlap nor are padded. */
+const tiles = ([kh, kw, sh, sw, ph, pw]: readonly number[]): boolean => kh === sh && kw === sw && ph === 0 && pw === 0;
+
+/** The shape of images of which each window has become one element: there is more than padding in it. */
 function pooledShape(x: Shape, [kh, kw, sh, sw, ph, pw]: Size6): Shape {
+  if (x.length !== 4 || x.indexOf(0, 2) >= 0 || 2 * ph > kh || 2 * pw > kw) throw unfit(x, [kh, kw], [ph, pw]);
   const lead = x.slice(0, -2);
   return [...lead, ...windowedSize(x, [kh, kw], [sh, sw], [ph, pw], 'maxPool2d')];
 }
 
 /** What finding maxima and their places have in common. */
 const pooling = {
-  takes: ['any'],
+  takes: ['summed'],
   attributes: windows,
   shape: ([x]: readonly [Node], numbers: Size6): Shape => pooledShape(x.shape, numbers),
 } as const;
@@ -85,11 +90,11 @@ const flatShape = (shape: Shape): Shape => [...shape.slice(0, 2), sizeOf(shape.s
 
 /** The gradient of windows that do not overlap and need no padding: to the places of their maxima, zero elsewhere. */
 const tiledGradOp = defineKernel<2, 6>('maxPool2dTiledGrad', {
-  takes: ['any', 'int32'],
+  takes: ['float', 'int32'],
   dtype: 'same',
   attributes: windows,
   shape([g, positions], numbers, x) {
-    if (sameShape(g.shape, positions.shape) && sameShape(g.shape, pooledShape(x, numbers))) return x;
+    if (sameShape(g.shape, positions.shape) && sameShape(g.shape, pooledShape(x, numbers)) && tiles(numbers)) return x;
     throw unfit(x, g.shape);
   },
   guard: ([g, positions], x) => [g, checkIndices(positions, { op: 'maxPool2d', size: sizeOf(x.slice(2)) })],
@@ -116,10 +121,7 @@ const maxPool2dOp = defineKernel<1, 6>('maxPool2d', {
     (g, [x], y) => {
       const numbers = y.node.attributes;
       const positions = make(positionsOp, [x.node], numbers);
-      const { kernel, stride, padding } = windows.of(y.node);
-      if (kernel.every((k, d) => k === stride[d] && padding[d] === 0)) {
-        return make(tiledGradOp, [g.node, positions.node], numbers, { shape: x.shape });
-      }
+      if (tiles(numbers)) return make(tiledGradOp, [g.node, positions.node], numbers, { shape: x.shape });
       return reshape(scatterAlong(flatPlanes(g), flatPlanes(positions), flatShape(x.shape), 2), x.shape);
     },
   ],
@@ -159,7 +161,9 @@ export function maxPool2d(x: TensorLike, kernel: Size2, options: WindowOptions =
   checkArguments(arguments.length, 3, 'maxPool2d');
   const t = asTensor(x, 'maxPool2d');
   checkImages(t, 'maxPool2d');
-  return make(maxPool2dOp, [t.node], poolWindow(kernel, options, 'maxPool2d').flat());
+  // Kernels compare floats and int32 alone.
+  const wide = isFloat(t.dtype) ? t : cast(t, 'int32');
+  return cast(make(maxPool2dOp, [wide.node], poolWindow(kernel, options, 'maxPool2d').flat()), t.dtype);
 }
 export const maxPool2dSamples: Sample = samples({
   name: 'maxPool2d',

@@ -22,11 +22,12 @@ const placed = attributes({ before: 'whole' });
 
 /** Both gradients are slides again. */
 const slideOp = defineKernel<2>('slide', {
-  takes: ['number', 'same'],
+  takes: ['summed', 'same'],
   dtype: 'same',
   attributes: placed,
-  shape([x, v], _, outputs) {
-    if (x.shape.length === 1 && v.shape.length === 1 && outputs.length === 1) return outputs;
+  shape([x, v], [before], outputs) {
+    const beyond = Math.abs(before!) > x.size + v.size + outputs[0]!;
+    if (x.shape.length === 1 && v.shape.length === 1 && outputs.length === 1 && !beyond) return outputs;
     throw unfit(x.shape, v.shape);
   },
   vjp: [

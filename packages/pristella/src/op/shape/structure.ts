@@ -73,7 +73,7 @@ export const reshapeSamples: Sample = samples({
 });
 
 const transposeOp = defineView('transpose', {
-  attributes: attributes({ axes: 'axes' }),
+  attributes: attributes({ axes: 'list' }),
   shape: ([x], axes) => axesInOrder(x.shape, axes),
   layout: (l, node) => transposeLayout(l, node.attributes),
   vjp: [

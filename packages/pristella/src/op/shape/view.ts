@@ -1,6 +1,6 @@
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { type Index as BasicIndex, partOf } from '../../base/indexing.ts';
-import { normalizeAxes, normalizeAxes, normalizeAxis, normalizeAxis, type Shape, type Shape, tuple } from '../../base/shape.ts';
+import { normalizeAxes, normalizeAxis, type Shape, tuple } from '../../base/shape.ts';
 import { quoted } from '../../base/shown.ts';
 import { attributes, type Told } from '../../tensor/attributes.ts';
 import { asTensor } from '../../tensor/create.ts';
@@ -203,7 +203,7 @@ const windowsOp = defineView<4>('slidingWindows', {
 function windowed(shape: Shape, kernel: Pair, stride: Pair): Shape {
   const [height = 0, width = 0] = shape.slice(-2);
   const [rows, columns] = [(height - kernel[0]) / stride[0], (width - kernel[1]) / stride[1]];
-  if (shape.length >= 2 && rows >= 0 && columns >= 0)
+  if (shape.length >= 2 && rows >= 0 && columns >= 0 && [...kernel, ...stride].every((n) => n >= 1))
     return [...shape.slice(0, -2), Math.floor(rows) + 1, Math.floor(columns) + 1, ...kernel];
   throw new ShapeError(`a window of ${showShape(kernel)} does not fit into ${showShape(shape)}`, {
     op: 'slidingWindows',
