@@ -30,7 +30,7 @@ export function splitLast(list: readonly number[]): readonly [readonly number[],
 /** The size of an axis. Throws AxisError if there is no such axis. */
 export function sizeAlong(shape: Shape, axis: number): number {
   const size = shape[axis];
-  if (size === undefined) throw new AxisError(`${showShape(shape)} has no axis ${axis}`, { axis, shapes: [shape] });
+  if (size === undefined) throw badAxis(axis, shape, shape.length, 'shape');
   return size;
 }
 

@@ -277,7 +277,6 @@ class ProgramLowering {
       this.emit({ kind: 'argfold', x, axes: axesOf(kernel), largest: op.fold === 'argmax', out }, g);
       return;
     }
-    if (op.kind !== 'kernel') throw new Error(`${op.name} has no kernel`);
     const results = [kernel, ...(g.companion ? [g.companion] : []), ...g.nodes].filter(
       (n) => needed.has(n) || n === g.companion,
     );
@@ -285,7 +284,7 @@ class ProgramLowering {
     const operands = this.operandsOf(g, [kernel, ...g.nodes]);
     const outputs = results.map((n) => this.target(n));
     const [to] = outputs;
-    if (!to) throw new Error(`${op.name} has no result`);
+    if (op.kind !== 'kernel' || !to) throw new Error(`${op.name} has no kernel or result`);
     const epilogue: Epilogue = {
       body: g.nodes.length === 0 ? storeBody(kernel.dtype) : this.body(g.nodes, [kernel, ...operands], results),
       operands: operands.map((n) => this.broadcast(n, kernel.shape)),
