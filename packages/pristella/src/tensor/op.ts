@@ -55,12 +55,7 @@ export interface Rules<N extends number = number, A extends number = number> {
   /** The result's dtype: that of the first input, one that is asked for, or always the same. */
   readonly dtype: 'same' | 'asked' | DType | ((inputs: Few<Node, N>) => DType);
   /** The inputs, held against what the op's plain loop relies on, where they come from outside. */
-  readonly guard?: (
-    inputs: Few<Tensor, N>,
-    asked: Shape,
-    attributes: Few<number, A>,
-    scalars: readonly number[],
-  ) => readonly Tensor[];
+  readonly guard?: (inputs: Few<Tensor, N>, asked: Shape, attributes: Few<number, A>) => readonly Tensor[];
 }
 
 interface Computed<N extends number = number, A extends number = number> extends Omit<Named, 'vjp'>, Rules<N, A> {

@@ -7,6 +7,7 @@ import { quoted } from '../../base/shown.ts';
 import { dtypeOf, shapeOf } from '../../op/define.ts';
 import { dataOp, Node } from '../../tensor/node.ts';
 import type { ComputedOp, Takes } from '../../tensor/op.ts';
+import { liesApart } from './apart.ts';
 import { opNamed } from './catalogue.ts';
 import { type FileNode, MOST_ELEMENTS } from './format.ts';
 import { numbersOf, toldForm } from './numbers.ts';
@@ -86,7 +87,9 @@ function checkedStep(
     const dtype = dtypeOf(op, inputs, node.dtype);
     if (!sameShape(shape, node.shape) || dtype !== node.dtype)
       throw refused(`gives ${dtype} ${showShape(shape)}, not ${node.dtype} ${showShape(node.shape)}`);
-    return { op, attributes, scalars, node: new Node(op, inputs, shape, dtype, attributes, scalars) };
+    const result = new Node(op, inputs, shape, dtype, attributes, scalars);
+    if (op.name === 'place' && !liesApart(result)) throw refused('has parts that meet');
+    return { op, attributes, scalars, node: result };
   } catch (error) {
     if (!(error instanceof PristellaError) || error.op === 'readExpression') throw error;
     throw refused(`does not go: ${error.message}`, error);

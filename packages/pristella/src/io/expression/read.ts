@@ -83,7 +83,7 @@ function tensorOf(
   }
   const { op, attributes, scalars } = step as Step;
   const inputs = node.inputs.map((i) => made[i] as Tensor) as unknown as readonly [Tensor, Tensor, Tensor];
-  const guarded = op.guard?.(inputs, node.shape, attributes, scalars) ?? inputs;
+  const guarded = op.guard?.(inputs, node.shape, attributes) ?? inputs;
   return make(
     op,
     guarded.map((t) => t.node),

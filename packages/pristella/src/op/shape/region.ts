@@ -20,11 +20,7 @@ export function checkRegion(whole: Shape, part: Shape, { starts, steps }: Region
   for (let i = 0; i < whole.length; i++) {
     const [start, size] = [starts[i]!, part[i]!];
     const last = start + (size - 1) * steps[i]!;
-    if (
-      size === 0 ||
-      ((steps[i] !== 0 || size === 1) && start >= 0 && start < whole[i]! && last >= 0 && last < whole[i]!)
-    )
-      continue;
+    if (size === 0 || (start >= 0 && start < whole[i]! && last >= 0 && last < whole[i]!)) continue;
     throw unfit(whole, part);
   }
 }
@@ -36,7 +32,6 @@ export const ofRegions: Pick<KernelOp, 'takes' | 'dtype' | 'attributes' | 'shape
   attributes: attributes({ steps: 'list', starts: 'scalars' }),
   shape(parts: readonly Node[], steps: readonly number[], whole: Shape, starts: readonly number[]): Shape {
     const rank = whole.length;
-    if (steps.length !== parts.length * rank || starts.length !== steps.length) throw unfit(whole);
     for (let k = 0; k < parts.length; k++) {
       const [from, to] = [k * rank, (k + 1) * rank];
       checkRegion(whole, parts[k]!.shape, { starts: starts.slice(from, to), steps: steps.slice(from, to) });
@@ -44,34 +39,6 @@ export const ofRegions: Pick<KernelOp, 'takes' | 'dtype' | 'attributes' | 'shape
     return whole;
   },
 };
-
-/** True unless it is plain that two parts have no place in common: on some axis they lie apart, or take turns. */
-const meet = (a: Region, b: Region, sizeA: Shape, sizeB: Shape): boolean =>
-  sizeA.every((n, i) => {
-    const [p, q, s, t, m] = [a.starts[i]!, b.starts[i]!, a.steps[i]!, b.steps[i]!, sizeB[i]!];
-    const [endP, endQ] = [p + (n - 1) * s, q + (m - 1) * t];
-    if (n === 0 || m === 0 || Math.max(p, endP) < Math.min(q, endQ) || Math.max(q, endQ) < Math.min(p, endP))
-      return false;
-    return Math.abs(s) !== Math.abs(t) || (p - q) % s === 0;
-  });
-
-/** Throws ShapeError for parts that meet: their sizes would not say whether they leave a place, which has to become zero. */
-export function checkApart(
-  parts: readonly Shape[],
-  whole: Shape,
-  steps: readonly number[],
-  starts: readonly number[],
-): void {
-  const rank = whole.length;
-  const regions = parts.map((_, k): Region => {
-    const [from, to] = [k * rank, (k + 1) * rank];
-    return { starts: starts.slice(from, to), steps: steps.slice(from, to) };
-  });
-  regions.forEach((a, i) => {
-    for (let k = 0; k < i; k++)
-      if (meet(a, regions[k]!, parts[i]!, parts[k]!)) throw unfit(whole, parts[i]!, parts[k]!);
-  });
-}
 
 /** Region `k` of an embed node: its scalars are the starts of one region after another, its attributes the steps. */
 export function regionOf(node: Node, k: number): Region {
