@@ -1,4 +1,5 @@
 import { type DType, isFloat, itemSize } from '../base/dtype.ts';
+import { ShapeError, showShape } from '../base/errors.ts';
 import { firstBad } from '../base/finite.ts';
 import { broadcastLayout, dense } from '../base/layout.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
@@ -15,6 +16,9 @@ import { fuseBody, isSpecialNumber, telling, watchingBody } from './body.ts';
 import { type FoldNode, type Group, groupNodes, isElementwise } from './group.ts';
 import { runPlain } from './plain.ts';
 import type { Root } from './walk.ts';
+
+/** Kernels count elements in 32 bits, with a sign. A view may have more of them in no memory at all. */
+const MOST_ELEMENTS = 2 ** 31;
 
 /**
  * What a product's epilogue may hold. Longer work with more arrays, an optimizer's, runs faster as a pass of its own: tile
@@ -70,6 +74,12 @@ class ProgramLowering {
   }
 
   run(): Lowered {
+    for (const { size, shape, op } of this.nodes)
+      if (size >= MOST_ELEMENTS)
+        throw new ShapeError(`${showShape(shape)} are more elements than kernels count`, {
+          op: op.name,
+          shapes: [shape],
+        });
     const { groups } = groupNodes(
       this.nodes,
       this.isLeaf,

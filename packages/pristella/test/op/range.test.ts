@@ -312,3 +312,17 @@ test('a line from or to an infinite point is infinite between its ends, as NumPy
   expect(line([0, Infinity, 3])).toEqual([0, Infinity, Infinity, Infinity, 3]);
   expect(line([1, 1, -Infinity])).toEqual([1, 1, 1, -Infinity, -Infinity]);
 });
+
+test('elements beyond 2^31, which a view can have in no memory, are refused and not counted wrongly', () => {
+  expect(
+    np
+      .broadcastTo(np.ones([1, 2]), [2 ** 20, 2])
+      .sum()
+      .item(),
+  ).toBe(2 ** 21);
+  for (const shape of [
+    [2 ** 30, 2],
+    [100_000, 100_000],
+  ])
+    expect(() => np.broadcastTo(1, shape).sum().item()).toThrow('more elements than kernels count');
+});
