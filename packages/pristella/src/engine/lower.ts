@@ -74,12 +74,7 @@ class ProgramLowering {
   }
 
   run(): Lowered {
-    for (const { size, shape, op } of this.nodes)
-      if (size >= MOST_ELEMENTS)
-        throw new ShapeError(`${showShape(shape)} are more elements than kernels count`, {
-          op: op.name,
-          shapes: [shape],
-        });
+    this.checkSizes();
     const { groups } = groupNodes(
       this.nodes,
       this.isLeaf,
@@ -95,6 +90,18 @@ class ProgramLowering {
     this.group = groups.length;
     this.copyOutRemaining();
     return { schedule: this.schedule, groupOf: this.groupOf, groups };
+  }
+
+  /** Throws ShapeError where a fold would have to count more elements than it can, which lie in no memory: views, and what is made of them on the way. */
+  private checkSizes(): void {
+    for (const { op, inputs } of this.nodes) {
+      const huge = op.kind === 'reduce' ? inputs.find((n) => n.size >= MOST_ELEMENTS && n.op.kind !== 'kernel') : null;
+      if (huge)
+        throw new ShapeError(`${showShape(huge.shape)} are more elements than kernels count`, {
+          op: op.name,
+          shapes: [huge.shape],
+        });
+    }
   }
 
   /** Adds a problem, which computes all of a group, if one is given: node by node where the machine does not render it. */
