@@ -13,7 +13,10 @@ registerHooks({
     const found = next(specifier, context);
     if (!found.url.startsWith(here)) return found;
     const url = there + found.url.slice(here.length);
-    // What the bench itself is made with, such as the encoder for the peak, may lie elsewhere there.
-    return existsSync(new URL(url)) ? { ...found, url } : found;
+    // Checkouts from before ops lay in folders by subject have them one floor up. What the bench itself is made with, such as
+    // the encoder for the peak, may lie elsewhere there.
+    const flat = url.replace(/\/op\/\w+\/(?=[^/]+$)/, '/op/');
+    const known = [url, flat].find((each) => existsSync(new URL(each)));
+    return known === undefined ? found : { ...found, url: known };
   },
 });
