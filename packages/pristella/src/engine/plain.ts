@@ -60,20 +60,24 @@ function elementwise(op: ElementwiseOp, node: Node, inputs: readonly HostArray[]
   const w = wordsFor(inputs[op.reads]!.dtype);
   const formula = over<number | boolean>(op.formula);
   const n = out.length;
-  const steps = inputs.map((x) => stepOf(x, node));
-  const index = inputs.map((x, k) => (steps[k] === null ? places(x, node) : null));
-  // One and two inputs without a closure an element: small tensors are mostly these loops.
-  if (inputs.length <= 2 && inputs.every((x) => x.dtype !== 'bool')) {
-    const [a, b] = [inputs[0]!.data, inputs[1]?.data];
-    const [at, beside] = index;
-    const [p, q] = [steps[0] ?? 0, steps[1] ?? 0];
-    if (!b) for (let i = 0; i < n; i++) out[i] = +formula(w, a[at ? at[i]! : i * p]!);
-    else for (let i = 0; i < n; i++) out[i] = +formula(w, a[at ? at[i]! : i * p]!, b[beside ? beside[i]! : i * q]!);
+  const [x, y] = inputs;
+  // One and two inputs without a closure: small tensors are mostly these loops.
+  if (x && inputs.length <= 2 && x.dtype !== 'bool' && y?.dtype !== 'bool') {
+    const p = stepOf(x, node);
+    const at = p === null ? places(x, node) : null;
+    const a = x.data;
+    if (!y) for (let i = 0; i < n; i++) out[i] = +formula(w, a[at ? at[i]! : i * p!]!);
+    else {
+      const q = stepOf(y, node);
+      const beside = q === null ? places(y, node) : null;
+      const b = y.data;
+      for (let i = 0; i < n; i++) out[i] = +formula(w, a[at ? at[i]! : i * p!]!, b[beside ? beside[i]! : i * q!]!);
+    }
     return;
   }
+  const index = inputs.map((x) => places(x, node));
   const load = (x: HostArray, k: number, i: number): number | boolean => {
-    const at = index[k];
-    const v = x.data[at ? at[i]! : i * (steps[k] ?? 0)]!;
+    const v = x.data[index[k]![i]!]!;
     return x.dtype === 'bool' ? v !== 0 : v;
   };
   for (let i = 0; i < n; i++) out[i] = +formula(w, ...inputs.map((x, k) => load(x, k, i)));

@@ -19,6 +19,7 @@ function plainMatmul(a: HostArray, b: HostArray, out: HostArray): void {
   const batch = out.shape.slice(0, -2);
   /** Where each matrix of the stack begins. */
   const starts = (x: HostArray): number[] => {
+    if (out.shape.length === 2) return [0];
     const lead = { ...dense(x.shape), shape: x.shape.slice(0, -2), strides: dense(x.shape).strides.slice(0, -2) };
     const list: number[] = [];
     forEachOffset(broadcastLayout(lead, batch), (offset) => list.push(offset));
