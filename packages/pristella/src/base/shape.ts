@@ -52,8 +52,9 @@ export function broadcastShapes(a: Shape, b: Shape, op: string): Shape {
   const rank = Math.max(a.length, b.length);
   const out = new Array<number>(rank);
   for (let i = 1; i <= rank; i++) {
-    const m = a[a.length - i] ?? 1;
-    const n = b[b.length - i] ?? 1;
+    // An index below 0 would be looked up as a name.
+    const m = i <= a.length ? a[a.length - i]! : 1;
+    const n = i <= b.length ? b[b.length - i]! : 1;
     if (m !== n && m !== 1 && n !== 1) {
       throw new ShapeError(`shapes ${showShape(a)} and ${showShape(b)} do not broadcast: ${m} against ${n}`, {
         op,

@@ -152,7 +152,7 @@ function elementwise(op: ElementwiseOp, inputs: readonly Node[]): Tensor {
   }
   // Where one of the others has the whole shape, a number need not be made large.
   const small = known > 0 && whole ? inputs.map((n, i) => numbers[i] ?? n) : inputs;
-  return announced(new Node(op, small, shape, dtype));
+  return make(op, small);
 }
 
 const castOp: CastOp = defineOp<CastOp>({
@@ -263,7 +263,11 @@ export function binary(name: string, spec: ElementwiseSpec<Formula2, 2>): Binary
   const op = defineElementwise(name, spec, ['same'], ([x, y]) => broadcastShapes(x.shape, y.shape, name));
   const { takes = 'number' } = spec;
   return Object.assign(
-    called(name, (a: TensorLike, b: TensorLike): Tensor => elementwise(op, operands(a, b, takes, name))),
+    called(name, (a: TensorLike, b: TensorLike): Tensor => {
+      // A list of its own for the node: of lists made in `operands` V8 takes all for long-lived, and keeps with them what they lead to.
+      const [x, y] = operands(a, b, takes, name);
+      return elementwise(op, [x, y]);
+    }),
     { op },
   );
 }
