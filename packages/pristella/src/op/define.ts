@@ -6,7 +6,7 @@ import type { Formula } from '../kernel/body.ts';
 import { type Cond, type Num, over, type Words, wordsFor } from '../kernel/words.ts';
 import { attributes } from '../tensor/attributes.ts';
 import { asTensor } from '../tensor/create.ts';
-import { Node, numberNode, numberOf, numberOp } from '../tensor/node.ts';
+import { baseOf, Node, numberNode, numberOf, numberOp } from '../tensor/node.ts';
 import {
   type CastOp,
   type ComputedOp,
@@ -29,7 +29,7 @@ export const catalogue: Map<string, ComputedOp> = new Map();
 /** What an op is, but for the number that it is given. */
 type Spec<T extends ComputedOp> = Omit<T, 'id'>;
 
-/** An op of the catalogue. `N` is its number of inputs, whatever the field of a node's op can hold. */
+/** An op of the catalogue. Throws where another has its name. */
 export function defineOp<T extends ComputedOp>(spec: Spec<T>): T {
   if (catalogue.has(spec.name)) throw new Error(`two ops are named ${spec.name}`);
   const op = { ...spec, id: nextOpId() } as T;
@@ -54,19 +54,19 @@ const nothing: Asked = {};
 type Three = readonly [Node, Node, Node];
 
 /**
- * A tensor made by `op`, which is told its numbers in the order of `op.attributes`, and says itself of which shape and dtype. Every
- * computed node of the library is made here. Throws what the op's rule throws for inputs that do not go together.
+ * A tensor made by `op`, which is told its numbers in the order of `op.attributes`, and says itself of which shape and dtype.
+ * Throws what the op's rule throws for inputs that do not go together.
  */
-export const make = (
+export function make(
   op: ComputedOp,
   inputs: readonly Node[],
   attributes: readonly number[] = none,
   asked: Asked = nothing,
   scalars: readonly number[] = none,
-): Tensor => {
+): Tensor {
   const shape = shapeOf(op, inputs, attributes, asked.shape, scalars);
   return announced(new Node(op, inputs, shape, dtypeOf(op, inputs, asked.dtype), attributes, scalars));
-};
+}
 
 /** The shape of what an op makes of inputs: see `ShapeRule`. */
 export const shapeOf = (
@@ -125,8 +125,7 @@ const repeatOp: ViewOp = defineView('repeated', {
 function uniform(node: Node): Node | null {
   // A variable may stand on a number, but is none.
   if (node.beneath !== 0) return null;
-  let n = node;
-  while (n.op.kind === 'view' && n.inputs.length > 0) n = n.inputs[0]!;
+  const n = baseOf(node);
   return n.op === numberOp ? n : null;
 }
 
@@ -152,7 +151,7 @@ function elementwise(op: ElementwiseOp, inputs: readonly Node[]): Tensor {
   }
   // Where one of the others has the whole shape, a number need not be made large.
   const small = known > 0 && whole ? inputs.map((n, i) => numbers[i] ?? n) : inputs;
-  return make(op, small);
+  return announced(new Node(op, small, shape, dtype));
 }
 
 const castOp: CastOp = defineOp<CastOp>({
@@ -278,7 +277,7 @@ export const defineMixed = <N extends number>(
   spec: Pick<ElementwiseOp, 'formula' | 'takes'> & Partial<Pick<ElementwiseOp, 'reads'>> & Rules<N>,
 ): ElementwiseOp => defineOp<ElementwiseOp>({ kind: 'elementwise', name, reads: 0, ...kept(spec) });
 
-/** How a reduction of `fold`. Choosing from no elements is an error. */
+/** An op that folds axes. Choosing from no elements is an error. */
 export function defineReduce(name: string, fold: ReduceOp['fold'], vjp: Gradients<1>): ReduceOp {
   const chooses = fold !== 'sum' && fold !== 'prod';
   return defineOp<ReduceOp>({

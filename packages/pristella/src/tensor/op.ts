@@ -30,7 +30,10 @@ export type Gradients<N extends number = number> =
   | ((input: number) => GradientRule<N>)
   | 'none';
 
-/** What an input must be: of one dtype, of any, of that of the input before, or of a number's, a float's, an integer's, or of one that sums are made in. */
+/**
+ * What an input must be: of one dtype, of any, of that of the input before (`same`), or of a number's, a float's, an integer's, or
+ * one that sums are made in.
+ */
 export type Takes = DType | 'any' | 'same' | 'number' | 'float' | 'integer' | 'summed';
 
 /**
