@@ -1,16 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe } from 'vitest';
 import { np } from '../../src/index.ts';
 import * as plot from '../../src/plot/index.ts';
+import { axes, type Case, ones, space, takesAndRefuses, three } from './refusing.ts';
 
 // The least that the options of figures may be, and what is refused just below it.
 
 const { figure } = plot;
-const axes = (): plot.Axes => figure().axes();
-const space = (): plot.Axes3D => figure().axes3d();
-const ones = (...shape: number[]): never => np.ones(shape).tolist() as never;
-const three = [1, 2, 4];
-
-type Case = readonly [name: string, draw: (x: never) => unknown, taken: unknown[], refused: [unknown, string][]];
 const cases: readonly Case[] = [
   ['pictures in a row', (columns) => plot.imageGrid(ones(2, 3, 3), { columns }), [1, 9], [[0, 'columns must be']]],
   ['nodes of a layer', (most) => plot.networkGraph({ sizes: [3, 3] }, { most }), [2], [[1, 'most must be']]],
@@ -56,8 +51,5 @@ const cases: readonly Case[] = [
 ];
 
 describe('an option is at least', () => {
-  test.each(cases)('%s', (_name, draw, taken, refused) => {
-    for (const x of taken) expect(() => draw(x as never), JSON.stringify(x)).not.toThrow();
-    for (const [x, message] of refused) expect(() => draw(x as never), JSON.stringify(x)).toThrow(message);
-  });
+  takesAndRefuses(cases);
 });

@@ -1,17 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { ArgumentError, np, ShapeError } from '../../src/index.ts';
+import { ArgumentError, np } from '../../src/index.ts';
 import * as plot from '../../src/plot/index.ts';
+import { axes, type Case, ones, space, takesAndRefuses, three } from './refusing.ts';
 
 // What a figure refuses, beside the nearest thing that it takes.
 
 const { figure } = plot;
-const axes = (): plot.Axes => figure().axes();
-const space = (): plot.Axes3D => figure().axes3d();
-const ones = (...shape: number[]): never => np.ones(shape).tolist() as never;
-const three = [1, 2, 4];
-
-/** What is drawn; what is taken; what is not taken, each with the start of what is said. */
-type Case = readonly [name: string, draw: (x: never) => unknown, taken: unknown[], refused: [unknown, string][]];
 
 const cases: readonly Case[] = [
   [
@@ -359,14 +353,7 @@ const cases: readonly Case[] = [
 ];
 
 describe('a figure takes and refuses', () => {
-  test.each(cases)('%s', (_name, draw, taken, refused) => {
-    for (const x of taken) expect(() => draw(x as never), JSON.stringify(x)).not.toThrow();
-    for (const [x, message] of refused) {
-      const call = (): unknown => draw(x as never);
-      expect(call, JSON.stringify(x)).toThrow(message);
-      expect(call).toThrow(message.startsWith('errors of') ? ShapeError : Error);
-    }
-  });
+  takesAndRefuses(cases);
 
   test.each<[method: string, given: readonly unknown[]]>([
     ['step', [three, three]],
