@@ -1,6 +1,4 @@
 /** The page of ops: what each takes and is told, and its gradient, which is read off the expression that its rule makes. */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { showShape } from '../../packages/pristella/src/base/errors.ts';
 import { ruleOf } from '../../packages/pristella/src/grad/backward.ts';
 import { asVariables } from '../../packages/pristella/src/grad/grad.ts';
@@ -9,15 +7,12 @@ import { expression } from '../../packages/pristella/src/look/expression.ts';
 import { rename } from '../../packages/pristella/src/look/history.ts';
 import type { LookNode } from '../../packages/pristella/src/look/node.ts';
 import { call, type Phrase, phrase, shown } from '../../packages/pristella/src/look/phrase.ts';
-import { catalogue, type Sample } from '../../packages/pristella/src/op/define.ts';
+import { catalogue } from '../../packages/pristella/src/op/define.ts';
 import { asTensor, zeros } from '../../packages/pristella/src/tensor/create.ts';
 import { Node } from '../../packages/pristella/src/tensor/node.ts';
 import type { ComputedOp } from '../../packages/pristella/src/tensor/op.ts';
 import { Tensor } from '../../packages/pristella/src/tensor/tensor.ts';
-
-const source = join(import.meta.dirname, '../../packages/pristella/src');
-
-const isSample = (x: unknown): x is Sample => typeof x === 'object' && x !== null && 'cases' in x && 'of' in x;
+import { allSamples } from './samples.ts';
 
 /** A node of each op that lies in the expression of a sample, or of the gradients of such nodes. */
 async function exampleNodes(): Promise<Map<ComputedOp, Node>> {
@@ -26,23 +21,13 @@ async function exampleNodes(): Promise<Map<ComputedOp, Node>> {
     for (const node of beneath([root.node]))
       if (node.op.kind !== 'leaf' && node.inputs.length > 0 && !found.has(node.op)) found.set(node.op, node);
   };
-  for (const floor of ['op', 'np']) {
-    const files = readdirSync(join(source, floor), { recursive: true, encoding: 'utf8' }).filter((f) =>
-      f.endsWith('.ts'),
-    );
-    for (const file of files.sort()) {
-      const exported: Record<string, unknown> = await import(join(source, floor, file));
-      // In one order whoever loads the file.
-      const inOrder = Object.keys(exported).sort();
-      for (const sample of inOrder.map((name) => exported[name]).filter(isSample))
-        for (const { inputs } of sample.cases)
-          asVariables(
-            inputs.map((x) => asTensor(x)),
-            (xs) => note(sample.of(...xs)),
-            'rules',
-          );
-    }
-  }
+  for (const sample of await allSamples())
+    for (const { inputs } of sample.cases)
+      asVariables(
+        inputs.map((x) => asTensor(x)),
+        (xs) => note(sample.of(...xs)),
+        'rules',
+      );
   for (const [op, node] of found) for (const rule of rulesOf(op, node)) if (rule) note(rule.tensor);
   return found;
 }

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import process from 'node:process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { allSamples } from '../../../../scripts/reference/samples.ts';
 import { isFloat } from '../../src/base/dtype.ts';
 import { DataError, PristellaError } from '../../src/base/errors.ts';
 import { valueAndGrad } from '../../src/grad/grad.ts';
@@ -9,10 +9,9 @@ import { grad, io, nn, np, type Tensor, train } from '../../src/index.ts';
 import type { Sample } from '../../src/op/define.ts';
 import { hostData } from '../../src/tensor/tensor.ts';
 import { inMode, type Mode, modes } from '../engine/modes.ts';
-import { inputsOf, samplesIn } from '../op/sample.ts';
+import { inputsOf } from '../op/sample.ts';
 
-const source = join(import.meta.dirname, '../../src');
-const samples = [...(await samplesIn(join(source, 'op'))), ...(await samplesIn(join(source, 'np')))];
+const samples = await allSamples();
 
 type Case = Sample['cases'][number];
 const namesOf = (inputs: readonly Tensor[]): string[] => inputs.map((_, i) => `x${i}`);

@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isFloat } from '../../src/base/dtype.ts';
 import { compareGrad } from '../../src/grad/check.ts';
@@ -85,20 +83,6 @@ export function collectOps(sample: Sample, ops: Set<string>): void {
       for (const g of gradients) opsBeneath(g.node, ops);
     });
   }
-}
-
-const isSample = (x: unknown): x is Sample => typeof x === 'object' && x !== null && 'cases' in x && 'of' in x;
-
-/** All samples that the files of a folder, and of those in it, export. */
-export async function samplesIn(folder: string): Promise<Sample[]> {
-  // A file may pass on what another declares.
-  const found = new Set<Sample>();
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'))) {
-    const exported: Record<string, unknown> = await import(join(folder, file));
-    for (const [name, value] of Object.entries(exported))
-      if (name.endsWith('Samples') && isSample(value)) found.add(value);
-  }
-  return [...found];
 }
 
 /** The tests of an op, or of many: everything that its samples allow to check. */

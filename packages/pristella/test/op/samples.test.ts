@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import '../../src/index.ts';
+import { allSamples } from '../../../../scripts/reference/samples.ts';
 import { catalogue } from '../../src/op/define.ts';
-import { collectOps, describeSamples, samplesIn } from './sample.ts';
+import { collectOps, describeSamples } from './sample.ts';
 
 // Every exported sample of every file of ops is tried. A new op needs a row and its samples, and no test.
 
-const source = join(import.meta.dirname, '../../src');
-const samples = [...(await samplesIn(join(source, 'op'))), ...(await samplesIn(join(source, 'np')))];
+const samples = await allSamples();
 
 test('there are samples, no two of one name', () => {
   expect(samples.length).toBeGreaterThan(70);
