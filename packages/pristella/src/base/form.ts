@@ -6,6 +6,7 @@
 import { DataError, type ErrorDetails } from './errors.ts';
 import { parseJson, usualJson } from './json.ts';
 import { checkFunction, checkText } from './limits.ts';
+import { plain } from './plain.ts';
 import { quoted } from './shown.ts';
 
 /** Gives the value back as a T. Throws Misfit, naming the place `at`, for any other. */
@@ -40,7 +41,8 @@ function refuse(at: string, wanted: string, value: unknown): never {
 }
 const isNumber = (v: unknown): v is number => Number.isFinite(v);
 
-const nonFinite: ReadonlyMap<string, number> = new Map([NaN, Infinity, -Infinity].map((v) => [String(v), v]));
+/** What JSON has no digits for. */
+const texts: ReadonlyMap<unknown, number> = new Map([NaN, Infinity, -Infinity, -0].map((v) => [plain(v), v]));
 
 /**
  * Forms of single values, and how larger ones are made of them. A form is checked by `checkForm` or `parseForm`.
@@ -65,11 +67,11 @@ export const form = {
   /** A finite number of at least 0. */
   notNegative: (v: unknown, at: string): number =>
     isNumber(v) && v >= 0 ? v : refuse(at, 'a number of at least 0', v),
-  /** A number; as JSON has only finite ones, others are the texts that `toJson` writes, or null, which stands for NaN. */
+  /** A number; what JSON has no digits for is a text, such as `toJson` writes, or null, which stands for NaN. */
   number: (value: unknown, at: string): number => {
     if (typeof value === 'number') return value;
     if (value === null) return Number.NaN;
-    return (typeof value === 'string' ? nonFinite.get(value) : undefined) ?? refuse(at, 'a number', value);
+    return texts.get(value) ?? refuse(at, 'a number', value);
   },
   /** Anything. */
   anything: (value: unknown): unknown => value,

@@ -33,7 +33,7 @@ export function loadState(model: AnyModule, state: ReadonlyMap<string, Tensor>):
     const given = state.get(name)!;
     const data = convertData(hostData(given.node), given.dtype, dtype);
     const twin = next.get(cell);
-    if (twin && `${twin}` !== `${data}`)
+    if (twin?.some((v, i) => !Object.is(v, data[i])))
       throw new DataError(`'${name}' differs from another name of the same tensor`, { op });
     next.set(cell, data);
   }

@@ -21,7 +21,7 @@ import {
   tensorOf,
 } from './dataset.ts';
 import { DataLoader } from './loader.ts';
-import { Averages, type Metrics, measure, metrics, readAll, rowsOf } from './metric.ts';
+import { Averages, type Metrics, measure, metrics, readAll, samplesOf } from './metric.ts';
 import { Turns } from './turn.ts';
 
 // Batches of a model that only looks may be larger than those it learns from.
@@ -75,7 +75,7 @@ export async function evaluate(
   const turns = new Turns();
   for await (const [x, t] of loader) {
     const measured = inferring(() => measure(model, [x, t], loss, o.metrics, 'evaluate'));
-    averages.add(await readAll(measured), rowsOf(t));
+    averages.add(await readAll(measured), samplesOf(t));
     await turns.take();
   }
   return averages.means as Scores;

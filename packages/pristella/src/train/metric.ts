@@ -142,7 +142,7 @@ export async function readOne(scalar: Tensor): Promise<number> {
 }
 
 /** How many samples a batch has. */
-export const rowsOf = ({ shape: [rows = 1] }: Tensor): number => rows;
+export const samplesOf = ({ shape: [rows = 1] }: Tensor): number => rows;
 
 /** Means of a loss and of metrics over batches, weighted by their sizes. */
 export class Averages {

@@ -9,7 +9,7 @@ import { makeAgain } from '../tensor/passes.ts';
 import { type Assignment, runtime } from '../tensor/runtime.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import type { Batch } from './dataset.ts';
-import { accuracyOfStep, type Measured, type Metrics, measure, rowsOf } from './metric.ts';
+import { accuracyOfStep, type Measured, type Metrics, measure, samplesOf } from './metric.ts';
 import type { Optimizer } from './optimizer.ts';
 import type { Standing } from './standing.ts';
 
@@ -61,7 +61,7 @@ export class Step {
    */
   take(batch: Batch, isLast: boolean, factor: number, look?: (predictions: Tensor) => void): Measured {
     try {
-      this.samples += rowsOf(batch[1]);
+      this.samples += samplesOf(batch[1]);
       for (const [cell, node] of this.assigned) runtime().assignLater(cell, node);
       if (isLast) this.correct();
       const source = this.differentiate(batch, isLast ? this.samples : this.planned, look);
@@ -91,7 +91,7 @@ export class Step {
   /** A batch's loss and metrics, weighed by its share of the samples, joined to those before, and the loss's gradients. */
   private differentiate(batch: Batch, samples: number, look?: (predictions: Tensor) => void): Differentiated {
     const { model, modes, loss, metrics, moved } = this.lesson;
-    const share = rowsOf(batch[1]) / samples;
+    const share = samplesOf(batch[1]) / samples;
     const measured = training(modes, () => measure(model, batch, loss, metrics, 'fit', accuracyOfStep, look));
     let source!: Differentiated;
     for (const [name, value] of Object.entries(measured)) {

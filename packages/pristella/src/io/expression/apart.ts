@@ -1,6 +1,9 @@
 import { type Region, regionOf } from '../../op/shape/region.ts';
 import type { Node } from '../../tensor/node.ts';
 
+// `place` adds nothing up, so that its parts must not meet. Functions lay them apart; only a file can say otherwise, which is why
+// this stands with the files and in no page that reads none.
+
 /** True unless it is plain that two parts have no place in common: on some axis they lie apart, or take turns. */
 const meet = (a: Region, b: Region, sizes: readonly number[], others: readonly number[]): boolean =>
   sizes.every((n, i) => {
@@ -12,7 +15,7 @@ const meet = (a: Region, b: Region, sizes: readonly number[], others: readonly n
     return Math.abs(s) !== Math.abs(t) || (p - q) % s === 0;
   });
 
-/** True if no two elements of a `place` node's parts have a place in common: by their sizes it knows whether they leave one, which becomes zero. */
+/** True if no two elements of a `place` node's parts have a place in common. */
 export function liesApart(node: Node): boolean {
   const regions = node.inputs.map((_, k) => regionOf(node, k));
   const moves = ({ shape }: Node, k: number): boolean =>

@@ -28,12 +28,11 @@ export interface ExpressionFile {
 export const MOST_ELEMENTS: number = 2 ** 20;
 
 const common = { shape: form.list(form.whole(), 0, 64), dtype: form.oneOf(...dtypes) };
-const element: Form<number> = (value, at) => (value === '-0' ? -0 : form.number(value, at));
 
 const node = form.variant<FileNode>('kind', {
   value: form.object({ kind: form.oneOf('value'), ...common, name: form.text }) as Form<FileNode>,
-  data: form.object({ kind: form.oneOf('data'), ...common, elements: form.list(element) }) as Form<FileNode>,
-  number: form.object({ kind: form.oneOf('number'), ...common, number: element }) as Form<FileNode>,
+  data: form.object({ kind: form.oneOf('data'), ...common, elements: form.list(form.number) }) as Form<FileNode>,
+  number: form.object({ kind: form.oneOf('number'), ...common, number: form.number }) as Form<FileNode>,
   op: form.object({
     kind: form.oneOf('op'),
     ...common,

@@ -29,10 +29,10 @@ export interface Expression {
 }
 
 /**
- * The function that `writeExpression` wrote: of values by name, with its gradient; with the same bits where it reads nothing but them. The file is held against what
- * each op takes before anything is made of it; nothing in it is run but ops. Throws DataError for what is no such file. The function
- * throws ArgumentError for a value that is missing or unknown, ShapeError and DTypeError for one of another shape or dtype. `source`
- * names the file in messages.
+ * The function that `writeExpression` wrote: of values by name, with its gradient; with the same bits where it reads nothing but
+ * them. The file is held against what each op takes before anything is made of it; nothing in it is run but ops. Throws DataError
+ * for what is no such file. The function throws ArgumentError for a value that is missing or unknown, ShapeError and DTypeError for
+ * one of another shape or dtype. `source` names the file in messages.
  * @example
  * const f = io.readExpression(io.writeExpression(({ x }) => x.square().sum(), { x: np.zeros(2) }));
  * f.values;
