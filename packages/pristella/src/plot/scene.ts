@@ -31,7 +31,9 @@ export type Place = readonly [x: number, y: number];
 
 /** The points `[x0, y0, x1, y1, ...]` one by one. */
 export function placesOf(points: ArrayLike<number>): Place[] {
-  return Array.from({ length: Math.floor(points.length / 2) }, (_, i) => [points[2 * i]!, points[2 * i + 1]!]);
+  const places: Place[] = [];
+  for (let i = 1; i < points.length; i += 2) places.push([points[i - 1]!, points[i]!]);
+  return places;
 }
 
 /** The points of a run one by one; where it is closed, the first again at the end. */

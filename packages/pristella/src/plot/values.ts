@@ -70,7 +70,15 @@ export function sameLength(op: string, ...lists: readonly ArrayLike<unknown>[]):
 /** The first numbers of several lists, the second ones and so on. Throws as `sameLength`. */
 export function zip<T extends readonly ArrayLike<number>[]>(op: string, ...lists: T): { [K in keyof T]: number }[] {
   sameLength(op, ...lists);
-  return Array.from(lists[0] ?? [], (_, i) => lists.map((list) => list[i]) as { [K in keyof T]: number });
+  const rows: { [K in keyof T]: number }[] = [];
+  const count = lists[0]?.length ?? 0;
+  // Plots have a hundred thousand points.
+  for (let i = 0; i < count; i++) {
+    const row: unknown[] = [];
+    for (const list of lists) row.push(list[i]);
+    rows.push(row as { [K in keyof T]: number });
+  }
+  return rows;
 }
 
 /** Each but the last with the one after it. */

@@ -1,10 +1,10 @@
 import { ArgumentError } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { choice, length, whole } from '../../base/row.ts';
-import { type Box, linesOf, type Paint, type Place, placesOf, type Run, type Shape } from '../scene.ts';
+import { type Box, linesOf, type Paint, type Place, type Run, type Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { brief, fromTo } from '../ticks.ts';
-import { range, type Values, vector, zip } from '../values.ts';
+import { range, sameLength, type Values, vector } from '../values.ts';
 import {
   type Mark,
   MarkOptions,
@@ -12,7 +12,6 @@ import {
   type NextColor,
   opacityOf,
   paintOr,
-  placeIn,
   type Space,
   sampleLine,
 } from './mark.ts';
@@ -100,7 +99,7 @@ export function line(xs: Values, ys: Values, given: LineOptions, next: NextColor
   const { linestyle, linewidth, markersize, markevery, drawstyle } = o;
   const x = vector(xs, op);
   const y = vector(ys, op);
-  const points = zip(op, x, y);
+  sameLength(op, x, y);
   const style = styleOf(linestyle);
   const letter = o.marker;
   const opacity = opacityOf(o.alpha);
@@ -110,12 +109,14 @@ export function line(xs: Values, ys: Values, given: LineOptions, next: NextColor
     letter !== '' ? markers(letter, points, markersize, { fill: color, ...opacity }) : [];
 
   const draw = (space: Space): Shape[] => {
-    const runs = stairs(runsOf(points, space), drawstyle);
+    const places: Place[] = [];
+    for (let i = 0; i < x.length; i++) places.push([space.x(x[i]!), space.y(y[i]!)]);
+    const runs = stairs(finiteRuns(places), drawstyle);
     const shapes: Shape[] = [];
     if (style !== '') shapes.push({ kind: 'path', runs: runs.map((r) => thin(r, space.box)), ...look });
     if (letter === '') return shapes;
-    const marked = points.filter((_, i) => i % markevery === 0);
-    return [...shapes, ...paint(runsOf(marked, space).flatMap((r) => r.points))];
+    const marked = places.filter((_, i) => i % markevery === 0);
+    return [...shapes, ...paint(finiteRuns(marked).flatMap((r) => r.points))];
   };
   const key = (box: Box): Shape[] => [...(style === '' ? [] : [sampleLine(box, look)]), ...paint(middleOf(box))];
   return {
@@ -141,9 +142,6 @@ export function rangeWords(x: ArrayLike<number>, y: ArrayLike<number>): string {
     !r ? `${name} without values` : `${name} ${r[0] === r[1] ? brief(r[0]) : fromTo(...r)}`;
   return `${part('x', range(x))}, ${part('y', range(y))}`;
 }
-
-/** The places of the points, cut where one has none. */
-const runsOf = (points: readonly Place[], space: Space): Run[] => finiteRuns(points.map(placeIn(space)));
 
 /** Points in pixels as runs, cut where one has no place; each a run of its own outline where `closed`. */
 export function finiteRuns(places: readonly Place[], closed = false): Run[] {
@@ -176,18 +174,19 @@ function stairs(runs: readonly Run[], style: string): readonly Run[] {
  * thousand iterations fit a small file.
  */
 function thin(run: Run, box: Box): Run {
-  if (run.points.length <= 8 * box.width) return run;
-  const columns: [Place, ...Place[]][] = [];
-  for (const place of placesOf(run.points)) {
-    const last = columns.at(-1);
-    if (last && Math.floor(last[0][0]) === Math.floor(place[0])) last.push(place);
-    else columns.push([place]);
+  const { points } = run;
+  if (points.length <= 8 * box.width) return run;
+  const out: number[] = [];
+  for (let i = 0; i < points.length; ) {
+    const column = Math.floor(points[i]!);
+    let [end, low, high] = [i, i, i];
+    for (; end < points.length && Math.floor(points[end]!) === column; end += 2) {
+      if (points[end + 1]! > points[low + 1]!) low = end;
+      if (points[end + 1]! < points[high + 1]!) high = end;
+    }
+    const kept = new Set([i, low, high, end - 2].sort((a, b) => a - b));
+    for (const k of kept) out.push(points[k]!, points[k + 1]!);
+    i = end;
   }
-  const points = columns.flatMap((column) => {
-    const low = column.reduce((a, b) => (b[1] > a[1] ? b : a));
-    const high = column.reduce((a, b) => (b[1] < a[1] ? b : a));
-    const kept = new Set([column[0], low, high, column.at(-1)]);
-    return column.filter((place) => kept.has(place)).flat();
-  });
-  return { points };
+  return { points: out };
 }
