@@ -233,18 +233,23 @@ function undoubled(cell: string): string {
 }
 
 /**
- * The separator that is met most often in a text's first line: a comma, a semicolon, as spreadsheets of some countries write, or a
- * tab. Throws ArgumentError for what is no text.
+ * The separator that is met most often in the line of a text that names its columns, outside of quotes: a comma, a semicolon, as
+ * spreadsheets of some countries write, or a tab. Throws ArgumentError for what is no text.
  * @example
  * data.guessDelimiter('name;age\nAda;36');
  */
 export function guessDelimiter(text: string): string {
   checkText(text, 'the table', 'guessDelimiter');
-  const end = text.search(/[\r\n]|$/);
-  const counts = [',', ';', '\t'].map((c) => {
-    let count = 0;
-    for (let at = text.indexOf(c); at >= 0 && at < end; at = text.indexOf(c, at + 1)) count++;
-    return { c, count };
-  });
-  return counts.reduce((best, next) => (next.count > best.count ? next : best)).c;
+  const separators = [',', ';', '\t'];
+  const counts = separators.map(() => 0);
+  let isQuoted = false;
+  for (let at = Math.max(0, text.search(/[^\ufeff\r\n]/)); at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) isQuoted = !isQuoted;
+    if (isQuoted) continue;
+    if (code === LF || code === CR) break;
+    const i = separators.indexOf(text[at]!);
+    if (i >= 0) counts[i]!++;
+  }
+  return separators[counts.indexOf(Math.max(...counts))]!;
 }

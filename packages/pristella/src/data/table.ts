@@ -92,8 +92,7 @@ export function fitTableEncoder(table: CsvTable, options: TableOptions): TableEn
     categorical = [],
     standardize,
   } = tableOptions.read(options, 'fitTableEncoder', arguments.length - 2);
-  const at = { op, source: checkTable(table, 'fitTableEncoder').source };
-  if (table.rows.length === 0) throw fileError(at, 'the table has no rows');
+  const at = { op, source: checkRows(table, 'fitTableEncoder').source };
   const columnOf = columnsOf(table);
   const named = new Set(categorical);
   for (const name of [target, ...(columns ?? []), ...categorical]) columnOf(name);
@@ -108,9 +107,20 @@ export function fitTableEncoder(table: CsvTable, options: TableOptions): TableEn
   };
 }
 
-function fitInput(column: Column, isCategory: boolean, standardize: boolean): InputColumn {
+/** Throws DataError for a table without rows, ArgumentError for what is no table. */
+export function checkRows(table: CsvTable, caller: string): CsvTable {
+  if (checkTable(table, caller).rows.length > 0) return table;
+  throw fileError({ op, source: table.source }, 'the table has no rows');
+}
+
+const fitInput = (column: Column, isCategory: boolean, standardize: boolean): InputColumn =>
+  isCategory || !holdsNumbers(column)
+    ? { kind: 'category', name: column.name, values: textsOf(column) }
+    : fitNumbers(column, standardize);
+
+/** How a column of numbers is scaled. Throws DataError at a cell that holds none. */
+export function fitNumbers(column: Column, standardize: boolean): InputColumn {
   const { name } = column;
-  if (isCategory || !holdsNumbers(column)) return { kind: 'category', name, values: textsOf(column) };
   const numbers = numbersOf(column);
   const [first] = numbers;
   if (!standardize) return { kind: 'number', name, mean: 0, std: 1 };

@@ -9,8 +9,8 @@ import { mean, std } from '../op/reduce/reduce.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { type CsvTable, checkTable } from './csv.ts';
-import { encoderForm, encodeTable, type TableEncoder } from './encoder.ts';
-import { fitTableEncoder, type TableOptions, tableOptions } from './table.ts';
+import { columnsOf, encoderForm, encodeTable, type TableEncoder } from './encoder.ts';
+import { checkRows, fitNumbers, fitTableEncoder, type TableOptions, tableOptions } from './table.ts';
 
 /** What is to be learned from a table, and how it and new rows are read. Plain data, to be kept as JSON beside the weights. */
 export interface TableTask {
@@ -71,13 +71,12 @@ export function splitTable(table: CsvTable, options: SplitTableOptions = {}): { 
  * data.encodeTable(test, task.encoder).features.shape;
  */
 export function fitTableTask(table: CsvTable, training: CsvTable, options: TableOptions): TableTask {
-  tableOptions.check(options, 'fitTableTask', arguments.length - 3);
-  for (const given of [table, training]) checkTable(given, 'fitTableTask');
+  const { standardize } = tableOptions.read(options, 'fitTableTask', arguments.length - 3);
+  for (const given of [table, training]) checkRows(given, 'fitTableTask');
   const encoder = fitTableEncoder(table, options);
-  const columns = encoder.inputs.flatMap((c) => (c.kind === 'number' ? [c.name] : []));
-  const fitted = columns.length > 0 ? fitTableEncoder(training, { ...options, columns }).inputs : [];
-  const fits = new Map(fitted.map((input) => [input.name, input]));
-  const inputs = encoder.inputs.map((c) => fits.get(c.name) ?? c);
+  const columnOf = columnsOf(training);
+  columnOf(encoder.target.name);
+  const inputs = encoder.inputs.map((c) => (c.kind === 'number' ? fitNumbers(columnOf(c.name), standardize) : c));
   const task = { encoder: { ...encoder, inputs }, scale: { mean: 0, std: 1 } };
   if (encoder.target.kind === 'class') return task;
   // Squares of large numbers are beyond float32.

@@ -1,7 +1,7 @@
 /** What a model's outputs mean, and how good they are. */
 
 import type { TypedArray } from '../base/dtype.ts';
-import { ShapeError, showShape } from '../base/errors.ts';
+import { DataError, NonFiniteError, ShapeError, showShape } from '../base/errors.ts';
 import { classNames } from '../data/encoder.ts';
 import { checkTask, learntTargets, type TableTask } from '../data/task.ts';
 import { softmax } from '../nn/activation.ts';
@@ -64,20 +64,26 @@ async function answersFrom(outputs: Tensor, meaning: Meaning, op: string): Promi
         ...(names && { hint: `the classes are ${names.join(', ')}` }),
       },
     );
-  if (names)
-    return {
-      kind: 'classes',
-      names,
-      classes: await argmax(outputs, 1).read(),
-      probabilities: await softmax(outputs).read(),
-    };
+  if (names) {
+    const probabilities = await softmax(outputs).read();
+    const none = probabilities.findIndex(Number.isNaN);
+    if (none >= 0)
+      throw new NonFiniteError(
+        `no class is the likeliest in row ${Math.floor(none / wanted)}: its outputs are not finite`,
+        {
+          op,
+        },
+      );
+    return { kind: 'classes', names, classes: await argmax(outputs, 1).read(), probabilities };
+  }
   const { mean, std } = (meaning as TableTask).scale;
   return { kind: 'numbers', values: await add(mul(outputs, std), mean).read() };
 }
 
 /**
  * What a model says about the samples x, in words of the task: classes with their probabilities, or numbers in their own unit.
- * `meaning` is a list of the classes' names, or the task of a table. Throws as `predict`, ArgumentError for another meaning, ShapeError unless there is an output for each class.
+ * `meaning` is a list of the classes' names, or the task of a table. Throws as `predict`, ArgumentError for another meaning,
+ * ShapeError unless there is an output for each class, NonFiniteError where outputs make no class the likeliest.
  * @example
  * const model = (x) => x;
  * await train.answers(model, [[2, 1], [0, 3]], ['cat', 'dog']);
@@ -89,8 +95,8 @@ export async function answers(model: Layer, x: ArrayInput, meaning: Meaning): Pr
 
 /**
  * What a model says about the samples x, compared with the truth: positions of classes, or numbers in their own unit, as
- * `encodeTable` gives them. The loss is cross-entropy, or the mean squared error of numbers as they are learned. Throws as
- * `answers`, `classificationScores` and `regressionScores`.
+ * `encodeTable` gives them. The loss is cross-entropy, or the mean squared error of numbers as they are learned. Throws DataError
+ * for no samples, else as `answers`, `classificationScores` and `regressionScores`.
  * @example
  * const model = (x) => x;
  * const { loss, scores } = await train.score(model, [[2, 1], [0, 3], [1, 0]], [0, 1, 1], ['cat', 'dog']);
@@ -99,6 +105,7 @@ export async function answers(model: Layer, x: ArrayInput, meaning: Meaning): Pr
 export async function score(model: Layer, x: ArrayInput, targets: TensorLike, meaning: Meaning): Promise<Scored> {
   const names = namesOf(meaning, 'score');
   const outputs = await predict(model, x);
+  if (outputs.size === 0) throw new DataError('there are no samples to score', { op: 'score' });
   const truth = asTensor(targets, 'score');
   const loss = await (names
     ? crossEntropy(outputs, truth)

@@ -113,6 +113,7 @@ export function regressionScores(predicted: TensorLike, actual: TensorLike): Reg
     count,
     rootMeanSquaredError: Math.sqrt(squares / count),
     meanAbsoluteError: absolute / count,
-    r2: 1 - squares / sumSquares,
+    // Rounding must not make a variance of equal targets.
+    r2: a.some((x) => x !== a[0]) ? 1 - squares / sumSquares : Number.NaN,
   };
 }

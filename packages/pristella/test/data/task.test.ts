@@ -78,6 +78,22 @@ describe('fitTableTask', () => {
     expect(fitTableTask(same, same, { target: 'y' }).scale).toEqual({ mean: 5, std: 1 });
   });
 
+  test('classes are those of all rows, however few of them are left to learn from', () => {
+    const many = parseCsv(['x,k', ...Array.from({ length: 100 }, (_, i) => `${i},c${i % 45}`)].join('\n'));
+    const few = fitTableTask(many, splitTable(many).training, { target: 'k' });
+    expect(classNames(few.encoder)).toHaveLength(45);
+    const usual = { ...twenty, rows: twenty.rows.filter(({ cells }) => cells[1] === 'usual') };
+    expect(classNames(fitTableTask(twenty, usual, { target: 'kind' }).encoder)).toEqual(['rare', 'usual']);
+  });
+
+  test('needs rows to learn from, with all columns', () => {
+    for (const target of ['y', 'kind'])
+      expect(() => fitTableTask(twenty, { ...twenty, rows: [] }, { target })).toThrow('the table has no rows');
+    const [x, k] = [parseCsv('x\n1\n2'), parseCsv('kind,y\nrare,3\nusual,4')];
+    expect(() => fitTableTask(twenty, x, { target: 'y' })).toThrow("no column is called 'y'");
+    expect(() => fitTableTask(twenty, k, { target: 'y' })).toThrow("no column is called 'x'");
+  });
+
   test('comes back from JSON, and nothing else does', () => {
     expect(tableTaskFromJson(JSON.stringify(task))).toEqual(task);
     for (const json of ['{}', JSON.stringify(task.encoder), JSON.stringify({ ...task, scale: { mean: 0, std: 0 } })])
@@ -98,9 +114,14 @@ test('irisTable has the measures and species of loadIris', () => {
   expect(table.rows.map(({ cells }) => species.indexOf(cells[4]!))).toEqual(labels.tolist());
 });
 
-test('guessDelimiter counts in the first line alone, and takes a comma where there is none', () => {
+test('guessDelimiter counts in the first line that is not empty, outside of quotes, and takes a comma where there is none', () => {
   expect(['a;b\n1,2,3,4', 'a\tb', 'a,b;c,d', 'a', '', 'a;b\r1,1,1'].map((text) => guessDelimiter(text))).toEqual([
     ...[';', '\t', ',', ',', ',', ';'],
+  ]);
+  expect(['"a, b, c";d', '\ufeff"a;\n;b",c', '\r\n\na;b\n1,2,3'].map((text) => guessDelimiter(text))).toEqual([
+    ';',
+    ',',
+    ';',
   ]);
   expect(() => guessDelimiter(3 as never)).toThrow('the table must be a text, not 3');
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ArgumentError, DataError, ShapeError } from '../../src/base/errors.ts';
+import { ArgumentError, DataError, NonFiniteError, ShapeError } from '../../src/base/errors.ts';
 import { encodeTable, fitTableTask, irisTable, learntTargets, parseCsv, splitTable } from '../../src/data/index.ts';
 import * as nn from '../../src/nn/index.ts';
 import * as np from '../../src/np.ts';
@@ -32,6 +32,7 @@ describe('scores', () => {
     expect(scored).toEqual({ count: 2, rootMeanSquaredError: 1, meanAbsoluteError: 1, r2: 0 });
     expect(train.regressionScores([2, 4], [2, 4]).r2).toBe(1);
     expect(train.regressionScores([2, 2], [2, 2]).r2).toBeNaN();
+    expect(train.regressionScores([1, 2, 3], [0.1, 0.1, 0.1]).r2).toBeNaN();
   });
 
   test('what does not fit is refused: lengths, numbers that are no class, names that are no texts', () => {
@@ -83,6 +84,16 @@ describe('answers', () => {
     const classes = await train.score(same, logits, [1, 1], ['cat', 'dog']);
     expect(classes.loss).toBeCloseTo(nn.crossEntropy(logits, [1, 1]).item(), 12);
     expect(classes.scores).toMatchObject({ accuracy: 0.5 });
+  });
+
+  test('of outputs that are not finite, and scores of no samples, are errors', async () => {
+    const x = [
+      [Number.NEGATIVE_INFINITY, 0],
+      [Number.NaN, 1],
+    ];
+    await expect(train.score(same, x, [1, 0], ['a', 'b'])).rejects.toThrow('no class is the likeliest in row 1');
+    await expect(train.answers(same, x, ['a', 'b'])).rejects.toThrow(NonFiniteError);
+    await expect(train.score(same, np.zeros([0, 2]), np.zeros(0), ['a', 'b'])).rejects.toThrow(DataError);
   });
 
   test('need names of classes or the task of a table', async () => {
