@@ -143,6 +143,14 @@ function oneTwoFive(low: number, high: number): number[] {
   return values;
 }
 
+/** Powers of ten by their exponents, all written alike. */
+export function powerLabels(exponents: readonly number[]): string[] {
+  const plain = exponents.every((e) => e >= -2 && e <= 4);
+  return exponents.map((e) =>
+    plain ? (e < 0 ? (10 ** e).toFixed(-e) : String(10 ** e)) : `10${superscript(String(e))}`,
+  );
+}
+
 /** Ticks at powers of ten from `low` to `high`, both above 0, thinned to about `count`; 2 to 9 times them are minor. */
 export function logTicks(low: number, high: number, count: number): Ticks {
   if (!(low > 0 && high > low && Number.isFinite(high))) return { values: [], labels: [] };
@@ -167,10 +175,5 @@ export function logTicks(low: number, high: number, count: number): Ticks {
       if (v >= low && v <= high) minor.push(v);
     }
   }
-  const exponents = values.map((v) => Math.round(Math.log10(v)));
-  const plain = exponents.every((e) => e >= -2 && e <= 4);
-  const labels = exponents.map((e) =>
-    plain ? (e < 0 ? (10 ** e).toFixed(-e) : String(10 ** e)) : `10${superscript(String(e))}`,
-  );
-  return { values, labels, minor };
+  return { values, labels: powerLabels(values.map((v) => Math.round(Math.log10(v)))), minor };
 }

@@ -190,6 +190,23 @@ describeLive('a live page', (inPage) => {
     const planes = [...document.querySelectorAll('svg[data-x]')].map((p) => ({ ...p.dataset }));
     const box = ${boxProgram};`;
 
+  test('leaves the numbers of a bar of colours as they are', async () => {
+    const fig = wide();
+    fig
+      .axes()
+      .imshow([
+        [0, 10],
+        [20, 30],
+      ])
+      .colorbar();
+    const said = await inPage(
+      fig,
+      `const texts = () => [...document.querySelectorAll('svg[data-x] ~ g text')].map((t) => t.textContent).filter((t) => t.length > 1 && !t.includes('.')).join(' ');
+      const before = texts(); key('+'); key('+'); await frame(); return [before, texts()];`,
+    );
+    expect(said).toEqual(['10 15 20 25 30', '10 15 20 25 30']);
+  });
+
   test('has ticks and grids of the part in view, each axis by itself, and those of the first view again', async () => {
     const said = (await inPage(
       rich(),
@@ -209,8 +226,8 @@ describeLive('a live page', (inPage) => {
       });
       const lines = (kind, name) => [...document.querySelectorAll('[data-' + kind + '=' + name + '] path')].map((p) => p.getAttribute('d').match(/-?\\d[-\\d.e]*/g).map(Number));
       const each = (f) => Object.fromEntries(['x', 'y', 'y2'].map((name) => [name, f(name)]));
-      // What listens lies over the data of both axes, or lines of the second would keep hands from it.
-      if (handle.previousElementSibling !== [...document.querySelectorAll('svg[data-x]')].at(-1)) out.push('under');
+      // What listens lies over all, or lines of the second axes, words and legends would keep hands from it.
+      if (handle !== handle.parentElement.lastElementChild) out.push('under');
       return { out, planes, box, matrix: await view(), texts: each(texts), ticks: each((n) => lines('ticks', n)), grids: each((n) => lines('grid', n)) };`,
     )) as {
       out: string[][];

@@ -69,5 +69,5 @@ export function drawColorbar(bar: Colorbar, box: Box, offset: number, type: Typo
   }
   shapes.push({ kind: 'rect', box: frame, stroke: 'soft', width: 0.8 });
   const side = sideOf(bar, box, type);
-  return [...shapes, ...drawSide(side, frame, 1, type)];
+  return [...shapes, ...drawSide(side, frame, 1, type, 'ink', false)];
 }

@@ -125,8 +125,15 @@ export function drawBottom(
   return out;
 }
 
-/** Ticks, tick labels and label beside the box, at its left (-1) or right (1). */
-export function drawSide(side: Side, box: Box, direction: -1 | 1, type: Typography, ink = 'ink'): Shape[] {
+/** Ticks, tick labels and label beside the box, at its left (-1) or right (1); those of a bar of colours stay where they are in a live page. */
+export function drawSide(
+  side: Side,
+  box: Box,
+  direction: -1 | 1,
+  type: Typography,
+  ink = 'ink',
+  moves = true,
+): Shape[] {
   const x = direction === -1 ? box.x : box.x + box.width;
   const fill = ink === 'ink' ? 'soft' : ink;
   const shapes: Shape[] = side.minor.map((y) => segment(x, y, x + (direction * type.tickLength) / 2, y, tickLook));
@@ -137,8 +144,11 @@ export function drawSide(side: Side, box: Box, direction: -1 | 1, type: Typograp
     shapes.push(segment(x, y, x + direction * type.tickLength, y, tickLook));
     shapes.push({ kind: 'text', x: beside, y: y + middle, text: label, size: type.tick, anchor, fill });
   }
-  const ticks: Shape = { kind: 'group', children: shapes, data: tickData(direction === -1 ? 'y' : 'y2', side) };
-  return [ticks, ...(side.label === '' ? [] : sideLabel(side, box, x, direction, type, ink))];
+  const data = moves && { data: tickData(direction === -1 ? 'y' : 'y2', side) };
+  return [
+    { kind: 'group', children: shapes, ...data },
+    ...(side.label === '' ? [] : sideLabel(side, box, x, direction, type, ink)),
+  ];
 }
 
 function sideLabel(side: Side, box: Box, x: number, direction: -1 | 1, type: Typography, fill: string): Shape[] {

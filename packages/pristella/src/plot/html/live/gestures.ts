@@ -34,6 +34,7 @@ export function listen(target: SVGElement, svg: SVGSVGElement, actions: Actions,
   };
   target.style.cursor = 'grab';
   target.style.touchAction = 'none';
+  target.style.userSelect = 'none';
   target.addEventListener('pointerdown', (event) => {
     pointers.set(event.pointerId, placeOf(event));
     target.setPointerCapture(event.pointerId);

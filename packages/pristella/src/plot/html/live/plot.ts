@@ -21,7 +21,8 @@ export function livePlot(panel: SVGGElement, svg: SVGSVGElement, colors: Colors)
     return layer;
   });
   const handle = handleOver(box);
-  last.after(handle);
+  // Over words and legends, too: they are a part of what is moved.
+  panel.append(handle);
   const axes = [...panel.querySelectorAll<SVGGElement>(':scope > g[data-ticks]')].map((group) => {
     const name = group.dataset.ticks;
     const grid = panel.querySelector<SVGGElement>(`:scope > g[data-grid="${name}"]`);

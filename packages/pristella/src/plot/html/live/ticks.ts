@@ -1,6 +1,5 @@
 import { linearScale, logScale, shareAlong } from '../../scale.ts';
-import { superscript } from '../../text/math.ts';
-import { niceTicks, tickLabels } from '../../ticks.ts';
+import { niceTicks, powerLabels, tickLabels } from '../../ticks.ts';
 import { between } from '../../values.ts';
 
 /** An axis of a plot that was moved or zoomed: pixel = scale * (place in the drawing) + shift. */
@@ -42,8 +41,10 @@ export function ticksInView({ spec, isX, start, length, scale, shift, fixed }: A
   const count = intervalsOn(length, isX);
   if (isLog && most / least > 10) {
     const powers = niceTicks(Math.log10(least), Math.log10(most), count).filter(Number.isInteger);
-    const textOf = (e: number, v: number): string => (e > 4 || e < -2 ? `10${superscript(String(e))}` : String(v));
-    return powers.map((e) => placed(Number(`1e${e}`), textOf(e, Number(`1e${e}`)))).filter(inside);
+    // Written as those of the first view, for which the room was measured.
+    const first = [Math.ceil(Math.log10(Math.min(from, to)) - 1e-9), Math.floor(Math.log10(Math.max(from, to)) + 1e-9)];
+    const texts = powerLabels([...first, ...powers]).slice(2);
+    return powers.map((e, i) => placed(Number(`1e${e}`), texts[i]!)).filter(inside);
   }
   const all = niceTicks(least, most, count);
   const wholes = whole ? all.filter(Number.isInteger) : [];
