@@ -13,7 +13,7 @@ import {
   type ElementwiseOp,
   type Gradients,
   type KernelOp,
-  nextOpId,
+  opOf,
   type ReduceOp,
   type Rules,
   type ShapeRule,
@@ -32,7 +32,7 @@ type Spec<T extends ComputedOp> = Omit<T, 'id'>;
 /** An op of the catalogue. Throws where another has its name. */
 export function defineOp<T extends ComputedOp>(spec: Spec<T>): T {
   if (catalogue.has(spec.name)) throw new Error(`two ops are named ${spec.name}`);
-  const op = { ...spec, id: nextOpId() } as T;
+  const op = opOf<T>(spec);
   catalogue.set(op.name, op);
   return op;
 }
@@ -54,8 +54,9 @@ const nothing: Asked = {};
 type Three = readonly [Node, Node, Node];
 
 /**
- * A tensor made by `op`, which is told its numbers in the order of `op.attributes`, and says itself of which shape and dtype.
- * Throws what the op's rule throws for inputs that do not go together.
+ * A tensor made by `op`, which is told its numbers in the order of `op.attributes`, and says itself of which shape and dtype. What
+ * is asked for is taken from functions, which know that it fits; files are held against the op's rule first. Throws what that
+ * rule throws for inputs that do not go together.
  */
 export function make(
   op: ComputedOp,
@@ -64,7 +65,7 @@ export function make(
   asked: Asked = nothing,
   scalars: readonly number[] = none,
 ): Tensor {
-  const shape = shapeOf(op, inputs, attributes, asked.shape, scalars);
+  const shape = asked.shape ?? shapeOf(op, inputs, attributes, none, scalars);
   return announced(new Node(op, inputs, shape, dtypeOf(op, inputs, asked.dtype), attributes, scalars));
 }
 

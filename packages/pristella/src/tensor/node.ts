@@ -4,7 +4,7 @@ import { showInConsole } from '../base/inspect.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import { Value } from '../machine/value.ts';
 import type { Cell } from './cell.ts';
-import { type LeafOp, nextOpId, type Op } from './op.ts';
+import { type LeafOp, type Op, opOf } from './op.ts';
 import { currentScope, type Scope } from './scope.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -121,13 +121,8 @@ export const callSites: { wanted: boolean; all: boolean } = { wanted: true, all:
 
 // The error shows the function's text, in which bundlers shorten all names but those of methods.
 const { sendDataAndShapeInsteadOfTheTensor } = { sendDataAndShapeInsteadOfTheTensor(): void {} };
-const leaf = (name: string): LeafOp => ({
-  kind: 'leaf',
-  name,
-  id: nextOpId(),
-  vjp: 'none',
-  uncloneable: sendDataAndShapeInsteadOfTheTensor,
-});
+const leaf = (name: string): LeafOp =>
+  opOf<LeafOp>({ kind: 'leaf', name, vjp: 'none', uncloneable: sendDataAndShapeInsteadOfTheTensor });
 
 /** Data given by the user or computed and kept. */
 export const dataOp: LeafOp = leaf('data');

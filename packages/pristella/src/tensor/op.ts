@@ -136,6 +136,31 @@ export interface KernelOp<N extends number = number, A extends number = number> 
 export type ComputedOp = ElementwiseOp | IndexOp | CastOp | ViewOp | ReduceOp | KernelOp;
 export type Op = LeafOp | ComputedOp;
 
+/** What an op of any kind may have. */
+const absent: Readonly<
+  Record<Exclude<keyof LeafOp | keyof ElementwiseOp | keyof ViewOp | keyof ReduceOp | keyof KernelOp, 'id'>, undefined>
+> = {
+  kind: undefined,
+  name: undefined,
+  vjp: undefined,
+  shape: undefined,
+  dtype: undefined,
+  takes: undefined,
+  attributes: undefined,
+  guard: undefined,
+  formula: undefined,
+  reads: undefined,
+  layout: undefined,
+  fold: undefined,
+  run: undefined,
+  kernel: undefined,
+  refusal: undefined,
+  fusesEpilogue: undefined,
+  flops: undefined,
+  companion: undefined,
+  uncloneable: undefined,
+};
 let count = 0;
-/** The next op's number. */
-export const nextOpId = (): number => count++;
+
+/** The op of a spec. All ops have one layout in memory, because every step of every walk reads ops of many kinds. */
+export const opOf = <T extends Op>(spec: Omit<T, 'id'>): T => ({ ...absent, ...spec, id: count++ }) as unknown as T;
