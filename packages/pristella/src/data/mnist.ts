@@ -124,7 +124,7 @@ const dataError = (message: string): DataError => new DataError(message, { op: '
 
 /** Bytes of 0 to 255 as float32 of 0 to 1. */
 function scaled(bytes: ArrayLike<number>): Float32Array {
-  const levels = Float32Array.from({ length: 256 }, (_, i) => i / 255);
+  const levels = new Float32Array(256).map((_, i) => i / 255);
   const out = new Float32Array(bytes.length);
   for (let i = 0; i < out.length; i++) out[i] = levels[bytes[i]!]!;
   return out;

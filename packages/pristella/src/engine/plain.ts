@@ -95,11 +95,11 @@ function view(op: ViewOp, node: Node, x: HostArray): TypedArray {
   const layout = op.layout(dense(x.shape), node)!;
   const { size } = node;
   if (isDense(layout)) {
-    const part = x.data.subarray(layout.offset, layout.offset + size) as TypedArray;
-    if (size < LEAST_SHARED || size < SHARED_PART * x.data.length) return part.slice();
+    const [from, to] = [layout.offset, layout.offset + size];
+    if (size < LEAST_SHARED || size < SHARED_PART * x.data.length) return x.data.slice(from, to);
     const { value } = node.inputs[0]!;
     if (value !== null) value.lent = true;
-    return part;
+    return x.data.subarray(from, to) as TypedArray;
   }
   const out = newArray(node.dtype, size);
   copyElements(out, dense(layout.shape), x.data, layout);

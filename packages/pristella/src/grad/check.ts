@@ -58,7 +58,7 @@ type Scalar = (...inputs: Tensor[]) => Tensor;
 /** One number from a result of any shape: its elements times unequal weights, so that no error hides behind another. */
 function contract(y: Tensor): Tensor {
   if (y.ndim === 0) return y;
-  const weights = Float64Array.from({ length: y.size }, (_, k) => 0.5 + (((k + 1) * 0.6180339887498949) % 1));
+  const weights = new Float64Array(y.size).map((_, k) => 0.5 + (((k + 1) * 0.6180339887498949) % 1));
   return sum(mul(y, fromData(weights, y.shape)));
 }
 

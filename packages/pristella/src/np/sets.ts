@@ -35,10 +35,10 @@ const same = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && N
 
 /** The order of rows of `width` elements, the first column first; equal rows as they stood. */
 function rowOrder(data: TypedArray, count: number, width: number): Int32Array {
-  let order: Int32Array = Int32Array.from({ length: count }, (_, i) => i);
+  let order: Int32Array = new Int32Array(count).map((_, i) => i);
   // A stable order by the last column, then by those before it.
   for (let column = width - 1; column >= 0; column--) {
-    const keys = Float64Array.from(order, (row) => data[row * width + column]!);
+    const keys = new Float64Array(count).map((_, i) => data[order[i]! * width + column]!);
     order = reordered(order, orderOf(keys));
   }
   return order;

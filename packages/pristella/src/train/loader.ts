@@ -96,7 +96,7 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
       const n = this.dataset.length;
       this.order = this.shuffle
         ? generator(this.seed).split(`epoch ${epoch}`).order(n)
-        : Int32Array.from({ length: n }, (_, i) => i);
+        : new Int32Array(n).map((_, i) => i);
       this.orderEpoch = epoch;
     }
     return this.order;

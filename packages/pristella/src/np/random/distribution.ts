@@ -32,7 +32,7 @@ export function checkProbabilities(p: TensorLike, n: number, op: string): Float6
 export function drawPlaces(weights: ArrayLike<number>, uniform: ArrayLike<number>, op: string): Int32Array {
   const sums = runningSums(weights, op);
   const total = sums.at(-1)!;
-  return Int32Array.from({ length: uniform.length }, (_, i) => placeIn(sums, uniform[i]! * total, true));
+  return new Int32Array(uniform.length).map((_, i) => placeIn(sums, uniform[i]! * total, true));
 }
 
 /**
@@ -60,7 +60,7 @@ export function drawClasses(p: Tensor, uniform: Tensor, shape: Shape): Tensor {
   const draws = sizeOf(shape);
   const out = new Int32Array(draws * rows);
   for (let row = 0; row < rows; row++) {
-    const own = Float64Array.from({ length: draws }, (_, i) => u[i * rows + row]!);
+    const own = new Float64Array(draws).map((_, i) => u[i * rows + row]!);
     drawPlaces(weights.subarray(row * classes, (row + 1) * classes), own, 'categorical').forEach((place, i) => {
       out[i * rows + row] = place;
     });

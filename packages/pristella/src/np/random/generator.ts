@@ -190,7 +190,7 @@ export class Generator {
   order(n: number): Int32Array {
     checkNumber(n, 'the count', 'order', { whole: true, least: 0 });
     const words = hostData(this.words([n], false)[0].node);
-    const out = Int32Array.from({ length: n }, (_, i) => i);
+    const out = new Int32Array(n).map((_, i) => i);
     for (let i = n - 1; i > 0; i--) {
       const j = Math.floor(((words[i]! >>> 0) / 4294967296) * (i + 1));
       const t = out[i]!;

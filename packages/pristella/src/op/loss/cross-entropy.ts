@@ -42,11 +42,11 @@ function exponentials(row: TypedArray, dtype: DType): { top: number; y: number[]
   const whole: [number, number, number, number] = [0, 0, 0, 0];
   const part = new Float64Array(lanes);
   const flush = (): void => {
-    for (const [lane, x] of part.entries()) whole[lane] = sumOf(w, whole[lane]!, x);
+    for (let lane = 0; lane < lanes; lane++) whole[lane] = sumOf(w, whole[lane]!, part[lane]!);
     part.fill(0);
   };
-  for (const [c, e] of y.entries()) {
-    part[c % lanes] = sumOf(w, part[c % lanes]!, e);
+  for (let c = 0; c < y.length; c++) {
+    part[c % lanes] = sumOf(w, part[c % lanes]!, y[c]!);
     if ((c + 1) % (lanes * VECTORS_IN_SUM) === 0) flush();
   }
   flush();
@@ -76,11 +76,11 @@ const slopeOp = defineKernel<2>('crossEntropySlope', {
     checkRows(labels, x.shape);
     const [, columns] = tuple(x.shape, 2);
     const w = wordsFor(x.dtype);
-    for (const [row, label] of labels.data.entries()) {
+    for (let row = 0; row < labels.data.length; row++) {
       const { y, total } = exponentials(x.data.subarray(row * columns, (row + 1) * columns), x.dtype);
-      for (const [c, e] of y.entries()) {
-        const p = shareOf(w, e, total);
-        out.data[row * columns + c] = c === label ? lessOne(w, p) : p;
+      for (let c = 0; c < columns; c++) {
+        const p = shareOf(w, y[c]!, total);
+        out.data[row * columns + c] = c === labels.data[row] ? lessOne(w, p) : p;
       }
     }
   },
@@ -97,10 +97,10 @@ const crossEntropyOp = defineKernel<2>('crossEntropy', {
     checkRows(labels, x.shape);
     const w = wordsFor(x.dtype);
     const [, columns] = tuple(x.shape, 2);
-    for (const [row, label] of labels.data.entries()) {
+    for (let row = 0; row < labels.data.length; row++) {
       const logits = x.data.subarray(row * columns, (row + 1) * columns);
       const { top, total } = exponentials(logits, x.dtype);
-      out.data[row] = lossOf(w, top, logits[label]!, total);
+      out.data[row] = lossOf(w, top, logits[labels.data[row]!]!, total);
     }
   },
   kernel({ inputs: [logits, labels], out, to }) {

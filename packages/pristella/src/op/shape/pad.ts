@@ -117,7 +117,7 @@ export function pad(x: TensorLike, widths: PadWidths, options: PadOptions = {}):
       });
     return take(
       y,
-      Int32Array.from({ length: before + n + after }, (_, i) => seen(i - before, n)),
+      new Int32Array(before + n + after).map((_, i) => seen(i - before, n)),
       axis,
     );
   }, t);

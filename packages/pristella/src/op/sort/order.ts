@@ -13,7 +13,7 @@ export const orderOf = (values: ArrayLike<number>): Int32Array =>
 /** A merge sort from runs of 1 up. Knuth: The Art of Computer Programming 3 (1998), 5.2.4. */
 function merged(values: ArrayLike<number>): Int32Array {
   const n = values.length;
-  let from = Int32Array.from({ length: n }, (_, i) => i);
+  let from = new Int32Array(n).map((_, i) => i);
   let to = new Int32Array(n);
   for (let run = 1; run < n; run *= 2) {
     for (let low = 0; low < n; low += 2 * run) {
@@ -52,7 +52,7 @@ const DIGIT = 11;
 function counted(values: ArrayLike<number>): Int32Array {
   const n = values.length;
   const [low, high] = keysOf(values);
-  let from = Int32Array.from({ length: n }, (_, i) => i);
+  let from = new Int32Array(n).map((_, i) => i);
   let to = new Int32Array(n);
   const starts = new Int32Array(1 << DIGIT);
   for (const keys of [low, high]) {
@@ -62,11 +62,15 @@ function counted(values: ArrayLike<number>): Int32Array {
       for (let i = 0; i < n; i++) starts[digit(i)]!++;
       if (starts[digit(0)] === n) continue;
       let sum = 0;
-      for (const [d, count] of starts.entries()) {
+      for (let d = 0; d < starts.length; d++) {
+        const count = starts[d]!;
         starts[d] = sum;
         sum += count;
       }
-      for (const place of from) to[starts[digit(place)]!++] = place;
+      for (let i = 0; i < n; i++) {
+        const place = from[i]!;
+        to[starts[digit(place)]!++] = place;
+      }
       [from, to] = [to, from];
     }
   }
@@ -102,7 +106,7 @@ function selected(values: Float64Array, k: number): number {
 }
 
 const numbersAt = (values: TypedArray, places: Int32Array): Float64Array =>
-  Float64Array.from(places, (i) => values[i]!);
+  new Float64Array(places.length).map((_, i) => values[places[i]!]!);
 /** Places in another order. */
 export const reordered = (places: Int32Array, order: Int32Array): Int32Array => order.map((i) => places[i]!);
 
@@ -161,11 +165,7 @@ export function sortInPlace(values: TypedArray): void {
 
 /** True if something holds of every number and the next. */
 export function pairwise(values: TypedArray, holds: (a: number, b: number) => boolean): boolean {
-  let before: number | null = null;
-  for (const v of values) {
-    if (before !== null && !holds(before, v)) return false;
-    before = v;
-  }
+  for (let i = 1; i < values.length; i++) if (!holds(values[i - 1]!, values[i]!)) return false;
   return true;
 }
 

@@ -25,7 +25,7 @@ const searchsortedOp = defineHost<2>('searchsorted', {
   vjp: 'none',
   run([sorted, values], out, node) {
     const { right } = onSide.of(node);
-    for (const [i, v] of values.data.entries()) out.data[i] = placeIn(sorted.data, v, right);
+    for (let i = 0; i < out.data.length; i++) out.data[i] = placeIn(sorted.data, values.data[i]!, right);
   },
 });
 

@@ -19,7 +19,7 @@ export type FieldParts = readonly [z: Rows] | readonly [x: Values | Rows, y: Val
 export function field(op: string, parts: FieldParts, hasBorders = false): Field {
   const [across, upward, numbers] = parts.length === 3 ? parts : [undefined, undefined, parts[0]];
   const z = grid(numbers, op);
-  const counted = (n: number): Coordinates => ({ shape: [n], values: Float64Array.from({ length: n }, (_, i) => i) });
+  const counted = (n: number): Coordinates => ({ shape: [n], values: new Float64Array(n).map((_, i) => i) });
   const x = across === undefined ? counted(z.columns) : dense(across, op);
   const y = upward === undefined ? counted(z.rows) : dense(upward, op);
   // How much longer than the cells they are: lists say it along one axis, grids along both.
@@ -77,7 +77,7 @@ export function cornersOf(g: Grid, { rows, columns }: Grid, axis: 0 | 1): Grid {
 
 /** One row more: half-way between the rows, and as far beyond the first and the last. */
 function widened(g: Grid, single: number): Grid {
-  const values = Float64Array.from({ length: (g.rows + 1) * g.columns }, (_, i) => {
+  const values = new Float64Array((g.rows + 1) * g.columns).map((_, i) => {
     const [r, c] = [Math.floor(i / g.columns), i % g.columns];
     const near = Math.min(g.rows - 1, Math.max(1, r));
     const step = g.rows === 1 ? single : g.at(near, c) - g.at(near - 1, c);

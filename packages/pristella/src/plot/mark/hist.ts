@@ -87,7 +87,7 @@ function edgesOf(values: ArrayLike<number>, { bins, range: ends }: Read<BinOptio
     [low, high] = [low - half, high + half];
   }
   const isLong = !Number.isFinite((high - low) * bins);
-  const edges = Float64Array.from({ length: bins + 1 }, (_, k) =>
+  const edges = new Float64Array(bins + 1).map((_, k) =>
     k === bins ? high : isLong ? between(low, high, k / bins) : low + ((high - low) * k) / bins,
   );
   if (isRising(edges)) return edges;
