@@ -54,6 +54,9 @@ export interface Matrix {
   readonly transposed: boolean;
 }
 
+/** An operation on two values of one type. */
+export type Two = (a: Value, b: Value) => Value;
+
 /** How a call of the system's BLAS is marked: left and right operand transposed, result added to what is there. */
 export const gemmFlags = { left: 1, right: 2, adds: 4 } as const;
 
@@ -223,27 +226,16 @@ export class Builder {
     this.body.push({ kind: 'store', op: `gemm.${type}`, args: [this.i32(flags), ...size, ...matrices], constants: [] });
   }
 
-  private two(word: string, a: Value, b: Value): Value {
-    return this.emit(`${a.type}.${word}`, a.type, [a, b]);
+  private two(word: string): Two {
+    return (a, b) => this.emit(`${a.type}.${word}`, a.type, [a, b]);
   }
-  add(a: Value, b: Value): Value {
-    return this.two('add', a, b);
-  }
-  sub(a: Value, b: Value): Value {
-    return this.two('sub', a, b);
-  }
-  mul(a: Value, b: Value): Value {
-    return this.two('mul', a, b);
-  }
-  div(a: Value, b: Value): Value {
-    return this.two('div', a, b);
-  }
-  min(a: Value, b: Value): Value {
-    return this.two('min', a, b);
-  }
-  max(a: Value, b: Value): Value {
-    return this.two('max', a, b);
-  }
+  readonly add: Two = this.two('add');
+  readonly sub: Two = this.two('sub');
+  readonly mul: Two = this.two('mul');
+  readonly div: Two = this.two('div');
+  readonly min: Two = this.two('min');
+  readonly max: Two = this.two('max');
+
   /** a * b + c: rounded once where the target has it and the operands are float vectors, twice elsewhere. */
   fma(a: Value, b: Value, c: Value): Value {
     if (this.target.fma && (a.type === 'f32x4' || a.type === 'f64x2')) {

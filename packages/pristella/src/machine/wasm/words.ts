@@ -1,7 +1,5 @@
 import { opaqueWords, type Words } from '../../kernel/words.ts';
-import { type Builder, isVector, type Type, type Value, vector } from './ir.ts';
-
-type Two = (a: Value, c: Value) => Value;
+import { type Builder, isVector, type Two, type Type, type Value, vector } from './ir.ts';
 
 const bitwise = (b: Builder, t: Type, word: string): Two => {
   return (a, c) => b.emit(`${isVector(t) ? 'v128' : t}.${word}`, t, [a, c]);
