@@ -257,8 +257,9 @@ export class Source {
   }
 }
 
-/** Whether a class is one of options: fields alone, each with its row. */
-const areRows = ({ body }: Class): boolean =>
+/** Whether a class is one of options: fields alone, each with its row. An error that has no fields of its own is none. */
+const areRows = ({ body, superClass }: Class): boolean =>
+  !(superClass?.type === 'Identifier' && superClass.name.endsWith('Error')) &&
   body.body.every((m) => m.type === 'PropertyDefinition' && m.value?.type === 'CallExpression');
 
 /** The default that a row ends with, where it is written out there. */

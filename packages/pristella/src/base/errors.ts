@@ -46,10 +46,6 @@ export function quietly(f: () => void): void {
  * }
  */
 export class PristellaError extends Error {
-  // Written out, here and below, because bundlers shorten the names of classes.
-  override get name(): string {
-    return 'PristellaError';
-  }
   /** The operation as the user wrote it. */
   readonly op: string | undefined;
   /** What would be right. */
@@ -103,11 +99,7 @@ function unlisted(error: object, fields: readonly string[]): void {
  *   console.log(String(error));
  * }
  */
-export class ShapeError extends PristellaError {
-  override get name(): string {
-    return 'ShapeError';
-  }
-}
+export class ShapeError extends PristellaError {}
 /**
  * A dtype that the operation does not take.
  * @example
@@ -117,11 +109,7 @@ export class ShapeError extends PristellaError {
  *   console.log(String(error));
  * }
  */
-export class DTypeError extends PristellaError {
-  override get name(): string {
-    return 'DTypeError';
-  }
-}
+export class DTypeError extends PristellaError {}
 /**
  * An axis outside the tensor's rank, or named twice.
  * @example
@@ -131,11 +119,7 @@ export class DTypeError extends PristellaError {
  *   console.log(String(error));
  * }
  */
-export class AxisError extends PristellaError {
-  override get name(): string {
-    return 'AxisError';
-  }
-}
+export class AxisError extends PristellaError {}
 /**
  * An index or slice outside the tensor.
  * @example
@@ -145,11 +129,7 @@ export class AxisError extends PristellaError {
  *   console.log(String(error));
  * }
  */
-export class IndexError extends PristellaError {
-  override get name(): string {
-    return 'IndexError';
-  }
-}
+export class IndexError extends PristellaError {}
 /**
  * An argument whose value makes no sense for the operation.
  * @example
@@ -159,11 +139,7 @@ export class IndexError extends PristellaError {
  *   console.log(String(error));
  * }
  */
-export class ArgumentError extends PristellaError {
-  override get name(): string {
-    return 'ArgumentError';
-  }
-}
+export class ArgumentError extends PristellaError {}
 /**
  * A gradient that does not exist or was asked for wrongly.
  * @example
@@ -173,11 +149,7 @@ export class ArgumentError extends PristellaError {
  *   console.log(String(error));
  * }
  */
-export class GradientError extends PristellaError {
-  override get name(): string {
-    return 'GradientError';
-  }
-}
+export class GradientError extends PristellaError {}
 /**
  * A value that depends on a parameter's contents from two or more steps ago.
  * @example
@@ -193,11 +165,7 @@ export class GradientError extends PristellaError {
  *   console.log(String(error));
  * }
  */
-export class StaleValueError extends PristellaError {
-  override get name(): string {
-    return 'StaleValueError';
-  }
-}
+export class StaleValueError extends PristellaError {}
 /**
  * NaN or infinity where training needs a number.
  * @example
@@ -210,9 +178,6 @@ export class StaleValueError extends PristellaError {
  * }
  */
 export class NonFiniteError extends PristellaError {
-  override get name(): string {
-    return 'NonFiniteError';
-  }
   /** The step that was refused, counted from 1. */
   readonly step: number | undefined;
   /** The layer in which the first bad value arose. */
@@ -237,11 +202,7 @@ export class NonFiniteError extends PristellaError {
  *   if (error instanceof DeviceError) console.log(error.name, error.hint);
  * }
  */
-export class DeviceError extends PristellaError {
-  override get name(): string {
-    return 'DeviceError';
-  }
-}
+export class DeviceError extends PristellaError {}
 /**
  * A file or data set that is missing, damaged or of another kind.
  * @example
@@ -251,11 +212,23 @@ export class DeviceError extends PristellaError {
  *   console.log(String(error));
  * }
  */
-export class DataError extends PristellaError {
-  override get name(): string {
-    return 'DataError';
-  }
-}
+export class DataError extends PristellaError {}
+
+// What an error is called, written out, because bundlers shorten the names of classes.
+const named = {
+  PristellaError,
+  ShapeError,
+  DTypeError,
+  AxisError,
+  IndexError,
+  ArgumentError,
+  GradientError,
+  StaleValueError,
+  NonFiniteError,
+  DeviceError,
+  DataError,
+};
+for (const [name, { prototype }] of Object.entries(named)) Object.defineProperty(prototype, 'name', { value: name });
 
 /** `(2, 3)`, `(3,)`, `()`: a shape as NumPy prints it. */
 export const showShape = (shape: readonly number[]): string =>

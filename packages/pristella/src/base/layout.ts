@@ -119,11 +119,7 @@ function walkOf(a: Layout, b: Layout): Run[] {
 }
 
 /** So many elements, which both arrays cross in even steps. */
-interface Run {
-  readonly n: number;
-  readonly p: number;
-  readonly q: number;
-}
+type Run = Readonly<Record<'n' | 'p' | 'q', number>>;
 
 /** Runs from this length on are copied by the array's own methods. */
 const LONG_RUN = 32;

@@ -28,12 +28,8 @@ export function checkNumber(value: unknown, what: string, op: string, limits: Li
 
 function wanted({ whole, least, above, most, below, infinite }: Limits): string {
   if (whole && least === 1 && most === undefined) return `a positive whole number${infinite ? ' or Infinity' : ''}`;
-  const bounds = [
-    least === undefined ? [] : [`at least ${least}`],
-    above === undefined ? [] : [`above ${above}`],
-    most === undefined ? [] : [`at most ${most}`],
-    below === undefined ? [] : [`below ${below}`],
-  ].flat();
+  const given = { 'at least': least, above, 'at most': most, below };
+  const bounds = Object.entries(given).flatMap(([side, end]) => (end === undefined ? [] : [`${side} ${end}`]));
   const text = bounds.join(' and ');
   const within = text === '' ? '' : text.startsWith('at') ? ` of ${text}` : ` ${text}`;
   return `a ${whole ? 'whole' : text === '' ? 'finite' : ''}${whole || text === '' ? ' ' : ''}number${within}${infinite ? ' or Infinity' : ''}`;

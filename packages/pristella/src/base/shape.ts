@@ -137,15 +137,11 @@ export function resolveReshape(from: Shape, to: Shape): Shape {
 }
 
 const isNumber = (d: unknown): boolean => typeof d === 'number';
-const noReshape = (from: Shape, to: Shape, why: string, hint?: string): ShapeError =>
-  new ShapeError(
-    `cannot reshape ${showShape(from)} into ${to.every(isNumber) ? showShape(to) : showValue(to)}: ${why}`,
-    {
-      op: 'reshape',
-      shapes: [from, to],
-      hint,
-    },
-  );
+const noReshape = (from: Shape, to: Shape, why: string, hint?: string): ShapeError => {
+  const wanted = to.every(isNumber) ? showShape(to) : showValue(to);
+  const problem = `cannot reshape ${showShape(from)} into ${wanted}: ${why}`;
+  return new ShapeError(problem, { op: 'reshape', shapes: [from, to], hint });
+};
 
 /** How many elements a fold over the axes makes one of. */
 export const foldedSize = (shape: Shape, axes: number | readonly number[] | undefined, op: string): number =>

@@ -3,6 +3,7 @@ import { showShape } from '../base/errors.ts';
 import type { Call, Plan } from '../machine/machine.ts';
 import type { Node } from '../tensor/node.ts';
 import type { Group } from './group.ts';
+import { interned } from './interned.ts';
 import type { Lowered } from './lower.ts';
 
 /** What one kernel of a program is for. */
@@ -76,7 +77,8 @@ export function described<C extends Call>({ groups, groupOf }: Grouped, calls: r
   for (const { call, group } of known) if (call.work >= (main.get(group)?.work ?? 0)) main.set(group, call);
   return known.map(({ call, group }) => {
     const nodes = group && main.get(group) === call ? group.all : [];
-    return { call, nodes, note: shared(noteOf(call, group, nodes.length > 0)) };
+    const note = noteOf(call, group, nodes.length > 0);
+    return { call, nodes, note: shared(JSON.stringify(note), note) };
   });
 }
 
@@ -90,16 +92,5 @@ export const notePlan = (plan: Plan, lowered: Lowered): void => {
 };
 export const notesOfPlan = (plan: Plan): readonly KernelNote[] => ofPlans.get(plan)!;
 
-/** Notes by what they say: the steps of a long loop have few that differ. */
-const known = new Map<string, KernelNote>();
-const MOST_NOTES = 4096;
-
-/** The one note that says the same. */
-function shared(note: KernelNote): KernelNote {
-  const text = JSON.stringify(note);
-  const same = known.get(text);
-  if (same) return same;
-  if (known.size >= MOST_NOTES) known.clear();
-  known.set(text, note);
-  return note;
-}
+/** The one note that says the same: the steps of a long loop have few that differ. */
+const shared = interned<KernelNote>();

@@ -51,15 +51,9 @@ export interface FoldNode extends Node {
 }
 const isFold = (n: Node): n is FoldNode => n.op.kind === 'reduce' && n.op.fold !== 'argmax' && n.op.fold !== 'argmin';
 
-export interface Grouping {
-  /** In an order in which every group comes after those it reads. */
-  readonly groups: readonly Group[];
-  readonly groupOf: ReadonlyMap<Node, Group>;
-}
-
 /**
- * Divides the computed nodes of a program into groups. Without `fuse`, each is a group of its own. `canFuseEpilogue`
- * and `canFoldGroup` say whether the kernels can take what a merge would give them.
+ * Divides the computed nodes of a program into groups, of which every one comes after those it reads. Without `fuse`, each is a
+ * group of its own. `canFuseEpilogue` and `canFoldGroup` say whether the kernels can take what a merge would give them.
  */
 export function groupNodes(
   nodes: readonly Node[],
@@ -67,23 +61,98 @@ export function groupNodes(
   fuse: boolean,
   canFuseEpilogue: (kernel: Node, group: Group) => boolean,
   canFoldGroup: (group: Group, fold: FoldNode) => boolean,
-): Grouping {
+): readonly Group[] {
   const computed = nodes.filter((n) => !isLeaf(n) && n.op.kind !== 'view');
   const groupOf = apartAtFirst(computed, isLeaf);
+
+  /** Makes the second group part of the first. */
+  const merge = (a: Group, b: Group): void => {
+    makeOnePlace(a, b);
+    a.order = Math.min(a.order, b.order);
+    a.nodes = [...a.nodes, ...b.nodes].sort((x, y) => x.local - y.local);
+    a.folds.push(...b.folds);
+    a.kernel ??= b.kernel;
+    for (const n of b.all) groupOf.set(n, a);
+    for (const [side, other] of [
+      ['before', 'after'],
+      ['after', 'before'],
+    ] as const) {
+      for (const h of b[side]) {
+        h[other].delete(b);
+        if (h === a) continue;
+        h[other].add(a);
+        a[side].add(h);
+      }
+    }
+    for (const side of ['before', 'after'] as const) {
+      a[side].delete(b);
+      a[side].delete(a);
+    }
+    for (const h of b.apart) {
+      h.apart.delete(b);
+      h.apart.add(a);
+      a.apart.add(h);
+    }
+  };
+
+  /** Elementwise nodes of one shape beside each other. */
+  const joinElementwise = (): void => {
+    for (const [n, own] of groupOf) {
+      if (!isElementwise(n)) continue;
+      let b = own;
+      for (const input of n.inputs) {
+        const a = groupOf.get(input);
+        if (!a || !isElementwise(input) || !sameShape(input.shape, n.shape)) continue;
+        if (a.nodes.length + b.nodes.length > MOST_OPS || !canMerge(a, b)) continue;
+        merge(a, b);
+        b = a;
+      }
+    }
+  };
+
+  /** What a kernel computes along with its own result, or else an elementwise group that follows it. */
+  const joinToKernel = (n: Node, g: Group): void => {
+    if (n.op.kind === 'kernel' && n.op.companion)
+      for (const [twin, other] of groupOf) {
+        if (other.kernel !== twin || !isCompanion(twin, n)) continue;
+        if (!canMerge(g, other)) break;
+        other.kernel = null;
+        g.companion = twin;
+        merge(g, other);
+        groupOf.set(twin, g);
+        return;
+      }
+    for (const next of g.after) {
+      const [first] = next.nodes;
+      if (next.kernel || !first || next.folds.length > 0 || !sameShape(first.shape, n.shape)) continue;
+      if (canMerge(g, next) && canFuseEpilogue(n, next)) {
+        merge(g, next);
+        return;
+      }
+    }
+  };
+
+  /** A fold at the end of the elementwise group whose values it folds. */
+  const joinFold = (n: FoldNode, own: Group): void => {
+    const [input] = n.inputs;
+    const source = groupOf.get(input);
+    if (!source || source.kernel || !source.nodes.includes(input)) return;
+    const other = source.folds[0];
+    if (other && axesOf(other).join() !== axesOf(n).join()) return;
+    if (canMerge(source, own) && canFoldGroup(source, n)) merge(source, own);
+  };
+
   if (fuse) {
-    joinElementwise(groupOf);
-    for (const [n, g] of groupOf) if (g.kernel === n) joinToKernel(n, g, groupOf, canFuseEpilogue);
-    for (const [n, g] of groupOf) if (isFold(n)) joinFold(n, g, groupOf, canFoldGroup);
+    joinElementwise();
+    for (const [n, g] of groupOf) if (g.kernel === n) joinToKernel(n, g);
+    for (const [n, g] of groupOf) if (isFold(n)) joinFold(n, g);
   }
-  return { groups: inOrder(new Set(groupOf.values())), groupOf };
+  return inOrder(new Set(groupOf.values()));
 }
 
-/** In the order of the nodes. */
-type GroupOf = Map<Node, Group>;
-
-/** Each node a group of its own, with what it reads and who reads it. */
-function apartAtFirst(computed: readonly Node[], isLeaf: (n: Node) => boolean): GroupOf {
-  const groupOf: GroupOf = new Map();
+/** Each node a group of its own, with what it reads and who reads it, in the order of the nodes. */
+function apartAtFirst(computed: readonly Node[], isLeaf: (n: Node) => boolean): Map<Node, Group> {
+  const groupOf = new Map<Node, Group>();
   computed.forEach((n, i) => {
     const g = new Group(i);
     if (isElementwise(n)) g.nodes.push(n);
@@ -106,98 +175,11 @@ function apartAtFirst(computed: readonly Node[], isLeaf: (n: Node) => boolean): 
   return groupOf;
 }
 
-/** Elementwise nodes of one shape beside each other. */
-function joinElementwise(groupOf: GroupOf): void {
-  for (const [n, own] of groupOf) {
-    if (!isElementwise(n)) continue;
-    let b = own;
-    for (const input of n.inputs) {
-      const a = groupOf.get(input);
-      if (!a || !isElementwise(input) || !sameShape(input.shape, n.shape)) continue;
-      if (a.nodes.length + b.nodes.length > MOST_OPS || !canMerge(a, b)) continue;
-      merge(a, b, groupOf);
-      b = a;
-    }
-  }
-}
-
-/** What a kernel computes along with its own result, or else an elementwise group that follows it. */
-function joinToKernel(
-  n: Node,
-  g: Group,
-  groupOf: GroupOf,
-  canFuseEpilogue: (kernel: Node, group: Group) => boolean,
-): void {
-  if (n.op.kind === 'kernel' && n.op.companion)
-    for (const [twin, other] of groupOf) {
-      if (other.kernel !== twin || !isCompanion(twin, n)) continue;
-      if (!canMerge(g, other)) break;
-      other.kernel = null;
-      g.companion = twin;
-      merge(g, other, groupOf);
-      groupOf.set(twin, g);
-      return;
-    }
-  for (const next of g.after) {
-    const [first] = next.nodes;
-    if (next.kernel || !first || next.folds.length > 0 || !sameShape(first.shape, n.shape)) continue;
-    if (canMerge(g, next) && canFuseEpilogue(n, next)) {
-      merge(g, next, groupOf);
-      return;
-    }
-  }
-}
-
-/** A fold at the end of the elementwise group whose values it folds. */
-function joinFold(
-  n: FoldNode,
-  own: Group,
-  groupOf: GroupOf,
-  canFoldGroup: (group: Group, fold: FoldNode) => boolean,
-): void {
-  const [input] = n.inputs;
-  const source = groupOf.get(input);
-  if (!source || source.kernel || !source.nodes.includes(input)) return;
-  const other = source.folds[0];
-  if (other && axesOf(other).join() !== axesOf(n).join()) return;
-  if (canMerge(source, own) && canFoldGroup(source, n)) merge(source, own, groupOf);
-}
-
 /** True unless one reads the other's values through a third, or apart from the loop that makes them. */
 function canMerge(a: Group, b: Group): boolean {
   if (a === b || a.apart.has(b)) return false;
   const [first, last] = inPlace(a, b);
   return !between(last, first, 'before').has(first);
-}
-
-/** Makes the second group part of the first. */
-function merge(a: Group, b: Group, groupOf: GroupOf): void {
-  makeOnePlace(a, b);
-  a.order = Math.min(a.order, b.order);
-  a.nodes = [...a.nodes, ...b.nodes].sort((x, y) => x.local - y.local);
-  a.folds.push(...b.folds);
-  a.kernel ??= b.kernel;
-  for (const n of b.all) groupOf.set(n, a);
-  for (const [side, other] of [
-    ['before', 'after'],
-    ['after', 'before'],
-  ] as const) {
-    for (const h of b[side]) {
-      h[other].delete(b);
-      if (h === a) continue;
-      h[other].add(a);
-      a[side].add(h);
-    }
-  }
-  for (const side of ['before', 'after'] as const) {
-    a[side].delete(b);
-    a[side].delete(a);
-  }
-  for (const h of b.apart) {
-    h.apart.delete(b);
-    h.apart.add(a);
-    a.apart.add(h);
-  }
 }
 
 const inPlace = (a: Group, b: Group): readonly [first: Group, last: Group] => (a.place < b.place ? [a, b] : [b, a]);

@@ -2,6 +2,7 @@ import type { Plan } from '../machine/machine.ts';
 import type { Value } from '../machine/value.ts';
 import type { Home, Node } from '../tensor/node.ts';
 import { userLine } from '../tensor/site.ts';
+import { interned } from './interned.ts';
 import type { RootKind } from './walk.ts';
 
 /** What one structure of expression is compiled to. */
@@ -39,7 +40,10 @@ export class Program implements Home {
   }
   /** Keeps the lines alone. Finding them takes time and keeping the stacks takes memory, so it is done once a program is seen again. */
   settleSites(): void {
-    this.sites = this.sites.map((site) => (typeof site === 'string' ? site : lineOf(site)));
+    this.sites = this.sites.map((site) => {
+      const line = typeof site === 'string' ? site : userLine(site);
+      return oneLine(line, line);
+    });
   }
   /** Bytes that it occupies in JavaScript's heap and in the machine's memory, its kept outputs aside: an estimate. */
   get bytes(): number {
@@ -54,15 +58,5 @@ export class Program implements Home {
   }
 }
 
-/** Lines of users' programs, each once: a loop makes ten thousand nodes on one line. */
-const lines = new Map<string, string>();
-const MOST_LINES = 4096;
-
-function lineOf(site: Error | null): string {
-  const line = userLine(site);
-  const known = lines.get(line);
-  if (known !== undefined) return known;
-  if (lines.size >= MOST_LINES) lines.clear();
-  lines.set(line, line);
-  return line;
-}
+/** Lines of users' programs, each once. */
+const oneLine = interned<string>();

@@ -49,14 +49,8 @@ export interface Timing {
   readonly threads: number;
 }
 
-interface Tally {
-  /** -1 before the first call. */
-  id: number;
-  readonly note: KernelNote;
-  calls: number;
-  ms: number;
-  sharedMs: number;
-}
+/** One that still grows; its id is -1 before the first call. */
+type Tally = { -readonly [K in keyof TimedKernel]: TimedKernel[K] };
 
 /** A trace of more calls than this would be too large to look at; later calls are only counted. */
 const MOST_LISTED = 100_000;
@@ -170,11 +164,6 @@ export function timed<T>(f: () => unknown, seen: (timing: Timing) => T, op: stri
     throw error;
   }
   if (!isPromiseLike(result)) return seen(recorder.stop().timing());
-  return Promise.resolve(result).then(
-    () => seen(recorder.stop().timing()),
-    (error) => {
-      recorder.stop();
-      throw error;
-    },
-  );
+  const ended = Promise.resolve(result).finally(() => recorder.stop());
+  return ended.then(() => seen(recorder.timing()));
 }

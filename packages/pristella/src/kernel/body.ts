@@ -58,24 +58,18 @@ export const stepResult = (at: number): Ref => ({ kind: 'step', at });
 /** True if the body asks for each element's place. */
 export const usesPlace = ({ steps }: Body): boolean => steps.some((s) => s.kind === 'place');
 
+/** A body of one result, of the dtype of its operands. */
+const simpleBody = (key: string, d: DType, operands: number, result: Ref, steps: readonly Step[] = []): Body => {
+  return { key, steps, results: [result], inputs: new Array<DType>(operands).fill(d), outputs: [d] };
+};
+
 /** A body that gives its operand back. */
-export const passBody = (key: string, d: DType): Body => ({
-  key,
-  steps: [],
-  results: [operand(0)],
-  inputs: [d],
-  outputs: [d],
-});
+export const passBody = (key: string, d: DType): Body => simpleBody(key, d, 1, operand(0));
+
 export const copyBody = (d: DType): Body => passBody(`copy ${d}`, d);
 
 /** What fills an array with zeros. */
-export const zeroBody = (d: DType): Body => ({
-  key: `zero ${d}`,
-  steps: [],
-  results: [{ kind: 'number', value: 0, dtype: d }],
-  inputs: [],
-  outputs: [d],
-});
+export const zeroBody = (d: DType): Body => simpleBody(`zero ${d}`, d, 0, { kind: 'number', value: 0, dtype: d });
 
 const sumOf = (d: DType, a: Ref, b: Ref): Step => ({
   kind: 'formula',
@@ -87,13 +81,8 @@ const sumOf = (d: DType, a: Ref, b: Ref): Step => ({
 });
 
 /** What adds its second operand to its first. */
-export const addBody = (d: DType): Body => ({
-  key: `accumulate ${d}`,
-  steps: [sumOf(d, operand(0), operand(1))],
-  results: [stepResult(0)],
-  inputs: [d, d],
-  outputs: [d],
-});
+export const addBody = (d: DType): Body =>
+  simpleBody(`accumulate ${d}`, d, 2, stepResult(0), [sumOf(d, operand(0), operand(1))]);
 
 /** An epilogue's body on the sum, in order, of the first `count` operands. */
 export function afterSum(count: number, dtype: DType, body: Body): Body {

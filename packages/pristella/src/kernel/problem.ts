@@ -7,7 +7,6 @@ import type { HostArray, View } from './view.ts';
 
 /** An elementwise computation over any number of strided inputs and outputs of one shape. */
 export interface Nest {
-  readonly kind: 'nest';
   readonly shape: Shape;
   readonly inputs: readonly View[];
   readonly body: Body;
@@ -18,7 +17,6 @@ export type FoldWord = 'sum' | 'prod' | 'max' | 'min';
 
 /** Results of an elementwise body folded over some axes; results that are wanted themselves are stored on the way. */
 export interface Fold {
-  readonly kind: 'fold';
   readonly shape: Shape;
   readonly axes: readonly number[];
   readonly inputs: readonly View[];
@@ -36,7 +34,6 @@ export interface Fold {
 
 /** The place, among the folded elements in row-major order, of the first largest (or smallest) one; a NaN wins. */
 export interface ArgFold {
-  readonly kind: 'argfold';
   readonly x: View;
   readonly axes: readonly number[];
   readonly largest: boolean;
@@ -45,7 +42,6 @@ export interface ArgFold {
 
 /** The view itself, its elements in row-major order. */
 export interface Copy {
-  readonly kind: 'copy';
   readonly from: View;
   readonly to: View;
 }
@@ -55,7 +51,6 @@ export interface Copy {
  * result, which goes through the epilogue.
  */
 export interface Product {
-  readonly kind: 'product';
   readonly a: View;
   readonly b: View;
   readonly out: Epilogue;
@@ -69,21 +64,18 @@ export interface ConvOptions {
 
 /** Cross-correlation of images x (n, C, H, W) with filters w (F, C, KH, KW) into (n, F, OH, OW). */
 export interface Correlation extends ConvOptions {
-  readonly kind: 'correlation';
   readonly x: View;
   readonly w: View;
   readonly out: Epilogue;
 }
 /** Its gradient by the images: g (n, F, OH, OW) and w (F, C, KH, KW) give (n, C, H, W). */
 export interface InputGrad extends ConvOptions {
-  readonly kind: 'inputGrad';
   readonly g: View;
   readonly w: View;
   readonly out: Epilogue;
 }
 /** Its gradient by the filters: x (n, C, H, W) and g (n, F, OH, OW) give (F, C, KH, KW). */
 export interface FilterGrad extends ConvOptions {
-  readonly kind: 'filterGrad';
   readonly x: View;
   readonly g: View;
   readonly out: Epilogue;
@@ -97,14 +89,12 @@ export interface PoolOptions extends ConvOptions {
  * `positions`. Padding never wins, NaN always, and of equals the first.
  */
 export interface MaxPool extends PoolOptions {
-  readonly kind: 'maxPool';
   readonly x: View;
   readonly values: View | null;
   readonly positions: View | null;
 }
 /** Its gradient where windows tile the images: g and the places of the maxima give (n, c, H, W). */
 export interface MaxPoolGrad {
-  readonly kind: 'maxPoolGrad';
   readonly g: View;
   readonly positions: View;
   readonly kernel: readonly [number, number];
@@ -116,7 +106,6 @@ export interface MaxPoolGrad {
  * A label that is no class is refused.
  */
 export interface CrossEntropy {
-  readonly kind: 'crossEntropy';
   readonly logits: View;
   readonly labels: View;
   readonly losses: View | null;
@@ -125,7 +114,6 @@ export interface CrossEntropy {
 
 /** Rows of `columns` adjacent elements, picked by int32 indices, through an epilogue. */
 export interface TakeRows {
-  readonly kind: 'takeRows';
   readonly from: View;
   readonly list: View;
   readonly columns: number;
@@ -143,7 +131,6 @@ export interface Picks {
 }
 /** Elements of `whole` picked by int32 indices. */
 export interface Gather {
-  readonly kind: 'gather';
   readonly whole: View;
   readonly indices: View;
   readonly lie: Picks;
@@ -151,7 +138,6 @@ export interface Gather {
 }
 /** Zeros with each pick added at its place: the transpose of `Gather`. */
 export interface Scatter {
-  readonly kind: 'scatter';
   readonly picks: View;
   readonly indices: View;
   readonly lie: Picks;
@@ -160,7 +146,6 @@ export interface Scatter {
 
 /** Parts copied to, or added at, their regions of one array, which is zero elsewhere. */
 export interface Place {
-  readonly kind: 'place';
   readonly parts: readonly View[];
   readonly regions: readonly View[];
   readonly adds: boolean;
@@ -169,7 +154,6 @@ export interface Place {
 
 /** Lines along an axis folded up to each of their places; 'affine': y[k] = x[k] + f[k] y[k - 1]. */
 export interface Running {
-  readonly kind: 'running';
   readonly fold: 'add' | 'mul' | 'affine';
   readonly x: View;
   readonly factors: View | null;
@@ -180,7 +164,6 @@ export interface Running {
 
 /** Weights moved along a signal, vectors of one dtype: each output is a sum of products. */
 export interface Slide {
-  readonly kind: 'slide';
   readonly signal: View;
   readonly weights: View;
   /** How many elements lie before the first whole overlap. */
@@ -190,14 +173,12 @@ export interface Slide {
 
 /** Sums of squares of blocks of x, in float64. */
 export interface Squares {
-  readonly kind: 'squares';
   readonly x: View;
   readonly out: View;
 }
 
 /** A plain loop on the host, which every machine can run. */
 export interface Host {
-  readonly kind: 'host';
   readonly name: string;
   readonly inputs: readonly View[];
   readonly outputs: readonly View[];
@@ -207,23 +188,33 @@ export interface Host {
   run(inputs: readonly HostArray[], outputs: readonly HostArray[], scalars: readonly number[]): boolean;
 }
 
-export type Problem =
-  | Nest
-  | Fold
-  | ArgFold
-  | Copy
-  | Product
-  | Correlation
-  | InputGrad
-  | FilterGrad
-  | MaxPool
-  | MaxPoolGrad
-  | CrossEntropy
-  | TakeRows
-  | Gather
-  | Scatter
-  | Place
-  | Running
-  | Slide
-  | Squares
-  | Host;
+/** The problems by their kinds. */
+interface Problems {
+  readonly nest: Nest;
+  readonly fold: Fold;
+  readonly argfold: ArgFold;
+  readonly copy: Copy;
+  readonly product: Product;
+  readonly correlation: Correlation;
+  readonly inputGrad: InputGrad;
+  readonly filterGrad: FilterGrad;
+  readonly maxPool: MaxPool;
+  readonly maxPoolGrad: MaxPoolGrad;
+  readonly crossEntropy: CrossEntropy;
+  readonly takeRows: TakeRows;
+  readonly gather: Gather;
+  readonly scatter: Scatter;
+  readonly place: Place;
+  readonly running: Running;
+  readonly slide: Slide;
+  readonly squares: Squares;
+  readonly host: Host;
+}
+
+/** The kinds of problems: `nest`, `fold`, `product`, ... */
+export type Kind = keyof Problems;
+
+export type ProblemOf<K extends Kind> = { readonly kind: K } & Problems[K];
+
+/** What is computed, as plain data of one of the kinds. */
+export type Problem = { readonly [K in Kind]: ProblemOf<K> }[Kind];

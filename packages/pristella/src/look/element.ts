@@ -3,7 +3,7 @@ import { broadcastLayout, dense, forEachOffset, indexAt, placeAt, transposeLayou
 import { unlike } from '../base/limits.ts';
 import { splitLast, tuple } from '../base/shape.ts';
 import { listOf } from './attributes.ts';
-import { joined, type Phrase, phrase, shown } from './phrase.ts';
+import { atom, joined, type Phrase, phrase, shown } from './phrase.ts';
 import { inputsIn, type RecordedNode, type Recording } from './record.ts';
 
 /** Of longer sums the first and last terms are written. */
@@ -41,14 +41,15 @@ function foldedPlaces(at: number, node: RecordedNode, x: RecordedNode): number[]
 }
 
 /** Terms joined by a sign; of many the first three and the last. */
-function series(terms: readonly (() => Phrase)[], sign: string, binds: number): Phrase {
-  const dots: Phrase = { text: '…', binds: 9 };
-  const written =
-    terms.length > MOST_TERMS
-      ? [...terms.slice(0, 3).map((t) => t()), dots, ...terms.slice(-1).map((t) => t())]
-      : terms.map((t) => t());
-  return written.length === 0 ? { text: '0', binds: 9 } : written.reduce((a, b) => joined(sign, binds, a, b));
+function series<T>(terms: readonly T[], write: (term: T) => Phrase, [sign, binds]: readonly [string, number]): Phrase {
+  const isLong = terms.length > MOST_TERMS;
+  const written = (isLong ? [...terms.slice(0, 3), ...terms.slice(-1)] : terms).map(write);
+  if (isLong) written.splice(3, 0, atom('…'));
+  return written.length === 0 ? atom('0') : written.reduce((a, b) => joined(sign, binds, a, b));
 }
+
+/** Reductions that are written as their terms. */
+const folds: Readonly<Record<string, readonly [sign: string, binds: number]>> = { sum: [' + ', 1], prod: ['·', 2] };
 
 const isPlace = (x: number | undefined, size: number): boolean =>
   x !== undefined && Number.isInteger(x) && x >= 0 && x < size;
@@ -63,7 +64,7 @@ export function elementText({ nodes }: Recording, root: RecordedNode, index: rea
   let ops = 0;
   const value = (node: RecordedNode, at: number): Phrase => {
     const v = node.values?.[at];
-    return { text: v === undefined ? `%${node.id}` : shown(v), binds: 9 };
+    return atom(v === undefined ? `%${node.id}` : shown(v));
   };
   const write = (node: RecordedNode, at: number): Phrase => {
     if (node.kind !== 'op' || (node !== root && node.names.length > 0) || ops++ >= MOST_OPS) return value(node, at);
@@ -78,27 +79,10 @@ export function elementText({ nodes }: Recording, root: RecordedNode, index: rea
       if (node.op === 'mul' && first && second) return joined('·', 2, first, second);
       return phrase(node, parts);
     }
-    if (node.op === 'matmul' && x && y) {
-      const terms = factors(at, node, x, y).map(
-        ([p, q]) =>
-          () =>
-            joined('·', 2, value(x, p), value(y, q)),
-      );
-      return series(terms, ' + ', 1);
-    }
-    if (node.op === 'sum' && x)
-      return series(
-        foldedPlaces(at, node, x).map((p) => () => write(x, p)),
-        ' + ',
-        1,
-      );
-    if (node.op === 'prod' && x)
-      return series(
-        foldedPlaces(at, node, x).map((p) => () => write(x, p)),
-        '·',
-        2,
-      );
-    return value(node, at);
+    const fold = folds[node.op];
+    if (fold && x) return series(foldedPlaces(at, node, x), (place) => write(x, place), fold);
+    if (node.op !== 'matmul' || !x || !y) return value(node, at);
+    return series(factors(at, node, x, y), ([p, q]) => joined('·', 2, value(x, p), value(y, q)), [' + ', 1]);
   };
   const at = placeAt(index, dense(shape));
   const own = value(root, at).text;

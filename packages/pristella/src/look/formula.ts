@@ -1,7 +1,7 @@
 import { ArgumentError, showShape, showValue } from '../base/errors.ts';
 import type { Plain } from '../base/plain.ts';
 import { elementText } from './element.ts';
-import { type Phrase, phrase, shown } from './phrase.ts';
+import { atom, type Phrase, phrase, shown } from './phrase.ts';
 import { checkRecording, find, inputsIn, type RecordedNode, type Recording } from './record.ts';
 
 /** How a value was made, in the names of the source and in numbers. */
@@ -39,12 +39,12 @@ export function nodeIn(recording: Recording, which: string | number, op: string)
 }
 
 /** An op on what its inputs are written as. */
-function written(recording: Recording, root: RecordedNode, atom: (n: RecordedNode) => Phrase): Phrase {
+function written(recording: Recording, root: RecordedNode, leaf: (n: RecordedNode) => Phrase): Phrase {
   let ops = 0;
   const write = (node: RecordedNode): Phrase => {
     const isNamed = node !== root && node.names.length > 0;
-    if (isNamed || node.kind !== 'op') return atom(node);
-    if (ops++ >= MOST_OPS) return { text: `%${node.id}`, binds: 9 };
+    if (isNamed || node.kind !== 'op') return leaf(node);
+    if (ops++ >= MOST_OPS) return atom(`%${node.id}`);
     const inputs = inputsIn(recording.nodes, node);
     return phrase(
       node,
@@ -72,12 +72,9 @@ export function formula(recording: Recording, which: string | number): Formula {
   const symbol = (n: RecordedNode): string => n.name || (n.kind === 'op' ? `%${n.id}` : valuesText(n));
   const own = node.name || `%${node.id}`;
   if (node.kind !== 'op') return { symbols: own, numbers: valuesText(node) };
-  const symbols = written(recording, node, (n) => ({ text: symbol(n), binds: 9 })).text;
-  const numbers = written(recording, node, (n) => ({
-    text: valuesText(n),
-    binds: 9,
-    isArray: n.shape.length > 0,
-  })).text;
+  const symbols = written(recording, node, (n) => atom(symbol(n))).text;
+  const numeral = (n: RecordedNode): Phrase => ({ ...atom(valuesText(n)), isArray: n.shape.length > 0 });
+  const numbers = written(recording, node, numeral).text;
   return { symbols: `${own} = ${symbols}`, numbers: `${valuesText(node)} = ${numbers}` };
 }
 

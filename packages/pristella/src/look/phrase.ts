@@ -54,11 +54,12 @@ export function joined(sign: string, binds: number, left: Phrase, right: Phrase)
   };
 }
 
+/** What needs no brackets around it. */
+export const atom = (text: string): Phrase => ({ text, binds: 9 });
+
 /** A call; `rest` are arguments that are no arrays. */
-export const call = (name: string, inputs: readonly Phrase[], rest: readonly string[] = []): Phrase => ({
-  text: `${name}(${[...inputs.map((x) => x.text), ...rest].join(', ')})`,
-  binds: 9,
-});
+export const call = (name: string, inputs: readonly Phrase[], rest: readonly string[] = []): Phrase =>
+  atom(`${name}(${[...inputs.map((x) => x.text), ...rest].join(', ')})`);
 
 /** Along which axes an op goes, where it is not along all that there are: `0`, `[0, 2]`. */
 function alongText({ attributes: { axis, axes } }: LookNode, rank: number): string[] {

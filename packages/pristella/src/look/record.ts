@@ -72,36 +72,33 @@ function placesOf(node: Node, inputs: readonly Node[], most: number): number[] |
   return layout && places;
 }
 
-/** Runs a program with a listener before the engine and the call sites of all nodes, and puts everything back. */
-function listenTo<T>(listener: Listener, f: () => T): T {
-  const engine = runtime();
+/** What `f` returns with another runtime and other call sites, which are put back. */
+function under<T>(other: Runtime, sites: typeof callSites, f: () => T): T {
+  const own = runtime();
   const before = { ...callSites };
-  const { stackTraceLimit } = Error;
-  Object.assign(callSites, { wanted: true, all: true });
-  Error.stackTraceLimit = DEEPEST_STACK;
-  registerRuntime(listener);
+  Object.assign(callSites, sites);
+  registerRuntime(other);
   try {
-    return recordedProgram(f);
+    return f();
   } finally {
-    registerRuntime(engine);
+    registerRuntime(own);
     Object.assign(callSites, before);
+  }
+}
+
+/** Runs a program with a listener before the engine and the call sites of all nodes. */
+function listenTo<T>(listener: Listener, f: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = DEEPEST_STACK;
+  try {
+    return under(listener, { wanted: true, all: true }, () => recordedProgram(f));
+  } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
 /** What `f` returns with no recording at work: what is computed only to be shown is no part of one. */
-function aside<T>(engine: Runtime, f: () => T): T {
-  const listening = runtime();
-  const before = { ...callSites };
-  Object.assign(callSites, { wanted: false, all: false });
-  registerRuntime(engine);
-  try {
-    return f();
-  } finally {
-    registerRuntime(listening);
-    Object.assign(callSites, before);
-  }
-}
+const aside = <T>(engine: Runtime, f: () => T): T => under(engine, { wanted: false, all: false }, f);
 
 /** Throws ArgumentError for what a program gives that has not ended when it returns. */
 function refusePromise(value: unknown): void {

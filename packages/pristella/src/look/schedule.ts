@@ -1,6 +1,6 @@
 import { described, type KernelNote } from '../engine/describe.ts';
 import { engine } from '../engine/engine.ts';
-import { type Lowered, lowerProgram } from '../engine/lower.ts';
+import { lowerProgram } from '../engine/lower.ts';
 import type { ShownCall } from '../machine/machine.ts';
 import { shownCalls } from '../machine/shown.ts';
 import type { KernelTree } from '../machine/tree.ts';
@@ -44,23 +44,19 @@ export interface LookKernel {
 
 const within = (n: Node): readonly Node[] => (isComputed(n) ? [] : n.inputs);
 
-/** How the engine would compute a node, once it meets a structure like it for the second time. */
-function lowered(root: Node): { order: Node[]; lowered: Lowered } {
+/**
+ * How the engine would compute a node, once it meets a structure like it for the second time: the calls of kernels, with all that is
+ * known of them, and the code of each kernel once.
+ */
+function scheduled(root: Node): { schedule: Schedule; shown: ShownCall[] } {
   const order = beneath([root], within);
   order.forEach((n, i) => {
     n.local = i;
   });
+  const { machine } = engine;
   const roots = isComputed(root) ? [] : [{ node: root, kind: 'host' as const }];
-  return {
-    order,
-    lowered: lowerProgram({ nodes: order, roots, isLeaf: isComputed, fuse: true, machine: engine.machine }),
-  };
-}
-
-/** The calls of kernels, with all that is known of them, and the code of each kernel once. */
-function scheduled(root: Node): { schedule: Schedule; shown: ShownCall[] } {
-  const { order, lowered: program } = lowered(root);
-  const calls = shownCalls(engine.machine, program.schedule);
+  const program = lowerProgram({ nodes: order, roots, isLeaf: isComputed, fuse: true, machine });
+  const calls = shownCalls(machine, program.schedule);
   const ids = new Ids(order);
   const kernels = new Map<string, number>();
   const shown: ShownCall[] = [];

@@ -85,13 +85,10 @@ export class Shadow {
       const isOld = (n: Node): boolean => rules.has(n) || given.has(n);
       for (const n of beneath([part], (n) => (isOld(n) ? [] : n.inputs))) if (!isOld(n)) rules.set(n, by);
     };
-    gradientDepth.now++;
-    try {
+    deeper(() => {
       if ((root.beneath & this.bit) !== 0)
         backpropagate(root, seed, this.bit, isLeaf, { made, seen: (n, g) => found.set(n, g.node) });
-    } finally {
-      gradientDepth.now--;
-    }
+    });
     const gradients = new Map<Node, Node>();
     for (const n of order.toReversed()) {
       const gradient = found.get(this.twinOf(n));
@@ -117,6 +114,16 @@ export class Shadow {
   }
 }
 
+/** Runs `f` one gradient deeper. */
+function deeper(f: () => void): void {
+  gradientDepth.now++;
+  try {
+    f();
+  } finally {
+    gradientDepth.now--;
+  }
+}
+
 const valuesOf = (node: Node): Plain[] | null => {
   if (!node.value?.host) quietly(() => runtime().evaluate([node]));
   const host = node.value?.host;
@@ -128,11 +135,8 @@ const MOST_RESULTS = 128;
 
 /** Computes nodes, given in an order in which inputs come first; those of a run that fails are computed one by one, when they are read. */
 function evaluated(nodes: readonly Node[]): void {
-  gradientDepth.now++;
-  try {
+  deeper(() => {
     for (let from = 0; from < nodes.length; from += MOST_RESULTS)
       quietly(() => runtime().evaluate(nodes.slice(from, from + MOST_RESULTS)));
-  } finally {
-    gradientDepth.now--;
-  }
+  });
 }

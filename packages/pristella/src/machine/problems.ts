@@ -1,4 +1,4 @@
-import type { Problem } from '../kernel/problem.ts';
+import type { Kind, Problem, ProblemOf } from '../kernel/problem.ts';
 import { lowerConv2d, lowerConv2dInputGrad } from './wasm/correlation/conv.ts';
 import { lowerConv2dFilterGrad } from './wasm/correlation/filter.ts';
 import { lowerCrossEntropy } from './wasm/loop/cross-entropy.ts';
@@ -9,11 +9,11 @@ import { lowerSlide } from './wasm/loop/slide.ts';
 import { lowerSquares } from './wasm/loop/squares.ts';
 import { lowerTakeRows } from './wasm/loop/take-rows.ts';
 import { lowerMatmul } from './wasm/product/matmul.ts';
-import { type Kind, type Of, type Renderer, renderers } from './wasm/render.ts';
+import { type Renderer, renderers } from './wasm/render.ts';
 import { lowerMaxPool2d } from './wasm/window/maxPool.ts';
 import { lowerMaxPool2dGrad } from './wasm/window/maxPoolGrad.ts';
 
-type Maker<K extends Kind> = (p: Omit<Of<K>, 'kind'>) => Problem;
+type Maker<K extends Kind> = (p: Omit<ProblemOf<K>, 'kind'>) => Problem;
 
 /**
  * The maker of problems of a kind, plain data: the standard machine learns with it how they are rendered. So a bundle holds the

@@ -1,36 +1,34 @@
 import type { Plain } from '../base/plain.ts';
 
-/** A step of a kernel. Values are named: `args`, `begin` and `end` are given, `m7` may change, `v8` is written once. */
-export type KernelStep =
+/**
+ * A step of a kernel. Values are named: `args`, `begin` and `end` are given, `m7` may change, `v8` is written once. A machine has
+ * values `V`, constants `C` and a kind `L` of instructions of its own.
+ */
+export type KernelStep<V = string, C = Plain, L = 'load' | 'constant' | 'arithmetic'> =
   /** One instruction: what it reads, and the constants in it, such as the offset of a load. */
   | {
-      readonly kind: 'load' | 'constant' | 'arithmetic';
-      readonly to: string;
+      readonly kind: L;
+      readonly to: V;
       readonly type: string;
       readonly op: string;
-      readonly args: readonly string[];
-      readonly constants: readonly Plain[];
+      readonly args: readonly V[];
+      readonly constants: readonly C[];
     }
-  | { readonly kind: 'set'; readonly to: string; readonly value: string }
-  | {
-      readonly kind: 'store';
-      readonly op: string;
-      readonly args: readonly string[];
-      readonly constants: readonly Plain[];
-    }
+  | { readonly kind: 'set'; readonly to: V; readonly value: V }
+  | { readonly kind: 'store'; readonly op: string; readonly args: readonly V[]; readonly constants: readonly C[] }
   | {
       readonly kind: 'loop';
-      readonly counter: string;
-      readonly from: string;
-      readonly to: string;
-      readonly step: string;
-      readonly body: readonly KernelStep[];
+      readonly counter: V;
+      readonly from: V;
+      readonly to: V;
+      readonly step: V;
+      readonly body: readonly KernelStep<V, C, L>[];
     }
   | {
       readonly kind: 'if';
-      readonly condition: string;
-      readonly yes: readonly KernelStep[];
-      readonly no: readonly KernelStep[];
+      readonly condition: V;
+      readonly yes: readonly KernelStep<V, C, L>[];
+      readonly no: readonly KernelStep<V, C, L>[];
     };
 
 /** A kernel as a tree of plain data. */

@@ -1,21 +1,25 @@
 import type { Node } from './node.ts';
 
 /**
- * What an attribute is: a whole number, an axis of the first input, two whole numbers, one that is 0 or 1, a function's name, one of
- * some names by its place among them; all numbers that are left, or all axes; or all of the numbers that may differ from run to run.
+ * What an attribute is: a whole number, an axis of the first input, two whole numbers, one that is 0 or 1, a function's name; all
+ * numbers that are left, or all axes; or all of the numbers that may differ from run to run.
  */
-export type Kind = 'whole' | 'axis' | 'pair' | 'flag' | 'list' | 'axes' | 'scalars' | 'name' | readonly string[];
-type ValueOf<K extends Kind> = K extends 'whole' | 'axis'
-  ? number
-  : K extends 'pair'
-    ? readonly [number, number]
-    : K extends 'flag'
-      ? boolean
-      : K extends 'name'
-        ? string
-        : K extends readonly string[]
-          ? K[number]
-          : readonly number[];
+interface Values {
+  readonly whole: number;
+  readonly axis: number;
+  readonly pair: readonly [number, number];
+  readonly flag: boolean;
+  readonly name: string;
+  readonly list: readonly number[];
+  readonly axes: readonly number[];
+  readonly scalars: readonly number[];
+}
+
+/** Or one of some names, by its place among them. */
+export type Kind = keyof Values | readonly string[];
+
+type ValueOf<K extends Kind> = K extends keyof Values ? Values[K] : K extends readonly string[] ? K[number] : never;
+
 export type Told<K extends Readonly<Record<string, Kind>>> = { readonly [Name in keyof K]: ValueOf<K[Name]> };
 
 /** The functions that errors of ops name, by the number that stands for each. */

@@ -135,10 +135,7 @@ function fromValue(value: TensorLike, dtype: DType | undefined, op: string): Ten
   }
   if (typeof value !== 'number' && typeof value !== 'boolean' && !Array.isArray(value)) {
     refuseForeign(value, op);
-    throw new ArgumentError(`needs numbers, got ${showValue(value)}`, {
-      op,
-      hint: hintFor(value),
-    });
+    throw new ArgumentError(`needs numbers, got ${showValue(value)}`, { op, hint: hintFor(value) });
   }
   const list = value as NestedList;
   const shape = listShape(list);

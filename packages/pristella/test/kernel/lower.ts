@@ -14,24 +14,24 @@ type Out = Epilogue | View;
 const epilogue = (out: Out): Epilogue => ('body' in out ? out : storeTo(out));
 
 export const lowerMatmul = (lw: Lowering, a: View, b: View, out: Out): void =>
-  matmul.lowerMatmul(lw, { kind: 'product', a, b, out: epilogue(out) });
+  matmul.lowerMatmul(lw, { a, b, out: epilogue(out) });
 export const lowerConv2d = (lw: Lowering, x: View, w: View, { stride, padding }: ConvOptions, out: Out): void =>
-  conv.lowerConv2d(lw, { kind: 'correlation', x, w, stride, padding, out: epilogue(out) });
+  conv.lowerConv2d(lw, { x, w, stride, padding, out: epilogue(out) });
 export const lowerConv2dInputGrad = (lw: Lowering, g: View, w: View, o: ConvOptions, out: Out): void =>
-  conv.lowerConv2dInputGrad(lw, { kind: 'inputGrad', g, w, ...o, out: epilogue(out) });
+  conv.lowerConv2dInputGrad(lw, { g, w, ...o, out: epilogue(out) });
 export const lowerConv2dFilterGrad = (lw: Lowering, x: View, g: View, o: ConvOptions, out: Out): void =>
-  filter.lowerConv2dFilterGrad(lw, { kind: 'filterGrad', x, g, ...o, out: epilogue(out) });
+  filter.lowerConv2dFilterGrad(lw, { x, g, ...o, out: epilogue(out) });
 export const lowerMaxPool2d = (
   lw: Lowering,
   x: View,
   options: PoolOptions,
   values: View | null,
   positions: View | null,
-): void => pool.lowerMaxPool2d(lw, { kind: 'maxPool', x, ...options, values, positions });
+): void => pool.lowerMaxPool2d(lw, { x, ...options, values, positions });
 export const lowerMaxPool2dGrad = (
   lw: Lowering,
   g: View,
   positions: View,
   kernel: readonly [number, number],
   out: Out,
-): void => poolGrad.lowerMaxPool2dGrad(lw, { kind: 'maxPoolGrad', g, positions, kernel, out: epilogue(out) });
+): void => poolGrad.lowerMaxPool2dGrad(lw, { g, positions, kernel, out: epilogue(out) });

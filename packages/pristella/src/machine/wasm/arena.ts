@@ -112,24 +112,16 @@ export class Arena implements Memory {
 
   /** The address of the value's copy, made now if there is none. */
   address(value: Value, dtype: DType): number {
-    if (!this.holds(value)) {
-      const host = value.host!;
-      const at = this.place(value, host.byteLength, dtype);
-      this.bytes.set(new Uint8Array(host.buffer, host.byteOffset, host.byteLength), at);
-      return at;
-    }
-    const slot = this.slots[value.slot]!;
-    slot.epoch = this.epoch;
-    return slot.address;
+    if (this.retains(value)) return this.slots[value.slot]!.address;
+    const host = value.host!;
+    const at = this.place(value, host.byteLength, dtype);
+    this.bytes.set(new Uint8Array(host.buffer, host.byteOffset, host.byteLength), at);
+    return at;
   }
 
   /** Room for a value, whose content the caller writes. */
   place(value: Value, bytes: number, dtype: DType): number {
-    if (this.holds(value)) {
-      const slot = this.slots[value.slot]!;
-      slot.epoch = this.epoch;
-      return slot.address;
-    }
+    if (this.retains(value)) return this.slots[value.slot]!.address;
     this.makeRoom(bytes);
     const address = this.allocate(bytes, 'a value');
     const index =

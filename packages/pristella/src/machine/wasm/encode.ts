@@ -86,172 +86,167 @@ const storageCode: Record<Storage, number> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, 
 const storageOf = (t: Type): Storage => (t.length > 3 ? 'v128' : (t as Storage));
 const VOID = 0x40;
 
-class FunctionWriter {
-  private readonly out = new Bytes();
-  private readonly index: number[];
+/** The body of a function: its locals, and its instructions. */
+function bodyOf(f: KernelFunction): Uint8Array {
+  const out = new Bytes();
   /** Vectors assigned so far. */
-  private readonly met = new Set<Value>();
+  const met = new Set<Value>();
   /** A vector that nothing is assigned to; null where vectors need not be forgotten. */
-  private zero: Value | null = null;
-
-  constructor(f: KernelFunction) {
-    // WebAssembly declares locals in runs of one type, so values are numbered type by type after the parameters.
-    const byType = new Map<Storage, Value[]>();
-    for (const v of f.values.slice(3)) {
-      const key = storageOf(v.type);
-      const values = byType.get(key);
-      if (values) values.push(v);
-      else byType.set(key, [v]);
-    }
-    const vectors = byType.get('v128');
-    if (f.wide && vectors) {
-      this.zero = { id: f.values.length, type: 'i32x4', mutable: false };
-      vectors.push(this.zero);
-    }
-    this.index = [0, 1, 2];
-    let next = 3;
-    this.out.unsigned(byType.size);
-    for (const [type, values] of byType) {
-      this.out.unsigned(values.length);
-      this.out.byte(storageCode[type]);
-      for (const v of values) this.index[v.id] = next++;
-    }
-    for (const s of f.body) {
-      if (s.kind === 'set') this.met.add(s.to);
-      this.statement(s);
-    }
-    this.out.byte(0x0b);
+  let zero: Value | null = null;
+  // WebAssembly declares locals in runs of one type, so values are numbered type by type after the parameters.
+  const byType = new Map<Storage, Value[]>();
+  for (const v of f.values.slice(3)) {
+    const key = storageOf(v.type);
+    const values = byType.get(key);
+    if (values) values.push(v);
+    else byType.set(key, [v]);
+  }
+  const vectors = byType.get('v128');
+  if (f.wide && vectors) {
+    zero = { id: f.values.length, type: 'i32x4', mutable: false };
+    vectors.push(zero);
+  }
+  const index = [0, 1, 2];
+  let next = 3;
+  out.unsigned(byType.size);
+  for (const [type, values] of byType) {
+    out.unsigned(values.length);
+    out.byte(storageCode[type]);
+    for (const v of values) index[v.id] = next++;
   }
 
-  bytes(): Uint8Array {
-    return this.out.done();
-  }
-
-  private get(v: Value): void {
-    this.out.byte(0x20);
-    this.out.unsigned(this.index[v.id]!);
-  }
-  private set(v: Value): void {
-    this.out.byte(0x21);
-    this.out.unsigned(this.index[v.id]!);
-  }
+  const get = (v: Value): void => {
+    out.byte(0x20);
+    out.unsigned(index[v.id]!);
+  };
+  const set = (v: Value): void => {
+    out.byte(0x21);
+    out.unsigned(index[v.id]!);
+  };
 
   /**
    * The body of a loop or a branch. In V8's eyes a local lives on after the block in which it was assigned, which keeps
    * vectors from being joined: those that are the block's own are cleared at its end.
    */
-  private block(body: readonly Statement[]): void {
+  const block = (body: readonly Statement[]): void => {
     const own: Value[] = [];
     for (const s of body) {
-      if (this.zero !== null && (s.kind === 'let' || s.kind === 'set') && isVector(s.to.type) && !this.met.has(s.to)) {
-        this.met.add(s.to);
+      if (zero && (s.kind === 'let' || s.kind === 'set') && isVector(s.to.type) && !met.has(s.to)) {
+        met.add(s.to);
         own.push(s.to);
       }
-      this.statement(s);
+      statement(s);
     }
     for (const v of own) {
-      this.get(this.zero!);
-      this.set(v);
+      get(zero!);
+      set(v);
     }
-  }
+  };
 
-  private statement(s: Statement): void {
+  const statement = (s: Statement): void => {
     switch (s.kind) {
       case 'let':
-        for (const a of s.args) this.get(a);
-        this.instruction(s.op, s.imm, s.to.type);
-        this.set(s.to);
+        for (const a of s.args) get(a);
+        instruction(s.op, s.constants, s.to.type);
+        set(s.to);
         return;
       case 'set':
-        this.get(s.value);
-        this.set(s.to);
+        get(s.value);
+        set(s.to);
         return;
       case 'store':
-        for (const a of s.args) this.get(a);
-        this.instruction(s.op, s.imm, 'i32');
+        for (const a of s.args) get(a);
+        instruction(s.op, s.constants, 'i32');
         return;
       case 'loop':
-        this.loop(s);
+        loop(s);
         return;
       case 'if':
-        this.get(s.condition);
-        this.out.byte(0x04, VOID);
-        this.block(s.yes);
+        get(s.condition);
+        out.byte(0x04, VOID);
+        block(s.yes);
         if (s.no.length > 0) {
-          this.out.byte(0x05);
-          this.block(s.no);
+          out.byte(0x05);
+          block(s.no);
         }
-        this.out.byte(0x0b);
+        out.byte(0x0b);
     }
-  }
+  };
 
-  private loop(s: Extract<Statement, { kind: 'loop' }>): void {
+  const loop = (s: Extract<Statement, { kind: 'loop' }>): void => {
     const below = (): void => {
-      this.get(s.counter);
-      this.get(s.to);
-      this.out.byte(opcode('i32.lt_s').code);
+      get(s.counter);
+      get(s.to);
+      out.byte(opcode('i32.lt_s').code);
     };
-    this.get(s.from);
-    this.set(s.counter);
+    get(s.from);
+    set(s.counter);
     below();
-    this.out.byte(0x04, VOID, 0x03, VOID);
-    this.block(s.body);
-    this.get(s.counter);
-    this.get(s.step);
-    this.out.byte(opcode('i32.add').code);
-    this.set(s.counter);
+    out.byte(0x04, VOID, 0x03, VOID);
+    block(s.body);
+    get(s.counter);
+    get(s.step);
+    out.byte(opcode('i32.add').code);
+    set(s.counter);
     below();
-    this.out.byte(0x0d);
-    this.out.unsigned(0);
-    this.out.byte(0x0b, 0x0b);
-  }
+    out.byte(0x0d);
+    out.unsigned(0);
+    out.byte(0x0b, 0x0b);
+  };
 
-  private instruction(op: string, imm: readonly number[], type: Type): void {
+  const instruction = (op: string, constants: readonly number[], type: Type): void => {
     if (op === 'v128.as') return; // one representation, several readings
     if (isGemm(op)) {
-      this.out.byte(0x10);
-      this.out.unsigned(gemms.indexOf(op));
+      out.byte(0x10);
+      out.unsigned(gemms.indexOf(op));
       return;
     }
     const { prefix, code } = opcode(op);
-    if (prefix !== null) this.out.byte(prefix);
-    if (prefix === null) this.out.byte(code);
-    else this.out.unsigned(code);
-    if (op === 'v128.const') this.vectorConstant(type, imm);
-    else if (op.endsWith('.const')) this.constant(op, imm[0]!);
-    else if (op === 'i8x16.shuffle') this.out.byte(...imm);
-    else if (op === 'memory.copy') this.out.byte(0, 0);
-    else if (op === 'memory.fill') this.out.byte(0);
-    else if (/load|store/.test(op)) this.memory(imm);
-    else if (/_lane(_u)?$/.test(op)) this.out.byte(imm[0]!);
-  }
+    if (prefix !== null) out.byte(prefix);
+    if (prefix === null) out.byte(code);
+    else out.unsigned(code);
+    if (op === 'v128.const') vectorConstant(type, constants);
+    else if (op.endsWith('.const')) constant(op, constants[0]!);
+    else if (op === 'i8x16.shuffle') out.byte(...constants);
+    else if (op === 'memory.copy') out.byte(0, 0);
+    else if (op === 'memory.fill') out.byte(0);
+    else if (/load|store/.test(op)) memory(constants);
+    else if (/_lane(_u)?$/.test(op)) out.byte(constants[0]!);
+  };
 
   /** Alignment hint 0 (any), offset, and for lane loads and stores the lane. */
-  private memory(imm: readonly number[]): void {
-    this.out.byte(0);
-    this.out.unsigned(imm[0]!);
-    if (imm.length > 1) this.out.byte(imm[1]!);
-  }
+  const memory = (constants: readonly number[]): void => {
+    out.byte(0);
+    out.unsigned(constants[0]!);
+    if (constants.length > 1) out.byte(constants[1]!);
+  };
 
-  private constant(op: string, value: number): void {
-    if (op === 'f32.const') this.out.float32(value);
-    else if (op === 'f64.const') this.out.float64(value);
-    else this.out.signed(value);
-  }
+  const constant = (op: string, value: number): void => {
+    if (op === 'f32.const') out.float32(value);
+    else if (op === 'f64.const') out.float64(value);
+    else out.signed(value);
+  };
 
   /** One value for all lanes, or each lane's own. */
-  private vectorConstant(type: Type, values: readonly number[]): void {
+  const vectorConstant = (type: Type, values: readonly number[]): void => {
     const count = type === 'f64x2' || type === 'i64x2' ? 2 : 4;
     for (let lane = 0; lane < count; lane++) {
       const value = values[lane] ?? values[0]!;
-      if (type === 'f64x2') this.out.float64(value);
-      else if (type === 'f32x4') this.out.float32(value);
+      if (type === 'f64x2') out.float64(value);
+      else if (type === 'f32x4') out.float32(value);
       else if (type === 'i64x2') {
-        this.out.int32(Number(BigInt.asIntN(32, BigInt(value))));
-        this.out.int32(Number(BigInt.asIntN(32, BigInt(value) >> 32n)));
-      } else this.out.int32(value);
+        out.int32(Number(BigInt.asIntN(32, BigInt(value))));
+        out.int32(Number(BigInt.asIntN(32, BigInt(value) >> 32n)));
+      } else out.int32(value);
     }
+  };
+
+  for (const s of f.body) {
+    if (s.kind === 'set') met.add(s.to);
+    statement(s);
   }
+  out.byte(0x0b);
+  return out.done();
 }
 
 /** The functions of the system's BLAS, imported as `m.gemm.f32` and `m.gemm.f64`: (i32 x 10) -> (). */
@@ -310,7 +305,7 @@ export function encodeModule(kernels: readonly KernelFunction[], memory: MemoryL
   out.section(10, (b) => {
     b.unsigned(kernels.length);
     for (const k of kernels) {
-      const body = new FunctionWriter(k).bytes();
+      const body = bodyOf(k);
       b.unsigned(body.length);
       b.append(body);
     }

@@ -1,3 +1,5 @@
+import type { KernelStep } from '../tree.ts';
+
 /**
  * The kernel language: typed values in static single assignment, loops, conditionals, loads and stores on one linear
  * memory. `Builder` writes it; `wasm.ts` turns it into WebAssembly. It knows nothing of tensors.
@@ -14,30 +16,7 @@ export interface Value {
   readonly mutable: boolean;
 }
 
-export type Statement =
-  | {
-      readonly kind: 'let';
-      readonly to: Value;
-      readonly op: string;
-      readonly args: readonly Value[];
-      readonly imm: readonly number[];
-    }
-  | { readonly kind: 'set'; readonly to: Value; readonly value: Value }
-  | { readonly kind: 'store'; readonly op: string; readonly args: readonly Value[]; readonly imm: readonly number[] }
-  | {
-      readonly kind: 'loop';
-      readonly counter: Value;
-      readonly from: Value;
-      readonly to: Value;
-      readonly step: Value;
-      readonly body: readonly Statement[];
-    }
-  | {
-      readonly kind: 'if';
-      readonly condition: Value;
-      readonly yes: readonly Statement[];
-      readonly no: readonly Statement[];
-    };
+export type Statement = KernelStep<Value, number, 'let'>;
 
 export interface KernelFunction {
   readonly name: string;
@@ -74,6 +53,9 @@ export interface Matrix {
   readonly stride: Value;
   readonly transposed: boolean;
 }
+
+/** An operation on two values of one type. */
+export type Two = (a: Value, b: Value) => Value;
 
 /** How a call of the system's BLAS is marked: left and right operand transposed, result added to what is there. */
 export const gemmFlags = { left: 1, right: 2, adds: 4 } as const;
@@ -139,11 +121,11 @@ export class Builder {
   }
 
   /** The result of one instruction, named as WebAssembly names it: `f32x4.add`. */
-  emit(op: string, type: Type, args: readonly Value[], imm: readonly number[] = [], pure = true): Value {
+  emit(op: string, type: Type, args: readonly Value[], constants: readonly number[] = [], pure = true): Value {
     const shareable = pure && !args.some((a) => a.mutable);
     // The type is part of the key: a vector constant's bits, and how a reinterpretation is read, depend on it.
     const key = shareable
-      ? `${op}:${type}(${args.map((a) => a.id).join()})${imm.map((i) => (Object.is(i, -0) ? '-0' : i)).join()}`
+      ? `${op}:${type}(${args.map((a) => a.id).join()})${constants.map((i) => (Object.is(i, -0) ? '-0' : i)).join()}`
       : '';
     if (shareable) {
       for (const scope of this.scopes) {
@@ -152,7 +134,7 @@ export class Builder {
       }
     }
     const to = this.value(type);
-    this.body.push({ kind: 'let', to, op, args, imm });
+    this.body.push({ kind: 'let', to, type, op, args, constants });
     if (shareable) this.scopes[this.scopes.length - 1]!.set(key, to);
     return to;
   }
@@ -210,34 +192,28 @@ export class Builder {
     this.body.push({ kind: 'loop', counter, from, to, step: by, body });
   }
   if(condition: Value, then: () => void, otherwise?: () => void): void {
-    this.body.push({
-      kind: 'if',
-      condition,
-      yes: this.block(then),
-      no: otherwise ? this.block(otherwise) : [],
-    });
+    this.body.push({ kind: 'if', condition, yes: this.block(then), no: otherwise ? this.block(otherwise) : [] });
   }
-
   load(op: string, type: Type, address: Value, offset = 0): Value {
     return this.emit(op, type, [address], [offset], false);
   }
   store(op: string, address: Value, value: Value, offset = 0): void {
-    this.body.push({ kind: 'store', op, args: [address, value], imm: [offset] });
+    this.body.push({ kind: 'store', op, args: [address, value], constants: [offset] });
   }
   loadLane(bits: 32 | 64, into: Value, address: Value, lane: number, offset = 0): Value {
     return this.emit(`v128.load${bits}_lane`, into.type, [address, into], [offset, lane], false);
   }
   storeLane(bits: 32 | 64, address: Value, value: Value, lane: number, offset = 0): void {
-    this.body.push({ kind: 'store', op: `v128.store${bits}_lane`, args: [address, value], imm: [offset, lane] });
+    this.body.push({ kind: 'store', op: `v128.store${bits}_lane`, args: [address, value], constants: [offset, lane] });
   }
 
   /** Copies a block of bytes; source and target may overlap. */
   copy(to: Value, from: Value, bytes: Value): void {
-    this.body.push({ kind: 'store', op: 'memory.copy', args: [to, from, bytes], imm: [] });
+    this.body.push({ kind: 'store', op: 'memory.copy', args: [to, from, bytes], constants: [] });
   }
   /** Fills a block with one byte value. */
   fill(to: Value, byte: Value, bytes: Value): void {
-    this.body.push({ kind: 'store', op: 'memory.fill', args: [to, byte, bytes], imm: [] });
+    this.body.push({ kind: 'store', op: 'memory.fill', args: [to, byte, bytes], constants: [] });
   }
 
   /**
@@ -247,30 +223,19 @@ export class Builder {
     const flags =
       (a.transposed ? gemmFlags.left : 0) | (b.transposed ? gemmFlags.right : 0) | (adds ? gemmFlags.adds : 0);
     const matrices = [a, b, c].flatMap(({ at, stride }) => [at, stride]);
-    this.body.push({ kind: 'store', op: `gemm.${type}`, args: [this.i32(flags), ...size, ...matrices], imm: [] });
+    this.body.push({ kind: 'store', op: `gemm.${type}`, args: [this.i32(flags), ...size, ...matrices], constants: [] });
   }
 
-  private two(word: string, a: Value, b: Value): Value {
-    return this.emit(`${a.type}.${word}`, a.type, [a, b]);
+  private two(word: string): Two {
+    return (a, b) => this.emit(`${a.type}.${word}`, a.type, [a, b]);
   }
-  add(a: Value, b: Value): Value {
-    return this.two('add', a, b);
-  }
-  sub(a: Value, b: Value): Value {
-    return this.two('sub', a, b);
-  }
-  mul(a: Value, b: Value): Value {
-    return this.two('mul', a, b);
-  }
-  div(a: Value, b: Value): Value {
-    return this.two('div', a, b);
-  }
-  min(a: Value, b: Value): Value {
-    return this.two('min', a, b);
-  }
-  max(a: Value, b: Value): Value {
-    return this.two('max', a, b);
-  }
+  readonly add: Two = this.two('add');
+  readonly sub: Two = this.two('sub');
+  readonly mul: Two = this.two('mul');
+  readonly div: Two = this.two('div');
+  readonly min: Two = this.two('min');
+  readonly max: Two = this.two('max');
+
   /** a * b + c: rounded once where the target has it and the operands are float vectors, twice elsewhere. */
   fma(a: Value, b: Value, c: Value): Value {
     if (this.target.fma && (a.type === 'f32x4' || a.type === 'f64x2')) {

@@ -101,7 +101,7 @@ export class WasmMachine implements Machine, Controls {
   }
 
   compile(schedule: Schedule): WasmPlan {
-    return compilePlan(schedule, this.blas, this.arena, this.scratch, this.kernels);
+    return compilePlan(this, schedule);
   }
   forget(plan: WasmPlan): void {
     this.arena.free(plan.argumentAddress, plan.argumentBytes);
@@ -110,7 +110,7 @@ export class WasmMachine implements Machine, Controls {
     const { arena } = this;
     arena.words[ALARM >>> 2] = 0;
     arena.words[REFUSAL >>> 2] = 0;
-    launchPlan(plan, binding, arena, this.scratch, this.pool, this.told);
+    launchPlan(this, plan, binding);
     const [alarm, refusal] = [arena.words[ALARM >>> 2], arena.words[REFUSAL >>> 2]];
     return alarm === 0 && refusal === 0 ? sound : { finite: alarm === 0, refused: refusal !== 0 };
   }

@@ -1,12 +1,12 @@
-import { type DType, itemSize } from '../../base/dtype.ts';
+import { itemSize } from '../../base/dtype.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import type { Buffer, View } from '../../kernel/view.ts';
-import type { Binding, Call, Observer, Plan, Schedule } from '../machine.ts';
+import type { Binding, Call, Plan, Schedule } from '../machine.ts';
 import type { Arena } from './arena.ts';
 import { FreeList } from './freelist.ts';
 import type { Launch, Lowering } from './launch.ts';
-import type { CompiledKernel, KernelCache } from './modules.ts';
-import type { Pool } from './pool.ts';
+import type { WasmMachine } from './machine.ts';
+import type { CompiledKernel } from './modules.ts';
 import { render } from './render.ts';
 
 /** Memory shared by all programs for what lives only within a run. */
@@ -81,7 +81,7 @@ export class Rendering implements Lowering {
     return buffer;
   }
   launch(call: Launch): void {
-    for (const slot of call.slots) if (slot.kind === 'address') this.touch(slot.buffer);
+    for (const buffer of buffersOf(call)) this.touch(buffer);
     if (call.size === 0) return;
     this.launches.push(call);
     this.problems.push(this.problem);
@@ -116,30 +116,21 @@ export class Rendering implements Lowering {
   }
 }
 
+const buffersOf = ({ slots }: Launch): Buffer[] =>
+  slots.flatMap((slot) => (slot.kind === 'address' ? [slot.buffer] : []));
+
 /** Bytes of the arrays that a launch names. */
-function traffic(launch: Launch): number {
-  if (launch.bytes !== undefined) return launch.bytes;
-  const buffers = new Set<Buffer>();
-  for (const slot of launch.slots) if (slot.kind === 'address') buffers.add(slot.buffer);
-  let sum = 0;
-  for (const { bytes } of buffers) sum += bytes;
-  return sum;
-}
+const traffic = (launch: Launch): number =>
+  launch.bytes ?? [...new Set(buffersOf(launch))].reduce((sum, { bytes }) => sum + bytes, 0);
+
+type BufferOf<K extends Buffer['kind']> = Extract<Buffer, { readonly kind: K }>;
 
 /** Where a buffer lies, as far as it is known when a plan is made. */
 type Placed =
-  | { readonly kind: 'leaf'; readonly local: number }
-  | { readonly kind: 'output'; readonly root: number }
-  | { readonly kind: 'scratch'; readonly offset: number }
-  | { readonly kind: 'number'; readonly address: number }
-  | {
-      readonly kind: 'moved';
-      readonly base: Placed;
-      readonly local: number;
-      readonly first: number;
-      readonly fixed: number;
-      readonly factors: readonly number[];
-    };
+  | BufferOf<'leaf' | 'output'>
+  /** In the scratch memory, and in the arena. */
+  | { readonly kind: 'scratch' | 'number'; readonly at: number }
+  | (Omit<BufferOf<'moved'>, 'base'> & { readonly base: Placed });
 
 /** One address slot of an argument block. */
 interface Patch {
@@ -150,9 +141,7 @@ interface Patch {
 }
 
 /** Where a plain number is read. */
-interface NumberPlace {
-  readonly local: number;
-  readonly dtype: DType;
+interface NumberPlace extends Pick<BufferOf<'number'>, 'local' | 'dtype'> {
   readonly address: number;
 }
 
@@ -174,26 +163,16 @@ export interface WasmPlan extends Plan {
 }
 
 /** The plain numbers that launches read, each once. */
-function numbersIn(launches: readonly Launch[]): { local: number; dtype: DType }[] {
-  const found = new Map<number, { local: number; dtype: DType }>();
-  for (const { slots } of launches) {
-    for (const slot of slots) {
-      if (slot.kind !== 'address') continue;
-      let { buffer } = slot;
-      while (buffer.kind === 'moved') buffer = buffer.base;
-      if (buffer.kind === 'number') found.set(buffer.local, buffer);
-    }
+function numbersIn(launches: readonly Launch[]): BufferOf<'number'>[] {
+  const found = new Map<number, BufferOf<'number'>>();
+  for (let buffer of launches.flatMap(buffersOf)) {
+    while (buffer.kind === 'moved') buffer = buffer.base;
+    if (buffer.kind === 'number') found.set(buffer.local, buffer);
   }
   return [...found.values()];
 }
 
-export function compilePlan(
-  schedule: Schedule,
-  blas: number,
-  arena: Arena,
-  scratch: Scratch,
-  cache: KernelCache,
-): WasmPlan {
+export function compilePlan({ blas, arena, scratch, kernels: cache }: WasmMachine, schedule: Schedule): WasmPlan {
   const rendering = new Rendering(schedule, blas);
   const { launches, stays } = rendering;
   const scratchBytes = rendering.placeScratch();
@@ -203,15 +182,11 @@ export function compilePlan(
   const argumentBytes = (blockSlots + read.length) * 8;
   scratch.reserve(scratchBytes);
   const argumentAddress = arena.allocate(argumentBytes, "a program's arguments");
-  const numbers = read.map(({ local, dtype }, i) => ({
-    local,
-    dtype,
-    address: argumentAddress + (blockSlots + i) * 8,
-  }));
+  const numbers = read.map((n, i): NumberPlace => ({ ...n, address: argumentAddress + (blockSlots + i) * 8 }));
   const addresses = new Map(numbers.map((n) => [n.local, n.address]));
   const place = (buffer: Buffer): Placed => {
-    if (buffer.kind === 'scratch') return { kind: 'scratch', offset: stays.get(buffer)!.offset };
-    if (buffer.kind === 'number') return { kind: 'number', address: addresses.get(buffer.local)! };
+    if (buffer.kind === 'scratch') return { kind: 'scratch', at: stays.get(buffer)!.offset };
+    if (buffer.kind === 'number') return { kind: 'number', at: addresses.get(buffer.local)! };
     return buffer.kind === 'moved' ? { ...buffer, base: place(buffer.base) } : buffer;
   };
   const [patches, scratchPatches]: [Patch[], Patch[]] = [[], []];
@@ -227,7 +202,7 @@ export function compilePlan(
         continue;
       }
       const to = place(s.buffer);
-      if (to.kind === 'number') arena.words[word] = to.address + s.offset;
+      if (to.kind === 'number') arena.words[word] = to.at + s.offset;
       else (to.kind === 'scratch' ? scratchPatches : patches).push({ to, word, offset: s.offset });
     }
   });
@@ -267,9 +242,9 @@ function locate(to: Placed, binding: Binding, arena: Arena, scratch: Scratch): n
     case 'output':
       return arena.place(binding.output(to.root), binding.outputBytes(to.root), binding.outputDType(to.root));
     case 'scratch':
-      return scratch.address + to.offset;
+      return scratch.address + to.at;
     case 'number':
-      return to.address;
+      return to.at;
     case 'moved': {
       let at = locate(to.base, binding, arena, scratch) + to.fixed;
       const scalars = binding.scalarsOf(to.local);
@@ -280,14 +255,7 @@ function locate(to: Placed, binding: Binding, arena: Arena, scratch: Scratch): n
 }
 
 /** Runs a plan: writes what changed into the argument blocks, then calls the kernels. */
-export function launchPlan(
-  plan: WasmPlan,
-  binding: Binding,
-  arena: Arena,
-  scratch: Scratch,
-  pool: Pool | null,
-  observer: Observer | null,
-): void {
+export function launchPlan({ arena, scratch, pool, observer }: WasmMachine, plan: WasmPlan, binding: Binding): void {
   scratch.reserve(plan.scratchBytes);
   // Addresses first: finding them may make room, and so move the memory's views.
   const { patches } = plan;

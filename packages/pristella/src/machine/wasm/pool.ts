@@ -1,26 +1,6 @@
 import { DeviceError } from '../../base/errors.ts';
 import type { BlasFiles } from './blas/library.ts';
-import {
-  ARGUMENTS,
-  CONTROL,
-  COUNT_BITS,
-  DONE,
-  FAILED,
-  FIRST,
-  KERNEL,
-  LEFT,
-  MODULES,
-  MOST_COUNT,
-  MOST_TAG,
-  PARKED,
-  PART,
-  PARTS,
-  READY,
-  SIZE,
-  TIMED,
-  TIMES,
-  workerSource,
-} from './pool-worker.ts';
+import * as control from './pool-worker.ts';
 import { spawnWorker, type Worker } from './spawn.ts';
 
 /** A part that nobody finishes within this time is lost, unless parts take long: its worker has died. */
@@ -44,7 +24,7 @@ export class Pool {
   private workers: Worker[] = [];
   private generation = 0;
   private job = 0;
-  private lastModule = 4 * FIRST;
+  private lastModule = 4 * control.FIRST;
   private kernels = 0;
   private wanted = 1;
   private blas: BlasFiles | null = null;
@@ -54,17 +34,17 @@ export class Pool {
   /** Needs a shared memory whose first 64 KiB belong to it. */
   constructor(memory: WebAssembly.Memory) {
     this.memory = memory;
-    this.words = new Int32Array(memory.buffer, 0, CONTROL);
+    this.words = new Int32Array(memory.buffer, 0, control.CONTROL);
   }
 
   /** Threads that take part, the main one included. */
   get threads(): number {
-    return 1 + this.counted(READY);
+    return 1 + this.counted(control.READY);
   }
 
   /** The count of a tagged word. */
   private counted(word: number): number {
-    return Atomics.load(this.words, word) & MOST_COUNT;
+    return Atomics.load(this.words, word) & control.MOST_COUNT;
   }
 
   /** Asks for a number of threads. Workers start with the first large job, in the background, and join when they are ready. */
@@ -84,7 +64,7 @@ export class Pool {
     try {
       for (let i = 1; i < this.wanted; i++) {
         const ended = (error: unknown): void => this.ended(generation, error);
-        this.workers.push(spawnWorker(workerSource, { memory, generation, blas, number: i - 1 }, ended));
+        this.workers.push(spawnWorker(control.workerSource, { memory, generation, blas, number: i - 1 }, ended));
       }
     } catch (error) {
       this.ended(generation, error);
@@ -95,20 +75,20 @@ export class Pool {
   private dismiss(): void {
     const old = this.workers;
     this.workers = [];
-    this.generation = (this.generation + 1) & MOST_TAG;
-    const nobody = this.generation << COUNT_BITS;
-    Atomics.store(this.words, PARKED, nobody);
-    Atomics.store(this.words, READY, nobody);
+    this.generation = (this.generation + 1) & control.MOST_TAG;
+    const nobody = this.generation << control.COUNT_BITS;
+    Atomics.store(this.words, control.PARKED, nobody);
+    Atomics.store(this.words, control.READY, nobody);
     this.offer(0);
     // Those that sleep must wake to end.
-    Atomics.notify(this.words, LEFT);
+    Atomics.notify(this.words, control.LEFT);
     for (const worker of old) worker.terminate();
   }
 
   /** A worker has ended. Unless it was dismissed, all are replaced; but where none can start, there is one thread. */
   private ended(generation: number, error: unknown): void {
     if (generation !== this.generation) return;
-    if (error !== undefined && this.counted(READY) === 0) this.wanted = 1;
+    if (error !== undefined && this.counted(control.READY) === 0) this.wanted = 1;
     this.dismiss();
   }
 
@@ -121,7 +101,7 @@ export class Pool {
     new Int32Array(buffer, address, 3).set([0, bytes, count]);
     new Int32Array(buffer, this.lastModule, 1)[0] = address;
     this.lastModule = address;
-    Atomics.add(this.words, MODULES, 1);
+    Atomics.add(this.words, control.MODULES, 1);
     const first = this.kernels;
     this.kernels += count;
     return first;
@@ -136,13 +116,13 @@ export class Pool {
 
   /** Whether workers note when they work, for the profiler. */
   set timed(on: boolean) {
-    Atomics.store(this.words, TIMED, Number(on));
+    Atomics.store(this.words, control.TIMED, Number(on));
   }
   /** The workers that took part in the last job, if it ended after `since`: their own times, as `performance.now()` has them. */
   helpers(since: number): { readonly worker: number; readonly begun: number; readonly ended: number }[] {
     const { timeOrigin } = performance;
     return this.workers.flatMap((_, i) => {
-      const [job, from, to] = new Float64Array(this.memory.buffer, 4 * TIMES + 24 * i, 3);
+      const [job, from, to] = new Float64Array(this.memory.buffer, 4 * control.TIMES + 24 * i, 3);
       if (job !== this.job || from === undefined || to === undefined || to - timeOrigin <= since) return [];
       return [{ worker: i + 1, begun: from - timeOrigin, ended: to - timeOrigin }];
     });
@@ -151,12 +131,12 @@ export class Pool {
   /** Begins a job, whose parts may be claimed from now on. */
   private offer(parts: number): void {
     const { words } = this;
-    this.job = (this.job + 1) & MOST_TAG;
-    const nothing = this.job << COUNT_BITS;
-    Atomics.store(words, DONE, nothing);
-    Atomics.store(words, FAILED, nothing);
-    Atomics.store(words, LEFT, nothing | parts);
-    if (this.counted(PARKED) > 0) Atomics.notify(words, LEFT);
+    this.job = (this.job + 1) & control.MOST_TAG;
+    const nothing = this.job << control.COUNT_BITS;
+    Atomics.store(words, control.DONE, nothing);
+    Atomics.store(words, control.FAILED, nothing);
+    Atomics.store(words, control.LEFT, nothing | parts);
+    if (this.counted(control.PARKED) > 0) Atomics.notify(words, control.LEFT);
   }
 
   /**
@@ -167,31 +147,31 @@ export class Pool {
     const { words } = this;
     const begun = performance.now();
     // Whole cache lines of elements where there are many; several parts a thread, so that none waits long for another.
-    const most = Math.min(size, 4 * this.threads, MOST_COUNT);
+    const most = Math.min(size, 4 * this.threads, control.MOST_COUNT);
     const unit = size >= 4096 ? 64 : 1;
     const part = Math.ceil(size / most / unit) * unit;
     const parts = Math.ceil(size / part);
-    Atomics.store(words, KERNEL, kernel);
-    Atomics.store(words, ARGUMENTS, args);
-    Atomics.store(words, SIZE, size);
-    Atomics.store(words, PART, part);
-    Atomics.store(words, PARTS, parts);
+    Atomics.store(words, control.KERNEL, kernel);
+    Atomics.store(words, control.ARGUMENTS, args);
+    Atomics.store(words, control.SIZE, size);
+    Atomics.store(words, control.PART, part);
+    Atomics.store(words, control.PARTS, parts);
     this.offer(parts);
     this.jobs++;
     let own = 0;
     try {
       for (;;) {
-        const seen = Atomics.load(words, LEFT);
-        const left = seen & MOST_COUNT;
+        const seen = Atomics.load(words, control.LEFT);
+        const left = seen & control.MOST_COUNT;
         if (left === 0) break;
-        if (Atomics.compareExchange(words, LEFT, seen, seen - 1) !== seen) continue;
+        if (Atomics.compareExchange(words, control.LEFT, seen, seen - 1) !== seen) continue;
         const begin = (parts - left) * part;
         call(args, begin, Math.min(size, begin + part));
         own++;
       }
     } catch (error) {
       // Nobody may still be writing when the caller hears of it.
-      const left = Atomics.exchange(words, LEFT, this.job << COUNT_BITS) & MOST_COUNT;
+      const left = Atomics.exchange(words, control.LEFT, this.job << control.COUNT_BITS) & control.MOST_COUNT;
       this.join(parts - left - own - 1, begun, own);
       throw error;
     }
@@ -200,12 +180,12 @@ export class Pool {
 
   /** Waits until the workers have finished their parts; `own` were finished here since `begun`. */
   private join(parts: number, begun: number, own: number): void {
-    if (this.counted(DONE) < parts) {
+    if (this.counted(control.DONE) < parts) {
       const from = performance.now();
       let looked = from;
       const patience = Math.max(PATIENCE_MS, own > 0 ? (SLOWER * (looked - begun)) / own : 0);
       let waited = 0;
-      for (let turn = 1; this.counted(DONE) < parts; turn++) {
+      for (let turn = 1; this.counted(control.DONE) < parts; turn++) {
         if ((turn & 0xfff) !== 0) continue;
         const now = performance.now();
         waited += Math.min(now - looked, LONGEST_LOOK_MS);
@@ -214,7 +194,7 @@ export class Pool {
         if (waited > patience || (waited > patience / 4 && now - from > 2 * patience)) this.lost();
       }
     }
-    if (this.counted(FAILED) > 0) throw new DeviceError('a kernel failed on a worker thread', { op: 'run' });
+    if (this.counted(control.FAILED) > 0) throw new DeviceError('a kernel failed on a worker thread', { op: 'run' });
   }
 
   private lost(): never {

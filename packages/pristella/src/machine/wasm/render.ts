@@ -1,4 +1,4 @@
-import type { Problem } from '../../kernel/problem.ts';
+import type { Kind, ProblemOf } from '../../kernel/problem.ts';
 import { lowerHost } from './host.ts';
 import type { Lowering } from './launch.ts';
 import { lowerArgFold } from './loop/argfold.ts';
@@ -6,10 +6,8 @@ import { lowerCopy } from './loop/copy.ts';
 import { lowerFold } from './loop/fold.ts';
 import { lowerNest } from './loop/nest.ts';
 
-export type Kind = Problem['kind'];
-export type Of<K extends Kind> = Extract<Problem, { readonly kind: K }>;
 /** Turns a problem of one kind into launches. */
-export type Renderer<K extends Kind> = (lw: Lowering, problem: Of<K>) => void;
+export type Renderer<K extends Kind> = (lw: Lowering, problem: ProblemOf<K>) => void;
 
 /** How problems are rendered: those that every engine has, and those whose makers (problems.ts) have been called. */
 export const renderers: { [K in Kind]?: Renderer<K> } = {
@@ -21,7 +19,7 @@ export const renderers: { [K in Kind]?: Renderer<K> } = {
 };
 
 /** Turns a problem into launches. */
-export function render<K extends Kind>(lw: Lowering, problem: Of<K>): void {
+export function render<K extends Kind>(lw: Lowering, problem: ProblemOf<K>): void {
   const renderer = renderers[problem.kind as K];
   if (!renderer) throw new Error(`nobody has made a problem of kind ${problem.kind} by its maker`);
   renderer(lw, problem);

@@ -1,4 +1,5 @@
 import { plain } from '../../base/plain.ts';
+import { each } from '../../base/tuple.ts';
 import type { KernelStep, KernelTree } from '../tree.ts';
 import type { KernelFunction, Statement, Value } from './ir.ts';
 
@@ -9,20 +10,15 @@ function stepOf(s: Statement): KernelStep {
     case 'let': {
       const kind = /\.const$/.test(s.op) ? 'constant' : /\.load/.test(s.op) ? 'load' : 'arithmetic';
       const to = nameOf(s.to);
-      return { kind, to, type: s.to.type, op: s.op, args: s.args.map(nameOf), constants: s.imm.map(plain) };
+      return { kind, to, type: s.type, op: s.op, args: s.args.map(nameOf), constants: s.constants.map(plain) };
     }
     case 'set':
       return { kind: 'set', to: nameOf(s.to), value: nameOf(s.value) };
     case 'store':
-      return { kind: 'store', op: s.op, args: s.args.map(nameOf), constants: s.imm.map(plain) };
+      return { kind: 'store', op: s.op, args: s.args.map(nameOf), constants: s.constants.map(plain) };
     case 'loop': {
-      const [counter, from, to, step] = [s.counter, s.from, s.to, s.step].map(nameOf) as [
-        string,
-        string,
-        string,
-        string,
-      ];
-      return { kind: 'loop', counter, from, to, step, body: s.body.map(stepOf) };
+      const [from, to, step] = each([s.from, s.to, s.step], nameOf);
+      return { kind: 'loop', counter: nameOf(s.counter), from, to, step, body: s.body.map(stepOf) };
     }
     case 'if':
       return { kind: 'if', condition: nameOf(s.condition), yes: s.yes.map(stepOf), no: s.no.map(stepOf) };

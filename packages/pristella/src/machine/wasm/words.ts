@@ -1,18 +1,5 @@
-import { type IntWords, opaqueWords, type Words } from '../../kernel/words.ts';
-import { type Builder, isVector, type Type, type Value, vector } from './ir.ts';
-
-type Two = (a: Value, c: Value) => Value;
-
-/** What a reading of the words depends on. */
-interface Reading {
-  readonly b: Builder;
-  readonly scalar: 'i32' | 'f32' | 'f64';
-  readonly vec: boolean;
-  /** Of numbers, of their bits, and of integers. */
-  readonly t: Type;
-  readonly bits: Type;
-  readonly ints: Type;
-}
+import { opaqueWords, type Words } from '../../kernel/words.ts';
+import { type Builder, isVector, type Two, type Type, type Value, vector } from './ir.ts';
 
 const bitwise = (b: Builder, t: Type, word: string): Two => {
   return (a, c) => b.emit(`${isVector(t) ? 'v128' : t}.${word}`, t, [a, c]);
@@ -20,84 +7,6 @@ const bitwise = (b: Builder, t: Type, word: string): Two => {
 function shift(b: Builder, t: Type, word: string, a: Value, places: number): Value {
   const by = t === 'i64' ? b.num('i64', places) : b.i32(places);
   return b.emit(`${t}.${word}`, t, [a, by]);
-}
-
-function intWords({ b, ints }: Reading): IntWords<Value> {
-  const two = (word: string): Two => {
-    return (a, c) => b.emit(`${ints}.${word}`, ints, [a, c]);
-  };
-  return {
-    num: (x) => b.num(ints, x | 0),
-    add: two('add'),
-    sub: two('sub'),
-    mul: two('mul'),
-    and: bitwise(b, ints, 'and'),
-    or: bitwise(b, ints, 'or'),
-    xor: bitwise(b, ints, 'xor'),
-    shl: (a, places) => shift(b, ints, 'shl', a, places),
-    shr: (a, places) => shift(b, ints, 'shr_u', a, places),
-  };
-}
-
-/** The words that read or write the parts of a float. */
-function partWords({ b, scalar, t, bits }: Reading): Pick<Words<Value>, 'exponent' | 'significand' | 'pow2' | 'high'> {
-  const wide = scalar === 'f64';
-  const [digits, bias, mask] = wide ? [52, 1023, 2 ** 52 - 1] : [23, 127, 2 ** 23 - 1];
-  const joined = (word: string, a: Value, constant: number): Value => bitwise(b, bits, word)(a, b.num(bits, constant));
-  return {
-    exponent(a) {
-      const field = shift(b, bits, 'shr_u', b.as(a, bits), digits);
-      // Among the digits of 2^(digits) it is added to that; V8 does not join conversions of doubles.
-      const whole = joined('or', field, (bias + digits) * 2 ** digits);
-      return b.sub(b.as(whole, t), b.num(t, 2 ** digits + bias));
-    },
-    significand: (a) => b.as(joined('or', joined('and', b.as(a, bits), mask), bias * 2 ** digits), t),
-    pow2(e) {
-      // Added to 1.5 * 2^(digits), n + bias stands in the lowest bits; from there it is shifted to its place.
-      const placed = b.add(e, b.num(t, 1.5 * 2 ** digits + bias));
-      return b.as(shift(b, bits, 'shl', b.as(placed, bits), digits), t);
-    },
-    high: (a) => b.as(joined('and', b.as(a, bits), wide ? -(2 ** 27) : -4096), t),
-  };
-}
-
-/** Bounds: for integers by comparing, and in vectors by instructions that scalars have not. */
-function boundWords(
-  { b, scalar, vec }: Reading,
-  lt: Two,
-  gt: Two,
-  two: (word: string) => Two,
-): Pick<Words<Value>, 'min' | 'max' | 'atMost' | 'atLeast'> {
-  const bound = (word: 'min' | 'max'): Two => {
-    if (scalar !== 'i32') return two(word);
-    if (vec) return two(`${word}_s`);
-    return (a, c) => b.select((word === 'min' ? lt : gt)(a, c), a, c);
-  };
-  const limit = (word: 'min' | 'max'): Two => {
-    if (scalar === 'i32') return bound(word);
-    if (vec) return two(`p${word}`);
-    return (a, c) => b.select(word === 'min' ? lt(c, a) : lt(a, c), c, a);
-  };
-  return { min: bound('min'), max: bound('max'), atMost: limit('min'), atLeast: limit('max') };
-}
-
-/** Runs `write` where a condition holds, and keeps what a lane has that needs no mending. */
-function rarely({ b, scalar, vec }: Reading, select: Words<Value, Value>['select']): Words<Value, Value>['rarely'] {
-  return (where, times, values, write) => {
-    const locals = values.map((x) => b.local(x));
-    b.if(vec ? b.emit('v128.any_true', 'i32', [where]) : where, () => {
-      b.loop(b.i32(0), b.i32(times), 1, (turn) => {
-        const before = locals.map((x) => b.get(x));
-        const whole = b.get(turn);
-        const count = scalar === 'i32' ? whole : b.emit(`${scalar}.convert_i32_s`, scalar, [whole]);
-        const after = write(before, vec ? b.splat(count) : count);
-        locals.forEach((x, i) => {
-          b.set(x, select(where, after[i]!, before[i]!));
-        });
-      });
-    });
-    return locals.map((x) => b.get(x));
-  };
 }
 
 /**
@@ -109,11 +18,11 @@ export function kernelWords(b: Builder, type: Words['type'], lanes: 1 | 2 | 4): 
   const whole = scalar === 'i32';
   const wide = scalar === 'f64';
   const vec = lanes > 1;
+  // The types of numbers, of integers, of numbers' bits, and of conditions.
   const t: Type = vec ? vector(scalar) : scalar;
   const ints: Type = vec ? 'i32x4' : 'i32';
   const bits: Type = wide ? (vec ? 'i64x2' : 'i64') : ints;
   const mask: Type = vec ? bits : 'i32';
-  const reading: Reading = { b, scalar, vec, t, bits, ints };
   const op =
     (word: string, result = t) =>
     (...args: readonly Value[]): Value =>
@@ -124,9 +33,25 @@ export function kernelWords(b: Builder, type: Words['type'], lanes: 1 | 2 | 4): 
   const [lt, gt] = [compare(`lt${order}`), compare(`gt${order}`)];
   const select = (q: Value, yes: Value, no: Value): Value =>
     vec ? b.emit('v128.bitselect', t, [yes, no, q]) : b.select(q, yes, no);
+  // Bounds: for integers by comparing, and in vectors by instructions that scalars have not.
+  const bound = (word: 'min' | 'max'): Two => {
+    if (!whole) return op(word);
+    if (vec) return op(`${word}_s`);
+    return (a, c) => b.select((word === 'min' ? lt : gt)(a, c), a, c);
+  };
+  const limit = (word: 'min' | 'max'): Two => {
+    if (whole) return bound(word);
+    if (vec) return op(`p${word}`);
+    return (a, c) => b.select(word === 'min' ? lt(c, a) : lt(a, c), c, a);
+  };
+  // The parts of a float.
+  const [digits, bias, significand] = wide ? [52, 1023, 2 ** 52 - 1] : [23, 127, 2 ** 23 - 1];
+  const joined = (word: string, a: Value, constant: number): Value => bitwise(b, bits, word)(a, b.num(bits, constant));
+  const int = (word: string): Two => {
+    return (a, c) => b.emit(`${ints}.${word}`, ints, [a, c]);
+  };
   const fromInts = wide && vec ? 'f64x2.convert_low_i32x4_s' : `${t}.convert_${ints}_s`;
   const toInts = vec ? `i32x4.trunc_sat_${wide ? 'f64x2_s_zero' : 'f32x4_s'}` : `i32.trunc_sat_${scalar}_s`;
-
   return opaqueWords<Value, Value, Value>({
     type,
     num: (x) => b.num(t, whole ? x | 0 : wide ? x : Math.fround(x)),
@@ -145,7 +70,10 @@ export function kernelWords(b: Builder, type: Words['type'], lanes: 1 | 2 | 4): 
       return b.emit('v128.bitselect', t, [sign, a, b.num(bits, wide ? -(2 ** 63) : -(2 ** 31))]);
     },
     sqrt: op('sqrt'),
-    ...boundWords(reading, lt, gt, op),
+    min: bound('min'),
+    max: bound('max'),
+    atMost: limit('min'),
+    atLeast: limit('max'),
     floor: rounded('floor'),
     ceil: rounded('ceil'),
     trunc: rounded('trunc'),
@@ -160,9 +88,46 @@ export function kernelWords(b: Builder, type: Words['type'], lanes: 1 | 2 | 4): 
     and: bitwise(b, mask, 'and'),
     or: bitwise(b, mask, 'or'),
     not: (a) => (vec ? b.emit('v128.not', mask, [a]) : b.emit('i32.eqz', 'i32', [a])),
-    rarely: rarely(reading, select),
-    ...partWords(reading),
-    int: intWords(reading),
+    /** Keeps what a lane has that needs no mending. */
+    rarely(where, times, values, write) {
+      const locals = values.map((x) => b.local(x));
+      b.if(vec ? b.emit('v128.any_true', 'i32', [where]) : where, () => {
+        b.loop(b.i32(0), b.i32(times), 1, (turn) => {
+          const before = locals.map((x) => b.get(x));
+          const now = b.get(turn);
+          const count = whole ? now : b.emit(`${scalar}.convert_i32_s`, scalar, [now]);
+          const after = write(before, vec ? b.splat(count) : count);
+          locals.forEach((x, i) => {
+            b.set(x, select(where, after[i]!, before[i]!));
+          });
+        });
+      });
+      return locals.map((x) => b.get(x));
+    },
+    exponent(a) {
+      const field = shift(b, bits, 'shr_u', b.as(a, bits), digits);
+      // Among the digits of 2^(digits) it is added to that; V8 does not join conversions of doubles.
+      const sum = joined('or', field, (bias + digits) * 2 ** digits);
+      return b.sub(b.as(sum, t), b.num(t, 2 ** digits + bias));
+    },
+    significand: (a) => b.as(joined('or', joined('and', b.as(a, bits), significand), bias * 2 ** digits), t),
+    pow2(e) {
+      // Added to 1.5 * 2^(digits), n + bias stands in the lowest bits; from there it is shifted to its place.
+      const placed = b.add(e, b.num(t, 1.5 * 2 ** digits + bias));
+      return b.as(shift(b, bits, 'shl', b.as(placed, bits), digits), t);
+    },
+    high: (a) => b.as(joined('and', b.as(a, bits), wide ? -(2 ** 27) : -4096), t),
+    int: {
+      num: (x) => b.num(ints, x | 0),
+      add: int('add'),
+      sub: int('sub'),
+      mul: int('mul'),
+      and: bitwise(b, ints, 'and'),
+      or: bitwise(b, ints, 'or'),
+      xor: bitwise(b, ints, 'xor'),
+      shl: (a, places) => shift(b, ints, 'shl', a, places),
+      shr: (a, places) => shift(b, ints, 'shr_u', a, places),
+    },
     ofInt: (a) => (whole ? a : b.emit(fromInts, t, [a])),
     toInt: (a) => (whole ? a : b.emit(toInts, ints, [a])),
   });

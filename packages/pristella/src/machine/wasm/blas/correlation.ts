@@ -4,7 +4,7 @@ import type { CorrelationJob } from '../correlation/job.ts';
 import { finishPixels } from '../correlation/operand.ts';
 import type { Builder } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
-import { Arguments } from '../loop/arguments.ts';
+import { Arguments, ofLots } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
 import { count, overLots, plus } from '../loop/count.ts';
 import type { Strategy } from '../strategy.ts';
@@ -36,8 +36,8 @@ function render({ lw, name, e, x, w, frame, sliding, epilogue, shape }: Correlat
   const finish = finishPixels(lw, own, e, epilogue, shape);
   const windows = new Windows(lw, own, e, x, frame, sliding, grouping);
   const stripBytes = filters * grouping.columns * e.bytes;
-  const strips = lw.scratch(grouping.lots * stripBytes);
-  const args = windows.args.put({ filters: rows, filterCount: filters, strips, stripBytes });
+  const strips = ofLots(lw, grouping.lots, { strips: stripBytes });
+  const args = windows.args.put({ filters: rows, filterCount: filters, ...strips });
 
   const write = (b: Builder): void => {
     const read = args.hoist(b);
@@ -47,7 +47,7 @@ function render({ lw, name, e, x, w, frame, sliding, epilogue, shape }: Correlat
     overLots(b, read('units'), read('lots'), (unit, lot, fresh) => {
       windows.write(b, unit, lot, fresh);
       const { first, size } = windows.imagesOf(b, unit);
-      const strip = plus(b, read('strips'), lot, read('stripBytes'));
+      const strip = plus(b, read('strips'), lot, read('strips.bytes'));
       const result = { at: strip, stride: read('pitch.elements'), transposed: false };
       count(b, zero, read('pixels.height'), (y) => {
         const columns = b.mul(size, width);

@@ -4,7 +4,7 @@ import { afterSum } from '../../../kernel/body.ts';
 import type { View } from '../../../kernel/view.ts';
 import type { FilterGradJob } from '../correlation/job.ts';
 import type { Builder, Matrix } from '../ir.ts';
-import { Arguments } from '../loop/arguments.ts';
+import { Arguments, ofLots } from '../loop/arguments.ts';
 import { count, overLots, plus } from '../loop/count.ts';
 import { loadVector, storeVector } from '../loop/element.ts';
 import { lowerNest } from '../loop/nest.ts';
@@ -41,8 +41,7 @@ function render({ lw, e, x, g, frame, sliding, epilogue, shape }: FilterGradJob)
     'g.image': imageStep * e.bytes,
     'g.filter': filterStep * e.bytes,
     filters,
-    gradients: lw.scratch(lots * gradientBytes),
-    'gradients.bytes': gradientBytes,
+    ...ofLots(lw, lots, { gradients: gradientBytes }),
     'gradients.row': rowBytes,
     partial,
     'partial.bytes': sizeOf(shape) * e.bytes,

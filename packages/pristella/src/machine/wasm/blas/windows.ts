@@ -4,7 +4,7 @@ import type { Sliding } from '../correlation/patches.ts';
 import { type Frame, Images } from '../correlation/plane.ts';
 import type { Builder, Matrix, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
-import type { Arguments } from '../loop/arguments.ts';
+import { type Arguments, ofLots } from '../loop/arguments.ts';
 import { count, minimum, plus } from '../loop/count.ts';
 import { type Element, loadOne, loadVector, storeOne, storeVector } from '../loop/element.ts';
 
@@ -74,8 +74,7 @@ export class Windows {
       lots,
       group,
       imageCount: tuple(x.layout.shape, 4)[0],
-      windows: lw.scratch(lots * bytes),
-      'windows.bytes': bytes,
+      ...ofLots(lw, lots, { windows: bytes }),
       'windows.row': rowBytes,
       'windows.step': stride[0] * rowBytes,
       pitch,

@@ -1,7 +1,48 @@
+import type { Size4 } from '../../../base/shape.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Arguments } from '../loop/arguments.ts';
 import { minimum, overLots, plus, quotient, remainder } from '../loop/count.ts';
+import type { CorrelationJob } from './job.ts';
 import type { Images } from './plane.ts';
+import { POSITIONS } from './winograd-tiles.ts';
+
+/** With fewer channels or filters the transforms cost about what the products save. */
+const LEAST_CHANNELS = 8;
+/** In smaller images too much of a row of tiles lies outside. */
+const LEAST_PIXELS = 5;
+
+/**
+ * Whether Winograd's transforms repay: a matter of filters, channels and pixels alone, so that an image has the same bits
+ * in every batch and layout.
+ */
+export function repays({ e, frame, sliding, shape }: Omit<CorrelationJob, 'name' | 'w'>): boolean {
+  const { kernel, stride, channels, pixels } = sliding;
+  const slides = kernel.every((k) => k === 3) && [...stride, ...frame.spread].every((s) => s === 1);
+  const isLarge = Math.min(channels, shape[1]) >= LEAST_CHANNELS && Math.min(...pixels) >= LEAST_PIXELS;
+  return e.dtype === 'float32' && slides && isLarge;
+}
+
+/**
+ * Tiles of 2 x 2 pixels: how many lie down and across an image, and how they are dealt out. A unit of work takes a `group` of images, or
+ * of one image one of its `bands`, which has `band` rows of tiles.
+ */
+export type Tiling = Readonly<Record<'down' | 'across' | 'group' | 'band' | 'bands' | 'units', number>>;
+
+/** Deals the tiles of images (n, .., H, W) out so that those of `channels` channels stay in a cache. */
+export function tile([images, , height, width]: Size4, channels: number, blockBytes: number): Tiling {
+  const down = Math.ceil(height / 2);
+  // A vector of tiles lies in one row.
+  const across = Math.max(4, Math.ceil(width / 2));
+  const most = Math.max(16, Math.floor(blockBytes / (POSITIONS * channels * 4)));
+  const parts = Math.ceil(down / Math.max(1, Math.floor(most / across)));
+  const band = Math.ceil(down / parts);
+  const bands = Math.ceil(down / band);
+  const group = band < down ? 1 : Math.max(1, Math.min(images, Math.floor(most / (down * across))));
+  return { down, across, group, band, bands, units: Math.ceil(images / group) * bands };
+}
+
+/** Bytes rounded up to an odd number of cache lines: sixteen places so far apart lie in different sets of a cache. */
+export const oddLines = (bytes: number): number => (2 * Math.ceil((bytes - 64) / 128) + 1) * 64;
 
 /** A block of Winograd's tiles: rows of tiles `row`, row + 1, ... of the images from `image`. */
 export interface Band<P extends string> {

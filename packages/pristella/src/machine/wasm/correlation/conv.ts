@@ -2,22 +2,13 @@ import type { Layout } from '../../../base/layout.ts';
 import { sizeOf, tuple } from '../../../base/shape.ts';
 import { resultShape } from '../../../kernel/body.ts';
 import type { Correlation, InputGrad } from '../../../kernel/problem.ts';
-import type { View } from '../../../kernel/view.ts';
-import { isAdjacent } from '../../../kernel/walk.ts';
 import { blasCorrelation } from '../blas/correlation.ts';
 import type { Lowering } from '../launch.ts';
-import { Arguments } from '../loop/arguments.ts';
-import { densely } from '../loop/copy.ts';
-import { lotsFor } from '../loop/count.ts';
-import { type Element, elementOf } from '../loop/element.ts';
-import { PANEL_ROW_BYTES, panelColumns, panelsFor } from '../product/panel.ts';
-import { rowTiles, tileRows } from '../product/rows.ts';
+import { elementOf } from '../loop/element.ts';
 import { renderBy, type Strategy } from '../strategy.ts';
-import { CorrelationKernel } from './correlation.ts';
+import { correlateDirectly } from './correlation.ts';
 import { type CorrelationJob, frameOf } from './job.ts';
-import { finishPixels } from './operand.ts';
-import { Patches, type Sliding } from './patches.ts';
-import { Images } from './plane.ts';
+import type { Sliding } from './patches.ts';
 import { winograd } from './winograd.ts';
 
 /**
@@ -51,73 +42,14 @@ export function lowerConv2dInputGrad(lw: Lowering, { g, w, stride, padding, out:
   lowerCorrelation({ lw, name: 'conv2d.inputGrad', x: g, w: { ...w, layout: turned }, frame, sliding, epilogue });
 }
 
-/** A packed block of pixels is to stay in the second-level cache. */
-const BLOCK_BYTES = 64 * 1024;
-
-/** How many images share their panels, so that small ones fill them. */
-function groupOf(e: Element, images: number, pixels: number): number {
-  return pixels % panelColumns(e) === 0 ? 1 : Math.min(images, Math.ceil(128 / pixels));
-}
-
 /** Ways of correlating, those that repay first. */
 const ways: readonly Strategy<CorrelationJob>[] = [
   winograd,
   blasCorrelation,
-  { name: 'direct', fits: () => true, render: lowerDirectly },
+  { name: 'direct', fits: () => true, render: correlateDirectly },
 ];
 
 function lowerCorrelation(job: Omit<CorrelationJob, 'e' | 'shape'>): void {
   const shape = tuple(resultShape(job.epilogue), 4);
   if (sizeOf(shape) > 0) renderBy(ways, { ...job, e: elementOf(job.x.dtype), shape });
-}
-
-function lowerDirectly({ lw, name, e, x, w, frame, sliding, epilogue, shape }: CorrelationJob): void {
-  const [images, filters] = shape;
-  const depth = sliding.channels * sliding.kernel[0] * sliding.kernel[1];
-  const pixels = shape[2] * shape[3];
-  const group = groupOf(e, images, pixels);
-  const panelBytes = depth * PANEL_ROW_BYTES;
-  const groupPanels = panelsFor(e, group * pixels);
-  const panels = Math.max(1, Math.min(32, groupPanels, Math.floor(BLOCK_BYTES / Math.max(1, panelBytes))));
-  const blocks = Math.ceil(groupPanels / panels);
-  const units = Math.ceil(images / group) * blocks;
-  const frameBytes = group * sliding.channels * frame.height * frame.width * e.bytes;
-  const lots = lotsFor(units, frameBytes + panels * panelBytes);
-  const filterRows = asRows(lw, w);
-
-  const args = new Arguments({});
-  const finish = finishPixels(lw, args, e, epilogue, shape);
-  const source = new Images(lw, args, e, x, frame, lots, group);
-  const patches = new Patches(lw, args, e, sliding, source.strides, lots, group);
-  const block = patches.args.put({
-    filters: filterRows.view,
-    'filters.row': filterRows.row * e.bytes,
-    'filters.k': e.bytes,
-    ...rowTiles(tileRows(filters)),
-    imageCount: images,
-    units,
-    lots,
-    blocks,
-    'block.panels': panels,
-    pitch: panels * PANEL_ROW_BYTES,
-    panelBytes,
-    panels: lw.scratch(lots * panels * panelBytes),
-    strips: lw.scratch(lots * 6 * panels * PANEL_ROW_BYTES),
-  });
-  args.launch(lw, {
-    key: `conv2d ${e.dtype} ${source.key} ${patches.key} ${finish.key}`,
-    name,
-    write: (b) => new CorrelationKernel(block, e, source, patches, finish).write(b),
-    size: lots,
-    work: 2 * sizeOf(shape) * Math.max(1, depth),
-  });
-}
-
-/** Filters as a matrix whose columns, the positions, are adjacent. */
-function asRows(lw: Lowering, w: View): { readonly view: View; readonly row: number } {
-  const [filters, ...rest] = tuple(w.layout.shape, 4);
-  const view = isAdjacent(w, 1) ? w : densely(lw, w);
-  const [row] = tuple(view.layout.strides, 4);
-  const layout = { shape: [filters, sizeOf(rest)], strides: [row, 1], offset: view.layout.offset };
-  return { view: { ...view, layout }, row };
 }

@@ -8,11 +8,11 @@ import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
 import { count, overLots, plus } from '../loop/count.ts';
-import { type Element, elementOf } from '../loop/element.ts';
+import { elementOf } from '../loop/element.ts';
 import { PANEL_ROW_BYTES, panelColumns, panelsFor, writePanel } from '../product/panel.ts';
 import { byHeight, firstRow, rowTiles, tileRows } from '../product/rows.ts';
 import { overPanels } from '../product/strip.ts';
-import type { Left, Tile, VectorPlace } from '../product/tile.ts';
+import type { AddProducts, Left, VectorPlace } from '../product/tile.ts';
 import { renderBy, type Strategy } from '../strategy.ts';
 import { type FilterGradJob, frameOf } from './job.ts';
 
@@ -51,19 +51,19 @@ function lowerParts({ lw, e, x, g, frame, sliding, shape }: FilterGradJob, parti
   const filters = shape[0];
   const [images, , oh, ow] = tuple(g.layout.shape, 4);
   const [imageStep, filterStep] = tuple(g.layout.strides, 4);
-  const args = new Arguments({});
-  const source = new Images(lw, args, e, x, frame, partial.parts);
-  const patches = new Patches(lw, args, e, sliding, source.strides, partial.parts);
-  const panelBytes = oh * ow * PANEL_ROW_BYTES;
-  const panels = panelsFor(e, filters);
-  const block = patches.args.put({
+  const own = new Arguments({});
+  const source = new Images(lw, own, e, x, frame, partial.parts);
+  const patches = new Patches(lw, own, e, sliding, source.strides, partial.parts);
+  const pixelBytes = oh * ow * PANEL_ROW_BYTES;
+  const panelCount = panelsFor(e, filters);
+  const args = patches.args.put({
     g,
     'g.image': imageStep * e.bytes,
     'g.filter': filterStep * e.bytes,
     filters,
-    panelCount: panels,
-    panelBytes,
-    panels: lw.scratch(partial.parts * panels * panelBytes),
+    panelCount,
+    panelBytes: pixelBytes,
+    panels: lw.scratch(partial.parts * panelCount * pixelBytes),
     partial: partial.buffer,
     'partial.bytes': partial.bytes,
     pitch: partial.pitch,
@@ -71,76 +71,62 @@ function lowerParts({ lw, e, x, g, frame, sliding, shape }: FilterGradJob, parti
     units: images,
     lots: partial.parts,
   });
-  args.launch(lw, {
-    key: `conv2d.filterGrad ${e.dtype} ${source.key} ${patches.key}`,
-    name: 'conv2d.filterGrad',
-    write: (b) => writeParts(b, e, block, source, patches),
-    size: partial.parts,
-    work: 2 * images * oh * ow * sizeOf(shape),
-  });
-}
-
-type Slots =
-  | ('g' | 'g.image' | 'g.filter' | 'filters' | 'panelCount' | 'panelBytes' | 'panels' | 'partial' | 'partial.bytes')
-  | ('pitch' | 'heights' | 'tileCount' | 'units' | 'lots' | 'pixels' | PixelSlot);
-type PixelSlot = 'pixels.width' | 'pixels.height' | 'pixel.row' | 'pixel.column';
-
-function writeParts(b: Builder, e: Element, args: Arguments<Slots>, source: Images, patches: Patches): void {
-  const read = args.hoist(b);
-  const [panelBytes, pitch, panels] = [read('panelBytes'), read('pitch'), read('panelCount')];
-  overLots(b, read('units'), read('lots'), (image, lot, first) => {
-    b.if(first, () => {
-      source.clear(b, lot);
-      patches.writeOffsets(b, lot);
-    });
-    const at = source.open(b, lot, image, b.add(image, b.i32(1)), b.i32(1));
-    const lotPanels = plus(b, read('panels'), b.mul(lot, panels), panelBytes);
-    count(b, b.i32(0), panels, (panel) => {
-      const gradient = {
-        dense: 'k' as const,
-        at: plus(b, read('g'), image, read('g.image')),
-        kStride: b.i32(e.bytes),
-        columnStride: read('g.filter'),
-        depth: read('pixels'),
-        columns: read('filters'),
-      };
-      writePanel(b, e, gradient, b.mul(panel, b.i32(panelColumns(e))), plus(b, lotPanels, panel, panelBytes));
-    });
-    const { positions } = patches.offsets(b, lot);
-    const sums = plus(b, read('partial'), lot, read('partial.bytes'));
-    count(b, b.i32(0), read('tileCount'), (tile) => {
-      const row = firstRow(b, args, tile);
-      byHeight(b, args, tile, (height) => {
-        const offsets = plus(b, positions, row, 4);
-        const rows = Array.from({ length: height }, (_, r) => b.add(at, b.load('i32.load', 'i32', offsets, r * 4)));
-        const strip = { at: plus(b, sums, row, pitch), pitch, begins: first };
-        overPanels(b, e, height, { at: lotPanels, bytes: panelBytes, count: panels }, strip, (sum, vectors) => {
-          multiplyRows(b, args, sum, rows, vectors, patches.key === 'adjacent');
+  const write = (b: Builder): void => {
+    const read = args.hoist(b);
+    const [panelBytes, pitch, panels] = [read('panelBytes'), read('pitch'), read('panelCount')];
+    /** Pixels lie evenly within a row of the image only: one run of k for each row. */
+    const multiplyRows = (add: AddProducts, rows: readonly Value[], vectors: readonly VectorPlace[]): void => {
+      const width = read('pixels.width');
+      count(b, b.i32(0), read('pixels.height'), (y) => {
+        const skip = b.mul(y, read('pixel.row'));
+        const left: Left = {
+          dense: patches.key === 'adjacent' ? 'k' : 'any',
+          rows: rows.map((row) => b.add(row, skip)),
+          kStride: read('pixel.column'),
+        };
+        const down = b.mul(b.mul(y, width), b.i32(PANEL_ROW_BYTES));
+        const right = vectors.map(({ at, offset }) => ({ at: b.add(at, down), offset }));
+        add(left, { vectors: right, kStride: PANEL_ROW_BYTES }, width);
+      });
+    };
+    overLots(b, read('units'), read('lots'), (image, lot, first) => {
+      b.if(first, () => {
+        source.clear(b, lot);
+        patches.writeOffsets(b, lot);
+      });
+      const at = source.open(b, lot, image, b.add(image, b.i32(1)), b.i32(1));
+      const lotPanels = plus(b, read('panels'), b.mul(lot, panels), panelBytes);
+      count(b, b.i32(0), panels, (panel) => {
+        const gradient = {
+          dense: 'k' as const,
+          at: plus(b, read('g'), image, read('g.image')),
+          kStride: b.i32(e.bytes),
+          columnStride: read('g.filter'),
+          depth: read('pixels'),
+          columns: read('filters'),
+        };
+        writePanel(b, e, gradient, b.mul(panel, b.i32(panelColumns(e))), plus(b, lotPanels, panel, panelBytes));
+      });
+      const { positions } = patches.offsets(b, lot);
+      const sums = plus(b, read('partial'), lot, read('partial.bytes'));
+      count(b, b.i32(0), read('tileCount'), (tile) => {
+        const row = firstRow(b, args, tile);
+        byHeight(b, args, tile, (height) => {
+          const offsets = plus(b, positions, row, 4);
+          const rows = Array.from({ length: height }, (_, r) => b.add(at, b.load('i32.load', 'i32', offsets, r * 4)));
+          const strip = { at: plus(b, sums, row, pitch), pitch, begins: first };
+          overPanels(b, e, height, { at: lotPanels, bytes: panelBytes, count: panels }, strip, (add, vectors) =>
+            multiplyRows(add, rows, vectors),
+          );
         });
       });
     });
-  });
-}
-
-/** Pixels lie evenly within a row of the image only: one run of k for each row. */
-function multiplyRows(
-  b: Builder,
-  args: Arguments<PixelSlot>,
-  tile: Tile,
-  rows: readonly Value[],
-  vectors: readonly VectorPlace[],
-  adjacent: boolean,
-): void {
-  const width = args.read(b, 'pixels.width');
-  count(b, b.i32(0), args.read(b, 'pixels.height'), (y) => {
-    const skip = b.mul(y, args.read(b, 'pixel.row'));
-    const left: Left = {
-      dense: adjacent ? 'k' : 'any',
-      rows: rows.map((row) => b.add(row, skip)),
-      kStride: args.read(b, 'pixel.column'),
-    };
-    const down = b.mul(b.mul(y, width), b.i32(PANEL_ROW_BYTES));
-    const right = vectors.map(({ at, offset }) => ({ at: b.add(at, down), offset }));
-    tile.multiply(left, { vectors: right, kStride: PANEL_ROW_BYTES }, width);
+  };
+  args.launch(lw, {
+    key: `conv2d.filterGrad ${e.dtype} ${source.key} ${patches.key}`,
+    name: 'conv2d.filterGrad',
+    write,
+    size: partial.parts,
+    work: 2 * images * oh * ow * sizeOf(shape),
   });
 }

@@ -16,10 +16,7 @@ export interface Sliding {
 }
 
 /** The addresses of a lot's lists of byte offsets. */
-export interface Offsets {
-  readonly positions: Value;
-  readonly pixels: Value;
-}
+export type Offsets = Readonly<Record<'positions' | 'pixels', Value>>;
 
 type PatchSlot =
   | ('offsets' | 'positions' | 'pixels' | 'group' | 'group.pixels' | 'channels')
@@ -34,7 +31,6 @@ type PatchSlot =
  */
 export class Patches {
   readonly positions: number;
-  readonly pixels: number;
   readonly key: string;
   readonly args: Arguments<PatchSlot>;
   private readonly e: Element;
@@ -50,19 +46,19 @@ export class Patches {
     group = 1,
   ) {
     const { channels, kernel, stride } = sliding;
-    const pixels = joinedRows(sliding, strides);
+    const [height, width] = joinedRows(sliding, strides);
+    const pixels = height * width;
     this.e = e;
     this.positions = channels * kernel[0] * kernel[1];
-    this.pixels = pixels[0] * pixels[1];
     this.adjacent = strides.column * stride[1] === e.bytes;
     this.key = this.adjacent ? 'adjacent' : 'apart';
-    const offsets: Buffer = lw.scratch(lots * 4 * (this.positions + group * this.pixels));
+    const offsets: Buffer = lw.scratch(lots * 4 * (this.positions + group * pixels));
     this.args = args.put({
       offsets,
       positions: this.positions,
-      pixels: this.pixels,
+      pixels,
       group,
-      'group.pixels': group * this.pixels,
+      'group.pixels': group * pixels,
       'pixel.image': strides.image,
       channels,
       'kernel.height': kernel[0],
@@ -70,8 +66,8 @@ export class Patches {
       'position.channel': strides.channel,
       'position.row': strides.row,
       'position.column': strides.column,
-      'pixels.height': pixels[0],
-      'pixels.width': pixels[1],
+      'pixels.height': height,
+      'pixels.width': width,
       'pixel.row': strides.row * stride[0],
       'pixel.column': strides.column * stride[1],
     });

@@ -18,12 +18,7 @@ export interface Frame {
 }
 
 /** Where a convolution reads its images: byte strides. */
-export interface ImageStrides {
-  readonly image: number;
-  readonly channel: number;
-  readonly row: number;
-  readonly column: number;
-}
+export type ImageStrides = Readonly<Record<'image' | 'channel' | 'row' | 'column', number>>;
 
 type FrameSlot =
   | `frame${'' | '.bytes' | '.channel' | '.start' | '.row' | '.column'}`
@@ -46,19 +41,15 @@ export class Images {
   constructor(lw: Lowering, args: Arguments, e: Element, view: View, frame: Frame, lots: number, group = 1) {
     this.e = e;
     const [, channels, height, width] = tuple(view.layout.shape, 4);
-    const [image, channel, row, column] = tuple(view.layout.strides, 4);
+    const steps = view.layout.strides.map((stride) => stride * e.bytes);
+    const [image, channel, row, column] = tuple(steps, 4);
     const inside = frame.top === 0 && frame.left === 0 && frame.spread[0] === 1 && frame.spread[1] === 1;
     const framed = !(inside && frame.height <= height && frame.width <= width);
-    this.dense = column === 1 && frame.spread[1] === 1;
+    this.dense = column === e.bytes && frame.spread[1] === 1;
     this.key = framed ? (this.dense ? 'framed' : 'spread') : 'bare';
-    this.args = args.put({ images: view, 'images.image': image * e.bytes });
+    this.args = args.put({ images: view, 'images.image': image });
     if (!framed) {
-      this.strides = {
-        image: image * e.bytes,
-        channel: channel * e.bytes,
-        row: row * e.bytes,
-        column: column * e.bytes,
-      };
+      this.strides = { image, channel, row, column };
       return;
     }
     const frameRow = frame.width * e.bytes;
@@ -76,11 +67,11 @@ export class Images {
         (frame.top + rows.from * frame.spread[0]) * frameRow + (frame.left + columns.from * frame.spread[1]) * e.bytes,
       'frame.row': frameRow * frame.spread[0],
       'frame.column': e.bytes * frame.spread[1],
-      'images.start': (rows.from * row + columns.from * column) * e.bytes,
+      'images.start': rows.from * row + columns.from * column,
       'images.channels': channels,
-      'images.channel': channel * e.bytes,
-      'images.row': row * e.bytes,
-      'images.column': column * e.bytes,
+      'images.channel': channel,
+      'images.row': row,
+      'images.column': column,
       'images.rows': rows.to - rows.from,
       'images.columns': columns.to - columns.from,
     });

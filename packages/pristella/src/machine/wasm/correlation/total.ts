@@ -3,7 +3,7 @@ import type { Epilogue } from '../../../kernel/body.ts';
 import type { Buffer, View } from '../../../kernel/view.ts';
 import { stepAlong } from '../../../kernel/walk.ts';
 import type { Lowering } from '../launch.ts';
-import { Arguments } from '../loop/arguments.ts';
+import { Arguments, ofLots } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
 import { count, lotsFor, overLots, plus } from '../loop/count.ts';
 import { type Element, loadOne, storeOne } from '../loop/element.ts';
@@ -60,8 +60,7 @@ function lowerTotal(lw: Lowering, e: Element, partial: Partial, shape: Size4, ep
     positions,
     units: filters,
     lots,
-    strips: lw.scratch(lots * stripBytes),
-    stripBytes,
+    ...ofLots(lw, lots, { strips: stripBytes }),
   });
   args.launch(lw, {
     key: `conv2d.filterTotal ${e.dtype} ${finish.key}`,
@@ -69,7 +68,7 @@ function lowerTotal(lw: Lowering, e: Element, partial: Partial, shape: Size4, ep
     write: (b) => {
       const read = block.hoist(b);
       overLots(b, read('units'), read('lots'), (filter, lot) => {
-        const strip = plus(b, read('strips'), lot, read('stripBytes'));
+        const strip = plus(b, read('strips'), lot, read('strips.bytes'));
         const from = plus(b, read('partial'), filter, e.bytes);
         count(b, b.i32(0), read('positions'), (position) => {
           const at = plus(b, from, position, read('pitch'));

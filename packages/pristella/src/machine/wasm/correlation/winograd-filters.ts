@@ -16,48 +16,45 @@ export function lowerFilters(lw: Lowering, e: Element, w: View): Buffer {
   const [filter, channel, row, column] = tuple(steps, 4);
   const position = filters * channels * e.bytes;
   const args = new Arguments({ from: w, to, channels, position, filter, channel, row, column });
+  const write = (b: Builder): void => {
+    const read = args.hoist(b);
+    const channels = read('channels');
+    const main = roundDown(b, channels, e.lanes);
+    const two = b.i32(2);
+    const rows = [b.i32(0), read('row'), b.mul(read('row'), two)] as const;
+    const columns = [b.i32(0), read('column'), b.mul(read('column'), two)] as const;
+    const offsets = map3(rows, (row) => map3(columns, (column) => b.add(row, column)));
+    count(b, b.begin, b.end, (filter) => {
+      const fromRow = plus(b, read('from'), filter, read('filter'));
+      const toRow = plus(b, read('to'), b.mul(filter, channels), e.bytes);
+      const run = (from: Value, to: Value, lanes: number): void =>
+        b.loop(from, to, lanes, (counter) => {
+          const channel = b.get(counter);
+          const [at, ...others] = rowsFrom(b, plus(b, fromRow, channel, read('channel')), read('channel'), lanes);
+          const tap = (offset: Value): Value => {
+            const first = (lanes === 1 ? loadOne : loadSplat)(b, e, b.add(at, offset));
+            return others.reduce((x, base, i) => b.loadLane(32, x, b.add(base, offset), i + 1), first);
+          };
+          const to = places(b, plus(b, toRow, channel, e.bytes), read('position'));
+          transformFilters(
+            b,
+            map3(offsets, (row) => map3(row, tap)),
+            (x) => {
+              if (lanes === 1) storeOne(b, e, to.next().value, x);
+              else storeVector(b, to.next().value, x);
+            },
+          );
+        });
+      run(b.i32(0), main, e.lanes);
+      run(main, channels, 1);
+    });
+  };
   args.launch(lw, {
     key: 'conv2d.winograd.filters',
     name: 'conv2d.winograd.filters',
-    write: (b) => writeFilters(b, e, args),
+    write,
     size: filters,
     work: POSITIONS * filters * channels,
   });
   return to;
-}
-
-type Slots = 'from' | 'to' | 'channels' | 'position' | 'filter' | 'channel' | 'row' | 'column';
-
-function writeFilters(b: Builder, e: Element, args: Arguments<Slots>): void {
-  const read = args.hoist(b);
-  const channels = read('channels');
-  const main = roundDown(b, channels, e.lanes);
-  const two = b.i32(2);
-  const rows = [b.i32(0), read('row'), b.mul(read('row'), two)] as const;
-  const columns = [b.i32(0), read('column'), b.mul(read('column'), two)] as const;
-  const offsets = map3(rows, (row) => map3(columns, (column) => b.add(row, column)));
-  count(b, b.begin, b.end, (filter) => {
-    const fromRow = plus(b, read('from'), filter, read('filter'));
-    const toRow = plus(b, read('to'), b.mul(filter, channels), e.bytes);
-    const run = (from: Value, to: Value, lanes: number): void =>
-      b.loop(from, to, lanes, (counter) => {
-        const channel = b.get(counter);
-        const [at, ...others] = rowsFrom(b, plus(b, fromRow, channel, read('channel')), read('channel'), lanes);
-        const tap = (offset: Value): Value => {
-          const first = (lanes === 1 ? loadOne : loadSplat)(b, e, b.add(at, offset));
-          return others.reduce((x, base, i) => b.loadLane(32, x, b.add(base, offset), i + 1), first);
-        };
-        const to = places(b, plus(b, toRow, channel, e.bytes), read('position'));
-        transformFilters(
-          b,
-          map3(offsets, (row) => map3(row, tap)),
-          (x) => {
-            if (lanes === 1) storeOne(b, e, to.next().value, x);
-            else storeVector(b, to.next().value, x);
-          },
-        );
-      });
-    run(b.i32(0), main, e.lanes);
-    run(main, channels, 1);
-  });
 }

@@ -1,30 +1,27 @@
 import { sizeOf, tuple } from '../../../base/shape.ts';
 import type { Builder, Value } from '../ir.ts';
-import { Arguments } from '../loop/arguments.ts';
+import { Arguments, ofLots } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
 import { count, minimum, plus } from '../loop/count.ts';
-import { type Element, loadVector, storeVector } from '../loop/element.ts';
+import { loadVector, storeVector } from '../loop/element.ts';
 import { PANEL_ROW_BYTES, panelColumns, panelsFor, writePanel } from '../product/panel.ts';
 import { byHeight, firstRow, rowTiles, tileRows } from '../product/rows.ts';
 import { multiplyPacked, overPanels } from '../product/strip.ts';
 import { rowsFrom } from '../product/tile.ts';
 import type { Strategy } from '../strategy.ts';
-import { type Band, type BandSlot, overBands } from './bands.ts';
+import { oddLines, overBands, repays, type Tiling, tile } from './bands.ts';
 import type { FilterGradJob } from './job.ts';
 import { Images } from './plane.ts';
 import { lowerByParts, type Partial } from './total.ts';
-import { oddLines, repays, tile } from './winograd.ts';
 import { foldTaps, gatherTiles, map4, type Pair, POSITIONS, places, spreadTile } from './winograd-tiles.ts';
 
 /** A block's transformed tiles, of images and gradient, are to stay in the second-level cache. */
 const BLOCK_BYTES = 128 * 1024;
 
-/** How many blocks of tiles there are: each part of the batch has at least one. */
-function blocksOf({ g, sliding: { channels } }: FilterGradJob): number {
+/** How the tiles are dealt out: each part of the batch has at least a unit. */
+function tilingOf({ g, sliding: { channels } }: FilterGradJob): Tiling {
   const shape = tuple(g.layout.shape, 4);
-  const [images, filters] = shape;
-  const { down, band, group } = tile(shape, channels + filters, BLOCK_BYTES);
-  return Math.ceil(images / group) * Math.ceil(down / band);
+  return tile(shape, channels + shape[1], BLOCK_BYTES);
 }
 
 /**
@@ -32,35 +29,39 @@ function blocksOf({ g, sliding: { channels } }: FilterGradJob): number {
  * tiles of 4 x 4 pixels by tiles of 2 x 2 of g, 16 products for 36, summed over tiles in order. Errors are about those of
  * the direct sums, from 0.7 to 1.5 times.
  */
-function lowerWinogradParts({ lw, e, x, g, frame, sliding: { channels } }: FilterGradJob, partial: Partial): void {
-  const shape = tuple(g.layout.shape, 4);
-  const [images, filters, , width] = shape;
-  const { down, across, group, band } = tile(shape, channels + filters, BLOCK_BYTES);
-  const bands = Math.ceil(down / band);
+function lowerWinogradParts(job: FilterGradJob, partial: Partial): void {
+  const kernel = kernelOf(job, partial);
+  const { args, source } = kernel;
+  args.launch(job.lw, {
+    key: `conv2d.winograd.filterGrad ${source.key}`,
+    name: 'conv2d.filterGrad.winograd',
+    write: (b) => writeParts(b, kernel),
+    size: partial.parts,
+    work: 2 * sizeOf(job.g.layout.shape) * job.sliding.channels * 9,
+  });
+}
+
+/** What the kernel is told, and what its text depends on. */
+function kernelOf(job: FilterGradJob, partial: Partial) {
+  const { lw, e, x, g, frame, sliding } = job;
+  const { channels } = sliding;
+  const [images, filters, , width] = tuple(g.layout.shape, 4);
+  const { down, across, group, band, bands, units } = tilingOf(job);
   const [lots, panels] = [partial.parts, panelsFor(e, filters)];
   const tiles = group * band * across;
   const [pitch, panelBytes] = [tiles * e.bytes, tiles * PANEL_ROW_BYTES];
   const [tilesPosition, gradPosition] = [oddLines(channels * pitch), oddLines(panels * panelBytes)];
   const sumsPosition = oddLines(channels * partial.pitch);
-  const pixelBytes = 2 * band * width * PANEL_ROW_BYTES;
-  const scratch = {
-    tiles: POSITIONS * tilesPosition,
-    grad: POSITIONS * gradPosition,
-    sums: POSITIONS * sumsPosition,
-    pixels: pixelBytes,
-  };
   const [imageStep, filterStep] = tuple(g.layout.strides, 4);
-  const args = new Arguments({});
-  const source = new Images(lw, args, e, x.layout.strides[3] === 1 ? x : densely(lw, x), frame, lots, group);
-  const block = args.put({
-    tiles: lw.scratch(lots * scratch.tiles),
-    'tiles.bytes': scratch.tiles,
-    grad: lw.scratch(lots * scratch.grad),
-    'grad.bytes': scratch.grad,
-    sums: lw.scratch(lots * scratch.sums),
-    'sums.bytes': scratch.sums,
-    pixels: lw.scratch(lots * scratch.pixels),
-    'pixels.bytes': scratch.pixels,
+  const own = new Arguments({});
+  const source = new Images(lw, own, e, x.layout.strides[3] === 1 ? x : densely(lw, x), frame, lots, group);
+  const args = own.put({
+    ...ofLots(lw, lots, {
+      tiles: POSITIONS * tilesPosition,
+      grad: POSITIONS * gradPosition,
+      sums: POSITIONS * sumsPosition,
+      pixels: 2 * band * width * PANEL_ROW_BYTES,
+    }),
     g,
     partial: partial.buffer,
     'g.image': imageStep * e.bytes,
@@ -74,131 +75,113 @@ function lowerWinogradParts({ lw, e, x, g, frame, sliding: { channels } }: Filte
     'channel.bytes': source.strides.channel,
     'row.bytes': source.strides.row,
     imageCount: images,
-    units: Math.ceil(images / group) * bands,
-    ...{ lots, bands, band, group, down, across, width, filters, channels, panels, panelBytes, pitch },
+    ...{ units, lots, bands, band, group, down, across, width, filters, channels, panels, panelBytes, pitch },
     ...rowTiles(tileRows(channels)),
   });
-  args.launch(lw, {
-    key: `conv2d.winograd.filterGrad ${source.key}`,
-    name: 'conv2d.filterGrad.winograd',
-    write: (b) => writeParts(b, e, block, source),
-    size: lots,
-    work: 2 * sizeOf(shape) * channels * 9,
-  });
+  return { args, e, source };
 }
 
-type Part = 'tiles' | 'grad' | 'sums' | 'pixels' | 'partial';
-type Slots =
-  | (BandSlot<Part> | `${'tiles' | 'grad' | 'sums'}.position` | `${'image' | 'channel' | 'row'}.bytes`)
-  | ('g' | 'g.image' | 'g.filter' | 'filters' | 'channels' | 'width' | 'panels' | 'panelBytes' | 'pitch')
-  | ('partial.pitch' | 'heights' | 'tileCount');
+function writeParts(b: Builder, { args, e, source }: ReturnType<typeof kernelOf>): void {
+  const read = args.hoist(b);
+  overBands<'tiles' | 'grad' | 'sums' | 'pixels' | 'partial'>(b, args, source, (here) => {
+    const [zero, two, across, pitch] = [b.i32(0), b.i32(2), read('across'), read('partial.pitch')];
 
-function writeParts(b: Builder, e: Element, args: Arguments<Slots>, source: Images): void {
-  args.hoist(b);
-  overBands<Part>(b, args, source, (here) => {
-    writeImages(b, e, args, here);
-    writeGradient(b, e, args, here);
-    writeSums(b, e, args, here);
-    b.if(here.last, () => writeTaps(b, e, args, here));
-  });
-}
-
-/** The transformed tiles of the images: (16; channel, tile). */
-function writeImages(b: Builder, e: Element, args: Arguments<Slots>, here: Band<Part>): void {
-  const read = args.reader(b);
-  const [zero, two, across] = [b.i32(0), b.i32(2), read('across')];
-  const last = b.sub(across, b.i32(e.lanes));
-  const top = plus(b, here.at, b.mul(here.row, two), read('row.bytes'));
-  count(b, zero, read('channels'), (channel) => {
-    count(b, zero, here.images, (i) => {
-      const from = plus(b, plus(b, top, channel, read('channel.bytes')), i, read('image.bytes'));
-      const to = plus(b, plus(b, here.own('tiles'), channel, read('pitch')), b.mul(i, here.imageTiles), e.bytes);
-      count(b, zero, here.rows, (y) => {
-        const line = plus(b, from, b.mul(y, two), read('row.bytes'));
-        // The last vector of a row begins early enough to end with it.
-        b.loop(zero, across, e.lanes, (counter) => {
-          const column = minimum(b, b.get(counter), last);
-          const place = plus(b, to, plus(b, column, y, across), e.bytes);
-          gatherTiles(b, e, plus(b, line, column, 2 * e.bytes), read('row.bytes'), place, read('tiles.position'));
+    /** The transformed tiles of the images: (16; channel, tile). */
+    const writeImages = (): void => {
+      const last = b.sub(across, b.i32(e.lanes));
+      const top = plus(b, here.at, b.mul(here.row, two), read('row.bytes'));
+      count(b, zero, read('channels'), (channel) => {
+        count(b, zero, here.images, (i) => {
+          const from = plus(b, plus(b, top, channel, read('channel.bytes')), i, read('image.bytes'));
+          const to = plus(b, plus(b, here.own('tiles'), channel, read('pitch')), b.mul(i, here.imageTiles), e.bytes);
+          count(b, zero, here.rows, (y) => {
+            const line = plus(b, from, b.mul(y, two), read('row.bytes'));
+            // The last vector of a row begins early enough to end with it.
+            b.loop(zero, across, e.lanes, (counter) => {
+              const column = minimum(b, b.get(counter), last);
+              const place = plus(b, to, plus(b, column, y, across), e.bytes);
+              gatherTiles(b, e, plus(b, line, column, 2 * e.bytes), read('row.bytes'), place, read('tiles.position'));
+            });
+          });
         });
       });
-    });
-  });
-}
+    };
 
-/** The transformed tiles of the gradient: (16; tile, filter), filters in panels. */
-function writeGradient(b: Builder, e: Element, args: Arguments<Slots>, here: Band<Part>): void {
-  const read = args.reader(b);
-  const [zero, two, across, width] = [b.i32(0), b.i32(2), read('across'), read('width')];
-  const rowBytes = b.mul(width, b.i32(PANEL_ROW_BYTES));
-  const pixels = here.own('pixels');
-  count(b, zero, read('panels'), (panel) => {
-    const toPanel = plus(b, here.own('grad'), panel, read('panelBytes'));
-    count(b, zero, here.images, (i) => {
-      const image = plus(b, read('g'), b.add(here.image, i), read('g.image'));
-      const rows = {
-        dense: 'k' as const,
-        at: plus(b, image, b.mul(b.mul(here.row, two), width), e.bytes),
-        kStride: b.i32(e.bytes),
-        columnStride: read('g.filter'),
-        depth: b.mul(b.mul(here.rows, two), width),
-        columns: read('filters'),
-      };
-      writePanel(b, e, rows, b.mul(panel, b.i32(panelColumns(e))), pixels);
-      const to = plus(b, toPanel, b.mul(i, here.imageTiles), PANEL_ROW_BYTES);
-      count(b, zero, here.rows, (y) => {
-        const line = plus(b, pixels, b.mul(y, two), rowBytes);
-        count(b, zero, across, (column) => {
-          const upper = plus(b, line, column, 2 * PANEL_ROW_BYTES);
-          const place = plus(b, to, plus(b, column, y, across), PANEL_ROW_BYTES);
-          for (const half of [0, 16]) {
-            const out = places(b, b.add(place, b.i32(half)), read('grad.position'));
-            const pair = (at: Value): Pair<Value> => {
-              return [loadVector(b, e, at, half), loadVector(b, e, at, half + PANEL_ROW_BYTES)];
-            };
-            const lower = b.add(upper, rowBytes);
-            spreadTile(b, [pair(upper), pair(lower)], (v) => storeVector(b, out.next().value, v));
-          }
+    /** The transformed tiles of the gradient: (16; tile, filter), filters in panels. */
+    const writeGradient = (): void => {
+      const width = read('width');
+      const rowBytes = b.mul(width, b.i32(PANEL_ROW_BYTES));
+      const pixels = here.own('pixels');
+      count(b, zero, read('panels'), (panel) => {
+        const toPanel = plus(b, here.own('grad'), panel, read('panelBytes'));
+        count(b, zero, here.images, (i) => {
+          const image = plus(b, read('g'), b.add(here.image, i), read('g.image'));
+          const rows = {
+            dense: 'k' as const,
+            at: plus(b, image, b.mul(b.mul(here.row, two), width), e.bytes),
+            kStride: b.i32(e.bytes),
+            columnStride: read('g.filter'),
+            depth: b.mul(b.mul(here.rows, two), width),
+            columns: read('filters'),
+          };
+          writePanel(b, e, rows, b.mul(panel, b.i32(panelColumns(e))), pixels);
+          const to = plus(b, toPanel, b.mul(i, here.imageTiles), PANEL_ROW_BYTES);
+          count(b, zero, here.rows, (y) => {
+            const line = plus(b, pixels, b.mul(y, two), rowBytes);
+            count(b, zero, across, (column) => {
+              const upper = plus(b, line, column, 2 * PANEL_ROW_BYTES);
+              const place = plus(b, to, plus(b, column, y, across), PANEL_ROW_BYTES);
+              for (const half of [0, 16]) {
+                const out = places(b, b.add(place, b.i32(half)), read('grad.position'));
+                const pair = (at: Value): Pair<Value> => {
+                  return [loadVector(b, e, at, half), loadVector(b, e, at, half + PANEL_ROW_BYTES)];
+                };
+                const lower = b.add(upper, rowBytes);
+                spreadTile(b, [pair(upper), pair(lower)], (v) => storeVector(b, out.next().value, v));
+              }
+            });
+          });
         });
       });
-    });
-  });
-}
+    };
 
-/** Adds the block's products to the lot's sums: (16; channel, filter). */
-function writeSums(b: Builder, e: Element, args: Arguments<Slots>, here: Band<Part>): void {
-  const read = args.reader(b);
-  const depth = b.mul(here.images, here.imageTiles);
-  const pitch = read('partial.pitch');
-  count(b, b.i32(0), b.i32(POSITIONS), (position) => {
-    const at = (part: 'tiles' | 'grad' | 'sums'): Value => plus(b, here.own(part), position, read(`${part}.position`));
-    const [tiles, grad, sums] = [at('tiles'), at('grad'), at('sums')];
-    count(b, b.i32(0), read('tileCount'), (rowTile) => {
-      const channel = firstRow(b, args, rowTile);
-      byHeight(b, args, rowTile, (height) => {
-        const rows = rowsFrom(b, plus(b, tiles, channel, read('pitch')), read('pitch'), height);
-        const left = { dense: 'k' as const, rows, kStride: b.i32(e.bytes) };
-        const right = { at: grad, bytes: read('panelBytes'), count: read('panels') };
-        const strip = { at: plus(b, sums, channel, pitch), pitch, begins: here.first };
-        overPanels(b, e, height, right, strip, multiplyPacked(left, depth));
+    /** Adds the block's products to the lot's sums: (16; channel, filter). */
+    const writeSums = (): void => {
+      const depth = b.mul(here.images, here.imageTiles);
+      count(b, zero, b.i32(POSITIONS), (position) => {
+        const at = (part: 'tiles' | 'grad' | 'sums'): Value =>
+          plus(b, here.own(part), position, read(`${part}.position`));
+        const [tiles, grad, sums] = [at('tiles'), at('grad'), at('sums')];
+        count(b, zero, read('tileCount'), (rowTile) => {
+          const channel = firstRow(b, args, rowTile);
+          byHeight(b, args, rowTile, (height) => {
+            const rows = rowsFrom(b, plus(b, tiles, channel, read('pitch')), read('pitch'), height);
+            const left = { dense: 'k' as const, rows, kStride: b.i32(e.bytes) };
+            const right = { at: grad, bytes: read('panelBytes'), count: read('panels') };
+            const strip = { at: plus(b, sums, channel, pitch), pitch, begins: here.first };
+            overPanels(b, e, height, right, strip, multiplyPacked(left, depth));
+          });
+        });
       });
-    });
-  });
-}
+    };
 
-/** The lot's sums as its part of the gradient. */
-function writeTaps(b: Builder, e: Element, args: Arguments<Slots>, here: Band<Part>): void {
-  const read = args.reader(b);
-  const pitch = read('partial.pitch');
-  count(b, b.i32(0), read('channels'), (channel) => {
-    b.loop(b.i32(0), pitch, 16, (counter) => {
-      const column = b.get(counter);
-      const from = places(b, b.add(plus(b, here.own('sums'), channel, pitch), column), read('sums.position'));
-      const to = places(b, b.add(plus(b, here.own('partial'), b.mul(channel, b.i32(9)), pitch), column), pitch);
-      const row = [0, 1, 2, 3] as const;
-      const sums = map4(row, () => map4(row, () => loadVector(b, e, from.next().value)));
-      foldTaps(b, sums, (v) => storeVector(b, to.next().value, v));
-    });
+    /** The lot's sums as its part of the gradient. */
+    const writeTaps = (): void =>
+      count(b, zero, read('channels'), (channel) => {
+        b.loop(zero, pitch, 16, (counter) => {
+          const column = b.get(counter);
+          const from = places(b, b.add(plus(b, here.own('sums'), channel, pitch), column), read('sums.position'));
+          const to = places(b, b.add(plus(b, here.own('partial'), b.mul(channel, b.i32(9)), pitch), column), pitch);
+          const row = [0, 1, 2, 3] as const;
+          const sums = map4(row, () => map4(row, () => loadVector(b, e, from.next().value)));
+          foldTaps(b, sums, (v) => storeVector(b, to.next().value, v));
+        });
+      });
+
+    writeImages();
+    writeGradient();
+    writeSums();
+    b.if(here.last, writeTaps);
   });
 }
 
@@ -211,5 +194,5 @@ export const winogradFilterGrad: Strategy<FilterGradJob> = {
     const whole = height % 2 === 0 && width % 2 === 0 && width >= 8;
     return whole && Math.min(channels, job.shape[0]) >= 16 && repays(job);
   },
-  render: (job) => lowerByParts(job, blocksOf(job), lowerWinogradParts),
+  render: (job) => lowerByParts(job, tilingOf(job).units, lowerWinogradParts),
 };

@@ -1,74 +1,29 @@
-import { type Size4, sizeOf } from '../../../base/shape.ts';
+import { sizeOf } from '../../../base/shape.ts';
 import { winogradByBlas } from '../blas/threshold.ts';
-import { Arguments } from '../loop/arguments.ts';
+import type { Builder, Value } from '../ir.ts';
+import { Arguments, ofLots } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
-import { lotsFor } from '../loop/count.ts';
+import { count, lotsFor, maximum, minimum, plus } from '../loop/count.ts';
 import { panelColumns } from '../product/panel.ts';
-import { rowTiles, tileRows } from '../product/rows.ts';
+import { byHeight, firstRow, rowTiles, tileRows } from '../product/rows.ts';
+import { overWidths } from '../product/strip.ts';
+import { rowsFrom, runTile } from '../product/tile.ts';
 import type { Strategy } from '../strategy.ts';
+import { oddLines, overBands, repays, tile } from './bands.ts';
 import type { CorrelationJob } from './job.ts';
 import { finishPixels } from './operand.ts';
 import { type Frame, Images } from './plane.ts';
 import { lowerFilters } from './winograd-filters.ts';
-import { WinogradKernel } from './winograd-kernel.ts';
-import { POSITIONS } from './winograd-tiles.ts';
-
-/** With fewer channels or filters the transforms cost about what the products save. */
-const LEAST_CHANNELS = 8;
-/** In smaller images too much of a row of tiles lies outside. */
-const LEAST_PIXELS = 5;
+import { gatherTiles, POSITIONS, scatterTiles } from './winograd-tiles.ts';
 
 /** The transformed tiles of a block are to stay in the second-level cache. */
 const BLOCK_BYTES = 64 * 1024;
 /** The BLAS packs what it is given: it takes more tiles at once, and all filters. */
 const BLAS_BLOCK_BYTES = 256 * 1024;
+
 /** The rows of sums of one pass by our own kernel. */
 const PASS = 6;
 const LOTS = 16;
-
-/**
- * Whether Winograd's transforms repay: a matter of filters, channels and pixels alone, so that an image has the same bits
- * in every batch and layout.
- */
-export function repays({
-  e,
-  frame,
-  sliding,
-  shape: [, filters],
-}: Pick<CorrelationJob, 'e' | 'frame' | 'sliding' | 'shape'>): boolean {
-  const { kernel, stride, channels, pixels } = sliding;
-  const slides = kernel.every((k) => k === 3) && [...stride, ...frame.spread].every((s) => s === 1);
-  return (
-    e.dtype === 'float32' &&
-    slides &&
-    Math.min(channels, filters) >= LEAST_CHANNELS &&
-    Math.min(...pixels) >= LEAST_PIXELS
-  );
-}
-
-/** Tiles of 2 x 2 pixels: down and across an image, and how they are dealt out. */
-interface Tiling {
-  readonly down: number;
-  readonly across: number;
-  /** Images of a block, or the rows of tiles of one image that it takes. */
-  readonly group: number;
-  readonly band: number;
-}
-
-/** Deals the tiles of images (n, .., H, W) out so that those of `channels` channels stay in a cache. */
-export function tile([images, , height, width]: Size4, channels: number, blockBytes: number): Tiling {
-  const down = Math.ceil(height / 2);
-  // A vector of tiles lies in one row.
-  const across = Math.max(4, Math.ceil(width / 2));
-  const most = Math.max(16, Math.floor(blockBytes / (POSITIONS * channels * 4)));
-  const bands = Math.ceil(down / Math.max(1, Math.floor(most / across)));
-  const band = Math.ceil(down / bands);
-  const group = band < down ? 1 : Math.max(1, Math.min(images, Math.floor(most / (down * across))));
-  return { down, across, group, band };
-}
-
-/** Bytes rounded up to an odd number of cache lines: sixteen places so far apart lie in different sets of a cache. */
-export const oddLines = (bytes: number): number => (2 * Math.ceil((bytes - 64) / 128) + 1) * 64;
 
 /**
  * A 3 x 3 correlation in float32 by Winograd's minimal filtering F(2 x 2, 3 x 3): tiles of 4 x 4 pixels and the filters
@@ -78,39 +33,44 @@ export const oddLines = (bytes: number): number => (2 * Math.ceil((bytes - 64) /
  * 14). They go by a tile's largest pixels, also where a result sees smaller ones. Where an infinity is seen, the result
  * may be NaN. Lavin and Gray, Fast Algorithms for Convolutional Neural Networks (2016).
  */
-function lowerWinograd({ lw, name, e, x, w, frame, sliding, epilogue, shape }: CorrelationJob): void {
+function lowerWinograd(job: CorrelationJob): void {
+  const { lw, name, sliding, shape } = job;
+  const [, filters] = shape;
+  const blas = winogradByBlas(lw, filters, sliding.channels);
+  const kernel = kernelOf(job, blas);
+  const { args, source, finish, lots } = kernel;
+  args.launch(lw, {
+    key: `conv2d.winograd ${blas} ${source.key} ${finish.key}`,
+    name: `${name}.winograd${blas ? ', BLAS' : ''}`,
+    write: (b) => writeWinograd(b, kernel),
+    size: lots,
+    work: 2 * sizeOf(shape) * sliding.channels * 9,
+  });
+}
+
+/** What the kernel is told, and what its text depends on. With `blas` the system's BLAS multiplies, all filters at once. */
+function kernelOf({ lw, e, x, w, frame, sliding: { channels }, epilogue, shape }: CorrelationJob, blas: boolean) {
   const [images, filters, height, width] = shape;
-  const { channels } = sliding;
-  const blas = winogradByBlas(lw, filters, channels);
   const pass = blas ? filters : PASS;
   const tiling = tile(shape, channels, blas ? BLAS_BLOCK_BYTES : BLOCK_BYTES);
-  const { down, across, group, band } = tiling;
-  const bands = Math.ceil(down / band);
-  const units = Math.ceil(images / group) * bands;
+  const { down, across, group, band, bands, units } = tiling;
   const pitch = Math.max(panelColumns(e), group * band * across) * e.bytes;
   const tilesPosition = oddLines(channels * pitch);
   const sumsPosition = oddLines(pass * pitch);
-  const imagePixels = 2 * band * width;
-  const stripPitch = (group * imagePixels + 2 * e.lanes) * e.bytes;
+  const stripPitch = (group * 2 * band * width + 2 * e.lanes) * e.bytes;
   const scratch = { tiles: POSITIONS * tilesPosition, sums: POSITIONS * sumsPosition, strip: pass * stripPitch };
   const tileFrame: Frame = { ...frame, height: 2 * down + 2, width: 2 * across + 2 };
   const frameBytes = group * channels * tileFrame.height * tileFrame.width * e.bytes;
   const lots = lotsFor(units, frameBytes + scratch.tiles + scratch.sums + scratch.strip, LOTS);
-
-  const args = new Arguments({});
-  const finish = finishPixels(lw, args, e, epilogue, shape);
+  const own = new Arguments({});
+  const finish = finishPixels(lw, own, e, epilogue, shape);
   const dense = x.layout.strides[3] === 1 ? x : densely(lw, x);
-  const source = new Images(lw, args, e, dense, tileFrame, lots, group);
-  const block = args.put({
+  const source = new Images(lw, own, e, dense, tileFrame, lots, group);
+  const args = own.put({
     filters: lowerFilters(lw, e, w),
     'filters.row': channels * e.bytes,
     'filters.position': filters * channels * e.bytes,
-    tiles: lw.scratch(lots * scratch.tiles),
-    'tiles.bytes': scratch.tiles,
-    sums: lw.scratch(lots * scratch.sums),
-    'sums.bytes': scratch.sums,
-    strip: lw.scratch(lots * scratch.strip),
-    'strip.bytes': scratch.strip,
+    ...ofLots(lw, lots, scratch),
     'tiles.position': tilesPosition,
     'sums.position': sumsPosition,
     'strip.pitch': stripPitch,
@@ -124,12 +84,132 @@ function lowerWinograd({ lw, name, e, x, w, frame, sliding, epilogue, shape }: C
     ...{ imageCount: images, channels, height, width, units, lots, bands },
     ...tiling,
   });
-  args.launch(lw, {
-    key: `conv2d.winograd ${blas} ${source.key} ${finish.key}`,
-    name: `${name}.winograd${blas ? ', BLAS' : ''}`,
-    write: (b) => new WinogradKernel(block, e, source, finish, blas).write(b),
-    size: lots,
-    work: 2 * sizeOf(shape) * channels * 9,
+  return { args, e, source, finish, blas, lots };
+}
+
+/** A block's tiles are transformed once, and then the filters multiplied, a row of register tiles at a time. */
+function writeWinograd(b: Builder, { args, e, source, finish, blas }: ReturnType<typeof kernelOf>): void {
+  const read = args.hoist(b);
+  overBands<'tiles' | 'sums' | 'strip'>(b, args, source, (here) => {
+    // The lot's scratch memory; columns are the block's tiles.
+    const [tiles, sums, strip] = [here.own('tiles'), here.own('sums'), here.own('strip')];
+
+    /** Visits the tiles of the block, a vector of one row at a time: their image, their row, their first column. */
+    const eachTiles = (visit: (image: Value, row: Value, column: Value, tile: Value) => void): void => {
+      const across = read('across');
+      const last = b.sub(across, b.i32(e.lanes));
+      count(b, b.i32(0), here.images, (image) => {
+        const imageTile = b.mul(image, here.imageTiles);
+        count(b, b.i32(0), here.rows, (row) => {
+          const rowTile = plus(b, imageTile, row, across);
+          const visitFrom = (column: Value): void => visit(image, row, column, b.add(rowTile, column));
+          // The last vector first: where it reaches beyond the row, what comes later writes over it.
+          visitFrom(last);
+          b.loop(b.i32(0), last, e.lanes, (column) => visitFrom(b.get(column)));
+        });
+      });
+    };
+
+    const gather = (): void => {
+      const top = plus(b, here.at, b.mul(here.row, b.i32(2)), read('row.bytes'));
+      count(b, b.i32(0), read('channels'), (channel) => {
+        const from = plus(b, top, channel, read('channel.bytes'));
+        const to = plus(b, tiles, channel, read('pitch'));
+        eachTiles((image, row, column, tile) => {
+          const line = plus(b, plus(b, from, image, read('image.bytes')), b.mul(row, b.i32(2)), read('row.bytes'));
+          const first = plus(b, line, column, 2 * e.bytes);
+          gatherTiles(b, e, first, read('row.bytes'), plus(b, to, tile, e.bytes), read('tiles.position'));
+        });
+      });
+    };
+
+    /** The sums over channels of all filters with the block's tiles, position by position. */
+    const multiplyByBlas = (): void => {
+      const stride = read('pitch.elements');
+      const columns = b.mul(here.images, here.imageTiles);
+      count(b, b.i32(0), b.i32(POSITIONS), (position) => {
+        const matrix = (start: Value, part: 'filters' | 'tiles' | 'sums', stride: Value) => {
+          return { at: plus(b, start, position, read(`${part}.position`)), stride, transposed: false };
+        };
+        b.gemm(
+          'f32',
+          [read('filterCount'), columns, read('channels')],
+          matrix(read('filters'), 'filters', read('channels')),
+          matrix(tiles, 'tiles', stride),
+          matrix(sums, 'sums', stride),
+        );
+      });
+    };
+
+    /** The sums over channels of `height` filters with the block's tiles, position by position. */
+    const multiply = (filter: Value, height: number): void => {
+      const [pitch, columns] = [read('pitch'), b.mul(here.images, here.imageTiles)];
+      const filters = plus(b, read('filters'), filter, read('filters.row'));
+      count(b, b.i32(0), b.i32(POSITIONS), (position) => {
+        const rows = rowsFrom(b, plus(b, filters, position, read('filters.position')), read('filters.row'), height);
+        const left = { dense: 'k' as const, rows, kStride: b.i32(e.bytes) };
+        const to = { at: plus(b, sums, position, read('sums.position')), pitch, begins: b.i32(1) };
+        const right = plus(b, tiles, position, read('tiles.position'));
+        overWidths(b, height, columns, panelColumns(e), (panels, begin, end) => {
+          const width = panels * panelColumns(e);
+          // The last tile of registers begins early enough to end with the last column.
+          const last = maximum(b, b.i32(0), b.sub(columns, b.i32(width)));
+          b.loop(begin, end, width, (counter) => {
+            const column = minimum(b, b.get(counter), last);
+            const at = plus(b, right, column, e.bytes);
+            const vectors = Array.from({ length: 2 * panels }, (_, v) => ({ at, offset: v * 16 }));
+            runTile(b, e, height, to, plus(b, to.at, column, e.bytes), vectors, (add) =>
+              add(left, { vectors, kStride: pitch }, read('channels')),
+            );
+          });
+        });
+      });
+    };
+
+    /** Transforms the sums of `height` filters back to pixels, and finishes these. */
+    const scatter = (filter: Value, height: Value): void => {
+      const rowBytes = b.mul(read('width'), b.i32(e.bytes));
+      const imageBytes = b.mul(b.mul(here.rows, b.i32(2)), rowBytes);
+      count(b, b.i32(0), height, (r) => {
+        const from = plus(b, sums, r, read('pitch'));
+        const to = plus(b, strip, r, read('strip.pitch'));
+        eachTiles((image, row, column, tile) => {
+          const line = plus(b, plus(b, to, image, imageBytes), b.mul(row, b.i32(2)), rowBytes);
+          const first = plus(b, from, tile, e.bytes);
+          scatterTiles(b, e, first, read('sums.position'), plus(b, line, column, 2 * e.bytes), rowBytes);
+        });
+      });
+      const top = b.mul(here.row, b.i32(2));
+      const pixelRows = minimum(b, b.mul(here.rows, b.i32(2)), b.sub(read('height'), top));
+      count(b, b.i32(0), here.images, (i) => {
+        const batch = b.add(here.image, i);
+        finish.write(b, {
+          at: plus(b, strip, i, imageBytes),
+          pitch: read('strip.pitch'),
+          row: filter,
+          rows: height,
+          column: b.mul(top, read('width')),
+          columns: b.mul(pixelRows, read('width')),
+          batch,
+        });
+      });
+    };
+
+    gather();
+    if (blas) {
+      multiplyByBlas();
+      scatter(b.i32(0), read('filterCount'));
+      return;
+    }
+    count(b, b.i32(0), read('tileCount'), (rowTile) => {
+      const filter = firstRow(b, args, rowTile);
+      const height = b.local(b.i32(0));
+      byHeight(b, args, rowTile, (h) => {
+        b.set(height, b.i32(h));
+        multiply(filter, h);
+      });
+      scatter(filter, b.get(height));
+    });
   });
 }
 

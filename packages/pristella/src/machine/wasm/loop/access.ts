@@ -19,12 +19,11 @@ function loadScalar(b: Builder, d: DType, address: Value, offset = 0): Value {
   return d === 'bool' ? toCondition(b, x) : x;
 }
 
-/** The same value in every lane; a condition becomes a mask of the lanes' width. */
-function spread(b: Builder, d: DType, lanes: 2 | 4, x: Value): Value {
-  if (d !== 'bool') return b.splat(x);
+/** An element as a lane holds it: a condition becomes a mask of the lane's width. */
+function laneOf(b: Builder, d: DType, lanes: 2 | 4, x: Value): Value {
+  if (d !== 'bool') return x;
   const all = b.sub(b.i32(0), x);
-  if (lanes === 4) return b.splat(all);
-  return b.splat(b.emit('i64.extend_i32_s', 'i64', [all]));
+  return lanes === 4 ? all : b.emit('i64.extend_i32_s', 'i64', [all]);
 }
 
 function loadDense(b: Builder, d: DType, lanes: 2 | 4, address: Value, offset: number): Value {
@@ -42,11 +41,7 @@ function gather(b: Builder, d: DType, lanes: 2 | 4, address: Value, strideBytes:
   let out: Value | null = null;
   for (let lane = 0; lane < lanes; lane++) {
     if (lane > 0) at = b.add(at, strideBytes);
-    let x = loadScalar(b, d, at, offset);
-    if (d === 'bool') {
-      x = b.sub(b.i32(0), x);
-      if (lanes === 2) x = b.emit('i64.extend_i32_s', 'i64', [x]);
-    }
+    const x = laneOf(b, d, lanes, loadScalar(b, d, at, offset));
     out = out === null ? b.splat(x) : b.replaceLane(out, lane, x);
   }
   return out!;
@@ -63,7 +58,7 @@ export function loadLanes(
   offset = 0,
 ): Value {
   if (lanes === 1) return loadScalar(b, d, address, offset);
-  if (step === 0) return spread(b, d, lanes, loadScalar(b, d, address, offset));
+  if (step === 0) return b.splat(laneOf(b, d, lanes, loadScalar(b, d, address, offset)));
   if (step === 1) return loadDense(b, d, lanes, address, offset);
   return gather(b, d, lanes, address, strideBytes!, offset);
 }

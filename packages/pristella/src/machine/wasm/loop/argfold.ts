@@ -6,7 +6,7 @@ import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { carrier, loadLanes, storeLanes } from './access.ts';
 import { Arguments } from './arguments.ts';
-import { plus, quotient, remainder } from './count.ts';
+import { indices, offsetBy } from './count.ts';
 
 /** The place, among the folded elements in row-major order, of the first largest (or smallest) one; a NaN wins. */
 export function lowerArgFold(lw: Lowering, { x, axes, largest, out }: ArgFold): void {
@@ -21,27 +21,16 @@ export function lowerArgFold(lw: Lowering, { x, axes, largest, out }: ArgFold): 
     const [from, to] = [args.read(b, 'x'), args.read(b, 'out')];
     const sizes = args.readAll(b, 'size');
     const steps = args.readAll(b, 'step');
-    const along = sizes.map((size, i) => ({ size, step: steps[i]! }));
-    const [outer, inner] = [along.slice(0, kept.length).reverse(), along.slice(kept.length).reverse()];
-    /** The address of element `flat` of some axes, the innermost first, from `base`. */
-    const locate = (base: Value, flat: Value, axes: typeof along): Value => {
-      let at = base;
-      let rest = flat;
-      axes.forEach(({ size, step }, i) => {
-        const isLast = i === axes.length - 1;
-        const index = isLast ? rest : remainder(b, rest, size);
-        if (!isLast) rest = quotient(b, rest, size);
-        at = plus(b, at, index, step);
-      });
-      return at;
-    };
+    /** The address of element `flat` of some axes from `base`. */
+    const locate = (base: Value, flat: Value, from: number, to: number): Value =>
+      offsetBy(b, base, indices(b, flat, sizes.slice(from, to)), steps.slice(from, to));
     b.loop(b.begin, b.end, 1, (row) => {
-      const base = locate(from, b.get(row), outer);
+      const base = locate(from, b.get(row), 0, kept.length);
       const best = b.local(loadLanes(b, x.dtype, 1, 1, base));
       const place = b.local(b.i32(0));
       const count = sizes.slice(kept.length).reduce((p, s) => b.mul(p, s), b.i32(1));
       b.loop(b.i32(1), count, 1, (k) => {
-        const v = loadLanes(b, x.dtype, 1, 1, locate(base, b.get(k), inner));
+        const v = loadLanes(b, x.dtype, 1, 1, locate(base, b.get(k), kept.length, sizes.length));
         const now = b.get(best);
         const compare = (word: string, p: Value, q: Value): Value => b.emit(`${v.type}.${word}`, 'i32', [p, q]);
         let wins = compare(float ? (largest ? 'gt' : 'lt') : largest ? 'gt_s' : 'lt_s', v, now);

@@ -73,3 +73,17 @@ function slotOf(given: Buffer | View | number): Slot {
   if ('kind' in given) return address(given);
   return address(given.buffer, given.layout.offset * itemSize(given.dtype));
 }
+
+/** Parts of each lot's scratch memory, by their bytes: where those of the first lot lie, and the bytes from lot to lot. */
+export const ofLots = <P extends string>(
+  lw: Lowering,
+  lots: number,
+  parts: Readonly<Record<P, number>>,
+): Record<P, Buffer> & Record<`${P}.bytes`, number> => {
+  const given: Record<string, Buffer | number> = {};
+  for (const name in parts) {
+    given[name] = lw.scratch(lots * parts[name]);
+    given[`${name}.bytes`] = parts[name];
+  }
+  return given as ReturnType<typeof ofLots<P>>;
+};

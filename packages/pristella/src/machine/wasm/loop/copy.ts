@@ -4,14 +4,12 @@ import { sizeOf } from '../../../base/shape.ts';
 import { asDense, type View } from '../../../kernel/view.ts';
 import { joinAxes } from '../../../kernel/walk.ts';
 import type { Lowering } from '../launch.ts';
+import { loadLanes, storeLanes } from './access.ts';
 import { Arguments } from './arguments.ts';
 import { count, indices, offsetBy, plus } from './count.ts';
 
-const words = {
-  8: { load: 'f64.load', store: 'f64.store', type: 'f64' },
-  4: { load: 'i32.load', store: 'i32.store', type: 'i32' },
-  1: { load: 'i32.load8_u', store: 'i32.store8', type: 'i32' },
-} as const;
+/** By their bytes, elements as which all are moved. */
+const moved = { 8: 'float64', 4: 'int32', 1: 'uint8' } as const;
 
 /** Bytes from which on a block is moved sooner than its elements. */
 const SHORTEST_BLOCK = 64;
@@ -42,7 +40,6 @@ export function lowerCopy(lw: Lowering, view: View, out: View): void {
     columns,
     step,
   });
-  const { load, store, type } = words[size];
   // Rows that lie together are moved as blocks.
   const inBlocks = step === size && columns * size >= SHORTEST_BLOCK;
   args.launch(lw, {
@@ -60,7 +57,8 @@ export function lowerCopy(lw: Lowering, view: View, out: View): void {
           return;
         }
         count(b, b.i32(0), columns, (c) => {
-          b.store(store, plus(b, to, c, size), b.load(load, type, plus(b, from, c, step)));
+          const target = plus(b, to, c, size);
+          storeLanes(b, moved[size], 1, target, loadLanes(b, moved[size], 1, 1, plus(b, from, c, step)));
         });
       });
     },

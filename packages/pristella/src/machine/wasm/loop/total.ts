@@ -1,6 +1,6 @@
 import type { DType } from '../../../base/dtype.ts';
 import type { Fold, FoldWord } from '../../../kernel/problem.ts';
-import { type Builder, type Type, type Value, vector } from '../ir.ts';
+import { type Builder, type Value, vector } from '../ir.ts';
 import { carrier } from './access.ts';
 import { halves } from './convert.ts';
 
@@ -9,7 +9,7 @@ export interface FoldResult extends Pick<Fold['folds'][number], 'word' | 'from' 
   readonly to: Value;
 }
 
-export function identity(word: FoldWord, d: DType): number {
+function identity(word: FoldWord, d: DType): number {
   if (word === 'sum') return 0;
   if (word === 'prod') return 1;
   const low = d === 'int32' ? -2147483648 : d === 'uint8' || d === 'bool' ? 0 : -Infinity;
@@ -33,91 +33,77 @@ export function acrossLanes(b: Builder, v: Value, join: (x: Value, y: Value) => 
   return join(join(p, q), join(r, s));
 }
 
-/**
- * The total of one result. Sums of floats keep a float64 total (float64 ones with Neumaier's compensation), to which
- * blocks are added, so that the error grows with the block, not with the length. Other folds need no total.
- */
-export class Total {
-  readonly fold: FoldResult;
-  private readonly b: Builder;
-  private readonly widens: boolean;
-  private readonly total: Value;
-  private readonly lost: Value | null;
-
-  constructor(b: Builder, fold: FoldResult) {
-    const { word, dtype } = fold;
-    this.b = b;
-    this.fold = fold;
-    this.widens = word === 'sum' && dtype === 'float32';
-    const type: Type = this.widens ? 'f64' : carrier(dtype);
-    this.total = b.local(b.num(type, identity(word, dtype)));
-    this.lost = word === 'sum' && dtype === 'float64' ? b.local(b.num('f64', 0)) : null;
-  }
-  add(x: Value): void {
-    const { b } = this;
-    if (this.widens) {
-      b.set(this.total, b.add(this.total, b.emit('f64.promote_f32', 'f64', [x])));
-    } else if (this.lost) {
-      const before = b.get(this.total);
-      const after = b.add(before, x);
-      const abs = (v: Value): Value => b.emit('f64.abs', 'f64', [v]);
-      const bigger = b.emit('f64.ge', 'i32', [abs(before), abs(x)]);
-      const rest = b.select(bigger, b.add(b.sub(before, after), x), b.add(b.sub(x, after), before));
-      b.set(this.lost, b.add(this.lost, rest));
-      b.set(this.total, after);
-    } else {
-      b.set(this.total, combine(b, this.fold.word, b.get(this.total), x));
-    }
-  }
-  result(): Value {
-    const { b } = this;
-    const total = b.get(this.total);
-    if (this.widens) return b.emit('f32.demote_f64', 'f32', [total]);
-    if (!this.lost) return total;
-    const finite = b.emit('f64.eq', 'i32', [b.sub(total, total), b.num('f64', 0)]);
-    return b.select(finite, b.add(total, this.lost), total);
-  }
-}
-
+/** Where a fold begins: an element, or a vector of them. */
 export function accumulatorStart(b: Builder, f: FoldResult, width: 1 | 2 | 4): Value {
   const t = carrier(f.dtype);
   return b.num(width === 1 ? t : vector(t), identity(f.word, f.dtype));
 }
 
-/** `Total` for a vector of columns: float32 sums are carried in two float64 vectors. Plain addition for float64. */
-export class WideTotal {
-  readonly fold: FoldResult;
-  private readonly b: Builder;
-  private readonly widens: boolean;
-  private readonly low: Value;
-  private readonly high: Value | null;
+/** What blocks are added to. */
+export interface Total {
+  add(x: Value): void;
+  result(): Value;
+}
 
-  constructor(b: Builder, fold: FoldResult, width: 1 | 2 | 4) {
-    this.b = b;
-    this.fold = fold;
-    this.widens = fold.word === 'sum' && fold.dtype === 'float32';
-    const zero = this.widens ? b.num(width === 1 ? 'f64' : 'f64x2', 0) : accumulatorStart(b, fold, width);
-    this.low = b.local(zero);
-    this.high = this.widens && width === 4 ? b.local(zero) : null;
-  }
-  add(x: Value): void {
-    const { b } = this;
-    if (!this.widens) b.set(this.low, combine(b, this.fold.word, this.low, x));
-    else if (!this.high) b.set(this.low, b.add(this.low, b.emit('f64.promote_f32', 'f64', [x])));
-    else {
-      const [low, high] = halves(b, x);
-      b.set(this.low, b.add(this.low, low));
-      b.set(this.high, b.add(this.high, high));
-    }
-  }
-  result(): Value {
-    const { b } = this;
-    const low = b.get(this.low);
-    if (!this.widens) return low;
-    if (!this.high) return b.emit('f32.demote_f64', 'f32', [low]);
-    const high = b.get(this.high);
-    const narrow = (v: Value): Value => b.emit('f32x4.demote_f64x2_zero', 'f32x4', [v]);
-    const lanes = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
-    return b.emit('i8x16.shuffle', 'f32x4', [narrow(low), narrow(high)], lanes);
-  }
+/**
+ * The total of one result. Sums of floats keep a float64 total (float64 ones with Neumaier's compensation), to which
+ * blocks are added, so that the error grows with the block, not with the length. Other folds need no total.
+ */
+export function totalOf(b: Builder, fold: FoldResult): Total {
+  const { word, dtype } = fold;
+  if (word === 'sum' && dtype === 'float32') return widened(b, 1);
+  const total = b.local(accumulatorStart(b, fold, 1));
+  if (word === 'sum' && dtype === 'float64') return compensated(b, total);
+  return { add: (x) => b.set(total, combine(b, word, b.get(total), x)), result: () => b.get(total) };
+}
+
+/** The same for a vector of columns. Plain addition for float64. */
+export function columnTotal(b: Builder, fold: FoldResult, width: 1 | 2 | 4): Total {
+  if (fold.word === 'sum' && fold.dtype === 'float32') return widened(b, width);
+  const total = b.local(accumulatorStart(b, fold, width));
+  return { add: (x) => b.set(total, combine(b, fold.word, total, x)), result: () => b.get(total) };
+}
+
+function compensated(b: Builder, total: Value): Total {
+  const lost = b.local(b.num('f64', 0));
+  return {
+    add(x) {
+      const before = b.get(total);
+      const after = b.add(before, x);
+      const abs = (v: Value): Value => b.emit('f64.abs', 'f64', [v]);
+      const bigger = b.emit('f64.ge', 'i32', [abs(before), abs(x)]);
+      const rest = b.select(bigger, b.add(b.sub(before, after), x), b.add(b.sub(x, after), before));
+      b.set(lost, b.add(lost, rest));
+      b.set(total, after);
+    },
+    result() {
+      const sum = b.get(total);
+      const finite = b.emit('f64.eq', 'i32', [b.sub(sum, sum), b.num('f64', 0)]);
+      return b.select(finite, b.add(sum, lost), sum);
+    },
+  };
+}
+
+/** Sums of float32 in float64: of one element, or of a vector of them in two. */
+function widened(b: Builder, width: 1 | 2 | 4): Total {
+  const low = b.local(b.num(width === 1 ? 'f64' : 'f64x2', 0));
+  if (width === 1)
+    return {
+      add: (x) => b.set(low, b.add(low, b.emit('f64.promote_f32', 'f64', [x]))),
+      result: () => b.emit('f32.demote_f64', 'f32', [b.get(low)]),
+    };
+  const high = b.local(b.num('f64x2', 0));
+  return {
+    add(x) {
+      const [first, second] = halves(b, x);
+      b.set(low, b.add(low, first));
+      b.set(high, b.add(high, second));
+    },
+    result() {
+      const narrow = (v: Value): Value => b.emit('f32x4.demote_f64x2_zero', 'f32x4', [v]);
+      const [first, second] = [b.get(low), b.get(high)];
+      const lanes = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
+      return b.emit('i8x16.shuffle', 'f32x4', [narrow(first), narrow(second)], lanes);
+    },
+  };
 }

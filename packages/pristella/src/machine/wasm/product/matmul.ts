@@ -6,16 +6,13 @@ import type { View } from '../../../kernel/view.ts';
 import { joinAxes } from '../../../kernel/walk.ts';
 import { blasProduct } from '../blas/matmul.ts';
 import type { Lowering } from '../launch.ts';
-import { Arguments } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
-import { lotsFor } from '../loop/count.ts';
 import { type Element, elementOf } from '../loop/element.ts';
 import { renderBy, type Strategy } from '../strategy.ts';
-import { PANELS_IN_BLOCK, ProductKernel, type ProductSlot, STRIP_MARGIN } from './block.ts';
-import { Finish, type OperandStrides } from './finish.ts';
-import { lowerPanels, type Panels } from './pack.ts';
-import { PANEL_ROW_BYTES, panelColumns } from './panel.ts';
-import { rowTiles, tileRows, tilesIn } from './rows.ts';
+import { lowerProduct } from './block.ts';
+import type { OperandStrides } from './finish.ts';
+import { lowerPanels } from './pack.ts';
+import { panelColumns } from './panel.ts';
 
 /** A batch of products C = A B, its axes joined as far as they go; strides in elements. */
 export interface Product {
@@ -36,13 +33,6 @@ export interface ProductJob {
   readonly epilogue: Epilogue;
 }
 
-/** k is taken in blocks, so that a panel of B and the rows of A beside it stay in the first-level cache. */
-const DEPTH_BLOCK = 512;
-
-/** A block of C is at most so many row tiles high, and lower where there would be too few blocks for many threads. */
-const TILES_IN_BLOCK = 16;
-const UNITS = 32;
-
 /**
  * C (..., M, N) = A (..., M, K) B (..., K, N) in float32, float64 or int32, for views of any strides whose leading axes
  * broadcast to those of the result, which goes through the epilogue. An element is the sum over k in order, each product
@@ -58,13 +48,8 @@ export function lowerMatmul(lw: Lowering, { a, b, out }: Problem): void {
 const ways: readonly Strategy<ProductJob>[] = [
   blasProduct,
   { name: 'direct', fits: ({ p }) => p.depth === 0 || readsDirectly(p), render: (job) => lowerProduct(job, null) },
-  { name: 'packed', fits: () => true, render: lowerPacked },
+  { name: 'packed', fits: () => true, render: (job) => lowerProduct(job, lowerPanels(job)) },
 ];
-
-function lowerPacked(job: ProductJob): void {
-  const { e, b, batch, depth, columns } = job.p;
-  lowerProduct(job, lowerPanels(job.lw, e, b, batch, depth, columns));
-}
 
 function describe(a: View, b: View, epilogue: Epilogue): Product {
   const shape = resultShape(epilogue);
@@ -131,65 +116,4 @@ function readsDirectly({ e, rows, columns, depth, b }: Product): boolean {
   const step = b.k * e.bytes;
   const apart = Math.max(64, columns * e.bytes, step & -step);
   return rows <= 128 && depth * apart <= DIRECT_BYTES;
-}
-
-/** Whether the columns leave at most a vector after the last whole panel. */
-function endsInVector(e: Element, columns: number): boolean {
-  const rest = columns % panelColumns(e);
-  return columns > rest && rest > 0 && rest <= e.lanes;
-}
-
-function lowerProduct({ lw, p, epilogue }: ProductJob, panels: Panels | null): void {
-  const { e } = p;
-  const width = panelColumns(e);
-  const args = new Arguments({});
-  const finish = new Finish(args, e, epilogue, p.operands, p.rows, p.columns);
-  const tiles = tileRows(p.rows);
-  const columnBlocks = Math.ceil(p.columns / (PANELS_IN_BLOCK * width));
-  const strips = sizeOf(p.batch) * columnBlocks * tilesIn(tiles);
-  const edge = endsInVector(e, p.columns);
-  // The vector at the edge takes two tiles of rows at once.
-  const blockTiles = Math.max(edge ? 2 : 1, Math.min(TILES_IN_BLOCK, Math.floor(strips / UNITS)));
-  const rowBlocks = Math.ceil(tilesIn(tiles) / blockTiles);
-  const units = sizeOf(p.batch) * rowBlocks * columnBlocks;
-  const pitch = STRIP_MARGIN + Math.min(PANELS_IN_BLOCK, Math.ceil(p.columns / width)) * PANEL_ROW_BYTES;
-  const stripBytes = Math.min(p.rows, blockTiles * 6) * pitch;
-  const lots = lotsFor(units, stripBytes);
-  const depthBlock = panels ? DEPTH_BLOCK : Math.max(p.depth, 1);
-
-  const bytes = (strides: readonly number[]): number[] => strides.map((stride) => stride * e.bytes);
-  const block: Arguments<ProductSlot> = args.put({
-    a: p.a.view,
-    'a.batch': bytes(p.a.batch),
-    'a.row': p.a.row * e.bytes,
-    'a.k': p.a.k * e.bytes,
-    b: panels?.buffer ?? p.b.view,
-    'b.batch': panels?.batchBytes ?? bytes(p.b.batch),
-    'b.k': p.b.k * e.bytes,
-    batch: p.batch,
-    rows: p.rows,
-    columns: p.columns,
-    depth: p.depth,
-    depthBlock,
-    depthBlocks: Math.max(1, Math.ceil(p.depth / depthBlock)),
-    ...rowTiles(tiles),
-    rowBlocks,
-    blockTiles,
-    columnBlocks,
-    units,
-    lots,
-    strips: lw.scratch(lots * stripBytes),
-    stripBytes,
-    pitch,
-  });
-
-  const left = p.a.k === 1 ? 'k' : p.a.row === 1 ? 'rows' : 'any';
-  const kernel = new ProductKernel(block, e, { left, packed: panels !== null, edge }, finish);
-  args.launch(lw, {
-    key: `matmul ${e.dtype} ${left} ${panels ? 'panels' : 'direct'}${edge ? ' edge' : ''} ${p.batch.length} ${finish.key}`,
-    name: 'matmul',
-    write: (b) => kernel.write(b),
-    size: lots,
-    work: 2 * sizeOf(p.batch) * p.rows * p.columns * Math.max(p.depth, 1),
-  });
 }

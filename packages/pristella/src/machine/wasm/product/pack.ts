@@ -1,11 +1,10 @@
 import { denseStrides } from '../../../base/layout.ts';
 import { sizeOf } from '../../../base/shape.ts';
-import type { Buffer, View } from '../../../kernel/view.ts';
+import type { Buffer } from '../../../kernel/view.ts';
 import type { Value } from '../ir.ts';
-import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { count, indices, minimum, offsetBy, plus, quotient, remainder } from '../loop/count.ts';
-import type { Element } from '../loop/element.ts';
+import type { ProductJob } from './matmul.ts';
 import { copyRows, PANEL_ROW_BYTES, type PanelSource, panelColumns, writePanel } from './panel.ts';
 
 /** So many panels are packed at a time: together they read whole cache lines, also of rows far apart. */
@@ -18,23 +17,9 @@ export interface Panels {
   readonly batchBytes: readonly number[];
 }
 
-/** B as a product meets it: a view and its strides in elements. */
-export interface RightOperand {
-  readonly view: View;
-  readonly batch: readonly number[];
-  readonly k: number;
-  readonly column: number;
-}
-
 /** Packs B in a launch of its own; matrices that a batch repeats are packed once. */
-export function lowerPanels(
-  lw: Lowering,
-  e: Element,
-  right: RightOperand,
-  batch: readonly number[],
-  depth: number,
-  columns: number,
-): Panels {
+export function lowerPanels({ lw, p }: ProductJob): Panels {
+  const { e, b: right, batch, depth, columns } = p;
   const width = panelColumns(e);
   const panels = Math.ceil(columns / width);
   const groups = Math.ceil(panels / GROUP);
@@ -51,11 +36,7 @@ export function lowerPanels(
     'b.k': right.k * e.bytes,
     'b.column': right.column * e.bytes,
     batch: distinct,
-    panels,
-    groups,
-    panelBytes,
-    depth,
-    columns,
+    ...{ panels, groups, panelBytes, depth, columns },
     to: buffer,
   });
   args.launch(lw, {

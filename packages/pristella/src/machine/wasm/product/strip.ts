@@ -1,23 +1,11 @@
 import type { Builder, Value } from '../ir.ts';
-import { isZero, plus, roundDown } from '../loop/count.ts';
+import { plus, roundDown } from '../loop/count.ts';
 import type { Element } from '../loop/element.ts';
 import { PANEL_ROW_BYTES } from './panel.ts';
-import { type Left, rowsFrom, Tile, type VectorPlace } from './tile.ts';
+import { type AddProducts, type Left, rowsFrom, runTile, type Strip, type VectorPlace } from './tile.ts';
 
 /** Packed panels, `bytes` apart. */
-export interface PackedPanels {
-  readonly at: Value;
-  readonly bytes: Value;
-  readonly count: Value;
-}
-
-/** Where a row of tiles keeps its sums: panel after panel along rows `pitch` bytes apart. */
-export interface Strip {
-  readonly at: Value;
-  readonly pitch: Value;
-  /** Not 0 if the sums begin here rather than go on from what is stored. */
-  readonly begins: Value;
-}
+export type PackedPanels = Readonly<Record<'at' | 'bytes' | 'count', Value>>;
 
 /** One row alone would leave the adders waiting for each other: it takes this many panels at once. */
 export const ONE_ROW_PANELS = 4;
@@ -29,7 +17,7 @@ export function overPanels(
   height: number,
   panels: PackedPanels,
   strip: Strip,
-  multiply: (tile: Tile, vectors: readonly VectorPlace[]) => void,
+  multiply: (add: AddProducts, vectors: readonly VectorPlace[]) => void,
 ): void {
   const run = (width: number, from: Value, to: Value): void =>
     b.loop(from, to, width, (counter) => {
@@ -55,23 +43,8 @@ export function overWidths(
   run(1, whole, count);
 }
 
-export function runTile(
-  b: Builder,
-  e: Element,
-  height: number,
-  strip: Strip,
-  at: Value,
-  vectors: readonly VectorPlace[],
-  multiply: (tile: Tile, vectors: readonly VectorPlace[]) => void,
-): void {
-  const tile = new Tile(b, e, height, vectors.length);
-  b.if(isZero(b, strip.begins), () => tile.load(at, strip.pitch));
-  multiply(tile, vectors);
-  tile.store(at, strip.pitch);
-}
-
 /** Adds `depth` products from packed panels. */
 export const multiplyPacked =
   (left: Left, depth: Value) =>
-  (tile: Tile, vectors: readonly VectorPlace[]): void =>
-    tile.multiply(left, { vectors, kStride: PANEL_ROW_BYTES }, depth);
+  (add: AddProducts, vectors: readonly VectorPlace[]): void =>
+    add(left, { vectors, kStride: PANEL_ROW_BYTES }, depth);

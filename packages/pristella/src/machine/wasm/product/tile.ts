@@ -1,5 +1,5 @@
 import type { Builder, Value } from '../ir.ts';
-import { plus, roundDown } from '../loop/count.ts';
+import { isZero, plus, roundDown } from '../loop/count.ts';
 import { type Element, loadSplat, loadVector, storeVector } from '../loop/element.ts';
 
 /**
@@ -29,62 +29,46 @@ export interface Right {
 
 const UNROLL = 4;
 
+/** Adds the products of `depth` values of k to a tile. */
+export type AddProducts = (left: Left, right: Right, depth: Value) => void;
+
+/** Where a row of tiles keeps its sums: panel after panel along rows `pitch` bytes apart. */
+export interface Strip {
+  readonly at: Value;
+  readonly pitch: Value;
+  /** Not 0 if the sums begin here rather than go on from what is stored. */
+  readonly begins: Value;
+}
+
 /**
  * A register tile: C[r, v] += A[r, k] * B[k, v] over k in order, so that no element's value depends on the tile it
- * falls in.
+ * falls in. It lies `at` some place of a strip, and goes on from what is stored there.
  */
-export class Tile {
-  private readonly b: Builder;
-  private readonly e: Element;
-  private readonly sums: Value[][];
-
-  /** All zeros. */
-  constructor(b: Builder, e: Element, rows: number, vectors: number) {
-    this.b = b;
-    this.e = e;
-    const zero = b.num(e.vector, 0);
-    this.sums = Array.from({ length: rows }, () => Array.from({ length: vectors }, () => b.local(zero)));
-  }
-
-  private each(at: Value, pitch: Value, visit: (sum: Value, row: Value, offset: number) => void): void {
+export function runTile(
+  b: Builder,
+  e: Element,
+  height: number,
+  { pitch, begins }: Strip,
+  at: Value,
+  vectors: readonly VectorPlace[],
+  multiply: (add: AddProducts, vectors: readonly VectorPlace[]) => void,
+): void {
+  const zero = b.num(e.vector, 0);
+  const tile = Array.from({ length: height }, () => vectors.map(() => b.local(zero)));
+  const each = (visit: (sum: Value, row: Value, offset: number) => void): void => {
     let row = at;
-    this.sums.forEach((sums, r) => {
-      if (r > 0) row = this.b.add(row, pitch);
+    tile.forEach((sums, r) => {
+      if (r > 0) row = b.add(row, pitch);
       sums.forEach((sum, v) => {
         visit(sum, row, v * 16);
       });
     });
-  }
-  /** Goes on from sums stored at `at`, rows `pitch` bytes apart. */
-  load(at: Value, pitch: Value): void {
-    this.each(at, pitch, (sum, row, offset) => {
-      this.b.set(sum, loadVector(this.b, this.e, row, offset));
-    });
-  }
-  store(at: Value, pitch: Value): void {
-    this.each(at, pitch, (sum, row, offset) => {
-      storeVector(this.b, row, sum, offset);
-    });
-  }
-
-  /** Adds the products of `depth` values of k. */
-  multiply(left: Left, right: Right, depth: Value): void {
-    const { b } = this;
-    const main = roundDown(b, depth, UNROLL);
-    b.loop(b.i32(0), main, UNROLL, (k) => {
-      this.steps(left, right, b.get(k), UNROLL);
-    });
-    b.loop(main, depth, 1, (k) => {
-      this.steps(left, right, b.get(k), 1);
-    });
-  }
-
-  private steps(left: Left, right: Right, k: Value, count: number): void {
-    const { b, e } = this;
+  };
+  const steps = (left: Left, right: Right, k: Value, count: number): void => {
     const bytes = b.i32(e.bytes);
     let leftAt = b.mul(k, left.dense === 'k' ? bytes : left.kStride);
     let rightAt = b.mul(k, typeof right.kStride === 'number' ? b.i32(right.kStride) : right.kStride);
-    const now = this.sums.map((sums) => [...sums]);
+    const now = tile.map((sums) => [...sums]);
     for (let step = 0; step < count; step++) {
       const skip = typeof right.kStride === 'number' ? step * right.kStride : 0;
       const element = (r: number): Value =>
@@ -93,36 +77,49 @@ export class Tile {
           : loadSplat(b, e, b.add(left.rows[r]!, leftAt), left.dense === 'k' ? step * e.bytes : 0);
       const column = (v: number): Value =>
         loadVector(b, e, b.add(right.vectors[v]!.at, rightAt), right.vectors[v]!.offset + skip);
-      this.outer(now, element, column);
+      addOuter(b, e, now, element, column);
       if (left.dense !== 'k') leftAt = b.add(leftAt, left.kStride);
       if (typeof right.kStride !== 'number') rightAt = b.add(rightAt, right.kStride);
     }
     now.forEach((sums, r) => {
       sums.forEach((sum, v) => {
-        b.set(this.sums[r]![v]!, sum);
+        b.set(tile[r]![v]!, sum);
       });
     });
-  }
+  };
+  const add: AddProducts = (left, right, depth) => {
+    const main = roundDown(b, depth, UNROLL);
+    b.loop(b.i32(0), main, UNROLL, (k) => steps(left, right, b.get(k), UNROLL));
+    b.loop(main, depth, 1, (k) => steps(left, right, b.get(k), 1));
+  };
+  b.if(isZero(b, begins), () => each((sum, row, offset) => b.set(sum, loadVector(b, e, row, offset))));
+  multiply(add, vectors);
+  each((sum, row, offset) => storeVector(b, row, sum, offset));
+}
 
-  /** Adds the outer product of a step's elements and columns, within the sixteen registers of x86. */
-  private outer(sums: Value[][], element: (r: number) => Value, column: (v: number) => Value): void {
-    const { b } = this;
-    const [rows, vectors] = [sums.length, sums[0]!.length];
-    const fused = b.target.fma && this.e.scalar !== 'i32';
-    if (fused && rows >= vectors) {
-      const columns = Array.from({ length: vectors }, (_, v) => column(v));
-      for (let r = 0; r < rows; r++) {
-        const a = element(r);
-        for (let v = 0; v < vectors; v++) sums[r]![v] = b.fma(a, columns[v]!, sums[r]![v]!);
-      }
-      return;
+/** Adds the outer product of a step's elements and columns, within the sixteen registers of x86. */
+function addOuter(
+  b: Builder,
+  e: Element,
+  sums: Value[][],
+  element: (r: number) => Value,
+  column: (v: number) => Value,
+): void {
+  const [rows, vectors] = [sums.length, sums[0]!.length];
+  const fused = b.target.fma && e.scalar !== 'i32';
+  if (fused && rows >= vectors) {
+    const columns = Array.from({ length: vectors }, (_, v) => column(v));
+    for (let r = 0; r < rows; r++) {
+      const a = element(r);
+      for (let v = 0; v < vectors; v++) sums[r]![v] = b.fma(a, columns[v]!, sums[r]![v]!);
     }
-    // A product of its own needs a register: elements are read once for each column. One element stays where it is.
-    const only = rows === 1 ? element(0) : null;
-    for (let v = 0; v < vectors; v++) {
-      const x = column(v);
-      for (let r = 0; r < rows; r++) sums[r]![v] = b.fma(only ?? element(r), x, sums[r]![v]!);
-    }
+    return;
+  }
+  // A product of its own needs a register: elements are read once for each column. One element stays where it is.
+  const only = rows === 1 ? element(0) : null;
+  for (let v = 0; v < vectors; v++) {
+    const x = column(v);
+    for (let r = 0; r < rows; r++) sums[r]![v] = b.fma(only ?? element(r), x, sums[r]![v]!);
   }
 }
 

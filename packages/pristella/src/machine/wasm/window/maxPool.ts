@@ -6,18 +6,7 @@ import type { Lowering } from '../launch.ts';
 import { Arguments } from '../loop/arguments.ts';
 import { count, maximum, minimum, plus, quotient, remainder } from '../loop/count.ts';
 import { type Element, elementOf, loadOne, loadVector } from '../loop/element.ts';
-import { lowest, Maximum } from './maximum.ts';
-
-/** A pooling kernel: its arguments, and what is fixed in it. */
-interface Pooling {
-  readonly e: Element;
-  readonly args: Arguments<Slots>;
-  /** Column steps that a vector of windows can be read with; null reads one window at a time. */
-  readonly step: 1 | 2 | null;
-  /** 2 x 2 windows that lie wholly inside the image. */
-  readonly small: boolean;
-  readonly places: boolean;
-}
+import { lowest, maximumFrom } from './maximum.ts';
 
 /**
  * The maxima of windows of x (n, c, H, W), float32, float64 or int32, into dense `values` (n, c, OH, OW), and into
@@ -37,9 +26,7 @@ export function lowerMaxPool2d(lw: Lowering, problem: MaxPool): void {
   const from = Math.min(columns, Math.ceil(padding[1] / stride[1]));
   const inside = Math.floor((width + padding[1] - kernel[1]) / stride[1]) + 1;
   const args = new Arguments({
-    x,
-    values,
-    positions,
+    ...{ x, values, positions },
     'x.image': image * e.bytes,
     'x.channel': channel * e.bytes,
     'x.row': row * e.bytes,
@@ -54,26 +41,100 @@ export function lowerMaxPool2d(lw: Lowering, problem: MaxPool): void {
     'inside.from': from,
     'inside.to': Math.max(from, Math.min(columns, inside)),
   });
-  const pooling: Pooling = {
-    e,
-    args,
-    step: column === 1 && (stride[1] === 1 || stride[1] === 2) ? stride[1] : null,
-    small: kernel[0] === 2 && kernel[1] === 2 && padding[0] === 0 && padding[1] === 0,
-    places: positions !== null,
+  // Column steps that a vector of windows can be read with; null reads one window at a time.
+  const step = column === 1 && (stride[1] === 1 || stride[1] === 2) ? stride[1] : null;
+  // 2 x 2 windows that lie wholly inside the image.
+  const small = kernel[0] === 2 && kernel[1] === 2 && padding[0] === 0 && padding[1] === 0;
+  const write = (b: Builder): void => {
+    const read = args.hoist(b);
+    /** Where the maximum of window ox of a row goes, and its place. */
+    const results = (row: Row, ox: Value): [Value, Value | null] => {
+      const window = b.add(row.first, ox);
+      const value = plus(b, read('values'), window, e.bytes);
+      return [value, positions && plus(b, read('positions'), window, 4)];
+    };
+    /** One window, cut to the image. */
+    const writeWindow = (row: Row, ox: Value): void => {
+      const x = b.sub(b.mul(ox, read('stride.column')), read('padding.column'));
+      const from = maximum(b, b.sub(b.i32(0), x), b.i32(0));
+      const to = minimum(b, read('kernel.column'), b.sub(read('width'), x));
+      const place = (i: Value, j: Value): Value | null =>
+        positions && plus(b, b.add(x, j), b.add(row.y, i), read('width'));
+      const sum = maximumFrom(b, e, lowest(b, e, e.scalar), place(row.from, from));
+      count(b, row.from, row.to, (i) => {
+        const at = plus(b, row.plane, b.add(row.y, i), read('x.row'));
+        count(b, from, to, (j) => {
+          sum.meet(loadOne(b, e, plus(b, at, b.add(x, j), read('x.column'))), place(i, j));
+        });
+      });
+      sum.store(...results(row, ox));
+    };
+    /** As many neighbouring windows as a vector has lanes, all between the image's left and right edge. */
+    const writeWindows = (step: 1 | 2, row: Row, ox: Value): void => {
+      const x = b.sub(b.mul(ox, b.i32(step)), read('padding.column'));
+      const lanes = laneNumbers(b, e, step);
+      const places = (i: Value, j: Value): Value | null =>
+        positions && b.add(spread(b, e, plus(b, b.add(x, j), b.add(row.y, i), read('width'))), lanes);
+      const lineOf = (i: Value): Value => plus(b, plus(b, row.plane, b.add(row.y, i), read('x.row')), x, e.bytes);
+      const load = (at: Value, offset = 0): Value => (step === 1 ? loadVector : loadEven)(b, e, at, offset);
+      if (small) {
+        const [upper, lower] = [lineOf(b.i32(0)), lineOf(b.i32(1))];
+        const first = places(b.i32(0), b.i32(0));
+        const further = (place: Value | null, by: Value): Value | null => place && b.add(place, by);
+        const one = b.num(e.bytes === 8 ? 'i64x2' : 'i32x4', 1);
+        const below = further(first, spread(b, e, read('width')));
+        const windows = maximumFrom(b, e, load(upper), first);
+        windows.meet(load(upper, e.bytes), further(first, one));
+        windows.meet(load(lower), below);
+        windows.meet(load(lower, e.bytes), further(below, one));
+        windows.store(...results(row, ox));
+        return;
+      }
+      const windows = maximumFrom(b, e, lowest(b, e, e.vector), places(row.from, b.i32(0)));
+      count(b, row.from, row.to, (i) =>
+        count(b, b.i32(0), read('kernel.column'), (j) => {
+          windows.meet(load(plus(b, lineOf(i), j, e.bytes)), places(i, j));
+        }),
+      );
+      windows.store(...results(row, ox));
+    };
+    const [rows, columns] = [read('rows'), read('columns')];
+    count(b, b.begin, b.end, (unit) => {
+      const image = plus(b, read('x'), quotient(b, unit, read('channels')), read('x.image'));
+      const plane = plus(b, image, remainder(b, unit, read('channels')), read('x.channel'));
+      count(b, b.i32(0), rows, (oy) => {
+        const y = b.sub(b.mul(oy, read('stride.row')), read('padding.row'));
+        const from = maximum(b, b.sub(b.i32(0), y), b.i32(0));
+        const to = minimum(b, read('kernel.row'), b.sub(read('height'), y));
+        const row: Row = { y, from, to, plane, first: b.mul(b.add(b.mul(unit, rows), oy), columns) };
+        const single = (begin: Value, end: Value): void => count(b, begin, end, (ox) => writeWindow(row, ox));
+        if (step === null) {
+          single(b.i32(0), columns);
+          return;
+        }
+        const [begin, end] = [read('inside.from'), read('inside.to')];
+        const last = b.sub(end, b.i32(e.lanes));
+        single(b.i32(0), begin);
+        b.if(
+          b.compare('lt_s', last, begin),
+          () => single(begin, end),
+          () => {
+            // The last vector begins early enough to end with the last window inside.
+            b.loop(begin, end, e.lanes, (ox) => writeWindows(step, row, minimum(b, b.get(ox), last)));
+          },
+        );
+        single(end, columns);
+      });
+    });
   };
   args.launch(lw, {
-    key: `maxPool2d ${e.dtype} ${pooling.step} ${pooling.small} ${pooling.places}`,
+    key: `maxPool2d ${e.dtype} ${step} ${small} ${positions !== null}`,
     name: 'maxPool2d',
-    write: (b) => writeMaxPool(b, pooling),
+    write,
     size: shape[0] * channels,
     work: sizeOf(shape) * kernel[0] * kernel[1],
   });
 }
-
-type Slots =
-  | ('x' | 'values' | 'positions' | 'channels' | 'height' | 'width' | 'rows' | 'columns')
-  | (`x.${'image' | 'channel' | 'row' | 'column'}` | `${'kernel' | 'stride' | 'padding'}.${'row' | 'column'}`)
-  | `inside.${'from' | 'to'}`;
 
 /** One row of windows: the rows of the image they reach, and where their maxima go. */
 interface Row {
@@ -84,102 +145,6 @@ interface Row {
   readonly plane: Value;
   /** The number of the first window of the row. */
   readonly first: Value;
-}
-
-function writeMaxPool(b: Builder, pooling: Pooling): void {
-  const { e, args, step } = pooling;
-  const read = args.hoist(b);
-  const [rows, columns] = [read('rows'), read('columns')];
-  count(b, b.begin, b.end, (unit) => {
-    const image = plus(b, read('x'), quotient(b, unit, read('channels')), read('x.image'));
-    const plane = plus(b, image, remainder(b, unit, read('channels')), read('x.channel'));
-    count(b, b.i32(0), rows, (oy) => {
-      const y = b.sub(b.mul(oy, read('stride.row')), read('padding.row'));
-      const from = maximum(b, b.sub(b.i32(0), y), b.i32(0));
-      const to = minimum(b, read('kernel.row'), b.sub(read('height'), y));
-      const row: Row = { y, from, to, plane, first: b.mul(b.add(b.mul(unit, rows), oy), columns) };
-      const single = (begin: Value, end: Value): void =>
-        count(b, begin, end, (ox) => {
-          writeWindow(b, pooling, row, ox);
-        });
-      if (step === null) {
-        single(b.i32(0), columns);
-        return;
-      }
-      const [begin, end] = [read('inside.from'), read('inside.to')];
-      const last = b.sub(end, b.i32(e.lanes));
-      single(b.i32(0), begin);
-      b.if(
-        b.compare('lt_s', last, begin),
-        () => single(begin, end),
-        () => {
-          // The last vector begins early enough to end with the last window inside.
-          b.loop(begin, end, e.lanes, (ox) => {
-            writeWindows(b, pooling, step, row, minimum(b, b.get(ox), last));
-          });
-        },
-      );
-      single(end, columns);
-    });
-  });
-}
-
-/** Where the maximum of window ox of a row goes, and its place. */
-function results(b: Builder, { e, args, places }: Pooling, row: Row, ox: Value): [Value, Value | null] {
-  const window = b.add(row.first, ox);
-  const value = plus(b, args.read(b, 'values'), window, e.bytes);
-  return [value, places ? plus(b, args.read(b, 'positions'), window, 4) : null];
-}
-
-/** One window, cut to the image. */
-function writeWindow(b: Builder, pooling: Pooling, row: Row, ox: Value): void {
-  const { e, args, places } = pooling;
-  const read = args.reader(b);
-  const x = b.sub(b.mul(ox, read('stride.column')), read('padding.column'));
-  const from = maximum(b, b.sub(b.i32(0), x), b.i32(0));
-  const to = minimum(b, read('kernel.column'), b.sub(read('width'), x));
-  const place = (i: Value, j: Value): Value => plus(b, b.add(x, j), b.add(row.y, i), read('width'));
-  const sum = new Maximum(b, e, lowest(b, e, e.scalar), places ? place(row.from, from) : null);
-  count(b, row.from, row.to, (i) => {
-    const at = plus(b, row.plane, b.add(row.y, i), read('x.row'));
-    count(b, from, to, (j) => {
-      sum.meet(loadOne(b, e, plus(b, at, b.add(x, j), read('x.column'))), places ? place(i, j) : null);
-    });
-  });
-  sum.store(...results(b, pooling, row, ox));
-}
-
-/** As many neighbouring windows as a vector has lanes, all between the image's left and right edge. */
-function writeWindows(b: Builder, pooling: Pooling, step: 1 | 2, row: Row, ox: Value): void {
-  const { e, args } = pooling;
-  const read = args.reader(b);
-  const x = b.sub(b.mul(ox, b.i32(step)), read('padding.column'));
-  const lanes = laneNumbers(b, e, step);
-  const places = (i: Value, j: Value): Value | null =>
-    pooling.places ? b.add(spread(b, e, plus(b, b.add(x, j), b.add(row.y, i), read('width'))), lanes) : null;
-  const lineOf = (i: Value): Value => plus(b, plus(b, row.plane, b.add(row.y, i), read('x.row')), x, e.bytes);
-  const load = (at: Value, offset = 0): Value =>
-    step === 1 ? loadVector(b, e, at, offset) : loadEven(b, e, at, offset);
-  if (pooling.small) {
-    const [upper, lower] = [lineOf(b.i32(0)), lineOf(b.i32(1))];
-    const first = places(b.i32(0), b.i32(0));
-    const further = (place: Value | null, by: Value): Value | null => place && b.add(place, by);
-    const one = b.num(e.bytes === 8 ? 'i64x2' : 'i32x4', 1);
-    const below = further(first, spread(b, e, read('width')));
-    const windows = new Maximum(b, e, load(upper), first);
-    windows.meet(load(upper, e.bytes), further(first, one));
-    windows.meet(load(lower), below);
-    windows.meet(load(lower, e.bytes), further(below, one));
-    windows.store(...results(b, pooling, row, ox));
-    return;
-  }
-  const windows = new Maximum(b, e, lowest(b, e, e.vector), places(row.from, b.i32(0)));
-  count(b, row.from, row.to, (i) =>
-    count(b, b.i32(0), read('kernel.column'), (j) => {
-      windows.meet(load(plus(b, lineOf(i), j, e.bytes)), places(i, j));
-    }),
-  );
-  windows.store(...results(b, pooling, row, ox));
 }
 
 /** Every second element from `offset` bytes beyond `at`, and none beyond the last of them. */

@@ -8,7 +8,6 @@ import { Arguments } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
 import { count, lotsFor, minimum, overLots, plus, quotient, remainder } from '../loop/count.ts';
 import { type Element, elementOf, loadOne, loadVector, storeOne, storeVector } from '../loop/element.ts';
-import type { Finish } from '../product/finish.ts';
 import { shuffle } from '../product/panel.ts';
 
 /** Rows are filled, and then finished, while they are in the first-level cache. */
@@ -41,55 +40,49 @@ export function lowerMaxPool2dGrad(lw: Lowering, { g, positions, kernel, out: ep
   });
   // Pairs of columns are filled a vector of windows at a time.
   const paired = e.dtype === 'float32' && kernel[1] === 2 && columns >= e.lanes;
+  const write = (b: Builder): void => {
+    const read = args.hoist(b);
+    const [rows, columns, width, zero] = [read('rows'), read('columns'), read('width'), b.i32(0)];
+    const rowBytes = b.mul(width, b.i32(e.bytes));
+    const windowPixels = b.mul(read('window.rows'), width);
+    overLots(b, read('planes'), read('lots'), (plane, lot) => {
+      const strip = plus(b, read('strips'), lot, read('stripBytes'));
+      const batch = quotient(b, plane, read('channels'));
+      const row = remainder(b, plane, read('channels'));
+      const store = (column: Value, pixels: Value): void =>
+        finish.write(b, { at: strip, pitch: zero, row, rows: b.i32(1), column, columns: pixels, batch });
+      b.loop(zero, rows, read('band'), (counter) => {
+        const top = b.get(counter);
+        const end = minimum(b, b.add(top, read('band')), rows);
+        count(b, top, end, (oy) => {
+          const window = b.mul(plus(b, oy, plane, rows), columns);
+          const g = plus(b, read('g'), window, e.bytes);
+          const positions = plus(b, read('positions'), window, 4);
+          const first = b.mul(oy, windowPixels);
+          const lines = plus(b, strip, b.mul(b.sub(oy, top), read('window.rows')), rowBytes);
+          count(b, zero, read('window.rows'), (i) => {
+            const line = plus(b, lines, i, rowBytes);
+            (paired ? writePairs : writeRow)(b, e, args, { line, place: plus(b, first, i, width), g, positions });
+            count(b, b.mul(columns, read('window.columns')), width, (x) => {
+              storeOne(b, e, plus(b, line, x, e.bytes), b.num(e.scalar, 0));
+            });
+          });
+        });
+        store(b.mul(top, windowPixels), b.mul(b.sub(end, top), windowPixels));
+      });
+      // Rows that no window reaches.
+      b.if(read('rest'), () => {
+        b.fill(strip, zero, b.mul(read('rest'), b.i32(e.bytes)));
+        store(b.mul(rows, windowPixels), read('rest'));
+      });
+    });
+  };
   args.launch(lw, {
     key: `maxPool2d.grad ${e.dtype} ${paired} ${finish.key}`,
     name: 'maxPool2d.grad',
-    write: (b) => writeGrad(b, e, args, finish, paired),
+    write,
     size: lots,
     work: sizeOf(shape),
-  });
-}
-
-type Slots =
-  | ('g' | 'positions' | 'strips' | 'channels' | 'width' | 'rows' | 'columns' | 'band' | 'lots' | 'stripBytes')
-  | ('planes' | 'window.rows' | 'window.columns' | 'rest');
-
-function writeGrad(b: Builder, e: Element, args: Arguments<Slots>, finish: Finish, paired: boolean): void {
-  const read = args.hoist(b);
-  const [rows, columns, width, zero] = [read('rows'), read('columns'), read('width'), b.i32(0)];
-  const rowBytes = b.mul(width, b.i32(e.bytes));
-  const windowPixels = b.mul(read('window.rows'), width);
-  overLots(b, read('planes'), read('lots'), (plane, lot) => {
-    const strip = plus(b, read('strips'), lot, read('stripBytes'));
-    const batch = quotient(b, plane, read('channels'));
-    const row = remainder(b, plane, read('channels'));
-    const store = (column: Value, pixels: Value): void =>
-      finish.write(b, { at: strip, pitch: zero, row, rows: b.i32(1), column, columns: pixels, batch });
-    b.loop(zero, rows, read('band'), (counter) => {
-      const top = b.get(counter);
-      const end = minimum(b, b.add(top, read('band')), rows);
-      count(b, top, end, (oy) => {
-        const window = b.mul(plus(b, oy, plane, rows), columns);
-        const g = plus(b, read('g'), window, e.bytes);
-        const positions = plus(b, read('positions'), window, 4);
-        const first = b.mul(oy, windowPixels);
-        const lines = plus(b, strip, b.mul(b.sub(oy, top), read('window.rows')), rowBytes);
-        count(b, zero, read('window.rows'), (i) => {
-          const line = plus(b, lines, i, rowBytes);
-          const write = paired ? writePairs : writeRow;
-          write(b, e, args, { line, place: plus(b, first, i, width), g, positions });
-          count(b, b.mul(columns, read('window.columns')), width, (x) => {
-            storeOne(b, e, plus(b, line, x, e.bytes), b.num(e.scalar, 0));
-          });
-        });
-      });
-      store(b.mul(top, windowPixels), b.mul(b.sub(end, top), windowPixels));
-    });
-    // Rows that no window reaches.
-    b.if(read('rest'), () => {
-      b.fill(strip, zero, b.mul(read('rest'), b.i32(e.bytes)));
-      store(b.mul(rows, windowPixels), read('rest'));
-    });
   });
 }
 
