@@ -14,15 +14,8 @@ import { sizeOf } from '../base/shape.ts';
 import { quoted, shown } from '../base/shown.ts';
 import { ownData } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import {
-  decodeElements,
-  type ElementFormat,
-  encodeElements,
-  fileError,
-  formatDType,
-  formatSize,
-  type Origin,
-} from './element.ts';
+import type { ElementFormat, Origin } from './element.ts';
+import { decodeElements, encodeElements, fileError, formatDType, formatSize } from './element.ts';
 import { type FileArrays, fileArrays, problemOf } from './file-arrays.ts';
 import { mostAxes } from './numpy-array.ts';
 import { entriesOf, rawOf, type Storable } from './storable.ts';

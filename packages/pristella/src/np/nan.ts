@@ -4,27 +4,11 @@ import { cast, type Sample, samples } from '../op/define.ts';
 import { greater, logicalAnd, logicalNot, where } from '../op/elementwise/comparison.ts';
 import { rootOfSquares } from '../op/elementwise/edges.ts';
 import { isnan } from '../op/elementwise/nonfinite.ts';
-import {
-  type AxisOptions,
-  type FoldOptions,
-  foldOptions,
-  optionsOf,
-  reduceOptions,
-  type WhereOptions,
-  whereOptions,
-} from '../op/reduce/options.ts';
+import type { AxisOptions, FoldOptions, WhereOptions } from '../op/reduce/options.ts';
+import { foldOptions, optionsOf, reduceOptions, whereOptions } from '../op/reduce/options.ts';
 import { prod } from '../op/reduce/prod.ts';
-import {
-  all,
-  argmax,
-  argmin,
-  max,
-  mean,
-  min,
-  type SpreadOptions,
-  spreadOptions,
-  variance,
-} from '../op/reduce/reduce.ts';
+import type { SpreadOptions } from '../op/reduce/reduce.ts';
+import { all, argmax, argmin, max, mean, min, spreadOptions, variance } from '../op/reduce/reduce.ts';
 import { sum } from '../op/reduce/sum.ts';
 import { broadcastTo } from '../op/shape/structure.ts';
 import { array, asTensor } from '../tensor/create.ts';

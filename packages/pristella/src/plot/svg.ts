@@ -1,14 +1,6 @@
 import { encodePng } from './png.ts';
-import {
-  type Box,
-  type Look,
-  type Paint,
-  placesOf,
-  type Run,
-  type Scene,
-  type Shape,
-  type TextShape,
-} from './scene.ts';
+import type { Box, Look, Paint, Run, Scene, Shape, TextShape } from './scene.ts';
+import { placesOf } from './scene.ts';
 import { shown } from './text/shown.ts';
 import { isThemed, type Palette, palettes, resolvePaint, type Theme } from './theme.ts';
 

@@ -26,15 +26,8 @@ import {
   where,
 } from '../elementwise/index.ts';
 import { axesOf, broadcastTo, reduce, reshape, unreduced } from '../shape/structure.ts';
-import {
-  type AxisOptions,
-  type FoldOptions,
-  foldOptions,
-  optionsOf,
-  reduceOptions,
-  WhereOptions,
-  whereOptions,
-} from './options.ts';
+import type { AxisOptions, FoldOptions } from './options.ts';
+import { foldOptions, optionsOf, reduceOptions, WhereOptions, whereOptions } from './options.ts';
 import { prod } from './prod.ts';
 import { counted, sum } from './sum.ts';
 

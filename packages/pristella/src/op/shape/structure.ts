@@ -17,17 +17,8 @@ import { asTensor } from '../../tensor/create.ts';
 import { Node } from '../../tensor/node.ts';
 import type { ReduceOp } from '../../tensor/op.ts';
 import { apart, Tensor, type TensorLike } from '../../tensor/tensor.ts';
-import {
-  announced,
-  asked,
-  defineKernel,
-  defineReduce,
-  defineView,
-  make,
-  type Sample,
-  samples,
-  stretches,
-} from '../define.ts';
+import type { Sample } from '../define.ts';
+import { announced, asked, defineKernel, defineReduce, defineView, make, samples, stretches } from '../define.ts';
 import type { ReduceOptions } from '../reduce/options.ts';
 import { checkRegion, ofRegions, placing, type Region, regionLayout, regionOf } from './region.ts';
 

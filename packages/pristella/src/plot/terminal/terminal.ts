@@ -3,18 +3,8 @@ import { choice, flag, whole } from '../../base/row.ts';
 import { type Rgb, rgb } from '../color.ts';
 import { checkFigure, type Figure } from '../figure.ts';
 import { flattenCurve } from '../outline.ts';
-import {
-  type Box,
-  type GroupShape,
-  type Look,
-  linesOf,
-  type Place,
-  partIn,
-  pixelOver,
-  placesOf,
-  type Run,
-  type Shape,
-} from '../scene.ts';
+import type { Box, GroupShape, Look, Place, Run, Shape } from '../scene.ts';
+import { linesOf, partIn, pixelOver, placesOf } from '../scene.ts';
 import { palettes, resolvePaint } from '../theme.ts';
 import { neighbours, range } from '../values.ts';
 import { TerminalCanvas } from './canvas.ts';

@@ -1,17 +1,6 @@
 import { luminance, mix, type Rgb, rgb } from '../color.ts';
-import {
-  type Box,
-  eachShape,
-  type GroupShape,
-  linesOf,
-  overlap,
-  pixelOver,
-  placesOf,
-  type Run,
-  type Scene,
-  type Shape,
-  type TextShape,
-} from '../scene.ts';
+import type { Box, GroupShape, Run, Scene, Shape, TextShape } from '../scene.ts';
+import { eachShape, linesOf, overlap, pixelOver, placesOf } from '../scene.ts';
 import { type Palette, palettes, resolvePaint } from '../theme.ts';
 import { checkParts } from '../values.ts';
 import { type Metrics, sansMetrics, textBox } from './metrics.ts';
