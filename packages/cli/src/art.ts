@@ -86,9 +86,8 @@ export function gallery(
         .map(({ text, width }) => text + ' '.repeat(cell - width))
         .join('')
         .trimEnd();
-    for (let y = 0; y < Math.max(...row.map(({ drawn }) => drawn.length)); y++) {
+    for (let y = 0; y < Math.max(...row.map(({ drawn }) => drawn.length)); y++)
       lines.push(beside(row.map(({ drawn, width }) => ({ text: drawn[y] ?? '', width }))));
-    }
     lines.push(beside(row.map(({ caption }) => ({ text: caption, width: caption.length }))));
     if (first + perRow < items.length) lines.push('');
   }

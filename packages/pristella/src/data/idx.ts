@@ -27,9 +27,8 @@ export function encodeIdx(array: Storable): Uint8Array {
   const raw = rawOf(array);
   const type = written[raw.dtype];
   if (type === undefined) throw new DTypeError(`IDX files cannot hold ${raw.dtype}`, { op, hint: 'use uint8' });
-  if (raw.shape.length > 255 || raw.shape.some((size) => size >= 2 ** 32)) {
+  if (raw.shape.length > 255 || raw.shape.some((size) => size >= 2 ** 32))
     throw new ArgumentError(`IDX files cannot hold shape ${showShape(raw.shape)}`, { op, shapes: [raw.shape] });
-  }
   const elements = encodeElements(raw.data, false);
   const start = 4 + 4 * raw.shape.length;
   const bytes = new Uint8Array(start + elements.length);

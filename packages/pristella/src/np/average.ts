@@ -24,21 +24,19 @@ const averageOptions: Options<AverageOptions> = options(AverageOptions);
 function weightsFor(x: Tensor, weights: TensorLike, axis: AverageOptions['axis']): Tensor {
   const w = asTensor(weights);
   if (sameShape(w.shape, x.shape)) return w;
-  if (typeof axis !== 'number' || w.ndim !== 1) {
+  if (typeof axis !== 'number' || w.ndim !== 1)
     throw new ArgumentError(`weights ${showShape(w.shape)} for ${showShape(x.shape)} need one axis to stand along`, {
       op: 'average',
       shapes: [x.shape, w.shape],
       hint: 'name the axis, or give as many weights as elements',
     });
-  }
   const a = normalizeAxis(axis, x.shape, 'average');
-  if (w.size !== x.shape[a]) {
+  if (w.size !== x.shape[a])
     throw new ShapeError(`${w.size} weights for axis ${a} of ${showShape(x.shape)}`, {
       op: 'average',
       axis: a,
       shapes: [x.shape, w.shape],
     });
-  }
   return reshape(
     w,
     x.shape.map((_, i) => (i === a ? w.size : 1)),

@@ -85,12 +85,11 @@ function vectorNorm(x: Tensor, p: number, o: ReduceOptions): Tensor {
 function matrixNorm(x: Tensor, p: number, rows: number, columns: number, keepdims: boolean): Tensor {
   // Norm 1 is the largest sum of a column's magnitudes, norm inf that of a row's.
   const [summed, left] = Math.abs(p) === 1 ? [rows, columns] : [columns, rows];
-  if (Math.abs(p) !== 1 && Math.abs(p) !== Number.POSITIVE_INFINITY) {
+  if (Math.abs(p) !== 1 && Math.abs(p) !== Number.POSITIVE_INFINITY)
     throw new ArgumentError(`a matrix has no norm of order ${p} here`, {
       op: 'norm',
       hint: "'fro', 1, -1, Infinity or -Infinity",
     });
-  }
   const sums = sum(abs(x), { axis: summed, keepdims: true });
   const y = (p > 0 ? max : min)(sums, { axis: left, keepdims: true });
   return keepdims
@@ -121,12 +120,11 @@ export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
   const { ord, ...o } = normOptions.read(options, 'norm', arguments.length - 2);
   const axes = normalizeAxes(o.axis, t.shape, 'norm');
   if (ord === undefined) return euclidean(real, o);
-  if (axes.length > 2) {
+  if (axes.length > 2)
     throw new ArgumentError(`order ${ord} needs one axis or two, not ${axes.length}`, {
       op: 'norm',
       shapes: [t.shape],
     });
-  }
   if (axes.length < 2) {
     if (ord === 'fro')
       throw new ArgumentError("order 'fro' is for matrices", {

@@ -66,13 +66,12 @@ export function repeat(x: TensorLike, counts: number | readonly number[], axis?:
     const apart = reshape(t, [...before, size, 1, ...after]);
     return reshape(broadcastTo(apart, [...before, size, each, ...after]), [...before, size * each, ...after]);
   }
-  if (list.length !== size) {
+  if (list.length !== size)
     throw new ShapeError(`${list.length} counts for the ${size} places of axis ${a} of ${showShape(t.shape)}`, {
       op: 'repeat',
       axis: a,
       shapes: [t.shape],
     });
-  }
   return take(t, Int32Array.from(list.flatMap((n, i) => new Array<number>(n).fill(i))), a);
 }
 
@@ -92,9 +91,8 @@ export function roll(x: TensorLike, shift: number | readonly number[], axis?: nu
   const axes = checkWholes(axis, 'an axis', 'roll');
   const given = checkWholes(shift, 'a shift', 'roll');
   const shifts = typeof shift === 'number' ? axes.map(() => shift) : given;
-  if (axes.length !== 1 && shifts.length !== axes.length) {
+  if (axes.length !== 1 && shifts.length !== axes.length)
     throw new ArgumentError(`${shifts.length} shifts for ${axes.length} axes`, { op: 'roll' });
-  }
   return apart(
     shifts.reduce((y, by, i) => rolled(y, by, axes[i] ?? axes[0]!), t),
     x,

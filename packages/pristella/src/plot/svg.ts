@@ -51,9 +51,8 @@ function attributes(look: Look, writing: Writing): string {
 export function pathData(runs: readonly Run[]): string {
   let d = '';
   for (const { points, closed } of runs) {
-    for (const [i, [x, y]] of placesOf(points).entries()) {
+    for (const [i, [x, y]] of placesOf(points).entries())
       d += `${i === 0 ? 'M' : i === 1 ? 'L' : ' '}${round(x)} ${round(y)}`;
-    }
     if (closed) d += 'Z';
   }
   return d;

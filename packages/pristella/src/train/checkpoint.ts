@@ -53,9 +53,8 @@ function decodeSealed(bytes: Uint8Array, source: string): Safetensors {
   const { [CHECKSUM]: checksum, ...rest } = metadata;
   if (checksum === undefined && metadata.format !== CHECKPOINT) return { tensors, metadata };
   const place = placeOfChecksum(bytes);
-  if (place < 0 || checksum !== checksumOf(bytes, place)) {
+  if (place < 0 || checksum !== checksumOf(bytes, place))
     throw new DataError(`${source}: its checksum is wrong`, { op: 'checkpoint', hint: 'the file is damaged' });
-  }
   return { tensors, metadata: rest };
 }
 
@@ -87,12 +86,11 @@ export function decodeCheckpoint(bytes: Uint8Array, source = 'the checkpoint'): 
   const { tensors, metadata } = decodeSealed(bytes, source);
   whole(tensors);
   const { format, progress: text, ...others } = metadata;
-  if (!isCheckpoint(format)) {
+  if (!isCheckpoint(format))
     throw new DataError(`${source}: this is no checkpoint of a training run`, {
       op: 'checkpoint',
       hint: 'a file with weights only is read with loadModel',
     });
-  }
   const damaged = (problem: string, cause?: unknown): DataError =>
     new DataError(`${source}: its description is damaged: it ${problem}`, { op: 'checkpoint', cause });
   const strangers = Object.keys(others);

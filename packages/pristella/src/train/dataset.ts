@@ -237,12 +237,11 @@ export function split(data: Data | AsyncDataset, fraction: number, seed = 0): [r
   const dataset = asDataset(data);
   checkNumber(fraction, 'the fraction', 'split', { above: 0, below: 1 });
   const count = Math.max(1, Math.round(dataset.length * fraction));
-  if (count >= dataset.length) {
+  if (count >= dataset.length)
     throw new ArgumentError(`cannot split off ${fraction} of ${dataset.length} samples`, {
       op: 'split',
       hint: 'use a fraction such as 0.1',
     });
-  }
   const order = generator(seed).split('split').order(dataset.length);
   return [subset(dataset, order.slice(count)), subset(dataset, order.slice(0, count))];
 }

@@ -190,11 +190,10 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
   load(state: LoaderState): void {
     const { epoch, position } = state ?? {};
     const isPlace = Number.isSafeInteger(epoch) && epoch >= 0 && Number.isSafeInteger(position) && position >= 0;
-    if (!isPlace || position > this.length) {
+    if (!isPlace || position > this.length)
       throw new ArgumentError(`there is no batch ${position} in epoch ${epoch} of ${this.length} batches`, {
         op: 'DataLoader.load',
       });
-    }
     this.loop = null;
     this.epoch = epoch;
     this.position = position;

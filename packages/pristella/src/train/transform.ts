@@ -74,12 +74,11 @@ const made = (a: Storable): Tensor => (a instanceof Tensor ? a : fromData(a.data
 /** What a transform gave, as a batch. Throws DataError unless it is one. */
 export function transformedBatch(given: MadeBatch, scale: number | undefined, op: string): Batch {
   const { x, y } = given ?? {};
-  if (!isStorable(x) || !isStorable(y)) {
+  if (!isStorable(x) || !isStorable(y))
     throw new DataError(`the transform gave ${showValue(given)}`, {
       op,
       hint: 'it must give { x, y }, each a tensor or { data, shape, dtype } with a typed array as data',
     });
-  }
   if (x.shape[0] !== y.shape[0] || x.shape.length === 0) {
     const shapes = `inputs ${showShape(x.shape)} and targets ${showShape(y.shape)}`;
     throw new DataError(`the transform gave ${shapes}, which differ in the number of samples`, { op });

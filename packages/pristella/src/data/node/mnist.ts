@@ -58,9 +58,8 @@ const mnistOptions: Options<MnistSource & MnistForm> = options(MnistSource, Mnis
 export async function mnist(options: MnistSource & MnistForm = {}): Promise<Mnist> {
   const source = mnistOptions.check(options, op, arguments.length - 1);
   const found: Partial<Record<MnistPart, Uint8Array>> = {};
-  for (const [part, file] of Object.entries(mnistFiles) as [MnistPart, MnistFile][]) {
+  for (const [part, file] of Object.entries(mnistFiles) as [MnistPart, MnistFile][])
     found[part] = await findMnistFile(file, source);
-  }
   return mnistFromFiles(found as Record<MnistPart, Uint8Array>, mnistForm.pick(source));
 }
 

@@ -36,12 +36,11 @@ function implied(inputs: readonly (readonly string[])[]): string[] {
 
 /** Reads subscripts for operands of the shapes. Throws ArgumentError for text that makes no sense, ShapeError for sizes. */
 export function parseSubscripts(text: string, shapes: readonly Shape[]): Subscripts {
-  if (typeof text !== 'string') {
+  if (typeof text !== 'string')
     throw new ArgumentError(`needs subscripts, got ${showValue(text)}`, {
       op: 'einsum',
       hint: "einsum('ij,jk->ik', a, b)",
     });
-  }
   const [left, right, more] = text.replace(/\s/g, '').split('->');
   if (more !== undefined) bad(text, "has '->' twice");
   const terms = left!.split(',');

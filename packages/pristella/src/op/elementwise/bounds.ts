@@ -59,9 +59,8 @@ function bounded(x: Tensor, beyond: typeof less, bound: TensorLike): Tensor {
  * x.clip(null, [0, 1, 2]);
  */
 export function clip(x: TensorLike, low?: TensorLike | null, high?: TensorLike | null): Tensor {
-  if (low == null && high == null) {
+  if (low == null && high == null)
     throw new ArgumentError('needs at least one bound', { op: 'clip', hint: 'clip(x, low, high)' });
-  }
   const t = asTensor(x, 'clip');
   const [least, most] = [low, high].map((b) => (b == null || typeof b === 'number' ? b : asTensor(b, 'clip')));
   const raised = least == null ? t : bounded(t, less, least);

@@ -235,9 +235,8 @@ export function where(condition: TensorLike): Tensor[];
 export function where(condition: TensorLike, a: TensorLike, b: TensorLike): Tensor;
 export function where(condition: TensorLike, a?: TensorLike, b?: TensorLike): Tensor | Tensor[] {
   if (a === undefined && b === undefined) return nonzero(condition);
-  if (a === undefined || b === undefined) {
+  if (a === undefined || b === undefined)
     throw new ArgumentError('needs two choices, or none', { op: 'where', hint: 'where(condition, a, b)' });
-  }
   const c = cast(asTensor(condition, 'where'), 'bool');
   const weak = (x: TensorLike, other: TensorLike): DType =>
     typeof x === 'number'

@@ -67,12 +67,11 @@ const isNegative = (b: TensorLike): boolean =>
 export function pow(a: TensorLike, b: TensorLike): Tensor {
   if (b === 2) return square(a);
   if (isFloat(operands(a, b, 'number', 'pow')[0].dtype)) return realPower(a, b);
-  if (isNegative(b)) {
+  if (isNegative(b))
     throw new ArgumentError('an integer has no negative powers among the integers', {
       op: 'pow',
       hint: "use astype('float64')",
     });
-  }
   return integerPower(a, b);
 }
 export const powSamples: Sample = samples({

@@ -103,12 +103,11 @@ export function diff(x: TensorLike, n = 1, axis = -1): Tensor {
   checkArguments(arguments.length, 3, 'diff', 'concatenate what comes before or after');
   const t = asTensor(x, 'diff');
   const a = normalizeAxis(axis, t.shape, 'diff');
-  if (!Number.isInteger(n) || n < 0) {
+  if (!Number.isInteger(n) || n < 0)
     throw new ArgumentError(`cannot take differences ${showValue(n)} times`, {
       op: 'diff',
       hint: 'n comes before the axis',
     });
-  }
   const before = t.shape.slice(0, a).map(() => ':');
   let d = t;
   for (let i = 0; i < n; i++) {

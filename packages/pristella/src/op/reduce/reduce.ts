@@ -66,12 +66,11 @@ function extreme(op: ReduceOp, pair: typeof maximum, x: TensorLike, options: Axi
     throw new ArgumentError('needs an initial number where elements may be left out', { op: op.name });
   }
   const { dtype } = asTensor(x);
-  if (!isFloat(dtype) && !holds(dtype, Number(initial))) {
+  if (!isFloat(dtype) && !holds(dtype, Number(initial)))
     throw new DTypeError(`the initial ${initial} does not fit into ${dtype}`, {
       op: op.name,
       hint: "use astype('float64') first",
     });
-  }
   const shape = reducedShape(t.shape, normalizeAxes(o.axis, t.shape, op.name), o.keepdims ?? false);
   const y = t.size === 0 ? broadcastTo(initial, shape) : pair(reduce(op, counted(t, o, initial), o), initial);
   return cast(y, asTensor(x).dtype);

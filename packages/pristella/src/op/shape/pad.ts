@@ -43,13 +43,12 @@ function widthsOf(widths: PadWidths, t: Tensor): Width[] {
           ? [widths as unknown as Width]
           : (widths as readonly Width[]);
   const each = list.length === 1 ? t.shape.map(() => list[0]!) : [...list];
-  if (each.length !== t.ndim || each.some((pair) => !Array.isArray(pair) || pair.length !== 2)) {
+  if (each.length !== t.ndim || each.some((pair) => !Array.isArray(pair) || pair.length !== 2))
     throw new ArgumentError(`${showValue(widths)} are no widths for the axes of ${showShape(t.shape)}`, {
       op: 'pad',
       shapes: [t.shape],
       hint: 'a number, a pair [before, after], or a pair for each axis',
     });
-  }
   const bad = each.flat().find((w) => !Number.isInteger(w) || w < 0);
   if (bad !== undefined)
     throw new ArgumentError(`a width cannot be ${showValue(bad)}`, {
@@ -71,9 +70,8 @@ const seenAt: Record<Exclude<PadMode, 'constant'>, (i: number, n: number) => num
 };
 
 function withConstant(t: Tensor, widths: readonly Width[], value: number): Tensor {
-  if (!isFloat(t.dtype) && !holds(t.dtype, Number(value))) {
+  if (!isFloat(t.dtype) && !holds(t.dtype, Number(value)))
     throw new DTypeError(`${value} does not fit into ${t.dtype}`, { op: 'pad', hint: "use astype('float64') first" });
-  }
   return widths.reduce((y, pair, axis) => {
     const side = (width: number): Tensor =>
       broadcastTo(

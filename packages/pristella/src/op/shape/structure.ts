@@ -153,12 +153,11 @@ const broadcastOp = defineView('broadcastTo', {
 export function broadcastTo(x: TensorLike, given: number | Shape): Tensor {
   const t = asTensor(x, 'broadcastTo');
   const shape = checkShape(given, 'broadcastTo');
-  if (!sameShape(broadcastShapes(t.shape, shape, 'broadcastTo'), shape)) {
+  if (!sameShape(broadcastShapes(t.shape, shape, 'broadcastTo'), shape))
     throw new ShapeError(`${showShape(t.shape)} does not stretch to ${showShape(shape)}`, {
       op: 'broadcastTo',
       shapes: [t.shape, shape],
     });
-  }
   return apart(stretched(t, shape), t);
 }
 /** `x` repeated to a shape to which it stretches; itself if it has that shape already. */

@@ -145,9 +145,8 @@ function obstacles(drawn: readonly Shape[], frame: Box, type: Typography): (box:
   const inFrame = boxes.filter(({ box }) => overlap(box, frame));
   return (box) => {
     let sum = 0;
-    for (const [x, y] of places) {
+    for (const [x, y] of places)
       if (x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height) sum++;
-    }
     for (const other of inFrame) if (overlap(box, other.box)) sum += other.weight;
     return sum;
   };

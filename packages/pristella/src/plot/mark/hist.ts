@@ -72,14 +72,11 @@ const binsOf = (counts: Float64Array, edges: Float64Array): [count: number, from
 function edgesOf(values: ArrayLike<number>, { bins, range: ends }: Read<BinOptions>, op: string): Float64Array {
   if (typeof bins !== 'number') {
     const edges = vector(bins, op);
-    if (edges.length < 2 || !isRising(edges)) {
-      throw new ArgumentError('the edges of the bins must rise', { op });
-    }
+    if (edges.length < 2 || !isRising(edges)) throw new ArgumentError('the edges of the bins must rise', { op });
     return edges;
   }
-  if (ends && ends[0] > ends[1]) {
+  if (ends && ends[0] > ends[1])
     throw new ArgumentError(`range must not be ${showValue(ends)}`, { op, hint: '[lowest, highest]' });
-  }
   let [low, high] = ends ?? range(values) ?? [0, 1];
   if (low === high) {
     // Large numbers lie farther from each other than half a unit.

@@ -75,12 +75,11 @@ export function parseFormat(format: string): LineOptions {
   if (linestyle) rest = rest.replace(linestyle, '');
   const late = color ? undefined : /C\d|[bgrcmykw]/.exec(rest)?.[0];
   if (late) rest = rest.replace(late, '');
-  if (rest !== '' && !isMarker(rest)) {
+  if (rest !== '' && !isMarker(rest))
     throw new ArgumentError(`cannot read the format '${format}'`, {
       op: 'plot',
       hint: "a colour letter, a line style (- -- -. :) and a marker, such as 'r--' or 'go'",
     });
-  }
   const paint = color ?? late;
   return { color: paint, marker: rest, linestyle: linestyle ?? (rest === '' ? '-' : '') };
 }

@@ -81,13 +81,11 @@ function checkLayers(network: LayeredNetwork): void {
   const example = '{ sizes: [2, 3, 1] }';
   if (!Array.isArray(sizes))
     throw new ArgumentError(`needs the sizes of layers, got ${showValue(network)}`, { op, hint: example });
-  if (sizes.length < 2 || sizes.some((n) => !(Number.isInteger(n) && n > 0))) {
+  if (sizes.length < 2 || sizes.some((n) => !(Number.isInteger(n) && n > 0)))
     throw new ArgumentError(`sizes [${sizes.join(', ')}]`, { op, hint: 'at least two whole numbers' });
-  }
   const check = (name: string, list: readonly unknown[] | undefined, count: number): void => {
-    if (list && list.length !== count) {
+    if (list && list.length !== count)
       throw new ShapeError(`${list.length} ${name} for ${sizes.length} layers, not ${count}`, { op });
-    }
   };
   check('weights', weights, sizes.length - 1);
   check('biases', biases, sizes.length - 1);
@@ -176,9 +174,8 @@ class Layers implements Drawing {
     const size = Math.min(type.tick, radius * 0.75);
     return layers.flatMap((nodes, l) =>
       nodes.flatMap(({ index, x, y }): Shape[] => {
-        if (index === undefined) {
+        if (index === undefined)
           return [{ kind: 'dots', points: [x, y - radius / 2, x, y, x, y + radius / 2], radius: 1.5, fill: 'soft' }];
-        }
         const value = this.#network.values?.[l]?.[index];
         const isBias = index === -1;
         const words = isBias ? '1' : value === undefined ? '' : short(value);

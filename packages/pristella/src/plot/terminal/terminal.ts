@@ -168,9 +168,8 @@ class Pen {
     const reach = Math.floor(radius / 4 + 0.35);
     const [x, y] = [Math.floor(cx / 4), Math.floor(cy / 4)];
     for (let dy = -reach; dy <= reach; dy++) {
-      for (let dx = -reach; dx <= reach; dx++) {
+      for (let dx = -reach; dx <= reach; dx++)
         if (dx * dx + dy * dy <= reach * reach) this.canvas.dot(x + dx, y + dy, color);
-      }
     }
   }
 
@@ -218,9 +217,8 @@ function isInk(at: number, pattern: readonly number[]): boolean {
 function spans(runs: readonly Run[], y: number): [number, number][] {
   const crossings: [number, number][] = [];
   for (const { points } of runs) {
-    for (const [[x0, y0], [x1, y1]] of linesOf({ points, closed: true })) {
+    for (const [[x0, y0], [x1, y1]] of linesOf({ points, closed: true }))
       if (y0 <= y !== y1 <= y) crossings.push([x0 + ((x1 - x0) * (y - y0)) / (y1 - y0), y1 > y0 ? 1 : -1]);
-    }
   }
   crossings.sort((a, b) => a[0] - b[0]);
   const out: [number, number][] = [];
