@@ -2,7 +2,7 @@ import { isFloat } from '../base/dtype.ts';
 import { ArgumentError } from '../base/errors.ts';
 import { type Options, options } from '../base/options.ts';
 import { choice, either, isNumber } from '../base/row.ts';
-import { normalizeAxes, reducedShape } from '../base/shape.ts';
+import { normalizeAxes, reducedShape, tuple } from '../base/shape.ts';
 import { cast, type Sample, samples } from '../op/define.ts';
 import { abs, div, mul, neg, square } from '../op/elementwise/arithmetic.ts';
 import { clip } from '../op/elementwise/bounds.ts';
@@ -82,7 +82,7 @@ function vectorNorm(x: Tensor, p: number, o: ReduceOptions): Tensor {
   return scaled(x, p, o, (t, kept) => powerNorm(t, p, kept));
 }
 
-function matrixNorm(x: Tensor, p: number, rows: number, columns: number, keepdims: boolean): Tensor {
+function matrixNorm(x: Tensor, p: number, [rows, columns]: readonly [number, number], keepdims: boolean): Tensor {
   // Norm 1 is the largest sum of a column's magnitudes, norm inf that of a row's.
   const [summed, left] = Math.abs(p) === 1 ? [rows, columns] : [columns, rows];
   if (Math.abs(p) !== 1 && Math.abs(p) !== Number.POSITIVE_INFINITY)
@@ -92,12 +92,8 @@ function matrixNorm(x: Tensor, p: number, rows: number, columns: number, keepdim
     });
   const sums = sum(abs(x), { axis: summed, keepdims: true });
   const y = (p > 0 ? max : min)(sums, { axis: left, keepdims: true });
-  return keepdims
-    ? y
-    : reshape(
-        y,
-        x.shape.filter((_, i) => i !== rows && i !== columns),
-      );
+  const stack = x.shape.filter((_, i) => i !== rows && i !== columns);
+  return keepdims ? y : reshape(y, stack);
 }
 
 /**
@@ -135,11 +131,8 @@ export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
     return vectorNorm(real, ord, o);
   }
   if (ord === 'fro') return euclidean(real, o);
-  const [rows, columns] = (Array.isArray(o.axis) ? o.axis.map((a: number) => (a < 0 ? a + t.ndim : a)) : axes) as [
-    number,
-    number,
-  ];
-  return matrixNorm(real, ord, rows, columns, o.keepdims ?? false);
+  const places: readonly number[] = Array.isArray(o.axis) ? o.axis.map((a: number) => (a < 0 ? a + t.ndim : a)) : axes;
+  return matrixNorm(real, ord, tuple(places, 2), o.keepdims ?? false);
 }
 export const normSamples: Sample = samples({
   name: 'norm',

@@ -58,10 +58,7 @@ export function parseSubscripts(text: string, shapes: readonly Shape[]): Subscri
       const differ = (other: number): never => {
         throw new ShapeError(
           `'${label}' is ${other} and ${size} in '${text}' of ${shapes.map(showShape).join(' and ')}`,
-          {
-            op: 'einsum',
-            shapes,
-          },
+          { op: 'einsum', shapes },
         );
       };
       if (known !== 1 && size !== 1 && known !== size) differ(known);

@@ -75,13 +75,7 @@ const positionsOp = defineKernel<1, 6>('maxPool2dPositions', {
     visitMaxima(x, out, node, (k, _, place) => {
       out.data[k] = place;
     }),
-  kernel: ({ inputs: [x], to }, node) =>
-    problems.maxPool({
-      x,
-      ...windows.of(node),
-      values: null,
-      positions: to,
-    }),
+  kernel: ({ inputs: [x], to }, node) => problems.maxPool({ x, ...windows.of(node), values: null, positions: to }),
 });
 
 /** Images (n, c, H, W) with the pixels of each plane in one axis. */

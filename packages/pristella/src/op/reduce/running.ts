@@ -54,14 +54,7 @@ const defineRunning = <N extends 1 | 2>(name: string, fold: Fold, vjp: Gradients
     },
     kernel({ inputs: [x, factors], to }, node) {
       const { axis, fromEnd } = way.of(node);
-      return problems.running({
-        fold,
-        x,
-        factors: factors ?? null,
-        axis,
-        fromEnd,
-        out: to,
-      });
+      return problems.running({ fold, x, factors: factors ?? null, axis, fromEnd, out: to });
     },
   });
 
