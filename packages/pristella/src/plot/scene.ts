@@ -162,6 +162,10 @@ export function circle(cx: number, cy: number, radius: number, look: Look): Rect
   };
 }
 
+/** Whether a place lies in a box or on its edges. */
+export const isInBox = (box: Box, x: number, y: number): boolean =>
+  x >= box.x && y >= box.y && x <= box.x + box.width && y <= box.y + box.height;
+
 /** Whether two boxes share more than their edges. */
 export const overlap = (a: Box, b: Box, slack = 0): boolean =>
   a.x + a.width > b.x + slack &&

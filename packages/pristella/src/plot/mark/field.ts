@@ -48,10 +48,8 @@ type Coordinates = ReturnType<typeof dense>;
 /** A list repeated over rows (`axis` 1, along the columns) or columns; a grid as it is. */
 function spreadOver({ shape, values }: Coordinates, rows: number, columns: number, axis: 0 | 1): Float64Array {
   if (shape.length === 2) return values;
-  return Float64Array.from(
-    { length: rows * columns },
-    (_, i) => values[axis === 1 ? i % columns : Math.floor(i / columns)]!,
-  );
+  const valueAt = (_: unknown, i: number): number => values[axis === 1 ? i % columns : Math.floor(i / columns)]!;
+  return Float64Array.from({ length: rows * columns }, valueAt);
 }
 
 /** Whether coordinates change along one axis only. */
@@ -86,9 +84,7 @@ function widened(g: Grid, single: number): Grid {
   return gridOf(values, g.rows + 1, g.columns);
 }
 
-const turned = (g: Grid): Grid =>
-  gridOf(
-    Float64Array.from(g.values, (_, i) => g.at(i % g.rows, Math.floor(i / g.rows))),
-    g.columns,
-    g.rows,
-  );
+function turned(g: Grid): Grid {
+  const values = Float64Array.from(g.values, (_, i) => g.at(i % g.rows, Math.floor(i / g.rows)));
+  return gridOf(values, g.columns, g.rows);
+}

@@ -149,7 +149,7 @@ class Graph implements Drawing {
         if (y0 === y1) shapes.push(segment(x0, y0, x1, y1, look));
         else shapes.push({ kind: 'curve', points: [x0, y0, x0 + reach, y0, x1 - reach, y1, x1, y1], ...look });
       }
-      for (const [x, y] of points.slice(-1)) shapes.push(arrowShape(x - 2, y, x, y, look));
+      for (const [x, y] of points.slice(-1)) shapes.push(arrowShape([x - 2, y], [x, y], look));
     }
     return shapes;
   }

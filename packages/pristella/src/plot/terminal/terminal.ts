@@ -3,7 +3,7 @@ import { choice, flag, whole } from '../../base/row.ts';
 import { type Rgb, rgb } from '../color.ts';
 import { checkFigure, type Figure } from '../figure.ts';
 import { flattenCurve } from '../outline.ts';
-import type { Box, GroupShape, Look, Place, Run, Shape } from '../scene.ts';
+import type { Box, Look, Place, Run, Shape } from '../scene.ts';
 import { linesOf, partIn, pixelOver, placesOf } from '../scene.ts';
 import { palettes, resolvePaint } from '../theme.ts';
 import { neighbours, range } from '../values.ts';
@@ -62,16 +62,14 @@ class Pen {
   draw(shape: Shape, clip: Box): void {
     switch (shape.kind) {
       case 'group':
-        this.#group(shape, clip);
+        for (const child of shape.children) this.draw(child, shape.clip ?? clip);
         break;
       case 'path':
         this.#path(shape.runs, shape, clip);
         break;
-      case 'curve': {
-        const run = { points: flattenCurve(shape.points) };
-        this.#path([run], shape, clip);
+      case 'curve':
+        this.#path([{ points: flattenCurve(shape.points) }], shape, clip);
         break;
-      }
       case 'dots':
         for (const place of placesOf(shape.points)) this.#disc(place, shape.radius, this.#color(shape.fill), clip);
         break;
@@ -95,10 +93,6 @@ class Pen {
         this.#image(shape, clip);
         break;
     }
-  }
-
-  #group(group: GroupShape, clip: Box): void {
-    for (const child of group.children) this.draw(child, group.clip ?? clip);
   }
 
   #path(runs: readonly Run[], look: Look, clip: Box, isRect = false): void {
