@@ -58,11 +58,8 @@ function joined(tensors: readonly Tensor[], axis: number, op: string): Tensor {
     total += sizeAlong(t.shape, a);
   }
   const shape = first.shape.map((d, i) => (i === a ? total : d));
-  return place(
-    tensors.map((t) => cast(t, dtype)),
-    shape,
-    regions,
-  );
+  const parts = tensors.map((t) => cast(t, dtype));
+  return place(parts, shape, regions);
 }
 export const concatenateSamples: Sample = samples({
   name: 'concatenate',
@@ -139,12 +136,10 @@ export function hstack(list: readonly TensorLike[]): Tensor {
  * @example
  * np.columnStack([[1, 2], [3, 4]]);
  */
-export const columnStack = (list: readonly TensorLike[]): Tensor =>
-  joined(
-    tensorsOf(list, 'columnStack').map((t) => (t.ndim < 2 ? reshape(t, [-1, 1]) : t)),
-    1,
-    'columnStack',
-  );
+export function columnStack(list: readonly TensorLike[]): Tensor {
+  const columns = tensorsOf(list, 'columnStack').map((t) => (t.ndim < 2 ? reshape(t, [-1, 1]) : t));
+  return joined(columns, 1, 'columnStack');
+}
 export const vstackSamples: Sample = samples({
   name: 'vstack',
   of: (a, b) => vstack([a, b]),

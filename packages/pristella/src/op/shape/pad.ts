@@ -3,7 +3,7 @@ import { ArgumentError, DTypeError, ShapeError, showShape, showValue } from '../
 import { holds } from '../../base/fit.ts';
 import { type Options, options } from '../../base/options.ts';
 import { choice } from '../../base/row.ts';
-import { sizeAlong } from '../../base/shape.ts';
+import { type Shape, sizeAlong } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { anyNumber } from '../../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
@@ -73,11 +73,8 @@ function withConstant(t: Tensor, widths: readonly Width[], value: number): Tenso
   if (!isFloat(t.dtype) && !holds(t.dtype, Number(value)))
     throw new DTypeError(`${value} does not fit into ${t.dtype}`, { op: 'pad', hint: "use astype('float64') first" });
   return widths.reduce((y, pair, axis) => {
-    const side = (width: number): Tensor =>
-      broadcastTo(
-        cast(asTensor(value), t.dtype),
-        y.shape.map((d, i) => (i === axis ? width : d)),
-      );
+    const shapeOf = (width: number): Shape => y.shape.map((d, i) => (i === axis ? width : d));
+    const side = (width: number): Tensor => broadcastTo(cast(asTensor(value), t.dtype), shapeOf(width));
     return concatenate([side(pair[0]), y, side(pair[1])], axis);
   }, t);
 }
@@ -113,11 +110,8 @@ export function pad(x: TensorLike, widths: PadWidths, options: PadOptions = {}):
         axis,
         shapes: [t.shape],
       });
-    return take(
-      y,
-      Int32Array.from({ length: before + n + after }, (_, i) => seen(i - before, n)),
-      axis,
-    );
+    const places = Int32Array.from({ length: before + n + after }, (_, i) => seen(i - before, n));
+    return take(y, places, axis);
   }, t);
 }
 

@@ -138,10 +138,8 @@ export function squeeze(x: TensorLike, axis?: number | readonly number[]): Tenso
         shapes: [t.shape],
       });
   }
-  return reshape(
-    t,
-    t.shape.filter((_, i) => !axes.includes(i)),
-  );
+  const kept = t.shape.filter((_, i) => !axes.includes(i));
+  return reshape(t, kept);
 }
 export const squeezeSamples: Sample = samples({
   name: 'squeeze',
@@ -160,13 +158,11 @@ export const squeezeSamples: Sample = samples({
  * np.array([[[5]]]).flatten().shape;
  */
 export function flatten(x: TensorLike): Tensor {
+  const op = 'flatten';
   // Lists are mapped with a place behind each element; a word is an order.
   const [, order] = arguments;
   if (typeof order === 'string' && order !== 'C')
-    throw new ArgumentError(`has no order ${quoted(order)}`, {
-      op: 'flatten',
-      hint: 'x.T.flatten() goes column by column',
-    });
+    throw new ArgumentError(`has no order ${quoted(order)}`, { op, hint: 'x.T.flatten() goes column by column' });
   return reshape(x, [-1]);
 }
 /**
