@@ -42,6 +42,9 @@ const formats: Record<ElementFormat, FormatInfo> = {
   bool: { size: 1, dtype: 'bool', view: Uint8Array },
 };
 
+/** All formats. */
+export const elementFormats: readonly ElementFormat[] = Object.keys(formats) as ElementFormat[];
+
 const machineIsLittle = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** Bytes an element of the format. */

@@ -15,7 +15,7 @@ import { quoted, shown } from '../base/shown.ts';
 import { ownData } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { ElementFormat, Origin } from './element.ts';
-import { decodeElements, encodeElements, fileError, formatDType, formatSize } from './element.ts';
+import { decodeElements, elementFormats, encodeElements, fileError, formatDType, formatSize } from './element.ts';
 import { type FileArrays, fileArrays, problemOf } from './file-arrays.ts';
 import { mostAxes } from './numpy-array.ts';
 import { entriesOf, rawOf, type Storable } from './storable.ts';
@@ -26,21 +26,7 @@ export interface Safetensors {
   readonly metadata: Record<string, string>;
 }
 
-const readable: Record<string, ElementFormat> = {
-  F16: 'f16',
-  BF16: 'bf16',
-  F32: 'f32',
-  F64: 'f64',
-  I8: 'i8',
-  I16: 'i16',
-  I32: 'i32',
-  I64: 'i64',
-  U8: 'u8',
-  U16: 'u16',
-  U32: 'u32',
-  U64: 'u64',
-  BOOL: 'bool',
-};
+const readable: Record<string, ElementFormat> = Object.fromEntries(elementFormats.map((f) => [f.toUpperCase(), f]));
 const written: Record<DType, string> = { float32: 'F32', float64: 'F64', int32: 'I32', uint8: 'U8', bool: 'BOOL' };
 
 const op = 'safetensors';

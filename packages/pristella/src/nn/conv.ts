@@ -71,11 +71,7 @@ export class Conv2d extends Module {
     if (t.shape[1] !== this.channels)
       throw new ShapeError(
         `takes images with ${this.channels} channel${this.channels === 1 ? '' : 's'}, got ${showShape(t.shape)}`,
-        {
-          op: `${this}`,
-          shapes: [t.shape],
-          hint: `make it ${`${this}`.replace(/\(\d+/, `(${t.shape[1]}`)}`,
-        },
+        { op: `${this}`, shapes: [t.shape], hint: `make it ${`${this}`.replace(/\(\d+/, `(${t.shape[1]}`)}` },
       );
     const y = conv2dOp(t, this.weight, this.options);
     return this.bias ? add(y, reshape(this.bias, [this.filters, 1, 1])) : y;

@@ -111,20 +111,18 @@ function matrixNorm(x: Tensor, p: number, [rows, columns]: readonly [number, num
  * np.norm([3, -4, 1], { ord: np.inf });
  */
 export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
-  const t = asTensor(x, 'norm');
+  const op = 'norm';
+  const t = asTensor(x, op);
   const real = isFloat(t.dtype) ? t : cast(t, 'float64');
-  const { ord, ...o } = normOptions.read(options, 'norm', arguments.length - 2);
-  const axes = normalizeAxes(o.axis, t.shape, 'norm');
+  const { ord, ...o } = normOptions.read(options, op, arguments.length - 2);
+  const axes = normalizeAxes(o.axis, t.shape, op);
   if (ord === undefined) return euclidean(real, o);
   if (axes.length > 2)
-    throw new ArgumentError(`order ${ord} needs one axis or two, not ${axes.length}`, {
-      op: 'norm',
-      shapes: [t.shape],
-    });
+    throw new ArgumentError(`order ${ord} needs one axis or two, not ${axes.length}`, { op, shapes: [t.shape] });
   if (axes.length < 2) {
     if (ord === 'fro')
       throw new ArgumentError("order 'fro' is for matrices", {
-        op: 'norm',
+        op,
         shapes: [t.shape],
         hint: 'a vector has orders 1, 2, Infinity, ...',
       });

@@ -28,18 +28,9 @@ export function tile(x: TensorLike, counts: number | readonly number[]): Tensor 
   const times = [...new Array<number>(rank - given.length).fill(1), ...given];
   const shape = [...new Array<number>(rank - t.ndim).fill(1), ...t.shape];
   // Each axis is split in two, (times, size), of which the first is broadcast.
-  const split = reshape(
-    t,
-    shape.flatMap((d) => [1, d]),
-  );
-  const spread = broadcastTo(
-    split,
-    shape.flatMap((d, i) => [times[i]!, d]),
-  );
-  return reshape(
-    spread,
-    shape.map((d, i) => d * times[i]!),
-  );
+  const [split, spread] = [shape.flatMap((d) => [1, d]), shape.flatMap((d, i) => [times[i]!, d])];
+  const whole = shape.map((d, i) => d * times[i]!);
+  return reshape(broadcastTo(reshape(t, split), spread), whole);
 }
 
 /**
@@ -93,10 +84,8 @@ export function roll(x: TensorLike, shift: number | readonly number[], axis?: nu
   const shifts = typeof shift === 'number' ? axes.map(() => shift) : given;
   if (axes.length !== 1 && shifts.length !== axes.length)
     throw new ArgumentError(`${shifts.length} shifts for ${axes.length} axes`, { op: 'roll' });
-  return apart(
-    shifts.reduce((y, by, i) => rolled(y, by, axes[i] ?? axes[0]!), t),
-    x,
-  );
+  const moved = shifts.reduce((y, by, i) => rolled(y, by, axes[i] ?? axes[0]!), t);
+  return apart(moved, x);
 }
 
 function rolled(t: Tensor, shift: number, axis: number): Tensor {

@@ -53,11 +53,7 @@ async function answersFrom(outputs: Tensor, meaning: Meaning, op: string): Promi
   if (outputs.ndim !== 2 || outputs.shape[1] !== wanted)
     throw new ShapeError(
       `outputs ${showShape(outputs.shape)} are not of ${wanted} ${names ? 'classes' : 'number'} each`,
-      {
-        op,
-        shapes: [outputs.shape],
-        ...(names && { hint: `the classes are ${names.join(', ')}` }),
-      },
+      { op, shapes: [outputs.shape], ...(names && { hint: `the classes are ${names.join(', ')}` }) },
     );
   if (names) {
     const probabilities = await softmax(outputs).read();
@@ -65,9 +61,7 @@ async function answersFrom(outputs: Tensor, meaning: Meaning, op: string): Promi
     if (none >= 0)
       throw new NonFiniteError(
         `no class is the likeliest in row ${Math.floor(none / wanted)}: its outputs are not finite`,
-        {
-          op,
-        },
+        { op },
       );
     return { kind: 'classes', names, classes: await argmax(outputs, 1).read(), probabilities };
   }

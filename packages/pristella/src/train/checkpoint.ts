@@ -65,13 +65,9 @@ function decodeSealed(bytes: Uint8Array, source: string): Safetensors {
  * train.encodeCheckpoint(trainer.state()) instanceof Uint8Array;
  */
 export function encodeCheckpoint(state: TrainingState): Uint8Array {
-  const { arrays, progress } = checkFields(
-    state,
-    ['arrays', 'progress'],
-    'the state of a trainer',
-    'encodeCheckpoint',
-    'trainer.state() gives it',
-  );
+  const hint = 'trainer.state() gives it';
+  checkFields(state, ['arrays', 'progress'], 'the state of a trainer', 'encodeCheckpoint', hint);
+  const { arrays, progress } = state;
   return encodeSealed(arrays, { format: CHECKPOINT, progress: toJson(progress) });
 }
 

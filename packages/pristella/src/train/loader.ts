@@ -72,11 +72,8 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
 
   /** `data` in any form that `asDataset` takes. Throws ArgumentError for numbers that make no sense, or if an epoch would have no batch. */
   constructor(data: Data | AsyncDataset, options: LoaderOptions = {}) {
-    const { batchSize, shuffle, seed, dropLast, prefetch } = loaderOptions.read(
-      options,
-      'DataLoader',
-      arguments.length - 2,
-    );
+    const read = loaderOptions.read(options, 'DataLoader', arguments.length - 2);
+    const { batchSize, shuffle, seed, dropLast, prefetch } = read;
     this.batchSize = batchSize;
     this.shuffle = shuffle;
     this.seed = seed;

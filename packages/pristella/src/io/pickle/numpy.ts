@@ -29,22 +29,19 @@ export class NumpyMaker {
       [['numpy'], 'dtype', (args) => this.dtype(args)],
       [['numpy'], 'ndarray', (args) => this.refuse('numpy.ndarray', args)],
       [['_codecs'], 'encode', (args) => this.encode(args)],
-      [
-        ['builtins', '__builtin__'],
-        'bytes',
-        (args) => (args.length === 0 ? new Uint8Array(0) : this.refuse('bytes', args)),
-      ],
-      [
-        ['collections'],
-        'OrderedDict',
-        (args) => (args.length === 0 ? { kind: 'dict', entries: null } : this.refuse('OrderedDict', args)),
-      ],
+      [['builtins', '__builtin__'], 'bytes', (args) => this.empty('bytes', args, new Uint8Array(0))],
+      [['collections'], 'OrderedDict', (args) => this.empty('OrderedDict', args, { kind: 'dict', entries: null })],
     ];
     return new Map(
       table.flatMap(([modules, name, call]) =>
         modules.map((module) => [`${module} ${name}`, { kind: 'callable', name: `${module}.${name}`, call }] as const),
       ),
     );
+  }
+
+  /** What is made without arguments alone. */
+  private empty(name: string, args: readonly Part[], made: Part): Part {
+    return args.length === 0 ? made : this.refuse(name, args);
   }
 
   /** Gives an array or a dtype its state, as its `__setstate__` does. */

@@ -207,12 +207,8 @@ export function set(x: Tensor, ...indicesAndValue: readonly [...Index[], TensorL
   write(data, target, values === data ? values.slice() : values, shape);
   if (isDifferentiable) {
     const at = new Int32Array(data.length).fill(-1);
-    write(
-      at,
-      target,
-      Int32Array.from(values, (_, i) => i),
-      shape,
-    );
+    const numbers = Int32Array.from(values, (_, i) => i);
+    write(at, target, numbers, shape);
     x.rebind(writtenNode(withoutOldHistory(node), value.node, at, data));
   } else x.rebind(dataNode(data, x.shape, x.dtype));
   return x;

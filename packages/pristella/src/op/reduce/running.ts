@@ -58,12 +58,10 @@ const defineRunning = <N extends 1 | 2>(name: string, fold: Fold, vjp: Gradients
     },
   });
 
-const running = (op: KernelOp, inputs: readonly Tensor[], axis: number, fromEnd: boolean): Tensor =>
-  make(
-    op,
-    inputs.map((x) => x.node),
-    [axis, fromEnd ? 1 : 0],
-  );
+function running(op: KernelOp, inputs: readonly Tensor[], axis: number, fromEnd: boolean): Tensor {
+  const nodes = inputs.map((x) => x.node);
+  return make(op, nodes, [axis, fromEnd ? 1 : 0]);
+}
 
 /** Each element one place further along an axis; `entering` (0 or 1) stands at the end that is left. */
 function shifted(x: Tensor, axis: number, back: boolean, entering: 0 | 1): Tensor {
