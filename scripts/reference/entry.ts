@@ -149,7 +149,8 @@ export async function entryOf(name: string): Promise<Entry> {
   const takesTensors = parameters.some(isTensors);
   const call = kind === 'function' && example ? tellingCall(example.calls, parameters) : undefined;
   const written = signatures.map((s) => s.text).join(' ');
-  const options = source.optionsIn(file, written);
+  // Of a function whose type has a name, what its parameters are is known where that type stands.
+  const options = source.optionsIn(signatures[0]?.file ?? file, written);
   const made = signatures[0]?.parameters.map((p) => p.text).join(', ');
   const isOp = typeof (publicValue(name) as { op?: unknown } | undefined)?.op === 'object';
   return {
@@ -168,6 +169,8 @@ export async function entryOf(name: string): Promise<Entry> {
     ].filter(
       (d) =>
         (publicTypes.has(d.name) || (d.kind === 'type' && d.text.startsWith('='))) &&
+        // Its own type is written out where it is called.
+        d.name !== declared.text.trim() &&
         !options.some((o) => o.name === d.name),
     ),
     // Those of tensors have entries of their own.

@@ -27,6 +27,8 @@ export interface Signature {
   readonly parameters: readonly Parameter[];
   /** The type of the result, as text. */
   readonly returns: string;
+  /** The file in which it stands. */
+  readonly file: string;
 }
 
 /** A member of a class, or a field of an interface. */
@@ -65,10 +67,10 @@ function signatureOf(module: Module, node: Callable): Signature {
     return { text, name: name.replace(/ = .*$/, ''), type: type.replace(/ = .*$/, '') };
   });
   const returns = node.returnType ? module.cut(node.returnType.typeAnnotation) : '';
-  return { text: `(${texts.join(', ')})${returns && `: ${returns}`}`, parameters, returns };
+  return { text: `(${texts.join(', ')})${returns && `: ${returns}`}`, parameters, returns, file: module.file };
 }
 
-const field = (text: string): Signature => ({ text, parameters: [], returns: '' });
+const field = (text: string): Signature => ({ text, parameters: [], returns: '', file: '' });
 
 /** The library's source, read as far as it is asked for. */
 export class Source {

@@ -55,14 +55,9 @@ export function cropDigit(picture: Picture, side = 20): Picture {
     const middle = inked.length > 0 ? (Math.min(...inked) + Math.max(...inked) + 1) / 2 : size / 2;
     return Math.min(Math.max(Math.floor(middle - side / 2), 0), size - side);
   };
-  const left = start(
-    picture.width,
-    rows.flatMap((row) => row.flatMap((v, x) => (v > 0 ? [x] : []))),
-  );
-  const top = start(
-    picture.height,
-    rows.flatMap((row, y) => (row.some((v) => v > 0) ? [y] : [])),
-  );
+  const columns = rows.flatMap((row) => row.flatMap((v, x) => (v > 0 ? [x] : [])));
+  const lines = rows.flatMap((row, y) => (row.some((v) => v > 0) ? [y] : []));
+  const [left, top] = [start(picture.width, columns), start(picture.height, lines)];
   const cut = rows.slice(top, top + side).flatMap((row) => row.slice(left, left + side));
   return { pixels: Float32Array.from(cut), width: side, height: side };
 }
@@ -86,9 +81,8 @@ export function gallery(
         .map(({ text, width }) => text + ' '.repeat(cell - width))
         .join('')
         .trimEnd();
-    for (let y = 0; y < Math.max(...row.map(({ drawn }) => drawn.length)); y++) {
+    for (let y = 0; y < Math.max(...row.map(({ drawn }) => drawn.length)); y++)
       lines.push(beside(row.map(({ drawn, width }) => ({ text: drawn[y] ?? '', width }))));
-    }
     lines.push(beside(row.map(({ caption }) => ({ text: caption, width: caption.length }))));
     if (first + perRow < items.length) lines.push('');
   }

@@ -1,12 +1,9 @@
 import type { train } from 'pristella';
-import { type TextColumn, textTable } from './text-table.ts';
+import { right, textTable } from './text-table.ts';
 
 /** A line a class and their means. */
 export function classLines({ classes, count }: train.ClassificationScores): string[] {
-  const columns: TextColumn[] = [
-    { title: 'class' },
-    ...['precision', 'recall', 'F1', 'count'].map((title) => ({ title, align: 'right' as const })),
-  ];
+  const columns = [{ title: 'class' }, ...['precision', 'recall', 'F1', 'count'].map(right)];
   const row = (name: string, values: readonly number[], n: number): string[] => [
     name,
     ...values.map((v) => v.toFixed(4)),
@@ -20,13 +17,7 @@ export function classLines({ classes, count }: train.ClassificationScores): stri
 
 /** The confusion matrix: what it was by row, what it was called by column, `·` for never. */
 export function confusionLines({ classes, confusion }: train.ClassificationScores): string[] {
-  const title = 'was \\ called';
-  const columns: TextColumn[] = [
-    { title, align: 'right' },
-    ...classes.map((c) => ({ title: c.name, align: 'right' as const })),
-  ];
-  return textTable(
-    columns,
-    classes.map((c, i) => [c.name, ...confusion[i]!.map((n) => (n === 0 ? '·' : String(n)))]),
-  );
+  const columns = ['was \\ called', ...classes.map((c) => c.name)].map(right);
+  const rows = classes.map((c, i) => [c.name, ...confusion[i]!.map((n) => (n === 0 ? '·' : String(n)))]);
+  return textTable(columns, rows);
 }

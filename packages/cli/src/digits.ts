@@ -33,12 +33,11 @@ export interface DigitInput {
 /** Image `index` of a set. Throws ArgumentError if there is none. */
 export function digitAt({ images, labels }: LabelledImages, index: number): DigitInput {
   const count = images.length;
-  if (!(index >= 0 && index < count)) {
+  if (!(index >= 0 && index < count))
     throw new ArgumentError(`there is no test image ${index}`, {
       op: 'predict',
       hint: `they are numbered from 0 to ${count - 1}`,
     });
-  }
   const pixels = Float32Array.from(images.at(index).data(), (v) => v / 255);
   return { name: `test image ${index}`, pixels, label: labels.at(index).item() };
 }

@@ -40,16 +40,13 @@ export interface ComputeOptions {
 }
 
 const devices: readonly Device[] = ['wasm', 'js', 'native'];
+const deviceWords = "wasm: kernels; native: kernels with the system's BLAS; js: plain loops (default: wasm)";
+const threadWords = 'threads that share the work (default: as many as processors, at most 8)';
 
 /** Where numbers are computed, and by how many threads. */
 export const computeOptions = (): Option[] => [
-  new Option(
-    '--device <name>',
-    "wasm: kernels; native: kernels with the system's BLAS; js: plain loops (default: wasm)",
-  ).argParser(oneOf(devices)),
-  new Option('--threads <n>', 'threads that share the work (default: as many as processors, at most 8)').argParser(
-    wholeNumber(1),
-  ),
+  new Option('--device <name>', deviceWords).argParser(oneOf(devices)),
+  new Option('--threads <n>', threadWords).argParser(wholeNumber(1)),
 ];
 
 /** Does as the options say. Throws DeviceError for a device that is not there. */

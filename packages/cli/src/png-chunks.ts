@@ -27,14 +27,9 @@ export const pngLimits = (fileBytes: number): PngLimits => ({
 
 const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 /** Where the pixels of the seven passes of an interlaced picture begin, and how far they are apart: x, y, dx, dy. */
+// biome-ignore format: a table
 const passes: readonly (readonly [number, number, number, number])[] = [
-  [0, 0, 8, 8],
-  [4, 0, 8, 8],
-  [0, 4, 4, 8],
-  [2, 0, 4, 4],
-  [0, 2, 2, 4],
-  [1, 0, 2, 2],
-  [0, 1, 1, 2], // biome-ignore format: a table
+  [0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2],
 ];
 
 const kept = ['IHDR', 'PLTE', 'tRNS', 'IEND'];
@@ -110,10 +105,8 @@ function rowBytes({ width, height, bits, interlaced }: PngHead): number {
   const rows = (columns: number, count: number): number =>
     columns > 0 ? count * (1 + Math.ceil((columns * bits) / 8)) : 0;
   if (!interlaced) return rows(width, height);
-  return passes.reduce(
-    (sum, [x, y, dx, dy]) => sum + rows(Math.ceil((width - x) / dx), Math.ceil((height - y) / dy)),
-    0,
-  );
+  const parts = passes.map(([x, y, dx, dy]) => rows(Math.ceil((width - x) / dx), Math.ceil((height - y) / dy)));
+  return parts.reduce((a, b) => a + b);
 }
 
 /** All pixels as one part: a file may divide them into a part for each byte. */

@@ -4,7 +4,7 @@ import { gallery, percent, showsGreys } from './art.ts';
 import { type DigitInput, inkOf } from './digits.ts';
 import type { Output } from './output.ts';
 import { short } from './progress.ts';
-import { type TextColumn, textTable } from './text-table.ts';
+import { right, textTable } from './text-table.ts';
 
 /** One line about a test: accuracy, or the errors in the target's unit. */
 export function scoreLine(scored: train.Scored): string {
@@ -50,11 +50,7 @@ export function showRows(output: Output, answers: train.Answers, targets: np.Ten
   // Rows may be sorted by their target: some from all parts.
   const count = Math.min(6, truth.length);
   const some = Array.from({ length: count }, (_, i) => Math.floor((i * truth.length) / count));
-  const right = answers.kind === 'numbers' ? ({ align: 'right' } as const) : {};
-  const columns: TextColumn[] = [
-    { title: name, ...right },
-    { title: 'answer', ...right },
-  ];
+  const columns = [name, 'answer'].map((title) => (answers.kind === 'numbers' ? right(title) : { title }));
   const row = (i: number): string[] =>
     answers.kind === 'numbers'
       ? [short(truth[i]!), short(answers.values[i]!)]

@@ -23,13 +23,9 @@ const GIB = 2 ** 30;
 function nodeVersion(): Finding {
   const [major, minor] = process.versions.node.split('.');
   const ok = Number(major) > 22 || (Number(major) === 22 && Number(minor) >= 12);
-  return {
-    name: 'Node',
-    state: ok ? 'ok' : 'problem',
-    found: `${process.version}, ${process.platform} ${process.arch}`,
-    meaning: ok ? 'fine: 22.12 or later is needed' : 'too old: install 22.12 or later',
-    value: process.version,
-  };
+  const found = `${process.version}, ${process.platform} ${process.arch}`;
+  const meaning = ok ? 'fine: 22.12 or later is needed' : 'too old: install 22.12 or later';
+  return { name: 'Node', state: ok ? 'ok' : 'problem', found, meaning, value: process.version };
 }
 
 function simd(): Finding {
@@ -57,27 +53,19 @@ function threads(): Finding {
   const count = getThreads();
   const processors = os.availableParallelism();
   const shared = typeof SharedArrayBuffer === 'function';
-  return {
-    name: 'Threads',
-    state: shared ? 'ok' : 'note',
-    found: `${count} of ${processors} processor${processors === 1 ? '' : 's'}, SharedArrayBuffer ${shared ? 'available' : 'missing'}`,
-    meaning: shared
-      ? 'large computations are shared; the results do not depend on how many there are'
-      : 'one thread does all the work',
-    value: count,
-  };
+  const found = `${count} of ${processors} processor${processors === 1 ? '' : 's'}, SharedArrayBuffer ${shared ? 'available' : 'missing'}`;
+  const meaning = shared
+    ? 'large computations are shared; the results do not depend on how many there are'
+    : 'one thread does all the work';
+  return { name: 'Threads', state: shared ? 'ok' : 'note', found, meaning, value: count };
 }
 
 function memory(): Finding {
   const maximum = deviceInfo().mostMemory;
   const all = maximum >= 4 * GIB - 65536;
-  return {
-    name: 'Memory',
-    state: all ? 'ok' : 'note',
-    found: `${Number.isFinite(maximum) ? `up to ${(maximum / GIB).toFixed(1)} GiB for tensors, ` : ''}${(os.freemem() / GIB).toFixed(1)} of ${(os.totalmem() / GIB).toFixed(1)} GiB free`,
-    meaning: all ? 'all that can be addressed' : 'less than 4 GiB: the address space of this process is limited',
-    value: maximum,
-  };
+  const found = `${Number.isFinite(maximum) ? `up to ${(maximum / GIB).toFixed(1)} GiB for tensors, ` : ''}${(os.freemem() / GIB).toFixed(1)} of ${(os.totalmem() / GIB).toFixed(1)} GiB free`;
+  const meaning = all ? 'all that can be addressed' : 'less than 4 GiB: the address space of this process is limited';
+  return { name: 'Memory', state: all ? 'ok' : 'note', found, meaning, value: maximum };
 }
 
 /** The BLAS that the native device finds, and how fast it is. */
@@ -153,15 +141,12 @@ function measure(): { speed: number; right: boolean } {
 
 function kernels(): Finding {
   const { speed, right } = measure();
-  return {
-    name: 'Kernels',
-    state: right ? 'ok' : 'problem',
-    found: right ? `${speed.toFixed(0)} GFLOP/s` : 'a wrong product',
-    meaning: right
-      ? `float32 product of ${SIDE} x ${SIDE} on the device ${getDevice()}; the result is right`
-      : 'please report this with the output of doctor --json',
-    value: right ? Math.round(speed * 10) / 10 : null,
-  };
+  const found = right ? `${speed.toFixed(0)} GFLOP/s` : 'a wrong product';
+  const meaning = right
+    ? `float32 product of ${SIDE} x ${SIDE} on the device ${getDevice()}; the result is right`
+    : 'please report this with the output of doctor --json';
+  const value = right ? Math.round(speed * 10) / 10 : null;
+  return { name: 'Kernels', state: right ? 'ok' : 'problem', found, meaning, value };
 }
 
 /** Everything that is looked at. */

@@ -47,9 +47,8 @@ async function run(output: Output, options: EvaluateOptions, [given]: readonly s
 /** How networks that are only a file are told apart. */
 export const presetOption = (): Option => {
   const names = Object.keys(train.presets) as train.PresetName[];
-  return new Option('--preset <name>', 'the architecture, where a model file is given instead of a run').argParser(
-    oneOf(names),
-  );
+  const what = 'the architecture, where a model file is given instead of a run';
+  return new Option('--preset <name>', what).argParser(oneOf(names));
 };
 
 /** What is known of a run: its folder, or a file with weights. */

@@ -7,17 +7,11 @@ import { type CommandSpec, exitCodes } from '../command-spec.ts';
 import type { Output } from '../output.ts';
 import { buildModel, inputShape, type RunSettings } from '../settings.ts';
 import { countText, sizesText, tensorLines, tensorRows } from '../tensor-list.ts';
-import { type TextColumn, textTable } from '../text-table.ts';
+import { right, textTable } from '../text-table.ts';
 import { openTrained, runPath, settingsOfPreset, statOf, type Trained } from '../trained.ts';
 
 function layerLines(rows: readonly nn.LayerSummary[], total: number): string[] {
-  const right = { align: 'right' } as const;
-  const columns: TextColumn[] = [
-    { title: 'name', ...right },
-    { title: 'layer' },
-    { title: 'output' },
-    { title: 'parameters', ...right },
-  ];
+  const columns = [right('name'), { title: 'layer' }, { title: 'output' }, right('parameters')];
   const lines = rows.map((r) => [r.path, r.layer, sizesText(r.output), countText(r.parameters)]);
   return textTable(columns, lines, [['', 'total', '', countText(total)]]);
 }

@@ -10,7 +10,7 @@ import type { Output } from '../output.ts';
 import { short } from '../progress.ts';
 import { inputShape, meaningOf } from '../settings.ts';
 import { readTable, type TableConfig } from '../table-data.ts';
-import { textTable } from '../text-table.ts';
+import { right, textTable } from '../text-table.ts';
 import { openTrained, type Trained, type TrainedOptions } from '../trained.ts';
 import { presetOption, runArgument } from './evaluate.ts';
 
@@ -78,14 +78,13 @@ async function predictRows(
     const answers = await train.answers(trained.model, features, config);
     const { name } = config.encoder.target;
     const lines = table.rows.map(({ line }) => String(line));
-    const right = { align: 'right' } as const;
     const [columns, cells] =
       answers.kind === 'numbers'
-        ? [[{ title: name, ...right }], (i: number) => [short(answers.values[i]!)]]
-        : [[{ title: name }, { title: 'probability', ...right }], (i: number) => classCells(answers, i)];
+        ? [[right(name)], (i: number) => [short(answers.values[i]!)]]
+        : [[{ title: name }, right('probability')], (i: number) => classCells(answers, i)];
     if (files.length > 1) output.report(output.styled('bold', shown(table.source)));
     const rows = lines.map((line, i) => [line, ...cells(i)]);
-    for (const text of textTable([{ title: 'line', ...right }, ...columns], rows)) output.report(text);
+    for (const text of textTable([right('line'), ...columns], rows)) output.report(text);
     table.rows.forEach(({ line }, i) => {
       const known = { input: table.source, line };
       results.push(

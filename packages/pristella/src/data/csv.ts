@@ -101,14 +101,12 @@ export function readCsv(text: string, options: CsvOptions, limits: CsvLimits): C
 function columnNames({ line, cells }: CsvRow, source: string): string[] {
   const at = { op, source: `${source}, line ${line}` };
   const names = cells.map((cell) => cell.trim());
-  if (names.every((name) => name !== '' && Number.isFinite(Number(name)))) {
+  if (names.every((name) => name !== '' && Number.isFinite(Number(name))))
     throw fileError(at, 'the first line holds numbers, not names of columns', 'add such a line, or pass header: false');
-  }
   const seen = new Set<string>();
   names.forEach((name, i) => {
-    if (name === '') {
+    if (name === '')
       throw fileError(at, `column ${i + 1} has no name`, 'from pandas, write it with to_csv(..., index=False)');
-    }
     if (seen.has(name)) throw fileError(at, `two columns are called ${quoted(name)}`);
     seen.add(name);
   });

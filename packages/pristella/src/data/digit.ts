@@ -50,12 +50,11 @@ export function normalizeDigit(
   const { invert } = digitOptions.read(options, op, arguments.length - 4);
   const isSize = (n: number) => Number.isInteger(n) && n > 0;
   const pixels: unknown = gray?.length;
-  if (!isSize(width) || !isSize(height) || pixels !== width * height) {
+  if (!isSize(width) || !isSize(height) || pixels !== width * height)
     throw new ArgumentError(`${pixels ?? 'no'} pixels are not a picture of ${width} x ${height}`, {
       op,
       hint: 'one number a pixel: take the mean of red, green and blue first',
     });
-  }
   return ownData(centered(fitted(inkOf(gray, width, height, invert))), [side, side]);
 }
 

@@ -8,14 +8,8 @@ import { checkBytes } from '../base/bytes.ts';
 import type { DType } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, showShape } from '../base/errors.ts';
 import { sizeOf } from '../base/shape.ts';
-import {
-  decodeElements,
-  type ElementFormat,
-  encodeElements,
-  fileError,
-  formatDType,
-  formatSize,
-} from '../io/element.ts';
+import type { ElementFormat } from '../io/element.ts';
+import { decodeElements, encodeElements, fileError, formatDType, formatSize } from '../io/element.ts';
 import { rawOf, type Storable } from '../io/storable.ts';
 import { fromData, ownData } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';
@@ -33,9 +27,8 @@ export function encodeIdx(array: Storable): Uint8Array {
   const raw = rawOf(array);
   const type = written[raw.dtype];
   if (type === undefined) throw new DTypeError(`IDX files cannot hold ${raw.dtype}`, { op, hint: 'use uint8' });
-  if (raw.shape.length > 255 || raw.shape.some((size) => size >= 2 ** 32)) {
+  if (raw.shape.length > 255 || raw.shape.some((size) => size >= 2 ** 32))
     throw new ArgumentError(`IDX files cannot hold shape ${showShape(raw.shape)}`, { op, shapes: [raw.shape] });
-  }
   const elements = encodeElements(raw.data, false);
   const start = 4 + 4 * raw.shape.length;
   const bytes = new Uint8Array(start + elements.length);

@@ -42,6 +42,9 @@ const formats: Record<ElementFormat, FormatInfo> = {
   bool: { size: 1, dtype: 'bool', view: Uint8Array },
 };
 
+/** All formats. */
+export const elementFormats: readonly ElementFormat[] = Object.keys(formats) as ElementFormat[];
+
 const machineIsLittle = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** Bytes an element of the format. */
@@ -72,13 +75,12 @@ export function decodeElements(bytes: Uint8Array, format: ElementFormat, little:
   const out = newArray(info.dtype, stored.length);
   for (let i = 0; i < out.length; i++) {
     const value = info.widen(Number(stored[i]));
-    if (info.dtype === 'int32' && value !== (value | 0)) {
+    if (info.dtype === 'int32' && value !== (value | 0))
       throw fileError(
         at,
         `element ${i} is ${stored[i]}, which int32 cannot hold`,
         'integers run from -2**31 to 2**31 - 1',
       );
-    }
     out[i] = value;
   }
   return out;

@@ -54,9 +54,8 @@ export function decodeNpy(bytes: Uint8Array, source = 'the file'): Tensor {
 }
 
 function readHeader(bytes: Uint8Array, at: Origin): { dict: string; start: number } {
-  if (bytes.length < 12 || magic.some((b, i) => bytes[i] !== b)) {
+  if (bytes.length < 12 || magic.some((b, i) => bytes[i] !== b))
     throw fileError(at, 'not a .npy file', 'numpy.save writes one; a .npz archive holds several');
-  }
   const version = bytes[6]!;
   if (version < 1 || version > 3) throw fileError(at, `unknown .npy version ${version}.${bytes[7]}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
@@ -71,9 +70,8 @@ function parseDict(dict: string, at: Origin): { descr: string; fortran: boolean;
   const fortran = /'fortran_order':\s*(True|False)/.exec(dict)?.[1];
   const sizes = /'shape':\s*\(([\d,\s]*)\)/.exec(dict)?.[1];
   if (/'descr':\s*\[/.test(dict)) throw fileError(at, 'holds records of several fields', 'save each field by itself');
-  if (descr === undefined || fortran === undefined || sizes === undefined) {
+  if (descr === undefined || fortran === undefined || sizes === undefined)
     throw fileError(at, `the header ${quoted(dict.trim(), '"')} is not NumPy's`);
-  }
   const shape = sizes.split(',').flatMap((text) => (text.trim() === '' ? [] : [Number(text)]));
   if (!shape.every(Number.isSafeInteger)) throw fileError(at, `shape (${shown(sizes, 60)}) is not a list of sizes`);
   return { descr, fortran: fortran === 'True', shape };

@@ -67,9 +67,8 @@ export async function decodeNpz(
   const at = { op, source };
   const members = readZip(bytes, at).filter((member) => !isFolder(member));
   const total = members.reduce((sum, { size }) => sum + size, 0);
-  if (total > maxBytes) {
+  if (total > maxBytes)
     throw fileError(at, `unpacks to ${total} bytes, more than ${maxBytes}`, 'if you trust it, give a larger maxBytes');
-  }
   const arrays = new Map<string, Tensor | DataError>();
   for (const member of members) {
     const isNpy = member.name.endsWith(extension);
@@ -100,8 +99,7 @@ function noArray({ name }: ZipMember, at: Origin): DataError {
 /** Other programs unpack such a file into folders: a name must not lead out of them. */
 function checkName(name: string): string {
   const parts = name.split('/');
-  if (!name.isWellFormed() || /[\0\\]/.test(name) || parts.some((part) => part === '..' || part === '')) {
+  if (!name.isWellFormed() || /[\0\\]/.test(name) || parts.some((part) => part === '..' || part === ''))
     throw new ArgumentError(`an array cannot be called ${quoted(name, '"')}`, { op, hint: 'it names a file' });
-  }
   return name;
 }

@@ -44,9 +44,8 @@ export function decodeNumpyArray({ bytes, descr, shape, fortran }: NumpyArray, a
   const { format, little } = parseDescr(descr, at);
   if (shape.length > mostAxes) throw fileError(at, `${shape.length} axes are more than NumPy's ${mostAxes}`);
   const needed = sizeOf(shape) * formatSize(format);
-  if (needed !== bytes.length) {
+  if (needed !== bytes.length)
     throw fileError(at, `shape ${showShape(shape)} of '${descr}' takes ${needed} bytes, but ${bytes.length} are there`);
-  }
   const data = decodeElements(bytes, format, little, at);
   const dtype = formatDType(format);
   if (!fortran || shape.length < 2) return ownData(data, shape, dtype);
@@ -57,9 +56,8 @@ export function decodeNumpyArray({ bytes, descr, shape, fortran }: NumpyArray, a
 
 /** NumPy's name of an element type as ours. Throws DataError, with the reason, for those that are not read. */
 export function parseDescr(descr: string, at: Origin): { format: ElementFormat; little: boolean } {
-  if (descr.includes('O')) {
+  if (descr.includes('O'))
     throw fileError(at, 'holds pickled Python objects, which can run code and are never read', 'save numbers only');
-  }
   const format = readable.get(descr.slice(1));
   if (!'<>|='.includes(descr[0] ?? ' ') || !format) {
     const hint = `one of ${[...readable.keys()].join(', ')}; use x.astype('float32') in NumPy`;

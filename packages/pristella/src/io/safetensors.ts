@@ -14,15 +14,8 @@ import { sizeOf } from '../base/shape.ts';
 import { quoted, shown } from '../base/shown.ts';
 import { ownData } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import {
-  decodeElements,
-  type ElementFormat,
-  encodeElements,
-  fileError,
-  formatDType,
-  formatSize,
-  type Origin,
-} from './element.ts';
+import type { ElementFormat, Origin } from './element.ts';
+import { decodeElements, elementFormats, encodeElements, fileError, formatDType, formatSize } from './element.ts';
 import { type FileArrays, fileArrays, problemOf } from './file-arrays.ts';
 import { mostAxes } from './numpy-array.ts';
 import { entriesOf, rawOf, type Storable } from './storable.ts';
@@ -33,21 +26,7 @@ export interface Safetensors {
   readonly metadata: Record<string, string>;
 }
 
-const readable: Record<string, ElementFormat> = {
-  F16: 'f16',
-  BF16: 'bf16',
-  F32: 'f32',
-  F64: 'f64',
-  I8: 'i8',
-  I16: 'i16',
-  I32: 'i32',
-  I64: 'i64',
-  U8: 'u8',
-  U16: 'u16',
-  U32: 'u32',
-  U64: 'u64',
-  BOOL: 'bool',
-};
+const readable: Record<string, ElementFormat> = Object.fromEntries(elementFormats.map((f) => [f.toUpperCase(), f]));
 const written: Record<DType, string> = { float32: 'F32', float64: 'F64', int32: 'I32', uint8: 'U8', bool: 'BOOL' };
 
 const op = 'safetensors';
@@ -85,9 +64,8 @@ export function encodeSafetensors(
 
   const fields: string[] = [];
   const texts = Object.entries(metadata).sort(([a], [b]) => byCodeUnit(a, b));
-  if (texts.length > 0) {
+  if (texts.length > 0)
     fields.push(`"${METADATA}":{${texts.map(([k, v]) => `${JSON.stringify(k)}:${JSON.stringify(v)}`).join(',')}}`);
-  }
   let end = 0;
   for (const { name, raw, asHalf, size } of entries) {
     const begin = end;
@@ -168,9 +146,8 @@ function readHeader(bytes: Uint8Array, limits: HeaderLimits, at: Origin): Header
   const length = headerLength(bytes, limits, at);
   const header = parseHeader(bytes.subarray(8, 8 + length), limits, at);
   const metadata = Object.hasOwn(header, METADATA) ? header[METADATA] : {};
-  if (!isObject(metadata) || !Object.values(metadata).every((v) => typeof v === 'string')) {
+  if (!isObject(metadata) || !Object.values(metadata).every((v) => typeof v === 'string'))
     throw fileError(at, '__metadata__ must map texts to texts');
-  }
   const names = Object.keys(header).filter((name) => name !== METADATA);
   const entries = names.map((name) => readEntry(name, header[name], at));
   const problem = entries[0]?.format;
@@ -217,18 +194,16 @@ function readEntry(name: string, info: unknown, at: Origin): Entry {
   if (!isSizes(shape)) throw fileError(where, `shape ${jsonText(shape)} is not a list of sizes`);
   if (shape.length > mostAxes) throw fileError(where, `${shape.length} axes are more than ${mostAxes}`);
   const [begin, end, more] = isSizes(offsets) ? offsets : [];
-  if (begin === undefined || end === undefined || more !== undefined || begin > end) {
+  if (begin === undefined || end === undefined || more !== undefined || begin > end)
     throw fileError(where, `data_offsets ${jsonText(offsets)} are not a begin and an end`);
-  }
   if (typeof dtype !== 'string' || !Object.hasOwn(readable, dtype)) {
     const known = `one of ${Object.keys(readable).join(', ')}`;
     return { name, format: fileError(where, `unknown dtype ${jsonText(dtype)}`, known), shape, begin, end };
   }
   const format = readable[dtype]!;
   const needed = sizeOf(shape) * formatSize(format);
-  if (needed !== end - begin) {
+  if (needed !== end - begin)
     throw fileError(where, `${dtype} of shape [${shape}] takes ${needed} bytes, but has ${end - begin}`);
-  }
   return { name, format, shape, begin, end };
 }
 

@@ -68,16 +68,11 @@ export class Conv2d extends Module {
   forward(x: TensorLike): Tensor {
     const t = astype(asTensor(x, 'conv2d'), this.weight.dtype);
     if (t.ndim !== 4) checkImages(t, `${this}`);
-    if (t.shape[1] !== this.channels) {
+    if (t.shape[1] !== this.channels)
       throw new ShapeError(
         `takes images with ${this.channels} channel${this.channels === 1 ? '' : 's'}, got ${showShape(t.shape)}`,
-        {
-          op: `${this}`,
-          shapes: [t.shape],
-          hint: `make it ${`${this}`.replace(/\(\d+/, `(${t.shape[1]}`)}`,
-        },
+        { op: `${this}`, shapes: [t.shape], hint: `make it ${`${this}`.replace(/\(\d+/, `(${t.shape[1]}`)}` },
       );
-    }
     const y = conv2dOp(t, this.weight, this.options);
     return this.bias ? add(y, reshape(this.bias, [this.filters, 1, 1])) : y;
   }

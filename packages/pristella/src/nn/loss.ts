@@ -36,13 +36,12 @@ function classifies(name: string, targets: 'labels' | 'truth', loss: Loss): Loss
 const oneNumber = 'it has no options';
 
 function checkBatch(y: Tensor, op: string): void {
-  if (y.ndim !== 2) {
+  if (y.ndim !== 2)
     throw new ShapeError(`takes predictions of shape (n, classes), got ${showShape(y.shape)}`, {
       op,
       shapes: [y.shape],
       hint: 'reshape one prediction to (1, classes)',
     });
-  }
 }
 
 /**
@@ -138,13 +137,12 @@ function hintFor({ ndim, shape: [rows, columns] }: Tensor, t: Tensor): string | 
 /** Predictions minus targets, in the predictions' dtype. Throws ShapeError unless the shapes agree. */
 function difference(predictions: TensorLike, targets: TensorLike, op: string): Tensor {
   const [y, t] = [asTensor(predictions, op), asTensor(targets, op)];
-  if (!sameShape(y.shape, t.shape)) {
+  if (!sameShape(y.shape, t.shape))
     throw new ShapeError(`predictions ${showShape(y.shape)} and targets ${showShape(t.shape)} differ`, {
       op,
       shapes: [y.shape, t.shape],
       hint: hintFor(y, t),
     });
-  }
   return sub(y, astype(t, isFloat(y.dtype) ? y.dtype : 'float64'));
 }
 
@@ -192,13 +190,12 @@ export const binaryCrossEntropy: (logits: TensorLike, targets: TensorLike) => Te
   (logits, targets) => {
     const op = 'binaryCrossEntropy';
     const [x, t] = [asTensor(logits, op), asTensor(targets, op)];
-    if (!sameShape(x.shape, t.shape)) {
+    if (!sameShape(x.shape, t.shape))
       throw new ShapeError(`logits ${showShape(x.shape)} and targets ${showShape(t.shape)} differ`, {
         op,
         shapes: [x.shape, t.shape],
         hint: hintFor(x, t),
       });
-    }
     return div(sum(sub(softplus(x), mul(x, astype(targetsOf(t), x.dtype)))), Math.max(1, x.size));
   },
 );

@@ -72,12 +72,11 @@ export class BatchNorm extends Module {
    */
   forward(x: TensorLike): Tensor {
     const t = astype(asTensor(x, 'batchNorm'), this.weight.dtype);
-    if ((t.ndim !== 2 && t.ndim !== 4) || t.shape[1] !== this.features) {
+    if ((t.ndim !== 2 && t.ndim !== 4) || t.shape[1] !== this.features)
       throw new ShapeError(`takes (n, ${this.features}) or (n, ${this.features}, H, W), got ${showShape(t.shape)}`, {
         op: `${this}`,
         shapes: [t.shape],
       });
-    }
     const each = t.ndim === 2 ? [this.features] : [this.features, 1, 1];
     const shaped = (s: Tensor): Tensor => reshape(s, each);
     const finish = (centred: Tensor, variance: Tensor): Tensor =>

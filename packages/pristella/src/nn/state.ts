@@ -62,9 +62,8 @@ export function checkArchitecture(model: AnyModule, state: ReadonlyMap<string, S
   }
   for (const [name, { shape }] of state)
     if (!own.has(name)) problems.push(`'${name}' ${showShape(shape)} is not in the model`);
-  if (problems.length > 0) {
+  if (problems.length > 0)
     throw new DataError(`${source} belongs to another architecture:\n  ${problems.join('\n  ')}`, { op });
-  }
 }
 
 function converted(t: Stateful, dtype: DType): Stateful {

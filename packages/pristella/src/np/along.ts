@@ -22,10 +22,8 @@ export function putAlongAxis(x: Tensor, indices: TensorLike, values: TensorLike,
   const [, picks] = alongShapes(x.shape, list.shape, a, 'putAlongAxis');
   const places = x.shape.map((size, i) => {
     if (i === a) return broadcastTo(list, picks);
-    return reshape(
-      arange(0, size, 1, { dtype: 'int32' }),
-      x.shape.map((_, k) => (k === i ? size : 1)),
-    );
+    const along = x.shape.map((_, k) => (k === i ? size : 1));
+    return reshape(arange(0, size, 1, { dtype: 'int32' }), along);
   });
   return set(x, ...places, values);
 }

@@ -4,7 +4,8 @@ import { type Options, options } from '../base/options.ts';
 import { normalizeAxis, sameShape } from '../base/shape.ts';
 import { cast, type Sample, samples } from '../op/define.ts';
 import { div, mul, sub } from '../op/elementwise/arithmetic.ts';
-import { type AxisOptions, optionsOf, ReduceOptions, reduceOptions } from '../op/reduce/options.ts';
+import type { AxisOptions, Reduction } from '../op/reduce/options.ts';
+import { optionsOf, ReduceOptions, reduceOptions, reduction } from '../op/reduce/options.ts';
 import { max, mean, min } from '../op/reduce/reduce.ts';
 import { sum } from '../op/reduce/sum.ts';
 import { exactly } from '../op/reduce/whole.ts';
@@ -24,25 +25,21 @@ const averageOptions: Options<AverageOptions> = options(AverageOptions);
 function weightsFor(x: Tensor, weights: TensorLike, axis: AverageOptions['axis']): Tensor {
   const w = asTensor(weights);
   if (sameShape(w.shape, x.shape)) return w;
-  if (typeof axis !== 'number' || w.ndim !== 1) {
+  if (typeof axis !== 'number' || w.ndim !== 1)
     throw new ArgumentError(`weights ${showShape(w.shape)} for ${showShape(x.shape)} need one axis to stand along`, {
       op: 'average',
       shapes: [x.shape, w.shape],
       hint: 'name the axis, or give as many weights as elements',
     });
-  }
   const a = normalizeAxis(axis, x.shape, 'average');
-  if (w.size !== x.shape[a]) {
+  if (w.size !== x.shape[a])
     throw new ShapeError(`${w.size} weights for axis ${a} of ${showShape(x.shape)}`, {
       op: 'average',
       axis: a,
       shapes: [x.shape, w.shape],
     });
-  }
-  return reshape(
-    w,
-    x.shape.map((_, i) => (i === a ? w.size : 1)),
-  );
+  const along = x.shape.map((_, i) => (i === a ? w.size : 1));
+  return reshape(w, along);
 }
 
 /**
@@ -80,12 +77,10 @@ export const averageSamples: Sample = samples({
  * @example
  * np.ptp([[1, 5, 2], [4, 3, -1]], 1);
  */
-export function ptp(x: TensorLike, options?: AxisOptions): Tensor {
-  const t = asTensor(x, 'ptp');
-  const o = optionsOf(options, reduceOptions, t, 'ptp', arguments.length - 2);
+export const ptp: Reduction = reduction('ptp', reduceOptions, (x, o) => {
   const spread = (y: Tensor): Tensor => sub(max(y, o), min(y, o));
-  return t.dtype === 'int32' ? exactly('ptp', [t], 2, ([y]) => spread(y)) : spread(t);
-}
+  return x.dtype === 'int32' ? exactly('ptp', [x], 2, ([y]) => spread(y)) : spread(x);
+});
 export const ptpSamples: Sample = samples({
   name: 'ptp',
   of: (x) => ptp(x, 1),
@@ -99,10 +94,7 @@ export const ptpSamples: Sample = samples({
  * np.countNonzero([[1, 0, 2], [0, 0, 3]]);
  * np.countNonzero([[1, 0, 2], [0, 0, 3]], 1);
  */
-export function countNonzero(x: TensorLike, options?: AxisOptions): Tensor {
-  const t = cast(asTensor(x, 'countNonzero'), 'bool');
-  return sum(t, optionsOf(options, reduceOptions, t, 'countNonzero', arguments.length - 2));
-}
+export const countNonzero: Reduction = reduction('countNonzero', reduceOptions, (x, o) => sum(cast(x, 'bool'), o));
 export const countNonzeroSamples: Sample = samples({
   name: 'countNonzero',
   of: (x) => countNonzero(x, 0),

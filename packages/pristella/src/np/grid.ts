@@ -40,10 +40,8 @@ export function meshgrid(...args: readonly [...TensorLike[], TensorLike | Meshgr
   const placeOf = (i: number): number => (indexing === 'xy' && vectors.length > 1 && i < 2 ? 1 - i : i);
   const shape = vectors.map((_, i) => vectors[placeOf(i)]!.size);
   return vectors.map((v, i) => {
-    const line = reshape(
-      v,
-      shape.map((d, axis) => (axis === placeOf(i) ? d : 1)),
-    );
+    const along = shape.map((d, axis) => (axis === placeOf(i) ? d : 1));
+    const line = reshape(v, along);
     return sparse ? line : broadcastTo(line, shape);
   });
 }

@@ -21,47 +21,14 @@ import { trace } from './linalg/products.ts';
 import { repeat } from './repeat.ts';
 
 /** The functions that are also methods: the tensor is their first argument. */
+// biome-ignore format: names in rows
 const functions: Functions = {
   ...elementwise,
-  sum,
-  prod,
-  max,
-  min,
-  mean,
-  std,
-  var: variance,
-  argmax,
-  argmin,
-  any,
-  all,
-  ptp,
-  cumsum,
-  cumprod,
-  logsumexp,
-  dot,
-  matmul,
-  reshape,
-  transpose,
-  broadcastTo,
-  at,
-  set,
-  expandDims,
+  sum, prod, max, min, mean, std, var: variance, argmax, argmin, any, all, ptp, cumsum, cumprod, logsumexp,
+  dot, matmul, trace, reshape, transpose, broadcastTo, at, set, expandDims,
   // Of two names for one function the last is its own.
-  ravel,
-  flatten,
-  repeat,
-  diagonal,
-  flip,
-  squeeze,
-  swapaxes,
-  take,
-  nonzero,
-  sort,
-  argsort,
-  partition,
-  argpartition,
-  searchsorted,
-  trace,
+  ravel, flatten,
+  repeat, diagonal, flip, squeeze, swapaxes, take, nonzero, sort, argsort, partition, argpartition, searchsorted,
 };
 
 /** Of a module, the functions that are elementwise ones. */

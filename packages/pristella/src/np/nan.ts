@@ -1,34 +1,17 @@
 import { isFloat } from '../base/dtype.ts';
-import { checkArguments } from '../base/options.ts';
 import { cast, type Sample, samples } from '../op/define.ts';
 import { greater, logicalAnd, logicalNot, where } from '../op/elementwise/comparison.ts';
 import { rootOfSquares } from '../op/elementwise/edges.ts';
 import { isnan } from '../op/elementwise/nonfinite.ts';
-import {
-  type AxisOptions,
-  type FoldOptions,
-  foldOptions,
-  optionsOf,
-  reduceOptions,
-  type WhereOptions,
-  whereOptions,
-} from '../op/reduce/options.ts';
+import type { Counting, Fold, FoldOptions, Reduction, WhereOptions } from '../op/reduce/options.ts';
+import { foldOptions, reduceOptions, reduction, whereOptions } from '../op/reduce/options.ts';
 import { prod } from '../op/reduce/prod.ts';
-import {
-  all,
-  argmax,
-  argmin,
-  max,
-  mean,
-  min,
-  type SpreadOptions,
-  spreadOptions,
-  variance,
-} from '../op/reduce/reduce.ts';
+import type { Spread, SpreadOptions } from '../op/reduce/reduce.ts';
+import { all, argmax, argmin, max, mean, min, spreadOptions, variance } from '../op/reduce/reduce.ts';
 import { sum } from '../op/reduce/sum.ts';
 import { broadcastTo } from '../op/shape/structure.ts';
 import { array, asTensor } from '../tensor/create.ts';
-import type { Tensor, TensorLike } from '../tensor/tensor.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 
 // Reductions for which NaN means that a number is missing: it does not count.
 
@@ -45,19 +28,13 @@ function ofNumbers<O extends WhereOptions>(x: Tensor, o: O): O {
  * @example
  * np.nansum([[1, np.nan, 3], [np.nan, np.nan, np.nan]], 1);
  */
-export function nansum(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
-  const t = asTensor(x, 'nansum');
-  return sum(t, ofNumbers(t, optionsOf(options, foldOptions, t, 'nansum', arguments.length - 2)));
-}
+export const nansum: Fold = reduction('nansum', foldOptions, (x, o) => sum(x, ofNumbers(x, o)));
 /**
  * Product over axes without NaN; 1 where there is nothing else.
  * @example
  * np.nanprod([[2, np.nan, 3], [np.nan, np.nan, np.nan]], 1);
  */
-export function nanprod(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
-  const t = asTensor(x, 'nanprod');
-  return prod(t, ofNumbers(t, optionsOf(options, foldOptions, t, 'nanprod', arguments.length - 2)));
-}
+export const nanprod: Fold = reduction('nanprod', foldOptions, (x, o) => prod(x, ofNumbers(x, o)));
 /**
  * Mean over axes without NaN; NaN where there is nothing else.
  * @gradient g / n where x is a number, else 0
@@ -65,54 +42,35 @@ export function nanprod(x: TensorLike, options?: AxisOptions<FoldOptions>): Tens
  * np.nanmean([[1, np.nan, 3], [np.nan, np.nan, 5]], 1);
  * np.nanmean([[1, np.nan, 3], [np.nan, np.nan, 5]], { axis: 0, keepdims: true });
  */
-export function nanmean(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
-  const t = asTensor(x, 'nanmean');
-  return mean(t, ofNumbers(t, optionsOf(options, whereOptions, t, 'nanmean', arguments.length - 2)));
-}
+export const nanmean: Counting = reduction('nanmean', whereOptions, (x, o) => mean(x, ofNumbers(x, o)));
 
 /**
  * Variance over axes without NaN; NaN where there are no more than `ddof` numbers.
  * @example
  * np.nanvar([1, np.nan, 3]);
  */
-export function nanvar(x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor {
-  checkArguments(arguments.length, 2, 'nanvar');
-  return spread(x, options, 'nanvar');
-}
+export const nanvar: Spread = reduction('nanvar', spreadOptions, spread);
 /**
  * Standard deviation over axes without NaN; NaN where there are no more than `ddof` numbers.
  * @example
  * np.nanstd([1, np.nan, 3, 5]);
  */
-export function nanstd(x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor {
-  checkArguments(arguments.length, 2, 'nanstd');
-  return rootOfSquares(spread(x, options, 'nanstd'));
-}
+export const nanstd: Spread = reduction('nanstd', spreadOptions, (x, o) => rootOfSquares(spread(x, o)));
 
-function spread(x: TensorLike, options: AxisOptions<SpreadOptions>, op: string): Tensor {
-  const t = asTensor(x, op);
-  const { ddof = 0, ...rest } = optionsOf(options, spreadOptions, t, op);
-  const o = ofNumbers(t, rest);
-  const y = variance(t, { ...o, ddof });
+function spread(x: Tensor, { ddof = 0, ...rest }: SpreadOptions): Tensor {
+  const o = ofNumbers(x, rest);
+  const y = variance(x, { ...o, ddof });
   if (o.where === undefined) return y;
   const { where: counts, ...axes } = o;
-  return where(greater(sum(broadcastTo(cast(asTensor(counts, op), 'bool'), t.shape), axes), ddof), y, Number.NaN);
+  return where(greater(sum(broadcastTo(cast(asTensor(counts), 'bool'), x.shape), axes), ddof), y, Number.NaN);
 }
 
 /** An extreme without NaN, which stands where there is nothing else. */
-function extreme(
-  x: TensorLike,
-  options: AxisOptions<FoldOptions>,
-  fold: typeof max,
-  least: number,
-  op: string,
-): Tensor {
-  const t = asTensor(x, op);
-  const o = optionsOf(options, foldOptions, t, op);
-  if (!isFloat(t.dtype) || t.size === 0) return fold(t, o);
-  if (o.initial !== undefined) return fold(t, ofNumbers(t, o));
-  const missing = isnan(t);
-  return where(all(missing, o), Number.NaN, fold(where(missing, least, t), o));
+function extreme(fold: typeof max, least: number, x: Tensor, o: FoldOptions): Tensor {
+  if (!isFloat(x.dtype) || x.size === 0) return fold(x, o);
+  if (o.initial !== undefined) return fold(x, ofNumbers(x, o));
+  const missing = isnan(x);
+  return where(all(missing, o), Number.NaN, fold(where(missing, least, x), o));
 }
 /**
  * Largest number over axes; NaN where there is none. Throws ShapeError if there are no elements.
@@ -120,20 +78,14 @@ function extreme(
  * @example
  * np.nanmax([[1, np.nan, 3], [np.nan, 5, 4]], 0);
  */
-export function nanmax(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
-  checkArguments(arguments.length, 2, 'nanmax');
-  return extreme(x, options, max, Number.NEGATIVE_INFINITY, 'nanmax');
-}
+export const nanmax: Fold = reduction('nanmax', foldOptions, (x, o) => extreme(max, -Infinity, x, o));
 /**
  * Smallest number over axes; NaN where there is none. Throws ShapeError if there are no elements.
  * @gradient g, shared equally by the elements that are smallest
  * @example
  * np.nanmin([[1, np.nan, 3], [np.nan, 5, 4]], 0);
  */
-export function nanmin(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
-  checkArguments(arguments.length, 2, 'nanmin');
-  return extreme(x, options, min, Number.POSITIVE_INFINITY, 'nanmin');
-}
+export const nanmin: Fold = reduction('nanmin', foldOptions, (x, o) => extreme(min, Infinity, x, o));
 
 /**
  * Place of the first largest number along an axis, or in all, as int32; 0 where there is none.
@@ -141,26 +93,18 @@ export function nanmin(x: TensorLike, options?: AxisOptions<FoldOptions>): Tenso
  * @example
  * np.nanargmax([np.nan, 2, 5]);
  */
-export function nanargmax(x: TensorLike, options?: AxisOptions): Tensor {
-  const t = asTensor(x, 'nanargmax');
-  return argmax(
-    where(isnan(t), Number.NEGATIVE_INFINITY, t),
-    optionsOf(options, reduceOptions, t, 'nanargmax', arguments.length - 2),
-  );
-}
+export const nanargmax: Reduction = reduction('nanargmax', reduceOptions, (x, o) =>
+  argmax(where(isnan(x), -Infinity, x), o),
+);
 /**
  * Place of the first smallest number along an axis, or in all, as int32; 0 where there is none.
  * @differs 0 where there is no number; NumPy throws
  * @example
  * np.nanargmin([np.nan, 2, 5]);
  */
-export function nanargmin(x: TensorLike, options?: AxisOptions): Tensor {
-  const t = asTensor(x, 'nanargmin');
-  return argmin(
-    where(isnan(t), Number.POSITIVE_INFINITY, t),
-    optionsOf(options, reduceOptions, t, 'nanargmin', arguments.length - 2),
-  );
-}
+export const nanargmin: Reduction = reduction('nanargmin', reduceOptions, (x, o) =>
+  argmin(where(isnan(x), Infinity, x), o),
+);
 const holes = [
   [1, NaN, 3],
   [NaN, NaN, 5],

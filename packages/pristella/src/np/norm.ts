@@ -2,7 +2,7 @@ import { isFloat } from '../base/dtype.ts';
 import { ArgumentError } from '../base/errors.ts';
 import { type Options, options } from '../base/options.ts';
 import { choice, either, isNumber } from '../base/row.ts';
-import { normalizeAxes, reducedShape } from '../base/shape.ts';
+import { normalizeAxes, reducedShape, tuple } from '../base/shape.ts';
 import { cast, type Sample, samples } from '../op/define.ts';
 import { abs, div, mul, neg, square } from '../op/elementwise/arithmetic.ts';
 import { clip } from '../op/elementwise/bounds.ts';
@@ -82,23 +82,18 @@ function vectorNorm(x: Tensor, p: number, o: ReduceOptions): Tensor {
   return scaled(x, p, o, (t, kept) => powerNorm(t, p, kept));
 }
 
-function matrixNorm(x: Tensor, p: number, rows: number, columns: number, keepdims: boolean): Tensor {
+function matrixNorm(x: Tensor, p: number, [rows, columns]: readonly [number, number], keepdims: boolean): Tensor {
   // Norm 1 is the largest sum of a column's magnitudes, norm inf that of a row's.
   const [summed, left] = Math.abs(p) === 1 ? [rows, columns] : [columns, rows];
-  if (Math.abs(p) !== 1 && Math.abs(p) !== Number.POSITIVE_INFINITY) {
+  if (Math.abs(p) !== 1 && Math.abs(p) !== Number.POSITIVE_INFINITY)
     throw new ArgumentError(`a matrix has no norm of order ${p} here`, {
       op: 'norm',
       hint: "'fro', 1, -1, Infinity or -Infinity",
     });
-  }
   const sums = sum(abs(x), { axis: summed, keepdims: true });
   const y = (p > 0 ? max : min)(sums, { axis: left, keepdims: true });
-  return keepdims
-    ? y
-    : reshape(
-        y,
-        x.shape.filter((_, i) => i !== rows && i !== columns),
-      );
+  const stack = x.shape.filter((_, i) => i !== rows && i !== columns);
+  return keepdims ? y : reshape(y, stack);
 }
 
 /**
@@ -116,32 +111,26 @@ function matrixNorm(x: Tensor, p: number, rows: number, columns: number, keepdim
  * np.norm([3, -4, 1], { ord: np.inf });
  */
 export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
-  const t = asTensor(x, 'norm');
+  const op = 'norm';
+  const t = asTensor(x, op);
   const real = isFloat(t.dtype) ? t : cast(t, 'float64');
-  const { ord, ...o } = normOptions.read(options, 'norm', arguments.length - 2);
-  const axes = normalizeAxes(o.axis, t.shape, 'norm');
+  const { ord, ...o } = normOptions.read(options, op, arguments.length - 2);
+  const axes = normalizeAxes(o.axis, t.shape, op);
   if (ord === undefined) return euclidean(real, o);
-  if (axes.length > 2) {
-    throw new ArgumentError(`order ${ord} needs one axis or two, not ${axes.length}`, {
-      op: 'norm',
-      shapes: [t.shape],
-    });
-  }
+  if (axes.length > 2)
+    throw new ArgumentError(`order ${ord} needs one axis or two, not ${axes.length}`, { op, shapes: [t.shape] });
   if (axes.length < 2) {
     if (ord === 'fro')
       throw new ArgumentError("order 'fro' is for matrices", {
-        op: 'norm',
+        op,
         shapes: [t.shape],
         hint: 'a vector has orders 1, 2, Infinity, ...',
       });
     return vectorNorm(real, ord, o);
   }
   if (ord === 'fro') return euclidean(real, o);
-  const [rows, columns] = (Array.isArray(o.axis) ? o.axis.map((a: number) => (a < 0 ? a + t.ndim : a)) : axes) as [
-    number,
-    number,
-  ];
-  return matrixNorm(real, ord, rows, columns, o.keepdims ?? false);
+  const places: readonly number[] = Array.isArray(o.axis) ? o.axis.map((a: number) => (a < 0 ? a + t.ndim : a)) : axes;
+  return matrixNorm(real, ord, tuple(places, 2), o.keepdims ?? false);
 }
 export const normSamples: Sample = samples({
   name: 'norm',

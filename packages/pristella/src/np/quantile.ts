@@ -2,14 +2,15 @@ import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, ShapeError, showShape } from '../base/errors.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import { choice } from '../base/row.ts';
-import { normalizeAxes, reducedShape, sizeAlong, sizeOf, splitLast } from '../base/shape.ts';
-import { cast, type Sample, samples } from '../op/define.ts';
+import { normalizeAxes, reducedShape, type Shape, sizeAlong, sizeOf, splitLast } from '../base/shape.ts';
+import { called, cast, type Sample, samples } from '../op/define.ts';
 import { add, div, maximum, mul, sub } from '../op/elementwise/arithmetic.ts';
 import { equal, greaterEqual, logicalAnd, logicalNot, where } from '../op/elementwise/comparison.ts';
 import { isfinite, isnan } from '../op/elementwise/nonfinite.ts';
 import { ceil, floor, rint } from '../op/elementwise/rounding.ts';
 import { takeAlongAxis } from '../op/indexing/gather.ts';
-import { type AxisOptions, optionsOf, ReduceOptions, reduceOptions } from '../op/reduce/options.ts';
+import type { AxisOptions, Reduction } from '../op/reduce/options.ts';
+import { optionsOf, ReduceOptions, reduceOptions, reduction } from '../op/reduce/options.ts';
 import { sum } from '../op/reduce/sum.ts';
 import { stack } from '../op/shape/join.ts';
 import { reshape, transpose } from '../op/shape/structure.ts';
@@ -72,8 +73,14 @@ function pick(sorted: Tensor, place: Tensor, method: QuantileMethod): Tensor {
   return reached(point, rest, part);
 }
 
-/** The fractions as numbers and the shape in which they were given. Throws ArgumentError outside 0 to 1. */
-function fractionsOf(q: TensorLike, op: string, most: number): { fractions: number[]; shape: readonly number[] } {
+/** Fractions as numbers and the shape in which they were given. */
+interface Fractions {
+  readonly fractions: readonly number[];
+  readonly shape: Shape;
+}
+
+/** The fractions of `most` that are given. Throws ArgumentError for others than 0 to `most`. */
+function fractionsOf(q: TensorLike, op: string, most: number): Fractions {
   const t = asTensor(q, op);
   const given = Array.from(hostData(t.node));
   const bad = given.find((v) => !(v >= 0 && v <= most));
@@ -86,14 +93,12 @@ function fractionsOf(q: TensorLike, op: string, most: number): { fractions: numb
 
 /** Quantiles of the lines of `x`, in the shape of the fractions, then that of the lines. */
 function quantiles(
-  x: TensorLike,
-  { fractions, shape }: ReturnType<typeof fractionsOf>,
-  options: AxisOptions<QuantileOptions>,
+  t: Tensor,
+  { fractions, shape }: Fractions,
+  { method = 'linear', ...o }: QuantileOptions,
   skipsNaN: boolean,
   op: string,
 ): Tensor {
-  const t = asTensor(x, op);
-  const { method = 'linear', ...o } = optionsOf(options, quantileOptions, t, op);
   const lines = linesOf(t, o, op);
   const last = maximum(sub(lines.count, 1), 0);
   const parts = fractions.map((q) => {
@@ -108,6 +113,23 @@ function quantiles(
   return reshape(stack(parts), [...shape, ...lines.shape]);
 }
 
+type Quantile = (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>) => Tensor;
+
+/** The function of a name that takes fractions of `most`. */
+const quantileOf = /* @__NO_SIDE_EFFECTS__ */ (name: string, most: number, skipsNaN: boolean): Quantile =>
+  called(name, function (x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor {
+    checkArguments(arguments.length, 3, name);
+    const fractions = fractionsOf(q, name, most);
+    const t = asTensor(x, name);
+    return quantiles(t, fractions, optionsOf(options, quantileOptions, t, name), skipsNaN, name);
+  });
+
+/** The function of a name that gives what stands in the middle. */
+const middleOf = /* @__NO_SIDE_EFFECTS__ */ (name: string, skipsNaN: boolean): Reduction =>
+  reduction(name, reduceOptions, (t, o) =>
+    quantiles(t, { fractions: [0.5], shape: [] }, { ...o, method: 'midpoint' }, skipsNaN, name),
+  );
+
 /**
  * The element a fraction `q` of the way from the smallest to the largest, over axes; for several fractions they form
  * the leading axes. NaN where there is one. Throws ArgumentError for a fraction outside 0 to 1, ShapeError if there
@@ -120,10 +142,7 @@ function quantiles(
  * np.quantile([1, 2, 3, 4], [0.25, 0.75], { method: 'lower' });
  * np.quantile([[1, 2, 3], [4, 6, 8]], 0.5, { axis: 1, keepdims: true });
  */
-export function quantile(x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor {
-  checkArguments(arguments.length, 3, 'quantile');
-  return quantiles(x, fractionsOf(q, 'quantile', 1), options, false, 'quantile');
-}
+export const quantile: Quantile = quantileOf('quantile', 1, false);
 /**
  * As `quantile`, for percentages `q` from 0 to 100. Throws as `quantile` does.
  * @shapes the shape of `q`, then (…, n, …) → (…, …), or (…, 1, …) with `keepdims`
@@ -133,10 +152,7 @@ export function quantile(x: TensorLike, q: TensorLike, options?: AxisOptions<Qua
  * np.percentile([1, 2, 3, 4], 50);
  * np.percentile([[1, 2, 3], [4, 6, 8]], [0, 100], { axis: 1 });
  */
-export function percentile(x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor {
-  checkArguments(arguments.length, 3, 'percentile');
-  return quantiles(x, fractionsOf(q, 'percentile', 100), options, false, 'percentile');
-}
+export const percentile: Quantile = quantileOf('percentile', 100, false);
 /**
  * The middle element over axes, or the mean of the middle two; NaN where there is one. Throws ShapeError if there are
  * no elements.
@@ -146,10 +162,7 @@ export function percentile(x: TensorLike, q: TensorLike, options?: AxisOptions<Q
  * np.median([3, 1, 2, 10]);
  * np.median([[3, 1, 2], [9, 7, 8]], 1);
  */
-export function median(x: TensorLike, options?: AxisOptions): Tensor {
-  checkArguments(arguments.length, 2, 'median');
-  return middleOf(x, options, false, 'median');
-}
+export const median: Reduction = middleOf('median', false);
 
 /**
  * `quantile` of the numbers that are not NaN; NaN where there are none. Throws as `quantile` does.
@@ -159,10 +172,7 @@ export function median(x: TensorLike, options?: AxisOptions): Tensor {
  * @example
  * np.nanquantile([1, np.nan, 3, 4], [0, 0.5]);
  */
-export function nanquantile(x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor {
-  checkArguments(arguments.length, 3, 'nanquantile');
-  return quantiles(x, fractionsOf(q, 'nanquantile', 1), options, true, 'nanquantile');
-}
+export const nanquantile: Quantile = quantileOf('nanquantile', 1, true);
 /**
  * `percentile` of the numbers that are not NaN; NaN where there are none. Throws as `quantile` does.
  * @shapes the shape of `q`, then (…, n, …) → (…, …), or (…, 1, …) with `keepdims`
@@ -171,10 +181,7 @@ export function nanquantile(x: TensorLike, q: TensorLike, options?: AxisOptions<
  * @example
  * np.nanpercentile([1, np.nan, 3, 4], 75);
  */
-export function nanpercentile(x: TensorLike, q: TensorLike, options?: AxisOptions<QuantileOptions>): Tensor {
-  checkArguments(arguments.length, 3, 'nanpercentile');
-  return quantiles(x, fractionsOf(q, 'nanpercentile', 100), options, true, 'nanpercentile');
-}
+export const nanpercentile: Quantile = quantileOf('nanpercentile', 100, true);
 /**
  * `median` of the numbers that are not NaN; NaN where there are none. Throws as `quantile` does.
  * @gradient g for the middle element, or g / 2 for each of the middle two
@@ -182,16 +189,7 @@ export function nanpercentile(x: TensorLike, q: TensorLike, options?: AxisOption
  * @example
  * np.nanmedian([3, np.nan, 1, 2]);
  */
-export function nanmedian(x: TensorLike, options?: AxisOptions): Tensor {
-  checkArguments(arguments.length, 2, 'nanmedian');
-  return middleOf(x, options, true, 'nanmedian');
-}
-
-function middleOf(x: TensorLike, options: AxisOptions, skipsNaN: boolean, op: string): Tensor {
-  const t = asTensor(x, op);
-  const o = optionsOf(options, reduceOptions, t, op);
-  return quantiles(t, { fractions: [0.5], shape: [] }, { ...o, method: 'midpoint' }, skipsNaN, op);
-}
+export const nanmedian: Reduction = middleOf('nanmedian', true);
 
 const table = [
   [3, 1, 2],

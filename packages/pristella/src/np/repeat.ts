@@ -28,18 +28,9 @@ export function tile(x: TensorLike, counts: number | readonly number[]): Tensor 
   const times = [...new Array<number>(rank - given.length).fill(1), ...given];
   const shape = [...new Array<number>(rank - t.ndim).fill(1), ...t.shape];
   // Each axis is split in two, (times, size), of which the first is broadcast.
-  const split = reshape(
-    t,
-    shape.flatMap((d) => [1, d]),
-  );
-  const spread = broadcastTo(
-    split,
-    shape.flatMap((d, i) => [times[i]!, d]),
-  );
-  return reshape(
-    spread,
-    shape.map((d, i) => d * times[i]!),
-  );
+  const [split, spread] = [shape.flatMap((d) => [1, d]), shape.flatMap((d, i) => [times[i]!, d])];
+  const whole = shape.map((d, i) => d * times[i]!);
+  return reshape(broadcastTo(reshape(t, split), spread), whole);
 }
 
 /**
@@ -66,13 +57,12 @@ export function repeat(x: TensorLike, counts: number | readonly number[], axis?:
     const apart = reshape(t, [...before, size, 1, ...after]);
     return reshape(broadcastTo(apart, [...before, size, each, ...after]), [...before, size * each, ...after]);
   }
-  if (list.length !== size) {
+  if (list.length !== size)
     throw new ShapeError(`${list.length} counts for the ${size} places of axis ${a} of ${showShape(t.shape)}`, {
       op: 'repeat',
       axis: a,
       shapes: [t.shape],
     });
-  }
   return take(t, Int32Array.from(list.flatMap((n, i) => new Array<number>(n).fill(i))), a);
 }
 
@@ -92,13 +82,10 @@ export function roll(x: TensorLike, shift: number | readonly number[], axis?: nu
   const axes = checkWholes(axis, 'an axis', 'roll');
   const given = checkWholes(shift, 'a shift', 'roll');
   const shifts = typeof shift === 'number' ? axes.map(() => shift) : given;
-  if (axes.length !== 1 && shifts.length !== axes.length) {
+  if (axes.length !== 1 && shifts.length !== axes.length)
     throw new ArgumentError(`${shifts.length} shifts for ${axes.length} axes`, { op: 'roll' });
-  }
-  return apart(
-    shifts.reduce((y, by, i) => rolled(y, by, axes[i] ?? axes[0]!), t),
-    x,
-  );
+  const moved = shifts.reduce((y, by, i) => rolled(y, by, axes[i] ?? axes[0]!), t);
+  return apart(moved, x);
 }
 
 function rolled(t: Tensor, shift: number, axis: number): Tensor {

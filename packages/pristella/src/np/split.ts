@@ -47,14 +47,13 @@ export function split(x: TensorLike, parts: number | readonly number[], axis = 0
   const t = asTensor(x, 'split');
   const a = normalizeAxis(axis, t.shape, 'split');
   checkParts(parts, 'split');
-  if (typeof parts === 'number' && sizeAlong(t.shape, a) % parts !== 0) {
+  if (typeof parts === 'number' && sizeAlong(t.shape, a) % parts !== 0)
     throw new ShapeError(`axis ${a} of ${showShape(t.shape)} does not divide into ${parts} equal parts`, {
       op: 'split',
       axis: a,
       shapes: [t.shape],
       hint: 'arraySplit lets the last ones be shorter',
     });
-  }
   return arraySplit(t, parts, a);
 }
 

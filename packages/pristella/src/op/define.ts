@@ -184,8 +184,10 @@ interface ElementwiseSpec<F extends Formula, N extends number> {
   readonly vjp: Gradients<N>;
 }
 
-type Formula1 = (w: Words, x: Num & Cond) => Num | Cond;
-type Formula2 = (w: Words, a: Num & Cond, b: Num & Cond) => Num | Cond;
+/** The formula of a function of one number. */
+export type Formula1 = (w: Words, x: Num & Cond) => Num | Cond;
+/** That of a function of two. */
+export type Formula2 = (w: Words, a: Num & Cond, b: Num & Cond) => Num | Cond;
 
 export interface Unary {
   (x: TensorLike): Tensor;

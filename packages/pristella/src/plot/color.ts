@@ -91,5 +91,11 @@ export function luminance([r, g, b]: Rgb): number {
   return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
 }
 
+/** The contrast of two colours, as a ratio of luminances (WCAG 2). */
+export function contrast(a: Rgb, b: Rgb): number {
+  const [x, y] = [luminance(a) + 0.05, luminance(b) + 0.05];
+  return Math.max(x, y) / Math.min(x, y);
+}
+
 /** Black or white, whichever reads better on the colour. */
 export const inkOn = (color: Rgb): Paint => (luminance(color) > 0.18 ? '#000000' : '#ffffff');

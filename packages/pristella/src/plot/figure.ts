@@ -114,9 +114,8 @@ export class Figure {
     for (const [name, n] of Object.entries({ rows, columns, index })) checkNumber(n, name, 'subplot', count);
     const row = Math.floor((index - 1) / columns);
     const column = (index - 1) % columns;
-    if (!(row + rowspan <= rows && column + colspan <= columns)) {
+    if (!(row + rowspan <= rows && column + colspan <= columns))
       throw new ArgumentError(`cell ${index} is not in a grid of ${rows} by ${columns}`, { op: 'subplot' });
-    }
     this.#rows = Math.max(this.#rows, rows);
     this.#columns = Math.max(this.#columns, columns);
     this.#placed.push({ panel, row, column, rowspan, colspan });
@@ -143,9 +142,8 @@ export class Figure {
     const lines = this.#title === '' ? [] : wrap(this.#title, room, type.title + 1, type.metrics, true);
     const text = { size: type.title + 1, fill: 'ink', bold: true };
     const shapes: Shape[] = centredLines(lines, width / 2, pad, [pad, width - pad], text, type);
-    for (const { panel, box, cell } of layPanels(this.#placed, this.#rows, this.#columns, area, type)) {
+    for (const { panel, box, cell } of layPanels(this.#placed, this.#rows, this.#columns, area, type))
       shapes.push({ kind: 'group', children: panel.draw(box, cell, type), data: { panel: '' } });
-    }
     return { width, height, title: this.#heading(), description: this.describe(), shapes };
   }
 

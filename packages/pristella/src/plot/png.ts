@@ -122,13 +122,8 @@ export function encodePng(raster: Raster, deflate: Deflate = runLengths): Uint8A
   const parts = [Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10), chunk('IHDR', header)];
   if (indexed) {
     const bytes = new Uint8Array(Uint32Array.from(indexed.colors).buffer);
-    parts.push(
-      chunk(
-        'PLTE',
-        bytes.filter((_, i) => i % 4 !== 3),
-      ),
-    );
-    const alpha = bytes.filter((_, i) => i % 4 === 3);
+    const [colors, alpha] = [bytes.filter((_, i) => i % 4 !== 3), bytes.filter((_, i) => i % 4 === 3)];
+    parts.push(chunk('PLTE', colors));
     if (alpha.some((a) => a !== 255)) parts.push(chunk('tRNS', alpha));
     parts.push(chunk('IDAT', deflate(scanlines(indexed.indices, width, height), 1)));
   } else parts.push(chunk('IDAT', deflate(scanlines(rgba, 4 * width, height), 4)));

@@ -50,9 +50,8 @@ export class PixelCanvas {
           end = Math.max(end, to);
         });
       }
-      for (let x = Math.floor(start); x < end; x++) {
+      for (let x = Math.floor(start); x < end; x++)
         if (cover[x]! > 0) this.#blend(4 * (row * this.width + x), color, opacity * Math.min(1, cover[x]!));
-      }
       if (start < end) cover.fill(0, Math.floor(start), Math.floor(end) + 1);
     }
   }

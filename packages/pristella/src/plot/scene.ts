@@ -146,11 +146,9 @@ export interface Scene {
 }
 
 /** A straight line. */
-export const segment = (x0: number, y0: number, x1: number, y1: number, look: Look): PathShape => ({
-  kind: 'path',
-  runs: [{ points: [x0, y0, x1, y1] }],
-  ...look,
-});
+export function segment(x0: number, y0: number, x1: number, y1: number, look: Look): PathShape {
+  return { kind: 'path', runs: [{ points: [x0, y0, x1, y1] }], ...look };
+}
 
 /** A circle with any look; many equal discs are better given as `dots`. */
 export function circle(cx: number, cy: number, radius: number, look: Look): RectShape {
@@ -161,6 +159,10 @@ export function circle(cx: number, cy: number, radius: number, look: Look): Rect
     ...look,
   };
 }
+
+/** Whether a place lies in a box or on its edges. */
+export const isInBox = (box: Box, x: number, y: number): boolean =>
+  x >= box.x && y >= box.y && x <= box.x + box.width && y <= box.y + box.height;
 
 /** Whether two boxes share more than their edges. */
 export const overlap = (a: Box, b: Box, slack = 0): boolean =>

@@ -1,14 +1,6 @@
 import { encodePng } from './png.ts';
-import {
-  type Box,
-  type Look,
-  type Paint,
-  placesOf,
-  type Run,
-  type Scene,
-  type Shape,
-  type TextShape,
-} from './scene.ts';
+import type { Box, GroupShape, Look, Paint, Run, Scene, Shape, TextShape } from './scene.ts';
+import { placesOf } from './scene.ts';
 import { shown } from './text/shown.ts';
 import { isThemed, type Palette, palettes, resolvePaint, type Theme } from './theme.ts';
 
@@ -59,9 +51,8 @@ function attributes(look: Look, writing: Writing): string {
 export function pathData(runs: readonly Run[]): string {
   let d = '';
   for (const { points, closed } of runs) {
-    for (const [i, [x, y]] of placesOf(points).entries()) {
+    for (const [i, [x, y]] of placesOf(points).entries())
       d += `${i === 0 ? 'M' : i === 1 ? 'L' : ' '}${round(x)} ${round(y)}`;
-    }
     if (closed) d += 'Z';
   }
   return d;
@@ -111,18 +102,13 @@ function writeShape(shape: Shape, writing: Writing): string {
       return `<image ${boxAttributes(shape.box)} preserveAspectRatio="none"${rendering} href="${href}"/>`;
     }
     case 'group':
-      return writeGroup(shape.children, shape.clip, shape.data, writing);
+      return writeGroup(shape, writing);
   }
 }
 
 /** A clipped group is an inner `<svg>`: it needs no id, so that many figures can share one page. */
-function writeGroup(
-  children: readonly Shape[],
-  clip: Box | undefined,
-  data: Readonly<Record<string, string>> | undefined,
-  writing: Writing,
-): string {
-  const extra = Object.entries(data ?? {})
+function writeGroup({ children, clip, data = {} }: GroupShape, writing: Writing): string {
+  const extra = Object.entries(data)
     .map(([key, value]) => ` data-${key}="${escapeXml(value)}"`)
     .join('');
   const inner = children.map((child) => writeShape(child, writing)).join('\n');

@@ -1,4 +1,4 @@
-import { CYCLE, hex, LEGIBLE, luminance, mix, type Rgb, rgb } from './color.ts';
+import { CYCLE, contrast, hex, LEGIBLE, mix, rgb } from './color.ts';
 import type { Paint } from './scene.ts';
 
 /** The colours of the theme's words: four of these names, and `C0` to `C7`. */
@@ -47,19 +47,15 @@ export const tinted = (color: Paint): Paint => (color.startsWith('#') ? `${TINTE
 export const isThemed = (paint: Paint): boolean =>
   paint in palettes.light || paint.startsWith(LEGIBLE) || paint.startsWith(TINTED);
 
-/** The least contrast of lines and marks with their paper, as a ratio of luminances (WCAG 2); they stay in their order. */
+/** The least contrast of lines and marks with their paper; they stay in their order. */
 const CONTRAST = 3;
 const TINT_CONTRAST = 2;
 
 function apart(color: string, palette: Palette, least: number): Paint {
   const [from, ink, paper] = [rgb(`#${color}`), rgb(palette.ink), rgb(palette.paper)];
-  const contrast = (c: Rgb): number => {
-    const [a, b] = [luminance(c) + 0.05, luminance(paper) + 0.05];
-    return Math.max(a, b) / Math.min(a, b);
-  };
   for (let step = 0; step < 20; step++) {
     const moved = hex(mix(from, ink, step / 20));
-    if (contrast(rgb(moved)) >= least) return moved;
+    if (contrast(rgb(moved), paper) >= least) return moved;
   }
   return palette.ink;
 }

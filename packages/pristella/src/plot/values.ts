@@ -42,9 +42,8 @@ const isTensor = (v: unknown): v is Tensor => typeof v === 'object' && v !== nul
 export function vector(values: Values, op: string, name?: string): Float64Array {
   if (isTensor(values)) return Float64Array.from(values.data());
   if (isRawArray(values)) return Float64Array.from(values.data);
-  if (typeof values !== 'object' || values === null || typeof values.length !== 'number') {
+  if (typeof values !== 'object' || values === null || typeof values.length !== 'number')
     throw new ArgumentError(`${needs(name)} a list of numbers, got ${showValue(values)}`, { op });
-  }
   return Float64Array.from(values, (value) => numberIn(value, op, name));
 }
 
@@ -109,9 +108,8 @@ export function dense(
       values[at++] = numberIn(level, op, name);
       return;
     }
-    if (!isList(level) || level.length !== shape[axis]) {
+    if (!isList(level) || level.length !== shape[axis])
       throw new ShapeError('the rows are of different lengths', { op, axis });
-    }
     for (let i = 0; i < level.length; i++) copy(level[i], axis + 1);
   };
   copy(data, 0);
@@ -124,19 +122,15 @@ const isList = (v: unknown): v is ArrayLike<unknown> => Array.isArray(v) || Arra
 export function grid(data: Rows, op: string): Grid {
   const { shape, values } = dense(data, op);
   const [rows, columns] = shape;
-  if (rows === undefined || columns === undefined || shape.length !== 2) {
+  if (rows === undefined || columns === undefined || shape.length !== 2)
     throw new ShapeError(`needs rows and columns, got shape ${showShape(shape)}`, { op, shapes: [shape] });
-  }
   return gridOf(values, rows, columns);
 }
 
 /** A rectangle over numbers given row by row. */
-export const gridOf = (values: Float64Array, rows: number, columns: number): Grid => ({
-  rows,
-  columns,
-  values,
-  at: (row, column) => values[row * columns + column]!,
-});
+export function gridOf(values: Float64Array, rows: number, columns: number): Grid {
+  return { rows, columns, values, at: (row, column) => values[row * columns + column]! };
+}
 
 /** A number on the way from one to another, at a share of it; also where the way is longer than any number. */
 export function between(a: number, b: number, share: number): number {
@@ -149,9 +143,8 @@ export type Corners = readonly [number, number, number, number];
 
 /** The four numbers of a place, left, right, bottom and top. Throws ArgumentError for anything else. */
 export function checkExtent(extent: unknown, op: string, name = 'extent'): Corners {
-  if (Array.isArray(extent) && extent.length === 4 && extent.every(Number.isFinite)) {
+  if (Array.isArray(extent) && extent.length === 4 && extent.every(Number.isFinite))
     return extent as [number, number, number, number];
-  }
   throw new ArgumentError(`${name} must not be ${showValue(extent)}`, { op, hint: '[left, right, bottom, top]' });
 }
 

@@ -13,13 +13,8 @@ import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import type { ArrayInput } from './dataset.ts';
 import { predict } from './evaluate.ts';
-import {
-  type ClassificationScores,
-  checkClassNames,
-  classificationScores,
-  type RegressionScores,
-  regressionScores,
-} from './scores.ts';
+import type { ClassificationScores, RegressionScores } from './scores.ts';
+import { checkClassNames, classificationScores, regressionScores } from './scores.ts';
 
 /** What the outputs of a model stand for: classes, by their names, or what was to be learned from a table. */
 export type Meaning = readonly string[] | TableTask;
@@ -58,11 +53,7 @@ async function answersFrom(outputs: Tensor, meaning: Meaning, op: string): Promi
   if (outputs.ndim !== 2 || outputs.shape[1] !== wanted)
     throw new ShapeError(
       `outputs ${showShape(outputs.shape)} are not of ${wanted} ${names ? 'classes' : 'number'} each`,
-      {
-        op,
-        shapes: [outputs.shape],
-        ...(names && { hint: `the classes are ${names.join(', ')}` }),
-      },
+      { op, shapes: [outputs.shape], ...(names && { hint: `the classes are ${names.join(', ')}` }) },
     );
   if (names) {
     const probabilities = await softmax(outputs).read();
@@ -70,9 +61,7 @@ async function answersFrom(outputs: Tensor, meaning: Meaning, op: string): Promi
     if (none >= 0)
       throw new NonFiniteError(
         `no class is the likeliest in row ${Math.floor(none / wanted)}: its outputs are not finite`,
-        {
-          op,
-        },
+        { op },
       );
     return { kind: 'classes', names, classes: await argmax(outputs, 1).read(), probabilities };
   }

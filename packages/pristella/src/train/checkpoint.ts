@@ -53,9 +53,8 @@ function decodeSealed(bytes: Uint8Array, source: string): Safetensors {
   const { [CHECKSUM]: checksum, ...rest } = metadata;
   if (checksum === undefined && metadata.format !== CHECKPOINT) return { tensors, metadata };
   const place = placeOfChecksum(bytes);
-  if (place < 0 || checksum !== checksumOf(bytes, place)) {
+  if (place < 0 || checksum !== checksumOf(bytes, place))
     throw new DataError(`${source}: its checksum is wrong`, { op: 'checkpoint', hint: 'the file is damaged' });
-  }
   return { tensors, metadata: rest };
 }
 
@@ -66,13 +65,9 @@ function decodeSealed(bytes: Uint8Array, source: string): Safetensors {
  * train.encodeCheckpoint(trainer.state()) instanceof Uint8Array;
  */
 export function encodeCheckpoint(state: TrainingState): Uint8Array {
-  const { arrays, progress } = checkFields(
-    state,
-    ['arrays', 'progress'],
-    'the state of a trainer',
-    'encodeCheckpoint',
-    'trainer.state() gives it',
-  );
+  const hint = 'trainer.state() gives it';
+  checkFields(state, ['arrays', 'progress'], 'the state of a trainer', 'encodeCheckpoint', hint);
+  const { arrays, progress } = state;
   return encodeSealed(arrays, { format: CHECKPOINT, progress: toJson(progress) });
 }
 
@@ -87,12 +82,11 @@ export function decodeCheckpoint(bytes: Uint8Array, source = 'the checkpoint'): 
   const { tensors, metadata } = decodeSealed(bytes, source);
   whole(tensors);
   const { format, progress: text, ...others } = metadata;
-  if (!isCheckpoint(format)) {
+  if (!isCheckpoint(format))
     throw new DataError(`${source}: this is no checkpoint of a training run`, {
       op: 'checkpoint',
       hint: 'a file with weights only is read with loadModel',
     });
-  }
   const damaged = (problem: string, cause?: unknown): DataError =>
     new DataError(`${source}: its description is damaged: it ${problem}`, { op: 'checkpoint', cause });
   const strangers = Object.keys(others);

@@ -110,19 +110,16 @@ const indexed = <D extends object>(dataset: D): D => Object.setPrototypeOf(datas
  * console.log(x, t);
  */
 export function tensorDataset(x: ArrayInput, y: ArrayInput, options: DatasetOptions = {}): TensorDataset {
-  const { scale } = datasetOptions.check(options, 'tensorDataset', arguments.length - 3);
+  const op = 'tensorDataset';
+  const { scale } = datasetOptions.check(options, op, arguments.length - 3);
   const [inputs, targets] = [tensorOf(x), tensorOf(y)];
   const shapes = [inputs.shape, targets.shape];
   if (inputs.ndim === 0 || targets.ndim === 0 || inputs.shape[0] !== targets.shape[0]) {
     const [a, b] = shapes.map(showShape);
-    throw new ShapeError(`inputs ${a} and targets ${b} differ in the number of samples`, {
-      op: 'tensorDataset',
-      shapes,
-    });
+    throw new ShapeError(`inputs ${a} and targets ${b} differ in the number of samples`, { op, shapes });
   }
   const [length] = inputs.shape;
-  if (!length)
-    throw new DataError(`there are no samples in inputs ${showShape(inputs.shape)}`, { op: 'tensorDataset' });
+  if (!length) throw new DataError(`there are no samples in inputs ${showShape(inputs.shape)}`, { op });
   const dataset: TensorDataset = indexed({
     length,
     x: inputs,
@@ -195,20 +192,18 @@ export function subset(data: Data | AsyncDataset, indices: Int32Array): AnyDatas
 export function subset(data: Data | AsyncDataset, indices: Int32Array): AnyDataset {
   const dataset = asDataset(data);
   const { length } = dataset;
+  const op = 'subset';
   if (!Array.isArray(indices) && !ArrayBuffer.isView(indices))
-    throw new ArgumentError(`takes a list of places, got ${showValue(indices)}`, {
-      op: 'subset',
-      hint: 'Int32Array.of(0, 2)',
-    });
+    throw new ArgumentError(`takes a list of places, got ${showValue(indices)}`, { op, hint: 'Int32Array.of(0, 2)' });
   // A loop of its own: there may be many, and a list is no Int32Array until its fractions are refused.
   for (let i = 0; i < indices.length; i++)
-    checkNumber(indices[i]!, 'a place', 'subset', { whole: true, least: -length, below: length });
+    checkNumber(indices[i]!, 'a place', op, { whole: true, least: -length, below: length });
   const own = Int32Array.from(indices, (i) => (i < 0 ? i + length : i));
   const chosen = (picks: Int32Array): Int32Array =>
     picks.map((i) => {
       const place = own.at(i);
       if (place !== undefined) return place;
-      throw new IndexError(`there is no sample ${i} in a part of ${own.length}`, { op: 'subset' });
+      throw new IndexError(`there is no sample ${i} in a part of ${own.length}`, { op });
     });
   const { rows } = dataset;
   const part = indexed({
@@ -237,12 +232,11 @@ export function split(data: Data | AsyncDataset, fraction: number, seed = 0): [r
   const dataset = asDataset(data);
   checkNumber(fraction, 'the fraction', 'split', { above: 0, below: 1 });
   const count = Math.max(1, Math.round(dataset.length * fraction));
-  if (count >= dataset.length) {
+  if (count >= dataset.length)
     throw new ArgumentError(`cannot split off ${fraction} of ${dataset.length} samples`, {
       op: 'split',
       hint: 'use a fraction such as 0.1',
     });
-  }
   const order = generator(seed).split('split').order(dataset.length);
   return [subset(dataset, order.slice(count)), subset(dataset, order.slice(0, count))];
 }

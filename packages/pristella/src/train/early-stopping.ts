@@ -44,12 +44,11 @@ export class EarlyStopping {
   /** Looks at an epoch's validation. Throws ArgumentError if it has no such metric, NonFiniteError if it is a loss that is NaN. */
   see(epoch: number, scores: Scores, model: AnyModule): void {
     const value = scores[this.monitor];
-    if (value === undefined) {
+    if (value === undefined)
       throw new ArgumentError(`there is no metric '${this.monitor}' to stop by`, {
         op: 'fit',
         hint: `one of ${Object.keys(scores).join(', ')}`,
       });
-    }
     if (this.monitor === 'loss' && Number.isNaN(value))
       throw new NonFiniteError(`the validation loss of epoch ${epoch} is NaN`, {
         op: 'fit',

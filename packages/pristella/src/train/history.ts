@@ -42,13 +42,7 @@ export const stepForm: Form<StepRecord> = form.object({
 });
 /** An `EpochRecord` from outside. */
 export const epochForm: Form<EpochRecord> = form.object(
-  {
-    epoch: form.whole(1),
-    step: form.whole(),
-    loss: form.number,
-    metrics: metricsForm,
-    seconds: form.finite,
-  },
+  { epoch: form.whole(1), step: form.whole(), loss: form.number, metrics: metricsForm, seconds: form.finite },
   { validation: metricsForm as Form<Scores> },
 );
 

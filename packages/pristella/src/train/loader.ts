@@ -72,11 +72,8 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
 
   /** `data` in any form that `asDataset` takes. Throws ArgumentError for numbers that make no sense, or if an epoch would have no batch. */
   constructor(data: Data | AsyncDataset, options: LoaderOptions = {}) {
-    const { batchSize, shuffle, seed, dropLast, prefetch } = loaderOptions.read(
-      options,
-      'DataLoader',
-      arguments.length - 2,
-    );
+    const read = loaderOptions.read(options, 'DataLoader', arguments.length - 2);
+    const { batchSize, shuffle, seed, dropLast, prefetch } = read;
     this.batchSize = batchSize;
     this.shuffle = shuffle;
     this.seed = seed;
@@ -190,11 +187,10 @@ export class DataLoader implements Iterable<Batch>, AsyncIterable<Batch> {
   load(state: LoaderState): void {
     const { epoch, position } = state ?? {};
     const isPlace = Number.isSafeInteger(epoch) && epoch >= 0 && Number.isSafeInteger(position) && position >= 0;
-    if (!isPlace || position > this.length) {
+    if (!isPlace || position > this.length)
       throw new ArgumentError(`there is no batch ${position} in epoch ${epoch} of ${this.length} batches`, {
         op: 'DataLoader.load',
       });
-    }
     this.loop = null;
     this.epoch = epoch;
     this.position = position;

@@ -176,7 +176,4 @@ export interface AveragesState {
   readonly sums: Readonly<Record<string, number>>;
 }
 /** An `AveragesState` from outside. */
-export const averagesForm: Form<AveragesState> = form.object({
-  count: form.whole(),
-  sums: form.record(form.number),
-});
+export const averagesForm: Form<AveragesState> = form.object({ count: form.whole(), sums: form.record(form.number) });

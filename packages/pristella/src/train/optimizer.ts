@@ -300,13 +300,8 @@ export class Optimizer {
     const p = new Tensor(parameter.node);
     const decays = weightDecay !== 0;
     const g = decays && !rule.decoupledDecay ? add(gradient, mul(p, weightDecay)) : gradient;
-    const next = rule.update(
-      p,
-      g,
-      cells.map((c) => new Tensor(c)),
-      lr,
-      this.steps + 1,
-    );
+    const held = cells.map((c) => new Tensor(c));
+    const next = rule.update(p, g, held, lr, this.steps + 1);
     const moved = decays && rule.decoupledDecay ? sub(next.p, mul(p, lr * weightDecay)) : next.p;
     targets.push([parameter.cell, moved.node]);
     for (let i = 0; i < cells.length; i++) targets.push([cells[i]!, next.slots[i]!.node]);

@@ -226,9 +226,7 @@ export function checkFits(given: TrainingState, trainer: Trainer): TrainingState
   if (strangers.length > 0)
     throw new DataError(
       `the checkpoint has frozen what the model has not: ${strangers.map((s) => quoted(s)).join(', ')}`,
-      {
-        op: 'resume',
-      },
+      { op: 'resume' },
     );
   checkStreams(progress.streams, [...model.streams().keys()]);
   if (progress.loader.position > loader.length) {

@@ -4,19 +4,8 @@ import type { RawArray } from '../base/raw.ts';
 import type { Storable } from '../io/storable.ts';
 import { fromData } from '../tensor/create.ts';
 import { Tensor } from '../tensor/tensor.ts';
-import {
-  type AnyDataset,
-  asDataset,
-  type Batch,
-  type BatchPlace,
-  type Data,
-  type Dataset,
-  type DatasetOptions,
-  datasetOptions,
-  firstBatch,
-  type RawBatch,
-  scaled,
-} from './dataset.ts';
+import type { AnyDataset, Batch, BatchPlace, Data, Dataset, DatasetOptions, RawBatch } from './dataset.ts';
+import { asDataset, datasetOptions, firstBatch, scaled } from './dataset.ts';
 
 /**
  * What is done to each batch before it is learnt from, such as to shift or to turn its images by chance. `random` gives
@@ -85,12 +74,11 @@ const made = (a: Storable): Tensor => (a instanceof Tensor ? a : fromData(a.data
 /** What a transform gave, as a batch. Throws DataError unless it is one. */
 export function transformedBatch(given: MadeBatch, scale: number | undefined, op: string): Batch {
   const { x, y } = given ?? {};
-  if (!isStorable(x) || !isStorable(y)) {
+  if (!isStorable(x) || !isStorable(y))
     throw new DataError(`the transform gave ${showValue(given)}`, {
       op,
       hint: 'it must give { x, y }, each a tensor or { data, shape, dtype } with a typed array as data',
     });
-  }
   if (x.shape[0] !== y.shape[0] || x.shape.length === 0) {
     const shapes = `inputs ${showShape(x.shape)} and targets ${showShape(y.shape)}`;
     throw new DataError(`the transform gave ${shapes}, which differ in the number of samples`, { op });

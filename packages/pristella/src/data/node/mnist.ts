@@ -10,15 +10,8 @@ import { type Options, options } from '../../base/options.ts';
 import { callable, checked, list, text } from '../../base/row.ts';
 import { removeStaleTemporaries, writeFileAtomic } from '../../io/node/atomic.ts';
 import { attempt, checkPath, explainFileError, readFileBytes } from '../../io/node/file.ts';
-import {
-  type Mnist,
-  type MnistFile,
-  MnistForm,
-  type MnistPart,
-  mnistFiles,
-  mnistForm,
-  mnistFromFiles,
-} from '../mnist.ts';
+import type { Mnist, MnistFile, MnistPart } from '../mnist.ts';
+import { MnistForm, mnistFiles, mnistForm, mnistFromFiles } from '../mnist.ts';
 import { cacheFolder } from './cache.ts';
 import { claimPart, DownloadOptions, download } from './download.ts';
 
@@ -65,9 +58,8 @@ const mnistOptions: Options<MnistSource & MnistForm> = options(MnistSource, Mnis
 export async function mnist(options: MnistSource & MnistForm = {}): Promise<Mnist> {
   const source = mnistOptions.check(options, op, arguments.length - 1);
   const found: Partial<Record<MnistPart, Uint8Array>> = {};
-  for (const [part, file] of Object.entries(mnistFiles) as [MnistPart, MnistFile][]) {
+  for (const [part, file] of Object.entries(mnistFiles) as [MnistPart, MnistFile][])
     found[part] = await findMnistFile(file, source);
-  }
   return mnistFromFiles(found as Record<MnistPart, Uint8Array>, mnistForm.pick(source));
 }
 

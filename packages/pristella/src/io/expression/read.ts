@@ -40,12 +40,8 @@ export interface Expression {
  */
 export function readExpression(text: string, source = 'the expression'): Expression {
   checkArguments(arguments.length, 2, op);
-  const { nodes, result } = parseForm(
-    expressionForm,
-    checkText(text, 'an expression', op, 'JSON.stringify(value) makes one of what was read as JSON'),
-    source,
-    { op },
-  );
+  const json = checkText(text, 'an expression', op, 'JSON.stringify(value) makes one of what was read as JSON');
+  const { nodes, result } = parseForm(expressionForm, json, source, { op });
   if (result >= nodes.length)
     throw new DataError(`${source}: the result is nodes[${result}] of ${nodes.length}`, { op });
   const steps = checkedSteps(nodes, (place, problem, cause) => {
@@ -84,13 +80,8 @@ function tensorOf(
   const { op, attributes, scalars } = step as Step;
   const inputs = node.inputs.map((i) => made[i] as Tensor) as unknown as readonly [Tensor, Tensor, Tensor];
   const guarded = op.guard?.(inputs, node.shape, attributes) ?? inputs;
-  return make(
-    op,
-    guarded.map((t) => t.node),
-    attributes,
-    node,
-    scalars,
-  );
+  const nodes = guarded.map((t) => t.node);
+  return make(op, nodes, attributes, node, scalars);
 }
 
 /** The values by name. Throws for one that is missing, unknown, or of another shape or dtype. */

@@ -86,10 +86,7 @@ export function readFileBytes(path: string, op = 'readFile', most: number = Numb
       if (stat.size > most)
         throw new DataError(
           `cannot read ${shown(path)}: its ${stat.size} bytes are more than the ${most} that are read`,
-          {
-            op,
-            hint: 'give a smaller file',
-          },
+          { op, hint: 'give a smaller file' },
         );
       const bytes = newBytes(stat.size);
       let done = 0;

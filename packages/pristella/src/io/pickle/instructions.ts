@@ -65,9 +65,8 @@ function frame({ reader }: PickleMachine): void {
 function stackGlobal(machine: PickleMachine): void {
   const name = machine.pop();
   const module = machine.pop();
-  if (typeof name !== 'string' || typeof module !== 'string') {
+  if (typeof name !== 'string' || typeof module !== 'string')
     throw machine.reader.error('a module and a name must be str', 'the file is damaged');
-  }
   machine.pushNamed(module, name);
 }
 

@@ -1,15 +1,7 @@
 import { quoted } from '../../base/shown.ts';
 import { type PickleReader, READ_KINDS } from './reader.ts';
-import {
-  type Callable,
-  type Dict,
-  isKind,
-  kindOf,
-  type NumpyShell,
-  type Part,
-  type PickleKey,
-  type Sequence,
-} from './value.ts';
+import type { Callable, Dict, NumpyShell, Part, PickleKey, Sequence } from './value.ts';
+import { isKind, kindOf } from './value.ts';
 
 /** Values that a file may put on the stack or into the memo. */
 const mostParts = 10_000_000;
@@ -44,12 +36,11 @@ export class PickleMachine {
   /** Puts a new container on the stack. */
   pushNew(part: Sequence | Dict | NumpyShell): void {
     this.containers += part.kind === 'dict' ? 4 : 1;
-    if (this.containers > mostContainers) {
+    if (this.containers > mostContainers)
       throw this.reader.error(
         `more than ${mostContainers} lists, tuples, dicts (each as four) and arrays`,
         'keep numbers in few NumPy arrays',
       );
-    }
     this.push(part);
   }
   mark(): void {
@@ -57,17 +48,15 @@ export class PickleMachine {
     this.marks.push(this.stack.length);
   }
   private count(): void {
-    if (++this.parts > mostParts) {
+    if (++this.parts > mostParts)
       throw this.reader.error(`more than ${mostParts} values`, 'keep numbers in NumPy arrays');
-    }
   }
 
   /** The part on top, without or with its removal. Throws DataError if there is none above the last mark. */
   top(): Part {
     const top = this.stack.at(-1);
-    if (top === undefined || this.stack.length <= (this.marks.at(-1) ?? 0)) {
+    if (top === undefined || this.stack.length <= (this.marks.at(-1) ?? 0))
       throw this.reader.error('nothing is on the stack', 'the file is damaged');
-    }
     return top;
   }
   pop(): Part {
@@ -90,9 +79,8 @@ export class PickleMachine {
   /** The one value that is left at the end. */
   result(): Part {
     const value = this.pop();
-    if (this.stack.length > 0 || this.marks.length > 0) {
+    if (this.stack.length > 0 || this.marks.length > 0)
       throw this.reader.error(`${this.stack.length + this.marks.length} values are left over`, 'the file is damaged');
-    }
     return value;
   }
 

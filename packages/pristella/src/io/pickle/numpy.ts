@@ -29,22 +29,19 @@ export class NumpyMaker {
       [['numpy'], 'dtype', (args) => this.dtype(args)],
       [['numpy'], 'ndarray', (args) => this.refuse('numpy.ndarray', args)],
       [['_codecs'], 'encode', (args) => this.encode(args)],
-      [
-        ['builtins', '__builtin__'],
-        'bytes',
-        (args) => (args.length === 0 ? new Uint8Array(0) : this.refuse('bytes', args)),
-      ],
-      [
-        ['collections'],
-        'OrderedDict',
-        (args) => (args.length === 0 ? { kind: 'dict', entries: null } : this.refuse('OrderedDict', args)),
-      ],
+      [['builtins', '__builtin__'], 'bytes', (args) => this.empty('bytes', args, new Uint8Array(0))],
+      [['collections'], 'OrderedDict', (args) => this.empty('OrderedDict', args, { kind: 'dict', entries: null })],
     ];
     return new Map(
       table.flatMap(([modules, name, call]) =>
         modules.map((module) => [`${module} ${name}`, { kind: 'callable', name: `${module}.${name}`, call }] as const),
       ),
     );
+  }
+
+  /** What is made without arguments alone. */
+  private empty(name: string, args: readonly Part[], made: Part): Part {
+    return args.length === 0 ? made : this.refuse(name, args);
   }
 
   /** Gives an array or a dtype its state, as its `__setstate__` does. */
@@ -58,36 +55,32 @@ export class NumpyMaker {
   /** `_reconstruct(ndarray, (0,), b'b')`: an array whose state is to come. */
   private reconstruct(args: readonly Part[]): NumpyShell {
     const [type] = args;
-    if (args.length !== 3 || !isKind(type, 'callable') || type.name !== 'numpy.ndarray') {
+    if (args.length !== 3 || !isKind(type, 'callable') || type.name !== 'numpy.ndarray')
       throw this.unlike('_reconstruct(ndarray, shape, kind)', args);
-    }
     return { kind: 'array', tensor: null };
   }
 
   /** The state `(1, shape, dtype, isFortran, bytes)`. */
   private buildArray(target: NumpyShell, state: readonly Part[]): void {
     const [version, shape, type, fortran, data] = state;
-    if (state.length !== 5 || version !== 1 || !isKind(type, 'dtype') || typeof fortran !== 'boolean') {
+    if (state.length !== 5 || version !== 1 || !isKind(type, 'dtype') || typeof fortran !== 'boolean')
       throw this.unlike('(1, shape, dtype, isFortran, bytes) as the state of an array', state);
-    }
     target.tensor = this.decode(this.bytesOf(data), type, this.shapeOf(shape), fortran);
   }
 
   /** `_frombuffer(bytes, dtype, shape, order)`, or with order 'K' the shape in memory and how to transpose it. */
   private fromBuffer(args: readonly Part[]): NumpyShell {
     const [data, type, sizes, order, axes] = args;
-    if (args.length < 4 || args.length > 5 || !isKind(type, 'dtype')) {
+    if (args.length < 4 || args.length > 5 || !isKind(type, 'dtype'))
       throw this.unlike('_frombuffer(bytes, dtype, shape, order)', args);
-    }
     const shape = this.shapeOf(sizes);
     const bytes = this.bytesOf(data);
     if (order === 'K' && isKind(axes, 'tuple')) {
       const order = this.axesOf(axes.items, shape);
       return { kind: 'array', tensor: rowMajor(this.decode(bytes, type, shape, false), order) };
     }
-    if ((order !== 'C' && order !== 'F') || (axes !== undefined && axes !== null)) {
+    if ((order !== 'C' && order !== 'F') || (axes !== undefined && axes !== null))
       throw this.unlike("an order 'C', 'F' or 'K'", [order ?? null]);
-    }
     return { kind: 'array', tensor: this.decode(bytes, type, shape, order === 'F') };
   }
 
@@ -114,12 +107,10 @@ export class NumpyMaker {
   /** The state `(3, order, subdtype, names, fields, size, alignment, flags)`. */
   private buildDType(target: NumpyType, state: readonly Part[]): void {
     const [version, order, ...rest] = state;
-    if ((version !== 3 && version !== 4) || typeof order !== 'string' || order.length !== 1 || rest.length < 6) {
+    if ((version !== 3 && version !== 4) || typeof order !== 'string' || order.length !== 1 || rest.length < 6)
       throw this.unlike("(3, '<', None, None, None, -1, -1, 0) as the state of a dtype", state);
-    }
-    if (rest.slice(0, 3).some((part) => part !== null)) {
+    if (rest.slice(0, 3).some((part) => part !== null))
       throw this.reader.error('holds records of several fields', 'save each field by itself');
-    }
     target.order = order;
     parseDescr(target.order + target.code, this.reader.origin);
   }
@@ -127,9 +118,8 @@ export class NumpyMaker {
   /** `_codecs.encode(text, 'latin1')`: how protocol 2 writes bytes. */
   private encode(args: readonly Part[]): Uint8Array {
     const [text, encoding] = args;
-    if (typeof text !== 'string' || typeof encoding !== 'string' || !latin1Names.includes(encoding)) {
+    if (typeof text !== 'string' || typeof encoding !== 'string' || !latin1Names.includes(encoding))
       throw this.unlike("encode(text, 'latin1')", args);
-    }
     return this.latin1Bytes(text);
   }
 

@@ -84,9 +84,8 @@ export function namedArrays(value: PickleValue, reader: PickleReader): Map<strin
       arrays.set(name, value.share());
       return;
     }
-    for (const [key, item] of value.entries()) {
+    for (const [key, item] of value.entries())
       if (item !== null && typeof item === 'object') visit(item, [...path, String(key)]);
-    }
   };
   if (value !== null && typeof value === 'object') visit(value, []);
   return arrays;

@@ -24,20 +24,17 @@ export function findDirectory(view: DataView, at: Origin): Directory {
   // Python writes the large record from 2 GiB on, where the small one still has room.
   const isLarge = overflows || (end >= 20 && view.getUint32(end - 20, true) === LOCATOR64);
   const { count, size, start, before } = isLarge ? readEnd64(view, end, at) : { ...small, before: end };
-  if (!isLarge && (field16(4) !== 0 || field16(6) !== 0 || field16(8) !== count)) {
+  if (!isLarge && (field16(4) !== 0 || field16(6) !== 0 || field16(8) !== count))
     throw fileError(at, 'is one part of an archive in several');
-  }
-  if (start + size !== before) {
+  if (start + size !== before)
     throw fileError(at, `the directory should end at byte ${before}, not ${start + size}`, 'the file is damaged');
-  }
   return { start, end: before, count };
 }
 
 /** The place of the record that ends the file, behind which only a comment may stand. */
 function findEnd(view: DataView, at: Origin): number {
-  for (let i = view.byteLength - 22; i >= 0 && i >= view.byteLength - 22 - FULL16; i--) {
+  for (let i = view.byteLength - 22; i >= 0 && i >= view.byteLength - 22 - FULL16; i--)
     if (view.getUint32(i, true) === END && i + 22 + view.getUint16(i + 20, true) === view.byteLength) return i;
-  }
   throw fileError(at, 'not a zip file, or cut off', 'numpy.savez writes one; is it completely copied?');
 }
 
@@ -45,9 +42,8 @@ function readEnd64(view: DataView, end: number, at: Origin): Omit<Directory, 'en
   const locator = end - 20;
   const isThere = locator >= 56 && view.getUint32(locator, true) === LOCATOR64;
   const before = isThere ? uint64(view, locator + 8) : 0;
-  if (!isThere || before > locator - 56 || view.getUint32(before, true) !== END64) {
+  if (!isThere || before > locator - 56 || view.getUint32(before, true) !== END64)
     throw fileError(at, 'the record of its large directory (zip64) is missing', 'the file is damaged');
-  }
   return {
     count: uint64(view, before + 32),
     size: uint64(view, before + 40),

@@ -43,9 +43,8 @@ export function readZip(bytes: Uint8Array, at: Origin, most: number = mostMember
   let position = directory.start;
   for (let i = 0; i < directory.count; i++) {
     const left = directory.end - position;
-    if (left < 46 || view.getUint32(position, true) !== CENTRAL) {
+    if (left < 46 || view.getUint32(position, true) !== CENTRAL)
       throw fileError(at, `entry ${i + 1} of the directory's ${directory.count} is damaged`);
-    }
     const nameLength = view.getUint16(position + 28, true);
     const length = 46 + nameLength + view.getUint16(position + 30, true) + view.getUint16(position + 32, true);
     if (length > left) throw fileError(at, `entry ${i + 1} of the directory is cut off`);
@@ -85,17 +84,15 @@ function checkMember(
 ): Omit<ZipMember, 'name' | 'packed'> {
   const [flags, method] = [view.getUint16(entry + 8, true), view.getUint16(entry + 10, true)];
   const known = { deflated: method === DEFLATE, size: sizes.size, crc: view.getUint32(entry + 16, true) };
-  if (flags & ENCRYPTED) {
+  if (flags & ENCRYPTED)
     return { ...known, size: 0, problem: fileError(at, 'is encrypted', 'write it again without a password') };
-  }
   if (method !== 0 && method !== DEFLATE) {
     const hint = 'numpy.savez and numpy.savez_compressed store or deflate';
     return { ...known, size: 0, problem: fileError(at, `is compressed by method ${method}`, hint) };
   }
   const most = method === DEFLATE ? sizes.packed * mostRatio : sizes.packed;
-  if (sizes.size > most || (method === 0 && sizes.size !== sizes.packed)) {
+  if (sizes.size > most || (method === 0 && sizes.size !== sizes.packed))
     throw fileError(at, `says that its ${sizes.packed} bytes unpack to ${sizes.size}, which cannot be`);
-  }
   return known;
 }
 
@@ -105,9 +102,8 @@ function dataStart(view: DataView, bytes: Uint8Array, offset: number, name: Uint
   if (left < 30 || view.getUint32(offset, true) !== LOCAL) throw fileError(at, `does not begin at byte ${offset}`);
   const nameLength = view.getUint16(offset + 26, true);
   const local = bytes.subarray(offset + 30, offset + 30 + nameLength);
-  if (local.length !== name.length || local.some((b, i) => b !== name[i])) {
+  if (local.length !== name.length || local.some((b, i) => b !== name[i]))
     throw fileError(at, 'has another name in the directory than before its bytes');
-  }
   return offset + 30 + nameLength + view.getUint16(offset + 28, true);
 }
 

@@ -23,12 +23,11 @@ export async function encodeZip(
     offset += local.length + packed.length;
   }
   const size = directory.reduce((sum, part) => sum + part.length, 0);
-  if (members.size >= 0xffff || offset + size >= 0xffffffff) {
+  if (members.size >= 0xffff || offset + size >= 0xffffffff)
     throw new ArgumentError(`${members.size} members of ${offset} bytes are too much for one zip file`, {
       op,
       hint: 'at most 65,534 members and 4 GiB; write several, or a safetensors file',
     });
-  }
   return concatBytes([...parts, ...directory, endRecord(members.size, size, offset)]);
 }
 

@@ -42,11 +42,10 @@ function summed({ labels, tensor }: Term, needed: ReadonlySet<string>): Term {
   return { labels: labels.filter((l) => needed.has(l)), tensor: sum(tensor, { axis }) };
 }
 
-const ordered = ({ labels, tensor }: Term, order: readonly string[]): Tensor =>
-  transpose(
-    tensor,
-    order.map((l) => labels.indexOf(l)),
-  );
+function ordered({ labels, tensor }: Term, order: readonly string[]): Tensor {
+  const axes = order.map((l) => labels.indexOf(l));
+  return transpose(tensor, axes);
+}
 
 /** Two terms as one: a matrix product over the labels that only they have, for each of those that both keep. */
 function contract(x: Term, y: Term, needed: ReadonlySet<string>, sizes: ReadonlyMap<string, number>): Term {
@@ -98,12 +97,8 @@ function cheapestPath({ inputs, output, sizes }: Subscripts): Contraction[] {
  * np.einsumPath('ij,jk,k->i', np.ones([2, 3]), np.ones([3, 4]), np.ones(4));
  */
 export function einsumPath(subscripts: string, ...operands: readonly TensorLike[]): Contraction[] {
-  return cheapestPath(
-    parseSubscripts(
-      subscripts,
-      operands.map((x) => asTensor(x, 'einsumPath').shape),
-    ),
-  );
+  const shapes = operands.map((x) => asTensor(x, 'einsumPath').shape);
+  return cheapestPath(parseSubscripts(subscripts, shapes));
 }
 
 /**
@@ -121,10 +116,8 @@ export function einsumPath(subscripts: string, ...operands: readonly TensorLike[
  */
 export function einsum(subscripts: string, ...operands: readonly TensorLike[]): Tensor {
   const tensors = operands.map((x) => asTensor(x, 'einsum'));
-  const parsed = parseSubscripts(
-    subscripts,
-    tensors.map((t) => t.shape),
-  );
+  const shapes = tensors.map((t) => t.shape);
+  const parsed = parseSubscripts(subscripts, shapes);
   const dtype = tensors.map((t) => t.dtype).reduce(promote);
   if (isFloat(dtype)) return contracted(parsed, tensors, dtype);
   const folded = [...parsed.sizes].map(([label, size]) => (parsed.output.includes(label) ? 1 : size));
@@ -145,10 +138,8 @@ function contracted(parsed: Subscripts, tensors: readonly Tensor[], dtype: DType
     labels: [...missing, ...last.labels],
     tensor: reshape(last.tensor, [...missing.map(() => 1), ...last.tensor.shape]),
   };
-  return broadcastTo(
-    ordered(whole, output),
-    output.map((l) => sizes.get(l)!),
-  );
+  const shape = output.map((l) => sizes.get(l)!);
+  return broadcastTo(ordered(whole, output), shape);
 }
 export const einsumSamples: Sample = samples({
   name: 'einsum',

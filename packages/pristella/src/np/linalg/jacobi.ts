@@ -94,9 +94,8 @@ function ofColumns(w: Matrix): Triple[] {
 export function decompose(matrix: Matrix, op: string): Triple[] {
   const bad = matrix.data.find((x) => !Number.isFinite(x));
   const { rows, columns } = matrix;
-  if (bad !== undefined) {
+  if (bad !== undefined)
     throw new ArgumentError(`a matrix with ${bad} in it has no singular values`, { op, shapes: [[rows, columns]] });
-  }
   if (rows >= columns) return ofColumns(matrix.transposed());
   return ofColumns(matrix).map(({ value, left, right }) => ({ value, left: right, right: left }));
 }

@@ -44,12 +44,8 @@ export function norm(x: TensorLike, options: MatrixNormOptions = {}): Tensor {
   const places = axes.map((a) => normalizeAxis(a, t.shape, 'norm'));
   const s = svdvals(moveaxis(t, places, [-2, -1]));
   const y = ord === 'nuc' ? sum(s, -1) : ord === 2 ? max(s, -1) : min(s, -1);
-  return keepdims
-    ? reshape(
-        y,
-        t.shape.map((d, i) => (places.includes(i) ? 1 : d)),
-      )
-    : y;
+  const kept = t.shape.map((d, i) => (places.includes(i) ? 1 : d));
+  return keepdims ? reshape(y, kept) : y;
 }
 export const spectralNormSamples: Sample = samples({
   name: 'norm by singular values',

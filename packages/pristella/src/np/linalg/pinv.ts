@@ -108,12 +108,11 @@ export type LeastSquares = [solution: Tensor, residuals: Tensor, rank: number, s
  */
 export function lstsq(a: TensorLike, b: TensorLike, rcond?: number): LeastSquares {
   const [x, given] = [matricesOf(a, 'lstsq'), asTensor(b, 'lstsq')];
-  if (x.ndim !== 2 || given.ndim < 1 || given.ndim > 2 || given.shape[0] !== x.shape[0]) {
+  if (x.ndim !== 2 || given.ndim < 1 || given.ndim > 2 || given.shape[0] !== x.shape[0])
     throw new ShapeError(`${showShape(x.shape)} and ${showShape(given.shape)} need as many rows`, {
       op: 'lstsq',
       shapes: [x.shape, given.shape],
     });
-  }
   const y = matricesOf(given.ndim === 1 ? reshape(given, [-1, 1]) : given, 'lstsq');
   const d = promote(x.dtype, y.dtype);
   const { rows: m, columns: n } = sizesOf(x.shape);

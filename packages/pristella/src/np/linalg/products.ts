@@ -30,12 +30,10 @@ function dotted(x: Tensor, y: Tensor, axes: DotAxes, op: string): Tensor {
   const count = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
   if (typeof axes !== 'number' && !(Array.isArray(axes) && axes.length === 2))
     throw new ArgumentError(`needs a number of axes, or those of both, not ${showValue(axes)}`, { op });
+  const among = (n: number): number[] => count(checkNumber(n, 'the number of axes', op, { whole: true, least: 0 }));
   const [of = [], by = []] =
     typeof axes === 'number'
-      ? [
-          count(checkNumber(axes, 'the number of axes', op, { whole: true, least: 0 })).map((i) => i - axes),
-          count(axes),
-        ]
+      ? [among(axes).map((i) => i - axes), count(axes)]
       : axes.map((list) => checkWholes(list, 'an axis', op));
   if (of.length !== by.length) throw new ArgumentError(`${of.length} axes cannot be paired with ${by.length}`, { op });
   const [p, q] = [of.map((i) => normalizeAxis(i, x.shape, op)), by.map((i) => normalizeAxis(i, y.shape, op))];
@@ -43,11 +41,7 @@ function dotted(x: Tensor, y: Tensor, axes: DotAxes, op: string): Tensor {
     if (x.shape[axis] !== y.shape[q[k]!])
       throw new ShapeError(
         `axis ${axis} of ${showShape(x.shape)} and axis ${q[k]} of ${showShape(y.shape)} differ: ${x.shape[axis]} against ${y.shape[q[k]!]}`,
-        {
-          op,
-          axis,
-          shapes: [x.shape, y.shape],
-        },
+        { op, axis, shapes: [x.shape, y.shape] },
       );
   });
   const [restX, restY] = [count(x.ndim).filter((i) => !p.includes(i)), count(y.ndim).filter((i) => !q.includes(i))];
@@ -132,21 +126,10 @@ export function kron(a: TensorLike, b: TensorLike): Tensor {
   const [x, y] = [asTensor(a, 'kron'), asTensor(b, 'kron')];
   const rank = Math.max(x.ndim, y.ndim);
   const [m, n] = each([x, y], (t) => [...new Array<number>(rank - t.ndim).fill(1), ...t.shape]);
-  const blocks = times(
-    reshape(
-      x,
-      m.flatMap((d) => [d, 1]),
-    ),
-    reshape(
-      y,
-      n.flatMap((d) => [1, d]),
-    ),
-    'kron',
-  );
-  return reshape(
-    blocks,
-    m.map((d, i) => d * n[i]!),
-  );
+  const [apart, within] = [m.flatMap((d) => [d, 1]), n.flatMap((d) => [1, d])];
+  const blocks = times(reshape(x, apart), reshape(y, within), 'kron');
+  const whole = m.map((d, i) => d * n[i]!);
+  return reshape(blocks, whole);
 }
 export const kronSamples: Sample = samples({
   name: 'kron',

@@ -84,12 +84,11 @@ export function solve(a: TensorLike, b: TensorLike): Tensor {
   const [x, given] = [squareOf(a, 'solve'), asTensor(b, 'solve')];
   const isVector = given.ndim === 1;
   const y = matricesOf(isVector ? reshape(given, [-1, 1]) : given, 'solve');
-  if (y.shape.at(-2) !== x.shape.at(-1)) {
+  if (y.shape.at(-2) !== x.shape.at(-1))
     throw new ShapeError(`${showShape(given.shape)} has not as many rows as ${showShape(x.shape)}`, {
       op: 'solve',
       shapes: [x.shape, given.shape],
     });
-  }
   const stack = broadcastShapes(x.shape.slice(0, -2), y.shape.slice(0, -2), 'solve');
   const d = promote(x.dtype, y.dtype);
   const stacked = (t: Tensor): Tensor => cast(broadcastTo(t, [...stack, ...t.shape.slice(-2)]), d);

@@ -83,13 +83,8 @@ export function unpack<const T extends readonly Shape[]>(packed: Tensor, shapes:
     const size = sizeOf(shape);
     const starts = [...stack.map(() => 0), start];
     start += size;
-    const part = strided(
-      packed,
-      starts,
-      starts.map(() => 1),
-      [...stack, size],
-    );
-    return reshape(part, [...stack, ...shape]);
+    const steps = starts.map(() => 1);
+    return reshape(strided(packed, starts, steps, [...stack, size]), [...stack, ...shape]);
   });
 }
 

@@ -36,12 +36,9 @@ function implied(inputs: readonly (readonly string[])[]): string[] {
 
 /** Reads subscripts for operands of the shapes. Throws ArgumentError for text that makes no sense, ShapeError for sizes. */
 export function parseSubscripts(text: string, shapes: readonly Shape[]): Subscripts {
-  if (typeof text !== 'string') {
-    throw new ArgumentError(`needs subscripts, got ${showValue(text)}`, {
-      op: 'einsum',
-      hint: "einsum('ij,jk->ik', a, b)",
-    });
-  }
+  const op = 'einsum';
+  if (typeof text !== 'string')
+    throw new ArgumentError(`needs subscripts, got ${showValue(text)}`, { op, hint: "einsum('ij,jk->ik', a, b)" });
   const [left, right, more] = text.replace(/\s/g, '').split('->');
   if (more !== undefined) bad(text, "has '->' twice");
   const terms = left!.split(',');
@@ -59,10 +56,7 @@ export function parseSubscripts(text: string, shapes: readonly Shape[]): Subscri
       const differ = (other: number): never => {
         throw new ShapeError(
           `'${label}' is ${other} and ${size} in '${text}' of ${shapes.map(showShape).join(' and ')}`,
-          {
-            op: 'einsum',
-            shapes,
-          },
+          { op, shapes },
         );
       };
       if (known !== 1 && size !== 1 && known !== size) differ(known);

@@ -73,10 +73,8 @@ const svdOp = defineHost<1, 1>('svd', {
     eachMatrix(x, (matrix, i) => {
       const triples = decompose(matrix, 'svd');
       out.data.set(completed(triples, 'left', m, p).transposed().data, i * size);
-      out.data.set(
-        triples.map((t) => t.value),
-        i * size + m * p,
-      );
+      const values = triples.map((t) => t.value);
+      out.data.set(values, i * size + m * p);
       out.data.set(completed(triples, 'right', n, q).data, i * size + m * p + k);
     });
   },

@@ -81,15 +81,13 @@ const MOST_ROUNDS = 1000;
 
 /** Numbers from `draw`, those outside [low, high] drawn again, all places together. Throws ArgumentError if it takes too long. */
 export function redrawn(draw: () => Tensor, low: number, high: number): Tensor {
+  const op = 'truncatedNormal';
   const first = draw();
   const out = hostData(first.node).slice();
   const outside = (v: number): boolean => !(v >= low && v <= high);
   for (let round = 0; out.some(outside); round++) {
     if (round === MOST_ROUNDS)
-      throw new ArgumentError(`next to nothing lies between ${low} and ${high}`, {
-        op: 'truncatedNormal',
-        hint: 'use a wider range',
-      });
+      throw new ArgumentError(`next to nothing lies between ${low} and ${high}`, { op, hint: 'use a wider range' });
     const next = hostData(draw().node);
     for (let i = 0; i < out.length; i++) if (outside(out[i]!)) out[i] = next[i]!;
   }

@@ -112,13 +112,8 @@ export class Generator {
 
   /** Normal numbers by the Box-Muller transform. Throws ArgumentError for a negative deviation. */
   normal(mean: number, deviation: number, size: number | Shape = [], options: RandomOptions = {}): Tensor {
-    return this.bell(
-      mean,
-      deviation,
-      checkShape(size, 'normal'),
-      randomOptions.check(options, 'normal', arguments.length - 4),
-      'normal',
-    );
+    const shape = checkShape(size, 'normal');
+    return this.bell(mean, deviation, shape, randomOptions.check(options, 'normal', arguments.length - 4), 'normal');
   }
 
   private bell(mean: number, deviation: number, shape: Shape, options: RandomOptions, op: string): Tensor {

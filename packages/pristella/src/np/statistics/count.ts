@@ -47,23 +47,20 @@ const bincountOptions: Options<BincountOptions> = options(BincountOptions);
  * np.bincount(labels, { weights: [0.5, 1, 2], minlength: 5 });
  */
 export function bincount(x: TensorLike, options: BincountOptions = {}): Tensor {
-  const t = asTensor(x, 'bincount');
+  const op = 'bincount';
+  const t = asTensor(x, op);
   const data = hostData(t.node);
-  if (t.ndim !== 1)
-    throw new ShapeError(`needs a vector, got ${showShape(t.shape)}`, { op: 'bincount', shapes: [t.shape] });
+  if (t.ndim !== 1) throw new ShapeError(`needs a vector, got ${showShape(t.shape)}`, { op, shapes: [t.shape] });
   const fraction = isFloat(t.dtype) ? data.find((v) => !Number.isInteger(v)) : undefined;
   if (fraction !== undefined)
-    throw new DTypeError(`counts whole numbers, not ${fraction}`, {
-      op: 'bincount',
-      hint: "use histogram, or astype('int32')",
-    });
-  const { weights, minlength } = bincountOptions.read(options, 'bincount', arguments.length - 2);
+    throw new DTypeError(`counts whole numbers, not ${fraction}`, { op, hint: "use histogram, or astype('int32')" });
+  const { weights, minlength } = bincountOptions.read(options, op, arguments.length - 2);
   let size = minlength;
   for (const v of data) {
-    if (v < 0) throw new ArgumentError(`counts numbers from 0 up, not ${v}`, { op: 'bincount' });
+    if (v < 0) throw new ArgumentError(`counts numbers from 0 up, not ${v}`, { op });
     size = Math.max(size, v + 1);
   }
-  return tally(data, size, checkedWeights(weights, t, 'bincount'));
+  return tally(data, size, checkedWeights(weights, t, op));
 }
 export const bincountSamples: Sample = samples({
   name: 'bincount',

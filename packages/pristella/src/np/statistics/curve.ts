@@ -45,12 +45,11 @@ export function interp(x: TensorLike, xp: TensorLike, fp: TensorLike, options: I
   const { left, right } = interpOptions.read(options, 'interp', arguments.length - 4);
   const [t, px, py] = [real(x), real(xp), real(fp)];
   const n = px.size;
-  if (px.ndim !== 1 || py.ndim !== 1 || n === 0 || py.size !== n) {
+  if (px.ndim !== 1 || py.ndim !== 1 || n === 0 || py.size !== n)
     throw new ShapeError(`needs points, got ${showShape(px.shape)} and ${showShape(py.shape)}`, {
       op: 'interp',
       shapes: [px.shape, py.shape],
     });
-  }
   const place = sub(searchsorted(px, t, { side: 'right' }), 1);
   const i = minimum(maximum(place, 0), Math.max(0, n - 2));
   const j = minimum(add(i, 1), n - 1);

@@ -1,7 +1,8 @@
 import { asTensor } from '../../tensor/create.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import { type Binary, binary, cast, type Sample, samples, type Unary, unary } from '../define.ts';
+import { type Binary, binary, cast, type Formula2, type Sample, samples, type Unary, unary } from '../define.ts';
 import { equal, greater, less, where } from './comparison.ts';
+import { real, realOfTwo } from './families.ts';
 
 /**
  * Sum, elementwise.
@@ -12,10 +13,7 @@ import { equal, greater, less, where } from './comparison.ts';
  * const rows = np.array([[0], [10]]);
  * rows.add([1, 2, 3]);
  */
-export const add: Binary = binary('add', {
-  formula: (w, a, b) => w.add(a, b),
-  vjp: [(g) => g, (g) => g],
-});
+export const add: Binary = binary('add', { formula: (w, a, b) => w.add(a, b), vjp: [(g) => g, (g) => g] });
 export const addSamples: Sample = samples({
   name: 'add',
   of: (a, b) => add(a, b),
@@ -33,10 +31,7 @@ export const addSamples: Sample = samples({
  * const x = np.array([[1, 2], [3, 6]]);
  * x.sub(x.mean({ axis: 1, keepdims: true }));
  */
-export const sub: Binary = binary('sub', {
-  formula: (w, a, b) => w.sub(a, b),
-  vjp: [(g) => g, (g) => neg(g)],
-});
+export const sub: Binary = binary('sub', { formula: (w, a, b) => w.sub(a, b), vjp: [(g) => g, (g) => neg(g)] });
 export const subSamples: Sample = samples({
   name: 'sub',
   of: (a, b) => sub(a, b),
@@ -82,11 +77,10 @@ export const mulSamples: Sample = samples({
  * np.div([1, 0, -1], 0);
  * np.array([7, 8], { dtype: 'int32' }).div(2).dtype;
  */
-export const div: Binary = binary('div', {
-  takes: 'float',
-  formula: (w, a, b) => w.div(a, b),
-  vjp: [(g, [, b]) => div(g, b), (g, [, b], y) => neg(div(mul(g, y), b))],
-});
+export const div: Binary = realOfTwo('div', (w, a, b) => w.div(a, b), [
+  (g, [, b]) => div(g, b),
+  (g, [, b], y) => neg(div(mul(g, y), b)),
+]);
 export const divSamples: Sample = samples({
   name: 'div',
   of: (a, b) => div(a, b),
@@ -110,10 +104,7 @@ export const divSamples: Sample = samples({
  * @example
  * np.neg([1, -2, 0.5]);
  */
-export const neg: Unary = unary('neg', {
-  formula: (w, x) => w.neg(x),
-  vjp: [(g) => neg(g)],
-});
+export const neg: Unary = unary('neg', { formula: (w, x) => w.neg(x), vjp: [(g) => neg(g)] });
 export const negSamples: Sample = samples({
   name: 'neg',
   of: (x) => neg(x),
@@ -129,10 +120,7 @@ export const negSamples: Sample = samples({
  * @example
  * np.abs([-1.5, 2, -0]);
  */
-export const abs: Unary = unary('abs', {
-  formula: (w, x) => w.abs(x),
-  vjp: [(g, [x]) => mul(g, sign(x))],
-});
+export const abs: Unary = unary('abs', { formula: (w, x) => w.abs(x), vjp: [(g, [x]) => mul(g, sign(x))] });
 export const absSamples: Sample = samples({
   name: 'abs',
   of: (x) => abs(x),
@@ -167,11 +155,11 @@ export const signSamples: Sample = samples({
  * @example
  * np.sqrt([4, 2, -1]);
  */
-export const sqrt: Unary = unary('sqrt', {
-  takes: 'float',
-  formula: (w, x) => w.sqrt(x),
-  vjp: [(g, _, y) => div(mul(g, 0.5), y)],
-});
+export const sqrt: Unary = real(
+  'sqrt',
+  (w, x) => w.sqrt(x),
+  (g, _, y) => div(mul(g, 0.5), y),
+);
 export const sqrtSamples: Sample = samples({
   name: 'sqrt',
   of: (x) => sqrt(x),
@@ -186,10 +174,7 @@ export const sqrtSamples: Sample = samples({
  * @example
  * np.square([1, -2, 3]);
  */
-export const square: Unary = unary('square', {
-  formula: (w, x) => w.mul(x, x),
-  vjp: [(g, [x]) => mul(g, mul(x, 2))],
-});
+export const square: Unary = unary('square', { formula: (w, x) => w.mul(x, x), vjp: [(g, [x]) => mul(g, mul(x, 2))] });
 export const squareSamples: Sample = samples({
   name: 'square',
   of: (x) => square(x),
@@ -200,6 +185,8 @@ export const squareSamples: Sample = samples({
 /** Ties send half of the gradient to each side, NaN all of it to both. */
 const share = (g: Tensor, mine: Tensor, other: Tensor, wins: (a: Tensor, b: Tensor) => Tensor): Tensor =>
   mul(g, where(wins(other, mine), 0, where(equal(mine, other), 0.5, cast(asTensor(1), g.dtype))));
+const extremum = (name: string, formula: Formula2, wins: Binary): Binary =>
+  binary(name, { formula, vjp: [(g, [a, b]) => share(g, a, b, wins), (g, [a, b]) => share(g, b, a, wins)] });
 
 /**
  * The larger of two, elementwise; NaN if either is.
@@ -210,10 +197,7 @@ const share = (g: Tensor, mine: Tensor, other: Tensor, wins: (a: Tensor, b: Tens
  * np.maximum([1, 5, 3], [4, 2, 3]);
  * np.maximum([1, np.nan], 2);
  */
-export const maximum: Binary = binary('maximum', {
-  formula: (w, a, b) => w.max(a, b),
-  vjp: [(g, [a, b]) => share(g, a, b, greater), (g, [a, b]) => share(g, b, a, greater)],
-});
+export const maximum: Binary = extremum('maximum', (w, a, b) => w.max(a, b), greater);
 export const maximumSamples: Sample = samples({
   name: 'maximum',
   of: (a, b) => maximum(a, b),
@@ -237,10 +221,7 @@ export const maximumSamples: Sample = samples({
  * @example
  * np.minimum([1, 5, 3], [4, 2, 3]);
  */
-export const minimum: Binary = binary('minimum', {
-  formula: (w, a, b) => w.min(a, b),
-  vjp: [(g, [a, b]) => share(g, a, b, less), (g, [a, b]) => share(g, b, a, less)],
-});
+export const minimum: Binary = extremum('minimum', (w, a, b) => w.min(a, b), less);
 export const minimumSamples: Sample = samples({
   name: 'minimum',
   of: (a, b) => minimum(a, b),

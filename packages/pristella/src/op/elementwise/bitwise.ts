@@ -1,7 +1,7 @@
 import type { Int, Num, Words } from '../../kernel/words.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { type Binary, binary, cast, type Sample, samples, unary } from '../define.ts';
+import { type Binary, binary, cast, type Formula2, type Sample, samples, unary } from '../define.ts';
 import { logicalAnd, logicalNot, logicalOr, logicalXor } from './comparison.ts';
 
 const isBool = (x: TensorLike): boolean =>
@@ -13,21 +13,11 @@ const ofBits =
   (a: TensorLike, b: TensorLike): Tensor =>
     isBool(a) && isBool(b) ? truths(a, b) : integers(a, b);
 
-const andOp = binary('bitwiseAnd', {
-  takes: 'integer',
-  formula: (w, a, b) => w.ofInt(w.int.and(w.toInt(a), w.toInt(b))),
-  vjp: 'none',
-});
-const orOp = binary('bitwiseOr', {
-  takes: 'integer',
-  formula: (w, a, b) => w.ofInt(w.int.or(w.toInt(a), w.toInt(b))),
-  vjp: 'none',
-});
-const xorOp = binary('bitwiseXor', {
-  takes: 'integer',
-  formula: (w, a, b) => w.ofInt(w.int.xor(w.toInt(a), w.toInt(b))),
-  vjp: 'none',
-});
+const ofIntegers = (name: string, formula: Formula2): Binary =>
+  binary(name, { takes: 'integer', formula, vjp: 'none' });
+const andOp = ofIntegers('bitwiseAnd', (w, a, b) => w.ofInt(w.int.and(w.toInt(a), w.toInt(b))));
+const orOp = ofIntegers('bitwiseOr', (w, a, b) => w.ofInt(w.int.or(w.toInt(a), w.toInt(b))));
+const xorOp = ofIntegers('bitwiseXor', (w, a, b) => w.ofInt(w.int.xor(w.toInt(a), w.toInt(b))));
 const notOp = unary('bitwiseNot', {
   takes: 'integer',
   formula: (w, x) => w.ofInt(w.int.xor(w.toInt(x), w.int.num(-1))),
@@ -89,11 +79,7 @@ function shifted(w: Words, x: Num, by: Num, shift: (x: Int, places: number) => I
  * @example
  * np.leftShift(np.array([1, 3], { dtype: 'int32' }), 4);
  */
-export const leftShift: Binary = binary('leftShift', {
-  takes: 'integer',
-  formula: (w, a, b) => shifted(w, a, b, w.int.shl, w.num(0)),
-  vjp: 'none',
-});
+export const leftShift: Binary = ofIntegers('leftShift', (w, a, b) => shifted(w, a, b, w.int.shl, w.num(0)));
 
 /**
  * The bits of a moved b places down, elementwise: a / 2^b rounded down. Throws DTypeError for floats.

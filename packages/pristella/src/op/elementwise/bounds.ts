@@ -11,8 +11,15 @@ const mayBeNaN = (x: TensorLike): boolean => typeof x === 'number' || isFloat(as
 
 /** Of two numbers one of which is NaN, the other. */
 const besides = (w: Words, a: Num, b: Num, both: Num): Num => w.select(w.ne(b, b), a, w.select(w.ne(a, a), b, both));
-/** Of equal numbers the first is the one that was taken. */
-const firstTaken = (a: Tensor, b: Tensor, wins: typeof less): Tensor => logicalOr(wins(a, b), isnan(b));
+
+/** One of two numbers, or the other where one is NaN. Of equal ones the first is the one that was taken. */
+function besidesNaN(name: string, ofBoth: (w: Words, a: Num, b: Num) => Num, wins: Binary): Binary {
+  const firstTaken = (a: Tensor, b: Tensor): Tensor => logicalOr(wins(a, b), isnan(b));
+  return binary(name, {
+    formula: (w, a, b) => besides(w, a, b, ofBoth(w, a, b)),
+    vjp: [(g, [a, b]) => where(firstTaken(a, b), g, 0), (g, [a, b]) => where(firstTaken(a, b), 0, g)],
+  });
+}
 
 /**
  * The larger of two, elementwise; the other one where one is NaN.
@@ -22,13 +29,7 @@ const firstTaken = (a: Tensor, b: Tensor, wins: typeof less): Tensor => logicalO
  * @example
  * np.fmax([1, np.nan, 3], [np.nan, 2, 2]);
  */
-export const fmax: Binary = binary('fmax', {
-  formula: (w, a, b) => besides(w, a, b, w.max(a, b)),
-  vjp: [
-    (g, [a, b]) => where(firstTaken(a, b, greaterEqual), g, 0),
-    (g, [a, b]) => where(firstTaken(a, b, greaterEqual), 0, g),
-  ],
-});
+export const fmax: Binary = besidesNaN('fmax', (w, a, b) => w.max(a, b), greaterEqual);
 /**
  * The smaller of two, elementwise; the other one where one is NaN.
  * @formula min(a, b), without NaN
@@ -37,13 +38,7 @@ export const fmax: Binary = binary('fmax', {
  * @example
  * np.fmin([1, np.nan, 3], [np.nan, 2, 2]);
  */
-export const fmin: Binary = binary('fmin', {
-  formula: (w, a, b) => besides(w, a, b, w.min(a, b)),
-  vjp: [
-    (g, [a, b]) => where(firstTaken(a, b, lessEqual), g, 0),
-    (g, [a, b]) => where(firstTaken(a, b, lessEqual), 0, g),
-  ],
-});
+export const fmin: Binary = besidesNaN('fmin', (w, a, b) => w.min(a, b), lessEqual);
 
 /** The bound where x is beyond it, or where the bound is NaN; else x. */
 function bounded(x: Tensor, beyond: typeof less, bound: TensorLike): Tensor {
@@ -64,9 +59,8 @@ function bounded(x: Tensor, beyond: typeof less, bound: TensorLike): Tensor {
  * x.clip(null, [0, 1, 2]);
  */
 export function clip(x: TensorLike, low?: TensorLike | null, high?: TensorLike | null): Tensor {
-  if (low == null && high == null) {
+  if (low == null && high == null)
     throw new ArgumentError('needs at least one bound', { op: 'clip', hint: 'clip(x, low, high)' });
-  }
   const t = asTensor(x, 'clip');
   const [least, most] = [low, high].map((b) => (b == null || typeof b === 'number' ? b : asTensor(b, 'clip')));
   const raised = least == null ? t : bounded(t, less, least);

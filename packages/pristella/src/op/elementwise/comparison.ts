@@ -4,8 +4,12 @@ import { broadcastShapes } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { numberNode } from '../../tensor/node.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { type Binary, binary, cast, defineMixed, make, type Sample, samples, type Unary, unary } from '../define.ts';
+import type { Binary, Formula2, Sample, Unary } from '../define.ts';
+import { binary, cast, defineMixed, make, samples, unary } from '../define.ts';
 import { nonzero } from '../indexing/nonzero.ts';
+
+const compare = (name: string, formula: Formula2): Binary => binary(name, { gives: 'bool', formula, vjp: 'none' });
+const logical = (name: string, formula: Formula2): Binary => binary(name, { takes: 'bool', formula, vjp: 'none' });
 
 /**
  * a < b, elementwise.
@@ -13,11 +17,7 @@ import { nonzero } from '../indexing/nonzero.ts';
  * @example
  * np.less([1, 2, 3], 2);
  */
-export const less: Binary = binary('less', {
-  gives: 'bool',
-  formula: (w, a, b) => w.lt(a, b),
-  vjp: 'none',
-});
+export const less: Binary = compare('less', (w, a, b) => w.lt(a, b));
 export const lessSamples: Sample = samples({
   name: 'less',
   of: (a, b) => less(a, b),
@@ -38,11 +38,7 @@ export const lessSamples: Sample = samples({
  * @example
  * np.lessEqual([1, 2, 3], 2);
  */
-export const lessEqual: Binary = binary('lessEqual', {
-  gives: 'bool',
-  formula: (w, a, b) => w.le(a, b),
-  vjp: 'none',
-});
+export const lessEqual: Binary = compare('lessEqual', (w, a, b) => w.le(a, b));
 export const lessEqualSamples: Sample = samples({
   name: 'lessEqual',
   of: (a, b) => lessEqual(a, b),
@@ -65,11 +61,7 @@ export const lessEqualSamples: Sample = samples({
  * np.greater(x, 0);
  * x.at(x.greater(0));
  */
-export const greater: Binary = binary('greater', {
-  gives: 'bool',
-  formula: (w, a, b) => w.gt(a, b),
-  vjp: 'none',
-});
+export const greater: Binary = compare('greater', (w, a, b) => w.gt(a, b));
 export const greaterSamples: Sample = samples({
   name: 'greater',
   of: (a, b) => greater(a, b),
@@ -82,11 +74,7 @@ export const greaterSamples: Sample = samples({
  * @example
  * np.greaterEqual([1, 2, 3], 2);
  */
-export const greaterEqual: Binary = binary('greaterEqual', {
-  gives: 'bool',
-  formula: (w, a, b) => w.ge(a, b),
-  vjp: 'none',
-});
+export const greaterEqual: Binary = compare('greaterEqual', (w, a, b) => w.ge(a, b));
 export const greaterEqualSamples: Sample = samples({
   name: 'greaterEqual',
   of: (a, b) => greaterEqual(a, b),
@@ -108,11 +96,7 @@ export const greaterEqualSamples: Sample = samples({
  * np.equal([1, 2, np.nan], [1, 3, np.nan]);
  * np.array([[1, 2], [3, 4]]).equal([1, 4]);
  */
-export const equal: Binary = binary('equal', {
-  gives: 'bool',
-  formula: (w, a, b) => w.eq(a, b),
-  vjp: 'none',
-});
+export const equal: Binary = compare('equal', (w, a, b) => w.eq(a, b));
 export const equalSamples: Sample = samples({
   name: 'equal',
   of: (a, b) => equal(a, b),
@@ -133,11 +117,7 @@ export const equalSamples: Sample = samples({
  * @example
  * np.notEqual([1, 2, np.nan], [1, 3, np.nan]);
  */
-export const notEqual: Binary = binary('notEqual', {
-  gives: 'bool',
-  formula: (w, a, b) => w.ne(a, b),
-  vjp: 'none',
-});
+export const notEqual: Binary = compare('notEqual', (w, a, b) => w.ne(a, b));
 export const notEqualSamples: Sample = samples({
   name: 'notEqual',
   of: (a, b) => notEqual(a, b),
@@ -159,11 +139,7 @@ export const notEqualSamples: Sample = samples({
  * const x = np.array([-3, 0.5, 4]);
  * np.logicalAnd(x.greater(-1), x.less(1));
  */
-export const logicalAnd: Binary = binary('logicalAnd', {
-  takes: 'bool',
-  formula: (w, a, b) => w.and(a, b),
-  vjp: 'none',
-});
+export const logicalAnd: Binary = logical('logicalAnd', (w, a, b) => w.and(a, b));
 export const logicalAndSamples: Sample = samples({
   name: 'logicalAnd',
   of: (a, b) => logicalAnd(a, b),
@@ -183,11 +159,7 @@ export const logicalAndSamples: Sample = samples({
  * @example
  * np.logicalOr([true, false, false], [true, true, false]);
  */
-export const logicalOr: Binary = binary('logicalOr', {
-  takes: 'bool',
-  formula: (w, a, b) => w.or(a, b),
-  vjp: 'none',
-});
+export const logicalOr: Binary = logical('logicalOr', (w, a, b) => w.or(a, b));
 export const logicalOrSamples: Sample = samples({
   name: 'logicalOr',
   of: (a, b) => logicalOr(a, b),
@@ -207,11 +179,7 @@ export const logicalOrSamples: Sample = samples({
  * @example
  * np.logicalXor([true, true, false], [true, false, false]);
  */
-export const logicalXor: Binary = binary('logicalXor', {
-  takes: 'bool',
-  formula: (w, a, b) => w.and(w.or(a, b), w.not(w.and(a, b))),
-  vjp: 'none',
-});
+export const logicalXor: Binary = logical('logicalXor', (w, a, b) => w.and(w.or(a, b), w.not(w.and(a, b))));
 export const logicalXorSamples: Sample = samples({
   name: 'logicalXor',
   of: (a, b) => logicalXor(a, b),
@@ -232,11 +200,7 @@ export const logicalXorSamples: Sample = samples({
  * np.logicalNot([true, false]);
  * np.logicalNot([0, 2, -1]);
  */
-export const logicalNot: Unary = unary('logicalNot', {
-  takes: 'bool',
-  formula: (w, x) => w.not(x),
-  vjp: 'none',
-});
+export const logicalNot: Unary = unary('logicalNot', { takes: 'bool', formula: (w, x) => w.not(x), vjp: 'none' });
 export const logicalNotSamples: Sample = samples({
   name: 'logicalNot',
   of: (x) => logicalNot(x),
@@ -271,9 +235,8 @@ export function where(condition: TensorLike): Tensor[];
 export function where(condition: TensorLike, a: TensorLike, b: TensorLike): Tensor;
 export function where(condition: TensorLike, a?: TensorLike, b?: TensorLike): Tensor | Tensor[] {
   if (a === undefined && b === undefined) return nonzero(condition);
-  if (a === undefined || b === undefined) {
+  if (a === undefined || b === undefined)
     throw new ArgumentError('needs two choices, or none', { op: 'where', hint: 'where(condition, a, b)' });
-  }
   const c = cast(asTensor(condition, 'where'), 'bool');
   const weak = (x: TensorLike, other: TensorLike): DType =>
     typeof x === 'number'

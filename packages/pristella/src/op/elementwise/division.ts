@@ -8,6 +8,7 @@ import { binary, cast, operands, type Sample, samples } from '../define.ts';
 import { converted } from '../reduce/whole.ts';
 import { div, mul, neg, sub } from './arithmetic.ts';
 import { equal, where } from './comparison.ts';
+import { realOfTwo } from './families.ts';
 import { floor, trunc } from './rounding.ts';
 
 /** Whether one of two numbers is below 0 and the other is not. */
@@ -42,11 +43,10 @@ const realRemainder = binary('mod', {
 });
 
 /** How often b fits into a. The rest taken off, the quotient is whole up to rounding; trunc(a / b) may be one too many. */
-const timesIn = binary('timesIn', {
-  takes: 'float',
-  formula: (w, a, b) => w.nearest(w.div(w.sub(a, math.fmod(w, a, b)), b)),
-  vjp: [(g) => mul(g, 0), (g) => mul(g, 0)],
-});
+const timesIn = realOfTwo('timesIn', (w, a, b) => w.nearest(w.div(w.sub(a, math.fmod(w, a, b)), b)), [
+  (g) => mul(g, 0),
+  (g) => mul(g, 0),
+]);
 export const timesInSamples: Sample = samples({
   name: 'timesIn',
   of: (a, b) => timesIn(a, b),
@@ -62,11 +62,7 @@ export const timesInSamples: Sample = samples({
   gradient: 'none',
 });
 
-const realRest = binary('fmod', {
-  takes: 'float',
-  formula: math.fmod,
-  vjp: [(g) => g, (g, [a, b]) => neg(mul(g, timesIn(a, b)))],
-});
+const realRest = realOfTwo('fmod', math.fmod, [(g) => g, (g, [a, b]) => neg(mul(g, timesIn(a, b)))]);
 
 /** `real` of floats; of integers what `exactly` makes of them as float64, which holds every quotient well enough; 0 for division by 0. */
 function division(name: string, real: typeof realRest, exactly: (a: Tensor, b: Tensor) => Tensor) {

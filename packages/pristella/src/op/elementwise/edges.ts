@@ -1,7 +1,8 @@
 import type { Tensor } from '../../tensor/tensor.ts';
-import { type Binary, binary, type Sample, samples } from '../define.ts';
+import { type Binary, type Sample, samples } from '../define.ts';
 import { div, neg, sqrt } from './arithmetic.ts';
 import { equal, where } from './comparison.ts';
+import { realOfTwo } from './families.ts';
 
 // What rules of gradients are made of where a formula alone would be 0 times infinity, or infinity less infinity.
 
@@ -18,11 +19,10 @@ export const ofLength = (side: Tensor, y: Tensor): Tensor => {
 };
 
 /** a - b, which is 0 between equal infinities: what sums of exponentials take off before they overflow. */
-export const distance: Binary = binary('distance', {
-  takes: 'float',
-  formula: (w, a, b) => w.select(w.eq(a, b), w.num(0), w.sub(a, b)),
-  vjp: [(g) => g, (g) => neg(g)],
-});
+export const distance: Binary = realOfTwo('distance', (w, a, b) => w.select(w.eq(a, b), w.num(0), w.sub(a, b)), [
+  (g) => g,
+  (g) => neg(g),
+]);
 export const distanceSamples: Sample = samples({
   name: 'distance',
   of: (a, b) => distance(a, b),

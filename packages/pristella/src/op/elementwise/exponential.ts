@@ -1,7 +1,8 @@
 import * as math from '../../kernel/math/index.ts';
-import { type Binary, binary, type Sample, samples, type Unary, unary } from '../define.ts';
+import { type Binary, binary, type Sample, samples, type Unary } from '../define.ts';
 import { add, div, mul, neg, square, sub } from './arithmetic.ts';
 import { distance } from './edges.ts';
+import { real } from './families.ts';
 
 /**
  * e to the power of x, elementwise.
@@ -11,11 +12,7 @@ import { distance } from './edges.ts';
  * np.exp([0, 1, -1]);
  * np.exp([-1000, 710]);
  */
-export const exp: Unary = unary('exp', {
-  takes: 'float',
-  formula: math.exp,
-  vjp: [(g, _, y) => mul(g, y)],
-});
+export const exp: Unary = real('exp', math.exp, (g, _, y) => mul(g, y));
 export const expSamples: Sample = samples({
   name: 'exp',
   of: (x) => exp(x),
@@ -31,11 +28,7 @@ export const expSamples: Sample = samples({
  * np.expm1([1e-12, 1]);
  * np.exp(1e-12).sub(1);
  */
-export const expm1: Unary = unary('expm1', {
-  takes: 'float',
-  formula: math.expm1,
-  vjp: [(g, _, y) => mul(g, add(y, 1))],
-});
+export const expm1: Unary = real('expm1', math.expm1, (g, _, y) => mul(g, add(y, 1)));
 export const expm1Samples: Sample = samples({
   name: 'expm1',
   of: (x) => expm1(x),
@@ -50,11 +43,7 @@ export const expm1Samples: Sample = samples({
  * @example
  * np.log([1, np.e, 0, -1]);
  */
-export const log: Unary = unary('log', {
-  takes: 'float',
-  formula: math.log,
-  vjp: [(g, [x]) => div(g, x)],
-});
+export const log: Unary = real('log', math.log, (g, [x]) => div(g, x));
 export const logSamples: Sample = samples({
   name: 'log',
   of: (x) => log(x),
@@ -69,11 +58,7 @@ export const logSamples: Sample = samples({
  * @example
  * np.log1p([1e-12, 1]);
  */
-export const log1p: Unary = unary('log1p', {
-  takes: 'float',
-  formula: math.log1p,
-  vjp: [(g, [x]) => div(g, add(x, 1))],
-});
+export const log1p: Unary = real('log1p', math.log1p, (g, [x]) => div(g, add(x, 1)));
 export const log1pSamples: Sample = samples({
   name: 'log1p',
   of: (x) => log1p(x),
@@ -88,11 +73,7 @@ export const log1pSamples: Sample = samples({
  * @example
  * np.sigmoid([-1000, -1, 0, 1]);
  */
-export const sigmoid: Unary = unary('sigmoid', {
-  takes: 'float',
-  formula: math.sigmoid,
-  vjp: [(g, _, y) => mul(g, mul(y, sub(1, y)))],
-});
+export const sigmoid: Unary = real('sigmoid', math.sigmoid, (g, _, y) => mul(g, mul(y, sub(1, y))));
 export const sigmoidSamples: Sample = samples({
   name: 'sigmoid',
   of: (x) => sigmoid(x),
@@ -107,11 +88,7 @@ export const sigmoidSamples: Sample = samples({
  * @example
  * np.softplus([-1000, 0, 1, 1000]);
  */
-export const softplus: Unary = unary('softplus', {
-  takes: 'float',
-  formula: math.softplus,
-  vjp: [(g, [x]) => mul(g, sigmoid(x))],
-});
+export const softplus: Unary = real('softplus', math.softplus, (g, [x]) => mul(g, sigmoid(x)));
 export const softplusSamples: Sample = samples({
   name: 'softplus',
   of: (x) => softplus(x),
@@ -126,11 +103,7 @@ export const softplusSamples: Sample = samples({
  * @example
  * np.exp2([0, 3, -1, 0.5]);
  */
-export const exp2: Unary = unary('exp2', {
-  takes: 'float',
-  formula: math.exp2,
-  vjp: [(g, _, y) => mul(g, mul(y, Math.LN2))],
-});
+export const exp2: Unary = real('exp2', math.exp2, (g, _, y) => mul(g, mul(y, Math.LN2)));
 export const exp2Samples: Sample = samples({
   name: 'exp2',
   of: (x) => exp2(x),
@@ -144,11 +117,7 @@ export const exp2Samples: Sample = samples({
  * @example
  * np.log2([1, 8, 0.5]);
  */
-export const log2: Unary = unary('log2', {
-  takes: 'float',
-  formula: math.log2,
-  vjp: [(g, [x]) => div(g, mul(x, Math.LN2))],
-});
+export const log2: Unary = real('log2', math.log2, (g, [x]) => div(g, mul(x, Math.LN2)));
 export const log2Samples: Sample = samples({
   name: 'log2',
   of: (x) => log2(x),
@@ -162,11 +131,7 @@ export const log2Samples: Sample = samples({
  * @example
  * np.log10([1, 1000, 0.01]);
  */
-export const log10: Unary = unary('log10', {
-  takes: 'float',
-  formula: math.log10,
-  vjp: [(g, [x]) => div(g, mul(x, Math.LN10))],
-});
+export const log10: Unary = real('log10', math.log10, (g, [x]) => div(g, mul(x, Math.LN10)));
 export const log10Samples: Sample = samples({
   name: 'log10',
   of: (x) => log10(x),
@@ -245,11 +210,7 @@ export const logaddexp2Samples: Sample = samples({
  * @example
  * np.erf([-1, 0, 0.5, 3]);
  */
-export const erf: Unary = unary('erf', {
-  takes: 'float',
-  formula: math.erf,
-  vjp: [(g, [x]) => mul(g, mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI)))],
-});
+export const erf: Unary = real('erf', math.erf, (g, [x]) => mul(g, mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI))));
 export const erfSamples: Sample = samples({
   name: 'erf',
   of: (x) => erf(x),

@@ -1,6 +1,7 @@
 import * as math from '../../kernel/math/index.ts';
-import { type Sample, samples, type Unary, unary } from '../define.ts';
+import { type Sample, samples, type Unary } from '../define.ts';
 import { add, div, mul, sqrt, square, sub } from './arithmetic.ts';
+import { real } from './families.ts';
 import { hypot } from './power.ts';
 
 /**
@@ -10,11 +11,7 @@ import { hypot } from './power.ts';
  * @example
  * np.tanh([-1000, -0.5, 0, 2]);
  */
-export const tanh: Unary = unary('tanh', {
-  takes: 'float',
-  formula: math.tanh,
-  vjp: [(g, _, y) => mul(g, sub(1, square(y)))],
-});
+export const tanh: Unary = real('tanh', math.tanh, (g, _, y) => mul(g, sub(1, square(y))));
 export const tanhSamples: Sample = samples({
   name: 'tanh',
   of: (x) => tanh(x),
@@ -29,11 +26,7 @@ export const tanhSamples: Sample = samples({
  * @example
  * np.sinh([-1, 0, 1e-9]);
  */
-export const sinh: Unary = unary('sinh', {
-  takes: 'float',
-  formula: math.sinh,
-  vjp: [(g, [x]) => mul(g, cosh(x))],
-});
+export const sinh: Unary = real('sinh', math.sinh, (g, [x]) => mul(g, cosh(x)));
 export const sinhSamples: Sample = samples({
   name: 'sinh',
   of: (x) => sinh(x),
@@ -48,11 +41,7 @@ export const sinhSamples: Sample = samples({
  * @example
  * np.cosh([-1, 0, 2]);
  */
-export const cosh: Unary = unary('cosh', {
-  takes: 'float',
-  formula: math.cosh,
-  vjp: [(g, [x]) => mul(g, sinh(x))],
-});
+export const cosh: Unary = real('cosh', math.cosh, (g, [x]) => mul(g, sinh(x)));
 export const coshSamples: Sample = samples({
   name: 'cosh',
   of: (x) => cosh(x),
@@ -66,11 +55,7 @@ export const coshSamples: Sample = samples({
  * @example
  * np.arcsinh([-1, 0, 1e10]);
  */
-export const arcsinh: Unary = unary('arcsinh', {
-  takes: 'float',
-  formula: math.asinh,
-  vjp: [(g, [x]) => div(g, hypot(x, 1))],
-});
+export const arcsinh: Unary = real('arcsinh', math.asinh, (g, [x]) => div(g, hypot(x, 1)));
 export const arcsinhSamples: Sample = samples({
   name: 'arcsinh',
   of: (x) => arcsinh(x),
@@ -84,12 +69,10 @@ export const arcsinhSamples: Sample = samples({
  * @example
  * np.arccosh([1, 2, 0.5]);
  */
-export const arccosh: Unary = unary('arccosh', {
-  takes: 'float',
-  formula: math.acosh,
+export const arccosh: Unary = real('arccosh', math.acosh, (g, [x]) =>
   // Two roots: a product would overflow, and be positive again where both factors are negative.
-  vjp: [(g, [x]) => div(g, mul(sqrt(sub(x, 1)), sqrt(add(x, 1))))],
-});
+  div(g, mul(sqrt(sub(x, 1)), sqrt(add(x, 1)))),
+);
 export const arccoshSamples: Sample = samples({
   name: 'arccosh',
   of: (x) => arccosh(x),
@@ -103,11 +86,7 @@ export const arccoshSamples: Sample = samples({
  * @example
  * np.arctanh([-0.5, 0, 1]);
  */
-export const arctanh: Unary = unary('arctanh', {
-  takes: 'float',
-  formula: math.atanh,
-  vjp: [(g, [x]) => div(g, sub(1, square(x)))],
-});
+export const arctanh: Unary = real('arctanh', math.atanh, (g, [x]) => div(g, sub(1, square(x))));
 export const arctanhSamples: Sample = samples({
   name: 'arctanh',
   of: (x) => arctanh(x),

@@ -3,20 +3,16 @@ import { type Options, options } from '../../base/options.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { anyNumber } from '../../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { type Sample, samples, type Unary, unary } from '../define.ts';
+import { type Sample, samples, type Unary } from '../define.ts';
 import { equal, where } from './comparison.ts';
+import { whether } from './families.ts';
 
 /**
  * Whether it is neither infinite nor NaN, elementwise.
  * @example
  * np.isfinite([1, np.nan, np.inf, -np.inf]);
  */
-export const isfinite: Unary = unary('isfinite', {
-  takes: 'float',
-  gives: 'bool',
-  formula: (w, x) => w.eq(w.sub(x, x), w.num(0)),
-  vjp: 'none',
-});
+export const isfinite: Unary = whether('isfinite', (w, x) => w.eq(w.sub(x, x), w.num(0)));
 export const isfiniteSamples: Sample = samples({
   name: 'isfinite',
   of: (x) => isfinite(x),
@@ -29,12 +25,7 @@ export const isfiniteSamples: Sample = samples({
  * @example
  * np.isnan([1, np.nan, np.inf]);
  */
-export const isnan: Unary = unary('isnan', {
-  takes: 'float',
-  gives: 'bool',
-  formula: (w, x) => w.ne(x, x),
-  vjp: 'none',
-});
+export const isnan: Unary = whether('isnan', (w, x) => w.ne(x, x));
 export const isnanSamples: Sample = samples({
   name: 'isnan',
   of: (x) => isnan(x),
@@ -47,12 +38,7 @@ export const isnanSamples: Sample = samples({
  * @example
  * np.isinf([1, np.nan, np.inf, -np.inf]);
  */
-export const isinf: Unary = unary('isinf', {
-  takes: 'float',
-  gives: 'bool',
-  formula: (w, x) => w.eq(w.abs(x), w.num(Infinity)),
-  vjp: 'none',
-});
+export const isinf: Unary = whether('isinf', (w, x) => w.eq(w.abs(x), w.num(Infinity)));
 export const isinfSamples: Sample = samples({
   name: 'isinf',
   of: (x) => isinf(x),

@@ -5,11 +5,12 @@ import type { Cond, Num } from '../../kernel/words.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import { numberOf, numberOp } from '../../tensor/node.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
-import { type Binary, binary, operands, type Sample, samples, type Unary, unary } from '../define.ts';
+import { type Binary, binary, operands, type Sample, samples, type Unary } from '../define.ts';
 import { div, mul, neg, square, sub } from './arithmetic.ts';
 import { equal, greaterEqual, logicalAnd, where } from './comparison.ts';
 import { ofLength } from './edges.ts';
 import { log } from './exponential.ts';
+import { real, realOfTwo } from './families.ts';
 
 const realPower = binary('pow', {
   takes: 'float',
@@ -66,12 +67,11 @@ const isNegative = (b: TensorLike): boolean =>
 export function pow(a: TensorLike, b: TensorLike): Tensor {
   if (b === 2) return square(a);
   if (isFloat(operands(a, b, 'number', 'pow')[0].dtype)) return realPower(a, b);
-  if (isNegative(b)) {
+  if (isNegative(b))
     throw new ArgumentError('an integer has no negative powers among the integers', {
       op: 'pow',
       hint: "use astype('float64')",
     });
-  }
   return integerPower(a, b);
 }
 export const powSamples: Sample = samples({
@@ -107,11 +107,7 @@ export const integerPowerSamples: Sample = samples({
  * @example
  * np.cbrt([8, -27, 2]);
  */
-export const cbrt: Unary = unary('cbrt', {
-  takes: 'float',
-  formula: math.cbrt,
-  vjp: [(g, _, y) => div(g, mul(square(y), 3))],
-});
+export const cbrt: Unary = real('cbrt', math.cbrt, (g, _, y) => div(g, mul(square(y), 3)));
 export const cbrtSamples: Sample = samples({
   name: 'cbrt',
   of: (x) => cbrt(x),
@@ -127,11 +123,11 @@ export const cbrtSamples: Sample = samples({
  * @example
  * np.reciprocal([2, 4, -0.5]);
  */
-export const reciprocal: Unary = unary('reciprocal', {
-  takes: 'float',
-  formula: (w, x) => w.div(w.num(1), x),
-  vjp: [(g, _, y) => neg(mul(g, square(y)))],
-});
+export const reciprocal: Unary = real(
+  'reciprocal',
+  (w, x) => w.div(w.num(1), x),
+  (g, _, y) => neg(mul(g, square(y))),
+);
 export const reciprocalSamples: Sample = samples({
   name: 'reciprocal',
   of: (x) => reciprocal(x),
@@ -147,11 +143,10 @@ export const reciprocalSamples: Sample = samples({
  * np.hypot([3, 5], [4, 12]);
  * np.hypot(3e200, 4e200);
  */
-export const hypot: Binary = binary('hypot', {
-  takes: 'float',
-  formula: math.hypot,
-  vjp: [(g, [a], y) => mul(g, ofLength(a, y)), (g, [, b], y) => mul(g, ofLength(b, y))],
-});
+export const hypot: Binary = realOfTwo('hypot', math.hypot, [
+  (g, [a], y) => mul(g, ofLength(a, y)),
+  (g, [, b], y) => mul(g, ofLength(b, y)),
+]);
 export const hypotSamples: Sample = samples({
   name: 'hypot',
   of: (a, b) => hypot(a, b),

@@ -2,10 +2,13 @@ import { isFloat } from '../../base/dtype.ts';
 import { checkNumber } from '../../base/limits.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { cast, type Sample, samples, type Unary, unary } from '../define.ts';
+import { cast, type Formula1, type Sample, samples, type Unary, unary } from '../define.ts';
 import { div, mul } from './arithmetic.ts';
 import { where } from './comparison.ts';
+import { real } from './families.ts';
 import { isfinite } from './nonfinite.ts';
+
+const steps = (name: string, formula: Formula1): Unary => unary(name, { formula, vjp: [(g) => mul(g, 0)] });
 
 /**
  * The integer below, elementwise.
@@ -14,10 +17,7 @@ import { isfinite } from './nonfinite.ts';
  * @example
  * np.floor([1.7, -1.7, 2]);
  */
-export const floor: Unary = unary('floor', {
-  formula: (w, x) => w.floor(x),
-  vjp: [(g) => mul(g, 0)],
-});
+export const floor: Unary = steps('floor', (w, x) => w.floor(x));
 export const floorSamples: Sample = samples({
   name: 'floor',
   of: (x) => floor(x),
@@ -32,10 +32,7 @@ export const floorSamples: Sample = samples({
  * @example
  * np.ceil([1.2, -1.2, 2]);
  */
-export const ceil: Unary = unary('ceil', {
-  formula: (w, x) => w.ceil(x),
-  vjp: [(g) => mul(g, 0)],
-});
+export const ceil: Unary = steps('ceil', (w, x) => w.ceil(x));
 export const ceilSamples: Sample = samples({
   name: 'ceil',
   of: (x) => ceil(x),
@@ -50,10 +47,7 @@ export const ceilSamples: Sample = samples({
  * @example
  * np.trunc([1.7, -1.7, 2]);
  */
-export const trunc: Unary = unary('trunc', {
-  formula: (w, x) => w.trunc(x),
-  vjp: [(g) => mul(g, 0)],
-});
+export const trunc: Unary = steps('trunc', (w, x) => w.trunc(x));
 export const truncSamples: Sample = samples({
   name: 'trunc',
   of: (x) => trunc(x),
@@ -67,11 +61,11 @@ export const truncSamples: Sample = samples({
  * @example
  * np.rint([0.5, 1.5, 2.5, -1.2]);
  */
-export const rint: Unary = unary('rint', {
-  takes: 'float',
-  formula: (w, x) => w.nearest(x),
-  vjp: [(g) => mul(g, 0)],
-});
+export const rint: Unary = real(
+  'rint',
+  (w, x) => w.nearest(x),
+  (g) => mul(g, 0),
+);
 export const rintSamples: Sample = samples({
   name: 'rint',
   of: (x) => rint(x),

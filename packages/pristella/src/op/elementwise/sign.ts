@@ -1,6 +1,7 @@
-import { type Binary, binary, type Sample, samples, type Unary, unary } from '../define.ts';
+import { type Binary, binary, type Sample, samples, type Unary } from '../define.ts';
 import { mul, sign } from './arithmetic.ts';
 import { equal, where } from './comparison.ts';
+import { realOfTwo, whether } from './families.ts';
 
 /**
  * The magnitude of a with the sign of b, elementwise; that of -0 counts.
@@ -9,11 +10,11 @@ import { equal, where } from './comparison.ts';
  * @example
  * np.copysign([1, 2, 3], [-1, 5, -0]);
  */
-export const copysign: Binary = binary('copysign', {
-  takes: 'float',
-  formula: (w, a, b) => w.select(w.eq(b, b), w.copysign(a, w.select(w.eq(b, b), b, a)), w.abs(a)),
-  vjp: [(g, [a, b]) => mul(g, mul(sign(a), copysign(1, b))), (g) => mul(g, 0)],
-});
+export const copysign: Binary = realOfTwo(
+  'copysign',
+  (w, a, b) => w.select(w.eq(b, b), w.copysign(a, w.select(w.eq(b, b), b, a)), w.abs(a)),
+  [(g, [a, b]) => mul(g, mul(sign(a), copysign(1, b))), (g) => mul(g, 0)],
+);
 export const copysignSamples: Sample = samples({
   name: 'copysign',
   of: (a, b) => copysign(a, b),
@@ -34,12 +35,9 @@ export const copysignSamples: Sample = samples({
  * @example
  * np.signbit([-1, 0, -0, 2]);
  */
-export const signbit: Unary = unary('signbit', {
-  takes: 'float',
-  gives: 'bool',
-  formula: (w, x) => w.lt(w.copysign(w.num(1), w.select(w.eq(x, x), x, w.num(0))), w.num(0)),
-  vjp: 'none',
-});
+export const signbit: Unary = whether('signbit', (w, x) =>
+  w.lt(w.copysign(w.num(1), w.select(w.eq(x, x), x, w.num(0))), w.num(0)),
+);
 export const signbitSamples: Sample = samples({
   name: 'signbit',
   of: (x) => signbit(x),

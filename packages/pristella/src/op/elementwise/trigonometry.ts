@@ -1,8 +1,9 @@
 import * as math from '../../kernel/math/index.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import { type Binary, binary, type Sample, samples, type Unary, unary } from '../define.ts';
+import { type Binary, type Sample, samples, type Unary } from '../define.ts';
 import { add, div, mul, neg, sqrt, square, sub } from './arithmetic.ts';
 import { ofLength } from './edges.ts';
+import { real, realOfTwo } from './families.ts';
 import { hypot } from './power.ts';
 
 /**
@@ -11,11 +12,7 @@ import { hypot } from './power.ts';
  * @example
  * np.sin([0, np.pi / 6, np.pi / 2]);
  */
-export const sin: Unary = unary('sin', {
-  takes: 'float',
-  formula: math.sin,
-  vjp: [(g, [x]) => mul(g, cos(x))],
-});
+export const sin: Unary = real('sin', math.sin, (g, [x]) => mul(g, cos(x)));
 export const sinSamples: Sample = samples({
   name: 'sin',
   of: (x) => sin(x),
@@ -29,11 +26,7 @@ export const sinSamples: Sample = samples({
  * @example
  * np.cos([0, np.pi / 3, np.pi]);
  */
-export const cos: Unary = unary('cos', {
-  takes: 'float',
-  formula: math.cos,
-  vjp: [(g, [x]) => neg(mul(g, sin(x)))],
-});
+export const cos: Unary = real('cos', math.cos, (g, [x]) => neg(mul(g, sin(x))));
 export const cosSamples: Sample = samples({
   name: 'cos',
   of: (x) => cos(x),
@@ -47,11 +40,7 @@ export const cosSamples: Sample = samples({
  * @example
  * np.tan([0, np.pi / 4, 1]);
  */
-export const tan: Unary = unary('tan', {
-  takes: 'float',
-  formula: math.tan,
-  vjp: [(g, _, y) => mul(g, add(square(y), 1))],
-});
+export const tan: Unary = real('tan', math.tan, (g, _, y) => mul(g, add(square(y), 1)));
 export const tanSamples: Sample = samples({
   name: 'tan',
   of: (x) => tan(x),
@@ -65,11 +54,7 @@ export const tanSamples: Sample = samples({
  * @example
  * np.arcsin([0, 0.5, 1, 2]);
  */
-export const arcsin: Unary = unary('arcsin', {
-  takes: 'float',
-  formula: math.asin,
-  vjp: [(g, [x]) => div(g, sqrt(sub(1, square(x))))],
-});
+export const arcsin: Unary = real('arcsin', math.asin, (g, [x]) => div(g, sqrt(sub(1, square(x)))));
 export const arcsinSamples: Sample = samples({
   name: 'arcsin',
   of: (x) => arcsin(x),
@@ -83,11 +68,7 @@ export const arcsinSamples: Sample = samples({
  * @example
  * np.arccos([1, 0.5, -1]);
  */
-export const arccos: Unary = unary('arccos', {
-  takes: 'float',
-  formula: math.acos,
-  vjp: [(g, [x]) => neg(div(g, sqrt(sub(1, square(x)))))],
-});
+export const arccos: Unary = real('arccos', math.acos, (g, [x]) => neg(div(g, sqrt(sub(1, square(x))))));
 export const arccosSamples: Sample = samples({
   name: 'arccos',
   of: (x) => arccos(x),
@@ -101,11 +82,7 @@ export const arccosSamples: Sample = samples({
  * @example
  * np.arctan([0, 1, np.inf]);
  */
-export const arctan: Unary = unary('arctan', {
-  takes: 'float',
-  formula: math.atan,
-  vjp: [(g, [x]) => div(g, add(square(x), 1))],
-});
+export const arctan: Unary = real('arctan', math.atan, (g, [x]) => div(g, add(square(x), 1)));
 export const arctanSamples: Sample = samples({
   name: 'arctan',
   of: (x) => arctan(x),
@@ -120,15 +97,11 @@ export const arctanSamples: Sample = samples({
  * @example
  * np.arctan2([0, 1, 0, -1], [1, 0, -1, 0]);
  */
-export const arctan2: Binary = binary('arctan2', {
-  takes: 'float',
-  formula: math.atan2,
+export const arctan2: Binary = realOfTwo('arctan2', math.atan2, [
   // By the length twice, because its square may overflow or vanish.
-  vjp: [
-    (g, [a, b]) => mul(g, ofLength(ofLength(b, hypot(a, b)), hypot(a, b))),
-    (g, [a, b]) => neg(mul(g, ofLength(ofLength(a, hypot(a, b)), hypot(a, b)))),
-  ],
-});
+  (g, [a, b]) => mul(g, ofLength(ofLength(b, hypot(a, b)), hypot(a, b))),
+  (g, [a, b]) => neg(mul(g, ofLength(ofLength(a, hypot(a, b)), hypot(a, b)))),
+]);
 export const arctan2Samples: Sample = samples({
   name: 'arctan2',
   of: (a, b) => arctan2(a, b),

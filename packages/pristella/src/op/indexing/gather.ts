@@ -173,13 +173,12 @@ export function takeAlongAxis(x: TensorLike, indices: TensorLike, axis: number |
 
 /** The shapes to which a tensor and indices along one of its axes broadcast. Throws ShapeError if they do not. */
 export function alongShapes(whole: Shape, indices: Shape, axis: number, op: string): [whole: Shape, indices: Shape] {
-  if (indices.length !== whole.length) {
+  if (indices.length !== whole.length)
     throw new ShapeError(`indices ${showShape(indices)} must have the ${whole.length} axes of ${showShape(whole)}`, {
       op,
       axis,
       shapes: [whole, indices],
     });
-  }
   const one = (shape: Shape): number[] => shape.map((d, i) => (i === axis ? 1 : d));
   const others = broadcastShapes(one(whole), one(indices), op);
   const withAxis = (n: number): number[] => others.map((d, i) => (i === axis ? n : d));

@@ -33,10 +33,8 @@ export function placesByAxis(t: Tensor): Tensor[] {
   const places = flatPlaces(t);
   return t.shape.map((size, axis) => {
     const step = sizeOf(t.shape.slice(axis + 1));
-    return fromData(
-      places.map((p) => Math.floor(p / step) % size),
-      [places.length],
-    );
+    const along = places.map((p) => Math.floor(p / step) % size);
+    return fromData(along, [along.length]);
   });
 }
 

@@ -116,11 +116,8 @@ function entriesOf(of: Shape, indices: readonly Index[], op: string): { entries:
 /** Resolves indices of which at least one is a list. Throws IndexError outside the tensor or where lists do not broadcast. */
 export function selectionOf(of: Shape, indices: readonly Index[], op: string): Selection {
   const { entries, gap } = entriesOf(of, indices, op);
-  const part = partOf(
-    of,
-    entries.map((e) => (e.kind === 'basic' ? e.index : e.axis === null ? null : {})),
-    op,
-  );
+  const basic = entries.map((e) => (e.kind === 'basic' ? e.index : e.axis === null ? null : {}));
+  const part = partOf(of, basic, op);
   const lists: PlaceList[] = entries.flatMap((e, at) => (e.kind === 'list' ? [{ at, index: e.index }] : []));
   const picks = lists.map((l) => l.index.shape).reduce((a, b) => broadcastShapes(a, b, op));
   const [first, last] = [lists[0]!.at, lists[lists.length - 1]!.at];

@@ -2,15 +2,8 @@ import { dtypeOf, isFloat, newArray, type TypedArray } from '../../base/dtype.ts
 import { ArgumentError, DTypeError, GradientError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { holds } from '../../base/fit.ts';
 import { type Index as BasicIndex, partOf } from '../../base/indexing.ts';
-import {
-  broadcastLayout,
-  copyElements,
-  dense,
-  denseStrides,
-  isDense,
-  type Layout,
-  reshapeLayout,
-} from '../../base/layout.ts';
+import type { Layout } from '../../base/layout.ts';
+import { broadcastLayout, copyElements, dense, denseStrides, isDense, reshapeLayout } from '../../base/layout.ts';
 import { broadcastShapes, type Shape, sameShape, sizeOf } from '../../base/shape.ts';
 import { Value } from '../../machine/value.ts';
 import { attributes } from '../../tensor/attributes.ts';
@@ -214,12 +207,8 @@ export function set(x: Tensor, ...indicesAndValue: readonly [...Index[], TensorL
   write(data, target, values === data ? values.slice() : values, shape);
   if (isDifferentiable) {
     const at = new Int32Array(data.length).fill(-1);
-    write(
-      at,
-      target,
-      Int32Array.from(values, (_, i) => i),
-      shape,
-    );
+    const numbers = Int32Array.from(values, (_, i) => i);
+    write(at, target, numbers, shape);
     x.rebind(writtenNode(withoutOldHistory(node), value.node, at, data));
   } else x.rebind(dataNode(data, x.shape, x.dtype));
   return x;

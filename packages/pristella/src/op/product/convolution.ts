@@ -173,10 +173,9 @@ function checkWindow(kernel: Pair, stride: Pair, padding: Pair, op: string): voi
     ['kernel', kernel, 1],
     ['stride', stride, 1],
     ['padding', padding, 0],
-  ] as const) {
+  ] as const)
     if (values.some((v) => !Number.isInteger(v) || v < least))
       throw new ArgumentError(`the ${name} must be whole and at least ${least}, not ${showShape(values)}`, { op });
-  }
 }
 
 /** Height and width after windows of `kernel` have moved over an image. Throws where none fits. */
@@ -186,24 +185,22 @@ export function windowedSize(image: Shape, kernel: Pair, stride: Pair, padding: 
   if (height === undefined || width === undefined) throw unfit(image);
   const along = (d: number, k: number, step: number, pad: number): number => Math.floor((d + 2 * pad - k) / step) + 1;
   const out: Pair = [along(height, kernel[0], stride[0], padding[0]), along(width, kernel[1], stride[1], padding[1])];
-  if (out.some((d) => d < 1)) {
+  if (out.some((d) => d < 1))
     throw new ShapeError(
       `a window of ${showShape(kernel)} does not fit into ${showShape(image)} with padding ${showShape(padding)}`,
       { op, shapes: [image] },
     );
-  }
   return out;
 }
 
 /** Throws ShapeError unless x holds images (n, C, H, W). */
 export function checkImages(x: Tensor, op: string): void {
-  if (x.ndim !== 4) {
+  if (x.ndim !== 4)
     throw new ShapeError(`takes images of shape (n, channels, height, width), got ${showShape(x.shape)}`, {
       op,
       shapes: [x.shape],
       hint: 'reshape them, or add an axis with expandDims',
     });
-  }
 }
 
 /**

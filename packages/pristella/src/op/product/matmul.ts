@@ -93,13 +93,12 @@ export const matmul = (a: TensorLike, b: TensorLike): Tensor =>
 
 /** `matmul` on behalf of an op, by whose name errors go. */
 export function matrixProduct(x: Tensor, y: Tensor, op: string): Tensor {
-  if (x.ndim === 0 || y.ndim === 0) {
+  if (x.ndim === 0 || y.ndim === 0)
     throw new ShapeError(`needs arrays, got ${showShape(x.shape)} · ${showShape(y.shape)}`, {
       op,
       shapes: [x.shape, y.shape],
       hint: 'use mul for numbers',
     });
-  }
   const [m, k] = [x.shape[x.ndim - 1]!, y.shape[Math.max(0, y.ndim - 2)]!];
   if (m !== k) {
     const fits =
@@ -155,13 +154,12 @@ export const matmulSamples: Sample = samples({
  */
 export function dot(a: TensorLike, b: TensorLike): Tensor {
   const [x, y] = [asTensor(a, 'dot'), asTensor(b, 'dot')];
-  if (x.ndim > 2 || y.ndim > 2) {
+  if (x.ndim > 2 || y.ndim > 2)
     throw new ShapeError(`takes up to two axes, got ${showShape(x.shape)} · ${showShape(y.shape)}`, {
       op: 'dot',
       shapes: [x.shape, y.shape],
       hint: 'use matmul',
     });
-  }
   return x.ndim === 0 || y.ndim === 0 ? times(a, b, 'dot') : matrixProduct(x, y, 'dot');
 }
 

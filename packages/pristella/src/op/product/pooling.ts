@@ -75,13 +75,7 @@ const positionsOp = defineKernel<1, 6>('maxPool2dPositions', {
     visitMaxima(x, out, node, (k, _, place) => {
       out.data[k] = place;
     }),
-  kernel: ({ inputs: [x], to }, node) =>
-    problems.maxPool({
-      x,
-      ...windows.of(node),
-      values: null,
-      positions: to,
-    }),
+  kernel: ({ inputs: [x], to }, node) => problems.maxPool({ x, ...windows.of(node), values: null, positions: to }),
 });
 
 /** Images (n, c, H, W) with the pixels of each plane in one axis. */
@@ -103,9 +97,8 @@ const tiledGradOp = defineKernel<2, 6>('maxPool2dTiledGrad', {
     const [planes, windows] = [sizeOf(out.shape.slice(0, 2)), sizeOf(g.shape.slice(2))];
     const pixels = sizeOf(out.shape.slice(2));
     for (let plane = 0; plane < planes; plane++) {
-      for (let k = plane * windows; k < (plane + 1) * windows; k++) {
+      for (let k = plane * windows; k < (plane + 1) * windows; k++)
         out.data[plane * pixels + positions.data[k]!] = g.data[k]!;
-      }
     }
   },
   kernel({ inputs: [g, positions], out }, node) {

@@ -62,13 +62,7 @@ const slideOp = defineKernel<2>('slide', {
       }
     }
   },
-  kernel: ({ inputs: [signal, weights], to }, node) =>
-    problems.slide({
-      signal,
-      weights,
-      ...placed.of(node),
-      out: to,
-    }),
+  kernel: ({ inputs: [signal, weights], to }, node) => problems.slide({ signal, weights, ...placed.of(node), out: to }),
 });
 
 /**

@@ -1,8 +1,10 @@
 import { type Options, options } from '../../base/options.ts';
 import { flag } from '../../base/row.ts';
 import { normalizeAxes } from '../../base/shape.ts';
+import { asTensor } from '../../tensor/create.ts';
 import { anyNumber, axes, data } from '../../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
+import { called } from '../define.ts';
 
 /** Along which axes a reduction goes, and whether they stay. */
 export class ReduceOptions {
@@ -45,3 +47,19 @@ export function optionsOf<O extends ReduceOptions>(
   if (given.axis !== undefined) normalizeAxes(given.axis, x.shape, op);
   return given;
 }
+
+/** Functions that fold axes of a tensor: of all elements, of those that count, and from a number. */
+export type Reduction = (x: TensorLike, options?: AxisOptions) => Tensor;
+export type Counting = (x: TensorLike, options?: AxisOptions<WhereOptions>) => Tensor;
+export type Fold = (x: TensorLike, options?: AxisOptions<FoldOptions>) => Tensor;
+
+/** The function of a name that folds as `fold` does, which is given a tensor and checked options. */
+export const reduction = /* @__NO_SIDE_EFFECTS__ */ <O extends ReduceOptions>(
+  name: string,
+  rows: Options<O>,
+  fold: (x: Tensor, o: O) => Tensor,
+): ((x: TensorLike, options?: AxisOptions<O>) => Tensor) =>
+  called(name, function (x: TensorLike, options?: AxisOptions<O>): Tensor {
+    const t = asTensor(x, name);
+    return fold(t, optionsOf(options, rows, t, name, arguments.length - 2));
+  });

@@ -1,7 +1,7 @@
-import { isFloat } from '../../base/dtype.ts';
+import { floating, isFloat } from '../../base/dtype.ts';
 import { ArgumentError, DTypeError } from '../../base/errors.ts';
 import { holds } from '../../base/fit.ts';
-import { checkArguments, type Options, options } from '../../base/options.ts';
+import { type Options, options } from '../../base/options.ts';
 import { normalizeAxes, reducedShape, sizeOf } from '../../base/shape.ts';
 import { array, asTensor } from '../../tensor/create.ts';
 import { numberNode } from '../../tensor/node.ts';
@@ -26,15 +26,8 @@ import {
   where,
 } from '../elementwise/index.ts';
 import { axesOf, broadcastTo, reduce, reshape, unreduced } from '../shape/structure.ts';
-import {
-  type AxisOptions,
-  type FoldOptions,
-  foldOptions,
-  optionsOf,
-  reduceOptions,
-  WhereOptions,
-  whereOptions,
-} from './options.ts';
+import type { AxisOptions, Counting, Fold, FoldOptions, Reduction } from './options.ts';
+import { foldOptions, optionsOf, reduceOptions, reduction, WhereOptions, whereOptions } from './options.ts';
 import { prod } from './prod.ts';
 import { counted, sum } from './sum.ts';
 
@@ -58,30 +51,25 @@ const extremeRule = (g: Tensor, [x]: readonly [Tensor], y: Tensor): Tensor => {
 const maxOp = defineReduce('max', 'max', [extremeRule]);
 const minOp = defineReduce('min', 'min', [extremeRule]);
 
-const ordered = (x: TensorLike, op: string): Tensor => {
-  const t = asTensor(x, op);
-  return t.dtype === 'bool' ? cast(t, 'int32') : t;
-};
+const ordered = (x: Tensor): Tensor => (x.dtype === 'bool' ? cast(x, 'int32') : x);
 
 /** The largest or smallest element; `initial` is one of those compared, and stands in the place of those that do not count. */
-function extreme(op: ReduceOp, pair: typeof maximum, x: TensorLike, options: AxisOptions<FoldOptions>): Tensor {
-  const t = ordered(x, op.name);
-  const o = optionsOf(options, foldOptions, t, op.name);
+function extreme(op: ReduceOp, pair: typeof maximum, x: Tensor, o: FoldOptions): Tensor {
+  const t = ordered(x);
+  const { dtype } = x;
   const { initial } = o;
   if (initial === undefined) {
-    if (o.where === undefined) return cast(reduce(op, t, o), asTensor(x).dtype);
+    if (o.where === undefined) return cast(reduce(op, t, o), dtype);
     throw new ArgumentError('needs an initial number where elements may be left out', { op: op.name });
   }
-  const { dtype } = asTensor(x);
-  if (!isFloat(dtype) && !holds(dtype, Number(initial))) {
+  if (!isFloat(dtype) && !holds(dtype, Number(initial)))
     throw new DTypeError(`the initial ${initial} does not fit into ${dtype}`, {
       op: op.name,
       hint: "use astype('float64') first",
     });
-  }
   const shape = reducedShape(t.shape, normalizeAxes(o.axis, t.shape, op.name), o.keepdims ?? false);
   const y = t.size === 0 ? broadcastTo(initial, shape) : pair(reduce(op, counted(t, o, initial), o), initial);
-  return cast(y, asTensor(x).dtype);
+  return cast(y, dtype);
 }
 
 /**
@@ -96,10 +84,7 @@ function extreme(op: ReduceOp, pair: typeof maximum, x: TensorLike, options: Axi
  * x.max({ axis: 1, keepdims: true });
  * np.max([1, np.nan]);
  */
-export function max(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
-  checkArguments(arguments.length, 2, 'max');
-  return extreme(maxOp, maximum, x, options);
-}
+export const max: Fold = reduction('max', foldOptions, (x, o) => extreme(maxOp, maximum, x, o));
 export const maxSamples: Sample = samples({
   name: 'max',
   of: (x) => max(x, 1),
@@ -118,10 +103,7 @@ export const maxSamples: Sample = samples({
  * np.min(x);
  * x.min(0);
  */
-export function min(x: TensorLike, options?: AxisOptions<FoldOptions>): Tensor {
-  checkArguments(arguments.length, 2, 'min');
-  return extreme(minOp, minimum, x, options);
-}
+export const min: Fold = reduction('min', foldOptions, (x, o) => extreme(minOp, minimum, x, o));
 export const minSamples: Sample = samples({
   name: 'min',
   of: (x) => min(x, 0),
@@ -132,11 +114,6 @@ export const minSamples: Sample = samples({
 const argmaxOp = defineReduce('argmax', 'argmax', 'none');
 const argminOp = defineReduce('argmin', 'argmin', 'none');
 
-function placeOf(op: ReduceOp, x: TensorLike, options: AxisOptions): Tensor {
-  const t = ordered(x, op.name);
-  return reduce(op, t, optionsOf(options, reduceOptions, t, op.name));
-}
-
 /**
  * Place of the first largest element along an axis (or in all, row-major), as int32. A NaN counts as largest.
  * @example
@@ -144,10 +121,7 @@ function placeOf(op: ReduceOp, x: TensorLike, options: AxisOptions): Tensor {
  * np.argmax(scores);
  * scores.argmax(1);
  */
-export function argmax(x: TensorLike, options?: AxisOptions): Tensor {
-  checkArguments(arguments.length, 2, 'argmax');
-  return placeOf(argmaxOp, x, options);
-}
+export const argmax: Reduction = reduction('argmax', reduceOptions, (x, o) => reduce(argmaxOp, ordered(x), o));
 export const argmaxSamples: Sample = samples({
   name: 'argmax',
   of: (x) => argmax(x, 1),
@@ -161,10 +135,7 @@ export const argmaxSamples: Sample = samples({
  * np.argmin([3, 1, 2]);
  * np.argmin([[3, 1, 2], [4, 9, 0]], 1);
  */
-export function argmin(x: TensorLike, options?: AxisOptions): Tensor {
-  checkArguments(arguments.length, 2, 'argmin');
-  return placeOf(argminOp, x, options);
-}
+export const argmin: Reduction = reduction('argmin', reduceOptions, (x, o) => reduce(argminOp, ordered(x), o));
 export const argminSamples: Sample = samples({
   name: 'argmin',
   of: (x) => argmin(x, 0),
@@ -172,10 +143,7 @@ export const argminSamples: Sample = samples({
   gradient: 'none',
 });
 
-const real = (x: TensorLike, op: string): Tensor => {
-  const t = asTensor(x, op);
-  return isFloat(t.dtype) ? t : cast(t, 'float64');
-};
+const real = (x: Tensor): Tensor => cast(x, floating(x.dtype));
 
 /** How many elements are folded into each one of `y`, or how many of them count. */
 const countOf = (x: Tensor, y: Tensor, { where, ...o }: WhereOptions): TensorLike =>
@@ -194,7 +162,7 @@ const countOf = (x: Tensor, y: Tensor, { where, ...o }: WhereOptions): TensorLik
  * x.sub(x.mean({ axis: 1, keepdims: true }));
  */
 export function mean(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
-  const t = real(x, 'mean');
+  const t = real(asTensor(x, 'mean'));
   const o = optionsOf(options, whereOptions, t, 'mean', arguments.length - 2);
   const s = sum(t, o);
   return cast(div(s, countOf(t, s, o)), t.dtype);
@@ -215,6 +183,8 @@ export class SpreadOptions extends WhereOptions {
   readonly ddof?: number = anyNumber(0);
 }
 export const spreadOptions: Options<SpreadOptions> = options(SpreadOptions);
+/** A function of how far elements are apart. */
+export type Spread = (x: TensorLike, options?: AxisOptions<SpreadOptions>) => Tensor;
 
 /**
  * Variance over axes: the sum of squared distances from the mean, divided by n - ddof.
@@ -225,17 +195,12 @@ export const spreadOptions: Options<SpreadOptions> = options(SpreadOptions);
  * np.var(x);
  * x.var({ axis: 1, ddof: 1 });
  */
-export function variance(x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor {
-  checkArguments(arguments.length, 2, 'var');
-  return spread(x, options, 'var');
-}
+export const variance: Spread = reduction('var', spreadOptions, spread);
 export { variance as var };
 
-function spread(x: TensorLike, options: AxisOptions<SpreadOptions>, op: string): Tensor {
-  const all = real(x, op);
-  const { ddof = 0, ...o } = optionsOf(options, spreadOptions, all, op);
+function spread(x: Tensor, { ddof = 0, ...o }: SpreadOptions): Tensor {
   // What does not count may be NaN, of which 0 times would be NaN on the way back.
-  const t = counted(all, o, 0);
+  const t = counted(real(x), o, 0);
   const centred = sub(t, mean(t, { ...o, keepdims: true }));
   const s = sum(square(centred), o);
   const n = countOf(t, s, o);
@@ -258,10 +223,7 @@ export const varianceSamples: Sample = samples({
  * np.std(x);
  * x.std({ axis: 0, keepdims: true, ddof: 1 });
  */
-export function std(x: TensorLike, options?: AxisOptions<SpreadOptions>): Tensor {
-  checkArguments(arguments.length, 2, 'std');
-  return rootOfSquares(spread(x, options, 'std'));
-}
+export const std: Spread = reduction('std', spreadOptions, (x, o) => rootOfSquares(spread(x, o)));
 export const stdSamples: Sample = samples({
   name: 'std',
   of: (x) => std(x, { axis: 0, ddof: 1 }),
@@ -277,15 +239,14 @@ export const stdSamples: Sample = samples({
  * np.logsumexp([0, 0, 0]);
  * np.logsumexp([[1000, 1000], [0, -1000]], 1);
  */
-export function logsumexp(x: TensorLike, options?: AxisOptions): Tensor {
-  const t = real(x, 'logsumexp');
-  const { axis, keepdims = false } = optionsOf(options, reduceOptions, t, 'logsumexp', arguments.length - 2);
+export const logsumexp: Reduction = reduction('logsumexp', reduceOptions, (x, { axis, keepdims = false }) => {
+  const t = real(x);
   const o = { axis, keepdims: true };
   // The maximum only shifts: no gradient flows through it.
   const top = stopGradient(max(t, o));
   const y = add(log(sum(exp(distance(t, top)), o)), top);
   return keepdims ? y : reshape(y, reducedShape(t.shape, normalizeAxes(axis, t.shape, 'logsumexp'), false));
-}
+});
 export const logsumexpSamples: Sample = samples({
   name: 'logsumexp',
   of: (x) => logsumexp(x, { axis: 1, keepdims: true }),
@@ -303,10 +264,7 @@ const truths = (t: Tensor): Tensor =>
  * np.any([[0, 2], [0, 0]]);
  * np.any([[0, 2], [0, 0]], { axis: 1 });
  */
-export function any(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
-  const t = asTensor(x, 'any');
-  return cast(sum(truths(t), optionsOf(options, whereOptions, t, 'any', arguments.length - 2)), 'bool');
-}
+export const any: Counting = reduction('any', whereOptions, (x, o) => cast(sum(truths(x), o), 'bool'));
 export const anySamples: Sample = samples({
   name: 'any',
   of: (x) => any(x, 1),
@@ -319,10 +277,7 @@ export const anySamples: Sample = samples({
  * np.all([[1, 2], [3, 0]]);
  * np.array([[1, 2], [3, 0]]).greater(0).all(1);
  */
-export function all(x: TensorLike, options?: AxisOptions<WhereOptions>): Tensor {
-  const t = asTensor(x, 'all');
-  return cast(prod(truths(t), optionsOf(options, whereOptions, t, 'all', arguments.length - 2)), 'bool');
-}
+export const all: Counting = reduction('all', whereOptions, (x, o) => cast(prod(truths(x), o), 'bool'));
 export const allSamples: Sample = samples({
   name: 'all',
   of: (x) => all(x, 1),

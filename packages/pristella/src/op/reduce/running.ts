@@ -54,23 +54,14 @@ const defineRunning = <N extends 1 | 2>(name: string, fold: Fold, vjp: Gradients
     },
     kernel({ inputs: [x, factors], to }, node) {
       const { axis, fromEnd } = way.of(node);
-      return problems.running({
-        fold,
-        x,
-        factors: factors ?? null,
-        axis,
-        fromEnd,
-        out: to,
-      });
+      return problems.running({ fold, x, factors: factors ?? null, axis, fromEnd, out: to });
     },
   });
 
-const running = (op: KernelOp, inputs: readonly Tensor[], axis: number, fromEnd: boolean): Tensor =>
-  make(
-    op,
-    inputs.map((x) => x.node),
-    [axis, fromEnd ? 1 : 0],
-  );
+function running(op: KernelOp, inputs: readonly Tensor[], axis: number, fromEnd: boolean): Tensor {
+  const nodes = inputs.map((x) => x.node);
+  return make(op, nodes, [axis, fromEnd ? 1 : 0]);
+}
 
 /** Each element one place further along an axis; `entering` (0 or 1) stands at the end that is left. */
 function shifted(x: Tensor, axis: number, back: boolean, entering: 0 | 1): Tensor {

@@ -44,10 +44,7 @@ function cannotHold(v: number, op: string): DTypeError {
     Math.abs(v) < LIMIT
       ? 'sums on the way to the result are too large to be exact'
       : `the result is ${v}, which int32 cannot hold`;
-  return new DTypeError(problem, {
-    op,
-    hint: `convert with astype('float64') before ${op}`,
-  });
+  return new DTypeError(problem, { op, hint: `convert with astype('float64') before ${op}` });
 }
 
 function largestIn({ data }: HostArray): number {

@@ -29,9 +29,8 @@ export function moveaxis(
 ): Tensor {
   const t = asTensor(x, 'moveaxis');
   const [from, to] = [listed(source, t.shape, 'moveaxis'), listed(target, t.shape, 'moveaxis')];
-  if (from.length !== to.length) {
+  if (from.length !== to.length)
     throw new AxisError(`${from.length} axes cannot move to ${to.length} places`, { op: 'moveaxis' });
-  }
   const rest = t.shape.map((_, i) => i).filter((i) => !from.includes(i));
   const order = t.shape.map((_, i) => {
     const k = to.indexOf(i);

@@ -29,9 +29,8 @@ export const diagonal = (x: TensorLike, k = 0, axis1 = 0, axis2 = 1): Tensor =>
 
 /** `diagonal` on behalf of an op, by whose name errors go. */
 export function diagonalOf(t: Tensor, k: number, axis1: number, axis2: number, op: string): Tensor {
-  if (t.ndim < 2) {
+  if (t.ndim < 2)
     throw new ShapeError(`${showShape(t.shape)} has no diagonal`, { op, shapes: [t.shape], hint: 'it needs two axes' });
-  }
   checkPlace(k, op);
   const planes = moveaxis(t, [normalizeAxis(axis1, t.shape, op), normalizeAxis(axis2, t.shape, op)], [-2, -1]);
   const lead = planes.shape.slice(0, -2);

@@ -13,9 +13,8 @@ const ones = (n: number): number[] => new Array<number>(n).fill(1);
 
 /** The tensors of a list. Throws ArgumentError for what is no list, and for an empty one. */
 function tensorsOf(list: readonly TensorLike[], op: string): Tensor[] {
-  if (!Array.isArray(list)) {
+  if (!Array.isArray(list))
     throw new ArgumentError(`needs a list of tensors, got ${showValue(list)}`, { op, hint: `write ${op}([a, b])` });
-  }
   if (list.length === 0) throw new ArgumentError('needs at least one tensor', { op });
   return list.map((x) => asTensor(x, op));
 }
@@ -53,18 +52,14 @@ function joined(tensors: readonly Tensor[], axis: number, op: string): Tensor {
   const regions: Region[] = [];
   let total = 0;
   for (const t of tensors) {
-    if (t.ndim !== first.ndim || t.shape.some((d, i) => i !== a && d !== first.shape[i])) {
+    if (t.ndim !== first.ndim || t.shape.some((d, i) => i !== a && d !== first.shape[i]))
       throw misfit(first.shape, t.shape, a, op);
-    }
     regions.push({ starts: t.shape.map((_, i) => (i === a ? total : 0)), steps: ones(t.ndim) });
     total += sizeAlong(t.shape, a);
   }
   const shape = first.shape.map((d, i) => (i === a ? total : d));
-  return place(
-    tensors.map((t) => cast(t, dtype)),
-    shape,
-    regions,
-  );
+  const parts = tensors.map((t) => cast(t, dtype));
+  return place(parts, shape, regions);
 }
 export const concatenateSamples: Sample = samples({
   name: 'concatenate',
@@ -86,15 +81,13 @@ export function stack(list: readonly TensorLike[], axis = 0): Tensor {
   const tensors = tensorsOf(list, 'stack');
   const first = tensors[0]!;
   const a = normalizeAxis(axis, first.ndim + 1, 'stack');
-  for (const t of tensors) {
-    if (!sameShape(t.shape, first.shape)) {
+  for (const t of tensors)
+    if (!sameShape(t.shape, first.shape))
       throw new ShapeError(`shapes ${showShape(first.shape)} and ${showShape(t.shape)} differ`, {
         op: 'stack',
         shapes: [first.shape, t.shape],
         hint: 'concatenate joins along an axis that is there',
       });
-    }
-  }
   const expanded = (t: Tensor): Tensor => reshape(t, [...t.shape.slice(0, a), 1, ...t.shape.slice(a)]);
   return joined(tensors.map(expanded), a, 'stack');
 }
@@ -142,12 +135,10 @@ export function hstack(list: readonly TensorLike[]): Tensor {
  * @example
  * np.columnStack([[1, 2], [3, 4]]);
  */
-export const columnStack = (list: readonly TensorLike[]): Tensor =>
-  joined(
-    tensorsOf(list, 'columnStack').map((t) => (t.ndim < 2 ? reshape(t, [-1, 1]) : t)),
-    1,
-    'columnStack',
-  );
+export function columnStack(list: readonly TensorLike[]): Tensor {
+  const columns = tensorsOf(list, 'columnStack').map((t) => (t.ndim < 2 ? reshape(t, [-1, 1]) : t));
+  return joined(columns, 1, 'columnStack');
+}
 export const vstackSamples: Sample = samples({
   name: 'vstack',
   of: (a, b) => vstack([a, b]),

@@ -3,7 +3,7 @@ import { ArgumentError, DTypeError, ShapeError, showShape, showValue } from '../
 import { holds } from '../../base/fit.ts';
 import { type Options, options } from '../../base/options.ts';
 import { choice } from '../../base/row.ts';
-import { sizeAlong } from '../../base/shape.ts';
+import { type Shape, sizeAlong } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { anyNumber } from '../../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
@@ -43,13 +43,12 @@ function widthsOf(widths: PadWidths, t: Tensor): Width[] {
           ? [widths as unknown as Width]
           : (widths as readonly Width[]);
   const each = list.length === 1 ? t.shape.map(() => list[0]!) : [...list];
-  if (each.length !== t.ndim || each.some((pair) => !Array.isArray(pair) || pair.length !== 2)) {
+  if (each.length !== t.ndim || each.some((pair) => !Array.isArray(pair) || pair.length !== 2))
     throw new ArgumentError(`${showValue(widths)} are no widths for the axes of ${showShape(t.shape)}`, {
       op: 'pad',
       shapes: [t.shape],
       hint: 'a number, a pair [before, after], or a pair for each axis',
     });
-  }
   const bad = each.flat().find((w) => !Number.isInteger(w) || w < 0);
   if (bad !== undefined)
     throw new ArgumentError(`a width cannot be ${showValue(bad)}`, {
@@ -71,15 +70,11 @@ const seenAt: Record<Exclude<PadMode, 'constant'>, (i: number, n: number) => num
 };
 
 function withConstant(t: Tensor, widths: readonly Width[], value: number): Tensor {
-  if (!isFloat(t.dtype) && !holds(t.dtype, Number(value))) {
+  if (!isFloat(t.dtype) && !holds(t.dtype, Number(value)))
     throw new DTypeError(`${value} does not fit into ${t.dtype}`, { op: 'pad', hint: "use astype('float64') first" });
-  }
   return widths.reduce((y, pair, axis) => {
-    const side = (width: number): Tensor =>
-      broadcastTo(
-        cast(asTensor(value), t.dtype),
-        y.shape.map((d, i) => (i === axis ? width : d)),
-      );
+    const shapeOf = (width: number): Shape => y.shape.map((d, i) => (i === axis ? width : d));
+    const side = (width: number): Tensor => broadcastTo(cast(asTensor(value), t.dtype), shapeOf(width));
     return concatenate([side(pair[0]), y, side(pair[1])], axis);
   }, t);
 }
@@ -115,11 +110,8 @@ export function pad(x: TensorLike, widths: PadWidths, options: PadOptions = {}):
         axis,
         shapes: [t.shape],
       });
-    return take(
-      y,
-      new Int32Array(before + n + after).map((_, i) => seen(i - before, n)),
-      axis,
-    );
+    const places = new Int32Array(before + n + after).map((_, i) => seen(i - before, n));
+    return take(y, places, axis);
   }, t);
 }
 

@@ -1,11 +1,12 @@
-import { denseStrides, type Layout } from '../../base/layout.ts';
+import { denseStrides, forEachOffset, type Layout } from '../../base/layout.ts';
 import type { Shape } from '../../base/shape.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import * as problems from '../../machine/problems.ts';
 import { attributes } from '../../tensor/attributes.ts';
 import type { Node } from '../../tensor/node.ts';
 import type { KernelOp, OpViews } from '../../tensor/op.ts';
-import { unfit } from '../define.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import { defineKernel, unfit } from '../define.ts';
 
 /** Where a part lies in the whole: every `steps[i]`-th place of axis i from `starts[i]`. */
 export interface Region {
@@ -25,20 +26,39 @@ export function checkRegion(whole: Shape, part: Shape, { starts, steps }: Region
   }
 }
 
-/** What ops have in common that put parts at regions of a whole: the starts and steps of one region after another. */
-export const ofRegions: Pick<KernelOp, 'takes' | 'dtype' | 'attributes' | 'shape'> = {
-  takes: { each: 'same' },
-  dtype: 'same',
-  attributes: attributes({ steps: 'list', starts: 'scalars' }),
-  shape(parts: readonly Node[], steps: readonly number[], whole: Shape, starts: readonly number[]): Shape {
-    const rank = whole.length;
-    for (let k = 0; k < parts.length; k++) {
-      const [from, to] = [k * rank, (k + 1) * rank];
-      checkRegion(whole, parts[k]!.shape, { starts: starts.slice(from, to), steps: steps.slice(from, to) });
-    }
-    return whole;
-  },
-};
+/** The elements of a tensor in a region. */
+type Cut = (x: Tensor, starts: readonly number[], steps: readonly number[], shape: Shape) => Tensor;
+
+/**
+ * An op that puts parts at regions of a whole, added to what is there or in its place: the starts and steps of one region
+ * after another. `cut` gives a part its gradient.
+ */
+export const defineRegions = (name: string, adds: boolean, cut: Cut): KernelOp =>
+  defineKernel(name, {
+    takes: { each: 'same' },
+    dtype: 'same',
+    attributes: attributes({ steps: 'list', starts: 'scalars' }),
+    shape(parts: readonly Node[], steps: readonly number[], whole: Shape, starts: readonly number[]): Shape {
+      const rank = whole.length;
+      for (let k = 0; k < parts.length; k++) {
+        const [from, to] = [k * rank, (k + 1) * rank];
+        checkRegion(whole, parts[k]!.shape, { starts: starts.slice(from, to), steps: steps.slice(from, to) });
+      }
+      return whole;
+    },
+    vjp: (k) => (g, inputs, y) => {
+      const { starts, steps } = regionOf(y.node, k);
+      return cut(g, starts, steps, inputs[k]!.shape);
+    },
+    run(inputs, out, node) {
+      inputs.forEach((part, k) => {
+        forEachOffset(regionLayout(node, k, part.shape), (offset, i) => {
+          out.data[offset] = adds ? out.data[offset]! + part.data[i]! : part.data[i]!;
+        });
+      });
+    },
+    kernel: (views, node) => placing(views, node, adds),
+  });
 
 /** Region `k` of an embed node: its scalars are the starts of one region after another, its attributes the steps. */
 export function regionOf(node: Node, k: number): Region {
@@ -48,7 +68,7 @@ export function regionOf(node: Node, k: number): Region {
 }
 
 /** Where the elements of part `k` lie in the whole. */
-export function regionLayout(node: Node, k: number, part: Shape): Layout {
+function regionLayout(node: Node, k: number, part: Shape): Layout {
   const strides = denseStrides(node.shape);
   const { starts, steps } = regionOf(node, k);
   return {
@@ -59,7 +79,7 @@ export function regionLayout(node: Node, k: number, part: Shape): Layout {
 }
 
 /** The problem of putting a node's inputs at their regions. */
-export function placing({ inputs, to: whole, moved }: OpViews, node: Node, adds: boolean): Problem {
+function placing({ inputs, to: whole, moved }: OpViews, node: Node, adds: boolean): Problem {
   const regions = inputs.map((part, k) => {
     const layout = { ...regionLayout(node, k, part.layout.shape), offset: whole.layout.offset };
     return moved({ ...whole, layout }, k * node.shape.length, whole.layout.strides);

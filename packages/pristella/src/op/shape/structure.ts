@@ -1,5 +1,5 @@
 import { AxisError, ShapeError, showShape } from '../../base/errors.ts';
-import { broadcastLayout, forEachOffset, reshapeLayout, transposeLayout } from '../../base/layout.ts';
+import { broadcastLayout, reshapeLayout, transposeLayout } from '../../base/layout.ts';
 import {
   broadcastShapes,
   checkShape,
@@ -17,19 +17,10 @@ import { asTensor } from '../../tensor/create.ts';
 import { Node } from '../../tensor/node.ts';
 import type { ReduceOp } from '../../tensor/op.ts';
 import { apart, Tensor, type TensorLike } from '../../tensor/tensor.ts';
-import {
-  announced,
-  asked,
-  defineKernel,
-  defineReduce,
-  defineView,
-  make,
-  type Sample,
-  samples,
-  stretches,
-} from '../define.ts';
+import type { Sample } from '../define.ts';
+import { announced, asked, defineReduce, defineView, make, samples, stretches } from '../define.ts';
 import type { ReduceOptions } from '../reduce/options.ts';
-import { checkRegion, ofRegions, placing, type Region, regionLayout, regionOf } from './region.ts';
+import { checkRegion, defineRegions, type Region, regionOf } from './region.ts';
 
 // The ops that rearrange elements, each beside the op that is its gradient: reshape and transpose with themselves,
 // broadcasting with sum, slicing with embedding.
@@ -162,12 +153,11 @@ const broadcastOp = defineView('broadcastTo', {
 export function broadcastTo(x: TensorLike, given: number | Shape): Tensor {
   const t = asTensor(x, 'broadcastTo');
   const shape = checkShape(given, 'broadcastTo');
-  if (!sameShape(broadcastShapes(t.shape, shape, 'broadcastTo'), shape)) {
+  if (!sameShape(broadcastShapes(t.shape, shape, 'broadcastTo'), shape))
     throw new ShapeError(`${showShape(t.shape)} does not stretch to ${showShape(shape)}`, {
       op: 'broadcastTo',
       shapes: [t.shape, shape],
     });
-  }
   return apart(stretched(t, shape), t);
 }
 /** `x` repeated to a shape to which it stretches; itself if it has that shape already. */
@@ -203,21 +193,7 @@ export function strided(x: Tensor, starts: readonly number[], steps: readonly nu
   return make(stridedOp, [x.node], steps, { shape }, starts);
 }
 
-const embedOp = defineKernel('embed', {
-  ...ofRegions,
-  vjp: (k) => (g, inputs, y) => {
-    const region = regionOf(y.node, k);
-    return strided(g, region.starts, region.steps, inputs[k]!.shape);
-  },
-  run(inputs, out, node) {
-    inputs.forEach((part, k) => {
-      forEachOffset(regionLayout(node, k, part.shape), (offset, i) => {
-        out.data[offset]! += part.data[i]!;
-      });
-    });
-  },
-  kernel: (views, node) => placing(views, node, true),
-});
+const embedOp = defineRegions('embed', true, strided);
 
 /**
  * The node of `embed`, of which the engine is not told: a slice's gradient is as large as the whole, and mostly joins those
@@ -230,12 +206,8 @@ function embedNode(parts: readonly Node[], shape: Shape, regions: readonly Regio
 
 /** Zeros of `shape` with the parts added at their regions. */
 export function embed(parts: readonly Tensor[], shape: Shape, regions: readonly Region[]): Tensor {
-  const node = embedNode(
-    parts.map((p) => p.node),
-    shape,
-    regions,
-  );
-  return announced(node);
+  const nodes = parts.map((p) => p.node);
+  return announced(embedNode(nodes, shape, regions));
 }
 
 /** The parts and regions of an embed tensor, or null for other tensors. Lets the gradients of many slices gather in one buffer. */

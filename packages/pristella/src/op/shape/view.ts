@@ -130,19 +130,15 @@ export function squeeze(x: TensorLike, axis?: number | readonly number[]): Tenso
   const t = asTensor(x, 'squeeze');
   const axes =
     axis === undefined ? t.shape.flatMap((d, i) => (d === 1 ? [i] : [])) : normalizeAxes(axis, t.shape, 'squeeze');
-  for (const a of axes) {
-    if (t.shape[a] !== 1) {
+  for (const a of axes)
+    if (t.shape[a] !== 1)
       throw new ShapeError(`axis ${a} of ${showShape(t.shape)} has size ${t.shape[a]}, not 1`, {
         op: 'squeeze',
         axis: a,
         shapes: [t.shape],
       });
-    }
-  }
-  return reshape(
-    t,
-    t.shape.filter((_, i) => !axes.includes(i)),
-  );
+  const kept = t.shape.filter((_, i) => !axes.includes(i));
+  return reshape(t, kept);
 }
 export const squeezeSamples: Sample = samples({
   name: 'squeeze',
@@ -161,13 +157,11 @@ export const squeezeSamples: Sample = samples({
  * np.array([[[5]]]).flatten().shape;
  */
 export function flatten(x: TensorLike): Tensor {
+  const op = 'flatten';
   // Lists are mapped with a place behind each element; a word is an order.
   const [, order] = arguments;
   if (typeof order === 'string' && order !== 'C')
-    throw new ArgumentError(`has no order ${quoted(order)}`, {
-      op: 'flatten',
-      hint: 'x.T.flatten() goes column by column',
-    });
+    throw new ArgumentError(`has no order ${quoted(order)}`, { op, hint: 'x.T.flatten() goes column by column' });
   return reshape(x, [-1]);
 }
 /**

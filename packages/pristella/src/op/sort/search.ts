@@ -47,14 +47,12 @@ const searchOptions: Options<SearchOptions> = options(SearchOptions);
  * np.searchsorted([1, 3, 3, 5], 3, { side: 'right' });
  */
 export function searchsorted(a: TensorLike, values: TensorLike, options: SearchOptions = {}): Tensor {
-  const { side, sorter } = searchOptions.read(options, 'searchsorted', arguments.length - 3);
-  const list = asTensor(a, 'searchsorted');
+  const op = 'searchsorted';
+  const { side, sorter } = searchOptions.read(options, op, arguments.length - 3);
+  const list = asTensor(a, op);
   if (list.ndim !== 1)
-    throw new ShapeError(`needs a vector to search, got ${showShape(list.shape)}`, {
-      op: 'searchsorted',
-      shapes: [list.shape],
-    });
-  const v = asTensor(values, 'searchsorted');
+    throw new ShapeError(`needs a vector to search, got ${showShape(list.shape)}`, { op, shapes: [list.shape] });
+  const v = asTensor(values, op);
   const d = promote(list.dtype, v.dtype);
   const sorted = sorter === undefined ? list : take(list, sorter);
   return make(searchsortedOp, [cast(sorted, d).node, cast(v, d).node], [side === 'right' ? 1 : 0]);

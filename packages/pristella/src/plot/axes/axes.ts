@@ -206,12 +206,11 @@ export class Axes implements Panel {
   colorbar(options: ColorbarOptions = {}): this {
     const { label } = colorbarOptions.read(options, 'colorbar', arguments.length - 1);
     const mappable = this.#plane.marks.findLast((m): m is Mark & Mappable => 'colors' in m);
-    if (!mappable) {
+    if (!mappable)
       throw new ArgumentError('nothing here is coloured by numbers', {
         op: 'colorbar',
         hint: 'call it after imshow, contourf, ...',
       });
-    }
     this.#plane.colorbars.push({ mappable, label: mathText(shown(label, 'colorbar')) });
     return this;
   }

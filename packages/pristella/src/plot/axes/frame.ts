@@ -82,7 +82,7 @@ export function centredLines(
   lines: readonly string[],
   center: number,
   y: number,
-  [low, high]: readonly [number, number],
+  [low, high]: Span,
   text: { readonly size: number; readonly fill: string; readonly bold?: boolean },
   type: Typography,
 ): TextShape[] {
@@ -94,14 +94,10 @@ export function centredLines(
   });
 }
 
+type Span = readonly [low: number, high: number];
+
 /** Ticks, tick labels and label below the box; the label `drop` pixels lower than it could stand. */
-export function drawBottom(
-  side: Side,
-  box: Box,
-  span: readonly [number, number],
-  drop: number,
-  type: Typography,
-): Shape[] {
+export function drawBottom(side: Side, box: Box, span: Span, drop: number, type: Typography): Shape[] {
   const y = box.y + box.height;
   const shapes: Shape[] = side.minor.map((x) => segment(x, y, x, y + type.tickLength / 2, tickLook));
   const top = y + type.tickLength + type.gap / 2;

@@ -1,7 +1,7 @@
 import { type Options, options, type Read } from '../../base/options.ts';
 import { choice, text, whole } from '../../base/row.ts';
 import type { Mark } from '../mark/mark.ts';
-import { type Box, eachShape, linesOf, overlap, type Place, partIn, placesOf, type Shape } from '../scene.ts';
+import { type Box, eachShape, isInBox, linesOf, overlap, type Place, partIn, placesOf, type Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { shorten, textBox } from '../text/metrics.ts';
 import type { Typography } from '../text/typography.ts';
@@ -145,9 +145,7 @@ function obstacles(drawn: readonly Shape[], frame: Box, type: Typography): (box:
   const inFrame = boxes.filter(({ box }) => overlap(box, frame));
   return (box) => {
     let sum = 0;
-    for (const [x, y] of places) {
-      if (x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height) sum++;
-    }
+    for (const [x, y] of places) if (isInBox(box, x, y)) sum++;
     for (const other of inFrame) if (overlap(box, other.box)) sum += other.weight;
     return sum;
   };

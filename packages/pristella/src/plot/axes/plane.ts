@@ -6,16 +6,15 @@ import type { Typography } from '../text/typography.ts';
 import { fromTo } from '../ticks.ts';
 import { Axis } from './axis.ts';
 import { type Colorbar, colorbarRoom, drawColorbar } from './colorbar.ts';
+import type { Margins, Side } from './frame.ts';
 import {
   bottomRoom,
   centredLines,
   drawBottom,
   drawSide,
   labelRoom,
-  type Margins,
   overhang,
   overreach,
-  type Side,
   sideAt,
   sideRoom,
 } from './frame.ts';
@@ -53,10 +52,19 @@ export const newPlane = (x: Axis = new Axis()): Plane => ({
   yInk: 'ink',
 });
 
+/** Where a plane is drawn: its box, the cell of the figure around it, and in which letters. */
+interface Sheet {
+  readonly box: Box;
+  readonly cell: Box;
+  readonly type: Typography;
+}
+/** From low to high, of x and of y. */
+type Limits = { readonly [K in 'x' | 'y']: [number, number] };
+
 const marksOf = (plane: Plane): Mark[] => [...plane.marks, ...(plane.twin?.marks ?? [])];
 
 /** Limits of x (shared with a twin) and y. */
-export function limitsOf(plane: Plane): { x: [number, number]; y: [number, number] } {
+export function limitsOf(plane: Plane): Limits {
   const all = marksOf(plane);
   const stickyX = new Set(all.flatMap((m) => m.extent.stickyX ?? []));
   const stickyY = new Set(plane.marks.flatMap((m) => m.extent.stickyY ?? []));
@@ -66,9 +74,7 @@ export function limitsOf(plane: Plane): { x: [number, number]; y: [number, numbe
 }
 
 /** The limits of a twin: its host's x and its own y. */
-function twinLimits(plane: Plane, twin: Plane): { x: [number, number]; y: [number, number] } {
-  return { x: limitsOf(plane).x, y: limitsOf(twin).y };
-}
+const twinLimits = (plane: Plane, twin: Plane): Limits => ({ x: limitsOf(plane).x, y: limitsOf(twin).y });
 
 /** No place is farther from the plot than this many pixels, however far a value is from the limits. */
 const FAR = 1e6;
@@ -81,43 +87,26 @@ function placer(axis: Axis, [low, high]: readonly [number, number], from: number
   };
 }
 
-function spaceOf(
-  plane: Plane,
-  limits: { x: [number, number]; y: [number, number] },
-  box: Box,
-  room: Box,
-  type: Typography,
-): Space {
-  return {
-    box,
-    room,
-    x: placer(plane.x, limits.x, box.x, box.x + box.width),
-    y: placer(plane.y, limits.y, box.y + box.height, box.y),
-    xlim: limits.x,
-    ylim: limits.y,
-    metrics: type.metrics,
-    fontSize: type.tick,
-  };
+function spaceOf({ x, y }: Plane, { x: xlim, y: ylim }: Limits, { box, cell: room, type }: Sheet): Space {
+  const [placeX, placeY] = [placer(x, xlim, box.x, box.x + box.width), placer(y, ylim, box.y + box.height, box.y)];
+  return { box, room, x: placeX, y: placeY, xlim, ylim, metrics: type.metrics, fontSize: type.tick };
 }
+const twinSpace = (plane: Plane, twin: Plane, sheet: Sheet): Space => spaceOf(twin, twinLimits(plane, twin), sheet);
 
-function sidesOf(plane: Plane, space: Space, type: Typography): { bottom: Side; side: Side } {
-  const { box } = space;
-  const xTicks = plane.x.ticks(space.xlim, box.width, true, type);
-  const yTicks = plane.y.ticks(space.ylim, box.height, false, type);
-  return {
-    bottom: sideAt(xTicks, space.x, plane.x.label),
-    side: sideAt(yTicks, space.y, plane.y.label),
-  };
-}
+const bottomOf = ({ x }: Plane, space: Space, type: Typography): Side =>
+  sideAt(x.ticks(space.xlim, space.box.width, true, type), space.x, x.label);
+const sideOf = ({ y }: Plane, space: Space, type: Typography): Side =>
+  sideAt(y.ticks(space.ylim, space.box.height, false, type), space.y, y.label);
 
 /** The room that ticks, labels, title, colour bars and an outside legend need around the box. */
 export function planeMargins(plane: Plane, box: Box, cell: Box, type: Typography): Margins {
-  const space = spaceOf(plane, limitsOf(plane), box, cell, type);
+  const sheet = { box, cell, type };
+  const space = spaceOf(plane, limitsOf(plane), sheet);
   const top = labelRoom(plane.title, cell.width, type.title, type, true);
-  const right = extrasRight(plane, box, cell, type);
+  const right = extrasRight(plane, sheet);
   const past = pastEnds(plane, box, type);
   if (!plane.framed) return { left: 0, right: right.total, top: top + past, bottom: past };
-  const { bottom, side } = sidesOf(plane, space, type);
+  const [bottom, side] = [bottomOf(plane, space, type), sideOf(plane, space, type)];
   const over = overhang(bottom, box, type);
   const halfLine = side.ticks.labels.length ? type.tick / 2 : 1;
   const above = type.canTurn || side.label === '' ? 0 : type.lineHeight(type.label) + type.gap;
@@ -137,21 +126,14 @@ function pastEnds(plane: Plane, box: Box, type: Typography): number {
 }
 
 /** Where the twin's axis, the colour bars and an outside legend begin, as offsets from the box's right side. */
-function extrasRight(
-  plane: Plane,
-  box: Box,
-  cell: Box,
-  type: Typography,
-): { bars: { bar: Colorbar; at: number }[]; legend: number; total: number } {
-  let total = 0;
-  if (plane.twin) {
-    const space = spaceOf(plane.twin, twinLimits(plane, plane.twin), box, cell, type);
-    total += sideRoom(sidesOf(plane.twin, space, type).side, box, type);
-  }
+function extrasRight(plane: Plane, sheet: Sheet): { bars: readonly number[]; legend: number; total: number } {
+  const { box, cell, type } = sheet;
+  const { twin } = plane;
+  let total = twin ? sideRoom(sideOf(twin, twinSpace(plane, twin, sheet), type), box, type) : 0;
   const bars = plane.colorbars.map((bar) => {
     const at = total;
     total += colorbarRoom(bar, box, type);
-    return { bar, at };
+    return at;
   });
   const legend = total + 2 * type.gap;
   if (plane.legend?.loc === 'outside') {
@@ -163,24 +145,25 @@ function extrasRight(
 
 /** Draws everything: grid, marks in their order, frame, labels, colour bars and legend. */
 export function drawPlane(plane: Plane, box: Box, cell: Box, type: Typography): Shape[] {
-  const space = spaceOf(plane, limitsOf(plane), box, cell, type);
-  const { bottom, side } = sidesOf(plane, space, type);
+  const sheet = { box, cell, type };
+  const { twin } = plane;
+  const space = spaceOf(plane, limitsOf(plane), sheet);
+  const [bottom, side] = [bottomOf(plane, space, type), sideOf(plane, space, type)];
   const past = pastEnds(plane, box, type);
   const acrossCell = [cell.x, cell.x + cell.width] as const;
   const shapes: Shape[] = plane.framed ? gridLines(plane, bottom, side, box) : [];
   const layers = [drawMarks(plane, space)];
-  if (plane.twin)
-    layers.push(drawMarks(plane.twin, spaceOf(plane.twin, twinLimits(plane, plane.twin), box, cell, type)));
+  if (twin) layers.push(drawMarks(twin, twinSpace(plane, twin, sheet)));
   for (const { clipped, data } of layers) shapes.push({ kind: 'group', clip: box, children: clipped, data });
   if (plane.framed) {
     shapes.push({ kind: 'rect', box, stroke: 'soft', width: 0.8 });
     shapes.push(...drawBottom(bottom, box, acrossCell, past, type));
     shapes.push(...drawSide(side, box, -1, type, plane.yInk));
-    if (plane.twin) shapes.push(...drawTwinSide(plane, plane.twin, box, cell, type));
+    if (twin) shapes.push(...drawSide(sideOf(twin, twinSpace(plane, twin, sheet), type), box, 1, type, twin.yInk));
   }
   for (const { free } of layers) shapes.push(...free);
-  const right = extrasRight(plane, box, cell, type);
-  for (const { bar, at } of right.bars) shapes.push(...drawColorbar(bar, box, at, type));
+  const right = extrasRight(plane, sheet);
+  for (const [i, at] of right.bars.entries()) shapes.push(...drawColorbar(plane.colorbars[i]!, box, at, type));
   const below = { ...box, y: box.y - past };
   shapes.push(...drawTitle(plane.title, below, cell, type, plane.framed && !type.canTurn && side.label !== ''));
   const { loc = 'best' } = plane.legend ?? {};
@@ -223,11 +206,6 @@ function enoughOf(v: number, error: number): number {
     if (Math.abs(short - v) <= error) return short;
   }
   return v;
-}
-
-function drawTwinSide(plane: Plane, twin: Plane, box: Box, cell: Box, type: Typography): Shape[] {
-  const space = spaceOf(twin, twinLimits(plane, twin), box, cell, type);
-  return drawSide(sidesOf(twin, space, type).side, box, 1, type, twin.yInk);
 }
 
 function drawMarks(plane: Plane, space: Space): { clipped: Shape[]; free: Shape[]; data: Record<string, string> } {

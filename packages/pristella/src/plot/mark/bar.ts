@@ -42,10 +42,7 @@ export function bars(
   const foot = spread(o.bottom, values.length, op);
   const each = zip(op, places, values, spread(o.width, values.length, op), foot);
   const fillOf = fills(o.color, next);
-  const look: Look = {
-    ...(o.edgecolor && { stroke: paintOf(o.edgecolor), width: 1 }),
-    ...opacityOf(o.alpha),
-  };
+  const look: Look = { ...(o.edgecolor && { stroke: paintOf(o.edgecolor), width: 1 }), ...opacityOf(o.alpha) };
   const across = Float64Array.from(each.flatMap(([place, , width]) => [place - width / 2, place + width / 2]));
   const along = Float64Array.from(each.flatMap(([, v, , bottom]) => [bottom, v + bottom]));
 

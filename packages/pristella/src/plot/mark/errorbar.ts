@@ -2,7 +2,7 @@ import { ShapeError, showShape } from '../../base/errors.ts';
 import { checkNumber } from '../../base/limits.ts';
 import { type Options, options } from '../../base/options.ts';
 import { checked, length } from '../../base/row.ts';
-import type { Run } from '../scene.ts';
+import type { Place, Run } from '../scene.ts';
 import { dense, type Rows, spread, type Values, vector, zip } from '../values.ts';
 import { LineOptions, line, lineOptions } from './line.ts';
 import { type Mark, type NextColor, paintOr, reachX, reachY, type Space } from './mark.ts';
@@ -41,26 +41,13 @@ export function errorbar(xs: Values, ys: Values, given: ErrorbarOptions, next: N
   const points = zip('errorbar', x, y, left, right, down, up);
   const cap = capsize / 2;
   const bars = (space: Space): Run[] => {
-    const runs: Run[] = [];
-    for (const [vx, vy, before, after, below, above] of points) {
+    const runs = points.flatMap(([vx, vy, before, after, below, above]) => {
       const [px, py] = [space.x(vx), space.y(vy)];
-      if (yerr !== undefined) {
-        const [a, b] = [reachY(space, vy - below), reachY(space, vy + above)];
-        runs.push(
-          { points: [px, a, px, b] },
-          { points: [px - cap, a, px + cap, a] },
-          { points: [px - cap, b, px + cap, b] },
-        );
-      }
-      if (xerr !== undefined) {
-        const [a, b] = [reachX(space, vx - before), reachX(space, vx + after)];
-        runs.push(
-          { points: [a, py, b, py] },
-          { points: [a, py - cap, a, py + cap] },
-          { points: [b, py - cap, b, py + cap] },
-        );
-      }
-    }
+      const [low, high] = [reachY(space, vy - below), reachY(space, vy + above)];
+      const [left, right] = [reachX(space, vx - before), reachX(space, vx + after)];
+      const upright = yerr === undefined ? [] : capped([px, low], [px, high], [cap, 0]);
+      return [...upright, ...(xerr === undefined ? [] : capped([left, py], [right, py], [0, cap]))];
+    });
     return runs.filter((r) => r.points.every(Number.isFinite));
   };
   return {
@@ -74,6 +61,13 @@ export function errorbar(xs: Values, ys: Values, given: ErrorbarOptions, next: N
     describe: () => `${curve.describe()} with error bars`,
   };
 }
+
+/** A bar between two places, and the strokes across its ends. */
+const capped = ([ax, ay]: Place, [bx, by]: Place, [dx, dy]: Place): Run[] => [
+  { points: [ax, ay, bx, by] },
+  { points: [ax - dx, ay - dy, ax + dx, ay + dy] },
+  { points: [bx - dx, by - dy, bx + dx, by + dy] },
+];
 
 function halves(errors: Errors | undefined, count: number): [Float64Array, Float64Array] {
   if (errors === undefined || typeof errors === 'number') {

@@ -48,10 +48,8 @@ type Coordinates = ReturnType<typeof dense>;
 /** A list repeated over rows (`axis` 1, along the columns) or columns; a grid as it is. */
 function spreadOver({ shape, values }: Coordinates, rows: number, columns: number, axis: 0 | 1): Float64Array {
   if (shape.length === 2) return values;
-  return Float64Array.from(
-    { length: rows * columns },
-    (_, i) => values[axis === 1 ? i % columns : Math.floor(i / columns)]!,
-  );
+  const valueAt = (_: unknown, i: number): number => values[axis === 1 ? i % columns : Math.floor(i / columns)]!;
+  return Float64Array.from({ length: rows * columns }, valueAt);
 }
 
 /** Whether coordinates change along one axis only. */
@@ -59,12 +57,9 @@ const isStraight = ({ rows, columns, at, values }: Grid, axis: 0 | 1): boolean =
   values.every((v, i) => Object.is(v, axis === 1 ? at(0, i % columns) : at(Math.floor(i / columns), 0))) && rows > 0;
 
 /** A field reaches to the edge of the axes. */
-export const flush = ({ x, y }: Pick<Field, 'x' | 'y'>): Extent => ({
-  x: x.values,
-  y: y.values,
-  stickyX: range(x.values) ?? [],
-  stickyY: range(y.values) ?? [],
-});
+export function flush({ x, y }: Pick<Field, 'x' | 'y'>): Extent {
+  return { x: x.values, y: y.values, stickyX: range(x.values) ?? [], stickyY: range(y.values) ?? [] };
+}
 
 /**
  * Coordinates of the corners of cells: as given where there is one more each way, else half-way between the centres.
@@ -86,9 +81,7 @@ function widened(g: Grid, single: number): Grid {
   return gridOf(values, g.rows + 1, g.columns);
 }
 
-const turned = (g: Grid): Grid =>
-  gridOf(
-    Float64Array.from(g.values, (_, i) => g.at(i % g.rows, Math.floor(i / g.rows))),
-    g.columns,
-    g.rows,
-  );
+function turned(g: Grid): Grid {
+  const values = Float64Array.from(g.values, (_, i) => g.at(i % g.rows, Math.floor(i / g.rows)));
+  return gridOf(values, g.columns, g.rows);
+}

@@ -30,10 +30,7 @@ export function fillBetween(
   const y1 = spread(first, x.length, 'fillBetween');
   const y2 = spread(second, x.length, 'fillBetween');
   if (where) sameLength('fillBetween', x, where);
-  const look = {
-    fill: paintOr(o.color, next),
-    ...opacityOf(o.alpha),
-  };
+  const look = { fill: paintOr(o.color, next), ...opacityOf(o.alpha) };
   return {
     label: o.label,
     order: o.zorder ?? 1,

@@ -39,18 +39,11 @@ export function histogram(
   values: ArrayLike<number>,
   options: BinOptions = {},
 ): { counts: Float64Array; edges: Float64Array } {
-  return countsOf(
-    vector(values, 'histogram'),
-    binOptions.read(options, 'histogram', arguments.length - 2),
-    'histogram',
-  );
+  const given = vector(values, 'histogram');
+  return countsOf(given, binOptions.read(options, 'histogram', arguments.length - 2), 'histogram');
 }
 
-function countsOf(
-  values: Float64Array,
-  options: Read<BinOptions>,
-  op: string,
-): { counts: Float64Array; edges: Float64Array } {
+function countsOf(values: Float64Array, options: Read<BinOptions>, op: string): ReturnType<typeof histogram> {
   const edges = edgesOf(values, options, op);
   const counts = new Float64Array(edges.length - 1);
   let inside = 0;
@@ -72,14 +65,11 @@ const binsOf = (counts: Float64Array, edges: Float64Array): [count: number, from
 function edgesOf(values: ArrayLike<number>, { bins, range: ends }: Read<BinOptions>, op: string): Float64Array {
   if (typeof bins !== 'number') {
     const edges = vector(bins, op);
-    if (edges.length < 2 || !isRising(edges)) {
-      throw new ArgumentError('the edges of the bins must rise', { op });
-    }
+    if (edges.length < 2 || !isRising(edges)) throw new ArgumentError('the edges of the bins must rise', { op });
     return edges;
   }
-  if (ends && ends[0] > ends[1]) {
+  if (ends && ends[0] > ends[1])
     throw new ArgumentError(`range must not be ${showValue(ends)}`, { op, hint: '[lowest, highest]' });
-  }
   let [low, high] = ends ?? range(values) ?? [0, 1];
   if (low === high) {
     // Large numbers lie farther from each other than half a unit.
@@ -137,12 +127,10 @@ export function hist(data: Values, given: HistOptions, next: NextColor): Mark {
         });
       }
       const foot = reachY(space, 0);
-      const tops = bins.flatMap(([n, from, to]) => [
-        reachX(space, from),
-        reachY(space, n),
-        reachX(space, to),
-        reachY(space, n),
-      ]);
+      const tops = bins.flatMap(([n, from, to]) => {
+        const top = reachY(space, n);
+        return [reachX(space, from), top, reachX(space, to), top];
+      });
       const points = [reachX(space, first), foot, ...tops, reachX(space, last), foot];
       return [{ kind: 'path', runs: [{ points, closed: histtype !== 'step' }], ...look }];
     },

@@ -78,9 +78,8 @@ function direct(values: Float64Array, height: number, width: number, depth: numb
   const factor = values.some((v) => v > 1) ? 1 : 255;
   const rgba = new Uint8Array(4 * height * width).fill(255);
   for (let i = 0; i < height * width; i++) {
-    for (let c = 0; c < depth; c++) {
+    for (let c = 0; c < depth; c++)
       rgba[4 * i + c] = Math.round(Math.min(255, Math.max(0, values[depth * i + c]! * factor)));
-    }
   }
   return { width, height, rgba };
 }

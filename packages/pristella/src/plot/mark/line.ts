@@ -5,16 +5,8 @@ import { type Box, linesOf, type Paint, type Place, type Run, type Shape } from 
 import { mathText } from '../text/math.ts';
 import { brief, fromTo } from '../ticks.ts';
 import { range, sameLength, type Values, vector } from '../values.ts';
-import {
-  type Mark,
-  MarkOptions,
-  middleOf,
-  type NextColor,
-  opacityOf,
-  paintOr,
-  type Space,
-  sampleLine,
-} from './mark.ts';
+import type { Mark, NextColor, Space } from './mark.ts';
+import { MarkOptions, middleOf, opacityOf, paintOr, sampleLine } from './mark.ts';
 import { isMarker, type Marker, marker, markers } from './marker.ts';
 
 /** Solid, dashed, dash-dotted, dotted, or no line at all. */
@@ -83,12 +75,11 @@ export function parseFormat(format: string): LineOptions {
   if (linestyle) rest = rest.replace(linestyle, '');
   const late = color ? undefined : /C\d|[bgrcmykw]/.exec(rest)?.[0];
   if (late) rest = rest.replace(late, '');
-  if (rest !== '' && !isMarker(rest)) {
+  if (rest !== '' && !isMarker(rest))
     throw new ArgumentError(`cannot read the format '${format}'`, {
       op: 'plot',
       hint: "a colour letter, a line style (- -- -. :) and a marker, such as 'r--' or 'go'",
     });
-  }
   const paint = color ?? late;
   return { color: paint, marker: rest, linestyle: linestyle ?? (rest === '' ? '-' : '') };
 }

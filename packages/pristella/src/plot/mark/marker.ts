@@ -3,24 +3,8 @@ import { checked, type Fallback, type Value } from '../../base/row.ts';
 import { type Look, type Paint, placesOf, type Run, type Shape } from '../scene.ts';
 
 /** Matplotlib's letters for the shapes of points. */
-export type Marker =
-  | 'o'
-  | '.'
-  | ','
-  | 's'
-  | '^'
-  | 'v'
-  | '<'
-  | '>'
-  | 'D'
-  | 'd'
-  | '+'
-  | 'x'
-  | '*'
-  | 'p'
-  | 'h'
-  | '|'
-  | '_';
+// biome-ignore format: the letters in a row.
+export type Marker = 'o' | '.' | ',' | 's' | '^' | 'v' | '<' | '>' | 'D' | 'd' | '+' | 'x' | '*' | 'p' | 'h' | '|' | '_';
 
 const regular = (corners: number, turn: number, radius = 1, inner = radius): number[] => {
   const points: number[] = [];

@@ -46,11 +46,10 @@ function arrow(x: number, y: number, dx: number, dy: number, width: number): Run
 /** The longest arrow, as a share of the distance between neighbours. */
 const NEIGHBOURS = 0.95;
 
+type Four<T> = readonly [x: T, y: T, u: T, v: T];
+
 /** The values that hold feet and tips, for vectors drawn about `share` of the field's width a unit long. */
-function withTips(
-  [x, y, u, v]: readonly [Float64Array, Float64Array, Float64Array, Float64Array],
-  share: number,
-): Mark['extent'] {
+function withTips([x, y, u, v]: Four<Float64Array>, share: number): Mark['extent'] {
   const ends = (from: Float64Array, way: Float64Array): Float64Array => {
     const [low, high] = range(from) ?? [0, 1];
     // A quarter more: the box may be wider than it is high.
@@ -62,7 +61,7 @@ function withTips(
 
 /** A field of arrows at (x, y) with components (u, v), v upward. */
 export function quiver(
-  [xs, ys, us, vs]: readonly [Values | Rows, Values | Rows, Values | Rows, Values | Rows],
+  [xs, ys, us, vs]: Four<Values | Rows>,
   given: QuiverOptions,
   next: NextColor,
 ): Mark & Partial<Mappable> {

@@ -61,12 +61,8 @@ export function regions(predict: Classifier, given: RegionsOptions): Mark {
     extent: { x: [left, right], y: [bottom, top], stickyX: [left, right], stickyY: [bottom, top] },
     draw(space) {
       const outline = (belongs: (k: number) => boolean, isClosed: boolean): Run[] => {
-        const inside = gridOf(
-          classes.values.map((k) => Number(belongs(k))),
-          n,
-          n,
-        );
-        return contourLines(inside, 0.5, isClosed, border).map(({ points, closed }) => ({
+        const inside = classes.values.map((k) => Number(belongs(k)));
+        return contourLines(gridOf(inside, n, n), 0.5, isClosed, border).map(({ points, closed }) => ({
           points: points.map((v, i) => (i % 2 === 0 ? reachX(space, place(v, 0)[0]) : reachY(space, place(0, v)[1]))),
           closed,
         }));

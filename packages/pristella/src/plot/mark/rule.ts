@@ -29,12 +29,7 @@ export function rule(direction: 'x' | 'y', at: number, given: RuleOptions): Mark
   const op = direction === 'y' ? 'axhline' : 'axvline';
   const o = ruleOptions.read(given, op);
   const { linewidth } = o;
-  const look = {
-    stroke: paintOf(o.color),
-    width: linewidth,
-    ...dashOf(o.linestyle, linewidth),
-    ...opacityOf(o.alpha),
-  };
+  const look = { stroke: paintOf(o.color), width: linewidth, ...dashOf(o.linestyle, linewidth), ...opacityOf(o.alpha) };
   return {
     label: o.label,
     order: o.zorder ?? 1.9,

@@ -3,7 +3,7 @@ import { type Options, options, type Read } from '../../base/options.ts';
 import { choice, flag, length } from '../../base/row.ts';
 import { type Color, paintOf } from '../color.ts';
 import { color, finite, pair } from '../rows.ts';
-import type { Box, PathShape, Shape, TextShape } from '../scene.ts';
+import { type Box, isInBox, type PathShape, type Place, type Shape, type TextShape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { spoken } from '../ticks.ts';
 import type { Mark, Space } from './mark.ts';
@@ -41,9 +41,6 @@ interface Laid {
   readonly box: Box;
 }
 
-const inside = ({ x, y, width, height }: Box, px: number, py: number): boolean =>
-  px >= x && px <= x + width && py >= y && py <= y + height;
-
 /** The lines of a text at a place in pixels, moved so far that none leaves the plot, or its cell for a place outside. */
 function lay(px: number, py: number, plain: string, o: Read<TextOptions>, space: Space): Laid {
   const { ha, va, weight } = o;
@@ -51,7 +48,7 @@ function lay(px: number, py: number, plain: string, o: Read<TextOptions>, space:
   const lines = plain.split('\n');
   const bold = weight === 'bold';
   const { metrics } = space;
-  const room = inside(space.box, px, py) ? space.box : space.room;
+  const room = isInBox(space.box, px, py) ? space.box : space.room;
   const width = Math.max(...lines.map((l) => metrics.width(l, size, bold)));
   const step = 1.25 * size;
   const height = (lines.length - 1) * step + metrics.ascent(size) + metrics.descent(size);
@@ -60,17 +57,10 @@ function lay(px: number, py: number, plain: string, o: Read<TextOptions>, space:
   const x = Math.max(room.x, Math.min(px - before, room.x + room.width - width));
   const y = Math.max(room.y, Math.min(py - up, room.y + room.height - height));
   const at = x + before;
+  const fill = paintOf(o.color ?? 'ink');
   const shapes = lines.map((line, i): TextShape => {
     const baseline = y + metrics.ascent(size) + i * step;
-    const shape = {
-      kind: 'text',
-      x: at,
-      y: baseline,
-      text: line,
-      size,
-      anchor: anchors[ha],
-      fill: paintOf(o.color ?? 'ink'),
-    } as const;
+    const shape = { kind: 'text', x: at, y: baseline, text: line, size, anchor: anchors[ha], fill } as const;
     return bold ? { ...shape, bold } : shape;
   });
   return { shapes, box: { x, y, width, height } };
@@ -139,17 +129,12 @@ function arrowTo(box: Box, [tx, ty]: readonly [number, number], stroke: string):
   const y = Math.max(box.y - 1, Math.min(ty, box.y + box.height + 1));
   const length = Math.hypot(tx - x, ty - y);
   if (length < 8) return [];
-  return [arrowShape(x, y, tx - (3 * (tx - x)) / length, ty - (3 * (ty - y)) / length, { stroke, width: 1.2 })];
+  const tip = [tx - (3 * (tx - x)) / length, ty - (3 * (ty - y)) / length] as const;
+  return [arrowShape([x, y], tip, { stroke, width: 1.2 })];
 }
 
 /** A line with a head of two strokes at its end. */
-export function arrowShape(
-  x0: number,
-  y0: number,
-  x1: number,
-  y1: number,
-  look: { stroke: string; width: number },
-): PathShape {
+export function arrowShape([x0, y0]: Place, [x1, y1]: Place, look: Pick<PathShape, 'stroke' | 'width'>): PathShape {
   const angle = Math.atan2(y1 - y0, x1 - x0);
   const barb = (turn: number): [number, number] => [x1 - 7 * Math.cos(angle + turn), y1 - 7 * Math.sin(angle + turn)];
   return {

@@ -29,12 +29,11 @@ const confusionOptions: Options<ConfusionOptions> = options(ConfusionOptions);
 export function confusionMatrix(counts: Rows, options: ConfusionOptions = {}): Figure {
   const { title, cmap, labels } = confusionOptions.read(options, 'confusionMatrix', arguments.length - 2);
   const g = grid(counts, 'confusionMatrix');
-  if (g.rows !== g.columns) {
+  if (g.rows !== g.columns)
     throw new ShapeError(`needs a square, got shape ${showShape([g.rows, g.columns])}`, {
       op: 'confusionMatrix',
       shapes: [[g.rows, g.columns]],
     });
-  }
   const n = g.rows;
   const sums = Array.from({ length: n }, (_, r) => g.values.subarray(r * n, (r + 1) * n).reduce((a, b) => a + b, 0));
   const shareOf = (r: number, c: number): number => (sums[r] ? g.at(r, c) / sums[r] : 0);

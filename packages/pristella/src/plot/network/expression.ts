@@ -1,15 +1,13 @@
 import { ArgumentError, showValue } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { text } from '../../base/row.ts';
-import { labelRoom, type Margins } from '../axes/frame.ts';
-import type { Panel } from '../axes/panel.ts';
-import { drawTitle } from '../axes/plane.ts';
-import { type Figure, figure, figureOptions, ThemeOptions } from '../figure.ts';
+import { type Figure, ThemeOptions } from '../figure.ts';
 import { arrowShape } from '../mark/text.ts';
 import { type Box, type Place, type Shape, segment } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { printed, type Typography } from '../text/typography.ts';
 import { neighbours } from '../values.ts';
+import { type Drawing, figureOf } from './drawing.ts';
 import { type GraphLayout, type LaidNode, layOutGraph } from './graph-layout.ts';
 
 /** A node of a graph, as plain data. */
@@ -59,22 +57,16 @@ export function expressionGraph(
     });
   const indices = new Map(nodes.map((n, i) => [n.id, i]));
   const links = edges.map(({ from, to, label }): Link => {
-    const ends = [indices.get(from), indices.get(to)] as const;
-    if (ends[0] === undefined || ends[1] === undefined) {
-      throw new ArgumentError(
-        `an edge from ${from} to ${to}, but there is no node ${ends[0] === undefined ? from : to}`,
-        { op: 'expressionGraph' },
-      );
-    }
-    return { from: ends[0], to: ends[1], label: label ? mathText(label) : '' };
+    const place = (id: string | number): number => {
+      const i = indices.get(id);
+      if (i !== undefined) return i;
+      throw new ArgumentError(`an edge from ${from} to ${to}, but there is no node ${id}`, { op: 'expressionGraph' });
+    };
+    return { from: place(from), to: place(to), label: label ? mathText(label) : '' };
   });
-  const panel = new GraphPanel(nodes, links, mathText(title));
-  const { width, height } = panel.layout(printed);
-  const head = title ? 30 : 0;
-  const figsize = [(Math.max(width, 160) + 40) / 100, (height + 40 + head) / 100] as const;
-  const fig = figure({ figsize, ...figureOptions.pick(options) });
-  fig.addPanel(panel);
-  return fig;
+  const graph = new Graph(nodes, links, mathText(title));
+  const { width, height } = graph.layout(printed);
+  return figureOf(graph, [(Math.max(width, 160) + 40) / 100, (height + 40 + (title ? 30 : 0)) / 100], options);
 }
 
 /** An edge between nodes by number; an empty text for no label. */
@@ -85,16 +77,15 @@ interface Link {
 }
 
 /** An edge with a label gets a small node of its own in the middle, so that the layout makes room for it. */
-class GraphPanel implements Panel {
-  readonly aspect = undefined;
-  readonly heading: string;
+class Graph implements Drawing {
+  readonly title: string;
   readonly #nodes: readonly GraphNode[];
   readonly #links: readonly Link[];
 
   constructor(nodes: readonly GraphNode[], links: readonly Link[], title: string) {
     this.#nodes = nodes;
     this.#links = links;
-    this.heading = title;
+    this.title = title;
   }
 
   layout(type: Typography): GraphLayout {
@@ -103,8 +94,8 @@ class GraphPanel implements Panel {
     for (const { from, to, label } of this.#links) {
       if (label === '') edges.push([from, to]);
       else {
-        const own =
-          sizes.push({ width: type.metrics.width(label, type.tick) + 6, height: type.lineHeight(type.tick) + 2 }) - 1;
+        const width = type.metrics.width(label, type.tick) + 6;
+        const own = sizes.push({ width, height: type.lineHeight(type.tick) + 2 }) - 1;
         edges.push([from, own], [own, to]);
       }
     }
@@ -122,11 +113,7 @@ class GraphPanel implements Panel {
     return [node.label, ...(node.details ?? [])].map(mathText);
   }
 
-  margins(_box: Box, cell: Box, type: Typography): Margins {
-    return { left: 0, right: 0, top: labelRoom(this.heading, cell.width, type.title, type, true), bottom: 0 };
-  }
-
-  draw(box: Box, cell: Box, type: Typography): Shape[] {
+  draw(box: Box, type: Typography): Shape[] {
     const laid = this.layout(type);
     const dx = box.x + (box.width - laid.width) / 2;
     const dy = box.y + (box.height - laid.height) / 2;
@@ -138,18 +125,14 @@ class GraphPanel implements Panel {
       const width = type.metrics.width(text, type.tick) + 6;
       const height = type.lineHeight(type.tick);
       const sheet = { x: x - width / 2, y: y - height / 2, width, height };
-      const words = { text, size: type.tick, anchor: 'middle', fill: 'C1' } as const;
+      const words = { kind: 'text', text, size: type.tick, anchor: 'middle', fill: 'C1' } as const;
       return [
-        { kind: 'rect', box: sheet, radius: 3, fill: 'paper' },
-        { kind: 'text', x, y: y + type.tick * 0.36, ...words },
-      ] as const;
+        { kind: 'rect', box: sheet, radius: 3, fill: 'paper' } as const,
+        { ...words, x, y: y + type.tick * 0.36 },
+      ];
     });
-    return [
-      ...this.#arrows(routes),
-      ...this.#nodes.flatMap((node, i) => this.#box(node, centers[i]!, type)),
-      ...labels,
-      ...drawTitle(this.heading, box, cell, type),
-    ];
+    const boxes = this.#nodes.flatMap((node, i) => this.#box(node, centers[i]!, type));
+    return [...this.#arrows(routes), ...boxes, ...labels];
   }
 
   /** Each route as curves that leave and arrive level; an arrow head where an edge ends. */
@@ -166,7 +149,7 @@ class GraphPanel implements Panel {
         if (y0 === y1) shapes.push(segment(x0, y0, x1, y1, look));
         else shapes.push({ kind: 'curve', points: [x0, y0, x0 + reach, y0, x1 - reach, y1, x1, y1], ...look });
       }
-      for (const [x, y] of points.slice(-1)) shapes.push(arrowShape(x - 2, y, x, y, look));
+      for (const [x, y] of points.slice(-1)) shapes.push(arrowShape([x - 2, y], [x, y], look));
     }
     return shapes;
   }
@@ -191,9 +174,8 @@ class GraphPanel implements Panel {
   }
 
   describe(): string {
-    const title = this.heading ? `"${this.heading}"; ` : '';
     const names = this.#nodes.map((n) => mathText(n.label));
     const told = names.length > 24 ? [...names.slice(0, 24), '…'] : names;
-    return `${title}graph of ${names.length} nodes and ${this.#links.length} edges: ${told.join(', ')}.`;
+    return `graph of ${names.length} nodes and ${this.#links.length} edges: ${told.join(', ')}`;
   }
 }

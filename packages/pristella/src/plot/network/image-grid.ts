@@ -3,20 +3,19 @@ import { type Options, options } from '../../base/options.ts';
 import type { RawArray } from '../../base/raw.ts';
 import { flag, list, text, whole } from '../../base/row.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import { labelRoom, type Margins } from '../axes/frame.ts';
-import type { Panel } from '../axes/panel.ts';
-import { drawTitle } from '../axes/plane.ts';
+import { labelRoom } from '../axes/frame.ts';
 import { type Color, paintOf } from '../color.ts';
 import { ColorScaleOptions, colorScale } from '../color-scale.ts';
 import type { Colormap } from '../colormap.ts';
-import { type Figure, FigureOptions, figure, figureOptions } from '../figure.ts';
+import { type Figure, FigureOptions } from '../figure.ts';
 import { coloured } from '../mark/image.ts';
 import { colors, map } from '../rows.ts';
 import type { Box, Raster, Shape } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { shorten } from '../text/metrics.ts';
-import { printed, type Typography } from '../text/typography.ts';
+import { printed } from '../text/typography.ts';
 import { dense, type Pixels } from '../values.ts';
+import { type Drawing, figureOf } from './drawing.ts';
 
 class CellOptions {
   /** A colour map or its name: 'gray' unless told. */
@@ -62,18 +61,10 @@ export function imageGrid(images: Images, options: ImageGridOptions = {}): Figur
   const heading = labelRoom(mathText(title), breadth, printed.title, printed, true);
   const body = rows * ((cell - GAP) * (height / width) + GAP + line) - GAP;
   const figsize = [(breadth + 4 * printed.gap) / 100, (body + heading + 4 * printed.gap) / 100] as const;
-  const fig = figure({ figsize, ...figureOptions.pick(options) });
-  fig.addPanel(
-    new GridPanel(mathText(title), {
-      width,
-      height,
-      rasters,
-      across,
-      labels: labels?.map(mathText),
-      colors: labelColors?.map((c) => paintOf(c)),
-    }),
-  );
-  return fig;
+  const written = { labels: labels?.map(mathText), colors: labelColors?.map((c) => paintOf(c)) };
+  if (labels && labels.length !== rasters.length)
+    throw new ArgumentError(`${labels.length} labels for ${rasters.length} pictures`, { op: 'imageGrid' });
+  return figureOf(drawingOf(mathText(title), { width, height, rasters, across, ...written }), figsize, options);
 }
 
 /**
@@ -124,38 +115,18 @@ interface PictureGrid {
   readonly colors: readonly string[] | undefined;
 }
 
-class GridPanel implements Panel {
-  readonly aspect = undefined;
-  readonly heading: string;
-  readonly #grid: PictureGrid;
-
-  constructor(title: string, grid: PictureGrid) {
-    const { labels, rasters } = grid;
-    if (labels && labels.length !== rasters.length) {
-      throw new ArgumentError(`${labels.length} labels for ${rasters.length} pictures`, { op: 'imageGrid' });
-    }
-    this.#grid = grid;
-    this.heading = title;
-  }
-
-  margins(_box: Box, cell: Box, type: Typography): Margins {
-    return { left: 0, right: 0, top: labelRoom(this.heading, cell.width, type.title, type, true), bottom: 0 };
-  }
-
-  draw(box: Box, cell: Box, type: Typography): Shape[] {
-    const { rasters, across, labels, colors, width: w, height: h } = this.#grid;
+const drawingOf = (title: string, { width: w, height: h, rasters, across, labels, colors }: PictureGrid): Drawing => ({
+  title,
+  draw(box, type) {
     const rows = Math.ceil(rasters.length / across);
     const line = labels ? type.lineHeight(type.tick) + 3 : 0;
     const width = Math.min((box.width + GAP) / across - GAP, (((box.height + GAP) / rows - GAP - line) * w) / h);
-    const [stepX, stepY] = [width + GAP, (width * h) / w + GAP + line];
+    const height = (width * h) / w;
+    const [stepX, stepY] = [width + GAP, height + GAP + line];
     const left = box.x + (box.width - (across * stepX - GAP)) / 2;
-    const shapes: Shape[] = rasters.flatMap((raster, i): Shape[] => {
-      const frame: Box = {
-        x: left + (i % across) * stepX,
-        y: box.y + Math.floor(i / across) * stepY,
-        width,
-        height: (width * h) / w,
-      };
+    return rasters.flatMap((raster, i): Shape[] => {
+      const [x, y] = [left + (i % across) * stepX, box.y + Math.floor(i / across) * stepY];
+      const frame: Box = { x, y, width, height };
       const picture: Shape[] = [
         { kind: 'image', box: frame, raster },
         { kind: 'rect', box: frame, stroke: 'grid', width: 0.8 },
@@ -163,17 +134,12 @@ class GridPanel implements Panel {
       const label = labels?.[i];
       if (label === undefined) return picture;
       const text = shorten(label, width, type.tick, type.metrics);
-      const y = frame.y + frame.height + 3 + type.metrics.ascent(type.tick);
-      const fill = colors?.[i] ?? 'ink';
-      return [...picture, { kind: 'text', x: frame.x + width / 2, y, text, size: type.tick, anchor: 'middle', fill }];
+      const words = { kind: 'text', text, size: type.tick, anchor: 'middle', fill: colors?.[i] ?? 'ink' } as const;
+      return [...picture, { ...words, x: x + width / 2, y: y + height + 3 + type.metrics.ascent(type.tick) }];
     });
-    return [...shapes, ...drawTitle(this.heading, box, cell, type)];
-  }
-
-  describe(): string {
-    const { width, height, rasters, labels } = this.#grid;
-    const title = this.heading ? `"${this.heading}"; ` : '';
+  },
+  describe() {
     const told = labels ? `, labelled ${labels.slice(0, 30).join(', ')}` : '';
-    return `${title}${rasters.length} pictures of ${height} by ${width} pixels${told}.`;
-  }
-}
+    return `${rasters.length} pictures of ${h} by ${w} pixels${told}`;
+  },
+});

@@ -1,17 +1,14 @@
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import { text, whole } from '../../base/row.ts';
-import type { Margins } from '../axes/frame.ts';
-import { labelRoom } from '../axes/frame.ts';
-import type { Panel } from '../axes/panel.ts';
-import { drawTitle } from '../axes/plane.ts';
-import { type Figure, FigureOptions, figure, figureOptions } from '../figure.ts';
+import { type Figure, FigureOptions } from '../figure.ts';
 import { type Box, circle, type Shape, segment } from '../scene.ts';
 import { mathText } from '../text/math.ts';
 import { shorten } from '../text/metrics.ts';
 import type { Typography } from '../text/typography.ts';
 import { brief } from '../ticks.ts';
 import { type Grid, grid, neighbours, type Rows, spread, type Values } from '../values.ts';
+import { type Drawing, figureOf } from './drawing.ts';
 
 /** A fully connected network as plain numbers. */
 export interface LayeredNetwork {
@@ -68,36 +65,27 @@ export function networkGraph(network: LayeredNetwork, options: NetworkOptions = 
   });
   const biases = network.biases?.map((b, l) => spread(b, sizes[l + 1]!, 'networkGraph'));
   const values = network.values?.map((v, l) => spread(v, sizes[l]!, 'networkGraph'));
-  const tallest = Math.max(
-    ...sizes.map((n, l) => Math.min(n, most) + Number(biases !== undefined && l + 1 < sizes.length)),
-  );
+  const nodesIn = (l: number): number =>
+    Math.min(sizes[l]!, most) + Number(biases !== undefined && l + 1 < sizes.length);
+  const tallest = Math.max(...sizes.map((_, l) => nodesIn(l)));
   const height = Math.min(460, STEP * tallest + (title ? 80 : 55));
-  const fig = figure({
-    figsize: [Math.max(5, 1.6 * sizes.length + 1.6), height / 100],
-    ...figureOptions.pick(options),
-  });
-  fig.addPanel(
-    new LayersPanel(mathText(title), { sizes, names: network.names?.map(mathText), weights, biases, values, most }),
-  );
-  return fig;
+  const names = network.names?.map(mathText);
+  const drawing = new Layers(mathText(title), { sizes, names, weights, biases, values, most });
+  return figureOf(drawing, [Math.max(5, 1.6 * sizes.length + 1.6), height / 100], options);
 }
 
 /** Throws ArgumentError for sizes that are none, ShapeError where there is not something for each layer or gap. */
 function checkLayers(network: LayeredNetwork): void {
   const op = 'networkGraph';
   const { sizes, weights, biases, values, names } = network ?? {};
+  const example = '{ sizes: [2, 3, 1] }';
   if (!Array.isArray(sizes))
-    throw new ArgumentError(`needs the sizes of layers, got ${showValue(network)}`, {
-      op,
-      hint: '{ sizes: [2, 3, 1] }',
-    });
-  if (sizes.length < 2 || sizes.some((n) => !(Number.isInteger(n) && n > 0))) {
+    throw new ArgumentError(`needs the sizes of layers, got ${showValue(network)}`, { op, hint: example });
+  if (sizes.length < 2 || sizes.some((n) => !(Number.isInteger(n) && n > 0)))
     throw new ArgumentError(`sizes [${sizes.join(', ')}]`, { op, hint: 'at least two whole numbers' });
-  }
   const check = (name: string, list: readonly unknown[] | undefined, count: number): void => {
-    if (list && list.length !== count) {
+    if (list && list.length !== count)
       throw new ShapeError(`${list.length} ${name} for ${sizes.length} layers, not ${count}`, { op });
-    }
   };
   check('weights', weights, sizes.length - 1);
   check('biases', biases, sizes.length - 1);
@@ -115,29 +103,27 @@ interface Drawn {
   readonly most: number;
 }
 
-class LayersPanel implements Panel {
-  readonly aspect = undefined;
-  readonly heading: string;
+class Layers implements Drawing {
+  readonly title: string;
   readonly #network: Drawn;
 
   constructor(title: string, network: Drawn) {
     this.#network = network;
-    this.heading = title;
+    this.title = title;
   }
 
-  margins(_box: Box, cell: Box, type: Typography): Margins {
-    const top = labelRoom(this.heading, cell.width, type.title, type, true);
-    return { left: 0, right: 0, top, bottom: 2 * type.lineHeight(type.tick) + type.gap };
+  below(type: Typography): number {
+    return 2 * type.lineHeight(type.tick) + type.gap;
   }
 
-  draw(box: Box, cell: Box, type: Typography): Shape[] {
+  draw(box: Box, type: Typography): Shape[] {
     const layers = this.#place(box);
     const gap = Math.min(...layers.map(([first, second]) => (first && second ? second.y - first.y : box.height)));
     const step = box.width / layers.length;
     const radius = Math.max(4, Math.min(20, gap * 0.42, step * 0.22));
     const shapes = [...this.#links(layers, radius), ...this.#nodes(layers, radius, type)];
     for (const l of layers.keys()) shapes.push(...this.#caption(l, this.#middleOf(l, box), step, box, type));
-    return [...shapes, ...drawTitle(this.heading, box, cell, type)];
+    return shapes;
   }
 
   /** Each layer's nodes from top to bottom: the bias first, dots where nodes are left out. */
@@ -169,10 +155,7 @@ class LayersPanel implements Panel {
       const weightOf = (from: number, to: number): number | undefined =>
         from === -1 ? biases?.[l]?.[to] : weights?.[l]?.at(from, to);
       const all = [...(weights?.[l]?.values ?? []), ...(biases?.[l] ?? [])];
-      const top = Math.max(
-        1e-12,
-        all.reduce((m, w) => Math.max(m, Math.abs(w)), 0),
-      );
+      const top = all.reduce((m, w) => Math.max(m, Math.abs(w)), 1e-12);
       for (const a of before) {
         for (const b of after) {
           if (a.index === undefined || b.index === undefined || b.index === -1) continue;
@@ -191,19 +174,13 @@ class LayersPanel implements Panel {
     const size = Math.min(type.tick, radius * 0.75);
     return layers.flatMap((nodes, l) =>
       nodes.flatMap(({ index, x, y }): Shape[] => {
-        if (index === undefined) {
+        if (index === undefined)
           return [{ kind: 'dots', points: [x, y - radius / 2, x, y, x, y + radius / 2], radius: 1.5, fill: 'soft' }];
-        }
         const value = this.#network.values?.[l]?.[index];
         const isBias = index === -1;
         const words = isBias ? '1' : value === undefined ? '' : short(value);
-        const look = {
-          fill: 'paper',
-          stroke: isBias ? 'soft' : 'ink',
-          width: 1.3,
-          ...(isBias ? { dash: [3, 2] } : {}),
-        };
-        const disc = circle(x, y, radius, look);
+        const line = isBias ? { stroke: 'soft', dash: [3, 2] } : { stroke: 'ink' };
+        const disc = circle(x, y, radius, { fill: 'paper', width: 1.3, ...line });
         // A value too long for its node would only be a smear.
         if (words === '' || size < 6 || type.metrics.width(words, size) > 2 * radius) return [disc];
         return [disc, { kind: 'text', x, y: y + size * 0.36, text: words, size, anchor: 'middle', fill: 'ink' }];
@@ -232,7 +209,7 @@ class LayersPanel implements Panel {
     const layers = sizes.map((n, l) => (names?.[l] ? `${names[l]} ${n}` : String(n))).join(', ');
     const last = [...(values?.at(-1) ?? [])];
     const output = last.length > 0 && last.length <= 10 ? `; output ${last.map(brief).join(', ')}` : '';
-    return `${this.heading ? `"${this.heading}"; ` : ''}network of layers ${layers}${range}${biases ? '; with bias nodes' : ''}${output}.`;
+    return `network of layers ${layers}${range}${biases ? '; with bias nodes' : ''}${output}`;
   }
 }
 

@@ -29,11 +29,8 @@ export type SaveOptions = PngOptions;
  */
 export function savefig(path: string, fig: Figure = plt.gcf(), options: SaveOptions = {}): void {
   checkFigure(fig, 'savefig');
-  const content = contentFor(
-    extname(checkPath(path, 'savefig')).toLowerCase(),
-    fig,
-    pngOptions.read(options, 'savefig', arguments.length - 3),
-  );
+  const ending = extname(checkPath(path, 'savefig')).toLowerCase();
+  const content = contentFor(ending, fig, pngOptions.read(options, 'savefig', arguments.length - 3));
   writeFileAtomic(path, typeof content === 'string' ? new TextEncoder().encode(content) : content);
 }
 

@@ -3,18 +3,8 @@ import { choice, flag, whole } from '../../base/row.ts';
 import { type Rgb, rgb } from '../color.ts';
 import { checkFigure, type Figure } from '../figure.ts';
 import { flattenCurve } from '../outline.ts';
-import {
-  type Box,
-  type GroupShape,
-  type Look,
-  linesOf,
-  type Place,
-  partIn,
-  pixelOver,
-  placesOf,
-  type Run,
-  type Shape,
-} from '../scene.ts';
+import type { Box, Look, Place, Run, Shape } from '../scene.ts';
+import { linesOf, partIn, pixelOver, placesOf } from '../scene.ts';
 import { palettes, resolvePaint } from '../theme.ts';
 import { neighbours, range } from '../values.ts';
 import { TerminalCanvas } from './canvas.ts';
@@ -72,16 +62,14 @@ class Pen {
   draw(shape: Shape, clip: Box): void {
     switch (shape.kind) {
       case 'group':
-        this.#group(shape, clip);
+        for (const child of shape.children) this.draw(child, shape.clip ?? clip);
         break;
       case 'path':
         this.#path(shape.runs, shape, clip);
         break;
-      case 'curve': {
-        const run = { points: flattenCurve(shape.points) };
-        this.#path([run], shape, clip);
+      case 'curve':
+        this.#path([{ points: flattenCurve(shape.points) }], shape, clip);
         break;
-      }
       case 'dots':
         for (const place of placesOf(shape.points)) this.#disc(place, shape.radius, this.#color(shape.fill), clip);
         break;
@@ -105,10 +93,6 @@ class Pen {
         this.#image(shape, clip);
         break;
     }
-  }
-
-  #group(group: GroupShape, clip: Box): void {
-    for (const child of group.children) this.draw(child, group.clip ?? clip);
   }
 
   #path(runs: readonly Run[], look: Look, clip: Box, isRect = false): void {
@@ -178,9 +162,8 @@ class Pen {
     const reach = Math.floor(radius / 4 + 0.35);
     const [x, y] = [Math.floor(cx / 4), Math.floor(cy / 4)];
     for (let dy = -reach; dy <= reach; dy++) {
-      for (let dx = -reach; dx <= reach; dx++) {
+      for (let dx = -reach; dx <= reach; dx++)
         if (dx * dx + dy * dy <= reach * reach) this.canvas.dot(x + dx, y + dy, color);
-      }
     }
   }
 
@@ -228,9 +211,8 @@ function isInk(at: number, pattern: readonly number[]): boolean {
 function spans(runs: readonly Run[], y: number): [number, number][] {
   const crossings: [number, number][] = [];
   for (const { points } of runs) {
-    for (const [[x0, y0], [x1, y1]] of linesOf({ points, closed: true })) {
+    for (const [[x0, y0], [x1, y1]] of linesOf({ points, closed: true }))
       if (y0 <= y !== y1 <= y) crossings.push([x0 + ((x1 - x0) * (y - y0)) / (y1 - y0), y1 > y0 ? 1 : -1]);
-    }
   }
   crossings.sort((a, b) => a[0] - b[0]);
   const out: [number, number][] = [];

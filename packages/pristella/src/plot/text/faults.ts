@@ -1,22 +1,11 @@
-import { luminance, mix, type Rgb, rgb } from '../color.ts';
-import {
-  type Box,
-  eachShape,
-  type GroupShape,
-  linesOf,
-  overlap,
-  pixelOver,
-  placesOf,
-  type Run,
-  type Scene,
-  type Shape,
-  type TextShape,
-} from '../scene.ts';
+import { contrast, mix, type Rgb, rgb } from '../color.ts';
+import type { Box, GroupShape, Run, Scene, Shape, TextShape } from '../scene.ts';
+import { eachShape, isInBox, linesOf, overlap, pixelOver, placesOf } from '../scene.ts';
 import { type Palette, palettes, resolvePaint } from '../theme.ts';
 import { checkParts } from '../values.ts';
 import { type Metrics, sansMetrics, textBox } from './metrics.ts';
 
-/** The least contrast of letters with what is under them, as a ratio of luminances (WCAG 2). */
+/** The least contrast of letters with what is under them. */
 const LEAST_CONTRAST = 2.5;
 
 /**
@@ -39,15 +28,13 @@ export function textFaults(scene: Scene, metrics: Metrics = sansMetrics): string
     const box = textBox(shape, metrics);
     if (!contains(frame, box)) faults.push(`"${shape.text}" leaves the frame`);
     if (clip && !contains(clip, box)) faults.push(`"${shape.text}" is cut off`);
-    for (const other of seen) {
-      if (overlap(box, other.box, 0.5)) faults.push(`"${shape.text}" overlaps "${other.text}"`);
-    }
+    for (const other of seen) if (overlap(box, other.box, 0.5)) faults.push(`"${shape.text}" overlaps "${other.text}"`);
     seen.push({ text: shape.text, box });
     const middle = [box.x + box.width / 2, box.y + box.height / 2] as const;
     for (const [theme, palette] of Object.entries(palettes)) {
       const ground = groundAt(...middle, under, palette);
-      const contrast = contrastOf(rgb(resolvePaint(shape.fill, palette)), ground);
-      if (contrast < LEAST_CONTRAST) faults.push(`"${shape.text}" can hardly be read (${theme})`);
+      if (contrast(rgb(resolvePaint(shape.fill, palette)), ground) < LEAST_CONTRAST)
+        faults.push(`"${shape.text}" can hardly be read (${theme})`);
     }
   });
   return faults;
@@ -56,11 +43,6 @@ export function textFaults(scene: Scene, metrics: Metrics = sansMetrics): string
 interface Painted {
   readonly shape: Exclude<Shape, TextShape | GroupShape>;
   readonly clip: Box | undefined;
-}
-
-function contrastOf(a: Rgb, b: Rgb): number {
-  const [x, y] = [luminance(a) + 0.05, luminance(b) + 0.05];
-  return Math.max(x, y) / Math.min(x, y);
 }
 
 /** The colour at a place after all that was painted there. */
@@ -96,9 +78,6 @@ function isInRuns(runs: readonly Run[], x: number, y: number): boolean {
   }
   return winding !== 0;
 }
-
-const isInBox = (box: Box, x: number, y: number): boolean =>
-  x >= box.x && y >= box.y && x <= box.x + box.width && y <= box.y + box.height;
 
 const contains = (outer: Box, inner: Box): boolean =>
   inner.x >= outer.x - 0.5 &&

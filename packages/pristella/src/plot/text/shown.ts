@@ -11,9 +11,8 @@ const INSTEAD = '\ufffd';
  */
 export function shown(text: string, op = 'plot', beyond = 0): string {
   checkArguments(1 + beyond, 1, op);
-  if (typeof text !== 'string') {
+  if (typeof text !== 'string')
     throw new ArgumentError(`needs a text, got ${showValue(text)}`, { op, hint: 'String(value) makes one' });
-  }
   return text
     .replace(/\r\n?/g, '\n')
     .replace(/\t/g, ' ')

@@ -119,11 +119,8 @@ export class Axes3D implements Panel {
   }
   #limit(axis: Axis, low: number, high: number): this {
     if (!(low < high && Number.isFinite(low) && Number.isFinite(high))) {
-      const hint = 'two finite numbers, the lower one first';
-      throw new ArgumentError(`limits ${showValue(low)} and ${showValue(high)} are not in order`, {
-        op: `${names[axis]}lim`,
-        hint,
-      });
+      const [op, hint] = [`${names[axis]}lim`, 'two finite numbers, the lower one first'];
+      throw new ArgumentError(`limits ${showValue(low)} and ${showValue(high)} are not in order`, { op, hint });
     }
     this.#limits[axis] = [low, high];
     return this;
@@ -133,10 +130,8 @@ export class Axes3D implements Panel {
    * for what is no finite number.
    */
   viewInit(elev = 30, azim = -60): this {
-    for (const angle of [elev, azim]) {
-      if (!Number.isFinite(angle))
-        throw new ArgumentError(`an angle must not be ${showValue(angle)}`, { op: 'viewInit' });
-    }
+    const bad = [elev, azim].find((angle) => !Number.isFinite(angle));
+    if (bad !== undefined) throw new ArgumentError(`an angle must not be ${showValue(bad)}`, { op: 'viewInit' });
     this.#elev = Math.max(-90, Math.min(90, elev));
     this.#azim = azim;
     return this;

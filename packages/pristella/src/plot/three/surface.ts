@@ -47,11 +47,10 @@ const points =
   (f: Field, unit: Unit) =>
   (r: number, c: number): Point => [unit[0](f.x.at(r, c)), unit[1](f.y.at(r, c)), unit[2](f.z.at(r, c))];
 
+type Parts = readonly [x: Values | Rows, y: Values | Rows, z: Rows];
+
 /** A surface as four-cornered pieces. */
-export function surface(
-  parts: readonly [Values | Rows, Values | Rows, Rows],
-  given: SurfaceOptions,
-): SolidMark & Partial<Mappable> {
+export function surface(parts: Parts, given: SurfaceOptions): SolidMark & Partial<Mappable> {
   const o = surfaceOptions.read(given, 'surface');
   const { rcount } = o;
   const f = field('surface', parts);
@@ -130,11 +129,7 @@ function lit(color: Rgb, [a, b, , d]: readonly [Point, Point, Point, Point]): Rg
 }
 
 /** The lines of a surface along both axes. */
-export function wireframe(
-  parts: readonly [Values | Rows, Values | Rows, Rows],
-  given: WireframeOptions,
-  next: NextColor,
-): SolidMark {
+export function wireframe(parts: Parts, given: WireframeOptions, next: NextColor): SolidMark {
   const o = wireframeOptions.read(given, 'wireframe');
   const { rcount, linewidth } = o;
   const f = field('wireframe', parts);
@@ -150,13 +145,7 @@ export function wireframe(
         ...chosen(f.z.rows, rcount).map((r) => all(f.z.columns).map((c) => at(r, c))),
         ...chosen(f.z.columns, rcount).map((c) => all(f.z.rows).map((r) => at(r, c))),
       ];
-      return lines.map(
-        (line): CubeItem => ({
-          k: 'l',
-          p: line.filter(isFinitePoint).map(short),
-          ...look,
-        }),
-      );
+      return lines.map((line): CubeItem => ({ k: 'l', p: line.filter(isFinitePoint).map(short), ...look }));
     },
     key: (box) => [sampleLine(box, { stroke: color, width: 1.5 })],
     describe: () => `wireframe${named(o.label)} of ${f.z.rows} by ${f.z.columns} points, z ${heights(f)}`,

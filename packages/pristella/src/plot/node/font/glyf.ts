@@ -109,9 +109,8 @@ function compound(view: DataView, at: number, outlinesOf: (index: number) => num
     if (flags & 8) xx = yy = f2dot14();
     else if (flags & 0x40) [xx, yy] = [f2dot14(), f2dot14()];
     else if (flags & 0x80) [xx, xy, yx, yy] = [f2dot14(), f2dot14(), f2dot14(), f2dot14()];
-    for (const outline of outlinesOf(index)) {
+    for (const outline of outlinesOf(index))
       out.push(placesOf(outline).flatMap(([x, y]) => [x * xx + y * yx + dx, x * xy + y * yy + dy]));
-    }
   } while (flags & 0x20);
   return out;
 }

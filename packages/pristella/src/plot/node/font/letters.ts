@@ -55,9 +55,8 @@ export class Letters {
   /** Throws DataError, naming the characters and the remedy, where some in the texts have no glyph in any font. */
   check(texts: Iterable<{ readonly text: string; readonly bold?: boolean }>): void {
     const missing = new Set<string>();
-    for (const { text, bold = false } of texts) {
+    for (const { text, bold = false } of texts)
       for (const c of text) if (this.#find(c, bold) === undefined) missing.add(c);
-    }
     if (missing.size === 0) return;
     const named = [...missing]
       .slice(0, 8)
