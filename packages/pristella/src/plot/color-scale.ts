@@ -42,11 +42,16 @@ export function colorScale(values: ArrayLike<number>, options: ColorScaleOptions
   const [least, most] = range(usable) ?? [options.vmin ?? 0, options.vmax ?? 1];
   const low = options.vmin ?? least;
   const high = options.vmax ?? most;
-  const bad = [low, high].find((end) => !Number.isFinite(scale.forward(end)));
-  if (bad !== undefined)
-    throw new ArgumentError(`a logarithmic scale cannot begin or end at ${bad}`, { op: 'colormap' });
-  const above = high === low ? low + 1e-9 + Math.abs(low) * 1e-9 : high;
-  return { map: colormap(options.cmap ?? 'viridis'), low, high: above, scale };
+  for (const end of [low, high]) {
+    if (!Number.isFinite(scale.forward(end)))
+      throw new ArgumentError(`a logarithmic scale cannot begin or end at ${end}`, { op: 'colormap' });
+  }
+  return {
+    map: colormap(options.cmap ?? 'viridis'),
+    low,
+    high: high === low ? low + 1e-9 + Math.abs(low) * 1e-9 : high,
+    scale,
+  };
 }
 
 /** The share of the way through a colour scale at which a number stands, from 0 to 1. */

@@ -146,9 +146,11 @@ export interface Scene {
 }
 
 /** A straight line. */
-export function segment(x0: number, y0: number, x1: number, y1: number, look: Look): PathShape {
-  return { kind: 'path', runs: [{ points: [x0, y0, x1, y1] }], ...look };
-}
+export const segment = (x0: number, y0: number, x1: number, y1: number, look: Look): PathShape => ({
+  kind: 'path',
+  runs: [{ points: [x0, y0, x1, y1] }],
+  ...look,
+});
 
 /** A circle with any look; many equal discs are better given as `dots`. */
 export function circle(cx: number, cy: number, radius: number, look: Look): RectShape {

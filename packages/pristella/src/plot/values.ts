@@ -128,9 +128,12 @@ export function grid(data: Rows, op: string): Grid {
 }
 
 /** A rectangle over numbers given row by row. */
-export function gridOf(values: Float64Array, rows: number, columns: number): Grid {
-  return { rows, columns, values, at: (row, column) => values[row * columns + column]! };
-}
+export const gridOf = (values: Float64Array, rows: number, columns: number): Grid => ({
+  rows,
+  columns,
+  values,
+  at: (row, column) => values[row * columns + column]!,
+});
 
 /** A number on the way from one to another, at a share of it; also where the way is longer than any number. */
 export function between(a: number, b: number, share: number): number {

@@ -65,12 +65,13 @@ const clip = (v: number, size: number): number => Math.min(Math.max(v, 0), size 
 /** Plain numbers become float64 tensors: they will do if they are whole. */
 function checkWhole(data: ArrayLike<number>, dtype: DType, op: string): void {
   if (!isFloat(dtype)) return;
-  for (let i = 0; i < data.length; i++)
+  for (let i = 0; i < data.length; i++) {
     if (!Number.isInteger(data[i]))
       throw new DTypeError(`indices must be whole numbers, got ${data[i]}`, {
         op,
         hint: "astype('int32') cuts fractions off",
       });
+  }
 }
 
 function kept(t: Tensor, size: number, mode: TakeMode): Tensor {

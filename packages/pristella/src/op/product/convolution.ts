@@ -173,9 +173,10 @@ function checkWindow(kernel: Pair, stride: Pair, padding: Pair, op: string): voi
     ['kernel', kernel, 1],
     ['stride', stride, 1],
     ['padding', padding, 0],
-  ] as const)
+  ] as const) {
     if (values.some((v) => !Number.isInteger(v) || v < least))
       throw new ArgumentError(`the ${name} must be whole and at least ${least}, not ${showShape(values)}`, { op });
+  }
 }
 
 /** Height and width after windows of `kernel` have moved over an image. Throws where none fits. */

@@ -81,13 +81,14 @@ export function stack(list: readonly TensorLike[], axis = 0): Tensor {
   const tensors = tensorsOf(list, 'stack');
   const first = tensors[0]!;
   const a = normalizeAxis(axis, first.ndim + 1, 'stack');
-  for (const t of tensors)
+  for (const t of tensors) {
     if (!sameShape(t.shape, first.shape))
       throw new ShapeError(`shapes ${showShape(first.shape)} and ${showShape(t.shape)} differ`, {
         op: 'stack',
         shapes: [first.shape, t.shape],
         hint: 'concatenate joins along an axis that is there',
       });
+  }
   const expanded = (t: Tensor): Tensor => reshape(t, [...t.shape.slice(0, a), 1, ...t.shape.slice(a)]);
   return joined(tensors.map(expanded), a, 'stack');
 }

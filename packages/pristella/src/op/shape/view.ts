@@ -130,13 +130,14 @@ export function squeeze(x: TensorLike, axis?: number | readonly number[]): Tenso
   const t = asTensor(x, 'squeeze');
   const axes =
     axis === undefined ? t.shape.flatMap((d, i) => (d === 1 ? [i] : [])) : normalizeAxes(axis, t.shape, 'squeeze');
-  for (const a of axes)
+  for (const a of axes) {
     if (t.shape[a] !== 1)
       throw new ShapeError(`axis ${a} of ${showShape(t.shape)} has size ${t.shape[a]}, not 1`, {
         op: 'squeeze',
         axis: a,
         shapes: [t.shape],
       });
+  }
   const kept = t.shape.filter((_, i) => !axes.includes(i));
   return reshape(t, kept);
 }

@@ -57,9 +57,12 @@ const isStraight = ({ rows, columns, at, values }: Grid, axis: 0 | 1): boolean =
   values.every((v, i) => Object.is(v, axis === 1 ? at(0, i % columns) : at(Math.floor(i / columns), 0))) && rows > 0;
 
 /** A field reaches to the edge of the axes. */
-export function flush({ x, y }: Pick<Field, 'x' | 'y'>): Extent {
-  return { x: x.values, y: y.values, stickyX: range(x.values) ?? [], stickyY: range(y.values) ?? [] };
-}
+export const flush = ({ x, y }: Pick<Field, 'x' | 'y'>): Extent => ({
+  x: x.values,
+  y: y.values,
+  stickyX: range(x.values) ?? [],
+  stickyY: range(y.values) ?? [],
+});
 
 /**
  * Coordinates of the corners of cells: as given where there is one more each way, else half-way between the centres.

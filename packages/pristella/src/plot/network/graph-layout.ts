@@ -30,9 +30,17 @@ interface Slot extends LaidNode {
   readonly after: Slot[];
 }
 
-function slotOf({ width, height }: LaidNode, isBend: boolean, layer = 0): Slot {
-  return { width, height, isBend, layer, x: 0, y: 0, reach: 0, before: [], after: [] };
-}
+const slotOf = ({ width, height }: LaidNode, isBend: boolean, layer = 0): Slot => ({
+  width,
+  height,
+  isBend,
+  layer,
+  x: 0,
+  y: 0,
+  reach: 0,
+  before: [],
+  after: [],
+});
 
 type Link = readonly [from: Slot, to: Slot];
 
