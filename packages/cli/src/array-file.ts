@@ -1,7 +1,15 @@
 import { extname } from 'node:path';
 import { Tensor } from 'pristella';
-import type { FileArrays, Pickle, PickleValue } from 'pristella/io';
-import { decodeNpy, decodeNpz, decodePickle, decodeSafetensors, shown } from 'pristella/io';
+import {
+  decodeNpy,
+  decodeNpz,
+  decodePickle,
+  decodeSafetensors,
+  type FileArrays,
+  type Pickle,
+  type PickleValue,
+  shown,
+} from 'pristella/io';
 import { readFileBytes } from 'pristella/node';
 
 /** Arrays by name, and what else their file says. */

@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { DataError } from 'pristella';
-import type { CsvTable, TableEncoder, TableOptions, TableTask } from 'pristella/data';
-import { fitTableTask, guessDelimiter, irisTable, parseCsv } from 'pristella/data';
+import {
+  type CsvTable,
+  fitTableTask,
+  guessDelimiter,
+  irisTable,
+  parseCsv,
+  type TableEncoder,
+  type TableOptions,
+  type TableTask,
+} from 'pristella/data';
 import { type Form, form } from 'pristella/io';
 import { readTableText } from './table-file.ts';
 

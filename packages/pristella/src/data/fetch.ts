@@ -5,8 +5,15 @@ import { DataError } from '../base/errors.ts';
 import { checkText } from '../base/limits.ts';
 import { type Options, options } from '../base/options.ts';
 import { inflate } from '../io/zip/deflate.ts';
-import type { Mnist, MnistFile, MnistPart } from './mnist.ts';
-import { MnistForm, mnistFiles, mnistForm, mnistFromFiles } from './mnist.ts';
+import {
+  type Mnist,
+  type MnistFile,
+  MnistForm,
+  type MnistPart,
+  mnistFiles,
+  mnistForm,
+  mnistFromFiles,
+} from './mnist.ts';
 import { PatienceOptions, receive } from './receive.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;

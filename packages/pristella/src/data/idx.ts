@@ -8,8 +8,14 @@ import { checkBytes } from '../base/bytes.ts';
 import type { DType } from '../base/dtype.ts';
 import { ArgumentError, DTypeError, showShape } from '../base/errors.ts';
 import { sizeOf } from '../base/shape.ts';
-import type { ElementFormat } from '../io/element.ts';
-import { decodeElements, encodeElements, fileError, formatDType, formatSize } from '../io/element.ts';
+import {
+  decodeElements,
+  type ElementFormat,
+  encodeElements,
+  fileError,
+  formatDType,
+  formatSize,
+} from '../io/element.ts';
 import { rawOf, type Storable } from '../io/storable.ts';
 import { fromData, ownData } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';

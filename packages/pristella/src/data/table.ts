@@ -5,8 +5,19 @@ import { quoted } from '../base/shown.ts';
 import { fileError } from '../io/element.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { CsvOptions, type CsvTable, checkNoPath, checkTable, csvOptions, parseCsv } from './csv.ts';
-import type { Column, InputColumn, TableEncoder, TargetColumn } from './encoder.ts';
-import { columnsOf, encodeTable, featureNames, isMissing, isNumeral, isWrittenNumber, numbersOf } from './encoder.ts';
+import {
+  type Column,
+  columnsOf,
+  encodeTable,
+  featureNames,
+  type InputColumn,
+  isMissing,
+  isNumeral,
+  isWrittenNumber,
+  numbersOf,
+  type TableEncoder,
+  type TargetColumn,
+} from './encoder.ts';
 
 const op = 'table';
 

@@ -4,8 +4,17 @@ import type { Cell } from '../tensor/cell.ts';
 import { currentScope, outside, type Scope } from '../tensor/scope.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import type { AnyModule, Layer, Module } from './module.ts';
-import type { Stateful } from './names.ts';
-import { cellNameIn, checkNames, fieldOf, isModule, lendNames, parametersOf, pathsOf, tensorsOf } from './names.ts';
+import {
+  cellNameIn,
+  checkNames,
+  fieldOf,
+  isModule,
+  lendNames,
+  parametersOf,
+  pathsOf,
+  type Stateful,
+  tensorsOf,
+} from './names.ts';
 import { layerName } from './written.ts';
 
 /**

@@ -13,8 +13,13 @@ import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import type { ArrayInput } from './dataset.ts';
 import { predict } from './evaluate.ts';
-import type { ClassificationScores, RegressionScores } from './scores.ts';
-import { checkClassNames, classificationScores, regressionScores } from './scores.ts';
+import {
+  type ClassificationScores,
+  checkClassNames,
+  classificationScores,
+  type RegressionScores,
+  regressionScores,
+} from './scores.ts';
 
 /** What the outputs of a model stand for: classes, by their names, or what was to be learned from a table. */
 export type Meaning = readonly string[] | TableTask;

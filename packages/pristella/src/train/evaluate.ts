@@ -10,8 +10,16 @@ import type { Layer } from '../nn/module.ts';
 import { at } from '../op/shape/view.ts';
 import { fromData } from '../tensor/create.ts';
 import { Tensor } from '../tensor/tensor.ts';
-import type { ArrayInput, AsyncDataset, Data } from './dataset.ts';
-import { asDataset, DatasetOptions, isData, scaled, tensorOf } from './dataset.ts';
+import {
+  type ArrayInput,
+  type AsyncDataset,
+  asDataset,
+  type Data,
+  DatasetOptions,
+  isData,
+  scaled,
+  tensorOf,
+} from './dataset.ts';
 import { DataLoader } from './loader.ts';
 import { Averages, type Metrics, measure, metrics, readAll, samplesOf } from './metric.ts';
 import { Turns } from './turn.ts';

@@ -1,23 +1,39 @@
 /** Training: optimizers, data in batches, the trainer, checkpoints. Pure; run folders are in `train/node`. */
 import '../engine/start.ts';
 
-export type { Answers, ClassAnswers, Meaning, NumberAnswers, Scored } from './answers.ts';
-export { answers, score } from './answers.ts';
-export type { ModelFile } from './checkpoint.ts';
-export { decodeCheckpoint, decodeModel, encodeCheckpoint, encodeModel, loadModelFile } from './checkpoint.ts';
-export type {
-  AnyDataset,
-  ArrayInput,
-  AsyncDataset,
-  Batch,
-  BatchPlace,
-  Data,
-  Dataset,
-  DatasetOptions,
-  RawBatch,
-  TensorDataset,
+export {
+  type Answers,
+  answers,
+  type ClassAnswers,
+  type Meaning,
+  type NumberAnswers,
+  type Scored,
+  score,
+} from './answers.ts';
+export {
+  decodeCheckpoint,
+  decodeModel,
+  encodeCheckpoint,
+  encodeModel,
+  loadModelFile,
+  type ModelFile,
+} from './checkpoint.ts';
+export {
+  type AnyDataset,
+  type ArrayInput,
+  type AsyncDataset,
+  asDataset,
+  type Batch,
+  type BatchPlace,
+  type Data,
+  type Dataset,
+  type DatasetOptions,
+  type RawBatch,
+  split,
+  subset,
+  type TensorDataset,
+  tensorDataset,
 } from './dataset.ts';
-export { asDataset, split, subset, tensorDataset } from './dataset.ts';
 export type { EarlyStopping, EarlyStoppingOptions, EarlyStoppingState } from './early-stopping.ts';
 export { type EvaluateOptions, evaluate, predict, type Scores } from './evaluate.ts';
 export type { FitOptions, Observer, RunOptions } from './fit-options.ts';
@@ -29,8 +45,13 @@ export { type PrefetchOptions, prefetch } from './prefetch.ts';
 export * from './presets.ts';
 export * from './rules.ts';
 export { constant, cosine, exponentialDecay, type Schedule, stepDecay, warmUp } from './schedule.ts';
-export type { ClassificationScores, ClassScore, RegressionScores } from './scores.ts';
-export { classificationScores, regressionScores } from './scores.ts';
+export {
+  type ClassificationScores,
+  type ClassScore,
+  classificationScores,
+  type RegressionScores,
+  regressionScores,
+} from './scores.ts';
 export type { Progress, Settings, TrainingState } from './state.ts';
 export { buildTableModel, tableSettings } from './table.ts';
 export { fit, type RunEnd, Trainer } from './trainer.ts';

@@ -18,12 +18,27 @@ import { crossEntropy, type Loss } from '../nn/loss.ts';
 import type { Module } from '../nn/module.ts';
 import type { Cell } from '../tensor/cell.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import type { AnyDataset, ArrayInput, AsyncDataset, Batch, Data } from './dataset.ts';
-import { asDataset, isData, split } from './dataset.ts';
+import {
+  type AnyDataset,
+  type ArrayInput,
+  type AsyncDataset,
+  asDataset,
+  type Batch,
+  type Data,
+  isData,
+  split,
+} from './dataset.ts';
 import { EarlyStopping } from './early-stopping.ts';
 import { evaluate } from './evaluate.ts';
-import type { FitOptions, Observer, RunOptions } from './fit-options.ts';
-import { checkObserver, checkRun, readFit, runPart } from './fit-options.ts';
+import {
+  checkObserver,
+  checkRun,
+  type FitOptions,
+  type Observer,
+  type RunOptions,
+  readFit,
+  runPart,
+} from './fit-options.ts';
 import { type EpochRecord, History, type StepRecord } from './history.ts';
 import { DataLoader, loaderOptions } from './loader.ts';
 import { Averages, checkTargets, type Measured, readOne } from './metric.ts';

@@ -4,8 +4,19 @@ import type { RawArray } from '../base/raw.ts';
 import type { Storable } from '../io/storable.ts';
 import { fromData } from '../tensor/create.ts';
 import { Tensor } from '../tensor/tensor.ts';
-import type { AnyDataset, Batch, BatchPlace, Data, Dataset, DatasetOptions, RawBatch } from './dataset.ts';
-import { asDataset, datasetOptions, firstBatch, scaled } from './dataset.ts';
+import {
+  type AnyDataset,
+  asDataset,
+  type Batch,
+  type BatchPlace,
+  type Data,
+  type Dataset,
+  type DatasetOptions,
+  datasetOptions,
+  firstBatch,
+  type RawBatch,
+  scaled,
+} from './dataset.ts';
 
 /**
  * What is done to each batch before it is learnt from, such as to shift or to turn its images by chance. `random` gives

@@ -10,8 +10,15 @@ import { type Options, options } from '../../base/options.ts';
 import { callable, checked, list, text } from '../../base/row.ts';
 import { removeStaleTemporaries, writeFileAtomic } from '../../io/node/atomic.ts';
 import { attempt, checkPath, explainFileError, readFileBytes } from '../../io/node/file.ts';
-import type { Mnist, MnistFile, MnistPart } from '../mnist.ts';
-import { MnistForm, mnistFiles, mnistForm, mnistFromFiles } from '../mnist.ts';
+import {
+  type Mnist,
+  type MnistFile,
+  MnistForm,
+  type MnistPart,
+  mnistFiles,
+  mnistForm,
+  mnistFromFiles,
+} from '../mnist.ts';
 import { cacheFolder } from './cache.ts';
 import { claimPart, DownloadOptions, download } from './download.ts';
 

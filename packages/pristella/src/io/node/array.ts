@@ -1,11 +1,22 @@
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { FileArrays } from '../file-arrays.ts';
 import { decodeNpy, encodeNpy } from '../npy.ts';
-import type { NpzReadOptions, NpzWriteOptions } from '../npz.ts';
-import { decodeNpz, encodeNpz, npzReadOptions, npzWriteOptions } from '../npz.ts';
+import {
+  decodeNpz,
+  encodeNpz,
+  type NpzReadOptions,
+  type NpzWriteOptions,
+  npzReadOptions,
+  npzWriteOptions,
+} from '../npz.ts';
 import { decodePickle, type Pickle } from '../pickle.ts';
-import type { Safetensors, SafetensorsOptions } from '../safetensors.ts';
-import { decodeSafetensors, encodeSafetensors, safetensorsOptions } from '../safetensors.ts';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type Safetensors,
+  type SafetensorsOptions,
+  safetensorsOptions,
+} from '../safetensors.ts';
 import type { Storable } from '../storable.ts';
 import { writeFileAtomic } from './atomic.ts';
 import { readFileBytes } from './file.ts';

@@ -1,7 +1,15 @@
 import { quoted } from '../../base/shown.ts';
 import { type PickleReader, READ_KINDS } from './reader.ts';
-import type { Callable, Dict, NumpyShell, Part, PickleKey, Sequence } from './value.ts';
-import { isKind, kindOf } from './value.ts';
+import {
+  type Callable,
+  type Dict,
+  isKind,
+  kindOf,
+  type NumpyShell,
+  type Part,
+  type PickleKey,
+  type Sequence,
+} from './value.ts';
 
 /** Values that a file may put on the stack or into the memo. */
 const mostParts = 10_000_000;

@@ -2,8 +2,14 @@
 import { checkArguments } from '../../base/options.ts';
 import { checkShape, type Shape } from '../../base/shape.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import type { ChoiceOptions, Generator, TruncatedOptions } from './generator.ts';
-import { checkRange, freshGenerator, generator } from './generator.ts';
+import {
+  type ChoiceOptions,
+  checkRange,
+  freshGenerator,
+  type Generator,
+  generator,
+  type TruncatedOptions,
+} from './generator.ts';
 
 export { type ChoiceOptions, Generator, type RandomOptions, type TruncatedOptions } from './generator.ts';
 

@@ -4,8 +4,18 @@ import { broadcastShapes } from '../../base/shape.ts';
 import { asTensor } from '../../tensor/create.ts';
 import { numberNode } from '../../tensor/node.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
-import type { Binary, Formula2, Sample, Unary } from '../define.ts';
-import { binary, cast, defineMixed, make, samples, unary } from '../define.ts';
+import {
+  type Binary,
+  binary,
+  cast,
+  defineMixed,
+  type Formula2,
+  make,
+  type Sample,
+  samples,
+  type Unary,
+  unary,
+} from '../define.ts';
 import { nonzero } from '../indexing/nonzero.ts';
 
 const compare = (name: string, formula: Formula2): Binary => binary(name, { gives: 'bool', formula, vjp: 'none' });

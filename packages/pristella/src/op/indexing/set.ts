@@ -2,8 +2,15 @@ import { dtypeOf, isFloat, newArray, type TypedArray } from '../../base/dtype.ts
 import { ArgumentError, DTypeError, GradientError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { holds } from '../../base/fit.ts';
 import { type Index as BasicIndex, partOf } from '../../base/indexing.ts';
-import type { Layout } from '../../base/layout.ts';
-import { broadcastLayout, copyElements, dense, denseStrides, isDense, reshapeLayout } from '../../base/layout.ts';
+import {
+  broadcastLayout,
+  copyElements,
+  dense,
+  denseStrides,
+  isDense,
+  type Layout,
+  reshapeLayout,
+} from '../../base/layout.ts';
 import { broadcastShapes, type Shape, sameShape, sizeOf } from '../../base/shape.ts';
 import { Value } from '../../machine/value.ts';
 import { attributes } from '../../tensor/attributes.ts';

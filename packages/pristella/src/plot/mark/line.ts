@@ -5,8 +5,16 @@ import { type Box, linesOf, type Paint, type Place, type Run, type Shape } from 
 import { mathText } from '../text/math.ts';
 import { brief, fromTo } from '../ticks.ts';
 import { range, sameLength, type Values, vector } from '../values.ts';
-import type { Mark, NextColor, Space } from './mark.ts';
-import { MarkOptions, middleOf, opacityOf, paintOr, sampleLine } from './mark.ts';
+import {
+  type Mark,
+  MarkOptions,
+  middleOf,
+  type NextColor,
+  opacityOf,
+  paintOr,
+  type Space,
+  sampleLine,
+} from './mark.ts';
 import { isMarker, type Marker, marker, markers } from './marker.ts';
 
 /** Solid, dashed, dash-dotted, dotted, or no line at all. */

@@ -5,8 +5,16 @@ import { DataError } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
 import type { RawArray } from '../../base/raw.ts';
 import { number } from '../../base/row.ts';
-import type { AsyncDataset, Batch, BatchPlace, Data, RawBatch } from '../dataset.ts';
-import { asDataset, DatasetOptions, firstBatch } from '../dataset.ts';
+import {
+  type AsyncDataset,
+  asDataset,
+  type Batch,
+  type BatchPlace,
+  type Data,
+  DatasetOptions,
+  firstBatch,
+  type RawBatch,
+} from '../dataset.ts';
 import { rowsOf, streamAt, transformedBatch } from '../transform.ts';
 
 /** How batches are made on other threads. */
