@@ -178,6 +178,18 @@ describe('.npz', () => {
     expect(() => readZip(archive, { op: 'npz', source: 'w' }, 2)).toThrow('[npz] w: holds 3 members, more than 2');
   });
 
+  test('131,072 members, and one more, before any is looked at', () => {
+    // A directory in the large form (zip64) that says how many there are, and holds none of them.
+    const saying = (count: number): Uint8Array => {
+      const large = `PK\x06\x06${u64(44)}${'\0'.repeat(12)}${u64(count)}${u64(count)}${u64(0)}${u64(0)}`;
+      const end = `PK\x05\x06${'\0'.repeat(4)}${'\xff'.repeat(12)}\0\0`;
+      return bytes(`${large}PK\x06\x07${u32(0)}${u64(0)}${u32(1)}${end}`);
+    };
+    const read = (count: number) => () => readZip(saying(count), { op: 'npz', source: 'w' });
+    expect(read(131_072)).toThrow("[npz] w: entry 1 of the directory's 131072 is damaged");
+    expect(read(131_073)).toThrow('[npz] w: holds 131073 members, more than 131072');
+  });
+
   test('a member that says it unpacks to 1032 times its bytes is tried, to one more it is not', async () => {
     const archive = await encodeNpz(new Map([['a', rawArray(Uint8Array.of(1))]]), { compress: true });
     const view = new DataView(archive.buffer);
