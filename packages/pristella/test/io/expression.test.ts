@@ -205,6 +205,9 @@ describe('refused is', () => {
       'go together',
     ],
     ['data of another number', file({ kind: 'data', shape: [2], dtype: 'float64', elements: [1] }), 'has 1 elements'],
+    ['data of more', file({ kind: 'data', shape: [2], dtype: 'float64', elements: [1, 2, 3] }), 'has 3 elements'],
+    ['data of more than one', file({ kind: 'data', shape: [], dtype: 'float64', elements: [1, 2] }), 'has 2 elements'],
+    ['data of nothing', file({ kind: 'data', shape: [0, 2], dtype: 'float64', elements: [1] }), 'has 1 elements'],
     ['data of another dtype', file({ kind: 'data', shape: [1], dtype: 'int32', elements: [0.5] }), 'is no int32'],
     ['an axis folded twice', file(value([2, 2]), op('sum', [0], [2], { keepdims: false, axes: [0, 0] })), 'ascend'],
     [
