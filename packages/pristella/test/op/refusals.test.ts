@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { PristellaError } from '../../src/base/errors.ts';
 import { rawArray } from '../../src/base/raw.ts';
 import { Parameter } from '../../src/grad/parameter.ts';
 import { checkGrad, grad, np, type Tensor } from '../../src/index.ts';
@@ -157,3 +158,23 @@ test('the complete Q of a tall matrix has no gradient, the reduced one has', () 
   expect(slope('reduced').shape).toEqual([3, 2]);
   expect(() => slope('complete')).toThrow('the complete Q of a tall matrix has no gradient');
 });
+
+/** What takes a list beside another, one number for each of its three elements or axes. */
+const beside: Record<string, (list: number[]) => unknown> = {
+  'weights of bincount': (weights) => np.bincount([0, 1, 1], { weights }),
+  'weights of histogram': (weights) => np.histogram([0, 1, 1], 2, { weights }),
+  'weights of histogram2d': (weights) => np.histogram2d([0, 1, 1], [0, 1, 1], 2, { weights }),
+  'y of histogram2d': (y) => np.histogram2d([0, 1, 1], y),
+  'weights of average': (weights) => np.average([0, 1, 1], { weights }),
+  'weights along an axis': (weights) => np.average(np.ones([3, 2]), { axis: 0, weights }),
+  'probabilities of choice': (list) => rng().choice(3, 2, { p: list.map(() => 1 / list.length) }),
+  'values of interp': (values) => np.interp([0.5], [0, 1, 2], values),
+  'values of polyfit': (y) => np.polyfit([0, 1, 2], y, 1),
+  'axes of transpose': (list) => np.transpose(x3, [...list.keys()]),
+  'shifts of roll': (shifts) => np.roll(x3, shifts, [0, 1, 2]),
+};
+for (const [name, f] of Object.entries(beside))
+  test(`${name} are as many as there are elements or axes, not one less or more`, () => {
+    expect(() => f([1, 2, 3])).not.toThrow();
+    for (const list of [[1, 2], [1, 2, 3, 4]]) expect(() => f(list), `${list}`).toThrow(PristellaError); // biome-ignore format: pairs
+  });
