@@ -189,6 +189,21 @@ describe('a log', () => {
     ]);
   });
 
+  test('has the line of an epoch before its checkpoint: whoever resumes there finds it', async () => {
+    const run = RunFolder.create(folder, {});
+    const trainer = flowerTrainer();
+    run.follow(trainer);
+    const saved: string[] = [];
+    const save = run.save.bind(run);
+    vi.spyOn(run, 'save').mockImplementation((of) => {
+      const last = run.readLog().at(-1);
+      saved.push(`${last?.event} ${last?.step}`);
+      save(of);
+    });
+    await trainer.run({ steps: 8 });
+    expect(saved).toEqual(['epoch 4', 'epoch 8']);
+  });
+
   test('keeps metrics that are no numbers', async () => {
     const run = RunFolder.create(folder, {});
     const trainer = flowerTrainer({ metrics: { odd: (y) => y.sum().mul(Number.NaN) } });
@@ -383,4 +398,18 @@ test('a pipe is refused, and not waited for', async ({ skip }) => {
   expect(() => readFileBytes(pipe)).toThrow('this is a device or a pipe, not a plain file');
   expect(() => writeFileAtomic(pipe, new Uint8Array(1))).toThrow('not a plain file');
   expect(() => train.decodeCheckpoint(new Uint8Array(0))).toThrow(DataError);
+});
+
+test.each([0, 1, 3])('a folder that cannot be made takes away the %i above it that were made for it', (above) => {
+  fs.mkdirSync(folder, { recursive: true });
+  const before = fs.readdirSync(folder);
+  const real = fs.mkdirSync;
+  vi.spyOn(fs, 'mkdirSync').mockImplementation((path, ...rest) => {
+    if (String(path).endsWith('run')) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    return real(path, ...rest);
+  });
+  const path = join(folder, ...['a', 'b', 'c'].slice(0, above), 'run');
+  expect(() => RunFolder.create(path, {})).toThrow(`cannot create the folder ${path}`);
+  vi.restoreAllMocks();
+  expect(fs.readdirSync(folder)).toEqual(before);
 });
