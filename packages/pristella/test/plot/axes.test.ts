@@ -142,3 +142,17 @@ describe('histogram', () => {
     expect(counts.reduce((sum, c, i) => sum + c * (edges[i + 1]! - edges[i]!), 0)).toBeCloseTo(1, 12);
   });
 });
+
+test('ticks are whole numbers where all that is shown is whole, in whichever order it comes', () => {
+  const whole = [0, 1, 2, 3];
+  const broken = [0, 0.5, 3];
+  const ticks = (...lists: number[][]): string[] => {
+    const ax = figure().axes().yticks([]);
+    for (const list of lists) ax.plot(list, list);
+    return [...ax.figure.toSvg().matchAll(/<text[^>]*>([^<]*)</g)].map(([, text = '']) => text);
+  };
+  expect(ticks(whole)).toEqual(['0', '1', '2', '3']);
+  expect(ticks(whole, whole)).toEqual(['0', '1', '2', '3']);
+  for (const lists of [[broken], [whole, broken], [broken, whole], [whole, broken, whole]])
+    expect(ticks(...lists)).toEqual(['0.0', '0.5', '1.0', '1.5', '2.0', '2.5', '3.0']);
+});
