@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { PristellaError } from '../../src/base/errors.ts';
 import { rawArray } from '../../src/base/raw.ts';
 import { Parameter } from '../../src/grad/parameter.ts';
-import { checkGrad, grad, np, type Tensor } from '../../src/index.ts';
+import { checkGrad, grad, np, type Tensor, type TensorLike } from '../../src/index.ts';
 import { conv2d } from '../../src/op/product/convolution.ts';
 import { fromData } from '../../src/tensor/create.ts';
 
@@ -177,4 +177,39 @@ for (const [name, f] of Object.entries(beside))
   test(`${name} are as many as there are elements or axes, not one less or more`, () => {
     expect(() => f([1, 2, 3])).not.toThrow();
     for (const list of [[1, 2], [1, 2, 3, 4]]) expect(() => f(list), `${list}`).toThrow(PristellaError); // biome-ignore format: pairs
+  });
+
+/** What needs a vector, and is given a number and a matrix. */
+const vectors: Record<string, (x: TensorLike) => unknown> = {
+  bincount: (x) => np.bincount(x),
+  vander: (x) => np.vander(x),
+  'edges of digitize': (x) => np.digitize([1], x),
+  'what searchsorted searches': (x) => np.searchsorted(x, 1),
+};
+for (const [name, f] of Object.entries(vectors))
+  test(`${name} is a vector, neither a number nor a matrix`, () => {
+    expect(() => f([1, 2])).not.toThrow();
+    for (const x of [1, [[1, 2]], [[1], [2]]]) expect(() => f(x), `${x}`).toThrow(/vector/);
+  });
+
+const { linalg } = np;
+/** What needs a square matrix. */
+const squares: Record<string, (x: Tensor) => unknown> = {
+  det: (x) => linalg.det(x),
+  slogdet: (x) => linalg.slogdet(x),
+  inv: (x) => linalg.inv(x),
+  solve: (x) => linalg.solve(x, [1, 1]),
+  cholesky: (x) => linalg.cholesky(x),
+  eigh: (x) => linalg.eigh(x),
+  eigvalsh: (x) => linalg.eigvalsh(x),
+  matrixPower: (x) => linalg.matrixPower(x, 2),
+  'cond of singular values': (x) => linalg.cond(x, 'nuc'),
+  'cond of another norm': (x) => linalg.cond(x, 1),
+};
+for (const [name, f] of Object.entries(squares))
+  test(`${name} takes square matrices alone`, () => {
+    expect(() => f(np.eye(2))).not.toThrow();
+    expect(() => f(np.ones([3, 2, 2]).add(np.eye(2)))).not.toThrow();
+    for (const shape of [[], [2], [2, 3], [3, 2], [4, 2, 3]])
+      expect(() => f(np.ones(shape)), `${shape}`).toThrow(PristellaError);
   });
