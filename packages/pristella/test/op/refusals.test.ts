@@ -17,6 +17,14 @@ const any = (value: unknown): never => value as never;
 const refusals: readonly (readonly [taken: () => unknown, refused: () => unknown, message: string])[] = [
   [() => np.moveaxis(x3, [0, 1], [1, 0]), () => np.moveaxis(x3, [0, 0], [1, 0]), 'name one twice'],
   [() => np.moveaxis(x3, [0], [1]), () => np.moveaxis(x3, [0], [1, 2]), '1 axes cannot move to 2 places'],
+  [() => np.moveaxis(x3, [0, 1], [1, 2]), () => np.moveaxis(x3, [0, 1], [2]), '2 axes cannot move to 1 places'],
+  [() => np.einsum('ii', np.ones([3, 3])), () => np.einsum('ii', np.ones([3, 1])), "'i' is 3 and 1 in 'ii'"],
+  [() => np.einsum('ii', np.ones([1, 1])), () => np.einsum('ii', np.ones([1, 3])), "'i' is 1 and 3 in 'ii'"],
+  [
+    () => np.einsum('iji,i', np.ones([2, 1, 2]), np.ones(1)),
+    () => np.einsum('iji,i', np.ones([1, 1, 2]), np.ones(2)),
+    "'i' is 1 and 2 in 'iji,i'",
+  ],
   [() => np.clip(x2, null, 1), () => np.clip(x2, null, null), '[clip] needs at least one bound'],
   [() => np.clip(x2, 0, null), () => np.clip(x2, undefined, undefined), '[clip] needs at least one bound'],
   [
