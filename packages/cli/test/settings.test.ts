@@ -130,6 +130,8 @@ test('latest is the run that was begun last; a folder of that name, and others, 
   try {
     expect(() => runPath('latest')).toThrow('there is no run in runs/ yet');
     expect(runPath('elsewhere')).toBe('elsewhere');
+    fs.mkdirSync(join('runs', 'no run'), { recursive: true });
+    expect(() => runPath('latest')).toThrow('there is no run in runs/ yet');
     for (const [name, age] of [
       ['old', 100],
       ['new', 300],
