@@ -8,6 +8,7 @@ import { decodeNpy, encodeNpy } from '../../src/io/npy.ts';
 import { decodeNpz, encodeNpz, mostUnpacked } from '../../src/io/npz.ts';
 import { decodePickle } from '../../src/io/pickle.ts';
 import { decodeSafetensors, readSafetensors } from '../../src/io/safetensors.ts';
+import { readSizes } from '../../src/io/zip/directory.ts';
 import { readZip } from '../../src/io/zip/read.ts';
 
 // Each limit of the readers of files, met exactly, by one less and by one more.
@@ -176,6 +177,22 @@ describe('.npz', () => {
     const archive = await encodeNpz(new Map(['a', 'b', 'c'].map((name) => [name, rawArray(Uint8Array.of(1))])));
     expect(readZip(archive, { op: 'npz', source: 'w' }, 3).length).toBe(3);
     expect(() => readZip(archive, { op: 'npz', source: 'w' }, 2)).toThrow('[npz] w: holds 3 members, more than 2');
+  });
+
+  test('sizes and places beyond 32 bits stand behind the name in their order, those that fit are left out', () => {
+    const full = '\xff\xff\xff\xff';
+    const numbers = { size: 70, packed: 50, offset: 30 };
+    const names = ['size', 'packed', 'offset'] as const;
+    for (let large = 0; large < 8; large++) {
+      const isLarge = names.map((_, i) => (large & (1 << i)) !== 0);
+      const [size, packed, offset] = names.map((name, i) => (isLarge[i] ? full : u32(numbers[name])));
+      const extra = names.map((name, i) => (isLarge[i] ? u64(numbers[name]) : '')).join('');
+      const field = `\x01\0${String.fromCharCode(extra.length)}\0${extra}`;
+      const lengths = `\0\0${String.fromCharCode(field.length)}\0`;
+      const entry = bytes(`${'\0'.repeat(20)}${packed}${size}${lengths}${'\0'.repeat(10)}${offset}${field}`);
+      const view = new DataView(entry.buffer, entry.byteOffset, entry.byteLength);
+      expect(readSizes(view, 0, { op: 'npz', source: 'w' }), `${large}`).toEqual(numbers);
+    }
   });
 
   test('131,072 members, and one more, before any is looked at', () => {
