@@ -277,3 +277,8 @@ test('the functions of np.random are those of a stream, with all of their argume
       expect([got.shape, got.tolist()], `${name}, ${i}`).toEqual([want.shape, want.tolist()]);
     }
 });
+
+test('what is shuffled is a tensor, which changes: of a list nobody would see it', () => {
+  for (const x of [[1, 2, 3], Float64Array.of(1, 2), 5, null])
+    expect(() => np.random.shuffle(x as never), `${x}`).toThrow(/^\[shuffle\] /);
+});
