@@ -156,3 +156,22 @@ test('ticks are whole numbers where all that is shown is whole, in whichever ord
   for (const lists of [[broken], [whole, broken], [broken, whole], [whole, broken, whole]])
     expect(ticks(...lists)).toEqual(['0.0', '0.5', '1.0', '1.5', '2.0', '2.5', '3.0']);
 });
+
+test('a histogram of one value, of whatever size, has ascending edges around it and counts all of it', () => {
+  for (const size of [0, 1e-300, 1, 2 ** 45, 2 ** 50, 1e16, 1e17, 1e100, 1e300])
+    for (const value of [size, -size])
+      for (const bins of [1, 2, 10, 1000]) {
+        const { counts, edges } = histogram([value, value, value], { bins });
+        const name = `${value} in ${bins} bins`;
+        expect(edges[0], name).toBeLessThan(value);
+        expect(edges.at(-1), name).toBeGreaterThan(value);
+        expect(
+          [...edges].every((edge, i) => i === 0 || edge > (edges[i - 1] ?? Infinity)),
+          name,
+        ).toBe(true);
+        expect(
+          [...counts].reduce((sum, n) => sum + n),
+          name,
+        ).toBe(3);
+      }
+});
