@@ -7,6 +7,7 @@ import { fitTableTask, parseCsv } from 'pristella/data';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { readArrayFile } from '../src/array-file.ts';
 import { curveSvg } from '../src/curve.ts';
+import { readGreyPng } from '../src/picture-file.ts';
 import { readTable, tableConfig, tableName } from '../src/table-data.ts';
 import { countText, sizesText, tensorLines, tensorRows } from '../src/tensor-list.ts';
 import { textTable } from '../src/text-table.ts';
@@ -20,6 +21,12 @@ const file = (name: string, content: string | Uint8Array): string => {
   return join(folder, name);
 };
 const latin = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
+
+test('a file that is gone since it was found is named with the command that reads it', async () => {
+  const gone = join(folder, 'gone');
+  await expect(readArrayFile(gone)).rejects.toThrow(`[inspect] cannot read ${gone}: no such file`);
+  expect(() => readGreyPng(gone)).toThrow(`[predict] cannot read ${gone}: no such file`);
+});
 
 describe('a file of arrays', () => {
   const w = new Map([['w', np.array([1, 2])]]);

@@ -16,18 +16,23 @@ const compute = (ms) => {
   console.log('computed');
 };
 const turn = (ms) => new Promise((done) => setTimeout(done, ms));
-if (process.argv[1] === 'waits') {
+const [, way] = process.argv;
+if (way !== 'computes') {
   console.log('waiting');
   while (!signal.aborted) await turn(10);
-  await turn(1000);
 }
-compute(process.argv[1] === 'waits' ? 20_000 : 2500);
+if (way === 'waits') await turn(1000);
+compute({ waits: 20_000, computes: 2500, ends: 0 }[way]);
 await turn(50);
 release();
 console.log(signal.aborted ? 'saved' : 'not told');`;
 
 /** What it prints and ends with, when `heard` sends it signals as it prints. */
-async function run(way: string, heard: (line: string, interrupt: () => void) => void) {
+async function run(
+  way: 'waits' | 'computes' | 'ends',
+  heard: (line: string, interrupt: () => void) => void,
+  name: NodeJS.Signals = 'SIGINT',
+) {
   const child = spawn(process.execPath, ['--input-type=module', '-e', program, way], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -35,7 +40,7 @@ async function run(way: string, heard: (line: string, interrupt: () => void) => 
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     for (const line of text.trimEnd().split('\n')) {
       lines.push(line);
-      heard(line, () => child.kill('SIGINT'));
+      heard(line, () => child.kill(name));
     }
   });
   const [code, signal] = await once(child, 'close');
@@ -66,4 +71,15 @@ describe('Ctrl-C', () => {
       signal: 'SIGINT',
     });
   });
+
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    test(`is ${name}, as a terminal, a system and a closed window send them: what runs is told and ends by itself`, async () => {
+      const ending = await run('ends', (line, interrupt) => line === 'waiting' && interrupt(), name);
+      expect(ending).toEqual({
+        lines: ['waiting', 'stopping after this step', 'computing', 'computed', 'saved'],
+        code: 0,
+        signal: null,
+      });
+    });
+  }
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { train } from 'pristella';
 import { afterAll, describe, expect, test } from 'vitest';
 import { UsageError } from '../src/command-spec.ts';
-import { oneOf, positiveNumber, wholeNumber } from '../src/option.ts';
+import { computeOptions, oneOf, positiveNumber, wholeNumber } from '../src/option.ts';
 import { optimizers, scheduleOf } from '../src/settings.ts';
 import { newSettings, resumedSettings } from '../src/train-settings.ts';
 import { runPath, settingsOfPreset } from '../src/trained.ts';
@@ -130,6 +130,8 @@ test('latest is the run that was begun last; a folder of that name, and others, 
   try {
     expect(() => runPath('latest')).toThrow('there is no run in runs/ yet');
     expect(runPath('elsewhere')).toBe('elsewhere');
+    fs.mkdirSync(join('runs', 'no run'), { recursive: true });
+    expect(() => runPath('latest')).toThrow('there is no run in runs/ yet');
     for (const [name, age] of [
       ['old', 100],
       ['new', 300],
@@ -146,6 +148,14 @@ test('latest is the run that was begun last; a folder of that name, and others, 
   } finally {
     process.chdir(here);
   }
+});
+
+test('a computation has at least one thread, on a device that there is', () => {
+  const options = new Map(computeOptions().map((option) => [option.long, option]));
+  const read = (name: string, given: string): unknown => options.get(name)?.parseArg?.(given, undefined);
+  expect([read('--threads', '1'), read('--threads', '8'), read('--device', 'js')]).toEqual([1, 8, 'js']);
+  for (const given of ['0', '-1', '1.5', '']) expect(() => read('--threads', given)).toThrow('of at least 1');
+  expect(() => read('--device', 'gpu')).toThrow('It is one of ');
 });
 
 test('options are read: whole numbers, numbers above 0, names in any case', () => {

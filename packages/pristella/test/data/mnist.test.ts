@@ -172,6 +172,15 @@ describe('where one file is found', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  test('a download takes away what processes that no longer run have left half written, and nothing else', async () => {
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    const left = (of: number): string => `.pristella-${of}-0123456789ab.tmp`;
+    for (const name of [left(pid), left(process.pid), 'notes.tmp']) fs.writeFileSync(join(folder, name), '');
+    server = await serve((request, response) => sendRange(request, response, packed));
+    expect(await download()).toEqual(genuine);
+    expect(inCache().sort()).toEqual([left(process.pid), 'notes.tmp', file.name].sort());
+  });
+
   test('a broken connection is taken up where it broke', async () => {
     server = await serve((request, response) =>
       request.headers.range ? sendRange(request, response, packed) : sendBroken(response, packed, 1000),

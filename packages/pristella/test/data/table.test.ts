@@ -4,6 +4,7 @@ import { parseCsv } from '../../src/data/csv.ts';
 import { encodeTable, tableEncoderFromJson, tableFromRecords } from '../../src/data/encoder.ts';
 import { loadIris } from '../../src/data/iris.ts';
 import { fitTableEncoder, type TableOptions, tableFromCsv } from '../../src/data/table.ts';
+import { fitTableTask } from '../../src/data/task.ts';
 import { rawOf } from '../../src/io/storable.ts';
 
 const houses = `size,city,price
@@ -193,6 +194,21 @@ test('texts are listed up to twelve, and columns up to twenty', () => {
     );
   expect(unknown(20)).toMatch(/hint: the columns are ('t\d\d', ){19}'t19'$/);
   expect(unknown(21)).toMatch(/hint: the columns are ('t\d\d', ){19}'t19', \.\.\. \(21 in all\)$/);
+});
+
+test('of a name that stands twice in a table made by hand the first column is meant, wherever a column is found by its name', () => {
+  const twice = { ...parseCsv('x,y,u,v\n1,a,100,z\n3,b,100,z\n'), columns: ['x', 'y', 'x', 'y'] };
+  const once = parseCsv('x,y\n1,a\n3,b\n');
+  const options: TableOptions = { target: 'y', columns: ['x'] };
+  const encoder = fitTableEncoder(twice, options);
+  expect(encoder).toEqual(fitTableEncoder(once, options));
+  const encoded = [twice, once].map((table) => encodeTable(table, encoder));
+  for (const name of ['features', 'targets'] as const) {
+    const [of, like] = encoded.map((e) => e[name]?.tolist());
+    expect(of, name).toEqual(like);
+  }
+  expect(fitTableTask(twice, twice, options)).toEqual(fitTableTask(once, once, options));
+  expect(() => fitTableEncoder(twice, { target: 'y' })).toThrow("the column 'x' is named twice");
 });
 
 test('records have the columns of the first one', () => {

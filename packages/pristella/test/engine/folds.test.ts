@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { np, type Tensor, valueAndGrad } from '../../src/index.ts';
 import { BLOCK, ROWS } from '../../src/kernel/order.ts';
 import { conv2d } from '../../src/op/product/convolution.ts';
-import { inMode, type Mode, modes } from './modes.ts';
+import { inMode, type Mode, modes, type Outcome, outcomesOf } from './modes.ts';
 
 // Kernels beside the plain loops: sums and products are folded in one order by both, lane by lane, block by block.
 
@@ -37,6 +37,26 @@ test.each(['float32', 'float64'] as const)(
     for (const mode of Object.keys(modes) as Mode[]) expect(bits(mode)).toEqual(plain);
   },
 );
+
+test('of two values in one kernel each fold knows which it folds, whatever kernels were there before', () => {
+  const x = np.random.defaultRng(2).random([20, 50]);
+  const folds: readonly ((t: Tensor, axis: number) => Tensor)[] = [np.sum, np.max, np.min];
+  const results = () => {
+    const found: Outcome[] = [];
+    for (const axis of [0, 1])
+      for (const first of folds)
+        for (const second of folds)
+          for (const which of [0, 1]) {
+            const y = x.mul(1.5);
+            const z = y.sub(0.25);
+            const values = [y, z] as const;
+            found.push(...outcomesOf([z, first(y, axis), second(values[which]!, axis)]));
+          }
+    return found;
+  };
+  const plain = inMode('the plain loops', results);
+  for (const mode of Object.keys(modes) as Mode[]) expect(inMode(mode, results), mode).toEqual(plain);
+});
 
 test('a convolution with more padding than its filters reach has the gradients of the plain loops, of views, too', () => {
   const rng = np.random.defaultRng(3);

@@ -247,6 +247,24 @@ test('a gradient of another shape is refused', () => {
   }).toThrow("'p' has shape (1,), not (2,)");
 });
 
+test.each([0, 1, 2])(
+  'a gradient that waits outlives all changes by hand of what it is made of, with %i optimizers',
+  (count) => {
+    for (const mode of Object.keys(modes) as Mode[])
+      for (const size of [2, 400])
+        for (const changes of [1, 2, 3]) {
+          const found = inMode(mode, () => {
+            const [w, v] = [new Parameter(np.full([size], 3), 'w'), new Parameter(np.full([size], 5), 'v')];
+            for (let i = 0; i < count; i++) train.sgd()([w, v]);
+            w.mul(v).sum().backward();
+            for (let i = 1; i <= changes; i++) w.assign(np.full([size], 10 * i));
+            return v.grad?.tolist();
+          });
+          expect(found, `${mode}, ${size}, ${changes}`).toEqual(new Array(size).fill(3));
+        }
+  },
+);
+
 describe('gradients nested', () => {
   const nested = (depth: number): number => {
     let f = (x: Tensor): Tensor => x.pow(2).sum();

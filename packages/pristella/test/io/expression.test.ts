@@ -60,6 +60,13 @@ describe('an expression of every sample, written and read,', () => {
   });
 });
 
+test('values of up to 64 axes are read', () => {
+  const x = np.ones(new Array(64).fill(1));
+  expect(bitsOf(io.readExpression(io.writeExpression((v) => np.exp(v.x as Tensor), { x }))({ x }))).toEqual(
+    bitsOf(np.exp(x)),
+  );
+});
+
 test('values stand in the file by name, what else is read stands in it itself', () => {
   const model = nn.sequential(nn.linear(3, 4), nn.tanh, nn.linear(4, 1));
   const x = np.array([[1, 2, 3]], { dtype: 'float32' });
@@ -184,6 +191,31 @@ describe('refused is', () => {
     inputs,
     attributes,
   });
+  test('a place of a window that lies beyond its plane, though another plane has it, when it is computed', () => {
+    for (const [place, isThere] of [
+      [0, true],
+      [3, true],
+      [4, false],
+      [7, false],
+      [-1, true],
+      [-5, false],
+    ] as const) {
+      // biome-ignore format: pairs
+      const f = io.readExpression(
+        file(
+          { kind: 'data', shape: [1, 2, 1, 1], dtype: 'float64', elements: [1, 1] },
+          { kind: 'data', shape: [1, 2, 1, 1], dtype: 'int32', elements: [place, 0] },
+          op('maxPool2dTiledGrad', [0, 1], [1, 2, 2, 2], { kernel: [2, 2], stride: [2, 2], padding: [0, 0] }),
+        ),
+      );
+      for (const mode of Object.keys(modes) as Mode[]) {
+        const run = () => inMode(mode, () => f({}).data());
+        if (isThere) expect(run, `${place}`).not.toThrow();
+        else expect(run, `${place}`).toThrow(`[maxPool2d] index ${place} is out of range`);
+      }
+    }
+  });
+
   test.each([
     ['no JSON', '{', 'is no JSON'],
     ['another format', '{"format":"onnx","version":1,"nodes":[],"result":0}', 'format'],
@@ -205,6 +237,10 @@ describe('refused is', () => {
       'go together',
     ],
     ['data of another number', file({ kind: 'data', shape: [2], dtype: 'float64', elements: [1] }), 'has 1 elements'],
+    ['65 axes', file(value(new Array(65).fill(1))), 'must be a list of 0 to 64, not a list of 65'],
+    ['data of more', file({ kind: 'data', shape: [2], dtype: 'float64', elements: [1, 2, 3] }), 'has 3 elements'],
+    ['data of more than one', file({ kind: 'data', shape: [], dtype: 'float64', elements: [1, 2] }), 'has 2 elements'],
+    ['data of nothing', file({ kind: 'data', shape: [0, 2], dtype: 'float64', elements: [1] }), 'has 1 elements'],
     ['data of another dtype', file({ kind: 'data', shape: [1], dtype: 'int32', elements: [0.5] }), 'is no int32'],
     ['an axis folded twice', file(value([2, 2]), op('sum', [0], [2], { keepdims: false, axes: [0, 0] })), 'ascend'],
     [

@@ -8,6 +8,7 @@ import { decodeNpy, encodeNpy } from '../../src/io/npy.ts';
 import { decodeNpz, encodeNpz, mostUnpacked } from '../../src/io/npz.ts';
 import { decodePickle } from '../../src/io/pickle.ts';
 import { decodeSafetensors, readSafetensors } from '../../src/io/safetensors.ts';
+import { readSizes } from '../../src/io/zip/directory.ts';
 import { readZip } from '../../src/io/zip/read.ts';
 
 // Each limit of the readers of files, met exactly, by one less and by one more.
@@ -176,6 +177,34 @@ describe('.npz', () => {
     const archive = await encodeNpz(new Map(['a', 'b', 'c'].map((name) => [name, rawArray(Uint8Array.of(1))])));
     expect(readZip(archive, { op: 'npz', source: 'w' }, 3).length).toBe(3);
     expect(() => readZip(archive, { op: 'npz', source: 'w' }, 2)).toThrow('[npz] w: holds 3 members, more than 2');
+  });
+
+  test('sizes and places beyond 32 bits stand behind the name in their order, those that fit are left out', () => {
+    const full = '\xff\xff\xff\xff';
+    const numbers = { size: 70, packed: 50, offset: 30 };
+    const names = ['size', 'packed', 'offset'] as const;
+    for (let large = 0; large < 8; large++) {
+      const isLarge = names.map((_, i) => (large & (1 << i)) !== 0);
+      const [size, packed, offset] = names.map((name, i) => (isLarge[i] ? full : u32(numbers[name])));
+      const extra = names.map((name, i) => (isLarge[i] ? u64(numbers[name]) : '')).join('');
+      const field = `\x01\0${String.fromCharCode(extra.length)}\0${extra}`;
+      const lengths = `\0\0${String.fromCharCode(field.length)}\0`;
+      const entry = bytes(`${'\0'.repeat(20)}${packed}${size}${lengths}${'\0'.repeat(10)}${offset}${field}`);
+      const view = new DataView(entry.buffer, entry.byteOffset, entry.byteLength);
+      expect(readSizes(view, 0, { op: 'npz', source: 'w' }), `${large}`).toEqual(numbers);
+    }
+  });
+
+  test('131,072 members, and one more, before any is looked at', () => {
+    // A directory in the large form (zip64) that says how many there are, and holds none of them.
+    const saying = (count: number): Uint8Array => {
+      const large = `PK\x06\x06${u64(44)}${'\0'.repeat(12)}${u64(count)}${u64(count)}${u64(0)}${u64(0)}`;
+      const end = `PK\x05\x06${'\0'.repeat(4)}${'\xff'.repeat(12)}\0\0`;
+      return bytes(`${large}PK\x06\x07${u32(0)}${u64(0)}${u32(1)}${end}`);
+    };
+    const read = (count: number) => () => readZip(saying(count), { op: 'npz', source: 'w' });
+    expect(read(131_072)).toThrow("[npz] w: entry 1 of the directory's 131072 is damaged");
+    expect(read(131_073)).toThrow('[npz] w: holds 131073 members, more than 131072');
   });
 
   test('a member that says it unpacks to 1032 times its bytes is tried, to one more it is not', async () => {

@@ -173,6 +173,11 @@ describe('an archive that lies is refused with its reason', () => {
     expect([...(await decodeNpz(two)).keys()]).toEqual(['a', 'b']);
   });
 
+  test('names that differ in a mark at their beginning alone are two', async () => {
+    const two = zip([{ bytes: npy }, { name: '\ufeffa.npy', bytes: npy }]);
+    expect([...(await decodeNpz(two)).keys()]).toEqual(['a', '\ufeffa']);
+  });
+
   test.each<[string, Uint8Array, RegExp]>([
     ['nothing', new Uint8Array(), /not a zip file, or cut off/],
     ['a .npy file', npy, /not a zip file/],

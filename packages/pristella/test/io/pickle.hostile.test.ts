@@ -4,6 +4,7 @@ import process from 'node:process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DataError } from '../../src/base/errors.ts';
+import { instructions } from '../../src/io/pickle/instructions.ts';
 import { decodePickle } from '../../src/io/pickle.ts';
 
 /** Bytes of a text of one byte a character. */
@@ -77,6 +78,41 @@ describe('a pickle that would run something is refused before anything is called
     expect(() => decodePickle(bytes(text), 'w.pkl')).toThrow(DataError);
     expect(() => decodePickle(bytes(text), 'w.pkl')).toThrow(reason);
     expect(() => decodePickle(bytes(text), 'w.pkl')).toThrow(/^\[pickle\] w\.pkl/);
+  });
+});
+
+describe("Python's instructions", () => {
+  // By pickletools of Python 3.11.
+  const codes = `
+    MARK:28 EMPTY_TUPLE:29 STOP:2e POP:30 POP_MARK:31 DUP:32 BINBYTES:42 SHORT_BINBYTES:43 FLOAT:46 BINFLOAT:47
+    INT:49 BININT:4a BININT1:4b LONG:4c BININT2:4d NONE:4e PERSID:50 BINPERSID:51 REDUCE:52 STRING:53 BINSTRING:54
+    SHORT_BINSTRING:55 UNICODE:56 BINUNICODE:58 EMPTY_LIST:5d APPEND:61 BUILD:62 GLOBAL:63 DICT:64 APPENDS:65
+    GET:67 BINGET:68 INST:69 LONG_BINGET:6a LIST:6c OBJ:6f PUT:70 BINPUT:71 LONG_BINPUT:72 SETITEM:73 TUPLE:74
+    SETITEMS:75 EMPTY_DICT:7d PROTO:80 NEWOBJ:81 EXT1:82 EXT2:83 EXT4:84 TUPLE1:85 TUPLE2:86 TUPLE3:87 NEWTRUE:88
+    NEWFALSE:89 LONG1:8a LONG4:8b SHORT_BINUNICODE:8c BINUNICODE8:8d BINBYTES8:8e EMPTY_SET:8f ADDITEMS:90
+    FROZENSET:91 NEWOBJ_EX:92 STACK_GLOBAL:93 MEMOIZE:94 FRAME:95 BYTEARRAY8:96 NEXT_BUFFER:97 READONLY_BUFFER:98`
+    .trim()
+    .split(/\s+/)
+    .map((entry) => entry.split(':') as [string, string]);
+
+  test('are known by their names, all 68, and no other byte is one', () => {
+    const known = [...instructions].map(([code, { name }]) => `${name}:${code.toString(16).padStart(2, '0')}`);
+    expect(known.sort()).toEqual(codes.map((pair) => pair.join(':')).sort());
+  });
+
+  test.each([
+    ['makes an object of a class', 'INST OBJ NEWOBJ NEWOBJ_EX'],
+    ['refers to something outside of the file', 'PERSID BINPERSID'],
+    ["refers to the writing program's own registry of classes", 'EXT1 EXT2 EXT4'],
+    ['keeps its bytes outside of the file', 'NEXT_BUFFER READONLY_BUFFER'],
+    ['holds a set', 'EMPTY_SET ADDITEMS FROZENSET'],
+    ['is of protocol 0 or 1', 'INT LONG FLOAT STRING UNICODE LIST DICT GET PUT'],
+  ])('are refused each by its name where what they read %s', (reason, names) => {
+    for (const name of names.split(' ')) {
+      const code = codes.find(([n]) => n === name)?.[1] ?? '';
+      const text = `\x80\x02${String.fromCharCode(Number.parseInt(code, 16))}.`;
+      expect(() => decodePickle(bytes(text), 'w.pkl'), name).toThrow(`w.pkl: ${reason}, at byte 2 (${name})\nhint: `);
+    }
   });
 });
 

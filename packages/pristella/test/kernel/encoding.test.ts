@@ -34,3 +34,25 @@ test('floats, with zeros of both signs and numbers that are none', () => {
   expect([...new Float64Array(stored('f64', numbers, 8))]).toEqual(numbers);
   expect([...new Float32Array(stored('f32', numbers, 4))]).toEqual([...Float32Array.from(numbers)]);
 });
+
+test('vectors at every place of the code, wherever its buffer comes to an end and grows', () => {
+  const types = { i32x4: Int32Array, i64x2: BigInt64Array, f32x4: Float32Array, f64x2: Float64Array } as const;
+  for (const [type, List] of Object.entries(types) as [keyof typeof types, (typeof types)[keyof typeof types]][]) {
+    // A constant and its store take some 25 bytes: what stands before begins them at each of so many places.
+    for (let before = 0; before < 40; before++) {
+      const b = new Builder({ fma: false, wide: false });
+      for (let i = 0; i < before; i++) b.store('i32.store', b.args, b.num('i32', i % 3 === 0 ? 1 : 100), 0);
+      const count = 90;
+      for (let i = 0; i < count; i++) b.store('v128.store', b.args, b.num(type, i - 3), 16 * i);
+      const memory = new WebAssembly.Memory({ initial: 2, maximum: 2 });
+      const code = encodeModule([b.finish('vectors')], { initial: 2, maximum: 2, shared: false });
+      const { f0 } = new WebAssembly.Instance(new WebAssembly.Module(code), { m: { m: memory } }).exports;
+      (f0 as (args: number, begin: number, end: number) => void)(1024, 0, 1);
+      const lanes = 16 / List.BYTES_PER_ELEMENT;
+      const got = Array.from(new List(memory.buffer, 1024, count * lanes) as ArrayLike<number | bigint>, Number);
+      expect(got, `${type}, ${before}`).toEqual(
+        Array.from({ length: count * lanes }, (_, i) => Math.floor(i / lanes) - 3),
+      );
+    }
+  }
+});

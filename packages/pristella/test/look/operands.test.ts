@@ -37,12 +37,16 @@ ${calls.map((call) => `  [${JSON.stringify(call)}, (x, y) => { const r = ${call}
 const inputs = [
   () => [np.array([1.5, 2.5]), np.array([3.5, 0.5])],
   () => [np.array([3, 1], { dtype: 'int32' }), np.array([1, 0], { dtype: 'int32' })],
+  () => [np.array([1.5, 2.5]), np.array([1, 0], { dtype: 'int32' })],
+  () => [np.array([1, 0], { dtype: 'int32' }), np.array([3.5, 0.5])],
   ${full ? `${matrices}, ${bools}` : ''}
 ];
 const wrong = [];
 let right = 0;
 for (const [text, call] of calls) {
-  for (const make of inputs) {
+  for (const [i, make] of inputs.entries()) {
+    // What is given alone is one of the kinds before.
+    if ((i === 2 || i === 3) && !text.endsWith('y)')) continue;
     const given = make();
     const elements = given.map((t) => JSON.stringify([...t.data()]));
     const made = [];

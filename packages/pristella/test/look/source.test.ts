@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { type Call, callAt } from '../../src/look/source/call.ts';
 import { SourceReader } from '../../src/look/source/read.ts';
@@ -160,4 +164,17 @@ test('what cannot be read has no names: another host, a file that is gone, a pla
   const reader = new SourceReader();
   for (const place of ['https://u.org/a.js:1:2', '/nowhere/a.ts:1:2', 'file:///nowhere/a.ts:3:4', '', 'a:b'])
     expect(reader.at(place)).toBe(null);
+});
+
+test('a file is read by its path and by its address, with and without what a bundler writes behind a question mark', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pristella-source-'));
+  try {
+    const path = join(folder, 'a program.mjs');
+    writeFileSync(path, 'const a1 = x.dot(W1);');
+    for (const file of [path, pathToFileURL(path).href])
+      for (const behind of ['', '?t=1', '?import&v=2'])
+        expect(new SourceReader().at(`${file}${behind}:1:14`)?.assigned, `${file}${behind}`).toBe('a1');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

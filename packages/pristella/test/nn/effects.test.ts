@@ -186,6 +186,22 @@ describe('batchNorm', () => {
     mistake();
     near(layer.runningMean, [6.7, 8.3]);
   });
+
+  test('does not take back what was given to it between passes that were read, that were not, and a mistake', () => {
+    const mistake = (): void => expect(() => np.matmul(np.ones([2, 3]), np.ones([2, 3]))).toThrow();
+    const passes = { read: (f: () => Tensor) => values(f()), unread: (f: () => Tensor) => f() };
+    const kinds = Object.entries(passes);
+    for (const [first, before] of kinds)
+      for (const [second, after] of kinds) {
+        const layer = nn.batchNorm(2);
+        before(() => layer(x));
+        after(() => layer(x));
+        layer.loadStateDict(new Map([...layer.stateDict()].map(([name, t]) => [name, np.full(t.shape, 7)])));
+        mistake();
+        for (const statistic of [layer.runningMean, layer.runningVariance])
+          expect(statistic.tolist(), `${first}, ${second}`).toEqual([7, 7]);
+      }
+  });
 });
 
 describe('dropout', () => {

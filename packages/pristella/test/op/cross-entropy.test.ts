@@ -103,3 +103,37 @@ test('rows with NaN, infinities and signed zeros anywhere give the bits of the p
     }
   }
 });
+
+test('a label that is no class is refused by whatever needs it first: losses, their sum, the gradient alone, both', () => {
+  const asked: Record<string, (loss: () => Tensor, x: nn.Parameter) => void> = {
+    losses: (loss) => loss().data(),
+    'their sum': (loss) => loss().sum().item(),
+    'the gradient alone': (loss, x) => {
+      loss().sum().backward();
+      x.grad?.data();
+    },
+    both: (loss, x) => {
+      const sum = loss().sum();
+      sum.backward();
+      x.grad?.data();
+      sum.item();
+    },
+  };
+  const origins: Record<string, (labels: Tensor) => Tensor> = {
+    'as given': (labels) => labels,
+    'computed later': (labels) => labels.astype('float64').mul(np.ones(labels.size)).astype('int32'),
+  };
+  for (const mode of ['the plain loops', ...kernels] as const)
+    for (const rows of [1, 3, 300])
+      for (const wrong of [-1, 3])
+        for (const [origin, made] of Object.entries(origins))
+          for (const [name, ask] of Object.entries(asked)) {
+            const labels = np.zeros([rows], { dtype: 'int32' });
+            labels.set(rows - 1, wrong);
+            const x = new nn.Parameter(np.zeros([rows, 3]));
+            const run = () => inMode(mode, () => ask(() => crossEntropyOfRows(x, made(labels)), x));
+            expect(run, `${name}, ${mode}, ${rows} rows, ${origin}`).toThrow(
+              `[crossEntropy] ${wrong} is no label of 3 classes, in row ${rows - 1}`,
+            );
+          }
+});

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { nn, np } from '../../src/index.ts';
+import { nn, np, type Tensor } from '../../src/index.ts';
 import { inMode } from '../engine/modes.ts';
 
 const rng = (): np.random.Generator => np.random.defaultRng(7);
@@ -195,4 +195,90 @@ test('draws that make no sense say why', () => {
   expect(() => r.categorical([-1, 2])).toThrow('[categorical] -1 is no probability');
   expect(() => r.truncatedNormal(0, 1, [2], { low: 30, high: 31 })).toThrow('[truncatedNormal] next to nothing');
   expect(() => r.multinomial(-1, [1])).toThrow('[multinomial] cannot draw -1 times');
+});
+
+/** Each function of np.random with every number of its arguments, beside the call of a stream that is the same. */
+const asStreams: Record<string, readonly (readonly [() => Tensor, (rng: np.random.Generator) => Tensor])[]> = {
+  rand: [
+    [() => np.random.rand(), (rng) => rng.random()],
+    [() => np.random.rand(2, 3), (rng) => rng.random([2, 3])],
+  ],
+  randn: [
+    [() => np.random.randn(), (rng) => rng.normal(0, 1)],
+    [() => np.random.randn(2, 3), (rng) => rng.normal(0, 1, [2, 3])],
+  ],
+  random: [
+    [() => np.random.random(), (rng) => rng.random()],
+    [() => np.random.random([2, 3]), (rng) => rng.random([2, 3])],
+  ],
+  uniform: [
+    [() => np.random.uniform(), (rng) => rng.uniform(0, 1)],
+    [() => np.random.uniform(-3), (rng) => rng.uniform(-3, 1)],
+    [() => np.random.uniform(2, 5), (rng) => rng.uniform(2, 5)],
+    [() => np.random.uniform(2, 5, [2, 3]), (rng) => rng.uniform(2, 5, [2, 3])],
+  ],
+  normal: [
+    [() => np.random.normal(), (rng) => rng.normal(0, 1)],
+    [() => np.random.normal(5), (rng) => rng.normal(5, 1)],
+    [() => np.random.normal(5, 3, 4), (rng) => rng.normal(5, 3, [4])],
+  ],
+  randint: [
+    [() => np.random.randint(1000), (rng) => rng.integers(0, 1000)],
+    [() => np.random.randint(-5, 1000), (rng) => rng.integers(-5, 1000)],
+    [() => np.random.randint(-5, 1000, [2, 3]), (rng) => rng.integers(-5, 1000, [2, 3])],
+  ],
+  truncatedNormal: [
+    [() => np.random.truncatedNormal(), (rng) => rng.truncatedNormal(0, 1)],
+    [() => np.random.truncatedNormal(5), (rng) => rng.truncatedNormal(5, 1)],
+    [() => np.random.truncatedNormal(5, 3, [2, 3]), (rng) => rng.truncatedNormal(5, 3, [2, 3])],
+    [() => np.random.truncatedNormal(0, 1, 4, { low: 0 }), (rng) => rng.truncatedNormal(0, 1, 4, { low: 0 })],
+  ],
+  exponential: [
+    [() => np.random.exponential(), (rng) => rng.exponential(1)],
+    [() => np.random.exponential(7), (rng) => rng.exponential(7)],
+    [() => np.random.exponential(7, [2, 3]), (rng) => rng.exponential(7, [2, 3])],
+  ],
+  bernoulli: [
+    [() => np.random.bernoulli([0.2, 0.5, 0.8]), (rng) => rng.bernoulli([0.2, 0.5, 0.8])],
+    [() => np.random.bernoulli(0.5, [4, 9]), (rng) => rng.bernoulli(0.5, [4, 9])],
+  ],
+  categorical: [
+    [() => np.random.categorical([1, 2, 3]), (rng) => rng.categorical([1, 2, 3])],
+    [() => np.random.categorical([1, 2, 3], [4, 5]), (rng) => rng.categorical([1, 2, 3], [4, 5])],
+  ],
+  multinomial: [
+    [() => np.random.multinomial(20, [0.5, 0.3, 0.2]), (rng) => rng.multinomial(20, [0.5, 0.3, 0.2])],
+    [() => np.random.multinomial(20, [0.5, 0.3, 0.2], [2, 3]), (rng) => rng.multinomial(20, [0.5, 0.3, 0.2], [2, 3])],
+  ],
+  choice: [
+    [() => np.random.choice(1000), (rng) => rng.choice(1000)],
+    [() => np.random.choice(1000, [2, 3]), (rng) => rng.choice(1000, [2, 3])],
+    [() => np.random.choice(9, 9, { replace: false }), (rng) => rng.choice(9, 9, { replace: false })],
+  ],
+  permutation: [[() => np.random.permutation(20), (rng) => rng.permutation(20)]],
+  shuffle: [
+    [
+      () => {
+        const x = np.arange(20).detach();
+        np.random.shuffle(x);
+        return x;
+      },
+      (rng) => rng.permutation(20),
+    ],
+  ],
+};
+test('the functions of np.random are those of a stream, with all of their arguments and defaults', () => {
+  const functions = Object.keys(np.random).filter((name) => /^[a-z]/.test(name));
+  expect(functions.sort()).toEqual(['defaultRng', 'seed', ...Object.keys(asStreams)].sort());
+  for (const [name, calls] of Object.entries(asStreams))
+    for (const [i, [ofModule, ofStream]] of calls.entries()) {
+      np.random.seed(7);
+      const [got, want] = [ofModule(), ofStream(np.random.defaultRng(7))];
+      expect([got.shape, got.tolist()], `${name}, ${i}`).toEqual([want.shape, want.tolist()]);
+    }
+});
+
+test('what is shuffled is a tensor, which changes: of a list nobody would see it', () => {
+  for (const x of [[1, 2, 3], Float64Array.of(1, 2), 5, null])
+    expect(() => np.random.shuffle(x as never), `${x}`).toThrow(/^\[shuffle\] /);
 });

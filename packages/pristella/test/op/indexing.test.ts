@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Parameter } from '../../src/grad/parameter.ts';
-import { np } from '../../src/index.ts';
+import { IndexError, np } from '../../src/index.ts';
 import { inMode } from '../engine/modes.ts';
 
 describe('iterators', () => {
@@ -24,6 +24,22 @@ describe('iterators', () => {
       [10, 11, 12],
     ]);
     expect([...np.nditer(x)]).toEqual([0, 1, 2, 10, 11, 12]);
+  });
+
+  test('behind the last element nditer has no index and no value, and writes nothing', () => {
+    for (const shape of [[2, 3], [1], [], [2, 0]]) {
+      const x = np.zeros(shape);
+      const it = np.nditer(x);
+      while (!it.finished) it.iternext();
+      for (let beyond = 0; beyond < 3; beyond++, it.iternext()) {
+        expect(() => it.multiIndex).toThrow(IndexError);
+        expect(() => it.value).toThrow(IndexError);
+        expect(() => {
+          it.value = 7;
+        }).toThrow('no element is left of shape (');
+      }
+      expect(x.ravel().tolist()).toEqual(new Array(x.size).fill(0));
+    }
   });
 
   test('ndenumerate gives indices and values, of a scalar one, of an empty tensor none', () => {

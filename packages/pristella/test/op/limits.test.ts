@@ -180,6 +180,25 @@ test('quantile takes 0 to 1, percentile 0 to 100, and what is meant for the othe
 describe('norms and systems of equations', () => {
   const cube = np.ones([2, 2, 2]);
 
+  test('of numbers without NaN the least and the largest place is the first, among infinities too', () => {
+    for (const dtype of ['float32', 'float64'] as const) {
+      const least = (list: number[]): number => np.nanargmin(np.array(list, { dtype })).item();
+      const most = (list: number[]): number => np.nanargmax(np.array(list, { dtype })).item();
+      for (const far of [1, 1e30, Infinity]) {
+        expect([least([far, NaN]), most([-far, NaN])], `${far}`).toEqual([0, 0]);
+        expect([least([far, NaN, far]), least([NaN, 0, -far]), most([NaN, 0, far])], `${far}`).toEqual([0, 2, 2]);
+      }
+    }
+  });
+
+  test('of a negative order is 0 where an element is, else below the smallest', () => {
+    for (const ord of [-1, -2, -0.5, -3]) {
+      const of = (x: number[]): number => np.norm(x, { ord }).item();
+      expect([of([0, 3]), of([3, 0, 4]), of([0, 0])], `${ord}`).toEqual([0, 0, 0]);
+      expect(of([3, 4]), `${ord}`).toBeCloseTo((3 ** ord + 4 ** ord) ** (1 / ord), 12);
+    }
+  });
+
   test('an order needs one axis or two', () => {
     expect(list(np.linalg.norm([3, 4], { ord: 2 }))).toBe(5);
     expect(list(np.linalg.norm(cube, { ord: 2, axis: 0 }))).toEqual([

@@ -162,6 +162,20 @@ describe('numbers of all sizes in one matrix', () => {
     expect(np.linalg.slogdet([[1, 0], [0, -Infinity]]).map((x) => x.item())).toEqual([-1, Infinity]); // biome-ignore format: a matrix
   });
 
+  test('beside 1 on a diagonal a number of any size keeps all of its digits', () => {
+    const roots = [linalg.svdvals, linalg.eigvalsh, (x: Tensor) => np.diagonal(np.abs(linalg.qr(x)[1]))];
+    for (let k = 0; k <= 1020; k += 17) {
+      const t = 1.2345678901234567 * 2 ** -k;
+      const x = np.diag([1, t]);
+      for (const [i, f] of roots.entries())
+        expect(np.sort(f(x)).tolist(), `${i}, ${k}`).toEqual(k > 0 ? [t, 1] : [1, t]);
+      const [u, s, v] = linalg.svd(x);
+      expect(np.matmul(u.mul(s), v).tolist(), `${k}`).toEqual(x.tolist());
+      expect([linalg.det(x).item(), linalg.cholesky(x).at(1, 1).item()], `${k}`).toEqual([t, Math.sqrt(t)]);
+      expect(linalg.inv(x).at(1, 1).item() * t, `${k}`).toBe(1);
+    }
+  });
+
   test('nothing is made of what is not finite', () => {
     expect(() =>
       linalg

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { PristellaError } from '../../src/base/errors.ts';
 import { rawArray } from '../../src/base/raw.ts';
 import { Parameter } from '../../src/grad/parameter.ts';
-import { checkGrad, grad, np, type Tensor } from '../../src/index.ts';
+import { checkGrad, grad, np, type Tensor, type TensorLike } from '../../src/index.ts';
 import { conv2d } from '../../src/op/product/convolution.ts';
 import { fromData } from '../../src/tensor/create.ts';
 
@@ -16,6 +17,14 @@ const any = (value: unknown): never => value as never;
 const refusals: readonly (readonly [taken: () => unknown, refused: () => unknown, message: string])[] = [
   [() => np.moveaxis(x3, [0, 1], [1, 0]), () => np.moveaxis(x3, [0, 0], [1, 0]), 'name one twice'],
   [() => np.moveaxis(x3, [0], [1]), () => np.moveaxis(x3, [0], [1, 2]), '1 axes cannot move to 2 places'],
+  [() => np.moveaxis(x3, [0, 1], [1, 2]), () => np.moveaxis(x3, [0, 1], [2]), '2 axes cannot move to 1 places'],
+  [() => np.einsum('ii', np.ones([3, 3])), () => np.einsum('ii', np.ones([3, 1])), "'i' is 3 and 1 in 'ii'"],
+  [() => np.einsum('ii', np.ones([1, 1])), () => np.einsum('ii', np.ones([1, 3])), "'i' is 1 and 3 in 'ii'"],
+  [
+    () => np.einsum('iji,i', np.ones([2, 1, 2]), np.ones(1)),
+    () => np.einsum('iji,i', np.ones([1, 1, 2]), np.ones(2)),
+    "'i' is 1 and 2 in 'iji,i'",
+  ],
   [() => np.clip(x2, null, 1), () => np.clip(x2, null, null), '[clip] needs at least one bound'],
   [() => np.clip(x2, 0, null), () => np.clip(x2, undefined, undefined), '[clip] needs at least one bound'],
   [
@@ -157,3 +166,58 @@ test('the complete Q of a tall matrix has no gradient, the reduced one has', () 
   expect(slope('reduced').shape).toEqual([3, 2]);
   expect(() => slope('complete')).toThrow('the complete Q of a tall matrix has no gradient');
 });
+
+/** What takes a list beside another, one number for each of its three elements or axes. */
+const beside: Record<string, (list: number[]) => unknown> = {
+  'weights of bincount': (weights) => np.bincount([0, 1, 1], { weights }),
+  'weights of histogram': (weights) => np.histogram([0, 1, 1], 2, { weights }),
+  'weights of histogram2d': (weights) => np.histogram2d([0, 1, 1], [0, 1, 1], 2, { weights }),
+  'y of histogram2d': (y) => np.histogram2d([0, 1, 1], y),
+  'weights of average': (weights) => np.average([0, 1, 1], { weights }),
+  'weights along an axis': (weights) => np.average(np.ones([3, 2]), { axis: 0, weights }),
+  'probabilities of choice': (list) => rng().choice(3, 2, { p: list.map(() => 1 / list.length) }),
+  'values of interp': (values) => np.interp([0.5], [0, 1, 2], values),
+  'values of polyfit': (y) => np.polyfit([0, 1, 2], y, 1),
+  'axes of transpose': (list) => np.transpose(x3, [...list.keys()]),
+  'shifts of roll': (shifts) => np.roll(x3, shifts, [0, 1, 2]),
+};
+for (const [name, f] of Object.entries(beside))
+  test(`${name} are as many as there are elements or axes, not one less or more`, () => {
+    expect(() => f([1, 2, 3])).not.toThrow();
+    for (const list of [[1, 2], [1, 2, 3, 4]]) expect(() => f(list), `${list}`).toThrow(PristellaError); // biome-ignore format: pairs
+  });
+
+/** What needs a vector, and is given a number and a matrix. */
+const vectors: Record<string, (x: TensorLike) => unknown> = {
+  bincount: (x) => np.bincount(x),
+  vander: (x) => np.vander(x),
+  'edges of digitize': (x) => np.digitize([1], x),
+  'what searchsorted searches': (x) => np.searchsorted(x, 1),
+};
+for (const [name, f] of Object.entries(vectors))
+  test(`${name} is a vector, neither a number nor a matrix`, () => {
+    expect(() => f([1, 2])).not.toThrow();
+    for (const x of [1, [[1, 2]], [[1], [2]]]) expect(() => f(x), `${x}`).toThrow(/vector/);
+  });
+
+const { linalg } = np;
+/** What needs a square matrix. */
+const squares: Record<string, (x: Tensor) => unknown> = {
+  det: (x) => linalg.det(x),
+  slogdet: (x) => linalg.slogdet(x),
+  inv: (x) => linalg.inv(x),
+  solve: (x) => linalg.solve(x, [1, 1]),
+  cholesky: (x) => linalg.cholesky(x),
+  eigh: (x) => linalg.eigh(x),
+  eigvalsh: (x) => linalg.eigvalsh(x),
+  matrixPower: (x) => linalg.matrixPower(x, 2),
+  'cond of singular values': (x) => linalg.cond(x, 'nuc'),
+  'cond of another norm': (x) => linalg.cond(x, 1),
+};
+for (const [name, f] of Object.entries(squares))
+  test(`${name} takes square matrices alone`, () => {
+    expect(() => f(np.eye(2))).not.toThrow();
+    expect(() => f(np.ones([3, 2, 2]).add(np.eye(2)))).not.toThrow();
+    for (const shape of [[], [2], [2, 3], [3, 2], [4, 2, 3]])
+      expect(() => f(np.ones(shape)), `${shape}`).toThrow(PristellaError);
+  });

@@ -99,7 +99,9 @@ for (const mode of each) {
               expect(got.dtype).toBe('int32');
             } else {
               refused++;
-              expect(() => inMode(mode, () => of(x, y).data())).toThrow(DTypeError);
+              const run = () => inMode(mode, () => of(x, y).data());
+              expect(run).toThrow(DTypeError);
+              expect(run).toThrow(`[${name.replace(/nansum|trace/, 'sum').split(' ')[0]}] `);
             }
           }),
           { seed: 5, numRuns: 80 },
@@ -139,6 +141,25 @@ for (const mode of each) {
       expect(() => inMode(mode, () => np.dot(int32(ends), int32(by)).item())).toThrow(
         "[dot] sums on the way to the result are too large to be exact\nhint: convert with astype('float64') before dot",
       );
+    });
+
+    test('einsums of three matrices are exact also where the product of two does not fit on its way', () => {
+      const next = random(4);
+      const ints = (count: number, most: number): number[] =>
+        Array.from({ length: count }, () => Math.round((next() * 2 - 1) * most));
+      let held = 0;
+      for (let i = 0; i < 60; i++) {
+        const [a, b, c] = [ints(2, 2 ** 16), ints(4, 2 ** 16), ints(6, 1)];
+        const ab = [0, 1].map((j) => BigInt(a[0]!) * BigInt(b[j]!) + BigInt(a[1]!) * BigInt(b[2 + j]!));
+        const want = [0, 1, 2].map((k) => ab[0]! * BigInt(c[k]!) + ab[1]! * BigInt(c[3 + k]!));
+        const run = (): unknown =>
+          np.einsum('ij,jk,kl->il', int32(a).reshape(1, 2), int32(b).reshape(2, 2), int32(c).reshape(2, 3)).tolist();
+        if (want.every(fit)) {
+          if (!ab.every(fit)) held++;
+          expect(inMode(mode, run)).toEqual([want.map(Number)]);
+        } else expect(() => inMode(mode, run)).toThrow(DTypeError);
+      }
+      expect(held).toBeGreaterThan(3);
     });
 
     test('matrix products of many small integers are exact', () => {
@@ -247,12 +268,26 @@ describe('bounded counts', () => {
     expect(np.countNonzero(x).node.op.name).toBe('sum');
   });
 
-  test('of uint8 are exact below and above where int32 ends', () => {
-    const most = Math.floor((2 ** 31 - 1) / 255);
-    const sum = (n: number): number => np.full(n, 255, { dtype: 'uint8' }).sum().item();
-    expect(sum(most)).toBe(most * 255);
-    expect(() => sum(most + 1)).toThrow(DTypeError);
-  });
+  /** What adds up as many numbers as there are, each so large, and gives the whole sum in one place. */
+  const sums: Record<string, readonly [each: number, (x: np.Tensor) => np.Tensor]> = {
+    sum: [255, (x) => x.sum()],
+    'sum along an axis': [255, (x) => x.reshape([1, -1]).sum({ axis: 1 })],
+    cumsum: [255, (x) => x.cumsum().at('-1:')],
+    'einsum of one': [255, (x) => np.einsum('i->', x)],
+    matmul: [255 ** 2, (x) => np.matmul(x.reshape([1, -1]), x)],
+    dot: [255 ** 2, (x) => np.dot(x, x)],
+    tensordot: [255 ** 2, (x) => np.tensordot(x, x, 1)],
+    einsum: [255 ** 2, (x) => np.einsum('i,i->', x, x)],
+    convolve: [255 ** 2, (x) => np.convolve(x, x, 'valid')],
+    correlate: [255 ** 2, (x) => np.correlate(x, x, 'valid')],
+  };
+  for (const [name, [each, f]] of Object.entries(sums))
+    test(`of uint8 are exact below and above where int32 ends: ${name}`, () => {
+      const most = Math.floor((2 ** 31 - 1) / each);
+      const of = (n: number): number => f(np.broadcastTo(np.array(255, { dtype: 'uint8' }), [n])).item();
+      expect(of(most)).toBe(most * each);
+      expect(() => of(most + 1)).toThrow(DTypeError);
+    });
 });
 
 describe('what is made of integers as real numbers', () => {

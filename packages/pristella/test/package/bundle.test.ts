@@ -1,6 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { allSamples } from '../../../../scripts/reference/samples.ts';
+import { io, type Tensor } from '../../src/index.ts';
+import { inputsOf } from '../op/sample.ts';
 import { type Packed, packLibrary, run } from './packed.ts';
 
 /** What stands in messages and printed models, as text; a class of its user's has a name of its own. */
@@ -45,19 +48,46 @@ console.log(
 );
 `;
 
+let packed: Packed;
+
+beforeAll(() => {
+  packed = packLibrary();
+});
+afterAll(() => packed?.remove());
+
+/** Bundles a program of the project with short names. */
+function bundle(name: string): void {
+  const options = `{ ssr: { noExternal: true }, build: { ssr: '${name}.js', minify: true, outDir: 'bundled' } }`;
+  packed.write('bundle.config.js', `export default ${options};`);
+  run('vite', ['build', '--config', 'bundle.config.js', '--logLevel', 'warn'], packed.project);
+}
+
+test('a bundle of a program that reads expressions and names no op has the ops of all of them', async () => {
+  const texts = (await allSamples()).flatMap((sample) =>
+    sample.cases.map((c) => {
+      const inputs = Object.entries(inputsOf(c, 'float64')).map(([i, x]) => [`x${i}`, x] as const);
+      return io.writeExpression(
+        (v) => sample.of(...inputs.map(([name]) => v[name] as Tensor)),
+        Object.fromEntries(inputs),
+      );
+    }),
+  );
+  packed.write('texts.json', JSON.stringify(texts));
+  packed.write(
+    'reads.js',
+    `import fs from 'node:fs';
+import { io } from 'pristella';
+for (const text of JSON.parse(fs.readFileSync('texts.json', 'utf8'))) io.readExpression(text);
+console.log('read');`,
+  );
+  bundle('reads');
+  expect(run(process.execPath, ['bundled/reads.js'], packed.project).trim()).toBe('read');
+});
+
 describe('a bundle with short names', () => {
-  let packed: Packed;
-
-  beforeAll(() => {
-    packed = packLibrary();
-  });
-  afterAll(() => packed?.remove());
-
   test("says the names of layers, functions and classes that are written, and no line of its own as the program's", () => {
     packed.write('main.js', program);
-    const options = "{ ssr: { noExternal: true }, build: { ssr: 'main.js', minify: true, outDir: 'bundled' } }";
-    packed.write('bundle.config.js', `export default ${options};`);
-    run('vite', ['build', '--config', 'bundle.config.js', '--logLevel', 'warn'], packed.project);
+    bundle('main');
     const written = run(process.execPath, ['main.js'], packed.project);
     // The bundle has all that it needs.
     rmSync(join(packed.project, 'node_modules/pristella'), { recursive: true });

@@ -142,3 +142,36 @@ describe('histogram', () => {
     expect(counts.reduce((sum, c, i) => sum + c * (edges[i + 1]! - edges[i]!), 0)).toBeCloseTo(1, 12);
   });
 });
+
+test('ticks are whole numbers where all that is shown is whole, in whichever order it comes', () => {
+  const whole = [0, 1, 2, 3];
+  const broken = [0, 0.5, 3];
+  const ticks = (...lists: number[][]): string[] => {
+    const ax = figure().axes().yticks([]);
+    for (const list of lists) ax.plot(list, list);
+    return [...ax.figure.toSvg().matchAll(/<text[^>]*>([^<]*)</g)].map(([, text = '']) => text);
+  };
+  expect(ticks(whole)).toEqual(['0', '1', '2', '3']);
+  expect(ticks(whole, whole)).toEqual(['0', '1', '2', '3']);
+  for (const lists of [[broken], [whole, broken], [broken, whole], [whole, broken, whole]])
+    expect(ticks(...lists)).toEqual(['0.0', '0.5', '1.0', '1.5', '2.0', '2.5', '3.0']);
+});
+
+test('a histogram of one value, of whatever size, has ascending edges around it and counts all of it', () => {
+  for (const size of [0, 1e-300, 1, 2 ** 45, 2 ** 50, 1e16, 1e17, 1e100, 1e300])
+    for (const value of [size, -size])
+      for (const bins of [1, 2, 10, 1000]) {
+        const { counts, edges } = histogram([value, value, value], { bins });
+        const name = `${value} in ${bins} bins`;
+        expect(edges[0], name).toBeLessThan(value);
+        expect(edges.at(-1), name).toBeGreaterThan(value);
+        expect(
+          [...edges].every((edge, i) => i === 0 || edge > (edges[i - 1] ?? Infinity)),
+          name,
+        ).toBe(true);
+        expect(
+          [...counts].reduce((sum, n) => sum + n),
+          name,
+        ).toBe(3);
+      }
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Axes } from '../../src/plot/index.ts';
-import { subplots, textFaults } from '../../src/plot/index.ts';
+import { figure, subplots, textFaults } from '../../src/plot/index.ts';
 import { layPanels } from '../../src/plot/layout.ts';
 import type { Box } from '../../src/plot/scene.ts';
 import { printed } from '../../src/plot/text/typography.ts';
@@ -61,6 +61,22 @@ test('panels side by side have boxes of one size', () => {
   const boxes = [...fig.toSvg().matchAll(/<svg x="[\d.]+" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g)];
   expect(boxes).toHaveLength(3);
   for (const part of [1, 2, 3]) expect(new Set(boxes.map((b) => b[part])).size).toBe(1);
+});
+
+test('cells of grids of several sizes lie in the largest of them, in whichever order they come', () => {
+  const cells: readonly [number, number, number][] = [[1, 1, 1], [3, 1, 2], [1, 2, 2], [2, 2, 3]]; // biome-ignore format: a table
+  for (const a of cells)
+    for (const b of cells) {
+      const boxesOf = (...order: readonly (typeof a)[]): string[] => {
+        const fig = figure();
+        for (const cell of order) fig.addSubplot(...cell).plot([1, 2]);
+        return [...fig.toSvg().matchAll(/<svg x="[\d.]+" y="[\d.]+" width="[\d.]+" height="[\d.]+"/g)]
+          .map(String)
+          .sort();
+      };
+      expect(boxesOf(a, b)).toHaveLength(2);
+      expect(boxesOf(a, b), `${a} and ${b}`).toEqual(boxesOf(b, a));
+    }
 });
 
 describe('panels that take several cells', () => {

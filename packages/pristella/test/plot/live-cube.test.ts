@@ -44,6 +44,17 @@ describeLive('a live cube', (inPage) => {
     await expect(html).toMatchFileSnapshot(join(import.meta.dirname, 'snapshots', 'live-cube.txt'));
   });
 
+  test('keeps words that look like markup as they are', async () => {
+    const fig = figure({ figsize: [6, 4] });
+    fig.axes3d().plot3d([0, 1], [0, 1], [0, 1]).xlabel('<i>a</i> &amp; <b').ylabel('p>q').zlabel('&lt;');
+    const said = await inPage(
+      fig,
+      `await frame(); key('ArrowLeft'); await frame();
+      return [...document.querySelectorAll('[data-cube] > svg text')].map((t) => t.textContent).join('\\n');`,
+    );
+    expect(String(said).split('\n')).toEqual(expect.arrayContaining(['<i>a</i> &amp; <b', 'p>q', '&lt;']));
+  });
+
   test('turns by half a degree a unit, tilts it to straight above or below, and zooms from 0.3 to 12', async () => {
     const fig = cube();
     const said = (await inPage(

@@ -162,13 +162,16 @@ describe('a sphere', () => {
   });
 });
 
-test('a field of two arrays is refused: it is (z) or (x, y, z)', () => {
-  const parts = [[[0, 1]], [[0, 1]]];
-  expect(() =>
-    figure()
-      .axes()
-      .contour(...(parts as never)),
-  ).toThrow('[contour] takes (z) or (x, y, z), got 2 arrays');
+test('a field of neither one nor three arrays is refused by their number, options aside', () => {
+  type Draw = (...args: never[]) => unknown;
+  const z = [[1, 2], [3, 4]]; // biome-ignore format: a matrix
+  for (const name of ['contour', 'contourf', 'pcolormesh'] as const)
+    for (const count of [0, 2, 4])
+      for (const options of [[], [{ alpha: 0.5 }]]) {
+        const args = [...new Array<unknown>(count).fill(z), ...options] as never[];
+        const ax = figure().axes();
+        expect(() => (ax[name] as Draw).apply(ax, args), name).toThrow(`takes (z) or (x, y, z), got ${count} arrays`);
+      }
 });
 
 describe('a field whose x and y do not fit', () => {

@@ -189,6 +189,20 @@ describe('a log', () => {
     ]);
   });
 
+  test('has the line of an epoch before its checkpoint: whoever resumes there finds it', async () => {
+    const [run, trainer] = [RunFolder.create(folder, {}), flowerTrainer()];
+    run.follow(trainer);
+    const saved: string[] = [];
+    const save = run.save.bind(run);
+    vi.spyOn(run, 'save').mockImplementation((of) => {
+      const last = run.readLog().at(-1);
+      saved.push(`${last?.event} ${last?.step}`);
+      save(of);
+    });
+    await trainer.run({ steps: 8 });
+    expect(saved).toEqual(['epoch 4', 'epoch 8']);
+  });
+
   test('keeps metrics that are no numbers', async () => {
     const run = RunFolder.create(folder, {});
     const trainer = flowerTrainer({ metrics: { odd: (y) => y.sum().mul(Number.NaN) } });

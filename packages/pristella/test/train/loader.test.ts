@@ -187,6 +187,9 @@ describe('a dataset', () => {
       expect(x.shape).toEqual([2, 4]);
       expect(y.tolist()).toEqual([0, 2]);
     }
+    const part = np.ones([2, 1]);
+    for (const list of [[], [part], [part, part, part], [part, part, undefined]])
+      expect(() => train.asDataset(list as never), `${list.length}`).toThrow('this is no data to learn from');
     expect(() => train.asDataset({ pictures: 1 } as never)).toThrow('this is no data to learn from\nhint: give [x, y]');
   });
 

@@ -299,3 +299,17 @@ describe('a run that is killed', () => {
     expect(fs.readdirSync(folder).filter((name) => /\.(tmp|lock)$/.test(name))).toEqual([]);
   });
 });
+
+test.each([0, 1, 3])('a folder that cannot be made takes away the %i above it that were made for it', (above) => {
+  fs.mkdirSync(folder, { recursive: true });
+  const before = fs.readdirSync(folder);
+  const real = fs.mkdirSync;
+  vi.spyOn(fs, 'mkdirSync').mockImplementation((path, ...rest) => {
+    if (String(path).endsWith('run')) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    return real(path, ...rest);
+  });
+  const path = join(folder, ...['a', 'b', 'c'].slice(0, above), 'run');
+  expect(() => RunFolder.create(path, {})).toThrow(`cannot create the folder ${path}`);
+  vi.restoreAllMocks();
+  expect(fs.readdirSync(folder)).toEqual(before);
+});

@@ -17,8 +17,7 @@ export interface Call {
 const partner: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{', '(': ')', '[': ']', '{': '}' };
 const isOpen = (t?: Token): boolean => t?.kind === 'sign' && (t.text === '(' || t.text === '[' || t.text === '{');
 const isClose = (t?: Token): boolean => t?.kind === 'sign' && (t.text === ')' || t.text === ']' || t.text === '}');
-const is = (t: Token | undefined, ...texts: string[]): boolean =>
-  t !== undefined && t.kind !== 'text' && texts.includes(t.text);
+const is = (t: Token | undefined, ...texts: string[]): boolean => t !== undefined && texts.includes(t.text);
 
 /** The place of the bracket that belongs to the one at `from`, forwards or backwards; -1 if there is none. */
 function across(tokens: readonly Token[], from: number): number {

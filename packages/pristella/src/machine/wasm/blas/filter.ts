@@ -1,4 +1,4 @@
-import { broadcastLayout, denseStrides } from '../../../base/layout.ts';
+import { denseStrides } from '../../../base/layout.ts';
 import { sizeOf, tuple } from '../../../base/shape.ts';
 import { afterSum } from '../../../kernel/body.ts';
 import type { View } from '../../../kernel/view.ts';
@@ -102,9 +102,8 @@ function render({ lw, e, x, g, frame, sliding, epilogue, shape }: FilterGradJob)
     const layout = { shape, strides: [byFilter, byChannel, byRow, byColumn], offset: lot * sizeOf(shape) };
     return { buffer: partial, layout, dtype: x.dtype };
   });
-  const operands = epilogue.operands.map((v) => ({ ...v, layout: broadcastLayout(v.layout, shape) }));
   const body = afterSum(lots, x.dtype, epilogue.body);
-  lowerNest(lw, { shape, inputs: [...parts, ...operands], body, outputs: epilogue.outputs });
+  lowerNest(lw, { shape, inputs: [...parts, ...epilogue.operands], body, outputs: epilogue.outputs });
 }
 
 export const blasFilterGrad: Strategy<FilterGradJob> = { name: 'blas', fits, render };
