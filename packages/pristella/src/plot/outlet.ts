@@ -43,12 +43,13 @@ let chosen: Outlet | undefined;
  * Says where figures go from now on: to an outlet of one's own, as in a worker of a page or in a notebook, or without one to
  * where they usually go. Throws ArgumentError for what is no outlet.
  * @example
- * const names = [];
- * plot.setOutlet({ show: (figures) => console.log(figures.length), save: (name) => names.push(name) });
+ * plot.setOutlet({
+ *   show: (figures) => console.log(figures.length),
+ *   save: (name, fig) => console.log(name, fig.describe()),
+ * });
  * const line = plot.plt.plot([1, 4, 9]);
  * plot.plt.savefig('squares.svg');
  * plot.plt.show();
- * console.log(names);
  * plot.setOutlet();
  */
 export function setOutlet(outlet?: Outlet): void {

