@@ -60,7 +60,7 @@ describe('the published package', () => {
       expect(trial.try(packed.project), trial.title).toMatch(/./);
   };
 
-  test('does in an empty folder what README tells a newcomer to do', () => {
+  test('does in an empty folder what README tells a newcomer to do', { timeout: 240_000 }, () => {
     tryAll(({ needsDigits = false }) => !needsDigits);
   });
 
