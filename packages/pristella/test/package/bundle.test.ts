@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Packed, packLibrary, run } from './packed.ts';
@@ -52,6 +52,23 @@ describe('a bundle with short names', () => {
     packed = packLibrary();
   });
   afterAll(() => packed?.remove());
+
+  test('saves a figure as PNG and shows it from one file', () => {
+    packed.write(
+      'figure.js',
+      `import { plot } from 'pristella';
+      plot.plt.plot([1, 4, 9]).title('squares');
+      plot.plt.savefig('squares.png', { scale: 1 });
+      plot.plt.show({ as: 'text', columns: 40, rows: 10 });`,
+    );
+    const options =
+      "{ ssr: { noExternal: true }, build: { ssr: 'figure.js', minify: true, outDir: '../figure', emptyOutDir: true } }";
+    packed.write('figure.config.js', `export default ${options};`);
+    run('vite', ['build', '--config', 'figure.config.js', '--logLevel', 'warn'], packed.project);
+    // Beside it lies no library.
+    expect(run(process.execPath, ['../figure/figure.js'], packed.project)).toContain('squares');
+    expect(readFileSync(join(packed.project, 'squares.png')).readUInt32BE(16)).toBe(640);
+  });
 
   test("says the names of layers, functions and classes that are written, and no line of its own as the program's", () => {
     packed.write('main.js', program);
