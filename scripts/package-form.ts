@@ -2,7 +2,7 @@
  * In the repository a package's manifest points at its sources (`./src/index.ts`), so nothing is built to develop. In
  * the tarball it must point at what `tsc` emitted. This script switches between the two forms around `npm pack`:
  *
- * `clean` removes dist; `publish` writes the tarball's manifest, with README and LICENSE beside it; `source` puts the
+ * `clean` removes dist; `publish` writes the tarball's manifest, with README, LICENSE and notices beside it; `source` puts the
  * repository's manifest back. A pack that was interrupted is healed by the next one, or by `source`.
  */
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,9 +24,10 @@ const mapValues = (object: Json, f: (value: Json) => Json): Json =>
 
 /** The manifest of the tarball, from the manifest of the repository. */
 function publishForm(source: Manifest): Manifest {
-  const { scripts: _, ...manifest } = source;
+  const { scripts: _, publishConfig, ...manifest } = source;
+  // What is built for the tarball alone: in the repository the command is that of packages/cli.
+  Object.assign(manifest, publishConfig);
   if (manifest.exports) manifest.exports = mapValues(manifest.exports, entry);
-  if (manifest.bin) manifest.bin = mapValues(manifest.bin, (path) => emitted(path as string));
   if (manifest.browser) {
     const files = Object.entries(manifest.browser as Manifest).map(([path, put]) => [
       emitted(path),
@@ -41,7 +42,7 @@ function publishForm(source: Manifest): Manifest {
 const folder = process.cwd();
 const manifest = join(folder, 'package.json');
 const saved = join(folder, 'package.source.json');
-const documents = ['README.md', 'LICENSE'];
+const documents = ['README.md', 'LICENSE', 'THIRD-PARTY-NOTICES.md'];
 
 function toSource(): void {
   if (existsSync(saved)) renameSync(saved, manifest);

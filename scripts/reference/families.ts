@@ -198,7 +198,7 @@ export const families: readonly Family[] = [
     about: 'Figures in Matplotlib’s words, as SVG, HTML, PNG and text. [The gallery](../gallery/README.md) shows them.',
     names: of(
       'plot',
-      'plt figure subplots Figure Axes Axes3D learningCurve learningCurveSvg confusionMatrix imageGrid filterGrid networkGraph ' +
+      'plt setOutlet figure subplots Figure Axes Axes3D learningCurve learningCurveSvg confusionMatrix imageGrid filterGrid networkGraph ' +
         'tensorGraph expressionGraph figureToText figureToHtml showIn encodePng histogram colormap colormapNames palettes mathText textFaults',
     ),
   },

@@ -1,5 +1,13 @@
 #!/usr/bin/env node
 import process from 'node:process';
+import { isSupported } from './node-version.ts';
+
+if (!isSupported(process.versions.node)) {
+  process.stderr.write(
+    `error: pristella needs Node 22.12 or later, and this is ${process.version} (https://nodejs.org)\n`,
+  );
+  process.exit(1);
+}
 
 /** The program, loaded only here: where it cannot be, that is told in a line. */
 async function load() {

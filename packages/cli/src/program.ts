@@ -1,4 +1,4 @@
-import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import process from 'node:process';
 import { Command, CommanderError, Option } from 'commander';
 import { PristellaError } from 'pristella';
@@ -9,14 +9,13 @@ import { predict } from './command/predict.ts';
 import { repl } from './command/repl.ts';
 import { train } from './command/train.ts';
 import { type CommandSpec, exitCodes, UsageError } from './command-spec.ts';
+import { programName } from './invocation.ts';
 import { Output, paint, type Streams, shownJson, shownText } from './output.ts';
 import { fitted } from './wrap.ts';
 
 const commands: readonly CommandSpec<never, never>[] = [train, evaluate, predict, inspect, doctor, repl];
 
-const manifest = JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+const manifest = createRequire(import.meta.url)('pristella/package.json') as { version: string };
 
 /** Runs the command line `args`, without the program's name, and resolves to its exit code. Never rejects. */
 export async function run(args: readonly string[], streams: Streams): Promise<number> {
@@ -39,7 +38,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
 }
 
 function programFor(streams: Streams): Command {
-  return new Command('pristella')
+  return new Command(programName())
     .description('Train networks from the command line, and look into them.')
     .version(manifest.version, '-V, --version', 'print the version')
     .helpCommand('help [command]', 'explain a command')
@@ -69,8 +68,9 @@ function subcommand(program: Command, spec: CommandSpec<never, never>): Command 
     .addHelpText('after', `${spec.details ? `\n${spec.details.join('\n')}\n` : ''}${examplesText(spec.examples)}`);
 }
 
+/** Lines that call `pristella`, as they are typed here. */
 const examplesText = (lines: readonly string[]): string =>
-  `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+  `\nExamples:\n${lines.map((line) => `  ${line.replace(/\bpristella (?=\w)/, `${programName()} `)}`).join('\n')}`;
 
 /** Says what went wrong, with `--json` also as the one line on stdout, and returns the exit code. */
 function report(error: unknown, args: readonly string[], streams: Streams): number {

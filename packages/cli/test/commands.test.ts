@@ -137,6 +137,16 @@ test('hints can be typed in as they stand', () => {
   } finally {
     vi.unstubAllEnvs();
   }
+  vi.stubEnv('npm_command', 'exec');
+  const [, script] = process.argv;
+  try {
+    expect(invocation('predict', 'a')).toBe('pristella predict a');
+    process.argv[1] = '/project/node_modules/.bin/pristella';
+    expect(invocation('predict', 'a')).toBe('npx pristella predict a');
+  } finally {
+    process.argv[1] = script!;
+    vi.unstubAllEnvs();
+  }
 });
 
 describe('a report', () => {

@@ -6,6 +6,7 @@ import { DeviceError, deviceInfo, getDevice, getThreads, np, setDevice } from 'p
 import { mnistFiles } from 'pristella/data';
 import { cacheFolder, mnist } from 'pristella/node';
 import { type CommandSpec, exitCodes } from '../command-spec.ts';
+import { isSupported } from '../node-version.ts';
 
 /** One thing that was looked at: what is there, and what it means. */
 interface Finding {
@@ -21,8 +22,7 @@ interface Finding {
 const GIB = 2 ** 30;
 
 function nodeVersion(): Finding {
-  const [major, minor] = process.versions.node.split('.');
-  const ok = Number(major) > 22 || (Number(major) === 22 && Number(minor) >= 12);
+  const ok = isSupported(process.versions.node);
   const found = `${process.version}, ${process.platform} ${process.arch}`;
   const meaning = ok ? 'fine: 22.12 or later is needed' : 'too old: install 22.12 or later';
   return { name: 'Node', state: ok ? 'ok' : 'problem', found, meaning, value: process.version };

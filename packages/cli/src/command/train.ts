@@ -73,7 +73,11 @@ async function run(output: Output, options: TrainOptions): Promise<number> {
   setCompute(options);
   const plan = planSession(options, output);
   const { settings } = plan;
-  const subject = await loadSubject(settings, output);
+  const subject = await loadSubject(settings, output).catch((error) => {
+    // Whoever cannot have the digits now need not stop here.
+    if ('preset' in settings.task) output.note(`without the digits, try: ${invocation('train', '--data', 'iris')}`);
+    throw error;
+  });
   const trainer = trainerFor(buildModel(settings), settings, subject);
   const session = plan.open();
   const { folder } = session;

@@ -82,7 +82,7 @@ const unpacked = (name: TableName): Listed =>
 const gray = through('gray', ['000000', 'ffffff']);
 const maps: readonly Listed[] = [
   ...(['viridis', 'plasma', 'inferno', 'magma', 'cividis'] as const).map(unpacked),
-  // Cynthia Brewer's colours (ColorBrewer, Apache 2.0).
+  // Cynthia Brewer's colours: THIRD-PARTY-NOTICES.md has their licence.
   through('Blues', ['f7fbff', 'deebf7', 'c6dbef', '9ecae1', '6baed6', '4292c6', '2171b5', '08519c', '08306b']),
   through('Reds', ['fff5f0', 'fee0d2', 'fcbba1', 'fc9272', 'fb6a4a', 'ef3b2c', 'cb181d', 'a50f15', '67000d']),
   through('Greens', ['f7fcf5', 'e5f5e0', 'c7e9c0', 'a1d99b', '74c476', '41ab5d', '238b45', '006d2c', '00441b']),

@@ -174,6 +174,14 @@ export class Figure {
   }
 }
 
+// By this name notebooks ask a value how it is shown: in pictures and words by their media types.
+Object.defineProperty(Figure.prototype, Symbol.for('Jupyter.display'), {
+  configurable: true,
+  value(this: Figure): Readonly<Record<string, string>> {
+    return { 'image/svg+xml': this.toSvg(), 'text/plain': this.describe() };
+  },
+});
+
 /**
  * A new figure.
  * @example

@@ -1,4 +1,4 @@
-/** Figures in Matplotlib's words, drawn as SVG. Pure; writing files and `show` are in `plot/node`. */
+/** Figures in Matplotlib's words, drawn as SVG, shown and saved wherever a program runs. */
 export { Axes } from './axes/axes.ts';
 export type { LegendOptions, LegendPlace } from './axes/legend.ts';
 export type { Panel } from './axes/panel.ts';
@@ -15,7 +15,9 @@ export { type ExpressionOptions, expressionGraph, type GraphEdge, type GraphNode
 export { filterGrid, type ImageGridOptions, type Images, imageGrid } from './network/image-grid.ts';
 export { type LayeredNetwork, type NetworkOptions, networkGraph } from './network/layers.ts';
 export { type TensorGraphOptions, tensorGraph } from './network/tensor-graph.ts';
+export { type Outlet, type ShowOptions, setOutlet } from './outlet.ts';
 export { encodePng } from './png.ts';
+export type { PngOptions } from './png-options.ts';
 export { plt } from './pyplot.ts';
 export type { Raster, Scene, Shape } from './scene.ts';
 export { figureToText, type TerminalOptions } from './terminal/terminal.ts';

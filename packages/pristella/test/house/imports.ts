@@ -41,14 +41,21 @@ export const machineImports = (files: SourceFiles): string[] =>
 const runsInNode = (path: string): boolean => path === 'node.ts' || /(^|\/)node\//.test(path);
 
 /**
- * Where a file that must also run in a browser reaches Node: a Node module, or a static import of a file that may use
- * one. A dynamic import of such a file is fine, for it stands behind a test of the environment.
+ * Where a file that must also run in a browser reaches Node: a Node module, or a static import of a file that needs one to be
+ * loaded. A dynamic import of such a file is fine, for it stands behind a test of the environment; so is a static one of a
+ * file that has Node's modules by `nodeModule` alone.
  */
 export function nodeImports(files: SourceFiles): string[] {
+  const imports = allImports(files).filter(({ isTypeOnly, isDynamic }) => !isTypeOnly && !isDynamic);
+  const needing = new Set<string>();
+  for (let before = -1; before < needing.size; ) {
+    before = needing.size;
+    for (const { from, to, isRelative } of imports) if (isRelative ? needing.has(to) : isBuiltin(to)) needing.add(from);
+  }
   return allImports(files)
     .filter(({ from, to, isRelative, isTypeOnly, isDynamic }) => {
       if (runsInNode(from) || isTypeOnly) return false;
-      return isRelative ? runsInNode(to) && !isDynamic : isBuiltin(to);
+      return isRelative ? runsInNode(to) && needing.has(to) && !isDynamic : isBuiltin(to);
     })
     .map(({ from, to }) => `${from} imports ${to}`);
 }

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allSamples } from '../../../../scripts/reference/samples.ts';
@@ -56,8 +56,8 @@ beforeAll(() => {
 afterAll(() => packed?.remove());
 
 /** Bundles a program of the project with short names. */
-function bundle(name: string): void {
-  const options = `{ ssr: { noExternal: true }, build: { ssr: '${name}.js', minify: true, outDir: 'bundled' } }`;
+function bundle(name: string, outDir = 'bundled'): void {
+  const options = `{ ssr: { noExternal: true }, build: { ssr: '${name}.js', minify: true, outDir: '${outDir}', emptyOutDir: true } }`;
   packed.write('bundle.config.js', `export default ${options};`);
   run('vite', ['build', '--config', 'bundle.config.js', '--logLevel', 'warn'], packed.project);
 }
@@ -85,6 +85,20 @@ console.log('read');`,
 });
 
 describe('a bundle with short names', () => {
+  test('saves a figure as PNG and shows it from one file', () => {
+    packed.write(
+      'figure.js',
+      `import { plot } from 'pristella';
+      plot.plt.plot([1, 4, 9]).title('squares');
+      plot.plt.savefig('squares.png', { scale: 1 });
+      plot.plt.show({ as: 'text', columns: 40, rows: 10 });`,
+    );
+    bundle('figure', '../figure');
+    // Beside it lies no library.
+    expect(run(process.execPath, ['../figure/figure.js'], packed.project)).toContain('squares');
+    expect(readFileSync(join(packed.project, 'squares.png')).readUInt32BE(16)).toBe(640);
+  });
+
   test("says the names of layers, functions and classes that are written, and no line of its own as the program's", () => {
     packed.write('main.js', program);
     bundle('main');

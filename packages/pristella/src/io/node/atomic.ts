@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import fs from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import process from 'node:process';
+import type { Stats } from 'node:fs';
 import { codeOf } from '../../base/caught.ts';
 import { ArgumentError, showValue } from '../../base/errors.ts';
+import { host, nodeModule } from '../../base/host.ts';
 import { attempt, checkPath, closeQuietly, explainFileError, removeQuietly } from './file.ts';
 import { isRunning } from './process.ts';
+
+const fs = nodeModule('node:fs');
+const nodePath = nodeModule('node:path');
 
 const temporaryName = /^\.pristella-(\d+)-[0-9a-f]{12}\.tmp$/;
 
@@ -28,7 +29,8 @@ export function writeFileAtomic(path: string, bytes: Uint8Array): void {
   replace(path, bytes, () => {
     const stat = fs.statSync(path, { throwIfNoEntry: false });
     // A new file; its folder must exist. (A dangling link is replaced, not followed.)
-    if (stat === undefined) return [join(fs.realpathSync(dirname(path)), basename(path)), undefined];
+    if (stat === undefined)
+      return [nodePath.join(fs.realpathSync(nodePath.dirname(path)), nodePath.basename(path)), undefined];
     return [fs.realpathSync(path), modeOf(stat)];
   });
 }
@@ -46,7 +48,7 @@ export function writeOwnFile(path: string, bytes: Uint8Array): void {
  * is taken. Of several that try at once, one does it. Throws DataError where it cannot write.
  */
 export function createFile(path: string, bytes: Uint8Array, op: string): boolean {
-  const temporary = temporaryIn(dirname(path));
+  const temporary = temporaryIn(nodePath.dirname(path));
   try {
     writeDurably(temporary, bytes, undefined);
     return giveName(temporary, path);
@@ -91,15 +93,18 @@ export function removeStaleTemporaries(folder: string): string[] {
       const pid = temporaryName.exec(name)?.[1];
       return pid !== undefined && !isRunning(Number(pid));
     });
-    for (const name of stale) fs.rmSync(join(folder, name), { force: true });
+    for (const name of stale) fs.rmSync(nodePath.join(folder, name), { force: true });
     return stale;
   });
 }
 
 const temporaryIn = (folder: string): string =>
-  join(folder, `.pristella-${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+  nodePath.join(
+    folder,
+    `.pristella-${host.process!.pid}-${nodeModule('node:crypto').randomBytes(6).toString('hex')}.tmp`,
+  );
 
-function modeOf(stat: fs.Stats): number {
+function modeOf(stat: Stats): number {
   if (stat.isDirectory()) throw Object.assign(new Error('directory'), { code: 'EISDIR' });
   if (!stat.isFile()) throw Object.assign(new Error('device'), { code: 'ENXIO' });
   return stat.mode;
@@ -116,7 +121,7 @@ function replace(path: string, bytes: Uint8Array, resolve: () => [target: string
   let temporary: string | undefined;
   try {
     const [target, mode] = resolve();
-    const folder = dirname(target);
+    const folder = nodePath.dirname(target);
     temporary = temporaryIn(folder);
     writeDurably(temporary, bytes, mode);
     fs.renameSync(temporary, target);

@@ -1,7 +1,9 @@
-import fs from 'node:fs';
 import { codeOf, messageOf } from '../../base/caught.ts';
 import { ArgumentError, DataError, PristellaError, showValue } from '../../base/errors.ts';
+import { nodeModule } from '../../base/host.ts';
 import { shown } from '../../base/shown.ts';
+
+const fs = nodeModule('node:fs');
 
 /** What the operating system's error codes mean, and what would be right. */
 const reasons: Record<string, readonly [problem: string, hint: string]> = {
@@ -62,7 +64,7 @@ export const isTaken = (op: string, path: string): boolean =>
   attempt(op, 'read', path, () => fs.lstatSync(path, { throwIfNoEntry: false })) !== undefined;
 
 /** Opening a pipe must not wait for somebody who writes; Windows knows no such flag. */
-const READ = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
+const readFlags = (): number => fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
 
 /**
  * The bytes of a file of any size, or of at most `most` bytes. Throws DataError if it is missing, unreadable, larger or
@@ -78,7 +80,7 @@ const READ = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
  */
 export function readFileBytes(path: string, op = 'readFile', most: number = Number.POSITIVE_INFINITY): Uint8Array {
   return attempt(op, 'read', path, () => {
-    const file = fs.openSync(path, READ);
+    const file = fs.openSync(path, readFlags());
     try {
       const stat = fs.fstatSync(file);
       if (stat.isDirectory()) throw Object.assign(new Error('directory'), { code: 'EISDIR' });

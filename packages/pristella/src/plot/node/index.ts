@@ -1,4 +1,6 @@
 /** Figures as files and in the terminal. */
-export { figureToPng, type PngOptions } from './png-file.ts';
+export type { PngOptions } from '../png-options.ts';
+export { terminalAbilities } from './abilities.ts';
+export { figureToPng } from './png-file.ts';
 export { type SaveOptions, savefig } from './save.ts';
-export { show, terminalAbilities } from './show.ts';
+export { show } from './show.ts';

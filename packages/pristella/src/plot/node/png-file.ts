@@ -1,41 +1,14 @@
-import { deflateSync } from 'node:zlib';
-import { ArgumentError, showValue } from '../../base/errors.ts';
-import { type Options, options } from '../../base/options.ts';
-import { checked, number } from '../../base/row.ts';
+import { nodeModule } from '../../base/host.ts';
 import { type Rgb, rgb } from '../color.ts';
 import { checkFigure, type Figure } from '../figure.ts';
 import { opacityOf } from '../mark/mark.ts';
 import { discOutline, flattenCurve, roundedOutline, strokeOutline } from '../outline.ts';
 import { encodePng } from '../png.ts';
+import { type PngOptions, pngOptions } from '../png-options.ts';
 import { PixelCanvas } from '../raster.ts';
-import { theme } from '../rows.ts';
 import { type Box, eachShape, type Look, placesOf, type Run, type Shape, type TextShape } from '../scene.ts';
-import { palettes, resolvePaint, type Theme } from '../theme.ts';
-import { type FontSource, Letters } from './font/letters.ts';
-
-/** The path of a font file, or its bytes. */
-const font = (): FontSource | undefined =>
-  checked<FontSource, []>((value, name, op) => {
-    if (typeof value === 'string' || value instanceof Uint8Array) return value;
-    const hint = 'the path of a font file, or its bytes as a Uint8Array';
-    throw new ArgumentError(`${name} must not be ${showValue(value)}`, { op, hint });
-  });
-
-/** Resolution, theme and fonts of a PNG file. */
-export class PngOptions {
-  /** Pixels of the file for each pixel of the figure: 2 unless told. */
-  readonly scale?: number = number({ above: 0 }, 2);
-  /** The figure's own theme unless told; 'auto' means light: a file cannot follow its reader. */
-  readonly theme?: Theme | undefined = theme();
-  /**
-   * The path or the bytes of a TrueType or OpenType font, or of a collection of them (.ttf, .otf, .ttc), for the letters;
-   * found on the system unless told, as is what it lacks.
-   */
-  readonly font?: FontSource | undefined = font();
-  /** A font for bold letters: `font` unless told, or found on the system where that is not told either. */
-  readonly boldFont?: FontSource | undefined = font();
-}
-export const pngOptions: Options<PngOptions> = options(PngOptions);
+import { palettes, resolvePaint } from '../theme.ts';
+import { Letters } from './font/letters.ts';
 
 /**
  * The figure as the bytes of a PNG file, painted here with the letters of fonts of the system: what the usual font lacks,
@@ -61,7 +34,7 @@ export function figureToPng(fig: Figure, options: PngOptions = {}): Uint8Array {
   const frame: Box = { x: 0, y: 0, width: scene.width, height: scene.height };
   for (const shape of [{ kind: 'rect', box: frame, fill: 'paper' } as const, ...scene.shapes])
     painter.draw(shape, frame);
-  return encodePng(canvas.raster, (bytes) => deflateSync(bytes));
+  return encodePng(canvas.raster, (bytes) => nodeModule('node:zlib').deflateSync(bytes));
 }
 
 class Painter {

@@ -1,13 +1,7 @@
-import { extname } from 'node:path';
-import { ArgumentError } from '../../base/errors.ts';
-import type { Read } from '../../base/options.ts';
-import { writeFileAtomic } from '../../io/node/atomic.ts';
-import { checkPath } from '../../io/node/file.ts';
 import { checkFigure, type Figure } from '../figure.ts';
-import { figureToHtml } from '../html/page.ts';
+import { type PngOptions, pngOptions } from '../png-options.ts';
 import { plt } from '../pyplot.ts';
-import { figureToText } from '../terminal/terminal.ts';
-import { figureToPng, type PngOptions, pngOptions } from './png-file.ts';
+import { nodeOutlet } from './outlet.ts';
 
 /** Theme and, for PNG files, resolution and fonts. */
 export type SaveOptions = PngOptions;
@@ -29,19 +23,5 @@ export type SaveOptions = PngOptions;
  */
 export function savefig(path: string, fig: Figure = plt.gcf(), options: SaveOptions = {}): void {
   checkFigure(fig, 'savefig');
-  const ending = extname(checkPath(path, 'savefig')).toLowerCase();
-  const content = contentFor(ending, fig, pngOptions.read(options, 'savefig', arguments.length - 3));
-  writeFileAtomic(path, typeof content === 'string' ? new TextEncoder().encode(content) : content);
-}
-
-function contentFor(ending: string, fig: Figure, options: Read<PngOptions>): string | Uint8Array {
-  const { theme } = options;
-  if (ending === '.svg') return fig.toSvg({ theme });
-  if (ending === '.html') return figureToHtml(fig, { theme });
-  if (ending === '.txt') return figureToText(fig);
-  if (ending === '.png') return figureToPng(fig, options);
-  throw new ArgumentError(`cannot write a figure as '${ending}'`, {
-    op: 'savefig',
-    hint: 'use .svg, .png, .html or .txt',
-  });
+  nodeOutlet.save(path, fig, pngOptions.check(options, 'savefig', arguments.length - 3));
 }

@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import process from 'node:process';
+import { host, nodeModule } from '../../../base/host.ts';
+
+const fs = nodeModule('node:fs');
+const nodePath = nodeModule('node:path');
 
 /** Sans-serif fonts as wide as the one that figures are measured with, or narrower, where systems keep them. */
 export const usual = {
@@ -64,18 +63,22 @@ const wide = {
  * names, where it is installed, then everything in the folders of fonts. Each is looked for only when it is asked for.
  */
 export function* likelyFonts(code: number, isBold: boolean): Generator<string> {
-  yield* [...(isBold ? wide.bold : []), ...wide.regular, ...usual.regular].filter((path) => existsSync(path));
+  yield* [...(isBold ? wide.bold : []), ...wide.regular, ...usual.regular].filter((path) => fs.existsSync(path));
   yield* namedByFontconfig(code);
   yield* fontsIn(folders());
 }
 
 /** Fonts with a character as fontconfig knows them; none where it is not installed. */
 function namedByFontconfig(code: number): string[] {
-  if (process.platform === 'win32') return [];
-  const { status, stdout } = spawnSync('fc-list', ['-f', '%{file}\n', `:charset=${code.toString(16)}`], {
-    encoding: 'utf8',
-    timeout: 10_000,
-  });
+  if (host.process!.platform === 'win32') return [];
+  const { status, stdout } = nodeModule('node:child_process').spawnSync(
+    'fc-list',
+    ['-f', '%{file}\n', `:charset=${code.toString(16)}`],
+    {
+      encoding: 'utf8',
+      timeout: 10_000,
+    },
+  );
   return status === 0 ? inOrder([...new Set(stdout.split('\n').filter(isFont))]) : [];
 }
 
@@ -90,15 +93,16 @@ function inOrder(paths: readonly string[]): string[] {
 }
 
 function folders(): string[] {
-  const { env, platform } = process;
-  const home = homedir();
+  const { env, platform } = host.process!;
+  const home = nodeModule('node:os').homedir();
   if (platform === 'win32') {
-    const own = env.LOCALAPPDATA ? [join(env.LOCALAPPDATA, 'Microsoft', 'Windows', 'Fonts')] : [];
-    return [join(env.WINDIR ?? 'C:\\Windows', 'Fonts'), ...own];
+    const own = env.LOCALAPPDATA ? [nodePath.join(env.LOCALAPPDATA, 'Microsoft', 'Windows', 'Fonts')] : [];
+    return [nodePath.join(env.WINDIR ?? 'C:\\Windows', 'Fonts'), ...own];
   }
-  if (platform === 'darwin') return ['/System/Library/Fonts', '/Library/Fonts', join(home, 'Library', 'Fonts')];
-  const data = env.XDG_DATA_HOME ?? join(home, '.local', 'share');
-  return ['/usr/share/fonts', '/usr/local/share/fonts', join(data, 'fonts'), join(home, '.fonts')];
+  if (platform === 'darwin')
+    return ['/System/Library/Fonts', '/Library/Fonts', nodePath.join(home, 'Library', 'Fonts')];
+  const data = env.XDG_DATA_HOME ?? nodePath.join(home, '.local', 'share');
+  return ['/usr/share/fonts', '/usr/local/share/fonts', nodePath.join(data, 'fonts'), nodePath.join(home, '.fonts')];
 }
 
 /** At most so many files are looked through, and folders so deep. */
@@ -109,10 +113,10 @@ const DEEPEST = 6;
 export function fontsIn(roots: readonly string[]): string[] {
   const found: string[] = [];
   const visit = (folder: string, depth: number): void => {
-    if (depth > DEEPEST || !existsSync(folder)) return;
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (depth > DEEPEST || !fs.existsSync(folder)) return;
+    for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
       if (found.length >= MOST_FILES) return;
-      const path = join(folder, entry.name);
+      const path = nodePath.join(folder, entry.name);
       if (entry.isDirectory()) visit(path, depth + 1);
       else if (isFont(path)) found.push(path);
     }

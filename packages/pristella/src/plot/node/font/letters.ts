@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs';
 import { DataError } from '../../../base/errors.ts';
+import { nodeModule } from '../../../base/host.ts';
 import { readFileBytes } from '../../../io/node/file.ts';
+import type { FontSource } from '../../png-options.ts';
 import { baseOf } from '../../text/math.ts';
 import { likelyFonts, usual } from './found.ts';
 import { type Font, type Fonts, readFonts } from './sfnt.ts';
 
 /** What a character looks like: outlines with y upward, and how far the next one stands, in shares of the size. */
 export type Glyph = ReturnType<Font['glyph']>;
-
-/** A font as users give it: the path of a TrueType or OpenType file or collection, or its bytes. */
-export type FontSource = string | Uint8Array;
 
 const nothing: Glyph = { outlines: [], advance: 0 };
 /** Bytes of the largest font that is read. */
@@ -98,7 +96,7 @@ export class Letters {
 
 /** The first font that is there in the places where systems keep a plain one. */
 function usualFont(weight: 'regular' | 'bold'): Font[] {
-  const path = usual[weight].find((p) => existsSync(p));
+  const path = usual[weight].find((p) => nodeModule('node:fs').existsSync(p));
   return path === undefined ? [] : [faceOf(fontsOf(path))];
 }
 

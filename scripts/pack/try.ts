@@ -1,0 +1,107 @@
+/** What is tried with the packed library in a project that was empty: what README tells a newcomer to do. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { programsIn } from '../../packages/pristella/test/house/programs.ts';
+import { run } from './packed.ts';
+
+/** Something to try in a project's folder; throws where it fails, returns what there is to say. */
+export interface Trial {
+  readonly title: string;
+  readonly needsDigits?: boolean;
+  /** Whether `npm test` leaves it to `npm run pack`. */
+  readonly isLong?: boolean;
+  try(project: string): string;
+}
+
+const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+const [first] = programsIn(readme);
+
+/** What the command prints, which must have `wanted` in it. */
+function pristella(project: string, args: readonly string[], wanted: RegExp): string {
+  const printed = run('npx', ['pristella', ...args], project, { PRISTELLA_DEVICE: 'wasm' });
+  const found = wanted.exec(printed);
+  if (!found) throw new Error(`pristella ${args.join(' ')} printed\n${printed}and not ${wanted}`);
+  return found[0];
+}
+
+/** README's first program in a file of that name, which must print what README says of the digits. */
+function firstProgram(project: string, name: string, options: readonly string[] = []): string {
+  writeFileSync(join(project, name), first!.code);
+  const printed = run(process.execPath, [...options, name], project).trim();
+  const accuracy = Number(/accuracy: (\S+)/.exec(printed)?.[1]);
+  if (!(accuracy > 0.95)) throw new Error(`${name} printed ${printed}`);
+  return printed;
+}
+
+/** TypeScript as its strictest users have it, without the types of Node. */
+const compilerOptions = {
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  verbatimModuleSyntax: true,
+  module: 'nodenext',
+  target: 'es2022',
+  noEmit: true,
+  types: [],
+  skipLibCheck: false,
+};
+
+/** Checks the types of some files of the project. Throws with what the compiler says. */
+export function checkTypes(project: string, files: readonly string[]): void {
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+  run('tsc', ['-p', 'tsconfig.json', '--pretty', 'false'], project);
+}
+
+/** Everything that is tried, in this order. */
+export const trials: readonly Trial[] = [
+  { title: 'npx pristella --help', try: (project) => pristella(project, ['--help'], /train .*/) },
+  {
+    title: 'npx pristella train --data iris',
+    try: (project) => pristella(project, ['train', '--data', 'iris', '--epochs', '30'], /next: npx pristella .*/),
+  },
+  {
+    title: 'npx pristella evaluate latest',
+    try: (project) => pristella(project, ['evaluate', 'latest'], /accuracy.*/),
+  },
+  { title: 'npx pristella inspect latest', try: (project) => pristella(project, ['inspect', 'latest'], /linear.*/) },
+  {
+    title: 'npx pristella predict latest flower.csv',
+    try(project) {
+      const header = 'sepal length,sepal width,petal length,petal width';
+      writeFileSync(join(project, 'flower.csv'), `${header}\n5.1,3.5,1.4,0.2\n`);
+      return pristella(project, ['predict', 'latest', 'flower.csv'], /setosa.*/);
+    },
+  },
+  { title: 'npx pristella doctor', try: (project) => pristella(project, ['doctor'], /Ready to train/) },
+  {
+    title: "the types of README's first program, in a strict project without those of Node",
+    try(project) {
+      writeFileSync(join(project, 'first.ts'), first!.code.replace('console.log(', 'export const result = ('));
+      checkTypes(project, ['first.ts']);
+      return 'no complaint';
+    },
+  },
+  {
+    title: "README's first program as first.ts",
+    needsDigits: true,
+    try: (project) => firstProgram(project, 'first.ts'),
+  },
+  {
+    title: "README's first program as first.mjs",
+    needsDigits: true,
+    isLong: true,
+    try: (project) => firstProgram(project, 'first.mjs'),
+  },
+  {
+    title: 'npx pristella train --preset mlp --epochs 1',
+    needsDigits: true,
+    isLong: true,
+    try: (project) => pristella(project, ['train', '--preset', 'mlp', '--epochs', '1'], /accuracy.*/),
+  },
+  {
+    title: 'npx pristella predict latest 7',
+    needsDigits: true,
+    isLong: true,
+    try: (project) => pristella(project, ['predict', 'latest', '7'], /test image 7: .*/),
+  },
+];
