@@ -18,6 +18,7 @@ import {
   type Rules,
   type ShapeRule,
   type Takes,
+  uncloneable,
   type ViewOp,
 } from '../tensor/op.ts';
 import { runtime } from '../tensor/runtime.ts';
@@ -26,13 +27,13 @@ import { Tensor, type TensorLike } from '../tensor/tensor.ts';
 /** All ops by name, for tests, files, the reference page and the lab. */
 export const catalogue: Map<string, ComputedOp> = new Map();
 
-/** What an op is, but for the number that it is given. */
+/** What an op is, but for what it is given here. */
 type Spec<T extends ComputedOp> = Omit<T, 'id'>;
 
 /** An op of the catalogue. Throws where another has its name. */
 export function defineOp<T extends ComputedOp>(spec: Spec<T>): T {
   if (catalogue.has(spec.name)) throw new Error(`two ops are named ${spec.name}`);
-  const op = { ...spec, id: nextOpId() } as T;
+  const op = { ...uncloneable, ...spec, id: nextOpId() } as T;
   catalogue.set(op.name, op);
   return op;
 }

@@ -4,7 +4,7 @@ import { showInConsole } from '../base/inspect.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
 import { Value } from '../machine/value.ts';
 import type { Cell } from './cell.ts';
-import { type LeafOp, nextOpId, type Op } from './op.ts';
+import { type LeafOp, nextOpId, type Op, uncloneable } from './op.ts';
 import { currentScope, type Scope } from './scope.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -119,14 +119,12 @@ showInConsole(Node, (n) => `Node ${n.op.name} ${n.dtype} ${showShape(n.shape)}`)
  */
 export const callSites: { wanted: boolean; all: boolean } = { wanted: true, all: false };
 
-// The error shows the function's text, in which bundlers shorten all names but those of methods.
-const { sendDataAndShapeInsteadOfTheTensor } = { sendDataAndShapeInsteadOfTheTensor(): void {} };
 const leaf = (name: string): LeafOp => ({
+  ...uncloneable,
   kind: 'leaf',
   name,
   id: nextOpId(),
   vjp: 'none',
-  uncloneable: sendDataAndShapeInsteadOfTheTensor,
 });
 
 /** Data given by the user or computed and kept. */

@@ -44,7 +44,17 @@ export type ShapeRule<N extends number = number, A extends number = number> =
   | 'same'
   | ((inputs: Few<Node, N>, attributes: Few<number, A>, asked: Shape, scalars: readonly number[]) => Shape);
 
+// The error of `structuredClone` and `postMessage` shows the function's text, in which bundlers shorten all names but those of methods.
+const { sendWhatToRawGivesInsteadOfTheTensor } = { sendWhatToRawGivesInsteadOfTheTensor(): void {} };
+/**
+ * The first that a clone of a tensor meets: what holds a function cannot be cloned, and so no tensor arrives in a worker as an
+ * object that is none.
+ */
+export const uncloneable: Pick<Named, 'uncloneable'> = { uncloneable: sendWhatToRawGivesInsteadOfTheTensor };
+
 interface Named {
+  /** Refuses to be cloned, with a hint. */
+  readonly uncloneable?: () => void;
   readonly name: string;
   /** Small integer, given at definition: the op's part of a program's key. */
   readonly id: number;
@@ -71,8 +81,6 @@ interface Computed<N extends number = number, A extends number = number> extends
 /** Values that the program does not compute: data, numbers, cells. */
 export interface LeafOp extends Named {
   readonly kind: 'leaf';
-  /** A function: what holds one cannot be cloned, and so no tensor arrives in a worker as an object that is none. */
-  readonly uncloneable: () => void;
 }
 
 /** One output element from the input elements at the same place. Inputs broadcast. */

@@ -18,6 +18,8 @@ const names = families.flatMap((f) => f.names);
 const unshown: Readonly<Record<string, string>> = {
   'nn.Module.forward': 'each layer has its own',
   'plot.showIn': 'needs an element of a page',
+  'plot.mount': 'needs an element of a page',
+  'plot.paint': 'needs a canvas',
   'node.show': 'writes to the terminal itself',
   'plot.Axes.margins': 'the figure asks for it when it is laid out',
   'plot.Axes.draw': 'the figure asks for it when it is laid out',

@@ -29,6 +29,7 @@ export class WasmMachine implements Machine, Controls {
   readonly kernels: KernelCache;
   readonly scratch: Scratch;
   private told: Observer | null = null;
+  check: (() => void) | null = null;
   /** The system's BLAS, once it has been asked for. */
   private loaded: Blas | null = null;
   private usesBlas = false;
@@ -51,6 +52,15 @@ export class WasmMachine implements Machine, Controls {
   }
   set threads(count: number) {
     this.pool?.resize(count);
+  }
+  get wanted(): number {
+    return this.pool?.wanted ?? 1;
+  }
+  get isShared(): boolean {
+    return this.pool !== null;
+  }
+  start(): void {
+    this.pool?.start();
   }
   get fma(): boolean {
     return this.kernels.target.fma;
@@ -110,7 +120,7 @@ export class WasmMachine implements Machine, Controls {
     const { arena } = this;
     arena.words[ALARM >>> 2] = 0;
     arena.words[REFUSAL >>> 2] = 0;
-    launchPlan(plan, binding, arena, this.scratch, this.pool, this.told);
+    launchPlan(plan, binding, arena, this.scratch, this.pool, this.told, this.check);
     const [alarm, refusal] = [arena.words[ALARM >>> 2], arena.words[REFUSAL >>> 2]];
     return alarm === 0 && refusal === 0 ? sound : { finite: alarm === 0, refused: refusal !== 0 };
   }

@@ -287,6 +287,7 @@ export function launchPlan(
   scratch: Scratch,
   pool: Pool | null,
   observer: Observer | null,
+  check: (() => void) | null,
 ): void {
   scratch.reserve(plan.scratchBytes);
   // Addresses first: finding them may make room, and so move the memory's views.
@@ -305,6 +306,7 @@ export function launchPlan(
   for (const n of plan.numbers) writeNumber(binding.numberOf(n.local), n, words);
   const { kernels, blocks, sizes, work } = plan;
   for (let i = 0; i < kernels.length; i++) {
+    check?.();
     const { call, id } = kernels[i]!;
     const begun = observer === null ? 0 : performance.now();
     if (pool?.takes(work[i]!, sizes[i]!)) pool.run(id, call, blocks[i]!, sizes[i]!);
