@@ -17,7 +17,7 @@ export interface StopSignal {
  * A signal that another thread gives by setting the first element of `word`, in memory that both have, to another number than
  * 0. A page stops a long or endless computation in its worker by it, which hears no message while it computes. As the
  * `signal` of `fit` and of `Trainer.run` it ends the run within a step, which is taken back, so that `run` goes on from the last
- * whole one; elsewhere `stop.during(() => ...)` does. On the `js` device nothing is looked at between ops. Throws ArgumentError for
+ * whole one; elsewhere `stop.during(() => ...)` ends with StoppedError. On the `js` device nothing is looked at between ops. Throws ArgumentError for
  * what is no Int32Array.
  * @example
  * const word = new Int32Array(new SharedArrayBuffer(4));

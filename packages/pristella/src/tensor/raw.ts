@@ -62,7 +62,9 @@ export function toRaw<T>(tree: T): Raw<T> {
  * @example
  * const model = nn.linear(2, 3);
  * const received = structuredClone(toRaw(model.stateDict()));
- * nn.linear(2, 3).loadStateDict(fromRaw(received));
+ * const tensors = fromRaw(received);
+ * nn.linear(2, 3).loadStateDict(tensors);
+ * console.log(tensors.get('weight')?.shape);
  */
 export function fromRaw<T>(raw: T): FromRaw<T> {
   checkArguments(arguments.length, 1, 'fromRaw');
@@ -79,7 +81,7 @@ export function fromRaw<T>(raw: T): FromRaw<T> {
 
 /**
  * The memory of the arrays in a tree that `toRaw` gave, for the second argument of `postMessage`: with it they change hands
- * without being copied, and are empty where they were.
+ * without being copied, and are empty where they were. Throws ArgumentError for what is not plain data, saying where it stands.
  * @example
  * const raw = toRaw({ x: np.ones([2, 2]), step: 3 });
  * const received = structuredClone(raw, { transfer: transferList(raw) });
