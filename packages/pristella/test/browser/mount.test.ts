@@ -9,11 +9,13 @@ import { bundle, bundled, page, published } from './published.ts';
 /** Draws in a worker; the page has nothing but what shows. */
 const worker = bundled(`
   import { np, plot } from 'pristella';
-  const fig = plot.figure({ figsize: [8, 3] });
-  const left = fig.addSubplot(1, 2, 1).plot([0, 10], [0, 100], { label: 'line' }).grid().title('a <b>');
+  const fig = plot.figure({ figsize: [9, 3] });
+  const left = fig.addSubplot(1, 3, 1).plot([0, 10], [0, 100], { label: 'line' }).grid().title('a <b>');
+  left.scatter([2, 5], [60, 80]).scatter([7, 7.2], [20, 22], { alpha: 0.5, s: 400 });
+  const image = fig.addSubplot(1, 3, 2).imshow([[0, 1], [1, 0]]);
   const axis = np.linspace(-1, 1, 9);
   const [x, y] = np.meshgrid(axis, axis);
-  const cube = fig.axes3d(1, 2, 2).surface(axis, axis, x.square().add(y.square()));
+  const cube = fig.axes3d(1, 3, 3).surface(axis, axis, x.square().add(y.square()));
   postMessage(plot.parts(fig));`);
 const shows = page(
   bundled(`
@@ -39,7 +41,7 @@ describeInChromium('a figure that was drawn elsewhere', () => {
   /** What happens in the page of the figure. */
   async function inPage<T>(isolated: boolean, act: (page: Page) => Promise<T>): Promise<T> {
     const server = await serve(library.packed.project, { isolated });
-    const seen = await library.browser.newPage({ viewport: { width: 900, height: 500 }, colorScheme: 'light' });
+    const seen = await library.browser.newPage({ viewport: { width: 1000, height: 500 }, colorScheme: 'light' });
     try {
       const said: string[] = [];
       seen.on('pageerror', (error) => said.push(error.message));
@@ -63,11 +65,11 @@ describeInChromium('a figure that was drawn elsewhere', () => {
     inPage(isolated, async (seen) => {
       await seen.evaluate(settle);
       const before = await seen.evaluate(`[${ticks}, ${cube}]`);
-      await seen.mouse.move(200, 150);
+      await seen.mouse.move(180, 150);
       await seen.mouse.wheel(0, -1200);
-      await seen.mouse.move(600, 150);
+      await seen.mouse.move(760, 150);
       await seen.mouse.down();
-      await seen.mouse.move(650, 160, { steps: 3 });
+      await seen.mouse.move(800, 160, { steps: 3 });
       await seen.mouse.up();
       await seen.evaluate(settle);
       const [zoomed, turned] = (await seen.evaluate(`[${ticks}, ${cube}]`)) as [string, string];
@@ -165,12 +167,12 @@ describeInChromium('a figure that was drawn elsewhere', () => {
       }));
   });
 
-  test('is shown and painted by at most 16 kB of script, gzipped', () => {
+  test('is shown and painted by at most 17 kB of script, gzipped', () => {
     const script = readFileSync(join(library.packed.project, 'lib/mount.js'), 'utf8');
     // It is all that the page above loads.
     expect(script).not.toMatch(/\bimport\b/);
     const kilobytes = gzipSync(script).length / 1000;
     console.log(`what mounts and paints a figure: ${kilobytes.toFixed(1)} kB gzipped`);
-    expect(kilobytes).toBeLessThan(16);
+    expect(kilobytes).toBeLessThan(17);
   });
 });
