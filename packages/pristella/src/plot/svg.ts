@@ -138,19 +138,19 @@ export function base64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-/** The rules that give the theme's words, as the classes that they are written as, their colours on dark paper. */
-export const darkRules = (classes: readonly string[], within = ''): string =>
+/** The rules that give the theme's words, as the classes that they are written as, their colours on one paper. */
+export const colorRules = (classes: readonly string[], palette: Palette, within = ''): string =>
   classes
     .map((name) => {
       const [kind, word] = [name.slice(0, 2), name.slice(3)];
-      return `${within}.${name}{${kind === 'pf' ? 'fill' : 'stroke'}:${resolvePaint(word, palettes.dark)}}`;
+      return `${within}.${name}{${kind === 'pf' ? 'fill' : 'stroke'}:${resolvePaint(word, palette)}}`;
     })
     .join('');
 
 /** A style sheet for classes of colours. */
 type RulesOf = (classes: readonly string[]) => string;
 /** In the dark, colours for the dark. */
-const asPreferred: RulesOf = (classes) => `@media (prefers-color-scheme:dark){${darkRules(classes)}}`;
+const asPreferred: RulesOf = (classes) => `@media (prefers-color-scheme:dark){${colorRules(classes, palettes.dark)}}`;
 
 /**
  * Writes a scene as a self-contained SVG document with its text alternative; with the theme `auto`, with a style sheet that

@@ -83,6 +83,11 @@ describeInChromium('a figure that was drawn elsewhere', () => {
       expect(await seen.evaluate(paper)).toBe(lights);
       await seen.emulateMedia({ colorScheme: 'dark' });
       expect(await seen.evaluate(paper)).toBe('rgb(21, 24, 29)');
+      // What another figure says to the page of its own colours is not heard.
+      await seen.evaluate("document.head.insertAdjacentHTML('beforeend', '<style>.pf-paper{fill:red}</style>')");
+      expect(await seen.evaluate(paper)).toBe('rgb(21, 24, 29)');
+      await seen.evaluate("mounted.setTheme('light')");
+      expect(await seen.evaluate(paper)).toBe(lights);
       await seen.evaluate('mounted.remove()');
       expect(await seen.evaluate("document.querySelector('main').innerHTML")).toBe('');
     }),

@@ -3,8 +3,8 @@ import { choice } from '../../base/row.ts';
 import { livePage } from '../html/live/page.ts';
 import { pageData } from '../html/page-data.ts';
 import type { FigureParts } from '../html/parts.ts';
-import { darkRules, sceneToSvg } from '../svg.ts';
-import { type Theme, themes } from '../theme.ts';
+import { colorRules, sceneToSvg } from '../svg.ts';
+import { palettes, type Theme, themes } from '../theme.ts';
 import { checkParts } from '../values.ts';
 import { checkGiven } from './given.ts';
 
@@ -43,11 +43,17 @@ export function mount(element: Element, parts: FigureParts, given: MountOptions 
   return { setTheme, remove: () => svg.remove() };
 }
 
-/** The look of a mounted figure. Its colours are those of light paper, which classes replace on dark. */
-const rulesOf = (classes: readonly string[]): string =>
-  'svg[data-theme]{max-width:100%;height:auto}' +
-  'svg[data-theme] :is(path,rect){vector-effect:non-scaling-stroke}' +
-  'svg[data-theme] rect[tabindex]:focus{outline:none}' +
-  'svg[data-theme] rect[tabindex]:focus-visible{outline:2px solid #0072b2}' +
-  darkRules(classes, 'svg[data-theme=dark] ') +
-  `@media (prefers-color-scheme:dark){${darkRules(classes, 'svg[data-theme=auto] ')}}`;
+/** The look of a mounted figure, whatever other figures say to the page of theirs. */
+const rulesOf = (classes: readonly string[]): string => {
+  const on = (paper: 'light' | 'dark', theme: Theme): string =>
+    colorRules(classes, palettes[paper], `svg[data-theme=${theme}] `);
+  return (
+    'svg[data-theme]{max-width:100%;height:auto}' +
+    'svg[data-theme] :is(path,rect){vector-effect:non-scaling-stroke}' +
+    'svg[data-theme] rect[tabindex]:focus{outline:none}' +
+    'svg[data-theme] rect[tabindex]:focus-visible{outline:2px solid #0072b2}' +
+    on('light', 'light') +
+    on('dark', 'dark') +
+    `@media (prefers-color-scheme:dark){${on('dark', 'auto')}}`
+  );
+};
