@@ -8,11 +8,11 @@ export const page = (script: string): string => `<!doctype html><script type="mo
 
 /** A program with the library found by its address, as in a page without a bundler. */
 export const addressed = (program: string): string =>
-  program.replace("'pristella'", "'./node_modules/pristella/dist/index.js'");
+  program.replaceAll("'pristella'", "'./node_modules/pristella/dist/index.js'");
 
 /** A program with the library in the two files of `bundled`: all of it, and what shows figures. */
 export const bundled = (program: string): string =>
-  program.replace("'pristella'", "'./lib/pristella.js'").replace("'pristella/plot/mount'", "'./lib/mount.js'");
+  program.replaceAll("'pristella'", "'./lib/pristella.js'").replaceAll("'pristella/plot/mount'", "'./lib/mount.js'");
 
 /** Bundles the library, minified, and what shows figures by itself, as sites do whose pages and workers share them. */
 export function bundle({ write, project }: Packed): void {
