@@ -1,17 +1,8 @@
 /** What every program of the book shares: how long it may run, its seed, the pictures it draws and the results it reports. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import process from 'node:process';
-import { parseArgs } from 'node:util';
 import { plot, Tensor } from 'pristella';
+import { keep, quick, seed, show } from './host.ts';
 
-const options = { quick: { type: 'boolean' }, seed: { type: 'string' } } as const;
-const flags = parseArgs({ options, strict: false, allowPositionals: true }).values;
-
-/** Seconds instead of minutes: fewer iterations, the same checks of shape, sign and order. */
-export const quick: boolean = flags.quick === true || process.env.BOOK_QUICK === '1';
-/** Every random number of a program comes from this seed. */
-export const seed = Number(flags.seed ?? 0);
+export { quick, seed };
 
 /** Numbers as programs have them. */
 type Numbers = number | string | Tensor | readonly number[];
@@ -91,13 +82,12 @@ export function holds(what: string, truth: boolean): void {
 
 /**
  * Saves a figure as `pictures/<name>.svg`, and where `live` as a page in which it turns, `<name>.html`; not in quick mode,
- * whose curves are short, nor for other seeds.
+ * whose curves are short, nor for other seeds. A page gets it instead.
  */
 export function picture(name: string, figure: plot.Figure, { live = false } = {}): void {
   pictures.push({ name, figure });
+  show(name, figure, live);
   if (quick || seed !== 0) return;
-  const path = join(import.meta.dirname, 'pictures', name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.svg`, figure.toSvg());
-  if (live) writeFileSync(`${path}.html`, plot.figureToHtml(figure));
+  keep(`pictures/${name}.svg`, figure.toSvg());
+  if (live) keep(`pictures/${name}.html`, plot.figureToHtml(figure));
 }

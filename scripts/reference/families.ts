@@ -183,7 +183,7 @@ export const families: readonly Family[] = [
     names: [
       ...of(
         'data',
-        'mnist loadIris irisTable parseCsv guessDelimiter tableFromCsv fitTableEncoder encodeTable featureNames classNames tableFromRecords ' +
+        'mnist mnistSubset loadIris irisTable parseCsv guessDelimiter tableFromCsv fitTableEncoder encodeTable featureNames classNames tableFromRecords ' +
           'tableEncoderFromJson splitTable fitTableTask learntTargets tableTaskFromJson normalizeDigit nearestNames encodeIdx decodeIdx mnistFiles mnistFromFiles fetchMnist',
       ),
       ...of(
@@ -199,7 +199,7 @@ export const families: readonly Family[] = [
     names: of(
       'plot',
       'plt setOutlet figure subplots Figure Axes Axes3D learningCurve learningCurveSvg confusionMatrix imageGrid filterGrid networkGraph ' +
-        'tensorGraph expressionGraph figureToText figureToHtml showIn encodePng histogram colormap colormapNames palettes mathText textFaults',
+        'tensorGraph expressionGraph figureToText figureToHtml showIn parts mount paint encodePng histogram colormap colormapNames palettes mathText textFaults',
     ),
   },
   {
@@ -220,13 +220,20 @@ export const families: readonly Family[] = [
       ),
   },
   {
+    file: 'workers',
+    title: 'Pages, workers and threads',
+    about:
+      'Threads that are there in time, and tensors on their way to another thread. [In a page](../in-a-page.md) shows how they go together.',
+    names: 'ready toRaw fromRaw transferList stopSignal'.split(' '),
+  },
+  {
     file: 'errors',
     title: 'Errors and their language',
     about:
       'Whatever is refused is refused by one of these classes, with a message that says what was wrong and, where one is known, what would be right. [The errors beginners meet](../errors.md) are explained one by one.',
     names: (
       'PristellaError ShapeError DTypeError AxisError IndexError ArgumentError GradientError StaleValueError NonFiniteError ' +
-      'DeviceError DataError setLanguage'
+      'DeviceError StoppedError DataError setLanguage'
     ).split(' '),
   },
   {

@@ -104,7 +104,9 @@ export async function referencePages(entries: readonly Entry[]): Promise<Map<str
     const own = entries.filter((e) => family.names.includes(e.name));
     pages.set(`docs/reference/${family.file}.md`, familyPage(family, own, places));
   }
-  pages.set('docs/reference/ops.md', `${[notice, ...(await rulesParts())].join('\n\n')}\n`);
+  const { parts, formulas } = await rulesParts();
+  pages.set('docs/reference/ops.md', `${[notice, ...parts].join('\n\n')}\n`);
+  pages.set('docs/reference/formulas.json', `{\n${formulas.join(',\n')}\n}\n`);
   pages.set('docs/numpy-names.md', namesPage(entries, places));
   return pages;
 }

@@ -12,6 +12,7 @@ import { asTensor, zeros } from '../../packages/pristella/src/tensor/create.ts';
 import { Node } from '../../packages/pristella/src/tensor/node.ts';
 import type { ComputedOp } from '../../packages/pristella/src/tensor/op.ts';
 import { Tensor } from '../../packages/pristella/src/tensor/tensor.ts';
+import { equation, given, type Markup, markup, named, numbered } from './mathml.ts';
 import { allSamples } from './samples.ts';
 
 /** A node of each op that lies in the expression of a sample, or of the gradients of such nodes. */
@@ -34,31 +35,41 @@ async function exampleNodes(): Promise<Map<ComputedOp, Node>> {
 
 const letters = ['x', 'y', 'z'];
 
-/** The gradients that an op sends to its inputs, as expressions of its inputs, its output and `g`, by their names. */
-function rulesOf(op: ComputedOp, node: Node): (null | { tensor: Tensor })[] {
-  const named = (like: Node, name: string): Tensor => {
-    const t = zeros(like.shape, { dtype: like.dtype });
-    rename(t.node, name);
-    return t;
-  };
-  const inputs = node.inputs.map((n, i) =>
-    named(n, node.inputs.length > letters.length ? `x${i}` : (letters[i] as string)),
+/** A tensor like a node, under a name. */
+function nameLike(like: Node, name: string): Tensor {
+  const t = zeros(like.shape, { dtype: like.dtype });
+  rename(t.node, name);
+  return t;
+}
+/** Its inputs, under the names that formulas have for them. */
+const inputsOf = ({ inputs }: Node): Tensor[] =>
+  inputs.map((n, i) => nameLike(n, inputs.length > letters.length ? `x${i}` : (letters[i] as string)));
+
+/** The same op on other inputs. */
+const madeOf = (op: ComputedOp, node: Node, inputs: readonly Tensor[]): Tensor =>
+  new Tensor(
+    new Node(
+      op,
+      inputs.map((t) => t.node),
+      node.shape,
+      node.dtype,
+      node.attributes,
+      node.scalars,
+    ),
   );
-  return asVariables(
-    [...inputs, named(node, 'g')],
+
+/** What an op computes, of inputs with names. */
+const unnamedOf = (op: ComputedOp, node: Node): Tensor =>
+  asVariables(inputsOf(node), (variables) => madeOf(op, node, variables), 'rules');
+
+/** The gradients that an op sends to its inputs, as expressions of its inputs, its output and `g`, by their names. */
+const rulesOf = (op: ComputedOp, node: Node): (null | { tensor: Tensor })[] =>
+  asVariables(
+    [...inputsOf(node), nameLike(node, 'g')],
     (all) => {
       const variables = all.slice(0, -1);
       const g = all[all.length - 1] as Tensor;
-      const out = new Tensor(
-        new Node(
-          op,
-          variables.map((t) => t.node),
-          node.shape,
-          node.dtype,
-          node.attributes,
-          node.scalars,
-        ),
-      );
+      const out = madeOf(op, node, variables);
       rename(out.node, 'out');
       return variables.map((_, i) => {
         const rule = ruleOf(op, i);
@@ -67,7 +78,6 @@ function rulesOf(op: ComputedOp, node: Node): (null | { tensor: Tensor })[] {
     },
     'rules',
   );
-}
 
 /** Ops of which a phrase says all that they are told. */
 const said = new Set(['slice', 'sum', 'max', 'min', 'prod', 'argmax', 'argmin', 'take']);
@@ -80,12 +90,19 @@ const toldOf = ({ op, attributes }: LookNode): string[] =>
     ? []
     : Object.entries(attributes).map(([name, v]) => `${name}=${Array.isArray(v) ? `[${v.join(', ')}]` : v}`);
 
-/** An expression, up to the tensors that have names, as lines: what is read several times, then the whole. */
-function linesOf(root: Tensor, of: string): string[] {
+/** A formula as lines, as text and as MathML: what is read several times, then the whole. */
+export interface Lines {
+  readonly text: readonly string[];
+  readonly mathml: readonly string[];
+}
+
+/** An expression, up to the tensors that have names. */
+function linesOf(root: Tensor, of: string): Lines {
   const { nodes } = expression(root);
   const uses = nodes.map((_, id) => nodes.reduce((n, { inputs }) => n + inputs.filter((i) => i === id).length, 0));
-  const lines: string[] = [];
+  const [text, mathml]: [string[], string[]] = [[], []];
   const phrases: Phrase[] = [];
+  const marks: Markup[] = [];
   for (const node of nodes) {
     const own = node.name || (node.number === null ? (node.kind === 'data' ? '[…]' : '') : shown(node.number));
     const inputs = node.inputs.map((i) => phrases[i] as Phrase);
@@ -94,12 +111,32 @@ function linesOf(root: Tensor, of: string): string[] {
     const told = isTurned ? [] : toldOf(node);
     const made = told.length > 0 ? call(node.op, inputs, told) : phrase(node, inputs, shapes);
     const whole = own ? { text: own, binds: 9, isArray: node.number === null } : made;
+    const mark = own
+      ? ownMark(node)
+      : markup(
+          node,
+          node.inputs.map((i) => marks[i] as Markup),
+          shapes,
+          told,
+        );
     const isNamed = !own && (uses[node.id] ?? 0) > 1 && whole.text.length > LONG;
-    if (isNamed) lines.push(`t${lines.length + 1} = ${whole.text}`);
-    phrases.push(isNamed ? { text: `t${lines.length}`, binds: 9, isArray: true } : whole);
+    const name = `t${text.length + 1}`;
+    if (isNamed) {
+      text.push(`${name} = ${whole.text}`);
+      mathml.push(equation(name, mark));
+    }
+    phrases.push(isNamed ? { text: name, binds: 9, isArray: true } : whole);
+    marks.push(isNamed ? named(name) : mark);
   }
-  return [...lines, `${of} = ${phrases.at(-1)?.text ?? ''}`];
+  const [phraseOf, markOf] = [phrases.at(-1), marks.at(-1)];
+  return {
+    text: [...text, `${of} = ${phraseOf?.text ?? ''}`],
+    mathml: markOf ? [...mathml, equation(of, markOf)] : mathml,
+  };
 }
+
+const ownMark = ({ name, number }: LookNode): Markup =>
+  name ? named(name) : number === null ? given : numbered(number);
 
 function takenText(op: ComputedOp): string {
   const kinds = 'each' in op.takes ? [`one or more of ${op.takes.each}`] : op.takes;
@@ -116,14 +153,35 @@ function toldText({ attributes }: ComputedOp): string {
     .join(', ');
 }
 
+/** What an op computes and which gradients it sends to its inputs, in formulas of `x`, `y`, `z`, `g` and `out`. */
+export interface OpFormulas {
+  readonly kind: ComputedOp['kind'];
+  /** The shapes of the inputs for which the gradients were made, and that of the output. */
+  readonly from: readonly (readonly number[])[];
+  readonly to: readonly number[];
+  readonly formula: Lines;
+  /** By the name of the input: null for one that gets none. */
+  readonly gradients: Readonly<Record<string, Lines | null>>;
+}
+
+function formulasOf(op: ComputedOp, node: Node): OpFormulas {
+  const names = node.inputs.map((_, i) => (node.inputs.length > letters.length ? `x${i}` : (letters[i] as string)));
+  const rules = op.vjp === 'none' ? [] : rulesOf(op, node);
+  return {
+    kind: op.kind,
+    from: node.inputs.map(({ shape }) => shape),
+    to: node.shape,
+    formula: linesOf(unnamedOf(op, node), 'out'),
+    gradients: Object.fromEntries(rules.map((r, i) => [names[i], r && linesOf(r.tensor, `d${names[i]}`)])),
+  };
+}
+
 function entry(op: ComputedOp, node: Node | undefined): string {
   const told = toldText(op);
   const lines = [`## ${op.name}`, `${op.kind}; takes ${takenText(op)}${told === '' ? '' : `; is told ${told}`}.`];
   if (node === undefined || op.vjp === 'none') return [...lines, 'No gradient.'].join('\n\n');
-  const inputs = node.inputs.length > letters.length ? node.inputs.map((_, i) => `x${i}`) : letters;
-  const rules = rulesOf(op, node).flatMap((r, i) =>
-    r === null ? [`d${inputs[i]} = none`] : linesOf(r.tensor, `d${inputs[i]}`),
-  );
+  const { gradients } = formulasOf(op, node);
+  const rules = Object.entries(gradients).flatMap(([name, r]) => (r === null ? [`d${name} = none`] : r.text));
   const shapes = node.inputs.map((n) => showShape(n.shape)).join(', ');
   return [...lines, `From ${shapes} to ${showShape(node.shape)}:`, `\`\`\`text\n${rules.join('\n')}\n\`\`\``].join(
     '\n\n',
@@ -139,13 +197,20 @@ const about =
   'written once and read several times. Left out is what changes nothing but shape or dtype (`reshape`, `broadcastTo`, `astype`), and that the ' +
   'gradient of an input that was broadcast is summed back to its shape.';
 
-/** The parts of the page. */
-export async function rulesParts(): Promise<string[]> {
+/** The parts of the page, and the same formulas as the members of a JSON object, by op. */
+export async function rulesParts(): Promise<{ parts: string[]; formulas: string[] }> {
   const nodes = await exampleNodes();
   const ops = [...catalogue.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return [
-    '# Ops and their gradients',
-    `${about} [All families](README.md).`,
-    ...ops.map((op) => entry(op, nodes.get(op))),
-  ];
+  const formulas = ops.flatMap((op) => {
+    const node = nodes.get(op);
+    return node ? [`${JSON.stringify(op.name)}: ${JSON.stringify(formulasOf(op, node))}`] : [];
+  });
+  return {
+    parts: [
+      '# Ops and their gradients',
+      `${about} [All families](README.md). [formulas.json](formulas.json) has them as data, with MathML.`,
+      ...ops.map((op) => entry(op, nodes.get(op))),
+    ],
+    formulas,
+  };
 }

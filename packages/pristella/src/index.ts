@@ -18,6 +18,7 @@ export {
   PristellaError,
   ShapeError,
   StaleValueError,
+  StoppedError,
 } from './base/errors.ts';
 export { type Language, setLanguage } from './base/language.ts';
 export type { RawArray } from './base/raw.ts';
@@ -37,6 +38,8 @@ export type { Device } from './engine/device-name.ts';
 export * as engine from './engine/memory.ts';
 export { measurePeak } from './engine/peak.ts';
 export { type KernelProfile, type Profile, profile } from './engine/profile.ts';
+export { type Readiness, type ReadyOptions, ready } from './engine/ready.ts';
+export { type StopSignal, stopSignal } from './engine/stop.ts';
 export {
   type CheckOptions,
   checkGrad,
@@ -54,5 +57,6 @@ export type { Peak } from './machine/machine.ts';
 export * as nn from './nn/index.ts';
 export * as np from './np.ts';
 export * as plot from './plot/index.ts';
+export { type FromRaw, fromRaw, type Raw, toRaw, transferList } from './tensor/raw.ts';
 export { type ArrayLike, type NestedList, Tensor, type TensorLike } from './tensor/tensor.ts';
 export * as train from './train/index.ts';

@@ -204,6 +204,21 @@ export class NonFiniteError extends PristellaError {
  */
 export class DeviceError extends PristellaError {}
 /**
+ * A computation that another thread has stopped. Nothing that it would have changed has changed.
+ * @example
+ * const word = Int32Array.of(1);
+ * try {
+ *   stopSignal(word).during(() => np.ones([300, 300]).mul(2).sum().item());
+ * } catch (error) {
+ *   console.log(String(error));
+ * }
+ */
+export class StoppedError extends PristellaError {
+  override get name(): string {
+    return 'StoppedError';
+  }
+}
+/**
  * A file or data set that is missing, damaged or of another kind.
  * @example
  * try {

@@ -92,9 +92,9 @@ export const either = <A, B, F extends Fallback<A | B>>(
     ...fallback,
   );
 /** What ends something that takes time. */
-export const signal = (): AbortSignal | undefined =>
-  checked<AbortSignal, []>((value, name, op) => {
-    if (typeof (value as AbortSignal | null)?.aborted === 'boolean') return value as AbortSignal;
+export const signal = <T extends { readonly aborted: boolean } = AbortSignal>(): T | undefined =>
+  checked<T, []>((value, name, op) => {
+    if (typeof (value as T | null)?.aborted === 'boolean') return value as T;
     const hint = 'give controller.signal of a new AbortController()';
     throw unlike(value, name, 'an AbortSignal', op, hint);
   });

@@ -7,12 +7,15 @@ import { type Options, options } from '../base/options.ts';
 import { inflate } from '../io/zip/deflate.ts';
 import {
   type Mnist,
+  MnistChoice,
   type MnistFile,
   MnistForm,
-  type MnistPart,
+  type MnistSet,
   mnistFiles,
   mnistForm,
-  mnistFromFiles,
+  partsOf,
+  setsIn,
+  type WithParts,
 } from './mnist.ts';
 import { PatienceOptions, receive } from './receive.ts';
 
@@ -20,13 +23,13 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const op = 'fetchMnist';
 
 /** How `fetchMnist` fetches. */
-export interface FetchMnistOptions extends PatienceOptions, MnistForm {}
-export const fetchOptions: Options<FetchMnistOptions> = options(PatienceOptions, MnistForm);
+export interface FetchMnistOptions extends PatienceOptions, MnistForm, MnistChoice {}
+export const fetchOptions: Options<FetchMnistOptions> = options(PatienceOptions, MnistForm, MnistChoice);
 
 /**
- * Fetches MNIST from the four files under `baseUrl`: `<name>.gz`, or `<name>` where there is no such file. Contents are
- * checked by SHA-256 (on https and localhost, where browsers offer it). Throws DataError naming the address at fault:
- * one that is silent, slow or endless, too; ArgumentError for one that is no text.
+ * Fetches MNIST from the four files under `baseUrl`: `<name>.gz`, or `<name>` where there is no such
+ * file. Contents are checked by SHA-256 (on https and localhost, where browsers offer it). All of it is there in the end or none.
+ * Throws DataError naming the address at fault: one that is silent, slow or endless, too; ArgumentError for one that is no text.
  * @example
  * const nowhere = () => Promise.resolve(new Response('', { status: 404 }));
  * try {
@@ -35,24 +38,26 @@ export const fetchOptions: Options<FetchMnistOptions> = options(PatienceOptions,
  *   console.log(String(error).split('\n').slice(0, 3).join('\n'));
  * }
  */
-export async function fetchMnist(baseUrl: string, given: FetchMnistOptions = {}): Promise<Mnist> {
+export async function fetchMnist<P extends MnistSet = MnistSet>(
+  baseUrl: string,
+  given: FetchMnistOptions & WithParts<P> = {},
+): Promise<Pick<Mnist, P>> {
   const o = fetchOptions.check(given, op, arguments.length - 2);
   checkText(baseUrl, 'the address', op);
-  const parts = Object.entries(mnistFiles) as [MnistPart, MnistFile][];
+  const parts = partsOf(o.parts);
   const others = new AbortController();
   const signal = o.signal ? AbortSignal.any([o.signal, others.signal]) : others.signal;
   try {
-    const fetchPart = ([part, file]: (typeof parts)[number]) =>
-      fetchFile(baseUrl, file, { ...o, signal }).then((bytes) => [part, bytes]);
-    const found = await Promise.all(parts.map(fetchPart));
-    return mnistFromFiles(Object.fromEntries(found) as Record<MnistPart, Uint8Array>, mnistForm.pick(o));
+    const found = parts.map(async (part) => [part, await fetchFile(baseUrl, mnistFiles[part], { ...o, signal })]);
+    return setsIn<P>(Object.fromEntries(await Promise.all(found)), mnistForm.pick(o));
   } finally {
     // Where one cannot be had, the others are not waited for.
     others.abort();
   }
 }
 
-async function fetchFile(baseUrl: string, file: MnistFile, o: PatienceOptions): Promise<Uint8Array> {
+/** A file under an address. Throws DataError where none is the genuine one. */
+export async function fetchFile(baseUrl: string, file: MnistFile, o: PatienceOptions): Promise<Uint8Array> {
   const plain = `${baseUrl.replace(/\/+$/, '')}/${file.name}`;
   const problems: string[] = [];
   // A development server may answer for a missing file with a page: only the contents tell.

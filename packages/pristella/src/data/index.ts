@@ -22,12 +22,16 @@ export { type LoadMnistOptions, mnist } from './load-mnist.ts';
 export {
   type LabelledImages,
   type Mnist,
+  type MnistChoice,
   type MnistFile,
   type MnistForm,
   type MnistPart,
+  type MnistSet,
   mnistFiles,
   mnistFromFiles,
 } from './mnist.ts';
+export type { DownloadProgress } from './receive.ts';
+export { mnistSubset } from './subset.ts';
 export { fitTableEncoder, type Table, type TableOptions, tableFromCsv } from './table.ts';
 export {
   fitTableTask,

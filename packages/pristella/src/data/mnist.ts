@@ -3,9 +3,10 @@
  * Source: LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998.
  */
 
+import { checkChoice } from '../base/choice.ts';
 import { DataError, showShape } from '../base/errors.ts';
 import { checkArguments, type Options, options, type Read } from '../base/options.ts';
-import { flag } from '../base/row.ts';
+import { checked, flag } from '../base/row.ts';
 import { fromData, ownData } from '../tensor/create.ts';
 import { hostData, type Tensor } from '../tensor/tensor.ts';
 import { decodeIdx } from './idx.ts';
@@ -75,6 +76,37 @@ export class MnistForm {
 }
 export const mnistForm: Options<MnistForm> = options(MnistForm);
 
+/** The training set or the test set. */
+export type MnistSet = keyof Mnist;
+const sets: readonly MnistSet[] = ['train', 'test'];
+
+/** How much of MNIST is wanted. */
+export class MnistChoice {
+  /** Sets that are wanted; both unless told. The files of the others are not fetched. */
+  readonly parts?: readonly MnistSet[] | undefined = checked<readonly MnistSet[], []>((value, name, op) => {
+    const [first, ...others] = [value].flat();
+    return [first, ...others].map((set) => checkChoice(set, sets, name, op));
+  });
+}
+/** Says by its type which sets are wanted. */
+export interface WithParts<P extends MnistSet> {
+  readonly parts?: readonly P[] | undefined;
+}
+
+/** Contents of files, of those that are there. */
+export type MnistBytes = Partial<Record<MnistPart, Uint8Array>>;
+
+/** The files of sets. */
+export const partsOf = (wanted: readonly MnistSet[] = sets): MnistPart[] =>
+  sets.flatMap((set) => (wanted.includes(set) ? ([`${set}Images`, `${set}Labels`] as const) : []));
+
+/** The sets whose files are there. */
+export function setsIn<P extends MnistSet>(files: MnistBytes, form: MnistForm): Pick<Mnist, P> {
+  const o = mnistForm.read(form, 'mnist');
+  const there = sets.filter((set) => files[`${set}Images`]);
+  return Object.fromEntries(there.map((set) => [set, labelledImages(set, files, o)])) as unknown as Mnist;
+}
+
 /**
  * MNIST from the bytes of its four IDX files. Images stay uint8 unless `normalize` is set: a batch is cheaper to
  * normalise than all of them. Throws DataError if a file is damaged or is another one than its place says.
@@ -88,20 +120,17 @@ export const mnistForm: Options<MnistForm> = options(MnistForm);
 export function mnistFromFiles(files: Readonly<Record<MnistPart, Uint8Array>>, form: MnistForm = {}): Mnist {
   checkArguments(arguments.length, 2, 'mnistFromFiles');
   const o = mnistForm.read(form, 'mnistFromFiles');
-  return {
-    train: labelledImages('trainImages', 'trainLabels', files, o),
-    test: labelledImages('testImages', 'testLabels', files, o),
-  };
+  return { train: labelledImages('train', files, o), test: labelledImages('test', files, o) };
 }
 
 function labelledImages(
-  imagePart: MnistPart,
-  labelPart: MnistPart,
-  files: Readonly<Record<MnistPart, Uint8Array>>,
+  set: MnistSet,
+  files: MnistBytes,
   { flatten, normalize, oneHotLabel }: Read<MnistForm>,
 ): LabelledImages {
-  const images = decodeIdx(files?.[imagePart], mnistFiles[imagePart].name);
-  const labels = decodeIdx(files?.[labelPart], mnistFiles[labelPart].name);
+  const [imagePart, labelPart] = [`${set}Images`, `${set}Labels`] as const;
+  const images = decodeIdx(files?.[imagePart] as Uint8Array, mnistFiles[imagePart].name);
+  const labels = decodeIdx(files?.[labelPart] as Uint8Array, mnistFiles[labelPart].name);
   const n = images.shape[0] ?? 0;
   checkPart(imagePart, images, [n, 28, 28]);
   checkPart(labelPart, labels, [n]);

@@ -3,8 +3,18 @@
 import { type Options, options } from '../base/options.ts';
 import { callable, number, signal } from '../base/row.ts';
 
+/** How far a download is, in bytes. */
+export interface DownloadProgress {
+  readonly url: string;
+  readonly received: number;
+  /** Undefined where the server does not say, or packs what it sends. */
+  readonly total?: number | undefined;
+}
+
 /** How a server is asked, and for how long. */
 export class PatienceOptions {
+  /** Called as bytes arrive. */
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined = callable();
   /** What fetches an address: the platform's own. */
   readonly fetch?: typeof globalThis.fetch | undefined = callable();
   /** Ends the fetching; the promise is then rejected with its reason. */
@@ -39,7 +49,7 @@ export async function* receive(
   begin: (response: Response) => number | undefined,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
   const o = patienceOptions.read(patienceOptions.pick(options), 'receive');
-  const { fetch = globalThis.fetch, signal, stallMs, totalMs } = o;
+  const { fetch = globalThis.fetch, signal, stallMs, totalMs, onProgress } = o;
   const own = new AbortController();
   const ended = signal ? AbortSignal.any([signal, own.signal]) : own.signal;
   // A fetch of the caller's may heed no signal: waiting ends all the same.
@@ -60,6 +70,8 @@ export async function* receive(
     const response = await patient(fetch(url, { headers, signal: ended }));
     reader = response.body?.getReader();
     let received = begin(response);
+    const length = response.headers.has('content-encoding') ? null : response.headers.get('content-length');
+    const total = length === null || received === undefined ? undefined : received + Number(length);
     while (received !== undefined && reader) {
       const { done, value } = await patient(reader.read());
       if (done) return;
@@ -72,6 +84,9 @@ export async function* receive(
       }
       if (received > limit) throw new Error(`sends more than ${limit} bytes, which cannot be the file`);
       yield value;
+      onProgress?.({ url, received, total });
+      // Who is told may have had enough, of the last part, too.
+      signal?.throwIfAborted();
     }
   } finally {
     clearTimeout(stall);

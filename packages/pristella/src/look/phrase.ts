@@ -27,7 +27,14 @@ const between: Readonly<Record<string, readonly [sign: string, binds: number]>> 
 };
 
 /** What changes the shape or dtype of its input, and no number. */
-const silent = new Set(['reshape', 'broadcastTo', 'repeated', 'variable', 'astype', 'stopGradient']);
+export const silent: ReadonlySet<string> = new Set([
+  'reshape',
+  'broadcastTo',
+  'repeated',
+  'variable',
+  'astype',
+  'stopGradient',
+]);
 
 /** A number as formulas show it: with eight digits after the point, as NumPy prints it. */
 export function shown(v: Plain): string {
@@ -69,7 +76,7 @@ function alongText({ attributes: { axis, axes } }: LookNode, rank: number): stri
 }
 
 /** `[1:3, :]`: what a slice takes of each axis. */
-function sliceText({ attributes, shape }: LookNode, from: readonly number[]): string {
+export function sliceText({ attributes, shape }: LookNode, from: readonly number[]): string {
   const [starts, steps] = [listOf(attributes.starts), listOf(attributes.steps)];
   const axes = shape.map((size, i) => {
     const [start = 0, step = 1] = [starts[i], steps[i]];

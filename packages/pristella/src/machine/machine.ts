@@ -111,6 +111,14 @@ export interface Peak {
 export interface Controls {
   /** Threads that share the work, the main one included; 1 where memory cannot be shared. */
   threads: number;
+  /** Threads that were asked for; 1 once it is known that there are no others. */
+  readonly wanted: number;
+  /** Whether threads can share its memory. */
+  readonly isShared: boolean;
+  /** Called before each kernel; what it throws ends the run, which then gives nothing to anybody. */
+  check: (() => void) | null;
+  /** Starts the threads that were asked for, in the background; without it the first large job does. */
+  start(): void;
   /** Whether products multiply and add in one rounding; false also where the processor cannot. */
   fma: boolean;
   /** Whether large products go through the system's BLAS. To ask for it throws DeviceError where there is none. */

@@ -35,6 +35,8 @@ export function* ndindex(...shape: number[]): Generator<number[], void, void> {
  * it.value;
  */
 export class NdIter implements Iterable<number> {
+  /** @internal Written out, because bundlers shorten the names of classes. */
+  static readonly name: string = 'NdIter';
   private readonly tensor: Tensor;
   private readonly strides: readonly number[];
   private place = 0;

@@ -26,7 +26,7 @@ import { Tensor, type TensorLike } from '../tensor/tensor.ts';
 /** All ops by name, for tests, files, the reference page and the lab. */
 export const catalogue: Map<string, ComputedOp> = new Map();
 
-/** What an op is, but for the number that it is given. */
+/** What an op is, but for what it is given here. */
 type Spec<T extends ComputedOp> = Omit<T, 'id'>;
 
 /** An op of the catalogue. Throws where another has its name. */

@@ -60,6 +60,8 @@ const spanOptions: Options<SpanOptions> = options(SpanOptions);
  * new plot.Figure().axes().bar(['a', 'b'], [3, 5]).describe();
  */
 export class Figure {
+  /** @internal Written out, because bundlers shorten the names of classes. */
+  static readonly name: string = 'Figure';
   /** Width in pixels. */
   readonly width: number;
   /** Height in pixels. */

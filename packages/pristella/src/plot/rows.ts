@@ -4,7 +4,7 @@ import { checkNumber } from '../base/limits.ts';
 import { checked, choice, type Fallback, list, number, pairOf, type Value } from '../base/row.ts';
 import { type Color, paintOf } from './color.ts';
 import { type Colormap, checkColormap } from './colormap.ts';
-import type { Theme } from './theme.ts';
+import { type Theme, themes } from './theme.ts';
 import { type Corners, checkExtent, type Values, vector } from './values.ts';
 
 /** A colour as users write it. */
@@ -56,7 +56,7 @@ export const size = (fallback: readonly [number, number]): readonly [number, num
 
 /** The colours of a picture. */
 export const theme = <F extends Fallback<Theme>>(...fallback: F): Value<Theme, F> =>
-  choice<Theme, F>(['light', 'dark', 'auto'], ...fallback);
+  choice<Theme, F>(themes, ...fallback);
 
 /** A list of colours. */
 export const colors = (): readonly Color[] | undefined => list(color());

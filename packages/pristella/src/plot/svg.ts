@@ -124,16 +124,25 @@ export function base64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-function darkRules(classes: ReadonlySet<string>): string {
-  const rules = [...classes].sort().map((name) => {
-    const [kind, word] = [name.slice(0, 2), name.slice(3)];
-    return `.${name}{${kind === 'pf' ? 'fill' : 'stroke'}:${resolvePaint(word, palettes.dark)}}`;
-  });
-  return `<style>@media (prefers-color-scheme:dark){${rules.join('')}}</style>`;
-}
+/** The rules that give the theme's words, as the classes that they are written as, their colours on one paper. */
+export const colorRules = (classes: readonly string[], palette: Palette, within = ''): string =>
+  classes
+    .map((name) => {
+      const [kind, word] = [name.slice(0, 2), name.slice(3)];
+      return `${within}.${name}{${kind === 'pf' ? 'fill' : 'stroke'}:${resolvePaint(word, palette)}}`;
+    })
+    .join('');
 
-/** Writes a scene as a self-contained SVG document with its text alternative. */
-export function sceneToSvg(scene: Scene, theme: Theme = 'auto'): string {
+/** A style sheet for classes of colours. */
+type RulesOf = (classes: readonly string[]) => string;
+/** In the dark, colours for the dark. */
+const asPreferred: RulesOf = (classes) => `@media (prefers-color-scheme:dark){${colorRules(classes, palettes.dark)}}`;
+
+/**
+ * Writes a scene as a self-contained SVG document with its text alternative; with the theme `auto`, with a style sheet that
+ * `rulesOf` makes for the classes of colours that are met.
+ */
+export function sceneToSvg(scene: Scene, theme: Theme = 'auto', rulesOf: RulesOf = asPreferred): string {
   const writing: Writing = {
     palette: palettes[theme === 'dark' ? 'dark' : 'light'],
     classes: theme === 'auto' ? new Set() : undefined,
@@ -146,7 +155,7 @@ export function sceneToSvg(scene: Scene, theme: Theme = 'auto'): string {
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-label="${escapeXml(scene.title)}" font-family="${FONT}" stroke-linejoin="round">`,
     `<title>${escapeXml(scene.title)}</title>`,
     `<desc>${escapeXml(scene.description)}</desc>`,
-    ...(writing.classes ? [darkRules(writing.classes)] : []),
+    ...(writing.classes ? [`<style>${rulesOf([...writing.classes].sort())}</style>`] : []),
     body,
     '</svg>\n',
   ].join('\n');

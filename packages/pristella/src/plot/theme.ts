@@ -6,6 +6,7 @@ export type Palette = Readonly<Record<'paper' | 'ink' | 'soft' | 'grid', Paint> 
 
 /** `auto` follows the reader's preference where the picture is shown (light where it cannot be asked). */
 export type Theme = 'light' | 'dark' | 'auto';
+export const themes: readonly Theme[] = ['light', 'dark', 'auto'];
 
 // Light: C0 to C3 are colours of Okabe and Ito (2008, "Color Universal Design"); the rest, and those for dark paper, were
 // searched for the greatest least distance in CIELAB as seen by readers with each kind of colour blindness and with none,

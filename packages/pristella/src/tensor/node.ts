@@ -119,10 +119,7 @@ showInConsole(Node, (n) => `Node ${n.op.name} ${n.dtype} ${showShape(n.shape)}`)
  */
 export const callSites: { wanted: boolean; all: boolean } = { wanted: true, all: false };
 
-// The error shows the function's text, in which bundlers shorten all names but those of methods.
-const { sendDataAndShapeInsteadOfTheTensor } = { sendDataAndShapeInsteadOfTheTensor(): void {} };
-const leaf = (name: string): LeafOp =>
-  opOf<LeafOp>({ kind: 'leaf', name, vjp: 'none', uncloneable: sendDataAndShapeInsteadOfTheTensor });
+const leaf = (name: string): LeafOp => opOf<LeafOp>({ kind: 'leaf', name, vjp: 'none' });
 
 /** Data given by the user or computed and kept. */
 export const dataOp: LeafOp = leaf('data');

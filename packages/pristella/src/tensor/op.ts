@@ -44,7 +44,11 @@ export type ShapeRule<N extends number = number, A extends number = number> =
   | 'same'
   | ((inputs: Few<Node, N>, attributes: Few<number, A>, asked: Shape, scalars: readonly number[]) => Shape);
 
+// The error of `structuredClone` and `postMessage` shows the function's text, in which bundlers shorten all names but those of methods.
+const { sendWhatToRawGivesInsteadOfTheTensor } = { sendWhatToRawGivesInsteadOfTheTensor(): void {} };
 interface Named {
+  /** Refuses to be cloned, with a hint. */
+  readonly uncloneable?: () => void;
   readonly name: string;
   /** Small integer, given at definition: the op's part of a program's key. */
   readonly id: number;
@@ -71,8 +75,6 @@ interface Computed<N extends number = number, A extends number = number> extends
 /** Values that the program does not compute: data, numbers, cells. */
 export interface LeafOp extends Named {
   readonly kind: 'leaf';
-  /** A function: what holds one cannot be cloned, and so no tensor arrives in a worker as an object that is none. */
-  readonly uncloneable: () => void;
 }
 
 /** One output element from the input elements at the same place. Inputs broadcast. */
@@ -136,10 +138,16 @@ export interface KernelOp<N extends number = number, A extends number = number> 
 export type ComputedOp = ElementwiseOp | IndexOp | CastOp | ViewOp | ReduceOp | KernelOp;
 export type Op = LeafOp | ComputedOp;
 
-/** What an op of any kind may have. */
-const absent: Readonly<
-  Record<Exclude<keyof LeafOp | keyof ElementwiseOp | keyof ViewOp | keyof ReduceOp | keyof KernelOp, 'id'>, undefined>
-> = {
+/**
+ * What an op of any kind may have. The first is what a clone of a tensor meets: what holds a function cannot be cloned, and so no
+ * tensor arrives in a worker as an object that is none.
+ */
+const common: Pick<Named, 'uncloneable'> &
+  Record<
+    Exclude<keyof ElementwiseOp | keyof ViewOp | keyof ReduceOp | keyof KernelOp, 'id' | 'uncloneable'>,
+    undefined
+  > = {
+  uncloneable: sendWhatToRawGivesInsteadOfTheTensor,
   kind: undefined,
   name: undefined,
   vjp: undefined,
@@ -158,9 +166,8 @@ const absent: Readonly<
   fusesEpilogue: undefined,
   flops: undefined,
   companion: undefined,
-  uncloneable: undefined,
 };
 let count = 0;
 
 /** The op of a spec. All ops have one layout in memory, because every step of every walk reads ops of many kinds. */
-export const opOf = <T extends Op>(spec: Omit<T, 'id'>): T => ({ ...absent, ...spec, id: count++ }) as unknown as T;
+export const opOf = <T extends Op>(spec: Omit<T, 'id'>): T => ({ ...common, ...spec, id: count++ }) as unknown as T;

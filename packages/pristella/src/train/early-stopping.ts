@@ -16,6 +16,8 @@ export class EarlyStoppingOptions {
 
 /** Remembers the best epoch and its weights, and says when to stop. */
 export class EarlyStopping {
+  /** @internal Written out, because bundlers shorten the names of classes. */
+  static readonly name: string = 'EarlyStopping';
   readonly patience: number;
   readonly monitor: string;
   bestEpoch = 0;

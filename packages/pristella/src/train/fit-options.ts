@@ -2,6 +2,7 @@ import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkFunction, unlike } from '../base/limits.ts';
 import { type Options, options, type Read } from '../base/options.ts';
 import { callable, checked, number, signal, whole } from '../base/row.ts';
+import type { StopSignal } from '../engine/stop.ts';
 import type { Loss } from '../nn/loss.ts';
 import { Module } from '../nn/module.ts';
 import type { Tensor } from '../tensor/tensor.ts';
@@ -81,8 +82,8 @@ export interface FitOptions<Out = Tensor>
 
 /** How one run of a trainer ends. */
 export class RunOptions {
-  /** Ends the run after the present step. */
-  readonly signal?: AbortSignal | undefined = signal();
+  /** Ends the run after the present step; one that `stopSignal` made, within it: the step is taken back. */
+  readonly signal?: AbortSignal | StopSignal | undefined = signal();
   /** Ends the run after so many steps. */
   readonly steps?: number | undefined = number({ whole: true, least: 0, infinite: true });
 }

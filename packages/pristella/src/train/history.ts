@@ -64,6 +64,8 @@ const historyForm = form.object({
  * copy.losses;
  */
 export class History {
+  /** @internal Written out, because bundlers shorten the names of classes. */
+  static readonly name: string = 'History';
   /** The loss of step k at [k - 1]. */
   readonly losses: number[] = [];
   /** Metrics of step k by name at [k - 1]; NaN where a run that was resumed with others did not measure them. */

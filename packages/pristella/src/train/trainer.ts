@@ -13,6 +13,7 @@
  */
 import { ArgumentError } from '../base/errors.ts';
 import { checkArguments } from '../base/options.ts';
+import type { StopSignal } from '../engine/stop.ts';
 import type { Parameter } from '../grad/parameter.ts';
 import { crossEntropy, type Loss } from '../nn/loss.ts';
 import type { Module } from '../nn/module.ts';
@@ -92,6 +93,8 @@ export class Trainer {
   ended: RunEnd | null = null;
   private readonly options: FitOptions;
   private readonly observers: Observer[];
+  /** What may end the present run. */
+  private signal: AbortSignal | StopSignal | undefined;
   private readonly averages = new Averages();
   /** The best epoch so far, if early stopping was asked for. */
   readonly earlyStopping: EarlyStopping | null;
@@ -170,7 +173,11 @@ export class Trainer {
       this.optimizer.zeroGrad();
       for (const o of this.observers) await o.onStart?.(this);
       const until = options.steps === undefined ? Infinity : this.step + options.steps;
-      this.ended = await this.epochsUntil(modes, until, options.signal);
+      this.signal = options.signal;
+      this.ended = await this.epochsUntil(modes, until).catch((error: Error) => {
+        if (this.signal?.aborted && error.name === 'StoppedError') return 'aborted' as const;
+        throw error;
+      });
       if (this.ended === 'finished' || this.ended === 'early') this.earlyStopping?.restoreBest(this.model);
       for (const o of this.observers) await o.onEnd?.(this);
     } finally {
@@ -179,7 +186,7 @@ export class Trainer {
     return this.history;
   }
 
-  private async epochsUntil(modes: Modes, until: number, signal: AbortSignal | undefined): Promise<RunEnd> {
+  private async epochsUntil(modes: Modes, until: number): Promise<RunEnd> {
     const turns = new Turns();
     const { model, optimizer, loss, moved, sums } = this;
     const metrics = this.options.metrics ?? null;
@@ -191,7 +198,7 @@ export class Trainer {
       const batches = this.loader[Symbol.asyncIterator]();
       try {
         while (this.loader.left > 0) {
-          if (signal?.aborted) return 'aborted';
+          if (this.signal?.aborted) return 'aborted';
           if (this.step >= until) return 'steps';
           await this.stepOn(batches, lesson);
           await turns.take();
@@ -222,7 +229,7 @@ export class Trainer {
       for (let i = 1; i <= wanted; i++) {
         const batch = (await source.next()).value as Batch;
         rate = optimizer.lr * factor;
-        values = step.take(batch, i === wanted, factor, this.hasLooked ? undefined : look);
+        values = this.during(() => step.take(batch, i === wanted, factor, this.hasLooked ? undefined : look));
       }
       this.taken++;
       taken = true;
@@ -234,6 +241,12 @@ export class Trainer {
       }
     }
     await this.report(values, rate, step.samples);
+  }
+
+  /** What the signal may end before it is done. */
+  private during<T>(f: () => T): T {
+    const { signal } = this;
+    return signal && 'during' in signal ? signal.during(f) : f();
   }
 
   /** Tells of a step that was taken. */
@@ -258,9 +271,9 @@ export class Trainer {
 
   private async finishEpoch(seconds: number): Promise<void> {
     const { loss, ...metrics } = this.averages.means as { loss: number } & Record<string, number>;
+    const data = this.validation;
     const validation =
-      this.validation &&
-      (await evaluate(this.model, this.validation, { loss: this.loss, metrics: this.options.metrics }));
+      data && (await this.during(() => evaluate(this.model, data, { loss: this.loss, metrics: this.options.metrics })));
     const record: EpochRecord = {
       epoch: this.epoch + 1,
       step: this.step,

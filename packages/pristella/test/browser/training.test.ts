@@ -2,59 +2,31 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { mnistFiles } from '../../src/data/index.ts';
 import { hasRelaxedSimd } from '../../src/machine/wasm/encode.ts';
 import type { Outcome, Way } from '../engine/bits.ts';
-import { type Packed, packLibrary, run } from '../package/packed.ts';
+import { run } from '../package/packed.ts';
 import { practitioner, profiled, training } from '../package/programs.ts';
-import { describeInChromium, launch, serve, visit } from './chromium.ts';
+import { describeInChromium, serve, visit } from './chromium.ts';
+import { addressed, page, published } from './published.ts';
 
 /** The program with its result where `visit` waits for it. */
 const inPage = (program: string): string => `${program}globalThis.result = result;`;
-const page = (script: string): string => `<!doctype html><script type="module">${script}</script>`;
 
-/** The program for a page without a bundler, which finds the library by its address. */
-const plain = (program: string): string =>
-  page(inPage(program).replace("'pristella'", "'./node_modules/pristella/dist/index.js'"));
+/** The program for a page without a bundler. */
+const plain = (program: string): string => page(addressed(inPage(program)));
 
 describeInChromium('the published package in a page', () => {
-  let packed: Packed;
-  let browser: Browser;
-  let inNode: (program: string) => unknown;
-
-  beforeAll(async () => {
-    packed = packLibrary();
-    browser = await launch();
-    inNode = (program) => {
-      packed.write('node.js', `${program}console.log(JSON.stringify(result));`);
-      return JSON.parse(run(process.execPath, ['node.js'], packed.project));
-    };
-  });
-  afterAll(async () => {
-    await browser?.close();
-    packed?.remove();
-  });
-
-  /** What the page of a folder comes to. It must print nothing. */
-  async function open(folder: string, name: string, isolated = true): Promise<unknown> {
-    const server = await serve(folder, { isolated });
-    try {
-      const { lines, result } = await visit(browser, `${server.url}/${name}`);
-      expect(lines).toEqual([]);
-      return result;
-    } finally {
-      await server.close();
-    }
-  }
+  const library = published();
+  const { open, inNode } = library;
 
   /** The folder of a page that Vite has built, without a warning, from a program. */
   function build(program: string): string {
-    packed.write('index.html', '<!doctype html><script type="module" src="/main.js"></script>');
-    packed.write('main.js', program);
-    expect(run('vite', ['build', '--logLevel', 'warn'], packed.project)).toBe('');
-    return join(packed.project, 'dist');
+    library.packed.write('index.html', '<!doctype html><script type="module" src="/main.js"></script>');
+    library.packed.write('main.js', program);
+    expect(run('vite', ['build', '--logLevel', 'warn'], library.packed.project)).toBe('');
+    return join(library.packed.project, 'dist');
   }
 
   test('built by Vite, trains in five lines to the numbers that Node gives', async () => {
@@ -64,7 +36,7 @@ describeInChromium('the published package in a page', () => {
     const size = (f: (b: Buffer) => Buffer): string =>
       `${(bytes.reduce((sum, b) => sum + f(b).length, 0) / 1024).toFixed(1)} KiB`;
     console.log(`five lines of training, built by Vite: ${size((b) => b)}, gzipped ${size(gzipSync)}`);
-    expect(await open(built, '')).toEqual(inNode(training));
+    expect(await open('', { folder: built })).toEqual(inNode(training));
   });
 
   test('built by Vite, finds MNIST beside the page and reads 95 of 100 digits after three epochs', async () => {
@@ -74,7 +46,7 @@ describeInChromium('the published package in a page', () => {
     for (const { name } of Object.values(mnistFiles)) {
       writeFileSync(join(built, 'mnist', `${name}.gz`), gzipSync(readFileSync(join(source, name)), { level: 1 }));
     }
-    const { accuracy } = (await open(built, '')) as { accuracy: number };
+    const { accuracy } = (await open('', { folder: built })) as { accuracy: number };
     expect(accuracy).toBeGreaterThan(0.95);
   });
 
@@ -87,19 +59,19 @@ describeInChromium('the published package in a page', () => {
         globalThis.result = String(error);
       }`);
     const hint = 'hint: transpose the second';
-    expect(await open(built, '')).toBe(`ShapeError: [matmul] inner sizes differ: (1, 2) · (1, 2)\n${hint}`);
+    expect(await open('', { folder: built })).toBe(`ShapeError: [matmul] inner sizes differ: (1, 2) · (1, 2)\n${hint}`);
   });
 
   for (const isolated of [true, false]) {
     test(`in plain HTML ${isolated ? 'with' : 'without'} cross-origin isolation, trains in five lines`, async () => {
-      packed.write('plain.html', plain(training));
-      expect(await open(packed.project, 'plain.html', isolated)).toEqual(inNode(training));
+      library.packed.write('plain.html', plain(training));
+      expect(await open('plain.html', { isolated })).toEqual(inNode(training));
     });
   }
 
   test('in plain HTML, profiles a fit on batches that come by promises, and sees the kernels and losses of Node', async () => {
-    packed.write('profiled.html', plain(profiled));
-    const seen = (await open(packed.project, 'profiled.html')) as { products: readonly string[] };
+    library.packed.write('profiled.html', plain(profiled));
+    const seen = (await open('profiled.html')) as { products: readonly string[] };
     expect(seen).toEqual(inNode(profiled));
     expect(seen).toMatchObject({ traced: true, timed: true, table: true });
     expect(seen.products.length).toBeGreaterThan(0);
@@ -123,10 +95,10 @@ describeInChromium('the published package in a page', () => {
       }
       const result = [getThreads(), losses.at(-1) < losses[0]];`;
     const policy = `<meta http-equiv="Content-Security-Policy" content="worker-src 'none'">`;
-    packed.write('forbids.html', plain(program).replace('<script', `${policy}<script`));
-    const server = await serve(packed.project);
+    library.packed.write('forbids.html', plain(program).replace('<script', `${policy}<script`));
+    const server = await serve(library.packed.project);
     try {
-      const { lines, result } = await visit(browser, `${server.url}/forbids.html`);
+      const { lines, result } = await visit(library.browser, `${server.url}/forbids.html`);
       expect(result).toEqual([1, true]);
       // The browser says so, once for the one attempt.
       expect(lines.filter((line) => !line.includes('worker-src'))).toEqual([]);
@@ -148,8 +120,8 @@ describeInChromium('the published package in a page', () => {
       const named = recording.nodes.flatMap(({ names }) => names);
       const lines = recording.nodes.filter((n) => n.kind === 'op').every((n) => n.line.includes('${names}'));
       const result = [shown, named, lines, look.formula(recording, 'a'), look.element(recording, 'a', [0])];`;
-    packed.write('recorded.html', plain(program('recorded.html:')));
-    expect(await open(packed.project, 'recorded.html')).toEqual(inNode(program('node.js:')));
+    library.packed.write('recorded.html', plain(program('recorded.html:')));
+    expect(await open('recorded.html')).toEqual(inNode(program('node.js:')));
   });
 
   describe('a page that forbids WebAssembly', () => {
@@ -170,11 +142,11 @@ describeInChromium('the published package in a page', () => {
 
     test.each(policies)('by %s, goes on with the js device and says so, unless it allows it', async (policy) => {
       const meta = `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
-      packed.write('policy.js', program.replaceAll("'pristella'", "'./node_modules/pristella/dist/index.js'"));
-      packed.write('policy.html', `<!doctype html>${meta}<script type="module" src="./policy.js"></script>`);
-      const server = await serve(packed.project);
+      library.packed.write('policy.js', addressed(program));
+      library.packed.write('policy.html', `<!doctype html>${meta}<script type="module" src="./policy.js"></script>`);
+      const server = await serve(library.packed.project);
       try {
-        const { lines, result } = await visit(browser, `${server.url}/policy.html`);
+        const { lines, result } = await visit(library.browser, `${server.url}/policy.html`);
         const [device, accuracy, wasm, peak, js] = result as [string, number, string, string, string];
         expect([accuracy > 0.9, js]).toEqual([true, 'undefined']);
         if (policy.includes('wasm')) expect([device, wasm]).toEqual(['wasm', 'undefined']);
@@ -201,7 +173,7 @@ describeInChromium('the published package in a page', () => {
 
     beforeAll(() => {
       const source = readFileSync(join(import.meta.dirname, '../engine/bits.ts'), 'utf8');
-      packed.write('bits.js', stripTypeScriptTypes(source));
+      library.packed.write('bits.js', stripTypeScriptTypes(source));
       wanted = inNode(program(ways)) as Outcome[];
     });
 
@@ -214,13 +186,13 @@ describeInChromium('the published package in a page', () => {
     });
 
     test('Chromium has the weights and losses of Node, on one and on two threads, strict or not', async () => {
-      packed.write('bits.html', plain(program(ways)));
-      expect(await open(packed.project, 'bits.html')).toEqual(wanted);
+      library.packed.write('bits.html', plain(program(ways)));
+      expect(await open('bits.html')).toEqual(wanted);
     });
 
     test('so has a page without cross-origin isolation, which asks for two threads and has one', async () => {
-      packed.write('alone.html', plain(program([ways[1]!])));
-      expect(await open(packed.project, 'alone.html', false)).toEqual([wanted[0]]);
+      library.packed.write('alone.html', plain(program([ways[1]!])));
+      expect(await open('alone.html', { isolated: false })).toEqual([wanted[0]]);
     });
   });
 });

@@ -8,7 +8,7 @@ import { type Packed, packLibrary, run } from './packed.ts';
 
 /** What stands in messages and printed models, as text; a class of its user's has a name of its own. */
 const program = `
-import { nn, np, train } from 'pristella';
+import { nn, np, plot, train } from 'pristella';
 class Scale extends nn.Module {
   static name = 'Scale';
   factor = new nn.Parameter([2]);
@@ -40,7 +40,12 @@ const bad = nn.sequential(nn.linear(2, 1), np.log);
 const optimizer = train.sgd()(bad);
 const loss = bad([[0, 0]]).sum();
 loss.backward();
-const given = [optimizer, np.random.defaultRng(1), new Map(), new Scale(), train];
+const axes = plot.figure().axes();
+const history = await train.fit(nn.linear(1, 1), { x: [[1]], y: [[1]] }, { loss: nn.meanSquaredError });
+const given = [
+  optimizer, np.random.defaultRng(1), new Map(), new Scale(), train, plot.figure(), axes, plot.figure().axes3d(), np.nditer([1]),
+  history, new train.History(),
+];
 console.log(
   model.repr(), String(model), String(new Scale()), said(() => structuredClone(np.ones(3))), said(() => optimizer.step()),
   said(() => hiding([[1, 2]], 1).sum().backward()), said(() => hiding([[1, 2]])).replace(/takes .*, got/, 'takes two, got'),
@@ -111,6 +116,6 @@ describe('a bundle with short names', () => {
     expect(written).toMatch(place);
     const same = (text: string): string => text.replace(/DataCloneError: .*? could/, 'DataCloneError: it could');
     expect(same(bundled)).toBe(same(written.replace(place, '')));
-    expect(bundled).toContain('sendDataAndShapeInsteadOfTheTensor');
+    expect(bundled).toContain('sendWhatToRawGivesInsteadOfTheTensor');
   });
 });

@@ -80,12 +80,15 @@ const otherNames: Readonly<Record<string, string>> = {
   'train.Optimizer': 'sgd',
 };
 
-/** What no example calls: an optimizer is made by its maker, and a figure is shown on the terminal of the tests. */
+/** What no example calls: an optimizer is made by its maker, and a figure is shown in a page, or on the terminal of the tests. */
 const ownCalls: Readonly<Record<string, Taker['call']>> = {
   'train.Optimizer': {
     f: (...args) => Reflect.construct(pristella.train.Optimizer, args),
     args: [pristella.nn.linear(1, 1), pristella.train.sgd()(pristella.nn.linear(1, 1)).rule, { lr: 0.1 }],
   },
+  // What they draw on is looked at last.
+  'plot.mount': { f: pristella.plot.mount as Call, args: [null, pristella.plot.parts(pristella.plot.figure()), {}] },
+  'plot.paint': { f: pristella.plot.paint as Call, args: [null, pristella.plot.parts(pristella.plot.figure()), {}] },
   'node.show': { f: node.show as Call, args: [pristella.plot.figure()] },
 };
 

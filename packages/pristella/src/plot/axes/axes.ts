@@ -79,6 +79,8 @@ const twinOptions: Options<TwinOptions> = options(TwinOptions);
  * ax.twinx({ color: 'C1' }).plot([5, 6, 7]).describe();
  */
 export class Axes implements Panel {
+  /** @internal Written out, because bundlers shorten the names of classes. */
+  static readonly name: string = 'Axes';
   /** The figure that it is a part of. */
   readonly figure: Figure;
   readonly #plane: Plane;

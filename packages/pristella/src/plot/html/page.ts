@@ -1,22 +1,13 @@
 import { Axes } from '../axes/axes.ts';
 import { checkFigure, type Figure, type ThemeOptions, themeOptions } from '../figure.ts';
+import { mount } from '../mount/mount.ts';
 import { escapeXml, FONT } from '../svg.ts';
-import { printed } from '../text/typography.ts';
-import { isThemed, palettes, resolvePaint, type Theme } from '../theme.ts';
+import { palettes, type Theme } from '../theme.ts';
 import { Axes3D } from '../three/axes3d.ts';
 import { checkParts } from '../values.ts';
-import { livePage, type PageData } from './live/page.ts';
 import { liveScript } from './live-script.ts';
-
-/** What the script needs besides the picture. */
-function pageData(fig: Figure, theme: Theme): PageData {
-  const cubes = fig.panels.filter((p) => p instanceof Axes3D).map((p) => p.model(printed));
-  const palette = palettes[theme === 'dark' ? 'dark' : 'light'];
-  const words = cubes.flatMap((cube) => cube.items.flatMap((item) => [item.f, item.k === 'p' ? item.s : undefined]));
-  const themed = words.filter((word): word is string => word !== undefined && isThemed(word));
-  const meant = Object.fromEntries(themed.map((word) => [word, resolvePaint(word, palette)]));
-  return { cubes, palette: { ...palette, ...meant } };
-}
+import { pageData } from './page-data.ts';
+import { cubesOf, parts } from './parts.ts';
 
 /** The look of the page: paper of one theme, or of the one that the reader prefers. */
 function styleOf(theme: Theme): string {
@@ -60,7 +51,7 @@ export function figureToHtml(fig: Figure, options: ThemeOptions = {}): string {
     arguments.length - 2,
   );
   // `<` in a string could end the script.
-  const data = JSON.stringify(pageData(fig, theme)).replace(/</g, '\\u003c');
+  const data = JSON.stringify(pageData(cubesOf(fig), theme === 'dark' ? 'dark' : 'light')).replace(/</g, '\\u003c');
   const scene = fig.scene();
   return `<!doctype html>
 <html lang="en">
@@ -86,6 +77,5 @@ live.livePage(document, ${data});
 export function showIn(element: Element, fig: Figure): void {
   checkFigure(fig, 'showIn');
   checkParts(element, { innerHTML: 'string' }, 'an element of the page', 'showIn');
-  element.innerHTML = fig.toSvg();
-  livePage(element, pageData(fig, fig.theme));
+  mount(element, parts(fig));
 }

@@ -41,6 +41,8 @@ const FAR = 100;
  * path.legend('upper left').xlim(-1, 1).ylim(-1, 1).describe();
  */
 export class Axes3D implements Panel {
+  /** @internal Written out, because bundlers shorten the names of classes. */
+  static readonly name: string = 'Axes3D';
   readonly #marks: SolidMark[] = [];
   readonly #labels: [string, string, string] = ['', '', ''];
   readonly #limits: (readonly [number, number] | undefined)[] = [];
