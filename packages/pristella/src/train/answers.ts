@@ -90,7 +90,7 @@ export async function answers(model: Layer, x: ArrayInput, meaning: Meaning): Pr
 /**
  * What a model says about the samples x, compared with the truth: positions of classes, or numbers in their own unit, as
  * `encodeTable` gives them. The loss is cross-entropy, or the mean squared error of numbers as they are learned. Throws DataError
- * for no samples, else as `answers`, `classificationScores` and `regressionScores`.
+ * for no samples, ShapeError and NonFiniteError as `answers` does, else as `classificationScores` and `regressionScores`.
  * @example
  * const model = (x) => x;
  * const { loss, scores } = await train.score(model, [[2, 1], [0, 3], [1, 0]], [0, 1, 1], ['cat', 'dog']);
