@@ -29,6 +29,7 @@ function rendered(page: Page, links: Links): Rendered {
   const around = {
     link: (href: string) => links.resolve(page, href),
     picture: (src: string) => links.picture(page, src),
+    language: page.language,
     headings,
   };
   return { page, body: render(page.markdown, around), headings };

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { chapterTitles } from '../../book/index-page.ts';
 import { opening, picturesOf, programs } from '../../book/program.ts';
-import { escaped } from '../shell/html.ts';
 import { read } from './documents.ts';
 import { root } from './links.ts';
+import { inline } from './markdown.ts';
 import type { Language, Page } from './page.ts';
 
 const words = {
@@ -84,7 +84,7 @@ function entry(program: string, language: Language, from: string): string {
   const near = (file: string): string => posix.relative(from, `book/${file}`);
   const image = picture ? `<img src="${near(`pictures/${picture}.svg`)}" alt="">` : '';
   const name = program.split('/')[1]!;
-  return `<li><a href="${near(`${program}.ts`)}">${image}<b>${name}</b></a><p>${escaped(openingOf(program, language))}</p></li>`;
+  return `<li><a href="${near(`${program}.ts`)}">${image}<b>${name}</b></a><p>${inline(openingOf(program, language))}</p></li>`;
 }
 
 const listOf = (list: readonly string[], language: Language, from = 'book'): string =>

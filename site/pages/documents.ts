@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './links.ts';
+import { numpyNamesZh } from './numpy-names.zh.ts';
 import { type Language, type Page, titleOf } from './page.ts';
 
 export const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -31,9 +32,18 @@ function documentOf(file: string): Page {
   };
 }
 
+/** The table of NumPy's names in Chinese, which is made here of the English one. */
+function namesInChinese(): Page {
+  const page = documentOf('numpy-names.md');
+  const markdown = numpyNamesZh(page.markdown);
+  const title = titleOf(markdown);
+  return { ...page, language: 'zh', title, short: title, markdown };
+}
+
 /** All of docs/ but its folders. */
 export function documents(): Page[] {
   const files = readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md'));
   const bare = (file: string): string => file.replace(/(\.zh)?\.md$/, '');
-  return files.sort((a, b) => rank(bare(a)) - rank(bare(b)) || (a < b ? -1 : 1)).map(documentOf);
+  const written = files.sort((a, b) => rank(bare(a)) - rank(bare(b)) || (a < b ? -1 : 1)).map(documentOf);
+  return [...written, namesInChinese()];
 }

@@ -4,18 +4,22 @@ import MarkdownIt, { type MarkdownIt as Reader, type Token } from 'markdown-it';
 import { escaped } from '../shell/html.ts';
 import { coloured } from './code.ts';
 import type { Target } from './links.ts';
+import type { Language } from './page.ts';
 
 /** A heading below the title. */
 export interface Heading {
   readonly level: number;
   readonly title: string;
   readonly id: string;
+  /** Where it is not of the page's language: a message of an error on a Chinese page. */
+  readonly language?: Language;
 }
 
 /** How a page's links and pictures are named; receives its headings. */
 export interface Surroundings {
   link(href: string): Target;
   picture(src: string): string;
+  readonly language: Language;
   readonly headings: Heading[];
 }
 
@@ -103,6 +107,9 @@ function join(children: readonly Token[]): void {
   }
 }
 
+/** Whether a heading is words of English; names of functions belong to no language. */
+const isEnglishWords = (title: string): boolean => !/\p{Script=Han}/u.test(title) && /[a-z]+ [a-z]+/.test(title);
+
 /** Gives headings their anchors, links and pictures their addresses. */
 function place(tokens: Tokens, around: Surroundings): void {
   const times = new Map<string, number>();
@@ -114,7 +121,9 @@ function place(tokens: Tokens, around: Surroundings): void {
       times.set(anchor, count + 1);
       const id = count > 0 ? `${anchor}-${count}` : anchor;
       token.attrSet('id', id);
-      around.headings.push({ level: Number(token.tag[1]), title, id });
+      const isEnglish = around.language === 'zh' && isEnglishWords(title);
+      if (isEnglish) token.attrSet('lang', 'en');
+      around.headings.push({ level: Number(token.tag[1]), title, id, ...(isEnglish && { language: 'en' }) });
     }
     if (token.type === 'html_block') token.content = rewritten(token.content, around);
     join(token.children ?? []);
@@ -193,3 +202,6 @@ export function render(markdown: string, around: Surroundings): string {
   looks(tokens);
   return md.renderer.render(tokens, md.options, {});
 }
+
+/** A line of Markdown as HTML, for texts without links that stand in HTML. */
+export const inline = (text: string): string => md.renderInline(text);

@@ -106,7 +106,10 @@ export class Frame {
     const shown = below.length > 40 ? below.filter(({ level }) => level === 2) : below;
     if (shown.length < 3 || page.look !== undefined) return undefined;
     const w = words[page.language];
-    const items = shown.map(({ level, title, id }) => html`<li class="l${level}"><a href="#${id}">${title}</a></li>`);
+    const items = shown.map(
+      ({ level, title, id, language }) =>
+        html`<li class="l${level}"><a href="#${id}"${language && html` lang="${languageTag(language)}"`}>${title}</a></li>`,
+    );
     return html`<aside aria-label="${w.here}"><b>${w.here}</b><ul>${items}</ul></aside>`;
   }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { describeInChromium, launch } from '../../packages/pristella/test/browser/chromium.ts';
 import { engineModules } from '../engine/engine.ts';
 import { root } from '../pages/links.ts';
@@ -80,6 +80,8 @@ describeInChromium('the site in Chromium', () => {
     const page = await context.newPage();
     const wrong: string[] = [];
     page.on('console', (message) => {
+      // Said by Playwright where it is told to leave the offline copy out.
+      if (message.text() === 'Service Worker registration blocked by Playwright') return;
       if (message.type() === 'error' || message.type() === 'warning') wrong.push(message.text());
     });
     page.on('pageerror', (error) => wrong.push(error.message));
@@ -249,15 +251,14 @@ describeInChromium('the site in Chromium', () => {
   test('after one visit the site is there without a network', { timeout: 120_000 }, async () => {
     const { context, page } = await open({ serviceWorkers: 'allow' });
     await page.goto(`${site.url}index.html`);
-    await page.waitForFunction(
-      async () => {
+    const isCopied = (): Promise<boolean> =>
+      page.evaluate(async () => {
         const cache = await caches.open('pristella-site');
         return (await cache.keys()).some(({ url }) => url.endsWith('/offline.json'));
-      },
-      undefined,
-      { timeout: 100_000, polling: 200 },
-    );
+      });
+    await expect.poll(isCopied, { timeout: 100_000, interval: 300 }).toBe(true);
     await site.pause();
+    onTestFinished(() => site.resume());
     await page.goto(`${site.url}zh/book/ch03/three-layers.html`);
     expect(await page.locator('h1').textContent()).toBe('three-layers');
     const pictures = (): Promise<boolean> =>
@@ -269,7 +270,6 @@ describeInChromium('the site in Chromium', () => {
     await page.getByRole('link', { name: 'perceptron' }).waitFor();
     await page.goto(site.url);
     expect(await page.title()).toBe('Pristella');
-    await site.resume();
     await context.close();
   });
 

@@ -126,7 +126,7 @@ describe('the search', () => {
     softmax: 'nn.softmax',
     梯度下降: 'gradient-method',
     卷积: 'nn.conv2d',
-    批归一化: 'batch-norm-images',
+    批归一化: 'nn.batchNorm',
     绘图: '绘图',
   };
   test.each(Object.entries(chinese))('finds %s', (query, title) => {

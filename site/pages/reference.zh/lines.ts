@@ -1,5 +1,5 @@
-/** A line of Chinese for each function of the reference, by its heading there. */
-export const linesZh: Readonly<Record<string, string>> = {
-  'np.add': '逐元素相加。',
-  'nn.conv2d': '二维卷积层。',
-};
+/** A line of Chinese for each entry of the reference, by its heading there. */
+import { arrayLines } from './translations/arrays.ts';
+import { networkLines } from './translations/networks.ts';
+
+export const linesZh: Readonly<Record<string, string>> = { ...arrayLines, ...networkLines };

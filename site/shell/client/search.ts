@@ -73,7 +73,14 @@ function move(event: KeyboardEvent, field: HTMLElement, list: HTMLElement): void
 }
 
 function make(): HTMLDialogElement {
-  const field = element('input', { type: 'search', placeholder: words.placeholder, ariaLabel: words.label });
+  const field = element('input', {
+    // Of type search, the first Escape would only empty it.
+    type: 'text',
+    role: 'searchbox',
+    enterKeyHint: 'search',
+    placeholder: words.placeholder,
+    ariaLabel: words.label,
+  });
   const list = element('ol', {});
   const said = element('p', { role: 'status' });
   const close = element('button', { type: 'button', ariaLabel: words.close, textContent: '×' });
