@@ -22,7 +22,7 @@ import { icon } from './shell/signs.ts';
 const here = import.meta.dirname;
 
 /** What is larger is fetched when it is asked for, never ahead. */
-const LARGEST_AHEAD = 1_000_000;
+const LARGEST_AHEAD = 3_000_000;
 
 interface Manifest {
   readonly [source: string]: { readonly file: string; readonly css?: readonly string[] };

@@ -18,6 +18,7 @@ const words = {
     run: (program: string, parts: readonly string[]) =>
       `In a clone of the repository, \`npm run book ${program}\` runs it.${parts.length > 0 ? ` It stands on ${parts.join(', ')}.` : ''}`,
     chapter: (number: number, title: string) => `${number} · ${title}`,
+    all: 'All programs',
   },
   zh: {
     book: '书中的程序',
@@ -28,6 +29,7 @@ const words = {
     run: (program: string, parts: readonly string[]) =>
       `在仓库的副本中，用 \`npm run book ${program}\` 运行它。${parts.length > 0 ? `它用到 ${parts.join('、')}。` : ''}`,
     chapter: (number: number, title: string) => `第 ${number} 章 · ${title}`,
+    all: '全部程序',
   },
 } as const;
 
@@ -107,7 +109,7 @@ function bookPage(language: Language): Page {
     language,
     section: 'book',
     title: w.book,
-    short: w.book,
+    short: w.all,
     file: 'book/README.md',
     markdown: [`# ${w.book}`, w.bookAbout, ...bodies].join('\n\n'),
   };
@@ -120,7 +122,7 @@ function museumPage(language: Language): Page {
     language,
     section: 'museum',
     title: w.museum,
-    short: w.museum,
+    short: w.all,
     file: 'book/museum/README.md',
     markdown: [`# ${w.museum}`, w.museumAbout, listOf(programs.filter(isInMuseum), language, 'book/museum')].join(
       '\n\n',

@@ -5,7 +5,7 @@ import type { Rendered } from './all.ts';
 import { type Language, type Page, pathOf } from './page.ts';
 
 /** Text of a section that is found; entries of the reference say first what they do. */
-const LENGTH = 700;
+const LENGTH = 400;
 
 const entities: Readonly<Record<string, string>> = {
   '&lt;': '<',

@@ -48,7 +48,6 @@ interface Words {
   readonly next: string;
   readonly around: string;
   readonly licence: string;
-  readonly onlyEnglish: string;
 }
 
 export const words: Readonly<Record<Language, Words>> = {
@@ -67,7 +66,6 @@ export const words: Readonly<Record<Language, Words>> = {
     next: 'Next',
     around: 'Before and after',
     licence: 'MIT licence',
-    onlyEnglish: '',
   },
   zh: {
     skip: '跳到正文',
@@ -84,6 +82,5 @@ export const words: Readonly<Record<Language, Words>> = {
     next: '下一页',
     around: '前后页',
     licence: 'MIT 许可证',
-    onlyEnglish: '说明文字为英文',
   },
 };
