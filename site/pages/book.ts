@@ -111,6 +111,7 @@ function bookPage(language: Language): Page {
     title: w.book,
     short: w.all,
     file: 'book/README.md',
+    isMade: true,
     markdown: [`# ${w.book}`, w.bookAbout, ...bodies].join('\n\n'),
   };
 }
@@ -124,6 +125,7 @@ function museumPage(language: Language): Page {
     title: w.museum,
     short: w.all,
     file: 'book/museum/README.md',
+    isMade: true,
     markdown: [`# ${w.museum}`, w.museumAbout, listOf(programs.filter(isInMuseum), language, 'book/museum')].join(
       '\n\n',
     ),

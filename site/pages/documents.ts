@@ -12,6 +12,9 @@ const order = 'from-numpy from-pytorch javascript errors batches look profiler s
   ' ',
 );
 
+/** Documents that scripts write. */
+const made = ['errors', 'numpy-names'];
+
 const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
 
 /** A document of `docs/`, without its first page, which is Start here. */
@@ -29,6 +32,7 @@ function documentOf(file: string): Page {
     short: title,
     file: `docs/${file}`,
     markdown,
+    isMade: made.includes(name),
   };
 }
 

@@ -12,7 +12,8 @@ export const HERO = 'yours';
 export function doorNames(): string[] {
   const lab = join(root, 'site/lab');
   if (!existsSync(lab)) return [];
-  return readdirSync(lab).filter((name) => existsSync(join(lab, name, 'view.tsx')));
+  const built = readdirSync(lab).filter((name) => existsSync(join(lab, name, 'view.tsx')));
+  return built.sort((a, b) => Number(b === HERO) - Number(a === HERO) || (a < b ? -1 : 1));
 }
 
 export const doors = (): Page[] =>
@@ -28,7 +29,7 @@ export const doors = (): Page[] =>
         return {
           id: `lab/${name}`,
           language,
-          section: undefined,
+          section: 'lab',
           title,
           short: title,
           file,

@@ -58,6 +58,7 @@ function galleryPage(language: Language): Page {
     file: 'docs/gallery/README.md',
     markdown: [`# ${w.title}`, w.about, ...bodies].join('\n\n'),
     look: 'gallery',
+    isMade: true,
   };
 }
 

@@ -15,15 +15,16 @@ function part(readme: string, pattern: RegExp, what: string): string {
   return found;
 }
 
-/** The file that the first page of a section is made of. */
-export const firstOf: Readonly<Record<Section, string>> = {
+/** The file that the first page of a section is made of; the lab has none before a door is built. */
+const firstOf = (language: Language): Readonly<Record<Section, string | undefined>> => ({
   start: 'docs/start.md',
+  lab: doorNames()[0] && `site/lab/${doorNames()[0]}/intro.${language}.md`,
   docs: 'docs/from-numpy.md',
   reference: 'docs/reference/README.md',
   gallery: 'docs/gallery/README.md',
   book: 'book/README.md',
   museum: 'book/museum/README.md',
-};
+});
 
 const words = {
   en: { title: 'Pristella', why: 'Why', whyPattern: /^## Why\n+(.*?)(?=^## )/ms },
@@ -38,10 +39,13 @@ function homePage(language: Language): Page {
   const program = part(readme, /^```ts\n(.*?)^```$/ms, 'first program');
   const printed = part(readme, /^```text\n(.*?)^```$/ms, 'first output');
   const pictures = part(readme, /<p align="center">\n(.*?)\n<\/p>/s, 'pictures');
-  const cards = sections.map(
-    (section) =>
-      `<li><a href="${firstOf[section]}"><b>${sectionNames[language][section]}</b></a><p>${sectionAbout[language][section]}</p></li>`,
-  );
+  const first = firstOf(language);
+  const cards = sections
+    .filter((section) => first[section] !== undefined)
+    .map(
+      (section) =>
+        `<li><a href="${first[section]}"><b>${sectionNames[language][section]}</b></a><p>${sectionAbout[language][section]}</p></li>`,
+    );
   return {
     id: 'index',
     language,
@@ -50,6 +54,7 @@ function homePage(language: Language): Page {
     short: w.title,
     file,
     look: 'home',
+    isMade: true,
     markdown: [
       ...(doorNames().includes(HERO) ? [`<div class="hero" data-door="${HERO}"></div>`] : []),
       `<div class="lead">\n<h1>Pristella</h1>\n<p>${joined(tagline)}</p>\n</div>`,

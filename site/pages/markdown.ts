@@ -113,8 +113,15 @@ const isEnglishWords = (title: string): boolean => !/\p{Script=Han}/u.test(title
 /** Gives headings their anchors, links and pictures their addresses. */
 function place(tokens: Tokens, around: Surroundings): void {
   const times = new Map<string, number>();
+  // Every page has a title, in Markdown or in HTML.
+  const above = [1];
   for (const [i, token] of tokens.entries()) {
     if (token.type === 'heading_open') {
+      // A level that a document leaves out is none on the page: who listens to it hears no gap.
+      const written = Number(token.tag[1]);
+      while ((above.at(-1) ?? 0) >= written) above.pop();
+      const level = above.push(written);
+      token.tag = tokens[i + 2]!.tag = `h${level}`;
       const title = textOf(tokens[i + 1]!).trim();
       const anchor = anchorOf(title);
       const count = times.get(anchor) ?? 0;
@@ -123,7 +130,7 @@ function place(tokens: Tokens, around: Surroundings): void {
       token.attrSet('id', id);
       const isEnglish = around.language === 'zh' && isEnglishWords(title);
       if (isEnglish) token.attrSet('lang', 'en');
-      around.headings.push({ level: Number(token.tag[1]), title, id, ...(isEnglish && { language: 'en' }) });
+      around.headings.push({ level, title, id, ...(isEnglish && { language: 'en' }) });
     }
     if (token.type === 'html_block') token.content = rewritten(token.content, around);
     join(token.children ?? []);

@@ -5,14 +5,14 @@ export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];
 
 /** The parts of the site, in the order of its menu. */
-export const sections = ['start', 'docs', 'reference', 'gallery', 'book', 'museum'] as const;
+export const sections = ['start', 'lab', 'docs', 'reference', 'gallery', 'book', 'museum'] as const;
 export type Section = (typeof sections)[number];
 
 export interface Page {
   /** Its address without language and ending: `docs/speed`. */
   readonly id: string;
   readonly language: Language;
-  /** Undefined for the first page, the lab's doors and the files of the repository. */
+  /** Undefined for the first page and the files of the repository. */
   readonly section: Section | undefined;
   readonly title: string;
   /** Its name in the menu of its section. */
@@ -23,6 +23,8 @@ export interface Page {
   readonly file: string;
   /** Its text in Markdown, HTML allowed. */
   readonly markdown: string;
+  /** Whether it is put together by a script, so that there is no one file to edit. */
+  readonly isMade?: boolean;
   /** A class of its `main`, for pages that look other than a text. */
   readonly look?: 'home' | 'gallery' | 'source';
 }

@@ -22,6 +22,7 @@ function pageOf(name: string, language: Language): Page {
     short: title,
     file,
     markdown,
+    isMade: true,
   };
 }
 

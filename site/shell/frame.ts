@@ -1,7 +1,6 @@
 /** The frame around every page. All addresses are relative: the site works under any path, and from a folder. */
 import type { Rendered } from '../pages/all.ts';
-import { firstOf } from '../pages/home.ts';
-import { languageTag, type Page, pathOf, relative, sections } from '../pages/page.ts';
+import { type Language, languageTag, type Page, pathOf, relative, type Section, sections } from '../pages/page.ts';
 import type { Settings } from '../settings.ts';
 import { Html, html } from './html.ts';
 import { mark, searchSign, themeSign } from './signs.ts';
@@ -29,7 +28,6 @@ export interface Assets {
 /** All pages in the order of the menu, and how they are found. */
 export class Frame {
   readonly #pages: readonly Rendered[];
-  readonly #byFile = new Map<string, Page>();
   readonly #byId = new Map<string, Page>();
   readonly #assets: Assets;
   readonly #settings: Settings;
@@ -39,7 +37,6 @@ export class Frame {
     this.#assets = assets;
     this.#settings = settings;
     for (const { page } of pages) {
-      this.#byFile.set(`${page.language} ${page.file}`, page);
       this.#byId.set(`${page.language} ${page.id}`, page);
     }
   }
@@ -55,15 +52,17 @@ export class Frame {
     return this.#byId.get(`${page.language === 'en' ? 'zh' : 'en'} ${page.id}`);
   }
 
+  /** The first page of a section, in English where there is none in the language. */
+  #first(section: Section, language: Language): Page | undefined {
+    const pages = this.#pages.map((rendered) => rendered.page).filter((page) => page.section === section);
+    return pages.find((page) => page.language === language) ?? pages[0];
+  }
+
   /** Links to the sections; the present one is marked. */
   #sections(page: Page): Html[] {
     const path = pathOf(page);
     return sections.flatMap((section) => {
-      const file = firstOf[section];
-      const first =
-        this.#byFile.get(`${page.language} ${file.replace(/\.md$/, '.zh.md')}`) ??
-        this.#byFile.get(`${page.language} ${file}`) ??
-        this.#byFile.get(`en ${file}`);
+      const first = this.#first(section, page.language);
       if (!first) return [];
       const here = section === page.section && html` aria-current="true"`;
       return [
@@ -124,9 +123,10 @@ export class Frame {
 
   #footer(page: Page): Html {
     const w = words[page.language];
-    const edit = page.id === 'index' ? undefined : this.#settings.edit(page.file);
-    const made = edit ? html`<a href="${edit}">${w.edit}</a>` : html`${w.madeOf} <code>${page.file}</code>`;
-    return html`<footer><span>${made}</span><span>Pristella · ${w.licence}</span></footer>`;
+    const edit = page.isMade ? undefined : this.#settings.edit(page.file);
+    const made = page.isMade ? undefined : html`${w.madeOf} <code>${page.file}</code>`;
+    const left = edit ? html`<a href="${edit}">${w.edit}</a>` : made;
+    return html`<footer><span>${left}</span><span>Pristella · ${w.licence}</span></footer>`;
   }
 
   #head(page: Page): Html {

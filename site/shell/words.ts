@@ -4,19 +4,29 @@ import type { Language, Section } from '../pages/page.ts';
 export const sectionNames: Readonly<Record<Language, Readonly<Record<Section, string>>>> = {
   en: {
     start: 'Start here',
+    lab: 'Lab',
     docs: 'Guides',
     reference: 'Reference',
     gallery: 'Gallery',
     book: 'The book',
     museum: 'Museum',
   },
-  zh: { start: '从这里开始', docs: '指南', reference: '参考', gallery: '图库', book: '书', museum: '错误博物馆' },
+  zh: {
+    start: '从这里开始',
+    lab: '实验室',
+    docs: '指南',
+    reference: '参考',
+    gallery: '图库',
+    book: '书',
+    museum: '错误博物馆',
+  },
 };
 
 /** What one finds in each section, for the first page. */
 export const sectionAbout: Readonly<Record<Language, Readonly<Record<Section, string>>>> = {
   en: {
     start: 'Install it, run a file, and recognise a digit: ten minutes.',
+    lab: 'Ideas that move under the hand.',
     docs: 'For those who come from NumPy or PyTorch; errors, batches, speed, and seeing through.',
     reference: 'Every function: shapes, formula, gradient, and an example with what it prints.',
     gallery: 'Seventy figures, each with the lines that draw it.',
@@ -25,6 +35,7 @@ export const sectionAbout: Readonly<Record<Language, Readonly<Record<Section, st
   },
   zh: {
     start: '安装、运行一个文件、识别一个手写数字：十分钟。',
+    lab: '在手底下动起来的想法。',
     docs: '写给从 NumPy、PyTorch 来的人；错误信息、批次、速度，以及怎样看穿它。',
     reference: '每个函数的形状、公式、梯度，和附有输出的例子。',
     gallery: '七十幅图，每幅都附画它的代码。',
