@@ -4,8 +4,8 @@ import { searchOptions } from '../shell/search-terms.ts';
 import type { Rendered } from './all.ts';
 import { type Language, type Page, pathOf } from './page.ts';
 
-/** Text of a section that is found; entries of the reference say first what they do. */
-const LENGTH = 400;
+/** Text of a section that is found; entries of the reference and programs say first what they do. */
+const lengthOf = ({ section }: Page): number => (section === 'docs' || section === 'start' ? 2000 : 400);
 
 const entities: Readonly<Record<string, string>> = {
   '&lt;': '<',
@@ -40,7 +40,7 @@ export function sectionsOf({ page, body }: Rendered): Section[] {
     const heading = /^<h([123]) id="([^"]*)"[^>]*>(.*?)<\/h\1>/s.exec(part);
     const title = heading ? textOf(heading[3]!) : page.title;
     const rest = heading ? part.slice(heading[0].length) : part;
-    const text = textOf(rest).slice(0, LENGTH);
+    const text = textOf(rest).slice(0, lengthOf(page));
     // In Chinese the line of ours comes first, and then the docstring's.
     const paragraphs = [...rest.matchAll(/<p>(.*?)<\/p>/gs)].slice(0, page.language === 'zh' ? 2 : 1);
     const lead = paragraphs.map(([, paragraph]) => textOf(paragraph!).slice(0, LEAD)).join(' ');
