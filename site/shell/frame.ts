@@ -124,7 +124,7 @@ export class Frame {
   #footer(page: Page): Html {
     const w = words[page.language];
     const edit = page.isMade ? undefined : this.#settings.edit(page.file);
-    const made = page.isMade ? undefined : html`${w.madeOf} <code>${page.file}</code>`;
+    const made = page.isMade ? undefined : html`${w.madeOf} <code class="long">${page.file}</code>`;
     const left = edit ? html`<a href="${edit}">${w.edit}</a>` : made;
     return html`<footer><span>${left}</span><span>Pristella · ${w.licence}</span></footer>`;
   }
