@@ -21,7 +21,7 @@ const kinds = [
   'docs/speed',
   'docs/errors',
   'reference/index',
-  'reference/arithmetic',
+  'reference/gradients',
   'gallery/index',
   'book/index',
   'book/ch03/three-layers',
