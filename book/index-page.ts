@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { opening, picturesOf, programs } from './program.ts';
 
-const titles: Readonly<Record<string, string>> = {
+/** The chapters in English and Chinese. */
+export const chapterTitles: Readonly<Record<string, string>> = {
   ch01: 'Python, and arrays / 数组',
   ch02: 'The perceptron / 感知机',
   ch03: 'Neural networks / 神经网络',
@@ -43,8 +44,11 @@ export function indexPage(): string {
       '- `npm run book -- --full` runs all and writes [RESULTS.md](RESULTS.md): our numbers beside the book’s / 完整运行并生成结果表',
       '- `npm run book -- --index` writes this page / 生成本页',
     ].join('\n'),
-    chapters.map(([name, list]) => `[${titles[name]!}](#${name}) (${list.length})`).join(' · '),
+    chapters.map(([name, list]) => `[${chapterTitles[name]!}](#${name}) (${list.length})`).join(' · '),
   ];
-  const bodies = chapters.flatMap(([name, list]) => [`## <a id="${name}"></a>${titles[name]!}`, ...list.map(entry)]);
+  const bodies = chapters.flatMap(([name, list]) => [
+    `## <a id="${name}"></a>${chapterTitles[name]!}`,
+    ...list.map(entry),
+  ]);
   return `${[...head, ...bodies].join('\n\n')}\n`;
 }

@@ -60,9 +60,10 @@ function count(report: Report): Counts {
   return counts;
 }
 
-/** `pristella/kernel` for packages/pristella/test/kernel/matmul.test.ts. */
+/** `pristella/kernel` for packages/pristella/test/kernel/matmul.test.ts, `site` for all of the site's. */
 function suiteOf(file: string): string {
-  const [, workspace, , suite] = relative(root, file).split(sep);
+  const [folder = '', workspace, , suite] = relative(root, file).split(sep);
+  if (folder !== 'packages') return folder;
   return suite?.endsWith('.ts') ? `${workspace}` : `${workspace}/${suite}`;
 }
 

@@ -26,6 +26,7 @@ export function programsIn(markdown: string): Program[] {
 export const pages: readonly string[] = [
   'README.md',
   'README.zh.md',
+  'docs/start.md',
   'docs/from-numpy.md',
   'docs/from-pytorch.md',
   'docs/javascript.md',

@@ -1,0 +1,123 @@
+/**
+ * `npm run site` builds the site into `site/dist`; `npm run site -- --serve` serves it on this machine's loopback address,
+ * `--port 8080` on that port.
+ */
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { build as bundle, transformWithOxc } from 'vite';
+import { buildEngine, engineOutside } from './engine/engine.ts';
+import { site } from './pages/all.ts';
+import { copyOf, root } from './pages/links.ts';
+import { languages, pathOf } from './pages/page.ts';
+import { missingLines } from './pages/reference.ts';
+import { searchIndex } from './pages/search-index.ts';
+import { serve } from './serve.ts';
+import { type Settings, settings } from './settings.ts';
+import { type Assets, Frame } from './shell/frame.ts';
+import { icon } from './shell/signs.ts';
+
+const here = import.meta.dirname;
+
+/** What is larger is fetched when it is asked for, never ahead. */
+const LARGEST_AHEAD = 3_000_000;
+
+interface Manifest {
+  readonly [source: string]: { readonly file: string; readonly css?: readonly string[] };
+}
+
+/** Bundles what runs in pages into `folder/assets`. */
+async function buildClient(folder: string): Promise<Assets> {
+  const entry = 'shell/client/site.ts';
+  await bundle({
+    configFile: false,
+    root: here,
+    logLevel: 'warn',
+    base: './',
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    plugins: [engineOutside()],
+    worker: { format: 'es', plugins: () => [engineOutside()] },
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'esnext',
+      manifest: 'manifest.json',
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: join(here, entry) },
+    },
+  });
+  const file = join(folder, 'manifest.json');
+  const { [entry]: site } = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+  rmSync(file);
+  if (!site?.css?.[0]) throw new Error(`the bundle has no ${entry} with a style sheet`);
+  return { script: site.file, style: site.css[0] };
+}
+
+const write = (file: string, text: string): void => {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+};
+
+/** A script that imports nothing, as a file of its own. */
+async function script(name: string): Promise<string> {
+  const file = join(here, 'shell/client', name);
+  return (await transformWithOxc(readFileSync(file, 'utf8'), file, { sourcemap: false })).code;
+}
+
+function writePages(folder: string, assets: Assets, given: Settings): number {
+  const { pages, copied } = site();
+  const frame = new Frame(pages, assets, given);
+  for (const rendered of pages) write(join(folder, pathOf(rendered.page)), frame.write(rendered));
+  for (const language of languages) write(join(folder, `search-${language}.json`), searchIndex(pages, language));
+  for (const file of copied) cpSync(join(root, file), join(folder, copyOf(file)));
+  if (given.address) {
+    const places = pages.map(({ page }) => `<url><loc>${given.address}${pathOf(page)}</loc></url>`);
+    const head =
+      '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n';
+    write(join(folder, 'sitemap.xml'), `${head}${places.join('\n')}\n</urlset>\n`);
+    write(join(folder, 'robots.txt'), `User-agent: *\nAllow: /\nSitemap: ${given.address}sitemap.xml\n`);
+  }
+  return pages.length;
+}
+
+/** The files of the site with their hashes, which the offline copy goes by. */
+function listing(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((item) => item.isFile())
+    .map((item) => join(item.parentPath, item.name))
+    .filter((file) => statSync(file).size <= LARGEST_AHEAD);
+  const hash = (file: string): string =>
+    createHash('sha256').update(readFileSync(file)).digest('base64url').slice(0, 12);
+  return Object.fromEntries(files.sort().map((file) => [relative(folder, file).split(sep).join('/'), hash(file)]));
+}
+
+/** Builds the whole site into a folder; returns how many pages it has. */
+export async function buildSite(folder: string, given: Settings = settings()): Promise<number> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await buildEngine(folder);
+  const assets = await buildClient(folder);
+  write(join(folder, 'theme.js'), await script('theme.ts'));
+  write(join(folder, 'icon.svg'), icon);
+  const count = writePages(folder, assets, given);
+  // Pages that GitHub serves are left as they are.
+  write(join(folder, '.nojekyll'), '');
+  write(join(folder, 'offline.json'), JSON.stringify(listing(folder)));
+  write(join(folder, 'offline.js'), await script('service-worker.ts'));
+  return count;
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { serve: { type: 'boolean' }, port: { type: 'string', default: '8080' } } });
+  const folder = join(here, 'dist');
+  const start = performance.now();
+  const count = await buildSite(folder);
+  console.log(
+    `${count} pages in ${((performance.now() - start) / 1000).toFixed(1)} s: ${relative(process.cwd(), folder)}`,
+  );
+  const missing = missingLines();
+  if (missing.length > 0) console.log(`${missing.length} entries of the reference have no line of Chinese yet`);
+  if (values.serve) console.log((await serve(folder, { port: Number(values.port) })).url);
+}

@@ -1,0 +1,65 @@
+/** The gallery: every figure that the tests draw, with the lines that draw it. */
+
+import { mathText } from '../../packages/pristella/src/plot/index.ts';
+import { chapters } from '../../packages/pristella/test/plot/figures/index.ts';
+import { escaped } from '../shell/html.ts';
+import { read } from './documents.ts';
+import { captionsZh, chaptersZh } from './gallery.zh.ts';
+import { cell } from './markdown.ts';
+import type { Language, Page } from './page.ts';
+
+const snapshots = 'packages/pristella/test/plot/snapshots';
+
+const words = {
+  en: {
+    title: 'Gallery',
+    about:
+      'Every figure here is a test: the program draws it again, compares, and looks for letters that overlap, leave the frame or can hardly be read. The pictures follow light and dark. More are in [the book](../../book).',
+    code: 'The lines that draw it',
+  },
+  zh: {
+    title: '图库',
+    about:
+      '这里的每一幅图都是一个测试：程序把它重画一遍、比较，并查找重叠的、越出图框的、难以辨认的文字。图随明暗主题变化。更多的图在[书中的程序](../../book)里。',
+    code: '画它的几行代码',
+  },
+} as const;
+
+/** The body of a figure's function, at the margin; types are gone when it runs. */
+function linesOf(draw: () => unknown): string {
+  const body = /^[^{]*\{\n?(.*)\}$/s.exec(draw.toString())?.[1] ?? '';
+  const lines = body.trimEnd().split('\n');
+  const margin = Math.min(...lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)![0].length));
+  return `${lines.map((line) => line.slice(margin).trimEnd()).join('\n')}\n`;
+}
+
+function entry({ name, caption, draw }: (typeof chapters)[number]['samples'][number], language: Language): string {
+  const text = escaped(language === 'zh' ? (captionsZh[name] ?? caption) : mathText(caption));
+  const marked = language === 'zh' && !(name in captionsZh) ? `<span lang="en">${text}</span>` : text;
+  const width = Number(/ width="(\d+)/.exec(read(`${snapshots}/${name}.svg`))?.[1]);
+  const picture = `<img src="../../${snapshots}/${name}.svg" alt="${text}">`;
+  const code = `<details><summary>${words[language].code}</summary>${cell(linesOf(draw), 'example').trimEnd()}</details>`;
+  // A blank line would end the block of HTML.
+  return `<figure id="${name}"${width > 800 ? ' class="wide"' : ''}>${picture}<figcaption>${marked} <code>${name}</code></figcaption>${code.replaceAll('\n\n', '\n&#10;')}</figure>`;
+}
+
+function galleryPage(language: Language): Page {
+  const w = words[language];
+  const bodies = chapters.flatMap(({ title, samples }) => [
+    `## ${language === 'zh' ? chaptersZh[title]! : title}`,
+    `<div class="figures">\n${samples.map((sample) => entry(sample, language)).join('\n')}\n</div>`,
+  ]);
+  return {
+    id: 'gallery/index',
+    language,
+    section: 'gallery',
+    title: w.title,
+    short: w.title,
+    file: 'docs/gallery/README.md',
+    markdown: [`# ${w.title}`, w.about, ...bodies].join('\n\n'),
+    look: 'gallery',
+    isMade: true,
+  };
+}
+
+export const gallery = (): Page[] => [galleryPage('en'), galleryPage('zh')];

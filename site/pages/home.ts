@@ -1,0 +1,70 @@
+/** The first page: what README says of the library, under the lab's first door where it is built. */
+
+import { sectionAbout, sectionNames } from '../shell/words.ts';
+import { read } from './documents.ts';
+import { doorNames, HERO } from './doors.ts';
+import { cell, codeBlock, joined } from './markdown.ts';
+import { type Language, type Page, type Section, sections } from './page.ts';
+
+const fileOf = (language: Language): string => (language === 'zh' ? 'README.zh.md' : 'README.md');
+
+/** A part of README; an error where README has changed so that it is not there. */
+function part(readme: string, pattern: RegExp, what: string): string {
+  const found = pattern.exec(readme)?.[1];
+  if (found === undefined) throw new Error(`README has no ${what}`);
+  return found;
+}
+
+/** The file that the first page of a section is made of; the lab has none before a door is built. */
+const firstOf = (language: Language): Readonly<Record<Section, string | undefined>> => ({
+  start: 'docs/start.md',
+  lab: doorNames()[0] && `site/lab/${doorNames()[0]}/intro.${language}.md`,
+  docs: 'docs/from-numpy.md',
+  reference: 'docs/reference/README.md',
+  gallery: 'docs/gallery/README.md',
+  book: 'book/README.md',
+  museum: 'book/museum/README.md',
+});
+
+const words = {
+  en: { title: 'Pristella', why: 'Why', whyPattern: /^## Why\n+(.*?)(?=^## )/ms },
+  zh: { title: 'Pristella', why: '为什么', whyPattern: /^## 为什么\n+(.*?)(?=^## )/ms },
+} as const;
+
+function homePage(language: Language): Page {
+  const w = words[language];
+  const file = fileOf(language);
+  const readme = read(file);
+  const tagline = part(readme, /\*\*(.+?)\*\*/s, 'first sentence');
+  const program = part(readme, /^```ts\n(.*?)^```$/ms, 'first program');
+  const printed = part(readme, /^```text\n(.*?)^```$/ms, 'first output');
+  const pictures = part(readme, /<p align="center">\n(.*?)\n<\/p>/s, 'pictures');
+  const first = firstOf(language);
+  const cards = sections
+    .filter((section) => first[section] !== undefined)
+    .map(
+      (section) =>
+        `<li><a href="${first[section]}"><b>${sectionNames[language][section]}</b></a><p>${sectionAbout[language][section]}</p></li>`,
+    );
+  return {
+    id: 'index',
+    language,
+    section: undefined,
+    title: w.title,
+    short: w.title,
+    file,
+    look: 'home',
+    isMade: true,
+    markdown: [
+      ...(doorNames().includes(HERO) ? [`<div class="hero" data-door="${HERO}"></div>`] : []),
+      `<div class="lead">\n<h1>Pristella</h1>\n<p>${joined(tagline)}</p>\n</div>`,
+      `<div class="strip">\n${pictures.replace(/ height="\d+"/g, '')}\n</div>`,
+      `<div class="first">\n${cell(program, 'program').replaceAll('\n\n', '\n&#10;')}${codeBlock(printed, 'text', 'output')}</div>`,
+      `<ul class="cards doors">\n${cards.join('\n')}\n</ul>`,
+      `## ${w.why}`,
+      part(readme, w.whyPattern, `section ${w.why}`).trim(),
+    ].join('\n\n'),
+  };
+}
+
+export const home = (): Page[] => [homePage('en'), homePage('zh')];

@@ -1,0 +1,309 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describeInChromium, launch } from '../../packages/pristella/test/browser/chromium.ts';
+import { engineModules } from '../engine/engine.ts';
+import { root } from '../pages/links.ts';
+import { serve } from '../serve.ts';
+import { type Built, builtSite } from './built.ts';
+import { written } from './written.ts';
+
+const isFull = process.env.PRISTELLA_TEST_FULL === '1';
+
+/** One page of each kind. */
+const kinds = [
+  'index',
+  'start',
+  'docs/speed',
+  'docs/errors',
+  'reference/index',
+  'reference/gradients',
+  'gallery/index',
+  'book/index',
+  'book/ch03/three-layers',
+  'museum/index',
+  'museum/relu-backward',
+  'source/ARCHITECTURE.md',
+  'source/packages/pristella/src/op/elementwise/arithmetic.ts',
+];
+
+// Files of the repository are of one kind, however many are shown.
+const paths = written
+  .filter(({ page }) => kinds.includes(page.id) || (isFull && !page.id.startsWith('source/')))
+  .map(({ path }) => path);
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Finding {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: unknown }[];
+}
+
+/** What axe finds wrong on a page, under all of its rules or some. */
+async function findings(page: Page, rules?: readonly string[]): Promise<string[]> {
+  const only = rules ?? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
+  const type = rules ? 'rule' : 'tag';
+  const result = (await page.evaluate(
+    `${axe}; axe.run(document, { runOnly: { type: '${type}', values: ${JSON.stringify(only)} } })`,
+  )) as { violations: Finding[] };
+  return result.violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map((node) => String(node.target))
+        .join(' ')}`,
+  );
+}
+
+/** How much wider a page is than its window. */
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+const shots = join(root, '.cache/site-shots');
+
+describeInChromium('the site in Chromium', () => {
+  let site: Built;
+  let browser: Browser;
+  beforeAll(async () => {
+    mkdirSync(shots, { recursive: true });
+    [site, browser] = await Promise.all([builtSite(), launch()]);
+  }, 600_000);
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+
+  /** A page with what went wrong on it: errors of the console, answers that are none, requests to others. */
+  async function open(options: BrowserContextOptions = {}) {
+    const context = await browser.newContext({ serviceWorkers: 'block', ...options });
+    const page = await context.newPage();
+    const wrong: string[] = [];
+    page.on('console', (message) => {
+      // Said by Playwright where it is told to leave the offline copy out.
+      if (message.text() === 'Service Worker registration blocked by Playwright') return;
+      if (message.type() === 'error' || message.type() === 'warning') wrong.push(message.text());
+    });
+    page.on('pageerror', (error) => wrong.push(error.message));
+    page.on('response', (response) => {
+      if (response.status() >= 400) wrong.push(`${response.status()} ${response.url()}`);
+    });
+    page.on('request', (request) => {
+      if (!/^(blob:|data:)/.test(request.url()) && !request.url().startsWith(site.url)) wrong.push(request.url());
+    });
+    return { context, page, wrong };
+  }
+
+  describe('at 390 and at 1280 pixels, light and dark', () => {
+    test.each(paths)('%s fits, says nothing wrong and has no findings of axe', { timeout: 120_000 }, async (path) => {
+      for (const width of [390, 1280]) {
+        const { context, page, wrong } = await open({ viewport: { width, height: 844 } });
+        await page.goto(site.url + path, { waitUntil: 'load' });
+        expect(await overflow(page), `${width} px`).toBe(0);
+        // All of axe's rules in one theme each; in the other what differs by theme.
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          const isMain = (width === 390) === (colorScheme === 'light');
+          expect(await findings(page, isMain || isFull ? undefined : ['color-contrast'])).toEqual([]);
+          await page.screenshot({ path: join(shots, `${path.replaceAll('/', '-')}-${width}-${colorScheme}.png`) });
+        }
+        expect(wrong).toEqual([]);
+        await context.close();
+      }
+    });
+  });
+
+  test('a guide is at most 15 KB with its styles and scripts', () => {
+    const size = (text: string | Buffer): number => gzipSync(text, { level: 9 }).length;
+    for (const { page, path } of written) {
+      // The table of all of NumPy's names is no page that one reads through.
+      if (page.section !== 'docs' || page.id === 'docs/numpy-names') continue;
+      const html = readFileSync(join(site.folder, path), 'utf8');
+      const loaded = [...html.matchAll(/<(?:script|link rel="stylesheet")[^>]*?(?:src|href)="([^"]*)"/g)].map(
+        ([, file]) => size(readFileSync(join(site.folder, path, '..', file!))),
+      );
+      expect(loaded.length).toBe(3);
+      const all = loaded.reduce((sum, bytes) => sum + bytes, size(html));
+      expect(all, `${path}: ${all} bytes`).toBeLessThan(15_360);
+    }
+  });
+
+  test('the theme can be chosen, and stays chosen on the next page', async () => {
+    const { context, page } = await open({ colorScheme: 'light' });
+    const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await page.goto(`${site.url}docs/speed.html`);
+    const light = await ground();
+    await page.getByRole('button', { name: 'Light or dark' }).click();
+    const dark = await ground();
+    expect(dark).not.toBe(light);
+    await page.goto(`${site.url}start.html`);
+    expect(await ground()).toBe(dark);
+    await context.close();
+  });
+
+  test('the search opens by its key, finds, is moved through by arrows and leads there', async () => {
+    const { context, page, wrong } = await open();
+    await page.goto(`${site.url}book/index.html`);
+    await page.keyboard.press('/');
+    const field = page.getByRole('searchbox');
+    await field.fill('matmul');
+    await page.getByRole('link', { name: 'np.matmul' }).waitFor();
+    await field.fill('"><img src=x onerror="document.title=1">');
+    await page.waitForTimeout(200);
+    expect(await page.title()).not.toBe('1');
+    await field.fill('matmul');
+    await page.getByRole('link', { name: 'np.matmul' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/reference/linear-algebra.html#npmatmul');
+    expect(wrong).toEqual([]);
+    await context.close();
+  });
+
+  test('the search takes Chinese', async () => {
+    const { context, page } = await open();
+    await page.goto(`${site.url}zh/index.html`);
+    await page.getByRole('button', { name: '搜索' }).click();
+    await page.getByRole('searchbox').fill('感知机');
+    await page.getByRole('link', { name: 'perceptron' }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await context.close();
+  });
+
+  test('the keyboard reaches every link and button of the first page, and leaves it', async () => {
+    const { context, page } = await open({ viewport: { width: 1280, height: 900 } });
+    await page.goto(`${site.url}index.html`);
+    const expected = await page.evaluate(
+      () =>
+        [...document.querySelectorAll<HTMLElement>('a[href], button, [tabindex="0"], summary')].filter((element) =>
+          element.checkVisibility(),
+        ).length,
+    );
+    const seen = new Set<string>();
+    for (let i = 0; i < expected; i++) {
+      await page.keyboard.press('Tab');
+      seen.add(await page.evaluate(() => document.activeElement?.outerHTML ?? ''));
+    }
+    expect(seen.size).toBe(expected);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+    await context.close();
+  });
+
+  test('the menu of a phone opens, closes by Escape, and is reached without scripts', async () => {
+    const phone = { viewport: { width: 390, height: 844 } };
+    const { context, page } = await open(phone);
+    await page.goto(`${site.url}docs/speed.html`);
+    const menu = page.locator('#menu');
+    expect(await menu.isVisible()).toBe(false);
+    const button = page.getByRole('button', { name: 'Pages' });
+    await button.click();
+    expect(await menu.isVisible()).toBe(true);
+    expect(await overflow(page)).toBe(0);
+    await page.screenshot({ path: join(shots, 'menu-390.png') });
+    await page.keyboard.press('Escape');
+    expect(await menu.isVisible()).toBe(false);
+    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+    await context.close();
+
+    const bare = await open({ ...phone, javaScriptEnabled: false });
+    await bare.page.goto(`${site.url}docs/speed.html`);
+    expect(await bare.page.locator('main').textContent()).toContain('PRISTELLA_THREADS');
+    await bare.page.locator('header .menu').click();
+    expect(await bare.page.locator('#menu').isVisible()).toBe(true);
+    await bare.context.close();
+  });
+
+  test('nothing moves where the reader wants no motion', async () => {
+    const { context, page } = await open({ reducedMotion: 'reduce' });
+    await page.goto(`${site.url}book/index.html`);
+    const moving = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('*')].filter((element) => {
+          const { transitionDuration, animationName } = getComputedStyle(element);
+          return transitionDuration !== '0s' || animationName !== 'none';
+        }).length,
+    );
+    expect(moving).toBe(0);
+    await context.close();
+  });
+
+  test('the engine is one: its modules have stable names, and run in a page and in a blob worker', async () => {
+    const { context, page, wrong } = await open();
+    await page.goto(`${site.url}docs/speed.html`);
+    const sum = (address: string): string =>
+      `import(${JSON.stringify(address)}).then(({ np }) => np.arange(4).sum().item())`;
+    expect(await page.evaluate(sum(`${site.url}engine/${engineModules.pristella}`))).toBe(6);
+    const inWorker = await page.evaluate(async (address) => {
+      const text = `import { np } from ${JSON.stringify(address)}; postMessage(np.arange(4).sum().item());`;
+      const worker = new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })), { type: 'module' });
+      return new Promise((said, failed) => {
+        worker.onmessage = ({ data }) => said(data);
+        worker.onerror = ({ message }) => failed(new Error(message));
+      });
+    }, `${site.url}engine/pristella.js`);
+    expect(inWorker).toBe(6);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    expect(wrong).toEqual([]);
+    await context.close();
+  });
+
+  test('after one visit the site is there without a network', { timeout: 120_000 }, async () => {
+    const { context, page } = await open({ serviceWorkers: 'allow' });
+    await page.goto(`${site.url}index.html`);
+    const isCopied = (): Promise<boolean> =>
+      page.evaluate(async () => {
+        const cache = await caches.open('pristella-site');
+        return (await cache.keys()).some(({ url }) => url.endsWith('/offline.json'));
+      });
+    await expect.poll(isCopied, { timeout: 100_000, interval: 300 }).toBe(true);
+    await site.pause();
+    onTestFinished(() => site.resume());
+    await page.goto(`${site.url}zh/book/ch03/three-layers.html`);
+    expect(await page.locator('h1').textContent()).toBe('three-layers');
+    const pictures = (): Promise<boolean> =>
+      page.evaluate(() => [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0));
+    await page.locator('main img').first().scrollIntoViewIfNeeded();
+    expect(await pictures()).toBe(true);
+    await page.keyboard.press('/');
+    await page.getByRole('searchbox').fill('感知机');
+    await page.getByRole('link', { name: 'perceptron' }).waitFor();
+    await page.goto(site.url);
+    expect(await page.title()).toBe('Pristella');
+    await context.close();
+  });
+
+  test('the page of Start here runs from a server without any of our headers', async () => {
+    const html = /```html\n(.*?)```/s.exec(readFileSync(join(root, 'docs/start.md'), 'utf8'))![1]!;
+    const folder = mkdtempSync(join(tmpdir(), 'pristella-first-'));
+    mkdirSync(join(folder, 'site'));
+    symlinkSync(site.folder, join(folder, 'site/dist'));
+    writeFileSync(join(folder, 'first.html'), html);
+    const plain = await serve(folder, { withHeaders: false });
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${plain.url}first.html`);
+    await page.waitForFunction(() => document.getElementById('out')?.textContent !== '');
+    expect(await page.locator('#out').textContent()).toBe('[ 3. 12. 27.]');
+    await context.close();
+    await plain.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  test('the sitemap names every page', () => {
+    const map = readFileSync(join(site.folder, 'sitemap.xml'), 'utf8');
+    const places = [...map.matchAll(/<loc>https:\/\/somebody\.github\.io\/pristella\/([^<]*)<\/loc>/g)].map(
+      ([, at]) => at,
+    );
+    expect(places).toEqual(written.map(({ path }) => path));
+  });
+
+  test('a path that leaves the folder, and one that is no text, find nothing', async () => {
+    for (const path of ['..%2f..%2fetc%2fpasswd', '%ff', 'docs'])
+      expect((await fetch(site.url + path)).status).toBe(404);
+  });
+});
