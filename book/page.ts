@@ -1,17 +1,8 @@
 /** What every program of the book shares: how long it may run, its seed, the pictures it draws and the results it reports. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import process from 'node:process';
-import { parseArgs } from 'node:util';
-import { plot, Tensor } from 'pristella';
+import { type plot, Tensor } from 'pristella';
+import { quick, save, seed } from './files.ts';
 
-const options = { quick: { type: 'boolean' }, seed: { type: 'string' } } as const;
-const flags = parseArgs({ options, strict: false, allowPositionals: true }).values;
-
-/** Seconds instead of minutes: fewer iterations, the same checks of shape, sign and order. */
-export const quick: boolean = flags.quick === true || process.env.BOOK_QUICK === '1';
-/** Every random number of a program comes from this seed. */
-export const seed = Number(flags.seed ?? 0);
+export { quick, seed };
 
 /** Numbers as programs have them. */
 type Numbers = number | string | Tensor | readonly number[];
@@ -95,9 +86,5 @@ export function holds(what: string, truth: boolean): void {
  */
 export function picture(name: string, figure: plot.Figure, { live = false } = {}): void {
   pictures.push({ name, figure });
-  if (quick || seed !== 0) return;
-  const path = join(import.meta.dirname, 'pictures', name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.svg`, figure.toSvg());
-  if (live) writeFileSync(`${path}.html`, plot.figureToHtml(figure));
+  save(name, figure, live);
 }

@@ -4,6 +4,8 @@ import { Expressions } from './expressions.ts';
 export interface Declared {
   readonly name: string;
   readonly at: number;
+  /** Declared by `var`, which may be said again. */
+  readonly isVar: boolean;
 }
 
 /** Before these a statement that became blank leaves the one before it open. */
@@ -28,12 +30,13 @@ export abstract class Declarations extends Expressions {
   readonly declared: Declared[] = [];
   /** How deep in blocks and functions a statement stands; names of the program itself are declared at 0. */
   protected depth = 0;
+  private isVar = false;
 
   /** A statement; true if it was of types alone. `isBody` says that it is what an `if` or a loop does. */
   protected abstract statement(isBody?: boolean): boolean;
 
   protected override named(name: string, at: number): void {
-    if (this.depth === 0) this.declared.push({ name, at });
+    if (this.depth === 0) this.declared.push({ name, at, isVar: this.isVar });
   }
 
   /** All that is read stands in a function or block of its own. */
@@ -101,10 +104,13 @@ export abstract class Declarations extends Expressions {
   /** `const a: T = 1, b = 2`. */
   protected bindings(): void {
     this.accept('await');
+    const isVar = this.is('var');
     this.next();
     if (this.is('enum')) throw this.error('enum');
     do {
+      this.isVar = isVar;
       this.binding();
+      this.isVar = false;
       this.mark('!');
       this.annotation();
       if (this.accept('=')) this.value();
@@ -132,8 +138,9 @@ export abstract class Declarations extends Expressions {
       return true;
     }
     if (this.is('global', 'module') && this.followedBy(() => this.is('{') || this.kind === 'string')) {
-      this.skipTo('{');
-      this.skipBrackets();
+      this.next();
+      if (this.kind === 'string') this.next();
+      if (this.is('{')) this.skipBrackets();
       return true;
     }
     if (this.is('namespace', 'module') && this.followedBy(() => this.kind === 'name')) {

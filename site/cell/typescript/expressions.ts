@@ -46,6 +46,10 @@ export abstract class Expressions extends Types {
 
   /** An expression without commas. In the first branch of `a ? b : c`, a `:` behind brackets begins no type unless another follows. */
   protected value(inBranch = false): void {
+    this.nested(() => this.chain(inBranch));
+  }
+
+  private chain(inBranch: boolean): void {
     let assigns = false;
     for (;;) {
       const isComplete = this.prefixes();

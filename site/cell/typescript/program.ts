@@ -17,6 +17,10 @@ export interface Imported {
   readonly to: number;
 }
 
+/** A variable with something behind it: `axes` of `axes.plot(x)`. */
+const startOfChain = /^[$_\p{ID_Start}][$\p{ID_Continue}]*(?=\s*[.[!?])/u;
+const noVariables = new Set(['import', 'new', 'super', 'typeof', 'void', 'await', 'yield']);
+
 /** Reads a whole program: what is of types becomes blank. */
 export class Program extends Declarations {
   /** The program as JavaScript of the same length. */
@@ -27,17 +31,16 @@ export class Program extends Declarations {
   /** Throws SourceError, with the place, for what does not parse and for what cannot be blanked: enums, namespaces with values, ... */
   constructor(source: string) {
     super(source);
-    try {
-      while (this.kind !== 'end') this.statement();
-    } catch (error) {
-      if (error instanceof RangeError) throw this.error('too deep');
-      throw error;
-    }
+    while (this.kind !== 'end') this.statement();
     this.code = this.edited();
   }
 
   /** Returns whether it was of types alone. `isBody` says that it is what an `if` or a loop does. */
   protected statement(isBody = false): boolean {
+    return this.nested(() => this.anyStatement(isBody));
+  }
+
+  private anyStatement(isBody: boolean): boolean {
     const { from, before } = this;
     if (this.kind === 'name' && this.typeStatement()) {
       this.erase(from, isBody, before);
@@ -65,8 +68,8 @@ export class Program extends Declarations {
 
   private expressionStatement(): void {
     const { from } = this;
-    const root =
-      /^[$_\p{ID_Start}][$\p{ID_Continue}]*(?=\s*[.[!?])/u.exec(this.source.slice(from, this.to + 1))?.[0] ?? '';
+    const found = startOfChain.exec(this.source.slice(from, this.to + 1))?.[0] ?? '';
+    const root = noVariables.has(found) ? '' : found;
     const isText = this.kind === 'string';
     this.expression();
     const to = this.before;

@@ -48,19 +48,22 @@ const regexp = /\/(?:[^/\\[\n\r]|\\.|\[(?:[^\]\\\n\r]|\\.)*\])+\/[\p{ID_Continue
 const sign =
   /=>|\.\.\.|\?\.(?!\d)|[!=]==?|\*\*=?|\+\+|--|&&=?|\|\|=?|\?\?=?|[-+*/%&|^]=|<=|[-{}()[\].;,<>+*/%&|^!~?:=@]/y;
 const patterns = { number, name, sign } as const;
+const visible = /[^\n\r\t\u2028\u2029]/g;
 const lineEnd = /[\n\r\u2028\u2029]/;
 const space = /(?:[\s\ufeff]|\/\/[^\n\r]*|\/\*(?:[^*]|\*(?!\/))*\*\/)*/y;
 
 /** What a blank is in UTF-8 as many bytes as, so that columns stay in every way of counting them. */
 function blankFor(letter: string): string {
   const code = letter.charCodeAt(0);
-  if (code < 0x80) return letter === '\n' || letter === '\r' || letter === '\t' ? letter : ' ';
-  if (lineEnd.test(letter)) return letter;
+  if (code < 0x80) return ' ';
   if (code < 0x800) return '\u00a0';
   const isHalf = code >= 0xd800 && code < 0xe000;
   if (!isHalf) return '\u2002';
   return code < 0xdc00 ? ' ' : '\ufeff';
 }
+
+/** Deeper brackets are no program's, but could take for ever to read. */
+const DEEPEST = 200;
 
 /** Reads a source token by token, and keeps what becomes blank in it. */
 export class Scanner {
@@ -73,6 +76,7 @@ export class Scanner {
   onNewLine = false;
   /** Where the token before it ended. */
   before = 0;
+  #nesting = 0;
   /** What is written over the source: blanks in the place of null. */
   protected readonly edits: { readonly from: number; readonly to: number; readonly sign: string | null }[] = [];
 
@@ -176,6 +180,16 @@ export class Scanner {
     else this.next();
   }
 
+  /** Reads what may hold more of its own kind. */
+  protected nested<T>(read: () => T): T {
+    if (++this.#nesting > DEEPEST) throw this.error('too deep');
+    try {
+      return read();
+    } finally {
+      this.#nesting--;
+    }
+  }
+
   /** What comes next, without going there. */
   protected peek<T>(look: () => T): T {
     const place = this.place();
@@ -200,7 +214,7 @@ export class Scanner {
     try {
       if (read()) return true;
     } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
+      if (!(error instanceof SourceError) || error.reason === 'too deep') throw error;
     }
     this.goBack(place);
     return false;
@@ -232,11 +246,17 @@ export class Scanner {
 
   /** The source as it was edited: as long, with every line where it was. */
   protected edited(): string {
-    const out = this.source.split('');
-    for (const { from, to, sign } of this.edits) {
-      if (sign !== null) out[from] = sign;
-      else for (let i = from; i < to; i++) out[i] = blankFor(out[i]!);
+    const { source } = this;
+    let text = '';
+    let end = 0;
+    for (const { from, to, sign } of this.edits.toSorted((a, b) => a.from - b.from)) {
+      if (sign !== null || to <= end) continue;
+      const start = Math.max(from, end);
+      text += source.slice(end, start) + source.slice(start, to).replace(visible, blankFor);
+      end = to;
     }
-    return out.join('');
+    text += source.slice(end);
+    for (const { from, to, sign } of this.edits) if (sign !== null) text = text.slice(0, from) + sign + text.slice(to);
+    return text;
   }
 }

@@ -76,6 +76,7 @@ export class Types extends Scanner {
   /** `<T, U>` within an expression: types only if what follows could not follow a comparison. */
   protected typeArguments(): boolean {
     const { from } = this;
+    if (this.ahead(() => this.isCompared())) return false;
     return this.attempt(() => {
       this.next();
       do this.type();
@@ -86,6 +87,12 @@ export class Types extends Scanner {
       this.blank(from, this.before);
       return true;
     });
+  }
+
+  /** A name or number behind which no type goes on, as in `i < n;`: most comparisons are not tried as types at all. */
+  private isCompared(): boolean {
+    if (this.kind !== 'name' && this.kind !== 'number') return this.is('-', '+', '!');
+    return this.ahead(() => this.is(';', ')', '&&', '||', '?', '+', '-', '*', '/', '}', ']'));
   }
 
   private isAtEnd(): boolean {
@@ -99,13 +106,17 @@ export class Types extends Scanner {
   private skipAngles(): void {
     this.expect('<');
     while (!this.is('>')) {
-      if (this.is('<')) this.skipAngles();
+      if (this.is('<')) this.nested(() => this.skipAngles());
       else this.skipBrackets();
     }
     this.next();
   }
 
   protected type(): void {
+    this.nested(() => this.conditional());
+  }
+
+  private conditional(): void {
     this.union();
     if (!this.is('extends') || this.onNewLine) return;
     this.next();
