@@ -73,8 +73,8 @@ export function workerText({ sources, modules, base, language }: Wanted): Worker
         (s): Edit => ({ ...s, text: address(s.name, file, { modules, base, cell, at: s.from }) }),
       ),
       ...repeated(program, cell, known, modules.names),
-      ...program.shown.flatMap(({ from, to, root }): Edit[] => [
-        { from, to: from, text: '$cell.value((' },
+      ...program.shown.flatMap(({ from, to, root, isAwaited }): Edit[] => [
+        { from, to: from, text: isAwaited ? '$cell.awaited((' : '$cell.value((' },
         { from: to, to, text: `)${root === '' ? '' : `,${root}`})` },
       ]),
     ];

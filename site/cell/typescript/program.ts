@@ -6,6 +6,7 @@ export interface Shown {
   readonly to: number;
   /** The variable at its beginning, such as `axes` of `axes.plot(x)`; empty if it begins with something else. */
   readonly root: string;
+  readonly isAwaited: boolean;
 }
 
 /** A name that an import gives: where it stands, up to the comma behind it. */
@@ -71,10 +72,11 @@ export class Program extends Declarations {
     const found = startOfChain.exec(this.source.slice(from, this.to + 1))?.[0] ?? '';
     const root = noVariables.has(found) ? '' : found;
     const isText = this.kind === 'string';
+    const isAwaited = this.is('await');
     this.expression();
     const to = this.before;
     // `'use strict'` and assignments show nothing.
-    if (this.depth === 0 && !this.assigns && !isText) this.shown.push({ from, to, root });
+    if (this.depth === 0 && !this.assigns && !isText) this.shown.push({ from, to, root, isAwaited });
     this.end();
   }
 

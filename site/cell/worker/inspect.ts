@@ -278,6 +278,13 @@ function inColumns(items: string[], list: ArrayLike<unknown>, { indent }: State)
   return count < items.length ? [...rows, items[count]!] : rows;
 }
 
+/** Whether a value has a short text: all but objects of classes that say nothing of how they are written. */
+export function isShownWell(value: unknown): boolean {
+  if (simple(value) !== undefined || custom in (value as object)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype || Symbol.iterator in (value as object);
+}
+
 /** One value, as it stands within others: texts in quotes. */
 export const inspect = (value: unknown): string =>
   inspected(value, { indent: 0, level: 0, above: [], circular: [] }, 0);

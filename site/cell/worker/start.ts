@@ -1,6 +1,6 @@
 /** What stands before a program in a cell's worker: its console, the values of its expressions, its figures and its errors go to the page. */
 import type { Level, Message, Settings } from '../message.ts';
-import { format, inspect } from './inspect.ts';
+import { format, inspect, isShownWell } from './inspect.ts';
 import { Report } from './report.ts';
 
 const scope = globalThis as unknown as {
@@ -118,6 +118,11 @@ export function value(shown: unknown, root?: unknown): void {
   if (isFigure(shown)) draw(shown);
   // A pair of axes is seen in its figure.
   else if (!isFigure((shown as { readonly figure?: unknown } | null)?.figure)) print('value', [shown]);
+}
+
+/** The same of what was waited for: not of an object that work such as training leaves, unless it says how it is shown. */
+export function awaited(shown: unknown): void {
+  if (isShownWell(shown)) value(shown);
 }
 
 /** Here the cell's own program begins: what cells before it in a chain print and draw is theirs. */
