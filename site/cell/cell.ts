@@ -261,9 +261,9 @@ export class Cell {
   }
 
   #place(cell: number, line: number, sources: readonly Source[]): string {
-    const where = cell === sources.length - 1 ? this.#words.line(line) : this.#words.above(line);
     const source = (sources[cell]?.text.split('\n')[line - 1] ?? '').trim();
-    return source === '' ? where : `${where}: ${source.length > 120 ? `${source.slice(0, 120)} …` : source}`;
+    const shown = source.length > 120 ? `${source.slice(0, 120)} …` : source;
+    return cell === sources.length - 1 ? this.#words.line(line, shown) : this.#words.above(line, shown);
   }
 
   stop(): void {

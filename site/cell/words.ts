@@ -18,8 +18,10 @@ export interface Words {
   readonly stopped: string;
   readonly done: (seconds: string) => string;
   readonly failed: string;
-  readonly line: (line: number) => string;
-  readonly above: (line: number) => string;
+  /** A line of the program, with what stands in it. */
+  readonly line: (line: number, source: string) => string;
+  /** The same in a cell before it in its chain. */
+  readonly above: (line: number, source: string) => string;
   readonly skipped: (rows: number) => string;
   readonly figuresLeftOut: (count: number) => string;
   readonly figure: string;
@@ -51,8 +53,8 @@ const en: Words = {
   stopped: 'stopped',
   done: (seconds) => `done in ${seconds} s`,
   failed: 'error',
-  line: (line) => `line ${line}`,
-  above: (line) => `in a cell above, line ${line}`,
+  line: (line, source) => `line ${line}: ${source}`,
+  above: (line, source) => `in a cell above, line ${line}: ${source}`,
   skipped: (rows) => `… ${rows.toLocaleString('en')} lines left out …`,
   figuresLeftOut: (count) => `… ${count} more figures left out …`,
   figure: 'Figure',
@@ -100,8 +102,8 @@ const zh: Words = {
   stopped: '已停止',
   done: (seconds) => `完成，用时 ${seconds} 秒`,
   failed: '出错',
-  line: (line) => `第 ${line} 行`,
-  above: (line) => `上方单元的第 ${line} 行`,
+  line: (line, source) => `第 ${line} 行：${source}`,
+  above: (line, source) => `上方单元的第 ${line} 行：${source}`,
   skipped: (rows) => `……省略 ${rows.toLocaleString('en')} 行……`,
   figuresLeftOut: (count) => `……还有 ${count} 幅图未显示……`,
   figure: '图',

@@ -111,6 +111,10 @@ function impliedNames(programs: readonly Program[], names: readonly string[]): s
   return names.filter((name) => !own.has(name) && new RegExp(`(?<![\\w$.])${name}(?![\\w$])`).test(all));
 }
 
+/** A program may ask for any name, `__proto__` among them. */
+const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;
+
 interface Asked {
   readonly modules: Modules;
   readonly base: string;
@@ -121,9 +125,9 @@ interface Asked {
 function address(name: string, file: string, { modules, base, cell, at }: Asked): string {
   if (name === 'pristella/node' || name.startsWith('node:')) throw new ProgramError('needs Node', cell, at, name);
   const path = /^\.\.?\//.test(name) && file !== '' ? pathBeside(file, name) : name;
-  const why = modules.refused[path];
+  const why = own(modules.refused, path);
   if (why !== undefined) throw new ProgramError('needs Node', cell, at, why);
-  const found = Object.hasOwn(modules.addresses, path) ? modules.addresses[path] : undefined;
+  const found = own(modules.addresses, path);
   if (found === undefined) throw new ProgramError('no module', cell, at, name);
   return new URL(found, base).href;
 }
@@ -145,7 +149,7 @@ function repeated(program: Program, cell: number, known: Map<string, Known>, nam
   };
   for (const { local, origin, from, to } of program.imported) {
     const [module = '', name = ''] = origin.split(' ');
-    const offered = names[module];
+    const offered = own(names, module);
     if (offered && name !== '*' && !offered.includes(name))
       throw new ProgramError('no such name', cell, from, `${module}: ${name}`);
     const before = known.get(local);
