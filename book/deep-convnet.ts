@@ -1,14 +1,13 @@
 /** DeepConvNet with the weights that `ch08/train-deepnet` has made. */
-import { join } from 'node:path';
-import { type nn, train } from 'pristella';
-import { loadModel } from 'pristella/node';
+import { io, type nn, train } from 'pristella';
+import { bytesOf } from './host.ts';
 
-/** Where the trained weights are kept, in half precision: 248 kB. */
-export const deepWeights: string = join(import.meta.dirname, 'weights/deep-convnet.safetensors');
+/** The file of the trained weights, in half precision: 248 kB. */
+export const deepWeights = 'weights/deep-convnet.safetensors';
 
 /** The trained network, in inference mode. */
-export function trainedDeepNet(): nn.Sequential {
+export async function trainedDeepNet(): Promise<nn.Sequential> {
   const model = train.buildPreset('deep-convnet');
-  loadModel(deepWeights, model);
+  train.loadModelFile(model, io.decodeSafetensors(await bytesOf(deepWeights)));
   return model.eval();
 }

@@ -1,6 +1,6 @@
 /** What every program of the book shares: how long it may run, its seed, the pictures it draws and the results it reports. */
-import { type plot, Tensor } from 'pristella';
-import { quick, save, seed } from './files.ts';
+import { plot, Tensor } from 'pristella';
+import { keep, quick, seed, show } from './host.ts';
 
 export { quick, seed };
 
@@ -82,9 +82,12 @@ export function holds(what: string, truth: boolean): void {
 
 /**
  * Saves a figure as `pictures/<name>.svg`, and where `live` as a page in which it turns, `<name>.html`; not in quick mode,
- * whose curves are short, nor for other seeds.
+ * whose curves are short, nor for other seeds. A page gets it instead.
  */
 export function picture(name: string, figure: plot.Figure, { live = false } = {}): void {
   pictures.push({ name, figure });
-  save(name, figure, live);
+  show(name, figure, live);
+  if (quick || seed !== 0) return;
+  keep(`pictures/${name}.svg`, figure.toSvg());
+  if (live) keep(`pictures/${name}.html`, plot.figureToHtml(figure));
 }

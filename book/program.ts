@@ -51,6 +51,24 @@ function dependencies(path: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
+/** Where a program, or a part of the book that it imports, imports what only Node has; nothing where it runs in a page. */
+export function nodeImportsOf(program: string): string[] {
+  const found = new Set<string>();
+  const visit = (path: string): string[] => {
+    if (found.has(path)) return [];
+    found.add(path);
+    const text = readFileSync(join(root, path), 'utf8');
+    return [
+      ...text.matchAll(/^(?:import|export) (?!type )(?:[^;'=]*? from )?'([^']+)';|\bimport\('([^']+)'\)/gms),
+    ].flatMap(([, fixed, later]) => {
+      const name = fixed ?? later ?? '';
+      if (name.startsWith('.')) return visit(normalize(join(dirname(path), name)));
+      return name.startsWith('node:') || name === 'pristella/node' ? [`${path} imports ${name}`] : [];
+    });
+  };
+  return visit(`${program}.ts`);
+}
+
 /** Changes whenever the program, a part of the book that it stands on, or its weights change. */
 export function fingerprint(program: string): string {
   const hash = createHash('sha256');

@@ -1,10 +1,9 @@
 /** SimpleConvNet: a convolution of 30 filters, pooling, 100 hidden units, 10 outputs; and the weights that we have trained. */
-import { join } from 'node:path';
-import { data, nn, train } from 'pristella';
-import { loadModel } from 'pristella/node';
+import { data, io, nn, train } from 'pristella';
+import { bytesOf } from './host.ts';
 
-/** Where the trained weights are kept, in half precision. */
-export const simpleWeights: string = join(import.meta.dirname, 'weights/simple-convnet.safetensors');
+/** The file of the trained weights, in half precision. */
+export const simpleWeights = 'weights/simple-convnet.safetensors';
 
 /** 433,890 parameters with the book's sizes, for images (n, 1, 28, 28). */
 export const simpleConvNet = (init: nn.Initializer = nn.he): nn.Sequential =>
@@ -19,9 +18,9 @@ export const simpleConvNet = (init: nn.Initializer = nn.he): nn.Sequential =>
   );
 
 /** With the weights of `ch07/train-in-five-epochs`. */
-export function trainedConvNet(): nn.Sequential {
+export async function trainedConvNet(): Promise<nn.Sequential> {
   const model = simpleConvNet();
-  loadModel(simpleWeights, model);
+  train.loadModelFile(model, io.decodeSafetensors(await bytesOf(simpleWeights)));
   return model.eval();
 }
 

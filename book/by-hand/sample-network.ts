@@ -1,18 +1,17 @@
 /** The network 784-50-100-10 with weights that `ch03/train-sample-network` made. Saito, section 3.6.2. */
-import { join } from 'node:path';
-import type { Tensor } from 'pristella';
-import { readSafetensors } from 'pristella/node';
+import { io, type Tensor } from 'pristella';
+import { bytesOf } from '../host.ts';
 import { sigmoid, softmax } from './functions.ts';
 
 /** Arrays by name: W1, b1, W2, b2, W3, b3. */
 export type Network = Readonly<Record<string, Tensor>>;
 
-/** Where the weights are kept, in half precision: 91 kB. */
-export const weightsFile: string = join(import.meta.dirname, '../weights/sample-network.safetensors');
+/** The file of the weights, in half precision: 91 kB. */
+export const weightsFile = 'weights/sample-network.safetensors';
 
 /** The trained arrays. */
-export function initNetwork(): Network {
-  const { tensors } = readSafetensors(weightsFile);
+export async function initNetwork(): Promise<Network> {
+  const { tensors } = io.decodeSafetensors(await bytesOf(weightsFile));
   return Object.fromEntries(tensors);
 }
 

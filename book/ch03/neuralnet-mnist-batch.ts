@@ -10,7 +10,7 @@ import { testDigits } from '../digits.ts';
 import { holds, matches, reproduces } from '../page.ts';
 
 const { x, t } = await testDigits();
-const network = initNetwork();
+const network = await initNetwork();
 const batchSize = 100;
 let right = 0;
 let same = 0;

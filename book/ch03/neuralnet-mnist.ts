@@ -10,7 +10,7 @@ import { testDigits } from '../digits.ts';
 import { holds, picture, quick, reproduces } from '../page.ts';
 
 const { x, t } = await testDigits(quick ? 500 : 10_000);
-const network = initNetwork();
+const network = await initNetwork();
 export const shapes = Object.fromEntries(Object.entries(network).map(([name, { shape }]) => [name, shape]));
 console.log(shapes);
 

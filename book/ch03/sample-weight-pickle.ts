@@ -7,15 +7,15 @@
  * 使用你自己的 sample_weight.pkl：书中训练好的网络是一个由 NumPy 数组组成的 pickle，书中程序保存的参数也是如此。Python 读取 pickle 时可能执行任何代码；这里的读取器什么也不执行，读出的数组就是一个普通的网络。
  * 用 `SAMPLE_WEIGHT=路径/sample_weight.pkl npm run book ch03/sample-weight-pickle` 可以读取书中的文件；不指定时，读取 NumPy 用我们的权重生成的 pickle。
  */
-import { join } from 'node:path';
-import process from 'node:process';
-import { readPickle } from 'pristella/node';
+import { io } from 'pristella';
 import { type Network, predict } from '../by-hand/sample-network.ts';
 import { accuracyOn, testSet } from '../digits.ts';
+import { bytesOf, node } from '../host.ts';
 import { holds, quick, reproduces } from '../page.ts';
 
-const path = process.env.SAMPLE_WEIGHT ?? join(import.meta.dirname, '../weights/sample_weight.pkl');
-const { arrays, protocol } = readPickle(path);
+const path = node?.process.env.SAMPLE_WEIGHT;
+const bytes = path === undefined ? await bytesOf('weights/sample_weight.pkl') : node!.fs.readFileSync(path);
+const { arrays, protocol } = io.decodePickle(bytes, path);
 console.log(`protocol ${protocol}`);
 for (const [name, { shape, dtype }] of arrays) console.log(name, shape, dtype);
 

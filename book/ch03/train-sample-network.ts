@@ -4,11 +4,11 @@
  *
  * 训练推理程序所用的权重（书中以 pickle 文件提供）：带 sigmoid 的 784-50-100-10 网络，用全部数字训练，以半精度保存，精度没有损失。
  */
-import { data, nn, np, type Tensor, train } from 'pristella';
-import { writeSafetensors } from 'pristella/node';
+import { data, io, nn, np, type Tensor, train } from 'pristella';
 import { type Network, predict, weightsFile } from '../by-hand/sample-network.ts';
 import { accuracyOf } from '../by-hand/two-layer-net.ts';
 import { testDigits } from '../digits.ts';
+import { keep } from '../host.ts';
 import { holds, quick, reproduces, seed } from '../page.ts';
 
 /** A full run of the book takes this many seeds. */
@@ -52,7 +52,8 @@ if (!quick && seed === 0) {
   const raw = Object.entries(network).map(
     ([name, t]) => [name, { data: t.data(), shape: t.shape, dtype: t.dtype }] as const,
   );
-  writeSafetensors(weightsFile, new Map(raw), { half: true, metadata: { test_accuracy: `${halfAccuracy}` } });
+  const metadata = { test_accuracy: `${halfAccuracy}` };
+  keep(weightsFile, io.encodeSafetensors(new Map(raw), { half: true, metadata }));
 }
 
 reproduces('784-50-100-10, trained here: test accuracy', halfAccuracy, 0.9352, { least: quick ? 0.8 : 0.935 });

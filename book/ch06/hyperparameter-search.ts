@@ -5,11 +5,10 @@
  *
  * 学习率和权值衰减取多少？在对数尺度上随机抽取一百组，用 400 个数字学习，用另外 100 个评判，由几个工作线程同时进行；中断后可以接着做。逐次减半用少得多的计算回答同样的问题：先让所有组合学几个 epoch，再让较好的三分之一多学一些，依此类推。
  */
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { data, np, plot } from 'pristella';
+import { keep } from '../host.ts';
 import { holds, picture, quick, reproduces, seed } from '../page.ts';
-import { search } from '../search/search.ts';
+import { forget, search } from '../search/search.ts';
 import { tablePage } from '../search/table.ts';
 import { type Outcome, runTrial, type Trial } from '../search/trial.ts';
 
@@ -19,8 +18,7 @@ const digits = {
   images: images.at(':500').data() as Uint8Array,
   labels: labels.at(':500').data() as Int32Array,
 };
-const path = join(import.meta.dirname, `../../runs/book/search-${seed}${quick ? '-quick' : ''}.jsonl`);
-const settings = { path, workers: 2 };
+const settings = { record: `../runs/book/search-${seed}${quick ? '-quick' : ''}.jsonl`, workers: 2 };
 
 // Nine epochs need larger steps to tell good from bad.
 const [low, high] = quick ? [-4, -1] : [-6, -2];
@@ -67,7 +65,7 @@ for (let budget = quick ? 1 : 4; left.length > 0; budget *= 3) {
 }
 const cost = rungs.reduce((sum, r) => sum + r.epochs * r.left, 0);
 console.log('successive halving:', rungs, `${cost} epochs instead of ${count * epochs}; it chose trial ${winner.id}`);
-rmSync(path);
+forget(settings.record);
 
 const { fig, axes } = plot.subplots(4, 5, { figsize: [13, 10] });
 for (const [i, o] of best.slice(0, 20).entries()) {
@@ -77,7 +75,7 @@ for (const [i, o] of best.slice(0, 20).entries()) {
   if (i === 0) ax.legend('lower right');
 }
 picture('ch06/hyperparameter-search', fig);
-if (!quick) writeFileSync(join(import.meta.dirname, '../pictures/ch06/hyperparameter-search.html'), tablePage(best));
+if (!quick) keep('pictures/ch06/hyperparameter-search.html', tablePage(best));
 
 holds('an interrupted search goes on: three were known', begun.run === 3 && whole.run === count - 3);
 holds('a trial gives the same in a worker and here', JSON.stringify(again) === JSON.stringify(whole.outcomes[0]));

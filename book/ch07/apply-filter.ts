@@ -31,7 +31,7 @@ const edges = np.array([[sobel], [np.array(sobel).T.tolist() as number[][]]], { 
 const answers = (filters: Tensor, image: Tensor, pad: number): Tensor =>
   new Convolution(filters, np.zeros(filters.shape[0]!), { pad }).forward(image);
 
-const learnt = (trainedConvNet().layers[0] as nn.Conv2d).weight.detach();
+const learnt = ((await trainedConvNet()).layers[0] as nn.Conv2d).weight.detach();
 export const seen = [fish(), answers(edges, fish(), 1), answers(learnt.at(':14'), fish(), 2)];
 const shown = seen.flatMap((x) => Array.from({ length: x.shape[1]! }, (_, i) => x.at(0, i)));
 const labels = ['fish', 'vertical', 'horizontal', ...Array.from({ length: 14 }, (_, i) => `filter ${i + 1}`)];

@@ -5,7 +5,7 @@
  * 用四分之一的时间训练同一个网络：Adam 的学习率加倍，并沿余弦降到 0，五个 epoch。它生成后面程序使用的权重，以半精度保存，精度没有损失。
  */
 import { io, nn, train } from 'pristella';
-import { writeSafetensors } from 'pristella/node';
+import { keep } from '../host.ts';
 import { holds, quick, reproduces, seed } from '../page.ts';
 import { images, simpleConvNet, simpleWeights } from '../simple-convnet.ts';
 import { halfBytes } from '../stored-weights.ts';
@@ -22,10 +22,8 @@ train.loadModelFile(model, io.decodeSafetensors(bytes));
 export const half = await train.evaluate(model, digits.test);
 console.log(`float32 ${full.accuracy}, half precision ${half.accuracy}, ${bytes.length} bytes`);
 if (!quick && seed === 0) {
-  writeSafetensors(simpleWeights, io.decodeSafetensors(bytes).tensors, {
-    half: true,
-    metadata: { test_accuracy: `${half.accuracy}` },
-  });
+  const metadata = { test_accuracy: `${half.accuracy}` };
+  keep(simpleWeights, io.encodeSafetensors(io.decodeSafetensors(bytes).tensors, { half: true, metadata }));
 }
 
 reproduces('SimpleConvNet in five epochs: test accuracy', half.accuracy!, '0.989 to 0.991', {

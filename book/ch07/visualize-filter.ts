@@ -11,7 +11,7 @@ import { simpleConvNet, trainedConvNet } from '../simple-convnet.ts';
 nn.manualSeed(seed);
 const filtersOf = (model: nn.Sequential): Tensor => (model.layers[0] as nn.Conv2d).weight.detach();
 export const before = filtersOf(simpleConvNet());
-export const after = filtersOf(trainedConvNet());
+export const after = filtersOf(await trainedConvNet());
 
 picture('ch07/filters-before', plot.filterGrid(before, { title: 'Before training', columns: 8, each: true }));
 picture('ch07/filters-after', plot.filterGrid(after, { title: 'After training', columns: 8, each: true }));

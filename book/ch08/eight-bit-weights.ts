@@ -10,7 +10,7 @@ import { holds, picture, quick } from '../page.ts';
 import { images } from '../simple-convnet.ts';
 
 const digits = (await images(1, quick ? 1000 : 10_000)).test;
-const model = trainedDeepNet();
+const model = await trainedDeepNet();
 const original = model.stateDict();
 
 /** Whole numbers of so many bits with their sign, times the scale that fits the largest of each output. */

@@ -11,7 +11,7 @@ import { images } from '../simple-convnet.ts';
 import { halfBytes } from '../stored-weights.ts';
 
 const digits = (await images(1, quick ? 1000 : 10_000)).test;
-const model = trainedDeepNet();
+const model = await trainedDeepNet();
 
 /** Every number to the nearest of half precision. */
 const rounded = (x: Tensor): Tensor => np.fromData(Float32Array.from(new Float16Array(x.data())), x.shape);

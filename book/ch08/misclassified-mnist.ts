@@ -11,7 +11,7 @@ import { images } from '../simple-convnet.ts';
 
 const count = quick ? 2000 : 10_000;
 const [x, t] = (await images(1, count)).test.batch(Int32Array.from({ length: count }, (_, i) => i));
-const answers = (await train.predict(trainedDeepNet(), x)).argmax(1).data();
+const answers = (await train.predict(await trainedDeepNet(), x)).argmax(1).data();
 const labels = t.data();
 export const wrong = Int32Array.from(labels.keys()).filter((i) => answers[i] !== labels[i]);
 export const accuracy = 1 - wrong.length / count;

@@ -7,8 +7,8 @@
  * DeepConvNet 学习 MNIST：六个 3 x 3 的卷积层，滤波器从 16 到 64 个，每两层之后池化，50 个隐藏单元，两次 Dropout。与书中一样用 Adam 训练 20 个 epoch，每批 100 个，但学习率沿余弦从 .001 降到 0：若始终为 .001，各 epoch 的精度在 .990 与 .993 之间起伏，最后一个 epoch 的好坏全凭运气。中断之后再运行，会从中断处继续。
  */
 import { io, plot, train } from 'pristella';
-import { writeSafetensors } from 'pristella/node';
 import { deepWeights } from '../deep-convnet.ts';
+import { keep } from '../host.ts';
 import { runLong } from '../long-run.ts';
 import { holds, picture, quick, reproduces, seed } from '../page.ts';
 import { images } from '../simple-convnet.ts';
@@ -38,7 +38,7 @@ train.loadModelFile(model, stored);
 export const half = (await train.evaluate(model, digits.test)).accuracy!;
 console.log(`test accuracy ${accuracy}, in half precision ${half}`);
 if (!quick && seed === 0) {
-  writeSafetensors(deepWeights, stored.tensors, { half: true, metadata: { test_accuracy: `${half}` } });
+  keep(deepWeights, io.encodeSafetensors(stored.tensors, { half: true, metadata: { test_accuracy: `${half}` } }));
 }
 
 reproduces('parameters', model.parameterCount, 123_552, { within: 0 });

@@ -13,7 +13,7 @@ import { holds, quick, reaches } from '../page.ts';
 
 const count = quick ? 500 : 2000;
 const { x, t } = await testDigits(count);
-const network = initNetwork();
+const network = await initNetwork();
 // Four empty rows and columns more above and to the left: nothing is cut off.
 const pictures = np
   .pad(x.reshape([count, 28, 28]), [

@@ -11,7 +11,7 @@ import { holds, reaches } from '../page.ts';
 
 const [count, batchSize] = [250, 100];
 const { x, t } = await testDigits(count);
-const network = initNetwork();
+const network = await initNetwork();
 const rightIn = (from: number, to: number): number =>
   np.sum(np.equal(scores(network, x.at(`${from}:${to}`)).argmax(1), t.at(`${from}:${to}`))).item();
 

@@ -8,8 +8,8 @@
  * 检验：这些字节是谁的？读取时会执行什么吗？正确的做法：每个文件都核对 SHA-256，备有多个镜像，并使用只含数字的格式；非用 pickle 不可时，用一个什么都不执行、只接受数组和普通值的读取器。
  */
 import { data, io, np } from 'pristella';
-import { readSafetensors } from 'pristella/node';
 import { weightsFile } from '../by-hand/sample-network.ts';
+import { bytesOf } from '../host.ts';
 import { holds } from '../page.ts';
 
 /** A pickle of protocol 0 that would run a command: a function's name, an argument, and the order to call. */
@@ -31,7 +31,7 @@ export const damaged = refusal(() => {
 });
 console.log('a pickle that would run a command:', refused);
 console.log('another file instead of MNIST:', damaged);
-const { tensors, metadata } = readSafetensors(weightsFile);
+const { tensors, metadata } = io.decodeSafetensors(await bytesOf(weightsFile));
 console.log([...tensors.keys()], metadata);
 
 /** Names for integers that do work: 'int' is int32 here, and int64 exists in files only. */

