@@ -1,4 +1,4 @@
-import { Types } from './types.ts';
+import { TypeReader } from './type-reader.ts';
 
 const prefixSigns = ['!', '~', '+', '-', '++', '--'];
 const prefixNames = ['typeof', 'void', 'delete', 'await', 'new', 'yield'];
@@ -20,7 +20,7 @@ export interface Specifier {
 }
 
 /** Reads expressions, whose types become blank. */
-export abstract class Expressions extends Types {
+export abstract class Expressions extends TypeReader {
   /** The modules that are imported by a text: `import('x')`, too. */
   readonly specifiers: Specifier[] = [];
   /** Whether the expression that was read last assigns. */

@@ -28,7 +28,7 @@ const afterTypes = [
 ];
 
 /** Reads types, of which only the end is asked. */
-export class Types extends Scanner {
+export class TypeReader extends Scanner {
   /** `: T`, which becomes blank. */
   protected annotation(): void {
     const { from } = this;
