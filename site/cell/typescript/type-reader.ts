@@ -1,0 +1,199 @@
+import { Scanner } from './scanner.ts';
+
+/** Names that a type may have before it. */
+const prefixes = ['keyof', 'unique', 'readonly', 'infer'];
+/** Names that take no list of types. */
+const basic = ['number', 'string', 'boolean', 'any', 'unknown', 'never', 'void', 'object', 'symbol', 'bigint', 'null'];
+/** Behind a list of types in an expression stands one of these, or nothing that could belong to a comparison. */
+const afterTypes = [
+  '(',
+  ')',
+  ']',
+  ':',
+  ';',
+  ',',
+  '.',
+  '?.',
+  '==',
+  '!=',
+  '===',
+  '!==',
+  '&&',
+  '||',
+  '??',
+  '^',
+  '&',
+  '|',
+  '}',
+];
+
+/** Reads types, of which only the end is asked. */
+export class TypeReader extends Scanner {
+  /** `: T`, which becomes blank. */
+  protected annotation(): void {
+    const { from } = this;
+    if (!this.accept(':')) return;
+    this.type();
+    this.blank(from, this.before);
+  }
+
+  /** `: T` of what a function returns, which may be `x is T` and `asserts x`. */
+  protected returned(): void {
+    const { from } = this;
+    if (!this.accept(':')) return;
+    this.predicate();
+    this.blank(from, this.before);
+  }
+
+  private predicate(): void {
+    const follows = (): boolean => {
+      this.next();
+      return this.kind === 'name' && !this.onNewLine;
+    };
+    if (this.is('asserts') && this.peek(() => follows() && !this.is('is', 'extends'))) {
+      this.next();
+      this.next();
+      if (this.is('is') && !this.onNewLine) this.predicateType();
+    } else if (this.kind === 'name' && this.peek(() => follows() && this.is('is'))) {
+      this.next();
+      this.predicateType();
+    } else this.type();
+  }
+
+  private predicateType(): void {
+    this.next();
+    this.type();
+  }
+
+  /** `<T, U>` behind a name, which becomes blank. */
+  protected typeList(): void {
+    const { from } = this;
+    if (!this.is('<')) return;
+    this.skipAngles();
+    this.blank(from, this.before);
+  }
+
+  /** `<T, U>` within an expression: types only if what follows could not follow a comparison. */
+  protected typeArguments(): boolean {
+    const { from } = this;
+    if (this.ahead(() => this.isCompared())) return false;
+    return this.attempt(() => {
+      this.next();
+      do this.type();
+      while (this.accept(','));
+      this.expect('>');
+      // `a<b>>c` compares, and so does `f(a<b, c>d)`.
+      if (this.is('>') || !(this.is(...afterTypes) || this.onNewLine || this.isAtEnd())) return false;
+      this.blank(from, this.before);
+      return true;
+    });
+  }
+
+  /** A name or number behind which no type goes on, as in `i < n;`: most comparisons are not tried as types at all. */
+  private isCompared(): boolean {
+    if (this.kind !== 'name' && this.kind !== 'number') return this.is('-', '+', '!');
+    return this.ahead(() => this.is(';', ')', '&&', '||', '?', '+', '-', '*', '/', '}', ']'));
+  }
+
+  private isAtEnd(): boolean {
+    return (
+      this.kind === 'end' ||
+      this.kind === 'template' ||
+      this.is('=', '!', 'as', 'satisfies', 'in', 'instanceof', 'of', '?')
+    );
+  }
+
+  private skipAngles(): void {
+    this.expect('<');
+    while (!this.is('>')) {
+      if (this.is('<')) this.nested(() => this.skipAngles());
+      else this.skipBrackets();
+    }
+    this.next();
+  }
+
+  protected type(): void {
+    this.nested(() => this.conditional());
+  }
+
+  private conditional(): void {
+    this.union();
+    if (!this.is('extends') || this.onNewLine) return;
+    this.next();
+    this.type();
+    // `infer U extends T` has no branches.
+    if (!this.accept('?')) return;
+    this.type();
+    this.expect(':');
+    this.type();
+  }
+
+  private union(): void {
+    if (this.is('|', '&')) this.next();
+    do this.typeOperand();
+    while (this.accept('|') || this.accept('&'));
+  }
+
+  private typeOperand(): void {
+    while (this.is(...prefixes) && this.peek(() => this.hasOperand())) this.next();
+    if (this.is('new', 'abstract')) {
+      const isMaker = this.is('new') || this.ahead(() => this.is('new'));
+      if (isMaker) {
+        this.accept('abstract');
+        this.next();
+      }
+    }
+    if (this.is('<')) this.skipAngles();
+    if (this.is('(')) {
+      const isFunction = this.peek(() => this.isFunctionType());
+      this.skipBrackets();
+      if (isFunction) {
+        this.expect('=>');
+        this.predicate();
+        return;
+      }
+    } else this.typePrimary();
+    while (this.is('[') && !this.onNewLine) this.skipBrackets();
+  }
+
+  /** Whether a bracket opens parameters: `(`, `(x: T`, `(x, `, but not `(A | B)`. */
+  private isFunctionType(): boolean {
+    this.next();
+    if (this.is(')', '...')) return true;
+    if (this.is('{', '[')) this.skipBrackets();
+    else if (this.kind === 'name') this.next();
+    else return false;
+    return this.is(':', ',', '?', '=') || (this.accept(')') && this.is('=>'));
+  }
+
+  private hasOperand(): boolean {
+    this.next();
+    if (this.onNewLine) return false;
+    const isName = this.kind === 'name' && !this.is('extends', 'is', 'in', 'of', 'as', 'satisfies', 'implements');
+    return isName || this.kind === 'string' || this.kind === 'template' || this.is('(', '[', '{');
+  }
+
+  private typePrimary(): void {
+    if (this.accept('-')) {
+      if (this.kind !== 'number') throw this.error('unexpected');
+      this.next();
+    } else if (this.is('{', '[') || this.kind === 'template') this.skipBrackets();
+    else if (this.kind === 'string' || this.kind === 'number') this.next();
+    else if (this.kind === 'name') this.reference();
+    else throw this.error('unexpected');
+  }
+
+  /** `a.b<T>`, `typeof a.b<T>`, `import('a').b<T>`. */
+  private reference(): void {
+    if (this.is(...basic)) {
+      this.next();
+      return;
+    }
+    if (this.is('typeof') && this.ahead(() => this.kind === 'name')) this.next();
+    const isImport = this.is('import');
+    this.next();
+    if (isImport && this.is('(')) this.skipBrackets();
+    while (this.accept('.')) this.next();
+    if (this.is('<') && !this.onNewLine) this.skipAngles();
+  }
+}

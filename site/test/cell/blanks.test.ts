@@ -1,0 +1,117 @@
+import { globSync, readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { Program } from '../../cell/typescript/program.ts';
+import { SourceError } from '../../cell/typescript/scanner.ts';
+import { refusedForms, typedForms } from './forms.ts';
+
+const root = join(import.meta.dirname, '../../..');
+// Node says with every call that stripping may change.
+process.removeAllListeners('warning');
+process.on('warning', () => {});
+
+/** What Node makes of a program; undefined if it refuses it. */
+function byNode(source: string): string | undefined {
+  try {
+    return stripTypeScriptTypes(source);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What we make of it; the error if it is one. */
+function codeOf(source: string): string | SourceError {
+  try {
+    return new Program(source).code;
+  } catch (error) {
+    if (error instanceof SourceError) return error;
+    throw error;
+  }
+}
+
+function refusal(source: string): { readonly reason: string; readonly at: number } | undefined {
+  const made = codeOf(source);
+  return typeof made === 'string' ? undefined : { reason: made.reason, at: made.at };
+}
+
+describe('a program without its types', () => {
+  test('is what Node strips it to, for every file of the repository that Node strips', () => {
+    const files = globSync('{packages,scripts,bench,book,site}/**/*.{ts,mts}', {
+      cwd: root,
+      exclude: (path) => /node_modules|[\\/]dist/.test(path),
+    });
+    const different: string[] = [];
+    const leftOut: string[] = [];
+    for (const file of files) {
+      const source = readFileSync(join(root, file), 'utf8');
+      const wanted = byNode(source);
+      if (wanted === undefined) leftOut.push(file);
+      else if (codeOf(source) !== wanted) different.push(file);
+    }
+    if (leftOut.length > 0) console.log(`Node itself refuses: ${leftOut.join(', ')}`);
+    expect(files.length).toBeGreaterThan(1000);
+    expect(leftOut.length).toBeLessThan(5);
+    expect(different).toEqual([]);
+  });
+
+  test.each(typedForms)('is what Node strips it to: %j', (source) => {
+    expect(byNode(source)).toBeDefined();
+    expect(new Program(source).code).toBe(byNode(source));
+  });
+
+  test.each(refusedForms)('cannot be had where something must be emitted: %j', (source, reason, at) => {
+    expect(byNode(source)).toBeUndefined();
+    expect(refusal(source)).toEqual({ reason, at });
+  });
+
+  test('keeps its length and lines, whatever letters its types have', () => {
+    const source = "let x: '\u00e9\u4e2d\u{1f600}' = y as '\u4e2d';\r\ntype A =\n  | 'a'\t| 'b';\nx";
+    const { code } = new Program(source);
+    expect(code.length).toBe(source.length);
+    expect(code.split('\n').length).toBe(source.split('\n').length);
+    expect(code).toBe(byNode(source));
+  });
+
+  test('is an error with its place where it does not parse', () => {
+    expect(refusal('const a = ;')).toEqual({ reason: 'unexpected', at: 10 });
+    expect(refusal('f(1, 2')).toEqual({ reason: 'unexpected', at: 6 });
+    expect(refusal('if (x) {\n  y();\n')).toEqual({ reason: 'unclosed', at: 16 });
+    expect(refusal('const a = "b\nc"')).toEqual({ reason: 'unclosed', at: 10 });
+    expect(refusal('`a ${b')).toEqual({ reason: 'unexpected', at: 6 });
+    expect(refusal('/* a')).toEqual({ reason: 'unclosed', at: 0 });
+    expect(refusal('a b')).toEqual({ reason: 'unexpected', at: 2 });
+  });
+
+  test('is an error, and takes no time without end, with ten thousand brackets', () => {
+    for (const source of ['(', '[', '{', 'a(', 'f<', '(a = ', 'a ? (', 'x: '].map((part) => part.repeat(10_000)))
+      expect(['unclosed', 'too deep']).toContain(refusal(source)?.reason);
+  });
+
+  test('tells its lone expressions, with the variable at their beginning, and neither assignments nor what is deeper', () => {
+    const source = "x.add(1);\ny = 2;\nz++;\n'use strict';\nif (a) b();\nawait f();\nfig;\n() => { c; }";
+    const { shown } = new Program(source);
+    expect(shown.map(({ from, to, root }) => [source.slice(from, to), root])).toEqual([
+      ['x.add(1)', 'x'],
+      ['await f()', ''],
+      ['fig', ''],
+      ['() => { c; }', ''],
+    ]);
+  });
+
+  test('tells the names that it declares and imports', () => {
+    const source =
+      "import a, { b as c, type T } from 'm';\nimport * as d from 'n';\nconst { e, f: [g = 1] } = h; function i(j) { let k; } class L {}\nfor (let m of n) {}";
+    const { declared, imported, specifiers } = new Program(source);
+    expect(imported.map(({ local, origin }) => [local, origin])).toEqual([
+      ['a', 'm default'],
+      ['c', 'm b'],
+      ['d', 'n *'],
+    ]);
+    expect(declared.map(({ name }) => name)).toEqual(['e', 'g', 'i', 'L']);
+    expect(specifiers.map(({ from, to, name }) => [source.slice(from, to), name])).toEqual([
+      ['m', 'm'],
+      ['n', 'n'],
+    ]);
+  });
+});
