@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 // `npm test` runs on two cores, with the browser and Python suites among the rest: two workers, generous limits.
 export default defineConfig({
   test: {
-    include: ['packages/*/test/**/*.test.ts'],
+    include: ['packages/*/test/**/*.test.ts', 'site/**/*.test.ts'],
     pool: 'forks',
     // Two suites run at a time: one thread each, but for the suite of the threads themselves.
     env: { PRISTELLA_THREADS: '1' },
