@@ -3,7 +3,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { largestSize, placeOfLargest } from './largest.ts';
 import type { Learnt } from './messages.ts';
 import type { NetworkName } from './networks.ts';
-import { inkSheet, type Palette, signedSheet, softened } from './paint.ts';
+import { inkSheet, type Palette, signedSheet } from './paint.ts';
 import { SIDE } from './picture.ts';
 import { Sheet } from './sheet.tsx';
 import { Stage } from './stage.tsx';
@@ -216,20 +216,16 @@ function Inspected({ words, theme, weights, pixels, value, number }: InspectedPr
           watch={[weights, theme]}
           paint={(on, palette) => on.drawImage(signedSheet(weights, SIDE, palette), 0, 0)}
         />
-        <p>
-          {words.neuron} {number}: {words.looksFor}
-        </p>
+        <p>{words.looksFor(number)}</p>
       </div>
       <div>
         <Sheet
           width={SIDE}
           height={SIDE}
           watch={[weights, pixels, theme]}
-          paint={(on, palette) => on.drawImage(signedSheet(softened(met), SIDE, palette), 0, 0)}
+          paint={(on, palette) => on.drawImage(signedSheet(met, SIDE, palette), 0, 0)}
         />
-        <p>
-          {words.meets} {value > 0 ? words.gives(value.toFixed(2)) : words.gate}
-        </p>
+        <p>{words.meets(value > 0 ? value.toFixed(2) : null)}</p>
       </div>
     </div>
   );

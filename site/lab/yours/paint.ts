@@ -88,18 +88,14 @@ export const inkSheet = (values: ArrayLike<number>, width: number, palette: Pale
     most > 0 ? Math.min(1, Math.max(0, values[i]! / most)) : 0,
   ]);
 
-/** Blue what is above 0, orange what is below; the stronger, the larger. */
+/** Blue what is above 0, orange what is below; the stronger, the larger, by a power with which small ones are still seen. */
 export function signedSheet(values: ArrayLike<number>, width: number, palette: Palette, strength = 1): OffscreenCanvas {
   const most = largestSize(values) || 1;
   return pixelSheet(width, values.length / width, (i) => [
     values[i]! > 0 ? palette.for : palette.against,
-    (strength * Math.abs(values[i]!)) / most,
+    strength * (Math.abs(values[i]!) / most) ** 0.7,
   ]);
 }
-
-/** With square roots for sizes, so that small ones are seen beside large ones. */
-export const softened = (values: Float32Array): Float32Array =>
-  values.map((v) => Math.sign(v) * Math.sqrt(Math.abs(v)));
 
 /** The strokes, coloured by what each pixel of their picture adds to a digit. */
 export function paintReasons(
@@ -115,7 +111,7 @@ export function paintReasons(
   on.imageSmoothingEnabled = true;
   on.imageSmoothingQuality = 'high';
   const side = SIDE / scale;
-  on.drawImage(signedSheet(softened(values), SIDE, palette), -left / scale, -top / scale, side, side);
+  on.drawImage(signedSheet(values, SIDE, palette), -left / scale, -top / scale, side, side);
   on.globalCompositeOperation = 'source-over';
 }
 

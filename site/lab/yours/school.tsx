@@ -80,6 +80,11 @@ export function School({ words, language, theme, pixels, digits, link }: SchoolP
     const accuracy = progress.accuracy === null ? '…' : words.right(progress.accuracy);
     return words.progress(progress.step, (progress.step / progress.steps).toFixed(1), accuracy);
   };
+  /** What is read aloud: not every step. */
+  const aloud = (): string => {
+    if (state !== 'running') return told();
+    return progress?.accuracy ? words.right(progress.accuracy) : '';
+  };
   const fixed = state === 'fetching' || progress !== null;
   const most = Math.max(2.4, ...losses);
   return (
@@ -142,7 +147,10 @@ export function School({ words, language, theme, pixels, digits, link }: SchoolP
         reset={reset}
         link={link}
       >
-        <span aria-live="polite">{told()}</span>
+        {told()}
+        <span class="spoken" aria-live="polite">
+          {aloud()}
+        </span>
       </Deck>
     </section>
   );

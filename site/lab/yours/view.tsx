@@ -220,7 +220,7 @@ export function Yours({ language, base }: DoorContext) {
             {note || (answer && isOwn ? '' : isOwn && learnt[network] === undefined ? words.waiting : words.hint)}
           </p>
           <p class="spoken" aria-live="polite">
-            {answer && hand === null && words.seenAloud(answer.digit, share)}
+            {answer && hand === null && words.seenAloud(answer.digit)}
           </p>
           <Bars label={words.bars} shares={answer?.shares ?? null} chosen={chosen} describe={words.bar} choose={ask} />
           <Asked
