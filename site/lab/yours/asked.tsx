@@ -95,7 +95,9 @@ function Outcome({ words, language, link, mode, answer, pixels, before, byHand }
               ? words.made(from, target, remade.repaints.length)
               : words.notMade(target, remade.repaints.length)}
           </b>{' '}
-          <span class="for">{words.added}</span> <span class="against">{words.removed}</span> {words.slope}
+          {remade.repaints.some(({ ink }) => ink > 0) && <span class="for">{words.added} </span>}
+          {remade.repaints.some(({ ink }) => ink === 0) && <span class="against">{words.removed} </span>}
+          {words.slope}
         </p>
         <div class="row">
           <button type="button" onClick={byHand}>

@@ -1,5 +1,5 @@
 /** The layers of a network as pictures, the strongest ways from the last of them to an output, and one neuron looked at. */
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { largestSize, placeOfLargest } from './largest.ts';
 import type { Learnt } from './messages.ts';
 import type { NetworkName } from './networks.ts';
@@ -140,6 +140,9 @@ interface WantedProps {
 /** What fifty neurons look for, brighter the more they have found. */
 function Wanted({ wanted, values, theme, looked, look }: WantedProps) {
   const step = SIDE + 2;
+  /** Weights are painted once in a theme. */
+  const painted = useRef<{ theme: number; sheet: OffscreenCanvas } | null>(null);
+  const placeOf = (j: number): [x: number, y: number] => [(j % 10) * step + 1, Math.floor(j / 10) * step + 1];
   const found = (event: PointerEvent): void => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
     const column = Math.floor(((event.clientX - box.left) / box.width) * 10);
@@ -148,14 +151,17 @@ function Wanted({ wanted, values, theme, looked, look }: WantedProps) {
   };
   const paint = (on: CanvasRenderingContext2D, palette: Palette): void => {
     const most = largestSize(values) || 1;
-    wanted.forEach((weights, j) => {
-      const [x, y] = [(j % 10) * step + 1, Math.floor(j / 10) * step + 1];
-      on.drawImage(signedSheet(weights, SIDE, palette, 0.1 + (0.9 * values[j]!) / most), x, y);
-      if (j !== looked) return;
-      on.strokeStyle = `rgb(${palette.ink.join(' ')})`;
-      on.lineWidth = 1;
-      on.strokeRect(x - 0.5, y - 0.5, SIDE + 1, SIDE + 1);
+    if (painted.current?.theme !== theme) painted.current = { theme, sheet: signedSheet(wanted, palette) };
+    const { sheet } = painted.current;
+    values.forEach((value, j) => {
+      on.globalAlpha = 0.1 + (0.9 * value) / most;
+      on.drawImage(sheet, 0, j * SIDE, SIDE, SIDE, ...placeOf(j), SIDE, SIDE);
     });
+    on.globalAlpha = 1;
+    const [x, y] = placeOf(looked);
+    on.strokeStyle = `rgb(${palette.ink.join(' ')})`;
+    on.lineWidth = 1;
+    on.strokeRect(x - 0.5, y - 0.5, SIDE + 1, SIDE + 1);
   };
   return (
     <Sheet
@@ -176,18 +182,12 @@ function Maps({ layer, theme }: { layer: LayerValues; theme: number }) {
   const cell = side === 1 ? 8 : side + 1;
   const inner = side === 1 ? 7 : side;
   const paint = (on: CanvasRenderingContext2D, palette: Palette): void => {
-    const most = largestSize(values);
+    const sheet = inkSheet(values, side, palette, largestSize(values));
+    on.fillStyle = `rgb(${palette.ink.join(' ')} / .07)`;
     for (let k = 0; k < count; k++) {
       const [x, y] = [(k % columns) * cell, Math.floor(k / columns) * cell];
-      on.fillStyle = `rgb(${palette.ink.join(' ')} / .07)`;
       on.fillRect(x, y, inner, inner);
-      on.drawImage(
-        inkSheet(values.subarray(k * side * side, (k + 1) * side * side), side, palette, most),
-        x,
-        y,
-        inner,
-        inner,
-      );
+      on.drawImage(sheet, 0, k * side, side, side, x, y, inner, inner);
     }
   };
   return (
@@ -214,7 +214,7 @@ function Inspected({ words, theme, weights, pixels, value, number }: InspectedPr
           width={SIDE}
           height={SIDE}
           watch={[weights, theme]}
-          paint={(on, palette) => on.drawImage(signedSheet(weights, SIDE, palette), 0, 0)}
+          paint={(on, palette) => on.drawImage(signedSheet([weights], palette), 0, 0)}
         />
         <p>{words.looksFor(number)}</p>
       </div>
@@ -223,7 +223,7 @@ function Inspected({ words, theme, weights, pixels, value, number }: InspectedPr
           width={SIDE}
           height={SIDE}
           watch={[weights, pixels, theme]}
-          paint={(on, palette) => on.drawImage(signedSheet(met, SIDE, palette), 0, 0)}
+          paint={(on, palette) => on.drawImage(signedSheet([met], palette), 0, 0)}
         />
         <p>{words.meets(value > 0 ? value.toFixed(2) : null)}</p>
       </div>

@@ -64,37 +64,46 @@ export function paintStrokes(on: CanvasRenderingContext2D, { strokes, pen }: Dra
   on.stroke();
 }
 
-/** A small picture whose pixels are colours, to be drawn in any size. */
+/** Small pictures of a width and height, one below the other, whose pixels are colours; to be drawn in any size. */
 function pixelSheet(
   width: number,
   height: number,
-  colourOf: (i: number) => readonly [Colour, alpha: number],
+  count: number,
+  paint: (i: number) => readonly [colour: Colour, alpha: number],
 ): OffscreenCanvas {
-  const small = new OffscreenCanvas(width, height);
+  const small = new OffscreenCanvas(width, height * count);
   const on = small.getContext('2d')!;
-  const image = on.createImageData(width, height);
-  for (let i = 0; i < width * height; i++) {
-    const [colour, alpha] = colourOf(i);
-    image.data.set([...colour, Math.round(255 * alpha)], 4 * i);
+  const image = on.createImageData(width, height * count);
+  const { data } = image;
+  for (let i = 0; i < width * height * count; i++) {
+    const [[red, green, blue], alpha] = paint(i);
+    data[4 * i] = red;
+    data[4 * i + 1] = green;
+    data[4 * i + 2] = blue;
+    data[4 * i + 3] = 255 * alpha;
   }
   on.putImageData(image, 0, 0);
   return small;
 }
 
-/** Ink of 0 to `most`. */
-export const inkSheet = (values: ArrayLike<number>, width: number, palette: Palette, most = 255): OffscreenCanvas =>
-  pixelSheet(width, values.length / width, (i) => [
-    palette.ink,
-    most > 0 ? Math.min(1, Math.max(0, values[i]! / most)) : 0,
-  ]);
+/** Ink of 0 to `most`, in as many squares one below the other as there are numbers for. */
+export function inkSheet(values: ArrayLike<number>, side: number, palette: Palette, most = 255): OffscreenCanvas {
+  const ink = (i: number): number => (most > 0 ? Math.max(0, values[i]! / most) : 0);
+  return pixelSheet(side, side, values.length / (side * side), (i) => [palette.ink, ink(i)]);
+}
 
-/** Blue what is above 0, orange what is below; the stronger, the larger, by a power with which small ones are still seen. */
-export function signedSheet(values: ArrayLike<number>, width: number, palette: Palette, strength = 1): OffscreenCanvas {
-  const most = largestSize(values) || 1;
-  return pixelSheet(width, values.length / width, (i) => [
-    values[i]! > 0 ? palette.for : palette.against,
-    strength * (Math.abs(values[i]!) / most) ** 0.7,
-  ]);
+/**
+ * Pictures of 28 x 28 numbers, one below the other: blue what is above 0, orange what is below; the stronger, the larger for its
+ * picture, by a power with which small ones are still seen.
+ */
+export function signedSheet(pictures: readonly Float32Array[], palette: Palette): OffscreenCanvas {
+  const area = SIDE * SIDE;
+  const most = pictures.map((values) => largestSize(values) || 1);
+  return pixelSheet(SIDE, SIDE, pictures.length, (i) => {
+    const k = Math.floor(i / area);
+    const value = pictures[k]![i % area]! / most[k]!;
+    return [value > 0 ? palette.for : palette.against, Math.abs(value) ** 0.7];
+  });
 }
 
 /** The strokes, coloured by what each pixel of their picture adds to a digit. */
@@ -111,7 +120,7 @@ export function paintReasons(
   on.imageSmoothingEnabled = true;
   on.imageSmoothingQuality = 'high';
   const side = SIDE / scale;
-  on.drawImage(signedSheet(values, SIDE, palette), -left / scale, -top / scale, side, side);
+  on.drawImage(signedSheet([values], palette), -left / scale, -top / scale, side, side);
   on.globalCompositeOperation = 'source-over';
 }
 

@@ -180,6 +180,11 @@ export function Yours({ language, base }: DoorContext) {
         : { kind: 'strokes' };
   const chosen = mode.kind === 'why' ? mode.digit : null;
   const share = answer?.shares[answer.digit] ?? 0;
+  const hint = (): string => {
+    if (!isOwn) return answer && hand === null ? words.ghost(answer.digit, share) : words.hint;
+    if (answer) return '';
+    return learnt[network] === undefined ? words.waiting : words.hint;
+  };
   return (
     <div class="lab yours">
       <div class="drawn">
@@ -215,10 +220,8 @@ export function Yours({ language, base }: DoorContext) {
           </div>
         </div>
         <div class="said">
-          <h2>{answer ? words.seen(answer.digit, share) : words.title}</h2>
-          <p class="soft">
-            {note || (answer && isOwn ? '' : isOwn && learnt[network] === undefined ? words.waiting : words.hint)}
-          </p>
+          <h2>{answer && isOwn ? words.seen(answer.digit, share) : words.title}</h2>
+          <p class="soft">{note || hint()}</p>
           <p class="spoken" aria-live="polite">
             {answer && hand === null && words.seenAloud(answer.digit)}
           </p>

@@ -7,6 +7,10 @@ const percent = (share: number): string => {
   const tenths = Math.min(999, Math.floor(1000 * share)) / 10;
   return `${tenths >= 10 && tenths < 99 ? Math.floor(tenths) : tenths} %`;
 };
+/** A digit with its article. */
+const a = (digit: number): string => `${digit === 8 ? 'an' : 'a'} ${digit}`;
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 const kilobytes: Readonly<Record<NetworkName, string>> = { mlp: '91 kB', convnet: '12 kB' };
 
 const en = {
@@ -22,8 +26,10 @@ const en = {
   undo: 'Undo',
   clear: 'Clear',
   waiting: 'The network is on its way …',
-  seen: (digit: number, share: number): string => `A ${digit}, ${percent(share)} sure`,
-  seenAloud: (digit: number): string => `The network sees a ${digit}.`,
+  ghost: (digit: number, share: number): string =>
+    `It sees ${a(digit)} (${percent(share)}). Now yours, with a finger, a pen or the mouse.`,
+  seen: (digit: number, share: number): string => `${capital(a(digit))}, ${percent(share)} sure`,
+  seenAloud: (digit: number): string => `The network sees ${a(digit)}.`,
   bar: (digit: number, share: number): string => `${digit}: ${percent(share)}. Why?`,
   bars: 'Ten outputs',
   why: 'Why?',
@@ -32,22 +38,20 @@ const en = {
   blue: (digit: number): string => `Blue ink speaks for ${digit},`,
   orange: 'orange ink against it.',
   whyHint: 'Press another bar to ask about its digit.',
-  makeA: (digit: number): string => `Make it a${digit === 8 ? 'n' : ''} ${digit}`,
+  makeA: (digit: number): string => `Make it ${a(digit)}`,
   which: 'Which digit it is to become',
   made: (from: number, to: number, pixels: number): string =>
-    `Your ${from} is a${to === 8 ? 'n' : ''} ${to} after ${pixels} pixel${pixels === 1 ? '' : 's'}.`,
-  notMade: (to: number, pixels: number): string =>
-    `Not a${to === 8 ? 'n' : ''} ${to} after ${pixels} pixels: this network holds on.`,
-  already: (digit: number): string => `It is a${digit === 8 ? 'n' : ''} ${digit} already.`,
-  added: 'Blue pixels were inked,',
-  removed: 'orange ones wiped.',
+    `Your ${from} is ${a(to)} after ${pixels} pixel${pixels === 1 ? '' : 's'}.`,
+  notMade: (to: number, pixels: number): string => `Not ${a(to)} after ${pixels} pixels: this network holds on.`,
+  already: (digit: number): string => `It is ${a(digit)} already.`,
+  added: 'Blue pixels were inked.',
+  removed: 'Orange ones were wiped.',
   slope: 'Each is the pixel whose slope promised most.',
   beat: 'Beat that by hand',
-  challenge: (to: number): string => `Somebody asks: in how few pixels is this a${to === 8 ? 'n' : ''} ${to}?`,
-  byHand: (to: number, count: number): string =>
-    `Flip pixels until it is a${to === 8 ? 'n' : ''} ${to}. So far: ${count}.`,
+  challenge: (to: number): string => `Somebody asks: in how few pixels is this ${a(to)}?`,
+  byHand: (to: number, count: number): string => `Flip pixels until it is ${a(to)}. So far: ${count}.`,
   byHandDone: (to: number, count: number): string =>
-    `A${to === 8 ? 'n' : ''} ${to} in ${count} pixel${count === 1 ? '' : 's'}, by hand.`,
+    `${capital(a(to))} in ${count} pixel${count === 1 ? '' : 's'}, by hand.`,
   pixels: 'Pixels. Arrow keys move, Space flips the pixel.',
   back: 'Back to my strokes',
   dare: 'Copy link: “beat that”',
@@ -71,7 +75,7 @@ const en = {
   meets: (sum: string | null): string =>
     `Your ink there, added up: ${sum === null ? 'below 0, so it is silent.' : `it says ${sum}.`}`,
   school: 'Train one now',
-  schoolHint: 'A network that knows nothing learns here, and is asked about your drawing all the while.',
+  schoolHint: 'It knows nothing yet. At every step it is asked about your drawing.',
   digits: 'Digits',
   part: '10,000 (2 MB)',
   all: 'all 60,000 (12 MB)',
@@ -96,6 +100,7 @@ const zh: typeof en = {
   undo: '撤销',
   clear: '清空',
   waiting: '网络正在路上……',
+  ghost: (digit, share) => `它看见了 ${digit}（${percent(share)}）。现在你来写，用手指、笔或鼠标。`,
   seen: (digit, share) => `${digit}，把握 ${percent(share)}`,
   seenAloud: (digit) => `网络认为这是 ${digit}。`,
   bar: (digit, share) => `${digit}：${percent(share)}。为什么？`,
@@ -111,7 +116,7 @@ const zh: typeof en = {
   made: (from, to, pixels) => `改了 ${pixels} 个像素，你的 ${from} 就成了 ${to}。`,
   notMade: (to, pixels) => `改了 ${pixels} 个像素还不是 ${to}：这个网络很顽固。`,
   already: (digit) => `它已经是 ${digit} 了。`,
-  added: '蓝色像素涂上了墨，',
+  added: '蓝色像素涂上了墨。',
   removed: '橙色像素擦掉了墨。',
   slope: '每次都选斜率许诺最多的那个像素。',
   beat: '我来，用更少的像素',
@@ -139,7 +144,7 @@ const zh: typeof en = {
   looksFor: (neuron) => `神经元 ${neuron} 希望蓝处有墨，橙处无墨。`,
   meets: (sum) => `你的墨落在那里，加起来：${sum === null ? '小于 0，它不作声。' : `它说 ${sum}。`}`,
   school: '现在就训练一个',
-  schoolHint: '一个什么都不懂的网络就在这里学习，一边学，一边认你的字。',
+  schoolHint: '它还什么都不懂。每走一步，都问它你写的是几。',
   digits: '数字',
   part: '10,000 个（2 MB）',
   all: '全部 60,000 个（12 MB）',
