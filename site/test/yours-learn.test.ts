@@ -29,7 +29,7 @@ async function reached(name: NetworkName, digits: data.Mnist, epochs: number): P
   return best;
 }
 
-describe('a fresh network', () => {
+describe('a fresh network', { timeout: 240_000 }, () => {
   test('of full connections knows 93 % after five epochs of 10,000 digits', async () => {
     expect(await reached('mlp', part, 5)).toBeGreaterThanOrEqual(0.93);
   });
@@ -39,6 +39,7 @@ describe('a fresh network', () => {
   if (!full) console.log('left out: learning from all 60,000 digits (PRISTELLA_TEST_FULL=1 does)');
   test.skipIf(!full)(
     'of full connections knows 95 % after two epochs of all digits, of convolutions 97 %',
+    { timeout: 900_000 },
     async () => {
       expect(await reached('mlp', all, 2)).toBeGreaterThanOrEqual(0.95);
       expect(await reached('convnet', all, 2)).toBeGreaterThanOrEqual(0.97);

@@ -130,6 +130,16 @@ export function Yours({ language, base }: DoorContext) {
     return () => clearTimeout(timer);
   }, [mode]);
 
+  // Escape leads back to the strokes from wherever one is.
+  useEffect(() => {
+    if (mode.kind === 'draw') return;
+    const back = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') setMode(drawMode);
+    };
+    addEventListener('keydown', back);
+    return () => removeEventListener('keydown', back);
+  }, [mode.kind]);
+
   /** The first touch wipes what the ghost drew. */
   const own = (): Drawing => {
     stopGhost.current();
