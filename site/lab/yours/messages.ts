@@ -65,5 +65,6 @@ export type SchoolRequest =
 export type SchoolTold =
   | { readonly kind: 'begun' }
   | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'running' }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly message: string };

@@ -18,6 +18,8 @@ const tellProgress = (student: Learner): void => tell({ kind: 'progress', progre
 /** Steps until as many are done or another message ends them; the network is examined after each epoch and at the end. */
 async function learn(student: Learner, steps: number): Promise<void> {
   const mine = ++turn;
+  // The page may have heard meanwhile that the steps before these have ended.
+  if (steps > 1) tell({ kind: 'running' });
   for (let done = 0; done < steps && turn === mine; ) {
     const began = performance.now();
     while (done < steps && performance.now() - began < SLICE) {
@@ -30,6 +32,7 @@ async function learn(student: Learner, steps: number): Promise<void> {
   }
   if (turn !== mine) return;
   await student.examine();
+  if (turn !== mine) return;
   tellProgress(student);
   tell({ kind: 'stopped' });
 }

@@ -36,6 +36,7 @@ export function School({ words, language, theme, pixels, digits, link }: SchoolP
   };
   const hear = (told: SchoolTold): void => {
     if (told.kind === 'begun') go(steps.current);
+    else if (told.kind === 'running') setState('running');
     else if (told.kind === 'stopped') setState('paused');
     else if (told.kind === 'failed') {
       console.error(told.message);

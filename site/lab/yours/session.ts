@@ -13,7 +13,7 @@ export class Session {
   constructor(hear: (told: Told) => void) {
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
     this.#worker.addEventListener('message', ({ data }: MessageEvent<Told>) => {
-      if (data.kind === 'answer') this.#next();
+      if (data.kind === 'answer' || data.kind === 'failed') this.#next();
       hear(data);
     });
     this.#worker.addEventListener('error', ({ message }) => hear({ kind: 'failed', message }));
