@@ -1,0 +1,161 @@
+/** All that this door says, in both languages. */
+import type { Language } from '../deck/deck.tsx';
+import type { NetworkName } from './networks.ts';
+
+/** Never rounded up, and never 100: no network is sure. */
+const percent = (share: number): string => {
+  const tenths = Math.min(999, Math.floor(1000 * share)) / 10;
+  return `${tenths >= 10 && tenths < 99 ? Math.floor(tenths) : tenths} %`;
+};
+/** A digit with its article. */
+const a = (digit: number): string => `${digit === 8 ? 'an' : 'a'} ${digit}`;
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const kilobytes: Readonly<Record<NetworkName, string>> = { mlp: '91 kB', convnet: '12 kB' };
+
+const en = {
+  title: 'Draw a digit',
+  hint: 'With a finger, a pen or the mouse.',
+  noEngine:
+    'This page computes with WebAssembly in a worker, and this browser gives it none of the two: another browser, or one without restrictions, shows it.',
+  failed: 'The network has failed here. Another browser, or loading the page again, may help.',
+  damaged: 'The link that led here is damaged and holds no drawing. Draw one.',
+  pad: 'Pad. Arrow keys move the pen, Space puts it down and lifts it, Backspace takes the last stroke back.',
+  penDown: 'The pen is down.',
+  penUp: 'The pen is up.',
+  undo: 'Undo',
+  clear: 'Clear',
+  waiting: 'The network is on its way …',
+  ghost: (digit: number, share: number): string =>
+    `It sees ${a(digit)} (${percent(share)}). Now yours, with a finger, a pen or the mouse.`,
+  seen: (digit: number, share: number): string => `${capital(a(digit))}, ${percent(share)} sure`,
+  seenAloud: (digit: number): string => `The network sees ${a(digit)}.`,
+  bar: (digit: number, share: number): string => `${digit}: ${percent(share)}. Why?`,
+  bars: 'Ten outputs',
+  why: 'Why?',
+  sum: (pixels: string, biases: string, logit: string, digit: number): string =>
+    `all pixels ${pixels} + all biases ${biases} = ${logit},\nwhich is output ${digit} before softmax`,
+  blue: (digit: number): string => `Blue ink speaks for ${digit},`,
+  orange: 'orange ink against it.',
+  whyHint: 'Press another bar to ask about its digit.',
+  makeA: (digit: number): string => `Make it ${a(digit)}`,
+  which: 'Which digit it is to become',
+  made: (from: number, to: number, pixels: number): string =>
+    `Your ${from} is ${a(to)} after ${pixels} pixel${pixels === 1 ? '' : 's'}.`,
+  notMade: (to: number, pixels: number): string => `Not ${a(to)} after ${pixels} pixels: this network holds on.`,
+  already: (digit: number): string => `It is ${a(digit)} already.`,
+  added: 'Blue pixels were inked.',
+  removed: 'Orange ones were wiped.',
+  slope: 'Each is the pixel whose slope promised most.',
+  beat: 'Beat that by hand',
+  challenge: (to: number): string => `Somebody asks: in how few pixels is this ${a(to)}?`,
+  byHand: (to: number, count: number): string => `Flip pixels until it is ${a(to)}. So far: ${count}.`,
+  byHandDone: (to: number, count: number): string =>
+    `${capital(a(to))} in ${count} pixel${count === 1 ? '' : 's'}, by hand.`,
+  pixels: 'Pixels. Arrow keys move, Space flips the pixel.',
+  back: 'Back to my strokes',
+  dare: 'Copy link: “beat that”',
+  journey: 'How the network sees it',
+  network: 'Network',
+  names: { mlp: `fully connected, ${kilobytes.mlp}`, convnet: `convolutional, ${kilobytes.convnet}` },
+  cropped: 'Cropped',
+  scaled: 'Scaled to 20 × 20',
+  centred: 'Centred in 28 × 28',
+  uncentred: 'Where you drew it',
+  centre: 'Centre it',
+  drag: 'Drag the third picture. Then switch centring off and drag it again.',
+  dragLabel: 'The picture of 28 by 28 pixels. Arrow keys move it.',
+  first: { mlp: '50 neurons: each wants ink on its blue', convnet: '8 maps of the first convolution' },
+  second: { mlp: '100 neurons', convnet: '16 maps of the second' },
+  outputs: 'Ten outputs',
+  links: (digit: number): string =>
+    `Full squares are excited. Thick lines bring much to ${digit}: blue adds, orange takes away.`,
+  neuron: 'Neuron',
+  looksFor: (neuron: number): string => `Neuron ${neuron} wants ink on blue, none on orange.`,
+  meets: (sum: string | null): string =>
+    `Your ink there, added up: ${sum === null ? 'below 0, so it is silent.' : `it says ${sum}.`}`,
+  school: 'Train one now',
+  schoolHint: 'It knows nothing yet. At every step it is asked about your drawing.',
+  digits: 'Digits',
+  part: '10,000, 2 MB',
+  all: 'all 60,000, 12 MB',
+  train: 'Train',
+  fetching: 'Fetching digits …',
+  noDigits: 'The digits cannot be had. Is this page offline?',
+  untrained: 'Not trained: it guesses.',
+  progress: (step: number, epoch: string, accuracy: string): string => `step ${step} · epoch ${epoch} · ${accuracy}`,
+  right: (share: number): string => `${(100 * share).toFixed(1)} % of unseen digits right`,
+  curve: 'Loss of each batch: the lower, the better.',
+};
+
+const zh: typeof en = {
+  title: '写一个数字',
+  hint: '用手指、笔或鼠标。',
+  noEngine: '本页在工作线程里用 WebAssembly 计算，而这个浏览器没有提供。换一个浏览器，或解除限制，就能看到。',
+  failed: '网络在这里出了故障。换一个浏览器，或重新载入页面，也许就好了。',
+  damaged: '带你来的链接已损坏，里面没有图画。自己写一个吧。',
+  pad: '画板。方向键移动笔，空格落笔、提笔，退格键撤销上一笔。',
+  penDown: '已落笔。',
+  penUp: '已提笔。',
+  undo: '撤销',
+  clear: '清空',
+  waiting: '网络正在路上……',
+  ghost: (digit, share) => `它看见了 ${digit}（${percent(share)}）。现在你来写，用手指、笔或鼠标。`,
+  seen: (digit, share) => `${digit}，把握 ${percent(share)}`,
+  seenAloud: (digit) => `网络认为这是 ${digit}。`,
+  bar: (digit, share) => `${digit}：${percent(share)}。为什么？`,
+  bars: '十个输出',
+  why: '为什么？',
+  sum: (pixels, biases, logit, digit) =>
+    `全部像素 ${pixels} + 全部偏置 ${biases} = ${logit}，\n即 softmax 之前代表 ${digit} 的输出`,
+  blue: (digit) => `蓝色的墨支持 ${digit}，`,
+  orange: '橙色的墨反对它。',
+  whyHint: '点别的柱子，问别的数字。',
+  makeA: (digit) => `把它改成 ${digit}`,
+  which: '改成哪个数字',
+  made: (from, to, pixels) => `改了 ${pixels} 个像素，你的 ${from} 就成了 ${to}。`,
+  notMade: (to, pixels) => `改了 ${pixels} 个像素还不是 ${to}：这个网络很顽固。`,
+  already: (digit) => `它已经是 ${digit} 了。`,
+  added: '蓝色像素涂上了墨。',
+  removed: '橙色像素擦掉了墨。',
+  slope: '每次都选斜率许诺最多的那个像素。',
+  beat: '我来，用更少的像素',
+  challenge: (to) => `有人问你：最少改几个像素，它就成了 ${to}？`,
+  byHand: (to, count) => `翻转像素，直到它成为 ${to}。已翻 ${count} 个。`,
+  byHandDone: (to, count) => `亲手改了 ${count} 个像素，它成了 ${to}。`,
+  pixels: '像素。方向键移动，空格翻转。',
+  back: '回到我的笔画',
+  dare: '复制链接：“你行吗？”',
+  journey: '网络怎样看它',
+  network: '网络',
+  names: { mlp: `全连接，${kilobytes.mlp}`, convnet: `卷积，${kilobytes.convnet}` },
+  cropped: '裁剪',
+  scaled: '缩放到 20 × 20',
+  centred: '居中放进 28 × 28',
+  uncentred: '留在你写的地方',
+  centre: '居中',
+  drag: '拖一拖第三张图；再关掉居中，拖一次。',
+  dragLabel: '28 × 28 像素的图。方向键移动它。',
+  first: { mlp: '50 个神经元：各自希望蓝处有墨', convnet: '第一层卷积的 8 张图' },
+  second: { mlp: '100 个神经元', convnet: '第二层的 16 张图' },
+  outputs: '十个输出',
+  links: (digit) => `实心方格：被激活。线越粗，带给 ${digit} 的越多：蓝加，橙减。`,
+  neuron: '神经元',
+  looksFor: (neuron) => `神经元 ${neuron} 希望蓝处有墨，橙处无墨。`,
+  meets: (sum) => `你的墨落在那里，加起来：${sum === null ? '小于 0，它不作声。' : `它说 ${sum}。`}`,
+  school: '现在就训练一个',
+  schoolHint: '它还什么都不懂。每走一步，问它你写的是几。',
+  digits: '数字',
+  part: '1 万个，2 MB',
+  all: '全部 6 万个，12 MB',
+  train: '训练',
+  fetching: '正在取数字……',
+  noDigits: '取不到数字。是不是断网了？',
+  untrained: '还没有训练：它在乱猜。',
+  progress: (step, epoch, accuracy) => `第 ${step} 步 · 第 ${epoch} 轮 · ${accuracy}`,
+  right: (share) => `没见过的数字认对 ${(100 * share).toFixed(1)} %`,
+  curve: '每个批次的损失：越低越好。',
+};
+
+export type Words = typeof en;
+export const wordsOf: Readonly<Record<Language, Words>> = { en, zh };
