@@ -8,7 +8,9 @@ import { dirname, join, relative, sep } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { build as bundle, transformWithOxc } from 'vite';
-import { buildEngine, engineOutside } from './engine/engine.ts';
+import { buildCells } from './cell/build.ts';
+import { writeDigits } from './digits.ts';
+import { buildEngine, engineModules, engineOutside } from './engine/engine.ts';
 import { site } from './pages/all.ts';
 import { copyOf, root } from './pages/links.ts';
 import { languages, pathOf } from './pages/page.ts';
@@ -21,8 +23,9 @@ import { icon } from './shell/signs.ts';
 
 const here = import.meta.dirname;
 
-/** What is larger is fetched when it is asked for, never ahead. */
+/** What is larger is fetched when it is asked for, never ahead; the digits, too. */
 const LARGEST_AHEAD = 3_000_000;
+const digits = join('mnist', sep);
 
 interface Manifest {
   readonly [source: string]: { readonly file: string; readonly css?: readonly string[] };
@@ -87,7 +90,7 @@ function listing(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((item) => item.isFile())
     .map((item) => join(item.parentPath, item.name))
-    .filter((file) => statSync(file).size <= LARGEST_AHEAD);
+    .filter((file) => statSync(file).size <= LARGEST_AHEAD && !relative(folder, file).startsWith(digits));
   const hash = (file: string): string =>
     createHash('sha256').update(readFileSync(file)).digest('base64url').slice(0, 12);
   return Object.fromEntries(files.sort().map((file) => [relative(folder, file).split(sep).join('/'), hash(file)]));
@@ -98,6 +101,8 @@ export async function buildSite(folder: string, given: Settings = settings()): P
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   await buildEngine(folder);
+  await buildCells(folder, engineModules);
+  writeDigits(folder);
   const assets = await buildClient(folder);
   write(join(folder, 'theme.js'), await script('theme.ts'));
   write(join(folder, 'icon.svg'), icon);

@@ -1,6 +1,7 @@
 /** TypeScript with colours: by the build in pages' HTML, and by the editor with the same parser and classes, so that nothing moves when a cell is touched. */
 import { highlightCode, tagHighlighter, tags } from '@lezer/highlight';
 import { parser } from '@lezer/javascript';
+import { escaped } from '../shell/html.ts';
 
 /** The grammar of the editor. */
 export const typescript = parser.configure({ dialect: 'ts' });
@@ -14,9 +15,6 @@ export const highlighter = tagHighlighter([
   { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], class: 'f' },
   { tag: [tags.typeName, tags.className], class: 't' },
 ]);
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
 
 /** HTML whose text is exactly the source. */
 export function colour(source: string): string {

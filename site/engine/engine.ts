@@ -47,10 +47,21 @@ export async function buildEngine(folder: string): Promise<void> {
   });
 }
 
+/** Workers that bring the library's parts that they need with them: what answers on the first page is not to wait for the rest. */
+const alone = ['lab/yours/worker.ts'];
+
 /** Leaves the library outside of a bundle whose files lie in a folder beside `engine/`. */
-export const engineOutside = (): Plugin => ({
-  name: 'engine-outside',
-  enforce: 'pre',
-  resolveId: (id) =>
-    id in engineModules ? { id: posix.join('../engine', engineModules[id]!), external: 'relative' } : null,
-});
+export function engineOutside(): Plugin {
+  let isAlone = false;
+  return {
+    name: 'engine-outside',
+    enforce: 'pre',
+    buildStart({ input }) {
+      isAlone = Object.values(input).some((entry) => alone.some((name) => entry.split('?')[0]!.endsWith(name)));
+    },
+    resolveId: (id) =>
+      !isAlone && id in engineModules
+        ? { id: posix.join('../engine', engineModules[id]!), external: 'relative' }
+        : null,
+  };
+}

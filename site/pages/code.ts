@@ -1,36 +1,6 @@
 /** Code, coloured when the site is built: by the parser of the live cells, so that nothing moves when one wakes up. */
-import { highlightCode, tagHighlighter, tags } from '@lezer/highlight';
-import { parser } from '@lezer/javascript';
+import { colour } from '../cell/colour.ts';
 import { escaped } from '../shell/html.ts';
-
-/** The parser of TypeScript that pages and cells share. */
-export const typescript = parser.configure({ dialect: 'ts' });
-
-/** One class a kind of word; the style sheet gives the colours. */
-export const highlighter = tagHighlighter([
-  { tag: [tags.keyword, tags.operatorKeyword, tags.bool, tags.null, tags.self], class: 'k' },
-  { tag: [tags.string, tags.special(tags.string), tags.regexp], class: 's' },
-  { tag: tags.number, class: 'n' },
-  { tag: tags.comment, class: 'c' },
-  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], class: 'f' },
-  { tag: [tags.typeName, tags.className], class: 't' },
-]);
-
-function colouredTypescript(code: string): string {
-  let html = '';
-  highlightCode(
-    code,
-    typescript.parse(code),
-    highlighter,
-    (text, name) => {
-      html += name ? `<span class="${name}">${escaped(text)}</span>` : escaped(text);
-    },
-    () => {
-      html += '\n';
-    },
-  );
-  return html;
-}
 
 /** What Python and shells have in common with our eyes: comments, texts, numbers, and some words. */
 const words: Readonly<Record<string, RegExp>> = {
@@ -52,7 +22,7 @@ function colouredWords(code: string, pattern: RegExp): string {
 
 /** Code as HTML whose text is exactly the code. */
 export function coloured(code: string, language: string): string {
-  if (/^(ts|js|tsx|jsx|mjs|cjs)$/.test(language)) return colouredTypescript(code);
+  if (/^(ts|js|tsx|jsx|mjs|cjs)$/.test(language)) return colour(code);
   const pattern = words[language];
   return pattern ? colouredWords(code, pattern) : escaped(code);
 }

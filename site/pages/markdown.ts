@@ -54,7 +54,7 @@ export function codeBlock(code: string, language: string, look?: string): string
 
 /** A program that can be made live: the container that cells look for, with its file where it is one. */
 export const cell = (code: string, kind: 'program' | 'example', file?: string): string =>
-  `<div class="cell" data-cell="${kind}"${file ? ` data-file="${file}"` : ''}>${codeBlock(code, 'ts')}</div>\n`;
+  `<div class="cell" data-cell="${kind}"${file ? ` data-path="${file}"` : ''}>${codeBlock(code, 'ts')}</div>\n`;
 
 /** Whether a block of the reference shows how a function is called: it follows the entry's heading. */
 const isSignature = (tokens: Tokens, at: number): boolean => tokens[at - 1]?.type === 'heading_close';

@@ -1,6 +1,6 @@
 /** A fresh network that learns step by step, so that one can watch, stop and go on: "Train one now". */
 import type { Tensor } from 'pristella';
-import { type LabelledImages, type Mnist, mnist } from 'pristella/data';
+import { type LabelledImages, type Mnist, mnist, mnistSubset } from 'pristella/data';
 import { crossEntropy, manualSeed, type Sequential } from 'pristella/nn';
 import { adam, DataLoader, evaluate, type Optimizer, tensorDataset } from 'pristella/train';
 import type { Lesson, Progress } from './messages.ts';
@@ -12,15 +12,9 @@ const BATCH = 50;
 const RATE = 0.004;
 const LEAST_RATE = 0.0002;
 
-/** The digits of a lesson: all, or every sixth and, to examine, every fifth. Throws DataError where they cannot be had. */
-export async function digitsOf({ digits, all }: Lesson): Promise<Mnist> {
-  const { train, test } = await mnist({ from: digits });
-  const part = ({ images, labels }: LabelledImages, every: string): LabelledImages => ({
-    images: images.at(every).detach(),
-    labels: labels.at(every).detach(),
-  });
-  return all ? { train, test } : { train: part(train, '::6'), test: part(test, '::5') };
-}
+/** The digits of a lesson: all, or the subset. Throws DataError where they cannot be had. */
+export const digitsOf = ({ digits, all }: Lesson): Promise<Mnist> =>
+  all ? mnist({ from: digits }) : mnistSubset({ from: digits });
 
 /** A network, the digits that it learns from, and how far it is. */
 export class Learner {

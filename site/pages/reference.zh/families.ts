@@ -21,6 +21,7 @@ export const familiesZh: Readonly<Record<string, { readonly title: string; reado
   plots: { title: '绘图', about: '用 Matplotlib 的词画图：曲线、图像、曲面与网络。' },
   look: { title: '看穿', about: '把表达式、梯度、调度、内核与时间当作数据来看。' },
   devices: { title: '设备、线程与打印', about: '数在哪里计算、用几个线程，以及怎样打印。' },
+  workers: { title: '网页、worker 与线程', about: '及时启动的线程，以及张量怎样到达另一个线程。' },
   errors: { title: '错误及其语言', about: '错误的种类，以及错误信息用哪种语言。' },
   node: { title: '文件、文件夹与终端', about: '只在 Node 中可用的部分：`pristella/node`。' },
   ops: { title: '运算及其梯度', about: '表达式由这些运算组成：每个函数要么是其中之一，要么由它们写成。' },

@@ -13,13 +13,7 @@ interface DoorModule {
   mount(element: HTMLElement, context: DoorContext): void;
 }
 
-interface CellModule {
-  /** Makes the cells of a page live. */
-  enliven(cells: readonly HTMLElement[], context: DoorContext): void;
-}
-
 const views = import.meta.glob<DoorModule>('../../lab/*/view.tsx');
-const cells = import.meta.glob<CellModule>('../../cell/page.ts');
 
 const context = (): DoorContext => ({ language, base, theme: isDark() ? 'dark' : 'light' });
 
@@ -44,7 +38,6 @@ export function wakeDoors(): void {
 }
 
 export function wakeCells(): void {
-  const found = [...document.querySelectorAll<HTMLElement>('[data-cell]')];
-  const load = cells['../../cell/page.ts'];
-  if (load && found.length > 0) void load().then(({ enliven }) => enliven(found, context()));
+  if (document.querySelector('[data-cell]') === null) return;
+  void import('../../cell/live.ts').then(({ enliven }) => enliven(document, { language, base }));
 }

