@@ -58,6 +58,13 @@ export function workerText({ sources, modules, base, language }: Wanted): Worker
     `import*as $cell from${JSON.stringify(new URL(modules.addresses.cell ?? '', base).href)};`,
     ...(names.length > 0 ? [`import{${names.join()}}from${JSON.stringify(library)};`] : []),
     ...(language === 'zh' ? [`import{setLanguage as $language}from${JSON.stringify(library)};$language('zh');`] : []),
+    // Figures that a program shows or saves are drawn below it.
+    ...(programs.some(({ code }) => /(?<![\w$.])plt(?![\w$])|\.plt(?![\w$])/.test(code))
+      ? [
+          `import{setOutlet as $outlet}from${JSON.stringify(new URL(modules.addresses['pristella/plot'] ?? '', base).href)};`,
+          '$outlet({show:(all)=>all.forEach($cell.draw),save:(_,figure)=>$cell.draw(figure)});',
+        ]
+      : []),
     // An example prints what its page says: it begins with the random numbers that it began with there.
     ...(names.includes('np') ? ['np.random.seed(0);'] : []),
     ...(names.includes('nn') ? ['nn.manualSeed(0);'] : []),

@@ -97,6 +97,22 @@ describeInChromium('cells of a page', () => {
     expect(faults).toEqual([]);
   });
 
+  test('draw what plt shows and saves', async () => {
+    const code = [
+      "import { plot } from 'pristella';",
+      'const { plt } = plot;',
+      "plt.plot([1, 4, 9]).title('Saved');",
+      "plt.savefig('squares.svg');",
+      'plt.show();',
+    ].join('\n');
+    await ran(code);
+    const alts = await page
+      .locator('.cell-figure img')
+      .evaluateAll((all) => all.map((image) => (image as HTMLImageElement).alt));
+    expect(alts.map((alt) => alt.includes('Saved'))).toEqual([true, true]);
+    expect(faults).toEqual([]);
+  });
+
   test('tell an error with its hint and the line of their own code, thrown, rejected or within a module', async () => {
     const cells = await open([
       "import { np } from 'pristella';\n\nconst f = (x: number[][]) =>\n  np.matmul(x, x);\nf([[1, 2]]);",
