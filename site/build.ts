@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { build as bundle, transformWithOxc } from 'vite';
@@ -12,6 +12,7 @@ import { buildCells } from './cell/build.ts';
 import { writeDigits } from './digits.ts';
 import { buildEngine, engineModules, engineOutside } from './engine/engine.ts';
 import { site } from './pages/all.ts';
+import { atOnce } from './pages/doors.ts';
 import { copyOf, root } from './pages/links.ts';
 import { languages, pathOf } from './pages/page.ts';
 import { missingLines } from './pages/reference.ts';
@@ -28,7 +29,18 @@ const LARGEST_AHEAD = 3_000_000;
 const digits = join('mnist', sep);
 
 interface Manifest {
-  readonly [source: string]: { readonly file: string; readonly css?: readonly string[] };
+  readonly [source: string]: {
+    readonly file: string;
+    readonly css?: readonly string[];
+    readonly assets?: readonly string[];
+  };
+}
+
+/** What a door loads first: its view, and of its files those that it needs at once. */
+function filesOf(door: string, view: Manifest[string] | undefined): string[] {
+  const needed = atOnce[door] ?? [];
+  const files = (view?.assets ?? []).filter((file) => needed.some((name) => basename(file).startsWith(name)));
+  return view ? [view.file, ...(view.css ?? []), ...files] : [];
 }
 
 /** Bundles what runs in pages into `folder/assets`. */
@@ -52,10 +64,11 @@ async function buildClient(folder: string): Promise<Assets> {
     },
   });
   const file = join(folder, 'manifest.json');
-  const { [entry]: site } = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+  const site = manifest[entry];
   rmSync(file);
   if (!site?.css?.[0]) throw new Error(`the bundle has no ${entry} with a style sheet`);
-  return { script: site.file, style: site.css[0] };
+  return { script: site.file, style: site.css[0], ahead: (door) => filesOf(door, manifest[`lab/${door}/view.tsx`]) };
 }
 
 const write = (file: string, text: string): void => {

@@ -8,6 +8,9 @@ import { languages, type Page, titleOf } from './page.ts';
 /** The door that the first page opens with. */
 export const HERO = 'yours';
 
+/** How the names of the files begin that a door needs at once, besides its view. */
+export const atOnce: Readonly<Record<string, readonly string[]>> = { yours: ['mlp-'] };
+
 /** The doors that are built. */
 export function doorNames(): string[] {
   const lab = join(root, 'site/lab');

@@ -23,7 +23,16 @@ export const policy = [
 export interface Assets {
   readonly script: string;
   readonly style: string;
+  /** The files that a door loads first, so that a page that opens with it need not find them one after the other. */
+  ahead(door: string): readonly string[];
 }
+
+const ahead = (file: string, address: string): Html => {
+  if (file.endsWith('.js')) return html`<link rel="modulepreload" href="${address}">`;
+  return file.endsWith('.css')
+    ? html`<link rel="preload" as="style" href="${address}">`
+    : html`<link rel="preload" as="fetch" href="${address}" crossorigin>`;
+};
 
 /** All pages in the order of the menu, and how they are found. */
 export class Frame {
@@ -129,14 +138,15 @@ export class Frame {
     return html`<footer><span>${left}</span><span>Pristella · ${w.licence}</span></footer>`;
   }
 
-  #head(page: Page): Html {
+  #head({ page, body }: Rendered): Html {
     const path = pathOf(page);
     const twin = this.#twin(page);
     const up = (file: string): string => relative(path, file);
     const alternate = (other: Page): Html =>
       html`<link rel="alternate" hreflang="${languageTag(other.language)}" href="${up(pathOf(other))}">`;
+    const door = /<div class="(?:hero|door)" data-door="(\w+)"/.exec(String(body))?.[1];
     const title = page.id === 'index' ? page.title : [page.title, page.group, 'Pristella'].filter(Boolean).join(' · ');
-    return html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="color-scheme" content="light dark"><title>${title}</title>${twin && [alternate(page), alternate(twin)]}<link rel="icon" href="${up('icon.svg')}" type="image/svg+xml"><script src="${up('theme.js')}"></script><link rel="stylesheet" href="${up(this.#assets.style)}"><script type="module" src="${up(this.#assets.script)}"></script></head>`;
+    return html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="color-scheme" content="light dark"><title>${title}</title>${twin && [alternate(page), alternate(twin)]}<link rel="icon" href="${up('icon.svg')}" type="image/svg+xml"><script src="${up('theme.js')}"></script><link rel="stylesheet" href="${up(this.#assets.style)}"><script type="module" src="${up(this.#assets.script)}"></script>${door && this.#assets.ahead(door).map((file) => ahead(file, up(file)))}</head>`;
   }
 
   /** A page as a whole document. */
@@ -149,7 +159,7 @@ export class Frame {
     const up = relative(pathOf(page), 'index.html').replace(/index\.html$/, '') || './';
     return html`<!doctype html>
 <html lang="${languageTag(page.language)}" data-base="${up}">
-${this.#head(page)}
+${this.#head(rendered)}
 <body><a class="skip" href="#text">${w.skip}</a>
 ${this.#header(page)}
 <div class="frame ${look}"><nav id="menu" aria-label="${w.menu}"><ul class="all">${this.#sections(page)}</ul>${menu}</nav>

