@@ -30,7 +30,7 @@ export interface Assets {
 const ahead = (file: string, address: string): Html => {
   if (file.endsWith('.js')) return html`<link rel="modulepreload" href="${address}">`;
   return file.endsWith('.css')
-    ? html`<link rel="preload" as="style" href="${address}">`
+    ? html`<link rel="preload" as="style" href="${address}" crossorigin>`
     : html`<link rel="preload" as="fetch" href="${address}" crossorigin>`;
 };
 
