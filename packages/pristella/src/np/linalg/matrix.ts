@@ -82,16 +82,17 @@ export class Matrix {
   /** Adds to `sum` the rows from number `first` on, each times its element of v. */
   addProduct(sum: Float64Array, v: Float64Array, first: number, from = 0): void {
     const { data, columns } = this;
-    for (let i = 0; i < v.length; i++) {
-      const f = v[i]!;
+    v.forEach((f, i) => {
       const start = (first + i) * columns;
       for (let k = from; k < columns; k++) sum[k]! += f * data[start + k]!;
-    }
+    });
   }
 
   /** Takes from the rows from number `first` on w, each time times its element of v. */
   subtractOuter(v: Float64Array, w: Float64Array, first: number, from = 0): void {
-    for (let i = 0; i < v.length; i++) subtract(this.row(first + i), v[i]!, w, from);
+    v.forEach((f, i) => {
+      subtract(this.row(first + i), f, w, from);
+    });
   }
 }
 

@@ -17,7 +17,9 @@ import { outer } from '../linalg/products.ts';
 function tally(places: TypedArray, size: number, weights: Tensor | undefined): Tensor {
   const out = newArray(weights ? 'float64' : 'int32', size);
   const by = weights ? hostData(weights.node) : null;
-  for (let i = 0; i < places.length; i++) if (places[i]! >= 0) out[places[i]!]! += by ? by[i]! : 1;
+  places.forEach((place, i) => {
+    if (place >= 0) out[place]! += by ? by[i]! : 1;
+  });
   return fromData(out, [size]);
 }
 
@@ -97,7 +99,10 @@ function edgesOf(x: Tensor, bins: Bins, range: readonly [number, number] | undef
   let [low, high] = range ?? [0, data.length === 0 ? 1 : 0];
   if (!range && data.length > 0) {
     [low, high] = [Infinity, -Infinity];
-    for (let i = 0; i < data.length; i++) [low, high] = [Math.min(low, data[i]!), Math.max(high, data[i]!)];
+    data.forEach((v) => {
+      low = Math.min(low, v);
+      high = Math.max(high, v);
+    });
   }
   if (!Number.isFinite(low) || !Number.isFinite(high) || low > high)
     throw new ArgumentError(`the range ${low} to ${high} cannot be divided`, { op, hint: 'give a range' });
@@ -116,10 +121,10 @@ function binsOf(data: TypedArray, edges: Tensor): Int32Array {
   const at = hostData(edges.node);
   const last = at.length - 1;
   const out = new Int32Array(data.length);
-  for (let i = 0; i < data.length; i++) {
-    const place = data[i] === at[last] ? last : placeIn(at, data[i]!, true);
+  data.forEach((v, i) => {
+    const place = v === at[last] ? last : placeIn(at, v, true);
     out[i] = place > last ? -1 : place - 1;
-  }
+  });
   return out;
 }
 

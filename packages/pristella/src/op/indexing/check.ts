@@ -33,7 +33,10 @@ export function checkIndices(indices: TensorLike, { op, size, axis, mode = 'rais
   const named = { op, ...(axis === undefined ? {} : { axis }) };
   if (size === 0 && data.length > 0) throw new IndexError('nothing can be taken from an axis of size 0', named);
   if (t.dtype === 'int32' && allWithin(data, size)) return t;
-  const places = new Int32Array(data.length).map((_, i) => place(data[i]!, size, named));
+  const places = new Int32Array(data.length);
+  data.forEach((v, i) => {
+    places[i] = place(v, size, named);
+  });
   if (isDecided) return kept(cast(t, 'int32'), size, mode);
   // What is made of a variable stays so: an expression that is written takes others.
   if (t.node.beneath === 0) return fromData(places, t.shape);

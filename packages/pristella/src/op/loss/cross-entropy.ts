@@ -45,10 +45,10 @@ function exponentials(row: TypedArray, dtype: DType): { top: number; y: number[]
     for (let lane = 0; lane < lanes; lane++) whole[lane] = sumOf(w, whole[lane]!, part[lane]!);
     part.fill(0);
   };
-  for (let c = 0; c < y.length; c++) {
-    part[c % lanes] = sumOf(w, part[c % lanes]!, y[c]!);
+  y.forEach((e, c) => {
+    part[c % lanes] = sumOf(w, part[c % lanes]!, e);
     if ((c + 1) % (lanes * VECTORS_IN_SUM) === 0) flush();
-  }
+  });
   flush();
   const [a, b, c, d] = whole;
   return { top, y, total: sumOf(w, sumOf(w, a, b), sumOf(w, c, d)) };
@@ -76,13 +76,13 @@ const slopeOp = defineKernel<2>('crossEntropySlope', {
     checkRows(labels, x.shape);
     const [, columns] = tuple(x.shape, 2);
     const w = wordsFor(x.dtype);
-    for (let row = 0; row < labels.data.length; row++) {
+    labels.data.forEach((label, row) => {
       const { y, total } = exponentials(x.data.subarray(row * columns, (row + 1) * columns), x.dtype);
-      for (let c = 0; c < columns; c++) {
-        const p = shareOf(w, y[c]!, total);
-        out.data[row * columns + c] = c === labels.data[row] ? lessOne(w, p) : p;
-      }
-    }
+      y.forEach((e, c) => {
+        const p = shareOf(w, e, total);
+        out.data[row * columns + c] = c === label ? lessOne(w, p) : p;
+      });
+    });
   },
   kernel({ inputs: [logits, labels], to }) {
     return problems.crossEntropy({ logits, labels, losses: null, slopes: to });
@@ -97,11 +97,11 @@ const crossEntropyOp = defineKernel<2>('crossEntropy', {
     checkRows(labels, x.shape);
     const w = wordsFor(x.dtype);
     const [, columns] = tuple(x.shape, 2);
-    for (let row = 0; row < labels.data.length; row++) {
+    labels.data.forEach((label, row) => {
       const logits = x.data.subarray(row * columns, (row + 1) * columns);
       const { top, total } = exponentials(logits, x.dtype);
-      out.data[row] = lossOf(w, top, logits[labels.data[row]!]!, total);
-    }
+      out.data[row] = lossOf(w, top, logits[label]!, total);
+    });
   },
   kernel({ inputs: [logits, labels], out, to }) {
     return problems.crossEntropy({ logits, labels, losses: to, slopes: out.outputs[1] ?? null });

@@ -25,7 +25,9 @@ const searchsortedOp = defineHost<2>('searchsorted', {
   vjp: 'none',
   run([sorted, values], out, node) {
     const { right } = onSide.of(node);
-    for (let i = 0; i < out.data.length; i++) out.data[i] = placeIn(sorted.data, values.data[i]!, right);
+    values.data.forEach((v, i) => {
+      out.data[i] = placeIn(sorted.data, v, right);
+    });
   },
 });
 
