@@ -62,14 +62,15 @@ function counted(values: ArrayLike<number>): Int32Array {
       for (let i = 0; i < n; i++) starts[digit(i)]!++;
       if (starts[digit(0)] === n) continue;
       let sum = 0;
-      starts.forEach((count, d) => {
+      for (let d = 0; d < starts.length; d++) {
+        const count = starts[d]!;
         starts[d] = sum;
         sum += count;
-      });
-      const next = to;
-      from.forEach((place) => {
-        next[starts[digit(place)]!++] = place;
-      });
+      }
+      for (let i = 0; i < n; i++) {
+        const place = from[i]!;
+        to[starts[digit(place)]!++] = place;
+      }
       [from, to] = [to, from];
     }
   }

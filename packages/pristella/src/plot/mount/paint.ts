@@ -90,8 +90,9 @@ function trace(shape: Exclude<Shape, TextShape | ImageShape | GroupShape>, conte
     case 'path':
       for (const { points, closed } of shape.runs) {
         for (let i = 1; i < points.length; i += 2) {
-          if (i === 1) context.moveTo(points[0]!, points[1]!);
-          else context.lineTo(points[i - 1]!, points[i]!);
+          const [x, y] = [points[i - 1]!, points[i]!];
+          if (i === 1) context.moveTo(x, y);
+          else context.lineTo(x, y);
         }
         if (closed) context.closePath();
       }
