@@ -24,9 +24,8 @@ test('every program of the book runs in a page but those that are named here, wi
   expect(found.map(([program]) => program)).toEqual(Object.keys(needsNode));
 });
 
-/** Those that read stored weights, write some, keep checkpoints or have workers of their own in Node. */
-const seams =
-  /(neuralnet-mnist|sample-weight-pickle|untrusted-files|apply-filter|hyperparameter-search|half-float-network|train-deepnet)$/;
+/** Of those that read stored weights or write some, three; the others take half a minute and are in the full run. */
+const seams = /(neuralnet-mnist|sample-weight-pickle|apply-filter)$/;
 const tried = programs.filter((program) => process.env.PRISTELLA_TEST_FULL === '1' || seams.test(program));
 
 describeInChromium('the book in a page', () => {
