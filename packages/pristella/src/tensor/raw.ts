@@ -7,31 +7,22 @@ import { Tensor } from './tensor.ts';
 
 // Tensors on their way to another thread. A tensor itself is an expression, which no thread can be sent.
 
-/** What `toRaw` makes of a T: each tensor in it is a `RawArray`. */
-export type Raw<T> = T extends Tensor | RawArray
-  ? RawArray
+/** A tree with an A for each array in it, whether it is a tensor or raw. */
+type Trees<T, A> = T extends Tensor | RawArray
+  ? A
   : T extends TypedArray
     ? T
     : T extends ReadonlyMap<infer K, infer V>
-      ? Map<K, Raw<V>>
-      : T extends readonly unknown[]
-        ? { -readonly [K in keyof T]: Raw<T[K]> }
-        : T extends object
-          ? { -readonly [K in keyof T]: Raw<T[K]> }
-          : T;
+      ? Map<K, Trees<V, A>>
+      : T extends object
+        ? { -readonly [K in keyof T]: Trees<T[K], A> }
+        : T;
+
+/** What `toRaw` makes of a T: each tensor in it is a `RawArray`. */
+export type Raw<T> = Trees<T, RawArray>;
 
 /** What `fromRaw` makes of a T: each `RawArray` in it is a tensor. */
-export type FromRaw<T> = T extends Tensor | RawArray
-  ? Tensor
-  : T extends TypedArray
-    ? T
-    : T extends ReadonlyMap<infer K, infer V>
-      ? Map<K, FromRaw<V>>
-      : T extends readonly unknown[]
-        ? { -readonly [K in keyof T]: FromRaw<T[K]> }
-        : T extends object
-          ? { -readonly [K in keyof T]: FromRaw<T[K]> }
-          : T;
+export type FromRaw<T> = Trees<T, Tensor>;
 
 /**
  * A tensor, or a tree of them (lists, plain objects and Maps of lists, ..., such as a model's state dict), as plain data that
