@@ -213,11 +213,7 @@ export class DeviceError extends PristellaError {}
  *   console.log(String(error));
  * }
  */
-export class StoppedError extends PristellaError {
-  override get name(): string {
-    return 'StoppedError';
-  }
-}
+export class StoppedError extends PristellaError {}
 /**
  * A file or data set that is missing, damaged or of another kind.
  * @example
@@ -241,6 +237,7 @@ const named = {
   StaleValueError,
   NonFiniteError,
   DeviceError,
+  StoppedError,
   DataError,
 };
 for (const [name, { prototype }] of Object.entries(named)) Object.defineProperty(prototype, 'name', { value: name });
