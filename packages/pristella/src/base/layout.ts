@@ -119,7 +119,11 @@ function walkOf(a: Layout, b: Layout): Run[] {
 }
 
 /** So many elements, which both arrays cross in even steps. */
-type Run = Readonly<Record<'n' | 'p' | 'q', number>>;
+interface Run {
+  readonly n: number;
+  readonly p: number;
+  readonly q: number;
+}
 
 /** Runs from this length on are copied by the array's own methods. */
 const LONG_RUN = 32;

@@ -64,95 +64,103 @@ export function groupNodes(
 ): readonly Group[] {
   const computed = nodes.filter((n) => !isLeaf(n) && n.op.kind !== 'view');
   const groupOf = apartAtFirst(computed, isLeaf);
-
-  /** Makes the second group part of the first. */
-  const merge = (a: Group, b: Group): void => {
-    makeOnePlace(a, b);
-    a.order = Math.min(a.order, b.order);
-    a.nodes = [...a.nodes, ...b.nodes].sort((x, y) => x.local - y.local);
-    a.folds.push(...b.folds);
-    a.kernel ??= b.kernel;
-    for (const n of b.all) groupOf.set(n, a);
-    for (const [side, other] of [
-      ['before', 'after'],
-      ['after', 'before'],
-    ] as const) {
-      for (const h of b[side]) {
-        h[other].delete(b);
-        if (h === a) continue;
-        h[other].add(a);
-        a[side].add(h);
-      }
-    }
-    for (const side of ['before', 'after'] as const) {
-      a[side].delete(b);
-      a[side].delete(a);
-    }
-    for (const h of b.apart) {
-      h.apart.delete(b);
-      h.apart.add(a);
-      a.apart.add(h);
-    }
-  };
-
-  /** Elementwise nodes of one shape beside each other. */
-  const joinElementwise = (): void => {
-    for (const [n, own] of groupOf) {
-      if (!isElementwise(n)) continue;
-      let b = own;
-      for (const input of n.inputs) {
-        const a = groupOf.get(input);
-        if (!a || !isElementwise(input) || !sameShape(input.shape, n.shape)) continue;
-        if (a.nodes.length + b.nodes.length > MOST_OPS || !canMerge(a, b)) continue;
-        merge(a, b);
-        b = a;
-      }
-    }
-  };
-
-  /** What a kernel computes along with its own result, or else an elementwise group that follows it. */
-  const joinToKernel = (n: Node, g: Group): void => {
-    if (n.op.kind === 'kernel' && n.op.companion)
-      for (const [twin, other] of groupOf) {
-        if (other.kernel !== twin || !isCompanion(twin, n)) continue;
-        if (!canMerge(g, other)) break;
-        other.kernel = null;
-        g.companion = twin;
-        merge(g, other);
-        groupOf.set(twin, g);
-        return;
-      }
-    for (const next of g.after) {
-      const [first] = next.nodes;
-      if (next.kernel || !first || next.folds.length > 0 || !sameShape(first.shape, n.shape)) continue;
-      if (canMerge(g, next) && canFuseEpilogue(n, next)) {
-        merge(g, next);
-        return;
-      }
-    }
-  };
-
-  /** A fold at the end of the elementwise group whose values it folds. */
-  const joinFold = (n: FoldNode, own: Group): void => {
-    const [input] = n.inputs;
-    const source = groupOf.get(input);
-    if (!source || source.kernel || !source.nodes.includes(input)) return;
-    const other = source.folds[0];
-    if (other && axesOf(other).join() !== axesOf(n).join()) return;
-    if (canMerge(source, own) && canFoldGroup(source, n)) merge(source, own);
-  };
-
   if (fuse) {
-    joinElementwise();
-    for (const [n, g] of groupOf) if (g.kernel === n) joinToKernel(n, g);
-    for (const [n, g] of groupOf) if (isFold(n)) joinFold(n, g);
+    joinElementwise(groupOf);
+    for (const [n, g] of groupOf)
+      if (g.kernel === n && !joinCompanion(groupOf, n, g)) joinEpilogue(groupOf, n, g, canFuseEpilogue);
+    for (const [n, g] of groupOf) if (isFold(n)) joinFold(groupOf, n, g, canFoldGroup);
   }
   return inOrder(new Set(groupOf.values()));
 }
 
+/** The group of each node. */
+type GroupOf = Map<Node, Group>;
+
+/** Elementwise nodes of one shape beside each other. */
+function joinElementwise(groupOf: GroupOf): void {
+  for (const [n, own] of groupOf) {
+    if (!isElementwise(n)) continue;
+    let b = own;
+    for (const input of n.inputs) {
+      const a = groupOf.get(input);
+      if (!a || !isElementwise(input) || !sameShape(input.shape, n.shape)) continue;
+      if (a.nodes.length + b.nodes.length > MOST_OPS || !canMerge(a, b)) continue;
+      merge(groupOf, a, b);
+      b = a;
+    }
+  }
+}
+
+/** What a kernel computes along with its own result. True if there is such a node. */
+function joinCompanion(groupOf: GroupOf, n: Node, g: Group): boolean {
+  if (n.op.kind !== 'kernel' || !n.op.companion) return false;
+  for (const [twin, other] of groupOf) {
+    if (other.kernel !== twin || !isCompanion(twin, n)) continue;
+    if (!canMerge(g, other)) return false;
+    other.kernel = null;
+    g.companion = twin;
+    merge(groupOf, g, other);
+    groupOf.set(twin, g);
+    return true;
+  }
+  return false;
+}
+
+/** An elementwise group that follows a kernel. */
+function joinEpilogue(groupOf: GroupOf, n: Node, g: Group, canFuse: (kernel: Node, group: Group) => boolean): void {
+  for (const next of g.after) {
+    const [first] = next.nodes;
+    if (next.kernel || !first || next.folds.length > 0 || !sameShape(first.shape, n.shape)) continue;
+    if (canMerge(g, next) && canFuse(n, next)) {
+      merge(groupOf, g, next);
+      return;
+    }
+  }
+}
+
+/** A fold at the end of the elementwise group whose values it folds. */
+function joinFold(groupOf: GroupOf, n: FoldNode, own: Group, canFold: (group: Group, fold: FoldNode) => boolean): void {
+  const [input] = n.inputs;
+  const source = groupOf.get(input);
+  if (!source || source.kernel || !source.nodes.includes(input)) return;
+  const other = source.folds[0];
+  if (other && axesOf(other).join() !== axesOf(n).join()) return;
+  if (canMerge(source, own) && canFold(source, n)) merge(groupOf, source, own);
+}
+
+/** Makes the second group part of the first. */
+function merge(groupOf: GroupOf, a: Group, b: Group): void {
+  makeOnePlace(a, b);
+  a.order = Math.min(a.order, b.order);
+  a.nodes = [...a.nodes, ...b.nodes].sort((x, y) => x.local - y.local);
+  a.folds.push(...b.folds);
+  a.kernel ??= b.kernel;
+  for (const n of b.all) groupOf.set(n, a);
+  for (const [side, other] of [
+    ['before', 'after'],
+    ['after', 'before'],
+  ] as const) {
+    for (const h of b[side]) {
+      h[other].delete(b);
+      if (h === a) continue;
+      h[other].add(a);
+      a[side].add(h);
+    }
+  }
+  for (const side of ['before', 'after'] as const) {
+    a[side].delete(b);
+    a[side].delete(a);
+  }
+  for (const h of b.apart) {
+    h.apart.delete(b);
+    h.apart.add(a);
+    a.apart.add(h);
+  }
+}
+
 /** Each node a group of its own, with what it reads and who reads it, in the order of the nodes. */
-function apartAtFirst(computed: readonly Node[], isLeaf: (n: Node) => boolean): Map<Node, Group> {
-  const groupOf = new Map<Node, Group>();
+function apartAtFirst(computed: readonly Node[], isLeaf: (n: Node) => boolean): GroupOf {
+  const groupOf: GroupOf = new Map();
   computed.forEach((n, i) => {
     const g = new Group(i);
     if (isElementwise(n)) g.nodes.push(n);

@@ -45,110 +45,112 @@ export interface Lowerable {
 }
 
 /** Turns a program's nodes into problems. */
-export function lowerProgram({ nodes, roots, isLeaf, fuse, machine }: Lowerable): Lowered {
-  const schedule: Problem[] = [];
-  const groupOf: number[] = [];
-  const views = new Map<Node, View>();
-  const stored = new Map<Node, View>();
-  /** The group at hand. */
-  let current = 0;
-  /** What cells are to hold: whether it is finite is watched. */
-  const contents = new Set(roots.filter((r) => r.kind === 'cell').map((r) => r.node));
+export const lowerProgram = (program: Lowerable): Lowered => new ProgramLowering(program).run();
 
-  /** Throws ShapeError where a fold would have to count more elements than it can, which lie in no memory: views, and what is made of them on the way. */
-  const checkSizes = (): void => {
-    for (const { op, inputs } of nodes) {
-      const huge = op.kind === 'reduce' ? inputs.find((n) => n.size >= MOST_ELEMENTS && n.op.kind !== 'kernel') : null;
-      if (huge)
-        throw new ShapeError(`${showShape(huge.shape)} are more elements than kernels count`, {
-          op: op.name,
-          shapes: [huge.shape],
-        });
-    }
-  };
+class ProgramLowering {
+  private readonly program: Lowerable;
+  private readonly schedule: Problem[] = [];
+  private readonly groupOf: number[] = [];
+  private readonly views = new Map<Node, View>();
+  private readonly stored = new Map<Node, View>();
+  /** The group at hand. */
+  private current = 0;
+  /** What cells are to hold: whether it is finite is watched. */
+  private readonly contents: ReadonlySet<Node>;
+
+  constructor(program: Lowerable) {
+    this.program = program;
+    this.contents = new Set(program.roots.filter((r) => r.kind === 'cell').map((r) => r.node));
+  }
+
+  run(): Lowered {
+    const { nodes, isLeaf, fuse } = this.program;
+    checkSizes(nodes);
+    const groups = groupNodes(
+      nodes,
+      isLeaf,
+      fuse,
+      (kernel, group) => canFuseEpilogue(kernel, group, isLeaf),
+      (group, fold) => canFoldGroup(group, fold, isLeaf),
+    );
+    const needed = neededOutside(this.program, groups);
+    groups.forEach((g, i) => {
+      this.current = i;
+      this.lowerGroup(g, needed);
+    });
+    this.current = groups.length;
+    this.copyOutRemaining();
+    const { schedule, groupOf } = this;
+    return { schedule, groupOf, groups };
+  }
 
   /** Adds a problem, which computes all of a group, if one is given: node by node where the machine does not render it. */
-  const emit = (problem: Problem, g?: Group): void => {
-    if (g && !machine.renders(problem)) {
-      for (const n of g.all.toSorted((a, b) => a.local - b.local)) schedulePlain(n);
+  private emit(problem: Problem, g?: Group): void {
+    if (g && !this.program.machine.renders(problem)) {
+      for (const n of g.all.toSorted((a, b) => a.local - b.local)) this.schedulePlain(n);
       return;
     }
-    schedule.push(problem);
-    groupOf.push(current);
-  };
+    this.schedule.push(problem);
+    this.groupOf.push(this.current);
+  }
 
   /** A node by its plain loop. */
-  const schedulePlain = (node: Node): void => {
+  private schedulePlain(node: Node): void {
     const { op, local } = node;
-    const out = stored.get(node) ?? target(node);
-    const run = plainLoop(node, contents.has(node) && out.buffer.kind === 'output');
-    emit({ kind: 'host', name: op.name, inputs: node.inputs.map(viewOf), outputs: [out], local, run });
-  };
+    const out = this.stored.get(node) ?? this.target(node);
+    const run = plainLoop(node, this.contents.has(node) && out.buffer.kind === 'output');
+    const inputs = node.inputs.map((n) => this.viewOf(n));
+    this.emit({ kind: 'host', name: op.name, inputs, outputs: [out], local, run });
+  }
 
   /** A view's elements in row-major order. */
-  const densely = (view: View): View => {
+  private densely(view: View): View {
     const known = asDense(view);
     if (known) return known;
     const { shape } = view.layout;
     const bytes = sizeOf(shape) * itemSize(view.dtype);
     const to: View = { buffer: { kind: 'scratch', bytes }, layout: dense(shape), dtype: view.dtype };
     const copy: Problem = { kind: 'copy', from: view, to };
-    emit(machine.renders(copy) ? copy : nestOf(shape, [view], copyBody(view.dtype), [to]));
+    this.emit(this.program.machine.renders(copy) ? copy : nestOf(shape, [view], copyBody(view.dtype), [to]));
     return to;
-  };
-
-  /** Nodes whose values must lie in memory: roots, and whatever another group or a view reads. */
-  const neededOutside = (groups: readonly Group[]): Set<Node> => {
-    const needed = new Set<Node>();
-    const home = new Map<Node, Group>();
-    for (const g of groups) for (const n of g.all) home.set(n, g);
-    for (const n of nodes) {
-      if (isLeaf(n) || n.op.kind === 'view') continue;
-      for (const input of n.inputs) {
-        const base = baseOf(input, isLeaf);
-        if (base !== input || home.get(base) !== home.get(n)) needed.add(base);
-      }
-    }
-    for (const r of roots) needed.add(baseOf(r.node, isLeaf));
-    return needed;
-  };
+  }
 
   /** Where a computed node's value goes: into a root's output, or into scratch memory. */
-  const target = (node: Node): View => {
+  private target(node: Node): View {
     // The contents of cells are watched by elementwise bodies: what another kernel makes is copied by one.
-    const watched = !contents.has(node) || isElementwise(node);
-    const root = watched ? roots.findIndex((r) => r.node === node) : -1;
+    const watched = !this.contents.has(node) || isElementwise(node);
+    const root = watched ? this.program.roots.findIndex((r) => r.node === node) : -1;
     const { bytes } = node;
     const buffer: Buffer = root >= 0 ? { kind: 'output', bytes, root } : { kind: 'scratch', bytes };
     const view: View = { buffer, layout: dense(node.shape), dtype: node.dtype };
-    views.set(node, view);
-    stored.set(node, view);
+    this.views.set(node, view);
+    this.stored.set(node, view);
     return view;
-  };
+  }
 
   /** A node's value in memory. Views are followed; what no layout can express is copied once. */
-  const viewOf = (node: Node): View => {
-    const known = views.get(node);
+  private viewOf(node: Node): View {
+    const known = this.views.get(node);
     if (known) return known;
     let view: View;
-    if (isLeaf(node)) {
+    if (this.program.isLeaf(node)) {
       const { bytes, local, dtype } = node;
       const buffer: Buffer =
         node.op === numberOp ? { kind: 'number', bytes, local, dtype } : { kind: 'leaf', bytes, local };
       view = { buffer, layout: dense(node.shape), dtype };
-    } else view = follow(node);
-    views.set(node, view);
+    } else view = this.follow(node);
+    this.views.set(node, view);
     return view;
-  };
+  }
 
-  const follow = (node: Node): View => {
+  private follow(node: Node): View {
     const { op } = node;
     const [shown] = node.inputs;
     if (op.kind !== 'view' || !shown) throw new Error(`${op.name} was read before it was computed`);
-    const input = viewOf(shown);
+    const input = this.viewOf(shown);
     const layout = op.layout(input.layout, node);
     if (layout === null) {
-      const copy = densely(input);
+      const copy = this.densely(input);
       return { ...copy, layout: op.layout(copy.layout, node)! };
     }
     if (node.scalars.length === 0) return { ...input, layout };
@@ -163,50 +165,42 @@ export function lowerProgram({ nodes, roots, isLeaf, fuse, machine }: Lowerable)
     const { bytes, local } = node;
     const buffer: Buffer = { kind: 'moved', bytes, base: input.buffer, local, first: 0, fixed, factors };
     return { buffer, layout: { ...layout, offset: 0 }, dtype: node.dtype };
-  };
+  }
 
-  const broadcast = (node: Node, shape: readonly number[]): View => {
-    const view = viewOf(node);
+  private broadcast(node: Node, shape: readonly number[]): View {
+    const view = this.viewOf(node);
     return { ...view, layout: broadcastLayout(view.layout, shape) };
-  };
-
-  /** What a group reads from outside, each once; special numbers are constants in the code. */
-  const operandsOf = (group: Group, inside: readonly Node[]): Node[] => {
-    const own = new Set(inside);
-    const out = new Set<Node>();
-    for (const n of group.nodes) for (const x of n.inputs) if (!own.has(x) && !isSpecialNumber(x)) out.add(x);
-    return [...out];
-  };
+  }
 
   /** The body of a group, which watches what cells are to hold. */
-  const bodyOf = (nodes: readonly Node[], operands: readonly Node[], results: readonly Node[]): Body => {
+  private bodyOf(nodes: readonly Node[], operands: readonly Node[], results: readonly Node[]): Body {
     const watched = telling(
       nodes,
-      results.filter((n) => contents.has(n) && nodes.includes(n)),
+      results.filter((n) => this.contents.has(n) && nodes.includes(n)),
     );
     return watchingBody(
       fuseBody(nodes, operands, results),
       results.map((n) => watched.includes(n)),
     );
-  };
+  }
 
-  const lowerGroup = (g: Group, needed: ReadonlySet<Node>): void => {
+  private lowerGroup(g: Group, needed: ReadonlySet<Node>): void {
     const [fold] = g.folds;
     const [first] = g.nodes;
-    if (g.kernel) lowerKernelGroup(g, g.kernel, needed);
-    else if (fold) lowerFoldGroup(g, fold, needed);
+    if (g.kernel) this.lowerKernelGroup(g, g.kernel, needed);
+    else if (fold) this.lowerFoldGroup(g, fold, needed);
     else if (first) {
       const operands = operandsOf(g, g.nodes);
       const results = g.nodes.filter((n) => needed.has(n));
       const { shape } = first;
-      const inputs = operands.map((n) => broadcast(n, shape));
-      const body = bodyOf(g.nodes, operands, results);
-      const outputs = results.map(target);
-      emit(nestOf(shape, inputs, body, outputs), g);
+      const inputs = operands.map((n) => this.broadcast(n, shape));
+      const body = this.bodyOf(g.nodes, operands, results);
+      const outputs = results.map((n) => this.target(n));
+      this.emit(nestOf(shape, inputs, body, outputs), g);
     }
-  };
+  }
 
-  const lowerFoldGroup = (g: Group, fold: FoldNode, needed: ReadonlySet<Node>): void => {
+  private lowerFoldGroup(g: Group, fold: FoldNode, needed: ReadonlySet<Node>): void {
     const [source] = fold.inputs;
     const { shape } = source;
     const axes = axesOf(fold);
@@ -214,29 +208,29 @@ export function lowerProgram({ nodes, roots, isLeaf, fuse, machine }: Lowerable)
     const stores = g.nodes.filter((n) => needed.has(n));
     const results = [...new Set([...sources, ...stores])];
     const operands = g.nodes.length > 0 ? operandsOf(g, g.nodes) : [source];
-    let inputs = operands.map((n) => broadcast(n, shape));
-    if (g.nodes.length === 0 && !canFold(shape, axes, inputs)) inputs = inputs.map(densely);
+    let inputs = operands.map((n) => this.broadcast(n, shape));
+    if (g.nodes.length === 0 && !canFold(shape, axes, inputs)) inputs = inputs.map((v) => this.densely(v));
     const at = (n: Node): number => results.indexOf(n);
     const problem: Problem = {
       kind: 'fold',
       shape,
       axes,
       inputs,
-      body: bodyOf(g.nodes, operands, results),
-      stores: stores.map((n) => ({ from: at(n), out: target(n) })),
-      folds: g.folds.map((f) => ({ word: f.op.fold, from: at(f.inputs[0]), dtype: f.dtype, out: target(f) })),
+      body: this.bodyOf(g.nodes, operands, results),
+      stores: stores.map((n) => ({ from: at(n), out: this.target(n) })),
+      folds: g.folds.map((f) => ({ word: f.op.fold, from: at(f.inputs[0]), dtype: f.dtype, out: this.target(f) })),
     };
-    emit(problem, g);
-  };
+    this.emit(problem, g);
+  }
 
-  const lowerKernelGroup = (g: Group, kernel: Node, needed: ReadonlySet<Node>): void => {
+  private lowerKernelGroup(g: Group, kernel: Node, needed: ReadonlySet<Node>): void {
     const { op } = kernel;
     g.operands = kernel.inputs.map((n) => n.shape);
-    const inputs = kernel.inputs.map(viewOf);
+    const inputs = kernel.inputs.map((n) => this.viewOf(n));
     const [x] = inputs;
     if (op.kind === 'reduce' && x) {
-      const out = target(kernel);
-      emit({ kind: 'argfold', x, axes: axesOf(kernel), largest: op.fold === 'argmax', out }, g);
+      const out = this.target(kernel);
+      this.emit({ kind: 'argfold', x, axes: axesOf(kernel), largest: op.fold === 'argmax', out }, g);
       return;
     }
     const results = [kernel, ...(g.companion ? [g.companion] : []), ...g.nodes].filter(
@@ -244,12 +238,12 @@ export function lowerProgram({ nodes, roots, isLeaf, fuse, machine }: Lowerable)
     );
     if (g.companion && results[0] !== kernel) results.unshift(kernel);
     const operands = operandsOf(g, [kernel, ...g.nodes]);
-    const outputs = results.map(target);
+    const outputs = results.map((n) => this.target(n));
     const [to] = outputs;
     if (op.kind !== 'kernel' || !to) throw new Error(`${op.name} has no kernel or result`);
     const epilogue: Epilogue = {
-      body: g.nodes.length === 0 ? storeBody(kernel.dtype) : bodyOf(g.nodes, [kernel, ...operands], results),
-      operands: operands.map((n) => broadcast(n, kernel.shape)),
+      body: g.nodes.length === 0 ? storeBody(kernel.dtype) : this.bodyOf(g.nodes, [kernel, ...operands], results),
+      operands: operands.map((n) => this.broadcast(n, kernel.shape)),
       outputs,
     };
     const { local } = kernel;
@@ -258,59 +252,88 @@ export function lowerProgram({ nodes, roots, isLeaf, fuse, machine }: Lowerable)
       const { bytes } = view.buffer;
       return { ...view, buffer: { kind: 'moved', bytes, base: view.buffer, local, first, fixed: 0, factors } };
     };
-    emit(op.kernel({ inputs, out: epilogue, to, moved }, kernel), g);
-  };
-
-  const canFuseEpilogue = (kernel: Node, group: Group): boolean => {
-    if (kernel.op.kind !== 'kernel') return false;
-    const { fusesEpilogue = false } = kernel.op;
-    if (!(typeof fusesEpilogue === 'function' ? fusesEpilogue(kernel) : fusesEpilogue)) return false;
-    // The body must go as many elements at a time as the product does, and know no places.
-    if (group.nodes.some((n) => n.op.kind === 'index')) return false;
-    if (lanesFor([kernel.dtype, ...bodyDTypes(group)]) !== lanesFor([kernel.dtype])) return false;
-    const operands = operandsOf(group, [kernel, ...group.nodes]);
-    if (group.nodes.length > EPILOGUE_OPS || operands.length > EPILOGUE_OPERANDS) return false;
-    return operands.every((n) => {
-      const column = n.shape.at(-1);
-      return column === undefined || column === 1 || baseOf(n, isLeaf) === n;
-    });
-  };
-
-  const canFoldGroup = (group: Group, fold: FoldNode): boolean => {
-    const [{ shape }] = fold.inputs;
-    const plain = (n: Node): View => {
-      return { buffer: { kind: 'scratch', bytes: 0 }, layout: broadcastLayout(dense(n.shape), shape), dtype: n.dtype };
-    };
-    const operands = operandsOf(group, group.nodes);
-    if (operands.some((n) => baseOf(n, isLeaf) !== n) || group.nodes.some((n) => n.op.kind === 'index')) return false;
-    // A float sum has one order for each number of lanes: the body must not change what the fold alone would have.
-    const lanes = lanesFor([...bodyDTypes(group), ...group.folds.map((f) => f.dtype)]);
-    if ([fold, ...group.folds].some((f) => isFloat(f.dtype) && lanesFor([f.dtype]) !== lanes)) return false;
-    return canFold(shape, axesOf(fold), operands.map(plain));
-  };
+    this.emit(op.kernel({ inputs, out: epilogue, to, moved }, kernel), g);
+  }
 
   /** Roots that are leaves, views, or named twice: they have no kernel that writes their output. */
-  const copyOutRemaining = (): void => {
-    roots.forEach((r, i) => {
-      const known = stored.get(r.node);
+  private copyOutRemaining(): void {
+    this.program.roots.forEach((r, i) => {
+      const known = this.stored.get(r.node);
       if (known?.buffer.kind === 'output' && known.buffer.root === i) return;
       const { bytes, shape, dtype } = r.node;
       if (sizeOf(shape) === 0) return;
       const out: View = { buffer: { kind: 'output', bytes, root: i }, layout: dense(shape), dtype };
-      emit(nestOf(shape, [viewOf(r.node)], watchingBody(copyBody(dtype), [r.kind === 'cell']), [out]));
+      this.emit(nestOf(shape, [this.viewOf(r.node)], watchingBody(copyBody(dtype), [r.kind === 'cell']), [out]));
     });
-  };
+  }
+}
 
-  checkSizes();
-  const groups = groupNodes(nodes, isLeaf, fuse, canFuseEpilogue, canFoldGroup);
-  const needed = neededOutside(groups);
-  groups.forEach((g, i) => {
-    current = i;
-    lowerGroup(g, needed);
+/** Throws ShapeError where a fold would have to count more elements than it can, which lie in no memory: views, and what is made of them on the way. */
+function checkSizes(nodes: readonly Node[]): void {
+  for (const { op, inputs } of nodes) {
+    const huge = op.kind === 'reduce' ? inputs.find((n) => n.size >= MOST_ELEMENTS && n.op.kind !== 'kernel') : null;
+    if (huge)
+      throw new ShapeError(`${showShape(huge.shape)} are more elements than kernels count`, {
+        op: op.name,
+        shapes: [huge.shape],
+      });
+  }
+}
+
+/** Nodes whose values must lie in memory: roots, and whatever another group or a view reads. */
+function neededOutside({ nodes, roots, isLeaf }: Lowerable, groups: readonly Group[]): Set<Node> {
+  const needed = new Set<Node>();
+  const home = new Map<Node, Group>();
+  for (const g of groups) for (const n of g.all) home.set(n, g);
+  for (const n of nodes) {
+    if (isLeaf(n) || n.op.kind === 'view') continue;
+    for (const input of n.inputs) {
+      const base = baseOf(input, isLeaf);
+      if (base !== input || home.get(base) !== home.get(n)) needed.add(base);
+    }
+  }
+  for (const r of roots) needed.add(baseOf(r.node, isLeaf));
+  return needed;
+}
+
+/** What a group reads from outside, each once; special numbers are constants in the code. */
+function operandsOf(group: Group, inside: readonly Node[]): Node[] {
+  const own = new Set(inside);
+  const out = new Set<Node>();
+  for (const n of group.nodes) for (const x of n.inputs) if (!own.has(x) && !isSpecialNumber(x)) out.add(x);
+  return [...out];
+}
+
+/** Whether a kernel can do a group's work on its results. */
+function canFuseEpilogue(kernel: Node, group: Group, isLeaf: Lowerable['isLeaf']): boolean {
+  if (kernel.op.kind !== 'kernel') return false;
+  const { fusesEpilogue = false } = kernel.op;
+  if (!(typeof fusesEpilogue === 'function' ? fusesEpilogue(kernel) : fusesEpilogue)) return false;
+  // The body must go as many elements at a time as the product does, and know no places.
+  if (group.nodes.some((n) => n.op.kind === 'index')) return false;
+  if (lanesFor([kernel.dtype, ...bodyDTypes(group)]) !== lanesFor([kernel.dtype])) return false;
+  const operands = operandsOf(group, [kernel, ...group.nodes]);
+  if (group.nodes.length > EPILOGUE_OPS || operands.length > EPILOGUE_OPERANDS) return false;
+  return operands.every((n) => {
+    const column = n.shape.at(-1);
+    return column === undefined || column === 1 || baseOf(n, isLeaf) === n;
   });
-  current = groups.length;
-  copyOutRemaining();
-  return { schedule, groupOf, groups };
+}
+
+/** Whether a fold of a group's values can be part of it. */
+function canFoldGroup(group: Group, fold: FoldNode, isLeaf: Lowerable['isLeaf']): boolean {
+  const [{ shape }] = fold.inputs;
+  const plain = (n: Node): View => ({
+    buffer: { kind: 'scratch', bytes: 0 },
+    layout: broadcastLayout(dense(n.shape), shape),
+    dtype: n.dtype,
+  });
+  const operands = operandsOf(group, group.nodes);
+  if (operands.some((n) => baseOf(n, isLeaf) !== n) || group.nodes.some((n) => n.op.kind === 'index')) return false;
+  // A float sum has one order for each number of lanes: the body must not change what the fold alone would have.
+  const lanes = lanesFor([...bodyDTypes(group), ...group.folds.map((f) => f.dtype)]);
+  if ([fold, ...group.folds].some((f) => isFloat(f.dtype) && lanesFor([f.dtype]) !== lanes)) return false;
+  return canFold(shape, axesOf(fold), operands.map(plain));
 }
 
 /** The plain loop of a node, of which nothing else is kept. */
@@ -322,9 +345,13 @@ const plainLoop =
     return !isWatched || firstBad(data) < 0;
   };
 
-const nestOf = (shape: Shape, inputs: readonly View[], body: Body, outputs: readonly View[]): Problem => {
-  return { kind: 'nest', shape, inputs, body, outputs };
-};
+const nestOf = (shape: Shape, inputs: readonly View[], body: Body, outputs: readonly View[]): Problem => ({
+  kind: 'nest',
+  shape,
+  inputs,
+  body,
+  outputs,
+});
 
 /** The dtypes that a group's elementwise work reads and gives. */
 const bodyDTypes = (group: Group): DType[] => group.nodes.flatMap((n) => [n.dtype, ...n.inputs.map((x) => x.dtype)]);

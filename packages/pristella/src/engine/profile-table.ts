@@ -42,9 +42,13 @@ function cells(k: KernelProfile): string[] {
 }
 
 function totals({ kernels, kernelMs, totalMs }: Pick<Profile, 'kernels' | 'kernelMs' | 'totalMs'>): string[][] {
-  const row = (ms: number, share: string, calls: string, what: string): string[] => {
-    return [ms.toFixed(2), share, calls, '', '', '', '', what];
-  };
+  const row = (ms: number, share: string, calls: string, what: string): string[] => [
+    ms.toFixed(2),
+    share,
+    calls,
+    ...['', '', '', ''],
+    what,
+  ];
   const sum = (list: readonly KernelProfile[], of: 'ms' | 'calls' | 'share'): number =>
     list.reduce((total, k) => total + k[of], 0);
   const rest = kernels.slice(MOST_ROWS);

@@ -59,9 +59,9 @@ export const stepResult = (at: number): Ref => ({ kind: 'step', at });
 export const usesPlace = ({ steps }: Body): boolean => steps.some((s) => s.kind === 'place');
 
 /** A body of one result, of the dtype of its operands. */
-const simpleBody = (key: string, d: DType, operands: number, result: Ref, steps: readonly Step[] = []): Body => {
+function simpleBody(key: string, d: DType, operands: number, result: Ref, steps: readonly Step[] = []): Body {
   return { key, steps, results: [result], inputs: new Array<DType>(operands).fill(d), outputs: [d] };
-};
+}
 
 /** A body that gives its operand back. */
 export const passBody = (key: string, d: DType): Body => simpleBody(key, d, 1, operand(0));

@@ -21,7 +21,11 @@ function digitLimits({ floatmode, precision }: PrintOptions): DigitLimits {
 }
 
 /** The widths that make the points of a column of numbers stand below each other. */
-type Widths = Record<'left' | 'right' | 'power', number>;
+interface Widths {
+  left: number;
+  right: number;
+  power: number;
+}
 
 function measure(parts: readonly Parts[]): Widths {
   const widths = { left: 0, right: 0, power: 2 };

@@ -87,7 +87,10 @@ function logTo(w: Words, x: Num, base: Base): Num {
   return logOr(w, x, w.add(y.high, w.add(y.low, w.add(pLow, w.mul(e, two.low)))));
 }
 
-const base2: Base = { ofTwo: doubled(1, 0), ofE: doubled(Math.LOG2E, 2.0355273740931033e-17) };
+const base2: Base = {
+  ofTwo: doubled(1, 0),
+  ofE: doubled(Math.LOG2E, 2.0355273740931033e-17),
+};
 const base10: Base = {
   ofTwo: {
     float32: [0.301025390625, 4.605039066518657e-6],

@@ -86,167 +86,173 @@ const storageCode: Record<Storage, number> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, 
 const storageOf = (t: Type): Storage => (t.length > 3 ? 'v128' : (t as Storage));
 const VOID = 0x40;
 
-/** The body of a function: its locals, and its instructions. */
-function bodyOf(f: KernelFunction): Uint8Array {
-  const out = new Bytes();
+/** Writes the body of a function: its locals, and its instructions. */
+class FunctionWriter {
+  private readonly out = new Bytes();
+  /** The number of each value's local, by its id. */
+  private readonly index = [0, 1, 2];
   /** Vectors assigned so far. */
-  const met = new Set<Value>();
+  private readonly met = new Set<Value>();
   /** A vector that nothing is assigned to; null where vectors need not be forgotten. */
-  let zero: Value | null = null;
-  // WebAssembly declares locals in runs of one type, so values are numbered type by type after the parameters.
-  const byType = new Map<Storage, Value[]>();
-  for (const v of f.values.slice(3)) {
-    const key = storageOf(v.type);
-    const values = byType.get(key);
-    if (values) values.push(v);
-    else byType.set(key, [v]);
-  }
-  const vectors = byType.get('v128');
-  if (f.wide && vectors) {
-    zero = { id: f.values.length, type: 'i32x4', mutable: false };
-    vectors.push(zero);
-  }
-  const index = [0, 1, 2];
-  let next = 3;
-  out.unsigned(byType.size);
-  for (const [type, values] of byType) {
-    out.unsigned(values.length);
-    out.byte(storageCode[type]);
-    for (const v of values) index[v.id] = next++;
+  private zero: Value | null = null;
+
+  write(f: KernelFunction): Uint8Array {
+    this.locals(f);
+    for (const s of f.body) {
+      if (s.kind === 'set') this.met.add(s.to);
+      this.statement(s);
+    }
+    this.out.byte(0x0b);
+    return this.out.done();
   }
 
-  const get = (v: Value): void => {
-    out.byte(0x20);
-    out.unsigned(index[v.id]!);
-  };
-  const set = (v: Value): void => {
-    out.byte(0x21);
-    out.unsigned(index[v.id]!);
-  };
+  /** WebAssembly declares locals in runs of one type, so values are numbered type by type after the parameters. */
+  private locals({ values, wide }: KernelFunction): void {
+    const byType = new Map<Storage, Value[]>();
+    for (const v of values.slice(this.index.length)) {
+      const key = storageOf(v.type);
+      const run = byType.get(key);
+      if (run) run.push(v);
+      else byType.set(key, [v]);
+    }
+    const vectors = byType.get('v128');
+    if (wide && vectors) {
+      this.zero = { id: values.length, type: 'i32x4', mutable: false };
+      vectors.push(this.zero);
+    }
+    let next = this.index.length;
+    this.out.unsigned(byType.size);
+    for (const [type, run] of byType) {
+      this.out.unsigned(run.length);
+      this.out.byte(storageCode[type]);
+      for (const v of run) this.index[v.id] = next++;
+    }
+  }
+
+  private get(v: Value): void {
+    this.out.byte(0x20);
+    this.out.unsigned(this.index[v.id]!);
+  }
+  private set(v: Value): void {
+    this.out.byte(0x21);
+    this.out.unsigned(this.index[v.id]!);
+  }
 
   /**
    * The body of a loop or a branch. In V8's eyes a local lives on after the block in which it was assigned, which keeps
    * vectors from being joined: those that are the block's own are cleared at its end.
    */
-  const block = (body: readonly Statement[]): void => {
+  private block(body: readonly Statement[]): void {
     const own: Value[] = [];
     for (const s of body) {
-      if (zero && (s.kind === 'let' || s.kind === 'set') && isVector(s.to.type) && !met.has(s.to)) {
-        met.add(s.to);
+      if (this.zero && (s.kind === 'let' || s.kind === 'set') && isVector(s.to.type) && !this.met.has(s.to)) {
+        this.met.add(s.to);
         own.push(s.to);
       }
-      statement(s);
+      this.statement(s);
     }
     for (const v of own) {
-      get(zero!);
-      set(v);
+      this.get(this.zero!);
+      this.set(v);
     }
-  };
+  }
 
-  const statement = (s: Statement): void => {
+  private statement(s: Statement): void {
     switch (s.kind) {
       case 'let':
-        for (const a of s.args) get(a);
-        instruction(s.op, s.constants, s.to.type);
-        set(s.to);
+        for (const a of s.args) this.get(a);
+        writeInstruction(this.out, s.op, s.constants, s.to.type);
+        this.set(s.to);
         return;
       case 'set':
-        get(s.value);
-        set(s.to);
+        this.get(s.value);
+        this.set(s.to);
         return;
       case 'store':
-        for (const a of s.args) get(a);
-        instruction(s.op, s.constants, 'i32');
+        for (const a of s.args) this.get(a);
+        writeInstruction(this.out, s.op, s.constants, 'i32');
         return;
       case 'loop':
-        loop(s);
+        this.loop(s);
         return;
       case 'if':
-        get(s.condition);
-        out.byte(0x04, VOID);
-        block(s.yes);
+        this.get(s.condition);
+        this.out.byte(0x04, VOID);
+        this.block(s.yes);
         if (s.no.length > 0) {
-          out.byte(0x05);
-          block(s.no);
+          this.out.byte(0x05);
+          this.block(s.no);
         }
-        out.byte(0x0b);
+        this.out.byte(0x0b);
     }
-  };
+  }
 
-  const loop = (s: Extract<Statement, { kind: 'loop' }>): void => {
+  private loop({ counter, from, to, step, body }: Extract<Statement, { kind: 'loop' }>): void {
+    const { out } = this;
     const below = (): void => {
-      get(s.counter);
-      get(s.to);
+      this.get(counter);
+      this.get(to);
       out.byte(opcode('i32.lt_s').code);
     };
-    get(s.from);
-    set(s.counter);
+    this.get(from);
+    this.set(counter);
     below();
     out.byte(0x04, VOID, 0x03, VOID);
-    block(s.body);
-    get(s.counter);
-    get(s.step);
+    this.block(body);
+    this.get(counter);
+    this.get(step);
     out.byte(opcode('i32.add').code);
-    set(s.counter);
+    this.set(counter);
     below();
     out.byte(0x0d);
     out.unsigned(0);
     out.byte(0x0b, 0x0b);
-  };
+  }
+}
 
-  const instruction = (op: string, constants: readonly number[], type: Type): void => {
-    if (op === 'v128.as') return; // one representation, several readings
-    if (isGemm(op)) {
-      out.byte(0x10);
-      out.unsigned(gemms.indexOf(op));
-      return;
-    }
-    const { prefix, code } = opcode(op);
-    if (prefix !== null) out.byte(prefix);
-    if (prefix === null) out.byte(code);
-    else out.unsigned(code);
-    if (op === 'v128.const') vectorConstant(type, constants);
-    else if (op.endsWith('.const')) constant(op, constants[0]!);
-    else if (op === 'i8x16.shuffle') out.byte(...constants);
-    else if (op === 'memory.copy') out.byte(0, 0);
-    else if (op === 'memory.fill') out.byte(0);
-    else if (/load|store/.test(op)) memory(constants);
-    else if (/_lane(_u)?$/.test(op)) out.byte(constants[0]!);
-  };
-
-  /** Alignment hint 0 (any), offset, and for lane loads and stores the lane. */
-  const memory = (constants: readonly number[]): void => {
+/** One instruction, whose operands are on the stack. */
+function writeInstruction(out: Bytes, op: string, constants: readonly number[], type: Type): void {
+  if (op === 'v128.as') return; // one representation, several readings
+  if (isGemm(op)) {
+    out.byte(0x10);
+    out.unsigned(gemms.indexOf(op));
+    return;
+  }
+  const { prefix, code } = opcode(op);
+  if (prefix !== null) out.byte(prefix);
+  if (prefix === null) out.byte(code);
+  else out.unsigned(code);
+  if (op === 'v128.const') writeVectorConstant(out, type, constants);
+  else if (op.endsWith('.const')) writeConstant(out, op, constants[0]!);
+  else if (op === 'i8x16.shuffle') out.byte(...constants);
+  else if (op === 'memory.copy') out.byte(0, 0);
+  else if (op === 'memory.fill') out.byte(0);
+  else if (/load|store/.test(op)) {
+    // Alignment hint 0 (any), offset, and for lane loads and stores the lane.
     out.byte(0);
     out.unsigned(constants[0]!);
     if (constants.length > 1) out.byte(constants[1]!);
-  };
+  } else if (/_lane(_u)?$/.test(op)) out.byte(constants[0]!);
+}
 
-  const constant = (op: string, value: number): void => {
-    if (op === 'f32.const') out.float32(value);
-    else if (op === 'f64.const') out.float64(value);
-    else out.signed(value);
-  };
+function writeConstant(out: Bytes, op: string, value: number): void {
+  if (op === 'f32.const') out.float32(value);
+  else if (op === 'f64.const') out.float64(value);
+  else out.signed(value);
+}
 
-  /** One value for all lanes, or each lane's own. */
-  const vectorConstant = (type: Type, values: readonly number[]): void => {
-    const count = type === 'f64x2' || type === 'i64x2' ? 2 : 4;
-    for (let lane = 0; lane < count; lane++) {
-      const value = values[lane] ?? values[0]!;
-      if (type === 'f64x2') out.float64(value);
-      else if (type === 'f32x4') out.float32(value);
-      else if (type === 'i64x2') {
-        out.int32(Number(BigInt.asIntN(32, BigInt(value))));
-        out.int32(Number(BigInt.asIntN(32, BigInt(value) >> 32n)));
-      } else out.int32(value);
-    }
-  };
-
-  for (const s of f.body) {
-    if (s.kind === 'set') met.add(s.to);
-    statement(s);
+/** One value for all lanes, or each lane's own. */
+function writeVectorConstant(out: Bytes, type: Type, values: readonly number[]): void {
+  const count = type === 'f64x2' || type === 'i64x2' ? 2 : 4;
+  for (let lane = 0; lane < count; lane++) {
+    const value = values[lane] ?? values[0]!;
+    if (type === 'f64x2') out.float64(value);
+    else if (type === 'f32x4') out.float32(value);
+    else if (type === 'i64x2') {
+      out.int32(Number(BigInt.asIntN(32, BigInt(value))));
+      out.int32(Number(BigInt.asIntN(32, BigInt(value) >> 32n)));
+    } else out.int32(value);
   }
-  out.byte(0x0b);
-  return out.done();
 }
 
 /** The functions of the system's BLAS, imported as `m.gemm.f32` and `m.gemm.f64`: (i32 x 10) -> (). */
@@ -305,7 +311,7 @@ export function encodeModule(kernels: readonly KernelFunction[], memory: MemoryL
   out.section(10, (b) => {
     b.unsigned(kernels.length);
     for (const k of kernels) {
-      const body = bodyOf(k);
+      const body = new FunctionWriter().write(k);
       b.unsigned(body.length);
       b.append(body);
     }

@@ -1,4 +1,4 @@
-import { itemSize } from '../../base/dtype.ts';
+import { type DType, itemSize } from '../../base/dtype.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import type { Buffer, View } from '../../kernel/view.ts';
 import type { Binding, Call, Plan, Schedule } from '../machine.ts';
@@ -141,7 +141,9 @@ interface Patch {
 }
 
 /** Where a plain number is read. */
-interface NumberPlace extends Pick<BufferOf<'number'>, 'local' | 'dtype'> {
+interface NumberPlace {
+  readonly local: number;
+  readonly dtype: DType;
   readonly address: number;
 }
 

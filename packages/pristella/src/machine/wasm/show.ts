@@ -1,5 +1,4 @@
 import { plain } from '../../base/plain.ts';
-import { each } from '../../base/tuple.ts';
 import type { KernelStep, KernelTree } from '../tree.ts';
 import type { KernelFunction, Statement, Value } from './ir.ts';
 
@@ -16,10 +15,15 @@ function stepOf(s: Statement): KernelStep {
       return { kind: 'set', to: nameOf(s.to), value: nameOf(s.value) };
     case 'store':
       return { kind: 'store', op: s.op, args: s.args.map(nameOf), constants: s.constants.map(plain) };
-    case 'loop': {
-      const [from, to, step] = each([s.from, s.to, s.step], nameOf);
-      return { kind: 'loop', counter: nameOf(s.counter), from, to, step, body: s.body.map(stepOf) };
-    }
+    case 'loop':
+      return {
+        kind: 'loop',
+        counter: nameOf(s.counter),
+        from: nameOf(s.from),
+        to: nameOf(s.to),
+        step: nameOf(s.step),
+        body: s.body.map(stepOf),
+      };
     case 'if':
       return { kind: 'if', condition: nameOf(s.condition), yes: s.yes.map(stepOf), no: s.no.map(stepOf) };
   }

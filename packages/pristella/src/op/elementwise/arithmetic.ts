@@ -13,7 +13,10 @@ import { real, realOfTwo } from './families.ts';
  * const rows = np.array([[0], [10]]);
  * rows.add([1, 2, 3]);
  */
-export const add: Binary = binary('add', { formula: (w, a, b) => w.add(a, b), vjp: [(g) => g, (g) => g] });
+export const add: Binary = binary('add', {
+  formula: (w, a, b) => w.add(a, b),
+  vjp: [(g) => g, (g) => g],
+});
 export const addSamples: Sample = samples({
   name: 'add',
   of: (a, b) => add(a, b),
@@ -31,7 +34,10 @@ export const addSamples: Sample = samples({
  * const x = np.array([[1, 2], [3, 6]]);
  * x.sub(x.mean({ axis: 1, keepdims: true }));
  */
-export const sub: Binary = binary('sub', { formula: (w, a, b) => w.sub(a, b), vjp: [(g) => g, (g) => neg(g)] });
+export const sub: Binary = binary('sub', {
+  formula: (w, a, b) => w.sub(a, b),
+  vjp: [(g) => g, (g) => neg(g)],
+});
 export const subSamples: Sample = samples({
   name: 'sub',
   of: (a, b) => sub(a, b),
@@ -104,7 +110,10 @@ export const divSamples: Sample = samples({
  * @example
  * np.neg([1, -2, 0.5]);
  */
-export const neg: Unary = unary('neg', { formula: (w, x) => w.neg(x), vjp: [(g) => neg(g)] });
+export const neg: Unary = unary('neg', {
+  formula: (w, x) => w.neg(x),
+  vjp: [(g) => neg(g)],
+});
 export const negSamples: Sample = samples({
   name: 'neg',
   of: (x) => neg(x),
@@ -120,7 +129,10 @@ export const negSamples: Sample = samples({
  * @example
  * np.abs([-1.5, 2, -0]);
  */
-export const abs: Unary = unary('abs', { formula: (w, x) => w.abs(x), vjp: [(g, [x]) => mul(g, sign(x))] });
+export const abs: Unary = unary('abs', {
+  formula: (w, x) => w.abs(x),
+  vjp: [(g, [x]) => mul(g, sign(x))],
+});
 export const absSamples: Sample = samples({
   name: 'abs',
   of: (x) => abs(x),
@@ -174,7 +186,10 @@ export const sqrtSamples: Sample = samples({
  * @example
  * np.square([1, -2, 3]);
  */
-export const square: Unary = unary('square', { formula: (w, x) => w.mul(x, x), vjp: [(g, [x]) => mul(g, mul(x, 2))] });
+export const square: Unary = unary('square', {
+  formula: (w, x) => w.mul(x, x),
+  vjp: [(g, [x]) => mul(g, mul(x, 2))],
+});
 export const squareSamples: Sample = samples({
   name: 'square',
   of: (x) => square(x),
@@ -186,7 +201,10 @@ export const squareSamples: Sample = samples({
 const share = (g: Tensor, mine: Tensor, other: Tensor, wins: (a: Tensor, b: Tensor) => Tensor): Tensor =>
   mul(g, where(wins(other, mine), 0, where(equal(mine, other), 0.5, cast(asTensor(1), g.dtype))));
 const extremum = (name: string, formula: Formula2, wins: Binary): Binary =>
-  binary(name, { formula, vjp: [(g, [a, b]) => share(g, a, b, wins), (g, [a, b]) => share(g, b, a, wins)] });
+  binary(name, {
+    formula,
+    vjp: [(g, [a, b]) => share(g, a, b, wins), (g, [a, b]) => share(g, b, a, wins)],
+  });
 
 /**
  * The larger of two, elementwise; NaN if either is.

@@ -210,7 +210,11 @@ export const logicalXorSamples: Sample = samples({
  * np.logicalNot([true, false]);
  * np.logicalNot([0, 2, -1]);
  */
-export const logicalNot: Unary = unary('logicalNot', { takes: 'bool', formula: (w, x) => w.not(x), vjp: 'none' });
+export const logicalNot: Unary = unary('logicalNot', {
+  takes: 'bool',
+  formula: (w, x) => w.not(x),
+  vjp: 'none',
+});
 export const logicalNotSamples: Sample = samples({
   name: 'logicalNot',
   of: (x) => logicalNot(x),

@@ -68,7 +68,14 @@ function render({ lw, p, epilogue }: ProductJob): void {
   const args = own.put({
     a: side(p.a, left, byRows ? p.a.row : 0),
     b: side(p.b, right, byRows ? 0 : p.b.column),
-    ...{ batch: p.batch, rows, columns, depth, parts, part: size, units, lots },
+    batch: p.batch,
+    rows,
+    columns,
+    depth,
+    parts,
+    part: size,
+    units,
+    lots,
     strips: direct ? null : lw.scratch(lots * stripBytes),
     stripBytes,
   });

@@ -22,11 +22,17 @@ export function repays({ e, frame, sliding, shape }: Omit<CorrelationJob, 'name'
   return e.dtype === 'float32' && slides && isLarge;
 }
 
-/**
- * Tiles of 2 x 2 pixels: how many lie down and across an image, and how they are dealt out. A unit of work takes a `group` of images, or
- * of one image one of its `bands`, which has `band` rows of tiles.
- */
-export type Tiling = Readonly<Record<'down' | 'across' | 'group' | 'band' | 'bands' | 'units', number>>;
+/** Tiles of 2 x 2 pixels, and how they are dealt out. */
+export interface Tiling {
+  /** How many lie down and across an image. */
+  readonly down: number;
+  readonly across: number;
+  /** A unit of work takes so many images, or of one image one of its `bands`, which has `band` rows of tiles. */
+  readonly group: number;
+  readonly band: number;
+  readonly bands: number;
+  readonly units: number;
+}
 
 /** Deals the tiles of images (n, .., H, W) out so that those of `channels` channels stay in a cache. */
 export function tile([images, , height, width]: Size4, channels: number, blockBytes: number): Tiling {

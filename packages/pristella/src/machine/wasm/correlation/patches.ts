@@ -16,7 +16,10 @@ export interface Sliding {
 }
 
 /** The addresses of a lot's lists of byte offsets. */
-export type Offsets = Readonly<Record<'positions' | 'pixels', Value>>;
+export interface Offsets {
+  readonly positions: Value;
+  readonly pixels: Value;
+}
 
 type PatchSlot =
   | ('offsets' | 'positions' | 'pixels' | 'group' | 'group.pixels' | 'channels')

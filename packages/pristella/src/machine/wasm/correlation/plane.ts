@@ -18,7 +18,12 @@ export interface Frame {
 }
 
 /** Where a convolution reads its images: byte strides. */
-export type ImageStrides = Readonly<Record<'image' | 'channel' | 'row' | 'column', number>>;
+export interface ImageStrides {
+  readonly image: number;
+  readonly channel: number;
+  readonly row: number;
+  readonly column: number;
+}
 
 type FrameSlot =
   | `frame${'' | '.bytes' | '.channel' | '.start' | '.row' | '.column'}`

@@ -34,7 +34,11 @@ export function lowerCrossEntropy(lw: Lowering, { logits, labels, losses, slopes
     'x.row': tuple(x.layout.strides, 2)[0] * e.bytes,
     labels,
     'labels.row': tuple(labels.layout.strides, 1)[0] * itemSize(labels.dtype),
-    ...{ losses, slopes, rows, columns, lots },
+    losses,
+    slopes,
+    rows,
+    columns,
+    lots,
     ...ofLots(lw, lots, { padded: paddedBytes }),
   });
   const write = (b: Builder): void => {

@@ -9,7 +9,7 @@ import type { Lowering } from '../launch.ts';
 import { storeLanes } from './access.ts';
 import { Arguments } from './arguments.ts';
 import { minimum, plus, roundDown } from './count.ts';
-import { openTrack, trackKey, tracksOf } from './iterate.ts';
+import { type Cursor, openTrack, trackKey, tracksOf } from './iterate.ts';
 import { accumulatorStart, acrossLanes, columnTotal, combine, type FoldResult, type Total, totalOf } from './total.ts';
 
 /** What a fold's kernel is written from: all of it but the arguments' values is in its key. */
@@ -34,6 +34,8 @@ function formOf({ shape, axes, inputs, body, stores, folds }: Fold) {
   return { args, tracks, kinds, keptAxes, foldedAxes, parallel, lanes: lanesFor(dtypes) };
 }
 
+type Form = ReturnType<typeof formOf>;
+
 /**
  * Folds results of an elementwise body over some axes; results of the body that are wanted themselves are stored on the
  * way. The order of every sum is fixed by the shape and the axes.
@@ -46,7 +48,7 @@ export function lowerFold(lw: Lowering, problem: Fold): void {
   args.launch(lw, {
     key: `fold ${kinds.join('')} ${lanes} ${trackKey(tracks)} ${stores.map((s) => s.from).join()} ${folded} ${body.key}`,
     name: `${folds.map((f) => f.word).join('+')} of ${body.key}`,
-    write: (b) => writeFold(b, problem, form),
+    write: (b) => new FoldWriter(b, problem, form).write(),
     size: parallel,
     work: sizeOf(shape),
   });
@@ -58,103 +60,159 @@ interface Accumulator {
   readonly at: Value;
 }
 
-function writeFold(b: Builder, { inputs, body, stores, ...problem }: Fold, form: ReturnType<typeof formOf>): void {
-  const { args, tracks, kinds, keptAxes, foldedAxes, lanes } = form;
-  const innermost = kinds.length - 1;
+/** Writes a fold's kernel. */
+class FoldWriter {
+  private readonly b: Builder;
+  private readonly problem: Fold;
+  private readonly form: Form;
+  private readonly folds: readonly FoldResult[];
   /** At the indices entered so far. */
-  let cursors = tracks.map((track, i) => openTrack(b, args, i, track));
-  const folds = problem.folds.map((f, i): FoldResult => ({ ...f, to: args.read(b, 'folds', i) }));
-  const size = (axis: number): Value => args.read(b, 'size', axis);
+  private cursors: readonly Cursor[];
+  private readonly innermost: number;
+
+  constructor(b: Builder, problem: Fold, form: Form) {
+    const { args, tracks, kinds } = form;
+    this.b = b;
+    this.problem = problem;
+    this.form = form;
+    this.cursors = tracks.map((track, i) => openTrack(b, args, i, track));
+    this.folds = problem.folds.map((f, i) => ({ ...f, to: args.read(b, 'folds', i) }));
+    this.innermost = kinds.length - 1;
+  }
+
+  write(): void {
+    const { kinds, keptAxes } = this.form;
+    const zero = this.b.i32(0);
+    if (kinds[this.innermost] === FOLDED) this.over(keptAxes, zero, (place) => this.alongFolded(place));
+    else this.over(keptAxes.slice(0, -1), zero, (place) => this.acrossKept(place));
+  }
+
+  private size(axis: number): Value {
+    return this.form.args.read(this.b, 'size', axis);
+  }
 
   /** Writes what is done at an index of an axis. */
-  const within = (axis: number, i: Value, write: () => void): void => {
-    const outside = cursors;
-    cursors = outside.map((c) => c.enter(axis, i));
+  private within(axis: number, i: Value, write: () => void): void {
+    const outside = this.cursors;
+    this.cursors = outside.map((c) => c.enter(axis, i));
     write();
-    cursors = outside;
-  };
+    this.cursors = outside;
+  }
 
   /** Loops over `list`, the first of them the parallel one, and keeps the row-major place among the kept axes. */
-  const over = ([axis, ...rest]: readonly number[], place: Value, inner: (place: Value) => void): void => {
+  private over([axis, ...rest]: readonly number[], place: Value, inner: (place: Value) => void): void {
     if (axis === undefined) {
       inner(place);
       return;
     }
-    const [from, to] = axis === keptAxes[0] ? [b.begin, b.end] : [b.i32(0), size(axis)];
+    const { b } = this;
+    const { keptAxes, kinds } = this.form;
+    const [from, to] = axis === keptAxes[0] ? [b.begin, b.end] : [b.i32(0), this.size(axis)];
     b.loop(from, to, 1, (i) =>
-      within(axis, i, () => over(rest, kinds[axis] === KEPT ? b.add(b.mul(place, size(axis)), i) : place, inner)),
+      this.within(axis, i, () =>
+        this.over(rest, kinds[axis] === KEPT ? b.add(b.mul(place, this.size(axis)), i) : place, inner),
+      ),
     );
-  };
+  }
 
-  const accumulator = (fold: FoldResult, width: 1 | 2 | 4): Accumulator => {
-    return { fold, at: b.local(accumulatorStart(b, fold, width)) };
-  };
+  private accumulator(fold: FoldResult, width: 1 | 2 | 4): Accumulator {
+    return { fold, at: this.b.local(accumulatorStart(this.b, fold, width)) };
+  }
 
   /** Computes the elements at i, stores what is wanted of them and folds the others. */
-  const visit = (width: 1 | 2 | 4, i: Value, into: readonly Accumulator[]): void => {
+  private visit(width: 1 | 2 | 4, i: Value, into: readonly Accumulator[]): void {
+    const { b, cursors } = this;
+    const { inputs, body, stores } = this.problem;
     const loaded = cursors.slice(0, inputs.length).map((c) => c.load(width, i));
     const results = writeBody(b, width, body, loaded);
     for (const [k, c] of cursors.slice(inputs.length).entries()) c.store(width, i, [results[stores[k]!.from]!]);
     for (const { fold, at } of into) b.set(at, combine(b, fold.word, at, results[fold.from]!));
-  };
+  }
 
-  const placeIn = ({ dtype, to }: FoldResult, place: Value): Value => plus(b, to, place, itemSize(dtype));
+  private placeIn({ dtype, to }: FoldResult, place: Value): Value {
+    return plus(this.b, to, place, itemSize(dtype));
+  }
 
-  const block = (from: Value, to: Value, totals: readonly Total[]): void => {
+  /** The innermost axis is folded: vectors run along it. */
+  private alongFolded(place: Value): void {
+    const { b, folds } = this;
+    const totals = folds.map((fold) => totalOf(b, fold));
+    this.over(this.form.foldedAxes.slice(0, -1), b.i32(0), () => {
+      const n = this.size(this.innermost);
+      b.loop(b.i32(0), n, BLOCK, (start) => this.block(start, minimum(b, b.add(start, b.i32(BLOCK)), n), totals));
+    });
+    for (const [k, fold] of folds.entries()) {
+      const result = totals[k]!.result();
+      storeLanes(b, fold.dtype, 1, this.placeIn(fold, place), result);
+    }
+  }
+
+  /** Elements from..to of the innermost axis, added to the totals. */
+  private block(from: Value, to: Value, totals: readonly Total[]): void {
+    const { b, folds } = this;
+    const { lanes } = this.form;
     const count = b.sub(to, from);
     const roundedDown = (unit: number): Value => b.add(from, roundDown(b, count, unit));
-    const tails = folds.map((fold) => accumulator(fold, 1));
+    const tails = folds.map((fold) => this.accumulator(fold, 1));
     if (lanes === 1) {
-      b.loop(from, to, 1, (i) => visit(1, i, tails));
+      b.loop(from, to, 1, (i) => this.visit(1, i, tails));
       for (const [k, tail] of tails.entries()) totals[k]!.add(b.get(tail.at));
       return;
     }
     const quads = folds.map((fold) => {
-      const next = (): Accumulator => accumulator(fold, lanes);
+      const next = (): Accumulator => this.accumulator(fold, lanes);
       return [next(), next(), next(), next()] as const;
     });
     const vectors = (u: 0 | 1 | 2 | 3): Accumulator[] => quads.map((quad) => quad[u]);
     const wide = roundedDown(4 * lanes);
     const whole = b.select(b.compare('lt_s', count, b.i32(SHORT)), from, roundedDown(lanes));
     b.loop(from, wide, 4 * lanes, (i) => {
-      for (const u of [0, 1, 2, 3] as const) visit(lanes, b.add(i, b.i32(u * lanes)), vectors(u));
+      for (const u of [0, 1, 2, 3] as const) this.visit(lanes, b.add(i, b.i32(u * lanes)), vectors(u));
     });
-    b.loop(wide, whole, lanes, (i) => visit(lanes, i, vectors(0)));
-    b.loop(whole, to, 1, (i) => visit(1, i, tails));
+    b.loop(wide, whole, lanes, (i) => this.visit(lanes, i, vectors(0)));
+    b.loop(whole, to, 1, (i) => this.visit(1, i, tails));
     for (const [k, { fold, at }] of tails.entries()) {
       const join = (x: Value, y: Value): Value => combine(b, fold.word, x, y);
       const [p, q, r, s] = quads[k]!;
       const [x, y, z, t] = [b.get(p.at), b.get(q.at), b.get(r.at), b.get(s.at)];
       totals[k]!.add(join(acrossLanes(b, join(join(x, y), join(z, t)), join), b.get(at)));
     }
-  };
+  }
 
-  /** The innermost axis is folded: vectors run along it. */
-  const alongFolded = (place: Value): void => {
-    const totals = folds.map((fold) => totalOf(b, fold));
-    over(foldedAxes.slice(0, -1), b.i32(0), () => {
-      const n = size(innermost);
-      b.loop(b.i32(0), n, BLOCK, (start) => block(start, minimum(b, b.add(start, b.i32(BLOCK)), n), totals));
-    });
-    for (const [k, fold] of folds.entries()) {
-      const result = totals[k]!.result();
-      storeLanes(b, fold.dtype, 1, placeIn(fold, place), result);
+  /** The innermost axis is kept: vectors run across it, each lane a sum of its own. */
+  private acrossKept(place: Value): void {
+    const { b } = this;
+    const { keptAxes, lanes } = this.form;
+    const n = this.size(this.innermost);
+    const [from, to] = keptAxes.length === 1 ? [b.begin, b.end] : [b.i32(0), n];
+    const row = b.mul(place, n);
+    const count = b.sub(to, from);
+    if (lanes === 1) {
+      b.loop(from, to, 1, (j) => this.column(1, 1, row, j));
+      return;
     }
-  };
+    const wide = b.add(from, roundDown(b, count, 4 * lanes));
+    const whole = b.add(from, roundDown(b, count, lanes));
+    b.loop(from, wide, 4 * lanes, (j) => this.column(lanes, 4, row, j));
+    b.loop(wide, whole, lanes, (j) => this.column(lanes, 1, row, j));
+    b.loop(whole, to, 1, (j) => this.column(1, 1, row, j));
+  }
 
   /** `unroll` vectors of columns from j, folded over all folded axes. */
-  const column = (width: 1 | 2 | 4, unroll: number, row: Value, j: Value): void => {
+  private column(width: 1 | 2 | 4, unroll: number, row: Value, j: Value): void {
+    const { b, folds } = this;
+    const { foldedAxes } = this.form;
     const places = Array.from({ length: unroll }, (_, u) => (u === 0 ? j : b.add(j, b.i32(u * width))));
     const columns = places.map((at) => ({ at, totals: folds.map((fold) => columnTotal(b, fold, width)) }));
     const last = foldedAxes[foldedAxes.length - 1]!;
-    over(foldedAxes.slice(0, -1), b.i32(0), () => {
-      const n = size(last);
+    this.over(foldedAxes.slice(0, -1), b.i32(0), () => {
+      const n = this.size(last);
       b.loop(b.i32(0), n, ROWS, (start) => {
         const stop = b.add(start, b.i32(ROWS));
-        const blocks = columns.map((c) => ({ ...c, sums: folds.map((fold) => accumulator(fold, width)) }));
+        const blocks = columns.map((c) => ({ ...c, sums: folds.map((fold) => this.accumulator(fold, width)) }));
         b.loop(start, minimum(b, stop, n), 1, (i) =>
-          within(last, i, () => {
-            for (const { at, sums } of blocks) visit(width, at, sums);
+          this.within(last, i, () => {
+            for (const { at, sums } of blocks) this.visit(width, at, sums);
           }),
         );
         for (const { totals, sums } of blocks) for (const [k, total] of totals.entries()) total.add(b.get(sums[k]!.at));
@@ -162,26 +220,6 @@ function writeFold(b: Builder, { inputs, body, stores, ...problem }: Fold, form:
     });
     for (const { at, totals } of columns)
       for (const [k, fold] of folds.entries())
-        storeLanes(b, fold.dtype, width, placeIn(fold, b.add(row, at)), totals[k]!.result());
-  };
-
-  /** The innermost axis is kept: vectors run across it, each lane a sum of its own. */
-  const acrossKept = (place: Value): void => {
-    const n = size(innermost);
-    const [from, to] = keptAxes.length === 1 ? [b.begin, b.end] : [b.i32(0), n];
-    const row = b.mul(place, n);
-    const count = b.sub(to, from);
-    if (lanes === 1) {
-      b.loop(from, to, 1, (j) => column(1, 1, row, j));
-      return;
-    }
-    const wide = b.add(from, roundDown(b, count, 4 * lanes));
-    const whole = b.add(from, roundDown(b, count, lanes));
-    b.loop(from, wide, 4 * lanes, (j) => column(lanes, 4, row, j));
-    b.loop(wide, whole, lanes, (j) => column(lanes, 1, row, j));
-    b.loop(whole, to, 1, (j) => column(1, 1, row, j));
-  };
-
-  if (kinds[innermost] === FOLDED) over(keptAxes, b.i32(0), alongFolded);
-  else over(keptAxes.slice(0, -1), b.i32(0), acrossKept);
+        storeLanes(b, fold.dtype, width, this.placeIn(fold, b.add(row, at)), totals[k]!.result());
+  }
 }

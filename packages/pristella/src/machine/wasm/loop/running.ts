@@ -38,14 +38,9 @@ export function lowerRunning(lw: Lowering, { fold, x, factors, axis, fromEnd, ou
   const lanes = columns === 1 ? 1 : lanesFor([dtype]);
   const write = (b: Builder): void => {
     const read = args.hoist(b);
-    const [from, to, n, inner, row, step] = [
-      read('x'),
-      read('out'),
-      read('n'),
-      read('inner'),
-      read('row'),
-      read('step'),
-    ];
+    const [from, to] = [read('x'), read('out')];
+    const [n, inner] = [read('n'), read('inner')];
+    const [row, step] = [read('row'), read('step')];
     const size = b.i32(itemSize(dtype));
     b.loop(b.begin, b.end, 1, (o) => {
       const start = b.mul(o, b.mul(n, row));

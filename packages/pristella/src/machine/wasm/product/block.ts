@@ -73,16 +73,27 @@ function kernelOf({ lw, p, epilogue }: ProductJob, panels: Panels | null) {
     b: panels?.buffer ?? b.view,
     'b.batch': panels?.batchBytes ?? bytes(b.batch),
     'b.k': b.k * e.bytes,
-    ...{ batch, rows, columns, depth, depthBlock },
+    batch,
+    rows,
+    columns,
+    depth,
+    depthBlock,
     depthBlocks: Math.max(1, Math.ceil(depth / depthBlock)),
     ...rowTiles(tiles),
-    ...{ rowBlocks, blockTiles, columnBlocks, units, lots },
+    rowBlocks,
+    blockTiles,
+    columnBlocks,
+    units,
+    lots,
     strips: lw.scratch(lots * stripBytes),
-    ...{ stripBytes, pitch },
+    stripBytes,
+    pitch,
   });
   const dense: Left['dense'] = a.k === 1 ? 'k' : a.row === 1 ? 'rows' : 'any';
   return { args, e, finish, lots, dense, isPacked: panels !== null, hasEdge };
 }
+
+type Kernel = ReturnType<typeof kernelOf>;
 
 /** The kernel of a matrix product: blocks of C, each over all of k. B is read where it lies, or in panels. */
 export function lowerProduct(job: ProductJob, panels: Panels | null): void {
@@ -99,12 +110,7 @@ export function lowerProduct(job: ProductJob, panels: Panels | null): void {
   });
 }
 
-/** The part of a block at hand: the block's place among the blocks, its matrix, its strip of sums, and a part of k. */
-interface Here extends Readonly<Record<'row' | 'column' | 'batch' | 'strip' | 'from' | 'depth' | 'isLast', Value>> {
-  readonly batchIndex: readonly Value[];
-}
-
-function writeProduct(b: Builder, kernel: ReturnType<typeof kernelOf>): void {
+function writeProduct(b: Builder, kernel: Kernel): void {
   const { args } = kernel;
   const read = args.hoist(b);
   const [rowBlocks, columnBlocks] = [read('rowBlocks'), read('columnBlocks')];
@@ -116,16 +122,32 @@ function writeProduct(b: Builder, kernel: ReturnType<typeof kernelOf>): void {
       column: remainder(b, unit, columnBlocks),
       batch,
       batchIndex: indices(b, batch, args.readAll(b, 'batch')),
-      // Before each of its rows a strip has room for tiles that begin early: see `direct`.
+      // Before each of its rows a strip has room for tiles that begin early: see `multiplyDirectly`.
       strip: plus(b, b.add(read('strips'), b.i32(STRIP_MARGIN)), lot, read('stripBytes')),
     };
     const parts = read('depthBlocks');
     count(b, b.i32(0), parts, (part) => {
       const from = b.mul(part, read('depthBlock'));
       const depth = minimum(b, b.sub(read('depth'), from), read('depthBlock'));
-      writeBlock(b, kernel, { ...block, from, depth, isLast: b.compare('eq', b.add(part, b.i32(1)), parts) });
+      const isLast = b.compare('eq', b.add(part, b.i32(1)), parts);
+      writeBlock(blockOf(b, kernel, { ...block, from, depth, isLast }));
     });
   });
+}
+
+/** The part of a block at hand. */
+interface Here {
+  /** The block's place among the blocks, and its matrix. */
+  readonly row: Value;
+  readonly column: Value;
+  readonly batch: Value;
+  readonly batchIndex: readonly Value[];
+  /** Where its sums go. */
+  readonly strip: Value;
+  /** The part of k: where it begins, how long it is, and whether it is the last. */
+  readonly from: Value;
+  readonly depth: Value;
+  readonly isLast: Value;
 }
 
 /** The rows of a tile: of A, and where their sums go. */
@@ -135,125 +157,160 @@ interface Rows {
   readonly strip: Strip;
 }
 
-function writeBlock(b: Builder, kernel: ReturnType<typeof kernelOf>, here: Here): void {
-  const { args, e, finish, dense, isPacked, hasEdge } = kernel;
-  const { depth } = here;
+/** A block of C: its row tiles and its columns, and A at the part of k. */
+function blockOf(b: Builder, kernel: Kernel, here: Here) {
+  const { args, e, hasEdge } = kernel;
   const read = args.reader(b);
+  const width = panelColumns(e);
   const fromTile = b.mul(here.row, read('blockTiles'));
   const toTile = minimum(b, b.add(fromTile, read('blockTiles')), read('tileCount'));
   const blockRow = firstRow(b, args, fromTile);
-  const width = panelColumns(e);
   const blockWidth = b.i32(PANELS_IN_BLOCK * width);
   const first = b.mul(here.column, blockWidth);
   const columns = minimum(b, b.sub(read('columns'), first), blockWidth);
   const a = plus(b, offsetBy(b, read('a'), here.batchIndex, args.readAll(b, 'a.batch')), here.from, read('a.k'));
-  const rowsAt = (row: Value, height: number): Rows => {
-    const at = plus(b, here.strip, b.sub(row, blockRow), read('pitch'));
-    const first = plus(b, a, row, read('a.row'));
-    const rows = dense === 'rows' ? [first] : rowsFrom(b, first, read('a.row'), height);
-    const left: Left = { dense, rows, kStride: read('a.k') };
-    return { height, left, strip: { at, pitch: read('pitch'), begins: isZero(b, here.from) } };
-  };
-  const right = (): Value => offsetBy(b, read('b'), here.batchIndex, args.readAll(b, 'b.batch'));
-  const tileAt = (
-    { height, left, strip }: Rows,
-    column: Value,
-    vectors: readonly VectorPlace[],
-    kStride: Value | number,
-  ): void =>
-    runTile(b, e, height, strip, plus(b, strip.at, column, e.bytes), vectors, (add) =>
-      add(left, { vectors, kStride }, depth),
-    );
-  /** The packed panel that begins with `column`, at the part of k at hand, and the size of a panel. */
-  const panelAt = (column: Value): { at: Value; bytes: Value } => {
-    const bytes = b.mul(read('depth'), b.i32(PANEL_ROW_BYTES));
-    const panel = plus(b, right(), quotient(b, column, b.i32(width)), bytes);
-    return { at: plus(b, panel, here.from, PANEL_ROW_BYTES), bytes };
-  };
-  const packed = ({ height, left, strip }: Rows, count: Value): void => {
-    const across = b.i32(width);
-    const { at, bytes } = panelAt(first);
-    const panels = quotient(b, b.add(count, b.sub(across, b.i32(1))), across);
-    overPanels(b, e, height, { at, bytes, count: panels }, strip, multiplyPacked(left, depth));
-  };
-  /** The vector that ends with the last column of B as it lies: there is nothing to read beyond. */
-  const lastVector = (rows: Rows): void => {
-    const column = b.sub(read('columns'), b.i32(e.lanes));
-    const at = plus(b, right(), column, e.bytes);
-    tileAt(rows, b.sub(column, first), [{ at, offset: 0 }], read('b.k'));
-  };
-  /** What is left after `panels` columns, at most a vector. */
-  const edge = (rows: Rows, panels: Value): void => {
-    if (isPacked) tileAt(rows, panels, [{ at: panelAt(b.add(first, panels)).at, offset: 0 }], PANEL_ROW_BYTES);
-    else lastVector(rows);
-  };
-  /** B as it lies, for all of k: the last tile begins early enough to end with the last column. */
-  const direct = (rows: Rows, count: Value): void => {
-    const from = plus(b, right(), first, e.bytes);
-    const last = b.sub(b.sub(read('columns'), b.i32(width)), first);
-    overWidths(b, rows.height, count, width, (panels, begin, end) => {
-      b.loop(begin, end, panels * width, (counter) => {
-        const c = minimum(b, b.get(counter), last);
-        const at = plus(b, from, c, e.bytes);
-        const vectors = Array.from({ length: 2 * panels }, (_, v) => ({ at, offset: v * 16 }));
-        tileAt(rows, c, vectors, read('b.k'));
-      });
-    });
-  };
-  /**
-   * One row of A with B as it lies, for all of k. B is so much larger than the row that reading it takes the time: it is
-   * read once, from beginning to end, while the sums wait in the strip.
-   */
-  const streamed = (rows: Rows): void => {
-    const { left, strip } = rows;
-    const from = plus(b, right(), first, e.bytes);
-    const whole = roundDown(b, columns, e.lanes);
-    const wide = roundDown(b, columns, VECTORS_STREAMED * e.lanes);
-    const step = left.dense === 'k' ? b.i32(e.bytes) : left.kStride;
-    const rowsOfB = (k: Value, height: number): void => {
-      const leftAt = plus(b, left.rows[0]!, k, step);
-      const elements = rowsFrom(b, leftAt, step, height).map((at) => loadSplat(b, e, at));
-      const sources = rowsFrom(b, plus(b, from, k, read('b.k')), read('b.k'), height);
-      const add = (from: Value, to: Value, vectors: number): void =>
-        b.loop(from, to, vectors * e.lanes, (counter) => {
-          const skip = b.mul(b.get(counter), b.i32(e.bytes));
-          const at = b.add(strip.at, skip);
-          const froms = sources.map((source) => b.add(source, skip));
-          for (let v = 0; v < vectors; v++) {
-            const sum = elements.reduce(
-              (total, x, i) => b.fma(x, loadVector(b, e, froms[i]!, v * 16), total),
-              loadVector(b, e, at, v * 16),
-            );
-            storeVector(b, at, sum, v * 16);
-          }
-        });
-      add(b.i32(0), wide, VECTORS_STREAMED);
-      add(wide, whole, 1);
-    };
-    b.fill(strip.at, b.i32(0), b.mul(whole, b.i32(e.bytes)));
-    const main = roundDown(b, depth, ROWS_STREAMED);
-    b.loop(b.i32(0), main, ROWS_STREAMED, (k) => rowsOfB(b.get(k), ROWS_STREAMED));
-    b.loop(main, depth, 1, (k) => rowsOfB(b.get(k), 1));
-    b.if(b.compare('lt_s', whole, columns), () => lastVector(rows));
-  };
-  const panels = hasEdge ? roundDown(b, columns, width) : columns;
+  // Without those of an edge.
+  const inPanels = hasEdge ? roundDown(b, columns, width) : columns;
+  return { b, ...kernel, read, here, width, fromTile, toTile, blockRow, first, columns, a, inPanels };
+}
+type Block = ReturnType<typeof blockOf>;
+
+function writeBlock(block: Block): void {
+  const { b, args, here, fromTile, toTile, first, columns, inPanels, isPacked, hasEdge, finish } = block;
   if (hasEdge)
-    b.if(b.compare('lt_s', panels, columns), () => {
+    b.if(b.compare('lt_s', inPanels, columns), () => {
       byEdgeHeight(b, args, fromTile, toTile, (row, height) => {
-        if (isPacked || height > 1) edge(rowsAt(row, height), panels);
+        if (isPacked || height > 1) multiplyEdge(block, rowsAt(block, row, height));
       });
     });
   count(b, fromTile, toTile, (tile) => {
     const row = firstRow(b, args, tile);
     byHeight(b, args, tile, (height) => {
-      const rows = rowsAt(row, height);
-      if (isPacked) packed(rows, panels);
-      else if (height > 1) direct(rows, panels);
-      else streamed(rows);
+      const rows = rowsAt(block, row, height);
+      if (isPacked) multiplyPanels(block, rows);
+      else if (height > 1) multiplyDirectly(block, rows);
+      else multiplyRow(block, rows);
       b.if(here.isLast, () => {
         const { batch, batchIndex } = here;
         finish.write(b, { ...rows.strip, row, column: first, rows: b.i32(height), columns, batch, batchIndex });
       });
     });
   });
+}
+
+function rowsAt({ b, here, read, dense, blockRow, a }: Block, row: Value, height: number): Rows {
+  const at = plus(b, here.strip, b.sub(row, blockRow), read('pitch'));
+  const first = plus(b, a, row, read('a.row'));
+  const rows = dense === 'rows' ? [first] : rowsFrom(b, first, read('a.row'), height);
+  const left: Left = { dense, rows, kStride: read('a.k') };
+  return { height, left, strip: { at, pitch: read('pitch'), begins: isZero(b, here.from) } };
+}
+
+/** B's matrix. */
+function rightOf({ b, args, here, read }: Block): Value {
+  return offsetBy(b, read('b'), here.batchIndex, args.readAll(b, 'b.batch'));
+}
+
+/** A tile of sums from the strip's `column` on, of rows of A times vectors of B. */
+function multiplyTile(
+  { b, e, here }: Block,
+  rows: Rows,
+  column: Value,
+  vectors: readonly VectorPlace[],
+  kStride: Value | number,
+): void {
+  const { height, left, strip } = rows;
+  runTile(b, e, height, strip, plus(b, strip.at, column, e.bytes), vectors, (add) =>
+    add(left, { vectors, kStride }, here.depth),
+  );
+}
+
+/** The packed panel that begins with `column`, at the part of k at hand, and the size of a panel. */
+function panelAt(block: Block, column: Value): { at: Value; bytes: Value } {
+  const { b, here, read, width } = block;
+  const bytes = b.mul(read('depth'), b.i32(PANEL_ROW_BYTES));
+  const panel = plus(b, rightOf(block), quotient(b, column, b.i32(width)), bytes);
+  return { at: plus(b, panel, here.from, PANEL_ROW_BYTES), bytes };
+}
+
+/** B in panels. */
+function multiplyPanels(block: Block, { height, left, strip }: Rows): void {
+  const { b, e, here, width, first, inPanels } = block;
+  const across = b.i32(width);
+  const { at, bytes } = panelAt(block, first);
+  const panels = quotient(b, b.add(inPanels, b.sub(across, b.i32(1))), across);
+  overPanels(b, e, height, { at, bytes, count: panels }, strip, multiplyPacked(left, here.depth));
+}
+
+/** What is left after whole panels, at most a vector. */
+function multiplyEdge(block: Block, rows: Rows): void {
+  const { b, inPanels, isPacked, first } = block;
+  if (!isPacked) {
+    multiplyLast(block, rows);
+    return;
+  }
+  const { at } = panelAt(block, b.add(first, inPanels));
+  multiplyTile(block, rows, inPanels, [{ at, offset: 0 }], PANEL_ROW_BYTES);
+}
+
+/** The vector that ends with the last column of B as it lies: there is nothing to read beyond. */
+function multiplyLast(block: Block, rows: Rows): void {
+  const { b, e, read, first } = block;
+  const column = b.sub(read('columns'), b.i32(e.lanes));
+  const at = plus(b, rightOf(block), column, e.bytes);
+  multiplyTile(block, rows, b.sub(column, first), [{ at, offset: 0 }], read('b.k'));
+}
+
+/** B as it lies, for all of k: the last tile begins early enough to end with the last column. */
+function multiplyDirectly(block: Block, rows: Rows): void {
+  const { b, e, read, width, first, inPanels } = block;
+  const from = plus(b, rightOf(block), first, e.bytes);
+  const last = b.sub(b.sub(read('columns'), b.i32(width)), first);
+  overWidths(b, rows.height, inPanels, width, (panels, begin, end) => {
+    b.loop(begin, end, panels * width, (counter) => {
+      const c = minimum(b, b.get(counter), last);
+      const at = plus(b, from, c, e.bytes);
+      const vectors = Array.from({ length: 2 * panels }, (_, v) => ({ at, offset: v * 16 }));
+      multiplyTile(block, rows, c, vectors, read('b.k'));
+    });
+  });
+}
+
+/**
+ * One row of A with B as it lies, for all of k. B is so much larger than the row that reading it takes the time: it is
+ * read once, from beginning to end, while the sums wait in the strip.
+ */
+function multiplyRow(block: Block, rows: Rows): void {
+  const { b, e, here, read, columns, first } = block;
+  const { depth } = here;
+  const { left, strip } = rows;
+  const from = plus(b, rightOf(block), first, e.bytes);
+  const whole = roundDown(b, columns, e.lanes);
+  const wide = roundDown(b, columns, VECTORS_STREAMED * e.lanes);
+  const step = left.dense === 'k' ? b.i32(e.bytes) : left.kStride;
+  const rowsOfB = (k: Value, height: number): void => {
+    const leftAt = plus(b, left.rows[0]!, k, step);
+    const elements = rowsFrom(b, leftAt, step, height).map((at) => loadSplat(b, e, at));
+    const sources = rowsFrom(b, plus(b, from, k, read('b.k')), read('b.k'), height);
+    const add = (from: Value, to: Value, vectors: number): void =>
+      b.loop(from, to, vectors * e.lanes, (counter) => {
+        const skip = b.mul(b.get(counter), b.i32(e.bytes));
+        const at = b.add(strip.at, skip);
+        const froms = sources.map((source) => b.add(source, skip));
+        for (let v = 0; v < vectors; v++) {
+          const sum = elements.reduce(
+            (total, x, i) => b.fma(x, loadVector(b, e, froms[i]!, v * 16), total),
+            loadVector(b, e, at, v * 16),
+          );
+          storeVector(b, at, sum, v * 16);
+        }
+      });
+    add(b.i32(0), wide, VECTORS_STREAMED);
+    add(wide, whole, 1);
+  };
+  b.fill(strip.at, b.i32(0), b.mul(whole, b.i32(e.bytes)));
+  const main = roundDown(b, depth, ROWS_STREAMED);
+  b.loop(b.i32(0), main, ROWS_STREAMED, (k) => rowsOfB(b.get(k), ROWS_STREAMED));
+  b.loop(main, depth, 1, (k) => rowsOfB(b.get(k), 1));
+  b.if(b.compare('lt_s', whole, columns), () => multiplyLast(block, rows));
 }

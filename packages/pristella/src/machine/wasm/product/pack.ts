@@ -36,7 +36,11 @@ export function lowerPanels({ lw, p }: ProductJob): Panels {
     'b.k': right.k * e.bytes,
     'b.column': right.column * e.bytes,
     batch: distinct,
-    ...{ panels, groups, panelBytes, depth, columns },
+    panels,
+    groups,
+    panelBytes,
+    depth,
+    columns,
     to: buffer,
   });
   args.launch(lw, {

@@ -8,8 +8,13 @@ export const PANEL_ROW_BYTES = 32;
 export const panelsFor = (e: Element, columns: number): number => Math.ceil(columns / panelColumns(e));
 
 /** A strided matrix of `depth` rows, of which a panel takes the columns from `column`. */
-export interface PanelSource extends Readonly<Record<'at' | 'kStride' | 'columnStride' | 'depth' | 'columns', Value>> {
+export interface PanelSource {
   readonly dense: 'columns' | 'k' | 'any';
+  readonly at: Value;
+  readonly kStride: Value;
+  readonly columnStride: Value;
+  readonly depth: Value;
+  readonly columns: Value;
 }
 
 /** Packs the panel of columns column, column + 1, ... at `to`; beyond the last column it repeats that one. */

@@ -5,7 +5,11 @@ import { PANEL_ROW_BYTES } from './panel.ts';
 import { type AddProducts, type Left, rowsFrom, runTile, type Strip, type VectorPlace } from './tile.ts';
 
 /** Packed panels, `bytes` apart. */
-export type PackedPanels = Readonly<Record<'at' | 'bytes' | 'count', Value>>;
+export interface PackedPanels {
+  readonly at: Value;
+  readonly bytes: Value;
+  readonly count: Value;
+}
 
 /** One row alone would leave the adders waiting for each other: it takes this many panels at once. */
 export const ONE_ROW_PANELS = 4;
