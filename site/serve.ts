@@ -1,8 +1,8 @@
 /** A folder on this machine's loopback address, with the headers that threads and the policy need. */
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, sep } from 'node:path';
+import { extname, join, resolve, sep } from 'node:path';
 import { policy } from './shell/frame.ts';
 
 const mediaTypes: Readonly<Record<string, string>> = {
@@ -42,35 +42,46 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** The file that a path asks for, or undefined where there is none in the folder. */
-async function fileOf(folder: string, pathname: string): Promise<string | undefined> {
-  let path: string;
+/** A file that a path asks for, with what is in it; undefined where there is none in the folder, or none that can be read. */
+async function fileOf(folder: string, asked: string): Promise<{ name: string; bytes: Buffer } | undefined> {
   try {
-    path = decodeURIComponent(pathname);
+    const path = decodeURIComponent(asked);
+    const name = join(folder, path.endsWith('/') ? `${path}index.html` : path);
+    return name.startsWith(folder + sep) ? { name, bytes: await readFile(name) } : undefined;
   } catch {
     return undefined;
   }
-  const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
-  if (!file.startsWith(folder + sep)) return undefined;
-  const found = await stat(file).catch(() => undefined);
-  return found?.isFile() ? file : undefined;
 }
 
 /** Serves a folder. */
 export async function serve(folder: string, options: ServeOptions = {}): Promise<Served> {
   const { port = 0, path = '/', withHeaders = true } = options;
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const file = pathname.startsWith(path) ? await fileOf(folder, pathname.slice(path.length - 1)) : undefined;
+  const root = resolve(folder);
+  const server = createServer(async ({ url = '', method = '' }, response) => {
     const common = withHeaders ? headers : {};
-    if (!file) {
-      response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8', ...common });
-      response.end('not found\n');
+    const refuse = (status: number, why: string): void => {
+      response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...common });
+      response.end(`${why}\n`);
+    };
+    if (method !== 'GET' && method !== 'HEAD') {
+      refuse(405, 'only read');
       return;
     }
-    const type = mediaTypes[extname(file)] ?? 'application/octet-stream';
-    response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-cache', ...common });
-    response.end(request.method === 'HEAD' ? undefined : await readFile(file));
+    // Not read as an address: of what some send, such as `//`, none can be made.
+    const asked = url.replace(/[?#].*/s, '');
+    const file = asked.startsWith(path) ? await fileOf(root, asked.slice(path.length - 1)) : undefined;
+    if (!file) {
+      refuse(404, 'not found');
+      return;
+    }
+    const type = mediaTypes[extname(file.name)] ?? 'application/octet-stream';
+    response.writeHead(200, {
+      'Content-Type': type,
+      'Content-Length': file.bytes.length,
+      'Cache-Control': 'no-cache',
+      ...common,
+    });
+    response.end(method === 'HEAD' ? undefined : file.bytes);
   });
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);

@@ -8,6 +8,9 @@ export interface Declared {
   readonly isVar: boolean;
 }
 
+/** How a statement of types ends: as a line does, or with a brace. */
+export type Form = 'line' | 'block';
+
 /** Before these a statement that became blank leaves the one before it open. */
 const continuing = ['(', '[', '+', '-', '/', '/='];
 const declaring = ['var', 'let', 'const', 'using'];
@@ -64,10 +67,9 @@ export abstract class Declarations extends Expressions {
     this.within(() => super.parameters());
   }
 
-  /** A statement that has no meaning at run time, whose end is the last token. */
-  protected erase(from: number, isBody: boolean, before: number): void {
-    if (this.source[this.before - 1] !== '}') this.end();
-    else this.accept(';');
+  /** A statement that has no meaning at run time, whose end is the last token; a block ends without a semicolon. */
+  protected erase(from: number, isBody: boolean, before: number, form: Form = 'line'): void {
+    if (form === 'line') this.end();
     this.blank(from, this.before);
     const wasOpen = before > 0 && this.source[before - 1] !== ';';
     const goesOn = this.is(...continuing) || this.kind === 'template';
@@ -94,10 +96,10 @@ export abstract class Declarations extends Expressions {
 
   protected isDeclaration(): boolean {
     if (this.is('const', 'var')) return true;
-    if (this.is('let', 'using')) {
-      const isName = (): boolean => this.kind === 'name' && !this.is('in', 'of', 'instanceof');
-      return this.ahead(() => isName() || this.is('[', '{'));
-    }
+    const isName = (): boolean => this.kind === 'name' && !this.is('in', 'of', 'instanceof');
+    if (this.is('let')) return this.ahead(() => isName() || this.is('[', '{'));
+    // `using` on a line of its own is a variable, and so it is in `using[0]`.
+    if (this.is('using')) return this.followedBy(isName);
     return this.is('await') && this.followedBy(() => this.is('using') && this.followedBy(() => this.kind === 'name'));
   }
 
@@ -117,41 +119,42 @@ export abstract class Declarations extends Expressions {
     } while (this.accept(','));
   }
 
-  /** Statements of types alone: up to, not with, the semicolon. */
-  protected typeStatement(): boolean {
-    if (this.is('type') && this.followedBy(() => this.kind === 'name' && this.followedBy(() => this.is('=', '<')))) {
+  /**
+   * Statements of types alone: up to, not with, the semicolon. `isMeant` says that a word before has made clear that it is one,
+   * so that its name may stand on the next line.
+   */
+  protected typeStatement(isMeant = false): Form | undefined {
+    const named = (test: () => boolean): boolean =>
+      this.ahead(() => this.kind === 'name' && (isMeant || !this.onNewLine) && test());
+    if (this.is('type') && named(() => this.ahead(() => this.is('=', '<')))) {
       this.next();
       this.next();
       this.typeList();
       this.expect('=');
       this.type();
-      return true;
+      return 'line';
     }
-    if (this.is('interface') && this.followedBy(() => this.kind === 'name')) {
-      this.skipTo('{');
-      this.skipBrackets();
-      return true;
-    }
-    if (this.is('declare') && this.followedBy(() => this.is(...ambient))) {
+    if (this.is('interface') && named(() => true)) return this.ambientBlock();
+    if (this.is('declare') && this.ahead(() => this.is(...ambient) && !(this.is('module') && this.onNewLine))) {
       this.next();
-      this.ambientDeclaration();
-      return true;
+      return this.ambientDeclaration();
     }
-    if (this.is('global', 'module') && this.followedBy(() => this.is('{') || this.kind === 'string')) {
+    if (this.is('global', 'module') && this.ahead(() => this.is('{') || (this.kind === 'string' && !this.onNewLine))) {
       this.next();
       if (this.kind === 'string') this.next();
-      if (this.is('{')) this.skipBrackets();
-      return true;
+      if (!this.is('{')) return 'line';
+      this.skipBrackets();
+      return 'block';
     }
-    if (this.is('namespace', 'module') && this.followedBy(() => this.kind === 'name')) {
+    if (this.is('namespace', 'module') && named(() => this.ahead(() => this.is('{', '.')))) {
       const { from } = this;
       const isOld = this.is('module');
       this.skipTo('{');
       if (isOld || !this.within(() => this.isOfTypes())) throw this.error('namespace', from);
-      return true;
+      return 'block';
     }
-    if (this.is('enum') && this.followedBy(() => this.kind === 'name')) throw this.error('enum');
-    return false;
+    if (this.is('enum') && named(() => true)) throw this.error('enum');
+    return undefined;
   }
 
   protected skipTo(sign: string): void {
@@ -173,17 +176,23 @@ export abstract class Declarations extends Expressions {
     return isOfTypes;
   }
 
-  protected ambientDeclaration(): void {
-    if (this.is('type', 'interface', 'module', 'global') && this.typeStatement()) return;
+  protected ambientDeclaration(): Form {
+    if (this.is('type', 'interface', 'module', 'global')) {
+      const form = this.typeStatement(true);
+      if (form === undefined) throw this.error('unexpected');
+      return form;
+    }
     if (this.is('function')) this.functionBody();
-    else if (this.is('const') && this.followedBy(() => this.is('enum'))) this.ambientBlock();
+    else if (this.is('const') && this.followedBy(() => this.is('enum'))) return this.ambientBlock();
     else if (this.is(...declaring)) this.within(() => this.bindings());
-    else this.ambientBlock();
+    else return this.ambientBlock();
+    return 'line';
   }
 
-  protected ambientBlock(): void {
+  protected ambientBlock(): Form {
     this.skipTo('{');
     this.skipBrackets();
+    return 'block';
   }
 
   /** A function or class, if here is one; of a function perhaps the signature alone. */

@@ -309,7 +309,7 @@ export abstract class Expressions extends TypeReader {
     while (this.is(...memberWords, ...typeWords) && this.isBeforeMember()) {
       const isType = this.is(...typeWords);
       // On the next line stands a member of its own.
-      if (isType && this.ahead(() => this.onNewLine)) break;
+      if (isType && !this.is('abstract') && this.ahead(() => this.onNewLine)) break;
       words.add(this.text);
       if (isType) {
         this.blank(this.from, this.to);
@@ -348,7 +348,7 @@ export abstract class Expressions extends TypeReader {
 
   /** What stands before `=>`: whether it has a type of what is returned; undefined if it is something else. */
   private arrowHead(): boolean | undefined {
-    const before = this.source.slice(Math.max(0, this.before - 6), this.before);
+    const before = this.onNewLine ? '' : this.source.slice(Math.max(0, this.before - 6), this.before);
     const isAsync = this.accept('async');
     if (isAsync && this.onNewLine) return undefined;
     if (isAsync && this.kind === 'name') {
@@ -359,7 +359,8 @@ export abstract class Expressions extends TypeReader {
     this.typeList();
     if (!this.is('(')) return undefined;
     // What stands before must not lose what follows to a line of blanks.
-    if (this.hasLines(from, this.before) && (isAsync || /\b(return|throw|yield)$/.test(before))) {
+    const isBroken = /\b(return|throw|yield)$/.test(before) && this.hasLines(from, this.from);
+    if (isBroken || (isAsync && this.hasLines(from, this.before))) {
       this.put('(', from);
       this.blank(this.from, this.to);
     }

@@ -1,4 +1,4 @@
-import { Declarations } from './declarations.ts';
+import { Declarations, type Form } from './declarations.ts';
 
 /** A statement of the program itself that is an expression. */
 export interface Shown {
@@ -43,8 +43,9 @@ export class Program extends Declarations {
 
   private anyStatement(isBody: boolean): boolean {
     const { from, before } = this;
-    if (this.kind === 'name' && this.typeStatement()) {
-      this.erase(from, isBody, before);
+    const form = this.kind === 'name' ? this.typeStatement() : undefined;
+    if (form) {
+      this.erase(from, isBody, before, form);
       return true;
     }
     const found = this.functionOrClass();
@@ -240,6 +241,7 @@ export class Program extends Declarations {
 
   private exportStatement(from: number, before: number): boolean {
     this.next();
+    let form: Form | undefined = 'line';
     if (this.is('type') && this.ahead(() => this.is('{', '*'))) {
       this.next();
       if (this.is('{')) this.skipBrackets();
@@ -247,9 +249,10 @@ export class Program extends Declarations {
       if (this.accept('from')) this.next();
       this.attributes();
     } else if (!this.accept('default')) {
-      if (!this.typeStatement()) return this.exported(from);
+      form = this.typeStatement(true);
+      if (!form) return this.exported(from);
     } else if (this.is('enum')) throw this.error('enum');
-    else if (this.is('interface')) this.typeStatement();
+    else if (this.is('interface')) form = this.typeStatement(true);
     else {
       const found = this.functionOrClass();
       if (found) return this.eraseSignature(found, from);
@@ -258,7 +261,7 @@ export class Program extends Declarations {
       this.end();
       return false;
     }
-    this.erase(from, false, before);
+    this.erase(from, false, before, form);
     return true;
   }
 

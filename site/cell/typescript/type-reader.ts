@@ -78,15 +78,21 @@ export class TypeReader extends Scanner {
     const { from } = this;
     if (this.ahead(() => this.isCompared())) return false;
     return this.attempt(() => {
-      this.next();
-      do this.type();
-      while (this.accept(','));
-      this.expect('>');
-      // `a<b>>c` compares, and so does `f(a<b, c>d)`.
-      if (this.is('>') || !(this.is(...afterTypes) || this.onNewLine || this.isAtEnd())) return false;
+      this.types();
+      // `a<b>>c` and `a<b>=c` compare, and so does `f(a<b, c>d)`.
+      const isJoined = this.from === this.before && this.text.startsWith('=');
+      if (isJoined || this.is('>') || !(this.is(...afterTypes) || this.onNewLine || this.isAtEnd())) return false;
       this.blank(from, this.before);
       return true;
     });
+  }
+
+  /** `<T, U>`, type by type: what only looks like it, as in `a<b<c+d>>(e)`, is an error. */
+  private types(): void {
+    this.expect('<');
+    do this.type();
+    while (this.accept(',') && !this.is('>'));
+    this.expect('>');
   }
 
   /** A name or number behind which no type goes on, as in `i < n;`: most comparisons are not tried as types at all. */
@@ -168,7 +174,6 @@ export class TypeReader extends Scanner {
 
   private hasOperand(): boolean {
     this.next();
-    if (this.onNewLine) return false;
     const isName = this.kind === 'name' && !this.is('extends', 'is', 'in', 'of', 'as', 'satisfies', 'implements');
     return isName || this.kind === 'string' || this.kind === 'template' || this.is('(', '[', '{');
   }
@@ -194,6 +199,6 @@ export class TypeReader extends Scanner {
     this.next();
     if (isImport && this.is('(')) this.skipBrackets();
     while (this.accept('.')) this.next();
-    if (this.is('<') && !this.onNewLine) this.skipAngles();
+    if (this.is('<') && !this.onNewLine) this.types();
   }
 }

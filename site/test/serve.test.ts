@@ -1,0 +1,80 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Served, serve } from '../serve.ts';
+
+describe('the server of a folder', () => {
+  const above = mkdtempSync(join(tmpdir(), 'pristella-serve-'));
+  const folder = join(above, 'site');
+  let served: Served;
+
+  beforeAll(async () => {
+    mkdirSync(join(folder, 'a'), { recursive: true });
+    writeFileSync(join(folder, 'index.html'), 'first page');
+    writeFileSync(join(folder, 'a', 'x.js'), '1');
+    writeFileSync(join(folder, 'a', 'closed.txt'), '');
+    chmodSync(join(folder, 'a', 'closed.txt'), 0);
+    writeFileSync(join(above, 'site-other'), 'not of the site');
+    served = await serve(`${folder}/`);
+  });
+  afterAll(async () => {
+    await served.close();
+    rmSync(above, { recursive: true });
+  });
+
+  /** The path is sent as it stands: no address is made of it. */
+  const ask = (path: string, method = 'GET'): Promise<[status: number | undefined, text: string]> =>
+    new Promise((resolve, reject) => {
+      const asked = request(served.url, { path, method }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8').on('data', (part: string) => {
+          text += part;
+        });
+        answer.on('end', () => resolve([answer.statusCode, text]));
+      });
+      asked.on('error', reject);
+      asked.end();
+    });
+
+  test('gives its files, whatever stands behind the path', async () => {
+    expect(await ask('/')).toEqual([200, 'first page']);
+    expect(await ask('/?a=/../b')).toEqual([200, 'first page']);
+    expect(await ask('/a/x.js#b')).toEqual([200, '1']);
+    expect(await ask('/', 'HEAD')).toEqual([200, '']);
+  });
+
+  test.each(['..', '%2e%2e', '..%2f', '..%5c', 'a/..%2f..', 'a/%2e%2e/%2e%2e'])(
+    'gives nothing above the folder: /%s/site-other',
+    async (way) => {
+      expect(await ask(`/${way}/site-other`)).toEqual([404, 'not found\n']);
+    },
+  );
+
+  test('goes on after paths of which no address can be made', async () => {
+    const odd = [
+      '//',
+      '///',
+      '/\\',
+      '//[',
+      'http://',
+      'http://[/',
+      '*',
+      '/%',
+      '/%00',
+      '/%ff',
+      '/a',
+      '/-other',
+      '/a/x.js/',
+    ];
+    for (const path of odd) expect([200, 404], path).toContain((await ask(path))[0]);
+    expect(await ask('/')).toEqual([200, 'first page']);
+  });
+
+  test('has no file that it may not read, and takes nothing', async () => {
+    // Who may read all files is not kept from this one.
+    expect([200, 404]).toContain((await ask('/a/closed.txt'))[0]);
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) expect((await ask('/', method))[0]).toBe(405);
+  });
+});
