@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'site/**/*.test.ts'],
+    globalSetup: 'packages/pristella/test/once.ts',
     pool: 'forks',
     // Two suites run at a time: one thread each, but for the suite of the threads themselves.
     env: { PRISTELLA_THREADS: '1' },

@@ -4,17 +4,18 @@
  */
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { build as bundle, transformWithOxc } from 'vite';
 import { buildCells } from './cell/build.ts';
 import { writeDigits } from './digits.ts';
 import { buildEngine, engineModules, engineOutside } from './engine/engine.ts';
+import { languages } from './language.ts';
 import { site } from './pages/all.ts';
-import { atOnce } from './pages/doors.ts';
+import { doorFiles, doorNames } from './pages/doors.ts';
 import { copyOf, root } from './pages/links.ts';
-import { languages, pathOf } from './pages/page.ts';
+import { pathOf } from './pages/page.ts';
 import { missingLines } from './pages/reference.ts';
 import { searchIndex } from './pages/search-index.ts';
 import { serve } from './serve.ts';
@@ -32,28 +33,31 @@ interface Manifest {
   readonly [source: string]: {
     readonly file: string;
     readonly css?: readonly string[];
-    readonly assets?: readonly string[];
   };
 }
 
 /** What a door loads first: its view, and of its files those that it needs at once. */
-function filesOf(door: string, view: Manifest[string] | undefined): string[] {
-  const needed = atOnce[door] ?? [];
-  const files = (view?.assets ?? []).filter((file) => needed.some((name) => basename(file).startsWith(name)));
-  return view ? [view.file, ...(view.css ?? []), ...files] : [];
+function filesOf(door: string, manifest: Manifest): string[] {
+  const sources = [`lab/${door}/view.tsx`, ...doorFiles(door, 'first')];
+  return sources.flatMap((source) => {
+    const built = manifest[source];
+    if (!built) throw new Error(`the bundle has no ${source}`);
+    return [built.file, ...(built.css ?? [])];
+  });
 }
 
 /** Bundles what runs in pages into `folder/assets`. */
 async function buildClient(folder: string): Promise<Assets> {
   const entry = 'shell/client/site.ts';
+  const alone = doorNames.flatMap((door) => doorFiles(door, 'alone'));
   await bundle({
     configFile: false,
     root: here,
     logLevel: 'warn',
     base: './',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    plugins: [engineOutside()],
-    worker: { format: 'es', plugins: () => [engineOutside()] },
+    plugins: [engineOutside(alone)],
+    worker: { format: 'es', plugins: () => [engineOutside(alone)] },
     build: {
       outDir: folder,
       emptyOutDir: false,
@@ -68,7 +72,7 @@ async function buildClient(folder: string): Promise<Assets> {
   const site = manifest[entry];
   rmSync(file);
   if (!site?.css?.[0]) throw new Error(`the bundle has no ${entry} with a style sheet`);
-  return { script: site.file, style: site.css[0], ahead: (door) => filesOf(door, manifest[`lab/${door}/view.tsx`]) };
+  return { script: site.file, style: site.css[0], ahead: (door) => filesOf(door, manifest) };
 }
 
 const write = (file: string, text: string): void => {

@@ -1,4 +1,5 @@
 /** A block of code that can be changed and run where it stands. */
+import type { Language } from '../language.ts';
 import type { Editor } from './editor.ts';
 import { linkOf } from './link.ts';
 import type { Fault, Message } from './message.ts';
@@ -6,7 +7,7 @@ import type { Modules } from './modules.ts';
 import { Output } from './output.ts';
 import { type Running, start } from './runner.ts';
 import { begun, ended, isUnfinished } from './unfinished.ts';
-import { type Language, type Words, words } from './words.ts';
+import { type Words, words } from './words.ts';
 import type { ProgramError, Source, WorkerText } from './worker-text.ts';
 
 /** What the cells of a page share. */
@@ -212,8 +213,11 @@ export class Cell {
   }
 
   #start(text: WorkerText, sources: readonly Source[]): void {
-    const { base, language } = this.#around;
-    const settings = { base, language, isChained: sources.length > 1, quick: this.element.dataset.full === undefined };
+    const settings = {
+      base: this.#around.base,
+      isChained: sources.length > 1,
+      quick: this.element.dataset.full === undefined,
+    };
     this.#state.textContent = this.#words.running;
     this.#from = performance.now();
     this.#around.running(this);

@@ -1,9 +1,10 @@
 /** Makes the blocks of a page live: `<div class="cell" data-cell>` around `<pre><code>`. */
 import './cell.css';
+import type { Language } from '../language.ts';
 import { Cell, type Surroundings } from './cell.ts';
 import { linkedCode } from './link.ts';
 import type { Modules } from './modules.ts';
-import { type Language, words } from './words.ts';
+import { words } from './words.ts';
 
 /** What the page says of itself. */
 export interface LiveOptions {

@@ -14,7 +14,6 @@ export interface Fault {
   readonly text: string;
   /** The line of the worker's text; 0 where none is known. */
   readonly line: number;
-  readonly column: number;
 }
 
 export type Message =
@@ -31,7 +30,6 @@ export type Message =
 export interface Settings {
   /** The address of the page, by which relative addresses go. */
   readonly base: string;
-  readonly language: 'en' | 'zh';
   /** Programs of the book in their short form. */
   readonly quick: boolean;
   /** Cells of a chain run before the cell's own program. */

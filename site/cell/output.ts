@@ -1,5 +1,5 @@
 /** What a program printed and drew, below its code. */
-import type { Level, Row } from './message.ts';
+import type { Row } from './message.ts';
 import type { Words } from './words.ts';
 
 const element = (name: string, className: string, text = ''): HTMLElement => {
@@ -51,10 +51,6 @@ export class Output {
 
   rows(rows: readonly Row[]): void {
     this.#add(...rows.map(rowOf));
-  }
-
-  row(level: Level, text: string): void {
-    this.rows([{ level, text }]);
   }
 
   /** A sentence of the cell's own, such as why it cannot run. */

@@ -19,8 +19,8 @@ const isRows = (value: unknown): value is Row[] =>
   Array.isArray(value) &&
   value.every((row: Partial<Row> | null) => levels.includes(row?.level as Level) && isText(row?.text));
 const isFault = (value: unknown): value is Fault => {
-  const { text, line, column } = (value ?? {}) as Partial<Fault>;
-  return isText(text) && isNumber(line) && isNumber(column);
+  const { text, line } = (value ?? {}) as Partial<Fault>;
+  return isText(text) && isNumber(line);
 };
 
 /** Takes nothing else: a worker runs a reader's code. */

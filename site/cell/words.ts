@@ -1,44 +1,29 @@
 /** What cells say, in both languages. */
+import type { Language } from '../language.ts';
 import type { ProgramError } from './worker-text.ts';
-
-export type Language = 'en' | 'zh';
-
-export interface Words {
-  readonly run: string;
-  readonly stop: string;
-  readonly reset: string;
-  readonly link: string;
-  readonly linked: string;
-  readonly tooLongForLink: string;
-  readonly code: string;
-  readonly output: string;
-  readonly keys: string;
-  readonly loading: string;
-  readonly running: string;
-  readonly stopped: string;
-  readonly done: (seconds: string) => string;
-  readonly failed: string;
-  /** A line of the program, with what stands in it. */
-  readonly line: (line: number, source: string) => string;
-  /** The same in a cell before it in its chain. */
-  readonly above: (line: number, source: string) => string;
-  readonly skipped: (rows: number) => string;
-  readonly figuresLeftOut: (count: number) => string;
-  readonly figure: string;
-  readonly fromLink: string;
-  readonly badLink: string;
-  readonly unfinished: string;
-  readonly noWorker: string;
-  readonly noWebAssembly: string;
-  readonly noStart: string;
-  readonly noFiles: string;
-  readonly outOfMemory: string;
-  readonly refused: Readonly<Record<ProgramError['reason'], (found: string) => string>>;
-}
 
 const quoted = (found: string): string => (found.length > 40 ? `${found.slice(0, 40)}…` : found);
 
-const en: Words = {
+const refused: Readonly<Record<ProgramError['reason'], (found: string) => string>> = {
+  enum: () => 'enum is not in JavaScript and cannot be left out; an object of constants can stand in its place',
+  namespace: () => 'a namespace with values is not in JavaScript; a module or an object can stand in its place',
+  'parameter property': () =>
+    'public, private and readonly before a parameter make a field: write the field and its assignment',
+  'import =': () => "import x = … is not in JavaScript: write import x from '…'",
+  'export =': () => 'export = … is not in JavaScript: write export default …',
+  cast: () => '<T>x is not understood here: write x as T',
+  unexpected: (found) => (found === '' ? 'the program ends too early' : `unexpected ${quoted(found)}`),
+  unclosed: (found) =>
+    found === '' ? 'something was not closed: the program ends too early' : `${quoted(found)} is not closed`,
+  'too deep': () => 'brackets within brackets: too many of them',
+  'no module': (found) => `there is no module '${quoted(found)}' in a page`,
+  'needs Node': (found) => `this needs Node: ${found}`,
+  'no such name': (found) => `there is no such name: ${quoted(found)}`,
+  'declared twice': (found) => `${quoted(found)} is declared twice`,
+  'declared above': (found) => `${quoted(found)} is declared in a cell above, with which this one runs`,
+};
+
+const en = {
   run: 'Run',
   stop: 'Stop',
   reset: 'Reset',
@@ -51,12 +36,14 @@ const en: Words = {
   loading: 'loading …',
   running: 'running …',
   stopped: 'stopped',
-  done: (seconds) => `done in ${seconds} s`,
+  done: (seconds: string): string => `done in ${seconds} s`,
   failed: 'error',
-  line: (line, source) => `line ${line}: ${source}`,
-  above: (line, source) => `in a cell above, line ${line}: ${source}`,
-  skipped: (rows) => `… ${rows.toLocaleString('en')} lines left out …`,
-  figuresLeftOut: (count) => `… ${count} more figures left out …`,
+  /** A line of the program, with what stands in it. */
+  line: (line: number, source: string): string => `line ${line}: ${source}`,
+  /** The same in a cell before it in its chain. */
+  above: (line: number, source: string): string => `in a cell above, line ${line}: ${source}`,
+  skipped: (rows: number): string => `… ${rows.toLocaleString('en')} lines left out …`,
+  figuresLeftOut: (count: number): string => `… ${count} more figures left out …`,
   figure: 'Figure',
   fromLink: 'This code came with the link. Nothing of it runs before you press Run.',
   badLink: 'The link’s code cannot be read: it is damaged or too long.',
@@ -67,25 +54,10 @@ const en: Words = {
   noStart: 'The program could not be started: it does not parse as JavaScript, or a module could not be loaded.',
   noFiles: 'What the program needs could not be loaded. Is the page still reachable?',
   outOfMemory: 'The memory is used up. Fewer or smaller arrays would do; what nobody holds any more is freed.',
-  refused: {
-    enum: () => 'enum is not in JavaScript and cannot be left out; an object of constants can stand in its place',
-    namespace: () => 'a namespace with values is not in JavaScript; a module or an object can stand in its place',
-    'parameter property': () =>
-      'public, private and readonly before a parameter make a field: write the field and its assignment',
-    'import =': () => "import x = … is not in JavaScript: write import x from '…'",
-    'export =': () => 'export = … is not in JavaScript: write export default …',
-    cast: () => '<T>x is not understood here: write x as T',
-    unexpected: (found) => (found === '' ? 'the program ends too early' : `unexpected ${quoted(found)}`),
-    unclosed: (found) =>
-      found === '' ? 'something was not closed: the program ends too early' : `${quoted(found)} is not closed`,
-    'too deep': () => 'brackets within brackets: too many of them',
-    'no module': (found) => `there is no module '${quoted(found)}' in a page`,
-    'needs Node': (found) => `this needs Node: ${found}`,
-    'no such name': (found) => `there is no such name: ${quoted(found)}`,
-    'declared twice': (found) => `${quoted(found)} is declared twice`,
-    'declared above': (found) => `${quoted(found)} is declared in a cell above, with which this one runs`,
-  },
+  refused,
 };
+
+export type Words = typeof en;
 
 const zh: Words = {
   run: '运行',

@@ -1,4 +1,5 @@
 /** From programs as they are typed to the text of a worker: types blanked, imports by address, lone expressions shown. Lines stay. */
+import type { Language } from '../language.ts';
 import { type Modules, pathBeside } from './modules.ts';
 import { Program } from './typescript/program.ts';
 import { type Reason, SourceError } from './typescript/scanner.ts';
@@ -46,7 +47,7 @@ export interface Wanted {
   readonly modules: Modules;
   /** The site's folder, with a slash at its end. */
   readonly base: string;
-  readonly language: 'en' | 'zh';
+  readonly language: Language;
 }
 
 /** Throws ProgramError. */

@@ -47,11 +47,8 @@ export async function buildEngine(folder: string): Promise<void> {
   });
 }
 
-/** Workers that bring the library's parts that they need with them: what answers on the first page is not to wait for the rest. */
-const alone = ['lab/yours/worker.ts'];
-
-/** Leaves the library outside of a bundle whose files lie in a folder beside `engine/`. */
-export function engineOutside(): Plugin {
+/** Leaves the library outside of a bundle whose files lie in a folder beside `engine/`, unless its entry is one of `alone`. */
+export function engineOutside(alone: readonly string[]): Plugin {
   let isAlone = false;
   return {
     name: 'engine-outside',

@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { chapterTitles } from '../../book/index-page.ts';
 import { opening, picturesOf, programs } from '../../book/program.ts';
+import { type Language, languages } from '../language.ts';
 import { read } from './documents.ts';
 import { root } from './links.ts';
 import { inline } from './markdown.ts';
-import type { Language, Page } from './page.ts';
+import type { Page } from './page.ts';
 
 const words = {
   en: {
@@ -133,7 +134,7 @@ function museumPage(language: Language): Page {
 }
 
 export const book = (): Page[] =>
-  (['en', 'zh'] as const).flatMap((language) => [
+  languages.flatMap((language) => [
     bookPage(language),
     ...programs.filter((program) => !isInMuseum(program)).map((program) => programPage(program, language)),
     museumPage(language),

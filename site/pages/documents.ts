@@ -1,9 +1,10 @@
 /** The pages made of docs/: every document there, in the languages in which it is written. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Language } from '../language.ts';
 import { root } from './links.ts';
 import { numpyNamesZh } from './numpy-names.zh.ts';
-import { type Language, type Page, titleOf } from './page.ts';
+import { type Page, titleOf } from './page.ts';
 
 export const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 

@@ -1,12 +1,12 @@
 /** The gallery: every figure that the tests draw, with the lines that draw it. */
-
 import { mathText } from '../../packages/pristella/src/plot/index.ts';
 import { chapters } from '../../packages/pristella/test/plot/figures/index.ts';
+import { type Language, languages } from '../language.ts';
 import { escaped } from '../shell/html.ts';
 import { read } from './documents.ts';
 import { captionsZh, chaptersZh } from './gallery.zh.ts';
 import { cell } from './markdown.ts';
-import type { Language, Page } from './page.ts';
+import type { Page } from './page.ts';
 
 const snapshots = 'packages/pristella/test/plot/snapshots';
 
@@ -62,4 +62,4 @@ function galleryPage(language: Language): Page {
   };
 }
 
-export const gallery = (): Page[] => [galleryPage('en'), galleryPage('zh')];
+export const gallery = (): Page[] => languages.map(galleryPage);

@@ -1,10 +1,10 @@
-/** The first page: what README says of the library, under the lab's first door where it is built. */
-
+/** The first page: what README says of the library, under the lab's first door. */
+import { type Language, languages } from '../language.ts';
 import { sectionAbout, sectionNames } from '../shell/words.ts';
 import { read } from './documents.ts';
-import { doorNames, HERO } from './doors.ts';
+import { HERO } from './doors.ts';
 import { cell, codeBlock, joined } from './markdown.ts';
-import { type Language, type Page, type Section, sections } from './page.ts';
+import { type Page, type Section, sections } from './page.ts';
 
 const fileOf = (language: Language): string => (language === 'zh' ? 'README.zh.md' : 'README.md');
 
@@ -15,10 +15,10 @@ function part(readme: string, pattern: RegExp, what: string): string {
   return found;
 }
 
-/** The file that the first page of a section is made of; the lab has none before a door is built. */
-const firstOf = (language: Language): Readonly<Record<Section, string | undefined>> => ({
+/** The file that the first page of a section is made of. */
+const firstOf = (language: Language): Readonly<Record<Section, string>> => ({
   start: 'docs/start.md',
-  lab: doorNames()[0] && `site/lab/${doorNames()[0]}/intro.${language}.md`,
+  lab: `site/lab/${HERO}/intro.${language}.md`,
   docs: 'docs/from-numpy.md',
   reference: 'docs/reference/README.md',
   gallery: 'docs/gallery/README.md',
@@ -40,12 +40,10 @@ function homePage(language: Language): Page {
   const printed = part(readme, /^```text\n(.*?)^```$/ms, 'first output');
   const pictures = part(readme, /<p align="center">\n(.*?)\n<\/p>/s, 'pictures');
   const first = firstOf(language);
-  const cards = sections
-    .filter((section) => first[section] !== undefined)
-    .map(
-      (section) =>
-        `<li><a href="${first[section]}"><b>${sectionNames[language][section]}</b></a><p>${sectionAbout[language][section]}</p></li>`,
-    );
+  const cards = sections.map(
+    (section) =>
+      `<li><a href="${first[section]}"><b>${sectionNames[language][section]}</b></a><p>${sectionAbout[language][section]}</p></li>`,
+  );
   return {
     id: 'index',
     language,
@@ -56,7 +54,7 @@ function homePage(language: Language): Page {
     look: 'home',
     isMade: true,
     markdown: [
-      ...(doorNames().includes(HERO) ? [`<div class="hero" data-door="${HERO}"></div>`] : []),
+      `<div class="hero" data-door="${HERO}"></div>`,
       `<div class="lead">\n<h1>Pristella</h1>\n<p>${joined(tagline)}</p>\n</div>`,
       `<div class="strip">\n${pictures.replace(/ height="\d+"/g, '')}\n</div>`,
       `<div class="first">\n${cell(program, 'program').replaceAll('\n\n', '\n&#10;')}${codeBlock(printed, 'text', 'output')}</div>`,
@@ -67,4 +65,4 @@ function homePage(language: Language): Page {
   };
 }
 
-export const home = (): Page[] => [homePage('en'), homePage('zh')];
+export const home = (): Page[] => languages.map(homePage);

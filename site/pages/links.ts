@@ -1,7 +1,8 @@
 /** Where a document's links lead on the site: to pages, to files that are copied, to sources that are shown. */
 import { existsSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { type Language, type Page, pathOf, relative } from './page.ts';
+import type { Language } from '../language.ts';
+import { type Page, pathOf, relative } from './page.ts';
 
 /** The repository. */
 export const root = join(import.meta.dirname, '../..');

@@ -1,10 +1,10 @@
 /** Markdown as GitHub reads it, made HTML: formulas become MathML, code is coloured, programs become cells. */
 import katex from 'katex';
 import MarkdownIt, { type MarkdownIt as Reader, type Token } from 'markdown-it';
+import type { Language } from '../language.ts';
 import { escaped } from '../shell/html.ts';
 import { coloured } from './code.ts';
 import type { Target } from './links.ts';
-import type { Language } from './page.ts';
 
 /** A heading below the title. */
 export interface Heading {

@@ -1,8 +1,6 @@
 /** What a page is before it is written: where it stands, of which file it is made, and its text. */
 import { posix } from 'node:path';
-
-export const languages = ['en', 'zh'] as const;
-export type Language = (typeof languages)[number];
+import type { Language } from '../language.ts';
 
 /** The parts of the site, in the order of its menu. */
 export const sections = ['start', 'lab', 'docs', 'reference', 'gallery', 'book', 'museum'] as const;
@@ -35,9 +33,6 @@ export const pathOf = ({ id, language }: Pick<Page, 'id' | 'language'>): string 
 
 /** How one page of the site names another, or a file. */
 export const relative = (from: string, to: string): string => posix.relative(posix.dirname(from), to);
-
-/** What `lang` says. */
-export const languageTag = (language: Language): string => (language === 'zh' ? 'zh-CN' : 'en');
 
 /** The first heading of a document, without Markdown's signs. */
 export function titleOf(markdown: string): string {

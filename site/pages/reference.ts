@@ -1,7 +1,8 @@
 /** The reference's pages: English as written; in Chinese with headings, labels and a line a function of `reference.zh/`. */
 import { families } from '../../scripts/reference/families.ts';
+import { type Language, languages } from '../language.ts';
 import { read } from './documents.ts';
-import { type Language, type Page, titleOf } from './page.ts';
+import { type Page, titleOf } from './page.ts';
 import { entriesOf, inChinese } from './reference.zh/edition.ts';
 import { familiesZh } from './reference.zh/families.ts';
 import { linesZh } from './reference.zh/lines.ts';
@@ -26,8 +27,7 @@ function pageOf(name: string, language: Language): Page {
   };
 }
 
-export const reference = (): Page[] =>
-  (['en', 'zh'] as const).flatMap((language) => files.map((name) => pageOf(name, language)));
+export const reference = (): Page[] => languages.flatMap((language) => files.map((name) => pageOf(name, language)));
 
 /** The entries that have no line of Chinese yet. */
 export const missingLines = (): string[] =>

@@ -1,26 +1,17 @@
 /** The index of the search: a file a language, of all pages in sections. */
 import MiniSearch from 'minisearch';
+import type { Language } from '../language.ts';
+import { unescaped } from '../shell/html.ts';
 import { searchOptions } from '../shell/search-terms.ts';
 import type { Rendered } from './all.ts';
-import { type Language, type Page, pathOf } from './page.ts';
+import { type Page, pathOf } from './page.ts';
 
 /** Text of a section that is found; entries of the reference and programs say first what they do. */
 const lengthOf = ({ section }: Page): number => (section === 'docs' || section === 'start' ? 2000 : 400);
 
-const entities: Readonly<Record<string, string>> = {
-  '&lt;': '<',
-  '&gt;': '>',
-  '&amp;': '&',
-  '&quot;': '"',
-  '&#10;': '\n',
-};
-
 /** What a piece of HTML says. */
 const textOf = (html: string): string =>
-  html
-    .replace(/<math.*?<\/math>/gs, ' ')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&(?:lt|gt|amp|quot|#10);/g, (entity) => entities[entity]!)
+  unescaped(html.replace(/<math.*?<\/math>/gs, ' ').replace(/<[^>]*>/g, ' '))
     .replace(/\s+/g, ' ')
     .trim();
 

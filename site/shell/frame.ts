@@ -1,6 +1,8 @@
 /** The frame around every page. All addresses are relative: the site works under any path, and from a folder. */
+
+import { type Language, languageNames, languageTag, otherThan } from '../language.ts';
 import type { Rendered } from '../pages/all.ts';
-import { type Language, languageTag, type Page, pathOf, relative, type Section, sections } from '../pages/page.ts';
+import { type Page, pathOf, relative, type Section, sections } from '../pages/page.ts';
 import type { Settings } from '../settings.ts';
 import { Html, html } from './html.ts';
 import { mark, searchSign, themeSign } from './signs.ts';
@@ -58,7 +60,7 @@ export class Frame {
   }
 
   #twin(page: Page): Page | undefined {
-    return this.#byId.get(`${page.language === 'en' ? 'zh' : 'en'} ${page.id}`);
+    return this.#byId.get(`${otherThan(page.language)} ${page.id}`);
   }
 
   /** The first page of a section, in English where there is none in the language. */
@@ -127,7 +129,7 @@ export class Frame {
     const twin = this.#twin(page);
     const first = this.#byId.get(`${page.language} index`)!;
     const tag = twin && languageTag(twin.language);
-    return html`<header><a class="brand" href="${relative(path, pathOf(first))}">${mark} Pristella</a><nav class="sections" aria-label="${w.sections}"><ul>${this.#sections(page)}</ul></nav><span class="tools"><button type="button" class="search" aria-label="${w.search}" aria-keyshortcuts="/">${searchSign}<span>${w.search}</span><kbd>/</kbd></button>${twin && html`<a class="language" href="${relative(path, pathOf(twin))}" lang="${tag}" hreflang="${tag}" aria-label="${w.otherLabel}">${w.other}</a>`}<button type="button" class="theme" aria-label="${w.theme}">${themeSign}</button><a class="menu" href="#menu">${w.menu}</a></span></header>`;
+    return html`<header><a class="brand" href="${relative(path, pathOf(first))}">${mark} Pristella</a><nav class="sections" aria-label="${w.sections}"><ul>${this.#sections(page)}</ul></nav><span class="tools"><button type="button" class="search" aria-label="${w.search}" aria-keyshortcuts="/">${searchSign}<span>${w.search}</span><kbd>/</kbd></button>${twin && html`<a class="language" href="${relative(path, pathOf(twin))}" lang="${tag}" hreflang="${tag}" aria-label="${w.otherLabel}">${languageNames[twin.language]}</a>`}<button type="button" class="theme" aria-label="${w.theme}">${themeSign}</button><a class="menu" href="#menu">${w.menu}</a></span></header>`;
   }
 
   #footer(page: Page): Html {

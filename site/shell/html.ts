@@ -5,6 +5,16 @@ const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>'
 /** Text as it stands between tags and in attributes. */
 export const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => signs[sign]!);
 
+const entities: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(signs).map(([sign, entity]) => [entity, sign])),
+  // A blank line within a block of HTML.
+  '&#10;': '\n',
+};
+
+/** What escaped text says. */
+export const unescaped = (html: string): string =>
+  html.replace(/&(?:#10|\w+);/g, (entity) => entities[entity] ?? entity);
+
 /** Text that is HTML already. */
 export class Html {
   readonly text: string;

@@ -1,5 +1,6 @@
 /** The words of the frame around every page. */
-import type { Language, Section } from '../pages/page.ts';
+import type { Language } from '../language.ts';
+import type { Section } from '../pages/page.ts';
 
 export const sectionNames: Readonly<Record<Language, Readonly<Record<Section, string>>>> = {
   en: {
@@ -44,54 +45,36 @@ export const sectionAbout: Readonly<Record<Language, Readonly<Record<Section, st
   },
 };
 
-interface Words {
-  readonly skip: string;
-  readonly menu: string;
-  readonly sections: string;
-  readonly here: string;
-  readonly search: string;
-  readonly theme: string;
-  readonly other: string;
-  readonly otherLabel: string;
-  readonly edit: string;
-  readonly madeOf: string;
-  readonly previous: string;
-  readonly next: string;
-  readonly around: string;
-  readonly licence: string;
-}
-
-export const words: Readonly<Record<Language, Words>> = {
-  en: {
-    skip: 'Skip to the text',
-    menu: 'Pages',
-    sections: 'Sections',
-    here: 'On this page',
-    search: 'Search',
-    theme: 'Light or dark',
-    other: '中文',
-    otherLabel: '本页的中文版',
-    edit: 'Edit this page',
-    madeOf: 'Made of',
-    previous: 'Previous',
-    next: 'Next',
-    around: 'Before and after',
-    licence: 'MIT licence',
-  },
-  zh: {
-    skip: '跳到正文',
-    menu: '页面',
-    sections: '栏目',
-    here: '本页内容',
-    search: '搜索',
-    theme: '明暗主题',
-    other: 'English',
-    otherLabel: 'This page in English',
-    edit: '修改本页',
-    madeOf: '来源',
-    previous: '上一页',
-    next: '下一页',
-    around: '前后页',
-    licence: 'MIT 许可证',
-  },
+const en = {
+  skip: 'Skip to the text',
+  menu: 'Pages',
+  sections: 'Sections',
+  here: 'On this page',
+  search: 'Search',
+  theme: 'Light or dark',
+  otherLabel: '本页的中文版',
+  edit: 'Edit this page',
+  madeOf: 'Made of',
+  previous: 'Previous',
+  next: 'Next',
+  around: 'Before and after',
+  licence: 'MIT licence',
 };
+
+const zh: typeof en = {
+  skip: '跳到正文',
+  menu: '页面',
+  sections: '栏目',
+  here: '本页内容',
+  search: '搜索',
+  theme: '明暗主题',
+  otherLabel: 'This page in English',
+  edit: '修改本页',
+  madeOf: '来源',
+  previous: '上一页',
+  next: '下一页',
+  around: '前后页',
+  licence: 'MIT 许可证',
+};
+
+export const words: Readonly<Record<Language, typeof en>> = { en, zh };

@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -9,7 +8,9 @@ import { describeInChromium, launch } from '../../packages/pristella/test/browse
 import { engineModules } from '../engine/engine.ts';
 import { root } from '../pages/links.ts';
 import { serve } from '../serve.ts';
-import { type Built, builtSite } from './built.ts';
+import { findings } from './axe.ts';
+import { type Built, servedSite } from './built.ts';
+import { type Visitor, visitor } from './visitor.ts';
 import { written } from './written.ts';
 
 const isFull = process.env.PRISTELLA_TEST_FULL === '1';
@@ -17,6 +18,7 @@ const isFull = process.env.PRISTELLA_TEST_FULL === '1';
 /** One page of each kind. */
 const kinds = [
   'index',
+  'lab/yours',
   'start',
   'docs/speed',
   'docs/errors',
@@ -36,29 +38,6 @@ const paths = written
   .filter(({ page }) => kinds.includes(page.id) || (isFull && !page.id.startsWith('source/')))
   .map(({ path }) => path);
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Finding {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: unknown }[];
-}
-
-/** What axe finds wrong on a page, under all of its rules or some. */
-async function findings(page: Page, rules?: readonly string[]): Promise<string[]> {
-  const only = rules ?? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
-  const type = rules ? 'rule' : 'tag';
-  const result = (await page.evaluate(
-    `${axe}; axe.run(document, { runOnly: { type: '${type}', values: ${JSON.stringify(only)} } })`,
-  )) as { violations: Finding[] };
-  return result.violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes
-        .slice(0, 3)
-        .map((node) => String(node.target))
-        .join(' ')}`,
-  );
-}
-
 /** How much wider a page is than its window. */
 const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -69,50 +48,50 @@ describeInChromium('the site in Chromium', () => {
   let site: Built;
   let browser: Browser;
   beforeAll(async () => {
-    mkdirSync(shots, { recursive: true });
-    [site, browser] = await Promise.all([builtSite(), launch()]);
+    [site, browser] = await Promise.all([servedSite(), launch()]);
   }, 600_000);
   afterAll(async () => {
     await browser?.close();
     await site?.close();
   });
-
-  /** A page with what went wrong on it: errors of the console, answers that are none, requests to others. */
-  async function open(options: BrowserContextOptions = {}) {
-    const context = await browser.newContext({ serviceWorkers: 'block', ...options });
-    const page = await context.newPage();
-    const wrong: string[] = [];
-    page.on('console', (message) => {
-      // Said by Playwright where it is told to leave the offline copy out.
-      if (message.text() === 'Service Worker registration blocked by Playwright') return;
-      if (message.type() === 'error' || message.type() === 'warning') wrong.push(message.text());
-    });
-    page.on('pageerror', (error) => wrong.push(error.message));
-    page.on('response', (response) => {
-      if (response.status() >= 400) wrong.push(`${response.status()} ${response.url()}`);
-    });
-    page.on('request', (request) => {
-      if (!/^(blob:|data:)/.test(request.url()) && !request.url().startsWith(site.url)) wrong.push(request.url());
-    });
-    return { context, page, wrong };
-  }
+  const open = (options?: BrowserContextOptions): Promise<Visitor> => visitor(browser, site.url, options);
 
   describe('at 390 and at 1280 pixels, light and dark', () => {
-    test.each(paths)('%s fits, says nothing wrong and has no findings of axe', { timeout: 120_000 }, async (path) => {
-      for (const width of [390, 1280]) {
-        const { context, page, wrong } = await open({ viewport: { width, height: 844 } });
-        await page.goto(site.url + path, { waitUntil: 'load' });
-        expect(await overflow(page), `${width} px`).toBe(0);
-        // All of axe's rules in one theme each; in the other what differs by theme.
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          const isMain = (width === 390) === (colorScheme === 'light');
-          expect(await findings(page, isMain || isFull ? undefined : ['color-contrast'])).toEqual([]);
+    // One for all pages: what is loaded and compiled once serves them all.
+    let seen: Visitor;
+    beforeAll(async () => {
+      seen = await open({ reducedMotion: 'reduce' });
+    });
+    afterAll(() => seen?.context.close());
+
+    /** A page with a door is looked at when the door has answered, and says why. */
+    async function askDoor(page: Page): Promise<void> {
+      if ((await page.locator('[data-door]').count()) === 0) return;
+      await page.locator('.said .bars .best').waitFor();
+      await page.locator('.asked button').first().click();
+      await page.locator('.sum').waitFor();
+    }
+
+    test.each(paths)('%s fits, says nothing wrong and has no findings of axe', async (path) => {
+      const { page, wrong } = seen;
+      const look = async (width: number, colorScheme: 'light' | 'dark', rules?: readonly string[]): Promise<void> => {
+        await page.emulateMedia({ colorScheme });
+        expect(await findings(page, isFull ? undefined : rules), `${width} px, ${colorScheme}`).toEqual([]);
+        if (isFull)
           await page.screenshot({ path: join(shots, `${path.replaceAll('/', '-')}-${width}-${colorScheme}.png`) });
-        }
-        expect(wrong).toEqual([]);
-        await context.close();
-      }
+      };
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.goto(site.url + path, { waitUntil: 'load' });
+      await askDoor(page);
+      expect(await overflow(page), '390 px').toBe(0);
+      // All of axe's rules in one theme each; in the other what differs by theme.
+      await look(390, 'light');
+      await look(390, 'dark', ['color-contrast']);
+      await page.setViewportSize({ width: 1280, height: 844 });
+      expect(await overflow(page), '1280 px').toBe(0);
+      await look(1280, 'dark');
+      await look(1280, 'light', ['color-contrast']);
+      expect(wrong.splice(0)).toEqual([]);
     });
   });
 

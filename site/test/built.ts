@@ -1,9 +1,7 @@
-/** The site as built, for suites that open it in Chromium: every suite builds it once, into a folder of its own. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** The site as built, once in a run, for suites that open it in Chromium. */
+import { once } from '../../packages/pristella/test/once.ts';
 import { buildSite } from '../build.ts';
-import { type Served, type ServeOptions, serve } from '../serve.ts';
+import { type Served, serve } from '../serve.ts';
 import { settingsOf } from '../settings.ts';
 
 export interface Built extends Served {
@@ -13,22 +11,26 @@ export interface Built extends Served {
   resume(): Promise<void>;
 }
 
-/** Builds and serves the site under a path of its own; `close` removes it. */
-export async function builtSite(options: ServeOptions = { path: '/sub/pristella/' }): Promise<Built> {
-  const folder = mkdtempSync(join(tmpdir(), 'pristella-site-'));
-  await buildSite(folder, settingsOf('somebody/pristella'));
-  let served = await serve(folder, options);
+/** The folder of the site. */
+export const builtSite = (): Promise<string> =>
+  once('site', async (folder) => {
+    await buildSite(folder, settingsOf('somebody/pristella'));
+    return folder;
+  });
+
+/** The site, served under a path of its own. */
+export async function servedSite(): Promise<Built> {
+  const folder = await builtSite();
+  const path = '/sub/pristella/';
+  let served = await serve(folder, { path });
   const { url } = served;
   return {
     url,
     folder,
     pause: () => served.close(),
     async resume() {
-      served = await serve(folder, { ...options, port: Number(new URL(url).port) });
+      served = await serve(folder, { path, port: Number(new URL(url).port) });
     },
-    async close() {
-      await served.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    close: () => served.close(),
   };
 }

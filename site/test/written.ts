@@ -1,8 +1,10 @@
 /** All pages as they are written, without the bundles: enough for whatever can be seen in their text. */
+import { once } from '../../packages/pristella/test/once.ts';
 import { site } from '../pages/all.ts';
 import { type Page, pathOf } from '../pages/page.ts';
 import { settingsOf } from '../settings.ts';
 import { Frame } from '../shell/frame.ts';
+import { unescaped } from '../shell/html.ts';
 
 export interface Written {
   readonly page: Page;
@@ -10,29 +12,24 @@ export interface Written {
   readonly html: string;
 }
 
-const { pages: rendered, copied: files } = site();
+const { pages, files } = await once('pages', () => {
+  const { pages, copied } = site();
+  return { pages, files: [...copied] };
+});
 const frame = new Frame(
-  rendered,
+  pages,
   { ahead: () => [], script: 'assets/site.js', style: 'assets/site.css' },
   settingsOf('somebody/pristella'),
 );
 
-export const renderedPages = rendered;
-export const copied = files;
-export const written: readonly Written[] = rendered.map((each) => ({
+export const renderedPages = pages;
+/** Files of the repository that are copied as they are. */
+export const copied: readonly string[] = files;
+export const written: readonly Written[] = pages.map((each) => ({
   page: each.page,
   path: pathOf(each.page),
   html: frame.write(each),
 }));
 
-const entities: Readonly<Record<string, string>> = {
-  '&lt;': '<',
-  '&gt;': '>',
-  '&amp;': '&',
-  '&quot;': '"',
-  '&#10;': '\n',
-};
-
 /** What a piece of HTML says, sign for sign. */
-export const textOf = (html: string): string =>
-  html.replace(/<[^>]*>/g, '').replace(/&(?:lt|gt|amp|quot|#10);/g, (entity) => entities[entity]!);
+export const textOf = (html: string): string => unescaped(html.replace(/<[^>]*>/g, ''));

@@ -93,15 +93,14 @@ function saying(error: unknown): string {
   return error.cause instanceof Error ? `${text}\n${saying(error.cause)}` : text;
 }
 
-/** The line of the program at which an error was made or passed through. */
-function placeOf(error: unknown): { readonly line: number; readonly column: number } {
+/** The line of the program at which an error was made or passed through; 0 where none is known. */
+function lineOf(error: unknown): number {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   const at = stack.indexOf(scope.location.href);
-  const [, line = '0', column = '0'] = /^:(\d+):(\d+)/.exec(stack.slice(at + scope.location.href.length)) ?? [];
-  return at < 0 ? { line: 0, column: 0 } : { line: Number(line), column: Number(column) };
+  return at < 0 ? 0 : Number(/^:(\d+):\d+/.exec(stack.slice(at + scope.location.href.length))?.[1] ?? 0);
 }
 
-const fail = (error: unknown): void => report.fault({ text: saying(error), ...placeOf(error) });
+const fail = (error: unknown): void => report.fault({ text: saying(error), line: lineOf(error) });
 
 addEventListener('error', (event) => {
   event.preventDefault();

@@ -1,17 +1,8 @@
 /** The bar that all doors share: play, step, reset, a link to what is on screen, and the other language. */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { type Language, languageNames, languageTag, otherThan } from '../../language.ts';
 import './lab.css';
-
-export type Language = 'en' | 'zh';
-
-/** What the shell gives to each door. */
-export interface DoorContext {
-  readonly language: Language;
-  /** The site's folder as an address, with a slash at its end. */
-  readonly base: string;
-  readonly theme: 'light' | 'dark';
-}
 
 export interface DeckProps {
   readonly language: Language;
@@ -89,19 +80,18 @@ export function CopyLink({ link, label, language }: { link: () => string; label?
   );
 }
 
-/** The address of this page in the other language, with what is on screen; undefined where the page has none. */
-function otherPage(language: Language): string | undefined {
-  const other = language === 'zh' ? 'en' : 'zh';
-  return document.querySelector<HTMLLinkElement>(`link[rel="alternate"][hreflang^="${other}"]`)?.href;
-}
+/** The address of this page in a language; undefined where the page has none. */
+const pageIn = (language: Language): string | undefined =>
+  document.querySelector<HTMLLinkElement>(`link[rel="alternate"][hreflang="${languageTag(language)}"]`)?.href;
 
 export function Deck(props: DeckProps) {
   const { language, playing, idle = false, playLabel, play, pause, step, reset, link, children } = props;
   const w = words[language];
-  const other = otherPage(language);
+  const other = otherThan(language);
+  const otherPage = pageIn(other);
   const along = (event: MouseEvent): void => {
     const { hash } = new URL(link());
-    (event.currentTarget as HTMLAnchorElement).href = `${other}${hash}`;
+    (event.currentTarget as HTMLAnchorElement).href = `${otherPage}${hash}`;
   };
   return (
     <fieldset class="deck" aria-label={w.controls}>
@@ -119,9 +109,9 @@ export function Deck(props: DeckProps) {
       </button>
       <div class="state">{children}</div>
       <CopyLink link={link} language={language} />
-      {other && (
-        <a href={other} lang={language === 'zh' ? 'en' : 'zh-CN'} onClick={along}>
-          {language === 'zh' ? 'English' : '中文'}
+      {otherPage && (
+        <a href={otherPage} lang={languageTag(other)} onClick={along}>
+          {languageNames[other]}
         </a>
       )}
     </fieldset>

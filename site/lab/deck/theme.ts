@@ -6,7 +6,7 @@ export function useTheme(): number {
   useEffect(() => {
     const grow = (): void => setCount((n) => n + 1);
     const observer = new MutationObserver(grow);
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class', 'style'] });
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
     const system = matchMedia('(prefers-color-scheme: dark)');
     system.addEventListener('change', grow);
     return () => {

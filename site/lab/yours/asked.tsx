@@ -1,6 +1,7 @@
 /** What one can ask of the drawing, and what came of it: why, make it another digit, by the machine or by hand. */
 import type { ComponentChildren } from 'preact';
-import { CopyLink, type Language } from '../deck/deck.tsx';
+import type { Language } from '../../language.ts';
+import { CopyLink } from '../deck/deck.tsx';
 import { isShown, type Mode } from './mode.ts';
 import type { Answer } from './task.ts';
 import type { Words } from './words.ts';

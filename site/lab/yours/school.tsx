@@ -1,6 +1,7 @@
 /** "Train one now": a fresh network learns while its ten bars tell what it makes of the drawing. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Deck, type Language } from '../deck/deck.tsx';
+import type { Language } from '../../language.ts';
+import { Deck } from '../deck/deck.tsx';
 import { Bars } from './bars.tsx';
 import type { Progress, SchoolRequest, SchoolTold } from './messages.ts';
 import type { NetworkName } from './networks.ts';

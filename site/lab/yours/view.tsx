@@ -1,8 +1,8 @@
 /** The first door: draw a digit, see what a network sees in it and why, make it another one, train a network of one's own. */
 import { render } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { DoorContext } from '../deck/deck.tsx';
 import { useTheme } from '../deck/theme.ts';
+import type { DoorContext } from '../door.ts';
 import { Asked } from './asked.tsx';
 import { Bars } from './bars.tsx';
 import { begin, blank, type Drawing, draw, PAD, undo } from './drawing.ts';

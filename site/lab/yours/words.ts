@@ -1,5 +1,5 @@
 /** All that this door says, in both languages. */
-import type { Language } from '../deck/deck.tsx';
+import type { Language } from '../../language.ts';
 import type { NetworkName } from './networks.ts';
 
 /** Never rounded up, and never 100: no network is sure. */

@@ -1,9 +1,6 @@
 /** The button that changes between light and dark. */
 import { isDark } from './page.ts';
 
-/** Told to whoever paints on a canvas. */
-export const themeEvent = 'themechange';
-
 export function startTheme(): void {
   const button = document.querySelector<HTMLButtonElement>('header .theme');
   const show = (): void => button?.setAttribute('aria-pressed', String(isDark()));
@@ -16,7 +13,6 @@ export function startTheme(): void {
       // Without storage the choice lasts for this page.
     }
     show();
-    dispatchEvent(new CustomEvent(themeEvent));
   });
   show();
 }

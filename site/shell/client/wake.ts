@@ -1,21 +1,8 @@
 /** Wakes what a page holds besides text: the lab's doors, found by their folders, and live cells. */
-import { base, isDark, language } from './page.ts';
+import type { Door } from '../../lab/door.ts';
+import { base, language } from './page.ts';
 
-/** What a door is told. `view.tsx` of each exports `mount` with these. */
-export interface DoorContext {
-  readonly language: 'en' | 'zh';
-  /** The site's folder as an address, with a slash at its end. */
-  readonly base: string;
-  readonly theme: 'light' | 'dark';
-}
-
-interface DoorModule {
-  mount(element: HTMLElement, context: DoorContext): void;
-}
-
-const views = import.meta.glob<DoorModule>('../../lab/*/view.tsx');
-
-const context = (): DoorContext => ({ language, base, theme: isDark() ? 'dark' : 'light' });
+const views = import.meta.glob<Door>('../../lab/*/view.tsx');
 
 /** Calls `wake` when an element comes near to what is seen. */
 function whenNear(element: HTMLElement, wake: () => void): void {
@@ -33,7 +20,7 @@ function whenNear(element: HTMLElement, wake: () => void): void {
 export function wakeDoors(): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-door]')) {
     const load = views[`../../lab/${element.dataset.door}/view.tsx`];
-    if (load) whenNear(element, () => void load().then(({ mount }) => mount(element, context())));
+    if (load) whenNear(element, () => void load().then(({ mount }) => mount(element, { language, base })));
   }
 }
 

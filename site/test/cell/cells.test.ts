@@ -1,11 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import * as node from 'pristella/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInChromium, launch } from '../../../packages/pristella/test/browser/chromium.ts';
+import type { Language } from '../../language.ts';
+import { findings } from '../axe.ts';
+import { type Visitor, visitor } from '../visitor.ts';
 import { bookPrograms, type Checked, documentPrograms, examplePrograms } from './programs.ts';
 import { type Block, type TestSite, testSite } from './site.ts';
 
@@ -14,9 +16,9 @@ const isFull = process.env.PRISTELLA_TEST_FULL === '1';
 describeInChromium('cells of a page', () => {
   let site: TestSite;
   let browser: Browser;
-  let context: BrowserContext;
+  let opened: Visitor | undefined;
   let page: Page;
-  let faults: string[] = [];
+  let wrong: string[] = [];
 
   beforeAll(async () => {
     site = await testSite();
@@ -28,9 +30,9 @@ describeInChromium('cells of a page', () => {
   });
 
   interface Opened {
-    readonly language?: 'en' | 'zh';
+    readonly language?: Language;
     readonly hash?: string;
-    readonly theme?: 'light' | 'dark';
+    readonly colorScheme?: 'light' | 'dark';
     readonly width?: number;
     readonly isolated?: boolean;
     /** Runs in the page before its own scripts. */
@@ -40,21 +42,20 @@ describeInChromium('cells of a page', () => {
   /** Opens a page of blocks; gives its cells. */
   async function open(
     blocks: readonly (Block | string)[],
-    { language = 'en', hash = '', theme = 'light', width = 1280, isolated = true, before }: Opened = {},
+    { language = 'en', hash = '', colorScheme = 'light', width = 1280, isolated = true, before }: Opened = {},
   ): Promise<Locator> {
-    await context?.close();
-    context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: theme });
-    faults = [];
-    page = await context.newPage();
-    page.on('console', (message) => faults.push(message.text()));
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('crash', () => faults.push('the page is dead'));
-    if (before) await page.addInitScript(before);
+    await opened?.context.close();
     const all = blocks.map((block) => (typeof block === 'string' ? { code: block } : block));
-    await page.goto(site.page(all, { language, theme, isolated }) + hash);
-    await page.waitForSelector('[data-live]', { state: 'attached' });
+    const url = site.page(all, { language, isolated });
+    opened = await visitor(browser, new URL(url).origin, { viewport: { width, height: 800 }, colorScheme });
+    ({ page, wrong } = opened);
+    if (before) await page.addInitScript(before);
+    await page.goto(url + hash);
+    await live();
     return page.locator('.cell');
   }
+  /** Waits until the cells are alive. */
+  const live = (): Promise<unknown> => page.waitForFunction("!document.querySelector('.cell:not(.cell-live)')");
 
   const ended = (cell: Locator, timeout = 60_000): Promise<void> =>
     expect.poll(() => cell.getAttribute('class'), { timeout, interval: 30 }).not.toContain('cell-running');
@@ -94,7 +95,7 @@ describeInChromium('cells of a page', () => {
     expect(
       await page.locator('.cell-figure img').evaluate((image: HTMLImageElement) => image.naturalWidth),
     ).toBeGreaterThan(100);
-    expect(faults).toEqual([]);
+    expect(wrong).toEqual([]);
   });
 
   test('draw what plt shows and saves', async () => {
@@ -110,7 +111,7 @@ describeInChromium('cells of a page', () => {
       .locator('.cell-figure img')
       .evaluateAll((all) => all.map((image) => (image as HTMLImageElement).alt));
     expect(alts.map((alt) => alt.includes('Saved'))).toEqual([true, true]);
-    expect(faults).toEqual([]);
+    expect(wrong).toEqual([]);
   });
 
   test('tell an error with its hint and the line of their own code, thrown, rejected or within a module', async () => {
@@ -136,7 +137,7 @@ describeInChromium('cells of a page', () => {
     expect(said[6]).toMatch(/^there is no module 'lodash'.*\nline 1/);
     expect(said[7]).toBe('a is declared twice\nline 2: const a = 2;');
     expect(said[8]).toBe('unexpected ;\nline 2: 2;');
-    expect(faults).toEqual([]);
+    expect(wrong).toEqual([]);
   });
 
   test('tell errors in Chinese on Chinese pages', async () => {
@@ -225,7 +226,7 @@ describeInChromium('cells of a page', () => {
     await cell.locator('.cm-content').waitFor();
     await page.keyboard.press('Control+Home');
     await page.keyboard.press('End');
-    const session = await context.newCDPSession(page);
+    const session = await page.context().newCDPSession(page);
     for (const part of ['n', 'ni', 'ni h', 'ni hao'])
       await session.send('Input.imeSetComposition', {
         text: part,
@@ -262,7 +263,7 @@ describeInChromium('cells of a page', () => {
     await follow('#cell=1&code=AB');
     await expect.poll(() => only.locator('.cell-note').count()).toBe(bad.length + 1);
     expect(await only.locator('pre').textContent()).toBe('1;');
-    expect(faults).toEqual([]);
+    expect(wrong).toEqual([]);
   });
 
   test('that run by themselves wait if they did not end the last time', async () => {
@@ -308,29 +309,22 @@ describeInChromium('cells of a page', () => {
   test.each([
     ['en', 'light', 390],
     ['zh', 'dark', 1280],
-  ] as const)('have no fault that axe finds, and no overflow: %s, %s, %i px', async (language, theme, width) => {
+  ] as const)('have no fault that axe finds, and no overflow: %s, %s, %i px', async (language, colorScheme, width) => {
     const blocks = ['1 + 1;', 'null.a;', "console.log('x'.repeat(300));\nconsole.warn('a warning');"];
-    const cells = await open(blocks, { language, width, theme });
+    const cells = await open(blocks, { language, width, colorScheme });
     for (const cell of await cells.all()) await run(cell);
     await cells.first().locator('pre').click();
     await page.locator('.cm-content').waitFor();
     await page.keyboard.type('2 + ');
-    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-    const found = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-    });
-    expect(found).toEqual([]);
+    expect(await findings(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
   });
 
   test('cost a page less than 10 kB, and the editor less than 135 kB when it is touched', () => {
     const size = (name: string): number => gzipSync(readFileSync(join(site.folder, name))).length;
-    expect(size('assets/client.js') + size('assets/client.css')).toBeLessThan(10_000);
-    expect(size('assets/worker-text.js') + size('cell/start.js')).toBeLessThan(13_000);
-    expect(size('assets/editor.js')).toBeLessThan(135_000);
+    expect(size(site.asset('live', 'js')) + size(site.asset('live', 'css'))).toBeLessThan(10_000);
+    expect(size(site.asset('worker-text', 'js')) + size('cell/start.js')).toBeLessThan(13_000);
+    expect(size(site.asset('editor', 'js'))).toBeLessThan(135_000);
     expect(statSync(join(site.folder, 'cell/modules.json')).size).toBeLessThan(20_000);
   });
 
