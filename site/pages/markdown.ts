@@ -59,11 +59,14 @@ export const cell = (code: string, kind: 'program' | 'example', file?: string): 
 /** Whether a block of the reference shows how a function is called: it follows the entry's heading. */
 const isSignature = (tokens: Tokens, at: number): boolean => tokens[at - 1]?.type === 'heading_close';
 
+/** Whether a block is one of several files, whose name it begins with: alone it does not run. */
+export const isOneOfSeveral = (code: string): boolean => /^\/\/ [\w-]+\.[jt]s\b/.test(code);
+
 function fence(tokens: Tokens, at: number): string {
   const token = tokens[at]!;
   const [language = '', file] = token.info.trim().split(/\s+/);
   const isProgram = /^import .* from '/m.test(token.content);
-  if (language === 'ts' && (isProgram || !isSignature(tokens, at)))
+  if (language === 'ts' && !isOneOfSeveral(token.content) && (isProgram || !isSignature(tokens, at)))
     return cell(token.content, isProgram ? 'program' : 'example', file);
   const before = tokens[at - 1];
   const isOutput = /^(text|)$/.test(language) && before?.type === 'fence' && /^(ts|js)\b/.test(before.info);
