@@ -1,0 +1,28 @@
+/** What the page and its worker say to each other. */
+import type { State } from './gates.ts';
+import type { Answer, Counts, Fold } from './task.ts';
+
+/** The page asks about the latest state only. */
+export interface Question {
+  readonly kind: 'state';
+  readonly state: State;
+}
+
+export type Request = Question | { readonly kind: 'sweep'; readonly from: number; readonly count: number };
+
+/** What the lamps say in a state, and how it folds the plane where there are two layers. */
+export interface Said {
+  readonly kind: 'said';
+  readonly state: State;
+  readonly answer: Answer;
+  readonly fold: Fold | null;
+}
+
+export interface Swept {
+  readonly kind: 'swept';
+  readonly from: number;
+  readonly count: number;
+  readonly counts: Counts;
+}
+
+export type Told = Said | Swept | { readonly kind: 'failed'; readonly message: string };

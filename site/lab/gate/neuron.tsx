@@ -1,0 +1,89 @@
+/** A neuron as three knobs on its links: what comes in on the left, the sum on the right; blue links add, orange ones take away. */
+import { FURTHEST, type Knobs, type Part, partNames, parts, turned } from './gates.ts';
+import { Value } from './value.tsx';
+import type { Words } from './words.ts';
+
+export interface NeuronProps {
+  readonly words: Words;
+  /** What it is called, and what it reads: `y` of `x₁` and `x₂`. */
+  readonly name: string;
+  readonly inputs: readonly [string, string];
+  readonly symbols: readonly [string, string, string];
+  readonly knobs: Knobs;
+  /** Which neuron of the program it is. */
+  readonly index: number;
+  /** Gates that it can become at once. */
+  readonly choices?: boolean;
+  move(knobs: Knobs, isEnd: boolean): void;
+}
+
+const isPart = (knobs: Knobs, part: Part): boolean => parts[part].every((v, i) => v === knobs[i]);
+
+export function Neuron({ words, name, inputs, symbols, knobs, index, choices = false, move }: NeuronProps) {
+  const names = [...inputs, '1'];
+  return (
+    <fieldset class={`neuron line-${index}`}>
+      <legend>{words.neuron(name)}</legend>
+      <div class="wires">
+        {symbols.map((symbol, i) => {
+          const value = knobs[i]!;
+          return (
+            <label key={symbol} class={value < 0 ? 'against' : value > 0 ? 'for' : 'none'}>
+              <span class="from">{names[i]}</span>
+              <span class="symbol">{symbol}</span>
+              <input
+                type="range"
+                min={-FURTHEST}
+                max={FURTHEST}
+                step={1}
+                value={value}
+                style={{ '--at': `${((value + FURTHEST) / (2 * FURTHEST)) * 100}%` }}
+                aria-label={words.knob(symbol, name)}
+                aria-valuetext={(value / 100).toFixed(2)}
+                onInput={(event) => move(turned(knobs, i, Number(event.currentTarget.value)), false)}
+                onChange={(event) => move(turned(knobs, i, Number(event.currentTarget.value)), true)}
+                onKeyDown={(event) => {
+                  const way = ways[event.key];
+                  if (way === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+                  event.preventDefault();
+                  move(turned(knobs, i, value + way * (event.shiftKey ? 1 : 10)), true);
+                }}
+              />
+              <Value name={i < 2 ? 'w' : 'b'} place={i < 2 ? [i, index] : [index]} of={value / 100} />
+            </label>
+          );
+        })}
+        <Sum knobs={knobs} name={name} />
+      </div>
+      {choices && (
+        <div class="parts">
+          {partNames.map((part) => (
+            <button key={part} type="button" aria-pressed={isPart(knobs, part)} onClick={() => move(parts[part], true)}>
+              {part}
+            </button>
+          ))}
+        </div>
+      )}
+    </fieldset>
+  );
+}
+
+const ways: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
+
+/** Three links that meet in a neuron, as thick as their numbers are large. */
+const Sum = ({ knobs, name }: { knobs: Knobs; name: string }) => (
+  <svg class="sum" viewBox="0 0 90 132" aria-hidden="true">
+    {knobs.map((value, i) => (
+      <path
+        key={i}
+        class={value < 0 ? 'against' : value > 0 ? 'for' : 'none'}
+        d={`M0 ${22 + 44 * i}C30 ${22 + 44 * i} 30 66 50 66`}
+        stroke-width={1 + (Math.abs(value) / FURTHEST) * 9}
+      />
+    ))}
+    <circle cx="66" cy="66" r="20" />
+    <text x="66" y="72" text-anchor="middle">
+      {name}
+    </text>
+  </svg>
+);
