@@ -116,6 +116,7 @@ export function Steepness({ words, steepness, fold, set }: SteepnessProps) {
           )}
         </p>
       </div>
+      <p class="soft">{words.foldStates[steepness === 0 ? 'linear' : steepness === 100 ? 'step' : 'bent']}</p>
     </div>
   );
 }

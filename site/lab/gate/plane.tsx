@@ -35,12 +35,14 @@ export interface PlaneProps {
   readonly children?: ComponentChildren;
   /** Below everything. */
   readonly ground?: ComponentChildren;
+  /** Above everything: what is there only at times, and is not to move what a hand holds. */
+  readonly over?: ComponentChildren;
 }
 
 type Grip = { readonly by: 'line' | 'arrow'; readonly index: number; readonly from: Knobs; readonly at: Line };
 
 export function Plane(props: PlaneProps) {
-  const { label, axes, points, wanted, answers, lines, divides = false, children, ground } = props;
+  const { label, axes, points, wanted, answers, lines, divides = false, children, ground, over } = props;
   const svg = useRef<SVGSVGElement>(null);
   const grip = useRef<Grip | null>(null);
 
@@ -107,6 +109,7 @@ export function Plane(props: PlaneProps) {
           );
         })}
       </svg>
+      {over}
     </div>
   );
 }

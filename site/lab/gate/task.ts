@@ -106,16 +106,30 @@ export function fold(neurons: Neurons, steepness: number, target: Target): Fold 
 /** How many lamps are right for each line of some directions: by target, (directions, OFFSETS). */
 export type Counts = Readonly<Record<Target, Uint8Array>>;
 
+/** Stretched more than so many times, points count as lying on a line. */
+const FLAT = 1e12;
+
+/**
+ * Points moved and stretched so that they spread alike in all directions, which parts nothing that was together: lines then are as
+ * far from one another where points have come to lie almost on a line.
+ */
+function spread(points: Tensor): Tensor {
+  const centred = points.sub(points.mean(0));
+  const covariance = centred.transpose().dot(centred);
+  const least = np.trace(covariance).div(FLAT).add(Number.MIN_VALUE);
+  const root = np.linalg.cholesky(covariance.add(np.eye(2).mul(least)));
+  return np.linalg.solve(root, centred.transpose()).transpose();
+}
+
 /** Which side each point lies on, for each line of some directions: (directions, OFFSETS, points), 0 or 1. */
 function sides(points: Tensor, from: number, count: number): Tensor {
-  const middle = points.mean(0);
-  const centred = points.sub(middle);
-  const far = centred.square().sum(1).max().sqrt().item() as number;
+  const placed = spread(points);
+  const far = placed.square().sum(1).max().sqrt().item() as number;
   const angle = np
     .arange(from, from + count)
     .mul((2 * Math.PI) / ANGLES)
     .reshape([-1, 1]);
-  const along = np.concatenate([np.cos(angle), np.sin(angle)], 1).dot(centred.transpose());
+  const along = np.concatenate([np.cos(angle), np.sin(angle)], 1).dot(placed.transpose());
   const offset = np.linspace(-1, 1, OFFSETS).mul(far);
   return along
     .reshape([count, 1, -1])

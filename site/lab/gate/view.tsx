@@ -18,7 +18,7 @@ import './gate.css';
 const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** Between two steps while playing, in milliseconds. */
-const pause: Readonly<Record<game.Stage, number>> = { try: 260, sweep: 40, fold: 45 };
+const pause: Readonly<Record<game.Stage, number>> = { try: 200, sweep: 40, fold: 45 };
 /** Columns of the sweep that are asked for together. */
 const COLUMNS = 3;
 
@@ -108,9 +108,8 @@ export function Gate({ language }: DoorContext) {
       }}
       link={link}
     >
-      {stage === 'try' && words.tryState}
       {stage === 'sweep' && words.sweepState(proof?.swept ?? 0)}
-      {stage === 'fold' && words.foldStates[steepness === 0 ? 'linear' : steepness === 100 ? 'step' : 'bent']}
+      {stage === 'fold' && words.activation(steepness)}
     </Deck>
   );
   const right = said ? rightOf(said.answer.y, target) : 0;
@@ -129,6 +128,27 @@ export function Gate({ language }: DoorContext) {
     if (isStuck) return moves < game.ENOUGH ? words.moves(moves) : words.many(moves);
     return isSolved && solved.length > 1 ? words.chameleon : words.hint;
   };
+  const onward = (
+    <div class="next">
+      {isSolved && !isDeep && next !== undefined && (
+        <button
+          type="button"
+          class="main"
+          onClick={() => {
+            setNow((before) => game.chosen(before, next));
+            focusOn('gate-title');
+          }}
+        >
+          {words.next(next)}
+        </button>
+      )}
+      {isStuck && moves >= game.ENOUGH && proof === null && (
+        <button type="button" class="main" onClick={prove}>
+          {words.prove}
+        </button>
+      )}
+    </div>
+  );
   return (
     <div class="lab gate">
       <div class="head">
@@ -152,25 +172,6 @@ export function Gate({ language }: DoorContext) {
         <p class="spoken" aria-live="polite">
           {now.hasMoved && !isPlaying && said && (isSolved ? words.solved(target) : words.score(target, right))}
         </p>
-        <div class="next">
-          {isSolved && !isDeep && next !== undefined && (
-            <button
-              type="button"
-              class="main"
-              onClick={() => {
-                setNow((before) => game.chosen(before, next));
-                focusOn('gate-title');
-              }}
-            >
-              {words.next(next)}
-            </button>
-          )}
-          {isStuck && moves >= game.ENOUGH && proof === null && (
-            <button type="button" class="main" onClick={prove}>
-              {words.prove}
-            </button>
-          )}
-        </div>
       </div>
       {hasFailed && <p role="alert">{words.failed}</p>}
       <Workbench
@@ -182,9 +183,11 @@ export function Gate({ language }: DoorContext) {
           setNow((before) => game.moved({ ...before, isPlaying: false }, which, knobs, isEnd));
         }}
         steer={(to) => setNow((before) => game.steered(before, to))}
+        onward={onward}
         part={() => setNow(game.parted)}
       >
         {stage !== 'sweep' && deck}
+        {stage === 'try' && <p class="soft">{words.tryState}</p>}
       </Workbench>
       {proof && (
         <Proof

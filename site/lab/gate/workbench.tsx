@@ -18,6 +18,8 @@ export interface WorkbenchProps {
   steer(steepness: number): void;
   /** Turns parallel lines of the first layer apart. */
   part(): void;
+  /** What may be done next, if anything. */
+  readonly onward: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
@@ -26,7 +28,7 @@ const inner = ['s₁', 's₂'] as const;
 const symbols = ['w₁', 'w₂', 'b'] as const;
 
 export function Workbench(props: WorkbenchProps) {
-  const { words, game, move, children } = props;
+  const { words, game, move, onward, children } = props;
   const { state, said } = game;
   const { target, neurons } = state;
   if (neurons.length > 1) return <TwoLayers {...props} />;
@@ -41,6 +43,7 @@ export function Workbench(props: WorkbenchProps) {
         answers={answers}
         lines={[{ name: 'y', knobs: neurons[0], move: (knobs, isEnd) => move(0, knobs, isEnd) }]}
         divides
+        over={onward}
       />
       <div class="side">
         <Key words={words} />
