@@ -152,6 +152,22 @@ describeInChromium('the impossible gate', () => {
     });
   });
 
+  test('three networks learn to part triangles from squares: only the sigmoid can, and it can be seen again', async () => {
+    await visit({ target: 'XOR', neurons: apart, steepness: 100 }, async (page) => {
+      const right = (): Promise<string[]> => page.locator('.nets .value[data-name^="right"]').allTextContents();
+      await page.getByRole('button', { name: words.learnAll }).click();
+      const again = page.getByRole('button', { name: words.again });
+      await again.waitFor({ timeout: PATIENCE });
+      const [line, linear, sigmoid] = (await right()).map(Number);
+      expect(sigmoid).toBe(72);
+      expect(Math.max(line!, linear!)).toBeLessThan(65);
+      await again.click();
+      await page.getByRole('button', { name: words.stop }).waitFor();
+      await again.waitFor({ timeout: PATIENCE });
+      expect((await right()).map(Number)).toEqual([line, linear, sigmoid]);
+    });
+  });
+
   test('the line is drawn and turned by a hand, and the knobs go along', async () => {
     await visit({ target: 'OR', neurons: [parts.AND], steepness: 100 }, async (page) => {
       const plane = page.locator('.plane svg');

@@ -15,9 +15,10 @@ import {
   targetNames,
   wanted,
 } from '../lab/gate/gates.ts';
+import { Lesson, merge } from '../lab/gate/lesson.ts';
 import { facing, HIGH, LOW, lineOf, litPart, through } from '../lab/gate/line.ts';
 import { linkOf, readLink } from '../lab/gate/link.ts';
-import { ANGLES, activationAt, angleOf, OFFSETS, SIDE } from '../lab/gate/measures.ts';
+import { ANGLES, activationAt, angleOf, LESSON, OFFSETS, SIDE, shapeNets } from '../lab/gate/measures.ts';
 import { answer, fold, oneNeuron, sweep, twoLayers } from '../lab/gate/task.ts';
 
 const xor: Neurons = [parts.NAND, parts.OR, parts.AND];
@@ -172,6 +173,37 @@ describe('the learning rule', () => {
 
   test('never finds XOR', () => {
     expect(learn(start.neurons[0], 'XOR', 500)).toBe(500);
+  });
+});
+
+describe('triangles and squares', () => {
+  const lesson = new Lesson();
+  const before = lesson.progress();
+  lesson.learn(LESSON);
+  const { nets } = lesson.progress();
+  const { x, t } = lesson.shapes;
+
+  test('are parted by two layers with a sigmoid, and not without one', () => {
+    expect([x.length, t.filter((kind) => kind === 1).length]).toEqual([72, 36]);
+    expect(nets.sigmoid.right).toBe(72);
+    expect(Math.max(nets.line.right, nets.linear.right)).toBeLessThan(65);
+    expect(before.nets.sigmoid.right).toBeLessThan(65);
+  });
+
+  test('two linear layers are one: the merged numbers give what the network gives', () => {
+    const { W, b } = merge(lesson.networks.linear.layers as unknown as nn.Linear[]);
+    const two = lesson.networks.linear(np.array(x, { dtype: 'float32' }));
+    const one = np.array(x, { dtype: 'float32' }).dot(W).add(b);
+    expect(np.allclose(two.detach(), one.detach(), { rtol: 0, atol: 1e-5 })).toBe(true);
+    const [w1, w2, c] = nets.linear.merged as [number, number, number];
+    const sums = x.map(([x1, x2]) => w1 * x1 + w2 * x2 + c);
+    expect(sums.filter((sum, i) => Number(sum > 0) === t[i]).length).toBe(nets.linear.right);
+  });
+
+  test('a line finds its numbers, and both linear networks learn the same one', () => {
+    const direction = ({ merged: [w1 = 0, w2 = 0] }: { merged: readonly number[] }): number => Math.atan2(w2, w1);
+    expect(direction(nets.line)).toBeCloseTo(direction(nets.linear), 1);
+    for (const name of shapeNets) expect(nets[name].z.every(Number.isFinite)).toBe(true);
   });
 });
 

@@ -1,5 +1,4 @@
 /** The plane before and after the first layer: what is bright in it, its grid, and how steep the activation is that folds it. */
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import { HIGH, LOW, type Point } from './line.ts';
 import { activationAt, CURVE, SIDE } from './measures.ts';
 import { place } from './plane.tsx';
@@ -37,34 +36,6 @@ export const Grid = ({ fold }: { fold: Fold | null }) => (
     ))}
   </g>
 );
-
-/** Where y is 1 in the plane of the inputs: values between the lattice's points are taken as straight. */
-export function Bright({ fold, theme }: { fold: Fold; theme: number }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useLayoutEffect(() => {
-    const element = canvas.current!;
-    const side = Math.max(SIDE, Math.min(800, Math.round(element.clientWidth * devicePixelRatio)));
-    Object.assign(element, { width: side, height: side });
-    const on = element.getContext('2d')!;
-    const [red = 0, green = 0, blue = 0] = (getComputedStyle(element).color.match(/[\d.]+/g) ?? []).map(Number);
-    const image = on.createImageData(side, side);
-    const { z } = fold;
-    for (let row = 0; row < side; row++) {
-      const y = ((side - 0.5 - row) / side) * (SIDE - 1);
-      const j = Math.min(SIDE - 2, Math.floor(y));
-      for (let column = 0; column < side; column++) {
-        const x = ((column + 0.5) / side) * (SIDE - 1);
-        const i = Math.min(SIDE - 2, Math.floor(x));
-        const at = j * SIDE + i;
-        const low = z[at]! + (z[at + 1]! - z[at]!) * (x - i);
-        const high = z[at + SIDE]! + (z[at + SIDE + 1]! - z[at + SIDE]!) * (x - i);
-        if (low + (high - low) * (y - j) > 0) image.data.set([red, green, blue, 255], 4 * (row * side + column));
-      }
-    }
-    on.putImageData(image, 0, 0);
-  }, [fold, theme]);
-  return <canvas ref={canvas} class="bright" />;
-}
 
 interface SteepnessProps {
   readonly words: Words;

@@ -29,3 +29,14 @@ export function activationAt(steepness: number): Activation {
   if (steepness <= 50) return { share: steepness / 50, slope: GENTLE };
   return { share: 1, slope: GENTLE * (STEEP / GENTLE) ** ((steepness - 50) / 50) };
 }
+
+/** The plane of triangles and squares goes so far in each direction, and is asked at so many places in each. */
+export const REACH = 1.25;
+export const FIELD = 61;
+
+/** Networks that are to part triangles from squares. */
+export const shapeNets = ['line', 'linear', 'sigmoid'] as const;
+export type ShapeNet = (typeof shapeNets)[number];
+
+/** Steps after which they have learnt what they can. */
+export const LESSON = 300;

@@ -53,7 +53,7 @@ export function Neuron({ words, name, inputs, symbols, knobs, index, choices = f
             </label>
           );
         })}
-        <Sum knobs={knobs} name={name} />
+        <Sum knobs={knobs} name={name} left={choices ? 32 : 0} />
       </div>
       {choices && (
         <div class="parts">
@@ -71,13 +71,13 @@ export function Neuron({ words, name, inputs, symbols, knobs, index, choices = f
 const ways: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
 
 /** Three links that meet in a neuron, as thick as their numbers are large. */
-const Sum = ({ knobs, name }: { knobs: Knobs; name: string }) => (
-  <svg class="sum" viewBox="0 0 90 132" aria-hidden="true">
+const Sum = ({ knobs, name, left }: { knobs: Knobs; name: string; left: number }) => (
+  <svg class="sum" viewBox={`${left} 0 ${90 - left} 132`} aria-hidden="true">
     {knobs.map((value, i) => (
       <path
         key={i}
         class={value < 0 ? 'against' : value > 0 ? 'for' : 'none'}
-        d={`M0 ${22 + 44 * i}C30 ${22 + 44 * i} 30 66 50 66`}
+        d={`M${left} ${22 + 44 * i}C${(left + 55) / 2} ${22 + 44 * i} ${(left + 40) / 2} 66 48 66`}
         stroke-width={1 + (Math.abs(value) / FURTHEST) * 9}
       />
     ))}

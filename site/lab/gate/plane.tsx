@@ -39,6 +39,9 @@ export interface PlaneProps {
   readonly over?: ComponentChildren;
 }
 
+/** How far from its lamp a label is, of those that lie together. */
+const labels = [31, -24, 46, -39];
+
 type Grip = { readonly by: 'line' | 'arrow'; readonly index: number; readonly from: Knobs; readonly at: Line };
 
 export function Plane(props: PlaneProps) {
@@ -100,10 +103,10 @@ export function Plane(props: PlaneProps) {
         })}
         {points.map((point, i) => {
           const [x, y] = place(point);
-          // Where two inputs come to lie on each other, both can be read.
-          const above = i === 2 && points[1] && Math.hypot(point[0] - points[1][0], point[1] - points[1][1]) < 0.3;
+          // Where inputs come to lie on each other, each can be read.
+          const before = points.slice(0, i).filter(([px, py]) => Math.hypot(point[0] - px, point[1] - py) < 0.3).length;
           return (
-            <text key={corners[i]!.join()} class="input" x={x} y={y + (above ? -24 : 31)} text-anchor="middle">
+            <text key={corners[i]!.join()} class="input" x={x} y={y + labels[before]!} text-anchor="middle">
               ({corners[i]!.join(', ')})
             </text>
           );

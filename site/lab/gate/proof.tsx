@@ -50,7 +50,7 @@ export function Proof({ words, theme, counts, swept, children, buy }: ProofProps
       <div class="maps">
         <figure>
           <Swept knobs={pointed?.knobs ?? null} swept={swept} label={words.sweepPlane} />
-          <figcaption>{pointed ? words.thisLine : words.allLines(angleOf(swept))}</figcaption>
+          <figcaption>{pointed ? words.thisLine : isDone ? words.pointAt : words.allLines(angleOf(swept))}</figcaption>
         </figure>
         {targetNames.map((target) => {
           const best = counts[target].subarray(0, swept * OFFSETS).reduce((a, b) => Math.max(a, b), 0);
@@ -110,6 +110,12 @@ function SweepMap({ label, legend, theme, counts, swept, point }: SweepMapProps)
       }
     on.putImageData(image, 0, 0);
   }, [swept, theme]);
+  const show = (event: PointerEvent): void => {
+    const { left, top, width, height } = canvas.current!.getBoundingClientRect();
+    const angle = Math.floor(((event.clientX - left) / width) * ANGLES);
+    const offset = OFFSETS - 1 - Math.floor(((event.clientY - top) / height) * OFFSETS);
+    point(angle < swept ? lineAt(angle, offset) : null);
+  };
   return (
     <canvas
       ref={canvas}
@@ -117,17 +123,12 @@ function SweepMap({ label, legend, theme, counts, swept, point }: SweepMapProps)
       height={OFFSETS}
       role="img"
       aria-label={label}
-      onPointerMove={(event) => {
-        const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
-        const angle = Math.floor(((event.clientX - left) / width) * ANGLES);
-        const offset = OFFSETS - 1 - Math.floor(((event.clientY - top) / height) * OFFSETS);
-        point(angle < swept ? lineAt(angle, offset) : null);
-      }}
+      onPointerDown={show}
+      onPointerMove={show}
       onPointerLeave={() => point(null)}
     />
   );
 }
-
 /** The plane with the lines that are being tried, or the one that is pointed at. */
 function Swept({ knobs, swept, label }: { knobs: Knobs | null; swept: number; label: string }) {
   const path = (points: readonly Point[]): string =>

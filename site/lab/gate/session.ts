@@ -11,7 +11,7 @@ export class Session {
   constructor(hear: (told: Told) => void) {
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
     this.#worker.addEventListener('message', ({ data }: MessageEvent<Told>) => {
-      if (data.kind !== 'swept') this.#next();
+      if (data.kind === 'said' || data.kind === 'failed') this.#next();
       hear(data);
     });
     this.#worker.addEventListener('error', ({ message }) => hear({ kind: 'failed', message }));

@@ -5,6 +5,8 @@ export interface ValueProps {
   readonly place?: readonly number[];
   readonly of: number;
   readonly digits?: number;
+  /** Written without its sign, which stands before it. */
+  readonly bare?: boolean;
 }
 
 /** A number as it is read: with a minus that is one, and no minus before 0. */
@@ -13,10 +15,10 @@ export function written(v: number, digits = 2): string {
   return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
 }
 
-export function Value({ name, place = [], of, digits = 2 }: ValueProps) {
+export function Value({ name, place = [], of, digits = 2, bare = false }: ValueProps) {
   return (
     <data class="value" value={String(of)} data-name={name} data-place={place.join(',')}>
-      {written(of, digits)}
+      {written(bare ? Math.abs(of) : of, digits)}
     </data>
   );
 }

@@ -7,10 +7,11 @@ import type { DoorContext } from '../door.ts';
 import * as game from './game.ts';
 import { rightOf, targetNames } from './gates.ts';
 import { linkOf, readLink } from './link.ts';
-import { ANGLES } from './measures.ts';
-import type { Told } from './messages.ts';
+import { ANGLES, LESSON } from './measures.ts';
+import type { Learnt, Told } from './messages.ts';
 import { Proof } from './proof.tsx';
 import { Session } from './session.ts';
+import { ShapesLesson } from './shapes.tsx';
 import { wordsOf } from './words.ts';
 import { Workbench } from './workbench.tsx';
 import './gate.css';
@@ -21,12 +22,16 @@ const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').match
 const pause: Readonly<Record<game.Stage, number>> = { try: 200, sweep: 40, fold: 45 };
 /** Columns of the sweep that are asked for together. */
 const COLUMNS = 3;
+/** Steps of the lesson between two pictures of it. */
+const STEPS = 5;
 
 export function Gate({ language }: DoorContext) {
   const words = wordsOf[language];
   const [now, setNow] = useState(game.begun);
   const [note, setNote] = useState('');
   const [hasFailed, setFailed] = useState(false);
+  const [learnt, setLearnt] = useState<Learnt | null>(null);
+  const [isLearning, setLearning] = useState(false);
   const theme = useTheme();
   const session = useRef<Session | null>(null);
   const { state, said, proof, isPlaying, moves, solved } = now;
@@ -40,6 +45,7 @@ export function Gate({ language }: DoorContext) {
   useEffect(() => {
     const hear = (told: Told): void => {
       if (told.kind === 'failed') fail(told.message);
+      else if (told.kind === 'learnt') setLearnt(told);
       else setNow((before) => (told.kind === 'said' ? game.heard(before, told) : game.sweptOn(before, told)));
     };
     session.current = new Session(hear);
@@ -64,6 +70,28 @@ export function Gate({ language }: DoorContext) {
     const timer = setTimeout(() => history.replaceState(null, '', link()), 300);
     return () => clearTimeout(timer);
   }, [state, isPlaying]);
+
+  const isDeep = neurons.length > 1;
+  const learn = (steps: number, isNew: boolean): void => session.current?.ask({ kind: 'learn', steps, isNew });
+  useEffect(() => {
+    if (isDeep && learnt === null) learn(0, true);
+  }, [isDeep]);
+  useEffect(() => {
+    if (!isLearning || learnt === null) return;
+    if (learnt.progress.step >= LESSON) {
+      setLearning(false);
+      return;
+    }
+    const timer = setTimeout(() => learn(calm() ? LESSON : STEPS, false), 40);
+    return () => clearTimeout(timer);
+  }, [isLearning, learnt]);
+  const toggle = (): void => {
+    if (!isLearning && learnt !== null && learnt.progress.step >= LESSON) {
+      setLearnt(null);
+      learn(0, true);
+    }
+    setLearning(!isLearning);
+  };
 
   const sweepOn = (columns: number): void => {
     const from = proof === null || proof.swept === ANGLES ? 0 : proof.swept;
@@ -115,7 +143,6 @@ export function Gate({ language }: DoorContext) {
   const right = said ? rightOf(said.answer.y, target) : 0;
   const isSolved = right === 4 && said?.state.target === target;
   const next = game.nextOf(now);
-  const isDeep = neurons.length > 1;
   const isStuck = target === 'XOR' && !isDeep && !isSolved;
   const title = (): string => {
     if (isSolved) return words.solved(target);
@@ -200,6 +227,7 @@ export function Gate({ language }: DoorContext) {
           {stage === 'sweep' && deck}
         </Proof>
       )}
+      {isDeep && <ShapesLesson words={words} theme={theme} learnt={learnt} isPlaying={isLearning} toggle={toggle} />}
     </div>
   );
 }

@@ -1,11 +1,13 @@
 /** What is under the hand: the plane with its line and the knobs of one neuron, or two planes and three neurons. */
 import type { ComponentChildren } from 'preact';
-import { Bright, Grid, Steepness } from './fold.tsx';
+import { Grid, Steepness } from './fold.tsx';
 import type { Game } from './game.ts';
 import { corners, isParallel, type Knobs, rightOf, wanted } from './gates.ts';
 import { Lamp } from './lamp.tsx';
+import { SIDE } from './measures.ts';
 import { Neuron } from './neuron.tsx';
 import { type Held, Plane } from './plane.tsx';
+import { Region } from './region.tsx';
 import { Table } from './table.tsx';
 import { Value } from './value.tsx';
 import type { Words } from './words.ts';
@@ -104,7 +106,7 @@ function TwoLayers({ words, theme, game, move, steer, part, children }: Workbenc
             wanted={wanted[target]}
             answers={answers}
             lines={lines.slice(0, 2)}
-            ground={fold && <Bright fold={fold} theme={theme} />}
+            ground={fold && <Region z={fold.z} side={SIDE} theme={theme} />}
           >
             <Grid fold={null} />
           </Plane>
@@ -122,7 +124,7 @@ function TwoLayers({ words, theme, game, move, steer, part, children }: Workbenc
           >
             {fold && <Grid fold={fold} />}
           </Plane>
-          <p class="best">
+          <p class={`best${fold && fold.best < 4 ? ' impossible' : ''}`}>
             {words.bestLine} {fold && <Value name="best" of={fold.best} digits={0} />} / 4
           </p>
         </figure>

@@ -1,14 +1,21 @@
 /** Where the lamps, the sweep and the folded plane are computed. */
 import { getDevice } from 'pristella';
+import { Lesson } from './lesson.ts';
 import type { Request, Told } from './messages.ts';
 import { answer, fold, sweep } from './task.ts';
 
 const tell = (told: Told): void => postMessage(told);
+let lesson: Lesson | null = null;
 
 function answerTo(request: Request): Told {
   if (request.kind === 'sweep') {
     const { from, count } = request;
     return { kind: 'swept', from, count, counts: sweep(from, count) };
+  }
+  if (request.kind === 'learn') {
+    if (request.isNew || lesson === null) lesson = new Lesson();
+    lesson.learn(request.steps);
+    return { kind: 'learnt', shapes: lesson.shapes, progress: lesson.progress() };
   }
   const { state } = request;
   const { target, neurons, steepness } = state;
