@@ -154,7 +154,7 @@ describeInChromium('the impossible gate', () => {
 
   test('three networks learn to part triangles from squares: only the sigmoid can, and it can be seen again', async () => {
     await visit({ target: 'XOR', neurons: apart, steepness: 100 }, async (page) => {
-      const right = (): Promise<string[]> => page.locator('.nets .value[data-name^="right"]').allTextContents();
+      const right = (): Promise<string[]> => page.locator('.nets .value[data-name="right"]').allTextContents();
       await page.getByRole('button', { name: words.learnAll }).click();
       const again = page.getByRole('button', { name: words.again });
       await again.waitFor({ timeout: PATIENCE });

@@ -36,7 +36,7 @@ describe('lamps', () => {
     const { s, y } = answer(xor, 100);
     expect(y).toEqual(wanted.XOR);
     expect(s).toEqual([1, 0, 1, 1, 1, 1, 0, 1]);
-    expect(answer(apart, 100).y).toEqual(wanted.XOR);
+    for (const steepness of [50, 100]) expect(answer(apart, steepness).y).toEqual(wanted.XOR);
     expect([isParallel(xor), isParallel(apart), isParallel([parts.AND])]).toEqual([true, false, false]);
   });
 
@@ -58,6 +58,7 @@ describe('lamps', () => {
   test('the programs behind the numbers can be recorded, and give the same ones', () => {
     const one = look.record(() => oneNeuron(corners, [parts.OR]));
     expect(look.find(one, 'a').values).toEqual(answer([parts.OR], 100).a);
+    expect(look.find(one, 'W').values).toEqual([0.5, 0.5]);
     const two = look.record(() => twoLayers(corners, apart, 50));
     const said = answer(apart, 50);
     expect(look.find(two, 's').values).toEqual(said.s);

@@ -71,7 +71,7 @@ export function Steepness({ words, steepness, fold, set }: SteepnessProps) {
           <span>sigmoid</span>
           <span>{words.stepFunction}</span>
         </div>
-        <p class="formula">
+        <p class="symbols">
           {slope === null && words.stepFormula}
           {slope !== null && share === 0 && 'h(a) = a + ½'}
           {slope !== null && share > 0 && share < 1 && (

@@ -116,10 +116,10 @@ export const bought = (game: Game): Game => ({
   isPlaying: false,
 });
 
-/** Both neurons of the first layer with lines that do not run the same way, and the same answers at the four inputs. */
+/** All neurons with the same answers at the four inputs, and lines of the first layer that do not run the same way. */
 export const parted = (game: Game): Game => ({
   ...game,
-  state: { ...game.state, neurons: [apart[0], apart[1], game.state.neurons[2] ?? apart[2]] },
+  state: { ...game.state, neurons: apart },
 });
 
 /** The neuron's own move: a correction at the next lamp that is wrong. Once all are right it stops. */

@@ -62,11 +62,11 @@ export const replaced = (neurons: Neurons, which: number, by: Knobs): Neurons =>
 /** A second layer: the neuron that is there keeps its knobs, a new one beside it knows nothing, and AND looks at both. */
 export const withSecondLayer = ([first]: Neurons): Neurons => [first, [0, 0, 0], parts.AND];
 
-/** NAND, OR and AND again, the first two with lines that cross: the plane is then folded, and not laid onto a curve. */
+/** NAND, OR and AND again, the first two with lines that cross: the plane is then folded, not laid onto a curve; right as sigmoids, too. */
 export const apart = [
-  [-75, -40, 80],
-  [40, 75, -20],
-  [50, 50, -70],
+  [-80, -50, 95],
+  [50, 80, -35],
+  [50, 50, -62],
 ] as const satisfies Neurons;
 
 /** Whether the lines of the first layer run the same way. */

@@ -10,7 +10,7 @@ export interface NeuronProps {
   readonly inputs: readonly [string, string];
   readonly symbols: readonly [string, string, string];
   readonly knobs: Knobs;
-  /** Which neuron of the program it is. */
+  /** The only one is 0; of three they are 1, 2 and 3. */
   readonly index: number;
   /** Gates that it can become at once. */
   readonly choices?: boolean;
@@ -49,11 +49,11 @@ export function Neuron({ words, name, inputs, symbols, knobs, index, choices = f
                   move(turned(knobs, i, value + way * (event.shiftKey ? 1 : 10)), true);
                 }}
               />
-              <Value name={i < 2 ? 'w' : 'b'} place={i < 2 ? [i, index] : [index]} of={value / 100} />
+              <Value {...called(index, i)} of={value / 100} />
             </label>
           );
         })}
-        <Sum knobs={knobs} name={name} left={choices ? 32 : 0} />
+        <Sum knobs={knobs} name={name} left={choices ? 20 : 0} />
       </div>
       {choices && (
         <div class="parts">
@@ -66,6 +66,13 @@ export function Neuron({ words, name, inputs, symbols, knobs, index, choices = f
       )}
     </fieldset>
   );
+}
+
+/** Which value of the program a knob is: W and b are the first layer's, v and c the second's. */
+function called(index: number, knob: number): { readonly name: string; readonly at: number } {
+  if (index === 3) return { name: knob < 2 ? 'v' : 'c', at: knob % 2 };
+  const column = Math.max(0, index - 1);
+  return knob < 2 ? { name: 'W', at: knob * (index === 0 ? 1 : 2) + column } : { name: 'b', at: column };
 }
 
 const ways: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };

@@ -52,7 +52,7 @@ export function Proof({ words, theme, counts, swept, children, buy }: ProofProps
           <Swept knobs={pointed?.knobs ?? null} swept={swept} label={words.sweepPlane} />
           <figcaption>{pointed ? words.thisLine : isDone ? words.pointAt : words.allLines(angleOf(swept))}</figcaption>
         </figure>
-        {targetNames.map((target) => {
+        {targetNames.map((target, i) => {
           const best = counts[target].subarray(0, swept * OFFSETS).reduce((a, b) => Math.max(a, b), 0);
           return (
             <figure key={target} class={isDone && best < 4 ? 'impossible' : ''}>
@@ -65,7 +65,7 @@ export function Proof({ words, theme, counts, swept, children, buy }: ProofProps
                 point={(knobs) => setPointed(knobs && { target, knobs })}
               />
               <figcaption>
-                <b>{target}</b> {words.best} <Value name={`best ${target}`} of={best} digits={0} />
+                <b>{target}</b> {words.best} <Value name="best" at={i} of={best} digits={0} />
               </figcaption>
             </figure>
           );

@@ -71,26 +71,27 @@ function Net({ words, theme, learnt, name }: NetProps) {
         </svg>
       </div>
       <p>
-        <Value name={`right ${name}`} of={parted?.right ?? 0} digits={0} /> / {x.length} {words.right}
+        <Value name="right" at={shapeNets.indexOf(name)} of={parted?.right ?? 0} digits={0} /> / {x.length}{' '}
+        {words.right}
       </p>
-      <p class="formula">
+      <p class="symbols">
         {name === 'line' && 'y = w₁x₁ + w₂x₂ + b'}
         {name === 'linear' && 'y = v₁(w₁₁x₁ + w₂₁x₂ + b₁) + v₂(w₁₂x₁ + w₂₂x₂ + b₂) + c'}
         {name === 'sigmoid' && 'y = v₁σ(w₁₁x₁ + w₂₁x₂ + b₁) + v₂σ(w₁₂x₁ + w₂₂x₂ + b₂) + c'}
       </p>
-      {parted && name === 'linear' && <p class="formula">{words.merged}</p>}
+      {parted && name === 'linear' && <p class="symbols">{words.merged}</p>}
       {parted && parted.merged.length > 0 && <Merged of={parted.merged} name={name} />}
-      {name === 'sigmoid' && <p class="formula">{words.bent}</p>}
+      {name === 'sigmoid' && <p class="symbols">{words.bent}</p>}
     </figure>
   );
 }
 
 /** The one layer, with its numbers. */
 const Merged = ({ of: [w1 = 0, w2 = 0, b = 0], name }: { of: readonly number[]; name: ShapeNet }) => (
-  <p class="formula merged">
+  <p class="symbols merged">
     {name === 'line' ? 'y = ' : '= '}
-    <Value name={`W ${name}`} place={[0, 0]} of={w1} /> x₁ {w2 < 0 ? '− ' : '+ '}
-    <Value name={`W ${name}`} place={[1, 0]} of={w2} bare /> x₂ {b < 0 ? '− ' : '+ '}
-    <Value name={`b ${name}`} place={[0]} of={b} bare />
+    <Value name="W" at={0} of={w1} /> x₁ {w2 < 0 ? '− ' : '+ '}
+    <Value name="W" at={1} of={w2} bare /> x₂ {b < 0 ? '− ' : '+ '}
+    <Value name="b" of={b} bare />
   </p>
 );

@@ -42,16 +42,16 @@ export function Table({ words, said, target }: { words: Words; said: Said; targe
               {isDeep ? (
                 [0, 1].map((k) => (
                   <td key={k}>
-                    <Value name="s" place={[i, k]} of={answer.s[2 * i + k]!} digits={digits} />
+                    <Value name="s" at={2 * i + k} of={answer.s[2 * i + k]!} digits={digits} />
                   </td>
                 ))
               ) : (
                 <td class={answer.a[i]! > 0 ? 'for' : 'against'}>
-                  <Value name="a" place={[i, 0]} of={answer.a[i]!} />
+                  <Value name="a" at={i} of={answer.a[i]!} />
                 </td>
               )}
               <td>
-                <Value name="y" place={[i, 0]} of={y} digits={0} />
+                <Value name="y" at={i} of={y} digits={0} />
               </td>
               <td>
                 <svg viewBox="-20 -20 44 36" role="img" aria-label={words.lampIs(y === 1, t === 1)}>

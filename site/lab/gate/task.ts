@@ -25,28 +25,28 @@ export function activate(a: Tensor, steepness: number): Tensor {
 }
 
 /** A layer's knobs as weights (inputs, neurons) and biases. */
-function layerOf(neurons: readonly (readonly number[])[]): { readonly W: number[][]; readonly b: number[] } {
+function layerOf(neurons: readonly (readonly number[])[]): { readonly W: Tensor; readonly b: Tensor } {
   const column = (k: number): number[] => neurons.map((knobs) => knobs[k]! / 100);
-  return { W: [column(0), column(1)], b: column(2) };
+  return { W: np.array([column(0), column(1)]), b: np.array(column(2)) };
 }
 
-/** The program behind one neuron's numbers. `x`: (n, 2); `a`, `y`: (n, 1). */
+/** The program behind one neuron's numbers. `x`: (n, 2); `W`: (2, 1); `a`, `y`: (n, 1). */
 export function oneNeuron(x: readonly (readonly number[])[], [knobs]: Neurons) {
   const { W, b } = layerOf([knobs]);
   const a = np.array(x).dot(W).add(b);
   const y = activate(a, 100);
-  return { a, y };
+  return { W, b, a, y };
 }
 
-/** The program behind two layers' numbers. `x`: (n, 2); `a`, `s`: (n, 2); `z`, `y`: (n, 1). */
+/** The program behind two layers' numbers. `x`: (n, 2); `W`: (2, 2); `a`, `s`: (n, 2); `v`: (2, 1); `z`, `y`: (n, 1). */
 export function twoLayers(x: readonly (readonly number[])[] | Tensor, neurons: Neurons, steepness: number) {
-  const first = layerOf(neurons.slice(0, 2));
-  const second = layerOf(neurons.slice(2));
-  const a = np.asarray(x).dot(first.W).add(first.b);
+  const { W, b } = layerOf(neurons.slice(0, 2));
+  const { W: v, b: c } = layerOf(neurons.slice(2));
+  const a = np.asarray(x).dot(W).add(b);
   const s = activate(a, steepness);
-  const z = s.dot(second.W).add(second.b);
+  const z = s.dot(v).add(c);
   const y = activate(z, 100);
-  return { a, s, z, y };
+  return { W, b, a, s, v, c, z, y };
 }
 
 const numbers = (t: Tensor): number[] => Array.from(t.data() as Float64Array);

@@ -1,8 +1,7 @@
-/** A number on the page, with what it is: the name and place of a value of the program behind it. */
+/** A number on the page, with what it is: the name of a value of the program behind it (task.ts), and its place in that, row by row. */
 export interface ValueProps {
-  /** Of the program's values: `w`, `a`, `s`, `y` ... */
   readonly name: string;
-  readonly place?: readonly number[];
+  readonly at?: number;
   readonly of: number;
   readonly digits?: number;
   /** Written without its sign, which stands before it. */
@@ -15,9 +14,9 @@ export function written(v: number, digits = 2): string {
   return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
 }
 
-export function Value({ name, place = [], of, digits = 2, bare = false }: ValueProps) {
+export function Value({ name, at = 0, of, digits = 2, bare = false }: ValueProps) {
   return (
-    <data class="value" value={String(of)} data-name={name} data-place={place.join(',')}>
+    <data class="value" value={String(of)} data-name={name} data-at={at}>
       {written(bare ? Math.abs(of) : of, digits)}
     </data>
   );

@@ -10,7 +10,7 @@ import { linkOf, readLink } from './link.ts';
 import { ANGLES, LESSON } from './measures.ts';
 import type { Learnt, Told } from './messages.ts';
 import { Proof } from './proof.tsx';
-import { Session } from './session.ts';
+import { GateSession } from './session.ts';
 import { ShapesLesson } from './shapes.tsx';
 import { wordsOf } from './words.ts';
 import { Workbench } from './workbench.tsx';
@@ -33,7 +33,7 @@ export function Gate({ language }: DoorContext) {
   const [learnt, setLearnt] = useState<Learnt | null>(null);
   const [isLearning, setLearning] = useState(false);
   const theme = useTheme();
-  const session = useRef<Session | null>(null);
+  const session = useRef<GateSession | null>(null);
   const { state, said, proof, isPlaying, moves, solved } = now;
   const { target, neurons, steepness } = state;
   const stage = game.stageOf(now);
@@ -48,7 +48,7 @@ export function Gate({ language }: DoorContext) {
       else if (told.kind === 'learnt') setLearnt(told);
       else setNow((before) => (told.kind === 'said' ? game.heard(before, told) : game.sweptOn(before, told)));
     };
-    session.current = new Session(hear);
+    session.current = new GateSession(hear);
     return () => session.current?.end();
   }, []);
   useEffect(() => {

@@ -27,6 +27,9 @@ const en = {
   lamp: 'lamp',
   lampIs: (isLit: boolean, shouldBe: boolean): string =>
     `${isLit ? 'lit' : 'dark'}, ${isLit === shouldBe ? 'right' : 'wrong'}`,
+  circuit:
+    'The network: layer 0 is the inputs, layer 1 is s1 and s2, layer 2 is y. Blue links add, orange ones take away.',
+  layer: (layer: number): string => `layer ${layer}`,
   triangle: 'should be lit',
   square: 'should be dark',
   brightSide: 'the neuron says 1',
@@ -111,6 +114,8 @@ const zh: typeof en = {
   table: (target) => `真值表，目标：${target}`,
   lamp: '灯',
   lampIs: (isLit, shouldBe) => `${isLit ? '亮' : '暗'}，${isLit === shouldBe ? '对' : '错'}`,
+  circuit: '网络：第 0 层是输入，第 1 层是 s1 与 s2，第 2 层是 y。蓝线加，橙线减。',
+  layer: (layer) => `第 ${layer} 层`,
   triangle: '应该亮',
   square: '应该暗',
   brightSide: '神经元输出 1',

@@ -1,5 +1,6 @@
 /** What is under the hand: the plane with its line and the knobs of one neuron, or two planes and three neurons. */
 import type { ComponentChildren } from 'preact';
+import { Circuit } from './circuit.tsx';
 import { Grid, Steepness } from './fold.tsx';
 import type { Game } from './game.ts';
 import { corners, isParallel, type Knobs, rightOf, wanted } from './gates.ts';
@@ -154,7 +155,10 @@ function TwoLayers({ words, theme, game, move, steer, part, children }: Workbenc
           />
         ))}
       </div>
-      {fold && said && <Table words={words} said={said} target={target} />}
+      <div class="summary">
+        {fold && said && <Table words={words} said={said} target={target} />}
+        <Circuit words={words} neurons={neurons} />
+      </div>
     </div>
   );
 }
