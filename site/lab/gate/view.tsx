@@ -15,6 +15,7 @@ import { ShapesLesson } from './shapes.tsx';
 import { wordsOf } from './words.ts';
 import { Workbench } from './workbench.tsx';
 import './gate.css';
+import './layers.css';
 
 const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
