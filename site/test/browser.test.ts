@@ -19,6 +19,7 @@ const isFull = process.env.PRISTELLA_TEST_FULL === '1';
 const kinds = [
   'index',
   'lab/yours',
+  'lab/gate',
   'start',
   'docs/speed',
   'docs/errors',
@@ -37,6 +38,22 @@ const kinds = [
 const paths = written
   .filter(({ page }) => kinds.includes(page.id) || (isFull && !page.id.startsWith('source/')))
   .map(({ path }) => path);
+
+/** What each door is asked before it is looked at, so that it shows what it can say. */
+const asks: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  async yours(page) {
+    await page.locator('.said .bars .best').waitFor();
+    await page.locator('.asked button').first().click();
+    await page.locator('.sum').waitFor();
+  },
+  async gate(page) {
+    await page.getByRole('button', { name: 'XOR' }).click();
+    const knob = page.locator('.neuron input').first();
+    for (let i = 0; i < 20; i++) await knob.press('ArrowLeft');
+    await page.locator('.next .main').click();
+    await page.locator('.proof .buy').waitFor();
+  },
+};
 
 /** How much wider a page is than its window. */
 const overflow = (page: Page): Promise<number> =>
@@ -64,12 +81,11 @@ describeInChromium('the site in Chromium', () => {
     });
     afterAll(() => seen?.context.close());
 
-    /** A page with a door is looked at when the door has answered, and says why. */
+    /** A page with a door is looked at when the door has answered. */
     async function askDoor(page: Page): Promise<void> {
-      if ((await page.locator('[data-door]').count()) === 0) return;
-      await page.locator('.said .bars .best').waitFor();
-      await page.locator('.asked button').first().click();
-      await page.locator('.sum').waitFor();
+      const door = page.locator('[data-door]');
+      if ((await door.count()) === 0) return;
+      await asks[(await door.getAttribute('data-door'))!]!(page);
     }
 
     test.each(paths)('%s fits, says nothing wrong and has no findings of axe', async (path) => {

@@ -1,0 +1,23 @@
+/** A number on the page, with what it is: the name of a value of the program behind it (task.ts), and its place in that, row by row. */
+export interface ValueProps {
+  readonly name: string;
+  readonly at?: number;
+  readonly of: number;
+  readonly digits?: number;
+  /** Written without its sign, which stands before it. */
+  readonly bare?: boolean;
+}
+
+/** A number as it is read: with a minus that is one, and no minus before 0. */
+export function written(v: number, digits = 2): string {
+  const text = v.toFixed(digits);
+  return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
+}
+
+export function Value({ name, at = 0, of, digits = 2, bare = false }: ValueProps) {
+  return (
+    <data class="value" value={String(of)} data-name={name} data-at={at}>
+      {written(bare ? Math.abs(of) : of, digits)}
+    </data>
+  );
+}
