@@ -207,7 +207,10 @@ export const families: readonly Family[] = [
     title: 'Seeing through',
     about:
       'What an expression is made of, how it is computed and how long that takes, as plain data that JSON holds. [Seeing through](../look.md) shows how the parts go together.',
-    names: of('look', 'record find formula element name expression gradient schedule kernels timing'),
+    names: of(
+      'look',
+      'record listen setSources find formula element term written name expression gradient schedule kernels wat ran timing',
+    ),
   },
   {
     file: 'devices',

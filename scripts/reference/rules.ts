@@ -6,7 +6,7 @@ import { beneath } from '../../packages/pristella/src/look/beneath.ts';
 import { expression } from '../../packages/pristella/src/look/expression.ts';
 import { rename } from '../../packages/pristella/src/look/history.ts';
 import type { LookNode } from '../../packages/pristella/src/look/node.ts';
-import { call, type Phrase, phrase, shown } from '../../packages/pristella/src/look/phrase.ts';
+import { call, type Phrase, phrase, shown, textOf } from '../../packages/pristella/src/look/phrase.ts';
 import { catalogue } from '../../packages/pristella/src/op/define.ts';
 import { asTensor, zeros } from '../../packages/pristella/src/tensor/create.ts';
 import { Node } from '../../packages/pristella/src/tensor/node.ts';
@@ -110,7 +110,7 @@ function linesOf(root: Tensor, of: string): Lines {
     const isTurned = node.op === 'transpose' && node.shape.length === 2 && String(node.attributes.axes) === '1,0';
     const told = isTurned ? [] : toldOf(node);
     const made = told.length > 0 ? call(node.op, inputs, told) : phrase(node, inputs, shapes);
-    const whole = own ? { text: own, binds: 9, isArray: node.number === null } : made;
+    const whole = own ? { pieces: [own], binds: 9, isArray: node.number === null } : made;
     const mark = own
       ? ownMark(node)
       : markup(
@@ -119,18 +119,18 @@ function linesOf(root: Tensor, of: string): Lines {
           shapes,
           told,
         );
-    const isNamed = !own && (uses[node.id] ?? 0) > 1 && whole.text.length > LONG;
+    const isNamed = !own && (uses[node.id] ?? 0) > 1 && textOf(whole.pieces).length > LONG;
     const name = `t${text.length + 1}`;
     if (isNamed) {
-      text.push(`${name} = ${whole.text}`);
+      text.push(`${name} = ${textOf(whole.pieces)}`);
       mathml.push(equation(name, mark));
     }
-    phrases.push(isNamed ? { text: name, binds: 9, isArray: true } : whole);
+    phrases.push(isNamed ? { pieces: [name], binds: 9, isArray: true } : whole);
     marks.push(isNamed ? named(name) : mark);
   }
   const [phraseOf, markOf] = [phrases.at(-1), marks.at(-1)];
   return {
-    text: [...text, `${of} = ${phraseOf?.text ?? ''}`],
+    text: [...text, `${of} = ${textOf(phraseOf?.pieces ?? [])}`],
     mathml: markOf ? [...mathml, equation(of, markOf)] : mathml,
   };
 }

@@ -1,7 +1,8 @@
 /** What cells need of the build: the module that stands before each program, the book's modules as JavaScript, and where all of them lie. */
 import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
+import { engineOutside } from '../engine/engine.ts';
 import { type Modules, pathBeside } from './modules.ts';
 import { Program } from './typescript/program.ts';
 
@@ -21,6 +22,14 @@ function programOf(file: string): Program {
   const program = new Program(readFileSync(join(root, file), 'utf8'));
   programs.set(file, program);
   return program;
+}
+
+/** A program and all that it imports from beside it. */
+function imported(file: string, seen: Set<string> = new Set()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const { name } of programOf(file).specifiers) if (name.startsWith('.')) imported(pathBeside(file, name), seen);
+  return seen;
 }
 
 /** Why a module cannot run in a page: the file that needs Node, and what of it; undefined if it can. */
@@ -46,6 +55,15 @@ export function codeNeedsNode(code: string, file = ''): string | undefined {
   return undefined;
 }
 
+/** The programs of the lab's doors that are run again where a number is held, each with the files that it imports. */
+const heldPrograms: ReadonlyMap<string, readonly string[]> = new Map(
+  globSync('site/lab/*/held.ts', { cwd: root })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path !== 'site/lab/hold/held.ts')
+    .sort()
+    .map((path) => [path.split('/')[2]!, [...imported(path)]]),
+);
+
 const moduleOf = (file: string): string => `${place}/${file.replace(/\.ts$/, '.js')}`;
 
 function fromTo(module: string, target: string): string {
@@ -66,6 +84,33 @@ function javascript(file: string, engine: Readonly<Record<string, string>>): str
   return text + code.slice(end);
 }
 
+function writeModule(folder: string, file: string, engine: Readonly<Record<string, string>>): void {
+  const path = join(folder, moduleOf(file));
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, javascript(file, engine));
+}
+
+/** Writes one module of `worker/` for pages. */
+async function bundle(folder: string, name: string, ...plugins: readonly Plugin[]): Promise<void> {
+  await build({
+    configFile: false,
+    root: import.meta.dirname,
+    logLevel: 'warn',
+    plugins: [...plugins],
+    build: {
+      outDir: join(folder, place),
+      emptyOutDir: false,
+      target: 'esnext',
+      modulePreload: false,
+      rolldownOptions: {
+        input: { [name]: join(import.meta.dirname, `worker/${name}.ts`) },
+        preserveEntrySignatures: 'strict',
+        output: { entryFileNames: '[name].js' },
+      },
+    },
+  });
+}
+
 /**
  * Writes `cell/` into the site's folder. `engine` gives the library's modules by their specifiers, such as
  * `{ 'pristella/np': 'np.js' }`, below `engine/`. Returns what could not be made for pages, and why.
@@ -74,24 +119,15 @@ export async function buildCells(
   folder: string,
   engine: Readonly<Record<string, string>>,
 ): Promise<Readonly<Record<string, string>>> {
-  const start = `${place}/start.js`;
-  await build({
-    configFile: false,
-    root: import.meta.dirname,
-    logLevel: 'warn',
-    build: {
-      outDir: join(folder, place),
-      emptyOutDir: false,
-      target: 'esnext',
-      modulePreload: false,
-      rolldownOptions: {
-        input: { start: join(import.meta.dirname, 'worker/start.ts') },
-        preserveEntrySignatures: 'strict',
-        output: { entryFileNames: '[name].js' },
-      },
-    },
-  });
-  const addresses: Record<string, string> = { cell: start };
+  await bundle(folder, 'start');
+  // The library is the one that programs import, and what stands before them is there once.
+  const startOutside: Plugin = {
+    name: 'start-outside',
+    enforce: 'pre',
+    resolveId: (id) => (id === './start.ts' ? { id: './start.js', external: 'relative' } : null),
+  };
+  await bundle(folder, 'record', engineOutside([]), startOutside);
+  const addresses: Record<string, string> = { cell: `${place}/start.js`, record: `${place}/record.js` };
   const refused: Record<string, string> = {};
   const names: Record<string, readonly string[]> = {};
   for (const [name, file] of Object.entries(engine)) {
@@ -105,10 +141,14 @@ export async function buildCells(
       continue;
     }
     addresses[file] = moduleOf(file);
-    const path = join(folder, moduleOf(file));
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, javascript(file, engine));
+    writeModule(folder, file, engine);
   }
+  for (const file of new Set([...heldPrograms.values()].flat())) {
+    writeModule(folder, file, engine);
+    // Its lines are shown, and its names read, as they were written.
+    cpSync(join(root, file), join(folder, place, file));
+  }
+  writeFileSync(join(folder, place, 'held.json'), JSON.stringify(Object.fromEntries(heldPrograms)));
   cpSync(join(root, 'book/weights'), join(folder, place, 'book/weights'), { recursive: true });
   const modules: Modules = { addresses, refused, names };
   writeFileSync(join(folder, place, 'modules.json'), JSON.stringify(modules));

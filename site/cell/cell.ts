@@ -1,8 +1,9 @@
 /** A block of code that can be changed and run where it stands. */
+import { listenForPresses } from '../lab/hold/press.ts';
 import type { Language } from '../language.ts';
 import type { Editor } from './editor.ts';
 import { linkOf } from './link.ts';
-import type { Fault, Message } from './message.ts';
+import type { Fault, Message, Recorded, Settings } from './message.ts';
 import type { Modules } from './modules.ts';
 import { Output } from './output.ts';
 import { type Running, start } from './runner.ts';
@@ -76,6 +77,7 @@ export class Cell {
     element.append(bar, this.#output.element);
     element.classList.add('cell-live');
     this.#readyToWake();
+    this.#readyToHold();
     this.#showChanges();
   }
 
@@ -134,6 +136,54 @@ export class Cell {
       else void this.wake();
       event.preventDefault();
     });
+  }
+
+  /** What was printed can be held. */
+  #readyToHold(): void {
+    const { element } = this.#output;
+    const cell = {
+      language: this.#around.language,
+      output: element,
+      program: () => this.#recorded(),
+    };
+    listenForPresses(element, ({ target, clientX, clientY }) => {
+      const row = (target as Element).closest<HTMLElement>('.cell-row');
+      return row && (() => void import('../lab/hold/cell.ts').then((hold) => hold.holdAt(cell, row, clientX, clientY)));
+    });
+    element.addEventListener('keydown', (event) => {
+      const { key } = event;
+      const isMove = /^(Arrow(Left|Right)|Enter)$/.test(key);
+      if (!isMove || event.target !== element || this.#output.isEmpty) return;
+      event.preventDefault();
+      void import('../lab/hold/cell.ts').then((hold) => hold.key(cell, key));
+    });
+  }
+
+  /** What runs the program once more, recorded; null where it cannot run. */
+  async #recorded(): Promise<{ text: string; name: string } | null> {
+    const [modules, maker] = await Promise.all([this.#around.modules(), import('./worker-text.ts')]);
+    const { base, language } = this.#around;
+    const cells = this.#around.chain(this);
+    const sources = cells.map(({ source }) => source);
+    try {
+      const { text, firstLines } = maker.workerText({ sources, modules, base, language, isRecorded: true });
+      const recorded: Recorded = {
+        cells: sources.map((source, i) => ({
+          file: source.file || this.#words.cell(cells[i]?.number ?? 0),
+          first: firstLines[i] ?? 1,
+          text: source.text,
+        })),
+      };
+      return { text, name: JSON.stringify({ ...this.#settings(sources), text, recorded }) };
+    } catch (error) {
+      if (error instanceof maker.ProgramError) return null;
+      throw error;
+    }
+  }
+
+  #settings(sources: readonly Source[]): Settings {
+    const quick = this.element.dataset.full === undefined;
+    return { base: this.#around.base, isChained: sources.length > 1, quick };
   }
 
   /** The editor takes the place of the text when that is first touched: who only reads loads nothing. */
@@ -213,17 +263,13 @@ export class Cell {
   }
 
   #start(text: WorkerText, sources: readonly Source[]): void {
-    const settings = {
-      base: this.#around.base,
-      isChained: sources.length > 1,
-      quick: this.element.dataset.full === undefined,
-    };
     this.#state.textContent = this.#words.running;
     this.#from = performance.now();
     this.#around.running(this);
     begun(this.#name);
     try {
-      this.#worker = start(text.text, settings, {
+      const settings = this.#settings(sources);
+      this.#worker = start(text.text, text.looksInside ? { ...settings, text: text.text } : settings, {
         message: (message) => this.#hear(message, text, sources),
         notStarted: () => {
           this.#finish(this.#words.failed);

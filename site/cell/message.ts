@@ -26,6 +26,11 @@ export type Message =
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'done' };
 
+export interface Recorded {
+  /** What each is called, its first line in the worker's text, and its own text. */
+  readonly cells: readonly { readonly file: string; readonly first: number; readonly text: string }[];
+}
+
 /** What a worker is told before its program begins: the text of its `name`. */
 export interface Settings {
   /** The address of the page, by which relative addresses go. */
@@ -34,4 +39,8 @@ export interface Settings {
   readonly quick: boolean;
   /** Cells of a chain run before the cell's own program. */
   readonly isChained: boolean;
+  /** The worker's own text, where its program looks into itself. */
+  readonly text?: string;
+  /** The programs from which the text was made, where all is recorded so that numbers can be held. */
+  readonly recorded?: Recorded;
 }

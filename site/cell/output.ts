@@ -28,6 +28,8 @@ export class Output {
     this.element = element('div', 'cell-output');
     this.element.setAttribute('role', 'log');
     this.element.setAttribute('aria-label', words.output);
+    this.element.setAttribute('aria-description', words.hold);
+    this.element.title = words.hold;
     // What is wider than the page is reached by the keyboard, too.
     this.element.tabIndex = 0;
     this.element.hidden = true;

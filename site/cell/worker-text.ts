@@ -30,6 +30,8 @@ export class ProgramError extends Error {
 /** A worker's text, and where the lines of each cell begin in it. */
 export interface WorkerText {
   readonly text: string;
+  /** Whether it is to be told its own text. */
+  readonly looksInside: boolean;
   readonly firstLines: readonly number[];
 }
 
@@ -48,15 +50,18 @@ export interface Wanted {
   /** The site's folder, with a slash at its end. */
   readonly base: string;
   readonly language: Language;
+  /** All its tensors are recorded, so that what it prints can be held. */
+  readonly isRecorded?: boolean;
 }
 
 /** Throws ProgramError. */
-export function workerText({ sources, modules, base, language }: Wanted): WorkerText {
+export function workerText({ sources, modules, base, language, isRecorded = false }: Wanted): WorkerText {
   const library = new URL(modules.addresses.pristella ?? '', base).href;
   const programs = sources.map(({ text }, cell) => read(text, cell));
   const names = impliedNames(programs, modules.names.pristella ?? []);
   const first = [
     `import*as $cell from${JSON.stringify(new URL(modules.addresses.cell ?? '', base).href)};`,
+    ...(isRecorded ? [`import${JSON.stringify(new URL(modules.addresses.record ?? '', base).href)};`] : []),
     ...(names.length > 0 ? [`import{${names.join()}}from${JSON.stringify(library)};`] : []),
     ...(language === 'zh' ? [`import{setLanguage as $language}from${JSON.stringify(library)};$language('zh');`] : []),
     // Figures that a program shows or saves are drawn below it.
@@ -65,6 +70,10 @@ export function workerText({ sources, modules, base, language }: Wanted): Worker
           `import{setOutlet as $outlet}from${JSON.stringify(new URL(modules.addresses['pristella/plot'] ?? '', base).href)};`,
           '$outlet({show:(all)=>all.forEach($cell.draw),save:(_,figure)=>$cell.draw(figure)});',
         ]
+      : []),
+    // Its recordings read names and lines in its own text.
+    ...(looksInside(programs)
+      ? [`import{look as $look}from${JSON.stringify(library)};$look.setSources($cell.sources);`]
       : []),
     // An example prints what its page says: it begins with the random numbers that it began with there.
     ...(names.includes('np') ? ['np.random.seed(0);'] : []),
@@ -89,8 +98,11 @@ export function workerText({ sources, modules, base, language }: Wanted): Worker
     if (cell === programs.length - 1) text += '$cell.begin();';
     text += `${edited(program.code, edits)}\n;`;
   });
-  return { text: `${text}$cell.done();`, firstLines };
+  return { text: `${text}$cell.done();`, firstLines, looksInside: looksInside(programs) };
 }
+
+const looksInside = (programs: readonly Program[]): boolean =>
+  programs.some(({ code }) => /(?<![\w$])look(?![\w$])/.test(code));
 
 function read(text: string, cell: number): Program {
   try {

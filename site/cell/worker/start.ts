@@ -1,12 +1,12 @@
 /** What stands before a program in a cell's worker: its console, the values of its expressions, its figures and its errors go to the page. */
-import type { Level, Message, Settings } from '../message.ts';
+import type { Level, Message, Recorded, Settings } from '../message.ts';
 import { format, inspect, isShownWell } from './inspect.ts';
 import { Report } from './report.ts';
 
 const scope = globalThis as unknown as {
   readonly name: string;
   readonly location: Location;
-  postMessage(message: Message): void;
+  postMessage(message: unknown): void;
   pristellaBook?: { readonly quick: boolean; show(name: string, figure: Figure): void };
 };
 
@@ -26,8 +26,11 @@ const settings = JSON.parse(scope.name) as Settings;
 // The book's programs read here how they are run, and hand their pictures over.
 scope.pristellaBook = { quick: settings.quick, show: (_name, figure) => draw(figure) };
 
+/** The worker's own text by its address, for recordings in it. */
+export const sources = { [scope.location.href]: settings.text ?? '' };
+
 const post = scope.postMessage.bind(scope);
-const report = new Report(post);
+const report = new Report(post as (message: Message) => void);
 // The page takes the messages of this module alone.
 for (const place of [globalThis, Object.getPrototypeOf(globalThis)])
   Object.defineProperty(place, 'postMessage', { value: () => {}, configurable: true, writable: true });
@@ -36,12 +39,30 @@ for (const place of [globalThis, Object.getPrototypeOf(globalThis)])
 const { fetch } = globalThis;
 globalThis.fetch = (input, init) => fetch(typeof input === 'string' ? new URL(input, settings.base) : input, init);
 
+export { inspect };
+
+/** What a recording of the program is told. */
+interface Hooks {
+  printed(text: string, values: readonly unknown[]): void;
+  ended(): void;
+}
+let hooks: Hooks | null = null;
+/** Tells a recording what is printed. Gives it what the page said of it, and how it answers; undefined where nothing is recorded. */
+export function recordInto(given: Hooks): (Recorded & { post(message: unknown): void }) | undefined {
+  if (settings.recorded) hooks = given;
+  return settings.recorded && { ...settings.recorded, post };
+}
+
 let isSilent = settings.isChained;
 let indent = '';
 const print = (level: Level, values: readonly unknown[]): void => {
   if (isSilent) return;
   if (values.length === 1 && isFigure(values[0])) draw(values[0]);
-  else report.row(level, indent + format(values).replaceAll('\n', `\n${indent}`));
+  else {
+    const text = indent + format(values).replaceAll('\n', `\n${indent}`);
+    hooks?.printed(text, values);
+    report.row(level, text);
+  }
 };
 
 /** Draws a figure below what was printed. */
@@ -132,4 +153,5 @@ export function begin(): void {
 /** The program has come to its end. */
 export function done(): void {
   report.done();
+  hooks?.ended();
 }

@@ -2,7 +2,9 @@
 import type { ComponentChildren } from 'preact';
 import type { Language } from '../../language.ts';
 import { CopyLink } from '../deck/deck.tsx';
+import { holdable } from '../hold/press.ts';
 import { isShown, type Mode } from './mode.ts';
+import { Numbered } from './numbered.tsx';
 import type { Answer } from './task.ts';
 import type { Words } from './words.ts';
 
@@ -79,7 +81,13 @@ function Outcome({ words, language, link, mode, answer, pixels, before, byHand }
         <p>
           <span class="for">{words.blue(digit)}</span> <span class="against">{words.orange}</span>
         </p>
-        <p class="sum">{words.sum(signed(ink), signed(biases), signed(logit), digit)}</p>
+        <p class="sum">
+          <Numbered
+            text={words.sum(signed(ink), signed(biases), signed(logit), digit)}
+            number={` ${signed(logit)}`}
+            marks={holdable('a3', digit)}
+          />
+        </p>
         <p class="soft">{words.whyHint}</p>
       </>
     );

@@ -1,4 +1,5 @@
 /** Ten bars: what a network says to a drawing, output by output. */
+import { holdsAt } from '../hold/press.ts';
 import { placeOfLargest } from './largest.ts';
 
 export interface BarsProps {
@@ -10,9 +11,11 @@ export interface BarsProps {
   /** What a bar says to those who hear it. */
   describe(digit: number, share: number): string;
   choose?: ((digit: number) => void) | undefined;
+  /** The name by which the bars' numbers can be held. */
+  readonly held?: string;
 }
 
-export function Bars({ label, shares, chosen = null, describe, choose }: BarsProps) {
+export function Bars({ label, shares, chosen = null, describe, choose, held }: BarsProps) {
   const all = Array.from({ length: 10 }, (_, digit) => shares?.[digit] ?? 0);
   const best = shares === null ? -1 : placeOfLargest(all);
   return (
@@ -36,6 +39,7 @@ export function Bars({ label, shares, chosen = null, describe, choose }: BarsPro
             aria-pressed={digit === chosen}
             aria-label={describe(digit, share)}
             onClick={() => choose(digit)}
+            {...(held ? holdsAt(held, digit) : {})}
           >
             {inside}
           </button>

@@ -1,5 +1,6 @@
 /** How the picture travels: cropped, scaled, centred, through two layers, to ten outputs. */
 import { useRef, useState } from 'preact/hooks';
+import { holdsGrid } from '../hold/press.ts';
 import { type Drawing, PAD } from './drawing.ts';
 import { FURTHEST } from './link.ts';
 import { Neurons, type NeuronsProps } from './neurons.tsx';
@@ -134,6 +135,7 @@ function Laid({
         onPointerUp={end}
         onPointerCancel={end}
         onKeyDown={onKeyDown}
+        {...holdsGrid({ name: 'ink', columns: SIDE, rows: SIDE })}
       />
       <label class="switch">
         <input

@@ -1,8 +1,10 @@
 /** The layers of a network as pictures, the strongest ways from the last of them to an output, and one neuron looked at. */
 import { useMemo, useRef, useState } from 'preact/hooks';
+import { holdable, holdsAt, holdsGrid } from '../hold/press.ts';
 import { largestSize, placeOfLargest } from './largest.ts';
 import type { Learnt } from './messages.ts';
 import type { NetworkName } from './networks.ts';
+import { Numbered } from './numbered.tsx';
 import { inkSheet, type Palette, signedSheet } from './paint.ts';
 import { SIDE } from './picture.ts';
 import { Sheet } from './sheet.tsx';
@@ -63,7 +65,7 @@ export function Neurons({ words, theme, network, pixels, answer, learnt, digit }
           (wanted ? (
             <Wanted wanted={wanted} values={first.values} theme={theme} look={setLooked} looked={looked} />
           ) : (
-            <Maps layer={first} theme={theme} />
+            <Maps layer={first} theme={theme} name="pooled1" />
           ))}
         {!first && <div class="empty" />}
         {wanted && first && (
@@ -84,7 +86,7 @@ export function Neurons({ words, theme, network, pixels, answer, learnt, digit }
       <Stage title={`${words.second[network]} → ${words.outputs}`} kind="second">
         {second ? (
           <div class="ways">
-            <Maps layer={second} theme={theme} />
+            <Maps layer={second} theme={theme} name={network === 'mlp' ? 'z2' : 'pooled2'} />
             <svg viewBox="0 0 170 100" aria-hidden="true" preserveAspectRatio="none">
               {ways.map(({ from, adds }) => {
                 const cell = 100 / Math.max(columns, rows);
@@ -102,7 +104,7 @@ export function Neurons({ words, theme, network, pixels, answer, learnt, digit }
             </svg>
             <ol class="outputs">
               {Array.from({ length: 10 }, (_, k) => (
-                <li key={k} class={k === chosen ? 'chosen' : ''}>
+                <li key={k} class={k === chosen ? 'chosen' : ''} {...holdsAt('a3', k)}>
                   {k}
                 </li>
               ))}
@@ -171,12 +173,13 @@ function Wanted({ wanted, values, theme, looked, look }: WantedProps) {
       paint={paint}
       onPointerMove={found}
       onPointerDown={found}
+      {...holdsGrid({ name: 'z1', columns: 10, rows: 5 })}
     />
   );
 }
 
 /** Pictures, or single numbers as squares; the darker, the more excited. */
-function Maps({ layer, theme }: { layer: LayerValues; theme: number }) {
+function Maps({ layer, theme, name }: { layer: LayerValues; theme: number; name: string }) {
   const { count, side, values } = layer;
   const columns = columnsOf(count);
   const cell = side === 1 ? 8 : side + 1;
@@ -191,7 +194,14 @@ function Maps({ layer, theme }: { layer: LayerValues; theme: number }) {
     }
   };
   return (
-    <Sheet class="maps" width={columns * cell} height={(count / columns) * cell} watch={[layer, theme]} paint={paint} />
+    <Sheet
+      class="maps"
+      width={columns * cell}
+      height={(count / columns) * cell}
+      watch={[layer, theme]}
+      paint={paint}
+      {...holdsGrid({ name, columns, rows: count / columns, side })}
+    />
   );
 }
 
@@ -215,6 +225,7 @@ function Inspected({ words, theme, weights, pixels, value, number }: InspectedPr
           height={SIDE}
           watch={[weights, theme]}
           paint={(on, palette) => on.drawImage(signedSheet([weights], palette), 0, 0)}
+          {...holdsGrid({ name: 'W1', columns: SIDE, rows: SIDE, stride: 50, offset: number - 1 })}
         />
         <p>{words.looksFor(number)}</p>
       </div>
@@ -224,8 +235,15 @@ function Inspected({ words, theme, weights, pixels, value, number }: InspectedPr
           height={SIDE}
           watch={[weights, pixels, theme]}
           paint={(on, palette) => on.drawImage(signedSheet([met], palette), 0, 0)}
+          {...holdsGrid({ name: 'ink', columns: SIDE, rows: SIDE })}
         />
-        <p>{words.meets(value > 0 ? value.toFixed(2) : null)}</p>
+        <p>
+          <Numbered
+            text={words.meets(value > 0 ? value.toFixed(2) : null)}
+            number={value.toFixed(2)}
+            marks={holdable('z1', number - 1)}
+          />
+        </p>
       </div>
     </div>
   );

@@ -3,10 +3,13 @@ import { render } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useTheme } from '../deck/theme.ts';
 import type { DoorContext } from '../door.ts';
+import { useHold } from '../hold/door.ts';
+import { holdable } from '../hold/press.ts';
 import { Asked } from './asked.tsx';
 import { Bars } from './bars.tsx';
 import { begin, blank, type Drawing, draw, PAD, undo } from './drawing.ts';
 import { drawThree, three } from './ghost.ts';
+import type { Shown as HeldInput } from './held.ts';
 import { Journey } from './journey.tsx';
 import { linkOf, readLink } from './link.ts';
 import type { Learnt, Said, Told } from './messages.ts';
@@ -14,11 +17,12 @@ import { drawMode, isShown, type Mode, pixelsIn } from './mode.ts';
 import convnetWeights from './model/convnet.f16?url';
 import mlpWeights from './model/mlp.f16?url';
 import type { NetworkName } from './networks.ts';
+import { Numbered } from './numbered.tsx';
 import { Pad, type Shown } from './pad.tsx';
 import { asMnist, type Place, picture } from './picture.ts';
 import { School } from './school.tsx';
 import { Session } from './session.ts';
-import { wordsOf } from './words.ts';
+import { percent, wordsOf } from './words.ts';
 import './yours.css';
 
 const weightFiles: Readonly<Record<NetworkName, string>> = { mlp: mlpWeights, convnet: convnetWeights };
@@ -189,14 +193,29 @@ export function Yours({ language, base }: DoorContext) {
         ? { kind: 'pixels', before: made.bytes, now: pixels, byHand: mode.kind === 'hand' }
         : { kind: 'strokes' };
   const chosen = mode.kind === 'why' ? mode.digit : null;
+  const root = useHold<HeldInput>({
+    door: 'yours',
+    language,
+    base,
+    async shown() {
+      if (answer === null) return null;
+      const digit = chosen ?? answer.digit;
+      const weights = await (await fetch(weightFiles[network])).arrayBuffer();
+      const input = { network, weights, pixels, digit };
+      return [
+        { label: words.output(digit), input: { ...input, chosen: 'logit' } },
+        { label: words.crossEntropy(digit), input: { ...input, chosen: 'cross-entropy' } },
+      ];
+    },
+  });
   const share = answer?.shares[answer.digit] ?? 0;
   const hint = (): string => {
     if (!isOwn) return answer && hand === null ? words.ghost(answer.digit, share) : words.hint;
-    if (answer) return '';
+    if (answer) return words.hold;
     return learnt[network] === undefined ? words.waiting : words.hint;
   };
   return (
-    <div class="lab yours">
+    <div class="lab yours" ref={root}>
       <div class="drawn">
         <div class="side">
           <Pad
@@ -230,12 +249,29 @@ export function Yours({ language, base }: DoorContext) {
           </div>
         </div>
         <div class="said">
-          <h2>{answer && isOwn ? words.seen(answer.digit, share) : words.title}</h2>
+          <h2>
+            {answer && isOwn ? (
+              <Numbered
+                text={words.seen(answer.digit, share)}
+                number={percent(share)}
+                marks={holdable('shares', answer.digit)}
+              />
+            ) : (
+              words.title
+            )}
+          </h2>
           <p class="soft">{note || hint()}</p>
           <p class="spoken" aria-live="polite">
             {answer && hand === null && words.seenAloud(answer.digit)}
           </p>
-          <Bars label={words.bars} shares={answer?.shares ?? null} chosen={chosen} describe={words.bar} choose={ask} />
+          <Bars
+            label={words.bars}
+            shares={answer?.shares ?? null}
+            chosen={chosen}
+            describe={words.bar}
+            choose={ask}
+            held="shares"
+          />
           <Asked
             words={words}
             language={language}

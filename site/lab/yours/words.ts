@@ -3,7 +3,7 @@ import type { Language } from '../../language.ts';
 import type { NetworkName } from './networks.ts';
 
 /** Never rounded up, and never 100: no network is sure. */
-const percent = (share: number): string => {
+export const percent = (share: number): string => {
   const tenths = Math.min(999, Math.floor(1000 * share)) / 10;
   return `${tenths >= 10 && tenths < 99 ? Math.floor(tenths) : tenths} %`;
 };
@@ -16,6 +16,9 @@ const kilobytes: Readonly<Record<NetworkName, string>> = { mlp: '91 kB', convnet
 const en = {
   title: 'Draw a digit',
   hint: 'With a finger, a pen or the mouse.',
+  hold: 'Press any bar, neuron or pixel and hold it: where does its number come from?',
+  output: (digit: number): string => `output ${digit}`,
+  crossEntropy: (digit: number): string => `the cross-entropy of ${digit}`,
   noEngine:
     'This page computes with WebAssembly in a worker, and this browser gives it none of the two: another browser, or one without restrictions, shows it.',
   failed: 'The network has failed here. Another browser, or loading the page again, may help.',
@@ -91,6 +94,9 @@ const en = {
 const zh: typeof en = {
   title: '写一个数字',
   hint: '用手指、笔或鼠标。',
+  hold: '按住任何柱子、神经元或像素：它的数从哪里来？',
+  output: (digit) => `输出 ${digit} `,
+  crossEntropy: (digit) => `${digit} 的交叉熵`,
   noEngine: '本页在工作线程里用 WebAssembly 计算，而这个浏览器没有提供。换一个浏览器，或解除限制，就能看到。',
   failed: '网络在这里出了故障。换一个浏览器，或重新载入页面，也许就好了。',
   damaged: '带你来的链接已损坏，里面没有图画。自己写一个吧。',

@@ -1,8 +1,11 @@
 import { ArgumentError, showShape, showValue } from '../base/errors.ts';
+import { type Options, options } from '../base/options.ts';
 import type { Plain } from '../base/plain.ts';
-import { elementText } from './element.ts';
-import { atom, type Phrase, phrase, shown } from './phrase.ts';
+import { number } from '../base/row.ts';
+import { elementText, placeIn } from './element.ts';
+import { atom, type Phrase, phrase, shown, textOf } from './phrase.ts';
 import { checkRecording, find, inputsIn, type RecordedNode, type Recording } from './record.ts';
+import { type Term, termOf } from './term.ts';
 
 /** How a value was made, in the names of the source and in numbers. */
 export interface Formula {
@@ -72,10 +75,10 @@ export function formula(recording: Recording, which: string | number): Formula {
   const symbol = (n: RecordedNode): string => n.name || (n.kind === 'op' ? `%${n.id}` : valuesText(n));
   const own = node.name || `%${node.id}`;
   if (node.kind !== 'op') return { symbols: own, numbers: valuesText(node) };
-  const symbols = written(recording, node, (n) => atom(symbol(n))).text;
+  const symbols = written(recording, node, (n) => atom(symbol(n))).pieces;
   const numeral = (n: RecordedNode): Phrase => ({ ...atom(valuesText(n)), isArray: n.shape.length > 0 });
-  const numbers = written(recording, node, numeral).text;
-  return { symbols: `${own} = ${symbols}`, numbers: `${valuesText(node)} = ${numbers}` };
+  const numbers = written(recording, node, numeral).pieces;
+  return { symbols: `${own} = ${textOf(symbols)}`, numbers: `${valuesText(node)} = ${textOf(numbers)}` };
 }
 
 /**
@@ -91,4 +94,30 @@ export function formula(recording: Recording, which: string | number): Formula {
 export function element(recording: Recording, which: string | number, index: readonly number[]): string {
   const node = nodeIn(recording, which, 'look.element');
   return elementText(recording, node, index);
+}
+
+/** How far a formula goes. */
+export class TermOptions {
+  /** Goes on through ops that have no name, up to so many within one another: as far as a formula goes, which is through 60 in all. */
+  readonly depth?: number = number({ least: 1, infinite: true }, Number.POSITIVE_INFINITY);
+}
+const termOptions: Options<TermOptions> = options(TermOptions);
+
+/**
+ * How one element of a value was made, as data: ops on elements of other nodes, each with its place there, and on numbers. Products of
+ * matrices, convolutions, pooling and cross-entropy are taken apart into sums, products, maxima and `logsumexp`. What was not made by an op, or
+ * by one that is not taken apart (sorting, an inverse), is its element alone. Throws what `element` throws.
+ * @example
+ * const recording = look.record(() => look.name(np.array([1, 0.5]).dot([3, 4]).add(1), 'y'));
+ * JSON.stringify(look.term(recording, 'y', []));
+ */
+export function term(
+  recording: Recording,
+  which: string | number,
+  index: readonly number[],
+  given: TermOptions = {},
+): Term {
+  const { depth } = termOptions.read(given, 'look.term');
+  const node = nodeIn(recording, which, 'look.term');
+  return termOf(recording.nodes, node, placeIn(node, index, 'look.term'), depth);
 }

@@ -5,10 +5,26 @@ export type { TimedKernel, TimedLaunch, TimedRun, Timing } from '../engine/recor
 export type { Helper } from '../machine/machine.ts';
 export type { KernelStep, KernelTree } from '../machine/tree.ts';
 export type { Attributes } from './attributes.ts';
+export { type TermPiece, type Written, written } from './element.ts';
 export { type Expression, expression, type LookOptions } from './expression.ts';
-export { element, type Formula, formula } from './formula.ts';
+export { element, type Formula, formula, type TermOptions, term } from './formula.ts';
 export { type Gradient, type GradientNode, gradient } from './gradient.ts';
 export type { LookNode, NodeKind } from './node.ts';
-export { find, name, type RecordedNode, type Recording, type RecordOptions, record } from './record.ts';
+export { type Ran, ran } from './ran.ts';
+export {
+  find,
+  type Listening,
+  type ListenOptions,
+  listen,
+  name,
+  type RecordedNode,
+  type Recording,
+  type RecordOptions,
+  record,
+  setSources,
+} from './record.ts';
 export { kernels, type LookKernel, type Schedule, type ScheduledLaunch, schedule } from './schedule.ts';
+export type { Sources } from './source/read.ts';
+export type { Term } from './term.ts';
 export { timing } from './timing.ts';
+export { wat } from './wat.ts';

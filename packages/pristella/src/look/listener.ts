@@ -17,6 +17,8 @@ export class Listener implements Runtime {
   readonly nodes: Node[] = [];
   /** What layers have assigned to statistics beside their output. */
   readonly assigned: Set<Node> = new Set();
+  /** What the engine's plain loops computed at once. */
+  readonly plain: Set<Node> = new Set();
   private readonly met = new Set<Node>();
   /** What nodes were made of when they were noted. */
   private readonly inputs = new Map<Node, readonly Node[]>();
@@ -24,6 +26,9 @@ export class Listener implements Runtime {
   /** The engine itself, behind all recordings that are at work. */
   readonly root: Runtime;
   private readonly beforeStep: () => void;
+  /** After so many nodes it is told that there are too many. */
+  most: number = Number.POSITIVE_INFINITY;
+  onFull: () => void = () => {};
 
   /** `beforeStep` is called before cells get new contents. */
   constructor(engine: Runtime, beforeStep: () => void) {
@@ -49,6 +54,7 @@ export class Listener implements Runtime {
 
   private noteOne(node: Node): void {
     if (this.met.has(node)) return;
+    if (this.nodes.length === this.most) this.onFull();
     this.met.add(node);
     this.nodes.push(node);
     const inputs = this.inputsOf(node);
@@ -63,6 +69,7 @@ export class Listener implements Runtime {
   created(node: Node): void {
     this.note(node);
     this.engine.created(node);
+    if (node.value?.host && this.inputsOf(node).length > 0) this.plain.add(node);
   }
   folded(node: Node, op: Op, inputs: readonly Node[]): void {
     this.inputs.set(node, inputs);

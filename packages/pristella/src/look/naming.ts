@@ -3,7 +3,7 @@ import { userPlaces } from '../tensor/site.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { type CellName, givenName } from './history.ts';
 import { matched, valueUnknown } from './operands.ts';
-import { SourceReader } from './source/read.ts';
+import { placesOf, SourceReader, type Sources } from './source/read.ts';
 
 // Bundlers leave methods their names, by which a recorded program is found in stack traces.
 const methods = {
@@ -30,21 +30,24 @@ export class Naming {
   private readonly places = new Map<Node, readonly string[]>();
   /** Names given to a call's last node, and all that the call made: which of them its value is may turn out later. */
   private readonly guesses: { readonly name: string; readonly node: Node; readonly among: readonly Node[] }[] = [];
-  private readonly reader = new SourceReader();
+  private readonly reader: SourceReader;
   private readonly inputsOf: (n: Node) => readonly Node[];
 
   private readonly cellName: CellName;
 
-  /** Names nodes, given in the order in which they were made, and those that calls have made beside their values. */
+  /** Names nodes, given in the order in which they were made, and those that calls have made beside their values; by `sources`, if given. */
   constructor(
     nodes: readonly Node[],
     inputsOf: (n: Node) => readonly Node[],
     beside: ReadonlySet<Node>,
     cellName: CellName,
+    sources?: Sources,
   ) {
+    this.reader = new SourceReader(sources);
     this.inputsOf = inputsOf;
     this.cellName = cellName;
-    for (const n of nodes) this.places.set(n, userPlaces(n.site, recordedProgram.name));
+    const theirs = placesOf(sources);
+    for (const n of nodes) this.places.set(n, userPlaces(n.site, recordedProgram.name, theirs));
     const all = nodes.filter((n) => inputsOf(n).length > 0);
     const made = without(all, beside, inputsOf);
     const deepest = made.reduce((depth, n) => Math.max(depth, this.placesOf(n).length), 0);

@@ -2,10 +2,10 @@ import { isFloat } from '../base/dtype.ts';
 import { ArgumentError, showValue } from '../base/errors.ts';
 import { dense, forEachOffset } from '../base/layout.ts';
 import { checkFields, checkFunction } from '../base/limits.ts';
-import { checkArguments, type Options, options } from '../base/options.ts';
+import { checkArguments, type Options, options, type Read } from '../base/options.ts';
 import type { Plain } from '../base/plain.ts';
 import { isPromiseLike } from '../base/promise.ts';
-import { number } from '../base/row.ts';
+import { number, texts, whole } from '../base/row.ts';
 import { callSites, type Node } from '../tensor/node.ts';
 import { type Runtime, registerRuntime, runtime } from '../tensor/runtime.ts';
 import { cellNames } from '../tensor/scope.ts';
@@ -15,6 +15,7 @@ import { Listener } from './listener.ts';
 import { Naming, recordedProgram } from './naming.ts';
 import { Ids, type LookNode, lookNode } from './node.ts';
 import { Shadow } from './shadow.ts';
+import type { Sources } from './source/read.ts';
 
 /** A node of a recording: also what it is called, its numbers, and how the loss changes with them. */
 export interface RecordedNode extends LookNode {
@@ -38,10 +39,29 @@ export interface Recording {
   readonly results: Readonly<Record<string, number>>;
 }
 
+/** The texts that recordings go by which name none. */
+let standing: Sources | undefined;
+
+/**
+ * Gives all later recordings the texts of the program's files, by the addresses under which stack traces name them, as `sources` gives them to
+ * one: for a page that runs programs of others. `{}` leaves recordings without names and lines of their source. Throws ArgumentError for what are no texts by name.
+ * @example
+ * look.setSources({ 'https://example.org/program.js': 'const x = np.array([1, 2]);' });
+ */
+export function setSources(sources: Sources): void {
+  checkArguments(arguments.length, 1, 'look.setSources');
+  standing = recordOptions.read({ sources }, 'look.setSources').sources;
+}
+
 /** Which numbers a recording shows. */
 export class RecordOptions {
   /** The values and gradients of tensors of up to so many elements are shown: 1000. */
   readonly values?: number = number({ least: 0, infinite: true }, 1000);
+  /**
+   * The texts of the program's files, by the addresses under which stack traces name them: in a page, where no file can be read. Calls
+   * are looked for in these alone. Without them files are read by Node.
+   */
+  readonly sources?: Sources | undefined = texts();
 }
 const recordOptions: Options<RecordOptions> = options(RecordOptions);
 
@@ -86,12 +106,14 @@ function under<T>(other: Runtime, sites: typeof callSites, f: () => T): T {
   }
 }
 
+const everySite: typeof callSites = { wanted: true, all: true };
+
 /** Runs a program with a listener before the engine and the call sites of all nodes. */
 function listenTo<T>(listener: Listener, f: () => T): T {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = DEEPEST_STACK;
   try {
-    return under(listener, { wanted: true, all: true }, () => recordedProgram(f));
+    return under(listener, everySite, () => recordedProgram(f));
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
@@ -116,7 +138,7 @@ function refusePromise(value: unknown): void {
  * each with its op and inputs, the line of the program, the name it has in the source there, its numbers, and its gradient if
  * the program returns a loss: one number, or an object with one under `loss`. The tensors remember it afterwards, so that
  * `expression` and `plot.tensorGraph` see through them. The recording is plain data; its numbers are, bit for bit, those of the program
- * without it. Names are read from the source in Node; elsewhere `name` gives them. Within another recording both keep what happens.
+ * without it. Names are read from the source: in Node from its files, elsewhere from the texts in `sources`; `name` gives them anywhere. Within another recording both keep what happens.
  * Throws ArgumentError for a program that gives a promise, and what the program throws.
  * @example
  * const { nodes } = look.record(() => {
@@ -128,24 +150,117 @@ function refusePromise(value: unknown): void {
 export function record(program: () => unknown, given: RecordOptions = {}): Recording {
   checkArguments(arguments.length, 2, 'look.record');
   checkFunction(program, 'what is recorded', 'look.record');
-  const most = recordOptions.read(given, 'look.record').values;
-  const listener: Listener = new Listener(runtime(), () => aside(listener.root, () => shadow.read(listener.nodes)));
-  const shadow = new Shadow(listener.inputsOf, most);
-  const value = listenTo(listener, program);
+  const session = new Session(recordOptions.read(given, 'look.record'));
+  const value = listenTo(session.listener, program);
   refusePromise(value);
-  const results = resultsOf(value);
-  listener.note(...results.map(([, { node }]) => node));
-  return aside(listener.root, () => recording(listener, shadow, results, most));
+  return session.recording(resultsOf(value));
 }
+
+type Results = readonly (readonly [name: string, value: Tensor])[];
+
+/** A listener, and what it has heard. */
+class Session {
+  readonly listener: Listener;
+  private readonly shadow: Shadow;
+  private readonly options: Read<RecordOptions>;
+
+  constructor(options: Read<RecordOptions>) {
+    this.options = { ...options, sources: options.sources ?? standing };
+    this.listener = new Listener(runtime(), () => this.aside(() => this.shadow.read(this.listener.nodes)));
+    this.shadow = new Shadow(this.listener.inputsOf, options.values);
+  }
+
+  private aside<T>(f: () => T): T {
+    return aside(this.listener.root, f);
+  }
+
+  recording(results: Results): Recording {
+    this.listener.note(...results.map(([, { node }]) => node));
+    const made = this.aside(() => recording(this.listener, this.shadow, results, this.options));
+    recorded.set(made, this.listener);
+    return made;
+  }
+}
+
+/** What is heard of a program from one moment to another. */
+export interface Listening {
+  /** What has happened so far, with these tensors as its results. Throws ArgumentError for a result that is no tensor. */
+  recording(results?: Readonly<Record<string, Tensor>>): Recording;
+  /** No longer listens. */
+  end(): void;
+  /** Whether it still listens: not after `end`, and not once there were too many tensors. */
+  readonly isListening: boolean;
+}
+
+/** What is listened to, and how it is shown. */
+export class ListenOptions extends RecordOptions {
+  /** Ends by itself after so many tensors, all of which it holds: 100,000. */
+  readonly nodes?: number = whole(1, 100_000);
+}
+const listenOptions: Options<ListenOptions> = options(ListenOptions);
+
+/**
+ * Records from here to `end`, where a program is no function that `record` could call: a module, which may wait. Everything that happens
+ * meanwhile is heard, so there should be one program at work. Else it is as `record`, also in that it holds all tensors. A recording within
+ * another ends before that does.
+ * @example
+ * const listening = look.listen();
+ * const y = np.array([1, 2]).square();
+ * listening.end();
+ * listening.recording({ y }).nodes.map(({ op }) => op);
+ */
+export function listen(given: ListenOptions = {}): Listening {
+  checkArguments(arguments.length, 1, 'look.listen');
+  const options = listenOptions.read(given, 'look.listen');
+  const session = new Session(options);
+  const { listener } = session;
+  const before = { runtime: runtime(), sites: { ...callSites }, depth: Error.stackTraceLimit };
+  let isListening = true;
+  const end = (): void => {
+    if (!isListening) return;
+    isListening = false;
+    registerRuntime(before.runtime);
+    Object.assign(callSites, before.sites);
+    Error.stackTraceLimit = before.depth;
+  };
+  listener.most = options.nodes;
+  listener.onFull = end;
+  registerRuntime(listener);
+  Object.assign(callSites, everySite);
+  Error.stackTraceLimit = DEEPEST_STACK;
+  return {
+    recording(results = {}) {
+      const entries = Object.entries(results);
+      const wrong = entries.find(([, x]) => !(x instanceof Tensor));
+      if (wrong)
+        throw new ArgumentError(`results are tensors, but '${wrong[0]}' is ${showValue(wrong[1])}`, {
+          op: 'look.listen',
+        });
+      return session.recording(entries);
+    },
+    end,
+    get isListening() {
+      return isListening;
+    },
+  };
+}
+
+/** What recordings were made of, for as long as they are there. */
+const recorded = new WeakMap<Recording, Listener>();
+/** The nodes of a recording; null for one that was made elsewhere, or came from JSON. */
+export const recordedIn = (recording: Recording): Pick<Listener, 'nodes' | 'inputsOf' | 'plain' | 'root'> | null =>
+  recorded.get(recording) ?? null;
+/** What `f` returns while no listener of a recording is at work. */
+export const besides = <T>(heard: Pick<Listener, 'root'>, f: () => T): T => aside(heard.root, f);
 
 function recording(
   { nodes, inputsOf, assigned }: Listener,
   shadow: Shadow,
-  results: readonly (readonly [string, Tensor])[],
-  most: number,
+  results: Results,
+  { values: most, sources }: Read<RecordOptions>,
 ): Recording {
   const cellName = cellNames(nodes);
-  const naming = new Naming(nodes, inputsOf, assigned, cellName);
+  const naming = new Naming(nodes, inputsOf, assigned, cellName, sources);
   naming.nameResults(results.filter(([name]) => name !== 'value' && !/^\d+$/.test(name)));
   const ids = new Ids(nodes);
   shadow.read(nodes);
@@ -158,11 +273,14 @@ function recording(
       const names = naming.namesOf(node);
       const [name = ''] = names;
       if (name !== '') foundName(node, name);
+      const seen = lookNode(node, id, inputs.map(ids.of), cellName, shadow.valuesOf(node));
+      const calls = naming.placesOf(node);
       return {
-        ...lookNode(node, id, inputs.map(ids.of), cellName, shadow.valuesOf(node)),
+        ...seen,
+        line: sources ? (calls[0] ?? '') : seen.line,
         name,
         names,
-        calls: naming.placesOf(node),
+        calls,
         gradient: gradients?.get(node) ?? null,
         places: placesOf(node, inputs, most),
       };

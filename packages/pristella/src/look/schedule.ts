@@ -45,16 +45,20 @@ export interface LookKernel {
 const within = (n: Node): readonly Node[] => (isComputed(n) ? [] : n.inputs);
 
 /**
- * How the engine would compute a node, once it meets a structure like it for the second time: the calls of kernels, with all that is
+ * How the engine would compute nodes, once it meets a structure like it for the second time: the calls of kernels, with all that is
  * known of them, and the code of each kernel once.
  */
-function scheduled(root: Node): { schedule: Schedule; shown: ShownCall[] } {
-  const order = beneath([root], within);
+export function scheduled(...asked: readonly Node[]): {
+  order: readonly Node[];
+  schedule: Schedule;
+  shown: ShownCall[];
+} {
+  const order = beneath(asked, within);
   order.forEach((n, i) => {
     n.local = i;
   });
   const { machine } = engine;
-  const roots = isComputed(root) ? [] : [{ node: root, kind: 'host' as const }];
+  const roots = asked.filter((n) => !isComputed(n)).map((node) => ({ node, kind: 'host' as const }));
   const program = lowerProgram({ nodes: order, roots, isLeaf: isComputed, fuse: true, machine });
   const calls = shownCalls(machine, program.schedule);
   const ids = new Ids(order);
@@ -66,7 +70,7 @@ function scheduled(root: Node): { schedule: Schedule; shown: ShownCall[] } {
     kernels.set(key, kernel);
     return { id, ...note, nodes: nodes.map(ids.of), kernel, size, work };
   });
-  return { schedule: { nodes: numbered(order, within), root: order.length - 1, launches }, shown };
+  return { order, schedule: { nodes: numbered(order, within), root: order.length - 1, launches }, shown };
 }
 
 /**
@@ -80,6 +84,14 @@ function scheduled(root: Node): { schedule: Schedule; shown: ShownCall[] } {
  */
 export const schedule = (x: Tensor): Schedule => scheduled(lookedAt(x, 'look.schedule')).schedule;
 
+/** The kernel of a call, and the launches of a schedule that call it. */
+export const kernelOf = ({ name, tree }: ShownCall, id: number, { launches }: Schedule): LookKernel => ({
+  id,
+  name,
+  launches: launches.flatMap((l) => (l.kernel === id ? [l.id] : [])),
+  tree,
+});
+
 /**
  * The kernels of `schedule`, each once, as trees of loops, loads, stores and arithmetic. Throws ArgumentError for what is no
  * tensor.
@@ -91,10 +103,5 @@ export const schedule = (x: Tensor): Schedule => scheduled(lookedAt(x, 'look.sch
  */
 export function kernels(x: Tensor): LookKernel[] {
   const { schedule, shown } = scheduled(lookedAt(x, 'look.kernels'));
-  return shown.map(({ name, tree }, id) => ({
-    id,
-    name,
-    launches: schedule.launches.flatMap((l) => (l.kernel === id ? [l.id] : [])),
-    tree,
-  }));
+  return shown.map((call, id) => kernelOf(call, id, schedule));
 }

@@ -38,17 +38,22 @@ export function userLine(site: Error | null): string {
 
 /**
  * The calls in a captured stack that lie outside the library, innermost first, up to the function named `end`. They end also where a
- * built-in function such as `map` has called: a line above it stands for many calls. Empty where `userLine` is.
+ * built-in function such as `map` has called: a line above it stands for many calls. Empty where `userLine` is, unless it is told which
+ * places are `theirs`.
  */
-export function userPlaces(site: Error | null, end: string): string[] {
+export function userPlaces(
+  site: Error | null,
+  end: string,
+  theirs: ((place: string) => boolean) | null = own && ((place) => !own(place)),
+): string[] {
   const found: string[] = [];
-  if (site === null || own === null || typeof site.stack !== 'string') return found;
+  if (site === null || theirs === null || typeof site.stack !== 'string') return found;
   for (const line of site.stack.split('\n')) {
     const place = placeIn(line);
     if (line.includes(end)) break;
     if (place === null || place.startsWith('node:')) {
       if (found.length > 0) break;
-    } else if (!own(place)) found.push(place);
+    } else if (theirs(place)) found.push(place);
   }
   return found;
 }

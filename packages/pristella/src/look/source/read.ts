@@ -3,7 +3,7 @@ import { type Call, callAt } from './call.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 /** The text of a file that a stack trace names; null where it cannot be had: in a page, or of a file that is gone. */
-function textOf(file: string): string | null {
+function fileText(file: string): string | null {
   const { process } = host;
   const fs = process?.getBuiltinModule?.('node:fs');
   const url = process?.getBuiltinModule?.('node:url');
@@ -16,10 +16,29 @@ function textOf(file: string): string | null {
   }
 }
 
+/** The texts of a program's files, by the addresses under which stack traces name them. */
+export type Sources = Readonly<Record<string, string>>;
+
+/** The file, line and column of a place; null for what is none. */
+const parts = (place: string): readonly [file: string, line: number, column: number] | null => {
+  const [, file, line, column] = /^(.*):(\d+):(\d+)$/.exec(place) ?? [];
+  return file === undefined ? null : [file, Number(line), Number(column)];
+};
+
+/** Tells the places in files whose texts are given; null where none are. */
+export const placesOf = (sources: Sources | undefined): ((place: string) => boolean) | undefined =>
+  sources && ((place) => Object.hasOwn(sources, parts(place)?.[0] ?? ''));
+
 /** Reads the calls at places of the user's program. Each file is read once. */
 export class SourceReader {
+  private readonly textOf: (file: string) => string | null;
   private readonly files = new Map<string, readonly Token[] | null>();
   private readonly calls = new Map<string, Call | null>();
+
+  /** Reads the texts that are given, or else the files themselves. */
+  constructor(sources?: Sources) {
+    this.textOf = sources ? (file) => (Object.hasOwn(sources, file) ? (sources[file] ?? null) : null) : fileText;
+  }
 
   /** The call at `file:line:column`; null where there is no source, or no call that begins there. */
   at(place: string): Call | null {
@@ -32,14 +51,15 @@ export class SourceReader {
   }
 
   private read(place: string): Call | null {
-    const [, file, line, column] = /^(.*):(\d+):(\d+)$/.exec(place) ?? [];
-    if (file === undefined) return null;
+    const found = parts(place);
+    if (!found) return null;
+    const [file, line, column] = found;
     let tokens = this.files.get(file);
     if (tokens === undefined) {
-      const text = textOf(file);
+      const text = this.textOf(file);
       tokens = text === null ? null : tokensOf(text);
       this.files.set(file, tokens);
     }
-    return tokens && callAt(tokens, Number(line), Number(column));
+    return tokens && callAt(tokens, line, column);
   }
 }

@@ -1,0 +1,249 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { describeInChromium, launch } from '../../packages/pristella/test/browser/chromium.ts';
+import { wordsOf } from '../lab/hold/words.ts';
+import { drawingOf } from '../lab/yours/drawing.ts';
+import { linkOf } from '../lab/yours/link.ts';
+import { asMnist } from '../lab/yours/picture.ts';
+import { root } from '../pages/links.ts';
+import { findings } from './axe.ts';
+import { type Built, servedSite } from './built.ts';
+import { testSite } from './cell/site.ts';
+import { visitor } from './visitor.ts';
+
+vi.setConfig({ testTimeout: 240_000 });
+const PATIENCE = 60_000;
+const words = wordsOf.en;
+
+/** A seven in units of the pad. */
+const seven = linkOf({
+  drawing: drawingOf([
+    [
+      [70, 60],
+      [180, 60],
+      [110, 210],
+    ],
+  ]),
+  place: asMnist,
+});
+
+describeInChromium('a held number', () => {
+  let site: Built;
+  let browser: Browser;
+  beforeAll(async () => {
+    [site, browser] = await Promise.all([servedSite(), launch()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+
+  async function visit(path: string, look: (page: Page) => Promise<void>, options: BrowserContextOptions = {}) {
+    const { context, page, wrong } = await visitor(browser, site.url, { reducedMotion: 'reduce', ...options });
+    page.setDefaultTimeout(PATIENCE);
+    try {
+      await page.goto(`${site.url}${path}`);
+      await look(page);
+      expect(wrong).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  }
+
+  const number = (text: string): number => Number(text.replace('−', '-').replace(/^\+/, ''));
+  const panelOf = (page: Page): Locator => page.locator('.held');
+  const textIn = async (place: Locator): Promise<string> => (await place.textContent()) ?? '';
+  const nameIn = (page: Page): Promise<string> => textIn(panelOf(page).locator('h2'));
+  /** Waits until all is told of the number in the panel. */
+  async function told(page: Page): Promise<void> {
+    await panelOf(page).locator('.value').waitFor();
+    await expect.poll(() => textIn(panelOf(page)), { timeout: PATIENCE }).not.toContain(words.measuring);
+  }
+  /** Every line that the panel shows stands in the repository at that file and line. */
+  async function expectLines(page: Page, base: (file: string) => string): Promise<number> {
+    const lines = await panelOf(page).locator('.line').all();
+    for (const line of lines) {
+      const [, file, at] = /([\w./ -]+):(\d+)$/.exec(await textIn(line.locator('p')))!;
+      const source = base(file!.replace(`${words.calledFrom} `, '')).split('\n')[Number(at) - 1];
+      expect(source?.trim()).toBe(await textIn(line.locator('code')));
+    }
+    return lines.length;
+  }
+  /** The slopes that the panel shows, where it shows two that must agree. */
+  async function expectSlopes(page: Page): Promise<void> {
+    const shown = await panelOf(page).locator('dd').allInnerTexts();
+    const isKink = (await textIn(panelOf(page))).includes(words.kink);
+    if (shown.length < 2 || isKink) return;
+    const [computed, measured] = shown.map(number) as [number, number];
+    expect(Math.abs(computed - measured)).toBeLessThanOrEqual(1e-4 * Math.max(Math.abs(measured), 0.01));
+  }
+  const repository = (file: string): string => readFileSync(join(root, file), 'utf8');
+
+  test('leads by keyboard alone from a probability down to what is given, and back', async () => {
+    await visit(`lab/yours.html#${seven}`, async (page) => {
+      const first = page.locator('.lab h2 [data-hold]');
+      await first.waitFor();
+      await first.focus();
+      await page.keyboard.press('Enter');
+      await told(page);
+      expect(await nameIn(page)).toBe('shares[0, 7]');
+      expect(await findings(page)).toEqual([]);
+      const names = [];
+      for (let depth = 0; depth < 12; depth++) {
+        names.push(await nameIn(page));
+        const lines = await expectLines(page, repository);
+        await expectSlopes(page);
+        if ((await textIn(panelOf(page))).includes(words.given)) break;
+        expect(lines).toBeGreaterThan(0);
+        await page.keyboard.press('ArrowRight');
+        await page.keyboard.press('Enter');
+        await expect.poll(() => nameIn(page), { timeout: PATIENCE }).not.toBe(names.at(-1));
+        await told(page);
+      }
+      expect(await textIn(panelOf(page))).toContain(words.given);
+      expect(names.map((name) => name.replace(/\[.*/, ''))).toEqual(
+        expect.arrayContaining(['shares', 'a3', 'z2', 'z1']),
+      );
+      await page.keyboard.press('Backspace');
+      await expect.poll(() => nameIn(page), { timeout: PATIENCE }).toBe(names.at(-2));
+      await page.keyboard.press('Escape');
+      await expect.poll(() => panelOf(page).count()).toBe(0);
+      expect(await first.evaluate((element) => element === document.activeElement)).toBe(true);
+    });
+  });
+
+  test('is held by a finger that stays, not by one that moves, and is a sheet from below on a phone', async () => {
+    const phone = {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+      colorScheme: 'dark',
+    } as const;
+    await visit(
+      `zh/lab/yours.html#${seven}`,
+      async (page) => {
+        const grid = page.locator('[data-hold-grid^="z1"]');
+        await grid.waitFor();
+        await grid.scrollIntoViewIfNeeded();
+        const box = (await grid.boundingBox())!;
+        const at = { clientX: box.x + box.width * 0.35, clientY: box.y + box.height * 0.3 };
+        const pointer = { ...at, pointerId: 3, isPrimary: true, button: 0, bubbles: true, pointerType: 'touch' };
+        await grid.dispatchEvent('pointerdown', pointer);
+        await grid.dispatchEvent('pointermove', { ...pointer, clientX: at.clientX + 20 });
+        await page.waitForTimeout(600);
+        expect(await panelOf(page).count()).toBe(0);
+        await grid.dispatchEvent('pointerdown', pointer);
+        await panelOf(page).waitFor();
+        await grid.dispatchEvent('pointerup', pointer);
+        await panelOf(page).locator('dl, .ops').first().waitFor();
+        expect(await nameIn(page)).toBe('z1[0, 13]');
+        const sheet = (await panelOf(page).boundingBox())!;
+        expect([sheet.x, sheet.width, Math.round(sheet.y + sheet.height)]).toEqual([0, 390, 844]);
+        expect(await findings(page)).toEqual([]);
+        await page.locator('.held button.close').click();
+        expect(await panelOf(page).count()).toBe(0);
+      },
+      phone,
+    );
+  });
+
+  /** Holds the selected number of an output; its value in the panel is the one that is printed. False where it is none of a tensor. */
+  async function holdSelected(page: Page, base: () => string): Promise<boolean> {
+    const printed = await page.evaluate(() => String(getSelection()));
+    await page.keyboard.press('Enter');
+    await panelOf(page).locator('.value, [role=alert]').first().waitFor();
+    if ((await panelOf(page).locator('[role=alert]').count()) > 0) {
+      expect(await textIn(panelOf(page))).toContain(words.reasons.notPrinted);
+      await page.keyboard.press('Escape');
+      return false;
+    }
+    await told(page);
+    const value = number(await textIn(panelOf(page).locator('.value')));
+    const isTruth = /true|false/i.test(printed);
+    const shown = isTruth ? Number(/true/i.test(printed)) : Number(printed);
+    expect(Math.abs(value - shown), `${printed}: ${value}`).toBeLessThanOrEqual(1e-4 * Math.max(1, Math.abs(value)));
+    await expectLines(page, base);
+    await expectSlopes(page);
+    await page.keyboard.press('Escape');
+    return true;
+  }
+
+  /** Selects the next number of an output that has the keyboard. */
+  async function next(page: Page): Promise<void> {
+    const place = () =>
+      page.evaluate(
+        () =>
+          [...document.querySelectorAll('.cell-row')]
+            .map((row) => getSelection()!.containsNode(row, true))
+            .indexOf(true) *
+            1e6 +
+          getSelection()!.anchorOffset,
+      );
+    const before = await place();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(place, { timeout: PATIENCE }).not.toBe(before);
+  }
+
+  test('of a cell is an element of what it printed, with names and lines of the cell, also after a wait', async () => {
+    const code = `import { np } from 'pristella';
+
+const X = np.array([1, 0.5]);
+const W = np.array([[0.1, 0.3, 0.5], [0.2, 0.4, 0.6]]);
+const a = X.dot(W).add([0.1, 0.2, 0.3]);
+console.log('a is', a);
+const z: typeof a = a.sigmoid();
+z
+await Promise.resolve();
+const loss = z.sub([1, 0, 0]).square().sum();
+console.log(\`the loss is \${loss}\`);
+console.log(loss.item(), 2 ** 5);`;
+    const cells = await testSite();
+    const { context, page, wrong } = await visitor(browser, '', { reducedMotion: 'reduce' });
+    page.setDefaultTimeout(PATIENCE);
+    try {
+      await page.goto(cells.page([{ code }], { language: 'en', isolated: false }));
+      const cell = page.locator('.cell-live');
+      await cell.locator('.cell-run').click();
+      await expect.poll(() => cell.locator('.cell-row').count(), { timeout: PATIENCE }).toBe(4);
+      await cell.locator('.cell-output').focus();
+      const held = [];
+      for (let i = 0; i < 9; i++) {
+        await next(page);
+        held.push(await holdSelected(page, () => code));
+      }
+      // The last one, 32, is of no tensor.
+      expect(held).toEqual([...new Array<boolean>(8).fill(true), false]);
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('Enter');
+      await told(page);
+      expect(await textIn(panelOf(page))).toContain('loss = sum((z');
+      expect(await textIn(panelOf(page))).toContain('cell 1:10');
+      expect(await findings(page)).toEqual([]);
+      expect(wrong.filter((text) => !text.startsWith('http'))).toEqual([]);
+    } finally {
+      await context.close();
+      await cells.close();
+    }
+  });
+
+  test.each([
+    ['start', 1],
+    ['docs/from-numpy', 0],
+  ])('of %s is held where it stands', async (path, place) => {
+    await visit(`${path}.html`, async (page) => {
+      const cell = page.locator('.cell-live').nth(place);
+      await cell.locator('.cell-run').click();
+      await cell.locator('.cell-row').first().waitFor();
+      await cell.locator('.cell-output').focus();
+      const code = (await textIn(cell.locator('pre').first())).replaceAll('\u00a0', ' ');
+      let held = 0;
+      for (let i = 0; i < 4; i++) {
+        await next(page).catch(() => {});
+        if (await holdSelected(page, () => code)) held++;
+      }
+      expect(held).toBeGreaterThan(0);
+    });
+  });
+});
