@@ -1,5 +1,6 @@
 /** The frame around every page. All addresses are relative: the site works under any path, and from a folder. */
 
+import { policy } from '../../packages/cli/src/lab/policy.ts';
 import { type Language, languageNames, languageTag, otherThan } from '../language.ts';
 import type { Rendered } from '../pages/all.ts';
 import { type Page, pathOf, relative, type Section, sections } from '../pages/page.ts';
@@ -7,19 +8,6 @@ import type { Settings } from '../settings.ts';
 import { Html, html } from './html.ts';
 import { mark, searchSign, themeSign } from './signs.ts';
 import { sectionNames, words } from './words.ts';
-
-/** What a page may load and run: itself, its own workers, WebAssembly. The server says the same in a header. */
-export const policy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
-  "connect-src 'self'",
-  "img-src 'self' data: blob:",
-  "style-src 'self' 'unsafe-inline'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
 
 /** The files that every page loads, relative to the site. */
 export interface Assets {

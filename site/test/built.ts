@@ -1,7 +1,7 @@
 /** The site as built, once in a run, for suites that open it in Chromium. */
+import { type Served, serve } from '../../packages/cli/src/lab/serve.ts';
 import { once } from '../../packages/pristella/test/once.ts';
 import { buildSite } from '../build.ts';
-import { type Served, serve } from '../serve.ts';
 import { settingsOf } from '../settings.ts';
 
 export interface Built extends Served {

@@ -1,13 +1,13 @@
 import { posix } from 'node:path';
 import MiniSearch from 'minisearch';
 import { describe, expect, test } from 'vitest';
+import { policy } from '../../packages/cli/src/lab/policy.ts';
 import { programsIn } from '../../packages/pristella/test/house/programs.ts';
 import { copyOf } from '../pages/links.ts';
 import { joined } from '../pages/markdown.ts';
 import { pathOf } from '../pages/page.ts';
 import { searchIndex } from '../pages/search-index.ts';
 import { settingsOf } from '../settings.ts';
-import { policy } from '../shell/frame.ts';
 import { searchOptions, terms } from '../shell/search-terms.ts';
 import { copied, renderedPages, textOf, type Written, written } from './written.ts';
 

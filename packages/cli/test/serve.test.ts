@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Served, serve } from '../serve.ts';
+import { type Served, serve } from '../src/lab/serve.ts';
 
 describe('the server of a folder', () => {
   const above = mkdtempSync(join(tmpdir(), 'pristella-serve-'));
