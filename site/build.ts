@@ -16,7 +16,7 @@ import { languages } from './language.ts';
 import { site } from './pages/all.ts';
 import { doorFiles, doorNames } from './pages/doors.ts';
 import { copyOf, root } from './pages/links.ts';
-import { pathOf } from './pages/page.ts';
+import { type Edition, pathOf } from './pages/page.ts';
 import { missingLines } from './pages/reference.ts';
 import { searchIndex } from './pages/search-index.ts';
 import { type Settings, settings } from './settings.ts';
@@ -86,8 +86,8 @@ async function script(name: string): Promise<string> {
   return (await transformWithOxc(readFileSync(file, 'utf8'), file, { sourcemap: false })).code;
 }
 
-function writePages(folder: string, assets: Assets, given: Settings): number {
-  const { pages, copied } = site();
+function writePages(folder: string, assets: Assets, given: Settings, edition: Edition): number {
+  const { pages, copied } = site(edition);
   const frame = new Frame(pages, assets, given);
   for (const rendered of pages) write(join(folder, pathOf(rendered.page)), frame.write(rendered));
   for (const language of languages) write(join(folder, `search-${language}.json`), searchIndex(pages, language));
@@ -113,17 +113,23 @@ function listing(folder: string): Record<string, string> {
   return Object.fromEntries(files.sort().map((file) => [relative(folder, file).split(sep).join('/'), hash(file)]));
 }
 
-/** Builds the whole site into a folder; returns how many pages it has. */
-export async function buildSite(folder: string, given: Settings = settings()): Promise<number> {
+/** Builds the site into a folder, or the lab alone, without digits; returns how many pages it has. */
+export async function buildSite(
+  folder: string,
+  given: Settings = settings(),
+  edition: Edition = 'whole',
+): Promise<number> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   await buildEngine(folder);
-  await buildCells(folder, engineModules);
-  writeDigits(folder);
+  if (edition === 'whole') {
+    await buildCells(folder, engineModules);
+    writeDigits(folder);
+  }
   const assets = await buildClient(folder);
   write(join(folder, 'theme.js'), await script('theme.ts'));
   write(join(folder, 'icon.svg'), icon);
-  const count = writePages(folder, assets, given);
+  const count = writePages(folder, assets, given, edition);
   // Pages that GitHub serves are left as they are.
   write(join(folder, '.nojekyll'), '');
   write(join(folder, 'offline.json'), JSON.stringify(listing(folder)));

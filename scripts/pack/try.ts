@@ -24,6 +24,29 @@ function pristella(project: string, args: readonly string[], wanted: RegExp): st
   return found[0];
 }
 
+/** Starts the lab as a newcomer does, asks for its first page and one of a door, and ends it by Ctrl-C. */
+const openLab = `
+  import { spawn } from 'node:child_process';
+  import { once } from 'node:events';
+  const child = spawn(process.execPath, ['node_modules/pristella/dist/command/bin.js', 'lab', '--no-open', '--port', '0', '--json']);
+  const [line] = await once(child.stdout, 'data');
+  const { url } = JSON.parse(line);
+  const pages = ['', 'zh/index.html', 'lab/yours.html'].map(async (page) => {
+    const answer = await fetch(url + page);
+    return [answer.status, answer.headers.get('cross-origin-opener-policy'), (await answer.text()).includes('data-door')];
+  });
+  const seen = await Promise.all(pages);
+  child.kill('SIGINT');
+  const [code] = await once(child, 'close');
+  console.log(JSON.stringify({ seen, code }));`;
+
+function lab(project: string): string {
+  const printed = run(process.execPath, ['--input-type=module', '-e', openLab], project).trim();
+  const page = [200, 'same-origin', true];
+  if (printed !== JSON.stringify({ seen: [page, page, page], code: 0 })) throw new Error(`the lab said ${printed}`);
+  return 'its pages are served, isolated, and Ctrl-C ends it';
+}
+
 /** README's first program in a file of that name, which must print what README says of the digits. */
 function firstProgram(project: string, name: string, options: readonly string[] = []): string {
   writeFileSync(join(project, name), first!.code);
@@ -73,6 +96,7 @@ export const trials: readonly Trial[] = [
     },
   },
   { title: 'npx pristella doctor', try: (project) => pristella(project, ['doctor'], /Ready to train/) },
+  { title: 'npx pristella lab', try: lab },
   {
     title: "the types of README's first program, in a strict project without those of Node",
     try(project) {

@@ -9,7 +9,7 @@ import { pathOf } from '../pages/page.ts';
 import { searchIndex } from '../pages/search-index.ts';
 import { settingsOf } from '../settings.ts';
 import { searchOptions, terms } from '../shell/search-terms.ts';
-import { copied, renderedPages, textOf, type Written, written } from './written.ts';
+import { copied, renderedPages, textOf, type Written, written, writtenLab } from './written.ts';
 
 /** What is there besides pages. */
 const otherFiles = ['theme.js', 'icon.svg', 'assets/site.js', 'assets/site.css'];
@@ -41,6 +41,13 @@ describe('every page', () => {
 
   test('links to nothing that is not there', () => {
     expect(deadLinks(written, [...[...copied].map(copyOf), ...otherFiles])).toEqual([]);
+  });
+
+  test('of the lab alone links to nothing that is left out', () => {
+    const lab = writtenLab();
+    expect(lab.map(({ path }) => path)).toEqual(expect.arrayContaining(['index.html', 'zh/lab/yours.html']));
+    expect(lab.filter(({ path }) => /^(zh\/)?(docs|reference|book)\//.test(path))).toEqual([]);
+    expect(deadLinks(lab, otherFiles)).toEqual([]);
   });
 
   test('says its policy, has no script in it, and asks no other origin for anything', () => {

@@ -8,7 +8,7 @@ import process from 'node:process';
 import { gunzipSync } from 'node:zlib';
 import { data } from 'pristella';
 import { afterAll, expect, test } from 'vitest';
-import { buildPlace, placeOf } from '../src/lab/place.ts';
+import { buildPlace, clonePlace, type Place, packedPlace } from '../src/lab/place.ts';
 import { serve } from '../src/lab/serve.ts';
 import { pristella } from './command-line.ts';
 
@@ -23,8 +23,7 @@ fs.writeFileSync(join(pages, 'index.html'), 'the lab');
 fs.writeFileSync(at('packed/secret'), 'a secret');
 
 const clone = at('clone');
-fs.mkdirSync(join(clone, 'packages/pristella'), { recursive: true });
-fs.mkdirSync(join(clone, 'site'));
+fs.mkdirSync(join(clone, 'site'), { recursive: true });
 const build = join(clone, 'site/build.ts');
 fs.writeFileSync(
   build,
@@ -37,10 +36,9 @@ fs.writeFileSync(
 const module = (path: string): string => JSON.stringify(join(import.meta.dirname, '../src', path));
 const program = `
   import { serveLab } from ${module('command/lab.ts')};
-  import { placeOf } from ${module('lab/place.ts')};
   import { Output } from ${module('output.ts')};
-  const [, library, options] = process.argv;
-  process.exitCode = await serveLab(placeOf(library), JSON.parse(options), new Output(process, false));`;
+  const [, place, options] = process.argv;
+  process.exitCode = await serveLab(JSON.parse(place), JSON.parse(options), new Output(process, false));`;
 
 interface Running {
   readonly child: ChildProcess;
@@ -50,8 +48,8 @@ interface Running {
 }
 
 /** The command in a process of its own, when it has said its address. */
-async function start(library: string, options: object, variables: object = {}): Promise<Running> {
-  const args = ['--input-type=module', '-e', program, library, JSON.stringify(options)];
+async function start(place: Place, options: object, variables: object = {}): Promise<Running> {
+  const args = ['--input-type=module', '-e', program, JSON.stringify(place), JSON.stringify(options)];
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...variables },
@@ -75,7 +73,7 @@ async function stop({ child }: Running, signal: NodeJS.Signals = 'SIGINT'): Prom
 }
 
 test('pages are served on loopback, isolated and under the policy, and Ctrl-C ends that with 0', async () => {
-  const running = await start(at('packed'), { open: false });
+  const running = await start(packedPlace(pages), { open: false });
   try {
     expect(new URL(running.url).hostname).toBe('127.0.0.1');
     const answer = await fetch(running.url);
@@ -92,11 +90,11 @@ test('pages are served on loopback, isolated and under the policy, and Ctrl-C en
 });
 
 test('a clone without a site builds it once, and then tells how old it is', async () => {
-  const first = await start(join(clone, 'packages/pristella'), { open: false });
+  const first = await start(clonePlace(clone), { open: false });
   expect(await (await fetch(first.url)).text()).toBe('the site');
   expect(await stop(first, 'SIGTERM')).toBe(0);
   expect(first.said()).toMatch(/the site is built, which happens once\n.*building\n/s);
-  const second = await start(join(clone, 'packages/pristella'), { open: false });
+  const second = await start(clonePlace(clone), { open: false });
   expect(await stop(second)).toBe(0);
   expect(second.said()).toMatch(/the site of .*npm run site builds it anew\n/);
   expect(second.said()).not.toContain('building');
@@ -105,20 +103,20 @@ test('a clone without a site builds it once, and then tells how old it is', asyn
 test('a build that fails, and a library without pages, are told with what to do', async () => {
   fs.writeFileSync(at('fails.ts'), 'process.exit(3)');
   await expect(buildPlace(at('fails.ts'))).rejects.toThrow(/the site was not built\nhint: run node .*fails\.ts/);
-  expect(() => placeOf(at('nowhere'))).toThrow(/the pages of the lab are not in .*\nhint: install pristella anew/);
+  expect(() => packedPlace(at('nowhere'))).toThrow(/the pages of the lab are not in .*\nhint: install pristella anew/);
 });
 
 test('a port that is taken is told where it was asked for, and passed over where none was', async () => {
   const other = createServer();
   await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
   const { port } = other.address() as { port: number };
-  await expect(start(at('packed'), { port, open: false })).rejects.toThrow(
+  await expect(start(packedPlace(pages), { port, open: false })).rejects.toThrow(
     new RegExp(`port ${port} cannot be had: another program has it\n.*hint: leave --port out`),
   );
   other.close();
   const [first, second] = await Promise.all([
-    start(at('packed'), { open: false }),
-    start(at('packed'), { open: false }),
+    start(packedPlace(pages), { open: false }),
+    start(packedPlace(pages), { open: false }),
   ]);
   expect(first.url).not.toBe(second.url);
   expect(await Promise.all([stop(first), stop(second)])).toEqual([0, 0]);
@@ -132,17 +130,17 @@ test.each(['-1', '65536', '80a', ''])('%j is no port', async (port) => {
 test('the browser is asked to open the address; where there is none, the address is there to open', async () => {
   const [browser, opened] = [at('browser'), at('opened')];
   fs.writeFileSync(browser, `#!/bin/sh\necho "$1" > ${opened}.part && mv ${opened}.part ${opened}\n`, { mode: 0o755 });
-  const running = await start(at('packed'), { open: true }, { BROWSER: browser });
+  const running = await start(packedPlace(pages), { open: true }, { BROWSER: browser });
   while (!fs.existsSync(opened)) await new Promise((done) => setTimeout(done, 20));
   expect(fs.readFileSync(opened, 'utf8')).toBe(`${running.url}\n`);
   expect(await stop(running)).toBe(0);
-  const without = await start(at('packed'), { open: true }, { BROWSER: at('no-such-browser') });
+  const without = await start(packedPlace(pages), { open: true }, { BROWSER: at('no-such-browser') });
   expect(without.said()).toContain('no browser could be opened');
   expect(await stop(without)).toBe(0);
 });
 
 test('the digits that pages ask for are made of those that are here, and pass the checks of pages', async () => {
-  const running = await start(at('packed'), { open: false });
+  const running = await start(packedPlace(pages), { open: false });
   const { train, test } = await data.mnistSubset({ from: `${running.url}mnist` });
   expect([train.images.shape, test.labels.shape]).toEqual([[10_000, 784], [2_000]]);
   const labels = await (await fetch(`${running.url}mnist/t10k-labels-idx1-ubyte.gz`)).arrayBuffer();

@@ -2,8 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import { DataError } from 'pristella';
 
@@ -14,18 +13,23 @@ export interface Place {
   readonly build?: string;
 }
 
-/** The pages that go with an installed library. Throws DataError where there are none. */
-export function placeOf(library: string): Place {
-  const packed = join(library, 'dist/lab');
-  if (existsSync(join(packed, 'index.html'))) return { folder: packed };
-  const site = join(library, '../../site');
-  const build = join(site, 'build.ts');
-  if (existsSync(build)) return { folder: join(site, 'dist'), build };
-  throw new DataError(`the pages of the lab are not in ${packed}`, { op: 'lab', hint: 'install pristella anew' });
+/** The site of a clone of the repository. */
+export const clonePlace = (root: string): Place => ({
+  folder: join(root, 'site/dist'),
+  build: join(root, 'site/build.ts'),
+});
+
+/** The pages in a folder of the packed library. Throws DataError where there are none. */
+export function packedPlace(folder: string): Place {
+  if (existsSync(join(folder, 'index.html'))) return { folder };
+  throw new DataError(`the pages of the lab are not in ${folder}`, { op: 'lab', hint: 'install pristella anew' });
 }
 
-/** The pages of the library that this program runs with. */
-export const labPlace = (): Place => placeOf(dirname(createRequire(import.meta.url).resolve('pristella/package.json')));
+/** The pages that go with this program: packed it is JavaScript, and they lie beside its folder. */
+export const labPlace = (): Place =>
+  import.meta.filename.endsWith('.ts')
+    ? clonePlace(join(import.meta.dirname, '../../../..'))
+    : packedPlace(join(import.meta.dirname, '../lab'));
 
 /** Builds the site of a clone; what the build says goes to stderr. Throws DataError where it fails. */
 export async function buildPlace(build: string): Promise<void> {
