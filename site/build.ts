@@ -7,7 +7,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFi
 import { dirname, join, relative, sep } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { build as bundle, transformWithOxc } from 'vite';
+import { build as bundle, type Plugin, transformWithOxc } from 'vite';
 import { serve } from '../packages/cli/src/lab/serve.ts';
 import { buildCells } from './cell/build.ts';
 import { writeDigits } from './digits.ts';
@@ -46,8 +46,17 @@ function filesOf(door: string, manifest: Manifest): string[] {
   });
 }
 
+/** Notes of which modules bundles are made. */
+const noted = (modules: Set<string>): Plugin => ({
+  name: 'noted-modules',
+  generateBundle(_, files) {
+    for (const file of Object.values(files))
+      if (file.type === 'chunk') for (const id of file.moduleIds) modules.add(id);
+  },
+});
+
 /** Bundles what runs in pages into `folder/assets`. */
-async function buildClient(folder: string): Promise<Assets> {
+async function buildClient(folder: string, note: Plugin): Promise<Assets> {
   const entry = 'shell/client/site.ts';
   const alone = doorNames.flatMap((door) => doorFiles(door, 'alone'));
   await bundle({
@@ -56,8 +65,8 @@ async function buildClient(folder: string): Promise<Assets> {
     logLevel: 'warn',
     base: './',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    plugins: [engineOutside(alone)],
-    worker: { format: 'es', plugins: () => [engineOutside(alone)] },
+    plugins: [engineOutside(alone), note],
+    worker: { format: 'es', plugins: () => [engineOutside(alone), note] },
     build: {
       outDir: folder,
       emptyOutDir: false,
@@ -113,37 +122,47 @@ function listing(folder: string): Record<string, string> {
   return Object.fromEntries(files.sort().map((file) => [relative(folder, file).split(sep).join('/'), hash(file)]));
 }
 
-/** Builds the site into a folder, or the lab alone, without digits; returns how many pages it has. */
+/** What came of building. */
+export interface BuiltSite {
+  /** How many pages there are. */
+  readonly pages: number;
+  /** The modules that all bundles are made of, by their paths; those that the bundler makes have names of their own. */
+  readonly modules: readonly string[];
+}
+
+/** Builds the site into a folder, or the lab alone, without digits. */
 export async function buildSite(
   folder: string,
   given: Settings = settings(),
   edition: Edition = 'whole',
-): Promise<number> {
+): Promise<BuiltSite> {
+  const modules = new Set<string>();
+  const note = noted(modules);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  await buildEngine(folder);
+  await buildEngine(folder, note);
   if (edition === 'whole') {
-    await buildCells(folder, engineModules);
+    await buildCells(folder, engineModules, note);
     writeDigits(folder);
   }
-  const assets = await buildClient(folder);
+  const assets = await buildClient(folder, note);
   write(join(folder, 'theme.js'), await script('theme.ts'));
   write(join(folder, 'icon.svg'), icon);
-  const count = writePages(folder, assets, given, edition);
+  const pages = writePages(folder, assets, given, edition);
   // Pages that GitHub serves are left as they are.
   write(join(folder, '.nojekyll'), '');
   write(join(folder, 'offline.json'), JSON.stringify(listing(folder)));
   write(join(folder, 'offline.js'), await script('service-worker.ts'));
-  return count;
+  return { pages, modules: [...modules] };
 }
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { serve: { type: 'boolean' }, port: { type: 'string', default: '8080' } } });
   const folder = join(here, 'dist');
   const start = performance.now();
-  const count = await buildSite(folder);
+  const { pages } = await buildSite(folder);
   console.log(
-    `${count} pages in ${((performance.now() - start) / 1000).toFixed(1)} s: ${relative(process.cwd(), folder)}`,
+    `${pages} pages in ${((performance.now() - start) / 1000).toFixed(1)} s: ${relative(process.cwd(), folder)}`,
   );
   const missing = missingLines();
   if (missing.length > 0) console.log(`${missing.length} entries of the reference have no line of Chinese yet`);

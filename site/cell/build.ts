@@ -1,7 +1,7 @@
 /** What cells need of the build: the module that stands before each program, the book's modules as JavaScript, and where all of them lie. */
 import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
 import { type Modules, pathBeside } from './modules.ts';
 import { Program } from './typescript/program.ts';
 
@@ -68,17 +68,19 @@ function javascript(file: string, engine: Readonly<Record<string, string>>): str
 
 /**
  * Writes `cell/` into the site's folder. `engine` gives the library's modules by their specifiers, such as
- * `{ 'pristella/np': 'np.js' }`, below `engine/`. Returns what could not be made for pages, and why.
+ * `{ 'pristella/np': 'np.js' }`, below `engine/`; `note` is told of what is bundled. Returns what could not be made for pages, and why.
  */
 export async function buildCells(
   folder: string,
   engine: Readonly<Record<string, string>>,
+  note: Plugin,
 ): Promise<Readonly<Record<string, string>>> {
   const start = `${place}/start.js`;
   await build({
     configFile: false,
     root: import.meta.dirname,
     logLevel: 'warn',
+    plugins: [note],
     build: {
       outDir: join(folder, place),
       emptyOutDir: false,

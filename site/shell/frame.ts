@@ -3,6 +3,7 @@
 import { policy } from '../../packages/cli/src/lab/policy.ts';
 import { type Language, languageNames, languageTag, otherThan } from '../language.ts';
 import type { Rendered } from '../pages/all.ts';
+import { NOTICES } from '../pages/notices.ts';
 import { type Page, pathOf, relative, type Section, sections } from '../pages/page.ts';
 import type { Settings } from '../settings.ts';
 import { Html, html } from './html.ts';
@@ -125,7 +126,8 @@ export class Frame {
     const edit = page.isMade ? undefined : this.#settings.edit(page.file);
     const made = page.isMade ? undefined : html`${w.madeOf} <code class="long">${page.file}</code>`;
     const left = edit ? html`<a href="${edit}">${w.edit}</a>` : made;
-    return html`<footer><span>${left}</span><span>Pristella · ${w.licence}</span></footer>`;
+    const notices = relative(pathOf(page), pathOf({ id: NOTICES, language: page.language }));
+    return html`<footer><span>${left}</span><span>Pristella · ${w.licence} · <a href="${notices}">${w.notices}</a></span></footer>`;
   }
 
   #head({ page, body }: Rendered): Html {

@@ -29,6 +29,7 @@ const kinds = [
   'book/ch03/three-layers',
   'museum/index',
   'museum/relu-backward',
+  'notices',
   'source/ARCHITECTURE.md',
   'source/packages/pristella/src/op/elementwise/arithmetic.ts',
 ];
