@@ -16,6 +16,7 @@ import { languages } from './language.ts';
 import { site } from './pages/all.ts';
 import { doorFiles, doorNames } from './pages/doors.ts';
 import { copyOf, root } from './pages/links.ts';
+import { fromRoot, isMissing } from './pages/missing.ts';
 import { type Edition, pathOf } from './pages/page.ts';
 import { missingLines } from './pages/reference.ts';
 import { searchIndex } from './pages/search-index.ts';
@@ -46,17 +47,30 @@ function filesOf(door: string, manifest: Manifest): string[] {
   });
 }
 
-/** Notes of which modules bundles are made. */
-const noted = (modules: Set<string>): Plugin => ({
-  name: 'noted-modules',
-  generateBundle(_, files) {
-    for (const file of Object.values(files))
-      if (file.type === 'chunk') for (const id of file.moduleIds) modules.add(id);
-  },
-});
+/** Of which modules bundles are made, and which files became of those that they begin with. */
+class Note {
+  readonly modules = new Set<string>();
+  readonly #files = new Map<string, string>();
+
+  readonly plugin: Plugin = {
+    name: 'note',
+    generateBundle: (_, files) => {
+      for (const file of Object.values(files)) {
+        if (file.type !== 'chunk') continue;
+        for (const id of file.moduleIds) this.modules.add(id);
+        if (file.facadeModuleId !== null) this.#files.set(file.facadeModuleId.split('?')[0]!, file.fileName);
+      }
+    },
+  };
+
+  /** The file that a module of the site became as the beginning of a bundle. */
+  fileOf(source: string): string | undefined {
+    return this.#files.get(join(here, source));
+  }
+}
 
 /** Bundles what runs in pages into `folder/assets`. */
-async function buildClient(folder: string, note: Plugin): Promise<Assets> {
+async function buildClient(folder: string, note: Note): Promise<Assets> {
   const entry = 'shell/client/site.ts';
   const alone = doorNames.flatMap((door) => doorFiles(door, 'alone'));
   await bundle({
@@ -65,8 +79,8 @@ async function buildClient(folder: string, note: Plugin): Promise<Assets> {
     logLevel: 'warn',
     base: './',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    plugins: [engineOutside(alone), note],
-    worker: { format: 'es', plugins: () => [engineOutside(alone), note] },
+    plugins: [engineOutside(alone), note.plugin],
+    worker: { format: 'es', plugins: () => [engineOutside(alone), note.plugin] },
     build: {
       outDir: folder,
       emptyOutDir: false,
@@ -81,7 +95,12 @@ async function buildClient(folder: string, note: Plugin): Promise<Assets> {
   const site = manifest[entry];
   rmSync(file);
   if (!site?.css?.[0]) throw new Error(`the bundle has no ${entry} with a style sheet`);
-  return { script: site.file, style: site.css[0], ahead: (door) => filesOf(door, manifest) };
+  return {
+    script: site.file,
+    style: site.css[0],
+    ahead: (door) => filesOf(door, manifest),
+    worker: (door) => doorFiles(door, 'alone').map((source) => note.fileOf(source))[0],
+  };
 }
 
 const write = (file: string, text: string): void => {
@@ -98,11 +117,16 @@ async function script(name: string): Promise<string> {
 function writePages(folder: string, assets: Assets, given: Settings, edition: Edition): number {
   const { pages, copied } = site(edition);
   const frame = new Frame(pages, assets, given);
-  for (const rendered of pages) write(join(folder, pathOf(rendered.page)), frame.write(rendered));
+  for (const rendered of pages) {
+    const [{ page }, text] = [rendered, frame.write(rendered)];
+    write(join(folder, pathOf(page)), isMissing(page) ? fromRoot(page, text, given.path) : text);
+  }
   for (const language of languages) write(join(folder, `search-${language}.json`), searchIndex(pages, language));
   for (const file of copied) cpSync(join(root, file), join(folder, copyOf(file)));
   if (given.address) {
-    const places = pages.map(({ page }) => `<url><loc>${given.address}${pathOf(page)}</loc></url>`);
+    const places = pages
+      .filter(({ page }) => !isMissing(page))
+      .map(({ page }) => `<url><loc>${given.address}${pathOf(page)}</loc></url>`);
     const head =
       '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n';
     write(join(folder, 'sitemap.xml'), `${head}${places.join('\n')}\n</urlset>\n`);
@@ -136,13 +160,12 @@ export async function buildSite(
   given: Settings = settings(),
   edition: Edition = 'whole',
 ): Promise<BuiltSite> {
-  const modules = new Set<string>();
-  const note = noted(modules);
+  const note = new Note();
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  await buildEngine(folder, note);
+  await buildEngine(folder, note.plugin);
   if (edition === 'whole') {
-    await buildCells(folder, engineModules, note);
+    await buildCells(folder, engineModules, note.plugin);
     writeDigits(folder);
   }
   const assets = await buildClient(folder, note);
@@ -153,7 +176,7 @@ export async function buildSite(
   write(join(folder, '.nojekyll'), '');
   write(join(folder, 'offline.json'), JSON.stringify(listing(folder)));
   write(join(folder, 'offline.js'), await script('service-worker.ts'));
-  return { pages, modules: [...modules] };
+  return { pages, modules: [...note.modules] };
 }
 
 if (import.meta.main) {

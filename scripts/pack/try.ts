@@ -13,8 +13,8 @@ export interface Trial {
   try(project: string): string;
 }
 
-const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-const [first] = programsIn(readme);
+const document = (name: string): string => readFileSync(join(import.meta.dirname, '../..', name), 'utf8');
+const [first] = programsIn(document('README.md'));
 
 /** What the command prints, which must have `wanted` in it. */
 function pristella(project: string, args: readonly string[], wanted: RegExp): string {
@@ -55,6 +55,19 @@ function firstProgram(project: string, name: string, options: readonly string[] 
   if (!(accuracy > 0.95)) throw new Error(`${name} printed ${printed}`);
   return printed;
 }
+
+/** The programs of Start here, each as first.ts in a folder of one's own; each must print what stands below it. */
+function startHere(project: string, isWanted: (code: string) => boolean): string {
+  const programs = programsIn(document('docs/start.md')).filter(({ code }) => isWanted(code));
+  for (const { code, printed } of programs) {
+    writeFileSync(join(project, 'first.ts'), code);
+    const said = run(process.execPath, ['first.ts'], project).trim();
+    if (printed !== undefined && said !== printed.trim()) throw new Error(`printed\n${said}\nand not\n${printed}`);
+  }
+  if (programs.length === 0) throw new Error('Start here has no such program');
+  return `${programs.length} print what the page says`;
+}
+const needsMnist = (code: string): boolean => code.includes('mnist()');
 
 /** TypeScript as its strictest users have it, without the types of Node. */
 const compilerOptions = {
@@ -98,6 +111,10 @@ export const trials: readonly Trial[] = [
   { title: 'npx pristella doctor', try: (project) => pristella(project, ['doctor'], /Ready to train/) },
   { title: 'npx pristella lab', try: lab },
   {
+    title: 'the programs of Start here that need no digits',
+    try: (project) => startHere(project, (code) => !needsMnist(code)),
+  },
+  {
     title: "the types of README's first program, in a strict project without those of Node",
     try(project) {
       writeFileSync(join(project, 'first.ts'), first!.code.replace('console.log(', 'export const result = ('));
@@ -109,6 +126,12 @@ export const trials: readonly Trial[] = [
     title: "README's first program as first.ts",
     needsDigits: true,
     try: (project) => firstProgram(project, 'first.ts'),
+  },
+  {
+    title: 'the program of Start here that reads a digit',
+    needsDigits: true,
+    isLong: true,
+    try: (project) => startHere(project, needsMnist),
   },
   {
     title: "README's first program as first.mjs",

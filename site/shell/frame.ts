@@ -16,6 +16,8 @@ export interface Assets {
   readonly style: string;
   /** The files that a door loads first, so that a page that opens with it need not find them one after the other. */
   ahead(door: string): readonly string[];
+  /** The worker that begins with the page, before the door is there. */
+  worker(door: string): string | undefined;
 }
 
 const ahead = (file: string, address: string): Html => {
@@ -141,9 +143,18 @@ export class Frame {
     return html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="color-scheme" content="light dark"><title>${title}</title>${twin && [alternate(page), alternate(twin)]}<link rel="icon" href="${up('icon.svg')}" type="image/svg+xml"><script src="${up('theme.js')}"></script><link rel="stylesheet" href="${up(this.#assets.style)}"><script type="module" src="${up(this.#assets.script)}"></script>${door && this.#assets.ahead(door).map((file) => ahead(file, up(file)))}</head>`;
   }
 
+  /** Its text, with the workers of its doors. */
+  #text({ page, body }: Rendered): Html {
+    const text = body.replace(/ data-door="(\w+)"/g, (door, name: string) => {
+      const worker = this.#assets.worker(name);
+      return worker === undefined ? door : `${door} data-worker="${relative(pathOf(page), worker)}"`;
+    });
+    return new Html(text);
+  }
+
   /** A page as a whole document. */
   write(rendered: Rendered): string {
-    const { page, body } = rendered;
+    const { page } = rendered;
     const w = words[page.language];
     const menu = this.#menu(page);
     const contents = this.#contents(rendered);
@@ -156,7 +167,7 @@ ${this.#head(rendered)}
 ${this.#header(page)}
 <div class="frame ${look}"><nav id="menu" aria-label="${w.menu}"><ul class="all">${this.#sections(page)}</ul>${menu}</nav>
 <main id="text" tabindex="-1">
-${new Html(body)}${this.#neighbours(page)}${this.#footer(page)}</main>
+${this.#text(rendered)}${this.#neighbours(page)}${this.#footer(page)}</main>
 ${contents}</div>
 </body></html>
 `.text;

@@ -5,6 +5,7 @@ import { policy } from '../../packages/cli/src/lab/policy.ts';
 import { programsIn } from '../../packages/pristella/test/house/programs.ts';
 import { copyOf } from '../pages/links.ts';
 import { joined } from '../pages/markdown.ts';
+import { fromRoot } from '../pages/missing.ts';
 import { pathOf } from '../pages/page.ts';
 import { searchIndex } from '../pages/search-index.ts';
 import { settingsOf } from '../settings.ts';
@@ -65,6 +66,7 @@ describe('every page', () => {
     const { edit, address } = settingsOf('somebody/pristella');
     expect(edit('docs/speed.md')).toBe('https://github.com/somebody/pristella/edit/main/docs/speed.md');
     expect(address).toBe('https://somebody.github.io/pristella/');
+    expect(address).toContain(settingsOf('somebody/pristella').path);
     const speed = written.find(({ path }) => path === 'docs/speed.html')!;
     expect(speed.html).toContain(`href="${edit('docs/speed.md')}"`);
     expect(settingsOf(undefined).edit('docs/speed.md')).toBeUndefined();
@@ -152,6 +154,16 @@ describe('the search', () => {
       'add',
     ]);
   });
+});
+
+test('the page for what is not there names everything from the root', () => {
+  const { page, html } = written.find(({ path }) => path === 'zh/404.html')!;
+  const rooted = fromRoot(page, html, '/some/where/');
+  const addresses = [...rooted.matchAll(/\s(?:href|src|data-base)="([^"]*)"/g)].map(([, address]) => address!);
+  expect(addresses.length).toBeGreaterThan(10);
+  expect(addresses.filter((address) => !/^\/some\/where\/|^#/.test(address))).toEqual([]);
+  expect(rooted).toContain('<html lang="zh-CN" data-base="/some/where/">');
+  expect(rooted).toContain('href="/some/where/404.html" lang="en"');
 });
 
 describe('the checks of the pages', () => {

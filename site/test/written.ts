@@ -12,7 +12,7 @@ export interface Written {
   readonly html: string;
 }
 
-const assets = { ahead: () => [], script: 'assets/site.js', style: 'assets/site.css' };
+const assets = { ahead: () => [], worker: () => undefined, script: 'assets/site.js', style: 'assets/site.css' };
 
 /** Pages in their frame, each with the others of its edition. */
 function inFrame(pages: readonly Rendered[]): Written[] {

@@ -14,7 +14,12 @@ import { pristella } from './command-line.ts';
 
 const folder = fs.mkdtempSync(join(tmpdir(), 'pristella-lab-'));
 const at = (name: string): string => join(folder, name);
-afterAll(() => fs.rmSync(folder, { recursive: true }));
+const children: ChildProcess[] = [];
+afterAll(() => {
+  // Those of tests that failed go on by themselves.
+  for (const child of children) child.kill('SIGKILL');
+  fs.rmSync(folder, { recursive: true });
+});
 
 /** A packed library with pages, and the clone of a site that is not built. */
 const pages = at('packed/dist/lab');
@@ -54,6 +59,7 @@ async function start(place: Place, options: object, variables: object = {}): Pro
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...variables },
   });
+  children.push(child);
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {

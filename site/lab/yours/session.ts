@@ -1,4 +1,5 @@
 /** The page's side of the worker that answers: it is asked about the latest drawing only, however fast a hand draws. */
+import type { EarlyWorker } from '../../shell/client/early-worker.ts';
 import type { Request, Told } from './messages.ts';
 
 type Question = Extract<Request, { kind: 'answer' }>;
@@ -9,14 +10,16 @@ export class Session {
   #latest: Question | null = null;
   #busy = false;
 
-  /** `hear` is told all that the worker says. */
-  constructor(hear: (told: Told) => void) {
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  /** `hear` is told all that the worker says; one that has begun already is taken. */
+  constructor(hear: (told: Told) => void, early?: EarlyWorker) {
+    const fail = ({ message }: ErrorEvent): void => hear({ kind: 'failed', message });
+    const begin = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    this.#worker = early?.take(fail) ?? begin();
     this.#worker.addEventListener('message', ({ data }: MessageEvent<Told>) => {
       if (data.kind === 'answer' || data.kind === 'failed') this.#next();
       hear(data);
     });
-    this.#worker.addEventListener('error', ({ message }) => hear({ kind: 'failed', message }));
+    if (early === undefined) this.#worker.addEventListener('error', fail);
   }
 
   #next(): void {

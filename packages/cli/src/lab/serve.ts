@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, resolve, sep } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { policy } from './policy.ts';
 
 const mediaTypes: Readonly<Record<string, string>> = {
@@ -33,6 +34,8 @@ export interface ServeOptions {
   readonly path?: string;
   /** False for a server that knows none of our headers. */
   readonly withHeaders?: boolean;
+  /** Whether text is sent gzipped, as most hosts do; for who measures a load, because here there is no way to shorten. */
+  readonly gzips?: boolean;
   /** Makes a file that is not in the folder, by its path in it; undefined where there is none. What it throws is told as 404. */
   readonly made?: (file: string) => Promise<Uint8Array | undefined>;
 }
@@ -90,7 +93,9 @@ class Folder {
     if (page === undefined)
       return { status: 404, type: 'text/plain; charset=utf-8', bytes: Buffer.from('not found\n') };
     const base = /\sdata-base="([^"]*)"/.exec(page)?.[1] ?? '/';
-    const text = page.replaceAll(`="${base}`, `="${this.#path}`);
+    const text = page.replace(/\s(href|src|data-base)="([^"]*)/g, (whole, name: string, address: string) =>
+      address.startsWith(base) ? ` ${name}="${this.#path}${address.slice(base.length)}` : whole,
+    );
     return { status: 404, type: mediaTypes['.html']!, bytes: Buffer.from(text) };
   }
 }
@@ -103,7 +108,7 @@ const listen = (server: Server, port: number): Promise<void> =>
 
 /** Serves a folder. Rejects with what the system says where the port cannot be had. */
 export async function serve(folder: string, options: ServeOptions = {}): Promise<Served> {
-  const { port = 0, path = '/', withHeaders = true } = options;
+  const { port = 0, path = '/', withHeaders = true, gzips = false } = options;
   const files = new Folder(folder, options);
   const common = withHeaders ? headers : {};
   const server = createServer(async ({ url = '', method = '' }, response) => {
@@ -113,10 +118,13 @@ export async function serve(folder: string, options: ServeOptions = {}): Promise
       return;
     }
     // Not read as an address: of what some send, such as `//`, none can be made.
-    const { status, type, bytes } = await files.answer(url.replace(/[?#].*/s, ''));
+    const { status, type, bytes: plain } = await files.answer(url.replace(/[?#].*/s, ''));
+    const isGzipped = gzips && /^text|json|svg/.test(type);
+    const bytes = isGzipped ? gzipSync(plain) : plain;
     response.writeHead(status, {
       'Content-Type': type,
       'Content-Length': bytes.length,
+      ...(isGzipped && { 'Content-Encoding': 'gzip' }),
       'Cache-Control': 'no-cache',
       ...common,
     });
