@@ -15,6 +15,7 @@ import { ratioChart } from './chart.ts';
 import { floorSection, kernelsSection, overheadSection, smallSection } from './floor.ts';
 import { inferenceSection } from './inference.ts';
 import { inputSection } from './input.ts';
+import { labSection } from './lab.ts';
 import { libraryVersion, load, machine } from './machine.ts';
 import { residentSection, soak, soakSection } from './memory.ts';
 import { modelNames } from './network.ts';
@@ -79,6 +80,7 @@ const questions: Readonly<Record<string, () => Promise<Section>>> = {
   elementwise: () => elementwiseSection({ ...timing, threads, peers: able('torch') }),
   inference: () => inferenceSection({ ...timing, threads, peers: able('ort-web', 'ort-node', 'torch', 'tfjs') }),
   startup: () => startupSection(able('torch', 'numpy', 'tfjs', 'jaxjs')),
+  lab: () => labSection(5),
   memory: () => residentSection(device, threads),
   soak: () => soakSection(Number(values['soak-steps']), threads),
   ...Object.fromEntries(modelNames.map((model) => [`kernels-${model}`, () => kernelsSection(model)])),

@@ -7,7 +7,8 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFi
 import { dirname, join, relative, sep } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { build as bundle, transformWithOxc } from 'vite';
+import { build as bundle, type Plugin, transformWithOxc } from 'vite';
+import { serve } from '../packages/cli/src/lab/serve.ts';
 import { buildCells } from './cell/build.ts';
 import { writeDigits } from './digits.ts';
 import { buildEngine, engineModules, engineOutside } from './engine/engine.ts';
@@ -15,10 +16,10 @@ import { languages } from './language.ts';
 import { site } from './pages/all.ts';
 import { doorFiles, doorNames } from './pages/doors.ts';
 import { copyOf, root } from './pages/links.ts';
-import { pathOf } from './pages/page.ts';
+import { fromRoot, isMissing } from './pages/missing.ts';
+import { type Edition, pathOf } from './pages/page.ts';
 import { missingLines } from './pages/reference.ts';
 import { searchIndex } from './pages/search-index.ts';
-import { serve } from './serve.ts';
 import { type Settings, settings } from './settings.ts';
 import { type Assets, Frame } from './shell/frame.ts';
 import { icon } from './shell/signs.ts';
@@ -46,8 +47,30 @@ function filesOf(door: string, manifest: Manifest): string[] {
   });
 }
 
+/** Of which modules bundles are made, and which files became of those that they begin with. */
+class Note {
+  readonly modules = new Set<string>();
+  readonly #files = new Map<string, string>();
+
+  readonly plugin: Plugin = {
+    name: 'note',
+    generateBundle: (_, files) => {
+      for (const file of Object.values(files)) {
+        if (file.type !== 'chunk') continue;
+        for (const id of file.moduleIds) this.modules.add(id);
+        if (file.facadeModuleId !== null) this.#files.set(file.facadeModuleId.split('?')[0]!, file.fileName);
+      }
+    },
+  };
+
+  /** The file that a module of the site became as the beginning of a bundle. */
+  fileOf(source: string): string | undefined {
+    return this.#files.get(join(here, source));
+  }
+}
+
 /** Bundles what runs in pages into `folder/assets`. */
-async function buildClient(folder: string): Promise<Assets> {
+async function buildClient(folder: string, note: Note): Promise<Assets> {
   const entry = 'shell/client/site.ts';
   const alone = doorNames.flatMap((door) => doorFiles(door, 'alone'));
   await bundle({
@@ -56,8 +79,8 @@ async function buildClient(folder: string): Promise<Assets> {
     logLevel: 'warn',
     base: './',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    plugins: [engineOutside(alone)],
-    worker: { format: 'es', plugins: () => [engineOutside(alone)] },
+    plugins: [engineOutside(alone), note.plugin],
+    worker: { format: 'es', plugins: () => [engineOutside(alone), note.plugin] },
     build: {
       outDir: folder,
       emptyOutDir: false,
@@ -72,7 +95,12 @@ async function buildClient(folder: string): Promise<Assets> {
   const site = manifest[entry];
   rmSync(file);
   if (!site?.css?.[0]) throw new Error(`the bundle has no ${entry} with a style sheet`);
-  return { script: site.file, style: site.css[0], ahead: (door) => filesOf(door, manifest) };
+  return {
+    script: site.file,
+    style: site.css[0],
+    ahead: (door) => filesOf(door, manifest),
+    worker: (door) => doorFiles(door, 'alone').map((source) => note.fileOf(source))[0],
+  };
 }
 
 const write = (file: string, text: string): void => {
@@ -86,14 +114,19 @@ async function script(name: string): Promise<string> {
   return (await transformWithOxc(readFileSync(file, 'utf8'), file, { sourcemap: false })).code;
 }
 
-function writePages(folder: string, assets: Assets, given: Settings): number {
-  const { pages, copied } = site();
+function writePages(folder: string, assets: Assets, given: Settings, edition: Edition): number {
+  const { pages, copied } = site(edition);
   const frame = new Frame(pages, assets, given);
-  for (const rendered of pages) write(join(folder, pathOf(rendered.page)), frame.write(rendered));
+  for (const rendered of pages) {
+    const [{ page }, text] = [rendered, frame.write(rendered)];
+    write(join(folder, pathOf(page)), isMissing(page) ? fromRoot(page, text, given.path) : text);
+  }
   for (const language of languages) write(join(folder, `search-${language}.json`), searchIndex(pages, language));
   for (const file of copied) cpSync(join(root, file), join(folder, copyOf(file)));
   if (given.address) {
-    const places = pages.map(({ page }) => `<url><loc>${given.address}${pathOf(page)}</loc></url>`);
+    const places = pages
+      .filter(({ page }) => !isMissing(page))
+      .map(({ page }) => `<url><loc>${given.address}${pathOf(page)}</loc></url>`);
     const head =
       '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n';
     write(join(folder, 'sitemap.xml'), `${head}${places.join('\n')}\n</urlset>\n`);
@@ -113,31 +146,46 @@ function listing(folder: string): Record<string, string> {
   return Object.fromEntries(files.sort().map((file) => [relative(folder, file).split(sep).join('/'), hash(file)]));
 }
 
-/** Builds the whole site into a folder; returns how many pages it has. */
-export async function buildSite(folder: string, given: Settings = settings()): Promise<number> {
+/** What came of building. */
+export interface BuiltSite {
+  /** How many pages there are. */
+  readonly pages: number;
+  /** The modules that all bundles are made of, by their paths; those that the bundler makes have names of their own. */
+  readonly modules: readonly string[];
+}
+
+/** Builds the site into a folder, or the lab alone, without digits. */
+export async function buildSite(
+  folder: string,
+  given: Settings = settings(),
+  edition: Edition = 'whole',
+): Promise<BuiltSite> {
+  const note = new Note();
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  await buildEngine(folder);
-  await buildCells(folder, engineModules);
-  writeDigits(folder);
-  const assets = await buildClient(folder);
+  await buildEngine(folder, note.plugin);
+  if (edition === 'whole') {
+    await buildCells(folder, engineModules, note.plugin);
+    writeDigits(folder);
+  }
+  const assets = await buildClient(folder, note);
   write(join(folder, 'theme.js'), await script('theme.ts'));
   write(join(folder, 'icon.svg'), icon);
-  const count = writePages(folder, assets, given);
+  const pages = writePages(folder, assets, given, edition);
   // Pages that GitHub serves are left as they are.
   write(join(folder, '.nojekyll'), '');
   write(join(folder, 'offline.json'), JSON.stringify(listing(folder)));
   write(join(folder, 'offline.js'), await script('service-worker.ts'));
-  return count;
+  return { pages, modules: [...note.modules] };
 }
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { serve: { type: 'boolean' }, port: { type: 'string', default: '8080' } } });
   const folder = join(here, 'dist');
   const start = performance.now();
-  const count = await buildSite(folder);
+  const { pages } = await buildSite(folder);
   console.log(
-    `${count} pages in ${((performance.now() - start) / 1000).toFixed(1)} s: ${relative(process.cwd(), folder)}`,
+    `${pages} pages in ${((performance.now() - start) / 1000).toFixed(1)} s: ${relative(process.cwd(), folder)}`,
   );
   const missing = missingLines();
   if (missing.length > 0) console.log(`${missing.length} entries of the reference have no line of Chinese yet`);

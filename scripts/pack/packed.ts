@@ -36,7 +36,8 @@ export function pack(folder: string): string {
     const shared = ['scripts', 'tsconfig.json', 'package.json', 'LICENSE', 'README.md', 'THIRD-PARTY-NOTICES.md'];
     for (const path of [...parts, join(library, 'tsconfig.build.json'), ...shared])
       cpSync(join(root, path), join(copy, path), { recursive: true });
-    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+    // What the lab's pages are made of is only read.
+    for (const path of ['node_modules', 'site']) symlinkSync(join(root, path), join(copy, path));
     const before = readFileSync(join(copy, manifest), 'utf8');
     run('npm', ['pack', '--silent', '--pack-destination', folder], join(copy, library));
     if (readFileSync(join(copy, manifest), 'utf8') !== before) throw new Error('packing changed package.json');

@@ -30,9 +30,10 @@ function addDigits(project: string): string {
 function tellSizes(tarball: string, project: string): void {
   const installed = join(project, 'node_modules/pristella');
   const kinds = {
-    'code (.js)': /^dist\/(?!command\/).*\.js$/,
+    'code (.js)': /^dist\/(?!command\/|lab\/).*\.js$/,
     'types (.d.ts)': /\.d\.ts$/,
     'the command and what it bundles': /^dist\/command\//,
+    'the lab, with the engine for pages': /^dist\/lab\//,
     'sources and their maps': /^src\/|\.map$/,
     'documents and manifest': /^[^/]+$/,
   };

@@ -13,8 +13,8 @@ export interface Trial {
   try(project: string): string;
 }
 
-const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-const [first] = programsIn(readme);
+const document = (name: string): string => readFileSync(join(import.meta.dirname, '../..', name), 'utf8');
+const [first] = programsIn(document('README.md'));
 
 /** What the command prints, which must have `wanted` in it. */
 function pristella(project: string, args: readonly string[], wanted: RegExp): string {
@@ -22,6 +22,29 @@ function pristella(project: string, args: readonly string[], wanted: RegExp): st
   const found = wanted.exec(printed);
   if (!found) throw new Error(`pristella ${args.join(' ')} printed\n${printed}and not ${wanted}`);
   return found[0];
+}
+
+/** Starts the lab as a newcomer does, asks for its first page and one of a door, and ends it by Ctrl-C. */
+const openLab = `
+  import { spawn } from 'node:child_process';
+  import { once } from 'node:events';
+  const child = spawn(process.execPath, ['node_modules/pristella/dist/command/bin.js', 'lab', '--no-open', '--port', '0', '--json']);
+  const [line] = await once(child.stdout, 'data');
+  const { url } = JSON.parse(line);
+  const pages = ['', 'zh/index.html', 'lab/yours.html'].map(async (page) => {
+    const answer = await fetch(url + page);
+    return [answer.status, answer.headers.get('cross-origin-opener-policy'), (await answer.text()).includes('data-door')];
+  });
+  const seen = await Promise.all(pages);
+  child.kill('SIGINT');
+  const [code] = await once(child, 'close');
+  console.log(JSON.stringify({ seen, code }));`;
+
+function lab(project: string): string {
+  const printed = run(process.execPath, ['--input-type=module', '-e', openLab], project).trim();
+  const page = [200, 'same-origin', true];
+  if (printed !== JSON.stringify({ seen: [page, page, page], code: 0 })) throw new Error(`the lab said ${printed}`);
+  return 'its pages are served, isolated, and Ctrl-C ends it';
 }
 
 /** README's first program in a file of that name, which must print what README says of the digits. */
@@ -32,6 +55,19 @@ function firstProgram(project: string, name: string, options: readonly string[] 
   if (!(accuracy > 0.95)) throw new Error(`${name} printed ${printed}`);
   return printed;
 }
+
+/** The programs of Start here, each as first.ts in a folder of one's own; each must print what stands below it. */
+function startHere(project: string, isWanted: (code: string) => boolean): string {
+  const programs = programsIn(document('docs/start.md')).filter(({ code }) => isWanted(code));
+  for (const { code, printed } of programs) {
+    writeFileSync(join(project, 'first.ts'), code);
+    const said = run(process.execPath, ['first.ts'], project).trim();
+    if (printed !== undefined && said !== printed.trim()) throw new Error(`printed\n${said}\nand not\n${printed}`);
+  }
+  if (programs.length === 0) throw new Error('Start here has no such program');
+  return `${programs.length} print what the page says`;
+}
+const needsMnist = (code: string): boolean => code.includes('mnist()');
 
 /** TypeScript as its strictest users have it, without the types of Node. */
 const compilerOptions = {
@@ -73,6 +109,11 @@ export const trials: readonly Trial[] = [
     },
   },
   { title: 'npx pristella doctor', try: (project) => pristella(project, ['doctor'], /Ready to train/) },
+  { title: 'npx pristella lab', try: lab },
+  {
+    title: 'the programs of Start here that need no digits',
+    try: (project) => startHere(project, (code) => !needsMnist(code)),
+  },
   {
     title: "the types of README's first program, in a strict project without those of Node",
     try(project) {
@@ -85,6 +126,12 @@ export const trials: readonly Trial[] = [
     title: "README's first program as first.ts",
     needsDigits: true,
     try: (project) => firstProgram(project, 'first.ts'),
+  },
+  {
+    title: 'the program of Start here that reads a digit',
+    needsDigits: true,
+    isLong: true,
+    try: (project) => startHere(project, needsMnist),
   },
   {
     title: "README's first program as first.mjs",

@@ -113,20 +113,21 @@ async function bundle(folder: string, name: string, ...plugins: readonly Plugin[
 
 /**
  * Writes `cell/` into the site's folder. `engine` gives the library's modules by their specifiers, such as
- * `{ 'pristella/np': 'np.js' }`, below `engine/`. Returns what could not be made for pages, and why.
+ * `{ 'pristella/np': 'np.js' }`, below `engine/`; `note` is told of what is bundled. Returns what could not be made for pages, and why.
  */
 export async function buildCells(
   folder: string,
   engine: Readonly<Record<string, string>>,
+  note: Plugin,
 ): Promise<Readonly<Record<string, string>>> {
-  await bundle(folder, 'start');
+  await bundle(folder, 'start', note);
   // The library is the one that programs import, and what stands before them is there once.
   const startOutside: Plugin = {
     name: 'start-outside',
     enforce: 'pre',
     resolveId: (id) => (id === './start.ts' ? { id: './start.js', external: 'relative' } : null),
   };
-  await bundle(folder, 'record', engineOutside([]), startOutside);
+  await bundle(folder, 'record', engineOutside([]), startOutside, note);
   const addresses: Record<string, string> = { cell: `${place}/start.js`, record: `${place}/record.js` };
   const refused: Record<string, string> = {};
   const names: Record<string, readonly string[]> = {};

@@ -23,8 +23,8 @@ const sourceOf = (name: string): string => {
   return name === 'pristella/np' ? `${source}/np.ts` : `${source}/${name.slice('pristella/'.length)}/index.ts`;
 };
 
-/** Builds the modules into `folder/engine`. */
-export async function buildEngine(folder: string): Promise<void> {
+/** Builds the modules into `folder/engine`; `note` is told of what they are made. */
+export async function buildEngine(folder: string, note: Plugin): Promise<void> {
   const input = Object.fromEntries(
     Object.entries(engineModules).map(([name, file]) => [file.replace(/\.js$/, ''), sourceOf(name)]),
   );
@@ -33,6 +33,7 @@ export async function buildEngine(folder: string): Promise<void> {
     root: resolve(source, '..'),
     logLevel: 'warn',
     base: './',
+    plugins: [note],
     build: {
       outDir: `${folder}/engine`,
       emptyOutDir: true,

@@ -6,7 +6,9 @@ import { gallery } from './gallery.ts';
 import { home } from './home.ts';
 import { Links } from './links.ts';
 import { type Heading, render } from './markdown.ts';
-import type { Page } from './page.ts';
+import { missing } from './missing.ts';
+import { notices } from './notices.ts';
+import type { Edition, Page } from './page.ts';
 import { reference } from './reference.ts';
 import { sourcePage } from './source.ts';
 
@@ -35,10 +37,11 @@ function rendered(page: Page, links: Links): Rendered {
   return { page, body: render(page.markdown, around), headings };
 }
 
-/** Renders every page, and those of the sources that they link to, and of what these link to. */
-export function site(): Site {
-  const pages = [...home(), ...documents(), ...reference(), ...gallery(), ...book(), ...doors()];
-  const links = new Links(pages);
+/** Renders every page of an edition, and those of the sources that they link to, and of what these link to. */
+export function site(edition: Edition = 'whole'): Site {
+  const rest = edition === 'whole' ? [...documents(), ...reference(), ...gallery(), ...book()] : [];
+  const pages = [...home(edition), ...rest, ...doors(), ...notices(), ...missing()];
+  const links = new Links(pages, edition);
   const all = pages.map((page) => rendered(page, links));
   // A set that grows while it is walked is walked to its end.
   for (const file of links.shown) all.push(rendered(sourcePage(file), links));

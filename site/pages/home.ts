@@ -2,9 +2,9 @@
 import { type Language, languages } from '../language.ts';
 import { sectionAbout, sectionNames } from '../shell/words.ts';
 import { read } from './documents.ts';
-import { HERO } from './doors.ts';
+import { doors, HERO } from './doors.ts';
 import { cell, codeBlock, joined } from './markdown.ts';
-import { type Page, type Section, sections } from './page.ts';
+import { type Edition, type Page, type Section, sections } from './page.ts';
 
 const fileOf = (language: Language): string => (language === 'zh' ? 'README.zh.md' : 'README.md');
 
@@ -31,19 +31,42 @@ const words = {
   zh: { title: 'Pristella', why: '为什么', whyPattern: /^## 为什么\n+(.*?)(?=^## )/ms },
 } as const;
 
-function homePage(language: Language): Page {
+/** A card of the first page. */
+const card = (href: string, title: string, about = ''): string =>
+  `<li><a href="${href}"><b>${title}</b></a>${about && `<p>${about}</p>`}</li>`;
+
+const cards = (items: readonly string[]): string => `<ul class="cards doors">\n${items.join('\n')}\n</ul>`;
+
+/** What the first page says below the door, of the whole site: README's pictures, its first program, and where one may go on. */
+function rest(language: Language, readme: string): string[] {
   const w = words[language];
-  const file = fileOf(language);
-  const readme = read(file);
-  const tagline = part(readme, /\*\*(.+?)\*\*/s, 'first sentence');
   const program = part(readme, /^```ts\n(.*?)^```$/ms, 'first program');
   const printed = part(readme, /^```text\n(.*?)^```$/ms, 'first output');
   const pictures = part(readme, /<p align="center">\n(.*?)\n<\/p>/s, 'pictures');
   const first = firstOf(language);
-  const cards = sections.map(
-    (section) =>
-      `<li><a href="${first[section]}"><b>${sectionNames[language][section]}</b></a><p>${sectionAbout[language][section]}</p></li>`,
-  );
+  return [
+    `<div class="strip">\n${pictures.replace(/ height="\d+"/g, '')}\n</div>`,
+    `<div class="first">\n${cell(program, 'program').replaceAll('\n\n', '\n&#10;')}${codeBlock(printed, 'text', 'output')}</div>`,
+    cards(sections.map((name) => card(first[name], sectionNames[language][name], sectionAbout[language][name]))),
+    `## ${w.why}`,
+    part(readme, w.whyPattern, `section ${w.why}`).trim(),
+  ];
+}
+
+/** The same of the lab alone: its doors. */
+const doorCards = (language: Language): string[] => [
+  cards(
+    doors()
+      .filter((door) => door.language === language)
+      .map((door) => card(door.file, door.title)),
+  ),
+];
+
+function homePage(language: Language, edition: Edition): Page {
+  const w = words[language];
+  const file = fileOf(language);
+  const readme = read(file);
+  const tagline = part(readme, /\*\*(.+?)\*\*/s, 'first sentence');
   return {
     id: 'index',
     language,
@@ -56,13 +79,9 @@ function homePage(language: Language): Page {
     markdown: [
       `<div class="hero" data-door="${HERO}"></div>`,
       `<div class="lead">\n<h1>Pristella</h1>\n<p>${joined(tagline)}</p>\n</div>`,
-      `<div class="strip">\n${pictures.replace(/ height="\d+"/g, '')}\n</div>`,
-      `<div class="first">\n${cell(program, 'program').replaceAll('\n\n', '\n&#10;')}${codeBlock(printed, 'text', 'output')}</div>`,
-      `<ul class="cards doors">\n${cards.join('\n')}\n</ul>`,
-      `## ${w.why}`,
-      part(readme, w.whyPattern, `section ${w.why}`).trim(),
+      ...(edition === 'whole' ? rest(language, readme) : doorCards(language)),
     ].join('\n\n'),
   };
 }
 
-export const home = (): Page[] => languages.map(homePage);
+export const home = (edition: Edition): Page[] => languages.map((language) => homePage(language, edition));

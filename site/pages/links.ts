@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { Language } from '../language.ts';
-import { type Page, pathOf, relative } from './page.ts';
+import { type Edition, type Page, pathOf, relative } from './page.ts';
 
 /** The repository. */
 export const root = join(import.meta.dirname, '../..');
@@ -17,9 +17,9 @@ export const copyOf = (file: string): string => `files/${file}`;
 export const sourceId = (file: string): string =>
   statSync(join(root, file)).isDirectory() ? `source/${file}/index` : `source/${file}`;
 
-/** A link's address, and the language of what it leads to where that is not the page's. */
+/** A link's address, undefined where its target is left out; and the language of what it leads to where that is not the page's. */
 export interface Target {
-  readonly href: string;
+  readonly href: string | undefined;
   readonly language?: Language;
 }
 
@@ -31,7 +31,10 @@ export class Links {
   readonly shown = new Set<string>();
   readonly #pages = new Map<string, Page>();
 
-  constructor(pages: readonly Page[]) {
+  readonly #edition: Edition;
+
+  constructor(pages: readonly Page[], edition: Edition) {
+    this.#edition = edition;
     for (const page of pages) this.#pages.set(`${page.language} ${page.file}`, page);
   }
 
@@ -63,6 +66,8 @@ export class Links {
     }
     if (!existsSync(join(root, file))) throw new Error(`${page.file} links to ${href}, which is not there`);
     if (isPicture(file)) return { href: this.picture(page, href) };
+    // Documents lead on to documents, so that in the end all of them would be there.
+    if (this.#edition === 'lab' && !file.endsWith('.ts')) return { href: undefined };
     this.shown.add(file);
     const shown = { id: sourceId(file), language: 'en' as const };
     return { href: `${relative(from, pathOf(shown))}${anchor}`, ...(page.language === 'en' ? {} : { language: 'en' }) };

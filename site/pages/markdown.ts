@@ -76,7 +76,10 @@ function fence(tokens: Tokens, at: number): string {
 /** Rewrites the addresses in HTML that stands in a document. */
 function rewritten(html: string, around: Surroundings): string {
   return html
-    .replace(/(<a\b[^>]*\shref=")([^"]*)"/g, (_, before: string, href: string) => `${before}${around.link(href).href}"`)
+    .replace(/(<a\b[^>]*)\shref="([^"]*)"/g, (_, before: string, asked: string) => {
+      const { href } = around.link(asked);
+      return href === undefined ? before : `${before} href="${href}"`;
+    })
     .replace(
       /(<img\b[^>]*?\s)src="([^"]*)"/g,
       (_, before: string, src: string) => `${before}loading="lazy" src="${around.picture(src)}"`,
@@ -140,7 +143,8 @@ function place(tokens: Tokens, around: Surroundings): void {
     for (const child of token.children ?? []) {
       if (child.type === 'link_open') {
         const { href, language } = around.link(String(child.attrGet('href')));
-        child.attrSet('href', href);
+        if (href === undefined) child.attrs = [];
+        else child.attrSet('href', href);
         if (language) child.attrSet('hreflang', language);
       }
       if (child.type === 'image') {

@@ -6,6 +6,9 @@ import type { Language } from '../language.ts';
 export const sections = ['start', 'lab', 'docs', 'reference', 'gallery', 'book', 'museum'] as const;
 export type Section = (typeof sections)[number];
 
+/** The whole site, or the lab alone, which goes with the packed library. */
+export type Edition = 'whole' | 'lab';
+
 export interface Page {
   /** Its address without language and ending: `docs/speed`. */
   readonly id: string;

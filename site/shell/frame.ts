@@ -1,25 +1,14 @@
 /** The frame around every page. All addresses are relative: the site works under any path, and from a folder. */
 
+import { policy } from '../../packages/cli/src/lab/policy.ts';
 import { type Language, languageNames, languageTag, otherThan } from '../language.ts';
 import type { Rendered } from '../pages/all.ts';
+import { NOTICES } from '../pages/notices.ts';
 import { type Page, pathOf, relative, type Section, sections } from '../pages/page.ts';
 import type { Settings } from '../settings.ts';
 import { Html, html } from './html.ts';
 import { mark, searchSign, themeSign } from './signs.ts';
 import { sectionNames, words } from './words.ts';
-
-/** What a page may load and run: itself, its own workers, WebAssembly. The server says the same in a header. */
-export const policy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
-  "connect-src 'self'",
-  "img-src 'self' data: blob:",
-  "style-src 'self' 'unsafe-inline'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
 
 /** The files that every page loads, relative to the site. */
 export interface Assets {
@@ -27,6 +16,8 @@ export interface Assets {
   readonly style: string;
   /** The files that a door loads first, so that a page that opens with it need not find them one after the other. */
   ahead(door: string): readonly string[];
+  /** The worker that begins with the page, before the door is there. */
+  worker(door: string): string | undefined;
 }
 
 const ahead = (file: string, address: string): Html => {
@@ -137,7 +128,8 @@ export class Frame {
     const edit = page.isMade ? undefined : this.#settings.edit(page.file);
     const made = page.isMade ? undefined : html`${w.madeOf} <code class="long">${page.file}</code>`;
     const left = edit ? html`<a href="${edit}">${w.edit}</a>` : made;
-    return html`<footer><span>${left}</span><span>Pristella · ${w.licence}</span></footer>`;
+    const notices = relative(pathOf(page), pathOf({ id: NOTICES, language: page.language }));
+    return html`<footer><span>${left}</span><span>Pristella · ${w.licence} · <a href="${notices}">${w.notices}</a></span></footer>`;
   }
 
   #head({ page, body }: Rendered): Html {
@@ -151,9 +143,18 @@ export class Frame {
     return html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="color-scheme" content="light dark"><title>${title}</title>${twin && [alternate(page), alternate(twin)]}<link rel="icon" href="${up('icon.svg')}" type="image/svg+xml"><script src="${up('theme.js')}"></script><link rel="stylesheet" href="${up(this.#assets.style)}"><script type="module" src="${up(this.#assets.script)}"></script>${door && this.#assets.ahead(door).map((file) => ahead(file, up(file)))}</head>`;
   }
 
+  /** Its text, with the workers of its doors. */
+  #text({ page, body }: Rendered): Html {
+    const text = body.replace(/ data-door="(\w+)"/g, (door, name: string) => {
+      const worker = this.#assets.worker(name);
+      return worker === undefined ? door : `${door} data-worker="${relative(pathOf(page), worker)}"`;
+    });
+    return new Html(text);
+  }
+
   /** A page as a whole document. */
   write(rendered: Rendered): string {
-    const { page, body } = rendered;
+    const { page } = rendered;
     const w = words[page.language];
     const menu = this.#menu(page);
     const contents = this.#contents(rendered);
@@ -166,7 +167,7 @@ ${this.#head(rendered)}
 ${this.#header(page)}
 <div class="frame ${look}"><nav id="menu" aria-label="${w.menu}"><ul class="all">${this.#sections(page)}</ul>${menu}</nav>
 <main id="text" tabindex="-1">
-${new Html(body)}${this.#neighbours(page)}${this.#footer(page)}</main>
+${this.#text(rendered)}${this.#neighbours(page)}${this.#footer(page)}</main>
 ${contents}</div>
 </body></html>
 `.text;

@@ -59,6 +59,7 @@ const en = {
   next: 'Next',
   around: 'Before and after',
   licence: 'MIT licence',
+  notices: 'Third-party notices',
 };
 
 const zh: typeof en = {
@@ -75,6 +76,7 @@ const zh: typeof en = {
   next: '下一页',
   around: '前后页',
   licence: 'MIT 许可证',
+  notices: '第三方声明',
 };
 
 export const words: Readonly<Record<Language, typeof en>> = { en, zh };

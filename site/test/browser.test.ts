@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { serve } from '../../packages/cli/src/lab/serve.ts';
 import { describeInChromium, launch } from '../../packages/pristella/test/browser/chromium.ts';
 import { engineModules } from '../engine/engine.ts';
 import { root } from '../pages/links.ts';
-import { serve } from '../serve.ts';
 import { findings } from './axe.ts';
 import { type Built, servedSite } from './built.ts';
 import { type Visitor, visitor } from './visitor.ts';
@@ -30,13 +30,14 @@ const kinds = [
   'book/ch03/three-layers',
   'museum/index',
   'museum/relu-backward',
+  'notices',
   'source/ARCHITECTURE.md',
   'source/packages/pristella/src/op/elementwise/arithmetic.ts',
 ];
 
-// Files of the repository are of one kind, however many are shown.
+// Files of the repository are of one kind, however many are shown; what stands for missing pages is opened where one is missing.
 const paths = written
-  .filter(({ page }) => kinds.includes(page.id) || (isFull && !page.id.startsWith('source/')))
+  .filter(({ page }) => kinds.includes(page.id) || (isFull && page.id !== '404' && !page.id.startsWith('source/')))
   .map(({ path }) => path);
 
 /** What each door is asked before it is looked at, so that it shows what it can say. */
@@ -298,7 +299,26 @@ describeInChromium('the site in Chromium', () => {
     const places = [...map.matchAll(/<loc>https:\/\/somebody\.github\.io\/pristella\/([^<]*)<\/loc>/g)].map(
       ([, at]) => at,
     );
-    expect(places).toEqual(written.map(({ path }) => path));
+    expect(places).toEqual(written.map(({ path }) => path).filter((path) => !path.endsWith('404.html')));
+  });
+
+  test.each([
+    ['docs/no/such.html', 'Nothing is here', 'matmul'],
+    ['zh/no/such/page', '这里什么也没有', '感知机'],
+  ])('an address without a page, %s, has the frame and the search, with status 404', async (address, title, query) => {
+    const { context, page, wrong } = await open();
+    const answer = await page.goto(site.url + address);
+    expect(answer?.status()).toBe(404);
+    expect(await page.locator('h1').textContent()).toBe(title);
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press('/');
+    await page.getByRole('searchbox').fill(query);
+    await page.locator('dialog li a').first().click();
+    await page.waitForURL((url) => !url.href.includes('/no/'));
+    expect(await page.locator('h1').textContent()).not.toBe(title);
+    expect(wrong.filter((line) => !/no\/such|status of 404/.test(line))).toEqual([]);
+    expect(wrong.length).toBeLessThanOrEqual(2);
+    await context.close();
   });
 
   test('a path that leaves the folder, and one that is no text, find nothing', async () => {

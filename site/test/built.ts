@@ -1,7 +1,7 @@
 /** The site as built, once in a run, for suites that open it in Chromium. */
+import { type Served, serve } from '../../packages/cli/src/lab/serve.ts';
 import { once } from '../../packages/pristella/test/once.ts';
 import { buildSite } from '../build.ts';
-import { type Served, serve } from '../serve.ts';
 import { settingsOf } from '../settings.ts';
 
 export interface Built extends Served {
@@ -11,12 +11,13 @@ export interface Built extends Served {
   resume(): Promise<void>;
 }
 
+const built = (): Promise<{ folder: string; modules: readonly string[] }> =>
+  once('site', async (folder) => ({ folder, ...(await buildSite(folder, settingsOf('somebody/pristella'))) }));
+
 /** The folder of the site. */
-export const builtSite = (): Promise<string> =>
-  once('site', async (folder) => {
-    await buildSite(folder, settingsOf('somebody/pristella'));
-    return folder;
-  });
+export const builtSite = async (): Promise<string> => (await built()).folder;
+/** The modules that its bundles are made of. */
+export const bundledModules = async (): Promise<readonly string[]> => (await built()).modules;
 
 /** The site, served under a path of its own. */
 export async function servedSite(): Promise<Built> {

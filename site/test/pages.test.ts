@@ -1,15 +1,16 @@
 import { posix } from 'node:path';
 import MiniSearch from 'minisearch';
 import { describe, expect, test } from 'vitest';
+import { policy } from '../../packages/cli/src/lab/policy.ts';
 import { programsIn } from '../../packages/pristella/test/house/programs.ts';
 import { copyOf } from '../pages/links.ts';
 import { joined } from '../pages/markdown.ts';
+import { fromRoot } from '../pages/missing.ts';
 import { pathOf } from '../pages/page.ts';
 import { searchIndex } from '../pages/search-index.ts';
 import { settingsOf } from '../settings.ts';
-import { policy } from '../shell/frame.ts';
 import { searchOptions, terms } from '../shell/search-terms.ts';
-import { copied, renderedPages, textOf, type Written, written } from './written.ts';
+import { copied, renderedPages, textOf, type Written, written, writtenLab } from './written.ts';
 
 /** What is there besides pages. */
 const otherFiles = ['theme.js', 'icon.svg', 'assets/site.js', 'assets/site.css'];
@@ -43,6 +44,13 @@ describe('every page', () => {
     expect(deadLinks(written, [...[...copied].map(copyOf), ...otherFiles])).toEqual([]);
   });
 
+  test('of the lab alone links to nothing that is left out', () => {
+    const lab = writtenLab();
+    expect(lab.map(({ path }) => path)).toEqual(expect.arrayContaining(['index.html', 'zh/lab/yours.html']));
+    expect(lab.filter(({ path }) => /^(zh\/)?(docs|reference|book)\//.test(path))).toEqual([]);
+    expect(deadLinks(lab, otherFiles)).toEqual([]);
+  });
+
   test('says its policy, has no script in it, and asks no other origin for anything', () => {
     for (const { path, html } of written) {
       expect(html.includes(`http-equiv="Content-Security-Policy" content="${policy}"`), path).toBe(true);
@@ -58,6 +66,7 @@ describe('every page', () => {
     const { edit, address } = settingsOf('somebody/pristella');
     expect(edit('docs/speed.md')).toBe('https://github.com/somebody/pristella/edit/main/docs/speed.md');
     expect(address).toBe('https://somebody.github.io/pristella/');
+    expect(address).toContain(settingsOf('somebody/pristella').path);
     const speed = written.find(({ path }) => path === 'docs/speed.html')!;
     expect(speed.html).toContain(`href="${edit('docs/speed.md')}"`);
     expect(settingsOf(undefined).edit('docs/speed.md')).toBeUndefined();
@@ -145,6 +154,16 @@ describe('the search', () => {
       'add',
     ]);
   });
+});
+
+test('the page for what is not there names everything from the root', () => {
+  const { page, html } = written.find(({ path }) => path === 'zh/404.html')!;
+  const rooted = fromRoot(page, html, '/some/where/');
+  const addresses = [...rooted.matchAll(/\s(?:href|src|data-base)="([^"]*)"/g)].map(([, address]) => address!);
+  expect(addresses.length).toBeGreaterThan(10);
+  expect(addresses.filter((address) => !/^\/some\/where\/|^#/.test(address))).toEqual([]);
+  expect(rooted).toContain('<html lang="zh-CN" data-base="/some/where/">');
+  expect(rooted).toContain('href="/some/where/404.html" lang="en"');
 });
 
 describe('the checks of the pages', () => {

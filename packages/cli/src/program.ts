@@ -5,6 +5,7 @@ import { PristellaError } from 'pristella';
 import { doctor } from './command/doctor.ts';
 import { evaluate } from './command/evaluate.ts';
 import { inspect } from './command/inspect.ts';
+import { lab } from './command/lab.ts';
 import { predict } from './command/predict.ts';
 import { repl } from './command/repl.ts';
 import { train } from './command/train.ts';
@@ -13,7 +14,7 @@ import { programName } from './invocation.ts';
 import { Output, paint, type Streams, shownJson, shownText } from './output.ts';
 import { fitted } from './wrap.ts';
 
-const commands: readonly CommandSpec<never, never>[] = [train, evaluate, predict, inspect, doctor, repl];
+const commands: readonly CommandSpec<never, never>[] = [train, evaluate, predict, inspect, lab, doctor, repl];
 
 const manifest = createRequire(import.meta.url)('pristella/package.json') as { version: string };
 
@@ -51,7 +52,10 @@ function programFor(streams: Streams): Command {
       getOutHelpWidth: () => streams.stdout.columns ?? 100,
       getErrHelpWidth: () => streams.stderr.columns ?? 100,
     })
-    .addHelpText('after', examplesText(['pristella train --preset mlp', 'pristella help train', 'pristella doctor']))
+    .addHelpText(
+      'after',
+      examplesText(['pristella train --preset mlp', 'pristella lab', 'pristella help train', 'pristella doctor']),
+    )
     .addHelpText('after', '\nExit codes: 0 done, 1 an error, 2 wrong use, 130 interrupted, 141 nobody reads on.');
 }
 

@@ -20,7 +20,7 @@ const write = (name: string, content: string | Uint8Array): string => {
 
 describe('help and wrong use', () => {
   test('every command has help with examples', async () => {
-    for (const command of ['train', 'evaluate', 'predict', 'inspect', 'doctor', 'repl']) {
+    for (const command of ['train', 'evaluate', 'predict', 'inspect', 'lab', 'doctor', 'repl']) {
       const { code, stdout } = await pristella([command, '--help']);
       expect(code).toBe(0);
       expect(stdout).toContain(`\nExamples:\n  pristella ${command}`);

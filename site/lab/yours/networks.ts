@@ -1,6 +1,16 @@
 /** The two networks of this door: how they are made, and how their weights lie in a file. */
 import { halfToNumber, numberToHalf } from 'pristella/io';
-import { conv2d, flatten, linear, maxPool2d, relu, type Sequential, sequential } from 'pristella/nn';
+import {
+  conv2d,
+  flatten,
+  type InitOptions,
+  linear,
+  maxPool2d,
+  relu,
+  type Sequential,
+  sequential,
+  zero,
+} from 'pristella/nn';
 import { array } from 'pristella/np';
 
 export type NetworkName = 'mlp' | 'convnet';
@@ -13,11 +23,20 @@ export const inputShape = (name: NetworkName, count: number): number[] =>
 /** The layers whose results are shown: after an activation, or after pooling. */
 export const shownLayers: Readonly<Record<NetworkName, readonly number[]>> = { mlp: [1, 3], convnet: [2, 5] };
 
-/** A network whose weights are by chance, as one that has learnt nothing. */
-export const fresh = (name: NetworkName): Sequential =>
+/** A network whose weights are by chance, as one that has learnt nothing, unless the options say otherwise. */
+export const fresh = (name: NetworkName, options: Pick<InitOptions, 'init'> = {}): Sequential =>
   name === 'mlp'
-    ? sequential(linear(784, 50), relu, linear(50, 100), relu, linear(100, 10))
-    : sequential(conv2d(1, 8, 5), relu, maxPool2d(2), conv2d(8, 16, 5), relu, maxPool2d(2), flatten, linear(256, 10));
+    ? sequential(linear(784, 50, options), relu, linear(50, 100, options), relu, linear(100, 10, options))
+    : sequential(
+        conv2d(1, 8, 5, options),
+        relu,
+        maxPool2d(2),
+        conv2d(8, 16, 5, options),
+        relu,
+        maxPool2d(2),
+        flatten,
+        linear(256, 10, options),
+      );
 
 /** All weights, layer by layer as `named` lists them, as float16 in little-endian order. */
 export function packWeights(network: Sequential): Uint8Array {
@@ -38,7 +57,8 @@ const weightsOf = (
 
 /** The network that a file of weights holds. Throws RangeError where the file has another size than the network. */
 export function trained(name: NetworkName, file: ArrayBuffer): Sequential {
-  const network = fresh(name);
+  // Numbers by chance would be made only to be replaced: half of the time until the first answer.
+  const network = fresh(name, { init: zero });
   if (file.byteLength !== 2 * network.parameterCount)
     throw new RangeError(
       `${name}: ${file.byteLength} bytes of weights, but ${2 * network.parameterCount} belong there`,

@@ -29,7 +29,7 @@ const weightFiles: Readonly<Record<NetworkName, string>> = { mlp: mlpWeights, co
 
 const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-export function Yours({ language, base }: DoorContext) {
+export function Yours({ language, base, worker }: DoorContext) {
   const words = wordsOf[language];
   const [drawing, setDrawing] = useState<Drawing>(blank);
   const [hand, setHand] = useState<readonly [x: number, y: number] | null>(null);
@@ -74,7 +74,7 @@ export function Yours({ language, base }: DoorContext) {
   };
 
   useEffect(() => {
-    session.current = new Session(hear);
+    session.current = new Session(hear, worker);
     return () => session.current?.end();
   }, []);
 

@@ -1,5 +1,5 @@
 /** Answers, reasons and repainting: a bundle of its own with the engine's parts for forward and gradient, so that it is there at once. */
-import { getDevice } from 'pristella';
+import { getDevice, setDevice } from 'pristella';
 import type { Sequential } from 'pristella/nn';
 import type { Learnt, Request, Told } from './messages.ts';
 import { type NetworkName, trained } from './networks.ts';
@@ -15,8 +15,15 @@ function learntBy(network: Sequential): Learnt {
   return { first: numbers(0), last: numbers(-1) };
 }
 
+/**
+ * Plain loops answer for the small network as fast as kernels do, and at once: kernels have to be rendered and compiled first. Repainting asks
+ * it a hundred times, and the other network is larger: these are for kernels.
+ */
+const deviceFor = ({ network, kind }: Request): 'js' | 'wasm' => (network === 'mlp' && kind !== 'make' ? 'js' : 'wasm');
+
 function answerTo(request: Request): Told {
   const { network: name } = request;
+  setDevice(deviceFor(request));
   if (request.kind === 'weights') {
     const network = trained(name, request.file);
     networks.set(name, network);
@@ -36,11 +43,12 @@ function answerTo(request: Request): Told {
 }
 
 const fail = (message: string): void => tell({ kind: 'failed', message });
+const isAble = getDevice() === 'wasm';
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
+  if (!isAble) return fail('no WebAssembly');
   try {
     tell(answerTo(data));
   } catch (error) {
     fail(error instanceof Error ? error.message : String(error));
   }
 });
-if (getDevice() !== 'wasm') fail('no WebAssembly');

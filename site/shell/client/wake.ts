@@ -1,5 +1,6 @@
 /** Wakes what a page holds besides text: the lab's doors, found by their folders, and live cells. */
 import type { Door } from '../../lab/door.ts';
+import { EarlyWorker } from './early-worker.ts';
 import { base, language } from './page.ts';
 
 const views = import.meta.glob<Door>('../../lab/*/view.tsx');
@@ -17,10 +18,16 @@ function whenNear(element: HTMLElement, wake: () => void): void {
   observer.observe(element);
 }
 
+/** Begins a door's worker at once: it is the largest of what the first answer needs, and has most to do before it. */
+function workerOf({ dataset }: HTMLElement): EarlyWorker | undefined {
+  return dataset.worker !== undefined && typeof Worker === 'function' ? new EarlyWorker(dataset.worker) : undefined;
+}
+
 export function wakeDoors(): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-door]')) {
     const load = views[`../../lab/${element.dataset.door}/view.tsx`];
-    if (load) whenNear(element, () => void load().then(({ mount }) => mount(element, { language, base })));
+    const worker = workerOf(element);
+    if (load) whenNear(element, () => void load().then(({ mount }) => mount(element, { language, base, worker })));
   }
 }
 

@@ -1,10 +1,10 @@
 /** Pages of cells within the built site, for the tests of cells. */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { policy } from '../../../packages/cli/src/lab/policy.ts';
+import { serve } from '../../../packages/cli/src/lab/serve.ts';
 import { colour } from '../../cell/colour.ts';
 import { type Language, languageTag } from '../../language.ts';
-import { serve } from '../../serve.ts';
-import { policy } from '../../shell/frame.ts';
 import { builtSite } from '../built.ts';
 
 /** A block of a page: its code, and attributes of its element. */

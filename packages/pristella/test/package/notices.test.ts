@@ -1,14 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { noticesOf, noticesPath, noticesText } from '../../../../scripts/pack/notices.ts';
+import { bundledCommand, noticesOf, noticesPath, noticesText } from '../../../../scripts/pack/notices.ts';
 import { colormapNames } from '../../src/plot/index.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const notices = readFileSync(noticesPath, 'utf8');
 
-test('the notices of bundled packages are those of the bundle', async () => {
-  expect(notices === (await noticesText()), 'run node scripts/pack/notices.ts').toBe(true);
+test("the notices of the command's packages are those of its bundle", async () => {
+  expect(notices === noticesText(notices, await bundledCommand()), 'run node scripts/pack/notices.ts').toBe(true);
+});
+
+test('a package without a notice, and a bundle without a part, are found', async () => {
+  const { part, modules } = await bundledCommand();
+  const more = { part, modules: [...modules, join(root, 'node_modules/preact/src/index.js')] };
+  expect(noticesText(notices, more)).not.toBe(notices);
+  expect(() => noticesText('', more)).toThrow('no part for the command');
+  expect(() => noticesOf(['\0other/helper.js'])).toThrow('whose is the module');
 });
 
 test('the notices name every colour map, every file of weights and both data sets', () => {

@@ -36,7 +36,7 @@ describe('the published package', () => {
     expect(packed.files.filter((path) => /test|package\.source/.test(path))).toEqual([]);
     const manifest = JSON.parse(read('package.json'));
     expect([manifest.dependencies, manifest.bin]).toEqual([undefined, { pristella: './dist/command/bin.js' }]);
-    for (const page of ['README.md', 'README.zh.md'])
+    for (const page of ['README.md', 'README.zh.md', 'docs/start.md', 'docs/start.zh.md'])
       expect(readFileSync(join(root, page), 'utf8')).toContain(
         `npm install ../pristella/packed/pristella-${manifest.version}.tgz`,
       );

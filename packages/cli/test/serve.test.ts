@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Served, serve } from '../serve.ts';
+import { type Served, serve } from '../src/lab/serve.ts';
 
 describe('the server of a folder', () => {
   const above = mkdtempSync(join(tmpdir(), 'pristella-serve-'));
@@ -70,6 +70,27 @@ describe('the server of a folder', () => {
     ];
     for (const path of odd) expect([200, 404], path).toContain((await ask(path))[0]);
     expect(await ask('/')).toEqual([200, 'first page']);
+  });
+
+  test('has a page of its own for what is not there, in the language of the path, with the addresses of this server', async () => {
+    mkdirSync(join(folder, 'zh'));
+    const page = (said: string): string =>
+      `<html data-base="/at/home/"><a href="/at/home/x.html">${said}</a><kbd title="/at/home/">`;
+    writeFileSync(join(folder, '404.html'), page('nothing'));
+    writeFileSync(join(folder, 'zh/404.html'), page('没有'));
+    const here = (said: string): string => `<html data-base="/"><a href="/x.html">${said}</a><kbd title="/at/home/">`;
+    expect(await ask('/deep/er/missing.html')).toEqual([404, here('nothing')]);
+    expect(await ask('/zh/a/missing.html')).toEqual([404, here('没有')]);
+    const below = await serve(folder, { path: '/sub/' });
+    const answer = await fetch(`${below.url}a/b/c`);
+    expect([answer.status, await answer.text()]).toEqual([
+      404,
+      here('nothing').replaceAll('="/"', '="/sub/"').replace('/x', '/sub/x'),
+    ]);
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    await below.close();
+    rmSync(join(folder, '404.html'));
+    rmSync(join(folder, 'zh'), { recursive: true });
   });
 
   test('has no file that it may not read, and takes nothing', async () => {
