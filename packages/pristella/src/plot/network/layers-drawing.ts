@@ -25,7 +25,7 @@ export interface Drawn {
   readonly symbols: Symbols;
   readonly focus: { readonly layer: number; readonly node: number | undefined } | undefined;
   readonly options: Required<
-    Pick<NetworkOptions, 'most' | 'numbers' | 'captions' | 'arrows' | 'brackets' | 'language'>
+    Pick<NetworkOptions, 'most' | 'numbers' | 'captions' | 'note' | 'arrows' | 'brackets' | 'language'>
   > &
     Pick<NetworkOptions, 'title' | 'least'>;
 }
@@ -50,9 +50,14 @@ export class Layers implements Drawing {
   }
 
   below(type: Typography): number {
-    const { captions } = this.#network.options;
-    const lines = { roles: 2, layers: 1, none: 0 }[captions];
-    return lines === 0 ? 0 : lines * type.lineHeight(type.tick) + type.gap;
+    const { options } = this.#network;
+    const lines = this.#captionLines + Number(options.note !== '');
+    return lines === 0 ? 0 : lines * type.lineHeight(type.tick) + type.gap * (options.note === '' ? 1 : 2);
+  }
+
+  get #captionLines(): number {
+    const { names, options } = this.#network;
+    return options.captions === 'roles' ? 2 : Number(options.captions === 'layers' || names !== undefined);
   }
 
   draw(box: Box, type: Typography): Shape[] {
@@ -64,6 +69,7 @@ export class Layers implements Drawing {
       ...layers.flatMap((nodes, l) => nodes.flatMap((node) => this.#label(node, l, type))),
       ...(this.#network.options.brackets ? layers.flatMap(bracketsAbout) : []),
       ...layers.flatMap((_, l) => this.#caption(l, middleOf(l, layers.length, box), step, box, type)),
+      ...this.#note(box, type),
     ];
   }
 
@@ -139,12 +145,18 @@ export class Layers implements Drawing {
 
   #caption(l: number, x: number, step: number, box: Box, type: Typography): Shape[] {
     const { sizes, names, options } = this.#network;
-    if (options.captions === 'none' && !names) return [];
+    if (this.#captionLines === 0) return [];
     const name = shorten(names?.[l] ?? this.#nameOf(l), step - type.gap, type.tick, type.metrics);
     const y = box.y + box.height + type.gap + type.metrics.ascent(type.tick);
     const text = { kind: 'text', x, size: type.tick, anchor: 'middle' } as const;
     const below = { ...text, y: y + type.lineHeight(type.tick), text: String(sizes[l]), fill: 'soft' };
     return [{ ...text, y, text: name, fill: 'ink' }, ...(options.captions === 'roles' ? [below] : [])];
+  }
+
+  #note(box: Box, type: Typography): Shape[] {
+    const note = new Formula(this.#network.options.note);
+    const y = box.y + box.height + this.below(type) - type.lineHeight(type.tick) + type.metrics.ascent(type.tick);
+    return note.plain === '' ? [] : note.set([box.x + box.width / 2, y], { size: type.tick, fill: 'soft' }, type);
   }
 
   #nameOf(l: number): string {
@@ -163,7 +175,8 @@ export class Layers implements Drawing {
     const last = values.at(-1);
     const given = last?.texts?.map(mathText) ?? [...(last?.numbers ?? [])].map(brief);
     const output = given.length > 0 && given.length <= 10 ? `; output ${given.join(', ')}` : '';
-    return `network of layers ${layers}${range}${biases ? '; with bias nodes' : ''}${output}`;
+    const note = this.#network.options.note === '' ? '' : `; ${mathText(this.#network.options.note)}`;
+    return `network of layers ${layers}${range}${biases ? '; with bias nodes' : ''}${output}${note}`;
   }
 }
 

@@ -44,6 +44,8 @@ export class NetworkOptions extends FigureOptions {
   readonly numbers?: boolean = flag(false);
   /** Below the layers: what they are ('roles', unless told), their numbers from 0 ('layers'), or nothing ('none'). */
   readonly captions?: 'roles' | 'layers' | 'none' = choice(['roles', 'layers', 'none'], 'roles');
+  /** A line of words below all. */
+  readonly note?: string = text('');
   /** Links end in heads of arrows. */
   readonly arrows?: boolean = flag(false);
   /** The layer, or the layer and its node, to which the picture points: other links are pale and have no texts. */

@@ -19,12 +19,15 @@ interface Link {
 }
 
 const BARB = 8;
+const MANY = 60;
 
 /** All links, what is pale first; then the texts on them. */
 export function drawLinks(drawn: Drawn, layers: readonly Node[][], type: Typography): Shape[] {
   const links = neighbours(layers).flatMap(([before, after], l) => linksBetween(drawn, l, before, after));
   const ordered = links.toSorted((a, b) => Number(a.isMeant ?? 0) - Number(b.isMeant ?? 0));
-  const lines = ordered.flatMap((link) => lineOf(link, drawn.options.arrows || link.isMeant === true));
+  // Many links are a grey tissue, few are lines to be followed.
+  const faint = links.length > MANY ? 0.25 : 0.55;
+  const lines = ordered.flatMap((link) => lineOf(link, drawn.options.arrows || link.isMeant === true, faint));
   return [...lines, ...textsOn(links, layers, type)];
 }
 
@@ -60,9 +63,9 @@ function edgesOf(a: Node, b: Node): { from: Place; to: Place } {
   return { from: along(a, a.radius), to: along(b, -b.radius) };
 }
 
-function lineOf({ from, to, weight, share, isMeant }: Link, hasHead: boolean): Shape[] {
+function lineOf({ from, to, weight, share, isMeant }: Link, hasHead: boolean, faint: number): Shape[] {
   const stroke = weight === undefined ? (isMeant ? 'ink' : 'soft') : weight >= 0 ? 'C0' : 'C1';
-  const strength = isMeant === undefined ? 0.25 + 0.6 * share : isMeant ? 1 : 0.22;
+  const strength = isMeant === undefined ? Math.min(1, faint + 0.6 * share) : isMeant ? 1 : 0.22;
   const width = isMeant && weight === undefined ? 1.6 : 0.4 + 3 * share;
   const look = { stroke, width, opacity: strength };
   if (!hasHead) return [segment(...from, ...to, look)];

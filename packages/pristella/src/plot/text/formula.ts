@@ -12,7 +12,7 @@ interface Term {
 /** The size of raised and lowered letters, and how far they go down and up, as shares of the size. */
 const SMALL = 0.66;
 const DOWN = 0.23;
-const UP = 0.42;
+const UP = 0.45;
 
 /** How a text is set. */
 export interface Setting {
@@ -63,10 +63,14 @@ export class Formula {
       const { base, script, whole } = widthsOf(term, size, type, bold);
       const start = at;
       at += whole;
-      const piece = (text: string, left: number, baseline: number, letters: number): TextShape[] =>
-        text.trim() === ''
-          ? []
-          : [{ kind: 'text', x: left, y: baseline, text, size: letters, anchor: 'start', ...look }];
+      const piece = (text: string, left: number, baseline: number, letters: number): TextShape[] => {
+        if (text.trim() === '') return [];
+        // Documents drop the spaces that begin a text.
+        const skipped = type.metrics.width(/^ */.exec(text)![0], letters, bold);
+        return [
+          { kind: 'text', x: left + skipped, y: baseline, text: text.trim(), size: letters, anchor: 'start', ...look },
+        ];
+      };
       return [
         ...piece(term.base, start, y, size),
         ...(script > 0 ? piece(term.below, start + base, y + DOWN * size, SMALL * size) : []),

@@ -166,7 +166,7 @@ class Wires implements Drawing {
   #gate(kind: GateKind, [x, y]: Place, scale: number, type: Typography): Shape[] {
     const size = Math.min(type.tick, 11 * Math.max(scale, 0.8));
     const width = type.metrics.width(kind, size, true);
-    const isIn = kind !== 'NOT' && width < 46 * scale;
+    const isIn = kind !== 'NOT' && width < (hollowAt(kind, 0) > 0 ? 34 : 46) * scale;
     const at: Place = isIn
       ? [x + 29 * scale, y + 0.36 * size]
       : [x + 26 * scale, y + GATE.height * 0.5 * scale + size + 2];
