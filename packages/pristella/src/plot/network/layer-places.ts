@@ -40,7 +40,7 @@ export function sizeOf(drawn: Drawn): [number, number] {
   const isWide = isOpened(drawn) || hasTexts(drawn);
   // More links need more room for their texts.
   const most = Math.max(...sizes.slice(1).map((_, l) => nodesIn(drawn, l) * nodesIn(drawn, l + 1)));
-  const texts = hasTexts(drawn) ? Math.min(0.9, Math.max(0, 0.06 * (most - 6))) : 0;
+  const texts = hasTexts(drawn) ? Math.min(0.9, Math.max(0, 0.1 * (most - 6))) : 0;
   const column = (isOpened(drawn) ? 2.5 : isWide ? 2.1 : 1.6) + (isOpened(drawn) ? 0 : texts);
   const width = Math.max(5, column * sizes.length + (isWide ? 0.4 : 1.6));
   return [width, Math.min(isWide ? 600 : 460, tallest + (options.title ? 80 : 55) + (options.note ? 20 : 0)) / 100];
