@@ -23,7 +23,7 @@ export { encodePng } from './png.ts';
 export type { PngOptions } from './png-options.ts';
 export { plt } from './pyplot.ts';
 export type { Raster, Scene, Shape } from './scene.ts';
-export * from './teach/arrays.ts';
+export * from './teach/index.ts';
 export * from './teach/net/index.ts';
 export { figureToText, type TerminalOptions } from './terminal/terminal.ts';
 export { textFaults } from './text/faults.ts';

@@ -5,6 +5,9 @@ import { lines } from './lines.ts';
 import { networks } from './networks.ts';
 import type { Sample } from './sample.ts';
 import { solids } from './solids.ts';
+import { arrays } from './teach-arrays.ts';
+import { gradients } from './teach-gradients.ts';
+import { images } from './teach-images.ts';
 
 /** All figures of the gallery, by chapter. */
 export const chapters: readonly { readonly title: string; readonly samples: readonly Sample[] }[] = [
@@ -14,4 +17,7 @@ export const chapters: readonly { readonly title: string; readonly samples: read
   { title: 'Images, contours and arrows', samples: fields },
   { title: 'Three dimensions', samples: solids },
   { title: 'Networks', samples: networks },
+  { title: 'Arrays, step by step', samples: arrays },
+  { title: 'Gradients, step by step', samples: gradients },
+  { title: 'Convolution, step by step', samples: images },
 ];
