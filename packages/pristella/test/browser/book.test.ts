@@ -29,8 +29,8 @@ const seams = /(neuralnet-mnist|sample-weight-pickle|apply-filter)$/;
 const tried = programs.filter((program) => process.env.PRISTELLA_TEST_FULL === '1' || seams.test(program));
 
 describeInChromium('the book in a page', () => {
-  const library = published((packed) => {
-    bundle(packed);
+  const library = published(async (packed) => {
+    await bundle(packed);
     for (const name of readdirSync(book, { recursive: true }).map(String)) {
       if (!name.endsWith('.ts')) continue;
       const code = stripTypeScriptTypes(readFileSync(join(book, name), 'utf8'))

@@ -39,7 +39,7 @@ describeInChromium('a figure of the published package', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    packed = packLibrary();
+    packed = await packLibrary();
     browser = await launch();
   });
   afterAll(async () => {

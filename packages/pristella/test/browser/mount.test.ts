@@ -32,8 +32,8 @@ const shows = page(
 ).replace('<script', '<main></main><canvas></canvas><script');
 
 describeInChromium('a figure that was drawn elsewhere', () => {
-  const library = published((packed) => {
-    bundle(packed);
+  const library = published(async (packed) => {
+    await bundle(packed);
     packed.write('draws.js', worker);
     packed.write('shows.html', shows);
   });

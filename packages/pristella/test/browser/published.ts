@@ -1,5 +1,8 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { once } from '../once.ts';
 import { type Packed, packLibrary, run } from '../package/packed.ts';
 import { launch, serve, visit } from './chromium.ts';
 
@@ -14,18 +17,25 @@ export const addressed = (program: string): string =>
 export const bundled = (program: string): string =>
   program.replaceAll("'pristella'", "'./lib/pristella.js'").replaceAll("'pristella/plot/mount'", "'./lib/mount.js'");
 
-/** Bundles the library, minified, and what shows figures by itself, as sites do whose pages and workers share them. */
-export function bundle({ write, project }: Packed): void {
-  for (const [name, entry] of [
-    ['pristella', 'pristella'],
-    ['mount', 'pristella/plot/mount'],
-  ]) {
-    write(`${name}.js`, `export * from '${entry}';`);
-    const lib = `{ entry: '${name}.js', formats: ['es'], fileName: '${name}' }`;
-    const build = `{ lib: ${lib}, minify: true, outDir: 'lib', emptyOutDir: false }`;
-    write('lib.config.js', `export default { build: ${build} };`);
-    expect(run('vite', ['build', '--config', 'lib.config.js', '--logLevel', 'warn'], project)).toBe('');
-  }
+/** Lays the library, bundled and minified, and what shows figures by itself into `lib/`, as sites do whose pages and workers share them. */
+export async function bundle({ project }: Packed): Promise<void> {
+  const made = await once('bundled', async (folder) => {
+    const { write, project, remove } = await packLibrary();
+    for (const [name, entry] of [
+      ['pristella', 'pristella'],
+      ['mount', 'pristella/plot/mount'],
+    ]) {
+      write(`${name}.js`, `export * from '${entry}';`);
+      const lib = `{ entry: '${name}.js', formats: ['es'], fileName: '${name}' }`;
+      const build = `{ lib: ${lib}, minify: true, outDir: 'lib', emptyOutDir: false }`;
+      write('lib.config.js', `export default { build: ${build} };`);
+      expect(run('vite', ['build', '--config', 'lib.config.js', '--logLevel', 'warn'], project)).toBe('');
+    }
+    cpSync(join(project, 'lib'), folder, { recursive: true });
+    remove();
+    return folder;
+  });
+  cpSync(made, join(project, 'lib'), { recursive: true });
 }
 
 /** The published package in a project, and a browser for its pages. */
@@ -38,13 +48,13 @@ export interface Published {
   inNode(program: string): unknown;
 }
 
-/** Packs the library, prepares the project and starts the browser before the tests of a suite; removes all after them. */
-export function published(prepare: (packed: Packed) => void = () => {}): Published {
+/** Prepares a project with the packed library and starts the browser before the tests of a suite; removes all after them. */
+export function published(prepare: (packed: Packed) => void | Promise<void> = () => {}): Published {
   let packed: Packed;
   let browser: Browser;
   beforeAll(async () => {
-    packed = packLibrary();
-    prepare(packed);
+    packed = await packLibrary();
+    await prepare(packed);
     browser = await launch();
   });
   afterAll(async () => {

@@ -39,8 +39,8 @@ const inPage = page(
 );
 
 describeInChromium('tensors between a page and its worker', () => {
-  const library = published((packed) => {
-    bundle(packed);
+  const library = published(async (packed) => {
+    await bundle(packed);
     packed.write('learns.js', worker);
     packed.write('raw.html', inPage);
   });

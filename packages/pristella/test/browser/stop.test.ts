@@ -30,8 +30,8 @@ const inPage = page(`
   worker.postMessage(word);`);
 
 describeInChromium('a page', () => {
-  const library = published((packed) => {
-    bundle(packed);
+  const library = published(async (packed) => {
+    await bundle(packed);
     packed.write('stops.js', worker);
     packed.write('stop.html', inPage);
   });

@@ -55,8 +55,8 @@ console.log(
 
 let packed: Packed;
 
-beforeAll(() => {
-  packed = packLibrary();
+beforeAll(async () => {
+  packed = await packLibrary();
 });
 afterAll(() => packed?.remove());
 

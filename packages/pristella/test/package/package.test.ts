@@ -15,8 +15,8 @@ const versions = process.platform === 'linux' ? ['22.12.0', '26.10.0'] : [];
 describe('the published package', () => {
   let packed: Packed;
 
-  beforeAll(() => {
-    packed = packLibrary();
+  beforeAll(async () => {
+    packed = await packLibrary();
   });
   afterAll(() => packed?.remove());
 
