@@ -199,6 +199,7 @@ export const families: readonly Family[] = [
     names: of(
       'plot',
       'plt setOutlet figure subplots Figure Axes Axes3D learningCurve learningCurveSvg confusionMatrix imageGrid filterGrid networkGraph ' +
+        'layersOf outputLayer neuron weightNotation gateCircuit truthTable separation beside ' +
         'tensorGraph expressionGraph figureToText figureToHtml showIn parts mount paint encodePng histogram colormap colormapNames palettes mathText textFaults',
     ),
   },

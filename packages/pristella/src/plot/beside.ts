@@ -57,18 +57,16 @@ function rowBox(box: Box, heights: readonly number[], r: number): Box {
   return { ...box, y: box.y + unit * sum(heights.slice(0, r)), height: unit * heights[r]! };
 }
 
-/** A row in the middle of its box, each figure with a gap about it. */
+/** A row in the middle of its box, each figure in its own shape. */
 function rowIn(box: Box, row: readonly Figure[], widest: number, type: Typography): Shape[] {
   const unit = box.width / widest;
+  const tallest = Math.max(...row.map((f) => f.height));
   let x = box.x + (box.width - unit * sum(row.map((f) => f.width))) / 2;
   return row.flatMap((fig) => {
-    const width = unit * fig.width;
-    const area = {
-      x: x + type.gap,
-      y: box.y + type.gap,
-      width: width - 2 * type.gap,
-      height: box.height - 2 * type.gap,
-    };
+    const [width, height] = [unit * fig.width, (box.height * fig.height) / tallest];
+    const y = box.y + (box.height - height) / 2;
+    const { gap } = type;
+    const area = { x: x + gap, y: y + gap, width: width - 2 * gap, height: height - 2 * gap };
     x += width;
     return fig.shapesIn(area, type);
   });

@@ -84,7 +84,31 @@ const figures: readonly Taker[] = [
   ['confusionMatrix', (o) => plot.confusionMatrix(rows, o), 'figsize, theme, title, labels, cmap'],
   ['expressionGraph', (o) => plot.expressionGraph([{ id: 0, label: 'x' }], [], o), 'theme, title'],
   ['tensorGraph', (o) => plot.tensorGraph(np.ones(2), o), 'theme, title, values, most'],
-  ['networkGraph', (o) => plot.networkGraph({ sizes: [1, 2] }, o), 'figsize, theme, title, most'],
+  [
+    'networkGraph',
+    (o) => plot.networkGraph({ sizes: [1, 2] }, o),
+    'figsize, theme, title, most, symbols, bias, numbers, captions, note, arrows, focus, brackets, least, language',
+  ],
+  ['outputLayer', (o) => plot.outputLayer([1, 2], o), 'figsize, theme, activation, title, language'],
+  ['gateCircuit', (o) => plot.gateCircuit({ y: ['NOT', 'x'] }, o), 'figsize, theme, title'],
+  ['truthTable', (o) => plot.truthTable({ y: ['NOT', 'x'] }, o), 'figsize, theme, title'],
+  [
+    'separation',
+    (o) =>
+      plot.separation(
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        [0, 1],
+        undefined,
+        o,
+      ),
+    'figsize, theme, title, names, markers, axes, caption, language',
+  ],
+  ['neuron', (o) => plot.neuron(o), 'figsize, theme, show, language'],
+  ['weightNotation', (o) => plot.weightNotation(o), 'figsize, theme, layer, to, from, title, language'],
+  ['beside', (o) => plot.beside([figure()], o), 'figsize, theme, title, columns'],
   ['imageGrid', (o) => plot.imageGrid([rows], o), `figsize, theme, ${map}, title, columns, labels, labelColors, each`],
   [
     'filterGrid',

@@ -26,7 +26,7 @@ export function drawLinks(drawn: Drawn, layers: readonly Node[][], type: Typogra
   const links = neighbours(layers).flatMap(([before, after], l) => linksBetween(drawn, l, before, after));
   const ordered = links.toSorted((a, b) => Number(a.isMeant ?? 0) - Number(b.isMeant ?? 0));
   // Many links are a grey tissue, few are lines to be followed.
-  const faint = links.length > MANY ? 0.25 : 0.55;
+  const faint = links.length > MANY ? 0.25 : 0.7;
   const lines = ordered.flatMap((link) => lineOf(link, drawn.options.arrows || link.isMeant === true, faint));
   return [...lines, ...textsOn(links, layers, type)];
 }
