@@ -49,8 +49,6 @@ const doors: Readonly<Record<string, (text: string) => plot.Figure>> = {
   outputLayer: (text) => plot.outputLayer([1, 2], { title: text }),
   gateCircuit: (text) => plot.gateCircuit({ y: ['NOT', `x${text}`] }, { title: text }),
   truthTable: (text) => plot.truthTable({ y: ['NOT', `x${text}`] }, { title: text }),
-  separation: (text) =>
-    plot.separation([[0, 0], [1, 1]], [0, 1], undefined, { title: text, names: [text, 'b'], axes: [text, text], caption: text }), // biome-ignore format: points
   weightNotation: (text) => plot.weightNotation({ title: text }),
   beside: (text) => plot.beside([figure()], { title: text }),
   expressionGraph: (text) =>

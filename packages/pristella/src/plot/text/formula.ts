@@ -57,6 +57,7 @@ export class Formula {
   /** The shapes with the baseline at y. */
   set([x, y]: Place, { size, fill, anchor = 'middle', bold = false }: Setting, type: Typography): TextShape[] {
     const look = bold ? { fill, bold } : { fill };
+    if (!type.canRaise && this.plain.trim() === '') return [];
     if (!type.canRaise) return [{ kind: 'text', x, y, text: this.plain, size, anchor, ...look }];
     let at = this.#start(x, size, anchor, type, bold);
     return this.#terms.flatMap((term): TextShape[] => {
