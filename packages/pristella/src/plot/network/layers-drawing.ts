@@ -94,39 +94,51 @@ export class Layers implements Drawing {
     const { values, sums, symbols, activations } = this.#network;
     const scale = radius / OPEN;
     const [small, apart] = [17 * scale, 27 * scale];
-    const parts = [
-      { at: x - apart, given: sums?.[l - 1], symbol: symbols.sums?.[l - 1]?.[index] },
-      { at: x + apart, given: values[l], symbol: symbols.values?.[l]?.[index] },
-    ];
-    const shapes: Shape[] = [circle(x, y, radius, { fill: 'paper', stroke: 'ink', width: 1.3 })];
-    for (const { at, given, symbol = '' } of parts) {
+    const part = (given: NodeValues | undefined, symbol = ''): { text: string; above: string; size: number } => {
       const number = given?.numbers?.[index];
-      const written = number === undefined ? (given?.texts?.[index] ?? symbol) : brief(Number(number.toPrecision(3)));
-      shapes.push(circle(at, y, small, { fill: 'paper', stroke: 'soft', width: 1 }));
-      shapes.push(
-        ...within(written, at, y, small, Math.min(number === undefined ? type.title : 10.5, small * 0.75), type),
-      );
-      const above = number === undefined || !type.canRaise ? '' : symbol;
-      shapes.push(...within(above, at, y - 25 * scale, 16 * scale, 10 * scale, type));
+      if (number === undefined) return { text: given?.texts?.[index] ?? symbol, above: '', size: type.title };
+      return { text: brief(Number(number.toPrecision(3))), above: symbol, size: 10.5 };
+    };
+    const [sum, value] = [
+      part(sums?.[l - 1], symbols.sums?.[l - 1]?.[index]),
+      part(values[l], symbols.values?.[l]?.[index]),
+    ];
+    const disc = circle(x, y, radius, { fill: 'paper', stroke: 'ink', width: 1.3 });
+    const name = activations?.[l - 1] ?? '';
+    if (!type.canRaise) {
+      const told = [sum.text, value.text].filter((text) => text !== '').join('→');
+      return [
+        disc,
+        ...within(name, x, y - type.tick, radius, type.tick, type),
+        ...within(told, x, y, radius, type.tick, type),
+      ];
     }
-    const [from, to] = [x - apart + small, x + apart - small];
-    const look = { stroke: 'ink', width: 1.2 };
-    shapes.push(segment(from + 2, y, to - 2, y, look));
-    shapes.push({
-      kind: 'path',
-      runs: [{ points: [to - 6, y - 3.5, to - 2, y, to - 6, y + 3.5] }],
-      cap: 'round',
-      ...look,
+    const circles = [sum, value].flatMap(({ text, above, size }, i): Shape[] => {
+      const at = x + (i === 0 ? -apart : apart);
+      return [
+        circle(at, y, small, { fill: 'paper', stroke: 'soft', width: 1 }),
+        ...within(text, at, y, small, Math.min(size, small * 0.75), type),
+        ...within(above, at, y - 25 * scale, 16 * scale, 10 * scale, type),
+      ];
     });
-    const name = new Formula(activations?.[l - 1] ?? '');
-    const size = Math.min(type.label, 12 * scale);
-    const has = { room: 2 * Math.sqrt(radius ** 2 - (20 * scale) ** 2), width: name.width(size, type) };
-    const up = parts.some(({ given, symbol }) => given?.numbers && symbol) ? -25 * scale : 25 * scale;
-    if (has.width <= has.room && type.canRaise)
-      shapes.push(
-        ...name.set([x, y - up * (up > 0 ? 0.9 : 1.1) + 0.36 * size], { size, fill: 'C2', bold: true }, type),
-      );
-    return shapes;
+    const to = x + apart - small - 2;
+    const look = { stroke: 'ink', width: 1.2 } as const;
+    const isBelow = sum.above !== '' || value.above !== '';
+    return [
+      disc,
+      ...circles,
+      segment(x - apart + small + 2, y, to, y, look),
+      { kind: 'path', runs: [{ points: [to - 4, y - 3.5, to, y, to - 4, y + 3.5] }], cap: 'round', ...look },
+      ...within(
+        name,
+        x,
+        y + (isBelow ? 27.5 : -22.5) * scale,
+        42 * scale,
+        Math.min(type.label, 12 * scale),
+        type,
+        'C2',
+      ),
+    ];
   }
 
   /** What a node is called: before the first layer, behind the last, above the others. */
@@ -180,11 +192,19 @@ export class Layers implements Drawing {
   }
 }
 
-/** A text in the middle of a node. One too long for it would only be a smear. */
-function within(text: string, x: number, y: number, radius: number, size: number, type: Typography): Shape[] {
+/** A text in the middle of a node, bold in a colour. One too long for it would only be a smear. */
+function within(
+  text: string,
+  x: number,
+  y: number,
+  radius: number,
+  size: number,
+  type: Typography,
+  color?: 'C2',
+): Shape[] {
   const formula = new Formula(text);
-  if (text === '' || size < 6 || formula.width(size, type) > 2 * radius) return [];
-  return formula.set([x, y + size * 0.36], { size, fill: 'ink' }, type);
+  if (text === '' || size < 6 || formula.width(size, type, color !== undefined) > 2 * radius) return [];
+  return formula.set([x, y + size * 0.36], { size, fill: color ?? 'ink', bold: color !== undefined }, type);
 }
 
 function bracketsAbout(nodes: readonly Node[]): Shape[] {
