@@ -5,7 +5,8 @@ export const chaptersZh: Readonly<Record<string, string>> = {
   'Points, bars and histograms': '点、柱与直方图',
   'Images, contours and arrows': '图像、等高线与箭头',
   'Three dimensions': '三维',
-  'Neurons and layers, step by step': '逐步看：神经元与层',
+  'Neurons and gates': '神经元与门',
+  Layers: '层',
   Networks: '网络',
 };
 

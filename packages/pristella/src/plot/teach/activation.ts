@@ -77,6 +77,8 @@ export function activationCurves(functions: Readonly<Record<string, Curve>>, opt
     .title(isOne ? `${entries[0]![0]}: ${t.value}` : t.value)
     .xlabel('x')
     .grid();
+  const [low, high] = middle.ylim();
+  middle.ylim(Math.min(-0.05, low), high > 0.6 || low === -high ? 1.1 : high);
   middle.title(t.slope).xlabel('x').grid();
   right.title(t.depth(brief(o.at))).xlabel(t.layers);
   right.xticks(evenly(1, o.layers, o.layers).map(Number), evenly(1, o.layers, o.layers).map(String));
@@ -103,7 +105,7 @@ function flatParts(x: readonly number[], slopes: Float64Array): [number, number]
 function drawFlat(ax: Axes, low: number, high: number, words: string, slopes: Float64Array): void {
   const top = slopes.reduce((m, v) => Math.max(m, v), 0) || 1;
   ax.axvspan(low, high, { color: 'C1', alpha: 0.14 });
-  ax.text((low + high) / 2, 0.55 * top, words, { ha: 'center', va: 'center', color: 'C1', weight: 'bold' });
+  ax.text((low + high) / 2, 0.5 * top, words, { ha: 'center', va: 'center', color: 'C1', weight: 'bold' });
 }
 
 /** The slope of f(x), of f(f(x)) and so on by x. */

@@ -72,7 +72,7 @@ export function gradientField(f: Surface, options: GradientFieldOptions = {}): F
 }
 
 class DescentChoice extends PlaneChoice {
-  /** Learning rates, a panel for each: 0.01, 0.3 and 1.02 unless told. */
+  /** Learning rates, a panel for each: 0.02, 0.4 and 1.02 unless told. */
   readonly rates?: readonly number[] | undefined = list(number({ above: 0 }), 1);
   /** How many steps are taken: 20 unless told. */
   readonly steps?: number = whole(1, 20);
@@ -101,21 +101,21 @@ interface Path {
  * lowest place that any of them reached, else about right. Throws ArgumentError unless `f` makes a number of each pair
  * and `start` is two numbers.
  * @example
- * plot.descentPaths((x, y) => x.square().div(20).add(y.square()), [-7, 2]).describe();
+ * plot.descentPaths((x, y) => x.square().div(4).add(y.square()), [-3, 2]).describe();
  */
 export function descentPaths(f: Surface, start: readonly [number, number], options: DescentOptions = {}): Figure {
   const op = 'descentPaths';
   const {
     title,
     language,
-    rates = [0.01, 0.3, 1.02],
+    rates = [0.02, 0.4, 1.02],
     steps,
     range,
   } = descentOptions.read(options, op, arguments.length - 3);
   if (!Array.isArray(start) || start.length !== 2 || !start.every(Number.isFinite))
     throw new ArgumentError(`a place to start from must not be ${showValue(start)}`, {
       op,
-      hint: 'two numbers, such as [-7, 2]',
+      hint: 'two numbers, such as [-3, 2]',
     });
   const paths = rates.map((rate) => descend(f, start, rate, steps, op));
   const lowest = Math.min(...paths.flatMap((p) => p.heights));

@@ -11,6 +11,8 @@ export {
   poolingWindows,
 } from './convolution.ts';
 export { type DescentOptions, descentPaths, type GradientFieldOptions, gradientField } from './descent.ts';
+export { type FeatureMapsOptions, featureMaps } from './feature-maps.ts';
+export { type WeightHistogramsOptions, weightHistograms } from './histograms.ts';
 export { type LossBarsOptions, lossBars } from './losses.ts';
 export { softmaxOverflow } from './overflow.ts';
 export { type ProductOptions, productCells } from './product.ts';

@@ -18,7 +18,7 @@ class ScoreLabels {
 export interface ScoreOptions extends TeachOptions, ScoreLabels {}
 const scoreOptions: Options<ScoreOptions> = options(TeachOptions, ScoreLabels);
 
-const answerWords = { en: 'answer:', zh: '答案：' } as const;
+const answerWords = { en: 'answer: ', zh: '答案：' } as const;
 
 /**
  * The outputs of a network as a row of nodes: the larger the value, the darker the node, and an arrow from the largest to the
@@ -39,7 +39,7 @@ export function outputScores(values: Values, options: ScoreOptions = {}): Figure
       hint: 'one for each class, such as a row of softmax',
     });
   const best = scores.indexOf(Math.max(...scores));
-  const answer = `${answerWords[language]} ${names[best]}`;
+  const answer = `${answerWords[language]}${names[best]}`;
   const describe = (): string =>
     `outputs ${scores.map((v, i) => `${names[i]} ${brief(v)}`).join(', ')}; the answer is ${names[best]}`;
   return sheetFigure({ title, item: (type) => itemOf(scores, names, answer, best, type), describe }, options);

@@ -5,21 +5,28 @@ import { lines } from './lines.ts';
 import { networks } from './networks.ts';
 import type { Sample } from './sample.ts';
 import { solids } from './solids.ts';
-import { arrays } from './teach-arrays.ts';
+import { arrays, outputs } from './teach-arrays.ts';
 import { gradients } from './teach-gradients.ts';
 import { images } from './teach-images.ts';
-import { teachNetworks } from './teach-networks.ts';
+import { layers, neurons } from './teach-networks.ts';
+import { functions, slopes } from './teach-slopes.ts';
+import { training } from './teach-training.ts';
 
 /** All figures of the gallery, by chapter. */
 export const chapters: readonly { readonly title: string; readonly samples: readonly Sample[] }[] = [
+  { title: 'Neurons and gates', samples: neurons },
+  { title: 'Activation functions', samples: functions },
+  { title: 'Arrays and products', samples: arrays },
+  { title: 'Layers', samples: layers },
+  { title: 'Outputs and losses', samples: outputs },
+  { title: 'Slopes and descent', samples: slopes },
+  { title: 'Values forward, gradients backward', samples: gradients },
+  { title: 'Convolution and pooling', samples: images },
+  { title: 'Training', samples: training },
   { title: 'Functions', samples: activations },
   { title: 'Lines', samples: lines },
   { title: 'Points, bars and histograms', samples: areas },
   { title: 'Images, contours and arrows', samples: fields },
   { title: 'Three dimensions', samples: solids },
   { title: 'Networks', samples: networks },
-  { title: 'Neurons and layers, step by step', samples: teachNetworks },
-  { title: 'Arrays, step by step', samples: arrays },
-  { title: 'Gradients, step by step', samples: gradients },
-  { title: 'Convolution, step by step', samples: images },
 ];

@@ -50,6 +50,9 @@ export const arrays: readonly Sample[] = [
     caption: 'The same through three layers: neighbouring sizes meet.',
     draw: (language) => batchBlocks(100, [784, 50, 100, 10], { language }),
   },
+];
+
+export const outputs: readonly Sample[] = [
   {
     name: 'softmax-overflow',
     caption: 'exp(1000) is more than float64 can hold; shifted by the maximum, softmax is right.',

@@ -1,4 +1,6 @@
-import { convolutionWindows, im2colWindows, poolingWindows } from '../../../src/plot/index.ts';
+import { nn } from '../../../src/index.ts';
+import { convolutionWindows, featureMaps, im2colWindows, poolingWindows } from '../../../src/plot/index.ts';
+import { digit } from './fields.ts';
 import type { Sample } from './sample.ts';
 
 const image = [[1, 2, 3, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 3, 0, 1]]; // biome-ignore format: a matrix
@@ -32,5 +34,14 @@ export const images: readonly Sample[] = [
     name: 'pooling-windows',
     caption: 'Max pooling: the largest number of each window.',
     draw: (language) => poolingWindows(image, 2, { language }),
+  },
+  {
+    name: 'feature-maps',
+    caption: 'What the layers of a network make of one image; pooled maps are smaller.',
+    draw(language) {
+      nn.manualSeed(1);
+      const model = nn.sequential(nn.conv2d(1, 8, 5), nn.relu, nn.maxPool2d(2), nn.conv2d(8, 16, 3), nn.relu);
+      return featureMaps(model, digit(3), { language });
+    },
   },
 ];

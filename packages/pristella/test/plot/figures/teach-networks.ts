@@ -60,7 +60,8 @@ const twoLinear = (points: number[][]): number[] =>
   Array.from(np.dot(np.dot(points, W1!).add(b1!), W2!).add(b2!).greater(0).data(), Number);
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
-export const teachNetworks: readonly Sample[] = [
+/** From the perceptron to the second layer. */
+export const neurons: readonly Sample[] = [
   {
     name: 'perceptron',
     caption: 'A perceptron: inputs, weights on the links, the output.',
@@ -176,6 +177,10 @@ export const teachNetworks: readonly Sample[] = [
       ]);
     },
   },
+];
+
+/** Layers, their notation and their numbers. */
+export const layers: readonly Sample[] = [
   {
     name: 'weights-as-matrix',
     caption: 'A layer of weights as network and as matrices: X · W = Y.',

@@ -49,6 +49,6 @@ export const slopes: readonly Sample[] = [
   {
     name: 'descent-paths',
     caption: 'Learning rates too small, about right and too large.',
-    draw: (language) => descentPaths((x, y) => x.square().div(20).add(y.square()), [-7, 2], { language }),
+    draw: (language) => descentPaths((x, y) => x.square().div(4).add(y.square()), [-3, 2], { language }),
   },
 ];
