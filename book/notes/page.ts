@@ -1,7 +1,7 @@
 /** The notes as a page of docs/: each item with its program, its pictures and its values. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { picturesOf } from '../program.ts';
+import { programs as allPrograms, picturesOf } from '../program.ts';
 import type { Item } from './item.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -35,15 +35,16 @@ const words = {
 
 const sources = readdirSync(import.meta.dirname).map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'));
 
-/** The programs that an item asks: those that it names, and those whose exports it reads. */
+/** The programs that an item asks: those whose exports it reads, and those whose pictures it names. */
 function programsOf(number: number): string[] {
   for (const source of sources) {
     const text = source.split(/^ {2}item\(/m).find((part) => new RegExp(`^\\s*${number},`).test(part));
     if (text === undefined) continue;
     const imports = [...source.matchAll(/^const (\w+) = await exportsOf\(\(\) => import\('\.\.\/([\w/-]+)\.ts'\)/gm)];
     const read = imports.filter(([, name]) => new RegExp(`\\b${name}\\.`).test(text)).map(([, , program]) => program!);
-    const named = [...text.matchAll(/'(ch\d\d\/[\w-]+)'/g)].map(([, program]) => program!);
-    return [...new Set([...read, ...named])].filter((program) => existsSync(join(root, `book/${program}.ts`)));
+    const pictures = [...text.matchAll(/'(ch\d\d\/[\w-]+)'/g)].map(([, picture]) => picture!);
+    const named = pictures.flatMap((picture) => allPrograms.filter((program) => picturesOf(program).includes(picture)));
+    return [...new Set([...read, ...named])];
   }
   return [];
 }
