@@ -41,7 +41,9 @@ function programsOf(number: number): string[] {
     const text = source.split(/^ {2}item\(/m).find((part) => new RegExp(`^\\s*${number},`).test(part));
     if (text === undefined) continue;
     const imports = [...source.matchAll(/^const (\w+) = await exportsOf\(\(\) => import\('\.\.\/([\w/-]+)\.ts'\)/gm)];
-    const read = imports.filter(([, name]) => new RegExp(`\\b${name}\\.`).test(text)).map(([, , program]) => program!);
+    const read = imports
+      .filter(([, name]) => new RegExp(`\\b${name}(?:\\.|, \\w+\\]|\\])`).test(text))
+      .map(([, , program]) => program!);
     const pictures = [...text.matchAll(/'(ch\d\d\/[\w-]+)'/g)].map(([, picture]) => picture!);
     const named = pictures.flatMap((picture) => allPrograms.filter((program) => picturesOf(program).includes(picture)));
     return [...new Set([...read, ...named])];

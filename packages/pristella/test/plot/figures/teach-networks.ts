@@ -203,17 +203,33 @@ export const layers: readonly Sample[] = [
     caption: 'What the indices of a weight mean.',
     draw: (language) => weightNotation({ layer: 1, to: 1, from: 2, language }),
   },
-  ...[1, 2, 3].map(
-    (focus): Sample => ({
-      name: `from-layer-${focus - 1}`,
-      caption: `From layer ${focus - 1} to layer ${focus}: weights, bias, sum and activation.`,
-      draw: (language) =>
-        networkGraph(
-          { sizes: [2, 3, 2, 2], activations: ['h()', 'h()', 'σ()'] },
-          { symbols: true, bias: true, focus, captions: 'layers', language },
-        ),
-    }),
-  ),
+  {
+    name: 'from-layer-0',
+    caption: 'From layer 0 to layer 1: weights, bias, sum and activation.',
+    draw: (language) =>
+      networkGraph(
+        { sizes: [2, 3, 2, 2], activations: ['h()', 'h()', 'σ()'] },
+        { symbols: true, bias: true, focus: 1, captions: 'layers', language },
+      ),
+  },
+  {
+    name: 'from-layer-1',
+    caption: 'From layer 1 to layer 2: weights, bias, sum and activation.',
+    draw: (language) =>
+      networkGraph(
+        { sizes: [2, 3, 2, 2], activations: ['h()', 'h()', 'σ()'] },
+        { symbols: true, bias: true, focus: 2, captions: 'layers', language },
+      ),
+  },
+  {
+    name: 'from-layer-2',
+    caption: 'From layer 2 to layer 3: weights, bias, sum and activation.',
+    draw: (language) =>
+      networkGraph(
+        { sizes: [2, 3, 2, 2], activations: ['h()', 'h()', 'σ()'] },
+        { symbols: true, bias: true, focus: 3, captions: 'layers', language },
+      ),
+  },
   {
     name: 'forward-in-numbers',
     caption: 'The three layers with all their numbers, computed by the model.',
