@@ -22,6 +22,16 @@ describe('a network with symbols', () => {
     expect(wordsIn(fig)).toEqual(expect.arrayContaining(['x₁', 'x₂', 'w₁', 'w₂', 'y']));
     expect(wordsIn(plot.networkGraph({ sizes: [2, 1] }, { symbols: true })).sort()).toEqual(wordsIn(fig).sort());
   });
+  test('says what is written on few links, what nodes do and where it points', () => {
+    const draw = (sizes: number[], options: object): string =>
+      plot
+        .networkGraph({ sizes, activations: sizes.slice(1).map(() => 'h()') }, { symbols: true, ...options })
+        .describe();
+    expect(draw([2, 1], {})).toBe('network of layers 2, 1; on the links w₁, w₂; activations h().');
+    expect(draw([4, 4], { focus: [1, 2] })).toBe(
+      'network of layers 4, 4; activations h(); pointing at layer 1, node 3.',
+    );
+  });
   test('names a weight by the node it leads to, then the one it comes from, and writes it on their link', () => {
     const fig = plot.networkGraph({ sizes: [2, 3, 2, 2] }, { symbols: true });
     const texts = textsIn(fig);

@@ -178,6 +178,16 @@ export class Layers implements Drawing {
     return l === 0 ? input : l === sizes.length - 1 ? output : hidden(l);
   }
 
+  /** What is written on few links, in opened nodes, and what is pointed at. */
+  #written(): string {
+    const { linkTexts, activations, focus } = this.#network;
+    const texts = linkTexts.flatMap((rows) => rows?.flat() ?? []).filter((text) => text !== '');
+    const links = texts.length > 0 && texts.length <= 12 ? `; on the links ${texts.map(mathText).join(', ')}` : '';
+    const within = activations ? `; activations ${activations.map(mathText).join(', ')}` : '';
+    const node = focus?.node === undefined ? '' : `, node ${focus.node + 1}`;
+    return `${links}${within}${focus ? `; pointing at layer ${focus.layer}${node}` : ''}`;
+  }
+
   describe(): string {
     const { sizes, names, weights, biases, values } = this.#network;
     const all = weights?.flatMap((w) => [...(w?.values ?? [])]) ?? [];
@@ -188,7 +198,7 @@ export class Layers implements Drawing {
     const given = last?.texts?.map(mathText) ?? [...(last?.numbers ?? [])].map(brief);
     const output = given.length > 0 && given.length <= 10 ? `; output ${given.join(', ')}` : '';
     const note = this.#network.options.note === '' ? '' : `; ${mathText(this.#network.options.note)}`;
-    return `network of layers ${layers}${range}${biases ? '; with bias nodes' : ''}${output}${note}`;
+    return `network of layers ${layers}${range}${biases ? '; with bias nodes' : ''}${this.#written()}${output}${note}`;
   }
 }
 
