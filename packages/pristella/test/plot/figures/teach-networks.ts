@@ -162,16 +162,15 @@ export const neurons: readonly Sample[] = [
       const names = language === 'zh' ? ['三角形', '正方形'] : ['triangles', 'squares'];
       const look = { names, markers: ['^', 's'], language } as const;
       const merged = '$(xW_1 + b_1)W_2 + b_2 = x(W_1W_2) + (b_1W_2 + b_2)$';
-      const titles =
-        language === 'zh'
-          ? ['最好的直线', '两个线性层', '中间加 sigmoid']
-          : ['The best line', 'Two linear layers', 'A sigmoid between'];
+      const zh = { line: '最好的直线', linear: '两个线性层', sigmoid: '中间加 sigmoid' };
+      const en = { line: 'The best line', linear: 'Two linear layers', sigmoid: 'A sigmoid between' };
+      const titles = language === 'zh' ? zh : en;
       return beside([
-        separation(dots, kinds, undefined, { ...look, title: titles[0] }),
-        separation(dots, kinds, twoLinear, { ...look, title: titles[1], caption: merged }),
+        separation(dots, kinds, undefined, { ...look, title: titles.line }),
+        separation(dots, kinds, twoLinear, { ...look, title: titles.linear, caption: merged }),
         separation(dots, kinds, ring, {
           ...look,
-          title: titles[2],
+          title: titles.sigmoid,
           caption: '$σ(xW_1 + b_1)W_2 + b_2$',
         }),
       ]);
