@@ -35,7 +35,10 @@ function linesOf({ draw }: Sample, language: Language): string {
   const told = body.replaceAll(/\blanguage\b/g, (_, at: number) =>
     /[{,]\s*$/.test(body.slice(0, at)) ? `language: '${language}'` : `'${language}'`,
   );
-  const lines = told.trimEnd().split('\n');
+  const lines = told
+    .replaceAll(/ \/\/ biome-ignore .*$/gm, '')
+    .trimEnd()
+    .split('\n');
   const indented = lines.slice(expression === undefined ? 0 : 1).filter((line) => line.trim() !== '');
   const margin = Math.min(...indented.map((line) => /^ */.exec(line)![0].length));
   const cut = (line: string, i: number): string => (expression !== undefined && i === 0 ? line : line.slice(margin));

@@ -94,11 +94,9 @@ function stripsOf(
   return strips;
 }
 
-/** A layer as it is written: modules know it themselves. */
-const nameOf = (layer: MapLayer): string => {
-  const { repr } = layer as MapLayer & { readonly repr?: () => string };
-  return typeof repr === 'function' ? repr.call(layer) : layer.name;
-};
+/** A layer as it is written: modules, and layers with settings of their own, know it themselves. */
+const nameOf = (layer: MapLayer): string =>
+  'repr' in layer || Object.hasOwn(layer, 'toString') ? String(layer) : layer.name;
 
 function stripOf(x: Tensor, name: string, most: number): Strip {
   const [, channels = 0, height = 0, width = 0] = x.shape;

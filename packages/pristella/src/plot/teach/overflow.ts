@@ -63,7 +63,7 @@ export function softmaxOverflow(values: Values, options: TeachOptions = {}): Fig
     { head: 'softmax', values: div(small, sum(small)).data(), isResult: true },
   ];
   const describe = (): string =>
-    columns.map(({ head, values }) => `${head}: ${Array.from(values, brief).join(', ')}`).join('; ');
+    columns.map(({ head, values }) => `${head}: ${Array.from(values, told).join(', ')}`).join('; ');
   fig.addPanel(panelOf(drawingOf({ title: t.shift, item: (type) => tables(columns, t, type), describe })), 1, 2, 2);
   return fig;
 }
@@ -77,6 +77,12 @@ interface Column {
   readonly isSuspect?: boolean;
   readonly isResult?: boolean;
 }
+
+/** A number of three digits; what is none, in NumPy's words. */
+const told = (v: number): string => {
+  if (Number.isNaN(v)) return 'nan';
+  return Number.isFinite(v) ? brief(Number(v.toPrecision(3))) : 'inf';
+};
 
 /** Bars of log10(exp(x)); one that has left the numbers ends above the line of the largest. */
 function drawHeights(ax: Axes, x: readonly number[], t: Texts): void {
@@ -93,7 +99,7 @@ function drawHeights(ax: Axes, x: readonly number[], t: Texts): void {
   ax.axhline(LARGEST, { color: tints.second, linestyle: '--' });
   ax.text(-0.45, LARGEST + 6, `${t.limit}: ${brief(Number.MAX_VALUE)}`, { color: tints.second, va: 'bottom' });
   for (const [i, v] of x.entries())
-    ax.text(i, Math.min(heights[i]!, beyond), isOver[i] ? 'inf' : brief(Math.exp(v)), {
+    ax.text(i, Math.min(heights[i]!, beyond), told(Math.exp(v)), {
       ha: 'center',
       va: 'bottom',
       weight: 'bold',
@@ -109,7 +115,7 @@ function drawHeights(ax: Axes, x: readonly number[], t: Texts): void {
 
 function tables(columns: readonly Column[], t: Texts, type: Typography): Item {
   const part = (list: readonly Column[]): Item => {
-    const texts = list.map(({ values }) => Array.from(values, (v) => brief(Number(v.toPrecision(3)))));
+    const texts = list.map(({ values }) => Array.from(values, (v) => told(v)));
     const items = list.map(({ head, isSuspect, isResult }, c) => {
       const size = cellFor([...texts[c]!, head], type);
       const cellAt = (r: number): Cell => {

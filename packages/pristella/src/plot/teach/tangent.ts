@@ -53,7 +53,7 @@ export function tangentLines(f: Curve, x: number, options: TangentOptions = {}):
       linewidth: 2,
     },
   ] as const;
-  const fig = figure({ figsize: [7.2, 4.8], ...figureOptions.pick(options) });
+  const fig = figure({ figsize: [9.6, 4.2], ...figureOptions.pick(options) });
   const ax = fig.axes().xlabel('x').ylabel('f(x)');
   if (title) ax.title(title);
   ax.plot(places, curve, { color: 'ink', linewidth: 2 });
@@ -79,5 +79,5 @@ export function tangentLines(f: Curve, x: number, options: TangentOptions = {}):
   return ax
     .xlim(low, high)
     .ylim(bottom - room, top + room)
-    .legend().figure;
+    .legend('outside').figure;
 }

@@ -9,10 +9,11 @@ export const gradients: readonly Sample[] = [
     draw(language) {
       const prices = { apple: 100, apples: 2, orange: 150, oranges: 3, tax: 1.1 };
       const zh = { apple: '苹果单价', apples: '苹果个数', orange: '橘子单价', oranges: '橘子个数', tax: '消费税' };
+      const words = { en: { result: 'price' }, zh: { result: '总价', names: zh } };
       return backpropGraph(
         prices,
         ({ apple, apples, orange, oranges, tax }) => apple.mul(apples).add(orange.mul(oranges)).mul(tax),
-        { result: language === 'zh' ? '总价' : 'price', names: language === 'zh' ? zh : {}, language },
+        { ...words[language], language },
       );
     },
   },
