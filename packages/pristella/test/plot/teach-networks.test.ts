@@ -74,7 +74,7 @@ describe('a network with symbols', () => {
   });
   test('shows sum, activation and value of opened nodes', () => {
     const fig = plot.networkGraph({ sizes: [2, 3, 2], activations: ['h()', 'σ()'] }, { symbols: true });
-    expect(wordsIn(fig)).toEqual(expect.arrayContaining(['a₃⁽¹⁾', 'z₃⁽¹⁾', 'a₂⁽²⁾', 'y₂']));
+    expect(wordsIn(fig)).toEqual(expect.arrayContaining(['a₃⁽¹⁾→z₃⁽¹⁾', 'a₂⁽²⁾→y₂']));
     const letters = shapesIn(fig).flatMap((s) => (s.kind === 'text' ? [s.text] : []));
     expect(letters.filter((t) => t === 'h()')).toHaveLength(3);
     expect(letters.filter((t) => t === 'σ()')).toHaveLength(2);

@@ -115,7 +115,7 @@ describe('a neuron and a notation', () => {
   test('of the brain has its parts named, beside that of 1943', () => {
     const fig = plot.neuron({ language: 'zh' });
     expect(wordsIn(fig)).toEqual(
-      expect.arrayContaining(['细胞体', '细胞核', '轴突', '树突：接收信号', 'a₁', 'aₙ', 'wₙ', 'b', 't']),
+      expect.arrayContaining(['细胞体', '细胞核', '轴突', '树突：接收信号', 'a₁', 'aₙ', 'wₙ', 'b', 'Σ→t']),
     );
     const width = (show: 'both' | 'cell' | 'model'): number => plot.neuron({ show }).width;
     expect(width('both')).toBe(width('cell') + width('model'));
