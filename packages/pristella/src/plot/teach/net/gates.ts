@@ -15,6 +15,7 @@ export const gateAnswers = {
   NOT: (inputs: readonly number[]): number => 1 - inputs[0]!,
 } as const;
 
+/** A kind of gate: AND, NAND, OR, NOR, XOR, XNOR or NOT. */
 export type GateKind = keyof typeof gateAnswers;
 
 /** Width and height of a gate, without the circle of one that negates. */

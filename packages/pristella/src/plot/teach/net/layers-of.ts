@@ -1,17 +1,31 @@
 import { ArgumentError, showValue } from '../../../base/errors.ts';
 import { checkArguments } from '../../../base/options.ts';
 import { noGrad } from '../../../grad/no-grad.ts';
-import { Linear } from '../../../nn/linear.ts';
-import { inferring } from '../../../nn/mode.ts';
-import type { Layer } from '../../../nn/module.ts';
-import { Sequential } from '../../../nn/sequential.ts';
-import { layerName } from '../../../nn/written.ts';
 import { asTensor } from '../../../tensor/create.ts';
 import type { Tensor } from '../../../tensor/tensor.ts';
 import type { LayeredNetwork } from '../../network/layers.ts';
 import { type Values, vector } from '../../values.ts';
 
 const op = 'layersOf';
+
+/** What `nn.linear` makes, known by what it has: models are of a higher floor. */
+interface Linear {
+  (x: Tensor): Tensor;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly weight: Tensor;
+  readonly bias: Tensor | null;
+}
+type Layer = (x: Tensor) => Tensor;
+
+const isLinear = (layer: unknown): layer is Linear =>
+  typeof layer === 'function' &&
+  ['inputs', 'outputs', 'weight', 'bias'].every((part) => part in layer) &&
+  (layer as Linear).weight.shape.length === 2;
+
+/** A function's name; a module is written as a call. */
+const nameOf = (layer: Layer): string =>
+  (typeof layer === 'function' && layer.name) || ('parts' in layer ? String(layer) : 'a function');
 
 /**
  * A model of linear layers and activations as `networkGraph` draws it, with its weights as they are now; with an input, also what
@@ -21,7 +35,7 @@ const op = 'layersOf';
  * const model = nn.sequential(nn.linear(2, 3), nn.sigmoid, nn.linear(3, 2));
  * plot.networkGraph(plot.layersOf(model, [1, 0.5]), { symbols: true }).describe();
  */
-export function layersOf(model: Sequential, input?: Values): LayeredNetwork {
+export function layersOf(model: { readonly layers: readonly unknown[] }, input?: Values): LayeredNetwork {
   checkArguments(arguments.length, 2, op);
   const steps = stepsOf(model);
   const sizes = [steps[0]!.linear.inputs, ...steps.map(({ linear }) => linear.outputs)];
@@ -33,24 +47,17 @@ export function layersOf(model: Sequential, input?: Values): LayeredNetwork {
     ...(hasBias && { biases: steps.map(({ linear }) => [...vector(linear.bias!, op)]) }),
   };
   if (input === undefined) return network;
-  return inferring(() =>
-    noGrad(() => {
-      let x: Tensor = asTensor([...vector(input, op)], op);
-      const values = [vector(x, op)];
-      const sums = steps.map(({ linear, activations }) => {
-        const a = linear(x);
-        x = activations.reduce((y, f) => f(y), a);
-        values.push(vector(x, op));
-        return vector(a, op);
-      });
-      return {
-        ...network,
-        sums,
-        values,
-        activations: steps.map(({ activations }) => activations.map(layerName).join(', ')),
-      };
-    }),
-  );
+  return noGrad(() => {
+    let x: Tensor = asTensor([...vector(input, op)], op);
+    const values = [vector(x, op)];
+    const sums = steps.map(({ linear, activations }) => {
+      const a = linear(x);
+      x = activations.reduce((y, f) => f(y), a);
+      values.push(vector(x, op));
+      return vector(a, op);
+    });
+    return { ...network, sums, values, activations: steps.map((step) => step.activations.map(nameOf).join(', ')) };
+  });
 }
 
 /** Linear layers, each with the functions that follow it. */
@@ -59,16 +66,16 @@ interface Step {
   readonly activations: readonly Layer[];
 }
 
-function stepsOf(model: Sequential): Step[] {
+function stepsOf(model: { readonly layers: readonly unknown[] }): Step[] {
   const hint = 'such as nn.sequential(nn.linear(2, 3), nn.sigmoid, nn.linear(3, 2))';
-  if (!(model instanceof Sequential))
+  if (!Array.isArray(model?.layers))
     throw new ArgumentError(`needs a sequential, got ${showValue(model)}`, { op, hint });
   const steps: { linear: Linear; activations: Layer[] }[] = [];
-  for (const layer of model.layers) {
-    if (layer instanceof Linear) steps.push({ linear: layer, activations: [] });
-    else if (!('parts' in layer) && steps.length > 0) steps.at(-1)!.activations.push(layer);
-    else
-      throw new ArgumentError(`takes linear layers and functions behind them, got ${layerName(layer)}`, { op, hint });
+  for (const layer of model.layers as readonly Layer[]) {
+    if (isLinear(layer)) steps.push({ linear: layer, activations: [] });
+    else if (typeof layer === 'function' && !('parts' in layer) && steps.length > 0)
+      steps.at(-1)!.activations.push(layer);
+    else throw new ArgumentError(`takes linear layers and functions behind them, got ${nameOf(layer)}`, { op, hint });
   }
   if (steps.length === 0) throw new ArgumentError('needs a linear layer, got none', { op, hint });
   return steps;

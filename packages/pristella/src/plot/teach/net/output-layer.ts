@@ -1,7 +1,10 @@
 import { ArgumentError } from '../../../base/errors.ts';
 import { type Options, options } from '../../../base/options.ts';
 import { choice, text } from '../../../base/row.ts';
-import { softmax } from '../../../nn/activation.ts';
+import { div, exp, sub } from '../../../op/elementwise/index.ts';
+import { max } from '../../../op/reduce/reduce.ts';
+import { sum } from '../../../op/reduce/sum.ts';
+import { asTensor } from '../../../tensor/create.ts';
 import { type Figure, FigureOptions, figureOptions } from '../../figure.ts';
 import { networkGraph } from '../../network/layers.ts';
 import { brief } from '../../ticks.ts';
@@ -16,6 +19,7 @@ export class OutputLayerOptions extends FigureOptions {
   /** The language of the words in the picture: 'en' unless told, or 'zh'. */
   readonly language?: 'en' | 'zh' = choice(['en', 'zh'], 'en');
 }
+const op = 'outputLayer';
 const outputOptions: Options<OutputLayerOptions> = options(OutputLayerOptions);
 
 const words = {
@@ -40,13 +44,12 @@ const words = {
  * plot.outputLayer([0.3, 2.9, 4], { activation: 'identity' }).describe();
  */
 export function outputLayer(sums: Values, options: OutputLayerOptions = {}): Figure {
-  const op = 'outputLayer';
   const { activation, title, language } = outputOptions.read(options, op, arguments.length - 2);
   const a = vector(sums, op);
   if (a.length === 0 || !a.every(Number.isFinite))
     throw new ArgumentError('needs finite numbers', { op, hint: 'plot.outputLayer([0.3, 2.9, 4])' });
   const isSoftmax = activation === 'softmax';
-  const y = isSoftmax ? vector(softmax([...a]), op) : a;
+  const y = isSoftmax ? softmax(a) : a;
   const same = (i: number, k: number): number => Number(i === k);
   const slopes = Array.from(a, (_, i) => Array.from(y, (v, k) => (isSoftmax ? v * (same(i, k) - y[i]!) : same(i, k))));
   const label = (letter: string, n: number): string[] => Array.from({ length: n }, (_, i) => `$${letter}_{${i + 1}}$`);
@@ -69,6 +72,13 @@ export function outputLayer(sums: Values, options: OutputLayerOptions = {}): Fig
     ...(isSoftmax ? {} : { least: 0 }),
   } as const;
   return networkGraph(network, { ...shown, ...figureOptions.pick(options) });
+}
+
+/** By the largest sum, so that none overflows. */
+function softmax(sums: Float64Array): Float64Array {
+  const a = asTensor([...sums], op);
+  const e = exp(sub(a, max(a)));
+  return vector(div(e, sum(e)), op);
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
