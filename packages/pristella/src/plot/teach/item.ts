@@ -93,15 +93,6 @@ export const padded = ({ width, height, shapes }: Item, across: number, along: n
   shapes: moved(shapes, across, along),
 });
 
-/** An item with more shapes in its own coordinates, for which it needs no more room. */
-export const drawnOn = (item: Item, over: readonly Shape[], under: readonly Shape[] = []): Item => ({
-  ...item,
-  shapes: [...under, ...item.shapes, ...over],
-});
-
-/** An item that takes room and shows nothing. */
-export const empty = (width: number, height: number): Item => ({ width, height, shapes: [] });
-
 /** How words are set. */
 interface WordLook {
   readonly size?: number;

@@ -97,7 +97,7 @@ function drawHeights(ax: Axes, x: readonly number[], t: Texts): void {
     { color, width: 0.55 },
   );
   ax.axhline(LARGEST, { color: tints.second, linestyle: '--' });
-  ax.text(-0.45, LARGEST + 6, `${t.limit}: ${brief(Number.MAX_VALUE)}`, { color: tints.second, va: 'bottom' });
+  ax.text(-0.27, LARGEST + 6, `${t.limit}: ${brief(Number.MAX_VALUE)}`, { color: tints.second, va: 'bottom' });
   for (const [i, v] of x.entries())
     ax.text(i, Math.min(heights[i]!, beyond), told(Math.exp(v)), {
       ha: 'center',
