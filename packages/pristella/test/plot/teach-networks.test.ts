@@ -190,6 +190,7 @@ describe('the layers of a model', () => {
     expect(() => plot.layersOf(model)).toThrow('takes linear layers and functions behind them, got dropout(0.5)');
     expect(() => plot.layersOf(nn.sequential(nn.relu))).toThrow(ArgumentError);
     expect(() => plot.layersOf([1] as never)).toThrow('needs a sequential');
+    expect(() => plot.layersOf({ layers: [3] })).toThrow('takes linear layers and functions behind them, got 3');
     expect(() => plot.layersOf(nn.sequential(nn.linear(2, 1)), [1, 2, 3])).toThrow(ShapeError);
   });
   test('are drawn with all their numbers', () => {

@@ -24,8 +24,7 @@ const isLinear = (layer: unknown): layer is Linear =>
   (layer as Linear).weight.shape.length === 2;
 
 /** A function's name; a module is written as a call. */
-const nameOf = (layer: Layer): string =>
-  (typeof layer === 'function' && layer.name) || ('parts' in layer ? String(layer) : 'a function');
+const nameOf = (layer: Layer): string => layer.name || ('parts' in layer ? String(layer) : 'a function');
 
 /**
  * A model of linear layers and activations as `networkGraph` draws it, with its weights as they are now; with an input, also what
@@ -75,7 +74,10 @@ function stepsOf(model: { readonly layers: readonly unknown[] }): Step[] {
     if (isLinear(layer)) steps.push({ linear: layer, activations: [] });
     else if (typeof layer === 'function' && !('parts' in layer) && steps.length > 0)
       steps.at(-1)!.activations.push(layer);
-    else throw new ArgumentError(`takes linear layers and functions behind them, got ${nameOf(layer)}`, { op, hint });
+    else {
+      const told = typeof layer === 'function' ? nameOf(layer) : showValue(layer);
+      throw new ArgumentError(`takes linear layers and functions behind them, got ${told}`, { op, hint });
+    }
   }
   if (steps.length === 0) throw new ArgumentError('needs a linear layer, got none', { op, hint });
   return steps;
