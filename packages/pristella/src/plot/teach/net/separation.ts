@@ -39,7 +39,7 @@ const words = {
  * Points of two classes (0 and 1) and what divides them: a neuron's line with both its sides, or, for points in space, its plane;
  * the borders of any classifier; without a divider the line that gets most points right, found by trying. How many are right is
  * counted and told; wrong ones have a ring. Throws ShapeError for points that are not of two or three numbers, and where
- * something does not fit them.
+ * something does not fit them; ArgumentError for other classes, and for what divides nothing.
  * @example
  * const corners = [[0, 0], [1, 0], [0, 1], [1, 1]];
  * plot.separation(corners, [0, 0, 0, 1], { weights: [0.5, 0.5], bias: -0.7 }, { title: 'AND' }).describe();
