@@ -97,26 +97,6 @@ const figures: readonly Taker[] = [
     (o) => plot.networkGraph({ sizes: [1, 2] }, o),
     'figsize, theme, title, most, symbols, bias, numbers, captions, note, arrows, focus, brackets, least, language',
   ],
-  ['outputLayer', (o) => plot.outputLayer([1, 2], o), 'figsize, theme, activation, title, language'],
-  ['gateCircuit', (o) => plot.gateCircuit({ y: ['NOT', 'x'] }, o), 'figsize, theme, title'],
-  ['truthTable', (o) => plot.truthTable({ y: ['NOT', 'x'] }, o), 'figsize, theme, title'],
-  [
-    'separation',
-    (o) =>
-      plot.separation(
-        [
-          [0, 0],
-          [1, 1],
-        ],
-        [0, 1],
-        undefined,
-        o,
-      ),
-    'figsize, theme, title, names, markers, axes, caption, language',
-  ],
-  ['neuron', (o) => plot.neuron(o), 'figsize, theme, show, language'],
-  ['weightNotation', (o) => plot.weightNotation(o), 'figsize, theme, layer, to, from, title, language'],
-  ['beside', (o) => plot.beside([figure()], o), 'figsize, theme, title, columns'],
   ['imageGrid', (o) => plot.imageGrid([rows], o), `figsize, theme, ${map}, title, columns, labels, labelColors, each`],
   [
     'filterGrid',
