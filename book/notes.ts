@@ -5,17 +5,22 @@
  *   npm run notes                      prints all; ends with an error if one differs
  *   npm run notes -- --zh              in Chinese
  *   npm run notes -- --mutate exp      with one op made wrong: the items that use it must differ
+ *   npm run notes -- --page            writes docs/notes.md and docs/notes.zh.md, with the pictures
  *   npm run notes -- --json            the numbers of the items that agree, differ and have nothing to compute
  */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs, styleText } from 'node:util';
 import type { Item } from './notes/item.ts';
 import { printed } from './notes/item.ts';
+import { notesPage } from './notes/page.ts';
 
 const { values: flags } = parseArgs({
   options: {
     mutate: { type: 'string' },
     json: { type: 'boolean' },
+    page: { type: 'boolean' },
     zh: { type: 'boolean', default: (process.env.LANG ?? '').startsWith('zh') },
   },
 });
@@ -86,5 +91,10 @@ else {
   console.log(`${uncomputed.length} have nothing to compute (${uncomputed.join(', ')}), ${errata} correct an erratum;`);
   console.log(`together ${agreeing.length + uncomputed.length} of ${all.length}.`);
   if (differing.length > 0) console.log(`They differ: ${differing.join(', ')}`);
+}
+if (flags.page) {
+  const docs = join(import.meta.dirname, '../docs');
+  writeFileSync(join(docs, 'notes.md'), notesPage(all, 'en'));
+  writeFileSync(join(docs, 'notes.zh.md'), notesPage(all, 'zh'));
 }
 process.exitCode = differing.length > 0 ? 1 : 0;

@@ -12,8 +12,9 @@ import { matches, picture, reproduces } from '../page.ts';
 export const table = printTable(AND);
 export const withThreshold = outputs(thresholdAND);
 
-const neuron = { sizes: [2, 1], weights: [[[0.5], [0.5]]], biases: [[-0.7]], names: ['x', 'y'] };
-picture('ch02/and-gate', plot.networkGraph(neuron, { title: 'AND: weights 0.5 and 0.5, bias −0.7' }));
+const neuron = { sizes: [2, 1], weights: [[[0.5], [0.5]]], biases: [[-0.7]] };
+const look = { title: 'AND: weights 0.5 and 0.5, bias −0.7', symbols: true, numbers: true, arrows: true };
+picture('ch02/and-gate', plot.networkGraph(neuron, look));
 
 reproduces('AND of (0, 0), (1, 0), (0, 1), (1, 1)', table, [0, 0, 0, 1], { within: 0 });
 matches('the same with a threshold', withThreshold, [0, 0, 0, 1]);

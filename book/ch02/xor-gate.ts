@@ -23,9 +23,13 @@ const layers = {
     [[0.5], [0.5]],
   ],
   biases: [[0.7, -0.2], [-0.7]],
-  names: ['layer 0', 'layer 1: NAND, OR', 'layer 2: AND'],
+  values: [['$x_1$', '$x_2$'], ['$s_1$', '$s_2$'], ['$y$']],
+  labels: [['', ''], ['NAND', 'OR'], ['AND']],
 };
-picture('ch02/xor-gate', plot.networkGraph(layers, { title: 'XOR: a perceptron of two layers' }));
+picture(
+  'ch02/xor-gate',
+  plot.networkGraph(layers, { title: 'XOR: a perceptron of two layers', captions: 'layers', numbers: true }),
+);
 
 reproduces('XOR of (0, 0), (1, 0), (0, 1), (1, 1)', table, [0, 1, 1, 0], { within: 0 });
 matches('s1', s1, [1, 1, 1, 0]);

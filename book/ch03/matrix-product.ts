@@ -77,7 +77,10 @@ export const Y = np.dot(X, W);
 console.log(X.shape, W.shape, Y); // [ 5 11 17]
 
 const net = { sizes: [2, 3], weights: [W], values: [X, Y], names: ['X', 'Y = X W'] };
-picture('ch03/matrix-product', plot.networkGraph(net, { title: 'A layer of weights alone' }));
+picture(
+  'ch03/matrix-product',
+  plot.networkGraph(net, { title: 'A layer of weights alone', symbols: true, numbers: true }),
+);
 
 matches('the product', product, [19, 22, 43, 50], 0);
 matches('the product of (2, 3) and (3, 2)', tall, [22, 28, 49, 64], 0);

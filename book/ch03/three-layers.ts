@@ -54,10 +54,12 @@ const drawn = {
   sizes: [2, 3, 2, 2],
   weights: [W1, W2, W3],
   biases: [b1, b2, b3],
+  sums: [steps.a1, steps.a2, steps.y],
   values: [x, steps.z1, steps.z2, steps.y],
-  names: ['layer 0', 'layer 1', 'layer 2', 'layer 3'],
+  activations: ['h()', 'h()', 'σ()'],
 };
-picture('ch03/three-layers', plot.networkGraph(drawn, { title: 'Three layers, with every value' }));
+const look = { title: 'Three layers, with every value', captions: 'layers', symbols: true, numbers: true } as const;
+picture('ch03/three-layers', plot.networkGraph(drawn, look));
 
 matches('A1', steps.a1, [0.3, 0.7, 1.1], 1e-12);
 matches('Z1', steps.z1, [0.57444252, 0.66818777, 0.75026011]);

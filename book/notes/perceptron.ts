@@ -48,7 +48,7 @@ export const perceptrons: readonly Item[] = [
   ),
   item(
     30,
-    ['XOR = AND(NAND, OR)', '异或 = 与(与非, 或)'],
+    ['XOR = AND(NAND, OR)', '异或 = 与（与非，或）'],
     [
       ['s1', '1, 1, 1, 0', () => xor.s1],
       ['s2', '0, 1, 1, 1', () => xor.s2],

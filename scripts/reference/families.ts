@@ -203,6 +203,18 @@ export const families: readonly Family[] = [
     ),
   },
   {
+    file: 'teaching',
+    title: 'Pictures that teach',
+    about:
+      'What books and slides draw by hand, by one call each, with the numbers that the library computes, in English and Chinese: blue is what is looked at, orange what meets it or flows back, green what comes out, grey what is not there in memory. [The gallery](../gallery/README.md) shows them all.',
+    names: of(
+      'plot',
+      'neuron gateCircuit truthTable separation layersOf weightNotation outputLayer beside ' +
+        'activationCurves axisSums broadcastCells productCells batchBlocks softmaxOverflow outputScores lossBars tangentLines gradientField descentPaths backpropGraph ' +
+        'convolutionWindows im2colWindows poolingWindows featureMaps weightHistograms',
+    ),
+  },
+  {
     file: 'look',
     title: 'Seeing through',
     about:

@@ -18,9 +18,9 @@ function tensorsOf(result: unknown): np.Tensor[] {
   return isPlainObject ? Object.values(result).flatMap(tensorsOf) : [];
 }
 
-/** Whether a parameter is a tensor or several: not one of indices or options, a function or a model. */
+/** Whether a parameter is a tensor or several: not one of indices or options, several by name, a function or a model. */
 export const isTensors = ({ type }: Parameter): boolean =>
-  /\b(Tensor|TensorLike)\b/.test(type) && !/=>|\b(Index|Module)\b/.test(type);
+  /\b(Tensor|TensorLike)\b/.test(type) && !/=>|\b(Index|Module|Record)\b/.test(type);
 
 /** The arguments with those made anew that stand for tensors; a rest parameter takes all that follow. */
 function withTensors(

@@ -9,12 +9,11 @@ import { type Page, titleOf } from './page.ts';
 export const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
 /** The order in which one would read them; what is not here comes last, by its name. */
-const order = 'from-numpy from-pytorch javascript errors batches look profiler speed expressions numpy-names'.split(
-  ' ',
-);
+const order =
+  'from-numpy from-pytorch javascript errors batches look profiler speed expressions numpy-names notes'.split(' ');
 
 /** Documents that scripts write. */
-const made = ['errors', 'numpy-names'];
+const made = ['errors', 'notes', 'numpy-names'];
 
 const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
 

@@ -1,6 +1,7 @@
 /** The gallery: every figure that the tests draw, with the lines that draw it. */
 import { mathText } from '../../packages/pristella/src/plot/index.ts';
 import { chapters } from '../../packages/pristella/test/plot/figures/index.ts';
+import { languagesOf, type Sample, snapshotOf } from '../../packages/pristella/test/plot/figures/sample.ts';
 import { type Language, languages } from '../language.ts';
 import { escaped } from '../shell/html.ts';
 import { read } from './documents.ts';
@@ -25,20 +26,33 @@ const words = {
   },
 } as const;
 
-/** The body of a figure's function, at the margin; types are gone when it runs. */
-function linesOf(draw: () => unknown): string {
-  const body = /^[^{]*\{\n?(.*)\}$/s.exec(draw.toString())?.[1] ?? '';
-  const lines = body.trimEnd().split('\n');
-  const margin = Math.min(...lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)![0].length));
-  return `${lines.map((line) => line.slice(margin).trimEnd()).join('\n')}\n`;
+/** The body of a figure's function, at the margin, in a language; types are gone when it runs. */
+function linesOf({ draw }: Sample, language: Language): string {
+  const text = draw.toString();
+  const expression = /^\w* ?\([^)]*\) =>\s*([^{].*)$/s.exec(text)?.[1];
+  const body = expression ?? /^[^{]*\{\n?(.*)\}$/s.exec(text)?.[1] ?? '';
+  // The language is a parameter there, and here a word.
+  const told = body.replaceAll(/\blanguage\b/g, (_, at: number) =>
+    /[{,]\s*$/.test(body.slice(0, at)) ? `language: '${language}'` : `'${language}'`,
+  );
+  const lines = told
+    .replaceAll(/ \/\/ biome-ignore .*$/gm, '')
+    .trimEnd()
+    .split('\n');
+  const indented = lines.slice(expression === undefined ? 0 : 1).filter((line) => line.trim() !== '');
+  const margin = Math.min(...indented.map((line) => /^ */.exec(line)![0].length));
+  const cut = (line: string, i: number): string => (expression !== undefined && i === 0 ? line : line.slice(margin));
+  return `${lines.map((line, i) => cut(line, i).trimEnd()).join('\n')}\n`;
 }
 
-function entry({ name, caption, draw }: (typeof chapters)[number]['samples'][number], language: Language): string {
+function entry(sample: Sample, language: Language): string {
+  const { name, caption } = sample;
   const text = escaped(language === 'zh' ? (captionsZh[name] ?? caption) : mathText(caption));
   const marked = language === 'zh' && !(name in captionsZh) ? `<span lang="en">${text}</span>` : text;
-  const width = Number(/ width="(\d+)/.exec(read(`${snapshots}/${name}.svg`))?.[1]);
-  const picture = `<img src="../../${snapshots}/${name}.svg" alt="${text}">`;
-  const code = `<details><summary>${words[language].code}</summary>${cell(linesOf(draw), 'example').trimEnd()}</details>`;
+  const file = snapshotOf(sample, languagesOf(sample).includes(language) ? language : 'en');
+  const width = Number(/ width="(\d+)/.exec(read(`${snapshots}/${file}`))?.[1]);
+  const picture = `<img src="../../${snapshots}/${file}" alt="${text}">`;
+  const code = `<details><summary>${words[language].code}</summary>${cell(linesOf(sample, language), 'example').trimEnd()}</details>`;
   // A blank line would end the block of HTML.
   return `<figure id="${name}"${width > 800 ? ' class="wide"' : ''}>${picture}<figcaption>${marked} <code>${name}</code></figcaption>${code.replaceAll('\n\n', '\n&#10;')}</figure>`;
 }

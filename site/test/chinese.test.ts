@@ -95,9 +95,9 @@ function skeleton(markdown: string): object {
 }
 
 describe('a document', () => {
-  // The page of errors is made in both languages at once, that of NumPy's names by the site.
+  // The pages of errors and of the notes are made in both languages at once, that of NumPy's names by the site.
   const names = readdirSync(join(root, 'docs')).filter(
-    (file) => /^[\w-]+\.md$/.test(file) && !/^(errors|numpy-names)\./.test(file),
+    (file) => /^[\w-]+\.md$/.test(file) && !/^(errors|notes|numpy-names)\./.test(file),
   );
   test.each(names)('%s has its Chinese edition with the same programs, headings, tables and links', (file) => {
     expect(skeleton(read(file.replace('.md', '.zh.md')))).toEqual(skeleton(read(file)));

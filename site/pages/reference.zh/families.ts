@@ -19,6 +19,11 @@ export const familiesZh: Readonly<Record<string, { readonly title: string; reado
   training: { title: '训练', about: '训练与评估、优化器、学习率调度、数据加载器与检查点。' },
   data: { title: '数据与文件', about: '数据集、表格，以及文件格式的读写。' },
   plots: { title: '绘图', about: '用 Matplotlib 的词画图：曲线、图像、曲面与网络。' },
+  teaching: {
+    title: '教学图',
+    about:
+      '书和幻灯片里手绘的图，每种一次调用，数值由本库算出，有中英两种文字：蓝色是正在看的，橙色是与它相遇或反向传回的，绿色是结果，灰色是内存中并不存在的。',
+  },
   look: { title: '看穿', about: '把表达式、梯度、调度、内核与时间当作数据来看。' },
   devices: { title: '设备、线程与打印', about: '数在哪里计算、用几个线程，以及怎样打印。' },
   workers: { title: '网页、worker 与线程', about: '及时启动的线程，以及张量怎样到达另一个线程。' },

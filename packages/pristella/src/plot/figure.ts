@@ -7,7 +7,7 @@ import { centredLines, labelRoom } from './axes/frame.ts';
 import type { Panel } from './axes/panel.ts';
 import { layPanels, type Placed } from './layout.ts';
 import { size, theme } from './rows.ts';
-import type { Scene, Shape } from './scene.ts';
+import type { Box, Scene, Shape } from './scene.ts';
 import { sceneToSvg } from './svg.ts';
 import { mathText } from './text/math.ts';
 import { wrap } from './text/metrics.ts';
@@ -138,18 +138,25 @@ export class Figure {
   scene(type: Typography = printed, width: number = this.width, height: number = this.height): Scene {
     checkFields(type, ['gap', 'title', 'metrics'], 'a typography', 'scene', 'leave it out for a printed page');
     const pad = 2 * type.gap;
-    const room = width - 2 * pad;
-    const head = labelRoom(this.#title, room, type.title + 1, type, true);
-    const area = { x: pad, y: pad + head, width: room, height: height - 2 * pad - head };
-    const lines = this.#title === '' ? [] : wrap(this.#title, room, type.title + 1, type.metrics, true);
-    const text = { size: type.title + 1, fill: 'ink', bold: true };
-    const shapes: Shape[] = centredLines(lines, width / 2, pad, [pad, width - pad], text, type);
-    for (const { panel, box, cell } of layPanels(this.#placed, this.#rows, this.#columns, area, type))
-      shapes.push({ kind: 'group', children: panel.draw(box, cell, type), data: { panel: '' } });
-    return { width, height, title: this.#heading(), description: this.describe(), shapes };
+    const shapes = this.shapesIn({ x: pad, y: pad, width: width - 2 * pad, height: height - 2 * pad }, type);
+    return { width, height, title: this.heading, description: this.describe(), shapes };
   }
 
-  #heading(): string {
+  /** @internal Its title and its panels within an area, such as a part of another figure. */
+  shapesIn({ x, y, width, height }: Box, type: Typography): Shape[] {
+    const size = type.title + 1;
+    const head = labelRoom(this.#title, width, size, type, true);
+    const area = { x, y: y + head, width, height: height - head };
+    const lines = this.#title === '' ? [] : wrap(this.#title, width, size, type.metrics, true);
+    const text = { size, fill: 'ink', bold: true };
+    const shapes: Shape[] = centredLines(lines, x + width / 2, y, [x, x + width], text, type);
+    for (const { panel, box, cell } of layPanels(this.#placed, this.#rows, this.#columns, area, type))
+      shapes.push({ kind: 'group', children: panel.draw(box, cell, type), data: { panel: '' } });
+    return shapes;
+  }
+
+  /** @internal Its titles, as one line. */
+  get heading(): string {
     const titles = [this.#title, ...this.panels.map((p) => p.heading)].filter((t) => t !== '');
     return titles.length === 0 ? 'Figure' : titles.slice(0, 4).join('; ');
   }

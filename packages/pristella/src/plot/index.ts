@@ -2,6 +2,7 @@
 export { Axes } from './axes/axes.ts';
 export type { LegendOptions, LegendPlace } from './axes/legend.ts';
 export type { Panel } from './axes/panel.ts';
+export { type BesideOptions, beside } from './beside.ts';
 export type { ColorScaleOptions } from './color-scale.ts';
 export { type Colormap, colormap, colormapNames } from './colormap.ts';
 export { Figure, type FigureOptions, figure, subplots } from './figure.ts';
@@ -22,6 +23,8 @@ export { encodePng } from './png.ts';
 export type { PngOptions } from './png-options.ts';
 export { plt } from './pyplot.ts';
 export type { Raster, Scene, Shape } from './scene.ts';
+export * from './teach/index.ts';
+export * from './teach/net/index.ts';
 export { figureToText, type TerminalOptions } from './terminal/terminal.ts';
 export { textFaults } from './text/faults.ts';
 export { mathText } from './text/math.ts';

@@ -1,8 +1,9 @@
 import { ArgumentError, showValue } from '../base/errors.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
-import { text } from '../base/row.ts';
+import { choice, flag, text } from '../base/row.ts';
 import type { Axes } from './axes/axes.ts';
 import { type Figure, FigureOptions, figure, figureOptions } from './figure.ts';
+import { brief } from './ticks.ts';
 import { type Values, vector } from './values.ts';
 
 /** What a training run remembers of itself, a number per entry of `steps`. NaN where nothing was measured. */
@@ -20,10 +21,20 @@ export interface LearningHistory {
 export class LearningCurveOptions extends FigureOptions {
   /** The title above the picture. */
   readonly title?: string | undefined = text();
-  /** What is counted below: 'step' unless told. */
-  readonly unit?: string = text('step');
+  /** What is counted below: steps unless told. */
+  readonly unit?: string | undefined = text();
+  /** Marks and names the gap between training and validation where the curves end; it does not unless told. */
+  readonly gap?: boolean = flag(false);
+  /** The language of the words in the picture: 'en' unless told, or 'zh'. */
+  readonly language?: 'en' | 'zh' = choice(['en', 'zh'], 'en');
 }
 const learningCurveOptions: Options<LearningCurveOptions> = options(LearningCurveOptions);
+
+const words = {
+  en: { step: 'step', loss: 'loss', accuracy: 'accuracy', training: 'training', validation: 'validation', gap: 'gap' },
+  zh: { step: '步数', loss: '损失', accuracy: '准确率', training: '训练', validation: '验证', gap: '差距' },
+} as const;
+type Words = (typeof words)['en' | 'zh'];
 
 /**
  * Loss, and accuracy where it is known, against the steps of training: one panel for each. Throws ArgumentError where there
@@ -33,7 +44,8 @@ const learningCurveOptions: Options<LearningCurveOptions> = options(LearningCurv
  * fig.describe();
  */
 export function learningCurve(history: LearningHistory, options: LearningCurveOptions = {}): Figure {
-  const { title, unit } = learningCurveOptions.read(options, 'learningCurve', arguments.length - 2);
+  const { title, unit, gap, language } = learningCurveOptions.read(options, 'learningCurve', arguments.length - 2);
+  const w = words[language];
   const { steps, validation = {} } = history ?? {};
   if (steps === undefined || history.loss === undefined)
     throw new ArgumentError(`needs { steps, loss }, got ${showValue(history)}`, {
@@ -45,10 +57,15 @@ export function learningCurve(history: LearningHistory, options: LearningCurveOp
   const fig = figure({ figsize: hasAccuracy ? [9, 3.8] : [6.4, 4], ...figureOptions.pick(options) });
   if (title) fig.suptitle(title);
   const panel = (index: number, name: 'loss' | 'accuracy', train: Values | undefined): void => {
-    const ax = fig.addSubplot(1, columns, index).xlabel(unit).ylabel(name).grid();
-    if (train) drawTraining(ax, vector(steps, 'learningCurve'), vector(train, 'learningCurve'));
+    const ax = fig
+      .addSubplot(1, columns, index)
+      .xlabel(unit ?? w.step)
+      .ylabel(w[name])
+      .grid();
+    if (train) drawTraining(ax, vector(steps, 'learningCurve'), vector(train, 'learningCurve'), w);
     const held = validation[name];
-    if (held) ax.plot(validation.steps ?? steps, held, { label: 'validation', color: 'C1', linestyle: '--' });
+    if (held) ax.plot(validation.steps ?? steps, held, { label: w.validation, color: 'C1', linestyle: '--' });
+    if (held && train && gap) drawGap(ax, vector(validation.steps ?? steps, 'learningCurve'), train, held, w);
     if (held) ax.legend();
   };
   panel(1, 'loss', history.loss);
@@ -57,11 +74,29 @@ export function learningCurve(history: LearningHistory, options: LearningCurveOp
 }
 
 /** Few values as they are; many of them pale, with their moving mean over them. */
-function drawTraining(ax: Axes, steps: Float64Array, values: Float64Array): void {
+function drawTraining(ax: Axes, steps: Float64Array, values: Float64Array, w: Words): void {
   const isLong = values.length > 200;
   if (isLong) ax.plot(steps, values, { color: 'C0', alpha: 0.3, linewidth: 1 });
   const shown = isLong ? movingMean(values, Math.ceil(values.length / 100)) : values;
-  ax.plot(steps, shown, { label: 'training', color: 'C0' });
+  ax.plot(steps, shown, { label: w.training, color: 'C0' });
+}
+
+/** A line between the ends of both curves, with their difference. */
+function drawGap(ax: Axes, steps: Float64Array, train: Values, held: Values, w: Words): void {
+  const [a, b] = [train, held].map((values) => vector(values, 'learningCurve').findLast(Number.isFinite));
+  const [first, last] = [steps[0], steps.at(-1)];
+  if (a === undefined || b === undefined || first === undefined || last === undefined) return;
+  const x = last + 0.03 * (last - first);
+  const tick = 0.012 * (last - first);
+  ax.plot([x - tick, x + tick, x, x, x - tick, x + tick], [a, a, a, b, b, b], { color: 'C3', linewidth: 2.2 });
+  const size = brief(Number(Math.abs(a - b).toPrecision(2)));
+  ax.text(x - 0.04 * (last - first), (a + b) / 2, `${w.gap} ${size}`, {
+    ha: 'right',
+    va: 'center',
+    color: 'C3',
+    weight: 'bold',
+    background: true,
+  });
 }
 
 /** Each value as the mean of its neighbours up to `reach` places away; NaN is left out. */

@@ -78,6 +78,7 @@ export function roundedOutline(x: number, y: number, width: number, height: numb
   const r = Math.min(radius, width / 2, height / 2);
   if (!(r > 0)) return { points: [x, y, x + width, y, x + width, y + height, x, y + height], closed: true };
   const points: number[] = [];
+  const steps = Math.max(6, Math.ceil(1.5 * Math.sqrt(r)));
   const corners = [
     [x + width - r, y + height - r],
     [x + r, y + height - r],
@@ -85,8 +86,8 @@ export function roundedOutline(x: number, y: number, width: number, height: numb
     [x + width - r, y + r],
   ] as const;
   corners.forEach(([cx, cy], quarter) => {
-    for (let k = 0; k <= 6; k++) {
-      const angle = (Math.PI / 2) * (quarter + k / 6);
+    for (let k = 0; k <= steps; k++) {
+      const angle = (Math.PI / 2) * (quarter + k / steps);
       points.push(cx + r * Math.cos(angle), cy + r * Math.sin(angle));
     }
   });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -96,6 +96,24 @@ describe('the notes', () => {
     expect([...agreeing, ...uncomputed].sort((a, b) => a - b)).toEqual(Array.from({ length: 65 }, (_, i) => i + 1));
     expect(status).toBe(0);
   });
+
+  test.each(['notes.md', 'notes.zh.md'])(
+    'stand in docs/%s, each with its programs, its values and what is drawn of it',
+    (file) => {
+      const docs = join(book, '../docs');
+      const page = readFileSync(join(docs, file), 'utf8');
+      const items = new Map(page.split(/^## /m).slice(1).map((text) => [Number.parseInt(text, 10), text])); // biome-ignore format: one line
+      expect([...items.keys()]).toEqual(Array.from({ length: 65 }, (_, i) => i + 1));
+      const targets = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target!);
+      expect(targets.filter((target) => !existsSync(join(docs, target)))).toEqual([]);
+      const without = (part: string): number[] =>
+        [...items].filter(([, text]) => !text.includes(part)).map(([number]) => number);
+      // Terms and principles have nothing to compute.
+      expect(without('](../book/ch')).toEqual([2, 31, 50, 58, 65]);
+      const drawn = [26, 27, 29, 30, 31, 33, 34, 35, 37, 47, 48, 49, 50, 51];
+      expect(without('/snapshots/').filter((number) => drawn.includes(number))).toEqual([]);
+    },
+  );
 
   // What an item prints depends on the op: these, and no others.
   test.each([

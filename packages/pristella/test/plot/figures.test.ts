@@ -5,6 +5,7 @@ import { pages, withPictures } from '../../../../scripts/readme-pictures.ts';
 import { type Shape, textFaults } from '../../src/plot/index.ts';
 import { type Box, eachShape } from '../../src/plot/scene.ts';
 import { chapters } from './figures/index.ts';
+import { languagesOf, snapshotOf } from './figures/sample.ts';
 import { galleryPage, galleryText, snapshotFolder } from './gallery.ts';
 
 const samples = chapters.flatMap((c) => c.samples);
@@ -48,12 +49,12 @@ describe('the figures of the gallery', () => {
     expect(new Set(samples.map((s) => s.name)).size).toBe(samples.length);
   });
 
-  test('have exactly one snapshot each', () => {
+  test('have exactly one snapshot each, and those with words of the library one in each language', () => {
     expect(
       readdirSync(snapshotFolder)
         .filter((file) => file.endsWith('.svg'))
         .sort(),
-    ).toEqual(samples.map((s) => `${s.name}.svg`).sort());
+    ).toEqual(samples.flatMap((s) => languagesOf(s).map((language) => snapshotOf(s, language))).sort());
   });
 
   test('stand on the page', () => {
@@ -120,7 +121,7 @@ describe('the figures of the gallery', () => {
 
   test('have no legend over their points, lines or bars', () => {
     const covered = samples.flatMap(({ name, draw }) => {
-      const { shapes } = draw().scene();
+      const { shapes } = draw('en').scene();
       const data = dataPoints(shapes);
       return legendsIn(shapes)
         .filter((box) =>
@@ -131,16 +132,19 @@ describe('the figures of the gallery', () => {
     expect(covered).toEqual([]);
   });
 
-  for (const { name, draw } of samples) {
-    test(`${name} is drawn as in its snapshot, with no text cut off, overlapping or pale, and can be read aloud`, () => {
-      const fig = draw();
-      const scene = fig.scene();
-      expect(textFaults(scene)).toEqual([]);
-      const svg = fig.toSvg();
-      expect(svg, remedy).toBe(readFileSync(join(snapshotFolder, `${name}.svg`), 'utf8'));
-      expect(svg).toMatch(/<title>[^<]+<\/title>\n<desc>[^<]{20,}<\/desc>/);
-      expect(svg).not.toMatch(/NaN|Infinity|undefined|null/);
-    });
+  for (const sample of samples) {
+    test.each(languagesOf(sample))(
+      `${sample.name} (%s) is drawn as in its snapshot, with no text cut off, overlapping or pale, and can be read aloud`,
+      (language) => {
+        const fig = sample.draw(language);
+        const scene = fig.scene();
+        expect(textFaults(scene)).toEqual([]);
+        const svg = fig.toSvg();
+        expect(svg, remedy).toBe(readFileSync(join(snapshotFolder, snapshotOf(sample, language)), 'utf8'));
+        expect(svg).toMatch(/<title>[^<]+<\/title>\n<desc>[^<]{20,}<\/desc>/);
+        expect(svg).not.toMatch(/NaN|Infinity|undefined|null/);
+      },
+    );
   }
 });
 

@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mathText } from '../../src/plot/index.ts';
 import { chapters } from './figures/index.ts';
+import { languagesOf, snapshotOf } from './figures/sample.ts';
 
 export const snapshotFolder = join(import.meta.dirname, 'snapshots');
 export const galleryPage = join(import.meta.dirname, '../../../../docs/gallery/README.md');
@@ -41,7 +42,7 @@ export function galleryText(): string {
     };
     for (const { name, caption, draw } of samples) {
       const words = mathText(caption);
-      const isWide = draw().width > WIDE;
+      const isWide = draw('en').width > WIDE;
       const cell = `<img src="${imageFolder}/${name}.svg" alt="${words}"><br>${words} <code>${name}</code>`;
       if (isWide) {
         close();
@@ -63,9 +64,11 @@ if (import.meta.main) {
   mkdirSync(join(galleryPage, '..'), { recursive: true });
   const names = new Set<string>();
   for (const { samples } of chapters) {
-    for (const { name, draw } of samples) {
-      names.add(`${name}.svg`);
-      writeFileSync(join(snapshotFolder, `${name}.svg`), draw().toSvg());
+    for (const sample of samples) {
+      for (const language of languagesOf(sample)) {
+        names.add(snapshotOf(sample, language));
+        writeFileSync(join(snapshotFolder, snapshotOf(sample, language)), sample.draw(language).toSvg());
+      }
     }
   }
   for (const file of readdirSync(snapshotFolder))

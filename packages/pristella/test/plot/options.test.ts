@@ -79,12 +79,24 @@ const figures: readonly Taker[] = [
   ['subplot', (o) => figure().addSubplot(1, 1, 1, o), 'rowspan, colspan'],
   ['subplot', (o) => figure().axes3d(1, 1, 1, o), 'rowspan, colspan'],
   ['subplot', (o) => figure().addPanel(axes(), 1, 1, 1, o), 'rowspan, colspan'],
-  ['learningCurve', (o) => plot.learningCurve({ steps: list, loss: list }, o), 'figsize, theme, title, unit'],
-  ['learningCurve', (o) => plot.learningCurveSvg({ steps: list, loss: list }, o), 'figsize, theme, title, unit'],
+  [
+    'learningCurve',
+    (o) => plot.learningCurve({ steps: list, loss: list }, o),
+    'figsize, theme, title, unit, gap, language',
+  ],
+  [
+    'learningCurve',
+    (o) => plot.learningCurveSvg({ steps: list, loss: list }, o),
+    'figsize, theme, title, unit, gap, language',
+  ],
   ['confusionMatrix', (o) => plot.confusionMatrix(rows, o), 'figsize, theme, title, labels, cmap'],
   ['expressionGraph', (o) => plot.expressionGraph([{ id: 0, label: 'x' }], [], o), 'theme, title'],
   ['tensorGraph', (o) => plot.tensorGraph(np.ones(2), o), 'theme, title, values, most'],
-  ['networkGraph', (o) => plot.networkGraph({ sizes: [1, 2] }, o), 'figsize, theme, title, most'],
+  [
+    'networkGraph',
+    (o) => plot.networkGraph({ sizes: [1, 2] }, o),
+    'figsize, theme, title, most, symbols, bias, numbers, captions, note, arrows, focus, brackets, least, language',
+  ],
   ['imageGrid', (o) => plot.imageGrid([rows], o), `figsize, theme, ${map}, title, columns, labels, labelColors, each`],
   [
     'filterGrid',

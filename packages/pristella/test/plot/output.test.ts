@@ -25,7 +25,7 @@ describe('a figure in the terminal', () => {
   test('is plain ASCII where nothing else can be shown', () => {
     for (const { samples } of chapters) {
       for (const { name, draw } of samples) {
-        expect(figureToText(draw(), { unicode: false }), name).toMatch(/^[\n\x20-\x7e]+$/);
+        expect(figureToText(draw('en'), { unicode: false }), name).toMatch(/^[\n\x20-\x7e]+$/);
       }
     }
   });

@@ -1,4 +1,6 @@
 import type { Figure, Shape } from '../../src/plot/index.ts';
+import { eachShape, type GroupShape, type TextShape } from '../../src/plot/scene.ts';
+import { printed } from '../../src/plot/text/typography.ts';
 
 /** The number that a label says: true minus signs, and powers of ten with or without a factor. */
 export function numberIn(label: string): number {
@@ -46,3 +48,21 @@ export function labelsOf(fig: Figure): DrawnAxis[] {
   visit(fig.scene().shapes);
   return out;
 }
+
+/** All shapes that are no groups. */
+export function shapesIn(fig: Figure): Exclude<Shape, GroupShape>[] {
+  const shapes: Exclude<Shape, GroupShape>[] = [];
+  eachShape(fig.scene().shapes, (s) => shapes.push(s));
+  return shapes;
+}
+
+/** All texts, each formula as one. */
+export function textsIn(fig: Figure): TextShape[] {
+  const texts: TextShape[] = [];
+  eachShape(fig.scene({ ...printed, canRaise: false }).shapes, (s) => {
+    if (s.kind === 'text') texts.push(s);
+  });
+  return texts;
+}
+/** What all texts say. */
+export const wordsIn = (fig: Figure): string[] => textsIn(fig).map((t) => t.text);

@@ -20,8 +20,8 @@ test('pictures for the terminal are as in their snapshots', async () => {
     // One of each chapter is enough: what is drawn is that of the figure itself.
     const { name, draw } = samples[0]!;
     const file = (kind: string): string => join(import.meta.dirname, 'snapshots', `terminal-${kind}-${name}.txt`);
-    await expect(figureToText(draw(), { columns: 64, rows: 22 })).toMatchFileSnapshot(file('plain'));
-    const colours = figureToText(draw(), { columns: 40, rows: 14, color: true }).replaceAll('\x1b', '␛');
+    await expect(figureToText(draw('en'), { columns: 64, rows: 22 })).toMatchFileSnapshot(file('plain'));
+    const colours = figureToText(draw('en'), { columns: 40, rows: 14, color: true }).replaceAll('\x1b', '␛');
     await expect(colours).toMatchFileSnapshot(file('colours'));
   }
 });
@@ -30,7 +30,7 @@ test('every figure of the gallery has the screen of its digest, in characters an
   const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
   const rows = chapters.flatMap(({ samples }) =>
     samples.map(({ name, draw }) => {
-      const fig = draw();
+      const fig = draw('en');
       const plain = figureToText(fig, { columns: 90, rows: 30 });
       const colours = figureToText(fig, { columns: 80, rows: 24, color: true, theme: 'dark' });
       return `${name} ${[plain, colours].map(digest).join(' ')}`;

@@ -40,6 +40,17 @@ const doors: Readonly<Record<string, (text: string) => plot.Figure>> = {
       { title: text, labels: [text, 'b'] },
     ),
   networkGraph: (text) => plot.networkGraph({ sizes: [1, 2], names: [text, 'b'] }, { title: text }),
+  'texts of a network': (text) =>
+    plot.networkGraph(
+      { sizes: [1, 1], weights: [[[text]]], biases: [[text]], values: [[text], [text]], labels: [[text], [text]] },
+      { note: text },
+    ),
+  'opened node': (text) => plot.networkGraph({ sizes: [1, 1], sums: [[text]], activations: [text] }),
+  outputLayer: (text) => plot.outputLayer([1, 2], { title: text }),
+  gateCircuit: (text) => plot.gateCircuit({ y: ['NOT', `x${text}`] }, { title: text }),
+  truthTable: (text) => plot.truthTable({ y: ['NOT', `x${text}`] }, { title: text }),
+  weightNotation: (text) => plot.weightNotation({ title: text }),
+  beside: (text) => plot.beside([figure()], { title: text }),
   expressionGraph: (text) =>
     plot.expressionGraph(
       [

@@ -241,7 +241,7 @@ export function aspectOf(plane: Plane): number {
 export function describePlane(plane: Plane): string {
   const { x, y } = limitsOf(plane);
   const axis = (name: string, a: Axis, [low, high]: [number, number]): string => {
-    const label = a.label ? ` "${a.label}"` : '';
+    const label = a.label ? ` "${a.label.replace(/\n/g, ', ')}"` : '';
     const scale = a.scale.name === 'log' ? ', logarithmic' : '';
     const ends = a.fixed ? a.fixed.labels.slice(0, 20).join(', ') : fromTo(low, high);
     return `${name} axis${label} ${ends}${scale}`;

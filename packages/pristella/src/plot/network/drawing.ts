@@ -1,4 +1,5 @@
 import { labelRoom } from '../axes/frame.ts';
+import type { Panel } from '../axes/panel.ts';
 import { drawTitle } from '../axes/plane.ts';
 import { type Figure, figure, figureOptions } from '../figure.ts';
 import type { Box, Shape } from '../scene.ts';
@@ -14,11 +15,10 @@ export interface Drawing {
   describe(): string;
 }
 
-/** A figure of one drawing, of that size unless the options say another. */
-export function figureOf(drawing: Drawing, figsize: readonly [number, number], options: object): Figure {
+/** A drawing as a panel of a figure. */
+export function panelOf(drawing: Drawing): Panel {
   const { title } = drawing;
-  const fig = figure({ figsize, ...figureOptions.pick(options) });
-  fig.addPanel({
+  return {
     aspect: undefined,
     heading: title,
     margins(_box, cell, type) {
@@ -27,6 +27,12 @@ export function figureOf(drawing: Drawing, figsize: readonly [number, number], o
     },
     draw: (box, cell, type) => [...drawing.draw(box, type), ...drawTitle(title, box, cell, type)],
     describe: () => `${title ? `"${title}"; ` : ''}${drawing.describe()}.`,
-  });
+  };
+}
+
+/** A figure of one drawing, of that size unless the options say another. */
+export function figureOf(drawing: Drawing, figsize: readonly [number, number], options: object): Figure {
+  const fig = figure({ figsize, ...figureOptions.pick(options) });
+  fig.addPanel(panelOf(drawing));
   return fig;
 }

@@ -15,8 +15,12 @@ export interface GraphLayout {
   readonly height: number;
 }
 
-const GAP_ACROSS = 18;
-const GAP_ALONG = 44;
+/** The room between layers, and between the nodes of one. */
+interface Gaps {
+  readonly along: number;
+  readonly across: number;
+}
+const usual: Gaps = { along: 44, across: 18 };
 
 /** A place in a layer: a node, or a bend of an edge that crosses the layer. */
 interface Slot extends LaidNode {
@@ -49,7 +53,11 @@ type Link = readonly [from: Slot, to: Slot];
  * bends where an edge crosses a layer, an order within layers by repeated medians, then places near the neighbours.
  * An edge that would close a cycle is drawn but moves nothing.
  */
-export function layOutGraph(nodes: readonly LaidNode[], edges: readonly (readonly [number, number])[]): GraphLayout {
+export function layOutGraph(
+  nodes: readonly LaidNode[],
+  edges: readonly (readonly [number, number])[],
+  gaps: Gaps = usual,
+): GraphLayout {
   const slots = nodes.map((node) => slotOf(node, false));
   const links = edges.map(([from, to]): Link => [slots[from]!, slots[to]!]);
   rank(slots, links);
@@ -67,21 +75,25 @@ export function layOutGraph(nodes: readonly LaidNode[], edges: readonly (readonl
   const layers = Array.from({ length: Math.max(0, ...slots.map((s) => s.layer)) + 1 }, (_, layer) =>
     all.filter((s) => s.layer === layer),
   );
-  for (const layer of layers) spread(layer.map((slot, i) => ({ slot, y: i * 40 })));
+  for (const layer of layers)
+    spread(
+      layer.map((slot, i) => ({ slot, y: i * 40 })),
+      gaps.across,
+    );
   for (let turn = 0; turn < 12; turn++) {
     const isForward = turn % 2 === 0;
-    for (const layer of isForward ? layers : [...layers].reverse()) order(layer, isForward);
+    for (const layer of isForward ? layers : [...layers].reverse()) order(layer, isForward, gaps.across);
   }
   for (let turn = 0; turn < 16; turn++) {
     const isForward = turn % 2 === 1;
-    for (const layer of isForward ? layers : [...layers].reverse()) settle(layer, isForward);
+    for (const layer of isForward ? layers : [...layers].reverse()) settle(layer, isForward, gaps.across);
   }
 
   let x = 0;
   for (const layer of layers) {
     const width = Math.max(8, ...layer.map((s) => s.width));
     for (const slot of layer) Object.assign(slot, { x: x + width / 2, reach: width / 2 });
-    x += width + GAP_ALONG;
+    x += width + gaps.along;
   }
   const top = Math.min(...all.map((s) => s.y - s.height / 2));
   const bottom = Math.max(...all.map((s) => s.y + s.height / 2));
@@ -96,7 +108,7 @@ export function layOutGraph(nodes: readonly LaidNode[], edges: readonly (readonl
   return {
     centers: slots.map((slot) => [slot.x, slot.y - top]),
     routes: chains.map((chain) => chain.flatMap((slot, i) => passage(slot, i === 0, i === chain.length - 1))),
-    width: Math.max(0, x - GAP_ALONG),
+    width: Math.max(0, x - gaps.along),
     height: bottom - top,
   };
 }
@@ -114,22 +126,26 @@ function rank(slots: readonly Slot[], links: readonly Link[]): void {
       if (left === 0) ready.push(to);
     }
   }
-  // A source stands just before what first needs it, not far away at the left.
-  for (const slot of slots) {
-    const after = links.filter(([from]) => from === slot).map(([, to]) => to.layer);
-    if (after.length && links.every(([, to]) => to !== slot)) slot.layer = Math.max(0, Math.min(...after) - 1);
+  // A source stands just before what first needs it, not far away at the left; so does what is made of one that nothing else uses,
+  // such as the label of its edge.
+  const before = (slot: Slot): Slot[] => links.filter(([, to]) => to === slot).map(([from]) => from);
+  const after = (slot: Slot): Slot[] => links.filter(([from]) => from === slot).map(([, to]) => to);
+  const isFree = (slot: Slot): boolean => before(slot).every((s) => after(s).length === 1 && before(s).length === 0);
+  for (const slot of [...slots].sort((a, b) => b.layer - a.layer)) {
+    const layers = after(slot).map((s) => s.layer);
+    if (layers.length > 0 && isFree(slot)) slot.layer = Math.max(0, Math.min(...layers) - 1);
   }
 }
 
 /** Orders a layer by the median place of the neighbours on one side. */
-function order(layer: Slot[], isForward: boolean): void {
+function order(layer: Slot[], isForward: boolean, gap: number): void {
   const wishes = layer.map((slot, i) => {
     const places = (isForward ? slot.before : slot.after).map((s) => s.y);
     return { slot, y: median(places) ?? slot.y + i * 1e-6 };
   });
   wishes.sort((a, b) => a.y - b.y);
   layer.splice(0, layer.length, ...wishes.map(({ slot }) => slot));
-  spread(wishes);
+  spread(wishes, gap);
 }
 
 function median(values: readonly number[]): number | undefined {
@@ -151,7 +167,7 @@ interface Pull {
  * Moves the slots of a layer so that the edges rise and fall as little as possible, keeping their order. Long edges
  * pull hardest and so run level (the weights are those of Gansner, Koutsofios, North and Vo, 1993).
  */
-function settle(layer: Slot[], isForward: boolean): void {
+function settle(layer: Slot[], isForward: boolean, gap: number): void {
   const pullsOf = (slot: Slot): Pull[] => {
     const pull =
       (isLeading: boolean) =>
@@ -162,12 +178,18 @@ function settle(layer: Slot[], isForward: boolean): void {
     const [first, second] = isForward ? [slot.before, slot.after] : [slot.after, slot.before];
     return [...first.map(pull(true)), ...second.map(pull(first.length === 0))];
   };
-  place(layer.map((slot) => ({ slot, pulls: pullsOf(slot) })));
+  place(
+    layer.map((slot) => ({ slot, pulls: pullsOf(slot) })),
+    gap,
+  );
 }
 
 /** The places nearest to those wished for that keep the order and the room between. */
-function spread(wishes: readonly { readonly slot: Slot; readonly y: number }[]): void {
-  place(wishes.map(({ slot, y }) => ({ slot, pulls: [{ y, weight: 1, isLeading: true }] })));
+function spread(wishes: readonly { readonly slot: Slot; readonly y: number }[], gap: number): void {
+  place(
+    wishes.map(({ slot, y }) => ({ slot, pulls: [{ y, weight: 1, isLeading: true }] })),
+    gap,
+  );
 }
 
 /**
@@ -175,12 +197,12 @@ function spread(wishes: readonly { readonly slot: Slot; readonly y: number }[]):
  * would touch form a block, which stands at the weighted median of all that pulls its members (the
  * pool-adjacent-violators method of isotonic regression, for absolute distances).
  */
-function place(layer: readonly { readonly slot: Slot; readonly pulls: readonly Pull[] }[]): void {
+function place(layer: readonly { readonly slot: Slot; readonly pulls: readonly Pull[] }[], gap: number): void {
   const blocks: { members: { slot: Slot; offset: number }[]; pulls: Pull[]; y: number }[] = [];
   let offset = 0;
   let before: Slot | undefined;
   for (const { slot, pulls } of layer) {
-    if (before) offset += (before.height + slot.height) / 2 + GAP_ACROSS;
+    if (before) offset += (before.height + slot.height) / 2 + gap;
     before = slot;
     const own = pulls.length > 0 ? pulls : [{ y: slot.y, weight: 1, isLeading: true }];
     const moved = own.map((p) => ({ ...p, y: p.y - offset }));

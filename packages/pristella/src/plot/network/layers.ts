@@ -1,83 +1,173 @@
 import { ArgumentError, ShapeError, showShape, showValue } from '../../base/errors.ts';
 import { type Options, options } from '../../base/options.ts';
-import { text, whole } from '../../base/row.ts';
+import { choice, either, flag, isNumber, length, pairOf, text, whole } from '../../base/row.ts';
 import { type Figure, FigureOptions } from '../figure.ts';
-import { type Box, circle, type Shape, segment } from '../scene.ts';
 import { mathText } from '../text/math.ts';
-import { shorten } from '../text/metrics.ts';
-import type { Typography } from '../text/typography.ts';
 import { brief } from '../ticks.ts';
-import { type Grid, grid, neighbours, type Rows, spread, type Values } from '../values.ts';
-import { type Drawing, figureOf } from './drawing.ts';
+import { type Grid, grid, type Rows, spread, type Values } from '../values.ts';
+import { figureOf } from './drawing.ts';
+import { sizeOf } from './layer-places.ts';
+import { type Drawn, Layers } from './layers-drawing.ts';
+import { symbolsOf } from './symbols.ts';
 
-/** A fully connected network as plain numbers. */
+/** A fully connected network: numbers, or texts in their place, in which `$w_{12}^{(1)}$` is a formula. */
 export interface LayeredNetwork {
   /** How many nodes each layer has, the input first. */
   readonly sizes: readonly number[];
-  /** Weights between neighbouring layers, of shape (nodes before, nodes after). */
-  readonly weights?: readonly Rows[];
-  /** Biases of each layer but the first. */
-  readonly biases?: readonly Values[];
+  /** Weights between neighbouring layers, of shape (nodes before, nodes after): numbers, or what is written on the links. */
+  readonly weights?: readonly (Rows | readonly (readonly string[])[])[];
+  /** Biases of each layer but the first: numbers, or what is written on the links of the bias node. */
+  readonly biases?: readonly (Values | readonly string[])[];
   /** What is written inside the nodes, for each layer. */
-  readonly values?: readonly Values[];
+  readonly values?: readonly (Values | readonly string[])[];
+  /** What comes to the nodes of each layer but the first before its activation; they are drawn opened, from sum to value. */
+  readonly sums?: readonly (Values | readonly string[])[];
+  /** The activation of each layer but the first, such as `h()`: written in its opened nodes. */
+  readonly activations?: readonly string[];
+  /** What is written beside the nodes, for each layer. */
+  readonly labels?: readonly (readonly string[])[];
   /** What is written below the layers. */
   readonly names?: readonly string[];
 }
 
-/** Title and size of the picture of a network. */
+/** What is written into the picture of a network, and its size. */
 export class NetworkOptions extends FigureOptions {
   /** The title above the picture. */
   readonly title?: string = text('');
   /** Layers of more nodes are drawn with this many and dots between; 8 unless told. */
   readonly most?: number = whole(2, 8);
+  /** Writes symbols where nothing else is given: x, w, b, a, z, y with their layers and indices, w as (to, from). */
+  readonly symbols?: boolean = flag(false);
+  /** Shows bias nodes also where no biases are given. */
+  readonly bias?: boolean = flag(false);
+  /** Writes the numbers of weights and biases on the links. */
+  readonly numbers?: boolean = flag(false);
+  /** Below the layers: what they are ('roles', unless told), their numbers from 0 ('layers'), or nothing ('none'). */
+  readonly captions?: 'roles' | 'layers' | 'none' = choice(['roles', 'layers', 'none'], 'roles');
+  /** A line of words below all. */
+  readonly note?: string = text('');
+  /** Links end in heads of arrows. */
+  readonly arrows?: boolean = flag(false);
+  /** The layer, or the layer and its node, to which the picture points: other links are pale and have no texts. */
+  readonly focus?: number | readonly [layer: number, node: number] | undefined = either(
+    isNumber,
+    whole(1),
+    pairOf(whole(0)),
+  );
+  /** Draws each layer as a vector, in brackets. */
+  readonly brackets?: boolean = flag(false);
+  /** Leaves out links of weights that are not larger in size than this. */
+  readonly least?: number | undefined = length();
+  /** The language of the captions: 'en' unless told, or 'zh'. */
+  readonly language?: 'en' | 'zh' = choice(['en', 'zh'], 'en');
 }
 const networkOptions: Options<NetworkOptions> = options(NetworkOptions);
-
-/** Pixels from node to node down a layer, where there is room. */
-const STEP = 72;
-
-interface Node {
-  /** Its number in the layer; -1 for the bias, undefined for the dots. */
-  readonly index: number | undefined;
-  readonly x: number;
-  readonly y: number;
-}
+const op = 'networkGraph';
 
 /**
  * A network as nodes and links: a link's thickness is the size of its weight, its colour the sign (blue above, orange
- * below zero); dashed circles marked 1 are the bias nodes. Throws ShapeError for weights that do not fit the sizes,
- * ArgumentError unless there are at least two sizes, all whole numbers.
+ * below zero); dashed circles marked 1 are the bias nodes. Texts in the place of numbers are written on the links. Throws
+ * ShapeError for weights that do not fit the sizes, ArgumentError unless there are at least two sizes, all whole numbers.
  * @example
- * plot.networkGraph({ sizes: [2, 3, 1] }).describe();
+ * const perceptron = { sizes: [2, 1], weights: [[['$w_1$'], ['$w_2$']]], values: [['$x_1$', '$x_2$'], ['$y$']] };
+ * plot.networkGraph(perceptron).describe();
+ * plot.networkGraph({ sizes: [2, 3, 2, 2] }, { symbols: true }).describe();
  */
 export function networkGraph(network: LayeredNetwork, options: NetworkOptions = {}): Figure {
-  const { title, most } = networkOptions.read(options, 'networkGraph', arguments.length - 2);
+  const o = networkOptions.read(options, op, arguments.length - 2);
   checkLayers(network);
   const { sizes } = network;
-  const weights = network.weights?.map((w, l) => {
-    const g = grid(w, 'networkGraph');
-    const shape = sizes.slice(l, l + 2);
-    if (g.rows !== shape[0] || g.columns !== shape[1]) {
-      const message = `weights ${l + 1} have shape ${showShape([g.rows, g.columns])}, layers of ${shape.join(' and ')} nodes need ${showShape(shape)}`;
-      throw new ShapeError(message, { op: 'networkGraph', shapes: [[g.rows, g.columns], shape] });
-    }
-    return g;
-  });
-  const biases = network.biases?.map((b, l) => spread(b, sizes[l + 1]!, 'networkGraph'));
-  const values = network.values?.map((v, l) => spread(v, sizes[l]!, 'networkGraph'));
-  const nodesIn = (l: number): number =>
-    Math.min(sizes[l]!, most) + Number(biases !== undefined && l + 1 < sizes.length);
-  const tallest = Math.max(...sizes.map((_, l) => nodesIn(l)));
-  const height = Math.min(460, STEP * tallest + (title ? 80 : 55));
-  const names = network.names?.map(mathText);
-  const drawing = new Layers(mathText(title), { sizes, names, weights, biases, values, most });
-  return figureOf(drawing, [Math.max(5, 1.6 * sizes.length + 1.6), height / 100], options);
+  const focus = focusOf(o.focus, sizes);
+  const symbols = o.symbols ? symbolsOf(sizes, network) : {};
+  const weights = network.weights?.map((w, l) => weightsOf(w, l, sizes));
+  const numbers = weights?.map((w) => w.numbers);
+  const drawn: Drawn = {
+    sizes,
+    focus,
+    weights: numbers,
+    linkTexts: sizes.slice(1).map((_, l) => {
+      const written = weights?.[l]?.texts ?? (o.numbers ? textsOf(numbers?.[l]) : undefined);
+      return written ?? symbols.weights?.[l];
+    }),
+    biases:
+      network.biases?.map((b, l) => nodesOf(b, sizes[l + 1]!)) ?? (o.bias ? sizes.slice(1).map(() => ({})) : undefined),
+    values: sizes.map((n, l) => (network.values ? nodesOf(network.values[l]!, n) : undefined)),
+    sums: network.sums?.map((a, l) => nodesOf(a, sizes[l + 1]!)),
+    activations: network.activations,
+    labels: network.labels,
+    symbols,
+    names: network.names?.map(mathText),
+    options: o,
+  };
+  return figureOf(new Layers(mathText(o.title), drawn), sizeOf(drawn), options);
+}
+
+const isTexts = (list: unknown): list is readonly string[] =>
+  Array.isArray(list) && list.some((item) => typeof item === 'string');
+
+/** Numbers or texts for the nodes of a layer. */
+function nodesOf(given: Values | readonly string[], count: number): NodeValues {
+  if (!isTexts(given)) return { numbers: spread(given as Values, count, op) };
+  checkTexts(given, count);
+  return { texts: given };
+}
+
+/** What stands in the nodes of a layer, or on the links of a bias. */
+export interface NodeValues {
+  readonly numbers?: Float64Array;
+  readonly texts?: readonly string[];
+}
+
+function checkTexts(texts: readonly string[], count: number): void {
+  const other = texts.find((t) => typeof t !== 'string');
+  if (other !== undefined)
+    throw new ArgumentError(`needs texts or numbers, got ${showValue(other)} among texts`, { op });
+  if (texts.length !== count) throw new ShapeError(`${texts.length} texts for ${count} places`, { op });
+}
+
+function weightsOf(
+  given: Rows | readonly (readonly string[])[],
+  layer: number,
+  sizes: readonly number[],
+): { numbers: Grid | undefined; texts: readonly (readonly string[])[] | undefined } {
+  const needed = sizes.slice(layer, layer + 2);
+  const check = (shape: readonly number[]): void => {
+    if (shape[0] === needed[0] && shape[1] === needed[1]) return;
+    const message = `weights ${layer + 1} have shape ${showShape(shape)}, layers of ${needed.join(' and ')} nodes need ${showShape(needed)}`;
+    throw new ShapeError(message, { op, shapes: [shape, needed] });
+  };
+  if (Array.isArray(given) && given.some(isTexts)) {
+    for (const row of given) check([given.length, row.length]);
+    for (const row of given) checkTexts(row, needed[1]!);
+    return { numbers: undefined, texts: given };
+  }
+  const numbers = grid(given as Rows, op);
+  check([numbers.rows, numbers.columns]);
+  return { numbers, texts: undefined };
+}
+
+const textsOf = (numbers: Grid | undefined): string[][] | undefined =>
+  numbers &&
+  Array.from({ length: numbers.rows }, (_, r) =>
+    Array.from({ length: numbers.columns }, (_, c) => brief(numbers.at(r, c))),
+  );
+
+/** The layer and node that are pointed at. Throws ArgumentError where they are not there. */
+function focusOf(given: number | readonly [number, number] | undefined, sizes: readonly number[]): Drawn['focus'] {
+  if (given === undefined) return undefined;
+  const [layer, node] = typeof given === 'number' ? [given] : given;
+  const isThere = layer >= 1 && layer < sizes.length && (node ?? 0) < sizes[layer]!;
+  if (!isThere)
+    throw new ArgumentError(`focus ${showValue(given)}, but layers have ${sizes.join(', ')} nodes`, {
+      op,
+      hint: `a layer from 1 to ${sizes.length - 1}, and a node from 0`,
+    });
+  return { layer, node };
 }
 
 /** Throws ArgumentError for sizes that are none, ShapeError where there is not something for each layer or gap. */
 function checkLayers(network: LayeredNetwork): void {
-  const op = 'networkGraph';
-  const { sizes, weights, biases, values, names } = network ?? {};
+  const { sizes, weights, biases, values, names, labels, sums, activations } = network ?? {};
   const example = '{ sizes: [2, 3, 1] }';
   if (!Array.isArray(sizes))
     throw new ArgumentError(`needs the sizes of layers, got ${showValue(network)}`, { op, hint: example });
@@ -90,128 +180,10 @@ function checkLayers(network: LayeredNetwork): void {
   check('weights', weights, sizes.length - 1);
   check('biases', biases, sizes.length - 1);
   check('values', values, sizes.length);
+  check('sums', sums, sizes.length - 1);
+  check('activations', activations, sizes.length - 1);
+  check('labels', labels, sizes.length);
   check('names', names, sizes.length);
+  for (const [l, list] of labels?.entries() ?? []) checkTexts(list, sizes[l]!);
+  if (activations) checkTexts(activations, sizes.length - 1);
 }
-
-/** A network whose parts fit each other. */
-interface Drawn {
-  readonly sizes: readonly number[];
-  readonly names: readonly string[] | undefined;
-  readonly weights: readonly Grid[] | undefined;
-  readonly biases: readonly Float64Array[] | undefined;
-  readonly values: readonly Float64Array[] | undefined;
-  readonly most: number;
-}
-
-class Layers implements Drawing {
-  readonly title: string;
-  readonly #network: Drawn;
-
-  constructor(title: string, network: Drawn) {
-    this.#network = network;
-    this.title = title;
-  }
-
-  below(type: Typography): number {
-    return 2 * type.lineHeight(type.tick) + type.gap;
-  }
-
-  draw(box: Box, type: Typography): Shape[] {
-    const layers = this.#place(box);
-    const gap = Math.min(...layers.map(([first, second]) => (first && second ? second.y - first.y : box.height)));
-    const step = box.width / layers.length;
-    const radius = Math.max(4, Math.min(20, gap * 0.42, step * 0.22));
-    const shapes = [...this.#links(layers, radius), ...this.#nodes(layers, radius, type)];
-    for (const l of layers.keys()) shapes.push(...this.#caption(l, this.#middleOf(l, box), step, box, type));
-    return shapes;
-  }
-
-  /** Each layer's nodes from top to bottom: the bias first, dots where nodes are left out. */
-  #place(box: Box): Node[][] {
-    const { sizes, most, biases } = this.#network;
-    return sizes.map((size, l) => {
-      const shown: (number | undefined)[] = Array.from({ length: Math.min(size, most) }, (_, i) => i);
-      if (size > most) {
-        const head = Math.ceil((most - 1) / 2);
-        for (let i = head + 1; i < most; i++) shown[i] = size - most + i;
-        shown[head] = undefined;
-      }
-      if (biases && l + 1 < sizes.length) shown.unshift(-1);
-      const x = this.#middleOf(l, box);
-      const step = Math.min(STEP, box.height / shown.length);
-      const first = box.y + box.height / 2 - (step * (shown.length - 1)) / 2;
-      return shown.map((index, i) => ({ index, x, y: first + i * step }));
-    });
-  }
-
-  #middleOf(layer: number, box: Box): number {
-    return box.x + (box.width * (layer + 0.5)) / this.#network.sizes.length;
-  }
-
-  #links(layers: readonly Node[][], radius: number): Shape[] {
-    const { weights, biases } = this.#network;
-    const shapes: Shape[] = [];
-    for (const [l, [before, after]] of neighbours(layers).entries()) {
-      const weightOf = (from: number, to: number): number | undefined =>
-        from === -1 ? biases?.[l]?.[to] : weights?.[l]?.at(from, to);
-      const all = [...(weights?.[l]?.values ?? []), ...(biases?.[l] ?? [])];
-      const top = all.reduce((m, w) => Math.max(m, Math.abs(w)), 1e-12);
-      for (const a of before) {
-        for (const b of after) {
-          if (a.index === undefined || b.index === undefined || b.index === -1) continue;
-          const w = weightOf(a.index, b.index);
-          const share = w === undefined ? 0.3 : Math.abs(w) / top;
-          const stroke = w === undefined ? 'soft' : w >= 0 ? 'C0' : 'C1';
-          const look = { stroke, width: 0.4 + 3 * share, opacity: 0.25 + 0.6 * share };
-          shapes.push(segment(a.x + radius, a.y, b.x - radius, b.y, look));
-        }
-      }
-    }
-    return shapes;
-  }
-
-  #nodes(layers: readonly Node[][], radius: number, type: Typography): Shape[] {
-    const size = Math.min(type.tick, radius * 0.75);
-    return layers.flatMap((nodes, l) =>
-      nodes.flatMap(({ index, x, y }): Shape[] => {
-        if (index === undefined)
-          return [{ kind: 'dots', points: [x, y - radius / 2, x, y, x, y + radius / 2], radius: 1.5, fill: 'soft' }];
-        const value = this.#network.values?.[l]?.[index];
-        const isBias = index === -1;
-        const words = isBias ? '1' : value === undefined ? '' : short(value);
-        const line = isBias ? { stroke: 'soft', dash: [3, 2] } : { stroke: 'ink' };
-        const disc = circle(x, y, radius, { fill: 'paper', width: 1.3, ...line });
-        // A value too long for its node would only be a smear.
-        if (words === '' || size < 6 || type.metrics.width(words, size) > 2 * radius) return [disc];
-        return [disc, { kind: 'text', x, y: y + size * 0.36, text: words, size, anchor: 'middle', fill: 'ink' }];
-      }),
-    );
-  }
-
-  #caption(l: number, x: number, step: number, box: Box, type: Typography): Shape[] {
-    const { sizes, names } = this.#network;
-    const usual = l === 0 ? 'input' : l === sizes.length - 1 ? 'output' : `hidden ${l}`;
-    const name = shorten(names?.[l] ?? usual, step - type.gap, type.tick, type.metrics);
-    const y = box.y + box.height + type.gap + type.metrics.ascent(type.tick);
-    const text = { kind: 'text', x, size: type.tick, anchor: 'middle' } as const;
-    return [
-      { ...text, y, text: name, fill: 'ink' },
-      { ...text, y: y + type.lineHeight(type.tick), text: String(sizes[l]), fill: 'soft' },
-    ];
-  }
-
-  describe(): string {
-    const { sizes, names, weights, biases, values } = this.#network;
-    const count = weights?.reduce((n, w) => n + w.values.length, 0);
-    const all = weights?.flatMap((w) => [...w.values]) ?? [];
-    const [low, high] = [Math.min(...all), Math.max(...all)];
-    const range = count ? `; ${count} weights from ${brief(low)} to ${brief(high)}` : '';
-    const layers = sizes.map((n, l) => (names?.[l] ? `${names[l]} ${n}` : String(n))).join(', ');
-    const last = [...(values?.at(-1) ?? [])];
-    const output = last.length > 0 && last.length <= 10 ? `; output ${last.map(brief).join(', ')}` : '';
-    return `network of layers ${layers}${range}${biases ? '; with bias nodes' : ''}${output}`;
-  }
-}
-
-/** A value in at most five letters. */
-const short = (v: number): string => brief(Number(v.toPrecision(2)));

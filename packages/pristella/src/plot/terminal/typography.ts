@@ -33,5 +33,6 @@ export const typed: Typography = {
   tickLength: 6,
   gap: 4,
   canTurn: false,
+  canRaise: false,
   lineHeight: () => CELL.height,
 };

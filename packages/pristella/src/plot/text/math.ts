@@ -41,17 +41,20 @@ function script(text: string, table: ReadonlyMap<string, string>): string | unde
 /** An exponent in small raised digits: `-5` gives `⁻⁵`. */
 export const superscript = (text: string): string => script(text, raised) ?? `^${text}`;
 
-function formula(tex: string): string {
-  return tex
+/** The text of a formula with its commands replaced: `\\alpha` gives `α`. */
+export const withoutCommands = (tex: string): string =>
+  tex
     .replace(/\\(frac)\{([^{}]*)\}\{([^{}]*)\}/g, '$2/$3')
     .replace(/\\(?:mathrm|mathbf|text)\{([^{}]*)\}/g, '$1')
-    .replace(/\\([A-Za-z]+|[,{}$])/g, (whole, name: string) => names[name] ?? whole)
+    .replace(/\\([A-Za-z]+|[,{}$])/g, (whole, name: string) => names[name] ?? whole);
+
+const formula = (tex: string): string =>
+  withoutCommands(tex)
     .replace(/\^(?:\{([^{}]*)\}|(.))/gu, (_, group?: string, one?: string) => superscript(group ?? one!))
     .replace(/_(?:\{([^{}]*)\}|(.))/gu, (_, group?: string, one?: string) => {
       const text = group ?? one!;
       return script(text, lowered) ?? `_${text}`;
     });
-}
 
 /**
  * Where the formula that a dollar begins ends, or -1 where the dollar is money: a formula neither begins nor ends with
@@ -76,16 +79,25 @@ function endOfFormula(text: string, start: number): number {
  * plot.mathText('from $5 to $10, \\$20 at $n$ = 3');
  */
 export function mathText(text: string): string {
+  return dividedText(text)
+    .map((part) => (part.isFormula ? formula(part.text) : part.text))
+    .join('');
+}
+
+/** A text as plain parts and formulas, without their dollars. */
+export function dividedText(text: string): { text: string; isFormula: boolean }[] {
   const plain = shown(text);
+  const parts: { text: string; isFormula: boolean }[] = [];
   let out = '';
   for (let i = 0; i < plain.length; i++) {
     const end = plain[i] === '$' ? endOfFormula(plain, i) : -1;
     if (plain.startsWith('\\$', i)) out += plain[++i];
     else if (end < 0) out += plain[i];
     else {
-      out += formula(plain.slice(i + 1, end));
+      parts.push({ text: out, isFormula: false }, { text: plain.slice(i + 1, end), isFormula: true });
+      out = '';
       i = end;
     }
   }
-  return out;
+  return [...parts, { text: out, isFormula: false }].filter((part) => part.text !== '');
 }

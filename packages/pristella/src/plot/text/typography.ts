@@ -12,6 +12,8 @@ export interface Typography {
   readonly gap: number;
   /** Whether text may be turned by a quarter; a terminal cannot. */
   readonly canTurn: boolean;
+  /** Whether letters may be raised, lowered and made smaller; a terminal has one size. */
+  readonly canRaise: boolean;
   lineHeight(size: number): number;
 }
 
@@ -24,5 +26,6 @@ export const printed: Typography = {
   tickLength: 4,
   gap: 5,
   canTurn: true,
+  canRaise: true,
   lineHeight: (size) => 1.25 * size,
 };

@@ -4,8 +4,16 @@ import type { Figure } from '../../../src/plot/index.ts';
 export interface Sample {
   readonly name: string;
   readonly caption: string;
-  readonly draw: () => Figure;
+  /** In a language, where it takes one: then the gallery has the picture in both. */
+  readonly draw: (language: 'en' | 'zh') => Figure;
 }
+
+/** The languages in which a figure is drawn: more than one only where it has words of the library's own. */
+export const languagesOf = ({ draw }: Sample): readonly ('en' | 'zh')[] => (draw.length > 0 ? ['en', 'zh'] : ['en']);
+
+/** The file of its picture. */
+export const snapshotOf = ({ name }: Sample, language: 'en' | 'zh'): string =>
+  `${name}${language === 'zh' ? '.zh' : ''}.svg`;
 
 /** `count` numbers from `low` to `high`, both included. */
 export const linspace = (low: number, high: number, count: number): number[] =>

@@ -1,0 +1,108 @@
+import { ShapeError, showShape } from '../../base/errors.ts';
+import { type Options, options } from '../../base/options.ts';
+import { list, text, whole } from '../../base/row.ts';
+import { matmul } from '../../op/product/matmul.ts';
+import { reshape } from '../../op/shape/structure.ts';
+import { asTensor } from '../../tensor/create.ts';
+import type { Figure } from '../figure.ts';
+import type { Shape } from '../scene.ts';
+import type { Typography } from '../text/typography.ts';
+import { brief } from '../ticks.ts';
+import { type Grid, grid, type Rows } from '../values.ts';
+import { cellFor, cells, outlined, textsOf, tints } from './cells.ts';
+import { column, type Item, words } from './item.ts';
+import { sheetFigure, TeachOptions } from './sheet.ts';
+import { joined, type Sized } from './sizes.ts';
+
+class CellChoice {
+  /** The row of the first matrix that is looked at: 0 unless told. */
+  readonly row?: number = whole(0, 0);
+  /** The column of the second matrix that is looked at: 0 unless told. */
+  readonly column?: number = whole(0, 0);
+  /** What the three matrices are called: A, B and C unless told. */
+  readonly names?: readonly string[] | undefined = list(text(), 3);
+}
+/** Which row and column meet, the title and the language of a product. */
+export interface ProductOptions extends TeachOptions, CellChoice {}
+const productOptions: Options<ProductOptions> = options(TeachOptions, CellChoice);
+
+/**
+ * A product of matrices: a row of the first in blue, a column of the second in orange, and the number of the result that they
+ * make, worked out below. The sizes stand under the matrices; a bracket joins the inner ones, which must be
+ * equal. Throws ShapeError where they are not, and for a row or a column that is not there.
+ * @example
+ * plot.productCells([[1, 2], [3, 4]], [[5, 6], [7, 8]]).describe();
+ */
+export function productCells(a: Rows, b: Rows, options: ProductOptions = {}): Figure {
+  const op = 'productCells';
+  const o = productOptions.read(options, op, arguments.length - 3);
+  const [left, right] = [grid(a, op), grid(b, op)];
+  const tensors = [left, right].map((g) => reshape(asTensor([...g.values], op), [g.rows, g.columns]));
+  const result = grid(matmul(tensors[0]!, tensors[1]!), op);
+  if (o.row >= result.rows || o.column >= result.columns) {
+    const shape = [result.rows, result.columns];
+    throw new ShapeError(`the result of shape ${showShape(shape)} has no cell [${o.row}, ${o.column}]`, {
+      op,
+      shapes: [shape],
+    });
+  }
+  const product: Product = {
+    grids: [left, right, result],
+    row: o.row,
+    column: o.column,
+    names: o.names ?? ['A', 'B', 'C'],
+    language: o.language,
+  };
+  const describe = (): string =>
+    `matrices of ${product.grids.map((g) => showShape([g.rows, g.columns])).join(', ')}; ${worked(product)}`;
+  return sheetFigure({ title: o.title, item: (type) => itemOf(product, type), describe }, options);
+}
+
+interface Product {
+  readonly grids: readonly [Grid, Grid, Grid];
+  readonly row: number;
+  readonly column: number;
+  readonly names: readonly string[];
+  readonly language: 'en' | 'zh';
+}
+
+/** `1·5 + 2·7 = 19`: long ones by their ends. */
+function worked({ grids: [a, b, c], row: r, column: k }: Product): string {
+  const factor = (v: number): string => (v < 0 ? `(${brief(v)})` : brief(v));
+  const terms = Array.from({ length: a.columns }, (_, i) => `${factor(a.at(r, i))}·${factor(b.at(i, k))}`);
+  const told = terms.length > 6 ? [...terms.slice(0, 4), '…', terms.at(-1)!] : terms;
+  return `${told.join(' + ')} = ${brief(c.at(r, k))}`;
+}
+
+function itemOf(product: Product, type: Typography): Item {
+  const { grids, row: r, column: k, names, language } = product;
+  const size = cellFor(textsOf(...grids), type);
+  const { first, second, result } = tints;
+  const isChosen = [
+    (i: number) => i === r,
+    (_: number, j: number) => j === k,
+    (i: number, j: number) => i === r && j === k,
+  ];
+  const looks = [first, second, result];
+  const outlines: Shape[] = [
+    outlined([r, 0], [1, grids[0].columns], size, first),
+    outlined([0, k], [grids[1].rows, 1], size, second),
+    outlined([r, k], [1, 1], size, result),
+  ];
+  const bodies = grids.map((g, n): Item => {
+    const cellAt = (i: number, j: number) => {
+      const chosen = isChosen[n]!(i, j);
+      return { text: brief(g.at(i, j)), tint: chosen ? looks[n] : undefined, bold: chosen };
+    };
+    const item = cells(g.rows, g.columns, cellAt, size, type);
+    return { ...item, shapes: [...item.shapes, outlines[n]!] };
+  });
+  const parts = bodies.map(
+    (body, n): Sized => ({ item: body, name: names[n]!, size: [grids[n]!.rows, grids[n]!.columns] }),
+  );
+  const place = `${names[2]}[${r}, ${k}] = `;
+  return column(
+    [joined(parts, ['·', '='], language, type), words(place + worked(product), type, { size: type.title })],
+    14,
+  );
+}
