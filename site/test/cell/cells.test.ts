@@ -55,7 +55,7 @@ describeInChromium('cells of a page', () => {
     return page.locator('.cell');
   }
   /** Waits until the cells are alive. */
-  const live = (): Promise<unknown> => page.waitForFunction("!document.querySelector('.cell:not(.cell-live)')");
+  const live = (): Promise<unknown> => page.waitForFunction(() => !document.querySelector('.cell:not(.cell-live)'));
 
   const ended = (cell: Locator, timeout = 60_000): Promise<void> =>
     expect.poll(() => cell.getAttribute('class'), { timeout, interval: 30 }).not.toContain('cell-running');
