@@ -20,6 +20,8 @@ export type Written = string | TermPiece;
 /** Folds that are written as their terms. */
 const folds: Readonly<Record<string, readonly [sign: string, binds: number]>> = { sum: [' + ', 1], prod: ['·', 2] };
 
+const kinds: ReadonlySet<string | undefined> = new Set<Term['kind']>(['op', 'element', 'number']);
+
 /** A term as it is written; `written` says otherwise of those that it knows. */
 function termPhrase(
   term: Term,
@@ -44,12 +46,17 @@ function termPhrase(
 
 /**
  * A term as it is written, in signs and numbers, each of which knows the term that it stands for. `says` gives the text of a term that is to be
- * written otherwise.
+ * written otherwise. Throws ArgumentError for what is no term.
  * @example
  * const recording = look.record(() => look.name(np.array([1, 0.5]).dot([3, 4]), 'y'));
  * look.written(look.term(recording, 'y', [])).map((piece) => (typeof piece === 'string' ? piece : piece.text));
  */
 export function written(term: Term, says: (term: Term) => string | undefined = () => undefined): Written[] {
+  const op = 'look.written';
+  if (!kinds.has(term?.kind))
+    throw unlike(term, 'the term', 'what look.term gives', op, `${op}(look.term(recording, 'y', [0]))`);
+  if (typeof says !== 'function')
+    throw unlike(says, 'says', 'a function', op, `${op}(term, ({ kind }) => (kind === 'op' ? undefined : '?'))`);
   return [
     ...termPhrase(term, (t) => {
       const text = says(t);

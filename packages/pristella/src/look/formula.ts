@@ -1,5 +1,5 @@
 import { ArgumentError, showShape, showValue } from '../base/errors.ts';
-import { type Options, options } from '../base/options.ts';
+import { checkArguments, type Options, options } from '../base/options.ts';
 import type { Plain } from '../base/plain.ts';
 import { number } from '../base/row.ts';
 import { elementText, placeIn } from './element.ts';
@@ -117,6 +117,7 @@ export function term(
   index: readonly number[],
   given: TermOptions = {},
 ): Term {
+  checkArguments(arguments.length, 4, 'look.term');
   const { depth } = termOptions.read(given, 'look.term');
   const node = nodeIn(recording, which, 'look.term');
   return termOf(recording.nodes, node, placeIn(node, index, 'look.term'), depth);

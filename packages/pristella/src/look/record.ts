@@ -44,11 +44,15 @@ let standing: Sources | undefined;
 
 /**
  * Gives all later recordings the texts of the program's files, by the addresses under which stack traces name them, as `sources` gives them to
- * one: for a page that runs programs of others. `{}` leaves recordings without names and lines of their source. Throws ArgumentError for what are no texts by name.
+ * one: for a page that runs programs of others. `{}` leaves recordings without names and lines of their source; without an argument files are read
+ * again. Throws ArgumentError for what are no texts by name.
  * @example
  * look.setSources({ 'https://example.org/program.js': 'const x = np.array([1, 2]);' });
+ * const { nodes } = look.record(() => np.array([1, 2]).sum());
+ * look.setSources();
+ * nodes.map(({ op }) => op);
  */
-export function setSources(sources: Sources): void {
+export function setSources(sources?: Sources): void {
   checkArguments(arguments.length, 1, 'look.setSources');
   standing = recordOptions.read({ sources }, 'look.setSources').sources;
 }
@@ -202,7 +206,7 @@ const listenOptions: Options<ListenOptions> = options(ListenOptions);
 /**
  * Records from here to `end`, where a program is no function that `record` could call: a module, which may wait. Everything that happens
  * meanwhile is heard, so there should be one program at work. Else it is as `record`, also in that it holds all tensors. A recording within
- * another ends before that does.
+ * another ends before that does. Its `recording` throws ArgumentError for results that are no tensors.
  * @example
  * const listening = look.listen();
  * const y = np.array([1, 2]).square();

@@ -1,3 +1,4 @@
+import { unlike } from '../base/limits.ts';
 import type { Plain } from '../base/plain.ts';
 import type { KernelStep, KernelTree } from '../machine/tree.ts';
 
@@ -78,11 +79,15 @@ function localsOf(body: readonly KernelStep[], types: Map<string, string>): Map<
 
 /**
  * The WebAssembly text of a kernel: a function of the address of its arguments and of the part of its outermost loop that it is to do.
+ * Throws ArgumentError for what is no tree of a kernel.
  * @example
  * const [kernel] = look.kernels(np.ones([100, 30]).clone().mul(2));
  * kernel?.tree ? look.wat(kernel.tree).split('\n')[0] : '';
  */
-export function wat({ name, body }: KernelTree): string {
+export function wat(tree: KernelTree): string {
+  const { name, body } = tree ?? {};
+  if (typeof name !== 'string' || !Array.isArray(body))
+    throw unlike(tree, 'the tree', 'a kernel that look.kernels gives', 'look.wat', 'look.wat(look.kernels(y)[0].tree)');
   const parameters = ['args', 'begin', 'end'];
   const locals = localsOf(body, new Map(parameters.map((p) => [p, 'i32'])));
   const declared = [...locals]

@@ -66,7 +66,9 @@ const noteTakers = (name: string, code: string, takers: readonly Taker[]): Promi
 const otherNames: Readonly<Record<string, string>> = {
   compareGrad: 'checkGrad',
   'look.expression': 'look.expression',
+  'look.listen': 'look.listen',
   'look.record': 'look.record',
+  'look.term': 'look.term',
   'np.uniqueAll': 'unique',
   'nn.Linear': 'linear',
   'nn.Conv2d': 'conv2d',
