@@ -10,5 +10,12 @@ export { element, type Formula, formula } from './formula.ts';
 export { type Gradient, type GradientNode, gradient } from './gradient.ts';
 export type { LookNode, NodeKind } from './node.ts';
 export { find, name, type RecordedNode, type Recording, type RecordOptions, record } from './record.ts';
-export { kernels, type LookKernel, type Schedule, type ScheduledLaunch, schedule } from './schedule.ts';
-export { timing } from './timing.ts';
+export {
+  kernels,
+  type LookKernel,
+  type Schedule,
+  type ScheduledLaunch,
+  type ScheduleOptions,
+  schedule,
+} from './schedule.ts';
+export { type TimingOptions, timing } from './timing.ts';
