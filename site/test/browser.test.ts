@@ -18,6 +18,7 @@ const isFull = process.env.PRISTELLA_TEST_FULL === '1';
 /** One page of each kind. */
 const kinds = [
   'index',
+  'lab/xray',
   'lab/yours',
   'start',
   'docs/speed',
@@ -44,6 +45,20 @@ const overflow = (page: Page): Promise<number> =>
 
 const shots = join(root, '.cache/site-shots');
 
+/** What each door is asked before it is looked at, so that it shows what it can say. */
+const asks: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  async yours(page) {
+    await page.locator('.said .bars .best').waitFor();
+    await page.locator('.asked button').first().click();
+    await page.locator('.sum').waitFor();
+  },
+  async xray(page) {
+    await page.locator('.list .note').waitFor();
+    await page.locator('.launches .launch').first().click();
+    await page.locator('.graph .node.lit').first().waitFor();
+  },
+};
+
 describeInChromium('the site in Chromium', () => {
   let site: Built;
   let browser: Browser;
@@ -64,12 +79,11 @@ describeInChromium('the site in Chromium', () => {
     });
     afterAll(() => seen?.context.close());
 
-    /** A page with a door is looked at when the door has answered, and says why. */
+    /** A page with a door is looked at when the door has answered. */
     async function askDoor(page: Page): Promise<void> {
-      if ((await page.locator('[data-door]').count()) === 0) return;
-      await page.locator('.said .bars .best').waitFor();
-      await page.locator('.asked button').first().click();
-      await page.locator('.sum').waitFor();
+      const door = page.locator('[data-door]');
+      if ((await door.count()) === 0) return;
+      await asks[(await door.getAttribute('data-door'))!]!(page);
     }
 
     test.each(paths)('%s fits, says nothing wrong and has no findings of axe', async (path) => {
