@@ -2,12 +2,19 @@
 import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { build } from 'vite';
+import { engineOutside } from '../engine/engine.ts';
 import { type Modules, pathBeside } from './modules.ts';
 import { Program } from './typescript/program.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** Below the site's folder. */
 const place = 'cell';
+
+/** Modules for programs that run in cells: what stands before each, and what looks into one. */
+const own = {
+  cell: join(import.meta.dirname, 'worker/start.ts'),
+  xray: join(root, 'site/lab/xray/worker.ts'),
+} as const;
 
 /** Programs of the repository that cells may import from. */
 const files: readonly string[] = globSync('book/**/*.ts', { cwd: root })
@@ -74,24 +81,24 @@ export async function buildCells(
   folder: string,
   engine: Readonly<Record<string, string>>,
 ): Promise<Readonly<Record<string, string>>> {
-  const start = `${place}/start.js`;
   await build({
     configFile: false,
     root: import.meta.dirname,
     logLevel: 'warn',
+    plugins: [engineOutside([])],
     build: {
       outDir: join(folder, place),
       emptyOutDir: false,
       target: 'esnext',
       modulePreload: false,
       rolldownOptions: {
-        input: { start: join(import.meta.dirname, 'worker/start.ts') },
+        input: own,
         preserveEntrySignatures: 'strict',
         output: { entryFileNames: '[name].js' },
       },
     },
   });
-  const addresses: Record<string, string> = { cell: start };
+  const addresses: Record<string, string> = { cell: `${place}/start.js`, xray: `${place}/xray.js` };
   const refused: Record<string, string> = {};
   const names: Record<string, readonly string[]> = {};
   for (const [name, file] of Object.entries(engine)) {

@@ -3,7 +3,7 @@ import type { Peak } from 'pristella';
 import { colourOf } from './graph.tsx';
 import { rove } from './roving.ts';
 import type { Seen, Sight, Times } from './seen.ts';
-import { type Lit, nodesOf, rateOf, type Target } from './task.ts';
+import { bytesOf, type Lit, nodesOf, rateOf, type Target, total } from './task.ts';
 import { countOf, timeOf, type Words } from './words.ts';
 
 export interface LaunchesProps {
@@ -96,14 +96,13 @@ export function Sights(props: {
   show(sight: 0 | 1): void;
 }) {
   const { words, seen, times, sight, show } = props;
-  const sums = times.map((t) => t?.ms.reduce((sum, ms) => sum + ms, 0));
+  const sums = times.map((t) => t && total(t.ms));
   const most = Math.max(...sums.map((sum) => sum ?? 0));
   return (
     <fieldset class="sights" aria-label={words.sightsLabel}>
       {([0, 1] as const).map((name) => {
         const { launches } = seen.sights[name];
         const sum = sums[name];
-        const bytes = launches.reduce((all, launch) => all + launch.bytes, 0);
         return (
           <button key={name} type="button" aria-pressed={sight === name} onClick={() => show(name)}>
             <b>{words.sights[name]}</b>
@@ -112,7 +111,7 @@ export function Sights(props: {
                 ? words.nothing
                 : [
                     words.launches(launches.length),
-                    countOf(bytes, 'B'),
+                    countOf(bytesOf(seen.sights[name]), 'B'),
                     ...(typeof sum === 'number' ? [timeOf(sum)] : []),
                   ].join(' · ')}
             </span>

@@ -1,6 +1,9 @@
 /** What a worker tells of a program, as plain data. */
 import type { look, Peak } from 'pristella';
 
+/** The name of what runs here, among the programs that have begun and may not end. */
+export const RUN = 'xray';
+
 /** How an expression runs: op by op the first time, fused the second. */
 export interface Sight {
   readonly launches: readonly look.ScheduledLaunch[];

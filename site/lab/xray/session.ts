@@ -7,12 +7,8 @@ import { words as cellWords } from '../../cell/words.ts';
 import { ProgramError, type WorkerText, workerText } from '../../cell/worker-text.ts';
 import type { DoorContext } from '../door.ts';
 import { Unseeable, type Wrapped, wrapped } from './program.ts';
-import { isTold, type Told } from './seen.ts';
+import { isTold, RUN, type Told } from './seen.ts';
 import type { Words } from './words.ts';
-import worker from './worker.ts?worker&url';
-
-/** The program's name among those that have begun and may not end. */
-export const RUN = 'xray';
 
 /** What went wrong, and where in the program, if that is known. */
 export interface Wrong {
@@ -83,8 +79,7 @@ export class Session {
 
   #workerText(text: string, modules: Modules): WorkerText {
     const { base, language } = this.#context;
-    const addresses = { ...modules.addresses, xray: new URL(worker, location.href).href };
-    return workerText({ sources: [{ text, file: '' }], modules: { ...modules, addresses }, base, language });
+    return workerText({ sources: [{ text, file: '' }], modules, base, language });
   }
 
   #start({ text }: WorkerText, program: Wrapped, listener: Listener, fail: (wrong: Wrong) => void): void {

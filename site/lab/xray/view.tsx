@@ -12,7 +12,7 @@ import { Graph, Legend } from './graph.tsx';
 import { Kernel } from './kernel.tsx';
 import { Launches, Sights } from './launches.tsx';
 import { type Picture, picture } from './picture.ts';
-import type { Seen, SightName, Times } from './seen.ts';
+import { RUN, type Seen, type SightName, type Times } from './seen.ts';
 import type { Session, Wrong } from './session.ts';
 import { isOneOf } from './sizes.ts';
 import { Source } from './source.tsx';
@@ -106,7 +106,7 @@ export function Xray(context: DoorContext) {
       if (code !== undefined) setSource(code);
       const isOurs = code === undefined || isOneOf(code, programs);
       const note = linked && code === undefined ? words.badLink : isOurs ? '' : words.fromLink;
-      if (note !== '' || isUnfinished('xray')) {
+      if (note !== '' || isUnfinished(RUN)) {
         setState('waiting');
         setSaid(note || words.unfinished);
       } else void look(code ?? starts.chain);
