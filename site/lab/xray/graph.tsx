@@ -24,8 +24,7 @@ export function Graph({ words, seen, sight, picture, lit, point, choose }: Graph
   const { width, height } = picture;
   return (
     <div class={`graph${isLit ? ' has-lit' : ''}`} role="listbox" aria-label={words.graph} onKeyDown={rove}>
-      {/* biome-ignore lint/a11y/noSvgWithoutTitle: the list around it has the name */}
-      <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height}>
+      <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="presentation">
         <g>
           {picture.edges.map(({ from, to, path }) => {
             const launch = owner[to];

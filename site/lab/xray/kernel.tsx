@@ -1,5 +1,4 @@
 /** The code of one kernel, as a tree or as WebAssembly's text; a line lights where its values come from and go to. */
-import { memo } from 'preact/compat';
 import { useMemo, useState } from 'preact/hooks';
 import { colourOf } from './graph.tsx';
 import { flowAt, type Line, linesOf, type Notation } from './lines.ts';
@@ -28,7 +27,7 @@ interface RowProps {
   readonly isFirst: boolean;
   point(at: number | null): void;
 }
-const Row = memo(({ line: { depth, text }, at, role, isFirst, point }: RowProps) => (
+const Row = ({ line: { depth, text }, at, role, isFirst, point }: RowProps) => (
   <div
     role="option"
     tabIndex={isFirst ? 0 : -1}
@@ -40,7 +39,7 @@ const Row = memo(({ line: { depth, text }, at, role, isFirst, point }: RowProps)
   >
     {text}
   </div>
-));
+);
 
 export function Kernel({ words, sight, launch, isLit, point }: KernelProps) {
   const [notation, setNotation] = useState<Notation>('tree');
@@ -61,6 +60,11 @@ export function Kernel({ words, sight, launch, isLit, point }: KernelProps) {
       },
     [launch, point],
   );
+  const rowOf = (i: number, role: RowProps['role']) => (
+    <Row key={i} line={lines[i]!} at={i} role={role} isFirst={i === 0} point={pointAt} />
+  );
+  // Thousands of rows stay as they are while a few of them light up.
+  const rows = useMemo(() => shown.map((_, i) => rowOf(i, '')), [lines, shown.length, pointAt]);
   return (
     <section class="panel kernel" aria-labelledby="xray-kernel">
       <div class="heading">
@@ -90,11 +94,9 @@ export function Kernel({ words, sight, launch, isLit, point }: KernelProps) {
             aria-label={words.kernel(launch ?? 0)}
             onKeyDown={rove}
             onPointerLeave={() => pointAt(null)}
-            onBlur={() => pointAt(null)}
+            onFocusOut={() => pointAt(null)}
           >
-            {shown.map((row, i) => (
-              <Row key={i} line={row} at={i} role={roleOf(i)} isFirst={i === 0} point={pointAt} />
-            ))}
+            {rows.map((row, i) => (roleOf(i) === '' ? row : rowOf(i, roleOf(i))))}
           </div>
           <p class="soft note">
             {shown.length < lines.length ? (

@@ -35,7 +35,7 @@ export function Launches({ words, seen, sight, times, peak, lit, shown, point, c
             role="option"
             tabIndex={id === (shown ?? 0) ? 0 : -1}
             aria-selected={id === shown}
-            class={`launch ${colourOf(id)}${lit.launches.has(id) ? ' lit' : ''}${lit.launches.size > 0 && !lit.launches.has(id) ? ' dim' : ''}`}
+            class={`launch ${colourOf(id)}${lit.launches.has(id) ? ' lit' : ''}`}
             onPointerEnter={() => point({ kind: 'launch', id })}
             onPointerLeave={() => point(null)}
             onFocus={() => point({ kind: 'launch', id })}
