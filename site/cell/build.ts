@@ -12,7 +12,7 @@ const place = 'cell';
 
 /** Modules for programs that run in cells: what stands before each, and what looks into one. */
 const own = {
-  cell: join(import.meta.dirname, 'worker/start.ts'),
+  start: join(import.meta.dirname, 'worker/start.ts'),
   xray: join(root, 'site/lab/xray/worker.ts'),
 } as const;
 
