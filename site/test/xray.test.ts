@@ -171,7 +171,9 @@ describe('a program', () => {
     const code = 'x.exp().sub(y)';
     for (const at of [1, 2, 4, 5]) expect(tokenAt(code, at)).toEqual({ from: 2, to: 5 });
     expect(tokenAt(code, 0)).toEqual({ from: 0, to: 1 });
+    for (const at of [0, 4, 13, 14]) expect(tokenAt('grad((v) => v)(w)', at)).toEqual({ from: 0, to: 4 });
     expect(tokenAt('  ', 1)).toBe(undefined);
+    expect(tokenAt(')', 0)).toBe(undefined);
     expect(lineAt('a\nbc', 3)).toEqual({ line: 2, column: 2 });
   });
 

@@ -24,7 +24,12 @@ export function Graph({ words, seen, sight, picture, lit, point, choose }: Graph
   const { width, height } = picture;
   return (
     <div class={`graph${isLit ? ' has-lit' : ''}`} role="listbox" aria-label={words.graph} onKeyDown={rove}>
-      <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="presentation">
+      {/* A graph wider than its sheet shrinks a little, and can then be scrolled. */}
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        style={{ width: `clamp(${Math.round(0.72 * width)}px, 100%, ${width}px)` }}
+        role="presentation"
+      >
         <g>
           {picture.edges.map(({ from, to, path }) => {
             const launch = owner[to];

@@ -47,7 +47,7 @@ export function Launches({ words, seen, sight, times, peak, lit, shown, point, c
             <div class="what">
               <div class="head">
                 <b>{name}</b>
-                <span class="time">{ms === undefined ? '' : timeOf(ms)}</span>
+                <span class="time">{ms === undefined ? '' : ms > 0 ? timeOf(ms) : words.noTime}</span>
               </div>
               <div class="ops">
                 {nodes.length === 0 && <span class="soft">{words.prepares} </span>}
@@ -65,12 +65,14 @@ export function Launches({ words, seen, sight, times, peak, lit, shown, point, c
               <div class="peak" aria-hidden="true">
                 <span style={{ width: `${100 * Math.min(1, share ?? 0)}%` }} />
               </div>
-              <div class="soft">
-                {[
-                  ...(flops > 0 ? [countOf(flops, 'FLOP')] : []),
-                  countOf(bytes, 'B'),
-                  ...(isHost ? [words.host] : []),
-                ].join(' · ')}
+              <div class="soft facts">
+                <span>
+                  {[
+                    ...(flops > 0 ? [countOf(flops, 'FLOP')] : []),
+                    countOf(bytes, 'B'),
+                    ...(isHost ? [words.host] : []),
+                  ].join(' · ')}
+                </span>
                 {rate && (
                   <span class="rate">
                     {share === null

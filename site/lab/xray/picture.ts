@@ -48,7 +48,7 @@ function sizeOf(node: Node): { label: string; detail: string; width: number; hei
   if (node.kind === 'number') return { label, detail: '', width: label.length * LABEL + 14, height: 22 };
   const detail = cut(shapeOf(node));
   // A launch's number stands before an op.
-  const width = Math.max(label.length * LABEL + (node.kind === 'op' ? 50 : 22), detail.length * DETAIL + 22);
+  const width = Math.max(label.length * LABEL, detail.length * DETAIL) + (node.kind === 'op' ? 46 : 20);
   return { label, detail, width, height: detail === '' ? 28 : 42 };
 }
 

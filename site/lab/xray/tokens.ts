@@ -8,11 +8,25 @@ export interface Token {
 
 const isLetter = (letter: string | undefined): boolean => letter !== undefined && /[\p{ID_Continue}$]/u.test(letter);
 
-/** The word at a place: browsers name a call by its name, by the dot before it, or by the bracket behind. */
+/** The bracket that opens what is closed at a place. */
+function opening(source: string, at: number): number {
+  let depth = 0;
+  for (let i = at; i >= 0; i--) {
+    depth += Number(source[i] === ')') - Number(source[i] === '(');
+    if (depth === 0) return i;
+  }
+  return -1;
+}
+
+/**
+ * The word at a place: browsers name a call by its name, by the dot before it, or by the bracket behind; that of `f(x)(y)`
+ * by either.
+ */
 export function tokenAt(source: string, at: number): Token | undefined {
   let from = at;
   if (source[from] === '.') from++;
-  while (from > 0 && !isLetter(source[from]) && /[\s(]/.test(source[from] ?? ' ')) from--;
+  while (from > 0 && !isLetter(source[from]) && /[\s()]/.test(source[from] ?? ' '))
+    from = source[from] === ')' ? opening(source, from) - 1 : from - 1;
   if (!isLetter(source[from])) return undefined;
   let to = from;
   while (isLetter(source[from - 1])) from--;

@@ -79,7 +79,7 @@ const en = {
   of: (rate: string, share: string): string => `${rate}, ${share} of peak`,
   rate: (value: number, unit: string): string => `${number(value)} ${unit}`,
   percent,
-  untimed: 'not timed',
+  noTime: 'below the clock’s tick',
   bar: 'Bars: how much of this machine’s peak a launch reaches.',
   peak: (gflops: number, gbytes: number): string =>
     `Peak here, one thread: ${number(gflops)} GFLOP/s (float32), copies ${number(gbytes)} GB/s.`,
@@ -160,7 +160,7 @@ const zh: typeof en = {
   of: (rate, share) => `${rate}，峰值的 ${share}`,
   rate: en.rate,
   percent,
-  untimed: '未计时',
+  noTime: '不到时钟的一格',
   bar: '条形：这次启动达到本机峰值的多少。',
   peak: (gflops, gbytes) => `本机单线程峰值：${number(gflops)} GFLOP/s（float32），复制 ${number(gbytes)} GB/s。`,
   middle: (runs) => `时间：${runs} 次运行的中位数。`,
