@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { describeInChromium, launch } from '../../packages/pristella/test/browser/chromium.ts';
-import { linkOf } from '../cell/link.ts';
+import { linkedCode, linkOf } from '../cell/link.ts';
 import { starts } from '../lab/xray/starts.ts';
 import { wordsOf } from '../lab/xray/words.ts';
 import { type Built, servedSite } from './built.ts';
@@ -54,10 +54,10 @@ describeInChromium('X-ray', () => {
       expect(first).toMatch(/3 launches · .* MB · .* (ms|µs)$/);
       expect(second).toMatch(/1 launch · .* MB · .* (ms|µs)$/);
       expect(await texts(page, '.launch .rate')).toEqual([expect.stringMatching(/GB\/s, .* % of peak/)]);
-      expect(await page.locator('.edge.inside').count()).toBe(2);
+      expect(await page.locator('.graph .edge.inside').count()).toBe(2);
       await page.locator('.sights button').first().click();
       expect(await page.locator('.launch').count()).toBe(3);
-      expect(await page.locator('.edge.inside').count()).toBe(0);
+      expect(await page.locator('.graph .edge.inside').count()).toBe(0);
     });
   });
 
@@ -69,7 +69,7 @@ describeInChromium('X-ray', () => {
       expect(await texts(page, '.launch.lit .number')).toEqual(['1']);
       await page.locator('.node', { hasText: 'exp' }).hover();
       expect(await texts(page, '.word.lit')).toEqual(['exp']);
-      expect(await texts(page, '.op.lit')).toEqual(['exp']);
+      expect(await texts(page, '.launch .op.lit')).toEqual(['exp']);
       await page.locator('.launch').hover({ position: { x: 8, y: 8 } });
       expect((await texts(page, '.word.lit')).sort()).toEqual(['exp', 'mul', 'sub']);
       await page.locator('.line', { hasText: 'v128.store' }).first().hover();
@@ -113,7 +113,8 @@ describeInChromium('X-ray', () => {
       await timed(page);
       await page.getByRole('button', { name: words.smaller('rows') }).click();
       await page.getByText('256 × 1024').first().waitFor();
-      await expect.poll(() => new URL(page.url()).hash).toBe(await linkOf(1, starts.chain.replace('512', '256')));
+      const linked = async (): Promise<string | undefined> => (await linkedCode(new URL(page.url()).hash))?.code;
+      await expect.poll(linked).toBe(starts.chain.replace('512', '256'));
       await page.locator('.deck a').click();
       await page.getByText('256 × 1024').first().waitFor();
       expect(new URL(page.url()).pathname).toContain('/zh/lab/xray');
