@@ -31,6 +31,7 @@ export function lighting(point: (at: number | null) => void): Lighting {
   return {
     extension: [
       field,
+      EditorView.lineWrapping,
       ViewPlugin.define((own) => {
         view = own;
         return {};
