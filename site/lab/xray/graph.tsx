@@ -56,7 +56,6 @@ export function Graph({ words, seen, sight, picture, lit, point, choose }: Graph
               role="option"
               tabIndex={id === seen.root ? 0 : -1}
               aria-selected={isOn}
-              aria-label={words.node(label, detail, launch)}
               class={`node ${kind} ${colourOf(launch)}${isOn ? ' lit' : ''}`}
               transform={`translate(${x - w / 2} ${y - h / 2})`}
               onPointerEnter={() => point({ kind: 'node', id })}
@@ -72,12 +71,12 @@ export function Graph({ words, seen, sight, picture, lit, point, choose }: Graph
                   <circle cx="16" cy={h / 2} r="9" />
                   <text class="number" x="16" y={h / 2 + 4}>
                     {launch + 1}
-                  </text>
+                  </text>{' '}
                 </>
               )}
               <text class="label" x={launch === undefined ? w / 2 : w / 2 + 12} y={h / 2 + top + 4.5}>
                 {label}
-              </text>
+              </text>{' '}
               {detail !== '' && (
                 <text class="detail" x={launch === undefined ? w / 2 : w / 2 + 12} y={h / 2 + 13}>
                   {detail}

@@ -111,11 +111,15 @@ export function Xray(context: DoorContext) {
         setSaid(note || words.unfinished);
       } else void look(code ?? starts.chain);
     };
+    // Who leaves the page ends what runs: only what brought the page down has not ended.
+    const end = (): void => session.current?.stop();
     addEventListener('hashchange', open);
+    addEventListener('pagehide', end);
     void open();
     return () => {
       removeEventListener('hashchange', open);
-      session.current?.stop();
+      removeEventListener('pagehide', end);
+      end();
     };
   }, []);
 

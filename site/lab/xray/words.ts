@@ -65,8 +65,6 @@ const en = {
   nothing: 'no launch',
   small: 'Up to 256 numbers are computed at once by plain loops: nothing is launched. Make a size larger.',
   graph: 'Expression',
-  node: (label: string, shape: string, launch: number | undefined): string =>
-    `${label} ${shape}${launch === undefined ? '' : `, launch ${launch + 1}`}`,
   legend: {
     thick: 'within one launch: never leaves the registers',
     thin: 'through memory',
@@ -147,7 +145,6 @@ const zh: typeof en = {
   nothing: '没有启动',
   small: '256 个数以内，普通循环当场算完，不启动内核。把大小调大试试。',
   graph: '表达式',
-  node: (label, shape, launch) => `${label} ${shape}${launch === undefined ? '' : `，启动 ${launch + 1}`}`,
   legend: {
     thick: '在同一次启动之内：不离开寄存器',
     thin: '经过内存',
