@@ -64,25 +64,27 @@ describeInChromium('X-ray', () => {
   test('a node, a launch, a word and a line light what belongs to them, by mouse and by keys', async () => {
     await visit('lab/xray.html', async (page) => {
       await timed(page);
+      const lit = (what: string, wanted: readonly string[]): Promise<void> =>
+        expect.poll(async () => (await texts(page, what)).sort()).toEqual(wanted);
       await page.locator('.word', { hasText: 'sub' }).hover();
-      expect(await texts(page, '.node.lit .label')).toEqual(['0.25', 'sub']);
-      expect(await texts(page, '.launch.lit .number')).toEqual(['1']);
+      await lit('.node.lit .label', ['0.25', 'sub']);
+      await lit('.launch.lit .number', ['1']);
       await page.locator('.node', { hasText: 'exp' }).hover();
-      expect(await texts(page, '.word.lit')).toEqual(['exp']);
-      expect(await texts(page, '.launch .op.lit')).toEqual(['exp']);
+      await lit('.word.lit', ['exp']);
+      await lit('.launch .op.lit', ['exp']);
       await page.locator('.launch').hover({ position: { x: 8, y: 8 } });
-      expect((await texts(page, '.word.lit')).sort()).toEqual(['exp', 'mul', 'sub']);
+      await lit('.word.lit', ['exp', 'mul', 'sub']);
       await page.locator('.line', { hasText: 'v128.store' }).first().hover();
-      expect(await page.locator('.line.from').count()).toBeGreaterThan(1);
-      expect((await texts(page, '.node.lit .label')).sort()).toEqual(['exp', 'mul', 'sub']);
+      await expect.poll(() => page.locator('.line.from').count()).toBeGreaterThan(1);
+      await lit('.node.lit .label', ['exp', 'mul', 'sub']);
       await page.mouse.move(0, 0);
       await page.locator('.graph [tabindex="0"]').focus();
       await page.keyboard.press('ArrowUp');
-      expect(await texts(page, '.word.lit')).toEqual(['sub']);
+      await lit('.word.lit', ['sub']);
       await page.locator('.cm-content').focus();
       await page.keyboard.press('Control+End');
       for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowLeft');
-      expect(await texts(page, '.node.lit .label')).toEqual(['mul']);
+      await lit('.node.lit .label', ['mul']);
     });
   });
 
@@ -98,7 +100,7 @@ describeInChromium('X-ray', () => {
         await step();
         await at(0, launch, 3);
       }
-      expect(await texts(page, '.node.lit .label')).toEqual(['mul']);
+      await expect.poll(() => texts(page, '.node.lit .label')).toEqual(['mul']);
       await step();
       await at(1, 0, 1);
       await deck.getByRole('button', { name: 'Play' }).click();
