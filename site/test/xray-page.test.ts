@@ -9,6 +9,7 @@ import { visitor } from './visitor.ts';
 
 /** Each visit starts an engine: in a full run, beside other suites, that takes its time. */
 vi.setConfig({ testTimeout: 240_000 });
+const PATIENCE = 30_000;
 const words = wordsOf.en;
 
 describeInChromium('X-ray', () => {
@@ -65,7 +66,7 @@ describeInChromium('X-ray', () => {
     await visit('lab/xray.html', async (page) => {
       await timed(page);
       const lit = (what: string, wanted: readonly string[]): Promise<void> =>
-        expect.poll(async () => (await texts(page, what)).sort()).toEqual(wanted);
+        expect.poll(async () => (await texts(page, what)).sort(), { timeout: PATIENCE }).toEqual(wanted);
       await page.locator('.word', { hasText: 'sub' }).hover();
       await lit('.node.lit .label', ['0.25', 'sub']);
       await lit('.launch.lit .number', ['1']);
@@ -75,7 +76,7 @@ describeInChromium('X-ray', () => {
       await page.locator('.launch').hover({ position: { x: 8, y: 8 } });
       await lit('.word.lit', ['exp', 'mul', 'sub']);
       await page.locator('.line', { hasText: 'v128.store' }).first().hover();
-      await expect.poll(() => page.locator('.line.from').count()).toBeGreaterThan(1);
+      await expect.poll(() => page.locator('.line.from').count(), { timeout: PATIENCE }).toBeGreaterThan(1);
       await lit('.node.lit .label', ['exp', 'mul', 'sub']);
       await page.mouse.move(0, 0);
       await page.locator('.graph [tabindex="0"]').focus();
@@ -100,7 +101,7 @@ describeInChromium('X-ray', () => {
         await step();
         await at(0, launch, 3);
       }
-      await expect.poll(() => texts(page, '.node.lit .label')).toEqual(['mul']);
+      await expect.poll(() => texts(page, '.node.lit .label'), { timeout: PATIENCE }).toEqual(['mul']);
       await step();
       await at(1, 0, 1);
       await deck.getByRole('button', { name: 'Play' }).click();
@@ -116,7 +117,7 @@ describeInChromium('X-ray', () => {
       await page.getByRole('button', { name: words.smaller('rows') }).click();
       await page.getByText('256 × 1024').first().waitFor();
       const linked = async (): Promise<string | undefined> => (await linkedCode(new URL(page.url()).hash))?.code;
-      await expect.poll(linked).toBe(starts.chain.replace('512', '256'));
+      await expect.poll(linked, { timeout: PATIENCE }).toBe(starts.chain.replace('512', '256'));
       await page.locator('.deck a').click();
       await page.getByText('256 × 1024').first().waitFor();
       expect(new URL(page.url()).pathname).toContain('/zh/lab/xray');
@@ -130,7 +131,7 @@ describeInChromium('X-ray', () => {
       await page.waitForTimeout(300);
       expect(page.workers().length).toBe(0);
       await page.getByRole('button', { name: words.run }).click();
-      await expect.poll(() => page.workers().length).toBe(1);
+      await expect.poll(() => page.workers().length, { timeout: PATIENCE }).toBe(1);
       await page.getByRole('button', { name: words.stop, exact: true }).click();
       await page.getByText(words.stopped).waitFor();
       expect(page.workers().length).toBe(0);
