@@ -10,6 +10,7 @@ const root = join(import.meta.dirname, '../..');
 /** Below the site's folder. */
 const place = 'cell';
 
+/** Modules for programs that run in cells: what stands before each, and what looks into one. */
 /** Programs of the repository that cells may import from. */
 const files: readonly string[] = globSync('book/**/*.ts', { cwd: root })
   .map((path) => path.replaceAll('\\', '/'))
@@ -90,8 +91,8 @@ function writeModule(folder: string, file: string, engine: Readonly<Record<strin
   writeFileSync(path, javascript(file, engine));
 }
 
-/** Writes one module of `worker/` for pages. */
-async function bundle(folder: string, name: string, ...plugins: readonly Plugin[]): Promise<void> {
+/** Writes one module for pages. */
+async function bundle(folder: string, entry: string, name: string, ...plugins: readonly Plugin[]): Promise<void> {
   await build({
     configFile: false,
     root: import.meta.dirname,
@@ -103,7 +104,7 @@ async function bundle(folder: string, name: string, ...plugins: readonly Plugin[
       target: 'esnext',
       modulePreload: false,
       rolldownOptions: {
-        input: { [name]: join(import.meta.dirname, `worker/${name}.ts`) },
+        input: { [name]: join(root, 'site', entry) },
         preserveEntrySignatures: 'strict',
         output: { entryFileNames: '[name].js' },
       },
@@ -120,15 +121,21 @@ export async function buildCells(
   engine: Readonly<Record<string, string>>,
   note: Plugin,
 ): Promise<Readonly<Record<string, string>>> {
-  await bundle(folder, 'start', note);
+  await bundle(folder, 'cell/worker/start.ts', 'start', note);
   // The library is the one that programs import, and what stands before them is there once.
   const startOutside: Plugin = {
     name: 'start-outside',
     enforce: 'pre',
     resolveId: (id) => (id === './start.ts' ? { id: './start.js', external: 'relative' } : null),
   };
-  await bundle(folder, 'record', engineOutside([]), startOutside, note);
-  const addresses: Record<string, string> = { cell: `${place}/start.js`, record: `${place}/record.js` };
+  await bundle(folder, 'cell/worker/record.ts', 'record', engineOutside([]), startOutside, note);
+  await bundle(folder, 'lab/xray/worker.ts', 'xray', engineOutside([]), note);
+  const addresses: Record<string, string> = Object.fromEntries(
+    Object.entries({ cell: 'start', record: 'record', xray: 'xray' }).map(([name, file]) => [
+      name,
+      `${place}/${file}.js`,
+    ]),
+  );
   const refused: Record<string, string> = {};
   const names: Record<string, readonly string[]> = {};
   for (const [name, file] of Object.entries(engine)) {

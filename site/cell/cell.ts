@@ -291,7 +291,8 @@ export class Cell {
     else if (message.kind === 'figures left out') output.figuresLeftOut(message.count);
     else if (message.kind === 'fault') this.#fault(message.fault, text, sources);
     // What it has begun may go on: the worker stays until another cell runs.
-    else this.#pause(this.#words.done(((performance.now() - this.#from) / 1000).toFixed(2)));
+    else if (message.kind === 'done')
+      this.#pause(this.#words.done(((performance.now() - this.#from) / 1000).toFixed(2)));
     this.#showChanges();
   }
 

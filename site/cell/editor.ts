@@ -9,7 +9,7 @@ import {
   LRLanguage,
   syntaxHighlighting,
 } from '@codemirror/language';
-import { EditorState } from '@codemirror/state';
+import { EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, keymap } from '@codemirror/view';
 import { highlighter, typescript } from './colour.ts';
 
@@ -36,6 +36,8 @@ export interface EditorOptions {
   readonly leave: () => void;
   /** The text is another one. */
   readonly changed: () => void;
+  /** What it does besides. */
+  readonly more?: Extension;
 }
 
 /** What a cell asks of its editor. */
@@ -75,6 +77,7 @@ export function editor(parent: HTMLElement, text: string, options: EditorOptions
         EditorView.updateListener.of(({ docChanged }) => {
           if (docChanged) options.changed();
         }),
+        ...(options.more ? [options.more] : []),
         // Tab is not among the keys: it leaves.
         keymap.of([
           { key: 'Shift-Enter', run: does(options.run) },

@@ -24,6 +24,8 @@ export type Message =
   /** Figures that are left out. */
   | { readonly kind: 'figures left out'; readonly count: number }
   | { readonly kind: 'fault'; readonly fault: Fault }
+  /** What a module that the program imports has to say to whoever has given it to the program. */
+  | { readonly kind: 'told'; readonly told: unknown }
   | { readonly kind: 'done' };
 
 export interface Recorded {

@@ -30,7 +30,7 @@ function isMessage(data: unknown): data is Message {
   if (kind === 'tail') return isNumber(m.skipped) && isRows(m.rows);
   if (kind === 'figure') return isText(m.svg) && isText(m.alt);
   if (kind === 'figures left out') return isNumber(m.count);
-  return kind === 'fault' ? isFault(m.fault) : kind === 'done';
+  return kind === 'fault' ? isFault(m.fault) : kind === 'done' || kind === 'told';
 }
 
 /** Runs a text as a module in a worker of its own, which has the page's policy. Throws where workers are not to be had. */

@@ -18,6 +18,7 @@ const isFull = process.env.PRISTELLA_TEST_FULL === '1';
 /** One page of each kind. */
 const kinds = [
   'index',
+  'lab/xray',
   'lab/yours',
   'lab/gate',
   'start',
@@ -53,6 +54,11 @@ const asks: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     for (let i = 0; i < 20; i++) await knob.press('ArrowLeft');
     await page.locator('.next .main').click();
     await page.locator('.proof .buy').waitFor();
+  },
+  async xray(page) {
+    await page.locator('.list .note').waitFor();
+    await page.locator('.launches .launch').first().click();
+    await page.locator('.graph .node.lit').first().waitFor();
   },
 };
 

@@ -145,6 +145,11 @@ export function awaited(shown: unknown): void {
   if (isShownWell(shown)) value(shown);
 }
 
+/** Tells the page what is for a reader of its own, such as a page that looks into programs. */
+export function tell(told: unknown): void {
+  post({ kind: 'told', told });
+}
+
 /** Here the cell's own program begins: what cells before it in a chain print and draw is theirs. */
 export function begin(): void {
   isSilent = false;

@@ -2,6 +2,7 @@ import type { Peak } from '../machine/machine.ts';
 import type { KernelNote } from './describe.ts';
 import { measurePeak } from './peak.ts';
 import { profileTable } from './profile-table.ts';
+import { peakRate, workOf } from './rate.ts';
 import { type TimedKernel, type Timing, timed } from './recorder.ts';
 import { traceOf } from './trace.ts';
 
@@ -47,20 +48,16 @@ function kernelProfile(
   alone: Peak,
   together: Peak,
 ): KernelProfile {
-  const isProduct = note.flops > 0;
-  const peakRate = (peak: Peak): number =>
-    isProduct
-      ? peak.gflops[note.dtype === 'float64' ? 'float64' : 'float32']
-      : (peak.copies.find(({ bytes }) => bytes >= note.bytes) ?? peak.copies.at(-1)!).gbytes;
-  const done = ((isProduct ? note.flops : note.bytes) * calls) / 1e6;
-  const possible = (ms - sharedMs) * peakRate(alone) + sharedMs * peakRate(together);
+  const work = workOf(note);
+  const done = (work.done * calls) / 1e6;
+  const possible = (ms - sharedMs) * peakRate(note, alone) + sharedMs * peakRate(note, together);
   return {
     ...note,
     calls,
     ms,
     share: kernelMs > 0 ? ms / kernelMs : 0,
     rate: ms > 0 ? done / ms : 0,
-    unit: isProduct ? 'GFLOP/s' : 'GB/s',
+    unit: work.unit,
     ofPeak: possible > 0 ? done / possible : 0,
   };
 }

@@ -23,8 +23,15 @@ export {
   record,
   setSources,
 } from './record.ts';
-export { kernels, type LookKernel, type Schedule, type ScheduledLaunch, schedule } from './schedule.ts';
+export {
+  kernels,
+  type LookKernel,
+  type Schedule,
+  type ScheduledLaunch,
+  type ScheduleOptions,
+  schedule,
+} from './schedule.ts';
 export type { Sources } from './source/read.ts';
 export type { Term } from './term.ts';
-export { timing } from './timing.ts';
+export { type TimingOptions, timing } from './timing.ts';
 export { wat } from './wat.ts';

@@ -105,7 +105,7 @@ function timedAgain(
   const first = again(order, heard);
   const of = new Map([...first].map(([node, twin]) => [twin, ids.get(node) ?? -1]));
   const asked = roots.flatMap((n) => first.get(n) ?? []);
-  const { order: twins, schedule, shown } = scheduled(...asked);
+  const { order: twins, schedule, shown } = scheduled(asked, true);
   const own = twins.indexOf(first.get(target) ?? target);
   const launch = schedule.launches.find(({ nodes }) => nodes.includes(own));
   const call = launch && shown[launch.kernel];

@@ -1,3 +1,5 @@
+import { checkArguments, type Options, options } from '../base/options.ts';
+import { flag } from '../base/row.ts';
 import { described, type KernelNote } from '../engine/describe.ts';
 import { engine } from '../engine/engine.ts';
 import { lowerProgram } from '../engine/lower.ts';
@@ -42,13 +44,23 @@ export interface LookKernel {
   readonly tree: KernelTree | null;
 }
 
+/** Which run is described. */
+export class ScheduleOptions {
+  /**
+   * What runs when a structure is met for the second time and later, ops fused into common kernels: true. False for the first time,
+   * when each op is a launch of its own.
+   */
+  readonly fused?: boolean = flag(true);
+}
+const scheduleOptions: Options<ScheduleOptions> = options(ScheduleOptions);
+
 const within = (n: Node): readonly Node[] => (isComputed(n) ? [] : n.inputs);
 
-/**
- * How the engine would compute nodes, once it meets a structure like it for the second time: the calls of kernels, with all that is
- * known of them, and the code of each kernel once.
- */
-export function scheduled(...asked: readonly Node[]): {
+/** How the engine would compute nodes: the calls of kernels, with all that is known of them, and the code of each kernel once. */
+export function scheduled(
+  asked: readonly Node[],
+  fuse: boolean,
+): {
   order: readonly Node[];
   schedule: Schedule;
   shown: ShownCall[];
@@ -59,7 +71,7 @@ export function scheduled(...asked: readonly Node[]): {
   });
   const { machine } = engine;
   const roots = asked.filter((n) => !isComputed(n)).map((node) => ({ node, kind: 'host' as const }));
-  const program = lowerProgram({ nodes: order, roots, isLeaf: isComputed, fuse: true, machine });
+  const program = lowerProgram({ nodes: order, roots, isLeaf: isComputed, fuse, machine });
   const calls = shownCalls(machine, program.schedule);
   const ids = new Ids(order);
   const kernels = new Map<string, number>();
@@ -75,14 +87,19 @@ export function scheduled(...asked: readonly Node[]): {
 
 /**
  * What a run for this tensor would do, without doing it: the nodes that it reads and computes, and the launches of kernels, each with
- * the ids of the nodes that it computes. It is what runs when a structure like it is met for the second time and later. A tensor that
- * has its value already has no launches. Throws ArgumentError for what is no tensor.
+ * the ids of the nodes that it computes. It is what runs when a structure like it is met for the second time and later, or, with
+ * `{ fused: false }`, the first time. A tensor that has its value already has no launches. Throws ArgumentError for what is no tensor.
  * @example
  * const [x, w] = [np.ones([100, 30]).clone(), np.ones([30, 20]).clone()];
  * const { nodes, launches } = look.schedule(x.matmul(w).add(1).relu());
  * launches.map((launch) => `${launch.name}: ${launch.nodes.map((id) => nodes[id]?.op)}`);
+ * look.schedule(x.matmul(w).add(1).relu(), { fused: false }).launches.map((launch) => launch.name);
  */
-export const schedule = (x: Tensor): Schedule => scheduled(lookedAt(x, 'look.schedule')).schedule;
+export function schedule(x: Tensor, given: ScheduleOptions = {}): Schedule {
+  checkArguments(arguments.length, 2, 'look.schedule');
+  const { fused } = scheduleOptions.read(given, 'look.schedule');
+  return scheduled([lookedAt(x, 'look.schedule')], fused).schedule;
+}
 
 /** The kernel of a call, and the launches of a schedule that call it. */
 export const kernelOf = ({ name, tree }: ShownCall, id: number, { launches }: Schedule): LookKernel => ({
@@ -93,7 +110,7 @@ export const kernelOf = ({ name, tree }: ShownCall, id: number, { launches }: Sc
 });
 
 /**
- * The kernels of `schedule`, each once, as trees of loops, loads, stores and arithmetic. Throws ArgumentError for what is no
+ * The kernels of `schedule` with the same options, each once, as trees of loops, loads, stores and arithmetic. Throws ArgumentError for what is no
  * tensor.
  * @example
  * const x = np.ones([100, 30]).clone();
@@ -101,7 +118,9 @@ export const kernelOf = ({ name, tree }: ShownCall, id: number, { launches }: Sc
  *   console.log(name, launches, new Set(tree?.body.map((step) => step.kind)));
  * }
  */
-export function kernels(x: Tensor): LookKernel[] {
-  const { schedule, shown } = scheduled(lookedAt(x, 'look.kernels'));
+export function kernels(x: Tensor, given: ScheduleOptions = {}): LookKernel[] {
+  checkArguments(arguments.length, 2, 'look.kernels');
+  const { fused } = scheduleOptions.read(given, 'look.kernels');
+  const { schedule, shown } = scheduled([lookedAt(x, 'look.kernels')], fused);
   return shown.map((call, id) => kernelOf(call, id, schedule));
 }

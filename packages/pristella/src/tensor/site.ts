@@ -12,16 +12,20 @@ function placesIn({ stack }: Error): string[] {
   return lines.map(placeIn).filter((place) => place !== null);
 }
 
+/** In a module that was made of a text. */
+const isText = (place: string): boolean => place.startsWith('blob:');
 const isInstalled = (place: string): boolean => /[\\/]node_modules[\\/]/.test(place);
 
 /**
  * Tells the library's own places, given that of this file: those in its folder, or in `node_modules` where a development
- * server has joined its files. Null where that cannot be told: a bundle holds its files and the user's.
+ * server has joined its files. A bundle may hold its files and the user's, so that of its places none are told; but a program that
+ * runs from a text, as a page's cell does, is in no bundle. Null where nothing can be told.
  */
 export function ownership(here: string): ((place: string) => boolean) | null {
   const [folder] = /^.*[\\/](?=tensor[\\/]site\.\w+(?:\?.*)?:\d+:\d+$)/.exec(here) ?? [];
   if (folder !== undefined) return (place) => place.startsWith(folder);
-  return isInstalled(here) ? isInstalled : null;
+  if (isInstalled(here)) return isInstalled;
+  return here === '' || isText(here) ? null : (place) => !isText(place);
 }
 
 /** Tells the library's own places; null where that cannot be told. */
@@ -29,11 +33,12 @@ const own = ownership(placesIn(new Error())[0] ?? '');
 
 /**
  * The first line of a captured stack that lies outside the library, `file:line:column`; empty if there is none, and in a
- * bundle, where a line of the library would be taken for the user's.
+ * bundle, where a line of the library would be taken for the user's. The address of a text says nothing: its file is `program`.
  */
 export function userLine(site: Error | null): string {
   if (site === null) return '';
-  return (own && placesIn(site).find((place) => !own(place) && !place.startsWith('node:'))) ?? '';
+  const place = (own && placesIn(site).find((place) => !own(place) && !place.startsWith('node:'))) ?? '';
+  return isText(place) ? place.replace(/^.*(?=:\d+:\d+$)/, 'program') : place;
 }
 
 /**

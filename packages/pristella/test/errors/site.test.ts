@@ -87,7 +87,14 @@ describe("the user's line", () => {
   });
 
   test.each(['https://u.org/assets/index-B3.js:1:2', 'file:///u/bundle.mjs:1:2', '/u/mysite.js:1:2', ''])(
-    'is not told where the library lies in %j',
-    (here) => expect(ownership(here)).toBe(null),
+    'is not told of a file where the library lies in %j',
+    (here) => expect(ownership(here)?.('https://u.org/assets/main.js:1:2') ?? true).toBe(true),
   );
+
+  test('of a program that was made of a text is told wherever the library lies, but in one', () => {
+    const text = 'blob:https://u.org/0b1c:3:5';
+    for (const here of ['https://u.org/assets/index-B3.js:1:2', 'file:///u/bundle.mjs:1:2'])
+      expect(ownership(here)!(text)).toBe(false);
+    expect(ownership('blob:https://u.org/77aa:1:2')).toBe(null);
+  });
 });

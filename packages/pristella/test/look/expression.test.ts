@@ -124,6 +124,40 @@ describe('a schedule', () => {
     expect(y.node.value).toBe(null);
   });
 
+  test('of the first time has a launch for each op, and the runs that are asked not to fuse are those', () => {
+    const x = float32(200, 300);
+    const y = (): Tensor => x.exp().sub(0.25).matmul(x.transpose()).sum(1);
+    const [first, second] = [look.schedule(y(), { fused: false }), look.schedule(y())];
+    expect(first.nodes).toEqual(second.nodes);
+    expect(first.launches.flatMap(({ nodes }) => (nodes.length > 0 ? [nodes.length] : []))).toEqual([1, 1, 1, 1]);
+    expect(second.launches.length).toBeLessThan(first.launches.length);
+    expect(look.kernels(y(), { fused: false }).flatMap(({ launches }) => launches).length).toBe(first.launches.length);
+    const seen = (runs: number, fused: boolean): (readonly string[])[][] => {
+      const { runs: all, kernels } = look.timing(
+        () => {
+          for (let i = 0; i < runs; i++) y().data();
+        },
+        { fused },
+      );
+      return all.map((run) => run.launches.map(({ kernel }) => kernels[kernel]!.note.ops));
+    };
+    const [ops, fusedOps] = [first, second].map(({ launches }) => launches.map((l) => l.ops));
+    expect(seen(3, false)).toEqual([ops, ops, ops]);
+    expect(seen(2, true)).toEqual([fusedOps, fusedOps]);
+  });
+
+  test('is fused again after a program that was timed op by op has failed, or was waited for', async () => {
+    const x = float32(300, 300);
+    const y = (): Tensor => x.exp().mul(2).sub(x);
+    const failing = (): never => {
+      throw new Error('no');
+    };
+    expect(() => look.timing(failing, { fused: false })).toThrow('no');
+    await look.timing(async () => void y().data(), { fused: false });
+    const { runs } = look.timing(() => void y().data());
+    expect(runs.map((run) => run.launches.length)).toEqual([1]);
+  });
+
   test('of what is computed already is empty', () => {
     expect(look.schedule(np.array([1, 2]).add(1))).toMatchObject({ root: 0, launches: [] });
     expect(look.kernels(np.array([1, 2]))).toEqual([]);
