@@ -12,7 +12,7 @@ import {
   withValue,
 } from '../lab/numbers/parse.ts';
 import { texts } from '../lab/numbers/state.ts';
-import { recordExpression } from '../lab/numbers/task.ts';
+import { recorded } from '../lab/numbers/task.ts';
 import { wordsOf } from '../lab/numbers/words.ts';
 import { numberOf } from '../lab/numbers/written.ts';
 
@@ -24,7 +24,7 @@ function read(text: string): Expression {
 /** What the library makes of a text: all numbers of its result. */
 function valuesOf(text: string): number[] {
   const expression = read(text);
-  const recording = recordExpression(expression);
+  const recording = recorded({ program: 'own', input: expression });
   return recording.nodes[recording.results[resultName(expression.nodes.length - 1)]!]!.values!.map(Number);
 }
 const resultOf = (text: string): number => valuesOf(text)[0]!;
@@ -59,7 +59,7 @@ describe('an expression', () => {
 
   test('has the values and slopes of the notes: apples and oranges', () => {
     const expression = read(texts[0]);
-    const recording = recordExpression(expression);
+    const recording = recorded({ program: 'own', input: expression });
     expect(resultOf(texts[0])).toBeCloseTo(715, 10);
     const slopes = expression.nodes.flatMap((node, i) =>
       node.kind === 'value' ? [numberOf(recording, { name: resultName(i), index: 0, isSlope: true })!] : [],
@@ -70,7 +70,7 @@ describe('an expression', () => {
   test('has the slopes of central differences by every number that stands in it', () => {
     for (const text of [...texts, 'x = [0.5, -2]\nrelu(x) @ [3, 4] + sin(x @ x) / tanh(2) ** 2 - mean(log(exp(x)))']) {
       const expression = read(text);
-      const recording = recordExpression(expression);
+      const recording = recorded({ program: 'own', input: expression });
       const total = (of: string): number => valuesOf(of).reduce((a, b) => a + b, 0);
       expression.nodes.forEach((node, i) => {
         if (node.kind !== 'value') return;
@@ -100,7 +100,7 @@ describe('an expression', () => {
   test('stands from left to right, without one node on another', () => {
     for (const text of texts) {
       const expression = read(text);
-      const recording = recordExpression(expression);
+      const recording = recorded({ program: 'own', input: expression });
       const shapes = expression.nodes.map((_, i) => recording.nodes[recording.results[resultName(i)]!]!.shape);
       const { spots, edges, width, height } = layoutOf(expression, shapes);
       for (const { from, to } of edges) expect(spots[from]!.x + spots[from]!.width).toBeLessThan(spots[to]!.x);
@@ -208,7 +208,7 @@ describe('what is no expression', () => {
   });
 
   test('shapes that do not fit are refused by the library, with the reason', () => {
-    expect(() => recordExpression(read('[1, 2] @ [1, 2, 3]'))).toThrow('inner sizes differ');
-    expect(() => recordExpression(read('[1, 2] + [1, 2, 3]'))).toThrow();
+    expect(() => recorded({ program: 'own', input: read('[1, 2] @ [1, 2, 3]') })).toThrow('inner sizes differ');
+    expect(() => recorded({ program: 'own', input: read('[1, 2] + [1, 2, 3]') })).toThrow();
   });
 });

@@ -17,7 +17,7 @@ import {
   withShare,
 } from '../lab/numbers/state.ts';
 import { type Cell, endOf, keyOf, knownAfter, lossStep, sizeOf, stages, stepsOf } from '../lab/numbers/steps.ts';
-import { type Recording, recordLoss, recordNetwork, recordSoftmax } from '../lab/numbers/task.ts';
+import { type Recording, recorded } from '../lab/numbers/task.ts';
 import { wordsOf } from '../lab/numbers/words.ts';
 import { numberOf, written } from '../lab/numbers/written.ts';
 
@@ -53,7 +53,7 @@ const networks: readonly NetworkState[] = [ofTheNotes, others].flatMap((numbers)
 
 describe('the network of three layers', () => {
   test('has on the way the values of the notes, and at its end those of the book', () => {
-    const recording = recordNetwork(networkOfTheNotes);
+    const recording = recorded({ program: 'network', input: networkOfTheNotes });
     const notes = {
       a1: [0.3, 0.7, 1.1],
       z1: [0.57444252, 0.66818777, 0.75026011],
@@ -63,15 +63,15 @@ describe('the network of three layers', () => {
     };
     for (const [name, expected] of Object.entries(notes))
       for (const [i, v] of valuesOf(recording, name).entries()) expect(v, name).toBeCloseTo(expected[i]!, 8);
-    expect(valuesOf(recordNetwork({ ...networkOfTheNotes, output: 'identity' }), 'y')).toEqual(
-      valuesOf(recording, 'a3'),
-    );
+    expect(
+      valuesOf(recorded({ program: 'network', input: { ...networkOfTheNotes, output: 'identity' } }), 'y'),
+    ).toEqual(valuesOf(recording, 'a3'));
   });
 
   test.each(networks)(
     'has the slopes of central differences in float64, of every weight, bias and input: %o',
     (network) => {
-      const recording = recordNetwork(network);
+      const recording = recorded({ program: 'network', input: network });
       expect(numberOf(recording, { name: 'loss', index: 0 })).toBeCloseTo(plainLoss(network), 12);
       const h = 1e-5;
       for (const group of groups)
@@ -93,7 +93,7 @@ describe('the network of three layers', () => {
   test('every equation of every step gives the number that it stands for', () => {
     let count = 0;
     for (const network of networks) {
-      const recording = recordNetwork(network);
+      const recording = recorded({ program: 'network', input: network });
       for (const { cells } of stepsOf(false))
         for (const cell of cells) {
           const terms = equation(cell, network.output);
@@ -186,7 +186,8 @@ describe('the picture of the network', () => {
 });
 
 describe('softmax', () => {
-  const soft = (scores: readonly number[], isShifted: boolean): Recording => recordSoftmax({ scores, isShifted });
+  const soft = (scores: readonly number[], isShifted: boolean): Recording =>
+    recorded({ program: 'softmax', input: { scores, isShifted } });
 
   test('of 0.3, 2.9, 4 has the exponentials, the sum and the shares of the notes', () => {
     const recording = soft(scoreSets[0]!, false);
@@ -218,14 +219,17 @@ describe('cross-entropy', () => {
   test('is that of the book by a one-hot target and by an index', () => {
     const expected = [0.510825457099338, 2.302584092994546];
     shareSets.forEach((shares, i) => {
-      const recording = recordLoss({ shares, label: 2 });
+      const recording = recorded({ program: 'loss', input: { shares, label: 2 } });
       for (const name of ['loss', 'byIndex']) expect(valuesOf(recording, name)[0]).toBeCloseTo(expected[i]!, 14);
       expect(valuesOf(recording, 't')).toEqual([0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
     });
   });
 
   test('of a share of 0 is 16.1, not inf', () => {
-    expect(valuesOf(recordLoss({ shares: shareSets[0]!, label: 3 }), 'loss')[0]).toBeCloseTo(-Math.log(1e-7), 12);
+    expect(valuesOf(recorded({ program: 'loss', input: { shares: shareSets[0]!, label: 3 } }), 'loss')[0]).toBeCloseTo(
+      -Math.log(1e-7),
+      12,
+    );
   });
 
   test('a bar that is dragged leaves shares that add up to 1 and keep their proportions', () => {

@@ -1,20 +1,20 @@
 /** A number on the screen that knows where it comes from; and one that a hand can change. */
 import { createContext } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
-import type { Recording } from './task.ts';
-import { type Held, numberOf, type ProgramNames, written } from './written.ts';
+import type { ProgramName, Recording } from './task.ts';
+import { type Held, numberOf, written } from './written.ts';
 
 /** What the numbers on screen are read from: what each program did last, and before the hand that moves now began. */
 export interface Recorded {
-  readonly now: Partial<Record<ProgramNames, Recording>>;
-  readonly before: Partial<Record<ProgramNames, Recording>>;
+  readonly now: Partial<Record<ProgramName, Recording>>;
+  readonly before: Partial<Record<ProgramName, Recording>>;
 }
 export const RecordedContext = createContext<Recorded>({ now: {}, before: {} });
 
 /** What a hand that changes a number tells. */
 export interface Hand {
   /** It has taken hold of a number: what moves from now on was moved by it. */
-  grab(program: ProgramNames): void;
+  grab(program: ProgramName): void;
 }
 export const HandContext = createContext<Hand>({ grab() {} });
 

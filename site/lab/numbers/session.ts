@@ -1,10 +1,11 @@
 /** The page's side of the worker: of each program only the latest state is asked about, however fast a hand moves. */
-import type { ProgramName, Request, Told } from './messages.ts';
+import type { Told } from './messages.ts';
+import type { Asked, ProgramName } from './task.ts';
 
 export class Session {
   readonly #worker: Worker;
   /** What was changed while the worker was busy. */
-  readonly #waiting = new Map<ProgramName, Request>();
+  readonly #waiting = new Map<ProgramName, Asked>();
   #busy = false;
 
   /** `hear` is told all that the worker says. */
@@ -23,7 +24,7 @@ export class Session {
   }
 
   /** Asks at once, or when the question before is answered. */
-  ask(request: Request): void {
+  ask(request: Asked): void {
     if (this.#busy) {
       this.#waiting.set(request.program, request);
       return;

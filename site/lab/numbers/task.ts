@@ -1,10 +1,12 @@
-/** What this door computes: each part a program of the library that is recorded, so that every number of it can be asked how it came about. */
+/** What this door computes: four programs of the library, whose every number can be asked how it came about. */
 import { look, np, type Tensor } from 'pristella';
 import type { Expression } from './parse.ts';
 import { resultName } from './parse.ts';
 import type { LossState, NetworkState, SoftmaxState } from './state.ts';
 
 export type Recording = ReturnType<typeof look.record>;
+/** A program gives its tensors by name; slopes are those of the one called `loss`. */
+export type Program = () => Readonly<Record<string, Tensor>>;
 
 const matrix = (values: readonly number[], columns: number): Tensor =>
   np.array([...values]).reshape([values.length / columns, columns]);
@@ -13,8 +15,9 @@ const oneHot = (size: number, label: number): Tensor =>
   np.array(Array.from({ length: size }, (_, i) => Number(i === label)));
 
 /** The notes' network of three layers, its output function and its loss. */
-export const recordNetwork = ({ numbers, target, output }: NetworkState): Recording =>
-  look.record(() => {
+const networkProgram =
+  ({ numbers, target, output }: NetworkState): Program =>
+  () => {
     const x = np.array([...numbers.x]);
     const [b1, b2, b3] = [np.array([...numbers.b1]), np.array([...numbers.b2]), np.array([...numbers.b3])];
     const [W1, W2, W3] = [matrix(numbers.W1, 3), matrix(numbers.W2, 2), matrix(numbers.W3, 2)];
@@ -32,11 +35,12 @@ export const recordNetwork = ({ numbers, target, output }: NetworkState): Record
     const y = e.div(e.sum());
     const loss = t.mul(y.log()).sum().neg();
     return { x, W1, b1, a1, z1, W2, b2, a2, z2, W3, b3, a3, y, t, loss };
-  });
+  };
 
 /** Softmax as it is defined, or with the largest score taken from each. */
-export const recordSoftmax = ({ scores, isShifted }: SoftmaxState): Recording =>
-  look.record(() => {
+const softmaxProgram =
+  ({ scores, isShifted }: SoftmaxState): Program =>
+  () => {
     const a = np.array([...scores]);
     const c = isShifted ? a.max() : np.array(0);
     const d = a.sub(c);
@@ -45,7 +49,7 @@ export const recordSoftmax = ({ scores, isShifted }: SoftmaxState): Recording =>
     const y = e.div(s);
     const power = d.div(np.log(10));
     return { a, c, d, e, s, y, power };
-  });
+  };
 
 /** Added to each share before its logarithm is taken, so that a share of 0 has one. */
 export const LEAST = 1e-7;
@@ -53,8 +57,9 @@ export const LEAST = 1e-7;
 const CURVE = 101;
 
 /** Cross-entropy by a one-hot target, and the same by an index. */
-export const recordLoss = ({ shares, label }: LossState): Recording =>
-  look.record(() => {
+const lossProgram =
+  ({ shares, label }: LossState): Program =>
+  () => {
     const y = np.array([...shares]);
     const t = oneHot(shares.length, label);
     const index = np.array([label]);
@@ -64,7 +69,7 @@ export const recordLoss = ({ shares, label }: LossState): Recording =>
     const curve = at.add(LEAST).log().neg();
     const loss = t.mul(logs).sum().neg();
     return { y, t, index, logs, byIndex, curve, loss };
-  });
+  };
 
 const functions: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   exp: np.exp,
@@ -91,8 +96,9 @@ const operators: Readonly<Record<string, (x: Tensor, y: Tensor) => Tensor>> = {
  * The learner's own expression, node by node, each under its number. What it gives is the loss, or the sum of it where it is an array.
  * Throws what the library throws: shapes that do not fit.
  */
-export const recordExpression = ({ nodes }: Expression): Recording =>
-  look.record(() => {
+const ownProgram =
+  ({ nodes }: Expression): Program =>
+  () => {
     const made: Tensor[] = [];
     for (const node of nodes) {
       const [x, y] = node.inputs.map((i) => made[i]!);
@@ -105,4 +111,34 @@ export const recordExpression = ({ nodes }: Expression): Recording =>
       ...Object.fromEntries(made.map((t, i) => [resultName(i), t])),
       loss: last.size === 1 ? last.reshape([]) : last.sum(),
     };
-  });
+  };
+
+/** What each program of this door is told. */
+export interface Inputs {
+  readonly network: NetworkState;
+  readonly softmax: SoftmaxState;
+  readonly loss: LossState;
+  readonly own: Expression;
+}
+export type ProgramName = keyof Inputs;
+
+/** One of them, and what it is told. */
+export type Asked = {
+  readonly [Name in ProgramName]: { readonly program: Name; readonly input: Inputs[Name] };
+}[ProgramName];
+
+export function programOf(asked: Asked): Program {
+  switch (asked.program) {
+    case 'network':
+      return networkProgram(asked.input);
+    case 'softmax':
+      return softmaxProgram(asked.input);
+    case 'loss':
+      return lossProgram(asked.input);
+    case 'own':
+      return ownProgram(asked.input);
+  }
+}
+
+/** All that a program did, as plain data. */
+export const recorded = (asked: Asked): Recording => look.record(programOf(asked));

@@ -6,7 +6,7 @@ import type { DoorContext } from '../door.ts';
 import { Equation, Letter } from './formula.tsx';
 import { linkOf, readLink } from './link.ts';
 import { Loss } from './loss.tsx';
-import type { ProgramName, Programs, Request, Told } from './messages.ts';
+import type { Told } from './messages.ts';
 import { Network } from './network.tsx';
 import { HandContext, type Recorded, RecordedContext } from './num.tsx';
 import { Own } from './own.tsx';
@@ -15,6 +15,7 @@ import { Session } from './session.ts';
 import { Softmax } from './softmax.tsx';
 import { type Group, initial, type NetworkState, networkOfTheNotes, type State, withNumber } from './state.ts';
 import { endOf, knownAfter, layerOf, type Stage, stages, stepsOf } from './steps.ts';
+import type { Asked, ProgramName } from './task.ts';
 import { type Words, wordsOf } from './words.ts';
 import './numbers.css';
 
@@ -53,14 +54,12 @@ function useAnswers(state: State) {
     return () => session.current?.end();
   }, []);
 
-  function ask<Name extends ProgramName>(program: Name, input: Programs[Name]): void {
-    session.current?.ask({ program, input } as Request);
-  }
-  useEffect(() => ask('network', state.network), [state.network]);
-  useEffect(() => ask('softmax', state.softmax), [state.softmax]);
-  useEffect(() => ask('loss', state.loss), [state.loss]);
+  const ask = (asked: Asked): void => session.current?.ask(asked);
+  useEffect(() => ask({ program: 'network', input: state.network }), [state.network]);
+  useEffect(() => ask({ program: 'softmax', input: state.softmax }), [state.softmax]);
+  useEffect(() => ask({ program: 'loss', input: state.loss }), [state.loss]);
   useEffect(() => {
-    if (!isFault(read)) ask('own', read);
+    if (!isFault(read)) ask({ program: 'own', input: read });
   }, [read]);
 
   return {

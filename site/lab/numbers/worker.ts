@@ -1,24 +1,11 @@
 /** Records the programs of this door and sends what they did as plain data. */
 import { getDevice } from 'pristella';
-import type { Request, Told } from './messages.ts';
-import { type Recording, recordExpression, recordLoss, recordNetwork, recordSoftmax } from './task.ts';
+import type { Told } from './messages.ts';
+import { type Asked, recorded } from './task.ts';
 
 const tell = (told: Told): void => postMessage(told);
 
-function recorded(request: Request): Recording {
-  switch (request.program) {
-    case 'network':
-      return recordNetwork(request.input);
-    case 'softmax':
-      return recordSoftmax(request.input);
-    case 'loss':
-      return recordLoss(request.input);
-    case 'own':
-      return recordExpression(request.input);
-  }
-}
-
-addEventListener('message', ({ data }: MessageEvent<Request>) => {
+addEventListener('message', ({ data }: MessageEvent<Asked>) => {
   try {
     tell({ kind: 'recorded', ...data, recording: recorded(data) });
   } catch (error) {

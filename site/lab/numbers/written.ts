@@ -1,5 +1,5 @@
 /** How numbers are written. */
-import type { Recording } from './task.ts';
+import type { ProgramName, Recording } from './task.ts';
 
 const powerOf: Readonly<Record<string, string>> = {
   '-': '⁻',
@@ -31,11 +31,9 @@ export function written(value: number): string {
   return (text === '-0' ? '0' : text).replace('-', '−');
 }
 
-export type ProgramNames = 'network' | 'softmax' | 'loss' | 'own';
-
 /** A number of a recording: the name under which its program returns it, its place there, and whether its slope is meant. */
 export interface Held {
-  readonly program: ProgramNames;
+  readonly program: ProgramName;
   readonly name: string;
   readonly index: number;
   readonly isSlope?: boolean;
