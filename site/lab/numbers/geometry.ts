@@ -45,6 +45,8 @@ export interface Plan {
   readonly bodies: readonly Body[];
   readonly links: readonly Link[];
   readonly ways: readonly Way[];
+  /** The middles of the names of its columns; none where there is no room. */
+  readonly heads: readonly Point[];
 }
 
 /** What is different between the two: how far things are along the signal's way and across it. */
@@ -65,7 +67,7 @@ interface Measures {
 const wide: Measures = {
   isTall: false,
   width: 960,
-  height: 560,
+  height: 520,
   along: [42, 268, 520, 724, 830, 920],
   across: [[190, 390, 505], [105, 265, 425, 522], [185, 365, 490], [185, 365], [185, 365], [275]],
   neuron: { w: 132, h: 86 },
@@ -186,7 +188,8 @@ function planOf(m: Measures): Plan {
       (from): Way => ({ kind: 'loss', ...between(from, loss, from.index - 0.5), fromIndex: from.index, toIndex: 0 }),
     ),
   ];
-  return { isTall, width: m.width, height: m.height, label: m.label, bodies, links, ways };
+  const heads = isTall ? [] : m.along.map((x) => ({ x, y: 12 }));
+  return { isTall, width: m.width, height: m.height, label: m.label, bodies, links, ways, heads };
 }
 
 export const widePlan: Plan = planOf(wide);

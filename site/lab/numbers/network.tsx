@@ -37,10 +37,31 @@ function useWidth(): readonly [number, (element: HTMLElement | null) => void] {
   return [width, watch.current];
 }
 
+/** Where the picture is longer than the window, what is computed comes into sight; not if the reader is elsewhere. */
+function useSight(step: Step): void {
+  const first = useRef(step);
+  useEffect(() => {
+    if (first.current === step) return;
+    first.current = step;
+    const network = document.querySelector('.network.tall')?.getBoundingClientRect();
+    const active = document.querySelector('.network.tall .active');
+    const panel = document.querySelector('.numbers .panel')?.getBoundingClientRect();
+    if (!network || !active || !panel || network.bottom < 0 || network.top > innerHeight) return;
+    const { top, bottom } = active.getBoundingClientRect();
+    if (top > HEADER && bottom < panel.top) return;
+    const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
+    scrollBy({ top: (top + bottom) / 2 - (HEADER + panel.top) / 2, behavior });
+  }, [step]);
+}
+
+/** The height of what stays at the window's top. */
+const HEADER = 60;
+
 const outOf = (layer: number): Quantity => (layer === 0 ? 'x' : (`z${layer}` as Quantity));
 
 export function Network({ words, network, step, known, set }: NetworkProps) {
   const [width, watch] = useWidth();
+  useSight(step);
   const plan = width >= NARROW ? widePlan : tallPlan;
   const { numbers } = network;
   const { pass } = stages[step.stage]!;
@@ -107,6 +128,11 @@ export function Network({ words, network, step, known, set }: NetworkProps) {
         style={{ aspectRatio: `${plan.width} / ${plan.height}`, fontSize: `${(plan.isTall ? 12.5 : 13.5) * scale}px` }}
       >
         <Ways plan={plan} network={network} isActive={isActive} isKnown={isKnown} />
+        {plan.heads.map((head, i) => (
+          <span key={i} class="column" style={place(head)}>
+            {words.columns[i]}
+          </span>
+        ))}
         {plan.bodies.map((body) => (
           <div
             key={`${body.kind}${body.layer}${body.index}`}

@@ -196,7 +196,7 @@ function NodeView({ words, spot, shape, isResult, isOld, text, set }: NodeProps)
       <span class="head" style={node.kind === 'op' ? { width: `${2 * RADIUS}px`, height: `${2 * RADIUS}px` } : {}}>
         {node.kind === 'op' ? (signs[node.op] ?? node.op) : node.name}
       </span>
-      <span class="figures">
+      <span class="amounts">
         {node.kind === 'op' && node.name !== '' && <i class="name">{node.name}</i>}
         <span class="values" style={grid}>
           {places.map((index) =>
