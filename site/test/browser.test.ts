@@ -21,6 +21,7 @@ const kinds = [
   'lab/xray',
   'lab/yours',
   'lab/gate',
+  'lab/numbers',
   'start',
   'docs/speed',
   'docs/errors',
@@ -59,6 +60,11 @@ const asks: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await page.locator('.list .note').waitFor();
     await page.locator('.launches .launch').first().click();
     await page.locator('.graph .node.lit').first().waitFor();
+  },
+  async numbers(page) {
+    await page.locator('.graph .slopes').first().waitFor();
+    await page.locator('.timeline .backward button').nth(5).click();
+    await page.locator('.network .back.lit').first().waitFor({ state: 'attached' });
   },
 };
 

@@ -1,0 +1,59 @@
+/** What the door's worker has answered: a recording of each program, asked for whenever its state changes. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Told } from './messages.ts';
+import type { Recorded } from './num.tsx';
+import { type Expression, isFault, parse } from './parse.ts';
+import { Session } from './session.ts';
+import type { State } from './state.ts';
+import type { Asked, ProgramName } from './task.ts';
+
+/** What the worker has said so far. */
+interface Answers extends Recorded {
+  /** The expression that the recording of `own` is of. */
+  readonly shown: Expression | null;
+  readonly refusal: string;
+}
+
+export function useAnswers(state: State) {
+  const [answers, setAnswers] = useState<Answers>({ now: {}, before: {}, shown: null, refusal: '' });
+  const [hasFailed, setFailed] = useState(false);
+  const session = useRef<Session | null>(null);
+  const read = useMemo(() => parse(state.text), [state.text]);
+
+  useEffect(() => {
+    const hear = (told: Told): void => {
+      if (told.kind === 'failed') {
+        console.error(told.message);
+        setFailed(true);
+        return;
+      }
+      if (told.kind === 'refused') setAnswers((a) => ({ ...a, refusal: told.message }));
+      else
+        setAnswers((a) => ({
+          ...a,
+          now: { ...a.now, [told.program]: told.recording },
+          ...(told.program === 'own' ? { shown: told.input, refusal: '' } : {}),
+        }));
+    };
+    session.current = new Session(hear);
+    return () => session.current?.end();
+  }, []);
+
+  const ask = (asked: Asked): void => session.current?.ask(asked);
+  useEffect(() => ask({ program: 'network', input: state.network }), [state.network]);
+  useEffect(() => ask({ program: 'softmax', input: state.softmax }), [state.softmax]);
+  useEffect(() => ask({ program: 'loss', input: state.loss }), [state.loss]);
+  useEffect(() => {
+    if (!isFault(read)) ask({ program: 'own', input: read });
+  }, [read]);
+
+  return {
+    answers,
+    hasFailed,
+    read,
+    /** What moves from now on was moved by the hand that has taken hold of a number of this program. */
+    grab: (program: ProgramName): void => setAnswers((a) => ({ ...a, before: { [program]: a.now[program] } })),
+    /** Nothing counts as moved. */
+    release: (): void => setAnswers((a) => ({ ...a, before: {} })),
+  };
+}

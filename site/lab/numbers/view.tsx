@@ -1,0 +1,150 @@
+/** The third door: every number of a small network in its place, forwards and backwards; softmax, cross-entropy, and an expression of one's own. */
+import { render } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { DoorContext } from '../door.ts';
+import { useAnswers } from './answers.ts';
+import { linkOf, readLink } from './link.ts';
+import { Loss } from './loss.tsx';
+import { Network } from './network.tsx';
+import { HandContext, RecordedContext } from './num.tsx';
+import { Own } from './own.tsx';
+import { Softmax } from './softmax.tsx';
+import { type Group, initial, type NetworkState, networkOfTheNotes, type State, withNumber } from './state.ts';
+import { knownAfter, stages, stepsOf } from './steps.ts';
+import { Way } from './way.tsx';
+import { type Words, wordsOf } from './words.ts';
+import './numbers.css';
+import './parts.css';
+
+export function Numbers({ language }: DoorContext) {
+  const words = wordsOf[language];
+  const [state, setState] = useState<State>(initial);
+  const [note, setNote] = useState('');
+  const { answers, hasFailed, read, grab, release } = useAnswers(state);
+  const latest = useRef(state);
+  latest.current = state;
+
+  const change = (part: Partial<State>): void => {
+    setNote('');
+    setState((now) => ({ ...now, ...part }));
+  };
+  useEffect(() => {
+    const open = (): void => {
+      const found = readLink(location.hash);
+      if (found === 'damaged') setNote(words.damaged);
+      else if (found !== null) setState(found);
+    };
+    open();
+    addEventListener('hashchange', open);
+    return () => removeEventListener('hashchange', open);
+  }, []);
+  // The address holds what is on screen, so that it is there again after a reload or in the other language.
+  useEffect(() => {
+    if (state === initial) return;
+    const timer = setTimeout(() => history.replaceState(history.state, '', `#${linkOf(latest.current)}`), 300);
+    return () => clearTimeout(timer);
+  }, [state]);
+
+  const goTo = (at: number, byLayer = state.byLayer): void => {
+    release();
+    change({ at, byLayer });
+  };
+  const setNetwork = (part: Partial<NetworkState>): void => {
+    setNote('');
+    setState((now) => ({ ...now, network: { ...now.network, ...part } }));
+  };
+  const setNumber = (group: Group, index: number, value: number): void =>
+    setState((now) => {
+      const { numbers } = now.network;
+      return {
+        ...now,
+        network: { ...now.network, numbers: { ...numbers, [group]: withNumber(numbers[group], index, value) } },
+      };
+    });
+  const step = stepsOf(state.byLayer)[state.at]!;
+  const stage = stages[step.stage]!;
+  const known = useMemo(() => knownAfter(state.at, state.byLayer), [state.at, state.byLayer]);
+  const isReady = answers.now.network !== undefined;
+
+  return (
+    <RecordedContext.Provider value={answers}>
+      <HandContext.Provider value={{ grab }}>
+        <div class="lab numbers">
+          <section class="part main" aria-labelledby="network-title">
+            <div class="heading">
+              <h2 id="network-title">{words.title}</h2>
+              <Choices words={words} network={state.network} set={setNetwork} />
+            </div>
+            <p class="soft">{note || (isReady ? words.hint : words.waiting)}</p>
+            {hasFailed && <p role="alert">{words.failed}</p>}
+            <Network words={words} network={state.network} step={step} known={known} set={setNumber} />
+            <p class="legend">
+              <span>{stage.pass === 'forward' ? words.legendForward : words.legendBackward}</span>
+              <span class="moved-legend">
+                <span class="num moved up">0.1</span> {words.movedLegend}
+              </span>
+            </p>
+            <Way
+              words={words}
+              language={language}
+              state={state}
+              goTo={goTo}
+              reset={() => {
+                release();
+                change({ network: networkOfTheNotes, at: 0 });
+              }}
+              link={() => new URL(`#${linkOf(state)}`, location.href).href}
+            />
+          </section>
+          <Softmax words={words} state={state.softmax} set={(softmax) => change({ softmax })} />
+          <Loss words={words} state={state.loss} set={(loss) => change({ loss })} />
+          <Own
+            words={words}
+            text={state.text}
+            read={read}
+            shown={answers.shown}
+            refusal={answers.refusal}
+            set={(text) => change({ text })}
+          />
+        </div>
+      </HandContext.Provider>
+    </RecordedContext.Provider>
+  );
+}
+
+interface ChoicesProps {
+  readonly words: Words;
+  readonly network: NetworkState;
+  set(part: Partial<NetworkState>): void;
+}
+
+/** What the output function is, and which answer is right. */
+function Choices({ words, network: { output, target }, set }: ChoicesProps) {
+  return (
+    <div class="choices">
+      <label>
+        {words.outputFunction}{' '}
+        <select
+          value={output}
+          onChange={(event) => set({ output: event.currentTarget.value as NetworkState['output'] })}
+        >
+          <option value="softmax">{words.outputs.softmax}</option>
+          <option value="identity">{words.outputs.identity}</option>
+        </select>
+      </label>
+      <label>
+        {words.target}{' '}
+        <select value={target} onChange={(event) => set({ target: Number(event.currentTarget.value) })}>
+          <option value={0}>t = [1, 0]</option>
+          <option value={1}>t = [0, 1]</option>
+        </select>
+      </label>
+    </div>
+  );
+}
+
+/** Puts the door into a page; where nothing can be computed, a sentence. */
+export function mount(element: HTMLElement, context: DoorContext): void {
+  const can = typeof Worker === 'function' && typeof WebAssembly === 'object';
+  render(can ? <Numbers {...context} /> : <p class="lab">{wordsOf[context.language].noEngine}</p>, element);
+}
