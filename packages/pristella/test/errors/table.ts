@@ -23,8 +23,13 @@ export function saysToTheLetter(table: string, scope: () => Readonly<Record<stri
     const names = scope();
     let error: unknown;
     try {
-      const made: unknown = await new Function(...Object.keys(names), `return ${call}`)(...Object.values(names));
+      const made: unknown = await new Function(...Object.keys(names), `return (async () => ${call})()`)(
+        ...Object.values(names),
+      );
+      // What is computed when it is read, and of a file the tensors that cannot be made.
       if (made instanceof Tensor) made.data();
+      const { tensors = made } = Object(made) as { tensors?: unknown };
+      if (tensors instanceof Map) for (const name of tensors.keys()) tensors.get(name);
     } catch (e) {
       error = e;
     }
