@@ -1,3 +1,4 @@
+import { expect, test } from 'vitest';
 import { data, np } from '../../src/index.ts';
 import { saysToTheLetter } from '../errors/table.ts';
 
@@ -29,6 +30,7 @@ data.tableFromCsv('a,b\n1,2', { target: 'b', ignore: ['c'] }) ⇒ ArgumentError:
 data.tableFromCsv('a,b\n1,2', { target: 'b', ignore: ['a'] }) ⇒ ArgumentError: [tableFromCsv] there is no option 'ignore'; hint: the options are target, task, columns, categorical, standardize, delimiter, header, source
 data.tableFromCsv('a\n1', { target: 'a' }) ⇒ DataError: [table] the table: no column is left to predict 'a' from
 data.tableFromCsv('iris.csv', { target: 'a' }) ⇒ ArgumentError: [csv] takes the text of a table, got the name of a file, 'iris.csv'; hint: in Node, readFileSync(path, 'utf8') gives its text, in a page (await fetch(path)).text()
+data.parseCsv('a'.repeat(999) + '.csv') ⇒ ArgumentError: [csv] takes the text of a table, got the name of a file, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...'; hint: in Node, readFileSync(path, 'utf8') gives its text, in a page (await fetch(path)).text()
 data.tableFromRecords(5) ⇒ ArgumentError: [tableFromRecords] takes a list of records, got 5; hint: such as [{ age: 31, city: 'Ulm' }]
 data.tableFromRecords([{ a: 1 }, { b: 1 }]) ⇒ ArgumentError: [tableFromRecords] record 1 has no 'a'
 data.splitTable(table, 0) ⇒ ArgumentError: [splitTable] options must be an object, got 0; hint: the options are share, seed
@@ -48,3 +50,7 @@ data.guessDelimiter(5) ⇒ ArgumentError: [guessDelimiter] the table must be a t
 `,
   () => ({ np, data, table: data.tableFromCsv('a,b\n1,x\n2,y\n3,x', { target: 'b' }) }),
 );
+
+test('a line that is longer than the name of a file is a table', () => {
+  expect(data.parseCsv(`${'a'.repeat(1000)}.csv`).columns[0]).toHaveLength(1004);
+});

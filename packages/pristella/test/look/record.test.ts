@@ -71,6 +71,8 @@ describe('a recording', () => {
       [0, 2, 1, 3],
       [1, 3, 2, 4],
     ]);
+    const few = look.record(() => ({ y: np.arange(12).clone().at('2:4') }), { values: 2 }).nodes.at(-1)!;
+    expect([few.places, few.values]).toEqual([[2, 3], [2, 3]]); // biome-ignore format: pairs
     const least = (values: number): unknown[] => {
       const { nodes, loss } = look.record(() => ({ loss: W.T.sum() }), { values });
       const { places, values: shown } = nodes.find((n) => n.op === 'transpose')!;

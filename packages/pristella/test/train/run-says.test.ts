@@ -136,6 +136,14 @@ describe('a warning', () => {
     expect(fs.readFileSync(at('log.jsonl'), 'utf8')).toBe(`${lines[1]}\n`);
   });
 
+  test('tells nothing of a last line that was cut off: it is written again', async () => {
+    await begun(4);
+    fs.appendFileSync(at('log.jsonl'), '{"event":"step","st');
+    expect(told()).toEqual([]);
+    expect(fs.readdirSync(folder).filter((name) => name.startsWith('damaged'))).toEqual([]);
+    expect(fs.readFileSync(at('log.jsonl'), 'utf8').endsWith('}\n')).toBe(true);
+  });
+
   test('tells a checkpoint of another step than its name says, and one of a later step', async () => {
     await begun(4);
     fs.copyFileSync(at('checkpoint-4.safetensors'), at('checkpoint-9.safetensors'));

@@ -15,6 +15,9 @@ train.asDataset(5) ⇒ ArgumentError: [asDataset] this is no data to learn from;
 train.asDataset({ x: [1] }) ⇒ ArgumentError: [asDataset] this is no data to learn from; hint: give [x, y], { images, labels }, { features, targets } or { length, batch }
 train.asDataset([1, 2, 3]) ⇒ ArgumentError: [asDataset] this is no data to learn from; hint: give [x, y], { images, labels }, { features, targets } or { length, batch }
 train.asDataset({ length: 1.5, batch() {} }) ⇒ ArgumentError: [asDataset] the number of samples of a dataset must be a whole number of at least 0, not 1.5
+train.asDataset(data4, { scal: 1 }) ⇒ ArgumentError: [asDataset] there is no option 'scal'; hint: the options are scale; did you mean 'scale'?
+train.asDataset([[1], [2]], { scale: 'a' }) ⇒ ArgumentError: [asDataset] scale must be a finite number, not 'a'
+train.asDataset(data4, {}, 1) ⇒ ArgumentError: [asDataset] got 1 argument too many
 train.subset(data4, 3) ⇒ ArgumentError: [subset] takes a list of places, got 3; hint: Int32Array.of(0, 2)
 train.subset(data4, [4]) ⇒ ArgumentError: [subset] a place must be a whole number of at least -4 and below 4, not 4
 train.subset(data4, [-5]) ⇒ ArgumentError: [subset] a place must be a whole number of at least -4 and below 4, not -5
