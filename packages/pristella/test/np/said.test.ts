@@ -25,6 +25,10 @@ np.full([2, 2], np.ones([3, 1, 1])) ⇒ ShapeError: [full] (3, 1, 1) does not st
 np.arange(0, 1, 0) ⇒ ArgumentError: [arange] the step must not be 0
 np.arange(0, Infinity) ⇒ ArgumentError: [arange] there is no end from 0 to Infinity
 np.arange(0, 1, NaN) ⇒ ArgumentError: [arange] the step must not be NaN
+np.arange(0, 1, '1') ⇒ ArgumentError: [arange] options must be an object, got '1'; hint: the options are dtype
+np.arange(0, 1, '1', {}) ⇒ ArgumentError: [arange] needs numbers, got '1'
+np.arange(0, '1', 1) ⇒ ArgumentError: [arange] needs numbers, got '1'
+np.arange('0', 1, 1) ⇒ ArgumentError: [arange] needs numbers, got '0'
 np.arange() ⇒ ArgumentError: [arange] needs numbers, got undefined
 np.linspace(0, 1, -1) ⇒ ArgumentError: [linspace] the count must be a whole number from 0 up, not -1
 np.linspace(0, 1, 1.5) ⇒ ArgumentError: [linspace] the count must be a whole number from 0 up, not 1.5

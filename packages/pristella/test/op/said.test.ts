@@ -158,6 +158,18 @@ np.putAlongAxis([[1]], [[0]], 1, 1) ⇒ ArgumentError: [putAlongAxis] changes a 
 np.putAlongAxis(x.clone(), [0], 1, 1) ⇒ ShapeError: [putAlongAxis] indices (1,) must have the 2 axes of (2, 3) | 1 [[2,3],[1]]
 x.clone().set(0, np.ones([2, 3])) ⇒ ShapeError: [set] a value of shape (2, 3) does not fill (3,) | [[2,3],[3]]
 x.clone().set('0:1', np.ones([2, 1, 3])) ⇒ ShapeError: [set] a value of shape (2, 1, 3) does not fill (1, 3) | [[2,1,3],[1,3]]
+np.ones(new Array(9).fill(1)).at(np.ones(new Array(9).fill(1)).astype('bool')) ⇒ ArgumentError: [at] a mask of 9 axes
+np.zeros([2], { dtype: 'int32' }).set(0, new nn.Parameter([1, 2]).at(0)) ⇒ GradientError: [set] no gradient flows into int32; hint: write value.detach(), or make the tensor a float with astype('float64')
+np.zeros([0, 2]).at(0) ⇒ IndexError: [at] index 0 is out of range for axis 0 of size 0; hint: it is empty; the shape is (0, 2) | 0 [[0,2]]
+np.zeros([0, 2]).at([0]) ⇒ IndexError: [at] nothing can be taken from an axis of size 0 | 0
+np.take(np.zeros([0]), 0) ⇒ IndexError: [take] nothing can be taken from an axis of size 0
+x.at([0, 1], [0, 1, 2]) ⇒ ShapeError: [at] shapes (2,) and (3,) do not broadcast: 2 against 3; hint: aligned from the right, sizes must be equal or 1 | [[2],[3]]
+x.at(null, null, 0, 0, 0) ⇒ IndexError: [at] 3 indices for the 2 axes of (2, 3) | [[2,3]]
+x.at([0.5]) ⇒ DTypeError: [at] indices must be whole numbers, got 0.5; hint: astype('int32') cuts fractions off
+x.at('0', 1) ⇒ IndexError: [at] '0' is not a range; hint: one place is a number: 0
+x.clone().set(5, 1) ⇒ IndexError: [set] index 5 is out of range for axis 0 of size 2; hint: use -2 to 1; the shape is (2, 3) | 0 [[2,3]]
+x.clone().set([5], 1) ⇒ IndexError: [set] index 5 is out of range for axis 0 of size 2; hint: use -2 to 1 | 0
+x.clone().set([true, false, true], 1) ⇒ IndexError: [set] a mask of shape (3,) does not cover (2, 3) | 0 [[2,3],[3]]
 np.nonzero(3) ⇒ ArgumentError: [nonzero] a scalar has no places; hint: use atLeast1d
 np.diff(x, 1.5) ⇒ ArgumentError: [diff] cannot take differences 1.5 times; hint: n comes before the axis
 np.diff(3) ⇒ AxisError: [diff] axis -1 is out of range for the 0 axes of (); hint: a scalar has no axes | -1 [[]]
