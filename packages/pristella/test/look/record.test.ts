@@ -62,6 +62,12 @@ describe('a recording', () => {
     ]);
   });
 
+  test('of a program that returns a list names nothing by the places in it', () => {
+    const r = look.record(() => [X.add(1), np.mul(X, 2)]);
+    expect(Object.keys(r.results)).toEqual(['0', '1']);
+    expect(namesOf(r).filter((name) => /^\d/.test(name))).toEqual([]);
+  });
+
   test('shows no more values than were asked for, and places of views', () => {
     const r = look.record(() => ({ y: np.ones([3, 4]).T.at(1), z: X.sum() }), { values: 5 });
     expect(r.nodes.filter((n) => n.op === 'transpose').map((n) => n.values)).toEqual([null]);
