@@ -1,3 +1,4 @@
+import { normalizeAxis } from '../base/shape.ts';
 import { called, cast } from '../op/define.ts';
 import { div, exp, greater, mul, stopGradient, sub, where } from '../op/elementwise/index.ts';
 import { logsumexp, max } from '../op/reduce/reduce.ts';
@@ -57,8 +58,9 @@ export const leakyRelu: (x: TensorLike, slope?: number) => Tensor = /* @__PURE__
  */
 export const softmax: (x: TensorLike, axis?: number) => Tensor = /* @__PURE__ */ called('softmax', (x, axis = -1) => {
   const t = asTensor(x, 'softmax');
-  const e = exp(sub(t, stopGradient(max(t, { axis, keepdims: true }))));
-  return div(e, sum(e, { axis, keepdims: true }));
+  const along = { axis: normalizeAxis(axis, t.shape, 'softmax'), keepdims: true };
+  const e = exp(sub(t, stopGradient(max(t, along))));
+  return div(e, sum(e, along));
 });
 
 /**
@@ -71,5 +73,8 @@ export const softmax: (x: TensorLike, axis?: number) => Tensor = /* @__PURE__ */
  */
 export const logSoftmax: (x: TensorLike, axis?: number) => Tensor = /* @__PURE__ */ called(
   'logSoftmax',
-  (x, axis = -1) => sub(x, logsumexp(x, { axis, keepdims: true })),
+  (x, axis = -1) => {
+    const t = asTensor(x, 'logSoftmax');
+    return sub(t, logsumexp(t, { axis: normalizeAxis(axis, t.shape, 'logSoftmax'), keepdims: true }));
+  },
 );

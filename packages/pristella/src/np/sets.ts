@@ -136,8 +136,8 @@ export const uniqueRowsSamples: Sample = samples({
 });
 
 /** Both as vectors of one dtype. */
-function vectors(a: TensorLike, b: TensorLike): [Tensor, Tensor] {
-  const [x, y] = [reshape(a, [-1]), reshape(b, [-1])];
+function vectors(a: TensorLike, b: TensorLike, op: string): [Tensor, Tensor] {
+  const [x, y] = [reshape(asTensor(a, op), [-1]), reshape(asTensor(b, op), [-1])];
   const d = promote(x.dtype, y.dtype);
   return [cast(x, d), cast(y, d)];
 }
@@ -148,7 +148,7 @@ function vectors(a: TensorLike, b: TensorLike): [Tensor, Tensor] {
  * @example
  * np.union1d([3, 1, 2], [2, 5]);
  */
-export const union1d = (a: TensorLike, b: TensorLike): Tensor => unique(concatenate(vectors(a, b)));
+export const union1d = (a: TensorLike, b: TensorLike): Tensor => unique(concatenate(vectors(a, b, 'union1d')));
 
 /** What `isin` tells. */
 export class IsinOptions {
@@ -195,7 +195,7 @@ function chosen(x: Tensor, of: Tensor, invert: boolean): Tensor {
  * np.intersect1d([3, 1, 2], [2, 3, 5]);
  */
 export function intersect1d(a: TensorLike, b: TensorLike): Tensor {
-  const [x, y] = vectors(a, b);
+  const [x, y] = vectors(a, b, 'intersect1d');
   return chosen(unique(x), y, false);
 }
 /**
@@ -204,7 +204,8 @@ export function intersect1d(a: TensorLike, b: TensorLike): Tensor {
  * @example
  * np.setdiff1d([3, 1, 2, 1], [1]);
  */
-export const setdiff1d = (a: TensorLike, b: TensorLike): Tensor => chosen(unique(a), asTensor(b, 'setdiff1d'), true);
+export const setdiff1d = (a: TensorLike, b: TensorLike): Tensor =>
+  chosen(unique(asTensor(a, 'setdiff1d')), asTensor(b, 'setdiff1d'), true);
 /**
  * The elements that are in one of both only, ascending, each once. Computes at once.
  * @shapes any, any → (count)
@@ -212,7 +213,7 @@ export const setdiff1d = (a: TensorLike, b: TensorLike): Tensor => chosen(unique
  * np.setxor1d([3, 1, 2], [2, 5]);
  */
 export function setxor1d(a: TensorLike, b: TensorLike): Tensor {
-  const [x, y] = vectors(a, b);
+  const [x, y] = vectors(a, b, 'setxor1d');
   return sort(concatenate([chosen(unique(x), y, true), chosen(unique(y), x, true)]));
 }
 export const setdiff1dSamples: Sample = samples({

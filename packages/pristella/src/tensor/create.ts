@@ -135,6 +135,11 @@ function fromValue(value: TensorLike, dtype: DType | undefined, op: string): Ten
   }
   if (typeof value !== 'number' && typeof value !== 'boolean' && !Array.isArray(value)) {
     refuseForeign(value, op);
+    if (typeof value === 'object' && value !== null && 'data' in value && 'shape' in value)
+      throw new ArgumentError('data, shape and dtype do not go together', {
+        op,
+        hint: 'data is a typed array of the dtype, with as many elements as the shape has places',
+      });
     throw new ArgumentError(`needs numbers, got ${showValue(value)}`, { op, hint: hintFor(value) });
   }
   const list = value as NestedList;

@@ -55,6 +55,19 @@ case("cumprod", lambda x: x.cumprod(0), [2.0, 3.0, 4.0], rest=[0])
 case("cumprod", lambda x: x.cumprod(0), [2.0, 0.0, 3.0, 4.0], rest=[0])
 case("cumprod", lambda x: x.cumprod(1), [[2.0, 0.0, 3.0, 0.0, 5.0], [0.0, 1.0, 2.0, 3.0, 4.0]], rest=[1])
 case("cumsum", lambda x: x.cumsum(0), [[1.0, 2.0], [3.0, 4.0]], rest=[0])
+# Where x is no number, or beyond all.
+far = [math.nan, math.inf, -math.inf, 1.0]
+for name, f in [
+    ("relu", torch.relu), ("abs", torch.abs), ("sign", torch.sign), ("exp", torch.exp), ("tanh", torch.tanh), ("sigmoid", torch.sigmoid),
+    ("square", torch.square), ("sqrt", torch.sqrt), ("log", torch.log), ("sin", torch.sin), ("arctan", torch.atan), ("softplus", torch.nn.functional.softplus),
+    ("floor", torch.floor), ("expm1", torch.expm1), ("log1p", torch.log1p), ("erf", torch.erf), ("reciprocal", torch.reciprocal), ("neg", torch.neg),
+]:
+    # Ours have slopes of their own at NaN: conventions.test.ts.
+    case(name, f, far[1:] if name in ("relu", "abs") else far)
+case("clip", lambda x: torch.clamp(x, -1.0, 2.0), far[1:], rest=[-1, 2])
+for name, f in [("maximum", torch.maximum), ("minimum", torch.minimum), ("mul", torch.mul), ("add", torch.add), ("div", torch.div), ("fmax", torch.fmax), ("fmin", torch.fmin)]:
+    case(name, f, far, [2.0, 2.0, 2.0, 2.0])
+    case(name, f, [2.0, 2.0, 2.0, 2.0], far)
 case("mod", torch.remainder, [7.0, -7.0, 5.5], [3.0, 3.0, -2.0])
 case("fmod", torch.fmod, [7.0, -7.0, 5.5], [3.0, 3.0, -2.0])
 case("copysign", torch.copysign, [1.0, -2.0, 0.0], [-1.0, -1.0, 1.0])

@@ -55,3 +55,11 @@ describe("the gradient is PyTorch's for", () => {
     },
   );
 });
+
+test('at NaN relu has the slope 0, clip 1 and abs NaN, where PyTorch has 1, 0 and 0', () => {
+  const slopes = [np.relu, (x: Tensor) => np.clip(x, -1, 2), np.abs].map((f) => {
+    const [, [slope]] = valueAndGrad((...[x]: Tensor[]) => f(x!).sum())(np.array([Number.NaN, 1]));
+    return slope!.tolist();
+  });
+  expect(slopes).toEqual([[0, 1], [1, 1], [Number.NaN, 1]]); // biome-ignore format: slopes
+});

@@ -200,9 +200,71 @@ describe('a damaged pickle is refused with its reason', () => {
       /records of several fields/,
     ],
   ])('%s', (_, text, reason) => {
-    expect(() => decodePickle(bytes(text))).toThrow(DataError);
-    expect(() => decodePickle(bytes(text))).toThrow(reason);
+    const error = refusal(text);
+    expect(error).toBeInstanceOf(DataError);
+    expect(error.message).toMatch(reason);
+    expect(error.hint).toBe(Object.entries(hints).find(([words]) => error.message.includes(words))?.[1]);
   });
+});
+
+/** What would be right, by words of the problem. */
+const [copied, damaged, only] = [
+  'is the file completely copied?',
+  'the file is damaged',
+  'only NumPy arrays, numbers, str, bytes, lists, tuples and dicts are read; nothing in the file was run',
+];
+const hints: Readonly<Record<string, string>> = {
+  'needs ': copied,
+  'a frame of ': copied,
+  'a name has no end': copied,
+  'refers to value ': 'is the file a pickle?',
+  '0x2 is no pickle': 'is the file a pickle?',
+  'protocol 6': 'pickle.dump(value, file, protocol=4)',
+  'is of protocol 0 or 1': 'pickle.dump(value, file, protocol=4)',
+  'nothing is on the stack': damaged,
+  '1 values are left': damaged,
+  'no MARK': damaged,
+  'a module and a name': damaged,
+  'a key has no value': damaged,
+  'an array never gets': damaged,
+  'an int of ': 'at most 1024 are read',
+  'a key is ': 'keys are str, numbers, bools or None',
+  'sets items of ': only,
+  'appends to ': only,
+  'calls a number': only,
+  'gives dict a state': 'only NumPy arrays and dtypes have one',
+  'calls numpy.ndarray': 'the file is not made by NumPy',
+  'calls bytes': 'the file is not made by NumPy',
+  'expects ': 'the file is not made by NumPy',
+  'holds numpy.dtype itself': 'only what it makes is read',
+  'the value holds ': 'only what it makes is read',
+  'holds records': 'save each field by itself',
+  'unknown element type': "one of f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8, b1; use x.astype('float32') in NumPy",
+  'element 0 is 4294967296': 'integers run from -2**31 to 2**31 - 1',
+};
+function refusal(text: string): DataError {
+  try {
+    decodePickle(bytes(text));
+  } catch (error) {
+    return error as DataError;
+  }
+  throw new Error('nothing was thrown');
+}
+
+test('what is called, and is no function, is told by its kind', () => {
+  const kinds: Readonly<Record<string, string>> = {
+    None: 'N',
+    'a bool': '\x88',
+    'a number': 'K\x01',
+    'an int': `\x8a\x09${'\x01'.repeat(9)}`,
+    'a str': 'U\x01a',
+    bytes: 'C\x01a',
+    list: ']',
+    tuple: ')',
+    dict: '}',
+  };
+  for (const [kind, code] of Object.entries(kinds))
+    expect(refusal(`\x80\x03${code})R.`).message, kind).toContain(`: calls ${kind}, at byte `);
 });
 
 describe('a pickle that would grow without end is refused', () => {

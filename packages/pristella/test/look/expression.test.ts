@@ -51,6 +51,16 @@ describe('an expression as data', () => {
     expect(look.schedule(x).nodes.length).toBe(10_001);
   });
 
+  test('is a copy: what is done to it changes no tensor', () => {
+    const y = loss();
+    const before = JSON.stringify([look.expression(y), look.gradient(y)]);
+    for (const { nodes } of [look.expression(y), look.gradient(y)])
+      for (const node of nodes)
+        for (const list of [...Object.values(node), ...Object.values(node.attributes)])
+          if (Array.isArray(list)) list.fill(99);
+    expect(JSON.stringify([look.expression(y), look.gradient(y)])).toBe(before);
+  });
+
   test('of what is no tensor, or with options that are none, is refused', () => {
     expect(() => look.expression(3 as never)).toThrow('[look.expression] looks at a tensor, not 3');
     expect(() => look.expression(np.ones(2), { value: 3 } as never)).toThrow("there is no option 'value'");

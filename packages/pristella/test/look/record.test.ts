@@ -62,6 +62,12 @@ describe('a recording', () => {
     ]);
   });
 
+  test('of a program that returns a list names nothing by the places in it', () => {
+    const r = look.record(() => [X.add(1), np.mul(X, 2)]);
+    expect(Object.keys(r.results)).toEqual(['0', '1']);
+    expect(namesOf(r).filter((name) => /^\d/.test(name))).toEqual([]);
+  });
+
   test('shows no more values than were asked for, and places of views', () => {
     const r = look.record(() => ({ y: np.ones([3, 4]).T.at(1), z: X.sum() }), { values: 5 });
     expect(r.nodes.filter((n) => n.op === 'transpose').map((n) => n.values)).toEqual([null]);
@@ -71,6 +77,8 @@ describe('a recording', () => {
       [0, 2, 1, 3],
       [1, 3, 2, 4],
     ]);
+    const few = look.record(() => ({ y: np.arange(12).clone().at('2:4') }), { values: 2 }).nodes.at(-1)!;
+    expect([few.places, few.values]).toEqual([[2, 3], [2, 3]]); // biome-ignore format: pairs
     const least = (values: number): unknown[] => {
       const { nodes, loss } = look.record(() => ({ loss: W.T.sum() }), { values });
       const { places, values: shown } = nodes.find((n) => n.op === 'transpose')!;

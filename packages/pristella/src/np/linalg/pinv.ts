@@ -1,5 +1,6 @@
 import { type DType, promote } from '../../base/dtype.ts';
 import { ShapeError, showShape } from '../../base/errors.ts';
+import { checkNumber } from '../../base/limits.ts';
 import { cast, make, type Sample, samples, unfit } from '../../op/define.ts';
 import { add, mul, neg, square, sub } from '../../op/elementwise/arithmetic.ts';
 import { greater } from '../../op/elementwise/comparison.ts';
@@ -63,7 +64,7 @@ const pinvOp = defineHost<2>('pinv', {
  */
 export function pinv(x: TensorLike, rcond = 1e-15): Tensor {
   const t = matricesOf(x, 'pinv');
-  return make(pinvOp, [t.node, asTensor(rcond, 'pinv').node]);
+  return make(pinvOp, [t.node, asTensor(checkNumber(rcond, 'rcond', 'pinv')).node]);
 }
 export const pinvSamples: Sample = samples({
   name: 'pinv',
@@ -116,7 +117,7 @@ export function lstsq(a: TensorLike, b: TensorLike, rcond?: number): LeastSquare
   const y = matricesOf(given.ndim === 1 ? reshape(given, [-1, 1]) : given, 'lstsq');
   const d = promote(x.dtype, y.dtype);
   const { rows: m, columns: n } = sizesOf(x.shape);
-  const least = rcond ?? epsilonOf(d) * Math.max(m, n);
+  const least = rcond === undefined ? epsilonOf(d) * Math.max(m, n) : checkNumber(rcond, 'rcond', 'lstsq');
   const [left, right] = [cast(x, d), cast(y, d)];
   const solution = matmul(pinv(left, least), right);
   const s = svdvals(left);

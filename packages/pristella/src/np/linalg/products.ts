@@ -87,7 +87,8 @@ export const innerSamples: Sample = samples({
  * @example
  * np.outer([1, 2, 3], [1, 10]);
  */
-export const outer = (a: TensorLike, b: TensorLike): Tensor => times(reshape(a, [-1, 1]), reshape(b, [1, -1]), 'outer');
+export const outer = (a: TensorLike, b: TensorLike): Tensor =>
+  times(reshape(asTensor(a, 'outer'), [-1, 1]), reshape(asTensor(b, 'outer'), [1, -1]), 'outer');
 export const outerSamples: Sample = samples({
   name: 'outer',
   of: (a, b) => outer(a, b),

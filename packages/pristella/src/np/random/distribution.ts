@@ -1,5 +1,5 @@
 import { ArgumentError, ShapeError, showShape } from '../../base/errors.ts';
-import { type Shape, sizeOf } from '../../base/shape.ts';
+import { broadcastShapes, type Shape, sameShape, sizeOf } from '../../base/shape.ts';
 import { cast } from '../../op/define.ts';
 import { orderOf, placeIn } from '../../op/sort/order.ts';
 import { asTensor, fromData } from '../../tensor/create.ts';
@@ -26,6 +26,14 @@ export function checkProbabilities(p: TensorLike, n: number, op: string): Float6
   if (Math.abs(total - 1) > 1e-7)
     throw new ArgumentError(`the probabilities add up to ${total}, not 1`, { op, hint: 'divide them by their sum' });
   return data;
+}
+
+/** Throws ArgumentError unless all of `p` lie from 0 to 1, ShapeError unless they broadcast to the shape. */
+export function checkShares(p: Tensor, shape: Shape, op: string): void {
+  if (!sameShape(broadcastShapes(p.shape, shape, op), shape))
+    throw new ShapeError(`${showShape(p.shape)} does not stretch to ${showShape(shape)}`, { op, shapes: [p.shape] });
+  const bad = hostData(p.node).find((v) => !(v >= 0 && v <= 1));
+  if (bad !== undefined) throw new ArgumentError(`${bad} is no probability`, { op });
 }
 
 /** A place for each uniform number, drawn with weights: the first at which the running sum exceeds its share of the total. */

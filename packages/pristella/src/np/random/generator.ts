@@ -13,10 +13,18 @@ import { randomWord, randomWords, upper24, upper26, upper27 } from '../../op/ele
 import { take } from '../../op/indexing/gather.ts';
 import { checkTarget, set } from '../../op/indexing/set.ts';
 import { reshape } from '../../op/shape/structure.ts';
-import { asTensor, fromData } from '../../tensor/create.ts';
+import { asTensor, fromData, zeros } from '../../tensor/create.ts';
 import { anyNumber, data, dtype } from '../../tensor/rows.ts';
 import { hostData, type Tensor, type TensorLike } from '../../tensor/tensor.ts';
-import { checkProbabilities, countClasses, drawClasses, drawDifferent, drawPlaces, redrawn } from './distribution.ts';
+import {
+  checkProbabilities,
+  checkShares,
+  countClasses,
+  drawClasses,
+  drawDifferent,
+  drawPlaces,
+  redrawn,
+} from './distribution.ts';
 
 /** How random numbers are drawn. */
 export class RandomOptions {
@@ -102,12 +110,14 @@ export class Generator {
     return mul(wide, 2 ** -53);
   }
 
-  /** Uniform numbers in [low, high). Throws ArgumentError if high is below low. */
+  /** Uniform numbers in [low, high). Throws ArgumentError if high is below low, or infinitely far off. */
   uniform(low: number, high: number, size: number | Shape = [], options: RandomOptions = {}): Tensor {
     randomOptions.check(options, 'uniform', arguments.length - 4);
     checkNumbers([low, high], 'uniform');
-    if (!(high >= low)) throw new ArgumentError(`the range [${low}, ${high}) is empty`, { op: 'uniform' });
-    return add(mul(this.unit(size, options, 'uniform'), high - low), low);
+    const width = high - low;
+    if (!(width >= 0 && width < Infinity))
+      throw new ArgumentError(`the range [${low}, ${high}) is ${width > 0 ? 'too wide' : 'empty'}`, { op: 'uniform' });
+    return add(mul(this.unit(size, options, 'uniform'), width), low);
   }
 
   /** Normal numbers by the Box-Muller transform. Throws ArgumentError for a negative deviation. */
@@ -140,6 +150,7 @@ export class Generator {
   /** Numbers that wait for what happens at random, `scale` on average. Throws ArgumentError for a negative scale. */
   exponential(scale = 1, size: number | Shape = [], options: RandomOptions = {}): Tensor {
     randomOptions.check(options, 'exponential', arguments.length - 3);
+    checkNumbers([scale], 'exponential');
     if (!(scale >= 0)) throw new ArgumentError(`the scale must not be ${scale}`, { op: 'exponential' });
     return mul(neg(log(sub(1, this.unit(size, options, 'exponential')))), scale);
   }
@@ -158,9 +169,15 @@ export class Generator {
     return redrawn(() => this.bell(mean, deviation, shape, options, op), low, high);
   }
 
-  /** True with probability `p`, a number or a tensor that broadcasts. */
-  bernoulli(p: TensorLike, size: number | Shape = asTensor(p, 'bernoulli').shape): Tensor {
-    return less(this.unit(size, {}, 'bernoulli'), p);
+  /**
+   * True with probability `p`, a number or a tensor that broadcasts to the size. Throws ArgumentError for what is no
+   * probability, ShapeError if it does not broadcast.
+   */
+  bernoulli(p: TensorLike, size?: number | Shape): Tensor {
+    const t = asTensor(p, 'bernoulli');
+    const shape = size === undefined ? t.shape : checkShape(size, 'bernoulli');
+    checkShares(t, shape, 'bernoulli');
+    return less(this.unit(shape, {}, 'bernoulli'), t);
   }
 
   /** A class, as int32, for each row of probabilities (the last axis; they need not add up to 1), `shape` times. */
@@ -177,7 +194,7 @@ export class Generator {
   multinomial(n: number, p: TensorLike, size: number | Shape = []): Tensor {
     const shape = checkShape(size, 'multinomial');
     if (!Number.isInteger(n) || n < 0) throw new ArgumentError(`cannot draw ${n} times`, { op: 'multinomial' });
-    const weights = checkProbabilities(p, asTensor(p).size, 'multinomial');
+    const weights = checkProbabilities(p, asTensor(p, 'multinomial').size, 'multinomial');
     return countClasses(weights, this.random([...shape, n]), n, shape);
   }
 
@@ -230,10 +247,11 @@ export class Generator {
 
   /** `count` places from 0 to n - 1. */
   private places(n: number, count: number, { replace, p }: Read<ChoiceOptions>): Tensor {
+    checkNumber(n, 'how many there are', 'choice', { whole: true, least: Math.min(1, count), most: 2 ** 31 });
     const weights = p === undefined ? null : checkProbabilities(p, n, 'choice');
     if (replace && weights)
       return fromData(drawPlaces(weights, hostData(this.random([count]).node), 'choice'), [count]);
-    if (replace) return this.integers(0, n, [count]);
+    if (replace) return n === 0 ? zeros([0], { dtype: 'int32' }) : this.integers(0, n, [count]);
     if (count > n) throw new ArgumentError(`cannot draw ${count} of ${n} without replacement`, { op: 'choice' });
     if (!weights) return fromData(this.order(n).slice(0, count), [count]);
     return fromData(drawDifferent(weights, hostData(this.random([n]).node), count, 'choice'), [count]);

@@ -67,7 +67,7 @@ export const randn = (...shape: number[]): Tensor => shared.stream.normal(0, 1, 
 export const random = (size: number | Shape = []): Tensor => shared.stream.random(size);
 
 /**
- * Uniform numbers in [low, high), float64. Throws ArgumentError if high is below low.
+ * Uniform numbers in [low, high), float64. Throws ArgumentError if high is below low, or infinitely far off.
  * @shapes that of `size`; () by default
  * @example
  * np.random.uniform(-1, 1, 4);
@@ -125,7 +125,8 @@ export function truncatedNormal(
 export const exponential = (scale = 1, size: number | Shape = []): Tensor => shared.stream.exponential(scale, size);
 
 /**
- * True with probability `p`, a number or a tensor that broadcasts to the size.
+ * True with probability `p`, a number or a tensor that broadcasts to the size. Throws ArgumentError for what is no
+ * probability, ShapeError if it does not broadcast.
  * @shapes that of `size`, or of `p`
  * @example
  * np.random.bernoulli(0.5, 6);

@@ -21,7 +21,7 @@ import { anyNumber } from '../../tensor/rows.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { lstsq } from '../linalg/pinv.ts';
 
-const real = (x: TensorLike): Tensor => cast(asTensor(x), 'float64');
+const real = (x: TensorLike, op: string): Tensor => cast(asTensor(x, op), 'float64');
 
 /** What `interp` gives beyond the ends. */
 export class InterpOptions {
@@ -43,7 +43,7 @@ const interpOptions: Options<InterpOptions> = options(InterpOptions);
  */
 export function interp(x: TensorLike, xp: TensorLike, fp: TensorLike, options: InterpOptions = {}): Tensor {
   const { left, right } = interpOptions.read(options, 'interp', arguments.length - 4);
-  const [t, px, py] = [real(x), real(xp), real(fp)];
+  const [t, px, py] = [real(x, 'interp'), real(xp, 'interp'), real(fp, 'interp')];
   const n = px.size;
   if (px.ndim !== 1 || py.ndim !== 1 || n === 0 || py.size !== n)
     throw new ShapeError(`needs points, got ${showShape(px.shape)} and ${showShape(py.shape)}`, {
@@ -101,7 +101,7 @@ export function vander(x: TensorLike, n?: number, increasing = false): Tensor {
   const columns =
     n === undefined ? t.size : checkNumber(n, 'the number of columns', 'vander', { whole: true, least: 0 });
   const powers = arange(columns);
-  const table = pow(expandDims(real(t), 1), increasing ? powers : flip(powers));
+  const table = pow(expandDims(real(t, 'vander'), 1), increasing ? powers : flip(powers));
   const whole = isFloat(t.dtype) ? table : rint(table);
   return converted(whole, promote(t.dtype, 'int32'), 'vander');
 }
@@ -114,7 +114,7 @@ function horner(coefficients: Tensor, t: Tensor): Tensor {
 
 /**
  * The value of a polynomial, its coefficients from the highest power down, by Horner's rule. Integers give int32; throws
- * DTypeError for a value that it cannot hold, where that is computed.
+ * DTypeError for a value that it cannot hold, where that is computed, and ShapeError unless the coefficients are a vector.
  * @formula p₀ xⁿ⁻¹ + … + pₙ₋₁
  * @shapes that of `x`
  * @example
@@ -122,6 +122,11 @@ function horner(coefficients: Tensor, t: Tensor): Tensor {
  */
 export function polyval(p: TensorLike, x: TensorLike): Tensor {
   const [coefficients, t] = [asTensor(p, 'polyval'), asTensor(x, 'polyval')];
+  if (coefficients.ndim !== 1)
+    throw new ShapeError(`needs a vector of coefficients, got ${showShape(coefficients.shape)}`, {
+      op: 'polyval',
+      shapes: [coefficients.shape],
+    });
   if (isFloat(coefficients.dtype) || isFloat(t.dtype)) return horner(coefficients, t);
   return exactProduct('polyval', t, Number.POSITIVE_INFINITY, (x) => horner(cast(coefficients, x.dtype), x));
 }
@@ -151,7 +156,7 @@ export const polyvalSamples: Sample = samples({
  */
 export function polyfit(x: TensorLike, y: TensorLike, degree: number): Tensor {
   checkArguments(arguments.length, 3, 'polyfit');
-  const [t, values] = [real(x), real(y)];
+  const [t, values] = [real(x, 'polyfit'), real(y, 'polyfit')];
   if (!Number.isInteger(degree) || degree < 0)
     throw new ArgumentError(`there is no degree ${degree}`, { op: 'polyfit' });
   if (t.ndim !== 1 || t.size === 0 || values.shape[0] !== t.size)

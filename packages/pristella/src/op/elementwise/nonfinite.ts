@@ -52,14 +52,14 @@ export const isinfSamples: Sample = samples({
  * @example
  * np.isposinf([np.inf, -np.inf, 1]);
  */
-export const isposinf = (x: TensorLike): Tensor => equal(x, Number.POSITIVE_INFINITY);
+export const isposinf = (x: TensorLike): Tensor => equal(asTensor(x, 'isposinf'), Number.POSITIVE_INFINITY);
 /**
  * Whether it is minus infinity, elementwise.
  * @shapes any; the result has the same
  * @example
  * np.isneginf([np.inf, -np.inf, 1]);
  */
-export const isneginf = (x: TensorLike): Tensor => equal(x, Number.NEGATIVE_INFINITY);
+export const isneginf = (x: TensorLike): Tensor => equal(asTensor(x, 'isneginf'), Number.NEGATIVE_INFINITY);
 
 /** What stands in the place of numbers that are not finite. */
 export class NanToNumOptions {

@@ -1,4 +1,5 @@
 import * as math from '../../kernel/math/index.ts';
+import { asTensor } from '../../tensor/create.ts';
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { type Binary, type Sample, samples, type Unary } from '../define.ts';
 import { add, div, mul, neg, sqrt, square, sub } from './arithmetic.ts';
@@ -125,7 +126,7 @@ export const arctan2Samples: Sample = samples({
  * @example
  * np.deg2rad([0, 90, 180]);
  */
-export const deg2rad = (x: TensorLike): Tensor => mul(x, Math.PI / 180);
+export const deg2rad = (x: TensorLike): Tensor => mul(asTensor(x, 'deg2rad'), Math.PI / 180);
 export const deg2radSamples: Sample = samples({
   name: 'deg2rad',
   of: (x) => deg2rad(x),
@@ -141,7 +142,7 @@ export const deg2radSamples: Sample = samples({
  * @example
  * np.rad2deg([0, np.pi / 2, np.pi]);
  */
-export const rad2deg = (x: TensorLike): Tensor => mul(x, 180 / Math.PI);
+export const rad2deg = (x: TensorLike): Tensor => mul(asTensor(x, 'rad2deg'), 180 / Math.PI);
 export const rad2degSamples: Sample = samples({
   name: 'rad2deg',
   of: (x) => rad2deg(x),

@@ -163,7 +163,7 @@ export function flatten(x: TensorLike): Tensor {
   const [, order] = arguments;
   if (typeof order === 'string' && order !== 'C')
     throw new ArgumentError(`has no order ${quoted(order)}`, { op, hint: 'x.T.flatten() goes column by column' });
-  return reshape(x, [-1]);
+  return reshape(asTensor(x, op), [-1]);
 }
 /**
  * All elements in one axis: as `flatten`, since values never share what can be changed.
