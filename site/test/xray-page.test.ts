@@ -134,7 +134,7 @@ describeInChromium('X-ray', () => {
       await expect.poll(() => page.workers().length, { timeout: PATIENCE }).toBe(1);
       await page.getByRole('button', { name: words.stop, exact: true }).click();
       await page.getByText(words.stopped).waitFor();
-      expect(page.workers().length).toBe(0);
+      await expect.poll(() => page.workers().length, { timeout: PATIENCE }).toBe(0);
       const wrong = page.locator('.wrong');
       await type(page, 'const x = np.ones([300, 2]);\n  x.exp().matmul(x)');
       await wrong.getByText('line 2, column 11').waitFor();

@@ -1,6 +1,6 @@
 /** A number on the screen that knows where it comes from; and one that a hand can change. */
 import { createContext } from 'preact';
-import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ProgramName, Recording } from './task.ts';
 import { type Held, numberOf, written } from './written.ts';
 
@@ -85,16 +85,23 @@ export function Knob({ held, label, value, least, most, step, typing, set }: Kno
   const start = useRef<{ readonly x: number; readonly value: number; isDragged: boolean } | null>(null);
   /** Keys that follow one another are one hand's move. */
   const isKeyed = useRef(false);
+  /** Whether the field was left: where one typed stands the number again. */
+  const returns = useRef(false);
   const change = (wanted: number): void => set(round(Math.min(most, Math.max(least, wanted))));
-  const close = (isTaken: boolean): void => {
+  const close = (isTaken: boolean, stays: boolean): void => {
     const wanted = Number(typed?.replace('−', '-'));
     if (isTaken && typed?.trim() && Number.isFinite(wanted)) {
       grab(held.program);
       change(wanted);
     }
     setTyped(null);
-    requestAnimationFrame(() => knob.current?.focus({ preventScroll: true }));
+    returns.current = stays;
   };
+  // Before the next key: a number is typed faster than a frame is painted.
+  useLayoutEffect(() => {
+    if (typed === null && returns.current) knob.current?.focus({ preventScroll: true });
+    returns.current = false;
+  }, [typed]);
   const move = (event: PointerEvent): void => {
     const from = start.current;
     if (from === null) return;
@@ -172,18 +179,18 @@ interface TypedProps {
   readonly label: string;
   readonly text: string;
   change(text: string): void;
-  /** Ends typing; the value is taken or not. */
-  close(isTaken: boolean): void;
+  /** Ends typing; the value is taken or not, and whoever typed stays at the number or has gone elsewhere. */
+  close(isTaken: boolean, stays: boolean): void;
 }
 
 function Typed({ label, text, change, close }: TypedProps) {
   const field = useRef<HTMLInputElement>(null);
   const isOpen = useRef(true);
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
-  const end = (isTaken: boolean): void => {
+  useLayoutEffect(() => field.current?.focus({ preventScroll: true }), []);
+  const end = (isTaken: boolean, stays: boolean): void => {
     if (!isOpen.current) return;
     isOpen.current = false;
-    close(isTaken);
+    close(isTaken, stays);
   };
   return (
     <input
@@ -198,10 +205,10 @@ function Typed({ label, text, change, close }: TypedProps) {
         if (event.key === 'Enter' || event.key === 'Escape') {
           event.preventDefault();
           event.stopPropagation();
-          end(event.key === 'Enter');
+          end(event.key === 'Enter', true);
         }
       }}
-      onBlur={() => end(true)}
+      onBlur={() => end(true, false)}
     />
   );
 }
