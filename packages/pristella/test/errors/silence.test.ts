@@ -167,7 +167,7 @@ describe('arrays as { data, shape, dtype }', () => {
   });
 
   test('are refused where their elements do not fill their shape', () => {
-    expect(said(() => np.array({ ...images, shape: [5] }))).toContain('needs numbers');
+    expect(said(() => np.array({ ...images, shape: [5] }))).toContain('data, shape and dtype do not go together');
   });
 });
 
