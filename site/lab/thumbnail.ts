@@ -15,10 +15,13 @@ export const HEIGHT = 150;
 export const way = (points: readonly (readonly [number, number])[]): string =>
   `M${points.map((p) => p.map((v) => Math.round(v * 10) / 10).join(' ')).join('L')}`;
 
-/** The frames side by side: the style sheet shows one after the other. */
+/** The frames side by side: the style sheet shows one after the other. Where a card is taller, what a frame draws above and below is seen. */
 export function film({ frames }: Thumbnail): string {
   const strip = frames
-    .map((frame, i) => `<svg x="${i * WIDTH}" width="${WIDTH}" height="${HEIGHT}">${frame}</svg>`)
+    .map(
+      (frame, i) =>
+        `<svg x="${i * WIDTH}" y="${-HEIGHT}" width="${WIDTH}" height="${3 * HEIGHT}" viewBox="0 ${-HEIGHT} ${WIDTH} ${3 * HEIGHT}">${frame}</svg>`,
+    )
     .join('');
   return `<svg class="film" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true"><g style="--frames:${frames.length}">${strip}</g></svg>`;
 }

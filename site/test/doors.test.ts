@@ -21,7 +21,10 @@ test('a film needs no other file, and its words are those of the page’s langua
   for (const name of doorNames) {
     const thumbnail = thumbnailOf(name);
     expect(thumbnail.frames.length, name).toBeGreaterThan(3);
-    expect(new Set(thumbnail.frames).size, name).toBe(thumbnail.frames.length);
+    expect(
+      thumbnail.frames.filter((frame, i, all) => frame === all[i - 1]),
+      name,
+    ).toEqual([]);
     expect(film(thumbnail)).not.toMatch(/href|src=|url\(|NaN|undefined|Infinity/);
     expect(thumbnail.about.zh).toMatch(/[一-鿿]。$/);
     expect(thumbnail.about.en).toMatch(/^[\x20-\x7e’]+\.$/);

@@ -5,7 +5,7 @@ import { SIDE } from './measures.ts';
 import { answer, lattice, twoLayers } from './task.ts';
 
 const TARGET = 'XOR';
-const STEEPNESS = [0, 15, 30, 45, 60, 70];
+const STEEPNESS = [0, 12, 24, 36, 48, 56];
 
 /** Pixels of a unit of s. */
 const SCALE = 112;
@@ -29,8 +29,8 @@ function lamp([x, y]: readonly [number, number], isLit: boolean, shouldBe: boole
 function border(): string {
   const [v1, v2, c] = apart[2];
   const at = (s1: number): [number, number] => [s1, -(v1 * s1 + c) / v2];
-  const line = [at(-1), at(2)].map(([s1, s2]) => place(s1, s2));
-  return `<path class="bright" d="${way([...line, place(2, 3), place(-1, 3)])}Z"/><path class="border" d="${way(line)}"/>`;
+  const line = [at(-2), at(3)].map(([s1, s2]) => place(s1, s2));
+  return `<path class="bright" d="${way([...line, place(3, 4), place(-2, 4)])}Z"/><path class="border" d="${way(line)}"/>`;
 }
 
 function frame(steepness: number): string {
