@@ -1,7 +1,13 @@
 /** The lab's doors: a folder of `lab/` with a `view.tsx` is one; its page says what `intro.en.md` and `intro.zh.md` say. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { thumbnail as gate } from '../lab/gate/thumbnail.ts';
+import { thumbnail as numbers } from '../lab/numbers/thumbnail.ts';
+import { film, type Thumbnail } from '../lab/thumbnail.ts';
+import { thumbnail as xray } from '../lab/xray/thumbnail.ts';
+import { thumbnail as yours } from '../lab/yours/thumbnail.ts';
 import { type Language, languages } from '../language.ts';
+import { sectionAbout, sectionNames } from '../shell/words.ts';
 import { read } from './documents.ts';
 import { root } from './links.ts';
 import { type Page, titleOf } from './page.ts';
@@ -41,4 +47,49 @@ function doorPage(name: string, language: Language): Page {
   return { id: `lab/${name}`, language, section: 'lab', title, short: title, file, markdown };
 }
 
-export const doors = (): Page[] => doorNames.flatMap((name) => languages.map((language) => doorPage(name, language)));
+/** How each is shown on pages that lead to it. */
+const thumbnails: Readonly<Record<string, () => Thumbnail>> = { yours, gate, numbers, xray };
+
+const made = new Map<string, Thumbnail>();
+
+/** A door’s thumbnail; each is made once, for programs run for it. */
+export function thumbnailOf(name: string): Thumbnail {
+  const thumbnail = made.get(name) ?? thumbnails[name]?.();
+  if (!thumbnail) throw new Error(`the door ${name} has no thumbnail`);
+  made.set(name, thumbnail);
+  return thumbnail;
+}
+
+/** Links to doors, each with a film of what it does and a line of words, as HTML; `up` leads from the page's file to the root. */
+export function doorList(language: Language, names: readonly string[], up = ''): string {
+  const items = names.map((name) => {
+    const { title, file } = doorPage(name, language);
+    const thumbnail = thumbnailOf(name);
+    return `<li class="${name}">${film(thumbnail)}<div><a href="${up}${file}"><b>${title}</b></a><p>${thumbnail.about[language]}</p></div></li>`;
+  });
+  return `<nav aria-label="${sectionNames[language].lab}"><ul class="cards films">\n${items.join('\n')}\n</ul></nav>`;
+}
+
+/** The file that the lab's first page is made of. */
+export const LAB_FILE = 'site/pages/doors.ts';
+
+/** The lab's first page: all doors. */
+function labPage(language: Language): Page {
+  const title = sectionNames[language].lab;
+  const markdown = [`# ${title}`, sectionAbout[language].lab, doorList(language, doorNames, '../../')].join('\n\n');
+  return {
+    id: 'lab/index',
+    language,
+    section: 'lab',
+    title,
+    short: title,
+    file: LAB_FILE,
+    markdown,
+    isMade: true,
+  };
+}
+
+export const doors = (): Page[] => [
+  ...languages.map(labPage),
+  ...doorNames.flatMap((name) => languages.map((language) => doorPage(name, language))),
+];

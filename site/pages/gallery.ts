@@ -6,7 +6,7 @@ import { type Language, languages } from '../language.ts';
 import { escaped } from '../shell/html.ts';
 import { read } from './documents.ts';
 import { captionsZh, chaptersZh } from './gallery.zh.ts';
-import { cell } from './markdown.ts';
+import { anchorOf, cell } from './markdown.ts';
 import type { Page } from './page.ts';
 
 const snapshots = 'packages/pristella/test/plot/snapshots';
@@ -50,17 +50,21 @@ function entry(sample: Sample, language: Language): string {
   const text = escaped(language === 'zh' ? (captionsZh[name] ?? caption) : mathText(caption));
   const marked = language === 'zh' && !(name in captionsZh) ? `<span lang="en">${text}</span>` : text;
   const file = snapshotOf(sample, languagesOf(sample).includes(language) ? language : 'en');
-  const width = Number(/ width="(\d+)/.exec(read(`${snapshots}/${file}`))?.[1]);
-  const picture = `<img src="../../${snapshots}/${file}" alt="${text}">`;
+  const isWide = Number(/ width="(\d+)/.exec(read(`${snapshots}/${file}`))?.[1]) > 800;
+  const image = `<img src="../../${snapshots}/${file}" alt="${text}">`;
+  // On a phone a wide one is too small to be read: alone it can be made larger.
+  const picture = isWide ? `<a href="../../${snapshots}/${file}">${image}</a>` : image;
   const code = `<details><summary>${words[language].code}</summary>${cell(linesOf(sample, language), 'example').trimEnd()}</details>`;
   // A blank line would end the block of HTML.
-  return `<figure id="${name}"${width > 800 ? ' class="wide"' : ''}>${picture}<figcaption>${marked} <code>${name}</code></figcaption>${code.replaceAll('\n\n', '\n&#10;')}</figure>`;
+  return `<figure id="${name}"${isWide ? ' class="wide"' : ''}>${picture}<figcaption>${marked} <code>${name}</code></figcaption>${code.replaceAll('\n\n', '\n&#10;')}</figure>`;
 }
 
 function galleryPage(language: Language): Page {
   const w = words[language];
+  const titleIn = (title: string): string => (language === 'zh' ? chaptersZh[title]! : title);
+  const list = chapters.map(({ title }) => `[${titleIn(title)}](#${anchorOf(titleIn(title))})`).join(' · ');
   const bodies = chapters.flatMap(({ title, samples }) => [
-    `## ${language === 'zh' ? chaptersZh[title]! : title}`,
+    `## ${titleIn(title)}`,
     `<div class="figures">\n${samples.map((sample) => entry(sample, language)).join('\n')}\n</div>`,
   ]);
   return {
@@ -70,7 +74,7 @@ function galleryPage(language: Language): Page {
     title: w.title,
     short: w.title,
     file: 'docs/gallery/README.md',
-    markdown: [`# ${w.title}`, w.about, ...bodies].join('\n\n'),
+    markdown: [`# ${w.title}`, w.about, list, ...bodies].join('\n\n'),
     look: 'gallery',
     isMade: true,
   };

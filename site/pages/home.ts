@@ -2,7 +2,7 @@
 import { type Language, languages } from '../language.ts';
 import { sectionAbout, sectionNames } from '../shell/words.ts';
 import { read } from './documents.ts';
-import { doors, HERO } from './doors.ts';
+import { doorList, doorNames, HERO, LAB_FILE } from './doors.ts';
 import { cell, codeBlock, joined } from './markdown.ts';
 import { type Edition, type Page, type Section, sections } from './page.ts';
 
@@ -16,15 +16,15 @@ function part(readme: string, pattern: RegExp, what: string): string {
 }
 
 /** The file that the first page of a section is made of. */
-const firstOf = (language: Language): Readonly<Record<Section, string>> => ({
+const firstOf: Readonly<Record<Section, string>> = {
   start: 'docs/start.md',
-  lab: `site/lab/${HERO}/intro.${language}.md`,
+  lab: LAB_FILE,
   docs: 'docs/from-numpy.md',
   reference: 'docs/reference/README.md',
   gallery: 'docs/gallery/README.md',
   book: 'book/README.md',
   museum: 'book/museum/README.md',
-});
+};
 
 const words = {
   en: { title: 'Pristella', why: 'Why', whyPattern: /^## Why\n+(.*?)(?=^## )/ms },
@@ -32,8 +32,8 @@ const words = {
 } as const;
 
 /** A card of the first page. */
-const card = (href: string, title: string, about = ''): string =>
-  `<li><a href="${href}"><b>${title}</b></a>${about && `<p>${about}</p>`}</li>`;
+const card = (href: string, title: string, about: string): string =>
+  `<li><a href="${href}"><b>${title}</b></a><p>${about}</p></li>`;
 
 const cards = (items: readonly string[]): string => `<ul class="cards doors">\n${items.join('\n')}\n</ul>`;
 
@@ -43,24 +43,14 @@ function rest(language: Language, readme: string): string[] {
   const program = part(readme, /^```ts\n(.*?)^```$/ms, 'first program');
   const printed = part(readme, /^```text\n(.*?)^```$/ms, 'first output');
   const pictures = part(readme, /<p align="center">\n(.*?)\n<\/p>/s, 'pictures');
-  const first = firstOf(language);
   return [
     `<div class="strip">\n${pictures.replace(/ height="\d+"/g, '')}\n</div>`,
     `<div class="first">\n${cell(program, 'program').replaceAll('\n\n', '\n&#10;')}${codeBlock(printed, 'text', 'output')}</div>`,
-    cards(sections.map((name) => card(first[name], sectionNames[language][name], sectionAbout[language][name]))),
+    cards(sections.map((name) => card(firstOf[name], sectionNames[language][name], sectionAbout[language][name]))),
     `## ${w.why}`,
     part(readme, w.whyPattern, `section ${w.why}`).trim(),
   ];
 }
-
-/** The same of the lab alone: its doors. */
-const doorCards = (language: Language): string[] => [
-  cards(
-    doors()
-      .filter((door) => door.language === language)
-      .map((door) => card(door.file, door.title)),
-  ),
-];
 
 function homePage(language: Language, edition: Edition): Page {
   const w = words[language];
@@ -78,8 +68,12 @@ function homePage(language: Language, edition: Edition): Page {
     isMade: true,
     markdown: [
       `<div class="hero" data-door="${HERO}"></div>`,
+      doorList(
+        language,
+        doorNames.filter((name) => name !== HERO),
+      ),
       `<div class="lead">\n<h1>Pristella</h1>\n<p>${joined(tagline)}</p>\n</div>`,
-      ...(edition === 'whole' ? rest(language, readme) : doorCards(language)),
+      ...(edition === 'whole' ? rest(language, readme) : []),
     ].join('\n\n'),
   };
 }

@@ -18,6 +18,7 @@ const isFull = process.env.PRISTELLA_TEST_FULL === '1';
 /** One page of each kind. */
 const kinds = [
   'index',
+  'lab/index',
   'lab/xray',
   'lab/yours',
   'lab/gate',
