@@ -98,7 +98,15 @@ export function Plane(props: PlaneProps) {
         {points.map((point, i) => {
           const [x, y] = place(point);
           return (
-            <Lamp key={corners[i]!.join()} x={x} y={y} size={13} isLit={answers[i] === 1} shouldBe={wanted[i] === 1} />
+            <Lamp
+              key={corners[i]!.join()}
+              x={x}
+              y={y}
+              size={13}
+              isLit={answers[i] === 1}
+              shouldBe={wanted[i] === 1}
+              input={i}
+            />
           );
         })}
         {points.map((point, i) => {
