@@ -15,13 +15,11 @@ export function activate(a: Tensor, steepness: number): Tensor {
   const { share, slope } = activationAt(steepness);
   if (slope === null) return a.greater(DUST).astype('float64');
   if (share === 0) return a.add(0.5);
-  const curve = a.mul(slope).sigmoid();
-  return share === 1
-    ? curve
-    : a
-        .add(0.5)
-        .mul(1 - share)
-        .add(curve.mul(share));
+  if (share === 1) return a.mul(slope).sigmoid();
+  return a
+    .add(0.5)
+    .mul(1 - share)
+    .add(a.mul(slope).sigmoid().mul(share));
 }
 
 /** A layer's knobs as weights (inputs, neurons) and biases. */
