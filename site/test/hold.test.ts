@@ -158,7 +158,8 @@ describe('numbers of the second door, held by chance,', () => {
       const recording = look.record(prepareGate({ neurons, steepness: 50, input: 3 }));
       const answers = new Answers(recording, lines, noPrints);
       const { a, s, y } = answer(neurons, 50);
-      const marked = { y, ...(neurons.length === 1 ? { a } : { s }) };
+      const [v1, v2, c] = neurons.at(-1)!.map((hundredths) => hundredths / 100);
+      const marked = { y, ...(neurons.length === 1 ? { a } : { s, v: [v1, v2], c: [c] }) };
       for (const [name, values] of Object.entries(marked))
         for (const [at, value] of values.entries()) {
           const told = answers.answer({ kind: 'held', which: { name, at }, all: false });
