@@ -191,7 +191,7 @@ describeInChromium('a held number', () => {
       await page.keyboard.press('Escape');
       await hold(page, byKey(page, value('v', 1)), 'v[1, 0]', apart[2][1] / 100);
       await page.keyboard.press('Escape');
-      await hold(page, byHand(page, page.locator('.planes .lamp').nth(1)), 'y[1, 0]', y[1]!);
+      await hold(page, byHand(page, page.locator('.truth .lamp').nth(1)), 'y[1, 0]', y[1]!);
     });
   });
 

@@ -7,7 +7,7 @@ interface LampProps {
   readonly size: number;
   readonly isLit: boolean;
   readonly shouldBe: boolean;
-  /** Which of the four inputs it says y of; none in a key of the picture. */
+  /** Which of the four inputs it says y of; none in a plane, where a hand reaches for lines through it. */
   readonly input?: number;
 }
 
