@@ -187,8 +187,8 @@ describeInChromium('the impossible gate', () => {
       expect(Number(drawn[2]!.replace('−', '-'))).toBeCloseTo(-0.2, 1);
       await says(page, words.solved('OR'));
       // The arrow, and then its tip to the other side of its foot.
-      const tip = (await page.locator('.held circle.grip').boundingBox())!;
-      const foot = (await page.locator('.held .knob').boundingBox())!;
+      const tip = (await page.locator('.drawn circle.grip').boundingBox())!;
+      const foot = (await page.locator('.drawn .knob').boundingBox())!;
       const middle = (b: typeof tip): [number, number] => [b.x + b.width / 2, b.y + b.height / 2];
       await page.mouse.move(...middle(tip));
       await page.mouse.down();

@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { describeInChromium, launch } from '../../packages/pristella/test/browser/chromium.ts';
+import { apart } from '../lab/gate/gates.ts';
+import { linkOf as linkOfGate } from '../lab/gate/link.ts';
+import { answer } from '../lab/gate/task.ts';
+import { wordsOf as wordsOfGate } from '../lab/gate/words.ts';
 import { wordsOf } from '../lab/hold/words.ts';
 import { drawingOf } from '../lab/yours/drawing.ts';
 import { linkOf } from '../lab/yours/link.ts';
@@ -16,6 +20,8 @@ import { visitor } from './visitor.ts';
 vi.setConfig({ testTimeout: 240_000 });
 const PATIENCE = 60_000;
 const words = wordsOf.en;
+const measuring = new RegExp(`${wordsOf.en.measuring}|${wordsOf.zh.measuring}`);
+const gateWords = wordsOfGate.en;
 
 /** A seven in units of the pad. */
 const seven = linkOf({
@@ -59,14 +65,14 @@ describeInChromium('a held number', () => {
   /** Waits until all is told of the number in the panel. */
   async function told(page: Page): Promise<void> {
     await panelOf(page).locator('.value').waitFor();
-    await expect.poll(() => textIn(panelOf(page)), { timeout: PATIENCE }).not.toContain(words.measuring);
+    await expect.poll(() => textIn(panelOf(page)), { timeout: PATIENCE }).not.toMatch(measuring);
   }
   /** Every line that the panel shows stands in the repository at that file and line. */
   async function expectLines(page: Page, base: (file: string) => string): Promise<number> {
     const lines = await panelOf(page).locator('.line').all();
     for (const line of lines) {
       const [, file, at] = /([\w./ -]+):(\d+)$/.exec(await textIn(line.locator('p')))!;
-      const source = base(file!.replace(`${words.calledFrom} `, '')).split('\n')[Number(at) - 1];
+      const source = base(file!.replace(`${words.calledFrom} `, '').trim()).split('\n')[Number(at) - 1];
       expect(source?.trim()).toBe(await textIn(line.locator('code')));
     }
     return lines.length;
@@ -147,6 +153,73 @@ describeInChromium('a held number', () => {
       },
       phone,
     );
+  });
+
+  /** Opens the panel about a number of a door; what it says is the number, found and measured. */
+  async function hold(page: Page, press: () => Promise<void>, name: string, value: number): Promise<void> {
+    await press();
+    await told(page);
+    expect(await nameIn(page)).toBe(name);
+    const shown = number(await textIn(panelOf(page).locator('.value')));
+    expect(Math.abs(shown - value)).toBeLessThanOrEqual(1e-4 * Math.max(1, Math.abs(value)));
+    expect(await expectLines(page, repository)).toBeGreaterThan(0);
+    await expectSlopes(page);
+  }
+  const byKey = (page: Page, place: Locator) => async () => {
+    await place.focus();
+    await page.keyboard.press('Enter');
+  };
+  const byHand = (page: Page, place: Locator) => async () => {
+    await place.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+    const { x, y, width, height } = (await place.boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await panelOf(page).waitFor();
+    await page.mouse.up();
+  };
+
+  test('of the second door is a weight, a sum, or a lamp, with slopes of the sum before a lamp', async () => {
+    const state = { target: 'XOR', neurons: apart, steepness: 50 } as const;
+    const { s, y } = answer(apart, 50);
+    await visit(`lab/gate.html#${linkOfGate(state)}`, async (page) => {
+      const value = (name: string, at: number): Locator => page.locator(`.value[data-hold="${name} ${at}"]`);
+      await value('s', 5).waitFor();
+      await hold(page, byKey(page, value('s', 5)), 's[2, 1]', s[5]!);
+      expect(await textIn(panelOf(page))).toContain(gateWords.sumAt('0, 1'));
+      expect(await panelOf(page).locator('.choices button').count()).toBe(4);
+      expect(await findings(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await hold(page, byKey(page, value('v', 1)), 'v[1, 0]', apart[2][1] / 100);
+      await page.keyboard.press('Escape');
+      await hold(page, byHand(page, page.locator('.truth .lamp').nth(1)), 'y[1, 0]', y[1]!);
+    });
+  });
+
+  test('of the third door is one of any of its programs, by hand and by keyboard; its knob does not move', async () => {
+    await visit('zh/lab/numbers.html', async (page) => {
+      const value = (program: string, name: string, at: number): Locator =>
+        page.locator(`.numbers [data-program="${program}"][data-hold="${name} ${at}"][data-of="value"]`).first();
+      await value('network', 'loss', 0).waitFor();
+      const cases = [
+        ['network', 'z2', 1, 'z2[1]', byKey],
+        ['softmax', 'e', 0, 'e[0]', byKey],
+        ['loss', 'loss', 0, 'loss', byKey],
+        ['network', 'W1', 1, 'W1[0, 1]', byHand],
+      ] as const;
+      for (const [program, name, at, called, press] of cases) {
+        const place = value(program, name, at);
+        const shown = await textIn(place);
+        await hold(page, press(page, place), called, number(shown));
+        expect(await findings(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+        await expect.poll(() => panelOf(page).count()).toBe(0);
+        expect(await textIn(place)).toBe(shown);
+      }
+      const result = page.locator('.spot.result [data-hold]').first();
+      await byKey(page, result)();
+      await panelOf(page).locator('dl').waitFor();
+      await expectSlopes(page);
+    });
   });
 
   /** Holds the selected number of an output; its value in the panel is the one that is printed. False where it is none of a tensor. */

@@ -4,16 +4,32 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { look, nn, np } from 'pristella';
 import { describe, expect, test } from 'vitest';
 import { numbersIn, shownPlaces } from '../cell/numbers.ts';
+import { apart, corners, start } from '../lab/gate/gates.ts';
+import { prepare as prepareGate } from '../lab/gate/held.ts';
+import { answer } from '../lab/gate/task.ts';
 import { Answers, linesIn, type ProgramFile } from '../lab/hold/answer.ts';
 import { valueIn } from '../lab/hold/evaluate.ts';
 import { type Held, held, indexOf, type Place, termOf } from '../lab/hold/held.ts';
+import type { Results } from '../lab/hold/program.ts';
 import { slope } from '../lab/hold/slope.ts';
+import { prepare as prepareNumbers, type Shown } from '../lab/numbers/held.ts';
+import { isFault, parse } from '../lab/numbers/parse.ts';
+import { initial } from '../lab/numbers/state.ts';
+import { recorded } from '../lab/numbers/task.ts';
 import { prepare } from '../lab/yours/held.ts';
 import type { NetworkName } from '../lab/yours/networks.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Under both addresses that stack traces may have. */
-const files = ['site/lab/yours/held.ts', 'site/lab/yours/networks.ts', 'site/test/hold.test.ts'].flatMap((path) => {
+const files = [
+  'site/lab/yours/held.ts',
+  'site/lab/yours/networks.ts',
+  'site/lab/gate/held.ts',
+  'site/lab/gate/task.ts',
+  'site/lab/numbers/held.ts',
+  'site/lab/numbers/task.ts',
+  'site/test/hold.test.ts',
+].flatMap((path) => {
   const text = readFileSync(join(root, path), 'utf8');
   return [pathToFileURL(join(root, path)).href, join(root, path)].map(
     (address): ProgramFile => ({ path, address, text }),
@@ -73,7 +89,7 @@ function expectLine({ kind, lines, name }: Held): void {
     const source = readFileSync(join(root, file), 'utf8').split('\n')[line - 1]!;
     expect(source.trim(), name).toBe(text);
     // A call's name, or the bracket at which a layer is called.
-    expect(source.slice(column - 1), name).toMatch(/^[\w$.]+|^\(/);
+    expect(source.slice(column - 1), name).toMatch(/^[\w$.]+|^!?\(/);
   }
 }
 
@@ -89,16 +105,108 @@ function expectSlope(recording: look.Recording, place: Place, name: string): boo
 }
 
 /** What launches a program has when it runs by itself, for the third time. */
-function launchesOf(program: () => object): string[] {
+function launchesOf(program: () => Results): string[] {
   const timing = look.timing(() => {
     for (let i = 0; i < 3; i++) {
-      const { loss, shares } = program() as Record<'loss' | 'shares', { data(): unknown }>;
-      loss.data();
-      shares.data();
+      for (const result of Object.values(program())) result.data();
     }
   });
   return timing.kernels.flatMap(({ note }) => note.ops);
 }
+
+/** That formula, line, slope and kernel of held numbers are true. Returns of how many a slope was compared. */
+function expectTrue(program: () => Results, count: number, seed: number, tolerance: number): number {
+  const recording = look.record(program, { values: 200_000 });
+  const answers = new Answers(recording, lines, noPrints);
+  const launched = launchesOf(program);
+  let slopes = 0;
+  for (const which of picked(recording, count, seed)) {
+    const told = answers.answer({ kind: 'held', which, all: false }) as Held;
+    expect(structuredClone(told)).toEqual(told);
+    expectFormula(recording, told, tolerance);
+    expectLine(told);
+    if (expectSlope(recording, which, told.name)) slopes++;
+    const { ran } = answers.measured(which);
+    const { op, kind, family } = recording.nodes[which.node]!;
+    if (kind !== 'op') expect(ran).toEqual({ kind: 'given' });
+    else if (family === 'view') expect(ran).toEqual({ kind: 'view', op });
+    else if (ran?.kind === 'kernel') {
+      expect(ran.ops).toContain(op);
+      expect(launched).toEqual(expect.arrayContaining([...ran.ops]));
+      expect(ran.wat).toContain('(func $');
+      expect(ran.microseconds).toBeGreaterThanOrEqual(0);
+    } else expect(ran).toEqual({ kind: 'plain loop', op });
+  }
+  return slopes;
+}
+
+describe('numbers of the second door, held by chance,', () => {
+  test.each([
+    ['one neuron', start.neurons, 100],
+    ['two linear layers', apart, 0],
+    ['layers with half a sigmoid between them', apart, 25],
+    ['layers with a sigmoid between them', apart, 50],
+    ['layers with a step between them', apart, 100],
+  ] as const)('of %s: formula, line, slope and kernel are true', (_, neurons, steepness) => {
+    const slopes = corners.map((_, input) =>
+      expectTrue(prepareGate({ neurons, steepness, input }), 12, input + 1, 1e-12),
+    );
+    expect(Math.min(...slopes)).toBeGreaterThan(0);
+  });
+  test('all that the page marks is found, with the value that it shows', () => {
+    for (const neurons of [start.neurons, apart]) {
+      const recording = look.record(prepareGate({ neurons, steepness: 50, input: 3 }));
+      const answers = new Answers(recording, lines, noPrints);
+      const { a, s, y } = answer(neurons, 50);
+      const [v1, v2, c] = neurons.at(-1)!.map((hundredths) => hundredths / 100);
+      const marked = { y, ...(neurons.length === 1 ? { a } : { s, v: [v1, v2], c: [c] }) };
+      for (const [name, values] of Object.entries(marked))
+        for (const [at, value] of values.entries()) {
+          const told = answers.answer({ kind: 'held', which: { name, at }, all: false });
+          expect(told, name).toMatchObject({ value, name: expect.stringMatching(`^${name}\\[`) });
+        }
+    }
+  });
+});
+
+describe('numbers of the third door, held by chance,', () => {
+  const { network, softmax, loss } = initial;
+  const own = parse('x = [0.5, -1.2]\nW = [[0.3, 0.1], [-0.4, 0.8]]\ny = sigmoid(x @ W)\nsum(y ** 2) / exp(0.3)');
+  if (isFault(own)) throw new TypeError(own.kind);
+  test.each([
+    ['the network with a softmax', { asked: { program: 'network', input: network } }],
+    ['the network without one', { asked: { program: 'network', input: { ...network, output: 'identity' } } }],
+    ['the softmax', { asked: { program: 'softmax', input: softmax }, share: 1 }],
+    [
+      'the softmax that is shifted',
+      { asked: { program: 'softmax', input: { ...softmax, isShifted: true } }, share: 2 },
+    ],
+    ['the cross-entropy', { asked: { program: 'loss', input: loss } }],
+    ["one's own expression", { asked: { program: 'own', input: own } }],
+  ] satisfies [string, Shown][])('of %s: formula, line, slope and kernel are true', (_, shown) => {
+    const program = prepareNumbers(shown);
+    expect(expectTrue(program, 60, 5, 1e-9)).toBeGreaterThan(5);
+    // All that its worker records, and the page shows, is found under the same name.
+    const recording = look.record(program);
+    const answers = new Answers(recording, lines, noPrints);
+    const seen = recorded(shown.asked);
+    for (const [name, node] of Object.entries(seen.results))
+      for (const [at, value] of (seen.nodes[node]!.values ?? []).entries()) {
+        const told = answers.answer({ kind: 'held', which: { name, at }, all: false });
+        expect(told, name).toMatchObject({ value });
+      }
+  });
+  test('that have overflowed say so: what is Infinity / Infinity has no measured slope', () => {
+    const scores = [1000, 1, 2];
+    const program = prepareNumbers({ asked: { program: 'softmax', input: { ...softmax, scores } }, share: 0 });
+    const answers = new Answers(look.record(program), lines, noPrints);
+    const told = answers.answer({ kind: 'held', which: { name: 'y', at: 0 }, all: false }) as Held;
+    const score = answers.answer({ kind: 'held', which: { name: 'a', at: 1 }, all: false }) as Held;
+    expect(told.value).toBe('NaN');
+    expect(told.formula.map(({ text }) => text).join('')).toBe('Infinity / Infinity');
+    expect(answers.measured(score.place).slope).toMatchObject({ measured: null, change: null });
+  });
+});
 
 describe('numbers of the first door, held by chance,', () => {
   test.each([
@@ -107,29 +215,7 @@ describe('numbers of the first door, held by chance,', () => {
     ['convnet', 'logit', 3],
     ['convnet', 'cross-entropy', 3],
   ] as const)('of the %s with slopes of the %s: formula, line, slope and kernel are true', (network, chosen, count) => {
-    const program = door(network, chosen);
-    const recording = look.record(program, { values: 200_000 });
-    const answers = new Answers(recording, lines, noPrints);
-    const launched = launchesOf(program);
-    let slopes = 0;
-    for (const which of picked(recording, count, 7 + count)) {
-      const told = answers.answer({ kind: 'held', which, all: false }) as Held;
-      expect(structuredClone(told)).toEqual(told);
-      expectFormula(recording, told, 1e-5);
-      expectLine(told);
-      if (expectSlope(recording, which, told.name)) slopes++;
-      const { ran } = answers.measured(which);
-      const { op, kind, family } = recording.nodes[which.node]!;
-      if (kind !== 'op') expect(ran).toEqual({ kind: 'given' });
-      else if (family === 'view') expect(ran).toEqual({ kind: 'view', op });
-      else if (ran?.kind === 'kernel') {
-        expect(ran.ops).toContain(op);
-        expect(launched).toEqual(expect.arrayContaining([...ran.ops]));
-        expect(ran.wat).toContain('(func $');
-        expect(ran.microseconds).toBeGreaterThanOrEqual(0);
-      } else expect(ran).toEqual({ kind: 'plain loop', op });
-    }
-    expect(slopes).toBeGreaterThan(0);
+    expect(expectTrue(door(network, chosen), count, 7 + count, 1e-5)).toBeGreaterThan(0);
   });
 
   test('each is found by the name by which the page marks it, and every operand leads on down to pixels and weights', () => {

@@ -49,7 +49,7 @@ export function Neuron({ words, name, inputs, symbols, knobs, index, choices = f
                   move(turned(knobs, i, value + way * (event.shiftKey ? 1 : 10)), true);
                 }}
               />
-              <Value {...called(index, i)} of={value / 100} />
+              <Value {...called(index, i)} of={value / 100} heldAs={words.knob(symbol, name)} />
             </label>
           );
         })}

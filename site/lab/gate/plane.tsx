@@ -98,7 +98,15 @@ export function Plane(props: PlaneProps) {
         {points.map((point, i) => {
           const [x, y] = place(point);
           return (
-            <Lamp key={corners[i]!.join()} x={x} y={y} size={13} isLit={answers[i] === 1} shouldBe={wanted[i] === 1} />
+            <Lamp
+              key={corners[i]!.join()}
+              x={x}
+              y={y}
+              size={13}
+              isLit={answers[i] === 1}
+              shouldBe={wanted[i] === 1}
+              input={i}
+            />
           );
         })}
         {points.map((point, i) => {
@@ -141,7 +149,7 @@ function HeldLine({ held: { name, knobs }, index, count, take }: HeldLineProps) 
   const turn = (-Math.atan2(ny, nx) * 180) / Math.PI;
   const grip = (by: Grip['by']) => (event: PointerEvent) => take(event, { by, index, from: knobs, at });
   return (
-    <g class={`held line-${count > 1 ? index + 1 : 0}`}>
+    <g class={`drawn line-${count > 1 ? index + 1 : 0}`}>
       <path class="border" d={`M${x1} ${y1}L${x2} ${y2}`} />
       <path class="grip" d={`M${x1} ${y1}L${x2} ${y2}`} onPointerDown={grip('line')} />
       <path class="border" d={`M${mx} ${my}L${tx} ${ty}`} />

@@ -42,20 +42,26 @@ export function Table({ words, said, target }: { words: Words; said: Said; targe
               {isDeep ? (
                 [0, 1].map((k) => (
                   <td key={k}>
-                    <Value name="s" at={2 * i + k} of={answer.s[2 * i + k]!} digits={digits} />
+                    <Value
+                      name="s"
+                      at={2 * i + k}
+                      of={answer.s[2 * i + k]!}
+                      digits={digits}
+                      heldAs={`s${'₁₂'[k]} (${x1}, ${x2})`}
+                    />
                   </td>
                 ))
               ) : (
                 <td class={answer.a[i]! > 0 ? 'for' : 'against'}>
-                  <Value name="a" at={i} of={answer.a[i]!} />
+                  <Value name="a" at={i} of={answer.a[i]!} heldAs={words.sumAt(`${x1}, ${x2}`)} />
                 </td>
               )}
               <td>
-                <Value name="y" at={i} of={y} digits={0} />
+                <Value name="y" at={i} of={y} digits={0} heldAs={`y (${x1}, ${x2})`} />
               </td>
               <td>
                 <svg viewBox="-20 -20 44 36" role="img" aria-label={words.lampIs(y === 1, t === 1)}>
-                  <Lamp x={0} y={2} size={10} isLit={y === 1} shouldBe={t === 1} />
+                  <Lamp x={0} y={2} size={10} isLit={y === 1} shouldBe={t === 1} input={i} />
                 </svg>
               </td>
             </tr>

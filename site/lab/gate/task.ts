@@ -15,13 +15,11 @@ export function activate(a: Tensor, steepness: number): Tensor {
   const { share, slope } = activationAt(steepness);
   if (slope === null) return a.greater(DUST).astype('float64');
   if (share === 0) return a.add(0.5);
-  const curve = a.mul(slope).sigmoid();
-  return share === 1
-    ? curve
-    : a
-        .add(0.5)
-        .mul(1 - share)
-        .add(curve.mul(share));
+  if (share === 1) return a.mul(slope).sigmoid();
+  return a
+    .add(0.5)
+    .mul(1 - share)
+    .add(a.mul(slope).sigmoid().mul(share));
 }
 
 /** A layer's knobs as weights (inputs, neurons) and biases. */
@@ -30,23 +28,25 @@ function layerOf(neurons: readonly (readonly number[])[]): { readonly W: Tensor;
   return { W: np.array([column(0), column(1)]), b: np.array(column(2)) };
 }
 
-/** The program behind one neuron's numbers. `x`: (n, 2); `W`: (2, 1); `a`, `y`: (n, 1). */
+/** The program behind one neuron's numbers. `X`: (n, 2); `W`: (2, 1); `a`, `y`: (n, 1). */
 export function oneNeuron(x: readonly (readonly number[])[], [knobs]: Neurons) {
   const { W, b } = layerOf([knobs]);
-  const a = np.array(x).dot(W).add(b);
+  const X = np.array(x);
+  const a = X.dot(W).add(b);
   const y = activate(a, 100);
-  return { W, b, a, y };
+  return { X, W, b, a, y };
 }
 
-/** The program behind two layers' numbers. `x`: (n, 2); `W`: (2, 2); `a`, `s`: (n, 2); `v`: (2, 1); `z`, `y`: (n, 1). */
+/** The program behind two layers' numbers. `X`: (n, 2); `W`: (2, 2); `a`, `s`: (n, 2); `v`: (2, 1); `z`, `y`: (n, 1). */
 export function twoLayers(x: readonly (readonly number[])[] | Tensor, neurons: Neurons, steepness: number) {
   const { W, b } = layerOf(neurons.slice(0, 2));
   const { W: v, b: c } = layerOf(neurons.slice(2));
-  const a = np.asarray(x).dot(W).add(b);
+  const X = np.asarray(x);
+  const a = X.dot(W).add(b);
   const s = activate(a, steepness);
   const z = s.dot(v).add(c);
   const y = activate(z, 100);
-  return { W, b, a, s, v, c, z, y };
+  return { X, W, b, a, s, v, c, z, y };
 }
 
 const numbers = (t: Tensor): number[] => Array.from(t.data() as Float64Array);

@@ -1,4 +1,6 @@
 /** A number on the page, with what it is: the name of a value of the program behind it (task.ts), and its place in that, row by row. */
+import { holdable } from '../hold/press.ts';
+
 export interface ValueProps {
   readonly name: string;
   readonly at?: number;
@@ -6,6 +8,8 @@ export interface ValueProps {
   readonly digits?: number;
   /** Written without its sign, which stands before it. */
   readonly bare?: boolean;
+  /** The program that `held.ts` runs returns it, so that it can be held; what it is called for those who hear it. */
+  readonly heldAs?: string;
 }
 
 /** A number as it is read: with a minus that is one, and no minus before 0. */
@@ -14,10 +18,12 @@ export function written(v: number, digits = 2): string {
   return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
 }
 
-export function Value({ name, at = 0, of, digits = 2, bare = false }: ValueProps) {
+export function Value({ name, at = 0, of, digits = 2, bare = false, heldAs }: ValueProps) {
+  const text = written(bare ? Math.abs(of) : of, digits);
+  const marks = heldAs === undefined ? {} : { ...holdable(name, at), 'aria-label': `${heldAs} ${text}` };
   return (
-    <data class="value" value={String(of)} data-name={name} data-at={at}>
-      {written(bare ? Math.abs(of) : of, digits)}
+    <data class="value" value={String(of)} data-name={name} data-at={at} {...marks}>
+      {text}
     </data>
   );
 }

@@ -43,7 +43,7 @@ export interface Slope {
   readonly of: string;
   /** By backpropagation, as the library computes it. */
   readonly computed: number;
-  /** (f(v + h) - f(v - h)) / 2h, in float64, by the formulas of all that hangs on the number; null where one of them is not known. */
+  /** (f(v + h) - f(v - h)) / 2h, in float64, by the formulas of all that hangs on the number; null where one of them is not known, or gives no number. */
   readonly measured: number | null;
   readonly step: number;
   /** Whether the chosen number has a kink (of relu, max, abs, ...) within the step, so that the two need not agree. */

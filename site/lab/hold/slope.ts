@@ -3,8 +3,8 @@ import { look } from 'pristella';
 import { evaluate, sideOf } from './evaluate.ts';
 import { indexOf, nodeOf, type Place, type Slope } from './held.ts';
 
-/** The step of the central difference; a smaller one is tried where a kink lies within it. */
-const STEPS = [1e-5, 1e-7];
+/** The step of the central difference; a smaller one is tried where a kink lies within it, or where it leads to what has no logarithm. */
+const STEPS = [1e-5, 1e-7, 1e-9];
 /** The change that is told. */
 const CHANGE = 0.01;
 /** What has more terms on its way is not measured. */
@@ -95,7 +95,8 @@ export function slope(recording: look.Recording, place: Place): Slope | null {
     if (!now || !up || !down) break;
     measured = (up.value - down.value) / (v + step - (v - step));
     kink = !areSame(up.sides, now.sides) || !areSame(down.sides, now.sides);
-    if (!kink) break;
+    if (!kink && Number.isFinite(measured)) break;
   }
-  return { ...known, measured, step, kink, change };
+  const orNull = (found: number | null): number | null => (found !== null && Number.isFinite(found) ? found : null);
+  return { ...known, measured: orNull(measured), step, kink, change: orNull(change) };
 }

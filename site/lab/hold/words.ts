@@ -34,7 +34,8 @@ const en = {
   agree: 'The two agree.',
   differ: 'The two differ by more than rounding.',
   kink: 'A kink (of relu, max, abs …) lies within the measured step: the two need not agree.',
-  unmeasured: 'Not measured: what hangs on it has an op whose numbers are not taken apart, or is too much.',
+  unmeasured:
+    'Not measured: what hangs on it has an op whose numbers are not taken apart, is too much, or gives no number.',
   flat: (of: string): string => `Nothing: ${of} does not hang on it.`,
   lastNumber: 'the last number printed',
   ran: 'What ran',
@@ -86,7 +87,7 @@ const zh: typeof en = {
   agree: '两者一致。',
   differ: '两者之差超出舍入误差。',
   kink: '测量的步长内有折点（relu、max、abs 等）：两者不必一致。',
-  unmeasured: '没有测量：依赖它的运算中有未拆开的，或者太多。',
+  unmeasured: '没有测量：依赖它的运算有的没有拆开，或者太多，或者算不出数。',
   flat: (of) => `没有：${of}与它无关。`,
   lastNumber: '最后打印的数',
   ran: '运行了什么',

@@ -37,7 +37,7 @@ export function Loss({ words, state, set }: LossProps) {
         <fieldset class="shares" aria-label={w.bars}>
           {shares.map((height, digit) => (
             <div key={digit} class={digit === label ? 'share right' : 'share'}>
-              <Num program="loss" name="y" index={digit} write={short} />
+              <Num program="loss" name="y" index={digit} write={short} isReached />
               <Bar
                 label={w.bar(digit)}
                 share={height}
@@ -63,14 +63,15 @@ export function Loss({ words, state, set }: LossProps) {
         <p>
           <span class="soft">{w.oneHot}</span>{' '}
           <span class="terms">
-            L = −Σ t<sub>k</sub> log(y<sub>k</sub> + 10⁻⁷) = <Num program="loss" name="loss" index={0} />
+            L = −Σ t<sub>k</sub> log(y<sub>k</sub> + 10⁻⁷) = <Num program="loss" name="loss" index={0} isReached />
           </span>
         </p>
         <p>
           <span class="soft">{w.index}</span>{' '}
           <span class="terms">
             t = <Num program="loss" name="index" index={0} isPlain />, L = −log(y<sub>t</sub> + 10⁻⁷) = −log(
-            <Num program="loss" name="y" index={label} /> + 10⁻⁷) = <Num program="loss" name="byIndex" index={0} />
+            <Num program="loss" name="y" index={label} /> + 10⁻⁷) ={' '}
+            <Num program="loss" name="byIndex" index={0} isReached />
           </span>
         </p>
         <p class="soft">{share < 1e-6 ? w.zero : w.only}</p>

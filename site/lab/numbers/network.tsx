@@ -93,7 +93,13 @@ export function Network({ words, network, step, known, set }: NetworkProps) {
           <CellSymbol cell={value} />
           {after}
         </span>
-        {isKnob ? knob(name as Group, index) : isKnown(value) ? <Num program="network" {...value} /> : <span>·</span>}
+        {isKnob ? (
+          knob(name as Group, index)
+        ) : isKnown(value) ? (
+          <Num program="network" {...value} isReached label={spokenSymbol(value)} />
+        ) : (
+          <span>·</span>
+        )}
         {isKnown(slope) && (
           <small>
             <Num program="network" name={name} index={index} isSlope />

@@ -1,6 +1,7 @@
 /** A number on the screen that knows where it comes from; and one that a hand can change. */
 import { createContext } from 'preact';
 import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { holdable, holdsAt } from '../hold/press.ts';
 import type { ProgramName, Recording } from './task.ts';
 import { type Held, numberOf, written } from './written.ts';
 
@@ -34,16 +35,33 @@ interface NumProps extends Held {
   readonly write?: (value: number) => string;
   /** Marked neither as moved nor by its sign. */
   readonly isPlain?: boolean;
+  /** The keyboard comes to it, so that it is held by Enter. */
+  readonly isReached?: boolean;
+  /** What it is called for those who hear it, where the keyboard comes to it. */
+  readonly label?: string;
 }
 
 /** One number of a recording; `data-` attributes say which. */
-export function Num({ program, name, index, isSlope = false, write = written, isPlain = false }: NumProps) {
+export function Num({
+  program,
+  name,
+  index,
+  isSlope = false,
+  write = written,
+  isPlain = false,
+  isReached = false,
+  label,
+}: NumProps) {
   const recorded = useContext(RecordedContext);
   const held = { program, name, index, isSlope };
   const value = numberOf(recorded.now[program], held);
   if (value === undefined) return <span class="num none">·</span>;
   const moved = isPlain ? null : motion(recorded, held);
   const sign = !isSlope || isPlain || Math.abs(value) < 1e-12 ? '' : value > 0 ? ' against' : ' for';
+  // Whoever holds a slope is shown what it is the slope of, and how it was found.
+  const marks = isReached
+    ? { ...holdable(name, index), ...(label && { 'aria-label': `${label} ${write(value)}` }) }
+    : holdsAt(name, index);
   const odd = Number.isFinite(value) ? '' : ' odd';
   return (
     <span
@@ -52,6 +70,7 @@ export function Num({ program, name, index, isSlope = false, write = written, is
       data-name={name}
       data-at={index}
       data-of={isSlope ? 'slope' : 'value'}
+      {...marks}
     >
       {write(value)}
     </span>
@@ -104,7 +123,8 @@ export function Knob({ held, label, value, least, most, step, typing, set }: Kno
   }, [typed]);
   const move = (event: PointerEvent): void => {
     const from = start.current;
-    if (from === null) return;
+    // Once the panel of a held number is open, the hand rests.
+    if (from === null || knob.current?.dataset.held !== undefined) return;
     const way = event.clientX - from.x;
     if (!from.isDragged && Math.abs(way) < SLACK) return;
     if (!from.isDragged) {
@@ -143,6 +163,7 @@ export function Knob({ held, label, value, least, most, step, typing, set }: Kno
       data-name={held.name}
       data-at={held.index}
       data-of="value"
+      {...holdsAt(held.name, held.index)}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         start.current = { x: event.clientX, value, isDragged: false };

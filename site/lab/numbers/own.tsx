@@ -203,7 +203,7 @@ function NodeView({ words, spot, shape, isResult, isOld, text, set }: NodeProps)
             node.kind === 'value' && !isOld ? (
               <Literal key={index} words={words} node={node} id={id} index={index} text={text} set={set} />
             ) : (
-              <Num key={index} program="own" name={name} index={index} />
+              <Num key={index} program="own" name={name} index={index} isReached />
             ),
           )}
         </span>

@@ -99,11 +99,11 @@ export function Softmax({ words, state, set }: SoftmaxProps) {
                 </td>
                 {isShifted && (
                   <td>
-                    <Num program="softmax" name="d" index={i} />
+                    <Num program="softmax" name="d" index={i} isReached />
                   </td>
                 )}
                 <td>
-                  <Num program="softmax" name="e" index={i} />
+                  <Num program="softmax" name="e" index={i} isReached />
                 </td>
                 {i === 0 && (
                   <td class="all" rowSpan={all.length}>
@@ -111,7 +111,7 @@ export function Softmax({ words, state, set }: SoftmaxProps) {
                   </td>
                 )}
                 <td>
-                  <Num program="softmax" name="y" index={i} write={percent} />
+                  <Num program="softmax" name="y" index={i} write={percent} isReached />
                   <span class="track" aria-hidden="true">
                     <span style={{ transform: `scaleX(${Math.min(1, value('y', i) || 0)})` }} />
                   </span>
@@ -124,13 +124,13 @@ export function Softmax({ words, state, set }: SoftmaxProps) {
               <td>
                 {isShifted && (
                   <>
-                    <i>c</i> = <Num program="softmax" name="c" index={0} />
+                    <i>c</i> = <Num program="softmax" name="c" index={0} isReached />
                   </>
                 )}
               </td>
               {isShifted && <td />}
               <td colSpan={3}>
-                Σ = <Num program="softmax" name="s" index={0} />
+                Σ = <Num program="softmax" name="s" index={0} isReached />
               </td>
             </tr>
           </tfoot>

@@ -1,8 +1,10 @@
 /** The third door: every number of a small network in its place, forwards and backwards; softmax, cross-entropy, and an expression of one's own. */
 import { render } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
+import { useAddress } from '../deck/address.ts';
 import type { DoorContext } from '../door.ts';
 import { useAnswers } from './answers.ts';
+import { useHolding } from './holding.ts';
 import { linkOf, readLink } from './link.ts';
 import { Loss } from './loss.tsx';
 import { Network } from './network.tsx';
@@ -16,34 +18,26 @@ import { type Words, wordsOf } from './words.ts';
 import './numbers.css';
 import './parts.css';
 
-export function Numbers({ language }: DoorContext) {
+export function Numbers(context: DoorContext) {
+  const { language } = context;
   const words = wordsOf[language];
   const [state, setState] = useState<State>(initial);
   const [note, setNote] = useState('');
   const { answers, hasFailed, read, grab, release } = useAnswers(state);
-  const latest = useRef(state);
-  latest.current = state;
 
   const change = (part: Partial<State>): void => {
     setNote('');
     setState((now) => ({ ...now, ...part }));
   };
-  useEffect(() => {
-    const open = (): void => {
+  useAddress(
+    () => {
       const found = readLink(location.hash);
       if (found === 'damaged') setNote(words.damaged);
       else if (found !== null) setState(found);
-    };
-    open();
-    addEventListener('hashchange', open);
-    return () => removeEventListener('hashchange', open);
-  }, []);
-  // The address holds what is on screen, so that it is there again after a reload or in the other language.
-  useEffect(() => {
-    if (state === initial) return;
-    const timer = setTimeout(() => history.replaceState(history.state, '', `#${linkOf(latest.current)}`), 300);
-    return () => clearTimeout(timer);
-  }, [state]);
+    },
+    state === initial ? null : linkOf(state),
+  );
+  const root = useHolding(context, state, answers.shown);
 
   const goTo = (at: number, byLayer = state.byLayer): void => {
     release();
@@ -69,7 +63,7 @@ export function Numbers({ language }: DoorContext) {
   return (
     <RecordedContext.Provider value={answers}>
       <HandContext.Provider value={{ grab }}>
-        <div class="lab numbers">
+        <div class="lab numbers" ref={root}>
           <section class="part main" aria-labelledby="network-title">
             <div class="heading">
               <h2 id="network-title">{words.title}</h2>

@@ -12,11 +12,12 @@ import { type CellSize, cellFor, cells, textsOf, tints } from './cells.ts';
 import { column, type Item, row, words } from './item.ts';
 import { sheetFigure, TeachOptions } from './sheet.ts';
 
-const ops = { '+': add, '-': sub, '×': mul, '÷': div } as const;
+type Sign = '+' | '-' | '×' | '÷';
+const ops: Readonly<Record<Sign, typeof add>> = { '+': add, '-': sub, '×': mul, '÷': div };
 
 class SignOptions {
   /** What is done with the two arrays: '+' unless told, or '-', '×' or '÷'. */
-  readonly sign?: keyof typeof ops = choice(ops, '+');
+  readonly sign?: Sign = choice(ops, '+');
 }
 /** The operation, the title and the language of a broadcast. */
 export interface BroadcastOptions extends TeachOptions, SignOptions {}
