@@ -180,7 +180,8 @@ export abstract class Declarations extends Expressions {
   }
 
   protected ambientDeclaration(): Form {
-    if (this.is('abstract', 'namespace') && this.ahead(() => this.onNewLine)) throw this.error('unexpected');
+    const isBroken = this.is('abstract', 'namespace') && this.ahead(() => this.onNewLine);
+    if (isBroken || (this.is('global') && !this.ahead(() => this.is('{')))) throw this.error('unexpected');
     if (this.is('type', 'interface', 'module')) {
       const form = this.typeStatement();
       if (form === undefined) throw this.error('unexpected');

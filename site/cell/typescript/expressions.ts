@@ -118,9 +118,11 @@ export abstract class Expressions extends TypeReader {
   protected operand(inBranch: boolean, isDecorator = false): boolean {
     if (this.arrow(inBranch)) return true;
     this.primary();
+    let isOptional = false;
     for (;;) {
       if (this.accept('.')) this.next();
       else if (this.accept('?.')) {
+        isOptional = true;
         if (this.is('<')) this.typeArguments();
         else if (this.kind === 'name') this.next();
       } else if (this.is('[') && !isDecorator) this.inBrackets(']', () => this.expression());
@@ -130,6 +132,8 @@ export abstract class Expressions extends TypeReader {
         this.blank(this.from, this.to);
         this.next();
       } else if (!this.is('<') || !this.typeArguments()) return false;
+      // Types end a chain, which without them would go on.
+      else if (isOptional && this.is('[')) throw this.error('unexpected');
     }
   }
 

@@ -38,7 +38,7 @@ export class TypeReader extends Scanner {
       this.next();
       this.next();
       if (this.is('is') && !this.onNewLine) this.predicateType();
-    } else if (this.kind === 'name' && this.peek(() => follows() && this.is('is'))) {
+    } else if (this.kind === 'name' && !this.is('typeof') && this.peek(() => follows() && this.is('is'))) {
       this.next();
       this.predicateType();
     } else this.type();
@@ -141,8 +141,10 @@ export class TypeReader extends Scanner {
       this.predicate();
       return;
     }
-    if (this.is('(')) this.skipBrackets();
-    else this.typePrimary();
+    if (this.accept('(')) {
+      this.type();
+      this.expect(')');
+    } else this.typePrimary();
     while (!this.onNewLine && this.accept('[')) {
       if (!this.is(']')) this.type();
       this.expect(']');
@@ -163,10 +165,29 @@ export class TypeReader extends Scanner {
     if (this.accept('-')) {
       if (this.kind !== 'number') throw this.error('unexpected');
       this.next();
-    } else if (this.is('{', '[') || this.kind === 'template') this.skipBrackets();
+    } else if (this.is('{') || this.kind === 'template') this.skipBrackets();
+    else if (this.is('[')) this.tuple();
     else if (this.kind === 'string' || this.kind === 'number') this.next();
     else if (this.kind === 'name') this.reference();
     else throw this.error('unexpected');
+  }
+
+  /** `[T, U?, ...V]`, `[a: T, b?: U]`. */
+  private tuple(): void {
+    do {
+      this.next();
+      if (this.is(']')) break;
+      this.accept('...');
+      const isNamed = this.kind === 'name' && this.ahead(() => this.is(':') || (this.accept('?') && this.is(':')));
+      if (isNamed) {
+        this.next();
+        this.accept('?');
+        this.expect(':');
+      }
+      this.type();
+      this.accept('?');
+    } while (this.is(','));
+    this.expect(']');
   }
 
   /** `a.b<T>`, `typeof a.b<T>`, `import('a').b<T>`. */

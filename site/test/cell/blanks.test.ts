@@ -38,6 +38,9 @@ function refusal(source: string): { readonly reason: string; readonly at: number
   return typeof made === 'string' ? undefined : { reason: made.reason, at: made.at };
 }
 
+/** Names that are none in a module; the parser lets them pass. */
+const reserved = ['yield', 'let', 'await'];
+
 /** What a module does, without the places at which it stands; undefined for what is no JavaScript. */
 function meaning(code: string): string | undefined {
   const { program, errors } = parseSync('program.js', code, { preserveParens: false, sourceType: 'module' });
@@ -47,7 +50,7 @@ function meaning(code: string): string | undefined {
     if (key === 'start' || key === 'end' || key === 'raw') return undefined;
     if (Array.isArray(value)) return value.filter((v: { type?: string } | null) => v?.type !== 'EmptyStatement');
     const { type, name } = (value ?? {}) as { type?: string; name?: string };
-    if (type === 'Identifier' && (name === 'yield' || name === 'let')) isModule = false;
+    if (type === 'Identifier' && reserved.includes(name!)) isModule = false;
     return typeof value === 'bigint' ? `${value}n` : value;
   });
   return isModule ? text : undefined;
@@ -192,6 +195,8 @@ describe('a program without its types', () => {
     expect(refusal('`a ${b')).toEqual({ reason: 'unexpected', at: 6 });
     expect(refusal('/* a')).toEqual({ reason: 'unclosed', at: 0 });
     expect(refusal('a b')).toEqual({ reason: 'unexpected', at: 2 });
+    expect(refusal('declare global; {}')).toEqual({ reason: 'unexpected', at: 8 });
+    expect(refusal('a?.b<T>\n[c]')).toEqual({ reason: 'unexpected', at: 8 });
   });
 
   test('is an error, and takes no time without end, with ten thousand brackets', () => {
