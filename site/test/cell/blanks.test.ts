@@ -7,7 +7,8 @@ import { parseSync } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
 import { Program } from '../../cell/typescript/program.ts';
 import { SourceError } from '../../cell/typescript/scanner.ts';
-import { othersByNode, refusedForms, typedForms } from './forms.ts';
+import { typedForms } from './forms.ts';
+import { othersByNode, refusedForms } from './rare-forms.ts';
 
 const root = join(import.meta.dirname, '../../..');
 // Node says with every call that stripping may change.
