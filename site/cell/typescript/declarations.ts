@@ -13,6 +13,8 @@ export type Form = 'line' | 'block';
 
 /** Before these a statement that became blank leaves the one before it open. */
 const continuing = ['(', '[', '+', '-', '/', '/='];
+/** A member of a class that begins so belongs to the field before it, if nothing stands between. */
+const joined = ['[', '*', 'in', 'instanceof'];
 const declaring = ['var', 'let', 'const', 'using'];
 const ambient = [
   ...declaring,
@@ -34,6 +36,9 @@ export abstract class Declarations extends Expressions {
   /** How deep in blocks and functions a statement stands; names of the program itself are declared at 0. */
   protected depth = 0;
   private isVar = false;
+  /** Where the last statement of types ended, and whether what stands before it is open to what follows. */
+  private erasedTo = -1;
+  private wasOpen = false;
 
   /** A statement; true if it was of types alone. `isBody` says that it is what an `if` or a loop does. */
   protected abstract statement(isBody?: boolean): boolean;
@@ -68,12 +73,13 @@ export abstract class Declarations extends Expressions {
   }
 
   /** A statement that has no meaning at run time, whose end is the last token; a block ends without a semicolon. */
-  protected erase(from: number, isBody: boolean, before: number, form: Form = 'line'): void {
+  protected erase(from: number, isBody: boolean, before: number, form: Form = 'line', beginnings = continuing): void {
     if (form === 'line') this.end();
     this.blank(from, this.before);
-    const wasOpen = before > 0 && this.source[before - 1] !== ';';
-    const goesOn = this.is(...continuing) || this.kind === 'template';
-    if (isBody || (wasOpen && goesOn)) this.put(';', from);
+    if (this.erasedTo !== before) this.wasOpen = before > 0 && this.source[before - 1] !== ';';
+    this.erasedTo = this.before;
+    const goesOn = this.is(...beginnings) || this.kind === 'template';
+    if (isBody || (this.wasOpen && goesOn)) this.put(';', from);
   }
 
   /** Ends a statement: at a semicolon, or where one would stand. */
@@ -83,10 +89,9 @@ export abstract class Declarations extends Expressions {
   }
 
   /** A signature without a body, which stands before the function itself. */
-  protected eraseSignature(found: 'whole' | 'signature', from: number): boolean {
+  protected eraseSignature(found: 'whole' | 'signature', from: number, before: number): boolean {
     if (found === 'whole') return false;
-    this.accept(';');
-    this.blank(from, this.before);
+    this.erase(from, false, before);
     return true;
   }
 
@@ -119,13 +124,10 @@ export abstract class Declarations extends Expressions {
     } while (this.accept(','));
   }
 
-  /**
-   * Statements of types alone: up to, not with, the semicolon. `isMeant` says that a word before has made clear that it is one,
-   * so that its name may stand on the next line.
-   */
-  protected typeStatement(isMeant = false): Form | undefined {
+  /** Statements of types alone: up to, not with, the semicolon. Their words are names where what they declare is on the next line. */
+  protected typeStatement(): Form | undefined {
     const named = (test: () => boolean): boolean =>
-      this.ahead(() => this.kind === 'name' && (isMeant || !this.onNewLine) && test());
+      this.followedBy(() => this.kind === 'name' && !this.is('in', 'instanceof') && test());
     if (this.is('type') && named(() => this.ahead(() => this.is('=', '<')))) {
       this.next();
       this.next();
@@ -135,25 +137,26 @@ export abstract class Declarations extends Expressions {
       return 'line';
     }
     if (this.is('interface') && named(() => true)) return this.ambientBlock();
-    if (this.is('declare') && this.ahead(() => this.is(...ambient) && !(this.is('module') && this.onNewLine))) {
+    if (this.is('declare') && this.followedBy(() => this.is(...ambient))) {
       this.next();
       return this.ambientDeclaration();
     }
-    if (this.is('global', 'module') && this.ahead(() => this.is('{') || (this.kind === 'string' && !this.onNewLine))) {
+    if (this.is('module') && this.followedBy(() => this.kind === 'string')) {
       this.next();
-      if (this.kind === 'string') this.next();
+      this.next();
       if (!this.is('{')) return 'line';
       this.skipBrackets();
       return 'block';
     }
-    if (this.is('namespace', 'module') && named(() => this.ahead(() => this.is('{', '.')))) {
+    const isSpace = this.is('namespace', 'module') && named(() => this.ahead(() => this.is('{', '.')));
+    if (isSpace || (this.is('global') && this.ahead(() => this.is('{')))) {
       const { from } = this;
       const isOld = this.is('module');
       this.skipTo('{');
       if (isOld || !this.within(() => this.isOfTypes())) throw this.error('namespace', from);
       return 'block';
     }
-    if (this.is('enum') && named(() => true)) throw this.error('enum');
+    if (this.is('enum')) throw this.error('enum');
     return undefined;
   }
 
@@ -177,15 +180,20 @@ export abstract class Declarations extends Expressions {
   }
 
   protected ambientDeclaration(): Form {
-    if (this.is('type', 'interface', 'module', 'global')) {
-      const form = this.typeStatement(true);
+    const isBroken = this.is('abstract', 'namespace') && this.ahead(() => this.onNewLine);
+    if (isBroken || (this.is('global') && !this.ahead(() => this.is('{')))) throw this.error('unexpected');
+    if (this.is('type', 'interface', 'module')) {
+      const form = this.typeStatement();
       if (form === undefined) throw this.error('unexpected');
       return form;
     }
     if (this.is('function')) this.functionBody();
-    else if (this.is('const') && this.followedBy(() => this.is('enum'))) return this.ambientBlock();
-    else if (this.is(...declaring)) this.within(() => this.bindings());
-    else return this.ambientBlock();
+    else if (this.is(...declaring) && !this.followedBy(() => this.is('enum'))) this.within(() => this.bindings());
+    else if (this.accept('abstract') || this.is('class')) {
+      this.classHead();
+      this.skipBrackets();
+      return 'block';
+    } else return this.ambientBlock();
     return 'line';
   }
 
@@ -216,12 +224,13 @@ export abstract class Declarations extends Expressions {
     return 'whole';
   }
 
-  /** From `class` on. */
-  protected override classBody(): void {
+  /** From `class` on, up to its members. */
+  private classHead(): void {
     this.expect('class');
     if (this.kind === 'name' && !this.is('extends', 'implements')) this.next();
     this.typeList();
     if (this.accept('extends')) {
+      this.accept('new');
       this.operand(false);
       this.typeList();
     }
@@ -233,8 +242,13 @@ export abstract class Declarations extends Expressions {
       } while (this.is(','));
       this.blank(from, this.before);
     }
+    if (!this.is('{')) throw this.error('unexpected');
+  }
+
+  protected override classBody(): void {
+    this.classHead();
     this.within(() => {
-      this.expect('{');
+      this.next();
       while (!this.is('}')) {
         if (this.kind === 'end') throw this.error('unclosed');
         if (!this.accept(';')) this.member();
@@ -244,7 +258,7 @@ export abstract class Declarations extends Expressions {
   }
 
   protected member(): void {
-    const { from } = this;
+    const { from, before } = this;
     if (this.is('static') && this.ahead(() => this.is('{'))) {
       this.next();
       this.block();
@@ -253,8 +267,7 @@ export abstract class Declarations extends Expressions {
     while (this.is('@')) this.decorator();
     const { words, blanked } = this.memberWords();
     const isOfTypes = words.has('declare') || words.has('abstract') || this.isIndex();
-    const isJoined =
-      this.is('[', '*', 'in', 'instanceof') && !['static', 'async', 'get', 'set', 'accessor'].some((w) => words.has(w));
+    const isJoined = this.is(...joined) && !['static', 'async', 'get', 'set', 'accessor'].some((w) => words.has(w));
     this.accept('*');
     const isWord = this.is('get', 'set', 'static');
     if (this.isIndex()) this.skipBrackets();
@@ -262,9 +275,11 @@ export abstract class Declarations extends Expressions {
     this.mark('?', '!');
     const isMethod = this.is('(', '<');
     const isWhole = isMethod ? this.signature() : this.field(isWord);
+    // Only an abstract accessor has no body.
+    if (!isWhole && !isOfTypes && (words.has('get') || words.has('set'))) throw this.error('unexpected');
     if (!isWhole || isOfTypes) {
-      this.accept(';');
-      this.blank(from, this.before);
+      const isFirst = this.source[before - 1] === '{';
+      this.erase(from, false, isFirst ? 0 : before, isWhole ? 'block' : 'line', joined);
     } else if (blanked >= 0 && isJoined) this.put(';', blanked);
   }
 

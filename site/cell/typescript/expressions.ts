@@ -111,22 +111,29 @@ export abstract class Expressions extends TypeReader {
     }
   }
 
-  /** A value and what is done with it: `a.b[c](d)`. True if it is an arrow function, behind which an expression ends. */
-  protected operand(inBranch: boolean): boolean {
+  /**
+   * A value and what is done with it: `a.b[c](d)`. True if it is an arrow function, behind which an expression ends.
+   * Behind a decorator, `[` begins a member.
+   */
+  protected operand(inBranch: boolean, isDecorator = false): boolean {
     if (this.arrow(inBranch)) return true;
     this.primary();
+    let isOptional = false;
     for (;;) {
       if (this.accept('.')) this.next();
       else if (this.accept('?.')) {
+        isOptional = true;
         if (this.is('<')) this.typeArguments();
         else if (this.kind === 'name') this.next();
-      } else if (this.is('[')) this.inBrackets(']', () => this.expression());
+      } else if (this.is('[') && !isDecorator) this.inBrackets(']', () => this.expression());
       else if (this.is('(')) this.arguments();
       else if (this.kind === 'template') this.templateText();
       else if (this.is('!') && !this.onNewLine) {
         this.blank(this.from, this.to);
         this.next();
       } else if (!this.is('<') || !this.typeArguments()) return false;
+      // Types end a chain, which without them would go on.
+      else if (isOptional && this.is('[')) throw this.error('unexpected');
     }
   }
 
@@ -192,9 +199,7 @@ export abstract class Expressions extends TypeReader {
 
   protected decorator(): void {
     this.expect('@');
-    this.primary();
-    while (this.accept('.')) this.next();
-    if (this.is('(')) this.arguments();
+    this.operand(false, true);
   }
 
   /** From `function` on; true if it has a body. */
@@ -309,7 +314,7 @@ export abstract class Expressions extends TypeReader {
     while (this.is(...memberWords, ...typeWords) && this.isBeforeMember()) {
       const isType = this.is(...typeWords);
       // On the next line stands a member of its own.
-      if (isType && !this.is('abstract') && this.ahead(() => this.onNewLine)) break;
+      if (isType && this.ahead(() => this.onNewLine)) break;
       words.add(this.text);
       if (isType) {
         this.blank(this.from, this.to);
@@ -360,7 +365,7 @@ export abstract class Expressions extends TypeReader {
     if (!this.is('(')) return undefined;
     // What stands before must not lose what follows to a line of blanks.
     const isBroken = /\b(return|throw|yield)$/.test(before) && this.hasLines(from, this.from);
-    if (isBroken || (isAsync && this.hasLines(from, this.before))) {
+    if (isBroken || (isAsync && this.hasLines(from, this.from))) {
       this.put('(', from);
       this.blank(this.from, this.to);
     }

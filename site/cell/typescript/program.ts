@@ -49,7 +49,7 @@ export class Program extends Declarations {
       return true;
     }
     const found = this.functionOrClass();
-    if (found) return this.eraseSignature(found, from);
+    if (found) return this.eraseSignature(found, from, before);
     if (this.is('import') && !this.ahead(() => this.is('(', '.'))) return this.importStatement(from, before);
     if (this.is('export')) return this.exportStatement(from, before);
     if (this.is('@')) this.decorated();
@@ -173,12 +173,14 @@ export class Program extends Declarations {
   private importStatement(from: number, before: number): boolean {
     this.next();
     if (this.is('type') && this.peek(() => this.isTypeImport())) {
-      while (this.kind !== 'string') {
+      while (this.kind !== 'string' && !this.is('=')) {
         if (this.kind === 'end') throw this.error('unexpected');
         this.next();
       }
+      const isModule = this.accept('=') && this.is('require') && this.ahead(() => this.is('('));
       this.next();
-      this.accept(')');
+      if (isModule) this.skipBrackets();
+      else while (this.accept('.')) this.next();
       this.attributes();
       this.erase(from, false, before);
       return true;
@@ -249,13 +251,13 @@ export class Program extends Declarations {
       if (this.accept('from')) this.next();
       this.attributes();
     } else if (!this.accept('default')) {
-      form = this.typeStatement(true);
-      if (!form) return this.exported(from);
+      form = this.typeStatement();
+      if (!form) return this.exported(from, before);
     } else if (this.is('enum')) throw this.error('enum');
-    else if (this.is('interface')) form = this.typeStatement(true);
+    else if (this.is('interface')) form = this.typeStatement();
     else {
       const found = this.functionOrClass();
-      if (found) return this.eraseSignature(found, from);
+      if (found) return this.eraseSignature(found, from, before);
       if (this.is('@')) this.decorated();
       else this.value();
       this.end();
@@ -266,11 +268,11 @@ export class Program extends Declarations {
   }
 
   /** What stands behind `export`, and is no type. */
-  private exported(from: number): boolean {
+  private exported(from: number, before: number): boolean {
     if (this.is('=')) throw this.error('export =', from);
     if (this.is('import')) throw this.error('import =');
     const found = this.functionOrClass();
-    if (found) return this.eraseSignature(found, from);
+    if (found) return this.eraseSignature(found, from, before);
     if (this.is('@')) this.decorated();
     else if (this.isDeclaration()) {
       this.bindings();

@@ -256,7 +256,11 @@ export class Scanner {
       end = to;
     }
     text += source.slice(end);
-    for (const { from, to, sign } of this.edits) if (sign !== null) text = text.slice(0, from) + sign + text.slice(to);
+    for (const [i, { from, to, sign }] of this.edits.entries()) {
+      const isGone =
+        sign === null || this.edits.slice(i).some((later) => later.from <= from && later.to > from && !later.sign);
+      if (!isGone) text = text.slice(0, from) + sign + text.slice(to);
+    }
     return text;
   }
 }

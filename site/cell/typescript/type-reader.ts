@@ -1,31 +1,15 @@
 import { Scanner } from './scanner.ts';
 
 /** Names that a type may have before it. */
-const prefixes = ['keyof', 'unique', 'readonly', 'infer'];
+const prefixes = ['keyof', 'unique', 'readonly'];
 /** Names that take no list of types. */
-const basic = ['number', 'string', 'boolean', 'any', 'unknown', 'never', 'void', 'object', 'symbol', 'bigint', 'null'];
-/** Behind a list of types in an expression stands one of these, or nothing that could belong to a comparison. */
-const afterTypes = [
-  '(',
-  ')',
-  ']',
-  ':',
-  ';',
-  ',',
-  '.',
-  '?.',
-  '==',
-  '!=',
-  '===',
-  '!==',
-  '&&',
-  '||',
-  '??',
-  '^',
-  '&',
-  '|',
-  '}',
+const basic = [
+  ...['number', 'string', 'boolean', 'any', 'unknown', 'never', 'void', 'object', 'symbol', 'bigint'],
+  ...['null', 'undefined', 'true', 'false', 'this'],
 ];
+/** Before these `<` and `>` compare, on whatever line they stand; and before those that begin a value, on the same line. */
+const compared = ['<', '>', '+', '-'];
+const beginning = ['!', '~', '++', '--', '[', '{', '@', '/='];
 
 /** Reads types, of which only the end is asked. */
 export class TypeReader extends Scanner {
@@ -54,7 +38,7 @@ export class TypeReader extends Scanner {
       this.next();
       this.next();
       if (this.is('is') && !this.onNewLine) this.predicateType();
-    } else if (this.kind === 'name' && this.peek(() => follows() && this.is('is'))) {
+    } else if (this.kind === 'name' && !this.is('typeof') && this.peek(() => follows() && this.is('is'))) {
       this.next();
       this.predicateType();
     } else this.type();
@@ -79,9 +63,10 @@ export class TypeReader extends Scanner {
     if (this.ahead(() => this.isCompared())) return false;
     return this.attempt(() => {
       this.types();
-      // `a<b>>c` and `a<b>=c` compare, and so does `f(a<b, c>d)`.
+      // `a<b>=c` compares, and so does `f(a<b, c>d)`; `a<b> << c` does not.
       const isJoined = this.from === this.before && this.text.startsWith('=');
-      if (isJoined || this.is('>') || !(this.is(...afterTypes) || this.onNewLine || this.isAtEnd())) return false;
+      const isCompared = this.is(...compared) && !this.source.startsWith('<<', this.from);
+      if (isJoined || isCompared || (!this.onNewLine && this.isValue())) return false;
       this.blank(from, this.before);
       return true;
     });
@@ -97,16 +82,14 @@ export class TypeReader extends Scanner {
 
   /** A name or number behind which no type goes on, as in `i < n;`: most comparisons are not tried as types at all. */
   private isCompared(): boolean {
-    if (this.kind !== 'name' && this.kind !== 'number') return this.is('-', '+', '!');
+    if (this.kind !== 'name' && this.kind !== 'number') return this.is('+', '!');
     return this.ahead(() => this.is(';', ')', '&&', '||', '?', '+', '-', '*', '/', '}', ']'));
   }
 
-  private isAtEnd(): boolean {
-    return (
-      this.kind === 'end' ||
-      this.kind === 'template' ||
-      this.is('=', '!', 'as', 'satisfies', 'in', 'instanceof', 'of', '?')
-    );
+  /** Whether a value begins here, which behind a list of types is no argument. */
+  private isValue(): boolean {
+    if (this.kind === 'name') return !this.is('as', 'satisfies', 'in', 'instanceof');
+    return this.kind === 'number' || this.kind === 'string' || this.is(...beginning);
   }
 
   private skipAngles(): void {
@@ -141,25 +124,31 @@ export class TypeReader extends Scanner {
   }
 
   private typeOperand(): void {
-    while (this.is(...prefixes) && this.peek(() => this.hasOperand())) this.next();
-    if (this.is('new', 'abstract')) {
-      const isMaker = this.is('new') || this.ahead(() => this.is('new'));
-      if (isMaker) {
-        this.accept('abstract');
-        this.next();
-      }
+    while (this.is(...prefixes)) this.next();
+    if (this.accept('infer')) {
+      if (this.kind !== 'name') throw this.error('unexpected');
+      this.next();
+      return;
     }
+    const { from } = this;
+    if (this.is('abstract') && this.ahead(() => this.is('new'))) this.next();
+    this.accept('new');
     if (this.is('<')) this.skipAngles();
-    if (this.is('(')) {
-      const isFunction = this.peek(() => this.isFunctionType());
+    if (this.from > from || (this.is('(') && this.peek(() => this.isFunctionType()))) {
+      if (!this.is('(')) throw this.error('unexpected');
       this.skipBrackets();
-      if (isFunction) {
-        this.expect('=>');
-        this.predicate();
-        return;
-      }
+      this.expect('=>');
+      this.predicate();
+      return;
+    }
+    if (this.accept('(')) {
+      this.type();
+      this.expect(')');
     } else this.typePrimary();
-    while (this.is('[') && !this.onNewLine) this.skipBrackets();
+    while (!this.onNewLine && this.accept('[')) {
+      if (!this.is(']')) this.type();
+      this.expect(']');
+    }
   }
 
   /** Whether a bracket opens parameters: `(`, `(x: T`, `(x, `, but not `(A | B)`. */
@@ -172,20 +161,33 @@ export class TypeReader extends Scanner {
     return this.is(':', ',', '?', '=') || (this.accept(')') && this.is('=>'));
   }
 
-  private hasOperand(): boolean {
-    this.next();
-    const isName = this.kind === 'name' && !this.is('extends', 'is', 'in', 'of', 'as', 'satisfies', 'implements');
-    return isName || this.kind === 'string' || this.kind === 'template' || this.is('(', '[', '{');
-  }
-
   private typePrimary(): void {
     if (this.accept('-')) {
       if (this.kind !== 'number') throw this.error('unexpected');
       this.next();
-    } else if (this.is('{', '[') || this.kind === 'template') this.skipBrackets();
+    } else if (this.is('{') || this.kind === 'template') this.skipBrackets();
+    else if (this.is('[')) this.tuple();
     else if (this.kind === 'string' || this.kind === 'number') this.next();
     else if (this.kind === 'name') this.reference();
     else throw this.error('unexpected');
+  }
+
+  /** `[T, U?, ...V]`, `[a: T, b?: U]`. */
+  private tuple(): void {
+    do {
+      this.next();
+      if (this.is(']')) break;
+      this.accept('...');
+      const isNamed = this.kind === 'name' && this.ahead(() => this.is(':') || (this.accept('?') && this.is(':')));
+      if (isNamed) {
+        this.next();
+        this.accept('?');
+        this.expect(':');
+      }
+      this.type();
+      this.accept('?');
+    } while (this.is(','));
+    this.expect(']');
   }
 
   /** `a.b<T>`, `typeof a.b<T>`, `import('a').b<T>`. */
@@ -194,7 +196,7 @@ export class TypeReader extends Scanner {
       this.next();
       return;
     }
-    if (this.is('typeof') && this.ahead(() => this.kind === 'name')) this.next();
+    if (this.accept('typeof') && this.kind !== 'name') throw this.error('unexpected');
     const isImport = this.is('import');
     this.next();
     if (isImport && this.is('(')) this.skipBrackets();

@@ -1,11 +1,14 @@
-import { globSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
 import { Program } from '../../cell/typescript/program.ts';
 import { SourceError } from '../../cell/typescript/scanner.ts';
-import { refusedForms, typedForms } from './forms.ts';
+import { typedForms } from './forms.ts';
+import { othersByNode, refusedForms } from './rare-forms.ts';
 
 const root = join(import.meta.dirname, '../../..');
 // Node says with every call that stripping may change.
@@ -36,15 +39,45 @@ function refusal(source: string): { readonly reason: string; readonly at: number
   return typeof made === 'string' ? undefined : { reason: made.reason, at: made.at };
 }
 
+/** Names that are none in a module; the parser lets them pass. */
+const reserved = ['yield', 'let', 'await'];
+
 /** What a module does, without the places at which it stands; undefined for what is no JavaScript. */
 function meaning(code: string): string | undefined {
-  const { program, errors } = parseSync('program.js', code);
+  const { program, errors } = parseSync('program.js', code, { preserveParens: false, sourceType: 'module' });
   if (errors.length > 0) return undefined;
-  return JSON.stringify(program, (key, value: unknown) => {
+  let isModule = true;
+  const text = JSON.stringify(program, (key, value: unknown) => {
     if (key === 'start' || key === 'end' || key === 'raw') return undefined;
     if (Array.isArray(value)) return value.filter((v: { type?: string } | null) => v?.type !== 'EmptyStatement');
+    const { type, name } = (value ?? {}) as { type?: string; name?: string };
+    if (type === 'Identifier' && reserved.includes(name!)) isModule = false;
     return typeof value === 'bigint' ? `${value}n` : value;
   });
+  return isModule ? text : undefined;
+}
+
+/** What the TypeScript compiler makes of programs; undefined for each that it does not parse. */
+function byTypeScript(sources: readonly string[]): (string | undefined)[] {
+  const folder = mkdtempSync(join(tmpdir(), 'blanks-'));
+  try {
+    for (const [i, source] of sources.entries()) writeFileSync(join(folder, `${i}.ts`), source);
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    const options =
+      '--ignoreConfig --noCheck --noResolve --noLib --target esnext --module esnext --moduleDetection force --verbatimModuleSyntax --pretty false --outDir made';
+    const files = sources.map((_, i) => `${i}.ts`);
+    const { stdout } = spawnSync(process.execPath, [tsc, ...options.split(' '), ...files], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    return files.map((file, i) => {
+      if (stdout.split('\n').some((line) => line.startsWith(`${file}(`))) return undefined;
+      // It says of a program without imports that it is a module, too.
+      return readFileSync(join(folder, 'made', `${i}.js`), 'utf8').replace(/^export \{\};\n$/m, '');
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** A program in which some tokens are gone, doubled, moved, others, or on another line. */
@@ -100,7 +133,19 @@ describe('a program without its types', () => {
     expect(refusal(source)).toEqual({ reason, at });
   });
 
-  test('is never another program than the one that Node makes of it, with tokens gone, doubled, moved and on other lines', () => {
+  test('is what TypeScript makes of it, and no program where TypeScript refuses it, where Node makes another one', () => {
+    const compiled = byTypeScript(othersByNode.map(([source]) => source));
+    for (const [i, [source, wanted]] of othersByNode.entries()) {
+      const made = codeOf(source);
+      const meant = typeof made === 'string' ? meaning(made) : undefined;
+      if (wanted !== '') expect(made).toBe(wanted);
+      expect([source, meant]).toEqual([source, compiled[i] === undefined ? undefined : meaning(compiled[i])]);
+      expect([source, compiled[i] === undefined]).toEqual([source, wanted === '']);
+      expect([source, meaning(byNode(source) ?? '') === meant]).toEqual([source, false]);
+    }
+  });
+
+  test('is never another program than the one that Node or TypeScript makes of it, with tokens gone, doubled, moved and on other lines', () => {
     let state = 20261130;
     const draw = (below: number): number => {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -123,7 +168,16 @@ describe('a program without its types', () => {
       if (made !== closed && meant !== undefined && meaning(made) !== meant) others.push(source);
     }
     expect(taken).toBeGreaterThan(count / 20);
-    expect(others).toEqual([]);
+    const compiled = byTypeScript(others);
+    const wrong = others.filter((source, i) => {
+      const made = codeOf(source);
+      return typeof made === 'string' && compiled[i] !== undefined && meaning(compiled[i]) !== meaning(made);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('has a semicolon where what stands before several statements of types would go on behind them', () => {
+    expect(codeOf('foo()\ntype A = 1;\ntype B = 2\n(bar)')).toBe('foo()\n           \n;         \n(bar)');
   });
 
   test('keeps its length and lines, whatever letters its types have', () => {
@@ -142,6 +196,8 @@ describe('a program without its types', () => {
     expect(refusal('`a ${b')).toEqual({ reason: 'unexpected', at: 6 });
     expect(refusal('/* a')).toEqual({ reason: 'unclosed', at: 0 });
     expect(refusal('a b')).toEqual({ reason: 'unexpected', at: 2 });
+    expect(refusal('declare global; {}')).toEqual({ reason: 'unexpected', at: 8 });
+    expect(refusal('a?.b<T>\n[c]')).toEqual({ reason: 'unexpected', at: 8 });
   });
 
   test('is an error, and takes no time without end, with ten thousand brackets', () => {

@@ -1,4 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are programs.
+import { rareForms } from './rare-forms.ts';
+
 /** Forms of TypeScript, each of them one way to have a type; Node's own stripping says what is left. */
 export const typedForms: readonly string[] = [
   'type A = 1;\nlet x = 1',
@@ -209,7 +211,6 @@ export const typedForms: readonly string[] = [
   'const f = (x)\n: Tuv => 1',
   'const f = async (x):\n T => 1',
   'const f = async <T,\nU>(x) => 1',
-  'const f = async <T>\n(x) => 1',
   'const f = async <\nT\n>(x) => 1',
   'function f() { return <T>(x) => 1 }',
   'function f() { return <\nT>(x) => 1 }',
@@ -242,11 +243,8 @@ export const typedForms: readonly string[] = [
   'class A { x = 1\n readonly static_ = 1 }',
   'class A { x = 1\n public static [y] = 1 }',
   'class A { x = 1\n public in = 1 }',
-  'abstract class A { x = 1\n abstract y: 1\n [z] = 1 }',
-  'abstract class A { x\n abstract y: 1\n *z() {} }',
   'class A { x = 1\n f(): void\n f() {} }',
   'class A { x: T\n [y] = 1 }',
-  'class A { x = 1\n declare y: T\n [z] = 2 }',
   'class A { x?\n [y] = 1 }',
   'class A { x: T\n *y() {} }',
   'class A { static\n x: T }',
@@ -341,11 +339,6 @@ export const typedForms: readonly string[] = [
   'a ? b : (c): d => e',
   'x = a ? (b) : (c)',
   'x = a ? async (b): Promise<c> => d : e',
-  'foo();\ndeclare\nconst a: 1\nif (b) c()',
-  'declare\nabstract\nclass A { abstract\n b(): void }',
-  'declare type\nA = 1\nif (a) { b }',
-  'declare namespace\nA { const b: 1 }\n{ c }',
-  'export interface\nA { b: 1 }\n{ c }',
   'global\n{ }\nfoo()',
   'type A\n= 1\nfoo()',
   'interface A {};foo()',
@@ -368,24 +361,5 @@ export const typedForms: readonly string[] = [
   'let a: readonly\n b[]',
   'let a: unique\n symbol',
   'declare class A extends B<{ c: 1 }> { d: 1 }\n{ e }',
-];
-
-/** What has a meaning at run time that JavaScript lacks: why it is refused, and where. */
-export const refusedForms: readonly (readonly [source: string, reason: string, at: number])[] = [
-  ['namespace A { export const b = 1 }', 'namespace', 0],
-  ['enum E { A }', 'enum', 0],
-  ['const enum E { A }', 'enum', 6],
-  ['class A { constructor(private x: T) {} }', 'parameter property', 22],
-  ['class A { constructor(readonly x: T) {} }', 'parameter property', 22],
-  ["import a = require('a')", 'import =', 0],
-  ['import A = B.C', 'import =', 0],
-  ['export = a', 'export =', 0],
-  ['let x = <T>y', 'cast', 8],
-  ['export import a = b.c', 'import =', 7],
-  ['export default enum A {}', 'enum', 15],
-  ['declare module Foo.Bar { }', 'namespace', 8],
-  ['module Foo { }', 'namespace', 0],
-  ['namespace A { declare const x: 1 }', 'namespace', 0],
-  ["namespace A { import type B from 'b' }", 'namespace', 0],
-  ['namespace A {;}', 'namespace', 0],
+  ...rareForms,
 ];
