@@ -1,8 +1,10 @@
 /** The second door: one neuron is AND, OR and NAND, and never XOR; a second layer folds the plane until a line is enough. */
+
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { addressOf, useAddress, useHash } from '../deck/address.ts';
 import { Deck } from '../deck/deck.tsx';
-import { useTheme } from '../deck/theme.ts';
+import { calm, useTheme } from '../deck/theme.ts';
 import type { DoorContext } from '../door.ts';
 import * as game from './game.ts';
 import { rightOf, targetNames } from './gates.ts';
@@ -16,8 +18,6 @@ import { wordsOf } from './words.ts';
 import { Workbench } from './workbench.tsx';
 import './gate.css';
 import './layers.css';
-
-const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** Between two steps while playing, in milliseconds. */
 const pause: Readonly<Record<game.Stage, number>> = { try: 200, sweep: 40, fold: 45 };
@@ -52,25 +52,14 @@ export function Gate({ language }: DoorContext) {
     session.current = new GateSession(hear);
     return () => session.current?.end();
   }, []);
-  useEffect(() => {
-    const open = (): void => {
-      const found = readLink(location.hash);
-      setNote(found === 'damaged' ? words.damaged : '');
-      if (found !== null && found !== 'damaged') setNow({ ...game.begun(found), hasMoved: true });
-    };
-    addEventListener('hashchange', open);
-    open();
-    return () => removeEventListener('hashchange', open);
-  }, []);
+  useHash(() => {
+    const found = readLink(location.hash);
+    setNote(found === 'damaged' ? words.damaged : '');
+    if (found !== null && found !== 'damaged') setNow({ ...game.begun(found), hasMoved: true });
+  });
   useEffect(() => session.current?.answer({ kind: 'state', state }), [state]);
 
-  const link = (): string => new URL(`#${linkOf(state)}`, location.href).href;
-  // The address follows, at rest.
-  useEffect(() => {
-    if (!now.hasMoved || isPlaying) return;
-    const timer = setTimeout(() => history.replaceState(null, '', link()), 300);
-    return () => clearTimeout(timer);
-  }, [state, isPlaying]);
+  useAddress(now.hasMoved && !isPlaying ? linkOf(state) : null);
 
   const isDeep = neurons.length > 1;
   const learn = (steps: number, isNew: boolean): void => session.current?.ask({ kind: 'learn', steps, isNew });
@@ -135,7 +124,7 @@ export function Gate({ language }: DoorContext) {
         setNow(game.begun());
         history.replaceState(null, '', location.pathname + location.search);
       }}
-      link={link}
+      link={() => addressOf(linkOf(state))}
     >
       {stage === 'sweep' && words.sweepState(proof?.swept ?? 0)}
       {stage === 'fold' && words.activation(steepness)}

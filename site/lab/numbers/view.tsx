@@ -1,6 +1,8 @@
 /** The third door: every number of a small network in its place, forwards and backwards; softmax, cross-entropy, and an expression of one's own. */
+
 import { render } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
+import { addressOf, useAddress, useHash } from '../deck/address.ts';
 import type { DoorContext } from '../door.ts';
 import { useAnswers } from './answers.ts';
 import { linkOf, readLink } from './link.ts';
@@ -21,29 +23,17 @@ export function Numbers({ language }: DoorContext) {
   const [state, setState] = useState<State>(initial);
   const [note, setNote] = useState('');
   const { answers, hasFailed, read, grab, release } = useAnswers(state);
-  const latest = useRef(state);
-  latest.current = state;
 
   const change = (part: Partial<State>): void => {
     setNote('');
     setState((now) => ({ ...now, ...part }));
   };
-  useEffect(() => {
-    const open = (): void => {
-      const found = readLink(location.hash);
-      if (found === 'damaged') setNote(words.damaged);
-      else if (found !== null) setState(found);
-    };
-    open();
-    addEventListener('hashchange', open);
-    return () => removeEventListener('hashchange', open);
-  }, []);
-  // The address holds what is on screen, so that it is there again after a reload or in the other language.
-  useEffect(() => {
-    if (state === initial) return;
-    const timer = setTimeout(() => history.replaceState(history.state, '', `#${linkOf(latest.current)}`), 300);
-    return () => clearTimeout(timer);
-  }, [state]);
+  useHash(() => {
+    const found = readLink(location.hash);
+    if (found === 'damaged') setNote(words.damaged);
+    else if (found !== null) setState(found);
+  });
+  useAddress(state === initial ? null : linkOf(state));
 
   const goTo = (at: number, byLayer = state.byLayer): void => {
     release();
@@ -93,7 +83,7 @@ export function Numbers({ language }: DoorContext) {
                 release();
                 change({ network: networkOfTheNotes, at: 0 });
               }}
-              link={() => new URL(`#${linkOf(state)}`, location.href).href}
+              link={() => addressOf(linkOf(state))}
             />
           </section>
           <Softmax words={words} state={state.softmax} set={(softmax) => change({ softmax })} />
