@@ -221,7 +221,7 @@ export const families: readonly Family[] = [
       'What an expression is made of, how it is computed and how long that takes, as plain data that JSON holds. [Seeing through](../look.md) shows how the parts go together.',
     names: of(
       'look',
-      'record listen setSources find formula element term written name expression gradient schedule kernels wat ran timing',
+      'record listen setSources find formula element term written name expression gradient schedule kernels kernelLines wat ran timing',
     ),
   },
   {

@@ -133,7 +133,7 @@ function expectTrue(program: () => Results, count: number, seed: number, toleran
     else if (ran?.kind === 'kernel') {
       expect(ran.ops).toContain(op);
       expect(launched).toEqual(expect.arrayContaining([...ran.ops]));
-      expect(ran.wat).toContain('(func $');
+      expect(look.wat(ran.tree!)).toContain('(func $');
       expect(ran.microseconds).toBeGreaterThanOrEqual(0);
     } else expect(ran).toEqual({ kind: 'plain loop', op });
   }

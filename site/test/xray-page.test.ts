@@ -89,6 +89,15 @@ describeInChromium('X-ray', () => {
     });
   });
 
+  test('nodes are called as the program calls them', async () => {
+    await visit('lab/xray.html', async (page) => {
+      await type(page, starts.softmax);
+      await expect.poll(() => texts(page, '.node.op .label'), { timeout: PATIENCE }).toContain('e = exp');
+      expect(await texts(page, '.node.data .label')).toEqual(['x']);
+      expect(await texts(page, '.node[tabindex="0"] .label')).toEqual(['div']);
+    });
+  });
+
   test('the deck steps through both sights, launch by launch', async () => {
     await visit('lab/xray.html', async (page) => {
       await timed(page);

@@ -1,10 +1,10 @@
-import { grad, nn } from 'pristella';
+import { grad, look, nn } from 'pristella';
 import { describe, expect, test } from 'vitest';
 import { Program } from '../cell/typescript/program.ts';
+import { flowAt } from '../lab/xray/flow.ts';
 import { np } from '../lab/xray/given.ts';
-import { flowAt, linesOf } from '../lab/xray/lines.ts';
 import { NoTensor, seenOf, timesOf } from '../lab/xray/looker.ts';
-import { picture } from '../lab/xray/picture.ts';
+import { labelOf, picture } from '../lab/xray/picture.ts';
 import { Unseeable, wrapped } from '../lab/xray/program.ts';
 import type { Seen, Sight } from '../lab/xray/seen.ts';
 import { isOneOf, resized, sizesOf } from '../lab/xray/sizes.ts';
@@ -138,7 +138,9 @@ describe('a program', () => {
   test('is a function of its last expression, and places in it lead back', () => {
     const program = wrapped(source, ['np', 'nn'], { peak: true });
     const [head, ...lines] = program.text.split('\n');
-    expect(head).toBe(`import{np,xray}from'xray';import{nn}from'pristella';xray($cell.tell,{"peak":true},()=>{`);
+    expect(head).toBe(
+      `import{np,xray}from'xray';import{nn}from'pristella';xray($cell.tell,$cell.sources,{"peak":true},()=>{`,
+    );
     expect(lines[1]).toBe("const x: unknown = 'a'; return(np.ones([size])");
     expect(lines[2]).toBe('  .exp()); // end');
     for (const word of ['const x', 'np.ones', '.exp', '// end', 'const z']) {
@@ -209,40 +211,22 @@ describe('a program', () => {
   });
 });
 
-describe('a kernel in lines', () => {
-  const [, { kernels }] = seenBy(starts.chain).sights;
-  const tree = kernels[0]!.tree!;
-
-  test.each(['tree', 'wasm'] as const)('as %s names each value before it is read, and follows it', (notation) => {
-    const lines = linesOf(tree, notation);
-    const known = new Set(['args', 'begin', 'end']);
-    for (const { reads, writes, text } of lines) {
-      for (const value of reads) expect(known, text).toContain(value);
-      for (const value of writes) known.add(value);
-    }
+test.each(['tree', 'wat'] as const)(
+  'a line of a kernel as %s leads to those that give it its values, and back',
+  (notation) => {
+    const [, { kernels }] = seenBy(starts.chain).sights;
+    const lines = look.kernelLines(kernels[0]!.tree!, notation);
     const store = lines.findLastIndex(({ text }) => text.includes('v128.store'));
     const { from } = flowAt(lines, store);
     expect(from.size).toBeGreaterThan(1);
     for (const i of from) expect(flowAt(lines, i).to).toContain(store);
-  });
+  },
+);
 
-  test('as WebAssembly declares each local once, and its brackets match', () => {
-    for (const name of startNames)
-      for (const { tree } of seenBy(starts[name]).sights[1].kernels) {
-        if (!tree) continue;
-        const text = linesOf(tree, 'wasm')
-          .map((line) => line.text)
-          .join('\n');
-        let depth = 0;
-        for (const sign of text) {
-          depth += Number(sign === '(') - Number(sign === ')');
-          expect(depth).toBeGreaterThanOrEqual(0);
-        }
-        expect(depth).toBe(0);
-        const locals = [...text.matchAll(/\(local \$(\w+)/g)].map(([, v]) => v);
-        expect(new Set(locals).size).toBe(locals.length);
-        for (const [, v] of text.matchAll(/local\.[sg]et \$(\w+)/g))
-          expect(['args', 'begin', 'end', ...locals]).toContain(v);
-      }
-  });
+test('a node that the program has named is called so beside its op', () => {
+  const [leaf, op] = seenBy('np.ones([300]).clone().exp()').nodes;
+  const named = { ...op!, kind: 'op', op: 'exp', inputs: [], name: 'e' } as const;
+  expect(labelOf(named)).toBe('e = exp');
+  expect(labelOf({ ...named, name: '' })).toBe('exp');
+  expect(labelOf({ ...leaf!, kind: 'data', name: 'x' })).toBe('x');
 });

@@ -10,17 +10,24 @@ interface Failed extends Kind {
   readonly message: string;
 }
 
-export class Session<Request extends Kind, Question extends Request, Told extends Kind> {
+export class Session<Request, Question extends Request, Told extends Kind> {
   readonly #worker: Worker;
-  /** What came while the worker was busy. */
-  #latest: Question | null = null;
+  readonly #subjectOf: (question: Question) => string;
+  /** What came while the worker was busy, by what it is about. */
+  readonly #waiting = new Map<string, Question>();
   #busy = false;
 
-  /** `hear` is told all that the worker says; what is of the kind `answer` ends a question. */
-  constructor(worker: Worker, answer: Told['kind'], hear: (told: Told | Failed) => void) {
+  /** `hear` is told all that the worker says; what is of the kinds `answers` ends a question. Questions about other subjects wait beside. */
+  constructor(
+    worker: Worker,
+    answers: readonly Told['kind'][],
+    hear: (told: Told | Failed) => void,
+    subjectOf: (question: Question) => string = () => '',
+  ) {
     this.#worker = worker;
+    this.#subjectOf = subjectOf;
     worker.addEventListener('message', ({ data }: MessageEvent<Told>) => {
-      if (data.kind === answer || data.kind === 'failed') this.#next();
+      if (data.kind === 'failed' || answers.includes(data.kind)) this.#next();
       hear(data);
     });
     worker.addEventListener('error', ({ message }) => hear({ kind: 'failed', message }));
@@ -28,9 +35,11 @@ export class Session<Request extends Kind, Question extends Request, Told extend
 
   #next(): void {
     this.#busy = false;
-    const question = this.#latest;
-    this.#latest = null;
-    if (question !== null) this.answer(question);
+    const [next] = this.#waiting;
+    if (!next) return;
+    const [subject, question] = next;
+    this.#waiting.delete(subject);
+    this.answer(question);
   }
 
   ask(request: Request, transferred: Transferable[] = []): void {
@@ -40,7 +49,7 @@ export class Session<Request extends Kind, Question extends Request, Told extend
   /** Asks a question, or keeps it until the one before is answered. */
   answer(question: Question): void {
     if (this.#busy) {
-      this.#latest = question;
+      this.#waiting.set(this.#subjectOf(question), question);
       return;
     }
     this.#busy = true;

@@ -16,3 +16,6 @@ export function useTheme(): number {
   }, []);
   return count;
 }
+
+/** Whether the reader wants little to move. */
+export const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -4,6 +4,6 @@ import type { Question, Request, Told } from './messages.ts';
 
 export class GateSession extends Session<Request, Question, Told> {
   constructor(hear: (told: Told) => void) {
-    super(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }), 'said', hear);
+    super(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }), ['said'], hear);
   }
 }

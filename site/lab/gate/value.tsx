@@ -1,4 +1,5 @@
 /** A number on the page, with what it is: the name of a value of the program behind it (task.ts), and its place in that, row by row. */
+import { minus } from '../deck/minus.ts';
 import { holdable } from '../hold/press.ts';
 
 export interface ValueProps {
@@ -15,7 +16,7 @@ export interface ValueProps {
 /** A number as it is read: with a minus that is one, and no minus before 0. */
 export function written(v: number, digits = 2): string {
   const text = v.toFixed(digits);
-  return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
+  return Number(text) === 0 ? text.replace('-', '') : minus(text);
 }
 
 export function Value({ name, at = 0, of, digits = 2, bare = false, heldAs }: ValueProps) {

@@ -1,7 +1,7 @@
 /** The second door: one neuron is AND, OR and NAND, and never XOR; a second layer folds the plane until a line is enough. */
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
-import { useAddress } from '../deck/address.ts';
+import { addressOf, useAddress, useHash } from '../deck/address.ts';
 import { Deck } from '../deck/deck.tsx';
 import { useTheme } from '../deck/theme.ts';
 import type { DoorContext } from '../door.ts';
@@ -34,14 +34,12 @@ export function Gate(context: DoorContext) {
   const { hasFailed, learnt, forget, ask } = useAnswers(state, setNow);
   const { isLearning, toggle } = useLearning({ isDeep, learnt, forget, ask });
   const step = usePlaying({ now, setNow, ask });
-  useAddress(
-    () => {
-      const found = readLink(location.hash);
-      setNote(found === 'damaged' ? words.damaged : '');
-      if (found !== null && found !== 'damaged') setNow({ ...game.begun(found), hasMoved: true });
-    },
-    now.hasMoved && !isPlaying ? linkOf(state) : null,
-  );
+  useHash(() => {
+    const found = readLink(location.hash);
+    setNote(found === 'damaged' ? words.damaged : '');
+    if (found !== null && found !== 'damaged') setNow({ ...game.begun(found), hasMoved: true });
+  });
+  useAddress(now.hasMoved && !isPlaying ? linkOf(state) : null);
   const root = useHolding(context, state);
   const choose = (target: Target): void => setNow((before) => game.chosen(before, target));
   const buy = (): void => {
@@ -67,7 +65,7 @@ export function Gate(context: DoorContext) {
         setNow(game.begun());
         history.replaceState(null, '', location.pathname + location.search);
       }}
-      link={() => new URL(`#${linkOf(state)}`, location.href).href}
+      link={() => addressOf(linkOf(state))}
     >
       {stage === 'sweep' && words.sweepState(proof?.swept ?? 0)}
       {stage === 'fold' && words.activation(steepness)}

@@ -36,7 +36,6 @@ function ranFor(recording: look.Recording, place: Place): Ran | null {
     ops: launch.ops,
     shapes: launch.shapes,
     tree: kernel.tree,
-    wat: kernel.tree ? look.wat(kernel.tree) : '',
     microseconds,
   };
 }

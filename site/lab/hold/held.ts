@@ -63,8 +63,6 @@ export type Ran =
       readonly shapes: readonly string[];
       /** The kernel as a tree of loops, loads and stores; null for one that the host does. */
       readonly tree: look.KernelTree | null;
-      /** Its WebAssembly text; empty where there is no tree. */
-      readonly wat: string;
       /** Of one launch, on average. */
       readonly microseconds: number;
     }

@@ -1,7 +1,9 @@
 /** A kernel as one can read it: its loops as a tree with the instructions counted, and its WebAssembly text. */
 
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { look } from 'pristella';
+import { textOf } from '../../../packages/pristella/src/look/kernel.ts';
+import { watLines } from '../../../packages/pristella/src/look/wat.ts';
 import type { Words } from './words.ts';
 
 type Body = look.KernelTree['body'];
@@ -65,10 +67,10 @@ export function KernelTree({ words, tree }: { words: Words; tree: look.KernelTre
 /** So many lines are shown at once. */
 const MOST_LINES = 400;
 
-export function KernelText({ words, text }: { words: Words; text: string }) {
+export function KernelText({ words, tree }: { words: Words; tree: look.KernelTree }) {
   const [isOpen, setOpen] = useState(false);
   const [isWhole, setWhole] = useState(false);
-  const lines = text.split('\n');
+  const lines = useMemo(() => (isOpen ? watLines(tree) : []), [tree, isOpen]);
   const left = lines.length - MOST_LINES;
   return (
     <details class="kernel" onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -79,7 +81,7 @@ export function KernelText({ words, text }: { words: Words; text: string }) {
           spellcheck={false}
           rows={12}
           aria-label={words.wat}
-          value={isWhole ? text : lines.slice(0, MOST_LINES).join('\n')}
+          value={textOf(isWhole ? lines : lines.slice(0, MOST_LINES))}
         />
       )}
       {isOpen && !isWhole && left > 0 && (

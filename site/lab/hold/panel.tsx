@@ -1,6 +1,8 @@
 /** The panel that opens beside a held number: a card, or a sheet from below on a phone. */
+
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { minus } from '../deck/minus.ts';
 import '../deck/lab.css';
 import type { Held, Measured, Place } from './held.ts';
 import type { Holder } from './holder.ts';
@@ -12,7 +14,6 @@ import { type Words, wordsOf } from './words.ts';
 
 type PanelProps = Opening & { close(): void };
 
-const minus = (text: string): string => text.replace('-', '−');
 const digits = (v: number | string, precision = 8): string =>
   minus(typeof v === 'number' ? String(Number(v.toPrecision(precision))) : v);
 const signed = (v: number): string => (v > 0 ? `+${digits(v, 4)}` : digits(v, 4));
@@ -319,7 +320,7 @@ function Ran({ words, measured }: { words: Words; measured: Measured | null }) {
   if (ran.kind === 'given') return <Part title={words.ran}>{<p>{words.nothing}</p>}</Part>;
   if (ran.kind !== 'kernel')
     return <Part title={words.ran}>{<p>{(ran.kind === 'view' ? words.view : words.plainLoop)(ran.op)}</p>}</Part>;
-  const { ops, name, microseconds, tree, wat, shapes } = ran;
+  const { ops, name, microseconds, tree, shapes } = ran;
   const time = `${digits(microseconds, microseconds < 10 ? 2 : 3)} µs`;
   return (
     <Part title={words.ran}>
@@ -336,7 +337,7 @@ function Ran({ words, measured }: { words: Words; measured: Measured | null }) {
       {tree && (
         <>
           <KernelTree words={words} tree={tree} />
-          <KernelText words={words} text={wat} />
+          <KernelText words={words} tree={tree} />
         </>
       )}
     </Part>

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Told } from './messages.ts';
 import type { Recorded } from './num.tsx';
 import { type Expression, isFault, parse } from './parse.ts';
-import { Session } from './session.ts';
+import { NumbersSession } from './session.ts';
 import type { State } from './state.ts';
 import type { Asked, ProgramName } from './task.ts';
 
@@ -17,7 +17,7 @@ interface Answers extends Recorded {
 export function useAnswers(state: State) {
   const [answers, setAnswers] = useState<Answers>({ now: {}, before: {}, shown: null, refusal: '' });
   const [hasFailed, setFailed] = useState(false);
-  const session = useRef<Session | null>(null);
+  const session = useRef<NumbersSession | null>(null);
   const read = useMemo(() => parse(state.text), [state.text]);
 
   useEffect(() => {
@@ -35,11 +35,11 @@ export function useAnswers(state: State) {
           ...(told.program === 'own' ? { shown: told.input, refusal: '' } : {}),
         }));
     };
-    session.current = new Session(hear);
+    session.current = new NumbersSession(hear);
     return () => session.current?.end();
   }, []);
 
-  const ask = (asked: Asked): void => session.current?.ask(asked);
+  const ask = (asked: Asked): void => session.current?.answer(asked);
   useEffect(() => ask({ program: 'network', input: state.network }), [state.network]);
   useEffect(() => ask({ program: 'softmax', input: state.softmax }), [state.softmax]);
   useEffect(() => ask({ program: 'loss', input: state.loss }), [state.loss]);

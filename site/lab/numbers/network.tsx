@@ -1,6 +1,8 @@
 /** The network with all its numbers in place. */
+
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import { calm } from '../deck/theme.ts';
 import { spokenSymbol } from './equations.ts';
 import { CellSymbol } from './formula.tsx';
 import { type Body, type Link, type Plan, tallPlan, type Way, widePlan } from './geometry.ts';
@@ -49,7 +51,7 @@ function useSight(step: Step): void {
     if (!network || !active || !panel || network.bottom < 0 || network.top > innerHeight) return;
     const { top, bottom } = active.getBoundingClientRect();
     if (top > HEADER && bottom < panel.top) return;
-    const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
+    const behavior = calm() ? 'instant' : 'smooth';
     scrollBy({ top: (top + bottom) / 2 - (HEADER + panel.top) / 2, behavior });
   }, [step]);
 }

@@ -1,7 +1,7 @@
 /** The third door: every number of a small network in its place, forwards and backwards; softmax, cross-entropy, and an expression of one's own. */
 import { render } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import { useAddress } from '../deck/address.ts';
+import { addressOf, useAddress, useHash } from '../deck/address.ts';
 import type { DoorContext } from '../door.ts';
 import { useAnswers } from './answers.ts';
 import { useHolding } from './holding.ts';
@@ -29,14 +29,12 @@ export function Numbers(context: DoorContext) {
     setNote('');
     setState((now) => ({ ...now, ...part }));
   };
-  useAddress(
-    () => {
-      const found = readLink(location.hash);
-      if (found === 'damaged') setNote(words.damaged);
-      else if (found !== null) setState(found);
-    },
-    state === initial ? null : linkOf(state),
-  );
+  useHash(() => {
+    const found = readLink(location.hash);
+    if (found === 'damaged') setNote(words.damaged);
+    else if (found !== null) setState(found);
+  });
+  useAddress(state === initial ? null : linkOf(state));
   const root = useHolding(context, state, answers.shown);
 
   const goTo = (at: number, byLayer = state.byLayer): void => {
@@ -87,7 +85,7 @@ export function Numbers(context: DoorContext) {
                 release();
                 change({ network: networkOfTheNotes, at: 0 });
               }}
-              link={() => new URL(`#${linkOf(state)}`, location.href).href}
+              link={() => addressOf(linkOf(state))}
             />
           </section>
           <Softmax words={words} state={state.softmax} set={(softmax) => change({ softmax })} />

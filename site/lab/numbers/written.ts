@@ -1,4 +1,5 @@
 /** How numbers are written. */
+import { minus } from '../deck/minus.ts';
 import type { ProgramName, Recording } from './task.ts';
 
 const powerOf: Readonly<Record<string, string>> = {
@@ -24,11 +25,11 @@ export function written(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 0.00095 || size >= 1e6)) {
     const [digits = '', exponent = ''] = value.toExponential(size >= 1e6 || size < 1e-3 ? 2 : 3).split('e');
-    return `${digits.replace('-', '−')}·10${power(Number(exponent))}`;
+    return `${minus(digits)}·10${power(Number(exponent))}`;
   }
   const places = size >= 1000 ? 1 : size >= 100 ? 2 : 4;
   const text = String(Number(value.toFixed(places)));
-  return (text === '-0' ? '0' : text).replace('-', '−');
+  return minus(text === '-0' ? '0' : text);
 }
 
 /** A number of a recording: the name under which its program returns it, its place there, and whether its slope is meant. */

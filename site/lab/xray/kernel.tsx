@@ -1,7 +1,10 @@
 /** The code of one kernel, as a tree or as WebAssembly's text; a line lights where its values come from and go to. */
 import { useMemo, useState } from 'preact/hooks';
+import type { look } from 'pristella';
+import { treeLines } from '../../../packages/pristella/src/look/kernel.ts';
+import { watLines } from '../../../packages/pristella/src/look/wat.ts';
+import { flowAt } from './flow.ts';
 import { colourOf } from './graph.tsx';
-import { flowAt, type Line, linesOf, type Notation } from './lines.ts';
 import { rove } from './roving.ts';
 import type { Sight } from './seen.ts';
 import type { Target } from './task.ts';
@@ -20,7 +23,7 @@ export interface KernelProps {
 }
 
 interface RowProps {
-  readonly line: Line;
+  readonly line: look.KernelLine;
   readonly at: number;
   /** How it stands to the line that is pointed at. */
   readonly role: '' | 'here' | 'from' | 'to';
@@ -42,12 +45,12 @@ const Row = ({ line: { depth, text }, at, role, isFirst, point }: RowProps) => (
 );
 
 export function Kernel({ words, sight, launch, isLit, point }: KernelProps) {
-  const [notation, setNotation] = useState<Notation>('tree');
+  const [notation, setNotation] = useState<look.KernelNotation>('tree');
   const [line, setLine] = useState<number | null>(null);
   const [whole, setWhole] = useState<object | null>(null);
   const kernel = launch === undefined ? undefined : sight.kernels[sight.launches[launch]?.kernel ?? -1];
   const tree = kernel?.tree ?? null;
-  const lines = useMemo(() => (tree ? linesOf(tree, notation) : []), [tree, notation]);
+  const lines = useMemo(() => (tree ? (notation === 'tree' ? treeLines : watLines)(tree) : []), [tree, notation]);
   const shown = whole === tree ? lines : lines.slice(0, FIRST);
   const flow = useMemo(() => (line === null ? null : flowAt(lines, line)), [lines, line]);
   const roleOf = (i: number): RowProps['role'] =>
@@ -70,7 +73,7 @@ export function Kernel({ words, sight, launch, isLit, point }: KernelProps) {
       <div class="heading">
         <h2 id="xray-kernel">{launch === undefined ? words.kernelNone : words.kernel(launch)}</h2>
         <fieldset class="pair" aria-label={words.notation}>
-          {(['tree', 'wasm'] as const).map((name) => (
+          {(['tree', 'wat'] as const).map((name) => (
             <button
               key={name}
               type="button"

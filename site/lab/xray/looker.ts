@@ -43,7 +43,7 @@ export function seenOf(program: () => unknown): Seen {
   look.record(
     () => {
       y = run();
-      return { y };
+      return [y];
     },
     { values: 0 },
   );

@@ -39,7 +39,8 @@ const shapeOf = ({ shape, dtype }: Node): string =>
 /** What a node is called. */
 export function labelOf(node: Node): string {
   if (node.kind === 'number') return String(Number(Number(node.number).toPrecision(6)));
-  if (node.kind === 'op') return cut(node.op);
+  // As the program says it: `e = exp`.
+  if (node.kind === 'op') return cut(node.name === '' ? node.op : `${node.name} = ${node.op}`);
   return cut(node.name || (node.kind === 'parameter' ? 'parameter' : 'data'));
 }
 

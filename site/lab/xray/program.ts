@@ -50,7 +50,7 @@ export function wrapped(source: string, names: readonly string[], options: objec
   if (!last) throw new Unseeable('no expression', source.length);
   if (last.isAwaited) throw new Unseeable('awaits', last.from);
   const others = names.filter((name) => name !== 'np');
-  const head = `import{np,xray}from'xray';import{${others.join()}}from'pristella';xray($cell.tell,${JSON.stringify(options)},()=>{\n`;
+  const head = `import{np,xray}from'xray';import{${others.join()}}from'pristella';xray($cell.tell,$cell.sources,${JSON.stringify(options)},()=>{\n`;
   const { from, to } = last;
   const body = `${source.slice(0, from)}${GIVEN}${source.slice(from, to)})${source.slice(to)}`;
   const back = (at: number): number => {

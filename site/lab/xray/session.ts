@@ -98,7 +98,7 @@ export class Session {
       }
     };
     try {
-      const settings = { base: this.#context.base, isChained: false, quick: true };
+      const settings = { base: this.#context.base, isChained: false, quick: true, text };
       this.#running = start(text, settings, { message: hear, notStarted: () => fail({ text: words.noStart }) });
     } catch {
       fail({ text: words.noWorker });

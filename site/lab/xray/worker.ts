@@ -1,5 +1,5 @@
 /** What a program that is looked at imports: `np`, and `xray`, which is handed the program. It runs in the worker of a cell. */
-import { measurePeak, setThreads } from 'pristella';
+import { look, measurePeak, setThreads } from 'pristella';
 import { NoTensor, seenOf, timesOf } from './looker.ts';
 import type { Told, Wishes } from './seen.ts';
 import { MOST_NODES } from './task.ts';
@@ -9,15 +9,18 @@ export { np } from './given.ts';
 /** Milliseconds for all runs of one sight. */
 const PATIENCE = 350;
 
-/** The first place of the program in a stack: it alone was made of a text. */
-function placeOf(error: unknown): { line: number; column: number } {
+/** The first place of the program in a stack. */
+function placeOf(error: unknown, [address = '']: readonly string[]): { line: number; column: number } {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const [, line, column] = /blob:[^\s)]*?:(\d+):(\d+)/.exec(stack) ?? [];
+  const [, place = ''] = stack.split(`${address}:`);
+  const [, line, column] = /^(\d+):(\d+)/.exec(place) ?? [];
   return { line: Number(line ?? 0), column: Number(column ?? 0) };
 }
 
-export function xray(tell: (told: Told) => void, wishes: Wishes, program: () => unknown): void {
+/** `sources` is the program's own text by its address. */
+export function xray(tell: (told: Told) => void, sources: look.Sources, wishes: Wishes, program: () => unknown): void {
   setThreads(1);
+  look.setSources(sources);
   try {
     const seen = seenOf(program);
     tell({ kind: 'seen', seen });
@@ -30,6 +33,6 @@ export function xray(tell: (told: Told) => void, wishes: Wishes, program: () => 
     if (wishes.peak) tell({ kind: 'peak', peak: measurePeak(1) });
   } catch (error) {
     const text = error instanceof NoTensor ? null : String(error);
-    tell({ kind: 'failed', text, ...placeOf(error) });
+    tell({ kind: 'failed', text, ...placeOf(error, Object.keys(sources)) });
   }
 }

@@ -1,7 +1,9 @@
 /** What one can ask of the drawing, and what came of it: why, make it another digit, by the machine or by hand. */
+
 import type { ComponentChildren } from 'preact';
 import type { Language } from '../../language.ts';
 import { CopyLink } from '../deck/deck.tsx';
+import { minus } from '../deck/minus.ts';
 import { holdable } from '../hold/press.ts';
 import { isShown, type Mode } from './mode.ts';
 import { Numbered } from './numbered.tsx';
@@ -26,7 +28,7 @@ export interface AskedProps {
   back(): void;
 }
 
-const signed = (v: number): string => v.toFixed(4).replace('-', '−');
+const signed = (v: number): string => minus(v.toFixed(4));
 
 export function Asked(props: AskedProps) {
   const { words, mode, answer, target, setTarget, why, make, back } = props;

@@ -7,6 +7,6 @@ export class Session extends LatestOnly<Request, Extract<Request, { kind: 'answe
   /** `hear` is told all that the worker says; one that has begun already is taken. */
   constructor(hear: (told: Told) => void, early?: EarlyWorker) {
     const taken = early?.take(({ message }) => hear({ kind: 'failed', message }));
-    super(taken ?? new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }), 'answer', hear);
+    super(taken ?? new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }), ['answer'], hear);
   }
 }

@@ -1,7 +1,9 @@
 /** The first door: draw a digit, see what a network sees in it and why, make it another one, train a network of one's own. */
+
 import { render } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { useTheme } from '../deck/theme.ts';
+import { addressOf } from '../deck/address.ts';
+import { calm, useTheme } from '../deck/theme.ts';
 import type { DoorContext } from '../door.ts';
 import { useHold } from '../hold/door.ts';
 import { holdable } from '../hold/press.ts';
@@ -26,8 +28,6 @@ import { percent, wordsOf } from './words.ts';
 import './yours.css';
 
 const weightFiles: Readonly<Record<NetworkName, string>> = { mlp: mlpWeights, convnet: convnetWeights };
-
-const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 export function Yours({ language, base, worker }: DoorContext) {
   const words = wordsOf[language];
@@ -167,7 +167,7 @@ export function Yours({ language, base, worker }: DoorContext) {
   };
   const link = (): string => {
     const to = mode.kind === 'made' || mode.kind === 'hand' ? { target: mode.target } : {};
-    return new URL(`#${linkOf({ drawing, place, ...to })}`, location.href).href;
+    return addressOf(linkOf({ drawing, place, ...to }));
   };
   const ask = (digit: number): void => {
     setMode({ kind: 'why', digit, reasons: null });

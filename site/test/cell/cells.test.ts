@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -322,7 +322,22 @@ describeInChromium('cells of a page', () => {
 
   test('cost a page less than 10 kB, and the editor less than 135 kB when it is touched', () => {
     const size = (name: string): number => gzipSync(readFileSync(join(site.folder, name))).length;
-    expect(size(site.asset('live', 'js')) + size(site.asset('live', 'css'))).toBeLessThan(10_000);
+    // What a page's cells load: a module, those that it imports beside the page's own, and their styles, whichever of them has those.
+    const styles = readdirSync(join(site.folder, 'assets')).filter((name) => name.endsWith('.css'));
+    const open = [site.asset('live', 'js')];
+    const loaded = new Set([site.asset('site', 'js')]);
+    let sum = 0;
+    for (let file = open.pop(); file; file = open.pop()) {
+      if (loaded.has(file)) continue;
+      loaded.add(file);
+      const text = readFileSync(join(site.folder, file), 'utf8');
+      for (const [, name] of text.matchAll(/(?:from|import)["'`]\.\/([\w.-]+\.js)["'`]/g)) open.push(`assets/${name}`);
+      const stem = file.slice('assets/'.length, -'-12345678.js'.length);
+      for (const style of styles) if (style.slice(0, -'-12345678.css'.length) === stem) open.push(`assets/${style}`);
+      sum += size(file);
+    }
+    expect([...loaded].filter((file) => file.endsWith('.css')).length).toBe(1);
+    expect(sum).toBeLessThan(10_000);
     expect(size(site.asset('worker-text', 'js')) + size('cell/start.js')).toBeLessThan(13_000);
     expect(size(site.asset('editor', 'js'))).toBeLessThan(135_000);
     expect(statSync(join(site.folder, 'cell/modules.json')).size).toBeLessThan(20_000);

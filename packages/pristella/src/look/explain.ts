@@ -1,6 +1,6 @@
 import type { KernelNote } from '../engine/describe.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { kernelText } from './kernel.ts';
+import { textOf, treeLines } from './kernel.ts';
 import type { LookNode } from './node.ts';
 import { kernels as kernelsOf, type ScheduledLaunch, schedule } from './schedule.ts';
 
@@ -38,7 +38,7 @@ function noted({ name, ops, shapes, operands, dtype, scopes, flops, bytes }: Sch
 export function explain(x: Tensor): Explanation {
   const { nodes, launches } = schedule(x);
   const codes = kernelsOf(x).map(({ name, tree }) =>
-    tree === null ? `${name}: a plain loop on the host` : kernelText(tree),
+    tree === null ? `${name}: a plain loop on the host` : textOf(treeLines(tree)),
   );
   const kernels = launches.map((launch) => ({ ...noted(launch), code: codes[launch.kernel]! }));
   const expression = nodes.map(line);

@@ -9,6 +9,8 @@ export { type TermPiece, type Written, written } from './element.ts';
 export { type Expression, expression, type LookOptions } from './expression.ts';
 export { element, type Formula, formula, type TermOptions, term } from './formula.ts';
 export { type Gradient, type GradientNode, gradient } from './gradient.ts';
+export type { KernelLine } from './kernel.ts';
+export { type KernelNotation, kernelLines, wat } from './lines.ts';
 export type { LookNode, NodeKind } from './node.ts';
 export { type Ran, ran } from './ran.ts';
 export {
@@ -34,4 +36,3 @@ export {
 export type { Sources } from './source/read.ts';
 export type { Term } from './term.ts';
 export { type TimingOptions, timing } from './timing.ts';
-export { wat } from './wat.ts';

@@ -3,7 +3,7 @@ import { userPlaces } from '../tensor/site.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { type CellName, givenName } from './history.ts';
 import { matched, valueUnknown } from './operands.ts';
-import { placesOf, SourceReader, type Sources } from './source/read.ts';
+import { placesIn, SourceReader, type Sources } from './source/read.ts';
 
 // Bundlers leave methods their names, by which a recorded program is found in stack traces.
 const methods = {
@@ -46,7 +46,7 @@ export class Naming {
     this.reader = new SourceReader(sources);
     this.inputsOf = inputsOf;
     this.cellName = cellName;
-    const theirs = placesOf(sources);
+    const theirs = placesIn(sources);
     for (const n of nodes) this.places.set(n, userPlaces(n.site, recordedProgram.name, theirs));
     const all = nodes.filter((n) => inputsOf(n).length > 0);
     const made = without(all, beside, inputsOf);

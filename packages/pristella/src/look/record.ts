@@ -9,13 +9,14 @@ import { number, texts, whole } from '../base/row.ts';
 import { callSites, type Node } from '../tensor/node.ts';
 import { type Runtime, registerRuntime, runtime } from '../tensor/runtime.ts';
 import { cellNames } from '../tensor/scope.ts';
+import { tellUsersPlaces } from '../tensor/site.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { foundName, opOf, rename } from './history.ts';
 import { Listener } from './listener.ts';
 import { Naming, recordedProgram } from './naming.ts';
 import { Ids, type LookNode, lookNode } from './node.ts';
 import { Shadow } from './shadow.ts';
-import type { Sources } from './source/read.ts';
+import { placesIn, type Sources } from './source/read.ts';
 
 /** A node of a recording: also what it is called, its numbers, and how the loss changes with them. */
 export interface RecordedNode extends LookNode {
@@ -44,8 +45,8 @@ let standing: Sources | undefined;
 
 /**
  * Gives all later recordings the texts of the program's files, by the addresses under which stack traces name them, as `sources` gives them to
- * one: for a page that runs programs of others. `{}` leaves recordings without names and lines of their source; without an argument files are read
- * again. Throws ArgumentError for what are no texts by name.
+ * one: for a page that runs programs of others. Lines in these files alone are then the program's, in expressions and diagnoses too. `{}` leaves
+ * recordings without names and lines of their source; without an argument files are read again. Throws ArgumentError for what are no texts by name.
  * @example
  * look.setSources({ 'https://example.org/program.js': 'const x = np.array([1, 2]);' });
  * const { nodes } = look.record(() => np.array([1, 2]).sum());
@@ -55,6 +56,7 @@ let standing: Sources | undefined;
 export function setSources(sources?: Sources): void {
   checkArguments(arguments.length, 1, 'look.setSources');
   standing = recordOptions.read({ sources }, 'look.setSources').sources;
+  tellUsersPlaces(placesIn(standing));
 }
 
 /** Which numbers a recording shows. */

@@ -1,8 +1,7 @@
-import { unlike } from '../base/limits.ts';
 import type { Plain } from '../base/plain.ts';
 import type { KernelStep, KernelTree } from '../machine/tree.ts';
+import { flowOf, head, type KernelLine, none, parameters } from './kernel.ts';
 
-const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
 const get = (name: string): string => `(local.get $${name})`;
 
 const constant = (v: Plain): string =>
@@ -30,34 +29,41 @@ function instruction(op: string, type: string, args: readonly string[], constant
   return `(${op}${immediates(op, type, constants)}${operands})`;
 }
 
-function linesOf(body: readonly KernelStep[]): string[] {
-  return body.flatMap((s): string[] => {
+function linesOf(body: readonly KernelStep[], depth: number): KernelLine[] {
+  return body.flatMap((s): KernelLine[] => {
+    const line = (text: string, flow = flowOf(s)): KernelLine => ({ depth, text, ...flow });
     switch (s.kind) {
       case 'set':
-        return [`(local.set $${s.to} ${get(s.value)})`];
+        return [line(`(local.set $${s.to} ${get(s.value)})`)];
       case 'store':
-        return [instruction(s.op, 'i32', s.args, s.constants)];
-      case 'loop': {
-        const isBelow = `(i32.lt_s ${get(s.counter)} ${get(s.to)})`;
-        return [
-          `(local.set $${s.counter} ${get(s.from)})`,
-          `(if ${isBelow} (then (loop $${s.counter}`,
-          ...indented([
-            ...linesOf(s.body),
-            `(local.set $${s.counter} (i32.add ${get(s.counter)} ${get(s.step)}))`,
-            `(br_if $${s.counter} ${isBelow}))))`,
-          ]),
-        ];
-      }
+        return [line(instruction(s.op, 'i32', s.args, s.constants))];
+      case 'loop':
+        return loopLines(s, depth);
       case 'if': {
-        const yes = indented(linesOf(s.yes));
-        const no = s.no.length === 0 ? [] : ['(else', ...indented(linesOf(s.no)), ')'];
-        return [`(if ${get(s.condition)} (then`, ...yes, ')', ...indented(no), ')'];
+        const no = s.no.length === 0 ? [] : [line(') (else', none), ...linesOf(s.no, depth + 1)];
+        return [line(`(if ${get(s.condition)} (then`), ...linesOf(s.yes, depth + 1), ...no, line('))', none)];
       }
       default:
-        return [`(local.set $${s.to} ${instruction(s.op, s.type, s.args, s.constants)})`];
+        return [line(`(local.set $${s.to} ${instruction(s.op, s.type, s.args, s.constants)})`)];
     }
   });
+}
+
+function loopLines(
+  { counter, from, to, step, body }: Extract<KernelStep, { kind: 'loop' }>,
+  depth: number,
+): KernelLine[] {
+  const isBelow = `(i32.lt_s ${get(counter)} ${get(to)})`;
+  const compared = { reads: [counter, to], writes: [] };
+  const next = `(local.set $${counter} (i32.add ${get(counter)} ${get(step)}))`;
+  return [
+    { depth, text: `(local.set $${counter} ${get(from)})`, reads: [from], writes: [counter] },
+    { depth, text: `(if ${isBelow} (then (loop $${counter}`, ...compared },
+    ...linesOf(body, depth + 1),
+    { depth: depth + 1, text: next, reads: [counter, step], writes: [counter] },
+    { depth: depth + 1, text: `(br_if $${counter} ${isBelow})`, ...compared },
+    { depth, text: ')))', ...none },
+  ];
 }
 
 const storage = (type: string): string => (type.includes('x') ? 'v128' : type);
@@ -77,26 +83,21 @@ function localsOf(body: readonly KernelStep[], types: Map<string, string>): Map<
   return types;
 }
 
-/**
- * The WebAssembly text of a kernel: a function of the address of its arguments and of the part of its outermost loop that it is to do.
- * Throws ArgumentError for what is no tree of a kernel.
- * @example
- * const [kernel] = look.kernels(np.ones([100, 30]).clone().mul(2));
- * kernel?.tree ? look.wat(kernel.tree).split('\n')[0] : '';
- */
-export function wat(tree: KernelTree): string {
-  const { name, body } = tree ?? {};
-  if (typeof name !== 'string' || !Array.isArray(body))
-    throw unlike(tree, 'the tree', 'a kernel that look.kernels gives', 'look.wat', 'look.wat(look.kernels(y)[0].tree)');
-  const parameters = ['args', 'begin', 'end'];
-  const locals = localsOf(body, new Map(parameters.map((p) => [p, 'i32'])));
-  const declared = [...locals]
+/** Declarations of locals that share a line. */
+const IN_ROW = 3;
+
+/** A kernel as a function in WebAssembly's text format, in lines. WebAssembly Core Specification 3.0, section 6. */
+export function watLines({ name, body }: KernelTree): KernelLine[] {
+  const locals = [...localsOf(body, new Map(parameters.map((p) => [p, 'i32'])))]
     .filter(([local]) => !parameters.includes(local))
-    .map(([v, type]) => `(local $${v} ${type})`);
+    .map(([local, type]) => `(local $${local} ${type})`);
+  const rows = Array.from({ length: Math.ceil(locals.length / IN_ROW) }, (_, i) =>
+    locals.slice(IN_ROW * i, IN_ROW * (i + 1)).join(' '),
+  );
   return [
-    `(func $${name.replace(/[^\w.]/g, '_')} ${parameters.map((p) => `(param $${p} i32)`).join(' ')}`,
-    ...indented(declared),
-    ...indented(linesOf(body)),
-    ')',
-  ].join('\n');
+    head(`(func $${name.replace(/[^\w.]/g, '_')} ${parameters.map((p) => `(param $${p} i32)`).join(' ')}`),
+    ...rows.map((text) => ({ depth: 1, text, ...none })),
+    ...linesOf(body, 1),
+    { depth: 0, text: ')', ...none },
+  ];
 }

@@ -12,45 +12,42 @@ function placesIn({ stack }: Error): string[] {
   return lines.map(placeIn).filter((place) => place !== null);
 }
 
-/** In a module that was made of a text. */
-const isText = (place: string): boolean => place.startsWith('blob:');
 const isInstalled = (place: string): boolean => /[\\/]node_modules[\\/]/.test(place);
+
+/** Tells some places from others. */
+type Places = (place: string) => boolean;
 
 /**
  * Tells the library's own places, given that of this file: those in its folder, or in `node_modules` where a development
- * server has joined its files. A bundle may hold its files and the user's, so that of its places none are told; but a program that
- * runs from a text, as a page's cell does, is in no bundle. Null where nothing can be told.
+ * server has joined its files. Null where it cannot tell: a bundle may hold its files and the user's.
  */
-export function ownership(here: string): ((place: string) => boolean) | null {
+export function ownership(here: string): Places | null {
   const [folder] = /^.*[\\/](?=tensor[\\/]site\.\w+(?:\?.*)?:\d+:\d+$)/.exec(here) ?? [];
   if (folder !== undefined) return (place) => place.startsWith(folder);
-  if (isInstalled(here)) return isInstalled;
-  return here === '' || isText(here) ? null : (place) => !isText(place);
+  return isInstalled(here) ? isInstalled : null;
 }
 
-/** Tells the library's own places; null where that cannot be told. */
 const own = ownership(placesIn(new Error())[0] ?? '');
+const notOwn: Places | null = own && ((place) => !own(place));
+const users = { tell: notOwn };
+/** Has these tell the user's places from then on: those whose texts the program has given. Without them, all that are not the library's own. */
+export function tellUsersPlaces(tell: Places | null = notOwn): void {
+  users.tell = tell;
+}
 
-/**
- * The first line of a captured stack that lies outside the library, `file:line:column`; empty if there is none, and in a
- * bundle, where a line of the library would be taken for the user's. The address of a text says nothing: its file is `program`.
- */
+/** The first line of a captured stack that is the user's, `file:line:column`; empty if there is none, or if that cannot be told. */
 export function userLine(site: Error | null): string {
-  if (site === null) return '';
-  const place = (own && placesIn(site).find((place) => !own(place) && !place.startsWith('node:'))) ?? '';
-  return isText(place) ? place.replace(/^.*(?=:\d+:\d+$)/, 'program') : place;
+  const { tell } = users;
+  if (site === null || tell === null) return '';
+  return placesIn(site).find((place) => tell(place) && !place.startsWith('node:')) ?? '';
 }
 
 /**
- * The calls in a captured stack that lie outside the library, innermost first, up to the function named `end`. They end also where a
+ * The calls in a captured stack that are the user's, innermost first, up to the function named `end`. They end also where a
  * built-in function such as `map` has called: a line above it stands for many calls. Empty where `userLine` is, unless it is told which
  * places are `theirs`.
  */
-export function userPlaces(
-  site: Error | null,
-  end: string,
-  theirs: ((place: string) => boolean) | null = own && ((place) => !own(place)),
-): string[] {
+export function userPlaces(site: Error | null, end: string, theirs: Places | null = users.tell): string[] {
   const found: string[] = [];
   if (site === null || theirs === null || typeof site.stack !== 'string') return found;
   for (const line of site.stack.split('\n')) {

@@ -5,7 +5,7 @@ import { described } from '../../src/engine/describe.ts';
 import { lowerProgram } from '../../src/engine/lower.ts';
 import { type Root, Walk } from '../../src/engine/walk.ts';
 import { nn, np, type Tensor, valueAndGrad } from '../../src/index.ts';
-import { kernelText } from '../../src/look/kernel.ts';
+import { textOf, treeLines } from '../../src/look/kernel.ts';
 import { Builder } from '../../src/machine/wasm/ir.ts';
 import type { KernelSource, Slot } from '../../src/machine/wasm/launch.ts';
 import { Rendering } from '../../src/machine/wasm/plan.ts';
@@ -326,7 +326,7 @@ function codeOf(source: KernelSource): string {
   const code = [false, true].map((wide) => {
     const b = new Builder({ fma: true, wide });
     source.write(b);
-    return kernelText(kernelTree(b.finish('kernel')));
+    return textOf(treeLines(kernelTree(b.finish('kernel'))));
   });
   // What only moves elements moves integers and floats of one size alike.
   const moved = code.join().replaceAll(/\b[if](32|64)/g, '$1');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nn, np, type Tensor, train } from '../../src/index.ts';
+import { look, nn, np, type Tensor, train } from '../../src/index.ts';
 import { ownership, userLine } from '../../src/tensor/site.ts';
 
 const traced = (stack: unknown): Error => Object.assign(new Error('here'), { stack });
@@ -87,14 +87,21 @@ describe("the user's line", () => {
   });
 
   test.each(['https://u.org/assets/index-B3.js:1:2', 'file:///u/bundle.mjs:1:2', '/u/mysite.js:1:2', ''])(
-    'is not told of a file where the library lies in %j',
-    (here) => expect(ownership(here)?.('https://u.org/assets/main.js:1:2') ?? true).toBe(true),
+    'is not told where the library lies in %j',
+    (here) => expect(ownership(here)).toBe(null),
   );
 
-  test('of a program that was made of a text is told wherever the library lies, but in one', () => {
-    const text = 'blob:https://u.org/0b1c:3:5';
-    for (const here of ['https://u.org/assets/index-B3.js:1:2', 'file:///u/bundle.mjs:1:2'])
-      expect(ownership(here)!(text)).toBe(false);
-    expect(ownership('blob:https://u.org/77aa:1:2')).toBe(null);
+  test('is in the files whose texts the program has given, wherever the library lies', () => {
+    const program = 'blob:https://u.org/0b1c';
+    const site = traced(`Error\n    at f (https://u.org/assets/main.js:9:9)\n    at ${program}:3:5`);
+    look.setSources({ [program]: 'x.exp()' });
+    try {
+      expect(userLine(site)).toBe(`${program}:3:5`);
+      look.setSources({});
+      expect(userLine(site)).toBe('');
+    } finally {
+      look.setSources();
+    }
+    expect(userLine(site)).toBe('https://u.org/assets/main.js:9:9');
   });
 });

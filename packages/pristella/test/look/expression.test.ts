@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { explain, look, nn, np, type Tensor } from '../../src/index.ts';
-import { kernelText } from '../../src/look/kernel.ts';
+import { textOf } from '../../src/look/kernel.ts';
 
 const float32 = (...shape: number[]): Tensor => np.ones(shape, { dtype: 'float32' }).detach();
 
@@ -201,14 +201,15 @@ describe('a kernel', () => {
     walk(kernel!.tree!.body);
     expect([...kinds].sort()).toEqual(expect.arrayContaining(['arithmetic', 'constant', 'load', 'loop', 'store']));
     expect(JSON.parse(JSON.stringify(kernel))).toEqual(kernel);
-    expect(explain(y).kernels[0]!.code).toBe(kernelText(kernel!.tree!));
+    expect(explain(y).kernels[0]!.code).toBe(textOf(look.kernelLines(kernel!.tree!)));
   });
 
   test('as text has a line for each step, those of loops and branches further in', () => {
     const add = { kind: 'arithmetic', op: 'add', type: 'f32', to: 'c', args: ['a', 'b'], constants: [1] } as const;
     const yes = [{ kind: 'set', to: 'a', value: 'c' }] as const;
     const no = [{ kind: 'store', op: 'store', args: ['p', 'c'], constants: [8] }] as const;
-    const text = (body: readonly unknown[]): string[] => kernelText({ name: 'k', body } as never).split('\n');
+    const text = (body: readonly unknown[]): string[] =>
+      textOf(look.kernelLines({ name: 'k', body } as never)).split('\n');
     const loop = { kind: 'loop', counter: 'i', from: 'begin', to: 'end', step: '4', body: [add] };
     expect(text([loop, { kind: 'if', condition: 'i', yes, no }, { kind: 'if', condition: 'j', yes, no: [] }])).toEqual([
       'kernel k(args, begin, end)',

@@ -199,6 +199,8 @@ test('the WebAssembly text of a kernel declares each local once, closes what it 
   expect(trees.length).toBeGreaterThan(1);
   for (const tree of trees) {
     const wat = look.wat(tree);
+    const lines = look.kernelLines(tree, 'wat');
+    expect(lines.map(({ text }) => text)).toEqual(wat.split('\n').map((line) => line.trimStart()));
     let depth = 0;
     for (const c of wat) {
       depth += c === '(' ? 1 : c === ')' ? -1 : 0;
@@ -211,4 +213,22 @@ test('the WebAssembly text of a kernel declares each local once, closes what it 
     expect([...used].filter((name) => !declared.includes(name))).toEqual([]);
     expect(wat).toMatch(/^\(func \$[\w.]+ \(param \$args i32\) \(param \$begin i32\) \(param \$end i32\)/);
   }
+});
+
+test('lines of a kernel name what they read, which lines above them have written; as instructions and as WebAssembly', () => {
+  const [{ tree } = { tree: null }] = look.kernels(np.ones([100, 30]).clone().exp().sum(1));
+  for (const notation of ['tree', 'wat'] as const) {
+    const lines = look.kernelLines(tree!, notation);
+    const known = new Set<string>();
+    for (const { reads, writes, text } of lines) {
+      for (const value of reads) expect(known, text).toContain(value);
+      for (const value of [...reads, ...writes]) expect(text).toMatch(new RegExp(`\\b${value}\\b`));
+      for (const value of writes) known.add(value);
+    }
+    expect(lines.map(({ depth }) => depth)).toContain(3);
+  }
+  expect(look.kernelLines(tree!)).toEqual(look.kernelLines(tree!, 'tree'));
+  expect(() => look.kernelLines(tree!, 'wasm' as 'wat')).toThrow("[look.kernelLines] the notation must not be 'wasm'");
+  expect(() => look.kernelLines([] as never)).toThrow('[look.kernelLines] the tree');
+  expect(() => (look.kernelLines as (...all: unknown[]) => unknown)(tree, 'wat', 1)).toThrow('got 1 argument too many');
 });

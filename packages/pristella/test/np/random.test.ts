@@ -104,6 +104,59 @@ describe.each(Object.entries(floats))('%s', (name, draw) => {
   });
 });
 
+/** Calls with all the arguments that there are: of the functions that share a stream, and of a stream's own methods; last, options if there are. */
+const whole: Record<string, readonly unknown[]> = {
+  ...{ seed: [1], defaultRng: [1], rand: [{}], randn: [{}], randint: [0, 9, 2] },
+  ...{ random: [2], uniform: [0, 1, 2], normal: [0, 1, 2], exponential: [1, 2], truncatedNormal: [0, 1, 2, {}] },
+  ...{ bernoulli: [0.5, 2], categorical: [[1, 2], 2], multinomial: [2, [0.5, 0.5], 2], choice: [4, 2, {}] },
+  ...{ permutation: [4], shuffle: [np.arange(4)] },
+};
+const wholeOfStream: Record<string, readonly unknown[]> = {
+  ...{ random: [2, {}], uniform: [0, 1, 2, {}], normal: [0, 1, 2, {}], exponential: [1, 2, {}] },
+  ...{ truncatedNormal: whole.truncatedNormal!, integers: [0, 9, 2], split: ['a'], order: [4] },
+  ...{ bernoulli: whole.bernoulli!, categorical: whole.categorical!, multinomial: whole.multinomial! },
+  ...{ choice: whole.choice!, permutation: whole.permutation!, shuffle: whole.shuffle! },
+};
+const inner = new Set(['constructor', 'words', 'unit', 'bell', 'places']);
+
+describe.each([
+  ['np.random', whole, np.random, () => np.random],
+  ['a stream', wholeOfStream, np.random.Generator.prototype, rng],
+] as const)('%s', (_, table, space, of) => {
+  const hasOptions = (args: readonly unknown[]): boolean => String(args.at(-1)) === '[object Object]';
+  const call = (name: string, ...args: readonly unknown[]): unknown => {
+    const owner = of() as unknown as Record<string, (...args: readonly unknown[]) => unknown>;
+    return owner[name]!(...args);
+  };
+
+  test('has no other functions than these', () => {
+    const names = Object.getOwnPropertyNames(space).filter((name) => /^[a-z]/.test(name) && !inner.has(name));
+    expect(names.sort()).toEqual(Object.keys(table).sort());
+  });
+
+  test.each(Object.entries(table))(
+    '%s refuses an argument beyond its last, and options that it does not have',
+    (name, args) => {
+      const isRest = name === 'rand' || name === 'randn';
+      if (!isRest) {
+        expect(() => call(name, ...args)).not.toThrow();
+        for (const beyond of [{ dtype: 'float32' }, 3, undefined])
+          expect(() => call(name, ...args, beyond)).toThrow(`[${name}] got 1 argument too many`);
+        expect(() => call(name, ...args, 1, 2)).toThrow(`[${name}] got 2 arguments too many`);
+      } else expect(() => call(name, 2, { dtype: 'float32' })).toThrow(`[${name}] sizes must be`);
+      if (hasOptions(args)) expect(() => call(name, ...args.slice(0, -1), { dtyp: 1 })).toThrow(`[${name}] `);
+    },
+  );
+});
+
+test('what np.random does not have, a stream of its own has: it is said where', () => {
+  const normal = np.random.normal as (...args: readonly unknown[]) => Tensor;
+  expect(() => normal(0, 1, 4, { dtype: 'float32' })).toThrow(
+    "hint: np.random.defaultRng() has the same with { dtype: 'float32' }",
+  );
+  expect(np.random.defaultRng().normal(0, 1, 4, { dtype: 'float32' }).dtype).toBe('float32');
+});
+
 test('what is no number or tensor is refused by the name of the function that was called', () => {
   const calls: Record<string, (x: never) => unknown> = {
     'uniform low': (x) => rng().uniform(x, 2),

@@ -193,6 +193,7 @@ export const networkLines: Readonly<Record<string, string>> = {
   'look.setSources': '把源码文本交给之后的所有记录，供网页使用。',
   'look.ran': '为一个值运行了哪个内核、用了多久。',
   'look.wat': '一个内核的 WebAssembly 文本。',
+  'look.kernelLines': '一个内核的各行，以及每行读写的值。',
   'look.name': '给张量命名，供记录与表达式显示。',
   'look.expression': '张量所代表的表达式，以普通数据给出。',
   'look.gradient': '梯度的表达式，以普通数据给出。',

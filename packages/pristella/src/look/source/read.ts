@@ -26,7 +26,7 @@ const parts = (place: string): readonly [file: string, line: number, column: num
 };
 
 /** Tells the places in files whose texts are given; null where none are. */
-export const placesOf = (sources: Sources | undefined): ((place: string) => boolean) | undefined =>
+export const placesIn = (sources: Sources | undefined): ((place: string) => boolean) | undefined =>
   sources && ((place) => Object.hasOwn(sources, parts(place)?.[0] ?? ''));
 
 /** Reads the calls at places of the user's program. Each file is read once. */

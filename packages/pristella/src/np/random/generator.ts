@@ -85,6 +85,7 @@ export class Generator {
 
   /** A stream of its own for each name: the same names give the same streams, and no draws are used. */
   split(name: number | string): Generator {
+    checkArguments(arguments.length, 1, 'split');
     let h = 0x811c9dc5;
     for (const ch of String(name)) h = Math.imul(h ^ ch.codePointAt(0)!, 0x01000193);
     const [a, b] = hostWords(this.key, [h, 0x5eed]);
@@ -174,6 +175,7 @@ export class Generator {
    * probability, ShapeError if it does not broadcast.
    */
   bernoulli(p: TensorLike, size?: number | Shape): Tensor {
+    checkArguments(arguments.length, 2, 'bernoulli');
     const t = asTensor(p, 'bernoulli');
     const shape = size === undefined ? t.shape : checkShape(size, 'bernoulli');
     checkShares(t, shape, 'bernoulli');
@@ -182,6 +184,7 @@ export class Generator {
 
   /** A class, as int32, for each row of probabilities (the last axis; they need not add up to 1), `shape` times. */
   categorical(p: TensorLike, size: number | Shape = []): Tensor {
+    checkArguments(arguments.length, 2, 'categorical');
     const t = cast(asTensor(p, 'categorical'), 'float64');
     const shape = checkShape(size, 'categorical');
     return drawClasses(t, this.random([...shape, ...t.shape.slice(0, -1)]), shape);
@@ -192,6 +195,7 @@ export class Generator {
    * classes. Throws ArgumentError unless `n` is a whole number of at least 0 and `p` are probabilities.
    */
   multinomial(n: number, p: TensorLike, size: number | Shape = []): Tensor {
+    checkArguments(arguments.length, 3, 'multinomial');
     const shape = checkShape(size, 'multinomial');
     if (!Number.isInteger(n) || n < 0) throw new ArgumentError(`cannot draw ${n} times`, { op: 'multinomial' });
     const weights = checkProbabilities(p, asTensor(p, 'multinomial').size, 'multinomial');
@@ -200,6 +204,7 @@ export class Generator {
 
   /** The numbers 0 to n - 1 in random order, as a host array: Fisher-Yates. Throws ArgumentError for what is no count. */
   order(n: number): Int32Array {
+    checkArguments(arguments.length, 1, 'order');
     checkNumber(n, 'the count', 'order', { whole: true, least: 0 });
     const words = hostData(this.words([n], false)[0].node);
     const out = new Int32Array(n).map((_, i) => i);
@@ -217,6 +222,7 @@ export class Generator {
    * ArgumentError for a tensor without axes.
    */
   permutation(of: TensorLike): Tensor {
+    checkArguments(arguments.length, 1, 'permutation');
     if (typeof of === 'number') {
       const shape = checkShape(of, 'permutation');
       return fromData(this.order(of), shape);
@@ -228,6 +234,7 @@ export class Generator {
 
   /** Puts the slices of a tensor along its first axis into random order: changes it as `set` does. */
   shuffle(x: Tensor): void {
+    checkArguments(arguments.length, 1, 'shuffle');
     checkTarget(x, 'shuffle');
     set(x, '...', this.permutation(x));
   }

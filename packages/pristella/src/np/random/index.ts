@@ -14,6 +14,8 @@ import {
 export { type ChoiceOptions, Generator, type RandomOptions, type TruncatedOptions } from './generator.ts';
 
 const shared = { stream: freshGenerator() };
+/** What is said of options that only a stream of one's own has. */
+const ownStream = "np.random.defaultRng() has the same with { dtype: 'float32' }";
 
 /**
  * Starts the stream that the functions of `np.random` share anew, from a whole number from 0 to 2^53. Before, and without
@@ -25,6 +27,7 @@ const shared = { stream: freshGenerator() };
  * np.arrayEqual(first, np.random.rand(2));
  */
 export function seed(value?: number): void {
+  checkArguments(arguments.length, 1, 'seed');
   shared.stream = defaultRng(value);
 }
 
@@ -37,7 +40,10 @@ export function seed(value?: number): void {
  * rng.integers(0, 10, [5]);
  * rng.split('dropout').normal(0, 1, [2]);
  */
-export const defaultRng = (value?: number): Generator => (value === undefined ? freshGenerator() : generator(value));
+export function defaultRng(value?: number): Generator {
+  checkArguments(arguments.length, 1, 'defaultRng');
+  return value === undefined ? freshGenerator() : generator(value);
+}
 
 /**
  * Uniform numbers in [0, 1), float64: `rand(2, 3)` has shape (2, 3), `rand()` is one number.
@@ -64,7 +70,10 @@ export const randn = (...shape: number[]): Tensor => shared.stream.normal(0, 1, 
  * np.random.random(3);
  * np.random.random([2, 2]);
  */
-export const random = (size: number | Shape = []): Tensor => shared.stream.random(size);
+export function random(size: number | Shape = []): Tensor {
+  checkArguments(arguments.length, 1, 'random', ownStream);
+  return shared.stream.random(size);
+}
 
 /**
  * Uniform numbers in [low, high), float64. Throws ArgumentError if high is below low, or infinitely far off.
@@ -72,7 +81,10 @@ export const random = (size: number | Shape = []): Tensor => shared.stream.rando
  * @example
  * np.random.uniform(-1, 1, 4);
  */
-export const uniform = (low = 0, high = 1, size: number | Shape = []): Tensor => shared.stream.uniform(low, high, size);
+export function uniform(low = 0, high = 1, size: number | Shape = []): Tensor {
+  checkArguments(arguments.length, 3, 'uniform', ownStream);
+  return shared.stream.uniform(low, high, size);
+}
 
 /**
  * Normal numbers of the given mean and standard deviation, float64. Throws ArgumentError for a negative deviation.
@@ -80,8 +92,10 @@ export const uniform = (low = 0, high = 1, size: number | Shape = []): Tensor =>
  * @example
  * np.random.normal(100, 15, 4);
  */
-export const normal = (mean = 0, deviation = 1, size: number | Shape = []): Tensor =>
-  shared.stream.normal(mean, deviation, size);
+export function normal(mean = 0, deviation = 1, size: number | Shape = []): Tensor {
+  checkArguments(arguments.length, 3, 'normal', ownStream);
+  return shared.stream.normal(mean, deviation, size);
+}
 
 /**
  * Whole numbers from low to high - 1, or from 0 to low - 1, as int32. Throws ArgumentError if there are none, DTypeError
@@ -122,7 +136,10 @@ export function truncatedNormal(
  * @example
  * np.random.exponential(10, 4);
  */
-export const exponential = (scale = 1, size: number | Shape = []): Tensor => shared.stream.exponential(scale, size);
+export function exponential(scale = 1, size: number | Shape = []): Tensor {
+  checkArguments(arguments.length, 2, 'exponential', ownStream);
+  return shared.stream.exponential(scale, size);
+}
 
 /**
  * True with probability `p`, a number or a tensor that broadcasts to the size. Throws ArgumentError for what is no
@@ -132,7 +149,10 @@ export const exponential = (scale = 1, size: number | Shape = []): Tensor => sha
  * np.random.bernoulli(0.5, 6);
  * np.random.bernoulli([0.1, 0.9, 0.5]);
  */
-export const bernoulli = (p: TensorLike, size?: number | Shape): Tensor => shared.stream.bernoulli(p, size);
+export function bernoulli(p: TensorLike, size?: number | Shape): Tensor {
+  checkArguments(arguments.length, 2, 'bernoulli');
+  return shared.stream.bernoulli(p, size);
+}
 
 /**
  * A class, as int32, for each row of probabilities, the last axis of `p`. Throws ArgumentError for negative ones.
@@ -141,7 +161,10 @@ export const bernoulli = (p: TensorLike, size?: number | Shape): Tensor => share
  * np.random.categorical([0.4, 0.3, 0.3], 6);
  * np.random.categorical([[1, 0, 0], [0, 0.5, 0.5]]);
  */
-export const categorical = (p: TensorLike, size: number | Shape = []): Tensor => shared.stream.categorical(p, size);
+export function categorical(p: TensorLike, size: number | Shape = []): Tensor {
+  checkArguments(arguments.length, 2, 'categorical');
+  return shared.stream.categorical(p, size);
+}
 
 /**
  * How often each class comes, as int32, in `n` draws with probabilities `p`. Throws ArgumentError unless they add up
@@ -151,8 +174,10 @@ export const categorical = (p: TensorLike, size: number | Shape = []): Tensor =>
  * np.random.multinomial(20, [0.5, 0.3, 0.2]);
  * np.random.multinomial(20, [0.5, 0.3, 0.2], 2);
  */
-export const multinomial = (n: number, p: TensorLike, size: number | Shape = []): Tensor =>
-  shared.stream.multinomial(n, p, size);
+export function multinomial(n: number, p: TensorLike, size: number | Shape = []): Tensor {
+  checkArguments(arguments.length, 3, 'multinomial');
+  return shared.stream.multinomial(n, p, size);
+}
 
 /**
  * Draws from 0 to n - 1, or from the slices of a tensor along its first axis; with replacement unless `replace` is
@@ -175,7 +200,10 @@ export function choice(from: TensorLike, size: number | Shape = [], options?: Ch
  * np.random.permutation(5);
  * np.random.permutation([[1, 2], [3, 4], [5, 6]]);
  */
-export const permutation = (of: TensorLike): Tensor => shared.stream.permutation(of);
+export function permutation(of: TensorLike): Tensor {
+  checkArguments(arguments.length, 1, 'permutation');
+  return shared.stream.permutation(of);
+}
 
 /**
  * Puts the slices of a tensor along its first axis into random order: changes it as `set` does.
@@ -184,4 +212,7 @@ export const permutation = (of: TensorLike): Tensor => shared.stream.permutation
  * np.random.shuffle(x);
  * console.log(x);
  */
-export const shuffle = (x: Tensor): void => shared.stream.shuffle(x);
+export function shuffle(x: Tensor): void {
+  checkArguments(arguments.length, 1, 'shuffle');
+  shared.stream.shuffle(x);
+}
