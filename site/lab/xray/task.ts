@@ -112,3 +112,9 @@ export function rateOf(launch: look.ScheduledLaunch, ms: number, peak: Peak | nu
 /** What a sight moves and takes in all. */
 export const bytesOf = ({ launches }: Sight): number => launches.reduce((sum, { bytes }) => sum + bytes, 0);
 export const total = (ms: readonly number[]): number => ms.reduce((sum, t) => sum + t, 0);
+
+/** The slowest and the fastest copy of a machine, in GB/s. */
+export function copiesOf({ copies }: Peak): [least: number, most: number] {
+  const rates = copies.map(({ gbytes }) => gbytes);
+  return [Math.min(...rates), Math.max(...rates)];
+}

@@ -17,7 +17,7 @@ import type { Session, Wrong } from './session.ts';
 import { isOneOf } from './sizes.ts';
 import { Source } from './source.tsx';
 import { starts } from './starts.ts';
-import { litBy, MOST_NODES, type Target, tokensOf } from './task.ts';
+import { copiesOf, litBy, MOST_NODES, type Target, tokensOf } from './task.ts';
 import type { Token } from './tokens.ts';
 import { wordsOf } from './words.ts';
 import './xray.css';
@@ -272,7 +272,7 @@ export function Xray(context: DoorContext) {
           )}
           {peak && timed && (
             <p class="soft note">
-              {words.bar} {words.peak(peak.gflops.float32, peak.copies.at(-1)?.gbytes ?? 0)}{' '}
+              {words.bar} {words.peak(peak.gflops.float32, copiesOf(peak))}{' '}
               {timed.isMean ? words.mean(timed.runs) : words.middle(timed.runs)}
             </p>
           )}

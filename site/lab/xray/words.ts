@@ -79,8 +79,9 @@ const en = {
   percent,
   noTime: 'below the clock’s tick',
   bar: 'Bars: how much of this machine’s peak a launch reaches.',
-  peak: (gflops: number, gbytes: number): string =>
-    `Peak here, one thread: ${number(gflops)} GFLOP/s (float32), copies ${number(gbytes)} GB/s.`,
+  /** `gbytes`: of copies of much memory and of little, which stays near. */
+  peak: (gflops: number, [least, most]: readonly [number, number]): string =>
+    `Peak here, one thread: ${number(gflops)} GFLOP/s (float32); copies ${number(least)} to ${number(most)} GB/s, by how much is copied: a launch is compared with a copy of as many bytes.`,
   middle: (runs: number): string => `Times: the middle of ${runs} runs.`,
   mean: (runs: number): string => `Times: the mean of ${runs} runs, by a coarse clock.`,
   kernel: (launch: number): string => `Kernel of launch ${launch + 1}`,
@@ -159,7 +160,8 @@ const zh: typeof en = {
   percent,
   noTime: '不到时钟的一格',
   bar: '条形：这次启动达到本机峰值的多少。',
-  peak: (gflops, gbytes) => `本机单线程峰值：${number(gflops)} GFLOP/s（float32），复制 ${number(gbytes)} GB/s。`,
+  peak: (gflops, [least, most]) =>
+    `本机单线程峰值：${number(gflops)} GFLOP/s（float32）；复制 ${number(least)}–${number(most)} GB/s，视数据多少而定。每次启动与复制同样多的字节相比。`,
   middle: (runs) => `时间：${runs} 次运行的中位数。`,
   mean: (runs) => `时间：${runs} 次运行的平均值，时钟较粗。`,
   kernel: (launch) => `启动 ${launch + 1} 的内核`,
