@@ -40,7 +40,7 @@ const en = {
   run: 'X-ray it',
   stop: 'Stop',
   source: 'Program',
-  sourceHint: 'The last line is what is looked at. np, nn, grad … are there.',
+  sourceHint: 'The last line is taken apart. np, nn, grad and the rest can be used at once.',
   keys: 'Shift+Enter looks at it, Escape stops and leaves',
   looking: 'looking …',
   measuring: 'measuring …',
@@ -94,8 +94,8 @@ const en = {
   hostKernel: 'No kernel: the host computes this by a plain loop.',
   at: (sight: number, launch: number | null, count: number): string =>
     launch === null
-      ? `sight ${sight + 1}, ${count === 1 ? '1 launch' : `${count} launches`}`
-      : `sight ${sight + 1}, launch ${launch + 1} of ${count}`,
+      ? `${sight === 0 ? 'op by op' : 'fused'}: ${count === 1 ? '1 launch' : `${count} launches`}`
+      : `${sight === 0 ? 'op by op' : 'fused'}: launch ${launch + 1} of ${count}`,
 };
 
 const zh: typeof en = {
@@ -122,7 +122,7 @@ const zh: typeof en = {
   run: '透视',
   stop: '停止',
   source: '程序',
-  sourceHint: '看的是最后一行。np、nn、grad 等可以直接用。',
+  sourceHint: '透视的是最后一行。np、nn、grad 等可以直接用。',
   keys: 'Shift+Enter 透视，Esc 停止并离开',
   looking: '透视中……',
   measuring: '计时中……',
@@ -147,10 +147,10 @@ const zh: typeof en = {
   small: '256 个数以内，普通循环当场算完，不启动内核。把大小调大试试。',
   graph: '表达式',
   legend: {
-    thick: '在同一次启动之内：不离开寄存器',
-    thin: '经过内存',
+    thick: '同一次启动之内：数据不离开寄存器',
+    thin: '经由内存传递',
     view: '视图：无需计算',
-    given: '已给定',
+    given: '给定的数据',
   },
   launchList: '启动',
   prepares: '做准备',
@@ -159,7 +159,7 @@ const zh: typeof en = {
   rate: en.rate,
   percent,
   noTime: '不到时钟的一格',
-  bar: '条形：这次启动达到本机峰值的多少。',
+  bar: '横条：这次启动的速度占本机峰值的比例。',
   peak: (gflops, [least, most]) =>
     `本机单线程峰值：${number(gflops)} GFLOP/s（float32）；复制 ${number(least)}–${number(most)} GB/s，视数据多少而定。每次启动与复制同样多的字节相比。`,
   middle: (runs) => `时间：${runs} 次运行的中位数。`,
@@ -174,8 +174,8 @@ const zh: typeof en = {
   hostKernel: '没有内核：主机用普通循环计算。',
   at: (sight, launch, count) =>
     launch === null
-      ? `第 ${sight + 1} 次遇见，${count} 次启动`
-      : `第 ${sight + 1} 次遇见，第 ${launch + 1} 次启动，共 ${count} 次`,
+      ? `${sight === 0 ? '逐个运算' : '融合'}：${count} 次启动`
+      : `${sight === 0 ? '逐个运算' : '融合'}：第 ${launch + 1} 次启动，共 ${count} 次`,
 };
 
 export type Words = typeof en;
