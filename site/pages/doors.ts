@@ -60,6 +60,12 @@ export function thumbnailOf(name: string): Thumbnail {
   return thumbnail;
 }
 
+/** The films' styles in one line: few pages have films, so they are in no style sheet of all. */
+const filmStyles = readFileSync(join(lab, 'films.css'), 'utf8')
+  .replace(/\/\*.*?\*\//gs, '')
+  .replace(/\s+/g, ' ')
+  .trim();
+
 /** Links to doors, each with a film of what it does and a line of words, as HTML; `up` leads from the page's file to the root. */
 export function doorList(language: Language, names: readonly string[], up = ''): string {
   const items = names.map((name) => {
@@ -67,7 +73,7 @@ export function doorList(language: Language, names: readonly string[], up = ''):
     const thumbnail = thumbnailOf(name);
     return `<li class="${name}">${film(thumbnail)}<div><a href="${up}${file}"><b>${title}</b></a><p>${thumbnail.about[language]}</p></div></li>`;
   });
-  return `<nav aria-label="${sectionNames[language].lab}"><ul class="cards films">\n${items.join('\n')}\n</ul></nav>`;
+  return `<style>${filmStyles}</style>\n<nav aria-label="${sectionNames[language].lab}"><ul class="cards films">\n${items.join('\n')}\n</ul></nav>`;
 }
 
 /** The file that the lab's first page is made of. */

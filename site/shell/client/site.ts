@@ -1,6 +1,5 @@
 /** What every page does: theme, menu, search, the offline copy, and what it wakes up where it is there. */
 import './site.css';
-import './films.css';
 import { startMenu } from './menu.ts';
 import { startTheme } from './theme-button.ts';
 import { wakeCells, wakeDoors } from './wake.ts';

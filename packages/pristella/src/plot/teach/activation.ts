@@ -57,7 +57,7 @@ export function activationCurves(functions: Readonly<Record<string, Curve>>, opt
   const t = texts[o.language];
   const fig = figure({ figsize: [11, 3.4], ...figureOptions.pick(options) });
   if (o.title) fig.suptitle(o.title);
-  const [left, middle, right] = [1, 2, 3].map((i) => fig.addSubplot(1, 3, i)) as [Axes, Axes, Axes];
+  const [left, middle, right] = [fig.addSubplot(1, 3, 1), fig.addSubplot(1, 3, 2), fig.addSubplot(1, 3, 3)];
   const x = evenly(-o.reach, o.reach, 241);
   const isOne = entries.length === 1;
   for (const [i, [name, f]] of entries.entries()) {

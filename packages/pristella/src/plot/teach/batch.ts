@@ -38,7 +38,7 @@ export function batchBlocks(batch: number, sizes: readonly number[], options: Ba
   const widths = checkWholes(sizes, 'the number of nodes of each layer', op, { least: 1 });
   if (widths.length < 2) throw new ArgumentError(`needs two layers at least, got ${widths.length}`, { op });
   const weights = neighbours(widths);
-  const shapes = [[batch, widths[0]!], ...weights, [batch, widths.at(-1)!]] as [number, number][];
+  const shapes: (readonly [number, number])[] = [[batch, widths[0]!], ...weights, [batch, widths.at(-1)!]];
   const usual = ['X', ...weights.map((_, i) => (weights.length > 1 ? `W${superscript(`(${i + 1})`)}` : 'W')), 'Y'];
   const told = names ?? usual;
   if (told.length !== shapes.length)

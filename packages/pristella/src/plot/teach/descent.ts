@@ -122,23 +122,18 @@ export function descentPaths(f: Surface, start: readonly [number, number], optio
   const fig = figure({ figsize: [0.6 + 3.6 * rates.length, 3.9], ...figureOptions.pick(options) });
   if (title) fig.suptitle(title);
   const reach = 1.3 * Math.max(1e-9, ...start.map(Math.abs));
-  const [across, along] = range
-    ? [range, range]
-    : [
-        [-reach, reach],
-        [-reach, reach],
-      ];
+  const extent = range ?? ([-reach, reach] as const);
   for (const [i, path] of paths.entries()) {
     const verdict = verdictOf(path, lowest);
     const ax = fig
       .addSubplot(1, rates.length, i + 1)
       .xlabel('$x_0$')
       .ylabel('$x_1$');
-    drawHeights(ax, f, across as [number, number], along as [number, number], op);
+    drawHeights(ax, f, extent, extent, op);
     ax.plot(path.x, path.y, 'o-', { color: verdict === 'right' ? 'C0' : 'C1', linewidth: 1.8, markersize: 4 });
     ax.scatter(start.slice(0, 1), start.slice(1), { color: 'ink', s: 50, zorder: 5 });
-    ax.xlim(...(across as [number, number]))
-      .ylim(...(along as [number, number]))
+    ax.xlim(...extent)
+      .ylim(...extent)
       .title(`lr = ${brief(path.rate)}: ${verdicts[language][verdict]}`);
   }
   return fig;

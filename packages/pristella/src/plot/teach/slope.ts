@@ -12,13 +12,17 @@ export type Surface = (x: Tensor, y: Tensor) => Tensor;
 
 /** What a function makes of numbers. Throws ArgumentError unless it makes a number of each. */
 export function valuesOf(f: Curve, x: readonly number[], op: string): Float64Array {
-  return Float64Array.from(resultOf(f, [x], op).data());
+  return Float64Array.from(resultOf(f, [asTensor([...x], op)], op).data());
 }
 
-function resultOf(f: (...inputs: Tensor[]) => Tensor, inputs: readonly (readonly number[])[], op: string): Tensor {
+function resultOf<Inputs extends readonly Tensor[]>(
+  f: (...inputs: Inputs) => Tensor,
+  inputs: Inputs,
+  op: string,
+): Tensor {
   if (typeof f !== 'function') throw new ArgumentError(`draws a function, got ${showValue(f)}`, { op });
-  const y = f(...inputs.map((x) => asTensor([...x], op)));
-  if (y instanceof Tensor && y.size === inputs[0]!.length) return y;
+  const y = f(...inputs);
+  if (y instanceof Tensor && y.size === inputs[0]?.size) return y;
   throw new ArgumentError(`the function must make a number of each, got ${showValue(y)}`, {
     op,
     hint: 'x.square().mul(2), not x.square().sum()',
@@ -27,13 +31,14 @@ function resultOf(f: (...inputs: Tensor[]) => Tensor, inputs: readonly (readonly
 
 /** Its slopes there, by the library's gradients; 0 for a function of whole numbers, such as a step. */
 export function slopesOf(f: Curve, x: readonly number[], op: string): Float64Array {
-  if (!isFloat(resultOf(f, [x], op).dtype)) return new Float64Array(x.length);
-  return Float64Array.from(grad((t: Tensor) => sum(f(t)))(asTensor([...x], op)).data());
+  const at = asTensor([...x], op);
+  if (!isFloat(resultOf(f, [at], op).dtype)) return new Float64Array(x.length);
+  return Float64Array.from(grad((t: Tensor) => sum(f(t)))(at).data());
 }
 
 /** The heights of a surface. */
 export const heightsOf = (f: Surface, x: readonly number[], y: readonly number[], op: string): Float64Array =>
-  Float64Array.from(resultOf(f as (...inputs: Tensor[]) => Tensor, [x, y], op).data());
+  Float64Array.from(resultOf(f, [asTensor([...x], op), asTensor([...y], op)], op).data());
 
 /** The two slopes of a surface at each place. */
 export function gradientsOf(
@@ -42,10 +47,10 @@ export function gradientsOf(
   y: readonly number[],
   op: string,
 ): [Float64Array, Float64Array] {
-  resultOf(f as (...inputs: Tensor[]) => Tensor, [x, y], op);
   const [a, b] = [asTensor([...x], op), asTensor([...y], op)];
-  const slopes = [grad((t: Tensor) => sum(f(t, b)))(a), grad((t: Tensor) => sum(f(a, t)))(b)];
-  return slopes.map((g) => Float64Array.from(g.data())) as [Float64Array, Float64Array];
+  resultOf(f, [a, b], op);
+  const slopes = (g: Tensor): Float64Array => Float64Array.from(g.data());
+  return [slopes(grad((t: Tensor) => sum(f(t, b)))(a)), slopes(grad((t: Tensor) => sum(f(a, t)))(b))];
 }
 
 /** `count` numbers from one to another, both included. */

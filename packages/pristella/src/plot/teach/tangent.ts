@@ -39,7 +39,7 @@ export function tangentLines(f: Curve, x: number, options: TangentOptions = {}):
   const t = texts[language];
   const [low, high] = range ?? [x - 3 * h, x + 3 * h];
   const places = evenly(low, high, 201);
-  const [before, at, after] = valuesOf(f, [x - h, x, x + h], op) as unknown as [number, number, number];
+  const [before = NaN, at = NaN, after = NaN] = valuesOf(f, [x - h, x, x + h], op);
   const curve = valuesOf(f, places, op);
   const lines = [
     { name: t.tangent, slope: slopesOf(f, [x], op)[0]!, through: at, color: 'C0', linestyle: '-', linewidth: 2.6 },

@@ -125,7 +125,7 @@ function lineOf(points: readonly Place[], edge: TwoWayEdge, nodes: readonly TwoW
   if (edge.isBackward) {
     const path = shifted(points, APART);
     const [x, y] = path[0]!;
-    const start = isFromBranch ? path : [[x + 9, y] as Place, ...path.slice(1)];
+    const start: readonly Place[] = isFromBranch ? path : [[x + 9, y], ...path.slice(1)];
     shapes.push(...curves(start, backward));
     if (!isFromBranch) shapes.push(head(x, y, 1, tints.second, 12));
   }

@@ -118,7 +118,8 @@ class Wires implements Drawing {
       const [x, y] = middle(name);
       return from.map((signal, i) => {
         const dy = (i - (from.length - 1) / 2) * ((GATE.height * 0.56) / Math.max(1, from.length - 1)) * scale;
-        return { signal, place: [x + hollowAt(kind, dy / scale) * scale, y + dy] as Place, left: x };
+        const place: Place = [x + hollowAt(kind, dy / scale) * scale, y + dy];
+        return { signal, place, left: x };
       });
     });
     return [

@@ -15,7 +15,8 @@ const DIRECTIONS = 360;
  * with each place between neighbouring points, so that no line of these directions is left out.
  */
 export function bestLine(points: readonly (readonly number[])[], classes: ArrayLike<number>): Halves {
-  let best = { right: -1, margin: 0, halves: { weights: [1, 0], bias: 0 } as Halves };
+  const halves: Halves = { weights: [1, 0], bias: 0 };
+  let best = { right: -1, margin: 0, halves };
   for (let k = 0; k < DIRECTIONS; k++) {
     const angle = (2 * Math.PI * k) / DIRECTIONS;
     const weights = [Math.cos(angle), Math.sin(angle)] as const;

@@ -70,7 +70,7 @@ function stepsOf(model: { readonly layers: readonly unknown[] }): Step[] {
   if (!Array.isArray(model?.layers))
     throw new ArgumentError(`needs a sequential, got ${showValue(model)}`, { op, hint });
   const steps: { linear: Linear; activations: Layer[] }[] = [];
-  for (const layer of model.layers as readonly Layer[]) {
+  for (const layer of model.layers) {
     if (isLinear(layer)) steps.push({ linear: layer, activations: [] });
     else if (typeof layer === 'function' && !('parts' in layer) && steps.length > 0)
       steps.at(-1)!.activations.push(layer);

@@ -131,8 +131,8 @@ function dividerOf(by: Divider | undefined, rows: number[][], given: Float64Arra
 /** `0.5 x₁ + 0.5 x₂ − 0.7 = 0`: the line, and in space the plane, of a neuron. */
 function equationOf({ weights, bias }: Halves): string {
   const terms = weights.flatMap((w, i): [number, string][] => (w === 0 ? [] : [[w, `x_{${i + 1}}`]]));
-  const parts = [...terms, ...(bias === 0 ? [] : [[bias, ''] as [number, string]])];
-  const told = parts.map(([v, name], i) => {
+  if (bias !== 0) terms.push([bias, '']);
+  const told = terms.map(([v, name], i) => {
     const size = brief(Number(Math.abs(v).toPrecision(3)));
     const sign = v < 0 ? '−' : i === 0 ? '' : '+';
     return `${i === 0 ? sign : ` ${sign} `}${size === '1' && name !== '' ? '' : size}${name}`;
@@ -203,17 +203,17 @@ function solid({ fig, rows, given, divided, names, caption, title, classNames }:
   const { weights, bias } = divided.halves!;
   // Where the plane is steep along z it has no height: it stands over the two axes along which it is least steep.
   const along = weights.map(Math.abs).indexOf(Math.max(...weights.map(Math.abs)));
-  const [first, second] = [0, 1, 2].filter((c) => c !== along) as [number, number];
+  const [first, second] = [along === 0 ? 1 : 0, along === 2 ? 1 : 2];
   const ticks = (c: number): number[] =>
     Array.from({ length: 9 }, (_, k) => limits[c]![0] + ((limits[c]![1] - limits[c]![0]) * k) / 8);
   const net = (of: (u: number, v: number) => number): number[][] =>
     ticks(first).map((u) => ticks(second).map((v) => of(u, v)));
-  const sheets = [0, 1, 2].map((c) => {
+  const sheet = (c: number): number[][] => {
     if (c === first) return net((u) => u);
     if (c === second) return net((_, v) => v);
     return net((u, v) => -(weights[first]! * u + weights[second]! * v + bias) / weights[along]!);
-  }) as [number[][], number[][], number[][]];
-  ax.surface(...sheets, { color: 'C2', alpha: 0.35 });
+  };
+  ax.surface(sheet(0), sheet(1), sheet(2), { color: 'C2', alpha: 0.35 });
   for (const [c, name] of (['xlim', 'ylim', 'zlim'] as const).entries()) ax[name](...limits[c]!);
   ax.title(title === '' ? caption : `${title}\n${caption}`)
     .xlabel(names[0]!)
