@@ -32,7 +32,7 @@ export function opening(program: string): { english: string; chinese: string } {
 
 /** The pictures that a program draws, as `ch03/sigmoid`. */
 export const picturesOf = (program: string): string[] =>
-  [...sourceOf(program).matchAll(/\bpicture\('([^']+)'/g)].map((found) => found[1]!);
+  [...sourceOf(program).matchAll(/\bpicture\(\s*'([^']+)'/g)].map((found) => found[1]!);
 
 /** How many seeds a full run of the program takes: as its `export const seeds = 5;` says, else one, but at least `least`. */
 export function seedsOf(program: string, least: number): number {
