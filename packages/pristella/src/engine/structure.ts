@@ -5,6 +5,7 @@ import { dataOp, type Home, type Node, numberOp } from '../tensor/node.ts';
 import type { Op } from '../tensor/op.ts';
 import { userLine } from '../tensor/site.ts';
 import type { Frame } from './frame.ts';
+import { isElementwise } from './group.ts';
 import { interned } from './interned.ts';
 import { hashOf, LEAF, type Root, rootCode } from './walk.ts';
 
@@ -43,9 +44,9 @@ export class Structure implements Home {
     const site = this.sites[index] ?? null;
     return typeof site === 'string' ? site : userLine(site);
   }
-  /** Remembers where the nodes were made when it is compiled for the first time. */
+  /** Remembers where the nodes were made, from the first run whose nodes know it. */
   rememberSites(nodes: readonly Node[]): void {
-    if (this.sites.length === 0) this.sites = nodes.map((n) => n.site);
+    if (!this.isSettled && this.sites.every((site) => site === null)) this.sites = nodes.map((n) => n.site);
   }
   /** True once its sites are lines: nodes like those need capture no stacks. */
   get knowsSites(): boolean {
@@ -91,8 +92,8 @@ const takesSizes = (op: Op): boolean =>
   op.kind === 'kernel' && Object.values(op.attributes?.kinds ?? {}).includes('whole');
 
 /**
- * What two runs share exactly if their nodes are divided into kernels alike: all of a program's key but sizes, and which inputs have
- * the shape of what is made of them. So an axis of size 1 is told from others only where something is repeated along it.
+ * What two runs share exactly if their nodes are divided into kernels alike: all of a program's key but sizes, and which inputs of
+ * elementwise ops have the shape of the result. So an axis of size 1 is told from others only where something is repeated along it.
  */
 export function structureKey(
   nodes: readonly Node[],
@@ -112,8 +113,9 @@ export function structureKey(
         for (const a of attributes) list.push(a);
       }
       if (!leaf) {
+        const joins = isElementwise(node);
         list.push(inputs.length);
-        for (const x of inputs) list.push(2 * x.local + (op.kind === 'reduce' || sameShape(x.shape, shape) ? 1 : 0));
+        for (const x of inputs) list.push(2 * x.local + (joins && sameShape(x.shape, shape) ? 1 : 0));
       }
     }
     list.push(shape.length);
