@@ -34,7 +34,7 @@ export async function floorSection(options: PairingOptions): Promise<Section> {
     rows.push({
       model,
       batch: feed,
-      kernels: list.reduce((n, p) => n + p.plan!.calls.length, 0),
+      kernels: list.reduce((n, p) => n + p.plan!.count, 0),
       'step, ms': ours,
       'kernels by hand, ms': theirs,
       ratio,
@@ -62,7 +62,7 @@ export async function overheadSection(): Promise<Section> {
     times.push(performance.now() - begun);
   }
   const settled = times.slice(10);
-  const kernels = programs.reduce((n, p) => n + p.plan!.calls.length, 0);
+  const kernels = programs.reduce((n, p) => n + p.plan!.count, 0);
   return {
     name: 'overhead',
     title: 'Building, looking up and launching a step of (a), with kernels that do nothing',

@@ -345,7 +345,7 @@ export class Engine implements Runtime, Keeper {
     if (this.machine.observer !== null) notePlan(plan, { nodes, frame: program.frame!, groupOf: program.groupOf });
     const outputs = new Outputs(this.machine.memory, program, structure, nodes, cells);
     return after(this.machine.run(plan, outputs), (outcome) => {
-      this.counts.launches += plan.calls.length;
+      this.counts.launches += plan.count;
       if (program.fused) this.counts.fusedRuns++;
       if (outcome.refused) this.answerRefusal(nodes);
       return after(outputs.deliver(this), () => {

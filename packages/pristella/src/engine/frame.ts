@@ -8,6 +8,7 @@ import { axesOf } from '../op/shape/structure.ts';
 import { baseOf, type Node } from '../tensor/node.ts';
 import { fuseBody, isSpecialNumber, telling, watchingBody } from './body.ts';
 import { type FoldNode, type Group, groupNodes } from './group.ts';
+import { interned } from './interned.ts';
 import type { Root } from './walk.ts';
 
 /**
@@ -118,9 +119,12 @@ function partOf(g: Group, needed: ReadonlySet<Node>, contents: ReadonlySet<Node>
     operands: localsOf(operands),
     results: localsOf(results),
     stores: localsOf(stores),
-    body,
+    body: shared(`${body.key} of ${body.inputs}`, body),
   };
 }
+
+/** Bodies of one text, each once: so those that are alike are known at sight. */
+const shared = interned<Body>();
 
 /** The body of a group, which watches what cells are to hold. */
 function bodyOf(

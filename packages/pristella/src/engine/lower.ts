@@ -266,6 +266,5 @@ const nestOf = (shape: Shape, inputs: readonly View[], body: Body, outputs: read
 });
 
 /** The node as it would be with other run-time numbers. */
-function withScalars(node: Node, scalars: readonly number[]): Node {
-  return Object.create(node, { scalars: { value: scalars } });
-}
+const withScalars = ({ op, shape, dtype, attributes }: Node, scalars: readonly number[]): Node =>
+  new Node(op, [], shape, dtype, attributes, scalars);

@@ -105,7 +105,7 @@ export class Recorder {
 
   record(plan: Plan, index: number, begun: number, ended: number): void {
     const tally = this.tallyPlan(plan)[index];
-    if (!tally) throw new Error(`a plan of ${plan.calls.length} calls has no call ${index}`);
+    if (!tally) throw new Error(`a plan of ${plan.count} calls has no call ${index}`);
     const helpers = engine.machine.helpers(begun);
     if (tally.calls++ === 0) tally.id = this.tallies.push(tally) - 1;
     tally.ms += ended - begun;

@@ -8,4 +8,4 @@ export interface Budget {
   pending: number;
 }
 
-export const budgetByDefault: Readonly<Budget> = { values: 96 * 2 ** 20, programs: 192 * 2 ** 20, pending: 2 ** 27 };
+export const budgetByDefault: Readonly<Budget> = { values: 96 * 2 ** 20, programs: 64 * 2 ** 20, pending: 2 ** 27 };

@@ -57,6 +57,8 @@ export interface ShownCall extends Call {
 
 /** A schedule ready to run. */
 export interface Plan {
+  /** How many calls it makes. */
+  readonly count: number;
   readonly calls: readonly Call[];
   /** Bytes that it occupies, an estimate. */
   readonly bytes: number;

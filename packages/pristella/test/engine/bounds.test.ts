@@ -187,9 +187,9 @@ describe('the cache of programs', () => {
   });
 });
 
-test('what may be kept is 96 MiB of values, 192 of programs and 128 of results that nobody has asked for', () => {
+test('what may be kept is 96 MiB of values, 64 of programs and 128 of results that nobody has asked for', () => {
   const { values, programs, pending } = memory();
-  expect([values.budget, programs.budget, pending.budget].map((b) => b / 2 ** 20)).toEqual([96, 192, 128]);
+  expect([values.budget, programs.budget, pending.budget].map((b) => b / 2 ** 20)).toEqual([96, 64, 128]);
 });
 
 test('results wait until they are as many bytes as may wait, and what other results read is computed on the way', () => {

@@ -93,7 +93,7 @@ export class ThirdMachine implements Machine, Memory {
 
   compile(schedule: Schedule): ThirdPlan {
     const calls = schedule.map(({ kind }, problem) => ({ name: kind, problem, work: 1, bytes: 0 }));
-    return { schedule, calls, bytes: 0 };
+    return { schedule, calls, count: calls.length, bytes: 0 };
   }
   forget(): void {}
 

@@ -2,6 +2,7 @@ import { type DType, itemSize } from '../../base/dtype.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import type { Buffer, View } from '../../kernel/view.ts';
 import type { Binding, Call, Plan, Schedule } from '../machine.ts';
+import { Alike } from './alike.ts';
 import type { Arena } from './arena.ts';
 import { FreeList } from './freelist.ts';
 import type { Launch, Lowering } from './launch.ts';
@@ -65,26 +66,44 @@ export class Rendering implements Lowering {
   readonly problems: number[] = [];
   readonly stays: Map<Buffer, Stay> = new Map();
   private problem = 0;
+  /** Of the problem at hand. */
+  private own: { readonly launches: Launch[]; readonly scratch: Buffer[] } = { launches: [], scratch: [] };
 
   /** `blas` as for `Lowering`. Launches with nothing to do are left out. */
   constructor(schedule: Schedule, blas: number) {
     this.blas = blas;
+    const alike = new Alike();
+    const scratch = (bytes: number): Buffer => this.reserve(bytes);
     schedule.forEach((problem: Problem, i) => {
       this.problem = i;
       for (const { buffer } of resultsOf(problem)) this.touch(buffer);
-      render(this, problem);
+      const rendered = alike.render(problem, () => this.render(problem), scratch);
+      for (const launch of rendered) {
+        for (const slot of launch.slots) if (slot.kind === 'address') this.touch(slot.buffer);
+        if (launch.size === 0) continue;
+        this.launches.push(launch);
+        this.problems.push(i);
+      }
     });
   }
+  private render(problem: Problem): { readonly launches: readonly Launch[]; readonly scratch: readonly Buffer[] } {
+    const own = { launches: [] as Launch[], scratch: [] as Buffer[] };
+    this.own = own;
+    render(this, problem);
+    return own;
+  }
   scratch(bytes: number): Buffer {
+    const buffer = this.reserve(bytes);
+    this.own.scratch.push(buffer);
+    return buffer;
+  }
+  private reserve(bytes: number): Buffer {
     const buffer: Buffer = { kind: 'scratch', bytes };
     this.touch(buffer);
     return buffer;
   }
   launch(call: Launch): void {
-    for (const buffer of buffersOf(call)) this.touch(buffer);
-    if (call.size === 0) return;
-    this.launches.push(call);
-    this.problems.push(this.problem);
+    this.own.launches.push(call);
   }
   private touch(buffer: Buffer): void {
     if (buffer.kind === 'moved') this.touch(buffer.base);
@@ -116,12 +135,18 @@ export class Rendering implements Lowering {
   }
 }
 
-const buffersOf = ({ slots }: Launch): Buffer[] =>
-  slots.flatMap((slot) => (slot.kind === 'address' ? [slot.buffer] : []));
-
 /** Bytes of the arrays that a launch names. */
-const traffic = (launch: Launch): number =>
-  launch.bytes ?? [...new Set(buffersOf(launch))].reduce((sum, { bytes }) => sum + bytes, 0);
+function traffic({ bytes, slots }: Launch): number {
+  if (bytes !== undefined) return bytes;
+  let sum = 0;
+  const seen: Buffer[] = [];
+  for (const slot of slots) {
+    if (slot.kind !== 'address' || seen.includes(slot.buffer)) continue;
+    seen.push(slot.buffer);
+    sum += slot.buffer.bytes;
+  }
+  return sum;
+}
 
 type BufferOf<K extends Buffer['kind']> = Extract<Buffer, { readonly kind: K }>;
 
@@ -153,10 +178,13 @@ export interface WasmPlan extends Plan {
   readonly blocks: Int32Array;
   readonly sizes: Int32Array;
   readonly work: Float64Array;
+  /** The number of each launch's problem, and the bytes of the arrays that it names. */
+  readonly problems: Int32Array;
+  readonly traffic: Float64Array;
   /** Addresses that may change with every run. */
   readonly patches: readonly Patch[];
-  /** Those that change when the scratch memory moves. */
-  readonly scratchPatches: readonly Patch[];
+  /** Those that change when the scratch memory moves: an index into the arena's words, and the place in the scratch memory. */
+  readonly scratchPatches: Int32Array;
   readonly numbers: readonly NumberPlace[];
   readonly argumentAddress: number;
   readonly argumentBytes: number;
@@ -167,10 +195,13 @@ export interface WasmPlan extends Plan {
 /** The plain numbers that launches read, each once. */
 function numbersIn(launches: readonly Launch[]): BufferOf<'number'>[] {
   const found = new Map<number, BufferOf<'number'>>();
-  for (let buffer of launches.flatMap(buffersOf)) {
-    while (buffer.kind === 'moved') buffer = buffer.base;
-    if (buffer.kind === 'number') found.set(buffer.local, buffer);
-  }
+  for (const { slots } of launches)
+    for (const slot of slots) {
+      if (slot.kind !== 'address') continue;
+      let { buffer } = slot;
+      while (buffer.kind === 'moved') buffer = buffer.base;
+      if (buffer.kind === 'number') found.set(buffer.local, buffer);
+    }
   return [...found.values()];
 }
 
@@ -191,38 +222,49 @@ export function compilePlan({ blas, arena, scratch, kernels: cache }: WasmMachin
     if (buffer.kind === 'number') return { kind: 'number', at: addresses.get(buffer.local)! };
     return buffer.kind === 'moved' ? { ...buffer, base: place(buffer.base) } : buffer;
   };
-  const [patches, scratchPatches]: [Patch[], Patch[]] = [[], []];
+  const [patches, scratchPatches]: [Patch[], number[]] = [[], []];
   const blocks = new Int32Array(launches.length);
+  const { words } = arena;
   let at = argumentAddress;
-  launches.forEach((l, i) => {
+  launches.forEach(({ slots }, i) => {
     blocks[i] = at;
-    for (const s of l.slots) {
+    for (const s of slots) {
       const word = at >>> 2;
       at += 8;
-      if (s.kind === 'i32') {
-        arena.words[word] = s.value;
-        continue;
-      }
-      const to = place(s.buffer);
-      if (to.kind === 'number') arena.words[word] = to.at + s.offset;
-      else (to.kind === 'scratch' ? scratchPatches : patches).push({ to, word, offset: s.offset });
+      if (s.kind === 'i32') words[word] = s.value;
+      else if (s.buffer.kind === 'scratch') scratchPatches.push(word, stays.get(s.buffer)!.offset + s.offset);
+      else if (s.buffer.kind === 'number') words[word] = addresses.get(s.buffer.local)! + s.offset;
+      else patches.push({ to: place(s.buffer), word, offset: s.offset });
     }
   });
-  return {
-    calls: rendering.calls(),
-    // Of each launch there remain a reference to its kernel, numbers, and about two addresses to be written.
-    bytes: 64 * kernels.length + 120 * (patches.length + scratchPatches.length) + argumentBytes,
+  return planOf({
     kernels,
     blocks,
     sizes: Int32Array.from(launches, (l) => l.size),
     work: Float64Array.from(launches, (l) => l.work),
+    problems: Int32Array.from(rendering.problems),
+    traffic: Float64Array.from(launches, traffic),
     patches,
-    scratchPatches,
+    scratchPatches: Int32Array.from(scratchPatches),
     numbers,
     argumentAddress,
     argumentBytes,
     scratchBytes,
     scratchAddress: -1,
+  });
+}
+
+/** A plan that keeps nothing but its parts. */
+function planOf(parts: Omit<WasmPlan, keyof Plan>): WasmPlan {
+  const { kernels, problems, work, traffic, patches, scratchPatches, argumentBytes } = parts;
+  return {
+    ...parts,
+    count: kernels.length,
+    // Of each launch there remain a reference to its kernel, numbers, and about two addresses to be written.
+    bytes: 40 * kernels.length + 120 * patches.length + 4 * scratchPatches.length + argumentBytes,
+    get calls(): Call[] {
+      return kernels.map(({ name }, i) => ({ name, problem: problems[i]!, work: work[i]!, bytes: traffic[i]! }));
+    },
   };
 }
 
@@ -273,7 +315,8 @@ export function launchPlan(
   const { words } = arena;
   for (let i = 0; i < patches.length; i++) words[patches[i]!.word] = addresses[i]!;
   if (plan.scratchAddress !== scratch.address) {
-    for (const { to, word, offset } of plan.scratchPatches) words[word] = locate(to, binding, arena, scratch) + offset;
+    const places = plan.scratchPatches;
+    for (let i = 0; i < places.length; i += 2) words[places[i]!] = scratch.address + places[i + 1]!;
     plan.scratchAddress = scratch.address;
   }
   for (const n of plan.numbers) writeNumber(binding.numberOf(n.local), n, words);

@@ -15,7 +15,9 @@ export type Given = Buffer | View | number | readonly Given[] | null;
  */
 export class Arguments<in N extends string = never> {
   readonly slots: Slot[] = [];
-  private readonly places = new Map<string, number>();
+  private readonly given: Readonly<Record<string, Given>>[] = [];
+  /** Found when a kernel is written: most launches call one that is there. */
+  private found: Map<string, number> | null = null;
 
   constructor(given: Readonly<Record<N, Given>>) {
     this.put(given);
@@ -23,22 +25,36 @@ export class Arguments<in N extends string = never> {
 
   /** Adds to the block. Gives it as one in which these names can be read as well. */
   put<M extends string>(given: Readonly<Record<M, Given>>): Arguments<N | M> {
-    for (const name in given) this.fill(name, given[name]);
+    this.given.push(given);
+    this.found = null;
+    for (const name in given) this.fill(given[name]);
     return this as Arguments<N | M>;
   }
   /** Calls a kernel with the block. */
   launch(lw: Lowering, { key, name, write, ...call }: KernelSource & Omit<Launch, 'source' | 'slots'>): void {
     lw.launch({ source: { key, name, write }, slots: this.slots, ...call });
   }
-  private fill(name: string, given: Given): void {
+  private fill(given: Given): void {
     if (given === null) return;
-    if (isList(given)) {
-      for (const [i, each] of given.entries()) this.fill(`${name}.${i}`, each);
-      return;
-    }
-    if (this.places.has(name)) throw new Error(`a kernel has two arguments '${name}'`);
-    this.places.set(name, this.slots.length);
-    this.slots.push(slotOf(given));
+    if (isList(given)) for (const each of given) this.fill(each);
+    else this.slots.push(slotOf(given));
+  }
+  /** Where each is, by name. */
+  private get places(): Map<string, number> {
+    if (this.found) return this.found;
+    const found = new Map<string, number>();
+    const name = (text: string, given: Given): void => {
+      if (given === null) return;
+      if (isList(given)) {
+        for (const [i, each] of given.entries()) name(`${text}.${i}`, each);
+        return;
+      }
+      if (found.has(text)) throw new Error(`a kernel has two arguments '${text}'`);
+      found.set(text, found.size);
+    };
+    for (const each of this.given) for (const text in each) name(text, each[text] ?? null);
+    this.found = found;
+    return found;
   }
 
   /** Reads everything once, at the outermost level, so that no loop reads it again. Gives what finds it. */
