@@ -1,4 +1,6 @@
 import type { Kind, Problem, ProblemOf } from '../kernel/problem.ts';
+import { lowerAttention } from './wasm/attention/attention.ts';
+import { lowerAttentionGrad } from './wasm/attention/grad.ts';
 import { lowerConv2d, lowerConv2dInputGrad } from './wasm/correlation/conv.ts';
 import { lowerConv2dFilterGrad } from './wasm/correlation/filter.ts';
 import { lowerCrossEntropy } from './wasm/loop/cross-entropy.ts';
@@ -34,6 +36,8 @@ export const filterGrad: Maker<'filterGrad'> = /* @__PURE__ */ maker('filterGrad
 export const maxPool: Maker<'maxPool'> = /* @__PURE__ */ maker('maxPool', lowerMaxPool2d);
 export const maxPoolGrad: Maker<'maxPoolGrad'> = /* @__PURE__ */ maker('maxPoolGrad', lowerMaxPool2dGrad);
 export const crossEntropy: Maker<'crossEntropy'> = /* @__PURE__ */ maker('crossEntropy', lowerCrossEntropy);
+export const attention: Maker<'attention'> = /* @__PURE__ */ maker('attention', lowerAttention);
+export const attentionGrad: Maker<'attentionGrad'> = /* @__PURE__ */ maker('attentionGrad', lowerAttentionGrad);
 export const rows: Maker<'rows'> = /* @__PURE__ */ maker('rows', lowerRows);
 export const takeRows: Maker<'takeRows'> = /* @__PURE__ */ maker('takeRows', lowerTakeRows);
 export const gather: Maker<'gather'> = /* @__PURE__ */ maker('gather', lowerGather);

@@ -2,6 +2,7 @@ import '../engine/start.ts';
 
 export { Parameter } from '../grad/parameter.ts';
 export * from './activation.ts';
+export * from './attention.ts';
 export { checkModelGrad } from './check.ts';
 export * from './conv.ts';
 export * from './dropout.ts';
