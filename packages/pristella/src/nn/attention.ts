@@ -20,6 +20,7 @@ class AttentionOptions {
   /** What scores are multiplied with: 1 / √d unless given. */
   readonly scale?: number | undefined = anyNumber();
 }
+
 export type { AttentionOptions };
 
 const attentionOptions: Options<AttentionOptions> = options(AttentionOptions);
@@ -73,7 +74,8 @@ export const scaledDotProductAttention: (
     k,
     v,
     scale: number(scale ?? 1 / Math.sqrt(Math.max(1, q.shape.at(-1) ?? 1))),
-    mask: mask === undefined ? number(0) : maskOf(asTensor(mask, name), [...q.shape.slice(0, -1), k.shape.at(-2) ?? 0], q),
+    mask:
+      mask === undefined ? number(0) : maskOf(asTensor(mask, name), [...q.shape.slice(0, -1), k.shape.at(-2) ?? 0], q),
     causal,
   });
 });

@@ -3,13 +3,13 @@ import type { Attended } from '../../kernel/problem.ts';
 import type { HostArray, View } from '../../kernel/view.ts';
 import * as problems from '../../machine/problems.ts';
 import { attributes } from '../../tensor/attributes.ts';
+import { asTensor } from '../../tensor/create.ts';
 import type { Node } from '../../tensor/node.ts';
 import type { Few, KernelOp } from '../../tensor/op.ts';
-import { asTensor } from '../../tensor/create.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { defineKernel, make, type Sample, samples, stretches, unfit } from '../define.ts';
 import { type Meeting, overQueries, plainAttention, plainGradient, totalOf } from './plain.ts';
-import { maskSlope, type Met, secondOrder } from './second.ts';
+import { type Met, maskSlope, secondOrder } from './second.ts';
 
 const told = attributes({ causal: 'flag' });
 const takes = ['float', 'same', 'same', 'same', 'any'] as const;
@@ -28,7 +28,10 @@ const met = ([q, k, v, scale, mask]: readonly Tensor[], node: Node): Met => {
 };
 
 /** The shape of what queries get. Throws ShapeError for what does not meet. */
-function resultShape([{ shape: q }, { shape: k }, { shape: v }, { shape: scale }, { shape: mask }]: Few<Node, 5>): Shape {
+function resultShape([{ shape: q }, { shape: k }, { shape: v }, { shape: scale }, { shape: mask }]: Few<
+  Node,
+  5
+>): Shape {
   const lead = q.slice(0, -2);
   const [, depth] = q.slice(-2);
   const [keys, features] = k.slice(-2);
@@ -50,8 +53,7 @@ const totalsOp: KernelOp = defineKernel<5, 1>('attentionTotals', {
     overQueries(meeting(inputs, node), (query, scores) => {
       out.data[query] = totalOf(scores);
     }),
-  kernel: ({ inputs, to }, node) =>
-    problems.attention({ ...attended(inputs, node), out: null, totals: to }),
+  kernel: ({ inputs, to }, node) => problems.attention({ ...attended(inputs, node), out: null, totals: to }),
 });
 
 const attentionOp: KernelOp = defineKernel<5, 1>('attention', {
@@ -117,7 +119,11 @@ function gradient(by: By, g: Tensor, inputs: readonly Tensor[], y: Tensor): Tens
  * without axes for none.
  */
 export const attention = ({ q, k, v, scale, mask, causal }: Met): Tensor =>
-  make(attentionOp, [q, k, v, scale, mask].map((t) => t.node), [causal ? 1 : 0]);
+  make(
+    attentionOp,
+    [q, k, v, scale, mask].map((t) => t.node),
+    [causal ? 1 : 0],
+  );
 
 const small = '[[0.3 1 -2] [2 0.5 1] [-1 1 0.25]]';
 export const attentionSamples: Sample = samples({

@@ -56,13 +56,7 @@ export const maskSlope = (m: Met, g: Tensor): Tensor =>
  * The slope of Σ h (the gradient by queries, keys or values) by input number `input` of that gradient: q, k, v, or g, at 5. With the
  * weights P, G = g vᵀ and the scores' slope S = P (G - Σ P G), the sum is one of S E for E = scale h kᵀ or scale q hᵀ, or of P g hᵀ.
  */
-export function secondOrder(
-  by: 'queries' | 'keys' | 'values',
-  input: number,
-  h: Tensor,
-  m: Met,
-  g: Tensor,
-): Tensor {
+export function secondOrder(by: 'queries' | 'keys' | 'values', input: number, h: Tensor, m: Met, g: Tensor): Tensor {
   const { q, k, v, scale } = m;
   const p = weightsOf(m);
   const scaled = (x: Tensor): Tensor => mul(x, scale);

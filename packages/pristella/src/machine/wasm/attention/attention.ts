@@ -6,14 +6,36 @@ import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { loadLanes, overElements, overVectors, storeAhead } from '../loop/access.ts';
 import { Arguments, ofLots } from '../loop/arguments.ts';
-import { count, indices, lotsFor, maximum, minimum, offsetBy, overLots, plus, quotient, remainder } from '../loop/count.ts';
+import {
+  count,
+  indices,
+  lotsFor,
+  maximum,
+  minimum,
+  offsetBy,
+  overLots,
+  plus,
+  quotient,
+  remainder,
+} from '../loop/count.ts';
 import { elementOf, loadOne, loadVector, storeOne, storeVector } from '../loop/element.ts';
 import { acrossLanes } from '../loop/total.ts';
 import { PANEL_ROW_BYTES, panelsFor } from '../product/panel.ts';
 import { byHeight, firstRow, rowTiles, tileRows, tilesIn } from '../product/rows.ts';
 import { type Left, rowsFrom } from '../product/tile.ts';
 import { kernelWords } from '../words.ts';
-import { addWeighted, BLOCK, flagsOf, headsOf, MOST_ROWS, overScores, packed, type Seen, scoreBlock, strided } from './scores.ts';
+import {
+  addWeighted,
+  BLOCK,
+  flagsOf,
+  headsOf,
+  MOST_ROWS,
+  overScores,
+  packed,
+  type Seen,
+  scoreBlock,
+  strided,
+} from './scores.ts';
 
 /**
  * Attention in blocks: for each tile of queries the keys, block by block, with the largest score and the sum of exponentials so far, by
@@ -118,11 +140,14 @@ export function lowerAttention(lw: Lowering, p: Attention): void {
         const sum = loadOne(b, e, stateOf(r), e.bytes);
         const from = plus(b, sums.at, r, sums.pitch);
         const to = p.out && plus(b, read('out'), b.mul(place, read('width')), e.bytes);
-        if (to) overElements(b, e.lanes, b.i32(0), read('width'), (n, c, ahead) => {
-          const xs = ahead.map((skip) => loadLanes(b, e.dtype, n, 1, plus(b, from, c, e.bytes), undefined, skip * e.bytes));
-          const ys = xs.map((x) => shareOf(kernelWords(b, e.dtype, n), x, n === 1 ? sum : b.splat(sum)));
-          storeAhead(b, e.dtype, n, plus(b, to, c, e.bytes), ys, ahead);
-        });
+        if (to)
+          overElements(b, e.lanes, b.i32(0), read('width'), (n, c, ahead) => {
+            const xs = ahead.map((skip) =>
+              loadLanes(b, e.dtype, n, 1, plus(b, from, c, e.bytes), undefined, skip * e.bytes),
+            );
+            const ys = xs.map((x) => shareOf(kernelWords(b, e.dtype, n), x, n === 1 ? sum : b.splat(sum)));
+            storeAhead(b, e.dtype, n, plus(b, to, c, e.bytes), ys, ahead);
+          });
         if (p.totals) {
           const total = totalOf(w1, finiteTop(w1, loadOne(b, e, stateOf(r))), sum);
           storeOne(b, e, plus(b, read('totals'), place, e.bytes), total);

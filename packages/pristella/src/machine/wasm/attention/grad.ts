@@ -7,7 +7,19 @@ import type { Lowering } from '../launch.ts';
 import { loadLanes, overElements, storeAhead } from '../loop/access.ts';
 import { Arguments, ofLots } from '../loop/arguments.ts';
 import { densely } from '../loop/copy.ts';
-import { count, indices, lotsFor, maximum, minimum, offsetBy, overLots, plus, quotient, remainder, roundDown } from '../loop/count.ts';
+import {
+  count,
+  indices,
+  lotsFor,
+  maximum,
+  minimum,
+  offsetBy,
+  overLots,
+  plus,
+  quotient,
+  remainder,
+  roundDown,
+} from '../loop/count.ts';
 import { elementOf, loadOne, loadVector, storeOne } from '../loop/element.ts';
 import { acrossLanes } from '../loop/total.ts';
 import { PANEL_ROW_BYTES, panelsFor } from '../product/panel.ts';
@@ -54,7 +66,9 @@ function totalsOf(lw: Lowering, { e, heads, queries, width }: Heads, p: Attentio
         b.if(b.compare('lt_s', query, read('queries')), () => {
           const row = b.add(b.mul(head, read('queries')), query);
           b.set(total, loadOne(b, e, plus(b, read('given'), row, e.bytes)));
-          const [from, to] = (['g', 'y'] as const).map((name) => plus(b, read(name), b.mul(row, read('width')), e.bytes));
+          const [from, to] = (['g', 'y'] as const).map((name) =>
+            plus(b, read(name), b.mul(row, read('width')), e.bytes),
+          );
           const sum = b.local(b.num(e.vector, 0));
           b.loop(b.i32(0), whole, e.lanes, (c) => {
             const skip = b.mul(b.get(c), b.i32(e.bytes));
@@ -93,7 +107,11 @@ export function lowerAttentionGrad(lw: Lowering, p: AttentionGrad): void {
   // The rows, whose tiles stay, and what they meet.
   const own: readonly [View, View] = byQueries ? [p.q, p.g] : [p.k, p.v];
   const [scored, sloped] = byQueries ? [p.k, p.v] : [p.q, p.g];
-  const [right, slopeRight, added] = [packed(lw, e, scored, true), packed(lw, e, sloped, true), packed(lw, e, scored, false)];
+  const [right, slopeRight, added] = [
+    packed(lw, e, scored, true),
+    packed(lw, e, sloped, true),
+    packed(lw, e, scored, false),
+  ];
   const addedToo = byQueries ? null : packed(lw, e, sloped, false);
   const flags = byQueries ? flagsOf(lw, h, added, p.causal || p.mask !== null) : null;
   const tiles = tileRows(rows);

@@ -157,7 +157,14 @@ export function addWeighted(
   const at = plus(b, values.at, from, PANEL_ROW_BYTES);
   const panels = { at, bytes: values.bytes, count: panelsIn(b, e, columns) };
   const fast = (): void =>
-    overPanels(b, e, height, panels, { ...sums, begins: b.i32(0) }, multiplyPacked(leftOf(b, e, weights, height), depth));
+    overPanels(
+      b,
+      e,
+      height,
+      panels,
+      { ...sums, begins: b.i32(0) },
+      multiplyPacked(leftOf(b, e, weights, height), depth),
+    );
   if (!flag) {
     fast();
     return;
@@ -233,7 +240,15 @@ export function overScores(
   overVectors(b, e.lanes, b.i32(0), padded, (c, ahead) => {
     const start = number(b.add(from, c));
     const loaded = ahead.map((skip) => loadVector(b, e, plus(b, at, c, e.bytes), skip * e.bytes));
-    const places = ahead.map((skip) => b.add(start, b.lanes(e.vector, [0, 1, 2, 3].slice(0, e.lanes).map((l) => l + skip))));
+    const places = ahead.map((skip) =>
+      b.add(
+        start,
+        b.lanes(
+          e.vector,
+          [0, 1, 2, 3].slice(0, e.lanes).map((l) => l + skip),
+        ),
+      ),
+    );
     let scores = loaded.map((x) => b.mul(x, scale));
     let seen = places.map((place) => (least ? betweenOf(w, place, least, limit) : below(w, place, limit)));
     if (mask) {
