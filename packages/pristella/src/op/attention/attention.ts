@@ -5,9 +5,9 @@ import * as problems from '../../machine/problems.ts';
 import { attributes } from '../../tensor/attributes.ts';
 import { asTensor } from '../../tensor/create.ts';
 import type { Node } from '../../tensor/node.ts';
-import type { Few, KernelOp } from '../../tensor/op.ts';
+import type { Few, GradientRule, KernelOp } from '../../tensor/op.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import { defineKernel, make, type Sample, samples, stretches, unfit } from '../define.ts';
+import { cast, defineKernel, make, type Sample, samples, stretches, unfit } from '../define.ts';
 import { type Meeting, overQueries, plainAttention, plainGradient, totalOf } from './plain.ts';
 import { type Met, maskSlope, secondOrder } from './second.ts';
 
@@ -78,6 +78,11 @@ const attentionOp: KernelOp = defineKernel<5, 1>('attention', {
 const named = { queries: 'q', keys: 'k', values: 'v' } as const;
 type By = keyof typeof named;
 
+const ruleBy =
+  (by: By, input: number): GradientRule<8> =>
+  (h, inputs, y) =>
+    secondOrder(by, input, h, met(inputs, y.node), inputs[5]);
+
 /** The gradient by one of the three: of inputs that meet, the slope of the result, the result, and its totals. */
 const gradOp = (by: By, companion?: KernelOp): KernelOp =>
   defineKernel<8, 1>(`attentionGrad of ${by}`, {
@@ -85,7 +90,7 @@ const gradOp = (by: By, companion?: KernelOp): KernelOp =>
     dtype: 'same',
     attributes: told,
     shape: ([q, k, v]) => ({ queries: q, keys: k, values: v })[by].shape,
-    vjp: (input) => (h, inputs, y) => secondOrder(by, input, h, met(inputs, y.node), inputs[5]),
+    vjp: [ruleBy(by, 0), ruleBy(by, 1), by === 'values' ? null : ruleBy(by, 2), null, null, ruleBy(by, 5), null, null],
     run: (inputs, out, node) => plainGradient(meeting(inputs, node), inputs[5], named[by], out),
     kernel({ inputs, out, to }, node) {
       const [, , , , , g, y, totals] = inputs;
@@ -128,7 +133,7 @@ export const attention = ({ q, k, v, scale, mask, causal }: Met): Tensor =>
 const small = '[[0.3 1 -2] [2 0.5 1] [-1 1 0.25]]';
 export const attentionSamples: Sample = samples({
   name: 'attention',
-  of: (q, k, v) => attention({ q, k, v, scale: asTensor(0.5), mask: asTensor(0), causal: true }),
+  of: (q, k, v) => attention({ q, k, v, scale: cast(asTensor(0.5), q.dtype), mask: asTensor(0), causal: true }),
   cases: [{ inputs: [small, small, '[[1 2] [3 5] [4 -1]]'] }],
   gradient: 'smooth',
 });
