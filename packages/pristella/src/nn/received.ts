@@ -2,6 +2,7 @@ import { type DType, isFloat, itemSize } from '../base/dtype.ts';
 import { tell } from '../base/environment.ts';
 import { astype } from '../op/elementwise/index.ts';
 import { asTensor } from '../tensor/create.ts';
+import { CELL_BENEATH } from '../tensor/node.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 
 const told = new WeakSet<object>();
@@ -12,7 +13,7 @@ const told = new WeakSet<object>();
  */
 export function received(x: TensorLike, dtype: DType, layer: object, op: string): Tensor {
   const t = asTensor(x, op);
-  if (isFloat(t.dtype) && itemSize(t.dtype) > itemSize(dtype) && t.node.beneath !== 0 && !told.has(layer)) {
+  if (isFloat(t.dtype) && itemSize(t.dtype) > itemSize(dtype) && (t.node.beneath & CELL_BENEATH) !== 0 && !told.has(layer)) {
     told.add(layer);
     tell(
       `[${layer}] computes in ${dtype}, and what it is given has become ${t.dtype} by an array that joined on the way: make that with { dtype: '${dtype}' }`,

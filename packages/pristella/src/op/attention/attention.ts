@@ -85,7 +85,7 @@ const ruleBy =
 
 /** The gradient by one of the three: of inputs that meet, the slope of the result, the result, and its totals. */
 const gradOp = (by: By, companion?: KernelOp): KernelOp =>
-  defineKernel<8, 1>(`attentionGrad of ${by}`, {
+  defineKernel<8, 1>(`${by}Grad`, {
     takes: [...takes, 'float', 'same', 'same'],
     dtype: 'same',
     attributes: told,
