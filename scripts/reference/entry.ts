@@ -41,6 +41,7 @@ export const spaces: Readonly<Record<string, string>> = {
   'np.random': 'np/random/index.ts',
   'np.linalg': 'np/linalg/index.ts',
   nn: 'nn/index.ts',
+  'nn.functional': 'nn/functional/index.ts',
   train: 'train/index.ts',
   data: 'data/index.ts',
   io: 'io/index.ts',

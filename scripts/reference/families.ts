@@ -160,9 +160,15 @@ export const families: readonly Family[] = [
     about: 'What stands between layers, and the one number that training makes small.',
     names: of(
       'nn',
-      'softmax logSoftmax leakyRelu step oneHot crossEntropy binaryCrossEntropy meanSquaredError sumSquaredError ' +
-        'crossEntropyOfProbabilities',
+      'softmax logSoftmax leakyRelu gelu silu mish step scaledDotProductAttention oneHot crossEntropy binaryCrossEntropy ' +
+        'meanSquaredError sumSquaredError crossEntropyOfProbabilities',
     ),
+  },
+  {
+    file: 'functional',
+    title: 'Layers as functions',
+    about: 'What layers do, with all that they learn given in each call.',
+    names: of('nn.functional', 'layerNorm rmsNorm groupNorm embedding'),
   },
   {
     file: 'training',

@@ -6,12 +6,14 @@ import * as node from 'pristella/node';
 export function publicNames(): string[] {
   const { np, nn, train, data, io, plot, engine, look, ...top } = pristella;
   const { random, linalg, ...own } = np;
+  const { functional, ...layers } = nn;
   const spaces: Readonly<Record<string, object>> = {
     '': top,
     np: own,
     'np.random': random,
     'np.linalg': linalg,
-    nn,
+    nn: layers,
+    'nn.functional': functional,
     train,
     data,
     io,

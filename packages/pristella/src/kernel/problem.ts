@@ -1,6 +1,7 @@
 import type { DType } from '../base/dtype.ts';
 import type { Shape } from '../base/shape.ts';
 import type { Body, Epilogue } from './body.ts';
+import type { RowProgram } from './rows.ts';
 import type { HostArray, View } from './view.ts';
 
 // What is computed, as plain data: no bytes, no instructions. A machine renders it, a page can draw it.
@@ -112,6 +113,44 @@ export interface CrossEntropy {
   readonly slopes: View | null;
 }
 
+/** What queries, keys and values meet with: how scores are scaled, and which keys each query sees. */
+export interface Attended {
+  readonly q: View;
+  readonly k: View;
+  readonly v: View;
+  /** One number. */
+  readonly scale: View;
+  /** Of (..., queries, keys): true where a key is seen, or what is added to its score; null for all. */
+  readonly mask: View | null;
+  /** Query i of n sees of m keys those up to m - n + i. */
+  readonly causal: boolean;
+}
+/**
+ * softmax(scale q kᵀ) v of (..., n, d), (..., m, d) and (..., m, e) into (..., n, e), and the logarithms of what the exponentials of the
+ * scores add up to, (..., n); for a query that sees no key 0 and infinity. A weight that is 0 adds nothing, whatever it weighs.
+ */
+export interface Attention extends Attended {
+  readonly out: View | null;
+  readonly totals: View | null;
+}
+/** Its gradients by q, or by k and v, from that of the result, g. */
+export interface AttentionGrad extends Attended {
+  readonly g: View;
+  readonly y: View;
+  readonly totals: View;
+  readonly by: 'queries' | 'keys';
+  /** That by q or k, and that by v. */
+  readonly out: View | null;
+  readonly values: View | null;
+}
+
+/** Passes over the last axis of arrays, and over what they keep; single numbers come last among the inputs. */
+export interface Rows {
+  readonly program: RowProgram;
+  readonly inputs: readonly View[];
+  readonly out: Epilogue;
+}
+
 /** Rows of `columns` adjacent elements, picked by int32 indices, through an epilogue. */
 export interface TakeRows {
   readonly from: View;
@@ -201,6 +240,9 @@ interface Problems {
   readonly maxPool: MaxPool;
   readonly maxPoolGrad: MaxPoolGrad;
   readonly crossEntropy: CrossEntropy;
+  readonly attention: Attention;
+  readonly attentionGrad: AttentionGrad;
+  readonly rows: Rows;
   readonly takeRows: TakeRows;
   readonly gather: Gather;
   readonly scatter: Scatter;

@@ -187,6 +187,11 @@ function stepOf(nodes: Nodes, node: RecordedNode, at: number): Step | null {
   if (node.op === 'matmul') return stop(op('sum', factors(node, at, [x, y])));
   if (node.op === 'conv2d') return stop(op('sum', convolved(node, at, [x, y])));
   if (node.op === 'take') return on(taken(node, at, [x, y]));
+  if (node.op === 'softmax') {
+    const columns = x.shape.at(-1)!;
+    const row = Array.from({ length: columns }, (_, i) => element(x, at - (at % columns) + i));
+    return stop(op('exp', [op('sub', [row[at % columns]!, op('logsumexp', row)])]));
+  }
   if (node.op === 'crossEntropy') {
     const columns = x.shape[1]!;
     const label = y.values?.[at];

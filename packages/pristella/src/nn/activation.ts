@@ -1,11 +1,17 @@
+import { floating } from '../base/dtype.ts';
+import { type Options, options } from '../base/options.ts';
+import { choice } from '../base/row.ts';
 import { normalizeAxis } from '../base/shape.ts';
 import { called, cast } from '../op/define.ts';
-import { div, exp, greater, mul, stopGradient, sub, where } from '../op/elementwise/index.ts';
-import { logsumexp, max } from '../op/reduce/reduce.ts';
-import { sum } from '../op/reduce/sum.ts';
+import { geluByErf, geluByTanh } from '../op/elementwise/gated.ts';
+import { greater, mul, sub, where } from '../op/elementwise/index.ts';
+import { logsumexp } from '../op/reduce/reduce.ts';
+import { softmaxOfRows } from '../op/row/softmax.ts';
+import { swapaxes } from '../op/shape/view.ts';
 import { asTensor } from '../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 
+export { mish, silu } from '../op/elementwise/gated.ts';
 export { relu, sigmoid, softplus, tanh } from '../op/elementwise/index.ts';
 
 /**
@@ -45,6 +51,26 @@ export const leakyRelu: (x: TensorLike, slope?: number) => Tensor = /* @__PURE__
   },
 );
 
+/** How GELU is computed. */
+export class GeluOptions {
+  /** 'none' by default; 'tanh' for the form of GPT-2, which differs by up to 5e-4. */
+  readonly approximate?: 'none' | 'tanh' = choice(['none', 'tanh'], 'none');
+}
+const geluOptions: Options<GeluOptions> = options(GeluOptions);
+
+/**
+ * x times the normal distribution below x, elementwise. Hendrycks and Gimpel, Gaussian error linear units (2016).
+ * @formula x Φ(x); with 'tanh' x / 2 (1 + tanh(√(2/π) (x + 0.044715 x³)))
+ * @shapes any; the result has the same
+ * @gradient g (Φ(x) + x φ(x)), with the density φ
+ * @example
+ * nn.gelu([-1, 0, 2]);
+ * nn.gelu([-1, 0, 2], { approximate: 'tanh' });
+ */
+export const gelu: (x: TensorLike, options?: GeluOptions) => Tensor = /* @__PURE__ */ called('gelu', (x, given = {}) =>
+  geluOptions.read(given, 'gelu').approximate === 'tanh' ? geluByTanh(x) : geluByErf(x),
+);
+
 /**
  * exp(x) over its sum along an axis: positive numbers that add up to 1. The maximum is subtracted first, so nothing
  * overflows. -inf gets 0, and no slope; a row of nothing but -inf, or with inf in it, is NaN, as everywhere.
@@ -58,9 +84,10 @@ export const leakyRelu: (x: TensorLike, slope?: number) => Tensor = /* @__PURE__
  */
 export const softmax: (x: TensorLike, axis?: number) => Tensor = /* @__PURE__ */ called('softmax', (x, axis = -1) => {
   const t = asTensor(x, 'softmax');
-  const along = { axis: normalizeAxis(axis, t.shape, 'softmax'), keepdims: true };
-  const e = exp(sub(t, stopGradient(max(t, along))));
-  return div(e, sum(e, along));
+  const a = normalizeAxis(axis, t.shape, 'softmax');
+  const rows = cast(t, floating(t.dtype));
+  if (a === t.ndim - 1) return softmaxOfRows(rows);
+  return swapaxes(softmaxOfRows(swapaxes(rows, a, -1)), a, -1);
 });
 
 /**

@@ -2,15 +2,17 @@ import '../engine/start.ts';
 
 export { Parameter } from '../grad/parameter.ts';
 export * from './activation.ts';
+export * from './attention.ts';
 export { checkModelGrad } from './check.ts';
 export * from './conv.ts';
+export { type CrossEntropyOptions, crossEntropy } from './cross-entropy.ts';
 export * from './dropout.ts';
 export * from './features.ts';
+export * as functional from './functional/index.ts';
 export { he, type Initializer, type InitOptions, manualSeed, nextStream, normal, xavier, zero } from './init.ts';
 export * from './linear.ts';
 export {
   binaryCrossEntropy,
-  crossEntropy,
   crossEntropyOfProbabilities,
   type Loss,
   meanSquaredError,

@@ -1,18 +1,17 @@
 import { isFloat } from '../base/dtype.ts';
-import { DTypeError, ShapeError, showShape } from '../base/errors.ts';
+import { ShapeError, showShape } from '../base/errors.ts';
 import { checkNumber } from '../base/limits.ts';
 import { checkArguments } from '../base/options.ts';
 import { sameShape, tuple } from '../base/shape.ts';
 import { called } from '../op/define.ts';
 import { add, astype, div, log, mul, neg, softplus, square, sub, where } from '../op/elementwise/index.ts';
-import { classesOf, crossEntropyOfRows } from '../op/loss/cross-entropy.ts';
+import { classesOf } from '../op/loss/cross-entropy.ts';
 import { labelsOf } from '../op/loss/labels.ts';
 import { targetsOf } from '../op/loss/targets.ts';
 import { sum } from '../op/reduce/sum.ts';
 import { expandDims } from '../op/shape/view.ts';
 import { asTensor } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
-import { logSoftmax } from './activation.ts';
 
 /** A loss: one number from predictions, which are what a model gives, and targets. */
 export type Loss<Out = TensorLike> = (predictions: Out, targets: TensorLike) => Tensor;
@@ -22,14 +21,19 @@ const classifying = new WeakMap<object, 'labels' | 'truth'>();
 /** @internal What targets a loss learns: labels of classes, or whether each is so; undefined for any other loss. */
 export const learntBy = (loss: object): 'labels' | 'truth' | undefined => classifying.get(loss);
 
+/** @internal A loss, of which is remembered what targets it learns. */
+export function teaches<F extends object>(targets: 'labels' | 'truth', loss: F): F {
+  classifying.set(loss, targets);
+  return loss;
+}
+
 /** A loss of classes. It says so itself: a list of all such losses would bring them all into every bundle. */
 function classifies(name: string, targets: 'labels' | 'truth', loss: Loss): Loss {
   const checked = (...given: [predictions: TensorLike, targets: TensorLike]): Tensor => {
     checkArguments(given.length, 2, name, oneNumber);
     return loss(...given);
   };
-  classifying.set(checked, targets);
-  return called(name, checked);
+  return teaches(targets, called(name, checked));
 }
 
 /** Other libraries have options here, such as a reduction; ignored, they would give another number than was meant. */
@@ -58,7 +62,7 @@ export function oneHot(targets: TensorLike, classes: number): Tensor {
 }
 
 /** Sum over classes of the predictions' values at the targets, one a row. */
-function picked(y: Tensor, t: Tensor, op: 'crossEntropy' | 'crossEntropyOfProbabilities'): Tensor {
+function picked(y: Tensor, t: Tensor, op: 'crossEntropyOfProbabilities'): Tensor {
   if (sameShape(t.shape, y.shape)) return sum(mul(astype(t, y.dtype), y), 1);
   const [, classes] = tuple(y.shape, 2);
   if (t.ndim === 1 && t.shape[0] === y.shape[0])
@@ -69,40 +73,6 @@ function picked(y: Tensor, t: Tensor, op: 'crossEntropy' | 'crossEntropyOfProbab
     hint: `give labels (${y.shape[0]},) or one-hot rows ${showShape(y.shape)}`,
   });
 }
-
-function lossOfRows(y: Tensor, t: Tensor): Tensor {
-  if (t.ndim !== 1 || t.shape[0] !== y.shape[0]) return sub(0, picked(logSoftmax(y), t, 'crossEntropy'));
-  return crossEntropyOfRows(y, labelsOf(t, tuple(y.shape, 2)[1], 'crossEntropy'));
-}
-
-/**
- * Mean over the batch of -log softmax(logits) at the target class, from logits (n, classes) and labels (n,) or
- * one-hot rows. Stable for logits of any size. Throws ShapeError if they do not fit, and for one column, whose loss would always be 0; DataError for a label that is no
- * class, where it is computed if it is not known before, and DTypeError for logits that are no floats.
- * @formula -1/n Σ log softmax(x)[target]
- * @shapes (n, classes) and (n) or (n, classes) → ()
- * @gradient g (softmax(x) - one-hot targets) / n; where one-hot rows are floats, -g log softmax(x) / n
- * @example
- * const logits = [[2, 1, 0], [0, 0, 5]];
- * nn.crossEntropy(logits, [0, 2]);
- * nn.crossEntropy(logits, [[1, 0, 0], [0, 0, 1]]);
- */
-export const crossEntropy: (logits: TensorLike, targets: TensorLike) => Tensor = /* @__PURE__ */ classifies(
-  'crossEntropy',
-  'labels',
-  (logits, targets) => {
-    const y = asTensor(logits, 'crossEntropy');
-    checkBatch(y, 'crossEntropy');
-    if (!isFloat(y.dtype)) throw new DTypeError(`takes float logits, got ${y.dtype}`, { op: 'crossEntropy' });
-    if (y.shape[1] === 1)
-      throw new ShapeError('one output is no choice between classes: the loss would always be 0', {
-        op: 'crossEntropy',
-        shapes: [y.shape],
-        hint: 'meanSquaredError learns numbers, binaryCrossEntropy whether or not',
-      });
-    return div(sum(lossOfRows(y, asTensor(targets, 'crossEntropy'))), tuple(y.shape, 2)[0]);
-  },
-);
 
 /**
  * The book's form, from probabilities: -sum(log(y + 1e-7)) at the targets over the batch size. One prediction

@@ -5,7 +5,8 @@ import { DataError, NonFiniteError, ShapeError, showShape } from '../base/errors
 import { classNames } from '../data/encoder.ts';
 import { checkTask, learntTargets, type TableTask } from '../data/task.ts';
 import { softmax } from '../nn/activation.ts';
-import { crossEntropy, meanSquaredError } from '../nn/loss.ts';
+import { crossEntropy } from '../nn/cross-entropy.ts';
+import { meanSquaredError } from '../nn/loss.ts';
 import type { Layer } from '../nn/module.ts';
 import { add, mul } from '../op/elementwise/index.ts';
 import { argmax } from '../op/reduce/reduce.ts';

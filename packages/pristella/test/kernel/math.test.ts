@@ -197,6 +197,46 @@ const cases: Record<string, Case> = {
     ],
     domain: everywhere,
   },
+  gelu: {
+    spans: [
+      [-39, 39],
+      [-14, 14],
+      [-2, 2],
+    ],
+    domain: (x) => Math.abs(x) < 50,
+  },
+  ndtr: {
+    spans: [
+      [-39, 39],
+      [-14, 14],
+      [-2, 2],
+    ],
+    domain: (x) => Math.abs(x) < 50,
+  },
+  geluTanh: {
+    spans: [
+      [-23, 23],
+      [-11, 11],
+      [-2, 2],
+    ],
+    domain: (x) => Math.abs(x) < 50,
+  },
+  silu: {
+    spans: [
+      [-750, 40],
+      [-105, 20],
+      [-5, 5],
+    ],
+    domain: (x) => Math.abs(x) < 800,
+  },
+  mish: {
+    spans: [
+      [-750, 40],
+      [-105, 20],
+      [-5, 5],
+    ],
+    domain: (x) => Math.abs(x) < 800,
+  },
   cbrt: {
     spans: [
       [-1e6, 1e6],

@@ -232,6 +232,25 @@ export function erf(x: Real): Real {
   }
   return div(mul(scale(x, 1), ofFixed(sum)), sqrt(PI));
 }
+/** The normal distribution below x; in the tail by the continued fraction of Laplace. */
+export function ndtr(x: Real): Real {
+  if (less(neg(exact(5)), x)) return scale(add(one, erf(div(x, sqrt(two)))), -1);
+  const c = neg(x);
+  let fraction = c;
+  for (let n = 160; n > 0; n--) fraction = add(c, div(exact(n), fraction));
+  return div(exp(neg(scale(mul(x, x), -1))), mul(sqrt(scale(PI, 1)), fraction));
+}
+export const gelu = (x: Real): Real => mul(x, ndtr(x));
+export function geluTanh(x: Real): Real {
+  const inner = add(x, mul(div(exact(44715), exact(1e6)), mul(x, mul(x, x))));
+  return mul(x, sigmoid(mul(scale(sqrt(div(two, PI)), 1), inner)));
+}
+export const silu = (x: Real): Real => mul(x, sigmoid(x));
+export function mish(x: Real): Real {
+  const e = exp(x);
+  const n = mul(e, add(e, two));
+  return div(mul(x, n), add(n, two));
+}
 export const cbrt: (x: Real) => Real = oddly((x) => (x.m === 0n ? zero : exp(div(log(x), exact(3)))));
 /** x > 0. */
 export const pow = (x: Real, y: Real): Real => exp(mul(y, log(x)));

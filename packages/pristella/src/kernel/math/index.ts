@@ -1,5 +1,6 @@
 export { erf } from './erf.ts';
 export { exp, exp2, expm1 } from './exponential.ts';
+export { gelu, geluTanh, mish, ndtr, silu } from './gated.ts';
 export { cosh, sinh, tanh } from './hyperbolic.ts';
 export { acosh, asinh, atanh } from './inverse-hyperbolic.ts';
 export { acos, asin, atan, atan2 } from './inverse-trigonometric.ts';

@@ -53,6 +53,10 @@ function resultsOf(p: Problem): readonly View[] {
       return [p.values, p.positions].filter((v) => v !== null);
     case 'crossEntropy':
       return [p.losses, p.slopes].filter((v) => v !== null);
+    case 'attention':
+      return [p.out, p.totals].filter((v) => v !== null);
+    case 'attentionGrad':
+      return [p.out, p.values].filter((v) => v !== null);
     default:
       return 'outputs' in p.out ? p.out.outputs : [p.out];
   }

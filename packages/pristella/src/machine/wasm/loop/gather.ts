@@ -3,10 +3,11 @@ import type { Gather, Picks, Scatter } from '../../../kernel/problem.ts';
 import type { View } from '../../../kernel/view.ts';
 import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
-import { loadLanes, storeLanes } from './access.ts';
+import { loadLanes, overElements, storeAhead, storeLanes } from './access.ts';
 import { Arguments } from './arguments.ts';
 import { densely } from './copy.ts';
-import { count, plus } from './count.ts';
+import { count, minimum, plus, quotient, remainder } from './count.ts';
+import { elementOf } from './element.ts';
 
 /** The loops over picks; `write` gets the addresses of an element of the whole and of its pick. */
 function launchPicks(
@@ -54,6 +55,9 @@ export function lowerGather(lw: Lowering, { whole, indices, lie, out }: Gather):
   );
 }
 
+/** Elements of a row that one thread adds: a few cache lines. */
+const COLUMNS = 64;
+
 export function lowerScatter(lw: Lowering, { picks, indices, lie, out }: Scatter): void {
   const d = out.dtype;
   const dense = densely(lw, picks);
@@ -65,7 +69,56 @@ export function lowerScatter(lw: Lowering, { picks, indices, lie, out }: Scatter
     size: 1,
     work: out.buffer.bytes / itemSize(d),
   });
+  if (lie.index[2] === 0 && lie.inner > 1 && d !== 'uint8' && d !== 'bool') {
+    scatterRows(lw, lie, out, dense, densely(lw, indices));
+    return;
+  }
   launchPicks(lw, 'scatterAdd', lie, out, dense, indices, (b, to, from) => {
     storeLanes(b, d, 1, to, b.add(loadLanes(b, d, 1, 1, to), loadLanes(b, d, 1, 1, from)));
+  });
+}
+
+/**
+ * Rows added at those of a list, in its order: a thread has some columns of all rows, so the bits are the same on any number of
+ * them (2,048 rows of 128 added in 64, with the product that makes them: .64 of the time of elements one by one).
+ */
+function scatterRows(
+  lw: Lowering,
+  { outer, n, k, inner, index }: Picks,
+  whole: View,
+  picks: View,
+  indices: View,
+): void {
+  const e = elementOf(whole.dtype);
+  const blocks = Math.ceil(inner / COLUMNS);
+  const args = new Arguments({ whole, picks, indices, n, k, inner, blocks, index: [index[0] * 4, index[1] * 4] });
+  args.launch(lw, {
+    key: `scatterAdd rows ${e.dtype}`,
+    name: 'scatterAdd',
+    write: (b) => {
+      const read = args.hoist(b);
+      count(b, b.begin, b.end, (unit) => {
+        const o = quotient(b, unit, read('blocks'));
+        const first = b.mul(remainder(b, unit, read('blocks')), b.i32(COLUMNS));
+        const width = minimum(b, b.i32(COLUMNS), b.sub(read('inner'), first));
+        const list = plus(b, read('indices'), o, read('index', 0));
+        count(b, b.i32(0), read('k'), (j) => {
+          const at = b.load('i32.load', 'i32', plus(b, list, j, read('index', 1)));
+          const row = b.add(b.mul(b.add(b.mul(o, read('n')), at), read('inner')), first);
+          const pick = b.add(b.mul(b.add(b.mul(o, read('k')), j), read('inner')), first);
+          const [to, from] = [plus(b, read('whole'), row, e.bytes), plus(b, read('picks'), pick, e.bytes)];
+          overElements(b, e.lanes, b.i32(0), width, (lanes, c, ahead) => {
+            const [target, source] = [plus(b, to, c, e.bytes), plus(b, from, c, e.bytes)];
+            const load = (address: Value, skip: number): Value =>
+              loadLanes(b, e.dtype, lanes, 1, address, undefined, skip * e.bytes);
+            const sums = ahead.map((skip) => b.add(load(target, skip), load(source, skip)));
+            storeAhead(b, e.dtype, lanes, target, sums, ahead);
+          });
+        });
+      });
+    },
+    size: outer * blocks,
+    work: outer * k * inner,
+    bytes: outer * k * (3 * inner * e.bytes + 4),
   });
 }

@@ -17,8 +17,14 @@ export interface Panels {
   readonly batchBytes: readonly number[];
 }
 
+/** What is packed of a product: its right operand. */
+interface PanelJob {
+  readonly lw: ProductJob['lw'];
+  readonly p: Pick<ProductJob['p'], 'e' | 'b' | 'batch' | 'depth' | 'columns'>;
+}
+
 /** Packs B in a launch of its own; matrices that a batch repeats are packed once. */
-export function lowerPanels({ lw, p }: ProductJob): Panels {
+export function lowerPanels({ lw, p }: PanelJob): Panels {
   const { e, b: right, batch, depth, columns } = p;
   const width = panelColumns(e);
   const panels = Math.ceil(columns / width);
