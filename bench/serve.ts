@@ -82,10 +82,13 @@ async function serve(about: object, step: () => unknown): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
     const count = Number(line.split(' ')[1]);
     let last: unknown;
-    const begun = performance.now();
+    const [begun, before] = [performance.now(), process.cpuUsage()];
     for (let i = 0; i < count; i++) last = step();
+    const ms = (performance.now() - begun) / count;
+    const { user, system } = process.cpuUsage(before);
     emit({
-      ms: (performance.now() - begun) / count,
+      ms,
+      cpu_ms: (user + system) / 1000 / count,
       ...(typeof last === 'number' && { loss: last }),
       rss_mb: megabytes(process.memoryUsage.rss()),
     });

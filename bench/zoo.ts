@@ -2,7 +2,7 @@
 import { type Peer, startOurs, startPeer } from './peers.ts';
 import { brief, quantile, quartiles } from './quartiles.ts';
 import type { Row, Section } from './report.ts';
-import { type PairingOptions, type Subject, turns } from './subject.ts';
+import { type PairingOptions, type Served, type Subject, turns } from './subject.ts';
 
 export interface ZooOptions extends PairingOptions {
   /** Each number of threads is measured by itself. */
@@ -36,12 +36,13 @@ const environment: NodeJS.ProcessEnv = {
 interface Measured {
   /** Milliseconds a step, turn by turn. */
   readonly ms: number[];
+  /** The same of the processor, of every run: other work on the machine adds little to it. */
+  readonly processor: number[];
   /** Seconds of the first two steps, what is compiled for them included, at each start. */
   readonly first: number[];
 }
 const median = (values: readonly number[]): number => quantile(values, 0.5);
-
-type Start = readonly [name: string, start: () => Promise<Subject>];
+type Start = readonly [name: string, start: () => Promise<Served>];
 
 function startsOf(net: string, threads: number, peers: readonly Peer[]): Start[] {
   const count = ['--threads', `${threads}`];
@@ -60,6 +61,19 @@ function startsOf(net: string, threads: number, peers: readonly Peer[]): Start[]
   return [...ours, ...theirs];
 }
 
+/** A subject of whose runs it is noted what the processor did. */
+const watched = (served: Served, { processor }: Measured): Subject => ({
+  name: served.name,
+  about: served.about,
+  async run(steps) {
+    const ms = await served.run(steps);
+    processor.push(served.processor());
+    return ms;
+  },
+  memory: () => served.memory(),
+  close: () => served.close(),
+});
+
 /** All subjects of a network by turns, with those left out that cannot start. */
 async function measure(
   net: string,
@@ -76,10 +90,10 @@ async function measure(
         try {
           const subject = await start();
           const key = name.startsWith('torch') ? `torch ${subject.about.version}` : name;
-          const found = measured.get(key) ?? { ms: [], first: [] };
+          const found = measured.get(key) ?? { ms: [], processor: [], first: [] };
           measured.set(key, found);
           found.first.push(Number(subject.about.first_two_s));
-          running.push({ subject, found });
+          running.push({ subject: watched(subject, found), found });
         } catch (error) {
           notes.add(`${name} is left out: ${(error as Error).message.split('\n')[0]}`);
         }
@@ -102,7 +116,11 @@ function rowOf(net: string, threads: number, measured: ReadonlyMap<string, Measu
   const ratios = devices.flatMap((device) => {
     const ours = measured.get(device);
     if (!ours || !faster) return [];
-    return [[`${device} ratio`, quartiles(ours.ms.map((ms, i) => ms / (faster.ms[i] ?? Number.NaN)))] as const];
+    const processor = median(ours.processor) / Math.min(...theirs.map((each) => median(each.processor)));
+    return [
+      [`${device} ratio`, quartiles(ours.ms.map((ms, i) => ms / (faster.ms[i] ?? Number.NaN)))],
+      [`${device} of processor`, processor],
+    ] as const;
   });
   return {
     net,
@@ -113,31 +131,40 @@ function rowOf(net: string, threads: number, measured: ReadonlyMap<string, Measu
   };
 }
 
+const meanOf = (values: readonly number[]): string =>
+  brief(Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length));
+
+/** The numbers of the rows in a column, of quartiles the median, with the networks' names. */
+const inColumn = (rows: readonly Row[], column: string): (readonly [net: string, value: number])[] =>
+  rows.flatMap((row) => {
+    const value = row[column];
+    if (value === undefined || typeof value === 'string') return [];
+    return [[`${row.net}`, typeof value === 'number' ? value : value[1]]];
+  });
+
+/** The networks whose first two steps take longer on a device than we want beside any PyTorch. */
+function lateOn(device: Device, rows: readonly Row[]): string[] {
+  return rows.flatMap((row) => {
+    const columns = Object.keys(row).filter((column) => column.endsWith(', first two s'));
+    const secondsOf = (name: string): number[] => columns.filter((c) => c.startsWith(name)).map((c) => Number(row[c]));
+    const their = Math.min(...secondsOf('torch'));
+    return secondsOf(device).some((ours) => ours > Math.max(2 * their, their + 0.5)) ? [`${row.net}`] : [];
+  });
+}
+
 /** What is said of all rows of one number of threads on a device. */
-function noteOf(rows: readonly Row[], device: Device, threads: number): string[] {
-  const of = rows.filter((row) => row.threads === threads);
-  const ratios = of.flatMap((row) => {
-    const ratio = row[`${device} ratio`];
-    return Array.isArray(ratio) ? [[row.net, ratio[1] as number] as const] : [];
-  });
+function notesOf(all: readonly Row[], device: Device, threads: number): string[] {
+  const rows = all.filter((row) => row.threads === threads);
+  const ratios = inColumn(rows, `${device} ratio`);
   if (ratios.length === 0) return [];
-  const mean = Math.exp(ratios.reduce((sum, [, ratio]) => sum + Math.log(ratio), 0) / ratios.length);
-  const { most, mean: least } = goals[device];
+  const { most, mean } = goals[device];
   const beyond = ratios.filter(([, ratio]) => ratio > most).map(([net, ratio]) => `${net} ${brief(ratio)}`);
-  const late = of.flatMap((row) => {
-    const [ours, ...theirs] = [device, 'torch'].flatMap((start) =>
-      Object.entries(row).flatMap(([column, value]) =>
-        column.startsWith(start) && column.endsWith(', first two s') ? [Number(value)] : [],
-      ),
-    );
-    const their = Math.min(...theirs);
-    return ours !== undefined && ours > Math.max(2 * their, their + 0.5) ? [`${row.net}`] : [];
-  });
+  const processor = meanOf(inColumn(rows, `${device} of processor`).map(([, value]) => value));
+  const goal = threads === 1 ? ` (wanted: ${mean}, and of none above ${most})` : '';
   const where = `${device}, ${threads} thread${threads === 1 ? '' : 's'}`;
-  const goal = threads === 1 ? `, where at most ${least} is wanted, and of none more than ${most}` : '';
   return [
-    `${where}: the geometric mean of ${ratios.length} is ${brief(mean)}${goal}; above ${most}: ${beyond.join(', ') || 'none'}`,
-    `${where}: first two steps longer than twice PyTorch's and than .5 s more: ${late.join(', ') || 'none'}`,
+    `${where}: the geometric mean of ${ratios.length} is ${meanOf(ratios.map(([, ratio]) => ratio))}${goal}, of the processor ${processor}; above ${most}: ${beyond.join(', ') || 'none'}`,
+    `${where}: first two steps more than twice as long as PyTorch's, and than .5 s longer: ${lateOn(device, rows).join(', ') || 'none'}`,
   ];
 }
 
@@ -147,7 +174,7 @@ export async function zooSection(names: readonly string[], options: ZooOptions):
   for (const threads of options.threads)
     for (const net of names) rows.push(rowOf(net, threads, await measure(net, threads, options, notes)));
   for (const threads of options.threads)
-    for (const device of devices) for (const note of noteOf(rows, device, threads)) notes.add(note);
+    for (const device of devices) for (const note of notesOf(rows, device, threads)) notes.add(note);
   const title = "A step of networks beyond the book; ratio: our time as a multiple of the faster PyTorch's";
   return { name: 'zoo', title, rows, notes: [...notes] };
 }

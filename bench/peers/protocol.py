@@ -100,8 +100,8 @@ def train(about, step, chosen):
 
 def serve(about, step, prepare=None):
     """
-    Announces itself, then answers 'run N' with milliseconds a step until its input ends; 'work {...}' turns to the step
-    that `prepare` makes of a description.
+    Announces itself, then answers 'run N' with milliseconds a step, and of the processor, until its input ends;
+    'work {...}' turns to the step that `prepare` makes of a description.
     """
     emit(about)
     for line in sys.stdin:
@@ -111,9 +111,9 @@ def serve(about, step, prepare=None):
             emit({})
             continue
         count = int(rest)
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), time.process_time()
         for _ in range(count):
             result = step()
-        elapsed = 1e3 * (time.perf_counter() - begun)
+        elapsed, used = 1e3 * (time.perf_counter() - begun), 1e3 * (time.process_time() - used)
         loss = result if isinstance(result, float) else None
-        emit({'ms': elapsed / count, 'loss': loss, 'rss_mb': memory()})
+        emit({'ms': elapsed / count, 'cpu_ms': used / count, 'loss': loss, 'rss_mb': memory()})
