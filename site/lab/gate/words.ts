@@ -7,9 +7,6 @@ const LINES = ANGLES * OFFSETS;
 const slopeOf = (steepness: number): string => activationAt(steepness).slope?.toFixed(1) ?? '';
 
 const en = {
-  noEngine:
-    'This page computes with WebAssembly in a worker, and this browser gives it none of the two: another browser, or one without restrictions, shows it.',
-  failed: 'The computation has failed here. Another browser, or loading the page again, may help.',
   damaged: 'The link that led here is damaged and holds no gate. Begin here.',
   targets: 'Which gate it is to be',
   begin: 'Light the triangles, not the squares',
@@ -99,8 +96,6 @@ const en = {
 };
 
 const zh: typeof en = {
-  noEngine: '本页在工作线程里用 WebAssembly 计算，而这个浏览器没有提供。换一个浏览器，或解除限制，就能看到。',
-  failed: '计算在这里出了故障。换一个浏览器，或重新载入页面，也许就好了。',
   damaged: '带你来的链接已损坏，里面没有门。从这里开始吧。',
   targets: '要实现哪一种门',
   begin: '让三角亮，方块暗',

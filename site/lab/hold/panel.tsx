@@ -2,7 +2,9 @@
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { failureOf } from '../deck/failure.tsx';
 import { minus } from '../deck/minus.ts';
+import { REFUSED } from '../deck/worker.ts';
 import '../deck/lab.css';
 import type { Held, Measured, Place } from './held.ts';
 import type { Holder } from './holder.ts';
@@ -161,7 +163,11 @@ export function Panel({ language, holders, which, box, close }: PanelProps) {
           ×
         </button>
       </div>
-      {failed !== '' && <p role="alert">{words.failed(words.reasons[failed] ?? failed)}</p>}
+      {failed !== '' && (
+        <p role="alert">
+          {failed === REFUSED ? failureOf(failed, language) : words.failed(words.reasons[failed] ?? failed)}
+        </p>
+      )}
       {!told && failed === '' && <p class="soft">{words.computing}</p>}
       {told && (
         <>
