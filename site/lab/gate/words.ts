@@ -32,6 +32,8 @@ const en = {
   triangle: 'should be lit',
   square: 'should be dark',
   brightSide: 'the neuron says 1',
+  signs: { for: 'adds to the sum', against: 'takes away from it' },
+  whichNeuron: 'lines and sums of s₁ and of s₂',
   inputs: 'What comes in',
   folded: 'What the second layer sees',
   plane: (target: Target, right: number): string =>
@@ -119,6 +121,8 @@ const zh: typeof en = {
   triangle: '应该亮',
   square: '应该暗',
   brightSide: '神经元输出 1',
+  signs: { for: '使和增大', against: '使和减小' },
+  whichNeuron: 's₁ 与 s₂ 各自的直线与和',
   inputs: '输入',
   folded: '第二层看到的',
   plane: (target, right) => `两个输入的平面，四个点各有一盏灯：按 ${target}，对了 ${right} 盏。滑块移动直线。`,
