@@ -20,14 +20,19 @@ def process_start():
 START = process_start()
 
 
-def options():
-    """The command line; the BLAS reads its thread count when it is loaded, so this comes before `import numpy`."""
+def options(**more):
+    """
+    The command line; the BLAS reads its thread count when it is loaded, so this comes before `import numpy`. More
+    options are texts, given with their defaults.
+    """
     parser = argparse.ArgumentParser()
     parser.add_argument('--model', default='a')
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--steps', type=int, default=0, help='time this many steps and exit; without it, serve')
     parser.add_argument('--batch', type=int, default=0)
     parser.add_argument('--widen', type=int, default=0, help='added to the width of every hidden layer')
+    for name, default in more.items():
+        parser.add_argument(f'--{name}', default=default)
     chosen = parser.parse_args()
     for name in ('OPENBLAS_NUM_THREADS', 'OMP_NUM_THREADS'):
         os.environ[name] = str(chosen.threads)
