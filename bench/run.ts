@@ -26,6 +26,7 @@ import { type Peer, pythonOf } from './peers.ts';
 import { readsSection } from './reads.ts';
 import { markdownTable, type Section, textTable } from './report.ts';
 import { chooseDevice, serveTask, trainAsPeer } from './serve.ts';
+import { shapesSection } from './shapes.ts';
 import { startupSection } from './startup.ts';
 import { comparable } from './tasks.ts';
 import { scalingSection, threadsSection, trainingSection } from './training.ts';
@@ -86,6 +87,7 @@ const questions: Readonly<Record<string, () => Promise<Section>>> = {
   convolutions: () => convolutionSection({ ...timing, threads, peers: able('torch') }),
   elementwise: () => elementwiseSection({ ...timing, threads, peers: able('torch') }),
   inference: () => inferenceSection({ ...timing, threads, peers: able('ort-web', 'ort-node', 'torch', 'tfjs') }),
+  shapes: async () => shapesSection(),
   startup: () => startupSection(able('torch', 'numpy', 'tfjs', 'jaxjs')),
   lab: () => labSection(5),
   memory: () => residentSection(device, threads),

@@ -1,8 +1,9 @@
 import type { DType } from '../base/dtype.ts';
 import { showShape } from '../base/errors.ts';
+import type { Shape } from '../base/shape.ts';
 import type { Call, Plan } from '../machine/machine.ts';
 import type { Node } from '../tensor/node.ts';
-import type { Group } from './group.ts';
+import { numbersOf, type Part } from './frame.ts';
 import { interned } from './interned.ts';
 import type { Lowered } from './lower.ts';
 
@@ -29,22 +30,38 @@ export interface KernelNote {
   readonly bytes: number;
 }
 
-/** Floating-point operations of the product at a group's beginning; 0 if there is none. */
-function flopsOf({ kernel, operands }: Group): number {
-  return kernel?.op.kind === 'kernel' ? (kernel.op.flops?.(operands, kernel.shape) ?? 0) : 0;
+/** A part of a program with its nodes. */
+class Computed {
+  readonly kernel: Node | null;
+  readonly folds: boolean;
+  readonly nodes: readonly Node[];
+  /** The shapes of its kernel's inputs. */
+  readonly operands: readonly Shape[];
+
+  constructor(part: Part, nodes: readonly Node[]) {
+    this.kernel = part.kernel === null ? null : nodes[part.kernel]!;
+    this.folds = part.folds.length > 0;
+    this.nodes = numbersOf(part).map((i) => nodes[i]!);
+    this.operands = this.kernel?.inputs.map((n) => n.shape) ?? [];
+  }
+  /** Floating-point operations of the product at its beginning; 0 if there is none. */
+  get flops(): number {
+    const { kernel, operands } = this;
+    return kernel?.op.kind === 'kernel' ? (kernel.op.flops?.(operands, kernel.shape) ?? 0) : 0;
+  }
 }
 
 /** A kernel of its own kind has a name; those of elementwise ops are written for their formula. */
-function kindOf(call: Call, g: Group): string {
+function kindOf(call: Call, g: Computed): string {
   if (g.kernel) return call.name;
-  return g.folds.length > 0 ? 'reduction' : 'elementwise';
+  return g.folds ? 'reduction' : 'elementwise';
 }
 
 const distinct = (list: readonly string[]): string[] => [...new Set(list)];
 
-function noteOf(call: Call, g: Group | undefined, isMain: boolean): KernelNote {
-  const nodes: readonly Node[] = g?.all ?? [];
-  const flops = g ? flopsOf(g) : 0;
+function noteOf(call: Call, g: Computed | undefined, isMain: boolean): KernelNote {
+  const nodes: readonly Node[] = g?.nodes ?? [];
+  const flops = g?.flops ?? 0;
   const name = !g || !(isMain || g.kernel) ? 'copy' : kindOf(call, g);
   return {
     name,
@@ -58,7 +75,7 @@ function noteOf(call: Call, g: Group | undefined, isMain: boolean): KernelNote {
   };
 }
 
-type Grouped = Pick<Lowered, 'groups' | 'groupOf'>;
+type Grouped = Pick<Lowered, 'frame' | 'groupOf' | 'nodes'>;
 
 /** A call, the nodes that it computes, and what it is for. */
 export interface Described<C extends Call> {
@@ -71,12 +88,16 @@ export interface Described<C extends Call> {
  * The calls that a machine makes of a program, in order. What a group has is computed by the call that has most to do; others
  * copy or pack what it reads.
  */
-export function described<C extends Call>({ groups, groupOf }: Grouped, calls: readonly C[]): Described<C>[] {
-  const main = new Map<Group | undefined, C>();
+export function described<C extends Call>(
+  { frame, groupOf, nodes: all }: Grouped,
+  calls: readonly C[],
+): Described<C>[] {
+  const groups = frame.parts.map((part) => new Computed(part, all));
+  const main = new Map<Computed | undefined, C>();
   const known = calls.map((call) => ({ call, group: groups[groupOf[call.problem]!] }));
   for (const { call, group } of known) if (call.work >= (main.get(group)?.work ?? 0)) main.set(group, call);
   return known.map(({ call, group }) => {
-    const nodes = group && main.get(group) === call ? group.all : [];
+    const nodes = group && main.get(group) === call ? group.nodes : [];
     const note = noteOf(call, group, nodes.length > 0);
     return { call, nodes, note: shared(JSON.stringify(note), note) };
   });
@@ -84,10 +105,12 @@ export function described<C extends Call>({ groups, groupOf }: Grouped, calls: r
 
 /** The notes of the calls of a plan. Of how it was made nothing else is kept: it would be twenty times as large. */
 const ofPlans = new WeakMap<Plan, readonly KernelNote[]>();
-export const notePlan = (plan: Plan, lowered: Lowered): void => {
+/** Notes what a plan's calls are for, unless that is known: when somebody looks, with the nodes of a run that has not begun. */
+export const notePlan = (plan: Plan, grouped: Grouped): void => {
+  if (ofPlans.has(plan)) return;
   ofPlans.set(
     plan,
-    described(lowered, plan.calls).map(({ note }) => note),
+    described(grouped, plan.calls).map(({ note }) => note),
   );
 };
 export const notesOfPlan = (plan: Plan): readonly KernelNote[] => ofPlans.get(plan)!;

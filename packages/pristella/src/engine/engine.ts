@@ -8,17 +8,18 @@ import type { Cell } from '../tensor/cell.ts';
 import { isLive } from '../tensor/depth.ts';
 import { baseOf, CELL_BENEATH, callSites, type Node, numberOp } from '../tensor/node.ts';
 import { type Accept, type Assignment, checkIdle, type Runtime, registerRuntime } from '../tensor/runtime.ts';
+import { compileProgram } from './compile.ts';
 import { Contents } from './contents.ts';
 import { notePlan } from './describe.ts';
 import { checkDevice, chooseDevice } from './device-choice.ts';
 import type { Device } from './device-name.ts';
 import { describeLargest } from './largest.ts';
-import { lowerProgram } from './lower.ts';
 import type { EngineCounts, EngineOptions } from './options.ts';
 import { type Keeper, Outputs } from './outputs.ts';
 import { hostArray, isPlain, isProduct, runPlain } from './plain.ts';
 import type { Program } from './program.ts';
 import { ProgramCache } from './program-cache.ts';
+import type { Structure } from './structure.ts';
 import { Waiting } from './waiting.ts';
 import { type Root, Walk } from './walk.ts';
 import { wished } from './wishes.ts';
@@ -98,6 +99,7 @@ export class Engine implements Runtime, Keeper {
   private readonly available = ({ value }: Node): boolean =>
     value !== null && (value.host !== null || this.machine.memory.retains(value));
 
+  private readonly isLeaf = (node: Node): boolean => node.op.kind === 'leaf' || this.available(node);
   readonly isLive: (node: Node) => boolean = isLive;
   created(node: Node): void {
     if (this.eager) {
@@ -292,7 +294,7 @@ export class Engine implements Runtime, Keeper {
 
   /** Drops all programs; structures met again are compiled again. */
   forgetPrograms(): void {
-    this.programs.forget(1);
+    this.programs.forget();
   }
 
   /** Computes roots; `cells` says which of them are the next contents of cells. */
@@ -315,41 +317,33 @@ export class Engine implements Runtime, Keeper {
     this.machine.memory.begin(() => describeLargest(this.walk.nodes));
     this.walk.run(roots);
     const program = this.programs.find(this.walk);
+    const structure = this.programs.structureOf(program, this.walk, this.isLeaf);
     const { nodes } = this.walk;
-    const asked = this.walk.roots;
-    const fuse = program.runs + 1 >= this.fuseAtRun;
-    const known = program.plan && !program.stale && (program.fused || !fuse);
-    if (!known) this.compile(program, nodes, asked, fuse);
-    callSites.wanted = callSites.all || !known;
-    return this.launch(program, nodes, cells);
+    const fuse = structure.runs + 1 >= this.fuseAtRun;
+    const wanted = !structure.knowsSites;
+    const known = program.plan && !program.isStale && (program.fused || !fuse);
+    if (!known) this.compile(program, structure, fuse);
+    callSites.wanted = callSites.all || wanted;
+    return this.launch(program, structure, nodes, cells);
   }
 
-  private compile(program: Program, nodes: readonly Node[], asked: readonly Root[], fuse: boolean): void {
-    const isLeaf = (n: Node): boolean => n.op.kind === 'leaf' || this.available(n);
-    const known = new Set(asked.map((r) => r.node));
-    const kept = Array.from(program.kept, (i) => nodes[i]!).filter((n) => !known.has(n) && !isLeaf(n));
-    const roots: Root[] = [...asked, ...kept.map((node) => ({ node, kind: 'keep' as const }))];
-    if (program.plan) this.machine.forget(program.plan);
-    program.plan = null;
-    const lowered = lowerProgram({ nodes, roots, isLeaf, fuse, machine: this.machine });
-    program.plan = this.machine.compile(lowered.schedule);
-    notePlan(program.plan, lowered);
-    // Roots belong to one run's nodes; the plan remembers their places.
-    program.rootLocals = Int32Array.from(roots, (r) => r.node.local);
-    program.rootKinds = roots.map((r) => r.kind);
-    program.fused = fuse;
-    program.rememberSites(nodes);
-    if (fuse) program.settleSites();
-    program.stale = false;
+  private compile(program: Program, structure: Structure, fuse: boolean): void {
+    compileProgram(program, structure, this.walk, this.isLeaf, fuse, this.machine);
     this.programs.weigh(program);
     this.counts.programs = this.programs.made;
     this.counts.compiled++;
     this.counts.modules = this.machine.modules;
   }
 
-  private launch(program: Program, nodes: readonly Node[], cells: ReadonlyMap<number, Cell>): Later<Outcome> {
+  private launch(
+    program: Program,
+    structure: Structure,
+    nodes: readonly Node[],
+    cells: ReadonlyMap<number, Cell>,
+  ): Later<Outcome> {
     const plan = program.plan!;
-    const outputs = new Outputs(this.machine.memory, program, nodes, cells);
+    if (this.machine.observer !== null) notePlan(plan, { nodes, frame: program.frame!, groupOf: program.groupOf });
+    const outputs = new Outputs(this.machine.memory, program, structure, nodes, cells);
     return after(this.machine.run(plan, outputs), (outcome) => {
       this.counts.launches += plan.calls.length;
       if (program.fused) this.counts.fusedRuns++;
@@ -358,10 +352,11 @@ export class Engine implements Runtime, Keeper {
         for (let i = 0; i < nodes.length; i++) {
           const n = nodes[i]!;
           if (n.op.kind === 'leaf' || n.op.kind === 'view' || n.value !== null) continue;
-          n.home = program;
+          n.home = structure;
           n.homeIndex = i;
         }
         program.runs++;
+        structure.runs++;
         this.waiting.forgetMet(this.available);
         return outcome;
       });

@@ -1,4 +1,4 @@
-import { type Shape, sameShape } from '../base/shape.ts';
+import { sameShape } from '../base/shape.ts';
 import type { FoldWord } from '../kernel/problem.ts';
 import { axesOf } from '../op/shape/structure.ts';
 import { baseOf, type Node } from '../tensor/node.ts';
@@ -9,8 +9,6 @@ export class Group {
   nodes: Node[] = [];
   /** The product (or other kernel op) at its start. */
   kernel: Node | null = null;
-  /** The shapes of that kernel's inputs, which its node forgets once it is computed. */
-  operands: readonly Shape[] = [];
   /** What that kernel computes along with it. */
   companion: Node | null = null;
   /** Folds of its values. */
@@ -49,7 +47,8 @@ export interface FoldNode extends Node {
   readonly op: ReduceOp & { readonly fold: FoldWord };
   inputs: readonly [Node];
 }
-const isFold = (n: Node): n is FoldNode => n.op.kind === 'reduce' && n.op.fold !== 'argmax' && n.op.fold !== 'argmin';
+export const isFold = (n: Node): n is FoldNode =>
+  n.op.kind === 'reduce' && n.op.fold !== 'argmax' && n.op.fold !== 'argmin';
 
 /**
  * Divides the computed nodes of a program into groups, of which every one comes after those it reads. Without `fuse`, each is a

@@ -1,93 +1,84 @@
-import { type DType, isFloat, itemSize } from '../base/dtype.ts';
+import { itemSize } from '../base/dtype.ts';
 import { ShapeError, showShape } from '../base/errors.ts';
 import { firstBad } from '../base/finite.ts';
 import { broadcastLayout, dense } from '../base/layout.ts';
 import { type Shape, sizeOf } from '../base/shape.ts';
-import { type Body, copyBody, type Epilogue, storeBody } from '../kernel/body.ts';
-import { lanesFor } from '../kernel/order.ts';
+import { type Body, copyBody } from '../kernel/body.ts';
 import type { Host, Problem } from '../kernel/problem.ts';
 import { asDense, type Buffer, type View } from '../kernel/view.ts';
 import { canFold } from '../kernel/walk.ts';
 import type { Machine, Schedule } from '../machine/machine.ts';
 import { axesOf } from '../op/shape/structure.ts';
-import { baseOf, Node, numberOp } from '../tensor/node.ts';
+import { Node, numberOp } from '../tensor/node.ts';
 import type { OpViews } from '../tensor/op.ts';
-import { fuseBody, isSpecialNumber, telling, watchingBody } from './body.ts';
-import { type FoldNode, type Group, groupNodes, isElementwise } from './group.ts';
+import { watchingBody } from './body.ts';
+import { contentsOf, type Frame, type Framed, frameOf, numbersOf, type Part } from './frame.ts';
+import { type FoldNode, isElementwise, isFold } from './group.ts';
 import { runPlain } from './plain.ts';
-import type { Root } from './walk.ts';
 
 /** Kernels count elements in 32 bits, with a sign. A view may have more of them in no memory at all. */
 const MOST_ELEMENTS = 2 ** 31;
-
-/**
- * What a product's epilogue may hold. Longer work with more arrays, an optimizer's, runs faster as a pass of its own: tile
- * by tile, many arrays a row apart compete for the same cache lines.
- */
-const EPILOGUE_OPS = 8;
-const EPILOGUE_OPERANDS = 3;
 
 export interface Lowered {
   readonly schedule: Schedule;
   /** The group of each problem. */
   readonly groupOf: readonly number[];
-  readonly groups: readonly Group[];
+  readonly frame: Frame;
+  readonly nodes: readonly Node[];
 }
 
-/** A program: its nodes, those whose values are wanted, and for whom. */
-export interface Lowerable {
-  readonly nodes: readonly Node[];
-  readonly roots: readonly Root[];
-  readonly isLeaf: (n: Node) => boolean;
-  /** Joins elementwise work into the kernels beside it. */
-  readonly fuse: boolean;
+/** A program, and what renders its problems. */
+export interface Lowerable extends Framed {
   readonly machine: Pick<Machine, 'renders'>;
 }
 
-/** Turns a program's nodes into problems. */
-export const lowerProgram = (program: Lowerable): Lowered => new ProgramLowering(program).run();
+/** Turns a program's nodes into problems; by a frame where it is known how they are divided. */
+export const lowerProgram = (program: Lowerable, frame: Frame = frameOf(program)): Lowered =>
+  new ProgramLowering(program, frame).run();
 
 class ProgramLowering {
   private readonly program: Lowerable;
   private readonly schedule: Problem[] = [];
   private readonly groupOf: number[] = [];
-  private readonly views = new Map<Node, View>();
-  private readonly stored = new Map<Node, View>();
+  /** Of each node, by its number. */
+  private readonly views: (View | undefined)[];
+  private readonly stored: (View | undefined)[];
+  private readonly frame: Frame;
   /** The group at hand. */
   private current = 0;
   /** What cells are to hold: whether it is finite is watched. */
   private readonly contents: ReadonlySet<Node>;
 
-  constructor(program: Lowerable) {
+  constructor(program: Lowerable, frame: Frame) {
     this.program = program;
-    this.contents = new Set(program.roots.filter((r) => r.kind === 'cell').map((r) => r.node));
+    this.frame = frame;
+    this.views = new Array(program.nodes.length);
+    this.stored = new Array(program.nodes.length);
+    this.contents = contentsOf(program.roots);
   }
 
   run(): Lowered {
-    const { nodes, isLeaf, fuse } = this.program;
+    const { nodes } = this.program;
+    const { frame } = this;
     checkSizes(nodes);
-    const groups = groupNodes(
-      nodes,
-      isLeaf,
-      fuse,
-      (kernel, group) => canFuseEpilogue(kernel, group, isLeaf),
-      (group, fold) => canFoldGroup(group, fold, isLeaf),
-    );
-    const needed = neededOutside(this.program, groups);
-    groups.forEach((g, i) => {
+    frame.parts.forEach((part, i) => {
       this.current = i;
-      this.lowerGroup(g, needed);
+      this.lowerPart(part);
     });
-    this.current = groups.length;
+    this.current = frame.parts.length;
     this.copyOutRemaining();
     const { schedule, groupOf } = this;
-    return { schedule, groupOf, groups };
+    return { schedule, groupOf, frame, nodes };
   }
 
-  /** Adds a problem, which computes all of a group, if one is given: node by node where the machine does not render it. */
-  private emit(problem: Problem, g?: Group): void {
-    if (g && !this.program.machine.renders(problem)) {
-      for (const n of g.all.toSorted((a, b) => a.local - b.local)) this.schedulePlain(n);
+  private node(local: number): Node {
+    return this.program.nodes[local]!;
+  }
+
+  /** Adds a problem, which computes all of a part, if one is given: node by node where the machine does not render it. */
+  private emit(problem: Problem, part?: Part): void {
+    if (part && !this.program.machine.renders(problem)) {
+      for (const local of numbersOf(part).sort((a, b) => a - b)) this.schedulePlain(this.node(local));
       return;
     }
     this.schedule.push(problem);
@@ -97,7 +88,7 @@ class ProgramLowering {
   /** A node by its plain loop. */
   private schedulePlain(node: Node): void {
     const { op, local } = node;
-    const out = this.stored.get(node) ?? this.target(node);
+    const out = this.stored[local] ?? this.target(node);
     const run = plainLoop(node, this.contents.has(node) && out.buffer.kind === 'output');
     const inputs = node.inputs.map((n) => this.viewOf(n));
     this.emit({ kind: 'host', name: op.name, inputs, outputs: [out], local, run });
@@ -123,14 +114,14 @@ class ProgramLowering {
     const { bytes } = node;
     const buffer: Buffer = root >= 0 ? { kind: 'output', bytes, root } : { kind: 'scratch', bytes };
     const view: View = { buffer, layout: dense(node.shape), dtype: node.dtype };
-    this.views.set(node, view);
-    this.stored.set(node, view);
+    this.views[node.local] = view;
+    this.stored[node.local] = view;
     return view;
   }
 
   /** A node's value in memory. Views are followed; what no layout can express is copied once. */
   private viewOf(node: Node): View {
-    const known = this.views.get(node);
+    const known = this.views[node.local];
     if (known) return known;
     let view: View;
     if (this.program.isLeaf(node)) {
@@ -139,7 +130,7 @@ class ProgramLowering {
         node.op === numberOp ? { kind: 'number', bytes, local, dtype } : { kind: 'leaf', bytes, local };
       view = { buffer, layout: dense(node.shape), dtype };
     } else view = this.follow(node);
-    this.views.set(node, view);
+    this.views[node.local] = view;
     return view;
   }
 
@@ -167,98 +158,75 @@ class ProgramLowering {
     return { buffer, layout: { ...layout, offset: 0 }, dtype: node.dtype };
   }
 
-  private broadcast(node: Node, shape: readonly number[]): View {
-    const view = this.viewOf(node);
-    return { ...view, layout: broadcastLayout(view.layout, shape) };
+  private broadcast(locals: readonly number[], shape: Shape): View[] {
+    return locals.map((i) => {
+      const view = this.viewOf(this.node(i));
+      return { ...view, layout: broadcastLayout(view.layout, shape) };
+    });
   }
 
-  /** The body of a group, which watches what cells are to hold. */
-  private bodyOf(nodes: readonly Node[], operands: readonly Node[], results: readonly Node[]): Body {
-    const watched = telling(
-      nodes,
-      results.filter((n) => this.contents.has(n) && nodes.includes(n)),
-    );
-    return watchingBody(
-      fuseBody(nodes, operands, results),
-      results.map((n) => watched.includes(n)),
-    );
+  private targets(locals: readonly number[]): View[] {
+    return locals.map((i) => this.target(this.node(i)));
   }
 
-  private lowerGroup(g: Group, needed: ReadonlySet<Node>): void {
-    const [fold] = g.folds;
-    const [first] = g.nodes;
-    if (g.kernel) this.lowerKernelGroup(g, g.kernel, needed);
-    else if (fold) this.lowerFoldGroup(g, fold, needed);
-    else if (first) {
-      const operands = operandsOf(g, g.nodes);
-      const results = g.nodes.filter((n) => needed.has(n));
-      const { shape } = first;
-      const inputs = operands.map((n) => this.broadcast(n, shape));
-      const body = this.bodyOf(g.nodes, operands, results);
-      const outputs = results.map((n) => this.target(n));
-      this.emit(nestOf(shape, inputs, body, outputs), g);
+  private lowerPart(part: Part): void {
+    const { kernel, folds, nodes, operands, results, body } = part;
+    const [fold] = folds;
+    const [first] = nodes;
+    if (kernel !== null) this.lowerKernel(part, this.node(kernel));
+    else if (fold !== undefined) this.lowerFold(part, this.foldNode(fold));
+    else if (first !== undefined) {
+      const { shape } = this.node(first);
+      const inputs = this.broadcast(operands, shape);
+      this.emit(nestOf(shape, inputs, body, this.targets(results)), part);
     }
   }
 
-  private lowerFoldGroup(g: Group, fold: FoldNode, needed: ReadonlySet<Node>): void {
-    const [source] = fold.inputs;
-    const { shape } = source;
-    const axes = axesOf(fold);
-    const sources = [...new Set(g.folds.map((f) => f.inputs[0]))];
-    const stores = g.nodes.filter((n) => needed.has(n));
-    const results = [...new Set([...sources, ...stores])];
-    const operands = g.nodes.length > 0 ? operandsOf(g, g.nodes) : [source];
-    let inputs = operands.map((n) => this.broadcast(n, shape));
-    if (g.nodes.length === 0 && !canFold(shape, axes, inputs)) inputs = inputs.map((v) => this.densely(v));
-    const at = (n: Node): number => results.indexOf(n);
-    const problem: Problem = {
-      kind: 'fold',
-      shape,
-      axes,
-      inputs,
-      body: this.bodyOf(g.nodes, operands, results),
-      stores: stores.map((n) => ({ from: at(n), out: this.target(n) })),
-      folds: g.folds.map((f) => ({ word: f.op.fold, from: at(f.inputs[0]), dtype: f.dtype, out: this.target(f) })),
-    };
-    this.emit(problem, g);
+  private foldNode(local: number): FoldNode {
+    const node = this.node(local);
+    if (isFold(node)) return node;
+    throw new Error(`${node.op.name} folds nothing`);
   }
 
-  private lowerKernelGroup(g: Group, kernel: Node, needed: ReadonlySet<Node>): void {
-    const { op } = kernel;
-    g.operands = kernel.inputs.map((n) => n.shape);
+  private lowerFold(part: Part, fold: FoldNode): void {
+    const { nodes, results, body } = part;
+    const { shape } = fold.inputs[0];
+    const axes = axesOf(fold);
+    let inputs = this.broadcast(part.operands, shape);
+    if (nodes.length === 0 && !canFold(shape, axes, inputs)) inputs = inputs.map((v) => this.densely(v));
+    const stores = part.stores.map((i) => ({ from: results.indexOf(i), out: this.target(this.node(i)) }));
+    const folds = part.folds.map((i) => {
+      const f = this.foldNode(i);
+      return { word: f.op.fold, from: results.indexOf(f.inputs[0].local), dtype: f.dtype, out: this.target(f) };
+    });
+    this.emit({ kind: 'fold', shape, axes, inputs, body, stores, folds }, part);
+  }
+
+  private lowerKernel(part: Part, kernel: Node): void {
+    const { op, local } = kernel;
     const inputs = kernel.inputs.map((n) => this.viewOf(n));
     const [x] = inputs;
     if (op.kind === 'reduce' && x) {
       const out = this.target(kernel);
-      this.emit({ kind: 'argfold', x, axes: axesOf(kernel), largest: op.fold === 'argmax', out }, g);
+      this.emit({ kind: 'argfold', x, axes: axesOf(kernel), largest: op.fold === 'argmax', out }, part);
       return;
     }
-    const results = [kernel, ...(g.companion ? [g.companion] : []), ...g.nodes].filter(
-      (n) => needed.has(n) || n === g.companion,
-    );
-    if (g.companion && results[0] !== kernel) results.unshift(kernel);
-    const operands = operandsOf(g, [kernel, ...g.nodes]);
-    const outputs = results.map((n) => this.target(n));
+    const outputs = this.targets(part.results);
     const [to] = outputs;
     if (op.kind !== 'kernel' || !to) throw new Error(`${op.name} has no kernel or result`);
-    const epilogue: Epilogue = {
-      body: g.nodes.length === 0 ? storeBody(kernel.dtype) : this.bodyOf(g.nodes, [kernel, ...operands], results),
-      operands: operands.map((n) => this.broadcast(n, kernel.shape)),
-      outputs,
-    };
-    const { local } = kernel;
+    const operands = this.broadcast(part.operands, kernel.shape);
     const moved: OpViews['moved'] = (view, first, strides) => {
       const factors = strides.map((s) => s * itemSize(view.dtype));
       const { bytes } = view.buffer;
       return { ...view, buffer: { kind: 'moved', bytes, base: view.buffer, local, first, fixed: 0, factors } };
     };
-    this.emit(op.kernel({ inputs, out: epilogue, to, moved }, kernel), g);
+    this.emit(op.kernel({ inputs, out: { body: part.body, operands, outputs }, to, moved }, kernel), part);
   }
 
   /** Roots that are leaves, views, or named twice: they have no kernel that writes their output. */
   private copyOutRemaining(): void {
     this.program.roots.forEach((r, i) => {
-      const known = this.stored.get(r.node);
+      const known = this.stored[r.node.local];
       if (known?.buffer.kind === 'output' && known.buffer.root === i) return;
       const { bytes, shape, dtype } = r.node;
       if (sizeOf(shape) === 0) return;
@@ -280,62 +248,6 @@ function checkSizes(nodes: readonly Node[]): void {
   }
 }
 
-/** Nodes whose values must lie in memory: roots, and whatever another group or a view reads. */
-function neededOutside({ nodes, roots, isLeaf }: Lowerable, groups: readonly Group[]): Set<Node> {
-  const needed = new Set<Node>();
-  const home = new Map<Node, Group>();
-  for (const g of groups) for (const n of g.all) home.set(n, g);
-  for (const n of nodes) {
-    if (isLeaf(n) || n.op.kind === 'view') continue;
-    for (const input of n.inputs) {
-      const base = baseOf(input, isLeaf);
-      if (base !== input || home.get(base) !== home.get(n)) needed.add(base);
-    }
-  }
-  for (const r of roots) needed.add(baseOf(r.node, isLeaf));
-  return needed;
-}
-
-/** What a group reads from outside, each once; special numbers are constants in the code. */
-function operandsOf(group: Group, inside: readonly Node[]): Node[] {
-  const own = new Set(inside);
-  const out = new Set<Node>();
-  for (const n of group.nodes) for (const x of n.inputs) if (!own.has(x) && !isSpecialNumber(x)) out.add(x);
-  return [...out];
-}
-
-/** Whether a kernel can do a group's work on its results. */
-function canFuseEpilogue(kernel: Node, group: Group, isLeaf: Lowerable['isLeaf']): boolean {
-  if (kernel.op.kind !== 'kernel') return false;
-  const { fusesEpilogue = false } = kernel.op;
-  if (!(typeof fusesEpilogue === 'function' ? fusesEpilogue(kernel) : fusesEpilogue)) return false;
-  // The body must go as many elements at a time as the product does, and know no places.
-  if (group.nodes.some((n) => n.op.kind === 'index')) return false;
-  if (lanesFor([kernel.dtype, ...bodyDTypes(group)]) !== lanesFor([kernel.dtype])) return false;
-  const operands = operandsOf(group, [kernel, ...group.nodes]);
-  if (group.nodes.length > EPILOGUE_OPS || operands.length > EPILOGUE_OPERANDS) return false;
-  return operands.every((n) => {
-    const column = n.shape.at(-1);
-    return column === undefined || column === 1 || baseOf(n, isLeaf) === n;
-  });
-}
-
-/** Whether a fold of a group's values can be part of it. */
-function canFoldGroup(group: Group, fold: FoldNode, isLeaf: Lowerable['isLeaf']): boolean {
-  const [{ shape }] = fold.inputs;
-  const plain = (n: Node): View => ({
-    buffer: { kind: 'scratch', bytes: 0 },
-    layout: broadcastLayout(dense(n.shape), shape),
-    dtype: n.dtype,
-  });
-  const operands = operandsOf(group, group.nodes);
-  if (operands.some((n) => baseOf(n, isLeaf) !== n) || group.nodes.some((n) => n.op.kind === 'index')) return false;
-  // A float sum has one order for each number of lanes: the body must not change what the fold alone would have.
-  const lanes = lanesFor([...bodyDTypes(group), ...group.folds.map((f) => f.dtype)]);
-  if ([fold, ...group.folds].some((f) => isFloat(f.dtype) && lanesFor([f.dtype]) !== lanes)) return false;
-  return canFold(shape, axesOf(fold), operands.map(plain));
-}
-
 /** The plain loop of a node, of which nothing else is kept. */
 const plainLoop =
   ({ op, shape, dtype, attributes }: Node, isWatched: boolean): Host['run'] =>
@@ -352,9 +264,6 @@ const nestOf = (shape: Shape, inputs: readonly View[], body: Body, outputs: read
   body,
   outputs,
 });
-
-/** The dtypes that a group's elementwise work reads and gives. */
-const bodyDTypes = (group: Group): DType[] => group.nodes.flatMap((n) => [n.dtype, ...n.inputs.map((x) => x.dtype)]);
 
 /** The node as it would be with other run-time numbers. */
 function withScalars(node: Node, scalars: readonly number[]): Node {

@@ -5,6 +5,7 @@ import { Value } from '../machine/value.ts';
 import type { Cell } from '../tensor/cell.ts';
 import { type Node, numberOf } from '../tensor/node.ts';
 import type { Program } from './program.ts';
+import type { Structure } from './structure.ts';
 
 /** A kept value without cells beneath forgets how it was made, and lies on the host, when its history is longer than this. */
 const MOST_HISTORY = 64;
@@ -21,6 +22,7 @@ export interface Keeper {
 export class Outputs implements Binding {
   private readonly memory: Memory;
   private readonly program: Program;
+  private readonly structure: Structure;
   private readonly nodes: readonly Node[];
   private readonly cells: ReadonlyMap<number, Cell>;
   private readonly values: Value[];
@@ -28,9 +30,16 @@ export class Outputs implements Binding {
   private readonly detours: Set<Cell> | null = null;
 
   /** `cells` says which roots are the next contents of cells. */
-  constructor(memory: Memory, program: Program, nodes: readonly Node[], cells: ReadonlyMap<number, Cell>) {
+  constructor(
+    memory: Memory,
+    program: Program,
+    structure: Structure,
+    nodes: readonly Node[],
+    cells: ReadonlyMap<number, Cell>,
+  ) {
     this.memory = memory;
     this.program = program;
+    this.structure = structure;
     this.nodes = nodes;
     this.cells = cells;
     for (const n of nodes) if (n.cell && n.version < n.cell.version) (this.detours ??= new Set()).add(n.cell);
@@ -98,10 +107,10 @@ export class Outputs implements Binding {
     });
   }
 
-  /** A result kept for later runs: of each program, the outputs of the last two runs. */
+  /** A result kept for later runs: of each structure, the outputs of the last two runs. */
   private keep(index: number, node: Node, value: Value): void {
     node.value = value;
-    const ring = (this.program.ring ??= new Map());
+    const ring = (this.structure.ring ??= new Map());
     const [last, before] = ring.get(index) ?? [null, null];
     if (before) this.memory.drop(before);
     ring.set(index, [value, last]);

@@ -6,7 +6,7 @@ import { over, wordsFor } from '../kernel/words.ts';
 import { convertData } from '../tensor/create.ts';
 import { type Node, numberOf, numberOp } from '../tensor/node.ts';
 import type { ElementwiseOp, IndexOp, KernelOp, Op, ReduceOp, ViewOp } from '../tensor/op.ts';
-import { type Floats, foldFloats } from './plain-fold.ts';
+import { type Floats, foldFloats } from '../kernel/plain-fold.ts';
 
 // The plain loops: what every op means, one element at a time. They are the js device, the oracle of the kernels, and the
 // quickest way for small tensors.

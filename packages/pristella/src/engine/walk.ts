@@ -9,8 +9,15 @@ export interface Root {
   readonly kind: RootKind;
 }
 
-const rootCode = { host: 1, keep: 2, cell: 3 } as const;
-const LEAF = 0x10000;
+export const rootCode = { host: 1, keep: 2, cell: 3 } as const;
+export const LEAF = 0x10000;
+
+/** A hash of the first numbers of a key. */
+export function hashOf(key: Int32Array, length: number): number {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < length; i++) h = Math.imul(h ^ key[i]!, 0x01000193);
+  return h;
+}
 
 /**
  * One walk over what a run needs: the nodes in an order in which inputs come first, and the key, a list of integers
@@ -45,9 +52,7 @@ export class Walk {
       this.push(rootCode[root.kind]);
       this.push(root.node.local);
     }
-    let h = 0x811c9dc5;
-    for (let i = 0; i < this.length; i++) h = Math.imul(h ^ this.key[i]!, 0x01000193);
-    this.hash = h;
+    this.hash = hashOf(this.key, this.length);
   }
 
   private isLeaf(node: Node): boolean {

@@ -1,6 +1,7 @@
 import type { DType } from '../base/dtype.ts';
 import type { Shape } from '../base/shape.ts';
 import type { Body, Epilogue } from './body.ts';
+import type { RowProgram } from './rows.ts';
 import type { HostArray, View } from './view.ts';
 
 // What is computed, as plain data: no bytes, no instructions. A machine renders it, a page can draw it.
@@ -112,6 +113,13 @@ export interface CrossEntropy {
   readonly slopes: View | null;
 }
 
+/** Passes over the last axis of arrays, and over what they keep; single numbers come last among the inputs. */
+export interface Rows {
+  readonly program: RowProgram;
+  readonly inputs: readonly View[];
+  readonly out: Epilogue;
+}
+
 /** Rows of `columns` adjacent elements, picked by int32 indices, through an epilogue. */
 export interface TakeRows {
   readonly from: View;
@@ -201,6 +209,7 @@ interface Problems {
   readonly maxPool: MaxPool;
   readonly maxPoolGrad: MaxPoolGrad;
   readonly crossEntropy: CrossEntropy;
+  readonly rows: Rows;
   readonly takeRows: TakeRows;
   readonly gather: Gather;
   readonly scatter: Scatter;

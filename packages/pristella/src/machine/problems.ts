@@ -4,6 +4,7 @@ import { lowerConv2dFilterGrad } from './wasm/correlation/filter.ts';
 import { lowerCrossEntropy } from './wasm/loop/cross-entropy.ts';
 import { lowerGather, lowerScatter } from './wasm/loop/gather.ts';
 import { lowerPlace } from './wasm/loop/place.ts';
+import { lowerRows } from './wasm/loop/rows.ts';
 import { lowerRunning } from './wasm/loop/running.ts';
 import { lowerSlide } from './wasm/loop/slide.ts';
 import { lowerSquares } from './wasm/loop/squares.ts';
@@ -33,6 +34,7 @@ export const filterGrad: Maker<'filterGrad'> = /* @__PURE__ */ maker('filterGrad
 export const maxPool: Maker<'maxPool'> = /* @__PURE__ */ maker('maxPool', lowerMaxPool2d);
 export const maxPoolGrad: Maker<'maxPoolGrad'> = /* @__PURE__ */ maker('maxPoolGrad', lowerMaxPool2dGrad);
 export const crossEntropy: Maker<'crossEntropy'> = /* @__PURE__ */ maker('crossEntropy', lowerCrossEntropy);
+export const rows: Maker<'rows'> = /* @__PURE__ */ maker('rows', lowerRows);
 export const takeRows: Maker<'takeRows'> = /* @__PURE__ */ maker('takeRows', lowerTakeRows);
 export const gather: Maker<'gather'> = /* @__PURE__ */ maker('gather', lowerGather);
 export const scatter: Maker<'scatter'> = /* @__PURE__ */ maker('scatter', lowerScatter);

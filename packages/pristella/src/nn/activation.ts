@@ -1,8 +1,10 @@
+import { floating } from '../base/dtype.ts';
 import { normalizeAxis } from '../base/shape.ts';
 import { called, cast } from '../op/define.ts';
-import { div, exp, greater, mul, stopGradient, sub, where } from '../op/elementwise/index.ts';
-import { logsumexp, max } from '../op/reduce/reduce.ts';
-import { sum } from '../op/reduce/sum.ts';
+import { greater, mul, sub, where } from '../op/elementwise/index.ts';
+import { logsumexp } from '../op/reduce/reduce.ts';
+import { softmaxOfRows } from '../op/row/softmax.ts';
+import { swapaxes } from '../op/shape/view.ts';
 import { asTensor } from '../tensor/create.ts';
 import { apart, type Tensor, type TensorLike } from '../tensor/tensor.ts';
 
@@ -58,9 +60,10 @@ export const leakyRelu: (x: TensorLike, slope?: number) => Tensor = /* @__PURE__
  */
 export const softmax: (x: TensorLike, axis?: number) => Tensor = /* @__PURE__ */ called('softmax', (x, axis = -1) => {
   const t = asTensor(x, 'softmax');
-  const along = { axis: normalizeAxis(axis, t.shape, 'softmax'), keepdims: true };
-  const e = exp(sub(t, stopGradient(max(t, along))));
-  return div(e, sum(e, along));
+  const a = normalizeAxis(axis, t.shape, 'softmax');
+  const rows = cast(t, floating(t.dtype));
+  if (a === t.ndim - 1) return softmaxOfRows(rows);
+  return swapaxes(softmaxOfRows(swapaxes(rows, a, -1)), a, -1);
 });
 
 /**

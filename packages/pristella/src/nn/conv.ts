@@ -1,15 +1,16 @@
 import { ShapeError, showShape } from '../base/errors.ts';
 import { checkArguments, type Options, options } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
-import { add, astype } from '../op/elementwise/index.ts';
+import { add } from '../op/elementwise/index.ts';
 import { checkImages, conv2d as conv2dOp, pair, type Size2, WindowOptions } from '../op/product/convolution.ts';
 import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp, poolWindow } from '../op/product/pooling.ts';
 import { reshape } from '../op/shape/structure.ts';
-import { asTensor, zeros } from '../tensor/create.ts';
+import { zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkSize } from './features.ts';
 import { begun, InitOptions } from './init.ts';
 import { Module } from './module.ts';
+import { received } from './received.ts';
 import { written } from './written.ts';
 
 /** How a convolution moves, and how its filters begin. */
@@ -66,7 +67,7 @@ export class Conv2d extends Module {
    * shape (n, channels, H, W) with room for the kernel.
    */
   forward(x: TensorLike): Tensor {
-    const t = astype(asTensor(x, 'conv2d'), this.weight.dtype);
+    const t = received(x, this.weight.dtype, this, 'conv2d');
     if (t.ndim !== 4) checkImages(t, `${this}`);
     if (t.shape[1] !== this.channels)
       throw new ShapeError(

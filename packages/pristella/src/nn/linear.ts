@@ -1,12 +1,13 @@
 import { checkArguments } from '../base/options.ts';
 import { Parameter } from '../grad/parameter.ts';
-import { add, astype } from '../op/elementwise/index.ts';
+import { add } from '../op/elementwise/index.ts';
 import { matmul } from '../op/product/matmul.ts';
-import { asTensor, zeros } from '../tensor/create.ts';
+import { zeros } from '../tensor/create.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkFeatures, checkSize } from './features.ts';
 import { begun, type InitOptions, initOptions } from './init.ts';
 import { Module } from './module.ts';
+import { received } from './received.ts';
 
 /**
  * x (..., inputs) to x W + b (..., outputs), with W of shape (inputs, outputs) and b of shape (outputs,).
@@ -46,7 +47,7 @@ export class Linear extends Module {
    * `inputs`.
    */
   forward(x: TensorLike): Tensor {
-    const t = astype(asTensor(x, 'linear'), this.weight.dtype);
+    const t = received(x, this.weight.dtype, this, 'linear');
     checkFeatures(t, this.inputs, this, (size) => `${this}`.replace(/\(\d+/, `(${size}`));
     const y = matmul(t, this.weight);
     return this.bias ? add(y, this.bias) : y;

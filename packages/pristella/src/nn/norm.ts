@@ -3,14 +3,15 @@ import { checkArguments, type Options, options } from '../base/options.ts';
 import { number } from '../base/row.ts';
 import { stateFrozen } from '../grad/frozen.ts';
 import { Parameter } from '../grad/parameter.ts';
-import { add, astype, div, mul, sqrt, square, stopGradient, sub } from '../op/elementwise/index.ts';
+import { add, div, mul, sqrt, square, stopGradient, sub } from '../op/elementwise/index.ts';
 import { mean } from '../op/reduce/reduce.ts';
 import { reshape } from '../op/shape/structure.ts';
-import { asTensor, ones, zeros } from '../tensor/create.ts';
+import { ones, zeros } from '../tensor/create.ts';
 import { passInput } from '../tensor/passes.ts';
 import type { Tensor, TensorLike } from '../tensor/tensor.ts';
 import { checkSize } from './features.ts';
 import { Module } from './module.ts';
+import { received } from './received.ts';
 import { Statistic } from './statistic.ts';
 
 /** How batch norm averages. */
@@ -71,7 +72,7 @@ export class BatchNorm extends Module {
    * has shape (n, features) or (n, features, H, W), and while training with fewer than two values a feature.
    */
   forward(x: TensorLike): Tensor {
-    const t = astype(asTensor(x, 'batchNorm'), this.weight.dtype);
+    const t = received(x, this.weight.dtype, this, 'batchNorm');
     if ((t.ndim !== 2 && t.ndim !== 4) || t.shape[1] !== this.features)
       throw new ShapeError(`takes (n, ${this.features}) or (n, ${this.features}, H, W), got ${showShape(t.shape)}`, {
         op: `${this}`,

@@ -238,22 +238,41 @@ export function unary(name: string, spec: ElementwiseSpec<Formula1, 1>): Unary {
   const { takes = 'number' } = spec;
   const apply = (x: TensorLike): Tensor => {
     const t = asTensor(x, name);
-    return elementwise(op, [cast(t, readAs(takes, t.dtype, name)).node]);
+    const y = elementwise(op, [cast(t, readAs(takes, t.dtype, name)).node]);
+    return plainNumber(x) === undefined ? y : new PlainNumber(y.node);
   };
   return Object.assign(called(name, apply), { op });
 }
 
+/**
+ * What ops make of plain numbers alone, such as np.sqrt(2). Beside floats it is as weak as they are, or one of them among
+ * float32 activations would turn all that follows to float64; NumPy's math.sqrt(2) is a plain number, too.
+ */
+class PlainNumber extends Tensor {}
+
+/** The plain number that is given, or made of such alone; undefined for all else. */
+export const plainNumber = (x: TensorLike): number | undefined => {
+  if (typeof x === 'number') return x;
+  return x instanceof PlainNumber && x.node.op === numberOp ? numberOf(x.node) : undefined;
+};
+
+/** The number as which an operand joins another: of those made of numbers, only beside floats. */
+export const weakBeside = (x: TensorLike, other: TensorLike): number | undefined =>
+  typeof x === 'number' || (x instanceof PlainNumber && other instanceof Tensor && isFloat(other.dtype))
+    ? plainNumber(x)
+    : undefined;
+
 /** The nodes of two operands in their common dtype. Plain numbers are weak. */
 export function operands(a: TensorLike, b: TensorLike, takes: Reads, name: string): [Node, Node] {
-  const numberA = typeof a === 'number';
-  const numberB = typeof b === 'number';
-  if (numberA !== numberB) {
-    const t = asTensor(numberA ? b : a, name);
-    const value = (numberA ? a : b) as number;
+  const numberA = weakBeside(a, b);
+  const numberB = weakBeside(b, a);
+  const value = numberA ?? numberB;
+  if (value !== undefined && (numberA === undefined || numberB === undefined)) {
+    const t = asTensor(numberA === undefined ? a : b, name);
     const d = readAs(takes, promoteWithNumber(t.dtype, value), name);
     const x = cast(t, d).node;
     const c = d === 'bool' ? cast(asTensor(value, name), 'bool').node : numberNode(value, d);
-    return numberA ? [c, x] : [x, c];
+    return numberA === undefined ? [x, c] : [c, x];
   }
   const [x, y] = [asTensor(a, name), asTensor(b, name)];
   const d = readAs(takes, promote(x.dtype, y.dtype), name);
@@ -268,7 +287,8 @@ export function binary(name: string, spec: ElementwiseSpec<Formula2, 2>): Binary
     called(name, (a: TensorLike, b: TensorLike): Tensor => {
       // A list of its own for the node: of lists made in `operands` V8 takes all for long-lived, and keeps with them what they lead to.
       const [x, y] = operands(a, b, takes, name);
-      return elementwise(op, [x, y]);
+      const z = elementwise(op, [x, y]);
+      return plainNumber(a) === undefined || plainNumber(b) === undefined ? z : new PlainNumber(z.node);
     }),
     { op },
   );

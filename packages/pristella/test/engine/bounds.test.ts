@@ -126,6 +126,7 @@ describe('the cache of programs', () => {
 
   test('keeps as many as it may, and of one more the latest three quarters', () => {
     const cache = make();
+    cache.most = 256;
     const first = cache.find(walk(0, 0));
     for (let i = 1; i < 256; i++) cache.find(walk(i % 100, i));
     expect([cache.size, cache.made]).toEqual([256, 256]);
@@ -138,7 +139,7 @@ describe('the cache of programs', () => {
     expect(cache.made).toBe(257);
     cache.find(walk(64, 64));
     expect(cache.made).toBe(258);
-    cache.forget(1);
+    cache.forget();
     expect([cache.size, [...cache].length]).toEqual([0, 0]);
   });
 
@@ -161,8 +162,9 @@ describe('the cache of programs', () => {
     cache.find(walk(2, 2));
     const argumentAddress = arena.allocate(640, 'arguments');
     Object.assign(program, { plan: { argumentAddress, argumentBytes: 640 } });
-    cache.forget(0.5);
-    expect(cache.size).toBe(1);
+    cache.most = 2;
+    cache.find(walk(3, 3));
+    expect(cache.size).toBe(2);
     expect(arena.allocate(640, 'arguments')).toBe(argumentAddress);
   });
 

@@ -91,6 +91,7 @@ const shapes: [number, number, number][] = [
   [5, 1, 9],
   [6, 8, 8],
   [7, 13, 17],
+  [8, 520, 69],
   [11, 30, 70],
   [13, 600, 9],
   [25, 17, 33],
@@ -144,6 +145,9 @@ test('B is packed for many rows, and read as it lies for few', () => {
   expect(names(100, 784, 50, lays.dense)).toEqual(['matmul']);
   expect(names(500, 784, 50, lays.dense)).toEqual(['matmul.pack', 'matmul']);
   expect(names(100, 784, 50, lays.transposed)).toEqual(['matmul.pack', 'matmul']);
+  expect(names(9, 784, 50, lays.transposed)).toEqual(['matmul.pack', 'matmul']);
+  // What so few rows are multiplied with is packed where it is used.
+  for (const rows of [1, 8]) expect(names(rows, 784, 50, lays.transposed)).toEqual(['matmul']);
 });
 
 test('batches broadcast, and axes that do not join stay apart', () => {

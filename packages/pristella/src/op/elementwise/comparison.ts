@@ -15,6 +15,7 @@ import {
   samples,
   type Unary,
   unary,
+  weakBeside,
 } from '../define.ts';
 import { nonzero } from '../indexing/nonzero.ts';
 
@@ -252,15 +253,17 @@ export function where(condition: TensorLike, a?: TensorLike, b?: TensorLike): Te
   if (a === undefined || b === undefined)
     throw new ArgumentError('needs two choices, or none', { op: 'where', hint: 'where(condition, a, b)' });
   const c = cast(asTensor(condition, 'where'), 'bool');
-  const weak = (x: TensorLike, other: TensorLike): DType =>
-    typeof x === 'number'
-      ? typeof other === 'number'
-        ? 'float64'
-        : promoteWithNumber(asTensor(other, 'where').dtype, x)
-      : asTensor(x, 'where').dtype;
+  const weak = (x: TensorLike, other: TensorLike): DType => {
+    const number = weakBeside(x, other);
+    if (number === undefined) return asTensor(x, 'where').dtype;
+    return typeof other === 'number' ? 'float64' : promoteWithNumber(asTensor(other, 'where').dtype, number);
+  };
   const d = promote(weak(a, b), weak(b, a));
-  const branch = (x: TensorLike) => (typeof x === 'number' ? numberNode(x, d) : cast(asTensor(x, 'where'), d).node);
-  const [x, y] = [branch(a), branch(b)];
+  const branch = (x: TensorLike, other: TensorLike) => {
+    const number = weakBeside(x, other);
+    return number === undefined ? cast(asTensor(x, 'where'), d).node : numberNode(number, d);
+  };
+  const [x, y] = [branch(a, b), branch(b, a)];
   return make(whereOp, [c.node, x, y]);
 }
 export const whereSamples: Sample = samples({

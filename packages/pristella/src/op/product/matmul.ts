@@ -9,7 +9,7 @@ import type { Tensor, TensorLike } from '../../tensor/tensor.ts';
 import { cast, defineKernel, make, type Sample, samples, unfit } from '../define.ts';
 import { mul } from '../elementwise/index.ts';
 import { exactly } from '../reduce/whole.ts';
-import { reshape, sumTo } from '../shape/structure.ts';
+import { reshape, reshaped, sumTo } from '../shape/structure.ts';
 import { swapaxes } from '../shape/view.ts';
 
 /** The three loops, for each matrix of the stack. */
@@ -47,10 +47,7 @@ const matmulOp = defineKernel<2>('matmul', {
   takes: ['summed', 'same'],
   dtype: 'same',
   shape: ([a, b]) => productShape(a.shape, b.shape),
-  vjp: [
-    (g, [a, b]) => sumTo(product(g, swapaxes(b, -1, -2)), a.shape),
-    (g, [a, b]) => sumTo(product(swapaxes(a, -1, -2), g), b.shape),
-  ],
+  vjp: [(g, [a, b]) => sumTo(product(g, swapaxes(b, -1, -2)), a.shape), (g, [a, b]) => rightGradient(g, a, b)],
   run: ([a, b], out) => plainMatmul(a, b, out),
   kernel({ inputs: [a, b], out }, { shape }) {
     return problems.product({ a: stacked(a, shape), b: stacked(b, shape), out });
@@ -58,6 +55,19 @@ const matmulOp = defineKernel<2>('matmul', {
   fusesEpilogue: true,
   flops: ([a], out) => 2 * sizeOf(out) * splitLast(a)[1],
 });
+
+/**
+ * aᵀ g, summed where b's stack was broadcast. Where b is one matrix, the rows of the whole stack are those of one product: no
+ * stack of results is written and summed (16 times (512, 128)(128, 128): a quarter of the time of products and sum).
+ */
+function rightGradient(g: Tensor, a: Tensor, b: Tensor): Tensor {
+  const [lead, n] = splitLast(g.shape);
+  const [own, k] = splitLast(a.shape);
+  const rows = sizeOf(lead);
+  if (b.size !== k * n || sizeOf(own) !== rows || lead.length < 2)
+    return sumTo(product(swapaxes(a, -1, -2), g), b.shape);
+  return reshaped(product(swapaxes(reshaped(a, [rows, k]), 0, 1), reshaped(g, [rows, n])), b.shape);
+}
 
 /** A stack of matrices repeated along the stacking axes of the result. */
 function stacked(v: View, result: Shape): View {

@@ -1,6 +1,6 @@
 import { itemSize } from '../../../base/dtype.ts';
 import { sizeOf } from '../../../base/shape.ts';
-import { BLOCK, lanesFor, ROWS, SHORT } from '../../../kernel/order.ts';
+import { BLOCK, lanesFor, ROWS } from '../../../kernel/order.ts';
 import type { Fold } from '../../../kernel/problem.ts';
 import { FOLDED, joinAxes, KEPT } from '../../../kernel/walk.ts';
 import { writeBody } from '../body.ts';
@@ -8,9 +8,10 @@ import type { Builder, Value } from '../ir.ts';
 import type { Lowering } from '../launch.ts';
 import { storeLanes } from './access.ts';
 import { Arguments } from './arguments.ts';
+import { type Accumulator, accumulator, foldBlock } from './block.ts';
 import { minimum, plus, roundDown } from './count.ts';
 import { type Cursor, openTrack, trackKey, tracksOf } from './iterate.ts';
-import { accumulatorStart, acrossLanes, columnTotal, combine, type FoldResult, type Total, totalOf } from './total.ts';
+import { columnTotal, combine, type FoldResult, totalOf } from './total.ts';
 
 /** What a fold's kernel is written from: all of it but the arguments' values is in its key. */
 function formOf({ shape, axes, inputs, body, stores, folds }: Fold) {
@@ -52,12 +53,6 @@ export function lowerFold(lw: Lowering, problem: Fold): void {
     size: parallel,
     work: sizeOf(shape),
   });
-}
-
-/** A result on the way: elements, or vectors of them, folded so far. */
-interface Accumulator {
-  readonly fold: FoldResult;
-  readonly at: Value;
 }
 
 /** Writes a fold's kernel. */
@@ -115,10 +110,6 @@ class FoldWriter {
     );
   }
 
-  private accumulator(fold: FoldResult, width: 1 | 2 | 4): Accumulator {
-    return { fold, at: this.b.local(accumulatorStart(this.b, fold, width)) };
-  }
-
   /** Computes the elements at i, stores what is wanted of them and folds the others. */
   private visit(width: 1 | 2 | 4, i: Value, into: readonly Accumulator[]): void {
     const { b, cursors } = this;
@@ -139,43 +130,22 @@ class FoldWriter {
     const totals = folds.map((fold) => totalOf(b, fold));
     this.over(this.form.foldedAxes.slice(0, -1), b.i32(0), () => {
       const n = this.size(this.innermost);
-      b.loop(b.i32(0), n, BLOCK, (start) => this.block(start, minimum(b, b.add(start, b.i32(BLOCK)), n), totals));
+      b.loop(b.i32(0), n, BLOCK, (start) =>
+        foldBlock(
+          b,
+          this.form.lanes,
+          [start, minimum(b, b.add(start, b.i32(BLOCK)), n)],
+          folds,
+          totals,
+          (width, places, into) => {
+            for (const [u, place] of places.entries()) this.visit(width, place(), into[u]!);
+          },
+        ),
+      );
     });
     for (const [k, fold] of folds.entries()) {
       const result = totals[k]!.result();
       storeLanes(b, fold.dtype, 1, this.placeIn(fold, place), result);
-    }
-  }
-
-  /** Elements from..to of the innermost axis, added to the totals. */
-  private block(from: Value, to: Value, totals: readonly Total[]): void {
-    const { b, folds } = this;
-    const { lanes } = this.form;
-    const count = b.sub(to, from);
-    const roundedDown = (unit: number): Value => b.add(from, roundDown(b, count, unit));
-    const tails = folds.map((fold) => this.accumulator(fold, 1));
-    if (lanes === 1) {
-      b.loop(from, to, 1, (i) => this.visit(1, i, tails));
-      for (const [k, tail] of tails.entries()) totals[k]!.add(b.get(tail.at));
-      return;
-    }
-    const quads = folds.map((fold) => {
-      const next = (): Accumulator => this.accumulator(fold, lanes);
-      return [next(), next(), next(), next()] as const;
-    });
-    const vectors = (u: 0 | 1 | 2 | 3): Accumulator[] => quads.map((quad) => quad[u]);
-    const wide = roundedDown(4 * lanes);
-    const whole = b.select(b.compare('lt_s', count, b.i32(SHORT)), from, roundedDown(lanes));
-    b.loop(from, wide, 4 * lanes, (i) => {
-      for (const u of [0, 1, 2, 3] as const) this.visit(lanes, b.add(i, b.i32(u * lanes)), vectors(u));
-    });
-    b.loop(wide, whole, lanes, (i) => this.visit(lanes, i, vectors(0)));
-    b.loop(whole, to, 1, (i) => this.visit(1, i, tails));
-    for (const [k, { fold, at }] of tails.entries()) {
-      const join = (x: Value, y: Value): Value => combine(b, fold.word, x, y);
-      const [p, q, r, s] = quads[k]!;
-      const [x, y, z, t] = [b.get(p.at), b.get(q.at), b.get(r.at), b.get(s.at)];
-      totals[k]!.add(join(acrossLanes(b, join(join(x, y), join(z, t)), join), b.get(at)));
     }
   }
 
@@ -209,7 +179,7 @@ class FoldWriter {
       const n = this.size(last);
       b.loop(b.i32(0), n, ROWS, (start) => {
         const stop = b.add(start, b.i32(ROWS));
-        const blocks = columns.map((c) => ({ ...c, sums: folds.map((fold) => this.accumulator(fold, width)) }));
+        const blocks = columns.map((c) => ({ ...c, sums: folds.map((fold) => accumulator(b, fold, width)) }));
         b.loop(start, minimum(b, stop, n), 1, (i) =>
           this.within(last, i, () => {
             for (const { at, sums } of blocks) this.visit(width, at, sums);

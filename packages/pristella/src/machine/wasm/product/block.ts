@@ -18,7 +18,7 @@ import { type Element, loadSplat, loadVector, storeVector } from '../loop/elemen
 import { Finish } from './finish.ts';
 import type { ProductJob } from './matmul.ts';
 import type { Panels } from './pack.ts';
-import { PANEL_ROW_BYTES, panelColumns } from './panel.ts';
+import { PANEL_ROW_BYTES, type PanelSource, panelColumns, writePanel } from './panel.ts';
 import { byEdgeHeight, byHeight, firstRow, rowTiles, tileRows, tilesIn } from './rows.ts';
 import { multiplyPacked, ONE_ROW_PANELS, overPanels, overWidths } from './strip.ts';
 import { type Left, rowsFrom, runTile, type Strip, type VectorPlace } from './tile.ts';
@@ -28,6 +28,9 @@ const DEPTH_BLOCK = 512;
 
 /** A block of C is this many panels wide. */
 const PANELS_IN_BLOCK = 32;
+
+/** One whose panels are packed where they are used: so few stay in the caches nearby. */
+const PANELS_PACKED_THERE = 4;
 
 /** It is at most so many row tiles high, and lower where there would be too few blocks for many threads. */
 const TILES_IN_BLOCK = 16;
@@ -46,24 +49,31 @@ function endsInVector(e: Element, columns: number): boolean {
   return columns > rest && rest > 0 && rest <= e.lanes;
 }
 
+/** How B is read: where it lies, in panels packed before, or packed part by part where they are used. */
+type Right = Panels | 'there' | null;
+
 /** What a product's kernel is told, and what its text depends on. */
-function kernelOf({ lw, p, epilogue }: ProductJob, panels: Panels | null) {
+function kernelOf({ lw, p, epilogue }: ProductJob, right: Right) {
   const { e, a, b, batch, rows, columns, depth } = p;
   const width = panelColumns(e);
+  const panels = right === 'there' ? null : right;
+  const blockPanels = right === 'there' ? PANELS_PACKED_THERE : PANELS_IN_BLOCK;
   const own = new Arguments({});
   const finish = new Finish(own, e, epilogue, p.operands, rows, columns);
   const tiles = tileRows(rows);
-  const columnBlocks = Math.ceil(columns / (PANELS_IN_BLOCK * width));
+  const columnBlocks = Math.ceil(columns / (blockPanels * width));
   const strips = sizeOf(batch) * columnBlocks * tilesIn(tiles);
   const hasEdge = endsInVector(e, columns);
   // The vector at the edge takes two tiles of rows at once.
   const blockTiles = Math.max(hasEdge ? 2 : 1, Math.min(TILES_IN_BLOCK, Math.floor(strips / UNITS)));
   const rowBlocks = Math.ceil(tilesIn(tiles) / blockTiles);
   const units = sizeOf(batch) * rowBlocks * columnBlocks;
-  const pitch = STRIP_MARGIN + Math.min(PANELS_IN_BLOCK, Math.ceil(columns / width)) * PANEL_ROW_BYTES;
+  const pitch = STRIP_MARGIN + Math.min(blockPanels, Math.ceil(columns / width)) * PANEL_ROW_BYTES;
   const stripBytes = Math.min(rows, blockTiles * 6) * pitch;
   const lots = lotsFor(units, stripBytes);
-  const depthBlock = panels ? DEPTH_BLOCK : Math.max(depth, 1);
+  const depthBlock = right ? DEPTH_BLOCK : Math.max(depth, 1);
+  const panelBytes = Math.min(depthBlock, depth) * PANEL_ROW_BYTES;
+  const thereBytes = Math.min(blockPanels, Math.ceil(columns / width)) * panelBytes;
   const bytes = (strides: readonly number[]): number[] => strides.map((stride) => stride * e.bytes);
   const args = own.put({
     a: a.view,
@@ -88,19 +98,24 @@ function kernelOf({ lw, p, epilogue }: ProductJob, panels: Panels | null) {
     strips: lw.scratch(lots * stripBytes),
     stripBytes,
     pitch,
+    'b.column': right === 'there' ? b.column * e.bytes : null,
+    there: right === 'there' ? lw.scratch(lots * thereBytes) : null,
+    thereBytes: right === 'there' ? thereBytes : null,
   });
   const dense: Left['dense'] = a.k === 1 ? 'k' : a.row === 1 ? 'rows' : 'any';
-  return { args, e, finish, lots, dense, isPacked: panels !== null, hasEdge };
+  const packs: PanelSource['dense'] | null =
+    right !== 'there' ? null : b.k === 1 ? 'k' : b.column === 1 ? 'columns' : 'any';
+  return { args, e, finish, lots, dense, isPacked: right !== null, packs, blockPanels, hasEdge };
 }
 
 type Kernel = ReturnType<typeof kernelOf>;
 
-/** The kernel of a matrix product: blocks of C, each over all of k. B is read where it lies, or in panels. */
-export function lowerProduct(job: ProductJob, panels: Panels | null): void {
-  const kernel = kernelOf(job, panels);
-  const { args, e, finish, lots, dense, isPacked, hasEdge } = kernel;
+/** The kernel of a matrix product: blocks of C, each over all of k. */
+export function lowerProduct(job: ProductJob, right: Right): void {
+  const kernel = kernelOf(job, right);
+  const { args, e, finish, lots, dense, isPacked, packs, hasEdge } = kernel;
   const { batch, rows, columns, depth } = job.p;
-  const form = `${dense} ${isPacked ? 'panels' : 'direct'}${hasEdge ? ' edge' : ''}`;
+  const form = `${dense} ${packs ? `packs ${packs}` : isPacked ? 'panels' : 'direct'}${hasEdge ? ' edge' : ''}`;
   args.launch(job.lw, {
     key: `matmul ${e.dtype} ${form} ${batch.length} ${finish.key}`,
     name: 'matmul',
@@ -124,6 +139,7 @@ function writeProduct(b: Builder, kernel: Kernel): void {
       batchIndex: indices(b, batch, args.readAll(b, 'batch')),
       // Before each of its rows a strip has room for tiles that begin early: see `multiplyDirectly`.
       strip: plus(b, b.add(read('strips'), b.i32(STRIP_MARGIN)), lot, read('stripBytes')),
+      panels: kernel.packs && plus(b, read('there'), lot, read('thereBytes')),
     };
     const parts = read('depthBlocks');
     count(b, b.i32(0), parts, (part) => {
@@ -144,6 +160,8 @@ interface Here {
   readonly batchIndex: readonly Value[];
   /** Where its sums go. */
   readonly strip: Value;
+  /** Where it packs its panels, if it does. */
+  readonly panels: Value | null;
   /** The part of k: where it begins, how long it is, and whether it is the last. */
   readonly from: Value;
   readonly depth: Value;
@@ -159,13 +177,13 @@ interface Rows {
 
 /** A block of C: its row tiles and its columns, and A at the part of k. */
 function blockOf(b: Builder, kernel: Kernel, here: Here) {
-  const { args, e, hasEdge } = kernel;
+  const { args, e, hasEdge, blockPanels } = kernel;
   const read = args.reader(b);
   const width = panelColumns(e);
   const fromTile = b.mul(here.row, read('blockTiles'));
   const toTile = minimum(b, b.add(fromTile, read('blockTiles')), read('tileCount'));
   const blockRow = firstRow(b, args, fromTile);
-  const blockWidth = b.i32(PANELS_IN_BLOCK * width);
+  const blockWidth = b.i32(blockPanels * width);
   const first = b.mul(here.column, blockWidth);
   const columns = minimum(b, b.sub(read('columns'), first), blockWidth);
   const a = plus(b, offsetBy(b, read('a'), here.batchIndex, args.readAll(b, 'a.batch')), here.from, read('a.k'));
@@ -177,6 +195,7 @@ type Block = ReturnType<typeof blockOf>;
 
 function writeBlock(block: Block): void {
   const { b, args, here, fromTile, toTile, first, columns, inPanels, isPacked, hasEdge, finish } = block;
+  packThere(block);
   if (hasEdge)
     b.if(b.compare('lt_s', inPanels, columns), () => {
       byEdgeHeight(b, args, fromTile, toTile, (row, height) => {
@@ -207,7 +226,7 @@ function rowsAt({ b, here, read, dense, blockRow, a }: Block, row: Value, height
 }
 
 /** B's matrix. */
-function rightOf({ b, args, here, read }: Block): Value {
+function rightOf({ b, args, here, read }: Pick<Block, 'b' | 'args' | 'here' | 'read'>): Value {
   return offsetBy(b, read('b'), here.batchIndex, args.readAll(b, 'b.batch'));
 }
 
@@ -225,9 +244,32 @@ function multiplyTile(
   );
 }
 
+/** Packs a block's panels for the part of k at hand: B is read once from memory, and the panels from a cache. */
+function packThere({ b, e, packs, here, read, width, first, columns, ...block }: Block): void {
+  const { panels } = here;
+  if (packs === null || panels === null) return;
+  const source: PanelSource = {
+    dense: packs,
+    at: plus(b, rightOf({ b, here, read, ...block }), here.from, read('b.k')),
+    kStride: read('b.k'),
+    columnStride: read('b.column'),
+    depth: here.depth,
+    columns: read('columns'),
+  };
+  b.loop(b.i32(0), columns, width, (counter) => {
+    const c = b.get(counter);
+    const to = plus(b, panels, quotient(b, c, b.i32(width)), b.mul(here.depth, b.i32(PANEL_ROW_BYTES)));
+    writePanel(b, e, source, b.add(first, c), to);
+  });
+}
+
 /** The packed panel that begins with `column`, at the part of k at hand, and the size of a panel. */
 function panelAt(block: Block, column: Value): { at: Value; bytes: Value } {
-  const { b, here, read, width } = block;
+  const { b, here, read, width, first } = block;
+  if (here.panels) {
+    const bytes = b.mul(here.depth, b.i32(PANEL_ROW_BYTES));
+    return { at: plus(b, here.panels, quotient(b, b.sub(column, first), b.i32(width)), bytes), bytes };
+  }
   const bytes = b.mul(read('depth'), b.i32(PANEL_ROW_BYTES));
   const panel = plus(b, rightOf(block), quotient(b, column, b.i32(width)), bytes);
   return { at: plus(b, panel, here.from, PANEL_ROW_BYTES), bytes };

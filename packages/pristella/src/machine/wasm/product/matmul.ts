@@ -48,6 +48,7 @@ export function lowerMatmul(lw: Lowering, { a, b, out }: Problem): void {
 const ways: readonly Strategy<ProductJob>[] = [
   blasProduct,
   { name: 'direct', fits: ({ p }) => p.depth === 0 || readsDirectly(p), render: (job) => lowerProduct(job, null) },
+  { name: 'packed there', fits: ({ p }) => p.rows <= FEW_ROWS, render: (job) => lowerProduct(job, 'there') },
   { name: 'packed', fits: () => true, render: (job) => lowerProduct(job, lowerPanels(job)) },
 ];
 
@@ -105,13 +106,16 @@ function evenColumns(lw: Lowering, epilogue: Epilogue): Epilogue {
   return { ...epilogue, operands };
 }
 
+/** Rows too few to repay B being written as panels to memory and read again. */
+const FEW_ROWS = 8;
+
 /** How much of the second-level cache B may take where it is read as it lies. */
 const DIRECT_BYTES = 1 << 20;
 
 /** Whether B is read where it lies: its columns adjacent, and too few rows of A to repay packing. */
 function readsDirectly({ e, rows, columns, depth, b }: Product): boolean {
   if (b.column !== 1 || columns < panelColumns(e)) return false;
-  if (rows <= 8) return true;
+  if (rows <= FEW_ROWS) return true;
   // Rows a power of two apart share few places in a cache, so that B counts for more than its size.
   const step = b.k * e.bytes;
   const apart = Math.max(64, columns * e.bytes, step & -step);

@@ -1,7 +1,7 @@
 import { dense, forEachOffset, type Layout, transposeLayout } from '../base/layout.ts';
 import type { Shape } from '../base/shape.ts';
-import { BLOCK, ROWS, SHORT } from '../kernel/order.ts';
-import { joinAxes } from '../kernel/walk.ts';
+import { BLOCK, ROWS, SHORT } from './order.ts';
+import { joinAxes } from './walk.ts';
 
 // Sums and products of floats in the order in which the kernels fold them (kernel/order.ts), rounded where they round: a
 // result has the same bits wherever it was computed.
